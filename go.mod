@@ -1,0 +1,3 @@
+module github.com/briefing-bot/briefing-bot
+
+go 1.26

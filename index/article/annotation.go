@@ -1,0 +1,65 @@
+package article
+
+import "time"
+
+// Annotation is what extraction finds in one article.
+type Annotation struct {
+	Statements []Statement // in order of their first content byte
+	Dates      []Date      // in order of Start, none overlapping
+	People     []Person    // in order of first mention
+}
+
+// Kind is how words are reported.
+type Kind string
+
+// The kinds of speech, as CONTRACT and the literature name them.
+const (
+	Direct   Kind = "direct"   // all of the content stands in quotation marks
+	Indirect Kind = "indirect" // none of it does
+	Mixed    Kind = "mixed"    // some of it does
+)
+
+// Nobody is the Speaker of a statement whose speaker is no person or not certain.
+const Nobody = -1
+
+// Statement is one attribution: who said what, by which words.
+type Statement struct {
+	Kind       Kind
+	Content    []Span   // what was said, in order; without the enclosing marks where Kind is Direct
+	Cue        Span     // the reporting words: said, told reporters, according to; zero where none
+	Source     Span     // the words that name the speaker there: he, the envoy, Putin; zero where none
+	Speaker    int      // index into Annotation.People, or Nobody
+	Inner      Span     // who is quoted within it (the Vatican, quoted by the speaker); zero where none
+	Fragment   bool     // a quotation mark is missing or stray, so an end is uncertain
+	Said       Date     // when it was said, where the article tells; zero Value otherwise
+	Confidence float64  // probability that content and speaker are right, 0 to 1
+	Why        []string // what decided it, for people: `annotate --explain`
+}
+
+// Date is a time expression in the text, after ISO-TimeML's TIMEX3.
+type Date struct {
+	Span      Span
+	Type      DateType
+	Value     string    // TIMEX3 value: 2025-05-19, 2025-W21, P1M, PRESENT_REF; "" where unresolved
+	Precision Precision // Unknown for durations, sets, references and unresolved dates
+	From, To  time.Time // the period, To exclusive; zero where Precision is Unknown
+}
+
+// DateType is a TIMEX3 type.
+type DateType string
+
+// The TIMEX3 types.
+const (
+	DateDate     DateType = "DATE"
+	DateTime     DateType = "TIME"
+	DateDuration DateType = "DURATION"
+	DateSet      DateType = "SET"
+)
+
+// Person is somebody whom the article names.
+type Person struct {
+	Name     string   // the fullest name in the article
+	Variants []string // the other forms as printed: surname, spellings; without pronouns and descriptions
+	Roles    []Span   // "Treasury Secretary", "Russian President": as printed
+	Mentions []Span   // every mention that is certain: names, pronouns, descriptions; in order
+}

@@ -1,0 +1,40 @@
+// Package extract finds in an article who said what, whom it names, and which
+// dates it speaks of. Its functions are pure: the same article and names give
+// the same annotation. Each stage stands in files of its own: document and
+// sentence cut the text up, quote pairs the marks, date, people and statement
+// find, speaker says whom the words mean.
+package extract
+
+import "github.com/briefing-bot/briefing-bot/index/article"
+
+// Version grows with every change that can alter an annotation; articles that
+// an older version annotated are annotated again.
+const Version = 1
+
+// Extractor annotates articles. It holds what it learned and what it was told
+// of names, is never changed after New, and may be used by many goroutines.
+type Extractor struct {
+	names []Name
+}
+
+// Name is a person that the team knows: the name to show and other spellings,
+// as the names file lists them.
+type Name struct {
+	Full  string
+	Forms []string
+}
+
+// New makes an Extractor. Names may be empty.
+func New(names []Name) *Extractor { return &Extractor{names: names} }
+
+// Annotate finds statements, people and dates in a. It accepts any text, takes
+// time linear in its length, and never fails.
+func (x *Extractor) Annotate(a article.Article) article.Annotation {
+	d := newDocument(a)
+	d.quotes = findQuotes(d)
+	dates := findDates(d)
+	statements := findStatements(d)
+	people := findPeople(d, x.names, statements)
+	dateStatements(d, dates, statements)
+	return article.Annotation{Statements: statements, Dates: dates, People: people}
+}
