@@ -1,0 +1,138 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// canonical checks a typed value against the parameter and returns the form
+// that Args hold.
+func (p Param) canonical(value string, r Request) (string, error) {
+	value = strings.TrimSpace(value)
+	switch {
+	case value == "":
+		return "", fmt.Errorf("%s: is empty.", p.Name)
+	case p.Name == "tz":
+		if _, err := time.LoadLocation(value); err != nil {
+			return "", fmt.Errorf("tz:%s is no time zone; write one such as Europe/Stockholm.", value)
+		}
+		return value, nil
+	}
+	switch p.Kind {
+	case Date:
+		return ParseDate(value, r.Now, r.In())
+	case Number:
+		return p.number(value)
+	case Choice:
+		return p.choice(value)
+	}
+	return value, nil
+}
+
+func (p Param) number(value string) (string, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < p.Min || p.Max > 0 && n > p.Max {
+		return "", fmt.Errorf("%s:%s is not a whole number from %d to %d.", p.Name, value, p.Min, p.Max)
+	}
+	return strconv.Itoa(n), nil
+}
+
+func (p Param) choice(value string) (string, error) {
+	lower := strings.ToLower(value)
+	if slices.Contains(p.Choices, lower) {
+		return lower, nil
+	}
+	return "", fmt.Errorf("%s:%s is none of %s.", p.Name, value, strings.Join(p.Choices, ", "))
+}
+
+// usageError is err with the command's usage and examples. An *Error that
+// offers actions keeps them, made whole with the command.
+func (m *Mux) usageError(c Command, err error) error {
+	e := &Error{Usage: true, Err: err}
+	var dates *AmbiguousDate
+	if errors.As(err, &dates) {
+		e.Message = dates.Error()
+		return e
+	}
+	e.Message = err.Error() + "\nUsage: " + c.Usage() + m.exampleLines(c, 2)
+	return e
+}
+
+func (m *Mux) exampleLines(c Command, most int) string {
+	var b strings.Builder
+	for _, line := range m.Examples(c, most) {
+		b.WriteString("\nExample: " + line)
+	}
+	return b.String()
+}
+
+func (m *Mux) unknownCommand(name string) error {
+	var names []string
+	for _, c := range m.Commands {
+		names = append(names, c.Name)
+	}
+	message := fmt.Sprintf("No command %q.", name)
+	if near, ok := Nearest(name, names); ok {
+		c, _ := m.Find(near)
+		return m.usageError(c, fmt.Errorf("%s Did you mean %s?", message, near))
+	}
+	return &Error{Usage: true, Message: message + " Write help for the list of commands."}
+}
+
+func (m *Mux) unknownOption(c Command, r Request, l lexeme) error {
+	var names []string
+	for _, p := range c.Params {
+		if !p.Words {
+			names = append(names, p.Name)
+		}
+		names = append(names, p.Aliases...)
+	}
+	message := fmt.Sprintf("%s has no option %s:.", c.Name, l.key)
+	if near, ok := Nearest(l.key, names); ok {
+		message += fmt.Sprintf(" Did you mean %s:?", near)
+	}
+	return m.usageError(c, errors.New(message))
+}
+
+// Nearest is the candidate with the fewest differing letters, where it is near
+// enough to be a slip: at most a third of the letters, and at least one may.
+func Nearest(word string, candidates []string) (string, bool) {
+	best, at := "", 1+max(1, len([]rune(word))/3)
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < at {
+			best, at = c, d
+		}
+	}
+	return best, best != ""
+}
+
+// distance counts insertions, deletions, substitutions and swaps of
+// neighbours (optimal string alignment).
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	rows := make([][]int, len(s)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(t)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(s); i++ {
+		for j := 1; j <= len(t); j++ {
+			cost := 1
+			if s[i-1] == t[j-1] {
+				cost = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(s)][len(t)]
+}

@@ -1,0 +1,255 @@
+package bot
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// AmbiguousDate is a date that reads two ways; the person is asked back.
+type AmbiguousDate struct {
+	Typed    string
+	Readings []string // canonical
+}
+
+// Error asks which day is meant.
+func (e *AmbiguousDate) Error() string {
+	return fmt.Sprintf("%s can be %s. Write the day as 2025-10-03.", e.Typed, strings.Join(e.Readings, " or "))
+}
+
+var (
+	isoDate     = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$`)
+	isoWeek     = regexp.MustCompile(`^(\d{4})-w(\d{2})$`)
+	ago         = regexp.MustCompile(`^(\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)(?: ago)?$`)
+	slashed     = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?$`)
+	monthDay    = regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
+	dayMonth    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?(\pL+)\.?(?:,? (\d{4}))?$`)
+	monthYear   = regexp.MustCompile(`^(\pL+)\.?(?:,? (\d{4}))?$`)
+	monthNames  = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+	dayNames    = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+	unitLetters = map[byte]string{'d': "day", 'w': "week", 'm': "month", 'y': "year"}
+)
+
+// ParseDate reads a date as people type it and returns an ISO 8601 period:
+// a day, a week (2025-W21), a month or a year. Relative dates count back from
+// now in zone; a day or month without a year is the latest that is not in the
+// future. An *AmbiguousDate error is a date such as 03/04.
+func ParseDate(typed string, now time.Time, zone *time.Location) (string, error) {
+	s := strings.ToLower(strings.Join(strings.Fields(typed), " "))
+	s = strings.TrimPrefix(s, "the ")
+	today := now.In(zone)
+	for _, read := range []func(string, time.Time) (string, error){
+		parseISO, parseRelative, parseAgo, parseSlashed, parseNamed,
+	} {
+		value, err := read(s, today)
+		if value != "" || err != nil {
+			return value, err
+		}
+	}
+	return "", fmt.Errorf("%q is no date that I can read. Write 2025-10-03, 2025-10, yesterday, 7d, 2w, 3m, \"last month\", \"last friday\" or \"october 3\".", typed)
+}
+
+func parseISO(s string, _ time.Time) (string, error) {
+	if m := isoWeek.FindStringSubmatch(s); m != nil {
+		s = m[1] + "-W" + m[2]
+	} else if !isoDate.MatchString(s) {
+		return "", nil
+	}
+	if _, _, err := Period(s, time.UTC); err != nil {
+		return "", fmt.Errorf("%s is no day of the calendar.", s)
+	}
+	return s, nil
+}
+
+func day(t time.Time) string { return t.Format("2006-01-02") }
+
+func week(t time.Time) string {
+	y, w := t.ISOWeek()
+	return fmt.Sprintf("%d-W%02d", y, w)
+}
+
+func parseRelative(s string, today time.Time) (string, error) {
+	switch s {
+	case "today", "now":
+		return day(today), nil
+	case "yesterday":
+		return day(today.AddDate(0, 0, -1)), nil
+	case "tomorrow":
+		return day(today.AddDate(0, 0, 1)), nil
+	}
+	which, unit, ok := strings.Cut(s, " ")
+	if !ok && slices.Contains(dayNames, s) {
+		which, unit = "last", s
+	}
+	back, ok := map[string]int{"last": 1, "previous": 1, "this": 0}[which]
+	if !ok {
+		return "", nil
+	}
+	return relativeUnit(unit, back, today), nil
+}
+
+// relativeUnit is the period that lies back units before today's: last month.
+func relativeUnit(unit string, back int, today time.Time) string {
+	first := time.Date(today.Year(), today.Month(), 1, 12, 0, 0, 0, today.Location())
+	switch unit {
+	case "week":
+		return week(today.AddDate(0, 0, -7*back))
+	case "month":
+		return first.AddDate(0, -back, 0).Format("2006-01")
+	case "year":
+		return strconv.Itoa(today.Year() - back)
+	}
+	if i := slices.Index(dayNames, unit); i >= 0 {
+		days := (int(today.Weekday()) - i + 7) % 7
+		if days == 0 && back == 1 {
+			days = 7
+		}
+		return day(today.AddDate(0, 0, -days))
+	}
+	if i := slices.Index(monthNames, unit); i >= 0 {
+		return latestMonth(time.Month(i+1), today)
+	}
+	return ""
+}
+
+func parseAgo(s string, today time.Time) (string, error) {
+	m := ago.FindStringSubmatch(s)
+	if m == nil {
+		return "", nil
+	}
+	n, _ := strconv.Atoi(m[1])
+	switch unitLetters[m[2][0]] {
+	case "day":
+		return day(today.AddDate(0, 0, -n)), nil
+	case "week":
+		return day(today.AddDate(0, 0, -7*n)), nil
+	case "month":
+		return day(monthsBefore(today, n)), nil
+	}
+	return day(monthsBefore(today, 12*n)), nil
+}
+
+// monthsBefore goes back n months, to the month's last day where it is shorter.
+func monthsBefore(t time.Time, n int) time.Time {
+	back := t.AddDate(0, -n, 0)
+	if back.Day() != t.Day() {
+		back = back.AddDate(0, 0, -back.Day())
+	}
+	return back
+}
+
+// parseSlashed reads 03/04 only where one of the two can be no month.
+func parseSlashed(s string, today time.Time) (string, error) {
+	m := slashed.FindStringSubmatch(s)
+	if m == nil {
+		return "", nil
+	}
+	a, _ := strconv.Atoi(m[1])
+	b, _ := strconv.Atoi(m[2])
+	var readings []string
+	for _, dm := range [][2]int{{a, b}, {b, a}} {
+		value, err := calendarDay(m[3], time.Month(dm[1]), dm[0], today)
+		if err == nil && !slices.Contains(readings, value) {
+			readings = append(readings, value)
+		}
+	}
+	switch len(readings) {
+	case 0:
+		return "", fmt.Errorf("%s is no day of the calendar.", s)
+	case 1:
+		return readings[0], nil
+	}
+	return "", &AmbiguousDate{Typed: s, Readings: readings}
+}
+
+func parseNamed(s string, today time.Time) (string, error) {
+	if m := monthDay.FindStringSubmatch(s); m != nil && month(m[1]) > 0 {
+		d, _ := strconv.Atoi(m[2])
+		return calendarDay(m[3], month(m[1]), d, today)
+	}
+	if m := dayMonth.FindStringSubmatch(s); m != nil && month(m[2]) > 0 {
+		d, _ := strconv.Atoi(m[1])
+		return calendarDay(m[3], month(m[2]), d, today)
+	}
+	if m := monthYear.FindStringSubmatch(s); m != nil && month(m[1]) > 0 {
+		if m[2] != "" {
+			return fmt.Sprintf("%s-%02d", m[2], month(m[1])), nil
+		}
+		return latestMonth(month(m[1]), today), nil
+	}
+	return "", nil
+}
+
+// month is the month of that name or its first three letters or more; 0 where none.
+func month(name string) time.Month {
+	for i, full := range monthNames {
+		if len(name) >= 3 && strings.HasPrefix(full, name) || name == "sept" && i == 8 {
+			return time.Month(i + 1)
+		}
+	}
+	return 0
+}
+
+func latestMonth(m time.Month, today time.Time) string {
+	year := today.Year()
+	if m > today.Month() {
+		year--
+	}
+	return fmt.Sprintf("%d-%02d", year, m)
+}
+
+// calendarDay checks a day; without a year it is the latest not in the future.
+func calendarDay(year string, m time.Month, d int, today time.Time) (string, error) {
+	y, _ := strconv.Atoi(year)
+	if len(year) == 2 {
+		y += 2000
+	}
+	for back := range 8 { // 29 February may be eight years ago
+		try := y
+		if year == "" {
+			try = today.Year() - back
+		}
+		t := time.Date(try, m, d, 0, 0, 0, 0, today.Location())
+		if m >= 1 && m <= 12 && t.Day() == d && t.Month() == m && (year != "" || !t.After(today)) {
+			return day(t), nil
+		}
+	}
+	return "", fmt.Errorf("%d %s is no day of the calendar.", d, m)
+}
+
+// Period is the time that a canonical date covers in zone: from inclusive, to
+// exclusive. It reads 2025, 2025-05, 2025-W21 and 2025-05-19.
+func Period(value string, zone *time.Location) (from, to time.Time, err error) {
+	if y, w, ok := strings.Cut(value, "-W"); ok {
+		return weekPeriod(y, w, zone)
+	}
+	for _, form := range []struct {
+		layout              string
+		years, months, days int
+	}{{"2006", 1, 0, 0}, {"2006-01", 0, 1, 0}, {"2006-01-02", 0, 0, 1}} {
+		if len(value) != len(form.layout) {
+			continue
+		}
+		from, err = time.ParseInLocation(form.layout, value, zone)
+		return from, from.AddDate(form.years, form.months, form.days), err
+	}
+	return from, to, fmt.Errorf("%q is no canonical date", value)
+}
+
+func weekPeriod(year, week string, zone *time.Location) (from, to time.Time, err error) {
+	y, err1 := strconv.Atoi(year)
+	w, err2 := strconv.Atoi(week)
+	if err1 != nil || err2 != nil || w < 1 || w > 53 {
+		return from, to, fmt.Errorf("%s-W%s is no ISO week", year, week)
+	}
+	fourth := time.Date(y, 1, 4, 0, 0, 0, 0, zone) // always in week 1
+	monday := fourth.AddDate(0, 0, -(int(fourth.Weekday())+6)%7)
+	from = monday.AddDate(0, 0, 7*(w-1))
+	if gotY, gotW := from.ISOWeek(); gotY != y || gotW != w {
+		return from, to, fmt.Errorf("%d has no week %d", y, w)
+	}
+	return from, from.AddDate(0, 0, 7), nil
+}

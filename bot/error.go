@@ -1,0 +1,16 @@
+package bot
+
+// Error is a refusal that a person can mend. It alone carries text for people;
+// every other error is logged and shown as a reference.
+type Error struct {
+	Message string   // what is wrong and how to mend it
+	Usage   bool     // the line was not understood
+	Actions []Action // calls that would work
+	Err     error    // the cause, for the log
+}
+
+// Error is the message.
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Err }

@@ -1,0 +1,290 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The grammar of a line (PRODUCT, "Where a command can be typed"):
+//
+//	line   = [command] { word | "phrase" | -word | option }
+//	option = key:value | key:"quoted value"
+
+// lexeme is one piece of a line as typed.
+type lexeme struct {
+	text   string // of a phrase: without its marks; of an option: the value
+	key    string // of an option
+	phrase bool
+	minus  bool
+}
+
+// String is the lexeme as the words of a canonical argument.
+func (l lexeme) String() string {
+	s := l.text
+	if l.phrase {
+		s = `"` + s + `"`
+	}
+	if l.minus {
+		s = "-" + s
+	}
+	return s
+}
+
+// lex cuts a line. A quotation that never closes runs to the end of the line.
+func lex(line string) []lexeme {
+	var out []lexeme
+	for {
+		line = strings.TrimLeftFunc(line, unicode.IsSpace)
+		if line == "" {
+			return out
+		}
+		var l lexeme
+		l, line = lexOne(line)
+		if l.text != "" || l.key != "" {
+			out = append(out, l)
+		}
+	}
+}
+
+func lexOne(line string) (lexeme, string) {
+	if text, rest, ok := quoted(line); ok {
+		return lexeme{text: text, phrase: true}, rest
+	}
+	if strings.HasPrefix(line, "-") {
+		l, rest := lexOne(line[1:])
+		if l.key == "" && !l.minus && l.text != "" && rest != line[1:] {
+			l.minus = true
+			return l, rest
+		}
+	}
+	word, rest := line, ""
+	if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
+		word, rest = line[:i], line[i:]
+	}
+	if key, value, ok := option(word); ok {
+		if text, after, quoted := quoted(line[len(key)+1:]); quoted {
+			return lexeme{key: strings.ToLower(key), text: text}, after
+		}
+		return lexeme{key: strings.ToLower(key), text: value}, rest
+	}
+	return lexeme{text: word}, rest
+}
+
+// option splits key:value; a web address and a time of day are words.
+func option(word string) (key, value string, ok bool) {
+	key, value, ok = strings.Cut(word, ":")
+	if !ok || key == "" || strings.HasPrefix(value, "//") {
+		return "", "", false
+	}
+	for _, r := range key {
+		if !(unicode.IsLetter(r) || r == '-') {
+			return "", "", false
+		}
+	}
+	return key, value, true
+}
+
+// quotationMarks pairs the marks that a phrase may stand in; phones and word
+// processors type the curly ones.
+var quotationMarks = map[rune]string{'"': `"”“`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': "»", '‟': `”"`}
+
+// quoted takes a phrase in any marks from the front of line.
+func quoted(line string) (text, rest string, ok bool) {
+	open, size := utf8.DecodeRuneInString(line)
+	closers, ok := quotationMarks[open]
+	if !ok {
+		return "", line, false
+	}
+	line = line[size:]
+	end := closing(line, closers)
+	if end < 0 {
+		return strings.TrimSpace(line), "", true
+	}
+	_, size = utf8.DecodeRuneInString(line[end:])
+	return strings.TrimSpace(line[:end]), line[end+size:], true
+}
+
+// closing finds the mark that ends a phrase: the first that a blank, a full
+// stop or the line's end follows, so that an inner quotation survives; failing
+// that, the first at all.
+func closing(line, closers string) int {
+	first := -1
+	for i, r := range line {
+		if !strings.ContainsRune(closers, r) {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(line[i+utf8.RuneLen(r):])
+		if next == utf8.RuneError || unicode.IsSpace(next) {
+			return i
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	return first
+}
+
+// Parse reads line as somebody typed it after a mention or in a console, with
+// or without the slash and the bot's own name, and fills in r's Call. A line
+// that names no command is a question. Errors are *Error, with the usage.
+func (m *Mux) Parse(line string, r Request) (Request, error) {
+	r.Line = line
+	lexemes := lex(line)
+	slash := len(lexemes) > 0 && strings.HasPrefix(lexemes[0].text, "/") && !lexemes[0].phrase
+	if slash {
+		lexemes[0].text = lexemes[0].text[1:]
+	}
+	if len(lexemes) > 1 && strings.EqualFold(lexemes[0].text, "briefing") && !lexemes[0].phrase {
+		lexemes = lexemes[1:]
+	}
+	if len(lexemes) == 0 || lexemes[0].text == "" && len(lexemes) == 1 {
+		return m.parseAs("help", nil, r)
+	}
+	name, rest := m.commandOf(lexemes)
+	if name == "" && slash {
+		return r, m.unknownCommand(lexemes[0].text)
+	}
+	if name == "" {
+		return m.question(lexemes, r)
+	}
+	return m.parseAs(name, rest, r)
+}
+
+// question reads a line without a command: its options belong to the question
+// where the question command takes them.
+func (m *Mux) question(lexemes []lexeme, r Request) (Request, error) {
+	if _, ok := m.Find("ask"); !ok {
+		return r, m.unknownCommand(lexemes[0].text)
+	}
+	return m.parseAs("ask", lexemes, r)
+}
+
+// commandOf finds the longest command that the line begins with, its words
+// written apart or with hyphens: who said, who-said, digest subscribe. A word
+// that also begins a plain question (status of the talks) counts only where
+// the command takes words or nothing else follows.
+func (m *Mux) commandOf(lexemes []lexeme) (string, []lexeme) {
+	for n := min(3, len(lexemes)); n > 0; n-- {
+		var words []string
+		for _, l := range lexemes[:n] {
+			if l.phrase || l.minus || l.key != "" {
+				words = nil
+				break
+			}
+			words = append(words, strings.ToLower(l.text))
+		}
+		for _, name := range []string{strings.Join(words, " "), strings.Join(words, "-")} {
+			if c, ok := m.Find(name); ok && (plausible(c, lexemes[n:]) || n == 1 && strings.Contains(name, "-")) {
+				return c.Name, lexemes[n:]
+			}
+		}
+	}
+	return "", lexemes
+}
+
+// plausible says whether what follows can be the command's arguments.
+func plausible(c Command, rest []lexeme) bool {
+	_, words := c.WordsParam()
+	if words || len(rest) == 0 {
+		return true
+	}
+	for _, l := range rest {
+		if l.key == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// parseAs reads the arguments of a known command.
+func (m *Mux) parseAs(name string, lexemes []lexeme, r Request) (Request, error) {
+	c, _ := m.Find(name)
+	r.Call = Call{Command: c.Name, Args: Args{}}
+	words, options := []lexeme{}, []lexeme{}
+	for _, l := range lexemes {
+		if l.key != "" {
+			options = append(options, l)
+		} else {
+			words = append(words, l)
+		}
+	}
+	if zone := optionValue(options, "tz"); zone != "" { // before the dates that are read in it
+		r.Args["tz"] = zone
+	}
+	if c.Tails {
+		words = takeTails(c, words, r)
+	}
+	for _, l := range options {
+		if err := m.setOption(c, &r, l); err != nil {
+			return r, err
+		}
+	}
+	return r, m.setWords(c, &r, words)
+}
+
+func optionValue(options []lexeme, key string) string {
+	for _, l := range options {
+		if l.key == key {
+			return l.text
+		}
+	}
+	return ""
+}
+
+// setOption checks and sets one key:value.
+func (m *Mux) setOption(c Command, r *Request, l lexeme) error {
+	p, ok := c.Param(l.key)
+	if !ok {
+		return m.unknownOption(c, *r, l)
+	}
+	value, err := p.canonical(l.text, *r)
+	if err != nil {
+		return m.usageError(c, err)
+	}
+	r.Args[p.Name] = value
+	return nil
+}
+
+// setWords gives the line's words to the parameter that takes them.
+func (m *Mux) setWords(c Command, r *Request, words []lexeme) error {
+	p, ok := c.WordsParam()
+	if !ok && len(words) > 0 {
+		return m.usageError(c, fmt.Errorf("%s takes no words, and %q was given.", c.Name, words[0].text))
+	}
+	if !ok {
+		return nil
+	}
+	if len(words) > 0 {
+		value, err := p.canonical(joinWords(p, words), *r)
+		if err != nil {
+			return m.usageError(c, err)
+		}
+		r.Args[p.Name] = value
+	}
+	if p.Required && r.Args[p.Name] == "" {
+		return m.usageError(c, fmt.Errorf("%s needs %s.", c.Name, articleFor(p.Name)))
+	}
+	return nil
+}
+
+// joinWords writes the words as the canonical argument: a name or a number
+// loses its quotation marks, a text keeps them since a phrase means more.
+func joinWords(p Param, words []lexeme) string {
+	var parts []string
+	for _, w := range words {
+		if p.Kind != Text {
+			w.phrase = false
+		}
+		parts = append(parts, w.String())
+	}
+	return strings.Join(parts, " ")
+}
+
+func articleFor(name string) string {
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}

@@ -1,0 +1,224 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Mux finds a request's command, gives its handler a time limit, and turns
+// whatever happens into a Card. Commands is not changed after the first call.
+type Mux struct {
+	Commands []Command
+	Timeout  time.Duration // for one answer; 10 s where zero
+	Log      *slog.Logger  // slog.Default where nil
+	// Words gives a word of the index for an example's placeholder ({topic},
+	// {person}, {quote}, {source}), "" where it has none.
+	Words func(placeholder string) string
+
+	underWay sync.WaitGroup
+}
+
+const defaultTimeout = 10 * time.Second
+
+// Find is the command of that name or alias.
+func (m *Mux) Find(name string) (Command, bool) {
+	for _, c := range m.Commands {
+		if c.Name == name || slices.Contains(c.Aliases, name) {
+			return c, true
+		}
+	}
+	return Command{}, false
+}
+
+// Answer reads a line and answers it.
+func (m *Mux) Answer(ctx context.Context, line string, r Request) Card {
+	r, err := m.Parse(line, r)
+	if err != nil {
+		return m.refusal(ctx, r, err)
+	}
+	return m.Do(ctx, r)
+}
+
+// Do answers a request. It always returns a Card: an *Error becomes its text,
+// anything else, panics included, a reference that the log has too.
+func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
+	m.underWay.Add(1)
+	defer m.underWay.Done()
+	defer func() {
+		if p := recover(); p != nil {
+			card = m.refusal(ctx, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	c, ok := m.Find(r.Command)
+	if !ok {
+		return m.refusal(ctx, r, m.unknownCommand(r.Command))
+	}
+	if c.Admin && !r.Admin {
+		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot."})
+	}
+	limit := m.Timeout
+	if limit == 0 {
+		limit = defaultTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	start := time.Now()
+	card, err := c.Handle(ctx, r)
+	if err != nil {
+		return m.refusal(ctx, r, err)
+	}
+	card.Command = c.Name
+	m.logger().Debug("answered", slog.String("command", c.Name), slog.String("platform", r.Platform),
+		slog.Int("items", len(card.Items)), slog.Duration("took", time.Since(start)))
+	return card
+}
+
+// Wait returns when no answer is under way: a shutdown calls it after the
+// surfaces take no more requests.
+func (m *Mux) Wait() { m.underWay.Wait() }
+
+// refusal is the card for an error.
+func (m *Mux) refusal(ctx context.Context, r Request, err error) Card {
+	card := Card{Status: Failed, Command: r.Command}
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		card.Notice, card.Actions = e.Message, e.Actions
+		card.Status = Answered
+		if e.Usage {
+			card.Status = NotUnderstood
+		}
+	case errors.Is(err, context.DeadlineExceeded):
+		card.Notice = "That took too long and was stopped. Narrow the question (by:, since:, a rarer word) and ask again."
+	case errors.Is(err, context.Canceled):
+		card.Notice = "Interrupted. Run it again."
+	default:
+		ref := reference()
+		m.logger().ErrorContext(ctx, "answer failed", slog.String("ref", ref), slog.String("command", r.Command),
+			slog.String("platform", r.Platform), slog.Any("error", err))
+		card.Notice = "Something went wrong here (ref " + ref + ")."
+	}
+	return card
+}
+
+func reference() string {
+	var b [2]byte
+	rand.Read(b[:]) // never fails (crypto/rand)
+	return hex.EncodeToString(b[:])
+}
+
+func (m *Mux) logger() *slog.Logger {
+	if m.Log == nil {
+		return slog.Default()
+	}
+	return m.Log
+}
+
+// Examples are up to most of the command's example lines with words of the
+// index in them; an example whose placeholder has no word is left out.
+func (m *Mux) Examples(c Command, most int) []string {
+	var out []string
+	for _, line := range c.Examples {
+		if line, ok := m.fill(line); ok && len(out) < most {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func (m *Mux) fill(line string) (string, bool) {
+	for {
+		before, rest, ok := strings.Cut(line, "{")
+		if !ok {
+			return line, true
+		}
+		placeholder, after, _ := strings.Cut(rest, "}")
+		word := ""
+		if m.Words != nil {
+			word = m.Words(placeholder)
+		}
+		if word == "" {
+			return "", false
+		}
+		if strings.HasSuffix(before, ":") && strings.Contains(word, " ") {
+			word = `"` + word + `"`
+		}
+		line = before + word + after
+	}
+}
+
+// Suggest completes the value of a command's parameter.
+func (m *Mux) Suggest(ctx context.Context, r Request, param, prefix string) []Suggestion {
+	c, _ := m.Find(r.Command)
+	p, ok := c.Param(param)
+	switch {
+	case !ok:
+		return nil
+	case p.Suggest != nil:
+		return p.Suggest(ctx, r, prefix)
+	}
+	var out []Suggestion
+	for _, choice := range p.Choices {
+		if strings.HasPrefix(choice, strings.ToLower(prefix)) {
+			out = append(out, Suggestion{Value: choice})
+		}
+	}
+	return out
+}
+
+// Complete continues a line that is being typed, for the console and the
+// terminal: whole lines, best first.
+func (m *Mux) Complete(ctx context.Context, line string, r Request) []string {
+	word := line[strings.LastIndexByte(line, ' ')+1:]
+	head := strings.TrimSuffix(line, word)
+	if head == "" {
+		return m.completeCommand(word)
+	}
+	name, _ := m.commandOf(lex(strings.TrimPrefix(head, "/")))
+	c, ok := m.Find(name)
+	if !ok {
+		return nil
+	}
+	r.Command = c.Name
+	var out []string
+	if key, prefix, ok := option(word); ok {
+		for _, s := range m.Suggest(ctx, r, key, strings.Trim(prefix, `"`)) {
+			value := s.Value
+			if strings.Contains(value, " ") {
+				value = `"` + value + `"`
+			}
+			out = append(out, head+key+":"+value)
+		}
+		return out
+	}
+	if p, ok := c.WordsParam(); ok && word != "" {
+		for _, s := range m.Suggest(ctx, r, p.Name, word) {
+			out = append(out, head+s.Value)
+		}
+	}
+	for _, p := range c.Params {
+		if !p.Words && strings.HasPrefix(p.Name, word) {
+			out = append(out, head+p.Name+":")
+		}
+	}
+	return out
+}
+
+func (m *Mux) completeCommand(word string) []string {
+	var out []string
+	for _, c := range m.Commands {
+		if name := "/" + c.Name; strings.HasPrefix(name, word) || strings.HasPrefix(c.Name, word) {
+			out = append(out, name+" ")
+		}
+	}
+	return out
+}

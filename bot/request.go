@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Request is one line or button, by somebody somewhere. The surface fills in
+// who and where; the grammar fills in the Call.
+type Request struct {
+	Platform  string // slack, discord, console, terminal
+	Workspace string // the scope of data: a Slack workspace, a Discord server
+	Channel   string
+	Thread    string
+	User      string
+	Admin     bool
+	Zone      *time.Location // of the channel or user; UTC where nil
+	Now       time.Time      // when it was asked; the surface's clock
+	Sources   []string       // outlets that this place may see; all where empty
+	Line      string         // as typed, "" for a button
+	Call
+}
+
+// In is the zone to read and show dates in.
+func (r Request) In() *time.Location {
+	if zone, err := time.LoadLocation(r.Args["tz"]); err == nil && r.Args["tz"] != "" {
+		return zone
+	}
+	if r.Zone == nil {
+		return time.UTC
+	}
+	return r.Zone
+}
+
+// Call is what is asked: all that a button must keep. Dates in it are absolute,
+// so it asks the same tomorrow.
+type Call struct {
+	Command    string `json:"command"`              // "who-said"; "digest subscribe" for a sub-command
+	Args       Args   `json:"args,omitempty"`       // by parameter name
+	Offset     int    `json:"offset,omitempty"`     // of the first item of a page
+	Generation string `json:"generation,omitempty"` // the index that the button was made from
+}
+
+// With is the call with one argument set, or removed where value is "".
+func (c Call) With(name, value string) Call {
+	args := Args{}
+	for k, v := range c.Args {
+		args[k] = v
+	}
+	if args[name] = value; value == "" {
+		delete(args, name)
+	}
+	c.Args, c.Offset = args, 0
+	return c
+}
+
+// At is the call for the page that begins at offset.
+func (c Call) At(offset int) Call {
+	c.Offset = offset
+	return c
+}
+
+// Args are a call's arguments in canonical form: text as typed with its quotation
+// marks, dates as ISO 8601 periods (2025-05-19, 2025-W21, 2025-05, 2025),
+// numbers in digits.
+type Args map[string]string
+
+// Int is the number named, or fallback where it is absent.
+func (a Args) Int(name string, fallback int) int {
+	n, err := strconv.Atoi(a[name])
+	if err != nil {
+		return fallback
+	}
+	return n
+}
+
+// Command is one thing that the bot can do. Slack's manifest, Discord's
+// registration, help, completion and the console are all made from it.
+type Command struct {
+	Name     string // lower case, hyphens; "digest subscribe" for a sub-command
+	Aliases  []string
+	Summary  string // one line, no full stop
+	Params   []Param
+	Examples []string // lines; {topic}, {person}, {quote} and {source} stand for words of the index
+	Admin    bool     // for administrators only
+	Tails    bool     // takes "by Putin since last month" without colons
+	Handle   Handler
+}
+
+// Handler answers a request. An *Error is shown to who asked; any other error
+// is logged and shown as a reference.
+type Handler func(ctx context.Context, r Request) (Card, error)
+
+// Param is one argument of a command.
+type Param struct {
+	Name     string
+	Aliases  []string
+	Kind     ParamKind
+	Words    bool // takes the words of the line that belong to no option
+	Required bool
+	Help     string // up to 100 characters
+	Choices  []string
+	Min, Max int // of a Number
+	Suggest  Suggester
+}
+
+// ParamKind is the type of an argument.
+type ParamKind string
+
+// The kinds of arguments.
+const (
+	Text   ParamKind = "text"
+	Person ParamKind = "person"
+	Date   ParamKind = "date"
+	Source ParamKind = "source"
+	Number ParamKind = "number"
+	Choice ParamKind = "choice"
+)
+
+// Suggester completes an argument from the index: up to 25, best first.
+type Suggester func(ctx context.Context, r Request, prefix string) []Suggestion
+
+// Suggestion is one completion.
+type Suggestion struct {
+	Value string
+	Note  string // "42 statements"
+}
+
+// Param is the parameter of that name or alias.
+func (c Command) Param(name string) (Param, bool) {
+	for _, p := range c.Params {
+		if p.Name == name || slices.Contains(p.Aliases, name) {
+			return p, true
+		}
+	}
+	return Param{}, false
+}
+
+// WordsParam is the parameter that takes the line's words.
+func (c Command) WordsParam() (Param, bool) {
+	for _, p := range c.Params {
+		if p.Words {
+			return p, true
+		}
+	}
+	return Param{}, false
+}
+
+// Usage is the command's line in the notation of PRODUCT: who-said TOPIC [by:] [since:].
+func (c Command) Usage() string {
+	parts := []string{c.Name}
+	for _, p := range c.Params {
+		part := p.Name + ":"
+		if p.Words {
+			part = strings.ToUpper(p.Name)
+		}
+		if p.Kind == Choice && !p.Words {
+			part += strings.Join(p.Choices, "|")
+		}
+		if !p.Required {
+			part = "[" + part + "]"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, " ")
+}
+
+// Line is the call as a person would type it, with the slash; Parse reads it
+// back to the same call, offset and generation apart.
+func (c Command) Line(call Call) string {
+	parts := []string{"/" + c.Name}
+	for _, p := range c.Params {
+		v := call.Args[p.Name]
+		switch {
+		case v == "":
+		case p.Words:
+			parts = append(parts, v)
+		case strings.ContainsAny(v, " :\"-"):
+			parts = append(parts, p.Name+`:"`+strings.ReplaceAll(v, `"`, "")+`"`)
+		default:
+			parts = append(parts, p.Name+":"+v)
+		}
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,24 @@
+package article
+
+import "time"
+
+// Record is an article with all that the program worked out about it: what the
+// archive keeps and the index is built from.
+type Record struct {
+	Article
+	Number     uint32 // of the article in its archive, from 1; receipts hold it
+	Version    int    // of its text, from 1
+	Added      time.Time
+	Removed    bool   // its words are no longer shown
+	Group      string // ID of the first article of its near-copies; its own where it has none
+	Extraction int    // extract.Version that made what follows
+	Annotation Annotation
+	Events     []Event
+}
+
+// Event is one row of a timeline: a sentence and a date that it names.
+type Event struct {
+	Date     Date
+	Sentence Span
+	Possible bool // the sentence speaks of what may happen
+}

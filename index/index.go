@@ -1,0 +1,180 @@
+// Package index holds what the briefing can be asked: statements, passages and
+// events, searched by words, speaker, date and outlet. Bleve is imported here
+// only, and no type of it is in an exported signature. The index is derived
+// from the archive: damaged or missing, it is built again from there.
+package index
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Query is what to look for. Zero fields do not restrict.
+type Query struct {
+	Words   Words
+	By      []string  // speakers: any of these Person keys
+	Since   time.Time // inclusive; of a statement its said-date, else its article's publication
+	Until   time.Time // exclusive
+	Sources []string  // outlets: any of these, as printed
+	Kinds   []article.Kind
+	Verb    string // the cue holds this word in any inflection: warn finds warned
+	Sort    Sort
+	Offset  int
+	Limit   int // 10 where zero
+}
+
+// Words is a topic: its terms match inflections and configured synonyms, its
+// phrases word by word, and nothing that holds an excluded word is found.
+type Words struct {
+	Terms    []string
+	Phrases  []string
+	Excluded []string
+}
+
+// Sort is the order of hits.
+type Sort string
+
+// The orders. Best is by relevance, exact words before inflections before
+// synonyms; equal hits stand newest first, then by article and place.
+const (
+	Best   Sort = "best"
+	Newest Sort = "newest"
+	Oldest Sort = "oldest"
+)
+
+// Hit is one statement, passage or event found.
+type Hit struct {
+	Article   string
+	Statement int          // index into Annotation.Statements; -1 for a passage
+	Event     int          // index into Record.Events; -1 unless an event
+	Passage   article.Span // of a passage
+	Score     float64      // larger is better; comparable within one answer
+	Also      []string     // articles with the same words or near-copies, earliest first
+}
+
+// Result is a page of hits.
+type Result struct {
+	Hits     []Hit
+	Total    int // repeats collapsed
+	Speakers int // persons among all of them
+	Articles int // articles among all of them
+}
+
+// Day is how much one period has.
+type Day struct {
+	From  time.Time
+	Count int
+}
+
+// Person is somebody whom the briefing quotes or names, over all its articles.
+type Person struct {
+	Key        string // stable, for Query.By
+	Name       string // the fullest form
+	Variants   []string
+	Statements int
+	First      time.Time // publication of the first and latest statement; zero where unknown
+	Latest     time.Time
+	Roles      []Place // as printed, newest first, each wording once
+}
+
+// Place is a byte range of one article.
+type Place struct {
+	Article   string
+	Published time.Time
+	Span      article.Span
+}
+
+// Source is one outlet.
+type Source struct {
+	Name       string
+	Articles   int
+	Statements int
+	First      time.Time // publications; zero where unknown
+	Latest     time.Time
+}
+
+// Topic is a word or phrase that the briefing is about.
+type Topic struct {
+	Words      string
+	Statements int
+	Articles   int
+}
+
+// Stats is the state of the index.
+type Stats struct {
+	Articles   int
+	Statements int
+	Passages   int
+	From, To   time.Time // first and last publication; zero where unknown
+	Undated    int       // articles without a publication date
+	Fresh      time.Time // when the newest article was added
+	Generation string    // changes with every change of what can be found
+	Partial    bool      // being built
+	Bytes      int64     // on disk
+}
+
+// Index is an open index. It may be used by many goroutines.
+type Index struct{}
+
+// Options of Open.
+type Options struct {
+	Synonyms map[string][]string // a word and those that mean the same; single words, both ways
+	// Record gives an indexed article, for the text of hits; ok is false where
+	// the archive lacks it.
+	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)
+}
+
+// Statements finds statements whose content holds all terms and phrases.
+func (x *Index) Statements(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
+
+// Passages finds paragraphs, best first: any of the terms counts (BM25).
+func (x *Index) Passages(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
+
+// Events finds rows of a timeline: the days that matter most for the topic, at
+// most q.Limit of them from q.Offset on, each with its best sentence, oldest
+// first. Events without a resolved date are not among them.
+func (x *Index) Events(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
+
+// Undated counts the events and articles of a topic whose date is unknown.
+func (x *Index) Undated(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
+
+// Days counts statements (events is false) or events a day, week or month.
+func (x *Index) Days(ctx context.Context, q Query, unit article.Precision, events bool) ([]Day, error) {
+	return nil, nil
+}
+
+// Speakers counts the statements of a query by person, most first.
+func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) { return nil, nil }
+
+// FindPeople is who a name as typed can mean: full name, surname, variant or
+// nickname, whatever its case and accents; most statements first. None where
+// nobody bears it.
+func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) { return nil, nil }
+
+// Near is up to limit words, names (people is true) or outlets of the index that are spelt like word, nearest first.
+func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
+	return nil, nil
+}
+
+// Prefix completes a name of a person, a topic word or an outlet (kind is
+// person, topic or source): most frequent first.
+func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
+	return nil, nil
+}
+
+// Sources are the outlets, most articles first.
+func (x *Index) Sources(ctx context.Context) ([]Source, error) { return nil, nil }
+
+// Topics are the words that stand out in statements since then, against the whole.
+func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) { return nil, nil }
+
+// Quotes finds the passages that share most words with text in its order, for check-quote: best first.
+func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, error) { return nil, nil }
+
+// Marks are the byte ranges of text that match the words, in order.
+func (x *Index) Marks(text string, words Words) []article.Span { return nil }
+
+// Stats is the state of the index now.
+func (x *Index) Stats() Stats { return Stats{} }
