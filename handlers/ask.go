@@ -1,0 +1,215 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+const (
+	askLimit = 3
+	// enough is the share of a question's own words that its best passage must
+	// hold to be shown as an answer rather than as the closest passage.
+	enough = 0.5
+)
+
+func (b *Briefing) ask() bot.Command {
+	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Help: "a plain question", Suggest: b.suggest("topic")}}
+	params = append(params, periodParams()...)
+	return bot.Command{
+		Name: "ask", Summary: "Passages that answer a plain question",
+		Params:   append(params, b.byParam(), b.sourceParam(), limitParam("3"), zoneParam()),
+		Examples: []string{"/ask what did {person} say about {topic}?", "/ask {topic}"},
+		Handle:   b.answerAsk,
+	}
+}
+
+func (b *Briefing) answerAsk(ctx context.Context, r bot.Request) (bot.Card, error) {
+	question := strings.TrimSpace(r.Args["question"])
+	if call, ok := b.otherCommand(ctx, r, question); ok {
+		card, err := b.answerAs(ctx, r, call)
+		if err != nil || card.Total > 0 {
+			return card, err
+		}
+		passages, err := b.answerPassages(ctx, r, question)
+		passages.Notice = join(card.Notice, "The closest passages:")
+		passages.Actions = append(card.Actions, passages.Actions...)
+		return passages, err
+	}
+	return b.answerPassages(ctx, r, question)
+}
+
+// answerAs answers a question as the command that it means.
+func (b *Briefing) answerAs(ctx context.Context, r bot.Request, call bot.Call) (bot.Card, error) {
+	r.Call = call
+	var card bot.Card
+	var err error
+	if call.Command == "timeline" {
+		card, err = b.answerTimeline(ctx, r)
+	} else {
+		card, err = b.answerWhoSaid(ctx, r)
+	}
+	card.Title = strings.TrimSpace(card.Title)
+	card.Reading = "asked as: " + call.Command + prefixed(card.Reading)
+	return card, err
+}
+
+func prefixed(reading string) string {
+	if reading == "" {
+		return ""
+	}
+	return " · " + reading
+}
+
+// The forms of questions that ask for statements: a name and a topic.
+var (
+	saidAbout = regexp.MustCompile(`(?i)^what (?:did|does|do|has|have|had|is|are|was|were) (.+?) (?:say|says|said|saying|think|thinks|tell|told|comment|warn|warned|claim|claimed)(?: (?:about|on|of|regarding|concerning) (.+))?$`)
+	didSay    = regexp.MustCompile(`(?i)^(?:did|has|have|does) (.+?) (?:say|said|claim|claimed|mention|mentioned|comment on|commented on) (?:that |anything about |anything on |about )?(.+)$`)
+	whoSpoke  = regexp.MustCompile(`(?i)^who (?:said|says|spoke|talked|commented|warned|claimed|has said) (?:something |anything |what )?(?:about |on |that |of )?(.+)$`)
+	quotesOf  = regexp.MustCompile(`(?i)^(?:quotes?|statements?|remarks|comments) (?:by|of|from) (.+?)(?: (?:on|about|regarding) (.+))?$`)
+	writing   = regexp.MustCompile(`(?i)^(?:please )?(?:can you |could you |would you )?(?:write|draft|summari[sz]e|translate|compose|rewrite|explain|invent|generate|give me a summary|make up)\b`)
+)
+
+// otherCommand reads questions such as "what did Putin say about gas" and
+// "when did the talks begin" as the commands they mean. A name must be one of
+// the briefing's.
+func (b *Briefing) otherCommand(ctx context.Context, r bot.Request, question string) (bot.Call, bool) {
+	q := strings.Trim(plain(question), " ?!.")
+	if topic, ok := timelineQuestion(q); ok {
+		return bot.Call{Command: "timeline", Args: argsFor(r, "topic", topicOf(topic))}, true
+	}
+	for _, form := range []*regexp.Regexp{saidAbout, didSay, quotesOf} {
+		m := form.FindStringSubmatch(q)
+		if m == nil {
+			continue
+		}
+		people, err := b.Index.FindPeople(ctx, m[1])
+		if err == nil && len(people) > 0 {
+			return bot.Call{Command: "who-said", Args: argsFor(r, "by", m[1], "topic", topicOf(m[2]))}, true
+		}
+	}
+	if m := whoSpoke.FindStringSubmatch(q); m != nil {
+		return bot.Call{Command: "who-said", Args: argsFor(r, "topic", topicOf(m[1]))}, true
+	}
+	return bot.Call{}, false
+}
+
+// argsFor are the request's options with the pairs set and the question gone.
+func argsFor(r bot.Request, pairs ...string) bot.Args {
+	call := r.Call.With("question", "")
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			call = call.With(pairs[i], pairs[i+1])
+		}
+	}
+	return call.Args
+}
+
+// topicOf is a phrase of a question without the words that name nothing.
+func topicOf(s string) string {
+	var kept []string
+	for _, w := range strings.Fields(s) {
+		if !functionWords[strings.ToLower(strings.Trim(w, ".,;:?!"))] {
+			kept = append(kept, strings.Trim(w, ".,;:?!"))
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// answerPassages shows the passages that hold most of the question.
+func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question string) (bot.Card, error) {
+	a, err := b.understand(ctx, r, "question")
+	if err != nil {
+		return bot.Card{}, err
+	}
+	a.query.Words.Terms = strings.Fields(strings.Join(a.query.Words.Terms, " "))
+	if a.query.Limit == 0 {
+		a.query.Limit = askLimit
+	}
+	found, err := b.Index.Passages(ctx, a.query)
+	if err != nil {
+		return bot.Card{}, fmt.Errorf("search passages: %w", err)
+	}
+	card := b.newCard(a, question)
+	card.Reading = "asked as: passages" + prefixed(card.Reading)
+	card.Total = found.Total
+	own := index.Words{Terms: strings.Fields(topicOf(strings.Join(a.query.Words.Terms, " "))), Phrases: a.query.Words.Phrases}
+	for _, hit := range found.Hits {
+		rec, ok, err := b.record(ctx, hit.Article)
+		if err != nil {
+			return card, fmt.Errorf("read article %s: %w", hit.Article, err)
+		}
+		if ok {
+			card.Items = append(card.Items, b.passageRow(ctx, rec, hit, own))
+		}
+	}
+	b.judgePassages(&card, question, own)
+	card.Footer = b.footer(a, card, "passage")
+	if card.Total > 0 {
+		card.Actions = append(card.Actions, pageActions(r, card, a.query.Limit)...)
+	}
+	return card, nil
+}
+
+// passageRow is a passage with, where one person's statement fills it, who speaks.
+func (b *Briefing) passageRow(ctx context.Context, rec article.Record, hit index.Hit, words index.Words) bot.Item {
+	item := b.passageItem(rec, words, hit.Passage)
+	item.AlsoIn = b.copies(ctx, hit.Also)
+	item.Actions = []bot.Action{run("Context", "context", "receipt", item.Receipt), run("Article", "article", "article", rec.ID)}
+	return item
+}
+
+// judgePassages says what the passages are: an answer, only the closest, or
+// nothing at all.
+func (b *Briefing) judgePassages(card *bot.Card, question string, words index.Words) {
+	best := 0.0
+	for _, item := range card.Items {
+		best = max(best, b.coverage(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
+	}
+	asksToWrite := writing.MatchString(strings.TrimSpace(question))
+	switch {
+	case len(card.Items) == 0 || best == 0:
+		card.Items, card.Total = nil, 0
+		card.Notice = join(card.Notice, "I only quote the briefing, and nothing in it holds these words.")
+		card.Actions = append(card.Actions, run("Topics", "topics"), run("Who is quoted", "people"))
+	case asksToWrite:
+		card.Notice = join(card.Notice, "I only quote the briefing. The closest passages:")
+	case best < enough:
+		card.Notice = join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
+	}
+}
+
+// coverage is the share of the words that text holds in any inflection.
+func (b *Briefing) coverage(text string, words index.Words) float64 {
+	all := append(append([]string{}, words.Terms...), words.Phrases...)
+	if len(all) == 0 {
+		return 0
+	}
+	held := 0
+	for _, w := range all {
+		if len(b.Index.Marks(text, index.Words{Terms: strings.Fields(w)})) > 0 {
+			held++
+		}
+	}
+	return float64(held) / float64(len(all))
+}
+
+// functionWords of questions name nothing that a passage could hold.
+var functionWords = setOf(`a an the of to in on at by for from with about into over after before between during and or but
+	is are was were be been being am do does did done has have had having will would can could shall should may might must
+	what which who whom whose when where why how that this these those there here it its he she they them his her their him
+	i you we us me my your our any some anything something anyone someone please tell show give find list say says said saying
+	not no as than then so if`)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

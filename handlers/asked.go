@@ -1,0 +1,270 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// asked is a request understood: what to search, and what to tell people about
+// how it was read.
+type asked struct {
+	request bot.Request
+	query   index.Query
+	topic   string // as typed
+	by      string // the speaker's full name
+	source  string
+	period  string   // for people: 1–31 May 2025
+	notices []string // of dates outside the briefing and the like
+}
+
+// understand turns the arguments that most commands share into a query. Its
+// errors are *bot.Error: names that nobody bears, ambiguous names, reversed dates.
+func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) (asked, error) {
+	a := asked{request: r, topic: strings.TrimSpace(r.Args[words])}
+	a.query = index.Query{
+		Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
+		Offset: r.Offset, Limit: r.Args.Int("limit", 0),
+	}
+	if kind := r.Args["kind"]; kind != "" {
+		a.query.Kinds = []article.Kind{article.Kind(kind)}
+	}
+	if err := b.readSpeaker(ctx, &a); err != nil {
+		return a, err
+	}
+	if err := b.readSource(ctx, &a); err != nil {
+		return a, err
+	}
+	return a, b.readPeriod(&a)
+}
+
+// readSpeaker finds the one person that by: means.
+func (b *Briefing) readSpeaker(ctx context.Context, a *asked) error {
+	name := plain(a.request.Args["by"])
+	if name == "" {
+		return nil
+	}
+	p, err := b.onePerson(ctx, name, func(full string) bot.Call { return a.request.Call.With("by", full) })
+	if err != nil {
+		return err
+	}
+	a.by, a.query.By = p.Name, []string{p.Key}
+	return nil
+}
+
+// onePerson is the person whom name means; where it means several or nobody,
+// the error offers them as calls made by with.
+func (b *Briefing) onePerson(ctx context.Context, name string, with func(string) bot.Call) (index.Person, error) {
+	found, err := b.Index.FindPeople(ctx, name)
+	if err != nil {
+		return index.Person{}, fmt.Errorf("find person: %w", err)
+	}
+	for _, p := range found {
+		if strings.EqualFold(p.Name, name) {
+			return p, nil
+		}
+	}
+	switch len(found) {
+	case 0:
+		return index.Person{}, b.noPerson(ctx, name, with)
+	case 1:
+		return found[0], nil
+	}
+	e := &bot.Error{Message: fmt.Sprintf("%s can be several people. Whom do you mean?", name)}
+	for _, p := range found[:min(5, len(found))] {
+		e.Actions = append(e.Actions, choose(p, with))
+	}
+	return index.Person{}, e
+}
+
+func (b *Briefing) noPerson(ctx context.Context, name string, with func(string) bot.Call) error {
+	e := &bot.Error{Message: fmt.Sprintf("No %s in the briefing.", name)}
+	near, err := b.Index.Near(ctx, name, true, 3)
+	if err != nil {
+		return fmt.Errorf("find near names: %w", err)
+	}
+	for _, n := range near {
+		found, err := b.Index.FindPeople(ctx, n)
+		if err != nil {
+			return fmt.Errorf("find person: %w", err)
+		}
+		for _, p := range found[:min(1, len(found))] {
+			e.Actions = append(e.Actions, choose(p, with))
+		}
+	}
+	if len(e.Actions) > 0 {
+		e.Message = fmt.Sprintf("No %s. Did you mean %s?", name, e.Actions[0].Label)
+	} else {
+		e.Actions = append(e.Actions, run("Who is quoted", "people"))
+	}
+	return e
+}
+
+func choose(p index.Person, with func(string) bot.Call) bot.Action {
+	return bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", p.Name, p.Statements), Call: with(p.Name)}
+}
+
+// readSource finds the outlets that source: means, within those that the place may see.
+func (b *Briefing) readSource(ctx context.Context, a *asked) error {
+	a.query.Sources = a.request.Sources
+	name := plain(a.request.Args["source"])
+	if name == "" {
+		return nil
+	}
+	sources, err := b.Index.Sources(ctx)
+	if err != nil {
+		return fmt.Errorf("list outlets: %w", err)
+	}
+	var exact, part, all []string
+	for _, s := range sources {
+		if len(a.request.Sources) > 0 && !slices.Contains(a.request.Sources, s.Name) {
+			continue
+		}
+		all = append(all, s.Name)
+		switch {
+		case strings.EqualFold(s.Name, name):
+			exact = append(exact, s.Name)
+		case strings.Contains(strings.ToLower(s.Name), strings.ToLower(name)):
+			part = append(part, s.Name)
+		}
+	}
+	if a.query.Sources = exact; len(exact) == 0 {
+		a.query.Sources = part
+	}
+	if a.source = strings.Join(a.query.Sources, ", "); a.source == "" {
+		return noSource(name, all, a.request.Call)
+	}
+	return nil
+}
+
+func noSource(name string, all []string, call bot.Call) error {
+	e := &bot.Error{Message: fmt.Sprintf("No outlet %s in the briefing.", name)}
+	if near, ok := bot.Nearest(name, all); ok {
+		e.Message += fmt.Sprintf(" Did you mean %s?", near)
+		e.Actions = append(e.Actions, bot.Action{Kind: bot.Run, Label: near, Call: call.With("source", near)})
+	}
+	e.Actions = append(e.Actions, run("Outlets", "sources"))
+	return e
+}
+
+// readPeriod sets the query's period and says where the briefing does not
+// reach it.
+func (b *Briefing) readPeriod(a *asked) error {
+	args, zone := a.request.Args, a.request.In()
+	since, until := args["since"], args["until"]
+	if on := args["on"]; on != "" {
+		since, until = on, on
+	}
+	var err error
+	if since != "" {
+		if a.query.Since, _, err = bot.Period(since, zone); err != nil {
+			return fmt.Errorf("read since: %w", err)
+		}
+	}
+	if until != "" {
+		if _, a.query.Until, err = bot.Period(until, zone); err != nil {
+			return fmt.Errorf("read until: %w", err)
+		}
+	}
+	if !a.query.Since.IsZero() && !a.query.Until.IsZero() && !a.query.Since.Before(a.query.Until) {
+		return reversed(a.request, since, until)
+	}
+	a.period = periodText(a.query.Since, a.query.Until)
+	b.noticeOutside(a)
+	return nil
+}
+
+func reversed(r bot.Request, since, until string) error {
+	turned := r.Call.With("since", until).With("until", since)
+	return &bot.Error{
+		Message: fmt.Sprintf("since:%s is after until:%s, so no day lies between them.", since, until),
+		Actions: []bot.Action{
+			{Kind: bot.Run, Label: "Turn them round", Call: turned},
+			{Kind: bot.Run, Label: "Any date", Call: r.Call.With("since", "").With("until", "")},
+		},
+	}
+}
+
+// noticeOutside says where the asked period leaves the briefing.
+func (b *Briefing) noticeOutside(a *asked) {
+	stats := b.Index.Stats()
+	if stats.From.IsZero() {
+		return
+	}
+	now := a.request.Now
+	switch from, to := a.query.Since, a.query.Until; {
+	case !from.IsZero() && !now.IsZero() && from.After(now):
+		a.notices = append(a.notices, fmt.Sprintf("%s lies in the future.", from.Format("2 Jan 2006")))
+	case !to.IsZero() && !to.After(startOfDay(stats.From)):
+		a.notices = append(a.notices, fmt.Sprintf("The briefing begins on %s.", stats.From.Format("2 Jan 2006")))
+	case !from.IsZero() && from.Before(startOfDay(stats.From)):
+		a.notices = append(a.notices, fmt.Sprintf("The briefing begins on %s; this is what it has from then on.", stats.From.Format("2 Jan 2006")))
+	case !from.IsZero() && from.After(stats.To):
+		a.notices = append(a.notices, fmt.Sprintf("The newest article of the briefing is of %s.", stats.To.Format("2 Jan 2006")))
+	}
+}
+
+func startOfDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// periodText is a period for people; until is exclusive.
+func periodText(since, until time.Time) string {
+	const form = "2 Jan 2006"
+	last := until.AddDate(0, 0, -1)
+	switch {
+	case since.IsZero() && until.IsZero():
+		return ""
+	case until.IsZero():
+		return "since " + since.Format(form)
+	case since.IsZero():
+		return "until " + last.Format(form)
+	case since.Equal(last):
+		return since.Format(form)
+	case since.Year() == last.Year() && since.Month() == last.Month():
+		return fmt.Sprintf("%d–%s", since.Day(), last.Format(form))
+	case since.Year() == last.Year():
+		return since.Format("2 Jan") + " – " + last.Format(form)
+	}
+	return since.Format(form) + " – " + last.Format(form)
+}
+
+// reading says how the line was understood.
+func (a asked) reading() string {
+	var parts []string
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, strings.TrimSpace(name+" "+value))
+		}
+	}
+	add("topic", a.topic)
+	add("by", a.by)
+	if a.period != "" {
+		add("", a.period+" ("+a.request.In().String()+")")
+	}
+	add("in", a.source)
+	add("", a.request.Args["kind"])
+	add("verb", a.request.Args["verb"])
+	add("sorted", a.request.Args["sort"])
+	return strings.Join(parts, " · ")
+}
+
+// read is the reading by parameter, for programs: always the same keys.
+func (a asked) read() map[string]string {
+	args := a.request.Args
+	out := map[string]string{"topic": a.topic, "by": a.by, "since": "", "until": "", "source": a.source,
+		"kind": args["kind"], "verb": args["verb"], "sort": args["sort"], "tz": a.request.In().String()}
+	if !a.query.Since.IsZero() {
+		out["since"] = a.query.Since.Format(time.DateOnly)
+	}
+	if !a.query.Until.IsZero() {
+		out["until"] = a.query.Until.AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+// Package handlers answers the commands: words in, a Card out. A command is one
+// file here and one line in Commands; the Slack manifest, Discord's
+// registration, help and completion all come from that list. It knows the index
+// and the archive, and no surface.
+package handlers
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Briefing is what the handlers answer from.
+type Briefing struct {
+	Index   *index.Index
+	Archive *archive.Archive
+	// BaseURL is where the console is reached, "" where links go to the
+	// articles' own addresses.
+	BaseURL string
+	// Stale is the age of the newest article from which an answer says how old
+	// the briefing is; 24 h where zero.
+	Stale time.Duration
+	Log   *slog.Logger
+}
+
+// Commands is the list of all that the bot can be asked.
+func (b *Briefing) Commands() []bot.Command {
+	return []bot.Command{
+		b.whoSaid(),
+		b.timeline(),
+		b.ask(),
+		b.checkQuote(),
+		b.whoIs(),
+		b.people(),
+		b.topics(),
+		b.sources(),
+		b.article(),
+		b.context(),
+		b.verify(),
+		b.status(),
+	}
+}
+
+// NewMux is a mux with every command, help among them, whose examples are made
+// from the index.
+func (b *Briefing) NewMux() *bot.Mux {
+	m := &bot.Mux{Log: b.Log, Words: b.exampleWord}
+	m.Commands = append(b.Commands(), help(m))
+	return m
+}
+
+// exampleWord is a word of the index for an example line.
+func (b *Briefing) exampleWord(placeholder string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
+	defer cancel()
+	switch placeholder {
+	case "topic":
+		if topics, err := b.Index.Topics(ctx, index.Query{Limit: 1}); err == nil && len(topics) > 0 {
+			return topics[0].Words
+		}
+	case "person":
+		if people, err := b.Index.Speakers(ctx, index.Query{Limit: 1}); err == nil && len(people) > 0 {
+			return people[0].Name
+		}
+	case "source":
+		if sources, err := b.Index.Sources(ctx); err == nil && len(sources) > 0 {
+			return sources[0].Name
+		}
+	case "quote", "article", "receipt":
+		return b.exampleOf(ctx, placeholder)
+	}
+	return ""
+}
+
+// exampleOf takes a direct statement of the briefing for an example: some of
+// its words, its article, or its receipt.
+func (b *Briefing) exampleOf(ctx context.Context, placeholder string) string {
+	q := index.Query{Kinds: []article.Kind{article.Direct}, Sort: index.Newest, Limit: 1}
+	people, err := b.Index.Speakers(ctx, index.Query{Limit: 1})
+	if err != nil || len(people) == 0 {
+		return ""
+	}
+	q.By = []string{people[0].Key}
+	found, err := b.Index.Statements(ctx, q)
+	if err != nil || len(found.Hits) == 0 {
+		return ""
+	}
+	r, ok, err := b.record(ctx, found.Hits[0].Article)
+	if err != nil || !ok {
+		return ""
+	}
+	content := r.Annotation.Statements[found.Hits[0].Statement].Content
+	switch placeholder {
+	case "article":
+		return r.ID
+	case "receipt":
+		return archive.MakeReceipt(r, content)
+	}
+	return firstWords(content[0].Of(r.Text), 8)
+}

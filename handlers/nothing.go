@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// nothing finds out why no statement was found, and what would be.
+type nothing struct {
+	b        *Briefing
+	a        asked
+	mentions int // articles that mention the topic
+	byAtAll  int // statements of the speaker on anything
+	spelling []string
+	actions  []bot.Action
+}
+
+const mostOffers = 3
+
+// look counts, and tries the question with one restriction less.
+func (n *nothing) look(ctx context.Context) error {
+	if n.a.topic != "" {
+		found, err := n.b.Index.Passages(ctx, n.mentionQuery())
+		if err != nil {
+			return fmt.Errorf("count mentions: %w", err)
+		}
+		n.mentions = found.Articles
+	}
+	if n.a.by != "" {
+		found, err := n.b.Index.Statements(ctx, index.Query{By: n.a.query.By, Sources: n.a.request.Sources, Limit: 1})
+		if err != nil {
+			return fmt.Errorf("count statements: %w", err)
+		}
+		n.byAtAll = found.Total
+	}
+	for _, offer := range []func(context.Context) error{n.offerWider, n.offerSpelling, n.offerTimeline} {
+		if err := offer(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mentionQuery asks for passages that hold all words: Passages takes any, so
+// the words go in as a phrase each.
+func (n *nothing) mentionQuery() index.Query {
+	w := n.a.query.Words
+	w.Phrases = append(append([]string{}, w.Phrases...), w.Terms...)
+	w.Terms = nil
+	return index.Query{Words: w, Sources: n.a.query.Sources, Since: n.a.query.Since, Until: n.a.query.Until, Limit: 1}
+}
+
+// offerWider offers the call without one of its options where that finds something.
+func (n *nothing) offerWider(ctx context.Context) error {
+	args := n.a.request.Args
+	for _, o := range []struct{ option, label string }{
+		{"since", "Any date"}, {"kind", "Any kind"}, {"verb", "Any verb"}, {"source", "Any outlet"},
+		{"by", "By anybody"}, {"topic", "All by " + n.a.by},
+	} {
+		given := args[o.option] != "" || o.option == "since" && args["until"]+args["on"] != ""
+		if !given || len(n.a.request.Args) < 2 {
+			continue
+		}
+		found, err := n.b.Index.Statements(ctx, without(n.a, o.option))
+		if err != nil {
+			return fmt.Errorf("search wider: %w", err)
+		}
+		if found.Total == 0 {
+			continue
+		}
+		call := n.a.request.Call.With(o.option, "")
+		if o.option == "since" {
+			call = call.With("until", "").With("on", "")
+		}
+		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, found.Total), Call: call})
+	}
+	return nil
+}
+
+// offerSpelling offers words of the index that are spelt like an unknown one.
+func (n *nothing) offerSpelling(ctx context.Context) error {
+	if n.mentions > 0 {
+		return nil
+	}
+	for _, term := range n.a.query.Words.Terms {
+		near, err := n.b.Index.Near(ctx, term, false, 2)
+		if err != nil {
+			return fmt.Errorf("find near words: %w", err)
+		}
+		for _, word := range near {
+			topic := strings.Replace(n.a.topic, term, word, 1)
+			q := n.a.query
+			q.Words, q.Limit = topicWords(topic), 1
+			found, err := n.b.Index.Statements(ctx, q)
+			if err != nil {
+				return fmt.Errorf("search near word: %w", err)
+			}
+			if found.Total > 0 {
+				n.spelling = append(n.spelling, word)
+				n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", word, found.Total), Call: n.a.request.Call.With("topic", topic)})
+			}
+		}
+	}
+	return nil
+}
+
+func (n *nothing) offerTimeline(context.Context) error {
+	if n.mentions > 0 {
+		n.offer(run("Timeline", "timeline", "topic", n.a.topic))
+		n.offer(run("Passages", "ask", "question", n.a.topic))
+	}
+	if len(n.actions) == 0 {
+		n.offer(run("Topics", "topics"))
+		n.offer(run("Who is quoted", "people"))
+	}
+	return nil
+}
+
+func (n *nothing) offer(action bot.Action) {
+	if len(n.actions) < mostOffers {
+		n.actions = append(n.actions, action)
+	}
+}
+
+// message says what was looked for and what there is instead.
+func (n *nothing) message() string {
+	what := "No statement"
+	if n.a.topic != "" {
+		what += " about " + n.a.topic
+	}
+	if n.a.by != "" {
+		what += " by " + n.a.by
+	}
+	if n.a.period != "" {
+		what += " in " + n.a.period
+	}
+	parts := []string{what + "."}
+	if len(n.spelling) > 0 {
+		parts = append(parts, "Did you mean "+strings.Join(n.spelling, " or ")+"?")
+	}
+	stats := n.b.Index.Stats()
+	counts := []string{"searched " + count(stats.Articles, "article")}
+	if n.a.topic != "" {
+		counts = append(counts, fmt.Sprintf("%d of them mention %s", n.mentions, n.a.topic))
+	}
+	if n.a.by != "" {
+		counts = append(counts, count(n.byAtAll, "statement")+" by "+n.a.by+" in all")
+	}
+	if n.mentions > 0 && n.a.by == "" {
+		parts = append(parts, "It is mentioned, and nobody is quoted on it.")
+	}
+	return strings.Join(append(parts, "("+strings.Join(counts, "; ")+")"), " ")
+}
+
+// lift removes the period of a query.
+func lift(q index.Query) index.Query {
+	q.Since, q.Until = time.Time{}, time.Time{}
+	return q
+}

@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+func (b *Briefing) status() bot.Command {
+	return bot.Command{
+		Name: "status", Summary: "How large and how fresh the briefing is",
+		Examples: []string{"/status"}, Handle: b.answerStatus,
+	}
+}
+
+func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, error) {
+	card := b.newCard(asked{request: r}, "Status")
+	s := b.Index.Stats()
+	kept, err := b.Archive.Stats(ctx)
+	if err != nil {
+		return card, fmt.Errorf("read the archive's size: %w", err)
+	}
+	card.Text = []string{fmt.Sprintf("%s, %s, %s.", count(s.Articles, "article"), count(s.Statements, "statement"), count(s.Passages, "passage"))}
+	if !s.From.IsZero() {
+		card.Text = append(card.Text, fmt.Sprintf("Published from %s to %s.", s.From.Format("2 Jan 2006"), s.To.Format("2 Jan 2006")))
+	}
+	if s.Undated > 0 {
+		card.Text = append(card.Text, count(s.Undated, "article")+" without a publication date.")
+	}
+	if !s.Fresh.IsZero() {
+		card.Text = append(card.Text, "Newest came in on "+s.Fresh.In(r.In()).Format("2 Jan 2006 15:04 MST")+".")
+	}
+	if kept.Pending > 0 {
+		card.Text = append(card.Text, count(kept.Pending, "article")+" waiting to be indexed.")
+	}
+	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", megabytes(kept.Bytes), megabytes(s.Bytes)))
+	card.Footer = b.staleness(r, s)
+	card.Actions = append(card.Actions, run("Outlets", "sources"), run("Topics", "topics"), run("Who is quoted", "people"))
+	return card, nil
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+// help lists the commands of m, or explains one, with examples of this index.
+func help(m *bot.Mux) bot.Command {
+	return bot.Command{
+		Name: "help", Aliases: []string{"?"}, Summary: "What can be asked, with examples from this briefing",
+		Params: []bot.Param{{Name: "command", Kind: bot.Text, Words: true, Help: "one command", Suggest: commandNames(m)}},
+		Handle: func(_ context.Context, r bot.Request) (bot.Card, error) { return answerHelp(m, r) },
+	}
+}
+
+func commandNames(m *bot.Mux) bot.Suggester {
+	return func(_ context.Context, _ bot.Request, prefix string) []bot.Suggestion {
+		var out []bot.Suggestion
+		for _, c := range m.Commands {
+			if strings.HasPrefix(c.Name, strings.ToLower(prefix)) {
+				out = append(out, bot.Suggestion{Value: c.Name, Note: c.Summary})
+			}
+		}
+		return out
+	}
+}
+
+func answerHelp(m *bot.Mux, r bot.Request) (bot.Card, error) {
+	name := strings.TrimPrefix(plain(r.Args["command"]), "/")
+	if name != "" {
+		return helpOn(m, name)
+	}
+	card := bot.Card{Title: "What you can ask", Read: map[string]string{"command": ""}}
+	for _, c := range m.Commands {
+		card.Items = append(card.Items, bot.Item{Label: "/" + c.Name, Facts: []string{c.Summary}})
+		for _, line := range m.Examples(c, 1) {
+			if next, err := m.Parse(line, r); err == nil && len(card.Actions) < 5 {
+				card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: line, Call: next.Call})
+			}
+		}
+	}
+	card.Total = len(card.Items)
+	card.Text = []string{"Or ask a plain question. Every word shown as an article's is the article's own; each row ends with a receipt for /verify."}
+	return card, nil
+}
+
+func helpOn(m *bot.Mux, name string) (bot.Card, error) {
+	c, ok := m.Find(strings.ReplaceAll(name, " ", "-"))
+	if !ok {
+		c, ok = m.Find(name)
+	}
+	if !ok {
+		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf("No command %q. Write help for the list.", name)}
+	}
+	card := bot.Card{Title: "/" + c.Name, Read: map[string]string{"command": c.Name}, Text: []string{c.Summary + ".", "Usage: " + c.Usage()}}
+	for _, p := range c.Params {
+		label := p.Name + ":"
+		if p.Words {
+			label = strings.ToUpper(p.Name)
+		}
+		facts := []string{p.Help}
+		if len(p.Aliases) > 0 {
+			facts = append(facts, "also "+strings.Join(p.Aliases, ":, ")+":")
+		}
+		if len(p.Choices) > 0 {
+			facts = append(facts, strings.Join(p.Choices, " | "))
+		}
+		card.Items = append(card.Items, bot.Item{Label: label, Facts: facts})
+	}
+	card.Total = len(card.Items)
+	for _, line := range m.Examples(c, 2) {
+		card.Text = append(card.Text, "Example: "+line)
+	}
+	return card, nil
+}
