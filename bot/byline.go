@@ -10,10 +10,7 @@ import (
 // receipt. A surface joins the parts with " · " and adds the link.
 func (it Item) Byline() []string {
 	parts := []string{it.who(), it.Cue.Text}
-	if it.Quote.Text != "" && it.Speaker != "" || it.Said.Text != "" {
-		parts = append(parts, it.saidText())
-	}
-	parts = append(parts, it.Source, it.publishedText())
+	parts = append(parts, it.saidText(), it.Source, it.publishedText())
 	parts = append(parts, it.Doubts()...)
 	if n := len(it.AlsoIn); n > 0 {
 		parts = append(parts, fmt.Sprintf("also in %d", n))
@@ -44,11 +41,20 @@ func (it Item) who() string {
 	return name
 }
 
+// saidText is the date with the words it was read from. A statement without a
+// date says so; a row whose label is the date does not repeat it.
 func (it Item) saidText() string {
-	if it.Said.Text == "" {
-		return "date unknown"
+	text, words := it.Said.Text, it.Said.Words.Text
+	switch {
+	case text == "" && it.Kind != "":
+		text = "date unknown"
+	case text == it.Label:
+		text = ""
 	}
-	return it.Said.Text
+	if words != "" {
+		text = strings.TrimPrefix(text+" (“"+words+"”)", " ")
+	}
+	return text
 }
 
 // publishedText is beside the said-date even where both are one day: they are
