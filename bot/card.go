@@ -139,6 +139,7 @@ type Action struct {
 	Kind  ActionKind
 	Label string
 	Call  Call
+	Line  string // the Call as a person would type it; the Mux fills it in
 }
 
 // ActionKind tells a surface what a button does with its Call.

@@ -52,6 +52,7 @@ func (m *Mux) Answer(ctx context.Context, line string, r Request) Card {
 // anything else, panics included, a reference that the log has too.
 func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	m.underWay.Add(1)
+	defer func() { m.writeLines(&card) }()
 	defer m.underWay.Done()
 	defer func() {
 		if p := recover(); p != nil {
@@ -80,6 +81,27 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	m.logger().Debug("answered", slog.String("command", c.Name), slog.String("platform", r.Platform),
 		slog.Int("items", len(card.Items)), slog.Duration("took", time.Since(start)))
 	return card
+}
+
+// writeLines fills in what typing would do the same as each button, so that
+// surfaces without buttons, links and exports can say it. It copies: a handler
+// may keep what it returned.
+func (m *Mux) writeLines(card *Card) {
+	card.Actions = m.lined(card.Actions)
+	card.Items = slices.Clone(card.Items)
+	for i, it := range card.Items {
+		card.Items[i].Actions = m.lined(it.Actions)
+	}
+}
+
+func (m *Mux) lined(actions []Action) []Action {
+	actions = slices.Clone(actions)
+	for i, a := range actions {
+		if c, ok := m.Find(a.Call.Command); ok {
+			actions[i].Line = c.Line(a.Call)
+		}
+	}
+	return actions
 }
 
 // Wait returns when no answer is under way: a shutdown calls it after the

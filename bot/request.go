@@ -86,6 +86,7 @@ type Command struct {
 	Params   []Param
 	Examples []string // lines; {topic}, {person}, {quote} and {source} stand for words of the index
 	Admin    bool     // for administrators only
+	Changes  bool     // changes what is kept: following a link alone must not run it
 	Tails    bool     // takes "by Putin since last month" without colons
 	Handle   Handler
 }

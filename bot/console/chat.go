@@ -1,0 +1,157 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Chat is a conversation in a terminal, or, where standard input or output is
+// none, line by line through a pipe.
+type Chat struct {
+	Mux     *bot.Mux
+	Request bot.Request      // what every request carries: workspace, zone, administrator
+	In      io.Reader        // os.Stdin has line editing where it is a terminal
+	Out     io.Writer        //
+	Color   bool             // in a terminal
+	History string           // the file that keeps lines between chats; "" keeps none
+	Exports string           // the folder that exported answers go to; the working folder where ""
+	Now     func() time.Time // time.Now where nil
+
+	shown bot.Card // the answer whose buttons can be pressed
+}
+
+// lineReader asks for a line: io.EOF ends the chat, errAborted gives the line up.
+type lineReader func(ctx context.Context) (string, error)
+
+// errAborted is Ctrl-C at the prompt.
+var errAborted = errors.New("line given up")
+
+const prompt = "briefing> "
+
+// Run chats until the input ends (Ctrl-D), somebody types quit, or ctx is done.
+// Ctrl-C stops the answer under way and nothing else: the caller must not end
+// ctx with it.
+func (c *Chat) Run(ctx context.Context) error {
+	read, leave, err := c.reader()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	for {
+		line, err := read(ctx)
+		switch {
+		case errors.Is(err, errAborted):
+			continue
+		case errors.Is(err, io.EOF) || ctx.Err() != nil:
+			return nil
+		case err != nil:
+			return fmt.Errorf("read a line: %w", err)
+		}
+		if line = strings.TrimSpace(line); line == "quit" || line == "exit" {
+			return nil
+		}
+		if err := c.turn(ctx, line); err != nil {
+			return err
+		}
+	}
+}
+
+// interactive says whether a person sits at both ends.
+func (c *Chat) interactive() bool {
+	in, ok := c.In.(*os.File)
+	out, also := c.Out.(*os.File)
+	return ok && also && in == os.Stdin && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+}
+
+// turn answers one line: a question, a button's number, or a page's letter.
+func (c *Chat) turn(ctx context.Context, line string) error {
+	if line == "" {
+		return nil
+	}
+	action, format, err := c.pressed(line)
+	switch {
+	case err != nil:
+		return c.say(err.Error())
+	case action == nil:
+		return c.show(ctx, func(ctx context.Context) bot.Card { return c.Mux.Answer(ctx, line, c.fresh()) })
+	case action.Kind == bot.Export:
+		return c.export(ctx, *action, format)
+	case action.Kind == bot.Open:
+		return c.say(Visible(action.Call.Args["url"]))
+	}
+	r := c.fresh()
+	r.Call = action.Call
+	return c.show(ctx, func(ctx context.Context) bot.Card { return c.Mux.Do(ctx, r) })
+}
+
+// pressed is the button that a line chooses, if it chooses one: its number, an
+// export's format after it, or n and p for the pages.
+func (c *Chat) pressed(line string) (*bot.Action, string, error) {
+	choice, format, _ := strings.Cut(line, " ")
+	for _, a := range c.shown.Actions {
+		if a.Kind == bot.Page && line == pageLetter(a, c.shown) {
+			return &a, "", nil
+		}
+	}
+	n, err := strconv.Atoi(choice)
+	buttons := Buttons(c.shown)
+	switch {
+	case line == "n" || line == "p":
+		return nil, "", errors.New("There is no such page.")
+	case err != nil || format != "" && (n < 1 || n > len(buttons) || buttons[n-1].Kind != bot.Export):
+		return nil, "", nil
+	case n < 1 || n > len(buttons):
+		return nil, "", fmt.Errorf("No button %d: the last answer has %d.", n, len(buttons))
+	}
+	return &buttons[n-1], strings.TrimSpace(format), nil
+}
+
+// fresh is a request by whoever sits here, now.
+func (c *Chat) fresh() bot.Request {
+	r := c.Request
+	r.Platform, r.Now = "terminal", time.Now()
+	if c.Now != nil {
+		r.Now = c.Now()
+	}
+	return r
+}
+
+// show answers and renders; Ctrl-C interrupts the answer.
+func (c *Chat) show(ctx context.Context, answer func(context.Context) bot.Card) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	c.shown = answer(ctx)
+	if err := Render(c.Out, c.shown, c.options()); err != nil {
+		return err
+	}
+	return c.say("")
+}
+
+func (c *Chat) options() Options {
+	o := Options{Numbered: true, Color: c.Color && c.interactive()}
+	if out, ok := c.Out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(out.Fd())); err == nil {
+			o.Width = width
+		}
+	}
+	return o
+}
+
+func (c *Chat) say(line string) error {
+	_, err := fmt.Fprintln(c.Out, line)
+	if err != nil {
+		return fmt.Errorf("write to the terminal: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package console
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Visible makes text safe to write to a terminal, and reversibly so: what could
+// act there, rather than be read, is written as ⟦U+001B⟧. That is every control
+// character but line feed and tab, the characters that reorder or break lines
+// (U+2028, U+2029, U+202A–U+202E, U+2066–U+2069), bytes that are no UTF-8 (⟦0x9B⟧), and
+// the sign ⟦ itself, so that Hidden can tell one from the other. All else stays
+// as it is: joiners and combining marks belong to the writing.
+func Visible(s string) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, "⟦0x%02X⟧", s[0])
+		case acts(r):
+			fmt.Fprintf(&b, "⟦U+%04X⟧", r)
+		default:
+			b.WriteString(s[:size])
+		}
+		s = s[size:]
+	}
+	return b.String()
+}
+
+// acts says whether a terminal would do something for r.
+func acts(r rune) bool {
+	switch {
+	case r == '\n', r == '\t':
+		return false
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == '⟦':
+		return true
+	}
+	return r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+var escapes = regexp.MustCompile(`⟦(?:U\+([0-9A-F]{4,6})|0x([0-9A-F]{2}))⟧`)
+
+// Hidden is the text that Visible wrote.
+func Hidden(s string) string {
+	return escapes.ReplaceAllStringFunc(s, func(e string) string {
+		m := escapes.FindStringSubmatch(e)
+		if m[2] != "" {
+			n, _ := strconv.ParseUint(m[2], 16, 8)
+			return string([]byte{byte(n)})
+		}
+		n, _ := strconv.ParseUint(m[1], 16, 32)
+		return string(rune(n))
+	})
+}
+
+// visibleLine is Visible for text that must stay on its line: a line end, which
+// an article has wherever it was wrapped, becomes a blank.
+func visibleLine(s string) string {
+	return Visible(lineEnds.Replace(s))
+}
+
+var lineEnds = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
