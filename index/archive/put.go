@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash"
 	"runtime"
@@ -102,8 +103,10 @@ func (a *Archive) prepareOne(r *article.Record, now time.Time) (prepared, error)
 	if r.ID == "" || len(r.ID) > MaxID {
 		return prepared{}, fmt.Errorf("an ID has 1 to %d bytes, this one %d", MaxID, len(r.ID))
 	}
-	if !utf8.ValidString(r.Text) {
-		return prepared{}, fmt.Errorf("its text is not valid UTF-8")
+	for _, s := range []string{r.ID, r.URL, r.Title, r.Source, r.Author, r.Lang, r.Text} {
+		if !utf8.ValidString(s) {
+			return prepared{}, errors.New("its text, title or another field is not valid UTF-8")
+		}
 	}
 	p := prepared{Article: r.Article, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
 	p.bands = bandsOf(p.shingles)
