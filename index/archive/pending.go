@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"encoding/binary"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -72,18 +73,57 @@ func (a *Archive) Indexed(ctx context.Context, marks []Pending) error {
 	})
 }
 
-// PendAll marks every article for the index, for building it anew.
-func (a *Archive) PendAll(ctx context.Context) error {
-	return a.update(func(tx *bolt.Tx) error {
-		c := tx.Bucket(headsBucket).Cursor()
-		for k, _ := c.First(); k != nil; k, _ = c.Next() {
-			if err := ctx.Err(); err != nil {
-				return err
+// Reconcile marks for the index all articles of which holds says no, and says
+// how many they are. Holds is given records without article and annotation: ID,
+// Number, Version, Removed, Group and Extraction.
+func (a *Archive) Reconcile(ctx context.Context, holds func(article.Record) bool) (missing int, err error) {
+	for after := uint32(0); ; {
+		outlines, last, err := a.outlines(ctx, after)
+		if err != nil || last == after {
+			return missing, err
+		}
+		outlines = slices.DeleteFunc(outlines, holds)
+		if missing += len(outlines); len(outlines) > 0 {
+			if err := a.pendAll(ctx, outlines); err != nil {
+				return missing, err
 			}
-			if err := pend(tx, binary.BigEndian.Uint32(k)); err != nil {
+		}
+		after = last
+	}
+}
+
+// outlines are the next records after a number, without article and annotation;
+// last is the number of the last one, after where there is none.
+func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Record, last uint32, err error) {
+	last = after
+	err = a.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket(headsBucket).Cursor()
+		k, _ := c.Seek(numberKey(after + 1))
+		for seen := 0; k != nil && seen < outlinePage; seen++ {
+			last = binary.BigEndian.Uint32(k)
+			if h, err := a.head(tx, last); err == nil {
+				out = append(out, article.Record{
+					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed,
+					Group: a.leaderID(tx, h, h.ID), Extraction: h.Extraction,
+				})
+			}
+			k, _ = c.Next()
+		}
+		return ctx.Err()
+	})
+	return out, last, err
+}
+
+// outlinePage is how many outlines one read transaction gives.
+const outlinePage = 4096
+
+func (a *Archive) pendAll(ctx context.Context, records []article.Record) error {
+	return a.update(func(tx *bolt.Tx) error {
+		for _, r := range records {
+			if err := pend(tx, r.Number); err != nil {
 				return err
 			}
 		}
-		return nil
+		return ctx.Err()
 	})
 }

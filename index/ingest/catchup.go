@@ -26,7 +26,7 @@ func (g *Ingester) drain(ctx context.Context) error {
 		if err != nil || len(marks) == 0 {
 			return err
 		}
-		if err := g.indexBatch(ctx, records); err != nil {
+		if err := g.Index.Add(ctx, records); err != nil {
 			return fmt.Errorf("the articles are safe, but indexing them failed: %w", err)
 		}
 		if err := g.Archive.Indexed(ctx, marks); err != nil {
@@ -35,36 +35,29 @@ func (g *Ingester) drain(ctx context.Context) error {
 	}
 }
 
-// indexBatch adds or takes out records.
-func (g *Ingester) indexBatch(ctx context.Context, records []article.Record) error {
-	var shown []article.Record
-	var removed []string
-	for _, r := range records {
-		if r.Removed {
-			removed = append(removed, r.ID)
-		} else {
-			shown = append(shown, r)
-		}
-	}
-	if len(removed) > 0 {
-		if err := g.Index.Remove(ctx, removed); err != nil {
-			return err
-		}
-	}
-	if len(shown) == 0 {
-		return nil
-	}
-	return g.Index.Add(ctx, shown)
-}
-
-// CatchUp brings the index to the state of the archive after a stop at any
-// moment, and after Remove and Restore; and it annotates again what an older
-// Version annotated. It does nothing where there is nothing to do, and may run
-// beside everything else.
+// CatchUp brings the index to the state of the archive: after a stop at any
+// moment, after Remove and Restore, and where the index is new or lost articles.
+// Then it annotates again what an older Version annotated. It does nothing where
+// there is nothing to do, and may run beside everything else.
 func (g *Ingester) CatchUp(ctx context.Context) error {
+	if g.Index == nil {
+		return g.annotateStale(ctx)
+	}
+	missing, err := g.Archive.Reconcile(ctx, g.Index.Holds)
+	if err != nil {
+		return err
+	}
+	if missing > 0 {
+		g.log().Info("the index lacks articles and learns them", slog.Int("articles", missing))
+	}
 	if err := g.drainMarked(ctx); err != nil {
 		return err
 	}
+	return g.annotateStale(ctx)
+}
+
+// annotateStale annotates again what an older Version annotated.
+func (g *Ingester) annotateStale(ctx context.Context) error {
 	annotated := 0
 	for after := uint32(0); ; {
 		records, next, err := g.Archive.Stale(ctx, g.Version, after, batchArticles)
@@ -124,7 +117,8 @@ func (g *Ingester) reannotate(ctx context.Context, old []article.Record) error {
 // caller opens an empty index for it where the old one is damaged. Stopped, it is
 // gone on with by CatchUp.
 func (g *Ingester) Rebuild(ctx context.Context) error {
-	if err := g.Archive.PendAll(ctx); err != nil {
+	nothing := func(article.Record) bool { return false }
+	if _, err := g.Archive.Reconcile(ctx, nothing); err != nil {
 		return err
 	}
 	return g.drainMarked(ctx)

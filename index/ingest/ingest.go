@@ -15,10 +15,12 @@ import (
 
 // Index is what ingest needs of the index.
 type Index interface {
-	// Add makes records findable, durably: those with an ID already there replace it.
+	// Add makes records findable, durably: those with an ID already there replace
+	// it, those that are Removed are taken out.
 	Add(ctx context.Context, records []article.Record) error
-	// Remove takes articles out; IDs that are not there are passed over.
-	Remove(ctx context.Context, ids []string) error
+	// Holds says whether the index has a record as it is, by its ID, Version,
+	// Extraction and Group; of a Removed one, whether it is gone.
+	Holds(r article.Record) bool
 	// SetPartial marks the answers as incomplete while much is being indexed.
 	SetPartial(partial bool)
 }

@@ -32,18 +32,18 @@ func (m *memory) Add(ctx context.Context, records []article.Record) error {
 		return m.fail
 	}
 	for _, r := range records {
-		m.records[r.ID] = r
+		if delete(m.records, r.ID); !r.Removed {
+			m.records[r.ID] = r
+		}
 	}
 	return nil
 }
 
-func (m *memory) Remove(ctx context.Context, ids []string) error {
+func (m *memory) Holds(r article.Record) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, id := range ids {
-		delete(m.records, id)
-	}
-	return nil
+	have, ok := m.records[r.ID]
+	return ok != r.Removed && (!ok || have.Version == r.Version && have.Extraction == r.Extraction && have.Group == r.Group)
 }
 
 func (m *memory) SetPartial(partial bool) {
