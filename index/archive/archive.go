@@ -10,13 +10,24 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // FileName is the archive's file in the data folder.
 const FileName = "articles.db"
+
+// format is the version of the file's layout; another one is refused.
+const format = "1"
 
 // ErrInUse is returned by Open where another process owns the folder.
 var ErrInUse = errors.New("the data folder is in use by another briefing-bot")
@@ -30,8 +41,31 @@ var ErrDamaged = errors.New("damaged")
 // ErrFull is wrapped by every error of a write for which the disk had no room.
 var ErrFull = errors.New("the disk is full")
 
+// The buckets of the file. Numbers in keys are big-endian, so that keys stand
+// in order.
+var (
+	metaBucket     = []byte("meta")     // name -> value
+	idsBucket      = []byte("ids")      // article ID -> number
+	headsBucket    = []byte("heads")    // number -> head
+	textsBucket    = []byte("texts")    // number, version -> article
+	findingsBucket = []byte("findings") // number, version -> annotation
+	bandsBucket    = []byte("bands")    // band, hash, number -> nothing
+	groupsBucket   = []byte("groups")   // number of the founder -> members
+	pendingBucket  = []byte("pending")  // number -> stamp of its last change
+	buckets        = [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, bandsBucket, groupsBucket, pendingBucket}
+	formatKey      = []byte("format")
+	countsKey      = []byte("counts")
+	namedMeta      = "value " // prefix of names given by SetMeta
+)
+
 // Archive is an open archive. It may be used by many goroutines.
-type Archive struct{}
+type Archive struct {
+	db         *bolt.DB
+	compress   *zstd.Encoder
+	decompress *zstd.Decoder
+	encode     cbor.EncMode
+	decode     cbor.DecMode
+}
 
 // Options of Open.
 type Options struct {
@@ -41,93 +75,135 @@ type Options struct {
 // Open opens the archive in the folder dir and makes both where absent. It
 // returns ErrInUse where another process holds it, ErrDamaged where the file is
 // no archive.
-func Open(dir string, o Options) (*Archive, error) { return nil, nil }
+func Open(dir string, o Options) (*Archive, error) {
+	if o.Timeout == 0 {
+		o.Timeout = time.Second
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the data folder %s: %w", dir, full(err))
+	}
+	path := filepath.Join(dir, FileName)
+	db, err := openFile(path, o.Timeout)
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, fmt.Errorf("%w: %s", ErrInUse, dir)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return nil, fmt.Errorf("opening %s: %w: %w", path, ErrDamaged, err)
+	case err != nil:
+		return nil, fmt.Errorf("opening %s: %w", path, full(err))
+	}
+	a, err := newArchive(db)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+	}
+	return a, nil
+}
+
+// openFile opens a bbolt file; pages that make bbolt panic are an error.
+func openFile(path string, timeout time.Duration) (db *bolt.DB, err error) {
+	defer recoverDamage(&err)()
+	return bolt.Open(path, 0o600, &bolt.Options{Timeout: timeout, FreelistType: bolt.FreelistMapType})
+}
+
+func newArchive(db *bolt.DB) (*Archive, error) {
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
+	if err != nil {
+		return nil, err
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(1<<30))
+	if err != nil {
+		return nil, err
+	}
+	a := &Archive{db: db, compress: enc, decompress: dec}
+	if a.encode, a.decode, err = newModes(); err != nil {
+		return nil, err
+	}
+	return a, a.prepareFile()
+}
+
+// prepareFile makes the buckets of a new file and refuses another layout.
+func (a *Archive) prepareFile() error {
+	return a.update(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		meta := tx.Bucket(metaBucket)
+		switch have := meta.Get(formatKey); {
+		case have == nil:
+			return meta.Put(formatKey, []byte(format))
+		case string(have) != format:
+			return fmt.Errorf("the archive has layout %s, this program knows %s: use the program that wrote it", have, format)
+		}
+		return nil
+	})
+}
 
 // Close waits for reads and writes under way and gives the folder free.
-func (a *Archive) Close() error { return nil }
-
-// Change is what Put did with an article.
-type Change uint8
-
-// The changes.
-const (
-	Unchanged Change = iota // the same text and metadata are there already
-	Added                   // its ID is new
-	Updated                 // its text or metadata differ: a new version
-)
-
-// Outcome is what became of one article.
-type Outcome struct {
-	Change  Change
-	Number  uint32
-	Version int
-	Copy    bool // it stands in a group of near-copies with others
-}
-
-// Put stores records, in their order, in one durable write: when it returns nil,
-// all of them are safe; on an error none of them is in. The caller fills Article,
-// Extraction, Annotation and Events; number, version, time and group are the
-// archive's to give. A record whose ID is known becomes a new version where its
-// article differs, and stays as it is where not. A removed article that comes
-// again stays removed.
-func (a *Archive) Put(ctx context.Context, records []article.Record) ([]Outcome, error) {
-	return nil, nil
-}
-
-// Compare is what Put would do with each article, without its cost: extraction
-// is for those that are not Unchanged.
-func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Change, error) {
-	return nil, nil
-}
-
-// Get is the current version of an article, removed or not; ErrNotFound where
-// there is none, ErrDamaged where it cannot be read.
-func (a *Archive) Get(ctx context.Context, id string) (article.Record, error) {
-	return article.Record{}, nil
-}
-
-// GetMany gets several articles of one moment, in the order asked; those that
-// are missing or damaged are left out.
-func (a *Archive) GetMany(ctx context.Context, ids []string) ([]article.Record, error) {
-	return nil, nil
-}
-
-// Each calls f with every article's current version, removed ones too, in
-// order of their numbers, beginning after number after (0 for all). It holds no
-// lock while f runs, so f may write. An error of f ends it and is returned.
-// Damaged records are passed over; Each then returns an error that wraps
-// ErrDamaged and names them, after all others were given.
-func (a *Archive) Each(ctx context.Context, after uint32, f func(article.Record) error) error {
+func (a *Archive) Close() error {
+	a.decompress.Close()
+	if err := errors.Join(a.compress.Close(), a.db.Close()); err != nil {
+		return fmt.Errorf("closing the archive: %w", err)
+	}
 	return nil
 }
 
-// Versions are all versions of an article, oldest first.
-func (a *Archive) Versions(ctx context.Context, id string) ([]article.Record, error) {
-	return nil, nil
+// view runs f in a read transaction. Pages that make bbolt panic, or that lie
+// beyond the end of a file cut short, are an error.
+func (a *Archive) view(f func(tx *bolt.Tx) error) (err error) {
+	defer recoverDamage(&err)()
+	return a.db.View(f)
 }
 
-// Remove marks an article as removed: its words are no longer shown, its
-// receipts say so. Nothing is deleted. ErrNotFound where there is none.
-func (a *Archive) Remove(ctx context.Context, id string) error { return nil }
-
-// Restore takes Remove back.
-func (a *Archive) Restore(ctx context.Context, id string) error { return nil }
-
-// Stats counts what the archive holds.
-type Stats struct {
-	Articles int   // not removed
-	Removed  int   // removed
-	Versions int   // of all articles
-	Copies   int   // articles that are near-copies of an earlier one
-	Pending  int   // changes that the index has yet to learn
-	Bytes    int64 // of the file
+// update runs f in a transaction that is durable when update returns nil.
+func (a *Archive) update(f func(tx *bolt.Tx) error) (err error) {
+	defer recoverDamage(&err)()
+	if err := a.db.Update(f); err != nil {
+		return full(err)
+	}
+	return nil
 }
 
-// Stats counts what is there now. It is cheap.
-func (a *Archive) Stats(ctx context.Context) (Stats, error) { return Stats{}, nil }
+// recoverDamage turns a panic over damaged pages into ErrDamaged. bbolt trusts
+// its file and reads it through a memory map, so damage shows as an index out of
+// range or as a memory fault.
+func recoverDamage(err *error) func() {
+	old := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(old)
+		if r := recover(); r != nil {
+			*err = fmt.Errorf("the archive's file is %w: %v", ErrDamaged, r)
+		}
+	}
+}
+
+// full marks an error as ErrFull where the system says that there is no room.
+func full(err error) error {
+	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, e) {
+			return fmt.Errorf("%w: %w", ErrFull, err)
+		}
+	}
+	return err
+}
 
 // Meta is a value kept under a name, nil where none is.
-func (a *Archive) Meta(ctx context.Context, name string) ([]byte, error) { return nil, nil }
+func (a *Archive) Meta(ctx context.Context, name string) ([]byte, error) {
+	var value []byte
+	err := a.view(func(tx *bolt.Tx) error {
+		value = append(value, tx.Bucket(metaBucket).Get([]byte(namedMeta+name))...)
+		return ctx.Err()
+	})
+	return value, err
+}
 
 // SetMeta keeps a value under a name.
-func (a *Archive) SetMeta(ctx context.Context, name string, value []byte) error { return nil }
+func (a *Archive) SetMeta(ctx context.Context, name string, value []byte) error {
+	return a.update(func(tx *bolt.Tx) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return tx.Bucket(metaBucket).Put([]byte(namedMeta+name), value)
+	})
+}

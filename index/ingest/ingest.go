@@ -7,7 +7,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"time"
+	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -15,10 +15,12 @@ import (
 
 // Index is what ingest needs of the index.
 type Index interface {
-	// Add makes records findable, durably: those with an ID already there replace it.
+	// Add makes records findable, durably: those with an ID already there replace
+	// it, those that are Removed are taken out.
 	Add(ctx context.Context, records []article.Record) error
-	// Remove takes articles out; IDs that are not there are passed over.
-	Remove(ctx context.Context, ids []string) error
+	// Holds says whether the index has a record as it is, by its ID, Version,
+	// Extraction and Group; of a Removed one, whether it is gone.
+	Holds(r article.Record) bool
 	// SetPartial marks the answers as incomplete while much is being indexed.
 	SetPartial(partial bool)
 }
@@ -30,23 +32,25 @@ type Ingester struct {
 	Index   Index // nil: articles are archived, and indexed by a later CatchUp
 	// Extract finds what an article says; it is called on all cores.
 	Extract func(article.Article) (article.Annotation, []article.Event)
-	Version int          // of Extract: articles that an older one annotated are annotated again
+	Version int          // of Extract, from 1: articles that an older one annotated are annotated again
 	Log     *slog.Logger // slog.Default where nil
+
+	indexing sync.Mutex // one goroutine at a time brings the index up to date
 }
 
 // Options of Run.
 type Options struct {
 	Stdin    io.Reader      // what "-" reads
-	Progress func(Progress) // called now and then, by one goroutine at a time; may be nil
+	Progress func(Progress) // called after every batch, by one goroutine at a time; may be nil
 }
 
 // Progress is how far a run is.
 type Progress struct {
 	Done     int // articles safe in the archive, new or not
-	Total    int // of all articles; 0 while unknown
+	Total    int // of all articles; 0 where unknown
 	Rejected int
 	Bytes    int64 // read so far, as stored
-	Size     int64 // of all files; 0 while unknown
+	Size     int64 // of all files; 0 where unknown
 }
 
 // Report is what a run did. Its JSON form is what `ingest --json` prints.
@@ -54,7 +58,7 @@ type Report struct {
 	Added      int         `json:"added"`
 	Updated    int         `json:"updated"`
 	Unchanged  int         `json:"unchanged"`
-	Duplicates int         `json:"duplicates"` // of those added or updated: near-copies of an earlier article
+	Duplicates int         `json:"duplicates"` // of those added or updated: near-copies of another article
 	Rejected   []Rejection `json:"rejected"`
 }
 
@@ -64,27 +68,9 @@ type Rejection struct {
 	Reason string `json:"reason"`
 }
 
-// Run reads inputs in their order: files, folders (in order of their names,
-// without hidden ones), "-" for standard input, http and https addresses. What it
-// counts as added or updated is safe in the archive, also where an error or the
-// end of ctx stops it. The error says why it stopped, in words for people.
-func (g *Ingester) Run(ctx context.Context, inputs []string, o Options) (Report, error) {
-	return Report{}, nil
+func (g *Ingester) log() *slog.Logger {
+	if g.Log == nil {
+		return slog.Default()
+	}
+	return g.Log
 }
-
-// CatchUp brings the index to the state of the archive after a stop at any
-// moment, and annotates again what an older Version annotated. It does nothing
-// where there is nothing to do, and may run beside everything else.
-func (g *Ingester) CatchUp(ctx context.Context) error { return nil }
-
-// Rebuild gives every article to the index again, marked partial meanwhile. The
-// caller opens an empty index for it where the old one is damaged.
-func (g *Ingester) Rebuild(ctx context.Context) error { return nil }
-
-// Watch brings in files of the folders dirs (and those below) as they are made or
-// changed, each when nothing wrote to it for Quiet, until ctx ends. An article
-// whose file is removed stays. Done is told of every run; it may be nil.
-func (g *Ingester) Watch(ctx context.Context, dirs []string, done func(Report)) error { return nil }
-
-// Quiet is how long a watched file must stay as it is before it is read.
-const Quiet = 500 * time.Millisecond

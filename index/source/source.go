@@ -4,8 +4,17 @@
 package source
 
 import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"iter"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -13,6 +22,13 @@ import (
 // MaxArticle is how many bytes one article may have: those of its file, its line
 // of JSON, or its page.
 const MaxArticle = 16 << 20
+
+// MetaSuffix ends the name of the file that gives the fields of the text file
+// beside it: NAME.meta.yaml for NAME.txt.
+const MetaSuffix = ".meta.yaml"
+
+// sniffed is how much of an input is looked at to tell its format.
+const sniffed = 64 << 10
 
 // Item is one article, or the reason why there is none.
 type Item struct {
@@ -32,12 +48,201 @@ type Input struct {
 	Reader io.Reader
 }
 
+// parser reads the articles of one format and emits them until emit says false.
+type parser func(in Input, r *bufio.Reader, emit func(Item) bool)
+
+// formats are the endings of names, the media types, and who reads them.
+var formats = []struct {
+	endings string
+	types   string
+	parse   parser
+}{
+	{".txt .text", "text/plain", readText},
+	{".md .markdown", "text/markdown", readMarkdown},
+	{".html .htm .xhtml", "text/html application/xhtml+xml", readHTML},
+	{".json", "application/json", readJSON},
+	{".jsonl .ndjson", "application/jsonl application/x-ndjson application/ndjson application/x-jsonlines", readLines},
+}
+
 // Supported says whether a file of this name can be read.
-func Supported(name string) bool { return false }
+func Supported(name string) bool { return byEnding(name) != nil }
+
+// SupportedType says whether a media type can be read.
+func SupportedType(mediaType string) bool { return byType(mediaType) != nil }
+
+// Single says whether a file of this name holds one article.
+func Single(name string) bool {
+	ending := strings.ToLower(filepath.Ext(trimGzip(name)))
+	return ending != "" && contains(".txt .text .md .markdown .html .htm .xhtml", ending)
+}
+
+// Stem is a file's name without folder and endings: "report" of "a/report.txt.gz".
+func Stem(name string) string {
+	base := trimGzip(filepath.Base(name))
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+func trimGzip(name string) string {
+	if len(name) > 3 && strings.EqualFold(name[len(name)-3:], ".gz") {
+		return name[:len(name)-3]
+	}
+	return name
+}
+
+func byEnding(name string) parser {
+	ending := strings.ToLower(filepath.Ext(trimGzip(name)))
+	for _, f := range formats {
+		if ending != "" && contains(f.endings, ending) {
+			return f.parse
+		}
+	}
+	return nil
+}
+
+func byType(mediaType string) parser {
+	mediaType, _, _ = strings.Cut(strings.ToLower(mediaType), ";")
+	for _, f := range formats {
+		if contains(f.types, strings.TrimSpace(mediaType)) {
+			return f.parse
+		}
+	}
+	return nil
+}
+
+func contains(list, word string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
 
 // Read gives the articles of an input one by one. It holds no more than one
 // article of it.
-func Read(in Input) iter.Seq[Item] { return func(func(Item) bool) {} }
+func Read(in Input) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		counted := &counter{reader: in.Reader}
+		emit := func(it Item) bool {
+			it.Bytes = counted.n
+			if it.Path == "" {
+				it.Path = in.Name
+			}
+			return yield(it)
+		}
+		r, err := gunzip(counted)
+		if err != nil {
+			emit(Item{Err: err})
+			return
+		}
+		choose(in, r)(in, r, emit)
+	}
+}
 
-// ReadFile is Read on a file, with the NAME.meta.yaml that stands beside it.
-func ReadFile(path, id string) iter.Seq[Item] { return func(func(Item) bool) {} }
+// choose finds the parser of an input: by the ending of its name, its media type,
+// or how it begins.
+func choose(in Input, r *bufio.Reader) parser {
+	typed := byType(in.Type)
+	if named := byEnding(in.Name); named != nil && (typed == nil || strings.HasPrefix(in.Type, "text/plain")) {
+		return named // servers call text/plain what they do not know
+	}
+	if typed != nil && !strings.HasPrefix(in.Type, "text/plain") {
+		return typed
+	}
+	begin, _ := r.Peek(sniffed)
+	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, byteOrderMark), " \t\r\n")
+	line, _, whole := bytes.Cut(begin, []byte("\n"))
+	lower := bytes.ToLower(begin[:min(len(begin), 64)])
+	switch {
+	case bytes.HasPrefix(begin, []byte("{")) && (!whole || bytes.HasSuffix(bytes.TrimSpace(line), []byte("}"))):
+		return readLines
+	case bytes.HasPrefix(begin, []byte("{")), bytes.HasPrefix(begin, []byte("[{")):
+		return readJSON
+	case bytes.HasPrefix(lower, []byte("<!doctype html")), bytes.HasPrefix(lower, []byte("<html")):
+		return readHTML
+	case bytes.Equal(bytes.TrimSpace(line), []byte("---")):
+		return readMarkdown
+	}
+	return readText
+}
+
+// gunzip unpacks what begins as gzip does, and leaves everything else.
+func gunzip(r io.Reader) (*bufio.Reader, error) {
+	b := bufio.NewReaderSize(r, sniffed)
+	if magic, _ := b.Peek(3); !bytes.Equal(magic, []byte{0x1f, 0x8b, 8}) {
+		return b, nil
+	}
+	z, err := gzip.NewReader(b)
+	if err != nil {
+		return nil, fmt.Errorf("the compressed data is damaged: %w", err)
+	}
+	return bufio.NewReaderSize(z, sniffed), nil
+}
+
+// ReadFile is Read on a file, with the NAME.meta.yaml that stands beside it. The
+// id is for an article that brings none.
+func ReadFile(path, id string) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		f, err := os.Open(path)
+		if err != nil {
+			yield(Item{Path: path, Err: plain(err)})
+			return
+		}
+		defer f.Close()
+		in := Input{Name: path, ID: id, Reader: f}
+		if in.Meta, err = readMeta(path); err != nil {
+			yield(Item{Path: path, Err: err})
+			return
+		}
+		for it := range Read(in) {
+			if !yield(it) {
+				return
+			}
+		}
+	}
+}
+
+// readMeta is the content of the meta file that belongs to a text file, nil where
+// there is none.
+func readMeta(path string) ([]byte, error) {
+	path = trimGzip(path)
+	if filepath.Ext(path) != ".txt" {
+		return nil, nil
+	}
+	meta := strings.TrimSuffix(path, ".txt") + MetaSuffix
+	data, err := os.ReadFile(meta)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", filepath.Base(meta), plain(err))
+	case len(data) > maxMeta:
+		return nil, fmt.Errorf("%s has more than %d bytes", filepath.Base(meta), maxMeta)
+	}
+	if data == nil {
+		data = []byte{}
+	}
+	return data, nil
+}
+
+// plain takes the operation and the path from a file system's error: the item
+// names the path itself.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return fmt.Errorf("it cannot be read: %w", p.Err)
+	}
+	return err
+}
+
+// counter counts what is read through it.
+type counter struct {
+	reader io.Reader
+	n      int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.reader.Read(p)
+	c.n += int64(n)
+	return n, err
+}

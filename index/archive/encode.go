@@ -1,0 +1,138 @@
+package archive
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// stored is what the texts bucket holds of one version.
+type stored struct {
+	article.Article
+	Added time.Time
+}
+
+// findings is what the findings bucket holds of one version.
+type findings struct {
+	Extraction int
+	Annotation article.Annotation
+	Events     []article.Event
+}
+
+// head is what the heads bucket holds of an article.
+type head struct {
+	ID         string
+	Version    int // the current one
+	Removed    bool
+	Founder    uint32 // the article that it is a near-copy of; its own number where of none
+	Extraction int    // extract.Version of the current version's findings
+	Hash       []byte // of the current version: hashArticle
+}
+
+// How a record is written: a checksum of key and payload, the way the payload is
+// kept, the payload. The key is in the checksum so that a record that stands in
+// another's place shows too.
+const (
+	plain      = 0 // CBOR
+	compressed = 1 // CBOR, compressed with zstd
+	sealLength = 5
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// newModes are the ways of writing and reading CBOR: times keep their zone's offset.
+func newModes() (cbor.EncMode, cbor.DecMode, error) {
+	enc, encErr := cbor.EncOptions{Time: cbor.TimeRFC3339Nano}.EncMode()
+	dec, decErr := cbor.DecOptions{MaxArrayElements: 1 << 24, MaxMapPairs: 1 << 16}.DecMode()
+	return enc, dec, errors.Join(encErr, decErr)
+}
+
+// pack encodes a value for seal; squeeze compresses it.
+func (a *Archive) pack(value any, squeeze bool) ([]byte, error) {
+	payload, err := a.encode.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]byte, sealLength, sealLength+len(payload))
+	if !squeeze {
+		return append(out, payload...), nil
+	}
+	out[4] = compressed
+	return a.compress.EncodeAll(payload, out), nil
+}
+
+// seal sets the checksum of what pack made, for the key it will stand under.
+func seal(key, packed []byte) []byte {
+	binary.BigEndian.PutUint32(packed, checksum(key, packed))
+	return packed
+}
+
+func checksum(key, sealed []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, sealed[4:])
+}
+
+// intact says whether the checksum of a sealed record holds.
+func intact(key, sealed []byte) bool {
+	return len(sealed) >= sealLength && binary.BigEndian.Uint32(sealed) == checksum(key, sealed)
+}
+
+// unpack decodes a sealed record into value, which nothing of it aliases.
+func (a *Archive) unpack(key, sealed []byte, value any) error {
+	if !intact(key, sealed) {
+		return fmt.Errorf("record %x is %w", key, ErrDamaged)
+	}
+	payload := sealed[sealLength:]
+	if sealed[4] == compressed {
+		var err error
+		if payload, err = a.decompress.DecodeAll(payload, nil); err != nil {
+			return fmt.Errorf("record %x is %w: %w", key, ErrDamaged, err)
+		}
+	}
+	if err := a.decode.Unmarshal(payload, value); err != nil {
+		return fmt.Errorf("record %x is %w: %w", key, ErrDamaged, err)
+	}
+	return nil
+}
+
+func numberKey(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
+
+func versionKey(n uint32, version int) []byte {
+	return binary.BigEndian.AppendUint32(numberKey(n), uint32(version))
+}
+
+// fixZones gives the times of a record zones of a fixed offset: decoding takes
+// the machine's own zone where the offsets agree, and what is shown must not
+// depend on the machine.
+func fixZones(r *article.Record) {
+	fix(&r.Published.Time)
+	for i := range r.Annotation.Statements {
+		fixDate(&r.Annotation.Statements[i].Said)
+	}
+	for i := range r.Annotation.Dates {
+		fixDate(&r.Annotation.Dates[i])
+	}
+	for i := range r.Events {
+		fixDate(&r.Events[i].Date)
+	}
+	r.Added = r.Added.UTC()
+}
+
+func fixDate(d *article.Date) {
+	fix(&d.From)
+	fix(&d.To)
+}
+
+func fix(t *time.Time) {
+	switch _, offset := t.Zone(); offset {
+	case 0:
+		*t = t.UTC()
+	default:
+		*t = t.In(time.FixedZone("", offset))
+	}
+}

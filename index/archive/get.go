@@ -1,0 +1,219 @@
+package archive
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// pageSize is how many records a read transaction gives at most: a long one
+// would keep the file from reusing its pages.
+const pageSize = 128
+
+// Get is the current version of an article, removed or not; ErrNotFound where
+// there is none, ErrDamaged where it cannot be read.
+func (a *Archive) Get(ctx context.Context, id string) (article.Record, error) {
+	var r article.Record
+	err := a.view(func(tx *bolt.Tx) (err error) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r, err = a.byID(tx, id)
+		return err
+	})
+	return r, err
+}
+
+// GetMany gets several articles of one moment, in the order asked; those that
+// are missing or damaged are left out.
+func (a *Archive) GetMany(ctx context.Context, ids []string) ([]article.Record, error) {
+	out := make([]article.Record, 0, len(ids))
+	err := a.view(func(tx *bolt.Tx) error {
+		for _, id := range ids {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if r, err := a.byID(tx, id); err == nil {
+				out = append(out, r)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Each calls f with every article's current version, removed ones too, in
+// order of their numbers, beginning after number after (0 for all). It holds no
+// lock while f runs, so f may write. An error of f ends it and is returned.
+// Damaged records are passed over; Each then returns an error that wraps
+// ErrDamaged and names them, after all others were given.
+func (a *Archive) Each(ctx context.Context, after uint32, f func(article.Record) error) error {
+	var damaged []error
+	for {
+		page, last, bad, err := a.page(ctx, after)
+		if err != nil {
+			return err
+		}
+		damaged = append(damaged, bad...)
+		for _, r := range page {
+			if err := f(r); err != nil {
+				return err
+			}
+		}
+		if last == after {
+			return errors.Join(damaged...)
+		}
+		after = last
+	}
+}
+
+// page reads the next records after a number; last is the number of the last one
+// seen, after where there is none.
+func (a *Archive) page(ctx context.Context, after uint32) (page []article.Record, last uint32, damaged []error, err error) {
+	last = after
+	err = a.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket(headsBucket).Cursor()
+		k, _ := c.Seek(numberKey(after + 1))
+		for seen := 0; k != nil && seen < pageSize; seen++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			last = binary.BigEndian.Uint32(k)
+			if r, err := a.byNumber(tx, last); err != nil {
+				damaged = append(damaged, err)
+			} else {
+				page = append(page, r)
+			}
+			k, _ = c.Next()
+		}
+		return nil
+	})
+	return page, last, damaged, err
+}
+
+// Versions are all versions of an article, oldest first; those that are damaged
+// are left out.
+func (a *Archive) Versions(ctx context.Context, id string) ([]article.Record, error) {
+	var out []article.Record
+	err := a.view(func(tx *bolt.Tx) error {
+		n, ok := number(tx, id)
+		if !ok {
+			return fmt.Errorf("%w: %s", ErrNotFound, id)
+		}
+		out = a.versions(ctx, tx, n)
+		return ctx.Err()
+	})
+	return out, err
+}
+
+// versions are the versions of article n that can be read, oldest first.
+func (a *Archive) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article.Record {
+	h, err := a.head(tx, n)
+	if err != nil {
+		h = head{Version: lastVersion(tx, n)}
+	}
+	var out []article.Record
+	for v := 1; v <= h.Version && ctx.Err() == nil; v++ {
+		if r, err := a.read(tx, n, h, v); err == nil {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// number is the number of an article.
+func number(tx *bolt.Tx, id string) (uint32, bool) {
+	if value := tx.Bucket(idsBucket).Get([]byte(id)); len(value) == 4 {
+		return binary.BigEndian.Uint32(value), true
+	}
+	return 0, false
+}
+
+func (a *Archive) byID(tx *bolt.Tx, id string) (article.Record, error) {
+	n, ok := number(tx, id)
+	if !ok {
+		return article.Record{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	return a.byNumber(tx, n)
+}
+
+// byNumber is the current version of article n.
+func (a *Archive) byNumber(tx *bolt.Tx, n uint32) (article.Record, error) {
+	h, err := a.head(tx, n)
+	if err != nil {
+		return article.Record{}, err
+	}
+	r, err := a.read(tx, n, h, h.Version)
+	if err != nil {
+		return article.Record{}, fmt.Errorf("article %s: %w", h.ID, err)
+	}
+	return r, nil
+}
+
+// head reads the head of article n.
+func (a *Archive) head(tx *bolt.Tx, n uint32) (head, error) {
+	var h head
+	key := numberKey(n)
+	value := tx.Bucket(headsBucket).Get(key)
+	if value == nil {
+		return h, fmt.Errorf("%w: number %d", ErrNotFound, n)
+	}
+	return h, a.unpack(key, value, &h)
+}
+
+// putHead writes the head of article n.
+func (a *Archive) putHead(tx *bolt.Tx, n uint32, h head) error {
+	key := numberKey(n)
+	packed, err := a.pack(h, false)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(headsBucket).Put(key, seal(key, packed))
+}
+
+// read is one version of the article with head h. Where only its findings are
+// damaged it is given without them, as of extraction 0, so that it is
+// annotated again.
+func (a *Archive) read(tx *bolt.Tx, n uint32, h head, version int) (article.Record, error) {
+	s, err := a.text(tx, n, version)
+	if err != nil {
+		return article.Record{}, err
+	}
+	r := article.Record{Article: s.Article, Number: n, Version: version, Added: s.Added, Removed: h.Removed}
+	r.Group = a.leaderID(tx, h, s.ID)
+	key := versionKey(n, version)
+	var found findings
+	if err := a.unpack(key, tx.Bucket(findingsBucket).Get(key), &found); err == nil {
+		r.Extraction, r.Annotation, r.Events = found.Extraction, found.Annotation, found.Events
+	}
+	fixZones(&r)
+	return r, nil
+}
+
+// text is the article of one version.
+func (a *Archive) text(tx *bolt.Tx, n uint32, version int) (stored, error) {
+	var s stored
+	key := versionKey(n, version)
+	return s, a.unpack(key, tx.Bucket(textsBucket).Get(key), &s)
+}
+
+// lastVersion is the highest version of article n in the file, for when its head
+// is damaged.
+func lastVersion(tx *bolt.Tx, n uint32) int {
+	c := tx.Bucket(textsBucket).Cursor()
+	k, _ := c.Seek(numberKey(n + 1))
+	if k == nil {
+		k, _ = c.Last()
+	} else {
+		k, _ = c.Prev()
+	}
+	if len(k) != 8 || binary.BigEndian.Uint32(k) != n {
+		return 0
+	}
+	return int(binary.BigEndian.Uint32(k[4:]))
+}

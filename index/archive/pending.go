@@ -1,0 +1,129 @@
+package archive
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Pending is an article that changed and that the index has yet to learn.
+type Pending struct {
+	Number uint32
+	stamp  uint64 // of the change: one that comes meanwhile is not lost
+}
+
+// pend marks article n for the index.
+func pend(tx *bolt.Tx, n uint32) error {
+	bucket := tx.Bucket(pendingBucket)
+	stamp, err := bucket.NextSequence()
+	if err != nil {
+		return err
+	}
+	key := numberKey(n)
+	if bucket.Get(key) == nil {
+		if err := count(tx, func(c *counts) { c.Pending++ }); err != nil {
+			return err
+		}
+	}
+	return bucket.Put(key, binary.BigEndian.AppendUint64(nil, stamp))
+}
+
+// Unindexed are up to limit articles that the index has yet to learn, as they
+// are now, in order of their numbers. Give marks to Indexed when the index
+// holds the records; they are more than the records where some are damaged.
+func (a *Archive) Unindexed(ctx context.Context, limit int) (records []article.Record, marks []Pending, err error) {
+	err = a.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket(pendingBucket).Cursor()
+		for k, v := c.First(); k != nil && len(marks) < limit; k, v = c.Next() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			n := binary.BigEndian.Uint32(k)
+			marks = append(marks, Pending{n, binary.BigEndian.Uint64(v)})
+			if r, err := a.byNumber(tx, n); err == nil {
+				records = append(records, r)
+			}
+		}
+		return nil
+	})
+	return records, marks, err
+}
+
+// Indexed notes that the index holds what Unindexed gave. Articles that changed
+// meanwhile stay marked.
+func (a *Archive) Indexed(ctx context.Context, marks []Pending) error {
+	return a.update(func(tx *bolt.Tx) error {
+		bucket := tx.Bucket(pendingBucket)
+		done := 0
+		for _, m := range marks {
+			key := numberKey(m.Number)
+			if v := bucket.Get(key); len(v) != 8 || binary.BigEndian.Uint64(v) != m.stamp {
+				continue
+			}
+			if err := bucket.Delete(key); err != nil {
+				return err
+			}
+			done++
+		}
+		return count(tx, func(c *counts) { c.Pending -= done })
+	})
+}
+
+// Reconcile marks for the index all articles of which holds says no, and says
+// how many they are. Holds is given records without article and annotation: ID,
+// Number, Version, Removed, Group and Extraction.
+func (a *Archive) Reconcile(ctx context.Context, holds func(article.Record) bool) (missing int, err error) {
+	for after := uint32(0); ; {
+		outlines, last, err := a.outlines(ctx, after)
+		if err != nil || last == after {
+			return missing, err
+		}
+		outlines = slices.DeleteFunc(outlines, holds)
+		if missing += len(outlines); len(outlines) > 0 {
+			if err := a.pendAll(ctx, outlines); err != nil {
+				return missing, err
+			}
+		}
+		after = last
+	}
+}
+
+// outlines are the next records after a number, without article and annotation;
+// last is the number of the last one, after where there is none.
+func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Record, last uint32, err error) {
+	last = after
+	err = a.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket(headsBucket).Cursor()
+		k, _ := c.Seek(numberKey(after + 1))
+		for seen := 0; k != nil && seen < outlinePage; seen++ {
+			last = binary.BigEndian.Uint32(k)
+			if h, err := a.head(tx, last); err == nil {
+				out = append(out, article.Record{
+					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed,
+					Group: a.leaderID(tx, h, h.ID), Extraction: h.Extraction,
+				})
+			}
+			k, _ = c.Next()
+		}
+		return ctx.Err()
+	})
+	return out, last, err
+}
+
+// outlinePage is how many outlines one read transaction gives.
+const outlinePage = 4096
+
+func (a *Archive) pendAll(ctx context.Context, records []article.Record) error {
+	return a.update(func(tx *bolt.Tx) error {
+		for _, r := range records {
+			if err := pend(tx, r.Number); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	})
+}

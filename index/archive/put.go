@@ -1,0 +1,231 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"runtime"
+	"time"
+	"unicode/utf8"
+
+	bolt "go.etcd.io/bbolt"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// MaxID is how many bytes an article's ID may have.
+const MaxID = 1024
+
+// Change is what Put did with an article.
+type Change uint8
+
+// The changes.
+const (
+	Unchanged Change = iota // the same text and metadata are there already
+	Added                   // its ID is new
+	Updated                 // its text or metadata differ: a new version
+)
+
+// Outcome is what became of one article.
+type Outcome struct {
+	Change  Change
+	Number  uint32
+	Version int
+	Copy    bool // it stands in a group of near-copies with others
+}
+
+// prepared is a record with what can be worked out before the write begins.
+type prepared struct {
+	article.Article
+	extraction int
+	hash       []byte
+	text       []byte // packed
+	findings   []byte // packed
+	shingles   shingles
+	bands      [][]byte
+}
+
+// Put stores records, in their order, in one durable write: when it returns nil,
+// all of them are safe; on an error none of them is in. The caller fills Article,
+// Extraction, Annotation and Events; number, version, time and group are the
+// archive's to give. A record whose ID is known becomes a new version where its
+// article differs, and stays as it is where not. A removed article that comes
+// again stays removed.
+func (a *Archive) Put(ctx context.Context, records []article.Record) ([]Outcome, error) {
+	ready, err := a.prepare(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]Outcome, len(ready))
+	err = a.update(func(tx *bolt.Tx) error {
+		for i, p := range ready {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if outcomes[i], err = a.put(tx, p); err != nil {
+				return fmt.Errorf("article %s: %w", p.ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("storing %d articles: %w", len(records), err)
+	}
+	return outcomes, nil
+}
+
+// prepare encodes records and finds their bands, on all cores.
+func (a *Archive) prepare(ctx context.Context, records []article.Record) ([]prepared, error) {
+	out := make([]prepared, len(records))
+	now := time.Now().UTC()
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range records {
+		g.Go(func() (err error) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if out[i], err = a.prepareOne(&records[i], now); err != nil {
+				return fmt.Errorf("article %q: %w", records[i].ID, err)
+			}
+			return nil
+		})
+	}
+	return out, g.Wait()
+}
+
+func (a *Archive) prepareOne(r *article.Record, now time.Time) (prepared, error) {
+	if r.ID == "" || len(r.ID) > MaxID {
+		return prepared{}, fmt.Errorf("an ID has 1 to %d bytes, this one %d", MaxID, len(r.ID))
+	}
+	for _, s := range []string{r.ID, r.URL, r.Title, r.Source, r.Author, r.Lang, r.Text} {
+		if !utf8.ValidString(s) {
+			return prepared{}, errors.New("its text, title or another field is not valid UTF-8")
+		}
+	}
+	p := prepared{Article: r.Article, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
+	p.bands = bandsOf(p.shingles)
+	var err error
+	if p.text, err = a.pack(stored{r.Article, now}, true); err != nil {
+		return p, err
+	}
+	p.findings, err = a.pack(findings{r.Extraction, r.Annotation, r.Events}, true)
+	return p, err
+}
+
+// hashArticle is the SHA-256 over all that was given of an article.
+func hashArticle(r article.Article) []byte {
+	h := sha256.New()
+	for _, s := range []string{r.ID, r.URL, r.Title, r.Source, r.Author, r.Lang, r.Text} {
+		hashString(h, s)
+	}
+	hashString(h, r.Published.Precision.String()+r.Published.Time.Format(time.RFC3339Nano))
+	return h.Sum(nil)
+}
+
+func hashString(h hash.Hash, s string) {
+	var length [8]byte
+	binary.BigEndian.PutUint64(length[:], uint64(len(s)))
+	h.Write(length[:])
+	h.Write([]byte(s))
+}
+
+// put stores one article in a transaction.
+func (a *Archive) put(tx *bolt.Tx, p prepared) (Outcome, error) {
+	n, known := number(tx, p.ID)
+	if !known {
+		return a.add(tx, p)
+	}
+	h, err := a.head(tx, n)
+	if err != nil { // damaged: what was lost comes in again
+		h = head{ID: p.ID, Version: lastVersion(tx, n), Founder: n}
+	}
+	if bytes.Equal(h.Hash, p.hash) && a.holds(tx, n, h.Version) {
+		return Outcome{Unchanged, n, h.Version, a.grouped(tx, h.Founder)}, nil
+	}
+	if err := a.leave(tx, n, h); err != nil {
+		return Outcome{}, err
+	}
+	h.Version++
+	h.Hash, h.Extraction = p.hash, p.extraction
+	return a.store(tx, n, h, p, Updated)
+}
+
+// add stores an article whose ID is new.
+func (a *Archive) add(tx *bolt.Tx, p prepared) (Outcome, error) {
+	ids := tx.Bucket(idsBucket)
+	next, err := ids.NextSequence()
+	if err != nil {
+		return Outcome{}, err
+	}
+	n := uint32(next)
+	if err := ids.Put([]byte(p.ID), numberKey(n)); err != nil {
+		return Outcome{}, err
+	}
+	if err := count(tx, func(c *counts) { c.Articles++ }); err != nil {
+		return Outcome{}, err
+	}
+	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction}, p, Added)
+}
+
+// store writes a version of article n, puts it among its near-copies, and marks
+// it for the index.
+func (a *Archive) store(tx *bolt.Tx, n uint32, h head, p prepared, change Change) (Outcome, error) {
+	key := versionKey(n, h.Version)
+	if err := tx.Bucket(textsBucket).Put(key, seal(key, p.text)); err != nil {
+		return Outcome{}, err
+	}
+	if err := tx.Bucket(findingsBucket).Put(key, seal(key, p.findings)); err != nil {
+		return Outcome{}, err
+	}
+	if err := count(tx, func(c *counts) { c.Versions++ }); err != nil {
+		return Outcome{}, err
+	}
+	if err := a.join(tx, n, h, p.Published, p.shingles, p.bands); err != nil {
+		return Outcome{}, err
+	}
+	if err := pend(tx, n); err != nil {
+		return Outcome{}, err
+	}
+	h, err := a.head(tx, n)
+	return Outcome{change, n, h.Version, a.grouped(tx, h.Founder)}, err
+}
+
+// holds says whether the text of a version is there and intact.
+func (a *Archive) holds(tx *bolt.Tx, n uint32, version int) bool {
+	key := versionKey(n, version)
+	return intact(key, tx.Bucket(textsBucket).Get(key))
+}
+
+// Compare is what Put would do with each article, without its cost: extraction
+// is for those that are not Unchanged.
+func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Change, error) {
+	out := make([]Change, len(articles))
+	err := a.view(func(tx *bolt.Tx) error {
+		for i, art := range articles {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out[i] = a.compare(tx, art)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (a *Archive) compare(tx *bolt.Tx, art article.Article) Change {
+	n, ok := number(tx, art.ID)
+	if !ok {
+		return Added
+	}
+	h, err := a.head(tx, n)
+	if err == nil && bytes.Equal(h.Hash, hashArticle(art)) && a.holds(tx, n, h.Version) {
+		return Unchanged
+	}
+	return Updated
+}

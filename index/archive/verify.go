@@ -1,0 +1,105 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// State is how words stand that a receipt was given for.
+type State string
+
+// The states.
+const (
+	Exact         State = "exact"          // they stand in the article as they did
+	SourceChanged State = "source changed" // an older version had them, the current one has not
+	SourceRemoved State = "source removed" // the article was removed
+	UnknownSource State = "unknown"        // no receipt, or of no article here
+)
+
+// Verdict is what Verify found.
+type Verdict struct {
+	State   State
+	Moved   bool           // Exact, but the words now stand at other offsets: Now
+	Record  article.Record // the version that the words stood in
+	Current article.Record // the article as it is now; the same where nothing changed
+	Spans   []article.Span // where they stood in Record
+	Now     []article.Span // where they stand in Current; nil unless Exact
+	SHA256  string         // of the words shown, in hexadecimal
+}
+
+// Verify tells how the words of a receipt stand. The receipt may be typed: upper
+// case, blanks and hyphens, o for 0, i and l for 1. An error is of the archive,
+// not of the receipt.
+//
+// Words that a newer version has unchanged at another place are Exact and Moved,
+// provided that each of the spans stands there once only, in the same order: a
+// paragraph put before a quotation does not make it untrue, but a word that
+// stands in many places proves nothing.
+func (a *Archive) Verify(ctx context.Context, typed string) (Verdict, error) {
+	r, ok := parseReceipt(typed)
+	if !ok {
+		return Verdict{State: UnknownSource}, nil
+	}
+	var versions []article.Record
+	err := a.view(func(tx *bolt.Tx) error {
+		versions = a.versions(ctx, tx, r.number)
+		return ctx.Err()
+	})
+	if err != nil {
+		return Verdict{}, err
+	}
+	return r.judge(versions), nil
+}
+
+// judge compares a receipt with the versions of its article, oldest first.
+func (r receipt) judge(versions []article.Record) Verdict {
+	for i := len(versions) - 1; i >= 0; i-- {
+		v := versions[i]
+		if !inside(v.Text, r.spans) || hashWord(Shown(v.Text, r.spans)) != r.hash {
+			continue
+		}
+		sum := sha256.Sum256([]byte(Shown(v.Text, r.spans)))
+		verdict := Verdict{Record: v, Current: versions[len(versions)-1], Spans: r.spans, SHA256: hex.EncodeToString(sum[:])}
+		verdict.decide()
+		return verdict
+	}
+	return Verdict{State: UnknownSource}
+}
+
+// decide sets State, Moved and Now.
+func (v *Verdict) decide() {
+	v.State = SourceChanged
+	switch {
+	case v.Current.Removed:
+		v.State = SourceRemoved
+	case v.Record.Version == v.Current.Version:
+		v.State, v.Now = Exact, v.Spans
+	default:
+		if now := findOnce(v.Current.Text, v.Record.Text, v.Spans); now != nil {
+			v.State, v.Moved, v.Now = Exact, true, now
+		}
+	}
+}
+
+// findOnce finds the words of spans of old in text: each once, in order; nil
+// where that is not so.
+func findOnce(text, old string, spans []article.Span) []article.Span {
+	var now []article.Span
+	last := 0
+	for _, s := range spans {
+		words := s.Of(old)
+		start := strings.Index(text, words)
+		if start < last || strings.LastIndex(text, words) != start {
+			return nil
+		}
+		last = start + len(words)
+		now = append(now, article.Span{Start: start, End: last})
+	}
+	return now
+}

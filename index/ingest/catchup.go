@@ -1,0 +1,125 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// much is how many articles the index may lack without answers being marked as
+// partial.
+const much = 1024
+
+// drain gives the index what it has yet to learn, in batches. The archive's marks
+// go only after the index holds a batch, so that a stop at any moment costs
+// nothing but doing a batch again.
+func (g *Ingester) drain(ctx context.Context) error {
+	if g.Index == nil {
+		return ctx.Err()
+	}
+	g.indexing.Lock()
+	defer g.indexing.Unlock()
+	for {
+		records, marks, err := g.Archive.Unindexed(ctx, batchArticles)
+		if err != nil || len(marks) == 0 {
+			return err
+		}
+		if err := g.Index.Add(ctx, records); err != nil {
+			return fmt.Errorf("the articles are safe, but indexing them failed: %w", err)
+		}
+		if err := g.Archive.Indexed(ctx, marks); err != nil {
+			return err
+		}
+	}
+}
+
+// CatchUp brings the index to the state of the archive: after a stop at any
+// moment, after Remove and Restore, and where the index is new or lost articles.
+// Then it annotates again what an older Version annotated. It does nothing where
+// there is nothing to do, and may run beside everything else.
+func (g *Ingester) CatchUp(ctx context.Context) error {
+	if g.Index == nil {
+		return g.annotateStale(ctx)
+	}
+	missing, err := g.Archive.Reconcile(ctx, g.Index.Holds)
+	if err != nil {
+		return err
+	}
+	if missing > 0 {
+		g.log().Info("the index lacks articles and learns them", slog.Int("articles", missing))
+	}
+	if err := g.drainMarked(ctx); err != nil {
+		return err
+	}
+	return g.annotateStale(ctx)
+}
+
+// annotateStale annotates again what an older Version annotated.
+func (g *Ingester) annotateStale(ctx context.Context) error {
+	annotated := 0
+	for after := uint32(0); ; {
+		records, next, err := g.Archive.Stale(ctx, g.Version, after, batchArticles)
+		if err != nil {
+			return err
+		}
+		if err := g.reannotate(ctx, records); err != nil {
+			return err
+		}
+		if annotated += len(records); next == 0 {
+			break
+		}
+		after = next
+	}
+	if annotated > 0 {
+		g.log().Info("annotated again by a newer extraction", slog.Int("articles", annotated), slog.Int("version", g.Version))
+	}
+	return nil
+}
+
+// drainMarked is drain, with answers marked as partial where much is missing.
+func (g *Ingester) drainMarked(ctx context.Context) error {
+	stats, err := g.Archive.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	if g.Index != nil && stats.Pending > much {
+		g.Index.SetPartial(true)
+		defer g.Index.SetPartial(false)
+	}
+	return g.drain(ctx)
+}
+
+// reannotate extracts, stores and indexes a batch again.
+func (g *Ingester) reannotate(ctx context.Context, old []article.Record) error {
+	if len(old) == 0 {
+		return nil
+	}
+	articles := make([]article.Article, len(old))
+	for i, r := range old {
+		articles[i] = r.Article
+	}
+	records, err := g.annotate(ctx, articles)
+	if err != nil {
+		return err
+	}
+	for i := range records {
+		records[i].Number, records[i].Version = old[i].Number, old[i].Version
+	}
+	if err := g.Archive.Reannotate(ctx, records); err != nil {
+		return err
+	}
+	return g.drain(ctx)
+}
+
+// Rebuild gives every article to the index again, marked partial meanwhile. The
+// caller opens an empty index for it where the old one is damaged. Stopped, it is
+// gone on with by CatchUp.
+func (g *Ingester) Rebuild(ctx context.Context) error {
+	nothing := func(article.Record) bool { return false }
+	if _, err := g.Archive.Reconcile(ctx, nothing); err != nil {
+		return err
+	}
+	return g.drainMarked(ctx)
+}

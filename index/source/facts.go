@@ -1,0 +1,137 @@
+package source
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// facts are what a page says of itself that must be read exactly: readability
+// guesses at dates, and a guess at 03/04/2025 would move every "Monday".
+type facts struct {
+	canonical string // an absolute address
+	published article.Moment
+	rank      int // of where published was found, smaller is better
+}
+
+// dateNames are the names and properties of meta elements that hold the
+// publication date, best first; JSON-LD's datePublished stands above them.
+var dateNames = []string{"", "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
+	"dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "sailthru.date", "pubdate", "publishdate", "date"}
+
+// pageFacts reads the facts of a page.
+func pageFacts(doc *html.Node) facts {
+	f := facts{rank: len(dateNames) + 1}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.Data {
+		case "link":
+			if strings.EqualFold(attribute(n, "rel"), "canonical") {
+				f.setCanonical(attribute(n, "href"))
+			}
+		case "meta":
+			f.readMetaElement(n)
+		case "script":
+			if strings.EqualFold(attribute(n, "type"), "application/ld+json") && n.FirstChild != nil {
+				f.readLinkedData(n.FirstChild.Data)
+			}
+		case "time":
+			if attribute(n, "itemprop") == "datePublished" || hasAttribute(n, "pubdate") {
+				f.setPublished(attribute(n, "datetime"), len(dateNames))
+			}
+		}
+	}
+	return f
+}
+
+func (f *facts) readMetaElement(n *html.Node) {
+	for _, key := range []string{"property", "name", "itemprop"} {
+		name := strings.ToLower(attribute(n, key))
+		if name == "og:url" && f.canonical == "" {
+			f.setCanonical(attribute(n, "content"))
+		}
+		for rank, known := range dateNames {
+			if name != "" && name == known {
+				f.setPublished(attribute(n, "content"), rank)
+			}
+		}
+	}
+}
+
+func (f *facts) setCanonical(address string) {
+	if u, err := url.Parse(address); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+		f.canonical = address
+	}
+}
+
+func (f *facts) setPublished(date string, rank int) {
+	if rank >= f.rank {
+		return
+	}
+	if m, err := ParseMoment(date); err == nil {
+		f.published, f.rank = m, rank
+	}
+}
+
+// readLinkedData finds datePublished of an article in a page's JSON-LD: one
+// object, a list, or an object whose @graph lists them.
+func (f *facts) readLinkedData(text string) {
+	var data any
+	if json.Unmarshal([]byte(text), &data) != nil {
+		return
+	}
+	things := []any{data}
+	if list, ok := data.([]any); ok {
+		things = list
+	}
+	for _, thing := range things {
+		object, _ := thing.(map[string]any)
+		graph, _ := object["@graph"].([]any)
+		for _, candidate := range append([]any{object}, graph...) {
+			if o, ok := candidate.(map[string]any); ok && isArticle(o["@type"]) {
+				date, _ := o["datePublished"].(string)
+				f.setPublished(date, 0)
+			}
+		}
+	}
+}
+
+// isArticle says whether a schema.org type is one of articles: NewsArticle,
+// ReportageNewsArticle, BlogPosting.
+func isArticle(kind any) bool {
+	switch k := kind.(type) {
+	case string:
+		return strings.HasSuffix(k, "Article") || strings.HasSuffix(k, "Posting") || k == "Report"
+	case []any:
+		for _, one := range k {
+			if isArticle(one) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return strings.TrimSpace(a.Val)
+		}
+	}
+	return ""
+}
+
+func hasAttribute(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}

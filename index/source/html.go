@@ -1,0 +1,101 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	readability "codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// readHTML reads a web page: its main text without menus and advertisements, a
+// paragraph a line, and what it says of itself.
+func readHTML(in Input, r *bufio.Reader, emit func(Item) bool) {
+	one(emit, func() (article.Article, error) {
+		data, err := readAll(r)
+		if err != nil {
+			return article.Article{}, err
+		}
+		doc, err := parsePage(data, in.Type)
+		if err != nil {
+			return article.Article{}, err
+		}
+		a, err := pageArticle(doc, in)
+		if err != nil {
+			return article.Article{}, err
+		}
+		return finish(a, in)
+	})
+}
+
+// parsePage decodes a page's characters, as HTTP, the page itself or its bytes
+// declare them, and parses it.
+func parsePage(data []byte, contentType string) (*html.Node, error) {
+	if bytes.IndexByte(data, 0) >= 0 && !bytes.HasPrefix(data, []byte{0xff, 0xfe}) && !bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		return nil, errors.New("it is binary, not text")
+	}
+	encoding, name, _ := charset.DetermineEncoding(data, contentType)
+	if name == "utf-8" && !utf8.Valid(data) {
+		return nil, fmt.Errorf("it declares UTF-8 but is not valid UTF-8 (at byte %d)", invalidAt(string(data)))
+	}
+	decoded, err := encoding.NewDecoder().Bytes(data)
+	if err != nil {
+		return nil, fmt.Errorf("its characters cannot be decoded as %s: %w", name, err)
+	}
+	doc, err := html.Parse(bytes.NewReader(decoded))
+	if err != nil {
+		return nil, fmt.Errorf("its HTML cannot be parsed: %w", err)
+	}
+	return doc, nil
+}
+
+// pageArticle is the article of a page. What a page says of its date in a form
+// that cannot be read leaves the date unknown.
+func pageArticle(doc *html.Node, in Input) (article.Article, error) {
+	said := pageFacts(doc)
+	address := in.URL
+	if said.canonical != "" {
+		address = said.canonical
+	}
+	base, err := url.Parse(address)
+	if err != nil || !base.IsAbs() {
+		base, address = nil, in.URL
+	}
+	parser := readability.NewParser()
+	page, err := parser.ParseDocument(doc, base)
+	if err != nil {
+		return article.Article{}, fmt.Errorf("no main text found: %w", err)
+	}
+	if page.Node == nil {
+		return article.Article{}, errors.New("no main text found")
+	}
+	var text strings.Builder
+	if err := page.RenderText(&text); err != nil {
+		return article.Article{}, fmt.Errorf("no main text found: %w", err)
+	}
+	return article.Article{
+		URL: address, Title: page.Title(), Source: page.SiteName(), Author: page.Byline(), Lang: page.Language(),
+		Published: said.published, Text: tidy(text.String()),
+	}, nil
+}
+
+// tidy takes blanks from the ends of lines and lets at most one blank line stand.
+func tidy(text string) string {
+	var out []string
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" && (len(out) == 0 || out[len(out)-1] == "") {
+			continue
+		}
+		out = append(out, line)
+	}
+	return strings.TrimSpace(strings.Join(out, "\n"))
+}
