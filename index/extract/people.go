@@ -1,9 +1,234 @@
 package extract
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // findPeople finds the persons of d with every mention that is certain, and
 // sets Speaker of each statement to the person whom its source words mean.
+//
+// Its stages: the words are looked up (people_words), runs of capitalised
+// words become candidates (people_candidate), what stands around them tells
+// which name persons (people_evidence), names of one person are joined
+// (people_cluster), roles are read beside them (people_role), and pronouns,
+// descriptions and sources are resolved in text order (people_walk).
 func findPeople(d *document, names []Name, statements []article.Statement) []article.Person {
-	return nil
+	c := newCast(d, newKnownNames(names), statements)
+	c.findCandidates()
+	c.weighCandidates()
+	c.joinNames()
+	c.findRoles()
+	c.walk()
+	c.nameSpeakers()
+	return c.persons()
+}
+
+// cast is what is known of an article's persons while they are being found.
+type cast struct {
+	d          *document
+	known      *knownNames
+	statements []article.Statement
+	info       []wordInfo // of each token
+	sentence   []int32    // the sentence of each token
+	quoted     []int32    // the outermost quotation of each token, -1 where none
+	candidates []candidate
+	characters []character
+	byFamily   map[string][]int32 // characters by folded family name
+	byGiven    map[string][]int32 // and by given name
+	bySkeleton map[string][]int32 // and by what spelling variants of the family name share
+	seenLower  map[string]struct{}
+	bodies     map[string]struct{} // words that name a company or body somewhere in the article
+	mentions   []mention           // pronouns and descriptions that were resolved
+	sourceOf   map[int]int         // statement by the token that its source begins with
+	speaking   []int32             // statement by quotation, -1 where none
+}
+
+// candidate is a run of words that may name a person, without titles.
+type candidate struct {
+	first, last int // tokens, last exclusive
+	title       int // the token of the title before it, -1 where none
+	character   int // index into characters, -1 where none
+	score       int
+	onlyKnown   bool // a name only where the article gives the same in full
+	modifier    bool // stands before a noun: the Trump administration
+	body        bool // part of a company's or body's name
+}
+
+// character is a person being put together.
+type character struct {
+	full   candidate // the fullest name
+	given  string    // folded; "" where only a family name is known
+	family string
+	suffix bool // Jr. or the like
+	gender class
+	known  int // index into the names file, -1 where none
+	roles  []role
+	spans  []article.Span // every mention
+	forms  []article.Span // those that are names
+	rank   salience
+}
+
+// mention is a pronoun or description that means a character.
+type mention struct {
+	article.Span
+	character int
+	pronoun   bool
+}
+
+func newCast(d *document, known *knownNames, statements []article.Statement) *cast {
+	c := &cast{
+		d: d, known: known, statements: statements,
+		info:     make([]wordInfo, len(d.tokens)),
+		sentence: make([]int32, len(d.tokens)),
+		byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, bySkeleton: map[string][]int32{},
+		bodies: map[string]struct{}{},
+	}
+	for s, run := range d.sentences {
+		for i := run.first; i < run.last; i++ {
+			c.sentence[i] = int32(s)
+		}
+	}
+	c.lookUp()
+	c.markQuotes()
+	return c
+}
+
+// lookUp finds what the tables say of each token; the words of an entry of
+// several words (White House) all get what it says.
+func (c *cast) lookUp() {
+	var buf [64]byte
+	for i := 0; i < len(c.d.tokens); i++ {
+		t := c.d.tokens[i]
+		if t.kind != wordToken || t.Len() > len(buf) {
+			continue
+		}
+		info := lexicon[string(fold(buf[:0], t.Of(c.d.Text)))]
+		if info.is(phraseStart) && c.capital(i) {
+			if last, phrase := c.phrase(i); last > i {
+				for ; i < last; i++ {
+					c.info[i] = phrase
+				}
+				i--
+				continue
+			}
+		}
+		c.info[i] = info
+	}
+}
+
+// longestPhrase is how many tokens an entry of several words may have.
+const longestPhrase = 6
+
+// phrase is the longest entry of several words that begins at token i.
+func (c *cast) phrase(i int) (last int, info wordInfo) {
+	var buf [96]byte
+	key := buf[:0]
+	for j := i; j < len(c.d.tokens) && j < i+longestPhrase; j++ {
+		word := c.d.word(j)
+		if word == "." {
+			continue
+		}
+		if c.d.tokens[j].kind == markToken || len(key)+len(word)+8 > len(buf) {
+			break
+		}
+		if j > i {
+			key = append(key, ' ')
+		}
+		key = fold(key, word)
+		if found, ok := phrases[string(key)]; ok && j > i {
+			last, info = j+1, found
+		}
+	}
+	return last, info
+}
+
+// markQuotes notes for each token in which outermost quotation it stands.
+func (c *cast) markQuotes() {
+	c.quoted = make([]int32, len(c.d.tokens))
+	for i := range c.quoted {
+		c.quoted[i] = -1
+	}
+	for q, quote := range c.d.quotes {
+		if quote.depth > 0 {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(c.d.tokens, quote.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
+		for ; i < len(c.d.tokens) && c.d.tokens[i].End <= quote.End; i++ {
+			c.quoted[i] = int32(q)
+		}
+	}
+	c.matchStatements()
+}
+
+// matchStatements notes which statement each quotation belongs to.
+func (c *cast) matchStatements() {
+	c.speaking = make([]int32, len(c.d.quotes))
+	for q := range c.speaking {
+		c.speaking[q] = -1
+	}
+	for s, statement := range c.statements {
+		for _, span := range statement.Content {
+			q, _ := slices.BinarySearchFunc(c.d.quotes, span.Start, func(q quotation, start int) int { return cmp.Compare(q.End, start) })
+			for ; q < len(c.d.quotes) && c.d.quotes[q].Start < span.End; q++ {
+				if c.speaking[q] < 0 {
+					c.speaking[q] = int32(s)
+				}
+			}
+		}
+	}
+}
+
+// span is the bytes that tokens first to last, exclusive, cover.
+func (c *cast) span(first, last int) article.Span {
+	return article.Span{Start: c.d.tokens[first].Start, End: c.d.tokens[last-1].End}
+}
+
+// persons is the characters as the annotation gives them, in order of first mention.
+func (c *cast) persons() []article.Person {
+	order := make([]int, 0, len(c.characters))
+	for i := range c.characters {
+		if len(c.characters[i].forms) > 0 {
+			order = append(order, i)
+			slices.SortFunc(c.characters[i].spans, compareSpans)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return compareSpans(c.characters[a].spans[0], c.characters[b].spans[0])
+	})
+	place := make([]int, len(c.characters))
+	out := make([]article.Person, 0, len(order))
+	for i, n := range order {
+		place[n] = i
+		out = append(out, c.person(&c.characters[n]))
+	}
+	for i := range c.statements {
+		if s := &c.statements[i]; s.Speaker >= 0 {
+			s.Speaker = place[s.Speaker]
+		}
+	}
+	return out
+}
+
+func (c *cast) person(who *character) article.Person {
+	p := article.Person{Name: c.span(who.full.first, who.full.last).Of(c.d.Text), Mentions: who.spans}
+	seen := map[string]bool{p.Name: true}
+	for _, form := range who.forms {
+		if text := form.Of(c.d.Text); !seen[text] {
+			seen[text] = true
+			p.Variants = append(p.Variants, text)
+		}
+	}
+	for _, r := range who.roles {
+		p.Roles = append(p.Roles, r.Span)
+	}
+	slices.SortFunc(p.Roles, compareSpans)
+	p.Roles = slices.Compact(p.Roles)
+	return p
+}
+
+func compareSpans(a, b article.Span) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }

@@ -1,0 +1,269 @@
+package extract
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// longestName is how many tokens a name may have; longer runs of capitals are
+// titles of works, or headlines.
+const longestName = 8
+
+// findCandidates cuts the runs of capitalised words in each sentence into
+// names, titles and other things.
+func (c *cast) findCandidates() {
+	for _, s := range c.d.sentences {
+		headline := c.headline(s)
+		for i := s.first; i < s.last; {
+			if known := c.known.at(c, i, s.last); known > i {
+				c.addCandidate(i, known, headline)
+				i = known
+				continue
+			}
+			if !c.capital(i) || c.namesOther(i, s) || headline && !c.headlineName(i, s) {
+				i++
+				continue
+			}
+			last := c.endOfName(i, s.last, headline)
+			c.addCandidate(i, last, headline)
+			i = last
+		}
+	}
+}
+
+func (c *cast) capital(i int) bool {
+	if i < 0 || i >= len(c.d.tokens) || c.d.tokens[i].kind != wordToken {
+		return false
+	}
+	b := c.d.Text[c.d.tokens[i].Start]
+	if b < utf8.RuneSelf {
+		return 'A' <= b && b <= 'Z'
+	}
+	r, _ := utf8.DecodeRuneInString(c.d.Text[c.d.tokens[i].Start:])
+	return unicode.IsUpper(r)
+}
+
+// shouted says whether all letters of the word are capitals: NATO, JD.
+func shouted(word string) bool {
+	letters := 0
+	for _, r := range word {
+		if unicode.IsLetter(r) {
+			if !unicode.IsUpper(r) {
+				return false
+			}
+			letters++
+		}
+	}
+	return letters > 1
+}
+
+// headline says whether nearly all long words of a sentence are capitalised, so
+// that a capital tells nothing.
+func (c *cast) headline(s run) bool {
+	capitals, words := 0, 0
+	for i := s.first; i < s.last; i++ {
+		if t := c.d.tokens[i]; t.kind == wordToken && t.Len() > 3 {
+			words++
+			if c.capital(i) {
+				capitals++
+			}
+		}
+	}
+	if words < 4 || capitals*10 < words*8 {
+		return false
+	}
+	for i := s.first; i < s.last; i++ { // a list of names is no headline
+		if c.d.word(i) == "," && words < 12 && !shouted(c.d.word(s.first)) {
+			return false
+		}
+	}
+	return true
+}
+
+// headlineName says whether a name may begin at i although everything there is
+// capitalised.
+func (c *cast) headlineName(i int, s run) bool {
+	info := c.info[i]
+	if info.is(givenName) && !info.is(doubtfulName) || i > s.first && c.titleBefore(i) >= 0 {
+		return true
+	}
+	return info.class == 0 || info.class == familyName
+}
+
+// namesOther says whether the capitalised word at i cannot begin a name.
+func (c *cast) namesOther(i int, s run) bool {
+	info, word := c.info[i], c.d.word(i)
+	next := i + 1
+	followed := next < s.last && c.capital(next)
+	switch {
+	case info.is(notPerson):
+		return !(info.is(givenName) && followed && c.plain(next))
+	case info.is(pronounWord), info.is(suffixWord) && !info.is(givenName):
+		return true
+	case info.is(familyName|doubtfulName) && info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord):
+		return followed && info.is(titleWord) && !c.titled(i)
+	case info.is(titleWord | roleNoun | roleModifier | orgNoun):
+		return !(info.is(givenName) && followed && c.plain(next) && !info.is(titleWord))
+	case info.is(commonWord | preposition | verbWord):
+		return !info.is(givenName)
+	case info.is(speechVerb | personVerb):
+		return i == s.first || !followed
+	case utf8.RuneCountInString(word) == 1:
+		return !(next+1 < s.last && c.d.word(next) == "." && c.capital(next+1))
+	case shouted(word):
+		return !(len(word) <= 4 && followed && c.plain(next) && !shouted(c.d.word(next)) && !c.closesBody(next, s))
+	}
+	return false
+}
+
+// titled says whether a title stands right before i.
+func (c *cast) titled(i int) bool { return c.titleBefore(i) >= 0 }
+
+// plain says whether nothing but a name can be meant by the word at i.
+func (c *cast) plain(i int) bool {
+	info := c.info[i]
+	return info.class&^(givenName|familyName|doubtfulName|personVerb) == 0
+}
+
+// closesBody says whether the run of capitals from i ends as a body's name does.
+func (c *cast) closesBody(i int, s run) bool {
+	for ; i < s.last && c.capital(i); i++ {
+		if c.info[i].is(orgNoun) {
+			return true
+		}
+	}
+	return false
+}
+
+// endOfName is where the name that begins at first ends.
+func (c *cast) endOfName(first, limit int, headline bool) int {
+	limit = min(limit, first+longestName)
+	last := first + 1
+	for last < limit {
+		switch {
+		case c.d.word(last) == ".":
+			if !c.initialDot(last) || last+1 >= limit || !c.capital(last+1) {
+				return last
+			}
+			last++
+		case c.capital(last):
+			if !c.continuesName(first, last, headline) {
+				return last
+			}
+			last++
+		case c.particles(last, limit) > last:
+			last = c.particles(last, limit)
+		case c.d.word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):
+			last += 2
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+// initialDot says whether the full stop at i belongs to an initial.
+func (c *cast) initialDot(i int) bool {
+	t := c.d.tokens[i-1]
+	return t.End == c.d.tokens[i].Start && utf8.RuneCountInString(t.Of(c.d.Text)) == 1
+}
+
+// particles is the end of the lower-case particles from i, where a capital follows.
+func (c *cast) particles(i, limit int) int {
+	j := i
+	for j < limit && j < i+3 && c.info[j].is(particle) && !c.capital(j) {
+		if w := c.d.word(j); j == i && (w == "den" || w == "ten" || w == "san" || w == "st") {
+			return i
+		}
+		j++
+	}
+	if j > i && j < limit && c.capital(j) {
+		return j
+	}
+	return i
+}
+
+// continuesName says whether the capitalised word at i goes on with the name
+// from first.
+func (c *cast) continuesName(first, i int, headline bool) bool {
+	info := c.info[i]
+	if info.class&^(givenName|familyName|suffixWord|particle|personVerb) == 0 {
+		return !headline || !info.is(personVerb)
+	}
+	if headline && info.is(speechVerb|verbWord|commonWord|preposition) {
+		return false
+	}
+	if info.is(suffixWord) {
+		return true
+	}
+	if i != first+1 && !(c.d.word(i-1) == "." || utf8.RuneCountInString(c.d.word(i-1)) == 1) {
+		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson)
+	}
+	if !c.info[first].is(givenName) && !shouted(c.d.word(first)) {
+		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson|titleWord)
+	}
+	ends := !c.capital(i + 1)
+	switch {
+	case info.is(orgNoun):
+		return ends && surnamesToo[folded(c.d.word(i))] && !c.info[first].is(doubtfulName)
+	case info.is(namedThing):
+		return info.is(doubtfulName)
+	case info.is(titleWord | roleNoun | roleModifier | honorific):
+		return ends && !c.info[first].is(doubtfulName)
+	case info.is(organisation | pronounWord | preposition):
+		return false
+	}
+	return true
+}
+
+// surnamesToo are words for bodies and places that are family names as well.
+var surnamesToo = wordSet(`hall park church hill hills lake street day court bridge law power price banks castle
+	palace forest show springs falls mills fields field house garden power steel force forces bush bank rivers
+	wells gates mines hunt camp`)
+
+func (c *cast) addCandidate(first, last int, headline bool) {
+	n := candidate{first: first, last: last, title: c.titleBefore(first), character: -1}
+	info := c.info[first]
+	single := last == first+1
+	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) ||
+		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || shouted(c.d.word(first)))
+	if next := c.info[min(last, len(c.info)-1)]; last < len(c.d.tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
+		if next.is(orgNoun) && attributive[folded(c.d.word(last))] {
+			n.modifier = true
+		} else {
+			n.body = true
+		}
+	} else if last < len(c.d.tokens) && !c.capital(last) && attributive[c.d.word(last)] {
+		n.modifier = true
+	}
+	if n.body {
+		for i := first; i < last; i++ {
+			c.bodies[folded(c.d.word(i))] = struct{}{}
+		}
+	}
+	c.candidates = append(c.candidates, n)
+}
+
+// attributive are the nouns that a person's name stands before: the Trump
+// administration is no body of its own.
+var attributive = wordSet(`administration government campaign cabinet presidency team era camp family aide aides ally
+	allies supporter supporters loyalists adviser advisers officials official voters rally rallies regime foundation`)
+
+func (c *cast) besideAmpersand(first, last int) bool {
+	return c.d.word(last) == "&" || c.d.word(first-1) == "&"
+}
+
+// titleBefore is the token of the title that stands right before i, -1 where none.
+func (c *cast) titleBefore(i int) int {
+	j := i - 1
+	if j >= 0 && c.d.word(j) == "." && j > 0 && c.d.tokens[j-1].End == c.d.tokens[j].Start {
+		j--
+	}
+	if j < 0 || c.sentence[j] != c.sentence[i] || !c.info[j].is(titleWord|roleNoun|honorific) {
+		return -1
+	}
+	if j == i-1 && c.info[j].is(speechVerb|verbWord|preposition) {
+		return -1
+	}
+	return j
+}

@@ -1,0 +1,207 @@
+package extract
+
+import "strings"
+
+// mostNamesakes bounds how many characters of one name are compared.
+const mostNamesakes = 64
+
+// joinNames makes characters of the candidates: first the full names, which
+// tell who is who, then names of one word.
+func (c *cast) joinNames() {
+	for i := range c.candidates {
+		if n := &c.candidates[i]; n.score >= enough && !n.onlyKnown && n.last > n.first+1 {
+			n.character = c.joinFull(*n)
+		}
+	}
+	c.shortenWeak()
+	for i := range c.candidates { // names of one word with evidence of their own
+		if n := &c.candidates[i]; n.character < 0 && n.last == n.first+1 && !n.onlyKnown && n.score >= enough {
+			if w := folded(c.d.word(n.first)); len(c.namesakes(w)) == 0 {
+				c.addCharacter(*n, "", w)
+			}
+		}
+	}
+}
+
+// shortenWeak takes a run of capitals that ends in a known family name and is no
+// full name ("Embattled Trump") for that name alone.
+func (c *cast) shortenWeak() {
+	for i := range c.candidates {
+		n := &c.candidates[i]
+		if n.character >= 0 || n.body || n.last <= n.first+1 || c.info[n.first].is(givenName) {
+			continue
+		}
+		if len(c.byFamily[folded(c.d.word(n.last-1))]) > 0 {
+			if !c.info[n.last-2].is(particle) {
+				n.first = n.last - 1
+			}
+		}
+	}
+}
+
+// parts are the folded given and family name of a name of several words, and
+// whether it has a suffix such as Jr.
+func (c *cast) parts(n candidate) (given, family string, suffix bool) {
+	first, last := n.first, n.last-1
+	for last > first && (c.info[last].is(suffixWord) && (last > first+1) || c.d.word(last) == "," || c.d.word(last) == ".") {
+		suffix = suffix || c.info[last].is(suffixWord)
+		last--
+	}
+	given, family = folded(c.d.word(first)), folded(c.d.word(last))
+	if c.familyFirst(first, last) {
+		var rest []string
+		for i := first + 1; i <= last; i++ {
+			rest = append(rest, folded(c.d.word(i)))
+		}
+		return strings.Join(rest, "-"), given, suffix
+	}
+	return given, family, suffix
+}
+
+// familyFirst says whether a name is written family name first: Kim Jong Un,
+// Xi Jinping, Moon Jae-in.
+func (c *cast) familyFirst(first, last int) bool {
+	if first == last || last > first+3 || !c.info[first].is(familyName) {
+		return false
+	}
+	for i := first + 1; i <= last; i++ {
+		info := c.info[i]
+		if c.d.tokens[i].kind != wordToken || info.is(givenName) && info.class&givenName != givenName || info.is(familyName) && last == first+1 && c.info[first].is(givenName) {
+			return false
+		}
+	}
+	return !surnameEnding(folded(c.d.word(last)))
+}
+
+// joinFull finds the character whom a full name means, or makes one.
+func (c *cast) joinFull(n candidate) int {
+	given, family, suffix := c.parts(n)
+	known := c.known.identity(c, n)
+	for _, k := range [...]string{family, given} {
+		for _, id := range tail(c.byFamily[k]) {
+			if who := &c.characters[id]; c.fits(who, n, given, family, suffix, known) {
+				c.adopt(id, n, given, suffix)
+				return int(id)
+			}
+		}
+	}
+	for _, id := range tail(c.bySkeleton[skeleton(family)]) {
+		who := &c.characters[id]
+		if known < 0 && variantSpelling(who.family, family) && given != "" && sameGiven(who.given, given) && who.suffix == suffix {
+			return int(id)
+		}
+	}
+	return c.addNamed(n, given, family, suffix, known)
+}
+
+// tail is the last few of a list, so that a thousand namesakes cost no square.
+func tail(ids []int32) []int32 {
+	return ids[max(0, len(ids)-mostNamesakes):]
+}
+
+func (c *cast) fits(who *character, n candidate, given, family string, suffix bool, known int) bool {
+	if known >= 0 && who.known >= 0 {
+		return known == who.known
+	}
+	if who.family != family {
+		return who.family == given && who.given == family // family name first once, last another time
+	}
+	if suffix != who.suffix && !(who.suffix && len(c.byFamily[family]) == 1) {
+		return false
+	}
+	if g := c.titleGender(n); g != 0 && who.gender != 0 && g != who.gender {
+		return false
+	}
+	return sameGiven(who.given, given) && (who.given != "" && given != "")
+}
+
+// adopt lets a longer form become the character's fullest name.
+func (c *cast) adopt(id int32, n candidate, given string, suffix bool) {
+	who := &c.characters[id]
+	if longer := n.last-n.first > who.full.last-who.full.first; longer {
+		if len(given) > len(who.given) || !initialOf(given, who.given) {
+			who.full = n
+		}
+	}
+	if who.gender == 0 {
+		who.gender = genderOf(given)
+	}
+	who.suffix = who.suffix || suffix
+}
+
+func (c *cast) addCharacter(n candidate, given, family string) int {
+	return c.addNamed(n, given, family, false, c.known.identity(c, n))
+}
+
+func (c *cast) addNamed(n candidate, given, family string, suffix bool, known int) int {
+	id := len(c.characters)
+	who := character{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given)}
+	if given == "" && c.info[n.first].is(givenName) && n.title < 0 {
+		who.gender = genderOf(family)
+	}
+	if g := c.titleGender(n); g != 0 {
+		who.gender = g
+	}
+	c.characters = append(c.characters, who)
+	c.byFamily[family] = append(c.byFamily[family], int32(id))
+	if given != "" {
+		c.byGiven[given] = append(c.byGiven[given], int32(id))
+	}
+	if len(family) >= shortestVariant {
+		s := skeleton(family)
+		c.bySkeleton[s] = append(c.bySkeleton[s], int32(id))
+	}
+	return id
+}
+
+// titleGender is what the title before a name says of its bearer.
+func (c *cast) titleGender(n candidate) class {
+	if n.title < 0 {
+		return 0
+	}
+	return genderOfRole(c.info[n.title])
+}
+
+func genderOfRole(info wordInfo) class {
+	switch {
+	case info.is(manWord) && !info.is(womanWord):
+		return maleName
+	case info.is(womanWord) && !info.is(manWord):
+		return femaleName
+	}
+	return 0
+}
+
+// namesakes are the characters whom a folded name of one word may mean: by
+// family name, else by given name, else by another spelling of the family name.
+func (c *cast) namesakes(word string) []int32 {
+	if ids := c.byFamily[word]; len(ids) > 0 {
+		return tail(ids)
+	}
+	if ids := c.byGiven[word]; len(ids) > 0 {
+		return tail(ids)
+	}
+	if len(word) < shortestVariant {
+		return nil
+	}
+	if ids := c.bySkeleton[skeleton(word)]; len(ids) > 0 {
+		return tail(ids)
+	}
+	return c.nearSpellings(word)
+}
+
+// nearSpellings are the characters whose long family name differs from word in
+// one letter. Articles that name more people than a reader could follow are
+// left without, so that time stays linear.
+func (c *cast) nearSpellings(word string) []int32 {
+	if len(word) < 8 || len(c.characters) > mostNamesakes {
+		return nil
+	}
+	var out []int32
+	for id := range c.characters {
+		if variantSpelling(c.characters[id].family, word) {
+			out = append(out, int32(id))
+		}
+	}
+	return out
+}

@@ -1,0 +1,214 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// determiner says whether token i opens a description as an article does.
+func (w *walker) determiner(i int) bool {
+	switch w.d.word(i) {
+	case "The", "A", "An", "One", "one", "another", "Another", "this", "This":
+		return true
+	}
+	return false
+}
+
+// longestDescription is how many tokens may stand between its article and noun.
+const longestDescription = 6
+
+// description resolves "the envoy" or "the former president" from token i, or
+// notes somebody unnamed ("a neighbour"), whom pronouns may mean. It returns how
+// many more tokens were taken.
+func (w *walker) description(i int) int {
+	if w.inRole[min(i+1, len(w.inRole)-1)] {
+		return 0
+	}
+	head := w.descriptionHead(i)
+	if head < 0 {
+		return 0
+	}
+	definite := strings.EqualFold(w.d.word(i), "the")
+	r := w.readDescription(i, head)
+	id := -1
+	if definite {
+		id = w.described(i, r)
+	}
+	switch {
+	case id >= 0 && len(w.characters[id].forms) == 0 && w.characters[id].full.last == 0:
+		w.note(id, i, r.last, candidate{first: i, last: r.last, title: -1}) // unnamed before
+	case id >= 0:
+		w.addMention(id, i, r.last, false)
+	case !w.predicate(i):
+		w.addUnnamed(i, r, genderOfRole(w.info[head]))
+	}
+	return r.last - i - 1
+}
+
+// descriptionHead is the role noun that ends the noun phrase opened at i, -1
+// where it is none, or a name follows.
+func (w *walker) descriptionHead(i int) int {
+	s := w.d.sentences[w.inSentence]
+	for j := i + 1; j < s.last && j <= i+longestDescription; j++ {
+		info := w.info[j]
+		if w.d.tokens[j].kind != wordToken && !(w.d.tokens[j].kind == numberToken && j == i+1) {
+			return -1
+		}
+		next := wordInfo{}
+		if j+1 < s.last {
+			next = w.info[j+1]
+		}
+		if info.is(roleNoun|titleWord) && !info.is(honorific) && !next.is(roleNoun|titleWord|roleModifier|orgNoun) && !w.capital(j+1) {
+			return j
+		}
+		if info.is(preposition|verbWord|speechVerb|pronounWord) && !info.is(roleModifier|roleNoun|titleWord|notPerson) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// readDescription is the description from article i with noun head as a role,
+// with the country after it: "the president of Peru".
+func (w *walker) readDescription(i, head int) role {
+	r := role{head: folded(w.d.word(head)), first: i, last: head + 1}
+	if head > i+1 {
+		switch before := folded(w.d.word(head - 1)); {
+		case r.head == "minister" && before == "prime":
+			r.head = "prime-minister"
+		case r.head == "executive" && before == "chief":
+			r.head = "chief-executive"
+		}
+	}
+	if w.d.word(head+1) == "of" {
+		at := head + 2
+		if w.d.word(at) == "the" {
+			at++
+		}
+		if at < len(w.info) && w.info[at].country != 0 && w.sentence[at] == w.inSentence {
+			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.d.tokens[r.last].kind == wordToken; r.last++ {
+			}
+		}
+	}
+	for j := i + 1; j < r.last; j++ {
+		if w.info[j].country != 0 {
+			r.country = w.info[j].country
+		}
+		if w.d.word(j) == "former" {
+			r.former = true
+		}
+	}
+	return r
+}
+
+// described is the character whom a definite description means: the only one of
+// that role, or the clearly most present one; -1 otherwise.
+func (w *walker) described(i int, r role) int {
+	barred := w.quoteSpeaker(i)
+	if w.subject >= 0 && w.clause >= 0 && r.head != w.d.word(r.first+1) {
+		barred = -1
+	}
+	best, first, second := -1, 0.0, 0.0
+	for id := range w.characters[:min(len(w.characters), 4*mostNamesakes)] {
+		who := &w.characters[id]
+		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 || !w.hasRole(who, r) {
+			continue
+		}
+		value := w.presence(id) + 0.05
+		switch {
+		case value > first:
+			best, first, second = id, value, first
+		case value > second:
+			second = value
+		}
+	}
+	if best < 0 || first < 2*second {
+		return -1
+	}
+	return best
+}
+
+// hasRole says whether what the text calls who is what r calls somebody.
+func (w *walker) hasRole(who *character, r role) bool {
+	for _, own := range who.roles {
+		if own.head != r.head && !sameKind(r.head, own.head) {
+			continue
+		}
+		if r.country != 0 && own.country != 0 && r.country != own.country {
+			continue
+		}
+		if w.modifiersClash(own, r) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// modifiersClash says whether the description names an office that the role
+// does not: "the finance minister" is not "Foreign Minister Ann Berg".
+func (w *walker) modifiersClash(own, r role) bool {
+	for j := r.first + 1; j < r.last; j++ {
+		info := w.info[j]
+		word := folded(w.d.word(j))
+		if !info.is(roleModifier) || info.is(roleNoun) || loose[word] {
+			continue
+		}
+		if !slices.ContainsFunc(w.words(own.first, own.last), func(o string) bool { return o == word }) {
+			return true
+		}
+	}
+	return false
+}
+
+// loose are modifiers that a later description may add.
+var loose = wordSet(`former ex then veteran senior top chief outgoing incoming long-time longtime current ruling late retired
+	jailed exiled embattled lead conservative liberal republican democratic socialist populist far-right special`)
+
+func (w *walker) words(first, last int) []string {
+	out := make([]string, 0, last-first)
+	for i := first; i < last; i++ {
+		out = append(out, folded(w.d.word(i)))
+	}
+	return out
+}
+
+// sameKind says whether a description's noun covers the noun of a role: the
+// leader may be a president.
+func sameKind(description, own string) bool {
+	return slices.Contains(kindsOf[description], own)
+}
+
+var kindsOf = readKinds()
+
+func readKinds() map[string][]string {
+	kinds := map[string][]string{}
+	for line := range strings.Lines(roleKinds) {
+		if f := strings.Fields(line); len(f) > 1 {
+			kinds[f[0]] = append(kinds[f[0]], f[1:]...)
+		}
+	}
+	return kinds
+}
+
+// predicate says whether the description from i is said of somebody rather than
+// meaning somebody: "is a lawyer", "as the envoy".
+func (w *walker) predicate(i int) bool {
+	switch before := strings.ToLower(w.d.word(i - 1)); before {
+	case "is", "was", "be", "been", "as", "became", "become", "becomes", "being", "like", "named", "appointed", "elected", "remains", "remained":
+		return true
+	case ",":
+		return i > 1 && w.capital(i-2)
+	}
+	return false
+}
+
+// addUnnamed adds somebody whom the article does not name, so that pronouns
+// after "a neighbour said" are not given to somebody else.
+func (w *walker) addUnnamed(i int, r role, gender class) {
+	if len(w.characters) > 4*mostNamesakes {
+		return
+	}
+	w.cast.characters = append(w.cast.characters, character{gender: gender, known: -1, roles: []role{r}})
+	w.note(len(w.characters)-1, i, r.last, candidate{first: i, last: r.last, title: -1})
+}

@@ -1,0 +1,231 @@
+package extract
+
+import "strings"
+
+// enough is the score from which a candidate names a person.
+const enough = 3
+
+// weighCandidates scores each candidate by what stands in it and around it.
+func (c *cast) weighCandidates() {
+	c.noteSources()
+	alone := map[string]int{} // how often a word stands as a name by itself where persons do
+	for _, n := range c.candidates {
+		if n.last == n.first+1 && !n.body {
+			w := folded(c.d.word(n.first))
+			alone[w] += min(2, max(0, c.speaks(n)))
+			if n.title >= 0 {
+				alone[w] += 2
+			}
+		}
+	}
+	for i := range c.candidates {
+		n := &c.candidates[i]
+		switch {
+		case n.body:
+		case n.last == n.first+1:
+			n.score = c.scoreAlone(*n)
+		default:
+			n.score = c.scoreFull(*n) + min(2, alone[folded(c.d.word(n.last-1))])
+		}
+		if c.known.identity(c, *n) >= 0 {
+			n.score, n.onlyKnown = 2*enough, false
+		}
+	}
+}
+
+// scoreFull weighs a name of several words.
+func (c *cast) scoreFull(n candidate) int {
+	score := c.around(n) + c.speaks(n)
+	first, family := c.info[n.first], folded(c.d.word(n.last-1))
+	switch {
+	case first.is(doubtfulName) || first.is(notPerson|commonWord|orgNoun):
+		score += 2
+	case first.is(givenName):
+		score += 3
+	case first.is(familyName):
+		score += 2
+	}
+	if surnameEnding(family) {
+		score++
+	}
+	for i := n.first; i < n.last; i++ {
+		switch word := c.d.word(i); {
+		case len(word) == 1 && i > n.first && c.capital(i): // George W. Bush
+			score += 2
+		case len(word) <= 4 && i == n.first && shouted(word):
+			score++
+		case shouted(word) && len(word) > 2 && !c.info[i].is(suffixWord):
+			score -= 2
+		case i > n.first && c.info[i].is(particle) && !c.capital(i):
+			score++
+		case i > n.first && c.info[i].is(notPerson|orgNoun|roleModifier):
+			score -= 2
+		}
+	}
+	return score
+}
+
+// scoreAlone weighs a name of one word.
+func (c *cast) scoreAlone(n candidate) int {
+	score := c.around(n) + c.speaks(n)
+	info := c.info[n.first]
+	word := folded(c.d.word(n.first))
+	if _, body := c.bodies[word]; body {
+		score -= 4
+	}
+	if info.is(givenName) && !info.is(doubtfulName) {
+		score++
+	}
+	if info.is(notPerson) || shouted(c.d.word(n.first)) {
+		score -= 3
+	}
+	if c.lowerElsewhere(word) {
+		score -= 3
+	}
+	if c.startsSentence(n.first) && n.title < 0 && commonEnding(word) {
+		score -= 2
+	}
+	return score
+}
+
+// around weighs titles, articles, prepositions and what follows the name.
+func (c *cast) around(n candidate) int {
+	score := 0
+	if n.title >= 0 {
+		score += 4
+	}
+	switch before := strings.ToLower(c.d.word(n.first - 1)); {
+	case before == "the" && !n.modifier:
+		score -= 4
+	case before == "in" || before == "at" || before == "near":
+		score -= 2
+	}
+	switch next := c.d.word(n.last); {
+	case next == "," && c.ageAt(n.last+1):
+		score += 3
+	case next == "," && (c.d.word(n.last+1) == "who" || c.d.word(n.last+1) == "whose"), next == "who", next == "whose":
+		score += 3
+	case next == "," && c.appositionAt(n.last+1) > 0:
+		score += 3
+	case n.modifier:
+		score += 2
+	}
+	return score
+}
+
+// ageAt says whether a person's age stands at token i: ", 43,".
+func (c *cast) ageAt(i int) bool {
+	word := c.d.word(i)
+	next := c.d.word(i + 1)
+	return len(word) > 0 && len(word) <= 2 && word[0] >= '1' && word[0] <= '9' && c.d.tokens[i].kind == numberToken &&
+		(next == "," || next == ".")
+}
+
+// speaks weighs verbs beside the name that persons do, and sources.
+func (c *cast) speaks(n candidate) int {
+	score, next := 0, n.last
+	if c.info[min(next, len(c.info)-1)].is(verbWord) && strings.HasSuffix(c.d.word(next), "ly") {
+		next++
+	}
+	before := n.first - 1
+	switch {
+	case next < len(c.d.tokens) && c.info[next].is(speechVerb) && !c.capital(next):
+		score = 3
+		if follows := c.d.word(next + 1); follows == "it" || follows == "its" {
+			score = -3
+		}
+	case before >= 0 && c.info[before].is(speechVerb) && !c.capital(before) && c.invertible(before, n.last):
+		score = 3
+	case next < len(c.d.tokens) && c.info[next].is(personVerb) && !c.capital(next):
+		score = 1
+	}
+	if _, source := c.sourceOf[n.first]; source && score == 0 {
+		score = 1
+	}
+	if c.itsFollows(n.last) {
+		score -= 2
+	}
+	return score
+}
+
+// invertible says whether the name that ends at last is the subject of the verb
+// before it: “…,” said Leavitt.
+func (c *cast) invertible(verb, last int) bool {
+	end := c.d.word(last)
+	if end == "." || end == "," || end == "" || end == ":" || end == "\"" || end == "“" {
+		return true
+	}
+	return verb > 0 && (c.d.tokens[verb-1].kind == markToken)
+}
+
+// itsFollows says whether the clause after a name takes it up as "its".
+func (c *cast) itsFollows(i int) bool {
+	for j := i; j < len(c.d.tokens) && j < i+6; j++ {
+		switch c.d.word(j) {
+		case "its":
+			return true
+		case ",", ".", "and", "that":
+			return false
+		}
+	}
+	return false
+}
+
+func (c *cast) noteSources() {
+	c.sourceOf = make(map[int]int, len(c.statements))
+	for s, statement := range c.statements {
+		if statement.Source.IsZero() {
+			continue
+		}
+		first, last := c.tokensIn(statement.Source)
+		for i := first; i < last; i++ {
+			if c.capital(i) {
+				c.sourceOf[i] = s
+			}
+		}
+	}
+}
+
+func (c *cast) startsSentence(i int) bool {
+	return c.d.sentences[c.sentence[i]].first == i || i > 0 && c.d.tokens[i-1].kind == markToken && c.d.word(i-1) != ","
+}
+
+// lowerElsewhere says whether the article has the word without its capital.
+func (c *cast) lowerElsewhere(word string) bool {
+	if c.seenLower == nil {
+		c.seenLower = map[string]struct{}{}
+		for i, t := range c.d.tokens {
+			if t.kind == wordToken && c.info[i].class == 0 && !c.capital(i) {
+				c.seenLower[t.Of(c.d.Text)] = struct{}{}
+			}
+		}
+	}
+	_, ok := c.seenLower[word]
+	return ok
+}
+
+// surnameEnding says whether a word ends as family names of some language do
+// and English words do not.
+func surnameEnding(word string) bool {
+	for _, ending := range surnameEndings {
+		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+var surnameEndings = strings.Fields(`ov ova ev eva enko ski sky skyy skiy skaya ska vich vych ic son sen sson ez yan ian shvili dze
+	oglu poulos idis akis mann berg stein quist qvist strom lund uk yuk chuk wala ullah zadeh nejad stone escu ek cek
+	ista elli etti ini iello ucci aux eau ard oux oort sma stra vic witz ovitz man ley worth ford field well wood`)
+
+// commonEnding says whether an unknown word at a sentence's start may well be
+// an ordinary one.
+func commonEnding(word string) bool {
+	for _, ending := range [...]string{"ing", "ly", "ed", "ers", "ists", "tion", "ions", "ment", "ments", "ness", "ity", "ies", "ances", "ences", "als", "ous", "ful", "less"} {
+		if len(word) > len(ending)+2 && strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,270 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// role is what the text says a character is.
+type role struct {
+	article.Span
+	head    string // the folded noun: minister
+	country uint16 // of which country, 0 where not said
+	former  bool
+	first   int // tokens
+	last    int
+}
+
+// longestRole is how many tokens a role may have on either side of its noun.
+const longestRole = 9
+
+// findRoles reads the roles that stand before and after each full name and
+// gives them to the characters.
+func (c *cast) findRoles() {
+	for i := range c.candidates {
+		n := c.candidates[i]
+		id := n.character
+		if id < 0 {
+			if ids := c.byFamily[folded(c.d.word(n.last-1))]; len(ids) == 1 && !n.body {
+				id = int(ids[0])
+			}
+		}
+		if id < 0 {
+			continue
+		}
+		if first, head, last := c.roleBefore(n); head >= 0 {
+			c.addRole(id, first, head, last)
+		}
+		if first, head, last := c.roleAfter(n); head >= 0 {
+			c.addRole(id, first, head, last)
+		}
+	}
+}
+
+func (c *cast) addRole(id, first, head, last int) {
+	who := &c.characters[id]
+	r := role{Span: c.span(first, last), head: folded(c.d.word(head)), first: first, last: last}
+	for i := first; i < last; i++ {
+		if c.info[i].country != 0 && r.country == 0 {
+			r.country = c.info[i].country
+		}
+		if w := folded(c.d.word(i)); w == "former" || w == "ex" || strings.HasPrefix(w, "ex-") {
+			r.former = true
+		}
+	}
+	if r.head == "minister" && c.d.word(head-1) != "" && folded(c.d.word(head-1)) == "prime" {
+		r.head = "prime-minister"
+	}
+	if r.head == "executive" && folded(c.d.word(head-1)) == "chief" {
+		r.head = "chief-executive"
+	}
+	who.roles = append(who.roles, r)
+	if g := genderOfRole(c.info[head]); g != 0 && who.gender == 0 && !c.info[head].is(honorific) && !c.info[head].is(titleWord) {
+		who.gender = g
+	} else if g != 0 && who.gender == 0 {
+		who.gender = g
+	}
+}
+
+// roleBefore is the role that stands before a name: "Treasury Secretary", "US
+// Ambassador to Ukraine", "Trump's envoy,". head is -1 where none does.
+func (c *cast) roleBefore(n candidate) (first, head, last int) {
+	head = n.title
+	s := c.d.sentences[c.sentence[n.first]]
+	floor := max(s.first, n.first-longestRole-4)
+	if head < 0 {
+		head = c.distantTitle(n.first, floor)
+	}
+	if head < 0 || c.info[head].is(honorific) && !c.info[head].is(roleNoun) {
+		return 0, -1, 0
+	}
+	last = n.first
+	if c.d.word(last-1) == "," {
+		last--
+	}
+	first = c.roleStart(head, floor)
+	return first, head, last
+}
+
+// distantTitle finds the noun of a role whose complement, or a comma, stands
+// between it and the name: Ambassador to Ukraine, Secretary of State, head of
+// the agency; "Trump's envoy, Steve".
+func (c *cast) distantTitle(first, floor int) int {
+	i := first - 1
+	if c.d.word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
+		start := c.roleStart(i-1, floor)
+		if start > floor && c.possessiveBefore(start) || start < i-1 && c.d.word(start+1) == "'" || c.hasPossessive(start, i-1) || strings.ToLower(c.d.word(start-1)) == "the" {
+			return i - 1
+		}
+		return -1
+	}
+	for steps := 0; i >= floor && steps < 5; i, steps = i-1, steps+1 {
+		word := c.d.word(i)
+		if word == "of" || word == "to" || word == "for" {
+			if i-1 >= floor && c.info[i-1].is(titleWord|roleNoun) && steps > 0 {
+				return i - 1
+			}
+			if steps == 0 {
+				return -1
+			}
+			continue
+		}
+		if c.d.tokens[i].kind == markToken || !c.capital(i) && word != "the" && word != "and" {
+			return -1
+		}
+	}
+	return -1
+}
+
+func (c *cast) possessiveBefore(i int) bool {
+	return i > 1 && c.d.word(i-1) == "s" && c.apostrophe(i-2)
+}
+
+func (c *cast) apostrophe(i int) bool {
+	w := c.d.word(i)
+	return w == "'" || w == "’"
+}
+
+func (c *cast) hasPossessive(first, last int) bool {
+	for i := first; i < last; i++ {
+		if c.apostrophe(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// roleStart is where the noun phrase that ends in the role noun at head begins.
+func (c *cast) roleStart(head, floor int) int {
+	first := head
+	for i := head - 1; i >= floor; i-- {
+		info, word := c.info[i], c.d.word(i)
+		switch {
+		case c.d.tokens[i].kind == markToken:
+			return first
+		case word == "s" && i-2 >= floor && c.apostrophe(i-1) && c.capital(i-2):
+			i -= 2
+			for i-1 >= floor && c.capital(i-1) && !c.info[i-1].is(commonWord) {
+				i--
+			}
+			return i
+		case info.is(roleModifier) || info.is(notPerson) || strings.HasPrefix(strings.ToLower(word), "vice-"):
+			first = i
+		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|verbWord|preposition):
+			first = i
+		case info.is(titleWord|roleNoun) && !info.is(speechVerb|verbWord):
+			first = i
+		case word == "and" && i > floor && c.info[i-1].is(roleModifier|titleWord|roleNoun) && i+1 == first:
+			// foreign and defence minister
+		case info.class == 0 && c.closedOnLeft(i, floor):
+			first = i
+		default:
+			return first
+		}
+	}
+	return first
+}
+
+// closedOnLeft says whether an unknown lower-case word stands in a noun phrase
+// that a country, an article or a possessive opens close by: "Ukrainian
+// intelligence chief".
+func (c *cast) closedOnLeft(i, floor int) bool {
+	for j := i - 1; j >= floor && j >= i-3; j-- {
+		info, word := c.info[j], strings.ToLower(c.d.word(j))
+		switch {
+		case info.is(notPerson), word == "the", word == "a", word == "an", word == "his", word == "her", word == "their", word == "its", word == "former", word == "s":
+			return true
+		case info.class != 0 && !info.is(roleModifier|roleNoun|orgNoun) || c.d.tokens[j].kind == markToken:
+			return false
+		}
+	}
+	return false
+}
+
+// roleAfter is the role that stands between commas after a name: ", the finance
+// minister of Norway,". head is -1 where none does.
+func (c *cast) roleAfter(n candidate) (first, head, last int) {
+	if n.last == n.first+1 && n.title >= 0 || c.d.word(n.last) != "," {
+		return 0, -1, 0
+	}
+	start := n.last + 1
+	if c.ageAt(start) && c.d.word(start+1) == "," {
+		start += 2
+	}
+	head = c.appositionAt(start)
+	if head < 0 {
+		return 0, -1, 0
+	}
+	first = start
+	if c.article(first) {
+		first++
+	}
+	return first, head, c.roleEnd(head)
+}
+
+func (c *cast) article(i int) bool {
+	w := c.d.word(i)
+	return w == "the" || w == "a" || w == "an"
+}
+
+// appositionAt is the role noun of the apposition that begins at token i, -1
+// where none does.
+func (c *cast) appositionAt(i int) int {
+	if i >= len(c.d.tokens) {
+		return -1
+	}
+	s := c.d.sentences[c.sentence[i]]
+	limit := min(s.last, i+longestRole)
+	head := -1
+	for j := i; j < limit; j++ {
+		info := c.info[j]
+		switch {
+		case c.d.tokens[j].kind == markToken:
+			if !c.apostrophe(j) {
+				return head
+			}
+		case c.article(j) && j == i, c.d.word(j) == "s":
+		case info.is(roleNoun|titleWord) && !info.is(honorific):
+			if c.capital(j) && c.capital(j+1) && c.plain(j+1) {
+				return -1 // another person's title: "Smith, President Jones"
+			}
+			head = j
+		case head >= 0:
+			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && c.d.tokens[j].kind == wordToken && !c.article(i) {
+				return -1 // ", chief said"
+			}
+			return head
+		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.word(j) == "and", c.d.word(j) == "but":
+			return -1
+		case info.is(preposition) && !info.is(roleModifier):
+			return -1
+		}
+	}
+	return head
+}
+
+// roleEnd is where the complement of the role noun at head ends: "minister of
+// finance", "ambassador to Norway".
+func (c *cast) roleEnd(head int) int {
+	s := c.d.sentences[c.sentence[head]]
+	last := head + 1
+	for i := head + 1; i < s.last && i < head+longestRole; i++ {
+		word := c.d.word(i)
+		if c.d.tokens[i].kind == markToken && !c.apostrophe(i) && word != "&" {
+			return i
+		}
+		if i == last && (word == "of" || word == "to" || word == "for" || word == "at" || word == "in" || word == "and" || word == "with") {
+			last = i + 1
+			continue
+		}
+		if c.info[i].is(verbWord|speechVerb|pronounWord) && !c.info[i].is(roleNoun|orgNoun|givenName) || word == "who" || word == "whose" || word == "when" || word == "as" {
+			break
+		}
+		last = i + 1
+	}
+	for last > head+1 && c.info[last-1].is(preposition) || last > head+1 && (c.d.word(last-1) == "and" || c.article(last-1)) {
+		last--
+	}
+	return last
+}

@@ -1,0 +1,107 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// tokensIn are the tokens that lie in span, last exclusive.
+func (c *cast) tokensIn(span article.Span) (first, last int) {
+	first, _ = slices.BinarySearchFunc(c.d.tokens, span.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
+	for last = first; last < len(c.d.tokens) && c.d.tokens[last].End <= span.End; last++ {
+	}
+	return first, last
+}
+
+// speakersByName sets the speakers of the statements whose source is a name, so
+// that pronouns inside their quotations are not given to them.
+func (c *cast) speakersByName() {
+	for i := range c.statements {
+		c.statements[i].Speaker = article.Nobody
+		if s := &c.statements[i]; !s.Source.IsZero() {
+			s.Speaker = c.namedIn(s.Source)
+		}
+	}
+}
+
+// nameSpeakers sets the speakers that pronouns and descriptions name, then
+// gives the I of each quotation to its speaker.
+func (c *cast) nameSpeakers() {
+	slices.SortFunc(c.mentions, func(a, b mention) int { return compareSpans(a.Span, b.Span) })
+	for i := range c.statements {
+		s := &c.statements[i]
+		if s.Speaker == article.Nobody && !s.Source.IsZero() {
+			s.Speaker = c.meaning(s.Source)
+		}
+		if s.Speaker >= 0 && len(c.characters[s.Speaker].forms) == 0 {
+			s.Speaker = article.Nobody
+		}
+	}
+	c.firstPersons()
+}
+
+// namedIn is the character whose name heads the source words, Nobody where two
+// do or the name only belongs to the head: "a spokesman for Putin".
+func (c *cast) namedIn(source article.Span) int {
+	first, last := c.tokensIn(source)
+	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.first, first) })
+	found := article.Nobody
+	for ; at < len(c.candidates) && c.candidates[at].first < last; at++ {
+		n := c.candidates[at]
+		if n.character < 0 || n.modifier || c.apostrophe(n.last) && n.last < last || c.dependent(n, first) {
+			continue
+		}
+		if found == article.Nobody {
+			found = n.character
+		} else if strings.Contains(" and or ", " "+c.d.word(n.first-1)+" ") && found != n.character {
+			return article.Nobody
+		}
+	}
+	return found
+}
+
+// dependent says whether a name in source words only qualifies their head, as
+// after a preposition.
+func (c *cast) dependent(n candidate, first int) bool {
+	before := n.first - 1
+	if n.title >= 0 {
+		before = c.roleStart(n.title, max(first, n.first-longestRole)) - 1
+	}
+	if c.distantTitle(n.first, max(first, n.first-longestRole)) >= 0 {
+		return false
+	}
+	return before >= first && c.info[before].is(preposition)
+}
+
+// firstPersons gives I, me and my in a quotation to its speaker.
+func (c *cast) firstPersons() {
+	for i := range c.d.tokens {
+		q := c.quoted[i]
+		if q < 0 || c.speaking[q] < 0 || !c.info[i].is(pronounWord) || c.innerQuote(i) {
+			continue
+		}
+		speaker := c.statements[c.speaking[q]].Speaker
+		if speaker < 0 {
+			continue
+		}
+		switch folded(c.d.word(i)) {
+		case "i", "me", "my", "mine", "myself":
+			c.characters[speaker].spans = append(c.characters[speaker].spans, c.d.tokens[i].Span)
+		}
+	}
+}
+
+// innerQuote says whether token i stands in a quotation within a quotation,
+// where I is somebody else.
+func (c *cast) innerQuote(i int) bool {
+	at, _ := slices.BinarySearchFunc(c.d.quotes, c.d.tokens[i].Start, func(q quotation, start int) int { return cmp.Compare(q.Start, start+1) })
+	for at--; at >= 0 && at > int(c.quoted[i]); at-- {
+		if q := c.d.quotes[at]; q.depth > 0 && q.End >= c.d.tokens[i].End {
+			return true
+		}
+	}
+	return false
+}
