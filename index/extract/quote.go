@@ -1,4 +1,196 @@
 package extract
 
-// findQuotes pairs the quotation marks of d.
-func findQuotes(d *document) []quotation { return nil }
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// findQuotes pairs the quotation marks of d, in order of Start. A quotation
+// never leaves its paragraph: one that runs over several, its opening mark
+// repeated, gives one for each, unclosed but for the last. A mark without its
+// partner gives a quotation that reaches to the paragraph's end, or begins
+// with the sentence.
+func findQuotes(d *document) []quotation {
+	p := &quotePairer{d: d}
+	sentence := 0
+	for _, paragraph := range d.paragraphs {
+		p.end = d.tokens[paragraph.last-1].End
+		p.indexSingles(paragraph)
+		for i := paragraph.first; i < paragraph.last; i++ {
+			for d.sentences[sentence].last <= i {
+				sentence++
+			}
+			if d.tokens[i].kind == markToken {
+				p.mark(i, d.sentences[sentence])
+			}
+		}
+		p.giveUp(0, p.end)
+		p.floor = p.end
+	}
+	slices.SortFunc(p.found, func(a, b quotation) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	return p.found
+}
+
+// quotePairer walks one paragraph after another with the marks still open.
+type quotePairer struct {
+	d           *document
+	found       []quotation
+	stack       []openMark
+	end         int // of the paragraph, in bytes
+	floor       int // where the last outermost quotation ended
+	lastClosing int // last token of the paragraph that can close single marks
+}
+
+type openMark struct {
+	family markFamily
+	start  int // of what is quoted
+}
+
+type markFamily uint8
+
+const (
+	noMark markFamily = iota
+	doubleMark
+	singleMark
+	guillemet
+)
+
+// maxQuoteDepth bounds how deep quotations nest; deeper marks are text.
+const maxQuoteDepth = 4
+
+func (p *quotePairer) mark(i int, sentence run) {
+	family, opens, closes := p.role(i)
+	if family == noMark {
+		return
+	}
+	top := p.openIn(family)
+	switch {
+	case closes && top >= 0:
+		p.close(top, p.d.tokens[i])
+	case opens:
+		p.open(family, top, p.d.tokens[i])
+	case closes && family != singleMark:
+		p.stray(p.d.tokens[i], sentence)
+	}
+}
+
+// role says which marks token i can be, by its form and by the blanks around it.
+func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
+	t := p.d.tokens[i]
+	switch t.Of(p.d.Text) {
+	case "“", "„", "``":
+		return doubleMark, true, false
+	case "”":
+		return doubleMark, false, true
+	case "«", "‹":
+		return guillemet, true, false
+	case "»", "›":
+		return guillemet, false, true
+	case "\"", "''", "‟", "＂":
+		opens, closes = p.sides(t)
+		return doubleMark, opens, closes
+	case "‘", "`":
+		opens, _ = p.sides(t)
+		return singleMark, opens && i < p.lastClosing, false
+	case "’", "'":
+		opens, closes = p.sides(t)
+		return singleMark, opens && i < p.lastClosing && t.Of(p.d.Text) == "'" && !p.digitAfter(t), closes
+	}
+	return noMark, false, false
+}
+
+// sides says whether a mark stands as an opening one does (blank, bracket or
+// dash before, a word after) or as a closing one. Between two blanks, or
+// between two words, it may be either.
+func (p *quotePairer) sides(t token) (opens, closes bool) {
+	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])
+	after, _ := utf8.DecodeRuneInString(p.d.Text[t.End:])
+	freeBefore := t.Start == 0 || unicode.IsSpace(before) || strings.ContainsRune("([{—–-/“‘\"'`", before)
+	freeAfter := t.End == len(p.d.Text) || unicode.IsSpace(after) || strings.ContainsRune(")]}.,;:?!—–-/”’\"'…", after)
+	if freeBefore == freeAfter {
+		return true, true
+	}
+	return freeBefore, freeAfter
+}
+
+func (p *quotePairer) digitAfter(t token) bool {
+	return t.End < len(p.d.Text) && p.d.Text[t.End] >= '0' && p.d.Text[t.End] <= '9'
+}
+
+// openIn is the position on the stack of the innermost open mark of a family, or -1.
+func (p *quotePairer) openIn(family markFamily) int {
+	for k := len(p.stack) - 1; k >= 0; k-- {
+		if p.stack[k].family == family {
+			return k
+		}
+	}
+	return -1
+}
+
+func (p *quotePairer) open(family markFamily, top int, t token) {
+	if top >= 0 {
+		p.giveUp(top, t.Start) // its closing mark is missing
+	}
+	if len(p.stack) < maxQuoteDepth {
+		p.stack = append(p.stack, openMark{family, t.End})
+	}
+}
+
+// close ends the quotation at position k of the stack. Single marks still open
+// above it were apostrophes.
+func (p *quotePairer) close(k int, t token) {
+	p.add(quotation{Span: article.Span{Start: p.stack[k].start, End: t.Start}, open: true, closed: true, depth: k}, t.End)
+	p.stack = p.stack[:k]
+}
+
+// giveUp ends the quotations from position k of the stack on without a closing mark.
+func (p *quotePairer) giveUp(k, end int) {
+	for ; len(p.stack) > k; p.stack = p.stack[:len(p.stack)-1] {
+		last := len(p.stack) - 1
+		if p.stack[last].family != singleMark {
+			p.add(quotation{Span: article.Span{Start: p.stack[last].start, End: end}, open: true, depth: last}, end)
+		}
+	}
+}
+
+// stray takes a closing mark that nothing opened.
+func (p *quotePairer) stray(t token, sentence run) {
+	start := max(p.floor, p.d.tokens[sentence.first].Start)
+	if len(p.stack) == 0 && start < t.Start {
+		p.add(quotation{Span: article.Span{Start: start, End: t.Start}, closed: true}, t.End)
+	}
+}
+
+func (p *quotePairer) add(q quotation, end int) {
+	if strings.TrimSpace(q.Of(p.d.Text)) == "" {
+		return
+	}
+	p.found = append(p.found, q)
+	if q.depth == 0 {
+		p.floor = end
+	}
+}
+
+// indexSingles finds the last mark of a paragraph that can close single marks,
+// so that an apostrophe at a word's beginning opens nothing where none follows.
+func (p *quotePairer) indexSingles(paragraph run) {
+	p.lastClosing = -1
+	for i := paragraph.last - 1; i >= paragraph.first; i-- {
+		t := p.d.tokens[i]
+		if s := t.Of(p.d.Text); s == "’" || s == "'" {
+			if _, closes := p.sides(t); closes {
+				p.lastClosing = i
+				return
+			}
+		}
+	}
+}
