@@ -60,6 +60,12 @@ func (b *Briefing) passageItem(r article.Record, words index.Words, spans ...art
 	return item
 }
 
+// Statement is the row for statement i of an article, for surfaces that show
+// whole articles.
+func (b *Briefing) Statement(ctx context.Context, r article.Record, i int) bot.Item {
+	return b.statementItem(ctx, r, i, index.Words{}, nil)
+}
+
 // statementItem is the row for statement i of an article.
 func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, words index.Words, also []string) bot.Item {
 	s := r.Annotation.Statements[i]
