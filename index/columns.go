@@ -23,6 +23,7 @@ type columns struct {
 	sources    []string
 	values     []string // of dates, TIMEX3
 	words      []string // of topics; 0 stands for words without topic
+	stems      []uint32 // of each of words: the first word with its stem
 	topics     []uint32 // of all statements, one after another
 	alive      totals
 }
@@ -40,9 +41,10 @@ type articleColumn struct {
 	version, extraction          int
 	published                    article.Moment
 	when                         period // of publication
-	added                        int64  // Unix nanoseconds
+	added                        int64  // Unix seconds
 	passages, statements, events extent
 	length, titleWords           int
+	checksum                     uint32
 	fingerprint                  uint64
 }
 
@@ -55,15 +57,16 @@ type passageColumn struct {
 }
 
 type statementColumn struct {
-	article uint32
-	index   uint32 // into Annotation.Statements
-	bearer  uint32 // nobody where not certain
-	cue     uint32
-	words   uint32
-	topic   extent // of columns.topics
-	content uint64
-	when    period // said, else published
-	kind    article.Kind
+	article    uint32
+	index      uint32 // into Annotation.Statements
+	start, end uint32 // of the content, first to last byte
+	bearer     uint32 // nobody where not certain
+	cue        uint32
+	words      uint32
+	topic      extent // of columns.topics
+	content    uint64
+	when       period // said, else published
+	kind       article.Kind
 }
 
 type eventColumn struct {
@@ -104,15 +107,33 @@ func (in interner) number(s string, all *[]string) uint32 {
 type builder struct {
 	columns
 	byID                             map[string]uint32 // live articles
+	porter                           *stemmer
+	stemOf                           map[string]uint32
 	cueOf, sourceOf, valueOf, wordOf interner
 	bearerOf                         map[string]uint32
 }
 
 func newBuilder() *builder {
-	b := &builder{byID: map[string]uint32{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+	b := &builder{porter: newStemmer(), stemOf: map[string]uint32{}, byID: map[string]uint32{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
 		wordOf: interner{}, bearerOf: map[string]uint32{}}
-	b.wordOf.number(".", &b.words)
+	b.topicWord(".")
 	return b
+}
+
+// topicWord is the number of a word of a topic.
+func (b *builder) topicWord(w string) uint32 {
+	n := b.wordOf.number(w, &b.words)
+	if int(n) < len(b.stems) {
+		return n
+	}
+	stem := b.porter.stem(w)
+	first, ok := b.stemOf[stem]
+	if !ok {
+		first = n
+		b.stemOf[strings.Clone(stem)] = n
+	}
+	b.stems = append(b.stems, first)
+	return n
 }
 
 // isDead says whether article a was removed or replaced.
@@ -123,7 +144,7 @@ func (b *builder) add(slot uint32, r *row) {
 	n := uint32(len(b.articles))
 	a := articleColumn{id: r.id, group: r.group, source: b.sourceOf.number(r.source, &b.sources), slot: slot,
 		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
-		added: r.added.UnixNano(), length: r.length, titleWords: r.titleWords, fingerprint: r.fingerprint()}
+		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
 	bearers := b.addPeople(n, r)
 	a.passages = b.addPassages(n, r)
 	a.statements = b.addStatements(n, r, bearers, a.when)
@@ -196,7 +217,7 @@ func (b *builder) addPassages(n uint32, r *row) extent {
 func (b *builder) addStatements(n uint32, r *row, bearers []uint32, published period) extent {
 	first := uint32(len(b.statements))
 	for _, s := range r.statements {
-		c := statementColumn{article: n, index: uint32(s.index), bearer: nobody, cue: b.cueOf.number(s.cue, &b.cues),
+		c := statementColumn{article: n, index: uint32(s.index), start: uint32(s.whole.Start), end: uint32(s.whole.End), bearer: nobody, cue: b.cueOf.number(s.cue, &b.cues),
 			words: uint32(s.words), content: s.content, when: s.said, kind: s.kind}
 		if s.speaker >= 0 && s.speaker < len(bearers) {
 			c.bearer = bearers[s.speaker]
@@ -206,7 +227,7 @@ func (b *builder) addStatements(n uint32, r *row, bearers []uint32, published pe
 		}
 		c.topic.first = uint32(len(b.topics))
 		for w := range strings.FieldsSeq(s.topic) {
-			b.topics = append(b.topics, b.wordOf.number(w, &b.words))
+			b.topics = append(b.topics, b.topicWord(w))
 		}
 		c.topic.end = uint32(len(b.topics))
 		b.statements = append(b.statements, c)

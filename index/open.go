@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -16,8 +17,6 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
-
-	"encoding/binary"
 )
 
 // ErrDamaged says that the index cannot be used and must be built again from
@@ -141,6 +140,9 @@ func checkSegments(ctx context.Context, dir string) error {
 
 func checkSegment(path string) error {
 	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // merged away meanwhile
+	}
 	if err != nil {
 		return err
 	}

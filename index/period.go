@@ -50,6 +50,7 @@ func newPeriod(from, to time.Time, precision article.Precision) period {
 	if p.civil() {
 		from, to = wallClock(from), wallClock(to)
 	}
+	_, p.zone = from.Zone()
 	p.from, p.to = from.Unix(), to.Unix()
 	return p
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"hash/crc32"
 	"hash/fnv"
 	"strings"
 
@@ -40,7 +41,7 @@ type preparer struct{ stems *stemmer }
 // prepare cuts up one record.
 func (p *preparer) prepare(r article.Record, slot uint32) (*row, []entry) {
 	out := &row{id: r.ID, group: r.Group, source: r.Source, version: r.Version, extraction: r.Extraction,
-		length: len(r.Text), published: r.Published, added: r.Added}
+		length: len(r.Text), checksum: crc32.ChecksumIEEE([]byte(r.Text)), published: r.Published, added: r.Added}
 	if out.group == "" {
 		out.group = r.ID
 	}
@@ -80,11 +81,23 @@ func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
 		}
 		cue := p.stems.words(s.Cue.Of(r.Text))
 		id := entryID(slot, 's', len(out.statements))
-		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, kind: s.Kind, said: datePeriod(s.Said),
+		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
 			cue: stemTerms(cue), words: len(words), content: contentHash(words), topic: topicWords(words)})
 		entries = append(entries, entry{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
 	}
 	return entries
+}
+
+// wholeOf reaches from the first byte of spans to the last.
+func wholeOf(spans []article.Span) article.Span {
+	var out article.Span
+	for i, s := range spans {
+		if i == 0 {
+			out = s
+		}
+		out = article.Span{Start: min(out.Start, s.Start), End: max(out.End, s.End)}
+	}
+	return out
 }
 
 // inside says whether all spans lie in text: a record with others is damaged.

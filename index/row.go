@@ -18,6 +18,7 @@ type row struct {
 	version, extraction int
 	length              int // of the text in bytes
 	titleWords          int
+	checksum            uint32 // CRC-32 of the text
 	published           article.Moment
 	added               time.Time
 	people              []rowPerson
@@ -43,7 +44,8 @@ type rowPassage struct {
 }
 
 type rowStatement struct {
-	index, speaker int // speaker: of people, or article.Nobody where not certain
+	index, speaker int          // speaker: of people, or article.Nobody where not certain
+	whole          article.Span // first to last byte of the content
 	kind           article.Kind
 	said           period
 	cue            string // stems of the cue's words
@@ -66,6 +68,7 @@ type rowEvent struct {
 // are those of the calendar date at UTC, whatever zone they were printed for.
 type period struct {
 	from, to  int64 // Unix seconds, to exclusive; both 0 where unknown
+	zone      int   // seconds east of UTC of the calendar that printed it; 0 where civil
 	precision article.Precision
 }
 
@@ -102,6 +105,7 @@ func (p *packer) period(d period) {
 	if d.known() {
 		p.number(int(d.from))
 		p.number(int(d.to - d.from))
+		p.number(d.zone)
 	}
 }
 
@@ -114,6 +118,7 @@ func (r *row) pack() []byte {
 	for _, v := range []int{r.version, r.extraction, r.length, r.titleWords} {
 		p.number(v)
 	}
+	p.unsigned(uint64(r.checksum))
 	r.packTimes(p)
 	r.packPeople(p)
 	r.packPassages(p)
@@ -128,7 +133,7 @@ func (r *row) packTimes(p *packer) {
 	p.number(int(r.published.Time.Unix()))
 	_, offset := r.published.Time.Zone()
 	p.number(offset)
-	p.number(int(r.added.UnixNano()))
+	p.number(int(r.added.Unix()))
 }
 
 func (r *row) packPeople(p *packer) {
@@ -160,6 +165,7 @@ func (r *row) packStatements(p *packer) {
 	for _, s := range r.statements {
 		p.number(s.index)
 		p.number(s.speaker)
+		p.span(s.whole)
 		p.text(string(s.kind))
 		p.period(s.said)
 		p.text(s.cue)
@@ -243,6 +249,7 @@ func (u *unpacker) period() period {
 	if d.known() {
 		d.from = int64(u.number())
 		d.to = d.from + int64(u.number())
+		d.zone = u.number()
 	}
 	return d
 }
@@ -254,11 +261,11 @@ func unpackRow(data []byte) (*row, error) {
 	}
 	u := &unpacker{buf: data[4:]}
 	r := &row{id: u.text(), group: u.text(), source: u.text(),
-		version: u.number(), extraction: u.number(), length: u.number(), titleWords: u.number()}
+		version: u.number(), extraction: u.number(), length: u.number(), titleWords: u.number(), checksum: uint32(u.unsigned())}
 	r.published.Precision = article.Precision(u.number())
 	seconds := int64(u.number())
 	r.published.Time = time.Unix(seconds, 0).In(time.FixedZone("", u.number()))
-	r.added = time.Unix(0, int64(u.number()))
+	r.added = time.Unix(int64(u.number()), 0)
 	r.unpackPeople(u)
 	r.unpackPassages(u)
 	r.unpackStatements(u)
@@ -292,7 +299,7 @@ func (r *row) unpackPassages(u *unpacker) {
 func (r *row) unpackStatements(u *unpacker) {
 	r.statements = make([]rowStatement, u.count())
 	for i := range r.statements {
-		r.statements[i] = rowStatement{index: u.number(), speaker: u.number(), kind: article.Kind(u.text()),
+		r.statements[i] = rowStatement{index: u.number(), speaker: u.number(), whole: u.span(), kind: article.Kind(u.text()),
 			said: u.period(), cue: u.text(), words: u.number(), content: u.unsigned(), topic: u.text()}
 	}
 }

@@ -21,10 +21,11 @@ type view struct {
 	generation string
 	names      [][]string
 
-	once       struct{ people, vocabulary, sources sync.Once }
-	who        *people
-	vocabulary []vocabularyWord
-	outlets    []Source
+	once    struct{ words, pairs, sources sync.Once }
+	who     *people
+	counts  []uint32             // statements with each topic word
+	pairs   map[[2]uint32]uint32 // statements with two topic words in a row, as stems
+	outlets []Source
 }
 
 // noUnit stands for documents of articles that were removed.

@@ -9,31 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
-
-	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// Near is up to limit words, names (people is true) or outlets of the index
-// that are spelt like word, nearest first.
-func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
-	return nil, nil
-}
-
-// Prefix completes a name of a person, a topic word or an outlet (kind is
-// person, topic or source): most frequent first.
-func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
-	return nil, nil
-}
-
-// Topics are the words that stand out in statements of a query's window,
-// against the whole.
-func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) { return nil, nil }
-
-// Quotes finds the passages that share most words with text in its order, for check-quote: best first.
-func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, error) { return nil, nil }
-
-// Marks are the byte ranges of text that match the words, in order.
-func (x *Index) Marks(text string, words Words) []article.Span { return nil }
 
 // Sources are the outlets, most articles first.
 func (x *Index) Sources(ctx context.Context) ([]Source, error) {
@@ -42,8 +18,12 @@ func (x *Index) Sources(ctx context.Context) ([]Source, error) {
 		return nil, err
 	}
 	defer v.release()
+	return slices.Clone(v.sourceList()), nil
+}
+
+func (v *view) sourceList() []Source {
 	v.once.sources.Do(func() { v.outlets = v.countSources() })
-	return slices.Clone(v.outlets), nil
+	return v.outlets
 }
 
 func (v *view) countSources() []Source {
@@ -85,7 +65,7 @@ func (x *Index) Stats() Stats {
 		if a.published.IsZero() {
 			out.Undated++
 		}
-		if added := time.Unix(0, a.added); added.After(out.Fresh) {
+		if added := time.Unix(a.added, 0).UTC(); added.After(out.Fresh) {
 			out.Fresh = added
 		}
 	}
@@ -123,10 +103,4 @@ func generation(c *columns, opts Options) string {
 	h := fnv.New64a()
 	fmt.Fprint(h, sum, opts.Names, synonymStems(opts.Synonyms))
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
-}
-
-// vocabularyWord is a topic word and how many statements hold it.
-type vocabularyWord struct {
-	word       string
-	statements int
 }
