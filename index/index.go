@@ -6,6 +6,7 @@ package index
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -51,6 +52,7 @@ type Hit struct {
 	Event     int          // index into Record.Events; -1 unless an event
 	Passage   article.Span // of a passage
 	Score     float64      // larger is better; comparable within one answer
+	More      int          // of a timeline's row: other sentences of that date
 	Also      []string     // articles with the same words or near-copies, earliest first
 }
 
@@ -115,66 +117,12 @@ type Stats struct {
 	Bytes      int64     // on disk
 }
 
-// Index is an open index. It may be used by many goroutines.
-type Index struct{}
-
 // Options of Open.
 type Options struct {
 	Synonyms map[string][]string // a word and those that mean the same; single words, both ways
+	Names    [][]string          // people the team knows: the full name, then its other forms
 	// Record gives an indexed article, for the text of hits; ok is false where
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)
+	Log    *slog.Logger // none where nil
 }
-
-// Statements finds statements whose content holds all terms and phrases.
-func (x *Index) Statements(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
-
-// Passages finds paragraphs, best first: any of the terms counts (BM25).
-func (x *Index) Passages(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
-
-// Events finds rows of a timeline: the days that matter most for the topic, at
-// most q.Limit of them from q.Offset on, each with its best sentence, oldest
-// first. Events without a resolved date are not among them.
-func (x *Index) Events(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
-
-// Undated counts the events and articles of a topic whose date is unknown.
-func (x *Index) Undated(ctx context.Context, q Query) (Result, error) { return Result{}, nil }
-
-// Days counts statements (events is false) or events a day, week or month.
-func (x *Index) Days(ctx context.Context, q Query, unit article.Precision, events bool) ([]Day, error) {
-	return nil, nil
-}
-
-// Speakers counts the statements of a query by person, most first.
-func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) { return nil, nil }
-
-// FindPeople is who a name as typed can mean: full name, surname, variant or
-// nickname, whatever its case and accents; most statements first. None where
-// nobody bears it.
-func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) { return nil, nil }
-
-// Near is up to limit words, names (people is true) or outlets of the index that are spelt like word, nearest first.
-func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
-	return nil, nil
-}
-
-// Prefix completes a name of a person, a topic word or an outlet (kind is
-// person, topic or source): most frequent first.
-func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
-	return nil, nil
-}
-
-// Sources are the outlets, most articles first.
-func (x *Index) Sources(ctx context.Context) ([]Source, error) { return nil, nil }
-
-// Topics are the words that stand out in statements since then, against the whole.
-func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) { return nil, nil }
-
-// Quotes finds the passages that share most words with text in its order, for check-quote: best first.
-func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, error) { return nil, nil }
-
-// Marks are the byte ranges of text that match the words, in order.
-func (x *Index) Marks(text string, words Words) []article.Span { return nil }
-
-// Stats is the state of the index now.
-func (x *Index) Stats() Stats { return Stats{} }

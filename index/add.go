@@ -1,0 +1,192 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// batchEntries is how many entries are written at once: fewer are slower, more
+// take memory and hold up searches no less.
+const batchEntries = 1000
+
+// prepared is a batch that is ready to be written.
+type prepared struct {
+	rows    []*row
+	slots   []uint32
+	entries []entry
+}
+
+// Add puts records into the index. A record replaces what the index had of its
+// ID; one that is Removed is taken out. What Add returned nil for survives a
+// crash; after an error or a crash Has tells what is missing.
+func (x *Index) Add(ctx context.Context, records []article.Record) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.now == nil {
+		return ErrClosed
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ready := make(chan prepared, 1)
+	go x.prepareAll(ctx, lastOfEach(records), x.next, ready)
+	for p := range ready {
+		if err := x.write(p); err != nil {
+			cancel()
+			for range ready { // let the other goroutine end
+			}
+			return err
+		}
+	}
+	if err := x.refresh(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("adding articles to the index: %w", err)
+	}
+	return nil
+}
+
+// lastOfEach leaves of several records of one ID the last.
+func lastOfEach(records []article.Record) []article.Record {
+	last := make(map[string]int, len(records))
+	for i, r := range records {
+		last[r.ID] = i
+	}
+	if len(last) == len(records) {
+		return records
+	}
+	out := make([]article.Record, 0, len(last))
+	for i, r := range records {
+		if last[r.ID] == i {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// prepareAll cuts up records while earlier ones are written. A removed record
+// has a row without entries.
+func (x *Index) prepareAll(ctx context.Context, records []article.Record, slot uint32, ready chan<- prepared) {
+	defer close(ready)
+	p := &preparer{newStemmer()}
+	var out prepared
+	for _, r := range records {
+		if ctx.Err() != nil {
+			return
+		}
+		if r.Removed {
+			out.rows, out.slots = append(out.rows, &row{id: r.ID}), append(out.slots, slot)
+			continue
+		}
+		row, entries := p.prepare(r, slot)
+		out.rows, out.slots = append(out.rows, row), append(out.slots, slot)
+		out.entries = append(out.entries, entries...)
+		slot++
+		if len(out.entries) >= batchEntries {
+			ready <- out
+			out = prepared{}
+		}
+	}
+	if len(out.rows) > 0 {
+		ready <- out
+	}
+}
+
+// write puts one batch into Bleve, then into the columns.
+func (x *Index) write(p prepared) error {
+	batch := x.bleve.NewBatch()
+	for _, r := range p.rows {
+		x.deleteEntries(r.id, batch.Delete)
+	}
+	for _, e := range p.entries {
+		if err := addEntry(batch, e); err != nil {
+			return fmt.Errorf("adding to the index: %w", err)
+		}
+	}
+	if err := x.bleve.Batch(batch); err != nil {
+		return fmt.Errorf("writing the index: %w", err)
+	}
+	for i, r := range p.rows {
+		x.builder.remove(r.id)
+		if len(r.group) > 0 {
+			x.addRow(p.slots[i], r)
+		}
+	}
+	return nil
+}
+
+// deleteEntries names every entry of an article.
+func (x *Index) deleteEntries(id string, remove func(string)) {
+	n, ok := x.builder.byID[id]
+	if !ok {
+		return
+	}
+	a := x.builder.articles[n]
+	remove(entryID(a.slot, 'a', 0))
+	for _, kind := range []struct {
+		letter byte
+		units  extent
+	}{{'p', a.passages}, {'s', a.statements}, {'e', a.events}} {
+		for i := range kind.units.end - kind.units.first {
+			remove(entryID(a.slot, kind.letter, int(i)))
+		}
+	}
+}
+
+// refresh makes what was written visible.
+func (x *Index) refresh() error {
+	snapshot, err := snapshotOf(x.bleve)
+	if err != nil {
+		return fmt.Errorf("reading the index after writing: %w", err)
+	}
+	return x.publish(snapshot)
+}
+
+// Remove takes articles out of the index. IDs that it lacks are no error.
+func (x *Index) Remove(ctx context.Context, ids []string) error {
+	records := make([]article.Record, len(ids))
+	for i, id := range ids {
+		records[i] = article.Record{Article: article.Article{ID: id}, Removed: true}
+	}
+	return x.Add(ctx, records)
+}
+
+// Has says whether the index holds that version of an article.
+func (x *Index) Has(id string, version int) bool {
+	a, ok := x.article(id)
+	return ok && a.version == version
+}
+
+// Holds says whether the index has the record as it is: its version, the
+// extraction that annotated it, and its group. Of a removed record it says
+// whether it is gone.
+func (x *Index) Holds(r article.Record) bool {
+	a, ok := x.article(r.ID)
+	if r.Removed {
+		return !ok
+	}
+	group := r.Group
+	if group == "" {
+		group = r.ID
+	}
+	return ok && a.version == r.Version && a.extraction == r.Extraction && a.group == group
+}
+
+func (x *Index) article(id string) (articleColumn, bool) {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	n, ok := x.builder.byID[id]
+	if !ok {
+		return articleColumn{}, false
+	}
+	return x.builder.articles[n], true
+}
+
+// SetPartial says whether the index is still being built, for Stats.
+func (x *Index) SetPartial(partial bool) {
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	x.partial = partial
+}

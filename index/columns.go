@@ -1,0 +1,245 @@
+package index
+
+import (
+	"math"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// columns hold in memory what filters, facets and sorting need, a unit a place:
+// passages, statements and events are numbered from 0 in the order in which
+// they were added. Slices only grow, so that an older copy of columns stays
+// right while a newer one is made; what was removed is marked in dead.
+type columns struct {
+	articles   []articleColumn
+	dead       []uint64 // a bit an article
+	passages   []passageColumn
+	statements []statementColumn
+	events     []eventColumn
+	roles      []roleColumn
+	bearers    []bearer // whom statements name, each wording once
+	cues       []string // stems of reporting words
+	sources    []string
+	values     []string // of dates, TIMEX3
+	words      []string // of topics; 0 stands for words without topic
+	stems      []uint32 // of each of words: the first word with its stem
+	topics     []uint32 // of all statements, one after another
+	alive      totals
+}
+
+// totals are sums over what is not removed.
+type totals struct {
+	articles, passages, statements, events               int
+	passageWords, titleWords, statementWords, eventWords int
+}
+
+type articleColumn struct {
+	id, group                    string
+	source                       uint32
+	slot                         uint32 // names the article's entries in Bleve
+	version, extraction          int
+	published                    article.Moment
+	when                         period // of publication
+	added                        int64  // Unix seconds
+	passages, statements, events extent
+	length, titleWords           int
+	checksum                     uint32
+	fingerprint                  uint64
+}
+
+// extent is a range of units, end exclusive.
+type extent struct{ first, end uint32 }
+
+type passageColumn struct {
+	article, start, end uint32
+	words               uint32
+}
+
+type statementColumn struct {
+	article    uint32
+	index      uint32 // into Annotation.Statements
+	start, end uint32 // of the content, first to last byte
+	bearer     uint32 // nobody where not certain
+	cue        uint32
+	words      uint32
+	topic      extent // of columns.topics
+	content    uint64
+	when       period // said, else published
+	kind       article.Kind
+}
+
+type eventColumn struct {
+	article  uint32
+	index    uint32 // into Record.Events
+	value    uint32
+	words    uint32
+	sentence article.Span
+	date     period
+	content  uint64
+	possible bool
+}
+
+type roleColumn struct {
+	bearer, article uint32
+	span            article.Span
+	text            string
+}
+
+// nobody is the bearer of a statement whose speaker is not certain.
+const nobody = math.MaxUint32
+
+// interner gives equal strings one number. It belongs to the one who adds.
+type interner map[string]uint32
+
+func (in interner) number(s string, all *[]string) uint32 {
+	if n, ok := in[s]; ok {
+		return n
+	}
+	n := uint32(len(*all))
+	s = strings.Clone(s)
+	*all = append(*all, s)
+	in[s] = n
+	return n
+}
+
+// builder appends rows to columns.
+type builder struct {
+	columns
+	byID                             map[string]uint32 // live articles
+	porter                           *stemmer
+	stemOf                           map[string]uint32
+	cueOf, sourceOf, valueOf, wordOf interner
+	bearerOf                         map[string]uint32
+}
+
+func newBuilder() *builder {
+	b := &builder{porter: newStemmer(), stemOf: map[string]uint32{}, byID: map[string]uint32{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+		wordOf: interner{}, bearerOf: map[string]uint32{}}
+	b.topicWord(".")
+	return b
+}
+
+// topicWord is the number of a word of a topic.
+func (b *builder) topicWord(w string) uint32 {
+	n := b.wordOf.number(w, &b.words)
+	if int(n) < len(b.stems) {
+		return n
+	}
+	stem := b.porter.stem(w)
+	first, ok := b.stemOf[stem]
+	if !ok {
+		first = n
+		b.stemOf[strings.Clone(stem)] = n
+	}
+	b.stems = append(b.stems, first)
+	return n
+}
+
+// isDead says whether article a was removed or replaced.
+func (c *columns) isDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }
+
+// add appends the row of an article whose entries are named by slot.
+func (b *builder) add(slot uint32, r *row) {
+	n := uint32(len(b.articles))
+	a := articleColumn{id: r.id, group: r.group, source: b.sourceOf.number(r.source, &b.sources), slot: slot,
+		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
+		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
+	bearers := b.addPeople(n, r)
+	a.passages = b.addPassages(n, r)
+	a.statements = b.addStatements(n, r, bearers, a.when)
+	a.events = b.addEvents(n, r)
+	b.articles = append(b.articles, a)
+	if int(n/64) >= len(b.dead) {
+		b.dead = append(b.dead, 0)
+	}
+	b.byID[r.id] = n
+	b.count(&a, 1)
+}
+
+// count adds an article to the totals, or takes it off them where sign is -1.
+func (b *builder) count(a *articleColumn, sign int) {
+	t := &b.alive
+	t.articles += sign
+	t.titleWords += sign * a.titleWords
+	t.passages += sign * int(a.passages.end-a.passages.first)
+	t.statements += sign * int(a.statements.end-a.statements.first)
+	t.events += sign * int(a.events.end-a.events.first)
+	for _, p := range b.passages[a.passages.first:a.passages.end] {
+		t.passageWords += sign * int(p.words)
+	}
+	for _, s := range b.statements[a.statements.first:a.statements.end] {
+		t.statementWords += sign * int(s.words)
+	}
+	for _, e := range b.events[a.events.first:a.events.end] {
+		t.eventWords += sign * int(e.words)
+	}
+}
+
+// remove marks an article as dead; dead is copied first, for others read it.
+func (b *builder) remove(id string) {
+	n, ok := b.byID[id]
+	if !ok {
+		return
+	}
+	b.count(&b.articles[n], -1)
+	b.dead = append([]uint64(nil), b.dead...)
+	b.dead[n/64] |= 1 << (n % 64)
+	delete(b.byID, id)
+}
+
+func (b *builder) addPeople(n uint32, r *row) []uint32 {
+	out := make([]uint32, len(r.people))
+	for i, p := range r.people {
+		key := p.name + "\x00" + strings.Join(p.variants, "\x00")
+		number, ok := b.bearerOf[key]
+		if !ok {
+			number = uint32(len(b.bearers))
+			b.bearers = append(b.bearers, bearer{name: p.name, variants: p.variants})
+			b.bearerOf[key] = number
+		}
+		out[i] = number
+		for _, role := range p.roles {
+			b.roles = append(b.roles, roleColumn{number, n, role.span, role.text})
+		}
+	}
+	return out
+}
+
+func (b *builder) addPassages(n uint32, r *row) extent {
+	first := uint32(len(b.passages))
+	for _, p := range r.passages {
+		b.passages = append(b.passages, passageColumn{n, uint32(p.span.Start), uint32(p.span.End), uint32(p.words)})
+	}
+	return extent{first, uint32(len(b.passages))}
+}
+
+func (b *builder) addStatements(n uint32, r *row, bearers []uint32, published period) extent {
+	first := uint32(len(b.statements))
+	for _, s := range r.statements {
+		c := statementColumn{article: n, index: uint32(s.index), start: uint32(s.whole.Start), end: uint32(s.whole.End), bearer: nobody, cue: b.cueOf.number(s.cue, &b.cues),
+			words: uint32(s.words), content: s.content, when: s.said, kind: s.kind}
+		if s.speaker >= 0 && s.speaker < len(bearers) {
+			c.bearer = bearers[s.speaker]
+		}
+		if !s.said.known() {
+			c.when = published
+		}
+		c.topic.first = uint32(len(b.topics))
+		for w := range strings.FieldsSeq(s.topic) {
+			b.topics = append(b.topics, b.topicWord(w))
+		}
+		c.topic.end = uint32(len(b.topics))
+		b.statements = append(b.statements, c)
+	}
+	return extent{first, uint32(len(b.statements))}
+}
+
+func (b *builder) addEvents(n uint32, r *row) extent {
+	first := uint32(len(b.events))
+	for _, e := range r.events {
+		b.events = append(b.events, eventColumn{article: n, index: uint32(e.index), value: b.valueOf.number(e.value, &b.values),
+			words: uint32(e.words), sentence: e.sentence, date: e.date, content: e.content, possible: e.possible})
+	}
+	return extent{first, uint32(len(b.events))}
+}

@@ -1,0 +1,129 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// MaxPassage is the most characters that a passage has.
+const MaxPassage = 1200
+
+// fullLine is the most characters that a line of hard-wrapped text has.
+const fullLine = 90
+
+// passages cuts text into paragraphs of at most MaxPassage characters. A blank
+// line ends one, and so does a line break, but that hard-wrapped lines stay
+// together. Long paragraphs are cut at sentence ends.
+func passages(text string) []article.Span {
+	var out []article.Span
+	for _, paragraph := range paragraphs(text) {
+		out = append(out, cutLong(text, paragraph)...)
+	}
+	return out
+}
+
+// paragraphs are the lines of text, hard-wrapped ones joined.
+func paragraphs(text string) []article.Span {
+	var out []article.Span
+	wrapped := hardWrapped(text)
+	open := false // the last paragraph goes on with the next line
+	for start := 0; start < len(text); {
+		end := len(text)
+		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		line := trim(text, article.Span{Start: start, End: end})
+		switch {
+		case line.Len() == 0:
+			open = false
+		case open && wrapped && line.Start == start:
+			out[len(out)-1].End = line.End
+		default:
+			out = append(out, line)
+			open = true
+		}
+		start = end + 1
+	}
+	return out
+}
+
+// hardWrapped says whether line breaks of text stand where a line was full, not
+// where a paragraph ends: hardly a line is long and most are nearly full.
+func hardWrapped(text string) bool {
+	lines, long, full := 0, 0, 0
+	for line := range strings.Lines(text) {
+		length := utf8.RuneCountInString(strings.TrimSpace(line))
+		switch {
+		case length == 0:
+			continue
+		case length > fullLine:
+			long++
+		case length > fullLine/2:
+			full++
+		}
+		lines++
+	}
+	return lines > 2 && long*20 <= lines && full*2 > lines
+}
+
+// cutLong cuts a paragraph that is too long, at the last sentence end that
+// leaves a piece short enough, else at a blank.
+func cutLong(text string, p article.Span) []article.Span {
+	var out []article.Span
+	for utf8.RuneCountInString(p.Of(text)) > MaxPassage {
+		limit := p.Start
+		for range MaxPassage {
+			_, size := utf8.DecodeRuneInString(text[limit:])
+			limit += size
+		}
+		cut := lastBreak(text[p.Start:limit]) + p.Start
+		out = append(out, trim(text, article.Span{Start: p.Start, End: cut}))
+		p = trim(text, article.Span{Start: cut, End: p.End})
+	}
+	if p.Len() > 0 {
+		out = append(out, p)
+	}
+	return out
+}
+
+// lastBreak is the offset of the last sentence end in s, else of its last blank, else its length.
+func lastBreak(s string) int {
+	blank := 0
+	for i := len(s) - 1; i > len(s)/3; i-- {
+		if !isBlank(s[i]) {
+			continue
+		}
+		if blank == 0 {
+			blank = i
+		}
+		if sentenceEnd(s[:i]) {
+			return i
+		}
+	}
+	if blank > 0 {
+		return blank
+	}
+	return len(s)
+}
+
+// sentenceEnd says whether s ends like a sentence, closing marks apart.
+func sentenceEnd(s string) bool {
+	s = strings.TrimRight(s, "\"'”’)] ")
+	return s != "" && strings.ContainsRune(".!?", rune(s[len(s)-1]))
+}
+
+func isBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
+
+// trim is span without white space at its ends.
+func trim(text string, span article.Span) article.Span {
+	s := span.Of(text)
+	left := len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
+	right := len(strings.TrimRightFunc(s, unicode.IsSpace))
+	if right < left {
+		right = left
+	}
+	return article.Span{Start: span.Start + left, End: span.Start + right}
+}

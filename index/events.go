@@ -1,0 +1,426 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// timelineRow is one date of a timeline.
+type timelineRow struct {
+	value  string // TIMEX3; of days on which articles were published, the day
+	date   period
+	events []scoredEvent // best first once sorted
+	days   []uint32      // articles published on that day, where no event names it
+	score  float64
+}
+
+// scoredEvent is an event and how well its sentence fits the topic.
+type scoredEvent struct {
+	unit  uint32
+	score float64
+}
+
+// Events finds rows of a timeline: the dates that matter most for the topic,
+// at most q.Limit of them from q.Offset on, each with its best sentence,
+// oldest first. A date matters by the sentences that name it and the articles
+// that came out on it. Where several articles of a topic came out on a day that
+// none names, the day is a row with Event -1 and the Passage to show. Events
+// without a resolved date are not among them.
+func (x *Index) Events(ctx context.Context, q Query) (Result, error) {
+	v, err := x.view()
+	if err != nil {
+		return Result{}, err
+	}
+	defer v.release()
+	rows, err := x.timelineRows(ctx, v, q)
+	if err != nil {
+		return Result{}, err
+	}
+	out := v.countRows(rows)
+	top := first(rows, q, func(a, b *timelineRow) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), a.compare(b))
+	})
+	slices.SortFunc(top, (*timelineRow).compare)
+	for _, r := range top {
+		out.Hits = append(out.Hits, x.rowHit(ctx, v, r, q))
+	}
+	return out, nil
+}
+
+// compare is by date; of dates that begin together the finer first.
+func (r *timelineRow) compare(other *timelineRow) int {
+	return cmp.Or(cmp.Compare(r.date.from, other.date.from), cmp.Compare(r.date.to-r.date.from, other.date.to-other.date.from),
+		cmp.Compare(r.value, other.value))
+}
+
+func (v *view) countRows(rows []*timelineRow) Result {
+	articles := map[uint32]bool{}
+	for _, r := range rows {
+		for _, e := range r.events {
+			articles[v.events[e.unit].article] = true
+		}
+		for _, a := range r.days {
+			articles[a] = true
+		}
+	}
+	return Result{Total: len(rows), Articles: len(articles)}
+}
+
+// timelineRows are all dates of a topic, in no order.
+func (x *Index) timelineRows(ctx context.Context, v *view, q Query) ([]*timelineRow, error) {
+	events, articles, err := x.topicEvents(ctx, v, q)
+	if err != nil {
+		return nil, err
+	}
+	t := newTimeline(v, articles)
+	for _, e := range events {
+		t.add(e)
+	}
+	if articles != nil {
+		t.addPublications(v.filter(q))
+	}
+	return t.all(), nil
+}
+
+// topicEvents are the dated events of a query with how well their sentences
+// fit, and how well each article fits; articles is nil without a topic.
+func (x *Index) topicEvents(ctx context.Context, v *view, q Query) ([]scoredEvent, map[uint32]float64, error) {
+	keep := v.filter(q)
+	t := x.topic(q.Words)
+	if t.empty() {
+		return v.allEvents(keep), nil, nil
+	}
+	articles, err := x.scoreArticles(ctx, v, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	sentences, err := x.scoreSentences(ctx, v, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	var out []scoredEvent
+	for a := range articles {
+		column := &v.articles[a]
+		for unit := column.events.first; unit < column.events.end; unit++ {
+			if s := sentences[unit] + aboutShare*articles[a]; keep.event(unit) && (sentences[unit] > 0 || articles[a] >= aboutEnough) {
+				out = append(out, scoredEvent{unit, s})
+			}
+		}
+	}
+	return out, articles, nil
+}
+
+// An event whose sentence lacks the topic's words counts aboutShare of its
+// article's fit, where the article fits at least aboutEnough of the best.
+const (
+	aboutShare  = 0.5
+	aboutEnough = 0.3
+)
+
+func (v *view) allEvents(keep *filter) []scoredEvent {
+	var out []scoredEvent
+	for i := range v.events {
+		if keep.event(uint32(i)) {
+			out = append(out, scoredEvent{uint32(i), 1})
+		}
+	}
+	return out
+}
+
+// event says whether a dated event may be in the answer.
+func (f *filter) event(unit uint32) bool {
+	e := &f.v.events[unit]
+	return e.date.known() && f.article(e.article) && f.window.holds(e.date) && (!f.by || f.saidBy(e))
+}
+
+// saidBy says whether an event's sentence is part of a statement of the persons asked for.
+func (f *filter) saidBy(e *eventColumn) bool {
+	a := &f.v.articles[e.article]
+	for unit := a.statements.first; unit < a.statements.end; unit++ {
+		s := &f.v.statements[unit]
+		said := article.Span{Start: int(s.start), End: int(s.end)}
+		if s.bearer != nobody && f.persons[f.v.who.of[s.bearer]] && said.Overlaps(e.sentence) {
+			return true
+		}
+	}
+	return false
+}
+
+// scoreArticles says how well articles fit a topic: 1 for the best.
+func (x *Index) scoreArticles(ctx context.Context, v *view, t topic) (map[uint32]float64, error) {
+	passages, err := x.scorePassages(ctx, v, t)
+	if err != nil {
+		return nil, err
+	}
+	out := map[uint32]float64{}
+	top := 0.0
+	for _, s := range passages {
+		a := v.passages[s.unit].article
+		if !v.isDead(a) {
+			out[a] = max(out[a], s.score)
+			top = max(top, out[a])
+		}
+	}
+	for a := range out {
+		out[a] /= top
+	}
+	return out, nil
+}
+
+// scoreSentences says how well the sentences of events fit a topic: 1 for all its words.
+func (x *Index) scoreSentences(ctx context.Context, v *view, t topic) (map[uint32]float64, error) {
+	out := map[uint32]float64{}
+	sum := 0.0
+	for _, term := range t.terms {
+		weight := 0.0
+		once := map[uint32]bool{}
+		for _, stem := range append([]string{term.stem}, term.synonyms...) {
+			list, err := v.postings(ctx, fieldEvent, stem, nil)
+			if err != nil {
+				return nil, err
+			}
+			weight = max(weight, idf(len(list), v.alive.events))
+			for _, p := range list {
+				if !once[p.unit] {
+					once[p.unit] = true
+					out[p.unit] += weight
+				}
+			}
+		}
+		sum += weight
+	}
+	for unit := range out {
+		out[unit] /= sum
+	}
+	return out, nil
+}
+
+// timeline gathers rows.
+type timeline struct {
+	v        *view
+	articles map[uint32]float64
+	rows     map[string]*timelineRow
+	byValue  []*timelineRow
+	counted  map[countedKey]float64
+}
+
+// countedKey is what counts once for a date: a sentence with its copies, and
+// all of an article and its near-copies.
+type countedKey struct {
+	value string
+	group string
+}
+
+func newTimeline(v *view, articles map[uint32]float64) *timeline {
+	return &timeline{v: v, articles: articles, rows: map[string]*timelineRow{}, counted: map[countedKey]float64{}}
+}
+
+// row is the row of a date.
+func (t *timeline) row(value string, date period) *timelineRow {
+	r := t.rows[value]
+	if r == nil {
+		r = &timelineRow{value: value, date: date}
+		t.rows[value] = r
+		t.byValue = append(t.byValue, r)
+	}
+	return r
+}
+
+// add puts an event into the row of its date. Of an article and its
+// near-copies the best sentence counts.
+func (t *timeline) add(e scoredEvent) {
+	event := &t.v.events[e.unit]
+	r := t.row(t.v.values[event.value], event.date)
+	r.events = append(r.events, e)
+	key := countedKey{r.value, t.v.articles[event.article].group}
+	if before := t.counted[key]; e.score > before {
+		r.score += e.score - before
+		t.counted[key] = e.score
+	}
+}
+
+// publicationRows is how many articles of a topic must have come out on a day
+// that makes it a row by that alone.
+const publicationRows = 2
+
+// addPublications counts the topic's articles for the days on which they came out.
+func (t *timeline) addPublications(keep *filter) {
+	published := map[string][]uint32{}
+	for a := range t.articles {
+		column := &t.v.articles[a]
+		if column.when.known() && keep.article(a) && keep.window.holds(column.when) && column.published.Precision >= article.Day {
+			day := column.published.Time.Format(time.DateOnly)
+			published[day] = append(published[day], a)
+		}
+	}
+	for day, articles := range published {
+		slices.Sort(articles)
+		if t.rows[day] == nil && len(articles) < publicationRows {
+			continue
+		}
+		date, _ := time.Parse(time.DateOnly, day)
+		r := t.row(day, newPeriod(date, date.AddDate(0, 0, 1), article.Day))
+		r.days = articles
+		for _, a := range articles {
+			r.score += t.articles[a]
+		}
+	}
+}
+
+// all are the rows, the best sentence of each first.
+func (t *timeline) all() []*timelineRow {
+	for _, r := range t.byValue {
+		slices.SortFunc(r.events, t.v.eventOrder)
+	}
+	return t.byValue
+}
+
+// eventOrder is by fit, then certain before possible, earliest published, article and place.
+func (v *view) eventOrder(a, b scoredEvent) int {
+	x, y := &v.events[a.unit], &v.events[b.unit]
+	p, q := &v.articles[x.article], &v.articles[y.article]
+	return cmp.Or(cmp.Compare(b.score, a.score), compareBool(x.possible, y.possible), p.when.compareOldest(q.when),
+		cmp.Compare(p.id, q.id), cmp.Compare(x.sentence.Start, y.sentence.Start), cmp.Compare(x.index, y.index))
+}
+
+// compareBool puts false first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// rowHit is a row as an answer shows it.
+func (x *Index) rowHit(ctx context.Context, v *view, r *timelineRow, q Query) Hit {
+	if len(r.events) == 0 {
+		return x.publicationHit(ctx, v, r, q)
+	}
+	head := &v.events[r.events[0].unit]
+	hit := Hit{Article: v.articles[head.article].id, Statement: -1, Event: int(head.index), Score: r.score}
+	sentences := map[uint64]bool{head.content: true}
+	for _, e := range r.events[1:] {
+		other := &v.events[e.unit]
+		if id := v.articles[other.article].id; other.content == head.content {
+			if id != hit.Article && !slices.Contains(hit.Also, id) {
+				hit.Also = append(hit.Also, id)
+			}
+			continue
+		}
+		if !sentences[other.content] {
+			sentences[other.content] = true
+			hit.More++
+		}
+	}
+	return hit
+}
+
+// publicationHit shows the beginning of the article of a day that fits best.
+func (x *Index) publicationHit(_ context.Context, v *view, r *timelineRow, _ Query) Hit {
+	a := &v.articles[r.days[0]]
+	hit := Hit{Article: a.id, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
+	if a.passages.first < a.passages.end {
+		p := v.passages[a.passages.first]
+		hit.Passage = article.Span{Start: int(p.start), End: int(p.end)}
+	}
+	return hit
+}
+
+// Undated counts the events and articles of a topic whose date is unknown:
+// Total events, Articles articles.
+func (x *Index) Undated(ctx context.Context, q Query) (Result, error) {
+	v, err := x.view()
+	if err != nil {
+		return Result{}, err
+	}
+	defer v.release()
+	t := x.topic(q.Words)
+	fits, err := x.scoreArticles(ctx, v, t)
+	if err != nil {
+		return Result{}, err
+	}
+	keep := v.filter(Query{Sources: q.Sources})
+	var out Result
+	for n := range v.articles {
+		a := uint32(n)
+		if _, about := fits[a]; !keep.article(a) || !about && !t.empty() {
+			continue
+		}
+		if !v.articles[a].when.known() {
+			out.Articles++
+		}
+		for unit := v.articles[a].events.first; unit < v.articles[a].events.end; unit++ {
+			if !v.events[unit].date.known() {
+				out.Total++
+			}
+		}
+	}
+	return out, nil
+}
+
+// Days counts the statements of a query (events is false) or its events a day,
+// week (from Monday) or month, oldest first; periods with none are left out.
+// Statements without a date and events of coarser dates do not count.
+func (x *Index) Days(ctx context.Context, q Query, unit article.Precision, events bool) ([]Day, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	counts := map[int64]int{}
+	count := func(p period) {
+		if p.known() && p.precision >= unit {
+			counts[startOf(p, unit)]++
+		}
+	}
+	if events {
+		err = x.countEvents(ctx, v, q, count)
+	} else {
+		err = x.countSaid(ctx, v, q, count)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Day, 0, len(counts))
+	for from, n := range counts {
+		out = append(out, Day{time.Unix(from, 0).UTC(), n})
+	}
+	slices.SortFunc(out, func(a, b Day) int { return a.From.Compare(b.From) })
+	return out, nil
+}
+
+func (x *Index) countEvents(ctx context.Context, v *view, q Query, count func(period)) error {
+	found, _, err := x.topicEvents(ctx, v, q)
+	for _, e := range found {
+		count(v.events[e.unit].date)
+	}
+	return err
+}
+
+func (x *Index) countSaid(ctx context.Context, v *view, q Query, count func(period)) error {
+	groups, err := x.statementGroups(ctx, v, q)
+	for _, g := range groups {
+		count(v.statements[g.unit].when)
+	}
+	return err
+}
+
+// startOf is the Unix second at which the day, week or month of a period's start begins.
+func startOf(p period, unit article.Precision) int64 {
+	t := time.Unix(p.from+int64(p.zone), 0).UTC()
+	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	switch unit {
+	case article.Month:
+		day = day.AddDate(0, 0, 1-day.Day())
+	case article.Week:
+		day = day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+	}
+	return day.Unix()
+}

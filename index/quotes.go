@@ -1,0 +1,150 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Of a quote's words the rarest quoteTerms find candidates, and the best
+// quoteCandidates of those are read.
+const (
+	quoteTerms      = 12
+	quoteCandidates = 40
+)
+
+// Quotes finds the passages that share most words with text in its order, for
+// check-quote: best first. Case, accents and marks do not count; a Score of 1
+// means that all words stand there in a row, and each word that is missing or
+// put in between takes some off.
+func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	words := phraseForms(text)
+	candidates, err := v.sharing(ctx, text)
+	if err != nil || len(words) == 0 {
+		return nil, err
+	}
+	var hits []scored
+	for _, c := range candidates {
+		score, ok, err := x.inOrder(ctx, v, c.unit, words)
+		if err != nil {
+			return nil, err
+		}
+		if ok && score > 0 {
+			hits = append(hits, scored{c.unit, score})
+		}
+	}
+	var out []Hit
+	for _, s := range first(hits, Query{Limit: limit}, v.passageOrder) {
+		out = append(out, v.passageHit(s))
+	}
+	return out, nil
+}
+
+// sharing are the passages that share the rarest stems of a text.
+func (v *view) sharing(ctx context.Context, text string) ([]scored, error) {
+	lists, err := v.rarest(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	weights := map[uint32]float64{}
+	for _, list := range lists {
+		w := idf(len(list), v.alive.passages)
+		for _, p := range list {
+			weights[p.unit] += w
+		}
+	}
+	all := make([]scored, 0, len(weights))
+	for unit, w := range weights {
+		all = append(all, scored{unit, w})
+	}
+	return best(all, quoteCandidates, v.passageOrder), nil
+}
+
+// rarest are the postings of the rarest stems of a text. Frequent ones are
+// read only where there are no others.
+func (v *view) rarest(ctx context.Context, text string) ([][]posting, error) {
+	var lists [][]posting
+	seen := map[string]bool{}
+	for _, w := range newStemmer().words(text) {
+		if seen[w.stem] || stopWords[w.form] && len(text) > 40 {
+			continue
+		}
+		seen[w.stem] = true
+		list, err := v.postings(ctx, fieldPassage, w.stem, nil)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, list)
+	}
+	lists = slices.DeleteFunc(lists, func(l []posting) bool { return len(l) == 0 })
+	slices.SortStableFunc(lists, func(a, b []posting) int { return cmp.Compare(len(a), len(b)) })
+	return lists[:min(len(lists), quoteTerms)], nil
+}
+
+// inOrder is how much of words stands in a passage in order: 1 for all of them
+// in a row. ok is false where the archive lacks the article.
+func (x *Index) inOrder(ctx context.Context, v *view, unit uint32, words []string) (score float64, ok bool, err error) {
+	p := v.passages[unit]
+	text, ok, err := x.text(ctx, v.articles[p.article].id, article.Span{Start: int(p.start), End: int(p.end)})
+	if err != nil || !ok {
+		return 0, ok, err
+	}
+	matched, spread := align(words, phraseForms(text))
+	if matched == 0 {
+		return 0, true, nil
+	}
+	return float64(matched) / float64(max(len(words), spread)), true, nil
+}
+
+// text is the words of a span of an article.
+func (x *Index) text(ctx context.Context, id string, span article.Span) (string, bool, error) {
+	if x.opts.Record == nil {
+		return "", false, nil
+	}
+	r, ok, err := x.opts.Record(ctx, id)
+	if err != nil || !ok || span.End > len(r.Text) {
+		return "", false, err
+	}
+	return span.Of(r.Text), true, nil
+}
+
+// align finds the longest run of words that stands in text in order (longest
+// common subsequence): how many they are, and over how many words of text they
+// spread where that is least.
+func align(words, text []string) (matched, spread int) {
+	type cell struct{ matched, start int } // start: of the run, as late as can be
+	last, now := make([]cell, len(text)+1), make([]cell, len(text)+1)
+	better := func(a, b cell) cell {
+		if b.matched > a.matched || b.matched == a.matched && b.start > a.start {
+			return b
+		}
+		return a
+	}
+	for _, w := range words {
+		for j, t := range text {
+			now[j+1] = better(now[j], last[j+1])
+			if w == t {
+				c := cell{last[j].matched + 1, last[j].start}
+				if c.matched == 1 {
+					c.start = j
+				}
+				now[j+1] = better(now[j+1], c)
+			}
+		}
+		last, now = now, last
+		now[0] = cell{}
+	}
+	for j, c := range last {
+		if s := j - c.start; c.matched > matched || c.matched == matched && s < spread {
+			matched, spread = c.matched, s
+		}
+	}
+	return matched, spread
+}

@@ -1,0 +1,313 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"hash/fnv"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// row is what the index keeps of one article beside the words: all columns are
+// built from rows. It is stored in the article's own entry, so that after a
+// crash rows and words are of one state.
+type row struct {
+	id, group, source   string
+	version, extraction int
+	length              int // of the text in bytes
+	titleWords          int
+	checksum            uint32 // CRC-32 of the text
+	published           article.Moment
+	added               time.Time
+	people              []rowPerson
+	passages            []rowPassage
+	statements          []rowStatement
+	events              []rowEvent
+}
+
+type rowPerson struct {
+	name     string
+	variants []string
+	roles    []rowRole
+}
+
+type rowRole struct {
+	span article.Span
+	text string
+}
+
+type rowPassage struct {
+	span  article.Span
+	words int
+}
+
+type rowStatement struct {
+	index, speaker int          // speaker: of people, or article.Nobody where not certain
+	whole          article.Span // first to last byte of the content
+	kind           article.Kind
+	said           period
+	cue            string // stems of the cue's words
+	words          int    // of the content
+	content        uint64 // hash of the content's words
+	topic          string // folded words that carry a topic; a full stop where others stand between
+}
+
+type rowEvent struct {
+	index    int
+	date     period
+	value    string
+	sentence article.Span
+	possible bool
+	words    int
+	content  uint64
+}
+
+// period is a stretch of time. Days and longer are civil: their Unix seconds
+// are those of the calendar date at UTC, whatever zone they were printed for.
+type period struct {
+	from, to  int64 // Unix seconds, to exclusive; both 0 where unknown
+	zone      int   // seconds east of UTC of the calendar that printed it; 0 where civil
+	precision article.Precision
+}
+
+// known says whether there is a date.
+func (p period) known() bool { return p.precision != article.Unknown }
+
+// civil says whether the period is made of calendar days.
+func (p period) civil() bool { return p.precision <= article.Day }
+
+var errRow = errors.New("an entry of an article cannot be read")
+
+// fingerprint stands for all that can be found of the article.
+func (r *row) fingerprint() uint64 {
+	added := r.added
+	r.added = time.Time{}
+	sum := fnv.New64a()
+	sum.Write(r.pack())
+	r.added = added
+	return sum.Sum64()
+}
+
+// packer writes a row as variable-length numbers and strings.
+type packer struct{ buf []byte }
+
+func (p *packer) number(v int)      { p.buf = binary.AppendVarint(p.buf, int64(v)) }
+func (p *packer) unsigned(v uint64) { p.buf = binary.AppendUvarint(p.buf, v) }
+func (p *packer) text(s string) {
+	p.unsigned(uint64(len(s)))
+	p.buf = append(p.buf, s...)
+}
+func (p *packer) span(s article.Span) { p.number(s.Start); p.number(s.Len()) }
+func (p *packer) period(d period) {
+	p.number(int(d.precision))
+	if d.known() {
+		p.number(int(d.from))
+		p.number(int(d.to - d.from))
+		p.number(d.zone)
+	}
+}
+
+// pack is the row's bytes with their checksum.
+func (r *row) pack() []byte {
+	p := &packer{buf: make([]byte, 4, 512)}
+	p.text(r.id)
+	p.text(r.group)
+	p.text(r.source)
+	for _, v := range []int{r.version, r.extraction, r.length, r.titleWords} {
+		p.number(v)
+	}
+	p.unsigned(uint64(r.checksum))
+	r.packTimes(p)
+	r.packPeople(p)
+	r.packPassages(p)
+	r.packStatements(p)
+	r.packEvents(p)
+	binary.BigEndian.PutUint32(p.buf, crc32.ChecksumIEEE(p.buf[4:]))
+	return p.buf
+}
+
+func (r *row) packTimes(p *packer) {
+	p.number(int(r.published.Precision))
+	p.number(int(r.published.Time.Unix()))
+	_, offset := r.published.Time.Zone()
+	p.number(offset)
+	p.number(int(r.added.Unix()))
+}
+
+func (r *row) packPeople(p *packer) {
+	p.number(len(r.people))
+	for _, person := range r.people {
+		p.text(person.name)
+		p.number(len(person.variants))
+		for _, v := range person.variants {
+			p.text(v)
+		}
+		p.number(len(person.roles))
+		for _, role := range person.roles {
+			p.span(role.span)
+			p.text(role.text)
+		}
+	}
+}
+
+func (r *row) packPassages(p *packer) {
+	p.number(len(r.passages))
+	for _, passage := range r.passages {
+		p.span(passage.span)
+		p.number(passage.words)
+	}
+}
+
+func (r *row) packStatements(p *packer) {
+	p.number(len(r.statements))
+	for _, s := range r.statements {
+		p.number(s.index)
+		p.number(s.speaker)
+		p.span(s.whole)
+		p.text(string(s.kind))
+		p.period(s.said)
+		p.text(s.cue)
+		p.number(s.words)
+		p.unsigned(s.content)
+		p.text(s.topic)
+	}
+}
+
+func (r *row) packEvents(p *packer) {
+	p.number(len(r.events))
+	for _, e := range r.events {
+		p.number(e.index)
+		p.period(e.date)
+		p.text(e.value)
+		p.span(e.sentence)
+		possible := 0
+		if e.possible {
+			possible = 1
+		}
+		p.number(possible)
+		p.number(e.words)
+		p.unsigned(e.content)
+	}
+}
+
+// unpacker reads what packer wrote; err stays nil while all is well.
+type unpacker struct {
+	buf []byte
+	err error
+}
+
+func (u *unpacker) number() int {
+	v, n := binary.Varint(u.buf)
+	u.skip(n)
+	return int(v)
+}
+
+func (u *unpacker) unsigned() uint64 {
+	v, n := binary.Uvarint(u.buf)
+	u.skip(n)
+	return v
+}
+
+func (u *unpacker) skip(n int) {
+	if n <= 0 || n > len(u.buf) {
+		u.err, u.buf = errRow, nil
+		return
+	}
+	u.buf = u.buf[n:]
+}
+
+func (u *unpacker) text() string {
+	n := u.unsigned()
+	if n > uint64(len(u.buf)) {
+		u.err, u.buf = errRow, nil
+		return ""
+	}
+	s := string(u.buf[:n])
+	u.buf = u.buf[n:]
+	return s
+}
+
+// count is how many things follow; never more than there are bytes left.
+func (u *unpacker) count() int {
+	n := u.number()
+	if n < 0 || n > len(u.buf) {
+		u.err, u.buf = errRow, nil
+		return 0
+	}
+	return n
+}
+
+func (u *unpacker) span() article.Span {
+	start := u.number()
+	return article.Span{Start: start, End: start + u.number()}
+}
+
+func (u *unpacker) period() period {
+	d := period{precision: article.Precision(u.number())}
+	if d.known() {
+		d.from = int64(u.number())
+		d.to = d.from + int64(u.number())
+		d.zone = u.number()
+	}
+	return d
+}
+
+// unpackRow reads a row; the error says that its bytes are damaged.
+func unpackRow(data []byte) (*row, error) {
+	if len(data) < 4 || binary.BigEndian.Uint32(data) != crc32.ChecksumIEEE(data[4:]) {
+		return nil, errRow
+	}
+	u := &unpacker{buf: data[4:]}
+	r := &row{id: u.text(), group: u.text(), source: u.text(),
+		version: u.number(), extraction: u.number(), length: u.number(), titleWords: u.number(), checksum: uint32(u.unsigned())}
+	r.published.Precision = article.Precision(u.number())
+	seconds := int64(u.number())
+	r.published.Time = time.Unix(seconds, 0).In(time.FixedZone("", u.number()))
+	r.added = time.Unix(int64(u.number()), 0)
+	r.unpackPeople(u)
+	r.unpackPassages(u)
+	r.unpackStatements(u)
+	r.unpackEvents(u)
+	return r, u.err
+}
+
+func (r *row) unpackPeople(u *unpacker) {
+	r.people = make([]rowPerson, u.count())
+	for i := range r.people {
+		p := &r.people[i]
+		p.name = u.text()
+		p.variants = make([]string, u.count())
+		for j := range p.variants {
+			p.variants[j] = u.text()
+		}
+		p.roles = make([]rowRole, u.count())
+		for j := range p.roles {
+			p.roles[j] = rowRole{u.span(), u.text()}
+		}
+	}
+}
+
+func (r *row) unpackPassages(u *unpacker) {
+	r.passages = make([]rowPassage, u.count())
+	for i := range r.passages {
+		r.passages[i] = rowPassage{u.span(), u.number()}
+	}
+}
+
+func (r *row) unpackStatements(u *unpacker) {
+	r.statements = make([]rowStatement, u.count())
+	for i := range r.statements {
+		r.statements[i] = rowStatement{index: u.number(), speaker: u.number(), whole: u.span(), kind: article.Kind(u.text()),
+			said: u.period(), cue: u.text(), words: u.number(), content: u.unsigned(), topic: u.text()}
+	}
+}
+
+func (r *row) unpackEvents(u *unpacker) {
+	r.events = make([]rowEvent, u.count())
+	for i := range r.events {
+		r.events[i] = rowEvent{index: u.number(), date: u.period(), value: u.text(), sentence: u.span(),
+			possible: u.number() == 1, words: u.number(), content: u.unsigned()}
+	}
+}

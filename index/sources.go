@@ -1,0 +1,106 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// Sources are the outlets, most articles first.
+func (x *Index) Sources(ctx context.Context) ([]Source, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	return slices.Clone(v.sourceList()), nil
+}
+
+func (v *view) sourceList() []Source {
+	v.once.sources.Do(func() { v.outlets = v.countSources() })
+	return v.outlets
+}
+
+func (v *view) countSources() []Source {
+	all := make([]Source, len(v.sources))
+	for n := range v.articles {
+		a := &v.articles[n]
+		if v.isDead(uint32(n)) {
+			continue
+		}
+		s := &all[a.source]
+		s.Name = v.sources[a.source]
+		s.Articles++
+		s.Statements += int(a.statements.end - a.statements.first)
+		p := personStats{first: s.First, latest: s.Latest}
+		p.span(a.published)
+		s.First, s.Latest = p.first, p.latest
+	}
+	all = slices.DeleteFunc(all, func(s Source) bool { return s.Articles == 0 })
+	slices.SortFunc(all, func(a, b Source) int { return cmp.Or(b.Articles-a.Articles, cmp.Compare(a.Name, b.Name)) })
+	return all
+}
+
+// Stats is the state of the index now; zero where it is closed.
+func (x *Index) Stats() Stats {
+	v, err := x.view()
+	if err != nil {
+		return Stats{}
+	}
+	defer v.release()
+	out := Stats{Articles: v.alive.articles, Statements: v.alive.statements, Passages: v.alive.passages,
+		Generation: v.generation, Bytes: bytesIn(x.dir)}
+	var published personStats
+	for n := range v.articles {
+		a := &v.articles[n]
+		if v.isDead(uint32(n)) {
+			continue
+		}
+		published.span(a.published)
+		if a.published.IsZero() {
+			out.Undated++
+		}
+		if added := time.Unix(a.added, 0).UTC(); added.After(out.Fresh) {
+			out.Fresh = added
+		}
+	}
+	out.From, out.To = published.first, published.latest
+	x.reading.RLock()
+	out.Partial = x.partial
+	x.reading.RUnlock()
+	return out
+}
+
+// bytesIn is the size of all files in a folder; files that vanish meanwhile do not count.
+func bytesIn(dir string) int64 {
+	var sum int64
+	filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil
+		}
+		if info, err := entry.Info(); err == nil {
+			sum += info.Size()
+		}
+		return nil
+	})
+	return sum
+}
+
+// generation is a short name of all that can be found. It does not depend on
+// the order in which articles came.
+func generation(c *columns, opts Options) string {
+	sum := uint64(0)
+	for n := range c.articles {
+		if !c.isDead(uint32(n)) {
+			sum += c.articles[n].fingerprint
+		}
+	}
+	h := fnv.New64a()
+	fmt.Fprint(h, sum, opts.Names, synonymStems(opts.Synonyms))
+	return fmt.Sprintf("%016x", h.Sum64())[:10]
+}

@@ -1,0 +1,160 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// spelt is a word or name of the index and how far it is from what was typed.
+type spelt struct {
+	text     string
+	distance int
+	count    int
+}
+
+// Near is up to limit words and outlets of the index, or names where people is
+// true, that are spelt like word, nearest first, then most frequent. None is
+// further than two letters, one in words of up to five.
+func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	typed := nameKey(word)
+	var near []spelt
+	v.eachName(people, func(name string, count int) {
+		if d := nameDistance(typed, nameKey(name)); d > 0 {
+			near = append(near, spelt{name, d, count})
+		}
+	})
+	slices.SortFunc(near, func(a, b spelt) int {
+		return cmp.Or(a.distance-b.distance, b.count-a.count, cmp.Compare(a.text, b.text))
+	})
+	return texts(near, limit), nil
+}
+
+// eachName visits names of persons, or else topic words and outlets, with how
+// often each occurs.
+func (v *view) eachName(people bool, visit func(name string, count int)) {
+	if people {
+		for i := range v.who.all {
+			if p := &v.who.all[i]; p.stats.statements > 0 {
+				visit(p.name, p.stats.statements)
+			}
+		}
+		return
+	}
+	for i, count := range v.wordCounts() {
+		if count > 0 && i > 0 {
+			visit(v.words[i], int(count))
+		}
+	}
+	v.eachSource(visit)
+}
+
+func (v *view) eachSource(visit func(name string, count int)) {
+	for _, s := range v.sourceList() {
+		if s.Name != "" {
+			visit(s.Name, s.Articles)
+		}
+	}
+}
+
+// texts are the first of a list, each once.
+func texts(list []spelt, limit int) []string {
+	var out []string
+	for _, s := range list {
+		if len(out) == limit {
+			break
+		}
+		if !slices.Contains(out, s.text) {
+			out = append(out, s.text)
+		}
+	}
+	return out
+}
+
+// nameDistance is the least distance of what was typed to a name or, where it
+// is one word, to any word of it; 0 where they are equal or too far apart.
+func nameDistance(typed, name string) int {
+	d := spellingDistance(typed, name)
+	if !strings.Contains(typed, " ") && strings.Contains(name, " ") {
+		for _, w := range strings.Fields(name) {
+			if e := spellingDistance(typed, w); e >= 0 && (d < 0 || e < d) {
+				d = e
+			}
+		}
+	}
+	return max(d, 0)
+}
+
+// spellingDistance is how many letters must be put in, left out, changed or
+// swapped with their neighbour (optimal string alignment), -1 where that is
+// more than a slip.
+func spellingDistance(a, b string) int {
+	limit := 2
+	if len(a) <= 5 {
+		limit = 1
+	}
+	if len(a) < 3 || len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return -1
+	}
+	if d := alignment(a, b); d <= limit {
+		return d
+	}
+	return -1
+}
+
+func alignment(a, b string) int {
+	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		now[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				now[j] = min(now[j], before[j-2]+1)
+			}
+		}
+		before, last, now = last, now, before
+	}
+	return last[len(b)]
+}
+
+// Prefix completes a name of a person, a topic word or an outlet (kind is
+// person, topic or source): most frequent first.
+func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	typed := fold(strings.TrimSpace(prefix))
+	var found []spelt
+	take := func(name string, count int) {
+		if beginsWord(fold(name), typed) {
+			found = append(found, spelt{name, 0, count})
+		}
+	}
+	if kind == "source" {
+		v.eachSource(take)
+	} else {
+		v.eachName(kind == "person", take)
+	}
+	slices.SortFunc(found, func(a, b spelt) int { return cmp.Or(b.count-a.count, cmp.Compare(a.text, b.text)) })
+	return texts(found, limit), nil
+}
+
+// beginsWord says whether name or one of its later words begins with prefix.
+func beginsWord(name, prefix string) bool {
+	return strings.HasPrefix(name, prefix) || strings.Contains(name, " "+prefix)
+}

@@ -1,0 +1,278 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// found is a statement that answers a query.
+type found struct {
+	unit  uint32
+	tier  uint8 // of its worst matched word: exact, inflected or synonym
+	score float64
+}
+
+// The tiers of a match, best first.
+const (
+	exactTier uint8 = iota
+	inflectedTier
+	synonymTier
+)
+
+// group is one row of an answer: repeats of a statement, the earliest first.
+type group struct {
+	found
+	also []uint32 // other statements of the group, earliest first
+}
+
+// Statements finds statements whose content holds all terms and phrases and
+// none of the excluded words. Repeats are one hit, of the earliest outlet.
+func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
+	v, err := x.view()
+	if err != nil {
+		return Result{}, err
+	}
+	defer v.release()
+	groups, err := x.statementGroups(ctx, v, q)
+	if err != nil {
+		return Result{}, err
+	}
+	out := v.countGroups(groups)
+	for _, g := range first(groups, q, v.groupOrder(q.Sort)) {
+		out.Hits = append(out.Hits, v.statementHit(g))
+	}
+	return out, nil
+}
+
+// statementGroups is all that answers q, repeats collapsed, in no order.
+func (x *Index) statementGroups(ctx context.Context, v *view, q Query) ([]group, error) {
+	all, err := x.matchStatements(ctx, v, q.Words)
+	if err != nil {
+		return nil, err
+	}
+	keep := v.filter(q)
+	kept := all[:0]
+	for _, f := range all {
+		if keep.statement(f.unit) {
+			kept = append(kept, f)
+		}
+	}
+	return v.collapse(kept), nil
+}
+
+// countGroups counts groups, their persons and their articles.
+func (v *view) countGroups(groups []group) Result {
+	out := Result{Total: len(groups)}
+	persons, articles := map[int]bool{}, map[uint32]bool{}
+	for _, g := range groups {
+		if p := v.personOf(g.unit); p >= 0 {
+			persons[p] = true
+		}
+		articles[v.statements[g.unit].article] = true
+		for _, other := range g.also {
+			articles[v.statements[other].article] = true
+		}
+	}
+	out.Speakers, out.Articles = len(persons), len(articles)
+	return out
+}
+
+func (v *view) statementHit(g group) Hit {
+	s := v.statements[g.unit]
+	hit := Hit{Article: v.articles[s.article].id, Statement: int(s.index), Event: -1,
+		Score: g.score + 1000*float64(synonymTier-g.tier)}
+	for _, other := range g.also {
+		id := v.articles[v.statements[other].article].id
+		if id != hit.Article && !slices.Contains(hit.Also, id) {
+			hit.Also = append(hit.Also, id)
+		}
+	}
+	return hit
+}
+
+// groupOrder compares groups for a sort.
+func (v *view) groupOrder(by Sort) func(a, b group) int {
+	return func(a, b group) int {
+		x, y := &v.statements[a.unit], &v.statements[b.unit]
+		when := y.when.compare(x.when)
+		switch by {
+		case Newest:
+		case Oldest:
+			when = x.when.compareOldest(y.when)
+		default:
+			if c := cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(b.score, a.score)); c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(when, cmp.Compare(v.articles[x.article].id, v.articles[y.article].id), cmp.Compare(x.index, y.index))
+	}
+}
+
+// compare orders periods by time; unknown ones come first, so that newest
+// first has them last.
+func (p period) compare(other period) int {
+	if p.known() != other.known() {
+		if p.known() {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Compare(p.from, other.from)
+}
+
+// compareOldest is compare with unknown periods last.
+func (p period) compareOldest(other period) int {
+	if p.known() != other.known() {
+		return -p.compare(other)
+	}
+	return p.compare(other)
+}
+
+// repeatKey is equal for repeats: the same words of the same person.
+type repeatKey struct {
+	content uint64
+	person  int
+}
+
+func (v *view) repeatKey(statement uint32) repeatKey {
+	return repeatKey{v.statements[statement].content, v.personOf(statement)}
+}
+
+// collapse makes one group of repeats. The earliest publication stands for it;
+// its words are those of all, so its score is the best.
+func (v *view) collapse(all []found) []group {
+	at := make(map[repeatKey]int, len(all))
+	groups := make([]group, 0, len(all))
+	for _, f := range all {
+		key := v.repeatKey(f.unit)
+		n, ok := at[key]
+		if !ok {
+			at[key] = len(groups)
+			groups = append(groups, group{found: f})
+			continue
+		}
+		g := &groups[n]
+		g.tier, g.score = min(g.tier, f.tier), max(g.score, f.score)
+		g.also = append(g.also, f.unit)
+	}
+	for i := range groups {
+		v.orderRepeats(&groups[i])
+	}
+	return groups
+}
+
+// orderRepeats puts the earliest of a group first.
+func (v *view) orderRepeats(g *group) {
+	if len(g.also) == 0 {
+		return
+	}
+	units := append(g.also, g.unit)
+	slices.SortFunc(units, func(a, b uint32) int {
+		x, y := &v.statements[a], &v.statements[b]
+		p, q := &v.articles[x.article], &v.articles[y.article]
+		return cmp.Or(p.when.compareOldest(q.when), cmp.Compare(p.id, q.id), cmp.Compare(x.index, y.index))
+	})
+	g.unit, g.also = units[0], units[1:]
+}
+
+// first is the page of items that q asks for.
+func first[T any](items []T, q Query, order func(a, b T) int) []T {
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	offset := max(q.Offset, 0)
+	if offset >= len(items) {
+		return nil
+	}
+	top := best(items, offset+limit, order)
+	return top[offset:]
+}
+
+const defaultLimit = 10
+
+// best sorts the n first items of an order to the front. It takes time linear
+// in their number where n is small.
+func best[T any](items []T, n int, order func(a, b T) int) []T {
+	if n >= len(items) || n > len(items)/4 {
+		slices.SortFunc(items, order)
+		return items[:min(n, len(items))]
+	}
+	top := make([]T, 0, n+1)
+	for _, item := range items {
+		if len(top) == n && order(item, top[n-1]) >= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(top, item, order)
+		top = slices.Insert(top, at, item)
+		top = top[:min(len(top), n)]
+	}
+	return top
+}
+
+// filter is what a query leaves out.
+type filter struct {
+	v       *view
+	window  window
+	persons map[uint32]bool
+	by      bool
+	sources []bool // nil where any
+	cues    []bool // nil where any
+	kinds   []article.Kind
+}
+
+// filter prepares the restrictions of q.
+func (v *view) filter(q Query) *filter {
+	f := &filter{v: v, window: newWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
+	if f.by {
+		f.persons = map[uint32]bool{}
+		for n := range v.who.all {
+			if slices.Contains(q.By, v.who.all[n].key) {
+				f.persons[uint32(n)] = true
+			}
+		}
+	}
+	if len(q.Sources) > 0 {
+		f.sources = make([]bool, len(v.sources))
+		for i, source := range v.sources {
+			f.sources[i] = slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
+		}
+	}
+	if q.Verb != "" {
+		stems := newStemmer()
+		f.cues = make([]bool, len(v.cues))
+		for i, cue := range v.cues {
+			f.cues[i] = holdsAll(strings.Fields(cue), stems.words(q.Verb))
+		}
+	}
+	return f
+}
+
+func holdsAll(terms []string, words []word) bool {
+	for _, w := range words {
+		if !slices.Contains(terms, w.stem) {
+			return false
+		}
+	}
+	return true
+}
+
+// article says whether an article may be in the answer, its date apart.
+func (f *filter) article(a uint32) bool {
+	return !f.v.isDead(a) && (f.sources == nil || f.sources[f.v.articles[a].source])
+}
+
+func (f *filter) statement(unit uint32) bool {
+	s := &f.v.statements[unit]
+	if !f.article(s.article) || !f.window.holds(s.when) || f.cues != nil && !f.cues[s.cue] {
+		return false
+	}
+	if f.by && (s.bearer == nobody || !f.persons[f.v.who.of[s.bearer]]) {
+		return false
+	}
+	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.kind)
+}

@@ -1,0 +1,63 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+)
+
+// Mismatch is an article that the index and the archive do not agree on.
+type Mismatch struct {
+	Article string
+	Reason  string
+}
+
+// Verify reads every indexed article from the archive and compares its bytes
+// with those that were indexed: where they are equal, every indexed span is a
+// range of the article's words. It also checks the index's own files; the
+// error wraps ErrDamaged where they are altered.
+func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	if err := checkSegments(ctx, x.dir); err != nil {
+		return nil, err
+	}
+	if x.opts.Record == nil {
+		return nil, errors.New("verifying the index: no archive to compare it with")
+	}
+	var out []Mismatch
+	for n := range v.articles {
+		a := &v.articles[n]
+		if v.isDead(uint32(n)) {
+			continue
+		}
+		reason, err := x.compare(ctx, a)
+		if err != nil {
+			return out, fmt.Errorf("verifying article %s: %w", a.id, err)
+		}
+		if reason != "" {
+			out = append(out, Mismatch{a.id, reason})
+		}
+	}
+	return out, ctx.Err()
+}
+
+// compare says how an article differs from what was indexed, "" where it does not.
+func (x *Index) compare(ctx context.Context, a *articleColumn) (string, error) {
+	r, ok, err := x.opts.Record(ctx, a.id)
+	switch {
+	case err != nil:
+		return "", err
+	case !ok || r.Removed:
+		return "the archive has it no longer", nil
+	case len(r.Text) != a.length:
+		return fmt.Sprintf("its text has %d bytes, %d were indexed", len(r.Text), a.length), nil
+	case crc32.ChecksumIEEE([]byte(r.Text)) != a.checksum:
+		return "its text is not the one that was indexed", nil
+	}
+	return "", nil
+}
