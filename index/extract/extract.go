@@ -38,3 +38,7 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 	dateStatements(d, dates, statements)
 	return article.Annotation{Statements: statements, Dates: dates, People: people}
 }
+
+// Events are the rows that a gives to a timeline: each date with a period of
+// the calendar, with the sentence that names it.
+func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event { return nil }

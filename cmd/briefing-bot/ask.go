@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console"
+)
+
+func newAsk(s *settings) *cobra.Command {
+	var asJSON bool
+	var zone string
+	cmd := &cobra.Command{
+		Use:   "ask LINE",
+		Short: "Answer one line as typed in chat",
+		Example: `  briefing-bot ask "/who-said ceasefire"
+  briefing-bot ask --json "/timeline since:2w" | jq .items
+  briefing-bot ask what did the minister say about water`,
+		Args: usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return answerOnce(cmd, s, question{Line: strings.Join(args, " "), Zone: zone}, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().StringVar(&zone, "zone", "", "time zone to read and show dates in")
+	return cmd
+}
+
+func newVerify(s *settings) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "verify RECEIPT",
+		Short:   "Tell whether the words of a receipt still stand",
+		Example: "  briefing-bot verify k7f29xq3",
+		Args:    usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			call := bot.Call{Command: "verify", Args: bot.Args{"receipt": args[0]}}
+			return answerOnce(cmd, s, question{Call: &call}, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return cmd
+}
+
+// answerOnce answers and ends with the status that the card has.
+func answerOnce(cmd *cobra.Command, s *settings, q question, asJSON bool) error {
+	c, err := s.load()
+	if err != nil {
+		return err
+	}
+	d, err := openDesk(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	return answerWith(cmd, d, q, asJSON)
+}
+
+func answerWith(cmd *cobra.Command, d desk, q question, asJSON bool) error {
+	card, err := d.answer(cmd.Context(), q)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = printJSON(cmd, card)
+	} else {
+		err = console.Render(cmd.OutOrStdout(), card, terminalOptions())
+	}
+	if err != nil {
+		return fmt.Errorf("print the answer: %w", err)
+	}
+	return statusOf(card)
+}
+
+func printJSON(cmd *cobra.Command, card bot.Card) error {
+	raw, err := bot.JSON(card)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", raw)
+	return err
+}
+
+func statusOf(card bot.Card) error {
+	switch card.Status {
+	case bot.NotUnderstood:
+		return exitStatus(exitNotUnderstood)
+	case bot.Failed:
+		return exitStatus(exitFailed)
+	}
+	return nil
+}
+
+// terminalOptions is how standard output shows an answer: with colours only
+// where somebody looks (https://no-color.org).
+func terminalOptions() console.Options {
+	fd := int(os.Stdout.Fd())
+	if !term.IsTerminal(fd) {
+		return console.Options{}
+	}
+	width, _, _ := term.GetSize(fd)
+	return console.Options{Color: os.Getenv("NO_COLOR") == "", Width: width}
+}

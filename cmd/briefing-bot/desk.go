@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+// desk is a data folder as the verbs use it: opened here, or reached over the
+// control socket of the process that owns it.
+type desk struct {
+	answer  func(context.Context, question) (bot.Card, error)
+	suggest func(context.Context, completion) ([]bot.Suggestion, error)
+	search  func(ctx context.Context, query string, limit int) ([]searchHit, error)
+	ingest  func(context.Context, delivery, func(ingest.Progress)) (ingest.Report, error)
+	close   func() error
+}
+
+// question is what one answer is made from: a line, or the call of a button.
+type question struct {
+	Line string    `json:"line,omitempty"`
+	Call *bot.Call `json:"call,omitempty"`
+	Zone string    `json:"zone,omitempty"`
+	From string    `json:"from,omitempty"` // the platform: terminal, console
+}
+
+// completion is an argument that is being typed.
+type completion struct{ Command, Param, Prefix string }
+
+// delivery is what to ingest. Paths are absolute.
+type delivery struct {
+	Inputs []string
+	Stdin  io.Reader // what "-" reads
+}
+
+// searchHit is one passage as `search` prints it.
+type searchHit struct {
+	Article string  `json:"article"`
+	Start   int     `json:"start"`
+	End     int     `json:"end"`
+	Text    string  `json:"text"`
+	Score   float64 `json:"score"`
+}
+
+// openDesk opens the data folder, or reaches the process that owns it.
+func openDesk(ctx context.Context, c config) (desk, error) {
+	f, err := openFolder(ctx, c, c.logger())
+	switch {
+	case err == nil:
+		if err := f.bringUpToDate(ctx); err != nil {
+			return desk{}, errors.Join(err, f.Close())
+		}
+		return f.desk(), nil
+	case errors.Is(err, archive.ErrInUse):
+		return reachDesk(ctx, c)
+	}
+	return desk{}, err
+}
+
+// desk is the folder opened by this process.
+func (f *folder) desk() desk {
+	return desk{
+		answer:  f.answer,
+		suggest: f.suggest,
+		search:  f.search,
+		ingest: func(ctx context.Context, d delivery, progress func(ingest.Progress)) (ingest.Report, error) {
+			return f.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
+		},
+		close: f.Close,
+	}
+}
+
+// request is who asks at this machine: its administrator.
+func (f *folder) request(q question) (bot.Request, error) {
+	r := bot.Request{Platform: firstOf(q.From, "terminal"), Admin: true, Now: time.Now(), Zone: f.config.zone()}
+	if q.Zone != "" {
+		zone, err := time.LoadLocation(q.Zone)
+		if err != nil {
+			return r, &bot.Error{Message: fmt.Sprintf("%q is no time zone; write one such as Europe/Stockholm.", q.Zone), Usage: true}
+		}
+		r.Zone = zone
+	}
+	return r, nil
+}
+
+func (f *folder) answer(ctx context.Context, q question) (bot.Card, error) {
+	r, err := f.request(q)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if q.Call != nil {
+		r.Call = *q.Call
+		return f.mux.Do(ctx, r), nil
+	}
+	return f.mux.Answer(ctx, q.Line, r), nil
+}
+
+func (f *folder) suggest(ctx context.Context, c completion) ([]bot.Suggestion, error) {
+	r, err := f.request(question{Call: &bot.Call{Command: c.Command}})
+	if err != nil {
+		return nil, err
+	}
+	r.Command = c.Command
+	return f.mux.Suggest(ctx, r, c.Param, c.Prefix), nil
+}
+
+// search finds passages; a hit's text is the article's bytes.
+func (f *folder) search(ctx context.Context, query string, limit int) ([]searchHit, error) {
+	found, err := f.index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Limit: limit})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	hits := []searchHit{}
+	for _, h := range found.Hits {
+		r, err := f.archive.Get(ctx, h.Article)
+		if err != nil {
+			return nil, fmt.Errorf("read article %s: %w", h.Article, err)
+		}
+		hits = append(hits, searchHit{Article: h.Article, Start: h.Passage.Start, End: h.Passage.End,
+			Text: h.Passage.Of(r.Text), Score: h.Score})
+	}
+	return hits, nil
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+// progressEvery is how often somebody who looks is told.
+const progressEvery = 100 * time.Millisecond
+
+func newIngest(s *settings) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "ingest PATH|URL|-...",
+		Short: "Bring articles in: files, folders, addresses, standard input",
+		Long: `Bring articles in. A folder is read with all below it. Formats: .txt (with
+NAME.meta.yaml beside it), .md with front matter, .html, .json, .jsonl, each also
+as .gz; "-" reads standard input. What is already there is left as it is, what
+changed becomes a new version, what cannot be read is listed with its reason.`,
+		Example: `  briefing-bot ingest ~/articles
+  briefing-bot ingest today.jsonl https://example.com/news/treaty.html
+  curl -s https://example.com/feed.jsonl | briefing-bot ingest -`,
+		Args: usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error { return runIngest(cmd, s, args, asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the result as one line of JSON")
+	return cmd
+}
+
+func runIngest(cmd *cobra.Command, s *settings, args []string, asJSON bool) error {
+	c, err := s.load()
+	if err != nil {
+		return err
+	}
+	inputs, err := absolute(args)
+	if err != nil {
+		return err
+	}
+	d, err := openDesk(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	show, done := progressShown(os.Stderr)
+	report, err := d.ingest(cmd.Context(), delivery{Inputs: inputs, Stdin: cmd.InOrStdin()}, show)
+	done()
+	if printErr := printReport(cmd, report, asJSON); printErr != nil {
+		return printErr
+	}
+	if err != nil {
+		return fmt.Errorf("stopped early; what is counted above is safe, and the same command goes on from there: %w", err)
+	}
+	return nil
+}
+
+// absolute makes paths mean the same in the process that owns the folder.
+func absolute(inputs []string) ([]string, error) {
+	out := make([]string, len(inputs))
+	for i, in := range inputs {
+		out[i] = in
+		if in == "-" || strings.Contains(in, "://") {
+			continue
+		}
+		abs, err := filepath.Abs(in)
+		if err != nil {
+			return nil, fmt.Errorf("find %s: %w", in, err)
+		}
+		out[i] = abs
+	}
+	return out, nil
+}
+
+func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
+	for _, rejection := range r.Rejected {
+		fmt.Fprintf(cmd.ErrOrStderr(), "rejected %s: %s\n", rejection.Path, rejection.Reason)
+	}
+	if asJSON {
+		return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d added, %d updated, %d unchanged, %d near-copies among the new, %d rejected\n",
+		r.Added, r.Updated, r.Unchanged, r.Duplicates, len(r.Rejected))
+	return err
+}
+
+// progressShown draws progress on a terminal and is silent elsewhere. Done
+// takes the bar away.
+func progressShown(w *os.File) (show func(ingest.Progress), done func()) {
+	if !term.IsTerminal(int(w.Fd())) {
+		return func(ingest.Progress) {}, func() {}
+	}
+	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(io.Writer(w)),
+		progressbar.OptionSetDescription("articles"), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+		progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(progressEvery),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+	show = func(p ingest.Progress) {
+		bar.ChangeMax64(expected(p))
+		_ = bar.Set64(int64(p.Done)) // a bar that cannot be drawn stops nothing
+	}
+	return show, func() { _ = bar.Finish() }
+}
+
+// expected is how many articles there will be: known, or guessed from the share
+// of the bytes that were read; -1 where neither is possible yet.
+func expected(p ingest.Progress) int64 {
+	switch {
+	case p.Total > 0:
+		return int64(p.Total)
+	case p.Size > 0 && p.Bytes > 0 && p.Done > 0:
+		return max(int64(p.Done), int64(float64(p.Done)*float64(p.Size)/float64(p.Bytes)))
+	}
+	return -1
+}

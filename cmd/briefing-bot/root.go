@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// newRoot is the command line: the verbs and the flags that each understands.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "briefing-bot",
+		Short: "Who said what, when: answers from your own news articles, in their own words",
+		Long: `briefing-bot reads a folder of news articles and answers who said what and when,
+with the articles' own words. It runs on one machine, needs no language model and
+sends nothing anywhere but to the chat services it is connected to.
+
+Try it:     briefing-bot demo
+Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasefire"`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	s := &settings{}
+	root.PersistentFlags().StringVar(&s.dataFlag, "data", "", "folder of the articles and the index, made when absent (BRIEFING_BOT_DATA)")
+	root.PersistentFlags().StringVar(&s.configFlag, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
+	root.AddCommand(newChat(s), newAsk(s), newIngest(s), newSearch(s),
+		newAnnotate(s), newVerify(s), newConfig(s), newVersion())
+	return root
+}
+
+// usageArgs makes an error of the argument count one of the command line.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return fmt.Errorf("%w: %w", err, errUsage)
+		}
+		return nil
+	}
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: usageArgs(cobra.NoArgs),
+		Example: "  briefing-bot version",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "briefing-bot", version())
+			return err
+		},
+	}
+}
+
+// version is the module's version, and the commit where it was built from a checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && v == "(devel)" {
+			v += " " + s.Value
+		}
+	}
+	return v
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// batchQuery is one line of `search --batch`. ID is kept as it was written: a
+// string or a number.
+type batchQuery struct {
+	ID    json.RawMessage `json:"id"`
+	Query string          `json:"query"`
+	Limit int             `json:"limit,omitempty"`
+}
+
+const searchLimit = 10
+
+func newSearch(s *settings) *cobra.Command {
+	var batch bool
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "search WORDS | search --batch [FILE]",
+		Short: "Find the passages that answer a question",
+		Example: `  briefing-bot search who pays for the dam
+  briefing-bot search --batch queries.jsonl > hits.jsonl`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !batch && len(args) == 0 {
+				return fmt.Errorf("search needs words, or --batch: %w", errUsage)
+			}
+			c, err := s.load()
+			if err != nil {
+				return err
+			}
+			d, err := openDesk(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			if batch {
+				return searchBatch(cmd, d, args)
+			}
+			call := bot.Call{Command: "ask", Args: bot.Args{"question": strings.Join(args, " "), "limit": fmt.Sprint(limit)}}
+			return answerWith(cmd, d, question{Call: &call}, false)
+		},
+	}
+	cmd.Flags().BoolVar(&batch, "batch", false, "read queries as JSON Lines, print a line of hits for each")
+	cmd.Flags().IntVar(&limit, "limit", searchLimit, "most passages")
+	return cmd
+}
+
+// searchBatch answers a line a query, in order. A line that is no query stops
+// it, named by its number.
+func searchBatch(cmd *cobra.Command, d desk, args []string) error {
+	in, closeIn, err := input(cmd, args)
+	if err != nil {
+		return err
+	}
+	defer closeIn()
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	defer out.Flush()
+	decoder := json.NewDecoder(in)
+	for n := 1; ; n++ {
+		var q batchQuery
+		if err := decoder.Decode(&q); err == io.EOF {
+			return out.Flush()
+		} else if err != nil {
+			return fmt.Errorf("query %d is no {\"id\", \"query\"} line: %w: %w", n, err, errUsage)
+		}
+		if q.Limit <= 0 {
+			q.Limit = searchLimit
+		}
+		hits, err := d.search(cmd.Context(), q.Query, q.Limit)
+		if err != nil {
+			return fmt.Errorf("query %d: %w", n, err)
+		}
+		if err := writeLine(out, map[string]any{"id": q.ID, "hits": hits}); err != nil {
+			return err
+		}
+	}
+}
+
+// input is the file named, or standard input.
+func input(cmd *cobra.Command, args []string) (io.Reader, func() error, error) {
+	if len(args) == 0 || args[0] == "-" {
+		return cmd.InOrStdin(), func() error { return nil }, nil
+	}
+	f, err := os.Open(args[0])
+	if err != nil {
+		return nil, nil, fmt.Errorf("open: %w", err)
+	}
+	return f, f.Close, nil
+}
+
+// writeLine writes a line of JSON with the text as it is.
+func writeLine(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// searchTerms are the words of a query; its punctuation says nothing here.
+func searchTerms(query string) []string { return strings.Fields(query) }

@@ -1,0 +1,247 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+)
+
+// settings are the flags that every verb understands, and the configuration
+// that they lead to.
+type settings struct {
+	dataFlag, configFlag string
+}
+
+// config is the configuration file. Every field has a default, and an
+// environment variable that goes before the file; config.example.yaml is its
+// documentation, and a test holds the two together.
+type config struct {
+	Data     string        `yaml:"data" env:"BRIEFING_BOT_DATA"`
+	Zone     string        `yaml:"zone" env:"BRIEFING_BOT_ZONE"`
+	Names    string        `yaml:"names" env:"BRIEFING_BOT_NAMES"`
+	Synonyms string        `yaml:"synonyms" env:"BRIEFING_BOT_SYNONYMS"`
+	Watch    []string      `yaml:"watch" env:"BRIEFING_BOT_WATCH"`
+	Console  consoleConfig `yaml:"console"`
+	Answers  answersConfig `yaml:"answers"`
+	Log      logConfig     `yaml:"log"`
+}
+
+type consoleConfig struct {
+	Address   string `yaml:"address" env:"BRIEFING_BOT_CONSOLE_ADDRESS"`
+	TokenFile string `yaml:"token_file" env:"BRIEFING_BOT_CONSOLE_TOKEN_FILE"`
+	TokenEnv  string `yaml:"token_env" env:"BRIEFING_BOT_CONSOLE_TOKEN_ENV"`
+	BaseURL   string `yaml:"base_url" env:"BRIEFING_BOT_CONSOLE_BASE_URL"`
+}
+
+type answersConfig struct {
+	Timeout time.Duration `yaml:"timeout" env:"BRIEFING_BOT_ANSWERS_TIMEOUT"`
+	Stale   time.Duration `yaml:"stale" env:"BRIEFING_BOT_ANSWERS_STALE"`
+}
+
+type logConfig struct {
+	Level  string `yaml:"level" env:"BRIEFING_BOT_LOG_LEVEL"`
+	Format string `yaml:"format" env:"BRIEFING_BOT_LOG_FORMAT"`
+}
+
+// defaults is the configuration of a program that was told nothing.
+func defaults() config {
+	return config{
+		Data:    "briefing-data",
+		Zone:    "UTC",
+		Console: consoleConfig{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN"},
+		Answers: answersConfig{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
+		Log:     logConfig{Level: "info", Format: "text"},
+	}
+}
+
+// load reads the configuration: defaults, the file, the environment, the
+// flags, each before the one that follows, and checks the whole.
+func (s *settings) load() (config, error) {
+	c := defaults()
+	path := firstOf(s.configFlag, os.Getenv("BRIEFING_BOT_CONFIG"))
+	if path != "" {
+		if err := readYAML(path, &c); err != nil {
+			return c, err
+		}
+		c.resolve(filepath.Dir(path))
+	}
+	if err := fromEnvironment(reflect.ValueOf(&c).Elem()); err != nil {
+		return c, err
+	}
+	c.Data = firstOf(s.dataFlag, c.Data)
+	return c, c.check()
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// readYAML reads a file strictly: an unknown key or a wrong type is an error
+// with its line and column.
+func readYAML(path string, into any) error {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no file %s: check the path, or copy config.example.yaml there", path)
+	}
+	if err != nil {
+		return fmt.Errorf("read configuration: %w", err)
+	}
+	if err := yaml.UnmarshalWithOptions(raw, into, yaml.Strict()); err != nil {
+		return fmt.Errorf("%s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	return nil
+}
+
+// resolve makes the file's relative paths relative to the file.
+func (c *config) resolve(dir string) {
+	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile}
+	for i := range c.Watch {
+		paths = append(paths, &c.Watch[i])
+	}
+	for _, p := range paths {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(dir, *p)
+		}
+	}
+}
+
+// fromEnvironment sets every field whose variable is set.
+func fromEnvironment(v reflect.Value) error {
+	for i := range v.NumField() {
+		field, name := v.Field(i), v.Type().Field(i).Tag.Get("env")
+		if field.Kind() == reflect.Struct {
+			if err := fromEnvironment(field); err != nil {
+				return err
+			}
+			continue
+		}
+		value, set := os.LookupEnv(name)
+		if !set || value == "" {
+			continue
+		}
+		switch field.Interface().(type) {
+		case time.Duration:
+			d, err := time.ParseDuration(value)
+			if err != nil {
+				return fmt.Errorf("%s=%q is no duration: write 10s, 5m or 24h", name, value)
+			}
+			field.SetInt(int64(d))
+		case []string:
+			field.Set(reflect.ValueOf(filepath.SplitList(value)))
+		default:
+			field.SetString(value)
+		}
+	}
+	return nil
+}
+
+// check says what is wrong with the configuration, and how to mend it.
+func (c *config) check() error {
+	if _, err := time.LoadLocation(c.Zone); err != nil {
+		return fmt.Errorf("zone: %q is no time zone: write one such as Europe/Stockholm", c.Zone)
+	}
+	if _, err := c.logLevel(); err != nil {
+		return err
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		return fmt.Errorf("log.format: %q is neither text nor json", c.Log.Format)
+	}
+	if c.Answers.Timeout <= 0 {
+		return errors.New("answers.timeout must be longer than 0s")
+	}
+	for _, dir := range c.Watch {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return fmt.Errorf("watch: %s is no folder that can be read", dir)
+		}
+	}
+	return c.checkConsole()
+}
+
+// checkConsole refuses to listen beyond this machine without a token.
+func (c *config) checkConsole() error {
+	host, _, err := net.SplitHostPort(c.Console.Address)
+	if err != nil {
+		return fmt.Errorf("console.address: %q is no address: write 127.0.0.1:8383", c.Console.Address)
+	}
+	token, err := c.Console.token()
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); (ip == nil || !ip.IsLoopback()) && host != "localhost" && token == "" {
+		return fmt.Errorf("console.address: %s can be reached from other machines, so it needs a token: set %s or console.token_file", c.Console.Address, c.Console.TokenEnv)
+	}
+	return nil
+}
+
+// token is the console's secret, from its file or its environment variable; "" where neither is set.
+func (c consoleConfig) token() (string, error) {
+	if c.TokenFile == "" {
+		return os.Getenv(c.TokenEnv), nil
+	}
+	raw, err := os.ReadFile(c.TokenFile)
+	if err != nil {
+		return "", fmt.Errorf("console.token_file: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
+
+func (c *config) logLevel() (slog.Level, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		return level, fmt.Errorf("log.level: %q is none of debug, info, warn, error", c.Log.Level)
+	}
+	return level, nil
+}
+
+// logger writes to standard error.
+func (c *config) logger() *slog.Logger {
+	level, _ := c.logLevel() // checked by load
+	options := &slog.HandlerOptions{Level: level}
+	if c.Log.Format == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+func (c *config) zone() *time.Location {
+	zone, _ := time.LoadLocation(c.Zone) // checked by load
+	return zone
+}
+
+func newConfig(s *settings) *cobra.Command {
+	group := &cobra.Command{Use: "config", Short: "Work with the configuration"}
+	group.AddCommand(&cobra.Command{
+		Use: "check", Short: "Check the configuration and say what is wrong", Args: usageArgs(cobra.NoArgs),
+		Example: "  briefing-bot config check --config briefing.yaml",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := s.load()
+			if err != nil {
+				return err
+			}
+			if _, err := readNames(c.Names); err != nil {
+				return err
+			}
+			if _, err := readSynonyms(c.Synonyms); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), "The configuration is good.")
+			return err
+		},
+	})
+	return group
+}
