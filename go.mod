@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/peterh/liner v1.2.3
+	golang.org/x/net v0.62.0
 	golang.org/x/term v0.47.0
 )
 
