@@ -43,14 +43,14 @@ func Render(w io.Writer, c bot.Card, o Options) error {
 func Buttons(c bot.Card) []bot.Action {
 	var out []bot.Action
 	for _, it := range c.Items {
-		out = append(out, numbered(it.Actions)...)
+		out = append(out, pressable(it.Actions)...)
 	}
-	return append(out, numbered(c.Actions)...)
+	return append(out, pressable(c.Actions)...)
 }
 
-// numbered leaves out what a terminal has no use for: pages have letters, and
+// pressable leaves out what a terminal has no use for: pages have letters, and
 // sharing, deleting and judging an answer belong to a chat.
-func numbered(actions []bot.Action) []bot.Action {
+func pressable(actions []bot.Action) []bot.Action {
 	var out []bot.Action
 	for _, a := range actions {
 		if a.Kind == bot.Run || a.Kind == bot.Export || a.Kind == bot.Open {
@@ -149,7 +149,7 @@ func (p *printer) quote(it bot.Item) {
 
 // rowButtons stand below a row only where they can be chosen by number.
 func (p *printer) rowButtons(actions []bot.Action) {
-	if actions = numbered(actions); p.Numbered && len(actions) > 0 {
+	if actions = pressable(actions); p.Numbered && len(actions) > 0 {
 		fmt.Fprintln(p, "  "+p.numbers(actions))
 	}
 }
@@ -178,7 +178,7 @@ func (p *printer) buttons(c bot.Card) {
 
 func (p *printer) numberedButtons(c bot.Card) {
 	var parts []string
-	if line := p.numbers(numbered(c.Actions)); line != "" {
+	if line := p.numbers(pressable(c.Actions)); line != "" {
 		parts = append(parts, line)
 	}
 	for _, a := range c.Actions {

@@ -1,0 +1,122 @@
+// Package console is the bot's surfaces that need no chat service: a web page
+// on this machine and the terminal. It renders bot.Cards and runs what their
+// buttons call; every quote it shows is the article's, byte for byte.
+package console
+
+import (
+	"context"
+	"embed"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Web is the web console: one page to ask on, and the articles' pages. Mux alone
+// must be set.
+type Web struct {
+	Mux     *bot.Mux
+	Request bot.Request // what every request carries: workspace, zone, administrator, sources
+	// Token, where set, must be shown once (?token= or the sign-in form). Any
+	// address but this machine's own needs one; without it, requests whose
+	// Host is not this machine are refused, since a page elsewhere could have
+	// pointed its name here (DNS rebinding).
+	Token string
+	// Article is an article with its statements; ErrNoArticle where there is none.
+	Article func(ctx context.Context, id string) (ArticlePage, error)
+	// Holds says in a few words each what the briefing holds: "1,284 articles".
+	Holds func(ctx context.Context) []string
+	// Topics are what the briefing is about now, as buttons for the start page.
+	Topics func(ctx context.Context) []bot.Action
+	// Feedback keeps a 👍 or 👎.
+	Feedback func(ctx context.Context, f Feedback) error
+	// Ready says why no answer can be given yet; nil when one can.
+	Ready func(ctx context.Context) error
+	Log   *slog.Logger     // slog.Default where nil
+	Now   func() time.Time // time.Now where nil
+}
+
+// Feedback is what somebody thought of an answer.
+type Feedback struct {
+	Line    string // the question
+	Offset  int    // of its page
+	Helpful bool
+}
+
+//go:embed web
+var assets embed.FS
+
+// site is a Web being served.
+type site struct {
+	Web
+	templates *template.Template
+}
+
+// Handler serves the console.
+func (w Web) Handler() http.Handler {
+	s := &site{Web: w}
+	s.templates = template.Must(template.New("").Funcs(s.functions()).ParseFS(assets, "web/*.html"))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page)
+	mux.HandleFunc("POST /{$}", s.page)
+	mux.HandleFunc("GET /answer", s.fragment)
+	mux.HandleFunc("GET /complete", s.complete)
+	mux.HandleFunc("GET /export", s.export)
+	mux.HandleFunc("POST /feedback", s.feedback)
+	mux.HandleFunc("GET /article/{id}", s.article)
+	mux.HandleFunc("/", s.nowhere)
+	outside := http.NewServeMux() // what needs no token
+	outside.Handle("/", s.signedIn(mux))
+	outside.HandleFunc("POST /signin", s.signIn)
+	for _, name := range []string{"console.css", "console.js", "icon.svg"} {
+		outside.Handle("GET /"+name, s.asset(name))
+	}
+	public := http.NewServeMux() // what a health check reaches by any name
+	public.Handle("/", s.knownHost(s.sameOrigin(outside)))
+	public.HandleFunc("GET /health", s.health)
+	public.HandleFunc("GET /ready", s.ready)
+	return headers(public)
+}
+
+// request is a request from this page, now.
+func (s *site) request() bot.Request {
+	r := s.Request
+	r.Platform, r.Now = "console", time.Now()
+	if s.Now != nil {
+		r.Now = s.Now()
+	}
+	return r
+}
+
+func (s *site) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.Default()
+	}
+	return s.Log
+}
+
+func (s *site) health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Write([]byte("ok\n"))
+}
+
+// ready answers 503 with the reason until answers can be given.
+func (s *site) ready(w http.ResponseWriter, r *http.Request) {
+	if s.Ready != nil {
+		if err := s.Ready(r.Context()); err != nil {
+			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+	}
+	s.health(w, r)
+}
+
+// asset serves an embedded file; it changes only with the program.
+func (s *site) asset(name string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		http.ServeFileFS(w, r, assets, "web/"+name)
+	})
+}

@@ -1,0 +1,195 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Limits of what a browser may send.
+const (
+	maxForm = 64 << 10 // bytes of a form
+	maxAsk  = 8 << 10  // bytes of a line
+)
+
+// question is what a page's address or form asks.
+type question struct {
+	Line       string
+	Offset     int
+	Generation string // of the index, on links between pages
+	Confirmed  bool   // sent by a form, not by a link
+}
+
+func questionOf(r *http.Request) (question, error) {
+	q := question{
+		Line: strings.TrimSpace(r.FormValue("q")), Generation: r.FormValue("generation"),
+		Confirmed: r.Method == http.MethodPost,
+	}
+	if len(q.Line) > maxAsk {
+		return q, fmt.Errorf("The line has %d bytes; at most %d are read.", len(q.Line), maxAsk)
+	}
+	q.Offset, _ = strconv.Atoi(r.FormValue("offset"))
+	q.Offset = max(q.Offset, 0)
+	return q, nil
+}
+
+// address is where the same question is asked again.
+func (q question) address(path string) string {
+	values := url.Values{"q": {q.Line}}
+	if q.Offset > 0 {
+		values.Set("offset", strconv.Itoa(q.Offset))
+	}
+	if q.Generation != "" {
+		values.Set("generation", q.Generation)
+	}
+	return path + "?" + values.Encode()
+}
+
+// answer asks. A command that changes something is not run by a link: the
+// answer is then a form that does run it.
+func (s *site) answer(ctx context.Context, q question) answerView {
+	request, err := s.Mux.Parse(q.Line, s.request())
+	view := answerView{Question: q, ID: answerID(q)}
+	if err != nil {
+		view.Card = s.Mux.Answer(ctx, q.Line, s.request())
+		return view
+	}
+	if c, ok := s.Mux.Find(request.Command); ok && c.Changes && !q.Confirmed {
+		view.Confirm = c.Summary
+		view.Card = bot.Card{Command: c.Name, Title: c.Line(request.Call), Notice: "This changes what is kept: " + c.Summary + "."}
+		return view
+	}
+	request.Offset, request.Generation = q.Offset, q.Generation
+	view.Card = s.Mux.Do(ctx, request)
+	return view
+}
+
+// page is the start page or an answer with its own address.
+func (s *site) page(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	q, err := questionOf(r)
+	if err != nil {
+		s.fail(w, r, http.StatusBadRequest, err.Error())
+		return
+	}
+	view := s.layout(r.Context(), q.Line)
+	if q.Line == "" {
+		view.Welcome = s.welcome(r.Context())
+		s.show(w, r, http.StatusOK, "page.html", view)
+		return
+	}
+	answer := s.answer(r.Context(), q)
+	answer.Thanks = r.FormValue("thanks") != ""
+	view.Answer, view.Title = &answer, answer.Card.Title
+	s.show(w, r, statusCode(answer.Card), "page.html", view)
+}
+
+// statusCode tells programs what the page tells people.
+func statusCode(c bot.Card) int {
+	switch c.Status {
+	case bot.NotUnderstood:
+		return http.StatusBadRequest
+	case bot.Failed:
+		return http.StatusInternalServerError
+	}
+	return http.StatusOK
+}
+
+// fragment is the answer alone, for the script to put into the page.
+func (s *site) fragment(w http.ResponseWriter, r *http.Request) {
+	q, err := questionOf(r)
+	if err != nil || q.Line == "" {
+		http.Error(w, "a line is missing or too long", http.StatusBadRequest)
+		return
+	}
+	s.show(w, r, http.StatusOK, "answer", s.answer(r.Context(), q))
+}
+
+// complete answers with whole lines that continue q, as JSON.
+func (s *site) complete(w http.ResponseWriter, r *http.Request) {
+	q := r.FormValue("q")
+	lines := []string{}
+	if len(q) <= maxAsk {
+		lines = append(lines, s.Mux.Complete(r.Context(), q, s.request())...)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if err := json.NewEncoder(w).Encode(lines[:min(len(lines), 12)]); err != nil {
+		s.log().DebugContext(r.Context(), "completion not sent", slog.Any("error", err))
+	}
+}
+
+// export answers with the whole answer as a file.
+func (s *site) export(w http.ResponseWriter, r *http.Request) {
+	q, err := questionOf(r)
+	if err != nil {
+		s.fail(w, r, http.StatusBadRequest, err.Error())
+		return
+	}
+	request, err := s.Mux.Parse(q.Line, s.request())
+	if err != nil {
+		s.fail(w, r, http.StatusBadRequest, err.Error())
+		return
+	}
+	if c, _ := s.Mux.Find(request.Command); c.Changes {
+		s.fail(w, r, http.StatusBadRequest, c.Name+" has no answer to export.")
+		return
+	}
+	file, err := s.Mux.Whole(r.Context(), request).File(r.FormValue("format"))
+	if err != nil {
+		s.fail(w, r, http.StatusBadRequest, err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", file.Type)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	w.Write(file.Data)
+}
+
+// feedback keeps a 👍 or 👎 and goes back to the answer.
+func (s *site) feedback(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	q, err := questionOf(r)
+	if err != nil || q.Line == "" || s.Feedback == nil {
+		s.fail(w, r, http.StatusBadRequest, "There is nothing to judge here.")
+		return
+	}
+	f := Feedback{Line: q.Line, Offset: q.Offset, Helpful: r.PostFormValue("helpful") == "yes"}
+	if err := s.Feedback(r.Context(), f); err != nil {
+		s.log().ErrorContext(r.Context(), "feedback not kept", slog.Any("error", err))
+		s.fail(w, r, http.StatusInternalServerError, "Your judgement could not be kept; the log says why.")
+		return
+	}
+	http.Redirect(w, r, q.address("/")+"&thanks=1", http.StatusSeeOther)
+}
+
+func (s *site) nowhere(w http.ResponseWriter, r *http.Request) {
+	s.fail(w, r, http.StatusNotFound, "There is no such page here.")
+}
+
+// fail shows a plain sentence within the page.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, code int, message string) {
+	view := s.layout(r.Context(), "")
+	view.Title, view.Problem = "Not shown", message
+	s.show(w, r, code, "page.html", view)
+}
+
+// show renders into memory first, so that a fault gives no half page.
+func (s *site) show(w http.ResponseWriter, r *http.Request, code int, name string, view any) {
+	var b bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&b, name, view); err != nil {
+		s.log().ErrorContext(r.Context(), "page not rendered", slog.String("template", name), slog.Any("error", err))
+		http.Error(w, "Something went wrong here; the log says what.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	b.WriteTo(w)
+}

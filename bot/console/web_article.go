@@ -1,0 +1,183 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// ErrNoArticle says that the briefing has no such article, or no longer.
+var ErrNoArticle = errors.New("no such article")
+
+// ArticlePage is an article as its page shows it.
+type ArticlePage struct {
+	ID         string
+	Title      string
+	Outlet     string
+	Author     string
+	URL        string // where it was published; "" where it has no address
+	Published  string // for people; "" where unknown, which is said
+	Text       string // byte for byte
+	Statements []ArticleStatement
+	Notice     string // "corrected since", "hidden"; "" where all is well
+}
+
+// ArticleStatement is one statement of an article.
+type ArticleStatement struct {
+	Spans     []bot.Span // byte offsets into the text
+	Speaker   string     // "" where not certain
+	Kind      string     // direct, indirect, mixed
+	Cue       string
+	Said      string // for people; "" where unknown
+	Fragment  bool
+	Uncertain bool
+	Receipt   string
+}
+
+// articleView is an article ready to be shown.
+type articleView struct {
+	ArticlePage
+	Body      template.HTML
+	Rows      []statementRow
+	Receipt   string // of the marked passage, where one statement is it
+	Marked    bool
+	Elsewhere string // why the passage that was asked for cannot be marked
+}
+
+type statementRow struct {
+	ArticleStatement
+	Number int // from 1, as in the text
+	Words  string
+	Here   bool // it is the marked passage
+}
+
+// article shows an article, the passages of ?span= marked.
+func (s *site) article(w http.ResponseWriter, r *http.Request) {
+	if s.Article == nil {
+		s.nowhere(w, r)
+		return
+	}
+	a, err := s.Article(r.Context(), r.PathValue("id"))
+	switch {
+	case errors.Is(err, ErrNoArticle):
+		s.fail(w, r, http.StatusNotFound, "The briefing has no such article, or no longer has it.")
+		return
+	case err != nil:
+		s.log().ErrorContext(r.Context(), "article not shown", slog.String("article", r.PathValue("id")), slog.Any("error", err))
+		s.fail(w, r, http.StatusInternalServerError, "The article could not be read; the log says why.")
+		return
+	}
+	passages, err := parseSpans(r.FormValue("span"), len(a.Text))
+	view := s.layout(r.Context(), "")
+	view.Article = viewArticle(a, passages)
+	if err != nil {
+		view.Article.Elsewhere = err.Error()
+	}
+	if view.Title = a.Title; view.Title == "" {
+		view.Title = "Article " + a.ID
+	}
+	s.show(w, r, http.StatusOK, "page.html", view)
+}
+
+// parseSpans reads 120-180,200-210: byte ranges of a text of that length.
+func parseSpans(value string, length int) ([]bot.Span, error) {
+	if value == "" {
+		return nil, nil
+	}
+	var out []bot.Span
+	for part := range strings.SplitSeq(value, ",") {
+		from, to, _ := strings.Cut(part, "-")
+		start, err1 := strconv.Atoi(from)
+		end, err2 := strconv.Atoi(to)
+		if err1 != nil || err2 != nil || start < 0 || end <= start || end > length {
+			return nil, fmt.Errorf("The article has no passage %q: its text is %d bytes long.", part, length)
+		}
+		out = append(out, bot.Span{Start: start, End: end})
+	}
+	return out, nil
+}
+
+func viewArticle(a ArticlePage, passages []bot.Span) *articleView {
+	view := &articleView{ArticlePage: a, Body: bodyHTML(a, passages), Marked: len(passages) > 0}
+	for i, st := range a.Statements {
+		row := statementRow{ArticleStatement: st, Number: i + 1, Words: excerptOf(a.Text, st.Spans)}
+		row.Here = slices.Equal(st.Spans, passages)
+		if row.Here {
+			view.Receipt = st.Receipt
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return view
+}
+
+func excerptOf(text string, spans []bot.Span) string {
+	var parts []string
+	for _, s := range spans {
+		if s.Start >= 0 && s.Start < s.End && s.End <= len(text) {
+			parts = append(parts, text[s.Start:s.End])
+		}
+	}
+	return strings.Join(parts, bot.Gap)
+}
+
+// bodyHTML is the text, every byte of it, with the statements and the marked
+// passages as elements. They may overlap, so the text is cut where any begins
+// or ends, and each piece says what it belongs to.
+func bodyHTML(a ArticlePage, passages []bot.Span) template.HTML {
+	var b strings.Builder
+	cuts := cutsOf(a, passages)
+	for i, start := range cuts[:len(cuts)-1] {
+		end := cuts[i+1]
+		var numbers []string
+		for n, st := range a.Statements {
+			if len(st.Spans) > 0 && st.Spans[0].Start == start {
+				fmt.Fprintf(&b, `<a class="anchor" id="s%d" tabindex="-1"></a>`, n+1)
+			}
+			if covers(st.Spans, start, end) {
+				numbers = append(numbers, strconv.Itoa(n+1))
+			}
+		}
+		if len(passages) > 0 && passages[0].Start == start {
+			b.WriteString(`<a class="anchor" id="passage" tabindex="-1"></a>`)
+		}
+		b.WriteString(pieceHTML(a.Text[start:end], numbers, covers(passages, start, end)))
+	}
+	return template.HTML(b.String())
+}
+
+// cutsOf are the offsets where something begins or ends, the text's own ends
+// included, in order.
+func cutsOf(a ArticlePage, passages []bot.Span) []int {
+	cuts := []int{0, len(a.Text)}
+	spans := slices.Clone(passages)
+	for _, st := range a.Statements {
+		spans = append(spans, st.Spans...)
+	}
+	for _, s := range spans {
+		cuts = append(cuts, min(max(s.Start, 0), len(a.Text)), min(max(s.End, 0), len(a.Text)))
+	}
+	slices.Sort(cuts)
+	return slices.Compact(cuts)
+}
+
+func covers(spans []bot.Span, start, end int) bool {
+	return slices.ContainsFunc(spans, func(s bot.Span) bool { return s.Start <= start && end <= s.End })
+}
+
+func pieceHTML(text string, statements []string, marked bool) string {
+	piece := exactHTML(text)
+	if len(statements) > 0 {
+		piece = `<span class="statement" data-statements="` + strings.Join(statements, " ") + `">` + piece + `</span>`
+	}
+	if marked {
+		piece = "<mark>" + piece + "</mark>"
+	}
+	return piece
+}
