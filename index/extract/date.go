@@ -1,9 +1,160 @@
 package extract
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"time"
 
-// findDates finds the time expressions of d and their values.
-func findDates(d *document) []article.Date { return nil }
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
-// dateStatements sets Said of each statement whose cue a date belongs to.
-func dateStatements(d *document, dates []article.Date, statements []article.Statement) {}
+// findDates finds the time expressions of d and their values: one pass from
+// left to right in which each word that can begin an expression is tried, and
+// each try looks at a bounded number of words.
+func findDates(d *document) []article.Date {
+	f := newDateFinder(d)
+	for i := 0; i < len(f.pieces); {
+		if f.pieces[i].class == noDate {
+			i++
+			continue
+		}
+		t, ok := f.expression(i)
+		if !ok {
+			i++
+			continue
+		}
+		f.add(i, t)
+		i = t.next
+	}
+	return f.found
+}
+
+// dateFinder is the state of one pass.
+type dateFinder struct {
+	d         *document
+	pieces    []datePiece
+	published article.Moment
+	today     time.Time // the publication day, civil; meaningless where published is unknown
+	sentence  int       // index of the sentence last asked for
+	found     []article.Date
+	anchor    calendar // the last period the text named
+	quarter   calendar // the last quarter, while the text goes on comparing with it
+}
+
+func newDateFinder(d *document) *dateFinder {
+	f := &dateFinder{d: d, pieces: datePieces(d), published: d.Published}
+	if !d.Published.IsZero() {
+		t := d.Published.Time
+		f.today = civil(t.Year(), int(t.Month()), t.Day())
+	}
+	return f
+}
+
+// timex is a time expression while it is being read.
+type timex struct {
+	next   int // the piece after it
+	kind   article.DateType
+	value  string   // where it is no plain period: durations, sets, references
+	period calendar // where it has one
+	part   string   // a part of the day that qualifies period: MO, NI
+	past   bool     // found by comparison: a year ago; no new topic
+}
+
+// add appends the expression that begins at piece i.
+func (f *dateFinder) add(i int, t timex) {
+	span := article.Span{Start: f.pieces[i].Start, End: f.pieces[t.next-1].End}
+	date := article.Date{Span: span, Type: t.kind, Value: t.value}
+	if t.period.grain != grainNone {
+		date.Value = t.period.value() + t.part
+		date.Precision = t.period.precision()
+		f.anchor = t.period
+		if !t.past {
+			f.noteQuarter(t.period)
+		}
+		if date.Precision != article.Unknown && date.Value != "" {
+			zone := f.zone()
+			date.From, date.To = inZone(t.period.start, zone), inZone(t.period.end(), zone)
+		}
+	}
+	f.found = append(f.found, date)
+}
+
+// noteQuarter remembers a quarter, with which "a year earlier" then compares;
+// a longer period ends that.
+func (f *dateFinder) noteQuarter(c calendar) {
+	switch c.grain {
+	case grainQuarter:
+		f.quarter = c
+	case grainHalf:
+		f.quarter = calendar{}
+	}
+}
+
+func (f *dateFinder) zone() *time.Location {
+	if f.published.IsZero() {
+		return time.UTC
+	}
+	return f.published.Time.Location()
+}
+
+// knows says whether the publication moment is known exactly enough to
+// resolve a period of this grain.
+func (f *dateFinder) knows(g grain) bool {
+	p := calendar{g, time.Time{}}.precision()
+	if g <= grainDecade {
+		p = article.Year
+	}
+	return !f.published.IsZero() && f.published.Precision >= min(p, article.Day)
+}
+
+// at is piece i, an empty one outside the text.
+func (f *dateFinder) at(i int) *datePiece {
+	if i < 0 || i >= len(f.pieces) {
+		return &datePiece{}
+	}
+	return &f.pieces[i]
+}
+
+func (f *dateFinder) is(i int, c dateClass) bool { return f.at(i).class == c }
+
+// says reports whether piece i is one of the words, which are in lower case.
+func (f *dateFinder) says(i int, words ...string) bool {
+	text := f.at(i).text
+	for _, w := range words {
+		if equalFold(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// equalFold compares ASCII text with a word in lower case.
+func equalFold(text, lower string) bool {
+	if len(text) != len(lower) {
+		return false
+	}
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// resolved makes a DATE of a period, unresolved where the publication moment
+// is not known well enough.
+func (f *dateFinder) resolved(next int, c calendar) (timex, bool) {
+	if !f.knows(c.grain) {
+		c = calendar{}
+	}
+	return timex{next: next, kind: article.DateDate, period: c}, true
+}
+
+// absolute makes a DATE of a period that the text gives in full.
+func absolute(next int, c calendar) (timex, bool) {
+	return timex{next: next, kind: article.DateDate, period: c}, true
+}
+
+func none() (timex, bool) { return timex{}, false }

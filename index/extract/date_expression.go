@@ -1,0 +1,193 @@
+package extract
+
+import "github.com/briefing-bot/briefing-bot/index/article"
+
+// expression reads the longest time expression that begins at piece i: words
+// that qualify it (the, about, early, the end of), then its core.
+func (f *dateFinder) expression(i int) (timex, bool) {
+	if f.at(i).glued && f.is(i-1, markHyphen) && f.at(i-2).class == noDate && f.at(i-2).token == f.at(i).token {
+		return none() // inside a compound: post-September, half-year
+	}
+	if t, ok := f.core(i); ok {
+		return t, true
+	}
+	j, part := f.qualifiers(i)
+	if j == i {
+		return none()
+	}
+	t, ok := f.core(j)
+	if ok && part && t.kind == article.DateSet {
+		return none()
+	}
+	return t, ok
+}
+
+// qualifiers skips the words before the core of the expression at i, and says
+// whether one of them picks a part of the period.
+func (f *dateFinder) qualifiers(i int) (next int, part bool) {
+	first := i
+	for n := 0; n < 6; n++ {
+		switch f.at(i).class {
+		case approximation:
+			if f.says(i, "up", "more", "less") && !f.says(i+1, "to", "than") {
+				return first, false
+			}
+		case definite:
+			if f.says(i, "that") {
+				return first, false
+			}
+		case partWord:
+			part = true
+		case agoWord:
+			if !f.says(i, "earlier", "later") || i != first {
+				return i, part
+			}
+			part = true
+		case markHyphen:
+			if !part || !f.at(i).glued {
+				return i, part
+			}
+		case linkWord:
+			if i == first || !f.says(i, "of", "least", "most", "than", "to") && !(f.says(i, "in") && part) {
+				return i, part
+			}
+		default:
+			return i, part
+		}
+		i++
+	}
+	return i, part
+}
+
+// core reads the expression that begins at i without qualifiers.
+func (f *dateFinder) core(i int) (timex, bool) {
+	switch f.at(i).class {
+	case numberDigits, numberSuffix, markApostrophe:
+		return f.numeric(i)
+	case cardinal:
+		return f.firstOf(i, f.wordYear, f.wordClock, f.monthAfterDay, f.counted)
+	case indefinite, vagueCount:
+		return f.firstOf(i, f.counted)
+	case ordinal:
+		return f.firstOf(i, f.ordinalPeriod, f.monthAfterDay)
+	case monthName:
+		return f.monthDate(i)
+	case weekdayName:
+		return f.weekday(i, -2)
+	case unitName:
+		return f.bareUnit(i)
+	case unitPlural:
+		return f.barePlural(i)
+	case seasonName:
+		return f.season(i, -2)
+	case daypartName:
+		return f.daypart(i)
+	case dayWord:
+		return f.dayWord(i)
+	case relativeWord:
+		return f.relative(i)
+	case reference:
+		return f.reference(i)
+	case definite:
+		return f.firstOf(i, f.definitePhrase)
+	case everyWord, frequencyWord:
+		return f.set(i)
+	case holidayName:
+		return f.holiday(i, -2)
+	case fiscalWord:
+		return f.fiscal(i)
+	case decadeName:
+		return f.wordDecade(i)
+	case linkWord, approximation:
+		return f.phrase(i)
+	}
+	return none()
+}
+
+func (f *dateFinder) firstOf(i int, tries ...func(int) (timex, bool)) (timex, bool) {
+	for _, try := range tries {
+		if t, ok := try(i); ok {
+			return t, ok
+		}
+	}
+	return none()
+}
+
+// numeric reads what begins with digits.
+func (f *dateFinder) numeric(i int) (timex, bool) {
+	return f.firstOf(i, f.numericDate, f.clock, f.monthAfterDay, f.decade, f.ordinalPeriod, f.counted, f.yearAlone)
+}
+
+// reference reads now, recently, soon; recent and current only where a noun
+// of time follows.
+func (f *dateFinder) reference(i int) (timex, bool) {
+	if f.says(i, "recent") {
+		if f.is(i+1, unitPlural) {
+			return timex{next: i + 2, kind: article.DateDate, value: "PAST_REF"}, true
+		}
+		return none()
+	}
+	if f.at(i).text == "Now" && f.is(i+1, markComma) {
+		return none() // goes on with a story
+	}
+	if f.says(i, "soon") && f.says(i-1, "as") {
+		return none()
+	}
+	return f.refer(i+1, referenceCodes[f.at(i).val])
+}
+
+func (f *dateFinder) refer(next int, value string) (timex, bool) {
+	return timex{next: next, kind: article.DateDate, value: value}, true
+}
+
+// definitePhrase reads the past, the future, the time: not calendar periods.
+func (f *dateFinder) definitePhrase(i int) (timex, bool) {
+	j := i + 1
+	if f.says(j, "near", "foreseeable") {
+		j++
+	}
+	switch {
+	case f.says(i, "the") && f.says(j, "future") && !f.is(j+1, markHyphen) && f.says(i-1, "in", "for", "into", "of"):
+		return f.refer(j+1, "FUTURE_REF")
+	case f.says(i, "the") && f.says(i+1, "past") && f.is(i+2, noDate) && f.says(i-1, "in"):
+		return f.refer(i+2, "PAST_REF")
+	case f.says(i, "this") && f.says(i+1, "moment"):
+		return f.refer(i+2, "PRESENT_REF")
+	case f.says(i, "that") && f.is(i+1, weekdayName):
+		return f.weekday(i+1, -2)
+	case f.says(i, "the", "its") && f.says(i+1, "same") && f.is(i+2, unitName):
+		return f.sameUnit(i + 2)
+	}
+	return none()
+}
+
+// sameUnit reads the same day, the same week: the last period named.
+func (f *dateFinder) sameUnit(i int) (timex, bool) {
+	g := grainOfUnit[f.at(i).val]
+	if g < grainYear || f.anchor.grain < g || g == grainMinute {
+		return timex{next: i + 1, kind: article.DateDate}, g != grainNone && g != grainMinute
+	}
+	return absolute(i+1, periodOf(g, f.anchor.start))
+}
+
+// phrase reads the few expressions of several words that begin with a word
+// which is no time word itself.
+func (f *dateFinder) phrase(i int) (timex, bool) {
+	switch {
+	case f.says(i, "tonight"):
+		t, _ := f.resolved(i+1, periodOf(grainDay, f.today))
+		t.kind, t.part = article.DateTime, partOfDay(t, "TNI")
+		return t, true
+	case f.says(i, "some") && f.says(i+1, "time") && !f.says(i+2, "in"):
+		return timex{next: i + 2, kind: article.DateDuration, value: "PXX"}, true
+	}
+	return none()
+}
+
+// partOfDay is the code, "" where the day itself is unresolved.
+func partOfDay(t timex, code string) string {
+	if t.period.grain == grainNone {
+		return ""
+	}
+	return code
+}

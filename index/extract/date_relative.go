@@ -1,0 +1,298 @@
+package extract
+
+import (
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// relative reads what begins with last, this, next, previous, following.
+func (f *dateFinder) relative(i int) (timex, bool) {
+	rel, j := f.at(i).val, i+1
+	if rel == 0 && f.says(j, "past", "coming") {
+		rel, j = f.at(j).val, j+1
+	}
+	for f.is(j, fiscalWord) || f.says(j, "business", "trading") {
+		j++
+	}
+	switch f.at(j).class {
+	case unitName:
+		return f.relativeUnit(i, j, rel)
+	case unitPlural:
+		return f.relativePlural(i, j, rel)
+	case monthName:
+		if day, _ := f.dayOfMonth(j + 1); day > 0 {
+			return f.monthDate(j)
+		}
+		return f.monthAlone(j, j+1, rel)
+	case weekdayName:
+		return f.weekday(j, rel)
+	case seasonName:
+		return f.season(j, rel)
+	case holidayName:
+		return f.holiday(j, rel)
+	case daypartName:
+		return f.relativeDaypart(j, rel)
+	case ordinal:
+		return none()
+	}
+	return f.lastCounted(i, j, rel)
+}
+
+// lastCounted reads the last three months, the next few days: durations.
+func (f *dateFinder) lastCounted(i, j, rel int) (timex, bool) {
+	c, k, ok := f.number(j)
+	if !ok || rel == 0 || f.is(j, indefinite) {
+		return none()
+	}
+	if f.is(k, markHyphen) && f.at(k).glued {
+		k++
+	}
+	if !f.is(k, unitPlural) && !f.is(k, unitName) {
+		return none()
+	}
+	next := k + 1
+	if f.says(next, "or") && f.says(next+1, "so") {
+		next += 2
+	}
+	return timex{next: next, kind: article.DateDuration, value: durationValue(c, dateUnit(f.at(k).val))}, true
+}
+
+// relativePlural reads coming weeks, past years, previous months.
+func (f *dateFinder) relativePlural(i, j, rel int) (timex, bool) {
+	if rel == 0 {
+		return none()
+	}
+	if rel == 1 && !f.says(i, "following") {
+		return f.refer(j+1, "FUTURE_REF")
+	}
+	return timex{next: j + 1, kind: article.DateDuration, value: durationValue(count{vague: true}, dateUnit(f.at(j).val))}, true
+}
+
+// relativeUnit reads last week, this quarter, next year's first quarter, the
+// following day.
+func (f *dateFinder) relativeUnit(i, j, rel int) (timex, bool) {
+	u := dateUnit(f.at(j).val)
+	next := j + 1
+	if f.is(next, markHyphen) && f.at(next).glued {
+		return none()
+	}
+	g := grainOfUnit[u]
+	if u == unitPeriod {
+		return f.relativePeriod(i, next, rel)
+	}
+	if g < grainCentury || g == grainMinute {
+		return none()
+	}
+	if u == unitDay {
+		return f.relativeDay(i, next, rel)
+	}
+	base := periodOf(g, f.today)
+	if f.anchored(i) && f.anchor.grain >= g {
+		base = periodOf(g, f.anchor.start)
+	}
+	if u == unitWeekend && rel != 1 && isoDay(f.today) < 6 && (rel == -1 || f.tense(i) == past) {
+		rel = -1
+	}
+	c := base.shift(rel)
+	if u == unitYear {
+		if t, ok := f.yearsPart(next, c); ok {
+			return t, ok
+		}
+		if f.says(next, "end") {
+			next++
+		}
+	}
+	return f.resolved(next, c)
+}
+
+// anchored says whether the word counts from the last date named rather than
+// from the publication.
+func (f *dateFinder) anchored(i int) bool {
+	return f.anchor.grain != grainNone && f.says(i, "previous", "preceding", "following", "prior", "same")
+}
+
+// relativePeriod reads the latest period, the same period: the quarter in question.
+func (f *dateFinder) relativePeriod(i, next, rel int) (timex, bool) {
+	if f.quarter.grain == grainNone || !f.says(i, "same", "previous", "prior", "current", "this") {
+		return none()
+	}
+	return f.resolved(next, f.quarter)
+}
+
+// relativeDay reads the following day, the previous day, next day.
+func (f *dateFinder) relativeDay(i, next, rel int) (timex, bool) {
+	if f.says(i, "last", "past", "this", "current") {
+		return none()
+	}
+	if f.anchor.grain != grainDay {
+		return timex{next: next, kind: article.DateDate}, true
+	}
+	return absolute(next, f.anchor.shift(rel))
+}
+
+// yearsPart reads 's first quarter after a year.
+func (f *dateFinder) yearsPart(i int, year calendar) (timex, bool) {
+	if !f.is(i, markApostrophe) || !f.says(i+1, "s") || !f.is(i+2, ordinal) {
+		return none()
+	}
+	c, next, ok := f.part(i+2, year.start.Year())
+	if !ok {
+		return none()
+	}
+	return f.resolved(next, c)
+}
+
+// part reads first quarter, second half of a year that is known.
+func (f *dateFinder) part(i, year int) (calendar, int, bool) {
+	n, j := f.at(i).val, i+1
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	switch {
+	case f.says(j, "quarter"):
+		c, ok := f.quarterOf(n, year)
+		return c, j + 1, ok
+	case f.says(j, "half") && n <= 2:
+		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
+	}
+	return calendar{}, i, false
+}
+
+func (f *dateFinder) quarterOf(n, year int) (calendar, bool) {
+	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
+}
+
+// ordinalPeriod reads third-quarter, the first half of 1998, 20th century, the
+// first nine months.
+func (f *dateFinder) ordinalPeriod(i int) (timex, bool) {
+	if f.is(i, numberSuffix) && !ordinalSuffix(" "+f.at(i).text) || f.is(i, numberDigits) || f.is(i, markApostrophe) {
+		return none()
+	}
+	n, j := f.at(i).val, i+1
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	if f.says(j, "century") && n > 1 {
+		return absolute(j+1, calendar{grainCentury, civil(100*(n-1), 1, 1)})
+	}
+	if c, next, ok := f.part(i, f.today.Year()); ok {
+		return f.partOfYear(i, next, c)
+	}
+	if c, k, ok := f.number(j); ok && n == 1 && f.is(k, unitPlural) {
+		return timex{next: k + 1, kind: article.DateDuration, value: durationValue(c, dateUnit(f.at(k).val))}, true
+	}
+	return none()
+}
+
+// partOfYear resolves a quarter or half by the year that follows, or by the
+// publication: the latest that has begun, unless the text looks ahead.
+func (f *dateFinder) partOfYear(i, next int, c calendar) (timex, bool) {
+	month := int(c.start.Month())
+	if year, after := f.yearAfter(next); year > 0 {
+		return absolute(after, calendar{c.grain, civil(year, month, 1)})
+	}
+	j := next
+	if f.says(j, "of") {
+		j++
+	}
+	if f.is(j, fiscalWord) {
+		j++
+	}
+	if f.is(j, numberDigits) && len(f.at(j).text) == 4 && j > next {
+		return absolute(j+1, calendar{c.grain, civil(f.at(j).val, month, 1)})
+	}
+	if f.is(j, relativeWord) && f.says(j+1, "year") {
+		return f.resolved(j+2, calendar{c.grain, civil(f.today.Year()+f.at(j).val, month, 1)})
+	}
+	if f.says(j, "the") && f.says(j+1, "year") && j > next {
+		next = j + 2
+	}
+	if c.grain == grainHalf && next == i+2 && !f.says(i-1, "the", "fiscal") {
+		return none()
+	}
+	if c.start.After(f.today) && (f.tense(i) != future || c.start.Sub(f.today).Hours() > 24*200) {
+		c = calendar{c.grain, civil(f.today.Year()-1, month, 1)}
+	}
+	return f.resolved(next, c)
+}
+
+// fiscal reads fiscal 1989, the fiscal first quarter, the full year, the
+// latest quarter, the comparable year-ago period.
+func (f *dateFinder) fiscal(i int) (timex, bool) {
+	j := i + 1
+	if f.is(j, fiscalWord) {
+		j++
+	}
+	if f.says(j, "year") && f.is(j+1, numberDigits) {
+		j++
+	}
+	switch {
+	case f.is(j, numberDigits) && len(f.at(j).text) == 4 && f.at(j).val > 1900 && f.at(j).val < 2100:
+		return f.absoluteYear(j+1, f.at(j).val)
+	case f.is(j, ordinal):
+		return f.ordinalPeriod(j)
+	case f.is(j, numberDigits) || f.is(j, cardinal):
+		c, k, ok := f.number(j)
+		if ok && f.is(k, unitPlural) && f.says(i, "latest") {
+			return timex{next: k + 1, kind: article.DateDuration, value: durationValue(c, dateUnit(f.at(k).val))}, true
+		}
+	case f.says(j, "year", "quarter", "period", "week", "month", "weekend"):
+		if f.says(j, "year") && f.is(j+1, markHyphen) {
+			return f.bareUnit(j)
+		}
+		if f.says(i-1, "the", "its", "this") || f.says(i, "full") {
+			return f.theUnit(j, dateUnit(f.at(j).val))
+		}
+	}
+	return none()
+}
+
+// dayWord reads yesterday, today, tomorrow morning.
+func (f *dateFinder) dayWord(i int) (timex, bool) {
+	if f.says(i, "today") && f.is(i+1, markApostrophe) && f.says(i+2, "s") {
+		return f.resolved(i+1, periodOf(grainDay, f.today))
+	}
+	c := calendar{grainDay, f.today.AddDate(0, 0, f.at(i).val)}
+	return f.withDaypart(i+1, c, false)
+}
+
+// set reads every Monday, each year, annually.
+func (f *dateFinder) set(i int) (timex, bool) {
+	if f.is(i, frequencyWord) {
+		u := dateUnit(f.at(i).val)
+		if f.at(i+1).class == noDate && f.at(i+1).glued {
+			return none()
+		}
+		return timex{next: i + 1, kind: article.DateSet, value: durationValue(count{n: 1}, u)}, true
+	}
+	j := i + 1
+	if f.says(j, "other") {
+		j++
+	}
+	switch f.at(j).class {
+	case unitName:
+		if f.at(j).val == int(unitPeriod) {
+			return none()
+		}
+		n := 1 + j - i - 1
+		return timex{next: j + 1, kind: article.DateSet, value: durationValue(count{n: n}, dateUnit(f.at(j).val))}, true
+	case weekdayName:
+		t, _ := f.weekdaySet(j+1, f.at(j).val)
+		if f.is(j+1, daypartName) && f.at(j+1).val <= partNight {
+			t.next, t.value = j+2, t.value+"T"+daypartCodes[f.at(j+1).val]
+		}
+		return t, true
+	case monthName:
+		return timex{next: j + 1, kind: article.DateSet, value: fmt.Sprintf("XXXX-%02d", f.at(j).val)}, true
+	case seasonName:
+		return timex{next: j + 1, kind: article.DateSet, value: "XXXX-" + seasonCodes[f.at(j).val]}, true
+	case daypartName:
+		return timex{next: j + 1, kind: article.DateSet, value: "XXXX-XX-XXT" + daypartCodes[min(f.at(j).val, partNight)]}, true
+	}
+	c, k, ok := f.number(j)
+	if ok && f.is(k, unitPlural) && !f.is(j, indefinite) {
+		return timex{next: k + 1, kind: article.DateSet, value: durationValue(c, dateUnit(f.at(k).val))}, true
+	}
+	return none()
+}

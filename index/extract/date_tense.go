@@ -1,0 +1,72 @@
+package extract
+
+import "strings"
+
+// tense is what the verbs around a date say of its side of the present.
+type tense int8
+
+const (
+	anyTense tense = iota
+	past
+	future
+)
+
+// tenseReach is how many words on either side are looked at.
+const tenseReach = 14
+
+var (
+	futureVerbs = wordSet(`will shall would may might could expected expects expect plans plan planned planning scheduled due
+		intends intend hopes upcoming must should 'll tomorrow set likely`)
+	pastVerbs = wordSet(`said was were had did told met went came took made gave saw got began became left found held won lost
+		ran rose fell grew sold bought paid sent wrote spoke led kept built broke chose drew drove flew hit put read struck
+		shot swept taught thought threw wore been sank spent stood fought`)
+)
+
+// tense says where the nearest verb, first to the left of piece i and then to
+// its right within the sentence, puts it.
+func (f *dateFinder) tense(i int) tense {
+	token := f.at(i).token
+	s := f.sentenceOf(token)
+	for j := token - 1; j >= s.first && j > token-tenseReach; j-- {
+		if t := verbTense(f.d.word(j)); t != anyTense {
+			return t
+		}
+	}
+	for j := token + 1; j < s.last && j < token+tenseReach; j++ {
+		if t := verbTense(f.d.word(j)); t != anyTense {
+			return t
+		}
+	}
+	return anyTense
+}
+
+func verbTense(word string) tense {
+	if len(word) < 2 || word[0] < 'a' || word[0] > 'z' {
+		if !strings.HasSuffix(word, "'ll") && !strings.HasSuffix(word, "’ll") {
+			return anyTense
+		}
+		return future
+	}
+	switch {
+	case futureVerbs[word] || strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll"):
+		return future
+	case pastVerbs[word] || len(word) > 4 && strings.HasSuffix(word, "ed"):
+		return past
+	}
+	return anyTense
+}
+
+// sentenceOf is the sentence that holds a token.
+func (f *dateFinder) sentenceOf(token int) run {
+	all := f.d.sentences
+	for f.sentence < len(all)-1 && all[f.sentence].last <= token {
+		f.sentence++
+	}
+	for f.sentence > 0 && all[f.sentence].first > token {
+		f.sentence--
+	}
+	if len(all) == 0 {
+		return run{}
+	}
+	return all[f.sentence]
+}
