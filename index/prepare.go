@@ -8,13 +8,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Statements below ShownConfidence are not indexed as statements. Below
-// CertainConfidence the words count but the speaker does not: such a statement
-// is under nobody's name.
-const (
-	ShownConfidence   = 0.5
-	CertainConfidence = 0.7
-)
+// CertainConfidence is the confidence from which a statement is under its
+// speaker's name. Below it its words are found, but it is nobody's.
+const CertainConfidence = 0.7
 
 // The fields of Bleve. Each kind of entry has its own.
 const (
@@ -71,7 +67,7 @@ func (p *preparer) passages(out *row, r article.Record, slot uint32) []entry {
 func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
 	var entries []entry
 	for i, s := range r.Annotation.Statements {
-		if s.Confidence < ShownConfidence || !inside(r.Text, s.Content) {
+		if s.Confidence < Shown || !inside(r.Text, s.Content) {
 			continue
 		}
 		words := p.contentWords(r.Text, s.Content)
