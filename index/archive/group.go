@@ -29,7 +29,7 @@ type member struct {
 // join puts article n into the group of the founder that it resembles most, or
 // makes it a founder, and writes its head.
 func (a *Archive) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s shingles, bands [][]byte) error {
-	h.Founder = a.findFounder(tx, s, bands)
+	h.Founder = a.findFounder(tx, at, s, bands)
 	if h.Founder == 0 {
 		h.Founder = n
 		if err := a.putHead(tx, n, h); err != nil {
@@ -80,7 +80,7 @@ func found(tx *bolt.Tx, n uint32, bands [][]byte) error {
 
 // findFounder is the founder that s resembles most, at least by nearCopy; 0
 // where there is none.
-func (a *Archive) findFounder(tx *bolt.Tx, s shingles, bands [][]byte) uint32 {
+func (a *Archive) findFounder(tx *bolt.Tx, at article.Moment, s shingles, bands [][]byte) uint32 {
 	best, bestScore := uint32(0), nearCopy
 	for _, n := range candidates(tx, bands) {
 		h, err := a.head(tx, n)
@@ -88,7 +88,7 @@ func (a *Archive) findFounder(tx *bolt.Tx, s shingles, bands [][]byte) uint32 {
 			continue
 		}
 		other, err := a.text(tx, n, h.Version)
-		if err != nil {
+		if err != nil || !sameNews(s, at, other.Published) {
 			continue
 		}
 		if score := resemblance(s, shinglesOf(other.Article)); score > bestScore || score == bestScore && best == 0 {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/cespare/xxhash/v2"
@@ -22,7 +23,7 @@ const (
 	nearCopy      = 0.8
 	shingleWords  = 5   // words in a shingle
 	shortText     = 20  // words; a shorter text is a copy only of the same words under the same title
-	titledText    = 100 // words; in a shorter text the title counts as part of it
+	templateText  = 100 // words; a shorter text may be a template: see shinglesOf and sameNews
 	bandCount     = 12
 	bandValues    = 5
 	bandKey       = 8  // bytes of a band: its number and a hash of its values
@@ -33,33 +34,55 @@ const (
 // shingles are the hashes of all runs of words of a text, ascending, each once.
 type shingles []uint64
 
+// sameNewsTime is how far apart two short texts may be published: the same words
+// a month later (a central bank leaves its rate unchanged) are other news.
+const sameNewsTime = 7 * 24 * time.Hour
+
 // shinglesOf cuts an article into shingles. Case and punctuation do not count.
-// Templated news (dividends, earnings) is the same but for a name, which often
-// stands in the title alone, so a short text takes its title with it.
+// Templated news (dividends, earnings, interventions) is the same but for a name,
+// which often stands in the title alone, and for its figures; so of a short text
+// the title is a part, and every shingle depends on all its figures.
 func shinglesOf(a article.Article) shingles {
-	words := wordHashes(a.Text)
-	if len(words) < titledText {
-		words = append(wordHashes(a.Title), words...)
+	words, _ := wordHashes(a.Text)
+	salt := uint64(0)
+	if len(words) < templateText {
+		var figures []uint64
+		words, figures = wordHashes(a.Title + "\n" + a.Text)
+		slices.Sort(figures)
+		salt = hashWords(figures)
 	}
 	if len(words) < shortText {
 		return shingles{hashWords(words)}
 	}
 	out := make(shingles, 0, len(words))
 	for i := 0; i+shingleWords <= len(words); i++ {
-		out = append(out, hashWords(words[i:i+shingleWords]))
+		out = append(out, hashWords(words[i:i+shingleWords])^salt)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// wordHashes are the hashes of the words of a text, in order.
-func wordHashes(text string) []uint64 {
-	out := make([]uint64, 0, len(text)/6)
+// wordHashes are the hashes of the words of a text in order, and of those that
+// begin with a digit.
+func wordHashes(text string) (words, figures []uint64) {
+	words = make([]uint64, 0, len(text)/6)
 	notWord := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 	for word := range strings.FieldsFuncSeq(text, notWord) {
-		out = append(out, xxhash.Sum64String(strings.ToLower(word)))
+		words = append(words, xxhash.Sum64String(strings.ToLower(word)))
+		if word[0] >= '0' && word[0] <= '9' {
+			figures = append(figures, words[len(words)-1])
+		}
 	}
-	return out
+	return words, figures
+}
+
+// sameNews says whether two articles that resemble each other can be one piece of
+// news, by their length and dates.
+func sameNews(s shingles, x, y article.Moment) bool {
+	if len(s) >= templateText || x.IsZero() || y.IsZero() {
+		return true
+	}
+	return x.Time.Sub(y.Time).Abs() <= sameNewsTime
 }
 
 func hashWords(words []uint64) uint64 {

@@ -54,9 +54,12 @@ type batch struct {
 // counts as added or updated is safe in the archive, also where an error or the
 // end of ctx stops it. The error says why it stopped, in words for people.
 func (g *Ingester) Run(ctx context.Context, inputs []string, o Options) (Report, error) {
+	return g.runJobs(ctx, findJobs(ctx, inputs), o)
+}
+
+func (g *Ingester) runJobs(ctx context.Context, jobs []job, o Options) (Report, error) {
 	r := &run{Ingester: g, options: o, wake: make(chan struct{}, 1), writing: map[string]int{}}
 	r.report.Rejected = []Rejection{}
-	jobs := findJobs(ctx, inputs)
 	r.progress.Total, r.progress.Size = measure(jobs)
 
 	items, batches, extracted := make(chan item, batchArticles), make(chan batch), make(chan batch, 1)

@@ -86,14 +86,15 @@ var errUnsupported = errors.New("this kind of file is not read: give .txt, .md, 
 
 // walk adds the files of a folder and those below, in order of their names.
 func (f *finder) walk(ctx context.Context, root string) {
-	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	// With a separator at its end a root that is a link is followed.
+	_ = filepath.WalkDir(root+string(filepath.Separator), func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
 			f.reject(path, err)
 			return nil
-		case path != root && strings.HasPrefix(entry.Name(), "."):
+		case hidden(root, path):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -102,6 +103,11 @@ func (f *finder) walk(ctx context.Context, root string) {
 		}
 		return nil
 	})
+}
+
+// hidden says whether the last part of a path below root begins with a full stop.
+func hidden(root, path string) bool {
+	return filepath.Clean(path) != filepath.Clean(root) && strings.HasPrefix(filepath.Base(path), ".")
 }
 
 // entry adds one file of a folder.
