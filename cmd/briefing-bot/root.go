@@ -25,7 +25,7 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 	root.PersistentFlags().StringVar(&s.dataFlag, "data", "", "folder of the articles and the index, made when absent (BRIEFING_BOT_DATA)")
 	root.PersistentFlags().StringVar(&s.configFlag, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
-	root.AddCommand(newChat(s), newAsk(s), newIngest(s), newSearch(s),
+	root.AddCommand(newDemo(s), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
 		newAnnotate(s), newVerify(s), newConfig(s), newVersion())
 	return root
 }

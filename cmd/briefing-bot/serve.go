@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+func newServe(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Answer on every configured surface until interrupted",
+		Long: `Answer on every configured surface until interrupted: the console, and the other
+verbs on the same data folder, which reach this process over a socket there.
+Folders under watch: in the configuration are read now and whenever they change.`,
+		Example: `  briefing-bot serve --config briefing.yaml
+  briefing-bot serve --data ~/briefing`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := s.load()
+			if err != nil {
+				return err
+			}
+			f, err := openFolder(cmd.Context(), c, c.logger())
+			if errors.Is(err, archive.ErrInUse) {
+				return fmt.Errorf("%w: another serve owns it; stop that one first, or give this one another --data", err)
+			}
+			if err != nil {
+				return err
+			}
+			listener, err := net.Listen("tcp", c.Console.Address)
+			if err != nil {
+				return errors.Join(fmt.Errorf("open the console's address (console.address in the configuration): %w", err), f.Close())
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "The console is at http://%s/\n", listener.Addr())
+			return errors.Join(f.serve(cmd.Context(), listener), f.Close())
+		},
+	}
+}
+
+// serve runs the surfaces until ctx ends or one of them fails.
+func (f *folder) serve(ctx context.Context, listener net.Listener) error {
+	token, err := f.config.Console.token()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	control, err := listenControl(f.config.Data)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
+	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
+	group.Go(func() error { return f.follow(ctx) })
+	return group.Wait()
+}
+
+// follow brings the index up to date while answers are already given, then
+// reads the watched folders now and whenever they change.
+func (f *folder) follow(ctx context.Context) error {
+	if err := f.bringUpToDate(ctx); err != nil && ctx.Err() == nil {
+		f.log.Error("the index could not be brought up to date; answers may be incomplete", slog.Any("error", err))
+	}
+	if len(f.config.Watch) == 0 || ctx.Err() != nil {
+		return nil
+	}
+	report, err := f.ingester.Run(ctx, f.config.Watch, ingest.Options{})
+	f.logReport(report, err)
+	if err := f.ingester.Watch(ctx, f.config.Watch, f.logReport); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("watch folders: %w", err)
+	}
+	return nil
+}
+
+func (f *folder) logReport(r ingest.Report, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		f.log.Error("the watched folders could not be read to the end", slog.Any("error", err))
+	}
+	for _, rejected := range r.Rejected {
+		f.log.Warn("rejected", slog.String("path", rejected.Path), slog.String("reason", rejected.Reason))
+	}
+	if r.Added+r.Updated > 0 {
+		f.log.Info("articles came in", slog.Int("added", r.Added), slog.Int("updated", r.Updated), slog.Int("near_copies", r.Duplicates))
+	}
+}

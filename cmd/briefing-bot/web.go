@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// web is the console on this folder.
+func (f *folder) web(token string) console.Web {
+	return console.Web{
+		Mux:      f.mux,
+		Request:  bot.Request{Admin: true, Zone: f.config.zone()},
+		Token:    token,
+		Article:  f.articlePage,
+		Holds:    f.holds,
+		Topics:   f.topicButtons,
+		Feedback: f.feedback,
+		Ready:    f.ready,
+		Log:      f.log,
+	}
+}
+
+// ready says why answers would be wrong or none.
+func (f *folder) ready(context.Context) error {
+	if f.index.Stats().Partial {
+		return errors.New("the index is being built")
+	}
+	return nil
+}
+
+// holds says what the briefing holds.
+func (f *folder) holds(context.Context) []string {
+	s := f.index.Stats()
+	out := []string{fmt.Sprintf("%d articles", s.Articles), fmt.Sprintf("%d statements", s.Statements)}
+	if !s.From.IsZero() {
+		out = append(out, s.From.Format("2 Jan 2006")+" to "+s.To.Format("2 Jan 2006"))
+	}
+	return out
+}
+
+const startTopics = 8
+
+// topicButtons are what the briefing is about, for the start page.
+func (f *folder) topicButtons(ctx context.Context) []bot.Action {
+	topics, err := f.index.Topics(ctx, index.Query{Limit: startTopics})
+	if err != nil {
+		f.log.Error("topics of the start page", slog.Any("error", err))
+		return nil
+	}
+	var out []bot.Action
+	for _, t := range topics {
+		out = append(out, bot.Action{Kind: bot.Run, Label: t.Words,
+			Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": t.Words}}})
+	}
+	return out
+}
+
+// feedback goes to the log, where whoever runs the bot reads it: which command
+// helped, never what was asked.
+func (f *folder) feedback(_ context.Context, got console.Feedback) error {
+	command, _, _ := strings.Cut(strings.TrimPrefix(got.Line, "/"), " ")
+	if _, ok := f.mux.Find(command); !ok {
+		command = "ask"
+	}
+	f.log.Info("feedback", slog.String("command", command), slog.Bool("helpful", got.Helpful))
+	return nil
+}
+
+// articlePage is an article as its page shows it.
+func (f *folder) articlePage(ctx context.Context, id string) (console.ArticlePage, error) {
+	r, err := f.archive.Get(ctx, id)
+	switch {
+	case errors.Is(err, archive.ErrNotFound) || err == nil && r.Removed:
+		return console.ArticlePage{}, console.ErrNoArticle
+	case err != nil:
+		return console.ArticlePage{}, fmt.Errorf("read article: %w", err)
+	}
+	page := console.ArticlePage{ID: r.ID, Title: r.Title, Outlet: r.Source, Author: r.Author, URL: r.URL, Text: r.Text}
+	if !r.Published.IsZero() {
+		page.Published = r.Published.Time.Format("Mon 2 Jan 2006")
+		if r.Published.Precision > article.Day {
+			page.Published = r.Published.Time.Format("Mon 2 Jan 2006 15:04 MST")
+		}
+	}
+	if r.Version > 1 {
+		page.Notice = fmt.Sprintf("Changed since it first came in; this is version %d of %s.", r.Version, r.Added.Format(time.DateOnly))
+	}
+	for i, s := range r.Annotation.Statements {
+		if s.Confidence >= index.Shown {
+			page.Statements = append(page.Statements, f.statementOf(ctx, r, i))
+		}
+	}
+	return page, nil
+}
+
+func (f *folder) statementOf(ctx context.Context, r article.Record, i int) console.ArticleStatement {
+	item := f.briefing.Statement(ctx, r, i)
+	return console.ArticleStatement{
+		Spans: item.Quote.Spans, Speaker: item.Speaker, Kind: item.Kind, Cue: item.Cue.Text,
+		Said: item.Said.Text, Fragment: item.Fragment, Uncertain: item.Uncertain, Receipt: item.Receipt,
+	}
+}
