@@ -1,0 +1,273 @@
+package extract
+
+import "math"
+
+// cueModel finds reporting words as a linear-chain conditional random field
+// over labels: outside, beginning, inside (Lafferty, McCallum and Pereira 2001).
+type cueModel struct {
+	network
+	transitions [cueLabels * cueLabels]float32 // from × to
+}
+
+const (
+	cueOutside = iota
+	cueBegin
+	cueInside
+	cueLabels
+)
+
+// cue is a run of words that may report a statement.
+type cue struct {
+	run
+	probability float32
+}
+
+// Cues less probable than leastCue are not looked at further, and none is
+// longer than longestCue tokens.
+const (
+	leastCue   = 0.08
+	longestCue = 12
+)
+
+// lattice holds a sentence's scores and the forward and backward sums of its
+// labellings, each position scaled to sum to one.
+type lattice struct {
+	emissions, alpha, beta []float32 // position × label
+}
+
+func (l *lattice) resize(n int) {
+	if cap(l.emissions) < n*cueLabels {
+		l.emissions, l.alpha, l.beta = make([]float32, n*cueLabels), make([]float32, n*cueLabels), make([]float32, n*cueLabels)
+	}
+	l.emissions, l.alpha, l.beta = l.emissions[:n*cueLabels], l.alpha[:n*cueLabels], l.beta[:n*cueLabels]
+}
+
+// exponentials of the transitions, none from outside to inside.
+func (m *cueModel) steps() (out [cueLabels * cueLabels]float32) {
+	for i, t := range m.transitions {
+		out[i] = float32(math.Exp(float64(t)))
+	}
+	out[cueOutside*cueLabels+cueInside] = 0
+	return out
+}
+
+// sum fills the forward and backward sums from the emissions, which it turns
+// into exponentials.
+func (l *lattice) sum(steps *[cueLabels * cueLabels]float32) {
+	n := len(l.emissions) / cueLabels
+	for i := range n {
+		e := l.emissions[i*cueLabels:][:cueLabels]
+		top := max(e[0], e[1], e[2])
+		for k := range e {
+			e[k] = float32(math.Exp(float64(max(e[k]-top, -30))))
+		}
+	}
+	for i := range n {
+		f := l.alpha[i*cueLabels:][:cueLabels]
+		var total float32
+		for to := range cueLabels {
+			f[to] = steps[to] // as if an outside label stood before
+			if i > 0 {
+				f[to] = 0
+				for from, v := range l.alpha[(i-1)*cueLabels : i*cueLabels] {
+					f[to] += v * steps[from*cueLabels+to]
+				}
+			}
+			f[to] *= l.emissions[i*cueLabels+to]
+			total += f[to]
+		}
+		scaleBy(f, total)
+	}
+	l.sumBack(steps, n)
+}
+
+func (l *lattice) sumBack(steps *[cueLabels * cueLabels]float32, n int) {
+	for i := n - 1; i >= 0; i-- {
+		b := l.beta[i*cueLabels:][:cueLabels]
+		var total float32
+		for from := range cueLabels {
+			b[from] = 1
+			if i+1 < n {
+				b[from] = 0
+				for to, v := range l.beta[(i+1)*cueLabels:][:cueLabels] {
+					b[from] += steps[from*cueLabels+to] * l.emissions[(i+1)*cueLabels+to] * v
+				}
+			}
+			total += b[from]
+		}
+		scaleBy(b, total)
+	}
+}
+
+func scaleBy(list []float32, total float32) {
+	if total <= 0 {
+		total = 1
+	}
+	for i := range list {
+		list[i] /= total
+	}
+}
+
+// marginal is the probability of each label at position i.
+func (l *lattice) marginal(i int) (out [cueLabels]float32) {
+	var total float32
+	for k := range out {
+		out[k] = l.alpha[i*cueLabels+k] * l.beta[i*cueLabels+k]
+		total += out[k]
+	}
+	scaleBy(out[:], total)
+	return out
+}
+
+// findCues lists the runs of words that are cues with some probability, in
+// order of their beginning. They may overlap.
+func (m *cueModel) findCues(v *view) []cue {
+	var found []cue
+	var l lattice
+	var f features
+	steps := m.steps()
+	for k, s := range v.sentences {
+		l.resize(s.last - s.first)
+		context := v.sentenceContext(k)
+		for i := s.first; i < s.last; i++ {
+			v.cueFeatures(&f, i, context)
+			m.score(f.ids, l.emissions[(i-s.first)*cueLabels:][:cueLabels])
+		}
+		l.sum(&steps)
+		found = l.spans(found, s, &steps)
+	}
+	return found
+}
+
+// spans appends the runs of labels begin, inside … that are probable enough.
+func (l *lattice) spans(found []cue, s run, steps *[cueLabels * cueLabels]float32) []cue {
+	for i := range s.last - s.first {
+		p := l.marginal(i)[cueBegin]
+		if p < leastCue {
+			continue
+		}
+		from := cueBegin
+		for j := i; j-i < longestCue && p >= leastCue; j++ {
+			on := l.goesOn(j, from, steps)
+			if p*(1-on) >= leastCue {
+				found = append(found, cue{run{s.first + i, s.first + j + 1}, p * (1 - on)})
+			}
+			p *= on
+			from = cueInside
+		}
+	}
+	return found
+}
+
+// goesOn is the probability that the cue goes on after position j, which has a label of it.
+func (l *lattice) goesOn(j, from int, steps *[cueLabels * cueLabels]float32) float32 {
+	if (j+1)*cueLabels >= len(l.emissions) {
+		return 0
+	}
+	var weights [cueLabels]float32
+	for to := range weights {
+		at := (j+1)*cueLabels + to
+		weights[to] = steps[from*cueLabels+to] * l.emissions[at] * l.beta[at]
+	}
+	scaleBy(weights[:], weights[0]+weights[1]+weights[2])
+	return weights[cueInside]
+}
+
+// sentenceContext is what every word of sentence k shares.
+func (v *view) sentenceContext(k int) uint32 {
+	s := v.sentences[k]
+	var bits uint32
+	for i := s.first; i < s.last; i++ {
+		if v.marks[i]&(opensQuote|closesQuote) != 0 {
+			bits |= 1
+		}
+	}
+	if v.quoted[s.first] >= 0 {
+		bits |= 2
+	}
+	if v.quoted[s.last-1] >= 0 {
+		bits |= 4
+	}
+	if s.last-s.first < 8 {
+		bits |= 8
+	}
+	return bits
+}
+
+func (v *view) quoteState(i int) uint32 {
+	if i < 0 || i >= len(v.quoted) {
+		return 9
+	}
+	state := v.markAt(i)
+	if v.quoted[i] >= 0 {
+		state |= 64
+	}
+	return state
+}
+
+func (v *view) cueFeatures(f *features, i int, context uint32) {
+	f.reset()
+	word, tag, stem := v.words[i], uint32(v.classes[i]), v.stems[i]
+	last, next := v.wordAt(i-1), v.wordAt(i+1)
+	lastTag, nextTag := v.classAt(i-1), v.classAt(i+1)
+	f.add(101, word)
+	f.pair(102, word, tag)
+	f.pair(103, stem, tag)
+	f.add(104, stem)
+	f.pair(105, v.suffixes[i], tag)
+	f.add(106, last)
+	f.add(107, next)
+	f.add(108, v.wordAt(i-2))
+	f.add(109, v.wordAt(i+2))
+	f.pair(110, last, word)
+	f.pair(111, word, next)
+	f.pair(112, stem, nextTag)
+	f.pair(113, stem, lastTag)
+	f.pair(114, tag, next)
+	f.pair(115, lastTag, word)
+	tags := mix(lastTag, mix(tag, nextTag))
+	f.add(116, tags)
+	f.pair(117, tags, v.classAt(i+2))
+	f.pair(118, tags, v.classAt(i-2))
+	f.pair(119, tag, lastTag)
+	f.pair(120, tag, nextTag)
+	f.pair(121, tag, context)
+	f.pair(122, stem, context)
+	v.cueSurroundings(f, i, tag, stem)
+}
+
+func (v *view) cueSurroundings(f *features, i int, tag, stem uint32) {
+	state := v.quoteState(i)
+	around := mix(v.quoteState(i-1), mix(state, v.quoteState(i+1)))
+	f.pair(130, tag, around)
+	f.pair(131, stem, around)
+	f.add(132, around)
+	f.add(133, mix(v.wordAt(i-1), v.wordAt(i-2)))
+	f.add(134, mix(v.wordAt(i+1), v.wordAt(i+2)))
+	f.pair(135, tag, v.wordAt(i-1))
+	f.pair(136, v.shapeAt(i), mix(v.shapeAt(i-1), v.shapeAt(i+1)))
+	f.pair(137, stem, v.wordAt(i+2))
+	f.pair(138, stem, v.classAt(i+2))
+	f.pair(139, v.stemAt(i-1), stem)
+	f.pair(140, v.stemAt(i-1), tag)
+	f.pair(141, v.stemAt(i-2), mix(v.classAt(i-1), tag))
+	f.add(142, v.wordAt(i+3))
+	f.add(143, v.wordAt(i-3))
+	f.pair(144, v.distanceToStart(i), tag)
+	f.pair(145, v.distanceToEnd(i), tag)
+}
+
+func (v *view) stemAt(i int) uint32 {
+	if i < 0 || i >= len(v.stems) {
+		return 1
+	}
+	return v.stems[i]
+}
+
+func (v *view) distanceToStart(i int) uint32 {
+	return uint32(min(i-v.sentences[v.sentence[i]].first, 4))
+}
+
+func (v *view) distanceToEnd(i int) uint32 {
+	return uint32(min(v.sentences[v.sentence[i]].last-i, 4))
+}

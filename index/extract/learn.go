@@ -1,0 +1,247 @@
+package extract
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Lesson is an article with its attributions as people marked them.
+type Lesson struct {
+	ID, Text     string
+	Attributions []Attribution
+}
+
+// Attribution is one marked attribution: byte spans in the lesson's text, in
+// order. Cue and Source may be empty.
+type Attribution struct{ Cue, Source, Content []article.Span }
+
+// Course is what Learn learns from.
+type Course struct {
+	Lessons []Lesson
+	Texts   []string                      // further texts that the part-of-speech tagger is taught on
+	Teach   func(words []string) []string // gives the Penn Treebank tags of a sentence's words
+	Tagger  []byte                        // a model file whose tagger is kept instead of learning one; nil for none
+	Folds   int                           // for the weigher and the calibration, which must see unseen readings
+	Seed    uint64
+	Report  func(line string)
+}
+
+// Learn makes the model file that statements are found with. The same course
+// gives the same bytes.
+func Learn(c Course) ([]byte, error) {
+	m := &model{sure: make([]float32, calibrationBins)}
+	if err := c.tagger(m); err != nil {
+		return nil, err
+	}
+	pupils := make([]*pupil, len(c.Lessons))
+	for i, lesson := range c.Lessons {
+		pupils[i] = newPupil(lesson, &m.tagger)
+	}
+	var exercises []exercise
+	for fold := range c.Folds {
+		part := &model{tagger: m.tagger}
+		c.finders(part, pupilsOf(pupils, c.Folds, fold, false))
+		for _, p := range pupilsOf(pupils, c.Folds, fold, true) {
+			exercises = p.exercises(part, exercises)
+		}
+		c.Report(fmt.Sprintf("fold %d of %d: %d exercises", fold+1, c.Folds, len(exercises)))
+	}
+	c.calibrate(m, exercises)
+	m.weigher = c.weigher(exercises)
+	c.finders(m, pupils)
+	return m.encode(), nil
+}
+
+// pupilsOf is one fold, or all but it.
+func pupilsOf(all []*pupil, folds, fold int, inside bool) []*pupil {
+	var out []*pupil
+	for i, p := range all {
+		if (i%folds == fold) == inside {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// pupil is a lesson made ready: its view, and the gold in tokens.
+type pupil struct {
+	view *view
+	gold []goldReading
+	cues []cue // scratch
+}
+
+// goldReading is a marked attribution in tokens.
+type goldReading struct {
+	cue    run
+	parts  [sides]run
+	source run
+	whole  []run // the content as marked
+}
+
+func newPupil(lesson Lesson, tagger *network) *pupil {
+	d := newDocument(article.Article{Text: lesson.Text})
+	d.quotes = findQuotes(d)
+	p := &pupil{view: newView(d, tagger)}
+	for _, a := range lesson.Attributions {
+		if g, ok := p.read(a); ok {
+			p.gold = append(p.gold, g)
+		}
+	}
+	return p
+}
+
+// read turns spans into runs of tokens.
+func (p *pupil) read(a Attribution) (goldReading, bool) {
+	var g goldReading
+	if len(a.Cue) == 0 || len(a.Content) == 0 {
+		return g, false
+	}
+	g.cue = p.hull(a.Cue)
+	g.source = p.trimmed(p.hull(a.Source))
+	for _, s := range a.Content {
+		part := p.hull([]article.Span{s})
+		if part.empty() {
+			continue
+		}
+		g.whole = append(g.whole, part)
+		on := right
+		if part.first < g.cue.first {
+			on = left
+			part.last = min(part.last, g.cue.first)
+		} else {
+			part.first = max(part.first, g.cue.last)
+		}
+		g.parts[on] = join(g.parts[on], part)
+	}
+	for on := range g.parts {
+		g.parts[on] = p.trimmed(g.parts[on])
+	}
+	return g, !g.cue.empty() && !(g.parts[left].empty() && g.parts[right].empty())
+}
+
+func join(a, b run) run {
+	if a.empty() {
+		return b
+	}
+	return run{min(a.first, b.first), max(a.last, b.last)}
+}
+
+func (p *pupil) trimmed(r run) run {
+	if r.empty() {
+		return run{}
+	}
+	r.first, r.last = p.view.trim(r)
+	return r
+}
+
+// hull is the run of tokens from the first span's beginning to the last one's end.
+func (p *pupil) hull(spans []article.Span) run {
+	if len(spans) == 0 {
+		return run{}
+	}
+	from, till := spans[0].Start, spans[len(spans)-1].End
+	tokens := p.view.tokens
+	first, _ := slices.BinarySearchFunc(tokens, from, func(t token, at int) int { return t.End - at - 1 })
+	last, _ := slices.BinarySearchFunc(tokens, till, func(t token, at int) int { return t.Start - at })
+	return run{first, last}
+}
+
+// tagger learns parts of speech from the teacher's, or takes those of an older model.
+func (c Course) tagger(m *model) error {
+	if c.Tagger != nil {
+		old, err := readModel(string(c.Tagger))
+		if err != nil {
+			return fmt.Errorf("taking the tagger of an older model: %w", err)
+		}
+		m.tagger = old.tagger
+		return nil
+	}
+	var views []*view
+	var wanted [][]class
+	for _, text := range c.Texts {
+		v := newView(newDocument(article.Article{Text: text}), &network{outputs: classCount, shift: 32,
+			scale: make([]float32, classCount), bias: make([]float32, classCount), rows: strings.Repeat("\x00", classCount)})
+		views = append(views, v)
+		wanted = append(wanted, c.classes(v))
+	}
+	m.tagger = c.learnTagger(views, wanted)
+	return nil
+}
+
+// classes are the teacher's classes of a view's tokens.
+func (c Course) classes(v *view) []class {
+	out := make([]class, len(v.tokens))
+	var words []string
+	var at []int
+	for _, s := range v.sentences {
+		words, at = words[:0], at[:0]
+		for i := s.first; i < s.last; i++ {
+			for k, part := range teachable(v.word(i)) {
+				words = append(words, part)
+				at = append(at, i)
+				if k > 0 {
+					at[len(at)-1] = -1
+				}
+			}
+		}
+		for k, tag := range c.Teach(words) {
+			if at[k] >= 0 {
+				out[at[k]] = pennClasses[tag]
+				if out[at[k]] == outside {
+					out[at[k]] = otherClass
+				}
+			}
+		}
+	}
+	return out
+}
+
+// teachable writes a word as the teacher knows it: contractions in two, typewriter marks.
+func teachable(word string) []string {
+	word = strings.NewReplacer("’", "'", "“", "``", "”", "''").Replace(word)
+	if n := len(word) - 3; n > 0 && strings.EqualFold(word[n:], "n't") {
+		return []string{word[:n], word[n:]}
+	}
+	if n := strings.IndexByte(word, '\''); n > 0 && n < len(word)-1 {
+		return []string{word[:n], word[n:]}
+	}
+	return []string{word}
+}
+
+// learnTagger trains the tagger greedily, each word after what the tagger
+// itself made of the words before, so that it learns to live with its errors.
+func (c Course) learnTagger(views []*view, wanted [][]class) network {
+	l := newLearner(classCount, 0, taggerBits, 0.2, c.Seed)
+	order := rand.New(rand.NewPCG(c.Seed, 2))
+	var f features
+	scores, hidden := make([]float32, classCount), []float32{}
+	for epoch := range taggerEpochs {
+		right, all := 0, 0
+		for _, k := range order.Perm(len(views)) {
+			v := views[k]
+			for i := range v.tokens {
+				if _, fixed := v.fixedClass(i); fixed {
+					continue
+				}
+				v.classFeatures(&f, i)
+				l.forward(f.ids, scores, hidden)
+				v.classes[i] = class(best(scores))
+				all++
+				if v.classes[i] == wanted[k][i] {
+					right++
+				}
+				softmax(scores)
+				scores[wanted[k][i]]--
+				l.backward(f.ids, hidden, scores)
+			}
+		}
+		c.Report(fmt.Sprintf("tagger, epoch %d: %.2f %% as the teacher", epoch+1, 100*float64(right)/float64(max(1, all))))
+	}
+	return l.network()
+}
+
+const taggerEpochs = 3

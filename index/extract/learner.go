@@ -1,0 +1,163 @@
+package extract
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// learner trains a network by stochastic gradient descent with AdaGrad's
+// rates. Weights of features seen fewer than twice stay zero.
+type learner struct {
+	outputs, hidden int
+	bits            uint
+	rate            float32
+	rows, rowSums   []float32
+	bias, biasSums  []float32
+	top, topSums    []float32
+	counts          []uint8
+	random          *rand.Rand
+}
+
+func newLearner(outputs, hidden int, bits uint, rate float32, seed uint64) *learner {
+	columns := outputs + hidden
+	l := &learner{outputs: outputs, hidden: hidden, bits: bits, rate: rate, random: rand.New(rand.NewPCG(seed, 1))}
+	l.rows, l.rowSums = make([]float32, columns<<bits), make([]float32, columns<<bits)
+	l.bias, l.biasSums = make([]float32, columns), make([]float32, columns)
+	l.top, l.topSums = make([]float32, outputs*hidden), make([]float32, outputs*hidden)
+	l.counts = make([]uint8, 1<<bits)
+	for i := range l.top {
+		l.top[i] = float32(l.random.NormFloat64()) * 0.3
+	}
+	for r := range 1 << bits {
+		for j := outputs; j < columns; j++ {
+			l.rows[r*columns+j] = float32(l.random.NormFloat64()) * 0.05
+		}
+	}
+	return l
+}
+
+// count notes that the features were seen.
+func (l *learner) count(ids []uint32) {
+	for _, id := range ids {
+		if c := &l.counts[id>>(32-l.bits)]; *c < 255 {
+			*c++
+		}
+	}
+}
+
+// forget clears the rows of features seen fewer than least times.
+func (l *learner) forget(least uint8) {
+	columns := l.outputs + l.hidden
+	for r, c := range l.counts {
+		if c < least {
+			clear(l.rows[r*columns : (r+1)*columns])
+		}
+	}
+	for r, c := range l.counts {
+		if c < least {
+			l.counts[r] = 0
+		}
+	}
+}
+
+// drop leaves out a share of the features, so that none is relied on alone.
+func (l *learner) drop(ids []uint32, share float32) []uint32 {
+	kept := ids[:0]
+	for _, id := range ids {
+		if l.counts[id>>(32-l.bits)] > 0 && (share == 0 || l.random.Float32() >= share) {
+			kept = append(kept, id)
+		}
+	}
+	return kept
+}
+
+// forward computes the outputs, and the hidden units' values for backward.
+func (l *learner) forward(ids []uint32, out, hidden []float32) {
+	columns := l.outputs + l.hidden
+	var sums [maxColumns]float32
+	acc := sums[:columns]
+	copy(acc, l.bias)
+	for _, id := range ids {
+		row := l.rows[int(id>>(32-l.bits))*columns:][:columns]
+		for j, w := range row {
+			acc[j] += w
+		}
+	}
+	copy(out[:l.outputs], acc)
+	for j := range l.hidden {
+		hidden[j] = max(0, acc[l.outputs+j])
+		for k := range l.outputs {
+			out[k] += hidden[j] * l.top[j*l.outputs+k]
+		}
+	}
+}
+
+// backward moves the weights against the gradient of the loss by the outputs.
+func (l *learner) backward(ids []uint32, hidden, gradient []float32) {
+	columns := l.outputs + l.hidden
+	var g [maxColumns]float32
+	copy(g[:], gradient[:l.outputs])
+	for j := range l.hidden {
+		if hidden[j] <= 0 {
+			continue
+		}
+		for k := range l.outputs {
+			w := j*l.outputs + k
+			g[l.outputs+j] += gradient[k] * l.top[w]
+			l.step(&l.top[w], &l.topSums[w], gradient[k]*hidden[j])
+		}
+	}
+	for j := range columns {
+		l.step(&l.bias[j], &l.biasSums[j], g[j])
+	}
+	for _, id := range ids {
+		at := int(id>>(32-l.bits)) * columns
+		row, sums := l.rows[at:at+columns], l.rowSums[at:at+columns]
+		for j := range row {
+			if g[j] != 0 {
+				l.step(&row[j], &sums[j], g[j])
+			}
+		}
+	}
+}
+
+func (l *learner) step(weight, sum *float32, gradient float32) {
+	*sum += gradient * gradient
+	*weight -= l.rate * gradient / (float32(math.Sqrt(float64(*sum))) + 0.1)
+}
+
+// network rounds the weights to bytes.
+func (l *learner) network() network {
+	columns := l.outputs + l.hidden
+	n := network{outputs: l.outputs, hidden: l.hidden, shift: 32 - l.bits,
+		scale: make([]float32, columns), bias: append([]float32{}, l.bias...), top: append([]float32{}, l.top...)}
+	for j := range columns {
+		var largest float32
+		for r := j; r < len(l.rows); r += columns {
+			largest = max(largest, float32(math.Abs(float64(l.rows[r]))))
+		}
+		n.scale[j] = max(largest, 1e-6) / 127
+	}
+	rows := make([]byte, len(l.rows))
+	for i, w := range l.rows {
+		rows[i] = byte(int8(math.Round(float64(w / n.scale[i%columns]))))
+	}
+	n.rows = string(rows)
+	return n
+}
+
+// softmax turns scores into probabilities, in place.
+func softmax(scores []float32) {
+	largest := float32(math.Inf(-1))
+	for _, s := range scores {
+		largest = max(largest, s)
+	}
+	var sum float32
+	for i, s := range scores {
+		scores[i] = float32(math.Exp(float64(s - largest)))
+		sum += scores[i]
+	}
+	for i := range scores {
+		scores[i] /= sum
+	}
+}

@@ -1,0 +1,141 @@
+package extract
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+)
+
+// features is a list of hashed features of one thing to be scored. It is
+// reused from one to the next.
+type features struct{ ids []uint32 }
+
+func (f *features) reset() { f.ids = f.ids[:0] }
+
+// add notes that a template of features has the given value here.
+func (f *features) add(template, value uint32) {
+	f.ids = append(f.ids, mix(template*0x9E3779B1, value))
+}
+
+// pair adds the conjunction of two values.
+func (f *features) pair(template, a, b uint32) { f.add(template, mix(a, b)) }
+
+// mix hashes two values into one.
+func mix(a, b uint32) uint32 {
+	h := (a ^ (b * 0x85EBCA6B)) + 0x7F4A7C15
+	h ^= h >> 15
+	h *= 0x2C1B3C6D
+	h ^= h >> 13
+	h *= 0x297A2D39
+	return h ^ h>>16
+}
+
+// network scores hashed features: the sum of their linear weights, and of a
+// hidden layer of rectified units that joins them. Its weights are bytes read
+// where they lie, so that many goroutines share them and loading costs nothing.
+type network struct {
+	outputs, hidden int
+	shift           uint      // of a hash, to a row's number
+	scale           []float32 // of each column of rows
+	bias            []float32 // of outputs, then of hidden units
+	top             []float32 // hidden × outputs
+	rows            string    // of outputs+hidden signed bytes
+}
+
+const maxColumns = 64
+
+// score fills out with the outputs for ids.
+func (n *network) score(ids []uint32, out []float32) {
+	var sums [maxColumns]int32
+	stride := n.outputs + n.hidden
+	acc := sums[:stride]
+	for _, id := range ids {
+		at := int(id>>n.shift) * stride
+		row := n.rows[at : at+stride]
+		for j := range acc {
+			acc[j] += int32(int8(row[j]))
+		}
+	}
+	for k := range n.outputs {
+		out[k] = n.bias[k] + float32(acc[k])*n.scale[k]
+	}
+	for j := range n.hidden {
+		c := n.outputs + j
+		if a := n.bias[c] + float32(acc[c])*n.scale[c]; a > 0 {
+			for k := range n.outputs {
+				out[k] += a * n.top[j*n.outputs+k]
+			}
+		}
+	}
+}
+
+// modelReader takes a model file apart, front to back.
+type modelReader struct {
+	data string
+	err  error
+}
+
+var errModelCut = errors.New("the model file is cut short")
+
+func (r *modelReader) take(n int) string {
+	if n < 0 || n > len(r.data) {
+		r.err = errModelCut
+		return ""
+	}
+	out := r.data[:n]
+	r.data = r.data[n:]
+	return out
+}
+
+func (r *modelReader) number() int {
+	b := r.take(4)
+	if r.err != nil {
+		return 0
+	}
+	return int(uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24)
+}
+
+func (r *modelReader) floats(n int) []float32 {
+	b := r.take(4 * n)
+	if r.err != nil {
+		return nil
+	}
+	out := make([]float32, n)
+	for i := range out {
+		c := b[4*i:]
+		out[i] = math.Float32frombits(uint32(c[0]) | uint32(c[1])<<8 | uint32(c[2])<<16 | uint32(c[3])<<24)
+	}
+	return out
+}
+
+func (r *modelReader) network() network {
+	n := network{outputs: r.number(), hidden: r.number()}
+	bits := r.number()
+	columns := n.outputs + n.hidden
+	if r.err != nil || columns > maxColumns || bits > 24 {
+		r.err = errModelCut
+		return network{}
+	}
+	n.shift = uint(32 - bits)
+	n.scale, n.bias, n.top = r.floats(columns), r.floats(columns), r.floats(n.outputs*n.hidden)
+	n.rows = r.take(columns << bits)
+	return n
+}
+
+// appendTo writes the network as modelReader reads it.
+func (n *network) appendTo(out []byte) []byte {
+	for _, v := range []int{n.outputs, n.hidden, int(32 - n.shift)} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(v))
+	}
+	for _, list := range [][]float32{n.scale, n.bias, n.top} {
+		out = appendFloats(out, list)
+	}
+	return append(out, n.rows...)
+}
+
+func appendFloats(out []byte, list []float32) []byte {
+	for _, v := range list {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	return out
+}

@@ -1,0 +1,394 @@
+package extract
+
+import (
+	"math"
+	"slices"
+)
+
+// reading is one way to understand a cue: what was said, left and right of
+// it, and by whom. Runs are empty where there is nothing.
+type reading struct {
+	parts  [sides]run
+	source run
+	odds   [3]float32 // log probabilities of the parts and of the source, each alone
+	ranks  [2]int     // of content and source among the alternatives
+	chance float32    // probability, once weighed
+}
+
+func (r run) empty() bool { return r.first >= r.last }
+func (r run) length() int { return max(0, r.last-r.first) }
+
+func (r run) overlaps(o run) bool {
+	return !r.empty() && !o.empty() && r.first < o.last && o.first < r.last
+}
+
+func (r run) contains(i int) bool { return r.first <= i && i < r.last }
+
+// choice is a run with its log probability.
+type choice struct {
+	run
+	odds float32
+}
+
+const (
+	contentChoices = 6 // readings of the content that are weighed against each other
+	sourceChoices  = 5
+	spotChoices    = 6 // beginnings, and ends, that are joined
+)
+
+// reader proposes and weighs the readings of one document's cues.
+type reader struct {
+	*view
+	*model
+	f        features
+	spots    []spot
+	scores   []float32 // spot × start, end
+	readings []reading
+}
+
+// propose lists the readings of a cue, without weighing them against each other.
+func (r *reader) propose(s *surroundings) []reading {
+	r.spots = r.contentSpots(s.cue, r.spots[:0])
+	r.scoreSpots(&r.model.content, contentBase, s)
+	before, after := r.choices(left, spotChoices), r.choices(right, spotChoices)
+	r.spots = r.sourceSpots(s.cue, r.spots[:0])
+	r.scoreSpots(&r.model.source, sourceBase, s)
+	return r.join(before, after, r.sourceChoices())
+}
+
+const (
+	contentBase = 10000
+	sourceBase  = 20000
+)
+
+// scoreSpots fills in the log probability of each spot as beginning and as end.
+func (r *reader) scoreSpots(n *network, base uint32, s *surroundings) {
+	r.scores = slices.Grow(r.scores[:0], 2*len(r.spots))[:2*len(r.spots)]
+	for k, p := range r.spots {
+		r.spotFeatures(&r.f, base, s, p)
+		n.score(r.f.ids, r.scores[2*k:2*k+2])
+	}
+}
+
+// eligible says whether spot p can play a role (0 a beginning, 1 an end) on a side.
+func (p spot) eligible(role int, on side, anySide bool) bool {
+	return (anySide || p.side == on) && (p.roles&absent != 0 || p.roles&(1<<role) != 0)
+}
+
+// choices joins the likeliest beginnings and ends of a side into runs, best
+// first; the run that is empty stands for none.
+func (r *reader) choices(on side, most int) []choice {
+	return joinEnds(r.likeliest(0, on, false, most), r.likeliest(1, on, false, most), contentChoices)
+}
+
+func (r *reader) sourceChoices() []choice {
+	return joinEnds(r.likeliest(0, left, true, spotChoices), r.likeliest(1, left, true, spotChoices), sourceChoices)
+}
+
+// likeliest lists the best spots for a role as choices whose first is the token.
+func (r *reader) likeliest(role int, on side, anySide bool, most int) []choice {
+	var list []choice
+	top := float32(math.Inf(-1))
+	for k, p := range r.spots {
+		if p.eligible(role, on, anySide) {
+			top = max(top, r.scores[2*k+role])
+		}
+	}
+	var sum float64
+	for k, p := range r.spots {
+		if p.eligible(role, on, anySide) {
+			score := r.scores[2*k+role] - top
+			sum += math.Exp(float64(score))
+			if score > -9 {
+				list = append(list, choice{run{p.token, p.token + 1}, score})
+			}
+		}
+	}
+	for i := range list {
+		list[i].odds -= float32(math.Log(sum))
+	}
+	return bestChoices(list, most)
+}
+
+func bestChoices(list []choice, most int) []choice {
+	slices.SortStableFunc(list, func(a, b choice) int {
+		switch {
+		case a.odds > b.odds:
+			return -1
+		case a.odds < b.odds:
+			return 1
+		}
+		return 0
+	})
+	return list[:min(len(list), most)]
+}
+
+func joinEnds(first, last []choice, most int) []choice {
+	var list []choice
+	for _, a := range first {
+		for _, b := range last {
+			switch {
+			case a.first == -1 && b.first == -1:
+				list = append(list, choice{run{}, a.odds + b.odds})
+			case a.first >= 0 && a.first <= b.first && b.first-a.first < 2*tokensAway:
+				list = append(list, choice{run{a.first, b.last}, a.odds + b.odds})
+			}
+		}
+	}
+	return bestChoices(list, most)
+}
+
+// join makes readings of the parts' and the source's choices.
+func (r *reader) join(before, after, sources []choice) []reading {
+	var contents []choice // first, last: positions in before and after
+	for i, b := range before {
+		for j, a := range after {
+			if !b.empty() || !a.empty() {
+				contents = append(contents, choice{run{i, j}, b.odds + a.odds})
+			}
+		}
+	}
+	contents = bestChoices(contents, contentChoices)
+	r.readings = r.readings[:0]
+	for ci, c := range contents {
+		b, a := before[c.first], after[c.last]
+		for si, s := range sources {
+			r.readings = append(r.readings, reading{parts: [sides]run{b.run, a.run}, source: s.run,
+				odds: [3]float32{b.odds, a.odds, s.odds}, ranks: [2]int{ci, si}})
+		}
+	}
+	return r.readings
+}
+
+// weigh sets each reading's chance; what is left to one is the chance that the
+// words are no cue.
+func (r *reader) weigh(s *surroundings, readings []reading) {
+	r.scores = slices.Grow(r.scores[:0], len(readings)+1)[:len(readings)+1]
+	for k := range readings {
+		r.readingFeatures(&r.f, s, &readings[k])
+		r.model.weigher.score(r.f.ids, r.scores[k:k+1])
+	}
+	r.nothingFeatures(&r.f, s)
+	r.model.weigher.score(r.f.ids, r.scores[len(readings):])
+	softmax(r.scores)
+	for k := range readings {
+		readings[k].chance = r.scores[k]
+	}
+}
+
+// nothingFeatures describe the reading that the cue is none.
+func (v *view) nothingFeatures(f *features, s *surroundings) {
+	f.reset()
+	f.add(30000, 0)
+	v.cueOdds(f, 30001, s)
+	f.add(30010, s.head)
+	f.add(30011, s.word)
+	f.pair(30012, s.tag, s.context)
+	f.pair(30013, s.head, s.before)
+	f.pair(30014, s.head, s.after)
+	f.pair(30015, uint32(s.length()), s.tag)
+	f.add(30016, s.before)
+	f.add(30017, s.after)
+	f.pair(30018, s.quoted, s.tag)
+	f.add(30019, s.place)
+	f.pair(30020, v.cueAt(s.first-1), v.cueAt(s.last))
+	f.pair(30021, uint32(s.rivals), oddsBin(s.probability))
+}
+
+// cueOdds tell how sure the cue itself is.
+func (v *view) cueOdds(f *features, base uint32, s *surroundings) {
+	bin := oddsBin(s.probability)
+	f.add(base, bin)
+	f.pair(base+1, bin, s.tag)
+	f.pair(base+2, bin, uint32(min(s.length(), 4)))
+}
+
+func oddsBin(p float32) uint32 {
+	return logBin(float32(math.Log(float64(p / (1.0001 - p)))))
+}
+
+// logBin coarsens log odds to halves between -8 and 8.
+func logBin(x float32) uint32 {
+	return uint32(int32(math.Round(float64(max(-8, min(8, x)) * 2))))
+}
+
+// readingFeatures describe one reading of a cue.
+func (v *view) readingFeatures(f *features, s *surroundings, r *reading) {
+	f.reset()
+	form := v.form(s, r)
+	for k, o := range r.odds {
+		f.pair(31000+uint32(k), logBin(o), 0)
+		f.pair(31003+uint32(k), logBin(o), form)
+	}
+	f.add(31006, logBin(r.odds[0]+r.odds[1]+r.odds[2]))
+	f.pair(31007, logBin(r.odds[0]+r.odds[1]+r.odds[2]), oddsBin(s.probability))
+	f.pair(31008, uint32(r.ranks[0]), uint32(r.ranks[1]))
+	f.add(31009, form)
+	f.pair(31010, form, s.head)
+	f.pair(31011, form, s.context)
+	f.pair(31012, form, mix(s.before, s.after))
+	f.pair(31013, form, s.place)
+	f.pair(31014, form, s.tag)
+	f.pair(31015, form, uint32(s.rivals))
+	v.cueOdds(f, 31020, s)
+	for on := range sides {
+		v.partFeatures(f, 31100+100*uint32(on), s, r.parts[on], r)
+	}
+	v.sourceFeatures(f, 31400, s, r)
+}
+
+// form is how a reading is laid out: which parts there are, and where the source stands.
+func (v *view) form(s *surroundings, r *reading) uint32 {
+	form := uint32(0)
+	if !r.parts[left].empty() {
+		form |= 1
+	}
+	if !r.parts[right].empty() {
+		form |= 2
+	}
+	switch {
+	case r.source.empty():
+	case r.source.overlaps(r.parts[left]) || r.source.overlaps(r.parts[right]):
+		form |= 4
+	case r.source.first >= s.last:
+		form |= 8
+	case v.sentence[r.source.first] != v.sentence[s.first]:
+		form |= 12
+	case r.source.first < r.parts[left].first:
+		form |= 16
+	default:
+		form |= 20
+	}
+	return form
+}
+
+// partFeatures tell how well one part of the content is cut out.
+func (v *view) partFeatures(f *features, base uint32, s *surroundings, part run, r *reading) {
+	if part.empty() {
+		f.pair(base, s.head, s.context)
+		return
+	}
+	a, b := v.sums[part.first], v.sums[part.last]
+	fit := mix(v.quoteFit(part), v.sentenceFit(part))
+	f.add(base+1, fit)
+	f.pair(base+2, fit, s.context)
+	f.pair(base+3, fit, s.quoted)
+	f.pair(base+4, fit, s.head)
+	f.add(base+5, bucket(part.length()))
+	f.pair(base+6, bucket(part.length()), s.head)
+	f.pair(base+7, mix(v.wordClass(part.first-1), v.classAt(part.first)), v.classAt(part.first+1))
+	f.pair(base+8, mix(v.wordClass(part.last), v.classAt(part.last-1)), v.wordClass(part.last+1))
+	f.pair(base+9, v.wordClass(part.first), fit)
+	f.pair(base+10, uint32(min(b.verbs-a.verbs, 3)), s.head)
+	f.pair(base+11, uint32(min(b.verbs-a.verbs, 3)), fit)
+	f.pair(base+12, uint32(min(b.cues-a.cues, 3)), fit)
+	f.pair(base+13, uint32(v.sentence[part.last-1]-v.sentence[part.first]), fit)
+	f.pair(base+14, v.gap(s, part, r.source), s.head)
+	f.add(base+15, v.gap(s, part, r.source))
+	f.pair(base+16, v.gap(s, part, r.source), v.wordClass(part.last))
+	f.pair(base+17, v.wordAt(part.first), s.head)
+	f.pair(base+18, v.wordAt(part.last-1), v.wordClass(part.last))
+	f.pair(base+19, v.wordClass(part.last), v.cueAt(part.last+1)<<1|v.cueAt(part.last+2))
+	f.pair(base+20, v.wordAt(part.last), fit)
+	f.pair(base+21, uint32(b.commas-a.commas)&1, v.wordClass(part.last))
+}
+
+// quoteFit tells how a run lies to quotations: outside, a whole one, part of
+// one, across an end.
+func (v *view) quoteFit(r run) uint32 {
+	first, last := v.quoted[r.first], v.quoted[r.last-1]
+	fit := uint32(0)
+	if first >= 0 {
+		fit |= 1
+		if v.marks[r.first]&afterOpening != 0 {
+			fit |= 2
+		}
+	}
+	if last >= 0 {
+		fit |= 4
+		if v.endsQuote(r.last - 1) {
+			fit |= 8
+		}
+	}
+	if first == last {
+		fit |= 16
+	}
+	marks := v.sums[r.last].marks - v.sums[r.first].marks
+	return fit | uint32(min(marks, 3))<<5
+}
+
+// sentenceFit tells whether a run begins and ends where sentences do.
+func (v *view) sentenceFit(r run) uint32 {
+	return min(v.distanceToStart(r.first), 2) | min(v.distanceToEnd(r.last-1), 3)<<2 |
+		uint32(min(v.sentence[r.last-1]-v.sentence[r.first], 2))<<4
+}
+
+// gap is what stands between the content and the cue, the source left out.
+func (v *view) gap(s *surroundings, part, source run) uint32 {
+	between := run{part.last, s.first}
+	if part.first >= s.last {
+		between = run{s.last, part.first}
+	}
+	path, n := uint32(3), 0
+	for i := between.first; i < between.last && n < 5; i++ {
+		if source.contains(i) {
+			if i == source.first || i == between.first {
+				path = mix(path, 99)
+			}
+			continue
+		}
+		path = mix(path, v.wordClass(i))
+		n++
+	}
+	return path
+}
+
+// sourceFeatures tell how well the source is cut out and placed.
+func (v *view) sourceFeatures(f *features, base uint32, s *surroundings, r *reading) {
+	o := r.source
+	if o.empty() {
+		f.pair(base, s.head, s.before)
+		f.pair(base+1, s.tag, s.before)
+		return
+	}
+	verbs := v.sums[o.last].verbs - v.sums[o.first].verbs
+	commas := v.sums[o.last].commas - v.sums[o.first].commas
+	first, last := v.wordClass(o.first), v.classAt(o.last-1)
+	f.add(base+2, bucket(o.length()))
+	f.pair(base+3, first, last)
+	f.pair(base+4, v.wordClass(o.first-1), first)
+	f.pair(base+5, last, v.wordClass(o.last))
+	f.pair(base+6, uint32(min(verbs, 2)), uint32(min(commas, 3)))
+	f.pair(base+7, v.path(o.last, s.first), s.head)
+	f.add(base+8, v.path(o.last, s.first))
+	f.pair(base+9, v.path(s.last, o.first), s.head)
+	f.add(base+10, v.path(s.last, o.first))
+	f.pair(base+11, v.wordAt(o.last-1), s.head)
+	f.add(base+12, v.wordAt(o.last-1))
+	f.add(base+13, v.wordAt(o.first))
+	f.pair(base+14, v.wordAt(o.first), v.wordAt(o.first-1))
+	f.pair(base+15, v.wordAt(o.last), v.wordAt(o.last+1))
+	f.pair(base+16, uint32(v.quoted[o.first]-v.quoted[s.first])&3, s.quoted)
+	f.pair(base+17, bucket(o.length()), mix(first, last))
+	f.pair(base+18, v.sums[s.first].asSource(v.sums[o.first]), s.tag)
+}
+
+// asSource counts the verbs and cues between a source and its cue.
+func (t tally) asSource(o tally) uint32 {
+	return uint32(min(abs(int(t.verbs-o.verbs)), 3)) | uint32(min(abs(int(t.cues-o.cues)), 3))<<4
+}
+
+// path names what stands between two tokens, where that is short.
+func (v *view) path(from, till int) uint32 {
+	switch {
+	case till < from:
+		return 5
+	case till-from > 7:
+		return 6
+	}
+	path := uint32(7)
+	for i := from; i < till; i++ {
+		path = mix(path, v.wordClass(i))
+	}
+	return path
+}

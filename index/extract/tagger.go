@@ -1,0 +1,111 @@
+package extract
+
+// class is a part of speech, coarser than the Penn Treebank's.
+type class uint8
+
+const (
+	outside class = iota // before the text's beginning or after its end
+	noun
+	nouns
+	name
+	pronoun
+	possessor // my, his, 's
+	determiner
+	preposition
+	to
+	conjunction
+	adjective
+	adverb
+	base         // be
+	present      // are
+	presentThird // is
+	past         // was
+	gerund       // being
+	participle   // been
+	modal        // would
+	wh           // who, which
+	number       // ten
+	stop         // . ? !
+	comma        // ,
+	otherClass   // other marks, interjections
+	classCount   = int(otherClass) + 1
+	taggerBits   = 15
+)
+
+// pennClasses maps the Penn Treebank's tags to ours.
+var pennClasses = map[string]class{
+	"NN": noun, "NNS": nouns, "NNP": name, "NNPS": name, "PRP": pronoun, "PRP$": possessor, "POS": possessor,
+	"DT": determiner, "PDT": determiner, "IN": preposition, "TO": to, "CC": conjunction,
+	"JJ": adjective, "JJR": adjective, "JJS": adjective, "RB": adverb, "RBR": adverb, "RBS": adverb, "RP": adverb,
+	"VB": base, "VBP": present, "VBZ": presentThird, "VBD": past, "VBG": gerund, "VBN": participle, "MD": modal,
+	"WDT": wh, "WP": wh, "WP$": wh, "WRB": wh, "CD": number, ".": stop, ",": comma, "EX": pronoun,
+}
+
+// verb says whether c is a verb's form.
+func (c class) verb() bool { return c >= base && c <= modal }
+
+// tagWords sets the classes of v's words from left to right, each after its
+// predecessors' (Collins 2002, greedy).
+func (v *view) tagWords(tagger *network) {
+	var f features
+	scores := make([]float32, classCount)
+	for i := range v.tokens {
+		if fixed, ok := v.fixedClass(i); ok {
+			v.classes[i] = fixed
+			continue
+		}
+		v.classFeatures(&f, i)
+		tagger.score(f.ids, scores)
+		v.classes[i] = class(best(scores))
+	}
+}
+
+// fixedClass is the class of marks and figures, which need no weighing.
+func (v *view) fixedClass(i int) (class, bool) {
+	switch v.tokens[i].kind {
+	case numberToken:
+		return number, true
+	case markToken:
+		switch v.word(i) {
+		case ",":
+			return comma, true
+		case ".", "?", "!":
+			return stop, true
+		}
+		return otherClass, true
+	}
+	return 0, false
+}
+
+func (v *view) classFeatures(f *features, i int) {
+	f.reset()
+	word, last, before := v.wordAt(i), v.classAt(i-1), v.classAt(i-2)
+	f.add(1, word)
+	f.pair(2, word, v.shapeAt(i))
+	f.add(3, v.suffixes[i])
+	f.pair(4, v.suffixes[i], v.shapeAt(i))
+	f.add(5, last)
+	f.pair(6, last, before)
+	f.pair(7, last, word)
+	f.add(8, v.wordAt(i-1))
+	f.add(9, v.wordAt(i-2))
+	f.add(10, v.wordAt(i+1))
+	f.add(11, v.wordAt(i+2))
+	f.pair(12, v.shapeAt(i), v.shapeAt(i-1))
+	f.pair(13, word, v.wordAt(i+1))
+	if i+1 < len(v.suffixes) {
+		f.add(14, v.suffixes[i+1])
+		f.pair(15, last, v.suffixes[i+1])
+	}
+	f.add(16, v.stems[i])
+}
+
+func best(scores []float32) int {
+	at := 0
+	for i, s := range scores {
+		if s > scores[at] {
+			at = i
+		}
+	}
+	return at
+}

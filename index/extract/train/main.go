@@ -1,0 +1,95 @@
+// Command train rebuilds the model that statements are found with, from
+// PolNeAR's training articles and the part-of-speech model of prose.
+//
+//	go run ./index/extract/train -polnear DIR -prose DIR -out index/extract/model/statement.bin
+//
+// DIR of -polnear holds text/ and attributions/ in brat's standoff form; DIR
+// of -prose is the module's folder (go mod download github.com/jdkato/prose/v2@v2.0.0).
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/briefing-bot/briefing-bot/index/extract"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	polnear := flag.String("polnear", "", "folder of PolNeAR's training articles")
+	prose := flag.String("prose", "", "folder of the module github.com/jdkato/prose/v2")
+	more := flag.String("texts", "", "JSON Lines of articles that the part-of-speech tagger is taught on besides")
+	tagger := flag.String("tagger", "", "take the part-of-speech tagger from this model file instead of -prose")
+	out := flag.String("out", "", "the model file to write")
+	skip := flag.Int("hold", 0, "leave every n-th article out; 0 leaves none")
+	seed := flag.Uint64("seed", 1, "of the random numbers")
+	folds := flag.Int("folds", 4, "cross-fitting folds")
+	flag.Parse()
+	course := extract.Course{Folds: *folds, Seed: *seed, Report: func(line string) { fmt.Fprintln(os.Stderr, line) }}
+	lessons, err := readPolnear(*polnear)
+	if err != nil {
+		return err
+	}
+	for i, l := range lessons {
+		if *skip == 0 || i%*skip != 0 {
+			course.Lessons = append(course.Lessons, l)
+			course.Texts = append(course.Texts, l.Text)
+		}
+	}
+	if err := teacher(&course, *tagger, *prose, *more); err != nil {
+		return err
+	}
+	model, err := extract.Learn(course)
+	if err != nil {
+		return fmt.Errorf("learning: %w", err)
+	}
+	return os.WriteFile(*out, model, 0o644)
+}
+
+// teacher says where the part-of-speech tagger comes from.
+func teacher(course *extract.Course, tagger, prose, more string) error {
+	if tagger != "" {
+		old, err := os.ReadFile(tagger)
+		course.Tagger = old
+		return err
+	}
+	t, err := readProse(prose)
+	if err != nil {
+		return err
+	}
+	course.Teach = t.tag
+	if more == "" {
+		return nil
+	}
+	texts, err := readTexts(more)
+	course.Texts = append(course.Texts, texts...)
+	return err
+}
+
+func readTexts(path string) ([]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading texts: %w", err)
+	}
+	defer f.Close()
+	var out []string
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		var row struct{ Text string }
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", path, err)
+		}
+		out = append(out, row.Text)
+	}
+	return out, lines.Err()
+}

@@ -1,0 +1,230 @@
+package extract
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// view holds what the learned finders look at: facts about every token, as
+// small numbers in flat arrays.
+type view struct {
+	*document
+	words     []uint32   // hash of the lower-case word
+	stems     []uint32   // hash of the word without -s, -ed, -ing
+	suffixes  []uint32   // hash of the last three bytes
+	shapes    []shape    // how it is written
+	classes   []class    // part of speech
+	quoted    []int32    // the outermost quotation that holds the token, or -1
+	marks     []quoteBit // what quotation mark the token is
+	sentence  []int32    // the number of its sentence
+	paragraph []int32    // of each sentence, the number of its paragraph
+
+	sums      []tally // up to each token
+	cueTokens []bool  // likely part of a cue
+}
+
+// shape is how a token is written.
+type shape uint8
+
+const (
+	lowerShape shape = iota
+	titleShape
+	upperShape
+	digitShape
+	quoteShape
+	edgeShape // a mark that begins or ends no statement: , . ; :
+	otherShape
+)
+
+// quoteBit tells of quotation marks at and around a token.
+type quoteBit uint8
+
+const (
+	opensQuote    quoteBit = 1 << iota // this mark opens a quotation
+	closesQuote                        // this mark closes one
+	strayQuote                         // this mark has no partner
+	afterOpening                       // the token before opens a quotation
+	beforeClosing                      // the token after closes one
+)
+
+func newView(d *document, tagger *network) *view {
+	n := len(d.tokens)
+	v := &view{document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
+		shapes: make([]shape, n), classes: make([]class, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
+		sentence: make([]int32, n), paragraph: make([]int32, len(d.sentences))}
+	for i, t := range d.tokens {
+		v.look(i, t)
+	}
+	paragraph := 0
+	for k, s := range d.sentences {
+		for d.paragraphs[paragraph].last <= s.first {
+			paragraph++
+		}
+		v.paragraph[k] = int32(paragraph)
+		for i := s.first; i < s.last; i++ {
+			v.sentence[i] = int32(k)
+		}
+	}
+	v.lookAtQuotes()
+	v.tagWords(tagger)
+	return v
+}
+
+// look fills in what the letters of token i show.
+func (v *view) look(i int, t token) {
+	text := t.Of(v.Text)
+	v.words[i] = hashWord(text)
+	v.suffixes[i] = hashWord(text[max(0, len(text)-3):])
+	v.stems[i] = hashWord(stem(text))
+	v.shapes[i] = shapeOf(t, text)
+}
+
+func shapeOf(t token, text string) shape {
+	switch t.kind {
+	case numberToken:
+		return digitShape
+	case markToken:
+		switch text {
+		case "“", "”", "\"", "``", "''", "‘", "’", "'", "`", "«", "»", "„":
+			return quoteShape
+		case ",", ".", ";", ":", "-", "–", "—", "…":
+			return edgeShape
+		}
+		return otherShape
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	if !unicode.IsUpper(first) {
+		return lowerShape
+	}
+	if second, _ := utf8.DecodeRuneInString(text[size:]); unicode.IsUpper(second) {
+		return upperShape
+	}
+	return titleShape
+}
+
+// hashWord hashes a word without regard to ASCII case; typographic and
+// typewriter apostrophes are one, and so are all digits.
+func hashWord(s string) uint32 {
+	h := uint32(2166136261)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c >= '0' && c <= '9':
+			c = '0'
+		case c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0x99 || s[i+2] == 0x98):
+			c, i = '\'', i+2
+		}
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}
+
+// stem takes the endings of verbs and plurals off a word, roughly.
+func stem(s string) string {
+	n := len(s)
+	switch {
+	case n > 5 && s[n-3:] == "ing":
+		return undouble(s[:n-3])
+	case n > 4 && s[n-3:] == "ied":
+		return s[:n-2]
+	case n > 4 && s[n-2:] == "ed":
+		return undouble(s[:n-2])
+	case n > 4 && s[n-3:] == "ies":
+		return s[:n-2]
+	case n > 4 && s[n-2:] == "es":
+		return s[:n-2]
+	case n > 3 && s[n-1] == 's' && s[n-2] != 's':
+		return dropE(s[:n-1])
+	}
+	return dropE(s)
+}
+
+func undouble(s string) string {
+	n := len(s)
+	if n > 3 && s[n-1] == s[n-2] && s[n-1] != 's' && s[n-1] != 'l' {
+		return s[:n-1]
+	}
+	return s
+}
+
+func dropE(s string) string {
+	if n := len(s); n > 3 && s[n-1] == 'e' {
+		return s[:n-1]
+	}
+	return s
+}
+
+// lookAtQuotes marks the tokens inside quotations and the marks around them.
+func (v *view) lookAtQuotes() {
+	for i := range v.quoted {
+		v.quoted[i] = -1
+	}
+	i := 0
+	for k, q := range v.quotes {
+		if q.depth > 0 {
+			continue
+		}
+		for i < len(v.tokens) && v.tokens[i].End <= q.Start {
+			i++
+		}
+		if q.open && i > 0 {
+			v.marks[i-1] |= opensQuote
+			v.setMark(i, afterOpening)
+		}
+		if !q.open || !q.closed {
+			v.setMark(i-1, strayQuote)
+		}
+		for ; i < len(v.tokens) && v.tokens[i].End <= q.End; i++ {
+			if q.open {
+				v.quoted[i] = int32(k)
+			}
+		}
+		if q.closed {
+			v.setMark(i, closesQuote)
+			v.setMark(i-1, beforeClosing)
+		}
+	}
+}
+
+func (v *view) setMark(i int, bit quoteBit) {
+	if i >= 0 && i < len(v.marks) {
+		v.marks[i] |= bit
+	}
+}
+
+// The accessors below answer for positions outside the document too.
+
+func (v *view) wordAt(i int) uint32 {
+	if i < 0 || i >= len(v.words) {
+		return 1
+	}
+	return v.words[i]
+}
+
+func (v *view) classAt(i int) uint32 {
+	if i < 0 || i >= len(v.classes) {
+		return uint32(outside)
+	}
+	return uint32(v.classes[i])
+}
+
+func (v *view) shapeAt(i int) uint32 {
+	if i < 0 || i >= len(v.shapes) {
+		return 15
+	}
+	return uint32(v.shapes[i])
+}
+
+func (v *view) markAt(i int) uint32 {
+	if i < 0 || i >= len(v.marks) {
+		return 0
+	}
+	return uint32(v.marks[i])
+}
+
+// isEdge says whether token i is a mark that a span neither begins nor ends with.
+func (v *view) isEdge(i int) bool {
+	return v.shapes[i] == quoteShape || v.shapes[i] == edgeShape
+}
