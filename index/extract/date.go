@@ -22,9 +22,35 @@ func findDates(d *document) []article.Date {
 			continue
 		}
 		f.add(i, t)
-		i = t.next
+		i = f.rangeEnd(t)
 	}
 	return f.found
+}
+
+// rangeEnd adds the other end of a range that begins with t, where the text
+// gives only its day or the end of its year: May 19-21, 1998-99. It returns the
+// piece after it.
+func (f *dateFinder) rangeEnd(t timex) int {
+	link, end := f.at(t.next), f.at(t.next+1)
+	if t.kind != article.DateDate || t.part != "" || end.class != numberDigits || len(end.text) > 2 || f.at(t.next+2).text == "%" {
+		return t.next
+	}
+	if link.class != markHyphen && !f.says(t.next, "to", "and", "or", "through") {
+		return t.next
+	}
+	c := t.period
+	switch after := f.at(t.next + 2).class; {
+	case after == unitPlural || after == monthName || after == markColon || after == markSlash || after == markHyphen && f.at(t.next+2).glued:
+		return t.next
+	case c.grain == grainDay && f.is(t.next-1, numberDigits) && len(f.at(t.next-1).text) <= 2 && validDay(c.start.Year(), int(c.start.Month()), end.val):
+		c = calendar{grainDay, civil(c.start.Year(), int(c.start.Month()), end.val)}
+	case c.grain == grainYear && len(end.text) == 2 && link.class == markHyphen && end.val > c.start.Year()%100:
+		c = calendar{grainYear, civil(c.start.Year()/100*100+end.val, 1, 1)}
+	default:
+		return t.next
+	}
+	f.add(t.next+1, timex{next: t.next + 2, kind: article.DateDate, period: c})
+	return t.next + 2
 }
 
 // dateFinder is the state of one pass.

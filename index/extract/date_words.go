@@ -144,7 +144,7 @@ var dateLexiconGroups = []struct {
 	{relativeWord, -1, 1, []string{"last past previous preceding prior", "this current same", "next coming following upcoming"}},
 	{reference, 0, 1, []string{"now currently nowadays presently", "recently lately recent", "soon"}},
 	{partWord, 0, 0, []string{"early late mid end beginning start middle close rest remainder"}},
-	{approximation, 0, 0, []string{"about nearly almost around approximately roughly over more less at up some sometime"}},
+	{approximation, 0, 0, []string{"about nearly almost around approximately roughly more less at up some sometime"}},
 	{definite, 0, 0, []string{"the its his her their our your my these those that"}},
 	{indefinite, 1, 0, []string{"a an another"}},
 	{frequencyWord, int(unitHour), 0, []string{"hourly"}},
