@@ -106,6 +106,8 @@ func sameClause(d *document, i int, source article.Span, opens bool) bool {
 	switch w := d.word(i); w {
 	case ",":
 		return opens || source.End > 0 && source.End == d.tokens[i].Start
+	case "of":
+		return opens // says of what, not when
 	case ";", ":", "(", ")", "—", "–", "“", "”", "\"", "``", "''":
 		return false
 	default:
