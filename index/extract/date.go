@@ -108,7 +108,9 @@ func (f *dateFinder) add(i int, t timex) {
 func (f *dateFinder) noteQuarter(c calendar) {
 	switch c.grain {
 	case grainQuarter:
-		f.quarter = c
+		if !c.start.After(f.today) {
+			f.quarter = c
+		}
 	case grainHalf:
 		f.quarter = calendar{}
 	}
