@@ -91,8 +91,8 @@ func (f *dateFinder) add(i int, t timex) {
 	if t.period.grain != grainNone {
 		date.Value = t.period.value() + t.part
 		date.Precision = t.period.precision()
-		f.anchor = t.period
 		if !t.past {
+			f.anchor = t.period
 			f.noteQuarter(t.period)
 		}
 		if date.Precision != article.Unknown && date.Value != "" {
@@ -100,15 +100,19 @@ func (f *dateFinder) add(i int, t timex) {
 			date.From, date.To = inZone(t.period.start, zone), inZone(t.period.end(), zone)
 		}
 	}
+	if t.value == "P9M" || t.value == "P6M" {
+		f.quarter = calendar{} // a report goes on to longer periods
+	}
 	f.found = append(f.found, date)
 }
 
-// noteQuarter remembers a quarter, with which "a year earlier" then compares;
-// a longer period ends that.
+// noteQuarter remembers the quarter under discussion, from which "a year
+// earlier" then counts: the latest complete one that the text named.
 func (f *dateFinder) noteQuarter(c calendar) {
 	switch c.grain {
 	case grainQuarter:
-		if !c.start.After(f.today) {
+		complete := !c.end().After(f.today) && c.start.After(f.quarter.start)
+		if f.quarter.grain == grainNone && !c.start.After(f.today) || complete {
 			f.quarter = c
 		}
 	case grainHalf:

@@ -266,7 +266,7 @@ func (f *dateFinder) shifted(c count, u dateUnit, next int) (timex, bool) {
 		return f.shiftToday(c, u, next+1, sign)
 	}
 	period, reference := shiftedPeriod(c, u, f.anchor.start, sign)
-	return timex{next: next + 1, kind: article.DateDate, value: reference, period: period}, true
+	return timex{next: next + 1, kind: article.DateDate, value: reference, period: period, past: sign < 0 && u == unitYear}, true
 }
 
 // shiftToday is the period c units before or after the publication, or before
@@ -376,6 +376,9 @@ func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 		}
 		return f.resolved(i+1, periodOf(grainYear, f.today))
 	case unitQuarter, unitPeriod:
+		if f.is(i+1, indefinite) && f.says(i+2, "year") && f.says(i+3, "ago", "earlier") && f.quarter.grain != grainNone {
+			return f.compared(i+4, f.quarter.shift(-4))
+		}
 		if f.quarter.grain != grainNone {
 			return f.resolved(i+1, f.quarter)
 		}
