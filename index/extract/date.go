@@ -22,9 +22,35 @@ func findDates(d *document) []article.Date {
 			continue
 		}
 		f.add(i, t)
-		i = t.next
+		i = f.rangeEnd(t)
 	}
 	return f.found
+}
+
+// rangeEnd adds the other end of a range that begins with t, where the text
+// gives only its day or the end of its year: May 19-21, 1998-99. It returns the
+// piece after it.
+func (f *dateFinder) rangeEnd(t timex) int {
+	link, end := f.at(t.next), f.at(t.next+1)
+	if t.kind != article.DateDate || t.part != "" || end.class != numberDigits || len(end.text) > 2 || f.at(t.next+2).text == "%" {
+		return t.next
+	}
+	if link.class != markHyphen && !f.says(t.next, "to", "and", "or", "through") {
+		return t.next
+	}
+	c := t.period
+	switch after := f.at(t.next + 2).class; {
+	case after == unitPlural || after == monthName || after == markColon || after == markSlash || after == markHyphen && f.at(t.next+2).glued:
+		return t.next
+	case c.grain == grainDay && f.is(t.next-1, numberDigits) && len(f.at(t.next-1).text) <= 2 && validDay(c.start.Year(), int(c.start.Month()), end.val):
+		c = calendar{grainDay, civil(c.start.Year(), int(c.start.Month()), end.val)}
+	case c.grain == grainYear && len(end.text) == 2 && link.class == markHyphen && end.val > c.start.Year()%100:
+		c = calendar{grainYear, civil(c.start.Year()/100*100+end.val, 1, 1)}
+	default:
+		return t.next
+	}
+	f.add(t.next+1, timex{next: t.next + 2, kind: article.DateDate, period: c})
+	return t.next + 2
 }
 
 // dateFinder is the state of one pass.
@@ -65,8 +91,8 @@ func (f *dateFinder) add(i int, t timex) {
 	if t.period.grain != grainNone {
 		date.Value = t.period.value() + t.part
 		date.Precision = t.period.precision()
-		f.anchor = t.period
 		if !t.past {
+			f.anchor = t.period
 			f.noteQuarter(t.period)
 		}
 		if date.Precision != article.Unknown && date.Value != "" {
@@ -74,15 +100,21 @@ func (f *dateFinder) add(i int, t timex) {
 			date.From, date.To = inZone(t.period.start, zone), inZone(t.period.end(), zone)
 		}
 	}
+	if t.value == "P9M" || t.value == "P6M" {
+		f.quarter = calendar{} // a report goes on to longer periods
+	}
 	f.found = append(f.found, date)
 }
 
-// noteQuarter remembers a quarter, with which "a year earlier" then compares;
-// a longer period ends that.
+// noteQuarter remembers the quarter under discussion, from which "a year
+// earlier" then counts: the latest complete one that the text named.
 func (f *dateFinder) noteQuarter(c calendar) {
 	switch c.grain {
 	case grainQuarter:
-		f.quarter = c
+		complete := !c.end().After(f.today) && c.start.After(f.quarter.start)
+		if f.quarter.grain == grainNone && !c.start.After(f.today) || complete {
+			f.quarter = c
+		}
 	case grainHalf:
 		f.quarter = calendar{}
 	}

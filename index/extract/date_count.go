@@ -224,7 +224,7 @@ func (f *dateFinder) afterCount(i int, c count, u dateUnit, next int) (timex, bo
 			return t, true
 		}
 	case f.says(next, "from") && f.says(next+1, "now", "today"):
-		return f.shiftFrom(c, u, next+2, f.today, 1)
+		return f.shiftToday(c, u, next+2, 1)
 	case f.is(i, indefinite) && c.n == 1 && f.isRate(i, u):
 		return timex{next: next, kind: article.DateSet, value: durationValue(c, u)}, true
 	case f.is(next, markHyphen) && f.says(next+1, "ago", "earlier"):
@@ -255,20 +255,31 @@ func (f *dateFinder) isRate(i int, u dateUnit) bool {
 	return false
 }
 
-// shifted reads "ago", "earlier", "later", "before" at next.
+// shifted reads "ago", "earlier", "later" at next: from the publication, or
+// from the last date that the text named.
 func (f *dateFinder) shifted(c count, u dateUnit, next int) (timex, bool) {
 	sign := f.at(next).val
 	switch {
-	case f.says(next, "ago"):
-		return f.shiftFrom(c, u, next+1, f.today, -1)
 	case f.says(next, "before", "after", "hence"), u <= unitHour:
 		return none()
-	case f.comparable(u, c) && sign < 0:
-		return f.compared(next+1, f.quarter.shift(-4*c.n))
-	case f.anchor.grain == grainNone:
-		return f.shiftFrom(c, u, next+1, f.today, sign)
+	case f.says(next, "ago") || sign < 0 && f.comparable(u, c) || f.anchor.grain == grainNone:
+		return f.shiftToday(c, u, next+1, sign)
 	}
-	return f.shiftFrom(c, u, next+1, f.anchor.start, sign)
+	period, reference := shiftedPeriod(c, u, f.anchor.start, sign)
+	return timex{next: next + 1, kind: article.DateDate, value: reference, period: period, past: sign < 0 && u == unitYear}, true
+}
+
+// shiftToday is the period c units before or after the publication, or before
+// the quarter under discussion.
+func (f *dateFinder) shiftToday(c count, u dateUnit, next, sign int) (timex, bool) {
+	if sign < 0 && f.comparable(u, c) {
+		return f.compared(next, f.quarter.shift(-4*c.n))
+	}
+	period, reference := shiftedPeriod(c, u, f.today, sign)
+	if reference != "" {
+		return f.refer(next, reference)
+	}
+	return f.resolved(next, period)
 }
 
 // comparable says whether c years back from the quarter under discussion are meant.
@@ -276,27 +287,25 @@ func (f *dateFinder) comparable(u dateUnit, c count) bool {
 	return u == unitYear && !c.vague && !c.half && f.quarter.grain == grainQuarter
 }
 
-// shiftFrom is the period of u's grain that lies c units from a day.
-func (f *dateFinder) shiftFrom(c count, u dateUnit, next int, from time.Time, sign int) (timex, bool) {
-	g := grainOfUnit[u]
+// shiftedPeriod is the period of u's grain that lies c units from a day; for a
+// vague count a reference instead, for hours nothing.
+func shiftedPeriod(c count, u dateUnit, from time.Time, sign int) (calendar, string) {
+	g, n := grainOfUnit[u], sign*c.n
 	switch {
 	case c.vague && sign < 0:
-		return f.refer(next, "PAST_REF")
+		return calendar{}, "PAST_REF"
 	case c.vague:
-		return f.refer(next, "FUTURE_REF")
+		return calendar{}, "FUTURE_REF"
 	case u <= unitHour || g == grainNone || c.n > 9999:
-		return timex{next: next, kind: article.DateTime}, true
-	case f.comparable(u, c) && sign < 0:
-		return f.compared(next, f.quarter.shift(-4*c.n))
-	}
-	n := sign * c.n
-	if u == unitDecade || u == unitCentury {
-		n, g = n*map[dateUnit]int{unitDecade: 10, unitCentury: 100}[u], grainYear
-	}
-	if u == unitFortnight {
+		return calendar{}, ""
+	case u == unitDecade:
+		n, g = n*10, grainYear
+	case u == unitCentury:
+		n, g = n*100, grainYear
+	case u == unitFortnight:
 		n *= 2
 	}
-	return f.resolved(next, periodOf(g, from).shift(n))
+	return periodOf(g, from).shift(n), ""
 }
 
 // compared is resolved for a period that the topic is compared with.
@@ -367,6 +376,9 @@ func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 		}
 		return f.resolved(i+1, periodOf(grainYear, f.today))
 	case unitQuarter, unitPeriod:
+		if f.is(i+1, indefinite) && f.says(i+2, "year") && f.says(i+3, "ago", "earlier") && f.quarter.grain != grainNone {
+			return f.compared(i+4, f.quarter.shift(-4))
+		}
 		if f.quarter.grain != grainNone {
 			return f.resolved(i+1, f.quarter)
 		}
@@ -387,7 +399,7 @@ func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 // barePlural reads years, months, weeks: a vague duration.
 func (f *dateFinder) barePlural(i int) (timex, bool) {
 	u := dateUnit(f.at(i).val)
-	if u < unitMinute || f.at(i).glued {
+	if u < unitMinute || f.at(i).glued || u == unitQuarter && f.is(i-1, cardinal) {
 		return none()
 	}
 	if f.says(i+1, "ago") {

@@ -16,7 +16,7 @@ func (f *dateFinder) expression(i int) (timex, bool) {
 		return none()
 	}
 	t, ok := f.core(j)
-	if ok && part && t.kind == article.DateSet {
+	if ok && part && t.kind == article.DateSet || f.compound(i, j) {
 		return none()
 	}
 	return t, ok
@@ -29,7 +29,7 @@ func (f *dateFinder) qualifiers(i int) (next int, part bool) {
 	for n := 0; n < 6; n++ {
 		switch f.at(i).class {
 		case approximation:
-			if f.says(i, "up", "more", "less") && !f.says(i+1, "to", "than") {
+			if !f.approximates(i) {
 				return first, false
 			}
 		case definite:
@@ -37,6 +37,9 @@ func (f *dateFinder) qualifiers(i int) (next int, part bool) {
 				return first, false
 			}
 		case partWord:
+			if f.says(i, "end", "beginning", "start", "middle", "close", "rest", "remainder") && !f.says(i+1, "of") {
+				return first, false
+			}
 			part = true
 		case agoWord:
 			if !f.says(i, "earlier", "later") || i != first {
@@ -57,6 +60,30 @@ func (f *dateFinder) qualifiers(i int) (next int, part bool) {
 		i++
 	}
 	return i, part
+}
+
+// approximates says whether the word at i belongs to an expression: up to,
+// more than, at least; others (over, at) do with numbers only by chance.
+func (f *dateFinder) approximates(i int) bool {
+	switch {
+	case f.says(i, "up"):
+		return f.says(i+1, "to")
+	case f.says(i, "more", "less"):
+		return f.says(i+1, "than")
+	case f.says(i, "at"):
+		return f.says(i+1, "least", "most")
+	}
+	return true
+}
+
+// compound says whether the core at j is an attribute, so that the article
+// before it belongs to the noun: the two-hour talks, the third-quarter loss.
+func (f *dateFinder) compound(i, j int) bool {
+	switch f.at(j).class {
+	case numberDigits, cardinal, ordinal:
+		return f.is(i, definite) && f.is(j+1, markHyphen) && f.at(j+1).glued
+	}
+	return false
 }
 
 // core reads the expression that begins at i without qualifiers.

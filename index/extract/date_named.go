@@ -11,7 +11,7 @@ import (
 // 2025, May.
 func (f *dateFinder) monthDate(i int) (timex, bool) {
 	month, j := f.at(i).val, i+1
-	if f.is(j, markStop) && len(f.at(i).text) <= 4 && f.at(j).glued {
+	if f.abbreviated(i) {
 		j++
 	}
 	if day, next := f.dayOfMonth(j); day > 0 {
@@ -26,6 +26,12 @@ func (f *dateFinder) monthDate(i int) (timex, bool) {
 	return f.monthAlone(i, j, -2)
 }
 
+// abbreviated says whether the month at i is short for its name and has its
+// full stop.
+func (f *dateFinder) abbreviated(i int) bool {
+	return f.is(i+1, markStop) && f.at(i+1).glued && len(f.at(i).text) <= 4 && !f.says(i, "may", "june", "july")
+}
+
 // plausibleMonth says whether a month without a day or a year is one: May and
 // March are names and verbs too.
 func (f *dateFinder) plausibleMonth(i int) bool {
@@ -37,6 +43,9 @@ func (f *dateFinder) plausibleMonth(i int) bool {
 	case 3, 4, 5, 6, 8:
 		if f.at(i+1).class == noDate && len(f.at(i+1).text) > 1 && f.at(i + 1).text[0] >= 'A' && f.at(i + 1).text[0] <= 'Z' && !f.at(i+1).glued {
 			return f.timePreposition(i - 1)
+		}
+		if f.is(i-1, definite) && f.is(i+1, linkWord) {
+			return false
 		}
 		return f.at(i).val == 8 || f.timePreposition(i-1) || f.is(i-1, indefinite) || f.is(i-1, definite)
 	}
@@ -188,7 +197,7 @@ func (f *dateFinder) monthAfterDay(i int) (timex, bool) {
 		return none()
 	}
 	next := j + 1
-	if f.is(next, markStop) && len(f.at(j).text) <= 4 && f.at(next).glued && f.is(next+1, numberDigits) {
+	if f.abbreviated(j) && f.is(next+1, numberDigits) {
 		next++
 	}
 	return f.dayAndYear(i, next, f.at(j).val, day)

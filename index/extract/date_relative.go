@@ -250,6 +250,9 @@ func (f *dateFinder) fiscal(i int) (timex, bool) {
 
 // dayWord reads yesterday, today, tomorrow morning.
 func (f *dateFinder) dayWord(i int) (timex, bool) {
+	if f.title(i) {
+		return none()
+	}
 	if f.says(i, "today") && f.is(i+1, markApostrophe) && f.says(i+2, "s") {
 		return f.resolved(i+1, periodOf(grainDay, f.today))
 	}
@@ -257,12 +260,18 @@ func (f *dateFinder) dayWord(i int) (timex, bool) {
 	return f.withDaypart(i+1, c, false)
 }
 
+// title says whether a day is a part of a name: USA Today.
+func (f *dateFinder) title(i int) bool {
+	p, before := f.at(i), f.at(i-1)
+	return p.text[0] < 'a' && before.class == noDate && before.text != "" && before.text[0] >= 'A' && before.text[0] <= 'Z'
+}
+
 // set reads every Monday, each year, annually.
 func (f *dateFinder) set(i int) (timex, bool) {
 	if f.is(i, frequencyWord) {
 		u := dateUnit(f.at(i).val)
-		if f.at(i+1).class == noDate && f.at(i+1).glued {
-			return none()
+		if after := f.at(i + 1).text; after != "" && f.is(i+1, noDate) && after[0] >= 'A' && u != unitYear {
+			return none() // an attribute: a daily paper, Daily News
 		}
 		return timex{next: i + 1, kind: article.DateSet, value: durationValue(count{n: 1}, u)}, true
 	}

@@ -2,5 +2,188 @@ package extract
 
 import "github.com/briefing-bot/briefing-bot/index/article"
 
-// dateStatements sets Said of each statement whose cue a date belongs to.
-func dateStatements(d *document, dates []article.Date, statements []article.Statement) {}
+// dateStatements sets Said of each statement to the date that belongs to its
+// cue: a day or a longer period in the cue's sentence, outside all content,
+// with nothing but words of the cue's clause between the two.
+func dateStatements(d *document, dates []article.Date, statements []article.Statement) {
+	if len(dates) == 0 {
+		return
+	}
+	for i := range statements {
+		s := &statements[i]
+		if s.Cue.IsZero() {
+			continue
+		}
+		sentence := sentenceSpan(d, s.Cue)
+		if date, ok := cueDate(d, sentence, s, dates); ok {
+			s.Said = date
+		}
+	}
+}
+
+// cueDate is the date of the sentence that is nearest to the cue among those
+// attached to it.
+func cueDate(d *document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
+	best, nearest := article.Date{}, len(d.Text)
+	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
+		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || !attached(d, s, dates[i].Span) {
+			continue
+		}
+		if gap := gapBetween(dates[i].Span, s.Cue).Len(); gap < nearest {
+			best, nearest = dates[i], gap
+		}
+	}
+	return best, best.Value != ""
+}
+
+// saysWhen says whether a date can tell when words were said.
+func saysWhen(date article.Date) bool {
+	return (date.Type == article.DateDate || date.Type == article.DateTime) && date.Precision >= article.Year
+}
+
+func inContent(span article.Span, content []article.Span) bool {
+	for _, c := range content {
+		if c.Overlaps(span) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstDateFrom is the first date that begins at or after a byte.
+func firstDateFrom(dates []article.Date, at int) int {
+	low, high := 0, len(dates)
+	for low < high {
+		if mid := (low + high) / 2; dates[mid].Span.Start < at {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// gapBetween is what lies between two spans, empty where they touch.
+func gapBetween(a, b article.Span) article.Span {
+	if a.Start > b.Start {
+		a, b = b, a
+	}
+	return article.Span{Start: a.End, End: max(a.End, b.Start)}
+}
+
+// cueReach is how many words may stand between a cue and its date: a name, a
+// title, "reporters in Rome".
+const cueReach = 12
+
+// attached says whether a date belongs to the clause of the cue: no content and
+// no word or mark that opens another clause lies between them, except that a
+// comma may close a date which opens the sentence.
+func attached(d *document, s *article.Statement, date article.Span) bool {
+	gap := gapBetween(date, s.Cue)
+	if inContent(gap, s.Content) || s.Cue.Overlaps(date) {
+		return false
+	}
+	opens := date.End <= s.Cue.Start
+	first := d.tokenFrom(gap.Start)
+	for i := first; i < len(d.tokens) && d.tokens[i].Start < gap.End; i++ {
+		if i-first >= cueReach || !sameClause(d, i, s.Source, opens) {
+			return false
+		}
+	}
+	if opens {
+		return !relativeClause(d, date, s.Source)
+	}
+	return !datesNoun(d, s, date)
+}
+
+// sameClause says whether token i can stand between a cue and its date. Where
+// the date opens the sentence a comma follows it; the source may be long and
+// contain anything.
+func sameClause(d *document, i int, source article.Span, opens bool) bool {
+	if source.Contains(d.tokens[i].Span) {
+		return true
+	}
+	switch w := d.word(i); w {
+	case ",":
+		return opens || source.End > 0 && source.End == d.tokens[i].Start
+	case "of":
+		return opens // says of what, not when
+	case ";", ":", "(", ")", "—", "–", "“", "”", "\"", "``", "''":
+		return false
+	default:
+		return !clauseWords[w]
+	}
+}
+
+// clauseWords open another clause, whose date is not the cue's, or a noun
+// phrase with a date of its own.
+var clauseWords = wordSet(`that who which whom whose where when while if because since until after before and but or as
+	whether following ahead despite over during about`)
+
+// relativeClause says whether a date before the cue stands in a clause about
+// somebody rather than in the cue's: the envoy, who arrived on Monday, said.
+func relativeClause(d *document, date, source article.Span) bool {
+	i := d.tokenFrom(date.Start)
+	for j := i - 1; j >= 0 && j > i-cueReach && d.word(j) != "."; j-- {
+		if w := d.word(j); clauseWords[w] || w == "of" && !source.IsZero() {
+			return true
+		}
+		if d.word(j) == "," {
+			return false
+		}
+	}
+	return false
+}
+
+// datesNoun says whether a date behind the cue belongs to a noun rather than
+// to the saying: told reporters of Monday's vote, the May report.
+func datesNoun(d *document, s *article.Statement, date article.Span) bool {
+	after := d.tokenFrom(date.End)
+	if w := d.word(after); (w == "'" || w == "’") && d.tokens[after].Start == date.End {
+		return true
+	}
+	first := d.tokenFrom(date.Start)
+	switch d.word(first - 1) {
+	case "of", "for", "from", "by", "since", "until", "a", "an", "the":
+		return !speechNouns[d.word(after)] && d.tokens[first-1].Start >= s.Cue.End
+	}
+	return false
+}
+
+// speechNouns name occasions of saying: a Monday interview dates what was said in it.
+var speechNouns = wordSet(`interview statement speech news press briefing post letter address conference telecast broadcast`)
+
+// tokenFrom is the first token that begins at or after a byte.
+func (d *document) tokenFrom(at int) int {
+	low, high := 0, len(d.tokens)
+	for low < high {
+		if mid := (low + high) / 2; d.tokens[mid].Start < at {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// sentenceAt is the index of the sentence that holds a token.
+func (d *document) sentenceAt(token int) int {
+	low, high := 0, len(d.sentences)-1
+	for low < high {
+		if mid := (low + high) / 2; d.sentences[mid].last <= token {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// sentenceSpan is the sentence that holds the start of a span.
+func sentenceSpan(d *document, of article.Span) article.Span {
+	if len(d.sentences) == 0 {
+		return article.Span{}
+	}
+	s := d.sentences[d.sentenceAt(d.tokenFrom(of.Start))]
+	return article.Span{Start: d.tokens[s.first].Start, End: d.tokens[s.last-1].End}
+}

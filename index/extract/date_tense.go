@@ -28,17 +28,38 @@ func (f *dateFinder) tense(i int) tense {
 	token := f.at(i).token
 	s := f.sentenceOf(token)
 	for j := token - 1; j >= s.first && j > token-tenseReach; j-- {
-		if t := verbTense(f.d.word(j)); t != anyTense {
+		if t := f.tenseOf(j); t != anyTense {
 			return t
 		}
 	}
 	for j := token + 1; j < s.last && j < token+tenseReach; j++ {
-		if t := verbTense(f.d.word(j)); t != anyTense {
+		if t := f.tenseOf(j); t != anyTense {
 			return t
 		}
 	}
 	return anyTense
 }
+
+// tenseOf is the tense of token j in its place: "is to meet" and "agreed to
+// meet" look ahead, "be named" is as its auxiliary says.
+func (f *dateFinder) tenseOf(j int) tense {
+	word := f.d.word(j)
+	switch {
+	case word == "to":
+		if aheadOfTo[f.d.word(j-1)] {
+			return future
+		}
+	case strings.HasSuffix(word, "ed"):
+		if before := f.d.word(j - 1); before == "be" || before == "being" {
+			return anyTense
+		}
+	}
+	return verbTense(word)
+}
+
+// aheadOfTo are words that put the infinitive which follows into the future.
+var aheadOfTo = wordSet(`is are agreed wants want hopes hope seeks ready vowed promised likely decided threatened offered
+	pledged intends plans agree set due scheduled expected`)
 
 func verbTense(word string) tense {
 	if len(word) < 2 || word[0] < 'a' || word[0] > 'z' {

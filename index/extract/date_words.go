@@ -12,11 +12,11 @@ import (
 // a time expression: "30-day" is a number, a hyphen and a unit.
 type datePiece struct {
 	article.Span
-	token int // index into document.tokens
-	class dateClass
-	val   int
-	glued bool // no blank before it
 	text  string
+	token int // index into document.tokens
+	val   int
+	class dateClass
+	glued bool // no blank before it
 }
 
 // dateClass says what a word can be in a time expression.
@@ -117,6 +117,19 @@ func buildDateLexicon() map[string]dateLexeme {
 	return m
 }
 
+// dateLengths has, for each first letter, a bit for each length of a word in
+// the lexicon: most words need no look-up.
+var dateLengths = lengthsByLetter(dateLexicon)
+
+func lengthsByLetter(lexicon map[string]dateLexeme) (lengths [26]uint32) {
+	for w := range lexicon {
+		if c := w[0] - 'a'; c < 26 {
+			lengths[c] |= 1 << len(w)
+		}
+	}
+	return lengths
+}
+
 // dateLexiconGroups lists the lexicon by class: the words of row n have the
 // value first + n*step.
 var dateLexiconGroups = []struct {
@@ -144,7 +157,7 @@ var dateLexiconGroups = []struct {
 	{relativeWord, -1, 1, []string{"last past previous preceding prior", "this current same", "next coming following upcoming"}},
 	{reference, 0, 1, []string{"now currently nowadays presently", "recently lately recent", "soon"}},
 	{partWord, 0, 0, []string{"early late mid end beginning start middle close rest remainder"}},
-	{approximation, 0, 0, []string{"about nearly almost around approximately roughly over more less at up some sometime"}},
+	{approximation, 0, 0, []string{"about nearly almost around approximately roughly more less at up some sometime"}},
 	{definite, 0, 0, []string{"the its his her their our your my these those that"}},
 	{indefinite, 1, 0, []string{"a an another"}},
 	{frequencyWord, int(unitHour), 0, []string{"hourly"}},
@@ -171,7 +184,7 @@ func datePieces(d *document) []datePiece {
 		end = t.End
 		word := d.Text[t.Start:t.End]
 		if t.kind == markToken {
-			pieces = append(pieces, datePiece{t.Span, i, markClass(word), 0, glued, word})
+			pieces = append(pieces, datePiece{t.Span, word, i, 0, markClass(word), glued})
 			continue
 		}
 		for at := t.Start; at < t.End; {
@@ -181,7 +194,7 @@ func datePieces(d *document) []datePiece {
 			}
 			if stop < t.End {
 				_, size := utf8.DecodeRuneInString(d.Text[stop:])
-				pieces = append(pieces, datePiece{article.Span{Start: stop, End: stop + size}, i, markHyphen, 0, true, d.Text[stop : stop+size]})
+				pieces = append(pieces, datePiece{article.Span{Start: stop, End: stop + size}, d.Text[stop : stop+size], i, 0, markHyphen, true})
 				stop += size
 			}
 			at, glued = stop, true
@@ -219,7 +232,7 @@ func markClass(s string) dateClass {
 }
 
 func wordPiece(s string, at, token int, glued bool) datePiece {
-	p := datePiece{article.Span{Start: at, End: at + len(s)}, token, noDate, 0, glued, s}
+	p := datePiece{article.Span{Start: at, End: at + len(s)}, s, token, 0, noDate, glued}
 	if s[0] >= '0' && s[0] <= '9' {
 		p.class, p.val = numberClass(s)
 		return p
@@ -234,6 +247,9 @@ func wordPiece(s string, at, token int, glued bool) datePiece {
 			c += 'a' - 'A'
 		}
 		low[i] = c
+	}
+	if c := low[0] - 'a'; c < 26 && dateLengths[c]&(1<<len(s)) == 0 {
+		return p
 	}
 	l := dateLexicon[string(low[:len(s)])]
 	p.class, p.val = l.class, l.val
