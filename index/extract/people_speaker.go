@@ -70,7 +70,7 @@ func (c *cast) dependent(n candidate, first int) bool {
 	if n.title >= 0 {
 		before = c.roleStart(n.title, max(first, n.first-longestRole)) - 1
 	}
-	if c.distantTitle(n.first, max(first, n.first-longestRole)) >= 0 {
+	if c.distantTitle(n.first, n.last, max(first, n.first-longestRole)) >= 0 {
 		return false
 	}
 	return before >= first && c.info[before].is(preposition)
