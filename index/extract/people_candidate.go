@@ -22,6 +22,10 @@ func (c *cast) findCandidates() {
 				i = known
 				continue
 			}
+			if placeStarts[c.d.word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.last {
+				i += 2
+				continue
+			}
 			if !c.capital(i) || c.namesOther(i, s) || headline && !c.headlineName(i, s) {
 				i++
 				continue
@@ -32,6 +36,11 @@ func (c *cast) findCandidates() {
 		}
 	}
 }
+
+// placeStarts begin names of places that no table has: San Bernardino, Fort Hood.
+var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las": true, "Fort": true, "Port": true, "New": true,
+	"Mount": true, "Lake": true, "Cape": true, "South": true, "North": true, "East": true, "West": true, "Upper": true,
+	"Lower": true, "Great": true, "Greater": true, "Camp": true}
 
 func (c *cast) capital(i int) bool {
 	if i < 0 || i >= len(c.d.tokens) || c.d.tokens[i].kind != wordToken {

@@ -65,7 +65,7 @@ func (c *cast) shortenWeak() {
 func (c *cast) knownPrefix(n candidate) (last, id int) {
 	given := folded(c.d.word(n.first))
 	for last = n.last; last > n.first+1; last-- {
-		for _, id := range tail(c.byFamily[familyKey(c.d.word(last - 1))]) {
+		for _, id := range tail(c.byFamily[familyKey(c.d.word(last-1))]) {
 			if who := &c.characters[id]; who.given == given && int(id) != n.character {
 				return last, int(id)
 			}

@@ -107,6 +107,9 @@ func (c *cast) scoreAlone(n candidate) int {
 	if info.is(notPerson) || shouted(c.d.word(n.first)) {
 		score -= 3
 	}
+	if before := n.first - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.first] {
+		score -= 3 // American Crossroads
+	}
 	if c.lowerElsewhere(word) {
 		score -= 3
 	}
@@ -125,8 +128,10 @@ func (c *cast) around(n candidate) int {
 	switch before := strings.ToLower(c.d.word(n.first - 1)); {
 	case before == "the" && !n.modifier:
 		score -= 4
-	case before == "in" || before == "at" || before == "near":
+	case (before == "in" || before == "at" || before == "near") && (c.oneWord(n) || !c.info[n.first].is(givenName)):
 		score -= 2
+	case (before == "a" || before == "an") && c.oneWord(n) && n.title < 0:
+		score -= 3
 	}
 	if c.d.word(n.first-1) == "," && n.first > 1 && c.info[n.first-2].is(roleNoun|titleWord) && n.title < 0 {
 		score += 3
@@ -138,11 +143,16 @@ func (c *cast) around(n candidate) int {
 		score += 3
 	case next == "," && c.appositionAt(n.last+1) > 0:
 		score += 3
-	case n.modifier:
+	case next == "," && c.article(n.last+1) && !c.oneWord(n):
+		score++
+	case n.modifier && ruling[strings.ToLower(next)]:
 		score += 2
 	}
 	return score
 }
+
+// ruling are the nouns that only a person's name stands before.
+var ruling = wordSet(`administration presidency government cabinet family`)
 
 // ageAt says whether a person's age stands at token i: ", 43,".
 func (c *cast) ageAt(i int) bool {
@@ -160,6 +170,7 @@ func (c *cast) speaks(n candidate) int {
 	}
 	before := n.first - 1
 	switch {
+	case next < len(c.d.tokens) && c.info[next].is(nounToo) && !c.capital(next):
 	case next < len(c.d.tokens) && c.info[next].is(speechVerb) && !c.capital(next):
 		score = 3
 		if follows := c.d.word(next + 1); follows == "it" || follows == "its" {

@@ -31,7 +31,7 @@ var wordLists = []struct {
 		conductor composer comedian broadcaster teacher headteacher principal student farmer fisherman miner
 		shopkeeper nurse midwife paramedic trainer jockey boxer swimmer sprinter cyclist golfer skipper
 		quarterback pitcher forward winger`},
-	{roleNoun, `head boss owner member official counterpart partner colleague ally rival opponent critic supporter veteran
+	{roleNoun, `head boss owner member official operative counterpart partner colleague ally rival opponent critic supporter veteran
 		successor predecessor incumbent expert specialist fellow scholar witness suspect defendant plaintiff victim
 		gunman shooter attacker hostage prisoner heir heiress widow widower wife husband son daughter father mother
 		brother sister uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother stepson
@@ -75,7 +75,7 @@ var wordLists = []struct {
 		hospital school university college faculty sports football soccer cricket tennis rugby athletics
 		information digital artificial-intelligence privacy consumer competition antitrust fisheries forestry
 		tourism development planning infrastructure technical scientific medical clinical creative artistic musical
-		lawmaker`},
+		national`},
 	{particle, `van von der den de del della di da dos du la le bin ibn bint abu ter ten al el zu af st san dal`},
 	{suffixWord, `jr sr ii iii iv junior senior`},
 	{familyName, `kim park lee choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song ryu hong moon
@@ -164,6 +164,8 @@ var wordLists = []struct {
 		didn't doesn't couldn't wouldn't can't cannot never also later recently reportedly allegedly repeatedly
 		previously currently then still now who finally immediately ultimately initially already once
 		publicly privately openly formally briefly simply quickly narrowly`},
+	{nounToo, `states state claims notes posts fears hopes demands comments answers reports estimates forecast calls plays runs looks
+		wants needs moves puts sets leads plans acts talks visits wins works leaves`},
 	{preposition, `of with to for by from against about on under between at in over than into through after before near
 		behind like unlike without toward towards among around above below during despite including via alongside
 		regarding concerning upon across beside per`},

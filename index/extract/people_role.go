@@ -238,10 +238,12 @@ func (c *cast) appositionAt(i int) int {
 			}
 			head = j
 		case head >= 0:
-			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && c.d.tokens[j].kind == wordToken && !c.article(i) {
+			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && !c.article(i) {
 				return -1 // ", chief said"
 			}
-			return head
+			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || clauseWords[c.d.word(j)] {
+				return head
+			}
 		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.word(j) == "and", c.d.word(j) == "but":
 			return -1
 		case info.is(preposition) && !info.is(roleModifier):
@@ -258,7 +260,7 @@ func (c *cast) roleEnd(head int) int {
 	last := head + 1
 	for i := head + 1; i < s.last && i < head+longestRole; i++ {
 		word := c.d.word(i)
-		if c.d.tokens[i].kind == markToken && !c.apostrophe(i) && word != "&" {
+		if c.d.tokens[i].kind == markToken && !c.apostrophe(i) && word != "&" && !(word == "." && c.initialDot(i)) {
 			return i
 		}
 		if i == last && (word == "of" || word == "to" || word == "for" || word == "at" || word == "in" || word == "and" || word == "with") {
