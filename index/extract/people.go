@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -43,6 +44,7 @@ type cast struct {
 	bodies     map[string]struct{} // words that name a company or body somewhere in the article
 	mentions   []mention           // pronouns and descriptions that were resolved
 	sourceOf   map[int]int         // statement by the token that its source begins with
+	shouting   bool                // the sentence being read is all capitals
 	speaking   []int32             // statement by quotation, -1 where none
 }
 
@@ -52,6 +54,7 @@ type candidate struct {
 	title       int // the token of the title before it, -1 where none
 	character   int // index into characters, -1 where none
 	score       int
+	headline    bool
 	onlyKnown   bool // a name only where the article gives the same in full
 	modifier    bool // stands before a noun: the Trump administration
 	body        bool // part of a company's or body's name
@@ -62,7 +65,7 @@ type character struct {
 	full   candidate // the fullest name
 	given  string    // folded; "" where only a family name is known
 	family string
-	suffix bool // Jr. or the like
+	suffix string // jr or the like, "" where none
 	gender class
 	known  int // index into the names file, -1 where none
 	roles  []role
@@ -215,9 +218,13 @@ func (c *cast) persons() []article.Person {
 func (c *cast) person(who *character) article.Person {
 	p := article.Person{Name: c.span(who.full.first, who.full.last).Of(c.d.Text), Mentions: who.spans}
 	seen := map[string]bool{p.Name: true}
-	for _, form := range who.forms {
-		if text := form.Of(c.d.Text); !seen[text] {
-			seen[text] = true
+	for _, capitals := range [...]bool{false, true} { // TRUMP is no variant beside Trump
+		for _, form := range who.forms {
+			text := form.Of(c.d.Text)
+			if seen[text] || shouted(text) != capitals || capitals && (seen[strings.ToLower(text)] || strings.EqualFold(text, p.Name)) {
+				continue
+			}
+			seen[text], seen[strings.ToLower(text)] = true, true
 			p.Variants = append(p.Variants, text)
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,10 +15,15 @@ const longestName = 8
 func (c *cast) findCandidates() {
 	for _, s := range c.d.sentences {
 		headline := c.headline(s)
+		c.shouting = headline && c.allCapitals(s)
 		for i := s.first; i < s.last; {
 			if known := c.known.at(c, i, s.last); known > i {
 				c.addCandidate(i, known, headline)
 				i = known
+				continue
+			}
+			if placeStarts[c.d.word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.last {
+				i += 2
 				continue
 			}
 			if !c.capital(i) || c.namesOther(i, s) || headline && !c.headlineName(i, s) {
@@ -31,16 +37,58 @@ func (c *cast) findCandidates() {
 	}
 }
 
+// placeStarts begin names of places that no table has: San Bernardino, Fort Hood.
+var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las": true, "Fort": true, "Port": true, "New": true,
+	"Mount": true, "Lake": true, "Cape": true, "South": true, "North": true, "East": true, "West": true, "Upper": true,
+	"Lower": true, "Great": true, "Greater": true, "Camp": true}
+
 func (c *cast) capital(i int) bool {
 	if i < 0 || i >= len(c.d.tokens) || c.d.tokens[i].kind != wordToken {
 		return false
 	}
 	b := c.d.Text[c.d.tokens[i].Start]
 	if b < utf8.RuneSelf {
-		return 'A' <= b && b <= 'Z'
+		return 'A' <= b && b <= 'Z' || c.info[i].class == 0 && elided(c.d.word(i))
 	}
 	r, _ := utf8.DecodeRuneInString(c.d.Text[c.d.tokens[i].Start:])
 	return unicode.IsUpper(r)
+}
+
+// elided says whether a name hangs on to a particle in lower case: al-Khatib,
+// d'Arcy.
+func elided(word string) bool {
+	for i := 1; i < 4 && i+1 < len(word); i++ {
+		if word[i] == '-' || word[i] == '\'' {
+			return 'A' <= word[i+1] && word[i+1] <= 'Z' && boundParticles[word[:i]]
+		}
+	}
+	return strings.HasPrefix(word, "d’")
+}
+
+// boundParticles are written together with the name.
+var boundParticles = wordSet(`al el ad an ar as ash at az ul bin abu d l dell`)
+
+// oneWord says whether a name is a family name alone, its particles aside: Putin,
+// van der Leyen.
+func (c *cast) oneWord(n candidate) bool {
+	for i := n.first; i < n.last-1; i++ {
+		if !c.info[i].is(particle) {
+			return false
+		}
+	}
+	return true
+}
+
+// key is the folded word that a name of one word is found by.
+func (c *cast) key(n candidate) string { return familyKey(c.d.word(n.last - 1)) }
+
+// familyKey is a family name folded, without a particle that hangs on to it.
+func familyKey(word string) string {
+	w := folded(word)
+	if at := strings.IndexByte(w, '-'); at > 0 && at < 4 && boundParticles[w[:at]] {
+		return w[at+1:]
+	}
+	return w
 }
 
 // shouted says whether all letters of the word are capitals: NATO, JD.
@@ -80,6 +128,16 @@ func (c *cast) headline(s run) bool {
 	return true
 }
 
+// allCapitals says whether a sentence is written in capitals throughout.
+func (c *cast) allCapitals(s run) bool {
+	for i := s.first; i < s.last; i++ {
+		if c.d.tokens[i].kind == wordToken && c.d.tokens[i].Len() > 1 && !shouted(c.d.word(i)) {
+			return false
+		}
+	}
+	return true
+}
+
 // headlineName says whether a name may begin at i although everything there is
 // capitalised.
 func (c *cast) headlineName(i int, s run) bool {
@@ -97,7 +155,7 @@ func (c *cast) namesOther(i int, s run) bool {
 	followed := next < s.last && c.capital(next)
 	switch {
 	case info.is(notPerson):
-		return !(info.is(givenName) && followed && c.plain(next))
+		return followed && !(info.is(givenName) && c.plain(next)) || c.capital(i-1)
 	case info.is(pronounWord), info.is(suffixWord) && !info.is(givenName):
 		return true
 	case info.is(familyName|doubtfulName) && info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord):
@@ -110,7 +168,7 @@ func (c *cast) namesOther(i int, s run) bool {
 		return i == s.first || !followed
 	case utf8.RuneCountInString(word) == 1:
 		return !(next+1 < s.last && c.d.word(next) == "." && c.capital(next+1))
-	case shouted(word):
+	case shouted(word) && !c.shouting:
 		return !(len(word) <= 4 && followed && c.plain(next) && !shouted(c.d.word(next)) && !c.closesBody(next, s))
 	}
 	return false
@@ -141,6 +199,8 @@ func (c *cast) endOfName(first, limit int, headline bool) int {
 	last := first + 1
 	for last < limit {
 		switch {
+		case c.d.word(last) == "." && c.suffixDot(last, limit):
+			last++
 		case c.d.word(last) == ".":
 			if !c.initialDot(last) || last+1 >= limit || !c.capital(last+1) {
 				return last
@@ -168,11 +228,17 @@ func (c *cast) initialDot(i int) bool {
 	return t.End == c.d.tokens[i].Start && utf8.RuneCountInString(t.Of(c.d.Text)) == 1
 }
 
+// suffixDot says whether the full stop at i belongs to Jr. or Sr. and ends no
+// sentence.
+func (c *cast) suffixDot(i, limit int) bool {
+	return i+1 < limit && c.info[i-1].is(suffixWord) && c.d.tokens[i-1].Len() == 2
+}
+
 // particles is the end of the lower-case particles from i, where a capital follows.
 func (c *cast) particles(i, limit int) int {
 	j := i
 	for j < limit && j < i+3 && c.info[j].is(particle) && !c.capital(j) {
-		if w := c.d.word(j); j == i && (w == "den" || w == "ten" || w == "san" || w == "st") {
+		if j == i && loneParticle(c.d.word(j)) && !c.info[i-1].is(particle) {
 			return i
 		}
 		j++
@@ -183,10 +249,19 @@ func (c *cast) particles(i, limit int) int {
 	return i
 }
 
+// loneParticle says whether a particle is another word where no other particle
+// stands before it.
+func loneParticle(w string) bool {
+	return w == "den" || w == "ten" || w == "san" || w == "st" || w == "do" || w == "der"
+}
+
 // continuesName says whether the capitalised word at i goes on with the name
 // from first.
 func (c *cast) continuesName(first, i int, headline bool) bool {
 	info := c.info[i]
+	if c.shouting && c.titleBefore(first) < 0 && !c.info[first].is(givenName) {
+		return false
+	}
 	if info.class&^(givenName|familyName|suffixWord|particle|personVerb) == 0 {
 		return !headline || !info.is(personVerb)
 	}
@@ -222,11 +297,15 @@ var surnamesToo = wordSet(`hall park church hill hills lake street day court bri
 	wells gates mines hunt camp`)
 
 func (c *cast) addCandidate(first, last int, headline bool) {
+	for first > 0 && c.info[first-1].is(particle) && !c.capital(first-1) && c.sentence[first-1] == c.sentence[first] && (!loneParticle(c.d.word(first-1)) || first > 1 && c.info[first-2].is(particle)) {
+		first--
+	}
 	n := candidate{first: first, last: last, title: c.titleBefore(first), character: -1}
 	info := c.info[first]
-	single := last == first+1
-	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) ||
-		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || shouted(c.d.word(first)))
+	single := c.oneWord(n)
+	n.headline = headline
+	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) || single && info.is(notPerson) ||
+		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || shouted(c.d.word(first)) && !c.shouting)
 	if next := c.info[min(last, len(c.info)-1)]; last < len(c.d.tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
 		if next.is(orgNoun) && attributive[folded(c.d.word(last))] {
 			n.modifier = true

@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // mostNamesakes bounds how many characters of one name are compared.
 const mostNamesakes = 64
@@ -9,45 +13,78 @@ const mostNamesakes = 64
 // tell who is who, then names of one word.
 func (c *cast) joinNames() {
 	for i := range c.candidates {
-		if n := &c.candidates[i]; n.score >= enough && !n.onlyKnown && n.last > n.first+1 {
+		if n := &c.candidates[i]; n.score >= enough && !n.onlyKnown && !c.oneWord(*n) {
 			n.character = c.joinFull(*n)
 		}
 	}
 	c.shortenWeak()
 	for i := range c.candidates { // names of one word with evidence of their own
-		if n := &c.candidates[i]; n.character < 0 && n.last == n.first+1 && !n.onlyKnown && n.score >= enough {
-			if w := folded(c.d.word(n.first)); len(c.namesakes(w)) == 0 {
+		if n := &c.candidates[i]; n.character < 0 && c.oneWord(*n) && !n.onlyKnown && n.score >= enough {
+			if w := c.key(*n); !c.bornAlready(*n, w) {
 				c.addCharacter(*n, "", w)
 			}
 		}
 	}
 }
 
+// bornAlready says whether a name of one word may mean somebody found before:
+// Mrs Abernathy is not Mr Abernathy.
+func (c *cast) bornAlready(n candidate, word string) bool {
+	gender := c.titleGender(n)
+	return slices.ContainsFunc(c.namesakes(word), func(id int32) bool {
+		who := &c.characters[id]
+		return gender == 0 || who.gender == 0 || who.gender == gender
+	})
+}
+
 // shortenWeak takes a run of capitals that ends in a known family name and is no
-// full name ("Embattled Trump") for that name alone.
+// full name ("Embattled Trump") for that name alone, and cuts a run in a
+// headline after the name that the article gives in full.
 func (c *cast) shortenWeak() {
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if n.character >= 0 || n.body || n.last <= n.first+1 || c.info[n.first].is(givenName) {
+		if n.character >= 0 && !(n.headline && c.characters[n.character].full == *n) || n.body || c.oneWord(*n) {
 			continue
 		}
-		if len(c.byFamily[folded(c.d.word(n.last-1))]) > 0 {
-			if !c.info[n.last-2].is(particle) {
-				n.first = n.last - 1
-			}
+		if cut, id := c.knownPrefix(*n); id >= 0 {
+			n.last, n.character = cut, id
+			continue
+		}
+		switch {
+		case n.character >= 0:
+		case n.headline && len(c.byFamily[folded(c.d.word(n.first))]) > 0:
+			n.last = n.first + 1
+		case !c.info[n.first].is(givenName) && len(c.byFamily[c.key(*n)]) > 0 && !c.info[n.last-2].is(particle):
+			n.first = n.last - 1
 		}
 	}
 }
 
+// knownPrefix is where the given and family name of another character end that a
+// run of capitals begins with, and who that is; id -1 where it does not.
+func (c *cast) knownPrefix(n candidate) (last, id int) {
+	given := folded(c.d.word(n.first))
+	for last = n.last; last > n.first+1; last-- {
+		for _, id := range tail(c.byFamily[familyKey(c.d.word(last-1))]) {
+			if who := &c.characters[id]; who.given == given && int(id) != n.character {
+				return last, int(id)
+			}
+		}
+	}
+	return n.last, -1
+}
+
 // parts are the folded given and family name of a name of several words, and
 // whether it has a suffix such as Jr.
-func (c *cast) parts(n candidate) (given, family string, suffix bool) {
+func (c *cast) parts(n candidate) (given, family, suffix string) {
 	first, last := n.first, n.last-1
 	for last > first && (c.info[last].is(suffixWord) && (last > first+1) || c.d.word(last) == "," || c.d.word(last) == ".") {
-		suffix = suffix || c.info[last].is(suffixWord)
+		if c.info[last].is(suffixWord) {
+			suffix = folded(c.d.word(last))
+		}
 		last--
 	}
-	given, family = folded(c.d.word(first)), folded(c.d.word(last))
+	given, family = folded(c.d.word(first)), familyKey(c.d.word(last))
 	if c.familyFirst(first, last) {
 		var rest []string
 		for i := first + 1; i <= last; i++ {
@@ -99,14 +136,14 @@ func tail(ids []int32) []int32 {
 	return ids[max(0, len(ids)-mostNamesakes):]
 }
 
-func (c *cast) fits(who *character, n candidate, given, family string, suffix bool, known int) bool {
+func (c *cast) fits(who *character, n candidate, given, family, suffix string, known int) bool {
 	if known >= 0 && who.known >= 0 {
 		return known == who.known
 	}
 	if who.family != family {
 		return who.family == given && who.given == family // family name first once, last another time
 	}
-	if suffix != who.suffix && !(who.suffix && len(c.byFamily[family]) == 1) {
+	if suffix != who.suffix && !(who.suffix != "" && suffix == "" && len(c.byFamily[family]) == 1) {
 		return false
 	}
 	if g := c.titleGender(n); g != 0 && who.gender != 0 && g != who.gender {
@@ -116,7 +153,7 @@ func (c *cast) fits(who *character, n candidate, given, family string, suffix bo
 }
 
 // adopt lets a longer form become the character's fullest name.
-func (c *cast) adopt(id int32, n candidate, given string, suffix bool) {
+func (c *cast) adopt(id int32, n candidate, given string, suffix string) {
 	who := &c.characters[id]
 	if longer := n.last-n.first > who.full.last-who.full.first; longer {
 		if len(given) > len(who.given) || !initialOf(given, who.given) {
@@ -126,14 +163,14 @@ func (c *cast) adopt(id int32, n candidate, given string, suffix bool) {
 	if who.gender == 0 {
 		who.gender = genderOf(given)
 	}
-	who.suffix = who.suffix || suffix
+	who.suffix = cmp.Or(who.suffix, suffix)
 }
 
 func (c *cast) addCharacter(n candidate, given, family string) int {
-	return c.addNamed(n, given, family, false, c.known.identity(c, n))
+	return c.addNamed(n, given, family, "", c.known.identity(c, n))
 }
 
-func (c *cast) addNamed(n candidate, given, family string, suffix bool, known int) int {
+func (c *cast) addNamed(n candidate, given, family, suffix string, known int) int {
 	id := len(c.characters)
 	who := character{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given)}
 	if given == "" && c.info[n.first].is(givenName) && n.title < 0 {

@@ -39,7 +39,7 @@ func (w *walker) description(i int) int {
 		w.note(id, i, r.last, candidate{first: i, last: r.last, title: -1}) // unnamed before
 	case id >= 0:
 		w.addMention(id, i, r.last, false)
-	case !w.predicate(i):
+	case !w.predicate(i) && !w.namedNext(r.last):
 		w.addUnnamed(i, r, genderOfRole(w.info[head]))
 	}
 	return r.last - i - 1
@@ -199,6 +199,21 @@ func (w *walker) predicate(i int) bool {
 		return true
 	case ",":
 		return i > 1 && w.capital(i-2)
+	}
+	return false
+}
+
+// namedNext says whether the name of the one described follows in apposition:
+// "the other candidate on the stage, Ann Berg, said".
+func (w *walker) namedNext(last int) bool {
+	for j := last; j < len(w.d.tokens) && j < last+longestDescription && w.sentence[j] == w.inSentence; j++ {
+		if w.d.word(j) == "," {
+			n := w.candidateAfter(j + 1)
+			return n != nil && (n.character >= 0 || n.score >= enough)
+		}
+		if w.info[j].is(verbWord | speechVerb | pronounWord) {
+			return false
+		}
 	}
 	return false
 }

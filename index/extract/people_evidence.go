@@ -8,11 +8,12 @@ const enough = 3
 // weighCandidates scores each candidate by what stands in it and around it.
 func (c *cast) weighCandidates() {
 	c.noteSources()
+	c.agents()
 	alone := map[string]int{} // how often a word stands as a name by itself where persons do
 	for _, n := range c.candidates {
-		if n.last == n.first+1 && !n.body {
-			w := folded(c.d.word(n.first))
-			alone[w] += min(2, max(0, c.speaks(n)))
+		if c.oneWord(n) && !n.body {
+			w := c.key(n)
+			alone[w] += max(0, c.speaks(n))
 			if n.title >= 0 {
 				alone[w] += 2
 			}
@@ -22,10 +23,10 @@ func (c *cast) weighCandidates() {
 		n := &c.candidates[i]
 		switch {
 		case n.body:
-		case n.last == n.first+1:
+		case c.oneWord(*n):
 			n.score = c.scoreAlone(*n)
 		default:
-			n.score = c.scoreFull(*n) + min(2, alone[folded(c.d.word(n.last-1))])
+			n.score = c.scoreFull(*n) + min(3, alone[c.key(*n)])
 		}
 		if c.known.identity(c, *n) >= 0 {
 			n.score, n.onlyKnown = 2*enough, false
@@ -33,13 +34,40 @@ func (c *cast) weighCandidates() {
 	}
 }
 
+// agents takes unknown nouns that end as words for persons do and stand before
+// a full name for titles: contributor Pamela, biographer Ann.
+func (c *cast) agents() {
+	for i := range c.candidates {
+		n := &c.candidates[i]
+		if n.title >= 0 || n.body || n.first == 0 || c.oneWord(*n) || c.sentence[n.first-1] != c.sentence[n.first] {
+			continue
+		}
+		if info, word := c.info[n.first-1], c.d.word(n.first-1); info.class == 0 && agentNoun(word) && !c.capital(n.first-1) && c.info[n.first].is(givenName) {
+			c.info[n.first-1].class |= roleNoun
+			n.title = n.first - 1
+		}
+	}
+}
+
+func agentNoun(word string) bool {
+	for _, ending := range [...]string{"er", "or", "ist", "ian", "man", "woman", "person", "ee"} {
+		if len(word) > len(ending)+3 && strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}
+
 // scoreFull weighs a name of several words.
 func (c *cast) scoreFull(n candidate) int {
 	score := c.around(n) + c.speaks(n)
-	first, family := c.info[n.first], folded(c.d.word(n.last-1))
+	first, family := c.info[n.first], c.key(n)
 	switch {
-	case first.is(doubtfulName) || first.is(notPerson|commonWord|orgNoun):
+	case first.is(givenName) && first.is(doubtfulName|notPerson|commonWord|orgNoun):
 		score += 2
+		if !c.startsSentence(n.first) && !first.is(notPerson) {
+			score++
+		}
 	case first.is(givenName):
 		score += 3
 	case first.is(familyName):
@@ -69,7 +97,7 @@ func (c *cast) scoreFull(n candidate) int {
 func (c *cast) scoreAlone(n candidate) int {
 	score := c.around(n) + c.speaks(n)
 	info := c.info[n.first]
-	word := folded(c.d.word(n.first))
+	word := c.key(n)
 	if _, body := c.bodies[word]; body {
 		score -= 4
 	}
@@ -78,6 +106,9 @@ func (c *cast) scoreAlone(n candidate) int {
 	}
 	if info.is(notPerson) || shouted(c.d.word(n.first)) {
 		score -= 3
+	}
+	if before := n.first - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.first] {
+		score -= 3 // American Crossroads
 	}
 	if c.lowerElsewhere(word) {
 		score -= 3
@@ -97,8 +128,13 @@ func (c *cast) around(n candidate) int {
 	switch before := strings.ToLower(c.d.word(n.first - 1)); {
 	case before == "the" && !n.modifier:
 		score -= 4
-	case before == "in" || before == "at" || before == "near":
+	case (before == "in" || before == "at" || before == "near") && (c.oneWord(n) || !c.info[n.first].is(givenName)):
 		score -= 2
+	case (before == "a" || before == "an") && c.oneWord(n) && n.title < 0:
+		score -= 3
+	}
+	if c.d.word(n.first-1) == "," && n.first > 1 && c.info[n.first-2].is(roleNoun|titleWord) && n.title < 0 {
+		score += 3
 	}
 	switch next := c.d.word(n.last); {
 	case next == "," && c.ageAt(n.last+1):
@@ -107,11 +143,16 @@ func (c *cast) around(n candidate) int {
 		score += 3
 	case next == "," && c.appositionAt(n.last+1) > 0:
 		score += 3
-	case n.modifier:
+	case next == "," && c.article(n.last+1) && !c.oneWord(n):
+		score++
+	case n.modifier && ruling[strings.ToLower(next)]:
 		score += 2
 	}
 	return score
 }
+
+// ruling are the nouns that only a person's name stands before.
+var ruling = wordSet(`administration presidency government cabinet family`)
 
 // ageAt says whether a person's age stands at token i: ", 43,".
 func (c *cast) ageAt(i int) bool {
@@ -129,6 +170,7 @@ func (c *cast) speaks(n candidate) int {
 	}
 	before := n.first - 1
 	switch {
+	case next < len(c.d.tokens) && c.info[next].is(nounToo) && !c.capital(next):
 	case next < len(c.d.tokens) && c.info[next].is(speechVerb) && !c.capital(next):
 		score = 3
 		if follows := c.d.word(next + 1); follows == "it" || follows == "its" {
@@ -136,7 +178,7 @@ func (c *cast) speaks(n candidate) int {
 		}
 	case before >= 0 && c.info[before].is(speechVerb) && !c.capital(before) && c.invertible(before, n.last):
 		score = 3
-	case next < len(c.d.tokens) && c.info[next].is(personVerb) && !c.capital(next):
+	case next < len(c.d.tokens) && !c.capital(next) && (c.info[next].is(personVerb) || c.info[next].class == 0 && strings.HasSuffix(c.d.word(next), "ed")):
 		score = 1
 	}
 	if _, source := c.sourceOf[n.first]; source && score == 0 {

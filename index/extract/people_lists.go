@@ -31,7 +31,7 @@ var wordLists = []struct {
 		conductor composer comedian broadcaster teacher headteacher principal student farmer fisherman miner
 		shopkeeper nurse midwife paramedic trainer jockey boxer swimmer sprinter cyclist golfer skipper
 		quarterback pitcher forward winger`},
-	{roleNoun, `head boss owner member official partner colleague ally rival opponent critic supporter veteran
+	{roleNoun, `head boss owner member official operative counterpart partner colleague ally rival opponent critic supporter veteran
 		successor predecessor incumbent expert specialist fellow scholar witness suspect defendant plaintiff victim
 		gunman shooter attacker hostage prisoner heir heiress widow widower wife husband son daughter father mother
 		brother sister uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother stepson
@@ -45,7 +45,7 @@ var wordLists = []struct {
 		climber sailor stateman newcomer frontrunner front-runner hopeful contender mediator commander-in-chief`},
 	{relation, `wife husband son daughter father mother brother sister uncle aunt nephew niece cousin grandson
 		granddaughter grandfather grandmother son-in-law daughter-in-law widow spouse ally rival colleague successor
-		predecessor partner opponent aide lawyer attorney spokesman spokeswoman spokesperson adviser advisor friend critic`},
+		predecessor partner counterpart opponent aide lawyer attorney spokesman spokeswoman spokesperson adviser advisor friend critic`},
 	{manWord, `king prince duke count baron emperor emir sultan sheikh sheik pope cardinal imam rabbi ayatollah priest
 		spokesman chairman congressman councilman assemblyman alderman businessman statesman policeman fisherman
 		husband son father brother uncle nephew grandson grandfather boyfriend actor monk stepson son-in-law
@@ -75,7 +75,7 @@ var wordLists = []struct {
 		hospital school university college faculty sports football soccer cricket tennis rugby athletics
 		information digital artificial-intelligence privacy consumer competition antitrust fisheries forestry
 		tourism development planning infrastructure technical scientific medical clinical creative artistic musical
-		lawmaker`},
+		national`},
 	{particle, `van von der den de del della di da dos du la le bin ibn bint abu ter ten al el zu af st san dal`},
 	{suffixWord, `jr sr ii iii iv junior senior`},
 	{familyName, `kim park lee choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song ryu hong moon
@@ -164,6 +164,8 @@ var wordLists = []struct {
 		didn't doesn't couldn't wouldn't can't cannot never also later recently reportedly allegedly repeatedly
 		previously currently then still now who finally immediately ultimately initially already once
 		publicly privately openly formally briefly simply quickly narrowly`},
+	{nounToo, `states state claims notes posts fears hopes demands comments answers reports estimates forecast calls plays runs looks
+		wants needs moves puts sets leads plans acts talks visits wins works leaves`},
 	{preposition, `of with to for by from against about on under between at in over than into through after before near
 		behind like unlike without toward towards among around above below during despite including via alongside
 		regarding concerning upon across beside per`},
@@ -176,7 +178,7 @@ const doubtfulNames = `will mark may april june august grant chase faith hope jo
 	brook cliff clay heath rod ray jay bud chip buck rusty dusty sandy ginger olive ivy iris daisy lily violet
 	pearl ruby amber jade crystal destiny charity chance hunter mason carter tyler parker cooper porter gardener
 	page paige penny rich max van don sky summer autumn winter dawn eve misty stormy rocky sunny bo ace major royal
-	gay golden noble sterling lane wade ward reed lance drake crane wren martin robin harry dick peter gale
+	gay golden noble sterling lane wade ward reed lance drake crane wren dick gale
 	jordan chad georgia austin dallas houston charlotte virginia carolina florence paris london sydney
 	israel india china kenya savannah madison lincoln jackson cleveland washington trinity savanna brooklyn
 	santiago alexandria victoria adelaide chelsea kent devon milan lima cuba asia america troy

@@ -102,8 +102,14 @@ func (w *walker) bonus(i, id int, form pronounForm) float64 {
 	case (form.subject || form.possessive) && id == w.subject:
 		value += subjectBonus
 	}
+	if (form.possessive || form.subject) && id == w.local && id != w.subject {
+		value += localBonus
+	}
 	if form.possessive && id == w.clause {
 		value += subjectBonus / 2
+	}
+	if w.quoted[i] >= 0 && id == w.quoteHeld {
+		value += quoteBonus
 	}
 	if id == w.speaker && w.quoted[i] < 0 && form.subject && w.besideSpeech(i, i+1) && w.inSentence-w.speakerAt <= 2 {
 		value += speakerBonus

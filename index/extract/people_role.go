@@ -26,7 +26,7 @@ func (c *cast) findRoles() {
 		n := c.candidates[i]
 		id := n.character
 		if id < 0 {
-			if ids := c.byFamily[folded(c.d.word(n.last-1))]; len(ids) == 1 && !n.body {
+			if ids := c.byFamily[c.key(n)]; len(ids) == 1 && !n.body {
 				id = int(ids[0])
 			}
 		}
@@ -74,7 +74,7 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 	s := c.d.sentences[c.sentence[n.first]]
 	floor := max(s.first, n.first-longestRole-4)
 	if head < 0 {
-		head = c.distantTitle(n.first, floor)
+		head = c.distantTitle(n.first, n.last, floor)
 	}
 	if head < 0 || c.info[head].is(honorific) && !c.info[head].is(roleNoun) {
 		return 0, -1, 0
@@ -90,19 +90,23 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 // distantTitle finds the noun of a role whose complement, or a comma, stands
 // between it and the name: Ambassador to Ukraine, Secretary of State, head of
 // the agency; "Trump's envoy, Steve".
-func (c *cast) distantTitle(first, floor int) int {
+func (c *cast) distantTitle(first, last, floor int) int {
 	i := first - 1
 	if c.d.word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
+		if c.d.word(last) != "," {
+			return -1
+		}
 		start := c.roleStart(i-1, floor)
 		if start > floor && c.possessiveBefore(start) || start < i-1 && c.d.word(start+1) == "'" || c.hasPossessive(start, i-1) || strings.ToLower(c.d.word(start-1)) == "the" {
 			return i - 1
 		}
 		return -1
 	}
-	for steps := 0; i >= floor && steps < 5; i, steps = i-1, steps+1 {
+	plain := 0 // lower-case words of the complement
+	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
 		word := c.d.word(i)
 		if word == "of" || word == "to" || word == "for" {
-			if i-1 >= floor && c.info[i-1].is(titleWord|roleNoun) && steps > 0 {
+			if i-1 >= floor && c.info[i-1].is(titleWord|roleNoun) && steps > 0 && (plain == 0 || c.capital(i-1)) {
 				return i - 1
 			}
 			if steps == 0 {
@@ -110,7 +114,10 @@ func (c *cast) distantTitle(first, floor int) int {
 			}
 			continue
 		}
-		if c.d.tokens[i].kind == markToken || !c.capital(i) && word != "the" && word != "and" {
+		if !c.capital(i) && word != "the" && word != "and" {
+			plain++
+		}
+		if c.d.tokens[i].kind == markToken || c.info[i].is(verbWord|speechVerb|pronounWord) {
 			return -1
 		}
 	}
@@ -185,7 +192,7 @@ func (c *cast) closedOnLeft(i, floor int) bool {
 // roleAfter is the role that stands between commas after a name: ", the finance
 // minister of Norway,". head is -1 where none does.
 func (c *cast) roleAfter(n candidate) (first, head, last int) {
-	if n.last == n.first+1 && n.title >= 0 || c.d.word(n.last) != "," {
+	if c.oneWord(n) && n.title >= 0 || c.d.word(n.last) != "," {
 		return 0, -1, 0
 	}
 	start := n.last + 1
@@ -231,10 +238,12 @@ func (c *cast) appositionAt(i int) int {
 			}
 			head = j
 		case head >= 0:
-			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && c.d.tokens[j].kind == wordToken && !c.article(i) {
+			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && !c.article(i) {
 				return -1 // ", chief said"
 			}
-			return head
+			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || clauseWords[c.d.word(j)] {
+				return head
+			}
 		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.word(j) == "and", c.d.word(j) == "but":
 			return -1
 		case info.is(preposition) && !info.is(roleModifier):
@@ -251,7 +260,7 @@ func (c *cast) roleEnd(head int) int {
 	last := head + 1
 	for i := head + 1; i < s.last && i < head+longestRole; i++ {
 		word := c.d.word(i)
-		if c.d.tokens[i].kind == markToken && !c.apostrophe(i) && word != "&" {
+		if c.d.tokens[i].kind == markToken && !c.apostrophe(i) && word != "&" && !(word == "." && c.initialDot(i)) {
 			return i
 		}
 		if i == last && (word == "of" || word == "to" || word == "for" || word == "at" || word == "in" || word == "and" || word == "with") {

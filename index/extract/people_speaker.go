@@ -3,7 +3,6 @@ package extract
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -43,24 +42,38 @@ func (c *cast) nameSpeakers() {
 	c.firstPersons()
 }
 
-// namedIn is the character whose name heads the source words, Nobody where two
-// do or the name only belongs to the head: "a spokesman for Putin".
+// namedIn is the character whose name heads the source words, Nobody where
+// several speak or the name only belongs to the head: "a spokesman for Putin".
 func (c *cast) namedIn(source article.Span) int {
 	first, last := c.tokensIn(source)
 	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.first, first) })
-	found := article.Nobody
 	for ; at < len(c.candidates) && c.candidates[at].first < last; at++ {
 		n := c.candidates[at]
 		if n.character < 0 || n.modifier || c.apostrophe(n.last) && n.last < last || c.dependent(n, first) {
 			continue
 		}
-		if found == article.Nobody {
-			found = n.character
-		} else if strings.Contains(" and or ", " "+c.d.word(n.first-1)+" ") && found != n.character {
+		if c.joined(n, first, last) {
 			return article.Nobody
 		}
+		return n.character
 	}
-	return found
+	return article.Nobody
+}
+
+// joined says whether others speak with the one named: "Autor and Hanson", "he
+// and Bob Goodlatte".
+func (c *cast) joined(n candidate, first, last int) bool {
+	if w := c.d.word(n.last); n.last < last && (w == "and" || w == "or") {
+		return true
+	}
+	before := n.first - 1
+	if n.title >= 0 {
+		before = c.roleStart(n.title, max(first, n.first-longestRole)) - 1
+	}
+	if w := c.d.word(before); before >= first && (w == "and" || w == "or") {
+		return true
+	}
+	return false
 }
 
 // dependent says whether a name in source words only qualifies their head, as
@@ -70,7 +83,7 @@ func (c *cast) dependent(n candidate, first int) bool {
 	if n.title >= 0 {
 		before = c.roleStart(n.title, max(first, n.first-longestRole)) - 1
 	}
-	if c.distantTitle(n.first, max(first, n.first-longestRole)) >= 0 {
+	if c.distantTitle(n.first, n.last, max(first, n.first-longestRole)) >= 0 {
 		return false
 	}
 	return before >= first && c.info[before].is(preposition)

@@ -23,6 +23,8 @@ const (
 	quotedWeight     = 1.0
 	modifierWeight   = 0.4
 	subjectBonus     = 2.0 // a pronoun that is a subject goes on with the last subject
+	localBonus       = 2.5 // one after "who", or in a clause below another, goes on with that subject
+	quoteBonus       = 3.0 // one in a quotation goes on with the subject there
 	speakerBonus     = 2.0 // "he said" goes on with the last speaker
 	unknownGender    = 0.8
 	leastSalience    = 0.4 // below it a pronoun stays open
@@ -43,13 +45,18 @@ type walker struct {
 	lastSubject int // of the sentence before
 	speaker     int // who spoke last
 	speakerAt   int32
+	local       int // the subject of the last clause, or whom "who" means
+	lastNamed   int // who was mentioned last
+	namedUntil  int // and where that mention ends
+	quoteHeld   int // the subject of the last clause in the quotation
+	quoteOf     int32
 	clause      int // the character whose verb the words since belong to, -1 where a new clause began
 	next        int // candidate
 	inRole      []bool
 }
 
 func (c *cast) newWalker() *walker {
-	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, clause: -1, inSentence: -1, inRole: make([]bool, len(c.d.tokens))}
+	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.d.tokens))}
 	for i := range c.characters {
 		c.characters[i].rank = salience{}
 		for _, r := range c.characters[i].roles {
@@ -109,10 +116,16 @@ func (w *walker) run(visit func(i int) int) {
 func (w *walker) enter(i int) {
 	if s := w.sentence[i]; s != w.inSentence {
 		w.lastSubject = w.subject
-		w.subject, w.clause, w.inSentence = -1, -1, s
+		w.subject, w.clause, w.local, w.inSentence = -1, -1, -1, s
 		if w.inParagraph < len(w.d.paragraphs) && i >= w.d.paragraphs[w.inParagraph].last {
 			w.inParagraph++
 		}
+	}
+	if q := w.quoted[i]; q != w.quoteOf {
+		w.quoteOf, w.quoteHeld = q, -1
+	}
+	if word := w.d.word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
+		w.local = w.lastNamed
 	}
 	if clauseWords[w.d.word(i)] || w.d.tokens[i].kind == markToken && !w.apostrophe(i) {
 		w.clause = -1
@@ -125,10 +138,10 @@ var clauseWords = wordSet(`that because if when while as though although whether
 
 // choose is the character whom a name of one word means, -1 where uncertain.
 func (w *walker) choose(n candidate) int {
-	if n.last != n.first+1 {
+	if !w.oneWord(n) {
 		return -1
 	}
-	word := folded(w.d.word(n.first))
+	word := w.key(n)
 	ids := w.namesakes(word)
 	if len(ids) == 0 || !w.mayBeAlone(n, word, ids) {
 		return -1
@@ -236,8 +249,12 @@ func (w *walker) note(id, first, last int, n candidate) {
 		if w.subject < 0 {
 			w.subject, weight = id, subjectWeight
 		}
-		w.clause = id
+		w.clause, w.local = id, id
 	}
+	if w.quoted[first] >= 0 && w.weightAfter(first-1, last) >= clauseWeight {
+		w.quoteHeld, w.local = id, id
+	}
+	w.lastNamed, w.namedUntil = id, last
 	if w.quoted[first] < 0 && w.besideSpeech(first, last) {
 		w.speaker, w.speakerAt = id, w.inSentence
 	}
@@ -263,12 +280,11 @@ func (w *walker) weight(first, last int, n candidate) float64 {
 		return w.inQuote(first, obliqueWeight)
 	}
 	before := first - 1
-	if n.title >= 0 && n.first == first {
-		before = w.roleStart(n.title, max(w.d.sentences[w.inSentence].first, first-longestRole)) - 1
+	for before >= 0 && w.inRole[before] || w.d.word(before) == "," && before > 0 && w.inRole[before-1] || w.d.word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
+		before--
 	}
-	if w.d.word(before) == "," && before > 0 && w.inRole[before-1] { // Trump's envoy, Steve Witkoff
-		for before--; before >= 0 && (w.inRole[before]); before-- {
-		}
+	if n.title >= 0 && before == first-1 {
+		before = n.title - 1
 	}
 	if w.article(before) || w.d.word(before) == "The" {
 		before--
@@ -297,7 +313,7 @@ func (w *walker) weightAfter(before, last int) float64 {
 			return clauseWeight
 		}
 		return objectWeight
-	case clauseWords[word] && (last < len(w.info)) && w.clauseVerb(last):
+	case word == "that", clauseWords[word] && last < len(w.info) && w.clauseVerb(last):
 		return clauseWeight
 	case w.info[before].is(preposition):
 		return obliqueWeight
