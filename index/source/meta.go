@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -15,15 +16,40 @@ import (
 // maxMeta is how many bytes a meta file or a front matter may have.
 const maxMeta = 64 << 10
 
-// fields are what a meta file may give.
+// fields are what is given of an article beside its text.
 type fields struct {
-	ID        string `yaml:"id"`
-	URL       string `yaml:"url"`
-	Title     string `yaml:"title"`
-	Source    string `yaml:"source"`
-	Author    string `yaml:"author"`
-	Lang      string `yaml:"lang"`
-	Published string `yaml:"published"`
+	ID, URL, Title, Source, Author, Lang, Published string
+}
+
+// metaFile is what a meta file may hold.
+type metaFile struct {
+	ID        scalar `yaml:"id"`
+	URL       scalar `yaml:"url"`
+	Title     scalar `yaml:"title"`
+	Source    scalar `yaml:"source"`
+	Author    scalar `yaml:"author"`
+	Lang      scalar `yaml:"lang"`
+	Published scalar `yaml:"published"`
+}
+
+// scalar is a value as it is written: the ID 007 is not the number 7.
+type scalar string
+
+// UnmarshalYAML takes a value's characters, whatever YAML would make of them.
+func (s *scalar) UnmarshalYAML(node ast.Node) error {
+	switch n := node.(type) {
+	case *ast.NullNode:
+	case *ast.StringNode:
+		*s = scalar(n.Value)
+	case *ast.LiteralNode:
+		*s = scalar(n.Value.Value)
+	case ast.ScalarNode:
+		*s = scalar(strings.TrimSpace(n.GetToken().Value))
+	default:
+		p := node.GetToken().Position
+		return fmt.Errorf("line %d, column %d: the value must be one word or line", p.Line, p.Column)
+	}
+	return nil
 }
 
 // article is an article without its text.
@@ -40,14 +66,16 @@ func (f fields) article() (article.Article, error) {
 // parseMeta reads NAME.meta.yaml. A key that it does not know is an error: a
 // misspelt "published" must not leave an article without its date unnoticed.
 func parseMeta(data []byte) (article.Article, error) {
-	var f fields
+	var m metaFile
 	if len(strings.TrimSpace(string(data))) == 0 {
 		return article.Article{}, nil
 	}
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(data, &m, yaml.Strict()); err != nil {
 		return article.Article{}, fmt.Errorf("its %s: %w", MetaSuffix, yamlError(err))
 	}
-	a, err := f.article()
+	a, err := fields{
+		string(m.ID), string(m.URL), string(m.Title), string(m.Source), string(m.Author), string(m.Lang), string(m.Published),
+	}.article()
 	if err != nil {
 		return a, fmt.Errorf("its %s: %w", MetaSuffix, err)
 	}

@@ -152,11 +152,12 @@ func choose(in Input, r *bufio.Reader) parser {
 	begin, _ := r.Peek(sniffed)
 	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, byteOrderMark), " \t\r\n")
 	line, _, whole := bytes.Cut(begin, []byte("\n"))
+	inList := bytes.TrimLeft(bytes.TrimPrefix(begin, []byte("[")), " \t\r\n")
 	lower := bytes.ToLower(begin[:min(len(begin), 64)])
 	switch {
 	case bytes.HasPrefix(begin, []byte("{")) && (!whole || bytes.HasSuffix(bytes.TrimSpace(line), []byte("}"))):
 		return readLines
-	case bytes.HasPrefix(begin, []byte("{")), bytes.HasPrefix(begin, []byte("[{")):
+	case bytes.HasPrefix(inList, []byte("{")):
 		return readJSON
 	case bytes.HasPrefix(lower, []byte("<!doctype html")), bytes.HasPrefix(lower, []byte("<html")):
 		return readHTML
