@@ -53,6 +53,12 @@ func quote(article, speaker, text string) bot.Item {
 	}
 }
 
+// marks is where word stands in the item's quote.
+func marks(it bot.Item, word string) []bot.Span {
+	at := strings.Index(it.Quote.Text, word)
+	return []bot.Span{{Start: at, End: at + len(word)}}
+}
+
 // run is a button that types /command with one argument.
 func run(label, command, param, value string) bot.Action {
 	return bot.Action{
@@ -78,12 +84,12 @@ func searched(c bot.Card) bot.Card {
 func usual() bot.Card {
 	first := quote("a1", "Ilse Varga", "If the pilots return to the harbour, then there could be a truce on the strait")
 	first.Role = role("a1", "the foreign minister of Norland")
-	first.Marks = []bot.Span{{Start: 56, End: 61}}
+	first.Marks = marks(first, "truce")
 	first.AlsoIn = []bot.Copy{{Article: "a7", Source: "Evening Lantern", URL: "https://lantern.example/7"}, {Article: "a9", Source: "Coastal Wire"}}
 	first.Actions = append(first.Actions, run("More by Ilse Varga", "who-said", "by", "Ilse Varga"))
 	second := quote("a2", "", "a lasting truce, and soon")
 	second.Uncertain, second.Fragment, second.Said = true, true, bot.When{}
-	second.Marks = []bot.Span{{Start: 10, End: 15}}
+	second.Marks = marks(second, "truce")
 	third := quote("a3", "Tomas Okello", "that any truce would depend on “the two buoys … at the northern mouth”")
 	third.Kind, third.Inner = "indirect", role("a3", "the harbour council")
 	third.Quote.Spans = []bot.Span{{Start: 120, End: 169}, {Start: 180, End: 206}}

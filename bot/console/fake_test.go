@@ -107,8 +107,10 @@ func fakeArticle(_ context.Context, id string) (ArticlePage, error) {
 func fakeWeb() Web {
 	return Web{
 		Mux: fakeMux(), Article: fakeArticle, Log: slog.New(slog.DiscardHandler),
-		Now:   func() time.Time { return time.Date(2031, 3, 5, 9, 0, 0, 0, time.UTC) },
-		Holds: func(context.Context) []string { return []string{"1,284 articles", "3 outlets", "20 Jan – 5 Mar 2031"} },
+		Now: func() time.Time { return time.Date(2031, 3, 5, 9, 0, 0, 0, time.UTC) },
+		Holds: func(context.Context) []string {
+			return []string{"1,284 articles", "3 outlets", "20 Jan – 5 Mar 2031"}
+		},
 		Topics: func(context.Context) []bot.Action {
 			var out []bot.Action
 			for _, topic := range []string{"truce", "ferry", "buoys"} {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -74,7 +75,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusInternalServerError, "The article could not be read; the log says why.")
 		return
 	}
-	passages, err := parseSpans(r.FormValue("span"), len(a.Text))
+	passages, err := parseSpans(r.FormValue("span"), a.Text)
 	view := s.layout(r.Context(), "")
 	view.Article = viewArticle(a, passages)
 	if err != nil {
@@ -86,8 +87,8 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "page.html", view)
 }
 
-// parseSpans reads 120-180,200-210: byte ranges of a text of that length.
-func parseSpans(value string, length int) ([]bot.Span, error) {
+// parseSpans reads 120-180,200-210: byte ranges of text that cut no character.
+func parseSpans(value, text string) ([]bot.Span, error) {
 	if value == "" {
 		return nil, nil
 	}
@@ -96,12 +97,17 @@ func parseSpans(value string, length int) ([]bot.Span, error) {
 		from, to, _ := strings.Cut(part, "-")
 		start, err1 := strconv.Atoi(from)
 		end, err2 := strconv.Atoi(to)
-		if err1 != nil || err2 != nil || start < 0 || end <= start || end > length {
-			return nil, fmt.Errorf("The article has no passage %q: its text is %d bytes long.", part, length)
+		if err1 != nil || err2 != nil || start < 0 || end <= start || !between(text, start) || !between(text, end) {
+			return nil, fmt.Errorf("The article has no passage %q: its text is %d bytes long.", part, len(text))
 		}
 		out = append(out, bot.Span{Start: start, End: end})
 	}
 	return out, nil
+}
+
+// between says whether a place in text lies between two characters.
+func between(text string, at int) bool {
+	return at == len(text) || at < len(text) && utf8.RuneStart(text[at])
 }
 
 func viewArticle(a ArticlePage, passages []bot.Span) *articleView {
@@ -164,6 +170,7 @@ func cutsOf(a ArticlePage, passages []bot.Span) []int {
 		cuts = append(cuts, min(max(s.Start, 0), len(a.Text)), min(max(s.End, 0), len(a.Text)))
 	}
 	slices.Sort(cuts)
+	cuts = slices.DeleteFunc(cuts, func(at int) bool { return !between(a.Text, at) })
 	return slices.Compact(cuts)
 }
 
