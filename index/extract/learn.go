@@ -161,7 +161,7 @@ func (c Course) tagger(m *model) error {
 		return nil
 	}
 	var views []*view
-	var wanted [][]class
+	var wanted [][]partOfSpeech
 	for _, text := range c.Texts {
 		v := newView(newDocument(article.Article{Text: text}), &network{outputs: classCount, shift: 32,
 			scale: make([]float32, classCount), bias: make([]float32, classCount), rows: strings.Repeat("\x00", classCount)})
@@ -173,8 +173,8 @@ func (c Course) tagger(m *model) error {
 }
 
 // classes are the teacher's classes of a view's tokens.
-func (c Course) classes(v *view) []class {
-	out := make([]class, len(v.tokens))
+func (c Course) classes(v *view) []partOfSpeech {
+	out := make([]partOfSpeech, len(v.tokens))
 	var words []string
 	var at []int
 	for _, s := range v.sentences {
@@ -214,7 +214,7 @@ func teachable(word string) []string {
 
 // learnTagger trains the tagger greedily, each word after what the tagger
 // itself made of the words before, so that it learns to live with its errors.
-func (c Course) learnTagger(views []*view, wanted [][]class) network {
+func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) network {
 	l := newLearner(classCount, 0, taggerBits, 0.2, c.Seed)
 	order := rand.New(rand.NewPCG(c.Seed, 2))
 	var f features
@@ -229,7 +229,7 @@ func (c Course) learnTagger(views []*view, wanted [][]class) network {
 				}
 				v.classFeatures(&f, i)
 				l.forward(f.ids, scores, hidden)
-				v.classes[i] = class(best(scores))
+				v.classes[i] = partOfSpeech(best(scores))
 				all++
 				if v.classes[i] == wanted[k][i] {
 					right++

@@ -161,21 +161,21 @@ func testQuotes(d *document) []quotation {
 	return out
 }
 
-// tally counts what was right of one kind.
-type tally struct{ right, wrong, missed int }
+// goldTally counts what was right of one kind.
+type goldTally struct{ right, wrong, missed int }
 
-func (t tally) String() string {
+func (t goldTally) String() string {
 	n := t.right + t.wrong + t.missed
 	return fmt.Sprintf("%4d of %4d right (%5.1f %%), %d wrong, %d open", t.right, n, 100*float64(t.right)/float64(max(1, n)), t.wrong, t.missed)
 }
 
 // scores are the figures of a set of gold articles.
 type scores struct {
-	kinds                  map[string]tally
+	kinds                  map[string]goldTally
 	predicted, hit, gold   int // mentions
 	roles, roleHit, roleIs int // predicted, right, gold
-	speakers               tally
-	open                   tally // mentions that must stay open
+	speakers               goldTally
+	open                   goldTally // mentions that must stay open
 }
 
 func (s *scores) add(kind string, right, wrong bool) {
@@ -193,7 +193,7 @@ func (s *scores) add(kind string, right, wrong bool) {
 
 // score runs the finder over gold and counts; every fault is told to report.
 func score(gold []goldArticle, report func(string, ...any)) scores {
-	s := scores{kinds: map[string]tally{}}
+	s := scores{kinds: map[string]goldTally{}}
 	for _, g := range gold {
 		d, statements := g.document()
 		people := findPeople(d, nil, statements)
@@ -327,7 +327,7 @@ func (s scores) log(t *testing.T, set string) {
 
 // main is the main figure: the right person of pronouns and family names.
 func (s scores) main() float64 {
-	var sum tally
+	var sum goldTally
 	for _, kind := range []string{"surname", "variant", "pronoun"} {
 		t := s.kinds[kind]
 		sum.right, sum.wrong = sum.right+t.right, sum.wrong+t.wrong+t.missed

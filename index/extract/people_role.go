@@ -241,7 +241,7 @@ func (c *cast) appositionAt(i int) int {
 			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && !c.article(i) {
 				return -1 // ", chief said"
 			}
-			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || clauseWords[c.d.word(j)] {
+			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || clauseOpeners[c.d.word(j)] {
 				return head
 			}
 		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.word(j) == "and", c.d.word(j) == "but":

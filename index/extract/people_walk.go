@@ -127,13 +127,13 @@ func (w *walker) enter(i int) {
 	if word := w.d.word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
 		w.local = w.lastNamed
 	}
-	if clauseWords[w.d.word(i)] || w.d.tokens[i].kind == markToken && !w.apostrophe(i) {
+	if clauseOpeners[w.d.word(i)] || w.d.tokens[i].kind == markToken && !w.apostrophe(i) {
 		w.clause = -1
 	}
 }
 
-// clauseWords begin a clause that has a subject of its own.
-var clauseWords = wordSet(`that because if when while as though although whether where since after before until and but or who
+// clauseOpeners begin a clause that has a subject of its own.
+var clauseOpeners = wordSet(`that because if when while as though although whether where since after before until and but or who
 	which unless so once`)
 
 // choose is the character whom a name of one word means, -1 where uncertain.
@@ -313,7 +313,7 @@ func (w *walker) weightAfter(before, last int) float64 {
 			return clauseWeight
 		}
 		return objectWeight
-	case word == "that", clauseWords[word] && last < len(w.info) && w.clauseVerb(last):
+	case word == "that", clauseOpeners[word] && last < len(w.info) && w.clauseVerb(last):
 		return clauseWeight
 	case w.info[before].is(preposition):
 		return obliqueWeight
@@ -322,7 +322,7 @@ func (w *walker) weightAfter(before, last int) float64 {
 			return clauseWeight
 		}
 		return objectWeight
-	case clauseWords[word]:
+	case clauseOpeners[word]:
 		return clauseWeight
 	}
 	return objectWeight

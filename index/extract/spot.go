@@ -168,8 +168,8 @@ func (v *view) surroundings(c cue) surroundings {
 
 // wordClass is the word itself for the words of grammar, its class for others.
 func (v *view) wordClass(i int) uint32 {
-	switch class(v.classAt(i)) {
-	case preposition, to, wh, conjunction, determiner, pronoun, comma, otherClass, stop:
+	switch partOfSpeech(v.classAt(i)) {
+	case adposition, to, wh, conjunction, determiner, pronoun, comma, otherClass, stop:
 		return v.wordAt(i)
 	}
 	return v.classAt(i)

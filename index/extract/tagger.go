@@ -1,17 +1,17 @@
 package extract
 
-// class is a part of speech, coarser than the Penn Treebank's.
-type class uint8
+// partOfSpeech is a word class, coarser than the Penn Treebank's.
+type partOfSpeech uint8
 
 const (
-	outside class = iota // before the text's beginning or after its end
+	outside partOfSpeech = iota // before the text's beginning or after its end
 	noun
 	nouns
 	name
 	pronoun
 	possessor // my, his, 's
 	determiner
-	preposition
+	adposition
 	to
 	conjunction
 	adjective
@@ -19,7 +19,7 @@ const (
 	base         // be
 	present      // are
 	presentThird // is
-	past         // was
+	preterite    // was
 	gerund       // being
 	participle   // been
 	modal        // would
@@ -33,16 +33,16 @@ const (
 )
 
 // pennClasses maps the Penn Treebank's tags to ours.
-var pennClasses = map[string]class{
+var pennClasses = map[string]partOfSpeech{
 	"NN": noun, "NNS": nouns, "NNP": name, "NNPS": name, "PRP": pronoun, "PRP$": possessor, "POS": possessor,
-	"DT": determiner, "PDT": determiner, "IN": preposition, "TO": to, "CC": conjunction,
+	"DT": determiner, "PDT": determiner, "IN": adposition, "TO": to, "CC": conjunction,
 	"JJ": adjective, "JJR": adjective, "JJS": adjective, "RB": adverb, "RBR": adverb, "RBS": adverb, "RP": adverb,
-	"VB": base, "VBP": present, "VBZ": presentThird, "VBD": past, "VBG": gerund, "VBN": participle, "MD": modal,
+	"VB": base, "VBP": present, "VBZ": presentThird, "VBD": preterite, "VBG": gerund, "VBN": participle, "MD": modal,
 	"WDT": wh, "WP": wh, "WP$": wh, "WRB": wh, "CD": number, ".": stop, ",": comma, "EX": pronoun,
 }
 
 // verb says whether c is a verb's form.
-func (c class) verb() bool { return c >= base && c <= modal }
+func (c partOfSpeech) verb() bool { return c >= base && c <= modal }
 
 // tagWords sets the classes of v's words from left to right, each after its
 // predecessors' (Collins 2002, greedy).
@@ -56,12 +56,12 @@ func (v *view) tagWords(tagger *network) {
 		}
 		v.classFeatures(&f, i)
 		tagger.score(f.ids, scores)
-		v.classes[i] = class(best(scores))
+		v.classes[i] = partOfSpeech(best(scores))
 	}
 }
 
 // fixedClass is the class of marks and figures, which need no weighing.
-func (v *view) fixedClass(i int) (class, bool) {
+func (v *view) fixedClass(i int) (partOfSpeech, bool) {
 	switch v.tokens[i].kind {
 	case numberToken:
 		return number, true

@@ -9,15 +9,15 @@ import (
 // small numbers in flat arrays.
 type view struct {
 	*document
-	words     []uint32   // hash of the lower-case word
-	stems     []uint32   // hash of the word without -s, -ed, -ing
-	suffixes  []uint32   // hash of the last three bytes
-	shapes    []shape    // how it is written
-	classes   []class    // part of speech
-	quoted    []int32    // the outermost quotation that holds the token, or -1
-	marks     []quoteBit // what quotation mark the token is
-	sentence  []int32    // the number of its sentence
-	paragraph []int32    // of each sentence, the number of its paragraph
+	words     []uint32       // hash of the lower-case word
+	stems     []uint32       // hash of the word without -s, -ed, -ing
+	suffixes  []uint32       // hash of the last three bytes
+	shapes    []shape        // how it is written
+	classes   []partOfSpeech // part of speech
+	quoted    []int32        // the outermost quotation that holds the token, or -1
+	marks     []quoteBit     // what quotation mark the token is
+	sentence  []int32        // the number of its sentence
+	paragraph []int32        // of each sentence, the number of its paragraph
 
 	sums      []tally // up to each token
 	cueTokens []bool  // likely part of a cue
@@ -50,7 +50,7 @@ const (
 func newView(d *document, tagger *network) *view {
 	n := len(d.tokens)
 	v := &view{document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
-		shapes: make([]shape, n), classes: make([]class, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
+		shapes: make([]shape, n), classes: make([]partOfSpeech, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
 		sentence: make([]int32, n), paragraph: make([]int32, len(d.sentences))}
 	for i, t := range d.tokens {
 		v.look(i, t)
