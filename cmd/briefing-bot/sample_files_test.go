@@ -18,6 +18,7 @@ import (
 type gold struct {
 	Articles   []goldArticle           `json:"articles"`
 	Copies     [][]string              `json:"copies"`
+	SamePerson [][]string              `json:"same_person"` // whom articles name differently
 	WhoSaid    map[string][]goldAnswer `json:"who_said"`
 	CheckQuote []goldVerdict           `json:"check_quote"`
 }
