@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers"
@@ -28,6 +29,7 @@ const (
 	floorTimeline   = 0
 	floorCheckQuote = 0
 	floorCopies     = 0
+	floorWhoIs      = 0
 )
 
 // TestSampleAnswers asks the sample what a reader would ask, through the whole
@@ -41,11 +43,13 @@ func TestSampleAnswers(t *testing.T) {
 	timeline := compareTimeline(t, b, g, &misses)
 	verdicts := askCheckQuote(t, b, g, &misses)
 	copies := compareCopies(t, b, g, &misses)
+	who := askWhoIs(t, b, g, &misses)
 	t.Log("\n" + strings.Join(misses, "\n"))
 	wantAtLeast(t, "who-said", whoSaid.recall(), floorWhoSaid)
 	wantAtLeast(t, "rows of the timeline", timeline.recall(), floorTimeline)
 	wantAtLeast(t, "check-quote", verdicts.recall(), floorCheckQuote)
 	wantAtLeast(t, "reprints grouped", copies.recall(), floorCopies)
+	wantAtLeast(t, "who-is", who.recall(), floorWhoIs)
 	t.Logf("not wanted: %d answers to who-said, %d rows of the timeline", whoSaid.invented, timeline.invented)
 }
 
@@ -226,4 +230,44 @@ func compareCopies(t *testing.T, b *handlers.Briefing, g gold, misses *[]string)
 		n.right++
 	}
 	return n
+}
+
+// askWhoIs asks for a surname: of one person all spellings are disclosed, and of
+// several persons each is named.
+func askWhoIs(t *testing.T, b *handlers.Briefing, g gold, misses *[]string) tally {
+	t.Helper()
+	var n tally
+	for _, names := range slices.Concat(g.SamePerson, g.NotTheSame) {
+		last := names[len(names)-1]
+		line := "who-is " + last[strings.LastIndex(last, " ")+1:]
+		shown := ownWords(askSample(t, b, line))
+		n.wanted++
+		missing := slices.DeleteFunc(apart(names), func(word string) bool { return slices.Contains(shown, word) })
+		if len(missing) == 0 {
+			n.right++
+			continue
+		}
+		*misses = append(*misses, fmt.Sprintf("%s: does not say %s", line, strings.Join(missing, ", ")))
+	}
+	return n
+}
+
+// apart are the words that tell names apart: Saldiyev and Saldiev, Pavel and Katya.
+func apart(names []string) []string {
+	words := strings.Fields(strings.Join(names, " "))
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(strings.Fields(name), w) })
+	})
+}
+
+// ownWords is what a card says beside the articles' words.
+func ownWords(c bot.Card) []string {
+	lines := append([]string{c.Title, c.Reading, c.Notice}, c.Text...)
+	for _, it := range c.Items {
+		lines = append(append(lines, it.Label, it.Speaker), it.Facts...)
+	}
+	for _, a := range c.Actions {
+		lines = append(lines, a.Label)
+	}
+	return strings.FieldsFunc(strings.Join(lines, " "), func(r rune) bool { return !unicode.IsLetter(r) })
 }

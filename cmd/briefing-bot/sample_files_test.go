@@ -18,7 +18,8 @@ import (
 type gold struct {
 	Articles   []goldArticle           `json:"articles"`
 	Copies     [][]string              `json:"copies"`
-	SamePerson [][]string              `json:"same_person"` // whom articles name differently
+	SamePerson [][]string              `json:"same_person"`  // whom articles name differently
+	NotTheSame [][]string              `json:"not_the_same"` // who share a surname
 	WhoSaid    map[string][]goldAnswer `json:"who_said"`
 	CheckQuote []goldVerdict           `json:"check_quote"`
 }
