@@ -64,7 +64,7 @@ func (f *dateFinder) dayOfMonth(i int) (day, next int) {
 	if p.class == numberSuffix && !ordinalSuffix(p.text) || p.class != numberSuffix && p.class != numberDigits || p.val < 1 || p.val > 31 || len(p.text) > 4 {
 		return 0, i
 	}
-	if n := f.at(i + 1); n.text == "%" || n.class == markColon || f.says(i+1, "percent", "million", "billion") {
+	if n := f.at(i + 1); n.text == "%" || n.class == markColon && f.is(i+2, numberDigits) && f.at(i+2).glued || f.says(i+1, "percent", "million", "billion") {
 		return 0, i
 	}
 	return p.val, i + 1
@@ -102,6 +102,8 @@ func (f *dateFinder) yearAfter(i int) (year, next int) {
 		return p.val, j + 1
 	case f.is(i, markApostrophe) && f.is(i+1, numberDigits) && len(f.at(i+1).text) == 2 && f.at(i+1).glued:
 		return f.century(f.at(i + 1).val), i + 2
+	case p.class == relativeWord && f.says(j+1, "year") && f.says(j, "last", "this", "next") && f.knows(grainYear):
+		return f.today.Year() + p.val, j + 2
 	case p.class == cardinal && p.val >= 17 && p.val <= 20:
 		if t, ok := f.wordYear(j); ok {
 			return t.period.start.Year(), t.next
@@ -131,8 +133,11 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch f.tense(i) {
 	case past:
-		if days > 92 {
+		switch {
+		case days > 92:
 			return civil(year-1, month, day)
+		case days > -300:
+			return at
 		}
 	case future:
 		if days < -100 {
@@ -142,7 +147,7 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 	switch {
 	case days > 183:
 		return civil(year-1, month, day)
-	case days < -270:
+	case days < -183:
 		return civil(year+1, month, day)
 	}
 	return at
@@ -155,7 +160,7 @@ func (f *dateFinder) monthAlone(i, next, rel int) (timex, bool) {
 	this := periodOf(grainMonth, f.today).start
 	at := calendar{grainMonth, civil(f.today.Year(), month, 1)}
 	switch {
-	case rel == -1 && !at.start.Before(this):
+	case rel == -1 && !at.start.Before(this.AddDate(0, -1, 0)):
 		at.start = civil(f.today.Year()-1, month, 1)
 	case rel == 1 && !at.start.After(this):
 		at.start = civil(f.today.Year()+1, month, 1)
@@ -168,18 +173,26 @@ func (f *dateFinder) monthAlone(i, next, rel int) (timex, bool) {
 func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, 1)
-	switch f.tense(i) {
+	tense := f.tense(i)
+	if f.says(i-1, "by", "through", "until", "till") {
+		tense = future
+	}
+	switch tense {
 	case past:
 		if at.After(this.AddDate(0, 2, 0)) {
 			return civil(year-1, month, 1)
 		}
+		return at
 	case future:
 		if at.Before(this) {
 			return civil(year+1, month, 1)
 		}
 	}
-	if at.After(this.AddDate(0, 6, 0)) {
+	switch {
+	case at.After(this.AddDate(0, 6, 0)):
 		return civil(year-1, month, 1)
+	case at.Before(this.AddDate(0, -6, 0)):
+		return civil(year+1, month, 1)
 	}
 	return at
 }
@@ -262,6 +275,9 @@ func (f *dateFinder) weekdayDate(i, day, rel int) time.Time {
 // season reads spring, the summer of 1998; rel as in monthAlone.
 func (f *dateFinder) season(i, rel int) (timex, bool) {
 	month := f.at(i).val*3 + 3
+	if rel == -2 && f.is(i+1, relativeWord) && !f.timePreposition(i-1) && !f.says(i-1, "the") {
+		return none() // prices fall this year
+	}
 	if year, next := f.yearAfter(i + 1); year > 0 {
 		return absolute(next, calendar{grainSeason, civil(year, month, 1)})
 	}

@@ -50,9 +50,14 @@ func (f *dateFinder) tenseOf(j int) tense {
 			return future
 		}
 	case strings.HasSuffix(word, "ed"):
-		if before := f.d.word(j - 1); before == "be" || before == "being" {
+		switch before := f.d.word(j - 1); {
+		case before == "be" || before == "being" || strings.HasSuffix(word, "eed"):
 			return anyTense
+		case before == "been":
+			return past
 		}
+	case word == "due" && f.d.word(j-1) == "been":
+		return past
 	}
 	return verbTense(word)
 }
