@@ -388,7 +388,7 @@ func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 		return f.resolved(i+1, periodOf(grainQuarter, f.today).shift(-1))
 	case unitWeekend, unitMonth, unitWeek:
 		c := periodOf(grainOfUnit[u], f.today)
-		if f.tense(i) != future && c.start.After(f.today) {
+		if f.tense(i) != tenseFuture && c.start.After(f.today) {
 			c = c.shift(-1)
 		}
 		return f.resolved(i+1, c)

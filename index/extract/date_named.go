@@ -132,14 +132,14 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 	at := civil(year, month, day)
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch f.tense(i) {
-	case past:
+	case tensePast:
 		switch {
 		case days > 92:
 			return civil(year-1, month, day)
 		case days > -300:
 			return at
 		}
-	case future:
+	case tenseFuture:
 		if days < -100 {
 			return civil(year+1, month, day)
 		}
@@ -173,17 +173,17 @@ func (f *dateFinder) monthAlone(i, next, rel int) (timex, bool) {
 func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, 1)
-	tense := f.tense(i)
+	when := f.tense(i)
 	if f.says(i-1, "by", "through", "until", "till") {
-		tense = future
+		when = tenseFuture
 	}
-	switch tense {
-	case past:
+	switch when {
+	case tensePast:
 		if at.After(this.AddDate(0, 2, 0)) {
 			return civil(year-1, month, 1)
 		}
 		return at
-	case future:
+	case tenseFuture:
 		if at.Before(this) {
 			return civil(year+1, month, 1)
 		}
@@ -266,7 +266,7 @@ func (f *dateFinder) weekdayDate(i, day, rel int) time.Time {
 		return f.today.AddDate(0, 0, ahead)
 	case rel >= 0:
 		return f.today.AddDate(0, 0, day-isoDay(f.today))
-	case rel == -2 && f.tense(i) == future:
+	case rel == -2 && f.tense(i) == tenseFuture:
 		return f.today.AddDate(0, 0, ahead)
 	}
 	return f.today.AddDate(0, 0, -back)
@@ -286,9 +286,9 @@ func (f *dateFinder) season(i, rel int) (timex, bool) {
 	}
 	at := calendar{grainSeason, civil(f.today.Year(), month, 1)}
 	switch {
-	case rel == -1 && !at.start.Before(f.today), rel == -2 && at.start.After(f.today) && f.tense(i) == past:
+	case rel == -1 && !at.start.Before(f.today), rel == -2 && at.start.After(f.today) && f.tense(i) == tensePast:
 		at = at.shift(-4)
-	case rel == 1 && !at.start.After(f.today), rel == -2 && at.end().Before(f.today) && f.tense(i) == future:
+	case rel == 1 && !at.start.After(f.today), rel == -2 && at.end().Before(f.today) && f.tense(i) == tenseFuture:
 		at = at.shift(4)
 	}
 	return f.resolved(i+1, at)
@@ -314,9 +314,9 @@ func (f *dateFinder) holiday(i, rel int) (timex, bool) {
 	at := holidayDate(which, f.today.Year())
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch {
-	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == past && days > 60 || days > 240):
+	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && days > 60 || days > 240):
 		at = holidayDate(which, f.today.Year()-1)
-	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == future:
+	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == tenseFuture:
 		at = holidayDate(which, f.today.Year()+1)
 	}
 	return f.resolved(next, periodOf(grainDay, at.AddDate(0, 0, shift)))

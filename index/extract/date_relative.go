@@ -125,7 +125,7 @@ func (f *dateFinder) relativeUnit(i, j, rel int) (timex, bool) {
 	if f.anchored(i) && f.anchor.grain >= g {
 		base = periodOf(g, f.anchor.start)
 	}
-	if u == unitWeekend && rel != 1 && isoDay(f.today) < 6 && (rel == -1 || f.tense(i) == past) {
+	if u == unitWeekend && rel != 1 && isoDay(f.today) < 6 && (rel == -1 || f.tense(i) == tensePast) {
 		rel = -1
 	}
 	c := base.shift(rel)
@@ -245,7 +245,7 @@ func (f *dateFinder) partOfYear(i, next int, c calendar) (timex, bool) {
 	if c.grain == grainHalf && next == i+2 && !f.says(i-1, "the", "fiscal") {
 		return none()
 	}
-	if c.start.After(f.today) && (f.tense(i) != future || c.start.Sub(f.today).Hours() > 24*200) {
+	if c.start.After(f.today) && (f.tense(i) != tenseFuture || c.start.Sub(f.today).Hours() > 24*200) {
 		c = calendar{c.grain, civil(f.today.Year()-1, month, 1)}
 	}
 	return f.resolved(next, c)
