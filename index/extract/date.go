@@ -21,6 +21,10 @@ func findDates(d *document) []article.Date {
 			i++
 			continue
 		}
+		if t.kind == "" { // an age: no date, nor is any part of it
+			i = t.next
+			continue
+		}
 		f.add(i, t)
 		i = f.rangeEnd(t)
 	}

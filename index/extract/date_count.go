@@ -37,7 +37,7 @@ func (f *dateFinder) number(i int) (count, int, bool) {
 
 func (f *dateFinder) vagueNumber(i int) (count, int, bool) {
 	if f.says(i, "couple") {
-		return count{}, i, false
+		return count{n: 2}, i + 2, f.says(i+1, "of") && f.is(i-1, relativeWord)
 	}
 	if f.says(i, "half") {
 		if f.is(i+1, indefinite) {
@@ -231,8 +231,8 @@ func (f *dateFinder) afterCount(i int, c count, u dateUnit, next int) (timex, bo
 		return f.agoCompound(next)
 	case f.is(next, markHyphen) && f.says(next+1, "old", "olds"):
 		next += 2
-	case f.says(next, "old"):
-		next++
+	case f.says(next, "old") && u == unitYear:
+		return timex{next: next + 1}, true
 	}
 	return timex{next: next, kind: article.DateDuration, value: durationValue(c, u)}, true
 }
@@ -388,7 +388,7 @@ func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 		return f.resolved(i+1, periodOf(grainQuarter, f.today).shift(-1))
 	case unitWeekend, unitMonth, unitWeek:
 		c := periodOf(grainOfUnit[u], f.today)
-		if f.tense(i) != future && c.start.After(f.today) {
+		if f.tense(i) != tenseFuture && c.start.After(f.today) {
 			c = c.shift(-1)
 		}
 		return f.resolved(i+1, c)

@@ -170,15 +170,21 @@ func (f *dateFinder) refer(next int, value string) (timex, bool) {
 // definitePhrase reads the past, the future, the time: not calendar periods.
 func (f *dateFinder) definitePhrase(i int) (timex, bool) {
 	j := i + 1
-	if f.says(j, "near", "foreseeable") {
+	if f.says(j, "near") {
 		j++
 	}
 	switch {
 	case f.says(i, "the") && f.says(j, "future") && !f.is(j+1, markHyphen) && f.says(i-1, "in", "for", "into", "of"):
 		return f.refer(j+1, "FUTURE_REF")
-	case f.says(i, "the") && f.says(i+1, "past") && f.is(i+2, noDate) && f.says(i-1, "in"):
+	case f.says(i, "the") && f.says(i+1, "past") && f.says(i-1, "in") && !f.says(i+2, "few", "several", "couple", "half"):
+		switch f.at(i + 2).class {
+		case unitName, unitPlural, numberDigits, cardinal, monthName, seasonName, indefinite, weekdayName, fiscalWord, markHyphen:
+			return none()
+		}
 		return f.refer(i+2, "PAST_REF")
 	case f.says(i, "this") && f.says(i+1, "moment"):
+		return f.refer(i+2, "PRESENT_REF")
+	case f.says(i, "these") && f.says(i+1, "days"):
 		return f.refer(i+2, "PRESENT_REF")
 	case f.says(i, "that") && f.is(i+1, weekdayName):
 		return f.weekday(i+1, -2)

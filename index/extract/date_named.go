@@ -64,7 +64,7 @@ func (f *dateFinder) dayOfMonth(i int) (day, next int) {
 	if p.class == numberSuffix && !ordinalSuffix(p.text) || p.class != numberSuffix && p.class != numberDigits || p.val < 1 || p.val > 31 || len(p.text) > 4 {
 		return 0, i
 	}
-	if n := f.at(i + 1); n.text == "%" || n.class == markColon || f.says(i+1, "percent", "million", "billion") {
+	if n := f.at(i + 1); n.text == "%" || n.class == markColon && f.is(i+2, numberDigits) && f.at(i+2).glued || f.says(i+1, "percent", "million", "billion") {
 		return 0, i
 	}
 	return p.val, i + 1
@@ -102,6 +102,8 @@ func (f *dateFinder) yearAfter(i int) (year, next int) {
 		return p.val, j + 1
 	case f.is(i, markApostrophe) && f.is(i+1, numberDigits) && len(f.at(i+1).text) == 2 && f.at(i+1).glued:
 		return f.century(f.at(i + 1).val), i + 2
+	case p.class == relativeWord && f.says(j+1, "year") && f.says(j, "last", "this", "next") && f.knows(grainYear):
+		return f.today.Year() + p.val, j + 2
 	case p.class == cardinal && p.val >= 17 && p.val <= 20:
 		if t, ok := f.wordYear(j); ok {
 			return t.period.start.Year(), t.next
@@ -130,11 +132,14 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 	at := civil(year, month, day)
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch f.tense(i) {
-	case past:
-		if days > 92 {
+	case tensePast:
+		switch {
+		case days > 92:
 			return civil(year-1, month, day)
+		case days > -300:
+			return at
 		}
-	case future:
+	case tenseFuture:
 		if days < -100 {
 			return civil(year+1, month, day)
 		}
@@ -142,7 +147,7 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 	switch {
 	case days > 183:
 		return civil(year-1, month, day)
-	case days < -270:
+	case days < -183:
 		return civil(year+1, month, day)
 	}
 	return at
@@ -155,7 +160,7 @@ func (f *dateFinder) monthAlone(i, next, rel int) (timex, bool) {
 	this := periodOf(grainMonth, f.today).start
 	at := calendar{grainMonth, civil(f.today.Year(), month, 1)}
 	switch {
-	case rel == -1 && !at.start.Before(this):
+	case rel == -1 && !at.start.Before(this.AddDate(0, -1, 0)):
 		at.start = civil(f.today.Year()-1, month, 1)
 	case rel == 1 && !at.start.After(this):
 		at.start = civil(f.today.Year()+1, month, 1)
@@ -168,18 +173,26 @@ func (f *dateFinder) monthAlone(i, next, rel int) (timex, bool) {
 func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, 1)
-	switch f.tense(i) {
-	case past:
+	when := f.tense(i)
+	if f.says(i-1, "by", "through", "until", "till") {
+		when = tenseFuture
+	}
+	switch when {
+	case tensePast:
 		if at.After(this.AddDate(0, 2, 0)) {
 			return civil(year-1, month, 1)
 		}
-	case future:
+		return at
+	case tenseFuture:
 		if at.Before(this) {
 			return civil(year+1, month, 1)
 		}
 	}
-	if at.After(this.AddDate(0, 6, 0)) {
+	switch {
+	case at.After(this.AddDate(0, 6, 0)):
 		return civil(year-1, month, 1)
+	case at.Before(this.AddDate(0, -6, 0)):
+		return civil(year+1, month, 1)
 	}
 	return at
 }
@@ -253,7 +266,7 @@ func (f *dateFinder) weekdayDate(i, day, rel int) time.Time {
 		return f.today.AddDate(0, 0, ahead)
 	case rel >= 0:
 		return f.today.AddDate(0, 0, day-isoDay(f.today))
-	case rel == -2 && f.tense(i) == future:
+	case rel == -2 && f.tense(i) == tenseFuture:
 		return f.today.AddDate(0, 0, ahead)
 	}
 	return f.today.AddDate(0, 0, -back)
@@ -262,6 +275,9 @@ func (f *dateFinder) weekdayDate(i, day, rel int) time.Time {
 // season reads spring, the summer of 1998; rel as in monthAlone.
 func (f *dateFinder) season(i, rel int) (timex, bool) {
 	month := f.at(i).val*3 + 3
+	if rel == -2 && f.is(i+1, relativeWord) && !f.timePreposition(i-1) && !f.says(i-1, "the") {
+		return none() // prices fall this year
+	}
 	if year, next := f.yearAfter(i + 1); year > 0 {
 		return absolute(next, calendar{grainSeason, civil(year, month, 1)})
 	}
@@ -270,9 +286,9 @@ func (f *dateFinder) season(i, rel int) (timex, bool) {
 	}
 	at := calendar{grainSeason, civil(f.today.Year(), month, 1)}
 	switch {
-	case rel == -1 && !at.start.Before(f.today), rel == -2 && at.start.After(f.today) && f.tense(i) == past:
+	case rel == -1 && !at.start.Before(f.today), rel == -2 && at.start.After(f.today) && f.tense(i) == tensePast:
 		at = at.shift(-4)
-	case rel == 1 && !at.start.After(f.today), rel == -2 && at.end().Before(f.today) && f.tense(i) == future:
+	case rel == 1 && !at.start.After(f.today), rel == -2 && at.end().Before(f.today) && f.tense(i) == tenseFuture:
 		at = at.shift(4)
 	}
 	return f.resolved(i+1, at)
@@ -298,9 +314,9 @@ func (f *dateFinder) holiday(i, rel int) (timex, bool) {
 	at := holidayDate(which, f.today.Year())
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch {
-	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == past && days > 60 || days > 240):
+	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && days > 60 || days > 240):
 		at = holidayDate(which, f.today.Year()-1)
-	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == future:
+	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == tenseFuture:
 		at = holidayDate(which, f.today.Year()+1)
 	}
 	return f.resolved(next, periodOf(grainDay, at.AddDate(0, 0, shift)))

@@ -26,6 +26,9 @@ func (f *dateFinder) relative(i int) (timex, bool) {
 		}
 		return f.monthAlone(j, j+1, rel)
 	case weekdayName:
+		if f.anchored(i) && f.anchor.grain == grainDay && rel != 0 {
+			return absolute(j+1, f.anchor.shift(daysTo(f.at(j).val, isoDay(f.anchor.start), rel)))
+		}
 		return f.weekday(j, rel)
 	case seasonName:
 		return f.season(j, rel)
@@ -36,7 +39,38 @@ func (f *dateFinder) relative(i int) (timex, bool) {
 	case ordinal:
 		return none()
 	}
+	if t, ok := f.lastPart(j, rel); ok {
+		return t, ok
+	}
 	return f.lastCounted(i, j, rel)
+}
+
+// lastPart reads last half of 1989: the part that ends the year.
+func (f *dateFinder) lastPart(j, rel int) (timex, bool) {
+	if rel != -1 || !f.says(j, "half", "quarter") || !f.says(j+1, "of") {
+		return none()
+	}
+	year, next := f.yearAfter(j + 1)
+	switch {
+	case year == 0:
+		return none()
+	case f.says(j, "half"):
+		return absolute(next, calendar{grainHalf, civil(year, 7, 1)})
+	}
+	return absolute(next, calendar{grainQuarter, civil(year, 10, 1)})
+}
+
+// daysTo is how many days lie between a weekday and the next one of a kind
+// before (rel -1) or after it (rel 1).
+func daysTo(day, from, rel int) int {
+	n := (day - from + 7) % 7
+	switch {
+	case rel < 0:
+		return n - 7
+	case n == 0:
+		return 7
+	}
+	return n
 }
 
 // lastCounted reads the last three months, the next few days: durations.
@@ -91,7 +125,7 @@ func (f *dateFinder) relativeUnit(i, j, rel int) (timex, bool) {
 	if f.anchored(i) && f.anchor.grain >= g {
 		base = periodOf(g, f.anchor.start)
 	}
-	if u == unitWeekend && rel != 1 && isoDay(f.today) < 6 && (rel == -1 || f.tense(i) == past) {
+	if u == unitWeekend && rel != 1 && isoDay(f.today) < 6 && (rel == -1 || f.tense(i) == tensePast) {
 		rel = -1
 	}
 	c := base.shift(rel)
@@ -211,7 +245,7 @@ func (f *dateFinder) partOfYear(i, next int, c calendar) (timex, bool) {
 	if c.grain == grainHalf && next == i+2 && !f.says(i-1, "the", "fiscal") {
 		return none()
 	}
-	if c.start.After(f.today) && (f.tense(i) != future || c.start.Sub(f.today).Hours() > 24*200) {
+	if c.start.After(f.today) && (f.tense(i) != tenseFuture || c.start.Sub(f.today).Hours() > 24*200) {
 		c = calendar{c.grain, civil(f.today.Year()-1, month, 1)}
 	}
 	return f.resolved(next, c)

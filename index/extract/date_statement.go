@@ -111,13 +111,13 @@ func sameClause(d *document, i int, source article.Span, opens bool) bool {
 	case ";", ":", "(", ")", "—", "–", "“", "”", "\"", "``", "''":
 		return false
 	default:
-		return !clauseWords[w]
+		return !datingClauseWords[w]
 	}
 }
 
-// clauseWords open another clause, whose date is not the cue's, or a noun
+// datingClauseWords open another clause, whose date is not the cue's, or a noun
 // phrase with a date of its own.
-var clauseWords = wordSet(`that who which whom whose where when while if because since until after before and but or as
+var datingClauseWords = wordSet(`that who which whom whose where when while if because since until after before and but or as
 	whether following ahead despite over during about`)
 
 // relativeClause says whether a date before the cue stands in a clause about
@@ -125,7 +125,7 @@ var clauseWords = wordSet(`that who which whom whose where when while if because
 func relativeClause(d *document, date, source article.Span) bool {
 	i := d.tokenFrom(date.Start)
 	for j := i - 1; j >= 0 && j > i-cueReach && d.word(j) != "."; j-- {
-		if w := d.word(j); clauseWords[w] || w == "of" && !source.IsZero() {
+		if w := d.word(j); datingClauseWords[w] || w == "of" && !source.IsZero() {
 			return true
 		}
 		if d.word(j) == "," {

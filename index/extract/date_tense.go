@@ -6,9 +6,9 @@ import "strings"
 type tense int8
 
 const (
-	anyTense tense = iota
-	past
-	future
+	tenseUnknown tense = iota
+	tensePast
+	tenseFuture
 )
 
 // tenseReach is how many words on either side are looked at.
@@ -28,16 +28,16 @@ func (f *dateFinder) tense(i int) tense {
 	token := f.at(i).token
 	s := f.sentenceOf(token)
 	for j := token - 1; j >= s.first && j > token-tenseReach; j-- {
-		if t := f.tenseOf(j); t != anyTense {
+		if t := f.tenseOf(j); t != tenseUnknown {
 			return t
 		}
 	}
 	for j := token + 1; j < s.last && j < token+tenseReach; j++ {
-		if t := f.tenseOf(j); t != anyTense {
+		if t := f.tenseOf(j); t != tenseUnknown {
 			return t
 		}
 	}
-	return anyTense
+	return tenseUnknown
 }
 
 // tenseOf is the tense of token j in its place: "is to meet" and "agreed to
@@ -47,12 +47,17 @@ func (f *dateFinder) tenseOf(j int) tense {
 	switch {
 	case word == "to":
 		if aheadOfTo[f.d.word(j-1)] {
-			return future
+			return tenseFuture
 		}
 	case strings.HasSuffix(word, "ed"):
-		if before := f.d.word(j - 1); before == "be" || before == "being" {
-			return anyTense
+		switch before := f.d.word(j - 1); {
+		case before == "be" || before == "being" || strings.HasSuffix(word, "eed"):
+			return tenseUnknown
+		case before == "been":
+			return tensePast
 		}
+	case word == "due" && f.d.word(j-1) == "been":
+		return tensePast
 	}
 	return verbTense(word)
 }
@@ -64,17 +69,17 @@ var aheadOfTo = wordSet(`is are agreed wants want hopes hope seeks ready vowed p
 func verbTense(word string) tense {
 	if len(word) < 2 || word[0] < 'a' || word[0] > 'z' {
 		if !strings.HasSuffix(word, "'ll") && !strings.HasSuffix(word, "’ll") {
-			return anyTense
+			return tenseUnknown
 		}
-		return future
+		return tenseFuture
 	}
 	switch {
 	case futureVerbs[word] || strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll"):
-		return future
+		return tenseFuture
 	case pastVerbs[word] || len(word) > 4 && strings.HasSuffix(word, "ed"):
-		return past
+		return tensePast
 	}
-	return anyTense
+	return tenseUnknown
 }
 
 // sentenceOf is the sentence that holds a token.

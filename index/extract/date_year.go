@@ -53,7 +53,7 @@ func (f *dateFinder) yearAlone(i int) (timex, bool) {
 			return absolute(next, c)
 		}
 	}
-	if f.says(i+1, "period") && f.quarter.grain == grainQuarter {
+	if f.says(i+1, "period", "quarter") && f.quarter.grain == grainQuarter {
 		return absolute(i+2, calendar{grainQuarter, civil(p.val, int(f.quarter.start.Month()), 1)})
 	}
 	if f.says(i+1, "period") {
