@@ -107,6 +107,9 @@ func (b *Briefing) addEvent(ctx context.Context, card *bot.Card, hit index.Hit, 
 	item.Said, item.Possible = when(r, e.Date), e.Possible
 	item.Label = item.Said.Text
 	item.AlsoIn = b.copies(ctx, hit.Also)
+	if hit.More > 0 {
+		item.Facts = []string{count(hit.More, "other sentence") + " of this date"}
+	}
 	item.Actions = []bot.Action{run("Context", "context", "receipt", item.Receipt)}
 	card.Items = append(card.Items, item)
 	return nil

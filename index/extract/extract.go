@@ -40,5 +40,27 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 }
 
 // Events are the rows that a gives to a timeline: each date with a period of
-// the calendar, with the sentence that names it.
-func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event { return nil }
+// the calendar, with the sentence that names it. Where a's own date is unknown,
+// dates that therefore stay unresolved are among them, without a period.
+func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
+	var out []article.Event
+	for _, row := range x.Timeline(a, found) {
+		out = append(out, article.Event{Date: row.Date, Sentence: row.Sentence, Possible: row.Possible})
+	}
+	if a.Published.IsZero() {
+		out = append(out, unresolved(a, found.Dates)...)
+	}
+	return out
+}
+
+// unresolved are the relative dates of an article whose own date is unknown.
+func unresolved(a article.Article, dates []article.Date) []article.Event {
+	d := newDocument(a)
+	var out []article.Event
+	for _, date := range dates {
+		if date.Type == article.DateDate && date.Value == "" {
+			out = append(out, article.Event{Date: date, Sentence: sentenceSpan(d, date.Span)})
+		}
+	}
+	return out
+}
