@@ -43,6 +43,7 @@ type articleColumn struct {
 	when                         period // of publication
 	added                        int64  // Unix seconds
 	passages, statements, events extent
+	words                        uint32 // of all passages
 	length, titleWords           int
 	checksum                     uint32
 	fingerprint                  uint64
@@ -147,6 +148,9 @@ func (b *builder) add(slot uint32, r *row) {
 		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
 	bearers := b.addPeople(n, r)
 	a.passages = b.addPassages(n, r)
+	for _, p := range r.passages {
+		a.words += uint32(p.words)
+	}
 	a.statements = b.addStatements(n, r, bearers, a.when)
 	a.events = b.addEvents(n, r)
 	b.articles = append(b.articles, a)

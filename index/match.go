@@ -8,10 +8,11 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// BM25 with the textbook's parameters (Robertson and Zaragoza, The
+// BM25's parameters, in the middle of what Robertson and Zaragoza advise (The
 // Probabilistic Relevance Framework, 2009).
+
 const (
-	k1       = 1.2
+	k1       = 1.6
 	bLength  = 0.75
 	synonymK = 0.5 // a synonym counts as so much of the word
 )

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -12,8 +11,8 @@ import (
 // BM25F: how much a word in the title counts beside one in the text, and how
 // much the whole article counts beside the passage.
 const (
-	titleWeight   = 1.0
-	articleWeight = 0.5
+	titleWeight   = 1
+	articleWeight = 1
 )
 
 // perArticle is how many passages of one article an answer has.
@@ -69,8 +68,8 @@ func (v *view) passageResult(all []scored, question question, q Query) Result {
 		limit = defaultLimit
 	}
 	wanted := max(q.Offset, 0) + limit
-	top := v.spread(best(all, wanted*3+30, v.passageOrder))
-	top = v.takeTurns(top, question, wanted)
+	top := v.spread(best(all, wanted*3+100, v.passageOrder))
+	top = v.takeTurns(top, question)
 	for _, s := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
 		out.Hits = append(out.Hits, v.passageHit(s))
 	}
@@ -85,9 +84,12 @@ func (v *view) passageHit(s scored) Hit {
 
 // passageOrder is by score, then newest, then by article and place.
 func (v *view) passageOrder(a, b scored) int {
+	if a.score != b.score {
+		return cmp.Compare(b.score, a.score)
+	}
 	p, q := &v.passages[a.unit], &v.passages[b.unit]
 	x, y := &v.articles[p.article], &v.articles[q.article]
-	return cmp.Or(cmp.Compare(b.score, a.score), y.when.compare(x.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, q.start))
+	return cmp.Or(y.when.compare(x.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, q.start))
 }
 
 // spread leaves of each article its best passages, and drops near-copies of
@@ -115,24 +117,52 @@ func (x *Index) scorePassages(ctx context.Context, v *view, t topic) ([]scored, 
 	return b.scored(), nil
 }
 
-// bm25f adds up the scores of passages, term by term.
+// bm25f adds up the scores of passages and of their articles, term by term.
 type bm25f struct {
-	ctx     context.Context
-	v       *view
-	score   []float32 // of each passage
-	times   []float32 // of the present term in each passage, fields weighted
-	touched []uint32  // passages with a score
-	now     []uint32  // passages with the present term
-	buf     []posting
+	ctx      context.Context
+	v        *view
+	passages tally
+	articles tally
+	buf      []posting
+}
+
+// tally is the scores of units.
+type tally struct {
+	score   []float32 // of each unit
+	times   []float32 // of the present term in each unit
+	touched []uint32  // units with a score
+	now     []uint32  // units with the present term
+}
+
+func newTally(n int) tally { return tally{score: make([]float32, n), times: make([]float32, n)} }
+
+// add counts a term in a unit.
+func (t *tally) add(unit uint32, times float32) {
+	if t.times[unit] == 0 {
+		t.now = append(t.now, unit)
+	}
+	t.times[unit] += times
+}
+
+// close ends a term: its share of each unit's score is added. n is the number of all units.
+func (t *tally) close(n int) {
+	weight := float32(idf(len(t.now), n))
+	for _, unit := range t.now {
+		if t.score[unit] == 0 {
+			t.touched = append(t.touched, unit)
+		}
+		tf := t.times[unit]
+		t.times[unit] = 0
+		t.score[unit] += weight * tf * (k1 + 1) / (tf + k1)
+	}
+	t.now = t.now[:0]
 }
 
 func newBM25F(ctx context.Context, v *view) *bm25f {
-	n := len(v.passages)
-	return &bm25f{ctx: ctx, v: v, score: make([]float32, n), times: make([]float32, n)}
+	return &bm25f{ctx: ctx, v: v, passages: newTally(len(v.passages)), articles: newTally(len(v.articles))}
 }
 
 func (b *bm25f) term(t topicTerm) error {
-	b.now = b.now[:0]
 	if err := b.read(t.stem, 1); err != nil {
 		return err
 	}
@@ -141,76 +171,53 @@ func (b *bm25f) term(t topicTerm) error {
 			return err
 		}
 	}
-	weight := float32(idf(len(b.now), b.v.alive.passages))
-	for _, unit := range b.now {
-		if b.score[unit] == 0 {
-			b.touched = append(b.touched, unit)
-		}
-		tf := b.times[unit]
-		b.times[unit] = 0
-		b.score[unit] += weight * tf * (k1 + 1) / (tf + k1)
-	}
+	b.passages.close(b.v.alive.passages)
+	b.articles.close(b.v.alive.articles)
 	return nil
 }
 
 // read adds the places of one stem.
-func (b *bm25f) read(stem string, weight float32) error {
-	list, err := b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0])
-	if err != nil {
+func (b *bm25f) read(stem string, weight float32) (err error) {
+	if b.buf, err = b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0]); err != nil {
 		return err
 	}
-	average := float32(b.v.alive.passageWords) / float32(max(b.v.alive.passages, 1))
-	for _, p := range list {
-		length := float32(b.v.passages[p.unit].words)
-		b.add(p.unit, weight*float32(p.times)/(1-bLength+bLength*length/average))
+	n := b.v.alive
+	average := mean(n.passageWords, n.passages)
+	averageArticle := mean(n.passageWords, n.articles)
+	for _, p := range b.buf {
+		column := &b.v.passages[p.unit]
+		times := weight * float32(p.times)
+		b.passages.add(p.unit, times/lengthFactor(column.words, average))
+		b.articles.add(column.article, times/lengthFactor(b.v.articles[column.article].words, averageArticle))
 	}
-	b.buf, err = b.v.postings(b.ctx, fieldTitle, stem, list[:0])
-	if err != nil {
+	if b.buf, err = b.v.postings(b.ctx, fieldTitle, stem, b.buf[:0]); err != nil {
 		return err
 	}
-	average = float32(b.v.alive.titleWords) / float32(max(b.v.alive.articles, 1))
+	average = mean(n.titleWords, n.articles)
 	for _, p := range b.buf {
 		a := &b.v.articles[p.unit]
-		tf := weight * titleWeight * float32(p.times) / (1 - bLength + bLength*float32(a.titleWords)/average)
+		times := weight * titleWeight * float32(p.times) / lengthFactor(uint32(a.titleWords), average)
+		b.articles.add(p.unit, times)
 		for unit := a.passages.first; unit < a.passages.end; unit++ {
-			b.add(unit, tf)
+			b.passages.add(unit, times)
 		}
 	}
 	return nil
 }
 
-func (b *bm25f) add(unit uint32, tf float32) {
-	if b.times[unit] == 0 {
-		b.now = append(b.now, unit)
-	}
-	b.times[unit] += tf
+func mean(sum, n int) float32 { return float32(max(sum, 1)) / float32(max(n, 1)) }
+
+// lengthFactor is BM25's correction for a unit longer or shorter than the average.
+func lengthFactor(words uint32, average float32) float32 {
+	return 1 - bLength + bLength*float32(words)/average
 }
 
+// scored are the passages with a score.
 func (b *bm25f) scored() []scored {
-	out := make([]scored, len(b.touched))
-	for i, unit := range b.touched {
-		out[i] = scored{unit, float64(b.score[unit])}
+	out := make([]scored, len(b.passages.touched))
+	for i, unit := range b.passages.touched {
+		article := b.articles.score[b.v.passages[unit].article]
+		out[i] = scored{unit, float64(b.passages.score[unit] + articleWeight*article)}
 	}
 	return out
-}
-
-// question is a question as search takes it.
-type question struct {
-	words   []string
-	sources []bool   // of each outlet, whether it is named; nil where none is
-	turns   []string // named outlets, in the order of the question
-}
-
-// sourceBoost is how much more a passage of a named outlet scores.
-const sourceBoost = 0.5
-
-// readQuestion tells the words that say what is asked from those that do not.
-func (v *view) readQuestion(terms []string) question {
-	return question{words: strings.Fields(strings.Join(terms, " "))}
-}
-
-// takeTurns puts the best passage of each outlet that the question names
-// before the second ones.
-func (v *view) takeTurns(all []scored, q question, n int) []scored {
-	return all
 }

@@ -10,7 +10,7 @@ import (
 
 // CertainConfidence is the confidence from which a statement is under its
 // speaker's name. Below it its words are found, but it is nobody's.
-const CertainConfidence = 0.7
+const CertainConfidence = 0.6
 
 // The fields of Bleve. Each kind of entry has its own.
 const (

@@ -1,0 +1,167 @@
+package index
+
+import (
+	"slices"
+	"strings"
+)
+
+// question is a question as search takes it.
+type question struct {
+	words   []string // what it asks for
+	sources []bool   // of each outlet, whether it is named; nil where none is
+	turns   [][]bool // of each name of an outlet in it: the outlets that it means
+}
+
+// A passage of an outlet that the question names scores sourceBoost more, and
+// turnBoost more as long as none of that outlet stands before it, within the
+// first turnRanks.
+const (
+	sourceBoost = 0.5
+	turnBoost   = 0.5
+	turnRanks   = 10
+)
+
+// readQuestion tells the words that say what is asked from those that say
+// where to look: names of outlets, and the words that questions put around them.
+func (v *view) readQuestion(terms []string) question {
+	text := strings.Join(terms, " ")
+	words := forms(text)
+	names := v.outletNames()
+	var q question
+	for i := 0; i < len(words); {
+		n, sources := names.at(words[i:])
+		if n == 0 {
+			if !boilerplate[words[i].form] || words[i].upper && i > 0 {
+				q.words = append(q.words, words[i].Of(text))
+			}
+			i++
+			continue
+		}
+		q.name(sources, len(v.sources))
+		i += n
+	}
+	if len(q.words) == 0 {
+		q.words = terms
+	}
+	return q
+}
+
+// name notes that a question names outlets.
+func (q *question) name(sources []uint32, all int) {
+	turn := make([]bool, all)
+	if q.sources == nil {
+		q.sources = make([]bool, all)
+	}
+	for _, s := range sources {
+		turn[s], q.sources[s] = true, true
+	}
+	if !slices.ContainsFunc(q.turns, func(other []bool) bool { return slices.Equal(other, turn) }) {
+		q.turns = append(q.turns, turn)
+	}
+}
+
+// outletNames leads from the first word of outlets' names to the outlets.
+type outletNames map[string][]outletName
+
+type outletName struct {
+	words   []string
+	sources []uint32
+}
+
+// outletNames are the names that questions may use: the whole name, and what
+// stands before a mark that parts it (The Roar | Sports Writers Blog).
+func (v *view) outletNames() outletNames {
+	out := outletNames{}
+	for n, source := range v.sources {
+		whole := strings.Fields(nameKey(source))
+		out.add(whole, uint32(n))
+		if i := strings.IndexAny(source, "|-–—:("); i > 0 {
+			out.add(strings.Fields(nameKey(source[:i])), uint32(n))
+		}
+	}
+	return out
+}
+
+func (o outletNames) add(words []string, source uint32) {
+	if len(words) > 1 && words[0] == "the" {
+		words = words[1:]
+	}
+	if len(words) == 0 || len(words) == 1 && (stopWords[words[0]] || len(words[0]) < 3) {
+		return
+	}
+	list := o[words[0]]
+	for i := range list {
+		if slices.Equal(list[i].words, words) {
+			if !slices.Contains(list[i].sources, source) {
+				list[i].sources = append(list[i].sources, source)
+			}
+			return
+		}
+	}
+	o[words[0]] = append(list, outletName{words, []uint32{source}})
+}
+
+// at is the longest name at the beginning of words, and how many words it has.
+// A name of one plain word counts only with a capital.
+func (o outletNames) at(words []word) (int, []uint32) {
+	n, sources := 0, []uint32(nil)
+	for _, name := range o[words[0].form] {
+		if len(name.words) <= n || len(name.words) > len(words) || !words[0].upper {
+			continue
+		}
+		same := true
+		for i, w := range name.words {
+			same = same && words[i].form == w
+		}
+		if same {
+			n, sources = len(name.words), name.sources
+		}
+	}
+	return n, sources
+}
+
+// boilerplate are the words by which questions speak of articles and ask for
+// an answer, whatever it is about.
+var boilerplate = setOf(`article articles report reports reported reporting according published publish piece pieces story stories
+	does did do is are was were has have had who what which when where why how whose whom indicate indicates indicated
+	suggest suggests suggested mention mentions mentioned discuss discusses discussed describe describes described claim claims claimed
+	state states stated compared compare comparison both same different between another while also the that as by on in of and or
+	associated individual person name figure entity`)
+
+// takeTurns raises, one after another, the best passage of each outlet that a
+// question names and no passage so far is of: such questions compare outlets.
+func (v *view) takeTurns(all []scored, q question) []scored {
+	if len(q.turns) < 2 {
+		return all
+	}
+	served := make([]int, len(q.turns))
+	for i := range min(turnRanks, len(all)) {
+		at, top := i, 0.0
+		for j := i; j < len(all); j++ {
+			score := all[j].score * (1 + q.due(v.articles[v.passages[all[j].unit].article].source, served))
+			if score > top {
+				at, top = j, score
+			}
+		}
+		raised := all[at]
+		copy(all[i+1:at+1], all[i:at])
+		all[i] = raised
+		for n, turn := range q.turns {
+			if turn[v.articles[v.passages[raised.unit].article].source] {
+				served[n]++
+			}
+		}
+	}
+	return all
+}
+
+// due is how much a passage of an outlet is raised: less with each that stands before.
+func (q *question) due(source uint32, served []int) float64 {
+	out := 0.0
+	for n, turn := range q.turns {
+		if turn[source] {
+			out = max(out, turnBoost/float64(1+served[n]))
+		}
+	}
+	return out
+}
