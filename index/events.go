@@ -88,38 +88,31 @@ func (x *Index) timelineRows(ctx context.Context, v *view, q Query) ([]*timeline
 
 // topicEvents are the dated events of a query with how well their sentences
 // fit, and how well each article fits; articles is nil without a topic.
-func (x *Index) topicEvents(ctx context.Context, v *view, q Query) ([]scoredEvent, map[uint32]float64, error) {
+func (x *Index) topicEvents(ctx context.Context, v *view, q Query) ([]scoredEvent, map[uint32]fit, error) {
 	keep := v.filter(q)
 	t := x.topic(q.Words)
 	if t.empty() {
 		return v.allEvents(keep), nil, nil
 	}
-	articles, err := x.scoreArticles(ctx, v, t)
+	articles, err := v.fitArticles(ctx, t)
 	if err != nil {
 		return nil, nil, err
 	}
-	sentences, err := x.scoreSentences(ctx, v, t)
+	sentences, err := v.fitSentences(ctx, t)
 	if err != nil {
 		return nil, nil, err
 	}
 	var out []scoredEvent
-	for a := range articles {
-		column := &v.articles[a]
-		for unit := column.events.first; unit < column.events.end; unit++ {
-			if s := sentences[unit] + aboutShare*articles[a]; keep.event(unit) && (sentences[unit] > 0 || articles[a] >= aboutEnough) {
+	for a, f := range articles {
+		events := v.articles[a].events
+		for unit := events.first; unit < events.end; unit++ {
+			if s := f.event(sentences[unit]); s > 0 && keep.event(unit) {
 				out = append(out, scoredEvent{unit, s})
 			}
 		}
 	}
 	return out, articles, nil
 }
-
-// An event whose sentence lacks the topic's words counts aboutShare of its
-// article's fit, where the article fits at least aboutEnough of the best.
-const (
-	aboutShare  = 0.5
-	aboutEnough = 0.3
-)
 
 func (v *view) allEvents(keep *filter) []scoredEvent {
 	var out []scoredEvent
@@ -150,59 +143,10 @@ func (f *filter) saidBy(e *eventColumn) bool {
 	return false
 }
 
-// scoreArticles says how well articles fit a topic: 1 for the best.
-func (x *Index) scoreArticles(ctx context.Context, v *view, t topic) (map[uint32]float64, error) {
-	passages, err := x.scorePassages(ctx, v, t)
-	if err != nil {
-		return nil, err
-	}
-	out := map[uint32]float64{}
-	top := 0.0
-	for _, s := range passages {
-		a := v.passages[s.unit].article
-		if !v.isDead(a) {
-			out[a] = max(out[a], s.score)
-			top = max(top, out[a])
-		}
-	}
-	for a := range out {
-		out[a] /= top
-	}
-	return out, nil
-}
-
-// scoreSentences says how well the sentences of events fit a topic: 1 for all its words.
-func (x *Index) scoreSentences(ctx context.Context, v *view, t topic) (map[uint32]float64, error) {
-	out := map[uint32]float64{}
-	sum := 0.0
-	for _, term := range t.terms {
-		weight := 0.0
-		once := map[uint32]bool{}
-		for _, stem := range append([]string{term.stem}, term.synonyms...) {
-			list, err := v.postings(ctx, fieldEvent, stem, nil)
-			if err != nil {
-				return nil, err
-			}
-			weight = max(weight, idf(len(list), v.alive.events))
-			for _, p := range list {
-				if !once[p.unit] {
-					once[p.unit] = true
-					out[p.unit] += weight
-				}
-			}
-		}
-		sum += weight
-	}
-	for unit := range out {
-		out[unit] /= sum
-	}
-	return out, nil
-}
-
 // timeline gathers rows.
 type timeline struct {
 	v        *view
-	articles map[uint32]float64
+	articles map[uint32]fit
 	rows     map[string]*timelineRow
 	byValue  []*timelineRow
 	counted  map[countedKey]float64
@@ -215,7 +159,7 @@ type countedKey struct {
 	group string
 }
 
-func newTimeline(v *view, articles map[uint32]float64) *timeline {
+func newTimeline(v *view, articles map[uint32]fit) *timeline {
 	return &timeline{v: v, articles: articles, rows: map[string]*timelineRow{}, counted: map[countedKey]float64{}}
 }
 
@@ -234,14 +178,52 @@ func (t *timeline) row(value string, date period) *timelineRow {
 // near-copies the best sentence counts.
 func (t *timeline) add(e scoredEvent) {
 	event := &t.v.events[e.unit]
-	r := t.row(t.v.values[event.value], event.date)
+	r := t.row(t.value(event), event.date)
 	r.events = append(r.events, e)
 	key := countedKey{r.value, t.v.articles[event.article].group}
-	if before := t.counted[key]; e.score > before {
-		r.score += e.score - before
-		t.counted[key] = e.score
+	score := e.score * t.lasting(event)
+	if before := t.counted[key]; score > before {
+		r.score += score - before
+		t.counted[key] = score
 	}
 }
+
+// A date that articles still name laterDays after it counts laterWeight times
+// as much as one that is named at once: what is remembered matters. Dates
+// coarser than a day count coarseWeight.
+const (
+	laterDays    = 2
+	laterWeight  = 3
+	coarseWeight = 0.05
+)
+
+// lasting is how much an event counts for its date.
+func (t *timeline) lasting(e *eventColumn) float64 {
+	weight := 1.0
+	published := t.v.articles[e.article].when
+	if published.known() && published.from-e.date.from >= laterDays*secondsADay {
+		weight = laterWeight
+	}
+	if e.date.precision < article.Day {
+		weight *= coarseWeight
+	}
+	return weight
+}
+
+const secondsADay = 24 * 60 * 60
+
+// value names the row of an event: its date's value; with a topic, times of a
+// day stand in the day's row.
+func (t *timeline) value(e *eventColumn) string {
+	if t.articles != nil && e.date.precision > article.Day {
+		return e.date.day().Format(time.DateOnly)
+	}
+	return t.v.values[e.value]
+}
+
+// publishedWeight is how much an article counts for the day on which it came
+// out, beside one that names the day.
+const publishedWeight = 0.5
 
 // publicationRows is how many articles of a topic must have come out on a day
 // that makes it a row by that alone.
@@ -266,7 +248,7 @@ func (t *timeline) addPublications(keep *filter) {
 		r := t.row(day, newPeriod(date, date.AddDate(0, 0, 1), article.Day))
 		r.days = articles
 		for _, a := range articles {
-			r.score += t.articles[a]
+			r.score += publishedWeight * t.articles[a].share
 		}
 	}
 }
@@ -342,7 +324,7 @@ func (x *Index) Undated(ctx context.Context, q Query) (Result, error) {
 	}
 	defer v.release()
 	t := x.topic(q.Words)
-	fits, err := x.scoreArticles(ctx, v, t)
+	fits, err := v.fitArticles(ctx, t)
 	if err != nil {
 		return Result{}, err
 	}
@@ -414,8 +396,7 @@ func (x *Index) countSaid(ctx context.Context, v *view, q Query, count func(peri
 
 // startOf is the Unix second at which the day, week or month of a period's start begins.
 func startOf(p period, unit article.Precision) int64 {
-	t := time.Unix(p.from+int64(p.zone), 0).UTC()
-	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	day := p.day()
 	switch unit {
 	case article.Month:
 		day = day.AddDate(0, 0, 1-day.Day())

@@ -89,3 +89,9 @@ func (w window) holds(p period) bool {
 	}
 	return (w.since.IsZero() || p.to > since) && (w.until.IsZero() || p.from < until)
 }
+
+// day is the calendar day on which p begins, at midnight UTC.
+func (p period) day() time.Time {
+	t := time.Unix(p.from+int64(p.zone), 0).UTC()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
