@@ -235,6 +235,17 @@ func periodText(since, until time.Time) string {
 	return since.Format(form) + " – " + last.Format(form)
 }
 
+// inPeriod is the period as the end of a sentence: "in 1–31 May 2025", "since 3 May 2025".
+func inPeriod(period string) string {
+	switch {
+	case period == "":
+		return ""
+	case strings.HasPrefix(period, "since "), strings.HasPrefix(period, "until "):
+		return " " + period
+	}
+	return " in " + period
+}
+
 // reading says how the line was understood.
 func (a asked) reading() string {
 	var parts []string

@@ -50,8 +50,9 @@ func (n *nothing) look(ctx context.Context) error {
 // the words go in as a phrase each.
 func (n *nothing) mentionQuery() index.Query {
 	w := n.a.query.Words
-	w.Phrases = append(append([]string{}, w.Phrases...), w.Terms...)
-	w.Terms = nil
+	if len(w.Terms) > 1 {
+		w.Phrases, w.Terms = append(append([]string{}, w.Phrases...), w.Terms...), nil
+	}
 	return index.Query{Words: w, Sources: n.a.query.Sources, Since: n.a.query.Since, Until: n.a.query.Until, Limit: 1}
 }
 
@@ -136,10 +137,7 @@ func (n *nothing) message() string {
 	if n.a.by != "" {
 		what += " by " + n.a.by
 	}
-	if n.a.period != "" {
-		what += " in " + n.a.period
-	}
-	parts := []string{what + "."}
+	parts := []string{what + inPeriod(n.a.period) + "."}
 	if len(n.spelling) > 0 {
 		parts = append(parts, "Did you mean "+strings.Join(n.spelling, " or ")+"?")
 	}

@@ -79,13 +79,6 @@ func about(topic string) string {
 	return " about " + topic
 }
 
-func inPeriod(period string) string {
-	if period == "" {
-		return ""
-	}
-	return " in " + period
-}
-
 // addEvent adds the row of a dated sentence, or of a day on which much was
 // published where no sentence names it.
 func (b *Briefing) addEvent(ctx context.Context, card *bot.Card, hit index.Hit, words index.Words) error {

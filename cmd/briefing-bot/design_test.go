@@ -1,0 +1,77 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/briefing-bot/briefing-bot/"
+
+// rooms is docs/design.md's table of who may import whom, by prefix of the
+// importing package; cmd may import everything.
+var rooms = map[string][]string{
+	"bot":                 {},
+	"bot/bottest":         {"bot"},
+	"bot/console":         {"bot"},
+	"handlers":            {"bot", "index", "index/archive", "index/article"},
+	"index/article":       {},
+	"index/extract":       {"index/article"},
+	"index/source":        {"index/article"},
+	"index/archive":       {"index/article"},
+	"index":               {"index/article"},
+	"index/ingest":        {"index", "index/archive", "index/article", "index/extract", "index/source"},
+	"bot/slack":           {"bot", "bot/state"},
+	"bot/state":           {"bot"},
+	"index/extract/train": {"index/article", "index/extract"},
+}
+
+// libraries are imported in the packages named and nowhere else.
+var libraries = map[string][]string{
+	"github.com/blevesearch/bleve/v2": {"index"},
+	"go.etcd.io/bbolt":                {"index/archive", "bot/state"},
+	"github.com/slack-go/slack":       {"bot/slack"},
+	"github.com/bwmarrin/discordgo":   {"bot/discord"},
+}
+
+// TestRooms checks who imports whom.
+func TestRooms(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		words := strings.Fields(line)
+		from := strings.TrimPrefix(words[0], module)
+		for _, to := range words[1:] {
+			checkRoom(t, from, to)
+			checkLibrary(t, from, to)
+		}
+	}
+}
+
+func checkRoom(t *testing.T, from, to string) {
+	t.Helper()
+	to, ours := strings.CutPrefix(to, module)
+	if !ours || strings.HasPrefix(from, "cmd/") {
+		return
+	}
+	allowed, known := rooms[from]
+	switch {
+	case !known:
+		t.Errorf("%s is in no row of the table of rooms", from)
+	case !slices.Contains(allowed, to):
+		t.Errorf("%s imports %s", from, to)
+	}
+}
+
+func checkLibrary(t *testing.T, from, to string) {
+	t.Helper()
+	for library, allowed := range libraries {
+		inside := func(room string) bool { return from == room || strings.HasPrefix(from, room+"/") && room != "index" }
+		if (to == library || strings.HasPrefix(to, library+"/")) && !slices.ContainsFunc(allowed, inside) {
+			t.Errorf("%s imports %s, which belongs to %s", from, to, strings.Join(allowed, " and "))
+		}
+	}
+}

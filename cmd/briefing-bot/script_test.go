@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the scripts run the program as a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"briefing-bot": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+			defer stop()
+			os.Exit(run(ctx, os.Args[1:]))
+		},
+	})
+}
+
+// TestScripts runs each verb as a user would: testdata/script/*.txtar.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("BRIEFING_BOT_DATA", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "binary.txt"), []byte("PK\x00\x01\xff"), 0o600); err != nil {
+				return err
+			}
+			return os.CopyFS(filepath.Join(env.WorkDir, "sample"), os.DirFS("sample"))
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"jsonhas":   jsonHas,
+			"receipt":   keepReceipt,
+			"waitready": waitReady,
+			"waittotal": waitTotal,
+		},
+	})
+}
+
+// jsonHas PATH VALUE checks a value of the JSON on standard output; a path is
+// keys and indexes between dots, and "len" the number of elements.
+func jsonHas(ts *testscript.TestScript, neg bool, args []string) {
+	var value any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &value))
+	for _, key := range strings.Split(args[0], ".") {
+		value = child(value, key)
+	}
+	got, err := json.Marshal(value)
+	ts.Check(err)
+	if same := string(got) == args[1] || string(got) == `"`+args[1]+`"`; same == neg {
+		ts.Fatalf("%s is %s", args[0], got)
+	}
+}
+
+func child(value any, key string) any {
+	switch v := value.(type) {
+	case map[string]any:
+		return v[key]
+	case []any:
+		if key == "len" {
+			return len(v)
+		}
+		for i, element := range v {
+			if key == string(rune('0'+i)) {
+				return element
+			}
+		}
+	}
+	return nil
+}
+
+// waitReady waits until serve answers on its control socket.
+func waitReady(ts *testscript.TestScript, _ bool, _ []string) {
+	path, err := controlPath(ts.Getenv("BRIEFING_BOT_DATA"))
+	ts.Check(err)
+	for range 200 {
+		if conn, err := net.Dial("unix", path); err == nil {
+			conn.Close()
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("serve does not answer")
+}
+
+// waitTotal LINE N asks until the answer has N rows.
+func waitTotal(ts *testscript.TestScript, _ bool, args []string) {
+	for range 200 {
+		if err := ts.Exec("briefing-bot", "ask", "--json", args[0]); err == nil && strings.Contains(ts.ReadFile("stdout"), `"total":`+args[1]+`,`) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%s does not come to %s", args[0], args[1])
+}
+
+// keepReceipt NAME sets an environment variable to the first item's receipt.
+func keepReceipt(ts *testscript.TestScript, _ bool, args []string) {
+	var card struct{ Items []struct{ Receipt string } }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &card))
+	if len(card.Items) == 0 {
+		ts.Fatalf("no item")
+	}
+	ts.Setenv(args[0], card.Items[0].Receipt)
+}
