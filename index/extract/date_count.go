@@ -112,7 +112,8 @@ func (f *dateFinder) fraction(c count, i int) (count, int, bool) {
 	return f.countRange(c, i)
 }
 
-// countRange reads the second number of "two or three", "12 to 18", "10-15".
+// countRange skips the second number of "two or three", "12 to 18", "10-15":
+// the count is the lower one, as most of TimeBank has it.
 func (f *dateFinder) countRange(c count, i int) (count, int, bool) {
 	if !f.says(i, "or", "to") && !(f.is(i, markHyphen) && f.is(i+1, numberDigits)) {
 		return c, i, true
@@ -123,10 +124,10 @@ func (f *dateFinder) countRange(c count, i int) (count, int, bool) {
 	}
 	switch {
 	case f.is(j, numberDigits) && f.at(j).val >= 0:
-		return count{vague: true}, j + 1, true
+		return c, j + 1, true
 	case f.is(j, cardinal):
 		_, next := f.cardinal(j)
-		return count{vague: true}, next, true
+		return c, next, true
 	}
 	return c, i, true
 }
@@ -153,10 +154,6 @@ func durationValue(c count, u dateUnit) string {
 		}
 	case unitFortnight:
 		n, letters = n*2, "W"
-	case unitQuarter:
-		if !c.vague {
-			n, letters = n*3, "M"
-		}
 	}
 	switch {
 	case c.vague:

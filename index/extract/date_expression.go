@@ -157,7 +157,7 @@ func (f *dateFinder) reference(i int) (timex, bool) {
 	if f.at(i).text == "Now" && f.is(i+1, markComma) {
 		return none() // goes on with a story
 	}
-	if f.says(i, "soon") && f.says(i-1, "as") {
+	if f.says(i, "soon") && f.says(i-1, "as") || f.says(i, "soon") && f.says(i+1, "after") {
 		return none()
 	}
 	return f.refer(i+1, referenceCodes[f.at(i).val])
@@ -186,6 +186,8 @@ func (f *dateFinder) definitePhrase(i int) (timex, bool) {
 		return f.refer(i+2, "PRESENT_REF")
 	case f.says(i, "these") && f.says(i+1, "days"):
 		return f.refer(i+2, "PRESENT_REF")
+	case f.says(i, "that") && f.says(i+1, "year", "month", "week", "day"):
+		return f.sameUnit(i + 1)
 	case f.says(i, "that") && f.is(i+1, weekdayName):
 		return f.weekday(i+1, -2)
 	case f.says(i, "the", "its") && f.says(i+1, "same") && f.is(i+2, unitName):

@@ -175,7 +175,7 @@ func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	at := civil(year, month, 1)
 	when := f.tense(i)
 	if f.says(i-1, "by", "through", "until", "till") {
-		when = tenseFuture
+		when = tenseUnknown // the verb's time is not the date's
 	}
 	switch when {
 	case tensePast:
@@ -191,7 +191,7 @@ func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	switch {
 	case at.After(this.AddDate(0, 6, 0)):
 		return civil(year-1, month, 1)
-	case at.Before(this.AddDate(0, -6, 0)):
+	case at.Before(this.AddDate(0, -8, 0)):
 		return civil(year+1, month, 1)
 	}
 	return at
