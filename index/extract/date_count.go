@@ -259,8 +259,10 @@ func (f *dateFinder) shifted(c count, u dateUnit, next int) (timex, bool) {
 	switch {
 	case f.says(next, "before", "after", "hence"), u <= unitHour:
 		return none()
-	case f.says(next, "ago") || sign < 0 && f.comparable(u, c) || f.anchor.grain == grainNone:
+	case f.says(next, "ago") || sign < 0 && (f.comparable(u, c) || f.anchor.grain == grainNone):
 		return f.shiftToday(c, u, next+1, sign)
+	case f.anchor.grain == grainNone && !c.vague:
+		return timex{next: next + 1, kind: article.DateDate}, true
 	}
 	period, reference := shiftedPeriod(c, u, f.anchor.start, sign)
 	return timex{next: next + 1, kind: article.DateDate, value: reference, period: period, past: sign < 0 && u == unitYear}, true
@@ -359,6 +361,11 @@ func (f *dateFinder) bareUnit(i int) (timex, bool) {
 // theUnit reads the quarter, the year, the period, the weekend.
 func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 	switch u {
+	case unitDay:
+		if f.is(i+2, dayWord) && (f.says(i+1, "before") || f.says(i+1, "after")) {
+			shift := f.at(i+1).val + f.at(i+2).val
+			return f.resolved(i+3, periodOf(grainDay, f.today).shift(shift))
+		}
 	case unitYear:
 		if f.says(i+1, "ended", "ending") {
 			return timex{next: i + 1, kind: article.DateDuration, value: "P1Y"}, true
@@ -401,6 +408,9 @@ func (f *dateFinder) barePlural(i int) (timex, bool) {
 	}
 	if f.says(i+1, "ago") {
 		return f.refer(i+2, "PAST_REF")
+	}
+	if u == unitWeekend {
+		return timex{next: i + 1, kind: article.DateSet, value: "XXXX-WXX-WE"}, true
 	}
 	return timex{next: i + 1, kind: article.DateDuration, value: durationValue(count{vague: true}, u)}, true
 }

@@ -145,7 +145,7 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 		}
 	}
 	switch {
-	case days > 183:
+	case days > 150:
 		return civil(year-1, month, day)
 	case days < -183:
 		return civil(year+1, month, day)
@@ -219,6 +219,9 @@ func (f *dateFinder) monthAfterDay(i int) (timex, bool) {
 // weekday reads Monday, Monday May 19, Monday night, Mondays; rel as in monthAlone.
 func (f *dateFinder) weekday(i, rel int) (timex, bool) {
 	p, next := f.at(i), i+1
+	if after := f.at(next); f.is(i-1, definite) && after.class == noDate && after.text != "" && after.text[0] >= 'A' && after.text[0] <= 'Z' && !after.glued {
+		return none() // the Sunday Times
+	}
 	if len(p.text) <= 5 {
 		if !f.is(next, markStop) || !f.at(next).glued {
 			return none()

@@ -47,6 +47,9 @@ func (f *dateFinder) tenseOf(j int) tense {
 	word := f.d.word(j)
 	switch {
 	case word == "to":
+		if f.d.word(j-2) == "been" {
+			return tensePast
+		}
 		if aheadOfTo[f.d.word(j-1)] {
 			return tenseFuture
 		}
