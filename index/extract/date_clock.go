@@ -86,7 +86,7 @@ func (f *dateFinder) clockDay(i, next, h, m int) (timex, bool) {
 	}
 	day, known := f.today, f.knows(grainDay)
 	j := next
-	if f.says(j, "on") || f.is(j, markComma) && f.is(j+1, monthName) && f.at(j+2).val > 0 {
+	if f.says(j, "on") || f.is(j, markComma) && f.is(j+1, monthName) {
 		j++
 	}
 	if f.is(j, weekdayName) || f.is(j, dayWord) || f.is(j, monthName) || f.says(j, "this") {

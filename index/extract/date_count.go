@@ -112,7 +112,8 @@ func (f *dateFinder) fraction(c count, i int) (count, int, bool) {
 	return f.countRange(c, i)
 }
 
-// countRange reads the second number of "two or three", "12 to 18", "10-15".
+// countRange skips the second number of "two or three", "12 to 18", "10-15":
+// the count is the lower one, as most of TimeBank has it.
 func (f *dateFinder) countRange(c count, i int) (count, int, bool) {
 	if !f.says(i, "or", "to") && !(f.is(i, markHyphen) && f.is(i+1, numberDigits)) {
 		return c, i, true
@@ -123,10 +124,10 @@ func (f *dateFinder) countRange(c count, i int) (count, int, bool) {
 	}
 	switch {
 	case f.is(j, numberDigits) && f.at(j).val >= 0:
-		return count{vague: true}, j + 1, true
+		return c, j + 1, true
 	case f.is(j, cardinal):
 		_, next := f.cardinal(j)
-		return count{vague: true}, next, true
+		return c, next, true
 	}
 	return c, i, true
 }
@@ -153,10 +154,6 @@ func durationValue(c count, u dateUnit) string {
 		}
 	case unitFortnight:
 		n, letters = n*2, "W"
-	case unitQuarter:
-		if !c.vague {
-			n, letters = n*3, "M"
-		}
 	}
 	switch {
 	case c.vague:
@@ -262,8 +259,10 @@ func (f *dateFinder) shifted(c count, u dateUnit, next int) (timex, bool) {
 	switch {
 	case f.says(next, "before", "after", "hence"), u <= unitHour:
 		return none()
-	case f.says(next, "ago") || sign < 0 && f.comparable(u, c) || f.anchor.grain == grainNone:
+	case f.says(next, "ago") || sign < 0 && (f.comparable(u, c) || f.anchor.grain == grainNone):
 		return f.shiftToday(c, u, next+1, sign)
+	case f.anchor.grain == grainNone && !c.vague:
+		return timex{next: next + 1, kind: article.DateDate}, true
 	}
 	period, reference := shiftedPeriod(c, u, f.anchor.start, sign)
 	return timex{next: next + 1, kind: article.DateDate, value: reference, period: period, past: sign < 0 && u == unitYear}, true
@@ -362,6 +361,11 @@ func (f *dateFinder) bareUnit(i int) (timex, bool) {
 // theUnit reads the quarter, the year, the period, the weekend.
 func (f *dateFinder) theUnit(i int, u dateUnit) (timex, bool) {
 	switch u {
+	case unitDay:
+		if f.is(i+2, dayWord) && (f.says(i+1, "before") || f.says(i+1, "after")) {
+			shift := f.at(i+1).val + f.at(i+2).val
+			return f.resolved(i+3, periodOf(grainDay, f.today).shift(shift))
+		}
 	case unitYear:
 		if f.says(i+1, "ended", "ending") {
 			return timex{next: i + 1, kind: article.DateDuration, value: "P1Y"}, true
@@ -404,6 +408,9 @@ func (f *dateFinder) barePlural(i int) (timex, bool) {
 	}
 	if f.says(i+1, "ago") {
 		return f.refer(i+2, "PAST_REF")
+	}
+	if u == unitWeekend {
+		return timex{next: i + 1, kind: article.DateSet, value: "XXXX-WXX-WE"}, true
 	}
 	return timex{next: i + 1, kind: article.DateDuration, value: durationValue(count{vague: true}, u)}, true
 }

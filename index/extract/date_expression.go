@@ -16,7 +16,7 @@ func (f *dateFinder) expression(i int) (timex, bool) {
 		return none()
 	}
 	t, ok := f.core(j)
-	if ok && part && t.kind == article.DateSet || f.compound(i, j) {
+	if ok && part && t.kind == article.DateSet || f.compound(i, j, t.next) {
 		return none()
 	}
 	return t, ok
@@ -77,10 +77,15 @@ func (f *dateFinder) approximates(i int) bool {
 }
 
 // compound says whether the core at j is an attribute, so that the article
-// before it belongs to the noun: the two-hour talks, the third-quarter loss.
-func (f *dateFinder) compound(i, j int) bool {
+// before it belongs to the noun: the two-hour talks, the 2012 election.
+func (f *dateFinder) compound(i, j, next int) bool {
 	switch f.at(j).class {
+	case monthName, weekdayName:
+		return f.is(j-1, definite)
 	case numberDigits, cardinal, ordinal:
+		if f.is(j-1, definite) && f.is(j, numberDigits) && next == j+1 {
+			return true
+		}
 		return f.is(i, definite) && f.is(j+1, markHyphen) && f.at(j+1).glued
 	}
 	return false
@@ -157,7 +162,7 @@ func (f *dateFinder) reference(i int) (timex, bool) {
 	if f.at(i).text == "Now" && f.is(i+1, markComma) {
 		return none() // goes on with a story
 	}
-	if f.says(i, "soon") && f.says(i-1, "as") {
+	if f.says(i, "soon") && f.says(i-1, "as") || f.says(i, "soon") && f.says(i+1, "after") {
 		return none()
 	}
 	return f.refer(i+1, referenceCodes[f.at(i).val])
@@ -186,6 +191,8 @@ func (f *dateFinder) definitePhrase(i int) (timex, bool) {
 		return f.refer(i+2, "PRESENT_REF")
 	case f.says(i, "these") && f.says(i+1, "days"):
 		return f.refer(i+2, "PRESENT_REF")
+	case f.says(i, "that") && f.says(i+1, "year", "month", "week", "day"):
+		return f.sameUnit(i + 1)
 	case f.says(i, "that") && f.is(i+1, weekdayName):
 		return f.weekday(i+1, -2)
 	case f.says(i, "the", "its") && f.says(i+1, "same") && f.is(i+2, unitName):
@@ -211,10 +218,25 @@ func (f *dateFinder) phrase(i int) (timex, bool) {
 		t, _ := f.resolved(i+1, periodOf(grainDay, f.today))
 		t.kind, t.part = article.DateTime, partOfDay(t, "TNI")
 		return t, true
+	case f.says(i, "new") && f.says(i+1, "year") && f.is(i+2, markApostrophe) && f.says(i+4, "day", "eve"):
+		return f.newYear(i)
 	case f.says(i, "some") && f.says(i+1, "time") && !f.says(i+2, "in"):
 		return timex{next: i + 2, kind: article.DateDuration, value: "PXX"}, true
 	}
 	return none()
+}
+
+// newYear reads New Year's Day and New Year's Eve: those nearest to the publication.
+func (f *dateFinder) newYear(i int) (timex, bool) {
+	first := civil(f.today.Year(), 1, 1)
+	if f.today.Month() > 6 {
+		first = civil(f.today.Year()+1, 1, 1)
+	}
+	c := calendar{grainDay, first}
+	if f.says(i+4, "eve") {
+		c = c.shift(-1)
+	}
+	return f.resolved(i+5, c)
 }
 
 // partOfDay is the code, "" where the day itself is unresolved.

@@ -145,7 +145,7 @@ func (f *dateFinder) nearest(i, month, day int) time.Time {
 		}
 	}
 	switch {
-	case days > 183:
+	case days > 150:
 		return civil(year-1, month, day)
 	case days < -183:
 		return civil(year+1, month, day)
@@ -175,7 +175,7 @@ func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	at := civil(year, month, 1)
 	when := f.tense(i)
 	if f.says(i-1, "by", "through", "until", "till") {
-		when = tenseFuture
+		when = tenseUnknown // the verb's time is not the date's
 	}
 	switch when {
 	case tensePast:
@@ -191,7 +191,7 @@ func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	switch {
 	case at.After(this.AddDate(0, 6, 0)):
 		return civil(year-1, month, 1)
-	case at.Before(this.AddDate(0, -6, 0)):
+	case at.Before(this.AddDate(0, -8, 0)):
 		return civil(year+1, month, 1)
 	}
 	return at
@@ -219,6 +219,9 @@ func (f *dateFinder) monthAfterDay(i int) (timex, bool) {
 // weekday reads Monday, Monday May 19, Monday night, Mondays; rel as in monthAlone.
 func (f *dateFinder) weekday(i, rel int) (timex, bool) {
 	p, next := f.at(i), i+1
+	if after := f.at(next); f.is(i-1, definite) && after.class == noDate && after.text != "" && after.text[0] >= 'A' && after.text[0] <= 'Z' && !after.glued {
+		return none() // the Sunday Times
+	}
 	if len(p.text) <= 5 {
 		if !f.is(next, markStop) || !f.at(next).glued {
 			return none()

@@ -79,6 +79,8 @@ func TestTimeline(t *testing.T) {
 		{"The ferry could sail on Friday.", "2014-03-21?"},
 		{"The ferry will sail on Friday.", "2014-03-21?"},
 		{"The two agreed on a swap, potentially taking place this week, the envoy said.", "2014-W12?"},
+		{"It reopens on May 2, and then again on May 9.", "2014-05-02? 2014-05-09?"},
+		{"It opened on Friday and will close in June.", "2014-03-14 2014-06?"},
 		{"She said on Sunday that the ferry might sail.", "2014-03-16"},
 		{"If the weather holds, the ferry sailed on Friday.", "2014-03-14"},
 		{"He planned to sail in April.", "2014-04?"},

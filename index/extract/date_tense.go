@@ -19,7 +19,8 @@ var (
 		intends intend hopes upcoming must should 'll tomorrow set likely`)
 	pastVerbs = wordSet(`said was were had did told met went came took made gave saw got began became left found held won lost
 		ran rose fell grew sold bought paid sent wrote spoke led kept built broke chose drew drove flew hit put read struck
-		shot swept taught thought threw wore been sank spent stood fought`)
+		shot swept taught thought threw wore been sank spent stood fought brought
+		bought caught knew blew rode gave ate stole fed fled meant dealt felt kept slept lent bore hung dug won woke sat`)
 )
 
 // tense says where the nearest verb, first to the left of piece i and then to
@@ -46,6 +47,9 @@ func (f *dateFinder) tenseOf(j int) tense {
 	word := f.d.word(j)
 	switch {
 	case word == "to":
+		if f.d.word(j-2) == "been" {
+			return tensePast
+		}
 		if aheadOfTo[f.d.word(j-1)] {
 			return tenseFuture
 		}

@@ -65,7 +65,7 @@ func possible(d *document, date article.Date) bool {
 	token := d.tokenFrom(date.Span.Start)
 	sentence := d.sentences[d.sentenceAt(token)]
 	first, last := clauseAround(d, sentence, token)
-	scheduled := false
+	scheduled := !d.Published.IsZero() && !date.From.Before(d.Published.Time.AddDate(0, 0, 1))
 	for i := first; i < last; i++ {
 		switch word := strings.ToLower(d.word(i)); {
 		case doubtWords[word]:
@@ -88,6 +88,7 @@ var (
 	doubtWords = wordSet(`might could would potentially possibly perhaps maybe likely unlikely expected expects hopes hoped
 		hoping plans planned planning plan if unless should proposed proposes potential intends intended aims considering`)
 	scheduleWords = wordSet(`will shall scheduled due set going upcoming slated`)
+	auxiliaries   = wordSet(`is are was were has have had will would could may might he she it they`)
 	clauseBreaks  = wordSet(`that who which whom but while although though because when after before`)
 )
 
@@ -107,6 +108,9 @@ func clauseAround(d *document, sentence run, token int) (first, last int) {
 
 func breaksClause(d *document, i int) bool {
 	switch w := d.word(i); w {
+	case "and", "or":
+		next := d.word(i + 1)
+		return auxiliaries[next] || verbTense(next) != tenseUnknown
 	case ",", ";", ":", "–", "—", "(", ")", "“", "”", "\"", "``", "''":
 		return true
 	default:

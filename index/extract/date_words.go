@@ -172,7 +172,7 @@ var dateLexiconGroups = []struct {
 	{fiscalWord, 0, 0, []string{"fiscal full calendar comparable latest tax academic"}},
 	{zoneName, -480, 60, []string{"pst", "pdt mst", "mdt cst", "cdt est", "edt"}},
 	{zoneName, 0, 60, []string{"gmt utc", "bst cet", "cest eet", "msk"}},
-	{linkWord, 0, 0, []string{"of in to and or through from least most than on tonight then time moment future near term foreseeable"}},
+	{linkWord, 0, 0, []string{"of in to and or through from least most than on tonight then time moment future near new"}},
 }
 
 // datePieces cuts the tokens into pieces and looks each up.
