@@ -72,6 +72,7 @@ type character struct {
 	spans  []article.Span // every mention
 	forms  []article.Span // those that are names
 	rank   salience
+	count  int // mentions by name
 }
 
 // mention is a pronoun or description that means a character.
@@ -118,8 +119,25 @@ func (c *cast) lookUp() {
 				continue
 			}
 		}
+		if info.class == 0 && contraction(t.Of(c.d.Text)) {
+			info.class = commonWord | verbWord
+		}
 		c.info[i] = info
 	}
+}
+
+// contraction says whether a word is a pronoun or verb run together with
+// another: I've, they're, didn't.
+func contraction(word string) bool {
+	at := strings.LastIndexAny(word, "'’")
+	if at < 1 {
+		return false
+	}
+	switch strings.TrimLeft(word[at:], "'’\x80\x99") {
+	case "m", "re", "ve", "ll", "d", "t":
+		return true
+	}
+	return false
 }
 
 // longestPhrase is how many tokens an entry of several words may have.

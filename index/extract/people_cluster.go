@@ -12,9 +12,11 @@ const mostNamesakes = 64
 // joinNames makes characters of the candidates: first the full names, which
 // tell who is who, then names of one word.
 func (c *cast) joinNames() {
-	for i := range c.candidates {
-		if n := &c.candidates[i]; n.score >= enough && !n.onlyKnown && !c.oneWord(*n) {
-			n.character = c.joinFull(*n)
+	for _, sure := range [...]bool{true, false} {
+		for i := range c.candidates {
+			if n := &c.candidates[i]; n.character < 0 && n.score >= enough && !n.onlyKnown && !c.oneWord(*n) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
+				n.character = c.joinFull(*n)
+			}
 		}
 	}
 	c.shortenWeak()
@@ -25,6 +27,21 @@ func (c *cast) joinNames() {
 			}
 		}
 	}
+}
+
+// sureGiven says whether a name begins with a given name, or has a title.
+func (c *cast) sureGiven(n candidate) bool {
+	return n.title >= 0 || c.info[n.first].is(givenName) || c.info[n.first].class == 0 && len(c.d.word(n.first)) == 1
+}
+
+// embellished says whether a run of capitals is somebody's family name with
+// another word before it: Celebrating Clinton.
+func (c *cast) embellished(n candidate) bool {
+	if len(c.byFamily[c.key(n)]) == 0 {
+		return false
+	}
+	word := folded(c.d.word(n.first))
+	return commonEnding(word) || c.info[n.first].class&^(familyName|particle) != 0 || c.startsSentence(n.first) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
 }
 
 // bornAlready says whether a name of one word may mean somebody found before:
@@ -112,6 +129,12 @@ func (c *cast) familyFirst(first, last int) bool {
 
 // joinFull finds the character whom a full name means, or makes one.
 func (c *cast) joinFull(n candidate) int {
+	id := c.sameFull(n)
+	c.characters[id].count++
+	return id
+}
+
+func (c *cast) sameFull(n candidate) int {
 	given, family, suffix := c.parts(n)
 	known := c.known.identity(c, n)
 	for _, k := range [...]string{family, given} {
