@@ -39,6 +39,7 @@ type cast struct {
 	characters []character
 	byFamily   map[string][]int32 // characters by folded family name
 	byGiven    map[string][]int32 // and by given name
+	byKnown    map[int]int        // and by entry of the names file
 	bySkeleton map[string][]int32 // and by what spelling variants of the family name share
 	seenLower  map[string]struct{}
 	bodies     map[string]struct{} // words that name a company or body somewhere in the article
@@ -65,6 +66,7 @@ type character struct {
 	full   candidate // the fullest name
 	given  string    // folded; "" where only a family name is known
 	family string
+	bones  string // the skeleton of family
 	suffix string // jr or the like, "" where none
 	gender class
 	known  int // index into the names file, -1 where none
@@ -87,7 +89,7 @@ func newCast(d *document, known *knownNames, statements []article.Statement) *ca
 		d: d, known: known, statements: statements,
 		info:     make([]wordInfo, len(d.tokens)),
 		sentence: make([]int32, len(d.tokens)),
-		byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, bySkeleton: map[string][]int32{},
+		byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, bySkeleton: map[string][]int32{}, byKnown: map[int]int{},
 		bodies: map[string]struct{}{},
 	}
 	for s, run := range d.sentences {

@@ -22,7 +22,9 @@ func (c *cast) joinNames() {
 	c.shortenWeak()
 	for i := range c.candidates { // names of one word with evidence of their own
 		if n := &c.candidates[i]; n.character < 0 && c.oneWord(*n) && !n.onlyKnown && n.score >= enough {
-			if w := c.key(*n); !c.bornAlready(*n, w) {
+			if id, ok := c.byKnown[c.known.identity(c, *n)]; ok {
+				n.character = id
+			} else if w := c.key(*n); !c.bornAlready(*n, w) {
 				c.addCharacter(*n, "", w)
 			}
 		}
@@ -137,6 +139,10 @@ func (c *cast) joinFull(n candidate) int {
 func (c *cast) sameFull(n candidate) int {
 	given, family, suffix := c.parts(n)
 	known := c.known.identity(c, n)
+	if id, ok := c.byKnown[known]; ok {
+		c.adopt(int32(id), n, given, suffix)
+		return id
+	}
 	for _, k := range [...]string{family, given} {
 		for _, id := range tail(c.byFamily[k]) {
 			if who := &c.characters[id]; c.fits(who, n, given, family, suffix, known) {
@@ -195,7 +201,10 @@ func (c *cast) addCharacter(n candidate, given, family string) int {
 
 func (c *cast) addNamed(n candidate, given, family, suffix string, known int) int {
 	id := len(c.characters)
-	who := character{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given)}
+	who := character{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given), bones: skeleton(family)}
+	if known >= 0 {
+		c.byKnown[known] = id
+	}
 	if given == "" && c.info[n.first].is(givenName) && n.title < 0 {
 		who.gender = genderOf(family)
 	}
@@ -208,8 +217,7 @@ func (c *cast) addNamed(n candidate, given, family, suffix string, known int) in
 		c.byGiven[given] = append(c.byGiven[given], int32(id))
 	}
 	if len(family) >= shortestVariant {
-		s := skeleton(family)
-		c.bySkeleton[s] = append(c.bySkeleton[s], int32(id))
+		c.bySkeleton[who.bones] = append(c.bySkeleton[who.bones], int32(id))
 	}
 	return id
 }
@@ -258,8 +266,9 @@ func (c *cast) nearSpellings(word string) []int32 {
 		return nil
 	}
 	var out []int32
+	bones := skeleton(word)
 	for id := range c.characters {
-		if variantSpelling(c.characters[id].family, word) {
+		if nearBones(c.characters[id].bones, bones) {
 			out = append(out, int32(id))
 		}
 	}
