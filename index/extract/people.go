@@ -39,6 +39,7 @@ type cast struct {
 	characters []character
 	byFamily   map[string][]int32 // characters by folded family name
 	byGiven    map[string][]int32 // and by given name
+	byKnown    map[int]int        // and by entry of the names file
 	bySkeleton map[string][]int32 // and by what spelling variants of the family name share
 	seenLower  map[string]struct{}
 	bodies     map[string]struct{} // words that name a company or body somewhere in the article
@@ -65,6 +66,7 @@ type character struct {
 	full   candidate // the fullest name
 	given  string    // folded; "" where only a family name is known
 	family string
+	bones  string // the skeleton of family
 	suffix string // jr or the like, "" where none
 	gender class
 	known  int // index into the names file, -1 where none
@@ -72,6 +74,7 @@ type character struct {
 	spans  []article.Span // every mention
 	forms  []article.Span // those that are names
 	rank   salience
+	count  int // mentions by name
 }
 
 // mention is a pronoun or description that means a character.
@@ -86,7 +89,7 @@ func newCast(d *document, known *knownNames, statements []article.Statement) *ca
 		d: d, known: known, statements: statements,
 		info:     make([]wordInfo, len(d.tokens)),
 		sentence: make([]int32, len(d.tokens)),
-		byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, bySkeleton: map[string][]int32{},
+		byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, bySkeleton: map[string][]int32{}, byKnown: map[int]int{},
 		bodies: map[string]struct{}{},
 	}
 	for s, run := range d.sentences {
@@ -118,8 +121,25 @@ func (c *cast) lookUp() {
 				continue
 			}
 		}
+		if info.class == 0 && contraction(t.Of(c.d.Text)) {
+			info.class = commonWord | verbWord
+		}
 		c.info[i] = info
 	}
+}
+
+// contraction says whether a word is a pronoun or verb run together with
+// another: I've, they're, didn't.
+func contraction(word string) bool {
+	at := strings.LastIndexAny(word, "'’")
+	if at < 1 {
+		return false
+	}
+	switch strings.TrimLeft(word[at:], "'’\x80\x99") {
+	case "m", "re", "ve", "ll", "d", "t":
+		return true
+	}
+	return false
 }
 
 // longestPhrase is how many tokens an entry of several words may have.

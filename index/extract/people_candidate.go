@@ -154,8 +154,12 @@ func (c *cast) namesOther(i int, s run) bool {
 	next := i + 1
 	followed := next < s.last && c.capital(next)
 	switch {
+	case i > s.first && c.addressed(i):
+		return forms[folded(word)]
+	case lowerAfterHyphen(word), followed && c.titleLike(i, s):
+		return true
 	case info.is(notPerson):
-		return followed && !(info.is(givenName) && c.plain(next)) || c.capital(i-1)
+		return followed && !(info.is(givenName) && c.plain(next) && !(c.info[next].is(givenName) && c.capital(next+1))) || c.capital(i-1)
 	case info.is(pronounWord), info.is(suffixWord) && !info.is(givenName):
 		return true
 	case info.is(familyName|doubtfulName) && info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord):
@@ -172,6 +176,33 @@ func (c *cast) namesOther(i int, s run) bool {
 		return !(len(word) <= 4 && followed && c.plain(next) && !shouted(c.d.word(next)) && !c.closesBody(next, s))
 	}
 	return false
+}
+
+// addressed says whether Mr or the like stands right before i.
+func (c *cast) addressed(i int) bool {
+	j := c.titleBefore(i)
+	return j >= 0 && c.info[j].is(honorific) && c.capital(j)
+}
+
+// forms are the offices that Mr or Madam may stand before.
+var forms = wordSet(`president chairman chairwoman speaker secretary ambassador mayor justice minister prime chancellor vice
+	governor senator leader attorney deputy and`)
+
+// lowerAfterHyphen says whether a word is a country or firm joined to a lower-case
+// word: Texas-based, Trump-backed.
+func lowerAfterHyphen(word string) bool {
+	at := strings.LastIndexByte(word, '-')
+	return at > 3 && at+3 < len(word) && 'a' <= word[at+1] && word[at+1] <= 'z' && !boundParticles[strings.ToLower(word[:at])]
+}
+
+// titleLike says whether an unknown word at i is a title rather than a name,
+// because a full name follows: Recorder Helen Purcell.
+func (c *cast) titleLike(i int, s run) bool {
+	if c.info[i].class != 0 || i+2 >= s.last || shouted(c.d.word(i)) {
+		return false
+	}
+	given := c.info[i+1]
+	return given.is(givenName) && given.class&givenName != givenName && !given.is(doubtfulName) && c.capital(i+2) && c.plain(i+2)
 }
 
 // titled says whether a title stands right before i.
@@ -315,7 +346,7 @@ func (c *cast) addCandidate(first, last int, headline bool) {
 	} else if last < len(c.d.tokens) && !c.capital(last) && attributive[c.d.word(last)] {
 		n.modifier = true
 	}
-	if n.body {
+	if n.body && (single || !info.is(givenName) || info.is(doubtfulName)) {
 		for i := first; i < last; i++ {
 			c.bodies[folded(c.d.word(i))] = struct{}{}
 		}

@@ -12,19 +12,38 @@ const mostNamesakes = 64
 // joinNames makes characters of the candidates: first the full names, which
 // tell who is who, then names of one word.
 func (c *cast) joinNames() {
-	for i := range c.candidates {
-		if n := &c.candidates[i]; n.score >= enough && !n.onlyKnown && !c.oneWord(*n) {
-			n.character = c.joinFull(*n)
+	for _, sure := range [...]bool{true, false} {
+		for i := range c.candidates {
+			if n := &c.candidates[i]; n.character < 0 && n.score >= enough && !n.onlyKnown && !c.oneWord(*n) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
+				n.character = c.joinFull(*n)
+			}
 		}
 	}
 	c.shortenWeak()
 	for i := range c.candidates { // names of one word with evidence of their own
 		if n := &c.candidates[i]; n.character < 0 && c.oneWord(*n) && !n.onlyKnown && n.score >= enough {
-			if w := c.key(*n); !c.bornAlready(*n, w) {
+			if id, ok := c.byKnown[c.known.identity(c, *n)]; ok {
+				n.character = id
+			} else if w := c.key(*n); !c.bornAlready(*n, w) {
 				c.addCharacter(*n, "", w)
 			}
 		}
 	}
+}
+
+// sureGiven says whether a name begins with a given name, or has a title.
+func (c *cast) sureGiven(n candidate) bool {
+	return n.title >= 0 || c.info[n.first].is(givenName) || c.info[n.first].class == 0 && len(c.d.word(n.first)) == 1
+}
+
+// embellished says whether a run of capitals is somebody's family name with
+// another word before it: Celebrating Clinton.
+func (c *cast) embellished(n candidate) bool {
+	if len(c.byFamily[c.key(n)]) == 0 {
+		return false
+	}
+	word := folded(c.d.word(n.first))
+	return commonEnding(word) || c.info[n.first].class&^(familyName|particle) != 0 || c.startsSentence(n.first) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
 }
 
 // bornAlready says whether a name of one word may mean somebody found before:
@@ -112,8 +131,18 @@ func (c *cast) familyFirst(first, last int) bool {
 
 // joinFull finds the character whom a full name means, or makes one.
 func (c *cast) joinFull(n candidate) int {
+	id := c.sameFull(n)
+	c.characters[id].count++
+	return id
+}
+
+func (c *cast) sameFull(n candidate) int {
 	given, family, suffix := c.parts(n)
 	known := c.known.identity(c, n)
+	if id, ok := c.byKnown[known]; ok {
+		c.adopt(int32(id), n, given, suffix)
+		return id
+	}
 	for _, k := range [...]string{family, given} {
 		for _, id := range tail(c.byFamily[k]) {
 			if who := &c.characters[id]; c.fits(who, n, given, family, suffix, known) {
@@ -172,7 +201,10 @@ func (c *cast) addCharacter(n candidate, given, family string) int {
 
 func (c *cast) addNamed(n candidate, given, family, suffix string, known int) int {
 	id := len(c.characters)
-	who := character{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given)}
+	who := character{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given), bones: skeleton(family)}
+	if known >= 0 {
+		c.byKnown[known] = id
+	}
 	if given == "" && c.info[n.first].is(givenName) && n.title < 0 {
 		who.gender = genderOf(family)
 	}
@@ -185,8 +217,7 @@ func (c *cast) addNamed(n candidate, given, family, suffix string, known int) in
 		c.byGiven[given] = append(c.byGiven[given], int32(id))
 	}
 	if len(family) >= shortestVariant {
-		s := skeleton(family)
-		c.bySkeleton[s] = append(c.bySkeleton[s], int32(id))
+		c.bySkeleton[who.bones] = append(c.bySkeleton[who.bones], int32(id))
 	}
 	return id
 }
@@ -235,8 +266,9 @@ func (c *cast) nearSpellings(word string) []int32 {
 		return nil
 	}
 	var out []int32
+	bones := skeleton(word)
 	for id := range c.characters {
-		if variantSpelling(c.characters[id].family, word) {
+		if nearBones(c.characters[id].bones, bones) {
 			out = append(out, int32(id))
 		}
 	}

@@ -9,11 +9,13 @@ const enough = 3
 func (c *cast) weighCandidates() {
 	c.noteSources()
 	c.agents()
-	alone := map[string]int{} // how often a word stands as a name by itself where persons do
+	alone := map[string]int{}     // how often a word stands as a name by itself where persons do
+	personal := map[string]bool{} // whether he, she or who takes it up
 	for _, n := range c.candidates {
 		if c.oneWord(n) && !n.body {
 			w := c.key(n)
 			alone[w] += max(0, c.speaks(n))
+			personal[w] = personal[w] || c.takenUp(n.last)
 			if n.title >= 0 {
 				alone[w] += 2
 			}
@@ -25,6 +27,9 @@ func (c *cast) weighCandidates() {
 		case n.body:
 		case c.oneWord(*n):
 			n.score = c.scoreAlone(*n)
+			if w := c.key(*n); n.score > 0 && alone[w] >= enough && personal[w] {
+				n.score = max(n.score, enough)
+			}
 		default:
 			n.score = c.scoreFull(*n) + min(3, alone[c.key(*n)])
 		}
@@ -32,6 +37,17 @@ func (c *cast) weighCandidates() {
 			n.score, n.onlyKnown = 2*enough, false
 		}
 	}
+}
+
+// takenUp says whether he, she, his, her or who follows a name that ends at i in
+// its clause.
+func (c *cast) takenUp(i int) bool {
+	for j := i; j < len(c.d.tokens) && j < i+12 && c.sentence[j] == c.sentence[i-1] && !c.capital(j); j++ {
+		if _, ok := pronounForms[c.d.word(j)]; ok || c.d.word(j) == "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // agents takes unknown nouns that end as words for persons do and stand before
@@ -109,6 +125,9 @@ func (c *cast) scoreAlone(n candidate) int {
 	}
 	if before := n.first - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.first] {
 		score -= 3 // American Crossroads
+	}
+	if n.title < 0 && (c.capital(n.last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
+		score -= 3
 	}
 	if c.lowerElsewhere(word) {
 		score -= 3

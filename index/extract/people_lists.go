@@ -82,7 +82,10 @@ var wordLists = []struct {
 		roh ban xi wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin he gao luo zheng liang xie tang
 		feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lei tsai chiang mao
 		nguyen tran pham hoang phan vu dang bui ngo duong ly aung thein`},
-	{orgNoun, `inc corp co ltd llc plc ag sa nv gmbh company companies corporation group holdings holding bank
+	{orgNoun, `pac caucus command system systems server studies economics broadcasting steelworkers workers sciences
+		science policy affairs relations communications operations watch action alliance institutes strategies ventures
+		global international worldwide solutions networks digital entertainment interactive committee-chair
+		tv app dispatch globe inquirer sentinel monitor observer register standard examiner gop inc corp co ltd llc plc ag sa nv gmbh company companies corporation group holdings holding bank
 		university college school institute institution academy foundation association society union federation
 		league club party committee commission council agency authority administration department ministry office
 		bureau board court parliament congress assembly senate service services force forces army navy police
@@ -102,7 +105,7 @@ var wordLists = []struct {
 		memorial cemetery dam canal port harbour harbor beach hill hills heights springs falls creek point cape gulf
 		strait straits road-map prison jail camp base coalition alliance confederation network-one tribunal
 		registry archive archives gallery orchestra choir campus dock yard mill mine quarry wharf ferry express`},
-	{commonWord, `a an the this that these those there here it its itself what which who whom whose when where why how
+	{commonWord, `they we you us them their our your theirs ours yours themselves ourselves yourself a an the this that these those there here it its itself what which who whom whose when where why how
 		while although though however meanwhile yet still also then thus hence moreover furthermore nevertheless
 		nonetheless instead otherwise besides indeed perhaps maybe probably certainly clearly and but or nor so for
 		because since until unless if whether as than like unlike after before during following despite amid among
@@ -172,18 +175,25 @@ var wordLists = []struct {
 	{pronounWord, `he she him her his hers himself herself i me my mine myself`},
 }
 
-// doubtfulNames are given names that are ordinary words, places or months too.
-const doubtfulNames = `will mark may april june august grant chase faith hope joy grace rose art bill frank jack rich drew
-	dean earl duke prince king christian angel guy young sue pat rob bob nick mike miles gene dale glen
-	brook cliff clay heath rod ray jay bud chip buck rusty dusty sandy ginger olive ivy iris daisy lily violet
-	pearl ruby amber jade crystal destiny charity chance hunter mason carter tyler parker cooper porter gardener
-	page paige penny rich max van don sky summer autumn winter dawn eve misty stormy rocky sunny bo ace major royal
-	gay golden noble sterling lane wade ward reed lance drake crane wren dick gale
-	jordan chad georgia austin dallas houston charlotte virginia carolina florence paris london sydney
-	israel india china kenya savannah madison lincoln jackson cleveland washington trinity savanna brooklyn
-	santiago alexandria victoria adelaide chelsea kent devon milan lima cuba asia america troy
-	de la da li ho long so an no my man ban song sun moon rain star general mercury
-	fox wolf lion bear hawk crow bee ant cat dog tom`
+// Names that are ordinary words, places or months too, by who bears them; the
+// last are family names rather than given ones.
+const (
+	doubtfulMen = `will mark august grant chase art bill frank jack rich drew dean earl duke prince king christian angel guy young
+		rob bob nick miles gene dale glen cliff clay heath rod ray bud chip buck rusty dusty hunter mason carter tyler
+		parker cooper porter gardener max van don rocky bo ace royal sterling lane wade ward reed lance drake crane dick gale
+		jordan chad austin dallas houston lincoln jackson cleveland devon santiago troy tom noble dash cash brady
+		stone forest reef colt judge rush skip buddy stu vin whit herb chuck wolf lyon barney rod win earnest pierce`
+	doubtfulWomen = `may april june faith hope joy grace rose sue ginger olive ivy iris daisy lily violet pearl ruby amber jade
+		crystal destiny charity page paige penny sky summer autumn winter dawn eve misty stormy sunny
+		georgia charlotte virginia carolina florence paris sydney savannah madison
+		trinity savanna brooklyn alexandria victoria adelaide chelsea milan melody harmony robin wren
+		marina carol bette tulsi marcy`
+	doubtfulOthers = `pat mike jay brook sandy london washington kent de la da li ho long so an no my man ban song sun moon
+		fox lion bear hawk crow bee ant cat dog major golden gay denver day park
+		bush brown black white green gray price banks best law power field fields church hall hill west north east
+		singer baker cook hunt knight bishop pope butler carpenter weaver archer fisher taylor mayor
+		ford dodge case love sharp short strong wise moody swift rice pence bacon flake cotton wood`
+)
 
 // shortNames are usual short forms of given names, each line one name's: the
 // long forms first.

@@ -49,7 +49,7 @@ func (c *cast) namedIn(source article.Span) int {
 	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.first, first) })
 	for ; at < len(c.candidates) && c.candidates[at].first < last; at++ {
 		n := c.candidates[at]
-		if n.character < 0 || n.modifier || c.apostrophe(n.last) && n.last < last || c.dependent(n, first) {
+		if n.character < 0 || n.modifier || c.apostrophe(n.last) && n.last+2 < last || c.dependent(n, first) {
 			continue
 		}
 		if c.joined(n, first, last) {

@@ -77,7 +77,12 @@ func variantSpelling(a, b string) bool {
 		return false
 	}
 	x, y := skeleton(a), skeleton(b)
-	return x == y && len(x) >= 5 || len(x) >= 8 && len(y) >= 8 && oneEdit(x, y) && !genderPair(x, y)
+	return x == y && len(x) >= 5 || nearBones(x, y)
+}
+
+// nearBones says whether two long skeletons differ in one place inside.
+func nearBones(x, y string) bool {
+	return len(x) >= 8 && len(y) >= 8 && oneEdit(x, y) && !genderPair(x, y)
 }
 
 // genderPair says whether two names differ as a woman's from a man's: Putin and

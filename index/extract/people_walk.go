@@ -100,7 +100,9 @@ func (w *walker) run(visit func(i int) int) {
 		if w.next < len(w.candidates) && w.candidates[w.next].first == i {
 			n := &w.candidates[w.next]
 			if n.character < 0 && !n.body {
-				n.character = w.choose(*n)
+				if n.character = w.choose(*n); n.character >= 0 {
+					w.characters[n.character].count++
+				}
 			}
 			if n.character >= 0 {
 				w.noteName(*n)
@@ -155,10 +157,42 @@ func (w *walker) choose(n candidate) int {
 	if byTitle := w.withTitle(fitting, n); len(byTitle) > 0 {
 		fitting = byTitle
 	}
+	if len(fitting) > 1 {
+		fitting = w.ofGender(fitting, w.genderAhead(n.last))
+	}
 	if len(fitting) == 1 {
 		return int(fitting[0])
 	}
 	return w.mostPresent(fitting)
+}
+
+// genderAhead is the gender of the pronoun that takes up the name ending at i in
+// its sentence, 0 where none does.
+func (w *walker) genderAhead(i int) class {
+	for j := i; j < len(w.d.tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
+		if form, ok := pronounForms[w.d.word(j)]; ok {
+			return form.gender
+		}
+	}
+	return 0
+}
+
+// ofGender are those of the characters who may be of gender g, all of them where
+// none or nothing fits.
+func (w *walker) ofGender(ids []int32, g class) []int32 {
+	if g == 0 {
+		return ids
+	}
+	out := make([]int32, 0, len(ids))
+	for _, id := range ids {
+		if own := w.characters[id].gender; own == 0 || own == g {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		return ids
+	}
+	return out
 }
 
 // mayBeAlone guards names that are other words too: places, verbs, months.
@@ -201,19 +235,39 @@ func (w *walker) withTitle(ids []int32, n candidate) []int32 {
 	return out
 }
 
-// mostPresent is the one of several namesakes who is clearly most present.
+// mostPresent is the one of several namesakes who is clearly meant: the most
+// present one where it is also the one most named, else the one named four
+// times as often; -1 where neither is clear.
 func (w *walker) mostPresent(ids []int32) int {
-	best, first, second := -1, 0.0, 0.0
-	for _, id := range ids {
-		switch v := w.presence(int(id)); {
-		case v > first:
-			best, first, second = int(id), v, first
-		case v > second:
-			second = v
+	if len(ids) == 0 {
+		return -1
+	}
+	here, named := int(ids[0]), int(ids[0])
+	for _, id := range ids[1:] {
+		if w.presence(int(id)) > w.presence(here) {
+			here = int(id)
+		}
+		if w.characters[id].count > w.characters[named].count {
+			named = int(id)
 		}
 	}
-	if first >= leastSalience && first >= 2*second {
-		return best
+	first, most := w.presence(here), w.characters[named].count
+	second, next := 0.0, 0
+	for _, id := range ids {
+		if int(id) != here {
+			second = max(second, w.presence(int(id)))
+		}
+		if int(id) != named {
+			next = max(next, w.characters[id].count)
+		}
+	}
+	switch {
+	case here == named && first >= leastSalience && (first >= 2*second || most >= 2*next):
+		return here
+	case first >= leastSalience && first >= 4*second && most < 4*next:
+		return here
+	case most >= 4*next && most >= 3, most >= 2*next && most >= 3 && w.inSentence-w.characters[here].rank.sentence > 1:
+		return named
 	}
 	return -1
 }

@@ -72,8 +72,10 @@ func readLexicon() (map[string]wordInfo, map[string]wordInfo) {
 			addWord(words, w, list.class, 0)
 		}
 	}
-	for w := range wordSet(doubtfulNames) {
-		addWord(words, w, doubtfulName, 0)
+	for list, c := range map[string]class{doubtfulMen: maleName, doubtfulWomen: femaleName, doubtfulOthers: 0} {
+		for _, w := range strings.Fields(list) {
+			addWord(words, w, doubtfulName|c, 0)
+		}
 	}
 	return words, several
 }

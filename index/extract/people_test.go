@@ -1,0 +1,153 @@
+package extract
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// TestPeopleNames holds one trap of names a line: whom the text names.
+func TestPeopleNames(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string // Name and its variants, set apart by a slash
+	}{
+		{"President Arkady Belov met aides. Belov left.", []string{"Arkady Belov/Belov"}},
+		{"“It is late,” Danforth told reporters.", []string{"Danforth"}},
+		{"Boeing Co said it would pay. Boeing said the sum was small.", nil},
+		{"The White House said no. Truth Social was down in the Middle East.", nil},
+		{"Critics say so. Yet officials, in Moscow, said nothing.", nil},
+		{"Ruth Castellan met Owen Castellan.", []string{"Ruth Castellan", "Owen Castellan"}},
+		{"Annelies van der Meulen spoke. Van der Meulen left.", []string{"Annelies van der Meulen/Van der Meulen"}},
+		{"Mayor Bill de Santos spoke, and de Santos left.", []string{"Bill de Santos/de Santos"}},
+		{"Crown Prince Fahd bin Turki came; bin Turki smiled.", []string{"Fahd bin Turki/bin Turki"}},
+		{"Nabil al-Khatib resigned. Al-Khatib was ill.", []string{"Nabil al-Khatib/Al-Khatib"}},
+		{"George R. Haldane Jr. said yes. Haldane smiled.", []string{"George R. Haldane Jr./Haldane"}},
+		{"J.T. Wexler spoke. Wexler sat down.", []string{"J.T. Wexler/Wexler"}},
+		{"JT Wexler spoke. Wexler sat down.", []string{"JT Wexler/Wexler"}},
+		{"Leader Kim Tae Hwan smiled. Kim left.", []string{"Kim Tae Hwan/Kim"}},
+		{"Gen. Oleksandr Myronovskyi wrote. Myronovsky said no.", []string{"Oleksandr Myronovskyi/Myronovsky"}},
+		{"President Petro Lukashenkov spoke to Daria Lukashenkova.", []string{"Petro Lukashenkov", "Daria Lukashenkova"}},
+		{"William Hargreave won. Bill Hargreave wept.", []string{"William Hargreave/Bill Hargreave"}},
+		{"Donald Price Sr. met Donald Price Jr. in Boston.", []string{"Donald Price Sr.", "Donald Price Jr."}},
+		{"Texas-based analyst Maria Lopes said so.", []string{"Maria Lopes"}},
+		{"Shares fell in San Bernardino and Fort Hood.", nil},
+		{"Following Belov's speech, Anton Belov slept.", []string{"Anton Belov/Belov"}},
+		{"The Clinton Foundation and Goldman Sachs paid Harvard University.", nil},
+		{"MINISTER ARKADY BELOV QUITS\nArkady Belov has quit, Belov said.", []string{"Arkady Belov/Belov"}},
+		{"I've seen it. We're tired. They didn't call on Monday in May.", nil},
+		{"Secretary Lloyd Denver spoke in Denver. Denver said yes. Will Russia agree?", []string{"Lloyd Denver/Denver"}},
+		{"Jean-Luc Barthélemy called José Ibáñez-Ruiz.", []string{"Jean-Luc Barthélemy", "José Ibáñez-Ruiz"}},
+	} {
+		var got []string
+		for _, p := range New(nil).Annotate(article.Article{Text: c.text}).People {
+			got = append(got, strings.Join(append([]string{p.Name}, p.Variants...), "/"))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestKnownNames: the names file joins forms that nothing else would.
+func TestKnownNames(t *testing.T) {
+	names := []Name{{Full: "Alexandra Ortega-Cruz", Forms: []string{"AOC", "Sandy Ortega"}}}
+	text := "Alexandra Ortega-Cruz spoke. AOC then left, and Sandy Ortega slept."
+	people := New(names).Annotate(article.Article{Text: text}).People
+	if len(people) != 1 || len(people[0].Mentions) != 3 {
+		t.Errorf("people: %+v", people)
+	}
+}
+
+// FuzzPeople: any text gives spans that lie inside it, on rune boundaries, in
+// order, and speakers that exist.
+func FuzzPeople(f *testing.F) {
+	f.Add("President Arkady Belov met aides. “He is late,” said Belov. She left.", 10, 20)
+	f.Add("MR. O’BRIEN's aide, Dr. al-Khatib Jr., said: \"I, van der", 0, 5)
+	f.Add("İstanbul\xff\xfeŁukasz 's'' “” .J.T. Xi", 3, 9)
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		text = strings.ToValidUTF8(text, "?")
+		d := newDocument(article.Article{Text: text})
+		d.quotes = testQuotes(d)
+		statements := []article.Statement{{}}
+		if from >= 0 && from < to && to <= len(text) {
+			statements[0].Source = article.Span{Start: from, End: to}
+			statements[0].Content = []article.Span{{Start: 0, End: from}}
+		}
+		people := findPeople(d, nil, statements)
+		if s := statements[0].Speaker; s < article.Nobody || s >= len(people) {
+			t.Fatalf("speaker %d of %d", s, len(people))
+		}
+		for _, p := range people {
+			checkSpans(t, text, p.Mentions)
+			checkSpans(t, text, p.Roles)
+			if !strings.Contains(text, p.Name) || len(p.Mentions) == 0 {
+				t.Fatalf("%q is no name in the text", p.Name)
+			}
+		}
+	})
+}
+
+func checkSpans(t *testing.T, text string, spans []article.Span) {
+	t.Helper()
+	last := 0
+	for _, s := range spans {
+		if s.Start < last || s.End <= s.Start || s.End > len(text) {
+			t.Fatalf("span %v after %d in %d bytes", s, last, len(text))
+		}
+		if !utf8.RuneStart(text[s.Start]) || s.End < len(text) && !utf8.RuneStart(text[s.End]) {
+			t.Fatalf("span %v cuts a rune", s)
+		}
+		last = s.Start
+	}
+}
+
+// TestPeopleLinear: articles of very many names, sentences, quotations or one
+// endless run of capitals take seconds at most.
+func TestPeopleLinear(t *testing.T) {
+	var many strings.Builder
+	for i := range 20000 {
+		fmt.Fprintf(&many, "Maria Bel%cov%c%c said she met the envoy. ", 'a'+rune(i%26), 'a'+rune(i/26%26), 'a'+rune(i/676%26))
+	}
+	for what, text := range map[string]string{
+		"different names":     many.String(),
+		"one family":          strings.Repeat("John Smith told Smith. Mary Smith said he left. ", 10000),
+		"capitals":            strings.Repeat("Maria ", 100000),
+		"particles":           "Maria " + strings.Repeat("van ", 100000) + "Smith",
+		"titles":              strings.Repeat("President ", 100000),
+		"pronouns":            "Mr. Smith left. " + strings.Repeat("he ", 100000),
+		"commas":              strings.Repeat("Maria Smith, ", 100000),
+		"one word":            strings.Repeat("A", 1<<20),
+		"descriptions":        strings.Repeat("A minister said the envoy met one aide. ", 10000),
+		"possessives":         strings.Repeat("Maria's ", 100000),
+		"unnamed, one by one": strings.Repeat("the ", 100000),
+	} {
+		start := time.Now()
+		d := newDocument(article.Article{Text: text})
+		cut := time.Since(start)
+		findPeople(d, nil, nil)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%s: %v for %d bytes, %v of it before", what, took, len(text), cut)
+		}
+	}
+}
+
+// BenchmarkPeople measures the stage alone on the gold articles.
+func BenchmarkPeople(b *testing.B) {
+	raw, err := os.ReadFile("testdata/people/tuned.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := newDocument(article.Article{Text: string(raw)})
+	b.SetBytes(int64(len(raw)))
+	b.ReportAllocs()
+	for b.Loop() {
+		findPeople(d, nil, nil)
+	}
+}
