@@ -43,6 +43,8 @@ func TestFormats(t *testing.T) {
 		{"m.md", "---\nid: n1\ndate: 2025-05-19T10:30:00+02:00\nauthors: [A, B]\ntags: [x]\n---\n\n# Head\nBody.", `m.md| n1|2025-05-19T10:30:00+02:00 second|"\n# Head\nBody."`},
 		{"m.md", "+++\ndate = 2025-05-19\n+++\nBody.", `m.md| m|2025-05-19T00:00:00Z day|"Body."`},
 		{"m.md", "+++\ndate = 2025-05-19T10:30:00+02:00\n+++\nBody.", `m.md| m|2025-05-19T10:30:00+02:00 second|"Body."`},
+		{"m.md", "---\nid: 007\nauthors:\n- name: A B\n  url: x\n- C\nDate: 2025-05-19\n---\nBody.", `m.md| 007|2025-05-19T00:00:00Z day|"Body."`},
+		{"m.md", "---\n- a\n---\nBody.", `m.md! its front matter: it must be lines of key: value`},
 		{"m.md", "Only a body.\n---\nMore.", `m.md| m||"Only a body.\n---\nMore."`},
 		{"m.md", "---\nA rule, and no end.", `m.md| m||"---\nA rule, and no end."`},
 		{"m.md", "---\ntitle: [x\n---\nBody.", `m.md! its front matter: line 1, column 8: sequence end token ']' not found`},
