@@ -113,10 +113,7 @@ func (a *Archive) Versions(ctx context.Context, id string) ([]article.Record, er
 
 // versions are the versions of article n that can be read, oldest first.
 func (a *Archive) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article.Record {
-	h, err := a.head(tx, n)
-	if err != nil {
-		h = head{Version: lastVersion(tx, n)}
-	}
+	h := a.headOrLast(tx, n)
 	var out []article.Record
 	for v := 1; v <= h.Version && ctx.Err() == nil; v++ {
 		if r, err := a.read(tx, n, h, v); err == nil {
@@ -164,6 +161,16 @@ func (a *Archive) head(tx *bolt.Tx, n uint32) (head, error) {
 		return h, fmt.Errorf("%w: number %d", ErrNotFound, n)
 	}
 	return h, a.unpack(key, value, &h)
+}
+
+// headOrLast is the head of article n, or what can be known of it where it is
+// damaged.
+func (a *Archive) headOrLast(tx *bolt.Tx, n uint32) head {
+	h, err := a.head(tx, n)
+	if err != nil {
+		return head{Version: lastVersion(tx, n), Founder: n}
+	}
+	return h
 }
 
 // putHead writes the head of article n.

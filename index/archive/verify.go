@@ -46,26 +46,31 @@ func (a *Archive) Verify(ctx context.Context, typed string) (Verdict, error) {
 	if !ok {
 		return Verdict{State: UnknownSource}, nil
 	}
-	var versions []article.Record
+	var verdict Verdict
 	err := a.view(func(tx *bolt.Tx) error {
-		versions = a.versions(ctx, tx, r.number)
+		verdict = a.judge(ctx, tx, r)
 		return ctx.Err()
 	})
-	if err != nil {
-		return Verdict{}, err
-	}
-	return r.judge(versions), nil
+	return verdict, err
 }
 
-// judge compares a receipt with the versions of its article, oldest first.
-func (r receipt) judge(versions []article.Record) Verdict {
-	for i := len(versions) - 1; i >= 0; i-- {
-		v := versions[i]
-		if !inside(v.Text, r.spans) || hashWord(Shown(v.Text, r.spans)) != r.hash {
+// judge compares a receipt with the versions of its article, newest first.
+func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, r receipt) Verdict {
+	h := a.headOrLast(tx, r.number)
+	var current article.Record
+	for v := h.Version; v > 0 && ctx.Err() == nil; v-- {
+		record, err := a.read(tx, r.number, h, v)
+		if err != nil {
 			continue
 		}
-		sum := sha256.Sum256([]byte(Shown(v.Text, r.spans)))
-		verdict := Verdict{Record: v, Current: versions[len(versions)-1], Spans: r.spans, SHA256: hex.EncodeToString(sum[:])}
+		if current.Version == 0 {
+			current = record
+		}
+		if !inside(record.Text, r.spans) || hashWord(Shown(record.Text, r.spans)) != r.hash {
+			continue
+		}
+		sum := sha256.Sum256([]byte(Shown(record.Text, r.spans)))
+		verdict := Verdict{Record: record, Current: current, Spans: r.spans, SHA256: hex.EncodeToString(sum[:])}
 		verdict.decide()
 		return verdict
 	}

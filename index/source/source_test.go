@@ -43,6 +43,8 @@ func TestFormats(t *testing.T) {
 		{"m.md", "---\nid: n1\ndate: 2025-05-19T10:30:00+02:00\nauthors: [A, B]\ntags: [x]\n---\n\n# Head\nBody.", `m.md| n1|2025-05-19T10:30:00+02:00 second|"\n# Head\nBody."`},
 		{"m.md", "+++\ndate = 2025-05-19\n+++\nBody.", `m.md| m|2025-05-19T00:00:00Z day|"Body."`},
 		{"m.md", "+++\ndate = 2025-05-19T10:30:00+02:00\n+++\nBody.", `m.md| m|2025-05-19T10:30:00+02:00 second|"Body."`},
+		{"m.md", "---\nid: 007\nauthors:\n- name: A B\n  url: x\n- C\nDate: 2025-05-19\n---\nBody.", `m.md| 007|2025-05-19T00:00:00Z day|"Body."`},
+		{"m.md", "---\n- a\n---\nBody.", `m.md! its front matter: it must be lines of key: value`},
 		{"m.md", "Only a body.\n---\nMore.", `m.md| m||"Only a body.\n---\nMore."`},
 		{"m.md", "---\nA rule, and no end.", `m.md| m||"---\nA rule, and no end."`},
 		{"m.md", "---\ntitle: [x\n---\nBody.", `m.md! its front matter: line 1, column 8: sequence end token ']' not found`},
@@ -179,19 +181,16 @@ func endless(n int64) io.Reader {
 type letters struct{}
 
 func (letters) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = 'x'
-	}
-	return len(p), nil
+	return copy(p, strings.Repeat("x", sniffed)), nil
 }
 
 func TestALineThatIsTooLongIsPassedOver(t *testing.T) {
-	for _, name := range []string{"x.jsonl", "x.json"} {
+	for name, length := range map[string]int64{"x.jsonl": 200 << 20, "x.json": 40 << 20} {
 		var before, during runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		var got []string
-		for it := range Read(Input{Name: name, Reader: endless(200 << 20)}) {
+		for it := range Read(Input{Name: name, Reader: endless(length)}) {
 			got = append(got, fmt.Sprint(it.Article.ID, it.Err))
 			runtime.ReadMemStats(&during)
 		}

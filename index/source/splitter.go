@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 )
@@ -69,38 +70,58 @@ func (s *splitter) end(err error, stray bool) error {
 // object reads to the brace that closes the object just opened.
 func (s *splitter) object() ([]byte, error) {
 	data := []byte{'{'}
-	tooLong, quoted, escaped := false, false, false
-	for depth := 1; depth > 0; {
-		b, err := s.read()
-		if err != nil {
+	tooLong := false
+	at := braces{depth: 1}
+	for at.depth > 0 {
+		if _, err := s.reader.Peek(1); err != nil {
 			s.ended = true
 			if errors.Is(err, io.EOF) {
 				return nil, errors.New("broken JSON: the article has no end, the file may be cut short")
 			}
 			return nil, broken(err)
 		}
-		if tooLong = tooLong || len(data) == MaxArticle; tooLong {
+		part, _ := s.reader.Peek(s.reader.Buffered())
+		part = part[:at.scan(part)]
+		s.line += bytes.Count(part, []byte{'\n'})
+		if tooLong = tooLong || len(data)+len(part) > MaxArticle; tooLong {
 			data = nil
 		} else {
-			data = append(data, b)
+			data = append(data, part...)
 		}
-		switch {
-		case escaped:
-			escaped = false
-		case quoted && b == '\\':
-			escaped = true
-		case b == '"':
-			quoted = !quoted
-		case !quoted && b == '{':
-			depth++
-		case !quoted && b == '}':
-			depth--
-		}
+		_, _ = s.reader.Discard(len(part))
 	}
 	if tooLong {
 		return nil, errTooLong
 	}
 	return data, nil
+}
+
+// braces is how deep in braces a scan of JSON stands.
+type braces struct {
+	depth           int
+	quoted, escaped bool
+}
+
+// scan reads on to the brace that ends the outermost object, or to the end of
+// data, and says how many bytes that is.
+func (b *braces) scan(data []byte) int {
+	for i, c := range data {
+		switch {
+		case b.escaped:
+			b.escaped = false
+		case b.quoted && c == '\\':
+			b.escaped = true
+		case c == '"':
+			b.quoted = !b.quoted
+		case !b.quoted && c == '{':
+			b.depth++
+		case !b.quoted && c == '}':
+			if b.depth--; b.depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(data)
 }
 
 func (s *splitter) read() (byte, error) {
