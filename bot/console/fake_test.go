@@ -125,3 +125,11 @@ func fakeWeb() Web {
 func answer(c bot.Card) bot.Handler {
 	return func(context.Context, bot.Request) (bot.Card, error) { return c, nil }
 }
+
+// quotedSpan is where words stand in fakeText.
+func quotedSpan(words string) []bot.Span {
+	i := strings.Index(fakeText, words)
+	return []bot.Span{{Start: i, End: i + len(words)}}
+}
+
+func bottestQuotes() []string { return bottest.Quotes(cardNamed("hostile")) }

@@ -73,6 +73,7 @@
   });
 
   // Answers: each question becomes a card above the ones before.
+  let shown = location.search;
   const ask = async (address, place) => {
     const query = new URL(address, location.href).search;
     close();
@@ -103,6 +104,7 @@
     else answers.querySelector("h1").after(card);
     if (old && old !== place) old.remove();
     history.pushState(null, "", "/" + query);
+    shown = location.search;
     const title = card.querySelector("h2");
     document.title = title.textContent + " · briefing-bot";
     told.textContent = [title, card.querySelector(".notice"), card.querySelector(".footer")]
@@ -161,7 +163,9 @@
     document.getElementById("s" + number)?.focus({ preventScroll: true });
   };
 
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => { // a jump within the page is one too
+    if (location.search !== shown) location.reload();
+  });
   addEventListener("keydown", (e) => {
     if (e.key === "/" && !e.target.matches("input, textarea") && !e.metaKey && !e.ctrlKey && !e.altKey) {
       e.preventDefault();
