@@ -124,10 +124,10 @@ func (v *view) kind(best reading) article.Kind {
 		}
 	}
 	switch {
-	case out == 0:
-		return article.Direct
 	case in == 0:
 		return article.Indirect
+	case out == 0:
+		return article.Direct
 	}
 	return article.Mixed
 }
