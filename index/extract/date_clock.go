@@ -2,6 +2,8 @@ package extract
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -33,6 +35,8 @@ func (f *dateFinder) hourAndMinute(i int) (h, m, next int, ok bool) {
 	case p.class == numberSuffix && len(p.text) <= 4:
 		h, ok = halfDay(h, p.text[len(p.text)-2:])
 		return h, 0, i + 1, ok
+	case p.class == numberDigits && p.val < 0:
+		return f.stoppedClock(i)
 	case p.class == numberDigits && len(p.text) == 4 && p.val >= 0 && f.is(j, zoneName):
 		h, m, sure = p.val/100, p.val%100, true
 	case p.class != numberDigits || len(p.text) > 2 || p.val < 0:
@@ -45,6 +49,23 @@ func (f *dateFinder) hourAndMinute(i int) (h, m, next int, ok bool) {
 		return h, m, j + 1, h <= 12
 	}
 	return h, m, j, (sure || f.is(j, zoneName) && j > i+1) && h < 25 && m < 60 && m >= 0 && !f.is(j, markColon)
+}
+
+// stoppedClock reads 10.15 p.m. and 10.15pm, as British papers print it.
+func (f *dateFinder) stoppedClock(i int) (h, m, next int, ok bool) {
+	text := f.at(i).text
+	stop := strings.IndexByte(text, '.')
+	if stop < 1 || stop > 2 || len(text) < stop+3 || strings.IndexByte(text, ',') >= 0 {
+		return 0, 0, i, false
+	}
+	h, errHour := strconv.Atoi(text[:stop])
+	m, errMinute := strconv.Atoi(text[stop+1 : stop+3])
+	mark, next := text[stop+3:], i+1
+	if mark == "" {
+		mark, next = f.at(i+1).text, i+2
+	}
+	h, ok = halfDay(h, mark)
+	return h, m, next, ok && errHour == nil && errMinute == nil && m < 60
 }
 
 // halfDay turns an hour with a.m. or p.m. into one of 24.

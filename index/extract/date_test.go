@@ -110,6 +110,8 @@ var dateSentences = []struct{ text, want string }{
 	// Times.
 	{"The bell rang at 7:15 p.m. on Tuesday.", "7:15 p.m. on Tuesday = TIME 2014-03-11T19:15"},
 	{"The train left at 6 a.m. and returned at noon.", "6 a.m. = TIME 2014-03-12T06:00; noon = TIME 2014-03-12T12:00"},
+	{"The train left at 10.15am and at 9.40 p.m. on Sunday.", "10.15am = TIME 2014-03-12T10:15; 9.40 p.m. on Sunday = TIME 2014-03-09T21:40"},
+	{"It fell 10.15 percent in all.", ""},
 	{"They won 3:2 in the end.", ""},
 	// Durations and sets.
 	{"A 42-year-old baker waited two hours.", "42-year-old = DURATION P42Y; two hours = DURATION PT2H"},
