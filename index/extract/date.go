@@ -64,6 +64,7 @@ type dateFinder struct {
 	published article.Moment
 	today     time.Time // the publication day, civil; meaningless where published is unknown
 	sentence  int       // index of the sentence last asked for
+	verb      string    // what the last tense was read from, where it stands to the left
 	found     []article.Date
 	anchor    calendar // the last period the text named
 	quarter   calendar // the last quarter, while the text goes on comparing with it

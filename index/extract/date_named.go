@@ -179,7 +179,7 @@ func (f *dateFinder) nearestMonth(i, month int, this time.Time) time.Time {
 	}
 	switch when {
 	case tensePast:
-		if at.After(this.AddDate(0, 2, 0)) {
+		if at.After(this.AddDate(0, 2, 0)) || at.After(this) && f.verb != "" && !reportingVerbs[f.verb] {
 			return civil(year-1, month, 1)
 		}
 		return at

@@ -28,8 +28,10 @@ var (
 func (f *dateFinder) tense(i int) tense {
 	token := f.at(i).token
 	s := f.sentenceOf(token)
+	f.verb = ""
 	for j := token - 1; j >= s.first && j > token-tenseReach; j-- {
 		if t := f.tenseOf(j); t != tenseUnknown {
+			f.verb = f.d.word(j)
 			return t
 		}
 	}
@@ -40,6 +42,9 @@ func (f *dateFinder) tense(i int) tense {
 	}
 	return tenseUnknown
 }
+
+// reportingVerbs tell of words, which may well be of what is to come.
+var reportingVerbs = wordSet(`said told announced reported added called completed posted`)
 
 // tenseOf is the tense of token j in its place: "is to meet" and "agreed to
 // meet" look ahead, "be named" is as its auxiliary says.
@@ -55,6 +60,8 @@ func (f *dateFinder) tenseOf(j int) tense {
 		}
 	case strings.HasSuffix(word, "ed"):
 		switch before := f.d.word(j - 1); {
+		case before == "a" || before == "an" || before == "the" || before == "still":
+			return tenseUnknown // an attribute
 		case before == "be" || before == "being" || strings.HasSuffix(word, "eed"):
 			return tenseUnknown
 		case before == "been":

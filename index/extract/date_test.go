@@ -56,6 +56,7 @@ var dateSentences = []struct{ text, want string }{
 	{"The vote took place on Dec. 14.", "Dec. 14 = DATE 2013-12-14"},
 	{"The vote will take place on April 2.", "April 2 = DATE 2014-04-02"},
 	{"The plant closed in November.", "November = DATE 2013-11"},
+	{"The plant was sold in May.", "May = DATE 2013-05"},
 	{"The plant will close in June.", "June = DATE 2014-06"},
 	{"He was hired in July 2012.", "July 2012 = DATE 2012-07"},
 	{"The fair runs from May 19 to 21.", "May 19 = DATE 2014-05-19; 21 = DATE 2014-05-21"},
