@@ -172,6 +172,8 @@ var wordLists = []struct {
 	{preposition, `of with to for by from against about on under between at in over than into through after before near
 		behind like unlike without toward towards among around above below during despite including via alongside
 		regarding concerning upon across beside per`},
+	{clauseStart, `that because if when while as though although whether where since after before until and but or who
+		which unless so once`},
 	{pronounWord, `he she him her his hers himself herself i me my mine myself`},
 }
 

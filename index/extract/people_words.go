@@ -36,6 +36,7 @@ const (
 	pronounWord
 	phraseStart // begins an entry of several words
 	relation    // wife, son: a role that is borne towards somebody
+	clauseStart // begins a clause that has a subject of its own: that, while
 	nounToo     // a verb that may be a plural noun: states, claims
 	verbWord    // another finite verb, auxiliary included
 )
