@@ -135,7 +135,7 @@ func readWorld(words, several map[string]wordInfo) {
 
 func addEntry(words, several map[string]wordInfo, entry string, c class, country uint16) {
 	if !strings.Contains(entry, " ") {
-		addWord(words, strings.TrimSuffix(entry, "."), c, country)
+		addWord(words, folded(entry), c, country)
 		return
 	}
 	parts := strings.Fields(strings.ReplaceAll(entry, ". ", " "))
