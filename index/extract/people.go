@@ -35,6 +35,7 @@ type cast struct {
 	info       []wordInfo // of each token
 	sentence   []int32    // the sentence of each token
 	quoted     []int32    // the outermost quotation of each token, -1 where none
+	reported   []bool     // whether a token is what a speaker named after it says
 	candidates []candidate
 	characters []character
 	byFamily   map[string][]int32 // characters by folded family name
@@ -121,25 +122,41 @@ func (c *cast) lookUp() {
 				continue
 			}
 		}
-		if info.class == 0 && contraction(t.Of(c.d.Text)) {
-			info.class = commonWord | verbWord
+		if info.class == 0 {
+			info.class = contracted(t.Of(c.d.Text))
 		}
 		c.info[i] = info
 	}
 }
 
-// contraction says whether a word is a pronoun or verb run together with
-// another: I've, they're, didn't.
-func contraction(word string) bool {
-	at := strings.LastIndexAny(word, "'’")
+// contracted is what a pronoun or verb run together with another word is: I've,
+// she'll, didn't; 0 for any other word.
+func contracted(word string) class {
+	at, mark := strings.LastIndexByte(word, '\''), 1
+	if typographic := strings.LastIndex(word, "’"); typographic > at {
+		at, mark = typographic, len("’")
+	}
 	if at < 1 {
-		return false
+		return 0
 	}
-	switch strings.TrimLeft(word[at:], "'’\x80\x99") {
+	switch word[at+mark:] {
 	case "m", "re", "ve", "ll", "d", "t":
-		return true
+		var buf [64]byte
+		if lexicon[string(fold(buf[:0], word[:at]))].is(pronounWord) {
+			return pronounWord | commonWord
+		}
+		return commonWord | verbWord
 	}
-	return false
+	return 0
+}
+
+// pronounSpan is the pronoun at token i without a verb run together with it.
+func (c *cast) pronounSpan(i int) article.Span {
+	span := c.d.tokens[i].Span
+	if at := strings.IndexAny(c.d.word(i), "'’"); at > 0 {
+		span.End = span.Start + at
+	}
+	return span
 }
 
 // longestPhrase is how many tokens an entry of several words may have.
@@ -171,6 +188,7 @@ func (c *cast) phrase(i int) (last int, info wordInfo) {
 // markQuotes notes for each token in which outermost quotation it stands.
 func (c *cast) markQuotes() {
 	c.quoted = make([]int32, len(c.d.tokens))
+	c.reported = make([]bool, len(c.d.tokens))
 	for i := range c.quoted {
 		c.quoted[i] = -1
 	}
@@ -194,6 +212,12 @@ func (c *cast) matchStatements() {
 	}
 	for s, statement := range c.statements {
 		for _, span := range statement.Content {
+			if statement.Source.Start > span.End {
+				first, last := c.tokensIn(span)
+				for i := first; i < last; i++ {
+					c.reported[i] = true
+				}
+			}
 			q, _ := slices.BinarySearchFunc(c.d.quotes, span.Start, func(q quotation, start int) int { return cmp.Compare(q.End, start) })
 			for ; q < len(c.d.quotes) && c.d.quotes[q].Start < span.End; q++ {
 				if c.speaking[q] < 0 {

@@ -40,7 +40,7 @@ func (c *cast) findCandidates() {
 // placeStarts begin names of places that no table has: San Bernardino, Fort Hood.
 var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las": true, "Fort": true, "Port": true, "New": true,
 	"Mount": true, "Lake": true, "Cape": true, "South": true, "North": true, "East": true, "West": true, "Upper": true,
-	"Lower": true, "Great": true, "Greater": true, "Camp": true}
+	"Lower": true, "Great": true, "Greater": true, "Camp": true, "Ras": true, "Bani": true, "Wadi": true, "Deir": true, "Jabal": true, "Jebel": true}
 
 func (c *cast) capital(i int) bool {
 	if i < 0 || i >= len(c.d.tokens) || c.d.tokens[i].kind != wordToken {

@@ -129,6 +129,9 @@ func (c *cast) scoreAlone(n candidate) int {
 	if n.title < 0 && (c.capital(n.last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
 		score -= 3
 	}
+	if c.d.word(n.last) == "of" {
+		score -= 3
+	}
 	if c.lowerElsewhere(word) {
 		score -= 3
 	}

@@ -82,7 +82,7 @@ var wordLists = []struct {
 		roh ban xi wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin he gao luo zheng liang xie tang
 		feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lei tsai chiang mao
 		nguyen tran pham hoang phan vu dang bui ngo duong ly aung thein`},
-	{orgNoun, `pac caucus command system systems server studies economics broadcasting steelworkers workers sciences
+	{orgNoun, `banque societe deutsche credit compagnie banco banca caisse generale organization organisation resorts pac caucus command system systems server studies economics broadcasting steelworkers workers sciences
 		science policy affairs relations communications operations watch action alliance institutes strategies ventures
 		global international worldwide solutions networks digital entertainment interactive committee-chair
 		tv app dispatch globe inquirer sentinel monitor observer register standard examiner gop inc corp co ltd llc plc ag sa nv gmbh company companies corporation group holdings holding bank
@@ -105,7 +105,7 @@ var wordLists = []struct {
 		memorial cemetery dam canal port harbour harbor beach hill hills heights springs falls creek point cape gulf
 		strait straits road-map prison jail camp base coalition alliance confederation network-one tribunal
 		registry archive archives gallery orchestra choir campus dock yard mill mine quarry wharf ferry express`},
-	{commonWord, `they we you us them their our your theirs ours yours themselves ourselves yourself a an the this that these those there here it its itself what which who whom whose when where why how
+	{commonWord, `mps meps congressmen congresswomen correspondents lords ladies they we you us them their our your theirs ours yours themselves ourselves yourself a an the this that these those there here it its itself what which who whom whose when where why how
 		while although though however meanwhile yet still also then thus hence moreover furthermore nevertheless
 		nonetheless instead otherwise besides indeed perhaps maybe probably certainly clearly and but or nor so for
 		because since until unless if whether as than like unlike after before during following despite amid among
@@ -172,6 +172,8 @@ var wordLists = []struct {
 	{preposition, `of with to for by from against about on under between at in over than into through after before near
 		behind like unlike without toward towards among around above below during despite including via alongside
 		regarding concerning upon across beside per`},
+	{clauseStart, `that because if when while as though although whether where since after before until and but or who
+		which unless so once`},
 	{pronounWord, `he she him her his hers himself herself i me my mine myself`},
 }
 

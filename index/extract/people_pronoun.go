@@ -25,7 +25,7 @@ var pronounForms = map[string]pronounForm{
 // pronoun resolves the pronoun at token i where one character is clearly meant.
 func (w *walker) pronoun(i int) {
 	var buf [64]byte
-	form, ok := pronounForms[string(fold(buf[:0], w.d.word(i)))]
+	form, ok := pronounForms[string(fold(buf[:0], w.pronounSpan(i).Of(w.d.Text)))]
 	if !ok {
 		return // I and me are given to the speaker in the end
 	}
@@ -79,7 +79,7 @@ func (w *walker) antecedent(i int, form pronounForm) (int, float64) {
 			second = value
 		}
 	}
-	if best < 0 || first < leastSalience || first < leastLead*second {
+	if best < 0 || first < leastAlone || first < leastSalience && second > 0 || first < leastLead*second {
 		return -1, 0
 	}
 	if second == 0 {

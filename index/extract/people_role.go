@@ -199,6 +199,9 @@ func (c *cast) roleAfter(n candidate) (first, head, last int) {
 	if c.ageAt(start) && c.d.word(start+1) == "," {
 		start += 2
 	}
+	if own := c.d.word(start); own == "his" || own == "her" || own == "their" || own == "its" {
+		start++
+	}
 	head = c.appositionAt(start)
 	if head < 0 {
 		return 0, -1, 0
@@ -241,7 +244,7 @@ func (c *cast) appositionAt(i int) int {
 			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && !c.article(i) {
 				return -1 // ", chief said"
 			}
-			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || clauseOpeners[c.d.word(j)] {
+			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || info.is(clauseStart) {
 				return head
 			}
 		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.word(j) == "and", c.d.word(j) == "but":

@@ -100,9 +100,10 @@ func (c *cast) firstPersons() {
 		if speaker < 0 {
 			continue
 		}
-		switch folded(c.d.word(i)) {
+		span := c.pronounSpan(i)
+		switch folded(span.Of(c.d.Text)) {
 		case "i", "me", "my", "mine", "myself":
-			c.characters[speaker].spans = append(c.characters[speaker].spans, c.d.tokens[i].Span)
+			c.characters[speaker].spans = append(c.characters[speaker].spans, span)
 		}
 	}
 }

@@ -28,6 +28,7 @@ const (
 	speakerBonus     = 2.0 // "he said" goes on with the last speaker
 	unknownGender    = 0.8
 	leastSalience    = 0.4 // below it a pronoun stays open
+	leastAlone       = 0.2 // the same where nobody else can be meant
 	leastLead        = 1.2 // the best must have so many times the next best
 	sentencesBack    = 5
 	mostRecent       = 16 // characters that a pronoun may mean
@@ -52,11 +53,14 @@ type walker struct {
 	quoteOf     int32
 	clause      int // the character whose verb the words since belong to, -1 where a new clause began
 	next        int // candidate
+	inQuotation bool
+	told        []int32 // sentences up to each one that are not all quoted
 	inRole      []bool
 }
 
 func (c *cast) newWalker() *walker {
 	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.d.tokens))}
+	w.countTold()
 	for i := range c.characters {
 		c.characters[i].rank = salience{}
 		for _, r := range c.characters[i].roles {
@@ -66,6 +70,22 @@ func (c *cast) newWalker() *walker {
 		}
 	}
 	return w
+}
+
+// countTold counts the sentences of the article's own telling: a reader who comes
+// out of a long quotation still knows who speaks.
+func (w *walker) countTold() {
+	w.told = make([]int32, len(w.d.sentences))
+	count := int32(0)
+	for s, run := range w.d.sentences {
+		for i := run.first; i < run.last; i++ {
+			if w.quoted[i] < 0 && !w.reported[i] && w.d.tokens[i].kind == wordToken {
+				count++
+				break
+			}
+		}
+		w.told[s] = count
+	}
 }
 
 // walk resolves names of one word that several bear, then pronouns and
@@ -123,20 +143,17 @@ func (w *walker) enter(i int) {
 			w.inParagraph++
 		}
 	}
+	w.inQuotation = w.quoted[i] >= 0 || w.reported[i]
 	if q := w.quoted[i]; q != w.quoteOf {
 		w.quoteOf, w.quoteHeld = q, -1
 	}
 	if word := w.d.word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
 		w.local = w.lastNamed
 	}
-	if clauseOpeners[w.d.word(i)] || w.d.tokens[i].kind == markToken && !w.apostrophe(i) {
+	if w.info[i].is(clauseStart) || w.d.tokens[i].kind == markToken && !w.apostrophe(i) {
 		w.clause = -1
 	}
 }
-
-// clauseOpeners begin a clause that has a subject of its own.
-var clauseOpeners = wordSet(`that because if when while as though although whether where since after before until and but or who
-	which unless so once`)
 
 // choose is the character whom a name of one word means, -1 where uncertain.
 func (w *walker) choose(n candidate) int {
@@ -276,10 +293,14 @@ func (w *walker) mostPresent(ids []int32) int {
 func (w *walker) presence(id int) float64 {
 	rank := w.characters[id].rank
 	value := rank.value
-	if value == 0 || w.inSentence-rank.sentence > sentencesBack {
+	back := w.inSentence - rank.sentence
+	if !w.inQuotation {
+		back = w.told[w.inSentence] - w.told[rank.sentence]
+	}
+	if value == 0 || back > sentencesBack {
 		return 0
 	}
-	for s := rank.sentence; s < w.inSentence; s++ {
+	for range back {
 		value /= 2
 	}
 	if p := w.d.paragraphs[w.inParagraph]; w.d.sentences[rank.sentence].first < p.first {
@@ -305,7 +326,7 @@ func (w *walker) note(id, first, last int, n candidate) {
 		}
 		w.clause, w.local = id, id
 	}
-	if w.quoted[first] >= 0 && w.weightAfter(first-1, last) >= clauseWeight {
+	if (w.quoted[first] >= 0 || w.reported[first]) && w.weightAfter(first-1, last) >= clauseWeight {
 		w.quoteHeld, w.local = id, id
 	}
 	w.lastNamed, w.namedUntil = id, last
@@ -328,7 +349,7 @@ func (w *walker) weight(first, last int, n candidate) float64 {
 	switch {
 	case n.modifier:
 		return modifierWeight
-	case w.besideSpeech(first, last) && w.quoted[first] < 0:
+	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
 		return subjectWeight
 	case w.apostrophe(last) && w.d.tokens[last].Start == w.d.tokens[last-1].End && w.d.word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.d.word(last-1), "s"):
 		return w.inQuote(first, obliqueWeight)
@@ -348,7 +369,7 @@ func (w *walker) weight(first, last int, n candidate) float64 {
 
 // inQuote lowers the weight of what is only quoted.
 func (w *walker) inQuote(i int, weight float64) float64 {
-	if w.quoted[i] >= 0 {
+	if w.quoted[i] >= 0 || w.reported[i] {
 		return min(weight, quotedWeight)
 	}
 	return weight
@@ -357,6 +378,7 @@ func (w *walker) inQuote(i int, weight float64) float64 {
 // weightAfter is the weight of a mention that token before precedes.
 func (w *walker) weightAfter(before, last int) float64 {
 	word := strings.ToLower(w.d.word(before))
+	clauseStarts := before >= 0 && w.info[before].is(clauseStart)
 	switch {
 	case before < 0 || w.sentence[before] != w.inSentence:
 		return subjectWeight
@@ -367,7 +389,7 @@ func (w *walker) weightAfter(before, last int) float64 {
 			return clauseWeight
 		}
 		return objectWeight
-	case word == "that", clauseOpeners[word] && last < len(w.info) && w.clauseVerb(last):
+	case word == "that", clauseStarts && last < len(w.info) && w.clauseVerb(last):
 		return clauseWeight
 	case w.info[before].is(preposition):
 		return obliqueWeight
@@ -376,7 +398,7 @@ func (w *walker) weightAfter(before, last int) float64 {
 			return clauseWeight
 		}
 		return objectWeight
-	case clauseOpeners[word]:
+	case clauseStarts:
 		return clauseWeight
 	}
 	return objectWeight
@@ -394,6 +416,7 @@ func (w *walker) clauseVerb(i int) bool {
 
 // besideSpeech says whether the words are the subject of a speech verb.
 func (w *walker) besideSpeech(first, last int) bool {
+	last = w.afterApposition(last)
 	if last < len(w.d.tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
 		return true
 	}
@@ -405,6 +428,23 @@ func (w *walker) besideSpeech(first, last int) bool {
 		before = w.roleStart(t, max(w.d.sentences[w.sentence[first]].first, first-longestRole)) - 1
 	}
 	return before > 0 && w.info[before].is(speechVerb) && w.d.tokens[before-1].kind == markToken && !w.apostrophe(before-1)
+}
+
+// longestApposition is how many tokens may stand between the commas after a name.
+const longestApposition = 20
+
+// afterApposition is the token after what stands between commas from i: a role, an
+// age, a clause with who; i itself where no comma is.
+func (w *walker) afterApposition(i int) int {
+	if w.d.word(i) != "," {
+		return i
+	}
+	for j := i + 1; j < len(w.d.tokens) && j < i+longestApposition && w.sentence[j] == w.sentence[i]; j++ {
+		if w.d.word(j) == "," {
+			return j + 1
+		}
+	}
+	return i
 }
 
 // resolve finds whom the pronoun or description at token i means.
@@ -421,7 +461,11 @@ func (w *walker) resolve(i int) int {
 
 // addMention records that tokens first to last mean character id.
 func (w *walker) addMention(id, first, last int, pronoun bool) {
-	w.mentions = append(w.mentions, mention{w.span(first, last), id, pronoun})
+	span := w.span(first, last)
+	if pronoun {
+		span = w.pronounSpan(first)
+	}
+	w.mentions = append(w.mentions, mention{span, id, pronoun})
 	w.note(id, first, last, candidate{first: first, last: last, title: -1})
 }
 

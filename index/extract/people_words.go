@@ -36,6 +36,7 @@ const (
 	pronounWord
 	phraseStart // begins an entry of several words
 	relation    // wife, son: a role that is borne towards somebody
+	clauseStart // begins a clause that has a subject of its own: that, while
 	nounToo     // a verb that may be a plural noun: states, claims
 	verbWord    // another finite verb, auxiliary included
 )
@@ -134,7 +135,7 @@ func readWorld(words, several map[string]wordInfo) {
 
 func addEntry(words, several map[string]wordInfo, entry string, c class, country uint16) {
 	if !strings.Contains(entry, " ") {
-		addWord(words, strings.TrimSuffix(entry, "."), c, country)
+		addWord(words, folded(entry), c, country)
 		return
 	}
 	parts := strings.Fields(strings.ReplaceAll(entry, ". ", " "))
