@@ -1,0 +1,194 @@
+package index_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+var (
+	said     = regexp.MustCompile(`([A-Z][^.]{20,200}?),? (said|told reporters|added)\b([^.]{0,40})`)
+	named    = regexp.MustCompile(`\b(?:[A-Z][a-z]+ )?[A-Z][a-z]{3,}\b`)
+	sentence = regexp.MustCompile(`[^.]{30,}\.`)
+)
+
+// crude annotates an article of typewriter text: enough of each kind for
+// measuring time, not for judging words.
+func crude(r article.Record) article.Record {
+	people := map[string]int{}
+	for _, m := range said.FindAllStringSubmatchIndex(r.Text, -1) {
+		name := named.FindString(r.Text[m[2]:m[7]])
+		if name == "" {
+			continue
+		}
+		if _, ok := people[name]; !ok {
+			people[name] = len(people)
+			r.Annotation.People = append(r.Annotation.People, article.Person{Name: name})
+		}
+		r.Annotation.Statements = append(r.Annotation.Statements, article.Statement{Kind: article.Indirect,
+			Content: []article.Span{{Start: m[2], End: m[3]}}, Cue: article.Span{Start: m[4], End: m[5]}, Speaker: people[name], Confidence: 0.9})
+	}
+	for i, m := range sentence.FindAllStringIndex(r.Text, 4) {
+		day := r.Published.Time.AddDate(0, 0, -i*i)
+		r.Events = append(r.Events, article.Event{Sentence: article.Span{Start: m[0], End: m[1]}, Date: article.Date{Type: article.DateDate,
+			Value: day.Format(time.DateOnly), Precision: article.Day, From: day, To: day.AddDate(0, 0, 1)}})
+	}
+	return r
+}
+
+// loadRecords are the shared load articles, or as many made-up ones.
+func loadRecords(b *testing.B) []article.Record {
+	file := filepath.Join("..", "..", "shared", "eval", "data", "load", "reuters1987.jsonl.gz")
+	in, err := os.Open(file)
+	if err != nil {
+		return madeUp(19043)
+	}
+	defer in.Close()
+	unzipped, err := gzip.NewReader(in)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out []article.Record
+	rows := bufio.NewScanner(unzipped)
+	rows.Buffer(nil, 1<<26)
+	for rows.Scan() {
+		var l articleLine
+		if err := json.Unmarshal(rows.Bytes(), &l); err != nil {
+			b.Fatal(err)
+		}
+		out = append(out, crude(l.record()))
+	}
+	return out
+}
+
+// madeUp are articles of words drawn as in language: a few often, most seldom.
+func madeUp(n int) []article.Record {
+	random := rand.New(rand.NewPCG(1, 2))
+	zipf := rand.NewZipf(random, 1.1, 4, 30000)
+	var out []article.Record
+	for i := range n {
+		var text strings.Builder
+		for range 8 {
+			text.WriteString("Prices")
+			for range 16 {
+				fmt.Fprintf(&text, " w%d", zipf.Uint64())
+			}
+			fmt.Fprintf(&text, ", said Person%c Number. ", 'a'+rune(random.IntN(26)))
+		}
+		day := time.Date(1987, 1, 1+random.IntN(300), 0, 0, 0, 0, time.UTC)
+		out = append(out, crude(article.Record{Version: 1, Article: article.Article{ID: fmt.Sprint("m", i), Title: "About w7 and w9",
+			Source: fmt.Sprint("Outlet ", random.IntN(20)), Text: text.String(), Published: article.Moment{Time: day, Precision: article.Day}}}))
+	}
+	return out
+}
+
+// BenchmarkLoad adds 19,043 articles, then asks what commands ask.
+func BenchmarkLoad(b *testing.B) {
+	records := loadRecords(b)
+	ctx := context.Background()
+	dir := filepath.Join(b.TempDir(), "index")
+	opts := index.Options{Record: shelve(records).record}
+	x, err := index.Open(ctx, dir, opts)
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	for batch := range slices.Chunk(records, 2000) {
+		if err := x.Add(ctx, batch); err != nil {
+			b.Fatal(err)
+		}
+	}
+	took := time.Since(start)
+	stats := x.Stats()
+	b.Logf("added %d articles, %d passages, %d statements in %v; %d MB", stats.Articles, stats.Passages, stats.Statements, took, stats.Bytes>>20)
+	if err := x.Close(); err != nil {
+		b.Fatal(err)
+	}
+	start = time.Now()
+	if x, err = index.Open(ctx, dir, opts); err != nil {
+		b.Fatal(err)
+	}
+	defer x.Close()
+	b.Logf("opened in %v", time.Since(start))
+	questions(b, x)
+}
+
+// questions measures each kind of answer over varied words.
+func questions(b *testing.B, x *index.Index) {
+	ctx := context.Background()
+	words, err := x.Prefix(ctx, "topic", "", 400)
+	if err != nil {
+		b.Fatal(err)
+	}
+	people, err := x.Prefix(ctx, "person", "", 50)
+	if err != nil {
+		b.Fatal(err)
+	}
+	pick := func(i, n int) index.Query {
+		q := index.Query{Limit: 10}
+		for j := range n {
+			q.Words.Terms = append(q.Words.Terms, words[(i*7+j*31)%len(words)])
+		}
+		return q
+	}
+	for _, kind := range []struct {
+		name string
+		ask  func(i int) error
+	}{
+		{"who-said", func(i int) error { _, err := x.Statements(ctx, pick(i, 1)); return err }},
+		{"who-said-by", func(i int) error {
+			q := pick(i, 0)
+			found, err := x.FindPeople(ctx, people[i%len(people)])
+			if len(found) > 0 {
+				q.By = []string{found[0].Key}
+			}
+			if err == nil {
+				_, err = x.Statements(ctx, q)
+			}
+			return err
+		}},
+		{"timeline", func(i int) error { _, err := x.Events(ctx, pick(i, 1)); return err }},
+		{"timeline-all", func(int) error { _, err := x.Events(ctx, index.Query{}); return err }},
+		{"ask", func(i int) error { _, err := x.Passages(ctx, pick(i, 5)); return err }},
+		{"topics", func(i int) error {
+			_, err := x.Topics(ctx, index.Query{Since: x.Stats().To.AddDate(0, 0, -7)})
+			return err
+		}},
+		{"near", func(i int) error { _, err := x.Near(ctx, words[i%len(words)]+"x", false, 3); return err }},
+		{"quotes", func(i int) error { _, err := x.Quotes(ctx, strings.Join(pick(i, 9).Words.Terms, " "), 3); return err }},
+		{"speakers", func(i int) error { _, err := x.Speakers(ctx, pick(i, 1)); return err }},
+		{"days", func(i int) error { _, err := x.Days(ctx, pick(i, 1), article.Month, true); return err }},
+		{"stats", func(int) error { x.Stats(); return nil }},
+	} {
+		b.Run(kind.name, func(b *testing.B) { measured(b, kind.ask) })
+	}
+}
+
+// measured reports the median and the 99th percentile in milliseconds.
+func measured(b *testing.B, ask func(int) error) {
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		if err := ask(i); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	at := func(share float64) float64 { return float64(took[int(share*float64(len(took)-1))].Microseconds()) / 1000 }
+	b.ReportMetric(at(0.5), "p50-ms")
+	b.ReportMetric(at(0.99), "p99-ms")
+}
