@@ -49,17 +49,9 @@ func (p Param) choice(value string) (string, error) {
 	return "", fmt.Errorf("%s:%s is none of %s.", p.Name, value, strings.Join(p.Choices, ", "))
 }
 
-// usageError is err with the command's usage and examples. An *Error that
-// offers actions keeps them, made whole with the command.
+// usageError is err with the command's usage and examples.
 func (m *Mux) usageError(c Command, err error) error {
-	e := &Error{Usage: true, Err: err}
-	var dates *AmbiguousDate
-	if errors.As(err, &dates) {
-		e.Message = dates.Error()
-		return e
-	}
-	e.Message = err.Error() + "\nUsage: " + c.Usage() + m.exampleLines(c, 2)
-	return e
+	return &Error{Usage: true, Err: err, Message: err.Error() + "\nUsage: " + c.Usage() + m.exampleLines(c, 2)}
 }
 
 func (m *Mux) exampleLines(c Command, most int) string {
@@ -83,16 +75,9 @@ func (m *Mux) unknownCommand(name string) error {
 	return &Error{Usage: true, Message: message + " Write help for the list of commands."}
 }
 
-func (m *Mux) unknownOption(c Command, r Request, l lexeme) error {
-	var names []string
-	for _, p := range c.Params {
-		if !p.Words {
-			names = append(names, p.Name)
-		}
-		names = append(names, p.Aliases...)
-	}
+func (m *Mux) unknownOption(c Command, l lexeme) error {
 	message := fmt.Sprintf("%s has no option %s:.", c.Name, l.key)
-	if near, ok := Nearest(l.key, names); ok {
+	if near, ok := Nearest(l.key, c.optionNames()); ok {
 		message += fmt.Sprintf(" Did you mean %s:?", near)
 	}
 	return m.usageError(c, errors.New(message))

@@ -40,7 +40,9 @@ var (
 func ParseDate(typed string, now time.Time, zone *time.Location) (string, error) {
 	s := strings.ToLower(strings.Join(strings.Fields(typed), " "))
 	s = strings.TrimPrefix(s, "the ")
-	today := now.In(zone)
+	// Noon in UTC: days are counted by the calendar, and no summer time moves them.
+	y, m, d := now.In(zone).Date()
+	today := time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
 	for _, read := range []func(string, time.Time) (string, error){
 		parseISO, parseRelative, parseAgo, parseSlashed, parseNamed,
 	} {
@@ -93,7 +95,7 @@ func parseRelative(s string, today time.Time) (string, error) {
 
 // relativeUnit is the period that lies back units before today's: last month.
 func relativeUnit(unit string, back int, today time.Time) string {
-	first := time.Date(today.Year(), today.Month(), 1, 12, 0, 0, 0, today.Location())
+	first := time.Date(today.Year(), today.Month(), 1, 12, 0, 0, 0, time.UTC)
 	switch unit {
 	case "week":
 		return week(today.AddDate(0, 0, -7*back))
@@ -109,8 +111,11 @@ func relativeUnit(unit string, back int, today time.Time) string {
 		}
 		return day(today.AddDate(0, 0, -days))
 	}
-	if i := slices.Index(monthNames, unit); i >= 0 {
-		return latestMonth(time.Month(i+1), today)
+	if m := month(unit); m > 0 {
+		if m == today.Month() && back == 1 { // in May, last May is a year ago
+			first = first.AddDate(0, -1, 0)
+		}
+		return latestMonth(m, first)
 	}
 	return ""
 }
@@ -121,6 +126,9 @@ func parseAgo(s string, today time.Time) (string, error) {
 		return "", nil
 	}
 	n, _ := strconv.Atoi(m[1])
+	if n > 999 && unitLetters[m[2][0]] == "year" {
+		return "", fmt.Errorf("%s is before all calendars.", s)
+	}
 	switch unitLetters[m[2][0]] {
 	case "day":
 		return day(today.AddDate(0, 0, -n)), nil
@@ -212,7 +220,7 @@ func calendarDay(year string, m time.Month, d int, today time.Time) (string, err
 		if year == "" {
 			try = today.Year() - back
 		}
-		t := time.Date(try, m, d, 0, 0, 0, 0, today.Location())
+		t := time.Date(try, m, d, 12, 0, 0, 0, time.UTC)
 		if m >= 1 && m <= 12 && t.Day() == d && t.Month() == m && (year != "" || !t.After(today)) {
 			return day(t), nil
 		}
@@ -233,23 +241,36 @@ func Period(value string, zone *time.Location) (from, to time.Time, err error) {
 		if len(value) != len(form.layout) {
 			continue
 		}
-		from, err = time.ParseInLocation(form.layout, value, zone)
-		return from, from.AddDate(form.years, form.months, form.days), err
+		first, err := time.Parse(form.layout, value)
+		if err != nil {
+			return from, to, fmt.Errorf("%q is no canonical date: %w", value, err)
+		}
+		return midnight(first, zone), midnight(first.AddDate(form.years, form.months, form.days), zone), nil
 	}
 	return from, to, fmt.Errorf("%q is no canonical date", value)
+}
+
+// midnight is the first moment of a calendar day in zone: where summer time
+// begins at midnight, that is one o'clock.
+func midnight(day time.Time, zone *time.Location) time.Time {
+	t := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
+	if t.Day() != day.Day() {
+		_, t = t.ZoneBounds()
+	}
+	return t
 }
 
 func weekPeriod(year, week string, zone *time.Location) (from, to time.Time, err error) {
 	y, err1 := strconv.Atoi(year)
 	w, err2 := strconv.Atoi(week)
-	if err1 != nil || err2 != nil || w < 1 || w > 53 {
+	if len(year) != 4 || err1 != nil || err2 != nil || w < 1 || w > 53 {
 		return from, to, fmt.Errorf("%s-W%s is no ISO week", year, week)
 	}
-	fourth := time.Date(y, 1, 4, 0, 0, 0, 0, zone) // always in week 1
+	fourth := time.Date(y, 1, 4, 12, 0, 0, 0, time.UTC) // always in week 1
 	monday := fourth.AddDate(0, 0, -(int(fourth.Weekday())+6)%7)
-	from = monday.AddDate(0, 0, 7*(w-1))
-	if gotY, gotW := from.ISOWeek(); gotY != y || gotW != w {
+	first := monday.AddDate(0, 0, 7*(w-1))
+	if gotY, gotW := first.ISOWeek(); gotY != y || gotW != w {
 		return from, to, fmt.Errorf("%d has no week %d", y, w)
 	}
-	return from, from.AddDate(0, 0, 7), nil
+	return midnight(first, zone), midnight(first.AddDate(0, 0, 7), zone), nil
 }

@@ -24,19 +24,29 @@ var ExportFormats = []string{"csv", "jsonl", "markdown"}
 // MaxExport is the most items of one exported answer.
 const MaxExport = 10_000
 
-// Whole answers r with all pages in one card, up to MaxExport items.
+// Whole answers r with all pages in one card, up to MaxExport items, in as few
+// pages as the command's limit: allows.
 func (m *Mux) Whole(ctx context.Context, r Request) Card {
-	r.Offset = 0
-	card := m.Do(ctx, r)
-	for card.Status == Answered && len(card.Items) < min(card.Total, MaxExport) {
-		r.Offset = len(card.Items)
-		next := m.Do(ctx, r)
-		if len(next.Items) == 0 || next.Offset != r.Offset || next.Generation != card.Generation {
+	c, _ := m.Find(r.Command)
+	if p, ok := c.Param("limit"); ok && p.Max > 0 {
+		r.Call = r.Call.With(p.Name, strconv.Itoa(p.Max))
+	}
+	card := m.Do(ctx, r.page(0))
+	items := slices.Clone(card.Items)
+	for card.Status == Answered && len(items) < min(card.Total, MaxExport) {
+		next := m.Do(ctx, r.page(len(items)))
+		if len(next.Items) == 0 || next.Offset != len(items) || next.Generation != card.Generation {
 			break
 		}
-		card.Items = append(slices.Clip(card.Items), next.Items...)
+		items = append(items, next.Items...)
 	}
+	card.Items = items
 	return card
+}
+
+func (r Request) page(offset int) Request {
+	r.Offset = offset
+	return r
 }
 
 // File writes the card's items in a format of ExportFormats. JSON Lines and

@@ -16,6 +16,7 @@ import (
 type lexeme struct {
 	text   string // of a phrase: without its marks; of an option: the value
 	key    string // of an option
+	typed  string // an option as typed
 	phrase bool
 	minus  bool
 }
@@ -50,7 +51,7 @@ func lex(line string) []lexeme {
 
 func lexOne(line string) (lexeme, string) {
 	if text, rest, ok := quoted(line); ok {
-		return lexeme{text: text, phrase: true}, rest
+		return lexeme{text: unquoted(text), phrase: true}, rest
 	}
 	if strings.HasPrefix(line, "-") {
 		l, rest := lexOne(line[1:])
@@ -64,13 +65,20 @@ func lexOne(line string) (lexeme, string) {
 		word, rest = line[:i], line[i:]
 	}
 	if key, value, ok := option(word); ok {
-		if text, after, quoted := quoted(line[len(key)+1:]); quoted {
-			return lexeme{key: strings.ToLower(key), text: text}, after
+		l := lexeme{key: strings.ToLower(key), text: value, typed: word}
+		if text, after, ok := quoted(line[len(key)+1:]); ok {
+			l.text, rest = text, after
+			l.typed = key + `:"` + unquoted(text) + `"`
 		}
-		return lexeme{key: strings.ToLower(key), text: value}, rest
+		l.text = unquoted(l.text)
+		return l, rest
 	}
 	return lexeme{text: word}, rest
 }
+
+// unquoted drops quotation marks within a phrase or a value: its canonical form
+// stands in such marks, and nothing compares them.
+func unquoted(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, `"`, "")) }
 
 // option splits key:value; a web address and a time of day are words.
 func option(word string) (key, value string, ok bool) {
@@ -86,11 +94,12 @@ func option(word string) (key, value string, ok bool) {
 	return key, value, true
 }
 
-// quotationMarks pairs the marks that a phrase may stand in; phones and word
-// processors type the curly ones.
+// quotationMarks pairs the marks that a phrase may stand in, the likeliest
+// closing mark first; phones and word processors type the curly ones.
 var quotationMarks = map[rune]string{'"': `"”“`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': "»", '‟': `”"`}
 
-// quoted takes a phrase in any marks from the front of line.
+// quoted takes a phrase in any marks from the front of line. A phrase that
+// never closes runs to the end of the line.
 func quoted(line string) (text, rest string, ok bool) {
 	open, size := utf8.DecodeRuneInString(line)
 	closers, ok := quotationMarks[open]
@@ -98,25 +107,32 @@ func quoted(line string) (text, rest string, ok bool) {
 		return "", line, false
 	}
 	line = line[size:]
-	end := closing(line, closers)
-	if end < 0 {
-		return strings.TrimSpace(line), "", true
+	for _, closer := range closers {
+		if end := closing(line, open, closer); end >= 0 {
+			return strings.TrimSpace(line[:end]), line[end+utf8.RuneLen(closer):], true
+		}
 	}
-	_, size = utf8.DecodeRuneInString(line[end:])
-	return strings.TrimSpace(line[:end]), line[end+size:], true
+	return strings.TrimSpace(line), "", true
 }
 
-// closing finds the mark that ends a phrase: the first that a blank, a full
-// stop or the line's end follows, so that an inner quotation survives; failing
-// that, the first at all.
-func closing(line, closers string) int {
-	first := -1
+// closing finds the mark that ends a phrase: the first that a blank or the
+// line's end follows, so that an inner quotation survives; failing that, the
+// first at all. Where the marks tell opening from closing, pairs within are passed.
+func closing(line string, open, closer rune) int {
+	first, depth := -1, 0
 	for i, r := range line {
-		if !strings.ContainsRune(closers, r) {
+		switch {
+		case r == open && open != closer:
+			depth++
+			continue
+		case r != closer:
+			continue
+		case depth > 0:
+			depth--
 			continue
 		}
-		next, _ := utf8.DecodeRuneInString(line[i+utf8.RuneLen(r):])
-		if next == utf8.RuneError || unicode.IsSpace(next) {
+		next, size := utf8.DecodeRuneInString(line[i+utf8.RuneLen(r):])
+		if size == 0 || unicode.IsSpace(next) {
 			return i
 		}
 		if first < 0 {
@@ -142,7 +158,7 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 	if len(lexemes) == 0 || lexemes[0].text == "" && len(lexemes) == 1 {
 		return m.parseAs("help", nil, r)
 	}
-	name, rest := m.commandOf(lexemes)
+	name, rest := m.commandOf(lexemes, slash)
 	if name == "" && slash {
 		return r, m.unknownCommand(lexemes[0].text)
 	}
@@ -155,17 +171,20 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 // question reads a line without a command: its options belong to the question
 // where the question command takes them.
 func (m *Mux) question(lexemes []lexeme, r Request) (Request, error) {
-	if _, ok := m.Find("ask"); !ok {
+	if _, ok := m.Find(questions); !ok {
 		return r, m.unknownCommand(lexemes[0].text)
 	}
-	return m.parseAs("ask", lexemes, r)
+	return m.parseAs(questions, lexemes, r)
 }
+
+// questions is the command that reads a line without one.
+const questions = "ask"
 
 // commandOf finds the longest command that the line begins with, its words
 // written apart or with hyphens: who said, who-said, digest subscribe. A word
-// that also begins a plain question (status of the talks) counts only where
-// the command takes words or nothing else follows.
-func (m *Mux) commandOf(lexemes []lexeme) (string, []lexeme) {
+// that also begins a plain question (status of the talks) counts only after a
+// slash, or where the command takes words or nothing else follows.
+func (m *Mux) commandOf(lexemes []lexeme, slash bool) (string, []lexeme) {
 	for n := min(3, len(lexemes)); n > 0; n-- {
 		var words []string
 		for _, l := range lexemes[:n] {
@@ -176,7 +195,7 @@ func (m *Mux) commandOf(lexemes []lexeme) (string, []lexeme) {
 			words = append(words, strings.ToLower(l.text))
 		}
 		for _, name := range []string{strings.Join(words, " "), strings.Join(words, "-")} {
-			if c, ok := m.Find(name); ok && (plausible(c, lexemes[n:]) || n == 1 && strings.Contains(name, "-")) {
+			if c, ok := m.Find(name); ok && (slash || plausible(c, lexemes[n:]) || n == 1 && strings.Contains(name, "-")) {
 				return c.Name, lexemes[n:]
 			}
 		}
@@ -198,30 +217,59 @@ func plausible(c Command, rest []lexeme) bool {
 	return true
 }
 
-// parseAs reads the arguments of a known command.
+// parseAs reads the arguments of a known command: options first, so that a
+// tail never takes the place of one.
 func (m *Mux) parseAs(name string, lexemes []lexeme, r Request) (Request, error) {
 	c, _ := m.Find(name)
 	r.Call = Call{Command: c.Name, Args: Args{}}
-	words, options := []lexeme{}, []lexeme{}
-	for _, l := range lexemes {
-		if l.key != "" {
-			options = append(options, l)
-		} else {
-			words = append(words, l)
-		}
-	}
+	words, options := m.sorted(c, lexemes)
 	if zone := optionValue(options, "tz"); zone != "" { // before the dates that are read in it
 		r.Args["tz"] = zone
 	}
-	if c.Tails {
-		words = takeTails(c, words, r)
-	}
+	var asked doubts
 	for _, l := range options {
-		if err := m.setOption(c, &r, l); err != nil {
+		if err := m.setOption(c, &r, l); !asked.take(err, c, l.key, &r) && err != nil {
 			return r, err
 		}
 	}
-	return r, m.setWords(c, &r, words)
+	if c.Tails {
+		words = takeTails(c, words, r, &asked)
+	}
+	if err := m.setWords(c, &r, words); err != nil {
+		return r, err
+	}
+	return r, asked.back(r.Call)
+}
+
+// sorted parts words and options. A colon after a word that begins no option is
+// punctuation: Ceasefire: what now. In a plain question it always is, but for a
+// slip in an option's name.
+func (m *Mux) sorted(c Command, lexemes []lexeme) (words, options []lexeme) {
+	for _, l := range lexemes {
+		_, known := c.Param(l.key)
+		_, slip := Nearest(l.key, c.optionNames())
+		switch {
+		case l.key == "":
+			words = append(words, l)
+		case known || slip || l.text != "" && c.Name != questions:
+			options = append(options, l)
+		default:
+			words = append(words, lexeme{text: l.typed})
+		}
+	}
+	return words, options
+}
+
+// optionNames are what may stand before a colon.
+func (c Command) optionNames() []string {
+	var names []string
+	for _, p := range c.Params {
+		if !p.Words {
+			names = append(names, p.Name)
+		}
+		names = append(names, p.Aliases...)
+	}
+	return names
 }
 
 func optionValue(options []lexeme, key string) string {
@@ -237,7 +285,7 @@ func optionValue(options []lexeme, key string) string {
 func (m *Mux) setOption(c Command, r *Request, l lexeme) error {
 	p, ok := c.Param(l.key)
 	if !ok {
-		return m.unknownOption(c, *r, l)
+		return m.unknownOption(c, l)
 	}
 	value, err := p.canonical(l.text, *r)
 	if err != nil {
@@ -278,6 +326,9 @@ func joinWords(p Param, words []lexeme) string {
 			w.phrase = false
 		}
 		parts = append(parts, w.String())
+	}
+	if p.Kind != Text {
+		return unquoted(strings.Join(parts, " "))
 	}
 	return strings.Join(parts, " ")
 }

@@ -114,7 +114,7 @@ func (m *Mux) refusal(ctx context.Context, r Request, err error) Card {
 	var e *Error
 	switch {
 	case errors.As(err, &e):
-		card.Notice, card.Actions = e.Message, e.Actions
+		card.Notice, card.Actions = e.Message, m.lined(e.Actions)
 		card.Status = Answered
 		if e.Usage {
 			card.Status = NotUnderstood
@@ -176,71 +176,4 @@ func (m *Mux) fill(line string) (string, bool) {
 		}
 		line = before + word + after
 	}
-}
-
-// Suggest completes the value of a command's parameter.
-func (m *Mux) Suggest(ctx context.Context, r Request, param, prefix string) []Suggestion {
-	c, _ := m.Find(r.Command)
-	p, ok := c.Param(param)
-	switch {
-	case !ok:
-		return nil
-	case p.Suggest != nil:
-		return p.Suggest(ctx, r, prefix)
-	}
-	var out []Suggestion
-	for _, choice := range p.Choices {
-		if strings.HasPrefix(choice, strings.ToLower(prefix)) {
-			out = append(out, Suggestion{Value: choice})
-		}
-	}
-	return out
-}
-
-// Complete continues a line that is being typed, for the console and the
-// terminal: whole lines, best first.
-func (m *Mux) Complete(ctx context.Context, line string, r Request) []string {
-	word := line[strings.LastIndexByte(line, ' ')+1:]
-	head := strings.TrimSuffix(line, word)
-	if head == "" {
-		return m.completeCommand(word)
-	}
-	name, _ := m.commandOf(lex(strings.TrimPrefix(head, "/")))
-	c, ok := m.Find(name)
-	if !ok {
-		return nil
-	}
-	r.Command = c.Name
-	var out []string
-	if key, prefix, ok := option(word); ok {
-		for _, s := range m.Suggest(ctx, r, key, strings.Trim(prefix, `"`)) {
-			value := s.Value
-			if strings.Contains(value, " ") {
-				value = `"` + value + `"`
-			}
-			out = append(out, head+key+":"+value)
-		}
-		return out
-	}
-	if p, ok := c.WordsParam(); ok && word != "" {
-		for _, s := range m.Suggest(ctx, r, p.Name, word) {
-			out = append(out, head+s.Value)
-		}
-	}
-	for _, p := range c.Params {
-		if !p.Words && strings.HasPrefix(p.Name, word) {
-			out = append(out, head+p.Name+":")
-		}
-	}
-	return out
-}
-
-func (m *Mux) completeCommand(word string) []string {
-	var out []string
-	for _, c := range m.Commands {
-		if name := "/" + c.Name; strings.HasPrefix(name, word) || strings.HasPrefix(c.Name, word) {
-			out = append(out, name+" ")
-		}
-	}
-	return out
 }

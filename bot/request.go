@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Request is one line or button, by somebody somewhere. The surface fills in
@@ -177,13 +178,30 @@ func (c Command) Line(call Call) string {
 		v := call.Args[p.Name]
 		switch {
 		case v == "":
-		case p.Words:
+		case p.Words && (p.Kind == Text || onlyWords(v)):
 			parts = append(parts, v)
-		case strings.ContainsAny(v, " :\"-"):
-			parts = append(parts, p.Name+`:"`+strings.ReplaceAll(v, `"`, "")+`"`)
+		case p.Words:
+			parts = append(parts, `"`+unquoted(v)+`"`)
+		case strings.ContainsFunc(v, apart):
+			parts = append(parts, p.Name+`:"`+unquoted(v)+`"`)
 		default:
 			parts = append(parts, p.Name+":"+v)
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// onlyWords says whether a line with this text has nothing but words there.
+func onlyWords(v string) bool {
+	for _, l := range lex(v) {
+		if l.key != "" || l.phrase || l.minus {
+			return false
+		}
+	}
+	return true
+}
+
+// apart says whether r keeps an option's value from standing without marks.
+func apart(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && !strings.ContainsRune("-_.'’", r)
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 )
@@ -8,9 +9,9 @@ import (
 // takeTails moves natural tails of a line to the arguments they mean:
 // "ceasefire by Putin since last month" is "ceasefire by:Putin since:2025-04".
 // A tail that does not parse stays part of the words.
-func takeTails(c Command, words []lexeme, r Request) []lexeme {
+func takeTails(c Command, words []lexeme, r Request, asked *doubts) []lexeme {
 	for {
-		rest, name, value := lastTail(c, words, r)
+		rest, name, value := lastTail(c, words, r, asked)
 		if name == "" {
 			return words
 		}
@@ -21,7 +22,7 @@ func takeTails(c Command, words []lexeme, r Request) []lexeme {
 
 // lastTail finds the last keyword whose words run to the end of the line and
 // parse as its argument.
-func lastTail(c Command, words []lexeme, r Request) (rest []lexeme, name, value string) {
+func lastTail(c Command, words []lexeme, r Request, asked *doubts) (rest []lexeme, name, value string) {
 	for i := len(words) - 1; i >= 0; i-- {
 		if words[i].phrase || words[i].minus {
 			continue
@@ -33,8 +34,12 @@ func lastTail(c Command, words []lexeme, r Request) (rest []lexeme, name, value 
 			continue
 		}
 		text := joinWords(Param{Kind: Person}, words[i+1:])
-		if value, ok := tailValue(p, text, r); ok {
+		value, err := tailValue(p, text, r)
+		if err == nil {
 			return words[:i], p.Name, value
+		}
+		if asked.take(err, c, p.Name, &r) {
+			return words[:i], p.Name, r.Args[p.Name]
 		}
 	}
 	return bareDate(c, words, r)
@@ -46,15 +51,17 @@ var tailWords = map[string]string{
 	"before": "until", "on": "on", "in": "on",
 }
 
+// errNoTail says that words after a keyword are not what it means.
+var errNoTail = errors.New("no such tail")
+
 // tailValue reads a tail. A name has up to five words, each capitalised or,
 // typed all in small letters, at most three.
-func tailValue(p Param, text string, r Request) (string, bool) {
+func tailValue(p Param, text string, r Request) (string, error) {
 	if p.Kind != Person {
-		value, err := p.canonical(text, r)
-		return value, err == nil
+		return p.canonical(text, r)
 	}
 	if _, err := ParseDate(text, r.Now, r.In()); err == nil {
-		return "", false // by Friday
+		return "", errNoTail // by Friday
 	}
 	words := strings.Fields(text)
 	capitals := 0
@@ -64,7 +71,10 @@ func tailValue(p Param, text string, r Request) (string, bool) {
 		}
 	}
 	small := capitals == 0 && len(words) <= 3
-	return text, small || capitals > 0 && len(words) <= 5
+	if small || capitals > 0 && len(words) <= 5 {
+		return text, nil
+	}
+	return "", errNoTail
 }
 
 // bareDate takes a date without a keyword from the end of the line: last month.

@@ -1,0 +1,161 @@
+package console
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestEveryResponseHasItsHeaders(t *testing.T) {
+	h := fakeWeb().Handler()
+	for _, path := range []string{"/", "/?q=/people", "/answer?q=/people", "/article/a1", "/nowhere", "/console.css", "/console.js", "/icon.svg", "/complete?q=/w", "/health"} {
+		header := get(t, h, path).Header()
+		policy := header.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("%s: policy %q lacks %s", path, policy, want)
+			}
+		}
+		if strings.Contains(policy, "unsafe") || strings.Contains(policy, "http") {
+			t.Errorf("%s: policy lets in too much: %s", path, policy)
+		}
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"} {
+			if got := header.Get(name); got != want {
+				t.Errorf("%s: %s is %q", path, name, got)
+			}
+		}
+	}
+}
+
+func TestHostMustBeThisMachine(t *testing.T) {
+	h := fakeWeb().Handler()
+	for host, want := range map[string]int{
+		"127.0.0.1:8080": 200, "127.0.0.1": 200, "localhost:8080": 200, "LOCALHOST": 200, "[::1]:8080": 200, "127.8.8.8": 200,
+		"evil.example": 421, "127.0.0.1.evil.example": 421, "localhost.evil.example:8080": 421, "192.168.1.7:8080": 421, "0.0.0.0:8080": 421, "": 421,
+	} {
+		if got := get(t, h, "/?q=/people", "Host", host).Code; got != want {
+			t.Errorf("Host %q: %d, want %d", host, got, want)
+		}
+	}
+	if got := get(t, h, "/health", "Host", "10.0.0.7").Code; got != 200 {
+		t.Errorf("a health check by address: %d", got)
+	}
+}
+
+func post(h http.Handler, path string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	return send(h, r, append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
+}
+
+func TestOtherSitesAreRefused(t *testing.T) {
+	h := fakeWeb().Handler()
+	forget := url.Values{"q": {"/forget"}}
+	for _, c := range []struct {
+		name    string
+		headers []string
+		want    int
+	}{
+		{"own page", []string{"Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "navigate"}, 200},
+		{"own page, older browser", []string{"Origin", "http://127.0.0.1:8080"}, 200},
+		{"other site", []string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"}, 403},
+		{"other port of this machine", []string{"Sec-Fetch-Site", "same-site", "Sec-Fetch-Mode", "navigate"}, 403},
+		{"other site, older browser", []string{"Origin", "https://evil.example"}, 403},
+	} {
+		if got := post(h, "/", forget, c.headers...).Code; got != c.want {
+			t.Errorf("%s posts: %d, want %d", c.name, got, c.want)
+		}
+	}
+	for mode, want := range map[string]int{"navigate": 200, "no-cors": 403, "cors": 403} {
+		if got := get(t, h, "/?q=/people", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", mode).Code; got != want {
+			t.Errorf("another site's %s: %d, want %d", mode, got, want)
+		}
+	}
+}
+
+func TestALinkAloneChangesNothing(t *testing.T) {
+	h := fakeWeb().Handler()
+	for _, path := range []string{"/?q=/forget", "/answer?q=/forget"} {
+		body := get(t, h, path).Body.String()
+		if strings.Contains(body, "Forgotten") || !strings.Contains(body, `method="post"`) {
+			t.Errorf("%s: %s", path, body)
+		}
+	}
+	if w := get(t, h, "/export?q=/forget&format=csv"); w.Code != 400 {
+		t.Errorf("an export runs it: %d", w.Code)
+	}
+	if body := post(h, "/", url.Values{"q": {"/forget"}}).Body.String(); !strings.Contains(body, "Forgotten") {
+		t.Errorf("the form does not run it: %s", body)
+	}
+}
+
+const token = "s3cret-token"
+
+func TestTokenIsNeededAndKept(t *testing.T) {
+	w := fakeWeb()
+	w.Token = token
+	h := w.Handler()
+	for _, path := range []string{"/", "/?q=/people", "/answer?q=/people", "/article/a1", "/complete?q=/w", "/export?q=/people&format=csv", "/?token=wrong", "/?token="} {
+		got := get(t, h, path, "Host", "desk.example")
+		if got.Code != 401 || strings.Contains(got.Body.String(), "Ilse") || len(got.Result().Cookies()) > 0 {
+			t.Errorf("%s without the token: %d %v", path, got.Code, got.Result().Cookies())
+		}
+	}
+	in := get(t, h, "/article/a1?span=1-2&token="+token, "Host", "desk.example")
+	if in.Code != 303 || in.Header().Get("Location") != "/article/a1?span=1-2" {
+		t.Fatalf("with the token: %d to %s", in.Code, in.Header().Get("Location"))
+	}
+	cookie := in.Result().Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || strings.Contains(cookie.Value, token) {
+		t.Errorf("the cookie: %+v", cookie)
+	}
+	if got := get(t, h, "/?q=/people", "Host", "desk.example", "Cookie", cookie.Name+"="+cookie.Value); got.Code != 200 || !strings.Contains(got.Body.String(), "Ilse") {
+		t.Errorf("with the cookie: %d", got.Code)
+	}
+	if got := get(t, h, "/", "Host", "desk.example", "Cookie", cookie.Name+"=x"); got.Code != 401 {
+		t.Errorf("with a made-up cookie: %d", got.Code)
+	}
+	for _, path := range []string{"/health", "/ready", "/console.css"} {
+		if got := get(t, h, path, "Host", "desk.example").Code; got != 200 {
+			t.Errorf("%s needs a token: %d", path, got)
+		}
+	}
+}
+
+func TestSignInForm(t *testing.T) {
+	w := fakeWeb()
+	w.Token = token
+	h := w.Handler()
+	if got := post(h, "/signin", url.Values{"token": {token}}); got.Code != 303 || got.Header().Get("Location") != "/" || len(got.Result().Cookies()) != 1 {
+		t.Errorf("the token: %d %v", got.Code, got.Header())
+	}
+	if got := post(h, "/signin", url.Values{"token": {"no"}}); got.Code != 401 || !strings.Contains(got.Body.String(), "not the token") {
+		t.Errorf("another: %d", got.Code)
+	}
+	if got := post(h, "/signin", url.Values{"token": {token}}, "Origin", "https://evil.example"); got.Code != 403 {
+		t.Errorf("from another site: %d", got.Code)
+	}
+	// Without a token there is nothing to sign in to.
+	if got := post(fakeWeb().Handler(), "/signin", url.Values{"token": {""}}); got.Code != 401 || len(got.Result().Cookies()) > 0 {
+		t.Errorf("a console without a token: %d", got.Code)
+	}
+}
+
+func TestSignInLeadsNowhereElse(t *testing.T) {
+	w := fakeWeb()
+	w.Token = token
+	h := w.Handler()
+	for _, path := range []string{"//evil.example/?token=" + token, "/%5Cevil.example/?token=" + token} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.URL, _ = url.ParseRequestURI(path)
+		got := send(h, r, "Host", "desk.example").Header().Get("Location")
+		if place, err := url.Parse(got); err != nil || place.Host != "" || strings.HasPrefix(got, "//") {
+			t.Errorf("%s leads to %q", path, got)
+		}
+	}
+	got := get(t, h, "/article/a1?span=1-2", "Host", "desk.example", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
+	if !strings.Contains(got.Body.String(), `href="/article/a1?span=1-2"`) {
+		t.Errorf("a link from a chat cannot go on: %s", got.Body)
+	}
+}

@@ -1,0 +1,222 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+)
+
+// at is the moment that the tests ask at: Wednesday, 5 March 2031.
+var at = time.Date(2031, 3, 5, 9, 0, 0, 0, time.UTC)
+
+func nothing(context.Context, Request) (Card, error) { return Card{}, nil }
+
+// testMux has a command of each kind.
+func testMux() *Mux {
+	topic := Param{Name: "topic", Kind: Text, Words: true}
+	by := Param{Name: "by", Aliases: []string{"from", "speaker"}, Kind: Person}
+	dates := []Param{{Name: "since", Aliases: []string{"after"}, Kind: Date}, {Name: "until", Aliases: []string{"before"}, Kind: Date}, {Name: "on", Kind: Date}}
+	rest := []Param{
+		{Name: "source", Aliases: []string{"in"}, Kind: Source}, {Name: "kind", Kind: Choice, Choices: []string{"direct", "indirect", "mixed"}},
+		{Name: "limit", Aliases: []string{"show"}, Kind: Number, Min: 1, Max: 50}, {Name: "tz", Kind: Text},
+	}
+	asked := append(append([]Param{topic, by}, dates...), rest...)
+	return &Mux{Commands: []Command{
+		{Name: "who-said", Summary: "statements", Params: asked, Tails: true, Handle: nothing, Examples: []string{"/who-said {topic}", "/who-said {topic} by:{person}", "/who-said {source}"}},
+		{Name: "timeline", Aliases: []string{"when"}, Params: asked, Tails: true, Handle: nothing},
+		{Name: "ask", Params: append([]Param{{Name: "question", Kind: Text, Words: true, Required: true}, by}, dates...), Handle: nothing},
+		{Name: "check-quote", Params: []Param{{Name: "text", Kind: Text, Words: true, Required: true}, by}, Handle: nothing},
+		{Name: "who-is", Params: []Param{{Name: "name", Kind: Person, Words: true, Required: true}}, Handle: nothing},
+		{Name: "status", Handle: nothing},
+		{Name: "help", Params: []Param{{Name: "command", Kind: Text, Words: true}}, Handle: nothing},
+		{Name: "digest subscribe", Params: []Param{{Name: "topic", Kind: Text}, {Name: "at", Kind: Text}}, Handle: nothing},
+		{Name: "admin check", Admin: true, Handle: nothing},
+	}, Words: func(p string) string { return map[string]string{"topic": "truce", "person": "Ilse Varga"}[p] }}
+}
+
+// call writes a Call as command key=value key=value, in the parameters' order.
+func callText(m *Mux, c Call) string {
+	command, _ := m.Find(c.Command)
+	parts := []string{c.Command}
+	for _, p := range command.Params {
+		if v := c.Args[p.Name]; v != "" {
+			parts = append(parts, p.Name+"="+v)
+		}
+	}
+	return strings.Join(parts, " | ")
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct{ rule, line, want string }{
+		{"a command with a slash", "/who-said truce", "who-said | topic=truce"},
+		{"a command without", "who-said truce", "who-said | topic=truce"},
+		{"a command in capitals", "/Who-Said truce", "who-said | topic=truce"},
+		{"its words written apart", "who said truce", "who-said | topic=truce"},
+		{"an alias", "when truce", "timeline | topic=truce"},
+		{"a sub-command", "/digest subscribe topic:truce at:08:00", "digest subscribe | topic=truce | at=08:00"},
+		{"the one safe name before", "/briefing who-said truce", "who-said | topic=truce"},
+		{"nothing at all", "", "help"},
+		{"a slash alone", "/", "help"},
+		{"a line without a command is a question", "what about the buoys?", "ask | question=what about the buoys?"},
+		{"a command that takes no words, in a sentence", "status of the talks", "ask | question=status of the talks"},
+		{"the same alone", "status", "status"},
+		{"a phrase keeps its marks in a text", `/who-said "northern mouth" ferry`, `who-said | topic="northern mouth" ferry`},
+		{"curly marks are marks", "/who-said “northern mouth”", `who-said | topic="northern mouth"`},
+		{"so are low ones and guillemets", "/who-said „northern mouth“ «the strait»", `who-said | topic="northern mouth" "the strait"`},
+		{"a phrase that never closes", `/who-said "northern mouth`, `who-said | topic="northern mouth"`},
+		{"a quotation within a quotation", `/check-quote "they said “no” to us" by:Varga`, `check-quote | text="they said “no” to us" | by=Varga`},
+		{"the same in curly marks", `/check-quote “they said “no” to us” by:Varga`, `check-quote | text="they said “no” to us" | by=Varga`},
+		{"a name loses its marks", `/who-is "Ilse Varga"`, "who-is | name=Ilse Varga"},
+		{"a word left out", "/who-said truce -ferry", "who-said | topic=truce -ferry"},
+		{"a phrase left out", `/who-said truce -"the ferry"`, `who-said | topic=truce -"the ferry"`},
+		{"a hyphen alone is a word", "/who-said truce - ferry", "who-said | topic=truce - ferry"},
+		{"an option", "/who-said truce by:Varga", "who-said | topic=truce | by=Varga"},
+		{"an option in marks", `/who-said truce by:"Ilse Varga"`, "who-said | topic=truce | by=Ilse Varga"},
+		{"in curly marks", "/who-said truce by:“Ilse Varga”", "who-said | topic=truce | by=Ilse Varga"},
+		{"before the words", "/who-said by:Varga truce", "who-said | topic=truce | by=Varga"},
+		{"by its alias", "/who-said truce from:Varga show:10", "who-said | topic=truce | by=Varga | limit=10"},
+		{"in capitals", "/who-said truce BY:Varga Kind:DIRECT", "who-said | topic=truce | by=Varga | kind=direct"},
+		{"the last of two counts", "/who-said by:Okello by:Varga", "who-said | by=Varga"},
+		{"a date becomes a period", "/who-said since:yesterday until:2031-03", "who-said | since=2031-03-04 | until=2031-03"},
+		{"in the zone asked for", "/who-said since:today tz:Pacific/Kiritimati", "who-said | since=2031-03-05 | tz=Pacific/Kiritimati"},
+		{"an address is words", "/who-said https://a.example/b", "who-said | topic=https://a.example/b"},
+		{"a time of day is words", "/who-said 12:30 ferry", "who-said | topic=12:30 ferry"},
+		{"a colon after a word is punctuation", "/who-said Ceasefire: what now", "who-said | topic=Ceasefire: what now"},
+		{"in a question always", "Norland:Sudland what happened", "ask | question=Norland:Sudland what happened"},
+		{"a question takes its options", "what happened by:Varga", "ask | question=what happened | by=Varga"},
+		{"tail: by", "who said truce by Varga", "who-said | topic=truce | by=Varga"},
+		{"tail: a whole name", "who said truce from Ilse Varga", "who-said | topic=truce | by=Ilse Varga"},
+		{"tail: since", "who said truce since last month", "who-said | topic=truce | since=2031-02"},
+		{"tails: two", "who said truce by Varga since last month", "who-said | topic=truce | by=Varga | since=2031-02"},
+		{"tails in the other order", "who said truce since last month by Varga", "who-said | topic=truce | by=Varga | since=2031-02"},
+		{"tail: a period", "who said truce since january until february", "who-said | topic=truce | since=2031-01 | until=2031-02"},
+		{"tail: a bare date", "who said truce last week", "who-said | topic=truce | on=2031-W09"},
+		{"a tail that does not parse is words", "who said truce by the harbour since nobody knows", "who-said | topic=truce by the harbour since nobody knows"},
+		{"a tail in marks is words", `who said truce "by Varga"`, `who-said | topic=truce "by Varga"`},
+		{"an option wins over a tail", "who said truce by Okello by:Varga", "who-said | topic=truce by Okello | by=Varga"},
+		{"no tails where the command takes none", "check-quote no truce by Friday", "check-quote | text=no truce by Friday"},
+	} {
+		m := testMux()
+		r, err := m.Parse(c.line, Request{Now: at})
+		if err != nil {
+			t.Errorf("%s: %q: %v", c.rule, c.line, err)
+			continue
+		}
+		if got := callText(m, r.Call); got != c.want {
+			t.Errorf("%s: %q\n got %s\nwant %s", c.rule, c.line, got, c.want)
+		}
+		again, err := m.Parse(lineOf(m, r.Call), Request{Now: at})
+		if err != nil || !same(again.Call, r.Call) {
+			t.Errorf("%s: %q is written %q, which reads as %s, %v", c.rule, c.line, lineOf(m, r.Call), callText(m, again.Call), err)
+		}
+	}
+}
+
+func lineOf(m *Mux, call Call) string {
+	c, _ := m.Find(call.Command)
+	return c.Line(call)
+}
+
+func same(a, b Call) bool { return a.Command == b.Command && maps.Equal(a.Args, b.Args) }
+
+func TestParseRefuses(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"/who-sad truce", `No command "who-sad". Did you mean who-said?`},
+		{"/zzz", `No command "zzz". Write help`},
+		{"/who-said truce sinse:monday", "who-said has no option sinse:. Did you mean since:?"},
+		{"/who-said truce colour:red", "who-said has no option colour:."},
+		{"what now sinse:monday", "ask has no option sinse:. Did you mean since:?"},
+		{"/who-said truce limit:0", "limit:0 is not a whole number from 1 to 50."},
+		{"/who-said truce limit:many", "limit:many is not a whole number from 1 to 50."},
+		{"/who-said truce kind:loud", "kind:loud is none of direct, indirect, mixed."},
+		{"/who-said truce since:2031-02-30", "2031-02-30 is no day of the calendar."},
+		{"/who-said truce since:soon", `"soon" is no date that I can read.`},
+		{"/who-said truce tz:Mars/Base", "tz:Mars/Base is no time zone"},
+		{"/who-said truce by:", "by: is empty."},
+		{"/check-quote", "check-quote needs a text."},
+		{"/status now", `status takes no words, and "now" was given.`},
+	} {
+		_, err := testMux().Parse(c.line, Request{Now: at})
+		var e *Error
+		if !errors.As(err, &e) || !e.Usage || !strings.HasPrefix(e.Message, c.want) {
+			t.Errorf("%q: %v, want %s", c.line, err, c.want)
+		}
+	}
+}
+
+func TestUsageErrorShowsUsageAndExamples(t *testing.T) {
+	_, err := testMux().Parse("/who-said truce limit:0", Request{Now: at})
+	for _, want := range []string{"\nUsage: who-said [TOPIC] [by:]", "[kind:direct|indirect|mixed]", "\nExample: /who-said truce\n", "\nExample: /who-said truce by:\"Ilse Varga\""} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is missing in\n%v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "{") {
+		t.Errorf("a placeholder is left in\n%v", err)
+	}
+}
+
+func TestAmbiguousDatesAreAskedBack(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		want []string // label: call
+	}{
+		{"/who-said truce by:Varga since:03/04/2030", []string{
+			"3 April 2030: who-said | topic=truce | by=Varga | since=2030-04-03",
+			"4 March 2030: who-said | topic=truce | by=Varga | since=2030-03-04"}},
+		{"who said truce since 03/04/2030 by Varga", []string{
+			"3 April 2030: who-said | topic=truce | by=Varga | since=2030-04-03",
+			"4 March 2030: who-said | topic=truce | by=Varga | since=2030-03-04"}},
+		{"/who-said since:1/2/2030 until:3.4.2030 limit:9", []string{
+			"1 February 2030, 3 April 2030: who-said | since=2030-02-01 | until=2030-04-03 | limit=9",
+			"2 January 2030, 4 March 2030: who-said | since=2030-01-02 | until=2030-03-04 | limit=9"}},
+		{"/who-said truce on:01/02", []string{
+			"1 February 2031: who-said | topic=truce | on=2031-02-01",
+			"2 January 2031: who-said | topic=truce | on=2031-01-02"}},
+	} {
+		m := testMux()
+		_, err := m.Parse(c.line, Request{Now: at})
+		var e *Error
+		if !errors.As(err, &e) || !e.Usage || !strings.Contains(e.Message, " can be ") {
+			t.Errorf("%q: %v", c.line, err)
+			continue
+		}
+		var got []string
+		for _, a := range e.Actions {
+			got = append(got, a.Label+": "+callText(m, a.Call))
+		}
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%q offers\n%s\nwant\n%s", c.line, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+		}
+	}
+}
+
+// FuzzParse: any bytes are read or refused for people, never with a panic, and
+// what was read is written as a line that reads the same.
+func FuzzParse(f *testing.F) {
+	for _, line := range []string{
+		"/who-said truce by:Varga since:2031-01", `/check-quote "they said “no” to us"`, "who said x by Putin by Trump", `-"a b" -c --d - "`,
+		`/who-is "a:b" "-c"`, `note:"a b" c:d :e f: g::h`, "«a “b” „c“ d»", `by:«O" Neil»`, "since 03/04", "/who-said since:last month", "\x00\xff\u00a0\u2028",
+		"/who-said a since since since today last", "tz:UTC today", `"`, `a"b"c`, "/briefing briefing", "/who-said by://x", `/who-said by:"//x"`, "last \"x\"",
+	} {
+		f.Add(line)
+	}
+	m := testMux()
+	f.Fuzz(func(t *testing.T, line string) {
+		r, err := m.Parse(line, Request{Now: at})
+		if err != nil {
+			var e *Error
+			if !errors.As(err, &e) || e.Message == "" {
+				t.Fatalf("%q: an error not for people: %v", line, err)
+			}
+			return
+		}
+		again, err := m.Parse(lineOf(m, r.Call), Request{Now: at})
+		if err != nil || !same(again.Call, r.Call) {
+			t.Fatalf("%q reads as\n%+v, written\n%q, which reads as\n%+v, %v", line, r.Call, lineOf(m, r.Call), again.Call, err)
+		}
+	})
+}
