@@ -126,6 +126,7 @@ func expect(t testing.TB, dir string, n int) {
 }
 
 func TestWhatWasReportedSurvivesKill(t *testing.T) {
+	t.Parallel()
 	const articles = 1100
 	input, dir := generated(t, articles), t.TempDir()
 	for round := range 3 {
@@ -160,6 +161,7 @@ func TestWhatWasReportedSurvivesKill(t *testing.T) {
 }
 
 func TestAFullDiskLosesNothingThatWasReported(t *testing.T) {
+	t.Parallel()
 	const articles = 700
 	input, dir := generated(t, articles), t.TempDir()
 	c, lines := start(t, dir, input, childLimit+"=1100000")
