@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -179,9 +180,10 @@ func recoverDamage(err *error) func() {
 }
 
 // full marks an error as ErrFull where the system says that there is no room.
+// bbolt gives some errors of the system by their words only.
 func full(err error) error {
 	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, e) {
+		if errors.Is(err, e) || strings.Contains(err.Error(), e.Error()) {
 			return fmt.Errorf("%w: %w", ErrFull, err)
 		}
 	}
