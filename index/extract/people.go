@@ -261,23 +261,53 @@ func (c *cast) persons() []article.Person {
 
 func (c *cast) person(who *character) article.Person {
 	p := article.Person{Name: c.span(who.full.first, who.full.last).Of(c.d.Text), Mentions: who.spans}
-	seen := map[string]bool{p.Name: true}
-	for _, capitals := range [...]bool{false, true} { // TRUMP is no variant beside Trump
-		for _, form := range who.forms {
-			text := form.Of(c.d.Text)
-			if seen[text] || shouted(text) != capitals || capitals && (seen[strings.ToLower(text)] || strings.EqualFold(text, p.Name)) {
-				continue
-			}
-			seen[text], seen[strings.ToLower(text)] = true, true
-			p.Variants = append(p.Variants, text)
-		}
-	}
+	p.Variants = c.variants(who, p.Name)
 	for _, r := range who.roles {
 		p.Roles = append(p.Roles, r.Span)
 	}
 	slices.SortFunc(p.Roles, compareSpans)
 	p.Roles = slices.Compact(p.Roles)
 	return p
+}
+
+// variants are the forms of a character's name other than shown, with the family
+// name of each full form, which readers look for even where it never stands
+// alone. TRUMP is no variant beside Trump.
+func (c *cast) variants(who *character, shown string) []string {
+	var out []string
+	seen := map[string]bool{shown: true}
+	for _, capitals := range [...]bool{false, true} {
+		for _, form := range who.forms {
+			for _, text := range [...]string{form.Of(c.d.Text), c.familyIn(form)} {
+				if seen[text] || shouted(text) != capitals || capitals && (seen[strings.ToLower(text)] || strings.EqualFold(text, shown)) {
+					continue
+				}
+				seen[text], seen[strings.ToLower(text)] = true, true
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}
+
+// familyIn is the family name in a full form, as printed there with its particles.
+func (c *cast) familyIn(form article.Span) string {
+	first, last := c.tokensIn(form)
+	if c.oneWord(candidate{first: first, last: last}) {
+		return form.Of(c.d.Text)
+	}
+	end := last
+	for end > first+1 && (c.info[end-1].is(suffixWord) || c.d.tokens[end-1].kind == markToken) {
+		end--
+	}
+	if c.familyFirst(first, end-1) {
+		return c.d.word(first)
+	}
+	begin := end - 1
+	for begin > first+1 && c.info[begin-1].is(particle) {
+		begin--
+	}
+	return c.span(begin, end).Of(c.d.Text)
 }
 
 func compareSpans(a, b article.Span) int {

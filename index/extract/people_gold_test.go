@@ -344,7 +344,9 @@ func TestPeopleGold(t *testing.T) {
 		name                                string
 		main, precision, recall, role, says float64
 	}{
-		{"tuned", 0, 0, 0, 0, 0},
+		{"tuned", 97, 97, 97, 95, 97},
+		{"held", 88, 90, 88, 80, 88},
+		{"late", 88, 90, 88, 80, 88},
 	} {
 		gold := readGold(t, "testdata/people/"+set.name+".txt")
 		s := score(gold, t.Logf)
