@@ -127,7 +127,8 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 	if err != nil {
 		return bot.Card{}, err
 	}
-	a.query.Words.Terms = strings.Fields(strings.Join(a.query.Words.Terms, " "))
+	own := ownWords(a.query.Words)
+	a.topic = strings.Join(append(own.Terms, quotedEach(own.Phrases)...), " ")
 	if a.query.Limit == 0 {
 		a.query.Limit = askLimit
 	}
@@ -138,7 +139,6 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 	card := b.newCard(a, question)
 	card.Reading = "asked as: passages" + prefixed(card.Reading)
 	card.Total = found.Total
-	own := index.Words{Terms: strings.Fields(topicOf(strings.Join(a.query.Words.Terms, " "))), Phrases: a.query.Words.Phrases}
 	for _, hit := range found.Hits {
 		rec, ok, err := b.record(ctx, hit.Article)
 		if err != nil {
@@ -148,7 +148,9 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 			card.Items = append(card.Items, b.passageRow(ctx, rec, hit, own))
 		}
 	}
-	b.judgePassages(&card, question, own)
+	if err := b.judgePassages(ctx, &card, question, own); err != nil {
+		return card, err
+	}
 	card.Footer = b.footer(a, card, "passage")
 	if card.Total > 0 {
 		card.Actions = append(card.Actions, pageActions(r, card, a.query.Limit)...)
@@ -164,24 +166,61 @@ func (b *Briefing) passageRow(ctx context.Context, rec article.Record, hit index
 	return item
 }
 
+// ownWords are the words of a question that a passage could hold.
+func ownWords(w index.Words) index.Words {
+	return index.Words{Terms: strings.Fields(topicOf(strings.Join(w.Terms, " "))), Phrases: w.Phrases}
+}
+
+func quotedEach(phrases []string) []string {
+	var out []string
+	for _, p := range phrases {
+		out = append(out, `"`+p+`"`)
+	}
+	return out
+}
+
 // judgePassages says what the passages are: an answer, only the closest, or
 // nothing at all.
-func (b *Briefing) judgePassages(card *bot.Card, question string, words index.Words) {
+func (b *Briefing) judgePassages(ctx context.Context, card *bot.Card, question string, words index.Words) error {
 	best := 0.0
 	for _, item := range card.Items {
 		best = max(best, b.coverage(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
 	}
-	asksToWrite := writing.MatchString(strings.TrimSpace(question))
+	unknown, err := b.unknownWords(ctx, words)
+	if err != nil {
+		return err
+	}
 	switch {
 	case len(card.Items) == 0 || best == 0:
 		card.Items, card.Total = nil, 0
 		card.Notice = join(card.Notice, "I only quote the briefing, and nothing in it holds these words.")
 		card.Actions = append(card.Actions, run("Topics", "topics"), run("Who is quoted", "people"))
-	case asksToWrite:
+	case writing.MatchString(strings.TrimSpace(question)):
 		card.Notice = join(card.Notice, "I only quote the briefing. The closest passages:")
+	case len(unknown) > 0:
+		card.Notice = join(card.Notice, fmt.Sprintf("I only quote the briefing, and it nowhere has “%s”. The closest passages:", strings.Join(unknown, "”, “")))
 	case best < enough:
 		card.Notice = join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
 	}
+	return nil
+}
+
+// mostUnknown bounds the words of a question that are looked up one by one.
+const mostUnknown = 12
+
+// unknownWords are the words that no passage of the briefing has in any inflection.
+func (b *Briefing) unknownWords(ctx context.Context, words index.Words) ([]string, error) {
+	var out []string
+	for _, w := range words.Terms[:min(mostUnknown, len(words.Terms))] {
+		found, err := b.Index.Passages(ctx, index.Query{Words: index.Words{Terms: []string{w}}, Limit: 1})
+		if err != nil {
+			return nil, fmt.Errorf("look up %q: %w", w, err)
+		}
+		if found.Total == 0 {
+			out = append(out, w)
+		}
+	}
+	return out, nil
 }
 
 // coverage is the share of the words that text holds in any inflection.

@@ -53,7 +53,7 @@ func (n *nothing) mentionQuery() index.Query {
 	if len(w.Terms) > 1 {
 		w.Phrases, w.Terms = append(append([]string{}, w.Phrases...), w.Terms...), nil
 	}
-	return index.Query{Words: w, Sources: n.a.query.Sources, Since: n.a.query.Since, Until: n.a.query.Until, Limit: 1}
+	return index.Query{Words: w, Sources: n.a.request.Sources, Limit: 1}
 }
 
 // offerWider offers the call without one of its options where that finds something.
@@ -149,7 +149,7 @@ func (n *nothing) message() string {
 	if n.a.by != "" {
 		counts = append(counts, count(n.byAtAll, "statement")+" by "+n.a.by+" in all")
 	}
-	if n.mentions > 0 && n.a.by == "" {
+	if n.mentions > 0 && n.a.by == "" && n.a.period == "" && n.a.source == "" {
 		parts = append(parts, "It is mentioned, and nobody is quoted on it.")
 	}
 	return strings.Join(append(parts, "("+strings.Join(counts, "; ")+")"), " ")

@@ -34,7 +34,7 @@ func (b *Briefing) answerPeople(ctx context.Context, r bot.Request) (bot.Card, e
 	var rows []bot.Item
 	for _, p := range people {
 		rows = append(rows, bot.Item{
-			Label: p.Name, Speaker: p.Name, Facts: []string{count(p.Statements, "statement")},
+			Label: p.Name, Facts: []string{count(p.Statements, "statement")},
 			Actions: []bot.Action{run("Statements", "who-said", "topic", a.topic, "by", p.Name), run("Who is this?", "who-is", "name", p.Name)},
 		})
 	}
@@ -86,7 +86,7 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 	a := asked{request: r, by: p.Name}
 	card := b.newCard(a, p.Name)
 	card.Read["name"] = p.Name
-	card.Items = []bot.Item{{Label: p.Name, Speaker: p.Name, Facts: personFacts(p)}}
+	card.Items = []bot.Item{{Label: p.Name, Facts: personFacts(p)}}
 	for _, role := range p.Roles[:min(mostRoles, len(p.Roles))] {
 		rec, ok, err := b.record(ctx, role.Article)
 		if err != nil {
@@ -96,8 +96,7 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 			continue
 		}
 		item := b.passageItem(rec, index.Words{}, role.Span)
-		item.Label, item.Speaker = "role as printed", p.Name
-		item.Role = item.Quote
+		item.Label = "role as printed"
 		card.Items = append(card.Items, item)
 	}
 	card.Total = len(card.Items)

@@ -73,7 +73,7 @@ func (b *Briefing) answerSources(ctx context.Context, r bot.Request) (bot.Card, 
 		if label == "" {
 			label = "outlet unknown"
 		}
-		row := bot.Item{Label: label, Source: s.Name, Facts: facts}
+		row := bot.Item{Label: label, Facts: facts}
 		if s.Name != "" {
 			row.Actions = []bot.Action{run("Timeline", "timeline", "source", s.Name), run("Who is quoted", "people", "source", s.Name)}
 		}

@@ -5,7 +5,12 @@
 // find, speaker says whom the words mean.
 package extract
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // Version grows with every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
@@ -45,6 +50,9 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
 	var out []article.Event
 	for _, row := range x.Timeline(a, found) {
+		if row.Date.Type == article.DateTime && !namesDay(row.Date.Span.Of(a.Text)) {
+			continue
+		}
 		out = append(out, article.Event{Date: row.Date, Sentence: row.Sentence, Possible: row.Possible})
 	}
 	if a.Published.IsZero() {
@@ -64,3 +72,18 @@ func unresolved(a article.Article, dates []article.Date) []article.Event {
 	}
 	return out
 }
+
+// namesDay says whether the words of a time of day tell the day too: "8 a.m.
+// on Monday" does, "midnight" alone does not.
+func namesDay(words string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if dayWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var dayWords = wordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+	january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec today tonight yesterday tomorrow this last`)
