@@ -19,7 +19,7 @@ const Version = 1
 // Extractor annotates articles. It holds what it learned and what it was told
 // of names, is never changed after New, and may be used by many goroutines.
 type Extractor struct {
-	names []Name
+	names *knownNames
 }
 
 // Name is a person that the team knows: the name to show and other spellings,
@@ -30,7 +30,7 @@ type Name struct {
 }
 
 // New makes an Extractor. Names may be empty.
-func New(names []Name) *Extractor { return &Extractor{names: names} }
+func New(names []Name) *Extractor { return &Extractor{names: newKnownNames(names)} }
 
 // Annotate finds statements, people and dates in a. It accepts any text, takes
 // time linear in its length, and never fails.

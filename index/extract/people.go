@@ -16,8 +16,8 @@ import (
 // which name persons (people_evidence), names of one person are joined
 // (people_cluster), roles are read beside them (people_role), and pronouns,
 // descriptions and sources are resolved in text order (people_walk).
-func findPeople(d *document, names []Name, statements []article.Statement) []article.Person {
-	c := newCast(d, newKnownNames(names), statements)
+func findPeople(d *document, known *knownNames, statements []article.Statement) []article.Person {
+	c := newCast(d, known, statements)
 	c.findCandidates()
 	c.weighCandidates()
 	c.joinNames()

@@ -1,0 +1,208 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// salience is how present a character is to the reader, after Lappin and Leass
+// (1994): mentions add to it, subjects most, and it halves with each sentence.
+type salience struct {
+	value    float64
+	sentence int32
+}
+
+// What a mention adds to salience by where it stands.
+const (
+	subjectWeight    = 4.0
+	clauseWeight     = 3.0 // subject of a later clause
+	objectWeight     = 2.0
+	obliqueWeight    = 1.5 // after a preposition, or a possessive
+	quotedWeight     = 1.0
+	modifierWeight   = 0.4
+	subjectBonus     = 2.0 // a pronoun that is a subject goes on with the last subject
+	localBonus       = 2.5 // one after "who", or in a clause below another, goes on with that subject
+	quoteBonus       = 3.0 // one in a quotation goes on with the subject there
+	speakerBonus     = 2.0 // "he said" goes on with the last speaker
+	unknownGender    = 0.8
+	leastSalience    = 0.4 // below it a pronoun stays open
+	leastAlone       = 0.2 // the same where nobody else can be meant
+	leastLead        = 1.2 // the best must have so many times the next best
+	sentencesBack    = 5
+	mostRecent       = 16 // characters that a pronoun may mean
+	paragraphPenalty = 0.75
+)
+
+// countTold counts the sentences of the article's own telling: a reader who comes
+// out of a long quotation still knows who speaks.
+func (w *walker) countTold() {
+	w.told = make([]int32, len(w.d.sentences))
+	count := int32(0)
+	for s, run := range w.d.sentences {
+		for i := run.first; i < run.last; i++ {
+			if w.quoted[i] < 0 && !w.reported[i] && w.d.tokens[i].kind == wordToken {
+				count++
+				break
+			}
+		}
+		w.told[s] = count
+	}
+}
+
+// presence is a character's salience now.
+func (w *walker) presence(id int) float64 {
+	rank := w.characters[id].rank
+	value := rank.value
+	back := w.inSentence - rank.sentence
+	if !w.inQuotation {
+		back = w.told[w.inSentence] - w.told[rank.sentence]
+	}
+	if value == 0 || back > sentencesBack {
+		return 0
+	}
+	for range back {
+		value /= 2
+	}
+	if p := w.d.paragraphs[w.inParagraph]; w.d.sentences[rank.sentence].first < p.first {
+		value *= paragraphPenalty
+	}
+	return value
+}
+
+func (w *walker) noteName(n candidate) {
+	who := &w.characters[n.character]
+	if g := w.titleGender(n); g != 0 && who.gender == 0 {
+		who.gender = g
+	}
+	w.note(n.character, n.first, n.last, n)
+}
+
+// note adds a mention to what the reader has in mind.
+func (w *walker) note(id, first, last int, n candidate) {
+	weight := w.weight(first, last, n)
+	if weight >= clauseWeight {
+		if w.subject < 0 {
+			w.subject, weight = id, subjectWeight
+		}
+		w.clause, w.local = id, id
+	}
+	if (w.quoted[first] >= 0 || w.reported[first]) && w.weightAfter(first-1, last) >= clauseWeight {
+		w.quoteHeld, w.local = id, id
+	}
+	w.lastNamed, w.namedUntil = id, last
+	if w.quoted[first] < 0 && w.besideSpeech(first, last) {
+		w.speaker, w.speakerAt = id, w.inSentence
+	}
+	who := &w.characters[id]
+	value := max(w.presence(id)+weight/4, weight)
+	who.rank = salience{value, w.inSentence}
+	if at := slices.Index(w.recent, int32(id)); at >= 0 {
+		w.recent = slices.Delete(w.recent, at, at+1)
+	} else if len(w.recent) == mostRecent {
+		w.recent = w.recent[:mostRecent-1]
+	}
+	w.recent = slices.Insert(w.recent, 0, int32(id))
+}
+
+// weight is what the mention in tokens first to last adds by where it stands.
+func (w *walker) weight(first, last int, n candidate) float64 {
+	switch {
+	case n.modifier:
+		return modifierWeight
+	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
+		return subjectWeight
+	case w.apostrophe(last) && w.d.tokens[last].Start == w.d.tokens[last-1].End && w.d.word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.d.word(last-1), "s"):
+		return w.inQuote(first, obliqueWeight)
+	}
+	before := first - 1
+	for before >= 0 && w.inRole[before] || w.d.word(before) == "," && before > 0 && w.inRole[before-1] || w.d.word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
+		before--
+	}
+	if n.title >= 0 && before == first-1 {
+		before = n.title - 1
+	}
+	if w.article(before) || w.d.word(before) == "The" {
+		before--
+	}
+	return w.inQuote(first, w.weightAfter(before, last))
+}
+
+// inQuote lowers the weight of what is only quoted.
+func (w *walker) inQuote(i int, weight float64) float64 {
+	if w.quoted[i] >= 0 || w.reported[i] {
+		return min(weight, quotedWeight)
+	}
+	return weight
+}
+
+// weightAfter is the weight of a mention that token before precedes.
+func (w *walker) weightAfter(before, last int) float64 {
+	word := strings.ToLower(w.d.word(before))
+	clauseStarts := before >= 0 && w.info[before].is(clauseStart)
+	switch {
+	case before < 0 || w.sentence[before] != w.inSentence:
+		return subjectWeight
+	case word == "to" && strings.ToLower(w.d.word(before-1)) == "according":
+		return subjectWeight
+	case word == "and" || word == "or":
+		if w.clause >= 0 || last < len(w.info) && w.info[last].is(verbWord|speechVerb|personVerb) {
+			return clauseWeight
+		}
+		return objectWeight
+	case word == "that", clauseStarts && last < len(w.info) && w.clauseVerb(last):
+		return clauseWeight
+	case w.info[before].is(preposition):
+		return obliqueWeight
+	case w.d.tokens[before].kind == markToken && !w.apostrophe(before):
+		if w.clauseVerb(last) {
+			return clauseWeight
+		}
+		return objectWeight
+	case clauseStarts:
+		return clauseWeight
+	}
+	return objectWeight
+}
+
+// clauseVerb says whether a verb, an adverb or an apposition follows at i, as
+// after a subject.
+func (w *walker) clauseVerb(i int) bool {
+	if i >= len(w.d.tokens) {
+		return false
+	}
+	word := w.d.word(i)
+	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.d.tokens[i].kind == wordToken
+}
+
+// besideSpeech says whether the words are the subject of a speech verb.
+func (w *walker) besideSpeech(first, last int) bool {
+	last = w.afterApposition(last)
+	if last < len(w.d.tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
+		return true
+	}
+	if before := first - 1; before >= 0 && w.d.word(before) == "to" && strings.EqualFold(w.d.word(before-1), "according") {
+		return true
+	}
+	before := first - 1
+	if t := w.titleBefore(first); t >= 0 {
+		before = w.roleStart(t, max(w.d.sentences[w.sentence[first]].first, first-longestRole)) - 1
+	}
+	return before > 0 && w.info[before].is(speechVerb) && w.d.tokens[before-1].kind == markToken && !w.apostrophe(before-1)
+}
+
+// longestApposition is how many tokens may stand between the commas after a name.
+const longestApposition = 20
+
+// afterApposition is the token after what stands between commas from i: a role, an
+// age, a clause with who; i itself where no comma is.
+func (w *walker) afterApposition(i int) int {
+	if w.d.word(i) != "," {
+		return i
+	}
+	for j := i + 1; j < len(w.d.tokens) && j < i+longestApposition && w.sentence[j] == w.sentence[i]; j++ {
+		if w.d.word(j) == "," {
+			return j + 1
+		}
+	}
+	return i
+}
