@@ -106,6 +106,7 @@ var evalAll = flag.Bool("eval", false, "measure on the large development sets to
 func TestRanking(t *testing.T) {
 	for _, set := range []struct {
 		name                       string
+		large                      bool
 		meanAP, reciprocal, recall float64 // at least
 	}{{"time1963", false, .687, .793, .834}, {"passages", true, .651, .875, .823}} {
 		t.Run(set.name, func(t *testing.T) {
