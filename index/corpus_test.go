@@ -34,7 +34,7 @@ func annotate(r article.Record) article.Record {
 			Speaker: people[name], Confidence: 0.9}
 		switch name {
 		case "Somebody":
-			s.Confidence = 0.6
+			s.Confidence = 0.55
 		case "Rumour":
 			s.Confidence = 0.3
 		}
@@ -112,7 +112,9 @@ func (s shelf) record(_ context.Context, id string) (article.Record, bool, error
 
 func openWith(t testing.TB, records []article.Record, opts index.Options) *index.Index {
 	t.Helper()
-	opts.Record = shelve(records).record
+	if opts.Record == nil {
+		opts.Record = shelve(records).record
+	}
 	x, err := index.Open(context.Background(), filepath.Join(t.TempDir(), "index"), opts)
 	if err != nil {
 		t.Fatal(err)

@@ -240,7 +240,7 @@ func (t *timeline) addPublications(keep *filter) {
 		}
 	}
 	for day, articles := range published {
-		slices.Sort(articles)
+		slices.SortFunc(articles, t.fitOrder)
 		if t.rows[day] == nil && len(articles) < publicationRows {
 			continue
 		}
@@ -253,9 +253,17 @@ func (t *timeline) addPublications(keep *filter) {
 	}
 }
 
-// all are the rows, the best sentence of each first.
+// fitOrder puts the articles first that are about the topic and hold most of its words.
+func (t *timeline) fitOrder(a, b uint32) int {
+	x, y := t.articles[a], t.articles[b]
+	return cmp.Or(-compareBool(x.about, y.about), cmp.Compare(y.share, x.share), cmp.Compare(t.v.articles[a].id, t.v.articles[b].id))
+}
+
+// all are the rows, the best sentence of each first. Their scores are rounded,
+// for sums differ in their last digits with the order of what was added.
 func (t *timeline) all() []*timelineRow {
 	for _, r := range t.byValue {
+		r.score = rounded(r.score)
 		slices.SortFunc(r.events, t.v.eventOrder)
 	}
 	return t.byValue
@@ -304,15 +312,46 @@ func (x *Index) rowHit(ctx context.Context, v *view, r *timelineRow, q Query) Hi
 	return hit
 }
 
-// publicationHit shows the beginning of the article of a day that fits best.
-func (x *Index) publicationHit(_ context.Context, v *view, r *timelineRow, _ Query) Hit {
+// publicationHit shows, of the article of a day that fits best, the first
+// sentence that holds a word of the topic, else the first one.
+func (x *Index) publicationHit(ctx context.Context, v *view, r *timelineRow, q Query) Hit {
 	a := &v.articles[r.days[0]]
 	hit := Hit{Article: a.id, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
-	if a.passages.first < a.passages.end {
-		p := v.passages[a.passages.first]
-		hit.Passage = article.Span{Start: int(p.start), End: int(p.end)}
+	for unit := a.passages.first; unit < a.passages.end; unit++ {
+		p := article.Span{Start: int(v.passages[unit].start), End: int(v.passages[unit].end)}
+		text, ok, err := x.text(ctx, a.id, p)
+		if err != nil || !ok {
+			hit.Passage = p
+			return hit
+		}
+		sentence := firstSentence(text, 0)
+		if marks := x.Marks(text, q.Words); len(marks) > 0 {
+			sentence = firstSentence(text, marks[0].Start)
+		} else if hit.Passage.Len() > 0 {
+			continue
+		}
+		hit.Passage = article.Span{Start: p.Start + sentence.Start, End: p.Start + sentence.End}
+		if sentence.Start > 0 || len(x.Marks(sentence.Of(text), q.Words)) > 0 {
+			return hit
+		}
 	}
 	return hit
+}
+
+// firstSentence is the sentence of a passage around a place in it.
+func firstSentence(text string, at int) article.Span {
+	s := article.Span{End: len(text)}
+	for i := 1; i < len(text); i++ {
+		if !isBlank(text[i]) || !sentenceEnd(text[:i]) {
+			continue
+		}
+		if i > at {
+			s.End = i
+			break
+		}
+		s.Start = i + 1
+	}
+	return trim(text, s)
 }
 
 // Undated counts the events and articles of a topic whose date is unknown:

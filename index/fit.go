@@ -12,6 +12,9 @@ type fit struct {
 // hold a word of it.
 const aboutShare = 0.1
 
+// Of an article enoughShare of the topic's words are as good as all.
+const enoughShare = 0.5
+
 // event is how well a sentence of such an article fits that holds a share of
 // the topic's words; 0 where neither is about the topic.
 func (f fit) event(sentence float64) float64 {
@@ -24,84 +27,108 @@ func (f fit) event(sentence float64) float64 {
 	return 0
 }
 
-// fitter adds up how units fit, term by term.
+// fitter adds up how units fit, term by term. Its slices have a place for each
+// article or event.
 type fitter struct {
 	ctx      context.Context
 	v        *view
-	shares   map[uint32]float64 // of articles or events
-	passages map[uint32]bool    // with any term
-	title    map[uint32]bool    // articles with a term in their title
-	sum      float64            // of all terms' weights
+	shares   []float64
+	once     []uint16 // the last term that a unit holds, from 1
+	terms    uint16
+	now      []uint32 // units with the present term
+	touched  []uint32 // units with any term
+	passages []bool   // with any term
+	held     []uint32 // passages with any term, of each article
+	title    []bool   // of each article: a term is in it
+	sum      float64  // of all terms' weights
+	buf      []posting
 }
 
 // fitArticles says how well each article with a word of the topic fits.
 func (v *view) fitArticles(ctx context.Context, t topic) (map[uint32]fit, error) {
-	f := &fitter{ctx: ctx, v: v, shares: map[uint32]float64{}, passages: map[uint32]bool{}, title: map[uint32]bool{}}
+	n := len(v.articles)
+	f := &fitter{ctx: ctx, v: v, shares: make([]float64, n), once: make([]uint16, n), held: make([]uint32, n),
+		title: make([]bool, n), passages: make([]bool, len(v.passages))}
 	for _, term := range t.terms {
 		if err := f.articleTerm(term); err != nil {
 			return nil, err
 		}
 	}
-	held := map[uint32]int{}
-	for unit := range f.passages {
-		held[v.passages[unit].article]++
-	}
-	out := make(map[uint32]fit, len(f.shares))
-	for a, share := range f.shares {
+	out := make(map[uint32]fit, len(f.touched))
+	for _, a := range f.touched {
 		all := v.articles[a].passages.end - v.articles[a].passages.first
-		out[a] = fit{min(1, 2*share/f.sum), f.title[a] || float64(held[a]) >= aboutShare*float64(all)}
+		about := f.title[a] || float64(f.held[a]) >= aboutShare*float64(all)
+		out[a] = fit{min(1, f.shares[a]/(enoughShare*f.sum)), about}
 	}
 	return out, nil
 }
 
-func (f *fitter) articleTerm(t topicTerm) error {
-	once := map[uint32]bool{}
+// articleTerm takes the articles with a term.
+func (f *fitter) articleTerm(t topicTerm) (err error) {
+	f.terms++
 	for _, stem := range t.stems() {
-		list, err := f.v.postings(f.ctx, fieldPassage, stem, nil)
-		if err != nil {
+		if f.buf, err = f.v.postings(f.ctx, fieldPassage, stem, f.buf[:0]); err != nil {
 			return err
 		}
-		for _, p := range list {
-			f.passages[p.unit] = true
-			once[f.v.passages[p.unit].article] = true
+		for _, p := range f.buf {
+			a := f.v.passages[p.unit].article
+			f.mark(a)
+			if !f.passages[p.unit] {
+				f.passages[p.unit] = true
+				f.held[a]++
+			}
 		}
-		if list, err = f.v.postings(f.ctx, fieldTitle, stem, list[:0]); err != nil {
+		if f.buf, err = f.v.postings(f.ctx, fieldTitle, stem, f.buf[:0]); err != nil {
 			return err
 		}
-		for _, p := range list {
-			f.title[p.unit], once[p.unit] = true, true
+		for _, p := range f.buf {
+			f.mark(p.unit)
+			f.title[p.unit] = true
 		}
 	}
-	f.add(once, f.v.alive.articles)
+	f.close(f.v.alive.articles)
 	return nil
 }
 
-// add gives the units with a term its weight; n is the number of all units.
-func (f *fitter) add(units map[uint32]bool, n int) {
-	weight := idf(len(units), n)
+// mark notes that a unit holds the present term.
+func (f *fitter) mark(unit uint32) {
+	if f.once[unit] == f.terms {
+		return
+	}
+	if f.once[unit] == 0 {
+		f.touched = append(f.touched, unit)
+	}
+	f.once[unit] = f.terms
+	f.now = append(f.now, unit)
+}
+
+// close gives the units with the present term its weight; n is the number of all units.
+func (f *fitter) close(n int) {
+	weight := idf(len(f.now), n)
 	f.sum += weight
-	for unit := range units {
+	for _, unit := range f.now {
 		f.shares[unit] += weight
 	}
+	f.now = f.now[:0]
 }
 
 // fitSentences says what share of the topic's words each event's sentence holds.
-func (v *view) fitSentences(ctx context.Context, t topic) (map[uint32]float64, error) {
-	f := &fitter{ctx: ctx, v: v, shares: map[uint32]float64{}}
+func (v *view) fitSentences(ctx context.Context, t topic) (shares []float64, err error) {
+	n := len(v.events)
+	f := &fitter{ctx: ctx, v: v, shares: make([]float64, n), once: make([]uint16, n)}
 	for _, term := range t.terms {
-		once := map[uint32]bool{}
+		f.terms++
 		for _, stem := range term.stems() {
-			list, err := v.postings(ctx, fieldEvent, stem, nil)
-			if err != nil {
+			if f.buf, err = v.postings(ctx, fieldEvent, stem, f.buf[:0]); err != nil {
 				return nil, err
 			}
-			for _, p := range list {
-				once[p.unit] = true
+			for _, p := range f.buf {
+				f.mark(p.unit)
 			}
 		}
-		f.add(once, v.alive.events)
+		f.close(v.alive.events)
 	}
-	for unit := range f.shares {
+	for _, unit := range f.touched {
 		f.shares[unit] /= f.sum
 	}
 	return f.shares, nil

@@ -121,6 +121,8 @@ type Stats struct {
 type Options struct {
 	Synonyms map[string][]string // a word and those that mean the same; single words, both ways
 	Names    [][]string          // people the team knows: the full name, then its other forms
+	Same     [][]string          // names that were ruled to be one person's, the one to show first
+	Apart    [][2]string         // names that were ruled to be two persons'
 	// Record gives an indexed article, for the text of hits; ok is false where
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)

@@ -9,10 +9,10 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -43,6 +43,10 @@ type Index struct {
 	slots   map[uint32]uint32 // article of a slot
 	next    uint32            // slot
 
+	settling time.Duration // what working out who is who took
+	settled  time.Time     // when it was done
+	later    *time.Timer   // until it is done again
+
 	reading sync.RWMutex // guards what follows
 	now     *view        // nil when closed
 	partial bool
@@ -56,9 +60,6 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 		x.log = slog.New(slog.DiscardHandler)
 	}
 	x.synonyms = synonymStems(opts.Synonyms)
-	if err := checkSegments(ctx, dir); err != nil {
-		return nil, err
-	}
 	if err := x.open(ctx); err != nil {
 		if x.bleve != nil {
 			x.bleve.Close()
@@ -75,10 +76,11 @@ func (x *Index) open(ctx context.Context) (err error) {
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
 		}
 	}()
-	x.bleve, err = openBleve(x.dir)
+	opened, err := openBleve(x.dir)
 	if err != nil {
 		return openError(err)
 	}
+	x.bleve = opened
 	if err := x.checkSchema(); err != nil {
 		return err
 	}
@@ -86,7 +88,11 @@ func (x *Index) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := x.load(ctx, snapshot); err != nil {
+	err = checkSegments(ctx, snapshot)
+	if err == nil {
+		err = x.load(ctx, snapshot)
+	}
+	if err != nil {
 		snapshot.Close()
 		return err
 	}
@@ -121,18 +127,19 @@ func (x *Index) checkSchema() error {
 	return nil
 }
 
-// checkSegments compares each segment file with the checksum at its end.
-func checkSegments(ctx context.Context, dir string) error {
-	files, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
-	if err != nil {
-		return fmt.Errorf("listing the index in %s: %w", dir, err)
-	}
-	for _, file := range files {
+// checkSegments compares each segment file of a snapshot with the checksum at
+// its end. Other files are left from a crash and do not matter.
+func checkSegments(ctx context.Context, snapshot *scorch.IndexSnapshot) error {
+	for _, segment := range snapshot.Segments() {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := checkSegment(file); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrDamaged, file, err)
+		file, ok := segment.Segment().(interface{ Path() string })
+		if !ok {
+			continue // not on disk yet
+		}
+		if err := checkSegment(file.Path()); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrDamaged, file.Path(), err)
 		}
 	}
 	return nil
@@ -140,9 +147,6 @@ func checkSegments(ctx context.Context, dir string) error {
 
 func checkSegment(path string) error {
 	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil // merged away meanwhile
-	}
 	if err != nil {
 		return err
 	}
@@ -266,9 +270,8 @@ func (x *Index) publish(snapshot *scorch.IndexSnapshot) error {
 		snapshot.Close()
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	v.names = x.opts.Names
-	v.generation = generation(&v.columns, x.opts)
-	v.takePeople(x.now)
+	x.settle(v)
+	v.generation = generation(v, x.opts)
 	x.reading.Lock()
 	before := x.now
 	x.now = v
@@ -277,6 +280,43 @@ func (x *Index) publish(snapshot *scorch.IndexSnapshot) error {
 		return before.release()
 	}
 	return nil
+}
+
+// Working out who is who takes time that grows with all names. While articles
+// stream in it may take a settleShare-th of the time; the rest of it follows
+// once they stop.
+const (
+	settleShare = 20
+	settleSoon  = 20 * time.Millisecond // less is no matter
+)
+
+// settle works out who is who in a view, now or a little later.
+func (x *Index) settle(v *view) {
+	pause := x.settling * settleShare
+	now := x.now == nil || x.settling < settleSoon || time.Since(x.settled) > pause
+	start := time.Now()
+	if v.takePeople(x.now, now, x.opts) {
+		x.settling, x.settled = time.Since(start), time.Now()
+	}
+	if v.settled {
+		return
+	}
+	if x.later != nil {
+		x.later.Stop()
+	}
+	x.later = time.AfterFunc(pause, x.settleLater)
+}
+
+// settleLater publishes what is there once more.
+func (x *Index) settleLater() {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.now == nil || x.now.settled {
+		return
+	}
+	if err := x.refresh(); err != nil {
+		x.log.Error("working out who is who failed", slog.Any("error", err))
+	}
 }
 
 // ErrClosed says that the index was closed.
@@ -297,6 +337,9 @@ func (x *Index) view() (*view, error) {
 func (x *Index) Close() error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
+	if x.later != nil {
+		x.later.Stop()
+	}
 	x.reading.Lock()
 	v := x.now
 	x.now = nil

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -212,12 +213,16 @@ func lengthFactor(words uint32, average float32) float32 {
 	return 1 - bLength + bLength*float32(words)/average
 }
 
+// rounded is a score without the digits that differ with the order in which
+// its parts were added up.
+func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
+
 // scored are the passages with a score.
 func (b *bm25f) scored() []scored {
 	out := make([]scored, len(b.passages.touched))
 	for i, unit := range b.passages.touched {
 		article := b.articles.score[b.v.passages[unit].article]
-		out[i] = scored{unit, float64(b.passages.score[unit] + articleWeight*article)}
+		out[i] = scored{unit, rounded(float64(b.passages.score[unit] + articleWeight*article))}
 	}
 	return out
 }

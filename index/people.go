@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract"
 )
 
 // bearer is a person as one or more articles name them.
@@ -36,85 +37,82 @@ type personStats struct {
 	first, latest       time.Time
 }
 
-// takePeople works out who is who, or takes it from the view before where no
-// name was added.
-func (v *view) takePeople(before *view) {
-	if before != nil && before.who != nil && len(before.bearers) == len(v.bearers) {
+// takePeople takes who is who from the view before where no name was added.
+// Otherwise it works it out anew, or, where now is false, only gives new names
+// to persons with just those names: settled is false then. It says whether it
+// worked it out anew.
+func (v *view) takePeople(before *view, now bool, opts Options) (anew bool) {
+	v.settled = true
+	switch {
+	case before != nil && before.settled && len(before.bearers) == len(v.bearers):
 		v.who = &people{of: before.who.of, all: slices.Clone(before.who.all), words: before.who.words}
-	} else {
-		v.who = unify(v.bearers, v.names)
+	case now:
+		v.who, anew = unify(v.bearers, opts), true
+	default:
+		v.settled = false
+		v.who = before.who.with(v.bearers)
 	}
 	v.countStatements()
+	return anew
 }
 
-// unify says which bearers are one person: those of one full name or of forms
-// that names list together; a lone surname is whoever alone bears it.
-func unify(bearers []bearer, names [][]string) *people {
-	u := &unifier{people: people{of: make([]uint32, len(bearers)), words: map[string][]uint32{}},
-		known: map[string]uint32{}, bySurname: map[string][]uint32{}}
-	for _, forms := range names {
-		u.learn(forms)
+// with is u and those of bearers that it lacks, each who alone has just that name.
+func (u *people) with(bearers []bearer) *people {
+	out := &people{of: slices.Clone(u.of), all: slices.Clone(u.all), words: map[string][]uint32{}}
+	numbers := make(map[string]uint32, len(out.all))
+	for n := range out.all {
+		numbers[out.all[n].name] = uint32(n)
+		out.all[n].variants = slices.Clone(out.all[n].variants)
 	}
-	for _, full := range []bool{true, false} {
-		for i, b := range bearers {
-			if strings.Contains(strings.TrimSpace(b.name), " ") == full {
-				u.of[i] = u.person(b)
-			}
+	for _, b := range bearers[len(u.of):] {
+		n := out.number(b.name, numbers)
+		for _, form := range b.variants {
+			out.variant(n, form)
+		}
+		out.of = append(out.of, n)
+	}
+	out.listWords()
+	return out
+}
+
+// unify says which bearers are one person.
+func unify(bearers []bearer, opts Options) *people {
+	var known []extract.Name
+	for _, forms := range opts.Names {
+		if len(forms) > 0 {
+			known = append(known, extract.Name{Full: forms[0], Forms: forms[1:]})
 		}
 	}
-	u.listWords()
-	return &u.people
+	counts := make([]extract.PersonCount, len(bearers))
+	for i, b := range bearers {
+		counts[i] = extract.PersonCount{Name: b.name, Variants: b.variants, Count: 1}
+	}
+	shown := extract.Unify(counts, known, extract.Rulings{Same: opts.Same, Apart: opts.Apart})
+	p := &people{of: make([]uint32, len(bearers)), words: map[string][]uint32{}}
+	numbers := map[string]uint32{}
+	for i, name := range shown {
+		p.of[i] = p.number(name, numbers)
+		for _, form := range append([]string{bearers[i].name}, bearers[i].variants...) {
+			p.variant(p.of[i], form)
+		}
+	}
+	p.listWords()
+	return p
 }
 
-type unifier struct {
-	people
-	known     map[string]uint32
-	bySurname map[string][]uint32
-}
-
-// learn takes a person whom the team listed.
-func (u *unifier) learn(forms []string) {
-	if len(forms) == 0 {
-		return
-	}
-	n := u.add(forms[0])
-	for _, form := range forms[1:] {
-		u.known[nameKey(form)] = n
-		u.variant(n, form)
-	}
-}
-
-// person is whom a bearer is, an old or a new one.
-func (u *unifier) person(b bearer) uint32 {
-	key := nameKey(b.name)
-	n, ok := u.known[key]
-	if !ok && !strings.Contains(key, " ") && len(u.bySurname[key]) == 1 {
-		n, ok = u.bySurname[key][0], true
-	}
+// number is the person of a shown name, an old or a new one.
+func (u *people) number(name string, numbers map[string]uint32) uint32 {
+	n, ok := numbers[name]
 	if !ok {
-		n = u.add(b.name)
-	}
-	u.variant(n, b.name)
-	for _, form := range b.variants {
-		u.variant(n, form)
-	}
-	return n
-}
-
-func (u *unifier) add(name string) uint32 {
-	n := uint32(len(u.all))
-	key := nameKey(name)
-	u.all = append(u.all, person{key: key, name: name})
-	u.known[key] = n
-	if words := strings.Fields(key); len(words) > 1 {
-		last := words[len(words)-1]
-		u.bySurname[last] = append(u.bySurname[last], n)
+		n = uint32(len(u.all))
+		numbers[name] = n
+		u.all = append(u.all, person{key: nameKey(name), name: name})
 	}
 	return n
 }
 
 // variant adds a form of a person's name, each once.
-func (u *unifier) variant(n uint32, form string) {
+func (u *people) variant(n uint32, form string) {
 	p := &u.all[n]
 	if form != p.name && !slices.Contains(p.variants, form) {
 		p.variants = append(p.variants, form)
@@ -122,7 +120,7 @@ func (u *unifier) variant(n uint32, form string) {
 }
 
 // listWords lists persons under each word of their names.
-func (u *unifier) listWords() {
+func (u *people) listWords() {
 	for n := range u.all {
 		p := &u.all[n]
 		slices.Sort(p.variants)

@@ -17,7 +17,7 @@ type question struct {
 // first turnRanks.
 const (
 	sourceBoost = 0.5
-	turnBoost   = 0.5
+	turnBoost   = 0.3
 	turnRanks   = 10
 )
 

@@ -93,14 +93,14 @@ func bytesIn(dir string) int64 {
 
 // generation is a short name of all that can be found. It does not depend on
 // the order in which articles came.
-func generation(c *columns, opts Options) string {
+func generation(v *view, opts Options) string {
 	sum := uint64(0)
-	for n := range c.articles {
-		if !c.isDead(uint32(n)) {
-			sum += c.articles[n].fingerprint
+	for n := range v.articles {
+		if !v.isDead(uint32(n)) {
+			sum += v.articles[n].fingerprint
 		}
 	}
 	h := fnv.New64a()
-	fmt.Fprint(h, sum, opts.Names, synonymStems(opts.Synonyms))
+	fmt.Fprint(h, sum, v.settled, opts.Names, opts.Same, opts.Apart, synonymStems(opts.Synonyms))
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
 }

@@ -26,7 +26,7 @@ func (x *Index) Near(ctx context.Context, word string, people bool, limit int) (
 	typed := nameKey(word)
 	var near []spelt
 	v.eachName(people, func(name string, count int) {
-		if d := nameDistance(typed, nameKey(name)); d > 0 {
+		if d := nameDistance(typed, fold(name)); d > 0 {
 			near = append(near, spelt{name, d, count})
 		}
 	})

@@ -23,7 +23,7 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 		return nil, err
 	}
 	defer v.release()
-	if err := checkSegments(ctx, x.dir); err != nil {
+	if err := checkSegments(ctx, v.snapshot); err != nil {
 		return nil, err
 	}
 	if x.opts.Record == nil {

@@ -19,10 +19,10 @@ type view struct {
 	units      []uint32            // of each document of the snapshot
 	users      atomic.Int64
 	generation string
-	names      [][]string
 
 	once    struct{ words, pairs, sources sync.Once }
 	who     *people
+	settled bool                 // who is who was worked out with all names
 	counts  []uint32             // statements with each topic word
 	pairs   map[[2]uint32]uint32 // statements with two topic words in a row, as stems
 	outlets []Source
