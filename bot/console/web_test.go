@@ -1,11 +1,13 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -104,4 +106,135 @@ func quotesOfPage(page string) []string {
 
 func TestWebKeepsEveryByte(t *testing.T) {
 	bottest.Check(t, func(c bot.Card) string { return get(t, one(c).Handler(), "/?q=/show").Body.String() }, quotesOfPage)
+}
+
+func TestWebGolden(t *testing.T) {
+	for _, c := range bottest.Cards() {
+		if c.Name == "long" {
+			continue // 600 kB; its bytes are checked above
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			golden(t, c.Name+".html", get(t, one(c.Card).Handler(), "/answer?q=/show").Body.Bytes())
+		})
+	}
+}
+
+// FuzzQuotes: whatever an article says, the page and the terminal give its
+// bytes back, and the terminal gets nothing that acts on it.
+func FuzzQuotes(f *testing.F) {
+	for i, text := range bottest.HostileTexts() {
+		f.Add(text, i, i+5)
+	}
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		item := bot.Item{Quote: bot.Excerpt{Text: text, Article: text, Spans: []bot.Span{{End: 1}}}, Speaker: text, Label: text, Marks: []bot.Span{{Start: from, End: to}}}
+		card := bot.Card{Title: text, Notice: text, Items: []bot.Item{item}, Text: []string{text}}
+		out := rendered(t, card, Options{Color: true, Width: 40, Numbered: true})
+		bottest.Same(t, quotesOf(out), bottest.Quotes(card))
+		if bad := strings.IndexFunc(colours.ReplaceAllString(string(out), ""), func(r rune) bool { return r != '⟦' && acts(r) }); bad >= 0 {
+			t.Errorf("the terminal gets %q", out[bad:min(bad+10, len(out))])
+		}
+		if utf8.ValidString(text) { // others are not taken in as articles
+			page := get(t, one(card).Handler(), "/answer?q=/show").Body.String()
+			bottest.Same(t, quotesOfPage("<!doctype html>"+page), bottest.Quotes(card))
+		}
+	})
+}
+
+// FuzzArticle: an article's page holds its text, whatever is marked in it.
+func FuzzArticle(f *testing.F) {
+	for _, text := range bottest.HostileTexts() {
+		f.Add(text, "0-4,2-9", 3, 8, 1, 5)
+	}
+	f.Fuzz(func(t *testing.T, text, span string, a, b, c, d int) {
+		if !utf8.ValidString(text) {
+			return
+		}
+		page := ArticlePage{Text: text, Statements: []ArticleStatement{{Spans: []bot.Span{{Start: a, End: b}}}, {Spans: []bot.Span{{Start: c, End: d}}}}}
+		passages, _ := parseSpans(span, text)
+		root, err := html.Parse(strings.NewReader("<!doctype html><div>" + string(viewArticle(page, passages).Body) + "</div>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := texts(root); got != text {
+			t.Fatalf("%q became %q", text, got)
+		}
+	})
+}
+
+func TestArticlePage(t *testing.T) {
+	h := fakeWeb().Handler()
+	address := func(words string) string {
+		return strings.TrimSuffix(ArticleAddress("a1", quotedSpan(words)), "#passage")
+	}
+	for _, c := range []struct{ path, want string }{
+		{address("We have waited for a winter."), `<mark><span class="statement" data-statements="4">We have waited for a winter.</span></mark>`},
+		{address("the two buoys"), `<mark><span class="statement" data-statements="2 3">the two buoys</span></mark>`},
+		{address("said on Tuesday"), "<mark>said on Tuesday</mark>"},
+		{"/article/a1?span=5-99999", "The article has no passage"},
+		{"/article/a1?span=x", "The article has no passage"},
+		{"/article/a1?span=37-38", "The article has no passage"}, // within the dash
+		{"/article/a1", "published Wed 5 Mar 2031"},
+		{"/article/a1", `<span class="speaker none">Speaker not certain</span>`},
+	} {
+		if body := get(t, h, c.path).Body.String(); !strings.Contains(body, c.want) {
+			t.Errorf("%s lacks %s:\n%s", c.path, c.want, body)
+		}
+	}
+}
+
+// An article's name is data: whatever it is, its page is found by its address.
+func TestArticleAddressLeadsBack(t *testing.T) {
+	for _, id := range []string{"a1", "a b", "a/b", "../x", "%2F", "å", "a?b#c&d", "<script>", "https://x.example/1"} {
+		w := fakeWeb()
+		got := ""
+		w.Article = func(_ context.Context, asked string) (ArticlePage, error) {
+			got = asked
+			return ArticlePage{ID: asked, Text: "text"}, nil
+		}
+		address := ArticleAddress(id, []bot.Span{{Start: 0, End: 2}})
+		if code := get(t, w.Handler(), strings.TrimSuffix(address, "#passage")).Code; code != 200 || got != id {
+			t.Errorf("%q: %s: %d, asked for %q", id, address, code, got)
+		}
+	}
+}
+
+func TestExportDownload(t *testing.T) {
+	h := fakeWeb().Handler()
+	w := get(t, h, "/export?format=csv&q="+url.QueryEscape("/who-said truce"))
+	if w.Code != 200 || w.Header().Get("Content-Disposition") != "attachment; filename=who-said-truce.csv" || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	if w := get(t, h, "/export?format=pdf&q=/people"); w.Code != 400 || !strings.Contains(w.Body.String(), "csv, jsonl, markdown") {
+		t.Errorf("pdf: %d", w.Code)
+	}
+}
+
+func TestFeedbackIsKept(t *testing.T) {
+	var kept []Feedback
+	web := fakeWeb()
+	web.Feedback = func(_ context.Context, f Feedback) error { kept = append(kept, f); return nil }
+	w := post(web.Handler(), "/feedback", url.Values{"q": {"/who-said truce"}, "offset": {"3"}, "helpful": {"yes"}})
+	if w.Code != 303 || w.Header().Get("Location") != "/?offset=3&q=%2Fwho-said+truce&thanks=1" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	if len(kept) != 1 || kept[0] != (Feedback{Line: "/who-said truce", Offset: 3, Helpful: true}) {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
+func TestTooLongALineIsRefused(t *testing.T) {
+	if w := get(t, fakeWeb().Handler(), "/?q="+strings.Repeat("x", maxAsk+1)); w.Code != 400 || !strings.Contains(w.Body.String(), "at most 8192") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// Pages carry the index that they were made from; a new question does not.
+func TestPageLinksKeepTheirIndex(t *testing.T) {
+	body := get(t, fakeWeb().Handler(), "/?q="+url.QueryEscape("/who-said truce")).Body.String()
+	if !strings.Contains(body, "generation=g17&amp;offset=6&amp;q=") {
+		t.Error("the next page does not say which index it belongs to")
+	}
+	if !strings.Contains(body, `class="quiet share" href="/?q=%2Fwho-said&#43;truce"`) {
+		t.Error("the link to share is not the plain question")
+	}
 }
