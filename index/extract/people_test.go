@@ -74,7 +74,7 @@ func FuzzPeople(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
 		text = strings.ToValidUTF8(text, "?")
 		d := newDocument(article.Article{Text: text})
-		d.quotes = testQuotes(d)
+		d.quotes = findQuotes(d)
 		statements := []article.Statement{{}}
 		if from >= 0 && from < to && to <= len(text) {
 			statements[0].Source = article.Span{Start: from, End: to}
