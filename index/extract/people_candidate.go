@@ -154,10 +154,10 @@ func (c *cast) namesOther(i int, s run) bool {
 	next := i + 1
 	followed := next < s.last && c.capital(next)
 	switch {
-	case i > s.first && c.addressed(i):
-		return forms[folded(word)]
 	case lowerAfterHyphen(word), followed && c.titleLike(i, s):
 		return true
+	case i > s.first && c.addressed(i):
+		return forms[folded(word)]
 	case info.is(notPerson):
 		return followed && !(info.is(givenName) && c.plain(next) && !(c.info[next].is(givenName) && c.capital(next+1))) || c.capital(i-1)
 	case info.is(pronounWord), info.is(suffixWord) && !info.is(givenName):

@@ -111,10 +111,17 @@ func (w *walker) described(i int, r role) int {
 	best, first, second := -1, 0.0, 0.0
 	for id := range w.characters[:min(len(w.characters), 4*mostNamesakes)] {
 		who := &w.characters[id]
-		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 || !w.hasRole(who, r) {
+		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 {
+			continue
+		}
+		fits, placed := w.hasRole(who, r)
+		if !fits {
 			continue
 		}
 		value := w.presence(id) + 0.05
+		if placed {
+			value += placeBonus
+		}
 		switch {
 		case value > first:
 			best, first, second = id, value, first
@@ -128,19 +135,29 @@ func (w *walker) described(i int, r role) int {
 	return best
 }
 
-// hasRole says whether what the text calls who is what r calls somebody.
-func (w *walker) hasRole(who *character, r role) bool {
+// placeBonus is what the right country or place adds to a described character's
+// presence: "the Vermont senator" among senators.
+const placeBonus = 3.0
+
+// hasRole says whether what the text calls who is what r calls somebody, and
+// whether both name one place.
+func (w *walker) hasRole(who *character, r role) (fits, placed bool) {
 	for _, own := range who.roles {
-		if own.head != r.head && !sameKind(r.head, own.head) {
+		if own.head != r.head && !sameKind(r.head, own.head) || r.country != 0 && own.country != 0 && r.country != own.country || w.modifiersClash(own, r) {
 			continue
 		}
-		if r.country != 0 && own.country != 0 && r.country != own.country {
-			continue
+		fits = true
+		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)
+	}
+	return fits, placed
+}
+
+// samePlace says whether a place stands in both roles.
+func (w *walker) samePlace(own, r role) bool {
+	for j := r.first + 1; j < r.last; j++ {
+		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.d.word(j))) {
+			return true
 		}
-		if w.modifiersClash(own, r) {
-			continue
-		}
-		return true
 	}
 	return false
 }

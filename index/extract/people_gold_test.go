@@ -121,7 +121,7 @@ func kindOfMention(m goldMention, text string) string {
 // document is the article cut up, its statements' quotations included.
 func (g goldArticle) document() (*document, []article.Statement) {
 	d := newDocument(article.Article{Text: g.text})
-	d.quotes = testQuotes(d)
+	d.quotes = findQuotes(d)
 	statements := slices.Clone(g.statements)
 	for i := range statements {
 		if s := &statements[i]; len(s.Content) == 0 {
@@ -138,24 +138,6 @@ func quotesBeside(d *document, source article.Span) []article.Span {
 	for _, q := range d.quotes {
 		if q.End <= source.Start && source.Start-q.End < 60 && !strings.Contains(d.Text[q.End:source.Start], ". ") {
 			out = []article.Span{q.Span}
-		}
-	}
-	return out
-}
-
-// testQuotes pairs typographic marks.
-func testQuotes(d *document) []quotation {
-	var out []quotation
-	open := -1
-	for _, t := range d.tokens {
-		switch t.Of(d.Text) {
-		case "“":
-			open = t.End
-		case "”":
-			if open >= 0 {
-				out = append(out, quotation{Span: article.Span{Start: open, End: t.Start}, open: true, closed: true})
-			}
-			open = -1
 		}
 	}
 	return out

@@ -6,7 +6,7 @@ var wordLists = []struct {
 	class class
 	words string
 }{
-	{honorific | titleWord | manWord, `mr mister sir messrs monsieur herr signor senor don lord`},
+	{honorific | titleWord | manWord, `mr mister sir messrs monsieur herr signor senor lord`},
 	{honorific | titleWord | womanWord, `mrs ms miss madam madame mme mlle frau signora senora dame lady`},
 	{honorific | titleWord, `dr doctor prof professor rev reverend hon fr father brother saint st mx`},
 	{titleWord | roleNoun, `president vice-president premier chancellor minister secretary senator sen congressman

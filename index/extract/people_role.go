@@ -30,15 +30,19 @@ func (c *cast) findRoles() {
 				id = int(ids[0])
 			}
 		}
-		if id < 0 {
-			continue
+		if id >= 0 {
+			c.rolesOf(id, n)
 		}
-		if first, head, last := c.roleBefore(n); head >= 0 {
-			c.addRole(id, first, head, last)
-		}
-		if first, head, last := c.roleAfter(n); head >= 0 {
-			c.addRole(id, first, head, last)
-		}
+	}
+}
+
+// rolesOf gives the roles beside name n to character id.
+func (c *cast) rolesOf(id int, n candidate) {
+	if first, head, last := c.roleBefore(n); head >= 0 {
+		c.addRole(id, first, head, last)
+	}
+	if first, head, last := c.roleAfter(n); head >= 0 {
+		c.addRole(id, first, head, last)
 	}
 }
 

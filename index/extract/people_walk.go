@@ -77,6 +77,9 @@ func (w *walker) run(visit func(i int) int) {
 			if n.character < 0 && !n.body {
 				if n.character = w.choose(*n); n.character >= 0 {
 					w.characters[n.character].count++
+					if len(w.byFamily[w.key(*n)]) > 1 { // findRoles could not know whose it is
+						w.rolesOf(n.character, *n)
+					}
 				}
 			}
 			if n.character >= 0 {
