@@ -76,7 +76,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	passages, err := parseSpans(r.FormValue("span"), a.Text)
-	view := s.layout(r.Context(), "")
+	view := s.layout("")
 	view.Article = viewArticle(a, passages)
 	if err != nil {
 		view.Article.Elsewhere = err.Error()
