@@ -35,7 +35,7 @@ func questionOf(r *http.Request) (question, error) {
 		Confirmed: r.Method == http.MethodPost,
 	}
 	if len(q.Line) > maxAsk {
-		return q, fmt.Errorf("The line has %d bytes; at most %d are read.", len(q.Line), maxAsk)
+		return q, &bot.Error{Message: fmt.Sprintf("The line has %d bytes; at most %d are read.", len(q.Line), maxAsk)}
 	}
 	q.Offset, _ = strconv.Atoi(r.FormValue("offset"))
 	q.Offset = max(q.Offset, 0)
