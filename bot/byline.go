@@ -51,7 +51,7 @@ func (it Item) saidText() string {
 	case text == it.Label:
 		text = ""
 	}
-	if words != "" {
+	if words != "" && words != text && words != it.Label {
 		text = strings.TrimPrefix(text+" (“"+words+"”)", " ")
 	}
 	return text

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,10 +14,10 @@ func (p Param) canonical(value string, r Request) (string, error) {
 	value = strings.TrimSpace(value)
 	switch {
 	case value == "":
-		return "", fmt.Errorf("%s: is empty.", p.Name)
+		return "", refuse("%s: is empty.", p.Name)
 	case p.Name == "tz":
 		if _, err := time.LoadLocation(value); err != nil {
-			return "", fmt.Errorf("tz:%s is no time zone; write one such as Europe/Stockholm.", value)
+			return "", refuse("tz:%s is no time zone; write one such as Europe/Stockholm.", value)
 		}
 		return value, nil
 	}
@@ -36,7 +35,7 @@ func (p Param) canonical(value string, r Request) (string, error) {
 func (p Param) number(value string) (string, error) {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < p.Min || p.Max > 0 && n > p.Max {
-		return "", fmt.Errorf("%s:%s is not a whole number from %d to %d.", p.Name, value, p.Min, p.Max)
+		return "", refuse("%s:%s is not a whole number from %d to %d.", p.Name, value, p.Min, p.Max)
 	}
 	return strconv.Itoa(n), nil
 }
@@ -46,7 +45,7 @@ func (p Param) choice(value string) (string, error) {
 	if slices.Contains(p.Choices, lower) {
 		return lower, nil
 	}
-	return "", fmt.Errorf("%s:%s is none of %s.", p.Name, value, strings.Join(p.Choices, ", "))
+	return "", refuse("%s:%s is none of %s.", p.Name, value, strings.Join(p.Choices, ", "))
 }
 
 // usageError is err with the command's usage and examples.
@@ -70,7 +69,7 @@ func (m *Mux) unknownCommand(name string) error {
 	message := fmt.Sprintf("No command %q.", name)
 	if near, ok := Nearest(name, names); ok {
 		c, _ := m.Find(near)
-		return m.usageError(c, fmt.Errorf("%s Did you mean %s?", message, near))
+		return m.usageError(c, refuse("%s Did you mean %s?", message, near))
 	}
 	return &Error{Usage: true, Message: message + " Write help for the list of commands."}
 }
@@ -80,7 +79,7 @@ func (m *Mux) unknownOption(c Command, l lexeme) error {
 	if near, ok := Nearest(l.key, c.optionNames()); ok {
 		message += fmt.Sprintf(" Did you mean %s:?", near)
 	}
-	return m.usageError(c, errors.New(message))
+	return m.usageError(c, refuse("%s", message))
 }
 
 // Nearest is the candidate with the fewest differing letters, where it is near

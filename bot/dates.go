@@ -51,7 +51,7 @@ func ParseDate(typed string, now time.Time, zone *time.Location) (string, error)
 			return value, err
 		}
 	}
-	return "", fmt.Errorf("%q is no date that I can read. Write 2025-10-03, 2025-10, yesterday, 7d, 2w, 3m, \"last month\", \"last friday\" or \"october 3\".", typed)
+	return "", refuse("%q is no date that I can read. Write 2025-10-03, 2025-10, yesterday, 7d, 2w, 3m, \"last month\", \"last friday\" or \"october 3\".", typed)
 }
 
 func parseISO(s string, _ time.Time) (string, error) {
@@ -61,7 +61,7 @@ func parseISO(s string, _ time.Time) (string, error) {
 		return "", nil
 	}
 	if _, _, err := Period(s, time.UTC); err != nil {
-		return "", fmt.Errorf("%s is no day of the calendar.", s)
+		return "", refuse("%s is no day of the calendar.", s)
 	}
 	return s, nil
 }
@@ -127,7 +127,7 @@ func parseAgo(s string, today time.Time) (string, error) {
 	}
 	n, _ := strconv.Atoi(m[1])
 	if n > 999 && unitLetters[m[2][0]] == "year" {
-		return "", fmt.Errorf("%s is before all calendars.", s)
+		return "", refuse("%s is before all calendars.", s)
 	}
 	switch unitLetters[m[2][0]] {
 	case "day":
@@ -166,7 +166,7 @@ func parseSlashed(s string, today time.Time) (string, error) {
 	}
 	switch len(readings) {
 	case 0:
-		return "", fmt.Errorf("%s is no day of the calendar.", s)
+		return "", refuse("%s is no day of the calendar.", s)
 	case 1:
 		return readings[0], nil
 	}
@@ -225,7 +225,7 @@ func calendarDay(year string, m time.Month, d int, today time.Time) (string, err
 			return day(t), nil
 		}
 	}
-	return "", fmt.Errorf("%d %s is no day of the calendar.", d, m)
+	return "", refuse("%d %s is no day of the calendar.", d, m)
 }
 
 // Period is the time that a canonical date covers in zone: from inclusive, to

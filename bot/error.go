@@ -1,5 +1,7 @@
 package bot
 
+import "fmt"
+
 // Error is a refusal that a person can mend. It alone carries text for people;
 // every other error is logged and shown as a reference.
 type Error struct {
@@ -14,3 +16,8 @@ func (e *Error) Error() string { return e.Message }
 
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// refuse is the Error for a line that was not understood.
+func refuse(format string, values ...any) error {
+	return &Error{Usage: true, Message: fmt.Sprintf(format, values...)}
+}

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -299,7 +298,7 @@ func (m *Mux) setOption(c Command, r *Request, l lexeme) error {
 func (m *Mux) setWords(c Command, r *Request, words []lexeme) error {
 	p, ok := c.WordsParam()
 	if !ok && len(words) > 0 {
-		return m.usageError(c, fmt.Errorf("%s takes no words, and %q was given.", c.Name, words[0].text))
+		return m.usageError(c, refuse("%s takes no words, and %q was given.", c.Name, words[0].text))
 	}
 	if !ok {
 		return nil
@@ -312,7 +311,7 @@ func (m *Mux) setWords(c Command, r *Request, words []lexeme) error {
 		r.Args[p.Name] = value
 	}
 	if p.Required && r.Args[p.Name] == "" {
-		return m.usageError(c, fmt.Errorf("%s needs %s.", c.Name, articleFor(p.Name)))
+		return m.usageError(c, refuse("%s needs %s.", c.Name, articleFor(p.Name)))
 	}
 	return nil
 }

@@ -108,11 +108,11 @@ func (c *Chat) pressed(line string) (*bot.Action, string, error) {
 	buttons := Buttons(c.shown)
 	switch {
 	case line == "n" || line == "p":
-		return nil, "", errors.New("There is no such page.")
+		return nil, "", &bot.Error{Message: "There is no such page."}
 	case err != nil || format != "" && (n < 1 || n > len(buttons) || buttons[n-1].Kind != bot.Export):
 		return nil, "", nil
 	case n < 1 || n > len(buttons):
-		return nil, "", fmt.Errorf("No button %d: the last answer has %d.", n, len(buttons))
+		return nil, "", &bot.Error{Message: fmt.Sprintf("No button %d: the last answer has %d.", n, len(buttons))}
 	}
 	return &buttons[n-1], strings.TrimSpace(format), nil
 }

@@ -72,6 +72,11 @@ func fakeMux() *bot.Mux {
 			{Name: "long", Summary: "50 long quotes", Handle: answersWith("long")},
 			{Name: "help", Summary: "what you can ask", Handle: answersWith("help")},
 			{Name: "fail", Summary: "fails", Handle: func(context.Context, bot.Request) (bot.Card, error) { return bot.Card{}, fmt.Errorf("secret path") }},
+			{Name: "slow", Summary: "waits until it is stopped", Handle: func(ctx context.Context, _ bot.Request) (bot.Card, error) {
+				fmt.Println("slow begins")
+				<-ctx.Done()
+				return bot.Card{}, ctx.Err()
+			}},
 			{Name: "forget", Summary: "forgets everything", Changes: true, Handle: func(context.Context, bot.Request) (bot.Card, error) {
 				return bot.Card{Title: "Forgotten"}, nil
 			}},

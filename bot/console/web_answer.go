@@ -35,7 +35,7 @@ func questionOf(r *http.Request) (question, error) {
 		Confirmed: r.Method == http.MethodPost,
 	}
 	if len(q.Line) > maxAsk {
-		return q, fmt.Errorf("The line has %d bytes; at most %d are read.", len(q.Line), maxAsk)
+		return q, &bot.Error{Message: fmt.Sprintf("The line has %d bytes; at most %d are read.", len(q.Line), maxAsk)}
 	}
 	q.Offset, _ = strconv.Atoi(r.FormValue("offset"))
 	q.Offset = max(q.Offset, 0)
@@ -81,7 +81,7 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusBadRequest, err.Error())
 		return
 	}
-	view := s.layout(r.Context(), q.Line)
+	view := s.layout(q.Line)
 	if q.Line == "" {
 		view.Welcome = s.welcome(r.Context())
 		s.show(w, r, http.StatusOK, "page.html", view)
@@ -176,7 +176,7 @@ func (s *site) nowhere(w http.ResponseWriter, r *http.Request) {
 
 // fail shows a plain sentence within the page.
 func (s *site) fail(w http.ResponseWriter, r *http.Request, code int, message string) {
-	view := s.layout(r.Context(), "")
+	view := s.layout("")
 	view.Title, view.Problem = "Not shown", message
 	s.show(w, r, code, "page.html", view)
 }

@@ -76,7 +76,7 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	passages, err := parseSpans(r.FormValue("span"), a.Text)
-	view := s.layout(r.Context(), "")
+	view := s.layout("")
 	view.Article = viewArticle(a, passages)
 	if err != nil {
 		view.Article.Elsewhere = err.Error()
@@ -98,7 +98,7 @@ func parseSpans(value, text string) ([]bot.Span, error) {
 		start, err1 := strconv.Atoi(from)
 		end, err2 := strconv.Atoi(to)
 		if err1 != nil || err2 != nil || start < 0 || end <= start || !between(text, start) || !between(text, end) {
-			return nil, fmt.Errorf("The article has no passage %q: its text is %d bytes long.", part, len(text))
+			return nil, &bot.Error{Message: fmt.Sprintf("The article has no passage %q: its text is %d bytes long.", part, len(text))}
 		}
 		out = append(out, bot.Span{Start: start, End: end})
 	}

@@ -107,7 +107,7 @@ func panelOf(s bot.Series, unit string, from, to time.Time, most int) panel {
 			Y: panelBase - height, Height: height, Label: point.Label, Count: point.Count,
 			Numbered: len(s.Points) <= numbered && point.Count > 0,
 		})
-		if t, ok := tickAt(i, len(s.Points), point.Label, (left+right)/2); ok {
+		if t, ok := tickAt(i, len(s.Points), shortDate(point.From, unit), (left+right)/2); ok {
 			out.Ticks = append(out.Ticks, t)
 		}
 	}
@@ -129,6 +129,14 @@ func tickAt(i, n int, label string, middle float64) (tick, bool) {
 		return tick{X: "100%", Anchor: "end", Label: label}, true
 	}
 	return tick{X: percent(middle), Anchor: anchor, Label: label}, true
+}
+
+// shortDate fits below a bar on a phone; the table has the whole label.
+func shortDate(t time.Time, unit string) string {
+	if unit == "month" {
+		return t.Format("Jan 2006")
+	}
+	return t.Format("2 Jan")
 }
 
 func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }

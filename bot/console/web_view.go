@@ -17,6 +17,7 @@ import (
 type pageView struct {
 	Title   string
 	Line    string // in the input
+	Hint    string // what could be typed there
 	Menu    []bot.Command
 	Answer  *answerView
 	Welcome *welcomeView
@@ -53,11 +54,16 @@ type signInView struct {
 // menuCommands are linked from every page, where the bot has them.
 var menuCommands = []string{"people", "topics", "sources", "status", "help"}
 
-func (s *site) layout(_ context.Context, line string) pageView {
+func (s *site) layout(line string) pageView {
 	view := pageView{Line: line}
 	for _, name := range menuCommands {
 		if c, ok := s.Mux.Find(name); ok {
 			view.Menu = append(view.Menu, c)
+		}
+	}
+	for _, c := range s.Mux.Commands {
+		if examples := s.Mux.Examples(c, 1); view.Hint == "" && len(examples) > 0 {
+			view.Hint = examples[0]
 		}
 	}
 	return view
