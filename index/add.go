@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -38,6 +39,9 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 			}
 			return err
 		}
+	}
+	if err := x.acknowledge(); err != nil {
+		return err
 	}
 	if err := x.refresh(); err != nil {
 		return err
@@ -105,6 +109,8 @@ func (x *Index) write(p prepared) error {
 			return fmt.Errorf("adding to the index: %w", err)
 		}
 	}
+	x.sequence++
+	batch.SetInternal(sequenceKey, []byte(strconv.Itoa(x.sequence)))
 	if err := x.bleve.Batch(batch); err != nil {
 		return fmt.Errorf("writing the index: %w", err)
 	}

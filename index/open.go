@@ -38,10 +38,11 @@ type Index struct {
 	bleve    bleve.Index
 	synonyms map[string][]string // of a stem: stems
 
-	writing sync.Mutex // guards what follows
-	builder *builder
-	slots   map[uint32]uint32 // article of a slot
-	next    uint32            // slot
+	writing  sync.Mutex // guards what follows
+	builder  *builder
+	slots    map[uint32]uint32 // article of a slot
+	next     uint32            // slot
+	sequence int               // of the last batch
 
 	settling time.Duration // what working out who is who took
 	settled  time.Time     // when it was done
@@ -82,6 +83,9 @@ func (x *Index) open(ctx context.Context) (err error) {
 	}
 	x.bleve = opened
 	if err := x.checkSchema(); err != nil {
+		return err
+	}
+	if err := x.checkSequence(); err != nil {
 		return err
 	}
 	snapshot, err := snapshotOf(x.bleve)

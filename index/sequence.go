@@ -1,0 +1,51 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Bleve falls back to an older state where a file of the newest is damaged. To
+// notice, each batch carries its number, and a file beside Bleve's holds the
+// number of the last batch that was acknowledged.
+var sequenceKey = []byte("sequence")
+
+const sequenceFile = "sequence"
+
+// checkSequence refuses a state that is older than what was acknowledged.
+func (x *Index) checkSequence() error {
+	stored, err := x.bleve.GetInternal(sequenceKey)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	x.sequence, _ = strconv.Atoi(string(stored)) // none: a new index
+	data, err := os.ReadFile(filepath.Join(x.dir, sequenceFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the number of the last batch: %w", err)
+	}
+	acknowledged, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err == nil && x.sequence < acknowledged {
+		return fmt.Errorf("%w: it is at batch %d of %d", ErrDamaged, x.sequence, acknowledged)
+	}
+	return nil // a half-written number says nothing
+}
+
+// acknowledge notes the number of the last batch.
+func (x *Index) acknowledge() error {
+	file := filepath.Join(x.dir, sequenceFile)
+	if err := os.WriteFile(file+".new", []byte(strconv.Itoa(x.sequence)), 0o600); err != nil {
+		return fmt.Errorf("noting the last batch: %w", err)
+	}
+	if err := os.Rename(file+".new", file); err != nil {
+		return fmt.Errorf("noting the last batch: %w", err)
+	}
+	return nil
+}
