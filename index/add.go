@@ -177,7 +177,13 @@ func (x *Index) Holds(r article.Record) bool {
 	if group == "" {
 		group = r.ID
 	}
-	return ok && a.version == r.Version && a.extraction == r.Extraction && a.group == group
+	return ok && a.version == r.Version && a.extraction == r.Extraction && x.groupName(a.group) == group
+}
+
+func (x *Index) groupName(n uint32) string {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	return x.builder.groups[n]
 }
 
 func (x *Index) article(id string) (articleColumn, bool) {

@@ -21,6 +21,7 @@ type columns struct {
 	bearers    []bearer // whom statements name, each wording once
 	cues       []string // stems of reporting words
 	sources    []string
+	groups     []string // names of near-copies
 	values     []string // of dates, TIMEX3
 	words      []string // of topics; 0 stands for words without topic
 	stems      []uint32 // of each of words: the first word with its stem
@@ -35,7 +36,8 @@ type totals struct {
 }
 
 type articleColumn struct {
-	id, group                    string
+	id                           string
+	group                        uint32 // of near-copies
 	source                       uint32
 	slot                         uint32 // names the article's entries in Bleve
 	version, extraction          int
@@ -110,12 +112,13 @@ type builder struct {
 	byID                             map[string]uint32 // live articles
 	porter                           *stemmer
 	stemOf                           map[string]uint32
+	groupOf                          interner
 	cueOf, sourceOf, valueOf, wordOf interner
 	bearerOf                         map[string]uint32
 }
 
 func newBuilder() *builder {
-	b := &builder{porter: newStemmer(), stemOf: map[string]uint32{}, byID: map[string]uint32{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+	b := &builder{porter: newStemmer(), stemOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
 		wordOf: interner{}, bearerOf: map[string]uint32{}}
 	b.topicWord(".")
 	return b
@@ -143,7 +146,7 @@ func (c *columns) isDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }
 // add appends the row of an article whose entries are named by slot.
 func (b *builder) add(slot uint32, r *row) {
 	n := uint32(len(b.articles))
-	a := articleColumn{id: r.id, group: r.group, source: b.sourceOf.number(r.source, &b.sources), slot: slot,
+	a := articleColumn{id: r.id, group: b.groupOf.number(r.group, &b.groups), source: b.sourceOf.number(r.source, &b.sources), slot: slot,
 		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
 		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
 	bearers := b.addPeople(n, r)

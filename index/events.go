@@ -13,7 +13,7 @@ import (
 type timelineRow struct {
 	value  string // TIMEX3; of days on which articles were published, the day
 	date   period
-	events []scoredEvent // best first once sorted
+	events []scoredEvent
 	days   []uint32      // articles published on that day, where no event names it
 	score  float64
 }
@@ -42,7 +42,10 @@ func (x *Index) Events(ctx context.Context, q Query) (Result, error) {
 	}
 	out := v.countRows(rows)
 	top := first(rows, q, func(a, b *timelineRow) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), a.compare(b))
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return a.compare(b)
 	})
 	slices.SortFunc(top, (*timelineRow).compare)
 	for _, r := range top {
@@ -58,16 +61,23 @@ func (r *timelineRow) compare(other *timelineRow) int {
 }
 
 func (v *view) countRows(rows []*timelineRow) Result {
-	articles := map[uint32]bool{}
-	for _, r := range rows {
-		for _, e := range r.events {
-			articles[v.events[e.unit].article] = true
-		}
-		for _, a := range r.days {
-			articles[a] = true
+	out := Result{Total: len(rows)}
+	seen := make([]bool, len(v.articles))
+	count := func(a uint32) {
+		if !seen[a] {
+			seen[a] = true
+			out.Articles++
 		}
 	}
-	return Result{Total: len(rows), Articles: len(articles)}
+	for _, r := range rows {
+		for _, e := range r.events {
+			count(v.events[e.unit].article)
+		}
+		for _, a := range r.days {
+			count(a)
+		}
+	}
+	return out
 }
 
 // timelineRows are all dates of a topic, in no order.
@@ -147,7 +157,7 @@ func (f *filter) saidBy(e *eventColumn) bool {
 type timeline struct {
 	v        *view
 	articles map[uint32]fit
-	rows     map[string]*timelineRow
+	rows     map[rowKey]*timelineRow
 	byValue  []*timelineRow
 	counted  map[countedKey]float64
 }
@@ -155,20 +165,26 @@ type timeline struct {
 // countedKey is what counts once for a date: a sentence with its copies, and
 // all of an article and its near-copies.
 type countedKey struct {
-	value string
-	group string
+	row   rowKey
+	group uint32
+}
+
+// rowKey names a row: a calendar day, or another value.
+type rowKey struct {
+	day   int64 // Unix seconds of its start; 0 where value says it
+	value uint32
 }
 
 func newTimeline(v *view, articles map[uint32]fit) *timeline {
-	return &timeline{v: v, articles: articles, rows: map[string]*timelineRow{}, counted: map[countedKey]float64{}}
+	return &timeline{v: v, articles: articles, rows: map[rowKey]*timelineRow{}, counted: map[countedKey]float64{}}
 }
 
-// row is the row of a date.
-func (t *timeline) row(value string, date period) *timelineRow {
-	r := t.rows[value]
+// row is the row of a key, made where it is new.
+func (t *timeline) row(key rowKey, date period, value string) *timelineRow {
+	r := t.rows[key]
 	if r == nil {
 		r = &timelineRow{value: value, date: date}
-		t.rows[value] = r
+		t.rows[key] = r
 		t.byValue = append(t.byValue, r)
 	}
 	return r
@@ -178,9 +194,10 @@ func (t *timeline) row(value string, date period) *timelineRow {
 // near-copies the best sentence counts.
 func (t *timeline) add(e scoredEvent) {
 	event := &t.v.events[e.unit]
-	r := t.row(t.value(event), event.date)
+	row := t.key(event)
+	r := t.row(row, event.date, t.v.values[event.value])
 	r.events = append(r.events, e)
-	key := countedKey{r.value, t.v.articles[event.article].group}
+	key := countedKey{row, t.v.articles[event.article].group}
 	score := e.score * t.lasting(event)
 	if before := t.counted[key]; score > before {
 		r.score += score - before
@@ -212,13 +229,13 @@ func (t *timeline) lasting(e *eventColumn) float64 {
 
 const secondsADay = 24 * 60 * 60
 
-// value names the row of an event: its date's value; with a topic, times of a
+// key names the row of an event: its date's value; with a topic, times of a
 // day stand in the day's row.
-func (t *timeline) value(e *eventColumn) string {
-	if t.articles != nil && e.date.precision > article.Day {
-		return e.date.day().Format(time.DateOnly)
+func (t *timeline) key(e *eventColumn) rowKey {
+	if t.articles != nil && e.date.precision >= article.Day {
+		return rowKey{day: e.date.day().Unix()}
 	}
-	return t.v.values[e.value]
+	return rowKey{value: e.value}
 }
 
 // publishedWeight is how much an article counts for the day on which it came
@@ -231,21 +248,21 @@ const publicationRows = 2
 
 // addPublications counts the topic's articles for the days on which they came out.
 func (t *timeline) addPublications(keep *filter) {
-	published := map[string][]uint32{}
+	published := map[int64][]uint32{}
 	for a := range t.articles {
 		column := &t.v.articles[a]
 		if column.when.known() && keep.article(a) && keep.window.holds(column.when) && column.published.Precision >= article.Day {
-			day := column.published.Time.Format(time.DateOnly)
+			day := column.when.day().Unix()
 			published[day] = append(published[day], a)
 		}
 	}
 	for day, articles := range published {
 		slices.SortFunc(articles, t.fitOrder)
-		if t.rows[day] == nil && len(articles) < publicationRows {
+		if t.rows[rowKey{day: day}] == nil && len(articles) < publicationRows {
 			continue
 		}
-		date, _ := time.Parse(time.DateOnly, day)
-		r := t.row(day, newPeriod(date, date.AddDate(0, 0, 1), article.Day))
+		date := time.Unix(day, 0).UTC()
+		r := t.row(rowKey{day: day}, newPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
 		r.days = articles
 		for _, a := range articles {
 			r.score += publishedWeight * t.articles[a].share
@@ -259,12 +276,10 @@ func (t *timeline) fitOrder(a, b uint32) int {
 	return cmp.Or(-compareBool(x.about, y.about), cmp.Compare(y.share, x.share), cmp.Compare(t.v.articles[a].id, t.v.articles[b].id))
 }
 
-// all are the rows, the best sentence of each first. Their scores are rounded,
-// for sums differ in their last digits with the order of what was added.
+// all are the rows. Their scores are rounded, for sums differ in their last digits with the order of what was added.
 func (t *timeline) all() []*timelineRow {
 	for _, r := range t.byValue {
 		r.score = rounded(r.score)
-		slices.SortFunc(r.events, t.v.eventOrder)
 	}
 	return t.byValue
 }
@@ -293,6 +308,7 @@ func (x *Index) rowHit(ctx context.Context, v *view, r *timelineRow, q Query) Hi
 	if len(r.events) == 0 {
 		return x.publicationHit(ctx, v, r, q)
 	}
+	slices.SortFunc(r.events, v.eventOrder)
 	head := &v.events[r.events[0].unit]
 	hit := Hit{Article: v.articles[head.article].id, Statement: -1, Event: int(head.index), Score: r.score}
 	sentences := map[uint64]bool{head.content: true}

@@ -55,15 +55,17 @@ func (f *filter) passage(unit uint32) bool {
 // passageResult is the page of q.
 func (v *view) passageResult(all []scored, question question, q Query) Result {
 	out := Result{Total: len(all)}
-	seen := map[uint32]bool{}
+	seen := make([]bool, len(v.articles))
 	for i := range all {
 		a := v.passages[all[i].unit].article
-		seen[a] = true
+		if !seen[a] {
+			seen[a] = true
+			out.Articles++
+		}
 		if question.sources != nil && question.sources[v.articles[a].source] {
 			all[i].score *= 1 + sourceBoost
 		}
 	}
-	out.Articles = len(seen)
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit
