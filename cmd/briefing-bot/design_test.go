@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	"index/extract":       {"index/article"},
 	"index/source":        {"index/article"},
 	"index/archive":       {"index/article"},
-	"index":               {"index/article"},
+	"index":               {"index/article", "index/extract"},
 	"index/ingest":        {"index", "index/archive", "index/article", "index/extract", "index/source"},
 	"bot/slack":           {"bot", "bot/state"},
 	"bot/state":           {"bot"},

@@ -95,7 +95,7 @@ func (f *folder) record(ctx context.Context, id string) (article.Record, bool, e
 // bringUpToDate indexes what the index lacks. Answers given meanwhile are
 // marked as partial.
 func (f *folder) bringUpToDate(ctx context.Context) error {
-	if f.rebuild || f.indexLags(ctx) {
+	if f.rebuild {
 		if err := f.ingester.Rebuild(ctx); err != nil {
 			return fmt.Errorf("build the index again: %w", err)
 		}
@@ -105,13 +105,6 @@ func (f *folder) bringUpToDate(ctx context.Context) error {
 		return fmt.Errorf("index what came last: %w", err)
 	}
 	return nil
-}
-
-// indexLags says whether the index folder was lost: it is empty while the
-// archive holds articles that wait for nothing.
-func (f *folder) indexLags(ctx context.Context) bool {
-	kept, err := f.archive.Stats(ctx)
-	return err == nil && f.index.Stats().Articles == 0 && kept.Articles > 0 && kept.Pending == 0
 }
 
 // Close gives the folder free, once answers under way are done.
