@@ -57,6 +57,7 @@ type candidate struct {
 	character   int // index into characters, -1 where none
 	score       int
 	headline    bool
+	capitals    bool // stands in a sentence of capitals
 	onlyKnown   bool // a name only where the article gives the same in full
 	modifier    bool // stands before a noun: the Trump administration
 	body        bool // part of a company's or body's name

@@ -121,7 +121,7 @@ func (c *cast) headline(s run) bool {
 		return false
 	}
 	for i := s.first; i < s.last; i++ { // a list of names is no headline
-		if c.d.word(i) == "," && words < 12 && !shouted(c.d.word(s.first)) {
+		if c.d.word(i) == "," && words < 12 && !c.allCapitals(s) {
 			return false
 		}
 	}
@@ -290,8 +290,8 @@ func loneParticle(w string) bool {
 // from first.
 func (c *cast) continuesName(first, i int, headline bool) bool {
 	info := c.info[i]
-	if c.shouting && c.titleBefore(first) < 0 && !c.info[first].is(givenName) {
-		return false
+	if c.shouting && (i > first+1 || c.titleBefore(first) < 0 && !c.info[first].is(givenName)) {
+		return info.is(suffixWord)
 	}
 	if info.class&^(givenName|familyName|suffixWord|particle|personVerb) == 0 {
 		return !headline || !info.is(personVerb)
@@ -334,7 +334,7 @@ func (c *cast) addCandidate(first, last int, headline bool) {
 	n := candidate{first: first, last: last, title: c.titleBefore(first), character: -1}
 	info := c.info[first]
 	single := c.oneWord(n)
-	n.headline = headline
+	n.headline, n.capitals = headline, c.shouting
 	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) || single && info.is(notPerson) ||
 		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || shouted(c.d.word(first)) && !c.shouting)
 	if next := c.info[min(last, len(c.info)-1)]; last < len(c.d.tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {

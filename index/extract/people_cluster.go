@@ -122,7 +122,7 @@ func (c *cast) familyFirst(first, last int) bool {
 	}
 	for i := first + 1; i <= last; i++ {
 		info := c.info[i]
-		if c.d.tokens[i].kind != wordToken || info.is(givenName) && info.class&givenName != givenName || info.is(familyName) && last == first+1 && c.info[first].is(givenName) {
+		if c.d.tokens[i].kind != wordToken || info.is(givenName) && info.class&givenName != givenName {
 			return false
 		}
 	}
@@ -184,7 +184,11 @@ func (c *cast) fits(who *character, n candidate, given, family, suffix string, k
 // adopt lets a longer form become the character's fullest name.
 func (c *cast) adopt(id int32, n candidate, given string, suffix string) {
 	who := &c.characters[id]
-	if longer := n.last-n.first > who.full.last-who.full.first; longer {
+	length, longest := n.last-n.first, who.full.last-who.full.first
+	if length == longest && who.full.capitals && !n.capitals {
+		who.full = n
+	}
+	if length > longest {
 		if len(given) > len(who.given) || !initialOf(given, who.given) {
 			who.full = n
 		}

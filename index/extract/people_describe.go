@@ -137,7 +137,7 @@ func (w *walker) described(i int, r role) int {
 
 // placeBonus is what the right country or place adds to a described character's
 // presence: "the Vermont senator" among senators.
-const placeBonus = 3.0
+const placeBonus = 5.0
 
 // hasRole says whether what the text calls who is what r calls somebody, and
 // whether both name one place.

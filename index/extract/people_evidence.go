@@ -98,7 +98,7 @@ func (c *cast) scoreFull(n candidate) int {
 			score += 2
 		case len(word) <= 4 && i == n.first && shouted(word):
 			score++
-		case shouted(word) && len(word) > 2 && !c.info[i].is(suffixWord):
+		case shouted(word) && !n.capitals && len(word) > 2 && !c.info[i].is(suffixWord):
 			score -= 2
 		case i > n.first && c.info[i].is(particle) && !c.capital(i):
 			score++
@@ -120,7 +120,7 @@ func (c *cast) scoreAlone(n candidate) int {
 	if info.is(givenName) && !info.is(doubtfulName) {
 		score++
 	}
-	if info.is(notPerson) || shouted(c.d.word(n.first)) {
+	if info.is(notPerson) || shouted(c.d.word(n.first)) && !n.capitals {
 		score -= 3
 	}
 	if before := n.first - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.first] {

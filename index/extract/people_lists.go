@@ -41,7 +41,7 @@ var wordLists = []struct {
 		celebrity star champion medallist player footballer cricketer whistleblower insider informant dissident
 		exile refugee rebel fighter soldier policeman policewoman cop detective-inspector organizer organiser
 		campaigner advocate consultant resident neighbour neighbor driver passenger worker employee bishop-elect
-		monarch royal first-lady lobbyist biographer chemist physicist biologist geologist meteorologist economist-in-chief
+		monarch pontiff royal first-lady lobbyist biographer chemist physicist biologist geologist meteorologist economist-in-chief
 		climber sailor stateman newcomer frontrunner front-runner hopeful contender mediator commander-in-chief`},
 	{relation, `wife husband son daughter father mother brother sister uncle aunt nephew niece cousin grandson
 		granddaughter grandfather grandmother son-in-law daughter-in-law widow spouse ally rival colleague successor

@@ -78,7 +78,7 @@ func (w *walker) mayBeAlone(n candidate, word string, ids []int32) bool {
 			return false
 		}
 	}
-	if !byFamily && info.is(doubtfulName) && w.startsSentence(n.first) {
+	if !byFamily && info.is(doubtfulName) && !info.is(familyName) && w.startsSentence(n.first) {
 		return false
 	}
 	if strings.ToLower(w.d.word(n.first-1)) == "the" && n.title < 0 && !n.modifier {

@@ -80,10 +80,13 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 	if head < 0 {
 		head = c.distantTitle(n.first, n.last, floor)
 	}
-	if head < 0 || c.info[head].is(honorific) && !c.info[head].is(roleNoun) {
+	last = n.first
+	if head >= 0 && c.info[head].is(honorific) && !c.info[head].is(roleNoun) { // Prime Minister Sir Keith
+		head, last = c.titleBefore(head), head
+	}
+	if head < 0 {
 		return 0, -1, 0
 	}
-	last = n.first
 	if c.d.word(last-1) == "," {
 		last--
 	}
@@ -162,7 +165,7 @@ func (c *cast) roleStart(head, floor int) int {
 			return i
 		case info.is(roleModifier) || info.is(notPerson) || strings.HasPrefix(strings.ToLower(word), "vice-"):
 			first = i
-		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|verbWord|preposition):
+		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|personVerb|verbWord|preposition) && !(len(word) > 4 && shouted(word)):
 			first = i
 		case info.is(titleWord|roleNoun) && !info.is(speechVerb|verbWord):
 			first = i
@@ -219,7 +222,7 @@ func (c *cast) roleAfter(n candidate) (first, head, last int) {
 
 func (c *cast) article(i int) bool {
 	w := c.d.word(i)
-	return w == "the" || w == "a" || w == "an"
+	return w == "the" || w == "a" || w == "an" || w == "THE" || w == "A" || w == "AN"
 }
 
 // appositionAt is the role noun of the apposition that begins at token i, -1

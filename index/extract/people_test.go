@@ -65,6 +65,45 @@ func TestKnownNames(t *testing.T) {
 	}
 }
 
+// TestSpeakers holds one kind of source words a line, between « and »: whom they
+// mean, or nobody.
+func TestSpeakers(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"«US President Walter Kinsey» said yes.", "Walter Kinsey"},
+		{"«Kinsey's envoy, Naomi Feldstein,» said yes. Walter Kinsey slept.", "Naomi Feldstein"},
+		{"«Naomi Feldstein, who once worked for Walter Kinsey,» said yes.", "Naomi Feldstein"},
+		{"«A spokesman for Walter Kinsey» said yes.", ""},
+		{"«Aides to President Walter Kinsey» said yes.", ""},
+		{"«The Kinsey administration» said yes. Walter Kinsey slept.", ""},
+		{"«Walter Kinsey and Naomi Feldstein» said yes.", ""},
+		{"«Mr. Kinsey and his colleagues» said yes. Walter Kinsey slept.", ""},
+		{"Walter Kinsey slept. «He and Naomi Feldstein» said yes.", ""},
+		{"«Critics» said yes. Walter Kinsey slept.", ""},
+		{"Walter Kinsey slept. «His administration» said yes.", ""},
+		{"Walter Kinsey slept. «He» said yes.", "Walter Kinsey"},
+		{"Walter Kinsey slept. «She» said yes.", ""},
+		{"Walter Kinsey met Paul Reiss. Both were tired, and «one of them» said yes.", ""},
+		{"President Walter Kinsey slept. «The president» said yes.", "Walter Kinsey"},
+		{"Senator Ann Holm of Utah met Senator Eva Roth of Ohio. «The senator» said yes.", ""},
+		{"Vermont Senator Ann Holm met Ohio Senator Eva Roth. «The Ohio senator» said yes.", "Eva Roth"},
+		{"The cost is small, «Walter Kinsey's» letter said.", "Walter Kinsey"},
+		{"«The White House» said yes. Walter Kinsey slept.", ""},
+		{"Former President Walter Kinsey met Judge Ann Holm. «She» said yes.", "Ann Holm"},
+	} {
+		before, rest, _ := strings.Cut(c.text, "«")
+		source, after, _ := strings.Cut(rest, "»")
+		d := newDocument(article.Article{Text: before + source + after})
+		statements := []article.Statement{{Source: article.Span{Start: len(before), End: len(before) + len(source)}}}
+		people, got := findPeople(d, nil, statements), ""
+		if s := statements[0].Speaker; s >= 0 {
+			got = people[s].Name
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, not %q", c.text, got, c.want)
+		}
+	}
+}
+
 // FuzzPeople: any text gives spans that lie inside it, on rune boundaries, in
 // order, and speakers that exist.
 func FuzzPeople(f *testing.F) {

@@ -102,6 +102,9 @@ func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
 		opens, _ = p.sides(t)
 		return singleMark, opens && i < p.lastClosing, false
 	case "’", "'":
+		if p.insideWord(t) {
+			return noMark, false, false
+		}
 		opens, closes = p.sides(t)
 		return singleMark, opens && i < p.lastClosing && t.Of(p.d.Text) == "'" && !p.digitAfter(t), closes
 	}
@@ -120,6 +123,14 @@ func (p *quotePairer) sides(t token) (opens, closes bool) {
 		return true, true
 	}
 	return freeBefore, freeAfter
+}
+
+// insideWord says whether letters stand on both sides: the apostrophe of CNN's
+// is no quotation mark.
+func (p *quotePairer) insideWord(t token) bool {
+	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])
+	after, _ := utf8.DecodeRuneInString(p.d.Text[t.End:])
+	return (unicode.IsLetter(before) || unicode.IsDigit(before)) && unicode.IsLetter(after)
 }
 
 func (p *quotePairer) digitAfter(t token) bool {
