@@ -14,7 +14,7 @@ type timelineRow struct {
 	value  string // TIMEX3; of days on which articles were published, the day
 	date   period
 	events []scoredEvent
-	days   []uint32      // articles published on that day, where no event names it
+	days   []uint32 // articles published on that day, where no event names it
 	score  float64
 }
 

@@ -33,8 +33,8 @@ type person struct {
 
 // personStats counts repeats of a statement once.
 type personStats struct {
-	statements, repeats int
-	first, latest       time.Time
+	statements    int
+	first, latest time.Time
 }
 
 // takePeople takes who is who from the view before where no name was added.
