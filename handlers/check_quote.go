@@ -196,7 +196,7 @@ func (b *Briefing) saidBy(ctx context.Context, m quoteMatch, a asked) (same bool
 		return false, "", nil
 	}
 	s := m.record.Annotation.Statements[m.statement]
-	if s.Speaker == article.Nobody || s.Confidence < sureSpeaker {
+	if s.Speaker == article.Nobody || s.Confidence < index.CertainConfidence {
 		return false, "", nil
 	}
 	speaker = m.record.Annotation.People[s.Speaker].Name

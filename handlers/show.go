@@ -16,9 +16,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// sureSpeaker is the confidence below which a statement is shown without a name.
-const sureSpeaker = 0.6
-
 // record gets an article that may be shown.
 func (b *Briefing) record(ctx context.Context, id string) (article.Record, bool, error) {
 	r, err := b.Archive.Get(ctx, id)
@@ -75,7 +72,7 @@ func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, w
 	item.Said = when(r, s.Said)
 	item.AlsoIn = b.copies(ctx, also)
 	switch {
-	case s.Speaker != article.Nobody && s.Confidence >= sureSpeaker:
+	case s.Speaker != article.Nobody && s.Confidence >= index.CertainConfidence:
 		p := r.Annotation.People[s.Speaker]
 		item.Speaker = p.Name
 		item.Role = roleNear(r, p, s)
