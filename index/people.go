@@ -225,12 +225,43 @@ func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) {
 		return nil, err
 	}
 	defer v.release()
+	found := v.peopleNamed(x.listed(name))
+	if len(found) == 0 {
+		found = v.otherSpellings(name)
+	}
 	var out []Person
-	for _, n := range v.peopleNamed(name) {
+	for _, n := range found {
 		out = append(out, v.describe(n))
 	}
 	sortPeople(out)
 	return out, nil
+}
+
+// listed is the full name of whom the team's list gives name as a form.
+func (x *Index) listed(name string) string {
+	key := nameKey(name)
+	for _, forms := range x.opts.Names {
+		for _, form := range forms {
+			if nameKey(form) == key {
+				return forms[0]
+			}
+		}
+	}
+	return name
+}
+
+// otherSpellings are the persons whose name is another transliteration of
+// name: Zelensky for Zelenskiy. A mere slip of the pen is for Near.
+func (v *view) otherSpellings(name string) []uint32 {
+	var out []uint32
+	typed := nameKey(name)
+	for i := range v.who.all {
+		p := &v.who.all[i]
+		if nameDistance(typed, fold(p.name)) > 0 && extract.SamePerson(name, p.name) {
+			out = append(out, uint32(i))
+		}
+	}
+	return out
 }
 
 func sortPeople(out []Person) {

@@ -48,6 +48,7 @@ func run(ctx context.Context, args []string) int {
 // exitStatus ends the program with a status and says nothing more.
 type exitStatus int
 
+// Error is for the log; main ends with the status and prints nothing.
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // errUsage marks errors of the command line itself.
