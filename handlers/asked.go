@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ type asked struct {
 // understand turns the arguments that most commands share into a query. Its
 // errors are *bot.Error: names that nobody bears, ambiguous names, reversed dates.
 func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) (asked, error) {
-	a := asked{request: r, topic: strings.TrimSpace(r.Args[words])}
+	a := asked{request: r, topic: typedTopic(r.Args[words])}
 	a.query = index.Query{
 		Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
 		Offset: r.Offset, Limit: r.Args.Int("limit", 0),
@@ -42,6 +43,14 @@ func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) 
 		return a, err
 	}
 	return a, b.readPeriod(&a)
+}
+
+// filler is what people type before a topic: who said what about water?
+var filler = regexp.MustCompile(`(?i)^(?:(?:what|anything|something) )?(?:about|regarding|concerning) `)
+
+// typedTopic is a topic without filler and the question's mark.
+func typedTopic(s string) string {
+	return filler.ReplaceAllString(strings.TrimRight(strings.TrimSpace(s), "?!. "), "")
 }
 
 // readSpeaker finds the one person that by: means.
