@@ -9,6 +9,7 @@ const enough = 3
 func (c *cast) weighCandidates() {
 	c.noteSources()
 	c.agents()
+	c.findPlaces()
 	alone := map[string]int{}     // how often a word stands as a name by itself where persons do
 	personal := map[string]bool{} // whether he, she or who takes it up
 	for _, n := range c.candidates {
@@ -161,6 +162,8 @@ func (c *cast) around(n candidate) int {
 	switch next := c.d.word(n.last); {
 	case next == "," && c.ageAt(n.last+1):
 		score += 3
+	case next == "," && c.d.word(n.last+1) == "whose" && ofBodies[c.d.word(n.last+2)]:
+		score -= 4
 	case next == "," && (c.d.word(n.last+1) == "who" || c.d.word(n.last+1) == "whose"), next == "who", next == "whose":
 		score += 3
 	case next == "," && c.appositionAt(n.last+1) > 0:
@@ -172,6 +175,10 @@ func (c *cast) around(n candidate) int {
 	}
 	return score
 }
+
+// ofBodies are what bodies have and persons have not: Acme, whose founder.
+var ofBodies = wordSet(`founder founders co-founder chairman chairwoman members member chief shares headquarters board
+	employees directors customers volunteers membership president director`)
 
 // ruling are the nouns that only a person's name stands before.
 var ruling = wordSet(`administration presidency government cabinet family`)

@@ -190,3 +190,34 @@ func BenchmarkPeople(b *testing.B) {
 		findPeople(d, nil, nil)
 	}
 }
+
+// TestPlacesAreNobody holds one sign of a place a line: a state or town that no
+// table has is nobody, a family name alone stays a person's.
+func TestPlacesAreNobody(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Ostravia said the bridge was open. The Ostravian army left.", nil},
+		{"Ostravia said the bridge was open. Ostravia's foreign minister, Anna Berg, left.", []string{"Anna Berg"}},
+		{"“It is late,” Ostravia said. Prime Minister Anna Berg of Ostravia left.", []string{"Anna Berg"}},
+		{"Tellmar said the way was clear. Tellmar's envoy watched the talks.", nil},
+		{"Tellmar denied that its army had fired, and Tellmar told reporters so.", nil},
+		{"Tellmar said yes. He was the ambassador to Tellmar until May.", nil},
+		{"TELLMAR, May 3 (Wire) - It was late, Tellmar said.", nil},
+		{"Ostravian President Anna Berg spoke. Ostravia says the shots came from afar.", []string{"Anna Berg"}},
+		{"“It is late,” Danforth told reporters in Oslo. “Go home,” Danforth said.", []string{"Danforth"}},
+		{"Anna Danforth left. Danforth said yes. Danforth's government fell.", []string{"Anna Danforth"}},
+		{"Mr Danforth said yes. Danforth's envoy slept.", []string{"Danforth"}},
+		{"“Go,” Danforth said. He left in May. Danforth said he was tired, and Danforth's envoy slept.", []string{"Danforth"}},
+		{"Blue Fields, whose founder, Anna Berg, left, said nothing.", []string{"Anna Berg"}},
+	} {
+		var got []string
+		for _, p := range New(nil).Annotate(article.Article{Text: c.text}).People {
+			got = append(got, p.Name)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
