@@ -53,13 +53,13 @@ func (termsAnalyzer) Analyze(input []byte) analysis.TokenStream {
 	return out
 }
 
-// addEntry adds an entry to a batch: no stored text, no doc values, positions
-// of exact words only.
+// addEntry adds an entry to a batch: no stored text, no doc values. Statements
+// have the positions of exact words alone.
 func addEntry(batch *bleve.Batch, e entry) error {
 	doc := document.NewDocument(e.id)
 	for name, terms := range e.fields {
 		options := bleveindex.IndexField
-		if name == fieldExact {
+		if name != fieldStatement {
 			options |= bleveindex.IncludeTermVectors
 		}
 		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(terms), options, termsAnalyzer{}))

@@ -26,6 +26,7 @@ type columns struct {
 	words      []string // of topics; 0 stands for words without topic
 	stems      []uint32 // of each of words: the first word with its stem
 	topics     []uint32 // of all statements, one after another
+	wordings   uint32   // different texts of passages
 	alive      totals
 }
 
@@ -57,6 +58,8 @@ type extent struct{ first, end uint32 }
 type passageColumn struct {
 	article, start, end uint32
 	words               uint32
+	wording             uint32 // equal for repeats
+	sketch              uint64
 }
 
 type statementColumn struct {
@@ -115,11 +118,14 @@ type builder struct {
 	groupOf                          interner
 	cueOf, sourceOf, valueOf, wordOf interner
 	bearerOf                         map[string]uint32
+	wordingOf                        map[uint64]uint32   // of the hash of a passage's words
+	members                          map[uint32][]uint32 // articles of groups that have several
+	firstOf                          map[uint32]uint32   // the first article of each group
 }
 
 func newBuilder() *builder {
 	b := &builder{porter: newStemmer(), stemOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
-		wordOf: interner{}, bearerOf: map[string]uint32{}}
+		wordOf: interner{}, bearerOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}, members: map[uint32][]uint32{}, firstOf: map[uint32]uint32{}}
 	b.topicWord(".")
 	return b
 }
@@ -150,7 +156,7 @@ func (b *builder) add(slot uint32, r *row) {
 		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
 		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
 	bearers := b.addPeople(n, r)
-	a.passages = b.addPassages(n, r)
+	a.passages = b.addPassages(n, a.group, r)
 	for _, p := range r.passages {
 		a.words += uint32(p.words)
 	}
@@ -211,14 +217,6 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 		}
 	}
 	return out
-}
-
-func (b *builder) addPassages(n uint32, r *row) extent {
-	first := uint32(len(b.passages))
-	for _, p := range r.passages {
-		b.passages = append(b.passages, passageColumn{n, uint32(p.span.Start), uint32(p.span.End), uint32(p.words)})
-	}
-	return extent{first, uint32(len(b.passages))}
 }
 
 func (b *builder) addStatements(n uint32, r *row, bearers []uint32, published period) extent {

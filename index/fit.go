@@ -1,6 +1,9 @@
 package index
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // fit is how well an article fits a topic.
 type fit struct {
@@ -27,112 +30,199 @@ func (f fit) event(sentence float64) float64 {
 	return 0
 }
 
-// fitter adds up how units fit, term by term. Its slices have a place for each
-// article or event.
-type fitter struct {
-	ctx      context.Context
-	v        *view
-	shares   []float64
-	once     []uint16 // the last term that a unit holds, from 1
-	terms    uint16
-	now      []uint32 // units with the present term
-	touched  []uint32 // units with any term
-	passages []bool   // with any term
-	held     []uint32 // passages with any term, of each article
-	title    []bool   // of each article: a term is in it
-	sum      float64  // of all terms' weights
-	buf      []posting
+// shares are what share of a topic's words each unit holds, rare words
+// counting more.
+type shares struct {
+	of      []float64
+	touched []uint32 // units with any term
+	now     []uint32 // units with the present term
+	present marks
+	sum     float64 // of all terms' weights
 }
 
-// fitArticles says how well each article with a word of the topic fits.
-func (v *view) fitArticles(ctx context.Context, t topic) (map[uint32]fit, error) {
-	n := len(v.articles)
-	f := &fitter{ctx: ctx, v: v, shares: make([]float64, n), once: make([]uint16, n), held: make([]uint32, n),
-		title: make([]bool, n), passages: make([]bool, len(v.passages))}
+// size makes room for n units.
+func (s *shares) size(n int) {
+	s.of = grown(s.of, n)
+	s.present.wipe(n)
+}
+
+// add notes that a unit holds the present term.
+func (s *shares) add(unit uint32) {
+	if s.present.add(unit) {
+		s.now = append(s.now, unit)
+	}
+}
+
+// close ends a term; n is the number of all units.
+func (s *shares) close(n int) {
+	weight := idf(len(s.now), n)
+	s.sum += weight
+	for _, unit := range s.now {
+		if s.of[unit] == 0 {
+			s.touched = append(s.touched, unit)
+		}
+		s.of[unit] += weight
+	}
+	s.now = s.now[:0]
+	s.present.wipe(len(s.present.at))
+}
+
+func (s *shares) share(unit uint32) float64 {
+	if s.sum == 0 {
+		return 0
+	}
+	return s.of[unit] / s.sum
+}
+
+func (s *shares) clear() {
+	for _, unit := range s.touched {
+		s.of[unit] = 0
+	}
+	s.touched, s.now, s.sum = s.touched[:0], s.now[:0], 0
+}
+
+// topicFit is how the articles and the sentences of events fit a topic.
+type topicFit struct {
+	v         *view
+	words     topic
+	articles  []uint32 // that fit: they hold a word and all phrases
+	of        []fit    // of each article
+	sentences shares   // of each event's sentence
+	excluded  marks    // events whose sentence holds an excluded word
+	whole     shares   // of each article
+	titled    marks    // articles with a word in the title
+	passages  marks    // with any word
+	held      []uint32 // passages with any word, of each article
+	wanted    marks    // articles with the present phrase
+	buf       []posting
+}
+
+// fitTopic works out how all that holds a word of a topic fits. A phrase
+// counts as a term that an article must hold.
+func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic) error {
+	f.v, f.words = v, t
+	f.size()
 	for _, term := range t.terms {
-		if err := f.articleTerm(term); err != nil {
-			return nil, err
+		if err := f.term(ctx, term); err != nil {
+			return err
 		}
 	}
-	out := make(map[uint32]fit, len(f.touched))
-	for _, a := range f.touched {
-		all := v.articles[a].passages.end - v.articles[a].passages.first
-		about := f.title[a] || float64(f.held[a]) >= aboutShare*float64(all)
-		out[a] = fit{min(1, f.shares[a]/(enoughShare*f.sum)), about}
+	f.articles = append(f.articles, f.whole.touched...)
+	for i, p := range t.phrases {
+		if err := f.phrase(ctx, p); err != nil {
+			return err
+		}
+		if i == 0 {
+			f.articles = append(f.articles[:0], f.whole.touched...)
+		}
+		f.articles = slices.DeleteFunc(f.articles, func(a uint32) bool { return !f.wanted.has(a) })
 	}
-	return out, nil
+	for _, a := range f.articles {
+		all := v.articles[a].passages.end - v.articles[a].passages.first
+		about := f.titled.has(a) || float64(f.held[a]) >= aboutShare*float64(all)
+		f.of[a] = fit{min(1, f.whole.share(a)/enoughShare), about}
+	}
+	return f.exclude(ctx, t.excluded)
 }
 
-// articleTerm takes the articles with a term.
-func (f *fitter) articleTerm(t topicTerm) (err error) {
-	f.terms++
+func (f *topicFit) size() {
+	articles, events := len(f.v.articles), len(f.v.events)
+	f.of, f.held = grown(f.of, articles), grown(f.held, articles)
+	f.whole.size(articles)
+	f.sentences.size(events)
+	f.titled.wipe(articles)
+	f.passages.wipe(len(f.v.passages))
+	f.excluded.wipe(events)
+}
+
+// clear makes everything as it was.
+func (f *topicFit) clear() {
+	for _, a := range f.whole.touched {
+		f.of[a], f.held[a] = fit{}, 0
+	}
+	f.articles = f.articles[:0]
+	f.whole.clear()
+	f.sentences.clear()
+}
+
+// term takes one more term.
+func (f *topicFit) term(ctx context.Context, t topicTerm) (err error) {
+	f.wanted.wipe(len(f.v.articles))
 	for _, stem := range t.stems() {
-		if f.buf, err = f.v.postings(f.ctx, fieldPassage, stem, f.buf[:0]); err != nil {
-			return err
-		}
-		for _, p := range f.buf {
-			a := f.v.passages[p.unit].article
-			f.mark(a)
-			if !f.passages[p.unit] {
-				f.passages[p.unit] = true
-				f.held[a]++
+		for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
+			if f.buf, err = f.v.postings(ctx, field, stem, f.buf[:0]); err != nil {
+				return err
 			}
-		}
-		if f.buf, err = f.v.postings(f.ctx, fieldTitle, stem, f.buf[:0]); err != nil {
-			return err
-		}
-		for _, p := range f.buf {
-			f.mark(p.unit)
-			f.title[p.unit] = true
+			f.take(field)
 		}
 	}
-	f.close(f.v.alive.articles)
+	f.close()
 	return nil
 }
 
-// mark notes that a unit holds the present term.
-func (f *fitter) mark(unit uint32) {
-	if f.once[unit] == f.terms {
-		return
+// phrase takes a phrase.
+func (f *topicFit) phrase(ctx context.Context, p topicPhrase) (err error) {
+	if len(p.stems) == 1 {
+		return f.term(ctx, topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms})
 	}
-	if f.once[unit] == 0 {
-		f.touched = append(f.touched, unit)
-	}
-	f.once[unit] = f.terms
-	f.now = append(f.now, unit)
-}
-
-// close gives the units with the present term its weight; n is the number of all units.
-func (f *fitter) close(n int) {
-	weight := idf(len(f.now), n)
-	f.sum += weight
-	for _, unit := range f.now {
-		f.shares[unit] += weight
-	}
-	f.now = f.now[:0]
-}
-
-// fitSentences says what share of the topic's words each event's sentence holds.
-func (v *view) fitSentences(ctx context.Context, t topic) (shares []float64, err error) {
-	n := len(v.events)
-	f := &fitter{ctx: ctx, v: v, shares: make([]float64, n), once: make([]uint16, n)}
-	for _, term := range t.terms {
-		f.terms++
-		for _, stem := range term.stems() {
-			if f.buf, err = v.postings(ctx, fieldEvent, stem, f.buf[:0]); err != nil {
-				return nil, err
-			}
-			for _, p := range f.buf {
-				f.mark(p.unit)
-			}
+	f.wanted.wipe(len(f.v.articles))
+	for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
+		if f.buf, err = f.v.phrasePostings(ctx, field, p.stems, f.buf[:0]); err != nil {
+			return err
 		}
-		f.close(v.alive.events)
+		f.take(field)
 	}
-	for _, unit := range f.touched {
-		f.shares[unit] /= f.sum
-	}
-	return f.shares, nil
+	f.close()
+	return nil
 }
 
-// stems are the term's own and its synonyms' stems.
-func (t topicTerm) stems() []string { return append([]string{t.stem}, t.synonyms...) }
+func (f *topicFit) close() {
+	f.whole.close(f.v.alive.articles)
+	f.sentences.close(f.v.alive.events)
+}
+
+// take notes the units of a field that were read.
+func (f *topicFit) take(field string) {
+	for _, p := range f.buf {
+		switch field {
+		case fieldPassage:
+			a := f.v.passages[p.unit].article
+			f.whole.add(a)
+			f.wanted.add(a)
+			if f.passages.add(p.unit) {
+				f.held[a]++
+			}
+		case fieldTitle:
+			f.whole.add(p.unit)
+			f.wanted.add(p.unit)
+			f.titled.add(p.unit)
+		case fieldEvent:
+			f.sentences.add(p.unit)
+		}
+	}
+}
+
+// exclude marks the events with excluded words.
+func (f *topicFit) exclude(ctx context.Context, stems []string) (err error) {
+	for _, stem := range stems {
+		if f.buf, err = f.v.postings(ctx, fieldEvent, stem, f.buf[:0]); err != nil {
+			return err
+		}
+		for _, p := range f.buf {
+			f.excluded.add(p.unit)
+		}
+	}
+	return nil
+}
+
+// event is how well an event fits; 0 where it does not.
+func (f *topicFit) event(unit uint32) scoredEvent {
+	if f.excluded.has(unit) {
+		return scoredEvent{}
+	}
+	share := f.sentences.share(unit)
+	if f.words.empty() {
+		return scoredEvent{unit: unit, score: 1}
+	}
+	return scoredEvent{unit, f.of[f.v.events[unit].article].event(share), share > 0}
+}

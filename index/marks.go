@@ -28,17 +28,17 @@ func (t topicTerm) matches(w word) bool {
 	return w.form == t.form || w.stem == t.stem || slices.Contains(t.synonyms, w.stem)
 }
 
-// phrasePlaces are where the words of a phrase follow each other.
-func phrasePlaces(cut []word, phrase []string) []article.Span {
+// phrasePlaces are where the words of a phrase follow each other, in any inflection.
+func phrasePlaces(cut []word, phrase topicPhrase) []article.Span {
 	cut = slices.DeleteFunc(slices.Clone(cut), func(w word) bool { return w.joined })
 	var out []article.Span
-	for i := 0; i+len(phrase) <= len(cut); i++ {
+	for i := 0; i+len(phrase.stems) <= len(cut); i++ {
 		same := true
-		for j, form := range phrase {
-			same = same && cut[i+j].form == form
+		for j, stem := range phrase.stems {
+			same = same && cut[i+j].stem == stem
 		}
 		if same {
-			out = append(out, article.Span{Start: cut[i].Start, End: cut[i+len(phrase)-1].End})
+			out = append(out, article.Span{Start: cut[i].Start, End: cut[i+len(phrase.stems)-1].End})
 		}
 	}
 	return out

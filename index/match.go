@@ -4,8 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
 // BM25's parameters, in the middle of what Robertson and Zaragoza advise (The
@@ -25,15 +23,23 @@ func idf(df, n int) float64 {
 // topic is what words ask for, as stems.
 type topic struct {
 	terms    []topicTerm
-	phrases  [][]string // folded words
-	excluded []string   // stems
+	phrases  []topicPhrase
+	excluded []string // stems
 }
+
+// topicPhrase is the words of a phrase, folded and as stems; synonyms are the
+// stems of those of a phrase of one word.
+type topicPhrase struct{ forms, stems, synonyms []string }
 
 // topicTerm is a term as typed, its stem and its synonyms' stems.
 type topicTerm struct {
 	form, stem string
 	synonyms   []string
+	required   bool // it is a phrase of one word
 }
+
+// stems are the term's own and its synonyms' stems.
+func (t topicTerm) stems() []string { return append([]string{t.stem}, t.synonyms...) }
 
 // topic prepares words. Stop words are left out unless nothing else is asked for.
 func (x *Index) topic(words Words) topic {
@@ -46,7 +52,11 @@ func (x *Index) topic(words Words) topic {
 		}
 	}
 	for _, phrase := range words.Phrases {
-		if p := phraseForms(phrase); len(p) > 0 {
+		p := phraseOf(stems, phrase)
+		if len(p.stems) == 1 {
+			p.synonyms = x.synonyms[p.stems[0]]
+		}
+		if len(p.stems) > 0 {
 			t.phrases = append(t.phrases, p)
 		}
 	}
@@ -62,7 +72,7 @@ func (x *Index) topic(words Words) topic {
 }
 
 func (t *topic) add(w word, synonyms map[string][]string) {
-	term := topicTerm{w.form, w.stem, synonyms[w.stem]}
+	term := topicTerm{form: w.form, stem: w.stem, synonyms: synonyms[w.stem]}
 	if !slices.ContainsFunc(t.terms, func(other topicTerm) bool { return other.form == term.form }) {
 		t.terms = append(t.terms, term)
 	}
@@ -106,6 +116,17 @@ func phraseForms(phrase string) []string {
 	return out
 }
 
+// phraseOf is a phrase as search takes it, hyphenated words in parts.
+func phraseOf(stems *stemmer, phrase string) topicPhrase {
+	var out topicPhrase
+	for _, w := range stems.words(phrase) {
+		if !w.joined {
+			out.forms, out.stems = append(out.forms, w.form), append(out.stems, w.stem)
+		}
+	}
+	return out
+}
+
 // synonymStems leads from a word's stem to those of its synonyms, both ways.
 func synonymStems(synonyms map[string][]string) map[string][]string {
 	stems := newStemmer()
@@ -132,57 +153,63 @@ func synonymStems(synonyms map[string][]string) map[string][]string {
 // matcher finds the statements that hold every term. For each statement it
 // keeps how many terms it held so far.
 type matcher struct {
+	*scratch
 	ctx   context.Context
 	v     *view
 	held  []uint16 // terms held so far, of each statement
-	exact []uint16 // the last term that it holds as typed
-	found []found  // of each statement
 	order []uint32 // statements with the first term
 	terms uint16
 	buf   []posting
 }
 
-// matchStatements finds the statements that hold all words of a topic; all of
-// them where there is none.
-func (x *Index) matchStatements(ctx context.Context, v *view, words Words) ([]found, error) {
+// matchStatements finds the statements that hold all words of a topic and that
+// keep lets through.
+func (x *Index) matchStatements(ctx context.Context, v *view, words Words, keep *filter) ([]found, error) {
 	t := x.topic(words)
-	m := &matcher{ctx: ctx, v: v}
 	if t.empty() {
-		m.all()
-	} else if err := m.match(t); err != nil {
+		return v.without(ctx, v.allStatements(keep), t.excluded)
+	}
+	s := x.borrow()
+	defer x.giveBack(s)
+	m := &matcher{scratch: s, ctx: ctx, v: v, held: s.heldTerms(len(v.statements))}
+	defer m.clear()
+	if err := m.match(t); err != nil {
 		return nil, err
 	}
-	out := make([]found, 0, len(m.order))
+	var out []found
 	for _, unit := range m.order {
-		if m.held[unit] == m.terms {
+		if m.held[unit] == m.terms && keep.statement(unit) {
 			out = append(out, m.found[unit])
 		}
 	}
-	for _, stem := range t.excluded {
-		var err error
-		if out, err = m.without(out, stem); err != nil {
-			return nil, err
+	return v.without(ctx, out, t.excluded)
+}
+
+// allStatements are those that a filter lets through.
+func (v *view) allStatements(keep *filter) []found {
+	var out []found
+	for i := range v.statements {
+		if keep.statement(uint32(i)) {
+			out = append(out, found{unit: uint32(i)})
 		}
 	}
-	return out, nil
+	return out
 }
 
-// all takes every statement.
-func (m *matcher) all() {
-	m.size()
-	for i := range m.v.statements {
-		m.order = append(m.order, uint32(i))
-		m.found[i] = found{unit: uint32(i)}
+// heldTerms makes room for n statements.
+func (s *scratch) heldTerms(n int) []uint16 {
+	s.terms, s.found = grown(s.terms, n), grown(s.found, n)
+	return s.terms
+}
+
+// clear makes the scratch as it was.
+func (m *matcher) clear() {
+	for _, unit := range m.order {
+		m.held[unit] = 0
 	}
-}
-
-func (m *matcher) size() {
-	n := len(m.v.statements)
-	m.held, m.exact, m.found = make([]uint16, n), make([]uint16, n), make([]found, n)
 }
 
 func (m *matcher) match(t topic) error {
-	m.size()
 	for _, term := range t.terms {
 		if err := m.term(term); err != nil {
 			return err
@@ -197,20 +224,20 @@ func (m *matcher) match(t topic) error {
 }
 
 // term takes the statements with one more term.
-func (m *matcher) term(t topicTerm) error {
+func (m *matcher) term(t topicTerm) (err error) {
 	m.terms++
-	exact, err := m.v.postings(m.ctx, fieldExact, t.form, m.buf[:0])
-	if err != nil {
+	if m.buf, err = m.v.postings(m.ctx, fieldExact, t.form, m.buf[:0]); err != nil {
 		return err
 	}
-	for _, p := range exact {
-		m.exact[p.unit] = m.terms
+	m.seen.wipe(len(m.v.statements))
+	for _, p := range m.buf {
+		m.seen.add(p.unit)
 	}
-	if err := m.stem(t.stem, inflectedTier, 1, exact); err != nil {
+	if err := m.stem(t.stem, inflectedTier, 1); err != nil {
 		return err
 	}
 	for _, synonym := range t.synonyms {
-		if err := m.stem(synonym, synonymTier, synonymK, exact); err != nil {
+		if err := m.stem(synonym, synonymTier, synonymK); err != nil {
 			return err
 		}
 	}
@@ -218,16 +245,14 @@ func (m *matcher) term(t topicTerm) error {
 }
 
 // stem takes the statements with a stem, at tier unless they hold the term as typed.
-func (m *matcher) stem(stem string, tier uint8, weight float64, buf []posting) error {
-	found, err := m.v.postings(m.ctx, fieldStatement, stem, buf[:0])
-	if err != nil {
+func (m *matcher) stem(stem string, tier uint8, weight float64) (err error) {
+	if m.buf, err = m.v.postings(m.ctx, fieldStatement, stem, m.buf[:0]); err != nil {
 		return err
 	}
-	m.buf = found
-	w := weight * idf(len(found), m.v.alive.statements)
-	for _, p := range found {
+	w := weight * idf(len(m.buf), m.v.alive.statements)
+	for _, p := range m.buf {
 		got := tier
-		if m.exact[p.unit] == m.terms {
+		if m.seen.has(p.unit) {
 			got = exactTier
 		}
 		m.take(p.unit, got, w*m.saturated(p))
@@ -259,42 +284,31 @@ func (m *matcher) take(unit uint32, tier uint8, score float64) {
 }
 
 // phrase takes the statements that hold words one after another, as typed.
-func (m *matcher) phrase(words []string) error {
+func (m *matcher) phrase(p topicPhrase) (err error) {
 	m.terms++
-	ends := map[uint32][]uint64{} // where the words so far end, of each statement
-	for i, w := range words {
-		next := map[uint32][]uint64{}
-		err := m.v.walk(m.ctx, fieldExact, w, true, func(unit uint32, d *bleveindex.TermFieldDoc) {
-			if m.held[unit] != m.terms-1 {
-				return
-			}
-			for _, vector := range d.Vectors {
-				if i == 0 || slices.Contains(ends[unit], vector.Pos-1) {
-					next[unit] = append(next[unit], vector.Pos)
-				}
-			}
-		})
-		if err != nil {
-			return err
-		}
-		ends = next
+	if m.buf, err = m.v.phrasePostings(m.ctx, fieldExact, p.forms, m.buf[:0]); err != nil {
+		return err
 	}
-	weight := float64(len(words)) * idf(len(ends), m.v.alive.statements)
-	for unit, at := range ends {
-		m.take(unit, exactTier, weight*m.saturated(posting{unit, uint32(len(at))}))
+	weight := float64(len(p.forms)) * idf(len(m.buf), m.v.alive.statements)
+	for _, p := range m.buf {
+		m.take(p.unit, exactTier, weight*m.saturated(p))
 	}
 	return nil
 }
 
-// without leaves out the statements with a stem.
-func (m *matcher) without(all []found, stem string) ([]found, error) {
-	list, err := m.v.postings(m.ctx, fieldStatement, stem, m.buf[:0])
-	if err != nil {
-		return nil, err
+// without leaves out the statements with any of the stems.
+func (v *view) without(ctx context.Context, all []found, stems []string) ([]found, error) {
+	var err error
+	var buf []posting
+	for _, stem := range stems {
+		if buf, err = v.postings(ctx, fieldStatement, stem, buf[:0]); err != nil {
+			return nil, err
+		}
+		excluded := make(map[uint32]bool, len(buf))
+		for _, p := range buf {
+			excluded[p.unit] = true
+		}
+		all = slices.DeleteFunc(all, func(f found) bool { return excluded[f.unit] })
 	}
-	excluded := make(map[uint32]bool, len(list))
-	for _, p := range list {
-		excluded[p.unit] = true
-	}
-	return slices.DeleteFunc(all, func(f found) bool { return excluded[f.unit] }), nil
+	return all, nil
 }

@@ -25,7 +25,7 @@ import (
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
 // schemaVersion grows with every change of what is written to Bleve.
-const schemaVersion = 1
+const schemaVersion = 2
 
 var schemaKey = []byte("schema")
 
@@ -37,6 +37,7 @@ type Index struct {
 	log      *slog.Logger
 	bleve    bleve.Index
 	synonyms map[string][]string // of a stem: stems
+	pool     sync.Pool           // of *scratch
 
 	writing  sync.Mutex // guards what follows
 	builder  *builder

@@ -25,10 +25,19 @@ type scored struct {
 	score float64
 }
 
+// repeated is a passage with its repeats.
+type repeated struct {
+	scored
+	also []uint32
+}
+
 // Passages finds paragraphs, best first: any of the terms counts (BM25F over
-// text and title). Phrases must stand in the text, excluded words must not.
-// The words of a question that tell where to look rather than what for (as
-// reported by, the article) are left out, and outlets that it names come first.
+// text and title). Each phrase must stand in the paragraph, its words in any
+// inflection; a phrase of one word is a term that must. Excluded words must not
+// stand there. The words of a question that tell where to look rather than what
+// for (as reported by, the article) are left out, and outlets that it names
+// come first. Repeats and near-copies within a group are one hit, of the
+// earliest outlet.
 func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	v, err := x.view()
 	if err != nil {
@@ -38,13 +47,14 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	question := v.readQuestion(q.Words.Terms)
 	words := q.Words
 	words.Terms = question.words
-	all, err := x.scorePassages(ctx, v, x.topic(words))
-	if err != nil {
+	s := x.borrow()
+	defer x.giveBack(s)
+	b := newBM25F(ctx, v, s)
+	defer b.clear()
+	if err := b.score(x.topic(words)); err != nil {
 		return Result{}, err
 	}
-	keep := v.filter(q)
-	all = slices.DeleteFunc(all, func(s scored) bool { return !keep.passage(s.unit) })
-	return v.passageResult(all, question, q), nil
+	return v.passageResult(b.scored(v.filter(q), question), question, q, s), nil
 }
 
 func (f *filter) passage(unit uint32) bool {
@@ -53,36 +63,49 @@ func (f *filter) passage(unit uint32) bool {
 }
 
 // passageResult is the page of q.
-func (v *view) passageResult(all []scored, question question, q Query) Result {
-	out := Result{Total: len(all)}
-	seen := make([]bool, len(v.articles))
-	for i := range all {
-		a := v.passages[all[i].unit].article
-		if !seen[a] {
-			seen[a] = true
-			out.Articles++
-		}
-		if question.sources != nil && question.sources[v.articles[a].source] {
-			all[i].score *= 1 + sourceBoost
-		}
-	}
+func (v *view) passageResult(all []scored, question question, q Query, s *scratch) Result {
+	out := v.countPassages(all, s)
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit
 	}
 	wanted := max(q.Offset, 0) + limit
-	top := v.spread(best(all, wanted*3+100, v.passageOrder))
-	top = v.takeTurns(top, question)
-	for _, s := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
-		out.Hits = append(out.Hits, v.passageHit(s))
+	top := v.repeats(all, best(all, wanted*3+100, v.passageOrder), question, s)
+	top = v.takeTurns(v.spread(top), question)
+	for _, p := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
+		out.Hits = append(out.Hits, v.passageHit(p))
 	}
 	return out
 }
 
-func (v *view) passageHit(s scored) Hit {
+// countPassages counts wordings and articles.
+func (v *view) countPassages(all []scored, s *scratch) Result {
+	var out Result
+	s.seen.wipe(len(v.articles))
+	s.other.wipe(int(v.wordings))
+	for i := range all {
+		p := &v.passages[all[i].unit]
+		if s.seen.add(p.article) {
+			out.Articles++
+		}
+		if s.other.add(p.wording) {
+			out.Total++
+		}
+	}
+	return out
+}
+
+func (v *view) passageHit(s repeated) Hit {
 	p := v.passages[s.unit]
-	return Hit{Article: v.articles[p.article].id, Statement: -1, Event: -1, Score: s.score,
+	hit := Hit{Article: v.articles[p.article].id, Statement: -1, Event: -1, Score: s.score,
 		Passage: article.Span{Start: int(p.start), End: int(p.end)}}
+	for _, other := range s.also {
+		id := v.articles[v.passages[other].article].id
+		if id != hit.Article && !slices.Contains(hit.Also, id) {
+			hit.Also = append(hit.Also, id)
+		}
+	}
+	return hit
 }
 
 // passageOrder is by score, then newest, then by article and place.
@@ -95,9 +118,40 @@ func (v *view) passageOrder(a, b scored) int {
 	return cmp.Or(y.when.compare(x.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, q.start))
 }
 
-// spread leaves of each article its best passages, and drops near-copies of
-// passages that stand before.
-func (v *view) spread(all []scored) []scored {
+// repeats leaves of each wording among top one passage, of an outlet that the
+// question names, else of the earliest; the others of all are its repeats.
+func (v *view) repeats(all, top []scored, question question, s *scratch) []repeated {
+	s.other.wipe(int(v.wordings))
+	var kept []repeated
+	for _, p := range top {
+		if s.other.add(v.passages[p.unit].wording) {
+			kept = append(kept, repeated{scored: p})
+		}
+	}
+	units := map[uint32][]uint32{}
+	for _, p := range all {
+		if w := v.passages[p.unit].wording; s.other.has(w) {
+			units[w] = append(units[w], p.unit)
+		}
+	}
+	for i := range kept {
+		p := &kept[i]
+		same := units[v.passages[p.unit].wording]
+		slices.SortFunc(same, func(a, b uint32) int { return v.repeatOrder(a, b, question) })
+		p.unit, p.also = same[0], same[1:]
+	}
+	return kept
+}
+
+// repeatOrder is by outlets that a question names, then earliest, article and place.
+func (v *view) repeatOrder(a, b uint32, q question) int {
+	p, o := &v.passages[a], &v.passages[b]
+	x, y := &v.articles[p.article], &v.articles[o.article]
+	return cmp.Or(compareBool(q.names(y.source), q.names(x.source)), x.when.compareOldest(y.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, o.start))
+}
+
+// spread leaves of each article its best passages.
+func (v *view) spread(all []repeated) []repeated {
 	count := map[uint32]int{}
 	out := all[:0]
 	for _, s := range all {
@@ -109,95 +163,139 @@ func (v *view) spread(all []scored) []scored {
 	return out
 }
 
-// scorePassages scores every passage with a term of the topic.
-func (x *Index) scorePassages(ctx context.Context, v *view, t topic) ([]scored, error) {
-	b := newBM25F(ctx, v)
-	for _, term := range t.terms {
-		if err := b.term(term); err != nil {
-			return nil, err
-		}
-	}
-	return b.scored(), nil
-}
-
 // bm25f adds up the scores of passages and of their articles, term by term.
 type bm25f struct {
+	*scratch // seen: excluded passages; other: those with the present phrase
 	ctx      context.Context
 	v        *view
-	passages tally
-	articles tally
+	kept     []uint32 // passages with all phrases so far
+	phrases  int
 	buf      []posting
 }
 
-// tally is the scores of units.
-type tally struct {
-	score   []float32 // of each unit
-	times   []float32 // of the present term in each unit
-	touched []uint32  // units with a score
-	now     []uint32  // units with the present term
+func newBM25F(ctx context.Context, v *view, s *scratch) *bm25f {
+	s.passages.size(len(v.passages))
+	s.articles.size(len(v.articles))
+	s.seen.wipe(len(v.passages))
+	return &bm25f{scratch: s, ctx: ctx, v: v}
 }
 
-func newTally(n int) tally { return tally{score: make([]float32, n), times: make([]float32, n)} }
-
-// add counts a term in a unit.
-func (t *tally) add(unit uint32, times float32) {
-	if t.times[unit] == 0 {
-		t.now = append(t.now, unit)
-	}
-	t.times[unit] += times
+// clear makes the scratch as it was.
+func (b *bm25f) clear() {
+	b.passages.clear()
+	b.articles.clear()
 }
 
-// close ends a term: its share of each unit's score is added. n is the number of all units.
-func (t *tally) close(n int) {
-	weight := float32(idf(len(t.now), n))
-	for _, unit := range t.now {
-		if t.score[unit] == 0 {
-			t.touched = append(t.touched, unit)
-		}
-		tf := t.times[unit]
-		t.times[unit] = 0
-		t.score[unit] += weight * tf * (k1 + 1) / (tf + k1)
-	}
-	t.now = t.now[:0]
-}
-
-func newBM25F(ctx context.Context, v *view) *bm25f {
-	return &bm25f{ctx: ctx, v: v, passages: newTally(len(v.passages)), articles: newTally(len(v.articles))}
-}
-
-func (b *bm25f) term(t topicTerm) error {
-	if err := b.read(t.stem, 1); err != nil {
-		return err
-	}
-	for _, synonym := range t.synonyms {
-		if err := b.read(synonym, synonymK); err != nil {
+// score adds up all of a topic.
+func (b *bm25f) score(t topic) error {
+	for _, term := range t.terms {
+		if _, err := b.term(term); err != nil {
 			return err
 		}
 	}
-	b.passages.close(b.v.alive.passages)
-	b.articles.close(b.v.alive.articles)
+	for _, p := range t.phrases {
+		if err := b.phrase(p); err != nil {
+			return err
+		}
+	}
+	for _, stem := range t.excluded {
+		var err error
+		if b.buf, err = b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0]); err != nil {
+			return err
+		}
+		for _, p := range b.buf {
+			b.seen.add(p.unit)
+		}
+	}
 	return nil
 }
 
-// read adds the places of one stem.
-func (b *bm25f) read(stem string, weight float32) (err error) {
-	if b.buf, err = b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0]); err != nil {
+// term takes one more term and returns the passages with it.
+func (b *bm25f) term(t topicTerm) ([]posting, error) {
+	var all []posting
+	for i, stem := range t.stems() {
+		var err error
+		if b.buf, err = b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0]); err != nil {
+			return nil, err
+		}
+		weight := float32(1)
+		if i > 0 {
+			weight = synonymK
+		}
+		b.texts(b.buf, weight)
+		if t.required {
+			all = append(all, b.buf...)
+		}
+		if b.buf, err = b.v.postings(b.ctx, fieldTitle, stem, b.buf[:0]); err != nil {
+			return nil, err
+		}
+		b.titles(b.buf, weight)
+	}
+	b.close()
+	return all, nil
+}
+
+// phrase takes a phrase: only passages with it stay.
+func (b *bm25f) phrase(p topicPhrase) error {
+	with, err := []posting(nil), error(nil)
+	if len(p.stems) == 1 {
+		with, err = b.term(topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms, required: true})
+	} else {
+		with, err = b.words(p)
+	}
+	if err != nil {
 		return err
 	}
+	b.other.wipe(len(b.v.passages))
+	for _, p := range with {
+		if b.other.add(p.unit) && b.phrases == 0 {
+			b.kept = append(b.kept, p.unit)
+		}
+	}
+	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.other.has(unit) })
+	b.phrases++
+	return nil
+}
+
+// words scores the words of a phrase as one term that counts as often as it
+// has words, and returns the passages with them.
+func (b *bm25f) words(p topicPhrase) ([]posting, error) {
+	titles, err := b.v.phrasePostings(b.ctx, fieldTitle, p.stems, nil)
+	if err != nil {
+		return nil, err
+	}
+	with, err := b.v.phrasePostings(b.ctx, fieldPassage, p.stems, nil)
+	if err != nil {
+		return nil, err
+	}
+	b.titles(titles, float32(len(p.stems)))
+	b.texts(with, float32(len(p.stems)))
+	b.close()
+	return with, nil
+}
+
+// close ends a term.
+func (b *bm25f) close() {
+	b.passages.close(b.v.alive.passages)
+	b.articles.close(b.v.alive.articles)
+}
+
+// texts adds a term's places in passages.
+func (b *bm25f) texts(with []posting, weight float32) {
 	n := b.v.alive
-	average := mean(n.passageWords, n.passages)
-	averageArticle := mean(n.passageWords, n.articles)
-	for _, p := range b.buf {
+	average, averageArticle := mean(n.passageWords, n.passages), mean(n.passageWords, n.articles)
+	for _, p := range with {
 		column := &b.v.passages[p.unit]
 		times := weight * float32(p.times)
 		b.passages.add(p.unit, times/lengthFactor(column.words, average))
 		b.articles.add(column.article, times/lengthFactor(b.v.articles[column.article].words, averageArticle))
 	}
-	if b.buf, err = b.v.postings(b.ctx, fieldTitle, stem, b.buf[:0]); err != nil {
-		return err
-	}
-	average = mean(n.titleWords, n.articles)
-	for _, p := range b.buf {
+}
+
+// titles adds a term's places in titles, for the articles and all their passages.
+func (b *bm25f) titles(with []posting, weight float32) {
+	average := mean(b.v.alive.titleWords, b.v.alive.articles)
+	for _, p := range with {
 		a := &b.v.articles[p.unit]
 		times := weight * titleWeight * float32(p.times) / lengthFactor(uint32(a.titleWords), average)
 		b.articles.add(p.unit, times)
@@ -205,7 +303,6 @@ func (b *bm25f) read(stem string, weight float32) (err error) {
 			b.passages.add(unit, times)
 		}
 	}
-	return nil
 }
 
 func mean(sum, n int) float32 { return float32(max(sum, 1)) / float32(max(n, 1)) }
@@ -219,12 +316,24 @@ func lengthFactor(words uint32, average float32) float32 {
 // its parts were added up.
 func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
 
-// scored are the passages with a score.
-func (b *bm25f) scored() []scored {
-	out := make([]scored, len(b.passages.touched))
-	for i, unit := range b.passages.touched {
-		article := b.articles.score[b.v.passages[unit].article]
-		out[i] = scored{unit, rounded(float64(b.passages.score[unit] + articleWeight*article))}
+// scored are the passages with a score that keep lets through. Outlets that
+// the question names raise it.
+func (b *bm25f) scored(keep *filter, q question) []scored {
+	units := b.passages.touched
+	if b.phrases > 0 {
+		units = b.kept
+	}
+	var out []scored
+	for _, unit := range units {
+		if b.seen.has(unit) || !keep.passage(unit) {
+			continue
+		}
+		a := b.v.passages[unit].article
+		score := rounded(float64(b.passages.score[unit] + articleWeight*b.articles.score[a]))
+		if q.names(b.v.articles[a].source) {
+			score *= 1 + sourceBoost
+		}
+		out = append(out, scored{unit, score})
 	}
 	return out
 }

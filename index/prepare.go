@@ -2,7 +2,6 @@ package index
 
 import (
 	"hash/crc32"
-	"hash/fnv"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -15,11 +14,11 @@ const CertainConfidence = 0.6
 // The fields of Bleve. Each kind of entry has its own.
 const (
 	fieldRow       = "r" // of an article: its row
-	fieldTitle     = "h" // of an article: stems
-	fieldPassage   = "t" // stems
+	fieldTitle     = "h" // of an article: stems, with positions
+	fieldPassage   = "t" // stems, with positions
 	fieldStatement = "s" // stems of the content
 	fieldExact     = "w" // folded words of the content, with positions
-	fieldEvent     = "e" // stems of the sentence
+	fieldEvent     = "e" // stems of the sentence, with positions
 )
 
 // entry is what one passage, statement, event or article gives to Bleve: the
@@ -58,7 +57,7 @@ func (p *preparer) passages(out *row, r article.Record, slot uint32) []entry {
 	var entries []entry
 	for i, span := range passages(r.Text) {
 		words := p.stems.words(span.Of(r.Text))
-		out.passages = append(out.passages, rowPassage{span, len(words)})
+		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(words), sketch(words)})
 		entries = append(entries, entry{id: entryID(slot, 'p', i), fields: map[string]string{fieldPassage: stemTerms(words)}})
 	}
 	return entries
@@ -178,14 +177,13 @@ func writeTerm(b *strings.Builder, term string, joined bool) {
 
 // contentHash is equal for equal words, whatever their case and marks.
 func contentHash(words []word) uint64 {
-	sum := fnv.New64a()
+	sum := uint64(0)
 	for _, w := range words {
 		if !w.joined {
-			sum.Write([]byte(w.form))
-			sum.Write([]byte{0})
+			sum = spreadBits(sum*31 + hashWord(w.form))
 		}
 	}
-	return sum.Sum64()
+	return sum
 }
 
 // topicWords are the folded words that carry a topic, a full stop for each run

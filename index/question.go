@@ -46,6 +46,9 @@ func (v *view) readQuestion(terms []string) question {
 	return q
 }
 
+// names says whether a question names an outlet.
+func (q *question) names(source uint32) bool { return q.sources != nil && q.sources[source] }
+
 // name notes that a question names outlets.
 func (q *question) name(sources []uint32, all int) {
 	turn := make([]bool, all)
@@ -130,7 +133,7 @@ var boilerplate = setOf(`article articles report reports reported reporting acco
 
 // takeTurns raises, one after another, the best passage of each outlet that a
 // question names and no passage so far is of: such questions compare outlets.
-func (v *view) takeTurns(all []scored, q question) []scored {
+func (v *view) takeTurns(all []repeated, q question) []repeated {
 	if len(q.turns) < 2 {
 		return all
 	}

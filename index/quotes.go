@@ -42,7 +42,7 @@ func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, erro
 	}
 	var out []Hit
 	for _, s := range first(hits, Query{Limit: limit}, v.passageOrder) {
-		out = append(out, v.passageHit(s))
+		out = append(out, v.passageHit(repeated{scored: s}))
 	}
 	return out, nil
 }

@@ -39,8 +39,10 @@ type rowRole struct {
 }
 
 type rowPassage struct {
-	span  article.Span
-	words int
+	span    article.Span
+	words   int
+	content uint64 // hash of the words
+	sketch  uint64
 }
 
 type rowStatement struct {
@@ -157,6 +159,8 @@ func (r *row) packPassages(p *packer) {
 	for _, passage := range r.passages {
 		p.span(passage.span)
 		p.number(passage.words)
+		p.unsigned(passage.content)
+		p.unsigned(passage.sketch)
 	}
 }
 
@@ -292,7 +296,7 @@ func (r *row) unpackPeople(u *unpacker) {
 func (r *row) unpackPassages(u *unpacker) {
 	r.passages = make([]rowPassage, u.count())
 	for i := range r.passages {
-		r.passages[i] = rowPassage{u.span(), u.number()}
+		r.passages[i] = rowPassage{u.span(), u.number(), u.unsigned(), u.unsigned()}
 	}
 }
 

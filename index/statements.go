@@ -50,16 +50,9 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 
 // statementGroups is all that answers q, repeats collapsed, in no order.
 func (x *Index) statementGroups(ctx context.Context, v *view, q Query) ([]group, error) {
-	all, err := x.matchStatements(ctx, v, q.Words)
+	kept, err := x.matchStatements(ctx, v, q.Words, v.filter(q))
 	if err != nil {
 		return nil, err
-	}
-	keep := v.filter(q)
-	kept := all[:0]
-	for _, f := range all {
-		if keep.statement(f.unit) {
-			kept = append(kept, f)
-		}
 	}
 	return v.collapse(kept), nil
 }
