@@ -1,6 +1,10 @@
 package extract
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // cueModel finds reporting words as a linear-chain conditional random field
 // over labels: outside, beginning, inside (Lafferty, McCallum and Pereira 2001).
@@ -25,7 +29,7 @@ type cue struct {
 // Cues less probable than leastCue are not looked at further, and none is
 // longer than longestCue tokens.
 const (
-	leastCue   = 0.08
+	leastCue   = 0.05
 	longestCue = 12
 )
 
@@ -128,15 +132,42 @@ func (m *cueModel) findCues(v *view) []cue {
 	steps := m.steps()
 	for k, s := range v.sentences {
 		l.resize(s.last - s.first)
-		context := v.sentenceContext(k)
+		context := v.contexts[k]
 		for i := s.first; i < s.last; i++ {
 			v.cueFeatures(&f, i, context)
 			m.score(f.ids, l.emissions[(i-s.first)*cueLabels:][:cueLabels])
 		}
 		l.sum(&steps)
+		before := len(found)
 		found = l.spans(found, s, &steps)
+		found = fewer(found, before, mostCues(s))
 	}
 	return found
+}
+
+// mostCues is how many cues of a sentence are looked at: many more than
+// sentences have, yet so few that reading them takes time linear in the text.
+func mostCues(s run) int {
+	if s.length() > longestSentence {
+		return s.length() / 25
+	}
+	return 8 + s.length()/10
+}
+
+// longestSentence is the number of tokens from which on a sentence is none
+// that people wrote, and is searched less far.
+const longestSentence = 400
+
+// fewer keeps the most probable of the cues from position from on.
+func fewer(cues []cue, from, most int) []cue {
+	own := cues[from:]
+	if len(own) <= most {
+		return cues
+	}
+	slices.SortStableFunc(own, func(a, b cue) int { return compare(b.probability, a.probability) })
+	own = own[:most]
+	slices.SortStableFunc(own, func(a, b cue) int { return cmp.Or(a.first-b.first, a.last-b.last) })
+	return cues[:from+most]
 }
 
 // spans appends the runs of labels begin, inside … that are probable enough.
@@ -171,27 +202,6 @@ func (l *lattice) goesOn(j, from int, steps *[cueLabels * cueLabels]float32) flo
 	}
 	scaleBy(weights[:], weights[0]+weights[1]+weights[2])
 	return weights[cueInside]
-}
-
-// sentenceContext is what every word of sentence k shares.
-func (v *view) sentenceContext(k int) uint32 {
-	s := v.sentences[k]
-	var bits uint32
-	for i := s.first; i < s.last; i++ {
-		if v.marks[i]&(opensQuote|closesQuote) != 0 {
-			bits |= 1
-		}
-	}
-	if v.quoted[s.first] >= 0 {
-		bits |= 2
-	}
-	if v.quoted[s.last-1] >= 0 {
-		bits |= 4
-	}
-	if s.last-s.first < 8 {
-		bits |= 8
-	}
-	return bits
 }
 
 func (v *view) quoteState(i int) uint32 {
@@ -255,6 +265,12 @@ func (v *view) cueSurroundings(f *features, i int, tag, stem uint32) {
 	f.add(143, v.wordAt(i-3))
 	f.pair(144, v.distanceToStart(i), tag)
 	f.pair(145, v.distanceToEnd(i), tag)
+	cluster := v.clusterAt(i)
+	f.pair(146, cluster, tag)
+	f.pair(148, cluster, mix(v.classAt(i+1), v.classAt(i+2)))
+	f.pair(149, cluster, mix(v.classAt(i-1), tag))
+	f.pair(153, v.clusterAt(i-1), tag)
+	f.pair(154, v.clusterAt(i+1), tag)
 }
 
 func (v *view) stemAt(i int) uint32 {

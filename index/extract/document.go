@@ -131,8 +131,14 @@ func possessive(text string, i int) bool {
 	return !unicode.IsLetter(after) && !unicode.IsDigit(after)
 }
 
+// longestDotted is how many bytes an abbreviation of single letters may have.
+const longestDotted = 24
+
 // dotted says whether text[start:i] is single letters between full stops: U, U.S, a.
 func dotted(text string, start, i int) bool {
+	if i-start > longestDotted {
+		return false
+	}
 	letters := 0
 	for _, r := range text[start:i] {
 		switch {

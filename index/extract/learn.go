@@ -24,7 +24,7 @@ type Course struct {
 	Lessons []Lesson
 	Texts   []string                      // further texts that the part-of-speech tagger is taught on
 	Teach   func(words []string) []string // gives the Penn Treebank tags of a sentence's words
-	Tagger  []byte                        // a model file whose tagger is kept instead of learning one; nil for none
+	Tagger  []byte                        // a model file whose tagger and clusters are kept instead of learning them; nil for none
 	Folds   int                           // for the weigher and the calibration, which must see unseen readings
 	Seed    uint64
 	Report  func(line string)
@@ -37,20 +37,21 @@ func Learn(c Course) ([]byte, error) {
 	if err := c.tagger(m); err != nil {
 		return nil, err
 	}
-	pupils := make([]*pupil, len(c.Lessons))
+	pupils, gold := make([]*pupil, len(c.Lessons)), 0
 	for i, lesson := range c.Lessons {
-		pupils[i] = newPupil(lesson, &m.tagger)
+		pupils[i] = newPupil(lesson, m)
+		gold += len(pupils[i].gold)
 	}
 	var exercises []exercise
 	for fold := range c.Folds {
-		part := &model{tagger: m.tagger}
+		part := &model{tagger: m.tagger, table: m.table}
 		c.finders(part, pupilsOf(pupils, c.Folds, fold, false))
 		for _, p := range pupilsOf(pupils, c.Folds, fold, true) {
 			exercises = p.exercises(part, exercises)
 		}
 		c.Report(fmt.Sprintf("fold %d of %d: %d exercises", fold+1, c.Folds, len(exercises)))
 	}
-	c.calibrate(m, exercises)
+	c.calibrate(m, exercises, gold)
 	m.weigher = c.weigher(exercises)
 	c.finders(m, pupils)
 	return m.encode(), nil
@@ -82,10 +83,10 @@ type goldReading struct {
 	whole  []run // the content as marked
 }
 
-func newPupil(lesson Lesson, tagger *network) *pupil {
+func newPupil(lesson Lesson, m *model) *pupil {
 	d := newDocument(article.Article{Text: lesson.Text})
 	d.quotes = findQuotes(d)
-	p := &pupil{view: newView(d, tagger)}
+	p := &pupil{view: newView(d, &m.tagger, m.table)}
 	for _, a := range lesson.Attributions {
 		if g, ok := p.read(a); ok {
 			p.gold = append(p.gold, g)
@@ -150,25 +151,29 @@ func (p *pupil) hull(spans []article.Span) run {
 	return run{first, last}
 }
 
-// tagger learns parts of speech from the teacher's, or takes those of an older model.
+// tagger learns clusters and parts of speech from the teacher's, or takes those of an older model.
 func (c Course) tagger(m *model) error {
 	if c.Tagger != nil {
 		old, err := readModel(string(c.Tagger))
 		if err != nil {
 			return fmt.Errorf("taking the tagger of an older model: %w", err)
 		}
-		m.tagger = old.tagger
+		m.tagger, m.table = old.tagger, old.table
 		return nil
 	}
 	var views []*view
 	var wanted [][]partOfSpeech
-	for _, text := range c.Texts {
+	for i, text := range c.Texts {
+		if i >= len(c.Lessons) && i%taggerShare != 0 {
+			continue
+		}
 		v := newView(newDocument(article.Article{Text: text}), &network{outputs: classCount, shift: 32,
-			scale: make([]float32, classCount), bias: make([]float32, classCount), rows: strings.Repeat("\x00", classCount)})
+			scale: make([]float32, classCount), bias: make([]float32, classCount), rows: strings.Repeat("\x80", classCount)}, "")
 		views = append(views, v)
 		wanted = append(wanted, c.classes(v))
 	}
 	m.tagger = c.learnTagger(views, wanted)
+	m.table = c.learnClusters()
 	return nil
 }
 
@@ -219,6 +224,14 @@ func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) network {
 	order := rand.New(rand.NewPCG(c.Seed, 2))
 	var f features
 	scores, hidden := make([]float32, classCount), []float32{}
+	for k, v := range views {
+		copy(v.classes, wanted[k])
+		for i := range v.tokens {
+			v.classFeatures(&f, i)
+			l.count(f.ids)
+		}
+	}
+	l.forget(leastSeen)
 	for epoch := range taggerEpochs {
 		right, all := 0, 0
 		for _, k := range order.Perm(len(views)) {
@@ -228,6 +241,7 @@ func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) network {
 					continue
 				}
 				v.classFeatures(&f, i)
+				f.ids = l.drop(f.ids, 0)
 				l.forward(f.ids, scores, hidden)
 				v.classes[i] = partOfSpeech(best(scores))
 				all++
@@ -244,4 +258,8 @@ func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) network {
 	return l.network()
 }
 
-const taggerEpochs = 3
+// taggerShare: of the further texts, every so many-th teaches the tagger.
+const (
+	taggerEpochs = 3
+	taggerShare  = 3
+)

@@ -8,10 +8,11 @@ import (
 
 // Settings of training, chosen on held-out parts of PolNeAR's training set.
 const (
-	cueHidden, cueBits, cueEpochs       = 16, 16, 4
-	spotHidden, spotBits, spotEpochs    = 16, 17, 4
-	weighHidden, weighBits, weighEpochs = 16, 15, 4
-	featureDropout                      = 0.1
+	cueHidden, cueBits, cueEpochs       = 13, 16, 3
+	spotHidden, spotBits, spotEpochs    = 14, 17, 4
+	weighHidden, weighBits, weighEpochs = 15, 15, 4
+	cueRate, spotRate, weighRate        = 0.1, 0.08, 0.05
+	featureDropout                      = 0.2
 	leastSeen                           = 2
 )
 
@@ -36,12 +37,12 @@ type cueTeacher struct {
 }
 
 func (c Course) learnCues(m *model, pupils []*pupil) {
-	t := &cueTeacher{learner: newLearner(cueLabels, cueHidden, cueBits, 0.1, c.Seed)}
+	t := &cueTeacher{learner: newLearner(cueLabels, cueHidden, cueBits, cueRate, c.Seed)}
 	order := rand.New(rand.NewPCG(c.Seed, 3))
 	var f features
 	for _, p := range pupils {
 		for k, s := range p.view.sentences {
-			context := p.view.sentenceContext(k)
+			context := p.view.contexts[k]
 			for i := s.first; i < s.last; i++ {
 				p.view.cueFeatures(&f, i, context)
 				t.count(f.ids)
@@ -83,7 +84,7 @@ func (t *cueTeacher) sentence(v *view, k int, labels []uint8) {
 	if len(t.hidden) < n*cueHidden {
 		t.hidden = make([]float32, n*cueHidden)
 	}
-	context := v.sentenceContext(k)
+	context := v.contexts[k]
 	for i := range n {
 		if i >= len(t.ids) {
 			t.ids = append(t.ids, nil)
@@ -178,7 +179,7 @@ func (p *pupil) sourceTasks(out []task) []task {
 
 // learnSpots learns beginnings and ends, each as a choice among a task's spots.
 func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []task) []task) network {
-	l := newLearner(2, spotHidden, spotBits, 0.08, c.Seed)
+	l := newLearner(2, spotHidden, spotBits, spotRate, c.Seed)
 	order := rand.New(rand.NewPCG(c.Seed, uint64(base)))
 	var f features
 	lists := make([][]task, len(pupils))
@@ -186,7 +187,7 @@ func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []ta
 		lists[k] = tasks(p, nil)
 		for _, t := range lists[k] {
 			for _, s := range t.spots {
-				p.view.spotFeatures(&f, base, &t.s, s)
+				p.view.allFeatures(&f, base, &t.s, s)
 				l.count(f.ids)
 			}
 		}
@@ -202,6 +203,14 @@ func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []ta
 	}
 	c.Report(fmt.Sprintf("spots %d: loss %.3f", base, teacher.loss/float64(max(1, teacher.seen))))
 	return l.network()
+}
+
+// allFeatures are a spot's features with those of its place.
+func (v *view) allFeatures(f *features, base uint32, s *surroundings, p spot) {
+	v.spotFeatures(f, base, s, p)
+	if p.token >= 0 {
+		v.placeFeatures(f, base+uint32(p.side)*1000, p.token)
+	}
 }
 
 // choiceTeacher learns to choose among several things.
@@ -257,7 +266,7 @@ func (t *choiceTeacher) task(v *view, base uint32, task *task) {
 	n := len(task.spots)
 	var f features
 	for k, s := range task.spots {
-		v.spotFeatures(&f, base, &task.s, s)
+		v.allFeatures(&f, base, &task.s, s)
 		t.take(k, n, f.ids)
 	}
 	t.compute(n)

@@ -24,7 +24,7 @@ func (p *pupil) exercises(m *model, out []exercise) []exercise {
 	id := len(out)
 	for k, c := range p.cues {
 		s := r.surroundings(c)
-		s.rivals = rivals(p.cues, k)
+		s.rivals, _ = rivals(p.cues, k)
 		e := exercise{pupil: id, cue: c, read: slices.Clone(r.propose(&s))}
 		for i := range e.read {
 			r.readingFeatures(&r.f, &s, &e.read[i])
@@ -85,7 +85,7 @@ func overlap(a, b run) float64 {
 
 // weigher learns to choose among readings.
 func (c Course) weigher(exercises []exercise) network {
-	l := newLearner(1, weighHidden, weighBits, 0.05, c.Seed)
+	l := newLearner(1, weighHidden, weighBits, weighRate, c.Seed)
 	for _, e := range exercises {
 		for _, o := range e.options {
 			l.count(o)
@@ -116,7 +116,7 @@ func (t *choiceTeacher) exercise(e *exercise) {
 
 // calibrate learns how often a chance is right, by weighing each half of the
 // exercises as the other half teaches, and where to draw the line.
-func (c Course) calibrate(m *model, exercises []exercise) {
+func (c Course) calibrate(m *model, exercises []exercise, gold int) {
 	var samples []sample
 	for half := range 2 {
 		var known, unseen []exercise
@@ -130,23 +130,17 @@ func (c Course) calibrate(m *model, exercises []exercise) {
 		samples = append(samples, judgeAll(c.weigher(known), unseen)...)
 	}
 	m.sure = isotonic(samples)
-	total := 0
-	for _, e := range exercises {
-		if e.wanted < len(e.read) {
-			total++
-		}
-	}
 	slices.SortFunc(samples, func(a, b sample) int { return compare(b.chance, a.chance) })
 	right, top := 0, 0.0
 	for i, s := range samples {
 		if s.right {
 			right++
 		}
-		if f := 2 * float64(right) / float64(i+1+total); f > top {
+		if f := 2 * float64(right) / float64(i+1+gold); f > top {
 			top, m.least = f, s.chance
 		}
 	}
-	c.Report(fmt.Sprintf("line at chance %.2f: F1 %.3f of what was proposed", m.least, top))
+	c.Report(fmt.Sprintf("line at chance %.2f: statement F1 %.3f on unseen articles", m.least, top))
 }
 
 // sample is a statement found with its chance, and whether it was right.
@@ -159,8 +153,8 @@ func judgeAll(weigher network, exercises []exercise) []sample {
 	var out []sample
 	var group []verdict
 	flush := func(from, till int) {
-		for _, v := range settle(group) {
-			out = append(out, sample{v.chance, exercises[v.cueNumber].right[v.best]})
+		for _, v := range apart(settle(group)) {
+			out = append(out, sample{v.chance, exercises[v.number].right[v.best]})
 		}
 		group = group[:0]
 	}
@@ -180,7 +174,7 @@ func judgeAll(weigher network, exercises []exercise) []sample {
 			e.read[i].chance = scores[i]
 		}
 		if v, ok := decide(e.read); ok {
-			v.cue, v.cueNumber = e.cue.run, k
+			v.cue, v.number = e.cue, k
 			group = append(group, v)
 		}
 	}

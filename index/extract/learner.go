@@ -140,7 +140,7 @@ func (l *learner) network() network {
 	}
 	rows := make([]byte, len(l.rows))
 	for i, w := range l.rows {
-		rows[i] = byte(int8(math.Round(float64(w / n.scale[i%columns]))))
+		rows[i] = byte(bias + int(math.Round(float64(w/n.scale[i%columns]))))
 	}
 	n.rows = string(rows)
 	return n

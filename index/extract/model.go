@@ -8,10 +8,11 @@ import (
 //go:embed model/statement.bin
 var statementModel string
 
-// model is what was learned of statements: part-of-speech tagger, cues, the
+// model is what was learned of statements: part-of-speech tagger, words used alike, cues, the
 // ends of content and of sources, and the weighing of whole readings.
 type model struct {
 	tagger  network
+	table   clusters
 	cues    cueModel
 	content network
 	source  network
@@ -20,7 +21,7 @@ type model struct {
 	least   float32   // chance under which nothing is given
 }
 
-const modelMark = "statements 1\n"
+const modelMark = "statements 2\n"
 
 // readModel takes apart what Learn made. It copies no weights.
 func readModel(data string) (*model, error) {
@@ -29,6 +30,7 @@ func readModel(data string) (*model, error) {
 		return nil, fmt.Errorf("the model file does not begin with %q", modelMark)
 	}
 	m := &model{tagger: r.network()}
+	m.table = clusters(r.take(clusterSlot << clusterSlotBits))
 	m.cues.network = r.network()
 	copy(m.cues.transitions[:], r.floats(cueLabels*cueLabels))
 	m.content, m.source, m.weigher = r.network(), r.network(), r.network()
@@ -43,6 +45,7 @@ func readModel(data string) (*model, error) {
 
 func (m *model) encode() []byte {
 	out := m.tagger.appendTo([]byte(modelMark))
+	out = append(out, m.table...)
 	out = m.cues.network.appendTo(out)
 	out = appendFloats(out, m.cues.transitions[:])
 	for _, n := range []*network{&m.content, &m.source, &m.weigher} {

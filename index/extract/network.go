@@ -39,34 +39,84 @@ type network struct {
 	scale           []float32 // of each column of rows
 	bias            []float32 // of outputs, then of hidden units
 	top             []float32 // hidden × outputs
-	rows            string    // of outputs+hidden signed bytes
+	rows            string    // of outputs+hidden bytes, a multiple of eight, each raised by bias
 }
 
-const maxColumns = 64
+const (
+	maxColumns = 32
+	lanes      = 8   // columns are added eight at a time
+	bias       = 128 // what a row's bytes are raised by, so that none is negative
+)
 
-// score fills out with the outputs for ids.
-func (n *network) score(ids []uint32, out []float32) {
-	var sums [maxColumns]int32
+// sums are a network's columns added over features: sixteen bits a column, the
+// even columns of each eight in one word, the odd ones in the next. They hold
+// 257 features without overflow.
+type sums struct {
+	words [2 * maxColumns / lanes]uint64
+	count int
+}
+
+// add takes the rows of features into the sums.
+func (n *network) add(to *sums, ids []uint32) {
+	const even = 0x00FF00FF00FF00FF
+	to.count += len(ids)
+	if n.outputs+n.hidden == 2*lanes {
+		a, b, c, d := to.words[0], to.words[1], to.words[2], to.words[3]
+		for _, id := range ids {
+			at := int(id>>n.shift) * (2 * lanes)
+			row := n.rows[at : at+2*lanes]
+			v, w := eight(row[:lanes]), eight(row[lanes:])
+			a += v & even
+			b += v >> 8 & even
+			c += w & even
+			d += w >> 8 & even
+		}
+		to.words[0], to.words[1], to.words[2], to.words[3] = a, b, c, d
+		return
+	}
 	stride := n.outputs + n.hidden
-	acc := sums[:stride]
 	for _, id := range ids {
 		at := int(id>>n.shift) * stride
-		row := n.rows[at : at+stride]
-		for j := range acc {
-			acc[j] += int32(int8(row[j]))
+		for k := 0; k < stride/lanes; k++ {
+			v := eight(n.rows[at+k*lanes:])
+			to.words[2*k] += v & even
+			to.words[2*k+1] += v >> 8 & even
 		}
 	}
+}
+
+// eight reads eight bytes, the first lowest.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// column is the sum of column c, with its bias.
+func (n *network) column(from *sums, c int) float32 {
+	lane := from.words[c/lanes*2+c%2] >> (c % lanes / 2 * 16) & 0xFFFF
+	return n.bias[c] + float32(int(lane)-bias*from.count)*n.scale[c]
+}
+
+// finish fills out with the outputs that the sums give.
+func (n *network) finish(from *sums, out []float32) {
 	for k := range n.outputs {
-		out[k] = n.bias[k] + float32(acc[k])*n.scale[k]
+		out[k] = n.column(from, k)
 	}
 	for j := range n.hidden {
-		c := n.outputs + j
-		if a := n.bias[c] + float32(acc[c])*n.scale[c]; a > 0 {
+		if a := n.column(from, n.outputs+j); a > 0 {
 			for k := range n.outputs {
 				out[k] += a * n.top[j*n.outputs+k]
 			}
 		}
 	}
+}
+
+// score fills out with the outputs for ids.
+func (n *network) score(ids []uint32, out []float32) {
+	var s sums
+	n.add(&s, ids)
+	n.finish(&s, out)
 }
 
 // modelReader takes a model file apart, front to back.
@@ -112,7 +162,10 @@ func (r *modelReader) network() network {
 	n := network{outputs: r.number(), hidden: r.number()}
 	bits := r.number()
 	columns := n.outputs + n.hidden
-	if r.err != nil || columns > maxColumns || bits > 24 {
+	if r.err == nil && columns == 0 {
+		return network{}
+	}
+	if r.err != nil || columns > maxColumns || columns%lanes != 0 || bits > 24 {
 		r.err = errModelCut
 		return network{}
 	}

@@ -44,6 +44,7 @@ type reader struct {
 	spots    []spot
 	scores   []float32 // spot × start, end
 	readings []reading
+	places   []placeSums // of content, then of sources
 }
 
 // propose lists the readings of a cue, without weighing them against each other.
@@ -65,9 +66,42 @@ const (
 func (r *reader) scoreSpots(n *network, base uint32, s *surroundings) {
 	r.scores = slices.Grow(r.scores[:0], 2*len(r.spots))[:2*len(r.spots)]
 	for k, p := range r.spots {
+		var total sums
+		if p.token >= 0 {
+			total = r.place(n, base, p)
+		}
 		r.spotFeatures(&r.f, base, s, p)
-		n.score(r.f.ids, r.scores[2*k:2*k+2])
+		n.add(&total, r.f.ids)
+		n.finish(&total, r.scores[2*k:2*k+2])
 	}
+}
+
+// placeSums remembers what the place of a spot adds up to, for the next cue.
+type placeSums struct {
+	sums
+	token int // plus one
+}
+
+// placesKept is how many places are remembered: a sentence's and those around it.
+const placesKept = 1 << 10
+
+// place adds up the features of a spot that no cue alters.
+func (r *reader) place(n *network, base uint32, p spot) sums {
+	if r.places == nil {
+		r.places = make([]placeSums, 2*int(sides)*placesKept)
+	}
+	at := (p.token%placesKept)*int(sides) + int(p.side)
+	if base == sourceBase {
+		at += int(sides) * placesKept
+	}
+	kept := &r.places[at]
+	if kept.token != p.token+1 {
+		r.f.reset()
+		r.placeFeatures(&r.f, base+uint32(p.side)*1000, p.token)
+		*kept = placeSums{token: p.token + 1}
+		n.add(&kept.sums, r.f.ids)
+	}
+	return kept.sums
 }
 
 // eligible says whether spot p can play a role (0 a beginning, 1 an end) on a side.
@@ -153,6 +187,9 @@ func (r *reader) join(before, after, sources []choice) []reading {
 	for ci, c := range contents {
 		b, a := before[c.first], after[c.last]
 		for si, s := range sources {
+			if s.overlaps(b.run) || s.overlaps(a.run) {
+				continue // no word names the speaker and is said
+			}
 			r.readings = append(r.readings, reading{parts: [sides]run{b.run, a.run}, source: s.run,
 				odds: [3]float32{b.odds, a.odds, s.odds}, ranks: [2]int{ci, si}})
 		}
@@ -192,6 +229,8 @@ func (v *view) nothingFeatures(f *features, s *surroundings) {
 	f.pair(30018, s.quoted, s.tag)
 	f.add(30019, s.place)
 	f.pair(30020, v.cueAt(s.first-1), v.cueAt(s.last))
+	f.pair(30022, s.cluster, s.tag)
+	f.pair(30023, s.cluster, s.after)
 	f.pair(30021, uint32(s.rivals), oddsBin(s.probability))
 }
 
@@ -230,6 +269,7 @@ func (v *view) readingFeatures(f *features, s *surroundings, r *reading) {
 	f.pair(31013, form, s.place)
 	f.pair(31014, form, s.tag)
 	f.pair(31015, form, uint32(s.rivals))
+	f.pair(31016, form, s.cluster)
 	v.cueOdds(f, 31020, s)
 	for on := range sides {
 		v.partFeatures(f, 31100+100*uint32(on), s, r.parts[on], r)

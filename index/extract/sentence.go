@@ -58,10 +58,14 @@ func endsSentence(text string, tokens []token, i int, p run) bool {
 	return false
 }
 
+// mostClosing is how many marks may close one sentence, so that a row of full
+// stops takes no longer than a text.
+const mostClosing = 16
+
 // startsSentence says whether what follows mark i can begin a sentence.
 func startsSentence(text string, tokens []token, i int, p run) bool {
 	j := i + 1
-	for j < p.last && closesMark(text, tokens, j) {
+	for j < p.last && j-i < mostClosing && closesMark(text, tokens, j) {
 		j++
 	}
 	if j >= p.last {

@@ -24,9 +24,10 @@ const (
 	absent // no token: nothing on this side
 )
 
-// How far from its cue content and sources are looked for, in sentences, and
-// in tokens for all but the cue's own sentence.
+// How far from its cue content and sources are looked for, in sentences and in
+// tokens: no sentence that people wrote is longer.
 const (
+	tokensInside    = 150
 	sentencesBefore = 5
 	sentencesAfter  = 8
 	tokensAway      = 300
@@ -44,8 +45,12 @@ func (v *view) contentSpots(c cue, out []spot) []spot {
 			out = v.edgeSpots(v.sentences[k], left, out)
 		}
 	}
-	out = v.allSpots(run{v.sentences[own].first, c.first}, left, out)
-	out = v.allSpots(run{c.last, v.sentences[own].last}, right, out)
+	inside := tokensInside
+	if v.sentences[own].length() > longestSentence {
+		inside = tokensInside / 5
+	}
+	out = v.allSpots(run{max(v.sentences[own].first, c.first-inside), c.first}, left, out)
+	out = v.allSpots(run{c.last, min(v.sentences[own].last, c.last+inside)}, right, out)
 	last := paragraph.last
 	if v.announces(c, last) {
 		last += tokensAway // what a colon announces stands in the next paragraph
@@ -139,6 +144,7 @@ func (v *view) paragraphOf(k int) run { return v.paragraphs[v.paragraph[k]] }
 type surroundings struct {
 	cue
 	head, tag uint32 // the stem of the cue's main word, its class
+	cluster   uint32 // the cluster of it
 	word      uint32 // the cue's words
 	before    uint32 // what stands right before the cue, and
 	after     uint32 // right after it
@@ -158,9 +164,10 @@ func (v *view) surroundings(c cue) surroundings {
 		}
 	}
 	s.head, s.tag = v.stems[main], uint32(v.classes[main])
+	s.cluster = v.clusterAt(main)
 	s.before = mix(v.classAt(c.first-1), v.quoteState(c.first-1))
 	s.after = mix(v.wordClass(c.last), v.quoteState(c.last))
-	s.context = v.sentenceContext(int(v.sentence[c.first]))
+	s.context = v.contexts[v.sentence[c.first]]
 	s.quoted = v.quoteState(c.first)
 	s.place = mix(v.distanceToStart(c.first), v.distanceToEnd(c.last-1))
 	return s
@@ -176,7 +183,8 @@ func (v *view) wordClass(i int) uint32 {
 }
 
 // spotFeatures describes a spot, seen from its cue. base keeps the templates
-// of content and sources apart.
+// of content and sources apart. Which of them tell of the place alone is what
+// placeFeatures says: those are added up once for all cues.
 func (v *view) spotFeatures(f *features, base uint32, s *surroundings, p spot) {
 	f.reset()
 	base += uint32(p.side) * 1000
@@ -184,8 +192,6 @@ func (v *view) spotFeatures(f *features, base uint32, s *surroundings, p spot) {
 		v.absentFeatures(f, base+500, s)
 		return
 	}
-	i := p.token
-	v.placeFeatures(f, base, i)
 	v.relativeFeatures(f, base+100, s, p)
 }
 
@@ -212,6 +218,9 @@ func (v *view) absentFeatures(f *features, base uint32, s *surroundings) {
 	f.add(base+18, mix(v.quoteState(s.last), v.quoteState(s.last+1)))
 	f.add(base+19, v.nextSentenceStart(s.last-1))
 	f.pair(base+20, s.place, s.context)
+	f.pair(base+21, s.cluster, s.after)
+	f.pair(base+22, s.cluster, s.before)
+	f.pair(base+23, s.cluster, s.tag)
 }
 
 // nextSentenceStart tells how the sentence after token i's begins.
@@ -247,6 +256,8 @@ func (v *view) placeFeatures(f *features, base uint32, i int) {
 	f.add(base+16, v.wordAt(i-2))
 	f.add(base+17, mix(v.wordAt(i+1), v.wordAt(i+2)))
 	f.add(base+18, mix(v.wordAt(i-1), v.wordAt(i-2)))
+	f.pair(base+19, v.clusterAt(i), v.clusterAt(i-1))
+	f.pair(base+20, v.clusterAt(i), v.clusterAt(i+1))
 }
 
 // relativeFeatures tell how a spot stands to its cue.
@@ -276,6 +287,8 @@ func (v *view) relativeFeatures(f *features, base uint32, s *surroundings, p spo
 	f.pair(base+14, v.distanceToEnd(i), mix(v.distanceToStart(i), s.place))
 	f.pair(base+15, s.head, v.distanceToEnd(i))
 	f.pair(base+16, s.after, v.distanceToEnd(i))
+	f.pair(base+17, s.cluster, distance)
+	f.pair(base+18, s.cluster, mix(tag, v.wordClass(i-1)))
 	v.betweenFeatures(f, base+20, s, from, till)
 	v.sumFeatures(f, base+30, s, i, from, till)
 }

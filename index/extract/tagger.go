@@ -29,7 +29,7 @@ const (
 	comma        // ,
 	otherClass   // other marks, interjections
 	classCount   = int(otherClass) + 1
-	taggerBits   = 15
+	taggerBits   = 16
 )
 
 // pennClasses maps the Penn Treebank's tags to ours.

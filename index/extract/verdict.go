@@ -4,10 +4,18 @@ import "slices"
 
 // verdict is the best reading of a cue.
 type verdict struct {
-	cue       run
-	cueNumber int
-	best      int     // position among its readings
-	chance    float32 // of it and all readings that are much the same
+	cue     cue
+	number  int     // of the exercise, in training
+	best    int     // position among the cue's readings
+	reading         // the best one itself
+	chance  float32 // of it and all readings that are much the same
+	second  verdictRival
+}
+
+// verdictRival is the likeliest reading that differs: what the doubt is about.
+type verdictRival struct {
+	chance  float32
+	content bool // it differs in content, otherwise in source
 }
 
 // decide takes the likeliest reading.
@@ -24,8 +32,11 @@ func decide(readings []reading) (verdict, bool) {
 	for k := range readings {
 		if alike(readings[k].parts, readings[v.best].parts) >= 0.5 && shareSource(readings[k].source, readings[v.best].source) {
 			v.chance += readings[k].chance
+		} else if readings[k].chance > v.second.chance {
+			v.second = verdictRival{readings[k].chance, alike(readings[k].parts, readings[v.best].parts) < 0.5}
 		}
 	}
+	v.reading = readings[v.best]
 	return v, true
 }
 
@@ -51,21 +62,64 @@ func settle(all []verdict) []verdict {
 	return kept
 }
 
-// rivals counts the cues that overlap cue k and are likelier. Cues are in
-// order of their beginning, and none is longer than longestCue.
-func rivals(cues []cue, k int) int {
-	n := 0
-	for j := k - 1; j >= 0 && cues[j].first > cues[k].first-longestCue; j-- {
-		if cues[j].overlaps(cues[k].run) && cues[j].probability > cues[k].probability {
-			n++
+// apart leaves of statements that stand within each other the likeliest, as
+// PolNeAR does, where no word belongs to two attributions. all is in order of
+// the cues, and stays so.
+func apart(all []verdict) []verdict {
+	order := slices.Clone(all)
+	slices.SortStableFunc(order, func(a, b verdict) int { return compare(b.chance, a.chance) })
+	taken := map[int]bool{}
+	kept := order[:0]
+	for _, v := range order {
+		if shareTaken(v, taken) >= mostShared {
+			continue
 		}
+		for _, r := range []run{v.cue.run, v.parts[left], v.parts[right]} {
+			for i := r.first; i < r.last; i++ {
+				taken[i] = true
+			}
+		}
+		kept = append(kept, v)
+	}
+	slices.SortFunc(kept, func(a, b verdict) int { return a.cue.first - b.cue.first })
+	return kept
+}
+
+// mostShared is the share of a statement's words from which on it stands
+// within others.
+const mostShared = 0.5
+
+// shareTaken is the share of a verdict's cue and content that is taken.
+func shareTaken(v verdict, taken map[int]bool) float64 {
+	n, all := 0, 0
+	for _, r := range []run{v.cue.run, v.parts[left], v.parts[right]} {
+		for i := r.first; i < r.last; i++ {
+			all++
+			if taken[i] {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// rivals counts the cues that overlap cue k and are likelier, and tells the
+// likeliest's probability. Cues are in order of their beginning, and none is
+// longer than longestCue.
+func rivals(cues []cue, k int) (n int, top float32) {
+	meet := func(o cue) {
+		if o.overlaps(cues[k].run) && o.probability > cues[k].probability {
+			n++
+			top = max(top, o.probability)
+		}
+	}
+	for j := k - 1; j >= 0 && cues[j].first > cues[k].first-longestCue; j-- {
+		meet(cues[j])
 	}
 	for j := k + 1; j < len(cues) && cues[j].first < cues[k].last; j++ {
-		if cues[j].probability > cues[k].probability {
-			n++
-		}
+		meet(cues[j])
 	}
-	return n
+	return n, top
 }
 
 // alike is the share of two contents' tokens that is common (Jaccard).

@@ -14,10 +14,12 @@ type view struct {
 	suffixes  []uint32       // hash of the last three bytes
 	shapes    []shape        // how it is written
 	classes   []partOfSpeech // part of speech
+	clusters  []uint8        // what words are used alike
 	quoted    []int32        // the outermost quotation that holds the token, or -1
 	marks     []quoteBit     // what quotation mark the token is
 	sentence  []int32        // the number of its sentence
 	paragraph []int32        // of each sentence, the number of its paragraph
+	contexts  []uint32       // of each sentence, what quotation marks it has and whether it is short
 
 	sums      []tally // up to each token
 	cueTokens []bool  // likely part of a cue
@@ -47,13 +49,14 @@ const (
 	beforeClosing                      // the token after closes one
 )
 
-func newView(d *document, tagger *network) *view {
+func newView(d *document, tagger *network, table clusters) *view {
 	n := len(d.tokens)
 	v := &view{document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
-		shapes: make([]shape, n), classes: make([]partOfSpeech, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
+		shapes: make([]shape, n), classes: make([]partOfSpeech, n), clusters: make([]uint8, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
 		sentence: make([]int32, n), paragraph: make([]int32, len(d.sentences))}
 	for i, t := range d.tokens {
 		v.look(i, t)
+		v.clusters[i] = table.of(v.words[i])
 	}
 	paragraph := 0
 	for k, s := range d.sentences {
@@ -66,6 +69,10 @@ func newView(d *document, tagger *network) *view {
 		}
 	}
 	v.lookAtQuotes()
+	v.contexts = make([]uint32, len(d.sentences))
+	for k, s := range d.sentences {
+		v.contexts[k] = v.context(s)
+	}
 	v.tagWords(tagger)
 	return v
 }
@@ -188,6 +195,26 @@ func (v *view) lookAtQuotes() {
 	}
 }
 
+// context is what all words of a sentence share.
+func (v *view) context(s run) uint32 {
+	var bits uint32
+	for i := s.first; i < s.last; i++ {
+		if v.marks[i]&(opensQuote|closesQuote) != 0 {
+			bits |= 1
+		}
+	}
+	if v.quoted[s.first] >= 0 {
+		bits |= 2
+	}
+	if v.quoted[s.last-1] >= 0 {
+		bits |= 4
+	}
+	if s.last-s.first < 8 {
+		bits |= 8
+	}
+	return bits
+}
+
 func (v *view) setMark(i int, bit quoteBit) {
 	if i >= 0 && i < len(v.marks) {
 		v.marks[i] |= bit
@@ -208,6 +235,13 @@ func (v *view) classAt(i int) uint32 {
 		return uint32(outside)
 	}
 	return uint32(v.classes[i])
+}
+
+func (v *view) clusterAt(i int) uint32 {
+	if i < 0 || i >= len(v.clusters) {
+		return 300
+	}
+	return uint32(v.clusters[i])
 }
 
 func (v *view) shapeAt(i int) uint32 {

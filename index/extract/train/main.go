@@ -33,7 +33,11 @@ func run() error {
 	skip := flag.Int("hold", 0, "leave every n-th article out; 0 leaves none")
 	seed := flag.Uint64("seed", 1, "of the random numbers")
 	folds := flag.Int("folds", 4, "cross-fitting folds")
+	eval := flag.String("eval", "", "score the stages of the model -out on the articles of this PolNeAR folder, and learn nothing")
 	flag.Parse()
+	if *eval != "" {
+		return evaluate(*out, *eval)
+	}
 	course := extract.Course{Folds: *folds, Seed: *seed, Report: func(line string) { fmt.Fprintln(os.Stderr, line) }}
 	lessons, err := readPolnear(*polnear)
 	if err != nil {
@@ -53,6 +57,21 @@ func run() error {
 		return fmt.Errorf("learning: %w", err)
 	}
 	return os.WriteFile(*out, model, 0o644)
+}
+
+// evaluate prints how well each stage of a model does by itself.
+func evaluate(model, folder string) error {
+	data, err := os.ReadFile(model)
+	if err != nil {
+		return fmt.Errorf("reading the model: %w", err)
+	}
+	lessons, err := readPolnear(folder)
+	if err != nil {
+		return err
+	}
+	table, err := extract.Evaluate(data, lessons)
+	fmt.Print(table)
+	return err
 }
 
 // teacher says where the part-of-speech tagger comes from.

@@ -1,0 +1,80 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// inventedLessons are sentences of a few patterns, marked as people would.
+func inventedLessons() []Lesson {
+	sources := []string{"Holt", "Mayor Berg", "The harbour office", "She", "Two sailors"}
+	contents := []string{"the bridge was closed", "ferries would run again", "nobody had been told", "the toll was too high"}
+	var out []Lesson
+	for i, source := range sources {
+		for j, content := range contents {
+			before := fmt.Sprintf("%s said %s. The day was cold.", source, content)
+			after := fmt.Sprintf("The day was cold. %s, %s said.", strings.ToUpper(content[:1])+content[1:], source)
+			for k, text := range []string{before, after} {
+				lesson := Lesson{ID: fmt.Sprint(i, j, k), Text: text}
+				lesson.Attributions = []Attribution{{Cue: spansOf(text, "said"), Source: spansOf(text, source), Content: spansOf(text, content[1:])}}
+				lesson.Attributions[0].Content[0].Start--
+				out = append(out, lesson)
+			}
+		}
+	}
+	return out
+}
+
+func spansOf(text, words string) []article.Span {
+	at := strings.Index(text, words)
+	return []article.Span{{Start: at, End: at + len(words)}}
+}
+
+func TestLearn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns twice")
+	}
+	course := Course{Lessons: inventedLessons(), Folds: 2, Seed: 1, Report: func(string) {},
+		Teach: func(words []string) []string {
+			tags := make([]string, len(words))
+			for i, w := range words {
+				tags[i] = "NN"
+				if w == "said" || w == "was" || w == "had" {
+					tags[i] = "VBD"
+				}
+			}
+			return tags
+		}}
+	for _, l := range course.Lessons {
+		course.Texts = append(course.Texts, l.Text)
+	}
+	first, err := Learn(course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := Evaluate(first, course.Lessons)
+	if err != nil || !strings.Contains(table, "statement") {
+		t.Fatalf("evaluating: %v\n%s", err, table)
+	}
+	m, err := readModel(string(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "The day was cold. Mayor Berg said nobody had been told."
+	d := newDocument(article.Article{Text: text})
+	found := m.statements(d)
+	if len(found) != 1 {
+		t.Fatalf("after the lessons: %+v", found)
+	}
+	last := found[0].Content[len(found[0].Content)-1]
+	if found[0].Cue.Of(text) != "said" || last.Of(text) != "nobody had been told" {
+		t.Errorf("after the lessons: %s", describe(text, found[0]))
+	}
+	if second, _ := Learn(course); !bytes.Equal(first, second) {
+		t.Error("the same course gave another model")
+	}
+}

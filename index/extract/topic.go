@@ -1,0 +1,35 @@
+package extract
+
+import "github.com/briefing-bot/briefing-bot/index/article"
+
+// onlyTopic says whether indirect content merely names what was spoken of, as
+// in "criticised the toll" or "recalled a summer when ...": it has no clause of
+// its own, so it says nothing that could be shown as said.
+func (v *view) onlyTopic(found reading) bool {
+	if v.kind(found) != article.Indirect {
+		return false
+	}
+	for _, part := range found.parts {
+		if v.hasClause(part) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasClause says whether a run has a verb before any relative clause: a finite
+// one, or an infinitive after to.
+func (v *view) hasClause(part run) bool {
+	for i := part.first; i < part.last; i++ {
+		c := v.classes[i]
+		switch {
+		case i == part.first && v.words[i] == thatWord:
+			return true
+		case i > part.first && (c == wh || v.words[i] == thatWord):
+			return false
+		case c == base || c == present || c == presentThird || c == preterite || c == modal:
+			return true
+		}
+	}
+	return false
+}
