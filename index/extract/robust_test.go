@@ -80,7 +80,7 @@ func TestLongTexts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}
-	const size = 200_000
+	const size = 30_000
 	for name, unit := range map[string]string{
 		"news":             "The mayor said on Friday that the bridge would open soon. “We are ready,” she told reporters.\n",
 		"quotation marks":  "“",

@@ -27,7 +27,11 @@ func (m *model) statements(d *document) []article.Statement {
 		if found.chance < m.least {
 			continue
 		}
+		if r.kind(found.reading) == article.Indirect {
+			found.parts[left] = r.withoutConcession(found.parts[left])
+		}
 		st := r.statement(found)
+		st.Confidence = max(st.Confidence, r.carried(found, settled))
 		if len(st.Content) > 0 && (st.Confidence >= leastTopic || !r.onlyTopic(found.reading)) {
 			st.Inner = r.inner(found, settled)
 			out = append(out, st)
