@@ -186,9 +186,9 @@ func (b *Briefing) judgePassages(ctx context.Context, card *bot.Card, question s
 	for _, item := range card.Items {
 		best = max(best, b.coverage(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
 	}
-	unknown, err := b.unknownWords(ctx, words)
+	unknown, err := b.Index.Absent(ctx, words.Terms)
 	if err != nil {
-		return err
+		return fmt.Errorf("look up the question's words: %w", err)
 	}
 	switch {
 	case len(card.Items) == 0 || best == 0:
@@ -203,24 +203,6 @@ func (b *Briefing) judgePassages(ctx context.Context, card *bot.Card, question s
 		card.Notice = join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
 	}
 	return nil
-}
-
-// mostUnknown bounds the words of a question that are looked up one by one.
-const mostUnknown = 12
-
-// unknownWords are the words that no passage of the briefing has in any inflection.
-func (b *Briefing) unknownWords(ctx context.Context, words index.Words) ([]string, error) {
-	var out []string
-	for _, w := range words.Terms[:min(mostUnknown, len(words.Terms))] {
-		found, err := b.Index.Passages(ctx, index.Query{Words: index.Words{Terms: []string{w}}, Limit: 1})
-		if err != nil {
-			return nil, fmt.Errorf("look up %q: %w", w, err)
-		}
-		if found.Total == 0 {
-			out = append(out, w)
-		}
-	}
-	return out, nil
 }
 
 // coverage is the share of the words that text holds in any inflection.

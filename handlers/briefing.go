@@ -7,6 +7,7 @@ package handlers
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -26,6 +27,10 @@ type Briefing struct {
 	// the briefing is; 24 h where zero.
 	Stale time.Duration
 	Log   *slog.Logger
+
+	mu       sync.Mutex
+	examples map[string]string // of a placeholder: its word, of the index of that generation
+	of       string            // the generation
 }
 
 // Commands is the list of all that the bot can be asked.
@@ -54,8 +59,23 @@ func (b *Briefing) NewMux() *bot.Mux {
 	return m
 }
 
-// exampleWord is a word of the index for an example line.
+// exampleWord is a word of the index for an example line. It is looked up once
+// for a generation of the index.
 func (b *Briefing) exampleWord(placeholder string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if now := b.Index.Stats().Generation; now != b.of || b.examples == nil {
+		b.of, b.examples = now, map[string]string{}
+	}
+	word, known := b.examples[placeholder]
+	if !known {
+		word = b.findExample(placeholder)
+		b.examples[placeholder] = word
+	}
+	return word
+}
+
+func (b *Briefing) findExample(placeholder string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
 	defer cancel()
 	switch placeholder {

@@ -46,15 +46,25 @@ func (v *view) countSources() []Source {
 	return all
 }
 
-// Stats is the state of the index now; zero where it is closed.
+// Stats is the state of the index now; zero where it is closed. It is cheap:
+// what takes looking at every article is counted once for a state.
 func (x *Index) Stats() Stats {
 	v, err := x.view()
 	if err != nil {
 		return Stats{}
 	}
 	defer v.release()
+	v.once.stats.Do(func() { v.stats = v.countStats(x.dir) })
+	out := v.stats
+	x.reading.RLock()
+	out.Partial = x.partial
+	x.reading.RUnlock()
+	return out
+}
+
+func (v *view) countStats(dir string) Stats {
 	out := Stats{Articles: v.alive.articles, Statements: v.alive.statements, Passages: v.alive.passages,
-		Generation: v.generation, Bytes: bytesIn(x.dir)}
+		Generation: v.generation, Bytes: bytesIn(dir)}
 	var published personStats
 	for n := range v.articles {
 		a := &v.articles[n]
@@ -70,9 +80,6 @@ func (x *Index) Stats() Stats {
 		}
 	}
 	out.From, out.To = published.first, published.latest
-	x.reading.RLock()
-	out.Partial = x.partial
-	x.reading.RUnlock()
 	return out
 }
 

@@ -1,0 +1,60 @@
+package index
+
+import (
+	"context"
+	"fmt"
+)
+
+// Absent are those of some words that no passage or title holds in any
+// inflection, synonyms included, in their order.
+func (x *Index) Absent(ctx context.Context, words []string) ([]string, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	var out []string
+	for _, w := range words {
+		held, err := v.holdsAny(ctx, x.topic(Words{Terms: []string{w}}))
+		if err != nil {
+			return nil, err
+		}
+		if !held {
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+// holdsAny says whether a passage or title holds a term of the topic.
+func (v *view) holdsAny(ctx context.Context, t topic) (bool, error) {
+	for _, term := range t.terms {
+		for _, stem := range term.stems() {
+			for _, field := range []string{fieldPassage, fieldTitle} {
+				if held, err := v.holds(ctx, field, stem); held || err != nil {
+					return held, err
+				}
+			}
+		}
+	}
+	return false, nil
+}
+
+// holds says whether any unit has a term in a field. It reads no further than
+// the first.
+func (v *view) holds(ctx context.Context, field, term string) (bool, error) {
+	reader, err := v.snapshot.TermFieldReader(ctx, []byte(term), field, false, false, false)
+	if err != nil {
+		return false, fmt.Errorf("reading %s in the index: %w", term, err)
+	}
+	defer reader.Close()
+	for {
+		d, err := reader.Next(nil)
+		if err != nil {
+			return false, fmt.Errorf("reading %s in the index: %w", term, err)
+		}
+		if d == nil || v.units[d.ID.Value()] != noUnit {
+			return d != nil, nil
+		}
+	}
+}
