@@ -56,6 +56,9 @@ func (b *Briefing) Commands() []bot.Command {
 func (b *Briefing) NewMux() *bot.Mux {
 	m := &bot.Mux{Log: b.Log, Words: b.exampleWord}
 	m.Commands = append(b.Commands(), help(m))
+	for i, c := range m.Commands {
+		m.Commands[i].Handle = tellingDamage(c.Handle)
+	}
 	return m
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -15,15 +14,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// record gets an article that may be shown.
-func (b *Briefing) record(ctx context.Context, id string) (article.Record, bool, error) {
-	r, err := b.Archive.Get(ctx, id)
-	if errors.Is(err, archive.ErrNotFound) {
-		return r, false, nil
-	}
-	return r, err == nil && !r.Removed, err
-}
 
 // excerpt is the article's bytes of the spans.
 func excerpt(r article.Record, spans ...article.Span) bot.Excerpt {

@@ -128,6 +128,9 @@ func benchFolder(b *testing.B, data string) *folder {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if err := f.bringUpToDate(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 	return f
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -136,14 +137,53 @@ func controlIngest(d desk, w http.ResponseWriter, r *http.Request) {
 	reply(w, report, err)
 }
 
+func controlServer(ctx context.Context, d desk) *http.Server {
+	return &http.Server{Handler: controlHandler(d), ReadHeaderTimeout: 5 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+}
+
 // serveControl answers on the socket until ctx ends.
 func serveControl(ctx context.Context, l net.Listener, d desk) error {
-	server := &http.Server{Handler: controlHandler(d), ReadHeaderTimeout: 5 * time.Second,
-		BaseContext: func(net.Listener) context.Context { return ctx }}
+	server := controlServer(ctx, d)
 	stop := context.AfterFunc(ctx, func() { _ = server.Shutdown(context.WithoutCancel(ctx)) })
 	defer stop()
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve the control socket: %w", err)
 	}
 	return nil
+}
+
+// shareGrace is how long a verb that is done waits for those that reached it.
+const shareGrace = 10 * time.Second
+
+// share answers on the socket while a verb other than serve owns the folder.
+// stop waits for answers under way. Where no socket can be opened the verb
+// works alone: others are told that the folder is in use.
+func (f *folder) share(ctx context.Context, d desk) (stop func() error) {
+	l, err := listenControl(f.config.Data)
+	if err != nil {
+		f.log.Debug("other verbs cannot reach this one", slog.Any("reason", err))
+		return func() error { return nil }
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	server := controlServer(ctx, d)
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	return func() error {
+		defer cancel()
+		limit, expired := context.WithTimeout(context.WithoutCancel(ctx), shareGrace)
+		defer expired()
+		if err := server.Shutdown(limit); err != nil {
+			cancel()
+			return errors.Join(server.Close(), ignoreClosed(<-done))
+		}
+		return ignoreClosed(<-done)
+	}
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -49,19 +50,41 @@ type searchHit struct {
 	Score   float64 `json:"score"`
 }
 
-// openDesk opens the data folder, or reaches the process that owns it.
+// patience is how long a verb waits for another that holds the data folder for
+// a moment and takes no requests.
+const patience = 10 * time.Second
+
+// openDesk reaches the process that owns the data folder, or opens it.
 func openDesk(ctx context.Context, c config) (desk, error) {
-	f, err := openFolder(ctx, c, c.logger())
-	switch {
-	case err == nil:
-		if err := f.bringUpToDate(ctx); err != nil {
-			return desk{}, errors.Join(err, f.Close())
+	for start := time.Now(); ; {
+		d, unreached := reachDesk(ctx, c)
+		if unreached == nil {
+			return d, nil
 		}
-		return f.desk(), nil
-	case errors.Is(err, archive.ErrInUse):
-		return reachDesk(ctx, c)
+		f, err := openFolder(ctx, c, c.logger())
+		switch {
+		case err == nil:
+			return f.ownDesk(ctx), nil
+		case !errors.Is(err, archive.ErrInUse):
+			return desk{}, err
+		case time.Since(start) > patience || ctx.Err() != nil:
+			return desk{}, unreached
+		}
 	}
-	return desk{}, err
+}
+
+// ownDesk is the desk of a folder that this verb owns. Other verbs reach it
+// meanwhile, as they reach serve. What keeps the index from being brought up
+// to date is said, and answers are marked as partial.
+func (f *folder) ownDesk(ctx context.Context) desk {
+	d := f.desk()
+	stop := f.share(ctx, d)
+	d.close = func() error { return errors.Join(stop(), f.Close()) }
+	if err := f.bringUpToDate(ctx); err != nil {
+		f.index.SetPartial(true)
+		f.log.Warn("the index could not be brought up to date; answers may be incomplete", slog.Any("reason", err))
+	}
+	return d
 }
 
 // desk is the folder opened by this process.

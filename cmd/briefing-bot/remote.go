@@ -24,7 +24,7 @@ func reachDesk(ctx context.Context, c config) (desk, error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, "unix", path)
 	if err != nil {
-		return desk{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that takes no requests: wait until it ends, or stop it", c.Data)
+		return desk{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that takes no requests: wait until it ends, or stop it (%w)", c.Data, err)
 	}
 	_ = conn.Close() // it was only to see that somebody answers
 	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
