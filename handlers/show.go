@@ -89,10 +89,19 @@ func roleNear(r article.Record, p article.Person, s article.Statement) bot.Excer
 	return excerpt(r, best)
 }
 
-// copies names the other articles that print the same words.
+// mostCopies bounds the articles that are read to name what repeats a row: a
+// signature line stands in thousands.
+const mostCopies = 20
+
+// copies names the other articles that print the same words; those beyond
+// mostCopies by their ID alone.
 func (b *Briefing) copies(ctx context.Context, ids []string) []bot.Copy {
 	var out []bot.Copy
-	for _, id := range ids {
+	for i, id := range ids {
+		if i >= mostCopies {
+			out = append(out, bot.Copy{Article: id})
+			continue
+		}
 		r, ok, err := b.record(ctx, id)
 		if err == nil && ok {
 			out = append(out, bot.Copy{Article: r.ID, Source: r.Source, URL: r.URL})

@@ -99,10 +99,11 @@ func (v *view) passageHit(s repeated) Hit {
 	p := v.passages[s.unit]
 	hit := Hit{Article: v.articles[p.article].id, Statement: -1, Event: -1, Score: s.score,
 		Passage: article.Span{Start: int(p.start), End: int(p.end)}}
+	seen := map[uint32]bool{p.article: true} // one may repeat it thousands of times: a signature
 	for _, other := range s.also {
-		id := v.articles[v.passages[other].article].id
-		if id != hit.Article && !slices.Contains(hit.Also, id) {
-			hit.Also = append(hit.Also, id)
+		if a := v.passages[other].article; !seen[a] {
+			seen[a] = true
+			hit.Also = append(hit.Also, v.articles[a].id)
 		}
 	}
 	return hit
