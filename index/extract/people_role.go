@@ -103,11 +103,13 @@ func (c *cast) distantTitle(first, last, floor int) int {
 		if c.d.word(last) != "," {
 			return -1
 		}
-		start := c.roleStart(i-1, floor)
-		if start > floor && c.possessiveBefore(start) || start < i-1 && c.d.word(start+1) == "'" || c.hasPossessive(start, i-1) || strings.ToLower(c.d.word(start-1)) == "the" {
+		if c.determined(i-1, floor) {
 			return i - 1
 		}
 		return -1
+	}
+	if c.d.word(i) == "," {
+		return c.complementTitle(i, last, floor)
 	}
 	plain := 0 // lower-case words of the complement
 	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
@@ -129,6 +131,50 @@ func (c *cast) distantTitle(first, last, floor int) int {
 		}
 	}
 	return -1
+}
+
+// complementTitle finds the noun of a role with a complement before the comma at
+// token comma, after which a name stands that ends at last: "the mayor of
+// Oldtown, Ann Berg,".
+func (c *cast) complementTitle(comma, last, floor int) int {
+	if end := c.d.word(last); end != "," && end != "." || c.d.word(last+1) == "and" {
+		return -1
+	}
+	for j := comma - 1; j >= floor; j-- {
+		info := c.info[j]
+		switch {
+		case c.d.tokens[j].kind == markToken && !c.apostrophe(j), info.is(verbWord|speechVerb|pronounWord) && !info.is(roleNoun):
+			return -1
+		case info.is(roleNoun|titleWord) && !info.is(honorific) && complements[c.d.word(j+1)]:
+			if c.determined(j, floor) {
+				return j
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// complements begin what a role is held of or towards.
+var complements = wordSet(`of to for at in on`)
+
+// determined says whether the noun phrase of the role noun at head opens as one
+// that means a certain person: the envoy, Norway's envoy, her envoy, one envoy.
+func (c *cast) determined(head, floor int) bool {
+	start := c.roleStart(head, floor)
+	if start > floor && c.possessiveBefore(start) || start < head && c.d.word(start+1) == "'" || c.hasPossessive(start, head) {
+		return true
+	}
+	if c.sentence[max(start-1, 0)] != c.sentence[head] {
+		return false
+	}
+	switch strings.ToLower(c.d.word(start - 1)) {
+	case "the", "a", "an", "one", "another":
+		return true
+	case "his", "her", "its", "their", "whose", "our":
+		return !c.info[head].is(relation) // his wife, Ann, is that towards him alone
+	}
+	return false
 }
 
 func (c *cast) possessiveBefore(i int) bool {
@@ -234,6 +280,9 @@ func (c *cast) appositionAt(i int) int {
 	s := c.d.sentences[c.sentence[i]]
 	limit := min(s.last, i+longestRole)
 	head := -1
+	if c.d.word(i) == "whose" {
+		return -1 // somebody else's role: ", whose founder, Ann Berg, said"
+	}
 	for j := i; j < limit; j++ {
 		info := c.info[j]
 		switch {

@@ -120,6 +120,32 @@ func TestSpeakers(t *testing.T) {
 	}
 }
 
+// TestPeopleRoles holds one build of a role a line.
+func TestPeopleRoles(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Norway's special envoy for the Sund dispute, Ann Berg, said yes.", "Ann Berg: Norway's special envoy for the Sund dispute"},
+		{"The mayor of Oldtown, Ann Berg, slept.", "Ann Berg: mayor of Oldtown"},
+		{"One councillor, Ann Berg, slept.", "Ann Berg: councillor"},
+		{"Blue Fields slept. Its founder, Ann Berg, said yes.", "Ann Berg: founder"},
+		{"He met the mayor of Oldtown, Ann Berg, and Paul Reiss.", "Ann Berg:/Paul Reiss:"},
+		{"He wrote to the king of Norway, Ann Berg said.", "Ann Berg:"},
+		{"Paul Reiss, whose lawyer, Ann Berg, slept, said yes.", "Paul Reiss:/Ann Berg:"},
+		{"Paul Reiss and his interior minister, Ann Berg, slept.", "Paul Reiss:/Ann Berg: interior minister"},
+	} {
+		var got []string
+		for _, p := range New(nil).Annotate(article.Article{Text: c.text}).People {
+			line := p.Name + ":"
+			for _, r := range p.Roles {
+				line += " " + r.Of(c.text)
+			}
+			got = append(got, line)
+		}
+		if strings.Join(got, "/") != c.want {
+			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
 // FuzzPeople: any text gives spans that lie inside it, on rune boundaries, in
 // order, and speakers that exist.
 func FuzzPeople(f *testing.F) {
