@@ -265,7 +265,9 @@ func (c *cast) person(who *character) article.Person {
 	p := article.Person{Name: c.span(who.full.first, who.full.last).Of(c.d.Text), Mentions: who.spans}
 	p.Variants = c.variants(who, p.Name)
 	for _, r := range who.roles {
-		p.Roles = append(p.Roles, r.Span)
+		if !r.deed {
+			p.Roles = append(p.Roles, r.Span)
+		}
 	}
 	slices.SortFunc(p.Roles, compareSpans)
 	p.Roles = slices.Compact(p.Roles)

@@ -169,6 +169,9 @@ func (w *walker) hasRole(who *character, r role) (fits, placed bool) {
 		if own.head != r.head && !sameKind(r.head, own.head) || r.country != 0 && own.country != 0 && r.country != own.country || w.modifiersClash(own, r) {
 			continue
 		}
+		if own.deed && r.country != 0 {
+			continue // the British envoy was called so before
+		}
 		fits = true
 		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)
 	}

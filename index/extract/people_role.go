@@ -12,7 +12,8 @@ type role struct {
 	head    string // the folded noun: minister
 	country uint16 // of which country, 0 where not said
 	former  bool
-	first   int // tokens
+	deed    bool // what somebody does, no role as printed: who leads the mediation
+	first   int  // tokens
 	last    int
 }
 
@@ -44,7 +45,37 @@ func (c *cast) rolesOf(id int, n candidate) {
 	if first, head, last := c.roleAfter(n); head >= 0 {
 		c.addRole(id, first, head, last)
 	}
+	c.addDeed(id, n)
 }
+
+// addDeed takes "who is leading the mediation" after a name for a role that later
+// descriptions, the mediator or the envoy, may mean.
+func (c *cast) addDeed(id int, n candidate) {
+	if c.d.word(n.last) != "," || c.d.word(n.last+1) != "who" {
+		return
+	}
+	i := n.last + 2
+	for i < n.last+5 && !leading[c.d.word(i)] {
+		i++
+	}
+	if !leading[c.d.word(i)] {
+		return
+	}
+	for j := i + 1; j < min(i+5, len(c.d.tokens)) && c.d.tokens[j].kind == wordToken; j++ {
+		if head, ok := deeds[c.d.word(j)]; ok {
+			r := role{Span: c.span(i, j+1), head: head, first: i, last: j + 1, deed: true}
+			c.characters[id].roles = append(c.characters[id].roles, r)
+			return
+		}
+	}
+}
+
+// leading are the verbs of those whom deeds makes mediators and the like.
+var leading = wordSet(`leads lead led leading heads head headed heading chairs chaired chairing conducts conducted conducting`)
+
+// deeds are what somebody leads, by what that makes them.
+var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiator", "negotiation": "negotiator",
+	"delegation": "leader", "party": "leader", "opposition": "leader", "government": "leader", "movement": "leader"}
 
 func (c *cast) addRole(id, first, head, last int) {
 	who := &c.characters[id]
@@ -100,7 +131,7 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 func (c *cast) distantTitle(first, last, floor int) int {
 	i := first - 1
 	if c.d.word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
-		if c.d.word(last) != "," {
+		if end := c.d.word(last); end != "," && end != "." {
 			return -1
 		}
 		if c.determined(i-1, floor) {

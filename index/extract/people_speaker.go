@@ -58,7 +58,7 @@ func (c *cast) apposed(source article.Span) int {
 	}
 	for id := range c.characters {
 		for _, r := range c.characters[id].roles {
-			if r.Start >= source.Start && r.first <= at+1 && r.End >= source.End && r.full(c, at) {
+			if !r.deed && r.Start >= source.Start && r.first <= at+1 && r.End >= source.End && r.full(c, at) {
 				return id
 			}
 		}

@@ -99,6 +99,8 @@ func TestSpeakers(t *testing.T) {
 		{"Ann Holm said the tide was late. «They» said yes.", ""},
 		{"Robin Tate said the tide was late.\n\n«They» said yes.", ""},
 		{"Katya Lebov has a farm and knows Minister Pavel Lebov. «Katya Lebov» said yes.", "Katya Lebov"},
+		{"Ann Holm, who is leading the mediation for Norway, left. «The envoy» said yes.", "Ann Holm"},
+		{"Ann Holm, who is leading the mediation, met the British envoy, Paul Reiss. «The British envoy» said yes.", "Paul Reiss"},
 		{"«Major Walter Kinsey» is said to have slept.", ""},
 		{"«The captain, Walter Kinsey,» was widely believed to have left.", ""},
 		{"Ann Holm, «the water minister», has called it small.", "Ann Holm"},

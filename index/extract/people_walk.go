@@ -37,6 +37,9 @@ func (c *cast) newWalker() *walker {
 	for i := range c.characters {
 		c.characters[i].rank = salience{}
 		for _, r := range c.characters[i].roles {
+			if r.deed {
+				continue
+			}
 			for t := r.first; t < r.last; t++ {
 				w.inRole[t] = true
 			}
