@@ -17,7 +17,7 @@ import (
 const (
 	floorStatements         = 0
 	floorStatementPrecision = 0
-	floorPeople             = 97
+	floorPeople             = 100
 	floorPeoplePrecision    = 100
 	floorDates              = 98
 	floorDatePrecision      = 100

@@ -20,6 +20,7 @@ func (c *cast) joinNames() {
 		}
 	}
 	c.shortenWeak()
+	c.joinNicknames()
 	for i := range c.candidates { // names of one word with evidence of their own
 		if n := &c.candidates[i]; n.character < 0 && c.oneWord(*n) && !n.onlyKnown && n.score >= enough {
 			if id, ok := c.byKnown[c.known.identity(c, *n)]; ok {
