@@ -35,6 +35,8 @@ func TestPeopleNames(t *testing.T) {
 		{"Ottokar Wexler, the leader whom all Oldtown calls Otti, met Ann Holm.", []string{"Ottokar Wexler/Otti/Wexler", "Ann Holm/Holm"}},
 		{"Ottokar Wexler, known to friends as Otti, left. Otti said yes.", []string{"Ottokar Wexler/Otti/Wexler"}},
 		{"Ottokar Wexler called Peter. “Go,” Peter said.", []string{"Ottokar Wexler/Wexler", "Peter"}},
+		{"President Arkady Belov talked about the late harvest with Zelva Belov.", []string{"Arkady Belov/Belov", "Zelva Belov/Belov"}},
+		{"President Arkady Belov left. Critics of Ruthless Belov slept.", []string{"Arkady Belov/Belov"}},
 		{"JT Wexler spoke. Wexler sat down.", []string{"JT Wexler/Wexler"}},
 		{"Leader Kim Tae Hwan smiled. Kim left.", []string{"Kim Tae Hwan/Kim"}},
 		{"Gen. Oleksandr Myronovskyi wrote. Myronovsky said no.", []string{"Oleksandr Myronovskyi/Myronovskyi/Myronovsky"}},
