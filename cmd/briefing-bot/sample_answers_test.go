@@ -26,10 +26,10 @@ import (
 // never lower them.
 const (
 	floorWhoSaid    = 0
-	floorTimeline   = 0
-	floorCheckQuote = 0
-	floorCopies     = 0
-	floorWhoIs      = 0
+	floorTimeline   = 98
+	floorCheckQuote = 100
+	floorCopies     = 100
+	floorWhoIs      = 100
 )
 
 // TestSampleAnswers asks the sample what a reader would ask, through the whole

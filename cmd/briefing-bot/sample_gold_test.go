@@ -17,14 +17,14 @@ import (
 const (
 	floorStatements         = 0
 	floorStatementPrecision = 0
-	floorPeople             = 0
-	floorPeoplePrecision    = 0
-	floorDates              = 0
-	floorDatePrecision      = 0
+	floorPeople             = 100
+	floorPeoplePrecision    = 100
+	floorDates              = 98
+	floorDatePrecision      = 100
 
 	// Statements given to the wrong person, a number: the harm that the program
 	// must not do. Only ever lower it.
-	ceilingWrongSpeakers = 134
+	ceilingWrongSpeakers = 0
 )
 
 // tally counts one kind of finding.

@@ -65,18 +65,19 @@ type candidate struct {
 
 // character is a person being put together.
 type character struct {
-	full   candidate // the fullest name
-	given  string    // folded; "" where only a family name is known
-	family string
-	bones  string // the skeleton of family
-	suffix string // jr or the like, "" where none
-	gender class
-	known  int // index into the names file, -1 where none
-	roles  []role
-	spans  []article.Span // every mention
-	forms  []article.Span // those that are names
-	rank   salience
-	count  int // mentions by name
+	full    candidate // the fullest name
+	given   string    // folded; "" where only a family name is known
+	family  string
+	bones   string // the skeleton of family
+	suffix  string // jr or the like, "" where none
+	gender  class
+	neutral bool // the article says that they use the pronoun they
+	known   int  // index into the names file, -1 where none
+	roles   []role
+	spans   []article.Span // every mention
+	forms   []article.Span // those that are names
+	rank    salience
+	count   int // mentions by name
 }
 
 // mention is a pronoun or description that means a character.
@@ -264,7 +265,9 @@ func (c *cast) person(who *character) article.Person {
 	p := article.Person{Name: c.span(who.full.first, who.full.last).Of(c.d.Text), Mentions: who.spans}
 	p.Variants = c.variants(who, p.Name)
 	for _, r := range who.roles {
-		p.Roles = append(p.Roles, r.Span)
+		if !r.deed {
+			p.Roles = append(p.Roles, r.Span)
+		}
 	}
 	slices.SortFunc(p.Roles, compareSpans)
 	p.Roles = slices.Compact(p.Roles)

@@ -242,6 +242,8 @@ func (c *cast) endOfName(first, limit int, headline bool) int {
 				return last
 			}
 			last++
+		case last == first+1 && c.nicknameIn(last, limit) > last:
+			last = c.nicknameIn(last, limit) + 1
 		case c.particles(last, limit) > last:
 			last = c.particles(last, limit)
 		case c.d.word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):

@@ -20,6 +20,7 @@ func (c *cast) joinNames() {
 		}
 	}
 	c.shortenWeak()
+	c.joinNicknames()
 	for i := range c.candidates { // names of one word with evidence of their own
 		if n := &c.candidates[i]; n.character < 0 && c.oneWord(*n) && !n.onlyKnown && n.score >= enough {
 			if id, ok := c.byKnown[c.known.identity(c, *n)]; ok {
@@ -73,10 +74,23 @@ func (c *cast) shortenWeak() {
 		case n.character >= 0:
 		case n.headline && len(c.byFamily[folded(c.d.word(n.first))]) > 0:
 			n.last = n.first + 1
+		case c.relative(*n):
+			n.character = c.joinFull(*n)
 		case !c.info[n.first].is(givenName) && len(c.byFamily[c.key(*n)]) > 0 && !c.info[n.last-2].is(particle):
 			n.first = n.last - 1
 		}
 	}
+}
+
+// relative says whether a run of two unknown capitalised words that ends in a
+// known family name is another person of that name rather than the one known
+// with a word before it: inside a sentence, as no adjective stands.
+func (c *cast) relative(n candidate) bool {
+	if n.headline || n.onlyKnown || n.last != n.first+2 || c.info[n.first].class != 0 || shouted(c.d.word(n.first)) || c.startsSentence(n.first) || len(c.byFamily[c.key(n)]) == 0 {
+		return false
+	}
+	word := folded(c.d.word(n.first))
+	return !strings.Contains(word, "-") && !c.embellished(n) && !strings.HasSuffix(word, "n") && !strings.HasSuffix(word, "ese") && !strings.HasSuffix(word, "ish")
 }
 
 // knownPrefix is where the given and family name of another character end that a

@@ -33,6 +33,9 @@ func (w *walker) description(i int) int {
 	id := -1
 	if definite {
 		id = w.described(i, r)
+		if id < 0 && strings.HasSuffix(w.d.word(i+1), "-year-old") {
+			id = w.agedOne(genderOfRole(w.info[head]))
+		}
 	}
 	switch {
 	case id >= 0 && len(w.characters[id].forms) == 0 && w.characters[id].full.last == 0:
@@ -135,6 +138,26 @@ func (w *walker) described(i int, r role) int {
 	return best
 }
 
+// agedOne is whom "the 34-year-old farmer" means: the subject of the sentence before,
+// of whom the article says nothing else that they are, and nobody of whom it
+// might be said is as present; -1 where that is not clear.
+func (w *walker) agedOne(gender class) int {
+	id := w.lastSubject
+	if w.subject >= 0 || id < 0 || w.characters[id].full.last == 0 || len(w.characters[id].roles) > 0 {
+		return -1
+	}
+	for _, other := range w.recent {
+		who := &w.characters[other]
+		if int(other) != id && who.full.last > 0 && len(who.roles) == 0 && w.presence(int(other))*2 >= w.presence(id) {
+			return -1
+		}
+	}
+	if own := w.characters[id].gender; own != 0 && gender != 0 && own != gender {
+		return -1
+	}
+	return id
+}
+
 // placeBonus is what the right country or place adds to a described character's
 // presence: "the Vermont senator" among senators.
 const placeBonus = 5.0
@@ -145,6 +168,9 @@ func (w *walker) hasRole(who *character, r role) (fits, placed bool) {
 	for _, own := range who.roles {
 		if own.head != r.head && !sameKind(r.head, own.head) || r.country != 0 && own.country != 0 && r.country != own.country || w.modifiersClash(own, r) {
 			continue
+		}
+		if own.deed && r.country != 0 {
+			continue // the British envoy was called so before
 		}
 		fits = true
 		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)

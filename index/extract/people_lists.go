@@ -327,8 +327,8 @@ const roleKinds = `leader president premier chancellor prime-minister king dicta
 	politician senator minister president congressman congresswoman governor mayor lawmaker mp premier chancellor
 	lawmaker senator representative congressman congresswoman mp mep legislator deputy councillor
 	legislator lawmaker senator representative mp
-	diplomat ambassador envoy negotiator
-	envoy ambassador negotiator
+	diplomat ambassador envoy negotiator mediator
+	envoy ambassador negotiator mediator
 	ambassador envoy
 	executive ceo chief-executive chairman chairwoman president cfo
 	chief director head commissioner superintendent

@@ -61,7 +61,7 @@ func (w *walker) antecedent(i int, form pronounForm) (int, float64) {
 	best, first, second := -1, 0.0, 0.0
 	for _, id := range w.recent {
 		who := &w.characters[id]
-		if who.gender != 0 && who.gender != form.gender || int(id) == barred || form.object && int(id) == w.clause {
+		if who.neutral || who.gender != 0 && who.gender != form.gender || int(id) == barred || form.object && int(id) == w.clause {
 			continue
 		}
 		value := w.presence(int(id))

@@ -12,7 +12,8 @@ type role struct {
 	head    string // the folded noun: minister
 	country uint16 // of which country, 0 where not said
 	former  bool
-	first   int // tokens
+	deed    bool // what somebody does, no role as printed: who leads the mediation
+	first   int  // tokens
 	last    int
 }
 
@@ -44,7 +45,37 @@ func (c *cast) rolesOf(id int, n candidate) {
 	if first, head, last := c.roleAfter(n); head >= 0 {
 		c.addRole(id, first, head, last)
 	}
+	c.addDeed(id, n)
 }
+
+// addDeed takes "who is leading the mediation" after a name for a role that later
+// descriptions, the mediator or the envoy, may mean.
+func (c *cast) addDeed(id int, n candidate) {
+	if c.d.word(n.last) != "," || c.d.word(n.last+1) != "who" {
+		return
+	}
+	i := n.last + 2
+	for i < n.last+5 && !leading[c.d.word(i)] {
+		i++
+	}
+	if !leading[c.d.word(i)] {
+		return
+	}
+	for j := i + 1; j < min(i+5, len(c.d.tokens)) && c.d.tokens[j].kind == wordToken; j++ {
+		if head, ok := deeds[c.d.word(j)]; ok {
+			r := role{Span: c.span(i, j+1), head: head, first: i, last: j + 1, deed: true}
+			c.characters[id].roles = append(c.characters[id].roles, r)
+			return
+		}
+	}
+}
+
+// leading are the verbs of those whom deeds makes mediators and the like.
+var leading = wordSet(`leads lead led leading heads head headed heading chairs chaired chairing conducts conducted conducting`)
+
+// deeds are what somebody leads, by what that makes them.
+var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiator", "negotiation": "negotiator",
+	"delegation": "leader", "party": "leader", "opposition": "leader", "government": "leader", "movement": "leader"}
 
 func (c *cast) addRole(id, first, head, last int) {
 	who := &c.characters[id]
@@ -100,14 +131,16 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 func (c *cast) distantTitle(first, last, floor int) int {
 	i := first - 1
 	if c.d.word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
-		if c.d.word(last) != "," {
+		if end := c.d.word(last); end != "," && end != "." {
 			return -1
 		}
-		start := c.roleStart(i-1, floor)
-		if start > floor && c.possessiveBefore(start) || start < i-1 && c.d.word(start+1) == "'" || c.hasPossessive(start, i-1) || strings.ToLower(c.d.word(start-1)) == "the" {
+		if c.determined(i-1, floor) {
 			return i - 1
 		}
 		return -1
+	}
+	if c.d.word(i) == "," {
+		return c.complementTitle(i, last, floor)
 	}
 	plain := 0 // lower-case words of the complement
 	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
@@ -129,6 +162,50 @@ func (c *cast) distantTitle(first, last, floor int) int {
 		}
 	}
 	return -1
+}
+
+// complementTitle finds the noun of a role with a complement before the comma at
+// token comma, after which a name stands that ends at last: "the mayor of
+// Oldtown, Ann Berg,".
+func (c *cast) complementTitle(comma, last, floor int) int {
+	if end := c.d.word(last); end != "," && end != "." || c.d.word(last+1) == "and" {
+		return -1
+	}
+	for j := comma - 1; j >= floor; j-- {
+		info := c.info[j]
+		switch {
+		case c.d.tokens[j].kind == markToken && !c.apostrophe(j), info.is(verbWord|speechVerb|pronounWord) && !info.is(roleNoun):
+			return -1
+		case info.is(roleNoun|titleWord) && !info.is(honorific) && complements[c.d.word(j+1)]:
+			if c.determined(j, floor) {
+				return j
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// complements begin what a role is held of or towards.
+var complements = wordSet(`of to for at in on`)
+
+// determined says whether the noun phrase of the role noun at head opens as one
+// that means a certain person: the envoy, Norway's envoy, her envoy, one envoy.
+func (c *cast) determined(head, floor int) bool {
+	start := c.roleStart(head, floor)
+	if start > floor && c.possessiveBefore(start) || start < head && c.d.word(start+1) == "'" || c.hasPossessive(start, head) {
+		return true
+	}
+	if c.sentence[max(start-1, 0)] != c.sentence[head] {
+		return false
+	}
+	switch strings.ToLower(c.d.word(start - 1)) {
+	case "the", "a", "an", "one", "another":
+		return true
+	case "his", "her", "its", "their", "whose", "our":
+		return !c.info[head].is(relation) // his wife, Ann, is that towards him alone
+	}
+	return false
 }
 
 func (c *cast) possessiveBefore(i int) bool {
@@ -234,6 +311,9 @@ func (c *cast) appositionAt(i int) int {
 	s := c.d.sentences[c.sentence[i]]
 	limit := min(s.last, i+longestRole)
 	head := -1
+	if c.d.word(i) == "whose" {
+		return -1 // somebody else's role: ", whose founder, Ann Berg, said"
+	}
 	for j := i; j < limit; j++ {
 		info := c.info[j]
 		switch {

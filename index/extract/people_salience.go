@@ -90,6 +90,9 @@ func (w *walker) note(id, first, last int, n candidate) {
 		w.quoteHeld, w.local = id, id
 	}
 	w.lastNamed, w.namedUntil = id, last
+	if w.characters[id].neutral && w.quoted[first] < 0 {
+		w.neutral, w.neutralAt = id, max(w.neutralAt, last)
+	}
 	if w.quoted[first] < 0 && w.besideSpeech(first, last) {
 		w.speaker, w.speakerAt = id, w.inSentence
 	}

@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -35,11 +36,59 @@ func (c *cast) nameSpeakers() {
 		if s.Speaker == article.Nobody && !s.Source.IsZero() {
 			s.Speaker = c.meaning(s.Source)
 		}
+		if s.Speaker == article.Nobody && !s.Source.IsZero() {
+			s.Speaker = c.apposed(s.Source)
+		}
+		if s.Speaker >= 0 && c.hearsay(s.Source) {
+			s.Speaker = article.Nobody
+		}
 		if s.Speaker >= 0 && len(c.characters[s.Speaker].forms) == 0 {
 			s.Speaker = article.Nobody
 		}
 	}
 	c.firstPersons()
+}
+
+// apposed is the character whose role between commas the source words are: "Ann
+// Berg, the water minister, has called it"; Nobody where they are none.
+func (c *cast) apposed(source article.Span) int {
+	at, found := slices.BinarySearchFunc(c.d.tokens, source.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
+	if !found || c.d.word(at-1) != "," {
+		return article.Nobody
+	}
+	for id := range c.characters {
+		for _, r := range c.characters[id].roles {
+			if !r.deed && r.Start >= source.Start && r.first <= at+1 && r.End >= source.End && r.full(c, at) {
+				return id
+			}
+		}
+	}
+	return article.Nobody
+}
+
+// full says whether the role at token at stands after the name of its bearer.
+func (r role) full(c *cast, at int) bool {
+	i, _ := slices.BinarySearchFunc(c.candidates, at-1, func(n candidate, last int) int { return cmp.Compare(n.last, last) })
+	return i < len(c.candidates) && c.candidates[i].last == at-1
+}
+
+// hearsay says whether the source words are not the speaker of the verb after
+// them but whom it speaks of: "Berg is said to have left".
+func (c *cast) hearsay(source article.Span) bool {
+	_, i := c.tokensIn(source)
+	if c.d.word(i) == "," {
+		i++
+	}
+	switch c.d.word(i) {
+	case "is", "was", "are", "were":
+	default:
+		return false
+	}
+	i++
+	if strings.HasSuffix(c.d.word(i), "ly") {
+		i++
+	}
+	return i+1 < len(c.d.tokens) && c.info[i].is(speechVerb) && c.d.word(i+1) == "to"
 }
 
 // namedIn is the character whose name heads the source words, Nobody where

@@ -30,6 +30,13 @@ func TestPeopleNames(t *testing.T) {
 		{"Nabil al-Khatib resigned. Al-Khatib was ill.", []string{"Nabil al-Khatib/al-Khatib/Al-Khatib"}},
 		{"George R. Haldane Jr. said yes. Haldane smiled.", []string{"George R. Haldane Jr./Haldane"}},
 		{"J.T. Wexler spoke. Wexler sat down.", []string{"J.T. Wexler/Wexler"}},
+		{"Margaret “Peggy” Wexler spoke. Peggy sat down, and Wexler left.", []string{"Margaret “Peggy” Wexler/Peggy/Wexler"}},
+		{"Margaret (Peggy) Wexler spoke. Margaret Wexler left.", []string{"Margaret (Peggy) Wexler/Peggy/Wexler/Margaret Wexler"}},
+		{"Ottokar Wexler, the leader whom all Oldtown calls Otti, met Ann Holm.", []string{"Ottokar Wexler/Otti/Wexler", "Ann Holm/Holm"}},
+		{"Ottokar Wexler, known to friends as Otti, left. Otti said yes.", []string{"Ottokar Wexler/Otti/Wexler"}},
+		{"Ottokar Wexler called Peter. “Go,” Peter said.", []string{"Ottokar Wexler/Wexler", "Peter"}},
+		{"President Arkady Belov talked about the late harvest with Zelva Belov.", []string{"Arkady Belov/Belov", "Zelva Belov/Belov"}},
+		{"President Arkady Belov left. Critics of Ruthless Belov slept.", []string{"Arkady Belov/Belov"}},
 		{"JT Wexler spoke. Wexler sat down.", []string{"JT Wexler/Wexler"}},
 		{"Leader Kim Tae Hwan smiled. Kim left.", []string{"Kim Tae Hwan/Kim"}},
 		{"Gen. Oleksandr Myronovskyi wrote. Myronovsky said no.", []string{"Oleksandr Myronovskyi/Myronovskyi/Myronovsky"}},
@@ -88,6 +95,24 @@ func TestSpeakers(t *testing.T) {
 		{"Vermont Senator Ann Holm met Ohio Senator Eva Roth. «The Ohio senator» said yes.", "Eva Roth"},
 		{"The cost is small, «Walter Kinsey's» letter said.", "Walter Kinsey"},
 		{"«The White House» said yes. Walter Kinsey slept.", ""},
+		{"Robin Tate, who uses the pronoun they, left. «They» said yes.", "Robin Tate"},
+		{"Robin Tate, 41, lives in Bergen and uses they/them pronouns. Ann Holm slept. «They» said yes.", "Robin Tate"},
+		{"Robin Tate, who uses the pronoun they, met two farmers. «They» said yes.", ""},
+		{"Robin Tate, who uses the pronoun they, left. «He» said yes.", ""},
+		{"Robin Tate, 41, of the Harbour Agency said the tide was late. «They» said yes.", "Robin Tate"},
+		{"Robin Tate said the farmers were late. «They» said yes.", ""},
+		{"The farmers came late. Robin Tate said yes. «They» said no.", ""},
+		{"Robin Tate and Ann Holm said the tide was late. «They» said yes.", ""},
+		{"Ann Holm said the tide was late. «They» said yes.", ""},
+		{"Robin Tate said the tide was late.\n\n«They» said yes.", ""},
+		{"Katya Lebov has a farm and knows Minister Pavel Lebov. «Katya Lebov» said yes.", "Katya Lebov"},
+		{"Ann Holm, who is leading the mediation for Norway, left. «The envoy» said yes.", "Ann Holm"},
+		{"Ann Holm, who is leading the mediation, met the British envoy, Paul Reiss. «The British envoy» said yes.", "Paul Reiss"},
+		{"«Major Walter Kinsey» is said to have slept.", ""},
+		{"«The captain, Walter Kinsey,» was widely believed to have left.", ""},
+		{"Ann Holm, «the water minister», has called it small.", "Ann Holm"},
+		{"Katya Lebov has a farm and is no kin to Minister Pavel Lebov. «The 34-year-old farmer» said yes.", "Katya Lebov"},
+		{"Katya Lebov met Paul Reiss. «The 34-year-old farmer» said yes.", ""},
 		{"Former President Walter Kinsey met Judge Ann Holm. «She» said yes.", "Ann Holm"},
 	} {
 		before, rest, _ := strings.Cut(c.text, "«")
@@ -100,6 +125,32 @@ func TestSpeakers(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, not %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestPeopleRoles holds one build of a role a line.
+func TestPeopleRoles(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Norway's special envoy for the Sund dispute, Ann Berg, said yes.", "Ann Berg: Norway's special envoy for the Sund dispute"},
+		{"The mayor of Oldtown, Ann Berg, slept.", "Ann Berg: mayor of Oldtown"},
+		{"One councillor, Ann Berg, slept.", "Ann Berg: councillor"},
+		{"Blue Fields slept. Its founder, Ann Berg, said yes.", "Ann Berg: founder"},
+		{"He met the mayor of Oldtown, Ann Berg, and Paul Reiss.", "Ann Berg:/Paul Reiss:"},
+		{"He wrote to the king of Norway, Ann Berg said.", "Ann Berg:"},
+		{"Paul Reiss, whose lawyer, Ann Berg, slept, said yes.", "Paul Reiss:/Ann Berg:"},
+		{"Paul Reiss and his interior minister, Ann Berg, slept.", "Paul Reiss:/Ann Berg: interior minister"},
+	} {
+		var got []string
+		for _, p := range New(nil).Annotate(article.Article{Text: c.text}).People {
+			line := p.Name + ":"
+			for _, r := range p.Roles {
+				line += " " + r.Of(c.text)
+			}
+			got = append(got, line)
+		}
+		if strings.Join(got, "/") != c.want {
+			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
 		}
 	}
 }

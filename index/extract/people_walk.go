@@ -27,14 +27,19 @@ type walker struct {
 	inQuotation bool
 	told        []int32 // sentences up to each one that are not all quoted
 	inRole      []bool
+	neutral     int // the last character who uses they
+	neutralAt   int // and the token of the last mention
 }
 
 func (c *cast) newWalker() *walker {
-	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.d.tokens))}
+	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, neutral: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.d.tokens))}
 	w.countTold()
 	for i := range c.characters {
 		c.characters[i].rank = salience{}
 		for _, r := range c.characters[i].roles {
+			if r.deed {
+				continue
+			}
 			for t := r.first; t < r.last; t++ {
 				w.inRole[t] = true
 			}
@@ -119,6 +124,10 @@ func (w *walker) resolve(i int) int {
 	switch {
 	case info.is(pronounWord):
 		w.pronoun(i)
+	case w.d.word(i) == "They" || w.d.word(i) == "they":
+		w.they(i)
+	case w.d.word(i) == "pronoun" || w.d.word(i) == "pronouns":
+		w.declareNeutral(i)
 	case info.is(commonWord) && (w.article(i) || w.determiner(i)):
 		return w.description(i)
 	}
