@@ -71,6 +71,8 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 		result, err = x.Passages(ctx, q)
 	case "events":
 		result, err = x.Events(ctx, q)
+	case "undated":
+		result, err = x.Undated(ctx, q)
 	case "quotes":
 		result.Hits, err = x.Quotes(ctx, rest, 3)
 	case "days":
