@@ -8,6 +8,7 @@ type scratch struct {
 	topic              topicFit
 	terms              []uint16 // terms held so far, of each statement
 	found              []found  // of each statement
+	list               []scored
 	seen, other        marks
 }
 
