@@ -23,9 +23,13 @@ type columns struct {
 	sources    []string
 	groups     []string // names of near-copies
 	values     []string // of dates, TIMEX3
-	words      []string // of topics; 0 stands for words without topic
+	words      []string // of topics, folded; 0 stands for words without topic
 	stems      []uint32 // of each of words: the first word with its stem
-	topics     []uint32 // of all statements, one after another
+	dull       []bool   // of each of words: it tells nothing of what is spoken of
+	printed    []string // words of topics as printed
+	folded     []uint32 // of each of printed: its place in words
+	upper      []bool   // of each of printed: it begins with a capital
+	topics     []uint32 // of all statements, one after another: of printed, with the word's place
 	wordings   uint32   // different texts of passages
 	alive      totals
 }
@@ -114,7 +118,9 @@ type builder struct {
 	columns
 	byID                             map[string]uint32 // live articles
 	porter                           *stemmer
-	stemOf                           map[string]uint32
+	stemNumbers                      map[string]uint32
+	printedOf                        map[string]uint32
+	dullStems                        map[string]bool
 	groupOf                          interner
 	cueOf, sourceOf, valueOf, wordOf interner
 	bearerOf                         map[string]uint32
@@ -124,27 +130,57 @@ type builder struct {
 }
 
 func newBuilder() *builder {
-	b := &builder{porter: newStemmer(), stemOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+	b := &builder{porter: newStemmer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
 		wordOf: interner{}, bearerOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}, members: map[uint32][]uint32{}, firstOf: map[uint32]uint32{}}
-	b.topicWord(".")
+	b.dullStems = map[string]bool{}
+	for w := range dullWords {
+		b.dullStems[b.porter.stem(w)] = true
+	}
+	b.printedWord(".")
 	return b
 }
 
-// topicWord is the number of a word of a topic.
+// topicWord is the number of a word of a topic with what its place tells, as
+// topicWords wrote it.
 func (b *builder) topicWord(w string) uint32 {
+	if w == "." {
+		return 0
+	}
+	return uint32(w[0]-'@')<<28 | b.printedWord(w[1:])
+}
+
+// printedWord is the number of a word as printed.
+func (b *builder) printedWord(printed string) uint32 {
+	if n, ok := b.printedOf[printed]; ok {
+		return n
+	}
+	n := uint32(len(b.printed))
+	printed = strings.Clone(printed)
+	b.printedOf[printed] = n
+	b.printed = append(b.printed, printed)
+	b.upper = append(b.upper, capital(printed))
+	b.folded = append(b.folded, b.foldedWord(foldWord(printed)))
+	return n
+}
+
+// foldedWord is the number of a folded word.
+func (b *builder) foldedWord(w string) uint32 {
 	n := b.wordOf.number(w, &b.words)
 	if int(n) < len(b.stems) {
 		return n
 	}
 	stem := b.porter.stem(w)
-	first, ok := b.stemOf[stem]
+	first, ok := b.stemNumbers[stem]
 	if !ok {
 		first = n
-		b.stemOf[strings.Clone(stem)] = n
+		b.stemNumbers[strings.Clone(stem)] = n
 	}
-	b.stems = append(b.stems, first)
+	b.stems, b.dull = append(b.stems, first), append(b.dull, b.dullStems[stem])
 	return n
 }
+
+// stemOf is the stem of a topic word.
+func (c *columns) stemOf(topic uint32) uint32 { return c.stems[c.folded[topic&wordMask]] }
 
 // isDead says whether article a was removed or replaced.
 func (c *columns) isDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }

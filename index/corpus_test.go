@@ -14,12 +14,12 @@ import (
 
 var (
 	quoted  = regexp.MustCompile(`“([^”]+)” ((?:(?:The )?(?:[a-z]+ )*?)?)(said|says|warned|warns|told reporters|argued|asked) ((?:[A-Z][\p{L}’-]+ ?)+)`)
-	mention = regexp.MustCompile(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})\b|\bin (May|June) (\d{4})\b`)
+	mention = regexp.MustCompile(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})\b|\bin (May|June) (\d{4})\b|\b(?:last|on) Friday\b`)
 	ender   = regexp.MustCompile(`[.!?]”?(\s|$)`)
 )
 
 // annotate finds the simplest quotes and dates, for tests: “words” said Name;
-// 19 May 2025; in May 2025. A statement whose speaker is called Somebody is
+// 19 May 2025; in May 2025; on Friday, which stays without a period. A statement whose speaker is called Somebody is
 // uncertain.
 func annotate(r article.Record) article.Record {
 	people := map[string]int{}

@@ -11,9 +11,12 @@ type fit struct {
 	about bool    // it is about the topic, not only mentioning it
 }
 
-// An article is about a topic where its title or aboutShare of its passages
-// hold a word of it.
-const aboutShare = 0.1
+// An article is about a topic where its title holds a word of it, or aboutShare
+// of its passages do and it names the topic aboutMentions times.
+const (
+	aboutShare    = 0.1
+	aboutMentions = 2
+)
 
 // Of an article enoughShare of the topic's words are as good as all.
 const enoughShare = 0.5
@@ -93,6 +96,7 @@ type topicFit struct {
 	titled    marks    // articles with a word in the title
 	passages  marks    // with any word
 	held      []uint32 // passages with any word, of each article
+	mentions  []uint32 // of any word, of each article
 	wanted    marks    // articles with the present phrase
 	buf       []posting
 }
@@ -119,7 +123,7 @@ func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic) error {
 	}
 	for _, a := range f.articles {
 		all := v.articles[a].passages.end - v.articles[a].passages.first
-		about := f.titled.has(a) || float64(f.held[a]) >= aboutShare*float64(all)
+		about := f.titled.has(a) || f.mentions[a] >= aboutMentions && float64(f.held[a]) >= aboutShare*float64(all)
 		f.of[a] = fit{min(1, f.whole.share(a)/enoughShare), about}
 	}
 	return f.exclude(ctx, t.excluded)
@@ -127,7 +131,7 @@ func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic) error {
 
 func (f *topicFit) size() {
 	articles, events := len(f.v.articles), len(f.v.events)
-	f.of, f.held = grown(f.of, articles), grown(f.held, articles)
+	f.of, f.held, f.mentions = grown(f.of, articles), grown(f.held, articles), grown(f.mentions, articles)
 	f.whole.size(articles)
 	f.sentences.size(events)
 	f.titled.wipe(articles)
@@ -138,7 +142,7 @@ func (f *topicFit) size() {
 // clear makes everything as it was.
 func (f *topicFit) clear() {
 	for _, a := range f.whole.touched {
-		f.of[a], f.held[a] = fit{}, 0
+		f.of[a], f.held[a], f.mentions[a] = fit{}, 0, 0
 	}
 	f.articles = f.articles[:0]
 	f.whole.clear()
@@ -189,6 +193,7 @@ func (f *topicFit) take(field string) {
 			a := f.v.passages[p.unit].article
 			f.whole.add(a)
 			f.wanted.add(a)
+			f.mentions[a] += p.times
 			if f.passages.add(p.unit) {
 				f.held[a]++
 			}

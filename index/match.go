@@ -79,7 +79,7 @@ func (t *topic) add(w word, synonyms map[string][]string) {
 }
 
 // empty says whether the topic asks for no word.
-func (t *topic) empty() bool { return len(t.terms) == 0 && len(t.phrases) == 0 }
+func (t topic) empty() bool { return len(t.terms) == 0 && len(t.phrases) == 0 }
 
 // wholeWords are the words of terms, hyphenated ones as a whole.
 func wholeWords(stems *stemmer, terms []string) []word {

@@ -25,7 +25,7 @@ import (
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
 // schemaVersion grows with every change of what is written to Bleve.
-const schemaVersion = 2
+const schemaVersion = 3
 
 var schemaKey = []byte("schema")
 
@@ -38,6 +38,7 @@ type Index struct {
 	bleve    bleve.Index
 	synonyms map[string][]string // of a stem: stems
 	pool     sync.Pool           // of *scratch
+	grams    gramTable
 
 	writing  sync.Mutex // guards what follows
 	builder  *builder

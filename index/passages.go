@@ -324,7 +324,7 @@ func (b *bm25f) scored(keep *filter, q question) []scored {
 	if b.phrases > 0 {
 		units = b.kept
 	}
-	var out []scored
+	out := b.list[:0]
 	for _, unit := range units {
 		if b.seen.has(unit) || !keep.passage(unit) {
 			continue
@@ -336,5 +336,6 @@ func (b *bm25f) scored(keep *filter, q question) []scored {
 		}
 		out = append(out, scored{unit, score})
 	}
+	b.list = out
 	return out
 }

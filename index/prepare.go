@@ -77,7 +77,7 @@ func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
 		cue := p.stems.words(s.Cue.Of(r.Text))
 		id := entryID(slot, 's', len(out.statements))
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
-			cue: stemTerms(cue), words: len(words), content: contentHash(words), topic: topicWords(words)})
+			cue: stemTerms(cue), words: len(words), content: contentHash(words), topic: topicWords(r.Text, words)})
 		entries = append(entries, entry{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
 	}
 	return entries
@@ -184,29 +184,4 @@ func contentHash(words []word) uint64 {
 		}
 	}
 	return sum
-}
-
-// topicWords are the folded words that carry a topic, a full stop for each run
-// of others.
-func topicWords(words []word) string {
-	var b strings.Builder
-	gap := true
-	for _, w := range words {
-		if w.joined {
-			continue
-		}
-		if stopWords[w.form] || len(w.form) < 3 || w.form[0] <= '9' {
-			if !gap {
-				b.WriteString(" .")
-			}
-			gap = true
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w.form)
-		gap = false
-	}
-	return b.String()
 }

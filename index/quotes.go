@@ -3,15 +3,17 @@ package index
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Of a quote's words the rarest quoteTerms find candidates, and the best
-// quoteCandidates of those are read.
+// Of a quote's words the rarest quoteTerms find candidates, none more once
+// quotePostings places were read, and the best quoteCandidates of those are read.
 const (
 	quoteTerms      = 12
+	quotePostings   = 20_000
 	quoteCandidates = 40
 )
 
@@ -26,7 +28,9 @@ func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, erro
 	}
 	defer v.release()
 	words := phraseForms(text)
-	candidates, err := v.sharing(ctx, text)
+	s := x.borrow()
+	defer x.giveBack(s)
+	candidates, err := v.sharing(ctx, text, s)
 	if err != nil || len(words) == 0 {
 		return nil, err
 	}
@@ -41,51 +45,63 @@ func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, erro
 		}
 	}
 	var out []Hit
-	for _, s := range first(hits, Query{Limit: limit}, v.passageOrder) {
-		out = append(out, v.passageHit(repeated{scored: s}))
+	for _, h := range first(hits, Query{Limit: limit}, v.passageOrder) {
+		out = append(out, v.passageHit(repeated{scored: h}))
 	}
 	return out, nil
 }
 
 // sharing are the passages that share the rarest stems of a text.
-func (v *view) sharing(ctx context.Context, text string) ([]scored, error) {
-	lists, err := v.rarest(ctx, text)
+func (v *view) sharing(ctx context.Context, text string, s *scratch) ([]scored, error) {
+	stems, err := v.rarest(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	weights := map[uint32]float64{}
-	for _, list := range lists {
-		w := idf(len(list), v.alive.passages)
-		for _, p := range list {
-			weights[p.unit] += w
+	s.passages.size(len(v.passages))
+	defer s.passages.clear()
+	var buf []posting
+	read := 0
+	for i, stem := range stems {
+		if i >= quoteTerms || read > quotePostings {
+			break
 		}
-	}
-	all := make([]scored, 0, len(weights))
-	for unit, w := range weights {
-		all = append(all, scored{unit, w})
-	}
-	return best(all, quoteCandidates, v.passageOrder), nil
-}
-
-// rarest are the postings of the rarest stems of a text. Frequent ones are
-// read only where there are no others.
-func (v *view) rarest(ctx context.Context, text string) ([][]posting, error) {
-	var lists [][]posting
-	seen := map[string]bool{}
-	for _, w := range newStemmer().words(text) {
-		if seen[w.stem] || stopWords[w.form] && len(text) > 40 {
-			continue
-		}
-		seen[w.stem] = true
-		list, err := v.postings(ctx, fieldPassage, w.stem, nil)
-		if err != nil {
+		if buf, err = v.postings(ctx, fieldPassage, stem, buf[:0]); err != nil {
 			return nil, err
 		}
-		lists = append(lists, list)
+		for _, p := range buf {
+			s.passages.add(p.unit, 1)
+		}
+		s.passages.close(v.alive.passages)
+		read += len(buf)
 	}
-	lists = slices.DeleteFunc(lists, func(l []posting) bool { return len(l) == 0 })
-	slices.SortStableFunc(lists, func(a, b []posting) int { return cmp.Compare(len(a), len(b)) })
-	return lists[:min(len(lists), quoteTerms)], nil
+	s.list = s.list[:0]
+	for _, unit := range s.passages.touched {
+		s.list = append(s.list, scored{unit, float64(s.passages.score[unit])})
+	}
+	return best(s.list, quoteCandidates, v.passageOrder), nil
+}
+
+// rarest are the stems of a text that passages have, rarest first.
+func (v *view) rarest(ctx context.Context, text string) ([]string, error) {
+	counts := map[string]uint64{}
+	var out []string
+	for _, w := range newStemmer().words(text) {
+		if _, seen := counts[w.stem]; seen || stopWords[w.form] && len(text) > 40 {
+			continue
+		}
+		reader, err := v.snapshot.TermFieldReader(ctx, []byte(w.stem), fieldPassage, false, false, false)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s in the index: %w", w.stem, err)
+		}
+		if counts[w.stem] = reader.Count(); counts[w.stem] > 0 {
+			out = append(out, w.stem)
+		}
+		if err := reader.Close(); err != nil {
+			return nil, fmt.Errorf("reading %s in the index: %w", w.stem, err)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(counts[a], counts[b]) })
+	return out, nil
 }
 
 // inOrder is how much of words stands in a passage in order: 1 for all of them

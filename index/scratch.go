@@ -6,8 +6,10 @@ package index
 type scratch struct {
 	passages, articles tally // scores
 	topic              topicFit
+	window             gramCounts
 	terms              []uint16 // terms held so far, of each statement
 	found              []found  // of each statement
+	list               []scored
 	seen, other        marks
 }
 

@@ -71,6 +71,8 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 		result, err = x.Passages(ctx, q)
 	case "events":
 		result, err = x.Events(ctx, q)
+	case "undated":
+		result, err = x.Undated(ctx, q)
 	case "quotes":
 		result.Hits, err = x.Quotes(ctx, rest, 3)
 	case "days":
@@ -241,7 +243,7 @@ func talks(n int) string {
 	var out strings.Builder
 	names := []string{"Anna Berg", "Bo Ek", "Carla Dahl"}
 	for i := range n {
-		fmt.Fprintf(&out, "= a%02d | Outlet %d | 2025-05-%02d\nRiver talks %d\n“The river talks cost %d crowns,” said %s. They met on %d May 2025.\n",
+		fmt.Fprintf(&out, "= a%02d | Outlet %d | 2025-05-%02d\nRiver talks %d\n“The talks on the river cost %d crowns,” said %s. They met on %d May 2025.\n",
 			i, i%4, 1+i%28, i, i%20, names[i%3], 1+i%9)
 	}
 	return out.String()

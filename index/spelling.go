@@ -109,7 +109,13 @@ func spellingDistance(a, b string) int {
 }
 
 func alignment(a, b string) int {
-	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	var places [3 * 32]int // room for most names without making any
+	free := places[:]
+	if n := 3 * (len(b) + 1); n > len(free) {
+		free = make([]int, n)
+	}
+	n := len(b) + 1
+	before, last, now := free[:n], free[n:2*n], free[2*n:3*n]
 	for j := range last {
 		last[j] = j
 	}

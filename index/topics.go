@@ -17,85 +17,39 @@ func (v *view) wordCounts() []uint32 {
 			if v.isDead(s.article) {
 				continue
 			}
-			for _, w := range v.topics[s.topic.first:s.topic.end] {
-				v.counts[w]++
+			for _, t := range v.topics[s.topic.first:s.topic.end] {
+				v.counts[v.folded[t&wordMask]]++
 			}
 		}
 	})
 	return v.counts
 }
 
-// gram is one topic word, or two in a row (the second is not 0), as stems.
-type gram [2]uint32
-
-// gramCount is where a gram stands.
-type gramCount struct {
-	statements int
-	articles   map[uint32]bool
-	forms      map[gram]int // as printed
-}
-
-// grams counts what statements hold: each gram once a statement.
-func (v *view) grams(statements []uint32) map[gram]*gramCount {
-	out := map[gram]*gramCount{}
-	for _, unit := range statements {
-		seen := map[gram]bool{}
-		v.eachGram(unit, func(stems, printed gram) {
-			c := out[stems]
-			if c == nil {
-				c = &gramCount{articles: map[uint32]bool{}, forms: map[gram]int{}}
-				out[stems] = c
-			}
-			c.forms[printed]++
-			if !seen[stems] {
-				seen[stems] = true
-				c.statements++
-				c.articles[v.statements[unit].article] = true
-			}
-		})
-	}
-	return out
-}
-
-// eachGram visits the grams of a statement, as stems and as printed.
-func (v *view) eachGram(unit uint32, visit func(stems, printed gram)) {
-	s := &v.statements[unit]
-	words := v.topics[s.topic.first:s.topic.end]
-	for i, w := range words {
-		if w == 0 {
-			continue
-		}
-		visit(gram{v.stems[w]}, gram{w})
-		if i+1 < len(words) && words[i+1] != 0 {
-			visit(gram{v.stems[w], v.stems[words[i+1]]}, gram{w, words[i+1]})
-		}
-	}
-}
-
-// background counts the statements with each gram in the whole index.
-func (v *view) background() map[[2]uint32]uint32 {
-	v.once.pairs.Do(func() {
-		v.pairs = map[[2]uint32]uint32{}
-		for i := range v.statements {
-			if !v.isDead(v.statements[i].article) {
-				v.eachGram(uint32(i), func(stems, _ gram) { v.pairs[stems]++ })
-			}
-		}
-	})
-	return v.pairs
-}
-
 // Topics are the words and pairs of words that stand out in the statements of
 // a query against all others, by log-likelihood (Dunning, Accurate Methods for
 // the Statistics of Surprise and Coincidence, 1993); where the query leaves
-// out nothing, those that most articles share. Names of outlets and words of
-// one statement are none.
+// out nothing, those that most articles share. They are used as nouns there, by
+// the words before and after them, and are printed as they mostly are. Names of
+// outlets and persons and words of one statement are none.
 func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	v, err := x.view()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
+	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
+		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Limit: topicsKept}) })
+		if err == nil && max(q.Offset, 0)+q.Limit <= topicsKept {
+			return page(v.about, q), nil
+		}
+	}
+	return x.findTopics(ctx, v, q)
+}
+
+// topicsKept is how many topics of everything are remembered.
+const topicsKept = 200
+
+func (x *Index) findTopics(ctx context.Context, v *view, q Query) ([]Topic, error) {
 	groups, err := x.statementGroups(ctx, v, q)
 	if err != nil {
 		return nil, err
@@ -104,18 +58,30 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	for i, g := range groups {
 		units[i] = g.unit
 	}
-	ranked := v.rankGrams(v.grams(units), len(units))
-	var out []Topic
-	for _, r := range first(ranked, q, rankOrder) {
-		out = append(out, Topic{r.words, r.statements, r.articles})
+	slices.Sort(units)
+	s := x.borrow()
+	defer x.giveBack(s)
+	window := &s.window
+	window.count(v, x.grams.update(v), units)
+	defer window.clear()
+	top := first(v.rankGrams(window, len(units)), q, rankOrder)
+	return v.printGrams(window, units, top), nil
+}
+
+// page is the page of a list that is in order.
+func page[T any](all []T, q Query) []T {
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
 	}
-	return out, nil
+	from := min(max(q.Offset, 0), len(all))
+	return slices.Clone(all[from:min(from+limit, len(all))])
 }
 
 // rankedGram is a candidate topic.
 type rankedGram struct {
-	gram
-	words                string
+	number               uint32
+	words                string // stems, for order
 	statements, articles int
 	score                float64
 }
@@ -125,45 +91,79 @@ func rankOrder(a, b rankedGram) int {
 }
 
 // A topic stands in at least so many statements; a pair of words stands for
-// its parts where they hardly stand without each other.
+// its parts where they hardly stand without each other. The first word of a
+// pair may be no noun where it hardly stands without the second.
 const (
 	topicStatements = 2
 	pairShare       = 0.5
+	fixedShare      = 0.8
 )
 
-func (v *view) rankGrams(counts map[gram]*gramCount, window int) []rankedGram {
-	all := v.background()
-	whole := max(v.alive.statements, window)
-	outlets, paired := v.outletWords(), inPairs(counts)
+func (v *view) rankGrams(window *gramCounts, size int) []rankedGram {
+	all := v.background(window.grams)
+	whole := max(v.alive.statements, size)
+	outlet := v.namesOutlet()
+	paired := v.inPairs(window, outlet)
 	var out []rankedGram
-	for g, c := range counts {
-		words := v.commonForm(c)
-		if c.statements < topicStatements || outlets[words] || g[1] == 0 && paired[g[0]] || dull(words) {
+	for _, n := range window.touched {
+		k := int(window.statements[n])
+		g := window.keys[n]
+		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
 			continue
 		}
-		score := surprise(c.statements, window, max(int(all[g]), c.statements), whole)
-		if window*10 > whole*9 {
-			score = float64(len(c.articles)) * idf(c.statements, whole)
+		score := surprise(k, size, max(int(all[n]), k), whole)
+		if size*10 > whole*9 {
+			score = float64(window.articles[n]) * idf(k, whole)
 		}
 		if g[1] != 0 {
 			score *= 1.5 // two words say more than one
 		}
 		if score > 0 {
-			out = append(out, rankedGram{g, words, c.statements, len(c.articles), score})
+			out = append(out, rankedGram{n, v.gramWords(g), k, int(window.articles[n]), score})
 		}
 	}
 	return out
 }
 
-// inPairs are the words that mostly stand in one pair, which says more.
-func inPairs(counts map[gram]*gramCount) map[uint32]bool {
+// topical says whether a gram is used as a noun and names no person.
+func (v *view) topical(n uint32, window *gramCounts) bool {
+	g := window.keys[n]
+	last, uses := g[0], v.uses()
+	if g[1] != 0 {
+		last = g[1]
+	}
+	if u := &uses[last]; v.dull[last] || !u.nounLike() || u.name && u.proper() {
+		return false
+	}
+	if g[1] == 0 {
+		return true
+	}
+	u := &uses[g[0]]
+	if v.dull[g[0]] && !u.proper() || u.name && u.proper() {
+		return false
+	}
+	fixed := window.statements[n] > topicStatements && window.share(n, g[0]) >= fixedShare
+	return u.nounLike() || u.proper() || fixed && u.verbs == 0
+}
+
+// gramWords are the words of a gram's stems.
+func (v *view) gramWords(g gram) string {
+	if g[1] == 0 {
+		return v.words[g[0]]
+	}
+	return v.words[g[0]] + " " + v.words[g[1]]
+}
+
+// inPairs are the words that mostly stand in one pair that is a topic or an outlet.
+func (v *view) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bool {
 	out := map[uint32]bool{}
-	for g, c := range counts {
-		if g[1] == 0 || c.statements < topicStatements {
+	for _, n := range window.touched {
+		g := window.keys[n]
+		if g[1] == 0 || window.statements[n] < topicStatements || !v.topical(n, window) && !outlet(g) {
 			continue
 		}
 		for _, w := range g {
-			if float64(c.statements) >= pairShare*float64(counts[gram{w}].statements) {
+			if window.share(n, w) >= pairShare {
 				out[w] = true
 			}
 		}
@@ -171,30 +171,74 @@ func inPairs(counts map[gram]*gramCount) map[uint32]bool {
 	return out
 }
 
-// commonForm is how a gram is printed most often.
-func (v *view) commonForm(c *gramCount) string {
+// printGrams are topics as they are printed most often within sentences.
+func (v *view) printGrams(window *gramCounts, units []uint32, top []rankedGram) []Topic {
+	forms := make(map[gram]map[string]int, len(top))
+	for _, r := range top {
+		forms[window.keys[r.number]] = map[string]int{}
+	}
+	for _, unit := range units {
+		v.eachGram(unit, func(stems, printed gram) {
+			if form := forms[stems]; form != nil {
+				form[v.printedGram(printed)] += formWeight(printed)
+			}
+		})
+	}
+	var out []Topic
+	for _, r := range top {
+		out = append(out, Topic{mostFrequent(forms[window.keys[r.number]]), r.statements, r.articles})
+	}
+	return out
+}
+
+// formWeight counts what stands within a sentence first: a sentence's first
+// word has a capital whatever it is.
+func formWeight(printed gram) int {
+	if printed[0]&inSentence != 0 {
+		return 1000
+	}
+	return 1
+}
+
+func (v *view) printedGram(printed gram) string {
+	out := v.printed[printed[0]&wordMask]
+	if printed[1] != 0 {
+		out += " " + v.printed[printed[1]&wordMask]
+	}
+	return out
+}
+
+func mostFrequent(forms map[string]int) string {
 	top, text := 0, ""
-	for form, n := range c.forms {
-		words := v.words[form[0]]
-		if form[1] != 0 {
-			words += " " + v.words[form[1]]
-		}
-		if n > top || n == top && words < text {
-			top, text = n, words
+	for form, n := range forms {
+		if n > top || n == top && form < text {
+			top, text = n, form
 		}
 	}
 	return text
 }
 
-// outletWords are the names of outlets, folded, with and without the article.
-func (v *view) outletWords() map[string]bool {
-	out := map[string]bool{}
-	for _, s := range v.sources {
-		name := nameKey(s)
-		out[name] = true
-		out[strings.TrimPrefix(name, "the ")] = true
+// namesOutlet says of a gram whether it is the name of an outlet, with or
+// without the article.
+func (v *view) namesOutlet() func(gram) bool {
+	stems := newStemmer()
+	names := map[string]bool{}
+	for _, source := range v.sources {
+		var name []string
+		for _, w := range stems.words(source) {
+			if !w.joined && (w.form != "the" || len(name) > 0) {
+				name = append(name, w.stem)
+			}
+		}
+		names[strings.Join(name, " ")] = true
 	}
-	return out
+	return func(g gram) bool {
+		name := stems.stem(v.words[g[0]])
+		if g[1] != 0 {
+			name += " " + stems.stem(v.words[g[1]])
+		}
+		return names[name]
+	}
 }
 
 // surprise is the log-likelihood ratio that a term is more frequent in k of n
@@ -216,11 +260,6 @@ func part(observed, expected float64) float64 {
 	return observed * math.Log(observed/expected)
 }
 
-// dull says whether words tell nothing of what is spoken of.
-func dull(words string) bool {
-	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !dullWords[w] })
-}
-
 // dullWords are frequent in speech whatever it is about.
 var dullWords = setOf(`say says said saying tell told think thinks thought know knows known want wants wanted need needs
 	going get gets got getting make makes made making take takes taken took come comes came coming see seen saw look looks
@@ -231,4 +270,7 @@ var dullWords = setOf(`say says said saying tell told think thinks thought know 
 	everything someone anyone everyone nobody never always often already since including include says told make sure
 	whether without among however would could should mr mrs ms dr happened happen happens believe believes feel felt
 	expect expected hope hopes ask asked asking question questions statement believe clear important different several
+	monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+	october november december jan feb mar apr jun jul aug sep sept oct nov dec
+	somebody anybody hand hands name names side sides half
 	likely possible number numbers group groups member members according called call calls`)

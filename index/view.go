@@ -20,14 +20,16 @@ type view struct {
 	users      atomic.Int64
 	generation string
 
-	once     struct{ words, pairs, sources, timeline, stats sync.Once }
-	who      *people
-	settled  bool                 // who is who was worked out with all names
-	counts   []uint32             // statements with each topic word
-	pairs    map[[2]uint32]uint32 // statements with two topic words in a row, as stems
-	outlets  []Source
-	timeline countedRows
-	stats    Stats // without Partial
+	once       struct{ words, uses, grams, topics, sources, timeline, stats sync.Once }
+	who        *people
+	settled    bool      // who is who was worked out with all names
+	counts     []uint32  // statements with each topic word
+	used       []wordUse // of each stem
+	gramTotals []uint32  // statements with each gram
+	about      []Topic   // of everything
+	outlets    []Source
+	timeline   countedRows
+	stats      Stats // without Partial
 }
 
 // noUnit stands for documents of articles that were removed.

@@ -1,0 +1,142 @@
+package index
+
+import (
+	"slices"
+	"sync"
+)
+
+// gram is one topic word, or two in a row (the second is not 0), as stems.
+type gram [2]uint32
+
+// eachGram visits the grams of a statement, as stems and as printed.
+func (c *columns) eachGram(unit uint32, visit func(stems, printed gram)) {
+	s := &c.statements[unit]
+	words := c.topics[s.topic.first:s.topic.end]
+	for i, w := range words {
+		if w == 0 {
+			continue
+		}
+		visit(gram{c.stemOf(w)}, gram{w})
+		if i+1 < len(words) && words[i+1] != 0 {
+			visit(gram{c.stemOf(w), c.stemOf(words[i+1])}, gram{w, words[i+1]})
+		}
+	}
+}
+
+// gramTable numbers the grams of all statements. Statements are only added, so
+// that what was numbered stays right.
+type gramTable struct {
+	growing sync.Mutex
+	numbers map[gram]uint32
+	grams
+}
+
+// grams is a gramTable at one moment.
+type grams struct {
+	keys    []gram
+	singles []uint32 // of a stem: the number of the gram that it is alone
+	of      []uint32 // grams of all statements, one after another, each once a statement
+	ends    []int    // in of, of each statement
+}
+
+// update numbers the grams of statements that a view has and the table lacks.
+func (t *gramTable) update(v *view) grams {
+	t.growing.Lock()
+	defer t.growing.Unlock()
+	if t.numbers == nil {
+		t.numbers = map[gram]uint32{}
+	}
+	if n := len(v.words) - len(t.singles); n > 0 {
+		t.singles = append(t.singles, make([]uint32, n)...)
+	}
+	for unit := len(t.ends); unit < len(v.statements); unit++ {
+		start := len(t.of)
+		v.eachGram(uint32(unit), func(stems, _ gram) {
+			if n := t.number(stems); !slices.Contains(t.of[start:], n) {
+				t.of = append(t.of, n)
+			}
+		})
+		t.ends = append(t.ends, len(t.of))
+	}
+	return t.grams
+}
+
+func (t *gramTable) number(g gram) uint32 {
+	n, ok := t.numbers[g]
+	if !ok {
+		n = uint32(len(t.keys))
+		t.numbers[g] = n
+		t.keys = append(t.keys, g)
+		if g[1] == 0 {
+			t.singles[g[0]] = n
+		}
+	}
+	return n
+}
+
+// in are the grams of a statement.
+func (g *grams) in(unit uint32) []uint32 {
+	start := 0
+	if unit > 0 {
+		start = g.ends[unit-1]
+	}
+	return g.of[start:g.ends[unit]]
+}
+
+// gramCounts is where the grams of some statements stand.
+type gramCounts struct {
+	grams
+	statements []uint32 // with each gram
+	articles   []uint32 // with each gram
+	last       []uint32 // the last article with each gram, plus 1
+	touched    []uint32
+}
+
+// count counts statements, which must be in order.
+func (c *gramCounts) count(v *view, g grams, units []uint32) {
+	c.grams = g
+	n := len(g.keys)
+	c.statements, c.articles, c.last = grown(c.statements, n), grown(c.articles, n), grown(c.last, n)
+	for _, unit := range units {
+		a := v.statements[unit].article + 1
+		for _, n := range g.in(unit) {
+			if c.statements[n] == 0 {
+				c.touched = append(c.touched, n)
+			}
+			c.statements[n]++
+			if c.last[n] != a {
+				c.last[n] = a
+				c.articles[n]++
+			}
+		}
+	}
+}
+
+// clear makes everything as it was.
+func (c *gramCounts) clear() {
+	for _, n := range c.touched {
+		c.statements[n], c.articles[n], c.last[n] = 0, 0, 0
+	}
+	c.touched, c.grams = c.touched[:0], grams{}
+}
+
+// share is what part of the statements with a word hold a gram.
+func (c *gramCounts) share(n, word uint32) float64 {
+	return float64(c.statements[n]) / float64(max(c.statements[c.singles[word]], 1))
+}
+
+// background counts the statements with each gram in the whole index.
+func (v *view) background(g grams) []uint32 {
+	v.once.grams.Do(func() {
+		v.gramTotals = make([]uint32, len(g.keys))
+		for i := range v.statements {
+			if v.isDead(v.statements[i].article) {
+				continue
+			}
+			for _, n := range g.in(uint32(i)) {
+				v.gramTotals[n]++
+			}
+		}
+	})
+	return v.gramTotals
+}
