@@ -16,8 +16,8 @@ import (
 type Query struct {
 	Words   Words
 	By      []string  // speakers: any of these Person keys
-	Since   time.Time // inclusive; of a statement its said-date, else its article's publication
-	Until   time.Time // exclusive
+	Since   time.Time // inclusive; of a statement its said-date, else its article's publication; of an event its own date
+	Until   time.Time // exclusive; with either, what has no known date is left out
 	Sources []string  // outlets: any of these, as printed
 	Kinds   []article.Kind
 	Verb    string // the cue holds this word in any inflection: warn finds warned
@@ -26,8 +26,10 @@ type Query struct {
 	Limit   int // 10 where zero
 }
 
-// Words is a topic: its terms match inflections and configured synonyms, its
-// phrases word by word, and nothing that holds an excluded word is found.
+// Words is a topic: its terms match inflections and configured synonyms, and
+// nothing that holds an excluded word is found. A phrase must stand word by
+// word: as typed in statements, in any inflection in passages and events; there
+// a phrase of one word is a term that must be held.
 type Words struct {
 	Terms    []string
 	Phrases  []string
@@ -53,7 +55,7 @@ type Hit struct {
 	Passage   article.Span // of a passage
 	Score     float64      // larger is better; comparable within one answer
 	More      int          // of a timeline's row: other sentences of that date
-	Also      []string     // articles with the same words or near-copies, earliest first
+	Also      []string     // articles with the same words, or near-copies of a passage, earliest first
 }
 
 // Result is a page of hits.

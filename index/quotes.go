@@ -13,7 +13,7 @@ import (
 // quotePostings places were read, and the best quoteCandidates of those are read.
 const (
 	quoteTerms      = 12
-	quotePostings   = 20_000
+	quotePostings   = 8_000
 	quoteCandidates = 40
 )
 
