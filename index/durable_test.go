@@ -36,6 +36,8 @@ func TestReopen(t *testing.T) {
 	for _, line := range lines {
 		before = append(before, answer(t, x, all, line))
 	}
+	must(t, x.Close())
+	x = reopen(t, dir) // who is who is worked out at once here, after changes maybe later
 	stats := x.Stats()
 	must(t, x.Close())
 	x = reopen(t, dir)
