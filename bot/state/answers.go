@@ -64,7 +64,7 @@ type Feedback struct {
 func (s *Store) Judge(ctx context.Context, f Feedback) error {
 	f.At = s.now().UTC()
 	scope := f.Platform + "/" + f.Workspace
-	key, err := callKey(scope, Canned{Call: f.Call})
+	key, err := Key(scope, Canned{Call: f.Call})
 	if err != nil {
 		return err
 	}

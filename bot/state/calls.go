@@ -40,7 +40,7 @@ type keptCall struct {
 func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]string, error) {
 	keys := make([]string, len(calls))
 	for i, c := range calls {
-		key, err := callKey(scope, c)
+		key, err := Key(scope, c)
 		if err != nil {
 			return nil, err
 		}
@@ -82,8 +82,9 @@ func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, er
 	return kept.Canned, true, nil
 }
 
-// callKey is 80 bits of the SHA-256 of scope and call, in base 32.
-func callKey(scope string, c Canned) (string, error) {
+// Key is the key that Keep gives to a call: 80 bits of the SHA-256 of scope and
+// call, in base 32.
+func Key(scope string, c Canned) (string, error) {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		return "", fmt.Errorf("encode a button's call: %w", err)
