@@ -14,20 +14,21 @@ import (
 // message is one Slack message: a part of an answer.
 type message struct {
 	Blocks []slack.Block
-	Text   string         // for notifications, screen readers, and servers that refuse the blocks
+	Text   string         // for notifications and screen readers
+	Plain  string         // all of it, for servers that refuse the blocks
 	Calls  []state.Canned // behind its buttons, to be kept before it is sent
 }
 
 // answer is a card with what its buttons need to know.
 type answer struct {
-	Card  bot.Card
-	Call  bot.Call // what the card answers
-	Scope string   // that the buttons belong to
-	Asker string   // who may delete it; "" leaves the button out
-	Title string   // a line above the card's own: who shared it
-	Plain bool     // without buttons: exports and previews
-	File  string   // the uploaded picture's file ID, "" where there is none
-	Files bool     // the server takes files
+	Card     bot.Card
+	Call     bot.Call // what the card answers
+	Scope    string   // that the buttons belong to
+	Asker    string   // who may delete it; "" leaves the button out
+	SharedBy string   // who shares it, "" where nobody does
+	Plain    bool     // without buttons: exports and previews
+	File     string   // the uploaded picture's file ID, "" where there is none
+	Files    bool     // the server takes files
 }
 
 // render is the answer as messages, in order: a card that is too long for one
@@ -47,7 +48,7 @@ func (a answer) render() []message {
 		}
 		m.Blocks = append(m.Blocks, a.foot(i, len(parts))...)
 		m.Blocks = append(m.Blocks, m.buttons(a, "answer", i, a.actions(i, len(parts)))...)
-		m.Text = a.fallback(p)
+		m.Text, m.Plain = a.fallback(p)
 		out[i] = m
 	}
 	return out
@@ -171,8 +172,10 @@ func webAddress(address string) string {
 // head is the title and the reading, at the top of every message.
 func (a answer) head() []slack.Block {
 	var out []slack.Block
-	if a.Title != "" {
-		out = append(out, contextBlock("shared", a.Title))
+	if a.SharedBy != "" {
+		user := slack.NewRichTextSectionUserElement(a.SharedBy, nil)
+		by := slack.NewRichTextSection(slack.NewRichTextSectionTextElement("Shared by ", nil), user)
+		out = append(out, slack.NewRichTextBlock("shared", by))
 	}
 	switch title := a.Card.Title; {
 	case title == "":
@@ -214,7 +217,7 @@ func (a answer) image() slack.Block {
 
 // budget is the text that a message has room for beside what all have.
 func (a answer) budget() int {
-	n := length(a.Title) + min(length(a.Card.Title), maxTitle) + min(length(a.Card.Reading), maxContextText) + maxContextText
+	n := min(length(a.Card.Title), maxTitle) + min(length(a.Card.Reading), maxContextText) + maxContextText
 	for _, action := range a.actions(1, 3) {
 		n += min(length(action.Label), maxButtonLabel)
 	}

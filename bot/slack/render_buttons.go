@@ -138,23 +138,19 @@ func buttonLabel(label string) string {
 	return label + "…"
 }
 
-// fallback is the message as plain text, escaped: all of it where that is short
-// enough to be read out, else what it is about.
-func (a answer) fallback(pieces []piece) string {
-	text := a.plain(pieces)
-	if length(text) > fallbackText {
-		text = a.plain(nil)
+// fallback is the message as plain text, escaped: all of it, and for notices as
+// much as can be read out.
+func (a answer) fallback(pieces []piece) (notice, whole string) {
+	whole, _ = clip(escape(first(a.plain(pieces), "An answer")), maxPlainText)
+	if notice = whole; length(whole) > fallbackText {
+		notice, _ = clip(escape(first(a.plain(nil), "An answer")), fallbackText)
 	}
-	if text == "" {
-		text = "An answer"
-	}
-	text, _ = clip(escape(text), maxPlainText)
-	return text
+	return notice, whole
 }
 
 // plain is a message without any markup, for servers that refuse the blocks.
 func (a answer) plain(pieces []piece) string {
-	lines := []string{a.Title, a.Card.Title, a.Card.Reading}
+	lines := []string{a.Card.Title, a.Card.Reading}
 	if len(pieces) == 0 {
 		lines = append(lines, a.Card.Notice)
 	}
