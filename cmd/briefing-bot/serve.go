@@ -61,6 +61,7 @@ func (f *folder) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
+	group.Go(func() error { return f.chatInSlack(ctx) })
 	return group.Wait()
 }
 
