@@ -78,10 +78,14 @@ func (f *fixture) mux() *bot.Mux {
 			return c
 		})},
 		{Name: "status", Summary: "Status", Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "Status", Text: []string{"3 articles"}} })},
-		{Name: "sources", Summary: "Outlets", Handle: fixed(func(r bot.Request) bot.Card { return bot.Card{Title: fmt.Sprintf("Outlets %v for %s", r.Sources, r.Workspace)} })},
+		{Name: "sources", Summary: "Outlets", Handle: fixed(func(r bot.Request) bot.Card {
+			return bot.Card{Title: fmt.Sprintf("Outlets %v for %s", r.Sources, r.Workspace)}
+		})},
 		{Name: "help", Summary: "Help", Params: []bot.Param{{Name: "command", Words: true}}, Handle: fixed(func(bot.Request) bot.Card { return cardOf("help") })},
 		{Name: "panic", Summary: "Panics", Handle: func(context.Context, bot.Request) (bot.Card, error) { panic("invented panic") }},
-		{Name: "fail", Summary: "Fails", Handle: func(context.Context, bot.Request) (bot.Card, error) { return bot.Card{}, errors.New("invented failure") }},
+		{Name: "fail", Summary: "Fails", Handle: func(context.Context, bot.Request) (bot.Card, error) {
+			return bot.Card{}, errors.New("invented failure")
+		}},
 		{Name: "slow", Summary: "Is slow", Handle: func(ctx context.Context, _ bot.Request) (bot.Card, error) {
 			select {
 			case <-f.slow:

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -37,6 +38,9 @@ type Config struct {
 	BotToken      string // of the one workspace, xoxb-…; "" where workspaces install by OAuth
 	AppToken      string // for Socket Mode, xapp-…; "" for HTTP
 	SigningSecret string // for HTTP
+	// Listener receives Slack's deliveries by HTTP, at /slack/events for all
+	// kinds; nil for Socket Mode alone. Run closes it.
+	Listener net.Listener
 
 	Access Access
 }
@@ -98,6 +102,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		for i := range connections {
 			group.Go(func() error { return b.connect(ctx, working, i) })
 		}
+	}
+	if b.Listener != nil {
+		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
 	}
 	group.Go(func() error { return b.sweep(ctx) })
 	err := group.Wait()

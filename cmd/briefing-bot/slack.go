@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"slices"
@@ -17,24 +18,29 @@ import (
 // slackConfig is the part of the configuration that is Slack's. Secrets are
 // named, never held.
 type slackConfig struct {
-	Mode         string              `yaml:"mode" env:"BRIEFING_BOT_SLACK_MODE"`
-	BotTokenEnv  string              `yaml:"bot_token_env" env:"BRIEFING_BOT_SLACK_BOT_TOKEN_ENV"`
-	BotTokenFile string              `yaml:"bot_token_file" env:"BRIEFING_BOT_SLACK_BOT_TOKEN_FILE"`
-	AppTokenEnv  string              `yaml:"app_token_env" env:"BRIEFING_BOT_SLACK_APP_TOKEN_ENV"`
-	AppTokenFile string              `yaml:"app_token_file" env:"BRIEFING_BOT_SLACK_APP_TOKEN_FILE"`
-	APIURL       string              `yaml:"api_url" env:"BRIEFING_BOT_SLACK_API_URL"`
-	PingInterval time.Duration       `yaml:"ping_interval" env:"BRIEFING_BOT_SLACK_PING_INTERVAL"`
-	Workspaces   []string            `yaml:"workspaces" env:"BRIEFING_BOT_SLACK_WORKSPACES"`
-	Channels     []string            `yaml:"channels" env:"BRIEFING_BOT_SLACK_CHANNELS"`
-	Users        []string            `yaml:"users" env:"BRIEFING_BOT_SLACK_USERS"`
-	Admins       []string            `yaml:"admins" env:"BRIEFING_BOT_SLACK_ADMINS"`
-	Sources      map[string][]string `yaml:"sources"`
+	Mode              string              `yaml:"mode" env:"BRIEFING_BOT_SLACK_MODE"`
+	BotTokenEnv       string              `yaml:"bot_token_env" env:"BRIEFING_BOT_SLACK_BOT_TOKEN_ENV"`
+	BotTokenFile      string              `yaml:"bot_token_file" env:"BRIEFING_BOT_SLACK_BOT_TOKEN_FILE"`
+	AppTokenEnv       string              `yaml:"app_token_env" env:"BRIEFING_BOT_SLACK_APP_TOKEN_ENV"`
+	AppTokenFile      string              `yaml:"app_token_file" env:"BRIEFING_BOT_SLACK_APP_TOKEN_FILE"`
+	SigningSecretEnv  string              `yaml:"signing_secret_env" env:"BRIEFING_BOT_SLACK_SIGNING_SECRET_ENV"`
+	SigningSecretFile string              `yaml:"signing_secret_file" env:"BRIEFING_BOT_SLACK_SIGNING_SECRET_FILE"`
+	Address           string              `yaml:"address" env:"BRIEFING_BOT_SLACK_ADDRESS"`
+	PublicURL         string              `yaml:"public_url" env:"BRIEFING_BOT_SLACK_PUBLIC_URL"`
+	APIURL            string              `yaml:"api_url" env:"BRIEFING_BOT_SLACK_API_URL"`
+	PingInterval      time.Duration       `yaml:"ping_interval" env:"BRIEFING_BOT_SLACK_PING_INTERVAL"`
+	Workspaces        []string            `yaml:"workspaces" env:"BRIEFING_BOT_SLACK_WORKSPACES"`
+	Channels          []string            `yaml:"channels" env:"BRIEFING_BOT_SLACK_CHANNELS"`
+	Users             []string            `yaml:"users" env:"BRIEFING_BOT_SLACK_USERS"`
+	Admins            []string            `yaml:"admins" env:"BRIEFING_BOT_SLACK_ADMINS"`
+	Sources           map[string][]string `yaml:"sources"`
 }
 
 func slackDefaults() slackConfig {
 	return slackConfig{
-		Mode: slackAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN",
-		APIURL: slack.DefaultAPIURL, PingInterval: 30 * time.Second,
+		Mode: slackAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET",
+		Address: "127.0.0.1:8384",
+		APIURL:  slack.DefaultAPIURL, PingInterval: 30 * time.Second,
 	}
 }
 
@@ -43,6 +49,7 @@ const (
 	slackAuto   = "auto" // on where a token is set
 	slackOff    = "off"
 	slackSocket = "socket"
+	slackHTTP   = "http"
 )
 
 // secret reads a secret from its file or else its environment variable; ""
@@ -59,31 +66,34 @@ func secret(setting, file, env string) (string, error) {
 }
 
 // slackSecrets are what Slack gave to the app.
-type slackSecrets struct{ bot, app string }
+type slackSecrets struct{ bot, app, signing string }
 
 func (c slackConfig) secrets() (slackSecrets, error) {
 	var s slackSecrets
-	var errs [2]error
+	var errs [3]error
 	s.bot, errs[0] = secret("slack.bot_token_file", c.BotTokenFile, c.BotTokenEnv)
 	s.app, errs[1] = secret("slack.app_token_file", c.AppTokenFile, c.AppTokenEnv)
+	s.signing, errs[2] = secret("slack.signing_secret_file", c.SigningSecretFile, c.SigningSecretEnv)
 	return s, errors.Join(errs[:]...)
 }
 
-// mode is how to connect: off or socket.
+// mode is how to connect: off, socket or http.
 func (c slackConfig) mode(s slackSecrets) string {
 	switch {
 	case c.Mode != slackAuto:
 		return c.Mode
-	case s.bot == "" && s.app == "":
+	case s == slackSecrets{}:
 		return slackOff
+	case s.app == "" && s.signing != "":
+		return slackHTTP
 	}
 	return slackSocket
 }
 
 // check says what is wrong with Slack's part, and how to mend it.
 func (c slackConfig) check() error {
-	if !slices.Contains([]string{slackAuto, slackOff, slackSocket}, c.Mode) {
-		return fmt.Errorf("slack.mode: %q is none of auto, off, socket", c.Mode)
+	if !slices.Contains([]string{slackAuto, slackOff, slackSocket, slackHTTP}, c.Mode) {
+		return fmt.Errorf("slack.mode: %q is none of auto, off, socket, http", c.Mode)
 	}
 	u, err := url.Parse(c.APIURL)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
@@ -101,16 +111,23 @@ func (c slackConfig) check() error {
 
 func (c slackConfig) checkTokens(s slackSecrets) error {
 	const app = "https://api.slack.com/apps → your app → "
-	for _, t := range []struct{ value, prefix, what, env, where string }{
-		{s.bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"},
-		{s.app, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"},
-	} {
+	type token struct{ value, prefix, what, env, where string }
+	tokens := []token{{s.bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"}}
+	if c.mode(s) == slackSocket {
+		tokens = append(tokens, token{s.app, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
+	} else {
+		tokens = append(tokens, token{s.signing, "", "signing secret", c.SigningSecretEnv, "Basic Information → Signing Secret"})
+	}
+	for _, t := range tokens {
 		switch {
 		case t.value == "":
 			return fmt.Errorf("slack: the %s is missing: set %s (%s%s), or slack.mode: off", t.what, t.env, app, t.where)
 		case !strings.HasPrefix(t.value, t.prefix):
 			return fmt.Errorf("slack: %s holds no %s, which begins with %s: copy it from %s%s", t.env, t.what, t.prefix, app, t.where)
 		}
+	}
+	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.mode(s) == slackHTTP {
+		return fmt.Errorf("slack.address: %q is no address: write 127.0.0.1:8384", c.Address)
 	}
 	return nil
 }
@@ -126,13 +143,31 @@ func (f *folder) chatInSlack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ping := c.PingInterval
-	if ping == 0 {
-		ping = -1
+	settings, err := c.bot(s)
+	if err != nil {
+		return errors.Join(err, store.Close())
 	}
-	b := slack.New(slack.Config{
-		Mux: f.mux, State: store, Log: f.log, Zone: f.config.zone(), APIURL: c.APIURL, PingInterval: ping, BotToken: s.bot, AppToken: s.app,
+	settings.Mux, settings.State, settings.Log, settings.Zone = f.mux, store, f.log, f.config.zone()
+	return errors.Join(slack.New(settings).Run(ctx), store.Close())
+}
+
+// bot is the configuration as package slack takes it, its address opened.
+func (c slackConfig) bot(s slackSecrets) (slack.Config, error) {
+	out := slack.Config{
+		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.bot,
 		Access: slack.Access{Workspaces: c.Workspaces, Channels: c.Channels, Users: c.Users, Admins: c.Admins, Sources: c.Sources},
-	})
-	return errors.Join(b.Run(ctx), store.Close())
+	}
+	if out.PingInterval == 0 {
+		out.PingInterval = -1
+	}
+	if c.mode(s) == slackSocket {
+		out.AppToken = s.app
+		return out, nil
+	}
+	var err error
+	out.SigningSecret = s.signing
+	if out.Listener, err = net.Listen("tcp", c.Address); err != nil {
+		return out, fmt.Errorf("open the address for Slack's deliveries (slack.address in the configuration): %w", err)
+	}
+	return out, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,27 @@ func TestServeInSlack(t *testing.T) {
 	fake := slacktest.New(t, slacktest.Options{})
 	serveSlack(t, fake, "")
 	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
+	playEverything(t, fake)
+}
+
+// TestServeInSlackOverHTTP is the same with Slack's deliveries by HTTP.
+func TestServeInSlackOverHTTP(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	fake := slacktest.New(t, slacktest.Options{RequestURL: "http://" + address + "/slack/events"})
+	t.Setenv("SLACK_SIGNING_SECRET", slacktest.SigningSecret)
+	serveSlack(t, fake, "  mode: http\n  address: "+address+"\n")
+	fake.Await("the address", func() bool {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			return false
+		}
+		return c.Close() == nil
+	})
 	playEverything(t, fake)
 }
 
