@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -35,7 +36,7 @@ func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request) (bot.Request, 
 	switch {
 	case !allows(a.Workspaces, v.team.ID):
 		return r, "This workspace is not on this bot's list."
-	case !allows(a.Channels, v.channel) && v.channel != "" && v.channel[0] != 'D':
+	case !allows(a.Channels, v.channel) && v.channel != "" && !strings.HasPrefix(v.channel, "D"):
 		return r, "This channel is not on this bot's list. Its administrator can add it."
 	case !allows(a.Users, v.user):
 		return r, "You are not on this bot's list. Its administrator can add you."
@@ -63,6 +64,9 @@ func (b *Bot) outside(ctx context.Context, v *venue) bool {
 		}
 		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
 	})
+	if strings.HasPrefix(v.channel, "D") {
+		return guest
+	}
 	shared := b.stands(ctx, v, "conversations.info", v.channel, func() (bool, error) {
 		c, err := v.team.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: v.channel})
 		if err != nil {

@@ -56,10 +56,11 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: first(q.asker, v.user), SharedBy: q.sharedBy,
 		Files: b.has("files.getUploadURLExternal")}
 	messages := a.render()
-	m := messages[min(q.part, len(messages)-1)]
+	last := len(messages) - 1
 	if q.part == lastPart {
-		m = messages[len(messages)-1]
+		q.part = last
 	}
+	m := messages[min(q.part, last)]
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
 		m.Blocks = withoutButtons(m.Blocks)

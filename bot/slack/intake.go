@@ -47,6 +47,10 @@ func (b *Bot) onEvent(ev event) task {
 		return b.onEdit(w, ev, direct)
 	case in.SubType == "message_deleted":
 		return b.onDeletion(w, ev)
+	case in.Type == "app_home_opened" && (in.Tab == "home" || in.Tab == "") && in.User != "":
+		return b.onHome(w, ev)
+	case in.Type == "assistant_thread_started":
+		return b.onThread(w, ev)
 	case in.BotID != "" || in.User == "" && in.Type == "message" || in.User == w.Me:
 		return task{} // ours and other bots'
 	case in.Type == "app_mention", in.Type == "message" && direct && plainMessage(in.SubType):
@@ -72,6 +76,7 @@ func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
 		pending: state.Pending{ID: v.event, Workspace: w.ID, Channel: v.channel, Thread: v.thread, User: v.user, Line: line},
 		do: func(ctx context.Context) {
 			defer b.asking(v)()
+			b.busy(ctx, v)
 			b.answer(ctx, &v, question{line: line})
 		},
 	}

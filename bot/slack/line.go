@@ -7,14 +7,14 @@ import (
 
 // encoded is Slack's markup in what people type: users, channels, groups, links
 // (https://docs.slack.dev/messaging/formatting-message-text#parsing-messages).
-var encoded = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
+var encoded = regexp.MustCompile(`<(?:([@#!])([^<>|\s]+)|([a-z][a-z0-9+.-]*:[^<>|\s]+))(?:\|([^<>]*))?>`)
 
 // decode is a line as a person typed it: Slack's encodings are undone, and the
 // mention of the bot itself, me, is taken out.
 func decode(text, me string) string {
 	text = encoded.ReplaceAllStringFunc(text, func(m string) string {
 		p := encoded.FindStringSubmatch(m)
-		sigil, id, label := p[1], p[2], p[3]
+		sigil, id, label := p[1], p[2], p[4]
 		switch {
 		case sigil == "@" && id == me && me != "":
 			return " "
@@ -24,7 +24,7 @@ func decode(text, me string) string {
 		case sigil == "@" || sigil == "#":
 			return sigil + strings.TrimPrefix(first(label, id), sigil)
 		}
-		return link(id, label)
+		return link(p[3], label)
 	})
 	return strings.TrimSpace(unescaper.Replace(text))
 }

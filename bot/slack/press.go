@@ -17,7 +17,7 @@ func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
 	if w == nil {
 		return b.stranger(i.Team.ID), nil
 	}
-	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID}}
+	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID}, do: b.shortcut(w, i)}
 	if i.Type == "block_actions" && len(i.Actions) > 0 {
 		t.do = func(ctx context.Context) { b.press(ctx, w, i) }
 	}
@@ -36,6 +36,8 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	case kind == bot.Delete:
 		b.pressDelete(ctx, here, strings.TrimPrefix(action.Value, deletePrefix))
 		return
+	case i.View.ID != "" && !b.toDirect(ctx, here):
+		return
 	}
 	kept, found, err := b.State.Canned(ctx, w.scope(), action.Value)
 	if err != nil {
@@ -45,7 +47,8 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 		b.say(ctx, beside(here), "This button is too old to work. Ask again.")
 		return
 	}
-	b.pressKept(ctx, here, kind, kept, askerOf(i))
+	asker, _ := askerOf(i)
+	b.pressKept(ctx, here, kind, kept, first(asker, i.User.ID))
 }
 
 func (b *Bot) pressKept(ctx context.Context, here *venue, kind bot.ActionKind, kept state.Canned, asker string) {
@@ -93,23 +96,35 @@ func beside(v *venue) *venue {
 	return &out
 }
 
-// askerOf is who may delete the message that was pressed.
-func askerOf(i interaction) string {
+// askerOf is who may delete the message that was pressed, if it says so.
+func askerOf(i interaction) (asker string, known bool) {
+	for _, value := range buttonValues(i) {
+		if asker, ok := strings.CutPrefix(value, deletePrefix); ok {
+			return asker, true
+		}
+	}
+	return "", false
+}
+
+// buttonValues are the values of a message's buttons, in order.
+func buttonValues(i interaction) []string {
 	var blocks []struct {
 		Elements []struct {
 			Value string `json:"value"`
 		} `json:"elements"`
 	}
-	if json.Unmarshal(i.Message.Blocks, &blocks) == nil {
-		for _, block := range blocks {
-			for _, e := range block.Elements {
-				if asker, ok := strings.CutPrefix(e.Value, deletePrefix); ok {
-					return asker
-				}
+	if json.Unmarshal(i.Message.Blocks, &blocks) != nil {
+		return nil // an ephemeral message is not sent back
+	}
+	var out []string
+	for _, block := range blocks {
+		for _, e := range block.Elements {
+			if e.Value != "" {
+				out = append(out, e.Value)
 			}
 		}
 	}
-	return i.User.ID
+	return out
 }
 
 // pressDelete removes an answer for who asked, and for administrators.
@@ -118,9 +133,14 @@ func (b *Bot) pressDelete(ctx context.Context, here *venue, asker string) {
 		b.say(ctx, beside(here), "Only who asked can delete this answer.")
 		return
 	}
+	b.erase(ctx, here, beside(here))
+}
+
+// erase removes the message at here, and says at reply where that fails.
+func (b *Bot) erase(ctx context.Context, here, reply *venue) {
 	if err := b.remove(ctx, here); err != nil {
 		b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
-		b.say(ctx, beside(here), "Slack did not let me delete this answer.")
+		b.say(ctx, reply, "Slack did not let me delete this answer.")
 	}
 }
 

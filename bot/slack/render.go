@@ -26,7 +26,8 @@ type answer struct {
 	Scope    string   // that the buttons belong to
 	Asker    string   // who may delete it; "" leaves the button out
 	SharedBy string   // who shares it, "" where nobody does
-	Plain    bool     // without buttons: exports and previews
+	Plain    bool     // without buttons
+	Bare     bool     // without feedback and deletion
 	File     string   // the uploaded picture's file ID, "" where there is none
 	Files    bool     // the server takes files
 }

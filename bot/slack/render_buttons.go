@@ -25,6 +25,9 @@ func (a answer) actions(part, parts int) []bot.Action {
 			out = append(out, action)
 		}
 	}
+	if a.Bare {
+		return out
+	}
 	if len(a.Card.Items) > 0 && a.Card.Status == bot.Answered {
 		out = append(out, bot.Action{Kind: bot.Helpful, Label: "👍", Call: a.Call}, bot.Action{Kind: bot.Unhelped, Label: "👎", Call: a.Call})
 	}
