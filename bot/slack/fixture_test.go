@@ -119,6 +119,7 @@ func paged(r bot.Request) bot.Card {
 
 // prepare is a fixture whose bot does not run yet.
 func prepare(t *testing.T, o slacktest.Options, change func(*slack.Config)) *fixture {
+	t.Parallel()
 	t.Helper()
 	f := &fixture{Server: slacktest.New(t, o), t: t, dir: t.TempDir(), log: &logbook{}, slow: make(chan struct{})}
 	f.config = slack.Config{APIURL: f.APIURL(), BotToken: slacktest.BotToken, AppToken: slacktest.AppToken, Zone: time.UTC,

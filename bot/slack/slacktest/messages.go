@@ -22,7 +22,7 @@ type Message struct {
 
 // String is the message in short.
 func (m Message) String() string {
-	return fmt.Sprintf("[%s %s in %q for %q by %s, %d edits, deleted %v: %q]", m.Channel, m.TS, m.Thread, m.For, m.User, m.Edits, m.Deleted, m.Text)
+	return fmt.Sprintf("[%s %s in %q for %q by %s, %d edits, deleted %v: %q]", m.Channel, m.TS, m.Thread, m.For, m.User, m.Edits, m.Deleted, m.Text[:min(60, len(m.Text))])
 }
 
 // Messages are all messages of a channel as they now stand, deleted ones apart;
