@@ -264,7 +264,7 @@ func TestEditsAndDeletionsOfTheQuestionAreFollowed(t *testing.T) {
 // refused is the error of a bot that cannot start.
 func (f *fixture) refused() error {
 	f.t.Helper()
-	store, err := state.Open(f.dir, state.Options{})
+	store, err := state.Open(f.dir, state.Options{Key: storeKey})
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -139,7 +139,7 @@ func prepare(t *testing.T, o slacktest.Options, change func(*slack.Config)) *fix
 // run starts the bot, again after end.
 func (f *fixture) run() {
 	f.t.Helper()
-	store, err := state.Open(f.dir, state.Options{})
+	store, err := state.Open(f.dir, state.Options{Key: storeKey})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -199,3 +199,6 @@ var (
 	boris = slacktest.Place{Channel: "C1", User: "U2"}
 	alone = slacktest.Place{Channel: slacktest.DirectChannel("U1"), User: "U1"}
 )
+
+// storeKey encrypts installations.
+var storeKey = bytes.Repeat([]byte{7}, state.KeySize)

@@ -49,6 +49,10 @@ func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 
 func (b *Bot) handler(working context.Context) http.Handler {
 	mux := http.NewServeMux()
+	if b.OAuth.ClientID != "" {
+		mux.HandleFunc("GET "+installPath, b.install)
+		mux.HandleFunc("GET "+oauthPath, b.installed)
+	}
 	for _, path := range []string{eventsPath, commandsPath, interactivityPath} {
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { b.delivered(working, w, r) })
 	}

@@ -49,6 +49,8 @@ func (b *Bot) onEvent(ev event) task {
 		return b.onDeletion(w, ev)
 	case in.Type == "app_home_opened" && (in.Tab == "home" || in.Tab == "") && in.User != "":
 		return b.onHome(w, ev)
+	case in.Type == "app_uninstalled":
+		return b.onUninstall(w)
 	case in.Type == "assistant_thread_started":
 		return b.onThread(w, ev)
 	case in.BotID != "" || in.User == "" && in.Type == "message" || in.User == w.Me:

@@ -137,7 +137,7 @@ func NewManifest(commands []bot.Command, publicURL string) Manifest {
 			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands),
 		},
 		Settings: ManifestSettings{
-			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "assistant_thread_started", "message.channels", "message.groups", "message.im"}},
+			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started", "message.channels", "message.groups", "message.im"}},
 			Interactivity: manifestInteractivity{Enabled: true}, SocketMode: publicURL == "",
 		},
 	}
@@ -151,6 +151,7 @@ func NewManifest(commands []bot.Command, publicURL string) Manifest {
 }
 
 func (m *Manifest) deliverTo(base string) {
+	m.OAuth.Redirects = []string{base + oauthPath}
 	m.Settings.Events.URL, m.Settings.Interactivity.URL = base+eventsPath, base+interactivityPath
 	for i := range m.Features.Commands {
 		m.Features.Commands[i].URL = base + commandsPath

@@ -42,6 +42,7 @@ type Config struct {
 	// kinds; nil for Socket Mode alone. Run closes it.
 	Listener net.Listener
 
+	OAuth  OAuth // its ClientID "" where one workspace is enough
 	Access Access
 }
 

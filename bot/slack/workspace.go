@@ -23,23 +23,31 @@ type workspace struct {
 // scope is that of data and buttons.
 func (w *workspace) scope() string { return platform + "/" + w.ID }
 
-// join finds out which workspace the token is for. It waits for a Slack that
-// cannot be reached, and fails where the token is refused.
+// join finds out which workspaces the tokens are for. It waits for a Slack that
+// cannot be reached, and fails where the configured token is refused.
 func (b *Bot) join(ctx context.Context) error {
-	if b.BotToken == "" {
+	if b.BotToken == "" && b.OAuth.ClientID == "" {
 		return errors.New("slack: there is no bot token: set SLACK_BOT_TOKEN to the Bot User OAuth Token (https://api.slack.com/apps → your app → OAuth & Permissions)")
 	}
-	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
-		err := b.enter(ctx, b.BotToken)
+	if b.BotToken != "" {
+		if err := b.untilReached(ctx, func() error { return b.enter(ctx, b.BotToken) }); err != nil {
+			return err
+		}
+	}
+	return b.enterInstalled(ctx)
+}
+
+// untilReached tries until Slack answers, whatever it says.
+func (b *Bot) untilReached(ctx context.Context, try func() error) error {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := try()
 		var refused *TokenError
 		if err == nil || errors.As(err, &refused) || ctx.Err() != nil {
 			return err
 		}
-		b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", pause), slog.Any("error", redacted(err)))
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(pause):
+		b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }

@@ -111,7 +111,7 @@ func readYAML(path string, into any) error {
 
 // resolve makes the file's relative paths relative to the file.
 func (c *config) resolve(dir string) {
-	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile}
+	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile, &c.Slack.ClientSecretFile}
 	for i := range c.Watch {
 		paths = append(paths, &c.Watch[i])
 	}

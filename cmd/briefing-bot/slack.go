@@ -27,6 +27,9 @@ type slackConfig struct {
 	SigningSecretFile string              `yaml:"signing_secret_file" env:"BRIEFING_BOT_SLACK_SIGNING_SECRET_FILE"`
 	Address           string              `yaml:"address" env:"BRIEFING_BOT_SLACK_ADDRESS"`
 	PublicURL         string              `yaml:"public_url" env:"BRIEFING_BOT_SLACK_PUBLIC_URL"`
+	ClientID          string              `yaml:"client_id" env:"BRIEFING_BOT_SLACK_CLIENT_ID"`
+	ClientSecretEnv   string              `yaml:"client_secret_env" env:"BRIEFING_BOT_SLACK_CLIENT_SECRET_ENV"`
+	ClientSecretFile  string              `yaml:"client_secret_file" env:"BRIEFING_BOT_SLACK_CLIENT_SECRET_FILE"`
 	APIURL            string              `yaml:"api_url" env:"BRIEFING_BOT_SLACK_API_URL"`
 	PingInterval      time.Duration       `yaml:"ping_interval" env:"BRIEFING_BOT_SLACK_PING_INTERVAL"`
 	Workspaces        []string            `yaml:"workspaces" env:"BRIEFING_BOT_SLACK_WORKSPACES"`
@@ -38,9 +41,10 @@ type slackConfig struct {
 
 func slackDefaults() slackConfig {
 	return slackConfig{
-		Mode: slackAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET",
+		Mode: slackAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET", ClientSecretEnv: "SLACK_CLIENT_SECRET",
 		Address: "127.0.0.1:8384",
 		APIURL:  slack.DefaultAPIURL, PingInterval: 30 * time.Second,
+		Workspaces: []string{}, Channels: []string{}, Users: []string{}, Admins: []string{}, Sources: map[string][]string{},
 	}
 }
 
@@ -66,14 +70,15 @@ func secret(setting, file, env string) (string, error) {
 }
 
 // slackSecrets are what Slack gave to the app.
-type slackSecrets struct{ bot, app, signing string }
+type slackSecrets struct{ bot, app, signing, client string }
 
 func (c slackConfig) secrets() (slackSecrets, error) {
 	var s slackSecrets
-	var errs [3]error
+	var errs [4]error
 	s.bot, errs[0] = secret("slack.bot_token_file", c.BotTokenFile, c.BotTokenEnv)
 	s.app, errs[1] = secret("slack.app_token_file", c.AppTokenFile, c.AppTokenEnv)
 	s.signing, errs[2] = secret("slack.signing_secret_file", c.SigningSecretFile, c.SigningSecretEnv)
+	s.client, errs[3] = secret("slack.client_secret_file", c.ClientSecretFile, c.ClientSecretEnv)
 	return s, errors.Join(errs[:]...)
 }
 
@@ -82,7 +87,7 @@ func (c slackConfig) mode(s slackSecrets) string {
 	switch {
 	case c.Mode != slackAuto:
 		return c.Mode
-	case s == slackSecrets{}:
+	case s.bot == "" && s.app == "" && s.signing == "":
 		return slackOff
 	case s.app == "" && s.signing != "":
 		return slackHTTP
@@ -112,7 +117,13 @@ func (c slackConfig) check() error {
 func (c slackConfig) checkTokens(s slackSecrets) error {
 	const app = "https://api.slack.com/apps → your app → "
 	type token struct{ value, prefix, what, env, where string }
-	tokens := []token{{s.bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"}}
+	var tokens []token
+	if c.ClientID == "" || s.bot != "" {
+		tokens = append(tokens, token{s.bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"})
+	}
+	if c.ClientID != "" {
+		tokens = append(tokens, token{s.client, "", "client secret", c.ClientSecretEnv, "Basic Information → Client Secret"})
+	}
 	if c.mode(s) == slackSocket {
 		tokens = append(tokens, token{s.app, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
 	} else {
@@ -126,29 +137,38 @@ func (c slackConfig) checkTokens(s slackSecrets) error {
 			return fmt.Errorf("slack: %s holds no %s, which begins with %s: copy it from %s%s", t.env, t.what, t.prefix, app, t.where)
 		}
 	}
-	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.mode(s) == slackHTTP {
+	return c.checkAddresses(s)
+}
+
+func (c slackConfig) checkAddresses(s slackSecrets) error {
+	if key, err := stateKey(); err != nil || c.ClientID != "" && key == nil {
+		return errors.Join(err, fmt.Errorf("slack.client_id: the tokens of workspaces that install the bot are encrypted: set %s to 32 bytes, such as `openssl rand -base64 32` makes", stateKeyName))
+	}
+	if c.ClientID != "" && !strings.HasPrefix(c.PublicURL, "https://") && !strings.HasPrefix(c.PublicURL, "http://") {
+		return errors.New("slack.public_url: workspaces that install the bot need it: write where they reach slack.address, such as https://bot.example.com")
+	}
+	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.listens(s) {
 		return fmt.Errorf("slack.address: %q is no address: write 127.0.0.1:8384", c.Address)
 	}
 	return nil
 }
 
+// listens says whether Slack or people reach the bot over HTTP.
+func (c slackConfig) listens(s slackSecrets) bool { return c.mode(s) == slackHTTP || c.ClientID != "" }
+
 // chatInSlack answers in Slack until ctx ends, where Slack is configured.
-func (f *folder) chatInSlack(ctx context.Context) error {
+func (f *folder) chatInSlack(ctx context.Context, store *state.Store) error {
 	c := f.config.Slack
 	s, err := c.secrets()
 	if err != nil || c.mode(s) == slackOff {
 		return err
 	}
-	store, err := state.Open(f.config.Data, state.Options{})
+	settings, err := c.bot(s)
 	if err != nil {
 		return err
 	}
-	settings, err := c.bot(s)
-	if err != nil {
-		return errors.Join(err, store.Close())
-	}
 	settings.Mux, settings.State, settings.Log, settings.Zone = f.mux, store, f.log, f.config.zone()
-	return errors.Join(slack.New(settings).Run(ctx), store.Close())
+	return slack.New(settings).Run(ctx)
 }
 
 // bot is the configuration as package slack takes it, its address opened.
@@ -162,10 +182,16 @@ func (c slackConfig) bot(s slackSecrets) (slack.Config, error) {
 	}
 	if c.mode(s) == slackSocket {
 		out.AppToken = s.app
+	} else {
+		out.SigningSecret = s.signing
+	}
+	if c.ClientID != "" {
+		out.OAuth = slack.OAuth{ClientID: c.ClientID, ClientSecret: s.client, PublicURL: c.PublicURL}
+	}
+	if !c.listens(s) {
 		return out, nil
 	}
 	var err error
-	out.SigningSecret = s.signing
 	if out.Listener, err = net.Listen("tcp", c.Address); err != nil {
 		return out, fmt.Errorf("open the address for Slack's deliveries (slack.address in the configuration): %w", err)
 	}
