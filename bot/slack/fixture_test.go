@@ -20,7 +20,7 @@ import (
 // fixture is the bot, running against a fake Slack with invented answers.
 type fixture struct {
 	*slacktest.Server
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	config slack.Config
 	log    *logbook
@@ -120,6 +120,10 @@ func paged(r bot.Request) bot.Card {
 // prepare is a fixture whose bot does not run yet.
 func prepare(t *testing.T, o slacktest.Options, change func(*slack.Config)) *fixture {
 	t.Parallel()
+	return build(t, o, change)
+}
+
+func build(t testing.TB, o slacktest.Options, change func(*slack.Config)) *fixture {
 	t.Helper()
 	f := &fixture{Server: slacktest.New(t, o), t: t, dir: t.TempDir(), log: &logbook{}, slow: make(chan struct{})}
 	f.config = slack.Config{APIURL: f.APIURL(), BotToken: slacktest.BotToken, AppToken: slacktest.AppToken, Zone: time.UTC,

@@ -51,10 +51,12 @@ func methods() map[string]method {
 func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
 	args, err := arguments(r)
-	s.mu.Lock()
-	s.calls = append(s.calls, Call{Method: name, Args: args, At: time.Now()})
-	s.happened()
-	s.mu.Unlock()
+	if !s.options.Forget {
+		s.mu.Lock()
+		s.calls = append(s.calls, Call{Method: name, Args: args, At: time.Now()})
+		s.happened()
+		s.mu.Unlock()
+	}
 	if f, ok := s.fault(name); ok && f.play(w) {
 		return
 	}

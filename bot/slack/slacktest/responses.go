@@ -104,6 +104,10 @@ func (s *Server) use(id string, body response) (status int, why string) {
 		return http.StatusNotFound, "expired_url"
 	}
 	r.uses++
+	if s.options.Forget {
+		s.taken[r.user]++
+		return http.StatusOK, ""
+	}
 	s.calls = append(s.calls, Call{Method: "response", At: time.Now(), Args: map[string]string{"text": body.Text, "type": body.ResponseType,
 		"replace": fmt.Sprint(body.ReplaceOriginal), "delete": fmt.Sprint(body.DeleteOriginal)}})
 	defer s.happened()

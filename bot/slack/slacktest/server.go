@@ -8,6 +8,7 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -46,6 +47,9 @@ type Options struct {
 	Retries []time.Duration
 	// Limit refuses more than one message a second in a channel with 429.
 	Limit bool
+	// Forget counts what response URLs take, for Taken, and keeps nothing: for
+	// long loads.
+	Forget bool
 	// Scopes are the bot's, as the x-oauth-scopes header says; no header where "".
 	Scopes string
 }
@@ -71,6 +75,7 @@ type Server struct {
 	next      int // the socket that the next envelope goes to
 	acks      map[string]chan ack
 	problems  []string
+	taken     map[string]int
 }
 
 // Call is one request that the bot made.
@@ -95,7 +100,7 @@ func New(t testing.TB, o Options) *Server {
 		o.Retries = []time.Duration{0, time.Minute, 5 * time.Minute}
 	}
 	s := &Server{options: o, t: t, changed: make(chan struct{}), clock: 1_900_000_000, responses: map[string]*responder{},
-		faults: map[string][]Fault{}, lastPost: map[string]time.Time{}, acks: map[string]chan ack{}}
+		faults: map[string][]Fault{}, lastPost: map[string]time.Time{}, acks: map[string]chan ack{}, taken: map[string]int{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.api)
 	mux.HandleFunc("POST /response/{id}", s.respond)
@@ -188,6 +193,14 @@ func (s *Server) Calls(method string) []Call {
 		}
 	}
 	return out
+}
+
+// Taken is how many messages response URLs took for each user, where the server
+// forgets them.
+func (s *Server) Taken() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.taken)
 }
 
 // Problems are what Slack would have refused or warned of, in words.
