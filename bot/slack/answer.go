@@ -55,21 +55,31 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	call.Generation = card.Generation
 	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: first(q.asker, v.user), SharedBy: q.sharedBy,
 		Files: b.has("files.getUploadURLExternal")}
-	messages := a.render()
-	last := len(messages) - 1
-	if q.part == lastPart {
-		q.part = last
+	a.File = b.picture(ctx, v.team, card.Picture)
+	m := a.message(q.part)
+	if a.File != "" {
+		a.File = ""
+		spare := a.message(q.part)
+		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
 	}
-	m := messages[min(q.part, last)]
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
-		m.Blocks = withoutButtons(m.Blocks)
+		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
 		b.Log.Error("an answer could not be delivered", slog.String("command", card.Command), slog.String("channel", v.channel), slog.Any("error", redacted(err)))
 		return
 	}
 	b.follow(ctx, v)
+}
+
+// message is one part of the answer; the last for lastPart or beyond.
+func (a answer) message(part int) message {
+	messages := a.render()
+	if last := len(messages) - 1; part == lastPart || part > last {
+		part = last
+	}
+	return messages[part]
 }
 
 // follow remembers which message answers which, for edits and deletions.

@@ -72,6 +72,9 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *queue, m message, send f
 		switch {
 		case err == nil:
 			return nil
+		case r == asText && m.Spare != nil:
+			m = *m.Spare
+			continue
 		case r == asText && len(m.Blocks) > 0:
 			b.Log.Error("Slack refuses the blocks of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
 			m = message{Text: m.Plain}

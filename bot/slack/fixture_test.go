@@ -47,15 +47,18 @@ func (l *logbook) text() string {
 	return l.Buffer.String()
 }
 
-// cardOf is a card of bottest.
+// cardOf is a card of bottest. Making them takes long, so they are made once;
+// what is changed of one is copied first.
 func cardOf(name string) bot.Card {
-	for _, c := range bottest.Cards() {
+	for _, c := range cards() {
 		if c.Name == name {
 			return c.Card
 		}
 	}
 	panic("no card " + name)
 }
+
+var cards = sync.OnceValue(bottest.Cards)
 
 // mux answers who-said with bottest's usual card, and fails in other ways.
 func (f *fixture) mux() *bot.Mux {

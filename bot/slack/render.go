@@ -17,6 +17,7 @@ type message struct {
 	Text   string         // for notifications and screen readers
 	Plain  string         // all of it, for servers that refuse the blocks
 	Calls  []state.Canned // behind its buttons, to be kept before it is sent
+	Spare  *message       // the same without the picture, should that be refused
 }
 
 // answer is a card with what its buttons need to know.

@@ -71,10 +71,11 @@ type Bot struct {
 	work   sync.WaitGroup
 
 	mu         sync.Mutex
-	workspaces map[string]*workspace // by ID
-	lacking    map[string]bool       // methods that this server lacks
-	known      map[string]standing   // users and channels
-	answering  map[string]chan struct{}
+	workspaces map[string]*workspace    // by ID
+	lacking    map[string]bool          // methods that this server lacks
+	known      map[string]standing      // users and channels
+	answering  map[string]chan struct{} // closed when the message is answered
+	pictures   map[string]string        // file IDs by workspace and content
 }
 
 // New is a bot that does nothing until Run.
@@ -84,7 +85,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: newRecent(), slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]chan struct{}{}}
+		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]chan struct{}{}, pictures: map[string]string{}}
 }
 
 // Run answers until ctx ends, then delivers the answers under way. It fails
