@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/color"
@@ -58,13 +59,14 @@ func drawPicture(p bot.Picture) ([]byte, error) {
 	defer face.Close()
 	series := p.Series[:min(len(p.Series), mostPanels)]
 	c := canvas{image.NewRGBA(image.Rect(0, 0, pictureWidth, panelHeight*len(series))), face}
-	draw.Draw(c, c.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, c.Bounds(), image.White, image.Point{}, draw.Src)
 	from, to, most := extent(series)
 	for i, s := range series {
 		c.panel(i*panelHeight, s, from, to, most)
 	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, c); err != nil {
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(&out, c.RGBA); err != nil {
 		return nil, fmt.Errorf("write the picture: %w", err)
 	}
 	return out.Bytes(), nil
@@ -115,11 +117,11 @@ func place(at, from, to time.Time, pixels int) int {
 }
 
 func (c canvas) fill(r image.Rectangle, with color.Color) {
-	draw.Draw(c, r, image.NewUniform(with), image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, r, image.NewUniform(with), image.Point{}, draw.Src)
 }
 
 func (c canvas) write(x, y int, text string) {
-	d := font.Drawer{Dst: c, Src: image.NewUniform(ink), Face: c.face, Dot: fixed.P(x, y)}
+	d := font.Drawer{Dst: c.RGBA, Src: image.NewUniform(ink), Face: c.face, Dot: fixed.P(x, y)}
 	d.DrawString(text)
 }
 
@@ -139,18 +141,36 @@ func (b *Bot) picture(ctx context.Context, w *workspace, p *bot.Picture) string 
 	if p == nil || len(p.Series) == 0 || !b.has("files.getUploadURLExternal") {
 		return ""
 	}
-	data, err := drawPicture(*p)
+	raw, err := json.Marshal(p)
 	if err != nil {
-		b.Log.Error("a picture could not be drawn", slog.Any("error", err))
+		b.Log.Error("a picture could not be read", slog.Any("error", err))
 		return ""
 	}
-	sum := sha256.Sum256(data)
+	sum := sha256.Sum256(raw)
 	key := w.ID + "/" + hex.EncodeToString(sum[:])
 	b.mu.Lock()
 	id := b.pictures[key]
 	b.mu.Unlock()
 	if id != "" {
 		return id
+	}
+	if id = b.uploadPicture(ctx, w, *p); id == "" {
+		return ""
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.pictures) >= maxPictures {
+		b.pictures = map[string]string{}
+	}
+	b.pictures[key] = id
+	return id
+}
+
+func (b *Bot) uploadPicture(ctx context.Context, w *workspace, p bot.Picture) string {
+	data, err := drawPicture(p)
+	if err != nil {
+		b.Log.Error("a picture could not be drawn", slog.Any("error", err))
+		return ""
 	}
 	alt, _ := clip(p.Title+". "+p.Alt, maxAltText)
 	file, err := w.api.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(data), FileSize: len(data),
@@ -161,11 +181,5 @@ func (b *Bot) picture(ctx context.Context, w *workspace, p *bot.Picture) string 
 		}
 		return ""
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.pictures) >= maxPictures {
-		b.pictures = map[string]string{}
-	}
-	b.pictures[key] = file.ID
 	return file.ID
 }

@@ -74,7 +74,7 @@ func (b *Bot) ended(ctx context.Context, err error) error {
 	if mended := tokenError("app token (SLACK_APP_TOKEN)", err); mended != nil {
 		return mended
 	}
-	return fmt.Errorf("Socket Mode ended: %w", redacted(err))
+	return fmt.Errorf("connect over Socket Mode: %w", redacted(err))
 }
 
 // connection is one of the Socket Mode connections.
