@@ -291,7 +291,7 @@ func TestWrongTokensStopWithTheMend(t *testing.T) {
 	}
 	t.Run("too few scopes", func(t *testing.T) {
 		f := prepare(t, slacktest.Options{Scopes: "commands,chat:write"}, nil)
-		if err := f.refused(); err == nil || !strings.Contains(err.Error(), "app_mentions:read, im:history") {
+		if err := f.refused(); err == nil || !strings.Contains(err.Error(), "app_mentions:read, im:history, users:read") {
 			t.Errorf("error %v", err)
 		}
 	})

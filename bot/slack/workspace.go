@@ -73,8 +73,9 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	return nil
 }
 
-// neededScopes are those without which nothing can be answered.
-var neededScopes = []string{"chat:write", "commands", "app_mentions:read", "im:history"}
+// neededScopes are those without which nothing can be answered, or guests and
+// shared channels could not be told.
+var neededScopes = []string{"chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read"}
 
 // checkScopes reads the header in which Slack lists a token's scopes; a server
 // that sends none is trusted.

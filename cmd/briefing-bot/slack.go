@@ -133,7 +133,7 @@ func (c slackConfig) checkTokens(s slackSecrets) error {
 		switch {
 		case t.value == "":
 			return fmt.Errorf("slack: the %s is missing: set %s (%s%s), or slack.mode: off", t.what, t.env, app, t.where)
-		case !strings.HasPrefix(t.value, t.prefix):
+		case c.APIURL == slack.DefaultAPIURL && !strings.HasPrefix(t.value, t.prefix):
 			return fmt.Errorf("slack: %s holds no %s, which begins with %s: copy it from %s%s", t.env, t.what, t.prefix, app, t.where)
 		}
 	}

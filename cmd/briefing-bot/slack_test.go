@@ -114,7 +114,78 @@ func playEverything(t *testing.T, fake *slacktest.Server) {
 	if m := answerIn(t, fake, alone.Channel, 1); !strings.Contains(strings.ToLower(m.Words()), "timeline") {
 		t.Errorf("the direct message was answered with %q", m.Words())
 	}
+	playElsewhere(t, fake, anna, fake.Answers("C1")[0])
 	for _, p := range fake.Problems() {
 		t.Errorf("Slack refused: %s", p)
+	}
+}
+
+// playElsewhere presses the other buttons of an answer, and uses the shortcuts,
+// the modal and the App Home.
+func playElsewhere(t *testing.T, fake *slacktest.Server, anna slacktest.Place, private slacktest.Message) {
+	t.Helper()
+	before := len(fake.Answers("C1"))
+	for i, label := range []string{"👍", "Context", "Timeline"} {
+		fake.Press(anna, private, label)
+		if m := answerIn(t, fake, "C1", before+i+1); m.For != "U1" {
+			t.Errorf("%s was answered for all: %v", label, m)
+		}
+	}
+	fake.Press(anna, private, "Delete")
+	fake.Await("the deletion", func() bool { return len(fake.Answers("C1")) == before+2 })
+	theirs := slacktest.Message{Channel: "C3", TS: "1899999999.000001", User: "U2", Text: "the water will not wait for the talks"}
+	fake.Shortcut(anna, "check_quote", &theirs)
+	if m := answerIn(t, fake, "C3", 1); m.For != "U1" || !strings.Contains(m.Words(), "the water will not wait") {
+		t.Errorf("the shortcut was answered with %q", m.Words())
+	}
+	fake.Shortcut(anna, "ask_briefing", nil)
+	fake.Await("the modal", func() bool { return len(fake.Views()) == 1 })
+	fake.Submit(anna, fake.Views()[0], map[string]map[string]string{"question": {"line": "who-said water"}}, "C4")
+	if m := answerIn(t, fake, "C4", 1); !strings.Contains(m.Words(), "Who said what about water") {
+		t.Errorf("the modal was answered with %q", m.Words())
+	}
+	fake.Event("", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1.1"})
+	fake.Await("the App Home", func() bool { return len(fake.Views()) == 2 })
+	if home := fake.Views()[1]; !strings.Contains(home.Words(), "articles") || !strings.Contains(home.Words(), "/who-said") {
+		t.Errorf("the App Home says %q", home.Words())
+	}
+}
+
+// TestSlackSettingsSayHowToMend: what is wrong in Slack's part of the
+// configuration is said with its mend, and without the secret.
+func TestSlackSettingsSayHowToMend(t *testing.T) {
+	rows := []struct{ why, config, bot, app, want string }{
+		{"only one token", "", "xoxb-1", "", "set SLACK_APP_TOKEN"},
+		{"only the other", "", "", "xapp-1", "set SLACK_BOT_TOKEN"},
+		{"the tokens swapped", "", "xapp-1", "xoxb-1", "begins with xoxb-"},
+		{"http without a signing secret", "mode: http", "xoxb-1", "", "set SLACK_SIGNING_SECRET"},
+		{"an unknown mode", "mode: sokcet", "", "", "none of auto, off, socket, http"},
+		{"an address that is none", "api_url: slack.com", "", "", "write https://slack.com/api/"},
+		{"installations without a key", "client_id: '1.2'\n  public_url: https://bot.example.com", "xoxb-1", "xapp-1", "SLACK_CLIENT_SECRET"},
+		{"a token file that is not there", "bot_token_file: missing", "", "", "slack.bot_token_file"},
+		{"an unknown setting", "api_ulr: x", "", "", "api_ulr"},
+		{"nothing of Slack", "", "", "", ""},
+		{"both tokens", "", "xoxb-1", "xapp-1", ""},
+	}
+	for _, r := range rows {
+		t.Run(r.why, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "briefing.yaml")
+			config := "zone: UTC\n"
+			if r.config != "" {
+				config += "slack:\n  " + r.config + "\n"
+			}
+			if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("SLACK_BOT_TOKEN", r.bot)
+			t.Setenv("SLACK_APP_TOKEN", r.app)
+			_, err := (&settings{configFlag: file}).load()
+			if (err != nil) != (r.want != "") || err != nil && !strings.Contains(err.Error(), r.want) {
+				t.Errorf("error %v, want %q in it", err, r.want)
+			}
+			if err != nil && (strings.Contains(err.Error(), "xoxb-1") || strings.Contains(err.Error(), "xapp-1")) {
+				t.Errorf("a secret stands in %v", err)
+			}
+		})
 	}
 }
