@@ -35,6 +35,9 @@ type venue struct {
 const (
 	firstPause = 500 * time.Millisecond
 	longPause  = time.Minute
+	// responseTries is how often a response URL that fails is tried before the
+	// Web API is, which may be there while the other is not.
+	responseTries = 4
 	// giveUpAfter is how long an answer is kept for a Slack that is down.
 	giveUpAfter = 3 * time.Hour
 )
@@ -61,7 +64,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 // persist tries send until it succeeds or nothing more can be done.
 func (b *Bot) persist(ctx context.Context, v *venue, q *queue, m message, send func(context.Context, *venue, message) error) error {
 	began := time.Now()
-	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
+	for tries, backoff := 1, firstPause; ; tries, backoff = tries+1, min(2*backoff, longPause) {
 		if q != nil {
 			if err := q.pace(ctx); err != nil {
 				return err
@@ -89,7 +92,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *queue, m message, send f
 			return b.tellMend(ctx, v, err)
 		case r != waitAnd || time.Since(began) > giveUpAfter:
 			return err
-		case v.responseURL != "" && time.Since(began) > responseLife:
+		case v.responseURL != "" && (time.Since(began) > responseLife || wait == 0 && tries == responseTries):
 			return &responseError{code: "expired_url"}
 		}
 		b.Log.Warn("Slack did not take a message; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
@@ -120,11 +123,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 		options = append(options, slack.MsgOptionTS(v.thread))
 	}
 	if v.private {
-		_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
-		if r, _ := remedyFor(err); r != tellAsker {
-			return err
-		}
-		return b.direct(ctx, v, m)
+		return b.postPrivately(ctx, v, m, options)
 	}
 	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
 	if err == nil {
@@ -133,13 +132,27 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	return err
 }
 
+// postPrivately shows m to one person in the channel or, where that cannot be,
+// in direct messages.
+func (b *Bot) postPrivately(ctx context.Context, v *venue, m message, options []slack.MsgOption) error {
+	const method = "chat.postEphemeral"
+	if !b.has(method) {
+		return b.direct(ctx, v, m)
+	}
+	_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
+	if r, _ := remedyFor(err); err != nil && (r == tellAsker || b.lacks(method, err)) {
+		return b.direct(ctx, v, m)
+	}
+	return err
+}
+
 // direct sends m as a direct message to who asked.
 func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
-	channel, _, _, err := v.team.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{v.user}})
+	channel, err := b.directChannel(ctx, v)
 	if err != nil {
 		return fmt.Errorf("open a direct message: %w", err)
 	}
-	private := venue{team: v.team, channel: channel.ID, user: v.user}
+	private := venue{team: v.team, channel: channel, user: v.user}
 	return b.post(ctx, &private, m)
 }
 

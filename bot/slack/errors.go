@@ -79,7 +79,7 @@ var remedies = map[string]remedy{
 	"not_in_channel":      tellAsker, "channel_not_found": tellAsker, "is_archived": tellAsker, "restricted_action": tellAsker,
 	"restricted_action_read_only_channel": tellAsker, "restricted_action_thread_only_channel": tellAsker,
 	"restricted_action_non_threadable_channel": tellAsker, "restricted_action_thread_locked": tellAsker, "user_not_in_channel": tellAsker,
-	"message_not_found": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
+	"message_not_found": postAnew, "unknown_method": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
 	"ratelimited": waitAnd, "rate_limited": waitAnd, "internal_error": waitAnd, "fatal_error": waitAnd, "service_unavailable": waitAnd,
 	"request_timeout": waitAnd, "team_added_to_org": waitAnd,
 }

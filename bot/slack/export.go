@@ -61,7 +61,8 @@ func where(here *venue) string {
 func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
 	channel, thread, err := here.channel, here.thread, error(nil)
 	if here.private && !strings.HasPrefix(channel, "D") {
-		channel, thread, err = b.directChannel(ctx, here)
+		thread = ""
+		channel, err = b.directChannel(ctx, here)
 	}
 	if err == nil {
 		_, err = here.team.api.UploadFileContext(ctx, slack.UploadFileParameters{
@@ -84,10 +85,19 @@ func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
 	return false
 }
 
-func (b *Bot) directChannel(ctx context.Context, v *venue) (channel, thread string, err error) {
-	c, _, _, err := v.team.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{v.user}})
-	if err != nil {
-		return "", "", err
+// directChannel is the channel of direct messages with v's user. A server that
+// opens none takes the user's ID for it, as Slack does too.
+func (b *Bot) directChannel(ctx context.Context, v *venue) (string, error) {
+	const method = "conversations.open"
+	if !b.has(method) {
+		return v.user, nil
 	}
-	return c.ID, "", nil
+	c, _, _, err := v.team.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{v.user}})
+	switch {
+	case err != nil && b.lacks(method, err):
+		return v.user, nil
+	case err != nil:
+		return "", err
+	}
+	return c.ID, nil
 }

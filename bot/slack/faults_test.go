@@ -144,6 +144,27 @@ func TestAResponseURLThatIsSpentGivesWayToAMessage(t *testing.T) {
 	}
 }
 
+func TestAResponseURLThatCannotBeReachedGivesWayToAMessage(t *testing.T) {
+	f := start(t)
+	down := slacktest.Fault{Status: http.StatusBadGateway}
+	f.Fail("response", down, down, down, down, down, down)
+	f.Command(anna, "/who-said truce")
+	if m := f.answer("C1", 1); m.For != "U1" || !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("answered %v", m)
+	}
+}
+
+func TestAServerWithoutPrivateMessagesAnswersDirectly(t *testing.T) {
+	f := prepare(t, slacktest.Options{Without: []string{"chat.postEphemeral", "conversations.open"}}, nil)
+	f.run()
+	f.Command(anna, "/slow")
+	f.Expire()
+	close(f.slow)
+	if m := f.answer("U1", 1); !strings.Contains(m.Words(), "Slow but there") {
+		t.Errorf("answered %v", m)
+	}
+}
+
 func TestRefusedBlocksGoOutAsPlainText(t *testing.T) {
 	f := start(t)
 	for i, code := range []string{"invalid_blocks", "msg_blocks_too_long", "invalid_blocks_format"} {

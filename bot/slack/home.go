@@ -58,7 +58,8 @@ func (b *Bot) onThread(w *workspace, ev event) task {
 	at := ev.Event.AssistantThread
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
 		prompts := b.prompts()
-		if len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
+		_, refusal := b.request(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
+		if refusal != "" || len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
 			return
 		}
 		p := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: "Ask the briefing", ChannelID: at.ChannelID, ThreadTS: at.ThreadTS}

@@ -72,12 +72,12 @@ func (b *Bot) submitted(ctx context.Context, w *workspace, i interaction) {
 
 // toDirect makes v the direct messages with its user.
 func (b *Bot) toDirect(ctx context.Context, v *venue) bool {
-	channel, thread, err := b.directChannel(ctx, v)
+	channel, err := b.directChannel(ctx, v)
 	if err != nil {
 		b.Log.Error("a direct message could not be opened", slog.Any("error", redacted(err)))
 		return false
 	}
-	v.channel, v.thread, v.private, v.message, v.responseURL, v.replace = channel, thread, false, "", "", false
+	v.channel, v.thread, v.private, v.message, v.responseURL, v.replace = channel, "", false, "", "", false
 	return true
 }
 
