@@ -94,13 +94,18 @@ func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func
 	if err != nil {
 		b.lacks(method, err)
 	}
+	b.learn(key, outside)
+	return outside
+}
+
+// learn keeps what was found out, or what an event said.
+func (b *Bot) learn(key string, outside bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.known) > maxKnown {
 		b.known = map[string]standing{}
 	}
 	b.known[key] = standing{outside: outside, until: time.Now().Add(standingLife)}
-	return outside
 }
 
 // maxKnown bounds the memory of look-ups.

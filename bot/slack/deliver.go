@@ -116,6 +116,9 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 		options = append(options, slack.MsgOptionDisableMarkdown())
 	}
 	if v.message != "" {
+		if len(m.Blocks) == 0 {
+			options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
+		}
 		_, _, _, err := v.team.api.UpdateMessageContext(ctx, v.channel, v.message, options...)
 		return err
 	}

@@ -177,6 +177,13 @@ func TestRefusedBlocksGoOutAsPlainText(t *testing.T) {
 			t.Errorf("%s: plain text %q", code, m.Text)
 		}
 	}
+	ts, _ := f.Say(boris, mention+"who-said truce")
+	answered := f.answer("C1", 1)
+	f.Fail("chat.update", slacktest.Fault{Error: "invalid_blocks"})
+	f.Edit(boris, ts, mention+"who-said ferry")
+	if m := f.edited(answered, 1); string(m.Blocks) != "[]" || !strings.Contains(m.Text, "about ferry") {
+		t.Errorf("the old blocks stay: %s", m.Blocks)
+	}
 	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"}, slacktest.Fault{Error: "msg_too_long"})
 	f.Say(alone, "who-said truce")
 	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Text, "refuses to show") {

@@ -41,6 +41,9 @@ func (b *Bot) onEvent(ev event) task {
 		return b.stranger(first(granted, ev.TeamID))
 	}
 	in := ev.Event
+	if ev.ExtShared && in.Channel != "" {
+		b.learn(w.ID+"/"+in.Channel, true)
+	}
 	direct := in.ChannelType == "im" || strings.HasPrefix(in.Channel, "D")
 	switch {
 	case in.SubType == "message_changed" && in.Message != nil:

@@ -190,3 +190,12 @@ func TestListsSayWhoMayAsk(t *testing.T) {
 	}
 	f.clean()
 }
+
+func TestAChannelThatSlackSaysIsSharedIsKeptOut(t *testing.T) {
+	f := prepare(t, slacktest.Options{Without: []string{"conversations.info"}}, nil)
+	f.run()
+	f.Say(slacktest.Place{Channel: "CSHARED", User: "U1"}, mention+"who-said truce")
+	if m := f.answer("CSHARED", 1); !strings.Contains(m.Words(), "Guests and shared channels") {
+		t.Errorf("answered %q", m.Words())
+	}
+}

@@ -33,9 +33,10 @@ func (s *Server) Command(p Place, line string) Delivery {
 // wrap is an event as the Events API sends it
 // (https://docs.slack.dev/apis/events-api#event-type-structure).
 func wrap(team string, event map[string]any) map[string]any {
+	channel, _ := event["channel"].(string)
 	return map[string]any{"token": "t", "team_id": team, "api_app_id": AppID, "event": event, "type": "event_callback",
 		"event_id": "Ev" + rand.Text(), "event_time": 1_900_000_000,
-		"authorizations": []any{map[string]any{"team_id": team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": false}
+		"authorizations": []any{map[string]any{"team_id": team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": strings.Contains(channel, "SHARED")}
 }
 
 // Event sends any event.
