@@ -107,6 +107,12 @@ func (c slackConfig) check() error {
 	if c.PingInterval < 0 {
 		return errors.New("slack.ping_interval: write 30s, or 0s for a server that sends no pings")
 	}
+	return nil
+}
+
+// checkSecrets says which token is missing or wrong, for the verbs that use
+// them: others must not care what is in the environment.
+func (c slackConfig) checkSecrets() error {
 	s, err := c.secrets()
 	if err != nil || c.mode(s) == slackOff {
 		return err

@@ -26,8 +26,8 @@ From a manifest. Without --url the app uses Socket Mode.`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := s.load()
-			if err != nil && !cmd.Flags().Changed("url") {
-				c = defaults() // the manifest comes before the tokens
+			if err != nil {
+				return err
 			}
 			m := slack.NewManifest((&handlers.Briefing{}).NewMux().Commands, firstOf(publicURL, c.Slack.PublicURL))
 			return printManifest(cmd.OutOrStdout(), m, format)

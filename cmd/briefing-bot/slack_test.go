@@ -179,7 +179,10 @@ func TestSlackSettingsSayHowToMend(t *testing.T) {
 			}
 			t.Setenv("SLACK_BOT_TOKEN", r.bot)
 			t.Setenv("SLACK_APP_TOKEN", r.app)
-			_, err := (&settings{configFlag: file}).load()
+			c, err := (&settings{configFlag: file}).load()
+			if err == nil {
+				err = c.Slack.checkSecrets()
+			}
 			if (err != nil) != (r.want != "") || err != nil && !strings.Contains(err.Error(), r.want) {
 				t.Errorf("error %v, want %q in it", err, r.want)
 			}
