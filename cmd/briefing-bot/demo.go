@@ -35,7 +35,7 @@ temporary folder and open the console in a browser. Nothing of it stays.`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c := defaults()
-			c.Console.Address, c.Log.Level = address, "warn"
+			c.Console.Address, c.Log.Level, c.Slack.Mode = address, "warn", slackOff
 			if err := c.checkConsole(); err != nil {
 				return err
 			}

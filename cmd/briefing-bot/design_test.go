@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"index":               {"index/article", "index/extract"},
 	"index/ingest":        {"index", "index/archive", "index/article", "index/extract", "index/source"},
 	"bot/slack":           {"bot", "bot/state"},
+	"bot/slack/slacktest": {},
 	"bot/state":           {"bot"},
 	"index/extract/train": {"index/article", "index/extract"},
 }

@@ -30,6 +30,9 @@ Folders under watch: in the configuration are read now and whenever they change.
 			if err != nil {
 				return err
 			}
+			if err := c.Slack.checkSecrets(); err != nil {
+				return err
+			}
 			f, err := openFolder(cmd.Context(), c, c.logger())
 			if errors.Is(err, archive.ErrInUse) {
 				return fmt.Errorf("%w: another serve owns it; stop that one first, or give this one another --data", err)
@@ -57,11 +60,16 @@ func (f *folder) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	store, err := f.openState()
+	if err != nil {
+		return errors.Join(err, control.Close(), listener.Close())
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
-	return group.Wait()
+	group.Go(func() error { return f.chatInSlack(ctx, store) })
+	return errors.Join(group.Wait(), store.Close())
 }
 
 // follow brings the index up to date while answers are already given, then

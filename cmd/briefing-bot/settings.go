@@ -34,6 +34,7 @@ type config struct {
 	Console  consoleConfig `yaml:"console"`
 	Answers  answersConfig `yaml:"answers"`
 	Log      logConfig     `yaml:"log"`
+	Slack    slackConfig   `yaml:"slack"`
 }
 
 type consoleConfig struct {
@@ -61,6 +62,7 @@ func defaults() config {
 		Console: consoleConfig{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN"},
 		Answers: answersConfig{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
 		Log:     logConfig{Level: "info", Format: "text"},
+		Slack:   slackDefaults(),
 	}
 }
 
@@ -109,7 +111,7 @@ func readYAML(path string, into any) error {
 
 // resolve makes the file's relative paths relative to the file.
 func (c *config) resolve(dir string) {
-	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile}
+	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile, &c.Slack.ClientSecretFile}
 	for i := range c.Watch {
 		paths = append(paths, &c.Watch[i])
 	}
@@ -168,6 +170,9 @@ func (c *config) check() error {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return fmt.Errorf("watch: %s is no folder that can be read", dir)
 		}
+	}
+	if err := c.Slack.check(); err != nil {
+		return err
 	}
 	return c.checkConsole()
 }
@@ -231,6 +236,9 @@ func newConfig(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := s.load()
 			if err != nil {
+				return err
+			}
+			if err := c.Slack.checkSecrets(); err != nil {
 				return err
 			}
 			if _, err := readNames(c.Names); err != nil {

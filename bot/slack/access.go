@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Access says who may ask what, by Slack's IDs. An empty list allows all.
+type Access struct {
+	Workspaces, Channels, Users []string
+	Admins                      []string // users who may run commands for administrators
+	// Sources are the outlets that a channel or, without an entry of its own, a
+	// workspace may see. Guests and channels shared with other organisations see
+	// only what their channel has an entry for.
+	Sources map[string][]string
+}
+
+// standing is what is known of a user or channel.
+type standing struct {
+	outside bool // a guest, or a channel shared with another organisation
+	until   time.Time
+}
+
+// standingLife is how long a look-up holds.
+const standingLife = 10 * time.Minute
+
+// admit checks the asker's rights and fills them in. The refusal is for people.
+func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request) (bot.Request, string) {
+	a := b.Access
+	switch {
+	case !allows(a.Workspaces, v.team.ID):
+		return r, "This workspace is not on this bot's list."
+	case !allows(a.Channels, v.channel) && v.channel != "" && !strings.HasPrefix(v.channel, "D"):
+		return r, "This channel is not on this bot's list. Its administrator can add it."
+	case !allows(a.Users, v.user):
+		return r, "You are not on this bot's list. Its administrator can add you."
+	}
+	r.Admin = slices.Contains(a.Admins, v.user)
+	own, listed := a.Sources[v.channel]
+	if r.Sources = own; !listed {
+		r.Sources = a.Sources[v.team.ID]
+	}
+	if listed && len(own) > 0 || !b.outside(ctx, v) {
+		return r, ""
+	}
+	return r, "Guests and shared channels see only the outlets that this bot's administrator allows in the channel, and here there are none."
+}
+
+func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
+
+// outside says whether a guest asks, or anybody in a channel that is shared
+// with another organisation.
+func (b *Bot) outside(ctx context.Context, v *venue) bool {
+	guest := b.stands(ctx, v, "users.info", v.user, func() (bool, error) {
+		u, err := v.team.api.GetUserInfoContext(ctx, v.user)
+		if err != nil {
+			return false, err
+		}
+		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
+	})
+	if strings.HasPrefix(v.channel, "D") {
+		return guest
+	}
+	shared := b.stands(ctx, v, "conversations.info", v.channel, func() (bool, error) {
+		c, err := v.team.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: v.channel})
+		if err != nil {
+			return false, err
+		}
+		return c.IsExtShared, nil
+	})
+	return guest || shared
+}
+
+// stands looks something up, and remembers it for a while. What a server cannot
+// tell counts as inside: such a server has no guests.
+func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func() (bool, error)) bool {
+	key := v.team.ID + "/" + id
+	b.mu.Lock()
+	s, known := b.known[key]
+	b.mu.Unlock()
+	if id == "" || known && time.Now().Before(s.until) {
+		return s.outside
+	}
+	if !b.has(method) {
+		return false
+	}
+	outside, err := look()
+	if err != nil {
+		b.lacks(method, err)
+	}
+	b.learn(key, outside)
+	return outside
+}
+
+// learn keeps what was found out, or what an event said.
+func (b *Bot) learn(key string, outside bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.known) > maxKnown {
+		b.known = map[string]standing{}
+	}
+	b.known[key] = standing{outside: outside, until: time.Now().Add(standingLife)}
+}
+
+// maxKnown bounds the memory of look-ups.
+const maxKnown = 50_000

@@ -1,0 +1,183 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// question is a line as typed, or the call of a button.
+type question struct {
+	line     string
+	call     *bot.Call
+	part     int    // of the answer, for pages
+	sharedBy string // the user who shares the answer, "" where nobody does
+	asker    string // who may delete the answer; who asks where ""
+}
+
+// answer answers q at v.
+func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+	r, refusal := b.request(ctx, v)
+	if refusal != "" {
+		v.private = v.private || v.responseURL != ""
+		b.say(ctx, v, refusal)
+		return
+	}
+	arrived := b.late(ctx, v)
+	card, call := b.ask(ctx, r, q)
+	arrived()
+	b.present(ctx, v, q, card, call)
+}
+
+// ask finds the card, when it is its turn.
+func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot.Call) {
+	b.slots <- struct{}{}
+	defer func() { <-b.slots }()
+	if q.call != nil {
+		r.Call = *q.call
+		return b.Mux.Do(ctx, r), r.Call
+	}
+	parsed, err := b.Mux.Parse(q.line, r)
+	if err != nil {
+		return b.Mux.Answer(ctx, q.line, r), parsed.Call
+	}
+	return b.Mux.Do(ctx, parsed), parsed.Call
+}
+
+// present renders a card and delivers the part of it that was asked for.
+func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
+	call.Generation = card.Generation
+	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: first(q.asker, v.user), SharedBy: q.sharedBy,
+		Files: b.has("files.getUploadURLExternal")}
+	a.File = b.picture(ctx, v.team, card.Picture)
+	m := a.message(q.part)
+	if a.File != "" {
+		a.File = ""
+		spare := a.message(q.part)
+		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
+	}
+	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
+		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
+		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
+	}
+	if err := b.deliver(ctx, v, m); err != nil {
+		b.Log.Error("an answer could not be delivered", slog.String("command", card.Command), slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		return
+	}
+	b.follow(ctx, v)
+}
+
+// message is one part of the answer; the last for lastPart or beyond.
+func (a answer) message(part int) message {
+	messages := a.render()
+	if last := len(messages) - 1; part == lastPart || part > last {
+		part = last
+	}
+	return messages[part]
+}
+
+// follow remembers which message answers which, for edits and deletions.
+func (b *Bot) follow(ctx context.Context, v *venue) {
+	if v.asked == "" || v.message == "" {
+		return
+	}
+	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Asked: v.asked,
+		Message: v.message, Thread: v.thread, User: v.user})
+	if err != nil {
+		b.Log.Error("edits of a question cannot be followed", slog.Any("error", err))
+	}
+}
+
+func withoutButtons(blocks []slack.Block) []slack.Block {
+	return slices.DeleteFunc(blocks, func(block slack.Block) bool { return block.BlockType() == slack.MBTAction })
+}
+
+// late says after a while that the search goes on, in the place of the answer.
+// The function that it returns waits for that notice, if there is one.
+func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-done:
+			return
+		case <-time.After(lateAfter):
+		}
+		if v.message == "" && !v.replace {
+			b.placehold(ctx, v)
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
+}
+
+// placehold puts "Searching…" where the answer will stand. It tries once: the
+// answer itself is what counts.
+func (b *Bot) placehold(ctx context.Context, v *venue) {
+	m := message{Text: "Searching…"}
+	if v.responseURL != "" {
+		v.replace = b.respond(ctx, v, m) == nil
+		return
+	}
+	if v.private || b.post(ctx, v, m) != nil || v.event == "" {
+		return
+	}
+	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {
+		b.Log.Error("a placeholder could not be noted", slog.Any("error", err))
+	}
+}
+
+// request is who asks, where. The refusal is for people, "" where they may ask.
+func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string) {
+	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
+	settings, err := b.State.Settings(ctx, platform, v.team.ID, v.channel)
+	if err != nil {
+		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
+	}
+	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
+		r.Zone = zone
+	}
+	return b.admit(ctx, v, r)
+}
+
+// tellInterrupted turns what a restart interrupted into an offer to run it again.
+func (b *Bot) tellInterrupted(ctx context.Context) {
+	left, err := b.State.Pending(ctx, platform)
+	if err != nil {
+		b.Log.Error("answers interrupted by the last end are not known", slog.Any("error", err))
+		return
+	}
+	for _, p := range left {
+		w := b.workspace(p.Workspace)
+		if w == nil {
+			continue
+		}
+		b.work.Add(1)
+		go func() {
+			defer b.work.Done()
+			b.interrupted(ctx, w, p)
+		}()
+	}
+}
+
+func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
+	v := &venue{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
+	card := bot.Card{Command: "help", Notice: "This was interrupted. Run it again."}
+	if r, err := b.Mux.Parse(p.Line, bot.Request{Platform: platform, Zone: b.Zone, Now: p.Began}); err == nil && p.Line != "" {
+		card.Actions = []bot.Action{{Kind: bot.Run, Label: "Run again", Call: r.Call}}
+	}
+	if p.User != "" && p.Channel != "" && time.Since(p.Began) < state.SeenLife {
+		b.present(ctx, v, question{}, card, bot.Call{})
+	}
+	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
+		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
+	}
+}

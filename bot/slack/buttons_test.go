@@ -1,0 +1,260 @@
+package slack_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// asked is a fixture with one private and one public answer to who-said truce.
+func asked(t *testing.T) (f *fixture, private, public slacktest.Message) {
+	t.Helper()
+	f = start(t)
+	f.Command(anna, "/who-said truce")
+	private = f.answer("C1", 1)
+	f.Say(anna, "<@"+slacktest.BotUser+"> who-said truce")
+	return f, private, f.answer("C1", 2)
+}
+
+// edited waits for the nth change of a message and returns it.
+func (f *fixture) edited(m slacktest.Message, n int) slacktest.Message {
+	f.t.Helper()
+	var now slacktest.Message
+	f.Await("a change of "+m.TS, func() bool {
+		for _, other := range f.Messages(m.Channel) {
+			if other.TS == m.TS && other.Edits >= n {
+				now = other
+				return true
+			}
+		}
+		return false
+	})
+	return now
+}
+
+func TestPagesTurnInPlace(t *testing.T) {
+	f, private, public := asked(t)
+	for _, m := range []slacktest.Message{private, public} {
+		f.Press(anna, m, "▶")
+		second := f.edited(m, 1)
+		if !strings.Contains(second.Words(), "from 4 of 9") {
+			t.Errorf("page 2: %q", second.Words())
+		}
+		f.Press(anna, second, "◀")
+		if first := f.edited(m, 2); !strings.Contains(first.Words(), "from 1 of 9") || first.For != m.For {
+			t.Errorf("page 1 again: %v %q", first, first.Words())
+		}
+	}
+	if n := len(f.Answers("C1")); n != 2 {
+		t.Errorf("%d messages, want the two", n)
+	}
+	f.clean()
+}
+
+func TestALongAnswerIsReadToItsEnd(t *testing.T) {
+	f := start(t)
+	f.Command(anna, "/long ferry")
+	m := f.answer("C1", 1)
+	seen := m.Words()
+	for n := 1; ; n++ {
+		on := false
+		for _, b := range m.Buttons() {
+			on = on || b.Label == "▶"
+		}
+		if !on {
+			break
+		}
+		f.Press(anna, m, "▶")
+		m = f.edited(m, n)
+		seen += m.Words()
+	}
+	for i := range 50 {
+		if quote := cardOf("long").Items[i].Quote.Text; !strings.Contains(seen, quote) {
+			t.Fatalf("statement %d is not among the pages", i+1)
+		}
+	}
+	f.clean()
+}
+
+func TestShareShowsTheAnswerToAll(t *testing.T) {
+	f, private, _ := asked(t)
+	f.Press(anna, private, "Share")
+	m := f.answer("C1", 3)
+	if m.For != "" || !strings.Contains(m.Words(), "Shared by") || !strings.Contains(m.Words(), "a lasting truce, and soon") {
+		t.Errorf("shared: %v %q", m, m.Words())
+	}
+	f.Press(boris, m, "Delete")
+	if refusal := f.answer("C1", 4); refusal.For != "U2" || !strings.Contains(refusal.Words(), "Only who asked") {
+		t.Errorf("another person's deletion: %v", refusal)
+	}
+	f.Press(anna, m, "Delete")
+	f.Await("the deletion", func() bool { return len(f.Answers("C1")) == 3 })
+	f.clean()
+}
+
+func TestAPrivateAnswerCanBeDeleted(t *testing.T) {
+	f, private, _ := asked(t)
+	f.Press(anna, private, "Delete")
+	f.Await("the deletion", func() bool { return len(f.Answers("C1")) == 1 })
+	f.clean()
+}
+
+func TestAButtonOfARowAnswersBeside(t *testing.T) {
+	f, _, public := asked(t)
+	f.Press(boris, public, "Context")
+	m := f.answer("C1", 3)
+	if m.For != "U2" || m.Thread != public.Thread || !strings.HasPrefix(m.Words(), "Context of ") {
+		t.Errorf("context: %v %q", m, m.Words())
+	}
+	f.clean()
+}
+
+func TestExportUploadsTheWholeAnswer(t *testing.T) {
+	f, private, public := asked(t)
+	f.Press(anna, private, "Export")
+	f.Await("the file", func() bool { return len(f.Files()) == 1 })
+	got := f.Files()[0]
+	if got.Channel != alone.Channel || !strings.HasSuffix(got.Name, ".csv") || strings.Count(string(got.Data), "a lasting truce, and soon") != 3 {
+		t.Errorf("a private answer's export: %s in %s, %d bytes", got.Name, got.Channel, len(got.Data))
+	}
+	f.Press(anna, f.answer("C1", 3), "Markdown")
+	f.Await("the other format", func() bool { return len(f.Files()) == 2 })
+	if got := f.Files()[1]; !strings.HasSuffix(got.Name, ".md") {
+		t.Errorf("the other format is %s", got.Name)
+	}
+	f.Press(anna, public, "Export")
+	f.Await("the third file", func() bool { return len(f.Files()) == 3 })
+	if got := f.Files()[2]; got.Channel != "C1" || got.Thread != public.Thread {
+		t.Errorf("a public answer's export is in %s, thread %s", got.Channel, got.Thread)
+	}
+	f.clean()
+}
+
+func TestFeedbackIsKept(t *testing.T) {
+	f, private, _ := asked(t)
+	f.Press(anna, private, "👎")
+	if m := f.answer("C1", 3); !strings.Contains(m.Words(), "Noted") {
+		t.Errorf("answered %q", m.Words())
+	}
+	f.end()
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	got, err := store.Feedback(t.Context(), "slack", slacktest.Team)
+	if err != nil || len(got) != 1 || got[0].Helpful || got[0].User != "U1" || got[0].Call.Args["topic"] != "truce" {
+		t.Errorf("feedback %+v, %v", got, err)
+	}
+}
+
+func TestShortcutsOnMessages(t *testing.T) {
+	f, _, public := asked(t)
+	theirs := slacktest.Message{Channel: "C1", TS: "1899999999.000001", User: "U2", Text: "He said &amp; \"meant\" it"}
+	rows := []struct {
+		callback string
+		on       slacktest.Message
+		by       slacktest.Place
+		want     string
+	}{
+		{"check_quote", theirs, anna, `text "He said & meant it"`},
+		{"check_quote", public, anna, `text "If the pilots return to the harbour, then there could be a truce on the strait"`},
+		{"who_else", theirs, anna, "about He said & meant it"},
+		{"show_context", public, anna, "Context of "},
+		{"show_context", theirs, anna, "Check this quote"},
+		{"delete_answer", theirs, anna, "my own answers alone"},
+		{"delete_answer", public, boris, "Only who asked"},
+	}
+	for i, r := range rows {
+		f.Shortcut(r.by, r.callback, &r.on)
+		if m := f.answer("C1", i+3); m.For != r.by.User || !strings.Contains(m.Words(), r.want) {
+			t.Errorf("%s: %v %q, want %q", r.callback, m, m.Words(), r.want)
+		}
+	}
+	f.Shortcut(anna, "delete_answer", &public)
+	f.Await("the deletion", func() bool { return len(f.Answers("C1")) == len(rows)+1 })
+	f.clean()
+}
+
+func TestTheModalAsks(t *testing.T) {
+	f := start(t)
+	f.Shortcut(anna, "ask_briefing", nil)
+	f.Await("the modal", func() bool { return len(f.Views()) == 1 })
+	v := f.Views()[0]
+	values := map[string]map[string]string{"question": {"line": "who-said truce"}}
+	f.Submit(anna, v, values, "C1")
+	if m := f.answer("C1", 1); m.For != "U1" || !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("in the channel: %v", m)
+	}
+	f.Submit(anna, v, values, "")
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("without a channel: %v", m)
+	}
+	f.clean()
+}
+
+func TestTheAppHomeShowsStatusAndHelp(t *testing.T) {
+	f := start(t)
+	f.Event("", map[string]any{"type": "app_home_opened", "user": "U1", "channel": alone.Channel, "tab": "home", "event_ts": "1.1"})
+	f.Await("the App Home", func() bool { return len(f.Views()) == 1 })
+	home := f.Views()[0]
+	if home.User != "U1" || !strings.Contains(home.Words(), "3 articles") || !strings.Contains(home.Words(), "statements about the topic") {
+		t.Errorf("the App Home for %s: %q", home.User, home.Words())
+	}
+	f.PressInView(anna, home, "/who-said truce")
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("a button of the App Home: %v", m)
+	}
+	f.clean()
+}
+
+func TestAnAssistantThread(t *testing.T) {
+	f := prepare(t, slacktest.Options{}, nil)
+	f.config.Mux.Commands[0].Examples = []string{"/who-said {topic}"}
+	f.config.Mux.Words = func(string) string { return "truce" }
+	f.run()
+	f.Event("", map[string]any{"type": "assistant_thread_started", "event_ts": "1.1",
+		"assistant_thread": map[string]any{"user_id": "U1", "channel_id": alone.Channel, "thread_ts": "1900000000.000100"}})
+	f.Await("the suggestions", func() bool { return len(f.Calls("assistant.threads.setSuggestedPrompts")) == 1 })
+	if got := f.Calls("assistant.threads.setSuggestedPrompts")[0].Args["prompts"]; !strings.Contains(got, "who-said truce") {
+		t.Errorf("suggested %s", got)
+	}
+	within := alone
+	within.Thread = "1900000000.000100"
+	f.Say(within, "who-said truce")
+	if m := f.answer(alone.Channel, 1); m.Thread != within.Thread {
+		t.Errorf("answered %v", m)
+	}
+	if len(f.Calls("assistant.threads.setStatus")) != 1 {
+		t.Error("no status was shown")
+	}
+	f.clean()
+}
+
+func TestAServerThatLacksThingsIsServedAllTheSame(t *testing.T) {
+	f := prepare(t, slacktest.Options{Without: []string{"files.", "assistant.", "views.", "users.", "conversations.info"}, Quiet: true},
+		func(c *slack.Config) { c.PingInterval = -1 })
+	f.run()
+	f.Command(anna, "/who-said truce")
+	f.Press(anna, f.answer("C1", 1), "Export")
+	if m := f.answer("C1", 2); !strings.Contains(m.Words(), "takes no files") {
+		t.Errorf("the export: %q", m.Words())
+	}
+	f.Command(anna, "/who-said truce")
+	for _, b := range f.answer("C1", 3).Buttons() {
+		if b.Label == "Export" {
+			t.Error("the export is still offered")
+		}
+	}
+	for range 2 {
+		f.Event("", map[string]any{"type": "assistant_thread_started", "event_ts": "1.1", "assistant_thread": map[string]any{"channel_id": "D1", "thread_ts": "1.2"}})
+		f.Event("", map[string]any{"type": "app_home_opened", "user": "U1", "tab": "home", "event_ts": "1.1"})
+	}
+	f.Await("the note on views", func() bool { return strings.Contains(f.log.text(), "method=views.publish") })
+	if n := strings.Count(f.log.text(), "method=users.info"); n != 1 {
+		t.Errorf("a method that is lacking is named %d times in the log, want once", n)
+	}
+}

@@ -1,0 +1,298 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// venue is where an answer goes, and what stands there already.
+type venue struct {
+	team                  *workspace
+	channel, thread, user string
+	private               bool   // for user's eyes only
+	responseURL           string // "" once it is spent
+	replace               bool   // what the response URL belongs to
+	message               string // the message to change, "" to post one
+	asked                 string // the message that asked, "" for commands and buttons
+	event                 string // the claimed event, "" where none is
+	queued                bool   // the asker was told to wait
+}
+
+// pauses between tries while Slack is down.
+const (
+	firstPause = 500 * time.Millisecond
+	longPause  = time.Minute
+	// responseTries is how often a response URL that fails is tried before the
+	// Web API is, which may be there while the other is not.
+	responseTries = 4
+	// giveUpAfter is how long an answer is kept for a Slack that is down.
+	giveUpAfter = 3 * time.Hour
+)
+
+// deliver sends m to where v says, however often it takes. What the platform
+// refuses goes out as plain text, and where the bot may not post, who asked is
+// told how to mend it.
+func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
+	if v.responseURL != "" {
+		err := b.persist(ctx, v, nil, m, b.respond)
+		if r, _ := remedyFor(err); r != otherRoute {
+			return err
+		}
+		v.responseURL, v.replace = "", false
+	}
+	waiting := time.AfterFunc(lateAfter, func() { b.tellQueued(ctx, v) })
+	defer waiting.Stop()
+	return b.lanes.join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *queue) error {
+		waiting.Stop()
+		return b.persist(ctx, v, q, m, b.post)
+	})
+}
+
+// persist tries send until it succeeds or nothing more can be done.
+func (b *Bot) persist(ctx context.Context, v *venue, q *queue, m message, send func(context.Context, *venue, message) error) error {
+	began := time.Now()
+	for tries, backoff := 1, firstPause; ; tries, backoff = tries+1, min(2*backoff, longPause) {
+		if q != nil {
+			if err := q.pace(ctx); err != nil {
+				return err
+			}
+		}
+		err := send(ctx, v, m)
+		r, wait := remedyFor(err)
+		switch {
+		case err == nil:
+			return nil
+		case r == asText && m.Spare != nil:
+			m = *m.Spare
+			continue
+		case r == asText && len(m.Blocks) > 0:
+			b.Log.Error("Slack refuses the blocks of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
+			m = message{Text: m.Plain}
+			continue
+		case r == asText && m.Text != refusedText:
+			m = message{Text: refusedText}
+			continue
+		case r == postAnew && v.message != "":
+			v.message = ""
+			continue
+		case r == tellAsker:
+			return b.tellMend(ctx, v, err)
+		case r != waitAnd || time.Since(began) > giveUpAfter:
+			return err
+		case v.responseURL != "" && (time.Since(began) > responseLife || wait == 0 && tries == responseTries):
+			return &responseError{code: "expired_url"}
+		}
+		b.Log.Warn("Slack did not take a message; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
+		if q != nil && max(wait, backoff) >= lateAfter {
+			go b.tellQueued(ctx, v)
+		}
+		if err := pause(ctx, max(wait, backoff)); err != nil {
+			return err
+		}
+	}
+}
+
+const refusedText = "Slack refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
+
+// post sends m with the Web API, once.
+func (b *Bot) post(ctx context.Context, v *venue, m message) error {
+	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	if len(m.Blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
+	} else {
+		options = append(options, slack.MsgOptionDisableMarkdown())
+	}
+	if v.message != "" {
+		if len(m.Blocks) == 0 {
+			options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
+		}
+		_, _, _, err := v.team.api.UpdateMessageContext(ctx, v.channel, v.message, options...)
+		return err
+	}
+	if v.thread != "" {
+		options = append(options, slack.MsgOptionTS(v.thread))
+	}
+	if v.private {
+		return b.postPrivately(ctx, v, m, options)
+	}
+	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
+	if err == nil {
+		v.message = ts
+	}
+	return err
+}
+
+// postPrivately shows m to one person in the channel or, where that cannot be,
+// in direct messages.
+func (b *Bot) postPrivately(ctx context.Context, v *venue, m message, options []slack.MsgOption) error {
+	const method = "chat.postEphemeral"
+	if !b.has(method) {
+		return b.direct(ctx, v, m)
+	}
+	_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
+	if r, _ := remedyFor(err); err != nil && (r == tellAsker || b.lacks(method, err)) {
+		return b.direct(ctx, v, m)
+	}
+	return err
+}
+
+// direct sends m as a direct message to who asked.
+func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
+	channel, err := b.directChannel(ctx, v)
+	if err != nil {
+		return fmt.Errorf("open a direct message: %w", err)
+	}
+	private := venue{team: v.team, channel: channel, user: v.user}
+	return b.post(ctx, &private, m)
+}
+
+// tellMend tells who asked why the answer does not stand where it was asked for.
+func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
+	code := codeOf(refused)
+	b.Log.Warn("Slack does not let the bot post in a channel", slog.String("channel", v.channel), slog.String("reason", code))
+	if v.user == "" {
+		return refused
+	}
+	text := mendFor(code, "<#"+v.channel+">")
+	if err := b.direct(ctx, v, message{Text: text}); err != nil {
+		return errors.Join(refused, err)
+	}
+	return nil
+}
+
+// tellQueued says once that an answer waits for Slack.
+func (b *Bot) tellQueued(ctx context.Context, v *venue) {
+	b.mu.Lock()
+	said := v.queued
+	v.queued = true
+	b.mu.Unlock()
+	if said || v.user == "" || strings.HasPrefix(v.channel, "D") {
+		return
+	}
+	const text = "Queued: Slack takes about one message a second in a channel. Your answer will come."
+	options := []slack.MsgOption{slack.MsgOptionText(text, false)}
+	if v.thread != "" {
+		options = append(options, slack.MsgOptionTS(v.thread))
+	}
+	// A notice that is lost costs nothing: the answer itself is kept.
+	_, _ = v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
+}
+
+// responseBody is what a response URL takes
+// (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses).
+type responseBody struct {
+	Text            string        `json:"text,omitempty"`
+	Blocks          []slack.Block `json:"blocks,omitempty"`
+	Mrkdwn          *bool         `json:"mrkdwn,omitempty"`
+	ResponseType    string        `json:"response_type,omitempty"`
+	ReplaceOriginal bool          `json:"replace_original"`
+	DeleteOriginal  bool          `json:"delete_original,omitempty"`
+	Thread          string        `json:"thread_ts,omitempty"`
+}
+
+// respond sends m to the response URL, once.
+func (b *Bot) respond(ctx context.Context, v *venue, m message) error {
+	body := responseBody{Text: m.Text, Blocks: m.Blocks, ReplaceOriginal: v.replace, Thread: v.thread}
+	if len(m.Blocks) == 0 {
+		body.Mrkdwn = new(bool)
+	}
+	if !v.replace {
+		if body.ResponseType = "in_channel"; v.private {
+			body.ResponseType = "ephemeral"
+		}
+	}
+	return b.postJSON(ctx, v.responseURL, body)
+}
+
+func (b *Bot) postJSON(ctx context.Context, address string, body responseBody) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("encode a response: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(raw))
+	if err != nil {
+		return &responseError{code: "invalid_url"}
+	}
+	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	resp, err := b.client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<16))
+	return responseErrorOf(resp, said)
+}
+
+// responseError is a response URL's refusal.
+type responseError struct {
+	status int
+	code   string
+	wait   time.Duration
+}
+
+// Error is the refusal without the address.
+func (e *responseError) Error() string {
+	return fmt.Sprintf("the response URL answered %d %s", e.status, e.code)
+}
+
+func (e *responseError) remedy() remedy {
+	switch {
+	case e.status == http.StatusTooManyRequests || e.status >= 500:
+		return waitAnd
+	case strings.Contains(e.code, "blocks") || strings.Contains(e.code, "too_long"):
+		return asText
+	}
+	return otherRoute
+}
+
+// responseErrorOf reads the answer: "ok", JSON with ok and error, or words.
+func responseErrorOf(resp *http.Response, said []byte) error {
+	var body struct {
+		OK    *bool  `json:"ok"`
+		Error string `json:"error"`
+	}
+	asJSON := json.Unmarshal(said, &body) == nil
+	if resp.StatusCode < 300 && (!asJSON || body.OK == nil || *body.OK) {
+		return nil
+	}
+	e := &responseError{status: resp.StatusCode, code: body.Error}
+	if e.code == "" {
+		e.code, _ = clip(strings.TrimSpace(string(said)), 80)
+	}
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
+		e.wait = time.Duration(seconds) * time.Second
+	}
+	return e
+}
+
+// remove deletes the bot's message at v.
+func (b *Bot) remove(ctx context.Context, v *venue) error {
+	if v.private && v.responseURL != "" {
+		return b.postJSON(ctx, v.responseURL, responseBody{DeleteOriginal: true})
+	}
+	return b.lanes.join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *queue) error {
+		_, _, err := v.team.api.DeleteMessageContext(ctx, v.channel, v.message)
+		return err
+	})
+}
+
+// say sends our own words without markup.
+func (b *Bot) say(ctx context.Context, v *venue, text string) {
+	a := answer{Card: bot.Card{Notice: text}, Plain: true}
+	if err := b.deliver(ctx, v, a.render()[0]); err != nil {
+		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+	}
+}

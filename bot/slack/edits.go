@@ -1,0 +1,83 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// asking notes that a message is being answered, until the function that it
+// returns is called; a change of the message waits for that.
+func (b *Bot) asking(v venue) (answered func()) {
+	key, done := v.channel+"/"+v.asked, make(chan struct{})
+	b.mu.Lock()
+	b.answering[key] = done
+	b.mu.Unlock()
+	return func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		close(done)
+		delete(b.answering, key)
+	}
+}
+
+// answerTo is the answer to a message, once it is given.
+func (b *Bot) answerTo(ctx context.Context, w *workspace, channel, asked string) (state.Answer, bool) {
+	b.mu.Lock()
+	done := b.answering[channel+"/"+asked]
+	b.mu.Unlock()
+	if done != nil {
+		<-done
+	}
+	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: w.ID, Channel: channel, Asked: asked})
+	if err != nil {
+		b.Log.Error("the answer to a changed message is not known", slog.Any("error", err))
+	}
+	return given, found
+}
+
+// onEdit answers an edited question anew, in the place of the old answer.
+// Slack also reports a change when it adds a link's preview: the words are then
+// the same.
+func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
+	in, now := ev.Event, ev.Event.Message
+	if in.Previous != nil && in.Previous.Text == now.Text || now.BotID != "" || now.User == "" || now.User == w.Me {
+		return task{}
+	}
+	id := first(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS)
+	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
+		given, found := b.answerTo(ctx, w, in.Channel, now.TS)
+		if !found {
+			return
+		}
+		v := &venue{team: w, channel: in.Channel, thread: given.Thread, user: given.User, message: given.Message, asked: now.TS}
+		if !direct && !strings.Contains(now.Text, "<@"+w.Me) {
+			b.withdraw(ctx, v, given) // it is not addressed to us any more
+			return
+		}
+		b.answer(ctx, v, question{line: decode(now.Text, w.Me)})
+	}}
+}
+
+// onDeletion removes the answer to a question that was deleted.
+func (b *Bot) onDeletion(w *workspace, ev event) task {
+	in := ev.Event
+	id := first(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS)
+	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
+		if given, found := b.answerTo(ctx, w, in.Channel, in.DeletedTS); found {
+			b.withdraw(ctx, &venue{team: w, channel: in.Channel, message: given.Message}, given)
+		}
+	}}
+}
+
+func (b *Bot) withdraw(ctx context.Context, v *venue, given state.Answer) {
+	if err := b.remove(ctx, v); err != nil && codeOf(err) != "message_not_found" {
+		b.Log.Error("an answer could not be removed", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		return
+	}
+	if err := b.State.Forget(ctx, given); err != nil {
+		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
+	}
+}

@@ -1,0 +1,161 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// TokenError says what is wrong with a token and how to mend it. It stops the
+// bot: no further try would help.
+type TokenError struct{ Message string }
+
+// Error is the message.
+func (e *TokenError) Error() string { return "slack: " + e.Message }
+
+// tokenMends are Slack's refusals of a token, with what to do about each.
+var tokenMends = map[string]string{
+	"invalid_auth":                 "Slack does not know it. Copy it again from https://api.slack.com/apps → your app (bot token: OAuth & Permissions; app token: Basic Information → App-Level Tokens)",
+	"not_authed":                   "it is empty. Copy it from https://api.slack.com/apps → your app",
+	"token_revoked":                "it was revoked. Install the app again (OAuth & Permissions → Reinstall) and copy the new token",
+	"token_expired":                "it has expired. Switch token rotation off, install the app again and copy the new token",
+	"account_inactive":             "the app was removed from the workspace, or the workspace is gone. Install the app again and copy the new token",
+	"not_allowed_token_type":       "it is of the wrong kind: the bot token begins with xoxb-, the app token with xapp-",
+	"no_permission":                "the app may not do this. Install it again with the scopes of `briefing-bot slack manifest`",
+	"missing_scope":                "it lacks a scope. An app token needs connections:write; a bot token those of `briefing-bot slack manifest`: paste the manifest into the app and install it again",
+	"app_not_found":                "its app is gone. Make one with `briefing-bot slack manifest`",
+	"socket_mode_not_enabled":      "Socket Mode is switched off. Switch it on at https://api.slack.com/apps → your app → Socket Mode, or paste `briefing-bot slack manifest` into the app",
+	"forbidden_team":               "the workspace does not allow this app. Ask its administrators to approve it",
+	"team_access_not_granted":      "the workspace has not granted the app access. Ask its administrators to approve it",
+	"org_login_required":           "the workspace is being moved into an organisation. Wait until that is done and start again",
+	"two_factor_setup_required":    "its owner has to set up two-factor authentication first",
+	"access_denied":                "the workspace denies access. Ask its administrators to approve the app",
+	"ekm_access_denied":            "the workspace's administrators have suspended posting",
+	"enterprise_is_restricted":     "the organisation does not allow this app",
+	"internal_scope_error":         "it lacks a scope. Paste `briefing-bot slack manifest` into the app and install it again",
+	"app_level_token_missing":      "Socket Mode needs an app token. Make one with connections:write at Basic Information → App-Level Tokens",
+	"connections_write_not_scoped": "the app token needs connections:write",
+}
+
+// tokenError is err as a *TokenError, nil where the token is not to blame.
+func tokenError(which string, err error) error {
+	code := codeOf(err)
+	mend, ok := tokenMends[code]
+	if !ok {
+		return nil
+	}
+	return &TokenError{Message: fmt.Sprintf("the %s is refused (%s): %s.", which, code, mend)}
+}
+
+// codeOf is Slack's code of an error, "" where it is none of Slack's.
+func codeOf(err error) string {
+	var r slack.SlackErrorResponse
+	if errors.As(err, &r) {
+		return r.Err
+	}
+	return ""
+}
+
+// What to do about a message that Slack did not take.
+type remedy int
+
+const (
+	giveUp     remedy = iota // log it
+	waitAnd                  // try again later
+	asText                   // the blocks are refused: plain text
+	tellAsker                // the bot may not post there: who asked can mend it
+	postAnew                 // the message to change is gone
+	otherRoute               // the response URL is spent
+)
+
+var remedies = map[string]remedy{
+	"invalid_blocks": asText, "invalid_blocks_format": asText, "msg_blocks_too_long": asText, "msg_too_long": asText,
+	"invalid_attachments": asText,
+	"not_in_channel":      tellAsker, "channel_not_found": tellAsker, "is_archived": tellAsker, "restricted_action": tellAsker,
+	"restricted_action_read_only_channel": tellAsker, "restricted_action_thread_only_channel": tellAsker,
+	"restricted_action_non_threadable_channel": tellAsker, "restricted_action_thread_locked": tellAsker, "user_not_in_channel": tellAsker,
+	"message_not_found": postAnew, "unknown_method": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
+	"ratelimited": waitAnd, "rate_limited": waitAnd, "internal_error": waitAnd, "fatal_error": waitAnd, "service_unavailable": waitAnd,
+	"request_timeout": waitAnd, "team_added_to_org": waitAnd,
+}
+
+// remedyFor decides from an error; wait is what Slack asks for, 0 where it asks
+// for nothing.
+func remedyFor(err error) (r remedy, wait time.Duration) {
+	var limited *slack.RateLimitedError
+	var status slack.StatusCodeError
+	var network *url.Error
+	var refused *responseError
+	switch {
+	case errors.As(err, &limited):
+		return waitAnd, limited.RetryAfter
+	case errors.As(err, &refused):
+		return refused.remedy(), refused.wait
+	case errors.As(err, &status):
+		if status.Code >= 500 || status.Code == 429 {
+			return waitAnd, 0
+		}
+		return giveUp, 0
+	case errors.Is(err, context.Canceled):
+		return giveUp, 0
+	case errors.As(err, &network):
+		return waitAnd, 0
+	}
+	return remedies[codeOf(err)], 0
+}
+
+// mends tell who asked how a channel's refusal can be mended.
+var mends = map[string]string{
+	"not_in_channel":    "I am not in %s. Invite me there (/invite) and ask again.",
+	"channel_not_found": "I cannot see %s. Invite me there (/invite) and ask again.",
+	"is_archived":       "%s is archived, so I cannot answer there.",
+}
+
+func mendFor(code, channel string) string {
+	text, ok := mends[code]
+	if !ok {
+		text = "The workspace's settings do not let me post in %s (" + code + "). An administrator can allow it."
+	}
+	return fmt.Sprintf(text, channel)
+}
+
+// redacted is an error without the address that it was about: response URLs
+// and Socket Mode addresses are secrets.
+func redacted(err error) error {
+	var network *url.Error
+	if errors.As(err, &network) {
+		return fmt.Errorf("%s: %w", network.Op, network.Err)
+	}
+	return err
+}
+
+// lacks notes a method that this server does not have, and says so once.
+func (b *Bot) lacks(method string, err error) bool {
+	code := codeOf(err)
+	var status slack.StatusCodeError
+	missing := slices.Contains([]string{"unknown_method", "method_not_supported_for_channel_type", "feature_not_enabled", "not_implemented"}, code) ||
+		errors.As(err, &status) && (status.Code == 404 || status.Code == 405 || status.Code == 501)
+	if !missing {
+		return false
+	}
+	b.mu.Lock()
+	said := b.lacking[method]
+	b.lacking[method] = true
+	b.mu.Unlock()
+	if !said {
+		b.Log.Warn("this server lacks a method; what needs it is left out", "method", method)
+	}
+	return true
+}
+
+// has says whether the server is not known to lack a method.
+func (b *Bot) has(method string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.lacking[method]
+}

@@ -1,0 +1,341 @@
+package slack_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+var mention = "<@" + slacktest.BotUser + "> "
+
+// settled waits until nothing has happened in the channel for a while.
+func (f *fixture) settled(channel string) []slacktest.Message {
+	f.t.Helper()
+	time.Sleep(700 * time.Millisecond)
+	return f.Answers(channel)
+}
+
+func TestAnEventIsAnsweredOnceHoweverOftenItComes(t *testing.T) {
+	f := start(t)
+	_, d := f.Say(anna, mention+"who-said truce")
+	f.answer("C1", 1)
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			if again := f.Again(d); !again.Acked {
+				t.Error("a repeated event was not acknowledged")
+			}
+		})
+	}
+	wg.Wait()
+	f.Everywhere(d)
+	c := f.Command(boris, "/who-said truce")
+	f.answer("C1", 2)
+	f.Everywhere(c)
+	if got := f.settled("C1"); len(got) != 2 {
+		t.Errorf("%d answers, want 2", len(got))
+	}
+	f.end()
+	f.run()
+	f.Again(d)
+	f.Everywhere(c)
+	if got := f.settled("C1"); len(got) != 2 {
+		t.Errorf("%d answers after a restart, want 2", len(got))
+	}
+	f.clean()
+}
+
+func TestAConnectionLostInTheMiddleOfAnAnswer(t *testing.T) {
+	f := start(t)
+	f.Command(anna, "/slow")
+	_, d := f.Say(boris, mention+"slow")
+	f.Drop()
+	f.Await("the connections to come back", func() bool { return f.Connections() == 2 })
+	f.Again(d) // Slack sends again what it saw no acknowledgement of
+	close(f.slow)
+	f.Await("both answers", func() bool { return len(withWords(f, "Slow but there")) == 2 })
+	if got := f.settled("C1"); len(got) != 2 {
+		t.Errorf("%d answers, want 2: %v", len(got), got)
+	}
+}
+
+// withWords are the answers that contain words.
+func withWords(f *fixture, words string) []slacktest.Message {
+	return slices.DeleteFunc(f.Answers(""), func(m slacktest.Message) bool { return !strings.Contains(m.Words(), words) })
+}
+
+func TestARefreshLosesNothing(t *testing.T) {
+	f := start(t)
+	f.Refresh()
+	for i := range 10 {
+		d := slacktest.Delivery{}
+		for try := 0; try < 5 && !d.Acked; try++ {
+			f.Await("a connection", func() bool { return f.Connections() > 0 })
+			if d.ID == "" {
+				d = f.Command(anna, fmt.Sprintf("/who-said truce-%d", i))
+			} else {
+				d = f.Again(d) // what Slack does for an envelope without an acknowledgement
+			}
+		}
+	}
+	f.Await("all answers", func() bool { return len(f.Answers("C1")) >= 10 })
+	if got := f.settled("C1"); len(got) != 10 {
+		t.Errorf("%d answers to 10 commands", len(got))
+	}
+	f.Await("both connections", func() bool { return f.Connections() == 2 })
+}
+
+func TestASlowSearchSaysSoAndAnswersInItsPlace(t *testing.T) {
+	f := start(t)
+	if d := f.Command(anna, "/slow"); !d.Acked || d.Took > 200*time.Millisecond {
+		t.Errorf("acknowledged %v after %v", d.Acked, d.Took)
+	}
+	f.Say(alone, "slow")
+	for _, channel := range []string{"C1", alone.Channel} {
+		if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Searching") {
+			t.Errorf("meanwhile %q", m.Words())
+		}
+	}
+	close(f.slow)
+	for _, channel := range []string{"C1", alone.Channel} {
+		if m := f.edited(f.answer(channel, 1), 1); !strings.Contains(m.Words(), "Slow but there") || len(f.Answers(channel)) != 1 {
+			t.Errorf("in the end %q, %d messages", m.Words(), len(f.Answers(channel)))
+		}
+	}
+	f.clean()
+}
+
+func TestLimitsAreWaitedFor(t *testing.T) {
+	f := start(t)
+	f.Fail("chat.postMessage", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, slacktest.Fault{Status: http.StatusBadGateway})
+	f.Fail("response", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, slacktest.Fault{Status: http.StatusBadGateway})
+	for i := range 2 {
+		f.Say(alone, fmt.Sprintf("who-said truce-%d", i))
+	}
+	f.Command(anna, "/who-said truce")
+	f.answer("C1", 1)
+	f.Await("both answers", func() bool { return len(f.Answers(alone.Channel)) == 2 })
+	calls := f.Calls("chat.postMessage")
+	for i := 1; i < len(calls); i++ {
+		if gap := calls[i].At.Sub(calls[i-1].At); gap < 900*time.Millisecond {
+			t.Errorf("messages %d and %d of a channel are %v apart", i, i+1, gap)
+		}
+	}
+}
+
+func TestAResponseURLThatIsSpentGivesWayToAMessage(t *testing.T) {
+	f := start(t)
+	f.Command(anna, "/slow")
+	f.Expire()
+	close(f.slow)
+	if m := f.answer("C1", 1); m.For != "U1" || !strings.Contains(m.Words(), "Slow but there") {
+		t.Errorf("answered %v", m)
+	}
+	if len(f.Calls("chat.postEphemeral")) != 1 {
+		t.Error("not by chat.postEphemeral")
+	}
+}
+
+func TestAResponseURLThatCannotBeReachedGivesWayToAMessage(t *testing.T) {
+	f := start(t)
+	down := slacktest.Fault{Status: http.StatusBadGateway}
+	f.Fail("response", down, down, down, down, down, down)
+	f.Command(anna, "/who-said truce")
+	if m := f.answer("C1", 1); m.For != "U1" || !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("answered %v", m)
+	}
+}
+
+func TestAServerWithoutPrivateMessagesAnswersDirectly(t *testing.T) {
+	f := prepare(t, slacktest.Options{Without: []string{"chat.postEphemeral", "conversations.open"}}, nil)
+	f.run()
+	f.Command(anna, "/slow")
+	f.Expire()
+	close(f.slow)
+	if m := f.answer("U1", 1); !strings.Contains(m.Words(), "Slow but there") {
+		t.Errorf("answered %v", m)
+	}
+}
+
+func TestRefusedBlocksGoOutAsPlainText(t *testing.T) {
+	f := start(t)
+	for i, code := range []string{"invalid_blocks", "msg_blocks_too_long", "invalid_blocks_format"} {
+		user := fmt.Sprintf("U1%d", i) // each in a channel of its own, so that none waits
+		direct := slacktest.Place{Channel: slacktest.DirectChannel(user), User: user}
+		f.Fail("chat.postMessage", slacktest.Fault{Error: code})
+		f.Say(direct, "who-said truce")
+		m := f.answer(direct.Channel, 1)
+		if len(m.Blocks) != 0 || !strings.Contains(m.Text, "a lasting truce, and soon") {
+			t.Errorf("%s: plain text %q", code, m.Text)
+		}
+	}
+	ts, _ := f.Say(boris, mention+"who-said truce")
+	answered := f.answer("C1", 1)
+	f.Fail("chat.update", slacktest.Fault{Error: "invalid_blocks"})
+	f.Edit(boris, ts, mention+"who-said ferry")
+	if m := f.edited(answered, 1); string(m.Blocks) != "[]" || !strings.Contains(m.Text, "about ferry") {
+		t.Errorf("the old blocks stay: %s", m.Blocks)
+	}
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"}, slacktest.Fault{Error: "msg_too_long"})
+	f.Say(alone, "who-said truce")
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Text, "refuses to show") {
+		t.Errorf("the reason: %q", m.Text)
+	}
+}
+
+func TestWhoAskedIsToldWhyTheBotCannotPost(t *testing.T) {
+	rows := []struct{ code, want string }{
+		{"not_in_channel", "Invite me"}, {"is_archived", "archived"}, {"restricted_action", "administrator"}, {"channel_not_found", "Invite me"},
+	}
+	for _, r := range rows {
+		t.Run(r.code, func(t *testing.T) {
+			f := start(t)
+			f.Fail("chat.postMessage", slacktest.Fault{Error: r.code})
+			f.Say(anna, mention+"who-said truce")
+			if m := f.answer(alone.Channel, 1); !strings.Contains(m.Text, r.want) || !strings.Contains(m.Text, "<#C1>") {
+				t.Errorf("told %q", m.Text)
+			}
+		})
+	}
+}
+
+func TestAPanicAndAFailureAreAnswered(t *testing.T) {
+	f := start(t)
+	for i, line := range []string{"/panic", "/fail"} {
+		f.Command(anna, line)
+		if m := f.answer("C1", i+1); !strings.Contains(m.Words(), "Something went wrong here (ref ") || strings.Contains(m.Words(), "invented") {
+			t.Errorf("%s: %q", line, m.Words())
+		}
+	}
+	f.Command(anna, "/who-said truce")
+	f.answer("C1", 3)
+}
+
+func TestAStoreThatFailsCostsButtonsNotAnswers(t *testing.T) {
+	f := start(t)
+	f.config.State.Close()
+	_, d := f.Say(anna, mention+"who-said truce")
+	m := f.answer("C1", 1)
+	if !strings.Contains(m.Words(), "a lasting truce, and soon") || len(m.Buttons()) != 0 {
+		t.Errorf("answered %q with buttons %v", m.Words(), m.Buttons())
+	}
+	f.Again(d)
+	if got := f.settled("C1"); len(got) != 1 {
+		t.Errorf("%d answers, want 1", len(got))
+	}
+}
+
+func TestAShutdownSendsTheAnswersUnderWay(t *testing.T) {
+	f := start(t)
+	f.Command(anna, "/slow")
+	f.Say(alone, "slow")
+	time.AfterFunc(300*time.Millisecond, func() { close(f.slow) })
+	f.end()
+	for _, channel := range []string{"C1", alone.Channel} {
+		if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Slow but there") {
+			t.Errorf("in %s: %q", channel, m.Words())
+		}
+	}
+	f.clean()
+}
+
+func TestBotsAreIgnored(t *testing.T) {
+	f := start(t)
+	for _, event := range []map[string]any{
+		{"type": "message", "channel": alone.Channel, "channel_type": "im", "user": slacktest.BotUser, "text": "who-said truce", "ts": "1.1"},
+		{"type": "message", "channel": alone.Channel, "channel_type": "im", "bot_id": "B9", "text": "who-said truce", "ts": "1.2"},
+		{"type": "message", "subtype": "bot_message", "channel": alone.Channel, "channel_type": "im", "bot_id": "B9", "text": "who-said truce", "ts": "1.3"},
+		{"type": "app_mention", "channel": "C1", "bot_id": "B9", "user": "U9", "text": mention + "who-said truce", "ts": "1.4"},
+		{"type": "message", "channel": "C1", "channel_type": "channel", "user": "U1", "text": "who-said truce", "ts": "1.5"},
+		{"type": "message", "subtype": "channel_join", "channel": alone.Channel, "channel_type": "im", "user": "U1", "text": "joined", "ts": "1.6"},
+		{"type": "an_event_of_next_year", "channel": map[string]any{"id": "C1"}, "user": "U1"},
+	} {
+		if d := f.Event("", event); !d.Acked {
+			t.Errorf("not acknowledged: %v", event)
+		}
+	}
+	if got := append(f.settled("C1"), f.Answers(alone.Channel)...); len(got) != 0 {
+		t.Errorf("answered %v", got)
+	}
+}
+
+func TestEditsAndDeletionsOfTheQuestionAreFollowed(t *testing.T) {
+	f := start(t)
+	ts, _ := f.Say(anna, mention+"who-said truce")
+	first := f.answer("C1", 1)
+	f.Edit(anna, ts, mention+"who-said ferry")
+	if m := f.edited(first, 1); !strings.Contains(m.Words(), "about ferry") {
+		t.Errorf("after the edit: %q", m.Words())
+	}
+	f.Edit(anna, ts, mention+"who-said ferry") // a link's preview came
+	f.Remove(anna, ts)
+	f.Await("the answer to go", func() bool { return len(f.Answers("C1")) == 0 })
+	other, _ := f.Say(boris, mention+"who-said truce")
+	f.answer("C1", 1)
+	f.Edit(boris, other, "never mind")
+	f.Await("the answer to what is no question any more to go", func() bool { return len(f.Answers("C1")) == 0 })
+	f.clean()
+}
+
+// refused is the error of a bot that cannot start.
+func (f *fixture) refused() error {
+	f.t.Helper()
+	store, err := state.Open(f.dir, state.Options{Key: storeKey})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer store.Close()
+	f.config.State = store
+	return slack.New(f.config).Run(f.t.Context())
+}
+
+func TestWrongTokensStopWithTheMend(t *testing.T) {
+	rows := []struct {
+		name   string
+		change func(*slack.Config)
+		want   string
+	}{
+		{"an unknown bot token", func(c *slack.Config) { c.BotToken = "xoxb-wrong" }, "SLACK_BOT_TOKEN"},
+		{"an unknown app token", func(c *slack.Config) { c.AppToken = "xapp-wrong" }, "SLACK_APP_TOKEN"},
+		{"the tokens swapped", func(c *slack.Config) { c.BotToken, c.AppToken = c.AppToken, c.BotToken }, "xoxb-"},
+		{"no bot token", func(c *slack.Config) { c.BotToken = "" }, "SLACK_BOT_TOKEN"},
+	}
+	for _, r := range rows {
+		t.Run(r.name, func(t *testing.T) {
+			f := prepare(t, slacktest.Options{}, r.change)
+			err := f.refused()
+			if err == nil || !strings.Contains(err.Error(), r.want) || strings.Contains(err.Error(), "wrong\"") {
+				t.Errorf("error %v, want one that names %s", err, r.want)
+			}
+		})
+	}
+	t.Run("too few scopes", func(t *testing.T) {
+		f := prepare(t, slacktest.Options{Scopes: "commands,chat:write"}, nil)
+		if err := f.refused(); err == nil || !strings.Contains(err.Error(), "app_mentions:read, im:history, users:read") {
+			t.Errorf("error %v", err)
+		}
+	})
+	t.Run("revoked while it runs", func(t *testing.T) {
+		f := prepare(t, slacktest.Options{}, nil)
+		f.run()
+		f.Fail("apps.connections.open", slacktest.Fault{Error: "token_revoked"}, slacktest.Fault{Error: "token_revoked"})
+		f.Drop()
+		f.stop = nil
+		select {
+		case err := <-f.ended:
+			if err == nil || !strings.Contains(err.Error(), "revoked") {
+				t.Errorf("ended with %v", err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Error("went on without a token")
+		}
+	})
+}

@@ -1,0 +1,101 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// onHome shows a person the briefing's status and what can be asked, as the App
+// Home (https://docs.slack.dev/surfaces/app-home).
+func (b *Bot) onHome(w *workspace, ev event) task {
+	v := venue{team: w, user: ev.Event.User}
+	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
+		if !b.has("views.publish") {
+			return
+		}
+		r, refusal := b.request(ctx, &v)
+		card := bot.Card{Title: "The briefing", Notice: refusal}
+		if refusal == "" {
+			card = b.homeCard(ctx, r)
+		}
+		m := answer{Card: card, Scope: w.scope(), Bare: true}.render()[0]
+		if _, err := b.State.Keep(ctx, w.scope(), m.Calls); err != nil {
+			b.Log.Error("the buttons of the App Home could not be kept", slog.Any("error", err))
+			m.Blocks = withoutButtons(m.Blocks)
+		}
+		_, err := w.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: v.user,
+			View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: m.Blocks}}})
+		if err != nil && !b.lacks("views.publish", err) {
+			b.Log.Error("the App Home could not be shown", slog.Any("error", redacted(err)))
+		}
+	}}
+}
+
+// homeCard is the status above the help.
+func (b *Bot) homeCard(ctx context.Context, r bot.Request) bot.Card {
+	r.Now = time.Now()
+	r.Call = bot.Call{Command: "status"}
+	status := b.Mux.Do(ctx, r)
+	r.Call = bot.Call{Command: "help"}
+	card := b.Mux.Do(ctx, r)
+	card.Title = "The briefing"
+	card.Notice = strings.Join(append([]string{status.Notice}, status.Text...), "\n")
+	card.Notice = strings.TrimSpace(card.Notice)
+	card.Actions = append(card.Actions, status.Actions...)
+	return card
+}
+
+// onThread greets whoever opens an assistant thread with questions that this
+// index answers (https://docs.slack.dev/ai/developing-ai-apps).
+func (b *Bot) onThread(w *workspace, ev event) task {
+	at := ev.Event.AssistantThread
+	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
+		prompts := b.prompts()
+		_, refusal := b.request(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
+		if refusal != "" || len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
+			return
+		}
+		p := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: "Ask the briefing", ChannelID: at.ChannelID, ThreadTS: at.ThreadTS}
+		for _, line := range prompts {
+			p.AddPrompt(line, line)
+		}
+		err := w.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
+		if err != nil && !b.lacks("assistant.threads.setSuggestedPrompts", err) {
+			b.Log.Error("questions could not be suggested", slog.Any("error", redacted(err)))
+		}
+	}}
+}
+
+// prompts are examples of this index, one a command.
+func (b *Bot) prompts() []string {
+	var out []string
+	for _, c := range b.Mux.Commands {
+		if lines := b.Mux.Examples(c, 1); len(lines) > 0 && !c.Admin && len(out) < maxPrompts {
+			out = append(out, strings.TrimPrefix(lines[0], "/"))
+		}
+	}
+	return out
+}
+
+// busy shows in an assistant thread that the search has begun. Slack takes it
+// away with the answer.
+func (b *Bot) busy(ctx context.Context, v venue) {
+	const method = "assistant.threads.setStatus"
+	if v.thread == "" || !strings.HasPrefix(v.channel, "D") || !b.has(method) {
+		return
+	}
+	ctx, stop := context.WithTimeout(ctx, lateAfter)
+	defer stop()
+	err := v.team.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
+		ChannelID: v.channel, ThreadTS: v.thread, Status: "is searching the briefing…"})
+	if err != nil && !b.lacks(method, err) {
+		b.Log.Debug("no status was shown", slog.Any("error", redacted(err))) // the thread is not an assistant's
+	}
+}

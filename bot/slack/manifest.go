@@ -1,0 +1,191 @@
+package slack
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Manifest is an app manifest: all that Slack must know to make the app
+// (https://docs.slack.dev/reference/app-manifest).
+type Manifest struct {
+	Display  ManifestDisplay  `json:"display_information" yaml:"display_information"`
+	Features ManifestFeatures `json:"features" yaml:"features"`
+	OAuth    ManifestOAuth    `json:"oauth_config" yaml:"oauth_config"`
+	Settings ManifestSettings `json:"settings" yaml:"settings"`
+}
+
+// ManifestDisplay is how the app is shown.
+type ManifestDisplay struct {
+	Name        string `json:"name" yaml:"name"`
+	Description string `json:"description" yaml:"description"`
+}
+
+// ManifestFeatures are the places where the app can be used.
+type ManifestFeatures struct {
+	Home      manifestHome       `json:"app_home" yaml:"app_home"`
+	Bot       manifestBot        `json:"bot_user" yaml:"bot_user"`
+	Assistant manifestAssistant  `json:"assistant_view" yaml:"assistant_view"`
+	Shortcuts []ManifestShortcut `json:"shortcuts" yaml:"shortcuts"`
+	Commands  []ManifestCommand  `json:"slash_commands" yaml:"slash_commands"`
+}
+
+type manifestHome struct {
+	Home     bool `json:"home_tab_enabled" yaml:"home_tab_enabled"`
+	Messages bool `json:"messages_tab_enabled" yaml:"messages_tab_enabled"`
+	ReadOnly bool `json:"messages_tab_read_only_enabled" yaml:"messages_tab_read_only_enabled"`
+}
+
+type manifestBot struct {
+	Name   string `json:"display_name" yaml:"display_name"`
+	Online bool   `json:"always_online" yaml:"always_online"`
+}
+
+type manifestAssistant struct {
+	Description string `json:"assistant_description" yaml:"assistant_description"`
+}
+
+// ManifestShortcut is a shortcut, on messages or global.
+type ManifestShortcut struct {
+	Name        string `json:"name" yaml:"name"`
+	Type        string `json:"type" yaml:"type"`
+	CallbackID  string `json:"callback_id" yaml:"callback_id"`
+	Description string `json:"description" yaml:"description"`
+}
+
+// ManifestCommand is a slash command.
+type ManifestCommand struct {
+	Command     string `json:"command" yaml:"command"`
+	URL         string `json:"url,omitempty" yaml:"url,omitempty"`
+	Description string `json:"description" yaml:"description"`
+	Hint        string `json:"usage_hint,omitempty" yaml:"usage_hint,omitempty"`
+	Escape      bool   `json:"should_escape" yaml:"should_escape"`
+}
+
+// ManifestOAuth are the scopes.
+type ManifestOAuth struct {
+	Redirects []string       `json:"redirect_urls,omitempty" yaml:"redirect_urls,omitempty"`
+	Scopes    manifestScopes `json:"scopes" yaml:"scopes"`
+}
+
+type manifestScopes struct {
+	Bot []string `json:"bot" yaml:"bot"`
+}
+
+// ManifestSettings say how the app is reached.
+type ManifestSettings struct {
+	Events        manifestEvents        `json:"event_subscriptions" yaml:"event_subscriptions"`
+	Interactivity manifestInteractivity `json:"interactivity" yaml:"interactivity"`
+	OrgDeploy     bool                  `json:"org_deploy_enabled" yaml:"org_deploy_enabled"`
+	SocketMode    bool                  `json:"socket_mode_enabled" yaml:"socket_mode_enabled"`
+	Rotation      bool                  `json:"token_rotation_enabled" yaml:"token_rotation_enabled"`
+}
+
+type manifestEvents struct {
+	URL string   `json:"request_url,omitempty" yaml:"request_url,omitempty"`
+	Bot []string `json:"bot_events" yaml:"bot_events"`
+}
+
+type manifestInteractivity struct {
+	Enabled bool   `json:"is_enabled" yaml:"is_enabled"`
+	URL     string `json:"request_url,omitempty" yaml:"request_url,omitempty"`
+}
+
+// Reason says why the app asks for a scope.
+type Reason struct{ Scope, Why string }
+
+// Scopes are those that the app asks for, the fewest that serve.
+func Scopes() []Reason {
+	return []Reason{
+		{"app_mentions:read", "to be asked by mention"},
+		{"assistant:write", "to suggest questions in assistant threads"},
+		{"channels:history", "to follow edits and deletions of questions in public channels"},
+		{"channels:read", "to tell channels shared with other organisations"},
+		{"chat:write", "to answer"},
+		{"commands", "slash commands and shortcuts"},
+		{"files:write", "to export answers as files"},
+		{"groups:history", "to follow edits and deletions of questions in private channels"},
+		{"groups:read", "to tell private channels shared with other organisations"},
+		{"im:history", "to be asked in direct messages"},
+		{"im:write", "to answer in direct messages"},
+		{"users:read", "to tell guests"},
+	}
+}
+
+// Slack's limits of a manifest (https://docs.slack.dev/reference/app-manifest).
+const (
+	maxManifestCommands = 50
+	maxCommandName      = 32
+	maxDescription      = 2_000
+	maxUsageHint        = 1_000
+)
+
+// slacksOwn are commands of Slack itself, which no app can have; they are typed
+// after /briefing.
+var slacksOwn = []string{"archive", "away", "call", "collapse", "dm", "dnd", "expand", "feedback", "help", "invite", "join", "leave", "me", "msg",
+	"mute", "open", "prefs", "remind", "remove", "rename", "search", "shrug", "star", "status", "topic", "who"}
+
+// NewManifest is the app for these commands: over Socket Mode, or, where
+// publicURL is not "", over HTTP with Slack's deliveries sent there.
+func NewManifest(commands []bot.Command, publicURL string) Manifest {
+	m := Manifest{
+		Display: ManifestDisplay{Name: "briefing", Description: "Who said what, when: answers from your own news articles, in their own words"},
+		Features: ManifestFeatures{
+			Home: manifestHome{Home: true, Messages: true}, Bot: manifestBot{Name: "briefing", Online: true},
+			Assistant: manifestAssistant{Description: "Who said what, when: answers from your own news articles, in their own words"},
+			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands),
+		},
+		Settings: ManifestSettings{
+			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started", "message.channels", "message.groups", "message.im"}},
+			Interactivity: manifestInteractivity{Enabled: true}, SocketMode: publicURL == "",
+		},
+	}
+	for _, r := range Scopes() {
+		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, r.Scope)
+	}
+	if publicURL != "" {
+		m.deliverTo(strings.TrimSuffix(publicURL, "/"))
+	}
+	return m
+}
+
+func (m *Manifest) deliverTo(base string) {
+	m.OAuth.Redirects = []string{base + oauthPath}
+	m.Settings.Events.URL, m.Settings.Interactivity.URL = base+eventsPath, base+interactivityPath
+	for i := range m.Features.Commands {
+		m.Features.Commands[i].URL = base + commandsPath
+	}
+}
+
+func manifestShortcuts() []ManifestShortcut {
+	return []ManifestShortcut{
+		{"Ask the briefing", "global", askShortcut, "Asks a question of the briefing"},
+		{"Check this quote", "message", checkShortcut, "Is it printed so, and who said it?"},
+		{"Who else said this?", "message", whoElseShortcut, "Looks for statements like this one"},
+		{"Show context", "message", contextShortcut, "The paragraphs around a quote"},
+		{"Delete this answer", "message", deleteShortcut, "For who asked"},
+	}
+}
+
+// manifestCommands are /briefing and the commands by name, sub-commands by
+// their first word.
+func manifestCommands(commands []bot.Command) []ManifestCommand {
+	out := []ManifestCommand{{Command: "/" + safeName, Description: "Ask the briefing: any command or a plain question", Hint: "[command] …", Escape: true}}
+	taken := []string{safeName}
+	for _, c := range commands {
+		name, sub, _ := strings.Cut(c.Name, " ")
+		if slices.Contains(taken, name) || slices.Contains(slacksOwn, name) || len(name) >= maxCommandName || len(out) == maxManifestCommands {
+			continue
+		}
+		taken = append(taken, name)
+		hint := strings.TrimSpace(strings.TrimPrefix(c.Usage(), c.Name))
+		if sub != "" {
+			hint = strings.TrimSpace(sub + " " + hint)
+		}
+		hint, _ = clip(hint, maxUsageHint)
+		description, _ := clip(c.Summary, maxDescription)
+		out = append(out, ManifestCommand{Command: "/" + name, Description: description, Hint: hint, Escape: true})
+	}
+	return out
+}

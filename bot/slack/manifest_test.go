@@ -1,0 +1,90 @@
+package slack
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// lenient compiles the schema's patterns, apart from the two with look-ahead,
+// which Go's regexp lacks; they are about link unfurling, which the manifest has not.
+func lenient(pattern string) (jsonschema.Regexp, error) {
+	if strings.Contains(pattern, "(?!") {
+		return regexp.MustCompile(""), nil
+	}
+	return regexp.Compile(pattern)
+}
+
+func TestTheManifestIsValid(t *testing.T) {
+	path := filepath.Join("..", "..", "..", "shared", "schemas", "slack-manifest.schema.json")
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("Slack's published schema is not here: ", err)
+	}
+	c := jsonschema.NewCompiler()
+	c.UseRegexpEngine(lenient)
+	schema, err := c.Compile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := []bot.Command{
+		{Name: "who-said", Summary: "Statements", Params: []bot.Param{{Name: "topic", Words: true}}},
+		{Name: "digest subscribe", Summary: "Digests"}, {Name: "digest list", Summary: "Digests"}, {Name: "status", Summary: "Status"},
+		{Name: strings.Repeat("x", 40), Summary: "Too long for Slack"},
+	}
+	for _, publicURL := range []string{"", "https://bot.example.com/"} {
+		raw, err := json.Marshal(NewManifest(commands, publicURL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(raw)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(value); err != nil {
+			t.Errorf("with %q: %v", publicURL, err)
+		}
+		if http := strings.Contains(string(raw), `"url":"https://bot.example.com/slack/commands"`); http != (publicURL != "") {
+			t.Errorf("with %q: commands go to the public address: %v", publicURL, http)
+		}
+	}
+}
+
+func TestTheManifestHasEveryCommandOnce(t *testing.T) {
+	var got []string
+	for _, c := range manifestCommands([]bot.Command{{Name: "who-said"}, {Name: "digest subscribe"}, {Name: "digest list"}, {Name: "status"}}) {
+		got = append(got, c.Command)
+	}
+	if want := []string{"/briefing", "/who-said", "/digest"}; !slices.Equal(got, want) {
+		t.Errorf("commands %q, want %q: sub-commands by their first word, Slack's own only after /briefing", got, want)
+	}
+}
+
+func TestALineIsReadAsTyped(t *testing.T) {
+	rows := []struct{ typed, want, why string }{
+		{"<@U0BOT> who-said truce", "who-said truce", "the mention of the bot"},
+		{"truce &amp; tide &lt;b&gt; &amp;lt;", "truce & tide <b> &lt;", "entities, once"},
+		{"by:<@U7|anna>", "by:@anna", "another user"},
+		{"in <#C1|general> <#C2>", "in #general #C2", "channels"},
+		{"<!channel> <!subteam^S1|@pilots> <!here|here>", "@channel @pilots @here", "groups"},
+		{"<http://ferry.example|ferry.example>", "ferry.example", "a link that Slack made of words"},
+		{"<https://ferry.example/a?b=1&amp;c=2>", "https://ferry.example/a?b=1&c=2", "a link"},
+		{"<mailto:a@b.example|a@b.example>", "a@b.example", "an address"},
+		{"1 < 2 and 3 > 2", "1 < 2 and 3 > 2", "no encoding at all"},
+	}
+	for _, r := range rows {
+		if got := decode(r.typed, "U0BOT"); got != r.want {
+			t.Errorf("%s: %q becomes %q, want %q", r.why, r.typed, got, r.want)
+		}
+	}
+	if got := commandLine("/briefing", "  ", ""); got != "/help" {
+		t.Errorf("/briefing alone becomes %q", got)
+	}
+}

@@ -1,0 +1,167 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+)
+
+// What Slack sends, as far as it is read. These are our own types because a
+// payload that a library cannot decode must be acknowledged and answered too.
+
+// The kinds of an envelope (https://docs.slack.dev/apis/events-api/using-socket-mode).
+const (
+	eventEnvelope       = "events_api"
+	commandEnvelope     = "slash_commands"
+	interactiveEnvelope = "interactive"
+)
+
+// event is an Events API payload (https://docs.slack.dev/apis/events-api#event-type-structure).
+type event struct {
+	Type           string `json:"type"` // event_callback, url_verification
+	Challenge      string `json:"challenge"`
+	TeamID         string `json:"team_id"`
+	EventID        string `json:"event_id"`
+	ExtShared      bool   `json:"is_ext_shared_channel"`
+	Authorizations []struct {
+		TeamID string `json:"team_id"`
+		UserID string `json:"user_id"`
+	} `json:"authorizations"`
+	Event innerEvent `json:"event"`
+}
+
+type innerEvent struct {
+	Type            string      `json:"type"`
+	SubType         string      `json:"subtype"`
+	User            string      `json:"user"`
+	UserTeam        string      `json:"user_team"`
+	BotID           string      `json:"bot_id"`
+	Text            string      `json:"text"`
+	TS              string      `json:"ts"`
+	Thread          string      `json:"thread_ts"`
+	Channel         string      `json:"channel"`
+	ChannelType     string      `json:"channel_type"`
+	DeletedTS       string      `json:"deleted_ts"`
+	Tab             string      `json:"tab"`
+	Message         *innerEvent `json:"message"`
+	Previous        *innerEvent `json:"previous_message"`
+	AssistantThread struct {
+		UserID    string `json:"user_id"`
+		ChannelID string `json:"channel_id"`
+		ThreadTS  string `json:"thread_ts"`
+	} `json:"assistant_thread"`
+}
+
+// command is a slash command (https://docs.slack.dev/interactivity/implementing-slash-commands).
+type command struct {
+	TeamID      string `json:"team_id"`
+	ChannelID   string `json:"channel_id"`
+	UserID      string `json:"user_id"`
+	Command     string `json:"command"`
+	Text        string `json:"text"`
+	ResponseURL string `json:"response_url"`
+	TriggerID   string `json:"trigger_id"`
+}
+
+// interaction is a button, a shortcut or a modal sent off
+// (https://docs.slack.dev/reference/interaction-payloads).
+type interaction struct {
+	Type        string `json:"type"`
+	CallbackID  string `json:"callback_id"`
+	ResponseURL string `json:"response_url"`
+	TriggerID   string `json:"trigger_id"`
+	Team        struct {
+		ID string `json:"id"`
+	} `json:"team"`
+	User struct {
+		ID     string `json:"id"`
+		TeamID string `json:"team_id"`
+	} `json:"user"`
+	Channel struct {
+		ID string `json:"id"`
+	} `json:"channel"`
+	Message struct {
+		TS     string          `json:"ts"`
+		Thread string          `json:"thread_ts"`
+		User   string          `json:"user"`
+		BotID  string          `json:"bot_id"`
+		Text   string          `json:"text"`
+		Blocks json.RawMessage `json:"blocks"`
+	} `json:"message"`
+	Container struct {
+		Type        string `json:"type"`
+		MessageTS   string `json:"message_ts"`
+		ThreadTS    string `json:"thread_ts"`
+		ChannelID   string `json:"channel_id"`
+		IsEphemeral bool   `json:"is_ephemeral"`
+	} `json:"container"`
+	Actions []struct {
+		ActionID string `json:"action_id"`
+		Value    string `json:"value"`
+	} `json:"actions"`
+	View struct {
+		ID         string `json:"id"`
+		Type       string `json:"type"`
+		CallbackID string `json:"callback_id"`
+		Metadata   string `json:"private_metadata"`
+		State      struct {
+			Values map[string]map[string]struct {
+				Value    string `json:"value"`
+				Selected struct {
+					Value string `json:"value"`
+				} `json:"selected_option"`
+			} `json:"values"`
+		} `json:"state"`
+	} `json:"view"`
+	ResponseURLs []struct {
+		ChannelID   string `json:"channel_id"`
+		ResponseURL string `json:"response_url"`
+	} `json:"response_urls"`
+}
+
+// place is the channel and thread of whatever was pressed.
+func (i interaction) place() (channel, thread string) {
+	channel, thread = i.Channel.ID, i.Message.Thread
+	if channel == "" {
+		channel = i.Container.ChannelID
+	}
+	if thread == "" {
+		thread = i.Container.ThreadTS
+	}
+	return channel, thread
+}
+
+// envelope is one thing that Slack told us, by whichever way.
+type envelope struct {
+	Kind    string
+	ID      string // of the envelope; "" over HTTP
+	Payload json.RawMessage
+}
+
+// read decodes a payload into one of the types above.
+func read[T any](e envelope) (T, error) {
+	var value T
+	if err := json.Unmarshal(e.Payload, &value); err != nil {
+		return value, fmt.Errorf("decode a payload of kind %s: %w", e.Kind, err)
+	}
+	return value, nil
+}
+
+// formEnvelope is a command or interaction as HTTP carries it.
+func formEnvelope(form url.Values) (envelope, error) {
+	if payload := form.Get("payload"); payload != "" {
+		return envelope{Kind: interactiveEnvelope, Payload: json.RawMessage(payload)}, nil
+	}
+	if form.Get("command") == "" {
+		return envelope{}, fmt.Errorf("the form is neither a command nor an interaction")
+	}
+	fields := map[string]string{}
+	for name := range form {
+		fields[name] = form.Get(name)
+	}
+	raw, err := json.Marshal(fields)
+	if err != nil {
+		return envelope{}, fmt.Errorf("read a command's form: %w", err)
+	}
+	return envelope{Kind: commandEnvelope, Payload: raw}, nil
+}

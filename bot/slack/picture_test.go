@@ -1,0 +1,50 @@
+package slack_test
+
+import (
+	"bytes"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+func TestATimelineHasAPictureWithItsNumbersInWords(t *testing.T) {
+	f := start(t)
+	for i := range 2 {
+		f.Command(anna, "/timeline ferry")
+		m := f.answer("C1", i+1)
+		if !strings.Contains(string(m.Blocks), `"slack_file":{"id":"F0001"}`) || !strings.Contains(string(m.Blocks), "Harbour Gazette: 3, 0, 7, 12, 5, 1.") {
+			t.Errorf("answer %d: %s", i+1, m.Blocks)
+		}
+	}
+	if n := len(f.Files()); n != 1 {
+		t.Fatalf("%d uploads of one picture", n)
+	}
+	got, err := png.Decode(bytes.NewReader(f.Files()[0].Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := got.Bounds().Size(); size.X != 1200 || size.Y != 480 {
+		t.Errorf("two panels of %v", size)
+	}
+	// The highest bar (12) is the fourth of the first panel; the second week has none.
+	at := func(week, height int) bool {
+		r, _, b, _ := got.At(70+week*(1200-2*40-60)/5, height).RGBA()
+		return b > r
+	}
+	if !at(3, 70) || at(3, 60) || at(1, 190) || !at(0, 190) || at(0, 100) {
+		t.Error("the bars are not as high as their counts")
+	}
+	f.clean()
+}
+
+func TestARefusedPictureCostsNothingElse(t *testing.T) {
+	f := start(t)
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
+	f.Say(alone, "timeline ferry")
+	m := f.answer(alone.Channel, 1)
+	if strings.Contains(string(m.Blocks), "slack_file") || !strings.Contains(m.Words(), "Harbour Gazette: 3, 0, 7") || len(m.Buttons()) == 0 {
+		t.Errorf("answered %s", m.Blocks)
+	}
+}

@@ -1,0 +1,155 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// onInteraction does what a button, a shortcut or a modal asks for.
+func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
+	w := b.workspace(i.Team.ID, i.User.TeamID)
+	if w == nil {
+		return b.stranger(i.Team.ID), nil
+	}
+	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID}, do: b.shortcut(w, i)}
+	if i.Type == "block_actions" && len(i.Actions) > 0 {
+		t.do = func(ctx context.Context) { b.press(ctx, w, i) }
+	}
+	return t, nil
+}
+
+// press is a button: its action ID names its kind, its value the call kept for it.
+func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
+	action := i.Actions[0]
+	name, _, _ := strings.Cut(action.ActionID, ".")
+	kind := bot.ActionKind(name)
+	here := b.here(w, i)
+	switch {
+	case kind == bot.Open:
+		return
+	case kind == bot.Delete:
+		b.pressDelete(ctx, here, strings.TrimPrefix(action.Value, deletePrefix))
+		return
+	case i.View.ID != "" && !b.toDirect(ctx, here):
+		return
+	}
+	kept, found, err := b.State.Canned(ctx, w.scope(), action.Value)
+	if err != nil {
+		b.Log.Error("a button's call could not be read", slog.Any("error", err))
+	}
+	if !found {
+		b.say(ctx, beside(here), "This button is too old to work. Ask again.")
+		return
+	}
+	asker, _ := askerOf(i)
+	b.pressKept(ctx, here, kind, kept, first(asker, i.User.ID))
+}
+
+func (b *Bot) pressKept(ctx context.Context, here *venue, kind bot.ActionKind, kept state.Canned, asker string) {
+	switch kind {
+	case bot.Page:
+		b.answer(ctx, here, question{call: &kept.Call, part: kept.Part, asker: asker})
+	case bot.Share:
+		out := beside(here)
+		out.private = false
+		b.answer(ctx, out, question{call: &kept.Call, part: kept.Part, sharedBy: here.user})
+	case bot.Export:
+		b.export(ctx, here, kept.Call, bot.ExportFormats[0])
+	case bot.Helpful, bot.Unhelped:
+		b.judge(ctx, here, kept.Call, kind == bot.Helpful)
+	default:
+		if format, ok := strings.CutPrefix(string(kind), exportKind); ok {
+			b.export(ctx, here, kept.Call, format)
+			return
+		}
+		b.answer(ctx, beside(here), question{call: &kept.Call, part: kept.Part})
+	}
+}
+
+// here is the message that was pressed, as a place for the answer that replaces it.
+func (b *Bot) here(w *workspace, i interaction) *venue {
+	channel, thread := i.place()
+	v := &venue{team: w, channel: channel, thread: thread, user: i.User.ID, responseURL: i.ResponseURL, replace: true, private: i.Container.IsEphemeral}
+	if !v.private {
+		v.message = first(i.Message.TS, i.Container.MessageTS)
+	}
+	if v.responseURL == "" {
+		v.replace = false
+	}
+	return v
+}
+
+// beside is a new message next to v: private, except where only the two talk.
+func beside(v *venue) *venue {
+	out := *v
+	out.replace, out.message = false, ""
+	out.private = !strings.HasPrefix(v.channel, "D")
+	if !out.private {
+		out.responseURL = "" // a response URL's messages in a direct channel are private too, and vanish
+	}
+	return &out
+}
+
+// askerOf is who may delete the message that was pressed, if it says so.
+func askerOf(i interaction) (asker string, known bool) {
+	for _, value := range buttonValues(i) {
+		if asker, ok := strings.CutPrefix(value, deletePrefix); ok {
+			return asker, true
+		}
+	}
+	return "", false
+}
+
+// buttonValues are the values of a message's buttons, in order.
+func buttonValues(i interaction) []string {
+	var blocks []struct {
+		Elements []struct {
+			Value string `json:"value"`
+		} `json:"elements"`
+	}
+	if json.Unmarshal(i.Message.Blocks, &blocks) != nil {
+		return nil // an ephemeral message is not sent back
+	}
+	var out []string
+	for _, block := range blocks {
+		for _, e := range block.Elements {
+			if e.Value != "" {
+				out = append(out, e.Value)
+			}
+		}
+	}
+	return out
+}
+
+// pressDelete removes an answer for who asked, and for administrators.
+func (b *Bot) pressDelete(ctx context.Context, here *venue, asker string) {
+	if here.user != asker && !slices.Contains(b.Access.Admins, here.user) {
+		b.say(ctx, beside(here), "Only who asked can delete this answer.")
+		return
+	}
+	b.erase(ctx, here, beside(here))
+}
+
+// erase removes the message at here, and says at reply where that fails.
+func (b *Bot) erase(ctx context.Context, here, reply *venue) {
+	if err := b.remove(ctx, here); err != nil {
+		b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
+		b.say(ctx, reply, "Slack did not let me delete this answer.")
+	}
+}
+
+func (b *Bot) judge(ctx context.Context, here *venue, call bot.Call, helpful bool) {
+	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
+	if err != nil {
+		b.Log.Error("feedback could not be kept", slog.Any("error", err))
+		b.say(ctx, beside(here), "That could not be kept. Try again later.")
+		return
+	}
+	b.say(ctx, beside(here), "Noted, thank you.")
+}

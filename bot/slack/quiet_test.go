@@ -1,0 +1,86 @@
+package slack_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+func TestTheLogHoldsNoSecretAndNothingThatUsersWrote(t *testing.T) {
+	f := start(t)
+	const words = "zanzibar"
+	f.Fail("response", slacktest.Fault{Status: http.StatusInternalServerError}, slacktest.Fault{Status: http.StatusNotFound})
+	f.Fail("chat.postEphemeral", slacktest.Fault{Error: "internal_error"}, slacktest.Fault{Error: "invalid_blocks"})
+	f.Command(anna, "/who-said "+words)
+	f.answer("C1", 1)
+	f.Command(anna, "/panic "+words)
+	f.answer("C1", 2)
+	f.Command(anna, "/fail "+words)
+	f.answer("C1", 3)
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "not_in_channel"}, slacktest.Fault{Error: "no_such_error"})
+	ts, _ := f.Say(anna, mention+words)
+	f.Say(alone, words+" status")
+	f.Edit(anna, ts, mention+words)
+	f.Event("", map[string]any{"type": words, "channel": map[string]any{"id": words}, "text": words})
+	there := slacktest.Place{Channel: "C2", User: "U1"}
+	f.Command(there, "/who-said "+words)
+	f.Press(there, f.answer("C2", 1), "Export")
+	f.Await("the export", func() bool { return len(f.Files()) == 1 })
+	f.Fail("apps.connections.open", slacktest.Fault{Status: http.StatusBadGateway})
+	f.Fail("link", slacktest.Fault{Status: http.StatusBadGateway})
+	f.Drop()
+	f.Await("both connections", func() bool { return f.Connections() == 2 })
+	f.config.State.Close()
+	f.Command(anna, "/who-said "+words)
+	f.settled("C1")
+	f.end()
+	log := f.log.text()
+	if len(log) < 1000 || !strings.Contains(log, "level=DEBUG") {
+		t.Fatalf("the log has %d bytes: nothing was tried", len(log))
+	}
+	for _, secret := range []string{words, "xoxb-", "xapp-", "/response/", "ticket=", slacktest.SigningSecret} {
+		if i := strings.Index(log, secret); i >= 0 {
+			t.Errorf("%q stands in the log: …%s…", secret, log[max(0, i-300):min(len(log), i+60)])
+		}
+	}
+}
+
+func TestARestartTellsWhoWasInterrupted(t *testing.T) {
+	f := prepare(t, slacktest.Options{}, nil)
+	posted, err := http.PostForm(f.APIURL()+"chat.postMessage", url.Values{"token": {slacktest.BotToken}, "channel": {"C1"}, "text": {"Searching…"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	posted.Body.Close()
+	placeholder := f.answer("C1", 1)
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := state.Pending{ID: "Ev1", Platform: "slack", Workspace: slacktest.Team, Channel: "C1", User: "U1", Line: "who-said truce", Message: placeholder.TS}
+	if _, err := store.Begin(t.Context(), left); err != nil {
+		t.Fatal(err)
+	}
+	store.Close()
+	f.run()
+	m := f.edited(placeholder, 1)
+	if !strings.Contains(m.Words(), "interrupted") {
+		t.Fatalf("the placeholder became %q", m.Words())
+	}
+	f.Press(anna, m, "Run again")
+	if m := f.answer("C1", 2); !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("run again: %q", m.Words())
+	}
+	f.end()
+	f.run()
+	time.Sleep(300 * time.Millisecond)
+	if n := f.Answers("C1")[0].Edits; n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	f.clean()
+}

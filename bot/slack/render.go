@@ -1,0 +1,267 @@
+package slack
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// message is one Slack message: a part of an answer.
+type message struct {
+	Blocks []slack.Block
+	Text   string         // for notifications and screen readers
+	Plain  string         // all of it, for servers that refuse the blocks
+	Calls  []state.Canned // behind its buttons, to be kept before it is sent
+	Spare  *message       // the same without the picture, should that be refused
+}
+
+// answer is a card with what its buttons need to know.
+type answer struct {
+	Card     bot.Card
+	Call     bot.Call // what the card answers
+	Scope    string   // that the buttons belong to
+	Asker    string   // who may delete it; "" leaves the button out
+	SharedBy string   // who shares it, "" where nobody does
+	Plain    bool     // without buttons
+	Bare     bool     // without feedback and deletion
+	File     string   // the uploaded picture's file ID, "" where there is none
+	Files    bool     // the server takes files
+}
+
+// render is the answer as messages, in order: a card that is too long for one
+// goes on in the next, and its buttons page through them. Text of articles stands
+// in rich_text alone, where Slack reads no markup and notifies nobody.
+func (a answer) render() []message {
+	parts := pack(a.pieces(), a.budget())
+	out := make([]message, len(parts))
+	for i, p := range parts {
+		m := message{Blocks: a.head()}
+		for _, piece := range p {
+			m.Blocks = append(m.Blocks, piece.text)
+			if len(piece.actions) > 0 {
+				block := m.buttons(a, fmt.Sprintf("row-%d", piece.row), i, piece.actions)
+				m.Blocks = append(m.Blocks, block...)
+			}
+		}
+		m.Blocks = append(m.Blocks, a.foot(i, len(parts))...)
+		m.Blocks = append(m.Blocks, m.buttons(a, "answer", i, a.actions(i, len(parts)))...)
+		m.Text, m.Plain = a.fallback(p)
+		out[i] = m
+	}
+	return out
+}
+
+// piece is what stays together in one message.
+type piece struct {
+	text    slack.Block
+	lines   []line
+	row     int // of the card's items, -1 for our own words
+	actions []bot.Action
+}
+
+func (a answer) pieces() []piece {
+	var out []piece
+	add := func(name string, row int, actions []bot.Action, lines ...line) {
+		cuts := cut(lines, pieceText)
+		for i, part := range cuts {
+			p := piece{text: richText(fmt.Sprintf("%s-%d", name, i), part), lines: part, row: row}
+			if i == len(cuts)-1 {
+				p.actions = actions
+			}
+			out = append(out, p)
+		}
+	}
+	add("before", -1, nil, a.before()...)
+	if a.Card.Picture != nil {
+		if image := a.image(); image != nil {
+			out = append(out, piece{text: image, row: -1})
+		} else {
+			add("picture", -1, nil, pictureLines(*a.Card.Picture)...)
+		}
+	}
+	for i, it := range a.Card.Items {
+		add(fmt.Sprintf("item-%d", i), i, it.Actions, itemLines(it)...)
+	}
+	for i, paragraph := range a.Card.Text {
+		add(fmt.Sprintf("text-%d", i), -1, nil, section(paragraph))
+	}
+	return out
+}
+
+// before is what stands between the title and the first row.
+func (a answer) before() []line {
+	var out []line
+	if d := a.Card.Difference; d != nil {
+		out = append(out, wordsLine("asked: ", d.Given, run{strike: true}), wordsLine("printed: ", d.Printed, run{bold: true}))
+	}
+	if a.Card.Notice != "" {
+		out = append(out, section(a.Card.Notice))
+	}
+	if a.Card.Partial {
+		out = append(out, line{runs: []run{{text: "The index is still being built: more may come.", italic: true}}})
+	}
+	return out
+}
+
+func wordsLine(name string, words []bot.Word, differs run) line {
+	l := line{runs: []run{{text: name}}}
+	for i, w := range words {
+		r := run{text: w.Text}
+		if !w.Same {
+			r.bold, r.strike = differs.bold, differs.strike
+		}
+		if i > 0 {
+			l.runs = append(l.runs, run{text: " "})
+		}
+		l.runs = append(l.runs, r)
+	}
+	return l
+}
+
+// itemLines are a row: its label, the quote, and the byline below.
+func itemLines(it bot.Item) []line {
+	var out []line
+	if it.Label != "" {
+		out = append(out, line{runs: []run{{text: it.Label, bold: true}}})
+	}
+	if it.Quote.Text != "" {
+		quote := line{quote: true}
+		for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
+			quote.runs = append(quote.runs, run{text: s.Text, bold: s.Marked})
+		}
+		out = append(out, quote)
+	}
+	if l := bylineOf(it); len(l.runs) > 0 {
+		out = append(out, l)
+	}
+	return out
+}
+
+// bylineOf links the outlet to the exact place.
+func bylineOf(it bot.Item) line {
+	var l line
+	address, linked := webAddress(it.URL), false
+	for i, part := range it.Byline() {
+		if i > 0 {
+			l.runs = append(l.runs, run{text: " · "})
+		}
+		r := run{text: part, bold: i == 0 && it.Speaker != ""}
+		if address != "" && !linked && part == it.Source {
+			r.text, r.url, linked = part+" ↗", address, true
+		}
+		l.runs = append(l.runs, r)
+	}
+	if address != "" && !linked {
+		l.runs = append(l.runs, run{text: " · "}, run{text: "open ↗", url: address})
+	}
+	return l
+}
+
+// webAddress is address where it is one of the web that Slack takes, else "".
+func webAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || length(address) > maxURL {
+		return ""
+	}
+	return u.String()
+}
+
+// head is the title and the reading, at the top of every message.
+func (a answer) head() []slack.Block {
+	var out []slack.Block
+	if a.SharedBy != "" {
+		user := slack.NewRichTextSectionUserElement(a.SharedBy, nil)
+		by := slack.NewRichTextSection(slack.NewRichTextSectionTextElement("Shared by ", nil), user)
+		out = append(out, slack.NewRichTextBlock("shared", by))
+	}
+	switch title := a.Card.Title; {
+	case title == "":
+	case length(title) <= maxHeader && strings.TrimSpace(title) != "":
+		out = append(out, slack.NewHeaderBlock(plainText(title), slack.HeaderBlockOptionBlockID("title")))
+	default:
+		title, _ = clip(title, maxTitle)
+		out = append(out, richText("title", []line{{runs: []run{{text: title, bold: true}}}}))
+	}
+	if a.Card.Reading != "" {
+		out = append(out, contextBlock("reading", a.Card.Reading))
+	}
+	return out
+}
+
+func (a answer) foot(part, parts int) []slack.Block {
+	footer := a.Card.Footer
+	if parts > 1 {
+		footer = strings.TrimPrefix(footer+fmt.Sprintf(" · message %d of %d", part+1, parts), " · ")
+	}
+	if footer == "" {
+		return nil
+	}
+	return []slack.Block{contextBlock("footer", footer)}
+}
+
+func pictureLines(p bot.Picture) []line {
+	return []line{{runs: []run{{text: p.Title, bold: true}}}, section(p.Alt)}
+}
+
+// image shows the uploaded picture, nil where there is none.
+func (a answer) image() slack.Block {
+	if a.File == "" {
+		return nil
+	}
+	alt, _ := clip(a.Card.Picture.Title+". "+a.Card.Picture.Alt, maxAltText)
+	return slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: a.File}, alt, "picture", nil)
+}
+
+// budget is the text that a message has room for beside what all have.
+func (a answer) budget() int {
+	n := min(length(a.Card.Title), maxTitle) + min(length(a.Card.Reading), maxContextText) + maxContextText
+	for _, action := range a.actions(1, 3) {
+		n += min(length(action.Label), maxButtonLabel)
+	}
+	return maxMessageText - n
+}
+
+// pack fills messages with pieces, in order.
+func pack(pieces []piece, budget int) [][]piece {
+	parts := [][]piece{nil}
+	text, blocks := 0, 0
+	for _, p := range pieces {
+		size, count := p.size(), p.blocks()
+		if last := len(parts) - 1; len(parts[last]) > 0 && (text+size > budget || blocks+count > maxBlocks-frameBlocks) {
+			parts, text, blocks = append(parts, nil), 0, 0
+		}
+		last := len(parts) - 1
+		parts[last] = append(parts[last], p)
+		text, blocks = text+size, blocks+count
+	}
+	return parts
+}
+
+func (p piece) blocks() int { return 1 + (len(p.actions)+maxButtons-1)/maxButtons }
+
+func (p piece) size() int {
+	n := 0
+	for _, l := range p.lines {
+		n += l.size()
+	}
+	for _, action := range p.actions {
+		n += min(length(action.Label), maxButtonLabel)
+	}
+	return n
+}
+
+// contextBlock is a line of our own words in small print, without markup.
+func contextBlock(id, text string) slack.Block {
+	text, _ = clip(text, maxContextText)
+	return slack.NewContextBlock(id, plainText(text))
+}
+
+// plainText has no markup, no emoji codes and no mentions.
+func plainText(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}

@@ -1,0 +1,181 @@
+package slack
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// deletePrefix marks the value of a button that holds who asked, not a key.
+const deletePrefix = "asker:"
+
+// actions are the buttons below part of an answer: the card's own, with pages
+// that lead through the parts, then feedback and deletion.
+func (a answer) actions(part, parts int) []bot.Action {
+	if a.Plain {
+		return nil
+	}
+	out := a.pages(part, parts)
+	for _, action := range a.Card.Actions {
+		if action.Kind != bot.Page && (a.Files || action.Kind != bot.Export) {
+			out = append(out, action)
+		}
+	}
+	if a.Bare {
+		return out
+	}
+	if len(a.Card.Items) > 0 && a.Card.Status == bot.Answered {
+		out = append(out, bot.Action{Kind: bot.Helpful, Label: "👍", Call: a.Call}, bot.Action{Kind: bot.Unhelped, Label: "👎", Call: a.Call})
+	}
+	if a.Asker != "" {
+		out = append(out, bot.Action{Kind: bot.Delete, Label: "Delete"})
+	}
+	return out
+}
+
+// pages are the buttons to the part before and after, or, at the ends, to the
+// card's own page before and after.
+func (a answer) pages(part, parts int) []bot.Action {
+	var before, after []bot.Action
+	for _, action := range a.Card.Actions {
+		switch {
+		case action.Kind != bot.Page:
+		case action.Call.Offset < a.Card.Offset:
+			before = append(before, action)
+		default:
+			after = append(after, action)
+		}
+	}
+	if part > 0 {
+		before = []bot.Action{{Kind: bot.Page, Label: "◀", Call: a.Call}}
+	}
+	if part < parts-1 {
+		after = []bot.Action{{Kind: bot.Page, Label: "▶", Call: a.Call}}
+	}
+	return append(before, after...)
+}
+
+// target is what a button stands for: its call, and which part of the answer
+// it leads to or was pressed in.
+func (a answer) target(action bot.Action, part int) state.Canned {
+	c := state.Canned{Call: action.Call}
+	switch {
+	case action.Kind == bot.Run:
+	case action.Kind != bot.Page:
+		c.Part = part
+	case action.Label == "◀" && part > 0:
+		c.Part = part - 1
+	case action.Call.Offset == a.Call.Offset:
+		c.Part = part + 1
+	case action.Call.Offset < a.Card.Offset:
+		c.Part = lastPart
+	}
+	return c
+}
+
+// lastPart stands for whichever part is the last.
+const lastPart = -1
+
+// buttons are actions as blocks of at most 25; the calls behind them are noted
+// in m.
+func (m *message) buttons(a answer, id string, part int, actions []bot.Action) []slack.Block {
+	var out []slack.Block
+	var row []slack.BlockElement
+	flush := func() {
+		if len(row) > 0 {
+			out = append(out, slack.NewActionBlock(fmt.Sprintf("%s-buttons-%d", id, len(out)), row...))
+			row = nil
+		}
+	}
+	if a.Plain {
+		return nil
+	}
+	for i, action := range actions {
+		if b := m.button(a, fmt.Sprintf("%s.%d", action.Kind, i), part, action); b != nil {
+			row = append(row, b)
+		}
+		if len(row) == maxButtons {
+			flush()
+		}
+	}
+	flush()
+	return out
+}
+
+// button is nil where Slack would refuse it.
+func (m *message) button(a answer, id string, part int, action bot.Action) slack.BlockElement {
+	b := slack.NewButtonBlockElement(id, "", plainText(buttonLabel(action.Label)))
+	switch action.Kind {
+	case bot.Open:
+		if b.URL = webAddress(action.Call.Args["url"]); b.URL == "" {
+			return nil
+		}
+		return b
+	case bot.Delete:
+		b.Value = deletePrefix + a.Asker
+		return b
+	}
+	c := a.target(action, part)
+	key, err := state.Key(a.Scope, c)
+	if err != nil {
+		return nil
+	}
+	b.Value = key
+	m.Calls = append(m.Calls, c)
+	return b
+}
+
+// buttonLabel is a label as Slack takes it: not empty, and cut with an ellipsis.
+func buttonLabel(label string) string {
+	if strings.TrimSpace(label) == "" {
+		return "…"
+	}
+	if length(label) <= maxButtonLabel {
+		return label
+	}
+	label, _ = clip(label, maxButtonLabel-1)
+	return label + "…"
+}
+
+// fallback is the message as plain text, escaped: all of it, and for notices as
+// much as can be read out.
+func (a answer) fallback(pieces []piece) (notice, whole string) {
+	whole, _ = clip(escape(first(a.plain(pieces), "An answer")), maxPlainText)
+	if notice = whole; length(whole) > fallbackText {
+		notice, _ = clip(escape(first(a.plain(nil), "An answer")), fallbackText)
+	}
+	return notice, whole
+}
+
+// plain is a message without any markup, for servers that refuse the blocks.
+func (a answer) plain(pieces []piece) string {
+	lines := []string{a.Card.Title, a.Card.Reading}
+	if len(pieces) == 0 {
+		lines = append(lines, a.Card.Notice)
+	}
+	for _, p := range pieces {
+		for _, l := range p.lines {
+			text := l.String()
+			if l.quote {
+				text = "> " + strings.ReplaceAll(text, "\n", "\n> ")
+			}
+			lines = append(lines, text)
+		}
+	}
+	return join(append(lines, a.Card.Footer), "\n")
+}
+
+// join leaves out what is empty.
+func join(parts []string, with string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, with)
+}

@@ -1,0 +1,151 @@
+package slack
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+func shown(c bot.Card) answer {
+	return answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "slack/T1", Asker: "U1", Files: true}
+}
+
+// sent are the messages of a card as Slack gets them.
+func sent(t *testing.T, a answer) []string {
+	t.Helper()
+	var out []string
+	for i, m := range a.render() {
+		raw, err := json.Marshal(m.Blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := slacktest.CheckBlocks(raw); err != nil {
+			t.Fatalf("message %d: Slack refuses it: %v", i, err)
+		}
+		if m.Text == "" || length(m.Text) > maxPlainText {
+			t.Errorf("message %d: its notification has %d characters", i, length(m.Text))
+		}
+		out = append(out, string(raw))
+	}
+	return out
+}
+
+// quotesOf reads the quotes back from what was sent.
+func quotesOf(messages []string) []string {
+	var out []string
+	last := ""
+	for _, raw := range messages {
+		var blocks []struct {
+			ID       string `json:"block_id"`
+			Elements []struct {
+				Type     string
+				Elements []struct{ Text string }
+			}
+		}
+		if err := json.Unmarshal([]byte(raw), &blocks); err != nil {
+			return []string{err.Error()}
+		}
+		for _, b := range blocks {
+			for _, e := range b.Elements {
+				if e.Type != "rich_text_quote" {
+					continue
+				}
+				text := ""
+				for _, r := range e.Elements {
+					text += r.Text
+				}
+				row := b.ID[:strings.LastIndexByte(b.ID, '-')]
+				if row == last {
+					out[len(out)-1] += text
+				} else {
+					out = append(out, text)
+				}
+				last = row
+			}
+		}
+	}
+	return out
+}
+
+func TestEveryCardKeepsItsQuotes(t *testing.T) {
+	bottest.Check(t, func(c bot.Card) []string { return sent(t, shown(c)) }, quotesOf)
+}
+
+func FuzzAQuoteIsRecoveredFromTheMessages(f *testing.F) {
+	for i, text := range bottest.HostileTexts() {
+		f.Add(text, i, i+9)
+	}
+	f.Add(strings.Repeat("霧が晴れれば船は出る。👩‍👩‍👧‍👦", 900), 5, 20_000)
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		if !utf8.ValidString(text) || text == "" || len(text) > 100_000 {
+			t.Skip() // articles are valid UTF-8
+		}
+		c := bot.Card{Command: "who-said", Title: text, Reading: text, Footer: text, Notice: text, Items: []bot.Item{{
+			Label: text, Quote: bot.Excerpt{Text: text}, Marks: []bot.Span{{Start: from, End: to}}, Speaker: text,
+			Role: bot.Excerpt{Text: text}, URL: text, Source: text,
+			Actions: []bot.Action{{Kind: bot.Run, Label: text, Call: bot.Call{Command: "who-said", Args: bot.Args{"by": text}}}},
+		}}}
+		bottest.Same(t, quotesOf(sent(t, shown(c))), []string{text})
+	})
+}
+
+func TestOurOwnWordsAreNeverMarkup(t *testing.T) {
+	for _, c := range bottest.Cards() {
+		for _, raw := range sent(t, shown(c.Card)) {
+			if strings.Contains(raw, `"mrkdwn"`) {
+				t.Errorf("%s: a text object reads markup: %s", c.Name, raw)
+			}
+		}
+		for _, m := range shown(c.Card).render() {
+			for _, live := range []string{"<!", "<@", "<#", "<http"} {
+				if strings.Contains(m.Text, live) {
+					t.Errorf("%s: the notification has a live %s", c.Name, live)
+				}
+			}
+		}
+	}
+}
+
+func TestOnlyWebAddressesBecomeLinks(t *testing.T) {
+	rows := []struct{ address, want, why string }{
+		{"https://gazette.example/a#:~:text=b", "https://gazette.example/a#:~:text=b", "the exact place"},
+		{"javascript:alert(1)", "", "a script"},
+		{"//evil.example/x", "", "no scheme"},
+		{"https://[::bad", "", "not an address"},
+		{"file:///etc/passwd", "", "a file"},
+		{"https://gazette.example/" + strings.Repeat("a", maxURL), "", "longer than Slack takes"},
+	}
+	for _, r := range rows {
+		if got := webAddress(r.address); got != r.want {
+			t.Errorf("%s: %q becomes %q, want %q", r.why, r.address, got, r.want)
+		}
+	}
+}
+
+func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
+	var long bot.Card
+	for _, c := range bottest.Cards() {
+		if c.Name == "long" {
+			long = c.Card
+		}
+	}
+	messages := shown(long).render()
+	if len(messages) < 15 {
+		t.Fatalf("%d messages for 200,000 characters", len(messages))
+	}
+	for i, m := range messages {
+		var before, after bool
+		for _, c := range m.Calls {
+			before = before || c.Call.Command == "who-said" && len(c.Call.Args) == 0 && c.Part == i-1
+			after = after || c.Call.Command == "who-said" && len(c.Call.Args) == 0 && c.Part == i+1
+		}
+		if before != (i > 0) || after != (i < len(messages)-1) {
+			t.Errorf("message %d of %d: a page back %v, a page on %v", i+1, len(messages), before, after)
+		}
+	}
+}

@@ -1,0 +1,248 @@
+// Package slack answers in Slack: it connects over Socket Mode or HTTP,
+// acknowledges at once, and turns Cards into Block Kit. It knows no command: the
+// Mux does.
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// Config is what a Bot needs. Tokens and secrets come from the environment or
+// from files and are never logged.
+type Config struct {
+	Mux   *bot.Mux
+	State *state.Store
+	Log   *slog.Logger
+	Zone  *time.Location // to read and show dates in; a channel's setting "zone" goes before it
+
+	APIURL string // DefaultAPIURL where ""; any Slack-compatible server's, with its path
+	// PingInterval is how long a Socket Mode connection may be without a ping
+	// before it counts as lost; 30 s where 0, and never where negative.
+	PingInterval time.Duration
+
+	BotToken      string // of the one workspace, xoxb-…; "" where workspaces install by OAuth
+	AppToken      string // for Socket Mode, xapp-…; "" for HTTP
+	SigningSecret string // for HTTP
+	// Listener receives Slack's deliveries by HTTP, at /slack/events for all
+	// kinds; nil for Socket Mode alone. Run closes it.
+	Listener net.Listener
+
+	OAuth  OAuth // its ClientID "" where one workspace is enough
+	Access Access
+}
+
+// DefaultAPIURL is Slack's own.
+const DefaultAPIURL = "https://slack.com/api/"
+
+// platform is the name of this surface in Requests and in the store.
+const platform = "slack"
+
+// Bounds of our own.
+const (
+	answersAtOnce = 32                     // searches at the same time; the rest wait
+	claimWithin   = 100 * time.Millisecond // then an event is acknowledged, claimed or not
+	lateAfter     = 2 * time.Second        // a search or a queue that is longer says so
+	graceful      = 20 * time.Second       // for answers under way at a shutdown
+	httpTimeout   = 30 * time.Second       // of one call to Slack
+)
+
+// Bot is one process's presence in Slack.
+type Bot struct {
+	Config
+	client *http.Client
+	recent *recent
+	lanes  lanes
+	slots  chan struct{}
+	work   sync.WaitGroup
+
+	mu         sync.Mutex
+	workspaces map[string]*workspace    // by ID
+	lacking    map[string]bool          // methods that this server lacks
+	known      map[string]standing      // users and channels
+	answering  map[string]chan struct{} // closed when the message is answered
+	pictures   map[string]string        // file IDs by workspace and content
+}
+
+// New is a bot that does nothing until Run.
+func New(c Config) *Bot {
+	c.APIURL = strings.TrimSuffix(first(c.APIURL, DefaultAPIURL), "/") + "/"
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: newRecent(), slots: make(chan struct{}, answersAtOnce),
+		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]chan struct{}{}, pictures: map[string]string{}}
+}
+
+// Run answers until ctx ends, then delivers the answers under way. It fails
+// where the configuration or the tokens are wrong, with the mend in the error; a
+// Slack that cannot be reached is waited for.
+func (b *Bot) Run(ctx context.Context) error {
+	if err := b.join(ctx); err != nil {
+		return err
+	}
+	// What is under way outlives ctx: it is sent, not dropped.
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	b.tellInterrupted(working)
+	group, ctx := errgroup.WithContext(ctx)
+	if b.AppToken != "" {
+		for i := range connections {
+			group.Go(func() error { return b.connect(ctx, working, i) })
+		}
+	}
+	if b.Listener != nil {
+		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
+	}
+	group.Go(func() error { return b.sweep(ctx) })
+	err := group.Wait()
+	b.finish()
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return err
+}
+
+// finish waits for answers under way, for as long as is decent.
+func (b *Bot) finish() {
+	done := make(chan struct{})
+	go func() {
+		b.work.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(graceful):
+		b.Log.Warn("some answers could not be delivered before the end; those who asked are told at the next start")
+	}
+}
+
+// sweep removes what the store need not remember any more.
+func (b *Bot) sweep(ctx context.Context) error {
+	for {
+		if err := b.State.Sweep(ctx); err != nil && ctx.Err() == nil {
+			b.Log.Error("the store could not be swept", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Hour):
+		}
+	}
+}
+
+// task is what an envelope asks for.
+type task struct {
+	pending state.Pending // ID "" where there is nothing to claim
+	reply   any           // of the acknowledgement
+	do      func(ctx context.Context)
+}
+
+// receive acknowledges an envelope and does what it asks for, once. It returns
+// after the acknowledgement. working outlives a shutdown.
+func (b *Bot) receive(working context.Context, e envelope, ack func(payload any) error) {
+	t, err := b.understand(e)
+	if err != nil {
+		b.Log.Warn("a message from Slack was not understood", slog.String("kind", e.Kind), slog.Any("error", err))
+	}
+	claimed := make(chan bool, 1)
+	if t.do != nil {
+		b.work.Add(1)
+		go func() { claimed <- b.claim(working, t.pending) }()
+	}
+	verdict := false
+	select {
+	case verdict = <-claimed:
+		claimed <- verdict
+	case <-time.After(claimWithin):
+	}
+	if err := ack(t.reply); err != nil {
+		b.Log.Warn("a message from Slack could not be acknowledged; it will come again", slog.String("kind", e.Kind), slog.Any("error", err))
+	}
+	if t.do != nil {
+		go b.perform(working, t, claimed)
+	}
+}
+
+// perform does a task that was claimed.
+func (b *Bot) perform(ctx context.Context, t task, claimed <-chan bool) {
+	defer b.work.Done()
+	if !<-claimed {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			b.Log.Error("a message from Slack ended in a panic", slog.String("panic", fmt.Sprint(p)), slog.String("stack", string(debug.Stack())))
+		}
+	}()
+	t.do(ctx)
+	if t.pending.ID == "" {
+		return
+	}
+	if err := b.State.Finish(ctx, platform, t.pending.ID); err != nil {
+		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
+	}
+}
+
+// claim says whether an event is new: to this process, and to the store, which
+// knows what was handled before a restart. A store that fails leaves the
+// process's own memory.
+func (b *Bot) claim(ctx context.Context, p state.Pending) bool {
+	if p.ID == "" {
+		return true
+	}
+	if !b.recent.first(p.ID) {
+		return false
+	}
+	p.Platform = platform
+	isFirst, err := b.State.Begin(ctx, p)
+	if err != nil {
+		b.Log.Error("events are not remembered: one may be answered twice after a restart", slog.Any("error", err))
+		return true
+	}
+	return isFirst
+}
+
+// understand finds out what an envelope asks for; a task without do asks for nothing.
+func (b *Bot) understand(e envelope) (task, error) {
+	switch e.Kind {
+	case commandEnvelope:
+		c, err := read[command](e)
+		if err != nil {
+			return task{}, err
+		}
+		return b.onCommand(e, c), nil
+	case interactiveEnvelope:
+		i, err := read[interaction](e)
+		if err != nil {
+			return task{}, err
+		}
+		return b.onInteraction(e, i)
+	case eventEnvelope:
+		ev, err := read[event](e)
+		if err != nil {
+			return task{}, err
+		}
+		return b.onEvent(ev), nil
+	}
+	return task{}, nil
+}
+
+// api is a client for a token.
+func (b *Bot) api(token string) *slack.Client {
+	return slack.New(token, slack.OptionAPIURL(b.APIURL), slack.OptionHTTPClient(b.client), slack.OptionAppLevelToken(b.AppToken))
+}

@@ -1,0 +1,111 @@
+package slacktest
+
+// The tables below are Slack's reference of blocks, elements and composition
+// objects (https://docs.slack.dev/reference/block-kit), as far as bots of this
+// kind use them. A type that is not listed is refused, and so is an unknown field.
+
+func str(max int) field     { return field{kind: "string", max: max} }
+func need(f field) field    { f.required = true; return f }
+func flag() field           { return field{kind: "bool"} }
+func number() field         { return field{kind: "number"} }
+func anyObject() field      { return field{kind: "object"} }
+func blockID() field        { return str(255) }
+func actionID() field       { return str(255) }
+func plain(max int) field   { return textField(max, "plain_text") }
+func anyText(max int) field { return textField(max, "plain_text", "mrkdwn") }
+func list(max int, types func() map[string]map[string]field) field {
+	return field{kind: "list", max: max, each: inner(types)}
+}
+func object(types func() map[string]map[string]field) field {
+	return field{kind: "object", each: inner(types)}
+}
+
+// textField is a composition object of text: 1 to max characters.
+func textField(max int, kinds ...string) field {
+	return object(func() map[string]map[string]field {
+		fields := map[string]map[string]field{}
+		for _, kind := range kinds {
+			fields[kind] = map[string]field{"text": need(str(max)), "emoji": flag(), "verbatim": flag()}
+			if kind == "mrkdwn" {
+				delete(fields[kind], "emoji")
+			} else {
+				delete(fields[kind], "verbatim")
+			}
+		}
+		return fields
+	})
+}
+
+func blockTypes() map[string]map[string]field {
+	return map[string]map[string]field{
+		"header":    {"text": need(plain(150)), "block_id": blockID(), "level": number()},
+		"divider":   {"block_id": blockID()},
+		"section":   {"text": anyText(3000), "fields": {kind: "list", max: 10, each: anyText(2000).each}, "accessory": object(elementTypes), "block_id": blockID(), "expand": flag()},
+		"context":   {"elements": need(list(10, contextTypes)), "block_id": blockID()},
+		"actions":   {"elements": need(list(25, elementTypes)), "block_id": blockID()},
+		"image":     {"image_url": str(3000), "slack_file": anyObject(), "alt_text": need(str(2000)), "title": plain(2000), "block_id": blockID()},
+		"rich_text": {"elements": need(list(0, richTypes)), "block_id": blockID()},
+		"input": {"label": need(plain(2000)), "element": need(object(elementTypes)), "hint": plain(2000), "optional": flag(),
+			"dispatch_action": flag(), "block_id": blockID()},
+	}
+}
+
+func contextTypes() map[string]map[string]field {
+	text := map[string]field{"text": need(str(2000)), "emoji": flag(), "verbatim": flag()}
+	return map[string]map[string]field{
+		"plain_text": text, "mrkdwn": text,
+		"image": {"image_url": str(3000), "slack_file": anyObject(), "alt_text": need(str(2000))},
+	}
+}
+
+func elementTypes() map[string]map[string]field {
+	return map[string]map[string]field{
+		"button": {"text": need(plain(75)), "action_id": actionID(), "url": str(3000), "value": str(2000), "style": str(0),
+			"confirm": anyObject(), "accessibility_label": str(75)},
+		"static_select": {"placeholder": plain(150), "action_id": actionID(), "options": need(field{kind: "list", max: 100, each: option}),
+			"initial_option": anyObject(), "focus_on_load": flag(), "confirm": anyObject()},
+		"plain_text_input": {"action_id": actionID(), "initial_value": str(0), "multiline": flag(), "min_length": number(), "max_length": number(),
+			"dispatch_action_config": anyObject(), "focus_on_load": flag(), "placeholder": plain(150)},
+		"conversations_select": {"placeholder": plain(150), "action_id": actionID(), "initial_conversation": str(0),
+			"default_to_current_conversation": flag(), "response_url_enabled": flag(), "filter": anyObject(), "focus_on_load": flag(), "confirm": anyObject()},
+	}
+}
+
+// option is a choice of a menu.
+func option(c *checker, at string, value any) {
+	m, ok := value.(map[string]any)
+	if !ok {
+		c.fail(at, "must be an object")
+		return
+	}
+	c.object(at, m, map[string]field{"text": need(anyText(75)), "value": need(str(150)), "description": plain(75), "url": str(3000)})
+}
+
+func richTypes() map[string]map[string]field {
+	section := need(list(0, spanTypes))
+	return map[string]map[string]field{
+		"rich_text_section":      {"elements": section},
+		"rich_text_quote":        {"elements": section, "border": number()},
+		"rich_text_preformatted": {"elements": section, "border": number()},
+		"rich_text_list": {"elements": need(list(0, richTypes)), "style": need(str(0)), "indent": number(),
+			"offset": number(), "border": number()},
+	}
+}
+
+func spanTypes() map[string]map[string]field {
+	style := object(func() map[string]map[string]field {
+		flags := map[string]field{}
+		for _, name := range []string{"bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"} {
+			flags[name] = flag()
+		}
+		return map[string]map[string]field{"": flags}
+	})
+	return map[string]map[string]field{
+		"text":      {"text": need(str(0)), "style": style},
+		"link":      {"url": need(str(3000)), "text": str(0), "style": style, "unsafe": flag()},
+		"user":      {"user_id": need(str(0)), "style": style},
+		"channel":   {"channel_id": need(str(0)), "style": style},
+		"broadcast": {"range": need(str(0)), "style": style},
+		"emoji":     {"name": need(str(0)), "unicode": str(0), "style": style},
+	}
+}

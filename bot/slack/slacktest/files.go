@@ -1,0 +1,93 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// File is an uploaded file; without a channel it is the bot's own.
+type File struct {
+	ID, Name, Channel, Thread, Comment string
+	Data                               []byte
+	Complete                           bool
+	size                               int
+}
+
+// Files are the files whose upload was completed.
+func (s *Server) Files() []File {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []File
+	for _, f := range s.files {
+		if f.Complete {
+			out = append(out, *f)
+		}
+	}
+	return out
+}
+
+func (s *Server) uploadURL(_ string, args map[string]string) (map[string]any, error) {
+	size, err := strconv.Atoi(args["length"])
+	if err != nil || size <= 0 || args["filename"] == "" {
+		return nil, refusal{"invalid_arguments", "filename and length are needed"}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := &File{ID: fmt.Sprintf("F%04d", len(s.files)+1), Name: args["filename"], size: size}
+	s.files = append(s.files, f)
+	return map[string]any{"upload_url": s.http.URL + "/upload/" + f.ID, "file_id": f.ID}, nil
+}
+
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	data, err := uploaded(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.files, func(f *File) bool { return f.ID == r.PathValue("id") })
+	if i < 0 || len(data) != s.files[i].size {
+		http.Error(w, "no such upload, or another length", http.StatusBadRequest)
+		return
+	}
+	s.files[i].Data = data
+	fmt.Fprintf(w, "OK - %d", len(data))
+}
+
+// uploaded is the body of an upload: bytes, or a form's file.
+func uploaded(r *http.Request) ([]byte, error) {
+	if form, err := r.MultipartReader(); err == nil {
+		part, err := form.NextPart()
+		if err != nil {
+			return nil, fmt.Errorf("read the upload: %w", err)
+		}
+		return io.ReadAll(part)
+	}
+	return io.ReadAll(r.Body)
+}
+
+func (s *Server) completeUpload(_ string, args map[string]string) (map[string]any, error) {
+	var list []struct{ ID, Title string }
+	if err := json.Unmarshal([]byte(args["files"]), &list); err != nil {
+		return nil, refusal{"invalid_arguments", "files"}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []map[string]any
+	for _, l := range list {
+		i := slices.IndexFunc(s.files, func(f *File) bool { return f.ID == l.ID })
+		if i < 0 || s.files[i].Data == nil {
+			return nil, refusal{"file_not_found", l.ID}
+		}
+		f := s.files[i]
+		f.Channel, f.Thread, f.Comment, f.Complete = args["channel_id"]+args["channels"], args["thread_ts"], args["initial_comment"], true
+		out = append(out, map[string]any{"id": f.ID, "title": l.Title})
+	}
+	s.happened()
+	return map[string]any{"files": out}, nil
+}

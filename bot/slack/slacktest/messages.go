@@ -1,0 +1,146 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Message is what stands in a channel.
+type Message struct {
+	Channel   string
+	TS        string
+	Thread    string
+	User      string // the author; BotUser for the bot
+	For       string // who alone sees it; all where ""
+	Text      string
+	Blocks    json.RawMessage
+	Edits     int
+	Deleted   bool
+	Responder string // the response URL that a press on its buttons has
+}
+
+// String is the message in short.
+func (m Message) String() string {
+	return fmt.Sprintf("[%s %s in %q for %q by %s, %d edits, deleted %v: %q]", m.Channel, m.TS, m.Thread, m.For, m.User, m.Edits, m.Deleted, m.Text[:min(60, len(m.Text))])
+}
+
+// Messages are all messages of a channel as they now stand, deleted ones apart;
+// of all channels where channel is "".
+func (s *Server) Messages(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Message
+	for _, m := range s.messages {
+		if !m.Deleted && (channel == "" || m.Channel == channel) {
+			out = append(out, *m)
+		}
+	}
+	return out
+}
+
+// Answers are the bot's messages of a channel, deleted ones apart.
+func (s *Server) Answers(channel string) []Message {
+	var out []Message
+	for _, m := range s.Messages(channel) {
+		if m.User == BotUser {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// find is the message of that channel and timestamp, nil where there is none.
+// The caller holds s.mu.
+func (s *Server) find(channel, ts string) *Message {
+	for _, m := range s.messages {
+		if m.Channel == channel && m.TS == ts && !m.Deleted {
+			return m
+		}
+	}
+	return nil
+}
+
+// Button is a button of a message.
+type Button struct {
+	Label, ActionID, BlockID, Value, URL string
+}
+
+// Buttons are the buttons of a message, in order.
+func (m Message) Buttons() []Button { return buttonsOf(m.Blocks) }
+
+func buttonsOf(raw json.RawMessage) []Button {
+	var blocks []struct {
+		Type     string `json:"type"`
+		BlockID  string `json:"block_id"`
+		Elements []struct {
+			Type     string `json:"type"`
+			ActionID string `json:"action_id"`
+			Value    string `json:"value"`
+			URL      string `json:"url"`
+			Text     any    `json:"text"`
+		} `json:"elements"`
+	}
+	if json.Unmarshal(raw, &blocks) != nil {
+		return nil
+	}
+	var out []Button
+	for _, b := range blocks {
+		for _, e := range b.Elements {
+			if text, ok := e.Text.(map[string]any); ok && e.Type == "button" {
+				label, _ := text["text"].(string)
+				out = append(out, Button{Label: label, ActionID: e.ActionID, BlockID: b.BlockID, Value: e.Value, URL: e.URL})
+			}
+		}
+	}
+	return out
+}
+
+// Words are all the words that a reader of the message sees, buttons apart.
+func (m Message) Words() string {
+	if len(m.Blocks) == 0 {
+		return m.Text
+	}
+	var blocks []any
+	if json.Unmarshal(m.Blocks, &blocks) != nil {
+		return ""
+	}
+	var b strings.Builder
+	words(&b, blocks)
+	return b.String()
+}
+
+func words(b *strings.Builder, value any) {
+	switch v := value.(type) {
+	case []any:
+		for _, e := range v {
+			words(b, e)
+		}
+	case map[string]any:
+		if kind, _ := v["type"].(string); kind == "button" {
+			return
+		}
+		if text, ok := v["text"].(string); ok {
+			b.WriteString(text)
+		}
+		words(b, v["text"])
+		words(b, v["elements"])
+		if kind, _ := v["type"].(string); strings.HasPrefix(kind, "rich_text_") || kind == "header" || kind == "context" || kind == "section" {
+			b.WriteString("\n")
+		}
+	}
+}
+
+// check refuses content as Slack does.
+func (s *Server) check(text string, blocks json.RawMessage) error {
+	if text == "" && len(blocks) == 0 {
+		return refusal{"no_text", "neither text nor blocks"}
+	}
+	if units(text) > MaxText {
+		return refusal{"msg_too_long", fmt.Sprintf("%d characters", units(text))}
+	}
+	if len(blocks) == 0 {
+		return nil
+	}
+	return CheckBlocks(blocks)
+}

@@ -1,0 +1,254 @@
+// Package slacktest is a Slack for tests: its Web API, Socket Mode, signed HTTP
+// delivery, response URLs and file uploads, over real HTTP and websockets on the
+// loopback. It refuses what Slack's documentation says Slack refuses, and plays
+// users who type, press and read. It is written from
+// https://docs.slack.dev and knows nothing of the bot that it tests.
+package slacktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// The workspace, the app and the tokens of a Server that was given no others.
+const (
+	Team          = "T0001"
+	AppID         = "A0001"
+	BotUser       = "U0BOT"
+	BotID         = "B0001"
+	BotToken      = "xoxb-invented-bot-token"
+	AppToken      = "xapp-invented-app-token"
+	SigningSecret = "invented-signing-secret"
+)
+
+// Options of a Server.
+type Options struct {
+	// Tokens maps further bot tokens to their workspaces; BotToken is Team's.
+	Tokens map[string]string
+	// Without names methods, or their beginnings (files., assistant.), that this
+	// server does not have: it answers unknown_method.
+	Without []string
+	// Quiet sends no pings over Socket Mode.
+	Quiet bool
+	// RequestURL receives events, commands and interactions by HTTP, signed;
+	// Socket Mode where "".
+	RequestURL string
+	// Retries are the pauses before an event that was not acknowledged is sent
+	// again; Slack's are now, 1 minute, 5 minutes.
+	Retries []time.Duration
+	// Limit refuses more than one message a second in a channel with 429.
+	Limit bool
+	// Forget counts what response URLs take, for Taken, and keeps nothing: for
+	// long loads.
+	Forget bool
+	// Scopes are the bot's, as the x-oauth-scopes header says; no header where "".
+	Scopes string
+}
+
+// Server is the fake. Its methods may be called at the same time.
+type Server struct {
+	options Options
+	http    *httptest.Server
+	t       testing.TB
+
+	mu        sync.Mutex
+	changed   chan struct{} // closed and renewed whenever something happens
+	clock     int64         // of message timestamps
+	messages  []*Message
+	files     []*File
+	views     []View
+	calls     []Call
+	responses map[string]*responder
+	faults    map[string][]Fault
+	lastPost  map[string]time.Time
+	down      bool
+	sockets   []*socket
+	next      int // the socket that the next envelope goes to
+	acks      map[string]chan ack
+	problems  []string
+	taken     map[string]int
+}
+
+// Call is one request that the bot made.
+type Call struct {
+	Method string
+	Args   map[string]string
+	At     time.Time
+}
+
+// Fault is an answer to give instead of the true one.
+type Fault struct {
+	Status     int           // of HTTP; 200 where 0
+	Error      string        // Slack's error code
+	RetryAfter time.Duration // with status 429
+	Hang       time.Duration // before answering
+}
+
+// New starts a server that ends with the test.
+func New(t testing.TB, o Options) *Server {
+	t.Helper()
+	if o.Retries == nil {
+		o.Retries = []time.Duration{0, time.Minute, 5 * time.Minute}
+	}
+	s := &Server{options: o, t: t, changed: make(chan struct{}), clock: 1_900_000_000, responses: map[string]*responder{},
+		faults: map[string][]Fault{}, lastPost: map[string]time.Time{}, acks: map[string]chan ack{}, taken: map[string]int{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", s.api)
+	mux.HandleFunc("POST /response/{id}", s.respond)
+	mux.HandleFunc("POST /upload/{id}", s.upload)
+	mux.HandleFunc("/link", s.socketMode)
+	s.http = httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Close ends all connections.
+func (s *Server) Close() {
+	s.Drop()
+	s.http.Close()
+}
+
+// APIURL is what a client takes for https://slack.com/api/.
+func (s *Server) APIURL() string { return s.http.URL + "/api/" }
+
+// SetRequestURL switches to delivery by HTTP.
+func (s *Server) SetRequestURL(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options.RequestURL = address
+}
+
+// Down makes every request fail with 503 until it is called with false.
+func (s *Server) Down(down bool) {
+	s.mu.Lock()
+	s.down = down
+	s.mu.Unlock()
+	if down {
+		s.Drop()
+	}
+}
+
+// Fail answers the next calls of a method ("response" for response URLs) with faults.
+func (s *Server) Fail(method string, faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults[method] = append(s.faults[method], faults...)
+}
+
+// fault takes the next fault of a method.
+func (s *Server) fault(method string) (Fault, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.down {
+		return Fault{Status: http.StatusServiceUnavailable}, true
+	}
+	waiting := s.faults[method]
+	if len(waiting) == 0 {
+		return Fault{}, false
+	}
+	s.faults[method] = waiting[1:]
+	return waiting[0], true
+}
+
+// play answers with a fault; false where the true answer is to follow.
+func (f Fault) play(w http.ResponseWriter) bool {
+	time.Sleep(f.Hang)
+	switch {
+	case f.Status == http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Seconds())))
+		w.WriteHeader(f.Status)
+	case f.Status != 0 && f.Status != http.StatusOK:
+		w.WriteHeader(f.Status)
+	case f.Error != "":
+		reply(w, map[string]any{"ok": false, "error": f.Error})
+	default:
+		return false
+	}
+	return true
+}
+
+// happened wakes whoever waits. The caller holds s.mu.
+func (s *Server) happened() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// Calls are the requests of a method, in order; all where method is "".
+func (s *Server) Calls(method string) []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Call
+	for _, c := range s.calls {
+		if method == "" || c.Method == method {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Taken is how many messages response URLs took for each user, where the server
+// forgets them.
+func (s *Server) Taken() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.taken)
+}
+
+// Problems are what Slack would have refused or warned of, in words.
+func (s *Server) Problems() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.problems)
+}
+
+// Await waits until done holds, looking whenever something happens, and fails
+// the test after 10 s.
+func (s *Server) Await(what string, done func() bool) {
+	s.t.Helper()
+	deadline := time.After(10 * time.Second)
+	for {
+		s.mu.Lock()
+		changed := s.changed
+		s.mu.Unlock()
+		if done() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-time.After(50 * time.Millisecond): // what done looks at may not be ours
+		case <-deadline:
+			s.t.Fatalf("waited 10 s for %s\nmessages: %v\nproblems: %v", what, s.Messages(""), s.Problems())
+		}
+	}
+}
+
+func (s *Server) problem(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.problems = append(s.problems, fmt.Sprintf(format, args...))
+}
+
+// has says whether this server knows a method.
+func (s *Server) has(method string) bool {
+	return !slices.ContainsFunc(s.options.Without, func(prefix string) bool { return strings.HasPrefix(method, prefix) })
+}
+
+// stamp is a new message timestamp. The caller holds s.mu.
+func (s *Server) stamp() string {
+	s.clock++
+	return fmt.Sprintf("%d.%06d", s.clock, s.clock%1_000_000)
+}
+
+func reply(w http.ResponseWriter, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	json.NewEncoder(w).Encode(body) // the client went away where this fails
+}

@@ -1,0 +1,164 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// pingEvery is how often Slack pings; real ones come every few seconds.
+const pingEvery = 200 * time.Millisecond
+
+// maxAck is the size from which Slack drops an acknowledgement.
+const maxAck = 20 * 1024
+
+// socket is one Socket Mode connection.
+type socket struct {
+	conn *websocket.Conn
+	mu   sync.Mutex // writes
+	done chan struct{}
+}
+
+// ack is the answer to an envelope.
+type ack struct {
+	payload json.RawMessage
+	at      time.Time
+}
+
+func (s *Server) openConnection(string, map[string]string) (map[string]any, error) {
+	return map[string]any{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/link?ticket=t1"}, nil
+}
+
+// socketMode is the websocket's end of Slack
+// (https://docs.slack.dev/apis/events-api/using-socket-mode).
+func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) {
+	if f, ok := s.fault("link"); ok && f.play(w) {
+		return
+	}
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	c := &socket{conn: conn, done: make(chan struct{})}
+	s.mu.Lock()
+	hello := map[string]any{"type": "hello", "num_connections": len(s.sockets) + 1, "connection_info": map[string]any{"app_id": AppID},
+		"debug_info": map[string]any{"host": "applink-1", "approximate_connection_time": 3600}}
+	s.mu.Unlock()
+	if c.send(hello) != nil {
+		return
+	}
+	s.mu.Lock()
+	s.sockets = append(s.sockets, c)
+	s.happened()
+	s.mu.Unlock()
+	if !s.options.Quiet {
+		go c.ping()
+	}
+	s.receive(c)
+}
+
+func (c *socket) ping() {
+	t := time.NewTicker(pingEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			if c.conn.WriteControl(websocket.PingMessage, []byte("Ping from applink-1"), time.Now().Add(time.Second)) != nil {
+				return
+			}
+		case <-c.done:
+			return
+		}
+	}
+}
+
+func (c *socket) send(v any) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.conn.WriteJSON(v)
+}
+
+// receive reads acknowledgements until the connection ends.
+func (s *Server) receive(c *socket) {
+	defer s.lose(c)
+	for {
+		_, raw, err := c.conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		var a struct {
+			EnvelopeID string          `json:"envelope_id"`
+			Payload    json.RawMessage `json:"payload"`
+		}
+		if err := json.Unmarshal(raw, &a); err != nil || a.EnvelopeID == "" || len(raw) >= maxAck {
+			s.problem("an acknowledgement that Slack drops (%d bytes): %v", len(raw), err)
+			continue
+		}
+		s.mu.Lock()
+		waiting := s.acks[a.EnvelopeID]
+		s.mu.Unlock()
+		if waiting == nil {
+			continue // a second acknowledgement, or one of a message sent again
+		}
+		select {
+		case waiting <- ack{a.Payload, time.Now()}:
+		default:
+		}
+	}
+}
+
+func (s *Server) lose(c *socket) {
+	close(c.done)
+	c.conn.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == c })
+	s.happened()
+}
+
+// Connections is how many Socket Mode connections are open.
+func (s *Server) Connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sockets)
+}
+
+// Drop ends every connection without a word, as a broken network does.
+func (s *Server) Drop() {
+	for _, c := range s.open() {
+		c.conn.Close()
+	}
+}
+
+// Refresh asks every connection to come back anew, as Slack does every few hours.
+func (s *Server) Refresh() {
+	for _, c := range s.open() {
+		if c.send(map[string]any{"type": "disconnect", "reason": "refresh_requested", "debug_info": map[string]any{"host": "applink-1"}}) != nil {
+			continue // it is gone already
+		}
+	}
+}
+
+func (s *Server) open() []*socket {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.sockets)
+}
+
+// pick is the connection that the next envelope goes to: Slack sends each to one.
+func (s *Server) pick() (*socket, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.sockets) == 0 {
+		return nil, fmt.Errorf("no connection")
+	}
+	s.next++
+	return s.sockets[s.next%len(s.sockets)], nil
+}

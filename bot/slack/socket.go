@@ -1,0 +1,149 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+)
+
+// connections is how many Socket Mode connections are kept, so that one stands
+// while the other is refreshed. Slack allows 10.
+const connections = 2
+
+// A spare connection that is lost this often this fast is given up: the server
+// takes only one.
+const (
+	spareLosses = 4
+	spareWithin = 15 * time.Second
+)
+
+// never is a ping interval for servers that send none.
+const never = 365 * 24 * time.Hour
+
+// connect keeps one connection until ctx ends. It fails where no further try
+// would help.
+func (b *Bot) connect(ctx, working context.Context, number int) error {
+	ping := b.PingInterval
+	switch {
+	case ping == 0:
+		ping = 30 * time.Second
+	case ping < 0:
+		ping = never
+	}
+	silent := log.New(io.Discard, "", 0) // its lines hold what users wrote
+	client := socketmode.New(b.api(b.BotToken), socketmode.OptionPingInterval(ping), socketmode.OptionLog(silent))
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	ended := make(chan error, 1)
+	go func() { ended <- client.RunContext(ctx) }()
+	c := connection{bot: b, client: client, number: number, stop: stop}
+	for {
+		select {
+		case e := <-client.Events:
+			c.handle(ctx, working, e)
+		case err := <-ended:
+			return b.ended(ctx, err)
+		}
+	}
+}
+
+// errSpare ends a spare connection that the server does not want.
+var errSpare = errors.New("the server takes only one connection")
+
+// ended is the error of a connection that will not come back.
+func (b *Bot) ended(ctx context.Context, err error) error {
+	cause := context.Cause(ctx)
+	var fatal *TokenError
+	switch {
+	case errors.As(cause, &fatal):
+		return fatal
+	case errors.Is(cause, errSpare):
+		b.Log.Info("Socket Mode goes on with one connection, since the server ends a second one")
+		return nil
+	case ctx.Err() != nil:
+		return nil
+	}
+	if mended := tokenError("app token (SLACK_APP_TOKEN)", err); mended != nil {
+		return mended
+	}
+	return fmt.Errorf("connect over Socket Mode: %w", redacted(err))
+}
+
+// connection is one of the Socket Mode connections.
+type connection struct {
+	bot    *Bot
+	client *socketmode.Client
+	number int
+	stop   context.CancelCauseFunc
+	made   []time.Time // when the last ones were
+}
+
+func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
+	switch e.Type {
+	case socketmode.EventTypeEventsAPI, socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive:
+		c.receive(ctx, working, envelope{Kind: string(e.Type), ID: e.Request.EnvelopeID, Payload: e.Request.Payload})
+	case socketmode.EventTypeErrorBadMessage:
+		c.badMessage(ctx, working, e)
+	case socketmode.EventTypeConnected:
+		c.connected()
+	case socketmode.EventTypeConnectionError:
+		c.failed(e)
+	}
+}
+
+// receive does not wait: an event that is slow to claim must not keep the next
+// from its acknowledgement.
+func (c *connection) receive(ctx, working context.Context, e envelope) {
+	c.bot.work.Add(1)
+	go func() {
+		defer c.bot.work.Done()
+		c.bot.receive(working, e, func(payload any) error { return c.client.AckCtx(ctx, e.ID, payload) })
+	}()
+}
+
+// badMessage is an envelope that the library cannot decode. It is read from its
+// raw form, and acknowledged in any case.
+func (c *connection) badMessage(ctx, working context.Context, e socketmode.Event) {
+	bad, ok := e.Data.(*socketmode.ErrorBadMessage)
+	if !ok {
+		return
+	}
+	var r socketmode.Request
+	if err := json.Unmarshal(bad.Message, &r); err != nil || r.EnvelopeID == "" {
+		c.bot.Log.Warn("Socket Mode sent what is no envelope", slog.Int("bytes", len(bad.Message)))
+		return
+	}
+	c.receive(ctx, working, envelope{Kind: r.Type, ID: r.EnvelopeID, Payload: r.Payload})
+}
+
+func (c *connection) connected() {
+	c.bot.Log.Info("connected to Slack over Socket Mode", slog.Int("connection", c.number+1))
+	c.made = append(c.made, time.Now())
+	if n := len(c.made); c.number > 0 && n >= spareLosses {
+		if c.made[n-1].Sub(c.made[n-spareLosses]) < spareWithin {
+			c.stop(errSpare)
+		}
+		c.made = c.made[n-spareLosses+1:]
+	}
+}
+
+// failed logs a try that failed, and gives up where the token is to blame.
+func (c *connection) failed(e socketmode.Event) {
+	f, ok := e.Data.(*slack.ConnectionErrorEvent)
+	if !ok {
+		return
+	}
+	if err := tokenError("app token (SLACK_APP_TOKEN)", f.ErrorObj); err != nil {
+		c.stop(err)
+		return
+	}
+	c.bot.Log.Warn("no connection to Slack; trying again", slog.Duration("in", f.Backoff), slog.Any("error", redacted(f.ErrorObj)))
+}

@@ -1,0 +1,116 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// workspace is one that the bot is in.
+type workspace struct {
+	ID, Name string
+	Me       string // the bot's own user
+	BotID    string
+	api      *slack.Client
+}
+
+// scope is that of data and buttons.
+func (w *workspace) scope() string { return platform + "/" + w.ID }
+
+// join finds out which workspaces the tokens are for. It waits for a Slack that
+// cannot be reached, and fails where the configured token is refused.
+func (b *Bot) join(ctx context.Context) error {
+	if b.BotToken == "" && b.OAuth.ClientID == "" {
+		return errors.New("slack: there is no bot token: set SLACK_BOT_TOKEN to the Bot User OAuth Token (https://api.slack.com/apps → your app → OAuth & Permissions)")
+	}
+	if b.BotToken != "" {
+		if err := b.untilReached(ctx, func() error { return b.enter(ctx, b.BotToken) }); err != nil {
+			return err
+		}
+	}
+	return b.enterInstalled(ctx)
+}
+
+// untilReached tries until Slack answers, whatever it says.
+func (b *Bot) untilReached(ctx context.Context, try func() error) error {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := try()
+		var refused *TokenError
+		if err == nil || errors.As(err, &refused) || ctx.Err() != nil {
+			return err
+		}
+		b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
+		if err := pause(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// enter adds the workspace of a token.
+func (b *Bot) enter(ctx context.Context, token string) error {
+	api := b.api(token)
+	me, err := api.AuthTestContext(ctx)
+	if mended := tokenError("bot token (SLACK_BOT_TOKEN)", err); mended != nil {
+		return mended
+	}
+	if err != nil {
+		return fmt.Errorf("ask Slack who we are: %w", err)
+	}
+	if err := checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
+		return err
+	}
+	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, api: api}
+	b.mu.Lock()
+	b.workspaces[w.ID] = w
+	b.mu.Unlock()
+	b.Log.Info("in a Slack workspace", slog.String("workspace", w.ID), slog.String("name", w.Name))
+	return nil
+}
+
+// neededScopes are those without which nothing can be answered, or guests and
+// shared channels could not be told.
+var neededScopes = []string{"chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read"}
+
+// checkScopes reads the header in which Slack lists a token's scopes; a server
+// that sends none is trusted.
+func checkScopes(header []string) error {
+	var have []string
+	for _, s := range strings.Split(strings.Join(header, ","), ",") {
+		have = append(have, strings.TrimSpace(s))
+	}
+	var missing []string
+	for _, s := range neededScopes {
+		if len(strings.Join(have, "")) > 0 && !slices.Contains(have, s) {
+			missing = append(missing, s)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return &TokenError{Message: fmt.Sprintf("the bot token lacks the scopes %s: paste the output of `briefing-bot slack manifest` into the app (https://api.slack.com/apps → your app → App Manifest) and install it again.",
+		strings.Join(missing, ", "))}
+}
+
+// workspace is the one of that ID, nil where the bot is not in it. A server that
+// names none means the only one.
+func (b *Bot) workspace(ids ...string) *workspace {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, id := range ids {
+		if w := b.workspaces[id]; w != nil {
+			return w
+		}
+	}
+	if first(ids...) == "" && len(b.workspaces) == 1 {
+		for _, w := range b.workspaces {
+			return w
+		}
+	}
+	return nil
+}

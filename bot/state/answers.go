@@ -1,0 +1,139 @@
+package state
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// AnswerLife is how long the bot follows edits and deletions of a question.
+const AnswerLife = 30 * 24 * time.Hour
+
+// Answer ties a message of the bot to the message that asked for it.
+type Answer struct {
+	Platform  string    `json:"platform"`
+	Workspace string    `json:"workspace"`
+	Channel   string    `json:"channel"`
+	Asked     string    `json:"asked"`   // the message that asked
+	Message   string    `json:"message"` // the bot's
+	Thread    string    `json:"thread,omitempty"`
+	User      string    `json:"user"` // who asked
+	At        time.Time `json:"at"`
+}
+
+func (a Answer) key() []byte { return keyOf(a.Platform, a.Workspace, a.Channel, a.Asked) }
+
+// Answered remembers which message answers which.
+func (s *Store) Answered(ctx context.Context, a Answer) error {
+	a.At = s.now().UTC()
+	return s.write(ctx, "remember an answer", func(tx *bbolt.Tx) error { return put(tx, answersBucket, a.key(), a) })
+}
+
+// AnswerTo is the answer to the message that asked, found by a's platform,
+// workspace, channel and Asked.
+func (s *Store) AnswerTo(ctx context.Context, a Answer) (Answer, bool, error) {
+	var found bool
+	err := s.read(ctx, "look for an answer", func(tx *bbolt.Tx) (err error) {
+		found, err = get(tx, answersBucket, a.key(), &a)
+		return err
+	})
+	return a, found && err == nil, err
+}
+
+// Forget removes what Answered remembered.
+func (s *Store) Forget(ctx context.Context, a Answer) error {
+	return s.write(ctx, "forget an answer", func(tx *bbolt.Tx) error { return tx.Bucket(answersBucket).Delete(a.key()) })
+}
+
+// Feedback is what somebody thought of an answer.
+type Feedback struct {
+	Platform  string    `json:"platform"`
+	Workspace string    `json:"workspace"`
+	User      string    `json:"user"`
+	Call      bot.Call  `json:"call"` // what was answered
+	Helpful   bool      `json:"helpful"`
+	At        time.Time `json:"at"`
+}
+
+// Judge keeps somebody's opinion of an answer; a second one of the same person
+// on the same call takes the first one's place.
+func (s *Store) Judge(ctx context.Context, f Feedback) error {
+	f.At = s.now().UTC()
+	scope := f.Platform + "/" + f.Workspace
+	key, err := Key(scope, Canned{Call: f.Call})
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, "keep feedback", func(tx *bbolt.Tx) error {
+		return put(tx, feedbackBucket, keyOf(f.Platform, f.Workspace, f.User, key), f)
+	})
+}
+
+// Feedback is all that was said of answers in a workspace.
+func (s *Store) Feedback(ctx context.Context, platform, workspace string) ([]Feedback, error) {
+	var out []Feedback
+	err := s.read(ctx, "list feedback", func(tx *bbolt.Tx) error {
+		return each(tx, feedbackBucket, keyOf(platform, workspace, ""), func(_ []byte, f Feedback) error {
+			out = append(out, f)
+			return nil
+		})
+	})
+	return out, err
+}
+
+// Set changes one setting of a channel ("" for its workspace's) and returns the old
+// value; "" removes it.
+func (s *Store) Set(ctx context.Context, platform, workspace, channel, name, value string) (old string, err error) {
+	key := keyOf(platform, workspace, channel)
+	err = s.write(ctx, "change a setting", func(tx *bbolt.Tx) error {
+		settings := map[string]string{}
+		if _, err := get(tx, settingsBucket, key, &settings); err != nil {
+			return err
+		}
+		old = settings[name]
+		if settings[name] = value; value == "" {
+			delete(settings, name)
+		}
+		return put(tx, settingsBucket, key, settings)
+	})
+	return old, err
+}
+
+// Settings are the settings of a channel, by name; none is an empty map.
+func (s *Store) Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error) {
+	settings := map[string]string{}
+	err := s.read(ctx, "read settings", func(tx *bbolt.Tx) error {
+		_, err := get(tx, settingsBucket, keyOf(platform, workspace, channel), &settings)
+		return err
+	})
+	return settings, err
+}
+
+// Ticket is a random word of 130 bits that Redeem takes once, within life:
+// OAuth's state parameter.
+func (s *Store) Ticket(ctx context.Context, life time.Duration) (string, error) {
+	ticket := rand.Text()
+	expires := []byte(s.now().Add(life).UTC().Format(time.RFC3339Nano))
+	return ticket, s.write(ctx, "make a ticket", func(tx *bbolt.Tx) error {
+		return tx.Bucket(ticketsBucket).Put([]byte(ticket), expires)
+	})
+}
+
+// Redeem says whether a ticket is good, and spends it.
+func (s *Store) Redeem(ctx context.Context, ticket string) (good bool, err error) {
+	err = s.write(ctx, "redeem a ticket", func(tx *bbolt.Tx) error {
+		b := tx.Bucket(ticketsBucket)
+		raw := b.Get([]byte(ticket))
+		expires, parsed := time.Parse(time.RFC3339Nano, string(raw))
+		good = raw != nil && parsed == nil && s.now().Before(expires)
+		if raw == nil {
+			return nil
+		}
+		return b.Delete([]byte(ticket))
+	})
+	return good && err == nil, err
+}

@@ -1,0 +1,94 @@
+package state
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Canned is what a button does when it is pressed, weeks later if need be.
+type Canned struct {
+	Call bot.Call `json:"call"`
+	// Part is which message of the answer, where one page of it needs several;
+	// -1 is the last.
+	Part int `json:"part,omitempty"`
+}
+
+// CallLife is how long after its last use in an answer a button works.
+const CallLife = 365 * 24 * time.Hour
+
+// refreshAfter keeps a call that is asked for every day from being written every day.
+const refreshAfter = 30 * 24 * time.Hour
+
+type keptCall struct {
+	Canned
+	Scope string    `json:"scope"`
+	Used  time.Time `json:"used"`
+}
+
+// Keep stores calls for the buttons of scope (a platform and workspace) and
+// returns a key of 16 characters for each, in order. Equal calls of a scope
+// have equal keys, and one that is already kept costs no write.
+func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]string, error) {
+	keys := make([]string, len(calls))
+	for i, c := range calls {
+		key, err := Key(scope, c)
+		if err != nil {
+			return nil, err
+		}
+		keys[i] = key
+	}
+	missing := false
+	err := s.read(ctx, "look for a button's call", func(tx *bbolt.Tx) error {
+		for _, key := range keys {
+			var kept keptCall
+			found, err := get(tx, callsBucket, []byte(key), &kept)
+			missing = missing || !found || err != nil || s.now().Sub(kept.Used) > refreshAfter
+		}
+		return nil
+	})
+	if err != nil || !missing {
+		return keys, err
+	}
+	return keys, s.write(ctx, "keep a button's call", func(tx *bbolt.Tx) error {
+		for i, c := range calls {
+			if err := put(tx, callsBucket, []byte(keys[i]), keptCall{c, scope, s.now().UTC()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Canned is the call kept under key, if scope is the one that kept it.
+func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, error) {
+	var kept keptCall
+	var found bool
+	err := s.read(ctx, "read a button's call", func(tx *bbolt.Tx) (err error) {
+		found, err = get(tx, callsBucket, []byte(key), &kept)
+		return err
+	})
+	if err != nil || !found || kept.Scope != scope {
+		return Canned{}, false, err
+	}
+	return kept.Canned, true, nil
+}
+
+// Key is the key that Keep gives to a call: 80 bits of the SHA-256 of scope and
+// call, in base 32.
+func Key(scope string, c Canned) (string, error) {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("encode a button's call: %w", err)
+	}
+	sum := sha256.Sum256(append([]byte(scope+"\x00"), raw...))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10])), nil
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+// TestServeInSlack runs the program with a configuration file against a Slack
+// that speaks the real protocol, over the sample briefing.
+func TestServeInSlack(t *testing.T) {
+	fake := slacktest.New(t, slacktest.Options{})
+	serveSlack(t, fake, "")
+	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
+	playEverything(t, fake)
+}
+
+// TestServeInSlackOverHTTP is the same with Slack's deliveries by HTTP.
+func TestServeInSlackOverHTTP(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	fake := slacktest.New(t, slacktest.Options{RequestURL: "http://" + address + "/slack/events"})
+	t.Setenv("SLACK_SIGNING_SECRET", slacktest.SigningSecret)
+	serveSlack(t, fake, "  mode: http\n  address: "+address+"\n")
+	fake.Await("the address", func() bool {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			return false
+		}
+		return c.Close() == nil
+	})
+	playEverything(t, fake)
+}
+
+// serveSlack runs serve until the test ends, over the sample. more is further
+// lines of the configuration's slack section.
+func serveSlack(t *testing.T, fake *slacktest.Server, more string) {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "briefing.yaml")
+	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  api_url: %s\n%s", fake.APIURL(), more)
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SLACK_BOT_TOKEN", slacktest.BotToken)
+	t.Setenv("SLACK_APP_TOKEN", slacktest.AppToken)
+	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
+		t.Fatalf("ingest ended with status %d", status)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case status := <-ended:
+			if status != 0 {
+				t.Errorf("serve ended with status %d", status)
+			}
+		case <-time.After(30 * time.Second):
+			t.Error("serve did not end")
+		}
+	})
+}
+
+// answerIn waits for the nth answer in a channel, from 1.
+func answerIn(t *testing.T, fake *slacktest.Server, channel string, n int) slacktest.Message {
+	t.Helper()
+	fake.Await(fmt.Sprintf("answer %d in %s", n, channel), func() bool { return len(fake.Answers(channel)) >= n })
+	return fake.Answers(channel)[n-1]
+}
+
+// playEverything is what a team does in its first minutes.
+func playEverything(t *testing.T, fake *slacktest.Server) {
+	t.Helper()
+	anna := slacktest.Place{Channel: "C1", User: "U1"}
+	if d := fake.Command(anna, "/who-said water"); !d.Acked || d.Took > time.Second {
+		t.Errorf("the command was acknowledged %v after %v", d.Acked, d.Took)
+	}
+	private := answerIn(t, fake, "C1", 1)
+	if private.For != "U1" || !strings.Contains(private.Words(), "Who said what about water") {
+		t.Fatalf("the command was answered %v", private)
+	}
+	fake.Press(anna, private, "▶")
+	fake.Await("the next page in place", func() bool { return fake.Answers("C1")[0].Edits == 1 })
+	fake.Press(anna, fake.Answers("C1")[0], "Share")
+	if shared := answerIn(t, fake, "C1", 2); shared.For != "" {
+		t.Errorf("shared for one alone: %v", shared)
+	}
+	fake.Press(anna, fake.Answers("C1")[0], "Export")
+	fake.Await("the export", func() bool { return len(fake.Files()) == 1 })
+	ts, _ := fake.Say(anna, "<@"+slacktest.BotUser+"> who-said water")
+	fake.Await("the answer in the thread", func() bool {
+		for _, m := range fake.Answers("C1") {
+			if m.Thread == ts {
+				return true
+			}
+		}
+		return false
+	})
+	alone := slacktest.Place{Channel: slacktest.DirectChannel("U2"), User: "U2"}
+	fake.Say(alone, "timeline water")
+	if m := answerIn(t, fake, alone.Channel, 1); !strings.Contains(strings.ToLower(m.Words()), "timeline") {
+		t.Errorf("the direct message was answered with %q", m.Words())
+	}
+	playElsewhere(t, fake, anna, fake.Answers("C1")[0])
+	for _, p := range fake.Problems() {
+		t.Errorf("Slack refused: %s", p)
+	}
+}
+
+// playElsewhere presses the other buttons of an answer, and uses the shortcuts,
+// the modal and the App Home.
+func playElsewhere(t *testing.T, fake *slacktest.Server, anna slacktest.Place, private slacktest.Message) {
+	t.Helper()
+	before := len(fake.Answers("C1"))
+	for i, label := range []string{"👍", "Context", "Timeline"} {
+		fake.Press(anna, private, label)
+		if m := answerIn(t, fake, "C1", before+i+1); m.For != "U1" {
+			t.Errorf("%s was answered for all: %v", label, m)
+		}
+	}
+	fake.Press(anna, private, "Delete")
+	fake.Await("the deletion", func() bool { return len(fake.Answers("C1")) == before+2 })
+	theirs := slacktest.Message{Channel: "C3", TS: "1899999999.000001", User: "U2", Text: "the water will not wait for the talks"}
+	fake.Shortcut(anna, "check_quote", &theirs)
+	if m := answerIn(t, fake, "C3", 1); m.For != "U1" || !strings.Contains(m.Words(), "the water will not wait") {
+		t.Errorf("the shortcut was answered with %q", m.Words())
+	}
+	fake.Shortcut(anna, "ask_briefing", nil)
+	fake.Await("the modal", func() bool { return len(fake.Views()) == 1 })
+	fake.Submit(anna, fake.Views()[0], map[string]map[string]string{"question": {"line": "who-said water"}}, "C4")
+	if m := answerIn(t, fake, "C4", 1); !strings.Contains(m.Words(), "Who said what about water") {
+		t.Errorf("the modal was answered with %q", m.Words())
+	}
+	fake.Event("", map[string]any{"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1.1"})
+	fake.Await("the App Home", func() bool { return len(fake.Views()) == 2 })
+	if home := fake.Views()[1]; !strings.Contains(home.Words(), "articles") || !strings.Contains(home.Words(), "/who-said") {
+		t.Errorf("the App Home says %q", home.Words())
+	}
+}
+
+// TestSlackSettingsSayHowToMend: what is wrong in Slack's part of the
+// configuration is said with its mend, and without the secret.
+func TestSlackSettingsSayHowToMend(t *testing.T) {
+	rows := []struct{ why, config, bot, app, want string }{
+		{"only one token", "", "xoxb-1", "", "set SLACK_APP_TOKEN"},
+		{"only the other", "", "", "xapp-1", "set SLACK_BOT_TOKEN"},
+		{"the tokens swapped", "", "xapp-1", "xoxb-1", "begins with xoxb-"},
+		{"http without a signing secret", "mode: http", "xoxb-1", "", "set SLACK_SIGNING_SECRET"},
+		{"an unknown mode", "mode: sokcet", "", "", "none of auto, off, socket, http"},
+		{"an address that is none", "api_url: slack.com", "", "", "write https://slack.com/api/"},
+		{"installations without a key", "client_id: '1.2'\n  public_url: https://bot.example.com", "xoxb-1", "xapp-1", "SLACK_CLIENT_SECRET"},
+		{"a token file that is not there", "bot_token_file: missing", "", "", "slack.bot_token_file"},
+		{"an unknown setting", "api_ulr: x", "", "", "api_ulr"},
+		{"nothing of Slack", "", "", "", ""},
+		{"both tokens", "", "xoxb-1", "xapp-1", ""},
+	}
+	for _, r := range rows {
+		t.Run(r.why, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "briefing.yaml")
+			config := "zone: UTC\n"
+			if r.config != "" {
+				config += "slack:\n  " + r.config + "\n"
+			}
+			if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("SLACK_BOT_TOKEN", r.bot)
+			t.Setenv("SLACK_APP_TOKEN", r.app)
+			c, err := (&settings{configFlag: file}).load()
+			if err == nil {
+				err = c.Slack.checkSecrets()
+			}
+			if (err != nil) != (r.want != "") || err != nil && !strings.Contains(err.Error(), r.want) {
+				t.Errorf("error %v, want %q in it", err, r.want)
+			}
+			if err != nil && (strings.Contains(err.Error(), "xoxb-1") || strings.Contains(err.Error(), "xapp-1")) {
+				t.Errorf("a secret stands in %v", err)
+			}
+		})
+	}
+}
