@@ -3,15 +3,19 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
 // TestMain lets the scripts run the program as a process of its own.
@@ -39,10 +43,12 @@ func TestScripts(t *testing.T) {
 			return os.CopyFS(filepath.Join(env.WorkDir, "sample"), os.DirFS("sample"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"jsonhas":   jsonHas,
-			"receipt":   keepReceipt,
-			"waitready": waitReady,
-			"waittotal": waitTotal,
+			"jsonhas":      jsonHas,
+			"receipt":      keepReceipt,
+			"waitready":    waitReady,
+			"manyarticles": manyArticles,
+			"sumis":        sumIs,
+			"waittotal":    waitTotal,
 		},
 	})
 }
@@ -102,6 +108,28 @@ func waitTotal(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("%s does not come to %s", args[0], args[1])
+}
+
+// manyArticles N FILE writes N different article lines.
+func manyArticles(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"id": "n%d", "published": "2026-03-%02d", "text": "“Ferry number %d will sail,” harbour master Ole Brandt said on Monday. Crew %d waited at quay %d."}`+"\n",
+			i, 1+i%28, i, i*7, i*13)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+}
+
+// sumIs N checks that the report on standard output accounts for N articles:
+// those that were safe before, and those that came in now.
+func sumIs(ts *testscript.TestScript, _ bool, args []string) {
+	var report ingest.Report
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &report))
+	if got := report.Added + report.Unchanged; strconv.Itoa(got) != args[0] || len(report.Rejected) > 0 {
+		ts.Fatalf("the report accounts for %d articles: %+v", got, report)
+	}
 }
 
 // keepReceipt NAME sets an environment variable to the first item's receipt.
