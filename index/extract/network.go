@@ -48,6 +48,9 @@ const (
 	bias       = 128 // what a row's bytes are raised by, so that none is negative
 )
 
+// even keeps every other byte of eight.
+const even = 0x00FF00FF00FF00FF
+
 // sums are a network's columns added over features: sixteen bits a column, the
 // even columns of each eight in one word, the odd ones in the next. They hold
 // 257 features without overflow.
@@ -58,20 +61,13 @@ type sums struct {
 
 // add takes the rows of features into the sums.
 func (n *network) add(to *sums, ids []uint32) {
-	const even = 0x00FF00FF00FF00FF
 	to.count += len(ids)
-	if n.outputs+n.hidden == 2*lanes {
-		a, b, c, d := to.words[0], to.words[1], to.words[2], to.words[3]
-		for _, id := range ids {
-			at := int(id>>n.shift) * (2 * lanes)
-			row := n.rows[at : at+2*lanes]
-			v, w := eight(row[:lanes]), eight(row[lanes:])
-			a += v & even
-			b += v >> 8 & even
-			c += w & even
-			d += w >> 8 & even
-		}
-		to.words[0], to.words[1], to.words[2], to.words[3] = a, b, c, d
+	switch n.outputs + n.hidden {
+	case 2 * lanes:
+		n.addTwo(to, ids)
+		return
+	case 3 * lanes:
+		n.addThree(to, ids)
 		return
 	}
 	stride := n.outputs + n.hidden
@@ -83,6 +79,41 @@ func (n *network) add(to *sums, ids []uint32) {
 			to.words[2*k+1] += v >> 8 & even
 		}
 	}
+}
+
+// addTwo adds rows of sixteen columns, as cues, spots and readings have, with
+// the sums in registers.
+func (n *network) addTwo(to *sums, ids []uint32) {
+	rows, shift := n.rows, n.shift
+	a, b, c, d := to.words[0], to.words[1], to.words[2], to.words[3]
+	for _, id := range ids {
+		at := int(id>>shift) * (2 * lanes)
+		row := rows[at : at+2*lanes]
+		v, w := eight(row[:lanes]), eight(row[lanes:])
+		a += v & even
+		b += v >> 8 & even
+		c += w & even
+		d += w >> 8 & even
+	}
+	to.words[0], to.words[1], to.words[2], to.words[3] = a, b, c, d
+}
+
+// addThree adds rows of twenty-four columns, as the tagger has.
+func (n *network) addThree(to *sums, ids []uint32) {
+	rows, shift := n.rows, n.shift
+	a, b, c, d, e, f := to.words[0], to.words[1], to.words[2], to.words[3], to.words[4], to.words[5]
+	for _, id := range ids {
+		at := int(id>>shift) * (3 * lanes)
+		row := rows[at : at+3*lanes]
+		v, w, x := eight(row[:lanes]), eight(row[lanes:2*lanes]), eight(row[2*lanes:])
+		a += v & even
+		b += v >> 8 & even
+		c += w & even
+		d += w >> 8 & even
+		e += x & even
+		f += x >> 8 & even
+	}
+	to.words[0], to.words[1], to.words[2], to.words[3], to.words[4], to.words[5] = a, b, c, d, e, f
 }
 
 // eight reads eight bytes, the first lowest.

@@ -45,6 +45,7 @@ type reader struct {
 	scores   []float32 // spot × start, end
 	readings []reading
 	places   []placeSums // of content, then of sources
+	kept     int         // how many tokens' places are remembered
 }
 
 // propose lists the readings of a cue, without weighing them against each other.
@@ -88,11 +89,12 @@ const placesKept = 1 << 10
 // place adds up the features of a spot that no cue alters.
 func (r *reader) place(n *network, base uint32, p spot) sums {
 	if r.places == nil {
-		r.places = make([]placeSums, 2*int(sides)*placesKept)
+		r.kept = min(placesKept, len(r.tokens)) // news is short: what is cleared counts
+		r.places = make([]placeSums, 2*int(sides)*r.kept)
 	}
-	at := (p.token%placesKept)*int(sides) + int(p.side)
+	at := (p.token%r.kept)*int(sides) + int(p.side)
 	if base == sourceBase {
-		at += int(sides) * placesKept
+		at += int(sides) * r.kept
 	}
 	kept := &r.places[at]
 	if kept.token != p.token+1 {
