@@ -189,7 +189,11 @@ func (b *bm25f) clear() {
 
 // score adds up all of a topic.
 func (b *bm25f) score(t topic) error {
-	for _, term := range t.terms {
+	terms, err := b.v.telling(b.ctx, t.terms)
+	if err != nil {
+		return err
+	}
+	for _, term := range terms {
 		if _, err := b.term(term); err != nil {
 			return err
 		}
