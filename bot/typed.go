@@ -1,6 +1,9 @@
 package bot
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // Typed fills in r's Call from the arguments of a form whose fields are the
 // command's parameters by name, as Discord's typed options are. What it makes of
@@ -24,3 +27,7 @@ func (m *Mux) Typed(command string, values map[string]string, r Request) (Reques
 	r.Line = c.Line(r.Call)
 	return r, err
 }
+
+// Refuse is the card for a request that could not be read: what Answer says of
+// such a line, for surfaces that read requests themselves.
+func (m *Mux) Refuse(ctx context.Context, r Request, err error) Card { return m.refusal(ctx, r, err) }
