@@ -69,6 +69,7 @@ func (f *folder) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
 	group.Go(func() error { return f.chatInSlack(ctx, store) })
+	group.Go(func() error { return f.chatInDiscord(ctx, store) })
 	return errors.Join(group.Wait(), store.Close())
 }
 
