@@ -95,6 +95,11 @@ func (g *gateway) backoff(err error) time.Duration {
 
 // connect makes one connection and reads it until it ends.
 func (g *gateway) connect(ctx context.Context) error {
+	if g.session == "" { // before the connection stands, which would not be read meanwhile
+		if err := g.bot.identifying.turn(ctx, g.bot, g.shard); err != nil {
+			return err
+		}
+	}
 	address, err := g.address(ctx)
 	if err != nil {
 		return err
@@ -191,7 +196,7 @@ func (c *connection) run(ctx context.Context) error {
 	defer stop()
 	interval := time.Duration(hello.Interval) * time.Millisecond
 	go c.heartbeat(ctx, interval)
-	if err := c.begin(ctx); err != nil {
+	if err := c.begin(); err != nil {
 		return err
 	}
 	for {
@@ -228,14 +233,11 @@ func (c *connection) write(v any) error {
 	return nil
 }
 
-// begin resumes the session, or identifies for a new one within the budget.
-func (c *connection) begin(ctx context.Context) error {
+// begin resumes the session, or identifies for a new one.
+func (c *connection) begin() error {
 	if c.session != "" {
 		c.resuming = true
 		return c.write(map[string]any{"op": opResume, "d": map[string]any{"token": c.bot.Token, "session_id": c.session, "seq": c.seq.Load()}})
-	}
-	if err := c.bot.identifying.turn(ctx, c.bot, c.shard); err != nil {
-		return err
 	}
 	return c.write(map[string]any{"op": opIdentify, "d": map[string]any{
 		"token": c.bot.Token, "intents": int(intents), "shard": [2]int{c.shard, c.shards}, "compress": false,

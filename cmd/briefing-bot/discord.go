@@ -38,7 +38,8 @@ type discordConfig struct {
 }
 
 func discordDefaults() discordConfig {
-	return discordConfig{Mode: discordAuto, TokenEnv: "DISCORD_TOKEN", Address: "127.0.0.1:8385", APIURL: discord.DefaultAPIURL, Shard: "0", Shards: discordAuto}
+	return discordConfig{Mode: discordAuto, TokenEnv: "DISCORD_TOKEN", Address: "127.0.0.1:8385", APIURL: discord.DefaultAPIURL, Shard: "0", Shards: discordAuto,
+		Servers: []string{}, Channels: []string{}, Roles: []string{}, Sources: map[string][]string{}}
 }
 
 // The modes of discord.mode.
