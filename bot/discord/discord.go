@@ -58,6 +58,8 @@ const (
 	lateAfter     = 2 * time.Second  // a search that is longer says so
 	graceful      = 20 * time.Second // for answers under way at a shutdown
 	httpTimeout   = 30 * time.Second // of one call to Discord
+	// idleConnections are kept, so that a burst of acknowledgements needs no new ones.
+	idleConnections = 256
 )
 
 // Bot is one process's presence in Discord.
@@ -82,7 +84,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = answersAtOnce
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
 	return &Bot{Config: c, recent: newRecent(), slots: make(chan struct{}, answersAtOnce), lacking: map[string]bool{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}

@@ -20,7 +20,7 @@ import (
 // fixture is the bot, running against a fake Discord with invented answers.
 type fixture struct {
 	*discordtest.Server
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	config discord.Config
 	log    *logbook
@@ -118,7 +118,7 @@ func paged(r bot.Request) bot.Card {
 }
 
 // prepare is a fixture whose bot does not run yet.
-func prepare(t *testing.T, o discordtest.Options, change func(*discord.Config)) *fixture {
+func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) *fixture {
 	t.Helper()
 	f := &fixture{Server: discordtest.New(t, o), t: t, dir: t.TempDir(), log: &logbook{}, slow: make(chan struct{})}
 	f.config = discord.Config{APIURL: f.APIURL(), GatewayURL: f.GatewayURL(), Token: discordtest.Token, Shards: 1, Zone: time.UTC,

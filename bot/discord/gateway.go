@@ -59,6 +59,9 @@ const (
 	closeToResume = 4900 // of our own: any code but 1000 and 1001 leaves the session alive
 )
 
+// errAgain is op 7.
+var errAgain = errors.New("asked to connect again")
+
 // errInvalid is a session that Discord does not know any more.
 var errInvalid = errors.New("the session has ended")
 
@@ -258,7 +261,7 @@ func (c *connection) handle(ctx context.Context, f frame) error {
 		c.mu.Unlock()
 	case opReconnect:
 		c.end(closeToResume)
-		return errors.New("Discord asked to connect again")
+		return errAgain
 	case opInvalidSession:
 		var resumable bool
 		if json.Unmarshal(f.Data, &resumable) != nil || !resumable {

@@ -61,10 +61,12 @@ func cost(c rune) int {
 	switch {
 	case c == '\n' || c == '\r':
 		return 1 + 2 + 12
-	case c < utf8.RuneSelf && unicode.In(c, unicode.Punct, unicode.Symbol):
+	case c >= utf8.RuneSelf:
+		return max(1, utf16.RuneLen(c))
+	case strings.ContainsRune(special, c), c == '-', c == '+', c == '.', c == ')':
 		return 2
 	}
-	return max(1, utf16.RuneLen(c))
+	return 1
 }
 
 func (l line) String() string {

@@ -37,7 +37,11 @@ const color = 0x3B6EA5
 // render is the answer as messages, in order: a card that is too long for one
 // goes on in the next, and its buttons page through them.
 func (a answer) render() []message {
-	parts := pack(a.pieces(), a.budget(), maxButtons-min(answerButtons, len(a.actions(1, 3))))
+	pieces := a.pieces()
+	parts := pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(0, 1))))
+	if len(parts) > 1 { // more buttons for pages
+		parts = pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(1, 3))))
+	}
 	out := make([]message, len(parts))
 	for i, p := range parts {
 		m := message{Embeds: a.embeds(p, i, len(parts))}
@@ -62,7 +66,7 @@ func (a answer) pieces() []piece {
 		for i, part := range cuts {
 			p := piece{lines: part, number: number}
 			if i == len(cuts)-1 {
-				p.actions = actions[:min(len(actions), itemButtons)]
+				p.actions = actions
 			}
 			out = append(out, p)
 		}
@@ -71,9 +75,11 @@ func (a answer) pieces() []piece {
 	if p := a.Card.Picture; p != nil {
 		add(0, nil, line{runs: []run{{text: p.Title, bold: true}}}, section(p.Alt))
 	}
+	// Rows stay together: where their buttons are too many, each has fewer.
+	each := max(1, min(itemButtons, (maxButtons-min(answerButtons, len(a.actions(0, 1))))/max(1, len(a.Card.Items))))
 	for i, it := range a.Card.Items {
 		number := a.Card.Offset + i + 1
-		add(number, it.Actions, itemLines(it, number, a.numbered())...)
+		add(number, it.Actions[:min(len(it.Actions), each)], itemLines(it, number, a.numbered())...)
 	}
 	for _, paragraph := range a.Card.Text {
 		add(0, nil, section(paragraph))

@@ -104,9 +104,9 @@ func FuzzAQuoteIsRecoveredFromTheMessages(f *testing.F) {
 	for i, text := range bottest.HostileTexts() {
 		f.Add(text, i, i+9)
 	}
-	f.Add(strings.Repeat("霧が晴れれば船は出る。👩‍👩‍👧‍👦", 900), 5, 20_000)
-	f.Add(strings.Repeat("*_~`|<>\n", 2_000), 5, 9_000)
-	f.Add(strings.Repeat("\r\n", 3_000), 5, 9_000)
+	f.Add(strings.Repeat("霧が晴れれば船は出る。👩‍👩‍👧‍👦", 300), 5, 4_000)
+	f.Add(strings.Repeat("*_~`|<>\n", 700), 5, 3_000)
+	f.Add(strings.Repeat("\r\n", 900), 5, 900)
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
 		if !utf8.ValidString(text) || text == "" || len(text) > 100_000 {
 			t.Skip() // articles are valid UTF-8

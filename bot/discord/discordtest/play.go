@@ -143,7 +143,7 @@ func (s *Server) interact(p Place, kind int, data map[string]any) Done {
 // interactOn makes an interaction and waits up to 3 s for its acknowledgement.
 func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) Done {
 	s.mu.Lock()
-	i := &interaction{id: s.id(), kind: kind, channel: p.Channel, user: p.User, made: time.Now()}
+	i := &interaction{id: s.id(), kind: kind, channel: p.Channel, user: p.User, made: time.Now(), done: make(chan struct{})}
 	i.token = "interaction-token-" + i.id
 	s.interactions[i.token] = i
 	event := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "data": data,
@@ -176,15 +176,13 @@ func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) 
 }
 
 func (s *Server) acked(i *interaction) Done {
-	for end := i.made.Add(3 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
-		s.mu.Lock()
-		done := Done{Acked: i.acked, Took: i.took, Choices: i.choices, Token: i.token}
-		s.mu.Unlock()
-		if done.Acked {
-			return done
-		}
+	select {
+	case <-i.done:
+	case <-time.After(3 * time.Second):
 	}
-	return Done{Token: i.token}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Done{Acked: i.acked, Took: i.took, Choices: i.choices, Token: i.token}
 }
 
 // deliver sends an interaction over HTTP, signed.

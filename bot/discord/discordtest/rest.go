@@ -228,6 +228,7 @@ type interaction struct {
 	original      *Message // the answer
 	choices       []Choice
 	took          time.Duration // to the acknowledgement
+	done          chan struct{} // closed then
 }
 
 // ack takes the first response to an interaction; a code other than 0 refuses it.
@@ -252,6 +253,7 @@ func (s *Server) ack(i *interaction, raw []byte) (status, code int, message stri
 		return 400, 50035, "Invalid Form Body"
 	}
 	i.acked, i.response, i.took = true, in.Type, time.Since(i.made)
+	close(i.done)
 	return 0, 0, ""
 }
 

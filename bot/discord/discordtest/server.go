@@ -68,6 +68,7 @@ type Server struct {
 	closeNext    int // close code for the next IDENTIFY
 	answers      []canned
 	calls        int
+	counted      int
 }
 
 // canned is an answer instead of the usual one.
@@ -178,6 +179,23 @@ func (s *Server) Answers(channel string) []Message {
 		}
 	}
 	return out
+}
+
+// Count is how many answers of the bot stand anywhere; it forgets those that are
+// counted, so that a long load does not fill the memory of the fake itself.
+func (s *Server) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := s.messages[:0:0]
+	for _, m := range s.messages {
+		if m.Author.ID != BotUser || m.Waiting || m.Gone {
+			kept = append(kept, m)
+			continue
+		}
+		s.counted++
+	}
+	s.messages = kept
+	return s.counted
 }
 
 // Commands are those registered for all servers, and how often they were overwritten.
