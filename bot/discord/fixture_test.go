@@ -47,9 +47,12 @@ func (l *logbook) text() string {
 	return l.Buffer.String()
 }
 
+// cards are bottest's, made once: a benchmark asks for them often.
+var cards = sync.OnceValue(bottest.Cards)
+
 // cardOf is a card of bottest.
 func cardOf(name string) bot.Card {
-	for _, c := range bottest.Cards() {
+	for _, c := range cards() {
 		if c.Name == name {
 			return c.Card
 		}
