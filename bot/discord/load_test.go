@@ -39,6 +39,7 @@ func (f *fixture) load(b *testing.B, length int) {
 	for i := range rate * length {
 		<-tick.C
 		if i%(rate*max(1, length/4)) == 0 {
+			f.Count()
 			heaps = append(heaps, heap())
 		}
 		all.Go(func() {

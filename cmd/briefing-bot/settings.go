@@ -247,6 +247,9 @@ func newConfig(s *settings) *cobra.Command {
 			if err := c.Slack.checkSecrets(); err != nil {
 				return err
 			}
+			if err := c.Discord.checkSecrets(); err != nil {
+				return err
+			}
 			if _, err := readNames(c.Names); err != nil {
 				return err
 			}

@@ -182,7 +182,8 @@ func (s *Server) Answers(channel string) []Message {
 }
 
 // Count is how many answers of the bot stand anywhere; it forgets those that are
-// counted, so that a long load does not fill the memory of the fake itself.
+// counted, and what RESUME would repeat, so that a long load does not fill the
+// memory of the fake itself.
 func (s *Server) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -195,6 +196,14 @@ func (s *Server) Count() int {
 		s.counted++
 	}
 	s.messages = kept
+	for token, i := range s.interactions {
+		if i.original != nil && !i.original.Waiting {
+			delete(s.interactions, token)
+		}
+	}
+	for _, one := range s.sessions {
+		clear(one.events)
+	}
 	return s.counted
 }
 
