@@ -12,20 +12,22 @@ const module = "github.com/briefing-bot/briefing-bot/"
 // rooms is docs/design.md's table of who may import whom, by prefix of the
 // importing package; cmd may import everything.
 var rooms = map[string][]string{
-	"bot":                 {},
-	"bot/bottest":         {"bot"},
-	"bot/console":         {"bot"},
-	"handlers":            {"bot", "index", "index/archive", "index/article"},
-	"index/article":       {},
-	"index/extract":       {"index/article"},
-	"index/source":        {"index/article"},
-	"index/archive":       {"index/article"},
-	"index":               {"index/article", "index/extract"},
-	"index/ingest":        {"index", "index/archive", "index/article", "index/extract", "index/source"},
-	"bot/slack":           {"bot", "bot/state"},
-	"bot/slack/slacktest": {},
-	"bot/state":           {"bot"},
-	"index/extract/train": {"index/article", "index/extract"},
+	"bot":                     {},
+	"bot/bottest":             {"bot"},
+	"bot/console":             {"bot"},
+	"handlers":                {"bot", "index", "index/archive", "index/article"},
+	"index/article":           {},
+	"index/extract":           {"index/article"},
+	"index/source":            {"index/article"},
+	"index/archive":           {"index/article"},
+	"index":                   {"index/article", "index/extract"},
+	"index/ingest":            {"index", "index/archive", "index/article", "index/extract", "index/source"},
+	"bot/slack":               {"bot", "bot/state"},
+	"bot/discord":             {"bot", "bot/state"},
+	"bot/discord/discordtest": {},
+	"bot/slack/slacktest":     {},
+	"bot/state":               {"bot"},
+	"index/extract/train":     {"index/article", "index/extract"},
 }
 
 // libraries are imported in the packages named and nowhere else.

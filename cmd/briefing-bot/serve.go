@@ -33,6 +33,9 @@ Folders under watch: in the configuration are read now and whenever they change.
 			if err := c.Slack.checkSecrets(); err != nil {
 				return err
 			}
+			if err := c.Discord.checkSecrets(); err != nil {
+				return err
+			}
 			f, err := openFolder(cmd.Context(), c, c.logger())
 			if errors.Is(err, archive.ErrInUse) {
 				return fmt.Errorf("%w: another serve owns it; stop that one first, or give this one another --data", err)
@@ -69,6 +72,7 @@ func (f *folder) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
 	group.Go(func() error { return f.chatInSlack(ctx, store) })
+	group.Go(func() error { return f.chatInDiscord(ctx, store) })
 	return errors.Join(group.Wait(), store.Close())
 }
 

@@ -35,6 +35,7 @@ type config struct {
 	Answers  answersConfig `yaml:"answers"`
 	Log      logConfig     `yaml:"log"`
 	Slack    slackConfig   `yaml:"slack"`
+	Discord  discordConfig `yaml:"discord"`
 }
 
 type consoleConfig struct {
@@ -63,6 +64,7 @@ func defaults() config {
 		Answers: answersConfig{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
 		Log:     logConfig{Level: "info", Format: "text"},
 		Slack:   slackDefaults(),
+		Discord: discordDefaults(),
 	}
 }
 
@@ -111,7 +113,8 @@ func readYAML(path string, into any) error {
 
 // resolve makes the file's relative paths relative to the file.
 func (c *config) resolve(dir string) {
-	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile, &c.Slack.ClientSecretFile}
+	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile, &c.Slack.ClientSecretFile,
+		&c.Discord.TokenFile}
 	for i := range c.Watch {
 		paths = append(paths, &c.Watch[i])
 	}
@@ -172,6 +175,9 @@ func (c *config) check() error {
 		}
 	}
 	if err := c.Slack.check(); err != nil {
+		return err
+	}
+	if err := c.Discord.check(); err != nil {
 		return err
 	}
 	return c.checkConsole()
@@ -239,6 +245,9 @@ func newConfig(s *settings) *cobra.Command {
 				return err
 			}
 			if err := c.Slack.checkSecrets(); err != nil {
+				return err
+			}
+			if err := c.Discord.checkSecrets(); err != nil {
 				return err
 			}
 			if _, err := readNames(c.Names); err != nil {

@@ -1,0 +1,165 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// question is a line as typed, a command with its options, or the call of a button.
+type question struct {
+	line    string
+	command string
+	values  map[string]string
+	call    *bot.Call
+	part    int    // of the answer, for pages
+	asker   string // who may delete the answer; who asks where ""
+}
+
+// answer answers q at v.
+func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+	r, refusal := b.request(ctx, v)
+	if refusal != "" {
+		b.say(ctx, v, refusal)
+		return
+	}
+	arrived := b.late(ctx, v)
+	card, call := b.ask(ctx, r, q)
+	arrived()
+	b.present(ctx, v, q, card, call)
+}
+
+// ask finds the card, when it is its turn.
+func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot.Call) {
+	b.slots <- struct{}{}
+	defer func() { <-b.slots }()
+	if q.call != nil {
+		r.Call = *q.call
+		return b.Mux.Do(ctx, r), r.Call
+	}
+	parsed, err := b.read(r, q)
+	if err != nil {
+		return b.Mux.Refuse(ctx, parsed, err), parsed.Call
+	}
+	return b.Mux.Do(ctx, parsed), parsed.Call
+}
+
+func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
+	if q.command != "" {
+		return b.Mux.Typed(q.command, q.values, r)
+	}
+	return b.Mux.Parse(q.line, r)
+}
+
+// present renders a card and delivers the part of it that was asked for.
+func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
+	call.Generation = card.Generation
+	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: first(q.asker, v.user), Private: v.private, Files: b.has(attachments)}
+	messages := a.render()
+	m := messages[min(q.part, len(messages)-1)]
+	if q.part == lastPart {
+		m = messages[len(messages)-1]
+	}
+	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
+		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
+		m.Components = nil
+	}
+	if err := b.deliver(ctx, v, m); err != nil {
+		b.Log.Error("an answer could not be delivered", slog.String("command", card.Command), slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		return
+	}
+	b.follow(ctx, v)
+}
+
+// follow remembers which message answers which, for edits and deletions.
+func (b *Bot) follow(ctx context.Context, v *venue) {
+	if v.asked == "" || v.message == "" {
+		return
+	}
+	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked, Message: v.message, User: v.user})
+	if err != nil {
+		b.Log.Error("edits of a question cannot be followed", slog.Any("error", err))
+	}
+}
+
+// late says after a while that the search goes on, in the place of the answer;
+// Discord says so itself where an interaction was acknowledged. The function that
+// it returns waits for that notice, if there is one.
+func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
+	if v.token != "" || v.message != "" {
+		return func() {}
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-done:
+			return
+		case <-time.After(lateAfter):
+		}
+		b.placehold(ctx, v)
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
+}
+
+// placehold puts "Searching…" where the answer will stand. It tries once: the
+// answer itself is what counts.
+func (b *Bot) placehold(ctx context.Context, v *venue) {
+	if b.post(ctx, v, message{Text: "Searching…"}) != nil {
+		return
+	}
+	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {
+		b.Log.Error("a placeholder could not be noted", slog.Any("error", err))
+	}
+}
+
+// request is who asks, where. The refusal is for people, "" where they may ask.
+func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string) {
+	r := bot.Request{Platform: platform, Workspace: v.scope(), Channel: v.channel, User: v.user, Zone: b.Zone, Now: time.Now()}
+	settings, err := b.State.Settings(ctx, platform, v.scope(), v.channel)
+	if err != nil {
+		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
+	}
+	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
+		r.Zone = zone
+	}
+	return b.admit(v, r)
+}
+
+// tellInterrupted turns what a restart interrupted into an offer to run it again.
+func (b *Bot) tellInterrupted(ctx context.Context) {
+	left, err := b.State.Pending(ctx, platform)
+	if err != nil {
+		b.Log.Error("answers interrupted by the last end are not known", slog.Any("error", err))
+		return
+	}
+	for _, p := range left {
+		b.begin("interrupted answer", func() error {
+			b.interrupted(ctx, p)
+			return nil
+		})
+	}
+}
+
+func (b *Bot) interrupted(ctx context.Context, p state.Pending) {
+	v := venueIn(p.Workspace)
+	v.channel, v.user, v.message, v.asked, v.token, v.app = p.Channel, p.User, p.Message, p.Thread, p.ReplyTo, b.app
+	v.until, v.private = p.Began.Add(tokenLife), p.ReplyTo != "" && v.guild != ""
+	card := bot.Card{Command: "help", Notice: "This was interrupted. Run it again."}
+	if r, err := b.Mux.Parse(p.Line, bot.Request{Platform: platform, Zone: b.Zone, Now: p.Began}); err == nil && p.Line != "" {
+		card.Actions = []bot.Action{{Kind: bot.Run, Label: "Run again", Call: r.Call}}
+	}
+	tooLate := v.token != "" && time.Now().After(v.until)
+	if p.User != "" && p.Channel != "" && !tooLate && time.Since(p.Began) < state.SeenLife {
+		b.present(ctx, v, question{}, card, bot.Call{})
+	}
+	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
+		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
+	}
+}

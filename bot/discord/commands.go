@@ -1,0 +1,204 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// command is an application command
+// (https://discord.com/developers/docs/interactions/application-commands#application-command-object).
+type command struct {
+	Type        int      `json:"type"`
+	Name        string   `json:"name"`
+	Description string   `json:"description"`
+	Options     []option `json:"options,omitempty"`
+	Permissions *string  `json:"default_member_permissions"` // nil for all
+	Contexts    []int    `json:"contexts,omitempty"`
+}
+
+// option is an option or a sub-command.
+type option struct {
+	Type         int      `json:"type"`
+	Name         string   `json:"name"`
+	Description  string   `json:"description"`
+	Required     bool     `json:"required,omitempty"`
+	Autocomplete bool     `json:"autocomplete,omitempty"`
+	Choices      []choice `json:"choices,omitempty"`
+	MinValue     *int     `json:"min_value,omitempty"`
+	MaxValue     *int     `json:"max_value,omitempty"`
+	Options      []option `json:"options,omitempty"`
+}
+
+type choice struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// The types of commands, options and contexts.
+const (
+	slashCommand   = 1
+	messageCommand = 3
+
+	optionSubCommand = 1
+	optionGroup      = 2
+	optionString     = 3
+	optionInteger    = 4
+
+	inServers = 0
+	inDirect  = 1
+)
+
+// safeName is the command that every other can be chosen after, for servers where
+// another app has taken its name.
+const safeName = "briefing"
+
+// commands are the mux's as Discord registers them: each by itself, all below
+// /briefing, and those on messages.
+func commands(all []bot.Command) []command {
+	var out []command
+	add := func(c bot.Command, parent string, rest string) {
+		at := slices.IndexFunc(out, func(have command) bool { return have.Name == parent })
+		if at < 0 {
+			out = append(out, command{Type: slashCommand, Name: parent, Description: described(c.Summary, parent), Contexts: []int{inServers, inDirect}})
+			at = len(out) - 1
+		}
+		if c.Admin {
+			manage := "32" // MANAGE_GUILD
+			out[at].Permissions, out[at].Contexts = &manage, []int{inServers}
+		}
+		if rest == "" {
+			out[at].Options = options(c, maxHelp)
+			return
+		}
+		out[at].Options = append(out[at].Options, option{Type: optionSubCommand, Name: rest, Description: described(c.Summary, rest), Options: options(c, maxHelp)})
+	}
+	for _, c := range all {
+		parent, rest, _ := strings.Cut(c.Name, " ")
+		add(c, parent, strings.ReplaceAll(rest, " ", "-"))
+	}
+	out = append(out, safe(all))
+	for _, name := range messageCommands {
+		out = append(out, command{Type: messageCommand, Name: name, Contexts: []int{inServers, inDirect}})
+	}
+	return out
+}
+
+// safe is /briefing with the commands that have one word, its help as long as
+// Discord has room for.
+func safe(all []bot.Command) command {
+	c := command{Type: slashCommand, Name: safeName, Description: "All commands, where another app has taken a name", Contexts: []int{inServers, inDirect}}
+	for help := maxHelp; ; help /= 2 {
+		c.Options = nil
+		for _, sub := range all {
+			if len(c.Options) < maxOptions && !strings.Contains(sub.Name, " ") && !sub.Admin {
+				c.Options = append(c.Options, option{Type: optionSubCommand, Name: sub.Name, Description: shortened(described(sub.Summary, sub.Name), help), Options: options(sub, help)})
+			}
+		}
+		if c.text() <= maxCommandText || help < 10 {
+			return c
+		}
+	}
+}
+
+// text is what Discord counts against a command's 8,000 characters.
+func (c command) text() int { return length(c.Name) + length(c.Description) + optionText(c.Options) }
+
+func optionText(options []option) int {
+	n := 0
+	for _, o := range options {
+		n += length(o.Name) + length(o.Description) + optionText(o.Options)
+		for _, c := range o.Choices {
+			n += length(c.Name) + length(c.Value)
+		}
+	}
+	return n
+}
+
+// options are a command's parameters, those required first, with at most help
+// characters of description.
+func options(c bot.Command, help int) []option {
+	var out []option
+	for _, p := range c.Params {
+		o := option{Type: optionString, Name: p.Name, Description: shortened(described(p.Help, p.Name), help), Required: p.Required, Autocomplete: p.Suggest != nil}
+		switch {
+		case p.Kind == bot.Number:
+			o.Type, o.MinValue, o.Autocomplete = optionInteger, &p.Min, false
+			if p.Max > 0 {
+				o.MaxValue = &p.Max
+			}
+		case len(p.Choices) > 0 && len(p.Choices) <= maxChoices:
+			o.Autocomplete = false
+			for _, value := range p.Choices {
+				o.Choices = append(o.Choices, choice{Name: value, Value: value})
+			}
+		}
+		out = append(out, o)
+	}
+	slices.SortStableFunc(out, func(a, b option) int {
+		switch {
+		case a.Required == b.Required:
+			return 0
+		case a.Required:
+			return -1
+		}
+		return 1
+	})
+	return out[:min(len(out), maxOptions)]
+}
+
+// described is a description, which Discord does not take empty or long.
+func described(text, name string) string {
+	return shortened(first(oneLine(text), name), maxHelp)
+}
+
+// CommandsJSON is what the bot registers, as Discord's bulk overwrite takes it.
+func CommandsJSON(all []bot.Command) ([]byte, error) {
+	raw, err := json.MarshalIndent(commands(all), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode the commands: %w", err)
+	}
+	return raw, nil
+}
+
+// register replaces the commands by one bulk overwrite where Discord has others.
+// A refusal is logged, and buttons, mentions and messages work without.
+func (b *Bot) register(ctx context.Context) {
+	path := "/applications/" + b.app + "/commands"
+	if b.TestServer != "" {
+		path = "/applications/" + b.app + "/guilds/" + b.TestServer + "/commands"
+	}
+	want := commands(b.Mux.Commands)
+	var have []command
+	if err := b.rest.call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
+		return
+	}
+	if err := b.rest.call(ctx, "PUT", path, want, nil); err != nil {
+		if ctx.Err() == nil {
+			b.Log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", redacted(err)))
+		}
+		return
+	}
+	b.Log.Info("the commands are registered", slog.Int("commands", len(want)))
+}
+
+// same compares commands in the order of their names, as Discord may list them.
+func same(have, want []command) bool {
+	form := func(commands []command) string {
+		commands = slices.Clone(commands)
+		for i := range commands {
+			commands[i].Type = max(commands[i].Type, slashCommand)
+		}
+		slices.SortFunc(commands, func(a, b command) int {
+			return strings.Compare(fmt.Sprint(a.Type, a.Name), fmt.Sprint(b.Type, b.Name))
+		})
+		raw, _ := json.Marshal(commands) // holds nothing that cannot be encoded
+		return string(raw)
+	}
+	return form(have) == form(want)
+}

@@ -1,0 +1,188 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// venue is where an answer goes, and what stands there already.
+type venue struct {
+	guild, channel, user string
+	roles                []string
+	manages              bool      // the user may manage the server
+	private              bool      // for the user's eyes only
+	app, token           string    // of the interaction, "" for messages and once it is spent
+	until                time.Time // the token is good
+	message              string    // the message to change, "" to post one
+	asked                string    // the message that asked, "" for interactions
+	event                string    // what was claimed
+}
+
+// attachments is what a server may lack.
+const attachments = "attachments"
+
+// direct begins the scope of direct messages, which have no server.
+const direct = "@"
+
+// scope is that of data: a server, or somebody's direct messages.
+func (v *venue) scope() string {
+	if v.guild == "" {
+		return direct + v.user
+	}
+	return v.guild
+}
+
+// venueIn is a venue of a scope.
+func venueIn(scope string) *venue {
+	if strings.HasPrefix(scope, direct) {
+		return &venue{}
+	}
+	return &venue{guild: scope}
+}
+
+// buttons is the scope of buttons.
+func (v *venue) buttons() string { return platform + "/" + v.scope() }
+
+// deliver sends m to where v says, however often it takes. What Discord refuses
+// goes out as plain text, and where the bot may not post, who asked is told how to
+// mend it.
+func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
+	if v.token != "" {
+		err := b.persist(ctx, v, m, b.respond)
+		if r := remedyFor(err, false); err == nil || r != otherRoute && r != postAnew {
+			return err
+		}
+		if codeOf(err) == 10008 { // who asked has dismissed it
+			return nil
+		}
+		return b.deliverLate(ctx, v, m)
+	}
+	return b.lanes.join(v.channel, func() error { return b.persist(ctx, v, m, b.post) })
+}
+
+// deliverLate is for an answer that comes after its token has expired: to the
+// channel where all were to see it, else to the asker alone.
+func (b *Bot) deliverLate(ctx context.Context, v *venue, m message) error {
+	v.token = ""
+	if v.private {
+		return b.direct(ctx, v, m)
+	}
+	return b.lanes.join(v.channel, func() error { return b.persist(ctx, v, m, b.post) })
+}
+
+// persist tries send until it succeeds or nothing more can be done.
+func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(context.Context, *venue, message) error) error {
+	began := time.Now()
+	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
+		if v.token != "" && time.Now().After(v.until) {
+			return &apiError{Code: 50027, Message: "the interaction's time is over"}
+		}
+		err := send(ctx, v, m)
+		if err == nil {
+			return nil
+		}
+		next, again := b.mended(v, m, err)
+		if again {
+			m = next
+			continue
+		}
+		switch r := remedyFor(err, len(m.Files) > 0); {
+		case r == tellAsker:
+			return b.tellMend(ctx, v, err)
+		case r != waitAnd || time.Since(began) > giveUpAfter:
+			return err
+		}
+		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", backoff), slog.Any("error", redacted(err)))
+		if err := pause(ctx, backoff); err != nil {
+			return err
+		}
+	}
+}
+
+// mended is m in a form that Discord may take, where there is another one.
+func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
+	switch remedyFor(err, len(m.Files) > 0) {
+	case asText:
+		if len(m.Embeds) > 0 {
+			b.Log.Error("Discord refuses the embeds of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
+			return message{Text: m.Plain}, true
+		}
+		return message{Text: refusedText}, m.Text != refusedText
+	case noFiles:
+		b.lackOnce(attachments, true)
+		return message{Text: "This server takes no files."}, true
+	case noReply:
+		asked := v.asked
+		v.asked = ""
+		return m, asked != ""
+	case postAnew:
+		old := v.message
+		v.message = ""
+		return m, old != ""
+	}
+	return m, false
+}
+
+const refusedText = "Discord refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
+
+// respond puts m where the interaction was acknowledged, once.
+func (b *Bot) respond(ctx context.Context, v *venue, m message) error {
+	return b.rest.call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.body(0), nil, m.Files...)
+}
+
+// post sends m to the channel, once: as a reply to what asked, or in the place of
+// the message that stands there.
+func (b *Bot) post(ctx context.Context, v *venue, m message) error {
+	out := m.body(0)
+	if v.message != "" {
+		return b.rest.call(ctx, "PATCH", "/channels/"+v.channel+"/messages/"+v.message, out, nil, m.Files...)
+	}
+	if v.asked != "" {
+		out.Reference = &reference{MessageID: v.asked, ChannelID: v.channel}
+	}
+	var posted chatMessage
+	if err := b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages", out, &posted, m.Files...); err != nil {
+		return err
+	}
+	v.message = posted.ID
+	return nil
+}
+
+// direct sends m as a direct message to who asked.
+func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
+	var channel struct {
+		ID string `json:"id"`
+	}
+	if err := b.rest.call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": v.user}, &channel); err != nil {
+		return fmt.Errorf("open a direct message: %w", err)
+	}
+	private := venue{channel: channel.ID, user: v.user}
+	m.Components = nil // they belong to the server's scope
+	return b.lanes.join(channel.ID, func() error { return b.post(ctx, &private, m) })
+}
+
+// tellMend tells who asked why the answer does not stand where it was asked for.
+func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
+	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.channel), slog.Int("code", codeOf(refused)))
+	if v.user == "" || v.guild == "" {
+		return refused
+	}
+	if err := b.direct(ctx, v, message{Text: mendFor(codeOf(refused), "<#"+v.channel+">")}); err != nil {
+		return errors.Join(refused, err)
+	}
+	return nil
+}
+
+// say sends our own words.
+func (b *Bot) say(ctx context.Context, v *venue, text string) {
+	a := answer{Card: bot.Card{Notice: text}, Bare: true}
+	if err := b.deliver(ctx, v, a.render()[0]); err != nil {
+		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+	}
+}

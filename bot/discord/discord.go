@@ -1,0 +1,269 @@
+// Package discord answers in Discord: it connects to the gateway or takes
+// interactions over HTTP, acknowledges at once, and turns Cards into embeds. It
+// knows no command: the Mux does.
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// Config is what a Bot needs. The token comes from the environment or from a
+// file and is never logged.
+type Config struct {
+	Mux   *bot.Mux
+	State *state.Store
+	Log   *slog.Logger
+	Zone  *time.Location // to read and show dates in; a channel's setting "zone" goes before it
+
+	APIURL     string // DefaultAPIURL where ""; any Discord-compatible server's, with its version
+	GatewayURL string // what the server says where ""
+
+	Token         string // of the bot, without "Bot "
+	Shard, Shards int    // this process's shard; Shards 0 for as many as Discord advises, all here
+	TestServer    string // commands are registered in this server alone, at once; "" for all
+
+	// PublicKey verifies interactions over HTTP, hex; "" for the gateway.
+	PublicKey string
+	// Listener receives them, at /discord/interactions; nil for the gateway. Run
+	// closes it.
+	Listener net.Listener
+
+	Access Access
+}
+
+// DefaultAPIURL is Discord's own.
+const DefaultAPIURL = "https://discord.com/api/v10"
+
+// platform is the name of this surface in Requests and in the store.
+const platform = "discord"
+
+// Bounds of our own.
+const (
+	answersAtOnce = 32               // searches at the same time; the rest wait
+	lateAfter     = 2 * time.Second  // a search that is longer says so
+	graceful      = 20 * time.Second // for answers under way at a shutdown
+	httpTimeout   = 30 * time.Second // of one call to Discord
+	// idleConnections are kept, so that a burst of acknowledgements needs no new ones.
+	idleConnections = 256
+)
+
+// Bot is one process's presence in Discord.
+type Bot struct {
+	Config
+	rest        *rest
+	recent      *recent
+	lanes       lanes
+	slots       chan struct{}
+	work        sync.WaitGroup
+	identifying identifying
+	me, app     string // the bot's user and its application
+
+	mu      sync.Mutex
+	lacking map[string]bool // what this server lacks
+}
+
+// New is a bot that does nothing until Run.
+func New(c Config) *Bot {
+	c.APIURL = strings.TrimSuffix(first(c.APIURL, DefaultAPIURL), "/")
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
+	client := &http.Client{Timeout: httpTimeout, Transport: transport}
+	return &Bot{Config: c, recent: newRecent(), slots: make(chan struct{}, answersAtOnce), lacking: map[string]bool{},
+		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
+}
+
+// Run answers until ctx ends, then delivers the answers under way. It fails
+// where the configuration or the token is wrong, with the mend in the error; a
+// Discord that cannot be reached is waited for.
+func (b *Bot) Run(ctx context.Context) error {
+	if err := b.join(ctx); err != nil {
+		return quiet(err)
+	}
+	// What is under way outlives ctx: it is sent, not dropped.
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	b.register(ctx)
+	b.tellInterrupted(working)
+	group, ctx := errgroup.WithContext(ctx)
+	if b.Listener != nil {
+		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
+	} else {
+		shards, err := b.shards(ctx)
+		if err != nil {
+			return quiet(err)
+		}
+		for _, g := range shards {
+			g.receive = func(_ context.Context, kind string, data json.RawMessage) { b.event(working, kind, data) }
+			group.Go(func() error { return g.keep(ctx) })
+		}
+	}
+	group.Go(func() error { return b.sweep(ctx) })
+	err := group.Wait()
+	b.finish()
+	return quiet(err)
+}
+
+// quiet takes the end that was asked for as no error.
+func quiet(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// shards are the connections of this process.
+func (b *Bot) shards(ctx context.Context) ([]*gateway, error) {
+	if b.Shards > 0 {
+		return []*gateway{{bot: b, shard: b.Shard, shards: b.Shards}}, nil
+	}
+	told, err := b.askGateway(ctx)
+	var refused *TokenError
+	if errors.As(err, &refused) {
+		return nil, refused
+	}
+	var out []*gateway
+	for i := range max(1, told.Shards) { // a server that does not say has no need of more
+		out = append(out, &gateway{bot: b, shard: i, shards: max(1, told.Shards)})
+	}
+	return out, nil
+}
+
+// join finds out who the bot is. It waits for a Discord that cannot be reached.
+func (b *Bot) join(ctx context.Context) error {
+	if b.Token == "" {
+		return &TokenError{Message: "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)."}
+	}
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := b.whoAmI(ctx)
+		var refused *TokenError
+		if err == nil || errors.As(err, &refused) || ctx.Err() != nil {
+			return err
+		}
+		b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
+		if err := pause(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+func (b *Bot) whoAmI(ctx context.Context) error {
+	var me, app struct {
+		ID string `json:"id"`
+	}
+	err := b.rest.call(ctx, "GET", "/users/@me", nil, &me)
+	if mended := tokenError(err); mended != nil {
+		return mended
+	}
+	if err != nil {
+		return fmt.Errorf("ask Discord who we are: %w", err)
+	}
+	b.me, b.app = me.ID, me.ID
+	// A server without this has one ID for the bot and its application.
+	if err := b.rest.call(ctx, "GET", "/applications/@me", nil, &app); err == nil && app.ID != "" {
+		b.app = app.ID
+	} else if statusOf(err) == 0 && err != nil {
+		return fmt.Errorf("ask Discord which application we are: %w", err)
+	}
+	return nil
+}
+
+// finish waits for answers under way, for as long as is decent.
+func (b *Bot) finish() {
+	done := make(chan struct{})
+	go func() {
+		b.work.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(graceful):
+		b.Log.Warn("some answers could not be delivered before the end; those who asked are told at the next start")
+	}
+}
+
+// sweep removes what the store need not remember any more.
+func (b *Bot) sweep(ctx context.Context) error {
+	for {
+		if err := b.State.Sweep(ctx); err != nil && ctx.Err() == nil {
+			b.Log.Error("the store could not be swept", slog.Any("error", err))
+		}
+		if pause(ctx, time.Hour) != nil {
+			return nil
+		}
+	}
+}
+
+// event does what a gateway event asks for. It returns at once.
+func (b *Bot) event(working context.Context, kind string, data json.RawMessage) {
+	switch kind {
+	case "INTERACTION_CREATE":
+		b.begin("interaction", func() error {
+			var i interaction
+			if err := json.Unmarshal(data, &i); err != nil {
+				return err
+			}
+			return b.interact(working, i, func(ctx context.Context, r response) error { return b.callback(ctx, i, r) })
+		})
+	case "MESSAGE_CREATE", "MESSAGE_UPDATE":
+		b.begin("message", func() error {
+			var m chatMessage
+			if err := json.Unmarshal(data, &m); err != nil {
+				return err
+			}
+			return b.said(working, m, kind == "MESSAGE_UPDATE")
+		})
+	case "MESSAGE_DELETE":
+		b.begin("deletion", func() error {
+			var m chatMessage
+			if err := json.Unmarshal(data, &m); err != nil {
+				return err
+			}
+			return b.unsaid(working, m)
+		})
+	}
+}
+
+// begin does something of which nothing that goes wrong may stop the bot. What
+// people wrote is in no error: JSON's name fields and types alone.
+func (b *Bot) begin(what string, do func() error) {
+	b.work.Add(1)
+	go func() {
+		defer b.work.Done()
+		defer func() {
+			if p := recover(); p != nil {
+				b.Log.Error("an event from Discord ended in a panic", slog.String("kind", what), slog.String("panic", fmt.Sprint(p)), slog.String("stack", string(debug.Stack())))
+			}
+		}()
+		if err := do(); err != nil {
+			b.Log.Warn("an event from Discord could not be answered", slog.String("kind", what), slog.Any("error", redacted(err)))
+		}
+	}()
+}
+
+// first is the first of values that is not empty.
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,237 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// session is what RESUME goes on with: every event, by its number.
+type session struct {
+	events [][]byte // of frame i+1
+}
+
+// connection is one of the gateway.
+type connection struct {
+	ws      *websocket.Conn
+	mu      sync.Mutex
+	session *session
+}
+
+func (c *connection) send(raw []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ws.SetWriteDeadline(time.Now().Add(time.Second))
+	_ = c.ws.WriteMessage(websocket.TextMessage, raw) // a connection that is gone gets its events by RESUME
+}
+
+func (c *connection) op(op int, data any) {
+	raw, _ := json.Marshal(map[string]any{"op": op, "d": data, "s": nil, "t": nil})
+	c.send(raw)
+}
+
+func (c *connection) close(code int, text string) {
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, text), time.Now().Add(time.Second))
+	c.ws.Close()
+}
+
+func (s *Server) gatewayBot(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, 200, map[string]any{"url": s.GatewayURL(), "shards": 1, "session_start_limit": map[string]any{
+		"total": 1000, "remaining": 1000, "reset_after": 3_600_000, "max_concurrency": 1}})
+}
+
+// gateway speaks Discord's protocol: HELLO, IDENTIFY or RESUME, heartbeats, events.
+func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Query().Get("v") == "" || r.URL.Query().Get("encoding") != "json" {
+		s.problem("the gateway's address names no version or encoding: %s", r.URL.RawQuery)
+	}
+	ws, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer ws.Close()
+	c := &connection{ws: ws}
+	c.op(10, map[string]any{"heartbeat_interval": s.Heartbeat.Milliseconds()})
+	for {
+		ws.SetReadDeadline(time.Now().Add(5*s.Heartbeat + time.Second))
+		var f struct {
+			Op   int             `json:"op"`
+			Data json.RawMessage `json:"d"`
+		}
+		if err := ws.ReadJSON(&f); err != nil {
+			s.forget(c)
+			return
+		}
+		if !s.heard(c, f.Op, f.Data) {
+			return
+		}
+	}
+}
+
+// heard does what the bot asks for, and is false where that ends the connection.
+func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
+	var d struct {
+		Token      string `json:"token"`
+		Intents    int    `json:"intents"`
+		Session    string `json:"session_id"`
+		Seq        int    `json:"seq"`
+		Properties struct {
+			OS, Browser, Device string
+		} `json:"properties"`
+	}
+	switch op {
+	case 1:
+		c.op(11, nil)
+		return true
+	case 2, 6:
+		if json.Unmarshal(data, &d) != nil || d.Token != Token {
+			c.close(4004, "Authentication failed.")
+			return false
+		}
+	default:
+		c.close(4001, "Unknown opcode.")
+		return false
+	}
+	if op == 2 {
+		return s.identify(c, d.Intents)
+	}
+	return s.resume(c, d.Session, d.Seq)
+}
+
+// privileged are the intents that an app has to apply for: members, presences,
+// the words of all messages.
+const privileged = 1<<1 | 1<<8 | 1<<15
+
+func (s *Server) identify(c *connection, intents int) bool {
+	s.mu.Lock()
+	code := s.closeNext
+	s.closeNext = 0
+	s.mu.Unlock()
+	switch {
+	case code != 0:
+		c.close(code, "as the test asked")
+		return false
+	case intents&privileged != 0:
+		c.close(4014, "Disallowed intent(s).")
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.identified++
+	id := fmt.Sprintf("session-%d", s.identified)
+	c.session = &session{}
+	s.sessions[id] = c.session
+	s.connections = append(s.connections, c)
+	s.emit(c.session, "READY", map[string]any{"v": 10, "session_id": id, "resume_gateway_url": s.GatewayURL() + "?resume=1",
+		"user": User{ID: BotUser, Username: "briefing", Bot: true}, "application": map[string]any{"id": App, "flags": 0},
+		"guilds": []any{map[string]any{"id": Guild, "unavailable": true}}})
+	return true
+}
+
+func (s *Server) resume(c *connection, id string, seq int) bool {
+	if s.NoResume {
+		c.close(4001, "Unknown opcode.")
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.session = s.sessions[id]
+	if c.session == nil || seq > len(c.session.events) {
+		c.op(9, false)
+		return true
+	}
+	for _, raw := range c.session.events[seq:] {
+		c.send(raw)
+	}
+	s.resumed++
+	s.connections = append(s.connections, c)
+	s.emit(c.session, "RESUMED", map[string]any{})
+	return true
+}
+
+// emit sends an event to a session's connections and keeps it for RESUME. The
+// caller holds the lock.
+func (s *Server) emit(to *session, kind string, data any) {
+	raw, _ := json.Marshal(map[string]any{"op": 0, "d": data, "s": len(to.events) + 1, "t": kind})
+	to.events = append(to.events, raw)
+	for _, c := range s.connections {
+		if c.session == to {
+			c.send(raw)
+		}
+	}
+}
+
+// Emit sends an event as it is to all sessions.
+func (s *Server) Emit(kind string, data any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, to := range s.sessions {
+		s.emit(to, kind, data)
+	}
+}
+
+func (s *Server) forget(gone *connection) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, c := range s.connections {
+		if c == gone {
+			s.connections = append(s.connections[:i:i], s.connections[i+1:]...)
+			return
+		}
+	}
+}
+
+// Sessions is how many connections stand, how often the bot identified, and how
+// often it resumed.
+func (s *Server) Sessions() (standing, identified, resumed int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.connections), s.identified, s.resumed
+}
+
+// all takes the connections that stand.
+func (s *Server) all() []*connection {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]*connection{}, s.connections...)
+}
+
+// Drop loses all connections without a word.
+func (s *Server) Drop() {
+	for _, c := range s.all() {
+		c.ws.Close()
+	}
+}
+
+// Close ends all connections with a close code.
+func (s *Server) Close(code int) {
+	for _, c := range s.all() {
+		c.close(code, "as the test asked")
+	}
+}
+
+// Op sends an operation to all connections: 7 to connect again, 9 for a session
+// that has ended.
+func (s *Server) Op(op int, data any) {
+	for _, c := range s.all() {
+		c.op(op, data)
+	}
+}
+
+// CloseNext refuses the next IDENTIFY with a close code.
+func (s *Server) CloseNext(code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closeNext = code
+}
+
+// ForgetSessions makes every RESUME fail.
+func (s *Server) ForgetSessions() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.sessions)
+}

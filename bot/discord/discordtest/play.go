@@ -1,0 +1,230 @@
+package discordtest
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Place is where a user acts.
+type Place struct {
+	Guild, Channel, User string
+	Roles                []string
+	Manages              bool // the server
+}
+
+// In is a place in Guild's Channel.
+func In(user string) Place { return Place{Guild: Guild, Channel: Channel, User: user} }
+
+// Alone is a user's direct messages with the bot.
+func Alone(user string) Place { return Place{Channel: DirectChannel(user), User: user} }
+
+// Done is what became of an interaction.
+type Done struct {
+	Acked   bool
+	Took    time.Duration // to the first response
+	Choices []Choice      // of a completion
+	Token   string        // of the interaction
+}
+
+// Command chooses a slash command with its options; "briefing who-said" is a
+// sub-command. It waits up to 3 s for the acknowledgement.
+func (s *Server) Command(p Place, name string, options map[string]any) Done {
+	return s.interact(p, 2, commandData(name, options, ""))
+}
+
+// Complete types an option of a command and asks for completions.
+func (s *Server) Complete(p Place, name, option, prefix string) Done {
+	return s.interact(p, 4, commandData(name, map[string]any{option: prefix}, option))
+}
+
+func commandData(name string, values map[string]any, focused string) map[string]any {
+	options := []any{}
+	for key, value := range values {
+		o := map[string]any{"name": key, "type": 3, "value": value}
+		if _, number := value.(int); number {
+			o["type"] = 4
+		}
+		if key == focused {
+			o["focused"] = true
+		}
+		options = append(options, o)
+	}
+	command, sub, nested := strings.Cut(name, " ")
+	if nested {
+		options = []any{map[string]any{"name": sub, "type": 1, "options": options}}
+	}
+	return map[string]any{"id": "1", "name": command, "type": 1, "options": options}
+}
+
+// OnMessage calls a command on a message.
+func (s *Server) OnMessage(p Place, name string, m Message) Done {
+	return s.interact(p, 2, map[string]any{"id": "2", "name": name, "type": 3, "target_id": m.ID, "resolved": map[string]any{"messages": map[string]any{m.ID: m}}})
+}
+
+// Press presses the button whose label ends so.
+func (s *Server) Press(p Place, m Message, label string) Done {
+	s.t.Helper()
+	for _, row := range m.Components {
+		for _, b := range row.Components {
+			if strings.HasSuffix(b.Label, label) && b.CustomID != "" {
+				return s.PressID(p, m, b.CustomID)
+			}
+		}
+	}
+	s.t.Fatalf("no button %q below %q", label, m.Words())
+	return Done{}
+}
+
+// PressID presses a button by its custom ID.
+func (s *Server) PressID(p Place, m Message, id string) Done {
+	return s.interactOn(p, 3, map[string]any{"custom_id": id, "component_type": 2}, &m)
+}
+
+// Say writes a message, and returns its ID. The words reach the bot where it is
+// mentioned, and in direct messages, as Discord has it without privileged intents.
+func (s *Server) Say(p Place, text string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := &Message{ID: s.id(), Channel: p.Channel, Guild: p.Guild, Content: text, Author: User{ID: p.User, Username: "user"}}
+	s.messages = append(s.messages, m)
+	for _, to := range s.sessions {
+		s.emit(to, "MESSAGE_CREATE", s.seen(p, *m))
+	}
+	return m.ID
+}
+
+// Edit changes a user's message.
+func (s *Server) Edit(p Place, id, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.message(id)
+	m.Content = text
+	for _, to := range s.sessions {
+		s.emit(to, "MESSAGE_UPDATE", s.seen(p, *m))
+	}
+}
+
+// Delete removes a user's message.
+func (s *Server) Delete(p Place, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.message(id).Gone = true
+	for _, to := range s.sessions {
+		s.emit(to, "MESSAGE_DELETE", map[string]any{"id": id, "channel_id": p.Channel, "guild_id": p.Guild})
+	}
+}
+
+// seen is a message as the bot gets it.
+func (s *Server) seen(p Place, m Message) map[string]any {
+	mentions := []User{}
+	if strings.Contains(m.Content, "<@"+BotUser+">") {
+		mentions = append(mentions, User{ID: BotUser, Bot: true})
+	}
+	content := m.Content
+	if p.Guild != "" && len(mentions) == 0 {
+		content = ""
+	}
+	return map[string]any{"id": m.ID, "channel_id": m.Channel, "guild_id": m.Guild, "content": content, "type": 0, "author": m.Author,
+		"member": map[string]any{"roles": p.Roles}, "mentions": mentions, "embeds": []any{}, "components": []any{}}
+}
+
+func (s *Server) interact(p Place, kind int, data map[string]any) Done {
+	return s.interactOn(p, kind, data, nil)
+}
+
+// interactOn makes an interaction and waits up to 3 s for its acknowledgement.
+func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) Done {
+	s.mu.Lock()
+	i := &interaction{id: s.id(), kind: kind, channel: p.Channel, user: p.User, made: time.Now(), done: make(chan struct{})}
+	i.token = "interaction-token-" + i.id
+	s.interactions[i.token] = i
+	event := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "data": data,
+		"app_permissions": "2048", "locale": "en-GB", "entitlements": []any{}}
+	user := User{ID: p.User, Username: "user"}
+	if p.Guild != "" {
+		permissions := int64(2048)
+		if p.Manages {
+			permissions |= 32
+		}
+		event["guild_id"] = p.Guild
+		event["member"] = map[string]any{"user": user, "roles": p.Roles, "permissions": strconv.FormatInt(permissions, 10)}
+	} else {
+		event["user"] = user
+	}
+	if m != nil {
+		event["message"] = m
+		i.original = s.message(m.ID)
+	}
+	if s.InteractionURL == "" {
+		for _, to := range s.sessions {
+			s.emit(to, "INTERACTION_CREATE", event)
+		}
+	}
+	s.mu.Unlock()
+	if s.InteractionURL != "" {
+		s.deliver(i, event)
+	}
+	return s.acked(i)
+}
+
+func (s *Server) acked(i *interaction) Done {
+	select {
+	case <-i.done:
+	case <-time.After(3 * time.Second):
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Done{Acked: i.acked, Took: i.took, Choices: i.choices, Token: i.token}
+}
+
+// deliver sends an interaction over HTTP, signed.
+func (s *Server) deliver(i *interaction, event any) {
+	raw, err := json.Marshal(event)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	status, body := s.Signed(raw, time.Now())
+	if status != http.StatusOK {
+		s.problem("an interaction over HTTP was answered %d %s", status, body)
+		return
+	}
+	if status, code, message := s.ack(i, body); status != 0 {
+		s.problem("the reply to an interaction over HTTP: %d %s", code, message)
+	}
+}
+
+// Signed sends a body as Discord does, signed at a time.
+func (s *Server) Signed(raw []byte, at time.Time) (status int, body []byte) {
+	timestamp := strconv.FormatInt(at.Unix(), 10)
+	signature := ed25519.Sign(s.key, append([]byte(timestamp), raw...))
+	return s.Unsigned(raw, timestamp, hex.EncodeToString(signature))
+}
+
+// Unsigned sends a body with any signature.
+func (s *Server) Unsigned(raw []byte, timestamp, signature string) (status int, body []byte) {
+	req, err := http.NewRequest(http.MethodPost, s.InteractionURL, bytes.NewReader(raw))
+	if err != nil {
+		return 0, []byte(err.Error())
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("X-Signature-Timestamp", timestamp)
+	req.Header.Set("X-Signature-Ed25519", signature)
+	resp, err := (&http.Client{Timeout: 5 * time.Second}).Do(req)
+	if err != nil {
+		return 0, []byte(fmt.Sprint(err))
+	}
+	defer resp.Body.Close()
+	body, err = io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, []byte(err.Error())
+	}
+	return resp.StatusCode, body
+}

@@ -1,0 +1,375 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"time"
+)
+
+func (s *Server) routes() http.Handler {
+	api := http.NewServeMux()
+	api.HandleFunc("GET /users/@me", s.me)
+	api.HandleFunc("GET /applications/@me", s.me)
+	api.HandleFunc("GET /gateway/bot", s.gatewayBot)
+	api.HandleFunc("POST /users/@me/channels", s.openDirect)
+	api.HandleFunc("GET /applications/{app}/commands", s.listCommands)
+	api.HandleFunc("PUT /applications/{app}/commands", s.putCommands)
+	api.HandleFunc("GET /applications/{app}/guilds/{guild}/commands", s.listCommands)
+	api.HandleFunc("PUT /applications/{app}/guilds/{guild}/commands", s.putCommands)
+	api.HandleFunc("POST /channels/{channel}/messages", s.postMessage)
+	api.HandleFunc("PATCH /channels/{channel}/messages/{message}", s.editMessage)
+	api.HandleFunc("DELETE /channels/{channel}/messages/{message}", s.deleteMessage)
+	api.HandleFunc("POST /interactions/{id}/{token}/callback", s.callback)
+	api.HandleFunc("POST /webhooks/{app}/{token}", s.followUp)
+	api.HandleFunc("PATCH /webhooks/{app}/{token}/messages/@original", s.editOriginal)
+	api.HandleFunc("DELETE /webhooks/{app}/{token}/messages/@original", s.deleteOriginal)
+	api.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.problem("no such route: %s %s", r.Method, r.URL.Path)
+		refuse(w, 404, 0, "404: Not Found")
+	})
+	mux := http.NewServeMux()
+	mux.Handle("/api/v10/", http.StripPrefix("/api/v10", s.guard(api)))
+	mux.HandleFunc("/gateway", s.gateway)
+	return mux
+}
+
+// guard gives the answers that the test asked for, and wants the bot's token
+// where a path holds none of its own.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c, ok := s.taken(r.URL.Path); ok {
+			io.Copy(io.Discard, r.Body)
+			for name, value := range c.header {
+				w.Header().Set(name, value)
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(c.status)
+			io.WriteString(w, c.body)
+			return
+		}
+		own := strings.HasPrefix(r.URL.Path, "/interactions/") || strings.HasPrefix(r.URL.Path, "/webhooks/")
+		if !own && r.Header.Get("Authorization") != "Bot "+Token {
+			refuse(w, 401, 0, "401: Unauthorized")
+			return
+		}
+		if own && r.Header.Get("Authorization") != "" {
+			s.problem("the bot's token was sent to %s, which has its own", r.URL.Path)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) me(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, 200, User{ID: BotUser, Username: "briefing", Bot: true})
+}
+
+func (s *Server) openDirect(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Recipient string `json:"recipient_id"`
+	}
+	if json.NewDecoder(r.Body).Decode(&in) != nil || in.Recipient == "" {
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return
+	}
+	writeJSON(w, 200, map[string]any{"id": DirectChannel(in.Recipient), "type": 1})
+}
+
+func (s *Server) listCommands(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	commands := s.commands[r.URL.Path]
+	if commands == nil {
+		commands = []Command{}
+	}
+	writeJSON(w, 200, commands)
+}
+
+func (s *Server) putCommands(w http.ResponseWriter, r *http.Request) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	commands, err := CheckCommands(raw)
+	if err != nil {
+		s.problem("commands: %v", err)
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range commands {
+		commands[i].ID = s.id()
+	}
+	s.commands[r.URL.Path] = commands
+	s.overwrites++
+	writeJSON(w, 200, commands)
+}
+
+// read is the message of a call, and the names of its attachments.
+func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []string, ok bool) {
+	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return b, nil, false
+	}
+	if kind == "multipart/form-data" {
+		if s.NoFiles {
+			refuse(w, 415, 0, "415: Unsupported Media Type")
+			return b, nil, false
+		}
+		raw, files = parts(raw, params["boundary"])
+	}
+	b, err = checkMessage(raw, len(files) == 0)
+	if err != nil {
+		s.problem("%s: %v", r.URL.Path, err)
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return b, nil, false
+	}
+	return b, files, true
+}
+
+// parts reads a multipart body: the JSON, and the names of the files.
+func parts(raw []byte, boundary string) (payload []byte, files []string) {
+	form := multipart.NewReader(strings.NewReader(string(raw)), boundary)
+	for {
+		p, err := form.NextPart()
+		if err != nil {
+			return payload, files
+		}
+		content, err := io.ReadAll(p)
+		switch {
+		case err != nil:
+			return payload, files
+		case p.FormName() == "payload_json":
+			payload = content
+		default:
+			files = append(files, p.FileName())
+		}
+	}
+}
+
+func (m *Message) fill(b body, files []string) {
+	m.Content, m.Embeds, m.Components, m.Waiting = b.Content, b.Embeds, b.Components, false
+	m.Files = append(m.Files, files...)
+}
+
+// add makes a message of the bot. The caller holds the lock.
+func (s *Server) add(channel string, b body, files []string) *Message {
+	m := &Message{ID: s.id(), Channel: channel, Author: User{ID: BotUser, Username: "briefing", Bot: true}, Flags: b.Flags}
+	m.fill(b, files)
+	if b.Reference != nil {
+		m.ReplyTo = b.Reference.MessageID
+	}
+	s.messages = append(s.messages, m)
+	return m
+}
+
+func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) {
+	b, files, ok := s.read(w, r)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	writeJSON(w, 200, s.add(r.PathValue("channel"), b, files))
+}
+
+// message finds one of the bot's that still stands. The caller holds the lock.
+func (s *Server) message(id string) *Message {
+	for _, m := range s.messages {
+		if m.ID == id && !m.Gone {
+			return m
+		}
+	}
+	return nil
+}
+
+func (s *Server) editMessage(w http.ResponseWriter, r *http.Request) {
+	b, files, ok := s.read(w, r)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.message(r.PathValue("message"))
+	if m == nil {
+		refuse(w, 404, 10008, "Unknown Message")
+		return
+	}
+	m.fill(b, files)
+	m.Edits++
+	writeJSON(w, 200, m)
+}
+
+func (s *Server) deleteMessage(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.message(r.PathValue("message"))
+	if m == nil {
+		refuse(w, 404, 10008, "Unknown Message")
+		return
+	}
+	m.Gone = true
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// interaction is one that a user made.
+type interaction struct {
+	id, token     string
+	kind          int
+	channel, user string
+	made          time.Time
+	acked         bool
+	response      int      // its type
+	original      *Message // the answer
+	choices       []Choice
+	took          time.Duration // to the acknowledgement
+	done          chan struct{} // closed then
+}
+
+// ack takes the first response to an interaction; a code other than 0 refuses it.
+func (s *Server) ack(i *interaction, raw []byte) (status, code int, message string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var in struct {
+		Type int             `json:"type"`
+		Data json.RawMessage `json:"data"`
+	}
+	switch {
+	case i.acked:
+		return 400, 40060, "Interaction has already been acknowledged."
+	case time.Since(i.made) > 3*time.Second:
+		s.problems = append(s.problems, "an interaction was acknowledged after more than 3 s")
+		return 404, 10062, "Unknown interaction"
+	case json.Unmarshal(raw, &in) != nil:
+		return 400, 50035, "Invalid Form Body"
+	}
+	if problem := s.take(i, in.Type, in.Data); problem != "" {
+		s.problems = append(s.problems, problem)
+		return 400, 50035, "Invalid Form Body"
+	}
+	i.acked, i.response, i.took = true, in.Type, time.Since(i.made)
+	close(i.done)
+	return 0, 0, ""
+}
+
+// take does what a response says. The caller holds the lock.
+func (s *Server) take(i *interaction, kind int, data json.RawMessage) (problem string) {
+	var d struct {
+		Flags   int      `json:"flags"`
+		Choices []Choice `json:"choices"`
+	}
+	if len(data) > 0 && json.Unmarshal(data, &d) != nil {
+		return "a response whose data cannot be read"
+	}
+	switch {
+	case kind == 8 && i.kind == 4 && len(d.Choices) <= 25:
+		i.choices = d.Choices
+		for _, c := range d.Choices {
+			if value, ok := c.Value.(string); !ok || units(c.Name) < 1 || units(c.Name) > 100 || units(value) > 100 {
+				return "a choice that is too long or empty"
+			}
+		}
+	case kind == 5 && i.kind != 4:
+		i.original = s.add(i.channel, body{Flags: d.Flags}, nil)
+		i.original.Waiting = true
+		if d.Flags&64 != 0 {
+			i.original.For = i.user
+		}
+	case kind == 6 && i.kind == 3:
+	default:
+		return "a response of a type that does not fit the interaction"
+	}
+	return ""
+}
+
+func (s *Server) callback(w http.ResponseWriter, r *http.Request) {
+	raw, err := io.ReadAll(r.Body)
+	s.mu.Lock()
+	i := s.interactions[r.PathValue("token")]
+	s.mu.Unlock()
+	if err != nil || i == nil || i.id != r.PathValue("id") {
+		refuse(w, 404, 10062, "Unknown interaction")
+		return
+	}
+	if status, code, message := s.ack(i, raw); status != 0 {
+		refuse(w, status, code, message)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// live is the interaction of a token that is good and was acknowledged.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) *interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.interactions[r.PathValue("token")]
+	switch {
+	case i == nil || !i.acked:
+		refuse(w, 404, 10015, "Unknown Webhook")
+		return nil
+	case time.Since(i.made) > s.TokenLife:
+		refuse(w, 401, 50027, "Invalid Webhook Token")
+		return nil
+	}
+	return i
+}
+
+func (s *Server) editOriginal(w http.ResponseWriter, r *http.Request) {
+	i := s.live(w, r)
+	if i == nil {
+		return
+	}
+	b, files, ok := s.read(w, r)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i.original == nil || i.original.Gone {
+		refuse(w, 404, 10008, "Unknown Message")
+		return
+	}
+	if !i.original.Waiting {
+		i.original.Edits++
+	}
+	i.original.fill(b, files)
+	writeJSON(w, 200, i.original)
+}
+
+func (s *Server) deleteOriginal(w http.ResponseWriter, r *http.Request) {
+	i := s.live(w, r)
+	if i == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i.original == nil || i.original.Gone {
+		refuse(w, 404, 10008, "Unknown Message")
+		return
+	}
+	i.original.Gone = true
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) followUp(w http.ResponseWriter, r *http.Request) {
+	i := s.live(w, r)
+	if i == nil {
+		return
+	}
+	b, files, ok := s.read(w, r)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.add(i.channel, b, files)
+	if b.Flags&64 != 0 {
+		m.For = i.user
+	}
+	writeJSON(w, 200, m)
+}

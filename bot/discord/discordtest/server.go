@@ -1,0 +1,268 @@
+// Package discordtest is a Discord for tests: its gateway, its HTTP interface and
+// its people, written from Discord's documentation. It refuses what Discord
+// refuses, and notes every refusal. It imports nothing of the bot.
+package discordtest
+
+import (
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// What the server knows at the start.
+const (
+	Token     = "bm9ib2R5.discordtest.0123456789abcdef" // of the bot
+	BotUser   = "900000000000000001"
+	App       = "900000000000000001"
+	Guild     = "800000000000000001" // a server with the bot in it
+	Channel   = "700000000000000001" // of Guild
+	Anna      = "100000000000000001"
+	Boris     = "100000000000000002"
+	startID   = 950000000000000000
+	firstWait = 20 * time.Second
+)
+
+// DirectChannel is the channel of direct messages with a user.
+func DirectChannel(user string) string { return "6" + user[1:] }
+
+// Options of a Server.
+type Options struct {
+	// InteractionURL receives interactions over HTTP, signed; "" for the gateway.
+	InteractionURL string
+	// Heartbeat is the interval of the gateway; 200 ms where 0.
+	Heartbeat time.Duration
+	// NoResume ends connections that try to resume.
+	NoResume bool
+	// NoFiles refuses attachments.
+	NoFiles bool
+	// TokenLife is how long an interaction may be answered; 15 min where 0.
+	TokenLife time.Duration
+}
+
+// Server is a Discord, stopped at the end of its test.
+type Server struct {
+	Options
+	t    testing.TB
+	http *httptest.Server
+	key  ed25519.PrivateKey
+
+	mu           sync.Mutex
+	nextID       int64
+	messages     []*Message
+	interactions map[string]*interaction // by token
+	commands     map[string][]Command    // by path
+	overwrites   int
+	problems     []string
+	connections  []*connection
+	sessions     map[string]*session
+	identified   int
+	resumed      int
+	closeNext    int // close code for the next IDENTIFY
+	answers      []canned
+	calls        int
+	counted      int
+}
+
+// canned is an answer instead of the usual one.
+type canned struct {
+	path   string // the beginning of the path
+	status int
+	header map[string]string
+	body   string
+}
+
+// Message is a message that the bot or a user wrote.
+type Message struct {
+	ID         string      `json:"id"`
+	Channel    string      `json:"channel_id"`
+	Guild      string      `json:"guild_id,omitempty"`
+	Content    string      `json:"content"`
+	Embeds     []Embed     `json:"embeds"`
+	Components []Component `json:"components"`
+	Flags      int         `json:"flags"`
+	Author     User        `json:"author"`
+
+	For     string   `json:"-"` // who alone sees it, "" for all
+	ReplyTo string   `json:"-"`
+	Files   []string `json:"-"` // names of attachments
+	Edits   int      `json:"-"`
+	Waiting bool     `json:"-"` // the bot is thinking
+	Gone    bool     `json:"-"`
+}
+
+// User is a person or a bot.
+type User struct {
+	ID       string `json:"id"`
+	Username string `json:"username"`
+	Bot      bool   `json:"bot,omitempty"`
+}
+
+// Words are all words of a message.
+func (m Message) Words() string {
+	words := []string{m.Content}
+	for _, e := range m.Embeds {
+		words = append(words, e.Title, e.Description, e.Footer.Text)
+	}
+	return strings.TrimSpace(strings.Join(words, "\n"))
+}
+
+// New is a Server that listens on this machine alone.
+func New(t testing.TB, o Options) *Server {
+	t.Helper()
+	if o.Heartbeat == 0 {
+		o.Heartbeat = 200 * time.Millisecond
+	}
+	if o.TokenLife == 0 {
+		o.TokenLife = 15 * time.Minute
+	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{Options: o, t: t, key: key, nextID: startID, interactions: map[string]*interaction{}, commands: map[string][]Command{}, sessions: map[string]*session{}}
+	s.http = httptest.NewServer(s.routes())
+	t.Cleanup(func() {
+		s.Drop()
+		s.http.Close()
+	})
+	return s
+}
+
+// APIURL is the address of the HTTP interface, with its version.
+func (s *Server) APIURL() string { return s.http.URL + "/api/v10" }
+
+// GatewayURL is the address of the gateway.
+func (s *Server) GatewayURL() string {
+	return "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
+}
+
+// PublicKey verifies signed interactions, hex.
+func (s *Server) PublicKey() string {
+	return hex.EncodeToString(s.key.Public().(ed25519.PublicKey))
+}
+
+func (s *Server) id() string {
+	s.nextID++
+	return strconv.FormatInt(s.nextID, 10)
+}
+
+// problem notes a refusal.
+func (s *Server) problem(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.problems = append(s.problems, fmt.Sprintf(format, args...))
+}
+
+// Problems are all refusals, but for those that the test asked for.
+func (s *Server) Problems() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string{}, s.problems...)
+}
+
+// Answers are the messages of the bot in a channel, oldest first.
+func (s *Server) Answers(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Message
+	for _, m := range s.messages {
+		if m.Channel == channel && m.Author.ID == BotUser && !m.Waiting && !m.Gone {
+			out = append(out, *m)
+		}
+	}
+	return out
+}
+
+// Count is how many answers of the bot stand anywhere; it forgets those that are
+// counted, and what RESUME would repeat, so that a long load does not fill the
+// memory of the fake itself.
+func (s *Server) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := s.messages[:0:0]
+	for _, m := range s.messages {
+		if m.Author.ID != BotUser || m.Waiting || m.Gone {
+			kept = append(kept, m)
+			continue
+		}
+		s.counted++
+	}
+	s.messages = kept
+	for token, i := range s.interactions {
+		if i.original != nil && !i.original.Waiting {
+			delete(s.interactions, token)
+		}
+	}
+	for _, one := range s.sessions {
+		clear(one.events)
+	}
+	return s.counted
+}
+
+// Commands are those registered for all servers, and how often they were overwritten.
+func (s *Server) Commands() (commands []Command, overwrites int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.commands["/applications/"+App+"/commands"], s.overwrites
+}
+
+// Await waits until ready holds, and fails the test where it never does.
+func (s *Server) Await(what string, ready func() bool) {
+	s.t.Helper()
+	for end := time.Now().Add(firstWait); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if ready() {
+			return
+		}
+	}
+	s.t.Fatalf("no %s; Discord refused %v", what, s.Problems())
+}
+
+// Answer gives another answer than the usual to the next n calls whose path
+// begins so.
+func (s *Server) Answer(n int, path string, status int, header map[string]string, body string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for range n {
+		s.answers = append(s.answers, canned{path, status, header, body})
+	}
+}
+
+// taken finds the answer that a test asked for.
+func (s *Server) taken(path string) (canned, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls++
+	for i, c := range s.answers {
+		if strings.HasPrefix(path, c.path) {
+			s.answers = append(s.answers[:i:i], s.answers[i+1:]...)
+			return c, true
+		}
+	}
+	return canned{}, false
+}
+
+// Calls is how many calls to the HTTP interface there were.
+func (s *Server) Calls() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(v)
+}
+
+// refuse answers as Discord does.
+func refuse(w http.ResponseWriter, status, code int, message string) {
+	writeJSON(w, status, map[string]any{"code": code, "message": message})
+}

@@ -1,0 +1,131 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// TokenError says what is wrong with the token or the configuration and how to
+// mend it. It stops the bot: no further try would help.
+type TokenError struct{ Message string }
+
+// Error is the message.
+func (e *TokenError) Error() string { return "discord: " + e.Message }
+
+// newToken is the mend for a token that is refused.
+const newToken = "the bot token is refused. Make a new one (https://discord.com/developers/applications → your app → Bot → Reset Token) and set DISCORD_TOKEN to it"
+
+// fatalCloses are the close codes after which connecting again cannot help
+// (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+var fatalCloses = map[int]string{
+	4004: newToken,
+	4010: "the shard is none of those configured. Set discord.shard to a number below discord.shards",
+	4011: "the bot is in too many servers for one connection. Set discord.shards: auto",
+	4012: "this server does not speak version 10 of the gateway. Set discord.gateway_url to one that does, or update briefing-bot",
+	4013: "the intents are not ones that this server knows. Update briefing-bot",
+	4014: "the app may not have an intent that the bot asks for. It asks for none that is privileged: check that the token is that of the right app",
+}
+
+// tokenError is err as a *TokenError, nil where the token is not to blame.
+func tokenError(err error) error {
+	if statusOf(err) == http.StatusUnauthorized {
+		return &TokenError{Message: newToken + "."}
+	}
+	return nil
+}
+
+// remedy is what to do about a message that Discord did not take.
+type remedy uint8
+
+const (
+	giveUp     remedy = iota
+	waitAnd           // try again
+	asText            // the embeds are refused: send plain text
+	tellAsker         // the bot may not post there
+	postAnew          // the message to change is gone
+	otherRoute        // the interaction's token is spent
+	noReply           // without the reference to the message that asked
+	gone              // who asked removed the answer
+	noFiles           // the server takes no attachments
+)
+
+// remedies by Discord's codes
+// (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes).
+var remedies = map[int]remedy{
+	10003: tellAsker, 50001: tellAsker, 50013: tellAsker, 50083: tellAsker,
+	10008: postAnew,
+	10015: otherRoute, 10062: otherRoute, 50027: otherRoute,
+	50035: asText, 50006: asText,
+	160002: noReply,
+	40005:  noFiles, 50046: noFiles,
+	130000: waitAnd,
+}
+
+// remedyFor decides from an error; files says whether any were sent.
+func remedyFor(err error, files bool) remedy {
+	var network *unreachable
+	status := statusOf(err)
+	known, ok := remedies[codeOf(err)]
+	switch {
+	case err == nil:
+		return giveUp
+	case ok && !(files && known == asText):
+		return known
+	case errors.Is(err, context.Canceled):
+		return giveUp
+	case errors.As(err, &network), status >= 500:
+		return waitAnd
+	case files && status >= 400:
+		return noFiles
+	case status == http.StatusForbidden:
+		return tellAsker
+	case status == http.StatusNotFound:
+		return otherRoute
+	case status == http.StatusBadRequest:
+		return asText
+	}
+	return giveUp
+}
+
+// mendFor tells who asked which permission the bot lacks.
+func mendFor(code int, channel string) string {
+	switch code {
+	case 10003, 50001:
+		return fmt.Sprintf("I cannot see %s. Give me the permission View Channel there and ask again.", channel)
+	case 50083:
+		return fmt.Sprintf("The thread %s is archived. Open it again and ask once more.", channel)
+	}
+	return fmt.Sprintf("I may not post in %s. Give me the permissions Send Messages and Embed Links there (in a thread: Send Messages in Threads) and ask again.", channel)
+}
+
+// lackOnce says once that this server lacks something; what needs it is left out.
+func (b *Bot) lackOnce(what string, lacks bool) {
+	if !lacks {
+		return
+	}
+	b.mu.Lock()
+	said := b.lacking[what]
+	b.lacking[what] = true
+	b.mu.Unlock()
+	if !said {
+		b.Log.Warn("this server lacks something; what needs it is left out", "what", what)
+	}
+}
+
+// has says whether the server is not known to lack something.
+func (b *Bot) has(what string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.lacking[what]
+}
+
+// pauses between tries while Discord is down.
+const (
+	firstPause = 500 * time.Millisecond
+	longPause  = time.Minute
+	// giveUpAfter is how long an answer is kept for a Discord that is down.
+	giveUpAfter = 3 * time.Hour
+)

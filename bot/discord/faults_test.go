@@ -1,0 +1,396 @@
+package discord_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// answers asks once and wants one answer.
+func (f *fixture) answers(what string, n int) {
+	f.t.Helper()
+	if d := f.Command(anna, "who-said", options("topic", "truce")); !d.Acked {
+		f.t.Fatalf("%s: not acknowledged", what)
+	}
+	f.answer(channel, n)
+	time.Sleep(50 * time.Millisecond)
+	if got := len(f.Answers(channel)); got != n {
+		f.t.Errorf("%s: %d answers, want %d", what, got, n)
+	}
+}
+
+// connected waits until the bot has resumed and identified that often.
+func (f *fixture) connected(identified, resumed int) {
+	f.t.Helper()
+	f.Await(fmt.Sprintf("connection after %d IDENTIFYs and %d RESUMEs", identified, resumed), func() bool {
+		standing, i, r := f.Sessions()
+		return standing == 1 && i == identified && r == resumed
+	})
+}
+
+func TestALostConnectionIsResumedAndNothingIsMissed(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.answers("before", 1)
+	f.Drop()
+	id := f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce") // while nobody listens
+	if m := f.answer(channel, 2); m.ReplyTo != id {
+		t.Errorf("answered %v", m)
+	}
+	f.connected(1, 1)
+	f.Op(7, nil)
+	f.connected(1, 2)
+	f.answers("after op 7", 3)
+	f.clean()
+}
+
+// TestSessionsThatAreLeft: each waits for its next IDENTIFY, all at the same time.
+func TestSessionsThatAreLeft(t *testing.T) {
+	t.Parallel()
+	refused, invalid := start(t), start(t)
+	without := prepare(t, discordtest.Options{NoResume: true}, nil)
+	without.run()
+	refused.ForgetSessions()
+	refused.Drop()
+	without.Drop()
+	began := time.Now()
+	invalid.Op(9, false)
+	invalid.Await("the connection to end", func() bool { n, _, _ := invalid.Sessions(); return n == 0 })
+	invalid.connected(2, 0)
+	if waited := time.Since(began); waited < time.Second {
+		t.Errorf("after op 9, waited %v and has to wait 1 to 5 s", waited)
+	}
+	for what, f := range map[string]*fixture{"after op 9": invalid, "after a refused RESUME": refused, "without RESUME": without} {
+		f.connected(2, 0)
+		f.answers(what, 1)
+		f.clean()
+	}
+	if n := strings.Count(without.log.text(), "what=RESUME"); n != 1 {
+		t.Errorf("said %d times that the server lacks RESUME", n)
+	}
+}
+
+func TestFatalCloseCodesStopWithTheMend(t *testing.T) {
+	t.Parallel()
+	for code, mend := range map[int]string{4004: "Reset Token", 4010: "discord.shard", 4011: "discord.shards: auto", 4012: "gateway_url", 4013: "Update", 4014: "privileged"} {
+		t.Run(fmt.Sprint(code), func(t *testing.T) {
+			t.Parallel()
+			f := prepare(t, discordtest.Options{}, nil)
+			f.CloseNext(code)
+			if err := f.fails(); err == nil || !strings.Contains(err.Error(), mend) {
+				t.Errorf("ended with %v, which does not say %s", err, mend)
+			}
+			if _, identified, _ := f.Sessions(); identified != 0 {
+				t.Errorf("identified again")
+			}
+		})
+	}
+}
+
+// fails runs a bot that is to end by itself.
+func (f *fixture) fails() error {
+	f.t.Helper()
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer store.Close()
+	f.config.State = store
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	return discord.New(f.config).Run(ctx)
+}
+
+func TestARefusedTokenStopsWithTheMend(t *testing.T) {
+	t.Parallel()
+	for _, token := range []string{"", "wrong"} {
+		f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Token = token })
+		var refused *discord.TokenError
+		if err := f.fails(); !errors.As(err, &refused) || !strings.Contains(err.Error(), "Reset Token") {
+			t.Errorf("%q: ended with %v", token, err)
+		}
+	}
+}
+
+func TestHalfEmptyEventsAndPanicsHarmNothing(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for _, data := range []any{nil, 7, "x", []int{1}, map[string]any{}, map[string]any{"id": "1"}, map[string]any{"id": 5},
+		map[string]any{"id": "2", "token": "t", "type": 2}, map[string]any{"id": "3", "token": "t", "type": 2, "data": nil, "member": nil},
+		map[string]any{"id": "4", "token": "t", "type": 3, "data": map[string]any{"custom_id": ""}, "user": map[string]any{"id": "1"}},
+		map[string]any{"id": "5", "token": "t", "type": 99, "data": map[string]any{}, "user": map[string]any{"id": "1"}}} {
+		for _, kind := range []string{"INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "NOT_YET_INVENTED"} {
+			f.Emit(kind, data)
+		}
+	}
+	if d := f.Command(anna, "panic", nil); !d.Acked {
+		t.Error("a command that panics was not acknowledged")
+	}
+	if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Something went wrong") {
+		t.Errorf("a panic is answered %q", m.Words())
+	}
+	f.answers("afterwards", 2)
+}
+
+func TestAnEventThatComesTwiceIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	event := map[string]any{"id": "990000000000000001", "channel_id": channel, "guild_id": discordtest.Guild, "type": 0, "content": "<@" + discordtest.BotUser + "> who-said truce",
+		"author": map[string]any{"id": anna.User}, "mentions": []any{map[string]any{"id": discordtest.BotUser}}}
+	f.Emit("MESSAGE_CREATE", event)
+	f.Emit("MESSAGE_CREATE", event)
+	f.answer(channel, 1)
+	f.end()
+	f.run()
+	f.Emit("MESSAGE_CREATE", event)
+	f.answers("the next question", 2)
+	f.clean()
+}
+
+func TestBotsAndItselfAreNotAnswered(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	mention := []any{map[string]any{"id": discordtest.BotUser}}
+	f.Emit("MESSAGE_CREATE", map[string]any{"id": "1", "channel_id": channel, "content": "x", "author": map[string]any{"id": "5", "bot": true}, "mentions": mention})
+	f.Emit("MESSAGE_CREATE", map[string]any{"id": "2", "channel_id": channel, "content": "x", "author": map[string]any{"id": discordtest.BotUser}, "mentions": mention})
+	f.Emit("MESSAGE_CREATE", map[string]any{"id": "3", "channel_id": channel, "content": "x", "author": map[string]any{"id": "6"}, "webhook_id": "7", "mentions": mention})
+	f.answers("a person", 1)
+}
+
+func TestRateLimitsAreWaitedForInOrder(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Answer(3, "/channels/"+alone.Channel, 429, map[string]string{"Retry-After": "0.2", "X-RateLimit-Scope": "user"}, `{"message":"slow","retry_after":0.2,"global":false}`)
+	f.Answer(1, "/channels/"+alone.Channel, 429, map[string]string{"Retry-After": "1", "X-RateLimit-Global": "true"}, "<html>no JSON</html>")
+	var asked []string
+	for range 5 {
+		asked = append(asked, f.Say(alone, "who-said truce"))
+		time.Sleep(20 * time.Millisecond)
+	}
+	f.answer(alone.Channel, 5)
+	for i, m := range f.Answers(alone.Channel) {
+		if m.ReplyTo != asked[i] {
+			t.Errorf("answer %d replies to %s, want %s", i+1, m.ReplyTo, asked[i])
+		}
+	}
+	f.clean()
+}
+
+func TestADiscordThatIsDownIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Answer(3, "/channels/"+alone.Channel, http.StatusServiceUnavailable, nil, "down")
+	f.Say(alone, "who-said truce")
+	f.answer(alone.Channel, 1)
+	f.clean()
+}
+
+func TestAnAnswerAfterItsTokenGoesToTheAskerAlone(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{TokenLife: 300 * time.Millisecond}, nil)
+	f.run()
+	f.Command(anna, "slow", nil)
+	time.Sleep(400 * time.Millisecond)
+	close(f.slow)
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Slow but there") {
+		t.Errorf("answered %q", m.Words())
+	}
+	if n := len(f.Answers(channel)); n != 0 {
+		t.Errorf("%d answers for all to see", n)
+	}
+	f.clean()
+}
+
+func TestRefusalsAreToldWithTheExactPermission(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for i, row := range []struct {
+		code int
+		want string
+	}{{50001, "View Channel"}, {50013, "Send Messages"}, {50083, "archived"}} {
+		f.Answer(1, "/channels/"+channel, 403, nil, fmt.Sprintf(`{"code":%d,"message":"no"}`, row.code))
+		f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+		if m := f.answer(alone.Channel, i+1); !strings.Contains(m.Words(), row.want) || !strings.Contains(m.Words(), "<#"+channel+">") {
+			t.Errorf("%d is told as %q", row.code, m.Words())
+		}
+	}
+	f.clean()
+}
+
+func TestAServerWithoutEmbedsOrFiles(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{NoFiles: true}, nil)
+	f.run()
+	f.Answer(1, "/channels/"+channel, 400, nil, `{"code":50035,"message":"Invalid Form Body"}`)
+	f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+	m := f.answer(channel, 1)
+	if len(m.Embeds) != 0 || !strings.Contains(m.Content, "a lasting **truce**, and soon") {
+		t.Errorf("as plain text: %q", m.Content)
+	}
+	f.answers("with embeds", 2)
+	m = f.Answers(channel)[1]
+	f.Press(anna, m, "Export")
+	if m := f.answer(channel, 3); !strings.Contains(m.Words(), "takes no files") {
+		t.Errorf("the export is answered %q", m.Words())
+	}
+	f.answers("afterwards", 4)
+	for _, row := range f.Answers(channel)[3].Components {
+		for _, b := range row.Components {
+			if b.Label == "Export" {
+				t.Error("export is offered, though the server takes no files")
+			}
+		}
+	}
+	f.clean()
+}
+
+func TestAnswersUnderWayAreDeliveredAtAShutdown(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Command(anna, "slow", nil)
+	time.AfterFunc(300*time.Millisecond, func() { close(f.slow) })
+	f.end()
+	if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Slow but there") {
+		t.Errorf("answered %q", m.Words())
+	}
+	f.clean()
+}
+
+func TestWhatARestartInterruptedCanBeRunAgain(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{}, nil)
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Begin(t.Context(), state.Pending{ID: "message/1", Platform: "discord", Workspace: discordtest.Guild, Channel: channel, Thread: "12", User: anna.User, Line: "/who-said truce"})
+	if err != nil || store.Close() != nil {
+		t.Fatal(err)
+	}
+	f.run()
+	m := f.answer(channel, 1)
+	if m.ReplyTo != "12" || !strings.Contains(m.Words(), "interrupted") {
+		t.Fatalf("told %v", m)
+	}
+	f.Press(anna, m, "Run again")
+	if m := f.answer(channel, 2); !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("run again: %q", m.Words())
+	}
+	f.clean()
+}
+
+func TestAnEditedQuestionIsAnsweredAnewAndADeletedOneNotAtAll(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	id := f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+	f.answer(channel, 1)
+	f.Await("the answer to be known", func() bool {
+		f.Edit(anna, id, "<@"+discordtest.BotUser+"> who-said ferry")
+		time.Sleep(20 * time.Millisecond)
+		return strings.Contains(f.Answers(channel)[0].Words(), "about ferry")
+	})
+	f.Delete(anna, id)
+	f.Await("the answer to go", func() bool { return len(f.Answers(channel)) == 0 })
+}
+
+func TestAccessLists(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{}, func(c *discord.Config) {
+		c.Access = discord.Access{Servers: []string{discordtest.Guild}, Roles: []string{"role"}, Sources: map[string][]string{channel: {"Gazette"}}}
+	})
+	f.run()
+	insider, manager, other := anna, anna, anna
+	insider.Roles, manager.Roles, manager.Manages = []string{"role"}, []string{"role"}, true
+	other.Guild = "2"
+	for i, row := range []struct {
+		who     discordtest.Place
+		command string
+		want    string
+	}{
+		{anna, "sources", "none of the roles"}, {insider, "sources", `Outlets \[Gazette\] for ` + discordtest.Guild},
+		{other, "sources", "not on this bot's list"}, {insider, "admin", "for administrators"}, {manager, "admin", "You are one"},
+	} {
+		f.Command(row.who, row.command, nil)
+		if m := f.answer(channel, i+1); !strings.Contains(m.Words(), row.want) {
+			t.Errorf("%+v %s: %q, want %q", row.who, row.command, m.Words(), row.want)
+		}
+	}
+	f.Say(alone, "who-said truce")
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "only in the servers") {
+		t.Errorf("a direct message: %q", m.Words())
+	}
+}
+
+func TestAButtonOfOneServerDoesNothingInAnother(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.answers("here", 1)
+	m := f.Answers(channel)[0]
+	there := discordtest.Place{Guild: "2", Channel: "3", User: anna.User}
+	f.Press(there, m, "Context")
+	if m := f.answer("3", 1); !strings.Contains(m.Words(), "too old") {
+		t.Errorf("answered %q", m.Words())
+	}
+	f.clean()
+}
+
+func TestInteractionsOverHTTPAreVerified(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := prepare(t, discordtest.Options{InteractionURL: "http://" + l.Addr().String() + "/discord/interactions"}, nil)
+	f.config.Listener, f.config.PublicKey = l, f.PublicKey()
+	f.run()
+	ping := []byte(`{"id":"1","application_id":"1","type":1,"token":"t","version":1}`)
+	if status, body := f.Signed(ping, time.Now()); status != 200 || !strings.Contains(string(body), `"type":1`) {
+		t.Errorf("PING: %d %s", status, body)
+	}
+	if status, _ := f.Signed(ping, time.Now().Add(-time.Hour)); status != 401 {
+		t.Errorf("an old delivery: %d", status)
+	}
+	for _, signature := range []string{"", "zz", strings.Repeat("00", 64), strings.Repeat("00", 7)} {
+		if status, _ := f.Unsigned(ping, fmt.Sprint(time.Now().Unix()), signature); status != 401 {
+			t.Errorf("the signature %q: %d", signature, status)
+		}
+	}
+	if status, _ := f.Signed([]byte(`{"type":2}`), time.Now()); status != 400 {
+		t.Errorf("half an interaction: %d", status)
+	}
+	f.answers("over HTTP", 1)
+	f.Press(anna, f.Answers(channel)[0], "▶")
+	f.Await("the next page", func() bool { return f.Answers(channel)[0].Edits == 1 })
+	f.clean()
+}
+
+func TestTheLogHoldsNoSecretsAndNoWordsOfUsers(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	const words = "zanzibarian quicksilver"
+	d := f.Command(anna, "who-said", options("topic", words))
+	f.answer(channel, 1)
+	f.Say(alone, words)
+	f.Answer(1, "/webhooks/", 500, nil, "down "+words)
+	f.Command(anna, "fail", nil)
+	f.Emit("INTERACTION_CREATE", map[string]any{"id": 5, "token": d.Token, "content": words})
+	f.Command(anna, "who-said", options("topic", words))
+	f.answer(channel, 3)
+	f.Drop()
+	f.connected(1, 1)
+	f.end()
+	for _, secret := range []string{discordtest.Token, "interaction-token", "zanzibarian"} {
+		if text := f.log.text(); strings.Contains(text, secret) {
+			t.Errorf("the log holds %q:\n%s", secret, text)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// response is the first answer to an interaction
+// (https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object).
+type response struct {
+	Type int `json:"type"`
+	Data any `json:"data,omitempty"`
+}
+
+// The types of responses.
+const (
+	responsePong    = 1
+	responseMessage = 4
+	responseLater   = 5 // a new message, later
+	responseEdit    = 6 // of the message that was pressed, later
+	responseChoices = 8
+)
+
+// acknowledge answers an interaction first: over the gateway a call, over HTTP the
+// reply itself.
+type acknowledge func(context.Context, response) error
+
+func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
+	ctx, stop := context.WithTimeout(ctx, acknowledgement)
+	defer stop()
+	return b.rest.call(ctx, "POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", r, nil)
+}
+
+// later says that a new message follows, for the asker alone or for all.
+func later(private bool) response {
+	data := struct {
+		Flags int `json:"flags"`
+	}{}
+	if private {
+		data.Flags = onlyAsker
+	}
+	return response{Type: responseLater, Data: data}
+}
+
+// interact acknowledges an interaction and does what it asks for, once. An
+// interaction that Discord does not know any more, or that somebody else
+// acknowledged, is left alone.
+func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) error {
+	v := b.venueOf(i)
+	switch {
+	case i.ID == "" || i.Token == "" || i.Data == nil || v.user == "":
+		return fmt.Errorf("an interaction of type %d without its parts", i.Type)
+	case !b.recent.first(i.ID):
+		return nil
+	case i.Type == typeCommand && i.Data.Type > 1:
+		return b.onMessageCommand(ctx, v, i, ack)
+	case i.Type == typeCommand:
+		return b.onCommand(ctx, v, i, ack)
+	case i.Type == typeComponent:
+		return b.onPress(ctx, v, i, ack)
+	case i.Type == typeAutocomplete:
+		return b.onAutocomplete(ctx, v, i, ack)
+	}
+	return fmt.Errorf("an interaction of unknown type %d", i.Type)
+}
+
+// venueOf is where an interaction was made; its answer is private.
+func (b *Bot) venueOf(i interaction) *venue {
+	return &venue{guild: i.Guild, channel: i.ChannelID, user: i.asker(), roles: i.Member.roles(), manages: i.Member.manages(),
+		app: first(i.App, b.app), token: i.Token, until: time.Now().Add(tokenLife - 10*time.Second), private: i.Guild != "", event: i.ID}
+}
+
+// named is the command and the options that were chosen: those of the
+// sub-command where there is one.
+func named(d interactionData) (command string, options []optionValue) {
+	command, options = d.Name, d.Options
+	for len(options) == 1 && (options[0].Type == optionSubCommand || options[0].Type == optionGroup) {
+		command, options = command+" "+options[0].Name, options[0].Options
+	}
+	return strings.TrimPrefix(command, safeName+" "), options
+}
+
+// typed are options by name, as typed.
+func typed(options []optionValue) map[string]string {
+	out := map[string]string{}
+	for _, o := range options {
+		out[o.Name] = o.text()
+	}
+	return out
+}
+
+// onCommand answers a slash command privately.
+func (b *Bot) onCommand(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+	command, options := named(*i.Data)
+	if err := ack(ctx, later(v.private)); err != nil {
+		return fmt.Errorf("acknowledge a command: %w", err)
+	}
+	q := question{command: command, values: typed(options)}
+	b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
+	return nil
+}
+
+// noted does something that a restart may interrupt; who asked is told then.
+func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
+	line := q.line
+	if r, err := b.Mux.Typed(q.command, q.values, bot.Request{Platform: platform, Zone: b.Zone, Now: time.Now()}); q.command != "" && err == nil {
+		line = r.Line
+	}
+	p := state.Pending{ID: v.event, Platform: platform, Workspace: v.scope(), Channel: v.channel, Thread: v.asked, User: v.user, Line: line, ReplyTo: v.token}
+	isNew, err := b.State.Begin(ctx, p)
+	switch {
+	case err != nil:
+		b.Log.Error("events are not remembered: one may be answered twice after a restart", slog.Any("error", err))
+	case !isNew:
+		return
+	}
+	do()
+	if err := b.State.Finish(ctx, platform, v.event); err != nil {
+		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
+	}
+}
+
+// completeWithin is how long a completion may take: Discord shows none later.
+const completeWithin = time.Second
+
+// onAutocomplete completes the option that is being typed. What cannot be
+// completed has no choices.
+func (b *Bot) onAutocomplete(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+	choices := []choice{}
+	command, options := named(*i.Data)
+	r, refusal := b.request(ctx, v)
+	ctx, stop := context.WithTimeout(ctx, completeWithin)
+	defer stop()
+	for _, o := range options {
+		if !o.Focused || refusal != "" {
+			continue
+		}
+		r.Command = command
+		for _, s := range b.Mux.Suggest(ctx, r, o.Name, o.text()) {
+			if s.Value == "" || length(s.Value) > maxChoice || len(choices) == maxChoices {
+				continue
+			}
+			name := s.Value
+			if s.Note != "" {
+				name += " – " + s.Note
+			}
+			choices = append(choices, choice{Name: shortened(oneLine(name), maxChoice), Value: s.Value})
+		}
+	}
+	return ack(ctx, response{Type: responseChoices, Data: map[string]any{"choices": choices}})
+}

@@ -1,0 +1,99 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// The commands on messages.
+const (
+	checkThis   = "Check this quote"
+	whoElse     = "Who else said this?"
+	showContext = "Show context"
+	deleteThis  = "Delete this answer"
+)
+
+var messageCommands = []string{checkThis, whoElse, showContext, deleteThis}
+
+// onMessageCommand answers a command on a message.
+func (b *Bot) onMessageCommand(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+	target := i.Data.Resolved.Messages[i.Data.TargetID]
+	if err := ack(ctx, later(v.private)); err != nil {
+		return fmt.Errorf("acknowledge a command on a message: %w", err)
+	}
+	if target == nil {
+		b.say(ctx, v, "Discord did not say which message that was. Try again.")
+		return nil
+	}
+	if i.Data.Name == deleteThis {
+		b.deleteAnswer(ctx, v, *target)
+		return nil
+	}
+	q, problem := questionOn(i.Data.Name, *target)
+	if problem != "" {
+		b.say(ctx, v, problem)
+		return nil
+	}
+	b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
+	return nil
+}
+
+// questionOn is what a command on a message asks, or why it cannot.
+func questionOn(name string, m chatMessage) (q question, problem string) {
+	text := quoteIn(m)
+	switch {
+	case name == showContext:
+		if receipt := receiptIn(m); receipt != "" {
+			return question{command: "context", values: map[string]string{"receipt": receipt}}, ""
+		}
+		return q, "There is no receipt in that message, so its context is not known. Try " + checkThis + "."
+	case text == "":
+		return q, "There are no words in that message to look for."
+	case name == whoElse:
+		return question{command: "who-said", values: map[string]string{"topic": phrase(text)}}, ""
+	}
+	return question{command: "check-quote", values: map[string]string{"text": phrase(text)}}, ""
+}
+
+// phrase is text as one phrase of a line.
+func phrase(text string) string {
+	return `"` + strings.ReplaceAll(oneLine(text), `"`, "") + `"`
+}
+
+// quoteIn is the first quotation of an answer, or the words of a message.
+func quoteIn(m chatMessage) string {
+	for _, e := range m.Embeds {
+		var quote []string
+		for _, l := range strings.Split(e.Description, "\n") {
+			words, quoted := strings.CutPrefix(l, "> ")
+			if quoted {
+				quote = append(quote, words)
+			} else if len(quote) > 0 {
+				break
+			}
+		}
+		if len(quote) > 0 {
+			return unescaped(strings.Join(quote, "\n"))
+		}
+	}
+	return strings.TrimSpace(m.Content)
+}
+
+var (
+	receiptLine = regexp.MustCompile(`(?m)\\?· ([0-9a-z]{4,64})$`)
+	escapes     = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*\\*")
+)
+
+func receiptIn(m chatMessage) string {
+	for _, e := range m.Embeds {
+		if found := receiptLine.FindStringSubmatch(e.Description); found != nil {
+			return found[1]
+		}
+	}
+	return ""
+}
+
+// unescaped takes out the marks that this package put in.
+func unescaped(text string) string { return escapes.ReplaceAllString(text, "$1") }

@@ -1,0 +1,147 @@
+package discord
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+)
+
+// What Discord sends, as far as it is read. These are our own types: the
+// library's fail as a whole on a component or a field that it does not know, and
+// such an event must be answered too.
+
+// frame is a gateway message (https://discord.com/developers/docs/events/gateway-events#payload-structure).
+type frame struct {
+	Op   int             `json:"op"`
+	Data json.RawMessage `json:"d"`
+	Seq  int64           `json:"s"`
+	Type string          `json:"t"`
+}
+
+type user struct {
+	ID     string `json:"id"`
+	Bot    bool   `json:"bot"`
+	System bool   `json:"system"`
+}
+
+type member struct {
+	User        *user    `json:"user"`
+	Roles       []string `json:"roles"`
+	Permissions string   `json:"permissions"`
+}
+
+// interaction is a command, a button, a completion or a form sent off
+// (https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object).
+type interaction struct {
+	ID        string           `json:"id"`
+	App       string           `json:"application_id"`
+	Type      int              `json:"type"`
+	Token     string           `json:"token"`
+	Guild     string           `json:"guild_id"`
+	ChannelID string           `json:"channel_id"`
+	Member    *member          `json:"member"`
+	User      *user            `json:"user"`
+	Message   *chatMessage     `json:"message"`
+	Data      *interactionData `json:"data"`
+}
+
+// The types of interactions.
+const (
+	typePing         = 1
+	typeCommand      = 2
+	typeComponent    = 3
+	typeAutocomplete = 4
+)
+
+type interactionData struct {
+	Name     string        `json:"name"`
+	Type     int           `json:"type"`
+	Options  []optionValue `json:"options"`
+	TargetID string        `json:"target_id"`
+	Resolved struct {
+		Messages map[string]*chatMessage `json:"messages"`
+	} `json:"resolved"`
+	CustomID string `json:"custom_id"`
+}
+
+type optionValue struct {
+	Name    string          `json:"name"`
+	Type    int             `json:"type"`
+	Value   json.RawMessage `json:"value"`
+	Focused bool            `json:"focused"`
+	Options []optionValue   `json:"options"`
+}
+
+// text is a value as a person would type it.
+func (o optionValue) text() string {
+	var s string
+	if json.Unmarshal(o.Value, &s) == nil {
+		return s
+	}
+	var n json.Number
+	if json.Unmarshal(o.Value, &n) == nil {
+		return n.String()
+	}
+	return ""
+}
+
+// chatMessage is a message of the chat.
+type chatMessage struct {
+	ID       string      `json:"id"`
+	Channel  string      `json:"channel_id"`
+	Guild    string      `json:"guild_id"`
+	Author   *user       `json:"author"`
+	Member   *member     `json:"member"`
+	Webhook  string      `json:"webhook_id"`
+	Content  string      `json:"content"`
+	Mentions []user      `json:"mentions"`
+	Flags    int         `json:"flags"`
+	Type     int         `json:"type"`
+	Embeds   []embedText `json:"embeds"`
+	// Of the rows of buttons, what they do.
+	Components []struct {
+		Components []struct {
+			CustomID string `json:"custom_id"`
+		} `json:"components"`
+	} `json:"components"`
+}
+
+type embedText struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+}
+
+// asker is who pressed or typed, "" where the event does not say.
+func (i interaction) asker() string {
+	switch {
+	case i.Member != nil && i.Member.User != nil:
+		return i.Member.User.ID
+	case i.User != nil:
+		return i.User.ID
+	}
+	return ""
+}
+
+// manageServer is the permission that makes an administrator (MANAGE_GUILD), or
+// ADMINISTRATOR (https://discord.com/developers/docs/topics/permissions).
+const manageServer = 1<<5 | 1<<3
+
+func (m *member) manages() bool {
+	if m == nil {
+		return false
+	}
+	bits, err := strconv.ParseUint(m.Permissions, 10, 64)
+	return err == nil && bits&manageServer != 0
+}
+
+func (m *member) roles() []string {
+	if m == nil {
+		return nil
+	}
+	return m.Roles
+}
+
+// mentionsUser says whether a message mentions the user, and not only everyone.
+func (m chatMessage) mentionsUser(id string) bool {
+	return slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == id })
+}

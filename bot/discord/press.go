@@ -1,0 +1,143 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// onPress does what a button asks for.
+func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+	kind, key := pressed(i.Data.CustomID)
+	asker := b.askerOf(i)
+	v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0 || v.guild != ""
+	reply := later(v.private)
+	switch kind {
+	case bot.Page:
+		reply = response{Type: responseEdit}
+	case bot.Share:
+		v.private, reply = false, later(false)
+	case bot.Delete:
+		if v.user == key || v.manages {
+			reply = response{Type: responseEdit}
+		}
+	}
+	if err := ack(ctx, reply); err != nil {
+		return fmt.Errorf("acknowledge a button: %w", err)
+	}
+	if kind == bot.Delete {
+		b.pressDelete(ctx, v, reply.Type == responseEdit)
+		return nil
+	}
+	kept, found, err := b.State.Canned(ctx, v.buttons(), key)
+	if err != nil {
+		b.Log.Error("a button's call could not be read", slog.Any("error", err))
+	}
+	if !found {
+		if kind == bot.Page {
+			b.followUp(ctx, v, "This button is too old to work. Ask again.")
+			return nil
+		}
+		b.say(ctx, v, "This button is too old to work. Ask again.")
+		return nil
+	}
+	if kind == bot.Page {
+		v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0
+	}
+	b.pressKept(ctx, v, kind, kept, asker)
+	return nil
+}
+
+func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept state.Canned, asker string) {
+	q := question{call: &kept.Call, part: kept.Part}
+	switch kind {
+	case bot.Page:
+		q.asker = asker
+		b.answer(ctx, v, q)
+	case bot.Export:
+		b.export(ctx, v, kept.Call, bot.ExportFormats[0])
+	case bot.Helpful, bot.Unhelped:
+		b.judge(ctx, v, kept.Call, kind == bot.Helpful)
+	default:
+		if format, ok := strings.CutPrefix(string(kind), exportKind); ok {
+			b.export(ctx, v, kept.Call, format)
+			return
+		}
+		b.answer(ctx, v, q)
+	}
+}
+
+// askerOf is who may delete the message that was pressed: whom its button names.
+func (b *Bot) askerOf(i interaction) string {
+	if i.Message != nil {
+		for _, row := range i.Message.Components {
+			for _, c := range row.Components {
+				if kind, asker := pressed(c.CustomID); kind == bot.Delete {
+					return asker
+				}
+			}
+		}
+	}
+	return i.asker()
+}
+
+// pressDelete removes the answer that was pressed, for who asked and for those
+// who manage the server.
+func (b *Bot) pressDelete(ctx context.Context, v *venue, may bool) {
+	if !may {
+		b.say(ctx, v, "Only who asked can delete this answer.")
+		return
+	}
+	if err := b.rest.call(ctx, "DELETE", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", nil, nil); err != nil && codeOf(err) != 10008 {
+		b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
+		b.followUp(ctx, v, "Discord did not let me delete this answer.")
+	}
+}
+
+// deleteAnswer removes an answer that a command on messages was called on.
+func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
+	asker := ""
+	for _, row := range target.Components {
+		for _, c := range row.Components {
+			if kind, who := pressed(c.CustomID); kind == bot.Delete {
+				asker = who
+			}
+		}
+	}
+	switch {
+	case target.Author == nil || target.Author.ID != b.me:
+		b.say(ctx, v, "That is no answer of mine.")
+		return
+	case asker != v.user && !v.manages:
+		b.say(ctx, v, "Only who asked can delete this answer.")
+		return
+	}
+	if err := b.rest.call(ctx, "DELETE", "/channels/"+v.channel+"/messages/"+target.ID, nil, nil); err != nil && codeOf(err) != 10008 {
+		b.Log.Warn("an answer could not be deleted", slog.Int("code", codeOf(err)))
+		b.say(ctx, v, "Discord did not let me delete this answer: I need the permission View Channel here.")
+		return
+	}
+	b.say(ctx, v, "Deleted.")
+}
+
+// followUp says something to who pressed, beside the message.
+func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
+	a := answer{Card: bot.Card{Notice: text}, Bare: true}
+	if err := b.rest.call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, a.render()[0].body(onlyAsker), nil); err != nil {
+		b.Log.Error("a message could not be delivered", slog.Any("error", redacted(err)))
+	}
+}
+
+func (b *Bot) judge(ctx context.Context, v *venue, call bot.Call, helpful bool) {
+	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: v.scope(), User: v.user, Call: call, Helpful: helpful})
+	if err != nil {
+		b.Log.Error("feedback could not be kept", slog.Any("error", err))
+		b.say(ctx, v, "That could not be kept. Try again later.")
+		return
+	}
+	b.say(ctx, v, "Noted, thank you.")
+}

@@ -1,0 +1,94 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// limits keeps Discord's rate limits: what each route's bucket says, 50 calls a
+// second over all, and far fewer refused calls than get a machine banned
+// (https://discord.com/developers/docs/topics/rate-limits).
+type limits struct {
+	mu      sync.Mutex
+	global  time.Time            // no call before it
+	routes  map[string]time.Time // nor on this route
+	second  time.Time            // the running second
+	calls   int                  // in it
+	invalid int                  // refused calls in the running window
+	window  time.Time            // when that began
+}
+
+func newLimits() *limits { return &limits{routes: map[string]time.Time{}} }
+
+// maxRoutes bounds the memory of routes.
+const maxRoutes = 10_000
+
+// interactionRoute says whether a path is an answer to an interaction, which
+// has a token of its own and no part in the global limit.
+func interactionRoute(path string) bool {
+	return strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+}
+
+// wait returns when a call on route may be made; "" is exempt from limits.
+func (l *limits) wait(ctx context.Context, route string) error {
+	for {
+		d := l.delay(route, time.Now())
+		if d <= 0 {
+			return ctx.Err()
+		}
+		if err := pause(ctx, d); err != nil {
+			return err
+		}
+	}
+}
+
+// delay is how long a call has to wait; where that is 0, the call is counted.
+func (l *limits) delay(route string, now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.window) >= invalidWindow {
+		l.window, l.invalid = now, 0
+	}
+	switch {
+	case l.invalid >= maxInvalid/2:
+		return l.window.Add(invalidWindow).Sub(now)
+	case route == "":
+		return 0
+	case now.Before(l.global):
+		return l.global.Sub(now)
+	case now.Before(l.routes[route]):
+		return l.routes[route].Sub(now)
+	case now.Sub(l.second) >= time.Second:
+		l.second, l.calls = now, 0
+	case l.calls >= perSecond-5:
+		return l.second.Add(time.Second).Sub(now)
+	}
+	delete(l.routes, route)
+	l.calls++
+	return 0
+}
+
+// learn reads the limits from an answer.
+func (l *limits) learn(route string, resp *http.Response) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	switch resp.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
+		l.invalid++
+	}
+	if resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get("X-RateLimit-Global") != "" {
+		l.global = now.Add(max(secondsOf(resp.Header.Get("Retry-After")), time.Second))
+	}
+	reset := secondsOf(resp.Header.Get("X-RateLimit-Reset-After"))
+	if route == "" || resp.Header.Get("X-RateLimit-Remaining") != "0" || reset <= 0 {
+		return
+	}
+	if len(l.routes) >= maxRoutes {
+		clear(l.routes)
+	}
+	l.routes[route] = now.Add(reset)
+}

@@ -1,0 +1,291 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// message is one Discord message: a part of an answer.
+type message struct {
+	Embeds     []*discordgo.MessageEmbed
+	Components []discordgo.MessageComponent
+	Text       string         // instead of embeds: notices, and servers that refuse embeds
+	Plain      string         // what the embeds say, for servers that refuse them
+	Calls      []state.Canned // behind its buttons, to be kept before it is sent
+	Files      []*discordgo.File
+}
+
+// answer is a card with what its buttons need to know.
+type answer struct {
+	Card    bot.Card
+	Call    bot.Call // what the card answers
+	Scope   string   // that the buttons belong to
+	Asker   string   // who may delete it; "" leaves the button out
+	Bare    bool     // without buttons
+	Private bool     // Share is of use
+	Files   bool     // the server takes attachments
+}
+
+// color is the bar beside every answer.
+const color = 0x3B6EA5
+
+// render is the answer as messages, in order: a card that is too long for one
+// goes on in the next, and its buttons page through them.
+func (a answer) render() []message {
+	pieces := a.pieces()
+	parts := pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(0, 1))))
+	if len(parts) > 1 { // more buttons for pages
+		parts = pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(1, 3))))
+	}
+	out := make([]message, len(parts))
+	for i, p := range parts {
+		m := message{Embeds: a.embeds(p, i, len(parts))}
+		m.Components = m.buttons(a, p, i, len(parts))
+		m.Plain = a.plain(p)
+		out[i] = m
+	}
+	return out
+}
+
+// piece is what stays together in one embed.
+type piece struct {
+	lines   []line
+	number  int // of the card's item, from 1; 0 for our own words
+	actions []bot.Action
+}
+
+func (a answer) pieces() []piece {
+	var out []piece
+	add := func(number int, actions []bot.Action, lines ...line) {
+		cuts := cut(lines, pieceText)
+		for i, part := range cuts {
+			p := piece{lines: part, number: number}
+			if i == len(cuts)-1 {
+				p.actions = actions
+			}
+			out = append(out, p)
+		}
+	}
+	add(0, nil, a.before()...)
+	if p := a.Card.Picture; p != nil {
+		add(0, nil, line{runs: []run{{text: p.Title, bold: true}}}, section(p.Alt))
+	}
+	// Rows stay together: where their buttons are too many, each has fewer.
+	each := max(1, min(itemButtons, (maxButtons-min(answerButtons, len(a.actions(0, 1))))/max(1, len(a.Card.Items))))
+	for i, it := range a.Card.Items {
+		number := a.Card.Offset + i + 1
+		add(number, it.Actions[:min(len(it.Actions), each)], itemLines(it, number, a.numbered())...)
+	}
+	for _, paragraph := range a.Card.Text {
+		add(0, nil, section(paragraph))
+	}
+	if fresh := a.Card.Searched.Fresh; !fresh.IsZero() && len(a.Card.Items) > 0 {
+		add(0, nil, line{runs: []run{{text: "newest article came in ", italic: true}, {text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), raw: true}}})
+	}
+	return out
+}
+
+// numbered says whether rows need numbers, for their buttons stand below all of them.
+func (a answer) numbered() bool {
+	n := 0
+	for _, it := range a.Card.Items {
+		if len(it.Actions) > 0 {
+			n++
+		}
+	}
+	return n > 1 && !a.Bare
+}
+
+// before is what stands between the reading and the first row.
+func (a answer) before() []line {
+	var out []line
+	if d := a.Card.Difference; d != nil {
+		out = append(out, wordsLine("asked: ", d.Given, run{strike: true}), wordsLine("printed: ", d.Printed, run{bold: true}))
+	}
+	if a.Card.Notice != "" {
+		out = append(out, section(a.Card.Notice))
+	}
+	if a.Card.Partial {
+		out = append(out, line{runs: []run{{text: "The index is still being built: more may come.", italic: true}}})
+	}
+	return out
+}
+
+func wordsLine(name string, words []bot.Word, differs run) line {
+	l := line{runs: []run{{text: name}}}
+	for i, w := range words {
+		r := run{text: w.Text}
+		if !w.Same {
+			r.bold, r.strike = differs.bold, differs.strike
+		}
+		if i > 0 {
+			l.runs = append(l.runs, run{text: " "})
+		}
+		l.runs = append(l.runs, r)
+	}
+	return l
+}
+
+// itemLines are a row: its label, the quote, and the byline below.
+func itemLines(it bot.Item, number int, numbered bool) []line {
+	var out []line
+	if it.Label != "" {
+		out = append(out, line{runs: []run{{text: it.Label, bold: true}}})
+	}
+	if it.Quote.Text != "" {
+		quote := line{quote: true}
+		for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
+			quote.runs = append(quote.runs, run{text: s.Text, bold: s.Marked})
+		}
+		out = append(out, quote)
+	}
+	l := bylineOf(it)
+	if numbered {
+		l.runs = append([]run{{text: fmt.Sprintf("%d · ", number)}}, l.runs...)
+	}
+	if len(l.runs) > 0 {
+		out = append(out, l)
+	}
+	return out
+}
+
+// bylineOf links the outlet to the exact place.
+func bylineOf(it bot.Item) line {
+	var l line
+	address, linked := linkTo(it.URL), false
+	for i, part := range it.Byline() {
+		if i > 0 {
+			l.runs = append(l.runs, run{text: " · "})
+		}
+		r := run{text: part, bold: i == 0 && it.Speaker != ""}
+		if address != "" && !linked && part == it.Source {
+			r.text, r.url, linked = part+" ↗", address, true
+		}
+		l.runs = append(l.runs, r)
+	}
+	if address != "" && !linked {
+		l.runs = append(l.runs, run{text: " · "}, run{text: "open ↗", url: address})
+	}
+	return l
+}
+
+// embeds are the title and the reading, the pieces, and the footer: one embed,
+// or another where its description would be too long.
+func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbed {
+	now := &discordgo.MessageEmbed{Color: color}
+	var text []string
+	a.head(now, &text)
+	out := []*discordgo.MessageEmbed{now}
+	for _, p := range pieces {
+		block := p.markdown()
+		if strings.TrimSpace(block) == "" {
+			continue
+		}
+		if joined := strings.Join(append(text, block), "\n\n"); length(joined) > maxDescription {
+			now = &discordgo.MessageEmbed{Color: color}
+			out, text = append(out, now), nil
+		}
+		text = append(text, block)
+		now.Description = strings.Join(text, "\n\n")
+	}
+	if now.Description == "" {
+		now.Description = strings.Join(text, "\n\n")
+	}
+	for _, e := range out { // Discord does so itself; a quote neither begins nor ends an embed
+		e.Description = strings.TrimSpace(e.Description)
+	}
+	if footer := a.footer(part, parts); footer != "" {
+		now.Footer = &discordgo.MessageEmbedFooter{Text: footer}
+	}
+	if now.Title == "" && now.Description == "" {
+		now.Description = "There is nothing to show."
+	}
+	return out
+}
+
+// head is the title, which Discord reads markup in, and the reading.
+func (a answer) head(e *discordgo.MessageEmbed, text *[]string) {
+	title := oneLine(a.Card.Title)
+	if e.Title = strings.TrimSpace(escaped(title)); length(e.Title) > maxTitle {
+		e.Title = strings.TrimSpace(escaped(shortened(title, maxTitle/2)))
+	}
+	if reading := oneLine(a.Card.Reading); reading != "" {
+		*text = append(*text, line{runs: []run{{text: shortened(reading, readingText/2), italic: true}}}.markdown())
+	}
+}
+
+// oneLine is our own words without line ends.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// footer is read without markup.
+func (a answer) footer(part, parts int) string {
+	footer := oneLine(a.Card.Footer)
+	if parts > 1 {
+		footer = strings.TrimPrefix(footer+fmt.Sprintf(" · message %d of %d", part+1, parts), " · ")
+	}
+	return shortened(footer, footText)
+}
+
+func (p piece) markdown() string {
+	var lines []string
+	for _, l := range p.lines {
+		lines = append(lines, l.markdown())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// budget is the text that a message has room for beside what all have.
+func (a answer) budget() int {
+	return maxEmbedsText - maxTitle - readingText - min(length(a.Card.Footer)+30, footText)
+}
+
+// pack fills messages with pieces, in order: as much text and as many buttons
+// as there is room for.
+func pack(pieces []piece, budget, buttons int) [][]piece {
+	parts := [][]piece{nil}
+	text, pressed := 0, 0
+	for _, p := range pieces {
+		size, count := p.size(), len(p.actions)
+		if last := len(parts) - 1; len(parts[last]) > 0 && (text+size > budget || pressed+count > buttons) {
+			parts, text, pressed = append(parts, nil), 0, 0
+		}
+		last := len(parts) - 1
+		parts[last] = append(parts[last], p)
+		text, pressed = text+size, pressed+count
+	}
+	return parts
+}
+
+func (p piece) size() int {
+	n := 2
+	for _, l := range p.lines {
+		n += 1 + l.size()
+	}
+	return n
+}
+
+// plain is the message as text for servers that refuse embeds, as much as one
+// message takes: the mark at its end says that it was cut.
+func (a answer) plain(pieces []piece) string {
+	lines := []string{escaped(a.Card.Title), escaped(a.Card.Reading)}
+	for _, p := range pieces {
+		lines = append(lines, p.markdown())
+	}
+	var kept []string
+	for _, l := range append(lines, escaped(a.Card.Footer)) {
+		if l != "" {
+			kept = append(kept, l)
+		}
+	}
+	text := strings.Join(kept, "\n")
+	if length(text) > maxContent {
+		text, _ = clip(text, maxContent-20)
+		text = strings.TrimRight(text, `\`) + "\n… (cut here)"
+	}
+	return text
+}

@@ -1,0 +1,181 @@
+package discord
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+)
+
+func shown(c bot.Card) answer {
+	return answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "discord/1", Asker: "100000000000000001", Files: true, Private: true}
+}
+
+// sent are the messages of a card as Discord gets them.
+func sent(t *testing.T, a answer) []string {
+	t.Helper()
+	var out []string
+	for i, m := range a.render() {
+		raw, err := json.Marshal(m.body(0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := discordtest.CheckMessage(raw); err != nil {
+			t.Fatalf("message %d: Discord refuses it: %v", i, err)
+		}
+		if m.Plain == "" || length(m.Plain) > maxContent {
+			t.Errorf("message %d: as plain text it has %d characters", i, length(m.Plain))
+		}
+		out = append(out, string(raw))
+	}
+	return out
+}
+
+var (
+	lineEnd = regexp.MustCompile("\r\n|\r|\n")
+)
+
+// quotesOf reads the quotes back from what was sent: the lines after a bar,
+// without the bar, the bold marks and the backslashes.
+func quotesOf(messages []string) []string {
+	var out []string
+	continued := false
+	for _, raw := range messages {
+		var m struct {
+			Embeds []struct{ Description string }
+		}
+		if err := json.Unmarshal([]byte(raw), &m); err != nil {
+			return []string{err.Error()}
+		}
+		for _, e := range m.Embeds {
+			rest, quoting, ending := e.Description, false, ""
+			for rest != "" || ending != "" {
+				text, end := rest, ""
+				if at := lineEnd.FindStringIndex(rest); at != nil {
+					text, end = rest[:at[0]], rest[at[0]:at[1]]
+				}
+				rest = rest[len(text)+len(end):]
+				words, quote := strings.CutPrefix(text, "> ")
+				switch {
+				case !quote:
+					continued = continued || text == "*"+wentOn+"*"
+				case quoting:
+					out[len(out)-1] += ending + literal(words)
+				case continued:
+					out[len(out)-1] += literal(words)
+					continued = false
+				default:
+					out = append(out, literal(words))
+				}
+				quoting, ending = quote, end
+			}
+		}
+	}
+	return out
+}
+
+// literal is what Discord shows for a text in its markup.
+func literal(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s):
+			i++
+			b.WriteByte(s[i])
+		case strings.HasPrefix(s[i:], "**"):
+			i++
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+func TestEveryCardKeepsItsQuotes(t *testing.T) {
+	bottest.Check(t, func(c bot.Card) []string { return sent(t, shown(c)) }, quotesOf)
+}
+
+func FuzzAQuoteIsRecoveredFromTheMessages(f *testing.F) {
+	for i, text := range bottest.HostileTexts() {
+		f.Add(text, i, i+9)
+	}
+	f.Add(strings.Repeat("霧が晴れれば船は出る。👩‍👩‍👧‍👦", 300), 5, 4_000)
+	f.Add(strings.Repeat("*_~`|<>\n", 700), 5, 3_000)
+	f.Add(strings.Repeat("\r\n", 900), 5, 900)
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		if !utf8.ValidString(text) || text == "" || len(text) > 100_000 {
+			t.Skip() // articles are valid UTF-8
+		}
+		c := bot.Card{Command: "who-said", Title: text, Reading: text, Footer: text, Notice: text, Items: []bot.Item{{
+			Label: text, Quote: bot.Excerpt{Text: text}, Marks: []bot.Span{{Start: from, End: to}}, Speaker: text,
+			Role: bot.Excerpt{Text: text}, URL: text, Source: text,
+			Actions: []bot.Action{{Kind: bot.Run, Label: text, Call: bot.Call{Command: "who-said", Args: bot.Args{"by": text}}}},
+		}}}
+		bottest.Same(t, quotesOf(sent(t, shown(c))), []string{text})
+	})
+}
+
+// markup finds what Discord would read as markup in text of an article.
+var markup = regexp.MustCompile("(^|[^\\\\])(\\\\\\\\)*(@everyone|@here|<@|<#|<t:|<:|\\|\\||~~|__|`|https?:|\\[)")
+
+func TestAQuoteIsLiteral(t *testing.T) {
+	for _, text := range append(bottest.HostileTexts(), "- a list\n1. another\n# heading\n-# small", "<t:1700000000:R>", "¯\\_(ツ)_/¯") {
+		l := line{quote: true, runs: []run{{text: text}}}
+		if found := markup.FindString(l.markdown()); found != "" {
+			t.Errorf("%q has live markup: %q", text, found)
+		}
+		for _, row := range lineEnd.Split(l.markdown(), -1) {
+			if !strings.HasPrefix(row, "> ") {
+				t.Errorf("%q leaves its quotation: %q", text, row)
+			}
+			if regexp.MustCompile(`^> *([-+]|\d+\.|#) `).MatchString(row) {
+				t.Errorf("%q has a live list or heading: %q", text, row)
+			}
+		}
+	}
+}
+
+func TestOnlyWebAddressesBecomeLinks(t *testing.T) {
+	rows := []struct{ address, want, why string }{
+		{"https://gazette.example/a#:~:text=b", "https://gazette.example/a#:~:text=b", "the exact place"},
+		{"https://gazette.example/a_(b)", "https://gazette.example/a_%28b%29", "brackets would end the link"},
+		{"javascript:alert(1)", "", "a script"},
+		{"//evil.example/x", "", "no scheme"},
+		{"https://[::bad", "", "not an address"},
+		{"file:///etc/passwd", "", "a file"},
+		{"https://gazette.example/" + strings.Repeat("a", maxLink), "", "too long for a text"},
+	}
+	for _, r := range rows {
+		if got := linkTo(r.address); got != r.want {
+			t.Errorf("%s: %q becomes %q, want %q", r.why, r.address, got, r.want)
+		}
+	}
+}
+
+func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
+	var long bot.Card
+	for _, c := range bottest.Cards() {
+		if c.Name == "long" {
+			long = c.Card
+		}
+	}
+	messages := shown(long).render()
+	if len(messages) < 50 {
+		t.Fatalf("%d messages for 200,000 characters", len(messages))
+	}
+	for i, m := range messages {
+		var before, after bool
+		for _, c := range m.Calls {
+			before = before || c.Call.Command == "who-said" && len(c.Call.Args) == 0 && c.Part == i-1
+			after = after || c.Call.Command == "who-said" && len(c.Call.Args) == 0 && c.Part == i+1
+		}
+		if before != (i > 0) || after != (i < len(messages)-1) {
+			t.Errorf("message %d of %d: a page back %v, a page on %v", i+1, len(messages), before, after)
+		}
+	}
+}

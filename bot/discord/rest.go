@@ -1,0 +1,201 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// rest calls Discord's HTTP interface. The library's own client sleeps for a 429
+// without regard to the context, holds one lock for all edits of replies, and
+// never frees the buckets of interactions: this one does none of that.
+type rest struct {
+	base   string // with the version, without a slash at the end
+	token  string
+	client *http.Client
+	limits *limits
+	log    *slog.Logger
+}
+
+// maxReply is more than Discord answers.
+const maxReply = 8 << 20
+
+// apiError is Discord's refusal of a call.
+type apiError struct {
+	Status  int
+	Code    int    // https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+	Message string // Discord's own words
+	Wait    time.Duration
+}
+
+// Error has no address: those of interactions hold a token.
+func (e *apiError) Error() string {
+	return fmt.Sprintf("Discord answered %d (code %d: %s)", e.Status, e.Code, e.Message)
+}
+
+// codeOf is Discord's code of an error, 0 where it is none of Discord's.
+func codeOf(err error) int {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return 0
+}
+
+// statusOf is the HTTP status of a refusal, 0 where there was no answer.
+func statusOf(err error) int {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// call sends in as JSON, beside files, and reads out. It waits for rate limits,
+// as long as ctx allows, and does not try again for any other reason.
+func (r *rest) call(ctx context.Context, method, path string, in, out any, files ...*discordgo.File) error {
+	content, raw, err := encode(in, files)
+	if err != nil {
+		return err
+	}
+	for {
+		route := method + " " + path
+		if interactionRoute(path) {
+			route = ""
+		}
+		if err := r.limits.wait(ctx, route); err != nil {
+			return err
+		}
+		err := r.once(ctx, method, path, route, content, raw, out)
+		var refused *apiError
+		if !errors.As(err, &refused) || refused.Status != http.StatusTooManyRequests {
+			return err
+		}
+		r.log.Warn("Discord asks to wait", slog.Duration("for", refused.Wait))
+		if err := pause(ctx, refused.Wait); err != nil {
+			return err
+		}
+	}
+}
+
+func encode(in any, files []*discordgo.File) (content string, raw []byte, err error) {
+	switch {
+	case in == nil:
+		return "", nil, nil
+	case len(files) > 0:
+		content, raw, err = discordgo.MultipartBodyWithJSON(in, files)
+	default:
+		content = "application/json"
+		raw, err = json.Marshal(in)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("encode a call to Discord: %w", err)
+	}
+	return content, raw, nil
+}
+
+func (r *rest) once(ctx context.Context, method, path, route, content string, raw []byte, out any) error {
+	req, err := http.NewRequestWithContext(ctx, method, r.base+path, bytes.NewReader(raw))
+	if err != nil {
+		return fmt.Errorf("make a call to Discord: %w", redacted(err))
+	}
+	if content != "" {
+		req.Header.Set("Content-Type", content)
+	}
+	if !interactionRoute(path) { // those have their own token
+		req.Header.Set("Authorization", "Bot "+r.token)
+	}
+	req.Header.Set("User-Agent", "DiscordBot (https://github.com/briefing-bot/briefing-bot, 1)")
+	resp, err := r.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("reach Discord: %w", redacted(err))
+	}
+	defer resp.Body.Close()
+	said, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	if err != nil {
+		return fmt.Errorf("read Discord's answer: %w", redacted(err))
+	}
+	r.limits.learn(route, resp)
+	if resp.StatusCode >= 300 {
+		return refusal(resp, said)
+	}
+	if out == nil || len(said) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(said, out); err != nil {
+		return fmt.Errorf("read Discord's answer: %w", err)
+	}
+	return nil
+}
+
+// refusal reads an error; what is no JSON, as a proxy sends, has its status alone.
+func refusal(resp *http.Response, said []byte) error {
+	var body struct {
+		Code    int     `json:"code"`
+		Message string  `json:"message"`
+		Retry   float64 `json:"retry_after"`
+	}
+	_ = json.Unmarshal(said, &body) // what cannot be read says nothing more
+	e := &apiError{Status: resp.StatusCode, Code: body.Code, Message: body.Message, Wait: seconds(body.Retry)}
+	if e.Wait == 0 {
+		e.Wait = secondsOf(resp.Header.Get("Retry-After"))
+	}
+	if e.Wait == 0 {
+		e.Wait = time.Second
+	}
+	return e
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+func secondsOf(text string) time.Duration {
+	s, err := strconv.ParseFloat(text, 64)
+	if err != nil || s < 0 || s > 86_400 {
+		return 0
+	}
+	return seconds(s)
+}
+
+// redacted is an error without the address that it was about: that of an
+// interaction holds its token.
+func redacted(err error) error {
+	var network *url.Error
+	if errors.As(err, &network) {
+		return &unreachable{network.Err}
+	}
+	return err
+}
+
+// unreachable is a call that got no answer.
+type unreachable struct{ err error }
+
+// Error is the cause.
+func (u *unreachable) Error() string { return u.err.Error() }
+
+// Unwrap is the cause.
+func (u *unreachable) Unwrap() error { return u.err }
+
+// pause sleeps, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

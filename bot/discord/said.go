@@ -1,0 +1,93 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"regexp"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// said answers a mention with a reply, in a thread too, and a direct message in
+// place. An edited question is answered anew in the place of the old answer.
+// Everything else is left alone.
+func (b *Bot) said(ctx context.Context, m chatMessage, edited bool) error {
+	mentioned := m.Guild == "" || m.mentionsUser(b.me)
+	switch {
+	case m.ID == "" || m.Author == nil || m.Author.Bot || m.Author.System || m.Webhook != "" || m.Author.ID == b.me:
+		return nil // ours, other bots', half of an event
+	case !edited && !mentioned, m.Type != 0 && m.Type != 19: // what a person wrote, and replies
+		return nil
+	}
+	v := &venue{guild: m.Guild, channel: m.Channel, user: m.Author.ID, roles: m.Member.roles(), manages: m.Member.manages(), asked: m.ID, event: "message/" + m.ID}
+	q := question{line: b.decode(m.Content)}
+	if edited {
+		return b.changed(ctx, v, q, mentioned)
+	}
+	if b.recent.first(v.event) {
+		b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
+	}
+	return nil
+}
+
+// changed follows an edit. Discord reports one, too, when it adds a link's
+// preview: the words are then the same, and so is the answer.
+func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool) error {
+	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked})
+	if err != nil || !found {
+		return err
+	}
+	if !mentioned {
+		b.withdraw(ctx, given)
+		return nil
+	}
+	v.message = given.Message
+	b.answer(ctx, v, q)
+	return nil
+}
+
+// unsaid removes the answer to a question that was deleted. Discord does not say
+// whose it was: in direct messages the answer stays.
+func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
+	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: m.Guild, Channel: m.Channel, Asked: m.ID})
+	if err == nil && found {
+		b.withdraw(ctx, given)
+	}
+	return err
+}
+
+func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
+	err := b.lanes.join(given.Channel, func() error {
+		return b.rest.call(ctx, "DELETE", "/channels/"+given.Channel+"/messages/"+given.Message, nil, nil)
+	})
+	if err != nil && codeOf(err) != 10008 {
+		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
+		return
+	}
+	if err := b.State.Forget(ctx, given); err != nil {
+		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
+	}
+}
+
+// encoded is Discord's markup in what people type: users, roles, channels, emoji
+// (https://discord.com/developers/docs/reference#message-formatting).
+var encoded = regexp.MustCompile(`<(@!?|@&|#|a?:\w+:)(\d+)>`)
+
+// decode is a line as a person typed it: the mention of the bot is taken out, and
+// a link that is kept from showing a preview loses its brackets.
+func (b *Bot) decode(text string) string {
+	text = encoded.ReplaceAllStringFunc(text, func(m string) string {
+		p := encoded.FindStringSubmatch(m)
+		switch {
+		case p[2] == b.me && strings.HasPrefix(p[1], "@"):
+			return " "
+		case strings.HasSuffix(p[1], ":"):
+			return strings.TrimPrefix(p[1], "a")
+		}
+		return strings.TrimRight(p[1], "!&") + p[2]
+	})
+	return strings.TrimSpace(bareLink.ReplaceAllString(text, "$1"))
+}
+
+var bareLink = regexp.MustCompile(`<(https?://[^<>\s]+)>`)

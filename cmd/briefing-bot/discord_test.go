@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+)
+
+// TestServeInDiscord runs the program with a configuration file against a Discord
+// that speaks the real protocol, over the sample briefing.
+func TestServeInDiscord(t *testing.T) {
+	fake := discordtest.New(t, discordtest.Options{})
+	serveDiscord(t, fake, "")
+	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
+	playDiscord(t, fake)
+	playMessages(t, fake)
+}
+
+// TestServeInDiscordOverHTTP is the same with interactions by HTTP, signed.
+func TestServeInDiscordOverHTTP(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	fake := discordtest.New(t, discordtest.Options{InteractionURL: "http://" + address + "/discord/interactions"})
+	serveDiscord(t, fake, "  mode: http\n  address: "+address+"\n  public_key: "+fake.PublicKey()+"\n")
+	fake.Await("the address", func() bool {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			return false
+		}
+		return c.Close() == nil
+	})
+	playDiscord(t, fake)
+}
+
+// serveDiscord runs serve until the test ends, over the sample. more is further
+// lines of the configuration's discord section.
+func serveDiscord(t *testing.T, fake *discordtest.Server, more string) {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "briefing.yaml")
+	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DISCORD_TOKEN", discordtest.Token)
+	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
+		t.Fatalf("ingest ended with status %d", status)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case status := <-ended:
+			if status != 0 {
+				t.Errorf("serve ended with status %d", status)
+			}
+		case <-time.After(30 * time.Second):
+			t.Error("serve did not end")
+		}
+		for _, p := range fake.Problems() {
+			t.Errorf("Discord refused: %s", p)
+		}
+	})
+}
+
+// answerOf waits for the nth answer in a channel, from 1.
+func answerOf(t *testing.T, fake *discordtest.Server, channel string, n int) discordtest.Message {
+	t.Helper()
+	fake.Await(fmt.Sprintf("answer %d in %s", n, channel), func() bool { return len(fake.Answers(channel)) >= n })
+	return fake.Answers(channel)[n-1]
+}
+
+// playDiscord is what a community does in its first minutes: every command, then
+// completions, pages, sharing, export, commands on messages.
+func playDiscord(t *testing.T, fake *discordtest.Server) {
+	t.Helper()
+	anna := discordtest.In(discordtest.Anna)
+	commands, _ := fake.Commands()
+	n := 0
+	for _, c := range commands {
+		if c.Type != 1 || c.Name == "briefing" {
+			continue
+		}
+		options := map[string]any{}
+		for _, o := range c.Options {
+			if o.Required || o.Name == "topic" {
+				options[o.Name] = "water"
+			}
+		}
+		if d := fake.Command(anna, c.Name, options); !d.Acked || d.Took > time.Second {
+			t.Errorf("%s was acknowledged %v after %v", c.Name, d.Acked, d.Took)
+		}
+		n++
+		if m := answerOf(t, fake, discordtest.Channel, n); m.For != discordtest.Anna || strings.Contains(m.Words(), "Something went wrong") {
+			t.Errorf("%s was answered %q", c.Name, m.Words())
+		}
+	}
+	if d := fake.Complete(anna, "who-said", "topic", "w"); !d.Acked || len(d.Choices) == 0 || d.Took > 500*time.Millisecond {
+		t.Errorf("the completion: %+v", d)
+	}
+	playButtons(t, fake, anna, n)
+}
+
+func playButtons(t *testing.T, fake *discordtest.Server, anna discordtest.Place, n int) {
+	t.Helper()
+	fake.Command(anna, "briefing who-said", map[string]any{"topic": "water", "limit": 2})
+	first := answerOf(t, fake, discordtest.Channel, n+1)
+	if !strings.Contains(first.Words(), "Who said what about water") {
+		t.Fatalf("answered %q", first.Words())
+	}
+	fake.Press(anna, first, "▶")
+	fake.Await("the next page in place", func() bool { return fake.Answers(discordtest.Channel)[n].Edits == 1 })
+	second := fake.Answers(discordtest.Channel)[n]
+	fake.Press(anna, second, "Share")
+	shared := answerOf(t, fake, discordtest.Channel, n+2)
+	if shared.For != "" {
+		t.Errorf("shared for one alone: %v", shared)
+	}
+	fake.Press(anna, second, "Export")
+	if m := answerOf(t, fake, discordtest.Channel, n+3); len(m.Files) != 1 {
+		t.Errorf("exported %v", m)
+	}
+	fake.OnMessage(anna, "Check this quote", shared)
+	if m := answerOf(t, fake, discordtest.Channel, n+4); !strings.Contains(m.Words(), "Exact") {
+		t.Errorf("the shared quote is checked: %q", m.Words())
+	}
+	fake.OnMessage(anna, "Show context", shared)
+	if m := answerOf(t, fake, discordtest.Channel, n+5); !strings.Contains(m.Words(), "> ") {
+		t.Errorf("its context: %q", m.Words())
+	}
+	fake.OnMessage(anna, "Who else said this?", shared)
+	if m := answerOf(t, fake, discordtest.Channel, n+6); !strings.Contains(m.Words(), "> ") {
+		t.Errorf("who else: %q", m.Words())
+	}
+	fake.OnMessage(anna, "Delete this answer", shared)
+	fake.Await("the deletion", func() bool {
+		for _, m := range fake.Answers(discordtest.Channel) {
+			if m.ID == shared.ID {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// playMessages is a mention and a direct message.
+func playMessages(t *testing.T, fake *discordtest.Server) {
+	t.Helper()
+	id := fake.Say(discordtest.In(discordtest.Boris), "<@"+discordtest.BotUser+"> who-said water")
+	fake.Await("the reply", func() bool {
+		for _, m := range fake.Answers(discordtest.Channel) {
+			if m.ReplyTo == id {
+				return true
+			}
+		}
+		return false
+	})
+	alone := discordtest.Alone(discordtest.Boris)
+	fake.Say(alone, "timeline water")
+	if m := answerOf(t, fake, alone.Channel, 1); !strings.Contains(strings.ToLower(m.Words()), "timeline") {
+		t.Errorf("the direct message was answered with %q", m.Words())
+	}
+}

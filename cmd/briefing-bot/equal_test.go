@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+// equalLines are asked in Slack and in Discord.
+func equalLines() []string {
+	lines := []string{"sources", "people", "topics", "help", "help who-said", "who-said", "who-sad water", "who-said water sinse:2031", "people water",
+		"check-quote \"nobody has ever said these words\"", "who-is nobody at all", "article none", "verify 0000", "context 0000",
+		"who-said water since:2031-05-01 until:2031-03-01", "who-said water since:03/04/2031", "what about the water?", "who said water", "write me a poem"}
+	for _, topic := range []string{"water", "ferry", "school", "harbour", "minister", "talks", "price", "bridge", "election", "truce", "unheardof"} {
+		lines = append(lines, "who-said "+topic+" limit:3", "timeline "+topic+" limit:4", "ask "+topic)
+	}
+	return lines
+}
+
+// TestTheSameAnswerInSlackAndDiscord: the same items in the same order with the
+// same words, over every line.
+func TestTheSameAnswerInSlackAndDiscord(t *testing.T) {
+	slack, discord := slacktest.New(t, slacktest.Options{}), discordtest.New(t, discordtest.Options{})
+	serveBoth(t, slack, discord)
+	slack.Await("both connections", func() bool { return slack.Connections() == 2 })
+	discord.Await("the connection", func() bool { n, _, _ := discord.Sessions(); return n == 1 })
+	lines := equalLines()
+	if len(lines) < 50 {
+		t.Fatalf("only %d lines", len(lines))
+	}
+	for i, line := range lines {
+		asker := fmt.Sprintf("U%d", i+1) // one message a second in a channel would take long
+		in, user := slacktest.DirectChannel(asker), discordtest.Alone(discordtest.Anna)
+		slack.Say(slacktest.Place{Channel: in, User: asker}, line)
+		discord.Say(user, line)
+		want := onlyWords(slackMarks.ReplaceAllString(answerIn(t, slack, in, 1).Words(), ""))
+		got := onlyWords(bare(answerOf(t, discord, user.Channel, i+1).Words()))
+		if got != want || got == "" {
+			t.Errorf("%s\nDiscord %s\nSlack   %s", line, got, want)
+		}
+	}
+}
+
+var (
+	// What one surface alone says: how many messages it needed, the numbers of rows
+	// that Discord's buttons name, the picture in words where the other has pixels.
+	slackMarks = regexp.MustCompile(`message \d+ of \d+`)
+	ownLines   = regexp.MustCompile(`(?m)^\*newest article came in\* <t:\d+:R>$|message \d+ of \d+|^\d+ · |^\*\*.*\*\*\n.* reports? from .*$`)
+	link       = regexp.MustCompile(`\[((?:[^\]\\]|\\.)*)\]\([^)\s]*\)`)
+	marks      = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*+|~~|(?m:^> )")
+)
+
+// bare is the text that Discord shows: links by their words, without markup.
+func bare(text string) string {
+	return marks.ReplaceAllString(link.ReplaceAllString(ownLines.ReplaceAllString(text, ""), "$1"), "$1")
+}
+
+// onlyWords leaves out blanks and what stands between parts, which the surfaces place as they like.
+func onlyWords(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '·' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// serveBoth runs serve for both until the test ends, over the sample.
+func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Server) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "briefing.yaml")
+	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  api_url: %s\ndiscord:\n  api_url: %s\n  gateway_url: %s\n", slack.APIURL(), discord.APIURL(), discord.GatewayURL())
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SLACK_BOT_TOKEN", slacktest.BotToken)
+	t.Setenv("SLACK_APP_TOKEN", slacktest.AppToken)
+	t.Setenv("DISCORD_TOKEN", discordtest.Token)
+	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
+		t.Fatalf("ingest ended with status %d", status)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case <-ended:
+		case <-time.After(30 * time.Second):
+			t.Error("serve did not end")
+		}
+	})
+}
