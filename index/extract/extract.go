@@ -19,7 +19,8 @@ const Version = 2
 // Extractor annotates articles. It holds what it learned and what it was told
 // of names, is never changed after New, and may be used by many goroutines.
 type Extractor struct {
-	names *knownNames
+	names   *knownNames
+	learned *model // of statements; nil where the embedded model cannot be read, which a test excludes
 }
 
 // Name is a person that the team knows: the name to show and other spellings,
@@ -30,7 +31,13 @@ type Name struct {
 }
 
 // New makes an Extractor. Names may be empty.
-func New(names []Name) *Extractor { return &Extractor{names: newKnownNames(names)} }
+func New(names []Name) *Extractor {
+	learned, err := readModel(statementModel)
+	if err != nil {
+		learned = nil
+	}
+	return &Extractor{names: newKnownNames(names), learned: learned}
+}
 
 // Annotate finds statements, people and dates in a. It accepts any text, takes
 // time linear in its length, and never fails.
@@ -38,7 +45,7 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 	d := newDocument(a)
 	d.quotes = findQuotes(d)
 	dates := findDates(d)
-	statements := findStatements(d)
+	statements := x.findStatements(d)
 	people := findPeople(d, x.names, statements)
 	dateStatements(d, dates, statements)
 	return article.Annotation{Statements: statements, Dates: dates, People: people}

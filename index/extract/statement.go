@@ -11,12 +11,11 @@ import (
 
 // findStatements finds the attributions of d: content, cue, source and
 // confidence. Who the source words mean is for findPeople to say.
-func findStatements(d *document) []article.Statement {
-	m, err := readModel(statementModel)
-	if err != nil {
-		return nil // a test reads the embedded model
+func (x *Extractor) findStatements(d *document) []article.Statement {
+	if x.learned == nil {
+		return nil
 	}
-	return m.statements(d)
+	return x.learned.statements(d)
 }
 
 func (m *model) statements(d *document) []article.Statement {
