@@ -49,6 +49,9 @@ func TestALostConnectionIsResumedAndNothingIsMissed(t *testing.T) {
 	f.connected(1, 1)
 	f.Op(7, nil)
 	f.connected(1, 2)
+	if n := f.ResumedThere(); n != 2 {
+		t.Errorf("%d of 2 RESUMEs went to resume_gateway_url", n)
+	}
 	f.answers("after op 7", 3)
 	f.clean()
 }
