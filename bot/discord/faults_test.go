@@ -177,7 +177,7 @@ func TestRateLimitsAreWaitedForInOrder(t *testing.T) {
 	var asked []string
 	for range 5 {
 		asked = append(asked, f.Say(alone, "who-said truce"))
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
 	}
 	f.answer(alone.Channel, 5)
 	for i, m := range f.Answers(alone.Channel) {
