@@ -24,6 +24,13 @@ type venue struct {
 	event                string    // what was claimed
 }
 
+// unknownWebhook is what Discord says of an interaction that it has no
+// acknowledgement of, and settleWithin how long one may take to arrive.
+const (
+	unknownWebhook = 10015
+	settleWithin   = 3 * time.Second
+)
+
 // attachments is what a server may lack.
 const attachments = "attachments"
 
@@ -95,6 +102,8 @@ func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(contex
 		switch r := remedyFor(err, len(m.Files) > 0); {
 		case r == tellAsker:
 			return b.tellMend(ctx, v, err)
+		case codeOf(err) == unknownWebhook && time.Since(began) < settleWithin:
+			// Over HTTP the acknowledgement may still be on its way.
 		case r != waitAnd || time.Since(began) > giveUpAfter:
 			return err
 		}

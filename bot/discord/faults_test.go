@@ -49,6 +49,9 @@ func TestALostConnectionIsResumedAndNothingIsMissed(t *testing.T) {
 	f.connected(1, 1)
 	f.Op(7, nil)
 	f.connected(1, 2)
+	if n := f.ResumedThere(); n != 2 {
+		t.Errorf("%d of 2 RESUMEs went to resume_gateway_url", n)
+	}
 	f.answers("after op 7", 3)
 	f.clean()
 }
@@ -174,7 +177,7 @@ func TestRateLimitsAreWaitedForInOrder(t *testing.T) {
 	var asked []string
 	for range 5 {
 		asked = append(asked, f.Say(alone, "who-said truce"))
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
 	}
 	f.answer(alone.Channel, 5)
 	for i, m := range f.Answers(alone.Channel) {

@@ -124,7 +124,7 @@ func paged(r bot.Request) bot.Card {
 func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) *fixture {
 	t.Helper()
 	f := &fixture{Server: discordtest.New(t, o), t: t, dir: t.TempDir(), log: &logbook{}, slow: make(chan struct{})}
-	f.config = discord.Config{APIURL: f.APIURL(), GatewayURL: f.GatewayURL(), Token: discordtest.Token, Shards: 1, Zone: time.UTC,
+	f.config = discord.Config{APIURL: f.APIURL(), Token: discordtest.Token, Shards: 1, Zone: time.UTC,
 		Log: slog.New(slog.NewTextHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	if change != nil {
 		change(&f.config)

@@ -146,12 +146,12 @@ func (g *gateway) forget() {
 	g.seq.Store(0)
 }
 
-// address is where to connect: the session's own, the configured, or what
-// Discord says.
+// address is where to connect: the configured address, which nobody else changes;
+// else the session's own, or what Discord says.
 func (g *gateway) address(ctx context.Context) (string, error) {
-	address := g.resumeURL
-	if g.session == "" || address == "" {
-		address = g.bot.GatewayURL
+	address := g.bot.GatewayURL
+	if address == "" && g.session != "" {
+		address = g.resumeURL
 	}
 	if address == "" {
 		told, err := g.bot.askGateway(ctx)

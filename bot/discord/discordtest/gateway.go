@@ -20,6 +20,7 @@ type connection struct {
 	ws      *websocket.Conn
 	mu      sync.Mutex
 	session *session
+	there   bool // at the address that READY gave for RESUME
 }
 
 func (c *connection) send(raw []byte) {
@@ -54,7 +55,7 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer ws.Close()
-	c := &connection{ws: ws}
+	c := &connection{ws: ws, there: r.URL.Query().Get("resume") != ""}
 	c.op(10, map[string]any{"heartbeat_interval": s.Heartbeat.Milliseconds()})
 	for {
 		ws.SetReadDeadline(time.Now().Add(5*s.Heartbeat + time.Second))
@@ -148,6 +149,9 @@ func (s *Server) resume(c *connection, id string, seq int) bool {
 		c.send(raw)
 	}
 	s.resumed++
+	if c.there {
+		s.resumedThere++
+	}
 	s.connections = append(s.connections, c)
 	s.emit(c.session, "RESUMED", map[string]any{})
 	return true
@@ -191,6 +195,13 @@ func (s *Server) Sessions() (standing, identified, resumed int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.connections), s.identified, s.resumed
+}
+
+// ResumedThere is how often the bot resumed at the address that READY gave for it.
+func (s *Server) ResumedThere() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.resumedThere
 }
 
 // all takes the connections that stand.

@@ -65,6 +65,7 @@ type Server struct {
 	sessions     map[string]*session
 	identified   int
 	resumed      int
+	resumedThere int
 	closeNext    int // close code for the next IDENTIFY
 	answers      []canned
 	calls        int
