@@ -58,7 +58,10 @@ func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, w
 	s := r.Annotation.Statements[i]
 	item := b.passageItem(r, words, s.Content...)
 	item.Kind, item.Fragment = string(s.Kind), s.Fragment
-	item.Cue, item.Inner = excerpt(r, s.Cue), excerpt(r, s.Inner)
+	item.Cue = excerpt(r, s.Cue)
+	if s.Kind == article.Direct {
+		item.Inner = excerpt(r, s.Inner) // in reported speech it is too often wrong to be shown
+	}
 	item.Said = when(r, s.Said)
 	item.AlsoIn = b.copies(ctx, also)
 	switch {
