@@ -106,7 +106,11 @@ type topicFit struct {
 func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic) error {
 	f.v, f.words = v, t
 	f.size()
-	for _, term := range t.terms {
+	terms, err := v.telling(ctx, t.terms)
+	if err != nil {
+		return err
+	}
+	for _, term := range terms {
 		if err := f.term(ctx, term); err != nil {
 			return err
 		}
