@@ -25,11 +25,10 @@ const mostOffers = 3
 // look counts, and tries the question with one restriction less.
 func (n *nothing) look(ctx context.Context) error {
 	if n.a.topic != "" {
-		found, err := n.b.Index.Passages(ctx, n.mentionQuery())
-		if err != nil {
+		var err error
+		if n.mentions, err = n.b.Index.Mentions(ctx, index.Query{Words: n.a.query.Words, Sources: n.a.request.Sources}); err != nil {
 			return fmt.Errorf("count mentions: %w", err)
 		}
-		n.mentions = found.Articles
 	}
 	if n.a.by != "" {
 		found, err := n.b.Index.Statements(ctx, index.Query{By: n.a.query.By, Sources: n.a.request.Sources, Limit: 1})
@@ -44,16 +43,6 @@ func (n *nothing) look(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// mentionQuery asks for passages that hold all words: Passages takes any, so
-// the words go in as a phrase each.
-func (n *nothing) mentionQuery() index.Query {
-	w := n.a.query.Words
-	if len(w.Terms) > 1 {
-		w.Phrases, w.Terms = append(append([]string{}, w.Phrases...), w.Terms...), nil
-	}
-	return index.Query{Words: w, Sources: n.a.request.Sources, Limit: 1}
 }
 
 // offerWider offers the call without one of its options where that finds something.

@@ -1,0 +1,77 @@
+package index
+
+import "context"
+
+// Mentions counts the articles that hold every term and phrase of q in text or
+// title, whoever says it; of the rest of q the outlets alone count.
+func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
+	v, err := x.view()
+	if err != nil {
+		return 0, err
+	}
+	defer v.release()
+	t := x.topic(q.Words)
+	held := make([]uint16, len(v.articles)) // how many of the words so far
+	words := uint16(0)
+	for _, term := range t.terms {
+		if err := v.mention(ctx, held, words, term.stems()); err != nil {
+			return 0, err
+		}
+		words++
+	}
+	for _, p := range t.phrases {
+		if err := v.mentionPhrase(ctx, held, words, p); err != nil {
+			return 0, err
+		}
+		words++
+	}
+	keep, n := v.filter(Query{Sources: q.Sources}), 0
+	for a, got := range held {
+		if words > 0 && got == words && keep.article(uint32(a)) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// mention raises the articles that hold one of some stems from words to one more.
+func (v *view) mention(ctx context.Context, held []uint16, words uint16, stems []string) error {
+	var buf []posting
+	for _, stem := range stems {
+		for _, field := range []string{fieldPassage, fieldTitle} {
+			var err error
+			if buf, err = v.postings(ctx, field, stem, buf[:0]); err != nil {
+				return err
+			}
+			v.raise(held, words, field, buf)
+		}
+	}
+	return nil
+}
+
+func (v *view) mentionPhrase(ctx context.Context, held []uint16, words uint16, p topicPhrase) error {
+	if len(p.stems) == 1 {
+		return v.mention(ctx, held, words, append([]string{p.stems[0]}, p.synonyms...))
+	}
+	for _, field := range []string{fieldPassage, fieldTitle} {
+		found, err := v.phrasePostings(ctx, field, p.stems, nil)
+		if err != nil {
+			return err
+		}
+		v.raise(held, words, field, found)
+	}
+	return nil
+}
+
+// raise counts a word for the articles of its places, once each.
+func (v *view) raise(held []uint16, words uint16, field string, found []posting) {
+	for _, p := range found {
+		a := p.unit
+		if field == fieldPassage {
+			a = v.passages[p.unit].article
+		}
+		if held[a] == words {
+			held[a]++
+		}
+	}
+}
