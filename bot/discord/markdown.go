@@ -69,6 +69,7 @@ func cost(c rune) int {
 	return 1
 }
 
+// String is the line as plain text.
 func (l line) String() string {
 	var b strings.Builder
 	for _, r := range l.runs {

@@ -32,6 +32,7 @@ func (l line) size() int {
 	return n
 }
 
+// String is the line as plain text.
 func (l line) String() string {
 	var b strings.Builder
 	for _, r := range l.runs {

@@ -5,6 +5,7 @@ import "fmt"
 // tallied counts what was found, what gold holds, and what agrees.
 type tallied struct{ found, gold, right int }
 
+// String is precision, recall and F1 in percent.
 func (t tallied) String() string {
 	p, r := float64(t.right)/float64(max(1, t.found)), float64(t.right)/float64(max(1, t.gold))
 	return fmt.Sprintf("P %5.1f  R %5.1f  F1 %5.1f", 100*p, 100*r, 200*p*r/max(p+r, 1e-9))

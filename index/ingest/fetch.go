@@ -103,6 +103,7 @@ type limited struct {
 	n int64
 }
 
+// Read reads until the limit is passed, which is an error.
 func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.Reader.Read(p)
 	if l.n -= int64(n); l.n < 0 {

@@ -242,6 +242,7 @@ type counter struct {
 	n      int64
 }
 
+// Read reads and counts.
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.reader.Read(p)
 	c.n += int64(n)
