@@ -78,7 +78,15 @@ func (b *Briefing) whoIs() bot.Command {
 const mostRoles = 8
 
 func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, error) {
-	name := plain(r.Args["name"])
+	name := strings.TrimRight(plain(r.Args["name"]), "?!. ")
+	found, err := b.Index.FindPeople(ctx, name)
+	if err != nil {
+		return bot.Card{}, fmt.Errorf("find person: %w", err)
+	}
+	if question := strings.TrimSpace(r.Line); len(found) == 0 && strings.HasSuffix(question, "?") {
+		r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
+		return b.answerPassages(ctx, r, question)
+	}
 	p, err := b.onePerson(ctx, name, func(full string) bot.Call { return r.Call.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err

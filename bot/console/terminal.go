@@ -170,7 +170,11 @@ func (p *printer) buttons(c bot.Card) {
 		return
 	}
 	for _, a := range c.Actions {
-		if a.Kind == bot.Run && a.Line != "" {
+		switch {
+		case a.Kind != bot.Run || a.Line == "":
+		case a.Label == a.Line:
+			fmt.Fprintf(p, "  %s\n", visibleLine(a.Line))
+		default:
 			fmt.Fprintf(p, "  %s: %s\n", visibleLine(a.Label), visibleLine(a.Line))
 		}
 	}

@@ -90,6 +90,9 @@ func TestTimeline(t *testing.T) {
 		{"He may go home on Thursday.", "2014-03-20?"},
 		{"He went home on May 2, 2013.", "2013-05-02"},
 		{"On Sunday he rested; on Sunday he slept.", "2014-03-16"},
+		{"OLDTOWN, March 17 (Agency) - The ferry sank on Friday. It was raised on Sunday.", "2014-03-14 2014-03-16"},
+		{"OLDTOWN, March 17 (Agency) - The ferry sank.", "2014-03-17"},
+		{"Rain fell.\nNEW PORT, March 16 — It was raised on Friday, and again in February - twice.", "2014-03-14 2014-02"},
 	} {
 		a := article.Article{Text: c.text, Published: publishedOn("2014-03-17")}
 		var got []string

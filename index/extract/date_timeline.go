@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -16,7 +17,8 @@ type Row struct {
 // Timeline lists the dates of a that have a calendar period, each with its
 // sentence, in text order: one row for a period in a sentence, and of two
 // periods in a sentence that lie within each other the finer one. The article's
-// own publication date is there only where the text names it.
+// own publication date is there only where the text names it, and a dateline's
+// only where its sentence has no other date: it tells when the report was filed.
 func (x *Extractor) Timeline(a article.Article, annotation article.Annotation) []Row {
 	d := newDocument(a)
 	var rows []Row
@@ -29,9 +31,32 @@ func (x *Extractor) Timeline(a article.Article, annotation article.Annotation) [
 		if len(rows) > 0 && rows[len(rows)-1].Sentence != row.Sentence {
 			first = len(rows)
 		}
+		if len(rows) == first+1 && inDateline(d, rows[first].Date.Span) {
+			rows = rows[:first]
+		}
 		rows = append(rows[:first], addFinest(rows[first:], row)...)
 	}
 	return rows
+}
+
+// longestDateline is the number of tokens that a dateline has at most, its dash included.
+const longestDateline = 16
+
+// inDateline says whether a date stands between the town in capitals that opens
+// a paragraph and the dash that ends the dateline: "OLDTOWN, May 3 (Agency) -".
+func inDateline(d *document, date article.Span) bool {
+	token := d.tokenFrom(date.Start)
+	at, _ := slices.BinarySearchFunc(d.paragraphs, token, func(p run, t int) int { return p.last - t - 1 })
+	if at == len(d.paragraphs) || !shouted(d.word(d.paragraphs[at].first)) {
+		return false
+	}
+	p := d.paragraphs[at]
+	for i := token + 1; i < min(p.last, p.first+longestDateline); i++ {
+		if w := d.word(i); w == "-" || w == "–" || w == "—" {
+			return true
+		}
+	}
+	return false
 }
 
 // maxRowsCompared bounds the rows of one sentence that a new one is compared
