@@ -27,8 +27,8 @@ func (v *view) wordCounts() []uint32 {
 
 // Topics are the words and pairs of words that stand out in the statements of
 // a query against all others, by log-likelihood (Dunning, Accurate Methods for
-// the Statistics of Surprise and Coincidence, 1993); where the query leaves
-// out nothing, those that most articles share. They are used as nouns there, by
+// the Statistics of Surprise and Coincidence, 1993), and those that most
+// articles share where the query takes in much of the briefing. They are used as nouns there, by
 // the words before and after them, and are printed as they mostly are. Names of
 // outlets and persons and words of one statement are none.
 func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
@@ -64,7 +64,8 @@ func (x *Index) findTopics(ctx context.Context, v *view, q Query) ([]Topic, erro
 	window := &s.window
 	window.count(v, x.grams.update(v), units)
 	defer window.clear()
-	top := first(v.rankGrams(window, len(units)), q, rankOrder)
+	everything := unfiltered(q) && x.topic(q.Words).empty()
+	top := first(v.rankGrams(window, len(units), everything), q, rankOrder)
 	return v.printGrams(window, units, top), nil
 }
 
@@ -99,9 +100,21 @@ const (
 	fixedShare      = 0.8
 )
 
-func (v *view) rankGrams(window *gramCounts, size int) []rankedGram {
+// significant is the log-likelihood ratio that chance reaches once in twenty
+// times; what stands out less stands out by chance.
+const significant = 3.84
+
+// rankGrams scores the grams of a window of so many statements by how they
+// stand out against all others and, the more the larger the window's share of
+// everything is, by how many articles share them. Repeats are in the background
+// and not in the window.
+func (v *view) rankGrams(window *gramCounts, size int, everything bool) []rankedGram {
 	all := v.background(window.grams)
 	whole := max(v.alive.statements, size)
+	share := float64(size) / float64(whole)
+	if everything {
+		share = 1
+	}
 	outlet := v.namesOutlet()
 	paired := v.inPairs(window, outlet)
 	var out []rankedGram
@@ -111,10 +124,8 @@ func (v *view) rankGrams(window *gramCounts, size int) []rankedGram {
 		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
 			continue
 		}
-		score := surprise(k, size, max(int(all[n]), k), whole)
-		if size*10 > whole*9 {
-			score = float64(window.articles[n]) * idf(k, whole)
-		}
+		score := max(0, surprise(k, size, max(int(all[n]), k), whole)-significant)
+		score += share * float64(window.articles[n]) * math.Log1p(float64(whole)/float64(k))
 		if g[1] != 0 {
 			score *= 1.5 // two words say more than one
 		}
