@@ -33,7 +33,7 @@ func (b *Briefing) answerTimeline(ctx context.Context, r bot.Request) (bot.Card,
 	if a.query.Limit == 0 {
 		a.query.Limit = timelineLimit
 	}
-	found, err := b.Index.Events(ctx, a.query)
+	found, err := b.Index.Chronology(ctx, a.query, undatedLimit)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("search events: %w", err)
 	}
@@ -48,12 +48,10 @@ func (b *Briefing) answerTimeline(ctx context.Context, r bot.Request) (bot.Card,
 			return card, err
 		}
 	}
-	if err := b.addUndated(ctx, &card, a); err != nil {
+	if err := b.addUndated(ctx, &card, a, found.Undated); err != nil {
 		return card, err
 	}
-	if card.Picture, err = b.picture(ctx, a, title, true); err != nil {
-		return card, err
-	}
+	card.Picture = picture(title, found, pictureUnit(a.request.Args["by-unit"], found))
 	return b.finishTimeline(ctx, card, a)
 }
 
@@ -112,15 +110,9 @@ const undatedLimit = 5
 
 // addUndated adds, apart and last, sentences whose date could not be resolved
 // since their article's own date is unknown, on the first page.
-func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked) error {
+func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked, found index.Result) error {
 	if a.query.Offset > 0 {
 		return nil
-	}
-	q := a.query
-	q.Limit = undatedLimit
-	found, err := b.Index.Undated(ctx, q)
-	if err != nil {
-		return fmt.Errorf("search undated events: %w", err)
 	}
 	if found.Articles > 0 {
 		verb := " have no publication date: their"
@@ -145,18 +137,11 @@ func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked) erro
 	return nil
 }
 
-// picture counts what was reported when.
-func (b *Briefing) picture(ctx context.Context, a asked, title string, events bool) (*bot.Picture, error) {
-	unit, err := b.pictureUnit(ctx, a, events)
-	if err != nil {
-		return nil, err
-	}
-	days, err := b.Index.Days(ctx, a.query, unit, events)
-	if err != nil {
-		return nil, fmt.Errorf("count days: %w", err)
-	}
+// picture counts what was reported when; nil where that is one bar or none.
+func picture(title string, found index.Chronology, unit article.Precision) *bot.Picture {
+	days := found.Days(unit)
 	if len(days) < 2 {
-		return nil, nil
+		return nil
 	}
 	p := &bot.Picture{Title: title, Unit: unit.String(), Series: []bot.Series{{}}}
 	most := days[0]
@@ -170,30 +155,27 @@ func (b *Briefing) picture(ctx context.Context, a asked, title string, events bo
 	last := days[len(days)-1]
 	p.Alt = fmt.Sprintf("%s: %d reports from %s to %s by %s, most (%d) on %s.", title, total,
 		dateText(days[0].From, unit), dateText(last.From, unit), unit, most.Count, dateText(most.From, unit))
-	return p, nil
+	return p
 }
 
 // pictureUnit is the unit asked for, or the finest that gives at most 62 bars.
-func (b *Briefing) pictureUnit(ctx context.Context, a asked, events bool) (article.Precision, error) {
+func pictureUnit(asked string, found index.Chronology) article.Precision {
 	units := map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
-	if unit, ok := units[a.request.Args["by-unit"]]; ok {
-		return unit, nil
+	if unit, ok := units[asked]; ok {
+		return unit
 	}
-	months, err := b.Index.Days(ctx, a.query, article.Month, events)
-	switch {
-	case err != nil:
-		return article.Day, fmt.Errorf("count months: %w", err)
-	case len(months) == 0:
-		return article.Day, nil
+	months := found.Days(article.Month)
+	if len(months) == 0 {
+		return article.Day
 	}
 	span := months[len(months)-1].From.Sub(months[0].From).Hours() / 24
 	switch {
 	case span <= 31:
-		return article.Day, nil
+		return article.Day
 	case span <= 366:
-		return article.Week, nil
+		return article.Week
 	}
-	return article.Month, nil
+	return article.Month
 }
 
 // timelineQuestion says whether a question asks for dates.

@@ -208,7 +208,7 @@ func TestAddWhileSearching(t *testing.T) {
 func ask(t *testing.T, x *index.Index) {
 	ctx := context.Background()
 	q := index.Query{Words: index.Words{Terms: []string{"talks"}}}
-	for _, search := range []func(context.Context, index.Query) (index.Result, error){x.Statements, x.Passages, x.Events} {
+	for _, search := range []func(context.Context, index.Query) (index.Result, error){x.Statements, x.Passages, events(x)} {
 		result, err := search(ctx, q)
 		if err != nil || len(result.Hits) == 0 {
 			t.Errorf("%d hits, %v", len(result.Hits), err)
@@ -221,6 +221,14 @@ func ask(t *testing.T, x *index.Index) {
 		t.Error(err)
 	}
 	x.Stats()
+}
+
+// events are the rows of a timeline.
+func events(x *index.Index) func(context.Context, index.Query) (index.Result, error) {
+	return func(ctx context.Context, q index.Query) (index.Result, error) {
+		c, err := x.Chronology(ctx, q, 5)
+		return c.Result, err
+	}
 }
 
 // TestVerify checks that a changed, shortened or missing text is named.

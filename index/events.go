@@ -24,40 +24,6 @@ type scoredEvent struct {
 	holds bool // a word of the topic
 }
 
-// Events finds rows of a timeline: the dates that matter most for the topic,
-// at most q.Limit of them from q.Offset on, each with its best sentence,
-// oldest first. A date matters by the sentences that name it and the articles
-// that came out on it. Where several articles of a topic came out on a day that
-// none names, the day is a row with Event -1 and the Passage to show. Any of
-// the terms makes an article one of the topic; each phrase must stand in the
-// article or its title. No sentence shown holds an excluded word. Events
-// without a resolved date are not among them.
-func (x *Index) Events(ctx context.Context, q Query) (Result, error) {
-	v, err := x.view()
-	if err != nil {
-		return Result{}, err
-	}
-	defer v.release()
-	t := x.topic(q.Words)
-	if t.empty() && len(t.excluded) == 0 && unfiltered(q) {
-		return x.timelinePage(ctx, v, v.wholeTimeline(), q, t), nil
-	}
-	s := x.borrow()
-	defer x.giveBack(s)
-	f := &s.topic
-	defer f.clear()
-	if err := f.fitTopic(ctx, v, t); err != nil {
-		return Result{}, err
-	}
-	keep := v.filter(q)
-	lines := newTimeline(v, f)
-	f.each(keep.event, lines.add)
-	if !t.empty() {
-		lines.addPublications(keep)
-	}
-	return x.timelinePage(ctx, v, lines.counted(), q, t), nil
-}
-
 // unfiltered says whether a query leaves out nothing but by its words.
 func unfiltered(q Query) bool {
 	return q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
@@ -94,22 +60,6 @@ func (x *Index) timelinePage(ctx context.Context, v *view, all countedRows, q Qu
 	return out
 }
 
-// wholeTimeline is the timeline of everything, worked out once.
-func (v *view) wholeTimeline() countedRows {
-	v.once.timeline.Do(func() {
-		keep := v.filter(Query{})
-		t := newTimeline(v, nil)
-		for i := range v.events {
-			if keep.event(uint32(i)) {
-				t.add(scoredEvent{unit: uint32(i), score: 1})
-			}
-		}
-		v.timeline = t.counted()
-		slices.SortFunc(v.timeline.rows, rowOrder)
-	})
-	return v.timeline
-}
-
 // compare is by date; of dates that begin together the finer first.
 func (r *timelineRow) compare(other *timelineRow) int {
 	return cmp.Or(cmp.Compare(r.date.from, other.date.from), cmp.Compare(r.date.to-r.date.from, other.date.to-other.date.from),
@@ -137,30 +87,10 @@ func (v *view) articlesOf(rows []*timelineRow) int {
 	return n
 }
 
-// each visits the events that fit, article by article, and that keep lets through.
-func (f *topicFit) each(keep func(uint32) bool, visit func(scoredEvent)) {
-	if f.words.empty() {
-		for i := range f.v.events {
-			if e := f.event(uint32(i)); e.score > 0 && keep(uint32(i)) {
-				visit(e)
-			}
-		}
-		return
-	}
-	for _, a := range f.articles {
-		events := f.v.articles[a].events
-		for unit := events.first; unit < events.end; unit++ {
-			if e := f.event(unit); e.score > 0 && keep(unit) {
-				visit(e)
-			}
-		}
-	}
-}
-
-// event says whether a dated event may be in the answer.
-func (f *filter) event(unit uint32) bool {
+// sentence says whether an event may be in the answer, its date apart.
+func (f *filter) sentence(unit uint32) bool {
 	e := &f.v.events[unit]
-	return e.date.known() && f.article(e.article) && f.window.holds(e.date) && (!f.by || f.saidBy(e))
+	return f.article(e.article) && (!f.by || f.saidBy(e))
 }
 
 // saidBy says whether an event's sentence is part of a statement of the persons asked for.

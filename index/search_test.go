@@ -69,14 +69,15 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 		result, err = x.Statements(ctx, q)
 	case "passages":
 		result, err = x.Passages(ctx, q)
-	case "events":
-		result, err = x.Events(ctx, q)
-	case "undated":
-		result, err = x.Undated(ctx, q)
+	case "events", "undated":
+		c, e := x.Chronology(ctx, q, q.Limit)
+		if result, err = c.Result, e; method == "undated" {
+			result = c.Undated
+		}
 	case "quotes":
 		result.Hits, err = x.Quotes(ctx, rest, 3)
 	case "days":
-		days, e := x.Days(ctx, q, article.Day, false)
+		days, e := x.Days(ctx, q, article.Day)
 		err = e
 		for _, d := range days {
 			fmt.Fprintln(&out, d.From.Format(time.DateOnly), d.Count)

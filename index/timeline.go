@@ -11,7 +11,7 @@ import (
 // timeline gathers rows.
 type timeline struct {
 	v       *view
-	topic   *topicFit // nil without topic
+	topic   *topicFit // nil without words
 	rows    map[rowKey]*timelineRow
 	byValue []*timelineRow
 	sums    map[countedKey]float64

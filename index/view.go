@@ -28,8 +28,8 @@ type view struct {
 	gramTotals []uint32  // statements with each gram
 	about      []Topic   // of everything
 	outlets    []Source
-	timeline   countedRows
-	stats      Stats // without Partial
+	timeline   *chronicle // of everything
+	stats      Stats      // without Partial
 }
 
 // noUnit stands for documents of articles that were removed.

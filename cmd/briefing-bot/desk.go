@@ -59,7 +59,7 @@ func openDesk(ctx context.Context, c config) (desk, error) {
 	for start := time.Now(); ; {
 		d, unreached := reachDesk(ctx, c)
 		if unreached == nil {
-			return d, nil
+			return d.again(ctx, c), nil
 		}
 		f, err := openFolder(ctx, c, c.logger())
 		switch {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -33,6 +34,55 @@ func reachDesk(ctx context.Context, c config) (desk, error) {
 	r := remote{&http.Client{Transport: transport}}
 	return desk{answer: r.answer, suggest: r.suggest, search: r.search, ingest: r.ingest,
 		close: func() error { transport.CloseIdleConnections(); return nil }}, nil
+}
+
+// errOwnerLeft says that the process that owned the data folder ended before it
+// answered: another verb that was done, as a rule.
+var errOwnerLeft = errors.New("the briefing-bot that owns the data folder stopped before it answered")
+
+// again is a desk that outlives the process that it was reached at: what that
+// process did not answer is asked once more, of whoever owns the folder then.
+// An ingest from standard input is not, for what was read of it is gone.
+func (d desk) again(ctx context.Context, c config) desk {
+	var reopened []desk
+	retry := func(ask func(desk) error) error {
+		err := ask(d)
+		if !errors.Is(err, errOwnerLeft) || ctx.Err() != nil {
+			return err
+		}
+		next, err := openDesk(ctx, c)
+		if err != nil {
+			return err
+		}
+		d, reopened = next, append(reopened, next)
+		return ask(next)
+	}
+	first := d
+	return desk{
+		answer: func(ctx context.Context, q question) (card bot.Card, err error) {
+			err = retry(func(d desk) error { card, err = d.answer(ctx, q); return err })
+			return card, err
+		},
+		suggest: first.suggest,
+		search: func(ctx context.Context, query string, limit int) (hits []searchHit, err error) {
+			err = retry(func(d desk) error { hits, err = d.search(ctx, query, limit); return err })
+			return hits, err
+		},
+		ingest: func(ctx context.Context, in delivery, progress func(ingest.Progress)) (report ingest.Report, err error) {
+			if slices.Contains(in.Inputs, "-") {
+				return first.ingest(ctx, in, progress)
+			}
+			err = retry(func(d desk) error { report, err = d.ingest(ctx, in, progress); return err })
+			return report, err
+		},
+		close: func() error {
+			err := first.close()
+			for _, d := range reopened {
+				err = errors.Join(err, d.close())
+			}
+			return err
+		},
+	}
 }
 
 // remote calls the control socket.
@@ -75,14 +125,14 @@ func (r remote) post(ctx context.Context, path string, body io.Reader, progress 
 	}
 	response, err := r.client.Do(request)
 	if err != nil {
-		return fmt.Errorf("reach the briefing-bot that owns the data folder: %w", err)
+		return fmt.Errorf("%w: %w", errOwnerLeft, err)
 	}
 	defer response.Body.Close()
 	decoder := json.NewDecoder(response.Body)
 	for {
 		var got controlReply
 		if err := decoder.Decode(&got); err != nil {
-			return fmt.Errorf("the briefing-bot that owns the data folder stopped before it answered: %w", err)
+			return fmt.Errorf("%w: %w", errOwnerLeft, err)
 		}
 		if got.Progress == nil {
 			return got.result(into)

@@ -1,0 +1,157 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Chronology is the timeline of a topic: a page of its rows, oldest first, and
+// what else its events tell.
+type Chronology struct {
+	Result
+	// Undated are the events whose date has no period, best fit first, each
+	// sentence once: Articles of them have no publication date of their own. With
+	// Since or Until it has no Hits, for such events are not known to lie within
+	// them.
+	Undated Result
+	counts  map[countedDay]int
+}
+
+// countedDay is a calendar day, in Unix seconds, and how precisely events named
+// it or a period that begins on it.
+type countedDay struct {
+	day       int64
+	precision article.Precision
+}
+
+// Days counts the events a day, week (from Monday) or month, oldest first;
+// periods with none are left out, and so are events of coarser dates.
+func (c Chronology) Days(unit article.Precision) []Day {
+	counts := map[int64]int{}
+	for d, n := range c.counts {
+		if d.precision >= unit {
+			counts[startOf(time.Unix(d.day, 0).UTC(), unit)] += n
+		}
+	}
+	return inOrder(counts)
+}
+
+// Chronology finds the rows of a timeline: the dates that matter most for the
+// topic, at most q.Limit of them from q.Offset on, each with its best sentence.
+// A date matters by the sentences that name it and the articles that came out
+// on it. Where several articles of a topic came out on a day that none names,
+// the day is a row with Event -1 and the Passage to show. Any of the terms
+// makes an article one of the topic; each phrase must stand in the article or
+// its title. No sentence shown holds an excluded word. At most undated events
+// without a date are shown.
+func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronology, error) {
+	v, err := x.view()
+	if err != nil {
+		return Chronology{}, err
+	}
+	defer v.release()
+	t := x.topic(q.Words)
+	all := v.wholeChronicle
+	if !t.empty() || len(t.excluded) > 0 || !unfiltered(q) {
+		s := x.borrow()
+		defer x.giveBack(s)
+		f := &s.topic
+		defer f.clear()
+		if err := f.fitTopic(ctx, v, t); err != nil {
+			return Chronology{}, err
+		}
+		all = func() *chronicle { return f.chronicle(q) }
+	}
+	c := all()
+	out := Chronology{Result: x.timelinePage(ctx, v, c.rows, q, t), counts: c.days}
+	out.Undated = Result{Total: len(c.undated), Articles: c.undatedArticles}
+	if newWindow(q.Since, q.Until).open() {
+		for _, e := range first(slices.Clone(c.undated), Query{Limit: undated}, v.eventOrder) {
+			event := &v.events[e.unit]
+			out.Undated.Hits = append(out.Undated.Hits, Hit{Article: v.articles[event.article].id, Statement: -1, Event: int(event.index), Score: rounded(e.score)})
+		}
+	}
+	return out, nil
+}
+
+// chronicle is what all events of a topic tell.
+type chronicle struct {
+	rows            countedRows
+	days            map[countedDay]int
+	undated         []scoredEvent // each sentence of a group once
+	undatedArticles int           // without a publication date that have such
+}
+
+// wholeChronicle is the chronicle of everything, worked out once.
+func (v *view) wholeChronicle() *chronicle {
+	v.once.timeline.Do(func() {
+		everything := topicFit{v: v}
+		everything.size()
+		v.timeline = everything.chronicle(Query{})
+		slices.SortFunc(v.timeline.rows.rows, rowOrder)
+	})
+	return v.timeline
+}
+
+// chronicle gathers the events that fit, article by article, and that a query
+// lets through.
+func (f *topicFit) chronicle(q Query) *chronicle {
+	v, keep := f.v, f.v.filter(q)
+	out := &chronicle{days: map[countedDay]int{}}
+	lines, loose := newTimeline(v, f), newUndated(v)
+	visit := func(events extent) {
+		for unit := events.first; unit < events.end; unit++ {
+			e := f.event(unit)
+			if e.score <= 0 || !keep.sentence(unit) {
+				continue
+			}
+			switch event := &v.events[unit]; {
+			case !event.date.known():
+				loose.add(e)
+			case keep.window.holds(event.date):
+				lines.add(e)
+				out.days[countedDay{event.date.day().Unix(), event.date.precision}]++
+			}
+		}
+	}
+	if f.words.empty() {
+		visit(extent{0, uint32(len(v.events))})
+	}
+	for _, a := range f.articles {
+		visit(v.articles[a].events)
+	}
+	if !f.words.empty() {
+		lines.addPublications(keep)
+	}
+	out.rows, out.undated, out.undatedArticles = lines.counted(), loose.events, loose.articles
+	return out
+}
+
+// undated gathers events without a date, each sentence of a group once.
+type undated struct {
+	v        *view
+	at       map[[2]uint64]int
+	events   []scoredEvent
+	articles int // without a publication date
+	last     int // of these
+}
+
+func newUndated(v *view) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
+
+func (u *undated) add(e scoredEvent) {
+	event := &u.v.events[e.unit]
+	if a := &u.v.articles[event.article]; !a.when.known() && u.last != int(event.article) {
+		u.last = int(event.article)
+		u.articles++
+	}
+	key := [2]uint64{uint64(u.v.articles[event.article].group), event.content}
+	if n, ok := u.at[key]; !ok {
+		u.at[key] = len(u.events)
+		u.events = append(u.events, e)
+	} else if u.v.eventOrder(e, u.events[n]) < 0 {
+		u.events[n] = e
+	}
+}
