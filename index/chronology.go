@@ -113,7 +113,7 @@ func (f *topicFit) chronicle(q Query) *chronicle {
 				loose.add(e)
 			case keep.window.holds(event.date):
 				lines.add(e)
-				out.days[countedDay{event.date.day().Unix(), event.date.precision}]++
+				out.days[countedDay{event.date.dayUnix(), event.date.precision}]++
 			}
 		}
 	}
@@ -126,7 +126,7 @@ func (f *topicFit) chronicle(q Query) *chronicle {
 	if !f.words.empty() {
 		lines.addPublications(keep)
 	}
-	out.rows, out.undated, out.undatedArticles = lines.counted(), loose.events, loose.articles
+	out.rows, out.undated, out.undatedArticles = lines.ranked(), loose.events, loose.articles
 	return out
 }
 

@@ -13,8 +13,11 @@ type timelineRow struct {
 	value  string // TIMEX3; of days on which articles were published, the day
 	date   period
 	events []scoredEvent
-	days   []uint32 // articles published on that day, where no event names it
+	days   []uint32 // articles published on that day
 	score  float64
+
+	lastArticle uint32 // that counted, plus 1
+	lastScore   float64
 }
 
 // scoredEvent is an event and how well its sentence fits the topic.
@@ -35,10 +38,9 @@ type countedRows struct {
 	articles int
 }
 
-// counted are the rows in order.
-func (t *timeline) counted() countedRows {
-	out := countedRows{rows: t.all(), articles: t.v.articlesOf(t.byValue)}
-	return out
+// ranked are the rows, scored.
+func (t *timeline) ranked() countedRows {
+	return countedRows{rows: t.all(), articles: t.v.articlesOf(t.byValue)}
 }
 
 // rowOrder is by importance, then by date.

@@ -91,7 +91,12 @@ func (w window) holds(p period) bool {
 }
 
 // day is the calendar day on which p begins, at midnight UTC.
-func (p period) day() time.Time {
-	t := time.Unix(p.from+int64(p.zone), 0).UTC()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+func (p period) day() time.Time { return time.Unix(p.dayUnix(), 0).UTC() }
+
+// dayUnix is day in Unix seconds.
+func (p period) dayUnix() int64 {
+	local := p.from + int64(p.zone)
+	return local - (local%secondsADay+secondsADay)%secondsADay
 }
+
+const secondsADay = 24 * 60 * 60

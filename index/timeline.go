@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -14,7 +13,7 @@ type timeline struct {
 	topic   *topicFit // nil without words
 	rows    map[rowKey]*timelineRow
 	byValue []*timelineRow
-	sums    map[countedKey]float64
+	sums    map[countedKey]*float64 // of articles that have copies
 }
 
 // countedKey is what counts once for a date: a sentence with its copies, and
@@ -34,7 +33,7 @@ func newTimeline(v *view, topic *topicFit) *timeline {
 	if topic != nil && topic.words.empty() {
 		topic = nil
 	}
-	return &timeline{v: v, topic: topic, rows: map[rowKey]*timelineRow{}, sums: map[countedKey]float64{}}
+	return &timeline{v: v, topic: topic, rows: map[rowKey]*timelineRow{}, sums: map[countedKey]*float64{}}
 }
 
 // row is the row of a key, made where it is new.
@@ -55,12 +54,43 @@ func (t *timeline) add(e scoredEvent) {
 	row := t.key(event)
 	r := t.row(row, event.date, t.v.values[event.value])
 	r.events = append(r.events, e)
-	key := countedKey{row, t.v.articles[event.article].group}
 	score := e.score * t.lasting(event)
-	if before := t.sums[key]; score > before {
-		r.score += score - before
-		t.sums[key] = score
+	before := t.counted(r, row, event.article)
+	if score > *before {
+		r.score += score - *before
+		*before = score
 	}
+}
+
+// counted is what an article and its near-copies count for a row so far. The
+// events of an article come one after another.
+func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 {
+	group := t.v.articles[article].group
+	if !t.v.hasCopies(group) {
+		if r.lastArticle != article+1 {
+			r.lastArticle, r.lastScore = article+1, 0
+		}
+		return &r.lastScore
+	}
+	sum := t.sums[countedKey{key, group}]
+	if sum == nil {
+		sum = new(float64)
+		t.sums[countedKey{key, group}] = sum
+	}
+	return sum
+}
+
+// hasCopies says whether several articles are of a group.
+func (v *view) hasCopies(group uint32) bool {
+	v.once.groups.Do(func() {
+		v.copies = make([]uint8, len(v.groups))
+		for i := range v.articles {
+			if n := &v.copies[v.articles[i].group]; *n < 2 && !v.isDead(uint32(i)) {
+				*n++
+			}
+		}
+	})
+	return v.copies[group] > 1
 }
 
 // A date that articles still name laterDays after it counts laterWeight times
@@ -85,13 +115,11 @@ func (t *timeline) lasting(e *eventColumn) float64 {
 	return weight
 }
 
-const secondsADay = 24 * 60 * 60
-
 // key names the row of an event: its date's value; with a topic, times of a
 // day stand in the day's row.
 func (t *timeline) key(e *eventColumn) rowKey {
 	if t.topic != nil && e.date.precision >= article.Day {
-		return rowKey{day: e.date.day().Unix()}
+		return rowKey{day: e.date.dayUnix()}
 	}
 	return rowKey{value: e.value}
 }
@@ -110,20 +138,29 @@ func (t *timeline) addPublications(keep *filter) {
 	for _, a := range t.topic.articles {
 		column := &t.v.articles[a]
 		if column.when.known() && keep.article(a) && keep.window.holds(column.when) && column.published.Precision >= article.Day {
-			day := column.when.day().Unix()
+			day := column.when.dayUnix()
 			published[day] = append(published[day], a)
 		}
 	}
 	for day, articles := range published {
-		slices.SortFunc(articles, t.fitOrder)
 		if t.rows[rowKey{day: day}] == nil && len(articles) < publicationRows {
 			continue
 		}
 		date := time.Unix(day, 0).UTC()
 		r := t.row(rowKey{day: day}, newPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
+		t.bestFirst(articles)
 		r.days = articles
 		for _, a := range articles {
 			r.score += publishedWeight * t.topic.of[a].share
+		}
+	}
+}
+
+// bestFirst puts the article that fits best to the front.
+func (t *timeline) bestFirst(articles []uint32) {
+	for i, a := range articles {
+		if t.fitOrder(a, articles[0]) < 0 {
+			articles[0], articles[i] = a, articles[0]
 		}
 	}
 }

@@ -20,7 +20,7 @@ type view struct {
 	users      atomic.Int64
 	generation string
 
-	once       struct{ words, uses, grams, topics, sources, timeline, stats sync.Once }
+	once       struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
 	who        *people
 	settled    bool      // who is who was worked out with all names
 	counts     []uint32  // statements with each topic word
@@ -28,6 +28,7 @@ type view struct {
 	gramTotals []uint32  // statements with each gram
 	about      []Topic   // of everything
 	outlets    []Source
+	copies     []uint8    // of each group: its articles, at most 2
 	timeline   *chronicle // of everything
 	stats      Stats      // without Partial
 }
