@@ -138,7 +138,7 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 	}
 	card := b.newCard(a, question)
 	card.Reading = "asked as: passages" + prefixed(card.Reading)
-	card.Total = found.Total
+	card.Total, a.unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
 		rec, ok, err := b.record(ctx, hit.Article)
 		if err != nil {

@@ -22,6 +22,7 @@ type asked struct {
 	by      string // the speaker's full name
 	source  string
 	period  string   // for people: 1–31 May 2025
+	unread  int      // of the oldest articles, left out for so common a word
 	notices []string // of dates outside the briefing and the like
 }
 

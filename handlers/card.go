@@ -54,6 +54,9 @@ func (b *Briefing) footer(a asked, card bot.Card, what string, more ...string) s
 	}
 	stats := b.Index.Stats()
 	line := "searched " + count(stats.Articles, "article")
+	if a.unread > 0 {
+		line = fmt.Sprintf("searched the newest %d of %s, for a word so common", max(stats.Articles-a.unread, 1), count(stats.Articles, "article"))
+	}
 	if !stats.To.IsZero() {
 		line += " to " + stats.To.In(a.request.In()).Format("2 Jan 2006")
 	}

@@ -42,7 +42,7 @@ func (b *Briefing) answerTimeline(ctx context.Context, r bot.Request) (bot.Card,
 		title += " of " + a.topic
 	}
 	card := b.newCard(a, title)
-	card.Total = found.Total
+	card.Total, a.unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
 		if err := b.addEvent(ctx, &card, hit, a.query.Words); err != nil {
 			return card, err

@@ -60,13 +60,14 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 		defer x.giveBack(s)
 		f := &s.topic
 		defer f.clear()
-		if err := f.fitTopic(ctx, v, t); err != nil {
+		if err := f.fitTopic(ctx, v, t, q); err != nil {
 			return Chronology{}, err
 		}
 		all = func() *chronicle { return f.chronicle(q) }
 	}
 	c := all()
 	out := Chronology{Result: x.timelinePage(ctx, v, c.rows, q, t), counts: c.days}
+	out.Unread = c.unread
 	out.Undated = Result{Total: len(c.undated), Articles: c.undatedArticles}
 	if newWindow(q.Since, q.Until).open() {
 		for _, e := range first(slices.Clone(c.undated), Query{Limit: undated}, v.eventOrder) {
@@ -83,6 +84,7 @@ type chronicle struct {
 	days            map[countedDay]int
 	undated         []scoredEvent // each sentence of a group once
 	undatedArticles int           // without a publication date that have such
+	unread          int           // articles left out as too old
 }
 
 // wholeChronicle is the chronicle of everything, worked out once.
@@ -100,7 +102,7 @@ func (v *view) wholeChronicle() *chronicle {
 // lets through.
 func (f *topicFit) chronicle(q Query) *chronicle {
 	v, keep := f.v, f.v.filter(q)
-	out := &chronicle{days: map[countedDay]int{}}
+	out := &chronicle{days: map[countedDay]int{}, unread: int(f.oldest)}
 	lines, loose := newTimeline(v, f), newUndated(v)
 	visit := func(events extent) {
 		for unit := events.first; unit < events.end; unit++ {

@@ -98,17 +98,23 @@ type topicFit struct {
 	held      []uint32 // passages with any word, of each article
 	mentions  []uint32 // of any word, of each article
 	wanted    marks    // articles with the present phrase
+	oldest    uint32   // articles before it are left out
 	buf       []posting
 }
 
 // fitTopic works out how all that holds a word of a topic fits. A phrase
 // counts as a term that an article must hold.
-func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic) error {
+// Where a word is so common that reading all of its places would take too long,
+// only the newest articles fit, unless the query asks for a time before them.
+func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic, q Query) error {
 	f.v, f.words = v, t
 	f.size()
-	terms, err := v.telling(ctx, t.terms)
+	terms, oldest, err := v.telling(ctx, t.terms)
 	if err != nil {
 		return err
+	}
+	if f.oldest = 0; q.Until.IsZero() {
+		f.oldest = oldest
 	}
 	for _, term := range terms {
 		if err := f.term(ctx, term); err != nil {
@@ -158,7 +164,7 @@ func (f *topicFit) term(ctx context.Context, t topicTerm) (err error) {
 	f.wanted.wipe(len(f.v.articles))
 	for _, stem := range t.stems() {
 		for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
-			if f.buf, err = f.v.postings(ctx, field, stem, f.buf[:0]); err != nil {
+			if f.buf, err = f.v.postingsFrom(ctx, field, stem, f.oldest, f.buf[:0]); err != nil {
 				return err
 			}
 			f.take(field)

@@ -64,6 +64,10 @@ type Result struct {
 	Total    int // repeats collapsed
 	Speakers int // persons among all of them
 	Articles int // articles among all of them
+	// Unread is how many of the oldest articles were left out since a word of the
+	// question is too common to be looked up in all; Total and the rest tell of
+	// the others.
+	Unread int
 }
 
 // Day is how much one period has.
@@ -128,5 +132,9 @@ type Options struct {
 	// Record gives an indexed article, for the text of hits; ok is false where
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)
-	Log    *slog.Logger // none where nil
+	// MostPlaces bounds the places of a question's or a timeline's words that are
+	// read: 60,000 where zero. Beyond it the commonest words are left out, and
+	// what is left is looked up in the newest articles alone.
+	MostPlaces int
+	Log        *slog.Logger // none where nil
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -276,6 +277,7 @@ func (x *Index) publish(snapshot *scorch.IndexSnapshot) error {
 		snapshot.Close()
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	v.most = cmp.Or(x.opts.MostPlaces, mostPlaces)
 	x.settle(v)
 	v.generation = generation(v, x.opts)
 	x.reading.Lock()

@@ -51,10 +51,12 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	defer x.giveBack(s)
 	b := newBM25F(ctx, v, s)
 	defer b.clear()
-	if err := b.score(x.topic(words)); err != nil {
+	if err := b.score(x.topic(words), q); err != nil {
 		return Result{}, err
 	}
-	return v.passageResult(b.scored(v.filter(q), question), question, q, s), nil
+	out := v.passageResult(b.scored(v.filter(q), question), question, q, s)
+	out.Unread = int(b.oldest)
+	return out, nil
 }
 
 func (f *filter) passage(unit uint32) bool {
@@ -171,6 +173,7 @@ type bm25f struct {
 	v        *view
 	kept     []uint32 // passages with all phrases so far
 	phrases  int
+	oldest   uint32 // articles before it are left out
 	buf      []posting
 }
 
@@ -188,10 +191,13 @@ func (b *bm25f) clear() {
 }
 
 // score adds up all of a topic.
-func (b *bm25f) score(t topic) error {
-	terms, err := b.v.telling(b.ctx, t.terms)
+func (b *bm25f) score(t topic, q Query) error {
+	terms, oldest, err := b.v.telling(b.ctx, t.terms)
 	if err != nil {
 		return err
+	}
+	if q.Until.IsZero() {
+		b.oldest = oldest
 	}
 	for _, term := range terms {
 		if _, err := b.term(term); err != nil {
@@ -220,7 +226,7 @@ func (b *bm25f) term(t topicTerm) ([]posting, error) {
 	var all []posting
 	for i, stem := range t.stems() {
 		var err error
-		if b.buf, err = b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.postingsFrom(b.ctx, fieldPassage, stem, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
 		weight := float32(1)
@@ -231,7 +237,7 @@ func (b *bm25f) term(t topicTerm) ([]posting, error) {
 		if t.required {
 			all = append(all, b.buf...)
 		}
-		if b.buf, err = b.v.postings(b.ctx, fieldTitle, stem, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.postingsFrom(b.ctx, fieldTitle, stem, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
 		b.titles(b.buf, weight)

@@ -1,5 +1,7 @@
 package index
 
+import "math/bits"
+
 // scratch is what one answer adds up in: arrays with a place for each unit of
 // the index. They are kept between answers, for making and clearing them would
 // take longer than most answers; each answer clears the places that it touched.
@@ -11,6 +13,15 @@ type scratch struct {
 	found              []found  // of each statement
 	list               []scored
 	seen, other        marks
+	table              []uint32
+}
+
+// places is a table with room for n entries, all 0; its length is a power of two.
+func (s *scratch) places(n int) []uint32 {
+	size := 1 << bits.Len(uint(n))
+	s.table = grown(s.table, size)
+	clear(s.table[:size])
+	return s.table[:size]
 }
 
 // borrow is a scratch for one answer; give it back.

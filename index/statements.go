@@ -41,7 +41,9 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	out := v.countGroups(groups)
+	s := x.borrow()
+	out := v.countGroups(groups, s)
+	x.giveBack(s)
 	for _, g := range first(groups, q, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.statementHit(g))
 	}
@@ -54,23 +56,30 @@ func (x *Index) statementGroups(ctx context.Context, v *view, q Query) ([]group,
 	if err != nil {
 		return nil, err
 	}
-	return v.collapse(kept), nil
+	s := x.borrow()
+	defer x.giveBack(s)
+	return v.collapse(kept, s), nil
 }
 
 // countGroups counts groups, their persons and their articles.
-func (v *view) countGroups(groups []group) Result {
+func (v *view) countGroups(groups []group, s *scratch) Result {
 	out := Result{Total: len(groups)}
-	persons, articles := map[int]bool{}, map[uint32]bool{}
-	for _, g := range groups {
-		if p := v.personOf(g.unit); p >= 0 {
-			persons[p] = true
-		}
-		articles[v.statements[g.unit].article] = true
-		for _, other := range g.also {
-			articles[v.statements[other].article] = true
+	s.seen.wipe(len(v.articles))
+	s.other.wipe(len(v.who.all))
+	count := func(unit uint32) {
+		if s.seen.add(v.statements[unit].article) {
+			out.Articles++
 		}
 	}
-	out.Speakers, out.Articles = len(persons), len(articles)
+	for _, g := range groups {
+		if p := v.personOf(g.unit); p >= 0 && s.other.add(uint32(p)) {
+			out.Speakers++
+		}
+		count(g.unit)
+		for _, other := range g.also {
+			count(other)
+		}
+	}
 	return out
 }
 
@@ -137,18 +146,21 @@ func (v *view) repeatKey(statement uint32) repeatKey {
 
 // collapse makes one group of repeats. The earliest publication stands for it;
 // its words are those of all, so its score is the best.
-func (v *view) collapse(all []found) []group {
-	at := make(map[repeatKey]int, len(all))
+func (v *view) collapse(all []found, s *scratch) []group {
 	groups := make([]group, 0, len(all))
+	places := s.places(2 * len(all))
 	for _, f := range all {
 		key := v.repeatKey(f.unit)
-		n, ok := at[key]
-		if !ok {
-			at[key] = len(groups)
+		at := key.hash() & uint64(len(places)-1)
+		for places[at] != 0 && v.repeatKey(groups[places[at]-1].unit) != key {
+			at = (at + 1) & uint64(len(places)-1)
+		}
+		if places[at] == 0 {
 			groups = append(groups, group{found: f})
+			places[at] = uint32(len(groups))
 			continue
 		}
-		g := &groups[n]
+		g := &groups[places[at]-1]
 		g.tier, g.score = min(g.tier, f.tier), max(g.score, f.score)
 		g.also = append(g.also, f.unit)
 	}
@@ -156,6 +168,11 @@ func (v *view) collapse(all []found) []group {
 		v.orderRepeats(&groups[i])
 	}
 	return groups
+}
+
+// hash spreads keys over a table.
+func (k repeatKey) hash() uint64 {
+	return (k.content ^ uint64(k.person+1)*0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93 >> 20
 }
 
 // orderRepeats puts the earliest of a group first.

@@ -4,17 +4,19 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 )
 
-// mostPostings bounds the places that one question may cost. Its rarest words
-// are looked up first; a word that a great part of the briefing holds tells
-// hardly anything apart beside them, and is left out once they are many.
-const mostPostings = 60_000
+// mostPlaces is Options.MostPlaces where nobody sets it. A question's rarest
+// words are looked up first; a word that a great part of the briefing holds
+// tells hardly anything apart beside them, and is left out once they are many.
+const mostPlaces = 60_000
 
 // telling are the terms of a question that its answer is scored by, in their
-// order: all of them in a briefing of some tens of thousands of articles.
-func (v *view) telling(ctx context.Context, terms []topicTerm) ([]topicTerm, error) {
+// order: all of them in a briefing of some tens of thousands of articles. Where
+// even these stand in too many places, articles before oldest are left out.
+func (v *view) telling(ctx context.Context, terms []topicTerm) (kept []topicTerm, oldest uint32, err error) {
 	counts := make([]int, len(terms))
 	order := make([]int, len(terms))
 	for i, t := range terms {
@@ -22,7 +24,7 @@ func (v *view) telling(ctx context.Context, terms []topicTerm) ([]topicTerm, err
 		for _, stem := range t.stems() {
 			n, err := v.frequency(ctx, stem)
 			if err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 			counts[i] += n
 		}
@@ -31,19 +33,29 @@ func (v *view) telling(ctx context.Context, terms []topicTerm) ([]topicTerm, err
 	total, found := 0, 0
 	keep := make([]bool, len(terms))
 	for _, i := range order {
-		if total += counts[i]; total > mostPostings && found > 0 && !terms[i].required {
+		if total += counts[i]; total > v.most && found > 0 && !terms[i].required {
 			break
 		}
 		keep[i] = true
 		found += counts[i]
 	}
-	var out []topicTerm
 	for i, t := range terms {
 		if keep[i] || t.required {
-			out = append(out, t)
+			kept = append(kept, t)
 		}
 	}
-	return out, nil
+	return kept, v.oldest(found), nil
+}
+
+// oldest is the article from which on a share of all articles has v.most
+// of so many places. The share is coarse, so that places of removed articles,
+// which Bleve forgets when it likes, do not change it.
+func (v *view) oldest(places int) uint32 {
+	if places <= v.most {
+		return 0
+	}
+	share := math.Ceil(64*float64(v.most)/float64(places)) / 64
+	return uint32(float64(len(v.articles)) * (1 - share))
 }
 
 // frequency is how many passages hold a stem, removed ones included.

@@ -1,8 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -15,10 +17,12 @@ import (
 type view struct {
 	columns
 	snapshot   *scorch.IndexSnapshot
-	segments   map[uint64][]uint32 // of a segment: the unit of each of its documents
-	units      []uint32            // of each document of the snapshot
+	segments   map[uint64]segment
+	units      []uint32 // of each document of the snapshot
+	blocks     []block  // of all documents
 	users      atomic.Int64
 	generation string
+	most       int // Options.MostPlaces
 
 	once       struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
 	who        *people
@@ -33,52 +37,91 @@ type view struct {
 	stats      Stats      // without Partial
 }
 
+// segment is the unit of each of a segment's documents, and the latest article
+// of each of its blocks.
+type segment struct{ units, latest []uint32 }
+
+// block is a run of documents within a segment: the number of the first, and
+// the latest article of any.
+type block struct {
+	first  uint64
+	latest uint32
+}
+
+const blockSize = 1024
+
 // noUnit stands for documents of articles that were removed.
 const noUnit = 1<<32 - 1
 
 // newView numbers the documents of a snapshot. Segments that the view before
 // knew are not read again.
 func newView(c columns, slots map[uint32]uint32, snapshot *scorch.IndexSnapshot, before *view) (*view, error) {
-	v := &view{columns: c, snapshot: snapshot, segments: map[uint64][]uint32{}}
+	v := &view{columns: c, snapshot: snapshot, segments: map[uint64]segment{}}
 	v.users.Store(1)
-	for _, segment := range snapshot.Segments() {
-		var units []uint32
+	for _, part := range snapshot.Segments() {
+		var s segment
 		if before != nil {
-			units = before.segments[segment.Id()]
+			s = before.segments[part.Id()]
 		}
-		if units == nil {
+		if s.units == nil {
 			var err error
-			if units, err = unitsOf(segment, &c, slots); err != nil {
+			if s, err = newSegment(part, &c, slots); err != nil {
 				return nil, err
 			}
 		}
-		v.segments[segment.Id()] = units
-		v.units = append(v.units, units...)
+		v.segments[part.Id()] = s
+		for i, latest := range s.latest {
+			v.blocks = append(v.blocks, block{uint64(len(v.units) + i*blockSize), latest})
+		}
+		v.units = append(v.units, s.units...)
 	}
 	return v, nil
 }
 
-// unitsOf is the unit of each document of a segment.
-func unitsOf(segment *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint32) ([]uint32, error) {
-	out := make([]uint32, segment.FullSize())
-	for i := range out {
-		out[i] = noUnit
-		id, err := segment.DocID(uint64(i))
+func newSegment(part *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint32) (segment, error) {
+	n := part.FullSize()
+	out := segment{make([]uint32, n), make([]uint32, (n+blockSize-1)/blockSize)}
+	for i := range out.units {
+		out.units[i] = noUnit
+		id, err := part.DocID(uint64(i))
 		if err != nil {
-			return nil, fmt.Errorf("reading the name of entry %d: %w", i, err)
+			return out, fmt.Errorf("reading the name of entry %d: %w", i, err)
 		}
 		slot, kind, n, err := parseEntryID(id)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		if a, ok := slots[slot]; ok {
-			out[i] = c.articles[a].unit(kind, n)
-			if kind == 'a' {
-				out[i] = a
-			}
+		a, ok := slots[slot]
+		if !ok {
+			continue
 		}
+		if out.units[i] = a; kind != 'a' {
+			out.units[i] = c.articles[a].unit(kind, n)
+		}
+		latest := &out.latest[i/blockSize]
+		*latest = max(*latest, a)
 	}
 	return out, nil
+}
+
+// skip is the first document from doc on that stands in a block with an
+// article from oldest on, noDocument where there is none, and where that block ends.
+func (v *view) skip(doc uint64, oldest uint32) (to, end uint64) {
+	at, exact := slices.BinarySearchFunc(v.blocks, doc, func(b block, doc uint64) int { return cmp.Compare(b.first, doc) })
+	if !exact {
+		at-- // the block that holds doc
+	}
+	for ; at >= 0 && at < len(v.blocks); at++ {
+		if v.blocks[at].latest < oldest {
+			continue
+		}
+		end = uint64(len(v.units))
+		if at+1 < len(v.blocks) {
+			end = v.blocks[at+1].first
+		}
+		return max(doc, v.blocks[at].first), end
+	}
+	return noDocument, noDocument
 }
 
 // unit is the number among all units of the article's n-th of a kind.
@@ -113,36 +156,57 @@ type posting struct {
 // postings are the units with a term in a field, removed ones apart, in no
 // order to rely on. They are appended to out.
 func (v *view) postings(ctx context.Context, field, term string, out []posting) ([]posting, error) {
-	err := v.walk(ctx, field, term, false, func(unit uint32, d *bleveindex.TermFieldDoc) {
-		out = append(out, posting{unit, uint32(d.Freq)})
-	})
-	return out, err
+	return v.postingsFrom(ctx, field, term, 0, out)
 }
 
-// checkEvery is after how many postings a walk looks whether it is still wanted.
-const checkEvery = 1 << 14
-
-// walk visits the units with a term in a field.
-func (v *view) walk(ctx context.Context, field, term string, positions bool, visit func(uint32, *bleveindex.TermFieldDoc)) error {
-	reader, err := v.snapshot.TermFieldReader(ctx, []byte(term), field, true, false, positions)
+// postingsFrom leaves out articles before oldest.
+func (v *view) postingsFrom(ctx context.Context, field, term string, oldest uint32, out []posting) ([]posting, error) {
+	reader, err := v.snapshot.TermFieldReader(ctx, []byte(term), field, true, false, false)
 	if err != nil {
-		return fmt.Errorf("reading %s in the index: %w", term, err)
+		return out, fmt.Errorf("reading %s in the index: %w", term, err)
 	}
 	defer reader.Close()
 	var doc bleveindex.TermFieldDoc
-	for n := 1; ; n++ {
-		d, err := reader.Next(&doc)
-		if err != nil {
-			return fmt.Errorf("reading %s in the index: %w", term, err)
-		}
-		if d == nil {
-			return nil
-		}
+	d, err := reader.Next(&doc)
+	looked := uint64(0) // documents before it need not be skipped
+	for n := 1; d != nil && err == nil; n++ {
+		at := d.ID.Value()
 		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+			return out, ctx.Err()
 		}
-		if unit := v.units[d.ID.Value()]; unit != noUnit {
-			visit(unit, d)
+		if oldest > 0 && at >= looked {
+			var to uint64
+			if to, looked = v.skip(at, oldest); to == noDocument {
+				break
+			}
+			if to > at {
+				d, err = reader.Advance(bleveindex.NewIndexInternalID(nil, to), &doc)
+				continue
+			}
 		}
+		if unit := v.units[at]; unit != noUnit && (oldest == 0 || v.articleOf(field, unit) >= oldest) {
+			out = append(out, posting{unit, uint32(d.Freq)})
+		}
+		d, err = reader.Next(&doc)
 	}
+	if err != nil {
+		return out, fmt.Errorf("reading %s in the index: %w", term, err)
+	}
+	return out, nil
 }
+
+// articleOf is the article of a unit of a field.
+func (v *view) articleOf(field string, unit uint32) uint32 {
+	switch field {
+	case fieldPassage:
+		return v.passages[unit].article
+	case fieldStatement, fieldExact:
+		return v.statements[unit].article
+	case fieldEvent:
+		return v.events[unit].article
+	}
+	return unit
+}
+
+// checkEvery is after how many postings a reader looks whether it is still wanted.
+const checkEvery = 1 << 14

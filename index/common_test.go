@@ -1,0 +1,66 @@
+package index_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// TestCommonWord asks for a word of every article, of which an index may read
+// few places: the newest articles answer, the same ones in every batch, and
+// what was left out is told. A time that has passed is searched whole.
+func TestCommonWord(t *testing.T) {
+	ctx := context.Background()
+	records := madeUp(600)
+	for i := range records { // of ten on each day
+		day := time.Date(2025, 1, 1+i/10, 0, 0, 0, 0, time.UTC)
+		records[i].Published = article.Moment{Time: day, Precision: article.Day}
+		records[i].ID = fmt.Sprintf("m%04d", i)
+		records[i].Group = records[i].ID
+		records[i] = crude(article.Record{Version: 1, Article: records[i].Article})
+	}
+	const places = 150 // "prices" stands in every article
+	common := index.Query{Words: index.Words{Terms: []string{"prices"}}, Limit: 400}
+	var before string
+	for _, batch := range []int{600, 170} {
+		x := openWith(t, nil, index.Options{Record: shelve(records).record, MostPlaces: places})
+		for from := 0; from < len(records); from += batch {
+			if err := x.Add(ctx, records[from:min(from+batch, len(records))]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, err := x.Chronology(ctx, common, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		passages, err := x.Passages(ctx, common)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Unread == 0 || c.Articles+c.Unread != len(records) {
+			t.Errorf("a timeline of %d articles left out %d of %d", c.Articles, c.Unread, len(records))
+		}
+		if passages.Unread != c.Unread || passages.Articles != c.Articles {
+			t.Errorf("passages of %d articles, %d left out; the timeline says %d and %d", passages.Articles, passages.Unread, c.Articles, c.Unread)
+		}
+		for _, hit := range append(c.Hits, passages.Hits...) {
+			if hit.Article < fmt.Sprintf("m%04d", c.Unread) {
+				t.Errorf("%s is older than the %d that were left out", hit.Article, c.Unread)
+			}
+		}
+		if now := fmt.Sprint(c.Result, passages); before != "" && now != before {
+			t.Error("another order of adding gives another answer")
+		} else {
+			before = now
+		}
+		old := common
+		old.Until = time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)
+		if c, err := x.Chronology(ctx, old, 5); err != nil || c.Unread != 0 || c.Total == 0 {
+			t.Errorf("until February: %d rows, %d left out, %v", c.Total, c.Unread, err)
+		}
+	}
+}
