@@ -140,10 +140,30 @@ func (v *view) repeats(all, top []scored, question question, s *scratch) []repea
 	for i := range kept {
 		p := &kept[i]
 		same := units[v.passages[p.unit].wording]
-		slices.SortFunc(same, func(a, b uint32) int { return v.repeatOrder(a, b, question) })
-		p.unit, p.also = same[0], same[1:]
+		p.unit, p.also = v.orderWording(same, question)
 	}
 	return kept
+}
+
+// shownRepeats is how many repeats of a passage stand in order; thousands of a
+// signature would take longer than the rest of the answer.
+const shownRepeats = 40
+
+// orderWording is the passage that stands for its repeats, and these: the first
+// of them in order, the others as they came in.
+func (v *view) orderWording(same []uint32, q question) (first uint32, also []uint32) {
+	slices.Sort(same)
+	top := best(slices.Clone(same), shownRepeats, func(a, b uint32) int { return v.repeatOrder(a, b, q) })
+	if len(top) == len(same) {
+		return top[0], top[1:]
+	}
+	also = slices.Clone(top[1:])
+	for _, unit := range same {
+		if !slices.Contains(top, unit) {
+			also = append(also, unit)
+		}
+	}
+	return top[0], also
 }
 
 // repeatOrder is by outlets that a question names, then earliest, article and place.
