@@ -1,0 +1,160 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Matcher holds many queries, to find those that a new article's statements
+// answer: percolation. The queries are kept by what few articles have, a word,
+// or else a person or an outlet, so that one article is held against few of
+// them. One goroutine at a time may use it.
+type Matcher struct {
+	x        *Index
+	queries  []percolated
+	byStem   map[string][]int
+	byKey    map[string][]int // persons
+	bySource map[string][]int // outlets, in small letters
+	rest     []int            // held against every statement
+
+	filters []*filter // of each query, made for the view of
+	of      *view
+}
+
+type percolated struct {
+	query Query
+	topic topic
+}
+
+// NewMatcher takes queries as Statements does. Since and Until count as there;
+// Sort, Offset and Limit do not.
+func (x *Index) NewMatcher(queries []Query) *Matcher {
+	m := &Matcher{x: x, byStem: map[string][]int{}, byKey: map[string][]int{}, bySource: map[string][]int{}}
+	for i, q := range queries {
+		p := percolated{q, x.topic(q.Words)}
+		m.queries = append(m.queries, p)
+		stems := p.someStems()
+		for _, stem := range stems {
+			m.byStem[stem] = append(m.byStem[stem], i)
+		}
+		switch {
+		case len(stems) > 0:
+		case len(q.By) > 0:
+			for _, key := range q.By {
+				m.byKey[key] = append(m.byKey[key], i)
+			}
+		case len(q.Sources) > 0:
+			for _, source := range q.Sources {
+				source = strings.ToLower(source)
+				m.bySource[source] = append(m.bySource[source], i)
+			}
+		default:
+			m.rest = append(m.rest, i)
+		}
+	}
+	return m
+}
+
+// someStems are stems of which every statement that answers has one: those of
+// the longest term, which is the rarest as a rule.
+func (p percolated) someStems() []string {
+	var out []string
+	longest := 0
+	for _, t := range p.topic.terms {
+		if len(t.stem) > longest {
+			longest, out = len(t.stem), t.stems()
+		}
+	}
+	for _, phrase := range p.topic.phrases {
+		for _, stem := range phrase.stems {
+			if len(stem) > longest {
+				longest, out = len(stem), []string{stem}
+				if len(phrase.stems) == 1 {
+					out = append(out, phrase.synonyms...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Match finds, of the statements of an article that the index has, by their
+// place in its annotation, the queries that Statements would answer with them.
+// An article that the index lacks has none.
+func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, error) {
+	column, ok := m.x.article(r.ID)
+	if !ok {
+		return nil, nil
+	}
+	v, err := m.x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	cut := preparer{stems: newStemmer()}
+	if m.of != v {
+		m.of, m.filters = v, make([]*filter, len(m.queries))
+	}
+	out := map[int][]int{}
+	for unit := column.statements.first; unit < column.statements.end && int(unit) < len(v.statements) && ctx.Err() == nil; unit++ {
+		n := int(v.statements[unit].index)
+		words := cut.contentWords(r.Text, r.Annotation.Statements[n].Content)
+		for _, q := range m.candidates(v, unit, words) {
+			if m.filters[q] == nil {
+				m.filters[q] = v.filter(m.queries[q].query)
+			}
+			if m.filters[q].statement(unit) && m.queries[q].topic.within(words) {
+				out[n] = append(out[n], q)
+			}
+		}
+	}
+	return out, ctx.Err()
+}
+
+// candidates are the queries that a statement may answer, in order.
+func (m *Matcher) candidates(v *view, unit uint32, words []word) []int {
+	source := v.sources[v.articles[v.statements[unit].article].source]
+	out := append(slices.Clone(m.rest), m.bySource[strings.ToLower(source)]...)
+	seen := map[string]bool{}
+	for _, w := range words {
+		if !seen[w.stem] {
+			seen[w.stem] = true
+			out = append(out, m.byStem[w.stem]...)
+		}
+	}
+	if p := v.personOf(unit); p >= 0 {
+		out = append(out, m.byKey[v.who.all[p].key]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// within says whether words hold every term and phrase of a topic as typed, and
+// no excluded word.
+func (t topic) within(words []word) bool {
+	for _, term := range t.terms {
+		if !slices.ContainsFunc(words, term.matches) {
+			return false
+		}
+	}
+	for _, phrase := range t.phrases {
+		if !standsIn(words, phrase) {
+			return false
+		}
+	}
+	return !t.excludes(words)
+}
+
+// standsIn says whether the words of a phrase follow each other as typed.
+func standsIn(words []word, phrase topicPhrase) bool {
+	whole := slices.DeleteFunc(slices.Clone(words), func(w word) bool { return w.joined })
+	for i := 0; i+len(phrase.forms) <= len(whole); i++ {
+		if slices.EqualFunc(phrase.forms, whole[i:i+len(phrase.forms)], func(form string, w word) bool { return w.form == form }) {
+			return true
+		}
+	}
+	return false
+}
