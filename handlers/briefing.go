@@ -7,6 +7,7 @@ package handlers
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,6 +28,10 @@ type Briefing struct {
 	// the briefing is; 24 h where zero.
 	Stale time.Duration
 	Log   *slog.Logger
+	// Subscriptions keeps digests and watches, nil where nothing looks after
+	// them; Calendar tells when they are due.
+	Subscriptions Subscriptions
+	Calendar      Calendar
 
 	mu       sync.Mutex
 	examples map[string]string // of a placeholder: its word, of the index of that generation
@@ -35,7 +40,7 @@ type Briefing struct {
 
 // Commands is the list of all that the bot can be asked.
 func (b *Briefing) Commands() []bot.Command {
-	return []bot.Command{
+	all := []bot.Command{
 		b.whoSaid(),
 		b.timeline(),
 		b.ask(),
@@ -49,6 +54,7 @@ func (b *Briefing) Commands() []bot.Command {
 		b.verify(),
 		b.status(),
 	}
+	return slices.Concat(all, b.digestCommands(), b.watchCommands())
 }
 
 // NewMux is a mux with every command, help among them, whose examples are made

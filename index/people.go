@@ -237,6 +237,28 @@ func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) {
 	return out, nil
 }
 
+// KeyOf is the key of the person with exactly that full name or variant, the one
+// with most statements; "" where there is none. It is quick.
+func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
+	v, err := x.view()
+	if err != nil {
+		return "", err
+	}
+	defer v.release()
+	best := -1
+	for _, n := range v.peopleNamed(x.listed(name)) {
+		p := &v.who.all[n]
+		exact := nameKey(p.name) == nameKey(name) || slices.ContainsFunc(p.variants, func(form string) bool { return nameKey(form) == nameKey(name) })
+		if exact && (best < 0 || p.stats.statements > v.who.all[best].stats.statements) {
+			best = int(n)
+		}
+	}
+	if best < 0 {
+		return "", ctx.Err()
+	}
+	return v.who.all[best].key, ctx.Err()
+}
+
 // listed is the full name of whom the team's list gives name as a form.
 func (x *Index) listed(name string) string {
 	key := nameKey(name)

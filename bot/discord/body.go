@@ -13,6 +13,8 @@ type body struct {
 	Flags           int                          `json:"flags,omitempty"`
 	Reference       *reference                   `json:"message_reference,omitempty"`
 	Attachments     []attachment                 `json:"attachments,omitempty"`
+	Nonce           string                       `json:"nonce,omitempty"`
+	EnforceNonce    bool                         `json:"enforce_nonce,omitempty"`
 }
 
 // mentions is empty: nothing that is quoted notifies anybody.

@@ -165,15 +165,24 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 
 // direct sends m as a direct message to who asked.
 func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
+	channel, err := b.directChannel(ctx, v.user)
+	if err != nil {
+		return err
+	}
+	private := venue{channel: channel, user: v.user}
+	m.Components = nil // they belong to the server's scope
+	return b.lanes.join(channel, func() error { return b.post(ctx, &private, m) })
+}
+
+// directChannel is the channel of direct messages with a user.
+func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 	var channel struct {
 		ID string `json:"id"`
 	}
-	if err := b.rest.call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": v.user}, &channel); err != nil {
-		return fmt.Errorf("open a direct message: %w", err)
+	if err := b.rest.call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
+		return "", fmt.Errorf("open a direct message: %w", err)
 	}
-	private := venue{channel: channel.ID, user: v.user}
-	m.Components = nil // they belong to the server's scope
-	return b.lanes.join(channel.ID, func() error { return b.post(ctx, &private, m) })
+	return channel.ID, nil
 }
 
 // tellMend tells who asked why the answer does not stand where it was asked for.

@@ -71,7 +71,8 @@ type Bot struct {
 	slots       chan struct{}
 	work        sync.WaitGroup
 	identifying identifying
-	me, app     string // the bot's user and its application
+	me, app     string // the bot's user and its application, once joined is closed
+	joined      chan struct{}
 
 	mu      sync.Mutex
 	lacking map[string]bool // what this server lacks
@@ -86,7 +87,7 @@ func New(c Config) *Bot {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
-	return &Bot{Config: c, recent: newRecent(), slots: make(chan struct{}, answersAtOnce), lacking: map[string]bool{},
+	return &Bot{Config: c, recent: newRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
 
@@ -97,6 +98,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err := b.join(ctx); err != nil {
 		return quiet(err)
 	}
+	close(b.joined)
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()

@@ -98,6 +98,7 @@ type chatMessage struct {
 	Flags    int         `json:"flags"`
 	Type     int         `json:"type"`
 	Embeds   []embedText `json:"embeds"`
+	Nonce    any         `json:"nonce"`
 	// Of the rows of buttons, what they do.
 	Components []struct {
 		Components []struct {

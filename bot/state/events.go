@@ -105,10 +105,17 @@ func (s *Store) Sweep(ctx context.Context) error {
 			expires, err := time.Parse(time.RFC3339Nano, string(raw))
 			return err != nil || now.After(expires)
 		}
+		told := func(_, raw []byte) bool {
+			at, err := time.Parse(time.RFC3339, string(raw))
+			return err != nil || now.Sub(at) > PostLife
+		}
+		posts := func(_, raw []byte) bool {
+			return older[Post](raw, now, PostLife, func(p Post) time.Time { return p.At })
+		}
 		for _, b := range []struct {
 			name []byte
 			old  func(k, v []byte) bool
-		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}} {
+		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}, {toldBucket, told}, {postsBucket, posts}} {
 			if err := remove(tx.Bucket(b.name), b.old); err != nil {
 				return fmt.Errorf("%s: %w", b.name, err)
 			}

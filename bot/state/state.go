@@ -21,7 +21,8 @@ const FileName = "state.db"
 
 // The buckets of the file. Keys within them begin with the scope, so that
 // nothing of one workspace is found from another.
-var buckets = [][]byte{callsBucket, seenBucket, pendingBucket, answersBucket, settingsBucket, installationsBucket, feedbackBucket, ticketsBucket}
+var buckets = [][]byte{callsBucket, seenBucket, pendingBucket, answersBucket, settingsBucket, installationsBucket, feedbackBucket, ticketsBucket,
+	subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket}
 
 var (
 	callsBucket         = []byte("calls")
@@ -32,6 +33,11 @@ var (
 	installationsBucket = []byte("installations")
 	feedbackBucket      = []byte("feedback")
 	ticketsBucket       = []byte("tickets")
+	subscriptionsBucket = []byte("subscriptions")
+	postsBucket         = []byte("posts")
+	outboxBucket        = []byte("outbox") // keys of posts that are claimed and not sent
+	alertsBucket        = []byte("alerts")
+	toldBucket          = []byte("told")
 )
 
 // Options of a Store.
@@ -40,6 +46,9 @@ type Options struct {
 	Key []byte
 	// Now is the clock, time.Now where nil.
 	Now func() time.Time
+	// Forgetful leaves writes to the system's memory: a power loss takes them
+	// back. It is for tests that write for years of fake time.
+	Forgetful bool
 }
 
 // Store is the file, opened. A write that returned nil survives a crash. Its
@@ -60,7 +69,7 @@ func Open(dir string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("the key for installations has %d bytes and needs %d", len(o.Key), KeySize)
 	}
 	path := filepath.Join(dir, FileName)
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait})
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, NoSync: o.Forgetful})
 	if err != nil {
 		return nil, fmt.Errorf("open what chat remembers (%s): %w", path, err)
 	}

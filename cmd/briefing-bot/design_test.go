@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"bot/discord/discordtest": {},
 	"bot/slack/slacktest":     {},
 	"bot/state":               {"bot"},
+	"bot/schedule":            {"bot", "bot/state"},
 	"index/extract/train":     {"index/article", "index/extract"},
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -123,16 +122,16 @@ func (c discordConfig) token() (string, error) {
 	return secret("discord.token_file", c.TokenFile, c.TokenEnv)
 }
 
-// chatInDiscord answers in Discord until ctx ends, where Discord is configured.
-func (f *folder) chatInDiscord(ctx context.Context, store *state.Store) error {
+// discordBot is the bot in Discord, nil where Discord is not configured.
+func (f *folder) discordBot(store *state.Store) (*discord.Bot, error) {
 	c := f.config.Discord
 	token, err := c.token()
 	if err != nil || !c.on(token) {
-		return err
+		return nil, err
 	}
 	shard, shards, err := c.sharding()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings := discord.Config{
 		Mux: f.mux, State: store, Log: f.log, Zone: f.config.zone(), APIURL: c.APIURL, GatewayURL: c.GatewayURL, Token: token,
@@ -141,10 +140,10 @@ func (f *folder) chatInDiscord(ctx context.Context, store *state.Store) error {
 	}
 	if c.Mode == discordHTTP {
 		if settings.Listener, err = net.Listen("tcp", c.Address); err != nil {
-			return fmt.Errorf("open the address for Discord's deliveries (discord.address in the configuration): %w", err)
+			return nil, fmt.Errorf("open the address for Discord's deliveries (discord.address in the configuration): %w", err)
 		}
 	}
-	return discord.New(settings).Run(ctx)
+	return discord.New(settings), nil
 }
 
 func newDiscord(s *settings) *cobra.Command {

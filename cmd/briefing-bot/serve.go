@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
@@ -67,13 +69,33 @@ func (f *folder) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, control.Close(), listener.Close())
 	}
+	err = f.serveAll(ctx, store, control, listener, token)
+	return errors.Join(err, store.Close())
+}
+
+// serveAll runs everything at once.
+func (f *folder) serveAll(ctx context.Context, store *state.Store, control, listener net.Listener, token string) error {
+	inSlack, err := f.slackBot(store)
+	inDiscord, err2 := f.discordBot(store)
+	if err := errors.Join(err, err2); err != nil {
+		return errors.Join(err, control.Close(), listener.Close())
+	}
 	group, ctx := errgroup.WithContext(ctx)
+	posters := map[string]bot.Poster{}
+	if inSlack != nil {
+		posters["slack"] = inSlack
+		group.Go(func() error { return inSlack.Run(ctx) })
+	}
+	if inDiscord != nil {
+		posters["discord"] = inDiscord
+		group.Go(func() error { return inDiscord.Run(ctx) })
+	}
+	f.briefing.Subscriptions, f.briefing.Calendar = store, calendar()
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
-	group.Go(func() error { return f.chatInSlack(ctx, store) })
-	group.Go(func() error { return f.chatInDiscord(ctx, store) })
-	return errors.Join(group.Wait(), store.Close())
+	group.Go(func() error { return f.post(ctx, store, posters) })
+	return group.Wait()
 }
 
 // follow brings the index up to date while answers are already given, then

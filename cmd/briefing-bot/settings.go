@@ -36,6 +36,8 @@ type config struct {
 	Log      logConfig     `yaml:"log"`
 	Slack    slackConfig   `yaml:"slack"`
 	Discord  discordConfig `yaml:"discord"`
+
+	Digests []digestConfig `yaml:"digests"`
 }
 
 type consoleConfig struct {
@@ -65,6 +67,7 @@ func defaults() config {
 		Log:     logConfig{Level: "info", Format: "text"},
 		Slack:   slackDefaults(),
 		Discord: discordDefaults(),
+		Digests: []digestConfig{},
 	}
 }
 
@@ -178,6 +181,9 @@ func (c *config) check() error {
 		return err
 	}
 	if err := c.Discord.check(); err != nil {
+		return err
+	}
+	if err := c.checkDigests(); err != nil {
 		return err
 	}
 	return c.checkConsole()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -162,19 +161,19 @@ func (c slackConfig) checkAddresses(s slackSecrets) error {
 // listens says whether Slack or people reach the bot over HTTP.
 func (c slackConfig) listens(s slackSecrets) bool { return c.mode(s) == slackHTTP || c.ClientID != "" }
 
-// chatInSlack answers in Slack until ctx ends, where Slack is configured.
-func (f *folder) chatInSlack(ctx context.Context, store *state.Store) error {
+// slackBot is the bot in Slack, nil where Slack is not configured.
+func (f *folder) slackBot(store *state.Store) (*slack.Bot, error) {
 	c := f.config.Slack
 	s, err := c.secrets()
 	if err != nil || c.mode(s) == slackOff {
-		return err
+		return nil, err
 	}
 	settings, err := c.bot(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings.Mux, settings.State, settings.Log, settings.Zone = f.mux, store, f.log, f.config.zone()
-	return slack.New(settings).Run(ctx)
+	return slack.New(settings), nil
 }
 
 // bot is the configuration as package slack takes it, its address opened.

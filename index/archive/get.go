@@ -47,6 +47,19 @@ func (a *Archive) GetMany(ctx context.Context, ids []string) ([]article.Record, 
 	return out, err
 }
 
+// ByNumber is the current version of an article by its number. Its error wraps
+// ErrNotFound or ErrDamaged.
+func (a *Archive) ByNumber(ctx context.Context, n uint32) (r article.Record, err error) {
+	err = a.view(func(tx *bolt.Tx) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r, err = a.byNumber(tx, n)
+		return err
+	})
+	return r, err
+}
+
 // Each calls f with every article's current version, removed ones too, in
 // order of their numbers, beginning after number after (0 for all). It holds no
 // lock while f runs, so f may write. An error of f ends it and is returned.

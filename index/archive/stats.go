@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -55,6 +56,18 @@ func (a *Archive) Stats(ctx context.Context) (Stats, error) {
 		return ctx.Err()
 	})
 	return s, err
+}
+
+// Last is the number of the article that was added last, 0 where there is none.
+func (a *Archive) Last(ctx context.Context) (uint32, error) {
+	var last uint32
+	err := a.view(func(tx *bolt.Tx) error {
+		if k, _ := tx.Bucket(headsBucket).Cursor().Last(); k != nil {
+			last = binary.BigEndian.Uint32(k)
+		}
+		return ctx.Err()
+	})
+	return last, err
 }
 
 // Check reads every article and counts those that are whole; the error wraps

@@ -6,6 +6,8 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,6 +22,7 @@ func (s *Server) routes() http.Handler {
 	api.HandleFunc("PUT /applications/{app}/commands", s.putCommands)
 	api.HandleFunc("GET /applications/{app}/guilds/{guild}/commands", s.listCommands)
 	api.HandleFunc("PUT /applications/{app}/guilds/{guild}/commands", s.putCommands)
+	api.HandleFunc("GET /channels/{channel}/messages", s.listMessages)
 	api.HandleFunc("POST /channels/{channel}/messages", s.postMessage)
 	api.HandleFunc("PATCH /channels/{channel}/messages/{message}", s.editMessage)
 	api.HandleFunc("DELETE /channels/{channel}/messages/{message}", s.deleteMessage)
@@ -41,7 +44,12 @@ func (s *Server) routes() http.Handler {
 // where a path holds none of its own.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c, ok := s.taken(r.URL.Path); ok {
+		c, ok := s.taken(r.URL.Path)
+		if ok && c.status == 0 { // done, and the answer is lost
+			defer refuse(w, 502, 0, "502: Bad Gateway")
+			w, ok = httptest.NewRecorder(), false
+		}
+		if ok {
 			io.Copy(io.Discard, r.Body)
 			for name, value := range c.header {
 				w.Header().Set(name, value)
@@ -175,7 +183,29 @@ func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	writeJSON(w, 200, s.add(r.PathValue("channel"), b, files))
+	channel := r.PathValue("channel")
+	for _, m := range s.messages {
+		if b.EnforceNonce && b.Nonce != nil && m.Channel == channel && m.Nonce == b.Nonce {
+			writeJSON(w, 200, m)
+			return
+		}
+	}
+	m := s.add(channel, b, files)
+	m.Nonce = b.Nonce
+	writeJSON(w, 200, m)
+}
+
+// listMessages are the bot's in a channel, newest first.
+func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := []*Message{}
+	for _, m := range slices.Backward(s.messages) {
+		if m.Channel == r.PathValue("channel") && !m.Gone && m.For == "" {
+			list = append(list, m)
+		}
+	}
+	writeJSON(w, 200, list)
 }
 
 // message finds one of the bot's that still stands. The caller holds the lock.

@@ -90,6 +90,7 @@ type Message struct {
 	Components []Component `json:"components"`
 	Flags      int         `json:"flags"`
 	Author     User        `json:"author"`
+	Nonce      any         `json:"nonce,omitempty"`
 
 	For     string   `json:"-"` // who alone sees it, "" for all
 	ReplyTo string   `json:"-"`
@@ -235,6 +236,10 @@ func (s *Server) Answer(n int, path string, status int, header map[string]string
 		s.answers = append(s.answers, canned{path, status, header, body})
 	}
 }
+
+// Lose lets the next n calls whose path begins with path be done, and loses the
+// answers.
+func (s *Server) Lose(n int, path string) { s.Answer(n, path, 0, nil, "") }
 
 // taken finds the answer that a test asked for.
 func (s *Server) taken(path string) (canned, bool) {

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -29,12 +31,14 @@ func methods() map[string]method {
 		"chat.postEphemeral":    {append([]string{"user"}, post...), "bot", (*Server).postEphemeral},
 		"chat.update":           {append([]string{"ts"}, post...), "bot", (*Server).updateMessage},
 		"chat.delete":           {[]string{"channel", "ts"}, "bot", (*Server).deleteMessage},
-		"conversations.open":    {[]string{"users", "return_im", "prevent_creation"}, "bot", (*Server).openConversation},
-		"conversations.info":    {[]string{"channel", "include_locale", "include_num_members"}, "bot", (*Server).conversation},
-		"users.info":            {[]string{"user", "include_locale"}, "bot", (*Server).userInfo},
-		"views.open":            {[]string{"trigger_id", "view"}, "bot", (*Server).openView},
-		"views.update":          {[]string{"view_id", "external_id", "hash", "view"}, "bot", (*Server).openView},
-		"views.publish":         {[]string{"user_id", "view", "hash"}, "bot", (*Server).publishView},
+		"conversations.history": {[]string{"channel", "limit", "include_all_metadata", "inclusive", "oldest", "latest", "cursor"}, "bot",
+			(*Server).history},
+		"conversations.open": {[]string{"users", "return_im", "prevent_creation"}, "bot", (*Server).openConversation},
+		"conversations.info": {[]string{"channel", "include_locale", "include_num_members"}, "bot", (*Server).conversation},
+		"users.info":         {[]string{"user", "include_locale"}, "bot", (*Server).userInfo},
+		"views.open":         {[]string{"trigger_id", "view"}, "bot", (*Server).openView},
+		"views.update":       {[]string{"view_id", "external_id", "hash", "view"}, "bot", (*Server).openView},
+		"views.publish":      {[]string{"user_id", "view", "hash"}, "bot", (*Server).publishView},
 		"files.getUploadURLExternal": {[]string{"filename", "length", "alt_txt", "snippet_type"}, "bot",
 			(*Server).uploadURL},
 		"files.completeUploadExternal": {[]string{"files", "channel_id", "channels", "thread_ts", "initial_comment", "blocks"}, "bot",
@@ -57,8 +61,13 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		s.happened()
 		s.mu.Unlock()
 	}
-	if f, ok := s.fault(name); ok && f.play(w) {
+	f, faulty := s.fault(name)
+	if faulty && f.play(w) {
 		return
+	}
+	if faulty && f.Lost {
+		defer w.WriteHeader(http.StatusBadGateway)
+		w = httptest.NewRecorder()
 	}
 	m, known := methods()[name]
 	switch {
@@ -187,7 +196,7 @@ func (s *Server) post(team, audience string, args map[string]string) (*Message, 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := &Message{Channel: args["channel"], TS: s.stamp(), Thread: args["thread_ts"], User: BotUser, For: audience, Text: args["text"], Blocks: blocks}
+	m := &Message{Channel: args["channel"], TS: s.stamp(), Thread: args["thread_ts"], User: BotUser, For: audience, Text: args["text"], Blocks: blocks, Metadata: json.RawMessage(args["metadata"])}
 	s.messages = append(s.messages, m)
 	s.happened()
 	return m, nil
@@ -238,6 +247,28 @@ func (s *Server) deleteMessage(_ string, args map[string]string) (map[string]any
 	m.Deleted = true
 	s.happened()
 	return map[string]any{"channel": m.Channel, "ts": m.TS}, nil
+}
+
+// history is a channel's messages, newest first.
+func (s *Server) history(_ string, args map[string]string) (map[string]any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	most, err := strconv.Atoi(args["limit"])
+	if err != nil || most > 999 {
+		return nil, refusal{"invalid_limit", args["limit"]}
+	}
+	list := []map[string]any{}
+	for _, m := range slices.Backward(s.messages) {
+		if m.Channel != args["channel"] || m.For != "" || m.Deleted || len(list) == most {
+			continue
+		}
+		entry := map[string]any{"type": "message", "ts": m.TS, "user": m.User, "text": m.Text}
+		if len(m.Metadata) > 0 && args["include_all_metadata"] != "" && args["include_all_metadata"] != "0" {
+			entry["metadata"] = m.Metadata
+		}
+		list = append(list, entry)
+	}
+	return map[string]any{"messages": list, "has_more": false}, nil
 }
 
 // DirectChannel is the channel of direct messages between a user and the bot.

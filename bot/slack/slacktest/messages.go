@@ -18,6 +18,7 @@ type Message struct {
 	Edits     int
 	Deleted   bool
 	Responder string // the response URL that a press on its buttons has
+	Metadata  json.RawMessage
 }
 
 // String is the message in short.

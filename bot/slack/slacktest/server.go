@@ -91,6 +91,7 @@ type Fault struct {
 	Error      string        // Slack's error code
 	RetryAfter time.Duration // with status 429
 	Hang       time.Duration // before answering
+	Lost       bool          // it is done, and the answer does not arrive
 }
 
 // New starts a server that ends with the test.

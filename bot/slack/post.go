@@ -1,0 +1,148 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// postedEvent names the metadata that a post nobody asked for has, so that it
+// is recognised (https://docs.slack.dev/messaging/message-metadata).
+const postedEvent = "briefing_bot_post"
+
+// lookedBack is how many of a channel's last messages are looked through for a
+// post that may have arrived.
+const lookedBack = 100
+
+// Asker is the request that a place's cards are made for.
+func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
+	v, err := b.placed(at)
+	if err != nil {
+		return bot.Request{}, err
+	}
+	r, refusal := b.request(ctx, v)
+	if refusal != "" {
+		return r, &bot.PostError{Mend: refusal}
+	}
+	return r, nil
+}
+
+// placed is the venue of a place.
+func (b *Bot) placed(at bot.Place) (*venue, error) {
+	b.mu.Lock()
+	w := b.workspaces[at.Workspace]
+	b.mu.Unlock()
+	if w == nil {
+		return nil, errors.New("the bot is not in the workspace yet, or not any more")
+	}
+	return &venue{team: w, channel: at.Channel, user: at.User}, nil
+}
+
+// Post delivers a posting once.
+func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
+	v, err := b.placed(p.Place)
+	if err != nil {
+		return err
+	}
+	if v.channel == "" {
+		if v.channel, err = b.directChannel(ctx, v); err != nil {
+			return fmt.Errorf("open a direct message: %w", redacted(err))
+		}
+	}
+	if p.Again {
+		if arrived, err := b.arrived(ctx, v, p.Key); err != nil || arrived {
+			return err
+		}
+	}
+	call := p.Call
+	call.Generation = p.Card.Generation
+	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), Files: b.has("files.getUploadURLExternal")}
+	a.File = b.picture(ctx, v.team, p.Card.Picture)
+	m := a.message(0)
+	if a.File != "" {
+		a.File = ""
+		spare := a.message(0)
+		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
+	}
+	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
+		return fmt.Errorf("keep a post's buttons: %w", err)
+	}
+	return b.lanes.join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *queue) error { return b.postOnce(ctx, v, q, m, p.Key) })
+}
+
+// postOnce posts until Slack took it or refused it. Where Slack may have taken
+// it, the error is returned: the next try looks first.
+func (b *Bot) postOnce(ctx context.Context, v *venue, q *queue, m message, key string) error {
+	for {
+		if err := q.pace(ctx); err != nil {
+			return err
+		}
+		err := b.postKeyed(ctx, v, m, key)
+		r, wait := remedyFor(err)
+		var limited *slack.RateLimitedError
+		switch {
+		case err == nil:
+			return nil
+		case errors.As(err, &limited):
+			if err := pause(ctx, wait); err != nil {
+				return err
+			}
+		case r == asText && m.Spare != nil:
+			m = *m.Spare
+		case r == asText && len(m.Blocks) > 0:
+			b.Log.Error("Slack refuses the blocks of a post; it goes out as plain text", slog.Any("error", redacted(err)))
+			m = message{Text: m.Plain}
+		case r == tellAsker:
+			return &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
+		default:
+			return redacted(err)
+		}
+	}
+}
+
+func (b *Bot) postKeyed(ctx context.Context, v *venue, m message, key string) error {
+	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	if b.has(metadata) {
+		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postedEvent, EventPayload: map[string]any{"key": key}}))
+	}
+	if len(m.Blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
+	} else {
+		options = append(options, slack.MsgOptionDisableMarkdown())
+	}
+	_, _, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
+	return err
+}
+
+// metadata is what a server may lack.
+const metadata = "message metadata"
+
+// arrived says whether a post of that key stands among the channel's last
+// messages. A server that does not show them is believed to have lost it.
+func (b *Bot) arrived(ctx context.Context, v *venue, key string) (bool, error) {
+	const method = "conversations.history"
+	if !b.has(method) {
+		return false, nil
+	}
+	h, err := v.team.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: v.channel, Limit: lookedBack, IncludeAllMetadata: true})
+	if err != nil {
+		if b.lacks(method, err) || codeOf(err) == "missing_scope" {
+			return false, nil
+		}
+		if r, _ := remedyFor(err); r == tellAsker {
+			return false, &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
+		}
+		return false, fmt.Errorf("look whether a post arrived: %w", redacted(err))
+	}
+	for _, m := range h.Messages {
+		if m.Metadata.EventType == postedEvent && m.Metadata.EventPayload["key"] == key {
+			return true, nil
+		}
+	}
+	return false, nil
+}

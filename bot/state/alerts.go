@@ -1,0 +1,85 @@
+package state
+
+import (
+	"context"
+	"encoding/binary"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Alert is a new statement that a watch is to tell of.
+type Alert struct {
+	Statement string    `json:"statement"` // article number and statement: 123.4
+	Words     string    `json:"words"`     // a hash of who said what: equal for reprints
+	Found     time.Time `json:"found"`
+}
+
+// Watched is the number of the last article that all watches were held against.
+func (s *Store) Watched(ctx context.Context) (last uint32, err error) {
+	err = s.read(ctx, "read how far watches are", func(tx *bbolt.Tx) error {
+		if raw := tx.Bucket(settingsBucket).Get(watchedKey); len(raw) == 4 {
+			last = binary.BigEndian.Uint32(raw)
+		}
+		return nil
+	})
+	return last, err
+}
+
+// watchedKey is no channel's: those have parts.
+var watchedKey = []byte("watched")
+
+// Found keeps what watches are to tell of, by subscription, and notes that all
+// articles up to the given number were held against them: both, or neither. What
+// a watch told before, or is about to tell, is left out.
+func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]Alert) error {
+	now := s.now().UTC()
+	return s.write(ctx, "keep what watches found", func(tx *bbolt.Tx) error {
+		told := tx.Bucket(toldBucket)
+		for subscription, list := range alerts {
+			for _, a := range list {
+				key := append(append([]byte(subscription), 0), a.Words...)
+				if told.Get(key) != nil {
+					continue
+				}
+				if err := told.Put(key, []byte(now.Format(time.RFC3339))); err != nil {
+					return err
+				}
+				a.Found = now
+				if err := put(tx, alertsBucket, append(append([]byte(subscription), 0), a.Statement...), a); err != nil {
+					return err
+				}
+			}
+		}
+		return tx.Bucket(settingsBucket).Put(watchedKey, binary.BigEndian.AppendUint32(nil, through))
+	})
+}
+
+// Alerts are what a watch is to tell of, oldest first.
+func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, error) {
+	var out []Alert
+	prefix := append(subscriptionKey(sub.Place, sub.ID), 0)
+	err := s.read(ctx, "list what a watch found", func(tx *bbolt.Tx) error {
+		return each(tx, alertsBucket, prefix, func(_ []byte, a Alert) error {
+			out = append(out, a)
+			return nil
+		})
+	})
+	return out, err
+}
+
+// ClaimAlerts turns alerts into a post of the ledger, in one transaction.
+func (s *Store) ClaimAlerts(ctx context.Context, sub bot.Subscription, p Post, alerts []Alert) error {
+	key := subscriptionKey(sub.Place, sub.ID)
+	p.Subscription, p.State, p.At = string(key), PostClaimed, s.now().UTC()
+	return s.write(ctx, "claim a watch's post", func(tx *bbolt.Tx) error {
+		for _, a := range alerts {
+			if err := tx.Bucket(alertsBucket).Delete(append(append(append([]byte{}, key...), 0), a.Statement...)); err != nil {
+				return err
+			}
+		}
+		return enter(tx, p)
+	})
+}

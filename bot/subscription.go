@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// Place is where something is posted that nobody asks for at that moment: a
+// channel, or, where Channel is "", a user's direct messages.
+type Place struct {
+	Platform  string `json:"platform"`
+	Workspace string `json:"workspace"`
+	Channel   string `json:"channel,omitempty"`
+	User      string `json:"user,omitempty"`
+}
+
+// SubscriptionKind is what a subscription brings.
+type SubscriptionKind string
+
+// The kinds of subscriptions.
+const (
+	Digest SubscriptionKind = "digest" // what came in since the last one, at set times
+	Watch  SubscriptionKind = "watch"  // new statements that match, soon after they came in
+)
+
+// Subscription is a digest or a watch: what is posted where, and when.
+type Subscription struct {
+	ID    string           `json:"id"` // short, typed by people; unique within its Place's workspace
+	Kind  SubscriptionKind `json:"kind"`
+	Place Place            `json:"place"`
+	By    string           `json:"by"`   // the user who made it, who is told when it cannot be posted
+	Args  Args             `json:"args"` // topic, by, source, max, style, empty, every: as typed, canonical
+
+	At   string `json:"at,omitempty"`   // local time of day, 08:00; of digests, and of daily watches
+	Days string `json:"days,omitempty"` // daily, weekdays, or names such as mon,thu
+	Zone string `json:"zone"`           // IANA, Europe/Stockholm
+
+	// What was told of ends with article number After of the archive, which came
+	// in before Since. The next window begins there.
+	After uint32    `json:"after"`
+	Since time.Time `json:"since"`
+	Start time.Time `json:"start"` // nothing is due before it: when it was made, or resumed
+
+	Paused string `json:"paused,omitempty"` // why nothing is posted, "" where something is
+}
+
+// Posting is a card on its way to a place.
+type Posting struct {
+	Place Place
+	Card  Card
+	Call  Call   // what made the card, for its buttons
+	Key   string // names the posting: two with one key are the same
+	Again bool   // an earlier try may have arrived: look before posting
+}
+
+// Poster posts on a platform what nobody asked for at that moment.
+type Poster interface {
+	// Asker is the request that a place's cards are made for: its zone and the
+	// outlets that it may see. It fails with a *PostError where it may see none.
+	Asker(ctx context.Context, at Place) (Request, error)
+	// Post delivers a posting once. A *PostError tells what to do after a failure;
+	// after any other error it is tried again.
+	Post(ctx context.Context, p Posting) error
+}
+
+// PostError is a refusal that trying again does not mend.
+type PostError struct {
+	Mend string // for people: why, and what to do
+}
+
+// Error is the refusal for people.
+func (e *PostError) Error() string { return e.Mend }

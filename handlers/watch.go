@@ -1,0 +1,214 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// staleNews is how long before it came in an article may have come out to be
+// news: what is older, such as an archive that is read in, fires no watch.
+const staleNews = 7 * 24 * time.Hour
+
+func (b *Briefing) watchCommands() []bot.Command {
+	return []bot.Command{b.watchAdd(),
+		{Name: "watch list", Summary: "The watches that are set up", Examples: []string{"/watch list"},
+			Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
+				return b.listSubscriptions(ctx, r, bot.Watch)
+			}},
+		b.onSubscription(bot.Watch, "mute", "Silence a watch until it is unmuted; what it finds meanwhile is told then", pauseSubscription),
+		b.onSubscription(bot.Watch, "unmute", "Go on with a muted watch", resumeSubscription),
+		b.unsubscribe(bot.Watch, "remove", "End a watch"),
+		b.watchTest(), b.watchShow()}
+}
+
+func (b *Briefing) watchAdd() bot.Command {
+	return bot.Command{
+		Name: "watch add", Tails: true, Summary: "Tell of new statements by a person, on a topic, or both", Changes: true,
+		Params: []bot.Param{b.topicParam(false), b.byParam(), b.sourceParam(),
+			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
+			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 unless told"},
+			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, zoneParam()},
+		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
+		Handle:   b.answerWatchAdd,
+	}
+}
+
+func (b *Briefing) answerWatchAdd(ctx context.Context, r bot.Request) (bot.Card, error) {
+	a, err := b.understand(ctx, r, "topic")
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if noWords(a.query.Words) && len(a.query.By) == 0 && r.Args["source"] == "" {
+		return bot.Card{}, &bot.Error{Usage: true, Message: "A watch needs a topic, a person or an outlet: watch add topic:… by:… source:…"}
+	}
+	s, err := b.newSubscription(ctx, r, bot.Watch)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if s.At, s.Days = or(r.Args["at"], "08:00"), "daily"; a.by != "" {
+		s.Args["by"] = a.by // the full name, whoever bears the short one later
+	}
+	if err := b.Calendar.Check(s); err != nil {
+		return bot.Card{}, err
+	}
+	if err := b.Subscriptions.Subscribe(ctx, s, nil); err != nil {
+		return bot.Card{}, fmt.Errorf("keep a watch: %w", err)
+	}
+	return b.subscriptionCard(r, s, "Watch "+s.ID+" is set up"), nil
+}
+
+func (b *Briefing) watchTest() bot.Command {
+	return bot.Command{Name: "watch test", Summary: "What a watch would have told of in the newest articles, and why", Params: []bot.Param{idParam(bot.Watch)},
+		Examples: []string{"/watch test w1"}, Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
+			s, err := b.theOne(ctx, r, bot.Watch)
+			if err != nil {
+				return bot.Card{}, err
+			}
+			r.Call = bot.Call{Command: "digest show", Args: bot.Args{"style": "quotes"}}
+			for _, name := range []string{"topic", "by", "source"} {
+				r.Call = r.Call.With(name, s.Args[name])
+			}
+			card, err := b.answerDigest(ctx, r)
+			card.Title = "What watch " + s.ID + " would have told of"
+			return card, err
+		}}
+}
+
+func (b *Briefing) watchShow() bot.Command {
+	return bot.Command{Name: "watch show", Summary: "The statements that a watch told of",
+		Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true, Help: "the watch"},
+			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, zoneParam()},
+		Handle: b.answerWatchShow}
+}
+
+// watchPage is how many statements one message of a watch shows.
+const watchPage = 5
+
+// answerWatchShow shows statements by their article's number and their place.
+func (b *Briefing) answerWatchShow(ctx context.Context, r bot.Request) (bot.Card, error) {
+	a := asked{request: r}
+	a.query.Offset = r.Offset
+	card := b.newCard(a, "New statements")
+	var rows []bot.Item
+	for name := range strings.SplitSeq(strings.Trim(r.Args["statements"], `"`), ",") {
+		rec, statement, ok, err := b.statementNamed(ctx, name)
+		if err != nil {
+			return card, err
+		}
+		if ok && mayShow(r, rec.Source) {
+			rows = append(rows, b.statementItem(ctx, rec, statement, index.Words{}, nil))
+		}
+	}
+	a.query.Limit = watchPage
+	if len(rows) == 1 {
+		card.Title = "A new statement"
+	}
+	if id := plain(r.Args["id"]); id != "" {
+		card.Reading = "watch " + id
+		card.Actions = append(card.Actions, run("Mute", "watch mute", "id", id))
+	}
+	return b.list(a, card, rows, "new statement", "None of these statements is in the briefing any more."), nil
+}
+
+// StatementName names a statement by its article's number and its place there.
+func StatementName(r article.Record, statement int) string {
+	return fmt.Sprintf("%d.%d", r.Number, statement)
+}
+
+func (b *Briefing) statementNamed(ctx context.Context, name string) (article.Record, int, bool, error) {
+	number, place, _ := strings.Cut(name, ".")
+	n, err := strconv.ParseUint(number, 10, 32)
+	statement, err2 := strconv.Atoi(place)
+	if err != nil || err2 != nil || n == 0 {
+		return article.Record{}, 0, false, nil
+	}
+	r, err := b.Archive.ByNumber(ctx, uint32(n))
+	switch {
+	case errors.Is(err, archive.ErrNotFound) || errors.Is(err, archive.ErrDamaged):
+		return r, 0, false, nil
+	case err != nil:
+		return r, 0, false, fmt.Errorf("read article %d: %w", n, err)
+	}
+	return r, statement, !r.Removed && statement >= 0 && statement < len(r.Annotation.Statements), nil
+}
+
+// WatchHit is a new statement that a watch is to tell of.
+type WatchHit struct {
+	Statement string // StatementName
+	Words     string // who said what: equal for reprints
+}
+
+// MatchWatches finds, for each watch, the statements of the articles numbered
+// from after+1 to through that it is to tell of: none that an older article has,
+// none of articles that came in before the watch, and none of old news.
+func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]WatchHit, error) {
+	queries := make([]index.Query, len(watches))
+	for i, s := range watches {
+		q, err := b.watchQuery(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		queries[i] = q
+	}
+	m := b.Index.NewMatcher(queries)
+	out := make([][]WatchHit, len(watches))
+	err := b.Archive.Each(ctx, after, func(r article.Record) error {
+		if r.Number > through {
+			return errWindowEnds
+		}
+		if r.Removed || !r.Published.IsZero() && r.Added.Sub(r.Published.Time) > staleNews {
+			return nil
+		}
+		found, err := m.Match(ctx, r)
+		if err != nil {
+			return fmt.Errorf("hold article %s against watches: %w", r.ID, err)
+		}
+		for statement, hits := range found {
+			old, err := b.saidBefore(ctx, r, statement, r.Number-1)
+			if err != nil {
+				return err
+			}
+			c := candidate{record: r, statement: statement}
+			for _, i := range hits {
+				if !old && r.Number > watches[i].After {
+					out[i] = append(out[i], WatchHit{StatementName(r, statement), c.speaker() + "\x00" + StatementWords(r, statement)})
+				}
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, archive.ErrDamaged) {
+		b.logger().ErrorContext(ctx, "watches leave out articles that cannot be read", slog.Any("error", err))
+		err = nil
+	}
+	if errors.Is(err, errWindowEnds) {
+		err = nil
+	}
+	return out, err
+}
+
+// watchQuery is a watch as who-said would ask.
+func (b *Briefing) watchQuery(ctx context.Context, s bot.Subscription) (index.Query, error) {
+	q := index.Query{Words: topicWords(typedTopic(s.Args["topic"]))}
+	if source := plain(s.Args["source"]); source != "" {
+		q.Sources = []string{source}
+	}
+	if name := plain(s.Args["by"]); name != "" {
+		key, err := b.Index.KeyOf(ctx, name)
+		if err != nil {
+			return q, fmt.Errorf("find person: %w", err)
+		}
+		q.By = []string{key} // "" where nobody bears the name now, which nobody's key is
+	}
+	return q, nil
+}
