@@ -60,7 +60,7 @@ func (r *Runner) now() time.Time {
 // The pace of the runner.
 const (
 	tick         = 2 * time.Second  // between looks at what came in and what is due
-	firstRetry   = time.Minute      // after a platform did not take a post
+	firstRetry   = 4 * time.Second  // after a platform did not take a post
 	longestRetry = 15 * time.Minute // of pauses that double
 	mostAlerts   = 200              // statements in one post of a watch
 )

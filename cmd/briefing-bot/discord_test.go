@@ -47,6 +47,13 @@ func TestServeInDiscordOverHTTP(t *testing.T) {
 // lines of the configuration's discord section.
 func serveDiscord(t *testing.T, fake *discordtest.Server, more string) {
 	t.Helper()
+	serveDiscordAfter(t, fake, more, func(string) {})
+}
+
+// serveDiscordAfter prepares the data folder before serve owns it, and returns the
+// configuration file.
+func serveDiscordAfter(t *testing.T, fake *discordtest.Server, more string, prepare func(data string)) string {
+	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
 	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
@@ -57,6 +64,7 @@ func serveDiscord(t *testing.T, fake *discordtest.Server, more string) {
 	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
 		t.Fatalf("ingest ended with status %d", status)
 	}
+	prepare(filepath.Join(dir, "data"))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
@@ -74,6 +82,7 @@ func serveDiscord(t *testing.T, fake *discordtest.Server, more string) {
 			t.Errorf("Discord refused: %s", p)
 		}
 	})
+	return file
 }
 
 // answerOf waits for the nth answer in a channel, from 1.

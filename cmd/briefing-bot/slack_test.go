@@ -47,6 +47,13 @@ func TestServeInSlackOverHTTP(t *testing.T) {
 // lines of the configuration's slack section.
 func serveSlack(t *testing.T, fake *slacktest.Server, more string) {
 	t.Helper()
+	serveSlackAfter(t, fake, more, func(string) {})
+}
+
+// serveSlackAfter prepares the data folder before serve owns it, and returns the
+// configuration file.
+func serveSlackAfter(t *testing.T, fake *slacktest.Server, more string, prepare func(data string)) string {
+	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
 	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  api_url: %s\n%s", fake.APIURL(), more)
@@ -58,6 +65,7 @@ func serveSlack(t *testing.T, fake *slacktest.Server, more string) {
 	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
 		t.Fatalf("ingest ended with status %d", status)
 	}
+	prepare(filepath.Join(dir, "data"))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
@@ -72,6 +80,7 @@ func serveSlack(t *testing.T, fake *slacktest.Server, more string) {
 			t.Error("serve did not end")
 		}
 	})
+	return file
 }
 
 // answerIn waits for the nth answer in a channel, from 1.

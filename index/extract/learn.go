@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -22,6 +23,7 @@ type Attribution struct{ Cue, Source, Content []article.Span }
 // Course is what Learn learns from.
 type Course struct {
 	Lessons []Lesson
+	Silver  []Lesson                      // marked by a teacher network: the finders learn from them too, and gold has the last word
 	Texts   []string                      // further texts that the part-of-speech tagger is taught on
 	Teach   func(words []string) []string // gives the Penn Treebank tags of a sentence's words
 	Tagger  []byte                        // a model file whose tagger and clusters are kept instead of learning them; nil for none
@@ -42,19 +44,52 @@ func Learn(c Course) ([]byte, error) {
 		pupils[i] = newPupil(lesson, m)
 		gold += len(pupils[i].gold)
 	}
-	var exercises []exercise
-	for fold := range c.Folds {
-		part := &model{tagger: m.tagger, table: m.table}
-		c.finders(part, pupilsOf(pupils, c.Folds, fold, false))
-		for _, p := range pupilsOf(pupils, c.Folds, fold, true) {
-			exercises = p.exercises(part, exercises)
-		}
-		c.Report(fmt.Sprintf("fold %d of %d: %d exercises", fold+1, c.Folds, len(exercises)))
+	silver := make([]*pupil, len(c.Silver))
+	for i, lesson := range c.Silver {
+		silver[i] = newPupil(lesson, m)
 	}
+	exercises := c.crossFit(m, pupils, silver)
 	c.calibrate(m, exercises, gold)
 	m.weigher = c.weigher(exercises)
-	c.finders(m, pupils)
+	c.finders(m, pupils, silver)
 	return m.encode(), nil
+}
+
+// crossFit makes the exercises of each fold with finders that learned from the
+// other folds, all folds at the same time.
+func (c Course) crossFit(m *model, pupils, silver []*pupil) []exercise {
+	found := make([][]exercise, c.Folds)
+	var group sync.WaitGroup
+	for fold := range c.Folds {
+		group.Go(func() {
+			part := &model{tagger: m.tagger, table: m.table}
+			c.finders(part, copiesOf(pupilsOf(pupils, c.Folds, fold, false)), copiesOf(silver))
+			for _, p := range copiesOf(pupilsOf(pupils, c.Folds, fold, true)) {
+				found[fold] = p.exercises(part, found[fold])
+			}
+		})
+	}
+	group.Wait()
+	var exercises []exercise
+	for fold, list := range found {
+		for i := range list {
+			list[i].pupil += len(exercises)
+		}
+		exercises = append(exercises, list...)
+		c.Report(fmt.Sprintf("fold %d of %d: %d exercises", fold+1, c.Folds, len(exercises)))
+	}
+	return exercises
+}
+
+// copiesOf are pupils with views of their own: what was counted in them
+// belongs to one fold.
+func copiesOf(pupils []*pupil) []*pupil {
+	out := make([]*pupil, len(pupils))
+	for i, p := range pupils {
+		view := *p.view
+		out[i] = &pupil{view: &view, gold: p.gold}
+	}
+	return out
 }
 
 // pupilsOf is one fold, or all but it.

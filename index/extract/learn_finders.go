@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // Settings of training, chosen on held-out parts of PolNeAR's training set.
@@ -14,17 +15,28 @@ const (
 	cueRate, spotRate, weighRate        = 0.1, 0.08, 0.05
 	featureDropout                      = 0.2
 	leastSeen                           = 2
+	goldEpochs                          = 1
 )
 
 // finders learns cues, and the ends of content and sources.
-func (c Course) finders(m *model, pupils []*pupil) {
-	c.learnCues(m, pupils)
-	for _, p := range pupils {
+func (c Course) finders(m *model, pupils, silver []*pupil) {
+	all := slices.Concat(pupils, silver)
+	c.learnCues(m, all, len(pupils))
+	for _, p := range all {
 		p.cues = m.cues.findCues(p.view)
 		p.view.count(p.cues)
 	}
 	m.content = c.learnSpots(pupils, contentBase, (*pupil).contentTasks)
 	m.source = c.learnSpots(pupils, sourceBase, (*pupil).sourceTasks)
+}
+
+// epoch is the order in which an epoch takes all pupils, of whom the first so
+// many are gold: the last goldEpochs take these alone.
+func epoch(random *rand.Rand, n, of, all, gold int) []int {
+	if n >= of-goldEpochs {
+		return random.Perm(gold)
+	}
+	return random.Perm(all)
 }
 
 // cueTeacher holds what learning a sentence's labels needs.
@@ -36,7 +48,7 @@ type cueTeacher struct {
 	hidden []float32
 }
 
-func (c Course) learnCues(m *model, pupils []*pupil) {
+func (c Course) learnCues(m *model, pupils []*pupil, gold int) {
 	t := &cueTeacher{learner: newLearner(cueLabels, cueHidden, cueBits, cueRate, c.Seed)}
 	order := rand.New(rand.NewPCG(c.Seed, 3))
 	var f features
@@ -50,8 +62,8 @@ func (c Course) learnCues(m *model, pupils []*pupil) {
 		}
 	}
 	t.forget(leastSeen)
-	for range cueEpochs {
-		for _, k := range order.Perm(len(pupils)) {
+	for n := range cueEpochs {
+		for _, k := range epoch(order, n, cueEpochs, len(pupils), gold) {
 			p := pupils[k]
 			labels := p.cueLabels()
 			for k := range p.view.sentences {

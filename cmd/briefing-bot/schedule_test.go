@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// dueSince keeps a digest that was due a minute ago, of all articles there are,
+// so that serve brings it at once.
+func dueSince(t *testing.T, data string, place bot.Place) {
+	t.Helper()
+	store, err := state.Open(data, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now().UTC()
+	s := bot.Subscription{ID: "d1", Kind: bot.Digest, Place: place, By: "U1", At: now.Add(-time.Minute).Format("15:04"), Days: "daily", Zone: "UTC",
+		Args: bot.Args{"max": "3"}, Since: now.Add(-24 * time.Hour), Start: now.Add(-time.Hour)}
+	if err := store.Subscribe(t.Context(), s, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newArticle is what comes in while serve runs: three times the same statement
+// in three outlets, and nothing else about locks.
+func newArticle(t *testing.T) string {
+	t.Helper()
+	var lines []string
+	for i, outlet := range []string{"Meridian Wire", "Imber Valley Post", "The Norrhaven Courier"} {
+		raw, err := json.Marshal(map[string]string{"id": "lock" + string(rune('1'+i)), "source": outlet, "published": time.Now().UTC().Format(time.DateOnly),
+			"title": "Locks", "text": "“The canal locks will stay shut until spring,” said the harbour master, Ole Brandt, on Monday. Nobody knew more."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(raw))
+	}
+	file := filepath.Join(t.TempDir(), "locks.jsonl")
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestDigestInSlack: a digest that is due arrives in its channel, once, though
+// Slack loses its answer; a watch made there tells of a new statement once,
+// however many outlets print it.
+func TestDigestInSlack(t *testing.T) {
+	fake := slacktest.New(t, slacktest.Options{})
+	fake.Fail("chat.postMessage", slacktest.Fault{Lost: true})
+	file := serveSlackAfter(t, fake, "", func(data string) {
+		dueSince(t, data, bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C7"})
+	})
+	digest := answerIn(t, fake, "C7", 1)
+	if words := digest.Words(); !strings.Contains(words, "Digest") || !strings.Contains(words, "3 of ") || digest.For != "" {
+		t.Errorf("the digest says %q", words)
+	}
+	anna := slacktest.Place{Channel: "C8", User: "U1"}
+	fake.Command(anna, "/watch add topic:locks every:instant")
+	if m := answerIn(t, fake, "C8", 1); !strings.Contains(m.Words(), "Watch w1 is set up") {
+		t.Fatalf("the watch was answered with %q", m.Words())
+	}
+	if status := run(t.Context(), []string{"ingest", "--config", file, newArticle(t)}); status != 0 {
+		t.Fatalf("ingest ended with status %d", status)
+	}
+	alert := answerIn(t, fake, "C8", 2)
+	if words := alert.Words(); !strings.Contains(words, "The canal locks will stay shut until spring") || !strings.Contains(words, "Ole Brandt") {
+		t.Errorf("the watch told %q", words)
+	}
+	time.Sleep(6 * time.Second) // it is tried again, and found there; nothing comes twice
+	if n := len(fake.Answers("C7")); n != 1 {
+		t.Errorf("%d digests", n)
+	}
+	if n := len(fake.Answers("C8")); n != 2 {
+		t.Errorf("%d messages of the watch's channel, want its setting up and one alert", n)
+	}
+}
+
+// TestDigestInDiscord is the same in Discord.
+func TestDigestInDiscord(t *testing.T) {
+	fake := discordtest.New(t, discordtest.Options{})
+	fake.Lose(1, "/channels/700/messages")
+	serveDiscordAfter(t, fake, "", func(data string) {
+		dueSince(t, data, bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: "700"})
+	})
+	fake.Await("the digest", func() bool { return len(fake.Answers("700")) == 1 })
+	if text := fake.Answers("700")[0].Words(); !strings.Contains(text, "Digest") {
+		t.Errorf("the digest says %q", text)
+	}
+	time.Sleep(6 * time.Second) // it is tried again, and found there
+	if n := len(fake.Answers("700")); n != 1 {
+		t.Errorf("%d digests", n)
+	}
+}
