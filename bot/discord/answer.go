@@ -63,6 +63,9 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	if q.part == lastPart {
 		m = messages[len(messages)-1]
 	}
+	if q.part == 0 {
+		m = b.illustrated(m, card.Picture)
+	}
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
 		m.Components = nil

@@ -12,7 +12,7 @@ type body struct {
 	AllowedMentions mentions                     `json:"allowed_mentions"`
 	Flags           int                          `json:"flags,omitempty"`
 	Reference       *reference                   `json:"message_reference,omitempty"`
-	Attachments     []attachment                 `json:"attachments,omitempty"`
+	Attachments     []attachment                 `json:"attachments"`
 	Nonce           string                       `json:"nonce,omitempty"`
 	EnforceNonce    bool                         `json:"enforce_nonce,omitempty"`
 }
@@ -32,6 +32,8 @@ type reference struct {
 type attachment struct {
 	ID       int    `json:"id"`
 	Filename string `json:"filename"`
+	// Description is read out to those who cannot see it.
+	Description string `json:"description,omitempty"`
 }
 
 // onlyAsker makes a message that one person alone sees (EPHEMERAL).
@@ -45,8 +47,9 @@ func (m message) body(flags int) body {
 	if b.Components == nil {
 		b.Components = []discordgo.MessageComponent{}
 	}
+	b.Attachments = []attachment{}
 	for i, f := range m.Files {
-		b.Attachments = append(b.Attachments, attachment{ID: i, Filename: f.Name})
+		b.Attachments = append(b.Attachments, attachment{ID: i, Filename: f.Name, Description: m.Alt})
 	}
 	return b
 }

@@ -125,6 +125,9 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 		return message{Text: refusedText}, m.Text != refusedText
 	case noFiles:
 		b.lackOnce(attachments, true)
+		if m.Spare != nil {
+			return *m.Spare, true
+		}
 		return message{Text: "This server takes no files."}, true
 	case noReply:
 		asked := v.asked

@@ -27,6 +27,9 @@ const (
 	acknowledgement = 3 * time.Second  // of an interaction: https://discord.com/developers/docs/interactions/receiving-and-responding
 	tokenLife       = 15 * time.Minute // of an interaction, ibid.
 
+	// https://discord.com/developers/docs/resources/message#attachment-object
+	maxAltText = 1_024
+
 	// https://discord.com/developers/docs/topics/rate-limits
 	perSecond      = 50
 	maxInvalid     = 10_000 // 401, 403 and 429 in invalidWindow, then the machine is banned

@@ -18,6 +18,8 @@ type message struct {
 	Plain      string         // what the embeds say, for servers that refuse them
 	Calls      []state.Canned // behind its buttons, to be kept before it is sent
 	Files      []*discordgo.File
+	Alt        string   // what the file shows, in words
+	Spare      *message // the same without its picture, for servers that take no files
 }
 
 // answer is a card with what its buttons need to know.

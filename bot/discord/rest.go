@@ -93,6 +93,14 @@ func encode(in any, files []*discordgo.File) (content string, raw []byte, err er
 	case in == nil:
 		return "", nil, nil
 	case len(files) > 0:
+		for _, f := range files { // an earlier try has read them
+			if again, ok := f.Reader.(io.Seeker); ok {
+				_, err = again.Seek(0, io.SeekStart)
+			}
+		}
+		if err != nil {
+			break
+		}
 		content, raw, err = discordgo.MultipartBodyWithJSON(in, files)
 	default:
 		content = "application/json"

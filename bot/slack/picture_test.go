@@ -25,15 +25,15 @@ func TestATimelineHasAPictureWithItsNumbersInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size := got.Bounds().Size(); size.X != 1200 || size.Y != 480 {
+	if size := got.Bounds().Size(); size.X != 800 || size.Y != 500 {
 		t.Errorf("two panels of %v", size)
 	}
 	// The highest bar (12) is the fourth of the first panel; the second week has none.
 	at := func(week, height int) bool {
-		r, _, b, _ := got.At(70+week*(1200-2*40-60)/5, height).RGBA()
+		r, _, b, _ := got.At(70+week*(800-2*40-60)/5, height).RGBA()
 		return b > r
 	}
-	if !at(3, 70) || at(3, 60) || at(1, 190) || !at(0, 190) || at(0, 100) {
+	if !at(3, 76) || at(3, 66) || at(1, 198) || !at(0, 198) || at(0, 106) {
 		t.Error("the bars are not as high as their counts")
 	}
 	f.clean()

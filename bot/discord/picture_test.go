@@ -1,0 +1,27 @@
+package discord_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+)
+
+// TestATimelineHasAPicture: the picture is attached, with its numbers in words;
+// a server that takes no files gets the words alone.
+func TestATimelineHasAPicture(t *testing.T) {
+	for _, refused := range []bool{false, true} {
+		f := prepare(t, discordtest.Options{NoFiles: refused}, nil)
+		f.run()
+		f.Command(discordtest.In(discordtest.Anna), "timeline", map[string]any{"topic": "ferry"})
+		f.Await("the timeline", func() bool { return len(f.Answers(discordtest.Channel)) == 1 })
+		m := f.Answers(discordtest.Channel)[0]
+		if attached := slices.Contains(m.Files, "timeline.png"); attached == refused {
+			t.Errorf("files refused: %v, and attached %v", refused, m.Files)
+		}
+		if !strings.Contains(m.Words(), `Harbour Gazette\: 3, 0, 7, 12, 5, 1.`) || strings.Contains(m.Words(), "takes no files") {
+			t.Errorf("answered %q", m.Words())
+		}
+	}
+}
