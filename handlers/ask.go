@@ -148,7 +148,7 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 			card.Items = append(card.Items, b.passageRow(ctx, rec, hit, own))
 		}
 	}
-	if err := b.judgePassages(ctx, &card, question, own); err != nil {
+	if err := b.judgePassages(ctx, r, &card, question, own); err != nil {
 		return card, err
 	}
 	card.Footer = b.footer(a, card, "passage")
@@ -181,7 +181,7 @@ func quotedEach(phrases []string) []string {
 
 // judgePassages says what the passages are: an answer, only the closest, or
 // nothing at all.
-func (b *Briefing) judgePassages(ctx context.Context, card *bot.Card, question string, words index.Words) error {
+func (b *Briefing) judgePassages(ctx context.Context, r bot.Request, card *bot.Card, question string, words index.Words) error {
 	best := 0.0
 	for _, item := range card.Items {
 		best = max(best, b.coverage(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
@@ -192,6 +192,7 @@ func (b *Briefing) judgePassages(ctx context.Context, card *bot.Card, question s
 	}
 	switch {
 	case len(card.Items) == 0 || best == 0:
+		b.unanswered(ctx, r, question)
 		card.Items, card.Total = nil, 0
 		card.Notice = join(card.Notice, "I only quote the briefing, and nothing in it holds these words.")
 		card.Actions = append(card.Actions, run("Topics", "topics"), run("Who is quoted", "people"))

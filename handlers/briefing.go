@@ -32,6 +32,9 @@ type Briefing struct {
 	// them; Calendar tells when they are due.
 	Subscriptions Subscriptions
 	Calendar      Calendar
+	// Settings and Books are nil where nothing keeps them.
+	Settings Settings
+	Books    Books
 
 	mu       sync.Mutex
 	examples map[string]string // of a placeholder: its word, of the index of that generation
@@ -54,7 +57,7 @@ func (b *Briefing) Commands() []bot.Command {
 		b.verify(),
 		b.status(),
 	}
-	return slices.Concat(all, b.digestCommands(), b.watchCommands())
+	return slices.Concat(all, b.digestCommands(), b.watchCommands(), b.officeCommands())
 }
 
 // NewMux is a mux with every command, help among them, whose examples are made
@@ -63,7 +66,7 @@ func (b *Briefing) NewMux() *bot.Mux {
 	m := &bot.Mux{Log: b.Log, Words: b.exampleWord}
 	m.Commands = append(b.Commands(), help(m))
 	for i, c := range m.Commands {
-		m.Commands[i].Handle = tellingDamage(c.Handle)
+		m.Commands[i].Handle = b.limiting(tellingDamage(c.Handle))
 	}
 	return m
 }

@@ -232,6 +232,23 @@ func (b *Bot) event(working context.Context, kind string, data json.RawMessage) 
 			}
 			return b.said(working, m, kind == "MESSAGE_UPDATE")
 		})
+	case "GUILD_DELETE", "GUILD_CREATE":
+		b.begin("server", func() error {
+			var g struct {
+				ID          string `json:"id"`
+				Unavailable bool   `json:"unavailable"` // an outage of Discord's: it comes back
+			}
+			switch err := json.Unmarshal(data, &g); {
+			case err != nil || g.ID == "":
+				return err
+			case kind == "GUILD_CREATE":
+				return b.State.Back(working, platform, g.ID)
+			case g.Unavailable:
+				return nil
+			}
+			b.Log.Info("the bot is not in a server any more; its data is removed in 30 days", slog.String("server", g.ID))
+			return b.State.Left(working, platform, g.ID)
+		})
 	case "MESSAGE_DELETE":
 		b.begin("deletion", func() error {
 			var m chatMessage

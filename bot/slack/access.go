@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -77,8 +78,10 @@ func (b *Bot) outside(ctx context.Context, v *venue) bool {
 	return guest || shared
 }
 
-// stands looks something up, and remembers it for a while. What a server cannot
-// tell counts as inside: such a server has no guests.
+// stands looks something up, and remembers it for a while. Where a server lacks
+// the method everybody counts as inside: such a server has no guests. Where the
+// look-up fails, nobody does until it succeeds; only of another server than
+// Slack's own is an answer that names an error taken as not knowing guests.
 func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func() (bool, error)) bool {
 	key := v.team.ID + "/" + id
 	b.mu.Lock()
@@ -91,8 +94,11 @@ func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func
 		return false
 	}
 	outside, err := look()
-	if err != nil {
-		b.lacks(method, err)
+	ignorant := b.APIURL != DefaultAPIURL && codeOf(err) != ""
+	if err != nil && !b.lacks(method, err) && !ignorant {
+		b.Log.Warn("Slack does not tell whether somebody is a guest or a channel is shared; until it does they count as such",
+			slog.String("method", method), slog.Any("error", redacted(err)))
+		return true
 	}
 	b.learn(key, outside)
 	return outside

@@ -179,10 +179,14 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 	said := v.queued
 	v.queued = true
 	b.mu.Unlock()
-	if said || v.user == "" || strings.HasPrefix(v.channel, "D") {
+	if said || v.user == "" {
 		return
 	}
 	const text = "Queued: Slack takes about one message a second in a channel. Your answer will come."
+	if strings.HasPrefix(v.channel, "D") { // where no message is for one alone
+		_ = b.post(ctx, &venue{team: v.team, channel: v.channel}, message{Text: text})
+		return
+	}
 	options := []slack.MsgOption{slack.MsgOptionText(text, false)}
 	if v.thread != "" {
 		options = append(options, slack.MsgOptionTS(v.thread))

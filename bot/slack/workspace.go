@@ -69,6 +69,9 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	b.mu.Lock()
 	b.workspaces[w.ID] = w
 	b.mu.Unlock()
+	if err := b.State.Back(ctx, platform, w.ID); err != nil {
+		return err
+	}
 	b.Log.Info("in a Slack workspace", slog.String("workspace", w.ID), slog.String("name", w.Name))
 	return nil
 }

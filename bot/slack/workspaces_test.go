@@ -199,3 +199,19 @@ func TestAChannelThatSlackSaysIsSharedIsKeptOut(t *testing.T) {
 		t.Errorf("answered %q", m.Words())
 	}
 }
+
+// TestAFailingLookUpLetsNobodyIn: while Slack does not say who is a guest, all
+// count as one; a server that names an error of its own has none.
+func TestAFailingLookUpLetsNobodyIn(t *testing.T) {
+	f := start(t)
+	f.Fail("users.info", slacktest.Fault{Status: 500})
+	f.Command(anna, "/who-said truce")
+	if m := f.answer("C1", 1); !strings.Contains(m.Words(), "Guests and shared channels") {
+		t.Errorf("answered %q", m.Words())
+	}
+	f.Fail("users.info", slacktest.Fault{Error: "user_not_found"})
+	f.Command(anna, "/who-said truce")
+	if m := f.answer("C1", 2); strings.Contains(m.Words(), "Guests and shared channels") {
+		t.Errorf("answered %q", m.Words())
+	}
+}

@@ -120,7 +120,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", b.name, err)
 			}
 		}
-		return nil
+		return sweepLeft(tx, now)
 	})
 }
 

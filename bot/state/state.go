@@ -22,7 +22,7 @@ const FileName = "state.db"
 // The buckets of the file. Keys within them begin with the scope, so that
 // nothing of one workspace is found from another.
 var buckets = [][]byte{callsBucket, seenBucket, pendingBucket, answersBucket, settingsBucket, installationsBucket, feedbackBucket, ticketsBucket,
-	subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket}
+	subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, booksBucket, leftBucket}
 
 var (
 	callsBucket         = []byte("calls")
@@ -38,6 +38,8 @@ var (
 	outboxBucket        = []byte("outbox") // keys of posts that are claimed and not sent
 	alertsBucket        = []byte("alerts")
 	toldBucket          = []byte("told")
+	booksBucket         = []byte("books")
+	leftBucket          = []byte("left") // workspaces that the bot is not in any more
 )
 
 // Options of a Store.

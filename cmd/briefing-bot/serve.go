@@ -90,7 +90,7 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 		posters["discord"] = inDiscord
 		group.Go(func() error { return inDiscord.Run(ctx) })
 	}
-	f.briefing.Subscriptions, f.briefing.Calendar = store, calendar()
+	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })

@@ -1,0 +1,85 @@
+package state
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// LeftLife is how long the data of a workspace that the bot has left is kept,
+// for when it comes back.
+const LeftLife = 30 * 24 * time.Hour
+
+// Left notes that the bot is not in a workspace any more: Sweep removes its data
+// after LeftLife, unless Back is called before.
+func (s *Store) Left(ctx context.Context, platform, workspace string) error {
+	return s.write(ctx, "note that a workspace was left", func(tx *bbolt.Tx) error {
+		if tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) != nil {
+			return nil // since then
+		}
+		return tx.Bucket(leftBucket).Put(keyOf(platform, workspace), []byte(s.now().UTC().Format(time.RFC3339)))
+	})
+}
+
+// Back takes Left back.
+func (s *Store) Back(ctx context.Context, platform, workspace string) error {
+	known := false
+	err := s.read(ctx, "look whether a workspace was left", func(tx *bbolt.Tx) error {
+		known = tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) != nil
+		return nil
+	})
+	if err != nil || !known {
+		return err
+	}
+	return s.write(ctx, "note that a workspace is back", func(tx *bbolt.Tx) error {
+		return tx.Bucket(leftBucket).Delete(keyOf(platform, workspace))
+	})
+}
+
+// sweepLeft removes all data of workspaces that were left long ago.
+func sweepLeft(tx *bbolt.Tx, now time.Time) error {
+	var gone []string
+	err := tx.Bucket(leftBucket).ForEach(func(key, raw []byte) error {
+		if at, err := time.Parse(time.RFC3339, string(raw)); err != nil || now.Sub(at) > LeftLife {
+			gone = append(gone, string(key))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, key := range gone {
+		if err := forgetWorkspace(tx, key); err != nil {
+			return fmt.Errorf("forget a workspace: %w", err)
+		}
+	}
+	return nil
+}
+
+// forgetWorkspace removes what is kept of a workspace, named by its key.
+func forgetWorkspace(tx *bbolt.Tx, key string) error {
+	platform, workspace, _ := strings.Cut(key, "\x00")
+	prefix := append([]byte(key), 0)
+	for _, b := range [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket} {
+		if err := removePrefix(tx.Bucket(b), prefix); err != nil {
+			return err
+		}
+	}
+	if err := remove(tx.Bucket(booksBucket), func(k, _ []byte) bool {
+		_, rest, _ := strings.Cut(string(k), "\x00")
+		return strings.HasPrefix(rest, string(prefix))
+	}); err != nil {
+		return err
+	}
+	if err := remove(tx.Bucket(callsBucket), func(_, raw []byte) bool {
+		var kept keptCall
+		return json.Unmarshal(raw, &kept) == nil && kept.Scope == platform+"/"+workspace
+	}); err != nil {
+		return err
+	}
+	return tx.Bucket(leftBucket).Delete([]byte(key))
+}

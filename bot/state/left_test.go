@@ -1,0 +1,68 @@
+package state_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// TestLeft: what is kept of a workspace that the bot has left goes after thirty
+// days, not before, and not where it came back; another's stays.
+func TestLeft(t *testing.T) {
+	ctx := t.Context()
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	s, err := state.Open(t.TempDir(), state.Options{Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	keys := map[string]string{}
+	for _, workspace := range []string{"gone", "back", "stays"} {
+		place := bot.Place{Platform: "discord", Workspace: workspace, Channel: "1"}
+		check(t, s.Subscribe(ctx, bot.Subscription{ID: "d1", Kind: bot.Digest, Place: place}, nil))
+		_, err := s.Set(ctx, "discord", workspace, "1", "zone", "UTC")
+		check(t, err)
+		check(t, s.Note(ctx, "discord", workspace, bot.Gaps, bot.Entry{Text: "who?"}))
+		kept, err := s.Keep(ctx, "discord/"+workspace, []state.Canned{{Call: bot.Call{Command: "status"}}})
+		check(t, err)
+		keys[workspace] = kept[0]
+	}
+	check(t, s.Left(ctx, "discord", "gone"))
+	check(t, s.Left(ctx, "discord", "back"))
+	has := func(workspace string) (parts int) {
+		subs, err := s.Subscriptions(ctx, bot.Place{Platform: "discord", Workspace: workspace})
+		check(t, err)
+		set, err := s.Settings(ctx, "discord", workspace, "1")
+		check(t, err)
+		gaps, err := s.Entries(ctx, "discord", workspace, bot.Gaps)
+		check(t, err)
+		_, kept, err := s.Canned(ctx, "discord/"+workspace, keys[workspace])
+		check(t, err)
+		if kept {
+			parts++
+		}
+		return parts + len(subs) + len(set) + len(gaps)
+	}
+	now = now.Add(29 * 24 * time.Hour)
+	check(t, s.Sweep(ctx))
+	if n := has("gone"); n != 4 {
+		t.Errorf("%d of 4 things are left after 29 days", n)
+	}
+	check(t, s.Back(ctx, "discord", "back"))
+	now = now.Add(2 * 24 * time.Hour)
+	check(t, s.Sweep(ctx))
+	for workspace, want := range map[string]int{"gone": 0, "back": 4, "stays": 4} {
+		if n := has(workspace); n != want {
+			t.Errorf("%s: %d things, want %d", workspace, n, want)
+		}
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,54 @@
+package state
+
+import (
+	"context"
+	"encoding/binary"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// mostEntries is how many entries of a book are kept; the oldest go first.
+const mostEntries = 1000
+
+// Note enters a line into a book.
+func (s *Store) Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error {
+	e.At = s.now().UTC()
+	prefix := keyOf(string(book), platform, workspace, "")
+	return s.write(ctx, "write into a book", func(tx *bbolt.Tx) error {
+		b := tx.Bucket(booksBucket)
+		n, err := b.NextSequence()
+		if err != nil {
+			return err
+		}
+		if err := put(tx, booksBucket, binary.BigEndian.AppendUint64(append([]byte{}, prefix...), n), e); err != nil {
+			return err
+		}
+		var keys [][]byte
+		if err := each(tx, booksBucket, prefix, func(key []byte, _ bot.Entry) error {
+			keys = append(keys, append([]byte{}, key...))
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, key := range keys[:max(0, len(keys)-mostEntries)] {
+			if err := b.Delete(key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Entries are a book's lines, newest first.
+func (s *Store) Entries(ctx context.Context, platform, workspace string, book bot.Book) ([]bot.Entry, error) {
+	var out []bot.Entry
+	err := s.read(ctx, "read a book", func(tx *bbolt.Tx) error {
+		return each(tx, booksBucket, keyOf(string(book), platform, workspace, ""), func(_ []byte, e bot.Entry) error {
+			out = append([]bot.Entry{e}, out...)
+			return nil
+		})
+	})
+	return out, err
+}
