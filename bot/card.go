@@ -124,6 +124,7 @@ type Picture struct {
 // Series is one line of bars of a Picture.
 type Series struct {
 	Name   string // "" where it is the only one
+	Whole  bool   // sums the others up, and more: has a scale of its own
 	Points []Point
 }
 

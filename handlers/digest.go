@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -35,9 +34,13 @@ func (b *Briefing) digestParams() []bot.Param {
 		zoneParam()}
 }
 
+func articlesParam(unless string) bot.Param {
+	return bot.Param{Name: "articles", Kind: bot.Text, Help: "their numbers in the briefing, such as 120-180; " + unless}
+}
+
 func (b *Briefing) digestShow() bot.Command {
 	params := append(b.digestParams(),
-		bot.Param{Name: "articles", Kind: bot.Text, Help: "their numbers in the briefing, such as 120-180; the newest 300 unless told"},
+		articlesParam("the newest 300 unless told"),
 		bot.Param{Name: "window", Kind: bot.Text, Help: "when these came in, as digests print it"})
 	return bot.Command{
 		Name: "digest show", Tails: true, Summary: "The digest of some articles: what is new in them, most carried first",
@@ -117,11 +120,13 @@ func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *digest, a 
 	}
 	card.Total = len(ranked)
 	first := min(card.Offset, len(ranked))
+	w := fmt.Sprintf("%d-%d", d.window.after+1, d.window.through)
 	for _, c := range ranked[first:min(first+a.query.Limit, len(ranked))] {
 		item := b.statementItem(ctx, c.record, c.statement, a.query.Words, c.also)
 		if c.fresh {
 			item.Facts = append(item.Facts, "quoted for the first time")
 		}
+		item.Actions = append(item.Actions, why(a.request, w, item.Receipt))
 		card.Items = append(card.Items, item)
 	}
 	if card.Total == 0 {
@@ -151,32 +156,20 @@ func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *digest, a 
 	card.Items = append(card.Items, d.dates(b, a.query.Words)...)
 	q := a.query
 	q.Offset, q.Limit = 0, 0
+	unit := article.Unknown
 	if !d.window.until.IsZero() {
-		q.Since = d.window.until.AddDate(0, 0, -digestDays)
+		q.Since, unit = d.window.until.AddDate(0, 0, -digestDays), article.Day
 	}
-	days, err := b.Index.Days(ctx, q, article.Day)
-	if err != nil {
-		return fmt.Errorf("count days: %w", err)
-	}
-	card.Picture = dayPicture("Statements by day"+about(a.topic), days)
-	return nil
+	var err error
+	card.Picture, err = b.speakersPicture(ctx, "Statements"+about(a.topic), q, unit)
+	return err
 }
 
-// dayPicture is a bar a day; nil where there are fewer than two.
-func dayPicture(title string, days []index.Day) *bot.Picture {
-	if len(days) > digestDays {
-		days = days[len(days)-digestDays:]
+// why is the button that explains a row of a digest of the articles named.
+func why(r bot.Request, articles, receipt string) bot.Action {
+	pairs := []string{"what", receipt, "articles", articles}
+	for _, name := range []string{"topic", "by", "source"} {
+		pairs = append(pairs, name, r.Args[name])
 	}
-	if len(days) < 2 {
-		return nil
-	}
-	p := &bot.Picture{Title: title, Unit: article.Day.String(), Series: []bot.Series{{}}}
-	var numbers []string
-	for _, d := range days {
-		label := d.From.Format("2 Jan")
-		p.Series[0].Points = append(p.Series[0].Points, bot.Point{From: d.From, Label: label, Count: d.Count})
-		numbers = append(numbers, label+" "+strconv.Itoa(d.Count))
-	}
-	p.Alt = title + ": " + strings.Join(numbers, ", ") + "."
-	return p
+	return run("Why", "digest why", pairs...)
 }

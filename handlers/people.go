@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 const listLimit = 10
@@ -31,6 +32,11 @@ func (b *Briefing) answerPeople(ctx context.Context, r bot.Request) (bot.Card, e
 		return bot.Card{}, fmt.Errorf("count speakers: %w", err)
 	}
 	card := b.newCard(a, "Who is quoted"+about(a.topic))
+	if card.Offset == 0 {
+		if card.Picture, err = b.speakersPicture(ctx, "Statements"+about(a.topic), a.query, article.Unknown); err != nil {
+			return card, err
+		}
+	}
 	var rows []bot.Item
 	for _, p := range people {
 		rows = append(rows, bot.Item{

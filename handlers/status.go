@@ -36,10 +36,39 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 		card.Text = append(card.Text, count(kept.Pending, "article")+" waiting to be indexed.")
 	}
 	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", megabytes(kept.Bytes), megabytes(s.Bytes)))
+	for _, kind := range []bot.SubscriptionKind{bot.Digest, bot.Watch} {
+		told, err := b.told(ctx, r, kind)
+		if err != nil {
+			return card, err
+		}
+		card.Text = append(card.Text, told...)
+	}
 	card.Footer = b.staleness(r, s)
 	card.Actions = append(card.Actions, run("Outlets", "sources"), run("Topics", "topics"), run("Who is quoted", "people"))
 	return card, nil
 }
+
+// told are the digests or watches of this channel and of the asker, a line each.
+func (b *Briefing) told(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (lines []string, err error) {
+	if b.keeper() != nil {
+		return nil, nil
+	}
+	r.Admin = false // who sees all of them is told of its own here
+	all, err := b.visible(ctx, r, kind)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all[:min(len(all), mostTold)] {
+		lines = append(lines, fmt.Sprintf("%s %s: %s.", strings.ToUpper(string(kind[:1]))+string(kind[1:]), s.ID, strings.Join(b.subscriptionItem(r, s).Facts, ", ")))
+	}
+	if more := len(all) - mostTold; more > 0 {
+		lines = append(lines, fmt.Sprintf("And %d more: %s list.", more, kind))
+	}
+	return lines, nil
+}
+
+// mostTold is how many digests and watches the status names.
+const mostTold = 10
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
-	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 const timelineLimit = 10
@@ -51,7 +50,7 @@ func (b *Briefing) answerTimeline(ctx context.Context, r bot.Request) (bot.Card,
 	if err := b.addUndated(ctx, &card, a, found.Undated); err != nil {
 		return card, err
 	}
-	card.Picture = picture(title, found, pictureUnit(a.request.Args["by-unit"], found))
+	card.Picture = timelinePicture(title, found, a.request.Args["by-unit"])
 	return b.finishTimeline(ctx, card, a)
 }
 
@@ -135,47 +134,6 @@ func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked, foun
 		card.Items = append(card.Items, item)
 	}
 	return nil
-}
-
-// picture counts what was reported when; nil where that is one bar or none.
-func picture(title string, found index.Chronology, unit article.Precision) *bot.Picture {
-	days := found.Days(unit)
-	if len(days) < 2 {
-		return nil
-	}
-	p := &bot.Picture{Title: title, Unit: unit.String(), Series: []bot.Series{{}}}
-	most := days[0]
-	total := 0
-	for _, d := range days {
-		p.Series[0].Points = append(p.Series[0].Points, bot.Point{From: d.From, Label: dateText(d.From, unit), Count: d.Count})
-		if total += d.Count; d.Count > most.Count {
-			most = d
-		}
-	}
-	last := days[len(days)-1]
-	p.Alt = fmt.Sprintf("%s: %d reports from %s to %s by %s, most (%d) on %s.", title, total,
-		dateText(days[0].From, unit), dateText(last.From, unit), unit, most.Count, dateText(most.From, unit))
-	return p
-}
-
-// pictureUnit is the unit asked for, or the finest that gives at most 62 bars.
-func pictureUnit(asked string, found index.Chronology) article.Precision {
-	units := map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
-	if unit, ok := units[asked]; ok {
-		return unit
-	}
-	months := found.Days(article.Month)
-	if len(months) == 0 {
-		return article.Day
-	}
-	span := months[len(months)-1].From.Sub(months[0].From).Hours() / 24
-	switch {
-	case span <= 31:
-		return article.Day
-	case span <= 366:
-		return article.Week
-	}
-	return article.Month
 }
 
 // timelineQuestion says whether a question asks for dates.

@@ -3,8 +3,10 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
 )
 
 const topicsAsked = 50
@@ -58,11 +60,14 @@ func (b *Briefing) answerSources(ctx context.Context, r bot.Request) (bot.Card, 
 		return bot.Card{}, fmt.Errorf("list outlets: %w", err)
 	}
 	card := b.newCard(a, "Outlets")
+	sources = slices.DeleteFunc(sources, func(s index.Source) bool { return !mayShow(r, s.Name) })
+	if card.Offset == 0 {
+		if card.Picture, err = b.coveragePicture(ctx, sources); err != nil {
+			return card, err
+		}
+	}
 	var rows []bot.Item
 	for _, s := range sources {
-		if !mayShow(r, s.Name) {
-			continue
-		}
 		facts := []string{count(s.Articles, "article"), count(s.Statements, "statement")}
 		if !s.First.IsZero() {
 			facts = append(facts, "first "+s.First.Format("2 Jan 2006"), "latest "+s.Latest.Format("2 Jan 2006"))

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // Sources are the outlets, most articles first.
@@ -44,6 +46,35 @@ func (v *view) countSources() []Source {
 	all = slices.DeleteFunc(all, func(s Source) bool { return s.Articles == 0 })
 	slices.SortFunc(all, func(a, b Source) int { return cmp.Or(b.Articles-a.Articles, cmp.Compare(a.Name, b.Name)) })
 	return all
+}
+
+// Coverage counts by outlet the articles that came out a day, week (from Monday)
+// or month, reprints included; periods with none are left out, and so are
+// articles without a date or with a coarser one.
+func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[string][]Day, error) {
+	v, err := x.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	counts := make([]map[int64]int, len(v.sources))
+	for n := range v.articles {
+		a := &v.articles[n]
+		if v.isDead(uint32(n)) || !a.when.known() || a.when.precision < unit {
+			continue
+		}
+		if counts[a.source] == nil {
+			counts[a.source] = map[int64]int{}
+		}
+		counts[a.source][startOf(a.when.day(), unit)]++
+	}
+	out := map[string][]Day{}
+	for source, c := range counts {
+		if len(c) > 0 {
+			out[v.sources[source]] = inOrder(c)
+		}
+	}
+	return out, nil
 }
 
 // Stats is the state of the index now; zero where it is closed. It is cheap:

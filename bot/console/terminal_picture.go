@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,10 @@ func (p *printer) picture(pic *bot.Picture) {
 		return
 	}
 	p.line(bold, visibleLine(pic.Title))
+	if len(pic.Series) > 1 {
+		p.sparklines(pic)
+		return
+	}
 	most, label := 1, 0
 	for _, s := range pic.Series {
 		for _, point := range s.Points {
@@ -25,15 +30,38 @@ func (p *printer) picture(pic *bot.Picture) {
 	if p.Width > 0 {
 		columns = min(columns, max(10, p.Width-label-10))
 	}
-	for _, s := range pic.Series {
-		if s.Name != "" {
-			fmt.Fprintln(p, "  "+visibleLine(s.Name))
-		}
-		for _, point := range s.Points {
-			length := (point.Count*columns + most - 1) / most
-			bars := p.in(bar, strings.Repeat("▇", length))
-			fmt.Fprintf(p, "  %-*s %s %d\n", label, visibleLine(point.Label), bars, point.Count)
-		}
+	for _, point := range pic.Series[0].Points {
+		length := (point.Count*columns + most - 1) / most
+		bars := p.in(bar, strings.Repeat("▇", length))
+		fmt.Fprintf(p, "  %-*s %s %d\n", label, visibleLine(point.Label), bars, point.Count)
 	}
 	fmt.Fprintln(p)
+}
+
+// sparks are the heights of a sparkline, zero first.
+var sparks = []rune(" ▁▂▃▄▅▆▇█")
+
+// sparklines draws many series: a line each, on one scale and over the same
+// periods, of which those that no series counts are left out.
+func (p *printer) sparklines(pic *bot.Picture) {
+	rows := rowsOf(pic)
+	slices.SortFunc(rows, func(a, b chartRow) int { return a.From.Compare(b.From) })
+	most, name := 1, 0
+	for i, s := range pic.Series {
+		name = max(name, utf8.RuneCountInString(s.Name))
+		for _, r := range rows {
+			most = max(most, r.Counts[i])
+		}
+	}
+	for i, s := range pic.Series {
+		var line strings.Builder
+		total := 0
+		for _, r := range rows {
+			n := r.Counts[i]
+			total += n
+			line.WriteRune(sparks[(n*(len(sparks)-1)+most-1)/most])
+		}
+		fmt.Fprintf(p, "  %-*s %s %d\n", name, visibleLine(s.Name), p.in(bar, line.String()), total)
+	}
+	fmt.Fprintf(p, "  from %s to %s, highest %d\n\n", visibleLine(rows[0].Label), visibleLine(rows[len(rows)-1].Label), most)
 }

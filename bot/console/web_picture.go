@@ -37,9 +37,13 @@ type column struct {
 	Numbered  bool // its count stands above it
 }
 
-type tick struct{ X, Anchor, Label string }
+type tick struct {
+	X, Anchor, Label string
+	middle           float64 // per cent
+}
 
 type chartRow struct {
+	From   time.Time
 	Label  string
 	Counts []int
 }
@@ -64,7 +68,7 @@ func chartOf(p *bot.Picture) *chart {
 	c := &chart{Title: p.Title, Alt: p.Alt, Most: most, Rows: rowsOf(p)}
 	for _, s := range p.Series {
 		c.Header = append(c.Header, s.Name)
-		c.Panels = append(c.Panels, panelOf(s, p.Unit, from, to, most))
+		c.Panels = append(c.Panels, panelOf(s, p.Unit, from, to, scaleOf(s, p.Series)))
 	}
 	return c
 }
@@ -83,6 +87,20 @@ func extent(p *bot.Picture) (from, to time.Time, most int) {
 		}
 	}
 	return from, to, most
+}
+
+// scaleOf is the highest count of the series that share a panel's scale.
+func scaleOf(s bot.Series, all []bot.Series) int {
+	most := 1
+	for _, other := range all {
+		if s.Whole && other.Name != s.Name || !s.Whole && other.Whole {
+			continue
+		}
+		for _, p := range other.Points {
+			most = max(most, p.Count)
+		}
+	}
+	return most
 }
 
 func unitEnd(t time.Time, unit string) time.Time {
@@ -108,11 +126,20 @@ func panelOf(s bot.Series, unit string, from, to time.Time, most int) panel {
 			Numbered: len(s.Points) <= numbered && point.Count > 0,
 		})
 		if t, ok := tickAt(i, len(s.Points), shortDate(point.From, unit), (left+right)/2); ok {
+			if n := len(out.Ticks); n > 0 && t.middle-out.Ticks[n-1].middle < tickRoom {
+				if i < len(s.Points)-1 {
+					continue
+				}
+				out.Ticks = out.Ticks[:n-1] // the last one counts more than its neighbour
+			}
 			out.Ticks = append(out.Ticks, t)
 		}
 	}
 	return out
 }
+
+// tickRoom is what a date takes of a panel on a phone, in per cent of its width.
+const tickRoom = 20
 
 // tickAt labels the first and the last point and a few between.
 func tickAt(i, n int, label string, middle float64) (tick, bool) {
@@ -124,11 +151,11 @@ func tickAt(i, n int, label string, middle float64) (tick, bool) {
 	anchor := "middle"
 	switch {
 	case middle < 8:
-		return tick{X: "0%", Anchor: "start", Label: label}, true
+		return tick{X: "0%", Anchor: "start", Label: label, middle: middle}, true
 	case middle > 92:
-		return tick{X: "100%", Anchor: "end", Label: label}, true
+		return tick{X: "100%", Anchor: "end", Label: label, middle: middle}, true
 	}
-	return tick{X: percent(middle), Anchor: anchor, Label: label}, true
+	return tick{X: percent(middle), Anchor: anchor, Label: label, middle: middle}, true
 }
 
 // shortDate fits below a bar on a phone; the table has the whole label.
@@ -151,7 +178,7 @@ func rowsOf(p *bot.Picture) []chartRow {
 			if !ok {
 				n = len(rows)
 				at[point.From] = n
-				rows = append(rows, chartRow{Label: point.Label, Counts: make([]int, len(p.Series))})
+				rows = append(rows, chartRow{From: point.From, Label: point.Label, Counts: make([]int, len(p.Series))})
 			}
 			rows[n].Counts[i] = point.Count
 		}

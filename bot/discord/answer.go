@@ -58,13 +58,10 @@ func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
 	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: first(q.asker, v.user), Private: v.private, Files: b.has(attachments)}
-	messages := a.render()
+	messages := b.illustrated(a)
 	m := messages[min(q.part, len(messages)-1)]
 	if q.part == lastPart {
 		m = messages[len(messages)-1]
-	}
-	if q.part == 0 {
-		m = b.illustrated(m, card.Picture)
 	}
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))

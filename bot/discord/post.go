@@ -45,7 +45,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	call := p.Call
 	call.Generation = p.Card.Generation
 	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), Files: b.has(attachments)}
-	m := b.illustrated(a.render()[0], p.Card.Picture)
+	m := b.illustrated(a)[0]
 	if p.Again {
 		if arrived, err := b.arrived(ctx, v, buttonKeys(a.Scope, m, p.Call.Command), p.Key); err != nil || arrived {
 			return err

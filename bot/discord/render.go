@@ -31,6 +31,7 @@ type answer struct {
 	Bare    bool     // without buttons
 	Private bool     // Share is of use
 	Files   bool     // the server takes attachments
+	Drawn   bool     // the picture is attached, and not told in words
 }
 
 // color is the bar beside every answer.
@@ -74,7 +75,7 @@ func (a answer) pieces() []piece {
 		}
 	}
 	add(0, nil, a.before()...)
-	if p := a.Card.Picture; p != nil {
+	if p := a.Card.Picture; p != nil && !a.Drawn {
 		add(0, nil, line{runs: []run{{text: p.Title, bold: true}}}, section(p.Alt))
 	}
 	// Rows stay together: where their buttons are too many, each has fewer.

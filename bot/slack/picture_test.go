@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/briefing-bot/briefing-bot/bot/picture"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
@@ -25,16 +26,8 @@ func TestATimelineHasAPictureWithItsNumbersInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size := got.Bounds().Size(); size.X != 800 || size.Y != 500 {
-		t.Errorf("two panels of %v", size)
-	}
-	// The highest bar (12) is the fourth of the first panel; the second week has none.
-	at := func(week, height int) bool {
-		r, _, b, _ := got.At(70+week*(800-2*40-60)/5, height).RGBA()
-		return b > r
-	}
-	if !at(3, 76) || at(3, 66) || at(1, 198) || !at(0, 198) || at(0, 106) {
-		t.Error("the bars are not as high as their counts")
+	if size := got.Bounds().Size(); size.X != picture.Width {
+		t.Errorf("a picture of %v", size) // what is on it, the golden pictures of that room hold
 	}
 	f.clean()
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // zones, where the machine has none
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )

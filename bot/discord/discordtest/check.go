@@ -54,6 +54,9 @@ type body struct {
 	Reference       *struct {
 		MessageID string `json:"message_id"`
 	} `json:"message_reference"`
+	Attachments []struct {
+		Description string `json:"description"`
+	} `json:"attachments"`
 	Nonce        any  `json:"nonce"`
 	EnforceNonce bool `json:"enforce_nonce"`
 }

@@ -163,6 +163,9 @@ func parts(raw []byte, boundary string) (payload []byte, files []string) {
 func (m *Message) fill(b body, files []string) {
 	m.Content, m.Embeds, m.Components, m.Waiting = b.Content, b.Embeds, b.Components, false
 	m.Files = append(m.Files, files...)
+	for _, a := range b.Attachments {
+		m.Alts = append(m.Alts, a.Description)
+	}
 }
 
 // add makes a message of the bot. The caller holds the lock.

@@ -95,6 +95,7 @@ type Message struct {
 	For     string   `json:"-"` // who alone sees it, "" for all
 	ReplyTo string   `json:"-"`
 	Files   []string `json:"-"` // names of attachments
+	Alts    []string `json:"-"` // what they show, in words
 	Edits   int      `json:"-"`
 	Waiting bool     `json:"-"` // the bot is thinking
 	Gone    bool     `json:"-"`

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+func (b *Briefing) digestWhy() bot.Command {
+	params := []bot.Param{{Name: "what", Kind: bot.Text, Words: true, Required: true, Help: "the receipt of a statement, or the address or ID of its article"}}
+	for _, p := range b.digestParams() {
+		if p.Name != "max" && p.Name != "style" {
+			p.Words = false
+			params = append(params, p)
+		}
+	}
+	params = append(params, articlesParam("those around the article unless told"))
+	return bot.Command{Name: "digest why", Summary: "Why a digest shows a statement where it does", Params: params,
+		Examples: []string{"/digest why {receipt}"}, Handle: b.answerWhy}
+}
+
+// answerWhy explains the points of the statements that a receipt or an address
+// names, in the digest of the articles that the request names.
+func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, error) {
+	what, _, _ := strings.Cut(strings.Trim(plain(r.Args["what"]), "<>"), "#")
+	if r.Args["articles"] == "" {
+		named, ok, err := b.named(ctx, what)
+		if err != nil {
+			return bot.Card{}, err
+		}
+		if ok {
+			last, err := b.Archive.Last(ctx)
+			if err != nil {
+				return bot.Card{}, fmt.Errorf("find the newest article: %w", err)
+			}
+			r.Call = r.With("articles", neighbours(named.Number, last))
+		}
+	}
+	a, err := b.understand(ctx, r, "topic")
+	if err != nil {
+		return bot.Card{}, err
+	}
+	w, err := b.spanOf(ctx, r)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	d, err := b.gather(ctx, a, w)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	ranked, err := d.rank(ctx, b)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	card := b.newCard(a, "Why")
+	card.Read["articles"] = r.Args["articles"]
+	card.Reading = strings.Trim(fmt.Sprintf("digest of %s · %s", count(d.articles, "article"), card.Reading), " ·")
+	for place, c := range ranked {
+		item := b.statementItem(ctx, c.record, c.statement, a.query.Words, c.also)
+		if item.Receipt != what && c.record.URL != what && c.record.ID != what {
+			continue
+		}
+		item.Facts = []string{fmt.Sprintf("place %d of %d, %.1f points", place+1, len(ranked), c.score())}
+		for _, reason := range c.reasons {
+			if reason.points < 0.05 && reason.points > -0.05 {
+				continue // it would read +0.0
+			}
+			item.Facts = append(item.Facts, fmt.Sprintf("%s: %+.1f", reason.why, reason.points))
+		}
+		card.Items = append(card.Items, item)
+	}
+	card.Total = len(card.Items)
+	if card.Total == 0 {
+		card.Notice = fmt.Sprintf("None of the %s of that digest is of %q: it is no statement, or older articles have it already.", count(len(ranked), "statement"), what)
+	}
+	return card, nil
+}
+
+// neighbours are the articles near one, as the newest are for a digest that no
+// window was given for.
+func neighbours(number, last uint32) string {
+	first := max(1, int(number)-newestShown/2)
+	return strconv.Itoa(first) + "-" + strconv.Itoa(min(first+newestShown-1, int(last)))
+}
+
+// named is the article of a receipt or an ID.
+func (b *Briefing) named(ctx context.Context, what string) (article.Record, bool, error) {
+	verdict, err := b.Archive.Verify(ctx, what)
+	if err != nil {
+		return article.Record{}, false, fmt.Errorf("look a receipt up: %w", err)
+	}
+	if verdict.Record.ID != "" {
+		what = verdict.Record.ID
+	}
+	return b.record(ctx, what)
+}

@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+const (
+	mostPanels  = 5  // speakers or outlets that have a panel of their own
+	mostSpelled = 14 // periods whose counts the text beside a picture tells one by one
+)
+
+// units are what a bar can count, by the name of the option.
+var units = map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
+
+// unitFor is the finest unit that covers a time with at most some fifty bars.
+func unitFor(from, to time.Time) article.Precision {
+	switch days := to.Sub(from).Hours() / 24; {
+	case days <= 31:
+		return article.Day
+	case days <= 366:
+		return article.Week
+	}
+	return article.Month
+}
+
+// timelinePicture counts what was reported when, by the unit asked for; nil
+// where that is one bar or none.
+func timelinePicture(title string, found index.Chronology, asked string) *bot.Picture {
+	unit, ok := units[asked]
+	if months := found.Days(article.Month); !ok && len(months) > 0 {
+		unit = unitFor(months[0].From, months[len(months)-1].From)
+	} else if !ok {
+		unit = article.Day
+	}
+	p := newPicture(title, unit, "report")
+	p.add("", found.Days(unit))
+	return p.done()
+}
+
+// speakersPicture counts the statements of a query: all of them, and below on
+// the same scales those of the persons quoted most. Where the unit is
+// article.Unknown the picture chooses one.
+func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Query, unit article.Precision) (*bot.Picture, error) {
+	q.Offset, q.Limit = 0, 0
+	months, err := b.Index.Days(ctx, q, article.Month)
+	if err != nil {
+		return nil, fmt.Errorf("count statements: %w", err)
+	}
+	if unit == article.Unknown && len(months) > 0 {
+		unit = unitFor(months[0].From, months[len(months)-1].From)
+	}
+	p := newPicture(title, unit, "statement")
+	all, err := b.Index.Days(ctx, q, unit)
+	if err != nil {
+		return nil, fmt.Errorf("count statements: %w", err)
+	}
+	if len(all) < 2 {
+		return nil, nil
+	}
+	p.add("everybody", all)
+	p.Series[0].Whole = true
+	speakers, err := b.Index.Speakers(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("count speakers: %w", err)
+	}
+	for _, s := range speakers[:min(mostPanels, len(speakers))] {
+		if len(speakers) < 2 || s.Statements < 2 {
+			break // nothing to compare
+		}
+		one := q
+		one.By = []string{s.Key}
+		days, err := b.Index.Days(ctx, one, unit)
+		if err != nil {
+			return nil, fmt.Errorf("count the statements of %s: %w", s.Name, err)
+		}
+		p.add(s.Name, days)
+	}
+	return p.done(), nil
+}
+
+// coveragePicture counts the articles of the outlets that may be shown.
+func (b *Briefing) coveragePicture(ctx context.Context, sources []index.Source) (*bot.Picture, error) {
+	var from, to time.Time
+	for _, s := range sources {
+		if !s.First.IsZero() && (from.IsZero() || s.First.Before(from)) {
+			from = s.First
+		}
+		if s.Latest.After(to) {
+			to = s.Latest
+		}
+	}
+	p := newPicture("Coverage by outlet", unitFor(from, to), "article")
+	published, err := b.Index.Coverage(ctx, p.unit)
+	if err != nil {
+		return nil, fmt.Errorf("count articles: %w", err)
+	}
+	for _, s := range sources[:min(mostPanels+1, len(sources))] {
+		if days := published[s.Name]; len(days) > 0 {
+			p.add(or(s.Name, "outlet unknown"), days)
+		}
+	}
+	return p.done(), nil
+}
+
+// drawing is a picture that is being put together.
+type drawing struct {
+	bot.Picture
+	unit   article.Precision
+	counts string // what a bar counts
+	told   []string
+}
+
+func newPicture(title string, unit article.Precision, counts string) *drawing {
+	return &drawing{Picture: bot.Picture{Title: title, Unit: unit.String()}, unit: unit, counts: counts}
+}
+
+// add adds a panel, and its numbers to the text: each count where they are few,
+// else the sum and the highest.
+func (d *drawing) add(name string, days []index.Day) {
+	if len(days) == 0 {
+		return
+	}
+	s := bot.Series{Name: name}
+	total, most := 0, days[0]
+	var each []string
+	for _, day := range days {
+		label := dateText(day.From, d.unit)
+		s.Points = append(s.Points, bot.Point{From: day.From, Label: label, Count: day.Count})
+		each = append(each, label+" "+strconv.Itoa(day.Count))
+		if total += day.Count; day.Count > most.Count {
+			most = day
+		}
+	}
+	told := count(total, d.counts) + " from " + dateText(days[0].From, d.unit) + " to " + dateText(days[len(days)-1].From, d.unit)
+	switch {
+	case len(days) > mostSpelled:
+		told += fmt.Sprintf(", most (%d) on %s", most.Count, dateText(most.From, d.unit))
+	case len(d.Series) == 0 || len(days) <= mostSpelled/3:
+		told = count(total, d.counts) + ": " + strings.Join(each, ", ")
+	}
+	if name != "" {
+		told = name + ", " + told
+	}
+	d.Series = append(d.Series, s)
+	d.told = append(d.told, told)
+}
+
+// done is the picture, nil where all of it lies in one period.
+func (d *drawing) done() *bot.Picture {
+	var periods []time.Time
+	for _, s := range d.Series {
+		for _, p := range s.Points {
+			if !slices.Contains(periods, p.From) {
+				periods = append(periods, p.From)
+			}
+		}
+	}
+	if len(periods) < 2 {
+		return nil
+	}
+	d.Alt = fmt.Sprintf("By %s. %s.", d.unit, strings.Join(d.told, ". "))
+	return &d.Picture
+}
