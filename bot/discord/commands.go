@@ -89,16 +89,29 @@ func commands(all []bot.Command) []command {
 	return out
 }
 
-// safe is /briefing with the commands that have one word, its help as long as
-// Discord has room for.
+// safe is /briefing with all commands but the administrators', those of two
+// words in groups, its help as long as Discord has room for.
 func safe(all []bot.Command) command {
 	c := command{Type: slashCommand, Name: safeName, Description: "All commands, where another app has taken a name", Contexts: []int{inServers, inDirect}}
 	for help := maxHelp; ; help /= 2 {
 		c.Options = nil
 		for _, sub := range all {
-			if len(c.Options) < maxOptions && !strings.Contains(sub.Name, " ") && !sub.Admin {
-				c.Options = append(c.Options, option{Type: optionSubCommand, Name: sub.Name, Description: shortened(described(sub.Summary, sub.Name), help), Options: options(sub, help)})
+			group, rest, grouped := strings.Cut(sub.Name, " ")
+			at := slices.IndexFunc(c.Options, func(o option) bool { return o.Name == group })
+			if sub.Admin || at < 0 && len(c.Options) == maxOptions {
+				continue
 			}
+			o := option{Type: optionSubCommand, Name: sub.Name, Description: shortened(described(sub.Summary, sub.Name), help), Options: options(sub, help)}
+			if !grouped {
+				c.Options = append(c.Options, o)
+				continue
+			}
+			if at < 0 {
+				c.Options = append(c.Options, option{Type: optionGroup, Name: group, Description: group})
+				at = len(c.Options) - 1
+			}
+			o.Name = rest
+			c.Options[at].Options = append(c.Options[at].Options, o)
 		}
 		if c.text() <= maxCommandText || help < 10 {
 			return c
