@@ -103,6 +103,7 @@ type Param struct {
 	Kind     ParamKind
 	Words    bool // takes the words of the line that belong to no option
 	Required bool
+	Long     bool   // may be several lines: a surface whose options hold one asks for it in a form
 	Help     string // up to 100 characters
 	Choices  []string
 	Min, Max int // of a Number

@@ -19,7 +19,7 @@ const (
 )
 
 func (b *Briefing) ask() bot.Command {
-	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Help: "a plain question", Suggest: b.suggest("topic")}}
+	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "a plain question", Suggest: b.suggest("topic")}}
 	params = append(params, periodParams()...)
 	return bot.Command{
 		Name: "ask", Summary: "Passages that answer a plain question",

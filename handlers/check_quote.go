@@ -25,7 +25,7 @@ func (b *Briefing) checkQuote() bot.Command {
 	return bot.Command{
 		Name: "check-quote", Aliases: []string{"check"}, Summary: "Whether words were said, exactly so, and by whom",
 		Params: []bot.Param{
-			{Name: "text", Kind: bot.Text, Words: true, Required: true, Help: "the words to check, in quotation marks"},
+			{Name: "text", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "the words to check, in quotation marks"},
 			b.byParam(),
 		},
 		Examples: []string{`/check-quote "{quote}"`, `/check-quote "{quote}" by:{person}`},

@@ -1,6 +1,10 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // body is a message as Discord takes it
 // (https://discord.com/developers/docs/resources/message#create-message). Every
@@ -30,7 +34,7 @@ type reference struct {
 }
 
 type attachment struct {
-	ID       int    `json:"id"`
+	ID       string `json:"id"` // the number of the file among those sent
 	Filename string `json:"filename"`
 	// Description is read out to those who cannot see it.
 	Description string `json:"description,omitempty"`
@@ -49,7 +53,7 @@ func (m message) body(flags int) body {
 	}
 	b.Attachments = []attachment{}
 	for i, f := range m.Files {
-		b.Attachments = append(b.Attachments, attachment{ID: i, Filename: f.Name, Description: m.Alt})
+		b.Attachments = append(b.Attachments, attachment{ID: strconv.Itoa(i), Filename: f.Name, Description: m.Alt})
 	}
 	return b
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -18,8 +19,22 @@ type command struct {
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
 	Options     []option `json:"options,omitempty"`
-	Permissions *string  `json:"default_member_permissions"` // nil for all
+	Permissions *bits    `json:"default_member_permissions"` // nil for all
 	Contexts    []int    `json:"contexts,omitempty"`
+}
+
+// bits are permissions: a number where they are sent, as the published OpenAPI
+// document has it, and a string where Discord answers.
+type bits uint64
+
+// UnmarshalJSON reads both forms.
+func (b *bits) UnmarshalJSON(raw []byte) error {
+	n, err := strconv.ParseUint(strings.Trim(string(raw), `"`), 10, 64)
+	if err != nil {
+		return fmt.Errorf("permissions %s: %w", raw, err)
+	}
+	*b = bits(n)
+	return nil
 }
 
 // option is an option or a sub-command.
@@ -69,7 +84,7 @@ func commands(all []bot.Command) []command {
 			at = len(out) - 1
 		}
 		if c.Admin {
-			manage := "32" // MANAGE_GUILD
+			manage := bits(1 << 5) // MANAGE_GUILD
 			out[at].Permissions, out[at].Contexts = &manage, []int{inServers}
 		}
 		if rest == "" {
@@ -138,7 +153,7 @@ func optionText(options []option) int {
 func options(c bot.Command, help int) []option {
 	var out []option
 	for _, p := range c.Params {
-		o := option{Type: optionString, Name: p.Name, Description: shortened(described(p.Help, p.Name), help), Required: p.Required, Autocomplete: p.Suggest != nil}
+		o := option{Type: optionString, Name: p.Name, Description: shortened(described(p.Help, p.Name), help), Required: p.Required && !p.Long, Autocomplete: p.Suggest != nil}
 		switch {
 		case p.Kind == bot.Number:
 			o.Type, o.MinValue, o.Autocomplete = optionInteger, &p.Min, false

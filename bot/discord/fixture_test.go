@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -75,9 +77,9 @@ func (f *fixture) mux() *bot.Mux {
 		{Name: "context", Summary: "The paragraph", Params: []bot.Param{{Name: "receipt", Words: true}}, Handle: fixed(func(r bot.Request) bot.Card {
 			return bot.Card{Title: "Context of " + r.Args["receipt"], Status: bot.Answered}
 		})},
-		{Name: "check-quote", Summary: "Check a quote", Params: []bot.Param{{Name: "text", Words: true}}, Handle: fixed(func(r bot.Request) bot.Card {
+		{Name: "check-quote", Summary: "Check a quote", Params: []bot.Param{{Name: "text", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "the words"}, {Name: "by", Kind: bot.Person, Help: "who"}}, Handle: fixed(func(r bot.Request) bot.Card {
 			c := cardOf("check-quote")
-			c.Reading = "text " + r.Args["text"]
+			c.Reading = "text " + r.Args["text"] + " by " + r.Args["by"]
 			return c
 		})},
 		{Name: "status", Summary: "Status", Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "Status", Text: []string{"3 articles"}} })},
@@ -123,6 +125,11 @@ func paged(r bot.Request) bot.Card {
 // prepare is a fixture whose bot does not run yet.
 func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) *fixture {
 	t.Helper()
+	if spec := filepath.Join("..", "..", "..", "shared", "schemas", "discord-openapi.json"); o.Spec == "" {
+		if _, err := os.Stat(spec); err == nil { // where it is absent, our own rules alone hold
+			o.Spec = spec
+		}
+	}
 	f := &fixture{Server: discordtest.New(t, o), t: t, dir: t.TempDir(), log: &logbook{}, slow: make(chan struct{})}
 	f.config = discord.Config{APIURL: f.APIURL(), Token: discordtest.Token, Shards: 1, Zone: time.UTC,
 		Log: slog.New(slog.NewTextHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
@@ -138,8 +145,17 @@ func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) 
 	return f
 }
 
-// run starts the bot, again after end.
+// run starts the bot, again after end, and waits for its connection.
 func (f *fixture) run() {
+	f.t.Helper()
+	f.runAlone()
+	if f.config.Listener == nil {
+		f.Await("the connection", func() bool { n, _, _ := f.Sessions(); return n == 1 })
+	}
+}
+
+// runAlone starts the bot.
+func (f *fixture) runAlone() {
 	f.t.Helper()
 	store, err := state.Open(f.dir, state.Options{})
 	if err != nil {
@@ -153,9 +169,6 @@ func (f *fixture) run() {
 		store.Close()
 		f.ended <- err
 	}()
-	if f.config.Listener == nil {
-		f.Await("the connection", func() bool { n, _, _ := f.Sessions(); return n == 1 })
-	}
 }
 
 // end stops the bot as a signal does, and waits for it.

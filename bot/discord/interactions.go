@@ -25,6 +25,7 @@ const (
 	responseLater   = 5 // a new message, later
 	responseEdit    = 6 // of the message that was pressed, later
 	responseChoices = 8
+	responseForm    = 9
 )
 
 // acknowledge answers an interaction first: over the gateway a call, over HTTP the
@@ -66,6 +67,8 @@ func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) erro
 		return b.onPress(ctx, v, i, ack)
 	case i.Type == typeAutocomplete:
 		return b.onAutocomplete(ctx, v, i, ack)
+	case i.Type == typeForm:
+		return b.onForm(ctx, v, i, ack)
 	}
 	return fmt.Errorf("an interaction of unknown type %d", i.Type)
 }
@@ -98,10 +101,21 @@ func typed(options []optionValue) map[string]string {
 // onCommand answers a slash command privately.
 func (b *Bot) onCommand(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
 	command, options := named(*i.Data)
+	q := question{command: command, values: typed(options)}
+	if f, ok := b.formFor(q); ok {
+		if err := ack(ctx, response{Type: responseForm, Data: f}); err != nil {
+			return fmt.Errorf("open a form: %w", err)
+		}
+		return nil
+	}
+	return b.onQuestion(ctx, v, q, ack)
+}
+
+// onQuestion acknowledges a command with its options and answers it.
+func (b *Bot) onQuestion(ctx context.Context, v *venue, q question, ack acknowledge) error {
 	if err := ack(ctx, later(v.private)); err != nil {
 		return fmt.Errorf("acknowledge a command: %w", err)
 	}
-	q := question{command: command, values: typed(options)}
 	b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
 	return nil
 }

@@ -27,6 +27,11 @@ const (
 	acknowledgement = 3 * time.Second  // of an interaction: https://discord.com/developers/docs/interactions/receiving-and-responding
 	tokenLife       = 15 * time.Minute // of an interaction, ibid.
 
+	// https://discord.com/developers/docs/components/reference#text-input
+	maxFields = 5     // of a form
+	maxLabel  = 45    // of a field, and of a form's title
+	maxField  = 4_000 // characters of a field
+
 	// https://discord.com/developers/docs/resources/message#attachment-object
 	maxAltText = 1_024
 

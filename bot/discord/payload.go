@@ -51,6 +51,7 @@ const (
 	typeCommand      = 2
 	typeComponent    = 3
 	typeAutocomplete = 4
+	typeForm         = 5
 )
 
 type interactionData struct {
@@ -62,6 +63,17 @@ type interactionData struct {
 		Messages map[string]*chatMessage `json:"messages"`
 	} `json:"resolved"`
 	CustomID string `json:"custom_id"`
+	// Of a form, its rows of fields.
+	Components []struct {
+		Components []fieldValue `json:"components"`
+		Component  fieldValue   `json:"component"`
+	} `json:"components"`
+}
+
+// fieldValue is a field of a form that was sent off.
+type fieldValue struct {
+	CustomID string `json:"custom_id"`
+	Value    string `json:"value"`
 }
 
 type optionValue struct {

@@ -111,6 +111,8 @@ func playDiscord(t *testing.T, fake *discordtest.Server) {
 		}
 		if d := fake.Command(anna, c.Name, options); !d.Acked || d.Took > time.Second {
 			t.Errorf("%s was acknowledged %v after %v", c.Name, d.Acked, d.Took)
+		} else if d.Form != nil {
+			fake.Send(anna, *d.Form, map[string]string{d.Form.Rows[0].Fields[0].CustomID: "water"})
 		}
 		n++
 		if m := answerOf(t, fake, discordtest.Channel, n); m.For != discordtest.Anna || strings.Contains(m.Words(), "Something went wrong") {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,8 +42,14 @@ func (c *connection) close(code int, text string) {
 }
 
 func (s *Server) gatewayBot(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, 200, map[string]any{"url": s.GatewayURL(), "shards": 1, "session_start_limit": map[string]any{
-		"total": 1000, "remaining": 1000, "reset_after": 3_600_000, "max_concurrency": 1}})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	remaining, shards, reset := 1000, max(1, s.Shards), time.Hour
+	if s.Identifies != nil {
+		remaining, reset = *s.Identifies, s.IdentifyReset
+	}
+	writeJSON(w, 200, map[string]any{"url": s.GatewayURL(), "shards": shards, "session_start_limit": map[string]any{
+		"total": 1000, "remaining": remaining, "reset_after": reset.Milliseconds(), "max_concurrency": shards}})
 }
 
 // gateway speaks Discord's protocol: HELLO, IDENTIFY or RESUME, heartbeats, events.
@@ -80,6 +87,7 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 		Intents    int    `json:"intents"`
 		Session    string `json:"session_id"`
 		Seq        int    `json:"seq"`
+		Shard      [2]int `json:"shard"`
 		Properties struct {
 			OS, Browser, Device string
 		} `json:"properties"`
@@ -98,7 +106,7 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 		return false
 	}
 	if op == 2 {
-		return s.identify(c, d.Intents)
+		return s.identify(c, d.Intents, d.Shard)
 	}
 	return s.resume(c, d.Session, d.Seq)
 }
@@ -107,7 +115,7 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 // the words of all messages.
 const privileged = 1<<1 | 1<<8 | 1<<15
 
-func (s *Server) identify(c *connection, intents int) bool {
+func (s *Server) identify(c *connection, intents int, shard [2]int) bool {
 	s.mu.Lock()
 	code := s.closeNext
 	s.closeNext = 0
@@ -123,6 +131,7 @@ func (s *Server) identify(c *connection, intents int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.identified++
+	s.identifies = append(s.identifies, Identify{Shard: shard[0], Of: max(1, shard[1]), At: time.Now()})
 	id := fmt.Sprintf("session-%d", s.identified)
 	c.session = &session{}
 	s.sessions[id] = c.session
@@ -195,6 +204,26 @@ func (s *Server) Sessions() (standing, identified, resumed int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.connections), s.identified, s.resumed
+}
+
+// Identify is an IDENTIFY of the bot.
+type Identify struct {
+	Shard, Of int
+	At        time.Time
+}
+
+// IdentifiesMade are the bot's, in order.
+func (s *Server) IdentifiesMade() []Identify {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.identifies)
+}
+
+// Typed is how often the bot showed that it is typing.
+func (s *Server) Typed() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.typed
 }
 
 // ResumedThere is how often the bot resumed at the address that READY gave for it.

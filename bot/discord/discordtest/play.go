@@ -31,6 +31,7 @@ type Done struct {
 	Acked   bool
 	Took    time.Duration // to the first response
 	Choices []Choice      // of a completion
+	Form    *Form         // that was opened instead of an answer
 	Token   string        // of the interaction
 }
 
@@ -182,7 +183,7 @@ func (s *Server) acked(i *interaction) Done {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Done{Acked: i.acked, Took: i.took, Choices: i.choices, Token: i.token}
+	return Done{Acked: i.acked, Took: i.took, Choices: i.choices, Form: i.form, Token: i.token}
 }
 
 // deliver sends an interaction over HTTP, signed.

@@ -1,13 +1,16 @@
 package discordtest
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -26,6 +29,12 @@ func (s *Server) routes() http.Handler {
 	api.HandleFunc("POST /channels/{channel}/messages", s.postMessage)
 	api.HandleFunc("PATCH /channels/{channel}/messages/{message}", s.editMessage)
 	api.HandleFunc("DELETE /channels/{channel}/messages/{message}", s.deleteMessage)
+	api.HandleFunc("POST /channels/{channel}/typing", func(w http.ResponseWriter, _ *http.Request) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.typed++
+		w.WriteHeader(http.StatusNoContent)
+	})
 	api.HandleFunc("POST /interactions/{id}/{token}/callback", s.callback)
 	api.HandleFunc("POST /webhooks/{app}/{token}", s.followUp)
 	api.HandleFunc("PATCH /webhooks/{app}/{token}/messages/@original", s.editOriginal)
@@ -67,8 +76,72 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if own && r.Header.Get("Authorization") != "" {
 			s.problem("the bot's token was sent to %s, which has its own", r.URL.Path)
 		}
+		if !s.asPublished(w, r) || !s.hasRoom(w, r) {
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// bucket is a rate limit of a route (https://discord.com/developers/docs/topics/rate-limits).
+type bucket struct {
+	left  int
+	reset time.Time
+}
+
+// hasRoom counts a message against its channel's bucket, and refuses it where
+// that is empty.
+func (s *Server) hasRoom(w http.ResponseWriter, r *http.Request) bool {
+	if s.Bucket == 0 || r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, "/channels/") || !strings.HasSuffix(r.URL.Path, "/messages") {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.buckets == nil {
+		s.buckets = map[string]*bucket{}
+	}
+	now := time.Now()
+	b := s.buckets[r.URL.Path]
+	if b == nil || now.After(b.reset) {
+		b = &bucket{left: s.Bucket, reset: now.Add(s.BucketTime)}
+		s.buckets[r.URL.Path] = b
+	}
+	after := strconv.FormatFloat(time.Until(b.reset).Seconds(), 'f', 3, 64)
+	h := w.Header()
+	h.Set("X-RateLimit-Limit", strconv.Itoa(s.Bucket))
+	h.Set("X-RateLimit-Reset-After", after)
+	h.Set("X-RateLimit-Bucket", r.URL.Path)
+	if b.left == 0 {
+		s.problems = append(s.problems, "a message to a channel whose bucket is empty")
+		h.Set("X-RateLimit-Remaining", "0")
+		h.Set("Retry-After", after)
+		writeJSON(w, http.StatusTooManyRequests, map[string]any{"message": "You are being rate limited.", "retry_after": time.Until(b.reset).Seconds(), "global": false})
+		return false
+	}
+	b.left--
+	h.Set("X-RateLimit-Remaining", strconv.Itoa(b.left))
+	return true
+}
+
+// asPublished holds the JSON of a call against Discord's published document.
+func (s *Server) asPublished(w http.ResponseWriter, r *http.Request) bool {
+	if s.Spec == "" || r.ContentLength == 0 {
+		return true
+	}
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return false
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	if kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		raw, _ = parts(raw, params["boundary"])
+	}
+	if err := published(s.Spec, r.Method, r.URL.Path, raw); err != nil {
+		s.problem("%s %s: %v in %s", r.Method, r.URL.Path, err, raw)
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return false
+	}
+	return true
 }
 
 func (s *Server) me(w http.ResponseWriter, _ *http.Request) {
@@ -111,6 +184,9 @@ func (s *Server) putCommands(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	for i := range commands {
 		commands[i].ID = s.id()
+		if p := commands[i].Permissions; p != nil {
+			commands[i].Permissions = fmt.Sprint(p)
+		}
 	}
 	s.commands[r.URL.Path] = commands
 	s.overwrites++
@@ -260,6 +336,7 @@ type interaction struct {
 	response      int      // its type
 	original      *Message // the answer
 	choices       []Choice
+	form          *Form
 	took          time.Duration // to the acknowledgement
 	done          chan struct{} // closed then
 }
@@ -313,6 +390,12 @@ func (s *Server) take(i *interaction, kind int, data json.RawMessage) (problem s
 		if d.Flags&64 != 0 {
 			i.original.For = i.user
 		}
+	case kind == 9 && (i.kind == 2 || i.kind == 3):
+		f, err := checkForm(data)
+		if err != nil {
+			return err.Error()
+		}
+		i.form = f
 	case kind == 6 && i.kind == 3:
 	default:
 		return "a response of a type that does not fit the interaction"

@@ -43,6 +43,18 @@ type Options struct {
 	NoResume bool
 	// NoFiles refuses attachments.
 	NoFiles bool
+	// Spec is the file of Discord's published OpenAPI document, which every call is
+	// held against; "" for our own rules alone.
+	Spec string
+	// Bucket is how many messages a channel takes in BucketTime; any number where 0.
+	Bucket     int
+	BucketTime time.Duration
+	// Identifies are left of the day's; 1,000 where nil. They are all there again
+	// after IdentifyReset.
+	Identifies    *int
+	IdentifyReset time.Duration
+	// Shards is how many Discord recommends, which may identify at the same time; 1 where 0.
+	Shards int
 	// TokenLife is how long an interaction may be answered; 15 min where 0.
 	TokenLife time.Duration
 }
@@ -70,6 +82,9 @@ type Server struct {
 	answers      []canned
 	calls        int
 	counted      int
+	buckets      map[string]*bucket
+	typed        int
+	identifies   []Identify
 }
 
 // canned is an answer instead of the usual one.

@@ -1,0 +1,83 @@
+package discord
+
+import (
+	"context"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// form asks for what an option cannot hold: several lines of text
+// (https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal).
+type form struct {
+	CustomID   string    `json:"custom_id"`
+	Title      string    `json:"title"`
+	Components []formRow `json:"components"`
+}
+
+type formRow struct {
+	Type       int     `json:"type"`
+	Components []field `json:"components"`
+}
+
+// field is a text input.
+type field struct {
+	Type        int    `json:"type"`
+	CustomID    string `json:"custom_id"`
+	Style       int    `json:"style"`
+	Label       string `json:"label"`
+	Placeholder string `json:"placeholder,omitempty"`
+	Required    bool   `json:"required"`
+	Value       string `json:"value,omitempty"`
+	MaxLength   int    `json:"max_length"`
+}
+
+// The types of a form's parts, and the styles of a field.
+const (
+	rowOfFields = 1
+	textInput   = 4
+	oneLined    = 1
+	manyLined   = 2
+)
+
+// formID begins the custom ID of a form; its command follows.
+const formID = "form "
+
+// formFor is the form for a command that was called without its text: a field
+// for that, and one for each option that has room, filled in as typed.
+func (b *Bot) formFor(q question) (form, bool) {
+	c, ok := b.Mux.Find(q.command)
+	if !ok {
+		return form{}, false
+	}
+	f := form{CustomID: formID + c.Name, Title: shortened(c.Summary, maxLabel)}
+	asks := false
+	for _, p := range c.Params {
+		if p.Long && strings.TrimSpace(q.values[p.Name]) == "" {
+			asks = true
+		}
+		if len(f.Components) == maxFields || p.Kind == bot.Number {
+			continue
+		}
+		in := field{Type: textInput, CustomID: p.Name, Style: oneLined, Label: shortened(p.Name, maxLabel), Placeholder: shortened(oneLine(p.Help), maxHelp),
+			Required: p.Required, Value: shortened(q.values[p.Name], maxChoice), MaxLength: maxChoice}
+		if p.Long {
+			in.Style, in.MaxLength = manyLined, maxField
+		}
+		f.Components = append(f.Components, formRow{Type: rowOfFields, Components: []field{in}})
+	}
+	return f, asks
+}
+
+// onForm answers a form as its command with those options.
+func (b *Bot) onForm(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+	q := question{command: strings.TrimPrefix(i.Data.CustomID, formID), values: map[string]string{}}
+	for _, row := range i.Data.Components {
+		for _, in := range append(row.Components, row.Component) {
+			if in.CustomID != "" {
+				q.values[in.CustomID] = in.Value
+			}
+		}
+	}
+	return b.onQuestion(ctx, v, q, ack)
+}

@@ -1,0 +1,95 @@
+package discord_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+)
+
+// TestABucketIsNotOverrun: what the headers say of a channel's bucket is kept, so
+// that Discord has nothing to refuse; people see that something is on its way.
+func TestABucketIsNotOverrun(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{Bucket: 2, BucketTime: 2500 * time.Millisecond}, nil)
+	f.run()
+	var asked []string
+	for range 5 {
+		asked = append(asked, f.Say(alone, "who-said truce"))
+		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
+	}
+	f.answer(alone.Channel, 5)
+	for i, m := range f.Answers(alone.Channel) {
+		if m.ReplyTo != asked[i] {
+			t.Errorf("answer %d replies to %s, want %s", i+1, m.ReplyTo, asked[i])
+		}
+	}
+	if f.Typed() == 0 {
+		t.Error("answers waited for more than 2 s, and nobody was shown that they are on their way")
+	}
+	f.clean()
+}
+
+// TestTheDaysIdentifiesAreKept: with nearly none left the bot waits for new ones
+// rather than lose its token.
+func TestTheDaysIdentifiesAreKept(t *testing.T) {
+	t.Parallel()
+	left := 3
+	f := prepare(t, discordtest.Options{Identifies: &left, IdentifyReset: 700 * time.Millisecond}, nil)
+	began := time.Now()
+	f.run()
+	if made := f.IdentifiesMade(); len(made) != 1 || made[0].At.Sub(began) < 700*time.Millisecond {
+		t.Errorf("with %d left, identified %v after the start", left, made[0].At.Sub(began))
+	}
+	if !strings.Contains(f.log.text(), "nearly all of today's connections to Discord are spent") {
+		t.Error("the log does not say why it waits")
+	}
+	f.answers("then", 1)
+}
+
+// TestShards: as many connections as Discord recommends, or the one of this process.
+func TestShards(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		told          int
+		shard, shards int // configured; 0 shards for as many as Discord recommends
+		want          []discordtest.Identify
+	}{
+		{3, 0, 0, []discordtest.Identify{{Shard: 0, Of: 3}, {Shard: 1, Of: 3}, {Shard: 2, Of: 3}}},
+		{3, 1, 2, []discordtest.Identify{{Shard: 1, Of: 2}}},
+	}
+	for _, row := range rows {
+		f := prepare(t, discordtest.Options{Shards: row.told}, func(c *discord.Config) { c.Shard, c.Shards = row.shard, row.shards })
+		f.runAlone()
+		f.Await("the shards", func() bool { return len(f.IdentifiesMade()) == len(row.want) })
+		for _, want := range row.want {
+			found := false
+			for _, made := range f.IdentifiesMade() {
+				found = found || made.Shard == want.Shard && made.Of == want.Of
+			}
+			if !found {
+				t.Errorf("shard %d of %d is not there: %v", want.Shard, want.Of, f.IdentifiesMade())
+			}
+		}
+		f.answers("over shards", 1) // each event once, though every shard here gets it
+		f.clean()
+	}
+}
+
+// TestAnInteractionThatIsTaken: acknowledged by somebody else (40060), or too late
+// (10062), it is left alone, and the next one is answered.
+func TestAnInteractionThatIsTaken(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for _, refusal := range []string{`{"code":40060,"message":"Interaction has already been acknowledged."}`, `{"code":10062,"message":"Unknown interaction"}`} {
+		f.Answer(1, "/interactions/", 400, nil, refusal)
+		f.Command(anna, "who-said", options("topic", "truce"))
+	}
+	if n := len(f.Answers(channel)); n != 0 {
+		t.Errorf("%d answers to interactions of others", n)
+	}
+	f.answers("its own", 1)
+	f.clean()
+}
