@@ -49,19 +49,19 @@ func (p Param) choice(value string) (string, error) {
 }
 
 // usageError is err with the command's usage and examples.
-func (m *Mux) usageError(c Command, err error) error {
-	return &Error{Usage: true, Err: err, Message: err.Error() + "\nUsage: " + c.Usage() + m.exampleLines(c, 2)}
+func (m *Mux) usageError(r Request, c Command, err error) error {
+	return &Error{Usage: true, Err: err, Message: err.Error() + "\nUsage: " + c.Usage() + m.exampleLines(r, c, 2)}
 }
 
-func (m *Mux) exampleLines(c Command, most int) string {
+func (m *Mux) exampleLines(r Request, c Command, most int) string {
 	var b strings.Builder
-	for _, line := range m.Examples(c, most) {
+	for _, line := range m.Examples(r, c, most) {
 		b.WriteString("\nExample: " + line)
 	}
 	return b.String()
 }
 
-func (m *Mux) unknownCommand(name string) error {
+func (m *Mux) unknownCommand(r Request, name string) error {
 	var names []string
 	for _, c := range m.Commands {
 		names = append(names, c.Name)
@@ -69,17 +69,17 @@ func (m *Mux) unknownCommand(name string) error {
 	message := fmt.Sprintf("No command %q.", name)
 	if near, ok := Nearest(name, names); ok {
 		c, _ := m.Find(near)
-		return m.usageError(c, refuse("%s Did you mean %s?", message, near))
+		return m.usageError(r, c, refuse("%s Did you mean %s?", message, near))
 	}
 	return &Error{Usage: true, Message: message + " Write help for the list of commands."}
 }
 
-func (m *Mux) unknownOption(c Command, l lexeme) error {
+func (m *Mux) unknownOption(r Request, c Command, l lexeme) error {
 	message := fmt.Sprintf("%s has no option %s:.", c.Name, l.key)
 	if near, ok := Nearest(l.key, c.optionNames()); ok {
 		message += fmt.Sprintf(" Did you mean %s:?", near)
 	}
-	return m.usageError(c, refuse("%s", message))
+	return m.usageError(r, c, refuse("%s", message))
 }
 
 // Nearest is the candidate with the fewest differing letters, where it is near

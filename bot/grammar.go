@@ -159,7 +159,7 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 	}
 	name, rest := m.commandOf(lexemes, slash)
 	if name == "" && slash {
-		return r, m.unknownCommand(lexemes[0].text)
+		return r, m.unknownCommand(r, lexemes[0].text)
 	}
 	if name == "" {
 		return m.question(lexemes, r)
@@ -171,7 +171,7 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 // where the question command takes them.
 func (m *Mux) question(lexemes []lexeme, r Request) (Request, error) {
 	if _, ok := m.Find(questions); !ok {
-		return r, m.unknownCommand(lexemes[0].text)
+		return r, m.unknownCommand(r, lexemes[0].text)
 	}
 	return m.parseAs(questions, lexemes, r)
 }
@@ -284,11 +284,11 @@ func optionValue(options []lexeme, key string) string {
 func (m *Mux) setOption(c Command, r *Request, l lexeme) error {
 	p, ok := c.Param(l.key)
 	if !ok {
-		return m.unknownOption(c, l)
+		return m.unknownOption(*r, c, l)
 	}
 	value, err := p.canonical(l.text, *r)
 	if err != nil {
-		return m.usageError(c, err)
+		return m.usageError(*r, c, err)
 	}
 	r.Args[p.Name] = value
 	return nil
@@ -298,7 +298,7 @@ func (m *Mux) setOption(c Command, r *Request, l lexeme) error {
 func (m *Mux) setWords(c Command, r *Request, words []lexeme) error {
 	p, ok := c.WordsParam()
 	if !ok && len(words) > 0 {
-		return m.usageError(c, refuse("%s takes no words, and %q was given.", c.Name, words[0].text))
+		return m.usageError(*r, c, refuse("%s takes no words, and %q was given.", c.Name, words[0].text))
 	}
 	if !ok {
 		return nil
@@ -306,12 +306,12 @@ func (m *Mux) setWords(c Command, r *Request, words []lexeme) error {
 	if len(words) > 0 {
 		value, err := p.canonical(joinWords(p, words), *r)
 		if err != nil {
-			return m.usageError(c, err)
+			return m.usageError(*r, c, err)
 		}
 		r.Args[p.Name] = value
 	}
 	if p.Required && r.Args[p.Name] == "" {
-		return m.usageError(c, refuse("%s needs %s.", c.Name, articleFor(p.Name)))
+		return m.usageError(*r, c, refuse("%s needs %s.", c.Name, articleFor(p.Name)))
 	}
 	return nil
 }

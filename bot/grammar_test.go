@@ -34,7 +34,9 @@ func testMux() *Mux {
 		{Name: "help", Params: []Param{{Name: "command", Kind: Text, Words: true}}, Handle: nothing},
 		{Name: "digest subscribe", Params: []Param{{Name: "topic", Kind: Text}, {Name: "at", Kind: Text}}, Handle: nothing},
 		{Name: "admin check", Admin: true, Handle: nothing},
-	}, Words: func(p string) string { return map[string]string{"topic": "truce", "person": "Ilse Varga"}[p] }}
+	}, Words: func(_ Request, p string) string {
+		return map[string]string{"topic": "truce", "person": "Ilse Varga"}[p]
+	}}
 }
 
 // call writes a Call as command key=value key=value, in the parameters' order.

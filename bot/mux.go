@@ -21,8 +21,8 @@ type Mux struct {
 	Timeout  time.Duration // for one answer; 10 s where zero
 	Log      *slog.Logger  // slog.Default where nil
 	// Words gives a word of the index for an example's placeholder ({topic},
-	// {person}, {quote}, {source}), "" where it has none.
-	Words func(placeholder string) string
+	// {person}, {quote}, {source}) that the asker may see, "" where there is none.
+	Words func(r Request, placeholder string) string
 
 	underWay sync.WaitGroup
 }
@@ -61,7 +61,7 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	}()
 	c, ok := m.Find(r.Command)
 	if !ok {
-		return m.refusal(ctx, r, m.unknownCommand(r.Command))
+		return m.refusal(ctx, r, m.unknownCommand(r, r.Command))
 	}
 	if c.Admin && !r.Admin {
 		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot."})
@@ -146,18 +146,18 @@ func (m *Mux) logger() *slog.Logger {
 }
 
 // Examples are up to most of the command's example lines with words of the
-// index in them; an example whose placeholder has no word is left out.
-func (m *Mux) Examples(c Command, most int) []string {
+// index in them that the asker may see; an example whose placeholder has no word is left out.
+func (m *Mux) Examples(r Request, c Command, most int) []string {
 	var out []string
 	for _, line := range c.Examples {
-		if line, ok := m.fill(line); ok && len(out) < most {
+		if line, ok := m.fill(r, line); ok && len(out) < most {
 			out = append(out, line)
 		}
 	}
 	return out
 }
 
-func (m *Mux) fill(line string) (string, bool) {
+func (m *Mux) fill(r Request, line string) (string, bool) {
 	for {
 		before, rest, ok := strings.Cut(line, "{")
 		if !ok {
@@ -166,7 +166,7 @@ func (m *Mux) fill(line string) (string, bool) {
 		placeholder, after, _ := strings.Cut(rest, "}")
 		word := ""
 		if m.Words != nil {
-			word = m.Words(placeholder)
+			word = m.Words(r, placeholder)
 		}
 		if word == "" {
 			return "", false

@@ -11,7 +11,7 @@ import (
 func (m *Mux) Typed(command string, values map[string]string, r Request) (Request, error) {
 	c, ok := m.Find(command)
 	if !ok {
-		return r, m.unknownCommand(command)
+		return r, m.unknownCommand(r, command)
 	}
 	var lexemes []lexeme
 	for _, p := range c.Params {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,9 +36,12 @@ type Briefing struct {
 	// Settings and Books are nil where nothing keeps them.
 	Settings Settings
 	Books    Books
+	// Troubles are what is wrong now and whom it keeps from what, in sentences for
+	// people; nil where nobody looks.
+	Troubles func() []string
 
 	mu       sync.Mutex
-	examples map[string]string // of a placeholder: its word, of the index of that generation
+	examples map[string]string // of a placeholder and outlets: its word, of the index of that generation
 	of       string            // the generation
 }
 
@@ -71,49 +75,60 @@ func (b *Briefing) NewMux() *bot.Mux {
 	return m
 }
 
-// exampleWord is a word of the index for an example line. It is looked up once
-// for a generation of the index.
-func (b *Briefing) exampleWord(placeholder string) string {
+// exampleWord is a word for an example line, of the articles that the asker may
+// see. It is looked up once for a generation of the index and a list of outlets.
+func (b *Briefing) exampleWord(r bot.Request, placeholder string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
+	defer cancel()
+	r, err := b.limited(ctx, r)
+	if err != nil {
+		return ""
+	}
+	key := placeholder + "\x00" + strings.Join(r.Sources, "\x00")
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if now := b.Index.Stats().Generation; now != b.of || b.examples == nil {
+	if now := b.Index.Stats().Generation; now != b.of || b.examples == nil || len(b.examples) > mostExamples {
 		b.of, b.examples = now, map[string]string{}
 	}
-	word, known := b.examples[placeholder]
+	word, known := b.examples[key]
 	if !known {
-		word = b.findExample(placeholder)
-		b.examples[placeholder] = word
+		word = b.findExample(ctx, r.Sources, placeholder)
+		b.examples[key] = word
 	}
 	return word
 }
 
-func (b *Briefing) findExample(placeholder string) string {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
-	defer cancel()
+// mostExamples bounds the words that are remembered.
+const mostExamples = 1000
+
+func (b *Briefing) findExample(ctx context.Context, from []string, placeholder string) string {
 	switch placeholder {
 	case "topic":
-		if topics, err := b.Index.Topics(ctx, index.Query{Limit: 1}); err == nil && len(topics) > 0 {
+		if topics, err := b.Index.Topics(ctx, index.Query{Sources: from, Limit: 1}); err == nil && len(topics) > 0 {
 			return topics[0].Words
 		}
 	case "person":
-		if people, err := b.Index.Speakers(ctx, index.Query{Limit: 1}); err == nil && len(people) > 0 {
+		if people, err := b.Index.Speakers(ctx, index.Query{Sources: from, Limit: 1}); err == nil && len(people) > 0 {
 			return people[0].Name
 		}
 	case "source":
-		if sources, err := b.Index.Sources(ctx); err == nil && len(sources) > 0 {
-			return sources[0].Name
+		sources, err := b.Index.Sources(ctx)
+		for _, s := range sources {
+			if err == nil && (len(from) == 0 || slices.Contains(from, s.Name)) {
+				return s.Name
+			}
 		}
 	case "quote", "article", "receipt":
-		return b.exampleOf(ctx, placeholder)
+		return b.exampleOf(ctx, from, placeholder)
 	}
 	return ""
 }
 
 // exampleOf takes a direct statement of the briefing for an example: some of
 // its words, its article, or its receipt.
-func (b *Briefing) exampleOf(ctx context.Context, placeholder string) string {
-	q := index.Query{Kinds: []article.Kind{article.Direct}, Sort: index.Newest, Limit: 1}
-	people, err := b.Index.Speakers(ctx, index.Query{Limit: 1})
+func (b *Briefing) exampleOf(ctx context.Context, from []string, placeholder string) string {
+	q := index.Query{Kinds: []article.Kind{article.Direct}, Sources: from, Sort: index.Newest, Limit: 1}
+	people, err := b.Index.Speakers(ctx, index.Query{Sources: from, Limit: 1})
 	if err != nil || len(people) == 0 {
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
 )
 
 // maxLimit is the most rows that one page of any answer has.
@@ -51,11 +52,29 @@ func (b *Briefing) suggest(kind string) bot.Suggester {
 			return nil // a completion that fails is no completion
 		}
 		var out []bot.Suggestion
+		r, err = b.limited(ctx, r)
+		if err != nil {
+			return nil
+		}
 		for _, f := range found {
-			out = append(out, bot.Suggestion{Value: f})
+			if b.mayKnow(ctx, r, kind, f) {
+				out = append(out, bot.Suggestion{Value: f})
+			}
 		}
 		return out
 	}
+}
+
+// mayKnow says whether a completion stands in an article that the asker may see.
+func (b *Briefing) mayKnow(ctx context.Context, r bot.Request, kind, word string) bool {
+	switch {
+	case len(r.Sources) == 0:
+		return true
+	case kind == "source":
+		return mayShow(r, word)
+	}
+	n, err := b.Index.Mentions(ctx, index.Query{Words: index.Words{Phrases: []string{word}}, Sources: r.Sources})
+	return err == nil && n > 0
 }
 
 func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {

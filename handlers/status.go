@@ -22,6 +22,10 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 	if err != nil {
 		return card, fmt.Errorf("read the archive's size: %w", err)
 	}
+	if b.Troubles != nil {
+		card.Notice = strings.Join(append([]string{card.Notice}, b.Troubles()...), "\n")
+		card.Notice = strings.TrimSpace(card.Notice)
+	}
 	card.Text = []string{fmt.Sprintf("%s, %s, %s.", count(s.Articles, "article"), count(s.Statements, "statement"), count(s.Passages, "passage"))}
 	if !s.From.IsZero() {
 		card.Text = append(card.Text, fmt.Sprintf("Published from %s to %s.", s.From.Format("2 Jan 2006"), s.To.Format("2 Jan 2006")))
@@ -96,12 +100,12 @@ func commandNames(m *bot.Mux) bot.Suggester {
 func answerHelp(m *bot.Mux, r bot.Request) (bot.Card, error) {
 	name := strings.TrimPrefix(plain(r.Args["command"]), "/")
 	if name != "" {
-		return helpOn(m, name)
+		return helpOn(m, name, r)
 	}
 	card := bot.Card{Title: "What you can ask", Read: map[string]string{"command": ""}}
 	for _, c := range m.Commands {
 		card.Items = append(card.Items, bot.Item{Label: "/" + c.Name, Facts: []string{c.Summary}})
-		for _, line := range m.Examples(c, 1) {
+		for _, line := range m.Examples(r, c, 1) {
 			if next, err := m.Parse(line, r); err == nil && len(card.Actions) < 5 {
 				card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: line, Call: next.Call})
 			}
@@ -112,7 +116,7 @@ func answerHelp(m *bot.Mux, r bot.Request) (bot.Card, error) {
 	return card, nil
 }
 
-func helpOn(m *bot.Mux, name string) (bot.Card, error) {
+func helpOn(m *bot.Mux, name string, r bot.Request) (bot.Card, error) {
 	c, ok := m.Find(strings.ReplaceAll(name, " ", "-"))
 	if !ok {
 		c, ok = m.Find(name)
@@ -136,7 +140,7 @@ func helpOn(m *bot.Mux, name string) (bot.Card, error) {
 		card.Items = append(card.Items, bot.Item{Label: label, Facts: facts})
 	}
 	card.Total = len(card.Items)
-	for _, line := range m.Examples(c, 2) {
+	for _, line := range m.Examples(r, c, 2) {
 		card.Text = append(card.Text, "Example: "+line)
 	}
 	return card, nil

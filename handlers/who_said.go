@@ -89,7 +89,7 @@ func whoSaidTitle(a asked) string {
 func (b *Briefing) needsTopic(ctx context.Context, r bot.Request) error {
 	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + b.whoSaid().Usage()}
 	for _, p := range []string{"topic", "person"} {
-		word := b.exampleWord(p)
+		word := b.exampleWord(r, p)
 		if word == "" {
 			continue
 		}

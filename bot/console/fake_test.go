@@ -55,7 +55,7 @@ func fakeMux() *bot.Mux {
 	name := bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true}
 	return &bot.Mux{
 		Log: slog.New(slog.DiscardHandler),
-		Words: func(p string) string {
+		Words: func(_ bot.Request, p string) string {
 			return map[string]string{"topic": "truce", "person": "Ilse Varga", "quote": "a truce at any price"}[p]
 		},
 		Commands: []bot.Command{

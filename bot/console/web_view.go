@@ -62,7 +62,7 @@ func (s *site) layout(line string) pageView {
 		}
 	}
 	for _, c := range s.Mux.Commands {
-		if examples := s.Mux.Examples(c, 1); view.Hint == "" && len(examples) > 0 {
+		if examples := s.Mux.Examples(s.request(), c, 1); view.Hint == "" && len(examples) > 0 {
 			view.Hint = examples[0]
 		}
 	}
@@ -79,7 +79,7 @@ func (s *site) welcome(ctx context.Context) *welcomeView {
 	}
 	for _, c := range s.Mux.Commands {
 		if !c.Admin && !c.Changes && len(view.Examples) < 6 {
-			view.Examples = append(view.Examples, s.Mux.Examples(c, 1)...)
+			view.Examples = append(view.Examples, s.Mux.Examples(s.request(), c, 1)...)
 		}
 	}
 	return view

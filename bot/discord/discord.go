@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -73,6 +74,7 @@ type Bot struct {
 	identifying identifying
 	me, app     string // the bot's user and its application, once joined is closed
 	joined      chan struct{}
+	up          atomic.Bool // it has been connected
 
 	mu      sync.Mutex
 	lacking map[string]bool // what this server lacks
@@ -90,6 +92,9 @@ func New(c Config) *Bot {
 	return &Bot{Config: c, recent: newRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
+
+// Connected says whether Discord was reached and its events awaited, at any time since New.
+func (b *Bot) Connected() bool { return b.up.Load() }
 
 // Run answers until ctx ends, then delivers the answers under way. It fails
 // where the configuration or the token is wrong, with the mend in the error; a

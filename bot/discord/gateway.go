@@ -285,6 +285,7 @@ func (c *connection) dispatch(ctx context.Context, f frame) {
 			c.session, c.resumeURL = ready.Session, ready.URL
 		}
 		c.lost = 0
+		c.bot.up.Store(true)
 		c.bot.Log.Info("connected to Discord's gateway", slog.Int("shard", c.shard))
 	case "RESUMED":
 		c.resuming, c.lost = false, 0

@@ -36,6 +36,7 @@ func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+interactionsPath, func(w http.ResponseWriter, r *http.Request) { b.delivered(working, key, w, r) })
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 20 * time.Second}
+	b.up.Store(true)
 	b.Log.Info("waiting for Discord's deliveries", slog.String("address", listener.Addr().String()))
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -214,7 +215,7 @@ func TestTheAppHomeShowsStatusAndHelp(t *testing.T) {
 func TestAnAssistantThread(t *testing.T) {
 	f := prepare(t, slacktest.Options{}, nil)
 	f.config.Mux.Commands[0].Examples = []string{"/who-said {topic}"}
-	f.config.Mux.Words = func(string) string { return "truce" }
+	f.config.Mux.Words = func(bot.Request, string) string { return "truce" }
 	f.run()
 	f.Event("", map[string]any{"type": "assistant_thread_started", "event_ts": "1.1",
 		"assistant_thread": map[string]any{"user_id": "U1", "channel_id": alone.Channel, "thread_ts": "1900000000.000100"}})

@@ -57,8 +57,8 @@ func (b *Bot) homeCard(ctx context.Context, r bot.Request) bot.Card {
 func (b *Bot) onThread(w *workspace, ev event) task {
 	at := ev.Event.AssistantThread
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
-		prompts := b.prompts()
-		_, refusal := b.request(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
+		r, refusal := b.request(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
+		prompts := b.prompts(r)
 		if refusal != "" || len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
 			return
 		}
@@ -73,11 +73,11 @@ func (b *Bot) onThread(w *workspace, ev event) task {
 	}}
 }
 
-// prompts are examples of this index, one a command.
-func (b *Bot) prompts() []string {
+// prompts are examples of what the asker may see, one a command.
+func (b *Bot) prompts(r bot.Request) []string {
 	var out []string
 	for _, c := range b.Mux.Commands {
-		if lines := b.Mux.Examples(c, 1); len(lines) > 0 && !c.Admin && len(out) < maxPrompts {
+		if lines := b.Mux.Examples(r, c, 1); len(lines) > 0 && !c.Admin && len(out) < maxPrompts {
 			out = append(out, strings.TrimPrefix(lines[0], "/"))
 		}
 	}

@@ -31,6 +31,7 @@ const maxBody = 4 << 20
 func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	server := &http.Server{Handler: b.handler(working), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 20 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	b.up.Store(true)
 	b.Log.Info("waiting for Slack's deliveries", slog.String("address", listener.Addr().String()))
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()

@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -69,6 +70,7 @@ type Bot struct {
 	lanes  lanes
 	slots  chan struct{}
 	work   sync.WaitGroup
+	up     atomic.Bool // it has been connected
 
 	mu         sync.Mutex
 	workspaces map[string]*workspace    // by ID
@@ -87,6 +89,9 @@ func New(c Config) *Bot {
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: newRecent(), slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]chan struct{}{}, pictures: map[string]string{}}
 }
+
+// Connected says whether Slack was reached and its deliveries awaited, at any time since New.
+func (b *Bot) Connected() bool { return b.up.Load() }
 
 // Run answers until ctx ends, then delivers the answers under way. It fails
 // where the configuration or the tokens are wrong, with the mend in the error; a

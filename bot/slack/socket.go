@@ -125,6 +125,7 @@ func (c *connection) badMessage(ctx, working context.Context, e socketmode.Event
 }
 
 func (c *connection) connected() {
+	c.bot.up.Store(true)
 	c.bot.Log.Info("connected to Slack over Socket Mode", slog.Int("connection", c.number+1))
 	c.made = append(c.made, time.Now())
 	if n := len(c.made); c.number > 0 && n >= spareLosses {

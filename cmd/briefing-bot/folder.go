@@ -28,6 +28,7 @@ type folder struct {
 	briefing *handlers.Briefing
 	mux      *bot.Mux
 	rebuild  bool // the index is new, and the archive may not be
+	troubles troubles
 }
 
 // openFolder opens the data folder of c and makes it where it is absent. Its

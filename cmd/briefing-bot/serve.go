@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -84,18 +86,53 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 	posters := map[string]bot.Poster{}
 	if inSlack != nil {
 		posters["slack"] = inSlack
-		group.Go(func() error { return inSlack.Run(ctx) })
+		group.Go(func() error { return f.surface(ctx, "Slack", inSlack) })
 	}
 	if inDiscord != nil {
 		posters["discord"] = inDiscord
-		group.Go(func() error { return inDiscord.Run(ctx) })
+		group.Go(func() error { return f.surface(ctx, "Discord", inDiscord) })
 	}
+	f.briefing.Troubles = f.troubles.all
 	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
 	group.Go(func() error { return f.post(ctx, store, posters) })
 	return group.Wait()
+}
+
+// surface runs a chat service. What is wrong at the start ends serve, with its
+// mend. What fails later, such as a token that somebody revokes, is logged and
+// stands in the status: everything else goes on, and digests for it wait.
+func (f *folder) surface(ctx context.Context, name string, s interface {
+	Run(context.Context) error
+	Connected() bool
+}) error {
+	err := s.Run(ctx)
+	if err == nil || ctx.Err() != nil || !s.Connected() {
+		return err
+	}
+	f.log.Error("a chat service has ended; everything else goes on. Mend it and start again", slog.String("service", name), slog.Any("error", err))
+	f.troubles.add(fmt.Sprintf("%s has ended: %v Digests for it wait until that is mended and briefing-bot is started again.", name, err))
+	return nil
+}
+
+// troubles are what went wrong since the start.
+type troubles struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (t *troubles) add(line string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lines = append(t.lines, line)
+}
+
+func (t *troubles) all() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.lines)
 }
 
 // follow brings the index up to date while answers are already given, then

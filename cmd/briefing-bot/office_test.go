@@ -1,0 +1,107 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+// TestAHiddenOutletIsNotToBeSeen: no row, no completion and no example is of an
+// outlet that an administrator has hidden, until it is restored.
+func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
+	fake := discordtest.New(t, discordtest.Options{})
+	serveDiscord(t, fake, "")
+	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
+	boss := discordtest.In(discordtest.Boris)
+	boss.Manages = true
+	anna := discordtest.In(discordtest.Anna)
+	n := 0
+	ask := func(who discordtest.Place, command string, options map[string]any) string {
+		t.Helper()
+		n++
+		fake.Command(who, command, options)
+		m := answerOf(t, fake, discordtest.Channel, n)
+		fake.Await("the answer", func() bool { return !fake.Answers(discordtest.Channel)[n-1].Waiting })
+		m = fake.Answers(discordtest.Channel)[n-1]
+		return m.Words()
+	}
+	const outlet = "Imber Valley Post"
+	completed := func() bool {
+		d := fake.Complete(anna, "who-said", "source", "Imber")
+		return slices.ContainsFunc(d.Choices, func(c discordtest.Choice) bool { return c.Value == outlet })
+	}
+	if said := ask(anna, "admin hide", map[string]any{"source": outlet}); !strings.Contains(said, "administrators") {
+		t.Errorf("who manages nothing was answered %q", said)
+	}
+	if !completed() || !strings.Contains(ask(anna, "sources", nil), outlet) {
+		t.Fatal("the outlet cannot be seen before it is hidden")
+	}
+	if said := ask(boss, "admin hide", map[string]any{"source": outlet}); !strings.Contains(said, "hidden") {
+		t.Errorf("hiding was answered %q", said)
+	}
+	if completed() {
+		t.Error("a hidden outlet is completed")
+	}
+	// Of Asmund the sample has words in that outlet alone.
+	for _, d := range []discordtest.Done{fake.Complete(anna, "who-said", "by", "Asmund")} {
+		if len(d.Choices) > 0 {
+			t.Errorf("completed from a hidden outlet: %v", d.Choices)
+		}
+	}
+	for command, options := range map[string]map[string]any{"sources": nil, "who-said": {"topic": "truce"}, "timeline": {"topic": "truce"}, "people": nil, "help": nil, "digest now": nil} {
+		if said := ask(anna, command, options); strings.Contains(said, outlet) || strings.Contains(said, "Asmund") {
+			t.Errorf("%s shows the hidden outlet: %q", command, said)
+		}
+	}
+	if said := ask(boss, "admin restore", map[string]any{"source": outlet}); !strings.Contains(said, "→ none") {
+		t.Errorf("restoring was answered %q", said)
+	}
+	if !completed() {
+		t.Error("a restored outlet is not completed")
+	}
+	if said := ask(boss, "admin audit", nil); strings.Count(said, outlet) < 2 || !strings.Contains(said, discordtest.Boris) {
+		t.Errorf("the list of changes: %q", said)
+	}
+	for _, p := range fake.Problems() {
+		t.Errorf("Discord refused: %s", p)
+	}
+}
+
+// TestATokenRevokedWhileServing: Slack ends with the mend in the status, and
+// everything else goes on.
+func TestATokenRevokedWhileServing(t *testing.T) {
+	fake := slacktest.New(t, slacktest.Options{})
+	file := serveSlackAfter(t, fake, "", func(string) {})
+	fake.Await("the connections", func() bool { return fake.Connections() == 2 })
+	revoked := slacktest.Fault{Error: "token_revoked"}
+	fake.Fail("apps.connections.open", revoked, revoked, revoked, revoked)
+	fake.Drop()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		out := captured(t, "ask", "--config", file, "/status")
+		if strings.Contains(out, "Slack has ended") && strings.Contains(out, "Install the app again") && strings.Contains(out, "18 articles") {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the status says %q", out)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// captured is what a verb prints.
+func captured(t *testing.T, args ...string) string {
+	t.Helper()
+	var out strings.Builder
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(&out)
+	if err := root.ExecuteContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
