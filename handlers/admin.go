@@ -43,7 +43,14 @@ func (b *Briefing) officeCommands() []bot.Command {
 			bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"}),
 		admin("hide", "Show no word of an outlet any more", b.answerHide, outlet),
 		admin("restore", "Show a hidden outlet again", b.answerRestore, outlet),
-		admin("index", "Whether every word of the index stands in its article", b.answerIndexCheck),
+		admin("merge", "Make one person of two names that the briefing takes for two", b.answerMerge,
+			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Suggest: b.suggest("person")},
+			bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Suggest: b.suggest("person")}),
+		admin("split", "Make two persons of one, by two names that are printed of it", b.answerSplit,
+			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Suggest: b.suggest("person")},
+			bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"}),
+		admin("index", "Check the index against the articles, or bring it up to date with them", b.answerIndex,
+			bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check unless told"}),
 		admin("gaps", "Questions that found nothing, newest first", b.answerBook(bot.Gaps, "Unanswered questions")),
 		admin("audit", "What administrators changed, newest first", b.answerBook(bot.Audit, "Changes")),
 	}
@@ -253,7 +260,15 @@ func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden 
 	return card, b.change(ctx, &card, r, "", hiddenSetting, strings.Join(to(lines(whole[hiddenSetting]), name), "\n"))
 }
 
-func (b *Briefing) answerIndexCheck(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerIndex(ctx context.Context, r bot.Request) (bot.Card, error) {
+	if r.Args["do"] == "reload" {
+		if b.Reload == nil {
+			return bot.Card{}, b.kept()
+		}
+		if err := b.Reload(ctx); err != nil {
+			return bot.Card{}, fmt.Errorf("bring the index up to date: %w", err)
+		}
+	}
 	card := b.newCard(asked{request: r}, "The index")
 	whole, err := b.Archive.Check(ctx)
 	card.Text = append(card.Text, count(whole, "article")+" whole in the archive.")

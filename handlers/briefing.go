@@ -36,6 +36,9 @@ type Briefing struct {
 	// Settings and Books are nil where nothing keeps them.
 	Settings Settings
 	Books    Books
+	// Reload indexes what the archive holds and the index lacks; nil where nothing
+	// may.
+	Reload func(context.Context) error
 	// Troubles are what is wrong now and whom it keeps from what, in sentences for
 	// people; nil where nobody looks.
 	Troubles func() []string

@@ -48,6 +48,7 @@ type Index struct {
 	sequence int               // of the last batch
 
 	settling time.Duration // what working out who is who took
+	ruled    bool          // Rule was called: who is who is worked out anew
 	settled  time.Time     // when it was done
 	later    *time.Timer   // until it is done again
 
@@ -302,8 +303,12 @@ const (
 func (x *Index) settle(v *view) {
 	pause := x.settling * settleShare
 	now := x.now == nil || x.settling < settleSoon || time.Since(x.settled) > pause
+	before := x.now
+	if x.ruled {
+		before, now, x.ruled = nil, true, false
+	}
 	start := time.Now()
-	if v.takePeople(x.now, now, x.opts) {
+	if v.takePeople(before, now, x.opts) {
 		x.settling, x.settled = time.Since(start), time.Now()
 	}
 	if v.settled {

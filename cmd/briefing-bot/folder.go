@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers"
@@ -29,6 +30,7 @@ type folder struct {
 	mux      *bot.Mux
 	rebuild  bool // the index is new, and the archive may not be
 	troubles troubles
+	upkeep   sync.Mutex // one at a time brings the index up to date
 }
 
 // openFolder opens the data folder of c and makes it where it is absent. Its
@@ -46,7 +48,11 @@ func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error
 	if f.archive, err = archive.Open(c.Data, archive.Options{}); err != nil {
 		return nil, fmt.Errorf("open the data folder %s: %w", c.Data, err)
 	}
-	options := index.Options{Synonyms: synonyms, Names: nameForms(names), Record: f.record, Log: log}
+	rulings, err := handlers.ReadRulings(ctx, f.archive)
+	if err != nil {
+		return nil, errors.Join(err, f.archive.Close())
+	}
+	options := index.Options{Same: rulings.Groups(), Apart: rulings.Apart, Synonyms: synonyms, Names: nameForms(names), Record: f.record, Log: log}
 	if err := f.openIndex(ctx, filepath.Join(c.Data, "index"), options); err != nil {
 		return nil, errors.Join(err, f.archive.Close())
 	}
@@ -96,6 +102,8 @@ func (f *folder) record(ctx context.Context, id string) (article.Record, bool, e
 // bringUpToDate indexes what the index lacks. Answers given meanwhile are
 // marked as partial.
 func (f *folder) bringUpToDate(ctx context.Context) error {
+	f.upkeep.Lock()
+	defer f.upkeep.Unlock()
 	if f.rebuild {
 		if err := f.ingester.Rebuild(ctx); err != nil {
 			return fmt.Errorf("build the index again: %w", err)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -104,4 +106,46 @@ func captured(t *testing.T, args ...string) string {
 		t.Fatal(err)
 	}
 	return out.String()
+}
+
+// TestPeopleAreMergedAndSplit: what an administrator decides holds for every
+// answer, also for the verbs and after a restart, and can be taken back.
+func TestPeopleAreMergedAndSplit(t *testing.T) {
+	dir := t.TempDir()
+	articles := `{"id":"a","source":"Gazette","published":"2031-05-05","text":"\"The pier will open,\" Ada Varga said on Monday."}
+{"id":"b","source":"Gazette","published":"2031-05-06","text":"\"The crane has been sold,\" Adelaide Varga-Holm said on Tuesday."}
+{"id":"c","source":"Gazette","published":"2031-05-07","text":"\"The toll stays,\" Pavel Saldiyev said on Wednesday."}
+{"id":"d","source":"Gazette","published":"2031-05-08","text":"\"The toll goes,\" Pavel Saldiev said on Thursday."}
+`
+	if err := os.WriteFile(filepath.Join(dir, "articles.jsonl"), []byte(articles), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(dir, "data")
+	captured(t, "ingest", "--data", data, filepath.Join(dir, "articles.jsonl"))
+	ask := func(line string) string {
+		t.Helper()
+		return captured(t, "ask", "--data", data, line)
+	}
+	number := func(line string, want int) {
+		t.Helper()
+		if got := strings.Count(ask(line), "\n> "); got != want {
+			t.Errorf("%s: %d statements, want %d", line, got, want)
+		}
+	}
+	number(`/who-said by:"Ada Varga"`, 1)
+	number(`/who-said by:"Pavel Saldiyev"`, 2)
+	if said := ask(`/admin merge Ada Varga with:"Adelaide Varga-Holm"`); !strings.Contains(said, "two persons → one") {
+		t.Errorf("merging was answered %q", said)
+	}
+	number(`/who-said by:"Ada Varga"`, 2)
+	number(`/who-said by:"Adelaide Varga-Holm"`, 2)
+	if said := ask(`/admin split Pavel Saldiyev from:"Pavel Saldiev"`); !strings.Contains(said, "one person → two") {
+		t.Errorf("splitting was answered %q", said)
+	}
+	number(`/who-said by:"Pavel Saldiyev"`, 1)
+	number(`/who-said by:"Pavel Saldiev"`, 1)
+	ask(`/admin split Ada Varga from:"Adelaide Varga-Holm"`)
+	ask(`/admin merge Pavel Saldiyev with:"Pavel Saldiev"`)
+	number(`/who-said by:"Ada Varga"`, 1)
+	number(`/who-said by:"Pavel Saldiev"`, 2)
 }

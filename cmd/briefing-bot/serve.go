@@ -92,7 +92,7 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 		posters["discord"] = inDiscord
 		group.Go(func() error { return f.surface(ctx, "Discord", inDiscord) })
 	}
-	f.briefing.Troubles = f.troubles.all
+	f.briefing.Troubles, f.briefing.Reload = f.troubles.all, f.bringUpToDate
 	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
