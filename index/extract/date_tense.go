@@ -29,6 +29,9 @@ func (f *dateFinder) tense(i int) tense {
 	token := f.at(i).token
 	s := f.sentenceOf(token)
 	f.verb = ""
+	if f.isAhead(token) {
+		return tenseFuture
+	}
 	for j := token - 1; j >= s.first && j > token-tenseReach; j-- {
 		if t := f.tenseOf(j); t != tenseUnknown {
 			f.verb = f.d.word(j)
@@ -41,6 +44,29 @@ func (f *dateFinder) tense(i int) tense {
 		}
 	}
 	return tenseUnknown
+}
+
+// scheduledVerbs stand in the present for what is to come: "the talks open on Thursday".
+var scheduledVerbs = wordSet(`open opens begin begins start starts resume resumes end ends close closes meet meets vote votes leave leaves
+	arrive arrives depart departs return returns convene convenes reconvene reconvenes`)
+
+// notScheduled before such a word make it an adjective or an infinitive.
+var notScheduled = wordSet(`to was were been is are be being remained remain remains stayed stay the a an`)
+
+// isAhead says whether the words just before a date put it ahead, whatever the
+// verbs further off say: "asked them to return by the weekend", "open on Thursday".
+func (f *dateFinder) isAhead(token int) bool {
+	j := token - 1
+	if f.d.word(j) == "the" {
+		j--
+	}
+	switch f.d.word(j) {
+	case "by", "before", "until":
+		return f.d.word(j-2) == "to"
+	case "on":
+		return scheduledVerbs[f.d.word(j-1)] && !notScheduled[f.d.word(j-2)]
+	}
+	return false
 }
 
 // reportingVerbs tell of words, which may well be of what is to come.

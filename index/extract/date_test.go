@@ -127,6 +127,12 @@ var dateSentences = []struct{ text, want string }{
 	{"The mayor is 52 years old.", ""},
 	{"It took two to three weeks.", "two to three weeks = DURATION P2W"},
 	{"He works on weekends.", "weekends = SET XXXX-WXX-WE"},
+	// What is to come, in words that are not.
+	{"The talks open on Monday.", "Monday = DATE 2014-03-17"},
+	{"The parties meet on Tuesday in Oslo.", "Tuesday = DATE 2014-03-18"},
+	{"He asked both sides to return by the weekend.", "the weekend = DATE 2014-W11-WE"},
+	{"She told them to leave before Monday.", "Monday = DATE 2014-03-17"},
+	{"The shop was open on Monday.", "Monday = DATE 2014-03-10"},
 	// Parts of names.
 	{"The Sunday Herald and USA Today reported it.", ""},
 	{"The 2012 election cost more than the January raid.", "2012 = DATE 2012; January = DATE 2014-01"},
