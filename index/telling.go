@@ -11,7 +11,7 @@ import (
 // mostPlaces is Options.MostPlaces where nobody sets it. A question's rarest
 // words are looked up first; a word that a great part of the briefing holds
 // tells hardly anything apart beside them, and is left out once they are many.
-const mostPlaces = 20_000
+const mostPlaces = 10_000
 
 // telling are the terms of a question that its answer is scored by, in their
 // order: all of them in a briefing of some tens of thousands of articles. Where
