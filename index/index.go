@@ -133,7 +133,7 @@ type Options struct {
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)
 	// MostPlaces bounds the places of a question's or a timeline's words that are
-	// read: 20,000 where zero. Beyond it the commonest words are left out, and
+	// read: 10,000 where zero. Beyond it the commonest words are left out, and
 	// what is left is looked up in the newest articles alone.
 	MostPlaces int
 	Log        *slog.Logger // none where nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -60,7 +61,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: first(q.asker, v.user), Private: v.private, Files: b.has(attachments)}
 	messages := b.illustrated(a)
 	m := messages[min(q.part, len(messages)-1)]
-	if q.part == lastPart {
+	if q.part == chat.LastPart {
 		m = messages[len(messages)-1]
 	}
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // command is an application command
@@ -135,14 +136,16 @@ func safe(all []bot.Command) command {
 }
 
 // text is what Discord counts against a command's 8,000 characters.
-func (c command) text() int { return length(c.Name) + length(c.Description) + optionText(c.Options) }
+func (c command) text() int {
+	return chat.Length(c.Name) + chat.Length(c.Description) + optionText(c.Options)
+}
 
 func optionText(options []option) int {
 	n := 0
 	for _, o := range options {
-		n += length(o.Name) + length(o.Description) + optionText(o.Options)
+		n += chat.Length(o.Name) + chat.Length(o.Description) + optionText(o.Options)
 		for _, c := range o.Choices {
-			n += length(c.Name) + length(c.Value)
+			n += chat.Length(c.Name) + chat.Length(c.Value)
 		}
 	}
 	return n

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // venue is where an answer goes, and what stands there already.
@@ -71,7 +72,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 		return b.deliverLate(ctx, v, m)
 	}
 	defer b.typing(ctx, v.channel)()
-	return b.lanes.join(v.channel, func() error { return b.persist(ctx, v, m, b.post) })
+	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
 // queuedAfter is how long an answer waits for its turn before people are shown
@@ -100,7 +101,7 @@ func (b *Bot) deliverLate(ctx context.Context, v *venue, m message) error {
 	if v.private {
 		return b.direct(ctx, v, m)
 	}
-	return b.lanes.join(v.channel, func() error { return b.persist(ctx, v, m, b.post) })
+	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
 // persist tries send until it succeeds or nothing more can be done.
@@ -128,7 +129,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(contex
 			return err
 		}
 		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", backoff), slog.Any("error", redacted(err)))
-		if err := pause(ctx, backoff); err != nil {
+		if err := chat.Pause(ctx, backoff); err != nil {
 			return err
 		}
 	}
@@ -194,7 +195,7 @@ func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
 	}
 	private := venue{channel: channel, user: v.user}
 	m.Components = nil // they belong to the server's scope
-	return b.lanes.join(channel, func() error { return b.post(ctx, &private, m) })
+	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *chat.Queue) error { return b.post(ctx, &private, m) })
 }
 
 // directChannel is the channel of direct messages with a user.

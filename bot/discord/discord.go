@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -67,8 +68,8 @@ const (
 type Bot struct {
 	Config
 	rest        *rest
-	recent      *recent
-	lanes       lanes
+	recent      *chat.Recent
+	lanes       chat.Lanes
 	slots       chan struct{}
 	work        sync.WaitGroup
 	identifying identifying
@@ -89,7 +90,7 @@ func New(c Config) *Bot {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
-	return &Bot{Config: c, recent: newRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
 
@@ -165,7 +166,7 @@ func (b *Bot) join(ctx context.Context) error {
 			return err
 		}
 		b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
-		if err := pause(ctx, wait); err != nil {
+		if err := chat.Pause(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -212,7 +213,7 @@ func (b *Bot) sweep(ctx context.Context) error {
 		if err := b.State.Sweep(ctx); err != nil && ctx.Err() == nil {
 			b.Log.Error("the store could not be swept", slog.Any("error", err))
 		}
-		if pause(ctx, time.Hour) != nil {
+		if chat.Pause(ctx, time.Hour) != nil {
 			return nil
 		}
 	}

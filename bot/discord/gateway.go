@@ -15,6 +15,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // gateway keeps one shard's connection (https://discord.com/developers/docs/events/gateway).
@@ -79,7 +81,7 @@ func (g *gateway) keep(ctx context.Context) error {
 		wait := g.backoff(err)
 		g.bot.Log.Warn("the connection to Discord's gateway ended; connecting again", slog.Duration("in", wait),
 			slog.Int("shard", g.shard), slog.Any("error", redacted(err)))
-		if pause(ctx, wait) != nil {
+		if chat.Pause(ctx, wait) != nil {
 			return nil
 		}
 	}
@@ -298,7 +300,7 @@ func (c *connection) dispatch(ctx context.Context, f frame) {
 // that was not acknowledged ends the connection.
 func (c *connection) heartbeat(ctx context.Context, interval time.Duration) {
 	wait := rand.N(interval)
-	for pause(ctx, wait) == nil {
+	for chat.Pause(ctx, wait) == nil {
 		c.mu.Lock()
 		alive := c.acked
 		c.acked = false

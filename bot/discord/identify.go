@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // gatewayTold is what Discord says of its gateway
@@ -53,7 +55,7 @@ func (i *identifying) turn(ctx context.Context, b *Bot, shard int) error {
 		if told.Limit.Remaining <= min(spare, told.Limit.Total/2) {
 			wait := time.Duration(told.Limit.ResetAfter) * time.Millisecond
 			b.Log.Error("nearly all of today's connections to Discord are spent; waiting for new ones", slog.Duration("for", wait))
-			if err := pause(ctx, wait); err != nil {
+			if err := chat.Pause(ctx, wait); err != nil {
 				return err
 			}
 		}
@@ -72,5 +74,5 @@ func (i *identifying) turn(ctx context.Context, b *Bot, shard int) error {
 	}
 	i.next[key] = at.Add(identifyWithin)
 	i.mu.Unlock()
-	return pause(ctx, time.Until(at))
+	return chat.Pause(ctx, time.Until(at))
 }

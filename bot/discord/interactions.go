@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -57,7 +58,7 @@ func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) erro
 	switch {
 	case i.ID == "" || i.Token == "" || i.Data == nil || v.user == "":
 		return fmt.Errorf("an interaction of type %d without its parts", i.Type)
-	case !b.recent.first(i.ID):
+	case !b.recent.First(i.ID):
 		return nil
 	case i.Type == typeCommand && i.Data.Type > 1:
 		return b.onMessageCommand(ctx, v, i, ack)
@@ -157,7 +158,7 @@ func (b *Bot) onAutocomplete(ctx context.Context, v *venue, i interaction, ack a
 		}
 		r.Command = command
 		for _, s := range b.Mux.Suggest(ctx, r, o.Name, o.text()) {
-			if s.Value == "" || length(s.Value) > maxChoice || len(choices) == maxChoices {
+			if s.Value == "" || chat.Length(s.Value) > maxChoice || len(choices) == maxChoices {
 				continue
 			}
 			name := s.Value

@@ -6,48 +6,26 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// line is one line of an answer: our own words, or a quote with a bar beside it.
-type line struct {
-	quote bool
-	runs  []run
-}
-
-// run is text of one style, shown literally whatever it holds.
-type run struct {
-	text                 string
-	url                  string // makes it a link
-	raw                  bool   // markup of our own
-	bold, italic, strike bool
-}
-
-func section(text string) line { return line{runs: []run{{text: text}}} }
-
-// size is at least the units that the line takes in a description.
-func (l line) size() int {
-	n := 4
-	for _, r := range l.runs {
-		n += r.size()
-	}
-	return n
-}
-
-func (r run) size() int {
-	n := length(r.url) + r.overhead()
-	for _, c := range r.text {
+// size is at least the units that a run takes in a description.
+func size(r chat.Run) int {
+	n := chat.Length(r.URL) + overhead(r)
+	for _, c := range r.Text {
 		n += cost(c)
 	}
 	return n
 }
 
 // overhead is what the marks of a run take.
-func (r run) overhead() int {
+func overhead(r chat.Run) int {
 	n := 0
-	if r.url != "" {
+	if r.URL != "" {
 		n += 6
 	}
-	for _, on := range []bool{r.bold, r.italic, r.strike} {
+	for _, on := range []bool{r.Bold, r.Italic, r.Strike} {
 		if on {
 			n += 4
 		}
@@ -69,21 +47,12 @@ func cost(c rune) int {
 	return 1
 }
 
-// String is the line as plain text.
-func (l line) String() string {
-	var b strings.Builder
-	for _, r := range l.runs {
-		b.WriteString(r.text)
-	}
-	return b.String()
-}
-
-// markdown is the line in Discord's markup, where everything in it but links and
+// markdown is a line in Discord's markup, where everything in it but links and
 // emphasis of our own is escaped.
-func (l line) markdown() string {
-	w := &writer{quote: l.quote}
+func markdown(l chat.Line) string {
+	w := &writer{quote: l.Quote}
 	w.newLine()
-	for _, r := range l.runs {
+	for _, r := range l.Runs {
 		w.run(r)
 	}
 	return w.String()
@@ -105,23 +74,23 @@ func (w *writer) newLine() {
 	w.start, w.digits = true, false
 }
 
-func (w *writer) run(r run) {
-	if r.raw {
-		w.WriteString(r.text)
+func (w *writer) run(r chat.Run) {
+	if r.Raw {
+		w.WriteString(r.Text)
 		return
 	}
-	if r.url != "" {
+	if r.URL != "" {
 		w.WriteString("[")
-		w.text(strings.NewReplacer("\n", " ", "\r", " ").Replace(r.text))
-		w.WriteString("](" + r.url + ")")
+		w.text(strings.NewReplacer("\n", " ", "\r", " ").Replace(r.Text))
+		w.WriteString("](" + r.URL + ")")
 		return
 	}
-	marks := r.marks()
+	marks := marks(r)
 	if marks == "" {
-		w.text(r.text)
+		w.text(r.Text)
 		return
 	}
-	for rest := r.text; rest != ""; { // emphasis does not reach over line ends, nor stand beside blanks
+	for rest := r.Text; rest != ""; { // emphasis does not reach over line ends, nor stand beside blanks
 		end := strings.IndexAny(rest, "\r\n")
 		if end < 0 {
 			end = len(rest)
@@ -134,15 +103,15 @@ func (w *writer) run(r run) {
 	}
 }
 
-func (r run) marks() string {
+func marks(r chat.Run) string {
 	marks := ""
-	if r.bold {
+	if r.Bold {
 		marks += "**"
 	}
-	if r.italic {
+	if r.Italic {
 		marks += "*"
 	}
-	if r.strike {
+	if r.Strike {
 		marks += "~~"
 	}
 	return marks
@@ -194,7 +163,7 @@ func (w *writer) text(s string) {
 }
 
 // escaped is our own words in a place without lines of ours.
-func escaped(text string) string { return section(text).markdown() }
+func escaped(text string) string { return markdown(chat.Section(text)) }
 
 // linkTo is address where it is one of the web, in the form that a link's
 // brackets need; "" elsewhere.
@@ -206,38 +175,18 @@ func linkTo(address string) string {
 // webAddress is address where it is one of the web of at most limit units, else "".
 func webAddress(address string, limit int) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || length(u.String()) > limit {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || chat.Length(u.String()) > limit {
 		return ""
 	}
 	return u.String()
 }
 
-// length counts UTF-16 units.
-func length(s string) int {
-	n := 0
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
-	}
-	return n
-}
-
-// clip is the longest beginning of s with at most limit units, and the rest.
-func clip(s string, limit int) (head, rest string) {
-	n := 0
-	for i, r := range s {
-		if n += max(1, utf16.RuneLen(r)); n > limit {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
-}
-
 // shortened is s within limit units, cut with an ellipsis. It is for our own
 // words alone.
 func shortened(s string, limit int) string {
-	if length(s) <= limit {
+	if chat.Length(s) <= limit {
 		return s
 	}
-	s, _ = clip(s, limit-1)
+	s, _ = chat.Clip(s, limit-1)
 	return s + "…"
 }

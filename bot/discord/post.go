@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -54,7 +55,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	return b.lanes.join(v.channel, func() error { return b.postOnce(ctx, v, m, p.Key) })
+	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
 }
 
 // postOnce posts in the form that Discord takes. Where Discord may have taken

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // limits keeps Discord's rate limits: what each route's bucket says, 50 calls a
@@ -39,7 +41,7 @@ func (l *limits) wait(ctx context.Context, route string) error {
 		if d <= 0 {
 			return ctx.Err()
 		}
-		if err := pause(ctx, d); err != nil {
+		if err := chat.Pause(ctx, d); err != nil {
 			return err
 		}
 	}

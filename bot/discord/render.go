@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -57,15 +58,15 @@ func (a answer) render() []message {
 
 // piece is what stays together in one embed.
 type piece struct {
-	lines   []line
+	lines   []chat.Line
 	number  int // of the card's item, from 1; 0 for our own words
 	actions []bot.Action
 }
 
 func (a answer) pieces() []piece {
 	var out []piece
-	add := func(number int, actions []bot.Action, lines ...line) {
-		cuts := cut(lines, pieceText)
+	add := func(number int, actions []bot.Action, lines ...chat.Line) {
+		cuts := paper.Cut(lines)
 		for i, part := range cuts {
 			p := piece{lines: part, number: number}
 			if i == len(cuts)-1 {
@@ -74,21 +75,25 @@ func (a answer) pieces() []piece {
 			out = append(out, p)
 		}
 	}
-	add(0, nil, a.before()...)
+	add(0, nil, chat.Before(a.Card)...)
 	if p := a.Card.Picture; p != nil && !a.Drawn {
-		add(0, nil, line{runs: []run{{text: p.Title, bold: true}}}, section(p.Alt))
+		add(0, nil, chat.PictureLines(*p)...)
 	}
 	// Rows stay together: where their buttons are too many, each has fewer.
 	each := max(1, min(itemButtons, (maxButtons-min(answerButtons, len(a.actions(0, 1))))/max(1, len(a.Card.Items))))
 	for i, it := range a.Card.Items {
 		number := a.Card.Offset + i + 1
-		add(number, it.Actions[:min(len(it.Actions), each)], itemLines(it, number, a.numbered())...)
+		mark := ""
+		if a.numbered() {
+			mark = fmt.Sprintf("%d · ", number)
+		}
+		add(number, it.Actions[:min(len(it.Actions), each)], chat.ItemLines(it, mark, linkTo)...)
 	}
 	for _, paragraph := range a.Card.Text {
-		add(0, nil, section(paragraph))
+		add(0, nil, chat.Section(paragraph))
 	}
 	if fresh := a.Card.Searched.Fresh; !fresh.IsZero() && len(a.Card.Items) > 0 {
-		add(0, nil, line{runs: []run{{text: "newest article came in ", italic: true}, {text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), raw: true}}})
+		add(0, nil, chat.Line{Runs: []chat.Run{{Text: "newest article came in ", Italic: true}, {Text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), Raw: true}}})
 	}
 	return out
 }
@@ -104,79 +109,6 @@ func (a answer) numbered() bool {
 	return n > 1 && !a.Bare
 }
 
-// before is what stands between the reading and the first row.
-func (a answer) before() []line {
-	var out []line
-	if d := a.Card.Difference; d != nil {
-		out = append(out, wordsLine("asked: ", d.Given, run{strike: true}), wordsLine("printed: ", d.Printed, run{bold: true}))
-	}
-	if a.Card.Notice != "" {
-		out = append(out, section(a.Card.Notice))
-	}
-	if a.Card.Partial {
-		out = append(out, line{runs: []run{{text: "The index is still being built: more may come.", italic: true}}})
-	}
-	return out
-}
-
-func wordsLine(name string, words []bot.Word, differs run) line {
-	l := line{runs: []run{{text: name}}}
-	for i, w := range words {
-		r := run{text: w.Text}
-		if !w.Same {
-			r.bold, r.strike = differs.bold, differs.strike
-		}
-		if i > 0 {
-			l.runs = append(l.runs, run{text: " "})
-		}
-		l.runs = append(l.runs, r)
-	}
-	return l
-}
-
-// itemLines are a row: its label, the quote, and the byline below.
-func itemLines(it bot.Item, number int, numbered bool) []line {
-	var out []line
-	if it.Label != "" {
-		out = append(out, line{runs: []run{{text: it.Label, bold: true}}})
-	}
-	if it.Quote.Text != "" {
-		quote := line{quote: true}
-		for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
-			quote.runs = append(quote.runs, run{text: s.Text, bold: s.Marked})
-		}
-		out = append(out, quote)
-	}
-	l := bylineOf(it)
-	if numbered {
-		l.runs = append([]run{{text: fmt.Sprintf("%d · ", number)}}, l.runs...)
-	}
-	if len(l.runs) > 0 {
-		out = append(out, l)
-	}
-	return out
-}
-
-// bylineOf links the outlet to the exact place.
-func bylineOf(it bot.Item) line {
-	var l line
-	address, linked := linkTo(it.URL), false
-	for i, part := range it.Byline() {
-		if i > 0 {
-			l.runs = append(l.runs, run{text: " · "})
-		}
-		r := run{text: part, bold: i == 0 && it.Speaker != ""}
-		if address != "" && !linked && part == it.Source {
-			r.text, r.url, linked = part+" ↗", address, true
-		}
-		l.runs = append(l.runs, r)
-	}
-	if address != "" && !linked {
-		l.runs = append(l.runs, run{text: " · "}, run{text: "open ↗", url: address})
-	}
-	return l
-}
-
 // embeds are the title and the reading, the pieces, and the footer: one embed,
 // or another where its description would be too long.
 func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbed {
@@ -189,7 +121,7 @@ func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 		if strings.TrimSpace(block) == "" {
 			continue
 		}
-		if joined := strings.Join(append(text, block), "\n\n"); length(joined) > maxDescription {
+		if joined := strings.Join(append(text, block), "\n\n"); chat.Length(joined) > maxDescription {
 			now = &discordgo.MessageEmbed{Color: color}
 			out, text = append(out, now), nil
 		}
@@ -214,11 +146,11 @@ func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 // head is the title, which Discord reads markup in, and the reading.
 func (a answer) head(e *discordgo.MessageEmbed, text *[]string) {
 	title := oneLine(a.Card.Title)
-	if e.Title = strings.TrimSpace(escaped(title)); length(e.Title) > maxTitle {
+	if e.Title = strings.TrimSpace(escaped(title)); chat.Length(e.Title) > maxTitle {
 		e.Title = strings.TrimSpace(escaped(shortened(title, maxTitle/2)))
 	}
 	if reading := oneLine(a.Card.Reading); reading != "" {
-		*text = append(*text, line{runs: []run{{text: shortened(reading, readingText/2), italic: true}}}.markdown())
+		*text = append(*text, markdown(chat.Line{Runs: []chat.Run{{Text: shortened(reading, readingText/2), Italic: true}}}))
 	}
 }
 
@@ -237,14 +169,14 @@ func (a answer) footer(part, parts int) string {
 func (p piece) markdown() string {
 	var lines []string
 	for _, l := range p.lines {
-		lines = append(lines, l.markdown())
+		lines = append(lines, markdown(l))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // budget is the text that a message has room for beside what all have.
 func (a answer) budget() int {
-	return maxEmbedsText - maxTitle - readingText - min(length(a.Card.Footer)+30, footText)
+	return maxEmbedsText - maxTitle - readingText - min(chat.Length(a.Card.Footer)+30, footText)
 }
 
 // pack fills messages with pieces, in order: as much text and as many buttons
@@ -267,7 +199,7 @@ func pack(pieces []piece, budget, buttons int) [][]piece {
 func (p piece) size() int {
 	n := 2
 	for _, l := range p.lines {
-		n += 1 + l.size()
+		n += 1 + paper.Of(l)
 	}
 	return n
 }
@@ -286,8 +218,8 @@ func (a answer) plain(pieces []piece) string {
 		}
 	}
 	text := strings.Join(kept, "\n")
-	if length(text) > maxContent {
-		text, _ = clip(text, maxContent-20)
+	if chat.Length(text) > maxContent {
+		text, _ = chat.Clip(text, maxContent-20)
 		text = strings.TrimRight(text, `\`) + "\n… (cut here)"
 	}
 	return text

@@ -7,11 +7,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
-
-// lastPart stands for whichever part is the last.
-const lastPart = -1
 
 // actions are the buttons of part of an answer: the card's own, with pages that
 // lead through the parts, then feedback and deletion.
@@ -19,7 +17,7 @@ func (a answer) actions(part, parts int) []bot.Action {
 	if a.Bare {
 		return nil
 	}
-	out := a.pages(part, parts)
+	out := chat.Pages(a.Card, a.Call, part, parts)
 	for _, action := range a.Card.Actions {
 		if action.Kind == bot.Page || action.Kind == bot.Export && !a.Files || action.Kind == bot.Share && !a.Private {
 			continue
@@ -28,53 +26,7 @@ func (a answer) actions(part, parts int) []bot.Action {
 			out = append(out, action)
 		}
 	}
-	if len(a.Card.Items) > 0 && a.Card.Status == bot.Answered {
-		out = append(out, bot.Action{Kind: bot.Helpful, Label: "👍", Call: a.Call}, bot.Action{Kind: bot.Unhelped, Label: "👎", Call: a.Call})
-	}
-	if a.Asker != "" {
-		out = append(out, bot.Action{Kind: bot.Delete, Label: "Delete"})
-	}
-	return out
-}
-
-// pages are the buttons to the part before and after, or, at the ends, to the
-// card's own page before and after.
-func (a answer) pages(part, parts int) []bot.Action {
-	var before, after []bot.Action
-	for _, action := range a.Card.Actions {
-		switch {
-		case action.Kind != bot.Page:
-		case action.Call.Offset < a.Card.Offset:
-			before = append(before, action)
-		default:
-			after = append(after, action)
-		}
-	}
-	if part > 0 {
-		before = []bot.Action{{Kind: bot.Page, Label: "◀", Call: a.Call}}
-	}
-	if part < parts-1 {
-		after = []bot.Action{{Kind: bot.Page, Label: "▶", Call: a.Call}}
-	}
-	return append(before, after...)
-}
-
-// target is what a button stands for: its call, and which part of the answer
-// it leads to or was pressed in.
-func (a answer) target(action bot.Action, part int) state.Canned {
-	c := state.Canned{Call: action.Call}
-	switch {
-	case action.Kind == bot.Run:
-	case action.Kind != bot.Page:
-		c.Part = part
-	case action.Label == "◀" && part > 0:
-		c.Part = part - 1
-	case action.Call.Offset == a.Call.Offset:
-		c.Part = part + 1
-	case action.Call.Offset < a.Card.Offset:
-		c.Part = lastPart
-	}
-	return c
+	return append(out, chat.Verdicts(a.Card, a.Call, a.Asker)...)
 }
 
 // buttons are the rows below a message: those of the answer, then those of its
@@ -132,7 +84,7 @@ func (m *message) add(to []discordgo.MessageComponent, a answer, part, place int
 		b.CustomID = fmt.Sprintf("%s:%d:%s", action.Kind, place, a.Asker)
 		return append(to, b)
 	}
-	c := a.target(action, part)
+	c := chat.Target(a.Card, a.Call, action, part)
 	key, err := state.Key(a.Scope, c)
 	if err != nil {
 		return to

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
@@ -28,8 +29,8 @@ func sent(t *testing.T, a answer) []string {
 		if err := discordtest.CheckMessage(raw); err != nil {
 			t.Fatalf("message %d: Discord refuses it: %v", i, err)
 		}
-		if m.Plain == "" || length(m.Plain) > maxContent {
-			t.Errorf("message %d: as plain text it has %d characters", i, length(m.Plain))
+		if m.Plain == "" || chat.Length(m.Plain) > maxContent {
+			t.Errorf("message %d: as plain text it has %d characters", i, chat.Length(m.Plain))
 		}
 		out = append(out, string(raw))
 	}
@@ -63,7 +64,7 @@ func quotesOf(messages []string) []string {
 				words, quote := strings.CutPrefix(text, "> ")
 				switch {
 				case !quote:
-					continued = continued || text == "*"+wentOn+"*"
+					continued = continued || text == "*"+chat.WentOn+"*"
 				case quoting:
 					out[len(out)-1] += ending + literal(words)
 				case continued:
@@ -125,11 +126,11 @@ var markup = regexp.MustCompile("(^|[^\\\\])(\\\\\\\\)*(@everyone|@here|<@|<#|<t
 
 func TestAQuoteIsLiteral(t *testing.T) {
 	for _, text := range append(bottest.HostileTexts(), "- a list\n1. another\n# heading\n-# small", "<t:1700000000:R>", "¯\\_(ツ)_/¯") {
-		l := line{quote: true, runs: []run{{text: text}}}
-		if found := markup.FindString(l.markdown()); found != "" {
+		l := chat.Line{Quote: true, Runs: []chat.Run{{Text: text}}}
+		if found := markup.FindString(markdown(l)); found != "" {
 			t.Errorf("%q has live markup: %q", text, found)
 		}
-		for _, row := range lineEnd.Split(l.markdown(), -1) {
+		for _, row := range lineEnd.Split(markdown(l), -1) {
 			if !strings.HasPrefix(row, "> ") {
 				t.Errorf("%q leaves its quotation: %q", text, row)
 			}

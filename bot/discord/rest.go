@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // rest calls Discord's HTTP interface. The library's own client sleeps for a 429
@@ -82,7 +84,7 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any, files
 			return err
 		}
 		r.log.Warn("Discord asks to wait", slog.Duration("for", refused.Wait))
-		if err := pause(ctx, refused.Wait); err != nil {
+		if err := chat.Pause(ctx, refused.Wait); err != nil {
 			return err
 		}
 	}
@@ -192,18 +194,3 @@ func (u *unreachable) Error() string { return u.err.Error() }
 
 // Unwrap is the cause.
 func (u *unreachable) Unwrap() error { return u.err }
-
-// pause sleeps, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -25,7 +26,7 @@ func (b *Bot) said(ctx context.Context, m chatMessage, edited bool) error {
 	if edited {
 		return b.changed(ctx, v, q, mentioned)
 	}
-	if b.recent.first(v.event) {
+	if b.recent.First(v.event) {
 		b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
 	}
 	return nil
@@ -58,7 +59,7 @@ func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
 }
 
 func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
-	err := b.lanes.join(given.Channel, func() error {
+	err := b.lanes.Join(ctx, given.Channel, func(ctx context.Context, _ *chat.Queue) error {
 		return b.rest.call(ctx, "DELETE", "/channels/"+given.Channel+"/messages/"+given.Message, nil, nil)
 	})
 	if err != nil && codeOf(err) != 10008 {

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -73,10 +74,10 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	b.follow(ctx, v)
 }
 
-// message is one part of the answer; the last for lastPart or beyond.
+// message is one part of the answer; the last for chat.LastPart or beyond.
 func (a answer) message(part int) message {
 	messages := a.render()
-	if last := len(messages) - 1; part == lastPart || part > last {
+	if last := len(messages) - 1; part == chat.LastPart || part > last {
 		part = last
 	}
 	return messages[part]

@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // venue is where an answer goes, and what stands there already.
@@ -55,18 +56,18 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 	}
 	waiting := time.AfterFunc(lateAfter, func() { b.tellQueued(ctx, v) })
 	defer waiting.Stop()
-	return b.lanes.join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *queue) error {
+	return b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error {
 		waiting.Stop()
 		return b.persist(ctx, v, q, m, b.post)
 	})
 }
 
 // persist tries send until it succeeds or nothing more can be done.
-func (b *Bot) persist(ctx context.Context, v *venue, q *queue, m message, send func(context.Context, *venue, message) error) error {
+func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, send func(context.Context, *venue, message) error) error {
 	began := time.Now()
 	for tries, backoff := 1, firstPause; ; tries, backoff = tries+1, min(2*backoff, longPause) {
 		if q != nil {
-			if err := q.pace(ctx); err != nil {
+			if err := q.Pace(ctx); err != nil {
 				return err
 			}
 		}
@@ -99,7 +100,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *queue, m message, send f
 		if q != nil && max(wait, backoff) >= lateAfter {
 			go b.tellQueued(ctx, v)
 		}
-		if err := pause(ctx, max(wait, backoff)); err != nil {
+		if err := chat.Pause(ctx, max(wait, backoff)); err != nil {
 			return err
 		}
 	}
@@ -274,7 +275,7 @@ func responseErrorOf(resp *http.Response, said []byte) error {
 	}
 	e := &responseError{status: resp.StatusCode, code: body.Error}
 	if e.code == "" {
-		e.code, _ = clip(strings.TrimSpace(string(said)), 80)
+		e.code, _ = chat.Clip(strings.TrimSpace(string(said)), 80)
 	}
 	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
 		e.wait = time.Duration(seconds) * time.Second
@@ -287,7 +288,7 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 	if v.private && v.responseURL != "" {
 		return b.postJSON(ctx, v.responseURL, responseBody{DeleteOriginal: true})
 	}
-	return b.lanes.join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *queue) error {
+	return b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *chat.Queue) error {
 		_, _, err := v.team.api.DeleteMessageContext(ctx, v.channel, v.message)
 		return err
 	})

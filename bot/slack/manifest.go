@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // Manifest is an app manifest: all that Slack must know to make the app
@@ -183,8 +184,8 @@ func manifestCommands(commands []bot.Command) []ManifestCommand {
 		if sub != "" {
 			hint = strings.TrimSpace(sub + " " + hint)
 		}
-		hint, _ = clip(hint, maxUsageHint)
-		description, _ := clip(c.Summary, maxDescription)
+		hint, _ = chat.Clip(hint, maxUsageHint)
+		description, _ := chat.Clip(c.Summary, maxDescription)
 		out = append(out, ManifestCommand{Command: "/" + name, Description: description, Hint: hint, Escape: true})
 	}
 	return out

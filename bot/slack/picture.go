@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/picture"
 )
 
@@ -55,7 +56,7 @@ func (b *Bot) uploadPicture(ctx context.Context, w *workspace, p bot.Picture) st
 		b.Log.Error("a picture could not be drawn", slog.Any("error", err))
 		return ""
 	}
-	alt, _ := clip(p.Title+". "+p.Alt, maxAltText)
+	alt, _ := chat.Clip(p.Title+". "+p.Alt, maxAltText)
 	file, err := w.api.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(data), FileSize: len(data),
 		Filename: "timeline.png", Title: p.Title, AltTxt: alt})
 	if err != nil {

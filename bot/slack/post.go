@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // postedEvent names the metadata that a post nobody asked for has, so that it
@@ -72,14 +73,14 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	return b.lanes.join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *queue) error { return b.postOnce(ctx, v, q, m, p.Key) })
+	return b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error { return b.postOnce(ctx, v, q, m, p.Key) })
 }
 
 // postOnce posts until Slack took it or refused it. Where Slack may have taken
 // it, the error is returned: the next try looks first.
-func (b *Bot) postOnce(ctx context.Context, v *venue, q *queue, m message, key string) error {
+func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, key string) error {
 	for {
-		if err := q.pace(ctx); err != nil {
+		if err := q.Pace(ctx); err != nil {
 			return err
 		}
 		err := b.postKeyed(ctx, v, m, key)
@@ -89,7 +90,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *queue, m message, key s
 		case err == nil:
 			return nil
 		case errors.As(err, &limited):
-			if err := pause(ctx, wait); err != nil {
+			if err := chat.Pause(ctx, wait); err != nil {
 				return err
 			}
 		case r == asText && m.Spare != nil:

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -59,15 +60,15 @@ func (a answer) render() []message {
 // piece is what stays together in one message.
 type piece struct {
 	text    slack.Block
-	lines   []line
+	lines   []chat.Line
 	row     int // of the card's items, -1 for our own words
 	actions []bot.Action
 }
 
 func (a answer) pieces() []piece {
 	var out []piece
-	add := func(name string, row int, actions []bot.Action, lines ...line) {
-		cuts := cut(lines, pieceText)
+	add := func(name string, row int, actions []bot.Action, lines ...chat.Line) {
+		cuts := paper.Cut(lines)
 		for i, part := range cuts {
 			p := piece{text: richText(fmt.Sprintf("%s-%d", name, i), part), lines: part, row: row}
 			if i == len(cuts)-1 {
@@ -76,96 +77,27 @@ func (a answer) pieces() []piece {
 			out = append(out, p)
 		}
 	}
-	add("before", -1, nil, a.before()...)
+	add("before", -1, nil, chat.Before(a.Card)...)
 	if a.Card.Picture != nil {
 		if image := a.image(); image != nil {
 			out = append(out, piece{text: image, row: -1})
 		} else {
-			add("picture", -1, nil, pictureLines(*a.Card.Picture)...)
+			add("picture", -1, nil, chat.PictureLines(*a.Card.Picture)...)
 		}
 	}
 	for i, it := range a.Card.Items {
-		add(fmt.Sprintf("item-%d", i), i, it.Actions, itemLines(it)...)
+		add(fmt.Sprintf("item-%d", i), i, it.Actions, chat.ItemLines(it, "", webAddress)...)
 	}
 	for i, paragraph := range a.Card.Text {
-		add(fmt.Sprintf("text-%d", i), -1, nil, section(paragraph))
+		add(fmt.Sprintf("text-%d", i), -1, nil, chat.Section(paragraph))
 	}
 	return out
-}
-
-// before is what stands between the title and the first row.
-func (a answer) before() []line {
-	var out []line
-	if d := a.Card.Difference; d != nil {
-		out = append(out, wordsLine("asked: ", d.Given, run{strike: true}), wordsLine("printed: ", d.Printed, run{bold: true}))
-	}
-	if a.Card.Notice != "" {
-		out = append(out, section(a.Card.Notice))
-	}
-	if a.Card.Partial {
-		out = append(out, line{runs: []run{{text: "The index is still being built: more may come.", italic: true}}})
-	}
-	return out
-}
-
-func wordsLine(name string, words []bot.Word, differs run) line {
-	l := line{runs: []run{{text: name}}}
-	for i, w := range words {
-		r := run{text: w.Text}
-		if !w.Same {
-			r.bold, r.strike = differs.bold, differs.strike
-		}
-		if i > 0 {
-			l.runs = append(l.runs, run{text: " "})
-		}
-		l.runs = append(l.runs, r)
-	}
-	return l
-}
-
-// itemLines are a row: its label, the quote, and the byline below.
-func itemLines(it bot.Item) []line {
-	var out []line
-	if it.Label != "" {
-		out = append(out, line{runs: []run{{text: it.Label, bold: true}}})
-	}
-	if it.Quote.Text != "" {
-		quote := line{quote: true}
-		for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
-			quote.runs = append(quote.runs, run{text: s.Text, bold: s.Marked})
-		}
-		out = append(out, quote)
-	}
-	if l := bylineOf(it); len(l.runs) > 0 {
-		out = append(out, l)
-	}
-	return out
-}
-
-// bylineOf links the outlet to the exact place.
-func bylineOf(it bot.Item) line {
-	var l line
-	address, linked := webAddress(it.URL), false
-	for i, part := range it.Byline() {
-		if i > 0 {
-			l.runs = append(l.runs, run{text: " · "})
-		}
-		r := run{text: part, bold: i == 0 && it.Speaker != ""}
-		if address != "" && !linked && part == it.Source {
-			r.text, r.url, linked = part+" ↗", address, true
-		}
-		l.runs = append(l.runs, r)
-	}
-	if address != "" && !linked {
-		l.runs = append(l.runs, run{text: " · "}, run{text: "open ↗", url: address})
-	}
-	return l
 }
 
 // webAddress is address where it is one of the web that Slack takes, else "".
 func webAddress(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || length(address) > maxURL {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || chat.Length(address) > maxURL {
 		return ""
 	}
 	return u.String()
@@ -181,11 +113,11 @@ func (a answer) head() []slack.Block {
 	}
 	switch title := a.Card.Title; {
 	case title == "":
-	case length(title) <= maxHeader && strings.TrimSpace(title) != "":
+	case chat.Length(title) <= maxHeader && strings.TrimSpace(title) != "":
 		out = append(out, slack.NewHeaderBlock(plainText(title), slack.HeaderBlockOptionBlockID("title")))
 	default:
-		title, _ = clip(title, maxTitle)
-		out = append(out, richText("title", []line{{runs: []run{{text: title, bold: true}}}}))
+		title, _ = chat.Clip(title, maxTitle)
+		out = append(out, richText("title", []chat.Line{{Runs: []chat.Run{{Text: title, Bold: true}}}}))
 	}
 	if a.Card.Reading != "" {
 		out = append(out, contextBlock("reading", a.Card.Reading))
@@ -204,24 +136,20 @@ func (a answer) foot(part, parts int) []slack.Block {
 	return []slack.Block{contextBlock("footer", footer)}
 }
 
-func pictureLines(p bot.Picture) []line {
-	return []line{{runs: []run{{text: p.Title, bold: true}}}, section(p.Alt)}
-}
-
 // image shows the uploaded picture, nil where there is none.
 func (a answer) image() slack.Block {
 	if a.File == "" {
 		return nil
 	}
-	alt, _ := clip(a.Card.Picture.Title+". "+a.Card.Picture.Alt, maxAltText)
+	alt, _ := chat.Clip(a.Card.Picture.Title+". "+a.Card.Picture.Alt, maxAltText)
 	return slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: a.File}, alt, "picture", nil)
 }
 
 // budget is the text that a message has room for beside what all have.
 func (a answer) budget() int {
-	n := min(length(a.Card.Title), maxTitle) + min(length(a.Card.Reading), maxContextText) + maxContextText
+	n := min(chat.Length(a.Card.Title), maxTitle) + min(chat.Length(a.Card.Reading), maxContextText) + maxContextText
 	for _, action := range a.actions(1, 3) {
-		n += min(length(action.Label), maxButtonLabel)
+		n += min(chat.Length(action.Label), maxButtonLabel)
 	}
 	return maxMessageText - n
 }
@@ -247,17 +175,17 @@ func (p piece) blocks() int { return 1 + (len(p.actions)+maxButtons-1)/maxButton
 func (p piece) size() int {
 	n := 0
 	for _, l := range p.lines {
-		n += l.size()
+		n += paper.Of(l)
 	}
 	for _, action := range p.actions {
-		n += min(length(action.Label), maxButtonLabel)
+		n += min(chat.Length(action.Label), maxButtonLabel)
 	}
 	return n
 }
 
 // contextBlock is a line of our own words in small print, without markup.
 func contextBlock(id, text string) slack.Block {
-	text, _ = clip(text, maxContextText)
+	text, _ = chat.Clip(text, maxContextText)
 	return slack.NewContextBlock(id, plainText(text))
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -19,7 +20,7 @@ func (a answer) actions(part, parts int) []bot.Action {
 	if a.Plain {
 		return nil
 	}
-	out := a.pages(part, parts)
+	out := chat.Pages(a.Card, a.Call, part, parts)
 	for _, action := range a.Card.Actions {
 		if action.Kind != bot.Page && (a.Files || action.Kind != bot.Export) {
 			out = append(out, action)
@@ -28,57 +29,8 @@ func (a answer) actions(part, parts int) []bot.Action {
 	if a.Bare {
 		return out
 	}
-	if len(a.Card.Items) > 0 && a.Card.Status == bot.Answered {
-		out = append(out, bot.Action{Kind: bot.Helpful, Label: "👍", Call: a.Call}, bot.Action{Kind: bot.Unhelped, Label: "👎", Call: a.Call})
-	}
-	if a.Asker != "" {
-		out = append(out, bot.Action{Kind: bot.Delete, Label: "Delete"})
-	}
-	return out
+	return append(out, chat.Verdicts(a.Card, a.Call, a.Asker)...)
 }
-
-// pages are the buttons to the part before and after, or, at the ends, to the
-// card's own page before and after.
-func (a answer) pages(part, parts int) []bot.Action {
-	var before, after []bot.Action
-	for _, action := range a.Card.Actions {
-		switch {
-		case action.Kind != bot.Page:
-		case action.Call.Offset < a.Card.Offset:
-			before = append(before, action)
-		default:
-			after = append(after, action)
-		}
-	}
-	if part > 0 {
-		before = []bot.Action{{Kind: bot.Page, Label: "◀", Call: a.Call}}
-	}
-	if part < parts-1 {
-		after = []bot.Action{{Kind: bot.Page, Label: "▶", Call: a.Call}}
-	}
-	return append(before, after...)
-}
-
-// target is what a button stands for: its call, and which part of the answer
-// it leads to or was pressed in.
-func (a answer) target(action bot.Action, part int) state.Canned {
-	c := state.Canned{Call: action.Call}
-	switch {
-	case action.Kind == bot.Run:
-	case action.Kind != bot.Page:
-		c.Part = part
-	case action.Label == "◀" && part > 0:
-		c.Part = part - 1
-	case action.Call.Offset == a.Call.Offset:
-		c.Part = part + 1
-	case action.Call.Offset < a.Card.Offset:
-		c.Part = lastPart
-	}
-	return c
-}
-
-// lastPart stands for whichever part is the last.
-const lastPart = -1
 
 // buttons are actions as blocks of at most 25; the calls behind them are noted
 // in m.
@@ -119,7 +71,7 @@ func (m *message) button(a answer, id string, part int, action bot.Action) slack
 		b.Value = deletePrefix + a.Asker
 		return b
 	}
-	c := a.target(action, part)
+	c := chat.Target(a.Card, a.Call, action, part)
 	key, err := state.Key(a.Scope, c)
 	if err != nil {
 		return nil
@@ -134,19 +86,19 @@ func buttonLabel(label string) string {
 	if strings.TrimSpace(label) == "" {
 		return "…"
 	}
-	if length(label) <= maxButtonLabel {
+	if chat.Length(label) <= maxButtonLabel {
 		return label
 	}
-	label, _ = clip(label, maxButtonLabel-1)
+	label, _ = chat.Clip(label, maxButtonLabel-1)
 	return label + "…"
 }
 
 // fallback is the message as plain text, escaped: all of it, and for notices as
 // much as can be read out.
 func (a answer) fallback(pieces []piece) (notice, whole string) {
-	whole, _ = clip(escape(first(a.plain(pieces), "An answer")), maxPlainText)
-	if notice = whole; length(whole) > fallbackText {
-		notice, _ = clip(escape(first(a.plain(nil), "An answer")), fallbackText)
+	whole, _ = chat.Clip(escape(first(a.plain(pieces), "An answer")), maxPlainText)
+	if notice = whole; chat.Length(whole) > fallbackText {
+		notice, _ = chat.Clip(escape(first(a.plain(nil), "An answer")), fallbackText)
 	}
 	return notice, whole
 }
@@ -160,7 +112,7 @@ func (a answer) plain(pieces []piece) string {
 	for _, p := range pieces {
 		for _, l := range p.lines {
 			text := l.String()
-			if l.quote {
+			if l.Quote {
 				text = "> " + strings.ReplaceAll(text, "\n", "\n> ")
 			}
 			lines = append(lines, text)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
@@ -27,8 +28,8 @@ func sent(t *testing.T, a answer) []string {
 		if err := slacktest.CheckBlocks(raw); err != nil {
 			t.Fatalf("message %d: Slack refuses it: %v", i, err)
 		}
-		if m.Text == "" || length(m.Text) > maxPlainText {
-			t.Errorf("message %d: its notification has %d characters", i, length(m.Text))
+		if m.Text == "" || chat.Length(m.Text) > maxPlainText {
+			t.Errorf("message %d: its notification has %d characters", i, chat.Length(m.Text))
 		}
 		out = append(out, string(raw))
 	}

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -66,8 +67,8 @@ const (
 type Bot struct {
 	Config
 	client *http.Client
-	recent *recent
-	lanes  lanes
+	recent *chat.Recent
+	lanes  chat.Lanes
 	slots  chan struct{}
 	work   sync.WaitGroup
 	up     atomic.Bool // it has been connected
@@ -86,7 +87,7 @@ func New(c Config) *Bot {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: newRecent(), slots: make(chan struct{}, answersAtOnce),
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]chan struct{}{}, pictures: map[string]string{}}
 }
 
@@ -210,7 +211,7 @@ func (b *Bot) claim(ctx context.Context, p state.Pending) bool {
 	if p.ID == "" {
 		return true
 	}
-	if !b.recent.first(p.ID) {
+	if !b.recent.First(p.ID) {
 		return false
 	}
 	p.Platform = platform

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // workspace is one that the bot is in.
@@ -46,7 +48,7 @@ func (b *Bot) untilReached(ctx context.Context, try func() error) error {
 			return err
 		}
 		b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
-		if err := pause(ctx, wait); err != nil {
+		if err := chat.Pause(ctx, wait); err != nil {
 			return err
 		}
 	}

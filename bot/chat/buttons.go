@@ -1,0 +1,62 @@
+package chat
+
+import (
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// LastPart stands for whichever part of an answer is the last.
+const LastPart = -1
+
+// Pages are the buttons to the part of an answer before and after, or, at the
+// ends, to the card's own page before and after.
+func Pages(c bot.Card, call bot.Call, part, parts int) []bot.Action {
+	var before, after []bot.Action
+	for _, action := range c.Actions {
+		switch {
+		case action.Kind != bot.Page:
+		case action.Call.Offset < c.Offset:
+			before = append(before, action)
+		default:
+			after = append(after, action)
+		}
+	}
+	if part > 0 {
+		before = []bot.Action{{Kind: bot.Page, Label: "◀", Call: call}}
+	}
+	if part < parts-1 {
+		after = []bot.Action{{Kind: bot.Page, Label: "▶", Call: call}}
+	}
+	return append(before, after...)
+}
+
+// Verdicts are the buttons that say what somebody thinks of an answer, none
+// where it shows nothing, and the one that deletes it for who asked.
+func Verdicts(c bot.Card, call bot.Call, asker string) []bot.Action {
+	var out []bot.Action
+	if len(c.Items) > 0 && c.Status == bot.Answered {
+		out = append(out, bot.Action{Kind: bot.Helpful, Label: "👍", Call: call}, bot.Action{Kind: bot.Unhelped, Label: "👎", Call: call})
+	}
+	if asker != "" {
+		out = append(out, bot.Action{Kind: bot.Delete, Label: "Delete"})
+	}
+	return out
+}
+
+// Target is what a button of part of an answer to call stands for: its call, and
+// which part of the answer it leads to or was pressed in.
+func Target(c bot.Card, call bot.Call, action bot.Action, part int) state.Canned {
+	out := state.Canned{Call: action.Call}
+	switch {
+	case action.Kind == bot.Run:
+	case action.Kind != bot.Page:
+		out.Part = part
+	case action.Label == "◀" && part > 0:
+		out.Part = part - 1
+	case action.Call.Offset == call.Offset:
+		out.Part = part + 1
+	case action.Call.Offset < c.Offset:
+		out.Part = LastPart
+	}
+	return out
+}

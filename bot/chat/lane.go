@@ -1,0 +1,93 @@
+package chat
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Lanes are queues, one a channel: what is sent to a channel goes out in the
+// order in which it came. The zero value is ready.
+type Lanes struct {
+	// Interval is the time between two messages of a channel, 0 for none.
+	Interval time.Duration
+
+	mu     sync.Mutex
+	queues map[string]*Queue
+}
+
+// Queue is a channel's. It has a goroutine while there is something to send.
+type Queue struct {
+	interval time.Duration
+	jobs     []func()
+	last     time.Time // of the last message sent
+}
+
+// Join puts job at the end of a channel's queue and waits until it is done. A
+// job sends its messages, each after Pace, and tries again itself.
+func (l *Lanes) Join(ctx context.Context, channel string, job func(ctx context.Context, q *Queue) error) error {
+	done := make(chan error, 1)
+	l.mu.Lock()
+	if l.queues == nil {
+		l.queues = map[string]*Queue{}
+	}
+	q := l.queues[channel]
+	if q == nil {
+		q = &Queue{interval: l.Interval}
+		l.queues[channel] = q
+	}
+	q.jobs = append(q.jobs, func() { done <- job(ctx, q) })
+	if len(q.jobs) == 1 {
+		go l.run(channel, q)
+	}
+	l.mu.Unlock()
+	return <-done
+}
+
+// run does the jobs of a queue until none is left, and forgets it a pause later.
+func (l *Lanes) run(channel string, q *Queue) {
+	for {
+		l.mu.Lock()
+		job := q.jobs[0]
+		l.mu.Unlock()
+		job()
+		l.mu.Lock()
+		q.jobs = q.jobs[1:]
+		if len(q.jobs) == 0 {
+			l.mu.Unlock()
+			break
+		}
+		l.mu.Unlock()
+	}
+	time.AfterFunc(q.interval, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if len(q.jobs) == 0 && l.queues[channel] == q && time.Since(q.last) >= q.interval {
+			delete(l.queues, channel)
+		}
+	})
+}
+
+// Pace waits until the channel may have its next message.
+func (q *Queue) Pace(ctx context.Context) error {
+	if err := Pause(ctx, time.Until(q.last.Add(q.interval))); err != nil {
+		return err
+	}
+	q.last = time.Now()
+	return nil
+}
+
+// Pause sleeps, unless ctx ends first.
+func Pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,138 @@
+// Package chat is what chat services have in common: an answer as lines of
+// styled text that are cut to fit messages, its buttons, queues a channel, and
+// which events came before.
+package chat
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Line is one line of an answer: our own words, or a quote with a bar beside it.
+type Line struct {
+	Quote bool
+	Runs  []Run
+}
+
+// Run is text of one style. A service shows it literally, whatever it holds.
+type Run struct {
+	Text                 string
+	URL                  string // makes it a link
+	Raw                  bool   // markup of our own, in the service's form
+	Bold, Italic, Strike bool
+}
+
+// Section is a line of our own words.
+func Section(text string) Line { return Line{Runs: []Run{{Text: text}}} }
+
+// String is the line as plain text.
+func (l Line) String() string {
+	var b strings.Builder
+	for _, r := range l.Runs {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// Before is what stands between the reading and the first row.
+func Before(c bot.Card) []Line {
+	var out []Line
+	if d := c.Difference; d != nil {
+		out = append(out, wordsLine("asked: ", d.Given, Run{Strike: true}), wordsLine("printed: ", d.Printed, Run{Bold: true}))
+	}
+	if c.Notice != "" {
+		out = append(out, Section(c.Notice))
+	}
+	if c.Partial {
+		out = append(out, Line{Runs: []Run{{Text: "The index is still being built: more may come.", Italic: true}}})
+	}
+	return out
+}
+
+func wordsLine(name string, words []bot.Word, differs Run) Line {
+	l := Line{Runs: []Run{{Text: name}}}
+	for i, w := range words {
+		r := Run{Text: w.Text}
+		if !w.Same {
+			r.Bold, r.Strike = differs.Bold, differs.Strike
+		}
+		if i > 0 {
+			l.Runs = append(l.Runs, Run{Text: " "})
+		}
+		l.Runs = append(l.Runs, r)
+	}
+	return l
+}
+
+// PictureLines are a picture in words, where it cannot be shown.
+func PictureLines(p bot.Picture) []Line {
+	return []Line{{Runs: []Run{{Text: p.Title, Bold: true}}}, Section(p.Alt)}
+}
+
+// ItemLines are a row: its label, the quote, and the byline below, which begins
+// with mark where that is not "". link is an address in the service's form, ""
+// where it takes none.
+func ItemLines(it bot.Item, mark string, link func(address string) string) []Line {
+	var out []Line
+	if it.Label != "" {
+		out = append(out, Line{Runs: []Run{{Text: it.Label, Bold: true}}})
+	}
+	if it.Quote.Text != "" {
+		quote := Line{Quote: true}
+		for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
+			quote.Runs = append(quote.Runs, Run{Text: s.Text, Bold: s.Marked})
+		}
+		out = append(out, quote)
+	}
+	l := byline(it, link(it.URL))
+	if mark != "" {
+		l.Runs = append([]Run{{Text: mark}}, l.Runs...)
+	}
+	if len(l.Runs) > 0 {
+		out = append(out, l)
+	}
+	return out
+}
+
+// byline links the outlet to the exact place.
+func byline(it bot.Item, address string) Line {
+	var l Line
+	linked := false
+	for i, part := range it.Byline() {
+		if i > 0 {
+			l.Runs = append(l.Runs, Run{Text: " · "})
+		}
+		r := Run{Text: part, Bold: i == 0 && it.Speaker != ""}
+		if address != "" && !linked && part == it.Source {
+			r.Text, r.URL, linked = part+" ↗", address, true
+		}
+		l.Runs = append(l.Runs, r)
+	}
+	if address != "" && !linked {
+		l.Runs = append(l.Runs, Run{Text: " · "}, Run{Text: "open ↗", URL: address})
+	}
+	return l
+}
+
+// Length counts UTF-16 units, the strictest way that the services' limits can be
+// read.
+func Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
+
+// Clip is the longest beginning of s with at most limit units, and the rest.
+func Clip(s string, limit int) (head, rest string) {
+	n := 0
+	for i, r := range s {
+		if n += max(1, utf16.RuneLen(r)); n > limit {
+			return s[:i], s[i:]
+		}
+	}
+	return s, ""
+}
