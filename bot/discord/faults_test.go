@@ -77,7 +77,7 @@ func TestSessionsThatAreLeft(t *testing.T) {
 		f.answers(what, 1)
 		f.clean()
 	}
-	if n := strings.Count(without.log.text(), "what=RESUME"); n != 1 {
+	if n := strings.Count(without.log.Text(), "what=RESUME"); n != 1 {
 		t.Errorf("said %d times that the server lacks RESUME", n)
 	}
 }
@@ -392,7 +392,7 @@ func TestTheLogHoldsNoSecretsAndNoWordsOfUsers(t *testing.T) {
 	f.connected(1, 1)
 	f.end()
 	for _, secret := range []string{discordtest.Token, "interaction-token", "zanzibarian"} {
-		if text := f.log.text(); strings.Contains(text, secret) {
+		if text := f.log.Text(); strings.Contains(text, secret) {
 			t.Errorf("the log holds %q:\n%s", secret, text)
 		}
 	}

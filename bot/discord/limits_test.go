@@ -43,7 +43,7 @@ func TestTheDaysIdentifiesAreKept(t *testing.T) {
 	if made := f.IdentifiesMade(); len(made) != 1 || made[0].At.Sub(began) < 700*time.Millisecond {
 		t.Errorf("with %d left, identified %v after the start", left, made[0].At.Sub(began))
 	}
-	if !strings.Contains(f.log.text(), "nearly all of today's connections to Discord are spent") {
+	if !strings.Contains(f.log.Text(), "nearly all of today's connections to Discord are spent") {
 		t.Error("the log does not say why it waits")
 	}
 	f.answers("then", 1)

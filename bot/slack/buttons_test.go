@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -73,7 +74,7 @@ func TestALongAnswerIsReadToItsEnd(t *testing.T) {
 		seen += m.Words()
 	}
 	for i := range 50 {
-		if quote := cardOf("long").Items[i].Quote.Text; !strings.Contains(seen, quote) {
+		if quote := bottest.CardOf("long").Items[i].Quote.Text; !strings.Contains(seen, quote) {
 			t.Fatalf("statement %d is not among the pages", i+1)
 		}
 	}
@@ -254,8 +255,8 @@ func TestAServerThatLacksThingsIsServedAllTheSame(t *testing.T) {
 		f.Event("", map[string]any{"type": "assistant_thread_started", "event_ts": "1.1", "assistant_thread": map[string]any{"channel_id": "D1", "thread_ts": "1.2"}})
 		f.Event("", map[string]any{"type": "app_home_opened", "user": "U1", "tab": "home", "event_ts": "1.1"})
 	}
-	f.Await("the note on views", func() bool { return strings.Contains(f.log.text(), "method=views.publish") })
-	if n := strings.Count(f.log.text(), "method=users.info"); n != 1 {
+	f.Await("the note on views", func() bool { return strings.Contains(f.log.Text(), "method=views.publish") })
+	if n := strings.Count(f.log.Text(), "method=users.info"); n != 1 {
 		t.Errorf("a method that is lacking is named %d times in the log, want once", n)
 	}
 }

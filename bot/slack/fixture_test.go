@@ -3,14 +3,11 @@ package slack_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
@@ -23,101 +20,10 @@ type fixture struct {
 	t      testing.TB
 	dir    string
 	config slack.Config
-	log    *logbook
+	log    *bottest.Logbook
 	slow   chan struct{} // "/slow" answers when this is closed
 	stop   context.CancelFunc
 	ended  chan error
-}
-
-// logbook collects what is logged at every level.
-type logbook struct {
-	mu sync.Mutex
-	bytes.Buffer
-}
-
-func (l *logbook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.Buffer.Write(p)
-}
-
-func (l *logbook) text() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.Buffer.String()
-}
-
-// cardOf is a card of bottest. Making them takes long, so they are made once;
-// what is changed of one is copied first.
-func cardOf(name string) bot.Card {
-	for _, c := range cards() {
-		if c.Name == name {
-			return c.Card
-		}
-	}
-	panic("no card " + name)
-}
-
-var cards = sync.OnceValue(bottest.Cards)
-
-// mux answers who-said with bottest's usual card, and fails in other ways.
-func (f *fixture) mux() *bot.Mux {
-	words := bot.Param{Name: "topic", Kind: bot.Text, Words: true}
-	fixed := func(card func(bot.Request) bot.Card) bot.Handler {
-		return func(_ context.Context, r bot.Request) (bot.Card, error) { return card(r), nil }
-	}
-	m := &bot.Mux{Log: f.config.Log}
-	m.Commands = []bot.Command{
-		{Name: "who-said", Summary: "Who said what", Params: []bot.Param{words, {Name: "by", Kind: bot.Person}}, Handle: fixed(paged)},
-		{Name: "ask", Summary: "A question", Params: []bot.Param{{Name: "question", Kind: bot.Text, Words: true}}, Handle: fixed(paged)},
-		{Name: "long", Summary: "A long answer", Params: []bot.Param{words}, Handle: fixed(func(bot.Request) bot.Card { return cardOf("long") })},
-		{Name: "timeline", Summary: "A timeline", Params: []bot.Param{words}, Handle: fixed(func(bot.Request) bot.Card { return cardOf("timeline") })},
-		{Name: "context", Summary: "The paragraph", Params: []bot.Param{{Name: "receipt", Words: true}}, Handle: fixed(func(r bot.Request) bot.Card {
-			return bot.Card{Title: "Context of " + r.Args["receipt"], Status: bot.Answered}
-		})},
-		{Name: "check-quote", Summary: "Check a quote", Params: []bot.Param{{Name: "text", Words: true}}, Handle: fixed(func(r bot.Request) bot.Card {
-			c := cardOf("check-quote")
-			c.Reading = "text " + r.Args["text"]
-			return c
-		})},
-		{Name: "status", Summary: "Status", Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "Status", Text: []string{"3 articles"}} })},
-		{Name: "sources", Summary: "Outlets", Handle: fixed(func(r bot.Request) bot.Card {
-			return bot.Card{Title: fmt.Sprintf("Outlets %v for %s", r.Sources, r.Workspace)}
-		})},
-		{Name: "help", Summary: "Help", Params: []bot.Param{{Name: "command", Words: true}}, Handle: fixed(func(bot.Request) bot.Card { return cardOf("help") })},
-		{Name: "panic", Summary: "Panics", Handle: func(context.Context, bot.Request) (bot.Card, error) { panic("invented panic") }},
-		{Name: "fail", Summary: "Fails", Handle: func(context.Context, bot.Request) (bot.Card, error) {
-			return bot.Card{}, errors.New("invented failure")
-		}},
-		{Name: "slow", Summary: "Is slow", Handle: func(ctx context.Context, _ bot.Request) (bot.Card, error) {
-			select {
-			case <-f.slow:
-				return bot.Card{Title: "Slow but there"}, nil
-			case <-ctx.Done():
-				return bot.Card{}, ctx.Err()
-			}
-		}},
-		{Name: "admin", Summary: "For administrators", Admin: true, Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "You are one"} })},
-	}
-	return m
-}
-
-// paged is bottest's usual card, asked for any topic and page.
-func paged(r bot.Request) bot.Card {
-	c := cardOf("usual")
-	topic := r.Args["topic"] + r.Args["question"]
-	c.Title, c.Offset = "Who said what about "+topic, r.Offset
-	c.Footer = fmt.Sprintf("from %d of 9", r.Offset+1)
-	c.Total = 9
-	var actions []bot.Action
-	if r.Offset > 0 {
-		actions = append(actions, bot.Action{Kind: bot.Page, Label: "◀", Call: r.Call.At(r.Offset - 3)})
-	}
-	if r.Offset < 6 {
-		actions = append(actions, bot.Action{Kind: bot.Page, Label: "▶", Call: r.Call.At(r.Offset + 3)})
-	}
-	c.Actions = append(actions, bot.Action{Kind: bot.Export, Label: "Export", Call: r.Call.At(0)}, bot.Action{Kind: bot.Share, Label: "Share", Call: r.Call})
-	return c
 }
 
 // prepare is a fixture whose bot does not run yet.
@@ -128,13 +34,13 @@ func prepare(t *testing.T, o slacktest.Options, change func(*slack.Config)) *fix
 
 func build(t testing.TB, o slacktest.Options, change func(*slack.Config)) *fixture {
 	t.Helper()
-	f := &fixture{Server: slacktest.New(t, o), t: t, dir: t.TempDir(), log: &logbook{}, slow: make(chan struct{})}
+	f := &fixture{Server: slacktest.New(t, o), t: t, dir: t.TempDir(), log: &bottest.Logbook{}, slow: make(chan struct{})}
 	f.config = slack.Config{APIURL: f.APIURL(), BotToken: slacktest.BotToken, AppToken: slacktest.AppToken, Zone: time.UTC,
 		Log: slog.New(slog.NewTextHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	if change != nil {
 		change(&f.config)
 	}
-	f.config.Mux = f.mux()
+	f.config.Mux = bottest.Mux(f.config.Log, f.slow)
 	t.Cleanup(func() {
 		if f.stop != nil {
 			f.end()

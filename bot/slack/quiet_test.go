@@ -39,7 +39,7 @@ func TestTheLogHoldsNoSecretAndNothingThatUsersWrote(t *testing.T) {
 	f.Command(anna, "/who-said "+words)
 	f.settled("C1")
 	f.end()
-	log := f.log.text()
+	log := f.log.Text()
 	if len(log) < 1000 || !strings.Contains(log, "level=DEBUG") {
 		t.Fatalf("the log has %d bytes: nothing was tried", len(log))
 	}

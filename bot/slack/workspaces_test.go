@@ -122,12 +122,12 @@ func TestWorkspacesInstallTheBotAndStayApart(t *testing.T) {
 		t.Errorf("another workspace's button works: %q", got.Words())
 	}
 	f.Event("T0002", map[string]any{"type": "app_uninstalled"})
-	f.Await("the removal", func() bool { return strings.Contains(f.log.text(), "removed the bot") })
+	f.Await("the removal", func() bool { return strings.Contains(f.log.Text(), "removed the bot") })
 	f.Command(there, "/who-said truce")
 	if got := f.settled("C2"); len(got) != 2 {
 		t.Errorf("answered after the removal: %v", got)
 	}
-	if log := f.log.text(); strings.Contains(log, "xoxb-") || strings.Contains(log, "invented-client-secret") {
+	if log := f.log.Text(); strings.Contains(log, "xoxb-") || strings.Contains(log, "invented-client-secret") {
 		t.Error("a secret stands in the log")
 	}
 }

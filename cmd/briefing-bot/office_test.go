@@ -26,9 +26,9 @@ func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
 		t.Helper()
 		n++
 		fake.Command(who, command, options)
-		m := answerOf(t, fake, discordtest.Channel, n)
+		answerOf(t, fake, discordtest.Channel, n)
 		fake.Await("the answer", func() bool { return !fake.Answers(discordtest.Channel)[n-1].Waiting })
-		m = fake.Answers(discordtest.Channel)[n-1]
+		m := fake.Answers(discordtest.Channel)[n-1]
 		return m.Words()
 	}
 	const outlet = "Imber Valley Post"

@@ -1,0 +1,106 @@
+package bottest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// Logbook collects what is logged at every level.
+type Logbook struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+// Write adds to it.
+func (l *Logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.Write(p)
+}
+
+// Text is all of it.
+func (l *Logbook) Text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.String()
+}
+
+// cards are made once: a benchmark asks for them often.
+var cards = sync.OnceValue(Cards)
+
+// CardOf is the card of that name.
+func CardOf(name string) bot.Card {
+	for _, c := range cards() {
+		if c.Name == name {
+			return c.Card
+		}
+	}
+	panic("no card " + name)
+}
+
+// Mux answers who-said with the usual card, and fails in other ways. "/slow"
+// answers when slow is closed.
+func Mux(log *slog.Logger, slow <-chan struct{}) *bot.Mux {
+	words := bot.Param{Name: "topic", Kind: bot.Text, Words: true}
+	fixed := func(card func(bot.Request) bot.Card) bot.Handler {
+		return func(_ context.Context, r bot.Request) (bot.Card, error) { return card(r), nil }
+	}
+	m := &bot.Mux{Log: log}
+	m.Commands = []bot.Command{
+		{Name: "who-said", Summary: "Who said what", Params: []bot.Param{words, {Name: "by", Kind: bot.Person}}, Handle: fixed(paged)},
+		{Name: "ask", Summary: "A question", Params: []bot.Param{{Name: "question", Kind: bot.Text, Words: true}}, Handle: fixed(paged)},
+		{Name: "long", Summary: "A long answer", Params: []bot.Param{words}, Handle: fixed(func(bot.Request) bot.Card { return CardOf("long") })},
+		{Name: "timeline", Summary: "A timeline", Params: []bot.Param{words}, Handle: fixed(func(bot.Request) bot.Card { return CardOf("timeline") })},
+		{Name: "context", Summary: "The paragraph", Params: []bot.Param{{Name: "receipt", Words: true}}, Handle: fixed(func(r bot.Request) bot.Card {
+			return bot.Card{Title: "Context of " + r.Args["receipt"], Status: bot.Answered}
+		})},
+		{Name: "check-quote", Summary: "Check a quote", Params: []bot.Param{{Name: "text", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "the words"}, {Name: "by", Kind: bot.Person, Help: "who"}}, Handle: fixed(func(r bot.Request) bot.Card {
+			c := CardOf("check-quote")
+			c.Reading = "text " + r.Args["text"] + " by " + r.Args["by"]
+			return c
+		})},
+		{Name: "status", Summary: "Status", Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "Status", Text: []string{"3 articles"}} })},
+		{Name: "sources", Summary: "Outlets", Handle: fixed(func(r bot.Request) bot.Card {
+			return bot.Card{Title: fmt.Sprintf("Outlets %v for %s", r.Sources, r.Workspace)}
+		})},
+		{Name: "help", Summary: "Help", Params: []bot.Param{{Name: "command", Words: true}}, Handle: fixed(func(bot.Request) bot.Card { return CardOf("help") })},
+		{Name: "panic", Summary: "Panics", Handle: func(context.Context, bot.Request) (bot.Card, error) { panic("invented panic") }},
+		{Name: "fail", Summary: "Fails", Handle: func(context.Context, bot.Request) (bot.Card, error) {
+			return bot.Card{}, errors.New("invented failure")
+		}},
+		{Name: "slow", Summary: "Is slow", Handle: func(ctx context.Context, _ bot.Request) (bot.Card, error) {
+			select {
+			case <-slow:
+				return bot.Card{Title: "Slow but there"}, nil
+			case <-ctx.Done():
+				return bot.Card{}, ctx.Err()
+			}
+		}},
+		{Name: "admin", Summary: "For administrators", Admin: true, Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "You are one"} })},
+	}
+	return m
+}
+
+// paged is the usual card, asked for any topic and page.
+func paged(r bot.Request) bot.Card {
+	c := CardOf("usual")
+	topic := r.Args["topic"] + r.Args["question"]
+	c.Title, c.Offset = "Who said what about "+topic, r.Offset
+	c.Footer = fmt.Sprintf("from %d of 9", r.Offset+1)
+	c.Total = 9
+	var actions []bot.Action
+	if r.Offset > 0 {
+		actions = append(actions, bot.Action{Kind: bot.Page, Label: "◀", Call: r.Call.At(r.Offset - 3)})
+	}
+	if r.Offset < 6 {
+		actions = append(actions, bot.Action{Kind: bot.Page, Label: "▶", Call: r.Call.At(r.Offset + 3)})
+	}
+	c.Actions = append(actions, bot.Action{Kind: bot.Export, Label: "Export", Call: r.Call.At(0)}, bot.Action{Kind: bot.Share, Label: "Share", Call: r.Call})
+	return c
+}
