@@ -3,6 +3,7 @@ package extract
 import (
 	_ "embed"
 	"fmt"
+	"sync"
 )
 
 //go:embed model/statement.bin
@@ -19,6 +20,7 @@ type model struct {
 	weigher network
 	sure    []float32 // the calibration: for each twentieth of chance, how many were right
 	least   float32   // chance under which nothing is given
+	places  sync.Pool // *places that no document uses now
 }
 
 const modelMark = "statements 2\n"

@@ -44,8 +44,7 @@ type reader struct {
 	spots    []spot
 	scores   []float32 // spot × start, end
 	readings []reading
-	places   []placeSums // of content, then of sources
-	kept     int         // how many tokens' places are remembered
+	places   *places
 }
 
 // propose lists the readings of a cue, without weighing them against each other.
@@ -77,30 +76,46 @@ func (r *reader) scoreSpots(n *network, base uint32, s *surroundings) {
 	}
 }
 
-// placeSums remembers what the place of a spot adds up to, for the next cue.
+// places remembers what the place of each spot adds up to, for the next cue of
+// the same document. It goes from one document to the next without being cleared.
+type places struct {
+	document uint32 // the number of the one it is used for
+	sums     [2 * int(sides) * placesKept]placeSums
+}
+
+// placeSums is of the document and the token, plus one, that it was made for.
 type placeSums struct {
 	sums
-	token int // plus one
+	document, token uint32
 }
 
 // placesKept is how many places are remembered: a sentence's and those around it.
 const placesKept = 1 << 10
 
+// borrowPlaces are for one document.
+func (m *model) borrowPlaces() *places {
+	p, ok := m.places.Get().(*places)
+	if !ok {
+		p = &places{}
+	}
+	p.document++
+	return p
+}
+
 // place adds up the features of a spot that no cue alters.
 func (r *reader) place(n *network, base uint32, p spot) sums {
 	if r.places == nil {
-		r.kept = min(placesKept, len(r.tokens)) // news is short: what is cleared counts
-		r.places = make([]placeSums, 2*int(sides)*r.kept)
+		r.places = &places{document: 1}
 	}
-	at := (p.token%r.kept)*int(sides) + int(p.side)
+	at := (p.token%placesKept)*int(sides) + int(p.side)
 	if base == sourceBase {
-		at += int(sides) * r.kept
+		at += int(sides) * placesKept
 	}
-	kept := &r.places[at]
-	if kept.token != p.token+1 {
+	kept := &r.places.sums[at]
+	if kept.document != r.places.document || kept.token != uint32(p.token+1) {
 		r.f.reset()
 		r.placeFeatures(&r.f, base+uint32(p.side)*1000, p.token)
-		*kept = placeSums{token: p.token + 1}
+		*kept = placeSums{document: r.places.document, token: uint32(p.token + 1)}
 		n.add(&kept.sums, r.f.ids)
 	}
 	return kept.sums

@@ -51,7 +51,8 @@ const hopeless = 0.2
 func (m *model) verdicts(v *view) []verdict {
 	cues := m.cues.findCues(v)
 	v.count(cues)
-	r := reader{view: v, model: m}
+	r := reader{view: v, model: m, places: m.borrowPlaces()}
+	defer m.places.Put(r.places)
 	var out []verdict
 	for k, c := range cues {
 		n, top := rivals(cues, k)
