@@ -119,7 +119,16 @@ func (b *Briefing) newSubscription(ctx context.Context, r bot.Request, kind bot.
 	return s, nil
 }
 
-func scopeOf(r bot.Request) bot.Place { return bot.Place{Platform: r.Platform, Workspace: r.Workspace} }
+// scopeOf is whose subscriptions a request is about: a workspace's, or those of
+// the machine, which the console and the terminal share.
+func scopeOf(r bot.Request) bot.Place {
+	if onMachine(r) {
+		return bot.Place{Platform: "machine"}
+	}
+	return bot.Place{Platform: r.Platform, Workspace: r.Workspace}
+}
+
+func onMachine(r bot.Request) bool { return r.Platform == "console" || r.Platform == "terminal" }
 
 // placeOf is this channel or, where to is "me", the asker's direct messages.
 func placeOf(r bot.Request, to string) bot.Place {
@@ -135,7 +144,7 @@ func placeOf(r bot.Request, to string) bot.Place {
 // subscriptionCard tells of one subscription.
 func (b *Briefing) subscriptionCard(r bot.Request, s bot.Subscription, title string) bot.Card {
 	card := bot.Card{Title: title, Read: map[string]string{"id": s.ID}, Items: []bot.Item{b.subscriptionItem(r, s)}, Total: 1}
-	if r.Platform == "console" || r.Platform == "terminal" {
+	if onMachine(r) {
 		card.Notice = "It is kept, and has nowhere to be posted: only Slack and Discord have channels. Preview it here."
 	}
 	name := string(s.Kind)

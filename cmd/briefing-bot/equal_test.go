@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -74,12 +75,14 @@ func onlyWords(text string) string {
 	}, text)
 }
 
-// serveBoth runs serve for both until the test ends, over the sample.
-func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Server) {
+// serveBoth runs serve for both until the test ends, over the sample. It returns
+// the configuration file and the address of the console.
+func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Server) (config, console string) {
 	t.Helper()
+	console = freeAddress(t)
 	file := filepath.Join(t.TempDir(), "briefing.yaml")
-	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  api_url: %s\ndiscord:\n  api_url: %s\n  gateway_url: %s\n", slack.APIURL(), discord.APIURL(), discord.GatewayURL())
-	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+	text := fmt.Sprintf("data: data\nconsole:\n  address: %s\nslack:\n  api_url: %s\ndiscord:\n  api_url: %s\n  gateway_url: %s\n", console, slack.APIURL(), discord.APIURL(), discord.GatewayURL())
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("SLACK_BOT_TOKEN", slacktest.BotToken)
@@ -99,4 +102,16 @@ func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Serve
 			t.Error("serve did not end")
 		}
 	})
+	return file, console
+}
+
+// freeAddress is one of this machine's that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }

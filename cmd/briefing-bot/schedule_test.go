@@ -2,6 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,5 +105,95 @@ func TestDigestInDiscord(t *testing.T) {
 	time.Sleep(6 * time.Second) // it is tried again, and found there
 	if n := len(fake.Answers("700")); n != 1 {
 		t.Errorf("%d digests", n)
+	}
+}
+
+// twoDays are articles of today and yesterday, with who said something in each.
+func twoDays(t *testing.T) string {
+	t.Helper()
+	var lines []string
+	for i, text := range []string{"“The locks will stay shut until spring,” said the harbour master, Ole Brandt, on %s.", "“The ferry goes on as before,” said the pilot, Ada Varga, on %s."} {
+		day := time.Now().UTC().AddDate(0, 0, -i)
+		raw, err := json.Marshal(map[string]string{"id": fmt.Sprintf("two-%d", i), "source": "Meridian Wire", "published": day.Format(time.DateOnly), "text": fmt.Sprintf(text, day.Weekday())})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(raw))
+	}
+	file := filepath.Join(t.TempDir(), "two.jsonl")
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestADigestArrivesAtItsMinute: subscribed by command in Slack and in a Discord
+// that takes no files, it comes at its minute, once, with its picture or with the
+// picture's numbers; the console and the terminal show one preview.
+func TestADigestArrivesAtItsMinute(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a digest's minute takes up to 65 s")
+	}
+	inSlack, inDiscord := slacktest.New(t, slacktest.Options{}), discordtest.New(t, discordtest.Options{NoFiles: true})
+	config, console := serveBoth(t, inSlack, inDiscord)
+	inDiscord.Await("the connection", func() bool { n, _, _ := inDiscord.Sessions(); return n == 1 })
+	inSlack.Await("the connections", func() bool { return inSlack.Connections() == 2 })
+	due := time.Now().UTC().Add(5 * time.Second).Truncate(time.Minute).Add(time.Minute)
+	at := due.Format("15:04")
+	inSlack.Command(slacktest.Place{Channel: "C9", User: "U1"}, "/digest subscribe at:"+at+" days:daily tz:UTC max:3")
+	if m := answerIn(t, inSlack, "C9", 1); !strings.Contains(m.Words(), "Digest d1 is set up") {
+		t.Fatalf("Slack was answered %q", m.Words())
+	}
+	inDiscord.Command(discordtest.In(discordtest.Anna), "digest subscribe", map[string]any{"at": at, "days": "daily", "tz": "UTC", "max": 3})
+	if m := answerOf(t, inDiscord, discordtest.Channel, 1); !strings.Contains(m.Words(), "Digest d1 is set up") {
+		t.Fatalf("Discord was answered %q", m.Words())
+	}
+	captured(t, "ask", "--config", config, "/digest subscribe at:08:00")
+	if status := run(t.Context(), []string{"ingest", "--config", config, twoDays(t)}); status != 0 {
+		t.Fatalf("ingest ended with status %d", status)
+	}
+	checkPreviews(t, config, console)
+	time.Sleep(time.Until(due) - 200*time.Millisecond)
+	if a, b := len(inSlack.Answers("C9")), len(inDiscord.Answers(discordtest.Channel)); a != 1 || b != 1 {
+		t.Errorf("%d messages in Slack and %d in Discord before the minute", a, b)
+	}
+	digest, inWords := answerIn(t, inSlack, "C9", 2), answerOf(t, inDiscord, discordtest.Channel, 2)
+	if late := time.Since(due); late > 20*time.Second {
+		t.Errorf("the digests came %v after their minute", late)
+	}
+	for _, words := range []string{digest.Words(), inWords.Words()} {
+		if !strings.Contains(words, "The locks will stay shut until spring") || !strings.Contains(words, "The ferry goes on as before") {
+			t.Errorf("the digest says %q", words)
+		}
+	}
+	if !strings.Contains(string(digest.Blocks), "slack_file") || len(inSlack.Files()) == 0 {
+		t.Errorf("Slack's digest has no picture: %s", digest.Blocks)
+	}
+	if len(inWords.Files) > 0 || !strings.Contains(inWords.Words(), "By day") {
+		t.Errorf("Discord's digest does not tell what the picture shows: %q", inWords.Words())
+	}
+	time.Sleep(6 * time.Second)
+	if a, b := len(inSlack.Answers("C9")), len(inDiscord.Answers(discordtest.Channel)); a != 2 || b != 2 {
+		t.Errorf("%d messages in Slack and %d in Discord, want the setting up and one digest", a, b)
+	}
+}
+
+// checkPreviews compares what the console and the terminal show of one digest.
+func checkPreviews(t *testing.T, config, console string) {
+	t.Helper()
+	resp, err := http.Get("http://" + console + "/?q=" + url.QueryEscape("digest preview d1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal := captured(t, "ask", "--config", config, "/digest preview d1")
+	for _, words := range []string{"The locks will stay shut until spring,", "The ferry goes on as before,", "2 new articles"} {
+		if !strings.Contains(string(page), words) || !strings.Contains(terminal, words) {
+			t.Errorf("%q is not in both previews: %s and %q", words, page, terminal)
+		}
 	}
 }
