@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func (b *Briefing) Statement(ctx context.Context, r article.Record, i int) bot.I
 // statementItem is the row for statement i of an article.
 func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, words index.Words, also []string) bot.Item {
 	s := r.Annotation.Statements[i]
-	item := b.passageItem(r, words, s.Content...)
+	item := b.passageItem(r, words, withoutMarks(r.Text, s.Content)...)
 	item.Kind, item.Fragment = string(s.Kind), s.Fragment
 	item.Cue = excerpt(r, s.Cue)
 	if s.Kind == article.Direct {
@@ -79,6 +80,30 @@ func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, w
 	}
 	item.Actions = append(item.Actions, run("Context", "context", "receipt", item.Receipt))
 	return item
+}
+
+// quotationMarks are those that an interruption closes and opens again.
+const quotationMarks = "\"“”„«»‘’'`"
+
+// withoutMarks are the spans of a quotation that is interrupted, without the
+// marks at the interruption: “I counted them,” she said. “Today I lost count.”
+func withoutMarks(text string, spans []article.Span) []article.Span {
+	if len(spans) < 2 {
+		return spans
+	}
+	out := slices.Clone(spans)
+	for i := range out {
+		if i > 0 {
+			out[i].Start = out[i].End - len(strings.TrimLeft(out[i].Of(text), quotationMarks))
+		}
+		if i < len(out)-1 {
+			out[i].End = out[i].Start + len(strings.TrimRight(out[i].Of(text), quotationMarks))
+		}
+		if out[i].Start >= out[i].End {
+			return spans // nothing but marks: they are what was said
+		}
+	}
+	return out
 }
 
 // roleNear is the role printed nearest to the statement.
