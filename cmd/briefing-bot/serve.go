@@ -82,6 +82,8 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 	if err := errors.Join(err, err2); err != nil {
 		return errors.Join(err, control.Close(), listener.Close())
 	}
+	f.briefing.Troubles, f.briefing.Reload = f.troubles.all, f.bringUpToDate
+	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
 	group, ctx := errgroup.WithContext(ctx)
 	posters := map[string]bot.Poster{}
 	if inSlack != nil {
@@ -92,8 +94,6 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 		posters["discord"] = inDiscord
 		group.Go(func() error { return f.surface(ctx, "Discord", inDiscord) })
 	}
-	f.briefing.Troubles, f.briefing.Reload = f.troubles.all, f.bringUpToDate
-	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
 	group.Go(func() error { return serveControl(ctx, control, f.desk()) })
 	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
 	group.Go(func() error { return f.follow(ctx) })
