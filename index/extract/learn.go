@@ -23,7 +23,6 @@ type Attribution struct{ Cue, Source, Content []article.Span }
 // Course is what Learn learns from.
 type Course struct {
 	Lessons []Lesson
-	Silver  []Lesson                      // marked by a teacher network: the finders learn from them too, and gold has the last word
 	Texts   []string                      // further texts that the part-of-speech tagger is taught on
 	Teach   func(words []string) []string // gives the Penn Treebank tags of a sentence's words
 	Tagger  []byte                        // a model file whose tagger and clusters are kept instead of learning them; nil for none
@@ -44,26 +43,22 @@ func Learn(c Course) ([]byte, error) {
 		pupils[i] = newPupil(lesson, m)
 		gold += len(pupils[i].gold)
 	}
-	silver := make([]*pupil, len(c.Silver))
-	for i, lesson := range c.Silver {
-		silver[i] = newPupil(lesson, m)
-	}
-	exercises := c.crossFit(m, pupils, silver)
+	exercises := c.crossFit(m, pupils)
 	c.calibrate(m, exercises, gold)
 	m.weigher = c.weigher(exercises)
-	c.finders(m, pupils, silver)
+	c.finders(m, pupils)
 	return m.encode(), nil
 }
 
 // crossFit makes the exercises of each fold with finders that learned from the
 // other folds, all folds at the same time.
-func (c Course) crossFit(m *model, pupils, silver []*pupil) []exercise {
+func (c Course) crossFit(m *model, pupils []*pupil) []exercise {
 	found := make([][]exercise, c.Folds)
 	var group sync.WaitGroup
 	for fold := range c.Folds {
 		group.Go(func() {
 			part := &model{tagger: m.tagger, table: m.table}
-			c.finders(part, copiesOf(pupilsOf(pupils, c.Folds, fold, false)), copiesOf(silver))
+			c.finders(part, copiesOf(pupilsOf(pupils, c.Folds, fold, false)))
 			for _, p := range copiesOf(pupilsOf(pupils, c.Folds, fold, true)) {
 				found[fold] = p.exercises(part, found[fold])
 			}

@@ -4,25 +4,23 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 // Settings of training, chosen on held-out parts of PolNeAR's training set.
 const (
-	cueHidden, cueBits, cueEpochs       = 13, 16, 3
+	cueHidden, cueBits, cueEpochs       = 13, 18, 3
 	spotHidden, spotBits, spotEpochs    = 14, 17, 4
 	weighHidden, weighBits, weighEpochs = 15, 15, 4
 	cueRate, spotRate, weighRate        = 0.1, 0.08, 0.05
 	featureDropout                      = 0.2
 	leastSeen                           = 2
-	goldEpochs                          = 1
+	averagedEpochs                      = 2
 )
 
 // finders learns cues, and the ends of content and sources.
-func (c Course) finders(m *model, pupils, silver []*pupil) {
-	all := slices.Concat(pupils, silver)
-	c.learnCues(m, all, len(pupils))
-	for _, p := range all {
+func (c Course) finders(m *model, pupils []*pupil) {
+	c.learnCues(m, pupils)
+	for _, p := range pupils {
 		p.cues = m.cues.findCues(p.view)
 		p.view.count(p.cues)
 	}
@@ -30,26 +28,18 @@ func (c Course) finders(m *model, pupils, silver []*pupil) {
 	m.source = c.learnSpots(pupils, sourceBase, (*pupil).sourceTasks)
 }
 
-// epoch is the order in which an epoch takes all pupils, of whom the first so
-// many are gold: the last goldEpochs take these alone.
-func epoch(random *rand.Rand, n, of, all, gold int) []int {
-	if n >= of-goldEpochs {
-		return random.Perm(gold)
-	}
-	return random.Perm(all)
-}
-
 // cueTeacher holds what learning a sentence's labels needs.
 type cueTeacher struct {
 	*learner
-	transitions, sums [cueLabels * cueLabels]float32
+	transitions, sums, moved []float32 // of labels, from × to
 	lattice
 	ids    [][]uint32
 	hidden []float32
 }
 
-func (c Course) learnCues(m *model, pupils []*pupil, gold int) {
-	t := &cueTeacher{learner: newLearner(cueLabels, cueHidden, cueBits, cueRate, c.Seed)}
+func (c Course) learnCues(m *model, pupils []*pupil) {
+	t := &cueTeacher{learner: newLearner(cueLabels, cueHidden, cueBits, cueRate, c.Seed),
+		transitions: make([]float32, cueLabels*cueLabels), sums: make([]float32, cueLabels*cueLabels), moved: make([]float32, cueLabels*cueLabels)}
 	order := rand.New(rand.NewPCG(c.Seed, 3))
 	var f features
 	for _, p := range pupils {
@@ -63,7 +53,11 @@ func (c Course) learnCues(m *model, pupils []*pupil, gold int) {
 	}
 	t.forget(leastSeen)
 	for n := range cueEpochs {
-		for _, k := range epoch(order, n, cueEpochs, len(pupils), gold) {
+		if n == cueEpochs-averagedEpochs {
+			t.startAverage()
+			clear(t.moved)
+		}
+		for _, k := range order.Perm(len(pupils)) {
 			p := pupils[k]
 			labels := p.cueLabels()
 			for k := range p.view.sentences {
@@ -71,7 +65,9 @@ func (c Course) learnCues(m *model, pupils []*pupil, gold int) {
 			}
 		}
 	}
-	m.cues = cueModel{network: t.network(), transitions: t.transitions}
+	t.average()
+	averaged(t.transitions, t.moved, t.steps)
+	m.cues = cueModel{network: t.network(), transitions: [cueLabels * cueLabels]float32(t.transitions)}
 }
 
 // cueLabels are the gold labels of a pupil's tokens.
@@ -106,7 +102,7 @@ func (t *cueTeacher) sentence(v *view, k int, labels []uint8) {
 		t.ids[i] = t.drop(f.ids, featureDropout)
 		t.forward(t.ids[i], t.emissions[i*cueLabels:], t.hidden[i*cueHidden:][:cueHidden])
 	}
-	m := cueModel{transitions: t.transitions}
+	m := cueModel{transitions: [cueLabels * cueLabels]float32(t.transitions)}
 	steps := m.steps()
 	t.lattice.sum(&steps)
 	t.learnSteps(labels[s.first:s.last], &steps)
@@ -136,7 +132,7 @@ func (t *cueTeacher) learnSteps(labels []uint8, steps *[cueLabels * cueLabels]fl
 		gradient[int(labels[i-1])*cueLabels+int(labels[i])]--
 	}
 	for at, g := range gradient {
-		t.step(&t.transitions[at], &t.sums[at], g)
+		t.step(t.transitions, t.sums, t.moved, at, g)
 	}
 }
 
@@ -206,13 +202,17 @@ func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []ta
 	}
 	l.forget(leastSeen)
 	teacher := choiceTeacher{learner: l, width: spotHidden}
-	for range spotEpochs {
+	for n := range spotEpochs {
+		if n == spotEpochs-averagedEpochs {
+			l.startAverage()
+		}
 		for _, k := range order.Perm(len(pupils)) {
 			for i := range lists[k] {
 				teacher.task(pupils[k].view, base, &lists[k][i])
 			}
 		}
 	}
+	l.average()
 	c.Report(fmt.Sprintf("spots %d: loss %.3f", base, teacher.loss/float64(max(1, teacher.seen))))
 	return l.network()
 }

@@ -94,11 +94,15 @@ func (c Course) weigher(exercises []exercise) network {
 	l.forget(leastSeen)
 	t := choiceTeacher{learner: l, width: weighHidden}
 	order := rand.New(rand.NewPCG(c.Seed, 5))
-	for range weighEpochs {
+	for n := range weighEpochs {
+		if n == weighEpochs-averagedEpochs {
+			l.startAverage()
+		}
 		for _, k := range order.Perm(len(exercises)) {
 			t.exercise(&exercises[k])
 		}
 	}
+	l.average()
 	return l.network()
 }
 

@@ -16,6 +16,11 @@ type learner struct {
 	top, topSums    []float32
 	counts          []uint8
 	random          *rand.Rand
+
+	// What average needs: the steps since averaging began, and of each weight what
+	// it moved by times the step at which it did.
+	steps                          float32
+	rowsMoved, biasMoved, topMoved []float32
 }
 
 func newLearner(outputs, hidden int, bits uint, rate float32, seed uint64) *learner {
@@ -94,6 +99,7 @@ func (l *learner) forward(ids []uint32, out, hidden []float32) {
 
 // backward moves the weights against the gradient of the loss by the outputs.
 func (l *learner) backward(ids []uint32, hidden, gradient []float32) {
+	l.steps++
 	columns := l.outputs + l.hidden
 	var g [maxColumns]float32
 	copy(g[:], gradient[:l.outputs])
@@ -104,26 +110,51 @@ func (l *learner) backward(ids []uint32, hidden, gradient []float32) {
 		for k := range l.outputs {
 			w := j*l.outputs + k
 			g[l.outputs+j] += gradient[k] * l.top[w]
-			l.step(&l.top[w], &l.topSums[w], gradient[k]*hidden[j])
+			l.step(l.top, l.topSums, l.topMoved, w, gradient[k]*hidden[j])
 		}
 	}
 	for j := range columns {
-		l.step(&l.bias[j], &l.biasSums[j], g[j])
+		l.step(l.bias, l.biasSums, l.biasMoved, j, g[j])
 	}
 	for _, id := range ids {
 		at := int(id>>(32-l.bits)) * columns
-		row, sums := l.rows[at:at+columns], l.rowSums[at:at+columns]
-		for j := range row {
+		for j := range columns {
 			if g[j] != 0 {
-				l.step(&row[j], &sums[j], g[j])
+				l.step(l.rows, l.rowSums, l.rowsMoved, at+j, g[j])
 			}
 		}
 	}
 }
 
-func (l *learner) step(weight, sum *float32, gradient float32) {
-	*sum += gradient * gradient
-	*weight -= l.rate * gradient / (float32(math.Sqrt(float64(*sum))) + 0.1)
+// step moves weight i of a list.
+func (l *learner) step(weights, sums, moved []float32, i int, gradient float32) {
+	sums[i] += gradient * gradient
+	d := l.rate * gradient / (float32(math.Sqrt(float64(sums[i]))) + 0.1)
+	weights[i] -= d
+	if moved != nil {
+		moved[i] += l.steps * d
+	}
+}
+
+// startAverage begins the time over which average takes the mean of the weights.
+func (l *learner) startAverage() {
+	l.steps = 0
+	l.rowsMoved, l.biasMoved, l.topMoved = make([]float32, len(l.rows)), make([]float32, len(l.bias)), make([]float32, len(l.top))
+}
+
+// average makes the weights what they were on average since startAverage, which
+// does better on unseen text than what they happen to be in the end
+// (Polyak and Juditsky 1992).
+func (l *learner) average() {
+	averaged(l.rows, l.rowsMoved, l.steps)
+	averaged(l.bias, l.biasMoved, l.steps)
+	averaged(l.top, l.topMoved, l.steps)
+}
+
+func averaged(weights, moved []float32, steps float32) {
+	for i, m := range moved {
+		weights[i] += m / max(steps, 1)
+	}
 }
 
 // network rounds the weights to bytes.

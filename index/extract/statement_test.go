@@ -101,15 +101,18 @@ func TestStatementDetails(t *testing.T) {
 	if len(found) != 1 || !found[0].Fragment {
 		t.Errorf("%s: want one fragment, got %+v", fragment, found)
 	}
-	nested := "“The harbour office has said that the boats are safe,” Holt told reporters."
-	inner := ""
-	for _, s := range New(nil).Annotate(article.Article{Text: nested}).Statements {
-		if s.Source.Of(nested) == "Holt" {
-			inner = s.Inner.Of(nested)
+	for nested, want := range map[string]string{
+		"“The harbour office has said that the boats are safe,” Holt told reporters.":                "The harbour office",
+		"“The council said the boats would be moved by Friday, and we believe them,” said Ada Holt.": "The council",
+		"“I said no, and the office of the mayor has told us nothing new,” Ada Holt said.":           "the office of the mayor",
+		"“When he said it, nobody laughed,” Ada Holt said.":                                          "",
+		"“We said that the boats are safe,” Holt told reporters.":                                    "",
+	} {
+		for _, s := range New(nil).Annotate(article.Article{Text: nested}).Statements {
+			if inner := s.Inner.Of(nested); strings.Contains(s.Source.Of(nested), "Holt") && inner != want {
+				t.Errorf("%s: the inner source %q, want %q", nested, inner, want)
+			}
 		}
-	}
-	if inner != "The harbour office" {
-		t.Errorf("%s: want the inner source The harbour office, got %q", nested, inner)
 	}
 }
 
