@@ -14,7 +14,7 @@ import (
 
 // Version grows with every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
-const Version = 4
+const Version = 5
 
 // Extractor annotates articles. It holds what it learned and what it was told
 // of names, is never changed after New, and may be used by many goroutines.
