@@ -20,7 +20,9 @@ type Lanes struct {
 type Queue struct {
 	interval time.Duration
 	jobs     []func()
-	last     time.Time // of the last message sent
+
+	mu   sync.Mutex
+	last time.Time // when the last message that was paced may be sent
 }
 
 // Join puts job at the end of a channel's queue and waits until it is done. A
@@ -28,6 +30,26 @@ type Queue struct {
 func (l *Lanes) Join(ctx context.Context, channel string, job func(ctx context.Context, q *Queue) error) error {
 	done := make(chan error, 1)
 	l.mu.Lock()
+	q := l.queue(channel)
+	q.jobs = append(q.jobs, func() { done <- job(ctx, q) })
+	if len(q.jobs) == 1 {
+		go l.run(channel, q)
+	}
+	l.mu.Unlock()
+	return <-done
+}
+
+// Pace waits until the channel may have a message that does not wait for its
+// turn, such as a notice that others do.
+func (l *Lanes) Pace(ctx context.Context, channel string) error {
+	l.mu.Lock()
+	q := l.queue(channel)
+	l.mu.Unlock()
+	return q.Pace(ctx)
+}
+
+// queue is a channel's. The caller holds the lock.
+func (l *Lanes) queue(channel string) *Queue {
 	if l.queues == nil {
 		l.queues = map[string]*Queue{}
 	}
@@ -36,12 +58,7 @@ func (l *Lanes) Join(ctx context.Context, channel string, job func(ctx context.C
 		q = &Queue{interval: l.Interval}
 		l.queues[channel] = q
 	}
-	q.jobs = append(q.jobs, func() { done <- job(ctx, q) })
-	if len(q.jobs) == 1 {
-		go l.run(channel, q)
-	}
-	l.mu.Unlock()
-	return <-done
+	return q
 }
 
 // run does the jobs of a queue until none is left, and forgets it a pause later.
@@ -62,19 +79,30 @@ func (l *Lanes) run(channel string, q *Queue) {
 	time.AfterFunc(q.interval, func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if len(q.jobs) == 0 && l.queues[channel] == q && time.Since(q.last) >= q.interval {
+		if len(q.jobs) == 0 && l.queues[channel] == q && q.rested() {
 			delete(l.queues, channel)
 		}
 	})
 }
 
-// Pace waits until the channel may have its next message.
+// rested says whether the last message was sent long enough ago.
+func (q *Queue) rested() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return time.Since(q.last) >= q.interval
+}
+
+// Pace waits until the channel may have its next message. Several may wait at
+// the same time: each has a moment of its own.
 func (q *Queue) Pace(ctx context.Context) error {
-	if err := Pause(ctx, time.Until(q.last.Add(q.interval))); err != nil {
-		return err
+	q.mu.Lock()
+	at := q.last.Add(q.interval)
+	if now := time.Now(); at.Before(now) {
+		at = now
 	}
-	q.last = time.Now()
-	return nil
+	q.last = at
+	q.mu.Unlock()
+	return Pause(ctx, time.Until(at))
 }
 
 // Pause sleeps, unless ctx ends first.
