@@ -51,38 +51,25 @@ func timelinePicture(title string, found index.Chronology, asked string) *bot.Pi
 // article.Unknown the picture chooses one.
 func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Query, unit article.Precision) (*bot.Picture, error) {
 	q.Offset, q.Limit = 0, 0
-	months, err := b.Index.Days(ctx, q, article.Month)
+	tallies, err := b.Index.Tallies(ctx, q, mostPanels)
 	if err != nil {
 		return nil, fmt.Errorf("count statements: %w", err)
 	}
-	if unit == article.Unknown && len(months) > 0 {
+	all := tallies[0]
+	if months := all.Days(article.Month); unit == article.Unknown && len(months) > 0 {
 		unit = unitFor(months[0].From, months[len(months)-1].From)
 	}
-	p := newPicture(title, unit, "statement")
-	all, err := b.Index.Days(ctx, q, unit)
-	if err != nil {
-		return nil, fmt.Errorf("count statements: %w", err)
-	}
-	if len(all) < 2 {
+	days := all.Days(unit)
+	if len(days) < 2 {
 		return nil, nil
 	}
-	p.add("everybody", all)
+	p := newPicture(title, unit, "statement")
+	p.add("everybody", days)
 	p.Series[0].Whole = true
-	speakers, err := b.Index.Speakers(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("count speakers: %w", err)
-	}
-	for _, s := range speakers[:min(mostPanels, len(speakers))] {
-		if len(speakers) < 2 || s.Statements < 2 {
-			break // nothing to compare
+	for _, t := range tallies[1:] {
+		if t.Statements < all.Statements { // else there is nothing to compare
+			p.add(t.Person.Name, t.Days(unit))
 		}
-		one := q
-		one.By = []string{s.Key}
-		days, err := b.Index.Days(ctx, one, unit)
-		if err != nil {
-			return nil, fmt.Errorf("count the statements of %s: %w", s.Name, err)
-		}
-		p.add(s.Name, days)
 	}
 	return p.done(), nil
 }

@@ -29,9 +29,11 @@ type countedDay struct {
 
 // Days counts the events a day, week (from Monday) or month, oldest first;
 // periods with none are left out, and so are events of coarser dates.
-func (c Chronology) Days(unit article.Precision) []Day {
+func (c Chronology) Days(unit article.Precision) []Day { return daysOf(c.counts, unit) }
+
+func daysOf(counted map[countedDay]int, unit article.Precision) []Day {
 	counts := map[int64]int{}
-	for d, n := range c.counts {
+	for d, n := range counted {
 		if d.precision >= unit {
 			counts[startOf(time.Unix(d.day, 0).UTC(), unit)] += n
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -8,10 +9,20 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Days counts the statements of a query a day, week (from Monday) or month,
-// oldest first; periods with none are left out, and so are statements without a
-// date or of coarser ones.
-func (x *Index) Days(ctx context.Context, q Query, unit article.Precision) ([]Day, error) {
+// Tally counts statements by when they were said, of a person or of everybody.
+type Tally struct {
+	Person     Person // its Key, Name and Statements alone; zero for everybody
+	Statements int    // those without a date among them
+	counts     map[countedDay]int
+}
+
+// Days are the counts a day, week (from Monday) or month, oldest first; periods
+// with none are left out, and so are statements without a date or with a coarser one.
+func (t Tally) Days(unit article.Precision) []Day { return daysOf(t.counts, unit) }
+
+// Tallies counts the statements of a query: those of everybody, then those of the
+// persons who made most of them, at most so many, each at least two.
+func (x *Index) Tallies(ctx context.Context, q Query, most int) ([]Tally, error) {
 	v, err := x.view()
 	if err != nil {
 		return nil, err
@@ -21,13 +32,36 @@ func (x *Index) Days(ctx context.Context, q Query, unit article.Precision) ([]Da
 	if err != nil {
 		return nil, err
 	}
-	counts := map[int64]int{}
+	all, by := Tally{counts: map[countedDay]int{}}, map[uint32]*Tally{}
 	for _, g := range groups {
-		if p := v.statements[g.unit].when; p.known() && p.precision >= unit {
-			counts[startOf(p.day(), unit)]++
+		when := v.statements[g.unit].when
+		all.count(when)
+		if p := v.personOf(g.unit); p >= 0 {
+			t := by[uint32(p)]
+			if t == nil {
+				who := &v.who.all[p]
+				t = &Tally{Person: Person{Key: who.key, Name: who.name}, counts: map[countedDay]int{}}
+				by[uint32(p)] = t
+			}
+			t.count(when)
 		}
 	}
-	return inOrder(counts), nil
+	var persons []Tally
+	for _, t := range by {
+		if t.Statements > 1 {
+			t.Person.Statements = t.Statements
+			persons = append(persons, *t)
+		}
+	}
+	slices.SortFunc(persons, func(a, b Tally) int { return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name)) })
+	return append([]Tally{all}, persons[:min(len(persons), most)]...), nil
+}
+
+func (t *Tally) count(when period) {
+	t.Statements++
+	if when.known() {
+		t.counts[countedDay{when.dayUnix(), when.precision}]++
+	}
 }
 
 // inOrder are counts by the start of their period, oldest first.

@@ -224,7 +224,7 @@ func questions(b *testing.B, x *index.Index) {
 		{"near", func(i int) error { _, err := x.Near(ctx, words[i%len(words)]+"x", false, 3); return err }},
 		{"quotes", func(i int) error { _, err := x.Quotes(ctx, strings.Join(pick(i, 9).Words.Terms, " "), 3); return err }},
 		{"speakers", func(i int) error { _, err := x.Speakers(ctx, pick(i, 1)); return err }},
-		{"days", func(i int) error { _, err := x.Days(ctx, pick(i, 1), article.Month); return err }},
+		{"tallies", func(i int) error { _, err := x.Tallies(ctx, pick(i, 1), 5); return err }},
 		{"stats", func(int) error { x.Stats(); return nil }},
 	} {
 		b.Run(kind.name, func(b *testing.B) { measured(b, kind.ask) })

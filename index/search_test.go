@@ -77,10 +77,12 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 	case "quotes":
 		result.Hits, err = x.Quotes(ctx, rest, 3)
 	case "days":
-		days, e := x.Days(ctx, q, article.Day)
+		tallies, e := x.Tallies(ctx, q, 0)
 		err = e
-		for _, d := range days {
-			fmt.Fprintln(&out, d.From.Format(time.DateOnly), d.Count)
+		for _, t := range tallies {
+			for _, d := range t.Days(article.Day) {
+				fmt.Fprintln(&out, d.From.Format(time.DateOnly), d.Count)
+			}
 		}
 	case "speakers", "people":
 		people, e := x.Speakers(ctx, q)
