@@ -53,7 +53,9 @@ func (x *Index) Tallies(ctx context.Context, q Query, most int) ([]Tally, error)
 			persons = append(persons, *t)
 		}
 	}
-	slices.SortFunc(persons, func(a, b Tally) int { return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name)) })
+	slices.SortFunc(persons, func(a, b Tally) int {
+		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name))
+	})
 	return append([]Tally{all}, persons[:min(len(persons), most)]...), nil
 }
 
