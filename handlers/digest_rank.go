@@ -32,7 +32,8 @@ type candidate struct {
 	statement int
 	also      []string // articles with the same words, in order of their numbers
 	outlets   []string
-	fresh     bool // of a person whom nothing older quotes
+	fresh     bool   // of a person whom nothing older quotes
+	watched   string // the watch of that place that it answers, "" for none
 	reasons   []reason
 }
 
@@ -61,9 +62,21 @@ func (c *candidate) speaker() string {
 // gather reads the window's articles and the statements in them that answer.
 func (b *Briefing) gather(ctx context.Context, a asked, w span) (digest, error) {
 	d := digest{window: w}
-	m := b.Index.NewMatcher([]index.Query{{Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}})
+	queries := []index.Query{{Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}}
+	watches, err := b.watchesHere(ctx, a.request)
+	if err != nil {
+		return d, err
+	}
+	for _, s := range watches {
+		q, err := b.watchQuery(ctx, s)
+		if err != nil {
+			return d, err
+		}
+		queries = append(queries, q)
+	}
+	m := b.Index.NewMatcher(queries)
 	byWords := map[string]*candidate{}
-	err := b.Archive.Each(ctx, w.after, func(r article.Record) error {
+	err = b.Archive.Each(ctx, w.after, func(r article.Record) error {
 		if r.Number > w.through {
 			return errWindowEnds
 		}
@@ -75,13 +88,21 @@ func (b *Briefing) gather(ctx context.Context, a asked, w span) (digest, error) 
 		if err != nil {
 			return fmt.Errorf("look through article %s: %w", r.ID, err)
 		}
-		if len(found) > 0 || noWords(a.query.Words) && len(a.query.By) == 0 {
-			d.records = append(d.records, r)
-		}
+		answers := noWords(a.query.Words) && len(a.query.By) == 0
 		for i := range r.Annotation.Statements {
-			if len(found[i]) > 0 {
-				d.take(r, i, byWords)
+			if !slices.Contains(found[i], 0) {
+				continue
 			}
+			answers = true
+			c := d.take(r, i, byWords)
+			for _, n := range found[i] {
+				if n > 0 && c.watched == "" {
+					c.watched = watches[n-1].ID
+				}
+			}
+		}
+		if answers {
+			d.records = append(d.records, r)
 		}
 		return nil
 	})
@@ -98,8 +119,21 @@ var errWindowEnds = errors.New("the window ends")
 
 func noWords(w index.Words) bool { return len(w.Terms)+len(w.Phrases) == 0 }
 
-// take adds a statement, or a copy to the one with its words.
-func (d *digest) take(r article.Record, statement int, byWords map[string]*candidate) {
+// watchesHere are the watches of the place that a digest is made for.
+func (b *Briefing) watchesHere(ctx context.Context, r bot.Request) ([]bot.Subscription, error) {
+	if b.keeper() != nil {
+		return nil, nil
+	}
+	r.Admin = onMachine(r) // an administrator's digest is of this place too
+	watches, err := b.visible(ctx, r, bot.Watch)
+	return watches[:min(len(watches), mostWatchesHere)], err
+}
+
+// mostWatchesHere is how many watches of a place rank its digest.
+const mostWatchesHere = 100
+
+// take adds a statement, or a copy to the one with its words, and returns it.
+func (d *digest) take(r article.Record, statement int, byWords map[string]*candidate) *candidate {
 	c := &candidate{record: r, statement: statement}
 	key := c.speaker() + "\x00" + StatementWords(r, statement)
 	if first := byWords[key]; first != nil {
@@ -107,11 +141,12 @@ func (d *digest) take(r article.Record, statement int, byWords map[string]*candi
 		if !slices.Contains(first.outlets, r.Source) {
 			first.outlets = append(first.outlets, r.Source)
 		}
-		return
+		return first
 	}
 	c.outlets = []string{r.Source}
 	byWords[key] = c
 	d.candidates = append(d.candidates, c)
+	return c
 }
 
 // StatementWords are the words of a statement, folded: equal for reprints.
@@ -129,6 +164,7 @@ const (
 	directPoints = 1.0 // its own words are quoted
 	surePoints   = 1.0 // times the confidence
 	freshPoints  = 1.0 // nobody older quotes the person
+	watchPoints  = 1.0 // a watch of the place asks for it
 	newestPoints = 0.5 // for the newest article of the window, less for older ones
 	turnPoints   = 1.5 // off for each statement of the same person before it
 )
@@ -197,6 +233,9 @@ func (d *digest) reasons(c *candidate) []reason {
 	}
 	if s.Kind == article.Direct {
 		out = append(out, reason{"in the speaker's own words", directPoints})
+	}
+	if c.watched != "" {
+		out = append(out, reason{"what watch " + c.watched + " asks for", watchPoints})
 	}
 	if width := d.window.through - d.window.after; width > 0 {
 		out = append(out, reason{"recent", newestPoints * float64(c.record.Number-d.window.after) / float64(width)})

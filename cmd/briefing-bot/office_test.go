@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -148,4 +149,32 @@ func TestPeopleAreMergedAndSplit(t *testing.T) {
 	ask(`/admin merge Pavel Saldiyev with:"Pavel Saldiev"`)
 	number(`/who-said by:"Ada Varga"`, 1)
 	number(`/who-said by:"Pavel Saldiev"`, 2)
+}
+
+// TestAWatchRanksTheDigestOfItsPlace: the console and the terminal share their
+// watches; why says so.
+func TestAWatchRanksTheDigestOfItsPlace(t *testing.T) {
+	fake := slacktest.New(t, slacktest.Options{})
+	file := serveSlackAfter(t, fake, "", func(string) {})
+	if said := captured(t, "ask", "--config", file, "/watch add topic:dam"); !strings.Contains(said, "Watch w1 is set up") {
+		t.Fatalf("answered %q", said)
+	}
+	var card struct {
+		Items []struct{ Text, Receipt string }
+	}
+	if err := json.Unmarshal([]byte(captured(t, "ask", "--config", file, "--json", "/digest now max:50")), &card); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, item := range card.Items {
+		why := captured(t, "ask", "--config", file, "/digest why "+item.Receipt)
+		watched := strings.Contains(why, "what watch w1 asks for: +1.0")
+		if about := strings.Contains(strings.ToLower(item.Text), "dam"); watched && !about {
+			t.Errorf("%q is not about the dam: %s", item.Text, why)
+		}
+		found = found || watched
+	}
+	if !found {
+		t.Error("no row of the digest says that a watch asks for it")
+	}
 }

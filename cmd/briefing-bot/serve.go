@@ -109,7 +109,10 @@ func (f *folder) surface(ctx context.Context, name string, s interface {
 	Connected() bool
 }) error {
 	err := s.Run(ctx)
-	if err == nil || ctx.Err() != nil || !s.Connected() {
+	switch {
+	case err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return nil // the end that was asked for
+	case ctx.Err() != nil || !s.Connected():
 		return err
 	}
 	f.log.Error("a chat service has ended; everything else goes on. Mend it and start again", slog.String("service", name), slog.Any("error", err))
