@@ -50,20 +50,12 @@ func (b *Briefing) digestShow() bot.Command {
 
 // answerDigest is the digest of a window of articles.
 func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, error) {
-	a, err := b.understand(ctx, r, "topic")
-	if err != nil {
-		return bot.Card{}, err
-	}
-	w, err := b.spanOf(ctx, r)
-	if err != nil {
-		return bot.Card{}, err
-	}
-	d, err := b.gather(ctx, a, w)
+	a, d, err := b.digestOf(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
 	}
 	card := b.newCard(a, "Digest"+about(a.topic))
-	card.Reading = strings.Trim(w.String(a.request.In())+" · "+count(d.articles, "new article")+" · "+card.Reading, " ·")
+	card.Reading = strings.Trim(d.window.String(a.request.In())+" · "+count(d.articles, "new article")+" · "+card.Reading, " ·")
 	a.query.Limit = r.Args.Int("max", digestMax)
 	if r.Args["style"] == "headlines" {
 		return b.list(a, card, d.headlines(b), "headline", "Nothing new"+about(a.topic)+"."), nil
@@ -75,6 +67,20 @@ func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, e
 		err = b.digestMore(ctx, &card, &d, a)
 	}
 	return card, err
+}
+
+// digestOf reads a request and gathers what its digest is made of.
+func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (asked, digest, error) {
+	a, err := b.understand(ctx, r, "topic")
+	if err != nil {
+		return a, digest{}, err
+	}
+	w, err := b.spanOf(ctx, r)
+	if err != nil {
+		return a, digest{}, err
+	}
+	d, err := b.gather(ctx, a, w)
+	return a, d, err
 }
 
 // spanOf reads the window that a request names, else everything.

@@ -40,15 +40,7 @@ func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, erro
 			r.Call = r.With("articles", neighbours(named.Number, last))
 		}
 	}
-	a, err := b.understand(ctx, r, "topic")
-	if err != nil {
-		return bot.Card{}, err
-	}
-	w, err := b.spanOf(ctx, r)
-	if err != nil {
-		return bot.Card{}, err
-	}
-	d, err := b.gather(ctx, a, w)
+	a, d, err := b.digestOf(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
 	}
