@@ -156,6 +156,7 @@ func TestPeopleAreMergedAndSplit(t *testing.T) {
 func TestAWatchRanksTheDigestOfItsPlace(t *testing.T) {
 	fake := slacktest.New(t, slacktest.Options{})
 	file := serveSlackAfter(t, fake, "", func(string) {})
+	fake.Await("the connections", func() bool { return fake.Connections() == 2 }) // serve owns the folder now
 	if said := captured(t, "ask", "--config", file, "/watch add topic:dam"); !strings.Contains(said, "Watch w1 is set up") {
 		t.Fatalf("answered %q", said)
 	}
