@@ -226,7 +226,7 @@ func (b *Briefing) matchItem(ctx context.Context, best quoteMatch, all []quoteMa
 	}
 	if best.statement >= 0 {
 		item := b.statementItem(ctx, best.record, best.statement, index.Words{}, also)
-		item.Marks = marksWithin(withoutMarks(best.record.Text, best.record.Annotation.Statements[best.statement].Content), best.span)
+		item.Marks = marksWithin(shownSpans(best.record.Text, best.record.Annotation.Statements[best.statement]), best.span)
 		return item
 	}
 	spans := withoutNeighbours(best.record.Text, best.span)

@@ -126,6 +126,7 @@ func (b *Briefing) watchesHere(ctx context.Context, r bot.Request) ([]bot.Subscr
 	}
 	r.Admin = onMachine(r) // an administrator's digest is of this place too
 	watches, err := b.visible(ctx, r, bot.Watch)
+	watches = slices.DeleteFunc(watches, func(s bot.Subscription) bool { return r.Channel != "" && s.Place.Channel != r.Channel })
 	return watches[:min(len(watches), mostWatchesHere)], err
 }
 

@@ -71,6 +71,9 @@ func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Qu
 			p.add(t.Person.Name, t.Days(unit))
 		}
 	}
+	if len(p.Series) == 1 {
+		p.Series[0].Name, p.Series[0].Whole = "", false
+	}
 	return p.done(), nil
 }
 

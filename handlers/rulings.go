@@ -34,11 +34,21 @@ func ReadRulings(ctx context.Context, a *archive.Archive) (r Rulings, err error)
 	return r, nil
 }
 
-// Groups is Same as the index takes it.
+// Groups is Same as the index takes it: pairs that share a name are one group,
+// with the name first that the newest of them shows.
 func (r Rulings) Groups() [][]string {
 	var out [][]string
-	for _, pair := range r.Same {
-		out = append(out, pair[:])
+	for _, pair := range slices.Backward(r.Same) {
+		group := pair[:]
+		var others [][]string
+		for _, newer := range out {
+			if slices.Contains(newer, pair[0]) || slices.Contains(newer, pair[1]) {
+				group = append(slices.Clone(newer), group...)
+			} else {
+				others = append(others, newer)
+			}
+		}
+		out = append(others, group)
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -57,7 +58,7 @@ func (b *Briefing) Statement(ctx context.Context, r article.Record, i int) bot.I
 // statementItem is the row for statement i of an article.
 func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, words index.Words, also []string) bot.Item {
 	s := r.Annotation.Statements[i]
-	item := b.passageItem(r, words, withoutMarks(r.Text, s.Content)...)
+	item := b.passageItem(r, words, shownSpans(r.Text, s)...)
 	item.Kind, item.Fragment = string(s.Kind), s.Fragment
 	item.Cue = excerpt(r, s.Cue)
 	if s.Kind == article.Direct {
@@ -82,25 +83,27 @@ func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, w
 	return item
 }
 
-// quotationMarks are those that an interruption closes and opens again.
-const quotationMarks = "\"“”„«»‘’'`"
-
-// withoutMarks are the spans of a quotation that is interrupted, without the
-// marks at the interruption: “I counted them,” she said. “Today I lost count.”
-func withoutMarks(text string, spans []article.Span) []article.Span {
-	if len(spans) < 2 {
-		return spans
+// shownSpans are the spans of a statement as they are shown: direct speech that is
+// interrupted without the mark that closes at the interruption and the one that
+// opens again: “I counted them,” she said. “Today I lost count.”
+func shownSpans(text string, s article.Statement) []article.Span {
+	if s.Kind != article.Direct || len(s.Content) < 2 {
+		return s.Content
 	}
-	out := slices.Clone(spans)
+	marks := "\"“”„«»"
+	if before, _ := utf8.DecodeLastRuneInString(text[:s.Content[0].Start]); before == '‘' || before == '\'' {
+		marks = "‘’'" // elsewhere these may be apostrophes
+	}
+	out := slices.Clone(s.Content)
 	for i := range out {
-		if i > 0 {
-			out[i].Start = out[i].End - len(strings.TrimLeft(out[i].Of(text), quotationMarks))
+		if first, n := utf8.DecodeRuneInString(out[i].Of(text)); i > 0 && strings.ContainsRune(marks, first) {
+			out[i].Start += n
 		}
-		if i < len(out)-1 {
-			out[i].End = out[i].Start + len(strings.TrimRight(out[i].Of(text), quotationMarks))
+		if last, n := utf8.DecodeLastRuneInString(out[i].Of(text)); i < len(out)-1 && strings.ContainsRune(marks, last) {
+			out[i].End -= n
 		}
 		if out[i].Start >= out[i].End {
-			return spans // nothing but marks: they are what was said
+			return s.Content // nothing but marks: they are what was said
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -62,6 +63,7 @@ func (b *Briefing) told(ctx context.Context, r bot.Request, kind bot.Subscriptio
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(s bot.Subscription) bool { return r.Channel != "" && s.Place.Channel != r.Channel }) // others may read along
 	for _, s := range all[:min(len(all), mostTold)] {
 		lines = append(lines, fmt.Sprintf("%s %s: %s.", strings.ToUpper(string(kind[:1]))+string(kind[1:]), s.ID, strings.Join(b.subscriptionItem(r, s).Facts, ", ")))
 	}

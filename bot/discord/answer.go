@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -60,10 +59,11 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	call.Generation = card.Generation
 	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: first(q.asker, v.user), Private: v.private, Files: b.has(attachments)}
 	messages := b.illustrated(a)
-	m := messages[min(q.part, len(messages)-1)]
-	if q.part == chat.LastPart {
-		m = messages[len(messages)-1]
+	part := q.part
+	if part < 0 || part >= len(messages) { // chat.LastPart among them
+		part = len(messages) - 1
 	}
+	m := messages[part]
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
 		m.Components = nil
