@@ -93,3 +93,18 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 	}
 	f.clean()
 }
+
+// TestAPageBackShowsTheOneBefore: ◀ leads to the last part of the page before.
+func TestAPageBackShowsTheOneBefore(t *testing.T) {
+	f := start(t)
+	f.Command(anna, "who-said", options("topic", "truce"))
+	f.answer(channel, 1)
+	for i, step := range []struct{ button, want string }{{"▶", "from 4 of 9"}, {"◀", "from 1 of 9"}} {
+		f.Press(anna, f.Answers(channel)[0], step.button)
+		f.Await("the page", func() bool { return f.Answers(channel)[0].Edits == i+1 })
+		if m := f.Answers(channel)[0]; !strings.Contains(m.Words(), step.want) {
+			t.Errorf("%s shows %q, want %s", step.button, m.Words(), step.want)
+		}
+	}
+	f.clean()
+}
