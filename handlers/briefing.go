@@ -43,6 +43,7 @@ type Briefing struct {
 	// people; nil where nobody looks.
 	Troubles func() []string
 
+	ruling   sync.Mutex // one ruling at a time
 	mu       sync.Mutex
 	examples map[string]string // of a placeholder and outlets: its word, of the index of that generation
 	of       string            // the generation
@@ -144,7 +145,7 @@ func (b *Briefing) exampleOf(ctx context.Context, from []string, placeholder str
 	if err != nil || !ok {
 		return ""
 	}
-	content := r.Annotation.Statements[found.Hits[0].Statement].Content
+	content := shownSpans(r.Text, r.Annotation.Statements[found.Hits[0].Statement])
 	switch placeholder {
 	case "article":
 		return r.ID

@@ -235,6 +235,17 @@ func (b *Briefing) visible(ctx context.Context, r bot.Request, kind bot.Subscrip
 	}), nil
 }
 
+// ofPlace are the subscriptions of the place of a request alone, and where it has
+// no channel the asker's: what others who read along may see.
+func (b *Briefing) ofPlace(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]bot.Subscription, error) {
+	if b.keeper() != nil {
+		return nil, nil
+	}
+	r.Admin = onMachine(r) // an administrator of a workspace sees all of it, but not here
+	all, err := b.visible(ctx, r, kind)
+	return slices.DeleteFunc(all, func(s bot.Subscription) bool { return r.Channel != "" && s.Place.Channel != r.Channel }), err
+}
+
 func idParam(kind bot.SubscriptionKind) bot.Param {
 	return bot.Param{Name: "id", Kind: bot.Text, Words: true, Required: true, Help: fmt.Sprintf("which one, such as %s1; %s list names them", kind[:1], kind)}
 }

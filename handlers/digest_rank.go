@@ -63,10 +63,11 @@ func (c *candidate) speaker() string {
 func (b *Briefing) gather(ctx context.Context, a asked, w span) (digest, error) {
 	d := digest{window: w}
 	queries := []index.Query{{Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}}
-	watches, err := b.watchesHere(ctx, a.request)
+	watches, err := b.ofPlace(ctx, a.request, bot.Watch)
 	if err != nil {
 		return d, err
 	}
+	watches = watches[:min(len(watches), mostWatches)]
 	for _, s := range watches {
 		q, err := b.watchQuery(ctx, s)
 		if err != nil {
@@ -119,19 +120,8 @@ var errWindowEnds = errors.New("the window ends")
 
 func noWords(w index.Words) bool { return len(w.Terms)+len(w.Phrases) == 0 }
 
-// watchesHere are the watches of the place that a digest is made for.
-func (b *Briefing) watchesHere(ctx context.Context, r bot.Request) ([]bot.Subscription, error) {
-	if b.keeper() != nil {
-		return nil, nil
-	}
-	r.Admin = onMachine(r) // an administrator's digest is of this place too
-	watches, err := b.visible(ctx, r, bot.Watch)
-	watches = slices.DeleteFunc(watches, func(s bot.Subscription) bool { return r.Channel != "" && s.Place.Channel != r.Channel })
-	return watches[:min(len(watches), mostWatchesHere)], err
-}
-
-// mostWatchesHere is how many watches of a place rank its digest.
-const mostWatchesHere = 100
+// mostWatches is how many watches of a place rank its digest.
+const mostWatches = 100
 
 // take adds a statement, or a copy to the one with its words, and returns it.
 func (d *digest) take(r article.Record, statement int, byWords map[string]*candidate) *candidate {

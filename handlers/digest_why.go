@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -53,7 +54,8 @@ func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, erro
 	card.Reading = strings.Trim(fmt.Sprintf("digest of %s · %s", count(d.articles, "article"), card.Reading), " ·")
 	for place, c := range ranked {
 		item := b.statementItem(ctx, c.record, c.statement, a.query.Words, c.also)
-		if item.Receipt != what && c.record.URL != what && c.record.ID != what {
+		whole := archive.MakeReceipt(c.record, c.record.Annotation.Statements[c.statement].Content)
+		if item.Receipt != what && whole != what && c.record.URL != what && c.record.ID != what {
 			continue
 		}
 		item.Facts = []string{fmt.Sprintf("place %d of %d, %.1f points", place+1, len(ranked), c.score())}
@@ -68,6 +70,9 @@ func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, erro
 	card.Total = len(card.Items)
 	if card.Total == 0 {
 		card.Notice = fmt.Sprintf("None of the %s of that digest is of %q: it is no statement, or older articles have it already.", count(len(ranked), "statement"), what)
+		if len(d.candidates) > mostRanked {
+			card.Notice = fmt.Sprintf("%q is not among the %d of %s of that digest that are ranked.", what, mostRanked, count(len(d.candidates), "statement"))
+		}
 	}
 	return card, nil
 }

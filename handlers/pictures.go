@@ -21,7 +21,8 @@ const (
 // units are what a bar can count, by the name of the option.
 var units = map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
 
-// unitFor is the finest unit that covers a time with at most some fifty bars.
+// unitFor is the finest unit that covers a time of up to a year with at most some
+// fifty bars; months beyond.
 func unitFor(from, to time.Time) article.Precision {
 	switch days := to.Sub(from).Hours() / 24; {
 	case days <= 31:
@@ -46,8 +47,8 @@ func timelinePicture(title string, found index.Chronology, asked string) *bot.Pi
 	return p.done()
 }
 
-// speakersPicture counts the statements of a query: all of them, and below on
-// the same scales those of the persons quoted most. Where the unit is
+// speakersPicture counts the statements of a query: all of them, and below, on a
+// scale of their own, those of the persons quoted most. Where the unit is
 // article.Unknown the picture chooses one.
 func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Query, unit article.Precision) (*bot.Picture, error) {
 	q.Offset, q.Limit = 0, 0
@@ -64,15 +65,15 @@ func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Qu
 		return nil, nil
 	}
 	p := newPicture(title, unit, "statement")
+	persons := tallies[1:]
+	if len(persons) == 0 || persons[0].Statements == all.Statements {
+		p.add("", days) // there is nothing to compare
+		return p.done(), nil
+	}
 	p.add("everybody", days)
 	p.Series[0].Whole = true
-	for _, t := range tallies[1:] {
-		if t.Statements < all.Statements { // else there is nothing to compare
-			p.add(t.Person.Name, t.Days(unit))
-		}
-	}
-	if len(p.Series) == 1 {
-		p.Series[0].Name, p.Series[0].Whole = "", false
+	for _, t := range persons {
+		p.add(t.Person.Name, t.Days(unit))
 	}
 	return p.done(), nil
 }

@@ -58,7 +58,39 @@ func removed(pairs [][2]string, a, b string) [][2]string {
 	return slices.DeleteFunc(pairs, func(p [2]string) bool { return p == [2]string{a, b} || p == [2]string{b, a} })
 }
 
-// keepRulings keeps changed rulings and has the index follow them.
+// rule changes the rulings and has the index follow them, one change at a time.
+// Where one and other are then not one person, or two, as wanted, all is put
+// back, and the error says so.
+func (b *Briefing) rule(ctx context.Context, one, other string, same bool, change func(*Rulings)) error {
+	b.ruling.Lock()
+	defer b.ruling.Unlock()
+	old, err := ReadRulings(ctx, b.Archive)
+	if err != nil {
+		return err
+	}
+	next := Rulings{Same: slices.Clone(old.Same), Apart: slices.Clone(old.Apart)}
+	change(&next)
+	if err := b.keepRulings(ctx, next); err != nil {
+		return err
+	}
+	first, err := b.Index.KeyOf(ctx, one)
+	if err != nil {
+		return fmt.Errorf("find person: %w", err)
+	}
+	second, err := b.Index.KeyOf(ctx, other)
+	if err != nil {
+		return fmt.Errorf("find person: %w", err)
+	}
+	if (first == second) == same {
+		return nil
+	}
+	if err := b.keepRulings(ctx, old); err != nil {
+		return err
+	}
+	return &bot.Error{Message: fmt.Sprintf("%s and %s cannot be ruled on: an article, an earlier ruling or the names file says otherwise. Nothing was changed.", one, other)}
+}
+
+// keepRulings keeps rulings and has the index follow them.
 func (b *Briefing) keepRulings(ctx context.Context, r Rulings) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
@@ -86,15 +118,13 @@ func (b *Briefing) answerMerge(ctx context.Context, r bot.Request) (bot.Card, er
 	if p.Key == other.Key {
 		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("%s and %s are one person already.", plain(r.Args["name"]), plain(r.Args["with"]))}
 	}
-	rulings, err := ReadRulings(ctx, b.Archive)
-	if err != nil {
-		return bot.Card{}, err
-	}
-	rulings.Same = append(removed(rulings.Same, p.Name, other.Name), [2]string{p.Name, other.Name})
-	rulings.Apart = slices.DeleteFunc(rulings.Apart, func(pair [2]string) bool {
-		return bears(p, pair[0]) && bears(other, pair[1]) || bears(p, pair[1]) && bears(other, pair[0])
+	err = b.rule(ctx, p.Name, other.Name, true, func(rulings *Rulings) {
+		rulings.Same = append(removed(rulings.Same, p.Name, other.Name), [2]string{p.Name, other.Name})
+		rulings.Apart = slices.DeleteFunc(rulings.Apart, func(pair [2]string) bool {
+			return bears(p, pair[0]) && bears(other, pair[1]) || bears(p, pair[1]) && bears(other, pair[0])
+		})
 	})
-	if err := b.keepRulings(ctx, rulings); err != nil {
+	if err != nil {
 		return bot.Card{}, err
 	}
 	return b.ruled(ctx, r, p.Name, fmt.Sprintf("%s and %s: two persons → one, shown as %s", p.Name, other.Name, p.Name))
@@ -115,14 +145,12 @@ func (b *Briefing) answerSplit(ctx context.Context, r bot.Request) (bot.Card, er
 	if strings.EqualFold(name, from) {
 		return bot.Card{}, &bot.Error{Message: "Two different names are needed: admin split NAME from:OTHER"}
 	}
-	rulings, err := ReadRulings(ctx, b.Archive)
-	if err != nil {
-		return bot.Card{}, err
-	}
 	name, from = printed(p, name), printed(p, from)
-	rulings.Same = removed(rulings.Same, name, from)
-	rulings.Apart = append(removed(rulings.Apart, name, from), [2]string{name, from})
-	if err := b.keepRulings(ctx, rulings); err != nil {
+	err = b.rule(ctx, name, from, false, func(rulings *Rulings) {
+		rulings.Same = removed(rulings.Same, name, from)
+		rulings.Apart = append(removed(rulings.Apart, name, from), [2]string{name, from})
+	})
+	if err != nil {
 		return bot.Card{}, err
 	}
 	return b.ruled(ctx, r, name, fmt.Sprintf("%s and %s: one person → two", name, from))

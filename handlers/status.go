@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -53,17 +52,12 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 	return card, nil
 }
 
-// told are the digests or watches of this channel and of the asker, a line each.
+// told are the digests or watches of the place, a line each.
 func (b *Briefing) told(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (lines []string, err error) {
-	if b.keeper() != nil {
-		return nil, nil
-	}
-	r.Admin = false // who sees all of them is told of its own here
-	all, err := b.visible(ctx, r, kind)
+	all, err := b.ofPlace(ctx, r, kind)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(s bot.Subscription) bool { return r.Channel != "" && s.Place.Channel != r.Channel }) // others may read along
 	for _, s := range all[:min(len(all), mostTold)] {
 		lines = append(lines, fmt.Sprintf("%s %s: %s.", strings.ToUpper(string(kind[:1]))+string(kind[1:]), s.ID, strings.Join(b.subscriptionItem(r, s).Facts, ", ")))
 	}

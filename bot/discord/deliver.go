@@ -79,8 +79,9 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 // that it is on its way.
 const queuedAfter = 2 * time.Second
 
-// typing shows "is typing…" in a channel while an answer is queued there, until
-// the returned function is called: a channel that takes no message takes this
+// typing shows "is typing…" once, for ten seconds, in a channel where an answer is
+// queued, unless the returned function is called before: a channel that takes no
+// message takes this
 // (https://discord.com/developers/docs/resources/channel#trigger-typing-indicator).
 // Interactions show that by themselves.
 func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {

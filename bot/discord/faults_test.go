@@ -37,6 +37,22 @@ func (f *fixture) connected(identified, resumed int) {
 	})
 }
 
+// asksInOrder asks five times in a direct message and wants the answers in order.
+func (f *fixture) asksInOrder() {
+	f.t.Helper()
+	var asked []string
+	for range 5 {
+		asked = append(asked, f.Say(alone, "who-said truce"))
+		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
+	}
+	f.answer(alone.Channel, 5)
+	for i, m := range f.Answers(alone.Channel) {
+		if m.ReplyTo != asked[i] {
+			f.t.Errorf("answer %d replies to %s, want %s", i+1, m.ReplyTo, asked[i])
+		}
+	}
+}
+
 func TestALostConnectionIsResumedAndNothingIsMissed(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -174,17 +190,7 @@ func TestRateLimitsAreWaitedForInOrder(t *testing.T) {
 	f := start(t)
 	f.Answer(3, "/channels/"+alone.Channel, 429, map[string]string{"Retry-After": "0.2", "X-RateLimit-Scope": "user"}, `{"message":"slow","retry_after":0.2,"global":false}`)
 	f.Answer(1, "/channels/"+alone.Channel, 429, map[string]string{"Retry-After": "1", "X-RateLimit-Global": "true"}, "<html>no JSON</html>")
-	var asked []string
-	for range 5 {
-		asked = append(asked, f.Say(alone, "who-said truce"))
-		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
-	}
-	f.answer(alone.Channel, 5)
-	for i, m := range f.Answers(alone.Channel) {
-		if m.ReplyTo != asked[i] {
-			t.Errorf("answer %d replies to %s, want %s", i+1, m.ReplyTo, asked[i])
-		}
-	}
+	f.asksInOrder()
 	f.clean()
 }
 

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -44,21 +45,32 @@ const (
 const formID = "form "
 
 // formFor is the form for a command that was called without its text: a field
-// for that, and one for each option that has room, filled in as typed.
+// for that, then one for each option that was typed, filled in, then those that
+// have room. Where what was typed has no room there is none.
 func (b *Bot) formFor(q question) (form, bool) {
 	c, ok := b.Mux.Find(q.command)
 	if !ok {
 		return form{}, false
 	}
+	typed := func(p bot.Param) bool { return strings.TrimSpace(q.values[p.Name]) != "" }
+	asks := func(p bot.Param) bool { return p.Long && !typed(p) }
+	rank := func(p bot.Param) int {
+		switch {
+		case p.Long:
+			return 0
+		case typed(p):
+			return 1
+		}
+		return 2
+	}
+	params := slices.Clone(c.Params)
+	slices.SortStableFunc(params, func(a, b bot.Param) int { return rank(a) - rank(b) })
+	shown := params[:min(len(params), maxFields)]
+	if !slices.ContainsFunc(params, asks) || slices.ContainsFunc(params[len(shown):], typed) {
+		return form{}, false
+	}
 	f := form{CustomID: formID + c.Name, Title: shortened(c.Summary, maxLabel)}
-	asks := false
-	for _, p := range c.Params {
-		if p.Long && strings.TrimSpace(q.values[p.Name]) == "" {
-			asks = true
-		}
-		if len(f.Components) == maxFields || p.Kind == bot.Number {
-			continue
-		}
+	for _, p := range shown {
 		in := field{Type: textInput, CustomID: p.Name, Style: oneLined, Label: shortened(p.Name, maxLabel), Placeholder: shortened(oneLine(p.Help), maxHelp),
 			Required: p.Required, Value: shortened(q.values[p.Name], maxChoice), MaxLength: maxChoice}
 		if p.Long {
@@ -66,7 +78,7 @@ func (b *Bot) formFor(q question) (form, bool) {
 		}
 		f.Components = append(f.Components, formRow{Type: rowOfFields, Components: []field{in}})
 	}
-	return f, asks
+	return f, true
 }
 
 // onForm answers a form as its command with those options.

@@ -15,17 +15,7 @@ func TestABucketIsNotOverrun(t *testing.T) {
 	t.Parallel()
 	f := prepare(t, discordtest.Options{Bucket: 2, BucketTime: 2500 * time.Millisecond}, nil)
 	f.run()
-	var asked []string
-	for range 5 {
-		asked = append(asked, f.Say(alone, "who-said truce"))
-		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
-	}
-	f.answer(alone.Channel, 5)
-	for i, m := range f.Answers(alone.Channel) {
-		if m.ReplyTo != asked[i] {
-			t.Errorf("answer %d replies to %s, want %s", i+1, m.ReplyTo, asked[i])
-		}
-	}
+	f.asksInOrder()
 	if f.Typed() == 0 {
 		t.Error("answers waited for more than 2 s, and nobody was shown that they are on their way")
 	}

@@ -102,7 +102,9 @@ func (f *folder) record(ctx context.Context, id string) (article.Record, bool, e
 // bringUpToDate indexes what the index lacks. Answers given meanwhile are
 // marked as partial.
 func (f *folder) bringUpToDate(ctx context.Context) error {
-	f.upkeep.Lock()
+	if !f.upkeep.TryLock() {
+		return &bot.Error{Message: "The index is being brought up to date already. Ask for the status."}
+	}
 	defer f.upkeep.Unlock()
 	if f.rebuild {
 		if err := f.ingester.Rebuild(ctx); err != nil {
