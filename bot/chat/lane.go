@@ -25,18 +25,30 @@ type Queue struct {
 	last time.Time // when the last message that was paced may be sent
 }
 
-// Join puts job at the end of a channel's queue and waits until it is done. A
-// job sends its messages, each after Pace, and tries again itself.
+// Join puts job at the end of a channel's queue and waits until it is done or ctx
+// ends; a job whose turn comes after that is left out. A job sends its messages,
+// each after Pace, and tries again itself.
 func (l *Lanes) Join(ctx context.Context, channel string, job func(ctx context.Context, q *Queue) error) error {
 	done := make(chan error, 1)
 	l.mu.Lock()
 	q := l.queue(channel)
-	q.jobs = append(q.jobs, func() { done <- job(ctx, q) })
+	q.jobs = append(q.jobs, func() {
+		err := ctx.Err()
+		if err == nil {
+			err = job(ctx, q)
+		}
+		done <- err
+	})
 	if len(q.jobs) == 1 {
 		go l.run(channel, q)
 	}
 	l.mu.Unlock()
-	return <-done
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Pace waits until the channel may have a message that does not wait for its

@@ -63,6 +63,8 @@ const (
 	firstRetry   = 4 * time.Second  // after a platform did not take a post
 	longestRetry = 15 * time.Minute // of pauses that double
 	mostAlerts   = 200              // statements in one post of a watch
+	tellWithin   = time.Hour        // whoever made a subscription is told that it is paused, or never
+	postWithin   = 30 * time.Second // for one try, so that a stuck channel holds up no other for longer
 )
 
 // Run posts until ctx ends.
@@ -178,20 +180,22 @@ func (r *Runner) deliver(ctx context.Context, s bot.Subscription, p state.Post) 
 	if !ok {
 		return r.Store.Done(ctx, p, state.PostSkipped) // the console keeps subscriptions and has nowhere to post
 	}
-	request, err := poster.Asker(ctx, s.Place)
+	posting, stop := context.WithTimeout(ctx, postWithin)
+	defer stop()
+	request, err := poster.Asker(posting, s.Place)
 	if err == nil {
 		request.Call = p.Call
 		card := r.Mux.Do(ctx, request)
 		switch {
 		case card.Status == bot.Failed || card.Partial:
-			return errors.New("the card could not be made yet: " + card.Notice)
+			return errors.New("the card could not be made yet") // its notice may hold what people typed
 		case card.Total == 0 && (s.Kind == bot.Watch || s.Args["empty"] != "say-so"):
 			return r.Store.Done(ctx, p, state.PostSkipped)
 		}
 		if err := r.Store.Tried(ctx, p); err != nil {
 			return err
 		}
-		err = poster.Post(ctx, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), Again: p.Tries > 0})
+		err = poster.Post(posting, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), Again: p.Tries > 0})
 	}
 	var refused *bot.PostError
 	if errors.As(err, &refused) {
@@ -206,20 +210,27 @@ func (r *Runner) deliver(ctx context.Context, s bot.Subscription, p state.Post) 
 // pause stops a subscription that cannot be posted, and tells who made it how
 // to mend that. Its post stays claimed, for when it goes on.
 func (r *Runner) pause(ctx context.Context, s bot.Subscription, p state.Post, refused *bot.PostError) error {
+	if s.By != "" && s.Place.Channel != "" {
+		if err := r.tellPaused(ctx, s, p, refused); err != nil {
+			return err
+		}
+	}
 	r.Log.Warn("a subscription is paused", slog.String("subscription", s.ID), slog.String("reason", refused.Mend))
-	if err := r.Store.Subscribe(ctx, s, func(now *bot.Subscription) { now.Paused = refused.Mend }); err != nil {
-		return err
-	}
-	if s.By == "" || s.Place.Channel == "" {
-		return nil
-	}
+	return r.Store.Subscribe(ctx, s, func(now *bot.Subscription) { now.Paused = refused.Mend })
+}
+
+// tellPaused tells who made a subscription why it is paused. It fails where the telling may succeed later.
+func (r *Runner) tellPaused(ctx context.Context, s bot.Subscription, p state.Post, refused *bot.PostError) error {
 	told := bot.Card{Command: string(s.Kind), Title: fmt.Sprintf("%s %s is paused", s.Kind, s.ID),
 		Notice: refused.Mend + fmt.Sprintf(" Then: %s resume %s", s.Kind, s.ID)}
 	to := bot.Place{Platform: s.Place.Platform, Workspace: s.Place.Workspace, User: s.By}
-	if err := r.Posters[s.Place.Platform].Post(ctx, bot.Posting{Place: to, Card: told, Key: postingKey(p) + "-paused"}); err != nil {
+	err := r.Posters[s.Place.Platform].Post(ctx, bot.Posting{Place: to, Card: told, Key: postingKey(p) + "-paused", Again: p.Tries > 1})
+	var deaf *bot.PostError
+	if errors.As(err, &deaf) || err != nil && r.now().Sub(p.At) > tellWithin {
 		r.Log.Warn("who made a paused subscription could not be told", slog.String("subscription", s.ID), slog.Any("error", err))
+		return nil
 	}
-	return nil
+	return err
 }
 
 // watch holds new articles against the watches.

@@ -31,77 +31,88 @@ type standing struct {
 // standingLife is how long a look-up holds.
 const standingLife = 10 * time.Minute
 
-// admit checks the asker's rights and fills them in. The refusal is for people.
-func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request) (bot.Request, string) {
+// admit checks the asker's rights and fills them in. The refusal is for people;
+// the error is a fault that passes, in which nothing is known. A channel whose
+// own setting names outlets has an entry, as one of the configuration.
+func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request, entry bool) (bot.Request, string, error) {
 	a := b.Access
 	switch {
 	case !allows(a.Workspaces, v.team.ID):
-		return r, "This workspace is not on this bot's list."
+		return r, "This workspace is not on this bot's list.", nil
 	case !allows(a.Channels, v.channel) && v.channel != "" && !strings.HasPrefix(v.channel, "D"):
-		return r, "This channel is not on this bot's list. Its administrator can add it."
+		return r, "This channel is not on this bot's list. Its administrator can add it.", nil
 	case !allows(a.Users, v.user):
-		return r, "You are not on this bot's list. Its administrator can add you."
+		return r, "You are not on this bot's list. Its administrator can add you.", nil
 	}
 	r.Admin = slices.Contains(a.Admins, v.user)
 	own, listed := a.Sources[v.channel]
 	if r.Sources = own; !listed {
 		r.Sources = a.Sources[v.team.ID]
 	}
-	if listed && len(own) > 0 || !b.outside(ctx, v) {
-		return r, ""
+	if entry || listed && len(own) > 0 {
+		return r, "", nil
 	}
-	return r, "Guests and shared channels see only the outlets that this bot's administrator allows in the channel, and here there are none."
+	outside, err := b.outside(ctx, v)
+	if err != nil || !outside {
+		return r, "", err
+	}
+	return r, "Guests and shared channels see only the outlets that this bot's administrator allows in the channel (admin settings sources:…), and here there are none.", nil
 }
 
 func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
 
 // outside says whether a guest asks, or anybody in a channel that is shared
 // with another organisation.
-func (b *Bot) outside(ctx context.Context, v *venue) bool {
-	guest := b.stands(ctx, v, "users.info", v.user, func() (bool, error) {
+func (b *Bot) outside(ctx context.Context, v *venue) (bool, error) {
+	guest, err := b.stands(ctx, v, "users.info", v.user, func() (bool, error) {
 		u, err := v.team.api.GetUserInfoContext(ctx, v.user)
 		if err != nil {
 			return false, err
 		}
 		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
 	})
-	if strings.HasPrefix(v.channel, "D") {
-		return guest
+	if err != nil || guest || strings.HasPrefix(v.channel, "D") {
+		return guest, err
 	}
-	shared := b.stands(ctx, v, "conversations.info", v.channel, func() (bool, error) {
+	return b.stands(ctx, v, "conversations.info", v.channel, func() (bool, error) {
 		c, err := v.team.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: v.channel})
 		if err != nil {
 			return false, err
 		}
 		return c.IsExtShared, nil
 	})
-	return guest || shared
 }
 
 // stands looks something up, and remembers it for a while. Where a server lacks
-// the method everybody counts as inside: such a server has no guests. Where the
-// look-up fails, nobody does until it succeeds; only of another server than
-// Slack's own is an answer that names an error taken as not knowing guests.
-func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func() (bool, error)) bool {
+// the method everybody counts as inside: such a server has no guests. Where Slack
+// refuses to tell, nobody does until it tells; only of another server than Slack's
+// own is an answer that names an error taken as not knowing guests. A fault that
+// passes is returned.
+func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func() (bool, error)) (bool, error) {
 	key := v.team.ID + "/" + id
 	b.mu.Lock()
 	s, known := b.known[key]
 	b.mu.Unlock()
 	if id == "" || known && time.Now().Before(s.until) {
-		return s.outside
+		return s.outside, nil
 	}
-	if !b.has(method) {
-		return false
+	elsewhere := b.APIURL != DefaultAPIURL
+	if elsewhere && !b.has(method) {
+		return false, nil
 	}
-	outside, err := look()
-	ignorant := b.APIURL != DefaultAPIURL && codeOf(err) != ""
-	if err != nil && !b.lacks(method, err) && !ignorant {
+	found, err, _ := b.looks.Do(key, func() (any, error) { return look() })
+	outside, _ := found.(bool)
+	if r, _ := remedyFor(err); r == waitAnd {
+		return false, err
+	}
+	ignorant := elsewhere && err != nil && (b.lacks(method, err) || codeOf(err) != "" && codeOf(err) != "missing_scope")
+	if err != nil && !ignorant {
 		b.Log.Warn("Slack does not tell whether somebody is a guest or a channel is shared; until it does they count as such",
 			slog.String("method", method), slog.Any("error", redacted(err)))
-		return true
+		return true, nil
 	}
 	b.learn(key, outside)
-	return outside
+	return outside, nil
 }
 
 // learn keeps what was found out, or what an event said.

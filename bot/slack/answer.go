@@ -24,16 +24,38 @@ type question struct {
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
-	r, refusal := b.request(ctx, v)
+	others := v.asked == "" && (v.replace || v.message != "") // an answer stands there, for all to see
+	arrived := b.late(ctx, v)
+	r, refusal, err := b.patientRequest(ctx, v)
+	if err != nil {
+		arrived()
+		b.Log.Error("a question could not be answered: Slack does not tell who asks", slog.Any("error", redacted(err)))
+		return
+	}
 	if refusal != "" {
+		arrived()
+		if others {
+			v = beside(v)
+		}
 		v.private = v.private || v.responseURL != ""
 		b.say(ctx, v, refusal)
 		return
 	}
-	arrived := b.late(ctx, v)
 	card, call := b.ask(ctx, r, q)
 	arrived()
+	if others && card.Status == bot.Failed {
+		v = beside(v)
+	}
 	b.present(ctx, v, q, card, call)
+}
+
+// patientRequest is request, tried again while Slack is down or limits calls.
+func (b *Bot) patientRequest(ctx context.Context, v *venue) (r bot.Request, refusal string, err error) {
+	err = b.patiently(ctx, func() error {
+		r, refusal, err = b.request(ctx, v)
+		return err
+	})
+	return r, refusal, err
 }
 
 // ask finds the card, when it is its turn.
@@ -128,7 +150,7 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 		v.replace = b.respond(ctx, v, m) == nil
 		return
 	}
-	if v.private || b.post(ctx, v, m) != nil || v.event == "" {
+	if v.private || b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) != nil || b.post(ctx, v, m) != nil || v.event == "" {
 		return
 	}
 	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {
@@ -136,8 +158,9 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 	}
 }
 
-// request is who asks, where. The refusal is for people, "" where they may ask.
-func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string) {
+// request is who asks, where. The refusal is for people, "" where they may ask;
+// the error is a fault of Slack's that passes.
+func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string, error) {
 	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
 	settings, err := b.State.Settings(ctx, platform, v.team.ID, v.channel)
 	if err != nil {
@@ -146,7 +169,7 @@ func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string) {
 	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
 		r.Zone = zone
 	}
-	return b.admit(ctx, v, r)
+	return b.admit(ctx, v, r, settings["sources"] != "")
 }
 
 // tellInterrupted turns what a restart interrupted into an offer to run it again.

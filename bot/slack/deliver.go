@@ -97,9 +97,25 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 			return &responseError{code: "expired_url"}
 		}
 		b.Log.Warn("Slack did not take a message; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
-		if q != nil && max(wait, backoff) >= lateAfter {
+		if q != nil && backoff >= lateAfter || wait >= lateAfter {
 			go b.tellQueued(ctx, v)
 		}
+		if err := chat.Pause(ctx, max(wait, backoff)); err != nil {
+			return err
+		}
+	}
+}
+
+// patiently tries a call that is no message until Slack takes or refuses it.
+func (b *Bot) patiently(ctx context.Context, try func() error) error {
+	began := time.Now()
+	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
+		err := try()
+		r, wait := remedyFor(err)
+		if r != waitAnd || time.Since(began) > giveUpAfter {
+			return err
+		}
+		b.Log.Warn("Slack did not take a call; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
 		if err := chat.Pause(ctx, max(wait, backoff)); err != nil {
 			return err
 		}
@@ -168,7 +184,7 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 		return refused
 	}
 	text := mendFor(code, "<#"+v.channel+">")
-	if err := b.direct(ctx, v, message{Text: text}); err != nil {
+	if err := b.patiently(ctx, func() error { return b.direct(ctx, v, message{Text: text}) }); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil
@@ -288,12 +304,18 @@ func responseErrorOf(resp *http.Response, said []byte) error {
 // remove deletes the bot's message at v.
 func (b *Bot) remove(ctx context.Context, v *venue) error {
 	if v.private && v.responseURL != "" {
-		return b.postJSON(ctx, v.responseURL, responseBody{DeleteOriginal: true})
+		return b.patiently(ctx, func() error { return b.postJSON(ctx, v.responseURL, responseBody{DeleteOriginal: true}) })
 	}
-	return b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *chat.Queue) error {
-		_, _, err := v.team.api.DeleteMessageContext(ctx, v.channel, v.message)
-		return err
+	err := b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *chat.Queue) error {
+		return b.patiently(ctx, func() error {
+			_, _, err := v.team.api.DeleteMessageContext(ctx, v.channel, v.message)
+			return err
+		})
 	})
+	if codeOf(err) == "message_not_found" {
+		return nil // it is gone already
+	}
+	return err
 }
 
 // say sends our own words without markup.

@@ -8,29 +8,43 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// asking notes that a message is being answered, until the function that it
-// returns is called; a change of the message waits for that.
-func (b *Bot) asking(v venue) (answered func()) {
-	key, done := v.channel+"/"+v.asked, make(chan struct{})
+// turns are those of a message that asked and of its changes: one is looked
+// after at a time, in the order in which they came.
+type turns struct {
+	taken  chan struct{} // holds one
+	users  int
+	newest string // the stamp of the newest change
+}
+
+// turn waits until what came before of a message is answered. stamp orders its
+// changes, which Slack may deliver in another order: newest is false where a
+// later one is known. The caller calls done.
+func (b *Bot) turn(channel, asked, stamp string) (newest bool, done func()) {
+	key := channel + "/" + asked
 	b.mu.Lock()
-	b.answering[key] = done
+	t := b.answering[key]
+	if t == nil {
+		t = &turns{taken: make(chan struct{}, 1)}
+		b.answering[key] = t
+	}
+	t.users++
+	t.newest = max(t.newest, stamp)
 	b.mu.Unlock()
-	return func() {
+	t.taken <- struct{}{}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return stamp == t.newest, func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		close(done)
-		delete(b.answering, key)
+		<-t.taken
+		if t.users--; t.users == 0 {
+			delete(b.answering, key)
+		}
 	}
 }
 
-// answerTo is the answer to a message, once it is given.
+// answerTo is the answer to a message.
 func (b *Bot) answerTo(ctx context.Context, w *workspace, channel, asked string) (state.Answer, bool) {
-	b.mu.Lock()
-	done := b.answering[channel+"/"+asked]
-	b.mu.Unlock()
-	if done != nil {
-		<-done
-	}
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: w.ID, Channel: channel, Asked: asked})
 	if err != nil {
 		b.Log.Error("the answer to a changed message is not known", slog.Any("error", err))
@@ -48,8 +62,10 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 	}
 	id := first(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS)
 	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
+		newest, done := b.turn(in.Channel, now.TS, in.TS)
+		defer done()
 		given, found := b.answerTo(ctx, w, in.Channel, now.TS)
-		if !found {
+		if !found || !newest {
 			return
 		}
 		v := &venue{team: w, channel: in.Channel, thread: given.Thread, user: given.User, message: given.Message, asked: now.TS}
@@ -66,6 +82,8 @@ func (b *Bot) onDeletion(w *workspace, ev event) task {
 	in := ev.Event
 	id := first(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS)
 	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
+		_, done := b.turn(in.Channel, in.DeletedTS, in.TS)
+		defer done()
 		if given, found := b.answerTo(ctx, w, in.Channel, in.DeletedTS); found {
 			b.withdraw(ctx, &venue{team: w, channel: in.Channel, message: given.Message}, given)
 		}

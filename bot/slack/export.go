@@ -21,7 +21,11 @@ var formatNames = map[string]string{"csv": "CSV", "jsonl": "JSON Lines", "markdo
 // export uploads a whole answer: where all see the answer, else as a direct
 // message to who asked. The message beside it offers the other formats.
 func (b *Bot) export(ctx context.Context, here *venue, call bot.Call, format string) {
-	r, refusal := b.request(ctx, here)
+	r, refusal, err := b.patientRequest(ctx, here)
+	if err != nil {
+		b.say(ctx, beside(here), "Slack does not answer. Try again later.")
+		return
+	}
 	if refusal != "" {
 		b.say(ctx, beside(here), refusal)
 		return
@@ -65,8 +69,11 @@ func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
 		channel, err = b.directChannel(ctx, here)
 	}
 	if err == nil {
-		_, err = here.team.api.UploadFileContext(ctx, slack.UploadFileParameters{
-			Reader: bytes.NewReader(file.Data), FileSize: len(file.Data), Filename: file.Name, Title: file.Name, Channel: channel, ThreadTimestamp: thread,
+		err = b.patiently(ctx, func() error {
+			_, err := here.team.api.UploadFileContext(ctx, slack.UploadFileParameters{
+				Reader: bytes.NewReader(file.Data), FileSize: len(file.Data), Filename: file.Name, Title: file.Name, Channel: channel, ThreadTimestamp: thread,
+			})
+			return err
 		})
 	}
 	switch r, _ := remedyFor(err); {

@@ -285,6 +285,63 @@ func TestEditsAndDeletionsOfTheQuestionAreFollowed(t *testing.T) {
 	f.clean()
 }
 
+// TestTheLastChangeOfAQuestionWins: a slow answer to an older wording takes the
+// place of no newer one, and none comes back under a question that is gone.
+func TestTheLastChangeOfAQuestionWins(t *testing.T) {
+	f := start(t)
+	ts, _ := f.Say(anna, mention+"who-said truce")
+	first := f.answer("C1", 1)
+	f.Edit(anna, ts, mention+"slow")
+	time.Sleep(100 * time.Millisecond) // it is being answered
+	f.Edit(anna, ts, mention+"who-said ferry")
+	time.Sleep(100 * time.Millisecond)
+	close(f.slow)
+	f.Await("the answer to the last wording", func() bool { return strings.Contains(f.Answers("C1")[0].Words(), "about ferry") })
+	if all := f.settled("C1"); len(all) != 1 || all[0].TS != first.TS || !strings.Contains(all[0].Words(), "about ferry") {
+		t.Errorf("answers: %v", all)
+	}
+}
+
+func TestNoAnswerComesBackUnderADeletedQuestion(t *testing.T) {
+	f := start(t)
+	ts, _ := f.Say(anna, mention+"who-said truce")
+	f.answer("C1", 1)
+	f.Edit(anna, ts, mention+"slow")
+	time.Sleep(100 * time.Millisecond) // it is being answered
+	f.Remove(anna, ts)
+	close(f.slow)
+	f.Await("the answer to go", func() bool { return len(f.Answers("C1")) == 0 })
+	if all := f.settled("C1"); len(all) != 0 {
+		t.Errorf("answers: %v", all)
+	}
+}
+
+// TestDeletingAndExportingWaitForSlack: what is no message is tried again, too.
+func TestDeletingAndExportingWaitForSlack(t *testing.T) {
+	f := start(t)
+	f.Say(anna, mention+"who-said truce")
+	m := f.answer("C1", 1)
+	limited := slacktest.Fault{Status: 429, RetryAfter: time.Second}
+	f.Fail("files.getUploadURLExternal", limited)
+	f.Press(anna, m, "Export")
+	f.Await("the export", func() bool { return len(f.Files()) == 1 })
+	f.Fail("chat.delete", limited, slacktest.Fault{Status: 503})
+	f.Press(anna, m, "Delete")
+	f.Await("the answer to go", func() bool {
+		return !slices.ContainsFunc(f.Answers("C1"), func(a slacktest.Message) bool { return a.TS == m.TS })
+	})
+}
+
+// TestWhoAskedIsToldThoughSlackLimits: the telling itself may meet a fault.
+func TestWhoAskedIsToldThoughSlackLimits(t *testing.T) {
+	f := start(t)
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "not_in_channel"}, slacktest.Fault{Status: 429, RetryAfter: time.Second})
+	f.Say(anna, mention+"who-said truce")
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Invite me there") {
+		t.Errorf("told %q", m.Words())
+	}
+}
+
 // refused is the error of a bot that cannot start.
 func (f *fixture) refused() error {
 	f.t.Helper()

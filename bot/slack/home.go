@@ -20,7 +20,10 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 		if !b.has("views.publish") {
 			return
 		}
-		r, refusal := b.request(ctx, &v)
+		r, refusal, err := b.patientRequest(ctx, &v)
+		if err != nil {
+			return // opened again, it is asked for again
+		}
 		card := bot.Card{Title: "The briefing", Notice: refusal}
 		if refusal == "" {
 			card = b.homeCard(ctx, r)
@@ -30,8 +33,11 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 			b.Log.Error("the buttons of the App Home could not be kept", slog.Any("error", err))
 			m.Blocks = withoutButtons(m.Blocks)
 		}
-		_, err := w.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: v.user,
-			View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: m.Blocks}}})
+		err = b.patiently(ctx, func() error {
+			_, err := w.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: v.user,
+				View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: m.Blocks}}})
+			return err
+		})
 		if err != nil && !b.lacks("views.publish", err) {
 			b.Log.Error("the App Home could not be shown", slog.Any("error", redacted(err)))
 		}
@@ -57,16 +63,16 @@ func (b *Bot) homeCard(ctx context.Context, r bot.Request) bot.Card {
 func (b *Bot) onThread(w *workspace, ev event) task {
 	at := ev.Event.AssistantThread
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
-		r, refusal := b.request(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
+		r, refusal, err := b.patientRequest(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
 		prompts := b.prompts(r)
-		if refusal != "" || len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
+		if err != nil || refusal != "" || len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
 			return
 		}
 		p := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: "Ask the briefing", ChannelID: at.ChannelID, ThreadTS: at.ThreadTS}
 		for _, line := range prompts {
 			p.AddPrompt(line, line)
 		}
-		err := w.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
+		err = w.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
 		if err != nil && !b.lacks("assistant.threads.setSuggestedPrompts", err) {
 			b.Log.Error("questions could not be suggested", slog.Any("error", redacted(err)))
 		}

@@ -26,7 +26,10 @@ func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	if err != nil {
 		return bot.Request{}, err
 	}
-	r, refusal := b.request(ctx, v)
+	r, refusal, err := b.request(ctx, v)
+	if err != nil {
+		return r, fmt.Errorf("ask Slack who may see what: %w", redacted(err))
+	}
 	if refusal != "" {
 		return r, &bot.PostError{Mend: refusal}
 	}

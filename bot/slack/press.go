@@ -17,7 +17,8 @@ func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
 	if w == nil {
 		return b.stranger(i.Team.ID), nil
 	}
-	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID}, do: b.shortcut(w, i)}
+	channel, thread := i.place()
+	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: channel, Thread: thread, User: i.User.ID, ReplyTo: i.ResponseURL}, do: b.shortcut(w, i)}
 	if i.Type == "block_actions" && len(i.Actions) > 0 {
 		t.do = func(ctx context.Context) { b.press(ctx, w, i) }
 	}

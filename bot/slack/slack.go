@@ -18,6 +18,7 @@ import (
 
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -71,14 +72,15 @@ type Bot struct {
 	lanes  chat.Lanes
 	slots  chan struct{}
 	work   sync.WaitGroup
-	up     atomic.Bool // it has been connected
+	looks  singleflight.Group // look-ups of users and channels under way
+	up     atomic.Bool        // it has been connected
 
 	mu         sync.Mutex
-	workspaces map[string]*workspace    // by ID
-	lacking    map[string]bool          // methods that this server lacks
-	known      map[string]standing      // users and channels
-	answering  map[string]chan struct{} // closed when the message is answered
-	pictures   map[string]string        // file IDs by workspace and content
+	workspaces map[string]*workspace // by ID
+	lacking    map[string]bool       // methods that this server lacks
+	known      map[string]standing   // users and channels
+	answering  map[string]*turns     // of messages that are being answered
+	pictures   map[string]string     // file IDs by workspace and content
 }
 
 // New is a bot that does nothing until Run.
@@ -88,7 +90,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]chan struct{}{}, pictures: map[string]string{}}
+		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]*turns{}, pictures: map[string]string{}}
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.

@@ -2,6 +2,8 @@ package slack_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -12,8 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // overHTTP is a fixture that Slack delivers to by HTTP.
@@ -200,18 +204,65 @@ func TestAChannelThatSlackSaysIsSharedIsKeptOut(t *testing.T) {
 	}
 }
 
-// TestAFailingLookUpLetsNobodyIn: while Slack does not say who is a guest, all
-// count as one; a server that names an error of its own has none.
-func TestAFailingLookUpLetsNobodyIn(t *testing.T) {
+// TestALookUpIsWaitedFor: while Slack limits calls or is down, nobody is called a
+// guest: the question waits. Where Slack refuses to tell, all count as guests; a
+// server that names an error of its own has none.
+func TestALookUpIsWaitedFor(t *testing.T) {
 	f := start(t)
-	f.Fail("users.info", slacktest.Fault{Status: 500})
+	const refused = "Guests and shared channels"
+	f.Fail("users.info", slacktest.Fault{Status: 500}, slacktest.Fault{Status: 429, RetryAfter: time.Second}, slacktest.Fault{Error: "user_not_found"})
 	f.Command(anna, "/who-said truce")
-	if m := f.answer("C1", 1); !strings.Contains(m.Words(), "Guests and shared channels") {
+	if m := f.answer("C1", 1); strings.Contains(m.Words(), refused) {
 		t.Errorf("answered %q", m.Words())
 	}
-	f.Fail("users.info", slacktest.Fault{Error: "user_not_found"})
-	f.Command(anna, "/who-said truce")
-	if m := f.answer("C1", 2); strings.Contains(m.Words(), "Guests and shared channels") {
+	f.Fail("users.info", slacktest.Fault{Error: "missing_scope"})
+	f.Command(boris, "/who-said truce")
+	if m := f.answer("C1", 2); !strings.Contains(m.Words(), refused) {
 		t.Errorf("answered %q", m.Words())
+	}
+}
+
+// TestARefusalLeavesTheAnswerOfOthers: who may not ask changes nothing that others read.
+func TestARefusalLeavesTheAnswerOfOthers(t *testing.T) {
+	f := prepare(t, slacktest.Options{}, func(c *slack.Config) { c.Access.Users = []string{anna.User} })
+	f.run()
+	f.Say(anna, mention+"who-said truce")
+	m := f.answer("C1", 1)
+	f.Press(boris, m, "▶")
+	told := f.answer("C1", 2)
+	if told.For != boris.User || !strings.Contains(told.Words(), "not on this bot's list") {
+		t.Errorf("told %q for %q", told.Words(), told.For)
+	}
+	if now := f.Answers("C1")[0]; now.Edits != 0 || now.Words() != m.Words() {
+		t.Errorf("the answer is %q now", now.Words())
+	}
+}
+
+// TestAPassingFaultPausesNothing: a place of which Slack does not tell now who may
+// see what is no place where nothing may be seen.
+func TestAPassingFaultPausesNothing(t *testing.T) {
+	f := prepare(t, slacktest.Options{}, nil)
+	store, err := state.Open(f.dir, state.Options{Key: storeKey})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.config.State = store
+	ctx, stop := context.WithCancel(t.Context())
+	b, ended := slack.New(f.config), make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	defer func() {
+		stop()
+		if err := errors.Join(<-ended, store.Close()); err != nil {
+			t.Error(err)
+		}
+	}()
+	f.Await("both connections", func() bool { return f.Connections() == 2 })
+	for _, fault := range []slacktest.Fault{{Status: 503}, {Status: 429, RetryAfter: time.Second}} {
+		f.Fail("conversations.info", fault)
+		_, err := b.Asker(t.Context(), bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C7"})
+		var refused *bot.PostError
+		if err == nil || errors.As(err, &refused) {
+			t.Errorf("%+v gave %v", fault, err)
+		}
 	}
 }

@@ -90,8 +90,8 @@ func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error)
 	return out, err
 }
 
-// Sweep removes what has outlived its use: seen events, old answers and the
-// calls of buttons that nobody was shown for a year.
+// Sweep removes what has outlived its use: seen events, old answers, answers that
+// were interrupted so long ago that nobody is told any more, and the calls of buttons that nobody was shown for a year.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	return s.write(ctx, "sweep what chat remembers", func(tx *bbolt.Tx) error {
@@ -109,13 +109,16 @@ func (s *Store) Sweep(ctx context.Context) error {
 			at, err := time.Parse(time.RFC3339, string(raw))
 			return err != nil || now.Sub(at) > PostLife
 		}
+		pending := func(_, raw []byte) bool {
+			return older[Pending](raw, now, SeenLife, func(p Pending) time.Time { return p.Began })
+		}
 		posts := func(_, raw []byte) bool {
 			return older[Post](raw, now, PostLife, func(p Post) time.Time { return p.At })
 		}
 		for _, b := range []struct {
 			name []byte
 			old  func(k, v []byte) bool
-		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}, {toldBucket, told}, {postsBucket, posts}} {
+		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}, {toldBucket, told}, {postsBucket, posts}, {pendingBucket, pending}} {
 			if err := remove(tx.Bucket(b.name), b.old); err != nil {
 				return fmt.Errorf("%s: %w", b.name, err)
 			}
