@@ -61,6 +61,11 @@ type Poster interface {
 	// Post delivers a posting once. A *PostError tells what to do after a failure;
 	// after any other error it is tried again.
 	Post(ctx context.Context, p Posting) error
+	// Edit shows another card in a message that stands. A *PostError says that it
+	// cannot be, or that the message is gone.
+	Edit(ctx context.Context, p Posted) error
+	// Admins are the direct messages of those who look after the bot.
+	Admins(ctx context.Context) ([]Place, error)
 }
 
 // PostError is a refusal that trying again does not mend.

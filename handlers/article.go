@@ -186,6 +186,30 @@ func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, 
 	return v, nil
 }
 
+// Fallen are those of receipts whose words may not be shown to r's place any more,
+// each with the reason for people.
+func (b *Briefing) Fallen(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error) {
+	r, err := b.limited(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	fallen := map[string]string{}
+	for _, receipt := range receipts {
+		v, err := b.Archive.Verify(ctx, receipt)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("verify receipt: %w", err)
+		case v.State == archive.SourceChanged:
+			fallen[receipt] = "its article was corrected and does not say this any more"
+		case v.State == archive.SourceRemoved:
+			fallen[receipt] = "its article was removed from the briefing"
+		case v.State == archive.Exact && !mayShow(r, v.Current.Source):
+			fallen[receipt] = "its outlet is not shown here any more"
+		}
+	}
+	return fallen, nil
+}
+
 func verdictText(v archive.Verdict) string {
 	switch v.State {
 	case archive.Exact:

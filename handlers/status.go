@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -50,6 +51,19 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 	card.Footer = b.staleness(r, s)
 	card.Actions = append(card.Actions, run("Outlets", "sources"), run("Topics", "topics"), run("Who is quoted", "people"))
 	return card, nil
+}
+
+// NoNews says whether nothing has come in for so long that those who look after the
+// briefing are to be told, and since when.
+func (b *Briefing) NoNews(now time.Time) (card bot.Card, since time.Time, stale bool) {
+	s := b.Index.Stats()
+	age := b.staleness(bot.Request{Now: now}, s)
+	if age == "" {
+		return card, s.Fresh, false
+	}
+	return bot.Card{Command: "status", Title: "The briefing is not fed", Notice: fmt.Sprintf(
+		"There is %s: the newest article came in on %s. Look at the folders under watch: in the configuration, and at what fills them. This is said once.",
+		age, s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{run("Status", "status"), run("Outlets", "sources")}}, s.Fresh, true
 }
 
 // told are the digests or watches of the place, a line each.

@@ -73,6 +73,9 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 		return
 	}
 	b.follow(ctx, v)
+	if at := first(v.message, v.stands); at != "" && !v.private {
+		b.remember(ctx, bot.Posted{Place: v.place(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
+	}
 }
 
 // follow remembers which message answers which, for edits and deletions.

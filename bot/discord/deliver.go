@@ -21,6 +21,7 @@ type venue struct {
 	app, token           string    // of the interaction, "" for messages and once it is spent
 	until                time.Time // the token is good
 	message              string    // the message to change, "" to post one
+	stands               string    // the message that an interaction was answered with
 	asked                string    // the message that asked, "" for interactions
 	event                string    // what was claimed
 }
@@ -167,7 +168,10 @@ const refusedText = "Discord refuses to show this answer. Narrow the question (b
 
 // respond puts m where the interaction was acknowledged, once.
 func (b *Bot) respond(ctx context.Context, v *venue, m message) error {
-	return b.rest.call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.body(0), nil, m.Files...)
+	var posted chatMessage
+	err := b.rest.call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.body(0), &posted, m.Files...)
+	v.stands = posted.ID
+	return err
 }
 
 // post sends m to the channel, once: as a reply to what asked, or in the place of

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	select {
 	case <-b.joined:
 	default:
-		return errors.New("the bot is not connected yet")
+		return errNotConnected
 	}
 	v := placed(p.Place)
 	if v.channel == "" {
@@ -55,8 +56,94 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
+	err := b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
+	if err == nil && v.message != "" {
+		b.remember(ctx, bot.Posted{Place: v.place(), Message: v.message, Card: p.Card, Call: p.Call})
+	}
+	return err
 }
+
+// place is a venue as the scheduler knows it.
+func (v *venue) place() bot.Place {
+	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.channel}
+}
+
+// remember keeps what a message shows, for Edit.
+func (b *Bot) remember(ctx context.Context, p bot.Posted) {
+	if err := b.State.Posted(ctx, p); err != nil {
+		b.Log.Error("a message cannot be edited when an article is corrected", slog.Any("error", err))
+	}
+}
+
+// Edit shows another card in a message that stands.
+func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
+	select {
+	case <-b.joined:
+	default:
+		return errNotConnected
+	}
+	v := placed(p.Place)
+	call := p.Call
+	call.Generation = p.Card.Generation
+	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), Asker: p.Asker, Files: b.has(attachments)}
+	messages := b.illustrated(a)
+	m := messages[min(p.Part, len(messages)-1)]
+	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
+		return fmt.Errorf("keep a post's buttons: %w", err)
+	}
+	v.message = p.Message
+	err := b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error {
+		for {
+			err := b.post(ctx, v, m)
+			if remedyFor(err, len(m.Files) > 0) == postAnew {
+				return err
+			}
+			next, again := b.mended(v, m, err)
+			if err == nil || !again {
+				return err
+			}
+			m = next
+		}
+	})
+	if r := remedyFor(err, false); err != nil && (r == tellAsker || r == postAnew || r == giveUp && codeOf(err) != 0) {
+		return &bot.PostError{Mend: fmt.Sprintf("Discord says %d", codeOf(err))}
+	}
+	return redacted(err)
+}
+
+// Admins are the direct messages of the owners of the servers that the bot is in.
+// A server that does not tell is left out.
+func (b *Bot) Admins(ctx context.Context) (out []bot.Place, err error) {
+	select {
+	case <-b.joined:
+	default:
+		return nil, errNotConnected
+	}
+	var guilds []struct {
+		ID string `json:"id"`
+	}
+	if err := b.rest.call(ctx, "GET", "/users/@me/guilds", nil, &guilds); err != nil {
+		if statusOf(err) != 0 && statusOf(err) < 500 {
+			return nil, nil
+		}
+		return nil, redacted(err)
+	}
+	for _, g := range guilds {
+		var told struct {
+			Owner string `json:"owner_id"`
+		}
+		if err := b.rest.call(ctx, "GET", "/guilds/"+g.ID, nil, &told); err != nil {
+			b.Log.Warn("Discord does not say who owns a server", slog.String("server", g.ID), slog.Any("error", redacted(err)))
+			continue
+		}
+		if told.Owner != "" {
+			out = append(out, bot.Place{Platform: platform, Workspace: g.ID, User: told.Owner})
+		}
+	}
+	return out, nil
+}
+
+var errNotConnected = errors.New("the bot is not connected to Discord yet")
 
 // postOnce posts in the form that Discord takes. Where Discord may have taken
 // it, the error is returned: the next try looks first, and Discord itself
@@ -66,8 +153,10 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, m message, key string) err
 	for {
 		out := m.body(0)
 		out.Nonce, out.EnforceNonce = nonce(key), true
-		err := b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages", out, nil, m.Files...)
+		var posted chatMessage
+		err := b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages", out, &posted, m.Files...)
 		if err == nil {
+			v.message = posted.ID
 			return nil
 		}
 		if next, again := b.mended(v, m, err); again {

@@ -30,7 +30,18 @@ type Runner struct {
 	// Now is the clock, time.Now where nil.
 	Now func() time.Time
 
-	rules map[[3]string]rule // that were read, for reading a zone takes a file
+	// Mark changes whenever words that were posted may not stand any more; nil
+	// where posts are not edited. Fallen are those of receipts whose words may not
+	// be shown to r's place any more, each with the reason for people.
+	Mark   func(ctx context.Context) (string, error)
+	Fallen func(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error)
+	// Stale says whether nothing has come in for so long that administrators are to
+	// be told, and since when. Nil where nobody is.
+	Stale func(now time.Time) (card bot.Card, since time.Time, stale bool)
+
+	mended    string             // the Mark that posts were last held against
+	mendAfter time.Time          // they are not before
+	rules     map[[3]string]rule // that were read, for reading a zone takes a file
 }
 
 // rule is when a subscription is due.
@@ -102,7 +113,11 @@ func (r *Runner) step(ctx context.Context, retry map[string]time.Time) error {
 			}
 		}
 	}
-	return r.deliverAll(ctx, subs, retry)
+	if err := r.deliverAll(ctx, subs, retry); err != nil || !ready {
+		return err
+	}
+	r.mend(ctx)
+	return r.tellStale(ctx)
 }
 
 // claim enters into the ledger what is due of a subscription.

@@ -19,11 +19,12 @@ import (
 // channel is a platform as a scheduler meets it: it keeps what it took, by key,
 // and shows it to whoever looks before posting again.
 type channel struct {
-	posts map[string]int // of each key, how many stand there
-	calls []bot.Call     // that made them, in order
-	told  []bot.Posting  // to people rather than channels
-	at    map[string]time.Time
-	fault func(stage string, p bot.Posting) error // before or after a post is taken
+	posts  map[string]int // of each key, how many stand there
+	calls  []bot.Call     // that made them, in order
+	told   []bot.Posting  // to people rather than channels
+	at     map[string]time.Time
+	edited []bot.Posted
+	fault  func(stage string, p bot.Posting) error // before or after a post is taken
 }
 
 func newChannel() *channel { return &channel{posts: map[string]int{}, at: map[string]time.Time{}} }
@@ -47,6 +48,18 @@ func (c *channel) Post(_ context.Context, p bot.Posting) error {
 	c.calls = append(c.calls, p.Call)
 	c.at[p.Key] = time.Now()
 	return c.fail("after", p)
+}
+
+func (c *channel) Edit(_ context.Context, p bot.Posted) error {
+	if err := c.fail("edit", bot.Posting{}); err != nil {
+		return err
+	}
+	c.edited = append(c.edited, p)
+	return nil
+}
+
+func (c *channel) Admins(context.Context) ([]bot.Place, error) {
+	return []bot.Place{{Platform: "fake", Workspace: "W", User: "U9"}}, nil
 }
 
 func (c *channel) fail(stage string, p bot.Posting) error {

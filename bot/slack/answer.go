@@ -78,13 +78,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	call.Generation = card.Generation
 	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: first(q.asker, v.user), SharedBy: q.sharedBy,
 		Files: b.has("files.getUploadURLExternal")}
-	a.File = b.picture(ctx, v.team, card.Picture)
-	m := a.message(q.part)
-	if a.File != "" {
-		a.File = ""
-		spare := a.message(q.part)
-		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
-	}
+	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
 		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
@@ -94,6 +88,21 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 		return
 	}
 	b.follow(ctx, v)
+	if v.message != "" && !v.private {
+		b.remember(ctx, bot.Posted{Place: v.place(), Message: v.message, Card: card, Call: call, Part: q.part, Asker: a.Asker, SharedBy: q.sharedBy})
+	}
+}
+
+// drawn is one part of an answer with its picture, and a spare one without.
+func (b *Bot) drawn(ctx context.Context, w *workspace, a answer, part int) message {
+	a.File = b.picture(ctx, w, a.Card.Picture)
+	m := a.message(part)
+	if a.File != "" {
+		a.File = ""
+		spare := a.message(part)
+		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
+	}
+	return m
 }
 
 // message is one part of the answer; the last for chat.LastPart or beyond.

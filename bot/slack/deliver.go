@@ -25,6 +25,7 @@ type venue struct {
 	channel, thread, user string
 	private               bool   // for user's eyes only
 	responseURL           string // "" once it is spent
+	spareURL              string // a response URL for where the bot may not post itself
 	replace               bool   // what the response URL belongs to
 	message               string // the message to change, "" to post one
 	asked                 string // the message that asked, "" for commands and buttons
@@ -89,6 +90,9 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 		case r == postAnew && v.message != "":
 			v.message = ""
 			continue
+		case r == tellAsker && v.spareURL != "":
+			v.responseURL, v.spareURL = v.spareURL, ""
+			return b.persist(ctx, v, nil, m, b.respond)
 		case r == tellAsker:
 			return b.tellMend(ctx, v, err)
 		case r != waitAnd || time.Since(began) > giveUpAfter:
@@ -313,7 +317,10 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 		})
 	})
 	if codeOf(err) == "message_not_found" {
-		return nil // it is gone already
+		err = nil // it is gone already
+	}
+	if err == nil {
+		err = b.State.ForgetPosted(ctx, bot.Posted{Place: v.place(), Message: v.message})
 	}
 	return err
 }

@@ -59,6 +59,7 @@ func (b *Bot) pressKept(ctx context.Context, here *venue, kind bot.ActionKind, k
 	case bot.Share:
 		out := beside(here)
 		out.private = false
+		out.responseURL, out.spareURL = "", out.responseURL // a message of the bot's own can be edited later
 		b.answer(ctx, out, question{call: &kept.Call, part: kept.Part, sharedBy: here.user})
 	case bot.Export:
 		b.export(ctx, here, kept.Call, bot.ExportFormats[0])

@@ -1,8 +1,12 @@
 package state
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -111,6 +115,21 @@ func (s *Store) Settings(ctx context.Context, platform, workspace, channel strin
 		return err
 	})
 	return settings, err
+}
+
+// SettingsMark changes whenever a setting does.
+func (s *Store) SettingsMark(ctx context.Context) (string, error) {
+	sum := sha256.New()
+	err := s.read(ctx, "read settings", func(tx *bbolt.Tx) error {
+		return tx.Bucket(settingsBucket).ForEach(func(k, v []byte) error {
+			if len(bytes.Trim(k, "\x00")) == 0 {
+				return nil // the program's own
+			}
+			fmt.Fprintf(sum, "%q %q\n", k, v)
+			return nil
+		})
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 // Ticket is a random word of 130 bits that Redeem takes once, within life:

@@ -123,6 +123,9 @@ func (s *Store) Sweep(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", b.name, err)
 			}
 		}
+		if err := sweepPosted(tx, now); err != nil {
+			return err
+		}
 		return sweepLeft(tx, now)
 	})
 }

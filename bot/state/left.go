@@ -64,7 +64,7 @@ func sweepLeft(tx *bbolt.Tx, now time.Time) error {
 func forgetWorkspace(tx *bbolt.Tx, key string) error {
 	platform, workspace, _ := strings.Cut(key, "\x00")
 	prefix := append([]byte(key), 0)
-	for _, b := range [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket} {
+	for _, b := range [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, postedBucket, quotedBucket} {
 		if err := removePrefix(tx.Bucket(b), prefix); err != nil {
 			return err
 		}

@@ -92,6 +92,7 @@ func (f *folder) post(ctx context.Context, store *state.Store, posters map[strin
 		return err
 	}
 	r := schedule.Runner{Store: store, Mux: f.mux, Posters: posters, Last: f.lastIndexed, Log: f.log,
+		Mark: func(ctx context.Context) (string, error) { return f.corrections(ctx, store) }, Fallen: f.briefing.Fallen, Stale: f.briefing.NoNews,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := f.briefing.MatchWatches(ctx, watches, after, through)
 			out := make([][]state.Alert, len(found))
@@ -104,6 +105,17 @@ func (f *folder) post(ctx context.Context, store *state.Store, posters map[strin
 			return out, err
 		}}
 	return r.Run(ctx)
+}
+
+// corrections changes whenever an article is corrected, removed or restored, or a
+// setting changes; new articles leave it.
+func (f *folder) corrections(ctx context.Context, store *state.Store) (string, error) {
+	stats, err := f.archive.Stats(ctx)
+	if err != nil {
+		return "", err
+	}
+	settings, err := store.SettingsMark(ctx)
+	return fmt.Sprintf("%d %d %s", stats.Versions-stats.Articles-stats.Removed, stats.Removed, settings), err
 }
 
 // lastIndexed is the newest article; ok is false while the index lacks any.

@@ -19,6 +19,8 @@ func (s *Server) routes() http.Handler {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /users/@me", s.me)
 	api.HandleFunc("GET /applications/@me", s.me)
+	api.HandleFunc("GET /users/@me/guilds", s.guilds)
+	api.HandleFunc("GET /guilds/{guild}", s.guild)
 	api.HandleFunc("GET /gateway/bot", s.gatewayBot)
 	api.HandleFunc("POST /users/@me/channels", s.openDirect)
 	api.HandleFunc("GET /applications/{app}/commands", s.listCommands)
@@ -146,6 +148,19 @@ func (s *Server) asPublished(w http.ResponseWriter, r *http.Request) bool {
 
 func (s *Server) me(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, 200, User{ID: BotUser, Username: "briefing", Bot: true})
+}
+
+// guilds are the servers that the bot is in: one.
+func (s *Server) guilds(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, 200, []map[string]any{{"id": Guild, "name": "Guild", "owner": false}})
+}
+
+func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
+	if r.PathValue("guild") != Guild {
+		refuse(w, 404, 10004, "Unknown Guild")
+		return
+	}
+	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
 }
 
 func (s *Server) openDirect(w http.ResponseWriter, r *http.Request) {

@@ -26,6 +26,7 @@ const (
 	Channel   = "700000000000000001" // of Guild
 	Anna      = "100000000000000001"
 	Boris     = "100000000000000002"
+	Owner     = "100000000000000009" // of Guild
 	startID   = 950000000000000000
 	firstWait = 20 * time.Second
 )

@@ -1,0 +1,53 @@
+package bot
+
+import (
+	"slices"
+	"time"
+)
+
+// Posted is a card that stands in a channel or in direct messages, kept so that it
+// can be edited when an article that it quotes is corrected or removed.
+type Posted struct {
+	Place    Place     `json:"place"`
+	Message  string    `json:"message"`          // the platform's ID of it
+	Card     Card      `json:"card"`             // as shown
+	Call     Call      `json:"call"`             // what made it, for its buttons
+	Part     int       `json:"part,omitempty"`   // which message of the answer it is
+	Asker    string    `json:"asker,omitempty"`  // who may delete it
+	SharedBy string    `json:"shared,omitempty"` // "" where nobody did
+	At       time.Time `json:"at"`
+}
+
+// Receipts are those of the card's rows.
+func (c Card) Receipts() (out []string) {
+	for _, it := range c.Items {
+		if it.Receipt != "" {
+			out = append(out, it.Receipt)
+		}
+	}
+	return out
+}
+
+// Withdraw is the card without the rows of receipts that fell, each with the
+// reason for people. A row says in its place what became of it; the rest stays as
+// it was shown.
+func (c Card) Withdraw(fallen map[string]string, now time.Time) Card {
+	c.Items = slices.Clone(c.Items)
+	taken := 0
+	for i, it := range c.Items {
+		if why, ok := fallen[it.Receipt]; ok && it.Receipt != "" {
+			c.Items[i] = Item{Label: "Taken out", Facts: []string{why}}
+			taken++
+		}
+	}
+	if taken == 0 {
+		return c
+	}
+	c.Difference = nil // it holds an article's words
+	edited := "Edited on " + now.Format("2 Jan 2006") + ": words that no longer stand were taken out."
+	if c.Notice != "" && c.Notice != edited {
+		edited = c.Notice + " " + edited
+	}
+	c.Notice = edited
+	return c
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+const (
+	pelicans  = "The warden of the estuary spoke on Monday. “The pelican count was wrong from the first day,” Orla Finch said.\n\nMax Orlo, the mayor, disagreed. “The pelican colony will return in spring,” Orlo said.\n"
+	corrected = "The warden of the estuary spoke on Monday. “The pelican count was right but late,” Orla Finch said.\n\nMax Orlo, the mayor, disagreed. “The pelican colony will return in spring,” Orlo said.\n"
+	wrong     = "wrong from the first day"
+	taken     = "does not say this any more"
+)
+
+// bringIn ingests a version of the article about pelicans, through serve where it
+// owns the data folder.
+func bringIn(t *testing.T, config, text string) {
+	t.Helper()
+	dir := filepath.Join(filepath.Dir(config), "in")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"pelicans.txt": text, "pelicans.meta.yaml": "id: pelicans\nsource: Estuary Post\npublished: 2025-05-19\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if status := run(t.Context(), []string{"ingest", "--config", config, dir}); status != 0 {
+		t.Fatalf("ingest ended with status %d", status)
+	}
+}
+
+// TestEarlierAnswersAreEditedInSlack: words that an article does not have any more,
+// or that an administrator hides, leave the messages that show them; the rest of a
+// message stays. Administrators are told once that nothing comes in.
+func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
+	fake := slacktest.New(t, slacktest.Options{})
+	config := serveSlackAfter(t, fake, "  admins: [U9]\nanswers:\n  stale: 1s\n", func(string) {})
+	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
+	told := slacktest.DirectChannel("U9")
+	if m := answerIn(t, fake, told, 1); !strings.Contains(m.Words(), "The briefing is not fed") {
+		t.Errorf("the administrator was told %q", m.Words())
+	}
+	time.Sleep(5 * time.Second) // twice the pace of the runner
+	if n := len(fake.Answers(told)); n != 1 {
+		t.Errorf("the administrator was told %d times", n)
+	}
+	bringIn(t, config, pelicans)
+	anna, boss := slacktest.Place{Channel: "C1", User: "U1"}, slacktest.Place{Channel: "C2", User: "U9"}
+	fake.Say(anna, "<@"+slacktest.BotUser+"> who-said pelican")
+	m := answerIn(t, fake, "C1", 1)
+	if !strings.Contains(m.Words(), wrong) {
+		t.Fatalf("answered %q", m.Words())
+	}
+	fake.Command(anna, "/who-said pelican")
+	fake.Press(anna, answerIn(t, fake, "C1", 2), "Share")
+	answerIn(t, fake, "C1", 3)
+	bringIn(t, config, corrected)
+	for _, i := range []int{0, 2} { // what is for one alone cannot be edited
+		fake.Await("the edit", func() bool { return fake.Answers("C1")[i].Edits == 1 })
+		now := fake.Answers("C1")[i].Words()
+		if strings.Contains(now, wrong) || strings.Contains(now, "right but late") || !strings.Contains(now, taken) || !strings.Contains(now, "colony will return in spring") {
+			t.Errorf("edited to %q", now)
+		}
+	}
+	fake.Command(boss, `/briefing admin hide "Estuary Post"`)
+	fake.Await("the second edit", func() bool { return fake.Answers("C1")[0].Edits == 2 })
+	if now := fake.Answers("C1")[0].Words(); strings.Contains(now, "spring") || !strings.Contains(now, "not shown here any more") {
+		t.Errorf("edited to %q", now)
+	}
+	for _, p := range fake.Problems() {
+		t.Errorf("Slack refused: %s", p)
+	}
+}
+
+// TestEarlierAnswersAreEditedInDiscord is the same there.
+func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
+	fake := discordtest.New(t, discordtest.Options{})
+	config := serveDiscordAfter(t, fake, "answers:\n  stale: 1s\n", func(string) {})
+	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
+	if m := answerOf(t, fake, discordtest.DirectChannel(discordtest.Owner), 1); !strings.Contains(m.Words(), "The briefing is not fed") {
+		t.Errorf("the owner was told %q", m.Words())
+	}
+	bringIn(t, config, pelicans)
+	anna := discordtest.In(discordtest.Anna)
+	fake.Say(anna, "<@"+discordtest.BotUser+"> who-said pelican")
+	answerOf(t, fake, discordtest.Channel, 1)
+	fake.Command(anna, "who-said", map[string]any{"topic": "pelican"})
+	fake.Press(anna, answerOf(t, fake, discordtest.Channel, 2), "Share")
+	fake.Await("the shared answer", func() bool {
+		all := fake.Answers(discordtest.Channel)
+		return len(all) == 3 && strings.Contains(all[2].Words(), wrong)
+	})
+	edits := []int{fake.Answers(discordtest.Channel)[0].Edits, fake.Answers(discordtest.Channel)[2].Edits}
+	bringIn(t, config, corrected)
+	for k, i := range []int{0, 2} {
+		fake.Await("the edit", func() bool { return fake.Answers(discordtest.Channel)[i].Edits > edits[k] })
+		now := fake.Answers(discordtest.Channel)[i]
+		if words := now.Words(); strings.Contains(words, wrong) || !strings.Contains(words, taken) || !strings.Contains(words, "colony will return in spring") {
+			t.Errorf("edited to %q", words)
+		}
+	}
+}
