@@ -332,6 +332,61 @@ func TestDeletingAndExportingWaitForSlack(t *testing.T) {
 	})
 }
 
+// TestAStormOfLimitsLosesNothing: many questions in many channels of a Slack that
+// takes one message a second in each, and refuses more besides, are each answered
+// once.
+func TestAStormOfLimitsLosesNothing(t *testing.T) {
+	f := prepare(t, slacktest.Options{Limit: true}, nil)
+	f.run()
+	for range 6 {
+		f.Fail("chat.postMessage", slacktest.Fault{Status: 429, RetryAfter: time.Second}, slacktest.Fault{}, slacktest.Fault{Status: 503})
+	}
+	asked := map[string]string{} // by the question, its channel
+	for n := range 12 {
+		at := slacktest.Place{Channel: fmt.Sprintf("C%d", 1+n%4), User: "U1"}
+		ts, _ := f.Say(at, mention+"who-said truce")
+		asked[ts] = at.Channel
+	}
+	answers := func(ts string) (n int) {
+		for _, m := range f.Answers(asked[ts]) {
+			if m.Thread == ts && m.For == "" {
+				n++
+			}
+		}
+		return n
+	}
+	for ts := range asked {
+		f.Await("the answer to "+ts, func() bool { return answers(ts) > 0 })
+	}
+	f.settled("C1")
+	for ts, channel := range asked {
+		if n := answers(ts); n != 1 {
+			t.Errorf("%s in %s was answered %d times", ts, channel, n)
+		}
+	}
+}
+
+// TestSlackDownForAWhile: what was asked before or while Slack takes nothing is
+// answered once, when it is back.
+func TestSlackDownForAWhile(t *testing.T) {
+	f, _ := overHTTP(t, slacktest.Options{}, nil)
+	f.Say(slacktest.Place{Channel: "D9", User: "U9"}, "status")
+	f.answer("D9", 1)
+	f.Down(true)
+	f.Say(alone, "who-said truce")
+	f.Command(anna, "/who-said truce")
+	time.Sleep(3 * time.Second)
+	f.Down(false)
+	for _, channel := range []string{"C1", alone.Channel} {
+		if m := f.answer(channel, 1); !strings.Contains(m.Words(), "about truce") {
+			t.Errorf("answered %q in %s", m.Words(), channel)
+		}
+		if n := len(f.settled(channel)); n != 1 {
+			t.Errorf("%d answers in %s", n, channel)
+		}
+	}
+}
+
 // TestWhoAskedIsToldThoughSlackLimits: the telling itself may meet a fault.
 func TestWhoAskedIsToldThoughSlackLimits(t *testing.T) {
 	f := start(t)

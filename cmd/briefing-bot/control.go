@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -123,7 +124,12 @@ func reply(w io.Writer, value any, err error) {
 // and streams progress.
 func controlIngest(d desk, w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
-	_ = control.EnableFullDuplex() // progress goes out while the body comes in
+	if slices.Contains(r.URL.Query()["path"], "-") {
+		_ = control.EnableFullDuplex() // progress goes out while the body comes in
+	}
+	// A connection whose body came in meanwhile is not used again: net/http may
+	// still be reading from it, and the answer would be lost.
+	w.Header().Set("Connection", "close")
 	encoder := json.NewEncoder(w)
 	last := time.Time{}
 	report, err := d.ingest(r.Context(), delivery{Inputs: r.URL.Query()["path"], Stdin: r.Body}, func(p ingest.Progress) {

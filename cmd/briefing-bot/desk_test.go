@@ -1,10 +1,51 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
+
+// TestAnIngestThroughTheOwnerReportsWhatItDid: its answer arrives, and nothing is
+// asked twice, though a standard input stands open beside the files.
+func TestAnIngestThroughTheOwnerReportsWhatItDid(t *testing.T) {
+	c := defaults()
+	c.Data = t.TempDir()
+	owner, err := openFolder(t.Context(), c, c.logger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer owner.Close()
+	stop := owner.share(t.Context(), owner.desk())
+	defer func() {
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	d, err := openDesk(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	stdin, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	file := filepath.Join(t.TempDir(), "note.txt")
+	for n, text := range []string{"The ferry left.", "The ferry came back.", "The ferry sank."} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		report, err := d.ingest(t.Context(), delivery{Inputs: []string{file}, Stdin: stdin}, func(ingest.Progress) {})
+		if err != nil || report.Added+report.Updated != 1 || report.Unchanged != 0 {
+			t.Errorf("ingest %d: %+v, %v", n, report, err)
+		}
+	}
+}
 
 // TestOwnerLeaves asks a verb that owns the folder and ends before it answers:
 // the line is answered all the same, by the folder opened here.

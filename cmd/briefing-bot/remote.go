@@ -105,7 +105,11 @@ func (r remote) search(ctx context.Context, query string, limit int) (hits []sea
 
 func (r remote) ingest(ctx context.Context, d delivery, progress func(ingest.Progress)) (report ingest.Report, err error) {
 	path := "ingest?" + url.Values{"path": d.Inputs}.Encode()
-	err = r.post(ctx, path, d.Stdin, progress, &report)
+	body := io.Reader(http.NoBody)
+	if slices.Contains(d.Inputs, "-") {
+		body = d.Stdin
+	}
+	err = r.post(ctx, path, body, progress, &report)
 	return report, err
 }
 

@@ -102,6 +102,29 @@ func (s *Server) Say(p Place, text string) string {
 	return m.ID
 }
 
+// Kick takes the bot out of Guild; where unavailable, Discord merely has an outage
+// there.
+func (s *Server) Kick(unavailable bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, to := range s.sessions {
+		event := map[string]any{"id": Guild}
+		if unavailable {
+			event["unavailable"] = true
+		}
+		s.emit(to, "GUILD_DELETE", event)
+	}
+}
+
+// Invite brings the bot into Guild again.
+func (s *Server) Invite() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, to := range s.sessions {
+		s.emit(to, "GUILD_CREATE", map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
+	}
+}
+
 // Edit changes a user's message.
 func (s *Server) Edit(p Place, id, text string) {
 	s.mu.Lock()

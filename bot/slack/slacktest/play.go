@@ -76,9 +76,10 @@ func (s *Server) Edit(p Place, ts, text string) Delivery {
 	if m := s.find(p.Channel, ts); m != nil {
 		before, m.Text = m.Text, text
 	}
+	stamp := s.stamp()
 	s.mu.Unlock()
 	return s.Event(p.team(), map[string]any{"type": "message", "subtype": "message_changed", "channel": p.Channel, "channel_type": kindOf(p.Channel),
-		"hidden": true, "ts": ts + "9", "event_ts": ts + "9",
+		"hidden": true, "ts": stamp, "event_ts": stamp,
 		"message":          map[string]any{"type": "message", "user": p.User, "text": text, "ts": ts, "edited": map[string]any{"user": p.User, "ts": ts}},
 		"previous_message": map[string]any{"type": "message", "user": p.User, "text": before, "ts": ts}})
 }
@@ -89,9 +90,10 @@ func (s *Server) Remove(p Place, ts string) Delivery {
 	if m := s.find(p.Channel, ts); m != nil {
 		m.Deleted = true
 	}
+	stamp := s.stamp()
 	s.mu.Unlock()
 	return s.Event(p.team(), map[string]any{"type": "message", "subtype": "message_deleted", "channel": p.Channel, "channel_type": kindOf(p.Channel),
-		"hidden": true, "deleted_ts": ts, "ts": ts + "9", "event_ts": ts + "9",
+		"hidden": true, "deleted_ts": ts, "ts": stamp, "event_ts": stamp,
 		"previous_message": map[string]any{"type": "message", "user": p.User, "text": "…", "ts": ts}})
 }
 
