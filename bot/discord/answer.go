@@ -29,6 +29,10 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	arrived := b.late(ctx, v)
 	card, call := b.ask(ctx, r, q)
 	arrived()
+	if q.asker != "" && card.Status == bot.Failed {
+		b.followUp(ctx, v, card.Notice) // the page before stays
+		return
+	}
 	b.present(ctx, v, q, card, call)
 }
 

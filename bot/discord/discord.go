@@ -70,6 +70,7 @@ type Bot struct {
 	rest        *rest
 	recent      *chat.Recent
 	lanes       chat.Lanes
+	turns       chat.Turns // of messages that ask
 	slots       chan struct{}
 	work        sync.WaitGroup
 	identifying identifying

@@ -111,6 +111,7 @@ type chatMessage struct {
 	Type     int         `json:"type"`
 	Embeds   []embedText `json:"embeds"`
 	Nonce    any         `json:"nonce"`
+	Edited   string      `json:"edited_timestamp"` // ISO 8601
 	// Of the rows of buttons, what they do.
 	Components []struct {
 		Components []struct {

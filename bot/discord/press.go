@@ -45,6 +45,10 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 		b.say(ctx, v, "This button is too old to work. Ask again.")
 		return nil
 	}
+	if _, refusal := b.request(ctx, v); kind == bot.Page && refusal != "" {
+		b.followUp(ctx, v, refusal) // the answer stays for those who may see it
+		return nil
+	}
 	if kind == bot.Page {
 		v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0
 	}

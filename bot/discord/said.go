@@ -2,10 +2,12 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"regexp"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
@@ -24,9 +26,16 @@ func (b *Bot) said(ctx context.Context, m chatMessage, edited bool) error {
 	v := &venue{guild: m.Guild, channel: m.Channel, user: m.Author.ID, roles: m.Member.roles(), manages: m.Member.manages(), asked: m.ID, event: "message/" + m.ID}
 	q := question{line: b.decode(m.Content)}
 	if edited {
+		newest, done := b.turns.Take(v.channel+"/"+v.asked, m.Edited)
+		defer done()
+		if !newest {
+			return nil
+		}
 		return b.changed(ctx, v, q, mentioned)
 	}
 	if b.recent.First(v.event) {
+		_, done := b.turns.Take(v.channel+"/"+v.asked, "")
+		defer done()
 		b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
 	}
 	return nil
@@ -51,6 +60,8 @@ func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool)
 // unsaid removes the answer to a question that was deleted. Discord does not say
 // whose it was: in direct messages the answer stays.
 func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
+	_, done := b.turns.Take(m.Channel+"/"+m.ID, "")
+	defer done()
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: m.Guild, Channel: m.Channel, Asked: m.ID})
 	if err == nil && found {
 		b.withdraw(ctx, given)
@@ -66,7 +77,8 @@ func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
 		return
 	}
-	if err := b.State.Forget(ctx, given); err != nil {
+	err = errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: given.Channel}, Message: given.Message}))
+	if err != nil {
 		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
 	}
 }

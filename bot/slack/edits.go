@@ -8,41 +8,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// turns are those of a message that asked and of its changes: one is looked
-// after at a time, in the order in which they came.
-type turns struct {
-	taken  chan struct{} // holds one
-	users  int
-	newest string // the stamp of the newest change
-}
-
-// turn waits until what came before of a message is answered. stamp orders its
-// changes, which Slack may deliver in another order: newest is false where a
-// later one is known. The caller calls done.
-func (b *Bot) turn(channel, asked, stamp string) (newest bool, done func()) {
-	key := channel + "/" + asked
-	b.mu.Lock()
-	t := b.answering[key]
-	if t == nil {
-		t = &turns{taken: make(chan struct{}, 1)}
-		b.answering[key] = t
-	}
-	t.users++
-	t.newest = max(t.newest, stamp)
-	b.mu.Unlock()
-	t.taken <- struct{}{}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return stamp == t.newest, func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		<-t.taken
-		if t.users--; t.users == 0 {
-			delete(b.answering, key)
-		}
-	}
-}
-
 // answerTo is the answer to a message.
 func (b *Bot) answerTo(ctx context.Context, w *workspace, channel, asked string) (state.Answer, bool) {
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: w.ID, Channel: channel, Asked: asked})
@@ -62,7 +27,7 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 	}
 	id := first(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS)
 	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
-		newest, done := b.turn(in.Channel, now.TS, in.TS)
+		newest, done := b.turns.Take(in.Channel+"/"+now.TS, in.TS)
 		defer done()
 		given, found := b.answerTo(ctx, w, in.Channel, now.TS)
 		if !found || !newest {
@@ -82,7 +47,7 @@ func (b *Bot) onDeletion(w *workspace, ev event) task {
 	in := ev.Event
 	id := first(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS)
 	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
-		_, done := b.turn(in.Channel, in.DeletedTS, in.TS)
+		_, done := b.turns.Take(in.Channel+"/"+in.DeletedTS, in.TS)
 		defer done()
 		if given, found := b.answerTo(ctx, w, in.Channel, in.DeletedTS); found {
 			b.withdraw(ctx, &venue{team: w, channel: in.Channel, message: given.Message}, given)

@@ -80,7 +80,7 @@ func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
 	return task{
 		pending: state.Pending{ID: v.event, Workspace: w.ID, Channel: v.channel, Thread: v.thread, User: v.user, Line: line},
 		do: func(ctx context.Context) {
-			_, done := b.turn(v.channel, v.asked, v.asked)
+			_, done := b.turns.Take(v.channel+"/"+v.asked, v.asked)
 			defer done()
 			b.busy(ctx, v)
 			b.answer(ctx, &v, question{line: line})

@@ -70,6 +70,7 @@ type Bot struct {
 	client *http.Client
 	recent *chat.Recent
 	lanes  chat.Lanes
+	turns  chat.Turns // of messages that ask
 	slots  chan struct{}
 	work   sync.WaitGroup
 	looks  singleflight.Group // look-ups of users and channels under way
@@ -79,7 +80,6 @@ type Bot struct {
 	workspaces map[string]*workspace // by ID
 	lacking    map[string]bool       // methods that this server lacks
 	known      map[string]standing   // users and channels
-	answering  map[string]*turns     // of messages that are being answered
 	pictures   map[string]string     // file IDs by workspace and content
 }
 
@@ -90,7 +90,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, answering: map[string]*turns{}, pictures: map[string]string{}}
+		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{}}
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.

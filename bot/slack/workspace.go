@@ -67,6 +67,7 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	if err := checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
 		return err
 	}
+	b.tellScopes(me.Header.Values("X-Oauth-Scopes"))
 	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, api: api}
 	b.mu.Lock()
 	b.workspaces[w.ID] = w
@@ -81,6 +82,17 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 // neededScopes are those without which nothing can be answered, or guests and
 // shared channels could not be told.
 var neededScopes = []string{"chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read"}
+
+// tellScopes warns of scopes without which something is left out.
+func (b *Bot) tellScopes(header []string) {
+	have := strings.Join(header, ",")
+	for _, s := range Scopes() {
+		if have != "" && !slices.Contains(strings.Split(strings.ReplaceAll(have, " ", ""), ","), s.Scope) && !slices.Contains(neededScopes, s.Scope) {
+			b.Log.Warn("the bot token lacks a scope: paste the output of `briefing-bot slack manifest` into the app and install it again",
+				slog.String("scope", s.Scope), slog.String("left_out", s.Why))
+		}
+	}
+}
 
 // checkScopes reads the header in which Slack lists a token's scopes; a server
 // that sends none is trusted.

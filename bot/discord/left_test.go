@@ -1,0 +1,55 @@
+package discord_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// TestAServerThatIsLeftIsForgottenAfterThirtyDays: an outage of Discord's is no
+// leaving, and neither is one that is taken back.
+func TestAServerThatIsLeftIsForgottenAfterThirtyDays(t *testing.T) {
+	for name, c := range map[string]struct {
+		play func(f *fixture)
+		kept bool
+	}{
+		"left":   {func(f *fixture) { f.Kick(false) }, false},
+		"outage": {func(f *fixture) { f.Kick(true) }, true},
+		"back":   {func(f *fixture) { f.Kick(false); time.Sleep(50 * time.Millisecond); f.Invite() }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := start(t)
+			f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+			f.answer(channel, 1)
+			c.play(f)
+			f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce") // events are taken in order
+			f.answer(channel, 2)
+			f.end()
+			for i, kept := range []bool{true, c.kept} {
+				days := 29 + 2*i
+				store, err := state.Open(f.dir, state.Options{Now: func() time.Time { return time.Now().AddDate(0, 0, days) }})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if days == 29 {
+					if _, err := store.Set(t.Context(), "discord", discordtest.Guild, "", "zone", "Europe/Oslo"); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := store.Sweep(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				set, err := store.Settings(t.Context(), "discord", discordtest.Guild, "")
+				if err != nil || strings.Contains(set["zone"], "Oslo") != kept {
+					t.Errorf("after %d days: %v, %v", days, set, err)
+				}
+				if err := store.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
