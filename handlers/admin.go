@@ -27,6 +27,7 @@ type Books interface {
 const (
 	zoneSetting    = "zone"    // of a channel: in which dates are read and shown
 	sourcesSetting = "sources" // of a channel: the outlets that it may see, a line each
+	threadsSetting = "threads" // of a channel: "on" where a mention is answered in a thread of its own
 	hiddenSetting  = "hidden"  // of a workspace: outlets whose words are shown nowhere, a line each
 )
 
@@ -38,9 +39,10 @@ func (b *Briefing) officeCommands() []bot.Command {
 	return []bot.Command{
 		{Name: "settings", Summary: "What this channel is set to", Handle: b.answerSettings},
 		{Name: "privacy", Summary: "What is stored, for how long, and who sees it", Handle: answerPrivacy},
-		admin("settings", "Set this channel's time zone, or the outlets that it may see", b.answerAdminSettings,
+		admin("settings", "Set this channel's time zone, the outlets that it may see, or threads", b.answerAdminSettings,
 			bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
-			bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"}),
+			bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
+			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off unless set"}),
 		admin("hide", "Show no word of an outlet any more", b.answerHide, outlet),
 		admin("restore", "Show a hidden outlet again", b.answerRestore, outlet),
 		admin("merge", "Make one person of two names that the briefing takes for two", b.answerMerge,
@@ -188,6 +190,11 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 			return card, err
 		}
 		if err := b.change(ctx, &card, r, r.Channel, sourcesSetting, strings.Join(names, "\n")); err != nil {
+			return card, err
+		}
+	}
+	if threads := r.Args["threads"]; threads != "" {
+		if err := b.change(ctx, &card, r, r.Channel, threadsSetting, strings.TrimPrefix(threads, "off")); err != nil {
 			return card, err
 		}
 	}

@@ -26,6 +26,7 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 		b.say(ctx, v, refusal)
 		return
 	}
+	b.openThread(ctx, v, r)
 	arrived := b.late(ctx, v)
 	card, call := b.ask(ctx, r, q)
 	arrived()
@@ -87,7 +88,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 	if v.asked == "" || v.message == "" {
 		return
 	}
-	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked, Message: v.message, User: v.user})
+	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked, Message: v.message, Thread: v.thread, User: v.user})
 	if err != nil {
 		b.Log.Error("edits of a question cannot be followed", slog.Any("error", err))
 	}

@@ -23,6 +23,7 @@ type venue struct {
 	message              string    // the message to change, "" to post one
 	stands               string    // the message that an interaction was answered with
 	asked                string    // the message that asked, "" for interactions
+	thread               string    // opened for the answer, "" where it stands in channel
 	event                string    // what was claimed
 }
 
@@ -46,6 +47,9 @@ func (v *venue) scope() string {
 	}
 	return v.guild
 }
+
+// room is the channel that messages go to.
+func (v *venue) room() string { return first(v.thread, v.channel) }
 
 // venueIn is a venue of a scope.
 func venueIn(scope string) *venue {
@@ -72,8 +76,8 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 		}
 		return b.deliverLate(ctx, v, m)
 	}
-	defer b.typing(ctx, v.channel)()
-	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
+	defer b.typing(ctx, v.room())()
+	return b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
 // queuedAfter is how long an answer waits for its turn before people are shown
@@ -179,13 +183,13 @@ func (b *Bot) respond(ctx context.Context, v *venue, m message) error {
 func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	out := m.body(0)
 	if v.message != "" {
-		return b.rest.call(ctx, "PATCH", "/channels/"+v.channel+"/messages/"+v.message, out, nil, m.Files...)
+		return b.rest.call(ctx, "PATCH", "/channels/"+v.room()+"/messages/"+v.message, out, nil, m.Files...)
 	}
-	if v.asked != "" {
+	if v.asked != "" && v.thread == "" {
 		out.Reference = &reference{MessageID: v.asked, ChannelID: v.channel}
 	}
 	var posted chatMessage
-	if err := b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages", out, &posted, m.Files...); err != nil {
+	if err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {
 		return err
 	}
 	v.message = posted.ID

@@ -1,12 +1,14 @@
 package discord_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 const mention = "<@" + discordtest.BotUser + "> "
@@ -62,4 +64,35 @@ func TestARefusalLeavesTheAnswerOfOthers(t *testing.T) {
 	if now := f.Answers(channel)[0]; now.Words() != m.Words() {
 		t.Errorf("the answer is %q now", now.Words())
 	}
+}
+
+// TestAMentionIsAnsweredInAThreadOfItsOwn: where the channel is set to that; within
+// a thread, and where Discord opens none, the answer is a reply.
+func TestAMentionIsAnsweredInAThreadOfItsOwn(t *testing.T) {
+	f := prepare(t, discordtest.Options{}, nil)
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Set(t.Context(), "discord", discordtest.Guild, channel, "threads", "on")
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	f.run()
+	id := f.Say(anna, mention+"who-said truce")
+	m := f.answer(id, 1) // a thread has its message's ID
+	if m.ReplyTo != "" || !strings.Contains(m.Words(), "about truce") || len(f.Answers(channel)) != 0 {
+		t.Errorf("answered %q in the thread, replying to %q, and %v in the channel", m.Words(), m.ReplyTo, f.Answers(channel))
+	}
+	f.Edit(anna, id, mention+"who-said ferry")
+	f.Await("the edit in the thread", func() bool { return strings.Contains(f.Answers(id)[0].Words(), "about ferry") })
+	within := anna
+	within.Channel = id
+	asked := f.Say(within, mention+"who-said truce")
+	if m := f.answer(id, 2); m.ReplyTo != asked {
+		t.Errorf("within the thread the answer replies to %q", m.ReplyTo)
+	}
+	f.Delete(anna, id)
+	f.Await("the answer in the thread to go", func() bool { return len(f.Answers(id)) == 1 })
+	f.clean()
 }

@@ -65,7 +65,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 
 // place is a venue as the scheduler knows it.
 func (v *venue) place() bot.Place {
-	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.channel}
+	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.room()}
 }
 
 // remember keeps what a message shows, for Edit.

@@ -52,7 +52,7 @@ func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool)
 		b.withdraw(ctx, given)
 		return nil
 	}
-	v.message = given.Message
+	v.message, v.thread = given.Message, given.Thread
 	b.answer(ctx, v, q)
 	return nil
 }
@@ -70,14 +70,15 @@ func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
 }
 
 func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
-	err := b.lanes.Join(ctx, given.Channel, func(ctx context.Context, _ *chat.Queue) error {
-		return b.rest.call(ctx, "DELETE", "/channels/"+given.Channel+"/messages/"+given.Message, nil, nil)
+	room := first(given.Thread, given.Channel)
+	err := b.lanes.Join(ctx, room, func(ctx context.Context, _ *chat.Queue) error {
+		return b.rest.call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)
 	})
 	if err != nil && codeOf(err) != 10008 {
 		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
 		return
 	}
-	err = errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: given.Channel}, Message: given.Message}))
+	err = errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: room}, Message: given.Message}))
 	if err != nil {
 		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
 	}

@@ -30,6 +30,7 @@ func (s *Server) routes() http.Handler {
 	api.HandleFunc("GET /channels/{channel}/messages", s.listMessages)
 	api.HandleFunc("POST /channels/{channel}/messages", s.postMessage)
 	api.HandleFunc("PATCH /channels/{channel}/messages/{message}", s.editMessage)
+	api.HandleFunc("POST /channels/{channel}/messages/{message}/threads", s.openThread)
 	api.HandleFunc("DELETE /channels/{channel}/messages/{message}", s.deleteMessage)
 	api.HandleFunc("POST /channels/{channel}/typing", func(w http.ResponseWriter, _ *http.Request) {
 		s.mu.Lock()
@@ -287,6 +288,34 @@ func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) {
 	m := s.add(channel, b, files)
 	m.Nonce = b.Nonce
 	writeJSON(w, 200, m)
+}
+
+// openThread opens a thread, which has its message's ID, as Discord's have; a
+// message has one at most, and none stands in a thread.
+func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Name string `json:"name"`
+	}
+	if json.NewDecoder(r.Body).Decode(&in) != nil || in.Name == "" || len(in.Name) > 100 {
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := r.PathValue("message")
+	switch {
+	case s.threads[r.PathValue("channel")]:
+		refuse(w, 400, 50024, "Cannot execute action on this channel type")
+		return
+	case s.threads[id]:
+		refuse(w, 400, 160004, "A thread has already been created for this message")
+		return
+	}
+	if s.threads == nil {
+		s.threads = map[string]bool{}
+	}
+	s.threads[id] = true
+	writeJSON(w, 201, map[string]any{"id": id, "type": 11, "name": in.Name, "guild_id": Guild, "parent_id": r.PathValue("channel")})
 }
 
 // listMessages are the bot's in a channel, newest first.
