@@ -24,6 +24,7 @@ type channel struct {
 	told   []bot.Posting  // to people rather than channels
 	at     map[string]time.Time
 	edited []bot.Posted
+	deaf   func() bool                             // people cannot be told now
 	fault  func(stage string, p bot.Posting) error // before or after a post is taken
 }
 
@@ -35,6 +36,9 @@ func (c *channel) Asker(context.Context, bot.Place) (bot.Request, error) {
 
 func (c *channel) Post(_ context.Context, p bot.Posting) error {
 	if p.Place.Channel == "" {
+		if c.deaf != nil && c.deaf() {
+			return errors.New("nothing is taken now")
+		}
 		c.told = append(c.told, p)
 		return nil
 	}
