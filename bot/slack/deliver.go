@@ -30,6 +30,7 @@ type venue struct {
 	message               string // the message to change, "" to post one
 	asked                 string // the message that asked, "" for commands and buttons
 	event                 string // the claimed event, "" where none is
+	unsure                bool   // Slack may have taken a message although its answer was lost
 	queued                bool   // the asker was told to wait
 }
 
@@ -72,11 +73,14 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 				return err
 			}
 		}
+		b.look(ctx, v)
 		err := send(ctx, v, m)
 		r, wait := remedyFor(err)
 		switch {
 		case err == nil:
 			return nil
+		case b.refusesMetadata(err):
+			continue
 		case r == asText && m.Spare != nil:
 			m = *m.Spare
 			continue
@@ -149,11 +153,31 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	if v.private {
 		return b.postPrivately(ctx, v, m, options)
 	}
+	if v.event != "" && b.has(metadata) {
+		options = append(options, keyed(answerKey(v.event)))
+	}
 	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
+	r, _ := remedyFor(err)
+	var limited *slack.RateLimitedError
+	v.unsure = r == waitAnd && !errors.As(err, &limited)
 	if err == nil {
 		v.message = ts
 	}
 	return err
+}
+
+// look finds a message that Slack may have taken although its answer was lost, so
+// that the next try changes it instead of posting another.
+func (b *Bot) look(ctx context.Context, v *venue) {
+	if !v.unsure || v.message != "" || v.event == "" || v.responseURL != "" || !b.has(metadata) {
+		return
+	}
+	ts, err := b.arrived(ctx, v, answerKey(v.event))
+	if err != nil {
+		b.Log.Warn("it is not known whether a message arrived", slog.Any("error", redacted(err)))
+		return
+	}
+	v.message, v.unsure = ts, false
 }
 
 // postPrivately shows m to one person in the channel or, where that cannot be,

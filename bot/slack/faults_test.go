@@ -366,6 +366,20 @@ func TestAStormOfLimitsLosesNothing(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatArrivedIsNotSentAgain: Slack took it, and its own answer was lost.
+func TestAnAnswerThatArrivedIsNotSentAgain(t *testing.T) {
+	f := start(t)
+	for _, at := range []slacktest.Place{anna, alone} {
+		f.Fail("chat.postMessage", slacktest.Fault{Lost: true})
+		f.Say(at, mention+"who-said truce")
+		f.Await("the answer, looked for", func() bool { all := f.Answers(at.Channel); return len(all) > 0 && all[0].Edits == 1 })
+		if n := len(f.settled(at.Channel)); n != 1 {
+			t.Errorf("%d answers in %s", n, at.Channel)
+		}
+	}
+	f.clean()
+}
+
 // TestSlackDownForAWhile: what was asked before or while Slack takes nothing is
 // answered once, when it is back.
 func TestSlackDownForAWhile(t *testing.T) {

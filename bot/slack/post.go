@@ -2,9 +2,12 @@ package slack
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -59,7 +62,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 		}
 	}
 	if p.Again {
-		if arrived, err := b.arrived(ctx, v, p.Key); err != nil || arrived {
+		if ts, err := b.arrived(ctx, v, p.Key); err != nil || ts != "" {
 			return err
 		}
 	}
@@ -90,6 +93,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, 
 		switch {
 		case err == nil:
 			return nil
+		case b.refusesMetadata(err):
 		case errors.As(err, &limited):
 			if err := chat.Pause(ctx, wait); err != nil {
 				return err
@@ -166,7 +170,7 @@ func (b *Bot) Admins(context.Context) (out []bot.Place, err error) {
 func (b *Bot) postKeyed(ctx context.Context, v *venue, m message, key string) error {
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	if b.has(metadata) {
-		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postedEvent, EventPayload: map[string]any{"key": key}}))
+		options = append(options, keyed(key))
 	}
 	if len(m.Blocks) > 0 {
 		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
@@ -181,27 +185,67 @@ func (b *Bot) postKeyed(ctx context.Context, v *venue, m message, key string) er
 // metadata is what a server may lack.
 const metadata = "message metadata"
 
-// arrived says whether a post of that key stands among the channel's last
-// messages. A server that does not show them is believed to have lost it.
-func (b *Bot) arrived(ctx context.Context, v *venue, key string) (bool, error) {
-	const method = "conversations.history"
+// arrived is the post of that key among the channel's last messages, or those of
+// v's thread since the question; "" where there is none. A server that does not
+// show them is believed to have lost it.
+func (b *Bot) arrived(ctx context.Context, v *venue, key string) (ts string, err error) {
+	method := "conversations.history"
+	if v.thread != "" {
+		method = "conversations.replies"
+	}
 	if !b.has(method) {
-		return false, nil
+		return "", nil
+	}
+	messages, err := b.lastMessages(ctx, v)
+	if err != nil {
+		if b.lacks(method, err) || codeOf(err) == "missing_scope" {
+			return "", nil
+		}
+		if r, _ := remedyFor(err); r == tellAsker {
+			return "", &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
+		}
+		return "", fmt.Errorf("look whether a post arrived: %w", redacted(err))
+	}
+	for _, m := range messages {
+		if m.Metadata.EventType == postedEvent && m.Metadata.EventPayload["key"] == key {
+			return m.Timestamp, nil
+		}
+	}
+	return "", nil
+}
+
+func (b *Bot) lastMessages(ctx context.Context, v *venue) ([]slack.Message, error) {
+	if v.thread != "" {
+		messages, _, _, err := v.team.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: v.channel, Timestamp: v.thread,
+			Oldest: v.asked, Limit: lookedBack, IncludeAllMetadata: true})
+		return messages, err
 	}
 	h, err := v.team.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: v.channel, Limit: lookedBack, IncludeAllMetadata: true})
 	if err != nil {
-		if b.lacks(method, err) || codeOf(err) == "missing_scope" {
-			return false, nil
-		}
-		if r, _ := remedyFor(err); r == tellAsker {
-			return false, &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
-		}
-		return false, fmt.Errorf("look whether a post arrived: %w", redacted(err))
+		return nil, err
 	}
-	for _, m := range h.Messages {
-		if m.Metadata.EventType == postedEvent && m.Metadata.EventPayload["key"] == key {
-			return true, nil
-		}
+	return h.Messages, nil
+}
+
+// answerKey names the answer to an event in its metadata.
+func answerKey(event string) string {
+	sum := sha256.Sum256([]byte(event))
+	return hex.EncodeToString(sum[:10])
+}
+
+// keyed is the metadata by which a post is recognised.
+func keyed(key string) slack.MsgOption {
+	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postedEvent, EventPayload: map[string]any{"key": key}})
+}
+
+// refusesMetadata notes a server that takes no metadata.
+func (b *Bot) refusesMetadata(err error) bool {
+	if !strings.Contains(codeOf(err), "metadata") {
+		return false
 	}
-	return false, nil
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	known := b.lacking[metadata]
+	b.lacking[metadata] = true
+	return !known
 }

@@ -33,6 +33,8 @@ func methods() map[string]method {
 		"chat.delete":           {[]string{"channel", "ts"}, "bot", (*Server).deleteMessage},
 		"conversations.history": {[]string{"channel", "limit", "include_all_metadata", "inclusive", "oldest", "latest", "cursor"}, "bot",
 			(*Server).history},
+		"conversations.replies": {[]string{"channel", "ts", "limit", "include_all_metadata", "inclusive", "oldest", "latest", "cursor"}, "bot",
+			(*Server).replies},
 		"conversations.open": {[]string{"users", "return_im", "prevent_creation"}, "bot", (*Server).openConversation},
 		"conversations.info": {[]string{"channel", "include_locale", "include_num_members"}, "bot", (*Server).conversation},
 		"users.info":         {[]string{"user", "include_locale"}, "bot", (*Server).userInfo},
@@ -251,6 +253,16 @@ func (s *Server) deleteMessage(_ string, args map[string]string) (map[string]any
 
 // history is a channel's messages, newest first.
 func (s *Server) history(_ string, args map[string]string) (map[string]any, error) {
+	return s.list(args, func(m *Message) bool { return true })
+}
+
+// replies are a thread's messages. The order is that of history: who reads it must
+// not depend on it.
+func (s *Server) replies(_ string, args map[string]string) (map[string]any, error) {
+	return s.list(args, func(m *Message) bool { return m.Thread == args["ts"] && m.TS >= args["oldest"] })
+}
+
+func (s *Server) list(args map[string]string, shown func(*Message) bool) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	most, err := strconv.Atoi(args["limit"])
@@ -259,7 +271,7 @@ func (s *Server) history(_ string, args map[string]string) (map[string]any, erro
 	}
 	list := []map[string]any{}
 	for _, m := range slices.Backward(s.messages) {
-		if m.Channel != args["channel"] || m.For != "" || m.Deleted || len(list) == most {
+		if m.Channel != args["channel"] || m.For != "" || m.Deleted || !shown(m) || len(list) == most {
 			continue
 		}
 		entry := map[string]any{"type": "message", "ts": m.TS, "user": m.User, "text": m.Text}
