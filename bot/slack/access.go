@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -53,6 +54,9 @@ func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request, entry bool) (b
 		return r, "", nil
 	}
 	outside, err := b.outside(ctx, v)
+	if errors.Is(err, errUnseen) {
+		return r, "I cannot see this channel, and so not whether it is shared with others. Invite me here (/invite) and ask again.", nil
+	}
 	if err != nil || !outside {
 		return r, "", err
 	}
@@ -83,6 +87,9 @@ func (b *Bot) outside(ctx context.Context, v *venue) (bool, error) {
 	})
 }
 
+// errUnseen is of a private channel that the bot is not in.
+var errUnseen = errors.New("the channel cannot be seen")
+
 // stands looks something up, and remembers it for a while. Where a server lacks
 // the method everybody counts as inside: such a server has no guests. Where Slack
 // refuses to tell, nobody does until it tells; only of another server than Slack's
@@ -106,6 +113,9 @@ func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func
 		return false, err
 	}
 	ignorant := elsewhere && err != nil && (b.lacks(method, err) || codeOf(err) != "" && codeOf(err) != "missing_scope")
+	if !ignorant && codeOf(err) == "channel_not_found" {
+		return true, errUnseen
+	}
 	if err != nil && !ignorant {
 		b.Log.Warn("Slack does not tell whether somebody is a guest or a channel is shared; until it does they count as such",
 			slog.String("method", method), slog.Any("error", redacted(err)))

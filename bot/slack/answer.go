@@ -156,13 +156,23 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 func (b *Bot) placehold(ctx context.Context, v *venue) {
 	m := message{Text: "Searching…"}
 	if v.responseURL != "" {
-		v.replace = b.respond(ctx, v, m) == nil
+		if v.replace = b.respond(ctx, v, m) == nil; v.replace && v.event != "" {
+			b.notePlaced(ctx, v, atResponseURL)
+		}
 		return
 	}
 	if v.private || b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) != nil || b.post(ctx, v, m) != nil || v.event == "" {
 		return
 	}
-	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {
+	b.notePlaced(ctx, v, v.message)
+}
+
+// atResponseURL stands for the message that a response URL has shown.
+const atResponseURL = "@response"
+
+// notePlaced remembers a placeholder, for what becomes of it after a restart.
+func (b *Bot) notePlaced(ctx context.Context, v *venue, message string) {
+	if err := b.State.Placed(ctx, platform, v.event, message); err != nil {
 		b.Log.Error("a placeholder could not be noted", slog.Any("error", err))
 	}
 }
@@ -203,6 +213,9 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 
 func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
 	v := &venue{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
+	if p.Message == atResponseURL {
+		v.message, v.replace = "", true
+	}
 	card := bot.Card{Command: "help", Notice: "This was interrupted. Run it again."}
 	if r, err := b.Mux.Parse(p.Line, bot.Request{Platform: platform, Zone: b.Zone, Now: p.Began}); err == nil && p.Line != "" {
 		card.Actions = []bot.Action{{Kind: bot.Run, Label: "Run again", Call: r.Call}}

@@ -110,6 +110,7 @@ func Scopes() []Reason {
 		{"groups:read", "to tell private channels shared with other organisations"},
 		{"im:history", "to be asked in direct messages"},
 		{"im:write", "to answer in direct messages"},
+		{"mpim:read", "to tell group messages shared with other organisations"},
 		{"users:read", "to tell guests"},
 	}
 }

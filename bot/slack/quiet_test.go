@@ -1,12 +1,17 @@
 package slack_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
@@ -48,6 +53,44 @@ func TestTheLogHoldsNoSecretAndNothingThatUsersWrote(t *testing.T) {
 			t.Errorf("%q stands in the log: …%s…", secret, log[max(0, i-300):min(len(log), i+60)])
 		}
 	}
+}
+
+// TestARestartTakesThePlaceOfAPrivateNotice: "Searching…", shown to one person, is
+// what becomes "interrupted", and no second message stands beside it.
+func TestARestartTakesThePlaceOfAPrivateNotice(t *testing.T) {
+	f := start(t)
+	f.Command(anna, "/slow")
+	placeholder := f.answer("C1", 1)
+	f.Await("the notice to be noted", func() bool {
+		under, err := f.config.State.Pending(t.Context(), "slack")
+		return err == nil && len(under) == 1 && under[0].Message != ""
+	})
+	killed := t.TempDir() // what a process that is killed now leaves
+	raw, err := os.ReadFile(filepath.Join(f.dir, state.FileName))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(killed, state.FileName), raw, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := state.Open(killed, state.Options{Key: storeKey})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := f.config
+	next.State = store
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- slack.New(next).Run(ctx) }()
+	m := f.edited(placeholder, 1)
+	if !strings.Contains(m.Words(), "interrupted") || len(f.Answers("C1")) != 1 {
+		t.Errorf("the notice became %q, of %d messages", m.Words(), len(f.Answers("C1")))
+	}
+	stop()
+	if err := errors.Join(<-ended, store.Close()); err != nil {
+		t.Error(err)
+	}
+	close(f.slow)
 }
 
 func TestARestartTellsWhoWasInterrupted(t *testing.T) {
