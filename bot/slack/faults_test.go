@@ -380,6 +380,15 @@ func TestAnAnswerThatArrivedIsNotSentAgain(t *testing.T) {
 	f.clean()
 }
 
+func TestAFormThatDoesNotOpenGivesWayToADirectMessage(t *testing.T) {
+	f := start(t)
+	f.Fail("views.open", slacktest.Fault{Error: "expired_trigger_id"})
+	f.Shortcut(anna, "ask_briefing", nil)
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Write me your question here") {
+		t.Errorf("told %q", m.Words())
+	}
+}
+
 // TestSlackDownForAWhile: what was asked before or while Slack takes nothing is
 // answered once, when it is back.
 func TestSlackDownForAWhile(t *testing.T) {

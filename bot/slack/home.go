@@ -28,7 +28,7 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 		if refusal == "" {
 			card = b.homeCard(ctx, r)
 		}
-		m := answer{Card: card, Scope: w.scope(), Bare: true}.render()[0]
+		m := answer{Card: card, Call: bot.Call{Command: "help"}, Scope: w.scope(), Bare: true}.render()[0]
 		if _, err := b.State.Keep(ctx, w.scope(), m.Calls); err != nil {
 			b.Log.Error("the buttons of the App Home could not be kept", slog.Any("error", err))
 			m.Blocks = withoutButtons(m.Blocks)

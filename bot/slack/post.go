@@ -157,7 +157,7 @@ func (b *Bot) Admins(context.Context) (out []bot.Place, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.workspaces) == 0 {
-		return nil, errors.New("Slack is not connected yet")
+		return nil, errors.New("the bot is in no workspace yet")
 	}
 	for id := range b.workspaces {
 		for _, admin := range b.Access.Admins {

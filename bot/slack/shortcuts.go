@@ -52,8 +52,14 @@ func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
 		Type: slack.VTModal, CallbackID: askShortcut, Title: plainText("Ask the briefing"), Submit: plainText("Ask"), Close: plainText("Cancel"),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{line, channel}},
 	})
-	if err != nil && !b.lacks("views.open", err) {
+	if err == nil {
+		return
+	}
+	if !b.lacks("views.open", err) {
 		b.Log.Error("the form for questions could not be opened", slog.Any("error", redacted(err)))
+	}
+	if v := (&venue{team: w, user: i.User.ID}); b.toDirect(ctx, v) {
+		b.say(ctx, v, "The form could not be opened. Write me your question here.")
 	}
 }
 
