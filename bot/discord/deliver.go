@@ -2,6 +2,8 @@ package discord
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -187,6 +189,10 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	}
 	if v.asked != "" && v.thread == "" {
 		out.Reference = &reference{MessageID: v.asked, ChannelID: v.channel}
+	}
+	if v.event != "" { // a try whose answer was lost is not posted again
+		sum := sha256.Sum256([]byte(v.event + "\x00" + m.Text))
+		out.Nonce, out.EnforceNonce = nonce(hex.EncodeToString(sum[:])), true
 	}
 	var posted chatMessage
 	if err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {

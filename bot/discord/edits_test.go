@@ -96,3 +96,15 @@ func TestAMentionIsAnsweredInAThreadOfItsOwn(t *testing.T) {
 	f.Await("the answer in the thread to go", func() bool { return len(f.Answers(id)) == 1 })
 	f.clean()
 }
+
+// TestAnAnswerThatArrivedIsNotSentAgain: Discord took it, and its own answer was lost.
+func TestAnAnswerThatArrivedIsNotSentAgain(t *testing.T) {
+	f := start(t)
+	f.Lose(1, "/channels/"+channel+"/messages")
+	f.Say(anna, mention+"who-said truce")
+	f.answer(channel, 1)
+	time.Sleep(1500 * time.Millisecond) // longer than the first pause
+	if all := f.Answers(channel); len(all) != 1 {
+		t.Errorf("answers: %v", all)
+	}
+}
