@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -28,6 +29,7 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	}
 	b.openThread(ctx, v, r)
 	arrived := b.late(ctx, v)
+	defer arrived() // also after a panic
 	card, call := b.ask(ctx, r, q)
 	arrived()
 	if q.asker != "" && card.Status == bot.Failed {
@@ -111,10 +113,10 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 		}
 		b.placehold(ctx, v)
 	}()
-	return func() {
+	return sync.OnceFunc(func() {
 		close(done)
 		<-ended
-	}
+	})
 }
 
 // placehold puts "Searching…" where the answer will stand. It tries once: the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -26,6 +27,7 @@ type question struct {
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	others := v.asked == "" && (v.replace || v.message != "") // an answer stands there, for all to see
 	arrived := b.late(ctx, v)
+	defer arrived() // also after a panic
 	r, refusal, err := b.patientRequest(ctx, v)
 	if err != nil {
 		arrived()
@@ -145,10 +147,10 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 			b.placehold(ctx, v)
 		}
 	}()
-	return func() {
+	return sync.OnceFunc(func() {
 		close(done)
 		<-ended
-	}
+	})
 }
 
 // placehold puts "Searching…" where the answer will stand. It tries once: the
