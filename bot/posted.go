@@ -9,6 +9,7 @@ import (
 // can be edited when an article that it quotes is corrected or removed.
 type Posted struct {
 	Place    Place     `json:"place"`
+	Thread   string    `json:"thread,omitempty"` // of Discord, that the message stands in; "" for Place's channel
 	Message  string    `json:"message"`          // the platform's ID of it
 	Card     Card      `json:"card"`             // as shown
 	Call     Call      `json:"call"`             // what made it, for its buttons

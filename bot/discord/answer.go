@@ -81,7 +81,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	b.follow(ctx, v)
 	if at := first(v.message, v.stands); at != "" && !v.private {
-		b.remember(ctx, bot.Posted{Place: v.place(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
+		b.remember(ctx, bot.Posted{Place: v.place(), Thread: v.thread, Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
 	}
 }
 

@@ -65,7 +65,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 
 // place is a venue as the scheduler knows it.
 func (v *venue) place() bot.Place {
-	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.room()}
+	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.channel}
 }
 
 // remember keeps what a message shows, for Edit.
@@ -91,8 +91,8 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	v.message = p.Message
-	err := b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error {
+	v.message, v.thread = p.Message, p.Thread
+	err := b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error {
 		for {
 			err := b.post(ctx, v, m)
 			if remedyFor(err, len(m.Files) > 0) == postAnew {

@@ -78,7 +78,7 @@ func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
 		return
 	}
-	err = errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: room}, Message: given.Message}))
+	err = errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: given.Channel}, Message: given.Message}))
 	if err != nil {
 		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
 	}

@@ -260,3 +260,14 @@ func TestAServerThatLacksThingsIsServedAllTheSame(t *testing.T) {
 		t.Errorf("a method that is lacking is named %d times in the log, want once", n)
 	}
 }
+
+func TestMoreByASpeakerAnswersBesideTheAnswer(t *testing.T) {
+	f := start(t)
+	f.Say(anna, mention+"who-said truce")
+	m := f.answer("C1", 1)
+	f.Press(boris, m, "More by Ilse Varga")
+	if more := f.answer("C1", 2); more.For != boris.User || !strings.Contains(more.Words(), "Ilse Varga") {
+		t.Errorf("answered %q for %q", more.Words(), more.For)
+	}
+	f.clean()
+}

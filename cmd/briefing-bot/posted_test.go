@@ -97,6 +97,13 @@ func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
 		all := fake.Answers(discordtest.Channel)
 		return len(all) == 3 && strings.Contains(all[2].Words(), wrong)
 	})
+	boss := discordtest.In(discordtest.Boris)
+	boss.Manages = true
+	fake.Command(boss, "admin settings", map[string]any{"threads": "on"})
+	answerOf(t, fake, discordtest.Channel, 4)
+	fake.Await("the setting", func() bool { return strings.Contains(fake.Answers(discordtest.Channel)[3].Words(), "threads") })
+	thread := fake.Say(anna, "<@"+discordtest.BotUser+"> who-said pelican") // which has its message's ID
+	answerOf(t, fake, thread, 1)
 	edits := []int{fake.Answers(discordtest.Channel)[0].Edits, fake.Answers(discordtest.Channel)[2].Edits}
 	bringIn(t, config, corrected)
 	for k, i := range []int{0, 2} {
@@ -106,4 +113,5 @@ func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
 			t.Errorf("edited to %q", words)
 		}
 	}
+	fake.Await("the edit in the thread", func() bool { return strings.Contains(fake.Answers(thread)[0].Words(), taken) })
 }
