@@ -68,6 +68,7 @@ func allows(list []string, id string) bool { return len(list) == 0 || slices.Con
 // outside says whether a guest asks, or anybody in a channel that is shared
 // with another organisation.
 func (b *Bot) outside(ctx context.Context, v *venue) (bool, error) {
+	ctx = context.WithoutCancel(ctx) // others may wait for the same look-up
 	guest, err := b.stands(ctx, v, "users.info", v.user, func() (bool, error) {
 		u, err := v.team.api.GetUserInfoContext(ctx, v.user)
 		if err != nil {
