@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,7 +10,7 @@ import (
 // can be edited when an article that it quotes is corrected or removed.
 type Posted struct {
 	Place    Place     `json:"place"`
-	Thread   string    `json:"thread,omitempty"` // of Discord, that the message stands in; "" for Place's channel
+	Room     string    `json:"room,omitempty"`   // the channel that it stands in, where that is not Place's: a thread, direct messages
 	Message  string    `json:"message"`          // the platform's ID of it
 	Card     Card      `json:"card"`             // as shown
 	Call     Call      `json:"call"`             // what made it, for its buttons
@@ -46,9 +47,8 @@ func (c Card) Withdraw(fallen map[string]string, now time.Time) Card {
 	}
 	c.Difference = nil // it holds an article's words
 	edited := "Edited on " + now.Format("2 Jan 2006") + ": words that no longer stand were taken out."
-	if c.Notice != "" && c.Notice != edited {
-		edited = c.Notice + " " + edited
+	if !strings.HasSuffix(c.Notice, edited) {
+		c.Notice = strings.TrimSpace(c.Notice + " " + edited)
 	}
-	c.Notice = edited
 	return c
 }

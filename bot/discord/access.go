@@ -1,10 +1,6 @@
 package discord
 
-import (
-	"slices"
-
-	"github.com/briefing-bot/briefing-bot/bot"
-)
+import "slices"
 
 // Access says who may ask what, by Discord's IDs. An empty list allows all.
 type Access struct {
@@ -14,25 +10,35 @@ type Access struct {
 	Sources map[string][]string
 }
 
-// admit checks the asker's rights and fills them in. The refusal is for people.
-func (b *Bot) admit(v *venue, r bot.Request) (bot.Request, string) {
+// barred is why nothing may be shown at a place, "" where something may. It is for
+// people. A place without a channel is somebody's direct messages, for a server.
+func (b *Bot) barred(v *venue) string {
 	a := b.Access
 	switch {
 	case v.guild == "" && len(a.Servers)+len(a.Channels)+len(a.Roles) > 0:
-		return r, "This bot answers only in the servers on its list."
+		return "This bot answers only in the servers on its list."
 	case !allows(a.Servers, v.guild):
-		return r, "This server is not on this bot's list."
-	case !allows(a.Channels, v.channel):
-		return r, "This channel is not on this bot's list. Its administrator can add it."
-	case len(a.Roles) > 0 && !slices.ContainsFunc(v.roles, func(role string) bool { return slices.Contains(a.Roles, role) }):
-		return r, "You have none of the roles on this bot's list. Its administrator can add one."
+		return "This server is not on this bot's list."
+	case v.channel != "" && !allows(a.Channels, v.channel):
+		return "This channel is not on this bot's list. Its administrator can add it."
 	}
-	r.Admin = v.guild != "" && v.manages
-	own, listed := a.Sources[v.channel]
-	if r.Sources = own; !listed {
-		r.Sources = a.Sources[v.guild]
+	return ""
+}
+
+// unentitled is why who asks may not, "" where they may.
+func (b *Bot) unentitled(v *venue) string {
+	if roles := b.Access.Roles; len(roles) > 0 && !slices.ContainsFunc(v.roles, func(role string) bool { return slices.Contains(roles, role) }) {
+		return "You have none of the roles on this bot's list. Its administrator can add one."
 	}
-	return r, ""
+	return ""
+}
+
+// shown are the outlets that a place may see; all where empty.
+func (b *Bot) shown(v *venue) []string {
+	if own, listed := b.Access.Sources[v.channel]; listed {
+		return own
+	}
+	return b.Access.Sources[v.guild]
 }
 
 func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }

@@ -17,13 +17,18 @@ type question struct {
 	values  map[string]string
 	call    *bot.Call
 	part    int    // of the answer, for pages
-	asker   string // who may delete the answer; who asks where ""
+	inPlace bool   // turns the page of an answer that stands, maybe for all to see
+	asker   string // of a page: who may delete the answer, "" where nobody may
 }
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	r, refusal := b.request(ctx, v)
-	if refusal != "" {
+	switch {
+	case refusal != "" && q.inPlace:
+		b.followUp(ctx, v, refusal) // the page stays for those who may see it
+		return
+	case refusal != "":
 		b.say(ctx, v, refusal)
 		return
 	}
@@ -32,7 +37,7 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	defer arrived() // also after a panic
 	card, call := b.ask(ctx, r, q)
 	arrived()
-	if q.asker != "" && card.Status == bot.Failed {
+	if q.inPlace && card.Status == bot.Failed {
 		b.followUp(ctx, v, card.Notice) // the page before stays
 		return
 	}
@@ -64,7 +69,10 @@ func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: first(q.asker, v.user), Private: v.private, Files: b.has(attachments)}
+	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: v.user, Private: v.private, Files: b.has(attachments)}
+	if q.inPlace {
+		a.Asker = q.asker
+	}
 	messages := b.illustrated(a)
 	part := q.part
 	if part < 0 || part >= len(messages) { // chat.LastPart among them
@@ -81,7 +89,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	b.follow(ctx, v)
 	if at := first(v.message, v.stands); at != "" && !v.private {
-		b.remember(ctx, bot.Posted{Place: v.place(), Thread: v.thread, Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
+		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.thread, Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
 	}
 }
 
@@ -131,8 +139,15 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 }
 
 // request is who asks, where. The refusal is for people, "" where they may ask.
-func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string) {
-	r := bot.Request{Platform: platform, Workspace: v.scope(), Channel: v.channel, User: v.user, Zone: b.Zone, Now: time.Now()}
+func (b *Bot) request(ctx context.Context, v *venue) (r bot.Request, refusal string) {
+	return b.asking(ctx, v), first(b.barred(v), b.unentitled(v))
+}
+
+// asking is a request at v with what its place may see. It also reads into v what
+// the channel is set to.
+func (b *Bot) asking(ctx context.Context, v *venue) bot.Request {
+	r := bot.Request{Platform: platform, Workspace: v.scope(), Channel: v.channel, User: v.user, Zone: b.Zone, Now: time.Now(),
+		Admin: v.guild != "" && v.manages, Sources: b.shown(v)}
 	settings, err := b.State.Settings(ctx, platform, v.scope(), v.channel)
 	if err != nil {
 		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
@@ -140,7 +155,8 @@ func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string) {
 	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
 		r.Zone = zone
 	}
-	return b.admit(v, r)
+	v.threads = settings[threads] == "on"
+	return r
 }
 
 // tellInterrupted turns what a restart interrupted into an offer to run it again.

@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -25,7 +23,8 @@ type venue struct {
 	message              string    // the message to change, "" to post one
 	stands               string    // the message that an interaction was answered with
 	asked                string    // the message that asked, "" for interactions
-	thread               string    // opened for the answer, "" where it stands in channel
+	threads              bool      // the channel is set to a thread for each mention
+	thread               string    // where messages go, where that is not channel
 	event                string    // what was claimed
 }
 
@@ -191,8 +190,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 		out.Reference = &reference{MessageID: v.asked, ChannelID: v.channel}
 	}
 	if v.event != "" { // a try whose answer was lost is not posted again
-		sum := sha256.Sum256([]byte(v.event + "\x00" + m.Text))
-		out.Nonce, out.EnforceNonce = nonce(hex.EncodeToString(sum[:])), true
+		out.Nonce, out.EnforceNonce = nonce(chat.AnswerKey(v.event, m.Text)), true
 	}
 	var posted chatMessage
 	if err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {

@@ -21,6 +21,7 @@ type fixture struct {
 	t      testing.TB
 	dir    string
 	config discord.Config
+	bot    *discord.Bot // that runs
 	log    *bottest.Logbook
 	slow   chan struct{} // "/slow" answers when this is closed
 	stop   context.CancelFunc
@@ -69,8 +70,9 @@ func (f *fixture) runAlone() {
 	f.config.State = store
 	ctx, stop := context.WithCancel(context.Background())
 	f.stop, f.ended = stop, make(chan error, 1)
+	f.bot = discord.New(f.config)
 	go func() {
-		err := discord.New(f.config).Run(ctx)
+		err := f.bot.Run(ctx)
 		store.Close()
 		f.ended <- err
 	}()

@@ -13,7 +13,10 @@ import (
 // onPress does what a button asks for.
 func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
 	kind, key := pressed(i.Data.CustomID)
-	asker := b.askerOf(i)
+	asker := ""
+	if i.Message != nil {
+		asker = askerOf(*i.Message)
+	}
 	v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0 || v.guild != ""
 	reply := later(v.private)
 	switch kind {
@@ -45,10 +48,6 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 		b.say(ctx, v, "This button is too old to work. Ask again.")
 		return nil
 	}
-	if _, refusal := b.request(ctx, v); kind == bot.Page && refusal != "" {
-		b.followUp(ctx, v, refusal) // the answer stays for those who may see it
-		return nil
-	}
 	if kind == bot.Page {
 		v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0
 	}
@@ -60,7 +59,7 @@ func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept
 	q := question{call: &kept.Call, part: kept.Part}
 	switch kind {
 	case bot.Page:
-		q.asker = asker
+		q.inPlace, q.asker = true, asker
 		b.answer(ctx, v, q)
 	case bot.Export:
 		b.export(ctx, v, kept.Call, bot.ExportFormats[0])
@@ -75,18 +74,17 @@ func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept
 	}
 }
 
-// askerOf is who may delete the message that was pressed: whom its button names.
-func (b *Bot) askerOf(i interaction) string {
-	if i.Message != nil {
-		for _, row := range i.Message.Components {
-			for _, c := range row.Components {
-				if kind, asker := pressed(c.CustomID); kind == bot.Delete {
-					return asker
-				}
+// askerOf is who may delete a message: whom its button names, "" where it has none,
+// as posts that nobody asked for.
+func askerOf(m chatMessage) string {
+	for _, row := range m.Components {
+		for _, c := range row.Components {
+			if kind, asker := pressed(c.CustomID); kind == bot.Delete {
+				return asker
 			}
 		}
 	}
-	return i.asker()
+	return ""
 }
 
 // pressDelete removes the answer that was pressed, for who asked and for those
@@ -104,14 +102,7 @@ func (b *Bot) pressDelete(ctx context.Context, v *venue, may bool) {
 
 // deleteAnswer removes an answer that a command on messages was called on.
 func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
-	asker := ""
-	for _, row := range target.Components {
-		for _, c := range row.Components {
-			if kind, who := pressed(c.CustomID); kind == bot.Delete {
-				asker = who
-			}
-		}
-	}
+	asker := askerOf(target)
 	switch {
 	case target.Author == nil || target.Author.ID != b.me:
 		b.say(ctx, v, "That is no answer of mine.")

@@ -5,35 +5,27 @@ import (
 	"log/slog"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// Of a thread's name and rest
+// threadRests is how many minutes without a message a thread takes to be archived
 // (https://discord.com/developers/docs/resources/channel#start-thread-from-message).
-const (
-	maxThreadName = 100
-	threadRests   = 24 * 60 // minutes without a message until it is archived
-)
+const threadRests = 24 * 60
 
-// threads is what a server may lack.
+// threads names the channel's setting, and what a server may lack.
 const threads = "threads"
 
 // openThread opens a thread for the answer to a mention, where the channel is set
 // to that. Where Discord opens none, in a thread or without the permission Create
 // Public Threads, the answer is a reply.
 func (b *Bot) openThread(ctx context.Context, v *venue, r bot.Request) {
-	if v.guild == "" || v.asked == "" || v.message != "" || v.thread != "" || !b.has(threads) {
+	if !v.threads || v.guild == "" || v.asked == "" || v.message != "" || !b.has(threads) {
 		return
 	}
-	settings, err := b.State.Settings(ctx, platform, v.scope(), v.channel)
-	if err != nil || settings[threads] != "on" {
-		return
-	}
-	name, _ := chat.Clip("Answer of "+r.Now.In(r.In()).Format("2 Jan 15:04"), maxThreadName)
+	name := "Answer of " + r.Now.In(r.In()).Format("2 Jan 15:04")
 	var opened struct {
 		ID string `json:"id"`
 	}
-	err = b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages/"+v.asked+"/threads", map[string]any{"name": name, "auto_archive_duration": threadRests}, &opened)
+	err := b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages/"+v.asked+"/threads", map[string]any{"name": name, "auto_archive_duration": threadRests}, &opened)
 	if err != nil {
 		b.lackOnce(threads, statusOf(err) == 404 && codeOf(err) == 0 || statusOf(err) == 405)
 		b.Log.Warn("no thread could be opened; the answer is a reply", slog.String("channel", v.channel), slog.Any("error", redacted(err)))

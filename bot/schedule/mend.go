@@ -2,14 +2,13 @@ package schedule
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // mendPause is how long a look at posted messages waits after one that failed.
@@ -113,9 +112,8 @@ func (r *Runner) tellStale(ctx context.Context) error {
 		return err
 	}
 	for _, p := range places {
-		sum := sha256.Sum256([]byte(p.Platform + p.Workspace + p.User + stamp))
 		one, stop := context.WithTimeout(ctx, postWithin)
-		err := r.Posters[p.Platform].Post(one, bot.Posting{Place: p, Card: card, Key: hex.EncodeToString(sum[:10])})
+		err := r.Posters[p.Platform].Post(one, bot.Posting{Place: p, Card: card, Key: postingKey(state.Post{Subscription: p.Platform + "/" + p.Workspace + "/" + p.User, Name: stamp})})
 		stop()
 		if err != nil {
 			r.Log.Warn("an administrator could not be told that nothing new comes in", slog.String("platform", p.Platform), slog.Any("error", err))

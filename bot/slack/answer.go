@@ -20,12 +20,12 @@ type question struct {
 	call     *bot.Call
 	part     int    // of the answer, for pages
 	sharedBy string // the user who shares the answer, "" where nobody does
-	asker    string // who may delete the answer; who asks where ""
+	inPlace  bool   // turns the page of an answer that stands, maybe for all to see
+	asker    string // of a page: who may delete the answer, "" where nobody may
 }
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
-	others := v.asked == "" && (v.replace || v.message != "") // an answer stands there, for all to see
 	arrived := b.late(ctx, v)
 	defer arrived() // also after a panic
 	r, refusal, err := b.patientRequest(ctx, v)
@@ -36,7 +36,7 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	}
 	if refusal != "" {
 		arrived()
-		if others {
+		if q.inPlace {
 			v = beside(v)
 		}
 		v.private = v.private || v.responseURL != ""
@@ -45,7 +45,7 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	}
 	card, call := b.ask(ctx, r, q)
 	arrived()
-	if others && card.Status == bot.Failed {
+	if q.inPlace && card.Status == bot.Failed {
 		v = beside(v)
 	}
 	b.present(ctx, v, q, card, call)
@@ -78,8 +78,11 @@ func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: first(q.asker, v.user), SharedBy: q.sharedBy,
+	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: v.user, SharedBy: q.sharedBy,
 		Files: b.has("files.getUploadURLExternal")}
+	if q.inPlace {
+		a.Asker = q.asker
+	}
 	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))

@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -270,4 +271,20 @@ func TestMoreByASpeakerAnswersBesideTheAnswer(t *testing.T) {
 		t.Errorf("answered %q for %q", more.Words(), more.For)
 	}
 	f.clean()
+}
+
+// TestAPostThatNobodyAskedForIsNobodysToDelete: turning its page makes nobody its owner.
+func TestAPostThatNobodyAskedForIsNobodysToDelete(t *testing.T) {
+	f := start(t)
+	call := bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}}
+	card := f.config.Mux.Do(t.Context(), bot.Request{Call: call})
+	at := bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}
+	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Call: call, Key: "k"}); err != nil {
+		t.Fatal(err)
+	}
+	f.Press(boris, f.answer("C1", 1), "▶")
+	f.edited(f.answer("C1", 1), 1)
+	if m := f.Answers("C1")[0]; slices.ContainsFunc(m.Buttons(), func(b slacktest.Button) bool { return b.Label == "Delete" }) {
+		t.Error("who turned the page may delete the post")
+	}
 }

@@ -154,7 +154,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 		return b.postPrivately(ctx, v, m, options)
 	}
 	if v.event != "" && b.has(metadata) {
-		options = append(options, keyed(answerKey(v.event)))
+		options = append(options, keyed(chat.AnswerKey(v.event, "")))
 	}
 	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
 	r, _ := remedyFor(err)
@@ -172,7 +172,7 @@ func (b *Bot) look(ctx context.Context, v *venue) {
 	if !v.unsure || v.message != "" || v.event == "" || v.responseURL != "" || !b.has(metadata) {
 		return
 	}
-	ts, err := b.arrived(ctx, v, answerKey(v.event))
+	ts, err := b.arrived(ctx, v, chat.AnswerKey(v.event, ""))
 	if err != nil {
 		b.Log.Warn("it is not known whether a message arrived", slog.Any("error", redacted(err)))
 		return

@@ -20,6 +20,7 @@ type fixture struct {
 	t      testing.TB
 	dir    string
 	config slack.Config
+	bot    *slack.Bot // that runs
 	log    *bottest.Logbook
 	slow   chan struct{} // "/slow" answers when this is closed
 	stop   context.CancelFunc
@@ -59,8 +60,9 @@ func (f *fixture) run() {
 	f.config.State = store
 	ctx, stop := context.WithCancel(context.Background())
 	f.stop, f.ended = stop, make(chan error, 1)
+	f.bot = slack.New(f.config)
 	go func() {
-		err := slack.New(f.config).Run(ctx)
+		err := f.bot.Run(ctx)
 		store.Close()
 		f.ended <- err
 	}()

@@ -2,8 +2,6 @@ package slack
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -111,62 +109,6 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, 
 	}
 }
 
-// place is a venue as the scheduler knows it.
-func (v *venue) place() bot.Place {
-	return bot.Place{Platform: platform, Workspace: v.team.ID, Channel: v.channel}
-}
-
-// remember keeps what a message shows, for Edit.
-func (b *Bot) remember(ctx context.Context, p bot.Posted) {
-	if err := b.State.Posted(ctx, p); err != nil {
-		b.Log.Error("a message cannot be edited when an article is corrected", slog.Any("error", err))
-	}
-}
-
-// Edit shows another card in a message that stands.
-func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
-	v, err := b.placed(p.Place)
-	if err != nil {
-		return err
-	}
-	v.message = p.Message
-	call := p.Call
-	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has("files.getUploadURLExternal")}
-	m := b.drawn(ctx, v.team, a, p.Part)
-	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
-		return fmt.Errorf("keep a post's buttons: %w", err)
-	}
-	err = b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error {
-		return b.persist(ctx, v, q, m, func(ctx context.Context, v *venue, m message) error {
-			err := b.post(ctx, v, m)
-			if r, _ := remedyFor(err); r == postAnew || r == tellAsker {
-				return &bot.PostError{Mend: codeOf(err)}
-			}
-			return err
-		})
-	})
-	if code := codeOf(err); code != "" {
-		return &bot.PostError{Mend: code}
-	}
-	return redacted(err)
-}
-
-// Admins are the direct messages of the configured administrators.
-func (b *Bot) Admins(context.Context) (out []bot.Place, err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.workspaces) == 0 {
-		return nil, errors.New("the bot is in no workspace yet")
-	}
-	for id := range b.workspaces {
-		for _, admin := range b.Access.Admins {
-			out = append(out, bot.Place{Platform: platform, Workspace: id, User: admin})
-		}
-	}
-	return out, nil
-}
-
 func (b *Bot) postKeyed(ctx context.Context, v *venue, m message, key string) error {
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	if b.has(metadata) {
@@ -225,12 +167,6 @@ func (b *Bot) lastMessages(ctx context.Context, v *venue) ([]slack.Message, erro
 		return nil, err
 	}
 	return h.Messages, nil
-}
-
-// answerKey names the answer to an event in its metadata.
-func answerKey(event string) string {
-	sum := sha256.Sum256([]byte(event))
-	return hex.EncodeToString(sum[:10])
 }
 
 // keyed is the metadata by which a post is recognised.

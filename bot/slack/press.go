@@ -48,14 +48,17 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 		b.say(ctx, beside(here), "This button is too old to work. Ask again.")
 		return
 	}
-	asker, _ := askerOf(i)
-	b.pressKept(ctx, here, kind, kept, first(asker, i.User.ID))
+	asker := askerOf(i)
+	if here.private { // Slack does not send its buttons back
+		asker = i.User.ID
+	}
+	b.pressKept(ctx, here, kind, kept, asker)
 }
 
 func (b *Bot) pressKept(ctx context.Context, here *venue, kind bot.ActionKind, kept state.Canned, asker string) {
 	switch kind {
 	case bot.Page:
-		b.answer(ctx, here, question{call: &kept.Call, part: kept.Part, asker: asker})
+		b.answer(ctx, here, question{call: &kept.Call, part: kept.Part, inPlace: true, asker: asker})
 	case bot.Share:
 		out := beside(here)
 		out.private = false
@@ -98,14 +101,15 @@ func beside(v *venue) *venue {
 	return &out
 }
 
-// askerOf is who may delete the message that was pressed, if it says so.
-func askerOf(i interaction) (asker string, known bool) {
+// askerOf is who may delete the message that was pressed, "" where it has no button
+// for that, as posts that nobody asked for.
+func askerOf(i interaction) string {
 	for _, value := range buttonValues(i) {
 		if asker, ok := strings.CutPrefix(value, deletePrefix); ok {
-			return asker, true
+			return asker
 		}
 	}
-	return "", false
+	return ""
 }
 
 // buttonValues are the values of a message's buttons, in order.

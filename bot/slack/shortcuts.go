@@ -156,7 +156,7 @@ func (b *Bot) deleteByShortcut(ctx context.Context, v *venue, i interaction) {
 	}
 	here := *v
 	here.private, here.message = false, i.Message.TS
-	asker, _ := askerOf(i)
+	asker := askerOf(i)
 	if asker != v.user && !slices.Contains(b.Access.Admins, v.user) {
 		b.say(ctx, v, "Only who asked can delete this answer.")
 		return

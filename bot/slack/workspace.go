@@ -64,10 +64,9 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	if err != nil {
 		return fmt.Errorf("ask Slack who we are: %w", err)
 	}
-	if err := checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
+	if err := b.checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
 		return err
 	}
-	b.tellScopes(me.Header.Values("X-Oauth-Scopes"))
 	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, api: api}
 	b.mu.Lock()
 	b.workspaces[w.ID] = w
@@ -83,30 +82,22 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 // shared channels could not be told.
 var neededScopes = []string{"chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read"}
 
-// tellScopes warns of scopes without which something is left out.
-func (b *Bot) tellScopes(header []string) {
-	have := strings.Join(header, ",")
+// checkScopes reads the header in which Slack lists a token's scopes; a server
+// that sends none is trusted. It fails where a needed one is missing, and warns of
+// others, without which something is left out.
+func (b *Bot) checkScopes(header []string) error {
+	have := strings.FieldsFunc(strings.Join(header, ","), func(r rune) bool { return r == ',' || r == ' ' })
+	if len(have) == 0 {
+		return nil
+	}
+	has := func(scope string) bool { return slices.Contains(have, scope) }
 	for _, s := range Scopes() {
-		if have != "" && !slices.Contains(strings.Split(strings.ReplaceAll(have, " ", ""), ","), s.Scope) && !slices.Contains(neededScopes, s.Scope) {
+		if !has(s.Scope) && !slices.Contains(neededScopes, s.Scope) {
 			b.Log.Warn("the bot token lacks a scope: paste the output of `briefing-bot slack manifest` into the app and install it again",
 				slog.String("scope", s.Scope), slog.String("left_out", s.Why))
 		}
 	}
-}
-
-// checkScopes reads the header in which Slack lists a token's scopes; a server
-// that sends none is trusted.
-func checkScopes(header []string) error {
-	var have []string
-	for _, s := range strings.Split(strings.Join(header, ","), ",") {
-		have = append(have, strings.TrimSpace(s))
-	}
-	var missing []string
-	for _, s := range neededScopes {
-		if len(strings.Join(have, "")) > 0 && !slices.Contains(have, s) {
-			missing = append(missing, s)
-		}
-	}
+	missing := slices.DeleteFunc(slices.Clone(neededScopes), has)
 	if len(missing) == 0 {
 		return nil
 	}

@@ -2,7 +2,6 @@ package slack_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +16,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
-	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // overHTTP is a fixture that Slack delivers to by HTTP.
@@ -241,25 +239,10 @@ func TestARefusalLeavesTheAnswerOfOthers(t *testing.T) {
 // TestAPassingFaultPausesNothing: a place of which Slack does not tell now who may
 // see what is no place where nothing may be seen.
 func TestAPassingFaultPausesNothing(t *testing.T) {
-	f := prepare(t, slacktest.Options{}, nil)
-	store, err := state.Open(f.dir, state.Options{Key: storeKey})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.config.State = store
-	ctx, stop := context.WithCancel(t.Context())
-	b, ended := slack.New(f.config), make(chan error, 1)
-	go func() { ended <- b.Run(ctx) }()
-	defer func() {
-		stop()
-		if err := errors.Join(<-ended, store.Close()); err != nil {
-			t.Error(err)
-		}
-	}()
-	f.Await("both connections", func() bool { return f.Connections() == 2 })
+	f := start(t)
 	for _, fault := range []slacktest.Fault{{Status: 503}, {Status: 429, RetryAfter: time.Second}} {
 		f.Fail("conversations.info", fault)
-		_, err := b.Asker(t.Context(), bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C7"})
+		_, err := f.bot.Asker(t.Context(), bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C7"})
 		var refused *bot.PostError
 		if err == nil || errors.As(err, &refused) {
 			t.Errorf("%+v gave %v", fault, err)

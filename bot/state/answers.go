@@ -1,7 +1,6 @@
 package state
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -122,9 +121,6 @@ func (s *Store) SettingsMark(ctx context.Context) (string, error) {
 	sum := sha256.New()
 	err := s.read(ctx, "read settings", func(tx *bbolt.Tx) error {
 		return tx.Bucket(settingsBucket).ForEach(func(k, v []byte) error {
-			if len(bytes.Trim(k, "\x00")) == 0 {
-				return nil // the program's own
-			}
 			fmt.Fprintf(sum, "%q %q\n", k, v)
 			return nil
 		})

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
 )
 
 // SeenLife is how long an event is remembered. Slack repeats one for up to six
@@ -91,7 +93,8 @@ func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error)
 }
 
 // Sweep removes what has outlived its use: seen events, old answers, answers that
-// were interrupted so long ago that nobody is told any more, and the calls of buttons that nobody was shown for a year.
+// were interrupted so long ago that nobody is told any more, messages that are no
+// longer edited, and the calls of buttons that nobody was shown for a year.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	return s.write(ctx, "sweep what chat remembers", func(tx *bbolt.Tx) error {
@@ -112,19 +115,21 @@ func (s *Store) Sweep(ctx context.Context) error {
 		pending := func(_, raw []byte) bool {
 			return older[Pending](raw, now, SeenLife, func(p Pending) time.Time { return p.Began })
 		}
+		posted := func(_, raw []byte) bool {
+			return older[bot.Posted](raw, now, PostedLife, func(p bot.Posted) time.Time { return p.At })
+		}
+		quoted := func(k, _ []byte) bool { return tx.Bucket(postedBucket).Get(k) == nil } // swept before
 		posts := func(_, raw []byte) bool {
 			return older[Post](raw, now, PostLife, func(p Post) time.Time { return p.At })
 		}
 		for _, b := range []struct {
 			name []byte
 			old  func(k, v []byte) bool
-		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}, {toldBucket, told}, {postsBucket, posts}, {pendingBucket, pending}} {
+		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}, {toldBucket, told}, {postsBucket, posts}, {pendingBucket, pending},
+			{postedBucket, posted}, {quotedBucket, quoted}} {
 			if err := remove(tx.Bucket(b.name), b.old); err != nil {
 				return fmt.Errorf("%s: %w", b.name, err)
 			}
-		}
-		if err := sweepPosted(tx, now); err != nil {
-			return err
 		}
 		return sweepLeft(tx, now)
 	})

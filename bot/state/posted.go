@@ -75,20 +75,3 @@ func (s *Store) PostedAt(ctx context.Context, p bot.Posted) (bot.Posted, bool, e
 	})
 	return p, found && err == nil, err
 }
-
-// sweepPosted forgets messages that are no longer edited.
-func sweepPosted(tx *bbolt.Tx, now time.Time) error {
-	var gone [][]byte
-	c := tx.Bucket(postedBucket).Cursor()
-	for k, raw := c.First(); k != nil; k, raw = c.Next() {
-		if older[bot.Posted](raw, now, PostedLife, func(p bot.Posted) time.Time { return p.At }) {
-			gone = append(gone, append([]byte{}, k...))
-		}
-	}
-	for _, k := range gone {
-		if err := forgetPosted(tx, k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
