@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ type Request struct {
 	Platform  string // slack, discord, console, terminal
 	Workspace string // the scope of data: a Slack workspace, a Discord server
 	Channel   string
+	Under     string // as a Place's
 	Thread    string
 	User      string
 	Admin     bool
@@ -35,6 +37,9 @@ func (r Request) In() *time.Location {
 	}
 	return r.Zone
 }
+
+// Ruling is the channel whose settings and outlets hold.
+func (r Request) Ruling() string { return cmp.Or(r.Under, r.Channel) }
 
 // Call is what is asked: all that a button must keep. Dates in it are absolute,
 // so it asks the same tomorrow.

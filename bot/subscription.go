@@ -12,6 +12,10 @@ type Place struct {
 	Workspace string `json:"workspace"`
 	Channel   string `json:"channel,omitempty"`
 	User      string `json:"user,omitempty"`
+	// Under is the channel whose settings and outlets hold, where that is not
+	// Channel: the one that a thread belongs to, or where a digest to somebody's
+	// direct messages was set up.
+	Under string `json:"under,omitempty"`
 }
 
 // SubscriptionKind is what a subscription brings.

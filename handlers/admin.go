@@ -78,7 +78,7 @@ func (b *Briefing) limited(ctx context.Context, r bot.Request) (bot.Request, err
 	if b.Settings == nil {
 		return r, nil
 	}
-	here, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, r.Channel)
+	here, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, r.Ruling())
 	if err != nil {
 		return r, fmt.Errorf("read a channel's settings: %w", err)
 	}
@@ -126,7 +126,7 @@ func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card,
 	if err := b.kept(); err != nil {
 		return bot.Card{}, err
 	}
-	here, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, r.Channel)
+	here, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, r.Ruling())
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("read a channel's settings: %w", err)
 	}
@@ -180,7 +180,7 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 		} else if _, err := time.LoadLocation(zone); err != nil {
 			return card, &bot.Error{Usage: true, Message: fmt.Sprintf("%q is no time zone: write zone:Europe/Stockholm, or zone:none.", zone)}
 		}
-		if err := b.change(ctx, &card, r, r.Channel, zoneSetting, zone); err != nil {
+		if err := b.change(ctx, &card, r, r.Ruling(), zoneSetting, zone); err != nil {
 			return card, err
 		}
 	}
@@ -189,12 +189,12 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 		if err != nil {
 			return card, err
 		}
-		if err := b.change(ctx, &card, r, r.Channel, sourcesSetting, strings.Join(names, "\n")); err != nil {
+		if err := b.change(ctx, &card, r, r.Ruling(), sourcesSetting, strings.Join(names, "\n")); err != nil {
 			return card, err
 		}
 	}
 	if threads := r.Args["threads"]; threads != "" {
-		if err := b.change(ctx, &card, r, r.Channel, threadsSetting, strings.TrimPrefix(threads, "off")); err != nil {
+		if err := b.change(ctx, &card, r, r.Ruling(), threadsSetting, strings.TrimPrefix(threads, "off")); err != nil {
 			return card, err
 		}
 	}

@@ -134,9 +134,9 @@ func onMachine(r bot.Request) bool { return r.Platform == "console" || r.Platfor
 func placeOf(r bot.Request, to string) bot.Place {
 	p := scopeOf(r)
 	if to == "me" {
-		p.User = r.User
+		p.User, p.Under = r.User, r.Ruling()
 	} else {
-		p.Channel = r.Channel
+		p.Channel, p.Under = r.Channel, r.Under
 	}
 	return p
 }

@@ -93,6 +93,9 @@ func paged(r bot.Request) bot.Card {
 	topic := r.Args["topic"] + r.Args["question"]
 	c.Title, c.Offset = "Who said what about "+topic, r.Offset
 	c.Footer = fmt.Sprintf("from %d of 9", r.Offset+1)
+	if len(r.Sources) > 0 {
+		c.Footer += fmt.Sprintf(" in %v", r.Sources)
+	}
 	c.Total = 9
 	var actions []bot.Action
 	if r.Offset > 0 {

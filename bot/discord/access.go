@@ -5,21 +5,28 @@ import "slices"
 // Access says who may ask what, by Discord's IDs. An empty list allows all.
 type Access struct {
 	Servers, Channels, Roles []string
-	// Sources are the outlets that a channel or, without an entry of its own, a
-	// server may see.
+	// Sources are the outlets that a channel with its threads or, without an entry of
+	// its own, a server may see.
 	Sources map[string][]string
 }
+
+// DirectSources names, in Access.Sources, the outlets that direct messages may see.
+const DirectSources = "direct"
 
 // barred is why nothing may be shown at a place, "" where something may. It is for
 // people. A place without a channel is somebody's direct messages, for a server.
 func (b *Bot) barred(v *venue) string {
 	a := b.Access
+	guild, channel, under := v.ruling()
+	_, direct := a.Sources[DirectSources]
 	switch {
-	case v.guild == "" && len(a.Servers)+len(a.Channels)+len(a.Roles) > 0:
+	case guild == "" && len(a.Servers)+len(a.Channels)+len(a.Roles) > 0:
 		return "This bot answers only in the servers on its list."
-	case !allows(a.Servers, v.guild):
+	case guild == "" && len(a.Sources) > 0 && !direct:
+		return "Which outlets direct messages may see is not set: ask in a server. This bot's administrator can name them (discord.sources.direct)."
+	case !allows(a.Servers, guild):
 		return "This server is not on this bot's list."
-	case v.channel != "" && !allows(a.Channels, v.channel):
+	case channel != "" && !allows(a.Channels, channel) && (under == "" || !allows(a.Channels, under)):
 		return "This channel is not on this bot's list. Its administrator can add it."
 	}
 	return ""
@@ -35,10 +42,16 @@ func (b *Bot) unentitled(v *venue) string {
 
 // shown are the outlets that a place may see; all where empty.
 func (b *Bot) shown(v *venue) []string {
-	if own, listed := b.Access.Sources[v.channel]; listed {
-		return own
+	guild, channel, under := v.ruling()
+	if guild == "" {
+		return b.Access.Sources[DirectSources]
 	}
-	return b.Access.Sources[v.guild]
+	for _, place := range []string{channel, under} {
+		if own, listed := b.Access.Sources[place]; listed && place != "" {
+			return own
+		}
+	}
+	return b.Access.Sources[guild]
 }
 
 func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }

@@ -69,7 +69,7 @@ func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := answer{Card: card, Call: call, Scope: v.buttons(), Asker: v.user, Private: v.private, Files: b.has(attachments)}
+	a := answer{Card: card, Call: call, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private, Files: b.has(attachments)}
 	if q.inPlace {
 		a.Asker = q.asker
 	}
@@ -89,7 +89,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	b.follow(ctx, v)
 	if at := first(v.message, v.stands); at != "" && !v.private {
-		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.thread, Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
+		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.room(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
 	}
 }
 
@@ -140,15 +140,19 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 
 // request is who asks, where. The refusal is for people, "" where they may ask.
 func (b *Bot) request(ctx context.Context, v *venue) (r bot.Request, refusal string) {
+	if refusal := b.locate(ctx, v); refusal != "" {
+		return r, refusal
+	}
 	return b.asking(ctx, v), first(b.barred(v), b.unentitled(v))
 }
 
 // asking is a request at v with what its place may see. It also reads into v what
 // the channel is set to.
 func (b *Bot) asking(ctx context.Context, v *venue) bot.Request {
-	r := bot.Request{Platform: platform, Workspace: v.scope(), Channel: v.channel, User: v.user, Zone: b.Zone, Now: time.Now(),
+	guild, channel, under := v.ruling()
+	r := bot.Request{Platform: platform, Workspace: first(guild, v.scope()), Channel: channel, Under: under, User: v.user, Zone: b.Zone, Now: time.Now(),
 		Admin: v.guild != "" && v.manages, Sources: b.shown(v)}
-	settings, err := b.State.Settings(ctx, platform, v.scope(), v.channel)
+	settings, err := b.State.Settings(ctx, platform, r.Workspace, r.Ruling())
 	if err != nil {
 		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
 	}

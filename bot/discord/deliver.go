@@ -15,6 +15,9 @@ import (
 // venue is where an answer goes, and what stands there already.
 type venue struct {
 	guild, channel, user string
+	under                string     // the channel that channel is a thread of, "" where it is none
+	located              bool       // under is known
+	of                   *bot.Place // of direct messages, whose settings and outlets hold there for what was set up elsewhere
 	roles                []string
 	manages              bool      // the user may manage the server
 	private              bool      // for the user's eyes only
@@ -49,13 +52,22 @@ func (v *venue) scope() string {
 	return v.guild
 }
 
+// ruling are the server, the channel and the channel that it is a thread of whose
+// settings and outlets hold.
+func (v *venue) ruling() (guild, channel, under string) {
+	if v.of != nil {
+		return v.of.Workspace, v.of.Channel, v.of.Under
+	}
+	return v.guild, v.channel, v.under
+}
+
 // room is the channel that messages go to.
 func (v *venue) room() string { return first(v.thread, v.channel) }
 
 // venueIn is a venue of a scope.
 func venueIn(scope string) *venue {
-	if strings.HasPrefix(scope, direct) {
-		return &venue{}
+	if user, alone := strings.CutPrefix(scope, direct); alone {
+		return &venue{user: user}
 	}
 	return &venue{guild: scope}
 }

@@ -79,7 +79,8 @@ type Bot struct {
 	up          atomic.Bool // it has been connected
 
 	mu      sync.Mutex
-	lacking map[string]bool // what this server lacks
+	lacking map[string]bool   // what this server lacks
+	under   map[string]string // of channels: which one it is a thread of, "" for none
 }
 
 // New is a bot that does nothing until Run.
@@ -91,7 +92,7 @@ func New(c Config) *Bot {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{}, under: map[string]string{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
 
@@ -222,6 +223,7 @@ func (b *Bot) sweep(ctx context.Context) error {
 
 // event does what a gateway event asks for. It returns at once.
 func (b *Bot) event(working context.Context, kind string, data json.RawMessage) {
+	b.hear(kind, data)
 	switch kind {
 	case "INTERACTION_CREATE":
 		b.begin("interaction", func() error {

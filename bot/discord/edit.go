@@ -12,7 +12,10 @@ import (
 
 // place is a venue as the scheduler knows it.
 func (v *venue) place() bot.Place {
-	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.channel}
+	if v.of != nil {
+		return *v.of
+	}
+	return bot.Place{Platform: platform, Workspace: v.scope(), Channel: v.channel, Under: v.under}
 }
 
 // remember keeps what a message shows, for Edit.
@@ -30,7 +33,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
 	v := placed(p.Place)
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), Asker: p.Asker, Files: b.has(attachments)}
+	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), In: v.of, Asker: p.Asker, Files: b.has(attachments)}
 	messages := b.illustrated(a)
 	m := messages[min(p.Part, len(messages)-1)]
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {

@@ -42,7 +42,7 @@ func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string
 			card.Actions = append(card.Actions, bot.Action{Kind: bot.ActionKind(exportKind + other), Label: formatNames[other], Call: call})
 		}
 	}
-	m := answer{Card: card, Scope: v.buttons(), Asker: v.user, Private: v.private}.render()[0]
+	m := answer{Card: card, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private}.render()[0]
 	if _, err := b.State.Keep(ctx, v.buttons(), m.Calls); err != nil {
 		b.Log.Error("the buttons of an export could not be kept; it goes out without them", slog.Any("error", err))
 		m.Components = nil

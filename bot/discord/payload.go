@@ -18,6 +18,27 @@ type frame struct {
 	Type string          `json:"t"`
 }
 
+// room is a channel or a thread (https://discord.com/developers/docs/resources/channel#channel-object).
+type room struct {
+	ID     string `json:"id"`
+	Type   int    `json:"type"`
+	Parent string `json:"parent_id"` // of a channel its category, of a thread its channel
+}
+
+// The types of rooms that are threads.
+const (
+	firstThread = 10
+	lastThread  = 12
+)
+
+// under is the channel that a thread belongs to, "" where the room is none.
+func (r room) under() string {
+	if r.Type < firstThread || r.Type > lastThread {
+		return ""
+	}
+	return r.Parent
+}
+
 type user struct {
 	ID     string `json:"id"`
 	Bot    bool   `json:"bot"`
@@ -39,6 +60,7 @@ type interaction struct {
 	Token     string           `json:"token"`
 	Guild     string           `json:"guild_id"`
 	ChannelID string           `json:"channel_id"`
+	Channel   *room            `json:"channel"`
 	Member    *member          `json:"member"`
 	User      *user            `json:"user"`
 	Message   *chatMessage     `json:"message"`

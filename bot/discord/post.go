@@ -21,10 +21,14 @@ func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	return r, nil
 }
 
-// placed is the venue of a place.
+// placed is the venue of a place. What a server's member set up for direct messages
+// stands in these, and shows what it would show in the server.
 func placed(at bot.Place) *venue {
 	v := venueIn(at.Workspace)
-	v.channel, v.user = at.Channel, at.User
+	if at.Channel == "" && v.guild != "" {
+		v.guild, v.of = "", &at
+	}
+	v.channel, v.user, v.under, v.located = at.Channel, first(at.User, v.user), at.Under, true
 	return v
 }
 
@@ -42,7 +46,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	}
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), Files: b.has(attachments)}
+	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), In: v.of, Files: b.has(attachments)}
 	m := b.illustrated(a)[0]
 	if p.Again {
 		if arrived, err := b.arrived(ctx, v, buttonKeys(a.Scope, m, p.Call.Command), p.Key); err != nil || arrived {

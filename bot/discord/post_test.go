@@ -44,6 +44,10 @@ func TestAPostKeepsTheLimitsOfItsPlace(t *testing.T) {
 		{discord.Access{Servers: []string{"5"}, Roles: []string{"r"}}, here, nil},
 		{discord.Access{Channels: []string{"5"}, Roles: []string{"r"}}, here, nil},
 		{discord.Access{Servers: []string{"5"}}, toMe, nil},
+		{discord.Access{Sources: gazette}, bot.Place{Workspace: discordtest.Guild, User: anna.User, Under: channel}, []string{"Gazette"}},
+		{discord.Access{Sources: gazette}, bot.Place{Workspace: discordtest.Guild, Channel: "77", Under: channel}, []string{"Gazette"}},
+		{discord.Access{Channels: []string{channel}}, bot.Place{Workspace: discordtest.Guild, Channel: "77", Under: channel}, []string{}},
+		{discord.Access{Sources: gazette}, bot.Place{Workspace: "@" + anna.User, User: anna.User}, nil},
 	} {
 		f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Access = row.access })
 		f.run()

@@ -48,6 +48,7 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 		b.say(ctx, v, "This button is too old to work. Ask again.")
 		return nil
 	}
+	v.of = kept.In
 	if kind == bot.Page {
 		v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0
 	}

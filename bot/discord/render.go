@@ -26,13 +26,14 @@ type message struct {
 // answer is a card with what its buttons need to know.
 type answer struct {
 	Card    bot.Card
-	Call    bot.Call // what the card answers
-	Scope   string   // that the buttons belong to
-	Asker   string   // who may delete it; "" leaves the button out
-	Bare    bool     // without buttons
-	Private bool     // Share is of use
-	Files   bool     // the server takes attachments
-	Drawn   bool     // the picture is attached, and not told in words
+	Call    bot.Call   // what the card answers
+	Scope   string     // that the buttons belong to
+	In      *bot.Place // as of state.Canned
+	Asker   string     // who may delete it; "" leaves the button out
+	Bare    bool       // without buttons
+	Private bool       // Share is of use
+	Files   bool       // the server takes attachments
+	Drawn   bool       // the picture is attached, and not told in words
 }
 
 // color is the bar beside every answer.

@@ -85,6 +85,7 @@ func (m *message) add(to []discordgo.MessageComponent, a answer, part, place int
 		return append(to, b)
 	}
 	c := chat.Target(a.Card, a.Call, action, part)
+	c.In = a.In
 	key, err := state.Key(a.Scope, c)
 	if err != nil {
 		return to

@@ -15,10 +15,10 @@ const threadRests = 24 * 60
 const threads = "threads"
 
 // openThread opens a thread for the answer to a mention, where the channel is set
-// to that. Where Discord opens none, in a thread or without the permission Create
+// to that. In a thread, and where Discord opens none, without the permission Create
 // Public Threads, the answer is a reply.
 func (b *Bot) openThread(ctx context.Context, v *venue, r bot.Request) {
-	if !v.threads || v.guild == "" || v.asked == "" || v.message != "" || !b.has(threads) {
+	if !v.threads || v.guild == "" || v.asked == "" || v.message != "" || v.under != "" || !b.has(threads) {
 		return
 	}
 	name := "Answer of " + r.Now.In(r.In()).Format("2 Jan 15:04")

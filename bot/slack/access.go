@@ -36,24 +36,24 @@ const standingLife = 10 * time.Minute
 // the error is a fault that passes, in which nothing is known. A channel whose
 // own setting names outlets has an entry, as one of the configuration.
 func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request, entry bool) (bot.Request, string, error) {
-	a := b.Access
+	a, channel := b.Access, r.Ruling()
 	switch {
 	case !allows(a.Workspaces, v.team.ID):
 		return r, "This workspace is not on this bot's list.", nil
-	case !allows(a.Channels, v.channel) && v.channel != "" && !strings.HasPrefix(v.channel, "D"):
+	case !allows(a.Channels, channel) && channel != "" && !strings.HasPrefix(channel, "D"):
 		return r, "This channel is not on this bot's list. Its administrator can add it.", nil
 	case !allows(a.Users, v.user):
 		return r, "You are not on this bot's list. Its administrator can add you.", nil
 	}
 	r.Admin = slices.Contains(a.Admins, v.user)
-	own, listed := a.Sources[v.channel]
+	own, listed := a.Sources[channel]
 	if r.Sources = own; !listed {
 		r.Sources = a.Sources[v.team.ID]
 	}
 	if entry || listed && len(own) > 0 {
 		return r, "", nil
 	}
-	outside, err := b.outside(ctx, v)
+	outside, err := b.outside(ctx, v, channel)
 	if errors.Is(err, errUnseen) {
 		return r, "I cannot see this channel, and so not whether it is shared with others. Invite me here (/invite) and ask again.", nil
 	}
@@ -67,7 +67,7 @@ func allows(list []string, id string) bool { return len(list) == 0 || slices.Con
 
 // outside says whether a guest asks, or anybody in a channel that is shared
 // with another organisation.
-func (b *Bot) outside(ctx context.Context, v *venue) (bool, error) {
+func (b *Bot) outside(ctx context.Context, v *venue, channel string) (bool, error) {
 	ctx = context.WithoutCancel(ctx) // others may wait for the same look-up
 	guest, err := b.stands(ctx, v, "users.info", v.user, func() (bool, error) {
 		u, err := v.team.api.GetUserInfoContext(ctx, v.user)
@@ -76,11 +76,11 @@ func (b *Bot) outside(ctx context.Context, v *venue) (bool, error) {
 		}
 		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
 	})
-	if err != nil || guest || strings.HasPrefix(v.channel, "D") {
+	if err != nil || guest || strings.HasPrefix(channel, "D") {
 		return guest, err
 	}
-	return b.stands(ctx, v, "conversations.info", v.channel, func() (bool, error) {
-		c, err := v.team.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: v.channel})
+	return b.stands(ctx, v, "conversations.info", channel, func() (bool, error) {
+		c, err := v.team.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 		if err != nil {
 			return false, err
 		}

@@ -78,7 +78,7 @@ func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := answer{Card: card, Call: call, Scope: v.team.scope(), Asker: v.user, SharedBy: q.sharedBy,
+	a := answer{Card: card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: v.user, SharedBy: q.sharedBy,
 		Files: b.has("files.getUploadURLExternal")}
 	if q.inPlace {
 		a.Asker = q.asker
@@ -185,8 +185,8 @@ func (b *Bot) notePlaced(ctx context.Context, v *venue, message string) {
 // request is who asks, where. The refusal is for people, "" where they may ask;
 // the error is a fault of Slack's that passes.
 func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string, error) {
-	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
-	settings, err := b.State.Settings(ctx, platform, v.team.ID, v.channel)
+	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Under: v.under, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
+	settings, err := b.State.Settings(ctx, platform, v.team.ID, r.Ruling())
 	if err != nil {
 		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
 	}

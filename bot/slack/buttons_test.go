@@ -288,3 +288,29 @@ func TestAPostThatNobodyAskedForIsNobodysToDelete(t *testing.T) {
 		t.Error("who turned the page may delete the post")
 	}
 }
+
+// TestADigestToSomebodyStaysWhatItWas: a post in direct messages has the outlets of
+// the channel that it was set up in, on its next pages too.
+func TestADigestToSomebodyStaysWhatItWas(t *testing.T) {
+	f := prepare(t, slacktest.Options{}, func(c *slack.Config) {
+		c.Access = slack.Access{Channels: []string{"C1"}, Sources: map[string][]string{"C1": {"Gazette"}, slacktest.Team: {"Herald"}}}
+	})
+	f.run()
+	call := bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}}
+	at := bot.Place{Platform: "slack", Workspace: slacktest.Team, User: "U1", Under: "C1"}
+	if r, err := f.bot.Asker(t.Context(), at); err != nil || !slices.Equal(r.Sources, []string{"Gazette"}) {
+		t.Errorf("made from %v, %v", r.Sources, err)
+	}
+	card := f.config.Mux.Do(t.Context(), bot.Request{Call: call})
+	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Call: call, Key: "k"}); err != nil {
+		t.Fatal(err)
+	}
+	for page := range 2 {
+		f.Press(alone, f.answer(alone.Channel, 1), "▶")
+		f.Await("the next page", func() bool { return f.Answers(alone.Channel)[0].Edits == page+1 })
+		if m := f.Answers(alone.Channel)[0]; !strings.Contains(m.Words(), "in [Gazette]") {
+			t.Errorf("page %d: %q", page+2, m.Words())
+		}
+	}
+	f.clean()
+}

@@ -23,6 +23,7 @@ import (
 type venue struct {
 	team                  *workspace
 	channel, thread, user string
+	under                 string // the channel whose settings and outlets hold, where that is not channel: of direct messages
 	private               bool   // for user's eyes only
 	responseURL           string // "" once it is spent
 	spareURL              string // a response URL for where the bot may not post itself

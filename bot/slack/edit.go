@@ -8,11 +8,28 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // place is a venue as the scheduler knows it.
 func (v *venue) place() bot.Place {
-	return bot.Place{Platform: platform, Workspace: v.team.ID, Channel: v.channel}
+	return bot.Place{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Under: v.under}
+}
+
+// in is the place whose settings and outlets hold for v's buttons, nil where that is
+// the channel that they stand in.
+func (v *venue) in() *bot.Place {
+	if v.under == "" {
+		return nil
+	}
+	return &bot.Place{Platform: platform, Workspace: v.team.ID, Under: v.under}
+}
+
+// heed makes the settings and outlets hold that a button was made with.
+func (v *venue) heed(c state.Canned) {
+	if c.In != nil {
+		v.under = c.In.Under
+	}
 }
 
 // remember keeps what a message shows, for Edit.
@@ -31,7 +48,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
 	v.message = p.Message
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has("files.getUploadURLExternal")}
+	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has("files.getUploadURLExternal")}
 	m := b.drawn(ctx, v.team, a, p.Part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)

@@ -45,7 +45,7 @@ func (b *Bot) placed(at bot.Place) (*venue, error) {
 	if w == nil {
 		return nil, errors.New("the bot is not in the workspace yet, or not any more")
 	}
-	return &venue{team: w, channel: at.Channel, user: at.User}, nil
+	return &venue{team: w, channel: at.Channel, under: at.Under, user: at.User}, nil
 }
 
 // Post delivers a posting once.
@@ -66,7 +66,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	}
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), Files: b.has("files.getUploadURLExternal")}
+	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Files: b.has("files.getUploadURLExternal")}
 	m := b.drawn(ctx, v.team, a, 0)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)

@@ -48,6 +48,7 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 		b.say(ctx, beside(here), "This button is too old to work. Ask again.")
 		return
 	}
+	here.heed(kept)
 	asker := askerOf(i)
 	if here.private { // Slack does not send its buttons back
 		asker = i.User.ID

@@ -24,14 +24,15 @@ type message struct {
 // answer is a card with what its buttons need to know.
 type answer struct {
 	Card     bot.Card
-	Call     bot.Call // what the card answers
-	Scope    string   // that the buttons belong to
-	Asker    string   // who may delete it; "" leaves the button out
-	SharedBy string   // who shares it, "" where nobody does
-	Plain    bool     // without buttons
-	Bare     bool     // without feedback and deletion
-	File     string   // the uploaded picture's file ID, "" where there is none
-	Files    bool     // the server takes files
+	Call     bot.Call   // what the card answers
+	Scope    string     // that the buttons belong to
+	In       *bot.Place // as of state.Canned
+	Asker    string     // who may delete it; "" leaves the button out
+	SharedBy string     // who shares it, "" where nobody does
+	Plain    bool       // without buttons
+	Bare     bool       // without feedback and deletion
+	File     string     // the uploaded picture's file ID, "" where there is none
+	Files    bool       // the server takes files
 }
 
 // render is the answer as messages, in order: a card that is too long for one

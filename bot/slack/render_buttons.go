@@ -72,6 +72,7 @@ func (m *message) button(a answer, id string, part int, action bot.Action) slack
 		return b
 	}
 	c := chat.Target(a.Card, a.Call, action, part)
+	c.In = a.In
 	key, err := state.Key(a.Scope, c)
 	if err != nil {
 		return nil

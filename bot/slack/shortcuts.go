@@ -142,6 +142,7 @@ func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
 	for _, value := range buttonValues(i) {
 		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
 		if err == nil && found && kept.Call.Command == "context" {
+			v.heed(kept)
 			b.answer(ctx, v, question{call: &kept.Call})
 			return
 		}

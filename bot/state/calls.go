@@ -20,6 +20,9 @@ type Canned struct {
 	// Part is which message of the answer, where one page of it needs several;
 	// -1 is the last.
 	Part int `json:"part,omitempty"`
+	// In is the place whose settings and outlets hold for it, nil for that where it
+	// is pressed.
+	In *bot.Place `json:"in,omitempty"`
 }
 
 // CallLife is how long after its last use in an answer a button works.

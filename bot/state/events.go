@@ -118,7 +118,6 @@ func (s *Store) Sweep(ctx context.Context) error {
 		posted := func(_, raw []byte) bool {
 			return older[bot.Posted](raw, now, PostedLife, func(p bot.Posted) time.Time { return p.At })
 		}
-		quoted := func(k, _ []byte) bool { return tx.Bucket(postedBucket).Get(k) == nil } // swept before
 		posts := func(_, raw []byte) bool {
 			return older[Post](raw, now, PostLife, func(p Post) time.Time { return p.At })
 		}
@@ -126,7 +125,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 			name []byte
 			old  func(k, v []byte) bool
 		}{{seenBucket, seen}, {answersBucket, answers}, {callsBucket, calls}, {ticketsBucket, tickets}, {toldBucket, told}, {postsBucket, posts}, {pendingBucket, pending},
-			{postedBucket, posted}, {quotedBucket, quoted}} {
+			{postedBucket, posted}} {
 			if err := remove(tx.Bucket(b.name), b.old); err != nil {
 				return fmt.Errorf("%s: %w", b.name, err)
 			}

@@ -64,7 +64,7 @@ func sweepLeft(tx *bbolt.Tx, now time.Time) error {
 func forgetWorkspace(tx *bbolt.Tx, key string) error {
 	platform, workspace, _ := strings.Cut(key, "\x00")
 	prefix := append([]byte(key), 0)
-	for _, b := range [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, postedBucket, quotedBucket} {
+	for _, b := range [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, postedBucket} {
 		if err := removePrefix(tx.Bucket(b), prefix); err != nil {
 			return err
 		}
@@ -77,7 +77,8 @@ func forgetWorkspace(tx *bbolt.Tx, key string) error {
 	}
 	if err := remove(tx.Bucket(callsBucket), func(_, raw []byte) bool {
 		var kept keptCall
-		return json.Unmarshal(raw, &kept) == nil && kept.Scope == platform+"/"+workspace
+		return json.Unmarshal(raw, &kept) == nil && (kept.Scope == platform+"/"+workspace ||
+			kept.In != nil && kept.In.Platform == platform && kept.In.Workspace == workspace)
 	}); err != nil {
 		return err
 	}

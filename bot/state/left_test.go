@@ -18,7 +18,7 @@ func TestLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	keys := map[string]string{}
+	keys, directs := map[string]string{}, map[string]string{}
 	for _, workspace := range []string{"gone", "back", "stays"} {
 		place := bot.Place{Platform: "discord", Workspace: workspace, Channel: "1"}
 		check(t, s.Subscribe(ctx, bot.Subscription{ID: "d1", Kind: bot.Digest, Place: place}, nil))
@@ -28,6 +28,9 @@ func TestLeft(t *testing.T) {
 		kept, err := s.Keep(ctx, "discord/"+workspace, []state.Canned{{Call: bot.Call{Command: "status"}}})
 		check(t, err)
 		keys[workspace] = kept[0]
+		direct, err := s.Keep(ctx, "discord/@1", []state.Canned{{Call: bot.Call{Command: "status"}, In: &place}}) // pressed in direct messages
+		check(t, err)
+		directs[workspace] = direct[0]
 	}
 	check(t, s.Left(ctx, "discord", "gone"))
 	check(t, s.Left(ctx, "discord", "back"))
@@ -43,17 +46,21 @@ func TestLeft(t *testing.T) {
 		if kept {
 			parts++
 		}
+		if _, kept, err = s.Canned(ctx, "discord/@1", directs[workspace]); kept {
+			parts++
+		}
+		check(t, err)
 		return parts + len(subs) + len(set) + len(gaps)
 	}
 	now = now.Add(29 * 24 * time.Hour)
 	check(t, s.Sweep(ctx))
-	if n := has("gone"); n != 4 {
-		t.Errorf("%d of 4 things are left after 29 days", n)
+	if n := has("gone"); n != 5 {
+		t.Errorf("%d of 5 things are left after 29 days", n)
 	}
 	check(t, s.Back(ctx, "discord", "back"))
 	now = now.Add(2 * 24 * time.Hour)
 	check(t, s.Sweep(ctx))
-	for workspace, want := range map[string]int{"gone": 0, "back": 4, "stays": 4} {
+	for workspace, want := range map[string]int{"gone": 0, "back": 5, "stays": 5} {
 		if n := has(workspace); n != want {
 			t.Errorf("%s: %d things, want %d", workspace, n, want)
 		}

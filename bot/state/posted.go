@@ -2,7 +2,6 @@ package state
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -24,42 +23,26 @@ func (s *Store) Posted(ctx context.Context, p bot.Posted) error {
 	if p.At.IsZero() {
 		p.At = s.now().UTC()
 	}
-	receipts := strings.Join(p.Card.Receipts(), " ")
 	return s.write(ctx, "remember a message", func(tx *bbolt.Tx) error {
-		key := postedKey(p)
-		if receipts == "" {
-			return forgetPosted(tx, key)
+		if len(p.Card.Receipts()) == 0 {
+			return tx.Bucket(postedBucket).Delete(postedKey(p))
 		}
-		if err := tx.Bucket(quotedBucket).Put(key, []byte(receipts)); err != nil {
-			return err
-		}
-		return put(tx, postedBucket, key, p)
+		return put(tx, postedBucket, postedKey(p), p)
 	})
 }
 
 // ForgetPosted forgets a message: it is gone.
 func (s *Store) ForgetPosted(ctx context.Context, p bot.Posted) error {
-	return s.write(ctx, "forget a message", func(tx *bbolt.Tx) error { return forgetPosted(tx, postedKey(p)) })
-}
-
-func forgetPosted(tx *bbolt.Tx, key []byte) error {
-	if err := tx.Bucket(quotedBucket).Delete(key); err != nil {
-		return err
-	}
-	return tx.Bucket(postedBucket).Delete(key)
+	return s.write(ctx, "forget a message", func(tx *bbolt.Tx) error { return tx.Bucket(postedBucket).Delete(postedKey(p)) })
 }
 
 // Quoted are the receipts of the rows that messages show, by the message's place
 // and ID alone.
 func (s *Store) Quoted(ctx context.Context) (messages []bot.Posted, receipts [][]string, err error) {
 	err = s.read(ctx, "list messages", func(tx *bbolt.Tx) error {
-		return tx.Bucket(quotedBucket).ForEach(func(key, raw []byte) error {
-			parts := strings.Split(string(key), "\x00")
-			if len(parts) != 4 {
-				return nil
-			}
-			messages = append(messages, bot.Posted{Place: bot.Place{Platform: parts[0], Workspace: parts[1], Channel: parts[2]}, Message: parts[3]})
-			receipts = append(receipts, strings.Fields(string(raw)))
+		return each(tx, postedBucket, nil, func(_ []byte, p bot.Posted) error {
+			messages = append(messages, bot.Posted{Place: p.Place, Message: p.Message})
+			receipts = append(receipts, p.Card.Receipts())
 			return nil
 		})
 	})

@@ -22,7 +22,7 @@ const FileName = "state.db"
 // The buckets of the file. Keys within them begin with the scope, so that
 // nothing of one workspace is found from another.
 var buckets = [][]byte{callsBucket, seenBucket, pendingBucket, answersBucket, settingsBucket, installationsBucket, feedbackBucket, ticketsBucket,
-	subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, booksBucket, leftBucket, postedBucket, quotedBucket}
+	subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, booksBucket, leftBucket, postedBucket}
 
 var (
 	callsBucket         = []byte("calls")
@@ -41,7 +41,6 @@ var (
 	booksBucket         = []byte("books")
 	leftBucket          = []byte("left")   // workspaces that the bot is not in any more
 	postedBucket        = []byte("posted") // what messages show
-	quotedBucket        = []byte("quoted") // the receipts in them, by the same keys
 )
 
 // Options of a Store.

@@ -18,6 +18,13 @@ func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
 }
 
+// joined is what the bot is told of Guild: Channel alone, and no thread, as of
+// threads that are archived
+// (https://discord.com/developers/docs/events/gateway-events#guild-create).
+func (s *Server) joined() map[string]any {
+	return map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner, "channels": []any{s.room(Channel, Guild)}, "threads": []any{}}
+}
+
 // openThread opens a thread, which has its message's ID, as Discord's have; a
 // message has one at most, and none stands in a thread.
 func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {
@@ -32,16 +39,32 @@ func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	id := r.PathValue("message")
 	switch {
-	case s.threads[r.PathValue("channel")]:
+	case s.threads[r.PathValue("channel")] != "":
 		refuse(w, 400, 50024, "Cannot execute action on this channel type")
 		return
-	case s.threads[id]:
+	case s.threads[id] != "":
 		refuse(w, 400, 160004, "A thread has already been created for this message")
 		return
 	}
-	if s.threads == nil {
-		s.threads = map[string]bool{}
+	s.threads[id] = r.PathValue("channel")
+	writeJSON(w, 201, s.room(id, Guild))
+}
+
+// channel tells of a channel or thread.
+func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	writeJSON(w, 200, s.room(r.PathValue("channel"), Guild))
+}
+
+// room is a channel, or a thread of one
+// (https://discord.com/developers/docs/resources/channel#channel-object).
+func (s *Server) room(id, guild string) map[string]any {
+	switch parent := s.threads[id]; {
+	case guild == "":
+		return map[string]any{"id": id, "type": 1}
+	case parent != "":
+		return map[string]any{"id": id, "type": 11, "name": "thread", "guild_id": guild, "parent_id": parent}
 	}
-	s.threads[id] = true
-	writeJSON(w, 201, map[string]any{"id": id, "type": 11, "name": in.Name, "guild_id": Guild, "parent_id": r.PathValue("channel")})
+	return map[string]any{"id": id, "type": 0, "name": "channel", "guild_id": guild, "parent_id": "category"}
 }

@@ -17,7 +17,8 @@ import (
 type Place struct {
 	Guild, Channel, User string
 	Roles                []string
-	Manages              bool // the server
+	Manages              bool   // the server
+	Under                string // the channel that Channel is a thread of, "" where it is none
 }
 
 // In is a place in Guild's Channel.
@@ -96,10 +97,18 @@ func (s *Server) Say(p Place, text string) string {
 	defer s.mu.Unlock()
 	m := &Message{ID: s.id(), Channel: p.Channel, Guild: p.Guild, Content: text, Author: User{ID: p.User, Username: "user"}}
 	s.messages = append(s.messages, m)
+	s.belongs(p)
 	for _, to := range s.sessions {
 		s.emit(to, "MESSAGE_CREATE", s.seen(p, *m))
 	}
 	return m.ID
+}
+
+// belongs notes which channel a thread is one of.
+func (s *Server) belongs(p Place) {
+	if p.Under != "" {
+		s.threads[p.Channel] = p.Under
+	}
 }
 
 // Kick takes the bot out of Guild; where unavailable, Discord merely has an outage
@@ -121,7 +130,7 @@ func (s *Server) Invite() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, to := range s.sessions {
-		s.emit(to, "GUILD_CREATE", map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
+		s.emit(to, "GUILD_CREATE", s.joined())
 	}
 }
 
@@ -167,10 +176,11 @@ func (s *Server) interact(p Place, kind int, data map[string]any) Done {
 // interactOn makes an interaction and waits up to 3 s for its acknowledgement.
 func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) Done {
 	s.mu.Lock()
+	s.belongs(p)
 	i := &interaction{id: s.id(), kind: kind, channel: p.Channel, user: p.User, made: time.Now(), done: make(chan struct{})}
 	i.token = "interaction-token-" + i.id
 	s.interactions[i.token] = i
-	event := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "data": data,
+	event := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "channel": s.room(p.Channel, p.Guild), "data": data,
 		"app_permissions": "2048", "locale": "en-GB", "entitlements": []any{}}
 	user := User{ID: p.User, Username: "user"}
 	if p.Guild != "" {

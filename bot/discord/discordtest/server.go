@@ -70,7 +70,7 @@ type Server struct {
 	mu           sync.Mutex
 	nextID       int64
 	messages     []*Message
-	threads      map[string]bool         // by ID
+	threads      map[string]string       // their channels, by ID
 	interactions map[string]*interaction // by token
 	commands     map[string][]Command    // by path
 	overwrites   int
@@ -147,7 +147,7 @@ func New(t testing.TB, o Options) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Options: o, t: t, key: key, nextID: startID, interactions: map[string]*interaction{}, commands: map[string][]Command{}, sessions: map[string]*session{}}
+	s := &Server{Options: o, t: t, key: key, nextID: startID, interactions: map[string]*interaction{}, commands: map[string][]Command{}, sessions: map[string]*session{}, threads: map[string]string{}}
 	s.http = httptest.NewServer(s.routes())
 	t.Cleanup(func() {
 		s.Drop()

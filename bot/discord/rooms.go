@@ -1,0 +1,98 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+)
+
+// channels is what a server may lack: it does not tell about one.
+const channels = "GET /channels"
+
+// locate finds out which channel a venue is a thread of, where the event did not
+// say. The refusal is for people, "" where it is known.
+func (b *Bot) locate(ctx context.Context, v *venue) (refusal string) {
+	if v.located || v.guild == "" || !b.has(channels) {
+		return ""
+	}
+	b.mu.Lock()
+	under, known := b.under[v.channel]
+	b.mu.Unlock()
+	if !known {
+		var err error
+		if under, err = b.askChannel(ctx, v.channel); err != nil {
+			b.Log.Error("Discord does not tell which channel a thread belongs to, and so not what it may see",
+				slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+			return "Discord does not tell me which channel this is, and so not what may be shown in it. Ask again in a minute."
+		}
+	}
+	v.under, v.located = under, true
+	return ""
+}
+
+// askTries is how often Discord is asked for a channel before people are told that
+// it does not answer.
+const askTries = 3
+
+// askChannel asks which channel a channel is a thread of, "" for none, and remembers
+// it: it never changes.
+func (b *Bot) askChannel(ctx context.Context, id string) (under string, err error) {
+	var found room
+	for try := 1; ; try++ {
+		err = b.rest.call(ctx, "GET", "/channels/"+id, nil, &found)
+		refused := statusOf(err) != 0 && statusOf(err) < 500
+		if refused && b.APIURL != DefaultAPIURL {
+			b.lackOnce(channels, codeOf(err) == 0)
+			err = nil // a server with channels of its own kind
+		}
+		if err == nil || refused || try == askTries {
+			break
+		}
+		if err := chat.Pause(ctx, firstPause); err != nil {
+			return "", err
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	found.ID = id
+	b.learn(found)
+	return found.under(), nil
+}
+
+// learn remembers which channels rooms are threads of.
+func (b *Bot) learn(rooms ...room) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, r := range rooms {
+		if len(b.under) > maxKnown {
+			b.under = map[string]string{}
+		}
+		b.under[r.ID] = r.under()
+	}
+}
+
+// hear learns what an event says of rooms
+// (https://discord.com/developers/docs/events/gateway-events#guild-create).
+func (b *Bot) hear(kind string, data json.RawMessage) {
+	var told struct {
+		room
+		Channels []room `json:"channels"`
+		Threads  []room `json:"threads"`
+	}
+	switch kind {
+	case "GUILD_CREATE", "CHANNEL_CREATE", "THREAD_CREATE":
+		if err := json.Unmarshal(data, &told); err != nil {
+			return // who asks there, finds out
+		}
+		b.learn(append(told.Channels, told.Threads...)...)
+		if kind != "GUILD_CREATE" && told.ID != "" {
+			b.learn(told.room)
+		}
+	}
+}
+
+// maxKnown bounds the memory of channels.
+const maxKnown = 50_000
