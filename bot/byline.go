@@ -9,7 +9,7 @@ import (
 // speaker and role, cue, said-date, outlet, published, doubts, copies, facts,
 // receipt. A surface joins the parts with " · " and adds the link.
 func (it Item) Byline() []string {
-	parts := []string{it.who(), it.Cue.Text}
+	parts := []string{it.Who(), it.Cue.Text}
 	parts = append(parts, it.saidText(), it.Source, it.publishedText())
 	parts = append(parts, it.Doubts()...)
 	if n := len(it.AlsoIn); n > 0 {
@@ -25,9 +25,9 @@ func (it Item) Byline() []string {
 	return kept
 }
 
-// who is the speaker with the role as printed, and within the statement
+// Who is the speaker with the role as printed, and within the statement
 // whoever is quoted there.
-func (it Item) who() string {
+func (it Item) Who() string {
 	name := it.Speaker
 	if it.Uncertain && name == "" {
 		name = "Speaker not certain"

@@ -63,7 +63,10 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	if !ok {
 		return m.refusal(ctx, r, m.unknownCommand(r, r.Command))
 	}
-	if c.Admin && !r.Admin {
+	if c.Owner && !r.Owner {
+		return m.refusal(ctx, r, &Error{Message: c.Name + " is for who runs this bot: it holds in every workspace and server, not here alone."})
+	}
+	if c.Admin && !r.Admin && !c.Owner {
 		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot."})
 	}
 	limit := m.Timeout

@@ -19,7 +19,8 @@ type Request struct {
 	Under     string // as a Place's
 	Thread    string
 	User      string
-	Admin     bool
+	Admin     bool           // of the workspace
+	Owner     bool           // of the bot: may change what holds in every workspace
 	Zone      *time.Location // of the channel or user; UTC where nil
 	Now       time.Time      // when it was asked; the surface's clock
 	Sources   []string       // outlets that this place may see; all where empty
@@ -92,6 +93,7 @@ type Command struct {
 	Params   []Param
 	Examples []string // lines; {topic}, {person}, {quote} and {source} stand for words of the index
 	Admin    bool     // for administrators only
+	Owner    bool     // for owners of the bot only, administrators or not
 	Changes  bool     // changes what is kept: following a link alone must not run it
 	Tails    bool     // takes "by Putin since last month" without colons
 	Handle   Handler

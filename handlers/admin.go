@@ -32,6 +32,9 @@ const (
 )
 
 func (b *Briefing) officeCommands() []bot.Command {
+	owner := func(name, summary string, handle bot.Handler, params ...bot.Param) bot.Command {
+		return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Owner: true, Changes: true, Params: params, Handle: handle}
+	}
 	admin := func(name, summary string, handle bot.Handler, params ...bot.Param) bot.Command {
 		return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Changes: true, Params: params, Handle: handle}
 	}
@@ -45,10 +48,10 @@ func (b *Briefing) officeCommands() []bot.Command {
 			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off unless set"}),
 		admin("hide", "Show no word of an outlet any more", b.answerHide, outlet),
 		admin("restore", "Show a hidden outlet again", b.answerRestore, outlet),
-		admin("merge", "Make one person of two names that the briefing takes for two", b.answerMerge,
+		owner("merge", "Make one person of two names that the briefing takes for two", b.answerMerge,
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Suggest: b.suggest("person")},
 			bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Suggest: b.suggest("person")}),
-		admin("split", "Make two persons of one, by two names that are printed of it", b.answerSplit,
+		owner("split", "Make two persons of one, by two names that are printed of it", b.answerSplit,
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Suggest: b.suggest("person")},
 			bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"}),
 		admin("index", "Check the index against the articles, or bring it up to date with them", b.answerIndex,

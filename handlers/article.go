@@ -75,14 +75,14 @@ func articleLine(r article.Record) string {
 	return strings.Join(append(parts, fmt.Sprintf("version %d", r.Version)), " · ")
 }
 
-func receiptParam() bot.Param {
-	return bot.Param{Name: "receipt", Kind: bot.Source, Words: true, Required: true, Help: "the short code at the end of a row"}
+func (b *Briefing) receiptParam() bot.Param {
+	return bot.Param{Name: "receipt", Kind: bot.Source, Words: true, Required: true, Help: "the short code at the end of a row", Suggest: b.suggestReceipts}
 }
 
 func (b *Briefing) context() bot.Command {
 	return bot.Command{
 		Name: "context", Summary: "The paragraph before and after a passage",
-		Params: []bot.Param{receiptParam()}, Examples: []string{"/context {receipt}"}, Handle: b.answerContext,
+		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/context {receipt}"}, Handle: b.answerContext,
 	}
 }
 
@@ -153,7 +153,7 @@ func withBefore(before article.Span, own []article.Span) []article.Span {
 func (b *Briefing) verify() bot.Command {
 	return bot.Command{
 		Name: "verify", Summary: "Whether the words of a receipt still stand",
-		Params: []bot.Param{receiptParam()}, Examples: []string{"/verify {receipt}"}, Handle: b.answerVerify,
+		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/verify {receipt}"}, Handle: b.answerVerify,
 	}
 }
 

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -151,7 +152,7 @@ func (b *Bot) request(ctx context.Context, v *venue) (r bot.Request, refusal str
 func (b *Bot) asking(ctx context.Context, v *venue) bot.Request {
 	guild, channel, under := v.ruling()
 	r := bot.Request{Platform: platform, Workspace: first(guild, v.scope()), Channel: channel, Under: under, User: v.user, Zone: b.Zone, Now: time.Now(),
-		Admin: v.guild != "" && v.manages, Sources: b.shown(v)}
+		Admin: v.guild != "" && v.manages, Owner: slices.Contains(b.owners, v.user), Sources: b.shown(v)}
 	settings, err := b.State.Settings(ctx, platform, r.Workspace, r.Ruling())
 	if err != nil {
 		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))

@@ -74,7 +74,8 @@ type Bot struct {
 	slots       chan struct{}
 	work        sync.WaitGroup
 	identifying identifying
-	me, app     string // the bot's user and its application, once joined is closed
+	me, app     string   // the bot's user and its application, once joined is closed
+	owners      []string // of the application, likewise
 	joined      chan struct{}
 	up          atomic.Bool // it has been connected
 
@@ -175,9 +176,8 @@ func (b *Bot) join(ctx context.Context) error {
 }
 
 func (b *Bot) whoAmI(ctx context.Context) error {
-	var me, app struct {
-		ID string `json:"id"`
-	}
+	var me user
+	var app application
 	err := b.rest.call(ctx, "GET", "/users/@me", nil, &me)
 	if mended := tokenError(err); mended != nil {
 		return mended
@@ -188,7 +188,7 @@ func (b *Bot) whoAmI(ctx context.Context) error {
 	b.me, b.app = me.ID, me.ID
 	// A server without this has one ID for the bot and its application.
 	if err := b.rest.call(ctx, "GET", "/applications/@me", nil, &app); err == nil && app.ID != "" {
-		b.app = app.ID
+		b.app, b.owners = app.ID, app.owners()
 	} else if statusOf(err) == 0 && err != nil {
 		return fmt.Errorf("ask Discord which application we are: %w", err)
 	}

@@ -45,6 +45,35 @@ type user struct {
 	System bool   `json:"system"`
 }
 
+// application is the bot's
+// (https://discord.com/developers/docs/resources/application#application-object).
+type application struct {
+	ID    string `json:"id"`
+	Owner user   `json:"owner"`
+	Team  struct {
+		Members []struct {
+			State int    `json:"membership_state"`
+			Role  string `json:"role"`
+			User  user   `json:"user"`
+		} `json:"members"`
+	} `json:"team"`
+}
+
+// accepted is the membership_state of who took the invitation to a team.
+const accepted = 2
+
+// owners are the users who can change the application: its owner, or those of its
+// team who do more than read.
+func (a application) owners() []string {
+	out := []string{a.Owner.ID}
+	for _, m := range a.Team.Members {
+		if m.State == accepted && m.Role != "read_only" {
+			out = append(out, m.User.ID)
+		}
+	}
+	return slices.DeleteFunc(out, func(id string) bool { return id == "" })
+}
+
 type member struct {
 	User        *user    `json:"user"`
 	Roles       []string `json:"roles"`

@@ -16,7 +16,7 @@ import (
 // Access says who may ask what, by Slack's IDs. An empty list allows all.
 type Access struct {
 	Workspaces, Channels, Users []string
-	Admins                      []string // users who may run commands for administrators
+	Admins                      []string // users who may run commands for administrators, and for owners
 	// Sources are the outlets that a channel or, without an entry of its own, a
 	// workspace may see. Guests and channels shared with other organisations see
 	// only what their channel has an entry for.
@@ -46,6 +46,7 @@ func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request, entry bool) (b
 		return r, "You are not on this bot's list. Its administrator can add you.", nil
 	}
 	r.Admin = slices.Contains(a.Admins, v.user)
+	r.Owner = r.Admin // named by who wrote the configuration
 	own, listed := a.Sources[channel]
 	if r.Sources = own; !listed {
 		r.Sources = a.Sources[v.team.ID]

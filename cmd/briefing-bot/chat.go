@@ -36,7 +36,7 @@ answer, Ctrl-D leaves. In a pipe it reads lines and prints plain answers.`,
 			chat := console.Chat{
 				Mux: chatMux(c, d), In: cmd.InOrStdin(), Out: cmd.OutOrStdout(),
 				Color: os.Getenv("NO_COLOR") == "", History: historyFile(),
-				Request: bot.Request{Platform: "terminal", Zone: c.zone(), Admin: true},
+				Request: bot.Request{Platform: "terminal", Zone: c.zone(), Admin: true, Owner: true},
 			}
 			// Ctrl-C belongs to the answer under way, not to the program.
 			return chat.Run(context.WithoutCancel(cmd.Context()))

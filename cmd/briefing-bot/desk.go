@@ -102,7 +102,7 @@ func (f *folder) desk() desk {
 
 // request is who asks at this machine: its administrator.
 func (f *folder) request(q question) (bot.Request, error) {
-	r := bot.Request{Platform: firstOf(q.From, "terminal"), Admin: true, Now: time.Now(), Zone: f.config.zone()}
+	r := bot.Request{Platform: firstOf(q.From, "terminal"), Admin: true, Owner: true, Now: time.Now(), Zone: f.config.zone()}
 	if q.Zone != "" {
 		zone, err := time.LoadLocation(q.Zone)
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,20 +23,27 @@ func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
 	boss := discordtest.In(discordtest.Boris)
 	boss.Manages = true
 	anna := discordtest.In(discordtest.Anna)
-	n := 0
-	ask := func(who discordtest.Place, command string, options map[string]any) string {
-		t.Helper()
-		n++
-		fake.Command(who, command, options)
-		answerOf(t, fake, discordtest.Channel, n)
-		fake.Await("the answer", func() bool { return !fake.Answers(discordtest.Channel)[n-1].Waiting })
-		m := fake.Answers(discordtest.Channel)[n-1]
-		return m.Words()
-	}
+	ask := asking(t, fake)
 	const outlet = "Imber Valley Post"
 	completed := func() bool {
 		d := fake.Complete(anna, "who-said", "source", "Imber")
 		return slices.ContainsFunc(d.Choices, func(c discordtest.Choice) bool { return c.Value == outlet })
+	}
+	receipts := func(typed string) (values []string, of string) {
+		for _, c := range fake.Complete(anna, "verify", "receipt", typed).Choices {
+			values, of = append(values, fmt.Sprint(c.Value)), of+c.Name+"\n"
+		}
+		return values, of
+	}
+	hidden, names := receipts("pumps")
+	if !strings.Contains(names, outlet) {
+		t.Errorf("receipts of statements on pumps: %s", names)
+	}
+	if newest, _ := receipts(""); len(newest) != 25 {
+		t.Errorf("%d of the newest receipts", len(newest))
+	}
+	if whole, _ := receipts(hidden[0][:len(hidden[0])-2]); !slices.Contains(whole, hidden[0]) {
+		t.Errorf("%s is completed to %v", hidden[0], whole)
 	}
 	if said := ask(anna, "admin hide", map[string]any{"source": outlet}); !strings.Contains(said, "administrators") {
 		t.Errorf("who manages nothing was answered %q", said)
@@ -48,6 +56,11 @@ func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
 	}
 	if completed() {
 		t.Error("a hidden outlet is completed")
+	}
+	for _, receipt := range append(hidden, "", "pumps") {
+		if _, of := receipts(receipt); strings.Contains(of, outlet) {
+			t.Errorf("receipts of a hidden outlet: %s", of)
+		}
 	}
 	// Of Asmund the sample has words in that outlet alone.
 	for _, d := range []discordtest.Done{fake.Complete(anna, "who-said", "by", "Asmund")} {
@@ -71,6 +84,38 @@ func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
 	}
 	for _, p := range fake.Problems() {
 		t.Errorf("Discord refused: %s", p)
+	}
+}
+
+// asking has somebody ask a command, and gives the words of the answer.
+func asking(t *testing.T, fake *discordtest.Server) func(who discordtest.Place, command string, options map[string]any) string {
+	n := 0
+	return func(who discordtest.Place, command string, options map[string]any) string {
+		t.Helper()
+		n++
+		fake.Command(who, command, options)
+		answerOf(t, fake, discordtest.Channel, n)
+		fake.Await("the answer", func() bool { return !fake.Answers(discordtest.Channel)[n-1].Waiting })
+		m := fake.Answers(discordtest.Channel)[n-1]
+		return m.Words()
+	}
+}
+
+// TestWhoManagesAServerRulesOnNobody: who is one person holds in every server, so
+// only the owner of the bot's application changes it, in any of them.
+func TestWhoManagesAServerRulesOnNobody(t *testing.T) {
+	fake := discordtest.New(t, discordtest.Options{})
+	serveDiscord(t, fake, "")
+	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
+	boss := discordtest.In(discordtest.Boris)
+	boss.Manages = true
+	ask := asking(t, fake)
+	both := map[string]any{"name": "Katya Drozhin", "with": "Pavel Drozhin"}
+	if said := ask(boss, "admin merge", both); !strings.Contains(said, "for who runs this bot") {
+		t.Errorf("who manages the server was answered %q", said)
+	}
+	if said := ask(discordtest.In(discordtest.Owner), "admin merge", both); !strings.Contains(said, "two persons → one") {
+		t.Errorf("the application's owner was answered %q", said)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 func (f *folder) web(token string) console.Web {
 	return console.Web{
 		Mux:      f.mux,
-		Request:  bot.Request{Admin: true, Zone: f.config.zone()},
+		Request:  bot.Request{Admin: true, Owner: true, Zone: f.config.zone()},
 		Token:    token,
 		Article:  f.articlePage,
 		Holds:    f.holds,

@@ -120,6 +120,22 @@ func parseReceipt(typed string) (r receipt, ok bool) {
 	return r, true
 }
 
+// BeginsReceipt reads the beginning of a receipt as people type it: the number of
+// its article, and what was typed as receipts are written. It fails before the
+// number is whole.
+func BeginsReceipt(typed string) (number uint32, prefix string, ok bool) {
+	prefix = misread.Replace(strings.ToLower(typed))
+	if len(prefix) > maxReceipt || strings.Trim(prefix, digits) != "" {
+		return 0, "", false
+	}
+	end := strings.IndexAny(prefix, digits[:16]) + 1 // the digit that ends a number
+	numbers, whole := readNumbers(prefix[:end])
+	if len(numbers) != 1 || !whole || numbers[0] == 0 {
+		return 0, "", false
+	}
+	return uint32(numbers[0]), prefix, true
+}
+
 // readNumbers reads all numbers of a row of digits; each is under 2^32.
 func readNumbers(row string) (out []uint64, ok bool) {
 	n, shift := uint64(0), 0

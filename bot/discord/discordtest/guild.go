@@ -10,6 +10,11 @@ func (s *Server) guilds(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, 200, []map[string]any{{"id": Guild, "name": "Guild", "owner": false}})
 }
 
+// application is the bot's, of Owner's own.
+func (s *Server) application(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, 200, map[string]any{"id": App, "name": "briefing", "owner": User{ID: Owner, Username: "owner"}, "team": nil})
+}
+
 func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("guild") != Guild {
 		refuse(w, 404, 10004, "Unknown Guild")

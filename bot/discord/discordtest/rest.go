@@ -18,7 +18,7 @@ import (
 func (s *Server) routes() http.Handler {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /users/@me", s.me)
-	api.HandleFunc("GET /applications/@me", s.me)
+	api.HandleFunc("GET /applications/@me", s.application)
 	api.HandleFunc("GET /users/@me/guilds", s.guilds)
 	api.HandleFunc("GET /guilds/{guild}", s.guild)
 	api.HandleFunc("GET /gateway/bot", s.gatewayBot)

@@ -23,7 +23,7 @@ const (
 	BotUser   = "900000000000000001"
 	App       = "900000000000000001"
 	Guild     = "800000000000000001" // a server with the bot in it
-	Channel   = "700000000000000001" // of Guild
+	Channel   = "700000000000000001" // of Guild, and of the application
 	Anna      = "100000000000000001"
 	Boris     = "100000000000000002"
 	Owner     = "100000000000000009" // of Guild

@@ -1,0 +1,96 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// mostSuggestions is as many completions as any surface shows.
+const mostSuggestions = 25
+
+// suggest completes from the index.
+func (b *Briefing) suggest(kind string) bot.Suggester {
+	return func(ctx context.Context, r bot.Request, prefix string) []bot.Suggestion {
+		found, err := b.Index.Prefix(ctx, kind, prefix, mostSuggestions)
+		if err != nil {
+			return nil // a completion that fails is no completion
+		}
+		var out []bot.Suggestion
+		r, err = b.limited(ctx, r)
+		if err != nil {
+			return nil
+		}
+		for _, f := range found {
+			if b.mayKnow(ctx, r, kind, f) {
+				out = append(out, bot.Suggestion{Value: f})
+			}
+		}
+		return out
+	}
+}
+
+// mayKnow says whether a completion stands in an article that the asker may see.
+func (b *Briefing) mayKnow(ctx context.Context, r bot.Request, kind, word string) bool {
+	switch {
+	case len(r.Sources) == 0:
+		return true
+	case kind == "source":
+		return mayShow(r, word)
+	}
+	n, err := b.Index.Mentions(ctx, index.Query{Words: index.Words{Phrases: []string{word}}, Sources: r.Sources})
+	return err == nil && n > 0
+}
+
+func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {
+	var out []bot.Suggestion
+	for _, words := range []string{"today", "yesterday", "7d", "2w", "3m", "last week", "last month", "last year"} {
+		value, err := bot.ParseDate(words, r.Now, r.In())
+		if err == nil && len(prefix) <= len(words) && words[:len(prefix)] == prefix {
+			out = append(out, bot.Suggestion{Value: words, Note: value})
+		}
+	}
+	return out
+}
+
+// suggestReceipts completes a receipt that is being typed, and finds those of
+// statements with the words that are; the newest where there are none.
+func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
+	r, err := b.limited(ctx, r)
+	if err != nil {
+		return nil // a completion that fails is no completion
+	}
+	var out []bot.Suggestion
+	add := func(rec article.Record, i int, prefix string) {
+		item := b.statementItem(ctx, rec, i, index.Words{}, nil)
+		receipt := bot.Suggestion{Value: item.Receipt, Note: strings.Join([]string{item.Who(), item.Source, firstWords(item.Quote.Text, 8) + "…"}, ", ")}
+		if item.Receipt != "" && strings.HasPrefix(item.Receipt, prefix) && len(out) < mostSuggestions && !slices.Contains(out, receipt) {
+			out = append(out, receipt)
+		}
+	}
+	if n, prefix, ok := archive.BeginsReceipt(typed); ok {
+		rec, err := b.Archive.ByNumber(ctx, n)
+		if err == nil && !rec.Removed && mayShow(r, rec.Source) {
+			for i, s := range rec.Annotation.Statements {
+				if s.Confidence >= index.Shown {
+					add(rec, i, prefix)
+				}
+			}
+		}
+	}
+	found, err := b.Index.Statements(ctx, index.Query{Words: topicWords(typed), Sources: r.Sources, Sort: index.Newest, Limit: mostSuggestions})
+	if err != nil {
+		return out
+	}
+	for _, hit := range found.Hits {
+		if rec, ok, err := b.record(ctx, hit.Article); ok && err == nil {
+			add(rec, hit.Statement, "")
+		}
+	}
+	return out
+}
