@@ -127,6 +127,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 	}
 	group.Go(func() error { return b.sweep(ctx) })
+	group.Go(func() error { return b.watchGuilds(ctx) })
 	err := group.Wait()
 	b.finish()
 	return quiet(err)
@@ -255,8 +256,7 @@ func (b *Bot) event(working context.Context, kind string, data json.RawMessage) 
 			case g.Unavailable:
 				return nil
 			}
-			b.Log.Info("the bot is not in a server any more; its data is removed in 30 days", slog.String("server", g.ID))
-			return b.State.Left(working, platform, g.ID)
+			return b.left(working, g.ID)
 		})
 	case "MESSAGE_DELETE":
 		b.begin("deletion", func() error {

@@ -59,36 +59,6 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
 	return redacted(err)
 }
 
-// Admins are the direct messages of the owners of the servers that the bot is in.
-// A server that does not tell is left out.
-func (b *Bot) Admins(ctx context.Context) (out []bot.Place, err error) {
-	if err := b.connected(); err != nil {
-		return nil, err
-	}
-	var guilds []struct {
-		ID string `json:"id"`
-	}
-	if err := b.rest.call(ctx, "GET", "/users/@me/guilds", nil, &guilds); err != nil {
-		if statusOf(err) != 0 && statusOf(err) < 500 {
-			return nil, nil
-		}
-		return nil, redacted(err)
-	}
-	for _, g := range guilds {
-		var told struct {
-			Owner string `json:"owner_id"`
-		}
-		if err := b.rest.call(ctx, "GET", "/guilds/"+g.ID, nil, &told); err != nil {
-			b.Log.Warn("Discord does not say who owns a server", slog.String("server", g.ID), slog.Any("error", redacted(err)))
-			continue
-		}
-		if told.Owner != "" {
-			out = append(out, bot.Place{Platform: platform, Workspace: g.ID, User: told.Owner})
-		}
-	}
-	return out, nil
-}
-
 // connected fails before it is known who the bot is.
 func (b *Bot) connected() error {
 	select {

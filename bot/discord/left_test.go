@@ -18,7 +18,13 @@ func TestAServerThatIsLeftIsForgottenAfterThirtyDays(t *testing.T) {
 	}{
 		"left":   {func(f *fixture) { f.Kick(false) }, false},
 		"outage": {func(f *fixture) { f.Kick(true) }, true},
-		"back":   {func(f *fixture) { f.Kick(false); time.Sleep(50 * time.Millisecond); f.Invite() }, true},
+		"left while the bot is off": {func(f *fixture) {
+			f.end()
+			f.Kick(false)
+			f.run()
+			f.Await("the list of servers", func() bool { return strings.Contains(f.log.Text(), "not in a server any more") })
+		}, false},
+		"back": {func(f *fixture) { f.Kick(false); time.Sleep(50 * time.Millisecond); f.Invite() }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := start(t)

@@ -144,7 +144,7 @@ func (b *Bot) onUninstall(w *workspace) task {
 		if err := b.State.Uninstall(ctx, platform, w.ID); err != nil {
 			b.Log.Error("a workspace's token could not be removed", slog.Any("error", err))
 		}
-		if err := b.State.Left(ctx, platform, w.ID); err != nil {
+		if _, err := b.State.Left(ctx, platform, w.ID); err != nil {
 			b.Log.Error("the end of a workspace could not be noted", slog.Any("error", err))
 		}
 		b.Log.Info("a workspace removed the bot", slog.String("workspace", w.ID))

@@ -1,9 +1,12 @@
 package state
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,15 +17,39 @@ import (
 // for when it comes back.
 const LeftLife = 30 * 24 * time.Hour
 
+// scoped are the buckets whose keys begin with a platform and a workspace.
+var scoped = [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, postedBucket}
+
+// Workspaces are those of a platform that anything is kept of, in no order.
+func (s *Store) Workspaces(ctx context.Context, platform string) ([]string, error) {
+	found := map[string]bool{}
+	err := s.read(ctx, "list workspaces", func(tx *bbolt.Tx) error {
+		prefix := append(keyOf(platform), 0)
+		for _, b := range scoped {
+			c := tx.Bucket(b).Cursor()
+			for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); {
+				workspace, _, _ := strings.Cut(string(k[len(prefix):]), "\x00")
+				found[workspace] = true
+				k, _ = c.Seek(append(keyOf(platform, workspace), 1)) // the next one's
+			}
+		}
+		return nil
+	})
+	return slices.Collect(maps.Keys(found)), err
+}
+
 // Left notes that the bot is not in a workspace any more: Sweep removes its data
-// after LeftLife, unless Back is called before.
-func (s *Store) Left(ctx context.Context, platform, workspace string) error {
-	return s.write(ctx, "note that a workspace was left", func(tx *bbolt.Tx) error {
-		if tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) != nil {
+// after LeftLife, unless Back is called before. isNew is false where that was noted
+// already.
+func (s *Store) Left(ctx context.Context, platform, workspace string) (isNew bool, err error) {
+	err = s.write(ctx, "note that a workspace was left", func(tx *bbolt.Tx) error {
+		isNew = tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) == nil
+		if !isNew {
 			return nil // since then
 		}
 		return tx.Bucket(leftBucket).Put(keyOf(platform, workspace), []byte(s.now().UTC().Format(time.RFC3339)))
 	})
+	return isNew && err == nil, err
 }
 
 // Back takes Left back.
@@ -64,7 +91,7 @@ func sweepLeft(tx *bbolt.Tx, now time.Time) error {
 func forgetWorkspace(tx *bbolt.Tx, key string) error {
 	platform, workspace, _ := strings.Cut(key, "\x00")
 	prefix := append([]byte(key), 0)
-	for _, b := range [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, postedBucket} {
+	for _, b := range scoped {
 		if err := removePrefix(tx.Bucket(b), prefix); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package state_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -32,8 +33,16 @@ func TestLeft(t *testing.T) {
 		check(t, err)
 		directs[workspace] = direct[0]
 	}
-	check(t, s.Left(ctx, "discord", "gone"))
-	check(t, s.Left(ctx, "discord", "back"))
+	kept, err := s.Workspaces(ctx, "discord")
+	check(t, err)
+	if slices.Sort(kept); !slices.Equal(kept, []string{"back", "gone", "stays"}) {
+		t.Errorf("something is kept of %v", kept)
+	}
+	for _, workspace := range []string{"gone", "back"} {
+		if isNew, err := s.Left(ctx, "discord", workspace); !isNew || err != nil {
+			t.Errorf("%s: %v, %v", workspace, isNew, err)
+		}
+	}
 	has := func(workspace string) (parts int) {
 		subs, err := s.Subscriptions(ctx, bot.Place{Platform: "discord", Workspace: workspace})
 		check(t, err)

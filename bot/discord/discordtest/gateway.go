@@ -139,7 +139,9 @@ func (s *Server) identify(c *connection, intents int, shard [2]int) bool {
 	s.emit(c.session, "READY", map[string]any{"v": 10, "session_id": id, "resume_gateway_url": s.GatewayURL() + "?resume=1",
 		"user": User{ID: BotUser, Username: "briefing", Bot: true}, "application": map[string]any{"id": App, "flags": 0},
 		"guilds": []any{map[string]any{"id": Guild, "unavailable": true}}})
-	s.emit(c.session, "GUILD_CREATE", s.joined())
+	if !s.kicked {
+		s.emit(c.session, "GUILD_CREATE", s.joined())
+	}
 	return true
 }
 

@@ -5,9 +5,18 @@ import (
 	"net/http"
 )
 
+// Elsewhere is the one server that the bot is in after Kick.
+const Elsewhere = "800000000000000002"
+
 // guilds are the servers that the bot is in: one.
 func (s *Server) guilds(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, 200, []map[string]any{{"id": Guild, "name": "Guild", "owner": false}})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := Guild
+	if s.kicked {
+		id = Elsewhere
+	}
+	writeJSON(w, 200, []map[string]any{{"id": id, "name": "Guild", "owner": false}})
 }
 
 // application is the bot's, of Owner's own.

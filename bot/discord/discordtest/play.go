@@ -116,6 +116,7 @@ func (s *Server) belongs(p Place) {
 func (s *Server) Kick(unavailable bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.kicked = !unavailable
 	for _, to := range s.sessions {
 		event := map[string]any{"id": Guild}
 		if unavailable {
@@ -129,6 +130,7 @@ func (s *Server) Kick(unavailable bool) {
 func (s *Server) Invite() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.kicked = false
 	for _, to := range s.sessions {
 		s.emit(to, "GUILD_CREATE", s.joined())
 	}

@@ -70,6 +70,7 @@ type Server struct {
 	mu           sync.Mutex
 	nextID       int64
 	messages     []*Message
+	kicked       bool                    // out of Guild
 	threads      map[string]string       // their channels, by ID
 	interactions map[string]*interaction // by token
 	commands     map[string][]Command    // by path
