@@ -88,7 +88,7 @@ func (b *Briefing) otherCommand(ctx context.Context, r bot.Request, question str
 		if m == nil {
 			continue
 		}
-		people, err := b.Index.FindPeople(ctx, m[1])
+		people, err := b.findPeople(ctx, r, m[1])
 		if err == nil && len(people) > 0 {
 			return bot.Call{Command: "who-said", Args: argsFor(r, "by", m[1], "topic", topicOf(m[2]))}, true
 		}

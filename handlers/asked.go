@@ -60,64 +60,12 @@ func (b *Briefing) readSpeaker(ctx context.Context, a *asked) error {
 	if name == "" {
 		return nil
 	}
-	p, err := b.onePerson(ctx, name, func(full string) bot.Call { return a.request.Call.With("by", full) })
+	p, err := b.onePerson(ctx, a.request, name, func(full string) bot.Call { return a.request.Call.With("by", full) })
 	if err != nil {
 		return err
 	}
 	a.by, a.query.By = p.Name, []string{p.Key}
 	return nil
-}
-
-// onePerson is the person whom name means; where it means several or nobody,
-// the error offers them as calls made by with.
-func (b *Briefing) onePerson(ctx context.Context, name string, with func(string) bot.Call) (index.Person, error) {
-	found, err := b.Index.FindPeople(ctx, name)
-	if err != nil {
-		return index.Person{}, fmt.Errorf("find person: %w", err)
-	}
-	for _, p := range found {
-		if strings.EqualFold(p.Name, name) {
-			return p, nil
-		}
-	}
-	switch len(found) {
-	case 0:
-		return index.Person{}, b.noPerson(ctx, name, with)
-	case 1:
-		return found[0], nil
-	}
-	e := &bot.Error{Message: fmt.Sprintf("%s can be several people. Whom do you mean?", name)}
-	for _, p := range found[:min(5, len(found))] {
-		e.Actions = append(e.Actions, choose(p, with))
-	}
-	return index.Person{}, e
-}
-
-func (b *Briefing) noPerson(ctx context.Context, name string, with func(string) bot.Call) error {
-	e := &bot.Error{Message: fmt.Sprintf("No %s in the briefing.", name)}
-	near, err := b.Index.Near(ctx, name, true, 3)
-	if err != nil {
-		return fmt.Errorf("find near names: %w", err)
-	}
-	for _, n := range near {
-		found, err := b.Index.FindPeople(ctx, n)
-		if err != nil {
-			return fmt.Errorf("find person: %w", err)
-		}
-		for _, p := range found[:min(1, len(found))] {
-			e.Actions = append(e.Actions, choose(p, with))
-		}
-	}
-	if len(e.Actions) > 0 {
-		e.Message = fmt.Sprintf("No %s. Did you mean %s?", name, e.Actions[0].Label)
-	} else {
-		e.Actions = append(e.Actions, run("Who is quoted", "people"))
-	}
-	return e
-}
-
-func choose(p index.Person, with func(string) bot.Call) bot.Action {
-	return bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", p.Name, p.Statements), Call: with(p.Name)}
 }
 
 // readSource finds the outlets that source: means, within those that the place may see.

@@ -85,15 +85,15 @@ const mostRoles = 8
 
 func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, error) {
 	name := strings.TrimRight(plain(r.Args["name"]), "?!. ")
-	found, err := b.Index.FindPeople(ctx, name)
+	found, err := b.findPeople(ctx, r, name)
 	if err != nil {
-		return bot.Card{}, fmt.Errorf("find person: %w", err)
+		return bot.Card{}, err
 	}
 	if question := strings.TrimSpace(r.Line); len(found) == 0 && strings.HasSuffix(question, "?") {
 		r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
 		return b.answerPassages(ctx, r, question)
 	}
-	p, err := b.onePerson(ctx, name, func(full string) bot.Call { return r.Call.With("name", full) })
+	p, err := b.onePerson(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -101,12 +101,15 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 	card := b.newCard(a, p.Name)
 	card.Read["name"] = p.Name
 	card.Items = []bot.Item{{Label: p.Name, Facts: personFacts(p)}}
-	for _, role := range p.Roles[:min(mostRoles, len(p.Roles))] {
+	for _, role := range p.Roles {
+		if len(card.Items) > mostRoles {
+			break
+		}
 		rec, ok, err := b.record(ctx, role.Article)
 		if err != nil {
 			return card, fmt.Errorf("read article %s: %w", role.Article, err)
 		}
-		if !ok {
+		if !ok || !mayShow(r, rec.Source) {
 			continue
 		}
 		item := b.passageItem(rec, index.Words{}, role.Span)
@@ -114,7 +117,7 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 		card.Items = append(card.Items, item)
 	}
 	card.Total = len(card.Items)
-	if err := b.addTopics(ctx, &card, p); err != nil {
+	if err := b.addTopics(ctx, &card, r, p); err != nil {
 		return card, err
 	}
 	card.Footer = b.footer(a, bot.Card{}, "")
@@ -136,8 +139,8 @@ func personFacts(p index.Person) []string {
 const mostTopics = 5
 
 // addTopics adds what the person speaks of, and the way to the statements.
-func (b *Briefing) addTopics(ctx context.Context, card *bot.Card, p index.Person) error {
-	topics, err := b.Index.Topics(ctx, index.Query{By: []string{p.Key}, Limit: mostTopics})
+func (b *Briefing) addTopics(ctx context.Context, card *bot.Card, r bot.Request, p index.Person) error {
+	topics, err := b.Index.Topics(ctx, index.Query{By: []string{p.Key}, Sources: r.Sources, Limit: mostTopics})
 	if err != nil {
 		return fmt.Errorf("find topics: %w", err)
 	}

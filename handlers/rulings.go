@@ -107,11 +107,11 @@ func (b *Briefing) keepRulings(ctx context.Context, r Rulings) error {
 
 // answerMerge makes one person of two.
 func (b *Briefing) answerMerge(ctx context.Context, r bot.Request) (bot.Card, error) {
-	p, err := b.onePerson(ctx, plain(r.Args["name"]), func(full string) bot.Call { return r.With("name", full) })
+	p, err := b.onePerson(ctx, r, plain(r.Args["name"]), func(full string) bot.Call { return r.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
-	other, err := b.onePerson(ctx, plain(r.Args["with"]), func(full string) bot.Call { return r.With("with", full) })
+	other, err := b.onePerson(ctx, r, plain(r.Args["with"]), func(full string) bot.Call { return r.With("with", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -133,7 +133,7 @@ func (b *Briefing) answerMerge(ctx context.Context, r bot.Request) (bot.Card, er
 // answerSplit makes two persons of one, by two names that are printed of it.
 func (b *Briefing) answerSplit(ctx context.Context, r bot.Request) (bot.Card, error) {
 	name, from := plain(r.Args["name"]), plain(r.Args["from"])
-	p, err := b.onePerson(ctx, name, func(full string) bot.Call { return r.With("name", full) })
+	p, err := b.onePerson(ctx, r, name, func(full string) bot.Call { return r.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}

@@ -73,6 +73,15 @@ func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
 			t.Errorf("%s shows the hidden outlet: %q", command, said)
 		}
 	}
+	for _, command := range []string{"who-is", "who-said"} {
+		option := map[string]string{"who-is": "name", "who-said": "by"}[command]
+		if said := ask(anna, command, map[string]any{option: "Asmund"}); !strings.Contains(said, "No Asmund") || strings.Contains(said, "Bertil") {
+			t.Errorf("%s knows a person of the hidden outlet: %q", command, said)
+		}
+		if said := ask(anna, command, map[string]any{option: "Katya Drozhin"}); strings.Contains(said, "No Katya") || strings.Contains(said, outlet) {
+			t.Errorf("%s of a person of several outlets: %q", command, said)
+		}
+	}
 	if said := ask(boss, "admin restore", map[string]any{"source": outlet}); !strings.Contains(said, "→ none") {
 		t.Errorf("restoring was answered %q", said)
 	}

@@ -26,6 +26,7 @@ func main() {
 
 func run() error {
 	polnear := flag.String("polnear", "", "folder of PolNeAR's training articles")
+	written := flag.String("written", "", "folder of articles that were written to be learned from, marked; \"\" for none")
 	prose := flag.String("prose", "", "folder of the module github.com/jdkato/prose/v2")
 	more := flag.String("texts", "", "JSON Lines of articles that the part-of-speech tagger is taught on besides")
 	tagger := flag.String("tagger", "", "take the part-of-speech tagger from this model file instead of -prose")
@@ -42,6 +43,13 @@ func run() error {
 	lessons, err := readPolnear(*polnear)
 	if err != nil {
 		return err
+	}
+	if *written != "" {
+		own, err := readWritten(*written)
+		if err != nil {
+			return err
+		}
+		lessons = append(lessons, own...)
 	}
 	for i, l := range lessons {
 		if *skip == 0 || i%*skip != 0 {

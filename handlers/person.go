@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// findPeople are the persons whom name means, as far as the place that asks may know
+// them.
+func (b *Briefing) findPeople(ctx context.Context, r bot.Request, name string) ([]index.Person, error) {
+	found, err := b.Index.FindPeople(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("find person: %w", err)
+	}
+	if len(r.Sources) == 0 {
+		return found, nil
+	}
+	var out []index.Person
+	for _, p := range found {
+		known, err := b.knownFrom(ctx, r, &p)
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// knownFrom leaves of a person what stands in the outlets that the place may see, and
+// says whether that is anything.
+func (b *Briefing) knownFrom(ctx context.Context, r bot.Request, p *index.Person) (bool, error) {
+	quoted, err := b.Index.Statements(ctx, index.Query{By: []string{p.Key}, Sources: r.Sources, Limit: 1})
+	if err != nil {
+		return false, fmt.Errorf("count statements: %w", err)
+	}
+	if quoted.Total != p.Statements {
+		p.Statements, p.First, p.Latest = quoted.Total, time.Time{}, time.Time{} // of all outlets, these
+	}
+	p.Variants = slices.DeleteFunc(slices.Clone(p.Variants), func(v string) bool { return !b.mayKnow(ctx, r, "person", v) })
+	return p.Statements > 0 || len(p.Variants) > 0 || b.mayKnow(ctx, r, "person", p.Name), nil
+}
+
+// onePerson is the person whom name means; where it means several or nobody,
+// the error offers them as calls made by with.
+func (b *Briefing) onePerson(ctx context.Context, r bot.Request, name string, with func(string) bot.Call) (index.Person, error) {
+	found, err := b.findPeople(ctx, r, name)
+	if err != nil {
+		return index.Person{}, err
+	}
+	for _, p := range found {
+		if strings.EqualFold(p.Name, name) {
+			return p, nil
+		}
+	}
+	switch len(found) {
+	case 0:
+		return index.Person{}, b.noPerson(ctx, r, name, with)
+	case 1:
+		return found[0], nil
+	}
+	e := &bot.Error{Message: fmt.Sprintf("%s can be several people. Whom do you mean?", name)}
+	for _, p := range found[:min(5, len(found))] {
+		e.Actions = append(e.Actions, choose(p, with))
+	}
+	return index.Person{}, e
+}
+
+func (b *Briefing) noPerson(ctx context.Context, r bot.Request, name string, with func(string) bot.Call) error {
+	e := &bot.Error{Message: fmt.Sprintf("No %s in the briefing.", name)}
+	near, err := b.Index.Near(ctx, name, true, 3)
+	if err != nil {
+		return fmt.Errorf("find near names: %w", err)
+	}
+	for _, n := range near {
+		found, err := b.findPeople(ctx, r, n)
+		if err != nil {
+			return err
+		}
+		for _, p := range found[:min(1, len(found))] {
+			e.Actions = append(e.Actions, choose(p, with))
+		}
+	}
+	if len(e.Actions) > 0 {
+		e.Message = fmt.Sprintf("No %s. Did you mean %s?", name, e.Actions[0].Label)
+	} else {
+		e.Actions = append(e.Actions, run("Who is quoted", "people"))
+	}
+	return e
+}
+
+func choose(p index.Person, with func(string) bot.Call) bot.Action {
+	return bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", p.Name, p.Statements), Call: with(p.Name)}
+}
