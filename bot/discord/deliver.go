@@ -200,15 +200,40 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	return nil
 }
 
-// direct sends m as a direct message to who asked.
+// direct sends m as a direct message to who asked, however often it takes.
 func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
-	channel, err := b.directChannel(ctx, v.user)
+	var channel string
+	opening, stop := context.WithTimeout(ctx, giveUpAfter)
+	defer stop()
+	err := b.insist(opening, func() (err error) {
+		channel, err = b.directChannel(opening, v.user)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	private := venue{channel: channel, user: v.user}
+	private := venue{channel: channel, user: v.user, event: v.event}
 	m.Components = nil // they belong to the server's scope
-	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *chat.Queue) error { return b.post(ctx, &private, m) })
+	if m.Spare != nil {
+		spare := *m.Spare
+		spare.Components, m.Spare = nil, &spare
+	}
+	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, &private, m, b.post) })
+}
+
+// insist does something again while Discord cannot be reached or is down, until
+// ctx ends.
+func (b *Bot) insist(ctx context.Context, do func() error) error {
+	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
+		err := do()
+		if remedyFor(err, false) != waitAnd {
+			return err
+		}
+		b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", backoff), slog.Any("error", redacted(err)))
+		if err := chat.Pause(ctx, backoff); err != nil {
+			return err
+		}
+	}
 }
 
 // directChannel is the channel of direct messages with a user.
