@@ -33,8 +33,33 @@ const (
 // reply itself.
 type acknowledge func(context.Context, response) error
 
+// alreadyAcknowledged is what Discord says of an interaction that has its first
+// response, and nextResponse how long after a fault the next try is.
+const (
+	alreadyAcknowledged = 40060
+	nextResponse        = 150 * time.Millisecond
+)
+
+// callback makes the first response, again after a fault, for as long as Discord
+// waits for it. A try without an answer may have arrived: an interaction that is
+// acknowledged after it was acknowledged by it.
 func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
 	ctx, stop := context.WithTimeout(ctx, acknowledgement)
+	defer stop()
+	for doubtful := false; ; doubtful = true {
+		err := b.respondFirst(ctx, i, r)
+		switch {
+		case doubtful && codeOf(err) == alreadyAcknowledged:
+			return nil
+		case remedyFor(err, false) != waitAnd, chat.Pause(ctx, nextResponse) != nil:
+			return err
+		}
+	}
+}
+
+// respondFirst tries once; a try that hangs leaves time for another one.
+func (b *Bot) respondFirst(ctx context.Context, i interaction, r response) error {
+	ctx, stop := context.WithTimeout(ctx, acknowledgement/2)
 	defer stop()
 	return b.rest.call(ctx, "POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", r, nil)
 }
