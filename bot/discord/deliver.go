@@ -146,17 +146,13 @@ func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(contex
 func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 	switch remedyFor(err, len(m.Files) > 0) {
 	case asText:
-		if len(m.Embeds) > 0 {
-			b.Log.Error("Discord refuses the embeds of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
-			return message{Text: m.Plain}, true
-		}
-		return message{Text: refusedText}, m.Text != refusedText
+		b.Log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
+		return m.asPlainText()
 	case noFiles:
 		b.lackOnce(attachments, true)
-		if m.Spare != nil {
-			return *m.Spare, true
-		}
-		return message{Text: "This server takes no files."}, true
+		return m.withoutFile("This server takes no files.")
+	case tooLarge:
+		return m.withoutFile(tooLargeText)
 	case noReply:
 		asked := v.asked
 		v.asked = ""
@@ -168,6 +164,33 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 	}
 	return m, false
 }
+
+// asPlainText is m without embeds and buttons; of what was refused so, too, a notice
+// is left. A picture is told in words then, any other file stays.
+func (m message) asPlainText() (message, bool) {
+	if m.Spare != nil {
+		m = *m.Spare
+	}
+	if len(m.Embeds) > 0 {
+		return message{Text: m.Plain, Files: m.Files, Alt: m.Alt}, true
+	}
+	return message{Text: refusedText}, m.Text != refusedText
+}
+
+// withoutFile is m without its file: with its picture in words, or the reason
+// where the file was all that m is about.
+func (m message) withoutFile(reason string) (message, bool) {
+	switch {
+	case m.Spare != nil:
+		return *m.Spare, true
+	case len(m.Files) > 0:
+		return message{Text: reason}, true
+	}
+	return m.asPlainText()
+}
+
+// tooLargeText is the answer to an export that Discord has no room for.
+const tooLargeText = "The file is too large for Discord. Narrow the question (by:, since:, until:, source:) and export it again."
 
 const refusedText = "Discord refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
 

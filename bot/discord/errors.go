@@ -50,6 +50,7 @@ const (
 	noReply           // without the reference to the message that asked
 	gone              // who asked removed the answer
 	noFiles           // the server takes no attachments
+	tooLarge          // a file is larger than the server takes
 )
 
 // remedies by Discord's codes
@@ -58,9 +59,9 @@ var remedies = map[int]remedy{
 	10003: tellAsker, 50001: tellAsker, 50013: tellAsker, 50083: tellAsker,
 	10008: postAnew,
 	10015: otherRoute, 10062: otherRoute, 50027: otherRoute,
-	50035: asText, 50006: asText,
+	50035: asText, 50006: asText, 50046: asText,
 	160002: noReply,
-	40005:  noFiles, 50046: noFiles,
+	40005:  tooLarge,
 	130000: waitAnd,
 }
 
@@ -72,13 +73,15 @@ func remedyFor(err error, files bool) remedy {
 	switch {
 	case err == nil:
 		return giveUp
-	case ok && !(files && known == asText):
+	case ok:
 		return known
 	case errors.Is(err, context.Canceled):
 		return giveUp
 	case errors.As(err, &network), status >= 500:
 		return waitAnd
-	case files && status >= 400:
+	case status == http.StatusRequestEntityTooLarge:
+		return tooLarge
+	case files && lacksFiles(status, codeOf(err)):
 		return noFiles
 	case status == http.StatusForbidden:
 		return tellAsker
@@ -88,6 +91,19 @@ func remedyFor(err error, files bool) remedy {
 		return asText
 	}
 	return giveUp
+}
+
+// lacksFiles says whether a refusal is of files altogether: by its status, or for
+// want of a code, which Discord gives whatever it refuses of one message. Who may not,
+// what is not there and what comes too slowly say nothing of files.
+func lacksFiles(status, code int) bool {
+	switch status {
+	case http.StatusUnsupportedMediaType:
+		return true
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return status >= 400 && code == 0
 }
 
 // mendFor tells who asked which permission the bot lacks.
