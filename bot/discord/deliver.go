@@ -102,11 +102,16 @@ func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {
 }
 
 // deliverLate is for an answer that comes after its token has expired: to the
-// channel where all were to see it, else to the asker alone.
+// channel where all were to see it, else to the asker alone, who is told in the
+// channel how to get it where that cannot be.
 func (b *Bot) deliverLate(ctx context.Context, v *venue, m message) error {
 	v.token = ""
 	if v.private {
-		return b.direct(ctx, v, m)
+		err := b.direct(ctx, v, m)
+		if codeOf(err) != takesNoDirect {
+			return err
+		}
+		m = message{Text: "<@" + v.user + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}
 	}
 	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
@@ -153,6 +158,10 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 		return m.withoutFile("This server takes no files.")
 	case tooLarge:
 		return m.withoutFile(tooLargeText)
+	case tellAsker:
+		if codeOf(err) == missingPermissions {
+			return m.plainer()
+		}
 	case noReply:
 		asked := v.asked
 		v.asked = ""
@@ -161,6 +170,26 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 		old := v.message
 		v.message = ""
 		return m, old != ""
+	}
+	return m, false
+}
+
+// plainer is m with less that a channel may forbid: without its file, then without
+// its embeds. It names the permission that the better form takes, where those who can
+// give it read it.
+func (m message) plainer() (message, bool) {
+	const lacks = "I may not %s here. Give me the permission %s in this channel to see it."
+	files := fmt.Sprintf(lacks, "attach files", "Attach Files")
+	switch {
+	case m.Spare != nil:
+		m = *m.Spare
+		m.Text = files
+		return m, true
+	case len(m.Files) > 0:
+		return message{Text: files}, true
+	case len(m.Embeds) > 0:
+		note := "\n" + fmt.Sprintf(lacks, "show the usual form of an answer", "Embed Links")
+		return message{Text: cutText(m.Plain, maxContent-chat.Length(note)) + note, Components: m.Components}, true
 	}
 	return m, false
 }
@@ -272,11 +301,11 @@ func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 
 // tellMend tells who asked why the answer does not stand where it was asked for.
 func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
-	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.channel), slog.Int("code", codeOf(refused)))
+	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.room()), slog.Int("code", codeOf(refused)))
 	if v.user == "" || v.guild == "" {
 		return refused
 	}
-	if err := b.direct(ctx, v, message{Text: mendFor(codeOf(refused), "<#"+v.channel+">")}); err != nil {
+	if err := b.direct(ctx, v, message{Text: b.mendFor(ctx, codeOf(refused), v.room())}); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil

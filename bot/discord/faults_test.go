@@ -223,10 +223,10 @@ func TestRefusalsAreToldWithTheExactPermission(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	for i, row := range []struct {
-		code int
-		want string
-	}{{50001, "View Channel"}, {50013, "Send Messages"}, {50083, "archived"}} {
-		f.Answer(1, "/channels/"+channel, 403, nil, fmt.Sprintf(`{"code":%d,"message":"no"}`, row.code))
+		code, times int
+		want        string
+	}{{50001, 1, "View Channel"}, {50013, 2, "permission Send Messages there"}, {50083, 1, "archived"}} {
+		f.refuses(row.times, channel, row.code)
 		f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
 		if m := f.answer(alone.Channel, i+1); !strings.Contains(m.Words(), row.want) || !strings.Contains(m.Words(), "<#"+channel+">") {
 			t.Errorf("%d is told as %q", row.code, m.Words())

@@ -18,6 +18,17 @@ func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
 }
 
+// channel is a text channel or a thread.
+func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kind := 0
+	if s.threads[r.PathValue("channel")] {
+		kind = 11
+	}
+	writeJSON(w, 200, map[string]any{"id": r.PathValue("channel"), "type": kind, "guild_id": Guild})
+}
+
 // openThread opens a thread, which has its message's ID, as Discord's have; a
 // message has one at most, and none stands in a thread.
 func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {

@@ -27,6 +27,7 @@ func (s *Server) routes() http.Handler {
 	api.HandleFunc("PUT /applications/{app}/commands", s.putCommands)
 	api.HandleFunc("GET /applications/{app}/guilds/{guild}/commands", s.listCommands)
 	api.HandleFunc("PUT /applications/{app}/guilds/{guild}/commands", s.putCommands)
+	api.HandleFunc("GET /channels/{channel}", s.channel)
 	api.HandleFunc("GET /channels/{channel}/messages", s.listMessages)
 	api.HandleFunc("POST /channels/{channel}/messages", s.postMessage)
 	api.HandleFunc("PATCH /channels/{channel}/messages/{message}", s.editMessage)
