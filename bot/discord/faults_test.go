@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -292,6 +293,35 @@ func TestWhatARestartInterruptedCanBeRunAgain(t *testing.T) {
 	}
 	f.Press(anna, m, "Run again")
 	if m := f.answer(channel, 2); !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("run again: %q", m.Words())
+	}
+	f.clean()
+}
+
+// TestAButtonThatARestartInterruptedCanBeRunAgain: a kill while Discord takes no
+// answers leaves none "thinking"; the page that was to be turned still stands.
+func TestAButtonThatARestartInterruptedCanBeRunAgain(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.answers("the question", 1)
+	m := f.Answers(channel)[0]
+	f.Answer(4, "/webhooks/", 503, nil, "down")
+	f.Press(anna, m, "Share")
+	f.Press(anna, m, "▶")
+	time.Sleep(200 * time.Millisecond) // both are under way
+	killed := t.TempDir()
+	if err := os.CopyFS(killed, os.DirFS(f.dir)); err != nil {
+		t.Fatal(err)
+	}
+	f.end()
+	f.dir = killed
+	f.run()
+	f.Await("the interruption to be told", func() bool { return strings.Contains(f.Answers(channel)[1].Words(), "interrupted") })
+	if page := f.Answers(channel)[0]; !strings.Contains(page.Words(), "about truce") {
+		t.Errorf("the page is %q", page.Words())
+	}
+	f.Press(anna, f.Answers(channel)[1], "Run again")
+	if m := f.answer(channel, 3); !strings.Contains(m.Words(), "about truce") {
 		t.Errorf("run again: %q", m.Words())
 	}
 	f.clean()

@@ -148,11 +148,7 @@ func (b *Bot) onQuestion(ctx context.Context, v *venue, q question, ack acknowle
 
 // noted does something that a restart may interrupt; who asked is told then.
 func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
-	line := q.line
-	if r, err := b.Mux.Typed(q.command, q.values, bot.Request{Platform: platform, Zone: b.Zone, Now: time.Now()}); q.command != "" && err == nil {
-		line = r.Line
-	}
-	p := state.Pending{ID: v.event, Platform: platform, Workspace: v.scope(), Channel: v.channel, Thread: v.asked, User: v.user, Line: line, ReplyTo: v.token}
+	p := state.Pending{ID: v.event, Platform: platform, Workspace: v.scope(), Channel: v.channel, Thread: v.asked, User: v.user, Line: b.lineOf(q), ReplyTo: v.token}
 	isNew, err := b.State.Begin(ctx, p)
 	switch {
 	case err != nil:
@@ -164,6 +160,22 @@ func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
 	if err := b.State.Finish(ctx, platform, v.event); err != nil {
 		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
 	}
+}
+
+// lineOf is what a person would type to ask q, "" where that is not known.
+func (b *Bot) lineOf(q question) string {
+	if q.call != nil {
+		c, ok := b.Mux.Find(q.call.Command)
+		if !ok {
+			return ""
+		}
+		return c.Line(*q.call)
+	}
+	r, err := b.Mux.Typed(q.command, q.values, bot.Request{Platform: platform, Zone: b.Zone, Now: time.Now()})
+	if q.command == "" || err != nil {
+		return q.line
+	}
+	return r.Line
 }
 
 // completeWithin is how long a completion may take: Discord shows none later.
