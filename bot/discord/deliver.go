@@ -77,28 +77,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 		}
 		return b.deliverLate(ctx, v, m)
 	}
-	defer b.typing(ctx, v.room())()
 	return b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
-}
-
-// queuedAfter is how long an answer waits for its turn before people are shown
-// that it is on its way.
-const queuedAfter = 2 * time.Second
-
-// typing shows "is typing…" once, for ten seconds, in a channel where an answer is
-// queued, unless the returned function is called before: a channel that takes no
-// message takes this
-// (https://discord.com/developers/docs/resources/channel#trigger-typing-indicator).
-// Interactions show that by themselves.
-func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {
-	ctx, stop := context.WithCancel(ctx)
-	t := time.AfterFunc(queuedAfter, func() {
-		err := b.rest.call(ctx, "POST", "/channels/"+channel+"/typing", nil, nil)
-		if err != nil && ctx.Err() == nil {
-			b.Log.Debug("nobody is shown that an answer is queued", slog.Any("error", redacted(err)))
-		}
-	})
-	return func() { t.Stop(); stop() }
 }
 
 // deliverLate is for an answer that comes after its token has expired: to the

@@ -103,3 +103,18 @@ func TestTheFirstResponseIsTriedAgain(t *testing.T) {
 	}
 	f.clean()
 }
+
+// TestASearchThatTakesLongIsShown: as what waits for its turn is, until it is answered.
+func TestASearchThatTakesLongIsShown(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Command(anna, "slow", nil) // Discord itself shows that this one is under way
+	f.Say(alone, "slow")
+	f.Await("the typing indicator", func() bool { return f.Typed() == 1 })
+	close(f.slow)
+	f.Await("the answer", func() bool {
+		m := f.Answers(alone.Channel)
+		return len(m) == 1 && strings.Contains(m[0].Words(), "Slow but there")
+	})
+	f.clean()
+}
