@@ -139,6 +139,7 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 		return m.withoutFile(tooLargeText)
 	case tellAsker:
 		if codeOf(err) == missingPermissions {
+			b.Log.Warn("Discord does not let the bot post in this form in a channel", slog.String("channel", v.room()), slog.Int("files", len(m.Files)), slog.Int("embeds", len(m.Embeds)))
 			return m.plainer()
 		}
 	case noReply:
