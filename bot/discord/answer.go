@@ -25,6 +25,12 @@ type question struct {
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	r, refusal := b.request(ctx, v)
+	if refusal == "" {
+		b.openThread(ctx, v, r)
+	}
+	if v.token == "" {
+		defer b.typing(ctx, v.room())()
+	}
 	switch {
 	case refusal != "" && q.inPlace:
 		b.followUp(ctx, v, refusal) // the page stays for those who may see it
@@ -33,7 +39,6 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 		b.say(ctx, v, refusal)
 		return
 	}
-	b.openThread(ctx, v, r)
 	arrived := b.late(ctx, v)
 	defer arrived() // also after a panic
 	card, call := b.ask(ctx, r, q)

@@ -209,7 +209,7 @@ func (b *Bot) register(ctx context.Context) {
 	if err := b.rest.call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
 		return
 	}
-	if err := b.rest.call(ctx, "PUT", path, want, nil); err != nil {
+	if err := b.insist(ctx, func() error { return b.rest.call(ctx, "PUT", path, want, nil) }); err != nil {
 		if ctx.Err() == nil {
 			b.Log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", redacted(err)))
 		}

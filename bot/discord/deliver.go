@@ -89,36 +89,20 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 		}
 		return b.deliverLate(ctx, v, m)
 	}
-	defer b.typing(ctx, v.room())()
 	return b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
-// queuedAfter is how long an answer waits for its turn before people are shown
-// that it is on its way.
-const queuedAfter = 2 * time.Second
-
-// typing shows "is typing…" once, for ten seconds, in a channel where an answer is
-// queued, unless the returned function is called before: a channel that takes no
-// message takes this
-// (https://discord.com/developers/docs/resources/channel#trigger-typing-indicator).
-// Interactions show that by themselves.
-func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {
-	ctx, stop := context.WithCancel(ctx)
-	t := time.AfterFunc(queuedAfter, func() {
-		err := b.rest.call(ctx, "POST", "/channels/"+channel+"/typing", nil, nil)
-		if err != nil && ctx.Err() == nil {
-			b.Log.Debug("nobody is shown that an answer is queued", slog.Any("error", redacted(err)))
-		}
-	})
-	return func() { t.Stop(); stop() }
-}
-
 // deliverLate is for an answer that comes after its token has expired: to the
-// channel where all were to see it, else to the asker alone.
+// channel where all were to see it, else to the asker alone, who is told in the
+// channel how to get it where that cannot be.
 func (b *Bot) deliverLate(ctx context.Context, v *venue, m message) error {
 	v.token = ""
 	if v.private {
-		return b.direct(ctx, v, m)
+		err := b.direct(ctx, v, m)
+		if codeOf(err) != takesNoDirect {
+			return err
+		}
+		m = message{Text: "<@" + v.user + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}
 	}
 	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
@@ -158,17 +142,18 @@ func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(contex
 func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 	switch remedyFor(err, len(m.Files) > 0) {
 	case asText:
-		if len(m.Embeds) > 0 {
-			b.Log.Error("Discord refuses the embeds of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
-			return message{Text: m.Plain}, true
-		}
-		return message{Text: refusedText}, m.Text != refusedText
+		b.Log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
+		return m.asPlainText()
 	case noFiles:
 		b.lackOnce(attachments, true)
-		if m.Spare != nil {
-			return *m.Spare, true
+		return m.withoutFile("This server takes no files.")
+	case tooLarge:
+		return m.withoutFile(tooLargeText)
+	case tellAsker:
+		if codeOf(err) == missingPermissions {
+			b.Log.Warn("Discord does not let the bot post in this form in a channel", slog.String("channel", v.room()), slog.Int("files", len(m.Files)), slog.Int("embeds", len(m.Embeds)))
+			return m.plainer()
 		}
-		return message{Text: "This server takes no files."}, true
 	case noReply:
 		asked := v.asked
 		v.asked = ""
@@ -180,6 +165,53 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 	}
 	return m, false
 }
+
+// plainer is m with less that a channel may forbid: without its file, then without
+// its embeds. It names the permission that the better form takes, where those who can
+// give it read it.
+func (m message) plainer() (message, bool) {
+	const lacks = "I may not %s here. Give me the permission %s in this channel to see it."
+	files := fmt.Sprintf(lacks, "attach files", "Attach Files")
+	switch {
+	case m.Spare != nil:
+		m = *m.Spare
+		m.Text = files
+		return m, true
+	case len(m.Files) > 0:
+		return message{Text: files}, true
+	case len(m.Embeds) > 0:
+		note := "\n" + fmt.Sprintf(lacks, "show the usual form of an answer", "Embed Links")
+		return message{Text: cutText(m.Plain, maxContent-chat.Length(note)) + note, Components: m.Components}, true
+	}
+	return m, false
+}
+
+// asPlainText is m without embeds and buttons; of what was refused so, too, a notice
+// is left. A picture is told in words then, any other file stays.
+func (m message) asPlainText() (message, bool) {
+	if m.Spare != nil {
+		m = *m.Spare
+	}
+	if len(m.Embeds) > 0 {
+		return message{Text: m.Plain, Files: m.Files, Alt: m.Alt}, true
+	}
+	return message{Text: refusedText}, m.Text != refusedText
+}
+
+// withoutFile is m without its file: with its picture in words, or the reason
+// where the file was all that m is about.
+func (m message) withoutFile(reason string) (message, bool) {
+	switch {
+	case m.Spare != nil:
+		return *m.Spare, true
+	case len(m.Files) > 0:
+		return message{Text: reason}, true
+	}
+	return m.asPlainText()
+}
+
+// tooLargeText is the answer to an export that Discord has no room for.
+const tooLargeText = "The file is too large for Discord. Narrow the question (by:, since:, until:, source:) and export it again."
 
 const refusedText = "Discord refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
 
@@ -212,15 +244,40 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	return nil
 }
 
-// direct sends m as a direct message to who asked.
+// direct sends m as a direct message to who asked, however often it takes.
 func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
-	channel, err := b.directChannel(ctx, v.user)
+	var channel string
+	opening, stop := context.WithTimeout(ctx, giveUpAfter)
+	defer stop()
+	err := b.insist(opening, func() (err error) {
+		channel, err = b.directChannel(opening, v.user)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	private := venue{channel: channel, user: v.user}
+	private := venue{channel: channel, user: v.user, event: v.event}
 	m.Components = nil // they belong to the server's scope
-	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *chat.Queue) error { return b.post(ctx, &private, m) })
+	if m.Spare != nil {
+		spare := *m.Spare
+		spare.Components, m.Spare = nil, &spare
+	}
+	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, &private, m, b.post) })
+}
+
+// insist does something again while Discord cannot be reached or is down, until
+// ctx ends.
+func (b *Bot) insist(ctx context.Context, do func() error) error {
+	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
+		err := do()
+		if remedyFor(err, false) != waitAnd {
+			return err
+		}
+		b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", backoff), slog.Any("error", redacted(err)))
+		if err := chat.Pause(ctx, backoff); err != nil {
+			return err
+		}
+	}
 }
 
 // directChannel is the channel of direct messages with a user.
@@ -236,11 +293,11 @@ func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 
 // tellMend tells who asked why the answer does not stand where it was asked for.
 func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
-	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.channel), slog.Int("code", codeOf(refused)))
+	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.room()), slog.Int("code", codeOf(refused)))
 	if v.user == "" || v.guild == "" {
 		return refused
 	}
-	if err := b.direct(ctx, v, message{Text: mendFor(codeOf(refused), "<#"+v.channel+">")}); err != nil {
+	if err := b.direct(ctx, v, message{Text: b.mendFor(ctx, codeOf(refused), v.room())}); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil

@@ -56,10 +56,12 @@ const platform = "discord"
 
 // Bounds of our own.
 const (
-	answersAtOnce = 32               // searches at the same time; the rest wait
-	lateAfter     = 2 * time.Second  // a search that is longer says so
-	graceful      = 20 * time.Second // for answers under way at a shutdown
-	httpTimeout   = 30 * time.Second // of one call to Discord
+	answersAtOnce = 32              // searches at the same time; the rest wait
+	lateAfter     = 2 * time.Second // a search that is longer says so
+	// registerWithin is how long the start waits for the commands; later they are registered beside it.
+	registerWithin = 2 * time.Second
+	graceful       = 20 * time.Second // for answers under way at a shutdown
+	httpTimeout    = 30 * time.Second // of one call to Discord
 	// idleConnections are kept, so that a burst of acknowledgements needs no new ones.
 	idleConnections = 256
 )
@@ -111,21 +113,24 @@ func (b *Bot) Run(ctx context.Context) error {
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	b.register(ctx)
-	b.tellInterrupted(working)
 	group, ctx := errgroup.WithContext(ctx)
-	if b.Listener != nil {
-		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
-	} else {
-		shards, err := b.shards(ctx)
-		if err != nil {
-			return quiet(err)
-		}
-		for _, g := range shards {
-			g.receive = func(_ context.Context, kind string, data json.RawMessage) { b.event(working, kind, data) }
-			group.Go(func() error { return g.keep(ctx) })
-		}
+	registered := make(chan struct{})
+	group.Go(func() error {
+		defer close(registered)
+		b.register(ctx)
+		return nil
+	})
+	select { // who sees the bot come online finds its commands, unless Discord is down for longer
+	case <-registered:
+	case <-time.After(registerWithin):
 	}
+	b.tellInterrupted(working)
+	group.Go(func() error {
+		if b.Listener != nil {
+			return b.serve(ctx, working, b.Listener)
+		}
+		return b.connect(ctx, working)
+	})
 	group.Go(func() error { return b.sweep(ctx) })
 	group.Go(func() error { return b.watchGuilds(ctx) })
 	err := group.Wait()
@@ -141,15 +146,34 @@ func quiet(err error) error {
 	return err
 }
 
-// shards are the connections of this process.
+// connect keeps the gateway's connections until ctx ends.
+func (b *Bot) connect(ctx, working context.Context) error {
+	shards, err := b.shards(ctx)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for _, g := range shards {
+		g.receive = func(_ context.Context, kind string, data json.RawMessage) { b.event(working, kind, data) }
+		group.Go(func() error { return g.keep(ctx) })
+	}
+	return group.Wait()
+}
+
+// shards are the connections of this process. It waits for a Discord that is down:
+// how many they are is not guessed.
 func (b *Bot) shards(ctx context.Context) ([]*gateway, error) {
 	if b.Shards > 0 {
 		return []*gateway{{bot: b, shard: b.Shard, shards: b.Shards}}, nil
 	}
-	told, err := b.askGateway(ctx)
+	var told gatewayTold
+	err := b.insist(ctx, func() (err error) {
+		told, err = b.askGateway(ctx)
+		return err
+	})
 	var refused *TokenError
-	if errors.As(err, &refused) {
-		return nil, refused
+	if errors.As(err, &refused) || ctx.Err() != nil {
+		return nil, err
 	}
 	var out []*gateway
 	for i := range max(1, told.Shards) { // a server that does not say has no need of more

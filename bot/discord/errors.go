@@ -50,17 +50,24 @@ const (
 	noReply           // without the reference to the message that asked
 	gone              // who asked removed the answer
 	noFiles           // the server takes no attachments
+	tooLarge          // a file is larger than the server takes
+)
+
+// Codes that decide more than a remedy.
+const (
+	takesNoDirect      = 50007 // the user takes no direct messages from the bot
+	missingPermissions = 50013
 )
 
 // remedies by Discord's codes
 // (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes).
 var remedies = map[int]remedy{
-	10003: tellAsker, 50001: tellAsker, 50013: tellAsker, 50083: tellAsker,
+	10003: tellAsker, 50001: tellAsker, missingPermissions: tellAsker, takesNoDirect: tellAsker, 50083: tellAsker,
 	10008: postAnew,
 	10015: otherRoute, 10062: otherRoute, 50027: otherRoute,
-	50035: asText, 50006: asText,
+	50035: asText, 50006: asText, 50046: asText,
 	160002: noReply,
-	40005:  noFiles, 50046: noFiles,
+	40005:  tooLarge,
 	130000: waitAnd,
 }
 
@@ -72,13 +79,15 @@ func remedyFor(err error, files bool) remedy {
 	switch {
 	case err == nil:
 		return giveUp
-	case ok && !(files && known == asText):
+	case ok:
 		return known
 	case errors.Is(err, context.Canceled):
 		return giveUp
 	case errors.As(err, &network), status >= 500:
 		return waitAnd
-	case files && status >= 400:
+	case status == http.StatusRequestEntityTooLarge:
+		return tooLarge
+	case files && lacksFiles(status, codeOf(err)):
 		return noFiles
 	case status == http.StatusForbidden:
 		return tellAsker
@@ -90,15 +99,48 @@ func remedyFor(err error, files bool) remedy {
 	return giveUp
 }
 
-// mendFor tells who asked which permission the bot lacks.
-func mendFor(code int, channel string) string {
+// lacksFiles says whether a refusal is of files altogether: by its status, or for
+// want of a code, which Discord gives whatever it refuses of one message. Who may not,
+// what is not there and what comes too slowly say nothing of files.
+func lacksFiles(status, code int) bool {
+	switch status {
+	case http.StatusUnsupportedMediaType:
+		return true
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return status >= 400 && code == 0
+}
+
+// allowDirect is the mend where somebody takes no direct messages.
+const allowDirect = "I may not send you direct messages. Allow them from server members (the server's menu → Privacy Settings → Direct Messages)."
+
+// mendFor tells who asked what to do where the bot may not post in a room.
+func (b *Bot) mendFor(ctx context.Context, code int, room string) string {
+	channel := "<#" + room + ">"
 	switch code {
 	case 10003, 50001:
 		return fmt.Sprintf("I cannot see %s. Give me the permission View Channel there and ask again.", channel)
 	case 50083:
 		return fmt.Sprintf("The thread %s is archived. Open it again and ask once more.", channel)
+	case takesNoDirect:
+		return allowDirect
 	}
-	return fmt.Sprintf("I may not post in %s. Give me the permissions Send Messages and Embed Links there (in a thread: Send Messages in Threads) and ask again.", channel)
+	return fmt.Sprintf("I may not post in %s. Give me the permission %s there and ask again.", channel, b.toPost(ctx, room))
+}
+
+// toPost is the permission that posting in a channel takes; both where Discord does
+// not say what kind of channel it is.
+func (b *Bot) toPost(ctx context.Context, id string) string {
+	var channel room
+	err := b.rest.call(ctx, "GET", "/channels/"+id, nil, &channel)
+	switch {
+	case err != nil:
+		return "Send Messages (in a thread: Send Messages in Threads)"
+	case channel.under() != "":
+		return "Send Messages in Threads"
+	}
+	return "Send Messages"
 }
 
 // lackOnce says once that this server lacks something; what needs it is left out.

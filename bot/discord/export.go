@@ -35,6 +35,9 @@ func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string
 		b.Log.Error("an answer could not be exported", slog.Any("error", err))
 		b.say(ctx, v, "The export failed. Try again later.")
 		return
+	case len(file.Data) > maxUpload:
+		b.say(ctx, v, tooLargeText)
+		return
 	}
 	card := bot.Card{Notice: "Exported as " + file.Name + "."}
 	for _, other := range bot.ExportFormats {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -223,10 +224,10 @@ func TestRefusalsAreToldWithTheExactPermission(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	for i, row := range []struct {
-		code int
-		want string
-	}{{50001, "View Channel"}, {50013, "Send Messages"}, {50083, "archived"}} {
-		f.Answer(1, "/channels/"+channel, 403, nil, fmt.Sprintf(`{"code":%d,"message":"no"}`, row.code))
+		code, times int
+		want        string
+	}{{50001, 1, "View Channel"}, {50013, 2, "permission Send Messages there"}, {50083, 1, "archived"}} {
+		f.refuses(row.times, channel, row.code)
 		f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
 		if m := f.answer(alone.Channel, i+1); !strings.Contains(m.Words(), row.want) || !strings.Contains(m.Words(), "<#"+channel+">") {
 			t.Errorf("%d is told as %q", row.code, m.Words())
@@ -292,6 +293,35 @@ func TestWhatARestartInterruptedCanBeRunAgain(t *testing.T) {
 	}
 	f.Press(anna, m, "Run again")
 	if m := f.answer(channel, 2); !strings.Contains(m.Words(), "about truce") {
+		t.Errorf("run again: %q", m.Words())
+	}
+	f.clean()
+}
+
+// TestAButtonThatARestartInterruptedCanBeRunAgain: a kill while Discord takes no
+// answers leaves none "thinking"; the page that was to be turned still stands.
+func TestAButtonThatARestartInterruptedCanBeRunAgain(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.answers("the question", 1)
+	m := f.Answers(channel)[0]
+	f.Answer(4, "/webhooks/", 503, nil, "down")
+	f.Press(anna, m, "Share")
+	f.Press(anna, m, "▶")
+	time.Sleep(200 * time.Millisecond) // both are under way
+	killed := t.TempDir()
+	if err := os.CopyFS(killed, os.DirFS(f.dir)); err != nil {
+		t.Fatal(err)
+	}
+	f.end()
+	f.dir = killed
+	f.run()
+	f.Await("the interruption to be told", func() bool { return strings.Contains(f.Answers(channel)[1].Words(), "interrupted") })
+	if page := f.Answers(channel)[0]; !strings.Contains(page.Words(), "about truce") {
+		t.Errorf("the page is %q", page.Words())
+	}
+	f.Press(anna, f.Answers(channel)[1], "Run again")
+	if m := f.answer(channel, 3); !strings.Contains(m.Words(), "about truce") {
 		t.Errorf("run again: %q", m.Words())
 	}
 	f.clean()

@@ -32,6 +32,7 @@ type gateway struct {
 	resumeURL string
 	seq       atomic.Int64
 	lost      int // connections in a row that never became ready
+	unresumed int // RESUMEs in a row that never became RESUMED
 }
 
 // The operations of a frame.
@@ -58,6 +59,7 @@ const (
 	firstBackoff  = 500 * time.Millisecond
 	longBackoff   = time.Minute
 	maxFrame      = 16 << 20
+	resumesInARow = 3    // that fail, then a new session begins
 	closeToResume = 4900 // of our own: any code but 1000 and 1001 leaves the session alive
 )
 
@@ -124,27 +126,36 @@ func (g *gateway) connect(ctx context.Context) error {
 	return g.ended(err, c)
 }
 
-// ended decides from a connection's end what becomes of the session.
+// ended decides from a connection's end what becomes of the session. Most ends
+// leave it alive (https://discord.com/developers/docs/events/gateway#resuming).
 func (g *gateway) ended(err error, c *connection) error {
 	var closed *websocket.CloseError
-	if !errors.As(err, &closed) {
-		if c.resuming && !errors.Is(err, errInvalid) {
-			g.lost++
-		}
-		return err
+	code := 0
+	if errors.As(err, &closed) {
+		code = closed.Code
 	}
-	if mend, fatal := fatalCloses[closed.Code]; fatal {
-		return &TokenError{Message: fmt.Sprintf("Discord's gateway closed with %d (%s): %s.", closed.Code, closed.Text, mend)}
+	if mend, fatal := fatalCloses[code]; fatal {
+		return &TokenError{Message: fmt.Sprintf("Discord's gateway closed with %d (%s): %s.", code, closed.Text, mend)}
 	}
-	if c.resuming || closed.Code == 4003 || closed.Code == 4007 || closed.Code == 4009 {
+	switch {
+	case code == 4003 || code == 4007 || code == 4009:
 		g.forget()
-		g.bot.lackOnce("RESUME", c.resuming)
+	case !c.resuming || g.session == "":
+	case code == 4001 || code == 4002: // the operation is not known here, or cannot be read
+		g.forget()
+		g.bot.lackOnce("RESUME", true)
+	default:
+		g.unresumed++
+		if g.unresumed == resumesInARow { // maybe a server that lacks RESUME, and does not say so
+			g.forget()
+			g.bot.Log.Warn("a session could not be resumed; beginning a new one", slog.Int("tries", resumesInARow), slog.Int("shard", g.shard))
+		}
 	}
 	return err
 }
 
 func (g *gateway) forget() {
-	g.session, g.resumeURL = "", ""
+	g.session, g.resumeURL, g.unresumed = "", "", 0
 	g.seq.Store(0)
 }
 
@@ -290,7 +301,7 @@ func (c *connection) dispatch(ctx context.Context, f frame) {
 		c.bot.up.Store(true)
 		c.bot.Log.Info("connected to Discord's gateway", slog.Int("shard", c.shard))
 	case "RESUMED":
-		c.resuming, c.lost = false, 0
+		c.resuming, c.lost, c.unresumed = false, 0, 0
 		c.bot.Log.Info("connected to Discord's gateway again", slog.Int("shard", c.shard))
 	}
 	c.receive(ctx, f.Type, f.Data)

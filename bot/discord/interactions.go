@@ -33,8 +33,33 @@ const (
 // reply itself.
 type acknowledge func(context.Context, response) error
 
+// alreadyAcknowledged is what Discord says of an interaction that has its first
+// response, and nextResponse how long after a fault the next try is.
+const (
+	alreadyAcknowledged = 40060
+	nextResponse        = 150 * time.Millisecond
+)
+
+// callback makes the first response, again after a fault, for as long as Discord
+// waits for it. A try without an answer may have arrived: an interaction that is
+// acknowledged after it was acknowledged by it.
 func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
 	ctx, stop := context.WithTimeout(ctx, acknowledgement)
+	defer stop()
+	for doubtful := false; ; doubtful = true {
+		err := b.respondFirst(ctx, i, r)
+		switch {
+		case doubtful && codeOf(err) == alreadyAcknowledged:
+			return nil
+		case remedyFor(err, false) != waitAnd, chat.Pause(ctx, nextResponse) != nil:
+			return err
+		}
+	}
+}
+
+// respondFirst tries once; a try that hangs leaves time for another one.
+func (b *Bot) respondFirst(ctx context.Context, i interaction, r response) error {
+	ctx, stop := context.WithTimeout(ctx, acknowledgement/2)
 	defer stop()
 	return b.rest.call(ctx, "POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", r, nil)
 }
@@ -127,11 +152,7 @@ func (b *Bot) onQuestion(ctx context.Context, v *venue, q question, ack acknowle
 
 // noted does something that a restart may interrupt; who asked is told then.
 func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
-	line := q.line
-	if r, err := b.Mux.Typed(q.command, q.values, bot.Request{Platform: platform, Zone: b.Zone, Now: time.Now()}); q.command != "" && err == nil {
-		line = r.Line
-	}
-	p := state.Pending{ID: v.event, Platform: platform, Workspace: v.scope(), Channel: v.channel, Thread: v.asked, User: v.user, Line: line, ReplyTo: v.token}
+	p := state.Pending{ID: v.event, Platform: platform, Workspace: v.scope(), Channel: v.channel, Thread: v.asked, User: v.user, Line: b.lineOf(q), ReplyTo: v.token}
 	isNew, err := b.State.Begin(ctx, p)
 	switch {
 	case err != nil:
@@ -143,6 +164,22 @@ func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
 	if err := b.State.Finish(ctx, platform, v.event); err != nil {
 		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
 	}
+}
+
+// lineOf is what a person would type to ask q, "" where that is not known.
+func (b *Bot) lineOf(q question) string {
+	if q.call != nil {
+		c, ok := b.Mux.Find(q.call.Command)
+		if !ok {
+			return ""
+		}
+		return c.Line(*q.call)
+	}
+	r, err := b.Mux.Typed(q.command, q.values, bot.Request{Platform: platform, Zone: b.Zone, Now: time.Now()})
+	if q.command == "" || err != nil {
+		return q.line
+	}
+	return r.Line
 }
 
 // completeWithin is how long a completion may take: Discord shows none later.

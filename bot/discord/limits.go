@@ -34,6 +34,9 @@ const (
 
 	// https://discord.com/developers/docs/resources/message#attachment-object
 	maxAltText = 1_024
+	// maxUpload is the most bytes of a file where nobody has paid for more:
+	// https://discord.com/developers/docs/reference#uploading-files
+	maxUpload = 10 << 20
 
 	// https://discord.com/developers/docs/topics/rate-limits
 	perSecond      = 50

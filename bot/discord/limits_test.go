@@ -83,3 +83,38 @@ func TestAnInteractionThatIsTaken(t *testing.T) {
 	f.answers("its own", 1)
 	f.clean()
 }
+
+// TestTheFirstResponseIsTriedAgain: within Discord's 3 s, after a fault that passes and
+// after a reply that was lost: what is acknowledged then was acknowledged by itself.
+func TestTheFirstResponseIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Answer(2, "/interactions/", 503, nil, "down")
+	f.answers("after two faults", 1)
+	f.Lose(1, "/interactions/")
+	f.answers("after a lost reply", 2)
+	f.Answer(1, "/interactions/", 503, nil, "down")
+	f.Answer(1, "/interactions/", 404, nil, `{"code":10062,"message":"Unknown interaction"}`)
+	if d := f.Command(anna, "who-said", options("topic", "truce")); d.Acked {
+		t.Error("an interaction that is over was acknowledged")
+	}
+	if n := len(f.Answers(channel)); n != 2 {
+		t.Errorf("%d answers, though one interaction was over", n)
+	}
+	f.clean()
+}
+
+// TestASearchThatTakesLongIsShown: as what waits for its turn is, until it is answered.
+func TestASearchThatTakesLongIsShown(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Command(anna, "slow", nil) // Discord itself shows that this one is under way
+	f.Say(alone, "slow")
+	f.Await("the typing indicator", func() bool { return f.Typed() == 1 })
+	close(f.slow)
+	f.Await("the answer", func() bool {
+		m := f.Answers(alone.Channel)
+		return len(m) == 1 && strings.Contains(m[0].Words(), "Slow but there")
+	})
+	f.clean()
+}

@@ -40,7 +40,9 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	v := placed(p.Place)
 	if v.channel == "" {
 		var err error
-		if v.thread, err = b.directChannel(ctx, v.user); err != nil {
+		if v.thread, err = b.directChannel(ctx, v.user); codeOf(err) == takesNoDirect {
+			return &bot.PostError{Mend: allowDirect}
+		} else if err != nil {
 			return err
 		}
 	}
@@ -82,7 +84,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, m message, key string) err
 			continue
 		}
 		if remedyFor(err, len(m.Files) > 0) == tellAsker {
-			return &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.room()+">")}
+			return &bot.PostError{Mend: b.mendFor(ctx, codeOf(err), v.room())}
 		}
 		return redacted(err)
 	}

@@ -56,23 +56,27 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 	return nil
 }
 
+// pressKept does what a button's call asks for. A page that a restart keeps from
+// being turned leaves the one before; any other button shows that the bot is thinking.
 func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept state.Canned, asker string) {
 	q := question{call: &kept.Call, part: kept.Part}
-	switch kind {
-	case bot.Page:
+	if kind == bot.Page {
 		q.inPlace, q.asker = true, asker
 		b.answer(ctx, v, q)
-	case bot.Export:
-		b.export(ctx, v, kept.Call, bot.ExportFormats[0])
-	case bot.Helpful, bot.Unhelped:
-		b.judge(ctx, v, kept.Call, kind == bot.Helpful)
-	default:
-		if format, ok := strings.CutPrefix(string(kind), exportKind); ok {
-			b.export(ctx, v, kept.Call, format)
-			return
-		}
-		b.answer(ctx, v, q)
+		return
 	}
+	b.noted(ctx, v, q, func() {
+		switch format, other := strings.CutPrefix(string(kind), exportKind); {
+		case other:
+			b.export(ctx, v, kept.Call, format)
+		case kind == bot.Export:
+			b.export(ctx, v, kept.Call, bot.ExportFormats[0])
+		case kind == bot.Helpful || kind == bot.Unhelped:
+			b.judge(ctx, v, kept.Call, kind == bot.Helpful)
+		default:
+			b.answer(ctx, v, q)
+		}
+	})
 }
 
 // askerOf is who may delete a message: whom its button names, "" where it has none,

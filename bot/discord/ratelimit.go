@@ -73,6 +73,13 @@ func (l *limits) delay(route string, now time.Time) time.Duration {
 	return 0
 }
 
+// hold keeps all calls back but those that are exempt.
+func (l *limits) hold(wait time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.global = time.Now().Add(wait)
+}
+
 // learn reads the limits from an answer.
 func (l *limits) learn(route string, resp *http.Response) {
 	l.mu.Lock()
@@ -81,9 +88,6 @@ func (l *limits) learn(route string, resp *http.Response) {
 	switch resp.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
 		l.invalid++
-	}
-	if resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get("X-RateLimit-Global") != "" {
-		l.global = now.Add(max(secondsOf(resp.Header.Get("Retry-After")), time.Second))
 	}
 	reset := secondsOf(resp.Header.Get("X-RateLimit-Reset-After"))
 	if route == "" || resp.Header.Get("X-RateLimit-Remaining") != "0" || reset <= 0 {

@@ -218,10 +218,14 @@ func (a answer) plain(pieces []piece) string {
 			kept = append(kept, l)
 		}
 	}
-	text := strings.Join(kept, "\n")
-	if chat.Length(text) > maxContent {
-		text, _ = chat.Clip(text, maxContent-20)
-		text = strings.TrimRight(text, `\`) + "\n… (cut here)"
+	return cutText(strings.Join(kept, "\n"), maxContent)
+}
+
+// cutText is as much of a text as there is room for; a mark says where it was cut.
+func cutText(text string, room int) string {
+	if chat.Length(text) <= room {
+		return text
 	}
-	return text
+	text, _ = chat.Clip(text, room-20)
+	return strings.TrimRight(text, `\`) + "\n… (cut here)"
 }

@@ -38,6 +38,7 @@ type apiError struct {
 	Code    int    // https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 	Message string // Discord's own words
 	Wait    time.Duration
+	Global  bool // the wait is for all routes
 }
 
 // Error has no address: those of interactions hold a token.
@@ -137,7 +138,11 @@ func (r *rest) once(ctx context.Context, method, path, route, content string, ra
 	}
 	r.limits.learn(route, resp)
 	if resp.StatusCode >= 300 {
-		return refusal(resp, said)
+		refused := refusal(resp, said)
+		if refused.Status == http.StatusTooManyRequests && refused.Global {
+			r.limits.hold(refused.Wait)
+		}
+		return refused
 	}
 	if out == nil || len(said) == 0 {
 		return nil
@@ -149,28 +154,36 @@ func (r *rest) once(ctx context.Context, method, path, route, content string, ra
 }
 
 // refusal reads an error; what is no JSON, as a proxy sends, has its status alone.
-func refusal(resp *http.Response, said []byte) error {
+func refusal(resp *http.Response, said []byte) *apiError {
 	var body struct {
 		Code    int     `json:"code"`
 		Message string  `json:"message"`
 		Retry   float64 `json:"retry_after"`
+		Global  bool    `json:"global"`
 	}
 	_ = json.Unmarshal(said, &body) // what cannot be read says nothing more
-	e := &apiError{Status: resp.StatusCode, Code: body.Code, Message: body.Message, Wait: seconds(body.Retry)}
-	if e.Wait == 0 {
-		e.Wait = secondsOf(resp.Header.Get("Retry-After"))
-	}
-	if e.Wait == 0 {
+	e := &apiError{Status: resp.StatusCode, Code: body.Code, Message: body.Message, Global: body.Global || resp.Header.Get("X-RateLimit-Global") != ""}
+	if e.Wait = max(seconds(body.Retry), secondsOf(resp.Header.Get("Retry-After"))); e.Wait == 0 {
 		e.Wait = time.Second
 	}
 	return e
 }
 
-func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+// maxWait is the longest that an answer can ask to wait, whatever it says.
+const maxWait = 24 * time.Hour
 
+// seconds is a number of them; what is none, or negative, is 0.
+func seconds(s float64) time.Duration {
+	if !(s > 0) {
+		return 0
+	}
+	return time.Duration(min(s, maxWait.Seconds()) * float64(time.Second))
+}
+
+// secondsOf reads a number of seconds; what is none is 0.
 func secondsOf(text string) time.Duration {
 	s, err := strconv.ParseFloat(text, 64)
-	if err != nil || s < 0 || s > 86_400 {
+	if err != nil {
 		return 0
 	}
 	return seconds(s)

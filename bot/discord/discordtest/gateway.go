@@ -36,7 +36,12 @@ func (c *connection) op(op int, data any) {
 	c.send(raw)
 }
 
+// close ends a connection with a close code; 1006 is none, which no frame may hold.
 func (c *connection) close(code int, text string) {
+	if code == websocket.CloseAbnormalClosure {
+		c.ws.Close()
+		return
+	}
 	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, text), time.Now().Add(time.Second))
 	c.ws.Close()
 }
@@ -148,6 +153,10 @@ func (s *Server) identify(c *connection, intents int, shard [2]int) bool {
 func (s *Server) resume(c *connection, id string, seq int) bool {
 	if s.NoResume {
 		c.close(4001, "Unknown opcode.")
+		return false
+	}
+	if code, ok := s.closing(); ok {
+		c.close(code, "as the test asked")
 		return false
 	}
 	s.mu.Lock()
@@ -270,6 +279,32 @@ func (s *Server) CloseNext(code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closeNext = code
+}
+
+// CloseResumes ends the next RESUMEs, one with each close code; 1006 without a word.
+func (s *Server) CloseResumes(codes ...int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closeResumes = append(s.closeResumes, codes...)
+}
+
+// closing is the close code for a RESUME, where the test asked for one.
+func (s *Server) closing() (code int, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tried++
+	if len(s.closeResumes) == 0 {
+		return 0, false
+	}
+	code, s.closeResumes = s.closeResumes[0], s.closeResumes[1:]
+	return code, true
+}
+
+// ResumesTried is how often the bot tried to resume.
+func (s *Server) ResumesTried() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tried
 }
 
 // ForgetSessions makes every RESUME fail.

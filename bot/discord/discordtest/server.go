@@ -81,7 +81,9 @@ type Server struct {
 	identified   int
 	resumed      int
 	resumedThere int
-	closeNext    int // close code for the next IDENTIFY
+	closeNext    int   // close code for the next IDENTIFY
+	closeResumes []int // close codes for the next RESUMEs
+	tried        int   // RESUMEs, but for those of NoResume
 	answers      []canned
 	calls        int
 	counted      int

@@ -1,0 +1,89 @@
+package discord_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// refuses lets Discord refuse the next n messages to a channel with a code.
+func (f *fixture) refuses(n int, channel string, code int) {
+	f.Answer(n, "/channels/"+channel+"/messages", 403, nil, fmt.Sprintf(`{"code":%d,"message":"no"}`, code))
+}
+
+// TestAnAnswerTakesTheFormThatTheChannelAllows: without its picture, without its embeds,
+// and it names the permission that is missing.
+func TestAnAnswerTakesTheFormThatTheChannelAllows(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for i, row := range []struct {
+		line          string
+		refused       int
+		embeds, files bool
+		names, shows  string
+	}{
+		{"timeline truce", 0, true, true, "", ""},
+		{"timeline truce", 1, true, false, "Attach Files", "delegations met"},
+		{"timeline truce", 2, false, false, "Embed Links", "delegations met"},
+		{"who-said truce", 1, false, false, "Embed Links", "a lasting **truce**, and soon"},
+	} {
+		f.refuses(row.refused, channel, 50013)
+		f.Say(anna, mention+row.line)
+		m := f.answer(channel, i+1)
+		if len(m.Embeds) > 0 != row.embeds || len(m.Files) > 0 != row.files || !strings.Contains(m.Content, row.names) || !strings.Contains(m.Words(), row.shows) {
+			t.Errorf("%s, refused %d times: %d embeds, the files %v, %q", row.line, row.refused, len(m.Embeds), m.Files, m.Words())
+		}
+		if strings.Contains(row.line, "who-said") && len(m.Components) == 0 {
+			t.Error("an answer without embeds lost its buttons")
+		}
+	}
+	f.clean()
+}
+
+// TestAThreadNeedsItsOwnPermission: Send Messages is not enough there.
+func TestAThreadNeedsItsOwnPermission(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{}, nil)
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Set(t.Context(), "discord", discordtest.Guild, channel, "threads", "on")
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	f.run()
+	within := anna
+	within.Channel = f.Say(anna, mention+"who-said truce")
+	f.answer(within.Channel, 1)
+	f.refuses(2, within.Channel, 50013)
+	f.Say(within, mention+"who-said truce")
+	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Send Messages in Threads") || !strings.Contains(m.Words(), "<#"+within.Channel+">") {
+		t.Errorf("told %q", m.Words())
+	}
+	f.clean()
+}
+
+// TestWhoTakesNoDirectMessagesIsToldWhereThatCanBe: in the channel, without the answer.
+func TestWhoTakesNoDirectMessagesIsToldWhereThatCanBe(t *testing.T) {
+	t.Parallel()
+	f := expiring(t)
+	f.refuses(1, alone.Channel, 50007)
+	f.asksTooLong()
+	m := f.answer(channel, 1)
+	if !strings.Contains(m.Words(), "Privacy Settings") || !strings.Contains(m.Words(), "<@"+anna.User+">") || strings.Contains(m.Words(), "Slow but there") {
+		t.Errorf("told %q", m.Words())
+	}
+	f.refuses(1, alone.Channel, 50007)
+	err := f.bot.Post(t.Context(), bot.Posting{Place: bot.Place{Platform: "discord", Workspace: discordtest.Guild, User: anna.User}, Card: bot.Card{Title: "News"}, Key: "k"})
+	var refused *bot.PostError
+	if !errors.As(err, &refused) || !strings.Contains(refused.Mend, "Privacy Settings") {
+		t.Errorf("a post ended with %v", err)
+	}
+	f.clean()
+}
