@@ -26,6 +26,14 @@ type question struct {
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+	defer func() {
+		if p := recover(); p != nil {
+			if q.inPlace {
+				v = beside(v)
+			}
+			b.failed(ctx, v, p)
+		}
+	}()
 	arrived := b.late(ctx, v)
 	defer arrived() // also after a panic
 	r, refusal, err := b.patientRequest(ctx, v)
@@ -159,6 +167,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 // placehold puts "Searching…" where the answer will stand. It tries once: the
 // answer itself is what counts.
 func (b *Bot) placehold(ctx context.Context, v *venue) {
+	defer b.unharmed("no notice that a search goes on could be shown")
 	m := message{Text: "Searching…"}
 	if v.responseURL != "" {
 		if v.replace = b.respond(ctx, v, m) == nil; v.replace && v.event != "" {
@@ -216,7 +225,16 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 	}
 }
 
+// interrupted offers to run p again, once: also where the offer fails, p is over.
 func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
+	b.offerAgain(ctx, w, p)
+	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
+		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
+	}
+}
+
+func (b *Bot) offerAgain(ctx context.Context, w *workspace, p state.Pending) {
+	defer b.unharmed("who asked could not be told that the answer was interrupted")
 	v := &venue{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
 	if p.Message == atResponseURL {
 		v.message, v.replace = "", true
@@ -227,8 +245,5 @@ func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
 	}
 	if p.User != "" && p.Channel != "" && time.Since(p.Began) < state.SeenLife {
 		b.present(ctx, v, question{}, card, bot.Call{})
-	}
-	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
-		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
 	}
 }

@@ -23,7 +23,8 @@ func (b *Bot) remember(ctx context.Context, p bot.Posted) {
 }
 
 // Edit shows another card in a message that stands.
-func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
+func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
+	defer b.asError(&err)
 	v, err := b.placed(p.Place)
 	if err != nil {
 		return err

@@ -6,11 +6,9 @@ package slack
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -192,18 +190,23 @@ func (b *Bot) perform(ctx context.Context, t task, claimed <-chan bool) {
 	if !<-claimed {
 		return
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			b.Log.Error("a message from Slack ended in a panic", slog.String("panic", fmt.Sprint(p)), slog.String("stack", string(debug.Stack())))
-		}
-	}()
-	t.do(ctx)
+	b.attempt(ctx, t)
 	if t.pending.ID == "" {
 		return
 	}
 	if err := b.State.Finish(ctx, platform, t.pending.ID); err != nil {
 		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
 	}
+}
+
+// attempt does a task; after a panic whoever asked is told.
+func (b *Bot) attempt(ctx context.Context, t task) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.failed(ctx, b.besidePending(t.pending), p)
+		}
+	}()
+	t.do(ctx)
 }
 
 // claim says whether an event is new: to this process, and to the store, which
