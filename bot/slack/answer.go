@@ -93,7 +93,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
-		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
+		b.storeFault("the buttons of an answer could not be kept; it goes out without them", err)
 		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
@@ -135,7 +135,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Asked: v.asked,
 		Message: v.message, Thread: v.thread, User: v.user})
 	if err != nil {
-		b.Log.Error("edits of a question cannot be followed", slog.Any("error", err))
+		b.storeFault("edits of a question cannot be followed", err)
 	}
 }
 
@@ -187,7 +187,7 @@ const atResponseURL = "@response"
 // notePlaced remembers a placeholder, for what becomes of it after a restart.
 func (b *Bot) notePlaced(ctx context.Context, v *venue, message string) {
 	if err := b.State.Placed(ctx, platform, v.event, message); err != nil {
-		b.Log.Error("a placeholder could not be noted", slog.Any("error", err))
+		b.storeFault("a placeholder could not be noted", err)
 	}
 }
 
@@ -197,7 +197,7 @@ func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string, error
 	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
 	settings, err := b.State.Settings(ctx, platform, v.team.ID, v.channel)
 	if err != nil {
-		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
+		b.storeFault("a channel's settings could not be read", err)
 	}
 	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
 		r.Zone = zone
@@ -228,9 +228,7 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 // interrupted offers to run p again, once: also where the offer fails, p is over.
 func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
 	b.offerAgain(ctx, w, p)
-	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
-		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
-	}
+	b.finished(ctx, p.ID)
 }
 
 func (b *Bot) offerAgain(ctx context.Context, w *workspace, p state.Pending) {

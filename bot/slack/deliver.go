@@ -345,7 +345,8 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 		err = nil // it is gone already
 	}
 	if err == nil {
-		err = b.State.ForgetPosted(ctx, bot.Posted{Place: v.place(), Message: v.message})
+		gone := bot.Posted{Place: v.place(), Message: v.message}
+		b.eventually(ctx, "a message that is gone could not be forgotten", func() error { return b.State.ForgetPosted(ctx, gone) })
 	}
 	return err
 }

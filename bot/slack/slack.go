@@ -79,6 +79,7 @@ type Bot struct {
 	lacking    map[string]bool       // methods that this server lacks
 	known      map[string]standing   // users and channels
 	pictures   map[string]string     // file IDs by workspace and content
+	complained map[string]time.Time  // faults of the store, by what they cost
 }
 
 // New is a bot that does nothing until Run.
@@ -88,7 +89,8 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{}}
+		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{},
+		complained: map[string]time.Time{}}
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.
@@ -165,12 +167,12 @@ func (b *Bot) receive(working context.Context, e envelope, ack func(payload any)
 	if err != nil {
 		b.Log.Warn("a message from Slack was not understood", slog.String("kind", e.Kind), slog.Any("error", err))
 	}
-	claimed := make(chan bool, 1)
+	claimed := make(chan claim, 1)
 	if t.do != nil {
 		b.work.Add(1)
 		go func() { claimed <- b.claim(working, t.pending) }()
 	}
-	verdict := false
+	var verdict claim
 	select {
 	case verdict = <-claimed:
 		claimed <- verdict
@@ -185,17 +187,15 @@ func (b *Bot) receive(working context.Context, e envelope, ack func(payload any)
 }
 
 // perform does a task that was claimed.
-func (b *Bot) perform(ctx context.Context, t task, claimed <-chan bool) {
+func (b *Bot) perform(ctx context.Context, t task, claimed <-chan claim) {
 	defer b.work.Done()
-	if !<-claimed {
+	c := <-claimed
+	if !c.isFirst {
 		return
 	}
 	b.attempt(ctx, t)
-	if t.pending.ID == "" {
-		return
-	}
-	if err := b.State.Finish(ctx, platform, t.pending.ID); err != nil {
-		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
+	if c.kept {
+		b.finished(ctx, t.pending.ID)
 	}
 }
 
@@ -209,23 +209,29 @@ func (b *Bot) attempt(ctx context.Context, t task) {
 	t.do(ctx)
 }
 
+// claim is whether an event is to be handled.
+type claim struct {
+	isFirst bool
+	kept    bool // the store has it as under way
+}
+
 // claim says whether an event is new: to this process, and to the store, which
 // knows what was handled before a restart. A store that fails leaves the
 // process's own memory.
-func (b *Bot) claim(ctx context.Context, p state.Pending) bool {
+func (b *Bot) claim(ctx context.Context, p state.Pending) claim {
 	if p.ID == "" {
-		return true
+		return claim{isFirst: true}
 	}
 	if !b.recent.First(p.ID) {
-		return false
+		return claim{}
 	}
 	p.Platform = platform
 	isFirst, err := b.State.Begin(ctx, p)
 	if err != nil {
-		b.Log.Error("events are not remembered: one may be answered twice after a restart", slog.Any("error", err))
-		return true
+		b.storeFault("events are not remembered: one may be answered twice after a restart", err)
+		return claim{isFirst: true}
 	}
-	return isFirst
+	return claim{isFirst: isFirst, kept: isFirst}
 }
 
 // understand finds out what an envelope asks for; a task without do asks for nothing.
