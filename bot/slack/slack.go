@@ -72,6 +72,7 @@ type Bot struct {
 	slots  chan struct{}
 	work   sync.WaitGroup
 	looks  singleflight.Group // look-ups of users and channels under way
+	joined atomic.Bool        // the workspaces are known
 	up     atomic.Bool        // it has been connected
 
 	mu         sync.Mutex
@@ -100,23 +101,30 @@ func (b *Bot) Connected() bool { return b.up.Load() }
 // where the configuration or the tokens are wrong, with the mend in the error; a
 // Slack that cannot be reached is waited for.
 func (b *Bot) Run(ctx context.Context) error {
-	if err := b.join(ctx); err != nil {
-		return err
-	}
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	b.tellInterrupted(working)
 	group, ctx := errgroup.WithContext(ctx)
-	if b.AppToken != "" {
-		for i := range connections {
-			group.Go(func() error { return b.connect(ctx, working, i) })
-		}
-	}
 	if b.Listener != nil {
 		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
 	}
-	group.Go(func() error { return b.sweep(ctx) })
+	group.Go(func() error {
+		if err := b.join(ctx); err != nil {
+			return err
+		}
+		b.tellInterrupted(working)
+		b.joined.Store(true)
+		if b.Listener != nil {
+			b.up.Store(true)
+			b.Log.Info("waiting for Slack's deliveries", slog.String("address", b.Listener.Addr().String()))
+		}
+		if b.AppToken != "" {
+			for i := range connections {
+				group.Go(func() error { return b.connect(ctx, working, i) })
+			}
+		}
+		return b.sweep(ctx)
+	})
 	err := group.Wait()
 	b.finish()
 	if errors.Is(err, context.Canceled) {
