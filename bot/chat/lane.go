@@ -2,6 +2,8 @@ package chat
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -27,28 +29,54 @@ type Queue struct {
 
 // Join puts job at the end of a channel's queue and waits until it is done or ctx
 // ends; a job whose turn comes after that is left out. A job sends its messages,
-// each after Pace, and tries again itself.
+// each after Pace, and tries again itself. Where it panics, Join does, with a
+// *Panic, and the queue goes on.
 func (l *Lanes) Join(ctx context.Context, channel string, job func(ctx context.Context, q *Queue) error) error {
-	done := make(chan error, 1)
+	done := make(chan outcome, 1)
 	l.mu.Lock()
 	q := l.queue(channel)
-	q.jobs = append(q.jobs, func() {
-		err := ctx.Err()
-		if err == nil {
-			err = job(ctx, q)
-		}
-		done <- err
-	})
+	q.jobs = append(q.jobs, func() { done <- attempt(ctx, q, job) })
 	if len(q.jobs) == 1 {
 		go l.run(channel, q)
 	}
 	l.mu.Unlock()
 	select {
-	case err := <-done:
-		return err
+	case o := <-done:
+		if o.panicked != nil {
+			panic(o.panicked)
+		}
+		return o.err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// outcome is what became of a job.
+type outcome struct {
+	err      error
+	panicked *Panic // nil where it did not
+}
+
+// Panic is a job's panic, for whoever joined the queue: in the queue's own
+// goroutine it would end the process.
+type Panic struct {
+	Value any
+	Stack []byte // where it happened
+}
+
+// String is the value and where it happened.
+func (p *Panic) String() string { return fmt.Sprintf("%v\n%s", p.Value, p.Stack) }
+
+func attempt(ctx context.Context, q *Queue, job func(ctx context.Context, q *Queue) error) (o outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			o.panicked = &Panic{Value: p, Stack: debug.Stack()}
+		}
+	}()
+	if o.err = ctx.Err(); o.err == nil {
+		o.err = job(ctx, q)
+	}
+	return o
 }
 
 // Pace waits until the channel may have a message that does not wait for its

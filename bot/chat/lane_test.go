@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,6 +51,29 @@ func TestAChannelGetsItsMessagesInOrderAnIntervalApart(t *testing.T) {
 		synctest.Wait()
 		if len(l.queues) != 0 {
 			t.Errorf("%d queues are kept for nothing", len(l.queues))
+		}
+	})
+}
+
+// TestAPanicIsOfWhoeverJoined: it ends neither the process nor the queue.
+func TestAPanicIsOfWhoeverJoined(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := Lanes{Interval: time.Second}
+		after := make(chan error)
+		caught := func() (p any) {
+			defer func() { p = recover() }()
+			_ = l.Join(t.Context(), "C1", func(context.Context, *Queue) error {
+				go func() { after <- l.Join(t.Context(), "C1", func(context.Context, *Queue) error { return nil }) }()
+				synctest.Wait() // the next one waits already
+				panic("invented")
+			})
+			return nil
+		}()
+		if p, ok := caught.(*Panic); !ok || p.Value != "invented" || !strings.Contains(p.String(), "lane_test.go") {
+			t.Errorf("whoever joined caught %v", caught)
+		}
+		if err := <-after; err != nil {
+			t.Errorf("the next job: %v", err)
 		}
 	})
 }

@@ -26,6 +26,14 @@ type question struct {
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+	defer func() {
+		if p := recover(); p != nil {
+			if q.inPlace {
+				v = beside(v)
+			}
+			b.failed(ctx, v, p)
+		}
+	}()
 	arrived := b.late(ctx, v)
 	defer arrived() // also after a panic
 	r, refusal, err := b.patientRequest(ctx, v)
@@ -85,7 +93,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
-		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
+		b.storeFault("the buttons of an answer could not be kept; it goes out without them", err)
 		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
@@ -127,7 +135,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Asked: v.asked,
 		Message: v.message, Thread: v.thread, User: v.user})
 	if err != nil {
-		b.Log.Error("edits of a question cannot be followed", slog.Any("error", err))
+		b.storeFault("edits of a question cannot be followed", err)
 	}
 }
 
@@ -159,6 +167,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 // placehold puts "Searching…" where the answer will stand. It tries once: the
 // answer itself is what counts.
 func (b *Bot) placehold(ctx context.Context, v *venue) {
+	defer b.unharmed("no notice that a search goes on could be shown")
 	m := message{Text: "Searching…"}
 	if v.responseURL != "" {
 		if v.replace = b.respond(ctx, v, m) == nil; v.replace && v.event != "" {
@@ -178,7 +187,7 @@ const atResponseURL = "@response"
 // notePlaced remembers a placeholder, for what becomes of it after a restart.
 func (b *Bot) notePlaced(ctx context.Context, v *venue, message string) {
 	if err := b.State.Placed(ctx, platform, v.event, message); err != nil {
-		b.Log.Error("a placeholder could not be noted", slog.Any("error", err))
+		b.storeFault("a placeholder could not be noted", err)
 	}
 }
 
@@ -188,7 +197,7 @@ func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string, error
 	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Under: v.under, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
 	settings, err := b.State.Settings(ctx, platform, v.team.ID, r.Ruling())
 	if err != nil {
-		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
+		b.storeFault("a channel's settings could not be read", err)
 	}
 	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
 		r.Zone = zone
@@ -216,7 +225,14 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 	}
 }
 
+// interrupted offers to run p again, once: also where the offer fails, p is over.
 func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
+	b.offerAgain(ctx, w, p)
+	b.finished(ctx, p.ID)
+}
+
+func (b *Bot) offerAgain(ctx context.Context, w *workspace, p state.Pending) {
+	defer b.unharmed("who asked could not be told that the answer was interrupted")
 	v := &venue{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
 	if p.Message == atResponseURL {
 		v.message, v.replace = "", true
@@ -227,8 +243,5 @@ func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
 	}
 	if p.User != "" && p.Channel != "" && time.Since(p.Began) < state.SeenLife {
 		b.present(ctx, v, question{}, card, bot.Call{})
-	}
-	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
-		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
 	}
 }

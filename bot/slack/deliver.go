@@ -221,6 +221,7 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 
 // tellQueued says once that an answer waits for Slack.
 func (b *Bot) tellQueued(ctx context.Context, v *venue) {
+	defer b.unharmed("nobody could be told that an answer waits")
 	b.mu.Lock()
 	said := v.queued
 	v.queued = true
@@ -345,7 +346,8 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 		err = nil // it is gone already
 	}
 	if err == nil {
-		err = b.State.ForgetPosted(ctx, bot.Posted{Place: v.place(), Message: v.message})
+		gone := bot.Posted{Place: v.place(), Message: v.message}
+		b.eventually(ctx, "a message that is gone could not be forgotten", func() error { return b.State.ForgetPosted(ctx, gone) })
 	}
 	return err
 }

@@ -2,13 +2,17 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
 )
 
 // quiet is a bot without a Slack.
@@ -48,6 +52,31 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 		}
 		if waited := time.Since(start); waited < 37*time.Second || waited > 38*time.Second {
 			t.Errorf("waited %v, want 37 s", waited)
+		}
+	})
+}
+
+// TestWhatTheStoreRefusesIsWrittenLater: a disk that was full for a while leaves no
+// answered question under way; the log says so once in ten minutes.
+func TestWhatTheStoreRefusesIsWrittenLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, log := quiet(), &bottest.Logbook{}
+		b.Log = slog.New(slog.NewTextHandler(log, nil))
+		room := time.Now().Add(time.Hour)
+		written := 0
+		write := func() error {
+			if time.Now().Before(room) {
+				return errors.New("no space left on device")
+			}
+			written++
+			return nil
+		}
+		for range 5 {
+			b.eventually(t.Context(), "an answer could not be marked as given", write)
+		}
+		time.Sleep(time.Hour + longPause)
+		if written != 5 || strings.Count(log.Text(), "no space") != 1 {
+			t.Errorf("written %d times of 5; the log: %s", written, log.Text())
 		}
 	})
 }

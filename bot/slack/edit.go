@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -35,12 +34,13 @@ func (v *venue) heed(c state.Canned) {
 // remember keeps what a message shows, for Edit.
 func (b *Bot) remember(ctx context.Context, p bot.Posted) {
 	if err := b.State.Posted(ctx, p); err != nil {
-		b.Log.Error("a message cannot be edited when an article is corrected", slog.Any("error", err))
+		b.storeFault("a message cannot be edited when an article is corrected", err)
 	}
 }
 
 // Edit shows another card in a message that stands.
-func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
+func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
+	defer b.asError(&err)
 	v, err := b.placed(p.Place)
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 func (b *Bot) answerTo(ctx context.Context, w *workspace, channel, asked string) (state.Answer, bool) {
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: w.ID, Channel: channel, Asked: asked})
 	if err != nil {
-		b.Log.Error("the answer to a changed message is not known", slog.Any("error", err))
+		b.storeFault("the answer to a changed message is not known", err)
 	}
 	return given, found
 }
@@ -60,7 +60,5 @@ func (b *Bot) withdraw(ctx context.Context, v *venue, given state.Answer) {
 		b.Log.Error("an answer could not be removed", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
 		return
 	}
-	if err := b.State.Forget(ctx, given); err != nil {
-		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
-	}
+	b.eventually(ctx, "a removed answer could not be forgotten", func() error { return b.State.Forget(ctx, given) })
 }

@@ -219,20 +219,6 @@ func TestAPanicAndAFailureAreAnswered(t *testing.T) {
 	f.answer("C1", 3)
 }
 
-func TestAStoreThatFailsCostsButtonsNotAnswers(t *testing.T) {
-	f := start(t)
-	f.config.State.Close()
-	_, d := f.Say(anna, mention+"who-said truce")
-	m := f.answer("C1", 1)
-	if !strings.Contains(m.Words(), "a lasting truce, and soon") || len(m.Buttons()) != 0 {
-		t.Errorf("answered %q with buttons %v", m.Words(), m.Buttons())
-	}
-	f.Again(d)
-	if got := f.settled("C1"); len(got) != 1 {
-		t.Errorf("%d answers, want 1", len(got))
-	}
-}
-
 func TestAShutdownSendsTheAnswersUnderWay(t *testing.T) {
 	f := start(t)
 	f.Command(anna, "/slow")

@@ -2,13 +2,16 @@ package slack
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -28,9 +31,9 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 		if refusal == "" {
 			card = b.homeCard(ctx, r)
 		}
-		m := answer{Card: card, Call: bot.Call{Command: "help"}, Scope: w.scope(), Bare: true}.render()[0]
+		m := answer{Card: card, Call: bot.Call{Command: "help"}, Scope: w.scope(), Bare: true}.view()
 		if _, err := b.State.Keep(ctx, w.scope(), m.Calls); err != nil {
-			b.Log.Error("the buttons of the App Home could not be kept", slog.Any("error", err))
+			b.storeFault("the buttons of the App Home could not be kept; it is shown without them", err)
 			m.Blocks = withoutButtons(m.Blocks)
 		}
 		err = b.patiently(ctx, func() error {
@@ -52,10 +55,58 @@ func (b *Bot) homeCard(ctx context.Context, r bot.Request) bot.Card {
 	r.Call = bot.Call{Command: "help"}
 	card := b.Mux.Do(ctx, r)
 	card.Title = "The briefing"
-	card.Notice = strings.Join(append([]string{status.Notice}, status.Text...), "\n")
-	card.Notice = strings.TrimSpace(card.Notice)
+	lines := append([]string{status.Notice}, status.Text...)
+	if more := len(lines) - maxHomeStatus; more > 0 {
+		lines = append(lines[:maxHomeStatus], moreText(more, "status"))
+	}
+	card.Notice = strings.TrimSpace(strings.Join(lines, "\n"))
 	card.Actions = append(card.Actions, status.Actions...)
 	return card
+}
+
+// moreText says what a view has no room for, and which command lists it.
+func moreText(more int, command string) string {
+	return fmt.Sprintf("And %d more: /%s lists them.", more, command)
+}
+
+// view is the answer as a view, which has no second page: rows that it has no room
+// for are counted, and its command lists them.
+func (a answer) view() message {
+	frame := len(a.laidOut(nil, 0, 1).Blocks)
+	pieces := a.pieces()
+	if blocksOf(pieces) > maxViewBlocks-frame {
+		pieces = shortened(pieces, maxViewBlocks-frame, a.Call.Command)
+	}
+	return a.laidOut(pieces, 0, 1)
+}
+
+// shortened leaves out the last rows, and then our own words, until the rest and a
+// line that says so have room.
+func shortened(pieces []piece, room int, command string) []piece {
+	left := 0
+	at := len(pieces)
+	for ; blocksOf(pieces) > room-1; left++ {
+		last := -1
+		for _, p := range pieces {
+			last = max(last, p.row)
+		}
+		at = slices.IndexFunc(pieces, func(p piece) bool { return p.row == last && last >= 0 })
+		if at < 0 {
+			at = len(pieces) - 1
+			pieces = slices.Delete(pieces, at, at+1)
+			continue
+		}
+		pieces = slices.DeleteFunc(pieces, func(p piece) bool { return p.row == last })
+	}
+	line := chat.Section(moreText(left, command))
+	return slices.Insert(pieces, at, piece{text: richText("more", []chat.Line{line}), lines: []chat.Line{line}, row: -1})
+}
+
+func blocksOf(pieces []piece) (n int) {
+	for _, p := range pieces {
+		n += p.blocks()
+	}
+	return n
 }
 
 // onThread greets whoever opens an assistant thread with questions that this

@@ -27,12 +27,11 @@ const (
 // maxBody is more than Slack sends.
 const maxBody = 4 << 20
 
-// serve answers Slack's deliveries on the listener until ctx ends.
+// serve answers Slack's deliveries on the listener until ctx ends, also while the
+// workspaces are not known yet: one that hangs would count as lost.
 func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	server := &http.Server{Handler: b.handler(working), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 20 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
-	b.up.Store(true)
-	b.Log.Info("waiting for Slack's deliveries", slog.String("address", listener.Addr().String()))
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -61,7 +60,8 @@ func (b *Bot) handler(working context.Context) http.Handler {
 }
 
 // delivered takes one delivery, if Slack signed it within the last 5 minutes
-// (https://docs.slack.dev/authentication/verifying-requests-from-slack).
+// (https://docs.slack.dev/authentication/verifying-requests-from-slack). Until the
+// workspaces are known it is refused, and comes again.
 func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -82,6 +82,11 @@ func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.
 	if ev, err := read[event](e); err == nil && ev.Type == "url_verification" {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, ev.Challenge)
+		return
+	}
+	if !b.joined.Load() {
+		w.Header().Set("Retry-After", "5") // Slack sends events again at once, after 1 and after 5 minutes
+		http.Error(w, "starting", http.StatusServiceUnavailable)
 		return
 	}
 	b.receive(working, e, func(payload any) error { return acknowledge(w, payload) })

@@ -6,6 +6,7 @@ import "time"
 // that Slack's documentation can be read.
 const (
 	maxBlocks      = 50     // of a message: https://docs.slack.dev/reference/block-kit/blocks
+	maxViewBlocks  = 100    // of a modal or the App Home, ibid.
 	maxHeader      = 150    // https://docs.slack.dev/reference/block-kit/blocks/header-block
 	maxContextText = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/context-block
 	maxButtons     = 25     // of an actions block: https://docs.slack.dev/reference/block-kit/blocks/actions-block
@@ -33,4 +34,6 @@ const (
 	frameBlocks = 8
 	// fallbackText is the longest notification text with everything in it.
 	fallbackText = 4_000
+	// maxHomeStatus is how many lines of status stand above the help in the App Home.
+	maxHomeStatus = 40
 )

@@ -49,7 +49,8 @@ func (b *Bot) placed(at bot.Place) (*venue, error) {
 }
 
 // Post delivers a posting once.
-func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
+func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
+	defer b.asError(&err)
 	v, err := b.placed(p.Place)
 	if err != nil {
 		return err

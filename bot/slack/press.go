@@ -25,6 +25,9 @@ func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
 	return t, nil
 }
 
+// unreadText is for a store that fails, which is no reason to ask anew.
+const unreadText = "What this button does could not be read. Try again later."
+
 // press is a button: its action ID names its kind, its value the call kept for it.
 func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	action := i.Actions[0]
@@ -42,7 +45,9 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	}
 	kept, found, err := b.State.Canned(ctx, w.scope(), action.Value)
 	if err != nil {
-		b.Log.Error("a button's call could not be read", slog.Any("error", err))
+		b.storeFault("a button's call could not be read", err)
+		b.say(ctx, beside(here), unreadText)
+		return
 	}
 	if !found {
 		b.say(ctx, beside(here), "This button is too old to work. Ask again.")
@@ -154,7 +159,7 @@ func (b *Bot) erase(ctx context.Context, here, reply *venue) {
 func (b *Bot) judge(ctx context.Context, here *venue, call bot.Call, helpful bool) {
 	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
 	if err != nil {
-		b.Log.Error("feedback could not be kept", slog.Any("error", err))
+		b.storeFault("feedback could not be kept", err)
 		b.say(ctx, beside(here), "That could not be kept. Try again later.")
 		return
 	}

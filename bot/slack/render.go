@@ -42,20 +42,24 @@ func (a answer) render() []message {
 	parts := pack(a.pieces(), a.budget())
 	out := make([]message, len(parts))
 	for i, p := range parts {
-		m := message{Blocks: a.head()}
-		for _, piece := range p {
-			m.Blocks = append(m.Blocks, piece.text)
-			if len(piece.actions) > 0 {
-				block := m.buttons(a, fmt.Sprintf("row-%d", piece.row), i, piece.actions)
-				m.Blocks = append(m.Blocks, block...)
-			}
-		}
-		m.Blocks = append(m.Blocks, a.foot(i, len(parts))...)
-		m.Blocks = append(m.Blocks, m.buttons(a, "answer", i, a.actions(i, len(parts)))...)
-		m.Text, m.Plain = a.fallback(p)
-		out[i] = m
+		out[i] = a.laidOut(p, i, len(parts))
 	}
 	return out
+}
+
+// laidOut is one of several messages: pieces between what all have.
+func (a answer) laidOut(pieces []piece, part, parts int) message {
+	m := message{Blocks: a.head()}
+	for _, p := range pieces {
+		m.Blocks = append(m.Blocks, p.text)
+		if len(p.actions) > 0 {
+			m.Blocks = append(m.Blocks, m.buttons(a, fmt.Sprintf("row-%d", p.row), part, p.actions)...)
+		}
+	}
+	m.Blocks = append(m.Blocks, a.foot(part, parts)...)
+	m.Blocks = append(m.Blocks, m.buttons(a, "answer", part, a.actions(part, parts))...)
+	m.Text, m.Plain = a.fallback(pieces)
+	return m
 }
 
 // piece is what stays together in one message.

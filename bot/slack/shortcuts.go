@@ -141,7 +141,12 @@ func messageWords(i interaction, me string) string {
 func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
 	for _, value := range buttonValues(i) {
 		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
-		if err == nil && found && kept.Call.Command == "context" {
+		if err != nil {
+			b.storeFault("a button's call could not be read", err)
+			b.say(ctx, v, unreadText)
+			return
+		}
+		if found && kept.Call.Command == "context" {
 			v.heed(kept)
 			b.answer(ctx, v, question{call: &kept.Call})
 			return

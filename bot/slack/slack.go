@@ -6,11 +6,9 @@ package slack
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -74,6 +72,7 @@ type Bot struct {
 	slots  chan struct{}
 	work   sync.WaitGroup
 	looks  singleflight.Group // look-ups of users and channels under way
+	joined atomic.Bool        // the workspaces are known
 	up     atomic.Bool        // it has been connected
 
 	mu         sync.Mutex
@@ -81,6 +80,7 @@ type Bot struct {
 	lacking    map[string]bool       // methods that this server lacks
 	known      map[string]standing   // users and channels
 	pictures   map[string]string     // file IDs by workspace and content
+	complained map[string]time.Time  // faults of the store, by what they cost
 }
 
 // New is a bot that does nothing until Run.
@@ -90,7 +90,8 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{}}
+		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{},
+		complained: map[string]time.Time{}}
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.
@@ -100,23 +101,30 @@ func (b *Bot) Connected() bool { return b.up.Load() }
 // where the configuration or the tokens are wrong, with the mend in the error; a
 // Slack that cannot be reached is waited for.
 func (b *Bot) Run(ctx context.Context) error {
-	if err := b.join(ctx); err != nil {
-		return err
-	}
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	b.tellInterrupted(working)
 	group, ctx := errgroup.WithContext(ctx)
-	if b.AppToken != "" {
-		for i := range connections {
-			group.Go(func() error { return b.connect(ctx, working, i) })
-		}
-	}
 	if b.Listener != nil {
 		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
 	}
-	group.Go(func() error { return b.sweep(ctx) })
+	group.Go(func() error {
+		if err := b.join(ctx); err != nil {
+			return err
+		}
+		b.tellInterrupted(working)
+		b.joined.Store(true)
+		if b.Listener != nil {
+			b.up.Store(true)
+			b.Log.Info("waiting for Slack's deliveries", slog.String("address", b.Listener.Addr().String()))
+		}
+		if b.AppToken != "" {
+			for i := range connections {
+				group.Go(func() error { return b.connect(ctx, working, i) })
+			}
+		}
+		return b.sweep(ctx)
+	})
 	err := group.Wait()
 	b.finish()
 	if errors.Is(err, context.Canceled) {
@@ -167,12 +175,12 @@ func (b *Bot) receive(working context.Context, e envelope, ack func(payload any)
 	if err != nil {
 		b.Log.Warn("a message from Slack was not understood", slog.String("kind", e.Kind), slog.Any("error", err))
 	}
-	claimed := make(chan bool, 1)
+	claimed := make(chan claim, 1)
 	if t.do != nil {
 		b.work.Add(1)
 		go func() { claimed <- b.claim(working, t.pending) }()
 	}
-	verdict := false
+	var verdict claim
 	select {
 	case verdict = <-claimed:
 		claimed <- verdict
@@ -187,42 +195,51 @@ func (b *Bot) receive(working context.Context, e envelope, ack func(payload any)
 }
 
 // perform does a task that was claimed.
-func (b *Bot) perform(ctx context.Context, t task, claimed <-chan bool) {
+func (b *Bot) perform(ctx context.Context, t task, claimed <-chan claim) {
 	defer b.work.Done()
-	if !<-claimed {
+	c := <-claimed
+	if !c.isFirst {
 		return
 	}
+	b.attempt(ctx, t)
+	if c.kept {
+		b.finished(ctx, t.pending.ID)
+	}
+}
+
+// attempt does a task; after a panic whoever asked is told.
+func (b *Bot) attempt(ctx context.Context, t task) {
 	defer func() {
 		if p := recover(); p != nil {
-			b.Log.Error("a message from Slack ended in a panic", slog.String("panic", fmt.Sprint(p)), slog.String("stack", string(debug.Stack())))
+			b.failed(ctx, b.besidePending(t.pending), p)
 		}
 	}()
 	t.do(ctx)
-	if t.pending.ID == "" {
-		return
-	}
-	if err := b.State.Finish(ctx, platform, t.pending.ID); err != nil {
-		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
-	}
+}
+
+// claim is whether an event is to be handled.
+type claim struct {
+	isFirst bool
+	kept    bool // the store has it as under way
 }
 
 // claim says whether an event is new: to this process, and to the store, which
 // knows what was handled before a restart. A store that fails leaves the
 // process's own memory.
-func (b *Bot) claim(ctx context.Context, p state.Pending) bool {
+func (b *Bot) claim(ctx context.Context, p state.Pending) claim {
 	if p.ID == "" {
-		return true
+		return claim{isFirst: true}
 	}
 	if !b.recent.First(p.ID) {
-		return false
+		return claim{}
 	}
 	p.Platform = platform
 	isFirst, err := b.State.Begin(ctx, p)
 	if err != nil {
-		b.Log.Error("events are not remembered: one may be answered twice after a restart", slog.Any("error", err))
-		return true
+		b.storeFault("events are not remembered: one may be answered twice after a restart", err)
+		return claim{isFirst: true}
 	}
-	return isFirst
+	return claim{isFirst: isFirst, kept: isFirst}
 }
 
 // understand finds out what an envelope asks for; a task without do asks for nothing.

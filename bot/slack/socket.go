@@ -105,6 +105,7 @@ func (c *connection) receive(ctx, working context.Context, e envelope) {
 	c.bot.work.Add(1)
 	go func() {
 		defer c.bot.work.Done()
+		defer c.bot.unharmed("a message from Slack could not be read")
 		c.bot.receive(working, e, func(payload any) error { return c.client.AckCtx(ctx, e.ID, payload) })
 	}()
 }

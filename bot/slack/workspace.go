@@ -71,9 +71,7 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	b.mu.Lock()
 	b.workspaces[w.ID] = w
 	b.mu.Unlock()
-	if err := b.State.Back(ctx, platform, w.ID); err != nil {
-		return err
-	}
+	b.eventually(ctx, "it is not noted that the bot is in a workspace again", func() error { return b.State.Back(ctx, platform, w.ID) })
 	b.Log.Info("in a Slack workspace", slog.String("workspace", w.ID), slog.String("name", w.Name))
 	return nil
 }

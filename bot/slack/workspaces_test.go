@@ -34,6 +34,7 @@ func overHTTP(t *testing.T, o slacktest.Options, change func(*slack.Config)) (f 
 	})
 	f.SetRequestURL(base + "/slack/events")
 	f.run()
+	f.Await("the bot to be ready", f.bot.Connected)
 	return f, base
 }
 
@@ -247,5 +248,64 @@ func TestAPassingFaultPausesNothing(t *testing.T) {
 		if err == nil || errors.As(err, &refused) {
 			t.Errorf("%+v gave %v", fault, err)
 		}
+	}
+}
+
+// TestDeliveriesWhileTheBotStarts: until the workspaces are known each is refused
+// at once, so that Slack sends it again; the address can be verified.
+func TestDeliveriesWhileTheBotStarts(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := "http://" + listener.Addr().String()
+	f := prepare(t, slacktest.Options{Retries: []time.Duration{0, time.Second, 2 * time.Second}}, func(c *slack.Config) {
+		c.AppToken, c.SigningSecret, c.Listener = "", slacktest.SigningSecret, listener
+	})
+	f.SetRequestURL(base + "/slack/events")
+	f.Fail("auth.test", slacktest.Fault{Status: 503}) // tried again after a second
+	f.run()
+	c := f.Command(anna, "/who-said truce")
+	if c.Acked || c.Took > 200*time.Millisecond || f.bot.Connected() {
+		t.Errorf("acknowledged %v after %v, connected %v", c.Acked, c.Took, f.bot.Connected())
+	}
+	resp, err := f.PostSigned(base+"/slack/events", "application/json", []byte(`{"type":"url_verification","challenge":"3eZb"}`), slacktest.SigningSecret, time.Now(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if got, _ := io.ReadAll(resp.Body); string(got) != "3eZb" {
+		t.Errorf("the verification was answered with %q", got)
+	}
+	_, d := f.Say(alone, "who-said truce")
+	if !d.Acked || d.Attempt == 0 || !f.bot.Connected() {
+		t.Errorf("the event: %v with attempt %d", d.Acked, d.Attempt)
+	}
+	f.answer(alone.Channel, 1)
+	if n := len(f.settled(alone.Channel)); n != 1 {
+		t.Errorf("%d answers", n)
+	}
+	want := "the request URL answered 503 Service Unavailable"
+	if problems := f.Problems(); len(problems) < 2 || problems[0] != want {
+		t.Errorf("Slack saw %q", problems)
+	}
+}
+
+// TestARefusedTokenClosesTheListener: a bot that cannot start leaves no address behind.
+func TestARefusedTokenClosesTheListener(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := prepare(t, slacktest.Options{}, func(c *slack.Config) {
+		c.AppToken, c.SigningSecret, c.Listener, c.BotToken = "", slacktest.SigningSecret, listener, "xoxb-wrong"
+	})
+	var refused *slack.TokenError
+	if err := f.refused(); !errors.As(err, &refused) {
+		t.Errorf("ended with %v", err)
+	}
+	if conn, err := net.Dial("tcp", listener.Addr().String()); err == nil {
+		conn.Close()
+		t.Error("the address is still listened at")
 	}
 }

@@ -1,0 +1,150 @@
+package slack_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// trap is a log that panics where a line with those words would be written: a
+// fault of ours in the middle of what was being done.
+type trap struct {
+	slog.Handler
+	words string
+}
+
+func (h trap) Handle(ctx context.Context, r slog.Record) error {
+	if strings.Contains(r.Message, h.words) {
+		panic("zanzibar")
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
+// trapped is a bot that panics outside its handlers: where a picture cannot be
+// uploaded, where blocks are refused, and where examples are looked for.
+func trapped(t *testing.T, words string) *fixture {
+	t.Helper()
+	f := prepare(t, slacktest.Options{}, nil)
+	f.config.Log = slog.New(trap{f.config.Log.Handler(), words})
+	f.config.Mux.Commands[0].Examples = []string{"/who-said {topic}"}
+	f.config.Mux.Words = func(bot.Request, string) string { panic("zanzibar") }
+	f.run()
+	return f
+}
+
+const (
+	drawing    = "a picture could not be uploaded"
+	delivering = "goes out as plain text"
+)
+
+// pending is how many questions are under way, as the store has it.
+func (f *fixture) pending() int {
+	under, err := f.config.State.Pending(f.t.Context(), "slack")
+	if err != nil {
+		f.t.Error(err)
+	}
+	return len(under)
+}
+
+// TestAPanicOutsideAHandlerIsAnswered: whoever asked is told, the question is
+// over, and the log says where it happened without what anybody wrote.
+func TestAPanicOutsideAHandlerIsAnswered(t *testing.T) {
+	rows := []struct{ why, words, method, code, line string }{
+		{"reading the line", "-", "", "", "/who-said no:key"},
+		{"rendering the card", drawing, "files.getUploadURLExternal", "internal_error", "/timeline truce"},
+		{"delivering", delivering, "chat.postMessage", "invalid_blocks", "/who-said truce"},
+	}
+	for _, r := range rows {
+		t.Run(r.why, func(t *testing.T) {
+			f := trapped(t, r.words)
+			at := anna
+			ask := func() { f.Command(at, r.line) }
+			if r.method == "chat.postMessage" {
+				at = alone
+				ask = func() { f.Say(at, strings.TrimPrefix(r.line, "/")) }
+			}
+			for n := 1; n <= 2; n++ { // the queue of the channel goes on
+				if r.method != "" {
+					f.Fail(r.method, slacktest.Fault{Error: r.code})
+				}
+				ask()
+				if m := f.answer(at.Channel, n); !strings.Contains(m.Words(), "Something went wrong here (ref ") {
+					t.Fatalf("told %q", m.Words())
+				}
+				f.Await("the question to be over", func() bool { return f.pending() == 0 })
+			}
+			if log := f.log.Text(); !strings.Contains(log, "ended in a panic") || !strings.Contains(log, "panics_test.go") || strings.Contains(log, "zanzibar") {
+				t.Errorf("the log: %s", log)
+			}
+		})
+	}
+}
+
+// TestAPanicTakesThePlaceOfTheNotice: "Searching…" does not stand for ever.
+func TestAPanicTakesThePlaceOfTheNotice(t *testing.T) {
+	f := trapped(t, delivering)
+	f.Fail("chat.update", slacktest.Fault{Error: "invalid_blocks"})
+	f.Say(anna, mention+"slow")
+	notice := f.answer("C1", 1)
+	close(f.slow)
+	if m := f.edited(notice, 1); !strings.Contains(m.Words(), "Something went wrong here (ref ") || len(f.Answers("C1")) != 1 {
+		t.Errorf("the notice became %q", m.Words())
+	}
+}
+
+// TestAPanicOfAPageLeavesTheAnswer: what stands for all to read goes on standing.
+func TestAPanicOfAPageLeavesTheAnswer(t *testing.T) {
+	f := trapped(t, delivering)
+	f.Say(anna, mention+"who-said truce")
+	m := f.answer("C1", 1)
+	f.Fail("response", slacktest.Fault{Error: "invalid_blocks"})
+	f.Press(boris, m, "▶")
+	if told := f.answer("C1", 2); told.For != boris.User || !strings.Contains(told.Words(), "Something went wrong here (ref ") {
+		t.Errorf("told %q for %q", told.Words(), told.For)
+	}
+	if now := f.Answers("C1")[0]; now.Edits != 0 {
+		t.Errorf("the answer is %q now", now.Words())
+	}
+}
+
+// TestAPanicOfAPostIsAnError: it costs the post, not the process.
+func TestAPanicOfAPostIsAnError(t *testing.T) {
+	f := trapped(t, delivering)
+	at := bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
+	card := bot.Card{Title: "Digest"}
+	var refused *bot.PostError
+	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err == nil || errors.As(err, &refused) {
+		t.Errorf("the post gave %v", err)
+	}
+	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err != nil {
+		t.Errorf("the next try: %v", err)
+	}
+}
+
+// TestAPanicOfAnInterruptionIsTheLast: the offer to run again is not made again at
+// each start, and the bot starts.
+func TestAPanicOfAnInterruptionIsTheLast(t *testing.T) {
+	f := prepare(t, slacktest.Options{}, nil)
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := state.Pending{ID: "Ev1", Platform: "slack", Workspace: slacktest.Team, Channel: alone.Channel, User: "U1", Line: "who-said truce"}
+	if _, err := store.Begin(t.Context(), left); err != nil {
+		t.Fatal(err)
+	}
+	store.Close()
+	f.config.Log = slog.New(trap{f.config.Log.Handler(), delivering})
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
+	f.run()
+	f.Await("the interruption to be over", func() bool { return f.pending() == 0 })
+	f.Say(alone, "who-said truce")
+	f.answer(alone.Channel, 1)
+}
