@@ -1,6 +1,10 @@
 package bot
 
-import "fmt"
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+)
 
 // Error is a refusal that a person can mend. It alone carries text for people;
 // every other error is logged and shown as a reference.
@@ -20,4 +24,13 @@ func (e *Error) Unwrap() error { return e.Err }
 // refuse is the Error for a line that was not understood.
 func refuse(format string, values ...any) error {
 	return &Error{Usage: true, Message: fmt.Sprintf(format, values...)}
+}
+
+// Fault is a failure that people cannot mend: what they are told, with a reference
+// that the log is to have too.
+func Fault() (ref, notice string) {
+	var raw [2]byte
+	rand.Read(raw[:]) // never fails (crypto/rand)
+	ref = hex.EncodeToString(raw[:])
+	return ref, "Something went wrong here (ref " + ref + ")."
 }

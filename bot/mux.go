@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -127,18 +125,12 @@ func (m *Mux) refusal(ctx context.Context, r Request, err error) Card {
 	case errors.Is(err, context.Canceled):
 		card.Notice = "Interrupted. Run it again."
 	default:
-		ref := reference()
+		var ref string
+		ref, card.Notice = Fault()
 		m.logger().ErrorContext(ctx, "answer failed", slog.String("ref", ref), slog.String("command", r.Command),
 			slog.String("platform", r.Platform), slog.Any("error", err))
-		card.Notice = "Something went wrong here (ref " + ref + ")."
 	}
 	return card
-}
-
-func reference() string {
-	var b [2]byte
-	rand.Read(b[:]) // never fails (crypto/rand)
-	return hex.EncodeToString(b[:])
 }
 
 func (m *Mux) logger() *slog.Logger {

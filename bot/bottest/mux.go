@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -29,6 +30,21 @@ func (l *Logbook) Text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.Buffer.String()
+}
+
+// Trap is a log that panics where a line with Words would be written: a fault of ours
+// in the middle of what was being done.
+type Trap struct {
+	slog.Handler
+	Words string
+}
+
+// Handle writes the line, or panics.
+func (t Trap) Handle(ctx context.Context, r slog.Record) error {
+	if strings.Contains(r.Message, t.Words) {
+		panic("zanzibar")
+	}
+	return t.Handler.Handle(ctx, r)
 }
 
 // cards are made once: a benchmark asks for them often.

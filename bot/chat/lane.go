@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -56,16 +55,6 @@ type outcome struct {
 	err      error
 	panicked *Panic // nil where it did not
 }
-
-// Panic is a job's panic, for whoever joined the queue: in the queue's own
-// goroutine it would end the process.
-type Panic struct {
-	Value any
-	Stack []byte // where it happened
-}
-
-// String is the value and where it happened.
-func (p *Panic) String() string { return fmt.Sprintf("%v\n%s", p.Value, p.Stack) }
 
 func attempt(ctx context.Context, q *Queue, job func(ctx context.Context, q *Queue) error) (o outcome) {
 	defer func() {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -24,6 +25,11 @@ type question struct {
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.failed(ctx, v, q, p)
+		}
+	}()
 	r, refusal := b.request(ctx, v)
 	if refusal == "" {
 		b.openThread(ctx, v, r)
@@ -136,6 +142,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 // placehold puts "Searching…" where the answer will stand. It tries once: the
 // answer itself is what counts.
 func (b *Bot) placehold(ctx context.Context, v *venue) {
+	defer chat.Rescue(b.Log, "no notice that a search goes on could be shown", nil)
 	if b.post(ctx, v, message{Text: "Searching…"}) != nil {
 		return
 	}

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -299,11 +298,7 @@ func (b *Bot) begin(what string, do func() error) {
 	b.work.Add(1)
 	go func() {
 		defer b.work.Done()
-		defer func() {
-			if p := recover(); p != nil {
-				b.Log.Error("an event from Discord ended in a panic", slog.String("kind", what), slog.String("panic", fmt.Sprint(p)), slog.String("stack", string(debug.Stack())))
-			}
-		}()
+		defer chat.Rescue(b.Log, "an event from Discord ended in a panic: "+what, nil)
 		if err := do(); err != nil {
 			b.Log.Warn("an event from Discord could not be answered", slog.String("kind", what), slog.Any("error", redacted(err)))
 		}

@@ -26,7 +26,8 @@ func (b *Bot) remember(ctx context.Context, p bot.Posted) {
 }
 
 // Edit shows another card in a message that stands.
-func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
+func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
+	defer chat.Rescue(b.Log, "a post to Discord ended in a panic", &err)
 	if err := b.connected(); err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) error {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
 	v.message, v.thread = p.Message, p.Room
-	err := b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error {
+	err = b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error {
 		for {
 			err := b.post(ctx, v, m)
 			if remedyFor(err, len(m.Files) > 0) == postAnew {

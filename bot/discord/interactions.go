@@ -160,10 +160,30 @@ func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
 	case !isNew:
 		return
 	}
-	do()
+	func() {
+		defer func() {
+			if p := recover(); p != nil {
+				b.failed(ctx, v, q, p)
+			}
+		}()
+		do()
+	}()
 	if err := b.State.Finish(ctx, platform, v.event); err != nil {
 		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
 	}
+}
+
+// failed tells who asked q that it ended in panic p outside its handler, in the words
+// that the Mux has for one within.
+func (b *Bot) failed(ctx context.Context, v *venue, q question, p any) {
+	defer chat.Rescue(b.Log, "a failure could not be told", nil)
+	ref, notice := bot.Fault()
+	chat.LogPanic(b.Log, "a question from Discord ended in a panic", p, slog.String("ref", ref))
+	if q.inPlace {
+		b.followUp(ctx, v, notice) // the page before stays
+		return
+	}
+	b.say(ctx, v, notice)
 }
 
 // lineOf is what a person would type to ask q, "" where that is not known.

@@ -33,7 +33,8 @@ func placed(at bot.Place) *venue {
 }
 
 // Post delivers a posting once.
-func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
+func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
+	defer chat.Rescue(b.Log, "a post to Discord ended in a panic", &err)
 	if err := b.connected(); err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) error {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	err := b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
+	err = b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
 	if err == nil && v.message != "" {
 		b.remember(ctx, bot.Posted{Place: p.Place, Room: v.thread, Message: v.message, Card: p.Card, Call: p.Call})
 	}

@@ -167,7 +167,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 // placehold puts "Searching…" where the answer will stand. It tries once: the
 // answer itself is what counts.
 func (b *Bot) placehold(ctx context.Context, v *venue) {
-	defer b.unharmed("no notice that a search goes on could be shown")
+	defer chat.Rescue(b.Log, "no notice that a search goes on could be shown", nil)
 	m := message{Text: "Searching…"}
 	if v.responseURL != "" {
 		if v.replace = b.respond(ctx, v, m) == nil; v.replace && v.event != "" {
@@ -232,7 +232,7 @@ func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
 }
 
 func (b *Bot) offerAgain(ctx context.Context, w *workspace, p state.Pending) {
-	defer b.unharmed("who asked could not be told that the answer was interrupted")
+	defer chat.Rescue(b.Log, "who asked could not be told that the answer was interrupted", nil)
 	v := &venue{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
 	if p.Message == atResponseURL {
 		v.message, v.replace = "", true

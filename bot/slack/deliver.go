@@ -221,7 +221,7 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 
 // tellQueued says once that an answer waits for Slack.
 func (b *Bot) tellQueued(ctx context.Context, v *venue) {
-	defer b.unharmed("nobody could be told that an answer waits")
+	defer chat.Rescue(b.Log, "nobody could be told that an answer waits", nil)
 	b.mu.Lock()
 	said := v.queued
 	v.queued = true

@@ -40,7 +40,7 @@ func (b *Bot) remember(ctx context.Context, p bot.Posted) {
 
 // Edit shows another card in a message that stands.
 func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
-	defer b.asError(&err)
+	defer chat.Rescue(b.Log, "a post to Slack ended in a panic", &err)
 	v, err := b.placed(p.Place)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func (b *Bot) placed(at bot.Place) (*venue, error) {
 
 // Post delivers a posting once.
 func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
-	defer b.asError(&err)
+	defer chat.Rescue(b.Log, "a post to Slack ended in a panic", &err)
 	v, err := b.placed(p.Place)
 	if err != nil {
 		return err

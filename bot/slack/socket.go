@@ -12,6 +12,8 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // connections is how many Socket Mode connections are kept, so that one stands
@@ -105,7 +107,7 @@ func (c *connection) receive(ctx, working context.Context, e envelope) {
 	c.bot.work.Add(1)
 	go func() {
 		defer c.bot.work.Done()
-		defer c.bot.unharmed("a message from Slack could not be read")
+		defer chat.Rescue(c.bot.Log, "a message from Slack could not be read", nil)
 		c.bot.receive(working, e, func(payload any) error { return c.client.AckCtx(ctx, e.ID, payload) })
 	}()
 }
