@@ -91,6 +91,9 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	if q.inPlace {
 		a.Asker = q.asker
 	}
+	if !v.private && !b.has(deleteMethod) {
+		a.Asker = ""
+	}
 	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.storeFault("the buttons of an answer could not be kept; it goes out without them", err)
@@ -175,7 +178,7 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 		}
 		return
 	}
-	if v.private || b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) != nil || b.post(ctx, v, m) != nil || v.event == "" {
+	if v.private || !b.has(updateMethod) || b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) != nil || b.post(ctx, v, m) != nil || v.event == "" {
 		return
 	}
 	b.notePlaced(ctx, v, v.message)

@@ -93,6 +93,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 			m = message{Text: refusedText}
 			continue
 		case r == postAnew && v.message != "":
+			b.lacks(updateMethod, err)
 			v.message = ""
 			continue
 		case r == tellAsker && v.spareURL != "":
@@ -100,7 +101,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 			return b.persist(ctx, v, nil, m, b.respond)
 		case r == tellAsker:
 			return b.tellMend(ctx, v, err)
-		case r != waitAnd || time.Since(began) > giveUpAfter:
+		case r != waitAnd && r != postAnew || time.Since(began) > giveUpAfter:
 			return err
 		case v.responseURL != "" && (time.Since(began) > responseLife || wait == 0 && tries == responseTries):
 			return &responseError{code: "expired_url"}
@@ -133,6 +134,13 @@ func (b *Bot) patiently(ctx context.Context, try func() error) error {
 
 const refusedText = "Slack refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
 
+// Methods that a server may lack, beside those named where they are called.
+const (
+	updateMethod  = "chat.update"
+	deleteMethod  = "chat.delete"
+	privateMethod = "chat.postEphemeral"
+)
+
 // post sends m with the Web API, once.
 func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
@@ -140,6 +148,9 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
 	} else {
 		options = append(options, slack.MsgOptionDisableMarkdown())
+	}
+	if v.message != "" && !b.has(updateMethod) {
+		v.message = ""
 	}
 	if v.message != "" {
 		if len(m.Blocks) == 0 {
@@ -184,12 +195,11 @@ func (b *Bot) look(ctx context.Context, v *venue) {
 // postPrivately shows m to one person in the channel or, where that cannot be,
 // in direct messages.
 func (b *Bot) postPrivately(ctx context.Context, v *venue, m message, options []slack.MsgOption) error {
-	const method = "chat.postEphemeral"
-	if !b.has(method) {
+	if !b.has(privateMethod) {
 		return b.direct(ctx, v, m)
 	}
 	_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
-	if r, _ := remedyFor(err); err != nil && (r == tellAsker || b.lacks(method, err)) {
+	if r, _ := remedyFor(err); err != nil && (r == tellAsker || b.lacks(privateMethod, err)) {
 		return b.direct(ctx, v, m)
 	}
 	return err
@@ -236,12 +246,16 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 		}
 		return
 	}
+	if !b.has(privateMethod) {
+		return
+	}
 	options := []slack.MsgOption{slack.MsgOptionText(text, false)}
 	if v.thread != "" {
 		options = append(options, slack.MsgOptionTS(v.thread))
 	}
 	// A notice that is lost costs nothing: the answer itself is kept.
-	_, _ = v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
+	_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
+	b.lacks(privateMethod, err)
 }
 
 // responseBody is what a response URL takes

@@ -45,6 +45,9 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 	if err != nil {
 		return err
 	}
+	if !b.has(updateMethod) {
+		return &bot.PostError{Mend: unknownMethod}
+	}
 	v.message = p.Message
 	call := p.Call
 	call.Generation = p.Card.Generation
@@ -57,6 +60,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 		return b.persist(ctx, v, q, m, func(ctx context.Context, v *venue, m message) error {
 			err := b.post(ctx, v, m)
 			if r, _ := remedyFor(err); r == postAnew || r == tellAsker {
+				b.lacks(updateMethod, err)
 				return &bot.PostError{Mend: codeOf(err)}
 			}
 			return err

@@ -56,8 +56,10 @@ func (b *Bot) onDeletion(w *workspace, ev event) task {
 }
 
 func (b *Bot) withdraw(ctx context.Context, v *venue, given state.Answer) {
-	if err := b.remove(ctx, v); err != nil && codeOf(err) != "message_not_found" {
-		b.Log.Error("an answer could not be removed", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+	if err := b.remove(ctx, v); err != nil {
+		if !b.lacks(deleteMethod, err) {
+			b.Log.Error("an answer could not be removed", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		}
 		return
 	}
 	b.eventually(ctx, "a removed answer could not be forgotten", func() error { return b.State.Forget(ctx, given) })

@@ -2,10 +2,15 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -52,11 +57,19 @@ func tokenError(which string, err error) error {
 	return &TokenError{Message: fmt.Sprintf("the %s is refused (%s): %s.", which, code, mend)}
 }
 
-// codeOf is Slack's code of an error, "" where it is none of Slack's.
+// unknownMethod is Slack's code for a method that it does not have.
+const unknownMethod = "unknown_method"
+
+// codeOf is Slack's code of an error, "" where it is none of Slack's. Other
+// servers have a status for what they do not have.
 func codeOf(err error) string {
 	var r slack.SlackErrorResponse
-	if errors.As(err, &r) {
+	var status slack.StatusCodeError
+	switch {
+	case errors.As(err, &r):
 		return r.Err
+	case errors.As(err, &status) && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, status.Code):
+		return unknownMethod
 	}
 	return ""
 }
@@ -79,7 +92,7 @@ var remedies = map[string]remedy{
 	"not_in_channel":      tellAsker, "channel_not_found": tellAsker, "is_archived": tellAsker, "restricted_action": tellAsker,
 	"restricted_action_read_only_channel": tellAsker, "restricted_action_thread_only_channel": tellAsker,
 	"restricted_action_non_threadable_channel": tellAsker, "restricted_action_thread_locked": tellAsker, "user_not_in_channel": tellAsker,
-	"message_not_found": postAnew, "unknown_method": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
+	"message_not_found": postAnew, unknownMethod: postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
 	"ratelimited": waitAnd, "rate_limited": waitAnd, "internal_error": waitAnd, "fatal_error": waitAnd, "service_unavailable": waitAnd,
 	"request_timeout": waitAnd, "team_added_to_org": waitAnd,
 }
@@ -89,13 +102,15 @@ var remedies = map[string]remedy{
 func remedyFor(err error) (r remedy, wait time.Duration) {
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
-	var network *url.Error
 	var refused *responseError
+	code := codeOf(err)
 	switch {
 	case errors.As(err, &limited):
 		return waitAnd, limited.RetryAfter
 	case errors.As(err, &refused):
 		return refused.remedy(), refused.wait
+	case code != "":
+		return remedies[code], 0
 	case errors.As(err, &status):
 		if status.Code >= 500 || status.Code == 429 {
 			return waitAnd, 0
@@ -103,10 +118,21 @@ func remedyFor(err error) (r remedy, wait time.Duration) {
 		return giveUp, 0
 	case errors.Is(err, context.Canceled):
 		return giveUp, 0
-	case errors.As(err, &network):
+	case brokenOff(err):
 		return waitAnd, 0
 	}
-	return remedies[codeOf(err)], 0
+	return giveUp, 0
+}
+
+// brokenOff says whether err is no answer of Slack's at all: of the network, of a
+// body that ends early, or of what a proxy says in its place, which is no JSON and
+// has no number in Retry-After.
+func brokenOff(err error) bool {
+	var network net.Error
+	var syntax *json.SyntaxError
+	var number *strconv.NumError
+	return errors.As(err, &network) || errors.As(err, &syntax) || errors.As(err, &number) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // mends tell who asked how a channel's refusal can be mended.
@@ -136,11 +162,7 @@ func redacted(err error) error {
 
 // lacks notes a method that this server does not have, and says so once.
 func (b *Bot) lacks(method string, err error) bool {
-	code := codeOf(err)
-	var status slack.StatusCodeError
-	missing := slices.Contains([]string{"unknown_method", "method_not_supported_for_channel_type", "feature_not_enabled", "not_implemented"}, code) ||
-		errors.As(err, &status) && (status.Code == 404 || status.Code == 405 || status.Code == 501)
-	if !missing {
+	if !slices.Contains([]string{unknownMethod, "method_not_supported_for_channel_type", "feature_not_enabled", "not_implemented"}, codeOf(err)) {
 		return false
 	}
 	b.mu.Lock()

@@ -53,6 +53,12 @@ func build(t testing.TB, o slacktest.Options, change func(*slack.Config)) *fixtu
 // run starts the bot, again after end.
 func (f *fixture) run() {
 	f.t.Helper()
+	f.runWith(2)
+}
+
+// runWith starts the bot with a server that allows so many connections.
+func (f *fixture) runWith(connections int) {
+	f.t.Helper()
 	store, err := state.Open(f.dir, state.Options{Key: storeKey})
 	if err != nil {
 		f.t.Fatal(err)
@@ -67,7 +73,7 @@ func (f *fixture) run() {
 		f.ended <- err
 	}()
 	if f.config.AppToken != "" {
-		f.Await("both connections", func() bool { return f.Connections() == 2 })
+		f.Await("the connections", func() bool { return f.Connections() == connections })
 	}
 }
 

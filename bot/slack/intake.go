@@ -32,14 +32,15 @@ func (b *Bot) stranger(team string) task {
 // onEvent decides what an event asks for: mentions and direct messages are
 // answered, changes of those followed, and everything else is left alone.
 func (b *Bot) onEvent(ev event) task {
-	var granted string
+	var granted, me string
 	if len(ev.Authorizations) > 0 {
-		granted = ev.Authorizations[0].TeamID
+		granted, me = ev.Authorizations[0].TeamID, ev.Authorizations[0].UserID
 	}
 	w := b.workspace(granted, ev.TeamID)
 	if w == nil {
 		return b.stranger(first(granted, ev.TeamID))
 	}
+	w = b.introduced(w, me)
 	in := ev.Event
 	if ev.ExtShared && in.Channel != "" {
 		b.learn(w.ID+"/"+in.Channel, true)

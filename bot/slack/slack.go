@@ -74,6 +74,7 @@ type Bot struct {
 	looks  singleflight.Group // look-ups of users and channels under way
 	joined atomic.Bool        // the workspaces are known
 	up     atomic.Bool        // it has been connected
+	live   atomic.Int32       // Socket Mode connections that stand
 
 	mu         sync.Mutex
 	workspaces map[string]*workspace // by ID

@@ -86,6 +86,8 @@ type connection struct {
 	number int
 	stop   context.CancelCauseFunc
 	made   []time.Time // when the last ones were
+	live   bool        // it stands
+	said   bool        // that it fails was logged
 }
 
 func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
@@ -94,10 +96,13 @@ func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
 		c.receive(ctx, working, envelope{Kind: string(e.Type), ID: e.Request.EnvelopeID, Payload: e.Request.Payload})
 	case socketmode.EventTypeErrorBadMessage:
 		c.badMessage(ctx, working, e)
+	case socketmode.EventTypeConnecting:
+		c.stands(false)
 	case socketmode.EventTypeConnected:
+		c.stands(true)
 		c.connected()
 	case socketmode.EventTypeConnectionError:
-		c.failed(e)
+		c.failed(ctx, e)
 	}
 }
 
@@ -127,7 +132,16 @@ func (c *connection) badMessage(ctx, working context.Context, e socketmode.Event
 	c.receive(ctx, working, envelope{Kind: r.Type, ID: r.EnvelopeID, Payload: r.Payload})
 }
 
+// stands counts the connections that stand.
+func (c *connection) stands(live bool) {
+	if live != c.live {
+		c.live = live
+		c.bot.live.Add(map[bool]int32{true: 1, false: -1}[live])
+	}
+}
+
 func (c *connection) connected() {
+	c.said = false
 	c.bot.up.Store(true)
 	c.bot.Log.Info("connected to Slack over Socket Mode", slog.Int("connection", c.number+1))
 	c.made = append(c.made, time.Now())
@@ -140,7 +154,7 @@ func (c *connection) connected() {
 }
 
 // failed logs a try that failed, and gives up where the token is to blame.
-func (c *connection) failed(e socketmode.Event) {
+func (c *connection) failed(ctx context.Context, e socketmode.Event) {
 	f, ok := e.Data.(*slack.ConnectionErrorEvent)
 	if !ok {
 		return
@@ -149,5 +163,10 @@ func (c *connection) failed(e socketmode.Event) {
 		c.stop(err)
 		return
 	}
-	c.bot.Log.Warn("no connection to Slack; trying again", slog.Duration("in", f.Backoff), slog.Any("error", redacted(f.ErrorObj)))
+	level := slog.LevelWarn
+	if c.said && c.bot.live.Load() > 0 {
+		level = slog.LevelDebug // the other one stands: maybe the server takes only one
+	}
+	c.said = true
+	c.bot.Log.Log(ctx, level, "no connection to Slack; trying again", slog.Duration("in", f.Backoff), slog.Any("error", redacted(f.ErrorObj)))
 }

@@ -104,7 +104,7 @@ func (b *Bot) checkScopes(header []string) error {
 }
 
 // workspace is the one of that ID, nil where the bot is not in it. A server that
-// names none means the only one.
+// names none, here or when it was asked who we are, means the only one.
 func (b *Bot) workspace(ids ...string) *workspace {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -113,10 +113,24 @@ func (b *Bot) workspace(ids ...string) *workspace {
 			return w
 		}
 	}
-	if first(ids...) == "" && len(b.workspaces) == 1 {
-		for _, w := range b.workspaces {
+	for id, w := range b.workspaces {
+		if len(b.workspaces) == 1 && (id == "" || first(ids...) == "") {
 			return w
 		}
 	}
 	return nil
+}
+
+// introduced is w with the bot's own user, which an event says where the server
+// left it out when it was asked who we are.
+func (b *Bot) introduced(w *workspace, me string) *workspace {
+	if w.Me != "" || me == "" {
+		return w
+	}
+	known := *w
+	known.Me = me
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.workspaces[w.ID] = &known
+	return &known
 }

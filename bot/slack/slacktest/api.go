@@ -75,6 +75,8 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		s.refuse(w, name, refusal{"invalid_arguments", err.Error()})
+	case (!known || !s.has(name)) && s.options.NotFound:
+		http.NotFound(w, r)
 	case !known || !s.has(name):
 		s.refuse(w, name, refusal{"unknown_method", name})
 	default:
@@ -185,6 +187,9 @@ func (s *Server) tooFast(channel string) bool {
 }
 
 func (s *Server) authTest(team string, _ map[string]string) (map[string]any, error) {
+	if s.options.Bare {
+		return map[string]any{"url": s.http.URL, "team": "Harbour", "user": "briefing"}, nil
+	}
 	return map[string]any{"url": "https://harbour.example/", "team": "Harbour", "user": "briefing", "team_id": team, "user_id": BotUser, "bot_id": BotID}, nil
 }
 

@@ -8,6 +8,7 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -37,6 +38,14 @@ type Options struct {
 	// Without names methods, or their beginnings (files., assistant.), that this
 	// server does not have: it answers unknown_method.
 	Without []string
+	// NotFound answers what this server does not have with 404 instead.
+	NotFound bool
+	// Bare leaves out of auth.test what other servers than Slack may leave out: all
+	// but the URL and the names.
+	Bare bool
+	// One is what this server does about a second connection: "refuse" it, or
+	// "replace" the first with it; "" allows several.
+	One string
 	// Quiet sends no pings over Socket Mode.
 	Quiet bool
 	// RequestURL receives events, commands and interactions by HTTP, signed;
@@ -89,9 +98,10 @@ type Call struct {
 type Fault struct {
 	Status     int           // of HTTP; 200 where 0
 	Error      string        // Slack's error code
-	RetryAfter time.Duration // with status 429
+	RetryAfter time.Duration // with status 429; no such header where negative
 	Hang       time.Duration // before answering
 	Lost       bool          // it is done, and the answer does not arrive
+	Body       string        // in the place of Slack's JSON, such as a proxy's page
 }
 
 // New starts a server that ends with the test.
@@ -165,8 +175,13 @@ func (f Fault) play(w http.ResponseWriter) bool {
 	time.Sleep(f.Hang)
 	switch {
 	case f.Status == http.StatusTooManyRequests:
-		w.Header().Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Seconds())))
+		if f.RetryAfter >= 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Seconds())))
+		}
 		w.WriteHeader(f.Status)
+	case f.Body != "":
+		w.WriteHeader(max(f.Status, http.StatusOK))
+		io.WriteString(w, f.Body) // the client went away where this fails
 	case f.Status != 0 && f.Status != http.StatusOK:
 		w.WriteHeader(f.Status)
 	case f.Error != "":

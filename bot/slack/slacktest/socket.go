@@ -32,6 +32,9 @@ type ack struct {
 }
 
 func (s *Server) openConnection(string, map[string]string) (map[string]any, error) {
+	if s.options.One == "refuse" && s.Connections() > 0 {
+		return nil, refusal{"connection_limit_reached", "one is enough"}
+	}
 	return map[string]any{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/link?ticket=t1"}, nil
 }
 
@@ -54,14 +57,32 @@ func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) {
 	if c.send(hello) != nil {
 		return
 	}
-	s.mu.Lock()
-	s.sockets = append(s.sockets, c)
-	s.happened()
-	s.mu.Unlock()
+	if !s.admit(c) {
+		conn.Close()
+		return
+	}
 	if !s.options.Quiet {
 		go c.ping()
 	}
 	s.receive(c)
+}
+
+// admit adds a connection; where the server takes one, either the new one or the
+// others end.
+func (s *Server) admit(c *socket) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch others := s.sockets; {
+	case s.options.One == "refuse" && len(others) > 0:
+		return false
+	case s.options.One == "replace":
+		for _, other := range others {
+			other.conn.Close()
+		}
+	}
+	s.sockets = append(s.sockets, c)
+	s.happened()
+	return true
 }
 
 func (c *socket) ping() {
