@@ -25,6 +25,7 @@ type venue struct {
 	until                time.Time // the token is good
 	message              string    // the message to change, "" to post one
 	stands               string    // the message that an interaction was answered with
+	anew                 bool      // the message to change was gone
 	asked                string    // the message that asked, "" for interactions
 	threads              bool      // the channel is set to a thread for each mention
 	thread               string    // where messages go, where that is not channel
@@ -160,7 +161,7 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 		return m, asked != ""
 	case postAnew:
 		old := v.message
-		v.message = ""
+		v.message, v.anew = "", true
 		return m, old != ""
 	}
 	return m, false
@@ -234,7 +235,11 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 		out.Reference = &reference{MessageID: v.asked, ChannelID: v.channel}
 	}
 	if v.event != "" { // a try whose answer was lost is not posted again
-		out.Nonce, out.EnforceNonce = nonce(chat.AnswerKey(v.event, m.Text)), true
+		what := m.Text
+		if v.anew { // Discord knows the first one's nonce, and would take this for it
+			what = "anew " + what
+		}
+		out.Nonce, out.EnforceNonce = nonce(chat.AnswerKey(v.event, what)), true
 	}
 	var posted chatMessage
 	if err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {

@@ -53,8 +53,12 @@ func (s *Server) gatewayBot(w http.ResponseWriter, _ *http.Request) {
 	if s.Identifies != nil {
 		remaining, reset = *s.Identifies, s.IdentifyReset
 	}
+	atOnce := shards
+	if s.OneByOne {
+		atOnce = 1
+	}
 	writeJSON(w, 200, map[string]any{"url": s.GatewayURL(), "shards": shards, "session_start_limit": map[string]any{
-		"total": 1000, "remaining": remaining, "reset_after": reset.Milliseconds(), "max_concurrency": shards}})
+		"total": 1000, "remaining": remaining, "reset_after": reset.Milliseconds(), "max_concurrency": atOnce}})
 }
 
 // gateway speaks Discord's protocol: HELLO, IDENTIFY or RESUME, heartbeats, events.
@@ -68,7 +72,9 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 	defer ws.Close()
 	c := &connection{ws: ws, there: r.URL.Query().Get("resume") != ""}
-	c.op(10, map[string]any{"heartbeat_interval": s.Heartbeat.Milliseconds()})
+	if s.greets() {
+		c.op(10, map[string]any{"heartbeat_interval": s.Heartbeat.Milliseconds()})
+	}
 	for {
 		ws.SetReadDeadline(time.Now().Add(5*s.Heartbeat + time.Second))
 		var f struct {
@@ -99,7 +105,9 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 	}
 	switch op {
 	case 1:
-		c.op(11, nil)
+		if s.beat() {
+			c.op(11, nil)
+		}
 		return true
 	case 2, 6:
 		if json.Unmarshal(data, &d) != nil || d.Token != Token {
@@ -114,6 +122,37 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 		return s.identify(c, d.Intents, d.Shard)
 	}
 	return s.resume(c, d.Session, d.Seq)
+}
+
+// greets says whether a connection gets its HELLO.
+func (s *Server) greets() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Silent--
+	return s.Silent < 0
+}
+
+// beat counts a heartbeat, and says whether it is acknowledged.
+func (s *Server) beat() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.beats++
+	s.deaf--
+	return s.deaf < 0
+}
+
+// Beats is how many heartbeats came.
+func (s *Server) Beats() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.beats
+}
+
+// Deafen leaves the next n heartbeats without acknowledgement.
+func (s *Server) Deafen(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deaf = n
 }
 
 // privileged are the intents that an app has to apply for: members, presences,

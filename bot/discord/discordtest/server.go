@@ -40,6 +40,8 @@ type Options struct {
 	InteractionURL string
 	// Heartbeat is the interval of the gateway; 200 ms where 0.
 	Heartbeat time.Duration
+	// Silent is how many connections get no HELLO.
+	Silent int
 	// NoResume ends connections that try to resume.
 	NoResume bool
 	// NoFiles refuses attachments.
@@ -56,6 +58,8 @@ type Options struct {
 	IdentifyReset time.Duration
 	// Shards is how many Discord recommends, which may identify at the same time; 1 where 0.
 	Shards int
+	// OneByOne lets one shard identify at a time, whatever Shards is.
+	OneByOne bool
 	// TokenLife is how long an interaction may be answered; 15 min where 0.
 	TokenLife time.Duration
 }
@@ -81,6 +85,7 @@ type Server struct {
 	identified   int
 	resumed      int
 	resumedThere int
+	beats, deaf  int   // heartbeats; those that are not acknowledged
 	closeNext    int   // close code for the next IDENTIFY
 	closeResumes []int // close codes for the next RESUMEs
 	tried        int   // RESUMEs, but for those of NoResume
@@ -235,6 +240,13 @@ func (s *Server) Commands() (commands []Command, overwrites int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.commands["/applications/"+App+"/commands"], s.overwrites
+}
+
+// CommandsOf are the commands that are registered for one server alone.
+func (s *Server) CommandsOf(guild string) []Command {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.commands["/applications/"+App+"/guilds/"+guild+"/commands"]
 }
 
 // Await waits until ready holds, and fails the test where it never does.
