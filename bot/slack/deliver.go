@@ -310,9 +310,14 @@ type responseError struct {
 	wait   time.Duration
 }
 
-// Error is the refusal without the address.
+// Error is the refusal without the address and without words of the server's own,
+// which may be what it was sent.
 func (e *responseError) Error() string {
-	return fmt.Sprintf("the response URL answered %d %s", e.status, e.code)
+	code, _, _ := strings.Cut(e.code, ":")
+	if !shapedAsCode.MatchString(code) {
+		return fmt.Sprintf("the response URL answered %d in words of its own", e.status)
+	}
+	return fmt.Sprintf("the response URL answered %d %s", e.status, code)
 }
 
 func (e *responseError) remedy() remedy {

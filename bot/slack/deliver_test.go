@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -63,20 +64,20 @@ func TestWhatTheStoreRefusesIsWrittenLater(t *testing.T) {
 		b, log := quiet(), &bottest.Logbook{}
 		b.Log = slog.New(slog.NewTextHandler(log, nil))
 		room := time.Now().Add(time.Hour)
-		written := 0
+		var written atomic.Int32
 		write := func() error {
 			if time.Now().Before(room) {
 				return errors.New("no space left on device")
 			}
-			written++
+			written.Add(1)
 			return nil
 		}
 		for range 5 {
 			b.eventually(t.Context(), "an answer could not be marked as given", write)
 		}
 		time.Sleep(time.Hour + longPause)
-		if written != 5 || strings.Count(log.Text(), "no space") != 1 {
-			t.Errorf("written %d times of 5; the log: %s", written, log.Text())
+		if written.Load() != 5 || strings.Count(log.Text(), "no space") != 1 {
+			t.Errorf("written %d times of 5; the log: %s", written.Load(), log.Text())
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -150,12 +151,21 @@ func mendFor(code, channel string) string {
 	return fmt.Sprintf(text, channel)
 }
 
+// shapedAsCode is how Slack's codes look; what else stands in the place of one may
+// be what the server was sent.
+var shapedAsCode = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)+$|^ratelimited$`)
+
 // redacted is an error without the address that it was about: response URLs
-// and Socket Mode addresses are secrets.
+// and Socket Mode addresses are secrets. What a server says in the place of a code
+// is left out, too.
 func redacted(err error) error {
 	var network *url.Error
-	if errors.As(err, &network) {
+	var refused slack.SlackErrorResponse
+	switch {
+	case errors.As(err, &network):
 		return fmt.Errorf("%s: %w", network.Op, network.Err)
+	case errors.As(err, &refused) && !shapedAsCode.MatchString(refused.Err):
+		return errors.New("the server refused in words of its own")
 	}
 	return err
 }

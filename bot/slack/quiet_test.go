@@ -127,3 +127,27 @@ func TestARestartTellsWhoWasInterrupted(t *testing.T) {
 	}
 	f.clean()
 }
+
+// TestAServersWordsStayOutOfTheLog: what a response URL says may be what it was sent.
+func TestAServersWordsStayOutOfTheLog(t *testing.T) {
+	f := start(t)
+	echo := slacktest.Fault{Status: http.StatusBadRequest, Body: "invalid payload: zanzibar"}
+	coded := slacktest.Fault{Status: http.StatusBadRequest, Body: `{"ok":false,"error":"no such zanzibar"}`}
+	down := slacktest.Fault{Status: http.StatusBadGateway, Body: "zanzibar is down"}
+	f.Fail("response", down, echo, coded, coded)
+	for i := range 2 {
+		f.Command(anna, "/who-said zanzibar")
+		f.answer("C1", i+1)
+	}
+	// A deletion has no other route than its response URL.
+	f.Command(boris, "/who-said zanzibar")
+	m := f.answer("C1", 3)
+	f.Fail("response", echo, coded)
+	f.Press(boris, m, "Delete")
+	f.Fail("chat.postMessage", slacktest.Fault{Error: "zanzibar: no such thing"})
+	f.Say(alone, "who-said zanzibar")
+	f.settled("C1")
+	if log := f.log.Text(); !strings.Contains(log, "the response URL answered") || strings.Contains(log, "zanzibar") {
+		t.Errorf("the log: %s", log)
+	}
+}
