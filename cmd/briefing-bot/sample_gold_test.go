@@ -15,8 +15,8 @@ import (
 // it gets better, never lower them. Precision counts what is given and not in
 // the gold at all.
 const (
-	floorStatements         = 88
-	floorStatementPrecision = 94
+	floorStatements         = 93
+	floorStatementPrecision = 95
 	floorPeople             = 100
 	floorPeoplePrecision    = 100
 	floorDates              = 98

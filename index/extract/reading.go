@@ -150,7 +150,7 @@ func (r *reader) likeliest(role int, on side, anySide bool, most int) []choice {
 		if p.eligible(role, on, anySide) {
 			score := r.scores[2*k+role] - top
 			sum += math.Exp(float64(score))
-			if score > -9 {
+			if score > -9 || p.roles&absent != 0 {
 				list = append(list, choice{run{p.token, p.token + 1}, score})
 			}
 		}
@@ -199,9 +199,12 @@ func (r *reader) join(before, after, sources []choice) []reading {
 			}
 		}
 	}
-	contents = bestChoices(contents, contentChoices)
+	contents = bestChoices(contents, len(contents))
 	r.readings = r.readings[:0]
 	for ci, c := range contents {
+		if ci >= contentChoices && len(r.readings) > 0 {
+			break // the rest is for where every likelier content holds the only source
+		}
 		b, a := before[c.first], after[c.last]
 		for si, s := range sources {
 			if s.overlaps(b.run) || s.overlaps(a.run) {

@@ -51,7 +51,7 @@ var statementRows = []struct {
 	{"two speakers", `Holt said the toll would rise. Berg warned that drivers would stay away.`,
 		[]string{`Holt | said | indirect | the toll would rise`, `Berg | warned | indirect | that drivers would stay away`}},
 	{"urged", `On Monday the mayor urged the council to accept the plan before the end of the year.`,
-		[]string{`the mayor | urged | indirect | the council to accept the plan before the end of the year`}},
+		[]string{`the mayor | urged | indirect | to accept the plan before the end of the year`}},
 	{"posted", `The minister wrote on X that the talks had covered trade, fishing and the new harbour.`,
 		[]string{`The minister | wrote | indirect | that the talks had covered trade, fishing and the new harbour`}},
 	{"adding", `“The harbour is closed,” the captain wrote, adding that nobody had been hurt.`,

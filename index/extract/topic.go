@@ -25,6 +25,8 @@ func (v *view) hasClause(part run) bool {
 		switch {
 		case i == part.first && v.words[i] == thatWord:
 			return true
+		case c == gerund && i > part.first && v.afterComma(i):
+			return false // what goes on with a participle has a verb of its own: "the offer, preferring to wait until …"
 		case i > part.first && (c == wh || v.words[i] == thatWord):
 			return false
 		case c == base || c == present || c == presentThird || c == preterite || c == modal:
@@ -32,4 +34,12 @@ func (v *view) hasClause(part run) bool {
 		}
 	}
 	return false
+}
+
+// afterComma says whether token i follows a comma, an adverb between them or none.
+func (v *view) afterComma(i int) bool {
+	if i > 0 && v.classes[i-1] == adverb {
+		i--
+	}
+	return i > 0 && v.classes[i-1] == comma
 }

@@ -1,6 +1,9 @@
 package extract
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // verdict is the best reading of a cue.
 type verdict struct {
@@ -63,15 +66,22 @@ func settle(all []verdict) []verdict {
 }
 
 // apart leaves of statements that stand within each other the likeliest, as
-// PolNeAR does, where no word belongs to two attributions. all is in order of
-// the cues, and stays so.
+// PolNeAR does, where no word belongs to two attributions. A part of the content that
+// belongs to another statement ("…, she said, recalling …") is left to that one. all
+// is in order of the cues, and stays so.
 func apart(all []verdict) []verdict {
 	order := slices.Clone(all)
-	slices.SortStableFunc(order, func(a, b verdict) int { return compare(b.chance, a.chance) })
+	ranks := ranks(all)
+	slices.SortStableFunc(order, func(a, b verdict) int { return compare(ranks[b.cue.first], ranks[a.cue.first]) })
 	taken := map[int]bool{}
 	kept := order[:0]
 	for _, v := range order {
-		if shareTaken(v, taken) >= mostShared {
+		for on, part := range v.parts {
+			if other := v.parts[1-on]; !part.empty() && !other.empty() && shareOf(taken, part) >= mostShared {
+				v.parts[on] = run{}
+			}
+		}
+		if shareOf(taken, v.cue.run, v.parts[left], v.parts[right]) >= mostShared {
 			continue
 		}
 		for _, r := range []run{v.cue.run, v.parts[left], v.parts[right]} {
@@ -89,10 +99,37 @@ func apart(all []verdict) []verdict {
 // within others.
 const mostShared = 0.5
 
-// shareTaken is the share of a verdict's cue and content that is taken.
-func shareTaken(v verdict, taken map[int]bool) float64 {
+// leastHolder is the chance from which on a statement goes before those that it holds.
+const leastHolder = 0.5
+
+// ranks are the chances of verdicts by the first token of their cues. One that holds
+// another with its source goes before it, however likely that is: who says that
+// others hope is whom the words are from ("According to Holt, the port hopes …").
+func ranks(all []verdict) map[int]float32 {
+	out := map[int]float32{}
+	for _, v := range all {
+		out[v.cue.first] = v.chance
+	}
+	for _, v := range all {
+		if v.chance < leastHolder {
+			continue
+		}
+		for _, part := range v.parts {
+			at, _ := slices.BinarySearchFunc(all, part.first, func(o verdict, first int) int { return o.cue.first - first })
+			for ; at < len(all) && all[at].cue.last <= part.last; at++ {
+				if o := all[at]; !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last {
+					out[v.cue.first] = max(out[v.cue.first], math.Nextafter32(o.chance, 2))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// shareOf is the share of the words of runs that is taken.
+func shareOf(taken map[int]bool, runs ...run) float64 {
 	n, all := 0, 0
-	for _, r := range []run{v.cue.run, v.parts[left], v.parts[right]} {
+	for _, r := range runs {
 		for i := r.first; i < r.last; i++ {
 			all++
 			if taken[i] {
