@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 )
 
 // Error is a refusal that a person can mend. It alone carries text for people;
@@ -33,4 +34,13 @@ func Fault() (ref, notice string) {
 	rand.Read(raw[:]) // never fails (crypto/rand)
 	ref = hex.EncodeToString(raw[:])
 	return ref, "Something went wrong here (ref " + ref + ")."
+}
+
+// PanicText is what the log may have of a panic's value: the runtime's name types and
+// numbers, others may hold what people wrote and are told by their type alone.
+func PanicText(value any) string {
+	if own, ok := value.(runtime.Error); ok {
+		return own.Error()
+	}
+	return fmt.Sprintf("%T", value)
 }

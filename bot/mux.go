@@ -54,7 +54,7 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	defer m.underWay.Done()
 	defer func() {
 		if p := recover(); p != nil {
-			card = m.refusal(ctx, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			card = m.refusal(ctx, r, fmt.Errorf("panic: %s\n%s", PanicText(p), debug.Stack()))
 		}
 	}()
 	c, ok := m.Find(r.Command)

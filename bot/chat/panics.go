@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"runtime/debug"
+
+	"github.com/briefing-bot/briefing-bot/bot"
 )
 
 // Panic is a job's panic, for whoever joined the queue: in the queue's own
@@ -31,16 +32,11 @@ func Rescue(log *slog.Logger, cost string, err *error) {
 	}
 }
 
-// LogPanic logs where a panic happened. The runtime's panics name types and numbers;
-// others may hold what users wrote and are logged by their type alone.
+// LogPanic logs where a panic happened, without what users wrote.
 func LogPanic(log *slog.Logger, what string, p any, attrs ...any) {
 	stack := debug.Stack()
 	if job, ok := p.(*Panic); ok {
 		p, stack = job.Value, job.Stack
 	}
-	said := fmt.Sprintf("%T", p)
-	if own, ok := p.(runtime.Error); ok {
-		said = own.Error()
-	}
-	log.Error(what, append(attrs, slog.String("panic", said), slog.String("stack", string(stack)))...)
+	log.Error(what, append(attrs, slog.String("panic", bot.PanicText(p)), slog.String("stack", string(stack)))...)
 }
