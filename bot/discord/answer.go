@@ -25,11 +25,6 @@ type question struct {
 
 // answer answers q at v.
 func (b *Bot) answer(ctx context.Context, v *venue, q question) {
-	defer func() {
-		if p := recover(); p != nil {
-			b.failed(ctx, v, q, p)
-		}
-	}()
 	r, refusal := b.request(ctx, v)
 	if refusal == "" {
 		b.openThread(ctx, v, r)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
@@ -107,4 +108,35 @@ func TestAPageBackShowsTheOneBefore(t *testing.T) {
 		}
 	}
 	f.clean()
+}
+
+// TestFeedbackIsKept: what somebody thinks of an answer is in the store.
+func TestFeedbackIsKept(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Command(anna, "who-said", options("topic", "truce"))
+	m := f.answer(channel, 1)
+	for i, label := range []string{"👍", "👎"} {
+		f.Press(anna, m, label)
+		if noted := f.answer(channel, 2+i); !strings.Contains(noted.Words(), "Noted") || noted.For != anna.User {
+			t.Errorf("%s is answered %q", label, noted.Words())
+		}
+	}
+	kept, err := f.config.State.Feedback(t.Context(), "discord", discordtest.Guild)
+	if err != nil || len(kept) != 1 || kept[0].Helpful || kept[0].Call.Command != "who-said" {
+		t.Errorf("kept %+v, %v: the last verdict counts", kept, err)
+	}
+}
+
+// TestATestServerHasTheCommandsAlone: they are not registered for all.
+func TestATestServerHasTheCommandsAlone(t *testing.T) {
+	t.Parallel()
+	f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.TestServer = discordtest.Guild })
+	f.run()
+	if all, _ := f.Commands(); len(all) != 0 {
+		t.Errorf("%d commands are registered for all", len(all))
+	}
+	if own := f.CommandsOf(discordtest.Guild); len(own) < 12 {
+		t.Errorf("%d commands are registered for the test server", len(own))
+	}
 }

@@ -1,14 +1,12 @@
 package discord_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
-	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 const mention = "<@" + discordtest.BotUser + "> "
@@ -70,14 +68,7 @@ func TestARefusalLeavesTheAnswerOfOthers(t *testing.T) {
 // a thread, and where Discord opens none, the answer is a reply.
 func TestAMentionIsAnsweredInAThreadOfItsOwn(t *testing.T) {
 	f := prepare(t, discordtest.Options{}, nil)
-	store, err := state.Open(f.dir, state.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = store.Set(t.Context(), "discord", discordtest.Guild, channel, "threads", "on")
-	if err := errors.Join(err, store.Close()); err != nil {
-		t.Fatal(err)
-	}
+	f.set("threads", "on")
 	f.run()
 	id := f.Say(anna, mention+"who-said truce")
 	m := f.answer(id, 1) // a thread has its message's ID
@@ -107,4 +98,24 @@ func TestAnAnswerThatArrivedIsNotSentAgain(t *testing.T) {
 	if all := f.Answers(channel); len(all) != 1 {
 		t.Errorf("answers: %v", all)
 	}
+}
+
+// TestAnAnswerOutlivesWhatItHungOn: where a reply is refused it is a message, and a
+// message that is gone is posted anew.
+func TestAnAnswerOutlivesWhatItHungOn(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Answer(1, "/channels/"+channel+"/messages", 400, nil, `{"code":160002,"message":"Cannot reply without permission to read message history"}`)
+	f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+	if m := f.answer(channel, 1); m.ReplyTo != "" || !strings.Contains(m.Words(), "Who said what") {
+		t.Errorf("without the reference: %q, a reply to %q", m.Words(), m.ReplyTo)
+	}
+	id := f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+	answer := f.answer(channel, 2)
+	f.Answer(1, "/channels/"+channel+"/messages/"+answer.ID, 404, nil, `{"code":10008,"message":"Unknown Message"}`)
+	f.Edit(anna, id, "<@"+discordtest.BotUser+"> status")
+	if m := f.answer(channel, 3); !strings.Contains(m.Words(), "3 articles") {
+		t.Errorf("posted anew: %q", m.Words())
+	}
+	f.clean()
 }

@@ -132,12 +132,10 @@ func (b *Bot) mendFor(ctx context.Context, code int, room string) string {
 // toPost is the permission that posting in a channel takes; both where Discord does
 // not say what kind of channel it is.
 func (b *Bot) toPost(ctx context.Context, id string) string {
-	var channel room
-	err := b.rest.call(ctx, "GET", "/channels/"+id, nil, &channel)
-	switch {
+	switch under, err := b.underOf(ctx, id); {
 	case err != nil:
 		return "Send Messages (in a thread: Send Messages in Threads)"
-	case channel.under() != "":
+	case under != "":
 		return "Send Messages in Threads"
 	}
 	return "Send Messages"

@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -49,6 +50,19 @@ func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) 
 		}
 	})
 	return f
+}
+
+// set is a setting of the channel, made before the bot runs.
+func (f *fixture) set(name, value string) {
+	f.t.Helper()
+	store, err := state.Open(f.dir, state.Options{})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	_, err = store.Set(f.t.Context(), "discord", discordtest.Guild, channel, name, value)
+	if err := errors.Join(err, store.Close()); err != nil {
+		f.t.Fatal(err)
+	}
 }
 
 // run starts the bot, again after end, and waits for its connection.

@@ -160,17 +160,20 @@ func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
 	case !isNew:
 		return
 	}
-	func() {
-		defer func() {
-			if p := recover(); p != nil {
-				b.failed(ctx, v, q, p)
-			}
-		}()
-		do()
-	}()
+	b.guarded(ctx, v, q, do)
 	if err := b.State.Finish(ctx, platform, v.event); err != nil {
 		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
 	}
+}
+
+// guarded does something for q; after a panic who asked is told.
+func (b *Bot) guarded(ctx context.Context, v *venue, q question, do func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.failed(ctx, v, q, p)
+		}
+	}()
+	do()
 }
 
 // failed tells who asked q that it ended in panic p outside its handler, in the words

@@ -118,3 +118,22 @@ func TestASearchThatTakesLongIsShown(t *testing.T) {
 	})
 	f.clean()
 }
+
+// TestAGlobalLimitHoldsAllChannels: but not the first responses, which are exempt.
+func TestAGlobalLimitHoldsAllChannels(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Answer(1, "/channels/"+alone.Channel, 429, nil, `{"message":"slow","retry_after":1.5,"global":true}`)
+	began := time.Now()
+	f.Say(alone, "who-said truce")
+	f.Await("the limit", func() bool { return strings.Contains(f.log.Text(), "Discord asks to wait") })
+	f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+	if d := f.Command(boris, "status", nil); !d.Acked || d.Took > time.Second {
+		t.Errorf("a command's first response: %+v", d)
+	}
+	f.answer(channel, 2) // the command's, which is exempt too, and the reply
+	if waited := time.Since(began); waited < 1400*time.Millisecond {
+		t.Errorf("another channel had its answer after %v", waited)
+	}
+	f.answer(alone.Channel, 1)
+}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
-	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // refuses lets Discord refuse the next n messages to a channel with a code.
@@ -49,14 +48,7 @@ func TestAnAnswerTakesTheFormThatTheChannelAllows(t *testing.T) {
 func TestAThreadNeedsItsOwnPermission(t *testing.T) {
 	t.Parallel()
 	f := prepare(t, discordtest.Options{}, nil)
-	store, err := state.Open(f.dir, state.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = store.Set(t.Context(), "discord", discordtest.Guild, channel, "threads", "on")
-	if err := errors.Join(err, store.Close()); err != nil {
-		t.Fatal(err)
-	}
+	f.set("threads", "on")
 	f.run()
 	within := anna
 	within.Channel = f.Say(anna, mention+"who-said truce")

@@ -62,7 +62,7 @@ func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept
 	q := question{call: &kept.Call, part: kept.Part}
 	if kind == bot.Page {
 		q.inPlace, q.asker = true, asker
-		b.answer(ctx, v, q)
+		b.guarded(ctx, v, q, func() { b.answer(ctx, v, q) })
 		return
 	}
 	b.noted(ctx, v, q, func() {

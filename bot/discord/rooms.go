@@ -4,8 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
-
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"time"
 )
 
 // channels is what a server may lack: it does not tell about one.
@@ -14,45 +13,39 @@ const channels = "GET /channels"
 // locate finds out which channel a venue is a thread of, where the event did not
 // say. The refusal is for people, "" where it is known.
 func (b *Bot) locate(ctx context.Context, v *venue) (refusal string) {
-	if v.located || v.guild == "" || !b.has(channels) {
+	if v.located || v.guild == "" {
 		return ""
 	}
-	b.mu.Lock()
-	under, known := b.under[v.channel]
-	b.mu.Unlock()
-	if !known {
-		var err error
-		if under, err = b.askChannel(ctx, v.channel); err != nil {
-			b.Log.Error("Discord does not tell which channel a thread belongs to, and so not what it may see",
-				slog.String("channel", v.channel), slog.Any("error", redacted(err)))
-			return "Discord does not tell me which channel this is, and so not what may be shown in it. Ask again in a minute."
-		}
+	under, err := b.underOf(ctx, v.channel)
+	if err != nil {
+		b.Log.Error("Discord does not tell which channel a thread belongs to, and so not what it may see",
+			slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		return "Discord does not tell me which channel this is, and so not what may be shown in it. Ask again in a minute."
 	}
 	v.under, v.located = under, true
 	return ""
 }
 
-// askTries is how often Discord is asked for a channel before people are told that
-// it does not answer.
-const askTries = 3
+// askWithin is how long Discord is asked for a channel before people are told that it
+// does not answer.
+const askWithin = 2 * time.Second
 
-// askChannel asks which channel a channel is a thread of, "" for none, and remembers
-// it: it never changes.
-func (b *Bot) askChannel(ctx context.Context, id string) (under string, err error) {
+// underOf is the channel that a channel is a thread of, "" for none. What Discord
+// tells is remembered: it never changes.
+func (b *Bot) underOf(ctx context.Context, id string) (string, error) {
+	b.mu.Lock()
+	under, known := b.under[id]
+	b.mu.Unlock()
+	if known || !b.has(channels) {
+		return under, nil
+	}
+	ctx, stop := context.WithTimeout(ctx, askWithin)
+	defer stop()
 	var found room
-	for try := 1; ; try++ {
-		err = b.rest.call(ctx, "GET", "/channels/"+id, nil, &found)
-		refused := statusOf(err) != 0 && statusOf(err) < 500
-		if refused && b.APIURL != DefaultAPIURL {
-			b.lackOnce(channels, codeOf(err) == 0)
-			err = nil // a server with channels of its own kind
-		}
-		if err == nil || refused || try == askTries {
-			break
-		}
-		if err := chat.Pause(ctx, firstPause); err != nil {
-			return "", err
-		}
+	err := b.insist(ctx, func() error { return b.rest.call(ctx, "GET", "/channels/"+id, nil, &found) })
+	if status := statusOf(err); status != 0 && status < 500 && b.APIURL != DefaultAPIURL {
+		b.lackOnce(channels, codeOf(err) == 0)
+		err = nil // a server with channels of its own kind
 	}
 	if err != nil {
 		return "", err

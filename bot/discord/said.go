@@ -53,7 +53,7 @@ func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool)
 		return nil
 	}
 	v.message, v.thread = given.Message, given.Thread
-	b.answer(ctx, v, q)
+	b.guarded(ctx, v, q, func() { b.answer(ctx, v, q) })
 	return nil
 }
 

@@ -112,14 +112,9 @@ func (r *reader) statement(found verdict) article.Statement {
 // themselves quote nobody.
 func (v *view) inner(outer verdict, all []verdict) article.Span {
 	var top verdict
-	for _, part := range outer.parts {
-		at, _ := slices.BinarySearchFunc(all, part.first, func(o verdict, first int) int { return o.cue.first - first })
-		for ; at < len(all) && all[at].cue.last <= part.last; at++ {
-			o := all[at]
-			inside := !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last
-			if inside && o.chance > top.chance && !selves[v.words[o.source.first]] {
-				top = o
-			}
+	for o := range outer.held(all) {
+		if o.chance > top.chance && !selves[v.words[o.source.first]] {
+			top = o
 		}
 	}
 	if top.source.empty() {

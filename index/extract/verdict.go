@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"math"
 	"slices"
 )
@@ -114,16 +115,27 @@ func ranks(all []verdict) map[int]float32 {
 		if v.chance < leastHolder {
 			continue
 		}
+		for o := range v.held(all) {
+			out[v.cue.first] = max(out[v.cue.first], math.Nextafter32(o.chance, 2))
+		}
+	}
+	return out
+}
+
+// held are the verdicts whose cue and source stand within one part of v's content. all
+// is in order of the cues.
+func (v verdict) held(all []verdict) iter.Seq[verdict] {
+	return func(yield func(verdict) bool) {
 		for _, part := range v.parts {
 			at, _ := slices.BinarySearchFunc(all, part.first, func(o verdict, first int) int { return o.cue.first - first })
 			for ; at < len(all) && all[at].cue.last <= part.last; at++ {
-				if o := all[at]; !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last {
-					out[v.cue.first] = max(out[v.cue.first], math.Nextafter32(o.chance, 2))
+				o := all[at]
+				if !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last && !yield(o) {
+					return
 				}
 			}
 		}
 	}
-	return out
 }
 
 // shareOf is the share of the words of runs that is taken.
