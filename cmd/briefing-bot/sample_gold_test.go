@@ -15,11 +15,11 @@ import (
 // it gets better, never lower them. Precision counts what is given and not in
 // the gold at all.
 const (
-	floorStatements         = 93
-	floorStatementPrecision = 95
+	floorStatements         = 100
+	floorStatementPrecision = 100
 	floorPeople             = 100
 	floorPeoplePrecision    = 100
-	floorDates              = 98
+	floorDates              = 100
 	floorDatePrecision      = 100
 
 	// Statements given to the wrong person, a number: the harm that the program

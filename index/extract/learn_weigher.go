@@ -83,17 +83,23 @@ func overlap(a, b run) float64 {
 	return float64(both) / float64(max(1, a.length()+b.length()-both))
 }
 
-// weigher learns to choose among readings.
+// weigher learns to choose among readings: the mean of two that began with other
+// random numbers, which is surer than either.
 func (c Course) weigher(exercises []exercise) network {
-	l := newLearner(1, weighHidden, weighBits, weighRate, c.Seed)
+	one := c.oneWeigher(exercises, weighHidden, c.Seed)
+	return mean(one, c.oneWeigher(exercises, weighHidden+1, c.Seed+1))
+}
+
+func (c Course) oneWeigher(exercises []exercise, hidden int, seed uint64) *learner {
+	l := newLearner(1, hidden, weighBits, weighRate, seed)
 	for _, e := range exercises {
 		for _, o := range e.options {
 			l.count(o)
 		}
 	}
 	l.forget(leastSeen)
-	t := choiceTeacher{learner: l, width: weighHidden}
-	order := rand.New(rand.NewPCG(c.Seed, 5))
+	t := choiceTeacher{learner: l, width: hidden}
+	order := rand.New(rand.NewPCG(seed, 5))
 	for n := range weighEpochs {
 		if n == weighEpochs-averagedEpochs {
 			l.startAverage()
@@ -103,7 +109,7 @@ func (c Course) weigher(exercises []exercise) network {
 		}
 	}
 	l.average()
-	return l.network()
+	return l
 }
 
 func (t *choiceTeacher) exercise(e *exercise) {

@@ -3,6 +3,7 @@ package extract
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // learner trains a network by stochastic gradient descent with AdaGrad's
@@ -175,6 +176,29 @@ func (l *learner) network() network {
 	}
 	n.rows = string(rows)
 	return n
+}
+
+// mean is the network whose outputs are the mean of two learners': their linear weights
+// are averaged, their hidden units stand side by side.
+func mean(a, b *learner) network {
+	both := newLearner(a.outputs, a.hidden+b.hidden, a.bits, 0, 0)
+	columns, outputs := both.outputs+both.hidden, a.outputs
+	join := func(to, from, other []float32) {
+		for k := range outputs {
+			to[k] = (from[k] + other[k]) / 2
+		}
+		copy(to[outputs:], from[outputs:])
+		copy(to[len(from):], other[outputs:])
+	}
+	join(both.bias, a.bias, b.bias)
+	for r := range 1 << a.bits {
+		x, y := outputs+a.hidden, outputs+b.hidden
+		join(both.rows[r*columns:][:columns], a.rows[r*x:][:x], b.rows[r*y:][:y])
+	}
+	for i, w := range append(slices.Clone(a.top), b.top...) {
+		both.top[i] = w / 2
+	}
+	return both.network()
 }
 
 // softmax turns scores into probabilities, in place.

@@ -1,6 +1,6 @@
 package extract
 
-import "slices"
+import "github.com/briefing-bot/briefing-bot/index/article"
 
 // concessions begin a clause that the writer grants before what is reported:
 // of those before content with its cue after it, PolNeAR's training part leaves
@@ -24,25 +24,16 @@ func (v *view) withoutConcession(part run) run {
 	return part
 }
 
-// goesOnAs is how much of the confidence in a statement one deserves that goes
-// on with it in a sentence without a subject: "Adding that nobody was hurt."
-const goesOnAs = 0.75
-
-// carried is the confidence that a verdict takes from the statement which it
-// goes on with: its sentence begins with the cue, a gerund, that follows before
-// what is said, and its source is that of the sentence before. all is in order
-// of the cues.
-func (r *reader) carried(found verdict, all []verdict) float64 {
-	c := found.cue
-	if r.classes[c.first] != gerund || r.distanceToStart(c.first) > 0 || found.parts[right].empty() ||
-		found.source.empty() || r.words[found.parts[right].first] != thatWord {
-		return 0
-	}
-	at, _ := slices.BinarySearchFunc(all, c.first, func(o verdict, first int) int { return o.cue.first - first })
-	for k := at - 1; k >= 0 && r.sentence[all[k].cue.first] >= r.sentence[c.first]-1; k-- {
-		if all[k].source == found.source {
-			return goesOnAs * r.confidence(all[k].chance)
+// torn are the two statements of a verdict of which one part is quoted whole and
+// the other lacks a mark: what is sure of the one is not of the other.
+func (r *reader) torn(found verdict) []verdict {
+	for on, part := range found.parts {
+		whole, broken := found, found
+		whole.parts[1-on], broken.parts[on] = run{}, run{}
+		if !part.empty() && !broken.parts[1-on].empty() && r.kind(whole.reading) == article.Direct && !r.fragment(part) &&
+			r.kind(broken.reading) != article.Direct && r.fragment(broken.parts[1-on]) {
+			return []verdict{whole, broken}
 		}
 	}
-	return 0
+	return []verdict{found}
 }

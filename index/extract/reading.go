@@ -10,9 +10,11 @@ import (
 type reading struct {
 	parts  [sides]run
 	source run
-	odds   [3]float32 // log probabilities of the parts and of the source, each alone
-	ranks  [2]int     // of content and source among the alternatives
-	chance float32    // probability, once weighed
+	odds   [3]float32  // log probabilities of the parts and of the source, each alone
+	ranks  [2]int      // of content and source among the alternatives
+	away   [sides]bool // whether a part stands wholly outside the cue's sentence
+	quoted bool        // whether the cue itself is quoted
+	chance float32     // probability, once weighed
 }
 
 func (r run) empty() bool { return r.first >= r.last }
@@ -54,7 +56,15 @@ func (r *reader) propose(s *surroundings) []reading {
 	before, after := r.choices(left, spotChoices), r.choices(right, spotChoices)
 	r.spots = r.sourceSpots(s.cue, r.spots[:0])
 	r.scoreSpots(&r.model.source, sourceBase, s)
-	return r.join(before, after, r.sourceChoices())
+	out := r.join(before, after, r.sourceChoices())
+	own := r.sentence[s.first]
+	for k := range out {
+		for on, part := range out[k].parts {
+			out[k].away[on] = !part.empty() && (r.sentence[part.first] > own || r.sentence[part.last-1] < own)
+		}
+		out[k].quoted = r.quoted[s.first] >= 0
+	}
+	return out
 }
 
 const (
@@ -129,11 +139,23 @@ func (p spot) eligible(role int, on side, anySide bool) bool {
 // choices joins the likeliest beginnings and ends of a side into runs, best
 // first; the run that is empty stands for none.
 func (r *reader) choices(on side, most int) []choice {
-	return joinEnds(r.likeliest(0, on, false, most), r.likeliest(1, on, false, most), contentChoices)
+	var may func(run) bool
+	if on == left {
+		may = r.holds
+	}
+	return joinEnds(r.likeliest(0, on, false, most), r.likeliest(1, on, false, most), contentChoices, may)
+}
+
+// holds says whether a run can be content before its cue: none begins with a sentence
+// of the article's own and ends with a quotation in a later one. Of 19,816 marked
+// attributions at most one does.
+func (v *view) holds(r run) bool {
+	q := v.quoted[r.last-1]
+	return q < 0 || v.quoted[r.first] >= 0 || v.quotes[q].Start < v.tokens[v.sentences[v.sentence[r.first]].last-1].End
 }
 
 func (r *reader) sourceChoices() []choice {
-	return joinEnds(r.likeliest(0, left, true, spotChoices), r.likeliest(1, left, true, spotChoices), sourceChoices)
+	return joinEnds(r.likeliest(0, left, true, spotChoices), r.likeliest(1, left, true, spotChoices), sourceChoices, nil)
 }
 
 // likeliest lists the best spots for a role as choices whose first is the token.
@@ -174,14 +196,15 @@ func bestChoices(list []choice, most int) []choice {
 	return list[:min(len(list), most)]
 }
 
-func joinEnds(first, last []choice, most int) []choice {
+// joinEnds makes runs of beginnings and ends, of those that may be the likeliest.
+func joinEnds(first, last []choice, most int, may func(run) bool) []choice {
 	var list []choice
 	for _, a := range first {
 		for _, b := range last {
 			switch {
 			case a.first == -1 && b.first == -1:
 				list = append(list, choice{run{}, a.odds + b.odds})
-			case a.first >= 0 && a.first <= b.first && b.first-a.first < 2*tokensAway:
+			case a.first >= 0 && a.first <= b.first && b.first-a.first < 2*tokensAway && (may == nil || may(run{a.first, b.last})):
 				list = append(list, choice{run{a.first, b.last}, a.odds + b.odds})
 			}
 		}
@@ -351,6 +374,14 @@ func (v *view) partFeatures(f *features, base uint32, s *surroundings, part run,
 	f.pair(base+19, v.wordClass(part.last), v.cueAt(part.last+1)<<1|v.cueAt(part.last+2))
 	f.pair(base+20, v.wordAt(part.last), fit)
 	f.pair(base+21, uint32(b.commas-a.commas)&1, v.wordClass(part.last))
+	f.pair(base+22, s.opener, mix(v.wordClass(part.last), uint32(min(b.commas-a.commas, 3))))
+	f.pair(base+23, v.follow(part.last), fit)
+	f.pair(base+24, v.rest(part.last), mix(v.wordClass(part.last), v.wordClass(part.last+1)))
+	f.pair(base+25, s.opener, mix(v.rest(part.last), v.wordClass(part.last)))
+	f.pair(base+26, v.follow(part.last), s.opener)
+	f.pair(base+28, s.opener, mix(v.lead(part.first), v.wordClass(part.first-1)))
+	f.pair(base+29, s.opener, mix(v.wordClass(part.first-1), s.head))
+	f.pair(base+27, v.lead(part.first), mix(v.wordClass(part.first-1), v.wordClass(part.first)))
 }
 
 // quoteFit tells how a run lies to quotations: outside, a whole one, part of

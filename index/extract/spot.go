@@ -24,9 +24,10 @@ const (
 	absent // no token: nothing on this side
 )
 
-// How far from its cue content and sources are looked for, in sentences and in
-// tokens: no sentence that people wrote is longer.
+// How far from its cue content and sources are looked for, in sentences, in
+// tokens (no sentence that people wrote is longer) and in paragraphs of one quotation.
 const (
+	paragraphsAway  = 5
 	tokensInside    = 150
 	sentencesBefore = 5
 	sentencesAfter  = 8
@@ -39,9 +40,9 @@ const (
 func (v *view) contentSpots(c cue, out []spot) []spot {
 	out = append(out, spot{-1, left, absent}, spot{-1, right, absent})
 	own := int(v.sentence[c.first])
-	paragraph := v.paragraphOf(own)
+	first, last := v.speech(int(v.paragraph[own]))
 	for k := own - sentencesBefore; k < own; k++ {
-		if k >= 0 && v.sentences[k].first >= paragraph.first && c.first-v.sentences[k].first < tokensAway {
+		if k >= 0 && v.sentences[k].first >= first && c.first-v.sentences[k].first < tokensAway {
 			out = v.edgeSpots(v.sentences[k], left, out)
 		}
 	}
@@ -51,7 +52,6 @@ func (v *view) contentSpots(c cue, out []spot) []spot {
 	}
 	out = v.allSpots(run{max(v.sentences[own].first, c.first-inside), c.first}, left, out)
 	out = v.allSpots(run{c.last, min(v.sentences[own].last, c.last+inside)}, right, out)
-	last := paragraph.last
 	if v.announces(c, last) {
 		last += tokensAway // what a colon announces stands in the next paragraph
 	}
@@ -61,6 +61,29 @@ func (v *view) contentSpots(c cue, out []spot) []spot {
 		}
 	}
 	return out
+}
+
+// speech is where the paragraphs begin and end over which a quotation of paragraph k
+// runs: each but the last ends without a closing mark, each but the first begins with
+// an opening one.
+func (v *view) speech(k int) (first, last int) {
+	from, till := k, k
+	for from > max(0, k-paragraphsAway) && v.runsOn(from-1) {
+		from--
+	}
+	for till < k+paragraphsAway && v.runsOn(till) {
+		till++
+	}
+	return v.paragraphs[from].first, v.paragraphs[till].last
+}
+
+// runsOn says whether a quotation goes on from paragraph k to the next.
+func (v *view) runsOn(k int) bool {
+	if k+1 >= len(v.paragraphs) {
+		return false
+	}
+	before, after := v.paragraphs[k], v.paragraphs[k+1]
+	return v.quoted[before.last-1] >= 0 && v.marks[before.last-1]&closesQuote == 0 && v.marks[after.first]&opensQuote != 0
 }
 
 // announces says whether the paragraph that ends at last closes with a colon
@@ -151,6 +174,7 @@ type surroundings struct {
 	context   uint32 // quotation marks in its sentence
 	quoted    uint32 // whether the cue itself is quoted
 	place     uint32 // where in the sentence it stands
+	opener    uint32 // what its clause, and its sentence, begin with
 	rivals    int    // other cues that overlap it
 }
 
@@ -170,6 +194,7 @@ func (v *view) surroundings(c cue) surroundings {
 	s.context = v.contexts[v.sentence[c.first]]
 	s.quoted = v.quoteState(c.first)
 	s.place = mix(v.distanceToStart(c.first), v.distanceToEnd(c.last-1))
+	s.opener = mix(v.opener(c.first), v.linkAt(v.sentences[v.sentence[c.first]].first))
 	return s
 }
 
@@ -289,6 +314,15 @@ func (v *view) relativeFeatures(f *features, base uint32, s *surroundings, p spo
 	f.pair(base+16, s.after, v.distanceToEnd(i))
 	f.pair(base+17, s.cluster, distance)
 	f.pair(base+18, s.cluster, mix(tag, v.wordClass(i-1)))
+	f.pair(base+40, s.opener, mix(v.wordClass(i+1), distance))
+	f.pair(base+41, s.opener, mix(v.rest(i+1), v.wordClass(i+1)))
+	f.pair(base+42, v.follow(i+1), tag)
+	f.pair(base+43, v.follow(i+1), s.opener)
+	f.pair(base+44, v.follow(i+1), s.head)
+	f.pair(base+45, v.lead(i), v.wordClass(i-1))
+	f.pair(base+46, v.rest(i+1), mix(v.wordClass(i+1), v.wordClass(i+2)))
+	f.pair(base+47, s.opener, mix(v.wordClass(i-1), v.lead(i)))
+	f.pair(base+48, s.opener, mix(v.wordClass(i-1), s.head))
 	v.betweenFeatures(f, base+20, s, from, till)
 	v.sumFeatures(f, base+30, s, i, from, till)
 }
@@ -339,6 +373,17 @@ func (v *view) count(cues []cue) {
 			for i := c.first; i < c.last; i++ {
 				v.cueTokens[i] = true
 			}
+		}
+	}
+	v.ahead = make([]uint8, len(v.tokens))
+	for i := len(v.tokens) - 1; i >= 0; i-- {
+		c := v.classes[i]
+		switch {
+		case v.isEdge(i) || c == stop:
+		case c.verb() && c != gerund && c != participle && c != base:
+			v.ahead[i] = 1
+		case v.aheadAt(i+1) > 0:
+			v.ahead[i] = min(v.ahead[i+1]+1, 4)
 		}
 	}
 	v.sums = make([]tally, len(v.tokens)+1)

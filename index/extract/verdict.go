@@ -122,15 +122,16 @@ func ranks(all []verdict) map[int]float32 {
 	return out
 }
 
-// held are the verdicts whose cue and source stand within one part of v's content. all
-// is in order of the cues.
+// held are the verdicts whose cue and source stand within one part of v's content: in
+// another sentence than v's own cue only where they are quoted there. all is in order of
+// the cues.
 func (v verdict) held(all []verdict) iter.Seq[verdict] {
 	return func(yield func(verdict) bool) {
-		for _, part := range v.parts {
+		for on, part := range v.parts {
 			at, _ := slices.BinarySearchFunc(all, part.first, func(o verdict, first int) int { return o.cue.first - first })
 			for ; at < len(all) && all[at].cue.last <= part.last; at++ {
 				o := all[at]
-				if !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last && !yield(o) {
+				if (!v.away[on] || o.quoted) && !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last && !yield(o) {
 					return
 				}
 			}

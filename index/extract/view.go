@@ -23,6 +23,7 @@ type view struct {
 
 	sums      []tally // up to each token
 	cueTokens []bool  // likely part of a cue
+	ahead     []uint8 // how many tokens off the next finite verb is, one for the token itself; 0 for none before a comma or the like
 }
 
 // shape is how a token is written.
