@@ -69,9 +69,6 @@ func (n *network) add(to *sums, ids []uint32) {
 	case 3 * lanes:
 		n.addThree(to, ids)
 		return
-	case 4 * lanes:
-		n.addFour(to, ids)
-		return
 	}
 	stride := n.outputs + n.hidden
 	for _, id := range ids {
@@ -117,26 +114,6 @@ func (n *network) addThree(to *sums, ids []uint32) {
 		f += x >> 8 & even
 	}
 	to.words[0], to.words[1], to.words[2], to.words[3], to.words[4], to.words[5] = a, b, c, d, e, f
-}
-
-// addFour adds rows of thirty-two columns, as the weigher has.
-func (n *network) addFour(to *sums, ids []uint32) {
-	rows, shift := n.rows, n.shift
-	a, b, c, d, e, f, g, h := to.words[0], to.words[1], to.words[2], to.words[3], to.words[4], to.words[5], to.words[6], to.words[7]
-	for _, id := range ids {
-		at := int(id>>shift) * (4 * lanes)
-		row := rows[at : at+4*lanes]
-		v, w, x, y := eight(row[:lanes]), eight(row[lanes:2*lanes]), eight(row[2*lanes:3*lanes]), eight(row[3*lanes:])
-		a += v & even
-		b += v >> 8 & even
-		c += w & even
-		d += w >> 8 & even
-		e += x & even
-		f += x >> 8 & even
-		g += y & even
-		h += y >> 8 & even
-	}
-	to.words[0], to.words[1], to.words[2], to.words[3], to.words[4], to.words[5], to.words[6], to.words[7] = a, b, c, d, e, f, g, h
 }
 
 // eight reads eight bytes, the first lowest.
