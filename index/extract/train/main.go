@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/briefing-bot/briefing-bot/index/extract"
 )
@@ -35,7 +36,7 @@ func run() error {
 	skip := flag.Int("hold", 0, "leave every n-th article out; 0 leaves none")
 	seed := flag.Uint64("seed", 5, "of the random numbers; the shipped model has the default")
 	folds := flag.Int("folds", 4, "cross-fitting folds")
-	eval := flag.String("eval", "", "score the stages of the model -out on the articles of this PolNeAR folder, and learn nothing")
+	eval := flag.String("eval", "", "score the stages of the model -out on the articles of this folder, PolNeAR's or written ones, and learn nothing")
 	flag.Parse()
 	if *eval != "" {
 		return evaluate(*out, *eval)
@@ -74,7 +75,11 @@ func evaluate(model, folder string) error {
 	if err != nil {
 		return fmt.Errorf("reading the model: %w", err)
 	}
-	lessons, err := readPolnear(folder)
+	read := readPolnear
+	if _, err := os.Stat(filepath.Join(folder, "text")); err != nil {
+		read = readWritten
+	}
+	lessons, err := read(folder)
 	if err != nil {
 		return err
 	}

@@ -34,15 +34,19 @@ func TestReadMarked(t *testing.T) {
 	}
 }
 
-// TestWrittenArticles: those of the repository can be read, and every attribution has
-// a cue and content.
+// TestWrittenArticles: those of the repository can be read, every attribution has
+// a cue and content, and none that are judged by are learned from.
 func TestWrittenArticles(t *testing.T) {
 	lessons, err := readWritten("written")
 	if err != nil {
 		t.Fatal(err)
 	}
+	unseen, err := readWritten("unseen")
+	if err != nil {
+		t.Fatal(err)
+	}
 	names := map[string]bool{}
-	for _, l := range lessons {
+	for _, l := range append(lessons, unseen...) {
 		if names[l.ID] || l.ID == "" {
 			t.Errorf("two articles are named %q", l.ID)
 		}
