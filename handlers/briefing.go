@@ -42,6 +42,9 @@ type Briefing struct {
 	// Troubles are what is wrong now and whom it keeps from what, in sentences for
 	// people; nil where nobody looks.
 	Troubles func() []string
+	// Incomplete returns a sentence for each thing that may make answers shorter
+	// than they should be now; every answer shows them. Nil if nothing looks.
+	Incomplete func() []string
 
 	ruling   sync.Mutex // one ruling at a time
 	mu       sync.Mutex

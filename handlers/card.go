@@ -25,6 +25,9 @@ func (b *Briefing) newCard(a asked, title string) bot.Card {
 	if stats.Partial {
 		notices = append(notices, fmt.Sprintf("The index is being built: %s so far, so this may be incomplete.", count(stats.Articles, "article")))
 	}
+	if b.Incomplete != nil {
+		notices = append(notices, b.Incomplete()...)
+	}
 	if old := a.request.Call.Generation; old != "" && old != stats.Generation && a.query.Offset > 0 {
 		notices = append(notices, "This is from an older index: rows may have moved.")
 		card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: "Run again", Call: a.request.Call.At(0)})

@@ -75,8 +75,12 @@ func (w Web) Handler() http.Handler {
 	}
 	public := http.NewServeMux() // what a health check reaches by any name
 	public.Handle("/", s.knownHost(s.sameOrigin(outside)))
-	public.HandleFunc("GET /health", s.health)
-	public.HandleFunc("GET /ready", s.ready)
+	for _, path := range []string{"/health", "/healthz"} {
+		public.HandleFunc("GET "+path, s.health)
+	}
+	for _, path := range []string{"/ready", "/readyz"} {
+		public.HandleFunc("GET "+path, s.ready)
+	}
 	return headers(public)
 }
 

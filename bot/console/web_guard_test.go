@@ -116,7 +116,7 @@ func TestTokenIsNeededAndKept(t *testing.T) {
 	if got := get(t, h, "/", "Host", "desk.example", "Cookie", cookie.Name+"=x"); got.Code != 401 {
 		t.Errorf("with a made-up cookie: %d", got.Code)
 	}
-	for _, path := range []string{"/health", "/ready", "/console.css"} {
+	for _, path := range []string{"/health", "/healthz", "/ready", "/readyz", "/console.css"} {
 		if got := get(t, h, path, "Host", "desk.example").Code; got != 200 {
 			t.Errorf("%s needs a token: %d", path, got)
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/handlers"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -29,7 +30,7 @@ type folder struct {
 	briefing *handlers.Briefing
 	mux      *bot.Mux
 	rebuild  bool // the index is new, and the archive may not be
-	troubles troubles
+	health   health.Health
 	upkeep   sync.Mutex // one at a time brings the index up to date
 }
 
@@ -58,7 +59,8 @@ func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error
 	}
 	x := extract.New(names)
 	f.ingester = &ingest.Ingester{Archive: f.archive, Index: f.index, Version: extract.Version, Log: log, Extract: annotator(x)}
-	f.briefing = &handlers.Briefing{Index: f.index, Archive: f.archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log}
+	f.briefing = &handlers.Briefing{Index: f.index, Archive: f.archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
+		Troubles: f.health.Lines, Incomplete: f.health.Notes}
 	f.mux = f.briefing.NewMux()
 	f.mux.Timeout = c.Answers.Timeout
 	return f, nil

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"slices"
-	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -15,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
@@ -82,7 +81,7 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 	if err := errors.Join(err, err2); err != nil {
 		return errors.Join(err, control.Close(), listener.Close())
 	}
-	f.briefing.Troubles, f.briefing.Reload = f.troubles.all, f.bringUpToDate
+	f.briefing.Reload = f.bringUpToDate
 	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
 	group, ctx := errgroup.WithContext(ctx)
 	posters := map[string]bot.Poster{}
@@ -116,26 +115,8 @@ func (f *folder) surface(ctx context.Context, name string, s interface {
 		return err
 	}
 	f.log.Error("a chat service has ended; everything else goes on. Mend it and start again", slog.String("service", name), slog.Any("error", err))
-	f.troubles.add(fmt.Sprintf("%s has ended: %v Digests for it wait until that is mended and briefing-bot is started again.", name, err))
+	f.health.Set(name, health.Problem{Text: fmt.Sprintf("%s has ended: %v Digests for it wait until that is fixed and briefing-bot is started again.", name, err)})
 	return nil
-}
-
-// troubles are what went wrong since the start.
-type troubles struct {
-	mu    sync.Mutex
-	lines []string
-}
-
-func (t *troubles) add(line string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.lines = append(t.lines, line)
-}
-
-func (t *troubles) all() []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return slices.Clone(t.lines)
 }
 
 // follow brings the index up to date while answers are already given, then

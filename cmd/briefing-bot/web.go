@@ -30,12 +30,12 @@ func (f *folder) web(token string) console.Web {
 	}
 }
 
-// ready says why answers would be wrong or none.
+// ready returns why answers would be incomplete, nil if they are whole.
 func (f *folder) ready(context.Context) error {
 	if f.index.Stats().Partial {
 		return errors.New("the index is being built")
 	}
-	return nil
+	return f.health.Ready()
 }
 
 // holds says what the briefing holds.
