@@ -33,6 +33,9 @@ type Config struct {
 
 	APIURL     string // DefaultAPIURL where ""; any Discord-compatible server's, with its version
 	GatewayURL string // what the server says where ""
+	// Dial opens the connections to Discord; the system's network, by way of the
+	// proxy that the environment names, where nil.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	Token         string // of the bot, without "Bot "
 	Shard, Shards int    // this process's shard; Shards 0 for as many as Discord advises, all here
@@ -93,6 +96,9 @@ func New(c Config) *Bot {
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
+	if c.Dial != nil {
+		transport.DialContext, transport.Proxy = c.Dial, nil
+	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
 	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{}, under: map[string]string{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}

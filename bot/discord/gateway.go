@@ -112,6 +112,9 @@ func (g *gateway) connect(ctx context.Context) error {
 		return err
 	}
 	dialer := websocket.Dialer{HandshakeTimeout: dialWithin, Proxy: http.ProxyFromEnvironment}
+	if g.bot.Dial != nil {
+		dialer.NetDialContext, dialer.Proxy = g.bot.Dial, nil
+	}
 	ws, _, err := dialer.DialContext(ctx, address, nil)
 	if err != nil {
 		g.resumeURL = ""

@@ -35,6 +35,9 @@ type Config struct {
 	// PingInterval is how long a Socket Mode connection may be without a ping
 	// before it counts as lost; 30 s where 0, and never where negative.
 	PingInterval time.Duration
+	// Dial opens the connections to Slack; the system's network, by way of the
+	// proxy that the environment names, where nil.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	BotToken      string // of the one workspace, xoxb-…; "" where workspaces install by OAuth
 	AppToken      string // for Socket Mode, xapp-…; "" for HTTP
@@ -90,9 +93,18 @@ func New(c Config) *Bot {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
+	return &Bot{Config: c, client: httpClient(c), recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{},
 		complained: map[string]time.Time{}}
+}
+
+// httpClient is the client for all calls to Slack.
+func httpClient(c Config) *http.Client {
+	client := &http.Client{Timeout: httpTimeout}
+	if c.Dial != nil {
+		client.Transport = &http.Transport{DialContext: c.Dial}
+	}
+	return client
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
@@ -41,7 +42,11 @@ func (b *Bot) connect(ctx, working context.Context, number int) error {
 		ping = never
 	}
 	silent := log.New(io.Discard, "", 0) // its lines hold what users wrote
-	client := socketmode.New(b.api(b.BotToken), socketmode.OptionPingInterval(ping), socketmode.OptionLog(silent))
+	options := []socketmode.Option{socketmode.OptionPingInterval(ping), socketmode.OptionLog(silent)}
+	if b.Dial != nil {
+		options = append(options, socketmode.OptionDialer(&websocket.Dialer{NetDialContext: b.Dial}))
+	}
+	client := socketmode.New(b.api(b.BotToken), options...)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	ended := make(chan error, 1)

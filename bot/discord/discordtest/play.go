@@ -253,7 +253,11 @@ func (s *Server) Unsigned(raw []byte, timestamp, signature string) (status int, 
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("X-Signature-Timestamp", timestamp)
 	req.Header.Set("X-Signature-Ed25519", signature)
-	resp, err := (&http.Client{Timeout: 5 * time.Second}).Do(req)
+	client := s.Client
+	if client == nil {
+		client = &http.Client{Timeout: 5 * time.Second}
+	}
+	resp, err := client.Do(req)
 	if err != nil {
 		return 0, []byte(fmt.Sprint(err))
 	}

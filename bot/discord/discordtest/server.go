@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -62,6 +63,10 @@ type Options struct {
 	OneByOne bool
 	// TokenLife is how long an interaction may be answered; 15 min where 0.
 	TokenLife time.Duration
+	// Listener is where the server listens; on the loopback where nil.
+	Listener net.Listener
+	// Client makes the deliveries over HTTP; one of its own where nil.
+	Client *http.Client
 }
 
 // Server is a Discord, stopped at the end of its test.
@@ -156,7 +161,12 @@ func New(t testing.TB, o Options) *Server {
 		t.Fatal(err)
 	}
 	s := &Server{Options: o, t: t, key: key, nextID: startID, interactions: map[string]*interaction{}, commands: map[string][]Command{}, sessions: map[string]*session{}, threads: map[string]string{}}
-	s.http = httptest.NewServer(s.routes())
+	s.http = httptest.NewUnstartedServer(s.routes())
+	if o.Listener != nil {
+		s.http.Listener.Close()
+		s.http.Listener = o.Listener
+	}
+	s.http.Start()
 	t.Cleanup(func() {
 		s.Drop()
 		s.http.Close()

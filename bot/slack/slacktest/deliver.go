@@ -142,6 +142,9 @@ func (s *Server) PostSigned(address, contentType string, body []byte, secret str
 		req.Header.Set("X-Slack-Retry-Num", strconv.Itoa(attempt))
 		req.Header.Set("X-Slack-Retry-Reason", "http_timeout")
 	}
+	if s.options.Client != nil {
+		return s.options.Client.Do(req)
+	}
 	return http.DefaultClient.Do(req)
 }
 

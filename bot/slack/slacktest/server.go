@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -61,6 +62,10 @@ type Options struct {
 	Forget bool
 	// Scopes are the bot's, as the x-oauth-scopes header says; no header where "".
 	Scopes string
+	// Listener is where the server listens; on the loopback where nil.
+	Listener net.Listener
+	// Client makes the deliveries by HTTP; http.DefaultClient where nil.
+	Client *http.Client
 }
 
 // Server is the fake. Its methods may be called at the same time.
@@ -117,7 +122,12 @@ func New(t testing.TB, o Options) *Server {
 	mux.HandleFunc("POST /response/{id}", s.respond)
 	mux.HandleFunc("POST /upload/{id}", s.upload)
 	mux.HandleFunc("/link", s.socketMode)
-	s.http = httptest.NewServer(mux)
+	s.http = httptest.NewUnstartedServer(mux)
+	if o.Listener != nil {
+		s.http.Listener.Close()
+		s.http.Listener = o.Listener
+	}
+	s.http.Start()
 	t.Cleanup(s.Close)
 	return s
 }

@@ -1,0 +1,51 @@
+package bottest
+
+import "time"
+
+var onceCases = []testCase{
+	{"once", "An event that is delivered several times, on several connections and after a restart, is answered once.", every, answeredOnce},
+	{"once-meanwhile", "An event that is delivered again while it is being answered is answered once.", every, answeredOnceMeanwhile},
+	{"once-button", "A press that is delivered several times has one effect.", messages, pressedOnce},
+	{"lost", "An answer that the service took, although the bot did not hear of it, is not posted again.", every, lostAnswer},
+}
+
+func answeredOnce(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "who-said truce")
+	k.shows(anna(w), 1, "about truce")
+	k.Again(e)
+	k.Again(e)
+	k.only(anna(w), 1, "after a second delivery")
+	k.end()
+	k.start()
+	k.Again(e)
+	k.only(anna(w), 1, "after a delivery after a restart")
+}
+
+func answeredOnceMeanwhile(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "slow")
+	k.Again(e)
+	time.Sleep(time.Second)
+	k.Again(e)
+	k.release()
+	k.shows(anna(w), 1, "Slow but there")
+	k.only(anna(w), 1, "after deliveries meanwhile")
+}
+
+func pressedOnce(k *kit, w Way) {
+	k.start()
+	k.ask(w, "who-said truce")
+	e := k.press(boris(w), k.shows(anna(w), 1, "about truce"), "Context")
+	k.shows(anna(w), 2, "Context of")
+	k.Again(e)
+	k.only(anna(w), 2, "after a second delivery of the press")
+}
+
+func lostAnswer(k *kit, w Way) {
+	k.start()
+	k.Fail(anna(w), w, Fault{Kind: Lost})
+	k.ask(w, "who-said truce")
+	k.shows(anna(w), 1, "about truce")
+	k.only(anna(w), 1, "after a lost answer")
+}

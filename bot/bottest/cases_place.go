@@ -1,0 +1,72 @@
+package bottest
+
+import "strings"
+
+var placeCases = []testCase{
+	{"place", "A command is answered for who asked alone, a mention below it for all, a direct message in place.", every, answeredInPlace},
+	{"thread", "A question in a thread is answered there.", []Way{Thread}, answeredInThread},
+	{"bots", "What the bot itself and other bots write is not answered.", messages, ignoresBots},
+	{"overheard", "A message that does not name the bot is not answered.", []Way{Overheard}, ignoresChatter},
+	{"usage", "An unknown command and an unknown option are answered with what can be written.", messages, tellsUsage},
+}
+
+func answeredInPlace(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "who-said truce")
+	m := k.shows(anna(w), 1, "Who said what about truce")
+	wantFor := ""
+	if w == Command {
+		wantFor = "anna"
+	}
+	if m.For != wantFor {
+		k.errorf("the answer is for %q, want %q", m.For, wantFor)
+	}
+	if w == Mention && m.Under != e.ID {
+		k.errorf("the answer is under %q, want %q", m.Under, e.ID)
+	}
+	k.only(anna(w), 1, "after one question")
+}
+
+func answeredInThread(k *kit, w Way) {
+	k.start()
+	e := k.Ask(anna(Mention), Mention, "who-said truce")
+	k.answer(anna(Mention), 1)
+	p := anna(w)
+	p.Thread = e.ID
+	before := len(k.answers(p))
+	k.Ask(p, w, "who-said ferry")
+	k.shows(p, before+1, "about ferry")
+}
+
+func ignoresBots(k *kit, w Way) {
+	k.start()
+	k.Bots(anna(w))
+	k.only(anna(w), 0, "after what bots wrote")
+	k.ask(w, "who-said truce")
+	k.shows(anna(w), 1, "about truce")
+}
+
+func ignoresChatter(k *kit, w Way) {
+	k.start()
+	k.ask(w, "who-said truce")
+	k.only(anna(w), 0, "after what was said to others")
+	k.ask(Mention, "who-said ferry")
+	k.shows(anna(w), 1, "about ferry")
+}
+
+func tellsUsage(k *kit, w Way) {
+	k.start()
+	for i, row := range []struct{ line, want string }{
+		{"/frobnicate truce", "Write help for the list of commands"},
+		{"/who-sayd truce", "who-said"},
+		{"who-said no:key", "Usage:"},
+	} {
+		k.ask(w, row.line)
+		if m := k.answer(anna(w), i+1); !strings.Contains(unescape(m.Words), row.want) {
+			k.errorf("%s is answered %q, want %q", row.line, m.Words, row.want)
+		}
+	}
+}
+
+// unescape takes out backslashes, which a service may show our own words with.
+func unescape(s string) string { return strings.ReplaceAll(s, `\`, "") }

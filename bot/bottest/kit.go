@@ -1,0 +1,335 @@
+package bottest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// testCase is one row of the kit.
+type testCase struct {
+	name string
+	says string // what people see
+	ways []Way  // to ask; each is a case of its own
+	run  func(k *kit, w Way)
+}
+
+// TestService runs every case against a service of its own. A case is named for
+// what it is about and how the question is asked: "once/mention".
+func TestService(t *testing.T, open Open, differs Differs) {
+	t.Helper()
+	names := map[string]bool{}
+	for _, c := range cases() {
+		for _, w := range c.ways {
+			name := c.name + "/" + string(w)
+			names[name] = true
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				c.verdict(t, open, w, differs.reason(name))
+			})
+		}
+	}
+	for pattern := range differs {
+		if !slices.ContainsFunc(slices.Collect(keys(names)), func(name string) bool { return matches(pattern, name) }) {
+			t.Errorf("the difference %q is of no case", pattern)
+		}
+	}
+}
+
+func keys(m map[string]bool) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func matches(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return ok && err == nil
+}
+
+// reason is why a case differs, "" where it is to pass.
+func (d Differs) reason(name string) string {
+	if why, ok := d[name]; ok {
+		return why
+	}
+	for pattern, why := range d {
+		if matches(pattern, name) {
+			return why
+		}
+	}
+	return ""
+}
+
+// verdict runs a case, and fails t where it does not end as expected.
+func (c testCase) verdict(t *testing.T, open Open, w Way, differs string) {
+	var problems []string
+	synctest.Test(t, func(t *testing.T) { problems = c.play(t, open, w) })
+	switch {
+	case differs == "":
+		for _, p := range problems {
+			t.Errorf("%s\n%s", c.says, p)
+		}
+	case len(problems) == 0:
+		t.Errorf("%s\nThat holds here, and is listed as a difference: %s", c.says, differs)
+	default:
+		t.Logf("differs, as listed (%s): %s", differs, problems[0])
+	}
+}
+
+// play runs a case in its bubble and returns what went wrong.
+func (c testCase) play(t *testing.T, open Open, w Way) []string {
+	k := &kit{t: t, network: &Network{}, dir: t.TempDir(), log: &Logbook{}, slow: make(chan struct{})}
+	k.Service = open(t, k.network)
+	k.logger = slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	k.mux = Mux(k.logger, k.slow)
+	done := make(chan struct{})
+	go func() { // fatal ends it
+		defer close(done)
+		c.run(k, w)
+	}()
+	<-done
+	k.finish()
+	return k.problems
+}
+
+// kit is one case under way.
+type kit struct {
+	Service
+	t       *testing.T
+	network *Network
+	dir     string // of the state store
+	log     *Logbook
+	logger  *slog.Logger
+	mux     *bot.Mux
+	slow    chan struct{} // the command slow answers when this is closed
+	freed   bool          // it is
+
+	store    *state.Store
+	link     *Link
+	stop     context.CancelFunc // nil while no bot runs
+	ended    chan error
+	problems []string
+	asked    atomic.Pointer[bot.Request] // the last one that a handler had
+}
+
+func (k *kit) errorf(format string, args ...any) {
+	k.problems = append(k.problems, fmt.Sprintf(format, args...))
+}
+
+// fatalf ends the case.
+func (k *kit) fatalf(format string, args ...any) {
+	k.errorf(format, args...)
+	runtime.Goexit()
+}
+
+// finish ends the bot, and checks what holds in every case.
+func (k *kit) finish() {
+	k.release()
+	if k.stop != nil {
+		k.end()
+	}
+	for _, said := range k.Refused() {
+		k.errorf("the service refused: %s", said)
+	}
+	k.logHoldsNo(k.Secrets()...)
+}
+
+// logHoldsNo reports words that the log holds.
+func (k *kit) logHoldsNo(words ...string) {
+	log := k.log.Text()
+	for _, w := range words {
+		if i := strings.Index(log, w); i >= 0 {
+			k.errorf("the log holds %q: …%s…", w, log[max(0, i-200):min(len(log), i+100)])
+		}
+	}
+}
+
+// storeKey encrypts installations.
+var storeKey = []byte(strings.Repeat("k", state.KeySize))
+
+// start starts the bot, and returns when it takes questions.
+func (k *kit) start() {
+	store, err := state.Open(k.dir, state.Options{Key: storeKey, Forgetful: true})
+	if err != nil {
+		k.fatalf("%v", err)
+	}
+	k.mux = k.watched(k.mux)
+	ctx, stop := context.WithCancel(context.Background())
+	k.store, k.link, k.stop, k.ended = store, k.network.Link(), stop, make(chan error, 1)
+	setup := Setup{Mux: k.mux, State: store, Log: k.logger, Dial: k.link.Dial}
+	ended := k.ended
+	go func() { ended <- k.Run(ctx, setup) }()
+	k.await("the bot to be ready", k.Ready)
+	synctest.Wait()
+}
+
+// watched is a Mux that notes what it is asked.
+func (k *kit) watched(m *bot.Mux) *bot.Mux {
+	out := &bot.Mux{Log: k.logger, Words: m.Words, Commands: slices.Clone(m.Commands)}
+	for i, c := range out.Commands {
+		out.Commands[i].Handle = func(ctx context.Context, r bot.Request) (bot.Card, error) {
+			k.asked.Store(&r)
+			return c.Handle(ctx, r)
+		}
+	}
+	return out
+}
+
+// end stops the bot as a signal does.
+func (k *kit) end() {
+	k.stop()
+	k.stop = nil
+	if err := <-k.ended; err != nil {
+		k.errorf("the bot ended with %v", err)
+	}
+	k.link.Cut()
+	k.store.Close() // maybe a second time
+}
+
+// kill leaves the store as it is now, cuts the bot off, and starts another one.
+func (k *kit) kill() {
+	synctest.Wait()
+	left := k.t.TempDir()
+	if err := copyFile(filepath.Join(k.dir, state.FileName), filepath.Join(left, state.FileName)); err != nil {
+		k.fatalf("%v", err)
+	}
+	k.link.Cut()
+	k.end()
+	k.dir = left
+	k.start()
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	_, err = io.Copy(out, in)
+	return err
+}
+
+// release lets the command slow answer.
+func (k *kit) release() {
+	if !k.freed {
+		close(k.slow)
+		k.freed = true
+	}
+}
+
+// patience is how long a case waits for what is to happen, and settleFor how long
+// for what is not to.
+const (
+	patience  = time.Minute
+	settleFor = 30 * time.Second
+)
+
+// await waits until holds is true, and ends the case where it never is.
+func (k *kit) await(what string, holds func() bool) {
+	for began := time.Now(); !holds(); time.Sleep(50 * time.Millisecond) {
+		if time.Since(began) > patience {
+			k.fatalf("waited %v for %s", patience, what)
+		}
+	}
+	synctest.Wait()
+}
+
+// settle lets everything happen that is under way.
+func (k *kit) settle() {
+	time.Sleep(settleFor)
+	synctest.Wait()
+}
+
+// anna is who asks, and boris who looks on, where one asks in that way.
+func anna(w Way) Person  { return at("anna", w) }
+func boris(w Way) Person { return at("boris", w) }
+
+func at(name string, w Way) Person {
+	p := Person{Name: name, Room: "harbour"}
+	if w == Direct {
+		p.Room = ""
+	}
+	return p
+}
+
+// private is p's direct messages with the bot.
+func private(p Person) Person { return Person{Name: p.Name, Server: p.Server} }
+
+// ask asks as anna.
+func (k *kit) ask(w Way, line string) Event { return k.Ask(anna(w), w, line) }
+
+// answers are the messages of the bot in p's room that have words.
+func (k *kit) answers(p Person) []Message {
+	return slices.DeleteFunc(k.Read(p), func(m Message) bool { return m.Thinking })
+}
+
+// answer waits for the nth answer in p's room, from 1.
+func (k *kit) answer(p Person, n int) Message {
+	k.await(fmt.Sprintf("answer %d in %s's %q", n, p.Name, p.Room), func() bool { return len(k.answers(p)) >= n })
+	return k.answers(p)[n-1]
+}
+
+// shows waits for the nth answer in p's room to contain words.
+func (k *kit) shows(p Person, n int, words string) Message {
+	k.await(fmt.Sprintf("answer %d in %s's %q to show %q; it has %s", n, p.Name, p.Room, words, k.described(p)), func() bool {
+		all := k.answers(p)
+		return len(all) >= n && strings.Contains(all[n-1].Words, words)
+	})
+	return k.answers(p)[n-1]
+}
+
+// only lets everything happen, and wants n messages of the bot in p's room, those
+// that are to have words among them.
+func (k *kit) only(p Person, n int, after string) {
+	k.settle()
+	if all := k.Read(p); len(all) != n {
+		k.errorf("%s: %d answers, want %d: %s", after, len(all), n, k.described(p))
+	}
+}
+
+// described is what stands in p's room, in short.
+func (k *kit) described(p Person) string {
+	var b strings.Builder
+	for _, m := range k.Read(p) {
+		fmt.Fprintf(&b, "\n\t%s for %q under %q, thinking %v, buttons %q: %.150q", m.ID, m.For, m.Under, m.Thinking, m.Buttons, m.Words)
+	}
+	return b.String()
+}
+
+// press presses a button that is to be there.
+func (k *kit) press(p Person, m Message, label string) Event {
+	e, ok := k.Press(p, m, label)
+	if !ok {
+		k.fatalf("no button %q among %q below %.100q", label, m.Buttons, m.Words)
+	}
+	return e
+}
+
+// command is the Mux's, to be changed.
+func (k *kit) command(name string) *bot.Command {
+	i := slices.IndexFunc(k.mux.Commands, func(c bot.Command) bool { return c.Name == name })
+	return &k.mux.Commands[i]
+}
