@@ -89,6 +89,9 @@ func olderIndex(k *kit, w Way) {
 			c.Notice = notice
 		}
 		c.Generation = generation
+		for i := range c.Actions {
+			c.Actions[i].Call.Generation = generation
+		}
 		return c, nil
 	}
 	m := k.answered(w)

@@ -36,7 +36,7 @@ func answeredOnceMeanwhile(k *kit, w Way) {
 func pressedOnce(k *kit, w Way) {
 	k.start()
 	k.ask(w, "who-said truce")
-	e := k.press(boris(w), k.shows(anna(w), 1, "about truce"), "Context")
+	e := k.press(anna(w), k.shows(anna(w), 1, "about truce"), "Context")
 	k.shows(anna(w), 2, "Context of")
 	k.Again(e)
 	k.only(anna(w), 2, "after a second delivery of the press")

@@ -121,6 +121,7 @@ type kit struct {
 	mux     *bot.Mux
 	slow    chan struct{} // the command slow answers when this is closed
 	freed   bool          // it is
+	started bool          // a bot was, maybe one that has ended
 
 	store    *state.Store
 	link     *Link
@@ -149,7 +150,13 @@ func (k *kit) finish() {
 	for _, said := range k.Refused() {
 		k.errorf("the service refused: %s", said)
 	}
+	if n := k.Unmet(); n > 0 {
+		k.errorf("%d faults that the case asked for did not happen", n)
+	}
 	k.logHoldsNo(k.Secrets()...)
+	if len(k.problems) > 0 {
+		k.t.Log(k.log.Text())
+	}
 }
 
 // logHoldsNo reports words that the log holds.
@@ -167,6 +174,10 @@ var storeKey = []byte(strings.Repeat("k", state.KeySize))
 
 // start starts the bot, and returns when it takes questions.
 func (k *kit) start() {
+	if k.started {
+		time.Sleep(2 * time.Second) // as long as a restart takes
+	}
+	k.started = true
 	store, err := state.Open(k.dir, state.Options{Key: storeKey, Forgetful: true})
 	if err != nil {
 		k.fatalf("%v", err)

@@ -57,6 +57,8 @@ type Service interface {
 	// Refused returns what the service refused or warned of, faults that were asked
 	// for apart: calls in a wrong form, messages in too quick succession.
 	Refused() []string
+	// Unmet returns how many faults that Fail was given are still to come.
+	Unmet() int
 	// Secrets returns what no log may hold: tokens, signing secrets, addresses that
 	// are secret.
 	Secrets() []string

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +35,55 @@ type Done struct {
 	Choices []Choice      // of a completion
 	Form    *Form         // that was opened instead of an answer
 	Token   string        // of the interaction
+	ID      string        // of the interaction, for Again
+}
+
+// event is what a person caused, to be delivered again.
+type event struct {
+	id, kind string
+	data     any
+}
+
+// maxEvents is how many of the last events can be delivered again.
+const maxEvents = 100
+
+// keep keeps an event for Again. The caller holds the lock.
+func (s *Server) keep(e event) {
+	s.events = append(s.events, e)
+	s.events = s.events[max(0, len(s.events)-maxEvents):]
+}
+
+// play sends an event that can be delivered again. The caller holds the lock.
+func (s *Server) play(e event) {
+	s.keep(e)
+	for _, to := range s.sessions {
+		s.emit(to, e.kind, e.data)
+	}
+}
+
+// Again delivers the message or the interaction of that ID once more.
+func (s *Server) Again(id string) {
+	s.mu.Lock()
+	i := slices.IndexFunc(s.events, func(e event) bool { return e.id == id })
+	if i < 0 {
+		s.mu.Unlock()
+		s.t.Errorf("no event %s to deliver again", id)
+		return
+	}
+	e := s.events[i]
+	overHTTP := s.InteractionURL != "" && e.kind == "INTERACTION_CREATE"
+	for _, to := range s.sessions {
+		if !overHTTP {
+			s.emit(to, e.kind, e.data)
+		}
+	}
+	s.mu.Unlock()
+	if !overHTTP {
+		return
+	}
+	if raw, err := json.Marshal(e.data); err == nil {
+		s.Signed(raw, time.Now()) // what is not acknowledged again is not answered twice
+	}
 }
 
 // Command chooses a slash command with its options; "briefing who-said" is a
@@ -98,9 +148,7 @@ func (s *Server) Say(p Place, text string) string {
 	m := &Message{ID: s.id(), Channel: p.Channel, Guild: p.Guild, Content: text, Author: User{ID: p.User, Username: "user"}}
 	s.messages = append(s.messages, m)
 	s.belongs(p)
-	for _, to := range s.sessions {
-		s.emit(to, "MESSAGE_CREATE", s.seen(p, *m))
-	}
+	s.play(event{m.ID, "MESSAGE_CREATE", s.seen(p, *m)})
 	return m.ID
 }
 
@@ -182,7 +230,7 @@ func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) 
 	i := &interaction{id: s.id(), kind: kind, channel: p.Channel, user: p.User, made: time.Now(), done: make(chan struct{})}
 	i.token = "interaction-token-" + i.id
 	s.interactions[i.token] = i
-	event := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "channel": s.room(p.Channel, p.Guild), "data": data,
+	sent := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "channel": s.room(p.Channel, p.Guild), "data": data,
 		"app_permissions": "2048", "locale": "en-GB", "entitlements": []any{}}
 	user := User{ID: p.User, Username: "user"}
 	if p.Guild != "" {
@@ -190,23 +238,23 @@ func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) 
 		if p.Manages {
 			permissions |= 32
 		}
-		event["guild_id"] = p.Guild
-		event["member"] = map[string]any{"user": user, "roles": p.Roles, "permissions": strconv.FormatInt(permissions, 10)}
+		sent["guild_id"] = p.Guild
+		sent["member"] = map[string]any{"user": user, "roles": p.Roles, "permissions": strconv.FormatInt(permissions, 10)}
 	} else {
-		event["user"] = user
+		sent["user"] = user
 	}
 	if m != nil {
-		event["message"] = m
+		sent["message"] = m
 		i.original = s.message(m.ID)
 	}
-	if s.InteractionURL == "" {
-		for _, to := range s.sessions {
-			s.emit(to, "INTERACTION_CREATE", event)
-		}
+	if e := (event{i.id, "INTERACTION_CREATE", sent}); s.InteractionURL == "" {
+		s.play(e)
+	} else {
+		s.keep(e)
 	}
 	s.mu.Unlock()
 	if s.InteractionURL != "" {
-		s.deliver(i, event)
+		s.deliver(i, sent)
 	}
 	return s.acked(i)
 }
@@ -218,7 +266,7 @@ func (s *Server) acked(i *interaction) Done {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Done{Acked: i.acked, Took: i.took, Choices: i.choices, Form: i.form, Token: i.token}
+	return Done{Acked: i.acked, Took: i.took, Choices: i.choices, Form: i.form, Token: i.token, ID: i.id}
 }
 
 // deliver sends an interaction over HTTP, signed.

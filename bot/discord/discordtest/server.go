@@ -100,6 +100,7 @@ type Server struct {
 	buckets      map[string]*bucket
 	typed        int
 	identifies   []Identify
+	events       []event // the last ones that people caused
 }
 
 // canned is an answer instead of the usual one.
@@ -219,6 +220,20 @@ func (s *Server) Answers(channel string) []Message {
 	return out
 }
 
+// Standing are the messages of the bot in a channel, oldest first, those among them
+// that show only that it is thinking.
+func (s *Server) Standing(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Message
+	for _, m := range s.messages {
+		if m.Channel == channel && m.Author.ID == BotUser && !m.Gone {
+			out = append(out, *m)
+		}
+	}
+	return out
+}
+
 // Count is how many answers of the bot stand anywhere; it forgets those that are
 // counted, and what RESUME would repeat, so that a long load does not fill the
 // memory of the fake itself.
@@ -296,6 +311,13 @@ func (s *Server) taken(path string) (canned, bool) {
 		}
 	}
 	return canned{}, false
+}
+
+// Faults is how many answers that Answer and Lose were given are still to come.
+func (s *Server) Faults() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.answers)
 }
 
 // Calls is how many calls to the HTTP interface there were.

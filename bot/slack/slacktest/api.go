@@ -92,6 +92,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, name string, m m
 		}
 	}
 	if err == nil && s.options.Limit && name == "chat.postMessage" && s.tooFast(args["channel"]) {
+		s.problem("a message to %s less than a second after the last one", args["channel"])
 		Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Second}.play(w)
 		return
 	}

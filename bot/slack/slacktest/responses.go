@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"time"
 )
@@ -53,8 +54,13 @@ type response struct {
 var responseFields = []string{"text", "blocks", "response_type", "replace_original", "delete_original", "thread_ts", "mrkdwn", "unfurl_links", "unfurl_media"}
 
 func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
-	if f, ok := s.fault("response"); ok && f.play(w) {
+	f, faulty := s.fault("response")
+	if faulty && f.play(w) {
 		return
+	}
+	if faulty && f.Lost {
+		defer w.WriteHeader(http.StatusBadGateway)
+		w = httptest.NewRecorder()
 	}
 	var fields map[string]json.RawMessage
 	if err := json.NewDecoder(r.Body).Decode(&fields); err != nil {

@@ -165,6 +165,16 @@ func (s *Server) Fail(method string, faults ...Fault) {
 	s.faults[method] = append(s.faults[method], faults...)
 }
 
+// Faults is how many faults that Fail was given are still to come.
+func (s *Server) Faults() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, waiting := range s.faults {
+		n += len(waiting)
+	}
+	return n
+}
+
 // fault takes the next fault of a method.
 func (s *Server) fault(method string) (Fault, bool) {
 	s.mu.Lock()

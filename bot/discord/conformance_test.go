@@ -1,0 +1,256 @@
+package discord_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+)
+
+// differs is where Discord is not as the kit says, over both transports.
+var differs = bottest.Differs{}
+
+func TestConformanceOverTheGateway(t *testing.T) {
+	t.Parallel()
+	bottest.TestService(t, open(""), differs)
+}
+
+func TestConformanceOverHTTP(t *testing.T) {
+	t.Parallel()
+	bottest.TestService(t, open("bot.test:80"), differs)
+}
+
+// open is a Discord that delivers interactions to an address; over the gateway
+// where "".
+func open(address string) bottest.Open {
+	return func(t *testing.T, n *bottest.Network) bottest.Service {
+		o := discordtest.Options{Listener: n.Listen("discord.test:80"), Heartbeat: 41 * time.Second, Bucket: 5, BucketTime: 5 * time.Second,
+			Client: &http.Client{Transport: &http.Transport{DialContext: n.Link().Dial}}}
+		if _, err := os.Stat(published); err == nil { // where it is absent, our own rules alone hold
+			o.Spec = published
+		}
+		if address != "" {
+			o.InteractionURL = "http://" + address + "/discord/interactions"
+		}
+		return &service{Server: discordtest.New(t, o), network: n, address: address}
+	}
+}
+
+// service is Discord as the kit plays it.
+type service struct {
+	*discordtest.Server
+	network *bottest.Network
+	address string // of the bot, for interactions over HTTP
+	bot     *discord.Bot
+}
+
+// Run runs the bot.
+func (s *service) Run(ctx context.Context, setup bottest.Setup) error {
+	c := discord.Config{Mux: setup.Mux, State: setup.State, Log: setup.Log, Dial: setup.Dial, Zone: time.UTC, APIURL: s.APIURL(), Token: discordtest.Token, Shards: 1}
+	if s.address != "" {
+		c.PublicKey, c.Listener = s.PublicKey(), s.network.Listen(s.address)
+	}
+	s.bot = discord.New(c)
+	return s.bot.Run(ctx)
+}
+
+// Ready reports whether deliveries reach the bot.
+func (s *service) Ready() bool {
+	standing, _, _ := s.Sessions()
+	return s.bot != nil && s.bot.Connected() && (s.address != "" || standing == 1)
+}
+
+var (
+	users = map[string]string{"anna": discordtest.Anna, "boris": discordtest.Boris}
+	rooms = map[string]string{"harbour": channel, "lantern": "700000000000000002", "pier": "700000000000000003"}
+)
+
+func nameOf(user string) string {
+	for name, id := range users {
+		if id == user {
+			return name
+		}
+	}
+	return user
+}
+
+func placeOf(p bottest.Person) discordtest.Place {
+	if p.Room == "" {
+		return discordtest.Alone(users[p.Name])
+	}
+	at := discordtest.Place{Guild: discordtest.Guild, Channel: rooms[p.Room], User: users[p.Name]}
+	if p.Thread != "" {
+		at.Channel, at.Under = p.Thread, at.Channel
+	}
+	if p.Server != "" {
+		at.Guild = discordtest.Elsewhere
+	}
+	return at
+}
+
+func eventOf(d discordtest.Done) bottest.Event {
+	return bottest.Event{Acked: d.Acked, Took: d.Took, Own: d.ID}
+}
+
+// Ask asks; messages want no acknowledgement.
+func (s *service) Ask(p bottest.Person, w bottest.Way, line string) bottest.Event {
+	switch w {
+	case bottest.Command:
+		name, topic, _ := strings.Cut(line, " ")
+		values := map[string]any{}
+		if topic != "" {
+			values["topic"] = topic
+		}
+		return eventOf(s.Command(placeOf(p), name, values))
+	case bottest.Mention, bottest.Thread:
+		line = mention + line
+	}
+	id := s.Say(placeOf(p), line)
+	return bottest.Event{ID: id, Acked: true, Own: id}
+}
+
+// Press presses a button, whose label may have the number of its row before it.
+func (s *service) Press(p bottest.Person, m bottest.Message, label string) (bottest.Event, bool) {
+	if !slices.ContainsFunc(m.Buttons, func(b string) bool { return strings.HasSuffix(b, label) }) {
+		return bottest.Event{}, false
+	}
+	return eventOf(s.Server.Press(placeOf(p), m.Own.(discordtest.Message), label)), true
+}
+
+// Edit edits a question.
+func (s *service) Edit(p bottest.Person, e bottest.Event, line string) {
+	switch {
+	case line == "":
+		line = "never mind"
+	case p.Room != "":
+		line = mention + line
+	}
+	s.Server.Edit(placeOf(p), e.ID, line)
+}
+
+// Remove deletes a question.
+func (s *service) Remove(p bottest.Person, e bottest.Event) { s.Delete(placeOf(p), e.ID) }
+
+// Again delivers an event again.
+func (s *service) Again(e bottest.Event) { s.Server.Again(e.Own.(string)) }
+
+// Bots lets no person write.
+func (s *service) Bots(p bottest.Person) {
+	at := placeOf(p)
+	for i, more := range []map[string]any{
+		{"author": map[string]any{"id": discordtest.BotUser, "bot": true}},
+		{"author": map[string]any{"id": discordtest.BotUser}},
+		{"author": map[string]any{"id": "5", "bot": true}},
+		{"author": map[string]any{"id": "6"}, "webhook_id": "7"},
+		{"author": map[string]any{"id": "8", "system": true}},
+		{"author": map[string]any{"id": at.User}, "type": 7}, // somebody joined
+	} {
+		event := map[string]any{"id": "99000000000000000" + strconv.Itoa(i), "channel_id": at.Channel, "type": 0, "content": mention + "who-said truce",
+			"mentions": []any{map[string]any{"id": discordtest.BotUser}}}
+		if at.Guild != "" {
+			event["guild_id"] = at.Guild
+		}
+		for k, v := range more {
+			event[k] = v
+		}
+		s.Emit("MESSAGE_CREATE", event)
+	}
+}
+
+// Read reads a channel or a thread.
+func (s *service) Read(p bottest.Person) (out []bottest.Message) {
+	for _, m := range s.Standing(placeOf(p).Channel) {
+		read := bottest.Message{ID: m.ID, Under: m.ReplyTo, Words: m.Words(), Thinking: m.Waiting, Own: m}
+		if m.For != "" {
+			read.For = nameOf(m.For)
+		}
+		for _, row := range m.Components {
+			for _, b := range row.Components {
+				read.Buttons = append(read.Buttons, b.Label)
+			}
+		}
+		out = append(out, read)
+	}
+	return out
+}
+
+// Files are those attached to messages that p sees.
+func (s *service) Files(p bottest.Person) (out []string) {
+	at := placeOf(p)
+	channels := []string{at.Channel}
+	if at.Guild != "" {
+		channels = append(channels, discordtest.DirectChannel(at.User))
+	}
+	for _, channel := range channels {
+		for _, m := range s.Standing(channel) {
+			if m.For == "" || m.For == at.User {
+				out = append(out, m.Files...)
+			}
+		}
+	}
+	return out
+}
+
+// Quotes reads the quotations in embeds back.
+func (s *service) Quotes(messages []bottest.Message) []string {
+	var descriptions []string
+	for _, m := range messages {
+		for _, e := range m.Own.(discordtest.Message).Embeds {
+			descriptions = append(descriptions, e.Description)
+		}
+	}
+	return discordtest.Quotes(descriptions, "*"+chat.WentOn+"*")
+}
+
+// Live finds live markup in quotations; the fake itself refuses what notifies.
+func (s *service) Live(m bottest.Message) (out []string) {
+	for _, e := range m.Own.(discordtest.Message).Embeds {
+		out = append(out, discordtest.Live(e.Description)...)
+	}
+	return out
+}
+
+// Fail lets calls fail: those with an interaction's token for commands.
+func (s *service) Fail(p bottest.Person, w bottest.Way, faults ...bottest.Fault) {
+	path := "/channels/" + placeOf(p).Channel + "/messages"
+	if w == bottest.Command {
+		path = "/webhooks/"
+	}
+	for _, f := range faults {
+		switch f.Kind {
+		case bottest.Limited:
+			after := strconv.Itoa(int(f.Wait.Seconds()))
+			s.Answer(1, path, http.StatusTooManyRequests, map[string]string{"Retry-After": after, "X-RateLimit-Scope": "shared"},
+				fmt.Sprintf(`{"message":"slow","retry_after":%s,"global":false}`, after))
+		case bottest.Down:
+			s.Answer(1, path, http.StatusServiceUnavailable, nil, "down")
+		case bottest.Lost:
+			s.Lose(1, path)
+		case bottest.BadForm:
+			s.Answer(1, path, http.StatusBadRequest, nil, `{"code":50035,"message":"Invalid Form Body"}`)
+		case bottest.Forbidden:
+			s.Answer(1, path, http.StatusForbidden, nil, `{"code":50001,"message":"Missing Access"}`)
+		case bottest.NoFiles:
+			s.Answer(1, path, http.StatusBadRequest, nil, "no multipart here")
+		}
+	}
+}
+
+// Refused is what Discord refused.
+func (s *service) Refused() []string { return s.Problems() }
+
+// Unmet is how many faults are still to come.
+func (s *service) Unmet() int { return s.Faults() }
+
+// Secrets are the bot's token and those of interactions.
+func (s *service) Secrets() []string { return []string{discordtest.Token, "interaction-token"} }
