@@ -79,7 +79,7 @@ func deletedMeanwhile(k *kit, w Way) {
 func deletedBefore(k *kit, w Way) {
 	k.start()
 	e := k.ask(w, "slow")
-	time.Sleep(3 * time.Second)
+	k.await("the announcement", func() bool { return len(k.Read(anna(w))) > 0 })
 	k.Remove(anna(w), e)
 	k.release()
 	k.only(anna(w), 0, "after the deletion")

@@ -13,10 +13,7 @@ var restartCases = []testCase{
 func shutdownDelivers(k *kit, w Way) {
 	k.start()
 	k.ask(w, "slow")
-	go func() {
-		time.Sleep(300 * time.Millisecond)
-		k.release()
-	}()
+	time.AfterFunc(300*time.Millisecond, k.release)
 	k.end()
 	if all := k.answers(anna(w)); len(all) != 1 {
 		k.fatalf("after the end there is %s", k.described(anna(w)))

@@ -45,6 +45,7 @@ func keepsQuiet(k *kit, w Way) {
 	}
 	e := k.ask(w, "who-said "+words)
 	k.settle()
+	k.answer(anna(w), 1)
 	m := k.answers(anna(w))[len(k.answers(anna(w)))-1]
 	for _, label := range []string{"▶", "Context", "Export", "👎"} {
 		k.press(anna(w), m, label)

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -81,11 +82,15 @@ func (d Differs) reason(name string) string {
 // verdict runs a case, and fails t where it does not end as expected.
 func (c testCase) verdict(t *testing.T, open Open, w Way, differs string) {
 	var problems []string
-	synctest.Test(t, func(t *testing.T) { problems = c.play(t, open, w) })
+	var log string
+	synctest.Test(t, func(t *testing.T) { problems, log = c.play(t, open, w) })
 	switch {
 	case differs == "":
 		for _, p := range problems {
 			t.Errorf("%s\n%s", c.says, p)
+		}
+		if len(problems) > 0 {
+			t.Log(log)
 		}
 	case len(problems) == 0:
 		t.Errorf("%s\nThat holds here, and is listed as a difference: %s", c.says, differs)
@@ -94,8 +99,8 @@ func (c testCase) verdict(t *testing.T, open Open, w Way, differs string) {
 	}
 }
 
-// play runs a case in its bubble and returns what went wrong.
-func (c testCase) play(t *testing.T, open Open, w Way) []string {
+// play runs a case in its bubble and returns what went wrong, and the bot's log.
+func (c testCase) play(t *testing.T, open Open, w Way) (problems []string, log string) {
 	k := &kit{t: t, network: &Network{}, dir: t.TempDir(), log: &Logbook{}, slow: make(chan struct{})}
 	k.Service = open(t, k.network)
 	k.logger = slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -107,7 +112,7 @@ func (c testCase) play(t *testing.T, open Open, w Way) []string {
 	}()
 	<-done
 	k.finish()
-	return k.problems
+	return k.problems, k.log.Text()
 }
 
 // kit is one case under way.
@@ -120,7 +125,7 @@ type kit struct {
 	logger  *slog.Logger
 	mux     *bot.Mux
 	slow    chan struct{} // the command slow answers when this is closed
-	freed   bool          // it is
+	freed   sync.Once     // closes it
 	started bool          // a bot was, maybe one that has ended
 
 	store    *state.Store
@@ -154,9 +159,6 @@ func (k *kit) finish() {
 		k.errorf("%d faults that the case asked for did not happen", n)
 	}
 	k.logHoldsNo(k.Secrets()...)
-	if len(k.problems) > 0 {
-		k.t.Log(k.log.Text())
-	}
 }
 
 // logHoldsNo reports words that the log holds.
@@ -244,12 +246,7 @@ func copyFile(from, to string) error {
 }
 
 // release lets the command slow answer.
-func (k *kit) release() {
-	if !k.freed {
-		close(k.slow)
-		k.freed = true
-	}
-}
+func (k *kit) release() { k.freed.Do(func() { close(k.slow) }) }
 
 // patience is how long a case waits for what is to happen, and settleFor how long
 // for what is not to.

@@ -99,7 +99,10 @@ func (b *Bot) pressDelete(ctx context.Context, v *venue, may bool) {
 		b.say(ctx, v, "Only who asked can delete this answer.")
 		return
 	}
-	if err := b.rest.call(ctx, "DELETE", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", nil, nil); err != nil && codeOf(err) != 10008 {
+	err := settled(ctx, func() error {
+		return b.rest.call(ctx, "DELETE", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", nil, nil)
+	})
+	if err != nil && codeOf(err) != 10008 {
 		b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
 		b.followUp(ctx, v, "Discord did not let me delete this answer.")
 	}
@@ -127,7 +130,9 @@ func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
 // followUp says something to who pressed, beside the message.
 func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
 	a := answer{Card: bot.Card{Notice: text}, Bare: true}
-	if err := b.rest.call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, a.render()[0].body(onlyAsker), nil); err != nil {
+	body := a.render()[0].body(onlyAsker)
+	err := settled(ctx, func() error { return b.rest.call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, body, nil) })
+	if err != nil {
 		b.Log.Error("a message could not be delivered", slog.Any("error", redacted(err)))
 	}
 }

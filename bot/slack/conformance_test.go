@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,7 +18,10 @@ import (
 )
 
 // differs is where Slack is not as the kit says, over both transports.
-var differs = bottest.Differs{}
+var differs = bottest.Differs{
+	"lost/command":           "fault: a response URL does not tell what it took, and the answer, for one person alone, comes twice",
+	"interrupted-in-place/*": "fault: the answer stands beside the offer to run it again",
+}
 
 func TestConformanceOverSocketMode(t *testing.T) {
 	t.Parallel()
@@ -39,7 +43,7 @@ const (
 func open(address string) bottest.Open {
 	return func(t *testing.T, n *bottest.Network) bottest.Service {
 		o := slacktest.Options{Listener: n.Listen("slack.test:80"), Quiet: true, Limit: true, Tokens: map[string]string{elsewhereToken: elsewhere},
-			Client: &http.Client{Transport: &http.Transport{DialContext: n.Link().Dial}}}
+			Client: &http.Client{Transport: &http.Transport{DialContext: n.Link().Dial, DisableKeepAlives: true}}}
 		if address != "" {
 			o.RequestURL = "http://" + address + "/slack/events"
 		}
@@ -51,8 +55,8 @@ func open(address string) bottest.Open {
 type service struct {
 	*slacktest.Server
 	network *bottest.Network
-	address string // of the bot, for deliveries by HTTP
-	bot     *slack.Bot
+	address string                    // of the bot, for deliveries by HTTP
+	bot     atomic.Pointer[slack.Bot] // that runs
 }
 
 // Run runs the bot.
@@ -69,13 +73,16 @@ func (s *service) Run(ctx context.Context, setup bottest.Setup) error {
 	} else {
 		c.SigningSecret, c.Listener = slacktest.SigningSecret, s.network.Listen(s.address)
 	}
-	s.bot = slack.New(c)
-	return s.bot.Run(ctx)
+	b := slack.New(c)
+	s.bot.Store(b)
+	defer s.bot.Store(nil)
+	return b.Run(ctx)
 }
 
 // Ready reports whether deliveries reach the bot.
 func (s *service) Ready() bool {
-	return s.bot != nil && s.bot.Connected() && (s.address != "" || s.Connections() == 2)
+	b := s.bot.Load()
+	return b != nil && b.Connected() && (s.address != "" || s.Connections() == 2)
 }
 
 var users = map[string]string{"anna": "U1", "boris": "U2"}

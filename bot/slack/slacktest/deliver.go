@@ -28,6 +28,7 @@ type Delivery struct {
 	Took    time.Duration // until then
 	Reply   string        // the acknowledgement's payload or body
 	Attempt int           // 0 for the first
+	Signed  time.Time     // over HTTP
 }
 
 // deliver sends a payload once, over Socket Mode or HTTP, and waits for the
@@ -84,7 +85,8 @@ func (s *Server) Everywhere(d Delivery) {
 	}
 }
 
-// Again sends a delivery once more, as a retry.
+// Again sends a delivery once more: an event as a retry, anything else, which Slack
+// sends once, as a request that something on the way repeats.
 func (s *Server) Again(d Delivery) Delivery {
 	d.Attempt, d.Acked = d.Attempt+1, false
 	if d.Kind == "events_api" {
@@ -111,7 +113,10 @@ func (s *Server) event(d Delivery) Delivery {
 func (s *Server) byHTTP(address string, d Delivery) Delivery {
 	body, contentType := formOf(d)
 	start := time.Now()
-	resp, err := s.PostSigned(address, contentType, body, SigningSecret, start, d.Attempt)
+	if d.Signed.IsZero() || d.Kind == "events_api" {
+		d.Signed = start
+	}
+	resp, err := s.PostSigned(address, contentType, body, SigningSecret, d.Signed, d.Attempt)
 	if err != nil {
 		return d
 	}

@@ -1,0 +1,20 @@
+package discord
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+)
+
+// settled makes a call with an interaction's token, again while Discord does not
+// know of the acknowledgement: over HTTP that is the reply to Discord's own call,
+// which may still be on its way.
+func settled(ctx context.Context, call func() error) error {
+	for began := time.Now(); ; {
+		err := call()
+		if codeOf(err) != unknownWebhook || time.Since(began) > settleWithin || chat.Pause(ctx, firstPause) != nil {
+			return err
+		}
+	}
+}
