@@ -7,6 +7,8 @@ var onceCases = []testCase{
 	{"once-meanwhile", "An event that is delivered again while it is being answered is answered once.", every, answeredOnceMeanwhile},
 	{"once-button", "A press that is delivered several times has one effect.", messages, pressedOnce},
 	{"lost", "An answer that the service took, although the bot did not hear of it, is not posted again.", every, lostAnswer},
+	{"cut", "The same where the connection ends in the middle.", every, cutAnswer},
+	{"dropped", "A connection that is lost in the middle of an answer costs nothing, and the event that comes again is answered once.", every, droppedMeanwhile},
 }
 
 func answeredOnce(k *kit, w Way) {
@@ -48,4 +50,27 @@ func lostAnswer(k *kit, w Way) {
 	k.ask(w, "who-said truce")
 	k.shows(anna(w), 1, "about truce")
 	k.only(anna(w), 1, "after a lost answer")
+}
+
+func cutAnswer(k *kit, w Way) {
+	k.start()
+	k.Fail(anna(w), w, Fault{Kind: Cut})
+	k.ask(w, "who-said truce")
+	k.shows(anna(w), 1, "about truce")
+	k.only(anna(w), 1, "after lost answers")
+}
+
+func droppedMeanwhile(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "slow")
+	time.Sleep(time.Second)
+	k.Drop()
+	time.Sleep(5 * time.Second)
+	k.await("the connections to come back", k.Ready)
+	k.Again(e)
+	k.release()
+	k.shows(anna(w), 1, "Slow but there")
+	k.only(anna(w), 1, "after a lost connection")
+	k.ask(w, "who-said truce")
+	k.shows(anna(w), 2, "about truce")
 }

@@ -35,6 +35,8 @@ type Service interface {
 	Remove(p Person, e Event)
 	// Again delivers an event once more, on every connection.
 	Again(e Event)
+	// Drop ends the connections over which events come, as a broken network does.
+	Drop()
 	// Bots lets the bot itself, another bot and whatever else is no person write
 	// what would be a question of a person.
 	Bots(p Person)
@@ -129,7 +131,8 @@ type FaultKind string
 const (
 	Limited   FaultKind = "limited"   // 429, and how long to wait
 	Down      FaultKind = "down"      // 503
-	Lost      FaultKind = "lost"      // taken, but the connection ends before the bot hears of it
+	Lost      FaultKind = "lost"      // taken, but a proxy answers 502
+	Cut       FaultKind = "cut"       // taken, but the connection ends before the answer
 	BadForm   FaultKind = "bad form"  // the form of the message is refused
 	Forbidden FaultKind = "forbidden" // the bot is not in the room
 	NoFiles   FaultKind = "no files"  // the service takes no files

@@ -162,6 +162,9 @@ func (s *service) Remove(p bottest.Person, e bottest.Event) { s.Delete(placeOf(p
 // Again delivers an event again.
 func (s *service) Again(e bottest.Event) { s.Server.Again(e.Own.(string)) }
 
+// Drop ends the connections to the gateway.
+func (s *service) Drop() { s.Server.Drop() }
+
 // Bots lets no person write.
 func (s *service) Bots(p bottest.Person) {
 	at := placeOf(p)
@@ -254,6 +257,8 @@ func (s *service) Fail(p bottest.Person, w bottest.Way, faults ...bottest.Fault)
 			s.Answer(1, path, http.StatusServiceUnavailable, nil, "down")
 		case bottest.Lost:
 			s.Lose(1, path)
+		case bottest.Cut:
+			s.Cut(1, path)
 		case bottest.BadForm:
 			s.Answer(1, path, http.StatusBadRequest, nil, `{"code":50035,"message":"Invalid Form Body"}`)
 		case bottest.Forbidden:

@@ -20,6 +20,7 @@ import (
 // differs is where Slack is not as the kit says, over both transports.
 var differs = bottest.Differs{
 	"lost/command":           "fault: a response URL does not tell what it took, and the answer, for one person alone, comes twice",
+	"cut/command":            "fault: a response URL does not tell what it took, and the answer, for one person alone, comes twice",
 	"interrupted-in-place/*": "fault: the answer stands beside the offer to run it again",
 }
 
@@ -155,6 +156,9 @@ func (s *service) Again(e bottest.Event) {
 	}
 }
 
+// Drop ends the connections of Socket Mode.
+func (s *service) Drop() { s.Server.Drop() }
+
 // Bots lets no person write.
 func (s *service) Bots(p bottest.Person) {
 	at := placeOf(p)
@@ -244,6 +248,8 @@ func (s *service) Fail(_ bottest.Person, w bottest.Way, faults ...bottest.Fault)
 			fault.Status = http.StatusServiceUnavailable
 		case bottest.Lost:
 			fault.Lost = true
+		case bottest.Cut:
+			fault.Cut = true
 		case bottest.NoFiles:
 			method = "files.getUploadURLExternal"
 		}

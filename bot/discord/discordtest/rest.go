@@ -58,8 +58,12 @@ func (s *Server) routes() http.Handler {
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, ok := s.taken(r.URL.Path)
-		if ok && c.status == 0 { // done, and the answer is lost
+		switch {
+		case ok && c.status == 0: // done, and the answer is lost
 			defer refuse(w, 502, 0, "502: Bad Gateway")
+			w, ok = httptest.NewRecorder(), false
+		case ok && c.status == lostByCut:
+			defer panic(http.ErrAbortHandler)
 			w, ok = httptest.NewRecorder(), false
 		}
 		if ok {

@@ -299,6 +299,13 @@ func (s *Server) Answer(n int, path string, status int, header map[string]string
 // answers.
 func (s *Server) Lose(n int, path string) { s.Answer(n, path, 0, nil, "") }
 
+// lostByCut is the status of an answer whose connection ends.
+const lostByCut = -1
+
+// Cut lets the next n calls whose path begins with path be done, and ends their
+// connections without an answer.
+func (s *Server) Cut(n int, path string) { s.Answer(n, path, lostByCut, nil, "") }
+
 // taken finds the answer that a test asked for.
 func (s *Server) taken(path string) (canned, bool) {
 	s.mu.Lock()

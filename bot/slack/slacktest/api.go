@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,9 +66,10 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	if faulty && f.play(w) {
 		return
 	}
-	if faulty && f.Lost {
-		defer w.WriteHeader(http.StatusBadGateway)
-		w = httptest.NewRecorder()
+	if faulty && (f.Lost || f.Cut) {
+		var end func()
+		w, end = f.lose(w)
+		defer end()
 	}
 	m, known := methods()[name]
 	switch {

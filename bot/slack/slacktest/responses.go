@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"time"
 )
@@ -58,9 +57,10 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	if faulty && f.play(w) {
 		return
 	}
-	if faulty && f.Lost {
-		defer w.WriteHeader(http.StatusBadGateway)
-		w = httptest.NewRecorder()
+	if faulty && (f.Lost || f.Cut) {
+		var end func()
+		w, end = f.lose(w)
+		defer end()
 	}
 	var fields map[string]json.RawMessage
 	if err := json.NewDecoder(r.Body).Decode(&fields); err != nil {

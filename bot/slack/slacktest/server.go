@@ -105,7 +105,8 @@ type Fault struct {
 	Error      string        // Slack's error code
 	RetryAfter time.Duration // with status 429; no such header where negative
 	Hang       time.Duration // before answering
-	Lost       bool          // it is done, and the answer does not arrive
+	Lost       bool          // it is done, and a proxy answers 502
+	Cut        bool          // it is done, and the connection ends without an answer
 	Body       string        // in the place of Slack's JSON, such as a proxy's page
 }
 
@@ -210,6 +211,17 @@ func (f Fault) play(w http.ResponseWriter) bool {
 		return false
 	}
 	return true
+}
+
+// lose does what a fault loses the answer of: what is written to the returned
+// writer goes nowhere, and end ends the call.
+func (f Fault) lose(w http.ResponseWriter) (nowhere http.ResponseWriter, end func()) {
+	return httptest.NewRecorder(), func() {
+		if f.Cut {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(http.StatusBadGateway)
+	}
 }
 
 // happened wakes whoever waits. The caller holds s.mu.
