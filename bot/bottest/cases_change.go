@@ -5,6 +5,8 @@ import "time"
 var changeCases = []testCase{
 	{"edit", "The answer to a question that is edited follows it, in place.", messages, followsEdit},
 	{"edit-slow", "An older answer that is slow takes the place of no newer one.", messages, lastEditWins},
+	{"edit-again", "An older edit that is delivered again changes nothing.", messages, olderEditAgain},
+	{"edit-overtaken", "An older edit that comes after a newer one, while neither is answered, changes nothing.", messages, overtakenEdit},
 	{"edit-meanwhile", "A question that is edited while it is being answered is answered as it is now.", messages, editedMeanwhile},
 	{"edit-away", "The answer to a message that names the bot no more goes.", []Way{Mention}, editedAway},
 	{"deletion", "The answer to a question that is deleted goes.", messages, followsDeletion},
@@ -83,4 +85,32 @@ func deletedBefore(k *kit, w Way) {
 	k.Remove(anna(w), e)
 	k.release()
 	k.only(anna(w), 0, "after the deletion")
+}
+
+func olderEditAgain(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "who-said truce")
+	k.shows(anna(w), 1, "about truce")
+	older := k.Edit(anna(w), e, "who-said ferry")
+	k.shows(anna(w), 1, "about ferry")
+	k.Edit(anna(w), e, "who-said buoys")
+	k.shows(anna(w), 1, "about buoys")
+	k.Again(older)
+	k.settle()
+	k.shows(anna(w), 1, "about buoys")
+	k.only(anna(w), 1, "after the older edit")
+}
+
+func overtakenEdit(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "slow")
+	time.Sleep(time.Second)
+	older := k.Edit(anna(w), e, "who-said ferry")
+	time.Sleep(time.Second)
+	k.Edit(anna(w), e, "who-said buoys")
+	k.Again(older)
+	k.release()
+	k.settle()
+	k.shows(anna(w), 1, "about buoys")
+	k.only(anna(w), 1, "after the older edit")
 }

@@ -10,6 +10,7 @@ import (
 var orderCases = []testCase{
 	{"order", "The answers of a room keep the order of its questions while the service limits them, and none is lost or comes twice.", messages, keepsOrder},
 	{"queued", "An answer that waits for more than 2 s is said to be queued, once.", every, tellsQueued},
+	{"queued-behind", "So is one that waits for another in its room.", messages, tellsQueuedBehind},
 	{"rooms", "A room that is limited does not hold up another.", messages, roomsApart},
 }
 
@@ -66,4 +67,17 @@ func roomsApart(k *kit, w Way) {
 		k.errorf("the other room was answered after %v", took)
 	}
 	k.await("the answer", func() bool { return k.shown(anna(w), "about truce") == 1 })
+}
+
+func tellsQueuedBehind(k *kit, w Way) {
+	k.start()
+	k.Fail(anna(w), w, Fault{Kind: Limited, Wait: 10 * time.Second})
+	k.ask(w, "who-said truce")
+	time.Sleep(500 * time.Millisecond)
+	k.ask(w, "who-said ferry")
+	time.Sleep(7 * time.Second)
+	if n := k.shown(anna(w), "Queued"); n != 2 {
+		k.errorf("after 7 s people see %s", k.described(anna(w)))
+	}
+	k.await("both answers", func() bool { return k.shown(anna(w), "about truce") == 1 && k.shown(anna(w), "about ferry") == 1 })
 }

@@ -30,7 +30,7 @@ type Service interface {
 	Press(p Person, m Message, label string) (e Event, ok bool)
 	// Edit changes the message that asked into another line, which names the bot
 	// where it did before; "" takes the bot's name out of it and leaves other words.
-	Edit(p Person, e Event, line string)
+	Edit(p Person, e Event, line string) Event
 	// Remove deletes the message that asked.
 	Remove(p Person, e Event)
 	// Again delivers an event once more, on every connection.

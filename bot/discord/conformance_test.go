@@ -23,8 +23,10 @@ import (
 var differs = bottest.Differs{
 	"share-name/command":     "fault: a shared answer does not say who shared it",
 	"deletion*/direct":       "Discord does not say whose a deleted direct message was",
+	"edit-again/*":           "fault: an older edit that is delivered again is answered again",
 	"queued/mention":         "the channel shows “is typing…”",
 	"queued/direct":          "the channel shows “is typing…”",
+	"queued-behind/*":        "the channel shows “is typing…”",
 	"store-fails/*":          "fault: the log has the store's failure with every question",
 	"store-fails-button/*":   "fault: who presses is told that the button is too old",
 	"interrupted-in-place/*": "fault: the answer stands beside the offer to run it again",
@@ -146,14 +148,14 @@ func (s *service) Press(p bottest.Person, m bottest.Message, label string) (bott
 }
 
 // Edit edits a question.
-func (s *service) Edit(p bottest.Person, e bottest.Event, line string) {
+func (s *service) Edit(p bottest.Person, e bottest.Event, line string) bottest.Event {
 	switch {
 	case line == "":
 		line = "never mind"
 	case p.Room != "":
 		line = mention + line
 	}
-	s.Server.Edit(placeOf(p), e.ID, line)
+	return bottest.Event{ID: e.ID, Acked: true, Own: s.Server.Edit(placeOf(p), e.ID, line)}
 }
 
 // Remove deletes a question.

@@ -133,7 +133,7 @@ func (s *service) Press(p bottest.Person, m bottest.Message, label string) (bott
 }
 
 // Edit edits a question.
-func (s *service) Edit(p bottest.Person, e bottest.Event, line string) {
+func (s *service) Edit(p bottest.Person, e bottest.Event, line string) bottest.Event {
 	at := placeOf(p)
 	switch {
 	case line == "":
@@ -141,7 +141,7 @@ func (s *service) Edit(p bottest.Person, e bottest.Event, line string) {
 	case p.Room != "":
 		line = mention + line
 	}
-	s.Server.Edit(at, e.ID, line)
+	return eventOf(e.ID, s.Server.Edit(at, e.ID, line))
 }
 
 // Remove deletes a question.

@@ -184,15 +184,17 @@ func (s *Server) Invite() {
 	}
 }
 
-// Edit changes a user's message.
-func (s *Server) Edit(p Place, id, text string) {
+// Edit changes a user's message, and returns an ID of the change for Again.
+func (s *Server) Edit(p Place, id, text string) (change string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.message(id)
 	m.Content = text
-	for _, to := range s.sessions {
-		s.emit(to, "MESSAGE_UPDATE", s.seen(p, *m))
-	}
+	change = "edit-" + s.id()
+	update := s.seen(p, *m)
+	update["edited_timestamp"] = time.Now().UTC().Format("2006-01-02T15:04:05.000000+00:00")
+	s.play(event{change, "MESSAGE_UPDATE", update})
+	return change
 }
 
 // Delete removes a user's message.
