@@ -1,5 +1,3 @@
-// Package bottest holds Cards that every surface must render, and the check
-// that a rendering changes no quoted byte. All texts are invented.
 package bottest
 
 import (

@@ -1,8 +1,6 @@
 package bottest
 
-import (
-	"slices"
-)
+import "slices"
 
 // messages are the ways that leave a message which can be changed.
 var messages = []Way{Mention, Direct}
@@ -10,7 +8,7 @@ var messages = []Way{Mention, Direct}
 // every way to ask that is answered.
 var every = []Way{Command, Mention, Direct}
 
-// cases are the kit.
+// cases returns all cases of the kit.
 func cases() []testCase {
 	return slices.Concat(placeCases, onceCases, timeCases, restartCases, storeCases, panicCases, faultCases, orderCases, changeCases, buttonCases, quoteCases, scopeCases)
 }

@@ -17,7 +17,9 @@ func storeFails(k *kit, w Way) {
 	k.store.Close()
 	for n := range 3 {
 		e := k.ask(w, "who-said truce")
-		k.shows(anna(w), n+1, "a lasting")
+		if m := k.shows(anna(w), n+1, "a lasting"); len(m.Buttons) > 0 {
+			k.errorf("the answer has buttons that nothing was kept for: %q", m.Buttons)
+		}
 		k.Again(e)
 		time.Sleep(2 * time.Second)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -45,18 +46,8 @@ func TestService(t *testing.T, open Open, differs Differs) {
 		}
 	}
 	for pattern := range differs {
-		if !slices.ContainsFunc(slices.Collect(keys(names)), func(name string) bool { return matches(pattern, name) }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(names)), func(name string) bool { return matches(pattern, name) }) {
 			t.Errorf("the difference %q is of no case", pattern)
-		}
-	}
-}
-
-func keys(m map[string]bool) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
 		}
 	}
 }
@@ -66,7 +57,7 @@ func matches(pattern, name string) bool {
 	return ok && err == nil
 }
 
-// reason is why a case differs, "" where it is to pass.
+// reason returns why a case differs, "" for one that has to pass.
 func (d Differs) reason(name string) string {
 	if why, ok := d[name]; ok {
 		return why
@@ -79,7 +70,7 @@ func (d Differs) reason(name string) string {
 	return ""
 }
 
-// verdict runs a case, and fails t where it does not end as expected.
+// verdict runs a case, and fails t if it does not end as expected.
 func (c testCase) verdict(t *testing.T, open Open, w Way, differs string) {
 	var problems []string
 	var log string
@@ -106,7 +97,7 @@ func (c testCase) play(t *testing.T, open Open, w Way) (problems []string, log s
 	k.logger = slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	k.mux = Mux(k.logger, k.slow)
 	done := make(chan struct{})
-	go func() { // fatal ends it
+	go func() { // fatalf ends it
 		defer close(done)
 		c.run(k, w)
 	}()
@@ -171,8 +162,8 @@ func (k *kit) logHoldsNo(words ...string) {
 	}
 }
 
-// storeKey encrypts installations.
-var storeKey = []byte(strings.Repeat("k", state.KeySize))
+// storeKey encrypts installations: state.KeySize bytes.
+const storeKey = "an invented key of thirty-two by"
 
 // start starts the bot, and returns when it takes questions.
 func (k *kit) start() {
@@ -180,7 +171,7 @@ func (k *kit) start() {
 		time.Sleep(2 * time.Second) // as long as a restart takes
 	}
 	k.started = true
-	store, err := state.Open(k.dir, state.Options{Key: storeKey, Forgetful: true})
+	store, err := state.Open(k.dir, state.Options{Key: []byte(storeKey), Forgetful: true})
 	if err != nil {
 		k.fatalf("%v", err)
 	}
@@ -194,7 +185,7 @@ func (k *kit) start() {
 	synctest.Wait()
 }
 
-// watched is a Mux that notes what it is asked.
+// watched returns m with handlers that note their requests.
 func (k *kit) watched(m *bot.Mux) *bot.Mux {
 	out := &bot.Mux{Log: k.logger, Words: m.Words, Commands: slices.Clone(m.Commands)}
 	for i, c := range out.Commands {
@@ -255,7 +246,7 @@ const (
 	settleFor = 30 * time.Second
 )
 
-// await waits until holds is true, and ends the case where it never is.
+// await waits until holds returns true, and ends the case after patience.
 func (k *kit) await(what string, holds func() bool) {
 	for began := time.Now(); !holds(); time.Sleep(50 * time.Millisecond) {
 		if time.Since(began) > patience {
@@ -265,13 +256,13 @@ func (k *kit) await(what string, holds func() bool) {
 	synctest.Wait()
 }
 
-// settle lets everything happen that is under way.
+// settle waits until nothing more can be expected to happen.
 func (k *kit) settle() {
 	time.Sleep(settleFor)
 	synctest.Wait()
 }
 
-// anna is who asks, and boris who looks on, where one asks in that way.
+// anna asks and boris looks on, each where one asks in that way.
 func anna(w Way) Person  { return at("anna", w) }
 func boris(w Way) Person { return at("boris", w) }
 
@@ -283,13 +274,13 @@ func at(name string, w Way) Person {
 	return p
 }
 
-// private is p's direct messages with the bot.
+// private returns p in direct messages with the bot.
 func private(p Person) Person { return Person{Name: p.Name, Server: p.Server} }
 
 // ask asks as anna.
 func (k *kit) ask(w Way, line string) Event { return k.Ask(anna(w), w, line) }
 
-// answers are the messages of the bot in p's room that have words.
+// answers returns the bot's messages in p's room that have words.
 func (k *kit) answers(p Person) []Message {
 	return slices.DeleteFunc(k.Read(p), func(m Message) bool { return m.Thinking })
 }
@@ -309,8 +300,8 @@ func (k *kit) shows(p Person, n int, words string) Message {
 	return k.answers(p)[n-1]
 }
 
-// only lets everything happen, and wants n messages of the bot in p's room, those
-// that are to have words among them.
+// only settles, and wants n messages of the bot in p's room, those that show only
+// that it is thinking among them.
 func (k *kit) only(p Person, n int, after string) {
 	k.settle()
 	if all := k.Read(p); len(all) != n {
@@ -318,7 +309,7 @@ func (k *kit) only(p Person, n int, after string) {
 	}
 }
 
-// described is what stands in p's room, in short.
+// described returns what p's room shows, for a failure.
 func (k *kit) described(p Person) string {
 	var b strings.Builder
 	for _, m := range k.Read(p) {
@@ -327,7 +318,7 @@ func (k *kit) described(p Person) string {
 	return b.String()
 }
 
-// press presses a button that is to be there.
+// press presses a button, and ends the case if there is none.
 func (k *kit) press(p Person, m Message, label string) Event {
 	e, ok := k.Press(p, m, label)
 	if !ok {
@@ -336,7 +327,7 @@ func (k *kit) press(p Person, m Message, label string) Event {
 	return e
 }
 
-// command is the Mux's, to be changed.
+// command returns a command of the Mux, for a case to change before start.
 func (k *kit) command(name string) *bot.Command {
 	i := slices.IndexFunc(k.mux.Commands, func(c bot.Command) bool { return c.Name == name })
 	return &k.mux.Commands[i]

@@ -40,10 +40,11 @@ type Link struct {
 	conns []net.Conn
 }
 
-// Link is a new one.
+// Link returns a new link to the network.
 func (n *Network) Link() *Link { return &Link{network: n} }
 
-// Dial connects to a listener; the connection is refused where nobody listens.
+// Dial connects to a listener. It fails with ECONNREFUSED if nobody listens at the
+// address or the link is cut.
 func (l *Link) Dial(ctx context.Context, _, address string) (net.Conn, error) {
 	n := l.network
 	n.mu.Lock()
@@ -86,10 +87,10 @@ func (l *Link) Cut() {
 
 type memoryAddr string
 
-// Network is the name of the network.
+// Network returns "memory".
 func (memoryAddr) Network() string { return "memory" }
 
-// String is the address.
+// String returns the address.
 func (a memoryAddr) String() string { return string(a) }
 
 type listener struct {
@@ -123,10 +124,10 @@ func (l *listener) Close() error {
 	return nil
 }
 
-// Addr is the address.
+// Addr returns the address.
 func (l *listener) Addr() net.Addr { return l.address }
 
-// connect is both ends of a new connection.
+// connect returns both ends of a new connection.
 func connect(address memoryAddr) (client, server net.Conn) {
 	up, down := newStream(), newStream()
 	return &memoryConn{in: down, out: up, local: "client.test:1", remote: address}, &memoryConn{in: up, out: down, local: address, remote: "client.test:1"}
@@ -208,10 +209,10 @@ func (c *memoryConn) Close() error {
 	return nil
 }
 
-// LocalAddr is the address of this end.
+// LocalAddr returns the address of this end.
 func (c *memoryConn) LocalAddr() net.Addr { return c.local }
 
-// RemoteAddr is that of the other end.
+// RemoteAddr returns the address of the other end.
 func (c *memoryConn) RemoteAddr() net.Addr { return c.remote }
 
 // SetDeadline is SetReadDeadline: Write never waits.

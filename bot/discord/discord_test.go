@@ -42,44 +42,6 @@ func TestAMentionIsAnsweredByAReply(t *testing.T) {
 	f.clean()
 }
 
-func TestADirectMessageIsAnsweredInPlace(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.Say(alone, "who-said truce")
-	if m := f.answer(alone.Channel, 1); m.For != "" || !strings.Contains(m.Words(), "about truce") {
-		t.Errorf("answered %v", m)
-	}
-	f.clean()
-}
-
-func TestPagesShareExportAndDeletion(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.Command(anna, "who-said", options("topic", "truce"))
-	m := f.answer(channel, 1)
-	f.Press(anna, m, "▶")
-	f.Await("the next page in place", func() bool { return f.Answers(channel)[0].Edits == 1 })
-	if m = f.Answers(channel)[0]; !strings.Contains(m.Words(), "from 4 of 9") {
-		t.Errorf("the next page is %q", m.Words())
-	}
-	f.Press(anna, m, "Share")
-	if shared := f.answer(channel, 2); shared.For != "" || !strings.Contains(shared.Words(), "from 4 of 9") {
-		t.Errorf("shared %v", shared)
-	}
-	f.Press(anna, m, "Export")
-	if file := f.answer(channel, 3); len(file.Files) != 1 || file.For != anna.User || !strings.HasSuffix(file.Files[0], ".csv") {
-		t.Errorf("exported %v", file)
-	}
-	shared := f.Answers(channel)[1]
-	f.Press(boris, shared, "Delete")
-	if refused := f.answer(channel, 4); refused.For != boris.User || !strings.Contains(refused.Words(), "Only who asked") {
-		t.Errorf("somebody else's deletion: %v", refused)
-	}
-	f.Press(anna, shared, "Delete")
-	f.Await("the deletion", func() bool { return len(f.Answers(channel)) == 3 })
-	f.clean()
-}
-
 func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -93,39 +55,6 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 		t.Errorf("registered again, though nothing had changed")
 	}
 	f.clean()
-}
-
-// TestAPageBackShowsTheOneBefore: ◀ leads to the last part of the page before.
-func TestAPageBackShowsTheOneBefore(t *testing.T) {
-	f := start(t)
-	f.Command(anna, "who-said", options("topic", "truce"))
-	f.answer(channel, 1)
-	for i, step := range []struct{ button, want string }{{"▶", "from 4 of 9"}, {"◀", "from 1 of 9"}} {
-		f.Press(anna, f.Answers(channel)[0], step.button)
-		f.Await("the page", func() bool { return f.Answers(channel)[0].Edits == i+1 })
-		if m := f.Answers(channel)[0]; !strings.Contains(m.Words(), step.want) {
-			t.Errorf("%s shows %q, want %s", step.button, m.Words(), step.want)
-		}
-	}
-	f.clean()
-}
-
-// TestFeedbackIsKept: what somebody thinks of an answer is in the store.
-func TestFeedbackIsKept(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.Command(anna, "who-said", options("topic", "truce"))
-	m := f.answer(channel, 1)
-	for i, label := range []string{"👍", "👎"} {
-		f.Press(anna, m, label)
-		if noted := f.answer(channel, 2+i); !strings.Contains(noted.Words(), "Noted") || noted.For != anna.User {
-			t.Errorf("%s is answered %q", label, noted.Words())
-		}
-	}
-	kept, err := f.config.State.Feedback(t.Context(), "discord", discordtest.Guild)
-	if err != nil || len(kept) != 1 || kept[0].Helpful || kept[0].Call.Command != "who-said" {
-		t.Errorf("kept %+v, %v: the last verdict counts", kept, err)
-	}
 }
 
 // TestATestServerHasTheCommandsAlone: they are not registered for all.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -161,46 +160,12 @@ func TestHalfEmptyEventsAndPanicsHarmNothing(t *testing.T) {
 	f.answers("afterwards", 2)
 }
 
-func TestAnEventThatComesTwiceIsAnsweredOnce(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	event := map[string]any{"id": "990000000000000001", "channel_id": channel, "guild_id": discordtest.Guild, "type": 0, "content": "<@" + discordtest.BotUser + "> who-said truce",
-		"author": map[string]any{"id": anna.User}, "mentions": []any{map[string]any{"id": discordtest.BotUser}}}
-	f.Emit("MESSAGE_CREATE", event)
-	f.Emit("MESSAGE_CREATE", event)
-	f.answer(channel, 1)
-	f.end()
-	f.run()
-	f.Emit("MESSAGE_CREATE", event)
-	f.answers("the next question", 2)
-	f.clean()
-}
-
-func TestBotsAndItselfAreNotAnswered(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	mention := []any{map[string]any{"id": discordtest.BotUser}}
-	f.Emit("MESSAGE_CREATE", map[string]any{"id": "1", "channel_id": channel, "content": "x", "author": map[string]any{"id": "5", "bot": true}, "mentions": mention})
-	f.Emit("MESSAGE_CREATE", map[string]any{"id": "2", "channel_id": channel, "content": "x", "author": map[string]any{"id": discordtest.BotUser}, "mentions": mention})
-	f.Emit("MESSAGE_CREATE", map[string]any{"id": "3", "channel_id": channel, "content": "x", "author": map[string]any{"id": "6"}, "webhook_id": "7", "mentions": mention})
-	f.answers("a person", 1)
-}
-
 func TestRateLimitsAreWaitedForInOrder(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.Answer(3, "/channels/"+alone.Channel, 429, map[string]string{"Retry-After": "0.2", "X-RateLimit-Scope": "user"}, `{"message":"slow","retry_after":0.2,"global":false}`)
 	f.Answer(1, "/channels/"+alone.Channel, 429, map[string]string{"Retry-After": "1", "X-RateLimit-Global": "true"}, "<html>no JSON</html>")
 	f.asksInOrder()
-	f.clean()
-}
-
-func TestADiscordThatIsDownIsWaitedFor(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.Answer(3, "/channels/"+alone.Channel, http.StatusServiceUnavailable, nil, "down")
-	f.Say(alone, "who-said truce")
-	f.answer(alone.Channel, 1)
 	f.clean()
 }
 
@@ -263,41 +228,6 @@ func TestAServerWithoutEmbedsOrFiles(t *testing.T) {
 	f.clean()
 }
 
-func TestAnswersUnderWayAreDeliveredAtAShutdown(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.Command(anna, "slow", nil)
-	time.AfterFunc(300*time.Millisecond, func() { close(f.slow) })
-	f.end()
-	if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Slow but there") {
-		t.Errorf("answered %q", m.Words())
-	}
-	f.clean()
-}
-
-func TestWhatARestartInterruptedCanBeRunAgain(t *testing.T) {
-	t.Parallel()
-	f := prepare(t, discordtest.Options{}, nil)
-	store, err := state.Open(f.dir, state.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = store.Begin(t.Context(), state.Pending{ID: "message/1", Platform: "discord", Workspace: discordtest.Guild, Channel: channel, Thread: "12", User: anna.User, Line: "/who-said truce"})
-	if err != nil || store.Close() != nil {
-		t.Fatal(err)
-	}
-	f.run()
-	m := f.answer(channel, 1)
-	if m.ReplyTo != "12" || !strings.Contains(m.Words(), "interrupted") {
-		t.Fatalf("told %v", m)
-	}
-	f.Press(anna, m, "Run again")
-	if m := f.answer(channel, 2); !strings.Contains(m.Words(), "about truce") {
-		t.Errorf("run again: %q", m.Words())
-	}
-	f.clean()
-}
-
 // TestAButtonThatARestartInterruptedCanBeRunAgain: a kill while Discord takes no
 // answers leaves none "thinking"; the page that was to be turned still stands.
 func TestAButtonThatARestartInterruptedCanBeRunAgain(t *testing.T) {
@@ -327,20 +257,6 @@ func TestAButtonThatARestartInterruptedCanBeRunAgain(t *testing.T) {
 	f.clean()
 }
 
-func TestAnEditedQuestionIsAnsweredAnewAndADeletedOneNotAtAll(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	id := f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
-	f.answer(channel, 1)
-	f.Await("the answer to be known", func() bool {
-		f.Edit(anna, id, "<@"+discordtest.BotUser+"> who-said ferry")
-		time.Sleep(20 * time.Millisecond)
-		return strings.Contains(f.Answers(channel)[0].Words(), "about ferry")
-	})
-	f.Delete(anna, id)
-	f.Await("the answer to go", func() bool { return len(f.Answers(channel)) == 0 })
-}
-
 func TestAccessLists(t *testing.T) {
 	t.Parallel()
 	f := prepare(t, discordtest.Options{}, func(c *discord.Config) {
@@ -367,19 +283,6 @@ func TestAccessLists(t *testing.T) {
 	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "only in the servers") {
 		t.Errorf("a direct message: %q", m.Words())
 	}
-}
-
-func TestAButtonOfOneServerDoesNothingInAnother(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.answers("here", 1)
-	m := f.Answers(channel)[0]
-	there := discordtest.Place{Guild: "2", Channel: "3", User: anna.User}
-	f.Press(there, m, "Context")
-	if m := f.answer("3", 1); !strings.Contains(m.Words(), "too old") {
-		t.Errorf("answered %q", m.Words())
-	}
-	f.clean()
 }
 
 func TestInteractionsOverHTTPAreVerified(t *testing.T) {

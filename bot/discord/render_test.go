@@ -41,11 +41,9 @@ var (
 	lineEnd = regexp.MustCompile("\r\n|\r|\n")
 )
 
-// quotesOf reads the quotes back from what was sent: the lines after a bar,
-// without the bar, the bold marks and the backslashes.
+// quotesOf reads the quotes back from what was sent.
 func quotesOf(messages []string) []string {
-	var out []string
-	continued := false
+	var descriptions []string
 	for _, raw := range messages {
 		var m struct {
 			Embeds []struct{ Description string }
@@ -54,47 +52,10 @@ func quotesOf(messages []string) []string {
 			return []string{err.Error()}
 		}
 		for _, e := range m.Embeds {
-			rest, quoting, ending := e.Description, false, ""
-			for rest != "" || ending != "" {
-				text, end := rest, ""
-				if at := lineEnd.FindStringIndex(rest); at != nil {
-					text, end = rest[:at[0]], rest[at[0]:at[1]]
-				}
-				rest = rest[len(text)+len(end):]
-				words, quote := strings.CutPrefix(text, "> ")
-				switch {
-				case !quote:
-					continued = continued || text == "*"+chat.WentOn+"*"
-				case quoting:
-					out[len(out)-1] += ending + literal(words)
-				case continued:
-					out[len(out)-1] += literal(words)
-					continued = false
-				default:
-					out = append(out, literal(words))
-				}
-				quoting, ending = quote, end
-			}
+			descriptions = append(descriptions, e.Description)
 		}
 	}
-	return out
-}
-
-// literal is what Discord shows for a text in its markup.
-func literal(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\' && i+1 < len(s):
-			i++
-			b.WriteByte(s[i])
-		case strings.HasPrefix(s[i:], "**"):
-			i++
-		default:
-			b.WriteByte(s[i])
-		}
-	}
-	return b.String()
+	return discordtest.Quotes(descriptions, "*"+chat.WentOn+"*")
 }
 
 func TestEveryCardKeepsItsQuotes(t *testing.T) {

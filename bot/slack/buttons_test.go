@@ -6,10 +6,8 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
-	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // asked is a fixture with one private and one public answer to who-said truce.
@@ -36,73 +34,6 @@ func (f *fixture) edited(m slacktest.Message, n int) slacktest.Message {
 		return false
 	})
 	return now
-}
-
-func TestPagesTurnInPlace(t *testing.T) {
-	f, private, public := asked(t)
-	for _, m := range []slacktest.Message{private, public} {
-		f.Press(anna, m, "▶")
-		second := f.edited(m, 1)
-		if !strings.Contains(second.Words(), "from 4 of 9") {
-			t.Errorf("page 2: %q", second.Words())
-		}
-		f.Press(anna, second, "◀")
-		if first := f.edited(m, 2); !strings.Contains(first.Words(), "from 1 of 9") || first.For != m.For {
-			t.Errorf("page 1 again: %v %q", first, first.Words())
-		}
-	}
-	if n := len(f.Answers("C1")); n != 2 {
-		t.Errorf("%d messages, want the two", n)
-	}
-	f.clean()
-}
-
-func TestALongAnswerIsReadToItsEnd(t *testing.T) {
-	f := start(t)
-	f.Command(anna, "/long ferry")
-	m := f.answer("C1", 1)
-	seen := m.Words()
-	for n := 1; ; n++ {
-		on := false
-		for _, b := range m.Buttons() {
-			on = on || b.Label == "▶"
-		}
-		if !on {
-			break
-		}
-		f.Press(anna, m, "▶")
-		m = f.edited(m, n)
-		seen += m.Words()
-	}
-	for i := range 50 {
-		if quote := bottest.CardOf("long").Items[i].Quote.Text; !strings.Contains(seen, quote) {
-			t.Fatalf("statement %d is not among the pages", i+1)
-		}
-	}
-	f.clean()
-}
-
-func TestShareShowsTheAnswerToAll(t *testing.T) {
-	f, private, _ := asked(t)
-	f.Press(anna, private, "Share")
-	m := f.answer("C1", 3)
-	if m.For != "" || !strings.Contains(m.Words(), "Shared by") || !strings.Contains(m.Words(), "a lasting truce, and soon") {
-		t.Errorf("shared: %v %q", m, m.Words())
-	}
-	f.Press(boris, m, "Delete")
-	if refusal := f.answer("C1", 4); refusal.For != "U2" || !strings.Contains(refusal.Words(), "Only who asked") {
-		t.Errorf("another person's deletion: %v", refusal)
-	}
-	f.Press(anna, m, "Delete")
-	f.Await("the deletion", func() bool { return len(f.Answers("C1")) == 3 })
-	f.clean()
-}
-
-func TestAPrivateAnswerCanBeDeleted(t *testing.T) {
-	f, private, _ := asked(t)
-	f.Press(anna, private, "Delete")
-	f.Await("the deletion", func() bool { return len(f.Answers("C1")) == 1 })
-	f.clean()
 }
 
 func TestAButtonOfARowAnswersBeside(t *testing.T) {
@@ -134,24 +65,6 @@ func TestExportUploadsTheWholeAnswer(t *testing.T) {
 		t.Errorf("a public answer's export is in %s, thread %s", got.Channel, got.Thread)
 	}
 	f.clean()
-}
-
-func TestFeedbackIsKept(t *testing.T) {
-	f, private, _ := asked(t)
-	f.Press(anna, private, "👎")
-	if m := f.answer("C1", 3); !strings.Contains(m.Words(), "Noted") {
-		t.Errorf("answered %q", m.Words())
-	}
-	f.end()
-	store, err := state.Open(f.dir, state.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	got, err := store.Feedback(t.Context(), "slack", slacktest.Team)
-	if err != nil || len(got) != 1 || got[0].Helpful || got[0].User != "U1" || got[0].Call.Args["topic"] != "truce" {
-		t.Errorf("feedback %+v, %v", got, err)
-	}
 }
 
 func TestShortcutsOnMessages(t *testing.T) {

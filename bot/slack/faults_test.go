@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,55 +20,6 @@ func (f *fixture) settled(channel string) []slacktest.Message {
 	f.t.Helper()
 	time.Sleep(700 * time.Millisecond)
 	return f.Answers(channel)
-}
-
-func TestAnEventIsAnsweredOnceHoweverOftenItComes(t *testing.T) {
-	f := start(t)
-	_, d := f.Say(anna, mention+"who-said truce")
-	f.answer("C1", 1)
-	var wg sync.WaitGroup
-	for range 3 {
-		wg.Go(func() {
-			if again := f.Again(d); !again.Acked {
-				t.Error("a repeated event was not acknowledged")
-			}
-		})
-	}
-	wg.Wait()
-	f.Everywhere(d)
-	c := f.Command(boris, "/who-said truce")
-	f.answer("C1", 2)
-	f.Everywhere(c)
-	if got := f.settled("C1"); len(got) != 2 {
-		t.Errorf("%d answers, want 2", len(got))
-	}
-	f.end()
-	f.run()
-	f.Again(d)
-	f.Everywhere(c)
-	if got := f.settled("C1"); len(got) != 2 {
-		t.Errorf("%d answers after a restart, want 2", len(got))
-	}
-	f.clean()
-}
-
-func TestAConnectionLostInTheMiddleOfAnAnswer(t *testing.T) {
-	f := start(t)
-	f.Command(anna, "/slow")
-	_, d := f.Say(boris, mention+"slow")
-	f.Drop()
-	f.Await("the connections to come back", func() bool { return f.Connections() == 2 })
-	f.Again(d) // Slack sends again what it saw no acknowledgement of
-	close(f.slow)
-	f.Await("both answers", func() bool { return len(withWords(f, "Slow but there")) == 2 })
-	if got := f.settled("C1"); len(got) != 2 {
-		t.Errorf("%d answers, want 2: %v", len(got), got)
-	}
-}
-
-// withWords are the answers that contain words.
-func withWords(f *fixture, words string) []slacktest.Message {
-	return slices.DeleteFunc(f.Answers(""), func(m slacktest.Message) bool { return !strings.Contains(m.Words(), words) })
 }
 
 func TestARefreshLosesNothing(t *testing.T) {
@@ -91,44 +41,6 @@ func TestARefreshLosesNothing(t *testing.T) {
 		t.Errorf("%d answers to 10 commands", len(got))
 	}
 	f.Await("both connections", func() bool { return f.Connections() == 2 })
-}
-
-func TestASlowSearchSaysSoAndAnswersInItsPlace(t *testing.T) {
-	f := start(t)
-	if d := f.Command(anna, "/slow"); !d.Acked || d.Took > 200*time.Millisecond {
-		t.Errorf("acknowledged %v after %v", d.Acked, d.Took)
-	}
-	f.Say(alone, "slow")
-	for _, channel := range []string{"C1", alone.Channel} {
-		if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Searching") {
-			t.Errorf("meanwhile %q", m.Words())
-		}
-	}
-	close(f.slow)
-	for _, channel := range []string{"C1", alone.Channel} {
-		if m := f.edited(f.answer(channel, 1), 1); !strings.Contains(m.Words(), "Slow but there") || len(f.Answers(channel)) != 1 {
-			t.Errorf("in the end %q, %d messages", m.Words(), len(f.Answers(channel)))
-		}
-	}
-	f.clean()
-}
-
-func TestLimitsAreWaitedFor(t *testing.T) {
-	f := start(t)
-	f.Fail("chat.postMessage", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, slacktest.Fault{Status: http.StatusBadGateway})
-	f.Fail("response", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, slacktest.Fault{Status: http.StatusBadGateway})
-	for i := range 2 {
-		f.Say(alone, fmt.Sprintf("who-said truce-%d", i))
-	}
-	f.Command(anna, "/who-said truce")
-	f.answer("C1", 1)
-	f.Await("both answers", func() bool { return len(f.Answers(alone.Channel)) == 2 })
-	calls := f.Calls("chat.postMessage")
-	for i := 1; i < len(calls); i++ {
-		if gap := calls[i].At.Sub(calls[i-1].At); gap < 900*time.Millisecond {
-			t.Errorf("messages %d and %d of a channel are %v apart", i, i+1, gap)
-		}
-	}
 }
 
 func TestAResponseURLThatIsSpentGivesWayToAMessage(t *testing.T) {
@@ -207,32 +119,6 @@ func TestWhoAskedIsToldWhyTheBotCannotPost(t *testing.T) {
 	}
 }
 
-func TestAPanicAndAFailureAreAnswered(t *testing.T) {
-	f := start(t)
-	for i, line := range []string{"/panic", "/fail"} {
-		f.Command(anna, line)
-		if m := f.answer("C1", i+1); !strings.Contains(m.Words(), "Something went wrong here (ref ") || strings.Contains(m.Words(), "invented") {
-			t.Errorf("%s: %q", line, m.Words())
-		}
-	}
-	f.Command(anna, "/who-said truce")
-	f.answer("C1", 3)
-}
-
-func TestAShutdownSendsTheAnswersUnderWay(t *testing.T) {
-	f := start(t)
-	f.Command(anna, "/slow")
-	f.Say(alone, "slow")
-	time.AfterFunc(300*time.Millisecond, func() { close(f.slow) })
-	f.end()
-	for _, channel := range []string{"C1", alone.Channel} {
-		if m := f.answer(channel, 1); !strings.Contains(m.Words(), "Slow but there") {
-			t.Errorf("in %s: %q", channel, m.Words())
-		}
-	}
-	f.clean()
-}
-
 func TestBotsAreIgnored(t *testing.T) {
 	f := start(t)
 	for _, event := range []map[string]any{
@@ -269,37 +155,6 @@ func TestEditsAndDeletionsOfTheQuestionAreFollowed(t *testing.T) {
 	f.Edit(boris, other, "never mind")
 	f.Await("the answer to what is no question any more to go", func() bool { return len(f.Answers("C1")) == 0 })
 	f.clean()
-}
-
-// TestTheLastChangeOfAQuestionWins: a slow answer to an older wording takes the
-// place of no newer one, and none comes back under a question that is gone.
-func TestTheLastChangeOfAQuestionWins(t *testing.T) {
-	f := start(t)
-	ts, _ := f.Say(anna, mention+"who-said truce")
-	first := f.answer("C1", 1)
-	f.Edit(anna, ts, mention+"slow")
-	time.Sleep(100 * time.Millisecond) // it is being answered
-	f.Edit(anna, ts, mention+"who-said ferry")
-	time.Sleep(100 * time.Millisecond)
-	close(f.slow)
-	f.Await("the answer to the last wording", func() bool { return strings.Contains(f.Answers("C1")[0].Words(), "about ferry") })
-	if all := f.settled("C1"); len(all) != 1 || all[0].TS != first.TS || !strings.Contains(all[0].Words(), "about ferry") {
-		t.Errorf("answers: %v", all)
-	}
-}
-
-func TestNoAnswerComesBackUnderADeletedQuestion(t *testing.T) {
-	f := start(t)
-	ts, _ := f.Say(anna, mention+"who-said truce")
-	f.answer("C1", 1)
-	f.Edit(anna, ts, mention+"slow")
-	time.Sleep(100 * time.Millisecond) // it is being answered
-	f.Remove(anna, ts)
-	close(f.slow)
-	f.Await("the answer to go", func() bool { return len(f.Answers("C1")) == 0 })
-	if all := f.settled("C1"); len(all) != 0 {
-		t.Errorf("answers: %v", all)
-	}
 }
 
 // TestDeletingAndExportingWaitForSlack: what is no message is tried again, too.
@@ -352,20 +207,6 @@ func TestAStormOfLimitsLosesNothing(t *testing.T) {
 	}
 }
 
-// TestAnAnswerThatArrivedIsNotSentAgain: Slack took it, and its own answer was lost.
-func TestAnAnswerThatArrivedIsNotSentAgain(t *testing.T) {
-	f := start(t)
-	for _, at := range []slacktest.Place{anna, alone} {
-		f.Fail("chat.postMessage", slacktest.Fault{Lost: true})
-		f.Say(at, mention+"who-said truce")
-		f.Await("the answer, looked for", func() bool { all := f.Answers(at.Channel); return len(all) > 0 && all[0].Edits == 1 })
-		if n := len(f.settled(at.Channel)); n != 1 {
-			t.Errorf("%d answers in %s", n, at.Channel)
-		}
-	}
-	f.clean()
-}
-
 func TestAFormThatDoesNotOpenGivesWayToADirectMessage(t *testing.T) {
 	f := start(t)
 	f.Fail("views.open", slacktest.Fault{Error: "expired_trigger_id"})
@@ -393,16 +234,6 @@ func TestSlackDownForAWhile(t *testing.T) {
 		if n := len(f.settled(channel)); n != 1 {
 			t.Errorf("%d answers in %s", n, channel)
 		}
-	}
-}
-
-// TestWhoAskedIsToldThoughSlackLimits: the telling itself may meet a fault.
-func TestWhoAskedIsToldThoughSlackLimits(t *testing.T) {
-	f := start(t)
-	f.Fail("chat.postMessage", slacktest.Fault{Error: "not_in_channel"}, slacktest.Fault{Status: 429, RetryAfter: time.Second})
-	f.Say(anna, mention+"who-said truce")
-	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Invite me there") {
-		t.Errorf("told %q", m.Words())
 	}
 }
 

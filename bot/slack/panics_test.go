@@ -38,40 +38,6 @@ func (f *fixture) pending() int {
 	return len(under)
 }
 
-// TestAPanicOutsideAHandlerIsAnswered: whoever asked is told, the question is
-// over, and the log says where it happened without what anybody wrote.
-func TestAPanicOutsideAHandlerIsAnswered(t *testing.T) {
-	rows := []struct{ why, words, method, code, line string }{
-		{"reading the line", "-", "", "", "/who-said no:key"},
-		{"rendering the card", drawing, "files.getUploadURLExternal", "internal_error", "/timeline truce"},
-		{"delivering", delivering, "chat.postMessage", "invalid_blocks", "/who-said truce"},
-	}
-	for _, r := range rows {
-		t.Run(r.why, func(t *testing.T) {
-			f := trapped(t, r.words)
-			at := anna
-			ask := func() { f.Command(at, r.line) }
-			if r.method == "chat.postMessage" {
-				at = alone
-				ask = func() { f.Say(at, strings.TrimPrefix(r.line, "/")) }
-			}
-			for n := 1; n <= 2; n++ { // the queue of the channel goes on
-				if r.method != "" {
-					f.Fail(r.method, slacktest.Fault{Error: r.code})
-				}
-				ask()
-				if m := f.answer(at.Channel, n); !strings.Contains(m.Words(), "Something went wrong here (ref ") {
-					t.Fatalf("told %q", m.Words())
-				}
-				f.Await("the question to be over", func() bool { return f.pending() == 0 })
-			}
-			if log := f.log.Text(); !strings.Contains(log, "ended in a panic") || !strings.Contains(log, "mux.go") || strings.Contains(log, "zanzibar") {
-				t.Errorf("the log: %s", log)
-			}
-		})
-	}
-}
-
 // TestAPanicTakesThePlaceOfTheNotice: "Searching…" does not stand for ever.
 func TestAPanicTakesThePlaceOfTheNotice(t *testing.T) {
 	f := trapped(t, delivering)
@@ -81,21 +47,6 @@ func TestAPanicTakesThePlaceOfTheNotice(t *testing.T) {
 	close(f.slow)
 	if m := f.edited(notice, 1); !strings.Contains(m.Words(), "Something went wrong here (ref ") || len(f.Answers("C1")) != 1 {
 		t.Errorf("the notice became %q", m.Words())
-	}
-}
-
-// TestAPanicOfAPageLeavesTheAnswer: what stands for all to read goes on standing.
-func TestAPanicOfAPageLeavesTheAnswer(t *testing.T) {
-	f := trapped(t, delivering)
-	f.Say(anna, mention+"who-said truce")
-	m := f.answer("C1", 1)
-	f.Fail("response", slacktest.Fault{Error: "invalid_blocks"})
-	f.Press(boris, m, "▶")
-	if told := f.answer("C1", 2); told.For != boris.User || !strings.Contains(told.Words(), "Something went wrong here (ref ") {
-		t.Errorf("told %q for %q", told.Words(), told.For)
-	}
-	if now := f.Answers("C1")[0]; now.Edits != 0 {
-		t.Errorf("the answer is %q now", now.Words())
 	}
 }
 

@@ -1,19 +1,11 @@
 package slack_test
 
 import (
-	"context"
-	"errors"
 	"net/http"
-	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
-	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 func TestTheLogHoldsNoSecretAndNothingThatUsersWrote(t *testing.T) {
@@ -53,79 +45,6 @@ func TestTheLogHoldsNoSecretAndNothingThatUsersWrote(t *testing.T) {
 			t.Errorf("%q stands in the log: …%s…", secret, log[max(0, i-300):min(len(log), i+60)])
 		}
 	}
-}
-
-// TestARestartTakesThePlaceOfAPrivateNotice: "Searching…", shown to one person, is
-// what becomes "interrupted", and no second message stands beside it.
-func TestARestartTakesThePlaceOfAPrivateNotice(t *testing.T) {
-	f := start(t)
-	f.Command(anna, "/slow")
-	placeholder := f.answer("C1", 1)
-	f.Await("the notice to be noted", func() bool {
-		under, err := f.config.State.Pending(t.Context(), "slack")
-		return err == nil && len(under) == 1 && under[0].Message != ""
-	})
-	killed := t.TempDir() // what a process that is killed now leaves
-	raw, err := os.ReadFile(filepath.Join(f.dir, state.FileName))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(killed, state.FileName), raw, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := state.Open(killed, state.Options{Key: storeKey})
-	if err != nil {
-		t.Fatal(err)
-	}
-	next := f.config
-	next.State = store
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- slack.New(next).Run(ctx) }()
-	m := f.edited(placeholder, 1)
-	if !strings.Contains(m.Words(), "interrupted") || len(f.Answers("C1")) != 1 {
-		t.Errorf("the notice became %q, of %d messages", m.Words(), len(f.Answers("C1")))
-	}
-	stop()
-	if err := errors.Join(<-ended, store.Close()); err != nil {
-		t.Error(err)
-	}
-	close(f.slow)
-}
-
-func TestARestartTellsWhoWasInterrupted(t *testing.T) {
-	f := prepare(t, slacktest.Options{}, nil)
-	posted, err := http.PostForm(f.APIURL()+"chat.postMessage", url.Values{"token": {slacktest.BotToken}, "channel": {"C1"}, "text": {"Searching…"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	posted.Body.Close()
-	placeholder := f.answer("C1", 1)
-	store, err := state.Open(f.dir, state.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	left := state.Pending{ID: "Ev1", Platform: "slack", Workspace: slacktest.Team, Channel: "C1", User: "U1", Line: "who-said truce", Message: placeholder.TS}
-	if _, err := store.Begin(t.Context(), left); err != nil {
-		t.Fatal(err)
-	}
-	store.Close()
-	f.run()
-	m := f.edited(placeholder, 1)
-	if !strings.Contains(m.Words(), "interrupted") {
-		t.Fatalf("the placeholder became %q", m.Words())
-	}
-	f.Press(anna, m, "Run again")
-	if m := f.answer("C1", 2); !strings.Contains(m.Words(), "about truce") {
-		t.Errorf("run again: %q", m.Words())
-	}
-	f.end()
-	f.run()
-	time.Sleep(300 * time.Millisecond)
-	if n := f.Answers("C1")[0].Edits; n != 1 {
-		t.Errorf("told %d times", n)
-	}
-	f.clean()
 }
 
 // TestAServersWordsStayOutOfTheLog: what a response URL says may be what it was sent.

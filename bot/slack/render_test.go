@@ -38,39 +38,11 @@ func sent(t *testing.T, a answer) []string {
 
 // quotesOf reads the quotes back from what was sent.
 func quotesOf(messages []string) []string {
-	var out []string
-	last := ""
-	for _, raw := range messages {
-		var blocks []struct {
-			ID       string `json:"block_id"`
-			Elements []struct {
-				Type     string
-				Elements []struct{ Text string }
-			}
-		}
-		if err := json.Unmarshal([]byte(raw), &blocks); err != nil {
-			return []string{err.Error()}
-		}
-		for _, b := range blocks {
-			for _, e := range b.Elements {
-				if e.Type != "rich_text_quote" {
-					continue
-				}
-				text := ""
-				for _, r := range e.Elements {
-					text += r.Text
-				}
-				row := b.ID[:strings.LastIndexByte(b.ID, '-')]
-				if row == last {
-					out[len(out)-1] += text
-				} else {
-					out = append(out, text)
-				}
-				last = row
-			}
-		}
+	var blocks []json.RawMessage
+	for _, m := range messages {
+		blocks = append(blocks, json.RawMessage(m))
 	}
-	return out
+	return slacktest.Quotes(blocks)
 }
 
 func TestEveryCardKeepsItsQuotes(t *testing.T) {

@@ -41,12 +41,3 @@ func TestAMentionIsAnsweredInItsThread(t *testing.T) {
 	}
 	f.clean()
 }
-
-func TestADirectMessageIsAnsweredInPlace(t *testing.T) {
-	f := start(t)
-	f.Say(alone, "who-said truce")
-	if m := f.answer(alone.Channel, 1); m.Thread != "" || m.For != "" || !strings.Contains(m.Words(), "about truce") {
-		t.Errorf("answered %v", m)
-	}
-	f.clean()
-}

@@ -12,57 +12,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// TestAStoreThatFailsCostsButtonsNotAnswers: a store that fails before a question
-// comes, or in the middle of it, costs what it would have kept. Each cost stands
-// in the log once, not with every question.
-func TestAStoreThatFailsCostsButtonsNotAnswers(t *testing.T) {
-	t.Run("before", func(t *testing.T) { storeFails(t, false) })
-	t.Run("in the middle", func(t *testing.T) { storeFails(t, true) })
-}
-
-func storeFails(t *testing.T, inTheMiddle bool) {
-	t.Helper()
-	f := start(t)
-	if !inTheMiddle {
-		f.config.State.Close()
-	}
-	_, d := f.Say(anna, mention+"slow")
-	c := f.Command(boris, "/slow")
-	if !d.Acked || !c.Acked || max(d.Took, c.Took) > 200*time.Millisecond {
-		t.Errorf("acknowledged %v after %v and %v after %v", d.Acked, d.Took, c.Acked, c.Took)
-	}
-	time.Sleep(100 * time.Millisecond) // they are being answered
-	f.config.State.Close()
-	close(f.slow)
-	f.answer("C1", 2)
-	f.Again(d)
-	f.Everywhere(c)
-	_, d = f.Say(anna, mention+"who-said truce")
-	m := f.answer("C1", 3)
-	if labels := m.Buttons(); !strings.Contains(m.Words(), "a lasting truce, and soon") || len(labels) != 0 {
-		t.Errorf("answered %q with buttons %v", m.Words(), labels)
-	}
-	f.Again(d)
-	if got := f.settled("C1"); len(got) != 3 {
-		t.Errorf("%d answers, want 3", len(got))
-	}
-	lines := map[string]int{}
-	for line := range strings.Lines(f.log.Text()) {
-		if strings.Contains(line, "level=ERROR") {
-			_, line, _ = strings.Cut(line, "msg=")
-			lines[line]++
-		}
-	}
-	for line, n := range lines {
-		if n > 1 {
-			t.Errorf("%d times in the log: %s", n, line)
-		}
-	}
-	if len(lines) == 0 {
-		t.Error("the log does not say that the store fails")
-	}
-}
-
 // TestButtonsOfAStoreThatFails: nobody is told that a button is too old, or that
 // Slack did not delete what it deleted.
 func TestButtonsOfAStoreThatFails(t *testing.T) {

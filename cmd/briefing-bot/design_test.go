@@ -13,7 +13,7 @@ const module = "github.com/briefing-bot/briefing-bot/"
 // importing package; cmd may import everything.
 var rooms = map[string][]string{
 	"bot":                     {},
-	"bot/bottest":             {"bot"},
+	"bot/bottest":             {"bot", "bot/state"},
 	"bot/console":             {"bot"},
 	"handlers":                {"bot", "index", "index/archive", "index/article"},
 	"index/article":           {},
