@@ -93,18 +93,9 @@ func New(c Config) *Bot {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: httpClient(c), recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{},
 		complained: map[string]time.Time{}}
-}
-
-// httpClient is the client for all calls to Slack.
-func httpClient(c Config) *http.Client {
-	client := &http.Client{Timeout: httpTimeout}
-	if c.Dial != nil {
-		client.Transport = &http.Transport{DialContext: c.Dial}
-	}
-	return client
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.
@@ -114,6 +105,9 @@ func (b *Bot) Connected() bool { return b.up.Load() }
 // where the configuration or the tokens are wrong, with the mend in the error; a
 // Slack that cannot be reached is waited for.
 func (b *Bot) Run(ctx context.Context) error {
+	if b.Dial != nil {
+		b.client.Transport = &http.Transport{DialContext: b.Dial}
+	}
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
