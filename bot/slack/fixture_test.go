@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,6 +107,11 @@ func (f *fixture) answer(channel string, n int) slacktest.Message {
 	f.t.Helper()
 	f.Await(fmt.Sprintf("answer %d in %s", n, channel), func() bool { return len(f.Answers(channel)) >= n })
 	return f.Answers(channel)[n-1]
+}
+
+// withWords are the answers that contain words.
+func withWords(f *fixture, words string) []slacktest.Message {
+	return slices.DeleteFunc(f.Answers(""), func(m slacktest.Message) bool { return !strings.Contains(m.Words(), words) })
 }
 
 // clean fails where Slack refused anything.
