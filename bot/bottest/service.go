@@ -33,7 +33,7 @@ type Service interface {
 	Edit(p Person, e Event, line string) Event
 	// Remove deletes the message that asked.
 	Remove(p Person, e Event)
-	// Again delivers an event once more, on every connection.
+	// Again delivers an event, or an edit, once more, on every connection.
 	Again(e Event)
 	// Drop ends the connections over which events come, as a broken network does.
 	Drop()
@@ -139,6 +139,6 @@ const (
 )
 
 // Differs names cases, by a path.Match pattern of case and way, in which a
-// service differs from what the kit says, with the reason. Such a case runs all
-// the same, and has to fail.
+// service differs from what the kit says, with the reason; one that begins with
+// "fault:" is to be repaired. Such a case runs all the same, and has to fail.
 type Differs map[string]string
