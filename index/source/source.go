@@ -184,7 +184,7 @@ func gunzip(r io.Reader) (*bufio.Reader, error) {
 // id is for an article that brings none.
 func ReadFile(path, id string) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
-		f, err := os.Open(path)
+		f, _, err := OpenRegular(path)
 		if err != nil {
 			yield(Item{Path: path, Err: plain(err)})
 			return
@@ -203,27 +203,37 @@ func ReadFile(path, id string) iter.Seq[Item] {
 	}
 }
 
-// readMeta is the content of the meta file that belongs to a text file, nil where
-// there is none.
+// readMeta returns the content of the meta file that belongs to a text file, nil
+// if it has no meta file. Its size is known before it is read.
 func readMeta(path string) ([]byte, error) {
 	path = trimGzip(path)
 	if filepath.Ext(path) != ".txt" {
 		return nil, nil
 	}
 	meta := strings.TrimSuffix(path, ".txt") + MetaSuffix
-	data, err := os.ReadFile(meta)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	f, info, err := OpenRegular(meta)
+	if _, absent := os.Lstat(meta); errors.Is(err, fs.ErrNotExist) && absent != nil {
 		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", filepath.Base(meta), plain(err))
+	}
+	defer f.Close()
+	if info.Size() > maxMeta {
+		return nil, errMetaTooLong(meta)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxMeta+1)) // it may grow meanwhile
+	switch {
 	case err != nil:
 		return nil, fmt.Errorf("reading %s: %w", filepath.Base(meta), plain(err))
 	case len(data) > maxMeta:
-		return nil, fmt.Errorf("%s has more than %d bytes", filepath.Base(meta), maxMeta)
-	}
-	if data == nil {
-		data = []byte{}
+		return nil, errMetaTooLong(meta)
 	}
 	return data, nil
+}
+
+func errMetaTooLong(path string) error {
+	return fmt.Errorf("%s is larger than %d KiB, the limit of a meta file", filepath.Base(path), maxMeta>>10)
 }
 
 // plain takes the operation and the path from a file system's error: the item

@@ -1,0 +1,79 @@
+package source
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// specialFiles makes a folder with a regular file, one of each other kind that
+// this system and user can make, and links to them. It returns the paths of the
+// special ones with a word of what they are.
+func specialFiles(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	special := map[string]string{dir: "folder", os.DevNull: "device"}
+	makeSpecial(t, dir, special)
+	for path, kind := range special {
+		link := filepath.Join(dir, "link-to-"+kind)
+		if err := os.Symlink(path, link); err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+		defer func() { special[link] = kind }()
+	}
+	return special
+}
+
+func TestOpenRegularRefusesSpecialFiles(t *testing.T) {
+	for path, kind := range specialFiles(t, t.TempDir()) {
+		result := make(chan error, 1)
+		go func() {
+			_, _, err := OpenRegular(path)
+			result <- err
+		}()
+		select {
+		case err := <-result:
+			if !errors.Is(err, ErrNotRegular) || !strings.Contains(err.Error(), kind) {
+				t.Errorf("%s (%s): %v", path, kind, err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("opening %s (%s) does not return", path, kind)
+		}
+	}
+}
+
+func TestOpenRegularReadsFilesAndLinks(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.txt")
+	if err := os.WriteFile(path, []byte("Words."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "b.txt")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	for _, p := range []string{path, link} {
+		f, info, err := OpenRegular(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if data, err := io.ReadAll(f); string(data) != "Words." || err != nil || info.Size() != 6 {
+			t.Errorf("%s: %q, %d bytes, %v", p, data, info.Size(), err)
+		}
+	}
+	if _, _, err := OpenRegular(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("absent: %v", err)
+	}
+}
+
+// allocated returns how many bytes the program has allocated since its start.
+func allocated() uint64 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.TotalAlloc
+}
