@@ -27,7 +27,8 @@ func newIngest(s *settings) *cobra.Command {
 		Long: `Bring articles in. A folder is read with all below it. Formats: .txt (with
 NAME.meta.yaml beside it), .md with front matter, .html, .json, .jsonl, each also
 as .gz; "-" reads standard input. What is already there is left as it is, what
-changed becomes a new version, what cannot be read is listed with its reason.`,
+changed becomes a new version, what cannot be read is listed with its reason.
+Only regular files are read: pass a pipe's content to standard input.`,
 		Example: `  briefing-bot ingest ~/articles
   briefing-bot ingest today.jsonl https://example.com/news/treaty.html
   curl -s https://example.com/feed.jsonl | briefing-bot ingest -`,
@@ -59,7 +60,7 @@ func runIngest(cmd *cobra.Command, s *settings, args []string, asJSON bool) erro
 		return printErr
 	}
 	if err != nil {
-		return fmt.Errorf("stopped early; what is counted above is safe, and the same command goes on from there: %w", err)
+		return fmt.Errorf("stopped early; what is counted above is safe: %w", err)
 	}
 	return nil
 }
@@ -85,11 +86,14 @@ func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 	for _, rejection := range r.Rejected {
 		fmt.Fprintf(cmd.ErrOrStderr(), "rejected %s: %s\n", rejection.Path, rejection.Reason)
 	}
+	if more := r.RejectedTotal - len(r.Rejected); more > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "the first %d rejections are listed; %d were rejected in all\n", len(r.Rejected), r.RejectedTotal)
+	}
 	if asJSON {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d added, %d updated, %d unchanged, %d near-copies among the new, %d rejected\n",
-		r.Added, r.Updated, r.Unchanged, r.Duplicates, len(r.Rejected))
+		r.Added, r.Updated, r.Unchanged, r.Duplicates, r.RejectedTotal)
 	return err
 }
 

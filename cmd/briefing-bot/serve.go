@@ -128,22 +128,9 @@ func (f *folder) follow(ctx context.Context) error {
 	if len(f.config.Watch) == 0 || ctx.Err() != nil {
 		return nil
 	}
-	report, err := f.ingester.Run(ctx, f.config.Watch, ingest.Options{})
-	f.logReport(report, err)
-	if err := f.ingester.Watch(ctx, f.config.Watch, f.logReport); err != nil && ctx.Err() == nil {
+	err := f.ingester.Watch(ctx, f.config.Watch, ingest.WatchOptions{Done: f.logReport, Status: f.watchStatus})
+	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("watch folders: %w", err)
 	}
 	return nil
-}
-
-func (f *folder) logReport(r ingest.Report, err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
-		f.log.Error("the watched folders could not be read to the end", slog.Any("error", err))
-	}
-	for _, rejected := range r.Rejected {
-		f.log.Warn("rejected", slog.String("path", rejected.Path), slog.String("reason", rejected.Reason))
-	}
-	if r.Added+r.Updated > 0 {
-		f.log.Info("articles came in", slog.Int("added", r.Added), slog.Int("updated", r.Updated), slog.Int("near_copies", r.Duplicates))
-	}
 }

@@ -173,8 +173,9 @@ func (c *config) check() error {
 		return errors.New("answers.timeout must be longer than 0s")
 	}
 	for _, dir := range c.Watch {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return fmt.Errorf("watch: %s is no folder that can be read", dir)
+		// A folder that is not there yet, or not mounted, is waited for.
+		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+			return fmt.Errorf("watch: %s is not a folder", dir)
 		}
 	}
 	if err := c.Slack.check(); err != nil {

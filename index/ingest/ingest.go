@@ -36,6 +36,7 @@ type Ingester struct {
 	Log     *slog.Logger // slog.Default where nil
 
 	indexing sync.Mutex // one goroutine at a time brings the index up to date
+	origins  origins
 }
 
 // Options of Run.
@@ -51,21 +52,6 @@ type Progress struct {
 	Rejected int
 	Bytes    int64 // read so far, as stored
 	Size     int64 // of all files; 0 where unknown
-}
-
-// Report is what a run did. Its JSON form is what `ingest --json` prints.
-type Report struct {
-	Added      int         `json:"added"`
-	Updated    int         `json:"updated"`
-	Unchanged  int         `json:"unchanged"`
-	Duplicates int         `json:"duplicates"` // of those added or updated: near-copies of another article
-	Rejected   []Rejection `json:"rejected"`
-}
-
-// Rejection is something that is no article, and why.
-type Rejection struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
 }
 
 func (g *Ingester) log() *slog.Logger {

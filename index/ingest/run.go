@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"sync"
 	"time"
@@ -28,25 +29,41 @@ const (
 type run struct {
 	*Ingester
 	options  Options
+	jobs     []job
+	claims   *claims
+	watching bool // faults of files are for the watcher, not for the report
 	report   Report
 	progress Progress
+	tally    tally
 	wake     chan struct{} // the indexer has work
 
+	done      int            // jobs before it are in the archive, whole
+	faults    map[int]error  // of jobs whose files could not be read, for now
+	conflicts map[int]string // jobs with an article whose ID another file has, and that file
+
 	mu      sync.Mutex
-	writing map[string]int // IDs that are on their way into the archive
+	writing map[string]underway
+}
+
+// underway is an ID on its way into the archive.
+type underway struct {
+	records int
+	last    article.Article
 }
 
 // item is what the reader found, with how far it has come.
 type item struct {
 	source.Item
+	job  int   // the number of the job that it came from
 	read int64 // bytes of all inputs so far
 }
 
 // batch is some items in order. Records are those of its articles that are new or
-// changed.
+// changed; paths are the files that they came from, "" if not from a file.
 type batch struct {
 	items   []item
 	records []article.Record
+	paths   []string
 }
 
 // Run reads inputs in their order: files, folders (in order of their names,
@@ -54,53 +71,116 @@ type batch struct {
 // counts as added or updated is safe in the archive, also where an error or the
 // end of ctx stops it. The error says why it stopped, in words for people.
 func (g *Ingester) Run(ctx context.Context, inputs []string, o Options) (Report, error) {
-	return g.runJobs(ctx, findJobs(ctx, inputs), o)
+	jobs, err := offload(ctx, func() ([]job, error) { return findJobs(ctx, inputs), nil })
+	r := g.newRun(jobs, o)
+	if err != nil {
+		return r.report, r.explain(err)
+	}
+	err = r.do(ctx)
+	return r.report, err
 }
 
-func (g *Ingester) runJobs(ctx context.Context, jobs []job, o Options) (Report, error) {
-	r := &run{Ingester: g, options: o, wake: make(chan struct{}, 1), writing: map[string]int{}}
+func (g *Ingester) newRun(jobs []job, o Options) *run {
+	r := &run{Ingester: g, options: o, jobs: jobs, claims: newClaims(), wake: make(chan struct{}, 1),
+		faults: map[int]error{}, conflicts: map[int]string{}, writing: map[string]underway{}}
 	r.report.Rejected = []Rejection{}
 	r.progress.Total, r.progress.Size = measure(jobs)
+	return r
+}
 
-	items, batches, extracted := make(chan item, batchArticles), make(chan batch), make(chan batch, 1)
+// do runs the stages to their end, or to the first error of one of them.
+func (r *run) do(ctx context.Context) error {
+	r.claims.begin()
+	items, batches, extracted := make(chan item), make(chan batch), make(chan batch, 1)
 	stages, ctx2 := errgroup.WithContext(ctx)
-	stages.Go(func() error { defer close(items); return r.read(ctx2, jobs, items) })
+	stages.Go(func() error { defer close(items); return r.read(ctx2, items) })
 	stages.Go(func() error { defer close(batches); return collect(ctx2, items, batches) })
 	stages.Go(func() error { defer close(extracted); return r.extract(ctx2, batches, extracted) })
 	stages.Go(func() error { defer close(r.wake); return r.store(ctx2, extracted) })
 	stages.Go(func() error { return r.index(ctx2) })
-	err := r.explain(stages.Wait())
-	return r.report, err
+	err := stages.Wait()
+	r.tally.close(&r.report)
+	if err == nil {
+		r.done = len(r.jobs)
+	}
+	if failed := r.origins.save(context.WithoutCancel(ctx), r.Archive); failed != nil && err == nil {
+		r.log().Warn("which files articles came from was not noted", slog.Any("error", failed))
+	}
+	if r.watching {
+		return err
+	}
+	return r.explain(err)
 }
 
 // explain words why a run stopped.
 func (r *run) explain(err error) error {
 	safe := r.report.Added + r.report.Updated + r.report.Unchanged
+	unread := len(r.jobs) - r.done
 	switch {
 	case errors.Is(err, archive.ErrFull):
 		return fmt.Errorf("the disk is full: %d articles are safe; make room and run the same again, it goes on from there: %w", safe, err)
+	case errors.Is(err, context.Canceled) && r.jobs == nil:
+		return fmt.Errorf("interrupted before anything was read: %w", err)
 	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("interrupted: %d articles are safe; run the same again to go on: %w", safe, err)
+		return fmt.Errorf("interrupted: %d articles are safe; %d of %d inputs were not read to their end; run the same again to go on: %w", safe, unread, len(r.jobs), err)
 	}
 	return err
 }
 
 // read sends what the jobs hold.
-func (r *run) read(ctx context.Context, jobs []job, out chan<- item) error {
+func (r *run) read(ctx context.Context, out chan<- item) error {
 	var before int64
-	for _, j := range jobs {
-		var last int64
-		for it := range j.open(ctx, r.options.Stdin) {
-			last = it.Bytes
-			select {
-			case out <- item{it, before + last}:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
+	for i, j := range r.jobs {
+		last, err := r.readJob(ctx, i, before, out)
+		if err != nil {
+			return err
 		}
 		before += max(j.size, last)
 	}
 	return ctx.Err()
+}
+
+// ahead is how many articles are read ahead of those that wait for extraction.
+// Each may have source.MaxArticle bytes.
+const ahead = 4
+
+// readJob sends what one job holds and returns how many bytes it read. A file
+// that gives nothing for the time stalled is given up, and whatever blocks is
+// left behind when ctx ends.
+func (r *run) readJob(ctx context.Context, number int, before int64, out chan<- item) (last int64, err error) {
+	j := r.jobs[number]
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	found := make(chan source.Item, ahead)
+	go func() {
+		defer close(found)
+		for it := range j.open(ctx, r.options.Stdin) {
+			if send(ctx, found, it) != nil {
+				return
+			}
+		}
+	}()
+	timer := time.NewTimer(stalled)
+	defer timer.Stop()
+	for {
+		if timer.Reset(stalled); j.kind != fileJob {
+			timer.Stop() // a pipe may be silent for hours, and fetch has its own limit
+		}
+		select {
+		case it, ok := <-found:
+			if !ok {
+				return last, ctx.Err()
+			}
+			last = it.Bytes
+			if err := send(ctx, out, item{it, number, before + last}); err != nil {
+				return last, err
+			}
+		case <-timer.C:
+			return last, send(ctx, out, item{source.Item{Path: j.path, Err: errStalled}, number, before + last})
+		case <-ctx.Done():
+			return last, ctx.Err()
+		}
+	}
 }
 
 // collect gathers items into batches. What came is passed on after batchWait, so
@@ -145,25 +225,25 @@ func collect(ctx context.Context, in <-chan item, out chan<- batch) error {
 // extract fills the records of batches.
 func (r *run) extract(ctx context.Context, in <-chan batch, out chan<- batch) error {
 	for b := range in {
-		articles, err := r.changed(ctx, b.items)
+		articles, paths, err := r.changed(ctx, b.items)
 		if err != nil {
 			return err
 		}
+		b.paths = paths
 		if b.records, err = r.annotate(ctx, articles); err != nil {
 			return err
 		}
-		select {
-		case out <- b:
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := send(ctx, out, b); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()
 }
 
-// changed are the articles of items that the archive lacks as they are. One whose
-// ID is on its way in counts as changed, whatever the archive has now.
-func (r *run) changed(ctx context.Context, items []item) ([]article.Article, error) {
+// changed returns the articles of items that the archive does not hold as they
+// are, and the files that they came from. An article whose ID belongs to another
+// file becomes a rejection.
+func (r *run) changed(ctx context.Context, items []item) (out []article.Article, paths []string, err error) {
 	var given []article.Article
 	for _, it := range items {
 		if it.Err == nil {
@@ -174,20 +254,59 @@ func (r *run) changed(ctx context.Context, items []item) ([]article.Article, err
 	defer r.mu.Unlock()
 	changes, err := r.Archive.Compare(ctx, given)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []article.Article
-	for i, a := range given {
-		if changes[i] != archive.Unchanged || r.writing[a.ID] > 0 {
-			r.writing[a.ID]++
-			out = append(out, a)
+	for i := range items {
+		if items[i].Err != nil {
+			continue
+		}
+		var change archive.Change
+		change, changes = changes[0], changes[1:]
+		a, path := items[i].Article, r.jobs[items[i].job].file()
+		keep, err := r.wanted(ctx, a, path, change)
+		if err != nil {
+			items[i].Err = err
+			continue
+		}
+		if keep {
+			r.writing[a.ID] = underway{r.writing[a.ID].records + 1, a}
+			out, paths = append(out, a), append(paths, path)
 		}
 	}
-	return out, nil
+	return out, paths, ctx.Err()
 }
 
-// annotate makes records of articles, on all cores.
+// wanted reports whether an article from the file at path is to be stored. Its
+// error says that the article's ID belongs to another file.
+func (r *run) wanted(ctx context.Context, a article.Article, path string, change archive.Change) (bool, error) {
+	before, busy := r.writing[a.ID]
+	same := change == archive.Unchanged
+	if busy {
+		same = sameArticle(before.last, a) // whatever the archive has now
+	}
+	if path == "" {
+		return !same, nil
+	}
+	if !same && !busy && change == archive.Updated {
+		older, err := r.superseded(ctx, a, path)
+		if older || err != nil {
+			return false, err
+		}
+	}
+	if other, ok := r.claims.claim(ctx, a.ID, path); !ok && !same {
+		return false, &conflictError{a.ID, other}
+	}
+	return !same, nil
+}
+
+// annotate returns the records of articles. Extraction of an article that is
+// under way when ctx ends is left behind.
 func (g *Ingester) annotate(ctx context.Context, articles []article.Article) ([]article.Record, error) {
+	return offload(ctx, func() ([]article.Record, error) { return g.annotateAll(ctx, articles) })
+}
+
+// annotateAll makes records of articles, on all cores.
+func (g *Ingester) annotateAll(ctx context.Context, articles []article.Article) ([]article.Record, error) {
 	records := make([]article.Record, len(articles))
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
@@ -210,7 +329,7 @@ func (r *run) store(ctx context.Context, in <-chan batch) error {
 				return err
 			}
 			r.written(b.records)
-			r.count(outcomes)
+			r.count(ctx, b, outcomes)
 			select {
 			case r.wake <- struct{}{}:
 			default:
@@ -225,19 +344,23 @@ func (r *run) written(records []article.Record) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, rec := range records {
-		if r.writing[rec.ID]--; r.writing[rec.ID] == 0 {
+		if u := r.writing[rec.ID]; u.records > 1 {
+			r.writing[rec.ID] = underway{u.records - 1, u.last}
+		} else {
 			delete(r.writing, rec.ID)
 		}
 	}
 }
 
-func (r *run) count(outcomes []archive.Outcome) {
-	for _, o := range outcomes {
+// count counts what was stored, and notes which files gave the new versions.
+func (r *run) count(ctx context.Context, b batch, outcomes []archive.Outcome) {
+	for i, o := range outcomes {
 		switch o.Change {
 		case archive.Added:
 			r.report.Added++
 		case archive.Updated:
 			r.report.Updated++
+			r.origins.set(ctx, r.Archive, b.records[i].ID, b.paths[i])
 		default:
 			r.report.Unchanged++
 			continue
@@ -252,19 +375,33 @@ func (r *run) count(outcomes []archive.Outcome) {
 func (r *run) tell(b batch) {
 	good := 0
 	for _, it := range b.items {
-		if it.Err != nil {
-			r.report.Rejected = append(r.report.Rejected, Rejection{it.Path, it.Err.Error()})
-		} else {
+		if r.done = it.job; it.Err == nil {
 			good++
+		} else {
+			r.reject(it)
 		}
 	}
 	r.report.Unchanged += good - len(b.records)
 	r.progress.Done = r.report.Added + r.report.Updated + r.report.Unchanged
-	r.progress.Rejected = len(r.report.Rejected)
+	r.progress.Rejected = r.report.RejectedTotal
 	r.progress.Bytes = b.items[len(b.items)-1].read
 	if r.options.Progress != nil {
 		r.options.Progress(r.progress)
 	}
+}
+
+// reject counts an item that is no article. When watching, a file that cannot be
+// read for now is left to the watcher.
+func (r *run) reject(it item) {
+	var c *conflictError
+	if errors.As(it.Err, &c) {
+		r.conflicts[it.job] = c.path
+	}
+	if r.watching && passing(it.Err) {
+		r.faults[it.job] = it.Err
+		return
+	}
+	r.tally.reject(&r.report, r.jobs[it.job].path, Rejection{it.Path, it.Err.Error()})
 }
 
 // index brings the index up to date whenever something was stored, and once more

@@ -153,7 +153,7 @@ func TestReportIsTheContractsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, _ := json.Marshal(report)
-	if want := `{"added":1,"updated":0,"unchanged":0,"duplicates":0,"rejected":[]}`; string(got) != want {
+	if want := `{"added":1,"updated":0,"unchanged":0,"duplicates":0,"rejected":[],"rejected_total":0}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -15,13 +15,22 @@ import (
 )
 
 // job is one thing to read: a file, standard input, an address; or the reason why
-// it cannot be.
+// it cannot be read.
 type job struct {
 	path string
 	id   string // for an article that brings none
-	size int64  // bytes; 0 where unknown
+	size int64  // bytes; 0 if unknown
 	kind jobKind
 	err  error
+	sign signature // of a file or folder, as it was found; zero if it could not be looked at
+}
+
+// file returns the job's path if it reads a file, "" if not.
+func (j job) file() string {
+	if j.kind == fileJob {
+		return j.path
+	}
+	return ""
 }
 
 type jobKind uint8
@@ -38,7 +47,7 @@ const stdin = "-"
 
 // findJobs lists what inputs name, in order.
 func findJobs(ctx context.Context, inputs []string) []job {
-	f := finder{ids: map[string]bool{}}
+	f := newFinder()
 	for _, in := range inputs {
 		switch {
 		case in == stdin:
@@ -54,58 +63,66 @@ func findJobs(ctx context.Context, inputs []string) []job {
 
 // finder collects jobs and gives their files IDs that differ.
 type finder struct {
-	jobs []job
-	ids  map[string]bool
+	jobs   []job
+	ids    map[string]string // files by ID
+	of     map[string]string // IDs by file
+	folder func(path string) // called before a folder is read; may be nil
 }
 
-func (f *finder) reject(path string, err error) {
+func newFinder() *finder {
+	return &finder{ids: map[string]string{}, of: map[string]string{}}
+}
+
+func (f *finder) reject(path string, sign signature, err error) {
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		err = fmt.Errorf("it cannot be read: %w", p.Err)
 	}
-	f.jobs = append(f.jobs, job{path: path, kind: rejected, err: err})
+	f.jobs = append(f.jobs, job{path: path, kind: rejected, err: err, sign: sign})
 }
 
-// add adds a file or what a folder holds.
+// add adds a file that was named itself, or what a folder holds.
 func (f *finder) add(ctx context.Context, path string) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		f.reject(path, err)
+		f.reject(path, signature{}, err)
 	case info.IsDir():
-		f.walk(ctx, path)
+		f.walk(ctx, path, path)
 	case filepath.Ext(path) != "" && !source.Supported(path) && info.Mode().IsRegular():
-		f.reject(path, errUnsupported)
+		f.reject(path, signature{}, errUnsupported)
 	default:
-		f.file(path, source.Stem(path), info.Size())
+		f.file(path, source.Stem(path), info) // source refuses what is not regular
 	}
 }
 
 // errUnsupported is the reason for a file of another kind.
 var errUnsupported = errors.New("this kind of file is not read: give .txt, .md, .html, .json or .jsonl, also with .gz")
 
-// walk adds the files of a folder and those below, in order of their names.
-func (f *finder) walk(ctx context.Context, root string) {
+// walk adds the files of a folder and those below, in order of their names. The
+// folder is root or lies below it.
+func (f *finder) walk(ctx context.Context, root, folder string) {
 	// With a separator at its end a root that is a link is followed.
-	_ = filepath.WalkDir(root+string(filepath.Separator), func(path string, entry fs.DirEntry, err error) error {
+	_ = filepath.WalkDir(folder+string(filepath.Separator), func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			f.reject(path, err)
-			return nil
+			f.reject(filepath.Clean(path), signature{}, err)
 		case hidden(root, path):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
 		case !entry.IsDir():
 			f.entry(root, path)
+		case f.folder != nil:
+			f.folder(filepath.Clean(path))
 		}
 		return nil
 	})
 }
 
-// hidden says whether the last part of a path below root begins with a full stop.
+// hidden reports whether the last part of a path below root begins with a full stop.
 func hidden(root, path string) bool {
 	return filepath.Clean(path) != filepath.Clean(root) && strings.HasPrefix(filepath.Base(path), ".")
 }
@@ -116,17 +133,43 @@ func (f *finder) entry(root, path string) {
 		return
 	}
 	info, err := os.Stat(path)
+	if err != nil {
+		s := signature{}
+		if link, failed := os.Lstat(path); failed == nil {
+			s = sign(path, link)
+		}
+		f.reject(path, s, err)
+		return
+	}
 	switch {
-	case err != nil:
-		f.reject(path, err)
 	case info.IsDir():
-		f.reject(path, errors.New("it is a link to a folder, which is not followed: name the folder itself"))
+		f.reject(path, sign(path, info), errors.New("it is a link to a folder, which is not followed: name the folder itself"))
 	case !info.Mode().IsRegular():
-		f.reject(path, errors.New("it is no regular file"))
+		f.reject(path, sign(path, info), errors.New("it is not a regular file"))
 	case !source.Supported(path):
-		f.reject(path, errUnsupported)
+		f.reject(path, sign(path, info), errUnsupported)
 	default:
-		f.file(path, fileID(root, path), info.Size())
+		f.file(path, fileID(root, path), info)
+	}
+}
+
+// look adds what is at a path at or below root now: a file, a folder with what it
+// holds, the text file that a meta file belongs to, or nothing.
+func (f *finder) look(ctx context.Context, root, path string) {
+	if base, ok := strings.CutSuffix(path, source.MetaSuffix); ok {
+		f.look(ctx, root, base+".txt")
+		f.look(ctx, root, base+".txt.gz")
+		return
+	}
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		f.reject(path, signature{}, err)
+	case info.IsDir() || path == root:
+		f.walk(ctx, root, path)
+	default:
+		f.entry(root, path)
 	}
 }
 
@@ -139,21 +182,39 @@ func fileID(root, path string) string {
 	return filepath.ToSlash(filepath.Join(filepath.Dir(rel), source.Stem(rel)))
 }
 
-// file adds a file. Of two that would have the same ID, the later one has its
-// whole name: no file takes another's place.
-func (f *finder) file(path, id string, size int64) {
-	if f.ids[id] {
+// file adds a file. It keeps the ID that it has. Of two files that would have the
+// same ID, the later one has its whole name: no file takes another's place.
+func (f *finder) file(path, id string, info fs.FileInfo) {
+	have, known := f.of[path]
+	if known {
+		id = have
+	}
+	for first := true; !known && f.taken(id); first = false {
+		if !first {
+			id += "+"
+			continue
+		}
 		id = filepath.ToSlash(filepath.Join(filepath.Dir(id), filepath.Base(path)))
 	}
-	for f.ids[id] {
-		id += "+"
-	}
-	f.ids[id] = true
-	f.jobs = append(f.jobs, job{path: path, id: id, size: size, kind: fileJob})
+	f.ids[id], f.of[path] = path, id
+	f.jobs = append(f.jobs, job{path: path, id: id, size: info.Size(), kind: fileJob, sign: sign(path, info)})
 }
 
-// measure is how many articles jobs hold (0 where that cannot be known before
-// they are read) and how many bytes (0 likewise).
+// taken reports whether a file that still exists has an ID.
+func (f *finder) taken(id string) bool {
+	path, taken := f.ids[id]
+	if !taken {
+		return false
+	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		delete(f.of, path)
+		return false
+	}
+	return true
+}
+
+// measure returns how many articles jobs hold and how many bytes, each 0 if that
+// cannot be known before they are read.
 func measure(jobs []job) (articles int, size int64) {
 	known := true
 	for _, j := range jobs {
@@ -172,7 +233,7 @@ func measure(jobs []job) (articles int, size int64) {
 	return articles, size
 }
 
-// open gives what a job holds.
+// open returns what a job holds.
 func (j job) open(ctx context.Context, in io.Reader) iter.Seq[source.Item] {
 	switch j.kind {
 	case fileJob:

@@ -14,7 +14,9 @@ func TestWatchReadsWhatIsMadeAndChanged(t *testing.T) {
 	w := newWorld(t, t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	reports, ended := make(chan Report, 10), make(chan error, 1)
-	go func() { ended <- w.Watch(ctx, []string{dir}, func(r Report, err error) { reports <- r }) }()
+	go func() {
+		ended <- w.Watch(ctx, []string{dir}, WatchOptions{Done: func(r Report, err error) { reports <- r }})
+	}()
 	next := func() Report {
 		t.Helper()
 		select {

@@ -1,0 +1,57 @@
+package ingest
+
+import "fmt"
+
+// The rejections that a Report lists. A file of a hundred million broken lines
+// must neither fill the memory nor hide what is wrong with the files after it.
+const (
+	MaxRejections = 100 // of all inputs
+	maxOfInput    = 20  // of one input
+)
+
+// Report is what a run did. Its JSON form is what `ingest --json` prints.
+type Report struct {
+	Added         int         `json:"added"`
+	Updated       int         `json:"updated"`
+	Unchanged     int         `json:"unchanged"`
+	Duplicates    int         `json:"duplicates"`     // of those added or updated: near-copies of another article
+	Rejected      []Rejection `json:"rejected"`       // the first ones, at most MaxRejections
+	RejectedTotal int         `json:"rejected_total"` // with those that Rejected leaves out
+}
+
+// Rejection is something that is no article, and why.
+type Rejection struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+// tally gathers the rejections of a run, input by input.
+type tally struct {
+	path    string // of the input that the last rejection belongs to
+	omitted int    // rejections of that input beyond maxOfInput
+	listed  int    // the others
+}
+
+// reject counts a rejection of the input at path, and lists it while there is room.
+func (t *tally) reject(r *Report, path string, x Rejection) {
+	if t.path != path {
+		t.close(r)
+		t.path = path
+	}
+	r.RejectedTotal++
+	switch {
+	case t.listed >= maxOfInput:
+		t.omitted++
+	case len(r.Rejected) < MaxRejections:
+		t.listed++
+		r.Rejected = append(r.Rejected, x)
+	}
+}
+
+// close ends an input: what was left out of it is listed as one count.
+func (t *tally) close(r *Report) {
+	if t.omitted > 0 && len(r.Rejected) < MaxRejections {
+		r.Rejected = append(r.Rejected, Rejection{t.path, fmt.Sprintf("%d more of its articles were rejected", t.omitted)})
+	}
+	*t = tally{}
+}
