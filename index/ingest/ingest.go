@@ -37,6 +37,7 @@ type Ingester struct {
 
 	indexing sync.Mutex // one goroutine at a time brings the index up to date
 	origins  origins
+	opened   func(path string) error // called before a file is read; nil but in tests
 }
 
 // Options of Run.

@@ -23,6 +23,7 @@ type memory struct {
 	records map[string]article.Record
 	partial []bool
 	fail    error
+	room    func() error // may be nil
 }
 
 func (m *memory) Add(ctx context.Context, records []article.Record) error {
@@ -30,6 +31,11 @@ func (m *memory) Add(ctx context.Context, records []article.Record) error {
 	defer m.mu.Unlock()
 	if m.fail != nil {
 		return m.fail
+	}
+	if m.room != nil {
+		if err := m.room(); err != nil {
+			return err
+		}
 	}
 	for _, r := range records {
 		if delete(m.records, r.ID); !r.Removed {

@@ -234,9 +234,15 @@ func measure(jobs []job) (articles int, size int64) {
 }
 
 // open returns what a job holds.
-func (j job) open(ctx context.Context, in io.Reader) iter.Seq[source.Item] {
+func (j job) open(ctx context.Context, in io.Reader, opened func(string) error) iter.Seq[source.Item] {
 	switch j.kind {
 	case fileJob:
+		if opened != nil {
+			if err := opened(j.path); err != nil {
+				j.err = err
+				break
+			}
+		}
 		return source.ReadFile(j.path, j.id)
 	case stdinJob:
 		if in != nil {

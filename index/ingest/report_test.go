@@ -1,0 +1,28 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A file of broken lines neither fills the memory nor hides the files after it.
+func TestRejectionsAreBounded(t *testing.T) {
+	files := map[string]string{"a.jsonl": strings.Repeat("x\n", 50_000), "b.jsonl": "{broken\n" + line("good", "Words."), "c.pdf": "%PDF"}
+	for i := range 200 {
+		files[fmt.Sprintf("d%03d.txt", i)] = ""
+	}
+	w := newWorld(t, t.TempDir())
+	report := w.run(t, write(t, files))
+	if report.Added != 1 || report.RejectedTotal != 50_202 || len(report.Rejected) != MaxRejections {
+		t.Fatalf("added %d, rejected %d, %d listed", report.Added, report.RejectedTotal, len(report.Rejected))
+	}
+	for i, want := range map[int]string{0: "a.jsonl:1", 19: "a.jsonl:20", 21: "b.jsonl:1", 22: "c.pdf", 23: "d000.txt"} {
+		if !strings.HasSuffix(report.Rejected[i].Path, want) {
+			t.Errorf("rejection %d is %+v, want %s", i, report.Rejected[i], want)
+		}
+	}
+	if rest := report.Rejected[20]; !strings.HasSuffix(rest.Path, "a.jsonl") || rest.Reason != "49980 more of its articles were rejected" {
+		t.Errorf("what was left out is %+v", rest)
+	}
+}
