@@ -29,6 +29,7 @@ const (
 	childFolder = "INGEST_TEST_FOLDER"
 	childInput  = "INGEST_TEST_INPUT"
 	childLimit  = "INGEST_TEST_LIMIT" // bytes that a file may have
+	childWatch  = "INGEST_TEST_WATCH" // watch the input, and lift the limit when it was met
 )
 
 func TestMain(m *testing.M) {
@@ -41,7 +42,7 @@ func TestMain(m *testing.M) {
 func child(dir, input string) int {
 	if limit, err := strconv.ParseUint(os.Getenv(childLimit), 10, 64); err == nil {
 		signal.Ignore(syscall.SIGXFSZ)
-		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: 1 << 40}); err != nil {
 			fmt.Println("setrlimit:", err)
 			return 1
 		}
@@ -54,9 +55,37 @@ func child(dir, input string) int {
 	g := &Ingester{Archive: a, Version: 1, Extract: func(article.Article) (article.Annotation, []article.Event) {
 		return article.Annotation{}, nil
 	}}
+	if os.Getenv(childWatch) != "" {
+		return watchUntilRead(g, input)
+	}
 	report, err := g.Run(context.Background(), []string{input}, Options{Progress: func(p Progress) { fmt.Println("safe", p.Done) }})
 	fmt.Println(summary(report))
 	if err != nil {
+		fmt.Println("stopped:", err)
+		return 1
+	}
+	return 0
+}
+
+// watchUntilRead watches a folder until all in it was read. When the disk is full
+// it makes room.
+func watchUntilRead(g *Ingester, folder string) int {
+	ctx, cancel := context.WithCancel(context.Background())
+	err := g.Watch(ctx, []string{folder}, WatchOptions{
+		Done: func(r Report, err error) { fmt.Println("added", r.Added, err) },
+		Status: func(s WatchStatus) {
+			if s.Blocked == nil {
+				cancel()
+				return
+			}
+			fmt.Println("full:", errors.Is(s.Blocked, archive.ErrFull))
+			var limit syscall.Rlimit
+			_ = syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit)
+			limit.Cur = limit.Max
+			_ = syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
+		},
+	})
+	if !errors.Is(err, context.Canceled) {
 		fmt.Println("stopped:", err)
 		return 1
 	}
@@ -127,9 +156,9 @@ func expect(t testing.TB, dir string, n int) {
 
 func TestWhatWasReportedSurvivesKill(t *testing.T) {
 	t.Parallel()
-	const articles = 1100
+	const articles = 4000
 	input, dir := generated(t, articles), t.TempDir()
-	for round := range 3 {
+	for round := range 10 {
 		c, lines := start(t, dir, input)
 		safe, batches := 0, 0
 		stopAfter := 1 + rand.IntN(2)
@@ -189,6 +218,21 @@ func TestAFullDiskLosesNothingThatWasReported(t *testing.T) {
 	}
 	if err := c.Wait(); err != nil {
 		t.Fatalf("with room again: %v %s", err, &out)
+	}
+	expect(t, dir, articles)
+}
+
+func TestAWatchedFolderWaitsForRoomOnTheDisk(t *testing.T) {
+	t.Parallel()
+	const articles = 700
+	input, dir := generated(t, articles), t.TempDir()
+	c, lines := start(t, dir, filepath.Dir(input), childLimit+"=1100000", childWatch+"=yes")
+	var out strings.Builder
+	for lines.Scan() {
+		fmt.Fprintln(&out, lines.Text())
+	}
+	if err := c.Wait(); err != nil || !strings.Contains(out.String(), "full: true") {
+		t.Fatalf("%v: %s", err, &out)
 	}
 	expect(t, dir, articles)
 }

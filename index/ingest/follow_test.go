@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -24,18 +26,36 @@ import (
 type polled struct {
 	*world
 	*watcher
+	mu       sync.Mutex
 	reports  []Report
 	errs     []error
 	statuses []WatchStatus
 }
 
-// watchPolled watches dirs until the bubble's test ends.
-func watchPolled(t *testing.T, dirs ...string) *polled {
+// told returns what the watch told until now.
+func (p *polled) told() ([]Report, []error, []WatchStatus) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.reports), slices.Clone(p.errs), slices.Clone(p.statuses)
+}
+
+// watchPolled watches dirs until the bubble's test ends. Prepare sets up the world
+// before.
+func watchPolled(t *testing.T, prepare func(*world), dirs ...string) *polled {
 	t.Helper()
 	p := &polled{world: newWorld(t, t.TempDir())}
+	prepare(p.world)
 	p.watcher = p.world.newWatcher(dirs, WatchOptions{
-		Done:   func(r Report, err error) { p.reports, p.errs = append(p.reports, r), append(p.errs, err) },
-		Status: func(s WatchStatus) { p.statuses = append(p.statuses, s) },
+		Done: func(r Report, err error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.reports, p.errs = append(p.reports, r), append(p.errs, err)
+		},
+		Status: func(s WatchStatus) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.statuses = append(p.statuses, s)
+		},
 	})
 	p.start = func() (*fsnotify.Watcher, error) { return nil, fmt.Errorf("watching: %w", syscall.ENOSPC) }
 	ctx, cancel := context.WithCancel(t.Context())
@@ -50,13 +70,15 @@ func watchPolled(t *testing.T, dirs ...string) *polled {
 	return p
 }
 
+func asItIs(*world) {}
+
 // after lets d pass and waits until everything is still.
 func after(d time.Duration) {
 	time.Sleep(d) // of the bubble's clock
 	synctest.Wait()
 }
 
-// has reports how many of the articles are in the archive with the text "Text of ID."
+// has checks that the articles are in the archive, each with its text "Text of ID".
 func (p *polled) has(t *testing.T, ids ...string) {
 	t.Helper()
 	for _, id := range ids {
@@ -67,10 +89,11 @@ func (p *polled) has(t *testing.T, ids ...string) {
 }
 
 func (p *polled) now() WatchStatus {
-	if len(p.statuses) == 0 {
+	_, _, statuses := p.told()
+	if len(statuses) == 0 {
 		return WatchStatus{}
 	}
-	return p.statuses[len(p.statuses)-1]
+	return statuses[len(statuses)-1]
 }
 
 func rename(t *testing.T, from, to string) {
@@ -120,7 +143,7 @@ func TestWatchedFoldersThatComeAndGo(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				base := write(t, map[string]string{"old/a.txt": "Text of a.", "new/b.txt": "Text of b.", "also/c.txt": "Text of c."})
 				folder := filepath.Join(base, "w")
-				p := watchPolled(t, folder, filepath.Join(base, "also"))
+				p := watchPolled(t, asItIs, folder, filepath.Join(base, "also"))
 				after(3 * time.Second)
 				if s := p.now(); len(s.Missing) != 1 || !strings.HasPrefix(s.Missing[0], folder+": ") || !s.Behind() {
 					t.Errorf("at first: %+v", s)
@@ -140,12 +163,12 @@ func TestWatchedFoldersThatComeAndGo(t *testing.T) {
 func TestWatchPollsForChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := write(t, map[string]string{"a.txt": "Text of a.", "bad.txt": ""})
-		p := watchPolled(t, dir)
+		p := watchPolled(t, asItIs, dir)
 		after(2 * time.Second)
 		extracted := p.extracted.Load()
 		after(time.Hour)
-		if len(p.reports) != 1 || p.extracted.Load() != extracted {
-			t.Errorf("unchanged files were read again: %d runs", len(p.reports))
+		if reports, _, _ := p.told(); len(reports) != 1 || p.extracted.Load() != extracted {
+			t.Errorf("unchanged files were read again: %d runs", len(reports))
 		}
 		save(t, dir, "a.txt", "Text of a, longer.")
 		save(t, dir, "a.meta.yaml", "title: A\n")
@@ -168,7 +191,7 @@ func TestWatchPollsForChanges(t *testing.T) {
 func TestWatchLooksAtEverythingAfterLostEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := write(t, map[string]string{"a.txt": "Text of a."})
-		p := watchPolled(t, dir)
+		p := watchPolled(t, asItIs, dir)
 		after(scanGap)
 		save(t, dir, "b.txt", "Text of b.")
 		p.askScan()
@@ -180,22 +203,24 @@ func TestWatchLooksAtEverythingAfterLostEvents(t *testing.T) {
 func TestWatchTriesAgainWhatCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := write(t, map[string]string{"a.txt": "Text of a.", "sub/b.txt": "Text of sub/b."})
-		p := watchPolled(t, dir)
 		var broken atomic.Bool
 		broken.Store(true)
-		p.world.opened = func(path string) error {
-			if broken.Load() && strings.HasSuffix(path, "b.txt") {
-				return &os.PathError{Op: "read", Path: path, Err: syscall.EIO}
+		p := watchPolled(t, func(w *world) {
+			w.opened = func(path string) error {
+				if broken.Load() && strings.HasSuffix(path, "b.txt") {
+					return &os.PathError{Op: "read", Path: path, Err: syscall.EIO}
+				}
+				return nil
 			}
-			return nil
-		}
+		}, dir)
 		after(20 * time.Minute)
 		p.has(t, "a")
-		if s := p.now(); s.Waiting != 1 || !strings.Contains(s.Example, "b.txt") || !s.Behind() || len(p.statuses) > 3 {
-			t.Errorf("the status was told %d times, last %+v", len(p.statuses), s)
+		reports, _, statuses := p.told()
+		if s := p.now(); s.Waiting != 1 || !strings.Contains(s.Example, "b.txt") || !s.Behind() || len(statuses) > 3 {
+			t.Errorf("the status was told %d times, last %+v", len(statuses), s)
 		}
-		if len(p.reports) != 1 || p.reports[0].RejectedTotal != 0 {
-			t.Errorf("reported as %+v", p.reports)
+		if len(reports) != 1 || reports[0].RejectedTotal != 0 {
+			t.Errorf("reported as %+v", reports)
 		}
 		broken.Store(false)
 		after(2 * retryEvery)
@@ -213,20 +238,22 @@ func TestWatchWaitsForRoom(t *testing.T) {
 			files[fmt.Sprintf("%03d.txt", i)] = fmt.Sprintf("Text of %03d.", i)
 		}
 		dir := write(t, files)
-		p := watchPolled(t, dir)
 		var full atomic.Bool
 		full.Store(true)
-		p.world.index.room = func() error {
-			if full.Load() {
-				return fmt.Errorf("adding: %w", archive.ErrFull)
+		p := watchPolled(t, func(w *world) {
+			w.index.room = func() error {
+				if full.Load() {
+					return fmt.Errorf("adding: %w", archive.ErrFull)
+				}
+				return nil
 			}
-			return nil
-		}
+		}, dir)
 		after(10 * time.Minute)
 		if s := p.now(); !errors.Is(s.Blocked, archive.ErrFull) || !s.Behind() {
 			t.Errorf("while there is no room: %+v", s)
 		}
-		if failures := len(p.errs); failures == 0 || failures > 2 {
+		_, errs, _ := p.told()
+		if failures := len(errs); failures == 0 || failures > 2 {
 			t.Errorf("told of the full disk %d times", failures)
 		}
 		full.Store(false)
@@ -243,19 +270,20 @@ func TestWatchWaitsForRoom(t *testing.T) {
 func TestWatchedFilesWithOneID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := write(t, map[string]string{"a.md": "---\nid: x\n---\nFirst.", "1.jsonl": line("y", "Before.")})
-		p := watchPolled(t, dir)
+		p := watchPolled(t, asItIs, dir)
 		after(2 * time.Second)
 		for i := range 6 {
 			save(t, dir, "b.md", fmt.Sprintf("---\nid: x\n---\nSecond%s.", strings.Repeat("!", i)))
 			after(PollEvery + 2*time.Second)
-			last := p.reports[len(p.reports)-1]
+			reports, _, _ := p.told()
+			last := reports[len(reports)-1]
 			if last.RejectedTotal != 1 || !strings.Contains(last.Rejected[0].Reason, "a.md") {
 				t.Errorf("change %d: %s", i, summary(last))
 			}
 		}
 		after(time.Hour)
-		if len(p.reports) != 7 {
-			t.Errorf("told of the same conflict again: %d runs", len(p.reports))
+		if reports, _, _ := p.told(); len(reports) != 7 {
+			t.Errorf("told of the same conflict again: %d runs", len(reports))
 		}
 		save(t, dir, "2.jsonl", line("y", "After."))
 		if err := os.Remove(filepath.Join(dir, "a.md")); err != nil {

@@ -101,15 +101,19 @@ func (g *Ingester) superseded(ctx context.Context, a article.Article, path strin
 	if other == "" || other == path || other != elsewhere && !exists(ctx, other) {
 		return false, nil
 	}
-	versions, err := g.Archive.Versions(ctx, a.ID)
-	if err != nil || len(versions) < 2 {
-		return false, nil // it is stored, which cannot lose anything
-	}
-	older := slices.ContainsFunc(versions[:len(versions)-1], func(r article.Record) bool { return sameArticle(r.Article, a) })
+	older := g.isOlder(ctx, a)
 	if older && other != elsewhere && (source.Single(path) || source.Single(other)) {
 		return true, &conflictError{a.ID, other}
 	}
 	return older, nil
+}
+
+// isOlder reports whether an article is an older version of itself. What cannot be
+// compared is not: it is then stored, which loses nothing.
+func (g *Ingester) isOlder(ctx context.Context, a article.Article) bool {
+	versions, err := g.Archive.Versions(ctx, a.ID)
+	return err == nil && len(versions) > 1 &&
+		slices.ContainsFunc(versions[:len(versions)-1], func(r article.Record) bool { return sameArticle(r.Article, a) })
 }
 
 // elsewhere is the origin of what came from standard input or an address.

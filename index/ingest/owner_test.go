@@ -121,3 +121,30 @@ func TestLaterDeliveriesUpdate(t *testing.T) {
 		t.Errorf("moved and corrected: %s", summary(report))
 	}
 }
+
+// A file to which corrections are appended gives an ID several times.
+func TestLinesWithOneIDInAFile(t *testing.T) {
+	dir, w := t.TempDir(), newWorld(t, t.TempDir())
+	path := save(t, dir, "log.jsonl", line("x", "First.")+line("y", "Other.")+line("x", "Second."))
+	w.run(t, path)
+	for round := range 3 {
+		if report := w.run(t, dir); report.Updated != 0 || report.Unchanged != 3 {
+			t.Fatalf("round %d: %s", round, summary(report))
+		}
+	}
+	if got := current(t, w, "x"); got != "2 Second." {
+		t.Errorf("x is %q", got)
+	}
+	save(t, dir, "log.jsonl", line("x", "First.")+line("y", "Other."))
+	save(t, dir, "z.jsonl", line("z", "One more file."))
+	for _, inputs := range [][]string{{dir}, {path}} {
+		report := w.run(t, inputs...)
+		if got := current(t, w, "x"); got != "3 First." {
+			t.Errorf("after the correction was undone: %s, x is %q", summary(report), got)
+		}
+	}
+	save(t, dir, "log.jsonl", line("x", "Second."))
+	if report := w.run(t, path); report.Updated != 1 || report.Unchanged != 0 {
+		t.Errorf("at the end of the last file: %s", summary(report))
+	}
+}

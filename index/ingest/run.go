@@ -31,6 +31,7 @@ type run struct {
 	options  Options
 	jobs     []job
 	claims   *claims
+	held     held
 	watching bool // faults of files are for the watcher, not for the report
 	report   Report
 	progress Progress
@@ -81,7 +82,7 @@ func (g *Ingester) Run(ctx context.Context, inputs []string, o Options) (Report,
 }
 
 func (g *Ingester) newRun(jobs []job, o Options) *run {
-	r := &run{Ingester: g, options: o, jobs: jobs, claims: newClaims(), wake: make(chan struct{}, 1),
+	r := &run{Ingester: g, options: o, jobs: jobs, claims: newClaims(), held: held{of: map[string]article.Article{}}, wake: make(chan struct{}, 1),
 		faults: map[int]error{}, conflicts: map[int]string{}, writing: map[string]underway{}}
 	r.report.Rejected = []Rejection{}
 	r.progress.Total, r.progress.Size = measure(jobs)
@@ -225,19 +226,25 @@ func collect(ctx context.Context, in <-chan item, out chan<- batch) error {
 // extract fills the records of batches.
 func (r *run) extract(ctx context.Context, in <-chan batch, out chan<- batch) error {
 	for b := range in {
-		articles, paths, err := r.changed(ctx, b.items)
-		if err != nil {
-			return err
-		}
-		b.paths = paths
-		if b.records, err = r.annotate(ctx, articles); err != nil {
-			return err
-		}
-		if err := send(ctx, out, b); err != nil {
+		if err := r.extractBatch(ctx, b, out); err != nil {
 			return err
 		}
 	}
-	return ctx.Err()
+	if err := ctx.Err(); err != nil || len(r.held.of) == 0 {
+		return err
+	}
+	return r.extractBatch(ctx, batch{}, out) // what was held to the end
+}
+
+func (r *run) extractBatch(ctx context.Context, b batch, out chan<- batch) (err error) {
+	var articles []article.Article
+	if articles, b.paths, err = r.changed(ctx, b.items); err != nil {
+		return err
+	}
+	if b.records, err = r.annotate(ctx, articles); err != nil {
+		return err
+	}
+	return send(ctx, out, b)
 }
 
 // changed returns the articles of items that the archive does not hold as they
@@ -256,7 +263,18 @@ func (r *run) changed(ctx context.Context, items []item) (out []article.Article,
 	if err != nil {
 		return nil, nil, err
 	}
+	store := func(a article.Article, path string) {
+		r.writing[a.ID] = underway{r.writing[a.ID].records + 1, a}
+		out, paths = append(out, a), append(paths, path)
+	}
+	release := func(job int) {
+		path := r.jobs[r.held.job].path
+		for _, a := range r.release(job) {
+			store(a, path)
+		}
+	}
 	for i := range items {
+		release(items[i].job)
 		if items[i].Err != nil {
 			continue
 		}
@@ -269,9 +287,11 @@ func (r *run) changed(ctx context.Context, items []item) (out []article.Article,
 			continue
 		}
 		if keep {
-			r.writing[a.ID] = underway{r.writing[a.ID].records + 1, a}
-			out, paths = append(out, a), append(paths, path)
+			store(a, path)
 		}
+	}
+	if len(items) == 0 {
+		release(len(r.jobs)) // the end of all
 	}
 	return out, paths, ctx.Err()
 }
@@ -295,6 +315,11 @@ func (r *run) wanted(ctx context.Context, a article.Article, path string, change
 	}
 	if other, ok := r.claims.claim(ctx, a.ID, path); !ok && !same {
 		return false, &conflictError{a.ID, other}
+	}
+	delete(r.held.of, a.ID)
+	if !same && !busy && change == archive.Updated && r.isEarlier(ctx, a, path) {
+		r.held.of[a.ID] = a
+		return false, nil
 	}
 	return !same, nil
 }
@@ -384,7 +409,9 @@ func (r *run) tell(b batch) {
 	r.report.Unchanged += good - len(b.records)
 	r.progress.Done = r.report.Added + r.report.Updated + r.report.Unchanged
 	r.progress.Rejected = r.report.RejectedTotal
-	r.progress.Bytes = b.items[len(b.items)-1].read
+	if len(b.items) > 0 {
+		r.progress.Bytes = b.items[len(b.items)-1].read
+	}
 	if r.options.Progress != nil {
 		r.options.Progress(r.progress)
 	}
