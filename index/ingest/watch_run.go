@@ -72,10 +72,14 @@ func (w *watcher) tell() {
 			now.Missing = append(now.Missing, plainPath(r.path, r.err))
 		}
 	}
-	for path, f := range w.waiting {
-		if text := plainPath(path, f.err); now.Example == "" || text < now.Example {
-			now.Example = text
+	example := ""
+	for path := range w.waiting {
+		if example == "" || path < example {
+			example = path
 		}
+	}
+	if example != "" {
+		now.Example = plainPath(example, w.waiting[example].err)
 	}
 	if w.hold != nil {
 		now.Blocked = w.hold.err
