@@ -60,7 +60,7 @@ func runIngest(cmd *cobra.Command, s *settings, args []string, asJSON bool) erro
 		return printErr
 	}
 	if err != nil {
-		return fmt.Errorf("stopped early; what is counted above is safe: %w", err)
+		return fmt.Errorf("stopped early: %w", err)
 	}
 	return nil
 }

@@ -26,3 +26,18 @@ func TestRejectionsAreBounded(t *testing.T) {
 		t.Errorf("what was left out is %+v", rest)
 	}
 }
+
+func TestAnInputOfNothingButRejectionsIsGivenUp(t *testing.T) {
+	files := map[string]string{
+		"a.jsonl": strings.Repeat("x\n", 3*maxInARow) + line("late", "Words."),
+		"b.jsonl": strings.Repeat("x\n", maxInARow) + line("good", "Words."),
+	}
+	w := newWorld(t, t.TempDir())
+	report := w.run(t, write(t, files))
+	if report.Added != 1 || report.RejectedTotal != 2*maxInARow+1 || w.holds("late") {
+		t.Fatalf("%s", summary(report))
+	}
+	if given := report.Rejected[21]; !strings.HasSuffix(given.Path, "a.jsonl") || given.Reason != errGivenUp.Error() {
+		t.Errorf("told as %+v", given)
+	}
+}
