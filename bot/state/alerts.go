@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -19,7 +17,7 @@ type Alert struct {
 
 // Watched is the number of the last article that all watches were held against.
 func (s *Store) Watched(ctx context.Context) (last uint32, err error) {
-	err = s.read(ctx, "read how far watches are", func(tx *bbolt.Tx) error {
+	err = s.read(ctx, "read how far watches are", func(tx *txn) error {
 		if raw := tx.Bucket(settingsBucket).Get(watchedKey); len(raw) == 4 {
 			last = binary.BigEndian.Uint32(raw)
 		}
@@ -36,7 +34,7 @@ var watchedKey = []byte("watched")
 // a watch told before, or is about to tell, is left out.
 func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]Alert) error {
 	now := s.now().UTC()
-	return s.write(ctx, "keep what watches found", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "keep what watches found", func(tx *txn) error {
 		told := tx.Bucket(toldBucket)
 		for subscription, list := range alerts {
 			for _, a := range list {
@@ -61,7 +59,7 @@ func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]A
 func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, error) {
 	var out []Alert
 	prefix := append(subscriptionKey(sub.Place, sub.ID), 0)
-	err := s.read(ctx, "list what a watch found", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "list what a watch found", func(tx *txn) error {
 		return each(tx, alertsBucket, prefix, func(_ []byte, a Alert) error {
 			out = append(out, a)
 			return nil
@@ -74,7 +72,7 @@ func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, erro
 func (s *Store) ClaimAlerts(ctx context.Context, sub bot.Subscription, p Post, alerts []Alert) error {
 	key := subscriptionKey(sub.Place, sub.ID)
 	p.Subscription, p.State, p.At = string(key), PostClaimed, s.now().UTC()
-	return s.write(ctx, "claim a watch's post", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "claim a watch's post", func(tx *txn) error {
 		for _, a := range alerts {
 			if err := tx.Bucket(alertsBucket).Delete(append(append(append([]byte{}, key...), 0), a.Statement...)); err != nil {
 				return err

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -33,14 +31,14 @@ func (a Answer) key() []byte { return keyOf(a.Platform, a.Workspace, a.Channel, 
 // Answered remembers which message answers which.
 func (s *Store) Answered(ctx context.Context, a Answer) error {
 	a.At = s.now().UTC()
-	return s.write(ctx, "remember an answer", func(tx *bbolt.Tx) error { return put(tx, answersBucket, a.key(), a) })
+	return s.write(ctx, "remember an answer", func(tx *txn) error { return put(tx, answersBucket, a.key(), a) })
 }
 
 // AnswerTo is the answer to the message that asked, found by a's platform,
 // workspace, channel and Asked.
 func (s *Store) AnswerTo(ctx context.Context, a Answer) (Answer, bool, error) {
 	var found bool
-	err := s.read(ctx, "look for an answer", func(tx *bbolt.Tx) (err error) {
+	err := s.read(ctx, "look for an answer", func(tx *txn) (err error) {
 		found, err = get(tx, answersBucket, a.key(), &a)
 		return err
 	})
@@ -49,7 +47,7 @@ func (s *Store) AnswerTo(ctx context.Context, a Answer) (Answer, bool, error) {
 
 // Forget removes what Answered remembered.
 func (s *Store) Forget(ctx context.Context, a Answer) error {
-	return s.write(ctx, "forget an answer", func(tx *bbolt.Tx) error { return tx.Bucket(answersBucket).Delete(a.key()) })
+	return s.write(ctx, "forget an answer", func(tx *txn) error { return tx.Bucket(answersBucket).Delete(a.key()) })
 }
 
 // Feedback is what somebody thought of an answer.
@@ -71,7 +69,7 @@ func (s *Store) Judge(ctx context.Context, f Feedback) error {
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, "keep feedback", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "keep feedback", func(tx *txn) error {
 		return put(tx, feedbackBucket, keyOf(f.Platform, f.Workspace, f.User, key), f)
 	})
 }
@@ -79,7 +77,7 @@ func (s *Store) Judge(ctx context.Context, f Feedback) error {
 // Feedback is all that was said of answers in a workspace.
 func (s *Store) Feedback(ctx context.Context, platform, workspace string) ([]Feedback, error) {
 	var out []Feedback
-	err := s.read(ctx, "list feedback", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "list feedback", func(tx *txn) error {
 		return each(tx, feedbackBucket, keyOf(platform, workspace, ""), func(_ []byte, f Feedback) error {
 			out = append(out, f)
 			return nil
@@ -92,7 +90,7 @@ func (s *Store) Feedback(ctx context.Context, platform, workspace string) ([]Fee
 // value; "" removes it.
 func (s *Store) Set(ctx context.Context, platform, workspace, channel, name, value string) (old string, err error) {
 	key := keyOf(platform, workspace, channel)
-	err = s.write(ctx, "change a setting", func(tx *bbolt.Tx) error {
+	err = s.write(ctx, "change a setting", func(tx *txn) error {
 		settings := map[string]string{}
 		if _, err := get(tx, settingsBucket, key, &settings); err != nil {
 			return err
@@ -106,20 +104,31 @@ func (s *Store) Set(ctx context.Context, platform, workspace, channel, name, val
 	return old, err
 }
 
-// Settings are the settings of a channel, by name; none is an empty map.
+// Settings returns the settings of a channel ("" for its workspace's) by name,
+// an empty map if there are none. With ErrSettingsLost it returns what is left
+// of them.
 func (s *Store) Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error) {
-	settings := map[string]string{}
-	err := s.read(ctx, "read settings", func(tx *bbolt.Tx) error {
-		_, err := get(tx, settingsBucket, keyOf(platform, workspace, channel), &settings)
-		return err
+	settings, lost := map[string]string{}, false
+	key := keyOf(platform, workspace, channel)
+	err := s.read(ctx, "read settings", func(tx *txn) error {
+		if _, err := get(tx, settingsBucket, key, &settings); err != nil {
+			return err
+		}
+		return each(tx, lossesBucket, nil, func(_ []byte, l Loss) error {
+			lost = lost || l.covers(key)
+			return nil
+		})
 	})
+	if err == nil && lost {
+		err = ErrSettingsLost
+	}
 	return settings, err
 }
 
 // SettingsMark changes whenever a setting does.
 func (s *Store) SettingsMark(ctx context.Context) (string, error) {
 	sum := sha256.New()
-	err := s.read(ctx, "read settings", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "read settings", func(tx *txn) error {
 		return tx.Bucket(settingsBucket).ForEach(func(k, v []byte) error {
 			fmt.Fprintf(sum, "%q %q\n", k, v)
 			return nil
@@ -133,14 +142,14 @@ func (s *Store) SettingsMark(ctx context.Context) (string, error) {
 func (s *Store) Ticket(ctx context.Context, life time.Duration) (string, error) {
 	ticket := rand.Text()
 	expires := []byte(s.now().Add(life).UTC().Format(time.RFC3339Nano))
-	return ticket, s.write(ctx, "make a ticket", func(tx *bbolt.Tx) error {
+	return ticket, s.write(ctx, "make a ticket", func(tx *txn) error {
 		return tx.Bucket(ticketsBucket).Put([]byte(ticket), expires)
 	})
 }
 
-// Redeem says whether a ticket is good, and spends it.
+// Redeem reports whether a ticket is good, and spends it.
 func (s *Store) Redeem(ctx context.Context, ticket string) (good bool, err error) {
-	err = s.write(ctx, "redeem a ticket", func(tx *bbolt.Tx) error {
+	err = s.write(ctx, "redeem a ticket", func(tx *txn) error {
 		b := tx.Bucket(ticketsBucket)
 		raw := b.Get([]byte(ticket))
 		expires, parsed := time.Parse(time.RFC3339Nano, string(raw))

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -50,7 +48,7 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]strin
 		keys[i] = key
 	}
 	missing := false
-	err := s.read(ctx, "look for a button's call", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "look for a button's call", func(tx *txn) error {
 		for _, key := range keys {
 			var kept keptCall
 			found, err := get(tx, callsBucket, []byte(key), &kept)
@@ -61,7 +59,7 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]strin
 	if err != nil || !missing {
 		return keys, err
 	}
-	return keys, s.write(ctx, "keep a button's call", func(tx *bbolt.Tx) error {
+	return keys, s.write(ctx, "keep a button's call", func(tx *txn) error {
 		for i, c := range calls {
 			if err := put(tx, callsBucket, []byte(keys[i]), keptCall{c, scope, s.now().UTC()}); err != nil {
 				return err
@@ -75,7 +73,7 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]strin
 func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, error) {
 	var kept keptCall
 	var found bool
-	err := s.read(ctx, "read a button's call", func(tx *bbolt.Tx) (err error) {
+	err := s.read(ctx, "read a button's call", func(tx *txn) (err error) {
 		found, err = get(tx, callsBucket, []byte(key), &kept)
 		return err
 	})

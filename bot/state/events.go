@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -34,7 +32,7 @@ type Pending struct {
 // connection and before whatever restart.
 func (s *Store) Begin(ctx context.Context, p Pending) (first bool, err error) {
 	p.Began = s.now().UTC()
-	err = s.write(ctx, "claim an event", func(tx *bbolt.Tx) error {
+	err = s.write(ctx, "claim an event", func(tx *txn) error {
 		if first, err = s.claim(tx, p.Platform, p.ID); err != nil || !first {
 			return err
 		}
@@ -45,14 +43,14 @@ func (s *Store) Begin(ctx context.Context, p Pending) (first bool, err error) {
 
 // First claims an event that leaves no answer under way.
 func (s *Store) First(ctx context.Context, platform, id string) (first bool, err error) {
-	err = s.write(ctx, "claim an event", func(tx *bbolt.Tx) error {
+	err = s.write(ctx, "claim an event", func(tx *txn) error {
 		first, err = s.claim(tx, platform, id)
 		return err
 	})
 	return first && err == nil, err
 }
 
-func (s *Store) claim(tx *bbolt.Tx, platform, id string) (bool, error) {
+func (s *Store) claim(tx *txn, platform, id string) (bool, error) {
 	key, b := keyOf(platform, id), tx.Bucket(seenBucket)
 	if b.Get(key) != nil {
 		return false, nil
@@ -62,7 +60,7 @@ func (s *Store) claim(tx *bbolt.Tx, platform, id string) (bool, error) {
 
 // Placed notes the placeholder that stands where the answer will.
 func (s *Store) Placed(ctx context.Context, platform, id, message string) error {
-	return s.write(ctx, "note a placeholder", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "note a placeholder", func(tx *txn) error {
 		var p Pending
 		found, err := get(tx, pendingBucket, keyOf(platform, id), &p)
 		if err != nil || !found {
@@ -75,7 +73,7 @@ func (s *Store) Placed(ctx context.Context, platform, id, message string) error 
 
 // Finish says that the answer to an event was delivered, or never will be.
 func (s *Store) Finish(ctx context.Context, platform, id string) error {
-	return s.write(ctx, "finish an answer", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "finish an answer", func(tx *txn) error {
 		return tx.Bucket(pendingBucket).Delete(keyOf(platform, id))
 	})
 }
@@ -83,7 +81,7 @@ func (s *Store) Finish(ctx context.Context, platform, id string) error {
 // Pending are the answers of a platform that were never finished, oldest ID first.
 func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error) {
 	var out []Pending
-	err := s.read(ctx, "list answers under way", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "list answers under way", func(tx *txn) error {
 		return each(tx, pendingBucket, keyOf(platform, ""), func(_ []byte, p Pending) error {
 			out = append(out, p)
 			return nil
@@ -97,7 +95,7 @@ func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error)
 // longer edited, and the calls of buttons that nobody was shown for a year.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
-	return s.write(ctx, "sweep what chat remembers", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "sweep what chat remembers", func(tx *txn) error {
 		seen := func(_, raw []byte) bool {
 			at, err := time.Parse(time.RFC3339, string(raw))
 			return err != nil || now.Sub(at) > SeenLife
@@ -135,7 +133,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 }
 
 // remove deletes the entries for which old holds.
-func remove(b *bbolt.Bucket, old func(k, v []byte) bool) error {
+func remove(b table, old func(k, v []byte) bool) error {
 	var gone [][]byte
 	c := b.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {

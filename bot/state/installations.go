@@ -9,8 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 // KeySize is the size in bytes of the key that installations are encrypted
@@ -49,14 +47,14 @@ func (s *Store) Install(ctx context.Context, i Installation) error {
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, "keep an installation", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "keep an installation", func(tx *txn) error {
 		return tx.Bucket(installationsBucket).Put(key, sealed)
 	})
 }
 
 // Uninstall removes an installation with its token.
 func (s *Store) Uninstall(ctx context.Context, platform, workspace string) error {
-	return s.write(ctx, "remove an installation", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "remove an installation", func(tx *txn) error {
 		return tx.Bucket(installationsBucket).Delete(keyOf(platform, workspace))
 	})
 }
@@ -65,11 +63,11 @@ func (s *Store) Uninstall(ctx context.Context, platform, workspace string) error
 // or ErrNoKey where one cannot be opened.
 func (s *Store) Installations(ctx context.Context, platform string) ([]Installation, error) {
 	var out []Installation
-	err := s.read(ctx, "list installations", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "list installations", func(tx *txn) error {
 		prefix := keyOf(platform, "")
 		c := tx.Bucket(installationsBucket).Cursor()
 		for k, sealed := c.Seek(prefix); k != nil && len(k) > len(prefix) && string(k[:len(prefix)]) == string(prefix); k, sealed = c.Next() {
-			i, err := s.open(sealed, k)
+			i, err := s.decrypt(sealed, k)
 			if err != nil {
 				return err
 			}
@@ -102,7 +100,7 @@ func (s *Store) seal(plain, place []byte) ([]byte, error) {
 	return aead.Seal(nonce, nonce, plain, place), nil
 }
 
-func (s *Store) open(sealed, place []byte) (Installation, error) {
+func (s *Store) decrypt(sealed, place []byte) (Installation, error) {
 	var i Installation
 	aead, err := s.aead()
 	if err != nil {

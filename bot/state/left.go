@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 // LeftLife is how long the data of a workspace that the bot has left is kept,
@@ -23,7 +21,7 @@ var scoped = [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptio
 // Workspaces are those of a platform that anything is kept of, in no order.
 func (s *Store) Workspaces(ctx context.Context, platform string) ([]string, error) {
 	found := map[string]bool{}
-	err := s.read(ctx, "list workspaces", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "list workspaces", func(tx *txn) error {
 		prefix := append(keyOf(platform), 0)
 		for _, b := range scoped {
 			c := tx.Bucket(b).Cursor()
@@ -42,7 +40,7 @@ func (s *Store) Workspaces(ctx context.Context, platform string) ([]string, erro
 // after LeftLife, unless Back is called before. isNew is false where that was noted
 // already.
 func (s *Store) Left(ctx context.Context, platform, workspace string) (isNew bool, err error) {
-	err = s.write(ctx, "note that a workspace was left", func(tx *bbolt.Tx) error {
+	err = s.write(ctx, "note that a workspace was left", func(tx *txn) error {
 		isNew = tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) == nil
 		if !isNew {
 			return nil // since then
@@ -55,20 +53,20 @@ func (s *Store) Left(ctx context.Context, platform, workspace string) (isNew boo
 // Back takes Left back.
 func (s *Store) Back(ctx context.Context, platform, workspace string) error {
 	known := false
-	err := s.read(ctx, "look whether a workspace was left", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "look whether a workspace was left", func(tx *txn) error {
 		known = tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) != nil
 		return nil
 	})
 	if err != nil || !known {
 		return err
 	}
-	return s.write(ctx, "note that a workspace is back", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "note that a workspace is back", func(tx *txn) error {
 		return tx.Bucket(leftBucket).Delete(keyOf(platform, workspace))
 	})
 }
 
 // sweepLeft removes all data of workspaces that were left long ago.
-func sweepLeft(tx *bbolt.Tx, now time.Time) error {
+func sweepLeft(tx *txn, now time.Time) error {
 	var gone []string
 	err := tx.Bucket(leftBucket).ForEach(func(key, raw []byte) error {
 		if at, err := time.Parse(time.RFC3339, string(raw)); err != nil || now.Sub(at) > LeftLife {
@@ -88,7 +86,7 @@ func sweepLeft(tx *bbolt.Tx, now time.Time) error {
 }
 
 // forgetWorkspace removes what is kept of a workspace, named by its key.
-func forgetWorkspace(tx *bbolt.Tx, key string) error {
+func forgetWorkspace(tx *txn, key string) error {
 	platform, workspace, _ := strings.Cut(key, "\x00")
 	prefix := append([]byte(key), 0)
 	for _, b := range scoped {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -16,23 +14,23 @@ const mostEntries = 1000
 func (s *Store) Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error {
 	e.At = s.now().UTC()
 	prefix := keyOf(string(book), platform, workspace, "")
-	return s.write(ctx, "write into a book", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "write into a book", func(tx *txn) error {
 		b := tx.Bucket(booksBucket)
-		n, err := b.NextSequence()
-		if err != nil {
-			return err
-		}
-		if err := put(tx, booksBucket, binary.BigEndian.AppendUint64(append([]byte{}, prefix...), n), e); err != nil {
-			return err
-		}
 		var keys [][]byte
-		if err := each(tx, booksBucket, prefix, func(key []byte, _ bot.Entry) error {
+		if err := eachKey(tx, booksBucket, prefix, func(key []byte) error {
 			keys = append(keys, append([]byte{}, key...))
 			return nil
 		}); err != nil {
 			return err
 		}
-		for _, key := range keys[:max(0, len(keys)-mostEntries)] {
+		next := uint64(1)
+		if n := len(keys); n > 0 {
+			next = binary.BigEndian.Uint64(keys[n-1][len(prefix):]) + 1
+		}
+		if err := put(tx, booksBucket, binary.BigEndian.AppendUint64(append([]byte{}, prefix...), next), e); err != nil {
+			return err
+		}
+		for _, key := range keys[:max(0, len(keys)+1-mostEntries)] {
 			if err := b.Delete(key); err != nil {
 				return err
 			}
@@ -44,7 +42,7 @@ func (s *Store) Note(ctx context.Context, platform, workspace string, book bot.B
 // Entries are a book's lines, newest first.
 func (s *Store) Entries(ctx context.Context, platform, workspace string, book bot.Book) ([]bot.Entry, error) {
 	var out []bot.Entry
-	err := s.read(ctx, "read a book", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "read a book", func(tx *txn) error {
 		return each(tx, booksBucket, keyOf(string(book), platform, workspace, ""), func(_ []byte, e bot.Entry) error {
 			out = append([]bot.Entry{e}, out...)
 			return nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -23,7 +21,7 @@ func (s *Store) Posted(ctx context.Context, p bot.Posted) error {
 	if p.At.IsZero() {
 		p.At = s.now().UTC()
 	}
-	return s.write(ctx, "remember a message", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "remember a message", func(tx *txn) error {
 		if len(p.Card.Receipts()) == 0 {
 			return tx.Bucket(postedBucket).Delete(postedKey(p))
 		}
@@ -33,13 +31,13 @@ func (s *Store) Posted(ctx context.Context, p bot.Posted) error {
 
 // ForgetPosted forgets a message: it is gone.
 func (s *Store) ForgetPosted(ctx context.Context, p bot.Posted) error {
-	return s.write(ctx, "forget a message", func(tx *bbolt.Tx) error { return tx.Bucket(postedBucket).Delete(postedKey(p)) })
+	return s.write(ctx, "forget a message", func(tx *txn) error { return tx.Bucket(postedBucket).Delete(postedKey(p)) })
 }
 
 // Quoted are the receipts of the rows that messages show, by the message's place
 // and ID alone.
 func (s *Store) Quoted(ctx context.Context) (messages []bot.Posted, receipts [][]string, err error) {
-	err = s.read(ctx, "list messages", func(tx *bbolt.Tx) error {
+	err = s.read(ctx, "list messages", func(tx *txn) error {
 		return each(tx, postedBucket, nil, func(_ []byte, p bot.Posted) error {
 			messages = append(messages, bot.Posted{Place: p.Place, Message: p.Message})
 			receipts = append(receipts, p.Card.Receipts())
@@ -52,7 +50,7 @@ func (s *Store) Quoted(ctx context.Context) (messages []bot.Posted, receipts [][
 // PostedAt is what a message shows, found by p's place and Message.
 func (s *Store) PostedAt(ctx context.Context, p bot.Posted) (bot.Posted, bool, error) {
 	var found bool
-	err := s.read(ctx, "look for a message", func(tx *bbolt.Tx) (err error) {
+	err := s.read(ctx, "look for a message", func(tx *txn) (err error) {
 		found, err = get(tx, postedBucket, postedKey(p), &p)
 		return err
 	})

@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 // each calls f with every value whose key begins with prefix, in key order.
-func each[T any](tx *bbolt.Tx, bucket, prefix []byte, f func(key []byte, value T) error) error {
+func each[T any](tx *txn, bucket, prefix []byte, f func(key []byte, value T) error) error {
 	c := tx.Bucket(bucket).Cursor()
 	for k, raw := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, raw = c.Next() {
 		var value T
@@ -24,8 +22,19 @@ func each[T any](tx *bbolt.Tx, bucket, prefix []byte, f func(key []byte, value T
 	return nil
 }
 
-// older says whether an entry's time lies further back than life. One that
-// cannot be read is of no use, and old.
+// eachKey calls f with every key that begins with prefix, in order.
+func eachKey(tx *txn, bucket, prefix []byte, f func(key []byte) error) error {
+	c := tx.Bucket(bucket).Cursor()
+	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if err := f(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// older reports whether an entry's time lies further back than life. An
+// entry that cannot be decoded is of no use, and old.
 func older[T any](raw []byte, now time.Time, life time.Duration, at func(T) time.Time) bool {
 	var value T
 	return json.Unmarshal(raw, &value) != nil || now.Sub(at(value)) > life

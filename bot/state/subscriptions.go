@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -58,7 +56,7 @@ func (s *Store) Subscriptions(ctx context.Context, in bot.Place) ([]bot.Subscrip
 		prefix = keyOf(in.Platform, in.Workspace, "")
 	}
 	var out []bot.Subscription
-	err := s.read(ctx, "list subscriptions", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "list subscriptions", func(tx *txn) error {
 		return each(tx, subscriptionsBucket, prefix, func(_ []byte, sub bot.Subscription) error {
 			out = append(out, sub)
 			return nil
@@ -71,7 +69,7 @@ func (s *Store) Subscriptions(ctx context.Context, in bot.Place) ([]bot.Subscrip
 // change alone: what was told of meanwhile is not lost.
 func (s *Store) Subscribe(ctx context.Context, sub bot.Subscription, change func(old *bot.Subscription)) error {
 	key := subscriptionKey(sub.Place, sub.ID)
-	return s.write(ctx, "keep a subscription", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "keep a subscription", func(tx *txn) error {
 		var old bot.Subscription
 		found, err := get(tx, subscriptionsBucket, key, &old)
 		if err != nil {
@@ -90,7 +88,7 @@ func (s *Store) Subscribe(ctx context.Context, sub bot.Subscription, change func
 // Unsubscribe removes a subscription, what it waits to post, and what it told.
 func (s *Store) Unsubscribe(ctx context.Context, sub bot.Subscription) error {
 	key := subscriptionKey(sub.Place, sub.ID)
-	return s.write(ctx, "remove a subscription", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "remove a subscription", func(tx *txn) error {
 		for _, b := range [][]byte{postsBucket, outboxBucket, alertsBucket, toldBucket} {
 			if err := removePrefix(tx.Bucket(b), append(append([]byte{}, key...), 0)); err != nil {
 				return err
@@ -106,7 +104,7 @@ func (s *Store) Unsubscribe(ctx context.Context, sub bot.Subscription) error {
 func (s *Store) Claim(ctx context.Context, sub bot.Subscription, p Post) (first bool, err error) {
 	key := subscriptionKey(sub.Place, sub.ID)
 	p.Subscription, p.State, p.At = string(key), PostClaimed, s.now().UTC()
-	err = s.write(ctx, "claim a post", func(tx *bbolt.Tx) error {
+	err = s.write(ctx, "claim a post", func(tx *txn) error {
 		first = false
 		if tx.Bucket(postsBucket).Get(p.key()) != nil {
 			return nil
@@ -127,7 +125,7 @@ func (s *Store) Claim(ctx context.Context, sub bot.Subscription, p Post) (first 
 }
 
 // enter puts a claimed post into the ledger and the outbox.
-func enter(tx *bbolt.Tx, p Post) error {
+func enter(tx *txn, p Post) error {
 	if err := tx.Bucket(outboxBucket).Put(p.key(), nil); err != nil {
 		return err
 	}
@@ -146,7 +144,7 @@ func (s *Store) Done(ctx context.Context, p Post, as PostState) error {
 }
 
 func (s *Store) change(ctx context.Context, p Post, to func(*Post)) error {
-	return s.write(ctx, "note a post", func(tx *bbolt.Tx) error {
+	return s.write(ctx, "note a post", func(tx *txn) error {
 		var now Post
 		found, err := get(tx, postsBucket, p.key(), &now)
 		if err != nil || !found {
@@ -165,7 +163,7 @@ func (s *Store) change(ctx context.Context, p Post, to func(*Post)) error {
 func (s *Store) Posts(ctx context.Context, sub bot.Subscription) ([]Post, error) {
 	var out []Post
 	prefix := append(subscriptionKey(sub.Place, sub.ID), 0)
-	err := s.read(ctx, "read the ledger", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "read the ledger", func(tx *txn) error {
 		return each(tx, postsBucket, prefix, func(_ []byte, p Post) error {
 			out = append(out, p)
 			return nil
@@ -178,7 +176,7 @@ func (s *Store) Posts(ctx context.Context, sub bot.Subscription) ([]Post, error)
 // oldest first.
 func (s *Store) Claimed(ctx context.Context) ([]Post, error) {
 	var out []Post
-	err := s.read(ctx, "look for posts to send", func(tx *bbolt.Tx) error {
+	err := s.read(ctx, "look for posts to send", func(tx *txn) error {
 		return tx.Bucket(outboxBucket).ForEach(func(key, _ []byte) error {
 			var p Post
 			found, err := get(tx, postsBucket, key, &p)
@@ -193,7 +191,7 @@ func (s *Store) Claimed(ctx context.Context) ([]Post, error) {
 }
 
 // removePrefix deletes the entries whose key begins with prefix.
-func removePrefix(b *bbolt.Bucket, prefix []byte) error {
+func removePrefix(b table, prefix []byte) error {
 	var gone [][]byte
 	c := b.Cursor()
 	for k, _ := c.Seek(prefix); k != nil && len(k) >= len(prefix) && string(k[:len(prefix)]) == string(prefix); k, _ = c.Next() {

@@ -1,0 +1,454 @@
+package state
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+var (
+	damageTime = time.Date(2031, 3, 4, 5, 6, 7, 0, time.UTC)
+	damageKey  = bytes.Repeat([]byte{7}, KeySize)
+)
+
+func openDamaged(t *testing.T, dir string) (*Store, error) {
+	t.Helper()
+	s, err := Open(dir, Options{Key: damageKey, Now: func() time.Time { return damageTime }, Forgetful: true, Expected: true})
+	if err == nil {
+		t.Cleanup(func() { _ = s.Close() })
+	}
+	return s, err
+}
+
+func quoting(i int) bot.Posted {
+	item := bot.Item{Receipt: fmt.Sprintf("r%d", i), Quote: bot.Excerpt{Text: strings.Repeat("The dam holds. ", 1+i%7)}}
+	return bot.Posted{Place: bot.Place{Platform: "slack", Workspace: "T1", Channel: "C1"}, Message: fmt.Sprintf("m%d", i), Card: bot.Card{Items: []bot.Item{item}}}
+}
+
+func watchOf(i int) bot.Subscription {
+	return bot.Subscription{ID: fmt.Sprintf("w%d", i), Kind: bot.Watch, Place: bot.Place{Platform: "slack", Workspace: "T1", Channel: "C1"}, Args: bot.Args{"topic": fmt.Sprint("dam ", i)}}
+}
+
+// filledState returns the bytes of a store with n records in every bucket.
+func filledState(t *testing.T, n int) []byte {
+	t.Helper()
+	dir, ctx := t.TempDir(), t.Context()
+	s, err := Open(dir, Options{Key: damageKey, Now: func() time.Time { return damageTime }, Forgetful: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(errs ...error) {
+		t.Helper()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range n {
+		id, sub := fmt.Sprintf("e%d", i), watchOf(i)
+		_, err1 := s.Begin(ctx, Pending{ID: id, Platform: "slack", Channel: "C1", Line: "/who-said dam"})
+		_, err2 := s.Set(ctx, "slack", "T1", fmt.Sprintf("C%d", i), "sources", "The Courier")
+		_, err3 := s.Keep(ctx, "slack/T1", []Canned{{Part: i}})
+		_, err4 := s.Left(ctx, "slack", fmt.Sprint("TX", i))
+		check(err1, err2, err3, err4)
+		check(s.Answered(ctx, Answer{Platform: "slack", Workspace: "T1", Channel: "C1", Asked: id, Message: "m" + id}),
+			s.Judge(ctx, Feedback{Platform: "slack", Workspace: "T1", User: id, Helpful: true}),
+			s.Install(ctx, Installation{Platform: "slack", Workspace: fmt.Sprint("T", i), Token: "xoxb-invented"}),
+			s.Note(ctx, "slack", "T1", bot.Audit, bot.Entry{User: "U1", Text: "hidden: none → Tribune"}),
+			s.Posted(ctx, quoting(i)), s.Subscribe(ctx, sub, nil),
+			s.Found(ctx, uint32(i+1), map[string][]Alert{SubscriptionKey(sub): {{Statement: fmt.Sprint(i, ".1"), Words: "w"}, {Statement: fmt.Sprint(i, ".2"), Words: "v"}}}))
+		_, err := s.Claim(ctx, sub, Post{Name: "2031-03-04", Through: uint32(i + 1)})
+		check(err)
+	}
+	_, err = s.Set(ctx, "slack", "T1", "", "hidden", "The Tribune")
+	check(err, s.commit(func(tx *txn) error {
+		return tx.Bucket(ticketsBucket).Put([]byte("ticket"), []byte(damageTime.Add(time.Hour).Format(time.RFC3339Nano)))
+	}), s.commit(func(tx *txn) error {
+		return noteLosses(tx, []Loss{{At: damageTime, Bucket: "seen", Key: "gone", Detail: "the record is damaged"}})
+	}))
+	check(s.Close())
+	raw, err := os.ReadFile(filepath.Join(dir, FileName))
+	check(err)
+	return raw
+}
+
+// withoutFreePages writes a store anew, so that each record is in its file once.
+func withoutFreePages(t *testing.T, raw []byte) []byte {
+	t.Helper()
+	s := &Store{path: filepath.Join(t.TempDir(), FileName)}
+	name, err := s.newFile(inspect(bytes.NewReader(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raw, err = os.ReadFile(name); err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// answersOf is all that a store answers, by what was asked. A setting that is
+// refused is left out.
+func answersOf(t *testing.T, s *Store, n int) map[string]string {
+	t.Helper()
+	ctx, out := t.Context(), map[string]string{}
+	note := func(name string, value any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return
+		}
+		raw, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := string(raw); text != "null" && text != "{}" && text != "[]" {
+			out[name] = text
+		}
+	}
+	for i := -1; i < n; i++ {
+		channel := ""
+		if i >= 0 {
+			channel = fmt.Sprintf("C%d", i)
+		}
+		settings, err := s.Settings(ctx, "slack", "T1", channel)
+		if errors.Is(err, ErrSettingsLost) {
+			continue
+		}
+		if len(settings) == 0 {
+			t.Errorf("settings %q are gone, and nothing refuses them", channel)
+		}
+		note("settings "+channel, settings, err)
+	}
+	list := func(bucket []byte) {
+		err := s.read(ctx, "list", func(tx *txn) error {
+			return tx.Bucket(bucket).ForEach(func(k, v []byte) error {
+				note(string(bucket)+" "+string(k), string(v), nil)
+				return nil
+			})
+		})
+		note(string(bucket), nil, err)
+	}
+	for _, b := range buckets {
+		if string(b) != "settings" && string(b) != "losses" {
+			list(b)
+		}
+	}
+	installed, err := s.Installations(ctx, "slack")
+	note("installations of slack", len(installed) > 0, err)
+	_, err = s.Claimed(ctx)
+	note("claimed", nil, err)
+	return out
+}
+
+// holdToWhole fails unless everything is as it was, or is missing and told of.
+func holdToWhole(t *testing.T, what string, whole, got map[string]string, losses []Loss) {
+	t.Helper()
+	for name, value := range got {
+		if whole[name] != value && name != "installations of slack" {
+			t.Errorf("%s: %q is %s, was %q", what, name, value, whole[name])
+		}
+	}
+	for name := range whole {
+		bucket, _, _ := strings.Cut(name, " ")
+		told := slices.ContainsFunc(losses, func(l Loss) bool { return l.Bucket == "" || l.Bucket == bucket || l.Bucket == "losses" && bucket == "settings" })
+		if _, there := got[name]; !there && !told {
+			t.Errorf("%s: %q is gone without a word; told: %+v", what, name, losses)
+		}
+	}
+}
+
+// checkDamage opens a damaged file, compares, writes, and opens it again.
+func checkDamage(t *testing.T, what string, raw []byte, whole map[string]string, n int) (told bool) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, FileName), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	beforeOpen, err := ReadSettings(dir, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := openDamaged(t, dir)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	losses, err := s.Losses(t.Context())
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	holdToWhole(t, what, whole, answersOf(t, s, n), losses)
+	for _, channel := range []string{"", "C0"} {
+		got, err := beforeOpen.Settings(t.Context(), "slack", "T1", channel)
+		if raw, _ := json.Marshal(got); err == nil && string(raw) != whole["settings "+channel] {
+			t.Errorf("%s: settings %q read as %s", what, channel, raw)
+		}
+	}
+	if _, err := s.First(t.Context(), "slack", "new"); err != nil {
+		t.Errorf("%s: write: %v", what, err)
+	}
+	if err := errors.Join(s.Sweep(t.Context()), s.Close()); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	if faults, err := CheckFile(dir); err != nil || len(faults) > 0 {
+		t.Errorf("%s: after the repair: %v, %v", what, faults, err)
+	}
+	return slices.ContainsFunc(losses, func(l Loss) bool { return l.Key != "gone" })
+}
+
+func wholeAnswers(t *testing.T, raw []byte, n int) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, FileName), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := openDamaged(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := answersOf(t, s, n)
+	if faults, err := s.Check(t.Context()); err != nil || len(faults) != 1 {
+		t.Fatalf("a whole store has %v, %v", faults, err)
+	}
+	return whole
+}
+
+// TestFlippedBits flips a bit in ten places of a record of every bucket.
+func TestFlippedBits(t *testing.T) {
+	raw := withoutFreePages(t, filledState(t, 3))
+	whole := wholeAnswers(t, raw, 3)
+	pages, err := newPageFile(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := rawFile{pageFile: pages, buckets: map[string][]element{}, broken: map[string]bool{}}
+	file.read(nil)
+	for _, name := range append(slices.Clone(buckets), tallyBuckets...) {
+		if len(file.buckets[string(name)]) == 0 {
+			t.Fatalf("bucket %s is empty", name)
+		}
+		e := file.buckets[string(name)][0]
+		bits := slices.Concat(e.key, e.value)
+		at := bytes.Index(raw, bits)
+		for place := range 10 {
+			broken, offset := bytes.Clone(raw), at+place*len(bits)/10
+			broken[offset] ^= 1 << (place % 8)
+			told := checkDamage(t, fmt.Sprintf("%s, place %d", name, place), broken, whole, 3)
+			if !told && !isTally(string(name)) {
+				t.Errorf("%s, place %d: nothing is told", name, place)
+			}
+		}
+	}
+}
+
+// TestDamagedPages harms random pages in several ways.
+func TestDamagedPages(t *testing.T) {
+	const n = 40
+	raw := filledState(t, n)
+	whole := wholeAnswers(t, raw, n)
+	size := os.Getpagesize()
+	told := 0
+	for seed := range uint64(120) {
+		rng := rand.New(rand.NewPCG(11, seed))
+		broken := bytes.Clone(raw)
+		page := broken[rng.IntN(len(raw)/size)*size:][:size]
+		how := []string{"bit", "byte run", "zeros", "noise", "other page", "header"}[seed%6]
+		switch how {
+		case "bit":
+			page[rng.IntN(size)] ^= 1 << rng.IntN(8)
+		case "byte run":
+			for i, at := 0, rng.IntN(size-16); i < 16; i++ {
+				page[at+i] = byte(rng.Uint32())
+			}
+		case "zeros":
+			clear(page)
+		case "noise":
+			for i := range page {
+				page[i] = byte(rng.Uint32())
+			}
+		case "other page":
+			copy(page, raw[rng.IntN(len(raw)/size)*size:][:size])
+		case "header":
+			page[rng.IntN(headerSize+3*elementSize)] ^= 1 << rng.IntN(8)
+		}
+		if checkDamage(t, fmt.Sprintf("seed %d, %s", seed, how), broken, whole, n) {
+			told++
+		}
+	}
+	if told < 20 {
+		t.Errorf("only %d of 120 damages cost anything: they miss what is in use", told)
+	}
+}
+
+func TestFilesCutShort(t *testing.T) {
+	raw := filledState(t, 10)
+	whole := wholeAnswers(t, raw, 10)
+	for _, size := range []int{0, 1, 100, 4096, 4200, 8192, 12288, len(raw) / 2, len(raw) - 4096, len(raw) - 1} {
+		checkDamage(t, fmt.Sprintf("cut to %d bytes", size), raw[:size], whole, 10)
+	}
+	for what, garbage := range map[string]string{"garbage": strings.Repeat("no database ", 3000), "zeros": strings.Repeat("\x00", 32768), "text": "hello\n"} {
+		checkDamage(t, what, []byte(garbage), whole, 10)
+	}
+}
+
+// TestDamageWhileOpen harms the file of a store that is in use.
+func TestDamageWhileOpen(t *testing.T) {
+	raw := filledState(t, 40)
+	whole := wholeAnswers(t, raw, 40)
+	for seed := range uint64(40) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, FileName)
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := openDamaged(t, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rng := rand.New(rand.NewPCG(12, seed))
+		noise := make([]byte, []int{1, 64, 4096}[seed%3])
+		for i := range noise {
+			noise[i] = byte(rng.Uint32())
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteAt(noise, int64(2*4096+rng.IntN(len(raw)-3*4096)))
+		}
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		_, writeErr := s.Set(t.Context(), "discord", "G1", "", "zone", "UTC")
+		got := answersOf(t, s, 40)
+		losses, err := s.Losses(t.Context())
+		if err := errors.Join(writeErr, err); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		holdToWhole(t, fmt.Sprint("seed ", seed), whole, got, losses)
+	}
+}
+
+// TestUpgrade reads records as the first versions wrote them, and seals them.
+func TestUpgrade(t *testing.T) {
+	dir := t.TempDir()
+	db, err := bbolt.Open(filepath.Join(dir, FileName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for name, value := range map[string]string{"settings": `{"hidden":"The Tribune"}`, "seen": "2031-03-04T05:06:07Z", "outbox": "", "subscriptions": "{broken", "retired": "x"} {
+			b, err := tx.CreateBucket([]byte(name))
+			if err == nil {
+				err = b.Put(keyOf("slack", "T1", ""), []byte(value))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(settingsBucket).Put(watchedKey, []byte{0, 0, 0, 9})
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		s, err := openDamaged(t, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Settings(t.Context(), "slack", "T1", "")
+		if err != nil || got["hidden"] != "The Tribune" {
+			t.Errorf("settings %v, %v", got, err)
+		}
+		if n, err := s.Watched(t.Context()); n != 9 || err != nil {
+			t.Errorf("watched %d, %v", n, err)
+		}
+		losses, err := s.Losses(t.Context())
+		if err != nil || len(losses) != 1 || losses[0].What() != "digests and watches (slack T1)" {
+			t.Errorf("losses %+v, %v", losses, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestLostSettingsAreRefusedUntilAcknowledged covers the settings of one channel,
+// and a file that is gone.
+func TestLostSettingsAreRefusedUntilAcknowledged(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	raw := withoutFreePages(t, filledState(t, 3))
+	at := bytes.Index(raw, []byte(`{"sources":"The Courier"}`))
+	raw[at+3] ^= 4
+	if err := os.WriteFile(filepath.Join(dir, FileName), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := openDamaged(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := func() map[string]bool {
+		out := map[string]bool{}
+		for _, channel := range []string{"", "C0", "C1", "C2"} {
+			_, err := s.Settings(ctx, "slack", "T1", channel)
+			if out[channel] = errors.Is(err, ErrSettingsLost); !out[channel] {
+				delete(out, channel)
+			}
+		}
+		return out
+	}
+	if got := refused(); len(got) != 1 || got[""] {
+		t.Errorf("refused are %v, want the damaged channel alone", slices.Collect(maps.Keys(got)))
+	}
+	if n, err := s.Acknowledge(ctx, "slack", "T2"); n != 0 || err != nil {
+		t.Errorf("another workspace acknowledged %d, %v", n, err)
+	}
+	if n, err := s.Acknowledge(ctx, "slack", "T1"); n != 1 || err != nil || len(refused()) > 0 {
+		t.Errorf("acknowledged %d, %v; refused are %v", n, err, refused())
+	}
+	if err := errors.Join(s.Close(), os.Remove(filepath.Join(dir, FileName))); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = openDamaged(t, dir); err != nil {
+		t.Fatal(err)
+	}
+	if got := refused(); len(got) != 4 {
+		t.Errorf("the file is gone and only %v are refused", got)
+	}
+	if n, err := s.AcknowledgeAll(ctx); n != 1 || err != nil || len(refused()) > 0 {
+		t.Errorf("acknowledged %d, %v", n, err)
+	}
+}
+
+// TestOtherThingsInPlaceOfTheFile are refused and left alone.
+func TestOtherThingsInPlaceOfTheFile(t *testing.T) {
+	for what, put := range map[string]func(path string) error{
+		"a folder":      func(path string) error { return os.Mkdir(path, 0o700) },
+		"a link":        func(path string) error { return os.Symlink("elsewhere", path) },
+		"a broken link": func(path string) error { return os.Symlink(path+"-none", path) },
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, FileName)
+		if err := put(path); err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.Lstat(path)
+		_, err := openDamaged(t, dir)
+		after, statErr := os.Lstat(path)
+		if err == nil || !strings.Contains(err.Error(), "not a regular file") || statErr != nil || after.Mode() != before.Mode() {
+			t.Errorf("%s: %v, %v", what, err, statErr)
+		}
+		if _, err := ReadSettings(dir, false); err == nil {
+			t.Errorf("%s: its settings were read", what)
+		}
+	}
+}

@@ -1,0 +1,274 @@
+package state
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// record is a key and its value as it was put.
+type record struct{ key, value []byte }
+
+// inspection is what was found in a file.
+type inspection struct {
+	records map[string][]record // by bucket: those that are whole
+	tallied bool                // a version that seals records wrote the file
+	faults  []string            // damage, whether it cost records or not
+	losses  []Loss              // records that it cost
+}
+
+func (i inspection) damaged() bool { return len(i.faults) > 0 || len(i.losses) > 0 }
+
+// inspectFile reads a whole file and checks every page and record of it.
+func inspectFile(path string) (inspection, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return inspection{}, err
+	}
+	defer f.Close()
+	return inspect(f), nil
+}
+
+// inspect reads the buckets named, all of them if none is, and checks every
+// page and record of these.
+func inspect(r io.ReaderAt, only ...string) inspection {
+	pages, err := newPageFile(r)
+	if err != nil {
+		return inspection{faults: []string{err.Error()}, losses: []Loss{{Detail: err.Error()}}}
+	}
+	raw := rawFile{pageFile: pages, buckets: map[string][]element{}, broken: map[string]bool{}}
+	raw.read(only)
+	found := raw.judge(only)
+	if len(only) == 0 {
+		if err := pages.checkFreelist(); err != nil {
+			found.faults = append(found.faults, err.Error())
+		}
+	}
+	return found
+}
+
+// rawFile is the entries of a file by bucket, sealed or not.
+type rawFile struct {
+	*pageFile
+	buckets map[string][]element
+	broken  map[string]bool // buckets with a page that cannot be read; "" is the list of buckets
+}
+
+func (f *rawFile) read(only []string) {
+	var roots []element
+	f.walk(f.meta.root, func(e element) { roots = append(roots, e) }, f.brokenIn(""))
+	for _, b := range roots {
+		name := string(b.key)
+		if !b.bucket || len(b.value) < headerSize {
+			f.brokenIn("")(errors.New("the list of buckets holds something else"))
+			continue
+		}
+		f.buckets[name] = []element{}
+		if len(only) > 0 && !slices.Contains(only, name) {
+			continue
+		}
+		visit := func(e element) { f.buckets[name] = append(f.buckets[name], e) }
+		if root := binary.NativeEndian.Uint64(b.value); root != 0 {
+			f.walk(root, visit, f.brokenIn(name))
+		} else {
+			f.walkInline(b.value[headerSize:], visit, f.brokenIn(name))
+		}
+	}
+}
+
+func (f *rawFile) brokenIn(bucket string) func(error) {
+	return func(err error) {
+		if !f.broken[bucket] {
+			f.faults = append(f.faults, err.Error())
+		}
+		f.broken[bucket] = true
+	}
+}
+
+// judge tells whole records from damaged ones, and finds out what is missing.
+func (f *rawFile) judge(only []string) inspection {
+	found := inspection{records: map[string][]record{}, faults: f.faults}
+	want, tallied := f.tally()
+	found.tallied = tallied
+	if f.stale {
+		found.losses = append(found.losses, Loss{Detail: "the last change before the damage may be missing"})
+	}
+	names := slices.Collect(func(yield func(string) bool) {
+		for name := range f.buckets {
+			if _, known := want[name]; !known && !yield(name) {
+				return
+			}
+		}
+		for name := range want {
+			if !yield(name) {
+				return
+			}
+		}
+	})
+	slices.Sort(names)
+	for _, name := range names {
+		if isTally(name) || len(only) > 0 && !slices.Contains(only, name) {
+			continue
+		}
+		f.judgeBucket(&found, name, want[name])
+	}
+	if !tallied && (len(f.buckets) == 0 || found.anySealed(f)) {
+		found.faults = append(found.faults, "the tally is missing")
+		found.losses = append(found.losses, Loss{Detail: "what else is missing is not known"})
+	}
+	return found
+}
+
+func isTally(name string) bool {
+	return slices.ContainsFunc(tallyBuckets, func(b []byte) bool { return string(b) == name })
+}
+
+// anySealed reports whether a version that seals records wrote any.
+func (i inspection) anySealed(f *rawFile) bool {
+	for name, all := range f.buckets {
+		for _, e := range all {
+			if _, ok := unseal([]byte(name), e.key, e.value); ok || isTally(name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tally returns how many records each bucket should have; ok is false if the
+// file has no tally that can be read.
+func (f *rawFile) tally() (want map[string]tally, ok bool) {
+	for _, name := range tallyBuckets {
+		for _, e := range f.buckets[string(name)] {
+			if all, whole := openTally(name, e.value); whole && string(e.key) == string(tallyKey) {
+				want, ok = all, true
+			}
+		}
+	}
+	if ok && slices.ContainsFunc(tallyBuckets, func(name []byte) bool { return len(f.buckets[string(name)]) != 1 }) {
+		f.faults = append(f.faults, "one of the two tallies is missing")
+	}
+	return want, ok
+}
+
+// judgeBucket checks the records of a bucket against what it should hold.
+func (f *rawFile) judgeBucket(found *inspection, name string, want tally) {
+	var have tally
+	var lost []Loss
+	known := len(decoders[name]) > 0
+	for _, e := range f.buckets[name] {
+		value, whole := unseal([]byte(name), e.key, e.value)
+		if !whole && !found.tallied && !e.bucket {
+			value, whole = e.value, known // as an older version wrote it
+		}
+		if whole && (!known || decodes(name, e.key, value)) {
+			have.add(recordSum([]byte(name), e.key, value))
+			found.records[name] = append(found.records[name], record{e.key, value})
+			continue
+		}
+		if loss := (Loss{Bucket: name, Records: 1, Detail: "the record is damaged"}); known || found.tallied {
+			if keyIsWhole([]byte(name), e.key, e.value) || !found.tallied {
+				loss.Key = string(e.key)
+			}
+			lost = append(lost, loss)
+		}
+	}
+	found.losses = append(found.losses, missing(name, lost, have, want, found.tallied, f.broken[name])...)
+}
+
+// missing returns the losses of a bucket: those of lost, and one for records of
+// which nothing is left.
+func missing(name string, lost []Loss, have, want tally, tallied, broken bool) []Loss {
+	if tallied && have == want {
+		return nil // whatever is damaged is no record
+	}
+	gone := want.Count - have.Count
+	keyed := !slices.ContainsFunc(lost, func(l Loss) bool { return l.Key == "" })
+	if tallied && keyed && len(lost) == gone && gone > 0 || !tallied && !broken {
+		return lost
+	}
+	if !tallied {
+		return append(lost, Loss{Bucket: name, Detail: "records may be missing"})
+	}
+	lost = slices.DeleteFunc(lost, func(l Loss) bool { return l.Key == "" })
+	if unknown := gone - len(lost); unknown > 0 {
+		return append(lost, Loss{Bucket: name, Records: unknown, Detail: "records are missing"})
+	}
+	return append(lost, Loss{Bucket: name, Detail: "records may be of an older state"})
+}
+
+// decoders are what the values of each bucket must be, as a function that
+// decodes one. Beside JSON there are the times and numbers of the first versions.
+var decoders = map[string][]func(raw []byte) error{
+	"calls": {decodesJSON[keptCall]}, "pending": {decodesJSON[Pending]}, "answers": {decodesJSON[Answer]}, "feedback": {decodesJSON[Feedback]},
+	"subscriptions": {decodesJSON[bot.Subscription]}, "posts": {decodesJSON[Post]}, "alerts": {decodesJSON[Alert]}, "books": {decodesJSON[bot.Entry]},
+	"posted": {decodesJSON[bot.Posted]}, "losses": {decodesJSON[Loss]},
+	"settings": {decodesJSON[map[string]string], decodesSize(4, 4)}, "installations": {decodesSize(13, 1<<20)}, "outbox": {decodesSize(0, 0)},
+	"seen": {decodesTime}, "told": {decodesTime}, "left": {decodesTime}, "tickets": {decodesTime},
+}
+
+func decodes(bucket string, key, value []byte) bool {
+	if bucket == "settings" && (string(key) == string(watchedKey)) != (len(value) == 4) {
+		return false
+	}
+	return slices.ContainsFunc(decoders[bucket], func(decode func([]byte) error) bool { return decode(value) == nil })
+}
+
+func decodesJSON[T any](raw []byte) error {
+	var value T
+	return json.Unmarshal(raw, &value)
+}
+
+func decodesTime(raw []byte) error {
+	_, err := time.Parse(time.RFC3339Nano, string(raw))
+	return err
+}
+
+func decodesSize(least, most int) func([]byte) error {
+	return func(raw []byte) error {
+		if len(raw) < least || len(raw) > most {
+			return fmt.Errorf("%d bytes", len(raw))
+		}
+		return nil
+	}
+}
+
+// write puts the records into a file, sealed, with their tally and the losses.
+func (i inspection) write(tx *bbolt.Tx) error {
+	all := map[string]tally{}
+	for _, name := range buckets {
+		all[string(name)] = tally{}
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	for name, records := range i.records {
+		b, err := tx.CreateBucketIfNotExists([]byte(name))
+		if err != nil {
+			return err
+		}
+		sum := tally{}
+		for _, r := range records {
+			raw := seal([]byte(name), r.key, r.value)
+			old := b.Get(r.key)
+			if old != nil {
+				sum.remove(storedSum(old))
+			}
+			sum.add(storedSum(raw))
+			if err := b.Put(r.key, raw); err != nil {
+				return err
+			}
+		}
+		all[name] = sum
+	}
+	return writeTally(tx, all)
+}

@@ -1,0 +1,242 @@
+package state
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// Every value is kept sealed: two bytes that mark the form, a checksum of the
+// bucket's name and key (4 bytes), one of name, key and value (8 bytes), and
+// the value. So a value that was altered is told from one that was not, and a
+// damaged record whose key is whole is known by it. Beside the buckets a tally
+// keeps how many records each has and the sum of their checksums, so that
+// records that are gone are missed.
+const sealSize = 2 + 4 + 8
+
+var sealMark = []byte{0xb5, 0x01}
+
+// ErrDamaged is wrapped by errors about bytes that fail their checksum.
+var ErrDamaged = errors.New("damaged")
+
+func seal(bucket, key, value []byte) []byte {
+	out := make([]byte, 0, sealSize+len(value))
+	out = append(out, sealMark...)
+	out = binary.BigEndian.AppendUint32(out, keySum(bucket, key))
+	out = binary.BigEndian.AppendUint64(out, recordSum(bucket, key, value))
+	return append(out, value...)
+}
+
+func sumOf(size int, parts ...[]byte) []byte {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(p))))
+		h.Write(p)
+	}
+	return h.Sum(nil)[:size]
+}
+
+func keySum(bucket, key []byte) uint32 { return binary.BigEndian.Uint32(sumOf(4, bucket, key)) }
+
+func recordSum(bucket, key, value []byte) uint64 {
+	return binary.BigEndian.Uint64(sumOf(8, bucket, key, value))
+}
+
+func isSealed(raw []byte) bool {
+	return len(raw) >= sealSize && bytes.Equal(raw[:len(sealMark)], sealMark)
+}
+
+// unseal returns the value in raw, or ok false when it is damaged.
+func unseal(bucket, key, raw []byte) (value []byte, ok bool) {
+	if !isSealed(raw) {
+		return nil, false
+	}
+	value = raw[sealSize:]
+	return value, storedSum(raw) == recordSum(bucket, key, value) && binary.BigEndian.Uint32(raw[2:]) == keySum(bucket, key)
+}
+
+// keyIsWhole reports whether a damaged record stands under the key that it was
+// written with.
+func keyIsWhole(bucket, key, raw []byte) bool {
+	return isSealed(raw) && binary.BigEndian.Uint32(raw[2:]) == keySum(bucket, key)
+}
+
+func storedSum(raw []byte) uint64 { return binary.BigEndian.Uint64(raw[6:]) }
+
+// tally is the number of a bucket's records, and the sum of their checksums.
+type tally struct {
+	Count int    `json:"n"`
+	Sum   uint64 `json:"sum"`
+}
+
+func (t *tally) add(sum uint64)    { t.Count++; t.Sum += sum }
+func (t *tally) remove(sum uint64) { t.Count--; t.Sum -= sum }
+
+// The tally is kept twice, so that damage to one of them costs nothing.
+var (
+	tallyBuckets = [][]byte{[]byte("tally"), []byte("tally copy")}
+	tallyKey     = []byte("tally")
+)
+
+// txn is a transaction whose buckets check what they read and tally what they
+// write. A damaged record ends it by a panic, which guarded turns into an error.
+type txn struct {
+	*bbolt.Tx
+	changed map[string]*tally // by bucket, what a writing one adds
+}
+
+func newTxn(tx *bbolt.Tx) *txn { return &txn{Tx: tx, changed: map[string]*tally{}} }
+
+// Bucket returns a bucket of the store.
+func (t *txn) Bucket(name []byte) table {
+	b := t.Tx.Bucket(name)
+	if b == nil {
+		panic(fmt.Errorf("bucket %s is missing", name))
+	}
+	return table{b, name, t}
+}
+
+// finish writes the tally of what the transaction changed since the last finish.
+func (t *txn) finish() error {
+	if len(t.changed) == 0 {
+		return nil
+	}
+	all, err := readTally(t.Tx)
+	if err != nil {
+		return err
+	}
+	for name, change := range t.changed {
+		now := all[name]
+		now.Count, now.Sum = now.Count+change.Count, now.Sum+change.Sum
+		all[name] = now
+	}
+	clear(t.changed)
+	return writeTally(t.Tx, all)
+}
+
+func readTally(tx *bbolt.Tx) (map[string]tally, error) {
+	for _, name := range tallyBuckets {
+		if b := tx.Bucket(name); b != nil {
+			if all, ok := openTally(name, b.Get(tallyKey)); ok {
+				return all, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("the tally is %w", ErrDamaged)
+}
+
+func openTally(bucket, raw []byte) (map[string]tally, bool) {
+	value, ok := unseal(bucket, tallyKey, raw)
+	all := map[string]tally{}
+	return all, ok && json.Unmarshal(value, &all) == nil
+}
+
+func writeTally(tx *bbolt.Tx, all map[string]tally) error {
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return fmt.Errorf("encode the tally: %w", err)
+	}
+	for _, name := range tallyBuckets {
+		b, err := tx.CreateBucketIfNotExists(name)
+		if err != nil {
+			return err
+		}
+		if err := b.Put(tallyKey, seal(name, tallyKey, raw)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table is a bucket of checked records.
+type table struct {
+	b    *bbolt.Bucket
+	name []byte
+	tx   *txn
+}
+
+// opened returns the value in raw, which is a record's or nil.
+func (t table) opened(key, raw []byte) []byte {
+	if raw == nil {
+		return nil
+	}
+	value, ok := unseal(t.name, key, raw)
+	if !ok {
+		panic(fmt.Errorf("a record of %s is altered", t.name))
+	}
+	return value
+}
+
+// Get returns the value under key, nil if there is none.
+func (t table) Get(key []byte) []byte { return t.opened(key, t.b.Get(key)) }
+
+// Put keeps a value under key.
+func (t table) Put(key, value []byte) error {
+	raw := seal(t.name, key, value)
+	t.forget(key)
+	t.tally().add(storedSum(raw))
+	return t.b.Put(key, raw)
+}
+
+// Delete removes the record under key, if there is one.
+func (t table) Delete(key []byte) error {
+	t.forget(key)
+	return t.b.Delete(key)
+}
+
+// forget takes the record under key out of the tally.
+func (t table) forget(key []byte) {
+	if old := t.b.Get(key); old != nil {
+		t.opened(key, old)
+		t.tally().remove(storedSum(old))
+	}
+}
+
+func (t table) tally() *tally {
+	change := t.tx.changed[string(t.name)]
+	if change == nil {
+		change = &tally{}
+		t.tx.changed[string(t.name)] = change
+	}
+	return change
+}
+
+// ForEach calls f with every record in order of the keys.
+func (t table) ForEach(f func(key, value []byte) error) error {
+	c := t.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if err := f(k, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Cursor returns a cursor over the records.
+func (t table) Cursor() tableCursor { return tableCursor{t.b.Cursor(), t} }
+
+type tableCursor struct {
+	c *bbolt.Cursor
+	t table
+}
+
+// First moves to the first record.
+func (c tableCursor) First() (key, value []byte) { return c.opened(c.c.First()) }
+
+// Next moves to the record that follows.
+func (c tableCursor) Next() (key, value []byte) { return c.opened(c.c.Next()) }
+
+// Seek moves to key, or the record that follows it.
+func (c tableCursor) Seek(key []byte) (k, value []byte) { return c.opened(c.c.Seek(key)) }
+
+func (c tableCursor) opened(key, raw []byte) ([]byte, []byte) {
+	if key == nil {
+		return nil, nil
+	}
+	return key, c.t.opened(key, raw)
+}
