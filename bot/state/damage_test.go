@@ -162,7 +162,9 @@ func holdToWhole(t *testing.T, what string, whole, got map[string]string, losses
 	}
 	for name := range whole {
 		bucket, _, _ := strings.Cut(name, " ")
-		told := slices.ContainsFunc(losses, func(l Loss) bool { return l.Bucket == "" || l.Bucket == bucket || l.Bucket == "losses" && bucket == "settings" })
+		told := slices.ContainsFunc(losses, func(l Loss) bool {
+			return l.Bucket == "" || l.Bucket == bucket || l.Bucket == "losses" && bucket == "settings"
+		})
 		if _, there := got[name]; !there && !told {
 			t.Errorf("%s: %q is gone without a word; told: %+v", what, name, losses)
 		}
