@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"io"
 	"math"
+	"os"
 )
 
 // bbolt trusts its file: a damaged page makes it panic, read beyond its memory
@@ -292,4 +293,25 @@ func (f *pageFile) checkFreelist() error {
 		last = free
 	}
 	return nil
+}
+
+// Buckets returns the names of the buckets of a bbolt file, which is neither
+// locked nor changed.
+func Buckets(path string) ([]string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	f, err := newPageFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var names []string
+	f.walk(f.meta.root, func(e element) {
+		if e.bucket {
+			names = append(names, string(e.key))
+		}
+	}, func(walkErr error) { err = walkErr })
+	return names, err
 }

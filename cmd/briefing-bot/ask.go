@@ -53,6 +53,9 @@ func answerOnce(cmd *cobra.Command, s *settings, q question, asJSON bool) error 
 	if err != nil {
 		return err
 	}
+	if err := c.needBriefing(); err != nil {
+		return err
+	}
 	d, err := openDesk(cmd.Context(), c)
 	if err != nil {
 		return err

@@ -28,6 +28,9 @@ answer, Ctrl-D leaves. In a pipe it reads lines and prints plain answers.`,
 			if err != nil {
 				return err
 			}
+			if err := c.needBriefing(); err != nil {
+				return err
+			}
 			d, err := openDesk(cmd.Context(), c)
 			if err != nil {
 				return err

@@ -54,7 +54,6 @@ func TestAnIndexThatIsDamagedOrGoneIsBuiltAgain(t *testing.T) {
 	}
 	for name, harm := range map[string]func() error{
 		"gone":      func() error { return os.RemoveAll(dir) },
-		"a file":    func() error { return replaceBy(dir, "no index") },
 		"other":     func() error { return eachFile(dir, func(p string) error { return flip(p, 40, 400) }) },
 		"cut short": func() error { return eachFile(dir, func(p string) error { return os.Truncate(p, 30) }) },
 		"emptied":   func() error { return eachFile(dir, func(p string) error { return os.Truncate(p, 0) }) },
@@ -100,13 +99,6 @@ func TestDamagedArticlesAreLeftOutInPlainWords(t *testing.T) {
 	if told == 0 {
 		t.Error("no answer left out what is damaged and gave the rest")
 	}
-}
-
-func replaceBy(path, text string) error {
-	if err := os.RemoveAll(path); err != nil {
-		return err
-	}
-	return os.WriteFile(path, []byte(text), 0o600)
 }
 
 // flip changes n bytes of a file from a place on.

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
@@ -32,10 +32,11 @@ type folder struct {
 	rebuild  bool // the index is new, and the archive may not be
 	health   health.Health
 	upkeep   sync.Mutex // one at a time brings the index up to date
+	marker   marker
 }
 
-// openFolder opens the data folder of c and makes it where it is absent. Its
-// error wraps archive.ErrInUse where another process owns it.
+// openFolder opens the data folder of c and creates it if absent. Its error
+// wraps archive.ErrInUse if another process owns it.
 func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error) {
 	names, err := readNames(c.Names)
 	if err != nil {
@@ -46,8 +47,11 @@ func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error
 		return nil, err
 	}
 	f := &folder{config: c, log: log}
+	if f.marker, err = claimFolder(c.Data); err != nil {
+		return nil, err
+	}
 	if f.archive, err = archive.Open(c.Data, archive.Options{}); err != nil {
-		return nil, fmt.Errorf("open the data folder %s: %w", c.Data, err)
+		return nil, fmt.Errorf("open data folder %s: %w", c.Data, err)
 	}
 	rulings, err := handlers.ReadRulings(ctx, f.archive)
 	if err != nil {
@@ -74,21 +78,30 @@ func annotator(x *extract.Extractor) func(article.Article) (article.Annotation, 
 	}
 }
 
-// openIndex opens the index; a damaged one, or one of an older schema, is put
+// openIndex opens the index. A damaged one, or one of an older schema, is set
 // aside for a new one that is filled from the archive.
 func (f *folder) openIndex(ctx context.Context, dir string, options index.Options) error {
+	if err := checkIndex(dir); err != nil {
+		return err
+	}
 	var err error
 	f.index, err = index.Open(ctx, dir, options)
 	if errors.Is(err, index.ErrDamaged) {
-		f.log.Warn("the index cannot be used and is built again from the articles", slog.Any("reason", err))
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("remove the damaged index: %w", err)
+		aside, asideErr := setIndexAside(dir, time.Now())
+		if asideErr != nil && aside == "" {
+			return errors.Join(asideErr, err)
 		}
+		f.log.Warn("index cannot be used; building a new one from the articles", slog.Any("reason", err), slog.String("kept_as", aside))
 		f.rebuild = true
 		f.index, err = index.Open(ctx, dir, options)
 	}
 	if err != nil {
 		return fmt.Errorf("open the index: %w", err)
+	}
+	if _, err := readMarker(dir); err != nil {
+		if err := newMarker().write(dir); err != nil {
+			return errors.Join(err, f.index.Close())
+		}
 	}
 	return nil
 }
@@ -105,22 +118,22 @@ func (f *folder) record(ctx context.Context, id string) (article.Record, bool, e
 // marked as partial.
 func (f *folder) bringUpToDate(ctx context.Context) error {
 	if !f.upkeep.TryLock() {
-		return &bot.Error{Message: "The index is being brought up to date already. Ask for the status."}
+		return &bot.Error{Message: "The index is already being updated. Ask for the status."}
 	}
 	defer f.upkeep.Unlock()
 	if f.rebuild {
 		if err := f.ingester.Rebuild(ctx); err != nil {
-			return fmt.Errorf("build the index again: %w", err)
+			return fmt.Errorf("rebuild the index: %w", err)
 		}
 		f.rebuild = false
 	}
 	if err := f.ingester.CatchUp(ctx); err != nil {
-		return fmt.Errorf("index what came last: %w", err)
+		return fmt.Errorf("index the newest articles: %w", err)
 	}
 	return nil
 }
 
-// Close gives the folder free, once answers under way are done.
+// Close releases the folder once answers under way are done.
 func (f *folder) Close() error {
 	f.mux.Wait()
 	return errors.Join(f.index.Close(), f.archive.Close())

@@ -39,6 +39,9 @@ func newSearch(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := c.needBriefing(); err != nil {
+				return err
+			}
 			d, err := openDesk(cmd.Context(), c)
 			if err != nil {
 				return err

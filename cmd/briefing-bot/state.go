@@ -3,11 +3,14 @@ package main
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 )
 
 // stateKeyName is the environment variable of the key that tokens of installed
@@ -25,14 +28,52 @@ func stateKey() ([]byte, error) {
 			return key, nil
 		}
 	}
-	return nil, fmt.Errorf("%s is no key of %d bytes: make one with `openssl rand -base64 %d`", stateKeyName, state.KeySize, state.KeySize)
+	return nil, fmt.Errorf("%s is not a key of %d bytes: make one with `openssl rand -base64 %d`", stateKeyName, state.KeySize, state.KeySize)
 }
 
-// openState opens what chat must remember, in the data folder.
+// openState opens the state database in the data folder. What damage cost it is
+// logged, and kept in the folder's health until somebody acknowledges it.
 func (f *folder) openState() (*state.Store, error) {
 	key, err := stateKey()
 	if err != nil {
 		return nil, err
 	}
-	return state.Open(f.config.Data, state.Options{Key: key})
+	store, err := state.Open(f.config.Data, state.Options{Key: key, Expected: f.marker.State, OnLoss: f.tellLosses})
+	if err != nil || f.marker.State {
+		return store, err
+	}
+	f.marker.State = true
+	if err := f.marker.write(f.config.Data); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// lossesKey is the health problem of a damaged state database.
+const lossesKey = "state database"
+
+// shownLosses is how many losses a problem names.
+const shownLosses = 5
+
+// tellLosses logs losses and sets the problem that tells of them.
+func (f *folder) tellLosses(losses []state.Loss) {
+	var names []string
+	rules := false
+	for _, l := range losses {
+		f.log.Error("state database was damaged", slog.String("lost", l.What()), slog.String("reason", l.Detail), slog.String("kept_as", l.File))
+		names, rules = append(names, l.What()), rules || l.Rules()
+	}
+	text := "The state database was damaged. Lost: " + strings.Join(names[:min(len(names), shownLosses)], ", ")
+	if more := len(names) - shownLosses; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	text += "."
+	if file := losses[len(losses)-1].File; file != "" {
+		text += " The damaged file is kept as " + file + "."
+	}
+	p := health.Problem{Text: text + " Set up again what is missing, then run: admin settings losses:accept", Incomplete: rules}
+	if rules {
+		p.Note = "Settings were lost to damage, so that some articles may be hidden here."
+	}
+	f.health.Set(lossesKey, p)
 }
