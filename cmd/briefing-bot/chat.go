@@ -41,8 +41,8 @@ answer, Ctrl-D leaves. In a pipe it reads lines and prints plain answers.`,
 				Color: os.Getenv("NO_COLOR") == "", History: historyFile(),
 				Request: bot.Request{Platform: "terminal", Zone: c.zone(), Admin: true, Owner: true},
 			}
-			// Ctrl-C belongs to the answer under way, not to the program.
-			return chat.Run(context.WithoutCancel(cmd.Context()))
+			keepInterrupts(cmd.Context()) // Ctrl-C ends the answer under way, not the program
+			return chat.Run(cmd.Context())
 		},
 	}
 }

@@ -14,45 +14,93 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// The control socket: HTTP over a Unix socket in the data folder, so that the
-// other verbs work while serve owns it. Whoever may open the socket's file owns
-// the folder; nothing else is asked of them.
+// The control socket: HTTP over a Unix socket, so that the other verbs work
+// while serve owns the data folder. It lies in a folder that only its owner can
+// enter, and each side checks whose process the other one is.
 
 // longestSocketPath is what fits into sockaddr_un on every system (unix(7): 108
 // bytes on Linux, 104 on macOS).
 const longestSocketPath = 100
 
-// controlPath is the socket of a data folder, in the system's temporary folder
-// where the data folder's own path is too long for one.
+// controlPath returns the path of a data folder's socket: in the data folder if
+// that is private and its path short enough, otherwise in a private folder of
+// the user.
 func controlPath(data string) (string, error) {
 	data, err := filepath.Abs(data)
 	if err != nil {
 		return "", fmt.Errorf("find the data folder: %w", err)
 	}
 	path := filepath.Join(data, "control.sock")
-	if len(path) <= longestSocketPath {
+	info, err := os.Stat(data)
+	if len(path) <= longestSocketPath && (err != nil || isPrivate(info)) {
 		return path, nil
 	}
+	if real, err := filepath.EvalSymlinks(data); err == nil {
+		data = real
+	}
 	sum := sha256.Sum256([]byte(data))
-	return filepath.Join(os.TempDir(), "briefing-bot-"+hex.EncodeToString(sum[:8])+".sock"), nil
+	name := filepath.Join("briefing-bot", hex.EncodeToString(sum[:8])+".sock")
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(dir) && len(filepath.Join(dir, name)) <= longestSocketPath {
+		return filepath.Join(dir, name), nil
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find a private folder for the control socket: %w", err)
+	}
+	if path = filepath.Join(dir, name); len(path) > longestSocketPath {
+		return "", fmt.Errorf("the path %s is too long for the control socket: set XDG_RUNTIME_DIR to a private folder with a short path", path)
+	}
+	return path, nil
 }
 
-// listenControl opens the socket. A socket left by a process that was killed is
-// in nobody's use, since this process owns the folder.
+// isPrivate reports whether only this user can enter a folder.
+func isPrivate(info os.FileInfo) bool {
+	return info.IsDir() && info.Mode().Perm()&0o077 == 0 && ownedByUser(info)
+}
+
+// checkSocketFolder returns an error unless only this user can enter the folder
+// of a socket. That it is no symbolic link matters for folders that users did
+// not choose themselves. Root may enter all.
+func checkSocketFolder(data, path string) error {
+	dir := filepath.Dir(path)
+	info, err := os.Lstat(dir)
+	if chosen, absErr := filepath.Abs(data); absErr == nil && chosen == dir {
+		info, err = os.Stat(dir)
+	}
+	if err != nil {
+		return fmt.Errorf("look at the control socket's folder: %w", err)
+	}
+	private := isPrivate(info) || os.Geteuid() == 0 && info.IsDir() && info.Mode().Perm()&0o077 == 0
+	if !private && runtime.GOOS != "windows" {
+		return fmt.Errorf("the folder %s of the control socket must belong to this user and be closed to others: remove it, or chmod 700 it if it is yours", dir)
+	}
+	return nil
+}
+
+// listenControl opens the socket. One left by a process that was killed is in
+// nobody's use, since this process owns the data folder.
 func listenControl(data string) (net.Listener, error) {
 	path, err := controlPath(data)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("remove the old control socket: %w", err)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("create a private folder for the control socket: %w", err)
+	}
+	if err := checkSocketFolder(data, path); err != nil {
+		return nil, err
+	}
+	if err := removeSocket(path); err != nil {
+		return nil, err
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
@@ -61,35 +109,138 @@ func listenControl(data string) (net.Listener, error) {
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("close the control socket to others: %w", err), l.Close())
 	}
-	return l, nil
+	return guardedListener{l}, nil
 }
+
+// removeSocket removes a socket of this user, and refuses to remove anything else.
+func removeSocket(path string) error {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look at the old control socket: %w", err)
+	}
+	if info.Mode()&fs.ModeSocket == 0 || !ownedByUser(info) {
+		return fmt.Errorf("%s is %s, not a control socket of this user. Move it away", path, kindOf(info))
+	}
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove the old control socket: %w", err)
+	}
+	return nil
+}
+
+// guardedListener accepts connections of this user's processes, and root's.
+type guardedListener struct{ net.Listener }
+
+// Accept returns the next connection of a permitted process and closes others.
+func (l guardedListener) Accept() (net.Conn, error) {
+	for {
+		conn, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		uid, err := peerUID(conn)
+		if err == nil && (uid == os.Geteuid() || uid == 0) {
+			return conn, nil
+		}
+		_ = conn.Close()
+	}
+}
+
+// dialControl connects to the owner of a data folder. It talks to nobody but a
+// process of this user; root may talk to that of the folder's owner.
+func dialControl(ctx context.Context, data, path string) (net.Conn, error) {
+	if err := checkSocketFolder(data, path); err != nil {
+		return nil, err
+	}
+	dialer := net.Dialer{Timeout: answerWithin}
+	conn, err := dialer.DialContext(ctx, "unix", path)
+	if err != nil {
+		return nil, err
+	}
+	uid, err := peerUID(conn)
+	if err == nil && uid != os.Geteuid() && !(os.Geteuid() == 0 && uid == ownerOf(data)) {
+		err = fmt.Errorf("%w (user %d)", errForeignOwner, uid)
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// errForeignOwner is returned if somebody else's process listens on the socket.
+var errForeignOwner = errors.New("the control socket belongs to a process of another user; nothing was sent to it")
 
 // controlHandler serves a desk's functions.
 func controlHandler(d desk) http.Handler {
 	m := http.NewServeMux()
-	m.HandleFunc("POST /answer", func(w http.ResponseWriter, r *http.Request) {
-		var q question
-		if decode(w, r, &q) {
-			card, err := d.answer(r.Context(), q)
-			reply(w, card, err)
-		}
-	})
-	m.HandleFunc("POST /suggest", func(w http.ResponseWriter, r *http.Request) {
-		var c completion
-		if decode(w, r, &c) {
-			found, err := d.suggest(r.Context(), c)
-			reply(w, found, err)
-		}
-	})
-	m.HandleFunc("POST /search", func(w http.ResponseWriter, r *http.Request) {
-		var q batchQuery
-		if decode(w, r, &q) {
-			hits, err := d.search(r.Context(), q.Query, q.Limit)
-			reply(w, hits, err)
-		}
-	})
+	m.HandleFunc("GET /hello", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	m.HandleFunc("POST /answer", controlCall(d.answer))
+	m.HandleFunc("POST /suggest", controlCall(d.suggest))
+	m.HandleFunc("POST /search", controlCall(func(ctx context.Context, q batchQuery) ([]searchHit, error) {
+		return d.search(ctx, q.Query, q.Limit)
+	}))
 	m.HandleFunc("POST /ingest", func(w http.ResponseWriter, r *http.Request) { controlIngest(d, w, r) })
 	return m
+}
+
+// controlCall decodes a request, answers it with f, and shows signs of life meanwhile.
+func controlCall[Q, A any](f func(context.Context, Q) (A, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var q Q
+		if !decode(w, r, &q) {
+			return
+		}
+		out := newReplies(w)
+		answer, err := f(r.Context(), q)
+		out.end(answer, err)
+	}
+}
+
+// aliveEvery is how often the owner shows that it still works on a request.
+const aliveEvery = 2 * time.Second
+
+// replies writes to one response, from several goroutines.
+type replies struct {
+	mu      sync.Mutex
+	w       http.ResponseWriter
+	encoder *json.Encoder
+	stop    chan struct{}
+	stopped sync.WaitGroup
+}
+
+// newReplies begins to show signs of life; end stops that.
+func newReplies(w http.ResponseWriter) *replies {
+	r := &replies{w: w, encoder: json.NewEncoder(w), stop: make(chan struct{})}
+	r.stopped.Go(func() {
+		tick := time.NewTicker(aliveEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				r.send(controlReply{Alive: true})
+			case <-r.stop:
+				return
+			}
+		}
+	})
+	return r
+}
+
+// send writes a reply at once. Its errors mean that the other side has gone.
+func (r *replies) send(reply controlReply) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_ = r.encoder.Encode(reply)
+	_ = http.NewResponseController(r.w).Flush()
+}
+
+// end writes the result.
+func (r *replies) end(value any, err error) {
+	close(r.stop)
+	r.stopped.Wait()
+	reply(r.w, value, err)
 }
 
 func decode(w http.ResponseWriter, r *http.Request, into any) bool {
@@ -104,6 +255,7 @@ func decode(w http.ResponseWriter, r *http.Request, into any) bool {
 type controlReply struct {
 	Value    json.RawMessage  `json:"value,omitempty"`
 	Progress *ingest.Progress `json:"progress,omitempty"` // before the value, any number of times
+	Alive    bool             `json:"alive,omitempty"`    // the same; the owner works on it
 	Error    string           `json:"error,omitempty"`
 	Usage    bool             `json:"usage,omitempty"` // the error is one of the line
 }
@@ -130,17 +282,16 @@ func controlIngest(d desk, w http.ResponseWriter, r *http.Request) {
 	// A connection whose body came in meanwhile is not used again: net/http may
 	// still be reading from it, and the answer would be lost.
 	w.Header().Set("Connection", "close")
-	encoder := json.NewEncoder(w)
+	out := newReplies(w)
 	last := time.Time{}
 	report, err := d.ingest(r.Context(), delivery{Inputs: r.URL.Query()["path"], Stdin: r.Body}, func(p ingest.Progress) {
 		if time.Since(last) < progressEvery {
 			return
 		}
 		last = time.Now()
-		_ = encoder.Encode(controlReply{Progress: &p})
-		_ = control.Flush()
+		out.send(controlReply{Progress: &p})
 	})
-	reply(w, report, err)
+	out.end(report, err)
 }
 
 func controlServer(ctx context.Context, d desk) *http.Server {
@@ -163,8 +314,8 @@ func serveControl(ctx context.Context, l net.Listener, d desk) error {
 const shareGrace = 10 * time.Second
 
 // share answers on the socket while a verb other than serve owns the folder.
-// stop waits for answers under way. Where no socket can be opened the verb
-// works alone: others are told that the folder is in use.
+// stop waits for answers under way. If no socket can be opened the verb works
+// alone, and others report that the folder is in use.
 func (f *folder) share(ctx context.Context, d desk) (stop func() error) {
 	l, err := listenControl(f.config.Data)
 	if err != nil {

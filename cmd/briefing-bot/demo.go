@@ -6,14 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -29,13 +32,12 @@ func newDemo(s *settings) *cobra.Command {
 		Use:   "demo",
 		Short: "Try it: the sample briefing in your browser, no configuration",
 		Long: `Index the embedded sample briefing, articles about an invented negotiation, in a
-temporary folder and open the console in a browser. Nothing of it stays.`,
+temporary folder and open the console in a browser. The folder is removed afterwards.`,
 		Example: `  briefing-bot demo
   briefing-bot demo --no-browser --address 127.0.0.1:9000`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c := defaults()
-			c.Console.Address, c.Log.Level, c.Slack.Mode = address, "warn", slackOff
+			c := demoConfig(address)
 			if err := c.checkConsole(); err != nil {
 				return err
 			}
@@ -47,10 +49,24 @@ temporary folder and open the console in a browser. Nothing of it stays.`,
 	return cmd
 }
 
+// demoConfig is the configuration of a demo, which connects to no chat service.
+func demoConfig(address string) config {
+	c := defaults()
+	c.Console.Address, c.Log.Level = address, "warn"
+	c.Slack.Mode, c.Discord.Mode = slackOff, discordOff
+	return c
+}
+
 func runDemo(cmd *cobra.Command, c config, openPage bool) (err error) {
-	dir, err := os.MkdirTemp("", "briefing-bot-demo-")
+	removeOldDemos(c.logger())
+	dir, err := os.MkdirTemp("", demoPrefix)
 	if err != nil {
-		return fmt.Errorf("make a temporary folder: %w", err)
+		return fmt.Errorf("create a temporary folder: %w", err)
+	}
+	m := newMarker()
+	m.Demo = true
+	if err := m.write(dir); err != nil {
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	listener, err := net.Listen("tcp", c.Console.Address)
@@ -73,6 +89,44 @@ func runDemo(cmd *cobra.Command, c config, openPage bool) (err error) {
 		openBrowser(cmd.Context(), page)
 	}
 	return f.serve(cmd.Context(), listener)
+}
+
+const demoPrefix = "briefing-bot-demo-"
+
+// removeOldDemos removes the folders of demos that were killed: those with the
+// marker of a demo, of this user, in whose archive nobody works.
+func removeOldDemos(log *slog.Logger) {
+	old, err := filepath.Glob(filepath.Join(os.TempDir(), demoPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, dir := range old {
+		if !abandonedDemo(dir) {
+			continue
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			log.Warn("folder of an earlier demo could not be removed", slog.String("folder", dir), slog.Any("error", err))
+		}
+	}
+}
+
+func abandonedDemo(dir string) bool {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || !ownedByUser(info) {
+		return false
+	}
+	if m, err := readMarker(dir); err != nil || !m.Demo {
+		return false
+	}
+	data := filepath.Join(dir, "data")
+	if _, err := os.Stat(filepath.Join(data, archive.FileName)); err != nil {
+		return time.Since(info.ModTime()) > time.Hour // it may just be starting
+	}
+	opened, err := archive.Open(data, archive.Options{Timeout: time.Millisecond})
+	if err != nil {
+		return !errors.Is(err, archive.ErrInUse)
+	}
+	return opened.Close() == nil
 }
 
 // ingestSample reads the embedded articles as a folder, as a team's own would be.

@@ -58,8 +58,11 @@ const patience = 10 * time.Second
 func openDesk(ctx context.Context, c config) (desk, error) {
 	for start := time.Now(); ; {
 		d, unreached := reachDesk(ctx, c)
-		if unreached == nil {
-			return d.again(ctx, c), nil
+		switch {
+		case errors.Is(unreached, errSilent), errors.Is(unreached, errForeignOwner):
+			return desk{}, unreached
+		case unreached == nil:
+			return d.retryOnOwnerChange(ctx, c), nil
 		}
 		f, err := openFolder(ctx, c, c.logger())
 		switch {
@@ -73,9 +76,9 @@ func openDesk(ctx context.Context, c config) (desk, error) {
 	}
 }
 
-// ownDesk is the desk of a folder that this verb owns. Other verbs reach it
-// meanwhile, as they reach serve. What keeps the index from being brought up
-// to date is said, and answers are marked as partial.
+// ownDesk returns the desk of a folder that this verb owns. Other verbs reach it
+// meanwhile, as they reach serve. If the index cannot be brought up to date, that
+// is logged and answers are marked as partial.
 func (f *folder) ownDesk(ctx context.Context) desk {
 	d := f.desk()
 	stop := f.share(ctx, d)
@@ -106,7 +109,7 @@ func (f *folder) request(q question) (bot.Request, error) {
 	if q.Zone != "" {
 		zone, err := time.LoadLocation(q.Zone)
 		if err != nil {
-			return r, &bot.Error{Message: fmt.Sprintf("%q is no time zone; write one such as Europe/Stockholm.", q.Zone), Usage: true}
+			return r, &bot.Error{Message: fmt.Sprintf("%q is not a time zone; write one such as Europe/Stockholm.", q.Zone), Usage: true}
 		}
 		r.Zone = zone
 	}

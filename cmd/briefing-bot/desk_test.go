@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,7 +14,7 @@ import (
 // asked twice, though a standard input stands open beside the files.
 func TestAnIngestThroughTheOwnerReportsWhatItDid(t *testing.T) {
 	c := defaults()
-	c.Data = t.TempDir()
+	c.Data = filepath.Join(t.TempDir(), "data")
 	owner, err := openFolder(t.Context(), c, c.logger())
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func TestAnIngestThroughTheOwnerReportsWhatItDid(t *testing.T) {
 // the line is answered all the same, by the folder opened here.
 func TestOwnerLeaves(t *testing.T) {
 	c := defaults()
-	c.Data = t.TempDir()
+	c.Data = filepath.Join(t.TempDir(), "data")
 	owner, err := openFolder(t.Context(), c, c.logger())
 	if err != nil {
 		t.Fatal(err)
@@ -61,23 +62,14 @@ func TestOwnerLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	reached := make(chan bool)
-	go func() {
-		for asked := range 2 { // whether somebody is there, and the request
-			conn, err := l.Accept()
-			if err != nil {
-				t.Error(err)
-				break
-			}
-			if asked == 1 {
-				if _, err := conn.Read(make([]byte, 1)); err != nil {
-					t.Error(err)
-				}
-				_, _ = l.Close(), owner.Close()
-			}
-			_ = conn.Close()
-		}
+	leaving := http.NewServeMux()
+	leaving.HandleFunc("/hello", func(http.ResponseWriter, *http.Request) {})
+	leaving.HandleFunc("/answer", func(http.ResponseWriter, *http.Request) {
+		_, _ = l.Close(), owner.Close()
 		close(reached)
-	}()
+		panic(http.ErrAbortHandler)
+	})
+	go func() { _ = http.Serve(l, leaving) }()
 	d, err := openDesk(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 	_ "time/tzdata" // zones, where the machine has none
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -20,10 +21,61 @@ const (
 	exitNotUnderstood = 2
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:]))
+func main() { os.Exit(runProcess(os.Args[1:])) }
+
+// stopWithin is how long a verb may take to end once it was told to.
+const stopWithin = 9 * time.Second
+
+// signalled is 128 and the number of the signal, as shells report it.
+const signalled = 128
+
+// runProcess runs a verb. The first SIGINT or SIGTERM cancels its context. A
+// second one, or a verb that has not ended in time, ends the process at once:
+// what was acknowledged is safe, as after a kill.
+func runProcess(args []string) int {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	caught := make(chan os.Signal, 2)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(caught)
+	ended := make(chan int, 1)
+	go func() { ended <- run(context.WithValue(ctx, interruptsKey{}, caught), args) }()
+	var first os.Signal
+	var late <-chan time.Time
+	for {
+		select {
+		case status := <-ended:
+			return status
+		case s := <-caught:
+			if first != nil {
+				return statusOfSignal(s)
+			}
+			first, late = s, time.After(stopWithin)
+			cancel()
+		case <-late:
+			fmt.Fprintf(os.Stderr, "briefing-bot: stopped with work still under way %s after the signal\n", stopWithin)
+			return statusOfSignal(first)
+		}
+	}
+}
+
+func statusOfSignal(s os.Signal) int {
+	if number, ok := s.(syscall.Signal); ok {
+		return signalled + int(number)
+	}
+	return exitFailed
+}
+
+// interruptsKey is the context key of the channel that SIGINT and SIGTERM go to.
+type interruptsKey struct{}
+
+// keepInterrupts leaves Ctrl-C to a verb that gives it a meaning of its own.
+// SIGTERM still ends it.
+func keepInterrupts(ctx context.Context) {
+	if caught, ok := ctx.Value(interruptsKey{}).(chan os.Signal); ok {
+		signal.Stop(caught)
+		signal.Notify(caught, syscall.SIGTERM)
+	}
 }
 
 // run is the program without its process: what the tests run too.

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -57,7 +59,9 @@ func TestFoldersOfOthers(t *testing.T) {
 		"another program's marker":         func(dir string) error { return put(filepath.Join(dir, markerName), `{"program":"other","schema":1}`)() },
 		"a marker that is a folder":        func(dir string) error { return os.Mkdir(filepath.Join(dir, markerName), 0o700) },
 		"a marker that is a link":          func(dir string) error { return os.Symlink("/etc/hostname", filepath.Join(dir, markerName)) },
-		"a marker of a newer version":      func(dir string) error { return put(filepath.Join(dir, markerName), `{"program":"briefing-bot","schema":99}`)() },
+		"a marker of a newer version": func(dir string) error {
+			return put(filepath.Join(dir, markerName), `{"program":"briefing-bot","schema":99}`)()
+		},
 	} {
 		c := defaults()
 		c.Data = t.TempDir()

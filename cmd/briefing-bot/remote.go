@@ -11,39 +11,69 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// reachDesk is the desk of the process that owns the data folder.
+// answerWithin is how long the owner of a data folder may be silent.
+const answerWithin = 8 * time.Second
+
+// errSilent is returned if the owner of the data folder is there and silent.
+var errSilent = errors.New("does not answer: it may be stopped or overloaded. Continue or end that process, then try again")
+
+func silent(data string) error {
+	return fmt.Errorf("the briefing-bot that owns the data folder %s %w", data, errSilent)
+}
+
+// reachDesk returns the desk of the process that owns the data folder.
 func reachDesk(ctx context.Context, c config) (desk, error) {
 	path, err := controlPath(c.Data)
 	if err != nil {
 		return desk{}, err
 	}
-	var dialer net.Dialer
-	conn, err := dialer.DialContext(ctx, "unix", path)
-	if err != nil {
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return dialControl(ctx, c.Data, path)
+	}}
+	r := remote{&http.Client{Transport: transport}, c.Data}
+	switch err := r.hello(ctx); {
+	case errors.Is(err, errSilent), errors.Is(err, errForeignOwner):
+		return desk{}, err
+	case err != nil:
 		return desk{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that takes no requests: wait until it ends, or stop it (%w)", c.Data, err)
 	}
-	_ = conn.Close() // it was only to see that somebody answers
-	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return dialer.DialContext(ctx, "unix", path)
-	}}
-	r := remote{&http.Client{Transport: transport}}
 	return desk{answer: r.answer, suggest: r.suggest, search: r.search, ingest: r.ingest,
 		close: func() error { transport.CloseIdleConnections(); return nil }}, nil
 }
 
-// errOwnerLeft says that the process that owned the data folder ended before it
-// answered: another verb that was done, as a rule.
+// hello checks that the owner answers. Any response will do: older versions do
+// not know the request.
+func (r remote) hello(ctx context.Context) error {
+	limit, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	request, err := http.NewRequestWithContext(limit, http.MethodGet, "http://control/hello", http.NoBody)
+	if err != nil {
+		return fmt.Errorf("make the request: %w", err)
+	}
+	response, err := r.client.Do(request)
+	if err != nil && ctx.Err() == nil && limit.Err() != nil {
+		return silent(r.data)
+	}
+	if err != nil {
+		return err
+	}
+	return response.Body.Close()
+}
+
+// errOwnerLeft is returned if the process that owned the data folder ended before
+// it answered: another verb that was done, as a rule.
 var errOwnerLeft = errors.New("the briefing-bot that owns the data folder stopped before it answered")
 
-// again is a desk that outlives the process that it was reached at: what that
-// process did not answer is asked once more, of whoever owns the folder then.
-// An ingest from standard input is not, for what was read of it is gone.
-func (d desk) again(ctx context.Context, c config) desk {
+// retryOnOwnerChange returns a desk that outlives the process it was reached at:
+// a request that process did not answer is sent once more, to whoever owns the
+// folder then. An ingest from standard input is not: what was read of it is gone.
+func (d desk) retryOnOwnerChange(ctx context.Context, c config) desk {
 	var reopened []desk
 	retry := func(ask func(desk) error) error {
 		err := ask(d)
@@ -86,7 +116,10 @@ func (d desk) again(ctx context.Context, c config) desk {
 }
 
 // remote calls the control socket.
-type remote struct{ client *http.Client }
+type remote struct {
+	client *http.Client
+	data   string // the folder, for messages
+}
 
 func (r remote) answer(ctx context.Context, q question) (card bot.Card, err error) {
 	err = r.call(ctx, "answer", q, &card)
@@ -121,30 +154,44 @@ func (r remote) call(ctx context.Context, path string, value, into any) error {
 	return r.post(ctx, path, bytes.NewReader(body), nil, into)
 }
 
-// post sends a request and reads replies until the one that is the result.
+// post sends a request and reads replies until the one that is the result. An
+// owner that shows no sign of life for long is given up.
 func (r remote) post(ctx context.Context, path string, body io.Reader, progress func(ingest.Progress), into any) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://control/"+path, body)
+	limit, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	life := time.AfterFunc(answerWithin, func() { cancel(silent(r.data)) })
+	defer life.Stop()
+	request, err := http.NewRequestWithContext(limit, http.MethodPost, "http://control/"+path, body)
 	if err != nil {
 		return fmt.Errorf("make the request: %w", err)
 	}
 	response, err := r.client.Do(request)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errOwnerLeft, err)
+		return lost(limit, err)
 	}
 	defer response.Body.Close()
 	decoder := json.NewDecoder(response.Body)
 	for {
 		var got controlReply
 		if err := decoder.Decode(&got); err != nil {
-			return fmt.Errorf("%w: %w", errOwnerLeft, err)
+			return lost(limit, err)
 		}
-		if got.Progress == nil {
+		life.Reset(answerWithin)
+		switch {
+		case got.Progress == nil && !got.Alive:
 			return got.result(into)
-		}
-		if progress != nil {
+		case got.Progress != nil && progress != nil:
 			progress(*got.Progress)
 		}
 	}
+}
+
+// lost returns why a request was not answered.
+func lost(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", errOwnerLeft, err)
 }
 
 func (c controlReply) result(into any) error {
