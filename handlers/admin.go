@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +17,13 @@ import (
 type Settings interface {
 	Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error)
 	Set(ctx context.Context, platform, workspace, channel, name, value string) (old string, err error)
+}
+
+// Losses takes what damage destroyed of the settings for known. Both return how
+// many losses there were.
+type Losses interface {
+	Acknowledge(ctx context.Context, platform, workspace string) (int, error)
+	AcknowledgeAll(ctx context.Context) (int, error)
 }
 
 // Books is where changes and unanswered questions are written down.
@@ -45,7 +54,8 @@ func (b *Briefing) officeCommands() []bot.Command {
 		admin("settings", "Set this channel's time zone, the outlets that it may see, or threads", b.answerAdminSettings,
 			bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 			bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
-			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off unless set"}),
+			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off unless set"},
+			bot.Param{Name: "losses", Kind: bot.Choice, Choices: []string{"accept"}, Help: "after damage: the settings as they are now hold"}),
 		admin("hide", "Show no word of an outlet any more", b.answerHide, outlet),
 		admin("restore", "Show a hidden outlet again", b.answerRestore, outlet),
 		owner("merge", "Make one person of two names that the briefing takes for two", b.answerMerge,
@@ -55,7 +65,7 @@ func (b *Briefing) officeCommands() []bot.Command {
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Suggest: b.suggest("person")},
 			bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"}),
 		admin("index", "Check the index against the articles, or bring it up to date with them", b.answerIndex,
-			bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check unless told"}),
+			bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check if left out"}),
 		admin("gaps", "Questions that found nothing, newest first", b.answerBook(bot.Gaps, "Unanswered questions")),
 		admin("audit", "What administrators changed, newest first", b.answerBook(bot.Audit, "Changes")),
 	}
@@ -63,7 +73,7 @@ func (b *Briefing) officeCommands() []bot.Command {
 
 func (b *Briefing) kept() error {
 	if b.Settings == nil {
-		return &bot.Error{Message: "Settings are kept by `briefing-bot serve`. Start it on this data folder, then ask again."}
+		return &bot.Error{Message: "This works while `briefing-bot serve` runs on this data folder. Start it, then try again."}
 	}
 	return nil
 }
@@ -76,20 +86,100 @@ func lines(value string) []string {
 // nowhere is an outlet that no article has.
 const nowhere = "\x00"
 
-// limited is a request with the outlets that the settings leave to its place.
-func (b *Briefing) limited(ctx context.Context, r bot.Request) (bot.Request, error) {
+// The console and the terminal are two ways to the same place: who runs the bot.
+// What is hidden there is hidden in every workspace and server.
+const (
+	consolePlatform  = "console"
+	terminalPlatform = "terminal"
+)
+
+// home returns the platform and workspace that the settings of r's place are kept under.
+func home(r bot.Request) (platform, workspace string) {
+	if isLocal(r) {
+		return consolePlatform, ""
+	}
+	return r.Platform, r.Workspace
+}
+
+func isLocal(r bot.Request) bool {
+	return r.Platform == consolePlatform || r.Platform == terminalPlatform || r.Platform == ""
+}
+
+// settingsOf returns the settings of a channel at r's place, "" for the place's
+// own. The error is bot.ErrSettingsLost, beside what is left of them, if damage
+// destroyed some.
+func (b *Briefing) settingsOf(ctx context.Context, r bot.Request, channel string) (map[string]string, error) {
+	platform, workspace := home(r)
+	settings, err := b.Settings.Settings(ctx, platform, workspace, channel)
+	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
+		return nil, fmt.Errorf("read settings: %w", err)
+	}
+	if !isLocal(r) {
+		return settings, err
+	}
+	// Older versions kept the terminal's apart.
+	older, err2 := b.Settings.Settings(ctx, terminalPlatform, "", channel)
+	if err2 != nil && !errors.Is(err2, bot.ErrSettingsLost) {
+		return nil, fmt.Errorf("read settings: %w", err2)
+	}
+	all := maps.Clone(older)
+	maps.Copy(all, settings)
+	if both := append(lines(settings[hiddenSetting]), lines(older[hiddenSetting])...); len(both) > 0 {
+		slices.Sort(both)
+		all[hiddenSetting] = strings.Join(slices.Compact(both), "\n")
+	}
+	return all, errors.Join(err, err2)
+}
+
+// set changes a setting at r's place and returns the old value.
+func (b *Briefing) set(ctx context.Context, r bot.Request, channel, name, value string) (old string, err error) {
+	before, err := b.settingsOf(ctx, r, channel)
+	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
+		return "", err
+	}
+	platform, workspace := home(r)
+	_, err = b.Settings.Set(ctx, platform, workspace, channel, name, value)
+	if err == nil && isLocal(r) {
+		_, err = b.Settings.Set(ctx, terminalPlatform, "", channel, name, "")
+	}
+	if err != nil {
+		return "", fmt.Errorf("change a setting: %w", err)
+	}
+	return before[name], nil
+}
+
+// hidden returns the outlets that are hidden at r's place, and everywhere.
+func (b *Briefing) hidden(ctx context.Context, r bot.Request) ([]string, error) {
+	everywhere, lost := b.settingsOf(ctx, bot.Request{Platform: consolePlatform}, "")
+	if isLocal(r) || lost != nil && !errors.Is(lost, bot.ErrSettingsLost) {
+		return lines(everywhere[hiddenSetting]), lost
+	}
+	here, err := b.settingsOf(ctx, r, "")
+	return append(lines(here[hiddenSetting]), lines(everywhere[hiddenSetting])...), errors.Join(err, lost)
+}
+
+// errUnknownRules is the answer while it is not known which outlets may be shown.
+func errUnknownRules() error {
+	return &bot.Error{Err: bot.ErrSettingsLost, Message: "Settings were lost when the state database was damaged, so it is not known which outlets may be shown here. " +
+		"Nothing is shown until an administrator has checked them (admin settings, admin hide) and then runs: admin settings losses:accept"}
+}
+
+// Limited returns r with the outlets that the settings leave to its place. If
+// settings were lost that is none, and the error says so.
+func (b *Briefing) Limited(ctx context.Context, r bot.Request) (bot.Request, error) {
 	if b.Settings == nil {
 		return r, nil
 	}
-	here, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, r.Ruling())
-	if err != nil {
-		return r, fmt.Errorf("read a channel's settings: %w", err)
+	here, err := b.settingsOf(ctx, r, r.Ruling())
+	hidden, err2 := b.hidden(ctx, r)
+	if err = errors.Join(err, err2); errors.Is(err, bot.ErrSettingsLost) {
+		r.Sources = []string{nowhere}
+		return r, errUnknownRules()
 	}
-	whole, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, "")
 	if err != nil {
-		return r, fmt.Errorf("read a workspace's settings: %w", err)
+		return r, err
 	}
-	allowed, hidden := lines(here[sourcesSetting]), lines(whole[hiddenSetting])
+	allowed := lines(here[sourcesSetting])
 	if len(allowed)+len(hidden) == 0 {
 		return r, nil
 	}
@@ -97,6 +187,18 @@ func (b *Briefing) limited(ctx context.Context, r bot.Request) (bot.Request, err
 		return r, err
 	}
 	return r, nil
+}
+
+// MayShow reports whether r's place may see an outlet, by the settings too.
+func (b *Briefing) MayShow(ctx context.Context, r bot.Request, source string) (bool, error) {
+	r, err := b.Limited(ctx, r)
+	return err == nil && mayShow(r, source), err
+}
+
+// worksWithoutRules reports whether a command shows no article, and helps to set
+// the rules right.
+func worksWithoutRules(command string) bool {
+	return slices.Contains([]string{"help", "status", "privacy", "settings", "admin settings", "admin hide", "admin restore", "admin audit"}, command)
 }
 
 // left are the outlets of both lists, where they name any, that are not hidden.
@@ -117,8 +219,8 @@ func (b *Briefing) left(ctx context.Context, may, allowed, hidden []string) ([]s
 // limiting is a handler that sees only what its place may.
 func (b *Briefing) limiting(handle bot.Handler) bot.Handler {
 	return func(ctx context.Context, r bot.Request) (bot.Card, error) {
-		r, err := b.limited(ctx, r)
-		if err != nil {
+		r, err := b.Limited(ctx, r)
+		if err != nil && !(errors.Is(err, bot.ErrSettingsLost) && worksWithoutRules(r.Command)) {
 			return bot.Card{}, err
 		}
 		return handle(ctx, r)
@@ -129,13 +231,11 @@ func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card,
 	if err := b.kept(); err != nil {
 		return bot.Card{}, err
 	}
-	here, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, r.Ruling())
-	if err != nil {
-		return bot.Card{}, fmt.Errorf("read a channel's settings: %w", err)
-	}
-	whole, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, "")
-	if err != nil {
-		return bot.Card{}, fmt.Errorf("read a workspace's settings: %w", err)
+	here, err := b.settingsOf(ctx, r, r.Ruling())
+	hidden, err2 := b.hidden(ctx, r)
+	lost := errors.Is(errors.Join(err, err2), bot.ErrSettingsLost)
+	if err := errors.Join(err, err2); err != nil && !lost {
+		return bot.Card{}, err
 	}
 	seen := slices.DeleteFunc(slices.Clone(r.Sources), func(s string) bool { return s == nowhere })
 	shown := "all outlets"
@@ -144,7 +244,10 @@ func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card,
 	}
 	card := bot.Card{Title: "This channel", Read: map[string]string{}, Text: []string{
 		"Time zone: " + or(here[zoneSetting], r.In().String()) + ".", "It may see: " + shown + "."}}
-	if hidden := lines(whole[hiddenSetting]); len(hidden) > 0 && r.Admin {
+	if lost {
+		card.Notice = errUnknownRules().Error()
+	}
+	if len(hidden) > 0 && r.Admin {
 		card.Text = append(card.Text, "Hidden everywhere: "+strings.Join(hidden, ", ")+".")
 	}
 	card.Actions = append(card.Actions, run("Digests", "digest list"), run("Watches", "watch list"))
@@ -153,9 +256,9 @@ func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card,
 
 // change sets a setting, and writes into the books and the card: old → new.
 func (b *Briefing) change(ctx context.Context, card *bot.Card, r bot.Request, channel, name, value string) error {
-	old, err := b.Settings.Set(ctx, r.Platform, r.Workspace, channel, name, value)
+	old, err := b.set(ctx, r, channel, name, value)
 	if err != nil {
-		return fmt.Errorf("change a setting: %w", err)
+		return err
 	}
 	told := fmt.Sprintf("%s: %s → %s", name, or(strings.Join(lines(old), ", "), "none"), or(strings.Join(lines(value), ", "), "none"))
 	card.Text = append(card.Text, told)
@@ -166,7 +269,8 @@ func (b *Briefing) change(ctx context.Context, card *bot.Card, r bot.Request, ch
 	if channel != "" {
 		where = " in " + channel
 	}
-	if err := b.Books.Note(ctx, r.Platform, r.Workspace, bot.Audit, bot.Entry{User: r.User, Text: told + where}); err != nil {
+	platform, workspace := home(r)
+	if err := b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told + where}); err != nil {
 		return fmt.Errorf("write down a change: %w", err)
 	}
 	return nil
@@ -181,7 +285,7 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 		if zone == "none" {
 			zone = ""
 		} else if _, err := time.LoadLocation(zone); err != nil {
-			return card, &bot.Error{Usage: true, Message: fmt.Sprintf("%q is no time zone: write zone:Europe/Stockholm, or zone:none.", zone)}
+			return card, &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not a time zone: write zone:Europe/Stockholm, or zone:none.", zone)}
 		}
 		if err := b.change(ctx, &card, r, r.Ruling(), zoneSetting, zone); err != nil {
 			return card, err
@@ -201,10 +305,45 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 			return card, err
 		}
 	}
+	if r.Args["losses"] != "" {
+		if err := b.acceptLosses(ctx, &card, r); err != nil {
+			return card, err
+		}
+	}
 	if len(card.Text) == 0 {
 		return b.answerSettings(ctx, r)
 	}
 	return card, nil
+}
+
+// acceptLosses takes the settings for right as they are now: those of r's
+// workspace, or for who runs the bot all.
+func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r bot.Request) (err error) {
+	if b.Losses == nil {
+		return (&Briefing{}).kept()
+	}
+	var n int
+	if r.Owner {
+		n, err = b.Losses.AcknowledgeAll(ctx)
+	} else {
+		platform, workspace := home(r)
+		n, err = b.Losses.Acknowledge(ctx, platform, workspace)
+	}
+	if err != nil {
+		return err
+	}
+	told := fmt.Sprintf("Losses accepted: %d.", n)
+	if n > 0 {
+		told += " The settings hold as they are now."
+	} else if !r.Owner {
+		told += " Who runs this bot can accept those that are not this workspace's alone."
+	}
+	card.Text = append(card.Text, told)
+	if b.Books == nil || n == 0 {
+		return nil
+	}
+	platform, workspace := home(r)
+	return b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told})
 }
 
 // outlets reads a list of outlets; none for all.
@@ -262,9 +401,9 @@ func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	whole, err := b.Settings.Settings(ctx, r.Platform, r.Workspace, "")
-	if err != nil {
-		return bot.Card{}, fmt.Errorf("read a workspace's settings: %w", err)
+	whole, err := b.settingsOf(ctx, r, "")
+	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
+		return bot.Card{}, err
 	}
 	card := bot.Card{Title: name, Read: map[string]string{"source": name}}
 	return card, b.change(ctx, &card, r, "", hiddenSetting, strings.Join(to(lines(whole[hiddenSetting]), name), "\n"))
@@ -304,7 +443,8 @@ func (b *Briefing) answerBook(book bot.Book, title string) bot.Handler {
 		if b.Books == nil {
 			return bot.Card{}, b.kept()
 		}
-		entries, err := b.Books.Entries(ctx, r.Platform, r.Workspace, book)
+		platform, workspace := home(r)
+		entries, err := b.Books.Entries(ctx, platform, workspace, book)
 		if err != nil {
 			return bot.Card{}, fmt.Errorf("read a book: %w", err)
 		}

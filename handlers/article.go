@@ -189,7 +189,7 @@ func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, 
 // Fallen are those of receipts whose words may not be shown to r's place any more,
 // each with the reason for people.
 func (b *Briefing) Fallen(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error) {
-	r, err := b.limited(ctx, r)
+	r, err := b.Limited(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -33,9 +33,10 @@ type Briefing struct {
 	// them; Calendar tells when they are due.
 	Subscriptions Subscriptions
 	Calendar      Calendar
-	// Settings and Books are nil where nothing keeps them.
+	// Settings, Books and Losses are nil if nothing keeps them.
 	Settings Settings
 	Books    Books
+	Losses   Losses
 	// Reload indexes what the archive holds and the index lacks; nil where nothing
 	// may.
 	Reload func(context.Context) error
@@ -87,7 +88,7 @@ func (b *Briefing) NewMux() *bot.Mux {
 func (b *Briefing) exampleWord(r bot.Request, placeholder string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
 	defer cancel()
-	r, err := b.limited(ctx, r)
+	r, err := b.Limited(ctx, r)
 	if err != nil {
 		return ""
 	}

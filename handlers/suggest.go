@@ -22,7 +22,7 @@ func (b *Briefing) suggest(kind string) bot.Suggester {
 			return nil // a completion that fails is no completion
 		}
 		var out []bot.Suggestion
-		r, err = b.limited(ctx, r)
+		r, err = b.Limited(ctx, r)
 		if err != nil {
 			return nil
 		}
@@ -61,7 +61,7 @@ func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggest
 // suggestReceipts completes a receipt that is being typed, and finds those of
 // statements with the words that are; the newest where there are none.
 func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
-	r, err := b.limited(ctx, r)
+	r, err := b.Limited(ctx, r)
 	if err != nil {
 		return nil // a completion that fails is no completion
 	}

@@ -97,7 +97,7 @@ func (r *Runner) tellStale(ctx context.Context) error {
 	}
 	stamp := since.UTC().Format(time.RFC3339)
 	told, err := r.Store.Settings(ctx, "", "", "")
-	if err != nil || told[staleTold] == stamp {
+	if err != nil && !errors.Is(err, bot.ErrSettingsLost) || told[staleTold] == stamp {
 		return err
 	}
 	var places []bot.Place

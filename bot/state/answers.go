@@ -105,7 +105,7 @@ func (s *Store) Set(ctx context.Context, platform, workspace, channel, name, val
 }
 
 // Settings returns the settings of a channel ("" for its workspace's) by name,
-// an empty map if there are none. With ErrSettingsLost it returns what is left
+// an empty map if there are none. With bot.ErrSettingsLost it returns what is left
 // of them.
 func (s *Store) Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error) {
 	settings, lost := map[string]string{}, false
@@ -120,7 +120,7 @@ func (s *Store) Settings(ctx context.Context, platform, workspace, channel strin
 		})
 	})
 	if err == nil && lost {
-		err = ErrSettingsLost
+		err = bot.ErrSettingsLost
 	}
 	return settings, err
 }

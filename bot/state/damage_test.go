@@ -123,7 +123,7 @@ func answersOf(t *testing.T, s *Store, n int) map[string]string {
 			channel = fmt.Sprintf("C%d", i)
 		}
 		settings, err := s.Settings(ctx, "slack", "T1", channel)
-		if errors.Is(err, ErrSettingsLost) {
+		if errors.Is(err, bot.ErrSettingsLost) {
 			continue
 		}
 		if len(settings) == 0 {
@@ -402,7 +402,7 @@ func TestLostSettingsAreRefusedUntilAcknowledged(t *testing.T) {
 		out := map[string]bool{}
 		for _, channel := range []string{"", "C0", "C1", "C2"} {
 			_, err := s.Settings(ctx, "slack", "T1", channel)
-			if out[channel] = errors.Is(err, ErrSettingsLost); !out[channel] {
+			if out[channel] = errors.Is(err, bot.ErrSettingsLost); !out[channel] {
 				delete(out, channel)
 			}
 		}

@@ -53,11 +53,6 @@ func (l Loss) covers(key []byte) bool {
 	return l.Rules() && (l.Key == "" || l.Bucket != "settings" || l.Key == string(key))
 }
 
-// ErrSettingsLost is returned by Settings, beside what is left of them, if
-// damage destroyed some or may have. Which outlets may be shown is not known
-// then, so none should be until Acknowledge is called.
-var ErrSettingsLost = errors.New("settings were lost to damage of the state database")
-
 // damagedName returns a new name for the damaged file.
 func (s *Store) damagedName() string {
 	name := s.path + ".damaged-" + s.now().UTC().Format("20060102T150405.000")

@@ -3,10 +3,11 @@ package state
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/briefing-bot/briefing-bot/bot"
 )
 
 // SettingsFile is the settings of a store that nobody has open, for programs
@@ -51,21 +52,18 @@ func (f SettingsFile) Settings(_ context.Context, platform, workspace, channel s
 	settings, key := map[string]string{}, keyOf(platform, workspace, channel)
 	for _, r := range f.found.records[string(settingsBucket)] {
 		if string(r.key) == string(key) && json.Unmarshal(r.value, &settings) != nil {
-			return settings, ErrSettingsLost
+			return settings, bot.ErrSettingsLost
 		}
 	}
 	for _, l := range f.found.losses {
 		if l.covers(key) {
-			return settings, ErrSettingsLost
+			return settings, bot.ErrSettingsLost
 		}
 	}
 	return settings, nil
 }
 
-// ErrReadOnly is returned by Set of a SettingsFile.
-var ErrReadOnly = errors.New("settings can be changed while briefing-bot serve runs")
-
-// Set returns ErrReadOnly.
+// Set returns bot.ErrSettingsReadOnly.
 func (SettingsFile) Set(context.Context, string, string, string, string, string) (string, error) {
-	return "", ErrReadOnly
+	return "", bot.ErrSettingsReadOnly
 }

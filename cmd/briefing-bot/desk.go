@@ -139,7 +139,14 @@ func (f *folder) suggest(ctx context.Context, c completion) ([]bot.Suggestion, e
 
 // search finds passages; a hit's text is the article's bytes.
 func (f *folder) search(ctx context.Context, query string, limit int) ([]searchHit, error) {
-	found, err := f.index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Limit: limit})
+	r, err := f.request(question{})
+	if err != nil {
+		return nil, err
+	}
+	if r, err = f.briefing.Limited(ctx, r); err != nil {
+		return nil, err
+	}
+	found, err := f.index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Sources: r.Sources, Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

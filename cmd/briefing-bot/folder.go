@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/handlers"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -65,6 +66,9 @@ func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error
 	f.ingester = &ingest.Ingester{Archive: f.archive, Index: f.index, Version: extract.Version, Log: log, Extract: annotator(x)}
 	f.briefing = &handlers.Briefing{Index: f.index, Archive: f.archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
 		Troubles: f.health.Lines, Incomplete: f.health.Notes}
+	if f.briefing.Settings, err = state.ReadSettings(c.Data, f.marker.State); err != nil {
+		return nil, errors.Join(err, f.index.Close(), f.archive.Close())
+	}
 	f.mux = f.briefing.NewMux()
 	f.mux.Timeout = c.Answers.Timeout
 	return f, nil

@@ -83,6 +83,7 @@ func (f *folder) serveAll(ctx context.Context, store *state.Store, control, list
 	}
 	f.briefing.Reload = f.bringUpToDate
 	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
+	f.briefing.Losses = acknowledging{store, f}
 	group, ctx := errgroup.WithContext(ctx)
 	posters := map[string]bot.Poster{}
 	if inSlack != nil {

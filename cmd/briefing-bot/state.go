@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -17,7 +18,7 @@ import (
 // workspaces are encrypted with.
 const stateKeyName = "BRIEFING_BOT_STATE_KEY"
 
-// stateKey is that key, nil where none is set.
+// stateKey returns that key, nil if none is set.
 func stateKey() ([]byte, error) {
 	value := strings.TrimSpace(os.Getenv(stateKeyName))
 	if value == "" {
@@ -76,4 +77,34 @@ func (f *folder) tellLosses(losses []state.Loss) {
 		p.Note = "Settings were lost to damage, so that some articles may be hidden here."
 	}
 	f.health.Set(lossesKey, p)
+}
+
+// acknowledging takes losses for known, in the folder's health too.
+type acknowledging struct {
+	store  *state.Store
+	folder *folder
+}
+
+// Acknowledge is state.Store.Acknowledge.
+func (a acknowledging) Acknowledge(ctx context.Context, platform, workspace string) (int, error) {
+	n, err := a.store.Acknowledge(ctx, platform, workspace)
+	return n, errors.Join(err, a.refresh(ctx))
+}
+
+// AcknowledgeAll is state.Store.AcknowledgeAll.
+func (a acknowledging) AcknowledgeAll(ctx context.Context) (int, error) {
+	n, err := a.store.AcknowledgeAll(ctx)
+	return n, errors.Join(err, a.refresh(ctx))
+}
+
+func (a acknowledging) refresh(ctx context.Context) error {
+	left, err := a.store.Losses(ctx)
+	if err != nil {
+		return err
+	}
+	a.folder.health.Clear(lossesKey)
+	if len(left) > 0 {
+		a.folder.tellLosses(left)
+	}
+	return nil
 }

@@ -30,6 +30,11 @@ func (f *folder) web(token string) console.Web {
 	}
 }
 
+// visitor is the request of somebody at the console.
+func (f *folder) visitor() bot.Request {
+	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: f.config.zone(), Now: time.Now()}
+}
+
 // ready returns why answers would be incomplete, nil if they are whole.
 func (f *folder) ready(context.Context) error {
 	if f.index.Stats().Partial {
@@ -52,7 +57,11 @@ const startTopics = 8
 
 // topicButtons are what the briefing is about, for the start page.
 func (f *folder) topicButtons(ctx context.Context) []bot.Action {
-	topics, err := f.index.Topics(ctx, index.Query{Limit: startTopics})
+	r, err := f.briefing.Limited(ctx, f.visitor())
+	if err != nil {
+		return nil
+	}
+	topics, err := f.index.Topics(ctx, index.Query{Sources: r.Sources, Limit: startTopics})
 	if err != nil {
 		f.log.Error("topics of the start page", slog.Any("error", err))
 		return nil
@@ -84,6 +93,9 @@ func (f *folder) articlePage(ctx context.Context, id string) (console.ArticlePag
 		return console.ArticlePage{}, console.ErrNoArticle
 	case err != nil:
 		return console.ArticlePage{}, fmt.Errorf("read article: %w", err)
+	}
+	if may, err := f.briefing.MayShow(ctx, f.visitor(), r.Source); err != nil || !may {
+		return console.ArticlePage{}, errors.Join(err, console.ErrNoArticle)
 	}
 	page := console.ArticlePage{ID: r.ID, Title: r.Title, Outlet: r.Source, Author: r.Author, URL: r.URL, Text: r.Text}
 	if !r.Published.IsZero() {
