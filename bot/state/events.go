@@ -23,13 +23,13 @@ type Pending struct {
 	User      string    `json:"user"`
 	Line      string    `json:"line,omitempty"`     // as typed
 	ReplyTo   string    `json:"reply_to,omitempty"` // where a private answer goes
-	Message   string    `json:"message,omitempty"`  // the placeholder, once it stands
+	Message   string    `json:"message,omitempty"`  // the placeholder, once it is posted
 	Began     time.Time `json:"began"`
 }
 
 // Begin claims the event p.ID and records the answer as under way, in one
-// transaction. It is false where the event was claimed before, by whatever
-// connection and before whatever restart.
+// transaction. It returns false if the event was claimed before, over any
+// connection and before any restart.
 func (s *Store) Begin(ctx context.Context, p Pending) (first bool, err error) {
 	p.Began = s.now().UTC()
 	err = s.write(ctx, "claim an event", func(tx *txn) error {
@@ -58,7 +58,7 @@ func (s *Store) claim(tx *txn, platform, id string) (bool, error) {
 	return true, b.Put(key, []byte(s.now().UTC().Format(time.RFC3339)))
 }
 
-// Placed notes the placeholder that stands where the answer will.
+// Placed records the placeholder message that the answer will replace.
 func (s *Store) Placed(ctx context.Context, platform, id, message string) error {
 	return s.write(ctx, "note a placeholder", func(tx *txn) error {
 		var p Pending
@@ -71,7 +71,7 @@ func (s *Store) Placed(ctx context.Context, platform, id, message string) error 
 	})
 }
 
-// Finish says that the answer to an event was delivered, or never will be.
+// Finish records that the answer to an event was delivered, or never will be.
 func (s *Store) Finish(ctx context.Context, platform, id string) error {
 	return s.write(ctx, "finish an answer", func(tx *txn) error {
 		return tx.Bucket(pendingBucket).Delete(keyOf(platform, id))
@@ -95,7 +95,7 @@ func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error)
 // longer edited, and the calls of buttons that nobody was shown for a year.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
-	return s.write(ctx, "sweep what chat remembers", func(tx *txn) error {
+	return s.write(ctx, "sweep state database", func(tx *txn) error {
 		seen := func(_, raw []byte) bool {
 			at, err := time.Parse(time.RFC3339, string(raw))
 			return err != nil || now.Sub(at) > SeenLife

@@ -16,11 +16,11 @@ import (
 const KeySize = 32
 
 // ErrNoKey is the error of keeping an installation without a key.
-var ErrNoKey = errors.New("there is no key to encrypt installations with")
+var ErrNoKey = errors.New("no key to encrypt installations with")
 
 // ErrWrongKey is the error of reading an installation that another key
 // encrypted, or that somebody changed.
-var ErrWrongKey = errors.New("the key does not open this installation: it is not the key that it was kept with")
+var ErrWrongKey = errors.New("installation cannot be decrypted: it was encrypted with another key")
 
 // Installation is the bot in one workspace.
 type Installation struct {

@@ -58,7 +58,7 @@ type Options struct {
 	// Forgetful leaves writes to the system's memory: a power loss takes them
 	// back. It is for tests that write for years of fake time.
 	Forgetful bool
-	// Expected is set when the folder had a store before: one that is missing now
+	// Expected is set if the folder had a store before: one that is missing now
 	// is a loss.
 	Expected bool
 	// OnLoss is called with what damage destroyed, at Open and whenever some is

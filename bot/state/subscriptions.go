@@ -69,7 +69,7 @@ func (s *Store) Subscriptions(ctx context.Context, in bot.Place) ([]bot.Subscrip
 // change alone: what was told of meanwhile is not lost.
 func (s *Store) Subscribe(ctx context.Context, sub bot.Subscription, change func(old *bot.Subscription)) error {
 	key := subscriptionKey(sub.Place, sub.ID)
-	return s.write(ctx, "keep a subscription", func(tx *txn) error {
+	return s.write(ctx, "save a subscription", func(tx *txn) error {
 		var old bot.Subscription
 		found, err := get(tx, subscriptionsBucket, key, &old)
 		if err != nil {
@@ -132,19 +132,19 @@ func enter(tx *txn, p Post) error {
 	return put(tx, postsBucket, p.key(), p)
 }
 
-// Tried notes that a post is about to be sent, so that the next try looks
+// Tried records that a post is about to be sent, so that the next try checks
 // whether it arrived.
 func (s *Store) Tried(ctx context.Context, p Post) error {
 	return s.change(ctx, p, func(now *Post) { now.Tries++ })
 }
 
-// Done says how a post ended.
+// Done records how a post ended.
 func (s *Store) Done(ctx context.Context, p Post, as PostState) error {
 	return s.change(ctx, p, func(now *Post) { now.State = as })
 }
 
 func (s *Store) change(ctx context.Context, p Post, to func(*Post)) error {
-	return s.write(ctx, "note a post", func(tx *txn) error {
+	return s.write(ctx, "update a post", func(tx *txn) error {
 		var now Post
 		found, err := get(tx, postsBucket, p.key(), &now)
 		if err != nil || !found {

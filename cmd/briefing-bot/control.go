@@ -193,6 +193,7 @@ func controlCall[Q, A any](f func(context.Context, Q) (A, error)) http.HandlerFu
 			return
 		}
 		out := newReplies(w)
+		defer out.halt() // if f panics
 		answer, err := f(r.Context(), q)
 		out.end(answer, err)
 	}
@@ -206,21 +207,26 @@ type replies struct {
 	mu      sync.Mutex
 	w       http.ResponseWriter
 	encoder *json.Encoder
-	stop    chan struct{}
-	stopped sync.WaitGroup
+	halt    func() // stops the signs of life
 }
 
-// newReplies begins to show signs of life; end stops that.
+// newReplies begins to show signs of life; end and halt stop that.
 func newReplies(w http.ResponseWriter) *replies {
-	r := &replies{w: w, encoder: json.NewEncoder(w), stop: make(chan struct{})}
-	r.stopped.Go(func() {
+	r := &replies{w: w, encoder: json.NewEncoder(w)}
+	stop := make(chan struct{})
+	var stopped sync.WaitGroup
+	r.halt = sync.OnceFunc(func() {
+		close(stop)
+		stopped.Wait()
+	})
+	stopped.Go(func() {
 		tick := time.NewTicker(aliveEvery)
 		defer tick.Stop()
 		for {
 			select {
 			case <-tick.C:
 				r.send(controlReply{Alive: true})
-			case <-r.stop:
+			case <-stop:
 				return
 			}
 		}
@@ -238,8 +244,7 @@ func (r *replies) send(reply controlReply) {
 
 // end writes the result.
 func (r *replies) end(value any, err error) {
-	close(r.stop)
-	r.stopped.Wait()
+	r.halt()
 	reply(r.w, value, err)
 }
 
@@ -283,6 +288,7 @@ func controlIngest(d desk, w http.ResponseWriter, r *http.Request) {
 	// still be reading from it, and the answer would be lost.
 	w.Header().Set("Connection", "close")
 	out := newReplies(w)
+	defer out.halt()
 	last := time.Time{}
 	report, err := d.ingest(r.Context(), delivery{Inputs: r.URL.Query()["path"], Stdin: r.Body}, func(p ingest.Progress) {
 		if time.Since(last) < progressEvery {
