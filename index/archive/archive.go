@@ -2,13 +2,16 @@
 // and what extraction found in them. It is the truth that the index is derived
 // from: what Put acknowledged survives kill -9 and power loss.
 //
-// Everything stands in one bbolt file, articles.db in the data folder, which
-// one process owns at a time. Each record carries a checksum; a damaged one is
-// reported and passed over, and never ends the program.
+// It is one bbolt file, articles.db in the data folder, which one process owns
+// at a time. Each record carries a checksum over its key and value, and Open
+// reads them all: what is damaged is rebuilt, reported, or refused, and never
+// taken for an answer.
 package archive
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -27,8 +30,9 @@ import (
 // FileName is the archive's file in the data folder.
 const FileName = "articles.db"
 
-// format is the version of the file's layout; another one is refused.
-const format = "1"
+// format is the version of the file's layout. Open rewrites a file of an older
+// one and refuses a newer one.
+const format = 2
 
 // ErrInUse is returned by Open where another process owns the folder.
 var ErrInUse = errors.New("the data folder is in use by another briefing-bot")
@@ -46,36 +50,47 @@ var ErrFull = errors.New("the disk is full")
 // in order.
 var (
 	metaBucket     = []byte("meta")     // name -> value
-	idsBucket      = []byte("ids")      // article ID -> number
+	idsBucket      = []byte("ids")      // article ID -> number, whether it was removed
 	headsBucket    = []byte("heads")    // number -> head
 	textsBucket    = []byte("texts")    // number, version -> article
 	findingsBucket = []byte("findings") // number, version -> annotation
 	bandsBucket    = []byte("bands")    // band, hash, number -> nothing
-	groupsBucket   = []byte("groups")   // number of the founder -> members
+	groupsBucket   = []byte("groups")   // number of the founder, number of a copy -> nothing
 	pendingBucket  = []byte("pending")  // number -> stamp of its last change
 	buckets        = [][]byte{metaBucket, idsBucket, headsBucket, textsBucket, findingsBucket, bandsBucket, groupsBucket, pendingBucket}
 	formatKey      = []byte("format")
 	countsKey      = []byte("counts")
-	namedMeta      = "value " // prefix of names given by SetMeta
+	identityKey    = []byte("identity") // 16 random bytes that tell this archive from others
+	lostKey        = []byte("lost")     // what a salvage could not save: []Lost
+	doubtKey       = []byte("doubt")    // why the last change may be missing
+	namedMeta      = "value "           // prefix of names given by SetMeta
 )
 
 // Archive is an open archive. It may be used by many goroutines.
 type Archive struct {
-	db         *bolt.DB
-	compress   *zstd.Encoder
-	decompress *zstd.Decoder
-	encode     cbor.EncMode
-	decode     cbor.DecMode
+	*codec
+	db       *bolt.DB
+	keep     int
+	identity string
+	repairs  []string
+	damage   Damage
 }
 
 // Options of Open.
 type Options struct {
-	Timeout time.Duration // how long to wait for another process to leave; a second where zero
+	// Timeout is how long to wait for another process to leave; a second if zero.
+	Timeout time.Duration
+	// KeepVersions is how many versions of an article are kept; all if zero.
+	KeepVersions int
 }
 
-// Open opens the archive in the folder dir and makes both where absent. It
-// returns ErrInUse where another process holds it, ErrDamaged where the file is
-// no archive.
+// Open opens the archive in the folder dir and makes both if they are absent.
+// It reads the whole file and checks every record. What can be rebuilt without
+// loss is: a new file takes the place of the damaged one, which is renamed
+// (Repairs tells). If texts of articles are lost and everything else is whole,
+// Open succeeds and Damage tells which. Open returns ErrInUse if another process
+// holds the archive, and an error that wraps ErrDamaged and says what to do if
+// the file is missing, empty, cut short, or too damaged to answer from.
 func Open(dir string, o Options) (*Archive, error) {
 	if o.Timeout == 0 {
 		o.Timeout = time.Second
@@ -84,29 +99,111 @@ func Open(dir string, o Options) (*Archive, error) {
 		return nil, fmt.Errorf("making the data folder %s: %w", dir, full(err))
 	}
 	path := filepath.Join(dir, FileName)
-	db, err := openFile(path, o.Timeout)
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%w: %s", ErrInUse, dir)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return nil, fmt.Errorf("opening %s: %w: %w", path, ErrDamaged, err)
-	case err != nil:
-		return nil, fmt.Errorf("opening %s: %w", path, full(err))
+	if err := refuseMissing(dir); err != nil {
+		return nil, err
 	}
-	a, err := newArchive(db)
+	codec, err := newCodec()
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+		return nil, err
 	}
-	return a, nil
+	var repairs []string
+	for range maxReopen {
+		a := &Archive{codec: codec, keep: o.KeepVersions, repairs: repairs}
+		again, err := a.open(dir, path, o.Timeout)
+		if err != nil {
+			return nil, err
+		}
+		if !again {
+			return a, nil
+		}
+		repairs = a.repairs
+	}
+	return nil, fmt.Errorf("%w: %s", ErrInUse, dir)
 }
 
-// openFile opens a bbolt file; pages that make bbolt panic are an error.
-func openFile(path string, timeout time.Duration) (db *bolt.DB, err error) {
-	defer recoverDamage(&err)()
-	return bolt.Open(path, 0o600, &bolt.Options{Timeout: timeout, FreelistType: bolt.FreelistMapType})
+// maxReopen is how often Open opens a file that was replaced meanwhile.
+const maxReopen = 5
+
+// open opens the file once. again reports that the file was replaced and has to
+// be opened anew.
+func (a *Archive) open(dir, path string, timeout time.Duration) (again bool, err error) {
+	db, file, openErr := openFile(path, timeout)
+	if errors.Is(openErr, bolterrors.ErrTimeout) {
+		return false, fmt.Errorf("%w: %s", ErrInUse, dir)
+	}
+	if openErr != nil && !errors.Is(openErr, ErrDamaged) {
+		return false, fmt.Errorf("opening %s: %w", path, full(openErr))
+	}
+	release := func() error {
+		if db != nil {
+			return db.Close()
+		}
+		return ignoreClosed(file.Close())
+	}
+	if replaced(path, file) {
+		return true, release()
+	}
+	a.db = db
+	if again, err = a.prove(dir, path, openErr); err != nil || again {
+		return again, errors.Join(err, release())
+	}
+	if err := a.prepareFile(dir); err != nil {
+		return false, errors.Join(fmt.Errorf("opening %s: %w", path, err), release())
+	}
+	return false, nil
 }
 
-func newArchive(db *bolt.DB) (*Archive, error) {
+// openFile opens a bbolt file. The error wraps ErrDamaged if bbolt refuses the
+// file or panics over its pages. The caller closes the database, or the file if
+// there is none.
+func openFile(path string, timeout time.Duration) (db *bolt.DB, file *os.File, err error) {
+	o := &bolt.Options{Timeout: timeout, FreelistType: bolt.FreelistMapType}
+	o.OpenFile = func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
+		file, err = os.OpenFile(name, flag, mode)
+		return file, err
+	}
+	func() {
+		defer recoverDamage(&err)()
+		db, err = bolt.Open(path, 0o600, o)
+	}()
+	switch {
+	case err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, bolterrors.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch),
+		strings.Contains(err.Error(), "file size too small"):
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err != nil {
+		db = nil
+	}
+	return db, file, err
+}
+
+// replaced reports whether path names another file than the one that is open.
+func replaced(path string, file *os.File) bool {
+	open, err := file.Stat()
+	if err != nil {
+		return false // closed by bbolt, which refused it
+	}
+	now, err := os.Stat(path)
+	return err != nil || !os.SameFile(open, now)
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// codec encodes and decodes records.
+type codec struct {
+	compress   *zstd.Encoder
+	decompress *zstd.Decoder
+	encode     cbor.EncMode
+	decode     cbor.DecMode
+}
+
+func newCodec() (*codec, error) {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return nil, err
@@ -115,36 +212,76 @@ func newArchive(db *bolt.DB) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Archive{db: db, compress: enc, decompress: dec}
-	if a.encode, a.decode, err = newModes(); err != nil {
-		return nil, err
-	}
-	return a, a.prepareFile()
+	c := &codec{compress: enc, decompress: dec}
+	c.encode, c.decode, err = newModes()
+	return c, err
 }
 
-// prepareFile makes the buckets of a new file and refuses another layout.
-func (a *Archive) prepareFile() error {
-	return a.update(func(tx *bolt.Tx) error {
-		for _, name := range buckets {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		meta := tx.Bucket(metaBucket)
-		switch have := meta.Get(formatKey); {
-		case have == nil:
-			return meta.Put(formatKey, []byte(format))
-		case string(have) != format:
-			return fmt.Errorf("the archive has layout %s, this program knows %s: use the program that wrote it", have, format)
+// prepareFile makes the buckets and the identity of a new file, and notes the
+// identity beside the file.
+func (a *Archive) prepareFile(dir string) error {
+	err := a.view(func(tx *bolt.Tx) error {
+		if meta := tx.Bucket(metaBucket); meta != nil {
+			identity, _ := signed(identityKey, meta.Get(identityKey))
+			a.identity = hex.EncodeToString(identity)
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if a.identity == "" {
+		if err := a.update(a.begin); err != nil {
+			return err
+		}
+	}
+	return noteIdentity(dir, a.identity)
 }
+
+// begin fills an empty file.
+func (a *Archive) begin(tx *bolt.Tx) error {
+	for _, name := range buckets {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	identity := make([]byte, 16)
+	if _, err := rand.Read(identity); err != nil {
+		return err
+	}
+	a.identity = hex.EncodeToString(identity)
+	return putBasics(tx, identity, counts{})
+}
+
+// putBasics writes the records that every archive has.
+func putBasics(tx *bolt.Tx, identity []byte, c counts) error {
+	meta := tx.Bucket(metaBucket)
+	if err := meta.Put(formatKey, formatValue()); err != nil {
+		return err
+	}
+	if err := meta.Put(identityKey, sign(identityKey, identity)); err != nil {
+		return err
+	}
+	return meta.Put(countsKey, c.encode())
+}
+
+// Identity returns a random name that the archive got when it was made. A copy
+// of its file has it too.
+func (a *Archive) Identity() string { return a.identity }
+
+// Repairs returns a sentence for each thing that Open repaired or rewrote.
+func (a *Archive) Repairs() []string { return a.repairs }
+
+// Damage returns what is lost of the archive, as Open found it.
+func (a *Archive) Damage() Damage { return a.damage }
 
 // Close waits for reads and writes under way and gives the folder free.
 func (a *Archive) Close() error {
+	if err := a.db.Close(); err != nil {
+		return fmt.Errorf("closing the archive: %w", err)
+	}
 	a.decompress.Close()
-	if err := errors.Join(a.compress.Close(), a.db.Close()); err != nil {
+	if err := a.compress.Close(); err != nil {
 		return fmt.Errorf("closing the archive: %w", err)
 	}
 	return nil
@@ -174,7 +311,7 @@ func recoverDamage(err *error) func() {
 	return func() {
 		debug.SetPanicOnFault(old)
 		if r := recover(); r != nil {
-			*err = fmt.Errorf("the archive's file is %w: %v", ErrDamaged, r)
+			*err = fmt.Errorf("the file %s is %w: run `briefing-bot check` to see what is lost", FileName, ErrDamaged)
 		}
 	}
 }
@@ -190,11 +327,20 @@ func full(err error) error {
 	return err
 }
 
-// Meta is a value kept under a name, nil where none is.
+// Meta returns the value kept under a name, nil if there is none.
 func (a *Archive) Meta(ctx context.Context, name string) ([]byte, error) {
 	var value []byte
+	key := []byte(namedMeta + name)
 	err := a.view(func(tx *bolt.Tx) error {
-		value = append(value, tx.Bucket(metaBucket).Get([]byte(namedMeta+name))...)
+		raw := tx.Bucket(metaBucket).Get(key)
+		if raw == nil {
+			return ctx.Err()
+		}
+		payload, ok := signed(key, raw)
+		if !ok {
+			return fmt.Errorf("the value %q is %w", name, ErrDamaged)
+		}
+		value = append(value, payload...)
 		return ctx.Err()
 	})
 	return value, err
@@ -202,10 +348,17 @@ func (a *Archive) Meta(ctx context.Context, name string) ([]byte, error) {
 
 // SetMeta keeps a value under a name.
 func (a *Archive) SetMeta(ctx context.Context, name string, value []byte) error {
+	key := []byte(namedMeta + name)
 	return a.update(func(tx *bolt.Tx) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return tx.Bucket(metaBucket).Put([]byte(namedMeta+name), value)
+		meta := tx.Bucket(metaBucket)
+		if meta.Get(key) == nil {
+			if _, err := count(tx, func(c *counts) { c.Values++ }); err != nil {
+				return err
+			}
+		}
+		return meta.Put(key, sign(key, value))
 	})
 }

@@ -44,43 +44,6 @@ func change(t testing.TB, dir string, f func([]byte) []byte) {
 	}
 }
 
-func TestADamagedRecordIsPassedOverAndMendedByItsArticle(t *testing.T) {
-	for _, part := range []string{"text", "head"} {
-		dir := filled(t, 300)
-		good := get(t, open(t, clone(t, dir)), "article-0123").Article
-		change(t, dir, func(data []byte) []byte {
-			// Both records of the article name its ID; the head alone keeps it uncompressed beside "Version".
-			for at := 0; ; {
-				i := bytes.Index(data[at:], []byte("article-0123"))
-				if i < 0 {
-					t.Fatal("the record is not in the file")
-				}
-				at += i + len("article-0123")
-				if isHead := bytes.HasPrefix(data[at:], []byte("\x67Version")); isHead == (part == "head") && (isHead || bytes.Contains(data[at:at+400], []byte("Text"))) {
-					data[at+20] ^= 0xff
-					return data
-				}
-			}
-		})
-		a := open(t, dir)
-		if _, err := a.Get(t.Context(), "article-0123"); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%s: Get: %v", part, err)
-		}
-		if whole, err := a.Check(t.Context()); whole != 299 || !errors.Is(err, ErrDamaged) {
-			t.Errorf("%s: Check = %d, %v", part, whole, err)
-		}
-		if many, err := a.GetMany(t.Context(), []string{"article-0122", "article-0123", "none", "article-0124"}); err != nil || len(many) != 2 {
-			t.Errorf("%s: GetMany gave %d, %v", part, len(many), err)
-		}
-		if out := put(t, a, good)[0]; out.Change != Updated || out.Number != 124 {
-			t.Errorf("%s: Put = %+v", part, out)
-		}
-		if r := get(t, a, "article-0123"); r.Text != good.Text {
-			t.Errorf("%s: %q came back", part, r.Text)
-		}
-	}
-}
-
 func clone(t testing.TB, dir string) string {
 	t.Helper()
 	to := t.TempDir()
@@ -90,38 +53,215 @@ func clone(t testing.TB, dir string) string {
 	return to
 }
 
-// TestNoDamageEndsTheProgram flips and cuts bytes anywhere: every reading returns,
-// and an article that is given is given right.
-func TestNoDamageEndsTheProgram(t *testing.T) {
-	dir := filled(t, 200)
-	right := map[string]string{}
-	a := open(t, clone(t, dir))
-	_ = a.Each(t.Context(), 0, func(r article.Record) error { right[r.ID] = r.Text; return nil })
-	rng := rand.New(rand.NewPCG(3, 4))
-	for range 40 {
-		broken := clone(t, dir)
-		change(t, broken, func(data []byte) []byte {
-			for range 1 + rng.IntN(200) {
-				data[rng.IntN(len(data))] ^= byte(1 + rng.IntN(255))
+// rich returns a folder whose archive has records in every bucket, and what can
+// be read of it.
+func rich(t testing.TB) (dir, whole string) {
+	t.Helper()
+	dir = t.TempDir()
+	a := open(t, dir)
+	for round := range 3 {
+		var records []article.Record
+		for i := range 40 {
+			r := plainRecord(i)
+			switch {
+			case i%10 == 1: // a copy of the one before
+				r.Text = plainRecord(i - 1).Text
+			case round > 0 && i%4 != 0:
+				continue
+			case round > 0:
+				r.Text = fmt.Sprintf("Round %d. %s", round, r.Text)
 			}
-			if rng.IntN(4) == 0 {
-				data = data[:rng.IntN(len(data))]
+			r.Extraction = 3
+			records = append(records, r)
+		}
+		if _, err := a.Put(t.Context(), records); err != nil {
+			t.Fatal(err)
+		}
+		if round == 0 {
+			_, marks, err := a.Unindexed(t.Context(), 25)
+			if err := errors.Join(err, a.Indexed(t.Context(), marks)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := errors.Join(a.Remove(t.Context(), "article-7"), a.SetMeta(t.Context(), "rulings", []byte("a ruling of the owner"))); err != nil {
+		t.Fatal(err)
+	}
+	whole = observed(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir, whole
+}
+
+// plainRecord is a benchRecord of fewer words whose statements have one span each.
+func plainRecord(i int) article.Record {
+	r := benchRecord(i)
+	r.Text = r.Text[:900]
+	for j := range r.Annotation.Statements {
+		r.Annotation.Statements[j].Content = []article.Span{{Start: 20 * j, End: 20*j + 15}}
+	}
+	return r
+}
+
+// observed is all that can be read of an archive, after what has no findings any
+// more was extracted again.
+func observed(t testing.TB, a *Archive) string {
+	t.Helper()
+	stale, _, err := a.Stale(t.Context(), 1, 0, 1000)
+	if err != nil {
+		return err.Error()
+	}
+	for i := range stale {
+		var n int
+		_, _ = fmt.Sscanf(stale[i].ID, "article-%d", &n)
+		fresh := plainRecord(n)
+		stale[i].Extraction, stale[i].Annotation, stale[i].Events = 3, fresh.Annotation, fresh.Events
+	}
+	if err := a.Reannotate(t.Context(), stale); err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	err = a.Each(t.Context(), 0, func(r article.Record) error {
+		versions, err := a.Versions(t.Context(), r.ID)
+		if err != nil {
+			return err
+		}
+		byID, err := a.Get(t.Context(), r.ID)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%d %s v%d removed %v group %s by ID %d %s %d statements %d people\n", r.Number, r.ID, r.Version, r.Removed, r.Group,
+			byID.Number, byID.Text, len(r.Annotation.Statements), len(r.Annotation.People))
+		for _, v := range versions {
+			verdict, err := a.Verify(t.Context(), MakeReceipt(v, []article.Span{{Start: 0, End: 20}}))
+			fmt.Fprintln(&b, v.Version, v.Text, verdict.State, err)
+		}
+		compared, err := a.Compare(t.Context(), []article.Article{r.Article})
+		fmt.Fprintln(&b, compared, err)
+		return nil
+	})
+	value, err2 := a.Meta(t.Context(), "rulings")
+	stats, err3 := a.Stats(t.Context())
+	last, err4 := a.Last(t.Context())
+	fmt.Fprintln(&b, string(value), stats.Articles, stats.Removed, stats.Versions, stats.Copies, last, errors.Join(err, err2, err3, err4))
+	return b.String()
+}
+
+// outcome opens a damaged folder. It returns how that was told, "" if everything
+// can be read as before and nothing was told.
+func outcome(t testing.TB, dir, whole string) string {
+	t.Helper()
+	a, err := Open(dir, Options{Timeout: 50 * time.Millisecond})
+	if err != nil {
+		text := err.Error()
+		if !errors.Is(err, ErrDamaged) || !strings.Contains(text, "estore") && !strings.Contains(text, "Put the right file back") || strings.Contains(text, "runtime") || strings.Contains(text, "goroutine") {
+			t.Errorf("a refusal without advice: %s", text)
+		}
+		return "refused: " + text
+	}
+	defer a.Close()
+	if d := a.Damage(); d.Any() {
+		return "told: " + d.String()
+	}
+	if got := observed(t, a); got != whole {
+		t.Errorf("the archive reads otherwise than before, and nothing is told: %s", firstDifference(whole, got))
+	}
+	if audit, err := a.Audit(t.Context()); err != nil || len(audit.Problems) > 0 {
+		t.Errorf("the audit found %q, %v", audit.Problems, err)
+	}
+	if len(a.Repairs()) > 0 {
+		return "repaired"
+	}
+	return ""
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range w {
+		if i >= len(g) || w[i] != g[i] {
+			return fmt.Sprintf("line %d: %.200q, was %.200q", i, g[min(i, len(g)-1)], w[i])
+		}
+	}
+	return "it is longer"
+}
+
+// place is where a record lies in the file.
+type place struct {
+	key, value int64
+	keys, vals int
+}
+
+// places returns where the records of a bucket lie.
+func places(t testing.TB, data []byte, bucket []byte) []place {
+	t.Helper()
+	p, err := openPages(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []place
+	p.bucket(string(bucket), p.roots()[string(bucket)], func(e element) {
+		i := bytes.Index(data, append(bytes.Clone(e.key), e.value...))
+		if i >= 0 {
+			out = append(out, place{int64(i), int64(i + len(e.key)), len(e.key), len(e.value)})
+		}
+	})
+	if len(out) == 0 {
+		t.Fatalf("no record of %s was found in the file", bucket)
+	}
+	return out
+}
+
+// TestDamageIsNeverAnAnswer flips a bit at a time in the keys and values of
+// every bucket, in the headers of every page, and anywhere, and cuts the file
+// off: everything reads as before, or the loss is told, or the archive is refused.
+func TestDamageIsNeverAnAnswer(t *testing.T) {
+	dir, whole := rich(t)
+	data, err := os.ReadFile(filepath.Join(dir, FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := t.TempDir()
+	counts := map[string]int{}
+	run := func(name string, harm func(data []byte) []byte) {
+		t.Run(name, func(t *testing.T) {
+			if err := errors.Join(os.RemoveAll(broken), os.CopyFS(broken, os.DirFS(dir))); err != nil {
+				t.Fatal(err)
+			}
+			change(t, broken, harm)
+			word, _, _ := strings.Cut(outcome(t, broken, whole), ":")
+			counts[word]++
+		})
+	}
+	bit := func(at int64, bit int) func([]byte) []byte {
+		return func(data []byte) []byte { data[at] ^= 1 << bit; return data }
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, bucket := range buckets {
+		all := places(t, data, bucket)
+		for i := range 10 {
+			p := all[i*len(all)/10]
+			run(fmt.Sprintf("%s/key_%d", bucket, i), bit(p.key+rng.Int64N(int64(p.keys)), rng.IntN(8)))
+			run(fmt.Sprintf("%s/value_%d", bucket, i), bit(p.value+rng.Int64N(int64(p.vals)), rng.IntN(8)))
+		}
+	}
+	for page := 0; page < len(data)/4096; page += max(1, len(data)/4096/40) {
+		run(fmt.Sprintf("header/%d", page), bit(int64(page*4096+rng.IntN(32)), rng.IntN(8)))
+	}
+	for i := range 120 {
+		run(fmt.Sprintf("random/%d", i), func(data []byte) []byte {
+			for range 1 + i%3*30 {
+				data[rng.IntN(len(data))] ^= byte(1 + rng.IntN(255))
 			}
 			return data
 		})
-		a, err := Open(broken, Options{Timeout: 50 * time.Millisecond})
-		if err != nil {
-			continue
-		}
-		_ = a.Each(t.Context(), 0, func(r article.Record) error {
-			if right[r.ID] != r.Text {
-				t.Errorf("%s came back as %q", r.ID, r.Text)
-			}
-			return nil
-		})
-		_, _ = a.Stats(t.Context())
-		_, _, _ = a.Unindexed(t.Context(), 10)
-		_ = a.Close()
+	}
+	for i := range 12 {
+		run(fmt.Sprintf("cut/%d", i), func(data []byte) []byte { return data[:len(data)*i/12+i*17] })
+	}
+	t.Logf("outcomes: %v", counts)
+	if counts["repaired"] == 0 || counts["refused"] == 0 || counts["told"] == 0 || counts[""] == 0 {
+		t.Error("not every outcome was seen")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"strconv"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -30,7 +31,7 @@ type head struct {
 	ID         string
 	Version    int // the current one
 	Removed    bool
-	Founder    uint32 // the article that it is a near-copy of; its own number where of none
+	Founder    uint32 // the article that it is a near-copy of; its own number if it is none
 	Extraction int    // extract.Version of the current version's findings
 	Hash       []byte // of the current version: hashArticle
 }
@@ -54,7 +55,7 @@ func newModes() (cbor.EncMode, cbor.DecMode, error) {
 }
 
 // pack encodes a value for seal; squeeze compresses it.
-func (a *Archive) pack(value any, squeeze bool) ([]byte, error) {
+func (a *codec) pack(value any, squeeze bool) ([]byte, error) {
 	payload, err := a.encode.Marshal(value)
 	if err != nil {
 		return nil, err
@@ -77,13 +78,56 @@ func checksum(key, sealed []byte) uint32 {
 	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, sealed[4:])
 }
 
-// intact says whether the checksum of a sealed record holds.
+// intact reports whether the checksum of a sealed record holds.
 func intact(key, sealed []byte) bool {
 	return len(sealed) >= sealLength && binary.BigEndian.Uint32(sealed) == checksum(key, sealed)
 }
 
+// sign returns a short record: the payload, then a checksum of key and payload.
+func sign(key, payload []byte) []byte {
+	out := make([]byte, 0, len(payload)+crc32.Size)
+	out = append(out, payload...)
+	return binary.BigEndian.AppendUint32(out, crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, payload))
+}
+
+// signed returns the payload of a short record; ok is false if its checksum does
+// not hold.
+func signed(key, value []byte) (payload []byte, ok bool) {
+	n := len(value) - crc32.Size
+	if n < 0 {
+		return nil, false
+	}
+	payload = value[:n:n]
+	return payload, binary.BigEndian.Uint32(value[n:]) == crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, payload)
+}
+
+// formatValue is what stands under formatKey. It is text, so that a program that
+// knows only an older layout prints it when it refuses the file.
+func formatValue() []byte {
+	text := strconv.Itoa(format)
+	return fmt.Appendf(nil, "%s %08x", text, crc32.Checksum([]byte(text), castagnoli))
+}
+
+// idValue is what the ids bucket holds of an article.
+func idValue(id string, n uint32, removed bool) []byte {
+	payload := numberKey(n)
+	if removed {
+		return sign([]byte(id), append(payload, 1))
+	}
+	return sign([]byte(id), append(payload, 0))
+}
+
+// parseID reads a record of the ids bucket.
+func parseID(id, value []byte) (n uint32, removed, ok bool) {
+	payload, ok := signed(id, value)
+	if !ok || len(payload) != 5 {
+		return 0, false, false
+	}
+	return binary.BigEndian.Uint32(payload), payload[4] == 1, true
+}
+
 // unpack decodes a sealed record into value, which nothing of it aliases.
-func (a *Archive) unpack(key, sealed []byte, value any) error {
+func (a *codec) unpack(key, sealed []byte, value any) error {
 	if !intact(key, sealed) {
 		return fmt.Errorf("record %x is %w", key, ErrDamaged)
 	}

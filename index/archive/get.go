@@ -114,9 +114,9 @@ func (a *Archive) page(ctx context.Context, after uint32) (page []article.Record
 func (a *Archive) Versions(ctx context.Context, id string) ([]article.Record, error) {
 	var out []article.Record
 	err := a.view(func(tx *bolt.Tx) error {
-		n, ok := number(tx, id)
-		if !ok {
-			return fmt.Errorf("%w: %s", ErrNotFound, id)
+		n, err := number(tx, id)
+		if err != nil {
+			return err
 		}
 		out = a.versions(ctx, tx, n)
 		return ctx.Err()
@@ -136,20 +136,33 @@ func (a *Archive) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article
 	return out
 }
 
-// number is the number of an article.
-func number(tx *bolt.Tx, id string) (uint32, bool) {
-	if value := tx.Bucket(idsBucket).Get([]byte(id)); len(value) == 4 {
-		return binary.BigEndian.Uint32(value), true
+// number returns the number of an article. Its error wraps ErrNotFound or
+// ErrDamaged.
+func number(tx *bolt.Tx, id string) (uint32, error) {
+	value := tx.Bucket(idsBucket).Get([]byte(id))
+	if value == nil {
+		return 0, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	return 0, false
+	n, _, ok := parseID([]byte(id), value)
+	if !ok {
+		return 0, fmt.Errorf("the entry of article %s is %w", id, ErrDamaged)
+	}
+	return n, nil
 }
 
 func (a *Archive) byID(tx *bolt.Tx, id string) (article.Record, error) {
-	n, ok := number(tx, id)
-	if !ok {
-		return article.Record{}, fmt.Errorf("%w: %s", ErrNotFound, id)
+	n, err := number(tx, id)
+	if err != nil {
+		return article.Record{}, err
 	}
-	return a.byNumber(tx, n)
+	r, err := a.byNumber(tx, n)
+	switch {
+	case errors.Is(err, ErrNotFound): // an entry without an article
+		return r, fmt.Errorf("the entry of article %s is %w", id, ErrDamaged)
+	case err == nil && r.ID != id:
+		return article.Record{}, fmt.Errorf("the entry of article %s is %w: it leads to another article", id, ErrDamaged)
+	}
+	return r, err
 }
 
 // byNumber is the current version of article n.
@@ -196,21 +209,22 @@ func (a *Archive) putHead(tx *bolt.Tx, n uint32, h head) error {
 	return tx.Bucket(headsBucket).Put(key, seal(key, packed))
 }
 
-// read is one version of the article with head h. Where only its findings are
-// damaged it is given without them, as of extraction 0, so that it is
-// annotated again.
+// read returns one version of the article with head h. The error wraps
+// ErrDamaged if its text or its findings cannot be read: an article without its
+// statements would be a short answer.
 func (a *Archive) read(tx *bolt.Tx, n uint32, h head, version int) (article.Record, error) {
 	s, err := a.text(tx, n, version)
 	if err != nil {
 		return article.Record{}, err
 	}
 	r := article.Record{Article: s.Article, Number: n, Version: version, Added: s.Added, Removed: h.Removed}
-	r.Group = a.leaderID(tx, h, s.ID)
+	r.Group = a.groupName(tx, n, h, s.ID)
 	key := versionKey(n, version)
 	var found findings
-	if err := a.unpack(key, tx.Bucket(findingsBucket).Get(key), &found); err == nil {
-		r.Extraction, r.Annotation, r.Events = found.Extraction, found.Annotation, found.Events
+	if err := a.unpack(key, tx.Bucket(findingsBucket).Get(key), &found); err != nil {
+		return article.Record{}, fmt.Errorf("findings: %w", err)
 	}
+	r.Extraction, r.Annotation, r.Events = found.Extraction, found.Annotation, found.Events
 	fixZones(&r)
 	return r, nil
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"maps"
-	"math"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -16,20 +15,14 @@ import (
 // Near-copies form groups around a founder, the first of them to come in: an
 // article joins a group when it resembles the founder, never another member, so
 // that no chain of small differences joins articles that differ. Only founders
-// stand in the bands. A group is shown under its leader: the earliest published
-// of those that are not removed.
-
-// member is one article of a group of two or more.
-type member struct {
-	Number    uint32
-	Published int64 // seconds since 1970; math.MaxInt64 where unknown
-	Removed   bool
-}
+// have bands. A group is named by its founder's ID, and its other members have a
+// record each, so that joining and leaving a large group costs no more than a
+// small one.
 
 // join puts article n into the group of the founder that it resembles most, or
 // makes it a founder, and writes its head.
 func (a *Archive) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s shingles, bands [][]byte) error {
-	h.Founder = a.findFounder(tx, at, s, bands)
+	h.Founder = a.findFounder(tx, n, at, s, bands)
 	if h.Founder == 0 {
 		h.Founder = n
 		if err := a.putHead(tx, n, h); err != nil {
@@ -40,59 +33,53 @@ func (a *Archive) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s shing
 	if err := a.putHead(tx, n, h); err != nil {
 		return err
 	}
-	members := a.members(tx, h.Founder)
-	if len(members) == 0 {
-		members = append(members, a.lone(tx, h.Founder))
+	key := groupKey(h.Founder, n)
+	if err := tx.Bucket(groupsBucket).Put(key, sign(key, nil)); err != nil {
+		return err
 	}
-	members = append(members, member{n, instant(at), h.Removed})
-	return a.putMembers(tx, h.Founder, members)
+	_, err := count(tx, func(c *counts) { c.Copies++ })
+	return err
 }
 
-// lone is the member that a founder alone becomes.
-func (a *Archive) lone(tx *bolt.Tx, n uint32) member {
-	m := member{Number: n, Published: math.MaxInt64}
-	if h, err := a.head(tx, n); err == nil {
-		m.Removed = h.Removed
-		if s, err := a.text(tx, n, h.Version); err == nil {
-			m.Published = instant(s.Published)
-		}
-	}
-	return m
-}
-
-func instant(m article.Moment) int64 {
-	if m.IsZero() {
-		return math.MaxInt64
-	}
-	return m.Time.Unix()
-}
+// groupKey is the key of article n as a copy of a founder.
+func groupKey(founder, n uint32) []byte { return binary.BigEndian.AppendUint32(numberKey(founder), n) }
 
 // found writes the bands of a founder.
 func found(tx *bolt.Tx, n uint32, bands [][]byte) error {
-	bucket := tx.Bucket(bandsBucket)
+	bucket, added := tx.Bucket(bandsBucket), 0
 	for _, band := range bands {
-		if err := bucket.Put(binary.BigEndian.AppendUint32(slices.Clone(band), n), nil); err != nil {
+		key := bandEntry(band, n)
+		if bucket.Get(key) == nil {
+			added++
+		}
+		if err := bucket.Put(key, sign(key, nil)); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := count(tx, func(c *counts) { c.Bands += added })
+	return err
 }
 
-// findFounder is the founder that s resembles most, at least by nearCopy; 0
-// where there is none.
-func (a *Archive) findFounder(tx *bolt.Tx, at article.Moment, s shingles, bands [][]byte) uint32 {
+// bandEntry is the key of founder n in one of its bands.
+func bandEntry(band []byte, n uint32) []byte {
+	return binary.BigEndian.AppendUint32(slices.Clone(band), n)
+}
+
+// findFounder returns the founder that s resembles most, at least by nearCopy; 0
+// if there is none. Article n itself does not count.
+func (a *Archive) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s shingles, bands [][]byte) uint32 {
 	best, bestScore := uint32(0), nearCopy
-	for _, n := range candidates(tx, bands) {
-		h, err := a.head(tx, n)
-		if err != nil {
+	for _, candidate := range candidates(tx, bands) {
+		h, err := a.head(tx, candidate)
+		if err != nil || candidate == n {
 			continue
 		}
-		other, err := a.text(tx, n, h.Version)
+		other, err := a.text(tx, candidate, h.Version)
 		if err != nil || !sameNews(s, at, other.Published) {
 			continue
 		}
 		if score := resemblance(s, shinglesOf(other.Article)); score > bestScore || score == bestScore && best == 0 {
-			best, bestScore = n, score
+			best, bestScore = candidate, score
 		}
 	}
 	return best
@@ -116,36 +103,56 @@ func candidates(tx *bolt.Tx, bands [][]byte) []uint32 {
 }
 
 // leave takes article n, whose current version ends, out of its group. The
-// members that a founder leaves behind find groups anew, in order.
+// copies that a founder leaves behind find groups anew, in order.
 func (a *Archive) leave(tx *bolt.Tx, n uint32, h head) error {
-	members := slices.DeleteFunc(a.members(tx, h.Founder), func(m member) bool { return m.Number == n })
 	if h.Founder != n {
-		return a.putMembers(tx, h.Founder, members)
+		return a.ungroup(tx, h.Founder, n)
 	}
 	if s, err := a.text(tx, n, h.Version); err == nil {
 		if err := unfound(tx, n, bandsOf(shinglesOf(s.Article))); err != nil {
 			return err
 		}
 	}
-	if err := a.putMembers(tx, n, nil); err != nil {
-		return err
+	copies := copiesOf(tx, n)
+	for _, m := range copies {
+		if err := a.ungroup(tx, n, m); err != nil {
+			return err
+		}
 	}
-	for _, m := range members {
-		if err := a.rejoin(tx, m.Number); err != nil {
+	for _, m := range copies {
+		if err := a.rejoin(tx, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// ungroup deletes the record of article n as a copy of a founder.
+func (a *Archive) ungroup(tx *bolt.Tx, founder, n uint32) error {
+	bucket, key := tx.Bucket(groupsBucket), groupKey(founder, n)
+	if bucket.Get(key) == nil {
+		return nil
+	}
+	if err := bucket.Delete(key); err != nil {
+		return err
+	}
+	_, err := count(tx, func(c *counts) { c.Copies-- })
+	return err
+}
+
 func unfound(tx *bolt.Tx, n uint32, bands [][]byte) error {
-	bucket := tx.Bucket(bandsBucket)
+	bucket, removed := tx.Bucket(bandsBucket), 0
 	for _, band := range bands {
-		if err := bucket.Delete(binary.BigEndian.AppendUint32(slices.Clone(band), n)); err != nil {
+		key := bandEntry(band, n)
+		if bucket.Get(key) != nil {
+			removed++
+		}
+		if err := bucket.Delete(key); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := count(tx, func(c *counts) { c.Bands -= removed })
+	return err
 }
 
 // rejoin finds a group for article n as it is. A damaged one stays alone.
@@ -166,86 +173,36 @@ func (a *Archive) rejoin(tx *bolt.Tx, n uint32) error {
 	return a.join(tx, n, h, s.Published, of, bandsOf(of))
 }
 
-// members are the articles of a group, its leader first; none where it has
-// fewer than two, or where the record is damaged.
-func (a *Archive) members(tx *bolt.Tx, founder uint32) []member {
-	var out []member
-	key := numberKey(founder)
-	if value := tx.Bucket(groupsBucket).Get(key); value == nil || a.unpack(key, value, &out) != nil {
-		return nil
+// copiesOf returns the members of a founder's group other than itself, in order.
+func copiesOf(tx *bolt.Tx, founder uint32) []uint32 {
+	var out []uint32
+	prefix := numberKey(founder)
+	c := tx.Bucket(groupsBucket).Cursor()
+	for k, _ := c.Seek(prefix); len(k) == 8 && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		out = append(out, binary.BigEndian.Uint32(k[4:]))
 	}
 	return out
 }
 
-// putMembers writes a group, leader first. Where its leader changed, all members
-// are marked for the index, which shows them under it.
-func (a *Archive) putMembers(tx *bolt.Tx, founder uint32, members []member) error {
-	before := a.members(tx, founder)
-	if len(before) == 0 && len(members) == 0 {
-		return nil
+// grouped reports whether the group of article n, whose head is h, has two
+// members or more.
+func (a *Archive) grouped(tx *bolt.Tx, n uint32, h head) bool {
+	if h.Founder != n {
+		return true
 	}
-	if err := count(tx, func(c *counts) { c.Copies += copies(members) - copies(before) }); err != nil {
-		return err
-	}
-	slices.SortFunc(members, earlier)
-	if err := a.writeMembers(tx, founder, members); err != nil || len(members) == 0 {
-		return err
-	}
-	led := founder
-	if len(before) > 0 {
-		led = before[0].Number
-	}
-	if members[0].Number == led {
-		return nil
-	}
-	for _, m := range members {
-		if err := pend(tx, m.Number); err != nil {
-			return err
-		}
-	}
-	return nil
+	prefix := numberKey(n)
+	k, _ := tx.Bucket(groupsBucket).Cursor().Seek(prefix)
+	return bytes.HasPrefix(k, prefix)
 }
 
-func (a *Archive) writeMembers(tx *bolt.Tx, founder uint32, members []member) error {
-	key := numberKey(founder)
-	if len(members) < 2 {
-		return tx.Bucket(groupsBucket).Delete(key)
-	}
-	packed, err := a.pack(members, false)
-	if err != nil {
-		return err
-	}
-	return tx.Bucket(groupsBucket).Put(key, seal(key, packed))
-}
-
-func copies(members []member) int { return max(0, len(members)-1) }
-
-// earlier orders members: shown before removed, then by publication, then as
-// they came.
-func earlier(x, y member) int {
-	if x.Removed != y.Removed {
-		if x.Removed {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(cmp.Compare(x.Published, y.Published), cmp.Compare(x.Number, y.Number))
-}
-
-// grouped says whether a founder's group has two members or more.
-func (a *Archive) grouped(tx *bolt.Tx, founder uint32) bool {
-	return tx.Bucket(groupsBucket).Get(numberKey(founder)) != nil
-}
-
-// leaderID is the ID of the article that those with head h are shown under; own
-// where it is in no group.
-func (a *Archive) leaderID(tx *bolt.Tx, h head, own string) string {
-	members := a.members(tx, h.Founder)
-	if len(members) == 0 {
+// groupName returns the ID of the founder of article n, whose head is h; own if
+// it is its own founder.
+func (a *Archive) groupName(tx *bolt.Tx, n uint32, h head, own string) string {
+	if h.Founder == n {
 		return own
 	}
-	if leader, err := a.head(tx, members[0].Number); err == nil {
-		return leader.ID
+	if founder, err := a.head(tx, h.Founder); err == nil {
+		return founder.ID
 	}
 	return own
 }

@@ -2,13 +2,13 @@ package archive
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/cespare/xxhash/v2"
-	minhash "github.com/dgryski/go-minhash"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -109,21 +109,26 @@ func resemblance(a, b shingles) float64 {
 	return float64(common) / float64(max(1, len(a)+len(b)-common))
 }
 
-// bandsOf are the keys under which articles that resemble s meet.
+// bandsOf returns the keys under which articles that resemble s meet. Each of
+// the MinHash functions is a sum of two hashes of a shingle, the second times the
+// function's number (Kirsch, Mitzenmacher, Less Hashing, Same Performance, 2006).
 func bandsOf(s shingles) [][]byte {
-	minimums := minhash.NewMinWise(
-		func(b []byte) uint64 { return seeded(b, 1) },
-		func(b []byte) uint64 { return seeded(b, 2) | 1 }, // odd, so that its multiples reach every value
-		bandCount*bandValues)
+	var minimums [bandCount * bandValues]uint64
+	for i := range minimums {
+		minimums[i] = math.MaxUint64
+	}
 	var b [8]byte
 	for _, v := range s {
 		binary.LittleEndian.PutUint64(b[:], v)
-		minimums.Push(b[:])
+		h, step := seeded(b[:], 1), seeded(b[:], 2)|1 // odd, so that its multiples reach every value
+		for i := range minimums {
+			minimums[i] = min(minimums[i], h)
+			h += step
+		}
 	}
-	values := minimums.Signature()
 	bands := make([][]byte, bandCount)
 	for i := range bands {
-		key := binary.BigEndian.AppendUint64(nil, hashWords(values[i*bandValues:(i+1)*bandValues]))
+		key := binary.BigEndian.AppendUint64(nil, hashWords(minimums[i*bandValues:(i+1)*bandValues]))
 		key[0] = byte(i)
 		bands[i] = key[:bandKey]
 	}

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -18,18 +19,26 @@ type Pending struct {
 
 // pend marks article n for the index.
 func pend(tx *bolt.Tx, n uint32) error {
-	bucket := tx.Bucket(pendingBucket)
-	stamp, err := bucket.NextSequence()
+	bucket, key := tx.Bucket(pendingBucket), numberKey(n)
+	c, err := count(tx, func(c *counts) {
+		c.Stamp++
+		if bucket.Get(key) == nil {
+			c.Pending++
+		}
+	})
 	if err != nil {
 		return err
 	}
-	key := numberKey(n)
-	if bucket.Get(key) == nil {
-		if err := count(tx, func(c *counts) { c.Pending++ }); err != nil {
-			return err
-		}
+	return bucket.Put(key, sign(key, binary.BigEndian.AppendUint64(nil, c.Stamp)))
+}
+
+// parsePending reads a record of the pending bucket.
+func parsePending(key, value []byte) (Pending, bool) {
+	stamp, ok := signed(key, value)
+	if !ok || len(stamp) != 8 || len(key) != 4 {
+		return Pending{}, false
 	}
-	return bucket.Put(key, binary.BigEndian.AppendUint64(nil, stamp))
+	return Pending{binary.BigEndian.Uint32(key), binary.BigEndian.Uint64(stamp)}, true
 }
 
 // Unindexed are up to limit articles that the index has yet to learn, as they
@@ -42,9 +51,12 @@ func (a *Archive) Unindexed(ctx context.Context, limit int) (records []article.R
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			n := binary.BigEndian.Uint32(k)
-			marks = append(marks, Pending{n, binary.BigEndian.Uint64(v)})
-			if r, err := a.byNumber(tx, n); err == nil {
+			mark, ok := parsePending(k, v)
+			if !ok {
+				return fmt.Errorf("the list of articles to index is %w", ErrDamaged)
+			}
+			marks = append(marks, mark)
+			if r, err := a.byNumber(tx, mark.Number); err == nil {
 				records = append(records, r)
 			}
 		}
@@ -61,7 +73,7 @@ func (a *Archive) Indexed(ctx context.Context, marks []Pending) error {
 		done := 0
 		for _, m := range marks {
 			key := numberKey(m.Number)
-			if v := bucket.Get(key); len(v) != 8 || binary.BigEndian.Uint64(v) != m.stamp {
+			if now, ok := parsePending(key, bucket.Get(key)); !ok || now.stamp != m.stamp {
 				continue
 			}
 			if err := bucket.Delete(key); err != nil {
@@ -69,7 +81,8 @@ func (a *Archive) Indexed(ctx context.Context, marks []Pending) error {
 			}
 			done++
 		}
-		return count(tx, func(c *counts) { c.Pending -= done })
+		_, err := count(tx, func(c *counts) { c.Pending -= done })
+		return err
 	})
 }
 
@@ -104,7 +117,7 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 			if h, err := a.head(tx, last); err == nil {
 				out = append(out, article.Record{
 					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed,
-					Group: a.leaderID(tx, h, h.ID), Extraction: h.Extraction,
+					Group: a.groupName(tx, last, h, h.ID), Extraction: h.Extraction,
 				})
 			}
 			k, _ = c.Next()

@@ -137,37 +137,43 @@ func hashString(h hash.Hash, s string) {
 
 // put stores one article in a transaction.
 func (a *Archive) put(tx *bolt.Tx, p prepared) (Outcome, error) {
-	n, known := number(tx, p.ID)
-	if !known {
+	n, err := number(tx, p.ID)
+	if errors.Is(err, ErrNotFound) {
 		return a.add(tx, p)
+	}
+	if err != nil {
+		return Outcome{}, err
 	}
 	h, err := a.head(tx, n)
 	if err != nil { // damaged: what was lost comes in again
 		h = head{ID: p.ID, Version: lastVersion(tx, n), Founder: n}
 	}
 	if bytes.Equal(h.Hash, p.hash) && a.holds(tx, n, h.Version) {
-		return Outcome{Unchanged, n, h.Version, a.grouped(tx, h.Founder)}, nil
+		return Outcome{Unchanged, n, h.Version, a.grouped(tx, n, h)}, nil
 	}
 	if err := a.leave(tx, n, h); err != nil {
 		return Outcome{}, err
 	}
 	h.Version++
 	h.Hash, h.Extraction = p.hash, p.extraction
-	return a.store(tx, n, h, p, Updated)
+	outcome, err := a.store(tx, n, h, p, Updated)
+	if err != nil || a.keep == 0 {
+		return outcome, err
+	}
+	return outcome, prune(tx, n, h.Version-a.keep)
 }
 
 // add stores an article whose ID is new.
 func (a *Archive) add(tx *bolt.Tx, p prepared) (Outcome, error) {
-	ids := tx.Bucket(idsBucket)
-	next, err := ids.NextSequence()
+	c, err := count(tx, func(c *counts) { c.Last++; c.Articles++ })
 	if err != nil {
 		return Outcome{}, err
 	}
-	n := uint32(next)
-	if err := ids.Put([]byte(p.ID), numberKey(n)); err != nil {
-		return Outcome{}, err
+	n := c.Last
+	if tx.Bucket(headsBucket).Get(numberKey(n)) != nil {
+		return Outcome{}, fmt.Errorf("the counts of the archive are %w", ErrDamaged)
 	}
-	if err := count(tx, func(c *counts) { c.Articles++ }); err != nil {
+	if err := tx.Bucket(idsBucket).Put([]byte(p.ID), idValue(p.ID, n, false)); err != nil {
 		return Outcome{}, err
 	}
 	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction}, p, Added)
@@ -183,7 +189,7 @@ func (a *Archive) store(tx *bolt.Tx, n uint32, h head, p prepared, change Change
 	if err := tx.Bucket(findingsBucket).Put(key, seal(key, p.findings)); err != nil {
 		return Outcome{}, err
 	}
-	if err := count(tx, func(c *counts) { c.Versions++ }); err != nil {
+	if _, err := count(tx, func(c *counts) { c.Versions++ }); err != nil {
 		return Outcome{}, err
 	}
 	if err := a.join(tx, n, h, p.Published, p.shingles, p.bands); err != nil {
@@ -193,10 +199,33 @@ func (a *Archive) store(tx *bolt.Tx, n uint32, h head, p prepared, change Change
 		return Outcome{}, err
 	}
 	h, err := a.head(tx, n)
-	return Outcome{change, n, h.Version, a.grouped(tx, h.Founder)}, err
+	return Outcome{change, n, h.Version, a.grouped(tx, n, h)}, err
 }
 
-// holds says whether the text of a version is there and intact.
+// prune deletes the versions of article n up to last.
+func prune(tx *bolt.Tx, n uint32, last int) error {
+	if last < 1 {
+		return nil
+	}
+	var old [][]byte
+	c := tx.Bucket(textsBucket).Cursor()
+	end := versionKey(n, last)
+	for k, _ := c.Seek(numberKey(n)); k != nil && bytes.Compare(k, end) <= 0; k, _ = c.Next() {
+		old = append(old, bytes.Clone(k))
+	}
+	for _, key := range old {
+		if err := tx.Bucket(textsBucket).Delete(key); err != nil {
+			return err
+		}
+		if err := tx.Bucket(findingsBucket).Delete(key); err != nil {
+			return err
+		}
+	}
+	_, err := count(tx, func(c *counts) { c.Versions -= len(old) })
+	return err
+}
+
+// holds reports whether the text of a version is there and intact.
 func (a *Archive) holds(tx *bolt.Tx, n uint32, version int) bool {
 	key := versionKey(n, version)
 	return intact(key, tx.Bucket(textsBucket).Get(key))
@@ -219,9 +248,12 @@ func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Ch
 }
 
 func (a *Archive) compare(tx *bolt.Tx, art article.Article) Change {
-	n, ok := number(tx, art.ID)
-	if !ok {
+	n, err := number(tx, art.ID)
+	if errors.Is(err, ErrNotFound) {
 		return Added
+	}
+	if err != nil {
+		return Updated
 	}
 	h, err := a.head(tx, n)
 	if err == nil && bytes.Equal(h.Hash, hashArticle(art)) && a.holds(tx, n, h.Version) {

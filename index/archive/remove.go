@@ -8,7 +8,8 @@ import (
 )
 
 // Remove marks an article as removed: its words are no longer shown, its
-// receipts say so. Nothing is deleted. ErrNotFound where there is none.
+// receipts say so. Nothing is deleted. The error wraps ErrNotFound if there is no
+// such article.
 func (a *Archive) Remove(ctx context.Context, id string) error { return a.setRemoved(ctx, id, true) }
 
 // Restore takes Remove back.
@@ -16,9 +17,9 @@ func (a *Archive) Restore(ctx context.Context, id string) error { return a.setRe
 
 func (a *Archive) setRemoved(ctx context.Context, id string, removed bool) error {
 	err := a.update(func(tx *bolt.Tx) error {
-		n, ok := number(tx, id)
-		if !ok {
-			return ErrNotFound
+		n, err := number(tx, id)
+		if err != nil {
+			return err
 		}
 		h, err := a.head(tx, n)
 		if err != nil || h.Removed == removed {
@@ -28,10 +29,10 @@ func (a *Archive) setRemoved(ctx context.Context, id string, removed bool) error
 		if err := a.putHead(tx, n, h); err != nil {
 			return err
 		}
-		if err := count(tx, func(c *counts) { c.remove(removed) }); err != nil {
+		if err := tx.Bucket(idsBucket).Put([]byte(id), idValue(id, n, removed)); err != nil {
 			return err
 		}
-		if err := a.markMember(tx, n, h); err != nil {
+		if _, err := count(tx, func(c *counts) { c.remove(removed) }); err != nil {
 			return err
 		}
 		if err := pend(tx, n); err != nil {
@@ -43,15 +44,4 @@ func (a *Archive) setRemoved(ctx context.Context, id string, removed bool) error
 		return fmt.Errorf("article %s: %w", id, err)
 	}
 	return nil
-}
-
-// markMember notes in the group of article n that it was removed or restored.
-func (a *Archive) markMember(tx *bolt.Tx, n uint32, h head) error {
-	members := a.members(tx, h.Founder)
-	for i := range members {
-		if members[i].Number == n {
-			members[i].Removed = h.Removed
-		}
-	}
-	return a.putMembers(tx, h.Founder, members)
 }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
-
-	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // Stats counts what the archive holds.
@@ -21,8 +19,38 @@ type Stats struct {
 	Bytes    int64 // of the file
 }
 
-// counts are kept up to date with every write, so that Stats reads no record.
-type counts struct{ Articles, Removed, Versions, Copies, Pending int }
+// counts are kept up to date with every write. They are what the records of the
+// file are counted against when it is opened.
+type counts struct {
+	Articles, Removed, Versions, Copies, Pending int
+	Bands                                        int    // records of the bands bucket
+	Values                                       int    // named values
+	Last                                         uint32 // number of the article that was added last
+	Stamp                                        uint64 // of the last change
+}
+
+// countsLength is the payload of the counts in bytes.
+const countsLength = 9 * 8
+
+// encode returns the record of the counts.
+func (c counts) encode() []byte {
+	payload := make([]byte, 0, countsLength)
+	for _, v := range []int{c.Articles, c.Removed, c.Versions, c.Copies, c.Pending, c.Bands, c.Values} {
+		payload = binary.BigEndian.AppendUint64(payload, uint64(v))
+	}
+	payload = binary.BigEndian.AppendUint64(payload, uint64(c.Last))
+	return sign(countsKey, binary.BigEndian.AppendUint64(payload, c.Stamp))
+}
+
+// parseCounts reads the record of the counts.
+func parseCounts(value []byte) (c counts, ok bool) {
+	payload, ok := signed(countsKey, value)
+	if !ok || len(payload) != countsLength {
+		return c, false
+	}
+	at := func(i int) uint64 { return binary.BigEndian.Uint64(payload[8*i:]) }
+	return counts{int(at(0)), int(at(1)), int(at(2)), int(at(3)), int(at(4)), int(at(5)), int(at(6)), uint32(at(7)), at(8)}, true
+}
 
 // remove moves an article to the removed ones, or back.
 func (c *counts) remove(removed bool) {
@@ -33,46 +61,45 @@ func (c *counts) remove(removed bool) {
 	c.Articles, c.Removed = c.Articles-n, c.Removed+n
 }
 
-// count changes the counts in a transaction.
-func count(tx *bolt.Tx, change func(*counts)) error {
-	c := readCounts(tx)
+// count changes the counts in a transaction and returns them.
+func count(tx *bolt.Tx, change func(*counts)) (counts, error) {
+	c, err := readCounts(tx)
+	if err != nil {
+		return c, err
+	}
 	change(&c)
-	text := fmt.Appendf(nil, "%d %d %d %d %d", c.Articles, c.Removed, c.Versions, c.Copies, c.Pending)
-	return tx.Bucket(metaBucket).Put(countsKey, text)
+	return c, tx.Bucket(metaBucket).Put(countsKey, c.encode())
 }
 
-func readCounts(tx *bolt.Tx) counts {
-	var c counts
-	_, _ = fmt.Sscan(string(tx.Bucket(metaBucket).Get(countsKey)), &c.Articles, &c.Removed, &c.Versions, &c.Copies, &c.Pending)
-	return c // zeros in a new file
+func readCounts(tx *bolt.Tx) (counts, error) {
+	c, ok := parseCounts(tx.Bucket(metaBucket).Get(countsKey))
+	if !ok {
+		return c, fmt.Errorf("the counts of the archive are %w", ErrDamaged)
+	}
+	return c, nil
 }
 
 // Stats counts what is there now. It is cheap.
 func (a *Archive) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
 	err := a.view(func(tx *bolt.Tx) error {
-		c := readCounts(tx)
+		c, err := readCounts(tx)
+		if err != nil {
+			return err
+		}
 		s = Stats{c.Articles, c.Removed, c.Versions, c.Copies, c.Pending, tx.Size()}
 		return ctx.Err()
 	})
 	return s, err
 }
 
-// Last is the number of the article that was added last, 0 where there is none.
+// Last returns the number of the article that was added last, 0 if there is none.
 func (a *Archive) Last(ctx context.Context) (uint32, error) {
 	var last uint32
 	err := a.view(func(tx *bolt.Tx) error {
-		if k, _ := tx.Bucket(headsBucket).Cursor().Last(); k != nil {
-			last = binary.BigEndian.Uint32(k)
-		}
-		return ctx.Err()
+		c, err := readCounts(tx)
+		last = c.Last
+		return errors.Join(err, ctx.Err())
 	})
 	return last, err
-}
-
-// Check reads every article and counts those that are whole; the error wraps
-// ErrDamaged and names the others.
-func (a *Archive) Check(ctx context.Context) (whole int, err error) {
-	err = a.Each(ctx, 0, func(article.Record) error { whole++; return ctx.Err() })
-	return whole, errors.Join(err, ctx.Err())
 }

@@ -1,0 +1,227 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Lost is a version of an article that cannot be read any more.
+type Lost struct {
+	Number  uint32 `json:"number"`
+	Version int    `json:"version,omitempty"` // 0 if nothing of the article is left
+	ID      string `json:"id,omitempty"`      // "" if it is not known any more
+	Current bool   `json:"current"`           // it was the article's current version
+}
+
+func (l Lost) key() uint64 { return uint64(l.Number)<<32 | uint64(uint32(l.Version)) }
+
+func (l Lost) String() string {
+	name := l.ID
+	if name == "" {
+		name = fmt.Sprintf("number %d", l.Number)
+	}
+	switch {
+	case l.Version == 0:
+		return "article " + name
+	case l.Current:
+		return fmt.Sprintf("article %s (version %d, the current one)", name, l.Version)
+	}
+	return fmt.Sprintf("article %s (old version %d)", name, l.Version)
+}
+
+// Damage is what is lost of an archive that can still be used.
+type Damage struct {
+	Lost  []Lost
+	Doubt string // why the last change may be missing, "" if it is not
+}
+
+// Any reports whether anything is lost.
+func (d Damage) Any() bool { return len(d.Lost) > 0 || d.Doubt != "" }
+
+// String returns one or two sentences for people, without advice.
+func (d Damage) String() string {
+	var out []string
+	if len(d.Lost) > 0 {
+		names := make([]string, 0, maxNamed)
+		for _, l := range d.Lost[:min(len(d.Lost), maxNamed)] {
+			names = append(names, l.String())
+		}
+		if more := len(d.Lost) - len(names); more > 0 {
+			names = append(names, fmt.Sprintf("%d more", more))
+		}
+		out = append(out, fmt.Sprintf("The stored bytes of %s are damaged.", strings.Join(names, ", ")))
+	}
+	if d.Doubt != "" {
+		out = append(out, d.Doubt)
+	}
+	return strings.Join(out, " ")
+}
+
+// maxNamed is how many lost articles a sentence names.
+const maxNamed = 5
+
+// DamageError refuses an archive. It wraps ErrDamaged.
+type DamageError struct {
+	Path    string
+	Problem string // continues a sentence that begins with the path
+	Advice  string // whole sentences
+}
+
+func (e *DamageError) Error() string { return fmt.Sprintf("%s %s. %s", e.Path, e.Problem, e.Advice) }
+
+// Unwrap returns ErrDamaged.
+func (e *DamageError) Unwrap() error { return ErrDamaged }
+
+const restoreAdvice = "Restore it from a copy of the data folder (docs/backup.md)."
+
+const oneMetaDoubt = "One of the two first pages of articles.db is damaged, so the last change may be missing."
+
+// prove checks the open file. again reports that a repaired file has taken its
+// place. openErr is what kept bbolt from opening it, nil if nothing did.
+func (a *Archive) prove(dir, path string, openErr error) (again bool, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return false, fmt.Errorf("opening %s: %w", path, err)
+	}
+	defer file.Close()
+	s, err := a.survey(file)
+	if err != nil {
+		return false, refusal(path, err.Error(), nil)
+	}
+	if openErr == nil && s.fresh() {
+		return false, refuseEmpty(dir)
+	}
+	if s.format > format {
+		return false, fmt.Errorf("%s was written by a newer briefing-bot (layout %d; this one knows %d): use that one", path, s.format, format)
+	}
+	if s.identity != nil {
+		if err := foreign(dir, s.identity); err != nil {
+			return false, err
+		}
+	}
+	if openErr == nil && s.clean() {
+		return false, a.useDamaged(s)
+	}
+	r := &rescue{codec: a.codec, dir: dir, path: path, file: file, old: s}
+	if err := r.plan(); err != nil {
+		return false, err
+	}
+	if !r.complete() {
+		if openErr == nil && s.usable() {
+			return false, a.useDamaged(s)
+		}
+		return false, refusal(path, "is damaged ("+s.problem()+")", r)
+	}
+	if err := r.replace(); err != nil {
+		return false, err
+	}
+	a.repairs = append(a.repairs, r.told())
+	return true, nil
+}
+
+func (a *codec) survey(file *os.File) (*survey, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.surveyFile(file, info.Size())
+	if err != nil {
+		return s, fmt.Errorf("is damaged: %w", err)
+	}
+	return s, nil
+}
+
+// fresh reports whether bbolt has just made the file.
+func (s *survey) fresh() bool {
+	return len(s.roots) == 0 && !s.pages.oneMeta && s.pages.meta.txid <= 1 && s.pages.meta.high <= 4
+}
+
+// useDamaged notes what is lost of a file that can be used as it is.
+func (a *Archive) useDamaged(s *survey) error {
+	a.damage.Doubt = s.doubt
+	if s.pages.oneMeta && s.doubt == "" {
+		a.damage.Doubt = oneMetaDoubt
+		if err := a.update(func(tx *bolt.Tx) error {
+			return tx.Bucket(metaBucket).Put(doubtKey, sign(doubtKey, []byte(oneMetaDoubt)))
+		}); err != nil {
+			return err
+		}
+	}
+	if len(s.texts.damaged) == 0 {
+		return nil
+	}
+	return a.view(func(tx *bolt.Tx) error {
+		for _, key := range s.texts.damaged {
+			n, version := uint32(key>>32), int(uint32(key))
+			h, err := a.head(tx, n)
+			if err != nil {
+				return err
+			}
+			a.damage.Lost = append(a.damage.Lost, Lost{n, version, h.ID, version == h.Version})
+		}
+		return nil
+	})
+}
+
+// refusal words an archive that is not opened; r is nil if nothing can be saved.
+func refusal(path, problem string, r *rescue) error {
+	e := &DamageError{Path: path, Problem: problem, Advice: restoreAdvice}
+	if r != nil {
+		e.Advice = fmt.Sprintf("Restore it from a copy of the data folder, or run `briefing-bot check --salvage`: %d of %d articles can be saved, and the damaged file is kept beside the new one.",
+			r.savable(), r.last)
+	} else {
+		e.Advice += " Or run `briefing-bot check --salvage` to save what can still be found in it."
+	}
+	return e
+}
+
+// Salvage writes a new archive from all records of the one in dir that are
+// intact, with the same article numbers, and renames the damaged file. What is
+// lost is returned, and an archive with the same losses is whole from then on.
+// It returns ErrInUse if another process holds the archive. renamed is "" if
+// nothing was damaged and nothing was done.
+func Salvage(dir string, timeout time.Duration) (lost []Lost, renamed string, err error) {
+	path := filepath.Join(dir, FileName)
+	if _, err := os.Stat(path); err != nil {
+		return nil, "", fmt.Errorf("there is nothing to salvage: %w", err)
+	}
+	c, err := newCodec()
+	if err != nil {
+		return nil, "", err
+	}
+	db, file, openErr := openFile(path, timeout)
+	switch {
+	case db != nil:
+		defer db.Close()
+	case errors.Is(openErr, ErrInUse) || !errors.Is(openErr, ErrDamaged):
+		return nil, "", fmt.Errorf("%w: %s", ErrInUse, dir)
+	default:
+		defer file.Close()
+	}
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, "", fmt.Errorf("opening %s: %w", path, err)
+	}
+	defer in.Close()
+	s, _ := c.survey(in)
+	if s == nil {
+		return nil, "", fmt.Errorf("reading %s failed", path)
+	}
+	if openErr == nil && s.format == format && s.clean() && !s.pages.oneMeta && s.doubt == "" {
+		return nil, "", nil
+	}
+	r := &rescue{codec: c, dir: dir, path: path, file: in, old: s}
+	if err := r.plan(); err != nil {
+		return nil, "", err
+	}
+	if err := r.replace(); err != nil {
+		return nil, "", err
+	}
+	return r.lost, r.aside, nil
+}

@@ -1,0 +1,235 @@
+package archive
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// survey is what a file holds, read apart from bbolt. Numbers of versions are
+// those of versionKey as one integer.
+type survey struct {
+	pages    *pageFile
+	roots    map[string]bucketRoot
+	format   int // 0 if it cannot be read
+	identity []byte
+	counts   counts
+	counted  bool // the counts are intact
+	values   map[string][]byte
+	doubt    string
+	lost     []Lost // what an earlier salvage could not save
+
+	heads, texts, findings           tally
+	ids, bands, groups, pending      int      // intact records
+	badMeta                          []string // names of damaged records of the meta bucket
+	badIDs, badBands, badGroups, bad int      // bad: damaged records of pending
+}
+
+// tally lists the records of a bucket.
+type tally struct {
+	whole   []uint64 // in order
+	damaged []uint64 // whose value is damaged
+}
+
+// surveyFile reads a whole file. The error says that nothing can be read.
+func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
+	s := &survey{values: map[string][]byte{}}
+	var err error
+	if s.pages, err = openPages(file, size); err != nil {
+		return s, err
+	}
+	s.roots = s.pages.roots()
+	for _, name := range buckets {
+		if _, ok := s.roots[string(name)]; !ok {
+			s.pages.problem("the bucket %s is missing", name)
+		}
+	}
+	s.each(metaBucket, func(e element) { s.readMeta(c, e) })
+	if s.format == 0 && (s.identity != nil || s.counted) {
+		s.format = format // older files have neither
+		s.badMeta = append(s.badMeta, string(formatKey))
+	}
+	s.each(headsBucket, func(e element) { s.heads.add(e, 4) })
+	s.each(textsBucket, func(e element) { s.texts.add(e, 8) })
+	s.each(findingsBucket, func(e element) { s.findings.add(e, 8) })
+	if s.format == format || s.format == 0 {
+		s.readDerived()
+	} else {
+		for _, name := range [][]byte{idsBucket, bandsBucket, groupsBucket, pendingBucket} {
+			s.each(name, func(element) {})
+		}
+	}
+	s.pages.account()
+	return s, nil
+}
+
+// each calls f with the records of a bucket.
+func (s *survey) each(name []byte, f func(element)) {
+	if r, ok := s.roots[string(name)]; ok {
+		s.pages.bucket(string(name), r, f)
+	}
+}
+
+// add notes a record whose key has the given length.
+func (t *tally) add(e element, keyLength int) {
+	if len(e.key) != keyLength {
+		t.damaged = append(t.damaged, 0)
+		return
+	}
+	n := uint64(binary.BigEndian.Uint32(e.key))
+	if keyLength == 8 {
+		n = binary.BigEndian.Uint64(e.key)
+	}
+	if intact(e.key, e.value) {
+		t.whole = append(t.whole, n)
+	} else {
+		t.damaged = append(t.damaged, n)
+	}
+}
+
+// readMeta takes a record of the meta bucket.
+func (s *survey) readMeta(c *codec, e element) {
+	name := string(e.key)
+	if name == string(formatKey) {
+		s.format = parseFormat(e.value)
+		return
+	}
+	if s.format == 1 { // its counts are text, its values have no checksum
+		if strings.HasPrefix(name, namedMeta) {
+			s.values[name] = slices.Clone(e.value)
+		}
+		return
+	}
+	payload, ok := signed(e.key, e.value)
+	switch {
+	case !ok:
+		s.badMeta = append(s.badMeta, name)
+	case name == string(countsKey):
+		s.counts, s.counted = parseCounts(e.value)
+	case name == string(identityKey):
+		s.identity = slices.Clone(payload)
+	case name == string(doubtKey):
+		s.doubt = string(payload)
+	case name == string(lostKey):
+		if c.decode.Unmarshal(payload, &s.lost) != nil {
+			s.badMeta = append(s.badMeta, name)
+		}
+	default:
+		s.values[name] = slices.Clone(payload)
+	}
+}
+
+// parseFormat reads the layout's version, 0 if it cannot be read.
+func parseFormat(value []byte) int {
+	if string(value) == "1" {
+		return 1
+	}
+	text, sum, _ := strings.Cut(string(value), " ")
+	n, err := strconv.Atoi(text)
+	if err != nil || sum != fmt.Sprintf("%08x", crc32.Checksum([]byte(text), castagnoli)) {
+		return 0
+	}
+	return n
+}
+
+// readDerived counts the records of the buckets that can be rebuilt.
+func (s *survey) readDerived() {
+	count := func(name []byte, whole, damaged *int, ok func(element) bool) {
+		s.each(name, func(e element) {
+			if ok(e) {
+				*whole++
+			} else {
+				*damaged++
+			}
+		})
+	}
+	empty := func(length int) func(element) bool {
+		return func(e element) bool {
+			payload, ok := signed(e.key, e.value)
+			return ok && len(payload) == 0 && len(e.key) == length
+		}
+	}
+	count(idsBucket, &s.ids, &s.badIDs, func(e element) bool { _, _, ok := parseID(e.key, e.value); return ok })
+	count(bandsBucket, &s.bands, &s.badBands, empty(bandKey+4))
+	count(groupsBucket, &s.groups, &s.badGroups, empty(8))
+	count(pendingBucket, &s.pending, &s.bad, func(e element) bool { _, ok := parsePending(e.key, e.value); return ok })
+}
+
+// derivedWhole reports whether everything that can be rebuilt is as it should be.
+func (s *survey) derivedWhole() bool {
+	c := s.counts
+	return s.format == format && s.counted && s.identity != nil && len(s.badMeta) == 0 &&
+		s.badIDs+s.badBands+s.badGroups+s.bad == 0 && s.ids == len(s.heads.whole) &&
+		s.bands == c.Bands && s.groups == c.Copies && s.pending == c.Pending && len(s.values) == c.Values
+}
+
+// clean reports whether nothing is damaged or missing.
+func (s *survey) clean() bool { return s.usable() && len(s.texts.damaged) == 0 }
+
+// usable reports whether nothing but texts is damaged, so that the file can be
+// used as it is.
+func (s *survey) usable() bool {
+	if len(s.pages.problems) > 0 || !s.derivedWhole() || len(s.heads.damaged)+len(s.findings.damaged) > 0 {
+		return false
+	}
+	texts := s.texts.whole
+	if len(s.texts.damaged) > 0 {
+		texts = slices.Sorted(slices.Values(slices.Concat(s.texts.whole, s.texts.damaged)))
+	}
+	return slices.Equal(texts, s.findings.whole) && len(texts) == s.counts.Versions && s.contiguous(texts)
+}
+
+// contiguous reports whether every article has its head and every version up to
+// its last one, except for what is known to be lost.
+func (s *survey) contiguous(texts []uint64) bool {
+	lost := map[uint64]bool{}
+	for _, l := range s.lost {
+		lost[l.key()] = true
+	}
+	at, gap := 0, 0
+	for n := uint32(1); n <= s.counts.Last; n++ {
+		if i := int(n) - 1 - gap; i >= len(s.heads.whole) || s.heads.whole[i] != uint64(n) {
+			if gap++; !lost[uint64(n)<<32] {
+				return false
+			}
+			continue
+		}
+		first := at
+		for ; at < len(texts) && texts[at]>>32 == uint64(n); at++ {
+			for v := texts[at] - 1; at > first && v > texts[at-1]; v-- {
+				if !lost[v] {
+					return false
+				}
+			}
+		}
+		if at == first && !slices.ContainsFunc(s.lost, func(l Lost) bool { return l.Number == n }) {
+			return false
+		}
+	}
+	return at == len(texts) && len(s.heads.whole) == int(s.counts.Last)-gap
+}
+
+// problem says what is wrong with the file, in a few words.
+func (s *survey) problem() string {
+	var out []string
+	note := func(n int, what string) {
+		if n > 0 {
+			out = append(out, fmt.Sprintf("%d damaged %s", n, what))
+		}
+	}
+	if len(s.pages.problems) > 0 {
+		out = append(out, s.pages.problems[0])
+	}
+	note(len(s.texts.damaged), "texts")
+	note(len(s.heads.damaged), "heads")
+	note(len(s.findings.damaged), "findings")
+	note(s.badIDs+s.badBands+s.badGroups+s.bad+len(s.badMeta), "entries")
+	if len(out) == 0 {
+		out = append(out, "records are missing")
+	}
+	return strings.Join(out, ", ")
+}
