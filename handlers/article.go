@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,6 +178,9 @@ func (b *Briefing) answerVerify(ctx context.Context, r bot.Request) (bot.Card, e
 // outlet is told the same as for a receipt that was never given.
 func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, error) {
 	v, err := b.Archive.Verify(ctx, plain(r.Args["receipt"]))
+	if errors.Is(err, archive.ErrDamaged) {
+		return v, &bot.Error{Message: "This receipt cannot be verified now: the stored bytes of its article are damaged. Ask whoever runs this bot to restore the data folder from a copy."}
+	}
 	if err != nil {
 		return v, fmt.Errorf("verify receipt: %w", err)
 	}
@@ -215,6 +219,9 @@ func verdictText(v archive.Verdict) string {
 	case archive.Exact:
 		return "Exact: the words stand in the article as they were shown."
 	case archive.SourceChanged:
+		if v.Record.Version == 0 {
+			return fmt.Sprintf("Source changed: version %d of the article does not have the words of this receipt, and older versions are not kept.", v.Current.Version)
+		}
 		return fmt.Sprintf("Source changed: the article had these words in version %d of %s; version %d no longer has them.",
 			v.Record.Version, v.Record.Added.Format("2 Jan 2006 15:04"), v.Current.Version)
 	}

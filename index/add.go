@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -147,7 +149,36 @@ func (x *Index) refresh() error {
 	if err != nil {
 		return fmt.Errorf("reading the index after writing: %w", err)
 	}
+	if x.builder.wasteful() {
+		if err := x.compact(snapshot); err != nil {
+			snapshot.Close()
+			return fmt.Errorf("compacting the index: %w", err)
+		}
+	}
 	return x.publish(snapshot)
+}
+
+// minDead is from how many dead articles on the columns are rebuilt.
+const minDead = 256
+
+// wasteful reports whether more articles of the columns are dead than live.
+// Columns only grow, so each update of an article leaves its old rows behind.
+func (b *builder) wasteful() bool {
+	dead := len(b.articles) - b.alive.articles
+	return dead >= minDead && dead > b.alive.articles
+}
+
+// compact builds the columns anew from the live rows of a snapshot. The view
+// that is being read keeps the old ones until it is released.
+func (x *Index) compact(snapshot *scorch.IndexSnapshot) error {
+	old, slots := x.builder, x.slots
+	x.builder, x.slots = newBuilder(), map[uint32]uint32{}
+	if err := x.load(context.Background(), snapshot); err != nil {
+		x.builder, x.slots = old, slots
+		return err
+	}
+	x.renumbered = true
+	return nil
 }
 
 // Remove takes articles out of the index. IDs that it lacks are no error.
@@ -163,6 +194,17 @@ func (x *Index) Remove(ctx context.Context, ids []string) error {
 func (x *Index) Has(id string, version int) bool {
 	a, ok := x.article(id)
 	return ok && a.version == version
+}
+
+// Versions returns the version of every article that the index holds.
+func (x *Index) Versions() map[string]int {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	out := make(map[string]int, len(x.builder.byID))
+	for id, n := range x.builder.byID {
+		out[id] = x.builder.articles[n].version
+	}
+	return out
 }
 
 // Holds says whether the index has the record as it is: its version, the

@@ -47,10 +47,11 @@ type Index struct {
 	next     uint32            // slot
 	sequence int               // of the last batch
 
-	settling time.Duration // what working out who is who took
-	ruled    bool          // Rule was called: who is who is worked out anew
-	settled  time.Time     // when it was done
-	later    *time.Timer   // until it is done again
+	settling   time.Duration // what working out who is who took
+	renumbered bool          // the columns were built anew since the last view
+	ruled      bool          // Rule was called: who is who is worked out anew
+	settled    time.Time     // when it was done
+	later      *time.Timer   // until it is done again
 
 	reading sync.RWMutex // guards what follows
 	now     *view        // nil when closed
@@ -273,7 +274,11 @@ func (x *Index) addRow(slot uint32, r *row) {
 
 // publish makes what was added visible.
 func (x *Index) publish(snapshot *scorch.IndexSnapshot) error {
-	v, err := newView(x.builder.columns, x.slots, snapshot, x.now)
+	known := x.now
+	if x.renumbered {
+		known, x.ruled, x.renumbered = nil, true, false // nothing of the old view's numbers holds
+	}
+	v, err := newView(x.builder.columns, x.slots, snapshot, known)
 	if err != nil {
 		snapshot.Close()
 		return fmt.Errorf("%w: %w", ErrDamaged, err)

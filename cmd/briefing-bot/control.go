@@ -181,6 +181,7 @@ func controlHandler(d desk) http.Handler {
 	m.HandleFunc("POST /search", controlCall(func(ctx context.Context, q batchQuery) ([]searchHit, error) {
 		return d.search(ctx, q.Query, q.Limit)
 	}))
+	m.HandleFunc("POST /check", controlCall(func(ctx context.Context, _ struct{}) (checkReport, error) { return d.check(ctx) }))
 	m.HandleFunc("POST /ingest", func(w http.ResponseWriter, r *http.Request) { controlIngest(d, w, r) })
 	return m
 }

@@ -2,14 +2,20 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
+	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -68,37 +74,144 @@ func TestAnIndexThatIsDamagedOrGoneIsBuiltAgain(t *testing.T) {
 	}
 }
 
-// TestDamagedArticlesAreLeftOutInPlainWords flips pages of the archive's file:
-// the answer is whole, or says in plain words what is missing. Each is asked of
-// a process of its own, as a page that the file cannot be opened without ends it.
-func TestDamagedArticlesAreLeftOutInPlainWords(t *testing.T) {
+// questions are asked of a damaged folder.
+var questions = []string{"/who-said dam", "/who-said truce", "/timeline dam", "/ask who pays for the dam", "/people", "/sources", "/topics"}
+
+// answers opens a folder and returns its answers to all questions, without their
+// notices; told reports whether every notice says that it may be incomplete.
+func answers(t *testing.T, c config) (all string, told bool, err error) {
+	t.Helper()
+	f, err := openFolder(t.Context(), c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return "", false, err
+	}
+	defer f.Close()
+	if err := f.bringUpToDate(t.Context()); err != nil {
+		return "", false, err
+	}
+	told = true
+	for _, line := range questions {
+		card, err := f.answer(t.Context(), question{Line: line})
+		if err != nil {
+			return "", false, err
+		}
+		told = told && strings.Contains(card.Notice, "may be incomplete")
+		card.Notice = ""
+		raw, err := json.Marshal(card)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += string(raw) + "\n"
+	}
+	return all, told, nil
+}
+
+// TestDamageIsNeverAnAnswer damages articles.db, the index, or both, and accepts
+// only the answers as they were, answers that say that they may be incomplete, and
+// a refusal that says what to do.
+func TestDamageIsNeverAnAnswer(t *testing.T) {
 	t.Parallel()
 	c := sampleFolder(t)
-	path := filepath.Join(c.Data, "articles.db")
-	whole, err := os.ReadFile(path)
+	whole, told, err := answers(t, c)
+	if err != nil || told {
+		t.Fatal(told, err)
+	}
+	data, err := os.ReadFile(filepath.Join(c.Data, archive.FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := 0
-	for at := 0; at < len(whole); at += 2 * os.Getpagesize() {
-		if err := os.WriteFile(path, whole, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := flip(path, at, os.Getpagesize()); err != nil {
-			t.Fatal(err)
-		}
-		out, err := exec.CommandContext(t.Context(), "briefing-bot", "ask", "--data", c.Data, "/who-said dam").CombinedOutput()
-		text := string(out)
-		if strings.Contains(text, "goroutine") || strings.Contains(text, "Something went wrong") || err != nil && !strings.Contains(text, "damaged") {
-			t.Errorf("page %d: %v: %s", at/os.Getpagesize(), err, text)
-		}
-		if strings.Contains(text, "could not be read") && strings.Contains(text, "> ") {
-			told++
+	broken := c
+	outcomes := map[string]int{}
+	try := func(name string, harm func(dir string) error) {
+		t.Run(name, func(t *testing.T) {
+			broken.Data = t.TempDir()
+			if err := errors.Join(os.CopyFS(broken.Data, os.DirFS(c.Data)), harm(broken.Data)); err != nil {
+				t.Fatal(err)
+			}
+			got, told, err := answers(t, broken)
+			switch {
+			case err != nil:
+				outcomes["refused"]++
+				if text := err.Error(); !strings.Contains(text, "estore it from a copy") && !strings.Contains(text, "Put the right file back") || strings.Contains(text, "runtime error") {
+					t.Errorf("refused without advice: %s", text)
+				}
+			case told:
+				outcomes["told"]++
+			case got == whole:
+				outcomes["the same"]++
+			default:
+				t.Errorf("other answers, and nothing is told:\n%s\nwere\n%s", got, whole)
+			}
+		})
+	}
+	articles := func(harm func([]byte) []byte) func(string) error {
+		return func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, archive.FileName), harm(slices.Clone(data)), 0o600)
 		}
 	}
-	if told == 0 {
-		t.Error("no answer left out what is damaged and gave the rest")
+	rng := rand.New(rand.NewPCG(11, 12))
+	for i := range 60 {
+		try(fmt.Sprintf("flipped/%d", i), articles(func(data []byte) []byte {
+			for range 1 + i%4*20 {
+				data[rng.IntN(len(data))] ^= byte(1 << rng.IntN(8))
+			}
+			return data
+		}))
 	}
+	for page := range len(data) / os.Getpagesize() / 4 {
+		try(fmt.Sprintf("page/%d", page*4), articles(func(data []byte) []byte {
+			for i := range os.Getpagesize() {
+				data[page*4*os.Getpagesize()+i] ^= 0x55
+			}
+			return data
+		}))
+	}
+	for i := range 6 {
+		try(fmt.Sprintf("cut/%d", i), articles(func(data []byte) []byte { return data[:len(data)*i/6+i*7] }))
+	}
+	file := func(name string) func(string) error {
+		return func(dir string) error { return os.RemoveAll(filepath.Join(dir, name)) }
+	}
+	both := func(a, b func(string) error) func(string) error {
+		return func(dir string) error { return errors.Join(a(dir), b(dir)) }
+	}
+	empty := articles(func([]byte) []byte { return nil })
+	other := otherArchive(t)
+	swap := articles(func([]byte) []byte { return other })
+	for name, harm := range map[string]func(string) error{
+		"missing": file(archive.FileName), "empty": empty, "exchanged": swap,
+		"missing/and the index": both(file(archive.FileName), file("index")), "empty/and the index": both(empty, file("index")),
+		"exchanged/and the index": both(swap, file("index")), "missing/and its identity": both(file(archive.FileName), file(archive.IdentityFile)),
+		"empty/and its identity": both(empty, file(archive.IdentityFile)), "exchanged/and its identity": both(swap, file(archive.IdentityFile)),
+	} {
+		before := outcomes["refused"]
+		try(name, harm)
+		if outcomes["refused"] != before+1 {
+			t.Errorf("%s: not refused", name)
+		}
+	}
+	try("identity", file(archive.IdentityFile))
+	try("index", file("index"))
+	t.Logf("outcomes: %v", outcomes)
+}
+
+// otherArchive is the file of an archive with other articles.
+func otherArchive(t *testing.T) []byte {
+	t.Helper()
+	dir := t.TempDir()
+	a, err := archive.Open(dir, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.Put(t.Context(), []article.Record{{Article: article.Article{ID: "other", Text: "The dam is safe, said Ada Lind."}, Extraction: 1}})
+	if err := errors.Join(err, a.Close()); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, archive.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }
 
 // flip changes n bytes of a file from a place on.

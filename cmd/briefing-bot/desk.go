@@ -21,6 +21,7 @@ type desk struct {
 	suggest func(context.Context, completion) ([]bot.Suggestion, error)
 	search  func(ctx context.Context, query string, limit int) ([]searchHit, error)
 	ingest  func(context.Context, delivery, func(ingest.Progress)) (ingest.Report, error)
+	check   func(context.Context) (checkReport, error)
 	close   func() error
 }
 
@@ -96,6 +97,7 @@ func (f *folder) desk() desk {
 		answer:  f.answer,
 		suggest: f.suggest,
 		search:  f.search,
+		check:   f.check,
 		ingest: func(ctx context.Context, d delivery, progress func(ingest.Progress)) (ingest.Report, error) {
 			return f.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
 		},

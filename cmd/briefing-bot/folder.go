@@ -39,6 +39,12 @@ type folder struct {
 // openFolder opens the data folder of c and creates it if absent. Its error
 // wraps archive.ErrInUse if another process owns it.
 func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error) {
+	return openProven(ctx, c, log, false)
+}
+
+// openProven is openFolder. If adopt is set, what the index has and the archive
+// lacks is dropped instead of refusing the folder.
+func openProven(ctx context.Context, c config, log *slog.Logger, adopt bool) (*folder, error) {
 	names, err := readNames(c.Names)
 	if err != nil {
 		return nil, err
@@ -51,7 +57,10 @@ func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error
 	if f.marker, err = claimFolder(c.Data); err != nil {
 		return nil, err
 	}
-	if f.archive, err = archive.Open(c.Data, archive.Options{}); err != nil {
+	if err := refuseWithoutArchive(ctx, c.Data); err != nil {
+		return nil, err
+	}
+	if f.archive, err = archive.Open(c.Data, archive.Options{KeepVersions: c.Archive.KeepVersions}); err != nil {
 		return nil, fmt.Errorf("open data folder %s: %w", c.Data, err)
 	}
 	rulings, err := handlers.ReadRulings(ctx, f.archive)
@@ -71,6 +80,9 @@ func openFolder(ctx context.Context, c config, log *slog.Logger) (*folder, error
 	}
 	f.mux = f.briefing.NewMux()
 	f.mux.Timeout = c.Answers.Timeout
+	if err := f.prove(ctx, adopt); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	return f, nil
 }
 

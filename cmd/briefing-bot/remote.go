@@ -43,7 +43,7 @@ func reachDesk(ctx context.Context, c config) (desk, error) {
 	case err != nil:
 		return desk{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that takes no requests: wait until it ends, or stop it (%w)", c.Data, err)
 	}
-	return desk{answer: r.answer, suggest: r.suggest, search: r.search, ingest: r.ingest,
+	return desk{answer: r.answer, suggest: r.suggest, search: r.search, ingest: r.ingest, check: r.check,
 		close: func() error { transport.CloseIdleConnections(); return nil }}, nil
 }
 
@@ -94,6 +94,10 @@ func (d desk) retryOnOwnerChange(ctx context.Context, c config) desk {
 			return card, err
 		},
 		suggest: first.suggest,
+		check: func(ctx context.Context) (report checkReport, err error) {
+			err = retry(func(d desk) error { report, err = d.check(ctx); return err })
+			return report, err
+		},
 		search: func(ctx context.Context, query string, limit int) (hits []searchHit, err error) {
 			err = retry(func(d desk) error { hits, err = d.search(ctx, query, limit); return err })
 			return hits, err
@@ -134,6 +138,11 @@ func (r remote) suggest(ctx context.Context, c completion) (found []bot.Suggesti
 func (r remote) search(ctx context.Context, query string, limit int) (hits []searchHit, err error) {
 	err = r.call(ctx, "search", batchQuery{Query: query, Limit: limit}, &hits)
 	return hits, err
+}
+
+func (r remote) check(ctx context.Context) (report checkReport, err error) {
+	err = r.call(ctx, "check", struct{}{}, &report)
+	return report, err
 }
 
 func (r remote) ingest(ctx context.Context, d delivery, progress func(ingest.Progress)) (report ingest.Report, err error) {

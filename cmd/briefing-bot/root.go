@@ -26,7 +26,7 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 	root.PersistentFlags().StringVar(&s.configFlag, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
 	root.AddCommand(newDemo(s), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
-		newAnnotate(s), newVerify(s), newSlack(s), newDiscord(s), newConfig(s), newVersion())
+		newAnnotate(s), newVerify(s), newCheck(s), newSlack(s), newDiscord(s), newConfig(s), newVersion())
 	return root
 }
 

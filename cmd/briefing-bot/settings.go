@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type config struct {
 	Names    string        `yaml:"names" env:"BRIEFING_BOT_NAMES"`
 	Synonyms string        `yaml:"synonyms" env:"BRIEFING_BOT_SYNONYMS"`
 	Watch    []string      `yaml:"watch" env:"BRIEFING_BOT_WATCH"`
+	Archive  archiveConfig `yaml:"archive"`
 	Console  consoleConfig `yaml:"console"`
 	Answers  answersConfig `yaml:"answers"`
 	Log      logConfig     `yaml:"log"`
@@ -38,6 +40,10 @@ type config struct {
 	Discord  discordConfig `yaml:"discord"`
 
 	Digests []digestConfig `yaml:"digests"`
+}
+
+type archiveConfig struct {
+	KeepVersions int `yaml:"keep_versions" env:"BRIEFING_BOT_ARCHIVE_KEEP_VERSIONS"`
 }
 
 type consoleConfig struct {
@@ -149,6 +155,12 @@ func fromEnvironment(v reflect.Value) error {
 				return fmt.Errorf("%s=%q is no duration: write 10s, 5m or 24h", name, value)
 			}
 			field.SetInt(int64(d))
+		case int:
+			n, err := strconv.Atoi(value)
+			if err != nil {
+				return fmt.Errorf("%s=%q is not a whole number", name, value)
+			}
+			field.SetInt(int64(n))
 		case []string:
 			field.Set(reflect.ValueOf(filepath.SplitList(value)))
 		default:
@@ -171,6 +183,9 @@ func (c *config) check() error {
 	}
 	if c.Answers.Timeout <= 0 {
 		return errors.New("answers.timeout must be longer than 0s")
+	}
+	if c.Archive.KeepVersions < 0 {
+		return errors.New("archive.keep_versions must be 0 (keep all) or more")
 	}
 	for _, dir := range c.Watch {
 		// A folder that is not there yet, or not mounted, is waited for.

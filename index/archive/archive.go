@@ -74,6 +74,7 @@ type Archive struct {
 	identity string
 	repairs  []string
 	damage   Damage
+	earlier  []Lost
 }
 
 // Options of Open.

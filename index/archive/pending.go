@@ -105,6 +105,22 @@ func (a *Archive) Reconcile(ctx context.Context, holds func(article.Record) bool
 	}
 }
 
+// EachOutline calls f with every article's record without article and
+// annotation, as Reconcile does, in order of their numbers. An article whose
+// current version an earlier salvage could not save is left out.
+func (a *Archive) EachOutline(ctx context.Context, f func(article.Record)) error {
+	for after := uint32(0); ; {
+		outlines, last, err := a.outlines(ctx, after)
+		if err != nil || last == after {
+			return err
+		}
+		for _, r := range outlines {
+			f(r)
+		}
+		after = last
+	}
+}
+
 // outlines are the next records after a number, without article and annotation;
 // last is the number of the last one, after where there is none.
 func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Record, last uint32, err error) {
@@ -114,7 +130,7 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 		k, _ := c.Seek(numberKey(after + 1))
 		for seen := 0; k != nil && seen < outlinePage; seen++ {
 			last = binary.BigEndian.Uint32(k)
-			if h, err := a.head(tx, last); err == nil {
+			if h, err := a.head(tx, last); err == nil && !a.given(last, h.Version) {
 				out = append(out, article.Record{
 					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed,
 					Group: a.groupName(tx, last, h, h.ID), Extraction: h.Extraction,
@@ -126,6 +142,14 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 	})
 	return out, last, err
 }
+
+// given reports whether an earlier salvage gave up that version of an article.
+func (a *Archive) given(n uint32, version int) bool {
+	return slices.ContainsFunc(a.earlier, func(l Lost) bool { return l.Number == n && (l.Version == version || l.Version == 0) })
+}
+
+// Earlier returns what an earlier salvage could not save.
+func (a *Archive) Earlier() []Lost { return a.earlier }
 
 // outlinePage is how many outlines one read transaction gives.
 const outlinePage = 4096

@@ -35,6 +35,7 @@ type rescue struct {
 	texts      map[uint64][]byte // found outside the tree
 	findings   map[uint64][]byte
 	unfound    map[uint64]bool // versions whose findings are lost
+	unsure     []uint32        // articles of which nothing intact says whether they were removed
 	missing    int             // versions and values that the counts tell of and nothing else
 	lost       []Lost
 	lostValues []string
@@ -58,8 +59,9 @@ func (r *rescue) plan() error {
 			return err
 		}
 	}
+	r.decideRemoved()
 	if s.counted {
-		r.missing = max(0, s.counts.Versions-len(s.texts.whole)-len(r.texts)-len(r.lost)) + max(0, s.counts.Values-len(s.values))
+		r.missing += max(0, s.counts.Versions-len(s.texts.whole)-len(r.texts)-len(r.lost)) + max(0, s.counts.Values-len(s.values))
 	}
 	for _, name := range s.badMeta {
 		if name != string(countsKey) && name != string(identityKey) && name != string(formatKey) {
@@ -67,6 +69,31 @@ func (r *rescue) plan() error {
 		}
 	}
 	return nil
+}
+
+// decideRemoved finds by the counts which of the unsure articles were removed:
+// none or all of them. Otherwise that is lost.
+func (r *rescue) decideRemoved() {
+	if len(r.unsure) == 0 {
+		return
+	}
+	removed := 0
+	for _, h := range r.heads {
+		if h.Removed {
+			removed++
+		}
+	}
+	switch left := r.old.counts.Removed - removed; {
+	case r.old.counted && left == 0:
+	case r.old.counted && left == len(r.unsure):
+		for _, n := range r.unsure {
+			h := r.heads[n]
+			h.Removed = true
+			r.heads[n] = h
+		}
+	default:
+		r.missing++
+	}
 }
 
 // reread goes through the records of a bucket once more.
@@ -257,6 +284,9 @@ func (r *rescue) headOf(n uint32, version int) (head, error) {
 	s, err := r.storedText(n, version)
 	if err != nil {
 		return head{}, err
+	}
+	if _, known := r.idOf[n]; !known {
+		r.unsure = append(r.unsure, n)
 	}
 	h := head{ID: s.ID, Version: version, Removed: r.removed[n], Founder: n, Hash: hashArticle(s.Article), Extraction: r.extractionOf(n, version)}
 	if founder, ok := r.groups[n]; ok {

@@ -144,7 +144,7 @@ func (s *survey) fresh() bool {
 
 // useDamaged notes what is lost of a file that can be used as it is.
 func (a *Archive) useDamaged(s *survey) error {
-	a.damage.Doubt = s.doubt
+	a.damage.Doubt, a.earlier = s.doubt, s.lost
 	if s.pages.oneMeta && s.doubt == "" {
 		a.damage.Doubt = oneMetaDoubt
 		if err := a.update(func(tx *bolt.Tx) error {
@@ -181,47 +181,54 @@ func refusal(path, problem string, r *rescue) error {
 	return e
 }
 
+// Salvaged is what a salvage did.
+type Salvaged struct {
+	Lost    []Lost   // versions that are lost
+	Values  []string // names of values that are lost
+	Renamed string   // the damaged file, "" if the archive was whole and nothing was done
+}
+
 // Salvage writes a new archive from all records of the one in dir that are
-// intact, with the same article numbers, and renames the damaged file. What is
-// lost is returned, and an archive with the same losses is whole from then on.
-// It returns ErrInUse if another process holds the archive. renamed is "" if
-// nothing was damaged and nothing was done.
-func Salvage(dir string, timeout time.Duration) (lost []Lost, renamed string, err error) {
+// intact, with the same article numbers, and renames the damaged file. An archive
+// with these losses counts as whole from then on. Salvage returns ErrInUse if
+// another process holds the archive.
+func Salvage(dir string, timeout time.Duration) (Salvaged, error) {
 	path := filepath.Join(dir, FileName)
-	if _, err := os.Stat(path); err != nil {
-		return nil, "", fmt.Errorf("there is nothing to salvage: %w", err)
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		return Salvaged{}, fmt.Errorf("there is nothing to salvage: %s is missing or empty. %s", path, restoreAdvice)
 	}
 	c, err := newCodec()
 	if err != nil {
-		return nil, "", err
+		return Salvaged{}, err
 	}
 	db, file, openErr := openFile(path, timeout)
 	switch {
 	case db != nil:
 		defer db.Close()
-	case errors.Is(openErr, ErrInUse) || !errors.Is(openErr, ErrDamaged):
-		return nil, "", fmt.Errorf("%w: %s", ErrInUse, dir)
+	case !errors.Is(openErr, ErrDamaged):
+		return Salvaged{}, fmt.Errorf("%w: %s", ErrInUse, dir)
 	default:
 		defer file.Close()
 	}
 	in, err := os.Open(path)
 	if err != nil {
-		return nil, "", fmt.Errorf("opening %s: %w", path, err)
+		return Salvaged{}, fmt.Errorf("opening %s: %w", path, err)
 	}
 	defer in.Close()
-	s, _ := c.survey(in)
+	s, err := c.survey(in)
 	if s == nil {
-		return nil, "", fmt.Errorf("reading %s failed", path)
+		return Salvaged{}, err
 	}
 	if openErr == nil && s.format == format && s.clean() && !s.pages.oneMeta && s.doubt == "" {
-		return nil, "", nil
+		return Salvaged{}, nil
 	}
 	r := &rescue{codec: c, dir: dir, path: path, file: in, old: s}
 	if err := r.plan(); err != nil {
-		return nil, "", err
+		return Salvaged{}, err
 	}
-	if err := r.replace(); err != nil {
-		return nil, "", err
+	if r.last == 0 {
+		return Salvaged{}, fmt.Errorf("no article was found in %s. %s", path, restoreAdvice)
 	}
-	return r.lost, r.aside, nil
+	err = r.replace()
+	return Salvaged{r.lost, r.lostValues, r.aside}, err
 }

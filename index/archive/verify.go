@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -26,7 +27,7 @@ const (
 type Verdict struct {
 	State   State
 	Moved   bool           // Exact, but the words now stand at other offsets: Now
-	Record  article.Record // the version that the words stood in
+	Record  article.Record // the version that the words stood in; zero if it is not kept any more
 	Current article.Record // the article as it is now; the same where nothing changed
 	Spans   []article.Span // where they stood in Record
 	Now     []article.Span // where they stand in Current; nil unless Exact
@@ -48,19 +49,28 @@ func (a *Archive) Verify(ctx context.Context, typed string) (Verdict, error) {
 	}
 	var verdict Verdict
 	err := a.view(func(tx *bolt.Tx) error {
-		verdict = a.judge(ctx, tx, r)
-		return ctx.Err()
+		var err error
+		verdict, err = a.judge(ctx, tx, r)
+		return errors.Join(err, ctx.Err())
 	})
 	return verdict, err
 }
 
-// judge compares a receipt with the versions of its article, newest first.
-func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, r receipt) Verdict {
+// judge compares a receipt with the versions of its article, newest first. If
+// none has the words and versions were pruned, one of those may have had them. If
+// one cannot be read, the error wraps ErrDamaged.
+func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, r receipt) (Verdict, error) {
 	h := a.headOrLast(tx, r.number)
 	var current article.Record
+	var damaged error
+	pruned := false
 	for v := h.Version; v > 0 && ctx.Err() == nil; v-- {
 		record, err := a.read(tx, r.number, h, v)
 		if err != nil {
+			gone := tx.Bucket(textsBucket).Get(versionKey(r.number, v)) == nil
+			if pruned = pruned || gone; !gone {
+				damaged = errors.Join(damaged, err)
+			}
 			continue
 		}
 		if current.Version == 0 {
@@ -72,9 +82,19 @@ func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, r receipt) Verdict {
 		sum := sha256.Sum256([]byte(Shown(record.Text, r.spans)))
 		verdict := Verdict{Record: record, Current: current, Spans: r.spans, SHA256: hex.EncodeToString(sum[:])}
 		verdict.decide()
-		return verdict
+		return verdict, nil
 	}
-	return Verdict{State: UnknownSource}
+	switch {
+	case damaged != nil:
+		return Verdict{State: UnknownSource}, damaged
+	case pruned && current.Version > 0:
+		verdict := Verdict{State: SourceChanged, Current: current}
+		if current.Removed {
+			verdict.State = SourceRemoved
+		}
+		return verdict, nil
+	}
+	return Verdict{State: UnknownSource}, nil
 }
 
 // decide sets State, Moved and Now.

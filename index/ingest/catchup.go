@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -56,11 +58,56 @@ func (g *Ingester) CatchUp(ctx context.Context) error {
 	return g.annotateStale(ctx)
 }
 
+// Proof is how the index compares with the archive.
+type Proof struct {
+	// Ahead holds the IDs of articles that the index has and the archive lacks, or
+	// has in an older version only. The archive is written first, so there are none
+	// unless its file was exchanged, emptied, or cut back to an older state.
+	Ahead []string
+	// Unannotated is how many articles have lost what extraction found.
+	Unannotated int
+}
+
+// Prove compares the index with the archive. It changes nothing.
+func (g *Ingester) Prove(ctx context.Context) (Proof, error) {
+	var proof Proof
+	indexed := g.Index.Versions()
+	err := g.Archive.EachOutline(ctx, func(r article.Record) {
+		if indexed[r.ID] <= r.Version {
+			delete(indexed, r.ID)
+		}
+		if r.Extraction == 0 {
+			proof.Unannotated++
+		}
+	})
+	proof.Ahead = slices.Sorted(maps.Keys(indexed))
+	return proof, err
+}
+
+// Forget takes articles out of the index.
+func (g *Ingester) Forget(ctx context.Context, ids []string) error {
+	gone := make([]article.Record, len(ids))
+	for i, id := range ids {
+		gone[i] = article.Record{Article: article.Article{ID: id}, Removed: true}
+	}
+	if err := g.Index.Add(ctx, gone); err != nil {
+		return fmt.Errorf("removing articles from the index: %w", err)
+	}
+	return nil
+}
+
+// Reannotate extracts again from articles that lost what extraction found.
+func (g *Ingester) Reannotate(ctx context.Context) error { return g.annotateBelow(ctx, 1) }
+
 // annotateStale annotates again what an older Version annotated.
-func (g *Ingester) annotateStale(ctx context.Context) error {
+func (g *Ingester) annotateStale(ctx context.Context) error { return g.annotateBelow(ctx, g.Version) }
+
+// annotateBelow annotates again what an older version than the one given
+// annotated.
+func (g *Ingester) annotateBelow(ctx context.Context, version int) error {
 	annotated := 0
 	for after := uint32(0); ; {
-		records, next, err := g.Archive.Stale(ctx, g.Version, after, batchArticles)
+		records, next, err := g.Archive.Stale(ctx, version, after, batchArticles)
 		if err != nil {
 			return err
 		}

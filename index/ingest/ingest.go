@@ -21,6 +21,8 @@ type Index interface {
 	// Holds says whether the index has a record as it is, by its ID, Version,
 	// Extraction and Group; of a Removed one, whether it is gone.
 	Holds(r article.Record) bool
+	// Versions returns the version of every article that the index holds.
+	Versions() map[string]int
 	// SetPartial marks the answers as incomplete while much is being indexed.
 	SetPartial(partial bool)
 }

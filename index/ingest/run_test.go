@@ -52,6 +52,16 @@ func (m *memory) Holds(r article.Record) bool {
 	return ok != r.Removed && (!ok || have.Version == r.Version && have.Extraction == r.Extraction && have.Group == r.Group)
 }
 
+func (m *memory) Versions() map[string]int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := map[string]int{}
+	for id, r := range m.records {
+		out[id] = r.Version
+	}
+	return out
+}
+
 func (m *memory) SetPartial(partial bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
