@@ -11,12 +11,13 @@ import (
 
 // Stats counts what the archive holds.
 type Stats struct {
-	Articles int   // not removed
-	Removed  int   // removed
-	Versions int   // of all articles
-	Copies   int   // articles that are near-copies of another one
-	Pending  int   // changes that the index has yet to learn
-	Bytes    int64 // of the file
+	Articles int    // not removed
+	Removed  int    // removed
+	Versions int    // of all articles
+	Copies   int    // articles that are near-copies of another one
+	Pending  int    // changes that the index has yet to learn
+	Bytes    int64  // of the file
+	Stamp    uint64 // grows with every change that the index has to learn
 }
 
 // counts are kept up to date with every write. They are what the records of the
@@ -87,7 +88,7 @@ func (a *Archive) Stats(ctx context.Context) (Stats, error) {
 		if err != nil {
 			return err
 		}
-		s = Stats{c.Articles, c.Removed, c.Versions, c.Copies, c.Pending, tx.Size()}
+		s = Stats{c.Articles, c.Removed, c.Versions, c.Copies, c.Pending, tx.Size(), c.Stamp}
 		return ctx.Err()
 	})
 	return s, err

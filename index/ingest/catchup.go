@@ -45,6 +45,9 @@ func (g *Ingester) CatchUp(ctx context.Context) error {
 	if g.Index == nil {
 		return g.annotateStale(ctx)
 	}
+	if whole, err := g.stillWhole(ctx); err != nil || whole {
+		return err
+	}
 	missing, err := g.Archive.Reconcile(ctx, g.Index.Holds)
 	if err != nil {
 		return err
@@ -68,11 +71,28 @@ type Proof struct {
 	Unannotated int
 }
 
+// stillWhole reports whether Prove has just found nothing to catch up with and
+// nothing has changed since. It holds for one call.
+func (g *Ingester) stillWhole(ctx context.Context) (bool, error) {
+	proven := g.proven.Swap(0)
+	if proven == 0 {
+		return false, nil
+	}
+	stats, err := g.Archive.Stats(ctx)
+	return stats.Stamp == proven && stats.Pending == 0, err
+}
+
 // Prove compares the index with the archive. It changes nothing.
 func (g *Ingester) Prove(ctx context.Context) (Proof, error) {
 	var proof Proof
+	stats, err := g.Archive.Stats(ctx)
+	if err != nil {
+		return proof, err
+	}
+	whole := true
 	indexed := g.Index.Versions()
-	err := g.Archive.EachOutline(ctx, func(r article.Record) {
+	err = g.Archive.EachOutline(ctx, func(r article.Record) {
+		whole = whole && r.Extraction >= g.Version && g.Index.Holds(r)
 		if indexed[r.ID] <= r.Version {
 			delete(indexed, r.ID)
 		}
@@ -81,6 +101,9 @@ func (g *Ingester) Prove(ctx context.Context) (Proof, error) {
 		}
 	})
 	proof.Ahead = slices.Sorted(maps.Keys(indexed))
+	if whole && len(proof.Ahead) == 0 && err == nil {
+		g.proven.Store(stats.Stamp)
+	}
 	return proof, err
 }
 

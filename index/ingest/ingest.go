@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -37,7 +38,8 @@ type Ingester struct {
 	Version int          // of Extract, from 1: articles that an older one annotated are annotated again
 	Log     *slog.Logger // slog.Default where nil
 
-	indexing sync.Mutex // one goroutine at a time brings the index up to date
+	proven   atomic.Uint64 // Stamp of the archive at which nothing was left to catch up with; 0 if unknown
+	indexing sync.Mutex    // one goroutine at a time brings the index up to date
 	origins  origins
 	opened   func(path string) error // called before a file is read; nil but in tests
 }
