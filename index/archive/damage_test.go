@@ -118,8 +118,10 @@ func observed(t testing.TB, a *Archive) string {
 		fresh := plainRecord(n)
 		stale[i].Extraction, stale[i].Annotation, stale[i].Events = 3, fresh.Annotation, fresh.Events
 	}
-	if err := a.Reannotate(t.Context(), stale); err != nil {
-		return err.Error()
+	if len(stale) > 0 { // a write that changes nothing still waits for the disk
+		if err := a.Reannotate(t.Context(), stale); err != nil {
+			return err.Error()
+		}
 	}
 	var b strings.Builder
 	err = a.Each(t.Context(), 0, func(r article.Record) error {

@@ -103,7 +103,9 @@ func candidates(tx *bolt.Tx, bands [][]byte) []uint32 {
 }
 
 // leave takes article n, whose current version ends, out of its group. The
-// copies that a founder leaves behind find groups anew, in order.
+// copies that a founder leaves behind find groups anew. Any of them may be the
+// next founder: if it was the first and articles change in the order in which
+// they came, each change would hit a founder and cost as much as the group is large.
 func (a *Archive) leave(tx *bolt.Tx, n uint32, h head) error {
 	if h.Founder != n {
 		return a.ungroup(tx, h.Founder, n)
@@ -119,7 +121,11 @@ func (a *Archive) leave(tx *bolt.Tx, n uint32, h head) error {
 			return err
 		}
 	}
-	for _, m := range copies {
+	if len(copies) == 0 {
+		return nil
+	}
+	first := hashWords([]uint64{uint64(n)}) % uint64(len(copies))
+	for _, m := range slices.Concat(copies[first:], copies[:first]) {
 		if err := a.rejoin(tx, m); err != nil {
 			return err
 		}

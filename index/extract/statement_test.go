@@ -117,10 +117,18 @@ func TestStatementDetails(t *testing.T) {
 		"“When he said it, nobody laughed,” Ada Holt said.":                                          "",
 		"“We said that the boats are safe,” Holt told reporters.":                                    "",
 	} {
+		looked := 0
 		for _, s := range New(nil).Annotate(article.Article{Text: nested}).Statements {
-			if inner := s.Inner.Of(nested); strings.Contains(s.Source.Of(nested), "Holt") && inner != want {
+			if !strings.Contains(s.Source.Of(nested), "Holt") {
+				continue
+			}
+			looked++
+			if inner := s.Inner.Of(nested); inner != want {
 				t.Errorf("%s: the inner source %q, want %q", nested, inner, want)
 			}
+		}
+		if looked == 0 {
+			t.Errorf("%s: no statement of Holt was found", nested)
 		}
 	}
 }
