@@ -30,9 +30,9 @@ func groups(t testing.TB, a *Archive) string {
 	}
 	var out []string
 	copies := 0
-	for leader, ids := range by {
+	for name, ids := range by {
 		slices.Sort(ids)
-		out = append(out, leader+": "+strings.Join(ids, " "))
+		out = append(out, name+": "+strings.Join(ids, " "))
 		copies += len(ids) - 1
 	}
 	slices.Sort(out)
@@ -75,7 +75,7 @@ func TestNearCopiesAreGroupedUnderTheFirstToComeIn(t *testing.T) {
 		if err := a.Indexed(t.Context(), marks); err != nil {
 			t.Fatal(err)
 		}
-		before := leaders(t, a)
+		before := groupNames(t, a)
 		s.do()
 		if got := groups(t, a); got != s.want {
 			t.Fatalf("step %d: got %s, want %s", i, got, s.want)
@@ -85,15 +85,15 @@ func TestNearCopiesAreGroupedUnderTheFirstToComeIn(t *testing.T) {
 		for _, r := range records {
 			pending[r.ID] = true
 		}
-		for id, leader := range leaders(t, a) {
-			if before[id] != leader && !pending[id] {
-				t.Errorf("step %d: the index is not told that %s went from %q to %q", i, id, before[id], leader)
+		for id, name := range groupNames(t, a) {
+			if before[id] != name && !pending[id] {
+				t.Errorf("step %d: the index is not told that %s went from %q to %q", i, id, before[id], name)
 			}
 		}
 	}
 }
 
-func leaders(t testing.TB, a *Archive) map[string]string {
+func groupNames(t testing.TB, a *Archive) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	_ = a.Each(t.Context(), 0, func(r article.Record) error { out[r.ID] = r.Group; return nil })

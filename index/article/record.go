@@ -10,7 +10,7 @@ type Record struct {
 	Version    int    // of its text, from 1
 	Added      time.Time
 	Removed    bool   // its words are no longer shown
-	Group      string // ID of the first article of its near-copies; its own where it has none
+	Group      string // ID of the founder of its near-copies: the first of them to come in; its own if it has none
 	Extraction int    // extract.Version that made what follows
 	Annotation Annotation
 	Events     []Event
