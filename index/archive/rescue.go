@@ -2,20 +2,11 @@ package archive
 
 import (
 	"cmp"
-	"crypto/rand"
 	"encoding/binary"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
-	"runtime"
 	"slices"
-	"sync"
-	"time"
-
-	bolt "go.etcd.io/bbolt"
-	"golang.org/x/sync/errgroup"
 )
 
 // rescue writes a new archive from what is intact in an old file.
@@ -133,16 +124,10 @@ func (r *rescue) gather() {
 // gatherOrphans takes records from pages that the tree does not reach. Of
 // several states of one, the latest is kept.
 func (r *rescue) gatherOrphans() {
-	whole := map[uint64]bool{}
-	for _, key := range r.old.texts.whole {
-		whole[key] = true
-	}
-	found := map[uint64]bool{}
-	for _, key := range r.old.findings.whole {
-		found[key] = true
-	}
+	s := r.old
+	wanted := r.wantedTexts()
 	extraction := map[uint64]int{}
-	r.old.pages.orphans(func(e element) {
+	s.pages.orphans(func(e element) {
 		if !intact(e.key, e.value) {
 			return
 		}
@@ -151,15 +136,34 @@ func (r *rescue) gatherOrphans() {
 			r.orphanHead(e)
 		case 8:
 			key := binary.BigEndian.Uint64(e.key)
+			_, found := slices.BinarySearch(s.findings.whole, key)
 			var text stored
 			var f findings
-			if !whole[key] && r.unpack(e.key, e.value, &text) == nil && text.ID != "" {
+			if wanted(key) && r.unpack(e.key, e.value, &text) == nil && text.ID != "" {
 				r.texts[key] = slices.Clone(e.value)
-			} else if !found[key] && r.unpack(e.key, e.value, &f) == nil && f.Extraction > extraction[key] {
+			} else if !found && r.unpack(e.key, e.value, &f) == nil && f.Extraction > extraction[key] {
 				r.findings[key], extraction[key] = slices.Clone(e.value), f.Extraction
 			}
 		}
 	})
+}
+
+// wantedTexts returns which texts are taken from outside the tree. Free pages
+// also hold versions that were pruned, and those of a write that was never
+// finished, so a text is wanted only if the tree knows of it or is broken.
+func (r *rescue) wantedTexts() func(key uint64) bool {
+	s := r.old
+	broken := s.pages.used == nil || len(s.pages.problems) > 0
+	return func(key uint64) bool {
+		if _, whole := slices.BinarySearch(s.texts.whole, key); whole {
+			return false
+		}
+		if broken {
+			return !s.counted || uint32(key>>32) <= s.counts.Last
+		}
+		_, found := slices.BinarySearch(s.findings.whole, key)
+		return found || slices.Contains(s.texts.damaged, key)
+	}
 }
 
 func (r *rescue) orphanHead(e element) {
@@ -181,6 +185,9 @@ func (r *rescue) findLast() {
 	}
 	for n := range r.heads {
 		r.last = max(r.last, n)
+	}
+	if s.counted {
+		return
 	}
 	for n := range r.oldHeads {
 		r.last = max(r.last, n)
@@ -334,10 +341,22 @@ func (r *rescue) lookUp(bucket, key []byte) (out []byte) {
 // complete reports whether nothing would be lost.
 func (r *rescue) complete() bool {
 	s := r.old
-	counted := s.counted || s.format == 1 || len(s.pages.problems) == 0
 	noted, _ := readIdentity(r.dir)
-	return len(r.lost)+len(r.lostValues)+r.missing == 0 && counted && !s.pages.oneMeta && s.format != 0 &&
+	return len(r.lost)+len(r.lostValues)+r.missing == 0 && r.countsMatch() && !s.pages.oneMeta && s.format != 0 &&
 		(s.identity != nil || s.format == 1 || noted != "")
+}
+
+// countsMatch reports whether the counts of the old file, or else its pages, prove
+// that there is nothing but what was found.
+func (r *rescue) countsMatch() bool {
+	s := r.old
+	switch {
+	case s.format == 1:
+		return s.firstCounts.Versions == r.kept() && s.firstCounts.Articles+s.firstCounts.Removed == len(r.heads)
+	case s.counted:
+		return s.counts.Versions == r.kept() && int(s.counts.Last) >= len(r.heads)
+	}
+	return len(s.pages.problems) == 0
 }
 
 // savable returns how many articles can be saved.
@@ -357,368 +376,4 @@ func (r *rescue) told() string {
 		return fmt.Sprintf("%s was rewritten in the layout of this version.", FileName)
 	}
 	return fmt.Sprintf("%s was damaged (%s) and has been rebuilt without loss. The damaged file is kept as %s.", FileName, r.old.problem(), r.aside)
-}
-
-// replace writes the new file, proves it, and puts it in place of the old one. A
-// stop at any moment leaves the old one or the new one.
-func (r *rescue) replace() error {
-	fresh := r.path + ".new"
-	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("removing what an interrupted repair left: %w", err)
-	}
-	if err := r.write(fresh); err != nil {
-		return fmt.Errorf("rebuilding %s: %w", r.path, errors.Join(full(err), os.Remove(fresh)))
-	}
-	if err := r.proveNew(fresh); err != nil {
-		return errors.Join(err, os.Remove(fresh))
-	}
-	if r.old.format != 1 || !r.complete() || len(r.unfound)+len(r.rebuilt) > 0 || len(r.old.pages.problems) > 0 {
-		r.aside = r.path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
-		if err := os.Link(r.path, r.aside); err != nil {
-			if err := os.Rename(r.path, r.aside); err != nil { // a file system without links
-				return fmt.Errorf("renaming the damaged archive: %w", err)
-			}
-		}
-	}
-	if err := os.Rename(fresh, r.path); err != nil {
-		return fmt.Errorf("putting the rebuilt archive in place: %w", err)
-	}
-	return syncDir(r.dir)
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
-// proveNew checks the new file before the old one is given up.
-func (r *rescue) proveNew(path string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	s, err := r.survey(file)
-	if err != nil {
-		return err
-	}
-	if !s.clean() {
-		return &DamageError{Path: r.path, Problem: "is damaged (" + r.old.problem() + ") and could not be rebuilt", Advice: restoreAdvice}
-	}
-	return nil
-}
-
-// write writes the new file.
-func (r *rescue) write(path string) error {
-	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
-	if err != nil {
-		return err
-	}
-	a := &Archive{codec: r.codec, db: db}
-	w := &recordWriter{db: db}
-	err = a.update(a.begin)
-	if err == nil {
-		err = r.writeAll(a, w)
-	}
-	return errors.Join(err, w.commit(), db.Sync(), db.Close())
-}
-
-func (r *rescue) writeAll(a *Archive, w *recordWriter) error {
-	r.copyVersions(w, textsBucket, r.texts)
-	r.copyVersions(w, findingsBucket, r.findings)
-	if err := r.writeUnfound(w); err != nil {
-		return err
-	}
-	var alone []uint32 // rebuilt without a known group
-	for _, n := range slices.Sorted(maps.Keys(r.heads)) {
-		if _, known := r.groups[n]; r.rebuilt[n] && !known && !r.founds(n) {
-			alone = append(alone, n)
-		}
-		if err := r.writeHead(w, n, r.heads[n]); err != nil {
-			return err
-		}
-	}
-	bands, err := r.bands()
-	if err != nil {
-		return err
-	}
-	for _, key := range bands {
-		w.put(bandsBucket, key, sign(key, nil))
-	}
-	pending := r.copyPending(w)
-	if err := w.commit(); err != nil {
-		return err
-	}
-	return a.update(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, len(bands), alone) })
-}
-
-// founds reports whether another article is a copy of n.
-func (r *rescue) founds(n uint32) bool {
-	for m, h := range r.heads {
-		if h.Founder == n && m != n {
-			return true
-		}
-	}
-	return false
-}
-
-// copyVersions copies the intact records of a bucket and those found outside it.
-func (r *rescue) copyVersions(w *recordWriter, bucket []byte, more map[uint64][]byte) {
-	r.reread(func(s *survey) {
-		s.each(bucket, func(e element) {
-			if len(e.key) == 8 && intact(e.key, e.value) && r.texted(binary.BigEndian.Uint64(e.key)) {
-				w.put(bucket, slices.Clone(e.key), slices.Clone(e.value))
-			}
-		})
-	})
-	for _, key := range slices.Sorted(maps.Keys(more)) {
-		if r.texted(key) {
-			w.put(bucket, binary.BigEndian.AppendUint64(nil, key), more[key])
-		}
-	}
-}
-
-// texted reports whether the text of a version can be read and its article is
-// kept.
-func (r *rescue) texted(key uint64) bool {
-	_, tree := slices.BinarySearch(r.old.texts.whole, key)
-	h, kept := r.heads[uint32(key>>32)]
-	return (tree || r.texts[key] != nil) && kept && int(uint32(key)) <= h.Version
-}
-
-// writeUnfound writes empty findings in place of lost ones; those of current
-// versions are extracted again, since their heads say so.
-func (r *rescue) writeUnfound(w *recordWriter) error {
-	for _, key := range slices.Sorted(maps.Keys(r.unfound)) {
-		packed, err := r.pack(findings{}, true)
-		if err != nil {
-			return err
-		}
-		raw := binary.BigEndian.AppendUint64(nil, key)
-		w.put(findingsBucket, raw, seal(raw, packed))
-	}
-	return nil
-}
-
-// writeHead writes what is kept of an article beside its versions.
-func (r *rescue) writeHead(w *recordWriter, n uint32, h head) error {
-	if _, ok := r.heads[h.Founder]; !ok {
-		h.Founder = n
-		r.heads[n] = h
-	}
-	packed, err := r.pack(h, false)
-	if err != nil {
-		return err
-	}
-	key := numberKey(n)
-	w.put(headsBucket, key, seal(key, packed))
-	w.put(idsBucket, []byte(h.ID), idValue(h.ID, n, h.Removed))
-	if h.Founder != n {
-		key := groupKey(h.Founder, n)
-		w.put(groupsBucket, key, sign(key, nil))
-	}
-	return nil
-}
-
-// bands returns the keys of the bands bucket: the old ones if all are intact,
-// else worked out anew.
-func (r *rescue) bands() ([][]byte, error) {
-	var out [][]byte
-	s := r.old
-	if s.format == format && s.counted && s.badBands == 0 && s.bands == s.counts.Bands && len(s.pages.problems) == 0 && len(r.lost) == 0 {
-		r.reread(func(s *survey) { s.each(bandsBucket, func(e element) { out = append(out, slices.Clone(e.key)) }) })
-		return out, nil
-	}
-	var mu sync.Mutex
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	r.eachFounder(func(n uint32, raw []byte) {
-		g.Go(func() error {
-			var text stored
-			if err := r.unpack(versionKey(n, r.heads[n].Version), raw, &text); err != nil {
-				return err
-			}
-			bands := bandsOf(shinglesOf(text.Article))
-			mu.Lock()
-			defer mu.Unlock()
-			for _, band := range bands {
-				out = append(out, bandEntry(band, n))
-			}
-			return nil
-		})
-	})
-	err := g.Wait()
-	slices.SortFunc(out, slices.Compare)
-	return out, err
-}
-
-// eachFounder calls f with every founder and the record of its current text.
-func (r *rescue) eachFounder(f func(n uint32, raw []byte)) {
-	give := func(key uint64, value []byte) {
-		n := uint32(key >> 32)
-		if h, ok := r.heads[n]; ok && h.Founder == n && h.Version == int(uint32(key)) {
-			f(n, slices.Clone(value))
-		}
-	}
-	r.reread(func(s *survey) {
-		s.each(textsBucket, func(e element) {
-			if len(e.key) == 8 && intact(e.key, e.value) {
-				give(binary.BigEndian.Uint64(e.key), e.value)
-			}
-		})
-	})
-	for key, value := range r.texts {
-		give(key, value)
-	}
-}
-
-// copyPending copies the marks of articles that the index has yet to learn.
-func (r *rescue) copyPending(w *recordWriter) (pending int) {
-	if r.old.format == 1 {
-		return 0 // every start compares the index with the archive
-	}
-	r.reread(func(s *survey) {
-		s.each(pendingBucket, func(e element) {
-			if p, ok := parsePending(e.key, e.value); ok {
-				if _, kept := r.heads[p.Number]; kept {
-					w.put(pendingBucket, slices.Clone(e.key), slices.Clone(e.value))
-					pending++
-				}
-			}
-		})
-	})
-	return pending
-}
-
-// finish writes the counts and the named values, and groups the articles given.
-func (r *rescue) finish(a *Archive, tx *bolt.Tx, pending, bands int, alone []uint32) error {
-	s := r.old
-	c := counts{Pending: pending, Bands: bands, Values: len(s.values), Last: r.last, Stamp: s.counts.Stamp}
-	for n, h := range r.heads {
-		c.Articles++
-		if h.Removed {
-			c.remove(true)
-		}
-		if h.Founder != n {
-			c.Copies++
-		}
-	}
-	c.Versions = r.kept()
-	if err := r.writeMeta(tx, c); err != nil {
-		return err
-	}
-	for _, n := range alone {
-		if err := a.regroup(tx, n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// kept returns how many versions the new file holds.
-func (r *rescue) kept() int {
-	n := 0
-	for _, key := range slices.Concat(r.old.texts.whole, slices.Collect(maps.Keys(r.texts))) {
-		if r.texted(key) {
-			n++
-		}
-	}
-	return n
-}
-
-func (r *rescue) writeMeta(tx *bolt.Tx, c counts) error {
-	identity := r.old.identity
-	if identity == nil {
-		noted, _ := readIdentity(r.dir)
-		identity, _ = hex.DecodeString(noted)
-	}
-	if len(identity) == 0 {
-		identity = make([]byte, 16)
-		if _, err := rand.Read(identity); err != nil {
-			return err
-		}
-	}
-	if err := putBasics(tx, identity, c); err != nil {
-		return err
-	}
-	meta := tx.Bucket(metaBucket)
-	for name, value := range r.old.values {
-		if err := meta.Put([]byte(name), sign([]byte(name), value)); err != nil {
-			return err
-		}
-	}
-	lost := slices.Concat(r.old.lost, r.lost)
-	if len(lost) == 0 {
-		return nil
-	}
-	packed, err := r.encode.Marshal(lost)
-	if err != nil {
-		return err
-	}
-	return meta.Put(lostKey, sign(lostKey, packed))
-}
-
-// regroup gives an article whose group is not known the one that it had.
-func (a *Archive) regroup(tx *bolt.Tx, n uint32) error {
-	h, err := a.head(tx, n)
-	if err != nil {
-		return err
-	}
-	s, err := a.text(tx, n, h.Version)
-	if err != nil {
-		return nil
-	}
-	of := shinglesOf(s.Article)
-	bands := bandsOf(of)
-	if a.findFounder(tx, n, s.Published, of, bands) == 0 {
-		return nil
-	}
-	if err := unfound(tx, n, bands); err != nil {
-		return err
-	}
-	return a.join(tx, n, h, s.Published, of, bands)
-}
-
-// recordWriter writes records in transactions of bounded size.
-type recordWriter struct {
-	db    *bolt.DB
-	tx    *bolt.Tx
-	bytes int
-	err   error
-}
-
-// writeBytes is how much one transaction writes.
-const writeBytes = 8 << 20
-
-func (w *recordWriter) put(bucket, key, value []byte) {
-	if w.err != nil {
-		return
-	}
-	if w.tx == nil {
-		if w.tx, w.err = w.db.Begin(true); w.err != nil {
-			return
-		}
-	}
-	b := w.tx.Bucket(bucket)
-	b.FillPercent = 0.95
-	w.err = b.Put(key, value)
-	if w.bytes += len(key) + len(value); w.bytes >= writeBytes {
-		w.err = errors.Join(w.err, w.commit())
-	}
-}
-
-// commit writes what is open and returns the first error.
-func (w *recordWriter) commit() error {
-	if w.tx != nil {
-		if w.err != nil {
-			w.err = errors.Join(w.err, w.tx.Rollback())
-		} else {
-			w.err = w.tx.Commit()
-		}
-		w.tx, w.bytes = nil, 0
-	}
-	return w.err
 }

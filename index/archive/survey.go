@@ -19,9 +19,11 @@ type survey struct {
 	identity []byte
 	counts   counts
 	counted  bool // the counts are intact
-	values   map[string][]byte
-	doubt    string
-	lost     []Lost // what an earlier salvage could not save
+
+	firstCounts counts // of a file of the first layout: text without a checksum
+	values      map[string][]byte
+	doubt       string
+	lost        []Lost // what an earlier salvage could not save
 
 	heads, texts, findings           tally
 	ids, bands, groups, pending      int      // intact records
@@ -106,6 +108,10 @@ func (s *survey) readMeta(c *codec, e element) {
 	}
 	payload, ok := signed(e.key, e.value)
 	switch {
+	case !ok && name == string(countsKey):
+		c := &s.firstCounts
+		_, _ = fmt.Sscan(string(e.value), &c.Articles, &c.Removed, &c.Versions, &c.Copies, &c.Pending) // damaged counts match nothing
+		s.badMeta = append(s.badMeta, name)
 	case !ok:
 		s.badMeta = append(s.badMeta, name)
 	case name == string(countsKey):
