@@ -106,11 +106,16 @@ func answers(t *testing.T, c config) (all string, told bool, err error) {
 	return all, told, nil
 }
 
-// TestDamageIsNeverAnAnswer damages articles.db, the index, or both, and accepts
-// only the answers as they were, answers that say that they may be incomplete, and
-// a refusal that says what to do.
-func TestDamageIsNeverAnAnswer(t *testing.T) {
-	t.Parallel()
+// attack is a folder whose copies are damaged, with the answers that it gives.
+type attack struct {
+	config
+	whole    string // answers
+	articles []byte // the archive's file
+	outcomes map[string]int
+}
+
+func newAttack(t *testing.T) *attack {
+	t.Helper()
 	c := sampleFolder(t)
 	whole, told, err := answers(t, c)
 	if err != nil || told {
@@ -120,79 +125,104 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	broken := c
-	outcomes := map[string]int{}
-	try := func(name string, harm func(dir string) error) {
-		t.Run(name, func(t *testing.T) {
-			broken.Data = t.TempDir()
-			if err := errors.Join(os.CopyFS(broken.Data, os.DirFS(c.Data)), harm(broken.Data)); err != nil {
-				t.Fatal(err)
-			}
-			got, told, err := answers(t, broken)
-			switch {
-			case err != nil:
-				outcomes["refused"]++
-				if text := err.Error(); !strings.Contains(text, "estore it from a copy") && !strings.Contains(text, "Put the right file back") || strings.Contains(text, "runtime error") {
-					t.Errorf("refused without advice: %s", text)
-				}
-			case told:
-				outcomes["told"]++
-			case got == whole:
-				outcomes["the same"]++
-			default:
-				t.Errorf("other answers, and nothing is told:\n%s\nwere\n%s", got, whole)
-			}
-		})
-	}
-	articles := func(harm func([]byte) []byte) func(string) error {
-		return func(dir string) error {
-			return os.WriteFile(filepath.Join(dir, archive.FileName), harm(slices.Clone(data)), 0o600)
+	return &attack{c, whole, data, map[string]int{}}
+}
+
+// try harms a copy of the folder. It accepts only the answers as they were,
+// answers that say that they may be incomplete, and a refusal that says what to do.
+func (a *attack) try(t *testing.T, name string, harm func(dir string) error) {
+	t.Run(name, func(t *testing.T) {
+		broken := a.config
+		broken.Data = t.TempDir()
+		if err := errors.Join(os.CopyFS(broken.Data, os.DirFS(a.Data)), harm(broken.Data)); err != nil {
+			t.Fatal(err)
 		}
+		got, told, err := answers(t, broken)
+		switch {
+		case err != nil:
+			a.outcomes["refused"]++
+			if text := err.Error(); !strings.Contains(text, "estore it from a copy") && !strings.Contains(text, "Put the right file back") || strings.Contains(text, "runtime error") {
+				t.Errorf("refused without advice: %s", text)
+			}
+		case told:
+			a.outcomes["told"]++
+		case got == a.whole:
+			a.outcomes["the same"]++
+		default:
+			t.Errorf("other answers, and nothing is told:\n%s\nwere\n%s", got, a.whole)
+		}
+	})
+}
+
+// rewrite returns a harm that changes the archive's file.
+func (a *attack) rewrite(change func([]byte) []byte) func(dir string) error {
+	return func(dir string) error {
+		return os.WriteFile(filepath.Join(dir, archive.FileName), change(slices.Clone(a.articles)), 0o600)
 	}
+}
+
+// TestDamageIsNeverAnAnswer flips bits and pages of articles.db and cuts it off.
+func TestDamageIsNeverAnAnswer(t *testing.T) {
+	t.Parallel()
+	a := newAttack(t)
 	rng := rand.New(rand.NewPCG(11, 12))
-	for i := range 60 {
-		try(fmt.Sprintf("flipped/%d", i), articles(func(data []byte) []byte {
-			for range 1 + i%4*20 {
+	for i := range 120 {
+		a.try(t, fmt.Sprintf("flipped/%d", i), a.rewrite(func(data []byte) []byte {
+			for range 1 + i%5*5 {
 				data[rng.IntN(len(data))] ^= byte(1 << rng.IntN(8))
 			}
 			return data
 		}))
 	}
-	for page := range len(data) / os.Getpagesize() / 4 {
-		try(fmt.Sprintf("page/%d", page*4), articles(func(data []byte) []byte {
-			for i := range os.Getpagesize() {
-				data[page*4*os.Getpagesize()+i] ^= 0x55
+	size := os.Getpagesize()
+	for page := 0; page < len(a.articles)/size; page += 4 {
+		a.try(t, fmt.Sprintf("page/%d", page), a.rewrite(func(data []byte) []byte {
+			for i := range size {
+				data[page*size+i] ^= 0x55
 			}
 			return data
 		}))
 	}
 	for i := range 6 {
-		try(fmt.Sprintf("cut/%d", i), articles(func(data []byte) []byte { return data[:len(data)*i/6+i*7] }))
+		a.try(t, fmt.Sprintf("cut/%d", i), a.rewrite(func(data []byte) []byte { return data[:len(data)*i/6+i*7] }))
 	}
-	file := func(name string) func(string) error {
-		return func(dir string) error { return os.RemoveAll(filepath.Join(dir, name)) }
-	}
-	both := func(a, b func(string) error) func(string) error {
-		return func(dir string) error { return errors.Join(a(dir), b(dir)) }
-	}
-	empty := articles(func([]byte) []byte { return nil })
-	other := otherArchive(t)
-	swap := articles(func([]byte) []byte { return other })
-	for name, harm := range map[string]func(string) error{
-		"missing": file(archive.FileName), "empty": empty, "exchanged": swap,
-		"missing/and the index": both(file(archive.FileName), file("index")), "empty/and the index": both(empty, file("index")),
-		"exchanged/and the index": both(swap, file("index")), "missing/and its identity": both(file(archive.FileName), file(archive.IdentityFile)),
-		"empty/and its identity": both(empty, file(archive.IdentityFile)), "exchanged/and its identity": both(swap, file(archive.IdentityFile)),
-	} {
-		before := outcomes["refused"]
-		try(name, harm)
-		if outcomes["refused"] != before+1 {
-			t.Errorf("%s: not refused", name)
+	for _, outcome := range []string{"the same", "told", "refused"} {
+		if a.outcomes[outcome] == 0 {
+			t.Errorf("outcomes are %v", a.outcomes)
 		}
 	}
-	try("identity", file(archive.IdentityFile))
-	try("index", file("index"))
-	t.Logf("outcomes: %v", outcomes)
+}
+
+// TestALostArchiveIsRefused removes, empties and exchanges articles.db, alone and
+// with what else knows of it.
+func TestALostArchiveIsRefused(t *testing.T) {
+	t.Parallel()
+	a := newAttack(t)
+	remove := func(name string) func(string) error {
+		return func(dir string) error { return os.RemoveAll(filepath.Join(dir, name)) }
+	}
+	nothing := func(string) error { return nil }
+	other := otherArchive(t)
+	for how, harm := range map[string]func(string) error{
+		"missing":   remove(archive.FileName),
+		"empty":     a.rewrite(func([]byte) []byte { return nil }),
+		"exchanged": a.rewrite(func([]byte) []byte { return other }),
+	} {
+		for with, more := range map[string]func(string) error{"": nothing, " and the index": remove("index"), " and its identity": remove(archive.IdentityFile)} {
+			before := a.outcomes["refused"]
+			a.try(t, how+with, func(dir string) error { return errors.Join(harm(dir), more(dir)) })
+			if a.outcomes["refused"] != before+1 {
+				t.Errorf("%s%s: not refused", how, with)
+			}
+		}
+	}
+	for _, derived := range []string{archive.IdentityFile, "index"} {
+		before := a.outcomes["the same"]
+		a.try(t, derived+" missing", remove(derived))
+		if a.outcomes["the same"] != before+1 {
+			t.Errorf("%s is missing: not made again", derived)
+		}
+	}
 }
 
 // otherArchive is the file of an archive with other articles.
