@@ -11,44 +11,91 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// mendPause is how long a look at posted messages waits after one that failed.
-const mendPause = time.Minute
+// The pace at which posts are edited that a platform does not let the bot edit now.
+const (
+	mendPause   = time.Minute // after the first failure; later ones double it
+	longestMend = time.Hour
+)
+
+// waiting is a post that could not be edited.
+type waiting struct {
+	until time.Time
+	pause time.Duration
+}
 
 // mend edits messages whose words do not stand any more. It looks at them when it
-// starts, and whenever an article was corrected or removed or a setting changed.
+// starts, and whenever an article was corrected or removed or a setting changed. What
+// could not be edited is tried again until it is done, each message at its own pace.
 func (r *Runner) mend(ctx context.Context) {
-	if r.Mark == nil || r.now().Before(r.mendAfter) {
+	if r.Mark == nil {
 		return
 	}
 	mark, err := r.Mark(ctx)
-	if err == nil && mark == r.mended {
+	if err == nil && (mark == r.mended || mark == r.tried && r.now().Before(r.mendAfter)) {
 		return
 	}
-	if err == nil {
-		err = r.mendAll(ctx)
+	if err != nil && r.now().Before(r.mendAfter) {
+		return
 	}
-	if err != nil {
+	left := 0
+	if err == nil {
+		left, err = r.mendAll(ctx)
+	}
+	r.tried = mark
+	switch {
+	case err != nil:
 		r.mendAfter = r.now().Add(mendPause)
 		if ctx.Err() == nil {
-			r.Log.Warn("earlier posts could not be held against the articles; they are again", slog.Duration("in", mendPause), slog.Any("error", err))
+			r.Log.Warn("checking posted quotes failed; will retry", slog.Duration("in", mendPause), slog.Any("error", err))
 		}
-		return
+	case left > 0:
+		r.mendAfter = r.now().Add(mendPause)
+	default:
+		r.mended = mark
 	}
-	r.mended = mark
 }
 
-func (r *Runner) mendAll(ctx context.Context) error {
+// mendAll returns how many messages are left to do.
+func (r *Runner) mendAll(ctx context.Context) (left int, err error) {
 	messages, receipts, err := r.Store.Quoted(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	var errs []error
+	still, down := map[string]waiting{}, map[string]bool{}
 	for i, m := range messages {
-		if poster := r.Posters[m.Place.Platform]; poster != nil {
-			errs = append(errs, r.mendOne(ctx, poster, m, receipts[i]))
+		poster := r.Posters[m.Place.Platform]
+		if poster == nil {
+			continue
+		}
+		key := m.Place.Platform + "/" + m.Place.Workspace + "/" + m.Place.Channel + "/" + m.Message
+		w := r.unmended[key]
+		if r.now().Before(w.until) || down[m.Place.Platform] {
+			still[key] = w
+			continue
+		}
+		if err := r.mendOne(ctx, poster, m, receipts[i]); err != nil {
+			still[key] = r.mendLater(ctx, m, w, err)
+			down[m.Place.Platform] = errors.Is(err, context.DeadlineExceeded) // the rest would hold up digests for as long each
 		}
 	}
-	return errors.Join(errs...)
+	r.unmended = still
+	return len(still), nil
+}
+
+// mendLater returns when a message is tried again after err. It logs the first
+// failure of each message.
+func (r *Runner) mendLater(ctx context.Context, m bot.Posted, w waiting, err error) waiting {
+	level := slog.LevelDebug
+	if w.pause == 0 {
+		level = slog.LevelWarn
+	}
+	w.pause = min(max(2*w.pause, mendPause), longestMend)
+	w.until = r.now().Add(w.pause)
+	if ctx.Err() == nil {
+		r.Log.Log(ctx, level, "checking or editing a posted quote failed; will retry until it is done",
+			slog.String("platform", m.Place.Platform), slog.String("channel", m.Place.Channel), slog.Duration("in", w.pause), slog.Any("error", err))
+	}
+	return w
 }
 
 func (r *Runner) mendOne(ctx context.Context, poster bot.Poster, m bot.Posted, receipts []string) error {

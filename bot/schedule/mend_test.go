@@ -118,3 +118,58 @@ func TestATellingThatFailsIsTriedAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestAWithdrawalStaysDueUntilItIsDone: a message that cannot be edited is tried again
+// at longer and longer intervals, also after a restart, and holds up no other.
+func TestAWithdrawalStaysDueUntilItIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t)
+		for _, message := range []string{"m1", "m2"} {
+			p := bot.Posted{Place: bot.Place{Platform: "fake", Workspace: "W", Channel: message}, Message: message}
+			p.Card.Items = []bot.Item{{Quote: bot.Excerpt{Text: "words"}, Receipt: message}}
+			if err := f.Store.Posted(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mark, fallen := "1", map[string]string{"m1": "hidden"}
+		f.Mark = func(context.Context) (string, error) { return mark, nil }
+		f.Fallen = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
+			out := map[string]string{}
+			for _, r := range receipts {
+				if why := fallen[r]; why != "" {
+					out[r] = why
+				}
+			}
+			return out, nil
+		}
+		tries, closed := 0, true
+		f.channel.fault = func(stage string, p bot.Posting) error {
+			if stage == "edit" && p.Place.Channel == "m1" {
+				tries++
+				if closed {
+					return errors.New("the workspace does not let me")
+				}
+			}
+			return nil
+		}
+		f.steps(t, 30*60, tick) // an hour
+		if tries < 4 || tries > 10 {
+			t.Errorf("%d tries in an hour", tries)
+		}
+		fallen["m2"], mark = "hidden too", "2"
+		f.steps(t, 2, tick)
+		if len(f.channel.edited) != 1 || f.channel.edited[0].Message != "m2" {
+			t.Errorf("edited %v", f.channel.edited)
+		}
+		tries, f.mended, f.tried, f.unmended, f.mendAfter = 0, "", "", nil, time.Time{} // a restart
+		f.steps(t, 2, tick)
+		if tries != 1 {
+			t.Errorf("%d tries after a restart", tries)
+		}
+		closed = false
+		f.steps(t, 100, tick)
+		if len(f.channel.edited) != 2 {
+			t.Errorf("edited %v", f.channel.edited)
+		}
+	})
+}

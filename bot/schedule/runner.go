@@ -40,7 +40,9 @@ type Runner struct {
 	Stale func(now time.Time) (card bot.Card, since time.Time, stale bool)
 
 	mended    string             // the Mark that posts were last held against
-	mendAfter time.Time          // they are not before
+	tried     string             // the Mark of the last try, which may have left some
+	mendAfter time.Time          // they are not before, unless the Mark changes
+	unmended  map[string]waiting // messages that could not be edited, by place and ID
 	rules     map[[3]string]rule // that were read, for reading a zone takes a file
 }
 

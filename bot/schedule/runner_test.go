@@ -55,7 +55,7 @@ func (c *channel) Post(_ context.Context, p bot.Posting) error {
 }
 
 func (c *channel) Edit(_ context.Context, p bot.Posted) error {
-	if err := c.fail("edit", bot.Posting{}); err != nil {
+	if err := c.fail("edit", bot.Posting{Place: p.Place}); err != nil {
 		return err
 	}
 	c.edited = append(c.edited, p)

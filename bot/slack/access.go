@@ -106,7 +106,7 @@ func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func
 		return s.outside, nil
 	}
 	elsewhere := b.APIURL != DefaultAPIURL
-	if elsewhere && !b.has(method) {
+	if elsewhere && !b.has(v.team, method) {
 		return false, nil
 	}
 	found, err, _ := b.looks.Do(key, func() (any, error) { return look() })
@@ -114,7 +114,7 @@ func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func
 	if r, _ := remedyFor(err); r == waitAnd {
 		return false, err
 	}
-	ignorant := elsewhere && err != nil && (b.lacks(method, err) || codeOf(err) != "" && codeOf(err) != "missing_scope")
+	ignorant := elsewhere && err != nil && (b.lacks(v.team, method, err) || codeOf(err) != "" && codeOf(err) != "missing_scope")
 	if !ignorant && codeOf(err) == "channel_not_found" {
 		return true, errUnseen
 	}

@@ -87,11 +87,11 @@ func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
 	a := answer{Card: card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: v.user, SharedBy: q.sharedBy,
-		Files: b.has("files.getUploadURLExternal")}
+		Files: b.has(v.team, "files.getUploadURLExternal")}
 	if q.inPlace {
 		a.Asker = q.asker
 	}
-	if !v.private && !b.has(deleteMethod) {
+	if !v.private && !b.has(v.team, deleteMethod) {
 		a.Asker = ""
 	}
 	m := b.drawn(ctx, v.team, a, q.part)
@@ -178,7 +178,7 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 		}
 		return
 	}
-	if v.private || !b.has(updateMethod) || b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) != nil || b.post(ctx, v, m) != nil || v.event == "" {
+	if v.private || !b.has(v.team, updateMethod) || b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) != nil || b.post(ctx, v, m) != nil || v.event == "" {
 		return
 	}
 	b.notePlaced(ctx, v, v.message)
@@ -223,6 +223,10 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 		b.work.Add(1)
 		go func() {
 			defer b.work.Done()
+			if isWithdrawal(p) {
+				b.withdraw(ctx, w, p)
+				return
+			}
 			b.interrupted(ctx, w, p)
 		}()
 	}

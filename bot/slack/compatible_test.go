@@ -82,7 +82,7 @@ func TestAServerThatAnswers404(t *testing.T) {
 			before := len(f.settled("C1"))
 			var refused *bot.PostError
 			posted := bot.Posted{Place: bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}, Message: notice.TS, Card: bot.Card{Title: "Corrected"}}
-			if err := f.bot.Edit(t.Context(), posted); !errors.As(err, &refused) || len(f.Answers("C1")) != before {
+			if err := f.bot.Edit(t.Context(), posted); err == nil || errors.As(err, &refused) || len(f.Answers("C1")) != before {
 				t.Errorf("an edit gave %v and %d messages, want %d", err, len(f.Answers("C1")), before)
 			}
 			said := map[string]bool{}

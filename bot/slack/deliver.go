@@ -80,7 +80,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 		switch {
 		case err == nil:
 			return nil
-		case b.refusesMetadata(err):
+		case b.refusesMetadata(v.team, err):
 			continue
 		case r == asText && m.Spare != nil:
 			m = *m.Spare
@@ -93,7 +93,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 			m = message{Text: refusedText}
 			continue
 		case r == postAnew && v.message != "":
-			b.lacks(updateMethod, err)
+			b.lacks(v.team, updateMethod, err)
 			v.message = ""
 			continue
 		case r == tellAsker && v.spareURL != "":
@@ -141,23 +141,33 @@ const (
 	privateMethod = "chat.postEphemeral"
 )
 
-// post sends m with the Web API, once.
-func (b *Bot) post(ctx context.Context, v *venue, m message) error {
+// options returns a message as the Web API takes it.
+func (m message) options() []slack.MsgOption {
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	if len(m.Blocks) > 0 {
-		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
-	} else {
-		options = append(options, slack.MsgOptionDisableMarkdown())
+		return append(options, slack.MsgOptionBlocks(m.Blocks...))
 	}
-	if v.message != "" && !b.has(updateMethod) {
+	return append(options, slack.MsgOptionDisableMarkdown())
+}
+
+// update puts m in the place of the message at v, once.
+func (b *Bot) update(ctx context.Context, v *venue, m message) error {
+	options := m.options()
+	if len(m.Blocks) == 0 {
+		options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
+	}
+	_, _, _, err := v.team.api.UpdateMessageContext(ctx, v.channel, v.message, options...)
+	return err
+}
+
+// post sends m with the Web API, once.
+func (b *Bot) post(ctx context.Context, v *venue, m message) error {
+	options := m.options()
+	if v.message != "" && !b.has(v.team, updateMethod) {
 		v.message = ""
 	}
 	if v.message != "" {
-		if len(m.Blocks) == 0 {
-			options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
-		}
-		_, _, _, err := v.team.api.UpdateMessageContext(ctx, v.channel, v.message, options...)
-		return err
+		return b.update(ctx, v, m)
 	}
 	if v.thread != "" {
 		options = append(options, slack.MsgOptionTS(v.thread))
@@ -165,7 +175,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 	if v.private {
 		return b.postPrivately(ctx, v, m, options)
 	}
-	if v.event != "" && b.has(metadata) {
+	if v.event != "" && b.has(v.team, metadata) {
 		options = append(options, keyed(chat.AnswerKey(v.event, "")))
 	}
 	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
@@ -181,7 +191,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 // look finds a message that Slack may have taken although its answer was lost, so
 // that the next try changes it instead of posting another.
 func (b *Bot) look(ctx context.Context, v *venue) {
-	if !v.unsure || v.message != "" || v.event == "" || v.responseURL != "" || !b.has(metadata) {
+	if !v.unsure || v.message != "" || v.event == "" || v.responseURL != "" || !b.has(v.team, metadata) {
 		return
 	}
 	ts, err := b.arrived(ctx, v, chat.AnswerKey(v.event, ""))
@@ -195,11 +205,11 @@ func (b *Bot) look(ctx context.Context, v *venue) {
 // postPrivately shows m to one person in the channel or, where that cannot be,
 // in direct messages.
 func (b *Bot) postPrivately(ctx context.Context, v *venue, m message, options []slack.MsgOption) error {
-	if !b.has(privateMethod) {
+	if !b.has(v.team, privateMethod) {
 		return b.direct(ctx, v, m)
 	}
 	_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
-	if r, _ := remedyFor(err); err != nil && (r == tellAsker || b.lacks(privateMethod, err)) {
+	if r, _ := remedyFor(err); err != nil && (r == tellAsker || b.lacks(v.team, privateMethod, err)) {
 		return b.direct(ctx, v, m)
 	}
 	return err
@@ -246,7 +256,7 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 		}
 		return
 	}
-	if !b.has(privateMethod) {
+	if !b.has(v.team, privateMethod) {
 		return
 	}
 	options := []slack.MsgOption{slack.MsgOptionText(text, false)}
@@ -255,7 +265,7 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 	}
 	// A notice that is lost costs nothing: the answer itself is kept.
 	_, err := v.team.api.PostEphemeralContext(ctx, v.channel, v.user, options...)
-	b.lacks(privateMethod, err)
+	b.lacks(v.team, privateMethod, err)
 }
 
 // responseBody is what a response URL takes
@@ -337,6 +347,10 @@ func responseErrorOf(resp *http.Response, said []byte) error {
 		Error string `json:"error"`
 	}
 	asJSON := json.Unmarshal(said, &body) == nil
+	if text := bytes.TrimSpace(bytes.TrimPrefix(said, []byte("\ufeff"))); resp.StatusCode < 300 &&
+		(bytes.HasPrefix(text, []byte("<")) || bytes.HasPrefix(text, []byte("{")) && !asJSON) {
+		return &oddAnswer{status: resp.StatusCode} // a page, or half an answer
+	}
 	if resp.StatusCode < 300 && (!asJSON || body.OK == nil || *body.OK) {
 		return nil
 	}

@@ -45,31 +45,49 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 	if err != nil {
 		return err
 	}
-	if !b.has(updateMethod) {
-		return &bot.PostError{Mend: unknownMethod}
+	if !b.has(v.team, updateMethod) {
+		return errNoEdits
 	}
 	v.message = p.Message
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has("files.getUploadURLExternal")}
+	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has(v.team, "files.getUploadURLExternal")}
 	m := b.drawn(ctx, v.team, a, p.Part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
 	err = b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error {
-		return b.persist(ctx, v, q, m, func(ctx context.Context, v *venue, m message) error {
-			err := b.post(ctx, v, m)
-			if r, _ := remedyFor(err); r == postAnew || r == tellAsker {
-				b.lacks(updateMethod, err)
-				return &bot.PostError{Mend: codeOf(err)}
-			}
-			return err
-		})
+		return b.persist(ctx, v, q, m, b.editOnce)
 	})
-	if code := codeOf(err); code != "" {
-		return &bot.PostError{Mend: code}
-	}
 	return redacted(err)
+}
+
+// errNoEdits is the error of an edit on a server that changes no messages.
+var errNoEdits = errors.New("this server does not let the bot change its messages")
+
+// editOnce changes the message at v, and posts no other in its place. Its error is a
+// *bot.PostError if the message is gone: with any other refusal the words stay in
+// the channel, so that the edit is due until it is done.
+func (b *Bot) editOnce(ctx context.Context, v *venue, m message) error {
+	err := b.update(ctx, v, m)
+	r, _ := remedyFor(err)
+	switch {
+	case codeOf(err) == "message_not_found":
+		return &bot.PostError{Mend: codeOf(err)}
+	case r == postAnew || r == tellAsker:
+		b.lacks(v.team, updateMethod, err)
+		return &refusedEdit{err}
+	}
+	return err
+}
+
+// refusedEdit is an edit that Slack refused. It has no remedy by which another
+// message would be sent.
+type refusedEdit struct{ err error }
+
+// Error is Slack's reason.
+func (r *refusedEdit) Error() string {
+	return "Slack refuses to change a message: " + redacted(r.err).Error()
 }
 
 // Admins are the direct messages of the configured administrators.

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"log/slog"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -26,18 +25,20 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 		return task{}
 	}
 	id := first(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS)
+	if !direct && !strings.Contains(now.Text, "<@"+w.Me) { // it is not addressed to us any more
+		return b.withdrawal(w, state.Pending{ID: id, Workspace: w.ID, Channel: in.Channel, Thread: now.TS}, in.TS)
+	}
 	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
 		newest, done := b.turns.Take(in.Channel+"/"+now.TS, in.TS)
 		defer done()
+		if waiting := b.withdrawing.end(in.Channel + "/" + now.TS); waiting != "" {
+			b.finished(ctx, waiting)
+		}
 		given, found := b.answerTo(ctx, w, in.Channel, now.TS)
 		if !found || !newest {
 			return
 		}
 		v := &venue{team: w, channel: in.Channel, thread: given.Thread, user: given.User, message: given.Message, asked: now.TS}
-		if !direct && !strings.Contains(now.Text, "<@"+w.Me) {
-			b.withdraw(ctx, v, given) // it is not addressed to us any more
-			return
-		}
 		b.answer(ctx, v, question{line: decode(now.Text, w.Me)})
 	}}
 }
@@ -46,21 +47,5 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 func (b *Bot) onDeletion(w *workspace, ev event) task {
 	in := ev.Event
 	id := first(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS)
-	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
-		_, done := b.turns.Take(in.Channel+"/"+in.DeletedTS, in.TS)
-		defer done()
-		if given, found := b.answerTo(ctx, w, in.Channel, in.DeletedTS); found {
-			b.withdraw(ctx, &venue{team: w, channel: in.Channel, message: given.Message}, given)
-		}
-	}}
-}
-
-func (b *Bot) withdraw(ctx context.Context, v *venue, given state.Answer) {
-	if err := b.remove(ctx, v); err != nil {
-		if !b.lacks(deleteMethod, err) {
-			b.Log.Error("an answer could not be removed", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
-		}
-		return
-	}
-	b.eventually(ctx, "a removed answer could not be forgotten", func() error { return b.State.Forget(ctx, given) })
+	return b.withdrawal(w, state.Pending{ID: id, Workspace: w.ID, Channel: in.Channel, Thread: in.DeletedTS}, "")
 }

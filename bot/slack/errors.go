@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -61,16 +59,11 @@ func tokenError(which string, err error) error {
 // unknownMethod is Slack's code for a method that it does not have.
 const unknownMethod = "unknown_method"
 
-// codeOf is Slack's code of an error, "" where it is none of Slack's. Other
-// servers have a status for what they do not have.
+// codeOf returns Slack's code of an error, "" if it has none.
 func codeOf(err error) string {
 	var r slack.SlackErrorResponse
-	var status slack.StatusCodeError
-	switch {
-	case errors.As(err, &r):
+	if errors.As(err, &r) {
 		return r.Err
-	case errors.As(err, &status) && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, status.Code):
-		return unknownMethod
 	}
 	return ""
 }
@@ -93,7 +86,7 @@ var remedies = map[string]remedy{
 	"not_in_channel":      tellAsker, "channel_not_found": tellAsker, "is_archived": tellAsker, "restricted_action": tellAsker,
 	"restricted_action_read_only_channel": tellAsker, "restricted_action_thread_only_channel": tellAsker,
 	"restricted_action_non_threadable_channel": tellAsker, "restricted_action_thread_locked": tellAsker, "user_not_in_channel": tellAsker,
-	"message_not_found": postAnew, unknownMethod: postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
+	"message_not_found": postAnew, unknownMethod: postAnew, "not_implemented": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
 	"ratelimited": waitAnd, "rate_limited": waitAnd, "internal_error": waitAnd, "fatal_error": waitAnd, "service_unavailable": waitAnd,
 	"request_timeout": waitAnd, "team_added_to_org": waitAnd,
 }
@@ -104,10 +97,13 @@ func remedyFor(err error) (r remedy, wait time.Duration) {
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
 	var refused *responseError
+	var absent *noMethod
 	code := codeOf(err)
 	switch {
 	case errors.As(err, &limited):
 		return waitAnd, limited.RetryAfter
+	case errors.As(err, &absent):
+		return postAnew, 0
 	case errors.As(err, &refused):
 		return refused.remedy(), refused.wait
 	case code != "":
@@ -132,7 +128,7 @@ func brokenOff(err error) bool {
 	var network net.Error
 	var syntax *json.SyntaxError
 	var number *strconv.NumError
-	return errors.As(err, &network) || errors.As(err, &syntax) || errors.As(err, &number) ||
+	return isOdd(err) || errors.As(err, &network) || errors.As(err, &syntax) || errors.As(err, &number) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
@@ -168,26 +164,4 @@ func redacted(err error) error {
 		return errors.New("the server refused in words of its own")
 	}
 	return err
-}
-
-// lacks notes a method that this server does not have, and says so once.
-func (b *Bot) lacks(method string, err error) bool {
-	if !slices.Contains([]string{unknownMethod, "method_not_supported_for_channel_type", "feature_not_enabled", "not_implemented"}, codeOf(err)) {
-		return false
-	}
-	b.mu.Lock()
-	said := b.lacking[method]
-	b.lacking[method] = true
-	b.mu.Unlock()
-	if !said {
-		b.Log.Warn("this server lacks a method; what needs it is left out", "method", method)
-	}
-	return true
-}
-
-// has says whether the server is not known to lack a method.
-func (b *Bot) has(method string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return !b.lacking[method]
 }

@@ -79,7 +79,7 @@ func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
 	switch r, _ := remedyFor(err); {
 	case err == nil:
 		return true
-	case b.lacks("files.getUploadURLExternal", err):
+	case b.lacks(here.team, "files.getUploadURLExternal", err):
 		b.say(ctx, beside(here), "This server takes no files.")
 	case r == tellAsker:
 		b.say(ctx, beside(here), mendFor(codeOf(err), "this channel"))
@@ -96,12 +96,12 @@ func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
 // opens none takes the user's ID for it, as Slack does too.
 func (b *Bot) directChannel(ctx context.Context, v *venue) (string, error) {
 	const method = "conversations.open"
-	if !b.has(method) {
+	if !b.has(v.team, method) {
 		return v.user, nil
 	}
 	c, _, _, err := v.team.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{v.user}})
 	switch {
-	case err != nil && b.lacks(method, err):
+	case err != nil && b.lacks(v.team, method, err):
 		return v.user, nil
 	case err != nil:
 		return "", err

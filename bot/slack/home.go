@@ -20,7 +20,7 @@ import (
 func (b *Bot) onHome(w *workspace, ev event) task {
 	v := venue{team: w, user: ev.Event.User}
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
-		if !b.has("views.publish") {
+		if !b.has(w, "views.publish") {
 			return
 		}
 		r, refusal, err := b.patientRequest(ctx, &v)
@@ -41,7 +41,7 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 				View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: m.Blocks}}})
 			return err
 		})
-		if err != nil && !b.lacks("views.publish", err) {
+		if err != nil && !b.lacks(w, "views.publish", err) {
 			b.Log.Error("the App Home could not be shown", slog.Any("error", redacted(err)))
 		}
 	}}
@@ -116,7 +116,7 @@ func (b *Bot) onThread(w *workspace, ev event) task {
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
 		r, refusal, err := b.patientRequest(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
 		prompts := b.prompts(r)
-		if err != nil || refusal != "" || len(prompts) == 0 || !b.has("assistant.threads.setSuggestedPrompts") {
+		if err != nil || refusal != "" || len(prompts) == 0 || !b.has(w, "assistant.threads.setSuggestedPrompts") {
 			return
 		}
 		p := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: "Ask the briefing", ChannelID: at.ChannelID, ThreadTS: at.ThreadTS}
@@ -124,7 +124,7 @@ func (b *Bot) onThread(w *workspace, ev event) task {
 			p.AddPrompt(line, line)
 		}
 		err = w.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
-		if err != nil && !b.lacks("assistant.threads.setSuggestedPrompts", err) {
+		if err != nil && !b.lacks(w, "assistant.threads.setSuggestedPrompts", err) {
 			b.Log.Error("questions could not be suggested", slog.Any("error", redacted(err)))
 		}
 	}}
@@ -145,14 +145,14 @@ func (b *Bot) prompts(r bot.Request) []string {
 // away with the answer.
 func (b *Bot) busy(ctx context.Context, v venue) {
 	const method = "assistant.threads.setStatus"
-	if v.thread == "" || !strings.HasPrefix(v.channel, "D") || !b.has(method) {
+	if v.thread == "" || !strings.HasPrefix(v.channel, "D") || !b.has(v.team, method) {
 		return
 	}
 	ctx, stop := context.WithTimeout(ctx, lateAfter)
 	defer stop()
 	err := v.team.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
 		ChannelID: v.channel, ThreadTS: v.thread, Status: "is searching the briefing…"})
-	if err != nil && !b.lacks(method, err) {
+	if err != nil && !b.lacks(v.team, method, err) {
 		b.Log.Debug("no status was shown", slog.Any("error", redacted(err))) // the thread is not an assistant's
 	}
 }

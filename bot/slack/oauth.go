@@ -118,7 +118,7 @@ func (b *Bot) installed(w http.ResponseWriter, r *http.Request) {
 
 // redeem exchanges a code for a workspace's token, keeps it and joins.
 func (b *Bot) redeem(ctx context.Context, code string) (name, refusal string, err error) {
-	got, err := slack.GetOAuthV2ResponseContext(ctx, b.client, b.OAuth.ClientID, b.OAuth.ClientSecret, code, b.OAuth.redirect(), slack.OAuthOptionAPIURL(b.APIURL))
+	got, err := slack.GetOAuthV2ResponseContext(ctx, b.web(), b.OAuth.ClientID, b.OAuth.ClientSecret, code, b.OAuth.redirect(), slack.OAuthOptionAPIURL(b.APIURL))
 	switch {
 	case err != nil:
 		return "", "", fmt.Errorf("exchange the code: %w", err)

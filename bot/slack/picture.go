@@ -22,7 +22,7 @@ const maxPictures = 500
 // does not have it yet; "" where there is none or it cannot be, and its numbers
 // are then shown in words.
 func (b *Bot) picture(ctx context.Context, w *workspace, p *bot.Picture) string {
-	if p == nil || len(p.Series) == 0 || !b.has("files.getUploadURLExternal") {
+	if p == nil || len(p.Series) == 0 || !b.has(w, "files.getUploadURLExternal") {
 		return ""
 	}
 	raw, err := json.Marshal(p)
@@ -60,7 +60,7 @@ func (b *Bot) uploadPicture(ctx context.Context, w *workspace, p bot.Picture) st
 	file, err := w.api.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(data), FileSize: len(data),
 		Filename: "timeline.png", Title: p.Title, AltTxt: alt})
 	if err != nil {
-		if !b.lacks("files.getUploadURLExternal", err) {
+		if !b.lacks(w, "files.getUploadURLExternal", err) {
 			b.Log.Warn("a picture could not be uploaded; its numbers are shown in words", slog.Any("error", redacted(err)))
 		}
 		return ""

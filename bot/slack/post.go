@@ -67,7 +67,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 	}
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Files: b.has("files.getUploadURLExternal")}
+	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Files: b.has(v.team, "files.getUploadURLExternal")}
 	m := b.drawn(ctx, v.team, a, 0)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
@@ -92,7 +92,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, 
 		switch {
 		case err == nil:
 			return nil
-		case b.refusesMetadata(err):
+		case b.refusesMetadata(v.team, err):
 		case errors.As(err, &limited):
 			if err := chat.Pause(ctx, wait); err != nil {
 				return err
@@ -111,14 +111,9 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, 
 }
 
 func (b *Bot) postKeyed(ctx context.Context, v *venue, m message, key string) error {
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
-	if b.has(metadata) {
+	options := m.options()
+	if b.has(v.team, metadata) {
 		options = append(options, keyed(key))
-	}
-	if len(m.Blocks) > 0 {
-		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
-	} else {
-		options = append(options, slack.MsgOptionDisableMarkdown())
 	}
 	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
 	v.message = ts
@@ -136,12 +131,12 @@ func (b *Bot) arrived(ctx context.Context, v *venue, key string) (ts string, err
 	if v.thread != "" {
 		method = "conversations.replies"
 	}
-	if !b.has(method) {
+	if !b.has(v.team, method) {
 		return "", nil
 	}
 	messages, err := b.lastMessages(ctx, v)
 	if err != nil {
-		if b.lacks(method, err) || codeOf(err) == "missing_scope" {
+		if b.lacks(v.team, method, err) || codeOf(err) == "missing_scope" {
 			return "", nil
 		}
 		if r, _ := remedyFor(err); r == tellAsker {
@@ -176,13 +171,10 @@ func keyed(key string) slack.MsgOption {
 }
 
 // refusesMetadata notes a server that takes no metadata.
-func (b *Bot) refusesMetadata(err error) bool {
-	if !strings.Contains(codeOf(err), "metadata") {
+func (b *Bot) refusesMetadata(w *workspace, err error) bool {
+	if !strings.Contains(codeOf(err), "metadata") || !b.has(w, metadata) {
 		return false
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	known := b.lacking[metadata]
-	b.lacking[metadata] = true
-	return !known
+	b.lack(w, metadata, lackingLife)
+	return true
 }

@@ -151,7 +151,7 @@ func (b *Bot) pressDelete(ctx context.Context, here *venue, asker string) {
 // erase removes the message at here, and says at reply where that fails.
 func (b *Bot) erase(ctx context.Context, here, reply *venue) {
 	if err := b.remove(ctx, here); err != nil {
-		if !b.lacks(deleteMethod, err) {
+		if !b.lacks(here.team, deleteMethod, err) {
 			b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
 		}
 		b.say(ctx, reply, "Slack did not let me delete this answer.")

@@ -55,7 +55,7 @@ func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
 	if err == nil {
 		return
 	}
-	if !b.lacks("views.open", err) {
+	if !b.lacks(w, "views.open", err) {
 		b.Log.Error("the form for questions could not be opened", slog.Any("error", redacted(err)))
 	}
 	if v := (&venue{team: w, user: i.User.ID}); b.toDirect(ctx, v) {

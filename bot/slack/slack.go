@@ -68,20 +68,21 @@ const (
 // Bot is one process's presence in Slack.
 type Bot struct {
 	Config
-	client *http.Client
-	recent *chat.Recent
-	lanes  chat.Lanes
-	turns  chat.Turns // of messages that ask
-	slots  chan struct{}
-	work   sync.WaitGroup
-	looks  singleflight.Group // look-ups of users and channels under way
-	joined atomic.Bool        // the workspaces are known
-	up     atomic.Bool        // it has been connected
-	live   atomic.Int32       // Socket Mode connections that stand
+	client      *http.Client
+	recent      *chat.Recent
+	lanes       chat.Lanes
+	turns       chat.Turns // of messages that ask
+	withdrawing withdrawing
+	slots       chan struct{}
+	work        sync.WaitGroup
+	looks       singleflight.Group // look-ups of users and channels under way
+	joined      atomic.Bool        // the workspaces are known
+	up          atomic.Bool        // it has been connected
+	live        atomic.Int32       // Socket Mode connections that stand
 
 	mu         sync.Mutex
 	workspaces map[string]*workspace // by ID
-	lacking    map[string]bool       // methods that this server lacks
+	lacking    map[string]time.Time  // methods that a workspace lacks, until when they are tried again
 	known      map[string]standing   // users and channels
 	pictures   map[string]string     // file IDs by workspace and content
 	complained map[string]time.Time  // faults of the store, by what they cost
@@ -93,8 +94,8 @@ func New(c Config) *Bot {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]bool{}, known: map[string]standing{}, pictures: map[string]string{},
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: sameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
+		workspaces: map[string]*workspace{}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{},
 		complained: map[string]time.Time{}}
 }
 
@@ -171,6 +172,7 @@ func (b *Bot) sweep(ctx context.Context) error {
 // task is what an envelope asks for.
 type task struct {
 	pending state.Pending // ID "" where there is nothing to claim
+	lasting bool          // do says itself when it is finished
 	reply   any           // of the acknowledgement
 	do      func(ctx context.Context)
 }
@@ -209,7 +211,7 @@ func (b *Bot) perform(ctx context.Context, t task, claimed <-chan claim) {
 		return
 	}
 	b.attempt(ctx, t)
-	if c.kept {
+	if c.kept && !t.lasting {
 		b.finished(ctx, t.pending.ID)
 	}
 }
@@ -274,7 +276,10 @@ func (b *Bot) understand(e envelope) (task, error) {
 	return task{}, nil
 }
 
+// web sends requests for the library.
+func (b *Bot) web() *webAPI { return &webAPI{client: b.client, base: b.APIURL} }
+
 // api is a client for a token.
 func (b *Bot) api(token string) *slack.Client {
-	return slack.New(token, slack.OptionAPIURL(b.APIURL), slack.OptionHTTPClient(b.client), slack.OptionAppLevelToken(b.AppToken))
+	return slack.New(token, slack.OptionAPIURL(b.APIURL), slack.OptionHTTPClient(b.web()), slack.OptionAppLevelToken(b.AppToken))
 }

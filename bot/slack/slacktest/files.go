@@ -43,6 +43,9 @@ func (s *Server) uploadURL(_ string, args map[string]string) (map[string]any, er
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	if f, ok := s.fault("upload"); ok && f.play(w) {
+		return
+	}
 	data, err := uploaded(r)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
