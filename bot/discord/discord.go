@@ -48,6 +48,10 @@ type Config struct {
 	Listener net.Listener
 
 	Access Access
+
+	// Trouble is called when Discord has not been reached for a minute, with what to
+	// tell the people who run the bot, and with "" when it is again. It may be nil.
+	Trouble func(text string)
 }
 
 // DefaultAPIURL is Discord's own.
@@ -68,6 +72,9 @@ const (
 	idleConnections = 256
 )
 
+// joining is the start, among the connections that may be down.
+const joining = -1
+
 // Bot is one process's presence in Discord.
 type Bot struct {
 	Config
@@ -82,6 +89,8 @@ type Bot struct {
 	owners      []string // of the application, likewise
 	joined      chan struct{}
 	up          atomic.Bool // it has been connected
+	outage      chat.Outage
+	patience    time.Duration // with a gateway that has to greet, or to say that it is ready
 
 	mu      sync.Mutex
 	lacking map[string]bool   // what this server lacks
@@ -100,7 +109,7 @@ func New(c Config) *Bot {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), lacking: map[string]bool{}, under: map[string]string{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
 
@@ -111,9 +120,12 @@ func (b *Bot) Connected() bool { return b.up.Load() }
 // where the configuration or the token is wrong, with the mend in the error; a
 // Discord that cannot be reached is waited for.
 func (b *Bot) Run(ctx context.Context) error {
+	defer b.outage.End()
+	b.outage.Down(joining)
 	if err := b.join(ctx); err != nil {
 		return quiet(err)
 	}
+	b.outage.Up(joining)
 	close(b.joined)
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))

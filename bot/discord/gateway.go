@@ -33,6 +33,7 @@ type gateway struct {
 	seq       atomic.Int64
 	lost      int // connections in a row that never became ready
 	unresumed int // RESUMEs in a row that never became RESUMED
+	givenUp   int // sessions in a row that could not be resumed
 }
 
 // The operations of a frame.
@@ -54,17 +55,27 @@ const intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | disco
 // Bounds of a connection.
 const (
 	dialWithin    = 15 * time.Second
-	helloWithin   = 20 * time.Second
+	answerWithin  = 30 * time.Second // for HELLO, READY and RESUMED, each
 	writeWithin   = 10 * time.Second
+	longestBeat   = 10 * time.Minute // between heartbeats, whatever HELLO says
 	firstBackoff  = 500 * time.Millisecond
 	longBackoff   = time.Minute
 	maxFrame      = 16 << 20
-	resumesInARow = 3    // that fail, then a new session begins
-	closeToResume = 4900 // of our own: any code but 1000 and 1001 leaves the session alive
+	resumesInARow = 3 // that fail, then a new session begins
+	// sessionsInARow that cannot be resumed are those of a server that lacks RESUME.
+	sessionsInARow = 2
+	closeToResume  = 4900 // of our own: any code but 1000 and 1001 leaves the session alive
 )
 
 // errAgain is op 7.
 var errAgain = errors.New("asked to connect again")
+
+// errSilent is a gateway that acknowledges heartbeats, maybe, but sends no READY or
+// RESUMED.
+var errSilent = errors.New("the gateway did not say that it is ready")
+
+// resuming is what a server may lack: sessions that go on.
+const resuming = "RESUME"
 
 // errInvalid is a session that Discord does not know any more.
 var errInvalid = errors.New("the session has ended")
@@ -72,6 +83,7 @@ var errInvalid = errors.New("the session has ended")
 // keep connects until ctx ends. It fails where no further try would help.
 func (g *gateway) keep(ctx context.Context) error {
 	for {
+		g.bot.outage.Down(g.shard)
 		err := g.connect(ctx)
 		var fatal *TokenError
 		switch {
@@ -92,12 +104,13 @@ func (g *gateway) keep(ctx context.Context) error {
 // backoff is longer the more often in a row a connection failed; after an
 // invalid session Discord wants 1 to 5 s.
 func (g *gateway) backoff(err error) time.Duration {
-	if errors.Is(err, errInvalid) {
-		return time.Second + rand.N(4*time.Second)
-	}
 	d := min(firstBackoff<<min(g.lost, 10), longBackoff)
 	g.lost++
-	return d/2 + rand.N(d/2)
+	d = d/2 + rand.N(d/2)
+	if errors.Is(err, errInvalid) {
+		d = max(d, time.Second+rand.N(4*time.Second))
+	}
+	return d
 }
 
 // connect makes one connection and reads it until it ends.
@@ -146,15 +159,27 @@ func (g *gateway) ended(err error, c *connection) error {
 	case !c.resuming || g.session == "":
 	case code == 4001 || code == 4002: // the operation is not known here, or cannot be read
 		g.forget()
-		g.bot.lackOnce("RESUME", true)
+		g.bot.lackOnce(resuming, true)
+	case errors.Is(err, errSilent):
+		g.giveUpSession("RESUME was not answered", 1)
 	default:
 		g.unresumed++
-		if g.unresumed == resumesInARow { // maybe a server that lacks RESUME, and does not say so
-			g.forget()
-			g.bot.Log.Warn("a session could not be resumed; beginning a new one", slog.Int("tries", resumesInARow), slog.Int("shard", g.shard))
+		if g.unresumed == resumesInARow {
+			g.giveUpSession("RESUME was refused", resumesInARow)
 		}
 	}
 	return err
+}
+
+// giveUpSession forgets a session that could not be resumed. Another server than
+// Discord's own that never resumes one is not asked to any more.
+func (g *gateway) giveUpSession(why string, tries int) {
+	g.forget()
+	g.givenUp++
+	g.bot.Log.Warn("a session could not be resumed; beginning a new one", slog.String("reason", why), slog.Int("tries", tries), slog.Int("shard", g.shard))
+	if elsewhere := g.bot.APIURL != DefaultAPIURL || g.bot.GatewayURL != ""; elsewhere {
+		g.bot.lackOnce(resuming, g.givenUp >= sessionsInARow)
+	}
 }
 
 func (g *gateway) forget() {
@@ -197,10 +222,12 @@ type connection struct {
 	mu       sync.Mutex // for writing and acked
 	acked    bool       // the last heartbeat was
 	resuming bool       // and not yet RESUMED
+	ready    bool       // READY or RESUMED came
+	due      time.Time  // when it has to be ready
 }
 
 func (c *connection) run(ctx context.Context) error {
-	c.ws.SetReadDeadline(time.Now().Add(helloWithin))
+	c.ws.SetReadDeadline(time.Now().Add(c.bot.patience))
 	f, err := c.read()
 	if err != nil {
 		return err
@@ -213,14 +240,14 @@ func (c *connection) run(ctx context.Context) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	interval := time.Duration(hello.Interval) * time.Millisecond
+	interval := time.Duration(min(int64(hello.Interval), longestBeat.Milliseconds())) * time.Millisecond
+	c.due = time.Now().Add(c.bot.patience)
 	go c.heartbeat(ctx, interval)
 	if err := c.begin(); err != nil {
 		return err
 	}
 	for {
-		c.ws.SetReadDeadline(time.Now().Add(2*interval + helloWithin))
-		f, err := c.read()
+		f, err := c.readWithin(2*interval + answerWithin)
 		if err != nil {
 			return err
 		}
@@ -228,6 +255,21 @@ func (c *connection) run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// readWithin reads a frame. Until the connection is ready, what it reads gives it no
+// more time: acknowledged heartbeats alone are no answer.
+func (c *connection) readWithin(life time.Duration) (frame, error) {
+	deadline := time.Now().Add(life)
+	if !c.ready && c.due.Before(deadline) {
+		deadline = c.due
+	}
+	c.ws.SetReadDeadline(deadline)
+	f, err := c.read()
+	if !c.ready && !time.Now().Before(c.due) {
+		return f, errSilent
+	}
+	return f, err
 }
 
 func (c *connection) read() (frame, error) {
@@ -297,17 +339,24 @@ func (c *connection) dispatch(ctx context.Context, f frame) {
 			Session string `json:"session_id"`
 			URL     string `json:"resume_gateway_url"`
 		}
-		if json.Unmarshal(f.Data, &ready) == nil {
+		if json.Unmarshal(f.Data, &ready) == nil && c.bot.has(resuming) {
 			c.session, c.resumeURL = ready.Session, ready.URL
 		}
-		c.lost = 0
-		c.bot.up.Store(true)
+		c.stands()
 		c.bot.Log.Info("connected to Discord's gateway", slog.Int("shard", c.shard))
 	case "RESUMED":
-		c.resuming, c.lost, c.unresumed = false, 0, 0
+		c.resuming, c.unresumed, c.givenUp = false, 0, 0
+		c.stands()
 		c.bot.Log.Info("connected to Discord's gateway again", slog.Int("shard", c.shard))
 	}
 	c.receive(ctx, f.Type, f.Data)
+}
+
+// stands is called when the connection is ready.
+func (c *connection) stands() {
+	c.ready, c.lost = true, 0
+	c.bot.up.Store(true)
+	c.bot.outage.Up(c.shard)
 }
 
 // heartbeat beats at the interval, the first time somewhere within it. A beat
