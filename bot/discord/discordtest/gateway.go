@@ -118,10 +118,56 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 		c.close(4001, "Unknown opcode.")
 		return false
 	}
+	switch s.trick(op) {
+	case "":
+	case "silence":
+		return true
+	case "invalid":
+		c.op(9, false)
+		return true
+	case "resumable":
+		c.op(9, true)
+		return true
+	case "garbage":
+		c.send([]byte("<html>"))
+		return true
+	default:
+		c.op(0, map[string]any{}) // a dispatch without a name
+		return true
+	}
 	if op == 2 {
 		return s.identify(c, d.Intents, d.Shard)
 	}
 	return s.resume(c, d.Session, d.Seq)
+}
+
+// Trick answers the next operations, 2 for IDENTIFY or 6 for RESUME, otherwise than
+// with READY or RESUMED: with "silence" (heartbeats are acknowledged all the same),
+// "invalid" or "resumable" (op 9), "garbage" or "nameless" (an event without a name).
+func (s *Server) Trick(op int, how ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.tricks == nil {
+		s.tricks = map[int][]string{}
+	}
+	s.tricks[op] = append(s.tricks[op], how...)
+}
+
+func (s *Server) trick(op int) (how string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.tricks[op]) > 0 {
+		how, s.tricks[op] = s.tricks[op][0], s.tricks[op][1:]
+		s.tricked++
+	}
+	return how
+}
+
+// Tricked is how many operations were answered as Trick says.
+func (s *Server) Tricked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tricked
 }
 
 // greets says whether a connection gets its HELLO.

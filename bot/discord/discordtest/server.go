@@ -93,7 +93,9 @@ type Server struct {
 	beats, deaf  int   // heartbeats; those that are not acknowledged
 	closeNext    int   // close code for the next IDENTIFY
 	closeResumes []int // close codes for the next RESUMEs
-	tried        int   // RESUMEs, but for those of NoResume
+	tricks       map[int][]string
+	tricked      int
+	tried        int // RESUMEs, but for those of NoResume
 	answers      []canned
 	calls        int
 	counted      int
