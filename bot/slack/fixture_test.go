@@ -26,6 +26,7 @@ type fixture struct {
 	log    *bottest.Logbook
 	slow   chan struct{} // "/slow" answers when this is closed
 	stop   context.CancelFunc
+	hurry  time.Duration // the bot's patience with a connection, its own where 0
 	ended  chan error
 }
 
@@ -61,6 +62,15 @@ func (f *fixture) run() {
 // runWith starts the bot with a server that allows so many connections.
 func (f *fixture) runWith(connections int) {
 	f.t.Helper()
+	f.runAlone()
+	if f.config.AppToken != "" {
+		f.Await("the connections", func() bool { return f.Connections() == connections })
+	}
+}
+
+// runAlone starts the bot and waits for nothing.
+func (f *fixture) runAlone() {
+	f.t.Helper()
 	store, err := state.Open(f.dir, state.Options{Key: storeKey})
 	if err != nil {
 		f.t.Fatal(err)
@@ -69,14 +79,14 @@ func (f *fixture) runWith(connections int) {
 	ctx, stop := context.WithCancel(context.Background())
 	f.stop, f.ended = stop, make(chan error, 1)
 	f.bot = slack.New(f.config)
+	if f.hurry > 0 {
+		f.bot.Hurry(f.hurry)
+	}
 	go func() {
 		err := f.bot.Run(ctx)
 		store.Close()
 		f.ended <- err
 	}()
-	if f.config.AppToken != "" {
-		f.Await("the connections", func() bool { return f.Connections() == connections })
-	}
 }
 
 // end stops the bot as a signal does, and waits for it.

@@ -46,6 +46,10 @@ type Config struct {
 	// kinds; nil for Socket Mode alone. Run closes it.
 	Listener net.Listener
 
+	// Trouble is called when Slack has not been reached for a minute, with what to tell
+	// the people who run the bot, and with "" when it is again. It may be nil.
+	Trouble func(text string)
+
 	OAuth  OAuth // its ClientID "" where one workspace is enough
 	Access Access
 }
@@ -65,6 +69,13 @@ const (
 	httpTimeout   = 30 * time.Second       // of one call to Slack
 )
 
+// The connections that may be down: to the Web API at the start, and those of Socket
+// Mode, of which one is enough.
+const (
+	joining = iota
+	socketMode
+)
+
 // Bot is one process's presence in Slack.
 type Bot struct {
 	Config
@@ -78,7 +89,9 @@ type Bot struct {
 	looks       singleflight.Group // look-ups of users and channels under way
 	joined      atomic.Bool        // the workspaces are known
 	up          atomic.Bool        // it has been connected
-	live        atomic.Int32       // Socket Mode connections that stand
+	outage      chat.Outage
+	patience    time.Duration // with a connection that has to greet
+	live        atomic.Int32  // Socket Mode connections that stand
 
 	mu         sync.Mutex
 	workspaces map[string]*workspace // by ID
@@ -95,7 +108,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: sameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{},
+		workspaces: map[string]*workspace{}, patience: helloWithin, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{},
 		complained: map[string]time.Time{}}
 }
 
@@ -109,6 +122,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	if b.Dial != nil {
 		b.client.Transport = &http.Transport{DialContext: b.Dial}
 	}
+	defer b.outage.End()
+	b.outage.Down(joining)
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -120,6 +135,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		if err := b.join(ctx); err != nil {
 			return err
 		}
+		b.outage.Up(joining)
 		b.tellInterrupted(working)
 		b.joined.Store(true)
 		if b.Listener != nil {
@@ -127,6 +143,7 @@ func (b *Bot) Run(ctx context.Context) error {
 			b.Log.Info("waiting for Slack's deliveries", slog.String("address", b.Listener.Addr().String()))
 		}
 		if b.AppToken != "" {
+			b.outage.Down(socketMode)
 			for i := range connections {
 				group.Go(func() error { return b.connect(ctx, working, i) })
 			}

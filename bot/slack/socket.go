@@ -31,9 +31,36 @@ const (
 // never is a ping interval for servers that send none.
 const never = 365 * 24 * time.Hour
 
+// helloWithin is how long a connection may take to greet.
+const helloWithin = 30 * time.Second
+
+// errSilent ends a connection that was made and says nothing.
+var errSilent = errors.New("the connection was made, and no hello came")
+
 // connect keeps one connection until ctx ends. It fails where no further try
 // would help.
 func (b *Bot) connect(ctx, working context.Context, number int) error {
+	c := connection{bot: b, number: number}
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		if c.met {
+			wait = time.Second
+		}
+		err := c.keep(ctx, working)
+		c.stands(false)
+		if !errors.Is(err, errSilent) {
+			return err
+		}
+		b.Log.Warn("a connection to Slack said nothing; connecting again", slog.Int("connection", number+1), slog.Duration("in", wait))
+		if chat.Pause(ctx, wait) != nil {
+			return nil
+		}
+	}
+}
+
+// keep keeps the connection, made anew by the library where it breaks, until ctx ends
+// or one that is made does not greet.
+func (c *connection) keep(ctx, working context.Context) error {
+	b := c.bot
 	ping := b.PingInterval
 	switch {
 	case ping == 0:
@@ -49,9 +76,12 @@ func (b *Bot) connect(ctx, working context.Context, number int) error {
 	client := socketmode.New(b.api(b.BotToken), options...)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	c.client, c.stop = client, stop
+	c.greeting = time.AfterFunc(time.Hour, func() { stop(errSilent) })
+	c.greeting.Stop()
+	defer c.greeting.Stop()
 	ended := make(chan error, 1)
 	go func() { ended <- client.RunContext(ctx) }()
-	c := connection{bot: b, client: client, number: number, stop: stop}
 	for {
 		select {
 		case e := <-client.Events:
@@ -72,6 +102,8 @@ func (b *Bot) ended(ctx context.Context, err error) error {
 	switch {
 	case errors.As(cause, &fatal):
 		return fatal
+	case errors.Is(cause, errSilent):
+		return errSilent
 	case errors.Is(cause, errSpare):
 		b.Log.Info("Socket Mode goes on with one connection, since the server ends a second one")
 		return nil
@@ -93,19 +125,28 @@ type connection struct {
 	made   []time.Time // when the last ones were
 	live   bool        // it stands
 	said   bool        // that it fails was logged
+
+	greeting *time.Timer // ends it, unless a hello comes
+	met      bool        // a hello or an envelope came once
+	mute     int         // times in a row that none came
 }
 
 func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
 	switch e.Type {
 	case socketmode.EventTypeEventsAPI, socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive:
+		c.greeted()
 		c.receive(ctx, working, envelope{Kind: string(e.Type), ID: e.Request.EnvelopeID, Payload: e.Request.Payload})
 	case socketmode.EventTypeErrorBadMessage:
+		c.greeted()
 		c.badMessage(ctx, working, e)
 	case socketmode.EventTypeConnecting:
+		c.greeting.Stop()
 		c.stands(false)
 	case socketmode.EventTypeConnected:
-		c.stands(true)
+		c.awaitHello()
 		c.connected()
+	case socketmode.EventTypeHello:
+		c.greeted()
 	case socketmode.EventTypeConnectionError:
 		c.failed(ctx, e)
 	}
@@ -137,11 +178,43 @@ func (c *connection) badMessage(ctx, working context.Context, e socketmode.Event
 	c.receive(ctx, working, envelope{Kind: r.Type, ID: r.EnvelopeID, Payload: r.Payload})
 }
 
+// muteInARow connections without a hello are those of a server that sends none, as
+// other servers than Slack's may.
+const muteInARow = 2
+
+// awaitHello ends the connection if nothing comes.
+func (c *connection) awaitHello() {
+	if c.mute >= muteInARow && !c.met && c.bot.APIURL != DefaultAPIURL {
+		if c.mute == muteInARow {
+			c.mute++
+			c.bot.Log.Warn("this server sends no hello over Socket Mode; a connection that is deaf cannot be told from a quiet one")
+		}
+		c.stands(true)
+		return
+	}
+	c.mute++
+	c.greeting.Reset(c.bot.patience)
+}
+
+// greeted is called when something came over the connection.
+func (c *connection) greeted() {
+	c.greeting.Stop()
+	c.met, c.mute = true, 0
+	c.stands(true)
+}
+
 // stands counts the connections that stand.
 func (c *connection) stands(live bool) {
-	if live != c.live {
-		c.live = live
-		c.bot.live.Add(map[bool]int32{true: 1, false: -1}[live])
+	if live == c.live {
+		return
+	}
+	c.live = live
+	c.bot.mu.Lock() // two connections may come and go at once
+	defer c.bot.mu.Unlock()
+	if c.bot.live.Add(map[bool]int32{true: 1, false: -1}[live]) > 0 {
+		c.bot.outage.Up(socketMode)
+	} else {
+		c.bot.outage.Down(socketMode)
 	}
 }
 

@@ -135,7 +135,8 @@ func (f *folder) discordBot(store *state.Store) (*discord.Bot, error) {
 	}
 	settings := discord.Config{
 		Mux: f.mux, State: store, Log: f.log, Zone: f.config.zone(), APIURL: c.APIURL, GatewayURL: c.GatewayURL, Token: token,
-		Shard: shard, Shards: shards, TestServer: c.TestServer, PublicKey: c.PublicKey,
+		Trouble: f.trouble("Discord"),
+		Shard:   shard, Shards: shards, TestServer: c.TestServer, PublicKey: c.PublicKey,
 		Access: discord.Access{Servers: c.Servers, Channels: c.Channels, Roles: c.Roles, Sources: c.Sources},
 	}
 	if c.Mode == discordHTTP {

@@ -120,6 +120,18 @@ func (f *folder) surface(ctx context.Context, name string, s interface {
 	return nil
 }
 
+// trouble returns the function by which a chat service tells that it has not been
+// reached for a while, and that it is again.
+func (f *folder) trouble(name string) func(text string) {
+	return func(text string) {
+		if text == "" {
+			f.health.Clear(name + " connection")
+			return
+		}
+		f.health.Set(name+" connection", health.Problem{Text: text})
+	}
+}
+
 // follow brings the index up to date while answers are already given, then
 // reads the watched folders now and whenever they change.
 func (f *folder) follow(ctx context.Context) error {

@@ -173,6 +173,7 @@ func (f *folder) slackBot(store *state.Store) (*slack.Bot, error) {
 		return nil, err
 	}
 	settings.Mux, settings.State, settings.Log, settings.Zone = f.mux, store, f.log, f.config.zone()
+	settings.Trouble = f.trouble("Slack")
 	return slack.New(settings), nil
 }
 

@@ -47,6 +47,8 @@ type Options struct {
 	// One is what this server does about a second connection: "refuse" it, or
 	// "replace" the first with it; "" allows several.
 	One string
+	// NoHello leaves out the greeting of Socket Mode.
+	NoHello bool
 	// Quiet sends no pings over Socket Mode.
 	Quiet bool
 	// RequestURL receives events, commands and interactions by HTTP, signed;
@@ -85,6 +87,7 @@ type Server struct {
 	faults    map[string][]Fault
 	lastPost  map[string]time.Time
 	down      bool
+	mute      int // connections to come that say nothing
 	sockets   []*socket
 	next      int // the socket that the next envelope goes to
 	acks      map[string]chan ack

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -20,9 +21,10 @@ const maxAck = 20 * 1024
 
 // socket is one Socket Mode connection.
 type socket struct {
-	conn *websocket.Conn
-	mu   sync.Mutex // writes
-	done chan struct{}
+	conn   *websocket.Conn
+	mu     sync.Mutex // writes
+	done   chan struct{}
+	frozen atomic.Bool // half open
 }
 
 // ack is the answer to an envelope.
@@ -54,7 +56,14 @@ func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) {
 	hello := map[string]any{"type": "hello", "num_connections": len(s.sockets) + 1, "connection_info": map[string]any{"app_id": AppID},
 		"debug_info": map[string]any{"host": "applink-1", "approximate_connection_time": 3600}}
 	s.mu.Unlock()
-	if c.send(hello) != nil {
+	if s.muted() {
+		if !s.options.Quiet {
+			go c.ping()
+		}
+		s.receive(c) // pings, and nothing else
+		return
+	}
+	if !s.options.NoHello && c.send(hello) != nil {
 		return
 	}
 	if !s.admit(c) {
@@ -65,6 +74,32 @@ func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) {
 		go c.ping()
 	}
 	s.receive(c)
+}
+
+// Mute makes the next n connections say nothing, although they are pinged.
+func (s *Server) Mute(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mute = n
+}
+
+func (s *Server) muted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mute--
+	return s.mute >= 0
+}
+
+// Freeze makes the open connections half open: they end for the server, without a
+// word to the bot, and no ping comes any more.
+func (s *Server) Freeze() {
+	for _, c := range s.open() {
+		c.mu.Lock() // for ever: nothing is sent
+		s.mu.Lock()
+		s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == c })
+		s.mu.Unlock()
+		c.frozen.Store(true)
+	}
 }
 
 // admit adds a connection; where the server takes one, either the new one or the
@@ -91,6 +126,9 @@ func (c *socket) ping() {
 	for {
 		select {
 		case <-t.C:
+			if c.frozen.Load() {
+				return
+			}
 			if c.conn.WriteControl(websocket.PingMessage, []byte("Ping from applink-1"), time.Now().Add(time.Second)) != nil {
 				return
 			}
