@@ -90,6 +90,7 @@ type Bot struct {
 	joined      chan struct{}
 	up          atomic.Bool // it has been connected
 	outage      chat.Outage
+	deliveries  chat.Deliveries
 	patience    time.Duration // with a gateway that has to greet, or to say that it is ready
 
 	mu      sync.Mutex
@@ -109,7 +110,7 @@ func New(c Config) *Bot {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
 
@@ -122,37 +123,48 @@ func (b *Bot) Connected() bool { return b.up.Load() }
 func (b *Bot) Run(ctx context.Context) error {
 	defer b.outage.End()
 	b.outage.Down(joining)
-	if err := b.join(ctx); err != nil {
-		return quiet(err)
-	}
-	b.outage.Up(joining)
-	close(b.joined)
 	// What is under way outlives ctx: it is sent, not dropped.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
+	if b.Listener != nil { // also while Discord is down: who delivers is told at once
+		group.Go(func() error { return b.serve(ctx, working, b.Listener) })
+	}
+	group.Go(func() error {
+		if err := b.join(ctx); err != nil {
+			return err
+		}
+		b.outage.Up(joining)
+		close(b.joined)
+		b.registerFor(ctx, group)
+		b.tellInterrupted(working)
+		group.Go(func() error { return b.sweep(ctx) })
+		group.Go(func() error { return b.watchGuilds(ctx) })
+		if b.Listener == nil {
+			return b.connect(ctx, working)
+		}
+		b.up.Store(true)
+		b.Log.Info("waiting for Discord's deliveries", slog.String("address", b.Listener.Addr().String()))
+		return nil
+	})
+	err := group.Wait()
+	b.finish()
+	return quiet(err)
+}
+
+// registerFor registers the commands. Who sees the bot come online finds them, unless
+// Discord is down for longer than registerWithin.
+func (b *Bot) registerFor(ctx context.Context, group *errgroup.Group) {
 	registered := make(chan struct{})
 	group.Go(func() error {
 		defer close(registered)
 		b.register(ctx)
 		return nil
 	})
-	select { // who sees the bot come online finds its commands, unless Discord is down for longer
+	select {
 	case <-registered:
 	case <-time.After(registerWithin):
 	}
-	b.tellInterrupted(working)
-	group.Go(func() error {
-		if b.Listener != nil {
-			return b.serve(ctx, working, b.Listener)
-		}
-		return b.connect(ctx, working)
-	})
-	group.Go(func() error { return b.sweep(ctx) })
-	group.Go(func() error { return b.watchGuilds(ctx) })
-	err := group.Wait()
-	b.finish()
-	return quiet(err)
 }
 
 // quiet takes the end that was asked for as no error.

@@ -73,7 +73,9 @@ func (f *fixture) run() {
 	f.runAlone()
 	if f.config.Listener == nil {
 		f.Await("the connection", func() bool { n, _, _ := f.Sessions(); return n == 1 })
+		return
 	}
+	f.Await("the bot to be ready", f.bot.Connected)
 }
 
 // runAlone starts the bot.

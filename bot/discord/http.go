@@ -1,30 +1,30 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // interactionsPath is where Discord delivers to.
 const interactionsPath = "/discord/interactions"
 
-// maxBody is more than Discord sends.
-const maxBody = 4 << 20
+// maxBody is more than Discord sends, in bytes: a command on a message carries it
+// with its embeds, 4,000 and 6,000 characters of up to 12 bytes in JSON, and a form
+// five texts of 4,000.
+const maxBody = 512 << 10
 
-// freshFor is how old a signed delivery may be, so that none is played again.
+// freshFor is how far from now a delivery's signature may be, so that none is played
+// again.
 const freshFor = 5 * time.Minute
 
 // serve answers Discord's deliveries on the listener until ctx ends.
@@ -35,9 +35,7 @@ func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+interactionsPath, func(w http.ResponseWriter, r *http.Request) { b.delivered(working, key, w, r) })
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 20 * time.Second}
-	b.up.Store(true)
-	b.Log.Info("waiting for Discord's deliveries", slog.String("address", listener.Addr().String()))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 20 * time.Second, MaxHeaderBytes: chat.MaxHeader}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -55,15 +53,19 @@ func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 
 // delivered takes one interaction, if Discord signed it
 // (https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint).
+// Until it is known who the bot is, it is refused at once.
 func (b *Bot) delivered(working context.Context, key ed25519.PublicKey, w http.ResponseWriter, r *http.Request) {
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	stamp, signature, err := signatureOf(r.Header)
 	if err != nil {
-		http.Error(w, "the body cannot be read", http.StatusRequestEntityTooLarge)
+		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Discord: "+err.Error())
 		return
 	}
-	r.Body = io.NopCloser(bytes.NewReader(raw))
-	if !fresh(r.Header.Get("X-Signature-Timestamp")) || !discordgo.VerifyInteraction(r, key) {
-		http.Error(w, "not signed by Discord", http.StatusUnauthorized)
+	raw, ok := b.deliveries.Read(w, r)
+	if !ok {
+		return
+	}
+	if !ed25519.Verify(key, append([]byte(stamp), raw...), signature) {
+		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Discord for this application")
 		return
 	}
 	var i interaction
@@ -75,13 +77,34 @@ func (b *Bot) delivered(working context.Context, key ed25519.PublicKey, w http.R
 		reply(w, response{Type: responsePong})
 		return
 	}
+	if err := b.connected(); err != nil {
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "starting", http.StatusServiceUnavailable)
+		return
+	}
 	b.replyTo(working, w, i)
 }
 
-// fresh says whether a delivery was signed lately. Discord's time is in seconds.
-func fresh(timestamp string) bool {
-	at, err := strconv.ParseInt(timestamp, 10, 64)
-	return err == nil && time.Since(time.Unix(at, 0)).Abs() < freshFor
+// signatureOf reads the headers of a delivery. Its error says what is wrong with
+// them. Nothing stands between the timestamp and the body in what is signed: only the
+// one way to write a number is taken.
+func signatureOf(h http.Header) (stamp string, signature []byte, err error) {
+	signatures, stamps := h.Values("X-Signature-Ed25519"), h.Values("X-Signature-Timestamp")
+	if len(signatures) != 1 || len(stamps) != 1 {
+		return "", nil, errors.New("one X-Signature-Ed25519 and one X-Signature-Timestamp are needed")
+	}
+	at, err := strconv.ParseInt(stamps[0], 10, 64)
+	if err != nil || strconv.FormatInt(at, 10) != stamps[0] {
+		return "", nil, errors.New("the timestamp is no number of seconds")
+	}
+	if time.Since(time.Unix(at, 0)).Abs() > freshFor {
+		return "", nil, errors.New("the signature is older than 5 minutes, or the clock here is wrong")
+	}
+	signature, err = hex.DecodeString(signatures[0])
+	if err != nil || len(signature) != ed25519.SignatureSize {
+		return "", nil, errors.New("the signature is not 128 digits")
+	}
+	return stamps[0], signature, nil
 }
 
 // replyTo answers an interaction with its acknowledgement; the rest follows by

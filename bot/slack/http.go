@@ -3,18 +3,21 @@ package slack
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // The paths that Slack delivers to. They are one: a payload says itself what it is.
@@ -24,14 +27,21 @@ const (
 	interactivityPath = "/slack/interactivity"
 )
 
-// maxBody is more than Slack sends.
-const maxBody = 4 << 20
+// maxBody is more than Slack sends, in bytes: a shortcut on a message of 40,000
+// characters (https://docs.slack.dev/reference/methods/chat.postMessage) carries it
+// twice, as text and as blocks, of which each character takes up to 6 bytes in JSON
+// and 8 in the form around it. Views are smaller: 250 kB.
+const maxBody = 1 << 20
+
+// freshFor is how far from now a delivery's signature may be
+// (https://docs.slack.dev/authentication/verifying-requests-from-slack).
+const freshFor = 5 * time.Minute
 
 // serve answers Slack's deliveries on the listener until ctx ends, also while the
 // workspaces are not known yet: one that hangs would count as lost.
 func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	server := &http.Server{Handler: b.handler(working), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
-		WriteTimeout: 20 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+		WriteTimeout: 20 * time.Second, MaxHeaderBytes: chat.MaxHeader, BaseContext: func(net.Listener) context.Context { return ctx }}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -59,19 +69,20 @@ func (b *Bot) handler(working context.Context) http.Handler {
 	return mux
 }
 
-// delivered takes one delivery, if Slack signed it within the last 5 minutes
-// (https://docs.slack.dev/authentication/verifying-requests-from-slack). Until the
-// workspaces are known it is refused, and comes again.
+// delivered takes one delivery, if Slack signed it within the last 5 minutes, once.
+// Until the workspaces are known it is refused, and comes again.
 func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	signed, err := signatureOf(r.Header)
 	if err != nil {
-		http.Error(w, "the body cannot be read", http.StatusRequestEntityTooLarge)
+		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack: "+err.Error())
 		return
 	}
-	if err := b.verify(r.Header, body); err != nil {
-		b.Log.Warn("a delivery without Slack's signature was refused; is the signing secret that of this app, and the clock right?",
-			slog.String("from", r.RemoteAddr), slog.Any("error", err))
-		http.Error(w, "not signed by Slack", http.StatusUnauthorized)
+	body, ok := b.deliveries.Read(w, r)
+	if !ok {
+		return
+	}
+	if !signed.by(b.SigningSecret, body) {
+		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack with this app's signing secret")
 		return
 	}
 	e, err := envelopeOf(r.Header, body)
@@ -79,6 +90,7 @@ func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.
 		http.Error(w, "not understood", http.StatusBadRequest)
 		return
 	}
+	e.ID = signed.id()
 	if ev, err := read[event](e); err == nil && ev.Type == "url_verification" {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, ev.Challenge)
@@ -89,23 +101,56 @@ func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.
 		http.Error(w, "starting", http.StatusServiceUnavailable)
 		return
 	}
+	if !b.recent.First("delivery/" + e.ID) { // Slack signs what it sends again anew
+		w.WriteHeader(http.StatusOK)
+		return
+	}
 	b.receive(working, e, func(payload any) error { return acknowledge(w, payload) })
 }
 
-func (b *Bot) verify(h http.Header, body []byte) error {
-	v, err := slack.NewSecretsVerifier(h, b.SigningSecret)
-	if err != nil {
-		return err
-	}
-	if _, err := v.Write(body); err != nil {
-		return err
-	}
-	return v.Ensure()
+// signature is what a delivery's headers say, in canonical form: however they are
+// written, one signature is one delivery.
+type signature struct {
+	stamp string // seconds since 1970, signed
+	mac   []byte
 }
 
+// signatureOf reads the headers of a delivery. Its error says what is wrong with
+// them.
+func signatureOf(h http.Header) (signature, error) {
+	var s signature
+	signatures, stamps := h.Values("X-Slack-Signature"), h.Values("X-Slack-Request-Timestamp")
+	if len(signatures) != 1 || len(stamps) != 1 {
+		return s, errors.New("one X-Slack-Signature and one X-Slack-Request-Timestamp are needed")
+	}
+	at, err := strconv.ParseInt(stamps[0], 10, 64)
+	if err != nil || strconv.FormatInt(at, 10) != stamps[0] {
+		return s, errors.New("the timestamp is no number of seconds")
+	}
+	if time.Since(time.Unix(at, 0)).Abs() > freshFor {
+		return s, errors.New("the signature is older than 5 minutes, or the clock here is wrong")
+	}
+	digits, found := strings.CutPrefix(signatures[0], "v0=")
+	mac, err := hex.DecodeString(digits)
+	if !found || err != nil || len(mac) != sha256.Size {
+		return s, errors.New("the signature is not v0= and 64 digits")
+	}
+	return signature{stamp: stamps[0], mac: mac}, nil
+}
+
+// by reports whether the signature is that of body with a signing secret.
+func (s signature) by(secret string, body []byte) bool {
+	mac := hmac.New(sha256.New, []byte(secret))
+	io.WriteString(mac, "v0:"+s.stamp+":")
+	mac.Write(body)
+	return secret != "" && hmac.Equal(mac.Sum(nil), s.mac)
+}
+
+// id is the same for a signature in any case of letters.
+func (s signature) id() string { return "v0=" + hex.EncodeToString(s.mac) }
+
 // envelopeOf tells events, which are JSON, from commands and interactions,
-// which are forms. Its ID is the signature: Slack sends events again under their
-// own IDs, and nothing else.
+// which are forms.
 func envelopeOf(h http.Header, body []byte) (envelope, error) {
 	e := envelope{Kind: eventEnvelope, Payload: body}
 	if !strings.HasPrefix(h.Get("Content-Type"), "application/json") && !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
@@ -117,7 +162,6 @@ func envelopeOf(h http.Header, body []byte) (envelope, error) {
 			return e, err
 		}
 	}
-	e.ID = h.Get("X-Slack-Signature")
 	return e, nil
 }
 

@@ -89,6 +89,7 @@ type Bot struct {
 	looks       singleflight.Group // look-ups of users and channels under way
 	joined      atomic.Bool        // the workspaces are known
 	up          atomic.Bool        // it has been connected
+	deliveries  chat.Deliveries
 	outage      chat.Outage
 	patience    time.Duration // with a connection that has to greet
 	live        atomic.Int32  // Socket Mode connections that stand
@@ -108,7 +109,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: sameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, patience: helloWithin, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{},
+		workspaces: map[string]*workspace{}, patience: helloWithin, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{},
 		complained: map[string]time.Time{}}
 }
 
