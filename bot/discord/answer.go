@@ -87,7 +87,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	m := messages[part]
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
-		b.Log.Error("the buttons of an answer could not be kept; it goes out without them", slog.Any("error", err))
+		b.faults.Failed("the buttons of an answer could not be kept; it goes out without them", err)
 		m.Components = nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
@@ -107,7 +107,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 	}
 	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked, Message: v.message, Thread: v.thread, User: v.user})
 	if err != nil {
-		b.Log.Error("edits of a question cannot be followed", slog.Any("error", err))
+		b.faults.Failed("edits of a question cannot be followed", err)
 	}
 }
 
@@ -142,7 +142,7 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 		return
 	}
 	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {
-		b.Log.Error("a placeholder could not be noted", slog.Any("error", err))
+		b.faults.Failed("a placeholder could not be noted", err)
 	}
 }
 
@@ -162,7 +162,7 @@ func (b *Bot) asking(ctx context.Context, v *venue) bot.Request {
 		Admin: v.guild != "" && v.manages, Owner: slices.Contains(b.owners, v.user), Sources: b.shown(v)}
 	settings, err := b.State.Settings(ctx, platform, r.Workspace, r.Ruling())
 	if err != nil {
-		b.Log.Error("a channel's settings could not be read", slog.Any("error", err))
+		b.faults.Failed("a channel's settings could not be read", err)
 	}
 	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
 		r.Zone = zone
@@ -198,7 +198,5 @@ func (b *Bot) interrupted(ctx context.Context, p state.Pending) {
 	if p.User != "" && p.Channel != "" && !tooLate && time.Since(p.Began) < state.SeenLife {
 		b.present(ctx, v, question{}, card, bot.Call{})
 	}
-	if err := b.State.Finish(ctx, platform, p.ID); err != nil {
-		b.Log.Error("an interrupted answer could not be marked as told", slog.Any("error", err))
-	}
+	b.finished(ctx, p.ID)
 }

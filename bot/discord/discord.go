@@ -90,6 +90,7 @@ type Bot struct {
 	joined      chan struct{}
 	up          atomic.Bool // it has been connected
 	outage      chat.Outage
+	faults      chat.StoreFaults
 	deliveries  chat.Deliveries
 	patience    time.Duration // with a gateway that has to greet, or to say that it is ready
 
@@ -110,7 +111,7 @@ func New(c Config) *Bot {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }
 
@@ -305,7 +306,8 @@ func (b *Bot) event(working context.Context, kind string, data json.RawMessage) 
 			case err != nil || g.ID == "":
 				return err
 			case kind == "GUILD_CREATE":
-				return b.State.Back(working, platform, g.ID)
+				b.faults.Eventually(working, "it is not noted that the bot is in a server again", func() error { return b.State.Back(working, platform, g.ID) })
+				return nil
 			case g.Unavailable:
 				return nil
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -21,7 +20,7 @@ func (v *venue) place() bot.Place {
 // remember keeps what a message shows, for Edit.
 func (b *Bot) remember(ctx context.Context, p bot.Posted) {
 	if err := b.State.Posted(ctx, p); err != nil {
-		b.Log.Error("a message cannot be edited when an article is corrected", slog.Any("error", err))
+		b.faults.Failed("a message cannot be edited when an article is corrected", err)
 	}
 }
 

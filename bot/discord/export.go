@@ -47,7 +47,7 @@ func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string
 	}
 	m := answer{Card: card, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private}.render()[0]
 	if _, err := b.State.Keep(ctx, v.buttons(), m.Calls); err != nil {
-		b.Log.Error("the buttons of an export could not be kept; it goes out without them", slog.Any("error", err))
+		b.faults.Failed("the buttons of an export could not be kept; it goes out without them", err)
 		m.Components = nil
 	}
 	m.Files = []*discordgo.File{{Name: file.Name, ContentType: file.Type, Reader: bytes.NewReader(file.Data)}}

@@ -156,14 +156,19 @@ func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
 	isNew, err := b.State.Begin(ctx, p)
 	switch {
 	case err != nil:
-		b.Log.Error("events are not remembered: one may be answered twice after a restart", slog.Any("error", err))
+		b.faults.Failed("events are not remembered: one may be answered twice after a restart", err)
 	case !isNew:
 		return
 	}
 	b.guarded(ctx, v, q, do)
-	if err := b.State.Finish(ctx, platform, v.event); err != nil {
-		b.Log.Error("an answer could not be marked as given", slog.Any("error", err))
+	if err == nil {
+		b.finished(ctx, v.event)
 	}
+}
+
+// finished notes that an event's answer was given, or never will be.
+func (b *Bot) finished(ctx context.Context, event string) {
+	b.faults.Eventually(ctx, "an answer could not be marked as given", func() error { return b.State.Finish(ctx, platform, event) })
 }
 
 // guarded does something for q; after a panic who asked is told.

@@ -38,14 +38,18 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 	}
 	kept, found, err := b.State.Canned(ctx, v.buttons(), key)
 	if err != nil {
-		b.Log.Error("a button's call could not be read", slog.Any("error", err))
+		b.faults.Failed("a button's call could not be read", err)
 	}
 	if !found {
+		text := "This button is too old to work. Ask again."
+		if err != nil {
+			text = unreadText
+		}
 		if kind == bot.Page {
-			b.followUp(ctx, v, "This button is too old to work. Ask again.")
+			b.followUp(ctx, v, text)
 			return nil
 		}
-		b.say(ctx, v, "This button is too old to work. Ask again.")
+		b.say(ctx, v, text)
 		return nil
 	}
 	v.of = kept.In
@@ -55,6 +59,9 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 	b.pressKept(ctx, v, kind, kept, asker)
 	return nil
 }
+
+// unreadText is for a store that fails, which is no reason to ask anew.
+const unreadText = "What this button does could not be read. Try again later."
 
 // pressKept does what a button's call asks for. A page that a restart keeps from
 // being turned leaves the one before; any other button shows that the bot is thinking.
@@ -140,7 +147,7 @@ func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
 func (b *Bot) judge(ctx context.Context, v *venue, call bot.Call, helpful bool) {
 	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: v.scope(), User: v.user, Call: call, Helpful: helpful})
 	if err != nil {
-		b.Log.Error("feedback could not be kept", slog.Any("error", err))
+		b.faults.Failed("feedback could not be kept", err)
 		b.say(ctx, v, "That could not be kept. Try again later.")
 		return
 	}

@@ -45,8 +45,11 @@ func (b *Bot) said(ctx context.Context, m chatMessage, edited bool) error {
 // preview: the words are then the same, and so is the answer.
 func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool) error {
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked})
+	if err != nil {
+		b.faults.Failed("the answer to a changed message is not known", err)
+	}
 	if err != nil || !found {
-		return err
+		return nil
 	}
 	if !mentioned {
 		b.withdraw(ctx, given)
@@ -63,10 +66,13 @@ func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
 	_, done := b.turns.Take(m.Channel+"/"+m.ID, "")
 	defer done()
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: m.Guild, Channel: m.Channel, Asked: m.ID})
+	if err != nil {
+		b.faults.Failed("the answer to a deleted message is not known", err)
+	}
 	if err == nil && found {
 		b.withdraw(ctx, given)
 	}
-	return err
+	return nil
 }
 
 func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
@@ -78,10 +84,8 @@ func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
 		return
 	}
-	err = errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: given.Channel}, Message: given.Message}))
-	if err != nil {
-		b.Log.Error("a removed answer could not be forgotten", slog.Any("error", err))
-	}
+	gone := bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: given.Channel}, Message: given.Message}
+	b.faults.Eventually(ctx, "a removed answer could not be forgotten", func() error { return errors.Join(b.State.Forget(ctx, given), b.State.ForgetPosted(ctx, gone)) })
 }
 
 // encoded is Discord's markup in what people type: users, roles, channels, emoji

@@ -96,7 +96,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
-		b.storeFault("the buttons of an answer could not be kept; it goes out without them", err)
+		b.faults.Failed("the buttons of an answer could not be kept; it goes out without them", err)
 		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
@@ -138,7 +138,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 	err := b.State.Answered(ctx, state.Answer{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Asked: v.asked,
 		Message: v.message, Thread: v.thread, User: v.user})
 	if err != nil {
-		b.storeFault("edits of a question cannot be followed", err)
+		b.faults.Failed("edits of a question cannot be followed", err)
 	}
 }
 
@@ -190,7 +190,7 @@ const atResponseURL = "@response"
 // notePlaced remembers a placeholder, for what becomes of it after a restart.
 func (b *Bot) notePlaced(ctx context.Context, v *venue, message string) {
 	if err := b.State.Placed(ctx, platform, v.event, message); err != nil {
-		b.storeFault("a placeholder could not be noted", err)
+		b.faults.Failed("a placeholder could not be noted", err)
 	}
 }
 
@@ -200,7 +200,7 @@ func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string, error
 	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Under: v.under, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
 	settings, err := b.State.Settings(ctx, platform, v.team.ID, r.Ruling())
 	if err != nil {
-		b.storeFault("a channel's settings could not be read", err)
+		b.faults.Failed("a channel's settings could not be read", err)
 	}
 	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
 		r.Zone = zone

@@ -380,7 +380,7 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 	}
 	if err == nil {
 		gone := bot.Posted{Place: v.place(), Message: v.message}
-		b.eventually(ctx, "a message that is gone could not be forgotten", func() error { return b.State.ForgetPosted(ctx, gone) })
+		b.faults.Eventually(ctx, "a message that is gone could not be forgotten", func() error { return b.State.ForgetPosted(ctx, gone) })
 	}
 	return err
 }

@@ -73,7 +73,7 @@ func TestWhatTheStoreRefusesIsWrittenLater(t *testing.T) {
 			return nil
 		}
 		for range 5 {
-			b.eventually(t.Context(), "an answer could not be marked as given", write)
+			b.faults.Eventually(t.Context(), "an answer could not be marked as given", write)
 		}
 		time.Sleep(time.Hour + longPause)
 		if written.Load() != 5 || strings.Count(log.Text(), "no space") != 1 {

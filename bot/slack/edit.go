@@ -34,7 +34,7 @@ func (v *venue) heed(c state.Canned) {
 // remember keeps what a message shows, for Edit.
 func (b *Bot) remember(ctx context.Context, p bot.Posted) {
 	if err := b.State.Posted(ctx, p); err != nil {
-		b.storeFault("a message cannot be edited when an article is corrected", err)
+		b.faults.Failed("a message cannot be edited when an article is corrected", err)
 	}
 }
 

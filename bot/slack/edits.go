@@ -11,7 +11,7 @@ import (
 func (b *Bot) answerTo(ctx context.Context, w *workspace, channel, asked string) (state.Answer, bool) {
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: w.ID, Channel: channel, Asked: asked})
 	if err != nil {
-		b.storeFault("the answer to a changed message is not known", err)
+		b.faults.Failed("the answer to a changed message is not known", err)
 	}
 	return given, found
 }

@@ -33,7 +33,7 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 		}
 		m := answer{Card: card, Call: bot.Call{Command: "help"}, Scope: w.scope(), Bare: true}.view()
 		if _, err := b.State.Keep(ctx, w.scope(), m.Calls); err != nil {
-			b.storeFault("the buttons of the App Home could not be kept; it is shown without them", err)
+			b.faults.Failed("the buttons of the App Home could not be kept; it is shown without them", err)
 			m.Blocks = withoutButtons(m.Blocks)
 		}
 		err = b.patiently(ctx, func() error {

@@ -2,12 +2,18 @@ package slack
 
 import (
 	"context"
-	"crypto/subtle"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,22 +63,18 @@ func (b *Bot) enterInstalled(ctx context.Context) error {
 	return nil
 }
 
-// install sends somebody to Slack to agree, with a state that only their
-// browser and the store know.
+// install sends somebody to Slack to agree, with a state that is good in their
+// browser alone. Nothing of it is kept here: anybody may ask for one.
 func (b *Bot) install(w http.ResponseWriter, r *http.Request) {
-	ticket, err := b.State.Ticket(r.Context(), installLife)
-	if err != nil {
-		b.Log.Error("an installation could not begin", slog.Any("error", err))
-		http.Error(w, "The installation could not begin. Try again later.", http.StatusInternalServerError)
-		return
-	}
-	http.SetCookie(w, &http.Cookie{Name: stateCookie, Value: ticket, Path: oauthPath, MaxAge: int(installLife.Seconds()), HttpOnly: true,
+	browser := rand.Text()
+	link := b.OAuth.link(browser, time.Now().Add(installLife))
+	http.SetCookie(w, &http.Cookie{Name: stateCookie, Value: browser, Path: oauthPath, MaxAge: int(installLife.Seconds()), HttpOnly: true,
 		Secure: strings.HasPrefix(b.OAuth.PublicURL, "https:"), SameSite: http.SameSiteLaxMode})
 	var scopes []string
 	for _, s := range Scopes() {
 		scopes = append(scopes, s.Scope)
 	}
-	query := url.Values{"client_id": {b.OAuth.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {ticket}, "redirect_uri": {b.OAuth.redirect()}}
+	query := url.Values{"client_id": {b.OAuth.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {link}, "redirect_uri": {b.OAuth.redirect()}}
 	http.Redirect(w, r, b.authorizeURL()+"?"+query.Encode(), http.StatusFound)
 }
 
@@ -85,28 +87,58 @@ func (b *Bot) authorizeURL() string {
 	return u.Scheme + "://" + u.Host + "/oauth/v2/authorize"
 }
 
+// link returns the state of an installation: when it expires, signed for one browser
+// with a key that nobody else has.
+func (o OAuth) link(browser string, expires time.Time) string {
+	until := strconv.FormatInt(expires.Unix(), 10)
+	key := hmac.New(sha256.New, []byte(o.ClientSecret))
+	io.WriteString(key, "briefing-bot: the state of an installation in Slack")
+	mac := hmac.New(sha256.New, key.Sum(nil))
+	io.WriteString(mac, until+"/"+browser)
+	return until + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// holds reports whether link was made for a browser and has not expired.
+func (o OAuth) holds(link, browser string, now time.Time) bool {
+	until, _, _ := strings.Cut(link, ".")
+	seconds, err := strconv.ParseInt(until, 10, 64)
+	if err != nil || browser == "" || o.ClientSecret == "" {
+		return false
+	}
+	expires := time.Unix(seconds, 0)
+	return hmac.Equal([]byte(o.link(browser, expires)), []byte(link)) && now.Before(expires)
+}
+
+// spent is the event by which the store remembers a link that was used.
+func spent(link string) string {
+	sum := sha256.Sum256([]byte(link))
+	return "installed/" + hex.EncodeToString(sum[:16])
+}
+
+// spentText is for a link that is not good here, or not any more.
+const spentText = "This link is spent or was not made for this browser. Begin again at " + installPath
+
 // installed takes the code that Slack sends people back with.
 func (b *Bot) installed(w http.ResponseWriter, r *http.Request) {
-	ticket := r.URL.Query().Get("state")
-	cookie, err := r.Cookie(stateCookie)
-	same := err == nil && subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(ticket)) == 1
-	good, err := b.State.Redeem(r.Context(), ticket)
+	link := r.URL.Query().Get("state")
+	var browser string
+	if cookie, err := r.Cookie(stateCookie); err == nil {
+		browser = cookie.Value
+	}
 	switch {
-	case err != nil:
-		b.Log.Error("an installation's state could not be checked", slog.Any("error", err))
-		http.Error(w, "The installation failed. Try again later.", http.StatusInternalServerError)
-		return
-	case !good || !same:
-		http.Error(w, "This link is spent or was not made for this browser. Begin again at "+installPath, http.StatusBadRequest)
+	case !b.OAuth.holds(link, browser, time.Now()):
+		http.Error(w, spentText, http.StatusBadRequest)
 		return
 	case r.URL.Query().Get("error") != "":
 		http.Error(w, "Slack says that the installation was not agreed to. Nothing was installed.", http.StatusForbidden)
 		return
 	}
-	name, refusal, err := b.redeem(r.Context(), r.URL.Query().Get("code"))
+	name, refusal, err := b.redeem(r.Context(), r.URL.Query().Get("code"), link)
 	switch {
 	case refusal != "":
 		http.Error(w, refusal, http.StatusForbidden)
+	case codeOf(err) != "":
+		b.deliveries.Refuse(w, r, http.StatusBadGateway, "The installation failed: Slack does not take the code ("+codeFor(err)+"). Begin again at "+installPath)
 	case err != nil:
 		b.Log.Error("an installation failed", slog.Any("error", redacted(err)))
 		http.Error(w, "The installation failed. Try again later.", http.StatusBadGateway)
@@ -116,8 +148,9 @@ func (b *Bot) installed(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// redeem exchanges a code for a workspace's token, keeps it and joins.
-func (b *Bot) redeem(ctx context.Context, code string) (name, refusal string, err error) {
+// redeem exchanges a code for a workspace's token, keeps it and joins. Only then is
+// the link noted as spent: a code that Slack does not know leaves nothing behind.
+func (b *Bot) redeem(ctx context.Context, code, link string) (name, refusal string, err error) {
 	got, err := slack.GetOAuthV2ResponseContext(ctx, b.web(), b.OAuth.ClientID, b.OAuth.ClientSecret, code, b.OAuth.redirect(), slack.OAuthOptionAPIURL(b.APIURL))
 	switch {
 	case err != nil:
@@ -127,12 +160,27 @@ func (b *Bot) redeem(ctx context.Context, code string) (name, refusal string, er
 	case !allows(b.Access.Workspaces, got.Team.ID):
 		return "", "This workspace is not on this bot's list.", nil
 	}
+	isFirst, err := b.State.First(ctx, platform, spent(link))
+	switch {
+	case err != nil:
+		return "", "", err
+	case !isFirst:
+		return "", spentText, nil
+	}
 	err = b.State.Install(ctx, state.Installation{Platform: platform, Workspace: got.Team.ID, Name: got.Team.Name, Token: got.AccessToken,
 		Bot: got.BotUserID, Scopes: got.Scope, By: got.AuthedUser.ID})
 	if err != nil {
 		return "", "", err
 	}
 	return got.Team.Name, "", b.enter(ctx, got.AccessToken)
+}
+
+// codeFor returns Slack's code of an error for people to see.
+func codeFor(err error) string {
+	if code := codeOf(err); shapedAsCode.MatchString(code) {
+		return code
+	}
+	return "in words of its own"
 }
 
 // onUninstall forgets a workspace and its token.

@@ -45,7 +45,7 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	}
 	kept, found, err := b.State.Canned(ctx, w.scope(), action.Value)
 	if err != nil {
-		b.storeFault("a button's call could not be read", err)
+		b.faults.Failed("a button's call could not be read", err)
 		b.say(ctx, beside(here), unreadText)
 		return
 	}
@@ -161,7 +161,7 @@ func (b *Bot) erase(ctx context.Context, here, reply *venue) {
 func (b *Bot) judge(ctx context.Context, here *venue, call bot.Call, helpful bool) {
 	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
 	if err != nil {
-		b.storeFault("feedback could not be kept", err)
+		b.faults.Failed("feedback could not be kept", err)
 		b.say(ctx, beside(here), "That could not be kept. Try again later.")
 		return
 	}

@@ -142,7 +142,7 @@ func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
 	for _, value := range buttonValues(i) {
 		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
 		if err != nil {
-			b.storeFault("a button's call could not be read", err)
+			b.faults.Failed("a button's call could not be read", err)
 			b.say(ctx, v, unreadText)
 			return
 		}

@@ -89,6 +89,7 @@ type Bot struct {
 	looks       singleflight.Group // look-ups of users and channels under way
 	joined      atomic.Bool        // the workspaces are known
 	up          atomic.Bool        // it has been connected
+	faults      chat.StoreFaults
 	deliveries  chat.Deliveries
 	outage      chat.Outage
 	patience    time.Duration // with a connection that has to greet
@@ -99,7 +100,6 @@ type Bot struct {
 	lacking    map[string]time.Time  // methods that a workspace lacks, until when they are tried again
 	known      map[string]standing   // users and channels
 	pictures   map[string]string     // file IDs by workspace and content
-	complained map[string]time.Time  // faults of the store, by what they cost
 }
 
 // New is a bot that does nothing until Run.
@@ -109,8 +109,7 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: sameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, patience: helloWithin, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{},
-		complained: map[string]time.Time{}}
+		workspaces: map[string]*workspace{}, patience: helloWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{}}
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.
@@ -263,7 +262,7 @@ func (b *Bot) claim(ctx context.Context, p state.Pending) claim {
 	p.Platform = platform
 	isFirst, err := b.State.Begin(ctx, p)
 	if err != nil {
-		b.storeFault("events are not remembered: one may be answered twice after a restart", err)
+		b.faults.Failed("events are not remembered: one may be answered twice after a restart", err)
 		return claim{isFirst: true}
 	}
 	return claim{isFirst: isFirst, kept: isFirst}
@@ -300,4 +299,9 @@ func (b *Bot) web() *webAPI { return &webAPI{client: b.client, base: b.APIURL} }
 // api is a client for a token.
 func (b *Bot) api(token string) *slack.Client {
 	return slack.New(token, slack.OptionAPIURL(b.APIURL), slack.OptionHTTPClient(b.web()), slack.OptionAppLevelToken(b.AppToken))
+}
+
+// finished notes that an event's answer was given, or never will be.
+func (b *Bot) finished(ctx context.Context, event string) {
+	b.faults.Eventually(ctx, "an answer could not be marked as given", func() error { return b.State.Finish(ctx, platform, event) })
 }

@@ -106,6 +106,6 @@ func (b *Bot) withdrawOnce(ctx context.Context, w *workspace, p state.Pending) e
 		b.lacks(w, deleteMethod, err)
 		return err
 	}
-	b.eventually(ctx, "a removed answer could not be forgotten", func() error { return b.State.Forget(ctx, given) })
+	b.faults.Eventually(ctx, "a removed answer could not be forgotten", func() error { return b.State.Forget(ctx, given) })
 	return nil
 }

@@ -71,7 +71,7 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	b.mu.Lock()
 	b.workspaces[w.ID] = w
 	b.mu.Unlock()
-	b.eventually(ctx, "it is not noted that the bot is in a workspace again", func() error { return b.State.Back(ctx, platform, w.ID) })
+	b.faults.Eventually(ctx, "it is not noted that the bot is in a workspace again", func() error { return b.State.Back(ctx, platform, w.ID) })
 	b.Log.Info("in a Slack workspace", slog.String("workspace", w.ID), slog.String("name", w.Name))
 	return nil
 }
