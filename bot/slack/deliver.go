@@ -252,7 +252,7 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 	const text = "Queued: Slack takes about one message a second in a channel. Your answer will come."
 	if strings.HasPrefix(v.channel, "D") { // where no message is for one alone
 		if b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) == nil {
-			_ = b.post(ctx, &venue{team: v.team, channel: v.channel}, message{Text: text})
+			_ = b.post(ctx, &venue{team: v.team, channel: v.channel, thread: v.thread}, message{Text: text})
 		}
 		return
 	}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -109,25 +110,66 @@ func blocksOf(pieces []piece) (n int) {
 	return n
 }
 
-// onThread greets whoever opens an assistant thread with questions that this
+// promptsMethod suggests questions.
+const promptsMethod = "assistant.threads.setSuggestedPrompts"
+
+// onThread greets whoever opens a thread of an assistant with questions that this
 // index answers (https://docs.slack.dev/ai/developing-ai-apps).
 func (b *Bot) onThread(w *workspace, ev event) task {
 	at := ev.Event.AssistantThread
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
-		r, refusal, err := b.patientRequest(ctx, &venue{team: w, channel: at.ChannelID, user: at.UserID})
-		prompts := b.prompts(r)
-		if err != nil || refusal != "" || len(prompts) == 0 || !b.has(w, "assistant.threads.setSuggestedPrompts") {
-			return
-		}
-		p := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: "Ask the briefing", ChannelID: at.ChannelID, ThreadTS: at.ThreadTS}
-		for _, line := range prompts {
-			p.AddPrompt(line, line)
-		}
-		err = w.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
-		if err != nil && !b.lacks(w, "assistant.threads.setSuggestedPrompts", err) {
+		err := b.suggest(ctx, &venue{team: w, channel: at.ChannelID, thread: at.ThreadTS, user: at.UserID})
+		if err != nil && !errors.Is(err, errNoQuestions) && !b.lacks(w, promptsMethod, err) {
 			b.Log.Error("questions could not be suggested", slog.Any("error", redacted(err)))
 		}
 	}}
+}
+
+// agentPrompted is what an app that is no agent lacks: questions outside a thread.
+const agentPrompted = "questions suggested outside a thread"
+
+// onMessagesTab greets whoever opens an agent in the same way. Slack takes the
+// questions of an agent for no thread (https://docs.slack.dev/ai/migrating-to-agent-messaging),
+// and those of an assistant for a thread alone: the refusal says which the app is.
+func (b *Bot) onMessagesTab(w *workspace, ev event) task {
+	if b.NoAgent || !b.has(w, agentPrompted) {
+		return task{}
+	}
+	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
+		err := b.suggest(ctx, &venue{team: w, channel: ev.Event.Channel, user: ev.Event.User})
+		switch {
+		case errors.Is(err, errNoQuestions):
+		case err == nil:
+			w.agent.Store(true)
+		case codeOf(err) != "":
+			b.leaveOut(w, agentPrompted, lackingLife)
+			b.Log.Debug("no questions are suggested outside threads", slog.Any("error", redacted(err)))
+		default:
+			b.lacks(w, promptsMethod, err)
+			b.Log.Warn("questions could not be suggested", slog.Any("error", redacted(err)))
+		}
+	}}
+}
+
+// errNoQuestions is the error of a person or a server that questions are not
+// suggested to.
+var errNoQuestions = errors.New("no questions to suggest")
+
+// suggest shows questions at v.
+func (b *Bot) suggest(ctx context.Context, v *venue) error {
+	r, refusal, err := b.patientRequest(ctx, v)
+	if err != nil {
+		return err
+	}
+	prompts := b.prompts(r)
+	if refusal != "" || len(prompts) == 0 || !b.has(v.team, promptsMethod) {
+		return errNoQuestions
+	}
+	p := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: "Ask the briefing", ChannelID: v.channel, ThreadTS: v.thread}
+	for _, line := range prompts {
+		p.AddPrompt(line, line)
+	}
+	return v.team.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
 }
 
 // prompts are examples of what the asker may see, one a command.
@@ -141,7 +183,7 @@ func (b *Bot) prompts(r bot.Request) []string {
 	return out
 }
 
-// busy shows in an assistant thread that the search has begun. Slack takes it
+// busy shows in a thread with an agent or assistant that the search has begun. Slack takes it
 // away with the answer.
 func (b *Bot) busy(ctx context.Context, v venue) {
 	const method = "assistant.threads.setStatus"
@@ -153,6 +195,6 @@ func (b *Bot) busy(ctx context.Context, v venue) {
 	err := v.team.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
 		ChannelID: v.channel, ThreadTS: v.thread, Status: "is searching the briefing…"})
 	if err != nil && !b.lacks(v.team, method, err) {
-		b.Log.Debug("no status was shown", slog.Any("error", redacted(err))) // the thread is not an assistant's
+		b.Log.Debug("no status was shown", slog.Any("error", redacted(err))) // the app is no agent
 	}
 }

@@ -53,6 +53,11 @@ func (b *Bot) onEvent(ev event) task {
 		return b.onDeletion(w, ev)
 	case in.Type == "app_home_opened" && (in.Tab == "home" || in.Tab == "") && in.User != "":
 		return b.onHome(w, ev)
+	case in.Type == "app_home_opened" && in.Tab == "messages" && in.User != "" && in.Channel != "":
+		return b.onMessagesTab(w, ev)
+	case in.Type == "app_context_changed": // what people look at beside an agent is not read
+		w.agent.Store(!b.NoAgent)
+		return task{}
 	case in.Type == "app_uninstalled":
 		return b.onUninstall(w)
 	case in.Type == "assistant_thread_started":
@@ -71,10 +76,11 @@ func plainMessage(subtype string) bool {
 	return subtype == "" || subtype == "file_share" || subtype == "thread_broadcast"
 }
 
-// onMessage answers a mention in its thread, and a direct message in place.
+// onMessage answers a mention in its thread, and a direct message in place or, where
+// the app is an agent, in the thread that each message begins there.
 func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
 	v := venue{team: w, channel: in.Channel, thread: in.Thread, user: in.User, asked: in.TS, event: "message/" + w.ID + "/" + in.Channel + "/" + in.TS}
-	if !direct {
+	if !direct || w.agent.Load() {
 		v.thread = first(in.Thread, in.TS)
 	}
 	line := decode(in.Text, w.Me)

@@ -42,14 +42,19 @@ func (b *Bot) lacks(w *workspace, method string, err error) bool {
 
 // lack leaves a method out in a workspace for a while.
 func (b *Bot) lack(w *workspace, method string, life time.Duration) {
-	key := w.ID + "/" + method
-	b.mu.Lock()
-	_, said := b.lacking[key]
-	b.lacking[key] = time.Now().Add(life)
-	b.mu.Unlock()
-	if !said {
+	if said := b.leaveOut(w, method, life); !said {
 		b.Log.Warn("this server lacks a method; what needs it is left out", slog.String("method", method), slog.String("workspace", w.ID))
 	}
+}
+
+// leaveOut does the same without a word, and reports whether that happened before.
+func (b *Bot) leaveOut(w *workspace, method string, life time.Duration) (before bool) {
+	key := w.ID + "/" + method
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, before = b.lacking[key]
+	b.lacking[key] = time.Now().Add(life)
+	return before
 }
 
 // has reports whether a method may be tried in a workspace.

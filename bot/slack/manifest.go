@@ -27,7 +27,8 @@ type ManifestDisplay struct {
 type ManifestFeatures struct {
 	Home      manifestHome       `json:"app_home" yaml:"app_home"`
 	Bot       manifestBot        `json:"bot_user" yaml:"bot_user"`
-	Assistant manifestAssistant  `json:"assistant_view" yaml:"assistant_view"`
+	Agent     *manifestAgent     `json:"agent_view,omitempty" yaml:"agent_view,omitempty"`
+	Assistant *manifestAssistant `json:"assistant_view,omitempty" yaml:"assistant_view,omitempty"`
 	Shortcuts []ManifestShortcut `json:"shortcuts" yaml:"shortcuts"`
 	Commands  []ManifestCommand  `json:"slash_commands" yaml:"slash_commands"`
 }
@@ -41,6 +42,16 @@ type manifestHome struct {
 type manifestBot struct {
 	Name   string `json:"display_name" yaml:"display_name"`
 	Online bool   `json:"always_online" yaml:"always_online"`
+}
+
+type manifestAgent struct {
+	Description string           `json:"agent_description" yaml:"agent_description"`
+	Prompts     []manifestPrompt `json:"suggested_prompts" yaml:"suggested_prompts"`
+}
+
+type manifestPrompt struct {
+	Title   string `json:"title" yaml:"title"`
+	Message string `json:"message" yaml:"message"`
 }
 
 type manifestAssistant struct {
@@ -96,11 +107,19 @@ type manifestInteractivity struct {
 // Reason says why the app asks for a scope.
 type Reason struct{ Scope, Why string }
 
-// Scopes are those that the app asks for, the fewest that serve.
-func Scopes() []Reason {
+// agentScope is the scope that agents alone have.
+const agentScope = "assistant:write"
+
+// Scopes returns those that the app asks for, the fewest that serve, with that of
+// agents or without.
+func Scopes(agent bool) []Reason {
+	return slices.DeleteFunc(allScopes(), func(r Reason) bool { return r.Scope == agentScope && !agent })
+}
+
+func allScopes() []Reason {
 	return []Reason{
 		{"app_mentions:read", "to be asked by mention"},
-		{"assistant:write", "to suggest questions in assistant threads"},
+		{agentScope, "to suggest questions to who opens the agent"},
 		{"channels:history", "to follow edits and deletions of questions in public channels"},
 		{"channels:read", "to tell channels shared with other organisations"},
 		{"chat:write", "to answer"},
@@ -128,28 +147,69 @@ const (
 var slacksOwn = []string{"archive", "away", "call", "collapse", "dm", "dnd", "expand", "feedback", "help", "invite", "join", "leave", "me", "msg",
 	"mute", "open", "prefs", "remind", "remove", "rename", "search", "shrug", "star", "status", "topic", "who"}
 
-// NewManifest is the app for these commands: over Socket Mode, or, where
-// publicURL is not "", over HTTP with Slack's deliveries sent there.
-func NewManifest(commands []bot.Command, publicURL string) Manifest {
+// View is how people meet the app in Slack's side bar.
+type View int
+
+// The views of an app.
+const (
+	AgentView     View = iota // new apps can have only this one since 30 June 2026; needs a paid plan
+	AssistantView             // of apps that have it already, until February 2027
+	NoView                    // an app that is no agent, for any plan
+)
+
+// ManifestOptions are the choices that a manifest leaves.
+type ManifestOptions struct {
+	PublicURL string // where Slack delivers to by HTTP; "" for Socket Mode
+	View      View
+}
+
+// description tells people what the app does, in at most 140 characters.
+const description = "Who said what, when: answers from your own news articles, in their own words"
+
+// agentPrompts are shown to who opens the agent before the bot suggests others. They
+// have answers in every briefing.
+func agentPrompts() []manifestPrompt {
+	return []manifestPrompt{
+		{"What is in the news?", "topics"}, {"Who is quoted?", "people"}, {"Which outlets are there?", "sources"}, {"What can I ask?", "help"},
+	}
+}
+
+// NewManifest returns the app for these commands.
+func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 	m := Manifest{
-		Display: ManifestDisplay{Name: "briefing", Description: "Who said what, when: answers from your own news articles, in their own words"},
+		Display: ManifestDisplay{Name: "briefing", Description: description},
 		Features: ManifestFeatures{
 			Home: manifestHome{Home: true, Messages: true}, Bot: manifestBot{Name: "briefing", Online: true},
-			Assistant: manifestAssistant{Description: "Who said what, when: answers from your own news articles, in their own words"},
 			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands),
 		},
 		Settings: ManifestSettings{
-			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started", "message.channels", "message.groups", "message.im"}},
-			Interactivity: manifestInteractivity{Enabled: true}, SocketMode: publicURL == "",
+			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im"}},
+			Interactivity: manifestInteractivity{Enabled: true}, SocketMode: o.PublicURL == "",
 		},
 	}
-	for _, r := range Scopes() {
+	m.show(o.View)
+	for _, r := range Scopes(o.View != NoView) {
 		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, r.Scope)
 	}
-	if publicURL != "" {
-		m.deliverTo(strings.TrimSuffix(publicURL, "/"))
+	if o.PublicURL != "" {
+		m.deliverTo(strings.TrimSuffix(o.PublicURL, "/"))
 	}
 	return m
+}
+
+// show gives the app its view, with the events that belong to it
+// (https://docs.slack.dev/ai/migrating-to-agent-messaging).
+func (m *Manifest) show(v View) {
+	events := &m.Settings.Events.Bot
+	switch v {
+	case AgentView:
+		m.Features.Agent = &manifestAgent{Description: description, Prompts: agentPrompts()}
+		*events = append(*events, "app_context_changed")
+	case AssistantView:
+		m.Features.Assistant = &manifestAssistant{Description: description}
+		*events = append(*events, "assistant_thread_started")
+	}
+	slices.Sort(*events)
 }
 
 func (m *Manifest) deliverTo(base string) {

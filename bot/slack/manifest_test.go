@@ -39,8 +39,9 @@ func TestTheManifestIsValid(t *testing.T) {
 		{Name: "digest subscribe", Summary: "Digests"}, {Name: "digest list", Summary: "Digests"}, {Name: "status", Summary: "Status"},
 		{Name: strings.Repeat("x", 40), Summary: "Too long for Slack"},
 	}
-	for _, publicURL := range []string{"", "https://bot.example.com/"} {
-		raw, err := json.Marshal(NewManifest(commands, publicURL))
+	for _, o := range []ManifestOptions{{}, {PublicURL: "https://bot.example.com/"}, {View: AssistantView}, {View: NoView, PublicURL: "https://bot.example.com/"}} {
+		publicURL := o.PublicURL
+		raw, err := json.Marshal(NewManifest(commands, o))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,6 +51,17 @@ func TestTheManifestIsValid(t *testing.T) {
 		}
 		if err := schema.Validate(value); err != nil {
 			t.Errorf("with %q: %v", publicURL, err)
+		}
+		for part, view := range map[string]View{`"agent_view"`: AgentView, `"assistant_view"`: AssistantView} {
+			if strings.Contains(string(raw), part) != (o.View == view) {
+				t.Errorf("view %d: %s", o.View, raw)
+			}
+		}
+		for part, want := range map[string]bool{`"assistant:write"`: o.View != NoView, `"app_context_changed"`: o.View == AgentView,
+			`"assistant_thread_started"`: o.View == AssistantView, `"app_home_opened"`: true, `"message.im"`: true} {
+			if strings.Contains(string(raw), part) != want {
+				t.Errorf("view %d has %s: %v", o.View, part, !want)
+			}
 		}
 		if http := strings.Contains(string(raw), `"url":"https://bot.example.com/slack/commands"`); http != (publicURL != "") {
 			t.Errorf("with %q: commands go to the public address: %v", publicURL, http)

@@ -71,7 +71,7 @@ func (b *Bot) install(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{Name: stateCookie, Value: browser, Path: oauthPath, MaxAge: int(installLife.Seconds()), HttpOnly: true,
 		Secure: strings.HasPrefix(b.OAuth.PublicURL, "https:"), SameSite: http.SameSiteLaxMode})
 	var scopes []string
-	for _, s := range Scopes() {
+	for _, s := range Scopes(!b.NoAgent) {
 		scopes = append(scopes, s.Scope)
 	}
 	query := url.Values{"client_id": {b.OAuth.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {link}, "redirect_uri": {b.OAuth.redirect()}}

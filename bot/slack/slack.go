@@ -46,6 +46,10 @@ type Config struct {
 	// kinds; nil for Socket Mode alone. Run closes it.
 	Listener net.Listener
 
+	// NoAgent is for an app that is no agent: installations do not ask for the scope
+	// of agents.
+	NoAgent bool
+
 	// Trouble is called when Slack has not been reached for a minute, with what to tell
 	// the people who run the bot, and with "" when it is again. It may be nil.
 	Trouble func(text string)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -19,6 +20,7 @@ type workspace struct {
 	ID, Name string
 	Me       string // the bot's own user
 	BotID    string
+	agent    *atomic.Bool // its app is an agent or assistant: direct messages are answered in threads
 	api      *slack.Client
 }
 
@@ -67,7 +69,8 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 	if err := b.checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
 		return err
 	}
-	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, api: api}
+	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, agent: &atomic.Bool{}, api: api}
+	w.agent.Store(!b.NoAgent && slices.Contains(scopesIn(me.Header.Values("X-Oauth-Scopes")), agentScope))
 	b.mu.Lock()
 	b.workspaces[w.ID] = w
 	b.mu.Unlock()
@@ -80,16 +83,25 @@ func (b *Bot) enter(ctx context.Context, token string) error {
 // shared channels could not be told.
 var neededScopes = []string{"chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read"}
 
+// scopesIn returns the scopes that the headers of an answer list.
+func scopesIn(header []string) []string {
+	return strings.FieldsFunc(strings.Join(header, ","), func(r rune) bool { return r == ',' || r == ' ' })
+}
+
 // checkScopes reads the header in which Slack lists a token's scopes; a server
 // that sends none is trusted. It fails where a needed one is missing, and warns of
 // others, without which something is left out.
 func (b *Bot) checkScopes(header []string) error {
-	have := strings.FieldsFunc(strings.Join(header, ","), func(r rune) bool { return r == ',' || r == ' ' })
+	have := scopesIn(header)
 	if len(have) == 0 {
 		return nil
 	}
 	has := func(scope string) bool { return slices.Contains(have, scope) }
-	for _, s := range Scopes() {
+	for _, s := range Scopes(!b.NoAgent) {
+		if s.Scope == agentScope && !has(s.Scope) {
+			b.Log.Info("the app is no agent, since its token lacks assistant:write: no questions are suggested, and direct messages are answered in place")
+			continue
+		}
 		if !has(s.Scope) && !slices.Contains(neededScopes, s.Scope) {
 			b.Log.Warn("the bot token lacks a scope: paste the output of `briefing-bot slack manifest` into the app and install it again",
 				slog.String("scope", s.Scope), slog.String("left_out", s.Why))

@@ -29,6 +29,7 @@ type slackConfig struct {
 	ClientID          string              `yaml:"client_id" env:"BRIEFING_BOT_SLACK_CLIENT_ID"`
 	ClientSecretEnv   string              `yaml:"client_secret_env" env:"BRIEFING_BOT_SLACK_CLIENT_SECRET_ENV"`
 	ClientSecretFile  string              `yaml:"client_secret_file" env:"BRIEFING_BOT_SLACK_CLIENT_SECRET_FILE"`
+	Agent             string              `yaml:"agent" env:"BRIEFING_BOT_SLACK_AGENT"`
 	APIURL            string              `yaml:"api_url" env:"BRIEFING_BOT_SLACK_API_URL"`
 	PingInterval      time.Duration       `yaml:"ping_interval" env:"BRIEFING_BOT_SLACK_PING_INTERVAL"`
 	Workspaces        []string            `yaml:"workspaces" env:"BRIEFING_BOT_SLACK_WORKSPACES"`
@@ -41,8 +42,8 @@ type slackConfig struct {
 func slackDefaults() slackConfig {
 	return slackConfig{
 		Mode: slackAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET", ClientSecretEnv: "SLACK_CLIENT_SECRET",
-		Address: "127.0.0.1:8384",
-		APIURL:  slack.DefaultAPIURL, PingInterval: 30 * time.Second,
+		Address: "127.0.0.1:8384", Agent: slackOn,
+		APIURL: slack.DefaultAPIURL, PingInterval: 30 * time.Second,
 		Workspaces: []string{}, Channels: []string{}, Users: []string{}, Admins: []string{}, Sources: map[string][]string{},
 	}
 }
@@ -50,6 +51,7 @@ func slackDefaults() slackConfig {
 // The modes of slack.mode.
 const (
 	slackAuto   = "auto" // on where a token is set
+	slackOn     = "on"   // of slack.agent
 	slackOff    = "off"
 	slackSocket = "socket"
 	slackHTTP   = "http"
@@ -98,6 +100,9 @@ func (c slackConfig) mode(s slackSecrets) string {
 func (c slackConfig) check() error {
 	if !slices.Contains([]string{slackAuto, slackOff, slackSocket, slackHTTP}, c.Mode) {
 		return fmt.Errorf("slack.mode: %q is none of auto, off, socket, http", c.Mode)
+	}
+	if c.Agent != slackOn && c.Agent != slackOff {
+		return fmt.Errorf("slack.agent: %q is neither on nor off", c.Agent)
 	}
 	u, err := url.Parse(c.APIURL)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
@@ -180,7 +185,7 @@ func (f *folder) slackBot(store *state.Store) (*slack.Bot, error) {
 // bot is the configuration as package slack takes it, its address opened.
 func (c slackConfig) bot(s slackSecrets) (slack.Config, error) {
 	out := slack.Config{
-		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.bot,
+		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.bot, NoAgent: c.Agent == slackOff,
 		Access: slack.Access{Workspaces: c.Workspaces, Channels: c.Channels, Users: c.Users, Admins: c.Admins, Sources: c.Sources},
 	}
 	if out.PingInterval == 0 {

@@ -15,13 +15,21 @@ import (
 func newSlack(s *settings) *cobra.Command {
 	group := &cobra.Command{Use: "slack", Short: "Work with Slack"}
 	var format, publicURL string
+	var assistant, noAgent bool
 	manifest := &cobra.Command{
 		Use:   "manifest",
 		Short: "Print the app manifest to paste into Slack",
 		Long: `Print the app manifest: slash commands, shortcuts, events and scopes, with the
 reason for each scope. Paste it at https://api.slack.com/apps → Create New App →
-From a manifest. Without --url the app uses Socket Mode.`,
+From a manifest. Without --url the app uses Socket Mode.
+
+The app is an agent: people open it in Slack's side bar and are shown questions to
+ask. Slack has agents on paid plans alone; --no-agent prints the app for any plan,
+with everything else. An app that was made before 30 June 2026 as an assistant can
+stay one until February 2027: --assistant prints that form, which Slack refuses for
+new apps.`,
 		Example: `  briefing-bot slack manifest
+  briefing-bot slack manifest --no-agent
   briefing-bot slack manifest --format json --url https://bot.example.com`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -29,17 +37,27 @@ From a manifest. Without --url the app uses Socket Mode.`,
 			if err != nil {
 				return err
 			}
-			m := slack.NewManifest((&handlers.Briefing{}).NewMux().Commands, firstOf(publicURL, c.Slack.PublicURL))
-			return printManifest(cmd.OutOrStdout(), m, format)
+			o := slack.ManifestOptions{PublicURL: firstOf(publicURL, c.Slack.PublicURL)}
+			switch {
+			case assistant:
+				o.View = slack.AssistantView
+			case noAgent || c.Slack.Agent == slackOff:
+				o.View = slack.NoView
+			}
+			m := slack.NewManifest((&handlers.Briefing{}).NewMux().Commands, o)
+			return printManifest(cmd.OutOrStdout(), m, o.View, format)
 		},
 	}
 	manifest.Flags().StringVar(&format, "format", "yaml", "yaml or json")
 	manifest.Flags().StringVar(&publicURL, "url", "", "where Slack reaches the bot over HTTP (slack.public_url in the configuration)")
+	manifest.Flags().BoolVar(&assistant, "assistant", false, "for an app that is an assistant already; refused for new apps, and at an end in February 2027")
+	manifest.Flags().BoolVar(&noAgent, "no-agent", false, "an app that is no agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
+	manifest.MarkFlagsMutuallyExclusive("assistant", "no-agent")
 	group.AddCommand(manifest)
 	return group
 }
 
-func printManifest(w io.Writer, m slack.Manifest, format string) error {
+func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string) error {
 	switch format {
 	case "json":
 		e := json.NewEncoder(w)
@@ -48,7 +66,7 @@ func printManifest(w io.Writer, m slack.Manifest, format string) error {
 		return e.Encode(m)
 	case "yaml":
 		comments := yaml.CommentMap{}
-		for i, r := range slack.Scopes() {
+		for i, r := range slack.Scopes(view != slack.NoView) {
 			comments[fmt.Sprintf("$.oauth_config.scopes.bot[%d]", i)] = []*yaml.Comment{yaml.LineComment(" " + r.Why)}
 		}
 		raw, err := yaml.MarshalWithOptions(m, yaml.WithComment(comments))

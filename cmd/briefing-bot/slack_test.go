@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,12 +34,9 @@ func TestServeInSlackOverHTTP(t *testing.T) {
 	fake := slacktest.New(t, slacktest.Options{RequestURL: "http://" + address + "/slack/events"})
 	t.Setenv("SLACK_SIGNING_SECRET", slacktest.SigningSecret)
 	serveSlack(t, fake, "  mode: http\n  address: "+address+"\n")
-	fake.Await("the address", func() bool {
-		c, err := net.Dial("tcp", address)
-		if err != nil {
-			return false
-		}
-		return c.Close() == nil
+	fake.Await("the bot", func() bool { // until it knows its workspaces it refuses what it is sent
+		resp, err := fake.PostSigned("http://"+address+"/slack/events", "application/json", []byte(`{"type":"event_callback","event":{}}`), slacktest.SigningSecret, time.Now(), 0)
+		return err == nil && resp.Body.Close() == nil && resp.StatusCode == http.StatusOK
 	})
 	playEverything(t, fake)
 }

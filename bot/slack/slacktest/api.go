@@ -315,10 +315,34 @@ func (s *Server) nothing(string, map[string]string) (map[string]any, error) { re
 
 func (s *Server) suggestedPrompts(_ string, args map[string]string) (map[string]any, error) {
 	var prompts []struct{ Title, Message string }
-	if err := json.Unmarshal([]byte(args["prompts"]), &prompts); err != nil || len(prompts) > 4 {
+	switch err := json.Unmarshal([]byte(args["prompts"]), &prompts); {
+	case err != nil || len(prompts) > 4:
 		return nil, refusal{"invalid_arguments", "at most 4 prompts"}
+	case s.options.App == "assistant" && args["thread_ts"] == "":
+		return nil, refusal{"invalid_arguments", "no thread_ts"}
+	case s.options.App == "none":
+		return nil, refusal{"missing_scope", "assistant:write"}
+	case s.options.App == "agent" && args["thread_ts"] != "":
+		return nil, nil // it fails without a word
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.prompted = append(s.prompted, Prompted{Channel: args["channel_id"], Thread: args["thread_ts"], Prompts: len(prompts)})
+	s.happened()
 	return nil, nil
+}
+
+// Prompted are questions that people were shown.
+type Prompted struct {
+	Channel, Thread string
+	Prompts         int
+}
+
+// Prompted are the questions that people were shown, in order.
+func (s *Server) Prompted() []Prompted {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.prompted)
 }
 
 // oauth gives the code's workspace a token: code-T0002 that of xoxb-T0002.

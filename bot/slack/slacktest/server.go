@@ -47,6 +47,9 @@ type Options struct {
 	// One is what this server does about a second connection: "refuse" it, or
 	// "replace" the first with it; "" allows several.
 	One string
+	// App is what the app is: "agent", "assistant" or "none"; "" takes what any of them
+	// may do.
+	App string
 	// NoHello leaves out the greeting of Socket Mode.
 	NoHello bool
 	// Quiet sends no pings over Socket Mode.
@@ -92,6 +95,7 @@ type Server struct {
 	next      int // the socket that the next envelope goes to
 	acks      map[string]chan ack
 	problems  []string
+	prompted  []Prompted
 	taken     map[string]int
 }
 
