@@ -110,7 +110,7 @@ func New(c Config) *Bot {
 	if c.Dial != nil {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
-	client := &http.Client{Timeout: httpTimeout, Transport: transport}
+	client := &http.Client{Timeout: httpTimeout, Transport: transport, CheckRedirect: chat.SameHost}
 	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
 		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
 }

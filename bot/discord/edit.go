@@ -53,7 +53,8 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 			m = next
 		}
 	})
-	if r := remedyFor(err, false); err != nil && (r == tellAsker || r == postAnew || r == giveUp && codeOf(err) != 0) {
+	// With any other refusal the words stay in the channel: the edit is due until it is done.
+	if code := codeOf(err); code == unknownMessage || code == unknownChannel {
 		return &bot.PostError{Mend: fmt.Sprintf("Discord says %d", codeOf(err))}
 	}
 	return redacted(err)

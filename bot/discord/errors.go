@@ -57,14 +57,16 @@ const (
 const (
 	takesNoDirect      = 50007 // the user takes no direct messages from the bot
 	missingPermissions = 50013
+	unknownMessage     = 10008 // it was deleted
+	unknownChannel     = 10003
 )
 
 // remedies by Discord's codes
 // (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes).
 var remedies = map[int]remedy{
-	10003: tellAsker, 50001: tellAsker, missingPermissions: tellAsker, takesNoDirect: tellAsker, 50083: tellAsker,
-	10008: postAnew,
-	10015: otherRoute, 10062: otherRoute, 50027: otherRoute,
+	unknownChannel: tellAsker, 50001: tellAsker, missingPermissions: tellAsker, takesNoDirect: tellAsker, 50083: tellAsker,
+	unknownMessage: postAnew,
+	10015:          otherRoute, 10062: otherRoute, 50027: otherRoute,
 	50035: asText, 50006: asText, 50046: asText,
 	160002: noReply,
 	40005:  tooLarge,

@@ -136,6 +136,9 @@ func (r *rest) once(ctx context.Context, method, path, route, content string, ra
 	if err != nil {
 		return fmt.Errorf("read Discord's answer: %w", redacted(err))
 	}
+	if r.odd(resp.StatusCode, said) {
+		return &unreachable{fmt.Errorf("something other than Discord answered, with status %d", resp.StatusCode)}
+	}
 	r.limits.learn(route, resp)
 	if resp.StatusCode >= 300 {
 		refused := refusal(resp, said)
@@ -151,6 +154,21 @@ func (r *rest) once(ctx context.Context, method, path, route, content string, ra
 		return fmt.Errorf("read Discord's answer: %w", err)
 	}
 	return nil
+}
+
+// odd reports whether an answer is that of something else, such as a proxy's page:
+// what is said with success is JSON, and Discord itself refuses in JSON, too.
+func (r *rest) odd(status int, said []byte) bool {
+	said = bytes.TrimSpace(said)
+	switch {
+	case status < 300:
+		return len(said) > 0 && !json.Valid(said)
+	case status < 400:
+		return true // Discord redirects no call
+	case status < 500 && status != http.StatusTooManyRequests:
+		return r.base == DefaultAPIURL && !bytes.HasPrefix(said, []byte("{"))
+	}
+	return false
 }
 
 // refusal reads an error; what is no JSON, as a proxy sends, has its status alone.

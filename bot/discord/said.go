@@ -78,9 +78,11 @@ func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
 func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 	room := first(given.Thread, given.Channel)
 	err := b.lanes.Join(ctx, room, func(ctx context.Context, _ *chat.Queue) error {
-		return b.rest.call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)
+		return b.insist(ctx, func() error {
+			return b.rest.call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)
+		})
 	})
-	if err != nil && codeOf(err) != 10008 {
+	if err != nil && codeOf(err) != unknownMessage && codeOf(err) != unknownChannel {
 		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
 		return
 	}

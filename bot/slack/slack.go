@@ -112,7 +112,7 @@ func New(c Config) *Bot {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: sameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: chat.SameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, patience: helloWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{}}
 }
 

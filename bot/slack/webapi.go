@@ -132,15 +132,6 @@ func (r *refusedPlainly) Error() string {
 	return fmt.Sprintf("the server refused with status %d and gave no reason", r.status)
 }
 
-// sameHost follows no redirect to another host, where tokens and answers would go
-// too: it is a sign-in page of the network's.
-func sameHost(r *http.Request, via []*http.Request) error {
-	if r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme || len(via) >= 5 {
-		return http.ErrUseLastResponse
-	}
-	return nil
-}
-
 // isOdd reports whether err is an answer from something other than Slack.
 func isOdd(err error) bool {
 	var odd *oddAnswer

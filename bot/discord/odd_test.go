@@ -1,0 +1,93 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// TestOnlyDiscordAnswers: a proxy's page passes, whatever its status.
+func TestOnlyDiscordAnswers(t *testing.T) {
+	const page = "<!DOCTYPE html><title>Sign in to the guest network</title>"
+	const other = "https://chat.example.com/api/v10"
+	rows := []struct {
+		why, base string
+		status    int
+		body      string
+		want      remedy
+	}{
+		{"a page with 200", DefaultAPIURL, 200, page, waitAnd},
+		{"half an answer", DefaultAPIURL, 200, `{"id":"1`, waitAnd},
+		{"a redirect", DefaultAPIURL, 302, "", waitAnd},
+		{"401 of a proxy", DefaultAPIURL, 401, page, waitAnd},
+		{"403 of a proxy", DefaultAPIURL, 403, page, waitAnd},
+		{"404 of a proxy", DefaultAPIURL, 404, "", waitAnd},
+		{"405 of a proxy", DefaultAPIURL, 405, page, waitAnd},
+		{"502", DefaultAPIURL, 502, page, waitAnd},
+		{"Discord's own 403", DefaultAPIURL, 403, `{"code":50013,"message":"Missing Permissions"}`, tellAsker},
+		{"Discord's own 404", DefaultAPIURL, 404, `{"code":10008,"message":"Unknown Message"}`, postAnew},
+		{"403 of another server", other, 403, "no", tellAsker},
+		{"404 of another server", other, 404, "", otherRoute},
+		{"a page with 200 elsewhere", other, 200, page, waitAnd},
+	}
+	for _, r := range rows {
+		rest := &rest{base: r.base, limits: newLimits(), log: slog.New(slog.DiscardHandler), client: &http.Client{
+			Transport: transport(func(*http.Request) *http.Response {
+				return &http.Response{StatusCode: r.status, Body: io.NopCloser(strings.NewReader(r.body)), Header: http.Header{}}
+			})}}
+		err := rest.call(context.Background(), "PATCH", "/channels/1/messages/2", map[string]string{}, nil)
+		if got := remedyFor(err, false); err == nil || got != r.want {
+			t.Errorf("%s: remedy %v for %v, want %v", r.why, got, err, r.want)
+		}
+		if tokenError(err) != nil {
+			t.Errorf("%s: the token is blamed", r.why)
+		}
+	}
+}
+
+// TestAWithdrawalThatIsRefusedIsDueAgain: only a message or a channel that is gone ends
+// the edit of a post.
+func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
+	rows := []struct {
+		status int
+		body   string
+		final  bool
+	}{
+		{403, `{"code":50001}`, false}, {403, `{"code":50013}`, false}, {400, `{"code":50083}`, false}, {403, `{"code":50005}`, false},
+		{403, "no", false}, {404, "", false}, {404, `{"code":10008}`, true}, {404, `{"code":10003}`, true},
+	}
+	for _, r := range rows {
+		synctest.Test(t, func(t *testing.T) {
+			f := opened(t)
+			b := New(Config{APIURL: "https://chat.example.com/api/v10", Token: "t", Log: slog.New(slog.DiscardHandler), State: f})
+			close(b.joined)
+			b.rest.client.Transport = transport(func(*http.Request) *http.Response {
+				return &http.Response{StatusCode: r.status, Body: io.NopCloser(strings.NewReader(r.body)), Header: http.Header{}}
+			})
+			err := b.Edit(t.Context(), bot.Posted{Place: bot.Place{Platform: platform, Workspace: "1", Channel: "2"}, Message: "3", Card: bot.Card{Title: "Withdrawn"}})
+			var refused *bot.PostError
+			if err == nil || errors.As(err, &refused) != r.final {
+				t.Errorf("%d %s: %v, final: %v", r.status, r.body, err, !r.final)
+			}
+		})
+	}
+}
+
+// opened is a store that ends with the test.
+func opened(t *testing.T) *state.Store {
+	t.Helper()
+	s, err := state.Open(t.TempDir(), state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
