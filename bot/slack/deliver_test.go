@@ -63,6 +63,7 @@ func TestWhatTheStoreRefusesIsWrittenLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, log := quiet(), &bottest.Logbook{}
 		b.Log = slog.New(slog.NewTextHandler(log, nil))
+		b.faults.Log = b.Log
 		room := time.Now().Add(time.Hour)
 		var written atomic.Int32
 		write := func() error {

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -70,7 +71,7 @@ func TestOnlyTheWebAPIAnswers(t *testing.T) {
 	for _, r := range rows {
 		t.Run(r.why, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := New(Config{APIURL: r.base})
+				b := New(Config{APIURL: r.base, Log: slog.New(slog.DiscardHandler)})
 				b.client.Transport = &serverOf{answers: r.answers}
 				w := &workspace{ID: "T1", api: b.api("xoxb-t")}
 				_, _, err := w.api.DeleteMessageContext(t.Context(), "C1", "1.1")
