@@ -27,8 +27,6 @@ var differs = bottest.Differs{
 	"queued/mention":         "the channel shows “is typing…”",
 	"queued/direct":          "the channel shows “is typing…”",
 	"queued-behind/*":        "the channel shows “is typing…”",
-	"store-fails/*":          "fault: the log has the store's failure with every question",
-	"store-fails-button/*":   "fault: who presses is told that the button is too old",
 	"interrupted-in-place/*": "fault: the answer stands beside the offer to run it again",
 }
 
