@@ -96,6 +96,7 @@ func TestAnOutageIsTold(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		if len(told) != 1 || !strings.Contains(told[0], "Discord has not been reached") {
 			t.Errorf("told %q", told)
 		}
