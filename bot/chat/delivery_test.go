@@ -47,6 +47,7 @@ func TestDeliveriesAreRead(t *testing.T) {
 			}
 		}
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		if n := strings.Count(log.String(), "\n"); n != 2 || !strings.Contains(log.String(), "in_the_last_minute=2") {
 			t.Errorf("the log: %s", log.String())
 		}

@@ -19,6 +19,7 @@ func TestOutage(t *testing.T) {
 		time.Sleep(50 * time.Second)
 		o.Up(0)
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		if len(said) != 1 || said[0] != "" {
 			t.Errorf("a short break: %q", said)
 		}
@@ -28,6 +29,7 @@ func TestOutage(t *testing.T) {
 		time.Sleep(30 * time.Second)
 		o.Down(0) // a further try failed
 		time.Sleep(31 * time.Second)
+		synctest.Wait()
 		if len(said) != 2 || !strings.HasPrefix(said[0], "Discord has not been reached since") {
 			t.Fatalf("after a minute: %q", said)
 		}
@@ -42,6 +44,7 @@ func TestOutage(t *testing.T) {
 		o.Down(0)
 		o.End()
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		if len(said) != 3 {
 			t.Errorf("reported after the end: %q", said)
 		}
