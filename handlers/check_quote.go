@@ -219,8 +219,9 @@ func (b *Briefing) saidBy(ctx context.Context, m quoteMatch, a asked) (same bool
 // paragraph, with the matching words marked.
 func (b *Briefing) matchItem(ctx context.Context, best quoteMatch, all []quoteMatch) bot.Item {
 	var also []string
+	shown := best.shown()
 	for _, m := range all {
-		if m.record.ID != best.record.ID && m.alignment.differences == best.alignment.differences && m.gaps == best.gaps && !slices.Contains(also, m.record.ID) {
+		if m.record.ID != best.record.ID && m.gaps == best.gaps && m.shown() == shown && !slices.Contains(also, m.record.ID) {
 			also = append(also, m.record.ID)
 		}
 	}
@@ -235,6 +236,14 @@ func (b *Briefing) matchItem(ctx context.Context, best quoteMatch, all []quoteMa
 	item.AlsoIn = b.copies(ctx, also)
 	item.Actions = []bot.Action{run("Context", "context", "receipt", item.Receipt)}
 	return item
+}
+
+// shown returns the wording of the row that shows the match.
+func (m quoteMatch) shown() string {
+	if m.statement >= 0 {
+		return StatementWords(m.record, m.statement)
+	}
+	return article.Wording(withoutNeighbours(m.record.Text, m.span).Of(m.record.Text))
 }
 
 // withoutNeighbours is the paragraph or paragraphs that span stands in.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -140,13 +139,14 @@ func (d *digest) take(r article.Record, statement int, byWords map[string]*candi
 	return c
 }
 
-// StatementWords are the words of a statement, folded: equal for reprints.
+// StatementWords returns the words of a statement as they are compared: equal
+// for reprints, different where a single word is.
 func StatementWords(r article.Record, statement int) string {
-	var words []string
+	var parts []string
 	for _, s := range r.Annotation.Statements[statement].Content {
-		words = append(words, strings.FieldsFunc(strings.ToLower(s.Of(r.Text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })...)
+		parts = append(parts, s.Of(r.Text))
 	}
-	return strings.Join(words, " ")
+	return article.Wording(strings.Join(parts, " "))
 }
 
 // The points of a digest's ranking, which `digest why` explains.
@@ -234,13 +234,16 @@ func (d *digest) reasons(c *candidate) []reason {
 	return out
 }
 
-// saidBefore says whether an article up to a number has the statement already.
+// mostOlder is how many older statements that begin alike are compared.
+const mostOlder = 50
+
+// saidBefore reports whether an article up to a number has the statement already.
 func (b *Briefing) saidBefore(ctx context.Context, r article.Record, statement int, number uint32) (bool, error) {
 	words := StatementWords(r, statement)
 	if number == 0 || words == "" {
 		return false, nil
 	}
-	found, err := b.Index.Statements(ctx, index.Query{Words: index.Words{Phrases: []string{firstWords(words, 12)}}, Sort: index.Oldest, Limit: 5})
+	found, err := b.Index.Statements(ctx, index.Query{Words: index.Words{Phrases: []string{firstWords(words, 12)}}, Sort: index.Oldest, Limit: mostOlder})
 	if err != nil {
 		return false, fmt.Errorf("look for older reports: %w", err)
 	}
@@ -295,12 +298,12 @@ func (d *digest) markFresh(ctx context.Context, b *Briefing, kept []*candidate) 
 	return nil
 }
 
-// headlines are the articles, copies once.
+// headlines returns the articles, near-copies under the same headline once.
 func (d *digest) headlines(b *Briefing) []bot.Item {
 	seen := map[string]int{}
 	var out []bot.Item
 	for _, r := range d.records {
-		group := cmp.Or(r.Group, r.ID)
+		group := cmp.Or(r.Group, r.ID) + "\x00" + article.Wording(r.Title)
 		if at, ok := seen[group]; ok {
 			out[at].AlsoIn = append(out[at].AlsoIn, bot.Copy{Article: r.ID, Source: r.Source, URL: r.URL})
 			continue

@@ -63,7 +63,6 @@ type passageColumn struct {
 	article, start, end uint32
 	words               uint32
 	wording             uint32 // equal for repeats
-	sketch              uint64
 }
 
 type statementColumn struct {
@@ -125,13 +124,11 @@ type builder struct {
 	cueOf, sourceOf, valueOf, wordOf interner
 	bearerOf                         map[string]uint32
 	wordingOf                        map[uint64]uint32   // of the hash of a passage's words
-	members                          map[uint32][]uint32 // articles of groups that have several
-	firstOf                          map[uint32]uint32   // the first article of each group
 }
 
 func newBuilder() *builder {
 	b := &builder{porter: newStemmer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
-		wordOf: interner{}, bearerOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}, members: map[uint32][]uint32{}, firstOf: map[uint32]uint32{}}
+		wordOf: interner{}, bearerOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}}
 	b.dullStems = map[string]bool{}
 	for w := range dullWords {
 		b.dullStems[b.porter.stem(w)] = true
@@ -192,7 +189,7 @@ func (b *builder) add(slot uint32, r *row) {
 		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
 		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
 	bearers := b.addPeople(n, r)
-	a.passages = b.addPassages(n, a.group, r)
+	a.passages = b.addPassages(n, r)
 	for _, p := range r.passages {
 		a.words += uint32(p.words)
 	}

@@ -55,7 +55,7 @@ type Hit struct {
 	Passage   article.Span // of a passage
 	Score     float64      // larger is better; comparable within one answer
 	More      int          // of a timeline's row: other sentences of that date
-	Also      []string     // articles with the same words, or near-copies of a passage, earliest first
+	Also      []string     // other articles that print the same words, earliest first
 }
 
 // Result is a page of hits.

@@ -26,7 +26,7 @@ import (
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
 // schemaVersion grows with every change of what is written to Bleve.
-const schemaVersion = 3
+const schemaVersion = 4
 
 var schemaKey = []byte("schema")
 

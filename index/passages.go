@@ -36,8 +36,7 @@ type repeated struct {
 // inflection; a phrase of one word is a term that must. Excluded words must not
 // stand there. The words of a question that tell where to look rather than what
 // for (as reported by, the article) are left out, and outlets that it names
-// come first. Repeats and near-copies within a group are one hit, of the
-// earliest outlet.
+// come first. Passages of the same words are one hit, of the earliest outlet.
 func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	v, err := x.view()
 	if err != nil {

@@ -57,7 +57,7 @@ func (p *preparer) passages(out *row, r article.Record, slot uint32) []entry {
 	var entries []entry
 	for i, span := range passages(r.Text) {
 		words := p.stems.words(span.Of(r.Text))
-		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(words), sketch(words)})
+		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(r.Text, span)})
 		entries = append(entries, entry{id: entryID(slot, 'p', i), fields: map[string]string{fieldPassage: stemTerms(words)}})
 	}
 	return entries
@@ -77,7 +77,7 @@ func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
 		cue := p.stems.words(s.Cue.Of(r.Text))
 		id := entryID(slot, 's', len(out.statements))
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
-			cue: stemTerms(cue), words: len(words), content: contentHash(words), topic: topicWords(r.Text, words)})
+			cue: stemTerms(cue), words: len(words), content: contentHash(r.Text, s.Content...), topic: topicWords(r.Text, words)})
 		entries = append(entries, entry{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
 	}
 	return entries
@@ -127,7 +127,7 @@ func (p *preparer) events(out *row, r article.Record, slot uint32) []entry {
 		words := p.stems.words(e.Sentence.Of(r.Text))
 		id := entryID(slot, 'e', len(out.events))
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
-			possible: e.Possible, words: len(words), content: contentHash(words)})
+			possible: e.Possible, words: len(words), content: contentHash(r.Text, e.Sentence)})
 		entries = append(entries, entry{id: id, fields: map[string]string{fieldEvent: stemTerms(words)}})
 	}
 	return entries
@@ -175,13 +175,12 @@ func writeTerm(b *strings.Builder, term string, joined bool) {
 	b.WriteString(term)
 }
 
-// contentHash is equal for equal words, whatever their case and marks.
-func contentHash(words []word) uint64 {
-	sum := uint64(0)
-	for _, w := range words {
-		if !w.joined {
-			sum = spreadBits(sum*31 + hashWord(w.form))
-		}
+// contentHash is equal for texts of equal wording. The parts of an interrupted
+// quotation are compared as one text.
+func contentHash(text string, spans ...article.Span) uint64 {
+	parts := make([]string, len(spans))
+	for i, s := range spans {
+		parts[i] = s.Of(text)
 	}
-	return sum
+	return spreadBits(hashWord(article.Wording(strings.Join(parts, " "))))
 }

@@ -41,8 +41,7 @@ type rowRole struct {
 type rowPassage struct {
 	span    article.Span
 	words   int
-	content uint64 // hash of the words
-	sketch  uint64
+	content uint64 // hash of the wording
 }
 
 type rowStatement struct {
@@ -52,7 +51,7 @@ type rowStatement struct {
 	said           period
 	cue            string // stems of the cue's words
 	words          int    // of the content
-	content        uint64 // hash of the content's words
+	content        uint64 // hash of the content's wording
 	topic          string // folded words that carry a topic; a full stop where others stand between
 }
 
@@ -160,7 +159,6 @@ func (r *row) packPassages(p *packer) {
 		p.span(passage.span)
 		p.number(passage.words)
 		p.unsigned(passage.content)
-		p.unsigned(passage.sketch)
 	}
 }
 
@@ -296,7 +294,7 @@ func (r *row) unpackPeople(u *unpacker) {
 func (r *row) unpackPassages(u *unpacker) {
 	r.passages = make([]rowPassage, u.count())
 	for i := range r.passages {
-		r.passages[i] = rowPassage{u.span(), u.number(), u.unsigned(), u.unsigned()}
+		r.passages[i] = rowPassage{u.span(), u.number(), u.unsigned()}
 	}
 }
 

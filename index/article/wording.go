@@ -1,0 +1,35 @@
+package article
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Wording returns text in the form in which two passages are compared before one
+// is shown for both: runs of white space are one blank, typographic quotation
+// marks and apostrophes are plain ones, and a comma or full stop at the end is
+// left out, since a reprint that turns the sentence round changes it. Case,
+// signs and every other mark count: $5 is not 5, and "we're" is not "were".
+func Wording(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	blank := false
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			blank = b.Len() > 0
+			continue
+		}
+		if blank {
+			b.WriteByte(' ')
+			blank = false
+		}
+		switch r {
+		case '‘', '’', '‚', '‛':
+			r = '\''
+		case '“', '”', '„', '‟':
+			r = '"'
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimRight(b.String(), " .,")
+}
