@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // canonical checks a typed value against the parameter and returns the form
@@ -85,8 +86,12 @@ func (m *Mux) unknownOption(r Request, c Command, l lexeme) error {
 // Nearest is the candidate with the fewest differing letters, where it is near
 // enough to be a slip: at most a third of the letters, and at least one may.
 func Nearest(word string, candidates []string) (string, bool) {
-	best, at := "", 1+max(1, len([]rune(word))/3)
+	length := utf8.RuneCountInString(word)
+	best, at := "", 1+max(1, length/3)
 	for _, c := range candidates {
+		if n := utf8.RuneCountInString(c); n-length >= at || length-n >= at {
+			continue // each letter more is a difference
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < at {
 			best, at = c, d
 		}

@@ -33,7 +33,7 @@ func (m *Mux) Whole(ctx context.Context, r Request) Card {
 	}
 	card := m.Do(ctx, r.page(0))
 	items := slices.Clone(card.Items)
-	for card.Status == Answered && len(items) < min(card.Total, MaxExport) {
+	for card.Status == Answered && len(items) < min(card.Total, MaxExport) && ctx.Err() == nil {
 		next := m.Do(ctx, r.page(len(items)))
 		if len(next.Items) == 0 || next.Offset != len(items) || next.Generation != card.Generation {
 			break

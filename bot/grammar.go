@@ -32,47 +32,80 @@ func (l lexeme) String() string {
 	return s
 }
 
+// MaxLine is the longest line, in bytes, that is read.
+const MaxLine = 64 << 10
+
+// maxQuoted is how many quotation marks may begin a phrase in one line; those
+// after them belong to words. Each is looked for to the end of the line.
+const maxQuoted = 100
+
+// lexer cuts a line.
+type lexer struct {
+	line   string // what is left
+	quoted int    // quotation marks that began a phrase or a value so far
+}
+
 // lex cuts a line. A quotation that never closes runs to the end of the line.
 func lex(line string) []lexeme {
 	var out []lexeme
+	x := lexer{line: line}
 	for {
-		line = strings.TrimLeftFunc(line, unicode.IsSpace)
-		if line == "" {
+		x.line = strings.TrimLeftFunc(x.line, unicode.IsSpace)
+		if x.line == "" {
 			return out
 		}
-		var l lexeme
-		l, line = lexOne(line)
-		if l.text != "" || l.key != "" {
+		if l := x.next(); l.text != "" || l.key != "" {
 			out = append(out, l)
 		}
 	}
 }
 
-func lexOne(line string) (lexeme, string) {
-	if text, rest, ok := quoted(line); ok {
-		return lexeme{text: unquoted(text), phrase: true}, rest
+// next takes one lexeme.
+func (x *lexer) next() lexeme {
+	if text, ok := x.phrase(); ok {
+		return lexeme{text: unquoted(text), phrase: true}
 	}
-	if strings.HasPrefix(line, "-") {
-		l, rest := lexOne(line[1:])
-		if l.key == "" && !l.minus && l.text != "" && rest != line[1:] {
+	if whole := x.line; strings.HasPrefix(whole, "-") && !strings.HasPrefix(whole, "--") {
+		x.line = whole[1:]
+		if l := x.next(); l.key == "" && l.text != "" {
 			l.minus = true
-			return l, rest
+			return l
 		}
+		x.line = whole
 	}
-	word, rest := line, ""
-	if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
-		word, rest = line[:i], line[i:]
+	word := x.line
+	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
+		word = word[:i]
 	}
-	if key, value, ok := option(word); ok {
-		l := lexeme{key: strings.ToLower(key), text: value, typed: word}
-		if text, after, ok := quoted(line[len(key)+1:]); ok {
-			l.text, rest = text, after
-			l.typed = key + `:"` + unquoted(text) + `"`
-		}
-		l.text = unquoted(l.text)
-		return l, rest
+	key, value, ok := option(word)
+	if !ok {
+		x.line = x.line[len(word):]
+		return lexeme{text: word}
 	}
-	return lexeme{text: word}, rest
+	l := lexeme{key: strings.ToLower(key), text: value, typed: word}
+	whole := x.line
+	x.line = whole[len(key)+1:]
+	if text, ok := x.phrase(); ok {
+		l.text = text
+		l.typed = key + `:"` + unquoted(text) + `"`
+	} else {
+		x.line = whole[len(word):]
+	}
+	l.text = unquoted(l.text)
+	return l
+}
+
+// phrase takes a phrase in quotation marks, if the line goes on with one.
+func (x *lexer) phrase() (string, bool) {
+	if x.quoted >= maxQuoted {
+		return "", false
+	}
+	text, rest, ok := quoted(x.line)
+	if ok {
+		x.quoted++
+		x.line = rest
+	}
+	return text, ok
 }
 
 // unquoted drops quotation marks within a phrase or a value: its canonical form
@@ -145,6 +178,9 @@ func closing(line string, open, closer rune) int {
 // or without the slash and the bot's own name, and fills in r's Call. A line
 // that names no command is a question. Errors are *Error, with the usage.
 func (m *Mux) Parse(line string, r Request) (Request, error) {
+	if len(line) > MaxLine {
+		return r, refuse("The line has %d bytes; up to %d are read.", len(line), MaxLine)
+	}
 	r.Line = line
 	lexemes := lex(line)
 	slash := len(lexemes) > 0 && strings.HasPrefix(lexemes[0].text, "/") && !lexemes[0].phrase
@@ -246,17 +282,22 @@ func (m *Mux) parseAs(name string, lexemes []lexeme, r Request) (Request, error)
 func (m *Mux) sorted(c Command, lexemes []lexeme) (words, options []lexeme) {
 	for _, l := range lexemes {
 		_, known := c.Param(l.key)
-		_, slip := Nearest(l.key, c.optionNames())
 		switch {
 		case l.key == "":
 			words = append(words, l)
-		case known || slip || l.text != "" && c.Name != questions:
+		case known || c.nearOption(l.key) || l.text != "" && c.Name != questions:
 			options = append(options, l)
 		default:
 			words = append(words, lexeme{text: l.typed})
 		}
 	}
 	return words, options
+}
+
+// nearOption reports whether key can be a slip in the name of an option.
+func (c Command) nearOption(key string) bool {
+	_, near := Nearest(key, c.optionNames())
+	return near
 }
 
 // optionNames are what may stand before a colon.

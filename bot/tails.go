@@ -20,10 +20,13 @@ func takeTails(c Command, words []lexeme, r Request, asked *doubts) []lexeme {
 	}
 }
 
+// maxTail is how many words a tail may have, its keyword included.
+const maxTail = 8
+
 // lastTail finds the last keyword whose words run to the end of the line and
 // parse as its argument.
 func lastTail(c Command, words []lexeme, r Request, asked *doubts) (rest []lexeme, name, value string) {
-	for i := len(words) - 1; i >= 0; i-- {
+	for i := len(words) - 1; i >= max(0, len(words)-maxTail); i-- {
 		if words[i].phrase || words[i].minus {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
 )
 
 // Settings is where the settings of channels and workspaces are kept ("" for a
@@ -473,7 +474,7 @@ func (b *Briefing) unanswered(ctx context.Context, r bot.Request, question strin
 	if b.Books == nil || r.Workspace == "" {
 		return
 	}
-	if err := b.Books.Note(ctx, r.Platform, r.Workspace, bot.Gaps, bot.Entry{Text: question}); err != nil {
+	if err := b.Books.Note(ctx, r.Platform, r.Workspace, bot.Gaps, bot.Entry{Text: firstWords(question, index.MaxWords)}); err != nil {
 		b.logger().ErrorContext(ctx, "an unanswered question could not be written down")
 	}
 }

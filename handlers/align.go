@@ -16,16 +16,14 @@ type placed struct {
 	key  string // lower case, straight apostrophes: what is compared
 }
 
-const mostWords = 600 // of a checked text and of a passage: alignment costs their product
-
 // wordsIn cuts the range of text into words; marks and blanks do not count.
 func wordsIn(text string, where article.Span) []placed {
 	var out []placed
 	start := -1
 	flush := func(end int) {
-		if start >= 0 && len(out) < mostWords {
+		if start >= 0 {
 			s := article.Span{Start: start, End: end}
-			key := strings.NewReplacer("’", "'", "‘", "'", "‑", "-").Replace(strings.ToLower(s.Of(text)))
+			key := plainMarks.Replace(strings.ToLower(s.Of(text)))
 			out = append(out, placed{s, s.Of(text), key})
 		}
 		start = -1
@@ -47,6 +45,12 @@ func wordsIn(text string, where article.Span) []placed {
 	flush(where.End)
 	return out
 }
+
+// plainMarks folds the marks within words that do not tell words apart.
+var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "‑", "-")
+
+// countWords returns how many words a text has.
+func countWords(text string) int { return len(wordsIn(text, article.Span{End: len(text)})) }
 
 // pair is one step of an alignment: given or printed is -1 where the other side
 // has a word more.
@@ -76,28 +80,54 @@ func align(given, printed []placed) alignment {
 			end = j
 		}
 	}
-	a.differences = last[end]
+	a.differences = int(last[end])
 	a.trace(rows, end)
 	return a
 }
 
 // costs is the matrix of the least differences of given[:i] against a part of
-// printed that ends at j.
-func (a *alignment) costs() [][]int {
-	rows := make([][]int, len(a.given)+1)
+// printed that ends at j. Words are compared by number, which is much quicker.
+func (a *alignment) costs() [][]uint16 {
+	given, printed := numbered(a.given, a.printed)
+	width := len(printed) + 1
+	cells := make([]uint16, (len(given)+1)*width)
+	rows := make([][]uint16, len(given)+1)
 	for i := range rows {
-		rows[i] = make([]int, len(a.printed)+1)
-		rows[i][0] = i
+		rows[i] = cells[i*width : (i+1)*width]
+		rows[i][0] = uint16(i)
 	}
 	for i := 1; i < len(rows); i++ {
-		for j := 1; j <= len(a.printed); j++ {
-			rows[i][j] = min(rows[i-1][j-1]+a.cost(i-1, j-1), rows[i-1][j]+1, rows[i][j-1]+1)
+		before, row, word := rows[i-1], rows[i], given[i-1]
+		for j := 1; j < width; j++ {
+			change := before[j-1]
+			if printed[j-1] != word {
+				change++
+			}
+			row[j] = min(change, before[j]+1, row[j-1]+1)
 		}
 	}
 	return rows
 }
 
-func (a *alignment) cost(i, j int) int {
+// numbered gives equal words of both sides one number.
+func numbered(given, printed []placed) (a, b []uint32) {
+	numbers := map[string]uint32{}
+	number := func(words []placed) []uint32 {
+		out := make([]uint32, len(words))
+		for i, w := range words {
+			n, ok := numbers[w.key]
+			if !ok {
+				n = uint32(len(numbers))
+				numbers[w.key] = n
+			}
+			out[i] = n
+		}
+		return out
+	}
+	return number(given), number(printed)
+}
+
+func (a *alignment) cost(i, j int) uint16 {
 	if a.given[i].key == a.printed[j].key {
 		return 0
 	}
@@ -105,7 +135,7 @@ func (a *alignment) cost(i, j int) int {
 }
 
 // trace walks back from the best end and keeps the steps.
-func (a *alignment) trace(rows [][]int, j int) {
+func (a *alignment) trace(rows [][]uint16, j int) {
 	for i := len(a.given); i > 0; {
 		switch {
 		case j > 0 && rows[i][j] == rows[i-1][j-1]+a.cost(i-1, j-1):

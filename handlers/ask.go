@@ -184,7 +184,7 @@ func quotedEach(phrases []string) []string {
 func (b *Briefing) judgePassages(ctx context.Context, r bot.Request, card *bot.Card, question string, words index.Words) error {
 	best := 0.0
 	for _, item := range card.Items {
-		best = max(best, b.coverage(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
+		best = max(best, b.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
 	}
 	unknown, err := b.Index.Absent(ctx, words.Terms)
 	if err != nil {
@@ -204,21 +204,6 @@ func (b *Briefing) judgePassages(ctx context.Context, r bot.Request, card *bot.C
 		card.Notice = join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
 	}
 	return nil
-}
-
-// coverage is the share of the words that text holds in any inflection.
-func (b *Briefing) coverage(text string, words index.Words) float64 {
-	all := append(append([]string{}, words.Terms...), words.Phrases...)
-	if len(all) == 0 {
-		return 0
-	}
-	held := 0
-	for _, w := range all {
-		if len(b.Index.Marks(text, index.Words{Terms: strings.Fields(w)})) > 0 {
-			held++
-		}
-	}
-	return float64(held) / float64(len(all))
 }
 
 // functionWords of questions name nothing that a passage could hold.

@@ -29,7 +29,16 @@ type asked struct {
 // understand turns the arguments that most commands share into a query. Its
 // errors are *bot.Error: names that nobody bears, ambiguous names, reversed dates.
 func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) (asked, error) {
-	a := asked{request: r, topic: typedTopic(r.Args[words])}
+	topic, cut, err := cutTopic(typedTopic(r.Args[words]))
+	if err != nil {
+		return asked{request: r}, err
+	}
+	a := asked{request: r, topic: topic}
+	if cut {
+		offset := r.Offset
+		a.request.Call = r.Call.With(words, topic).At(offset)
+		a.notices = append(a.notices, fmt.Sprintf("This has more than %d words: the first %d were used.", index.MaxWords, index.MaxWords))
+	}
 	a.query = index.Query{
 		Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
 		Offset: r.Offset, Limit: r.Args.Int("limit", 0),

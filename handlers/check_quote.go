@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -44,6 +45,10 @@ type quoteMatch struct {
 
 func (b *Briefing) answerCheckQuote(ctx context.Context, r bot.Request) (bot.Card, error) {
 	text := plain(r.Args["text"])
+	if n := countWords(text); n > index.MaxQuoteWords {
+		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
+			"The text has %s; up to %s are checked at once. Check it in parts.", count(n, "word"), count(index.MaxQuoteWords, "word"))}
+	}
 	a := asked{request: r}
 	if err := b.readSpeaker(ctx, &a); err != nil {
 		return bot.Card{}, err
@@ -88,7 +93,11 @@ func (b *Briefing) quoteMatches(ctx context.Context, r bot.Request, text string)
 		}
 	}
 	var out []quoteMatch
+	whole := map[string]bool{} // articles that were looked at as a whole
 	for _, hit := range hits {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		rec, ok, err := b.record(ctx, hit.Article)
 		if err != nil {
 			return nil, fmt.Errorf("read article %s: %w", hit.Article, err)
@@ -96,11 +105,55 @@ func (b *Briefing) quoteMatches(ctx context.Context, r bot.Request, text string)
 		if !ok || !mayShow(r, rec.Source) {
 			continue
 		}
-		if m, ok := matchIn(rec, hit, text, parts); ok {
+		m, ok := matchIn(rec, hit, text, parts)
+		if (!ok || m.alignment.differences > 0) && !whole[rec.ID] && len(whole) < wholeArticles {
+			whole[rec.ID] = true
+			if over, found := matchOver(rec, hit, text); found && (!ok || over.alignment.differences < m.alignment.differences) {
+				m, ok = over, true
+			}
+		}
+		if ok {
 			out = append(out, m)
 		}
 	}
 	return out, nil
+}
+
+// wholeArticles is in how many articles a quotation is looked for that no one
+// passage holds.
+const wholeArticles = 8
+
+// matchOver looks for a text that may reach over several paragraphs, around a hit.
+func matchOver(rec article.Record, hit index.Hit, text string) (quoteMatch, bool) {
+	given := wordsIn(text, article.Span{End: len(text)})
+	printed := wordsAround(rec.Text, hit.Passage, len(given))
+	m := quoteMatch{record: rec, alignment: align(given, printed), statement: -1}
+	if !m.alignment.near() {
+		return m, false
+	}
+	m.span = m.alignment.span()
+	m.statement = holder(rec, m.span)
+	return m, true
+}
+
+// wordBytes is more than a word and the blank after it take on average, in bytes.
+const wordBytes = 24
+
+// wordsAround returns the words of a passage and so many before and after it
+// that a quotation of n words that shares a part of the passage lies within them.
+func wordsAround(text string, passage article.Span, n int) []placed {
+	room := n + n/3 // up to one word in three may differ
+	where := article.Span{Start: max(0, passage.Start-room*wordBytes), End: min(len(text), passage.End+room*wordBytes)}
+	for where.Start > 0 && !utf8.RuneStart(text[where.Start]) {
+		where.Start--
+	}
+	for where.End < len(text) && !utf8.RuneStart(text[where.End]) {
+		where.End++
+	}
+	words := wordsIn(text, where)
+	first, _ := slices.BinarySearchFunc(words, passage.Start, func(w placed, at int) int { return w.Start - at })
+	end, _ := slices.BinarySearchFunc(words, passage.End, func(w placed, at int) int { return w.Start - at })
+	return words[max(0, first-room):min(len(words), end+room)]
 }
 
 // matchIn looks for the text, or its parts in order, in one hit.

@@ -72,29 +72,49 @@ func (n *nothing) offerWider(ctx context.Context) error {
 	return nil
 }
 
+// mostMisspelt is how many unknown words of a question are looked up among the
+// words of the index.
+const mostMisspelt = 3
+
 // offerSpelling offers words of the index that are spelt like an unknown one.
 func (n *nothing) offerSpelling(ctx context.Context) error {
 	if n.mentions > 0 {
 		return nil
 	}
-	for _, term := range n.a.query.Words.Terms {
-		near, err := n.b.Index.Near(ctx, term, false, 2)
-		if err != nil {
-			return fmt.Errorf("find near words: %w", err)
-		}
-		for _, word := range near {
-			topic := strings.Replace(n.a.topic, term, word, 1)
-			q := n.a.query
-			q.Words, q.Limit = topicWords(topic), 1
-			found, err := n.b.Index.Statements(ctx, q)
-			if err != nil {
-				return fmt.Errorf("search near word: %w", err)
+	unknown, err := n.b.Index.Absent(ctx, n.a.query.Words.Terms)
+	if err != nil {
+		return fmt.Errorf("look up the question's words: %w", err)
+	}
+	unknown = unknown[:min(len(unknown), mostMisspelt)]
+	if len(unknown) == 0 {
+		return nil
+	}
+	near, err := n.b.Index.NearEach(ctx, unknown, false, 2)
+	if err != nil {
+		return fmt.Errorf("find near words: %w", err)
+	}
+	for i, term := range unknown {
+		for _, word := range near[i] {
+			if err := n.offerWord(ctx, term, word); err != nil {
+				return err
 			}
-			if found.Total > 0 {
-				n.spelling = append(n.spelling, word)
-				n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", word, found.Total), Call: n.a.request.Call.With("topic", topic)})
-			}
 		}
+	}
+	return nil
+}
+
+// offerWord offers the question with another word for term if that finds something.
+func (n *nothing) offerWord(ctx context.Context, term, word string) error {
+	topic := strings.Replace(n.a.topic, term, word, 1)
+	q := n.a.query
+	q.Words, q.Offset, q.Limit = topicWords(topic), 0, 1
+	found, err := n.b.Index.Statements(ctx, q)
+	if err != nil {
+		return fmt.Errorf("search near word: %w", err)
+	}
+	if found.Total > 0 {
+		n.spelling = append(n.spelling, word)
+		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", word, found.Total), Call: n.a.request.Call.With("topic", topic)})
 	}
 	return nil
 }

@@ -51,6 +51,11 @@ func (b *Briefing) knownFrom(ctx context.Context, r bot.Request, p *index.Person
 // onePerson is the person whom name means; where it means several or nobody,
 // the error offers them as calls made by with.
 func (b *Briefing) onePerson(ctx context.Context, r bot.Request, name string, with func(string) bot.Call) (index.Person, error) {
+	if n := len(strings.Fields(name)); n > index.MaxNameWords || len(name) > maxWord {
+		return index.Person{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
+			"This is too long for a name: %s. A name has up to %d words; a name of several in an option stands in quotation marks, as in by:\"Ole Brandt\".",
+			count(n, "word"), index.MaxNameWords)}
+	}
 	found, err := b.findPeople(ctx, r, name)
 	if err != nil {
 		return index.Person{}, err

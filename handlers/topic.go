@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
@@ -33,6 +36,30 @@ func topicWords(s string) index.Words {
 		}
 	}
 	return w
+}
+
+// maxWord is the longest word, in bytes, that a question may have.
+const maxWord = 1000
+
+// cutTopic returns a canonical text argument up to its index.MaxWords-th word, a
+// phrase that is cut there closed, and reports whether it had more. Its errors
+// are *bot.Error: a word too long to be one.
+func cutTopic(s string) (string, bool, error) {
+	words := strings.Fields(s)
+	for _, w := range words {
+		if len(w) > maxWord {
+			return "", false, &bot.Error{Usage: true, Message: fmt.Sprintf(
+				"A word of this has %d letters. Words of up to %d are searched.", utf8.RuneCountInString(w), maxWord)}
+		}
+	}
+	if len(words) <= index.MaxWords {
+		return s, false, nil
+	}
+	s = strings.Join(words[:index.MaxWords], " ")
+	if strings.Count(s, `"`)%2 == 1 {
+		s += `"`
+	}
+	return s, true, nil
 }
 
 // plain is a text argument without its quotation marks.

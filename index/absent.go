@@ -15,6 +15,9 @@ func (x *Index) Absent(ctx context.Context, words []string) ([]string, error) {
 	defer v.release()
 	var out []string
 	for _, w := range words {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		held, err := v.holdsAny(ctx, x.topic(Words{Terms: []string{w}}))
 		if err != nil {
 			return nil, err

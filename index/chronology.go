@@ -65,9 +65,12 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 		if err := f.fitTopic(ctx, v, t, q); err != nil {
 			return Chronology{}, err
 		}
-		all = func() *chronicle { return f.chronicle(q) }
+		all = func() *chronicle { return f.chronicle(ctx, q) }
 	}
 	c := all()
+	if ctx.Err() != nil {
+		return Chronology{}, ctx.Err()
+	}
 	out := Chronology{Result: x.timelinePage(ctx, v, c.rows, q, t), counts: c.days}
 	out.Unread = c.unread
 	out.Undated = Result{Total: len(c.undated), Articles: c.undatedArticles}
@@ -94,20 +97,20 @@ func (v *view) wholeChronicle() *chronicle {
 	v.once.timeline.Do(func() {
 		everything := topicFit{v: v}
 		everything.size()
-		v.timeline = everything.chronicle(Query{})
+		v.timeline = everything.chronicle(context.Background(), Query{}) // for every question to come
 		slices.SortFunc(v.timeline.rows.rows, rowOrder)
 	})
 	return v.timeline
 }
 
 // chronicle gathers the events that fit, article by article, and that a query
-// lets through.
-func (f *topicFit) chronicle(q Query) *chronicle {
+// lets through. Once ctx is done it stops, and what it returns is incomplete.
+func (f *topicFit) chronicle(ctx context.Context, q Query) *chronicle {
 	v, keep := f.v, f.v.filter(q)
 	out := &chronicle{days: map[countedDay]int{}, unread: int(f.oldest)}
 	lines, loose := newTimeline(v, f), newUndated(v)
 	visit := func(events extent) {
-		for unit := events.first; unit < events.end; unit++ {
+		for unit := events.first; unit < events.end && stopped(ctx, int(unit)) == nil; unit++ {
 			e := f.event(unit)
 			if e.score <= 0 || !keep.sentence(unit) {
 				continue

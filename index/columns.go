@@ -123,7 +123,7 @@ type builder struct {
 	groupOf                          interner
 	cueOf, sourceOf, valueOf, wordOf interner
 	bearerOf                         map[string]uint32
-	wordingOf                        map[uint64]uint32   // of the hash of a passage's words
+	wordingOf                        map[uint64]uint32 // of the hash of a passage's words
 }
 
 func newBuilder() *builder {

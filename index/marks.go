@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -24,6 +25,26 @@ func (x *Index) Marks(text string, words Words) []article.Span {
 	return withoutOverlaps(out)
 }
 
+// ShareHeld returns the share of words that text holds in any inflection: each
+// term counts for one, and so does each phrase, if any word of it is there.
+func (x *Index) ShareHeld(text string, words Words) float64 {
+	all := slices.Concat(words.Terms, words.Phrases)
+	all = all[:min(len(all), MaxWords)]
+	if len(all) == 0 {
+		return 0
+	}
+	cut, held := newStemmer().words(text), 0
+	for _, w := range all {
+		t := x.topic(Words{Terms: strings.Fields(w)})
+		if slices.ContainsFunc(cut, func(w word) bool {
+			return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return term.matches(w) })
+		}) {
+			held++
+		}
+	}
+	return float64(held) / float64(len(all))
+}
+
 func (t topicTerm) matches(w word) bool {
 	return w.form == t.form || w.stem == t.stem || slices.Contains(t.synonyms, w.stem)
 }
@@ -33,11 +54,7 @@ func phrasePlaces(cut []word, phrase topicPhrase) []article.Span {
 	cut = slices.DeleteFunc(slices.Clone(cut), func(w word) bool { return w.joined })
 	var out []article.Span
 	for i := 0; i+len(phrase.stems) <= len(cut); i++ {
-		same := true
-		for j, stem := range phrase.stems {
-			same = same && cut[i+j].stem == stem
-		}
-		if same {
+		if slices.EqualFunc(phrase.stems, cut[i:i+len(phrase.stems)], func(stem string, w word) bool { return w.stem == stem }) {
 			out = append(out, article.Span{Start: cut[i].Start, End: cut[i+len(phrase.stems)-1].End})
 		}
 	}

@@ -41,7 +41,13 @@ type topicTerm struct {
 // stems are the term's own and its synonyms' stems.
 func (t topicTerm) stems() []string { return append([]string{t.stem}, t.synonyms...) }
 
-// topic prepares words. Stop words are left out unless nothing else is asked for.
+// MaxWords is how many words of a question are searched, and how many words
+// are excluded by one; the rest is ignored. Reading the postings of so many
+// common words takes a fraction of a second in tens of thousands of articles.
+const MaxWords = 100
+
+// topic prepares words, at most MaxWords of them. Stop words are left out
+// unless nothing else is asked for.
 func (x *Index) topic(words Words) topic {
 	stems := newStemmer()
 	var t topic
@@ -51,8 +57,12 @@ func (x *Index) topic(words Words) topic {
 			t.add(w, x.synonyms)
 		}
 	}
+	inPhrases := 0
 	for _, phrase := range words.Phrases {
 		p := phraseOf(stems, phrase)
+		if inPhrases += len(p.stems); inPhrases > MaxWords {
+			break
+		}
 		if len(p.stems) == 1 {
 			p.synonyms = x.synonyms[p.stems[0]]
 		}
@@ -65,13 +75,17 @@ func (x *Index) topic(words Words) topic {
 			t.add(w, x.synonyms)
 		}
 	}
-	for _, w := range wholeWords(stems, words.Excluded) {
+	excluded := wholeWords(stems, words.Excluded)
+	for _, w := range excluded[:min(len(excluded), MaxWords)] {
 		t.excluded = append(t.excluded, w.stem)
 	}
 	return t
 }
 
 func (t *topic) add(w word, synonyms map[string][]string) {
+	if len(t.terms) >= MaxWords {
+		return
+	}
 	term := topicTerm{form: w.form, stem: w.stem, synonyms: synonyms[w.stem]}
 	if !slices.ContainsFunc(t.terms, func(other topicTerm) bool { return other.form == term.form }) {
 		t.terms = append(t.terms, term)
@@ -85,24 +99,17 @@ func (t topic) empty() bool { return len(t.terms) == 0 && len(t.phrases) == 0 }
 func wholeWords(stems *stemmer, terms []string) []word {
 	var out []word
 	for _, term := range terms {
-		words := stems.words(term)
-		for i, w := range words {
-			if !partOfJoined(words, i) {
-				out = append(out, w)
+		first := len(out)
+		for _, w := range stems.words(term) {
+			if w.joined { // its parts stand before it
+				for len(out) > first && w.Contains(out[len(out)-1].Span) {
+					out = out[:len(out)-1]
+				}
 			}
+			out = append(out, w)
 		}
 	}
 	return out
-}
-
-// partOfJoined says whether words[i] is a part of a hyphenated word that follows.
-func partOfJoined(words []word, i int) bool {
-	for _, later := range words[i+1:] {
-		if later.joined {
-			return later.Contains(words[i].Span)
-		}
-	}
-	return false
 }
 
 // phraseForms are the folded words of a phrase, hyphenated ones in parts.
@@ -160,17 +167,23 @@ type matcher struct {
 	order []uint32 // statements with the first term
 	terms uint16
 	buf   []posting
+
+	holding int // statements that hold all terms so far
 }
 
 // matchStatements finds the statements that hold all words of a topic and that
 // keep lets through.
 func (x *Index) matchStatements(ctx context.Context, v *view, words Words, keep *filter) ([]found, error) {
 	t := x.topic(words)
-	if t.empty() {
-		return v.without(ctx, v.allStatements(keep), t.excluded)
-	}
 	s := x.borrow()
 	defer x.giveBack(s)
+	if t.empty() {
+		all, err := v.allStatements(ctx, keep)
+		if err != nil {
+			return nil, err
+		}
+		return v.without(ctx, all, t.excluded, s)
+	}
 	m := &matcher{scratch: s, ctx: ctx, v: v, held: s.heldTerms(len(v.statements))}
 	defer m.clear()
 	if err := m.match(t); err != nil {
@@ -182,18 +195,21 @@ func (x *Index) matchStatements(ctx context.Context, v *view, words Words, keep 
 			out = append(out, m.found[unit])
 		}
 	}
-	return v.without(ctx, out, t.excluded)
+	return v.without(ctx, out, t.excluded, s)
 }
 
-// allStatements are those that a filter lets through.
-func (v *view) allStatements(keep *filter) []found {
+// allStatements returns those that a filter lets through.
+func (v *view) allStatements(ctx context.Context, keep *filter) ([]found, error) {
 	var out []found
 	for i := range v.statements {
+		if err := stopped(ctx, i); err != nil {
+			return nil, err
+		}
 		if keep.statement(uint32(i)) {
 			out = append(out, found{unit: uint32(i)})
 		}
 	}
-	return out
+	return out, nil
 }
 
 // heldTerms makes room for n statements.
@@ -209,14 +225,15 @@ func (m *matcher) clear() {
 	}
 }
 
+// match takes term by term, and stops where no statement holds all so far.
 func (m *matcher) match(t topic) error {
 	for _, term := range t.terms {
-		if err := m.term(term); err != nil {
+		if err := m.term(term); err != nil || m.holding == 0 {
 			return err
 		}
 	}
 	for _, phrase := range t.phrases {
-		if err := m.phrase(phrase); err != nil {
+		if err := m.phrase(phrase); err != nil || m.holding == 0 {
 			return err
 		}
 	}
@@ -225,7 +242,7 @@ func (m *matcher) match(t topic) error {
 
 // term takes the statements with one more term.
 func (m *matcher) term(t topicTerm) (err error) {
-	m.terms++
+	m.terms, m.holding = m.terms+1, 0
 	if m.buf, err = m.v.postings(m.ctx, fieldExact, t.form, m.buf[:0]); err != nil {
 		return err
 	}
@@ -274,6 +291,7 @@ func (m *matcher) take(unit uint32, tier uint8, score float64) {
 		return
 	}
 	m.held[unit] = m.terms
+	m.holding++
 	if m.terms == 1 {
 		m.order = append(m.order, unit)
 		m.found[unit] = found{unit: unit}
@@ -285,7 +303,7 @@ func (m *matcher) take(unit uint32, tier uint8, score float64) {
 
 // phrase takes the statements that hold words one after another, as typed.
 func (m *matcher) phrase(p topicPhrase) (err error) {
-	m.terms++
+	m.terms, m.holding = m.terms+1, 0
 	if m.buf, err = m.v.phrasePostings(m.ctx, fieldExact, p.forms, m.buf[:0]); err != nil {
 		return err
 	}
@@ -297,18 +315,20 @@ func (m *matcher) phrase(p topicPhrase) (err error) {
 }
 
 // without leaves out the statements with any of the stems.
-func (v *view) without(ctx context.Context, all []found, stems []string) ([]found, error) {
+func (v *view) without(ctx context.Context, all []found, stems []string, s *scratch) ([]found, error) {
+	if len(stems) == 0 || len(all) == 0 {
+		return all, nil
+	}
 	var err error
 	var buf []posting
+	s.seen.wipe(len(v.statements))
 	for _, stem := range stems {
 		if buf, err = v.postings(ctx, fieldStatement, stem, buf[:0]); err != nil {
 			return nil, err
 		}
-		excluded := make(map[uint32]bool, len(buf))
 		for _, p := range buf {
-			excluded[p.unit] = true
+			s.seen.add(p.unit)
 		}
-		all = slices.DeleteFunc(all, func(f found) bool { return excluded[f.unit] })
 	}
-	return all, nil
+	return slices.DeleteFunc(all, func(f found) bool { return s.seen.has(f.unit) }), nil
 }

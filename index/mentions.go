@@ -27,6 +27,9 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 	}
 	keep, n := v.filter(Query{Sources: q.Sources}), 0
 	for a, got := range held {
+		if err := stopped(ctx, a); err != nil {
+			return 0, err
+		}
 		if words > 0 && got == words && keep.article(uint32(a)) {
 			n++
 		}

@@ -53,9 +53,13 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	if err := b.score(x.topic(words), q); err != nil {
 		return Result{}, err
 	}
-	out := v.passageResult(b.scored(v.filter(q), question), question, q, s)
+	all, err := b.scored(v.filter(q), question)
+	if err != nil {
+		return Result{}, err
+	}
+	out := v.passageResult(all, question, q, s)
 	out.Unread = int(b.oldest)
-	return out, nil
+	return out, ctx.Err()
 }
 
 func (f *filter) passage(unit uint32) bool {
@@ -70,7 +74,8 @@ func (v *view) passageResult(all []scored, question question, q Query, s *scratc
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	wanted := max(q.Offset, 0) + limit
+	limit = min(limit, len(all))
+	wanted := min(max(q.Offset, 0), len(all)) + limit
 	top := v.repeats(all, best(all, wanted*3+100, v.passageOrder), question, s)
 	top = v.takeTurns(v.spread(top), question)
 	for _, p := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
@@ -348,13 +353,16 @@ func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
 
 // scored are the passages with a score that keep lets through. Outlets that
 // the question names raise it.
-func (b *bm25f) scored(keep *filter, q question) []scored {
+func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
 	units := b.passages.touched
 	if b.phrases > 0 {
 		units = b.kept
 	}
 	out := b.list[:0]
-	for _, unit := range units {
+	for i, unit := range units {
+		if err := stopped(b.ctx, i); err != nil {
+			return nil, err
+		}
 		if b.seen.has(unit) || !keep.passage(unit) {
 			continue
 		}
@@ -366,5 +374,5 @@ func (b *bm25f) scored(keep *filter, q question) []scored {
 		out = append(out, scored{unit, score})
 	}
 	b.list = out
-	return out
+	return out, nil
 }

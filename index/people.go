@@ -292,11 +292,17 @@ func sortPeople(out []Person) {
 	})
 }
 
+// MaxNameWords is how many words a name may have, its titles included.
+const MaxNameWords = 20
+
 // peopleNamed finds persons by a whole form of their name; failing that by all
 // of its words; failing that without the words before the last ones, which may
 // be titles: President Putin.
 func (v *view) peopleNamed(name string) []uint32 {
 	words := strings.Fields(nameKey(name))
+	if len(words) > MaxNameWords {
+		return nil
+	}
 	for first := range words {
 		for _, fits := range []func(*person, []string) bool{wholeForm, allWords} {
 			if found := v.fitting(words[first:], fits); len(found) > 0 {

@@ -35,7 +35,7 @@ func (v *view) phrasePostings(ctx context.Context, field string, words []string,
 		return nil, err
 	}
 	starts, err := readers[0].starts(ctx)
-	for i := 1; i < len(readers) && err == nil; i++ {
+	for i := 1; i < len(readers) && err == nil && len(starts) > 0; i++ {
 		starts, err = readers[i].narrow(ctx, starts)
 	}
 	if err != nil {
@@ -58,6 +58,9 @@ func (v *view) phrasePostings(ctx context.Context, field string, words []string,
 func (v *view) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
 	var out []phraseWord
 	for i, w := range words {
+		if ctx.Err() != nil {
+			return out, ctx.Err()
+		}
 		reader, err := v.snapshot.TermFieldReader(ctx, []byte(w), field, true, false, true)
 		if err != nil {
 			return out, fmt.Errorf("reading %s in the index: %w", w, err)
@@ -76,7 +79,7 @@ func (w *phraseWord) starts(ctx context.Context) ([]phraseStart, error) {
 		if d == nil || err != nil {
 			return out, err
 		}
-		if n%checkEvery == 0 && ctx.Err() != nil {
+		if n%checkPhrases == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		for _, vector := range d.Vectors {
@@ -91,7 +94,7 @@ func (w *phraseWord) starts(ctx context.Context) ([]phraseStart, error) {
 func (w *phraseWord) narrow(ctx context.Context, starts []phraseStart) ([]phraseStart, error) {
 	kept := starts[:0]
 	for i, s := range starts {
-		if i%checkEvery == checkEvery-1 && ctx.Err() != nil {
+		if i%checkPhrases == checkPhrases-1 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		if err := w.seek(s.doc); err != nil {
@@ -120,6 +123,10 @@ func (w *phraseWord) seek(doc uint64) error {
 	}
 	return nil
 }
+
+// checkPhrases is checkEvery for documents whose places are read, each of which
+// takes much longer.
+const checkPhrases = 1 << 10
 
 // noDocument is beyond every document.
 const noDocument = 1<<64 - 1

@@ -17,6 +17,10 @@ const (
 	quoteCandidates = 40
 )
 
+// MaxQuoteWords is how many words of a quotation are compared; the rest is
+// ignored.
+const MaxQuoteWords = 2000
+
 // Quotes finds the passages that share most words with text in its order, for
 // check-quote: best first. Case, accents and marks do not count; a Score of 1
 // means that all words stand there in a row, and each word that is missing or
@@ -28,6 +32,7 @@ func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, erro
 	}
 	defer v.release()
 	words := phraseForms(text)
+	words = words[:min(len(words), MaxQuoteWords)]
 	s := x.borrow()
 	defer x.giveBack(s)
 	candidates, err := v.sharing(ctx, text, s)
@@ -36,6 +41,9 @@ func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, erro
 	}
 	var hits []scored
 	for _, c := range candidates {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		score, ok, err := x.inOrder(ctx, v, c.unit, words)
 		if err != nil {
 			return nil, err
@@ -86,6 +94,12 @@ func (v *view) rarest(ctx context.Context, text string) ([]string, error) {
 	counts := map[string]uint64{}
 	var out []string
 	for _, w := range newStemmer().words(text) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if len(counts) >= MaxQuoteWords {
+			break
+		}
 		if _, seen := counts[w.stem]; seen || stopWords[w.form] && len(text) > 40 {
 			continue
 		}

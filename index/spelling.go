@@ -14,26 +14,54 @@ type spelt struct {
 	count    int
 }
 
-// Near is up to limit words and outlets of the index, or names where people is
-// true, that are spelt like word, nearest first, then most frequent. None is
+// Near returns up to limit words and outlets of the index, or names if people
+// is true, that are spelt like word, nearest first, then most frequent. None is
 // further than two letters, one in words of up to five.
 func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
+	near, err := x.NearEach(ctx, []string{word}, people, limit)
+	if err != nil {
+		return nil, err
+	}
+	return near[0], nil
+}
+
+// NearEach returns what Near would for each of some words, in one pass over the
+// index's words.
+func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit int) ([][]string, error) {
 	v, err := x.view()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
-	typed := nameKey(word)
-	var near []spelt
+	typed := make([]string, len(words))
+	for i, w := range words {
+		typed[i] = nameKey(w)
+	}
+	near := make([][]spelt, len(words))
+	round := 0
 	v.eachName(people, func(name string, count int) {
-		if d := nameDistance(typed, fold(name)); d > 0 {
-			near = append(near, spelt{name, d, count})
+		if round++; err != nil {
+			return
+		}
+		err = stopped(ctx, round)
+		folded := fold(name)
+		for i, w := range typed {
+			if d := nameDistance(w, folded); d > 0 {
+				near[i] = append(near[i], spelt{name, d, count})
+			}
 		}
 	})
-	slices.SortFunc(near, func(a, b spelt) int {
-		return cmp.Or(a.distance-b.distance, b.count-a.count, cmp.Compare(a.text, b.text))
-	})
-	return texts(near, limit), nil
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]string, len(words))
+	for i, list := range near {
+		slices.SortFunc(list, func(a, b spelt) int {
+			return cmp.Or(a.distance-b.distance, b.count-a.count, cmp.Compare(a.text, b.text))
+		})
+		out[i] = texts(list, limit)
+	}
+	return out, ctx.Err()
 }
 
 // eachName visits names of persons, or else topic words and outlets, with how
@@ -162,5 +190,8 @@ func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]s
 
 // beginsWord says whether name or one of its later words begins with prefix.
 func beginsWord(name, prefix string) bool {
+	if len(prefix) > len(name) {
+		return false
+	}
 	return strings.HasPrefix(name, prefix) || strings.Contains(name, " "+prefix)
 }

@@ -58,7 +58,7 @@ func (x *Index) statementGroups(ctx context.Context, v *view, q Query) ([]group,
 	}
 	s := x.borrow()
 	defer x.giveBack(s)
-	return v.collapse(kept, s), nil
+	return v.collapse(ctx, kept, s)
 }
 
 // countGroups counts groups, their persons and their articles.
@@ -87,10 +87,11 @@ func (v *view) statementHit(g group) Hit {
 	s := v.statements[g.unit]
 	hit := Hit{Article: v.articles[s.article].id, Statement: int(s.index), Event: -1,
 		Score: g.score + 1000*float64(synonymTier-g.tier)}
+	seen := map[uint32]bool{s.article: true}
 	for _, other := range g.also {
-		id := v.articles[v.statements[other].article].id
-		if id != hit.Article && !slices.Contains(hit.Also, id) {
-			hit.Also = append(hit.Also, id)
+		if a := v.statements[other].article; !seen[a] {
+			seen[a] = true
+			hit.Also = append(hit.Also, v.articles[a].id)
 		}
 	}
 	return hit
@@ -145,11 +146,14 @@ func (v *view) repeatKey(statement uint32) repeatKey {
 }
 
 // collapse makes one group of repeats. The earliest publication stands for it;
-// its words are those of all, so its score is the best.
-func (v *view) collapse(all []found, s *scratch) []group {
+// its words are those of all, so its score is the best. It stops once ctx is done.
+func (v *view) collapse(ctx context.Context, all []found, s *scratch) ([]group, error) {
 	groups := make([]group, 0, len(all))
 	places := s.places(2 * len(all))
-	for _, f := range all {
+	for i, f := range all {
+		if err := stopped(ctx, i); err != nil {
+			return nil, err
+		}
 		key := v.repeatKey(f.unit)
 		at := key.hash() & uint64(len(places)-1)
 		for places[at] != 0 && v.repeatKey(groups[places[at]-1].unit) != key {
@@ -167,7 +171,7 @@ func (v *view) collapse(all []found, s *scratch) []group {
 	for i := range groups {
 		v.orderRepeats(&groups[i])
 	}
-	return groups
+	return groups, ctx.Err()
 }
 
 // hash spreads keys over a table.
@@ -199,7 +203,7 @@ func first[T any](items []T, q Query, order func(a, b T) int) []T {
 	if offset >= len(items) {
 		return nil
 	}
-	top := best(items, offset+limit, order)
+	top := best(items, offset+min(limit, len(items)-offset), order)
 	return top[offset:]
 }
 

@@ -39,7 +39,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	defer v.release()
 	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
 		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Limit: topicsKept}) })
-		if err == nil && max(q.Offset, 0)+q.Limit <= topicsKept {
+		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
 			return page(v.about, q), nil
 		}
 	}
@@ -76,7 +76,7 @@ func page[T any](all []T, q Query) []T {
 		limit = defaultLimit
 	}
 	from := min(max(q.Offset, 0), len(all))
-	return slices.Clone(all[from:min(from+limit, len(all))])
+	return slices.Clone(all[from:][:min(limit, len(all)-from)])
 }
 
 // rankedGram is a candidate topic.

@@ -210,3 +210,12 @@ func (v *view) articleOf(field string, unit uint32) uint32 {
 
 // checkEvery is after how many postings a reader looks whether it is still wanted.
 const checkEvery = 1 << 14
+
+// stopped returns the context's error once it is done, looking every checkEvery
+// rounds of a loop.
+func stopped(ctx context.Context, round int) error {
+	if round%checkEvery != checkEvery-1 {
+		return nil
+	}
+	return ctx.Err()
+}

@@ -32,11 +32,18 @@ func newStemmer() *stemmer {
 	return &stemmer{env: snowballstem.NewEnv(""), known: map[string]string{}}
 }
 
+// maxStemmed is the longest word, in bytes, that is stemmed: the stemmer takes
+// time quadratic in its length.
+const maxStemmed = 256
+
 // stem is the Porter2 stem of a folded word; irregular verbs and plurals have
 // that of their base form: said, say.
 func (s *stemmer) stem(form string) string {
-	if s.env == nil {
+	switch {
+	case s.env == nil:
 		return ""
+	case len(form) > maxStemmed:
+		return form
 	}
 	if stem, ok := s.known[form]; ok {
 		return stem
@@ -132,10 +139,16 @@ func joins(r rune, before string, next rune) bool {
 	return false
 }
 
-// initials says whether text is single letters between full stops: U, U.S.
+// maxInitials is how many letters an abbreviation with full stops can have.
+const maxInitials = 20
+
+// initials reports whether text is single letters between full stops: U, U.S.
 func initials(text string) bool {
+	if len(text) > maxInitials*(utf8.UTFMax+1) {
+		return false
+	}
 	for i, part := range strings.Split(text, ".") {
-		if utf8.RuneCountInString(part) != 1 || i > 20 {
+		if utf8.RuneCountInString(part) != 1 || i > maxInitials {
 			return false
 		}
 	}

@@ -16,7 +16,7 @@ const (
 	readTime     = 30 * time.Second
 	writeTime    = 2 * time.Minute // an export of everything
 	idleTime     = 2 * time.Minute
-	shutdownTime = 15 * time.Second // for answers under way
+	shutdownTime = 8 * time.Second // for answers under way; the system stops waiting after ten
 )
 
 // Serve answers on l until ctx is done, then lets the answers under way finish.
