@@ -17,6 +17,7 @@ type Card struct {
 	Items    []Item
 	Total    int      // items in all, of which Items is a page
 	Offset   int      // of the first of Items among them
+	Extra    int      // of Items, the last ones, that Total does not count: a timeline's undated rows
 	Notice   string   // what a person is told beside or instead of items
 	Text     []string // paragraphs of our own words: help, status, privacy
 	Footer   string   // how many of how many, what was searched, how fresh

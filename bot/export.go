@@ -3,12 +3,13 @@ package bot
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // File is an answer to take away.
@@ -32,17 +33,22 @@ func (m *Mux) Whole(ctx context.Context, r Request) Card {
 		r.Call = r.Call.With(p.Name, strconv.Itoa(p.Max))
 	}
 	card := m.Do(ctx, r.page(0))
-	items := slices.Clone(card.Items)
-	for card.Status == Answered && len(items) < min(card.Total, MaxExport) && ctx.Err() == nil {
-		next := m.Do(ctx, r.page(len(items)))
-		if len(next.Items) == 0 || next.Offset != len(items) || next.Generation != card.Generation {
+	items, extra := slices.Clone(card.Items[:card.Counted()]), card.Items[card.Counted():]
+	offset := len(items)
+	for card.Status == Answered && offset < min(card.Total, MaxExport) && ctx.Err() == nil {
+		next := m.Do(ctx, r.page(offset))
+		if len(next.Items) == 0 || next.Offset != offset || next.Generation != card.Generation {
 			break
 		}
 		items = append(items, next.Items...)
+		offset += len(next.Items)
 	}
-	card.Items = items
+	card.Items = append(items, extra...)
 	return card
 }
+
+// Counted returns how many of the card's rows are among those that Total counts.
+func (c Card) Counted() int { return max(0, len(c.Items)-c.Extra) }
 
 func (r Request) page(offset int) Request {
 	r.Offset = offset
@@ -51,14 +57,13 @@ func (r Request) page(offset int) Request {
 
 // File writes the card's items in a format of ExportFormats. JSON Lines and
 // Markdown hold every quote byte for byte. In CSV a cell that a spreadsheet
-// would run as a formula, and one that begins with apostrophes before such, has
-// one apostrophe more in front; sha256 is that of the quote without it.
+// could run as a formula has one apostrophe more in front, which CellText takes
+// off; sha256 is that of the quote without it.
 func (c Card) File(format string) (File, error) {
 	name := fileName(c)
 	switch format {
 	case "csv":
-		data, err := exportCSV(c)
-		return File{Name: name + ".csv", Type: "text/csv; charset=utf-8", Data: data}, err
+		return File{Name: name + ".csv", Type: "text/csv; charset=utf-8", Data: exportCSV(c)}, nil
 	case "jsonl":
 		data, err := exportJSONL(c)
 		return File{Name: name + ".jsonl", Type: "application/jsonl; charset=utf-8", Data: data}, err
@@ -120,36 +125,74 @@ func spanList(it Item) string {
 	return strings.Join(each(it.Quote.Spans, func(s Span) string { return fmt.Sprintf("%d-%d", s.Start, s.End) }), " ")
 }
 
-func exportCSV(c Card) ([]byte, error) {
+// exportCSV quotes every cell (RFC 4180), so that a semicolon within one parts
+// nothing where a spreadsheet's lists are parted by semicolons.
+func exportCSV(c Card) []byte {
 	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	var header []string
-	for _, column := range exportColumns {
-		header = append(header, column.name)
-	}
-	w.Write(header) // an error is kept for w.Error
-	for _, it := range c.Items {
-		var row []string
-		for _, column := range exportColumns {
-			row = append(row, cell(column.of(it)))
+	write := func(text string, last bool) {
+		b.WriteByte('"')
+		b.WriteString(strings.ReplaceAll(text, `"`, `""`))
+		b.WriteByte('"')
+		if last {
+			b.WriteByte('\n')
+		} else {
+			b.WriteByte(',')
 		}
-		w.Write(row)
 	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		return nil, fmt.Errorf("write an answer as CSV: %w", err)
+	last := len(exportColumns) - 1
+	for i, column := range exportColumns {
+		write(column.name, i == last)
 	}
-	return b.Bytes(), nil
+	for _, it := range c.Items {
+		for i, column := range exportColumns {
+			write(cell(column.of(it)), i == last)
+		}
+	}
+	return b.Bytes()
 }
 
-// cell keeps a spreadsheet from running a cell as a formula (OWASP, "CSV
-// injection"): one apostrophe in front, to be taken off again where the
-// rest, any apostrophes apart, begins with = + - @, a tab or a carriage return.
-func cell(s string) string {
-	if rest := strings.TrimLeft(s, "'"); rest != "" && strings.ContainsRune("=+-@\t\r", rune(rest[0])) {
-		return "'" + s
+// formulaStarts are the characters with which spreadsheets begin a formula,
+// their full-width and small forms included (OWASP, "CSV injection").
+const formulaStarts = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
+
+// cell returns text with one apostrophe in front if a spreadsheet could run it
+// as a formula, or if it would read like a text so guarded. CellText undoes it.
+func cell(text string) string {
+	if guarded(text) {
+		return "'" + text
 	}
-	return s
+	return text
+}
+
+// CellText returns the text that a cell of an export as CSV holds, byte for
+// byte: one apostrophe is taken off a cell that begins with apostrophes and
+// goes on like a formula.
+func CellText(cell string) string {
+	if text, ok := strings.CutPrefix(cell, "'"); ok && guarded(text) {
+		return text
+	}
+	return cell
+}
+
+// guarded reports whether text, the apostrophes at its beginning apart, begins
+// like a formula: with a tab, a carriage return, a line feed or NUL, or with one
+// of formulaStarts after white space and characters that are not seen.
+func guarded(text string) bool {
+	text = strings.TrimLeft(text, "'")
+	if text == "" {
+		return false
+	}
+	if strings.IndexByte("\t\r\n\x00", text[0]) >= 0 {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, unseen))
+	return first != utf8.RuneError && strings.ContainsRune(formulaStarts, first)
+}
+
+// unseen reports whether r is white space or shows nothing: control and format
+// characters, among them the byte order mark and the zero-width ones.
+func unseen(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) || r == 0x3164 || r == 0x115f || r == 0x1160 || r == 0xffa0
 }
 
 func exportJSONL(c Card) ([]byte, error) {

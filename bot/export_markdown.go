@@ -65,7 +65,7 @@ func plainMarkdown(s string) string {
 		switch {
 		case r == '\n' || r == '\r':
 			b.WriteByte(' ')
-		case strings.ContainsRune("\\`*_{}[]<>()#+-.!|~&@:\"'", r):
+		case strings.ContainsRune("\\`*_{}[]<>()#+-.!|~&@:\"'=$^", r):
 			b.WriteString("\\" + string(r))
 		default:
 			b.WriteRune(r)

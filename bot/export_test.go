@@ -54,10 +54,7 @@ func fromCSV(data []byte) []string {
 	var out []string
 	all := rows(string(data))
 	for _, row := range all[1:] {
-		text := row[1]
-		if rest := strings.TrimLeft(text, "'"); rest != text && rest != "" && strings.ContainsRune("=+-@\t\r", rune(rest[0])) {
-			text = text[1:] // as documented at Card.File
-		}
+		text := bot.CellText(row[1])
 		if text != "" {
 			out = append(out, text)
 		}
@@ -109,11 +106,91 @@ func TestCSVRunsNoFormula(t *testing.T) {
 	for _, card := range bottest.Cards() {
 		for _, row := range rows(string(exported(t, card.Card, "csv"))) {
 			for _, field := range row {
-				if field != "" && strings.ContainsRune("=+-@\t\r", rune(field[0])) {
+				if field != "" && strings.ContainsRune("=+-@\t\r\n", rune(field[0])) {
 					t.Errorf("%s: a cell begins like a formula: %q", card.Name, field)
 				}
 			}
 		}
+	}
+}
+
+func TestCSVGuardsEveryFormOfFormula(t *testing.T) {
+	unseen := []string{"", " ", "\u00a0", "\u3000", "\ufeff", "\u200b", "\u2060", "\x00", "\v", "\u2028", " \ufeff\x00 "}
+	for _, start := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−"} {
+		for _, before := range unseen {
+			for _, apostrophes := range []string{"", "'", "''"} {
+				checkCell(t, apostrophes+before+start+"cmd|' /C calc'!A0", true)
+			}
+		}
+	}
+	for _, start := range []string{"\t", "\r", "\n", "\r\n"} {
+		checkCell(t, start+"words", true)
+	}
+	for _, text := range []string{"", "'", "''", "'tis", "dam;=cmd|calc", "a=b", "5-6", "“=”", "\xff=1", "\"=1", "a\r\n=1", ";;\"\"", " words"} {
+		checkCell(t, text, false)
+	}
+}
+
+// checkCell exports text and reads it back.
+func checkCell(t *testing.T, text string, guarded bool) {
+	t.Helper()
+	card := bot.Card{Items: []bot.Item{{Quote: bot.Excerpt{Text: text}, Source: text}}}
+	data := string(exported(t, card, "csv"))
+	for _, column := range []int{1, 10} {
+		cell := rows(data)[1][column]
+		if got := bot.CellText(cell); got != text {
+			t.Errorf("%q comes back as %q", text, got)
+		}
+		if (cell != text) != guarded {
+			t.Errorf("%q is written as %q", text, cell)
+		}
+	}
+	if !strings.Contains(data, `,"`+strings.ReplaceAll(rows(data)[1][1], `"`, `""`)+`",`) {
+		t.Errorf("%q is not in quotation marks: %s", text, data)
+	}
+}
+
+// FuzzCell checks that any text comes back from a cell, and none begins like a formula.
+func FuzzCell(f *testing.F) {
+	for _, s := range []string{"=1", "'=1", "''", "\ufeff-1", "\x00@", "plain", "\xff+"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		data := string(exported(t, bot.Card{Items: []bot.Item{{Quote: bot.Excerpt{Text: text}}}}, "csv"))
+		cell := rows(data)[1][1]
+		if bot.CellText(cell) != text {
+			t.Errorf("%q is written as %q and comes back as %q", text, cell, bot.CellText(cell))
+		}
+	})
+}
+
+// timelinePages answers with two dated rows a page, and undated ones on the first.
+func timelinePages(n, undated int) *bot.Mux {
+	return &bot.Mux{Commands: []bot.Command{{Name: "many", Handle: func(_ context.Context, r bot.Request) (bot.Card, error) {
+		c := bot.Card{Total: n, Offset: r.Offset}
+		for i := r.Offset; i < min(n, r.Offset+2); i++ {
+			c.Items = append(c.Items, bot.Item{Label: fmt.Sprint(i)})
+		}
+		for range undated {
+			if r.Offset == 0 {
+				c.Items = append(c.Items, bot.Item{Label: "date unknown"})
+				c.Extra++
+			}
+		}
+		return c, nil
+	}}}}
+}
+
+func TestWholeSkipsNoRowForUndatedOnes(t *testing.T) {
+	var r bot.Request
+	r.Command = "many"
+	card := timelinePages(7, 3).Whole(t.Context(), r)
+	var got []string
+	for _, it := range card.Items {
+		got = append(got, it.Label)
+	}
+	if want := "0 1 2 3 4 5 6 date unknown date unknown date unknown"; strings.Join(got, " ") != want {
+		t.Errorf("got %v", got)
 	}
 }
 

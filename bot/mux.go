@@ -25,6 +25,9 @@ type Mux struct {
 	underWay sync.WaitGroup
 }
 
+// MaxOffset is the furthest row that a page begins at.
+const MaxOffset = 1 << 24
+
 const defaultTimeout = 10 * time.Second
 
 // Find is the command of that name or alias.
@@ -74,6 +77,7 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	start := time.Now()
+	r.Offset = min(max(r.Offset, 0), MaxOffset)
 	card, err := c.Handle(ctx, r)
 	if err != nil {
 		return m.refusal(ctx, r, err)

@@ -40,7 +40,7 @@ func (b *Briefing) answerArticle(ctx context.Context, r bot.Request) (bot.Card, 
 		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("No article %q in the briefing.", id), Actions: []bot.Action{run("Outlets", "sources")}}
 	}
 	a := asked{request: r}
-	a.query.Offset, a.query.Limit = r.Offset, r.Args.Int("limit", listLimit)
+	a.query.Offset, a.query.Limit = r.Offset, rowLimit(r, listLimit)
 	card := b.newCard(a, rec.Title)
 	if rec.Title == "" {
 		card.Title = "Article " + rec.ID

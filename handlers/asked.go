@@ -41,7 +41,7 @@ func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) 
 	}
 	a.query = index.Query{
 		Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
-		Offset: r.Offset, Limit: r.Args.Int("limit", 0),
+		Offset: r.Offset, Limit: rowLimit(r, 0),
 	}
 	if kind := r.Args["kind"]; kind != "" {
 		a.query.Kinds = []article.Kind{article.Kind(kind)}

@@ -48,9 +48,9 @@ func searched(s index.Stats) bot.Searched {
 func (b *Briefing) footer(a asked, card bot.Card, what string, more ...string) string {
 	var parts []string
 	if card.Total > 0 {
-		first, last := card.Offset+1, card.Offset+len(card.Items)
-		shown := strconv.Itoa(len(card.Items))
-		if card.Offset > 0 {
+		first, last := card.Offset+1, card.Offset+card.Counted()
+		shown := strconv.Itoa(card.Counted())
+		if card.Offset > 0 && card.Counted() > 0 {
 			shown = fmt.Sprintf("%d–%d", first, last)
 		}
 		parts = append(parts, strings.Join(append([]string{fmt.Sprintf("%s of %s", shown, count(card.Total, what))}, more...), ", "))
@@ -108,10 +108,10 @@ func pageActions(r bot.Request, card bot.Card, limit int) []bot.Action {
 	call.Generation = card.Generation
 	var out []bot.Action
 	if card.Offset > 0 {
-		out = append(out, bot.Action{Kind: bot.Page, Label: "◀", Call: call.At(max(0, card.Offset-limit))})
+		out = append(out, bot.Action{Kind: bot.Page, Label: "◀", Call: call.At(max(0, min(card.Offset, card.Total)-limit))})
 	}
-	if card.Offset+len(card.Items) < card.Total {
-		out = append(out, bot.Action{Kind: bot.Page, Label: "▶", Call: call.At(card.Offset + len(card.Items))})
+	if card.Counted() > 0 && card.Offset+card.Counted() < card.Total {
+		out = append(out, bot.Action{Kind: bot.Page, Label: "▶", Call: call.At(card.Offset + card.Counted())})
 	}
 	return append(out,
 		bot.Action{Kind: bot.Share, Label: "Share", Call: call},

@@ -56,7 +56,7 @@ func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, e
 	}
 	card := b.newCard(a, "Digest"+about(a.topic))
 	card.Reading = strings.Trim(d.window.String(a.request.In())+" · "+count(d.articles, "new article")+" · "+card.Reading, " ·")
-	a.query.Limit = r.Args.Int("max", digestMax)
+	a.query.Limit = min(max(r.Args.Int("max", digestMax), 1), maxLimit)
 	if r.Args["style"] == "headlines" {
 		return b.list(a, card, d.headlines(b), "headline", "Nothing new"+about(a.topic)+"."), nil
 	}

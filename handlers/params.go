@@ -26,6 +26,12 @@ func limitParam(usual string) bot.Param {
 		Help: "rows on a page, " + usual + " unless told"}
 }
 
+// rowLimit returns the rows of a page as asked for, usual if nothing is. A
+// button or an address can carry what no line would get past its check.
+func rowLimit(r bot.Request, usual int) int {
+	return min(max(r.Args.Int("limit", usual), 0), maxLimit)
+}
+
 func zoneParam() bot.Param {
 	return bot.Param{Name: "tz", Kind: bot.Text, Help: "time zone to read dates in, such as Europe/Stockholm"}
 }

@@ -150,8 +150,7 @@ func (b *Briefing) link(r article.Record, spans []article.Span) string {
 	}
 	if b.BaseURL != "" {
 		last := spans[len(spans)-1]
-		return fmt.Sprintf("%s/article/%s?span=%d-%d", strings.TrimSuffix(b.BaseURL, "/"),
-			url.PathEscape(r.ID), spans[0].Start, last.End)
+		return strings.TrimSuffix(b.BaseURL, "/") + bot.ArticlePath(r.ID, bot.Span{Start: spans[0].Start, End: last.End})
 	}
 	u, err := url.Parse(r.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {

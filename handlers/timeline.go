@@ -132,6 +132,7 @@ func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked, foun
 		item := b.passageItem(r, a.query.Words, r.Events[hit.Event].Sentence)
 		item.Label, item.Said = "date unknown", when(r, r.Events[hit.Event].Date)
 		card.Items = append(card.Items, item)
+		card.Extra++
 	}
 	return nil
 }

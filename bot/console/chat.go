@@ -84,7 +84,7 @@ func (c *Chat) turn(ctx context.Context, line string) error {
 	case err != nil:
 		return c.say(err.Error())
 	case action == nil:
-		return c.show(ctx, func(ctx context.Context) bot.Card { return c.Mux.Answer(ctx, line, c.fresh()) })
+		return c.show(ctx, func(ctx context.Context) bot.Card { return c.Mux.Answer(ctx, Hidden(line), c.fresh()) })
 	case action.Kind == bot.Export:
 		return c.export(ctx, *action, format)
 	case action.Kind == bot.Open:

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/peterh/liner"
 )
@@ -21,9 +22,7 @@ func (c *Chat) reader() (lineReader, func(), error) {
 	state := liner.NewLiner()
 	state.SetCtrlCAborts(true)
 	state.SetTabCompletionStyle(liner.TabPrints)
-	state.SetCompleter(func(line string) []string {
-		return c.Mux.Complete(context.Background(), line, c.fresh())
-	})
+	state.SetCompleter(func(line string) []string { return c.completions(line) })
 	if err := readHistory(state, c.History); err != nil {
 		state.Close()
 		return nil, nil, err
@@ -33,6 +32,21 @@ func (c *Chat) reader() (lineReader, func(), error) {
 		state.Close()
 	}
 	return editedLines(state), leave, nil
+}
+
+// completeTime is how long a completion may take.
+const completeTime = time.Second
+
+// completions continues a line. They are written to the terminal as they are, so
+// that a name that an article gives must not act there; turn reads them back.
+func (c *Chat) completions(line string) []string {
+	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+	defer cancel()
+	found := c.Mux.Complete(ctx, Hidden(line), c.fresh())
+	for i, f := range found {
+		found[i] = visibleTyped(f)
+	}
+	return found
 }
 
 // read is a line that arrives later.

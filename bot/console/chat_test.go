@@ -152,3 +152,59 @@ func TestChatOnATerminal(t *testing.T) {
 		t.Errorf("history: %q, %v", kept, err)
 	}
 }
+
+// TestCompletionsCannotActOnTheTerminal types a tab where the completions are
+// names with escape sequences, as an article can bring them in.
+func TestCompletionsCannotActOnTheTerminal(t *testing.T) {
+	hostile := []string{"Evil\x1b[31m\u009b31mTimes", "Evil\x1b]0;PWNED\a Post", "Evil\nNews", "Evil\u202eTimes", "Evil\x9b31mGazette"}
+	asked := make(chan string, 1)
+	mux := fakeMux()
+	mux.Commands = append(mux.Commands, bot.Command{Name: "where", Params: []bot.Param{{Name: "source", Kind: bot.Source,
+		Suggest: func(_ context.Context, _ bot.Request, prefix string) (out []bot.Suggestion) {
+			for _, h := range hostile {
+				if strings.HasPrefix(h, prefix) {
+					out = append(out, bot.Suggestion{Value: h})
+				}
+			}
+			return out
+		}}}, Handle: func(_ context.Context, r bot.Request) (bot.Card, error) {
+		asked <- r.Args["source"]
+		return bot.Card{Title: "asked it"}, nil
+	}})
+	if os.Getenv("CHAT_ON_STANDARD_INPUT") != "" {
+		chat := Chat{Mux: mux, In: os.Stdin, Out: os.Stdout, Color: true}
+		if err := chat.Run(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	chat := Chat{Mux: mux}
+	for i, line := range chat.completions("where source:Evil") {
+		if strings.ContainsFunc(line, func(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' }) {
+			t.Errorf("completion %d would act: %q", i, line)
+		}
+		c := Chat{Mux: mux, Out: io.Discard}
+		if err := c.turn(t.Context(), line); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-asked; got != hostile[i] {
+			t.Errorf("completed as %q, it asks for %q, not %q", line, got, hostile[i])
+		}
+	}
+	p := openTerminal(t, "TestCompletionsCannotActOnTheTerminal", "CHAT_ON_STANDARD_INPUT=1")
+	p.until(prompt)
+	p.typed("where source:Evil\t\t")
+	p.until("Post")
+	p.typed("\x03")
+	p.until(prompt)
+	p.mu.Lock()
+	whole := p.all
+	p.mu.Unlock()
+	for _, raw := range []string{"\x1b[31m", "\u009b", "\x1b]0", "PWNED\a", "\u202e", "\x9b31"} {
+		if strings.Contains(whole, raw) {
+			t.Errorf("the terminal gets %q: %q", raw, whole)
+		}
+	}
+	p.typed("\x04")
+	p.ended()
+}

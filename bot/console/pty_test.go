@@ -19,6 +19,7 @@ type terminal struct {
 
 	mu    sync.Mutex
 	shown string // and not yet waited for
+	all   string
 }
 
 func openTerminal(t *testing.T, test string, environment ...string) *terminal {
@@ -41,6 +42,7 @@ func (p *terminal) read() {
 		n, err := p.file.Read(buffer)
 		p.mu.Lock()
 		p.shown += string(buffer[:n])
+		p.all += string(buffer[:n])
 		p.mu.Unlock()
 		if err != nil {
 			return

@@ -63,4 +63,12 @@ func visibleLine(s string) string {
 	return Visible(lineEnds.Replace(s))
 }
 
+// visibleTyped is Visible for text that is put into a line being typed: line ends
+// and tabs are written as ⟦U+000A⟧ too, so that Hidden gives them back.
+func visibleTyped(s string) string {
+	return typedEnds.Replace(Visible(s))
+}
+
+var typedEnds = strings.NewReplacer("\n", "⟦U+000A⟧", "\t", "⟦U+0009⟧")
+
 var lineEnds = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")

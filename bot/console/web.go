@@ -66,6 +66,7 @@ func (w Web) Handler() http.Handler {
 	mux.HandleFunc("GET /export", s.export)
 	mux.HandleFunc("POST /feedback", s.feedback)
 	mux.HandleFunc("GET /article/{id}", s.article)
+	mux.HandleFunc("GET /article/{$}", s.article) // ?id=
 	mux.HandleFunc("/", s.nowhere)
 	outside := http.NewServeMux() // what needs no token
 	outside.Handle("/", s.signedIn(mux))

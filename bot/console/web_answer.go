@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"mime"
@@ -17,8 +18,8 @@ import (
 
 // Limits of what a browser may send.
 const (
-	maxForm = 64 << 10 // bytes of a form
-	maxAsk  = 8 << 10  // bytes of a line
+	maxForm     = 4 * bot.MaxLine // bytes of a form: in one a byte of a line can take three
+	maxComplete = 8 << 10         // bytes of a line that is completed
 )
 
 // question is what a page's address or form asks.
@@ -29,17 +30,42 @@ type question struct {
 	Confirmed  bool   // sent by a form, not by a link
 }
 
-func questionOf(r *http.Request) (question, error) {
+// errTooLong is what a line or form over the limit gets.
+var errTooLong = &bot.Error{Message: fmt.Sprintf("This is too long: a line of up to %d bytes is read. Go back in your browser to shorten it, or ask it in parts.", bot.MaxLine)}
+
+// questionOf reads the question. Its error is errTooLong, with the line as far
+// as it was read, or what is wrong with the form.
+func questionOf(w http.ResponseWriter, r *http.Request) (question, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return question{}, errTooLong
+		}
+		return question{}, &bot.Error{Message: "The form cannot be read: " + err.Error()}
+	}
 	q := question{
 		Line: strings.TrimSpace(r.FormValue("q")), Generation: r.FormValue("generation"),
 		Confirmed: r.Method == http.MethodPost,
 	}
-	if len(q.Line) > maxAsk {
-		return q, &bot.Error{Message: fmt.Sprintf("The line has %d bytes; at most %d are read.", len(q.Line), maxAsk)}
+	if len(q.Line) > bot.MaxLine {
+		return q, errTooLong
 	}
-	q.Offset, _ = strconv.Atoi(r.FormValue("offset"))
-	q.Offset = max(q.Offset, 0)
+	offset, _ := strconv.Atoi(r.FormValue("offset")) // the largest number if it is larger
+	q.Offset = min(max(offset, 0), bot.MaxOffset)
 	return q, nil
+}
+
+// refuseQuestion answers a question that could not be read; its line stays in
+// the page's field.
+func (s *site) refuseQuestion(w http.ResponseWriter, r *http.Request, q question, err error) {
+	code := http.StatusBadRequest
+	if errors.Is(err, errTooLong) {
+		code = http.StatusRequestEntityTooLarge
+	}
+	view := s.layout(q.Line)
+	view.Title, view.Problem = "Not shown", err.Error()
+	s.show(w, r, code, "page.html", view)
 }
 
 // address is where the same question is asked again.
@@ -75,10 +101,9 @@ func (s *site) answer(ctx context.Context, q question) answerView {
 
 // page is the start page or an answer with its own address.
 func (s *site) page(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	q, err := questionOf(r)
+	q, err := questionOf(w, r)
 	if err != nil {
-		s.fail(w, r, http.StatusBadRequest, err.Error())
+		s.refuseQuestion(w, r, q, err)
 		return
 	}
 	view := s.layout(q.Line)
@@ -106,9 +131,13 @@ func statusCode(c bot.Card) int {
 
 // fragment is the answer alone, for the script to put into the page.
 func (s *site) fragment(w http.ResponseWriter, r *http.Request) {
-	q, err := questionOf(r)
-	if err != nil || q.Line == "" {
-		http.Error(w, "a line is missing or too long", http.StatusBadRequest)
+	q, err := questionOf(w, r)
+	switch {
+	case errors.Is(err, errTooLong):
+		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
+		return
+	case err != nil || q.Line == "":
+		http.Error(w, "There is no line to answer.", http.StatusBadRequest)
 		return
 	}
 	s.show(w, r, http.StatusOK, "answer", s.answer(r.Context(), q))
@@ -118,7 +147,7 @@ func (s *site) fragment(w http.ResponseWriter, r *http.Request) {
 func (s *site) complete(w http.ResponseWriter, r *http.Request) {
 	q := r.FormValue("q")
 	lines := []string{}
-	if len(q) <= maxAsk {
+	if len(q) <= maxComplete {
 		lines = append(lines, s.Mux.Complete(r.Context(), q, s.request())...)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -129,9 +158,9 @@ func (s *site) complete(w http.ResponseWriter, r *http.Request) {
 
 // export answers with the whole answer as a file.
 func (s *site) export(w http.ResponseWriter, r *http.Request) {
-	q, err := questionOf(r)
+	q, err := questionOf(w, r)
 	if err != nil {
-		s.fail(w, r, http.StatusBadRequest, err.Error())
+		s.refuseQuestion(w, r, q, err)
 		return
 	}
 	request, err := s.Mux.Parse(q.Line, s.request())
@@ -155,8 +184,11 @@ func (s *site) export(w http.ResponseWriter, r *http.Request) {
 
 // feedback keeps a 👍 or 👎 and goes back to the answer.
 func (s *site) feedback(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	q, err := questionOf(r)
+	q, err := questionOf(w, r)
+	if errors.Is(err, errTooLong) {
+		s.refuseQuestion(w, r, q, err)
+		return
+	}
 	if err != nil || q.Line == "" || s.Feedback == nil {
 		s.fail(w, r, http.StatusBadRequest, "There is nothing to judge here.")
 		return

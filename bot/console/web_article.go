@@ -65,13 +65,17 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) {
 		s.nowhere(w, r)
 		return
 	}
-	a, err := s.Article(r.Context(), r.PathValue("id"))
+	id := r.PathValue("id")
+	if id == "" {
+		id = r.URL.Query().Get("id")
+	}
+	a, err := s.Article(r.Context(), id)
 	switch {
 	case errors.Is(err, ErrNoArticle):
 		s.fail(w, r, http.StatusNotFound, "The briefing has no such article, or no longer has it.")
 		return
 	case err != nil:
-		s.log().ErrorContext(r.Context(), "article not shown", slog.String("article", r.PathValue("id")), slog.Any("error", err))
+		s.log().ErrorContext(r.Context(), "article not shown", slog.String("article", id), slog.Any("error", err))
 		s.fail(w, r, http.StatusInternalServerError, "The article could not be read; the log says why.")
 		return
 	}

@@ -184,7 +184,8 @@ func TestArticlePage(t *testing.T) {
 
 // An article's name is data: whatever it is, its page is found by its address.
 func TestArticleAddressLeadsBack(t *testing.T) {
-	for _, id := range []string{"a1", "a b", "a/b", "../x", "%2F", "å", "a?b#c&d", "<script>", "https://x.example/1"} {
+	ids := []string{"a1", "a b", "a/b", "../x", "%2F", "å", "a?b#c&d", "<script>", "https://x.example/1", ".", "..", "...", "%2e%2e", "/", "//", "\\", "a/../b", "a/./b", "/.", "./", "..%2f", strings.Repeat("x", 1024), strings.Repeat("/..", 300), "\x00", " "}
+	for _, id := range ids {
 		w := fakeWeb()
 		got := ""
 		w.Article = func(_ context.Context, asked string) (ArticlePage, error) {
@@ -192,7 +193,13 @@ func TestArticleAddressLeadsBack(t *testing.T) {
 			return ArticlePage{ID: asked, Text: "text"}, nil
 		}
 		address := ArticleAddress(id, []bot.Span{{Start: 0, End: 2}})
-		if code := get(t, w.Handler(), strings.TrimSuffix(address, "#passage")).Code; code != 200 || got != id {
+		// As a browser does: dot segments of the path are resolved first.
+		base := &url.URL{Scheme: "http", Host: "127.0.0.1:8080", Path: "/"}
+		place, err := base.Parse(strings.TrimSuffix(address, "#passage"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code := get(t, w.Handler(), place.RequestURI()).Code; code != 200 || got != id {
 			t.Errorf("%q: %s: %d, asked for %q", id, address, code, got)
 		}
 	}
@@ -223,9 +230,47 @@ func TestFeedbackIsKept(t *testing.T) {
 }
 
 func TestTooLongALineIsRefused(t *testing.T) {
-	if w := get(t, fakeWeb().Handler(), "/?q="+strings.Repeat("x", maxAsk+1)); w.Code != 400 || !strings.Contains(w.Body.String(), "at most 8192") {
-		t.Errorf("%d %s", w.Code, w.Body)
+	h := fakeWeb().Handler()
+	line := "/who-said " + strings.Repeat("x", bot.MaxLine)
+	for _, path := range []string{"/", "/feedback"} {
+		w := post(h, path, url.Values{"q": {line}})
+		if w.Code != 413 || !strings.Contains(w.Body.String(), "too long") || !strings.Contains(w.Body.String(), `value="`+line+`"`) {
+			t.Errorf("%s: %d, and the line is lost: %.300s", path, w.Code, w.Body)
+		}
 	}
+	for _, n := range []int{70_000 * 3, maxForm, maxForm + 1, 1 << 20} {
+		w := post(h, "/", url.Values{"q": {strings.Repeat("y", n)}})
+		if w.Code != 413 || !strings.Contains(w.Body.String(), "too long") {
+			t.Errorf("%d bytes: %d", n, w.Code)
+		}
+	}
+	if w := get(t, h, "/answer?"+url.Values{"q": {line}}.Encode()); w.Code != 413 {
+		t.Errorf("a fragment: %d", w.Code)
+	}
+	if w := post(h, "/", url.Values{"q": {"/who-said " + strings.Repeat("x ", bot.MaxLine/2-10)}}); w.Code != 200 {
+		t.Errorf("a line of the limit: %d", w.Code)
+	}
+}
+
+// FuzzHandler sends any question: whatever it is, the console does not fail.
+func FuzzHandler(f *testing.F) {
+	for _, q := range []string{"/who-said truce", `ask "a`, "/nothing limit:9223372036854775807", "-----", "by:", "“„«", "/help who-said"} {
+		for _, offset := range []string{"", "0", "-1", "9223372036854775807", "99999999999999999999", "1e9", "0x10"} {
+			f.Add(q, offset, "markdown")
+		}
+	}
+	h := fakeWeb().Handler()
+	f.Fuzz(func(t *testing.T, line, offset, format string) {
+		if lower := strings.ToLower(line); strings.Contains(lower, "fail") || strings.Contains(lower, "slow") {
+			t.Skip("fails or waits, as it is meant to")
+		}
+		values := url.Values{"q": {line}, "offset": {offset}, "format": {format}, "span": {offset}, "id": {line}}.Encode()
+		for _, path := range []string{"/", "/answer", "/complete", "/export", "/article/", "/article/a1"} {
+			if w := get(t, h, path+"?"+values); w.Code >= 500 {
+				t.Errorf("%s?%s: %d", path, values, w.Code)
+			}
+		}
+	})
 }
 
 // Pages carry the index that they were made from; a new question does not.

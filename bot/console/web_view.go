@@ -4,10 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"html"
 	"html/template"
-	"net/url"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -158,16 +156,11 @@ func (s *site) inArticle(e bot.Excerpt) string {
 	return ArticleAddress(e.Article, e.Spans)
 }
 
-// ArticleAddress is the path of an article's page with passages of its text
-// marked; a console's base address goes in front.
+// ArticleAddress is bot.ArticlePath with the place in the page.
 func ArticleAddress(id string, passages []bot.Span) string {
-	var spans []string
-	for _, p := range passages {
-		spans = append(spans, fmt.Sprintf("%d-%d", p.Start, p.End))
-	}
-	address := "/article/" + url.PathEscape(id)
-	if len(spans) > 0 {
-		address += "?span=" + strings.Join(spans, ",") + "#passage"
+	address := bot.ArticlePath(id, passages...)
+	if len(passages) > 0 {
+		address += "#passage"
 	}
 	return address
 }

@@ -115,7 +115,9 @@
   const here = () => !document.querySelector(".article");
 
   document.querySelector("form.question").addEventListener("submit", (e) => {
-    if (!here() || !input.value.trim()) return;
+    // What an address has no room for goes as a form.
+    e.target.method = encodeURIComponent(input.value).length > 8000 ? "post" : "get";
+    if (!here() || !input.value.trim() || e.target.method === "post") return;
     e.preventDefault();
     ask("/?" + new URLSearchParams({ q: input.value.trim() }));
   });
