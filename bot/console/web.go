@@ -24,6 +24,12 @@ type Web struct {
 	// Host is not this machine are refused, since a page elsewhere could have
 	// pointed its name here (DNS rebinding).
 	Token string
+	// CookieKey signs the cookie that a browser keeps once it has shown the token.
+	// Kept between starts, it keeps browsers signed in; made anew where nil.
+	CookieKey []byte
+	// OwnUser refuses, without a token, other users of this machine. It takes a
+	// system that tells whose a connection is (Linux) and does nothing elsewhere.
+	OwnUser bool
 	// Article is an article with its statements; ErrNoArticle where there is none.
 	Article func(ctx context.Context, id string) (ArticlePage, error)
 	// Holds says in a few words each what the briefing holds: "1,284 articles".
@@ -52,11 +58,22 @@ var assets embed.FS
 type site struct {
 	Web
 	templates *template.Template
+	cookie    string // its value for who is signed in
+	guesses   guesses
+	peers     peers
 }
 
 // Handler serves the console.
 func (w Web) Handler() http.Handler {
-	s := &site{Web: w}
+	return w.handler(systemPeers())
+}
+
+func (w Web) handler(p peers) http.Handler {
+	s := &site{Web: w, peers: p, cookie: cookieValue(w.CookieKey, w.Token)}
+	if s.OwnUser = w.OwnUser && w.Token == ""; s.OwnUser && !p.works() {
+		s.OwnUser = false
+		s.log().Info("this system does not tell whose a connection is: any user of this machine can use the console")
+	}
 	s.templates = template.Must(template.New("").Funcs(s.functions()).ParseFS(assets, "web/*.html"))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
@@ -69,7 +86,7 @@ func (w Web) Handler() http.Handler {
 	mux.HandleFunc("GET /article/{$}", s.article) // ?id=
 	mux.HandleFunc("/", s.nowhere)
 	outside := http.NewServeMux() // what needs no token
-	outside.Handle("/", s.signedIn(mux))
+	outside.Handle("/", s.ownUser(s.signedIn(mux)))
 	outside.HandleFunc("POST /signin", s.signIn)
 	for _, name := range []string{"console.css", "console.js", "icon.svg"} {
 		outside.Handle("GET /"+name, s.asset(name))

@@ -1,13 +1,18 @@
 package console
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -71,11 +76,29 @@ func (s *site) sameOrigin(next http.Handler) http.Handler {
 
 const cookieName = "briefing-bot"
 
-// cookieValue is derived from the token, so that the token itself is in no
-// browser's store.
-func (s *site) cookieValue() string {
-	sum := sha256.Sum256([]byte("briefing-bot console cookie\x00" + s.Token))
-	return hex.EncodeToString(sum[:])
+// cookieValue is derived from the token and a key that nobody else has, so that
+// the token itself is in no browser's store and a cookie cannot be guessed with
+// it. Another token makes it another one.
+func cookieValue(key []byte, token string) string {
+	if len(key) == 0 {
+		key = make([]byte, 32)
+		rand.Read(key) // never fails (crypto/rand)
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte("briefing-bot console cookie\x00" + token))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// ownUser refuses other users of this machine where there is no token.
+func (s *site) ownUser(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.OwnUser && !s.peers.ownUser(r) {
+			http.Error(w, "This console answers only the user of this machine who runs it. For other users, or a proxy, "+
+				"run it with a token (BRIEFING_BOT_CONSOLE_TOKEN), or set console.users to anyone.", http.StatusUnauthorized)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // signedIn lets through who has shown the token; ?token= shows it.
@@ -93,11 +116,11 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 			s.admit(w, r, token, address.RequestURI())
 			return
 		}
-		if c, err := r.Cookie(cookieName); err == nil && equal(c.Value, s.cookieValue()) {
+		if c, err := r.Cookie(cookieName); err == nil && equal(c.Value, s.cookie) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		s.askToken(w, r, "")
+		s.askToken(w, r)
 	})
 }
 
@@ -114,13 +137,22 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 
 // admit gives the cookie for the right token and goes on to a place of ours.
 func (s *site) admit(w http.ResponseWriter, r *http.Request, token, place string) {
-	if s.Token == "" || !equal(token, s.Token) {
-		s.log().WarnContext(r.Context(), "wrong console token", slog.String("from", r.RemoteAddr))
-		s.askToken(w, r, "That is not the token. It stands in the log of the program's start, or in its configuration.")
+	from, now := guessFrom(r.RemoteAddr), s.request().Now
+	if wait := s.guesses.wait(from, now); wait > 0 {
+		seconds := int(math.Ceil(wait.Seconds()))
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		s.refuseToken(w, r, http.StatusTooManyRequests, fmt.Sprintf("Too many wrong tokens from this address. Try again in %d s.", seconds))
 		return
 	}
+	if s.Token == "" || !equal(token, s.Token) {
+		s.guesses.note(from, now)
+		s.log().WarnContext(r.Context(), "wrong console token", slog.String("from", from.Addr().String()))
+		s.refuseToken(w, r, http.StatusUnauthorized, "That is not the token. It is the value of BRIEFING_BOT_CONSOLE_TOKEN where briefing-bot runs, or in the file that console.token_file names.")
+		return
+	}
+	s.guesses.forget(from)
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName, Value: s.cookieValue(), Path: "/", HttpOnly: true,
+		Name: cookieName, Value: s.cookie, Path: "/", HttpOnly: true,
 		Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode, MaxAge: 30 * 24 * 3600,
 	})
 	http.Redirect(w, r, ownPlace(place), http.StatusSeeOther)
@@ -133,10 +165,24 @@ func ownPlace(place string) string {
 
 // askToken shows the sign-in form. A link from another site arrives without
 // the cookie (SameSite=Strict), so there is a link to go on with it.
-func (s *site) askToken(w http.ResponseWriter, r *http.Request, problem string) {
-	view := signInView{Problem: problem}
-	if r.Method == http.MethodGet && problem == "" && r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+func (s *site) askToken(w http.ResponseWriter, r *http.Request) {
+	view := signInView{}
+	if r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Site") == "cross-site" {
 		view.Place = ownPlace(r.URL.RequestURI())
 	}
-	s.show(w, r, http.StatusUnauthorized, "signin.html", view)
+	s.showSignIn(w, r, http.StatusUnauthorized, view, "This console needs its token: open it once as /?token=…, or send its cookie.")
+}
+
+// refuseToken shows the form again with what is wrong.
+func (s *site) refuseToken(w http.ResponseWriter, r *http.Request, code int, problem string) {
+	s.showSignIn(w, r, code, signInView{Problem: problem}, problem)
+}
+
+// showSignIn answers programs, which ask for no page, in plain text.
+func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, code int, view signInView, text string) {
+	if accept := r.Header.Get("Accept"); accept != "" && !strings.Contains(accept, "html") {
+		http.Error(w, text, code)
+		return
+	}
+	s.show(w, r, code, "signin.html", view)
 }

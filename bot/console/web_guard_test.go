@@ -1,11 +1,16 @@
 package console
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestEveryResponseHasItsHeaders(t *testing.T) {
@@ -90,7 +95,7 @@ func TestALinkAloneChangesNothing(t *testing.T) {
 	}
 }
 
-const token = "s3cret-token"
+const token = "s3cret-token-of-16"
 
 func TestTokenIsNeededAndKept(t *testing.T) {
 	w := fakeWeb()
@@ -157,5 +162,86 @@ func TestSignInLeadsNowhereElse(t *testing.T) {
 	got := get(t, h, "/article/a1?span=1-2", "Host", "desk.example", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
 	if !strings.Contains(got.Body.String(), `href="/article/a1?span=1-2"`) {
 		t.Errorf("a link from a chat cannot go on: %s", got.Body)
+	}
+}
+
+func TestWrongTokensAreSlowedByAddress(t *testing.T) {
+	now := time.Date(2031, 3, 5, 12, 0, 0, 0, time.UTC)
+	w := fakeWeb()
+	w.Token, w.Now = token, func() time.Time { return now }
+	h := w.Handler()
+	guess := func(from, guess string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("GET", "/?token="+guess, nil)
+		r.RemoteAddr = from
+		r.Header.Set("X-Forwarded-For", fmt.Sprint(rand.Int())) // anybody can write that
+		return send(h, r, "Host", "desk.example")
+	}
+	read := 0
+	for range 3600 {
+		if guess("192.0.2.1:999", "wrong").Code == 401 {
+			read++
+		}
+		now = now.Add(time.Second)
+	}
+	if read > 30 {
+		t.Errorf("%d guesses in an hour from one address", read)
+	}
+	refused := guess("192.0.2.1:1000", token)
+	if seconds, err := strconv.Atoi(refused.Header().Get("Retry-After")); refused.Code != 429 || err != nil || seconds < 1 || seconds > 300 || len(refused.Result().Cookies()) > 0 {
+		t.Errorf("while it waits: %d, %v", refused.Code, refused.Header())
+	}
+	if got := guess("192.0.2.2:999", token); got.Code != 303 {
+		t.Errorf("the right token from elsewhere: %d", got.Code)
+	}
+	now = now.Add(longestWait)
+	if got := guess("192.0.2.1:999", token); got.Code != 303 {
+		t.Errorf("the right token after the wait: %d", got.Code)
+	}
+	for i := range 2 * freeGuesses { // one machine's IPv6 addresses are one
+		guess(fmt.Sprintf("[2001:db8::%x]:999", i+1), "wrong")
+	}
+	if got := guess("[2001:db8::ffff]:999", token); got.Code != 429 {
+		t.Errorf("a new IPv6 address: %d", got.Code)
+	}
+}
+
+func TestGuessesRememberABoundedNumber(t *testing.T) {
+	var g guesses
+	now := time.Date(2031, 3, 5, 12, 0, 0, 0, time.UTC)
+	worst := netip.MustParsePrefix("192.0.2.1/32")
+	for range freeGuesses + 8 {
+		g.note(worst, now)
+	}
+	for i := range 2 * mostGuesses {
+		g.note(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32), now)
+	}
+	if len(g.by) > mostGuesses || g.wait(worst, now) == 0 {
+		t.Errorf("%d are remembered, the worst waits %v", len(g.by), g.wait(worst, now))
+	}
+}
+
+func TestACookieOutlivesTheProgramAndNotTheToken(t *testing.T) {
+	w := fakeWeb()
+	w.Token, w.CookieKey = token, []byte("a key of the data folder")
+	cookie := get(t, w.Handler(), "/?token="+token).Result().Cookies()[0]
+	if got := get(t, w.Handler(), "/", "Cookie", cookie.Name+"="+cookie.Value).Code; got != 200 {
+		t.Errorf("after a restart: %d", got)
+	}
+	w.Token = token + "2"
+	if got := get(t, w.Handler(), "/", "Cookie", cookie.Name+"="+cookie.Value).Code; got != 401 {
+		t.Errorf("after another token: %d", got)
+	}
+	w.Token, w.CookieKey = token, []byte("another key")
+	if got := get(t, w.Handler(), "/", "Cookie", cookie.Name+"="+cookie.Value).Code; got != 401 {
+		t.Errorf("with another key: %d", got)
+	}
+}
+
+func TestProgramsAreToldInPlainText(t *testing.T) {
+	w := fakeWeb()
+	w.Token = token
+	got := get(t, w.Handler(), "/?q=/people", "Accept", "*/*")
+	if got.Code != 401 || !strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain") || !strings.Contains(got.Body.String(), "?token=") {
+		t.Errorf("%d %v %s", got.Code, got.Header(), got.Body)
 	}
 }

@@ -51,6 +51,7 @@ type consoleConfig struct {
 	TokenFile string `yaml:"token_file" env:"BRIEFING_BOT_CONSOLE_TOKEN_FILE"`
 	TokenEnv  string `yaml:"token_env" env:"BRIEFING_BOT_CONSOLE_TOKEN_ENV"`
 	BaseURL   string `yaml:"base_url" env:"BRIEFING_BOT_CONSOLE_BASE_URL"`
+	Users     string `yaml:"users" env:"BRIEFING_BOT_CONSOLE_USERS"`
 }
 
 type answersConfig struct {
@@ -68,7 +69,7 @@ func defaults() config {
 	return config{
 		Data:    "briefing-data",
 		Zone:    "UTC",
-		Console: consoleConfig{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN"},
+		Console: consoleConfig{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN", Users: consoleOwner},
 		Answers: answersConfig{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
 		Log:     logConfig{Level: "info", Format: "text"},
 		Slack:   slackDefaults(),
@@ -211,6 +212,9 @@ func (c *config) checkConsole() error {
 	if err != nil {
 		return fmt.Errorf("console.address: %q is no address: write 127.0.0.1:8383", c.Console.Address)
 	}
+	if u := c.Console.Users; u != consoleOwner && u != consoleAnyone {
+		return fmt.Errorf("console.users: %q is neither %s nor %s", u, consoleOwner, consoleAnyone)
+	}
 	token, err := c.Console.token()
 	if err != nil {
 		return err
@@ -221,16 +225,39 @@ func (c *config) checkConsole() error {
 	return nil
 }
 
-// token is the console's secret, from its file or its environment variable; "" where neither is set.
+// Which users of this machine may use a console without a token.
+const (
+	consoleOwner  = "owner"
+	consoleAnyone = "anyone"
+)
+
+// minToken is the shortest console token, in bytes.
+const minToken = 16
+
+// token returns the console's secret, from its file or its environment
+// variable, white space around it apart; "" if neither is set. One that could be
+// guessed is an error.
 func (c consoleConfig) token() (string, error) {
 	if c.TokenFile == "" {
-		return os.Getenv(c.TokenEnv), nil
+		value, set := os.LookupEnv(c.TokenEnv)
+		if !set || value == "" {
+			return "", nil
+		}
+		return checkToken(c.TokenEnv, value)
 	}
 	raw, err := os.ReadFile(c.TokenFile)
 	if err != nil {
 		return "", fmt.Errorf("console.token_file: %w", err)
 	}
-	return strings.TrimSpace(string(raw)), nil
+	return checkToken(c.TokenFile, string(raw))
+}
+
+func checkToken(where, value string) (string, error) {
+	token := strings.TrimSpace(value)
+	if len(token) < minToken {
+		return "", fmt.Errorf("the console's token in %s has %d bytes; at least %d are needed. Make one with: openssl rand -hex 16", where, len(token), minToken)
+	}
+	return token, nil
 }
 
 func (c *config) logLevel() (slog.Level, error) {

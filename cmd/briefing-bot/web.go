@@ -2,9 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -17,10 +22,11 @@ import (
 
 // web is the console on this folder.
 func (f *folder) web(token string) console.Web {
-	return console.Web{
+	w := console.Web{
 		Mux:      f.mux,
 		Request:  bot.Request{Admin: true, Owner: true, Zone: f.config.zone()},
 		Token:    token,
+		OwnUser:  f.config.Console.Users != consoleAnyone,
 		Article:  f.articlePage,
 		Holds:    f.holds,
 		Topics:   f.topicButtons,
@@ -28,6 +34,33 @@ func (f *folder) web(token string) console.Web {
 		Ready:    f.ready,
 		Log:      f.log,
 	}
+	if token != "" {
+		w.CookieKey = f.cookieKey()
+	}
+	return w
+}
+
+// cookieKeyFile holds the key that signs the console's cookies, so that browsers
+// stay signed in when the program starts again.
+const cookieKeyFile = "console.key"
+
+// cookieKey reads the key, or makes it. Without one browsers sign in once more
+// after each start.
+func (f *folder) cookieKey() []byte {
+	name := filepath.Join(f.config.Data, cookieKeyFile)
+	key, err := os.ReadFile(name)
+	if err == nil && len(key) == sha256.Size {
+		return key
+	}
+	key = make([]byte, sha256.Size)
+	rand.Read(key) // never fails (crypto/rand)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		err = os.WriteFile(name, key, 0o600)
+	}
+	if err != nil {
+		f.log.Warn("the console's cookies will not outlive this process", slog.Any("error", err))
+	}
+	return key
 }
 
 // visitor is the request of somebody at the console.
