@@ -43,6 +43,13 @@ func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) 
 		Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
 		Offset: r.Offset, Limit: rowLimit(r, 0),
 	}
+	if len(a.query.Words.Phrases) > index.MaxPhrases {
+		a.query.Words.Phrases = a.query.Words.Phrases[:index.MaxPhrases]
+		a.notices = append(a.notices, fmt.Sprintf("The first %d phrases were used.", index.MaxPhrases))
+	}
+	if n := len(strings.Fields(a.query.Verb)); n > index.MaxNameWords {
+		return a, &bot.Error{Usage: true, Message: fmt.Sprintf("verb: takes a reporting word such as warned, and it has %s here.", count(n, "word"))}
+	}
 	if kind := r.Args["kind"]; kind != "" {
 		a.query.Kinds = []article.Kind{article.Kind(kind)}
 	}

@@ -46,6 +46,9 @@ func (t topicTerm) stems() []string { return append([]string{t.stem}, t.synonyms
 // common words takes a fraction of a second in tens of thousands of articles.
 const MaxWords = 100
 
+// MaxPhrases is how many different phrases of a question are searched.
+const MaxPhrases = 20
+
 // topic prepares words, at most MaxWords of them. Stop words are left out
 // unless nothing else is asked for.
 func (x *Index) topic(words Words) topic {
@@ -60,7 +63,10 @@ func (x *Index) topic(words Words) topic {
 	inPhrases := 0
 	for _, phrase := range words.Phrases {
 		p := phraseOf(stems, phrase)
-		if inPhrases += len(p.stems); inPhrases > MaxWords {
+		if slices.ContainsFunc(t.phrases, func(other topicPhrase) bool { return slices.Equal(other.forms, p.forms) }) {
+			continue
+		}
+		if inPhrases += len(p.stems); inPhrases > MaxWords || len(t.phrases) == MaxPhrases {
 			break
 		}
 		if len(p.stems) == 1 {
