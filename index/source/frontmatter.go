@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
-	yamlparser "github.com/goccy/go-yaml/parser"
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -53,53 +51,17 @@ func parseFrontMatter(data []byte, isTOML bool) (article.Article, error) {
 	return a, nil
 }
 
-// yamlValues are the values of a YAML mapping by their keys in lower case. It
-// reads the syntax tree and follows no alias: a few lines of them can stand for
-// billions of values.
+// yamlValues returns the values of a YAML mapping by their keys in lower case.
 func yamlValues(data []byte) (map[string]string, error) {
-	file, err := yamlparser.ParseBytes(data, 0)
+	pairs, err := yamlPairs(data)
 	if err != nil {
-		return nil, yamlError(err)
+		return nil, err
 	}
 	values := map[string]string{}
-	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return values, nil
-	}
-	pairs, ok := file.Docs[0].Body.(ast.MapNode)
-	if !ok {
-		return nil, errors.New("it must be lines of key: value")
-	}
-	for i := pairs.MapRange(); i.Next(); {
-		if key, ok := scalarText(i.Key()); ok {
-			values[strings.ToLower(key)] = yamlWords(i.Value(), true)
-		}
+	for _, p := range pairs {
+		values[strings.ToLower(p.key)] = yamlWords(p.value, true)
 	}
 	return values, nil
-}
-
-// yamlWords is a value as a string: of a list its parts, of what has parts of its
-// own (an author with a homepage) the name.
-func yamlWords(node ast.Node, list bool) string {
-	switch n := node.(type) {
-	case *ast.SequenceNode:
-		var parts []string
-		for _, part := range n.Values {
-			if s := yamlWords(part, false); list && s != "" {
-				parts = append(parts, s)
-			}
-		}
-		return strings.Join(parts, ", ")
-	case ast.MapNode:
-		for i := n.MapRange(); i.Next(); {
-			if key, _ := scalarText(i.Key()); key == "name" {
-				text, _ := scalarText(i.Value())
-				return strings.TrimSpace(text)
-			}
-		}
-		return ""
-	}
-	text, _ := scalarText(node)
-	return strings.TrimSpace(text)
 }
 
 // tomlValues are the values of a TOML table by their keys in lower case.
