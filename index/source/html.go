@@ -20,7 +20,7 @@ import (
 // paragraph a line, and what it says of itself.
 func readHTML(in Input, r *bufio.Reader, emit func(Item) bool) {
 	one(emit, func() (article.Article, error) {
-		data, err := readAll(r)
+		data, err := readAll(r, MaxPage, errPageTooLong)
 		if err != nil {
 			return article.Article{}, err
 		}
@@ -36,6 +36,9 @@ func readHTML(in Input, r *bufio.Reader, emit func(Item) bool) {
 	})
 }
 
+// errPageTooLong is the reason for a page over MaxPage.
+var errPageTooLong = fmt.Errorf("the page is larger than %d MiB, the limit of a page", MaxPage>>20)
+
 // parsePage decodes a page's characters, as HTTP, the page itself or its bytes
 // declare them, and parses it.
 func parsePage(data []byte, contentType string) (*html.Node, error) {
@@ -50,11 +53,32 @@ func parsePage(data []byte, contentType string) (*html.Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("its characters cannot be decoded as %s: %w", name, err)
 	}
+	if tooManyNodes(decoded) {
+		return nil, fmt.Errorf("the page has more than %d elements, the limit of a page", maxNodes)
+	}
 	doc, err := html.Parse(bytes.NewReader(decoded))
 	if err != nil {
 		return nil, fmt.Errorf("its HTML cannot be parsed: %w", err)
 	}
 	return doc, nil
+}
+
+// tooManyNodes reports whether parsing a page would make more than maxNodes.
+func tooManyNodes(page []byte) bool {
+	const shortestNode = 2 // bytes: an attribute and a space
+	if len(page) < maxNodes*shortestNode {
+		return false
+	}
+	z := html.NewTokenizer(bytes.NewReader(page))
+	for nodes := 0; nodes <= maxNodes; nodes++ {
+		if z.Next() == html.ErrorToken {
+			return false
+		}
+		for _, _, more := z.TagAttr(); more; _, _, more = z.TagAttr() {
+			nodes++
+		}
+	}
+	return true
 }
 
 // pageArticle is the article of a page. What a page says of its date in a form

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -80,48 +81,63 @@ func kindOf(kind string) string {
 	return "a " + kind
 }
 
-// readLines reads JSON Lines: an article a line, blank lines passed over.
+// readLines reads JSON Lines: an article a line; blank lines are skipped.
 func readLines(in Input, r *bufio.Reader, emit func(Item) bool) {
-	in.ID = "" // of the whole file, no article's
+	in.ID = "" // the file's, which is no article's
+	var found strays
 	emitted := false
 	for number := 1; ; number++ {
 		line, err := readLine(r)
 		if number == 1 {
 			line = bytes.TrimPrefix(line, byteOrderMark)
 		}
-		it := Item{Path: fmt.Sprintf("%s:%d", in.Name, number)}
-		switch {
-		case errors.Is(err, errTooLong):
-			it.Err = err
-		case len(bytes.TrimSpace(line)) > 0:
-			it.Article, it.Err = parseObject(line, in)
-		case err == nil:
-			continue
-		}
-		if it.Err != nil || it.Article.Text != "" {
+		ended := err != nil && !errors.Is(err, errTooLong)
+		it, blank := parseLine(in, number, line, err)
+		if !blank {
 			if emitted = true; !emit(it) {
 				return
 			}
 		}
-		if err != nil && !errors.Is(err, errTooLong) {
-			if !errors.Is(err, io.EOF) {
-				emit(Item{Path: it.Path, Err: broken(err)})
-			} else if !emitted {
+		switch {
+		case ended && !errors.Is(err, io.EOF):
+			emit(Item{Path: linePath(in, number), Err: broken(err)})
+			return
+		case ended:
+			if !emitted {
 				emit(Item{Err: errors.New("it is empty")})
 			}
+			return
+		}
+		if found.tooMany(!blank && it.Err == nil) {
+			emit(found.item(in.Name))
 			return
 		}
 	}
 }
 
-// readLine reads a line, and of one over MaxArticle nothing: the rest of it is
+// parseLine reads the article of a line. A blank line has none.
+func parseLine(in Input, number int, line []byte, err error) (it Item, blank bool) {
+	if errors.Is(err, errTooLong) {
+		return Item{Path: linePath(in, number), Err: err}, false
+	}
+	if len(bytes.TrimSpace(line)) == 0 {
+		return Item{}, true
+	}
+	it.Path = linePath(in, number)
+	it.Article, it.Err = parseObject(line, in)
+	return it, false
+}
+
+func linePath(in Input, number int) string { return in.Name + ":" + strconv.Itoa(number) }
+
+// readLine reads a line, and of one over maxObject nothing: the rest of it is
 // passed over, and the error is errTooLong. The last line comes with io.EOF.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
 	tooLong := false
 	for {
 		part, err := r.ReadSlice('\n')
-		if tooLong = tooLong || len(line)+len(part) > MaxArticle; tooLong {
+		if tooLong = tooLong || len(line)+len(part) > maxObject; tooLong {
 			line = nil
 		} else {
 			line = append(line, part...)
@@ -144,9 +160,10 @@ func readJSON(in Input, r *bufio.Reader, emit func(Item) bool) {
 	if mark, _ := r.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
 		_, _ = r.Discard(len(mark))
 	}
+	var found strays
 	for any := false; ; any = true {
 		data, line, err := s.next()
-		it := Item{Path: fmt.Sprintf("%s:%d", in.Name, line), Err: err}
+		it := Item{Path: linePath(in, line), Err: err}
 		if errors.Is(err, io.EOF) {
 			if !any {
 				emit(Item{Err: errors.New("it holds no article")})
@@ -161,6 +178,10 @@ func readJSON(in Input, r *bufio.Reader, emit func(Item) bool) {
 			it.Article, it.Err = parseObject(data, named)
 		}
 		if !emit(it) || s.ended {
+			return
+		}
+		if found.tooMany(it.Err == nil) {
+			emit(found.item(in.Name))
 			return
 		}
 	}

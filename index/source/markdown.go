@@ -12,7 +12,7 @@ import (
 // +++ (TOML), if it begins with them; everything below is the text, unchanged.
 func readMarkdown(in Input, r *bufio.Reader, emit func(Item) bool) {
 	one(emit, func() (article.Article, error) {
-		data, err := readAll(r)
+		data, err := readAll(r, MaxText+maxMeta, errTextTooLong)
 		if err != nil {
 			return article.Article{}, err
 		}

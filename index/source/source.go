@@ -6,7 +6,6 @@ package source
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -18,10 +17,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// MaxArticle is how many bytes one article may have: those of its file, its line
-// of JSON, or its page.
-const MaxArticle = 16 << 20
 
 // MetaSuffix ends the name of the file that gives the fields of the text file
 // beside it: NAME.meta.yaml for NAME.txt.
@@ -165,19 +160,6 @@ func choose(in Input, r *bufio.Reader) parser {
 		return readMarkdown
 	}
 	return readText
-}
-
-// gunzip unpacks what begins as gzip does, and leaves everything else.
-func gunzip(r io.Reader) (*bufio.Reader, error) {
-	b := bufio.NewReaderSize(r, sniffed)
-	if magic, _ := b.Peek(3); !bytes.Equal(magic, []byte{0x1f, 0x8b, 8}) {
-		return b, nil
-	}
-	z, err := gzip.NewReader(b)
-	if err != nil {
-		return nil, fmt.Errorf("the compressed data is damaged: %w", err)
-	}
-	return bufio.NewReaderSize(z, sniffed), nil
 }
 
 // ReadFile is Read on a file, with the NAME.meta.yaml that stands beside it. The

@@ -203,7 +203,7 @@ func TestALineThatIsTooLongIsPassedOver(t *testing.T) {
 		}
 	}
 	for it := range Read(Input{Name: "x.txt", Reader: io.LimitReader(letters{}, 200<<20)}) {
-		if it.Err == nil || it.Bytes > MaxArticle+sniffed {
+		if it.Err == nil || it.Bytes > MaxText+2*sniffed {
 			t.Errorf("text: %v after %d bytes", it.Err, it.Bytes)
 		}
 	}

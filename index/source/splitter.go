@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -17,11 +18,15 @@ type splitter struct {
 }
 
 // next is the next object and the line on which it begins. What stands where an
-// object should, an object over MaxArticle, and an end in the middle are errors;
+// object should, an object over maxObject, and an end in the middle are errors;
 // after the last one it returns io.EOF.
 func (s *splitter) next() (data []byte, line int, err error) {
 	stray := false
-	for {
+	for between := 0; ; between++ {
+		if between > maxBetween {
+			s.ended = true
+			return nil, s.line, fmt.Errorf("broken JSON: no article in %d MiB, the rest was not read", maxBetween>>20)
+		}
 		b, err := s.read()
 		if err != nil {
 			return nil, s.line, s.end(err, stray)
@@ -83,7 +88,7 @@ func (s *splitter) object() ([]byte, error) {
 		part, _ := s.reader.Peek(s.reader.Buffered())
 		part = part[:at.scan(part)]
 		s.line += bytes.Count(part, []byte{'\n'})
-		if tooLong = tooLong || len(data)+len(part) > MaxArticle; tooLong {
+		if tooLong = tooLong || len(data)+len(part) > maxObject; tooLong {
 			data = nil
 		} else {
 			data = append(data, part...)

@@ -17,13 +17,10 @@ import (
 // byteOrderMark may begin a file; it is no part of its text.
 var byteOrderMark = []byte("\uFEFF")
 
-// errTooLong is the reason for an article over MaxArticle.
-var errTooLong = fmt.Errorf("it is longer than %d MiB, the most an article may have", MaxArticle>>20)
-
 // readText reads a plain-text file, which is one article.
 func readText(in Input, r *bufio.Reader, emit func(Item) bool) {
 	one(emit, func() (article.Article, error) {
-		text, err := readAll(r)
+		text, err := readAll(r, MaxText, errTextTooLong)
 		if err != nil {
 			return article.Article{}, err
 		}
@@ -53,18 +50,21 @@ func one(emit func(Item) bool, parse func() (article.Article, error)) {
 	emit(it)
 }
 
-// readAll reads an article's file without its byte order mark.
-func readAll(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxArticle+1))
-	switch {
-	case err != nil:
+// readAll reads an article's file without its byte order mark. One of more than
+// limit bytes is refused with the error tooLong.
+func readAll(r io.Reader, limit int64, tooLong error) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+int64(len(byteOrderMark))+1))
+	if err != nil {
 		return nil, broken(err)
-	case len(data) > MaxArticle:
-		return nil, errTooLong
-	case len(data) == 0:
+	}
+	if len(data) == 0 {
 		return nil, errors.New("it is empty")
 	}
-	return bytes.TrimPrefix(data, byteOrderMark), nil
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	if int64(len(data)) > limit {
+		return nil, tooLong
+	}
+	return data, nil
 }
 
 // broken words an error of reading.
@@ -81,10 +81,8 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	if err := checkText(a.Text); err != nil {
 		return article.Article{}, err
 	}
-	for _, s := range []string{a.ID, a.URL, a.Title, a.Source, a.Author, a.Lang} {
-		if !utf8.ValidString(s) {
-			return article.Article{}, errors.New("its title or another of its fields is not valid UTF-8: convert it to UTF-8")
-		}
+	if err := checkFields(a); err != nil {
+		return article.Article{}, err
 	}
 	if a.URL == "" {
 		a.URL = in.URL
@@ -104,6 +102,22 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	return a, nil
 }
 
+// checkFields returns an error for a field beside the text that is too long or
+// not UTF-8.
+func checkFields(a article.Article) error {
+	for _, f := range []struct{ name, value string }{
+		{"ID", a.ID}, {"address", a.URL}, {"title", a.Title}, {"source", a.Source}, {"author", a.Author}, {"language", a.Lang},
+	} {
+		if len(f.value) > maxField {
+			return fmt.Errorf("its %s is longer than %d KiB: shorten it", f.name, maxField>>10)
+		}
+		if !utf8.ValidString(f.value) {
+			return fmt.Errorf("its %s is not valid UTF-8: convert it to UTF-8", f.name)
+		}
+	}
+	return nil
+}
+
 // maxID is how many bytes an article's ID may have.
 const maxID = 1024
 
@@ -113,8 +127,11 @@ func fingerprint(s string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// checkText says why a text is none.
+// checkText returns why a text cannot be an article's.
 func checkText(text string) error {
+	if len(text) > MaxText {
+		return errTextTooLong
+	}
 	if i := strings.IndexByte(text, 0); i >= 0 {
 		return fmt.Errorf("it is binary, not text (a zero byte at %d)", i)
 	}

@@ -1,0 +1,118 @@
+package source
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Limits of what is read; docs/limits.md lists them for people. They keep the
+// cost of one input below 256 MB and 10 s, whoever wrote it.
+const (
+	// MaxText is how many bytes the text of an article may have: some 85,000
+	// words. Annotating as much takes 3 s and 130 MB at worst.
+	MaxText = 512 << 10
+	// MaxPage is how many bytes a web page may have, with what is embedded in it.
+	MaxPage = 16 << 20
+	// maxNodes is how many elements, texts, comments and attributes a page may
+	// have. Parsing as many takes 1 s and 200 MB at worst; long live pages have
+	// 50,000.
+	maxNodes = 200_000
+	// maxObject is how many bytes of JSON an article may have: MaxText when
+	// every character is written as \u0000, and its fields.
+	maxObject = 4 << 20
+	// maxField is how many bytes an article's title, address, or another field
+	// beside its text may have.
+	maxField = 8 << 10
+
+	// maxRatio is how many bytes one compressed byte may become on average, once
+	// freeRatio bytes were unpacked. Articles come to 3–10; gzip reaches 1,030.
+	maxRatio  = 100
+	freeRatio = 16 << 20
+	// MaxUnpacked is how many bytes a compressed input may have when unpacked.
+	MaxUnpacked = 16 << 30
+
+	// maxBetween is how many bytes may be between two objects of JSON.
+	maxBetween = 16 << 20
+
+	// An input is given up when it had at least maxStray things that are no
+	// articles, and strayPerArticle times as many of them as articles.
+	maxStray        = 1000
+	strayPerArticle = 10
+)
+
+// errTooLong is the reason for JSON over maxObject.
+var errTooLong = fmt.Errorf("it is longer than %d MiB, the limit of an article in JSON", maxObject>>20)
+
+// errTextTooLong is the reason for a text over MaxText.
+var errTextTooLong = fmt.Errorf("its text is longer than %d KiB, the limit of an article: split it into several", MaxText>>10)
+
+// strays decides when an input has so much that is no article that it is
+// hardly meant to be one.
+type strays struct{ strays, articles int }
+
+// tooMany counts an item or a blank line and reports whether to give up.
+func (s *strays) tooMany(good bool) bool {
+	if good {
+		s.articles++
+		return false
+	}
+	s.strays++
+	return s.strays >= maxStray && s.strays >= strayPerArticle*s.articles
+}
+
+// item is the last item of an input that is given up.
+func (s *strays) item(name string) Item {
+	return Item{Path: name, Err: fmt.Errorf(
+		"the rest was not read: of %d lines or objects only %d were articles; check that it is a file of article lines",
+		s.strays+s.articles, s.articles)}
+}
+
+// gunzip unpacks what begins as gzip does and passes on everything else.
+func gunzip(r io.Reader) (*bufio.Reader, error) {
+	b := bufio.NewReaderSize(r, sniffed)
+	if magic, _ := b.Peek(3); len(magic) < 3 || magic[0] != 0x1f || magic[1] != 0x8b || magic[2] != 8 {
+		return b, nil
+	}
+	unpacked, err := Gunzip(b)
+	if err != nil {
+		return nil, err
+	}
+	return bufio.NewReaderSize(unpacked, sniffed), nil
+}
+
+// Gunzip unpacks the gzip stream r. It fails when that becomes larger than
+// MaxUnpacked, or so much larger than r that it holds no real articles.
+func Gunzip(r io.Reader) (io.Reader, error) {
+	packed := &counter{reader: r}
+	z, err := gzip.NewReader(bufio.NewReaderSize(packed, sniffed))
+	if err != nil {
+		return nil, fmt.Errorf("the compressed data is damaged: %w", err)
+	}
+	return &unpacker{packed: packed, unpacked: z}, nil
+}
+
+// unpacker is a decompressor with limits.
+type unpacker struct {
+	packed   *counter
+	unpacked io.Reader
+	n        int64
+}
+
+// Read reads unpacked bytes.
+func (u *unpacker) Read(p []byte) (int, error) {
+	n, err := u.unpacked.Read(p)
+	u.n += int64(n)
+	switch {
+	case u.n > MaxUnpacked:
+		return 0, fmt.Errorf("it has more than %d GiB unpacked", MaxUnpacked>>30)
+	case u.n > freeRatio && u.n > maxRatio*u.packed.n:
+		return 0, errBomb
+	}
+	return n, err
+}
+
+// errBomb is the reason for compressed data that only takes up room.
+var errBomb = errors.New("its compressed data unpacks to more than 100 times its size, which articles never do")
