@@ -7,12 +7,9 @@ import (
 	"io"
 	"iter"
 	"mime"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/source"
@@ -22,7 +19,7 @@ import (
 const (
 	fetchTime     = 2 * time.Minute // in all
 	answerTime    = 30 * time.Second
-	fetchBytes    = 256 << 20 // of an answer; an article has at most source.MaxArticle
+	fetchBytes    = 256 << 20 // of an answer, unpacked
 	maxRedirects  = 10
 	userAgentName = "briefing-bot (+https://github.com/briefing-bot/briefing-bot)"
 )
@@ -34,7 +31,7 @@ func fetch(ctx context.Context, address string) iter.Seq[source.Item] {
 		defer cancel()
 		in, err := get(ctx, address)
 		if err != nil {
-			yield(source.Item{Path: address, Err: err})
+			yield(source.Item{Path: withoutUser(address), Err: err})
 			return
 		}
 		defer in.body.Close()
@@ -63,10 +60,12 @@ func get(ctx context.Context, address string) (answer, error) {
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return answer{}, fmt.Errorf("it is no address: %w", err)
+		return answer{}, errors.New("it is no address")
 	}
 	request.Header.Set("User-Agent", userAgentName)
-	response, err := client(u.Hostname()).Do(request)
+	// Set here, so that what comes is unpacked within limits, not by net/http.
+	request.Header.Set("Accept-Encoding", "gzip")
+	response, err := client(u).Do(request)
 	if err != nil {
 		return answer{}, fetchError(err)
 	}
@@ -81,7 +80,8 @@ func get(ctx context.Context, address string) (answer, error) {
 // input is what a response holds.
 func input(response *http.Response) (source.Input, error) {
 	if response.StatusCode != http.StatusOK {
-		return source.Input{}, fmt.Errorf("the server answered %s", response.Status)
+		// The text that the server sent with the number could be anything.
+		return source.Input{}, fmt.Errorf("the server answered %d %s", response.StatusCode, http.StatusText(response.StatusCode))
 	}
 	contentType := response.Header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType)
@@ -89,11 +89,47 @@ func input(response *http.Response) (source.Input, error) {
 	if !source.SupportedType(mediaType) && !source.Supported(address.Path) {
 		return source.Input{}, fmt.Errorf("the server sent %q: %w", mediaType, errUnsupported)
 	}
-	address.User, address.Fragment = nil, "" // a password is nobody's address
+	address.User, address.Fragment = nil, "" // neither shown nor stored
+	body, err := unpacked(response)
+	if err != nil {
+		return source.Input{}, err
+	}
 	return source.Input{
-		Name: address.Redacted(), URL: address.String(), Type: contentType,
-		Reader: &limited{response.Body, fetchBytes},
+		Name: address.String(), URL: address.String(), Type: contentType,
+		Reader: &limited{body, fetchBytes},
 	}, nil
+}
+
+// unpacked returns the body of a response without its Content-Encoding.
+func unpacked(response *http.Response) (io.Reader, error) {
+	switch encoding := strings.ToLower(response.Header.Get("Content-Encoding")); encoding {
+	case "", "identity":
+		return response.Body, nil
+	case "gzip", "x-gzip":
+		return source.Gunzip(response.Body)
+	default:
+		return nil, fmt.Errorf("the server sent it compressed as %q, which is not read", encoding)
+	}
+}
+
+// withoutUser returns an address as it may be shown: with *** in place of a user
+// name and password, also if it cannot be parsed.
+func withoutUser(address string) string {
+	u, err := url.Parse(address)
+	scheme, rest, _ := strings.Cut(address, "://")
+	end := len(rest)
+	if err == nil {
+		if u.User == nil {
+			return address
+		}
+		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+			end = i
+		}
+	}
+	if i := strings.LastIndex(rest[:end], "@"); i >= 0 {
+		return scheme + "://***" + rest[i:]
+	}
+	return address
 }
 
 // limited is a reader that fails after n bytes, where io.LimitReader would end as
@@ -112,46 +148,13 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// client goes to private addresses (of this machine, of the network around it)
-// only where typed, the host that a person typed, leads there. A page elsewhere
-// that redirects to one is refused.
-func client(typed string) *http.Client {
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		host, _, err := net.SplitHostPort(address)
-		if err != nil {
-			return nil, err
-		}
-		d := net.Dialer{Timeout: answerTime}
-		if !strings.EqualFold(host, typed) {
-			d.Control = refusePrivate
-		}
-		return d.DialContext(ctx, network, address)
+// checkRedirect limits where a server may lead on to.
+func checkRedirect(next *http.Request, before []*http.Request) error {
+	if len(before) >= maxRedirects {
+		return fmt.Errorf("it leads on to other addresses more than %d times", maxRedirects)
 	}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext: dial, TLSHandshakeTimeout: answerTime, ResponseHeaderTimeout: answerTime,
-			DisableKeepAlives: true, ForceAttemptHTTP2: true,
-		},
-		CheckRedirect: func(next *http.Request, before []*http.Request) error {
-			if len(before) >= maxRedirects {
-				return fmt.Errorf("it leads on to other addresses more than %d times", maxRedirects)
-			}
-			if next.URL.Scheme != "http" && next.URL.Scheme != "https" {
-				return fmt.Errorf("it leads on to a %s:// address", next.URL.Scheme)
-			}
-			return nil
-		},
-	}
-}
-
-// refusePrivate is a net.Dialer's Control that lets public addresses pass.
-func refusePrivate(_, address string, _ syscall.RawConn) error {
-	to, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return err
-	}
-	if ip := to.Addr().Unmap(); !ip.IsGlobalUnicast() || ip.IsPrivate() {
-		return errors.New("it leads on to an address of a private network, which is only read where it is typed itself")
+	if next.URL.Scheme != "http" && next.URL.Scheme != "https" {
+		return fmt.Errorf("it leads on to a %s:// address", next.URL.Scheme)
 	}
 	return nil
 }

@@ -85,10 +85,7 @@ func tooManyNodes(page []byte) bool {
 // that cannot be read leaves the date unknown.
 func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	said := pageFacts(doc)
-	address := in.URL
-	if said.canonical != "" {
-		address = said.canonical
-	}
+	address := said.address(in.URL)
 	base, err := url.Parse(address)
 	if err != nil || !base.IsAbs() {
 		base, address = nil, in.URL
@@ -105,10 +102,16 @@ func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	if err := page.RenderText(&text); err != nil {
 		return article.Article{}, fmt.Errorf("no main text found: %w", err)
 	}
-	return article.Article{
+	a := article.Article{
 		URL: address, Title: page.Title(), Source: page.SiteName(), Author: page.Byline(), Lang: page.Language(),
 		Published: said.published, Text: tidy(text.String()),
-	}, nil
+	}
+	if in.ID == "" && in.URL == "" {
+		// Only the page itself says where it is from: that makes a link, but must
+		// not replace the article that was fetched from there.
+		a.ID = "text-" + fingerprint(a.Text)
+	}
+	return a, nil
 }
 
 // tidy takes blanks from the ends of lines and lets at most one blank line stand.

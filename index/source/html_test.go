@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -97,5 +98,83 @@ func TestCharactersOfAPage(t *testing.T) {
 	}
 	if a, err := readPage(t, "<html><body></body></html>", "", ""); err == nil {
 		t.Errorf("an empty page gave %+v", a)
+	}
+}
+
+// TestAddressOfAPage says which addresses that a page claims are taken: those of
+// the site that it was fetched from.
+func TestAddressOfAPage(t *testing.T) {
+	for _, c := range []struct{ fetched, claims, want string }{
+		{"https://herald.example/1?ref=mail", "https://herald.example/1", "https://herald.example/1"},
+		{"http://herald.example/1", "https://www.herald.example/1", "https://www.herald.example/1"},
+		{"https://m.herald.example/1", "https://herald.example/1", "https://herald.example/1"},
+		{"https://amp.herald.example/1", "https://www.herald.example/1", "https://www.herald.example/1"},
+		{"https://HERALD.example:443/1", "https://herald.example/2", "https://herald.example/2"},
+		{"https://evil.example/1", "https://herald.example/1", ""},
+		{"https://evil.herald.example/1", "https://herald.example/1", ""},
+		{"https://herald.example/1", "https://blog.herald.example/1", ""},
+		{"https://herald.example.evil.example/1", "https://herald.example/1", ""},
+		{"https://m.example/1", "https://example/1", ""},
+		{"http://herald.example:8080/1", "http://herald.example/1", ""},
+		{"http://127.0.0.1:8501/1", "http://127.0.0.1:8502/1", ""},
+		{"https://evil.example/1", "https://evil.example@herald.example/1", ""},
+		{"https://evil.example/1", "https://herald.example\\@evil.example/1", ""},
+		{"https://evil.example/1", "//herald.example/1", ""},
+		{"https://evil.example/1", "javascript:alert(1)", ""},
+		{"https://evil.example/1", "/2", ""},
+		{"", "https://herald.example/1", "https://herald.example/1"}, // a saved page
+	} {
+		for _, head := range []string{`<link rel="canonical" href="%s">`, `<meta property="og:url" content="%s">`} {
+			a, err := readPage(t, page(fmt.Sprintf(head, c.claims)), c.fetched, "")
+			want := c.want
+			if want == "" {
+				want = c.fetched
+			}
+			if err != nil || a.URL != want {
+				t.Errorf("%q, claiming %q: address %q, %v, want %q", c.fetched, c.claims, a.URL, err, want)
+			}
+		}
+	}
+}
+
+// TestNothingTakesTheIDOfAFetchedPage gives a page's ID to none of those that
+// only claim to be from its address.
+func TestNothingTakesTheIDOfAFetchedPage(t *testing.T) {
+	const address = "https://herald.example/1"
+	claim := page(`<link rel="canonical" href="` + address + `"><meta property="og:url" content="` + address + `">
+		<script type="application/ld+json">{"@type":"NewsArticle","@id":"` + address + `","url":"` + address + `","mainEntityOfPage":"` + address + `"}</script>`)
+	id := func(in Input, content string) string {
+		in.Reader = strings.NewReader(content)
+		for it := range Read(in) {
+			if it.Err != nil {
+				t.Fatal(it.Err)
+			}
+			return it.Article.ID
+		}
+		return ""
+	}
+	line, front := `{"text":"A","url":"`+address+`"}`, "---\nurl: "+address+"\n---\nA"
+	fetched := id(Input{Name: address, Type: "text/html", URL: address}, claim)
+	for what, got := range map[string]string{
+		"another host's page":  id(Input{Name: "x.html", URL: "https://evil.example/1"}, claim),
+		"a page of a pipe":     id(Input{Name: "-"}, claim),
+		"a saved page":         id(Input{Name: "x.html", ID: "x"}, claim),
+		"another host's line":  id(Input{Name: "x.jsonl", URL: "https://evil.example/1"}, line),
+		"another host's file":  id(Input{Name: "x.json", URL: "https://evil.example/1"}, line),
+		"another host's notes": id(Input{Name: "x.md", URL: "https://evil.example/1"}, front),
+	} {
+		if got == fetched || got == "" {
+			t.Errorf("%s has the ID %q", what, got)
+		}
+	}
+	for what, got := range map[string]string{
+		"the page again":        id(Input{Name: "x.html", URL: address + "?a=b"}, claim),
+		"a line of its site":    id(Input{Name: "x.jsonl", URL: "https://herald.example/feed"}, line),
+		"a line of one's own":   id(Input{Name: "x.jsonl"}, line),
+		"the mobile form of it": id(Input{Name: "x.html", URL: "https://m.herald.example/1"}, claim),
+	} {
+		if got != fetched {
+			t.Errorf("%s has the ID %q, not %q", what, got, fetched)
+		}
 	}
 }

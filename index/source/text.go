@@ -91,6 +91,10 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	case a.ID != "":
 	case in.ID != "":
 		a.ID = in.ID
+	case a.URL != "" && in.URL != "" && !sameSite(a.URL, in.URL):
+		// Another site's article from a feed: not the one fetched from its address.
+		from, _ := site(in.URL)
+		a.ID = "url-" + fingerprint(from+" "+a.URL)
 	case a.URL != "":
 		a.ID = "url-" + fingerprint(a.URL)
 	default:
