@@ -31,12 +31,40 @@ func Visible(s string) string {
 	return b.String()
 }
 
-// acts says whether a terminal would do something for r.
+// VisibleJSON makes JSON safe to write to a terminal without changing its value:
+// the characters that Visible marks are written as \u escapes. They can only be
+// in strings, where JSON allows both forms.
+func VisibleJSON(raw []byte) []byte {
+	var out []byte
+	done := 0
+	for i := 0; i < len(raw); {
+		if raw[i] < 0x7f { // JSON's own rules escape the control characters here
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(raw[i:])
+		if acts(r) && r != escapeMark {
+			out = append(out, raw[done:i]...)
+			out = fmt.Appendf(out, `\u%04x`, r)
+			done = i + size
+		}
+		i += size
+	}
+	if done == 0 {
+		return raw
+	}
+	return append(out, raw[done:]...)
+}
+
+// escapeMark begins what Visible writes in place of a character.
+const escapeMark = '⟦'
+
+// acts reports whether a terminal would act on r rather than show it.
 func acts(r rune) bool {
 	switch {
 	case r == '\n', r == '\t':
 		return false
-	case r < 0x20, r >= 0x7f && r < 0xa0, r == '⟦':
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == escapeMark:
 		return true
 	}
 	return r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069

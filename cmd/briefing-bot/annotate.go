@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
+	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
 	"github.com/briefing-bot/briefing-bot/index/source"
@@ -47,80 +49,123 @@ type annotated struct {
 	annotation article.Annotation
 }
 
+// pending is an article that is being annotated.
+type pending struct {
+	result chan annotated // takes one, without waiting
+	weight int64
+}
+
 // annotateGC lets the heap grow to five times what is in use, some 20 MB, before
 // it is collected: articles come and go, and collecting took an eighth of the time.
 const annotateGC = 400
 
-// annotate reads, annotates on all cores and prints in order. It holds a few
-// articles for each core and no more.
+// annotateRoom is how many bytes of text are annotated and printed at a time:
+// hundreds of common articles, or two of the longest.
+const annotateRoom = 2 * source.MaxText
+
+// annotating reads articles, annotates them on all cores and hands them out in
+// order. It holds a few articles for each core and no more.
+type annotating struct {
+	extractor *extract.Extractor
+	queue     chan pending
+	work      chan func()
+	room      *semaphore.Weighted
+}
+
+// annotate prints the annotations of the articles of args, until ctx ends. Then
+// it returns at once: an article that is being annotated, or a standard input
+// that sends nothing, is not waited for.
 func annotate(cmd *cobra.Command, x *extract.Extractor, args []string, explain bool) error {
 	debug.SetGCPercent(annotateGC)
-	group, ctx := errgroup.WithContext(cmd.Context())
-	queue := make(chan chan annotated, 4*runtime.GOMAXPROCS(0))
-	work := make(chan func(), cap(queue))
+	ctx, cancel := context.WithCancel(cmd.Context())
+	defer cancel()
+	a := &annotating{extractor: x, queue: make(chan pending, 4*runtime.GOMAXPROCS(0)), room: semaphore.NewWeighted(annotateRoom)}
+	a.work = make(chan func(), cap(a.queue))
 	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() error {
-			for job := range work {
+		go func() {
+			for job := range a.work {
 				job()
 			}
-			return nil
-		})
+		}()
 	}
-	group.Go(func() error {
-		defer close(work)
-		defer close(queue)
-		return feed(ctx, cmd, x, args, queue, work)
-	})
+	go a.feed(ctx, items(ctx, cmd, args))
 	out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
-	group.Go(func() error {
-		for result := range queue {
-			if err := printAnnotated(out, cmd.ErrOrStderr(), <-result, explain); err != nil {
-				return err
-			}
-		}
-		if err := out.Flush(); err != nil {
-			return fmt.Errorf("write: %w", err)
-		}
-		return nil
+	err := a.print(ctx, func(result annotated) error {
+		return printAnnotated(out, cmd.ErrOrStderr(), result, explain)
 	})
-	return group.Wait()
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return err
 }
 
 // feed queues every article in order, and the work on it.
-func feed(ctx context.Context, cmd *cobra.Command, x *extract.Extractor, args []string, queue chan<- chan annotated, work chan<- func()) error {
-	for item := range items(cmd, args) {
-		result := make(chan annotated, 1)
+func (a *annotating) feed(ctx context.Context, items iter.Seq[source.Item]) {
+	defer close(a.work)
+	defer close(a.queue)
+	for item := range items {
+		p := pending{make(chan annotated, 1), int64(len(item.Article.Text))}
+		if a.room.Acquire(ctx, p.weight) != nil {
+			return
+		}
 		job := func() {
-			a := annotated{item: item}
+			result := annotated{item: item}
 			if item.Err == nil {
-				a.annotation = x.Annotate(item.Article)
+				result.annotation = a.extractor.Annotate(item.Article)
 			}
-			result <- a
+			p.result <- result
 		}
 		select {
-		case queue <- result:
+		case a.queue <- p:
 		case <-ctx.Done():
-			return ctx.Err()
+			return
 		}
-		work <- job
+		select {
+		case a.work <- job:
+		case <-ctx.Done():
+			return
+		}
 	}
-	return nil
 }
 
-// items are the articles of the files, or of standard input.
-func items(cmd *cobra.Command, args []string) func(func(source.Item) bool) {
+// print hands out the results in order.
+func (a *annotating) print(ctx context.Context, print func(annotated) error) error {
+	for {
+		select {
+		case p, more := <-a.queue:
+			if !more && ctx.Err() == nil {
+				return nil
+			}
+			if !more {
+				break
+			}
+			select {
+			case result := <-p.result:
+				if err := print(result); err != nil {
+					return err
+				}
+				a.room.Release(p.weight)
+				continue
+			case <-ctx.Done():
+			}
+		case <-ctx.Done():
+		}
+		return fmt.Errorf("interrupted: articles are missing after those printed: %w", ctx.Err())
+	}
+}
+
+// items returns the articles of the files, or of standard input.
+func items(ctx context.Context, cmd *cobra.Command, args []string) iter.Seq[source.Item] {
 	return func(yield func(source.Item) bool) {
 		if len(args) == 0 {
 			args = []string{"-"}
 		}
 		for _, path := range args {
-			read := func() func(func(source.Item) bool) { return source.ReadFile(path, "") }
+			read := source.ReadFile(path, "")
 			if path == "-" {
-				read = func() func(func(source.Item) bool) {
-					return source.Read(source.Input{Name: "-", Reader: cmd.InOrStdin()})
-				}
+				read = source.Read(source.Input{Name: "-", Reader: interruptible(ctx, cmd.InOrStdin())})
 			}
-			for item := range read() {
+			for item := range read {
 				if !yield(item) {
 					return
 				}
@@ -132,7 +177,7 @@ func items(cmd *cobra.Command, args []string) func(func(source.Item) bool) {
 // printAnnotated prints one article, or why it was rejected.
 func printAnnotated(out, problems io.Writer, a annotated, explain bool) error {
 	if a.item.Err != nil {
-		_, err := fmt.Fprintf(problems, "rejected %s: %v\n", a.item.Path, a.item.Err)
+		_, err := fmt.Fprintf(problems, "rejected %s: %s\n", visibleLine(a.item.Path), visibleLine(a.item.Err.Error()))
 		return err
 	}
 	if explain {
@@ -146,7 +191,7 @@ func explainStatements(out io.Writer, a annotated) error {
 	text := a.item.Article.Text
 	var errs []error
 	say := func(format string, values ...any) {
-		_, err := fmt.Fprintf(out, format, values...)
+		_, err := io.WriteString(out, console.Visible(fmt.Sprintf(format, values...)))
 		errs = append(errs, err)
 	}
 	say("%s: %d statements\n", a.item.Article.ID, len(a.annotation.Statements))

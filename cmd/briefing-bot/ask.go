@@ -85,7 +85,7 @@ func printJSON(cmd *cobra.Command, card bot.Card) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", raw)
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", console.VisibleJSON(raw))
 	return err
 }
 

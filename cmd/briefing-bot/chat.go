@@ -87,7 +87,7 @@ func historyFile() string {
 	}
 	dir = filepath.Join(dir, "briefing-bot")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		fmt.Fprintln(os.Stderr, "briefing-bot: no history is kept:", err)
+		printError(os.Stderr, fmt.Errorf("no history is kept: %w", err))
 		return ""
 	}
 	return filepath.Join(dir, "history")

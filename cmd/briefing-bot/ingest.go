@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -54,7 +53,7 @@ func runIngest(cmd *cobra.Command, s *settings, args []string, asJSON bool) erro
 	}
 	defer d.close()
 	show, done := progressShown(os.Stderr)
-	report, err := d.ingest(cmd.Context(), delivery{Inputs: inputs, Stdin: cmd.InOrStdin()}, show)
+	report, err := d.ingest(cmd.Context(), delivery{Inputs: inputs, Stdin: interruptible(cmd.Context(), cmd.InOrStdin())}, show)
 	done()
 	if printErr := printReport(cmd, report, asJSON); printErr != nil {
 		return printErr
@@ -84,13 +83,13 @@ func absolute(inputs []string) ([]string, error) {
 
 func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 	for _, rejection := range r.Rejected {
-		fmt.Fprintf(cmd.ErrOrStderr(), "rejected %s: %s\n", rejection.Path, rejection.Reason)
+		fmt.Fprintf(cmd.ErrOrStderr(), "rejected %s: %s\n", visibleLine(rejection.Path), visibleLine(rejection.Reason))
 	}
 	if more := r.RejectedTotal - len(r.Rejected); more > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "the first %d rejections are listed; %d were rejected in all\n", len(r.Rejected), r.RejectedTotal)
 	}
 	if asJSON {
-		return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
+		return writeLine(cmd.OutOrStdout(), r)
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d added, %d updated, %d unchanged, %d near-copies among the new, %d rejected\n",
 		r.Added, r.Updated, r.Unchanged, r.Duplicates, r.RejectedTotal)

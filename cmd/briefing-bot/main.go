@@ -12,6 +12,8 @@ import (
 	"time"
 	_ "time/tzdata" // zones, where the machine has none
 
+	"github.com/spf13/cobra"
+
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
@@ -82,6 +84,11 @@ func keepInterrupts(ctx context.Context) {
 func run(ctx context.Context, args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
+	return execute(ctx, root)
+}
+
+// execute runs a command line, prints why it failed and returns the exit status.
+func execute(ctx context.Context, root *cobra.Command) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
@@ -90,7 +97,7 @@ func run(ctx context.Context, args []string) int {
 	if errors.As(err, &status) {
 		return int(status)
 	}
-	fmt.Fprintln(os.Stderr, "briefing-bot:", err)
+	printError(root.ErrOrStderr(), err)
 	var people *bot.Error
 	if errors.As(err, &people) && people.Usage || errors.Is(err, errUsage) {
 		return exitNotUnderstood

@@ -200,7 +200,7 @@ func lost(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
 		return cause
 	}
-	return fmt.Errorf("%w: %w", errOwnerLeft, err)
+	return fmt.Errorf("%w: %w", errOwnerLeft, withoutAddress(err))
 }
 
 func (c controlReply) result(into any) error {

@@ -102,15 +102,5 @@ func input(cmd *cobra.Command, args []string) (io.Reader, func() error, error) {
 	return f, f.Close, nil
 }
 
-// writeLine writes a line of JSON with the text as it is.
-func writeLine(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
-}
-
 // searchTerms are the words of a query; its punctuation says nothing here.
 func searchTerms(query string) []string { return strings.Fields(query) }

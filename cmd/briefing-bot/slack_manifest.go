@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/handlers"
 )
@@ -60,10 +62,15 @@ new apps.`,
 func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string) error {
 	switch format {
 	case "json":
-		e := json.NewEncoder(w)
+		var out bytes.Buffer
+		e := json.NewEncoder(&out)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
-		return e.Encode(m)
+		if err := e.Encode(m); err != nil {
+			return fmt.Errorf("write the manifest: %w", err)
+		}
+		_, err := w.Write(console.VisibleJSON(out.Bytes()))
+		return err
 	case "yaml":
 		comments := yaml.CommentMap{}
 		for i, r := range slack.Scopes(view != slack.NoView) {
@@ -73,7 +80,7 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 		if err != nil {
 			return fmt.Errorf("write the manifest: %w", err)
 		}
-		_, err = w.Write(raw)
+		_, err = io.WriteString(w, console.Visible(string(raw)))
 		return err
 	}
 	return fmt.Errorf("--format %q is neither yaml nor json: %w", format, errUsage)

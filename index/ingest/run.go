@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"sync"
 	"time"
 
@@ -327,27 +326,6 @@ func (r *run) wanted(ctx context.Context, a article.Article, path string, change
 		return false, nil
 	}
 	return !same, nil
-}
-
-// annotate returns the records of articles. Extraction of an article that is
-// under way when ctx ends is left behind.
-func (g *Ingester) annotate(ctx context.Context, articles []article.Article) ([]article.Record, error) {
-	return offload(ctx, func() ([]article.Record, error) { return g.annotateAll(ctx, articles) })
-}
-
-// annotateAll makes records of articles, on all cores.
-func (g *Ingester) annotateAll(ctx context.Context, articles []article.Article) ([]article.Record, error) {
-	records := make([]article.Record, len(articles))
-	workers, ctx := errgroup.WithContext(ctx)
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i, a := range articles {
-		workers.Go(func() error {
-			found, events := g.Extract(a)
-			records[i] = article.Record{Article: a, Extraction: g.Version, Annotation: found, Events: events}
-			return ctx.Err()
-		})
-	}
-	return records, workers.Wait()
 }
 
 // store writes batches and counts what is safe.

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot/console"
+)
+
+// What articles, files, servers and other programs put into a text must not act
+// on the terminal that shows it. Everything that a verb prints passes through
+// one of these functions, or through console.Render.
+
+// printError prints an error of the program.
+func printError(w io.Writer, err error) {
+	fmt.Fprintln(w, "briefing-bot:", console.Visible(err.Error()))
+}
+
+// visibleLine returns text in a form that stays on its line and does nothing to
+// a terminal.
+func visibleLine(text string) string {
+	return strings.ReplaceAll(console.Visible(text), "\n", "⟦U+000A⟧")
+}
+
+// writeLine writes a line of JSON. Its strings have the same value as in value;
+// what a terminal would act on is escaped.
+func writeLine(w io.Writer, value any) error {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	if _, err := w.Write(console.VisibleJSON(line.Bytes())); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// withoutAddress returns the cause of a failed request. Its address may hold the
+// password of another one, as a query.
+func withoutAddress(err error) error {
+	var failed *url.Error
+	if errors.As(err, &failed) {
+		return failed.Err
+	}
+	return err
+}
