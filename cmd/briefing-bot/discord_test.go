@@ -33,12 +33,9 @@ func TestServeInDiscordOverHTTP(t *testing.T) {
 	l.Close()
 	fake := discordtest.New(t, discordtest.Options{InteractionURL: "http://" + address + "/discord/interactions"})
 	serveDiscord(t, fake, "  mode: http\n  address: "+address+"\n  public_key: "+fake.PublicKey()+"\n")
-	fake.Await("the address", func() bool {
-		c, err := net.Dial("tcp", address)
-		if err != nil {
-			return false
-		}
-		return c.Close() == nil
+	fake.Await("the commands", func() bool { // the bot registers them once it is ready to answer
+		commands, _ := fake.Commands()
+		return len(commands) > 0
 	})
 	playDiscord(t, fake)
 }

@@ -172,6 +172,7 @@ func echoes(line string, s secrets) bool {
 func TestHiddenOutletAtTheConsole(t *testing.T) {
 	t.Parallel()
 	c := sampleFolder(t)
+	c.Console.Users = consoleAnyone
 	s := secretsOf(t, c)
 	hide(t, c)
 	f, err := openFolder(t.Context(), c, c.logger())

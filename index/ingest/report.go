@@ -7,14 +7,7 @@ import "fmt"
 const (
 	MaxRejections = 100 // of all inputs
 	maxOfInput    = 20  // of one input
-
-	// maxInARow is how many rejections one after another end an input: a few
-	// kilobytes of compressed data can hold millions.
-	maxInARow = 100_000
 )
-
-// errGivenUp is the reason why the rest of an input was not read.
-var errGivenUp = fmt.Errorf("%d articles one after another were rejected, so the rest was not read: check what kind of file it is", maxInARow)
 
 // Report is what a run did. Its JSON form is what `ingest --json` prints.
 type Report struct {
@@ -55,11 +48,12 @@ func (t *tally) reject(r *Report, path string, x Rejection) {
 	}
 }
 
-// giveUp lists that the rest of the input at path was not read.
-func (t *tally) giveUp(r *Report, path string) {
+// giveUp lists why the rest of an input was not read, however many rejections of
+// it are listed already.
+func (t *tally) giveUp(r *Report, x Rejection) {
 	t.close(r)
 	if r.RejectedTotal++; len(r.Rejected) < MaxRejections {
-		r.Rejected = append(r.Rejected, Rejection{path, errGivenUp.Error()})
+		r.Rejected = append(r.Rejected, x)
 	}
 }
 

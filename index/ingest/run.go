@@ -162,7 +162,7 @@ func (r *run) readJob(ctx context.Context, number int, before int64, out chan<- 
 	}()
 	timer := time.NewTimer(stalled)
 	defer timer.Stop()
-	for bad := 0; ; {
+	for {
 		if timer.Reset(stalled); j.kind != fileJob {
 			timer.Stop() // a pipe may be silent for hours, and fetch has its own limit
 		}
@@ -172,11 +172,6 @@ func (r *run) readJob(ctx context.Context, number int, before int64, out chan<- 
 				return last, ctx.Err()
 			}
 			last = it.Bytes
-			if bad++; it.Err == nil {
-				bad = 0
-			} else if bad > maxInARow {
-				return last, send(ctx, out, item{source.Item{Path: j.path, Err: errGivenUp}, number, before + last})
-			}
 			if err := send(ctx, out, item{it, number, before + last}); err != nil {
 				return last, err
 			}
@@ -411,8 +406,8 @@ func (r *run) reject(it item) {
 		r.faults[it.job] = it.Err
 		return
 	}
-	if errors.Is(it.Err, errGivenUp) {
-		r.tally.giveUp(&r.report, r.jobs[it.job].path)
+	if errors.Is(it.Err, source.ErrGivenUp) {
+		r.tally.giveUp(&r.report, Rejection{it.Path, it.Err.Error()})
 		return
 	}
 	r.tally.reject(&r.report, r.jobs[it.job].path, Rejection{it.Path, it.Err.Error()})

@@ -49,6 +49,9 @@ var errTooLong = fmt.Errorf("it is longer than %d MiB, the limit of an article i
 // errTextTooLong is the reason for a text over MaxText.
 var errTextTooLong = fmt.Errorf("its text is longer than %d KiB, the limit of an article: split it into several", MaxText>>10)
 
+// ErrGivenUp is wrapped by the last item of an input whose rest was not read.
+var ErrGivenUp = errors.New("the rest was not read")
+
 // strays decides when an input has so much that is no article that it is
 // hardly meant to be one.
 type strays struct{ strays, articles int }
@@ -66,8 +69,8 @@ func (s *strays) tooMany(good bool) bool {
 // item is the last item of an input that is given up.
 func (s *strays) item(name string) Item {
 	return Item{Path: name, Err: fmt.Errorf(
-		"the rest was not read: of %d lines or objects only %d were articles; check that it is a file of article lines",
-		s.strays+s.articles, s.articles)}
+		"%w: of %d lines or objects only %d were articles; check that it is a file of article lines",
+		ErrGivenUp, s.strays+s.articles, s.articles)}
 }
 
 // gunzip unpacks what begins as gzip does and passes on everything else.
