@@ -24,7 +24,7 @@ Critics argue that the toll is too high, and the union has warned that drivers w
 	for b.Loop() {
 		d := newDocument(article.Article{Text: text})
 		d.quotes = findQuotes(d)
-		New(nil).findStatements(d)
+		New(nil).learned.statements(d)
 	}
 }
 

@@ -164,7 +164,7 @@ func fewer(cues []cue, from, most int) []cue {
 	if len(own) <= most {
 		return cues
 	}
-	slices.SortStableFunc(own, func(a, b cue) int { return compare(b.probability, a.probability) })
+	slices.SortStableFunc(own, func(a, b cue) int { return cmp.Compare(b.probability, a.probability) })
 	own = own[:most]
 	slices.SortStableFunc(own, func(a, b cue) int { return cmp.Or(a.first-b.first, a.last-b.last) })
 	return cues[:from+most]

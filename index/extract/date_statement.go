@@ -152,38 +152,3 @@ func datesNoun(d *document, s *article.Statement, date article.Span) bool {
 
 // speechNouns name occasions of saying: a Monday interview dates what was said in it.
 var speechNouns = wordSet(`interview statement speech news press briefing post letter address conference telecast broadcast`)
-
-// tokenFrom is the first token that begins at or after a byte.
-func (d *document) tokenFrom(at int) int {
-	low, high := 0, len(d.tokens)
-	for low < high {
-		if mid := (low + high) / 2; d.tokens[mid].Start < at {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
-}
-
-// sentenceAt is the index of the sentence that holds a token.
-func (d *document) sentenceAt(token int) int {
-	low, high := 0, len(d.sentences)-1
-	for low < high {
-		if mid := (low + high) / 2; d.sentences[mid].last <= token {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
-}
-
-// sentenceSpan is the sentence that holds the start of a span.
-func sentenceSpan(d *document, of article.Span) article.Span {
-	if len(d.sentences) == 0 {
-		return article.Span{}
-	}
-	s := d.sentences[d.sentenceAt(d.tokenFrom(of.Start))]
-	return article.Span{Start: d.tokens[s.first].Start, End: d.tokens[s.last-1].End}
-}

@@ -73,7 +73,6 @@ func TestDateStatementsWithoutAnything(t *testing.T) {
 // TestTimeline reads texts published on Monday 17 March 2014: rows as value,
 // with "?" where it is only possible.
 func TestTimeline(t *testing.T) {
-	x := New(nil)
 	for _, c := range []struct{ text, want string }{
 		{"The ferry sank on Friday. It was raised last month.", "2014-03-14 2014-02"},
 		{"The ferry could sail on Friday.", "2014-03-21?"},
@@ -94,9 +93,9 @@ func TestTimeline(t *testing.T) {
 		{"OLDTOWN, March 17 (Agency) - The ferry sank.", "2014-03-17"},
 		{"Rain fell.\nNEW PORT, March 16 — It was raised on Friday, and again in February - twice.", "2014-03-14 2014-02"},
 	} {
-		a := article.Article{Text: c.text, Published: publishedOn("2014-03-17")}
+		d := newDocument(article.Article{Text: c.text, Published: publishedOn("2014-03-17")})
 		var got []string
-		for _, row := range x.Timeline(a, x.Annotate(a)) {
+		for _, row := range timeline(d, findDates(d)) {
 			value := row.Date.Value
 			if row.Possible {
 				value += "?"

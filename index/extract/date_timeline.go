@@ -3,38 +3,82 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Row is a line of a timeline: a dated sentence.
-type Row struct {
+// timelineEvents returns the rows that an article gives to a timeline: each date
+// with a period of the calendar and the sentence that names it. If the article's
+// own date is unknown, dates that therefore stay unresolved are among them,
+// without a period.
+func timelineEvents(d *document, dates []article.Date) []article.Event {
+	var out []article.Event
+	for _, row := range timeline(d, dates) {
+		if row.Date.Type == article.DateTime && !namesDay(row.Date.Span.Of(d.Text)) {
+			continue
+		}
+		out = append(out, article.Event{Date: row.Date, Sentence: row.Sentence, Possible: row.Possible})
+	}
+	if d.Published.IsZero() {
+		out = append(out, unresolved(d, dates)...)
+	}
+	return out
+}
+
+// unresolved are the relative dates of an article whose own date is unknown.
+func unresolved(d *document, dates []article.Date) []article.Event {
+	var out []article.Event
+	for _, date := range dates {
+		if date.Type == article.DateDate && date.Value == "" {
+			out = append(out, article.Event{Date: date, Sentence: sentenceSpan(d, date.Span)})
+		}
+	}
+	return out
+}
+
+// namesDay says whether the words of a time of day tell the day too: "8 a.m.
+// on Monday" does, "midnight" alone does not.
+func namesDay(words string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if dayWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var dayWords = wordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+	january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec today tonight yesterday tomorrow this last`)
+
+// row is a line of a timeline: a dated sentence.
+type row struct {
 	Date     article.Date // with a calendar period
 	Sentence article.Span // the sentence that holds it, as printed
 	Possible bool         // the article speaks of what may happen on it, not of what did
 }
 
-// Timeline lists the dates of a that have a calendar period, each with its
+// timeline returns the dates of an article that have a calendar period, each with its
 // sentence, in text order: one row for a period in a sentence, and of two
 // periods in a sentence that lie within each other the finer one. The article's
 // own publication date is there only where the text names it, and a dateline's
 // only where its sentence has no other date: it tells when the report was filed.
-func (x *Extractor) Timeline(a article.Article, annotation article.Annotation) []Row {
-	d := newDocument(a)
-	var rows []Row
+func timeline(d *document, dates []article.Date) []row {
+	var rows []row
 	first := 0 // of the rows of the sentence at hand
-	for _, date := range annotation.Dates {
+	for _, date := range dates {
 		if date.Type != article.DateDate && date.Type != article.DateTime || date.Precision == article.Unknown {
 			continue
 		}
-		row := Row{date, sentenceSpan(d, date.Span), possible(d, date)}
-		if len(rows) > 0 && rows[len(rows)-1].Sentence != row.Sentence {
+		next := row{date, sentenceSpan(d, date.Span), possible(d, date)}
+		if len(rows) > 0 && rows[len(rows)-1].Sentence != next.Sentence {
 			first = len(rows)
 		}
 		if len(rows) == first+1 && inDateline(d, rows[first].Date.Span) {
 			rows = rows[:first]
 		}
-		rows = append(rows[:first], addFinest(rows[first:], row)...)
+		rows = append(rows[:first], addFinest(rows[first:], next)...)
 	}
 	return rows
 }
@@ -65,18 +109,18 @@ const maxRowsCompared = 50
 
 // addFinest adds a row to those of its sentence, unless one of them lies
 // within its period; it takes the place of the first that it lies within.
-func addFinest(rows []Row, row Row) []Row {
+func addFinest(rows []row, next row) []row {
 	for i := max(0, len(rows)-maxRowsCompared); i < len(rows); i++ {
 		switch {
-		case within(rows[i].Date, row.Date):
-			rows[i].Possible = rows[i].Possible && row.Possible
+		case within(rows[i].Date, next.Date):
+			rows[i].Possible = rows[i].Possible && next.Possible
 			return rows
-		case within(row.Date, rows[i].Date):
-			rows[i] = row
+		case within(next.Date, rows[i].Date):
+			rows[i] = next
 			return rows
 		}
 	}
-	return append(rows, row)
+	return append(rows, next)
 }
 
 // within says whether a's period is b's or a part of it.

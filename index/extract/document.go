@@ -34,6 +34,15 @@ const (
 // run is a range of tokens, last exclusive.
 type run struct{ first, last int }
 
+func (r run) empty() bool { return r.first >= r.last }
+func (r run) length() int { return max(0, r.last-r.first) }
+
+func (r run) overlaps(o run) bool {
+	return !r.empty() && !o.empty() && r.first < o.last && o.first < r.last
+}
+
+func (r run) contains(i int) bool { return r.first <= i && i < r.last }
+
 // quotation is a pair of marks and what stands between them.
 type quotation struct {
 	article.Span      // between the marks, without them
@@ -155,4 +164,39 @@ func dotted(text string, start, i int) bool {
 
 func digitBefore(text string, i int) bool {
 	return i > 0 && text[i-1] >= '0' && text[i-1] <= '9'
+}
+
+// tokenFrom is the first token that begins at or after a byte.
+func (d *document) tokenFrom(at int) int {
+	low, high := 0, len(d.tokens)
+	for low < high {
+		if mid := (low + high) / 2; d.tokens[mid].Start < at {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// sentenceAt is the index of the sentence that holds a token.
+func (d *document) sentenceAt(token int) int {
+	low, high := 0, len(d.sentences)-1
+	for low < high {
+		if mid := (low + high) / 2; d.sentences[mid].last <= token {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// sentenceSpan is the sentence that holds the start of a span.
+func sentenceSpan(d *document, of article.Span) article.Span {
+	if len(d.sentences) == 0 {
+		return article.Span{}
+	}
+	s := d.sentences[d.sentenceAt(d.tokenFrom(of.Start))]
+	return article.Span{Start: d.tokens[s.first].Start, End: d.tokens[s.last-1].End}
 }

@@ -6,9 +6,6 @@
 package extract
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -45,52 +42,18 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 	d := newDocument(a)
 	d.quotes = findQuotes(d)
 	dates := findDates(d)
-	statements := x.findStatements(d)
+	var statements []article.Statement
+	if x.learned != nil {
+		statements = x.learned.statements(d)
+	}
 	people := findPeople(d, x.names, statements)
 	dateStatements(d, dates, statements)
 	return article.Annotation{Statements: statements, Dates: dates, People: people}
 }
 
-// Events are the rows that a gives to a timeline: each date with a period of
-// the calendar, with the sentence that names it. Where a's own date is unknown,
+// Events returns the rows that a gives to a timeline: each date with a period of
+// the calendar, with the sentence that names it. If a's own date is unknown, the
 // dates that therefore stay unresolved are among them, without a period.
 func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
-	var out []article.Event
-	for _, row := range x.Timeline(a, found) {
-		if row.Date.Type == article.DateTime && !namesDay(row.Date.Span.Of(a.Text)) {
-			continue
-		}
-		out = append(out, article.Event{Date: row.Date, Sentence: row.Sentence, Possible: row.Possible})
-	}
-	if a.Published.IsZero() {
-		out = append(out, unresolved(a, found.Dates)...)
-	}
-	return out
+	return timelineEvents(newDocument(a), found.Dates)
 }
-
-// unresolved are the relative dates of an article whose own date is unknown.
-func unresolved(a article.Article, dates []article.Date) []article.Event {
-	d := newDocument(a)
-	var out []article.Event
-	for _, date := range dates {
-		if date.Type == article.DateDate && date.Value == "" {
-			out = append(out, article.Event{Date: date, Sentence: sentenceSpan(d, date.Span)})
-		}
-	}
-	return out
-}
-
-// namesDay says whether the words of a time of day tell the day too: "8 a.m.
-// on Monday" does, "midnight" alone does not.
-func namesDay(words string) bool {
-	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if dayWords[w] {
-			return true
-		}
-	}
-	return false
-}
-
-var dayWords = wordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-	january february march april may june july august september october november december
-	jan feb mar apr jun jul aug sep sept oct nov dec today tonight yesterday tomorrow this last`)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -140,7 +141,7 @@ func (c Course) calibrate(m *model, exercises []exercise, gold int) {
 		samples = append(samples, judgeAll(c.weigher(known), unseen)...)
 	}
 	m.sure = isotonic(samples)
-	slices.SortFunc(samples, func(a, b sample) int { return compare(b.chance, a.chance) })
+	slices.SortFunc(samples, func(a, b sample) int { return cmp.Compare(b.chance, a.chance) })
 	right, top := 0, 0.0
 	for i, s := range samples {
 		if s.right {
@@ -192,20 +193,10 @@ func judgeAll(weigher network, exercises []exercise) []sample {
 	return out
 }
 
-func compare(a, b float32) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 // isotonic fits a rising curve to the samples by pooling adjacent violators
 // (Ayer and others 1955), and reads it off at every twentieth.
 func isotonic(samples []sample) []float32 {
-	slices.SortFunc(samples, func(a, b sample) int { return compare(a.chance, b.chance) })
+	slices.SortFunc(samples, func(a, b sample) int { return cmp.Compare(a.chance, b.chance) })
 	type block struct{ chances, right, n float64 }
 	var blocks []block
 	for _, s := range samples {

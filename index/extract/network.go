@@ -223,3 +223,19 @@ func appendFloats(out []byte, list []float32) []byte {
 	}
 	return out
 }
+
+// softmax turns scores into probabilities, in place.
+func softmax(scores []float32) {
+	largest := float32(math.Inf(-1))
+	for _, s := range scores {
+		largest = max(largest, s)
+	}
+	var sum float32
+	for i, s := range scores {
+		scores[i] = float32(math.Exp(float64(s - largest)))
+		sum += scores[i]
+	}
+	for i := range scores {
+		scores[i] /= sum
+	}
+}

@@ -91,20 +91,6 @@ func familyKey(word string) string {
 	return w
 }
 
-// shouted says whether all letters of the word are capitals: NATO, JD.
-func shouted(word string) bool {
-	letters := 0
-	for _, r := range word {
-		if unicode.IsLetter(r) {
-			if !unicode.IsUpper(r) {
-				return false
-			}
-			letters++
-		}
-	}
-	return letters > 1
-}
-
 // headline says whether nearly all long words of a sentence are capitalised, so
 // that a capital tells nothing.
 func (c *cast) headline(s run) bool {

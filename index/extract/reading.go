@@ -17,15 +17,6 @@ type reading struct {
 	chance float32     // probability, once weighed
 }
 
-func (r run) empty() bool { return r.first >= r.last }
-func (r run) length() int { return max(0, r.last-r.first) }
-
-func (r run) overlaps(o run) bool {
-	return !r.empty() && !o.empty() && r.first < o.last && o.first < r.last
-}
-
-func (r run) contains(i int) bool { return r.first <= i && i < r.last }
-
 // choice is a run with its log probability.
 type choice struct {
 	run

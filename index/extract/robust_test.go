@@ -62,7 +62,7 @@ func FuzzStatements(f *testing.F) {
 				t.Fatalf("quotation %v of %q", q, text)
 			}
 		}
-		if wrong := checkStatements(text, New(nil).findStatements(d)); wrong != "" {
+		if wrong := checkStatements(text, New(nil).learned.statements(d)); wrong != "" {
 			t.Fatalf("%s in %q", wrong, text)
 		}
 	})

@@ -104,3 +104,17 @@ func wordSet(words string) map[string]bool {
 	}
 	return set
 }
+
+// shouted says whether all letters of the word are capitals: NATO, JD.
+func shouted(word string) bool {
+	letters := 0
+	for _, r := range word {
+		if unicode.IsLetter(r) {
+			if !unicode.IsUpper(r) {
+				return false
+			}
+			letters++
+		}
+	}
+	return letters > 1
+}

@@ -9,15 +9,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// findStatements finds the attributions of d: content, cue, source and
-// confidence. Who the source words mean is for findPeople to say.
-func (x *Extractor) findStatements(d *document) []article.Statement {
-	if x.learned == nil {
-		return nil
-	}
-	return x.learned.statements(d)
-}
-
+// statements returns the attributions of d: content, cue, source and confidence,
+// ordered by the start of their content. Whom the source words mean is left to a
+// later stage.
 func (m *model) statements(d *document) []article.Statement {
 	r := reader{view: newView(d, &m.tagger, m.table), model: m}
 	settled := m.verdicts(r.view)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"iter"
 	"math"
 	"slices"
@@ -47,7 +48,7 @@ func decide(readings []reading) (verdict, bool) {
 // settle leaves of the cues that overlap only the likeliest.
 func settle(all []verdict) []verdict {
 	order := slices.Clone(all)
-	slices.SortStableFunc(order, func(a, b verdict) int { return compare(b.chance, a.chance) })
+	slices.SortStableFunc(order, func(a, b verdict) int { return cmp.Compare(b.chance, a.chance) })
 	taken := map[int]bool{}
 	kept := order[:0]
 	for _, v := range order {
@@ -73,7 +74,7 @@ func settle(all []verdict) []verdict {
 func apart(all []verdict) []verdict {
 	order := slices.Clone(all)
 	ranks := ranks(all)
-	slices.SortStableFunc(order, func(a, b verdict) int { return compare(ranks[b.cue.first], ranks[a.cue.first]) })
+	slices.SortStableFunc(order, func(a, b verdict) int { return cmp.Compare(ranks[b.cue.first], ranks[a.cue.first]) })
 	taken := map[int]bool{}
 	kept := order[:0]
 	for _, v := range order {
