@@ -9,6 +9,9 @@ import (
 
 const module = "github.com/briefing-bot/briefing-bot/"
 
+// inExtract is where the stages of extraction are.
+const inExtract = "index/extract/internal/"
+
 // rooms is docs/design.md's table of who may import whom, by prefix of the
 // importing package; cmd may import everything.
 var rooms = map[string][]string{
@@ -17,7 +20,6 @@ var rooms = map[string][]string{
 	"bot/console":             {"bot"},
 	"handlers":                {"bot", "index", "index/archive", "index/article"},
 	"index/article":           {},
-	"index/extract":           {"index/article"},
 	"index/source":            {"index/article"},
 	"index/archive":           {"index/article"},
 	"index":                   {"index/article", "index/extract"},
@@ -30,7 +32,18 @@ var rooms = map[string][]string{
 	"bot/slack/slacktest":     {},
 	"bot/state":               {"bot"},
 	"bot/schedule":            {"bot", "bot/state"},
-	"index/extract/train":     {"index/article", "index/extract"},
+
+	"index/extract":                      {"index/article", inExtract + "attribution", inExtract + "doc", inExtract + "identity", inExtract + "lexicon", inExtract + "people", inExtract + "timex"},
+	"index/extract/internal/attribution": {"index/article", inExtract + "doc", inExtract + "nn", inExtract + "wordlist"},
+	"index/extract/internal/doc":         {"index/article", inExtract + "wordlist"},
+	"index/extract/internal/identity":    {"index/article", inExtract + "doc", inExtract + "lexicon"},
+	"index/extract/internal/lexicon":     {"index/article", inExtract + "doc", inExtract + "wordlist"},
+	"index/extract/internal/nn":          {},
+	"index/extract/internal/people":      {"index/article", inExtract + "doc", inExtract + "lexicon", inExtract + "wordlist"},
+	"index/extract/internal/timex":       {"index/article", inExtract + "doc", inExtract + "wordlist"},
+	"index/extract/internal/training":    {"index/article", inExtract + "attribution", inExtract + "doc", inExtract + "nn"},
+	"index/extract/internal/wordlist":    {},
+	"index/extract/train":                {"index/article", inExtract + "training"},
 }
 
 // libraries are imported in the packages named and nowhere else.

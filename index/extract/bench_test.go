@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // BenchmarkStatements measures bytes of news a second, on one core.
@@ -22,8 +23,8 @@ Critics argue that the toll is too high, and the union has warned that drivers w
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		d := newDocument(article.Article{Text: text})
-		d.quotes = findQuotes(d)
+		d := doc.New(article.Article{Text: text})
+		d.Quotes = doc.FindQuotes(d)
 		New(nil).learned.statements(d)
 	}
 }

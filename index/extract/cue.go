@@ -2,6 +2,8 @@ package extract
 
 import (
 	"cmp"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"math"
 	"slices"
 )
@@ -9,7 +11,7 @@ import (
 // cueModel finds reporting words as a linear-chain conditional random field
 // over labels: outside, beginning, inside (Lafferty, McCallum and Pereira 2001).
 type cueModel struct {
-	network
+	nn.Network
 	transitions [cueLabels * cueLabels]float32 // from × to
 }
 
@@ -22,7 +24,7 @@ const (
 
 // cue is a run of words that may report a statement.
 type cue struct {
-	run
+	doc.Range
 	probability float32
 }
 
@@ -128,14 +130,14 @@ func (l *lattice) marginal(i int) (out [cueLabels]float32) {
 func (m *cueModel) findCues(v *view) []cue {
 	var found []cue
 	var l lattice
-	var f features
+	var f nn.Features
 	steps := m.steps()
-	for k, s := range v.sentences {
-		l.resize(s.last - s.first)
+	for k, s := range v.Sentences {
+		l.resize(s.Last - s.First)
 		context := v.contexts[k]
-		for i := s.first; i < s.last; i++ {
+		for i := s.First; i < s.Last; i++ {
 			v.cueFeatures(&f, i, context)
-			m.score(f.ids, l.emissions[(i-s.first)*cueLabels:][:cueLabels])
+			m.Score(f.IDs, l.emissions[(i-s.First)*cueLabels:][:cueLabels])
 		}
 		l.sum(&steps)
 		before := len(found)
@@ -147,11 +149,11 @@ func (m *cueModel) findCues(v *view) []cue {
 
 // mostCues is how many cues of a sentence are looked at: many more than
 // sentences have, yet so few that reading them takes time linear in the text.
-func mostCues(s run) int {
-	if s.length() > longestSentence {
-		return s.length() / 25
+func mostCues(s doc.Range) int {
+	if s.Len() > longestSentence {
+		return s.Len() / 25
 	}
-	return 8 + s.length()/10
+	return 8 + s.Len()/10
 }
 
 // longestSentence is the number of tokens from which on a sentence is none
@@ -166,13 +168,13 @@ func fewer(cues []cue, from, most int) []cue {
 	}
 	slices.SortStableFunc(own, func(a, b cue) int { return cmp.Compare(b.probability, a.probability) })
 	own = own[:most]
-	slices.SortStableFunc(own, func(a, b cue) int { return cmp.Or(a.first-b.first, a.last-b.last) })
+	slices.SortStableFunc(own, func(a, b cue) int { return cmp.Or(a.First-b.First, a.Last-b.Last) })
 	return cues[:from+most]
 }
 
 // spans appends the runs of labels begin, inside … that are probable enough.
-func (l *lattice) spans(found []cue, s run, steps *[cueLabels * cueLabels]float32) []cue {
-	for i := range s.last - s.first {
+func (l *lattice) spans(found []cue, s doc.Range, steps *[cueLabels * cueLabels]float32) []cue {
+	for i := range s.Last - s.First {
 		p := l.marginal(i)[cueBegin]
 		if p < leastCue {
 			continue
@@ -181,7 +183,7 @@ func (l *lattice) spans(found []cue, s run, steps *[cueLabels * cueLabels]float3
 		for j := i; j-i < longestCue && p >= leastCue; j++ {
 			on := l.goesOn(j, from, steps)
 			if p*(1-on) >= leastCue {
-				found = append(found, cue{run{s.first + i, s.first + j + 1}, p * (1 - on)})
+				found = append(found, cue{doc.Range{First: s.First + i, Last: s.First + j + 1}, p * (1 - on)})
 			}
 			p *= on
 			from = cueInside
@@ -215,62 +217,62 @@ func (v *view) quoteState(i int) uint32 {
 	return state
 }
 
-func (v *view) cueFeatures(f *features, i int, context uint32) {
-	f.reset()
+func (v *view) cueFeatures(f *nn.Features, i int, context uint32) {
+	f.Reset()
 	word, tag, stem := v.words[i], uint32(v.classes[i]), v.stems[i]
 	last, next := v.wordAt(i-1), v.wordAt(i+1)
 	lastTag, nextTag := v.classAt(i-1), v.classAt(i+1)
-	f.add(101, word)
-	f.pair(102, word, tag)
-	f.pair(103, stem, tag)
-	f.add(104, stem)
-	f.pair(105, v.suffixes[i], tag)
-	f.add(106, last)
-	f.add(107, next)
-	f.add(108, v.wordAt(i-2))
-	f.add(109, v.wordAt(i+2))
-	f.pair(110, last, word)
-	f.pair(111, word, next)
-	f.pair(112, stem, nextTag)
-	f.pair(113, stem, lastTag)
-	f.pair(114, tag, next)
-	f.pair(115, lastTag, word)
-	tags := mix(lastTag, mix(tag, nextTag))
-	f.add(116, tags)
-	f.pair(117, tags, v.classAt(i+2))
-	f.pair(118, tags, v.classAt(i-2))
-	f.pair(119, tag, lastTag)
-	f.pair(120, tag, nextTag)
-	f.pair(121, tag, context)
-	f.pair(122, stem, context)
+	f.Add(101, word)
+	f.Pair(102, word, tag)
+	f.Pair(103, stem, tag)
+	f.Add(104, stem)
+	f.Pair(105, v.suffixes[i], tag)
+	f.Add(106, last)
+	f.Add(107, next)
+	f.Add(108, v.wordAt(i-2))
+	f.Add(109, v.wordAt(i+2))
+	f.Pair(110, last, word)
+	f.Pair(111, word, next)
+	f.Pair(112, stem, nextTag)
+	f.Pair(113, stem, lastTag)
+	f.Pair(114, tag, next)
+	f.Pair(115, lastTag, word)
+	tags := nn.Mix(lastTag, nn.Mix(tag, nextTag))
+	f.Add(116, tags)
+	f.Pair(117, tags, v.classAt(i+2))
+	f.Pair(118, tags, v.classAt(i-2))
+	f.Pair(119, tag, lastTag)
+	f.Pair(120, tag, nextTag)
+	f.Pair(121, tag, context)
+	f.Pair(122, stem, context)
 	v.cueSurroundings(f, i, tag, stem)
 }
 
-func (v *view) cueSurroundings(f *features, i int, tag, stem uint32) {
+func (v *view) cueSurroundings(f *nn.Features, i int, tag, stem uint32) {
 	state := v.quoteState(i)
-	around := mix(v.quoteState(i-1), mix(state, v.quoteState(i+1)))
-	f.pair(130, tag, around)
-	f.pair(131, stem, around)
-	f.add(132, around)
-	f.add(133, mix(v.wordAt(i-1), v.wordAt(i-2)))
-	f.add(134, mix(v.wordAt(i+1), v.wordAt(i+2)))
-	f.pair(135, tag, v.wordAt(i-1))
-	f.pair(136, v.shapeAt(i), mix(v.shapeAt(i-1), v.shapeAt(i+1)))
-	f.pair(137, stem, v.wordAt(i+2))
-	f.pair(138, stem, v.classAt(i+2))
-	f.pair(139, v.stemAt(i-1), stem)
-	f.pair(140, v.stemAt(i-1), tag)
-	f.pair(141, v.stemAt(i-2), mix(v.classAt(i-1), tag))
-	f.add(142, v.wordAt(i+3))
-	f.add(143, v.wordAt(i-3))
-	f.pair(144, v.distanceToStart(i), tag)
-	f.pair(145, v.distanceToEnd(i), tag)
+	around := nn.Mix(v.quoteState(i-1), nn.Mix(state, v.quoteState(i+1)))
+	f.Pair(130, tag, around)
+	f.Pair(131, stem, around)
+	f.Add(132, around)
+	f.Add(133, nn.Mix(v.wordAt(i-1), v.wordAt(i-2)))
+	f.Add(134, nn.Mix(v.wordAt(i+1), v.wordAt(i+2)))
+	f.Pair(135, tag, v.wordAt(i-1))
+	f.Pair(136, v.shapeAt(i), nn.Mix(v.shapeAt(i-1), v.shapeAt(i+1)))
+	f.Pair(137, stem, v.wordAt(i+2))
+	f.Pair(138, stem, v.classAt(i+2))
+	f.Pair(139, v.stemAt(i-1), stem)
+	f.Pair(140, v.stemAt(i-1), tag)
+	f.Pair(141, v.stemAt(i-2), nn.Mix(v.classAt(i-1), tag))
+	f.Add(142, v.wordAt(i+3))
+	f.Add(143, v.wordAt(i-3))
+	f.Pair(144, v.distanceToStart(i), tag)
+	f.Pair(145, v.distanceToEnd(i), tag)
 	cluster := v.clusterAt(i)
-	f.pair(146, cluster, tag)
-	f.pair(148, cluster, mix(v.classAt(i+1), v.classAt(i+2)))
-	f.pair(149, cluster, mix(v.classAt(i-1), tag))
-	f.pair(153, v.clusterAt(i-1), tag)
-	f.pair(154, v.clusterAt(i+1), tag)
+	f.Pair(146, cluster, tag)
+	f.Pair(148, cluster, nn.Mix(v.classAt(i+1), v.classAt(i+2)))
+	f.Pair(149, cluster, nn.Mix(v.classAt(i-1), tag))
+	f.Pair(153, v.clusterAt(i-1), tag)
+	f.Pair(154, v.clusterAt(i+1), tag)
 }
 
 func (v *view) stemAt(i int) uint32 {
@@ -281,9 +283,9 @@ func (v *view) stemAt(i int) uint32 {
 }
 
 func (v *view) distanceToStart(i int) uint32 {
-	return uint32(min(i-v.sentences[v.sentence[i]].first, 4))
+	return uint32(min(i-v.Sentences[v.sentence[i]].First, 4))
 }
 
 func (v *view) distanceToEnd(i int) uint32 {
-	return uint32(min(v.sentences[v.sentence[i]].last-i, 4))
+	return uint32(min(v.Sentences[v.sentence[i]].Last-i, 4))
 }

@@ -4,12 +4,13 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // findDates finds the time expressions of d and their values: one pass from
 // left to right in which each word that can begin an expression is tried, and
 // each try looks at a bounded number of words.
-func findDates(d *document) []article.Date {
+func findDates(d *doc.Document) []article.Date {
 	f := newDateFinder(d)
 	for i := 0; i < len(f.pieces); {
 		if f.pieces[i].class == noDate {
@@ -59,7 +60,7 @@ func (f *dateFinder) rangeEnd(t timex) int {
 
 // dateFinder is the state of one pass.
 type dateFinder struct {
-	d         *document
+	d         *doc.Document
 	pieces    []datePiece
 	published article.Moment
 	today     time.Time // the publication day, civil; meaningless where published is unknown
@@ -70,7 +71,7 @@ type dateFinder struct {
 	quarter   calendar // the last quarter, while the text goes on comparing with it
 }
 
-func newDateFinder(d *document) *dateFinder {
+func newDateFinder(d *doc.Document) *dateFinder {
 	f := &dateFinder{d: d, pieces: datePieces(d), published: d.Published}
 	if !d.Published.IsZero() {
 		t := d.Published.Time

@@ -130,7 +130,7 @@ func (f *dateFinder) sameSentenceDay(i int) bool {
 		return false
 	}
 	s := f.sentenceOf(f.at(i).token)
-	return f.found[len(f.found)-1].Span.Start >= f.d.tokens[s.first].Start
+	return f.found[len(f.found)-1].Span.Start >= f.d.Tokens[s.First].Start
 }
 
 // withDaypart reads morning, night after a day; full is set where the day

@@ -1,11 +1,14 @@
 package extract
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
 
 // dateStatements sets Said of each statement to the date that belongs to its
 // cue: a day or a longer period in the cue's sentence, outside all content,
 // with nothing but words of the cue's clause between the two.
-func dateStatements(d *document, dates []article.Date, statements []article.Statement) {
+func dateStatements(d *doc.Document, dates []article.Date, statements []article.Statement) {
 	if len(dates) == 0 {
 		return
 	}
@@ -14,7 +17,7 @@ func dateStatements(d *document, dates []article.Date, statements []article.Stat
 		if s.Cue.IsZero() {
 			continue
 		}
-		sentence := sentenceSpan(d, s.Cue)
+		sentence := doc.SentenceSpan(d, s.Cue)
 		if date, ok := cueDate(d, sentence, s, dates); ok {
 			s.Said = date
 		}
@@ -23,7 +26,7 @@ func dateStatements(d *document, dates []article.Date, statements []article.Stat
 
 // cueDate is the date of the sentence that is nearest to the cue among those
 // attached to it.
-func cueDate(d *document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
+func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
 	best, nearest := article.Date{}, len(d.Text)
 	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
 		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || !attached(d, s, dates[i].Span) {
@@ -78,14 +81,14 @@ const cueReach = 12
 // attached says whether a date belongs to the clause of the cue: no content and
 // no word or mark that opens another clause lies between them, except that a
 // comma may close a date which opens the sentence.
-func attached(d *document, s *article.Statement, date article.Span) bool {
+func attached(d *doc.Document, s *article.Statement, date article.Span) bool {
 	gap := gapBetween(date, s.Cue)
 	if inContent(gap, s.Content) || s.Cue.Overlaps(date) {
 		return false
 	}
 	opens := date.End <= s.Cue.Start
-	first := d.tokenFrom(gap.Start)
-	for i := first; i < len(d.tokens) && d.tokens[i].Start < gap.End; i++ {
+	first := d.TokenFrom(gap.Start)
+	for i := first; i < len(d.Tokens) && d.Tokens[i].Start < gap.End; i++ {
 		if i-first >= cueReach || !sameClause(d, i, s.Source, opens) {
 			return false
 		}
@@ -99,13 +102,13 @@ func attached(d *document, s *article.Statement, date article.Span) bool {
 // sameClause says whether token i can stand between a cue and its date. Where
 // the date opens the sentence a comma follows it; the source may be long and
 // contain anything.
-func sameClause(d *document, i int, source article.Span, opens bool) bool {
-	if source.Contains(d.tokens[i].Span) {
+func sameClause(d *doc.Document, i int, source article.Span, opens bool) bool {
+	if source.Contains(d.Tokens[i].Span) {
 		return true
 	}
-	switch w := d.word(i); w {
+	switch w := d.Word(i); w {
 	case ",":
-		return opens || source.End > 0 && source.End == d.tokens[i].Start
+		return opens || source.End > 0 && source.End == d.Tokens[i].Start
 	case "of":
 		return opens // says of what, not when
 	case ";", ":", "(", ")", "—", "–", "“", "”", "\"", "``", "''":
@@ -117,18 +120,18 @@ func sameClause(d *document, i int, source article.Span, opens bool) bool {
 
 // datingClauseWords open another clause, whose date is not the cue's, or a noun
 // phrase with a date of its own.
-var datingClauseWords = wordSet(`that who which whom whose where when while if because since until after before and but or as
+var datingClauseWords = doc.WordSet(`that who which whom whose where when while if because since until after before and but or as
 	whether following ahead despite over during about`)
 
 // relativeClause says whether a date before the cue stands in a clause about
 // somebody rather than in the cue's: the envoy, who arrived on Monday, said.
-func relativeClause(d *document, date, source article.Span) bool {
-	i := d.tokenFrom(date.Start)
-	for j := i - 1; j >= 0 && j > i-cueReach && d.word(j) != "."; j-- {
-		if w := d.word(j); datingClauseWords[w] || w == "of" && !source.IsZero() {
+func relativeClause(d *doc.Document, date, source article.Span) bool {
+	i := d.TokenFrom(date.Start)
+	for j := i - 1; j >= 0 && j > i-cueReach && d.Word(j) != "."; j-- {
+		if w := d.Word(j); datingClauseWords[w] || w == "of" && !source.IsZero() {
 			return true
 		}
-		if d.word(j) == "," {
+		if d.Word(j) == "," {
 			return false
 		}
 	}
@@ -137,18 +140,18 @@ func relativeClause(d *document, date, source article.Span) bool {
 
 // datesNoun says whether a date behind the cue belongs to a noun rather than
 // to the saying: told reporters of Monday's vote, the May report.
-func datesNoun(d *document, s *article.Statement, date article.Span) bool {
-	after := d.tokenFrom(date.End)
-	if w := d.word(after); (w == "'" || w == "’") && d.tokens[after].Start == date.End {
+func datesNoun(d *doc.Document, s *article.Statement, date article.Span) bool {
+	after := d.TokenFrom(date.End)
+	if w := d.Word(after); (w == "'" || w == "’") && d.Tokens[after].Start == date.End {
 		return true
 	}
-	first := d.tokenFrom(date.Start)
-	switch d.word(first - 1) {
+	first := d.TokenFrom(date.Start)
+	switch d.Word(first - 1) {
 	case "of", "for", "from", "by", "since", "until", "a", "an", "the":
-		return !speechNouns[d.word(after)] && d.tokens[first-1].Start >= s.Cue.End
+		return !speechNouns[d.Word(after)] && d.Tokens[first-1].Start >= s.Cue.End
 	}
 	return false
 }
 
 // speechNouns name occasions of saying: a Monday interview dates what was said in it.
-var speechNouns = wordSet(`interview statement speech news press briefing post letter address conference telecast broadcast`)
+var speechNouns = doc.WordSet(`interview statement speech news press briefing post letter address conference telecast broadcast`)

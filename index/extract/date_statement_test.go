@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // TestDateStatements reads sentences published on Monday 17 March 2014, marked
@@ -28,7 +29,7 @@ func TestDateStatements(t *testing.T) {
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			text, statement := marked(c.text)
-			d := newDocument(article.Article{Text: text, Published: publishedOn("2014-03-17")})
+			d := doc.New(article.Article{Text: text, Published: publishedOn("2014-03-17")})
 			statements := []article.Statement{statement}
 			dateStatements(d, findDates(d), statements)
 			if got := statements[0].Said.Value; got != c.want {
@@ -62,7 +63,7 @@ func marked(text string) (string, article.Statement) {
 }
 
 func TestDateStatementsWithoutAnything(t *testing.T) {
-	d := newDocument(article.Article{Text: "He left on Sunday.", Published: publishedOn("2014-03-17")})
+	d := doc.New(article.Article{Text: "He left on Sunday.", Published: publishedOn("2014-03-17")})
 	statements := []article.Statement{{Content: []article.Span{{Start: 0, End: 7}}}}
 	dateStatements(d, findDates(d), statements)
 	if statements[0].Said.Value != "" {
@@ -93,7 +94,7 @@ func TestTimeline(t *testing.T) {
 		{"OLDTOWN, March 17 (Agency) - The ferry sank.", "2014-03-17"},
 		{"Rain fell.\nNEW PORT, March 16 — It was raised on Friday, and again in February - twice.", "2014-03-14 2014-02"},
 	} {
-		d := newDocument(article.Article{Text: c.text, Published: publishedOn("2014-03-17")})
+		d := doc.New(article.Article{Text: c.text, Published: publishedOn("2014-03-17")})
 		var got []string
 		for _, row := range timeline(d, findDates(d)) {
 			value := row.Date.Value

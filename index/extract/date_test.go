@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // publishedOn is a Wednesday.
@@ -24,7 +25,7 @@ func publishedOn(day string) article.Moment {
 func TestFindDates(t *testing.T) {
 	for _, c := range dateSentences {
 		t.Run(c.text, func(t *testing.T) {
-			d := newDocument(article.Article{Text: c.text, Published: publishedOn("2014-03-12")})
+			d := doc.New(article.Article{Text: c.text, Published: publishedOn("2014-03-12")})
 			if got := describeDates(d.Text, findDates(d)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
@@ -160,7 +161,7 @@ func TestUndatedArticle(t *testing.T) {
 		"He now eats every day in the third quarter.": "now = DATE PRESENT_REF; every day = SET P1D; the third quarter = DATE ",
 		"It rang at 7 p.m. yesterday, two years ago.": "7 p.m. yesterday = TIME T19:00; two years ago = DATE ",
 	} {
-		d := newDocument(article.Article{Text: text})
+		d := doc.New(article.Article{Text: text})
 		dates := findDates(d)
 		if got := describeDates(text, dates); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
@@ -188,7 +189,7 @@ func TestPeriodsInZone(t *testing.T) {
 		"It happened last week.":                           7*24 - 1,
 		"It happened in February, when there was no snow.": 28 * 24,
 	} {
-		d := newDocument(article.Article{Text: text, Published: published})
+		d := doc.New(article.Article{Text: text, Published: published})
 		dates := findDates(d)
 		if len(dates) != 1 || dates[0].To.Sub(dates[0].From).Hours() != hours || dates[0].From.Location() != berlin {
 			t.Errorf("%s: got %v, want %v hours", text, dates, hours)
@@ -209,7 +210,7 @@ func FuzzFindDates(f *testing.F) {
 		if dated {
 			a.Published = publishedOn("2014-03-12")
 		}
-		d := newDocument(a)
+		d := doc.New(a)
 		last := 0
 		for _, date := range findDates(d) {
 			checkDate(t, text, date, last)
@@ -243,7 +244,7 @@ func BenchmarkFindDates(b *testing.B) {
 			text.WriteString(c.text + "\n")
 		}
 	}
-	d := newDocument(article.Article{Text: text.String(), Published: publishedOn("2014-03-12")})
+	d := doc.New(article.Article{Text: text.String(), Published: publishedOn("2014-03-12")})
 	b.SetBytes(int64(len(d.Text)))
 	for b.Loop() {
 		findDates(d)

@@ -6,13 +6,14 @@ import (
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // timelineEvents returns the rows that an article gives to a timeline: each date
 // with a period of the calendar and the sentence that names it. If the article's
 // own date is unknown, dates that therefore stay unresolved are among them,
 // without a period.
-func timelineEvents(d *document, dates []article.Date) []article.Event {
+func timelineEvents(d *doc.Document, dates []article.Date) []article.Event {
 	var out []article.Event
 	for _, row := range timeline(d, dates) {
 		if row.Date.Type == article.DateTime && !namesDay(row.Date.Span.Of(d.Text)) {
@@ -27,11 +28,11 @@ func timelineEvents(d *document, dates []article.Date) []article.Event {
 }
 
 // unresolved are the relative dates of an article whose own date is unknown.
-func unresolved(d *document, dates []article.Date) []article.Event {
+func unresolved(d *doc.Document, dates []article.Date) []article.Event {
 	var out []article.Event
 	for _, date := range dates {
 		if date.Type == article.DateDate && date.Value == "" {
-			out = append(out, article.Event{Date: date, Sentence: sentenceSpan(d, date.Span)})
+			out = append(out, article.Event{Date: date, Sentence: doc.SentenceSpan(d, date.Span)})
 		}
 	}
 	return out
@@ -48,7 +49,7 @@ func namesDay(words string) bool {
 	return false
 }
 
-var dayWords = wordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+var dayWords = doc.WordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
 	january february march april may june july august september october november december
 	jan feb mar apr jun jul aug sep sept oct nov dec today tonight yesterday tomorrow this last`)
 
@@ -64,14 +65,14 @@ type row struct {
 // periods in a sentence that lie within each other the finer one. The article's
 // own publication date is there only where the text names it, and a dateline's
 // only where its sentence has no other date: it tells when the report was filed.
-func timeline(d *document, dates []article.Date) []row {
+func timeline(d *doc.Document, dates []article.Date) []row {
 	var rows []row
 	first := 0 // of the rows of the sentence at hand
 	for _, date := range dates {
 		if date.Type != article.DateDate && date.Type != article.DateTime || date.Precision == article.Unknown {
 			continue
 		}
-		next := row{date, sentenceSpan(d, date.Span), possible(d, date)}
+		next := row{date, doc.SentenceSpan(d, date.Span), possible(d, date)}
 		if len(rows) > 0 && rows[len(rows)-1].Sentence != next.Sentence {
 			first = len(rows)
 		}
@@ -88,15 +89,15 @@ const longestDateline = 16
 
 // inDateline says whether a date stands between the town in capitals that opens
 // a paragraph and the dash that ends the dateline: "OLDTOWN, May 3 (Agency) -".
-func inDateline(d *document, date article.Span) bool {
-	token := d.tokenFrom(date.Start)
-	at, _ := slices.BinarySearchFunc(d.paragraphs, token, func(p run, t int) int { return p.last - t - 1 })
-	if at == len(d.paragraphs) || !shouted(d.word(d.paragraphs[at].first)) {
+func inDateline(d *doc.Document, date article.Span) bool {
+	token := d.TokenFrom(date.Start)
+	at, _ := slices.BinarySearchFunc(d.Paragraphs, token, func(p doc.Range, t int) int { return p.Last - t - 1 })
+	if at == len(d.Paragraphs) || !doc.AllCapitals(d.Word(d.Paragraphs[at].First)) {
 		return false
 	}
-	p := d.paragraphs[at]
-	for i := token + 1; i < min(p.last, p.first+longestDateline); i++ {
-		if w := d.word(i); w == "-" || w == "–" || w == "—" {
+	p := d.Paragraphs[at]
+	for i := token + 1; i < min(p.Last, p.First+longestDateline); i++ {
+		if w := d.Word(i); w == "-" || w == "–" || w == "—" {
 			return true
 		}
 	}
@@ -130,16 +131,16 @@ func within(a, b article.Date) bool {
 
 // possible says whether the clause of a date speaks of what may happen. What
 // was only scheduled at the time counts too, unless the date was past by then.
-func possible(d *document, date article.Date) bool {
-	token := d.tokenFrom(date.Span.Start)
-	sentence := d.sentences[d.sentenceAt(token)]
+func possible(d *doc.Document, date article.Date) bool {
+	token := d.TokenFrom(date.Span.Start)
+	sentence := d.Sentences[d.SentenceAt(token)]
 	first, last := clauseAround(d, sentence, token)
 	scheduled := !d.Published.IsZero() && !date.From.Before(d.Published.Time.AddDate(0, 0, 1))
 	for i := first; i < last; i++ {
-		switch word := strings.ToLower(d.word(i)); {
+		switch word := strings.ToLower(d.Word(i)); {
 		case doubtWords[word]:
 			return true
-		case word == "may" && d.word(i) == "may":
+		case word == "may" && d.Word(i) == "may":
 			return true
 		case scheduleWords[word] || strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll"):
 			scheduled = true
@@ -149,36 +150,36 @@ func possible(d *document, date article.Date) bool {
 }
 
 // pastBy says whether the date was over before the article appeared.
-func pastBy(d *document, date article.Date) bool {
+func pastBy(d *doc.Document, date article.Date) bool {
 	return !d.Published.IsZero() && !date.To.After(d.Published.Time)
 }
 
 var (
-	doubtWords = wordSet(`might could would potentially possibly perhaps maybe likely unlikely expected expects hopes hoped
+	doubtWords = doc.WordSet(`might could would potentially possibly perhaps maybe likely unlikely expected expects hopes hoped
 		hoping plans planned planning plan if unless should proposed proposes potential intends intended aims considering`)
-	scheduleWords = wordSet(`will shall scheduled due set going upcoming slated`)
-	auxiliaries   = wordSet(`is are was were has have had will would could may might he she it they`)
-	clauseBreaks  = wordSet(`that who which whom but while although though because when after before`)
+	scheduleWords = doc.WordSet(`will shall scheduled due set going upcoming slated`)
+	auxiliaries   = doc.WordSet(`is are was were has have had will would could may might he she it they`)
+	clauseBreaks  = doc.WordSet(`that who which whom but while although though because when after before`)
 )
 
 // clauseAround is the clause of a token within its sentence: between marks or
 // words that open another one.
-func clauseAround(d *document, sentence run, token int) (first, last int) {
+func clauseAround(d *doc.Document, sentence doc.Range, token int) (first, last int) {
 	first = token
-	for first > sentence.first && !breaksClause(d, first-1) {
+	for first > sentence.First && !breaksClause(d, first-1) {
 		first--
 	}
 	last = token + 1
-	for last < sentence.last && !breaksClause(d, last) {
+	for last < sentence.Last && !breaksClause(d, last) {
 		last++
 	}
 	return first, last
 }
 
-func breaksClause(d *document, i int) bool {
-	switch w := d.word(i); w {
+func breaksClause(d *doc.Document, i int) bool {
+	switch w := d.Word(i); w {
 	case "and", "or":
-		next := d.word(i + 1)
+		next := d.Word(i + 1)
 		return auxiliaries[next] || verbTense(next) != tenseUnknown
 	case ",", ";", ":", "–", "—", "(", ")", "“", "”", "\"", "``", "''":
 		return true

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // datePiece is a token, or a part of one between hyphens, seen as material of
@@ -176,14 +177,14 @@ var dateLexiconGroups = []struct {
 }
 
 // datePieces cuts the tokens into pieces and looks each up.
-func datePieces(d *document) []datePiece {
-	pieces := make([]datePiece, 0, len(d.tokens)+len(d.tokens)/16+1)
+func datePieces(d *doc.Document) []datePiece {
+	pieces := make([]datePiece, 0, len(d.Tokens)+len(d.Tokens)/16+1)
 	end := -1
-	for i, t := range d.tokens {
+	for i, t := range d.Tokens {
 		glued := t.Start == end
 		end = t.End
 		word := d.Text[t.Start:t.End]
-		if t.kind == markToken {
+		if t.Kind == doc.Mark {
 			pieces = append(pieces, datePiece{t.Span, word, i, 0, markClass(word), glued})
 			continue
 		}

@@ -1,6 +1,9 @@
 package extract
 
-import "fmt"
+import (
+	"fmt"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
 
 // tallied counts what was found, what gold holds, and what agrees.
 type tallied struct{ found, gold, right int }
@@ -34,7 +37,7 @@ func Evaluate(data []byte, lessons []Lesson) (string, error) {
 
 // scoreCues judges the cues that are likelier than not, before readings are weighed.
 func (p *pupil) scoreCues(m *model, t *tallied) {
-	gold := map[run]bool{}
+	gold := map[doc.Range]bool{}
 	for _, g := range p.gold {
 		gold[g.cue] = true
 	}
@@ -49,7 +52,7 @@ func (p *pupil) scoreCues(m *model, t *tallied) {
 	t.gold += len(gold)
 	for _, v := range settle(likely) {
 		t.found++
-		if gold[v.cue.run] {
+		if gold[v.cue.Range] {
 			t.right++
 		}
 	}
@@ -59,7 +62,7 @@ func (p *pupil) scoreCues(m *model, t *tallied) {
 func (p *pupil) scoreEnds(m *model, content, source *tallied) {
 	r := reader{view: p.view, model: m}
 	for _, g := range p.gold {
-		s := r.surroundings(cue{run: g.cue, probability: 0.9})
+		s := r.surroundings(cue{Range: g.cue, probability: 0.9})
 		list := r.propose(&s)
 		r.weigh(&s, list)
 		found, ok := decide(list)
@@ -70,10 +73,10 @@ func (p *pupil) scoreEnds(m *model, content, source *tallied) {
 				content.right++
 			}
 		}
-		if !g.source.empty() {
+		if !g.source.Empty() {
 			source.gold++
 		}
-		if ok && !found.source.empty() {
+		if ok && !found.source.Empty() {
 			source.found++
 			if found.source == g.source {
 				source.right++

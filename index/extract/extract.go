@@ -7,6 +7,7 @@ package extract
 
 import (
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // Version grows with every change that can alter an annotation; articles that
@@ -39,8 +40,8 @@ func New(names []Name) *Extractor {
 // Annotate finds statements, people and dates in a. It accepts any text, takes
 // time linear in its length, and never fails.
 func (x *Extractor) Annotate(a article.Article) article.Annotation {
-	d := newDocument(a)
-	d.quotes = findQuotes(d)
+	d := doc.New(a)
+	d.Quotes = doc.FindQuotes(d)
 	dates := findDates(d)
 	var statements []article.Statement
 	if x.learned != nil {
@@ -55,5 +56,5 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 // the calendar, with the sentence that names it. If a's own date is unknown, the
 // dates that therefore stay unresolved are among them, without a period.
 func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
-	return timelineEvents(newDocument(a), found.Dates)
+	return timelineEvents(doc.New(a), found.Dates)
 }

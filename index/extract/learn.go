@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 )
 
 // Lesson is an article with its attributions as people marked them.
@@ -107,15 +109,15 @@ type pupil struct {
 
 // goldReading is a marked attribution in tokens.
 type goldReading struct {
-	cue    run
-	parts  [sides]run
-	source run
-	whole  []run // the content as marked
+	cue    doc.Range
+	parts  [sides]doc.Range
+	source doc.Range
+	whole  []doc.Range // the content as marked
 }
 
 func newPupil(lesson Lesson, m *model) *pupil {
-	d := newDocument(article.Article{Text: lesson.Text})
-	d.quotes = findQuotes(d)
+	d := doc.New(article.Article{Text: lesson.Text})
+	d.Quotes = doc.FindQuotes(d)
 	p := &pupil{view: newView(d, &m.tagger, m.table)}
 	for _, a := range lesson.Attributions {
 		if g, ok := p.read(a); ok {
@@ -135,50 +137,50 @@ func (p *pupil) read(a Attribution) (goldReading, bool) {
 	g.source = p.trimmed(p.hull(a.Source))
 	for _, s := range a.Content {
 		part := p.hull([]article.Span{s})
-		if part.empty() {
+		if part.Empty() {
 			continue
 		}
 		g.whole = append(g.whole, part)
 		on := right
-		if part.first < g.cue.first {
+		if part.First < g.cue.First {
 			on = left
-			part.last = min(part.last, g.cue.first)
+			part.Last = min(part.Last, g.cue.First)
 		} else {
-			part.first = max(part.first, g.cue.last)
+			part.First = max(part.First, g.cue.Last)
 		}
 		g.parts[on] = join(g.parts[on], part)
 	}
 	for on := range g.parts {
 		g.parts[on] = p.trimmed(g.parts[on])
 	}
-	return g, !g.cue.empty() && !(g.parts[left].empty() && g.parts[right].empty())
+	return g, !g.cue.Empty() && !(g.parts[left].Empty() && g.parts[right].Empty())
 }
 
-func join(a, b run) run {
-	if a.empty() {
+func join(a, b doc.Range) doc.Range {
+	if a.Empty() {
 		return b
 	}
-	return run{min(a.first, b.first), max(a.last, b.last)}
+	return doc.Range{First: min(a.First, b.First), Last: max(a.Last, b.Last)}
 }
 
-func (p *pupil) trimmed(r run) run {
-	if r.empty() {
-		return run{}
+func (p *pupil) trimmed(r doc.Range) doc.Range {
+	if r.Empty() {
+		return doc.Range{}
 	}
-	r.first, r.last = p.view.trim(r)
+	r.First, r.Last = p.view.trim(r)
 	return r
 }
 
 // hull is the run of tokens from the first span's beginning to the last one's end.
-func (p *pupil) hull(spans []article.Span) run {
+func (p *pupil) hull(spans []article.Span) doc.Range {
 	if len(spans) == 0 {
-		return run{}
+		return doc.Range{}
 	}
 	from, till := spans[0].Start, spans[len(spans)-1].End
-	tokens := p.view.tokens
-	first, _ := slices.BinarySearchFunc(tokens, from, func(t token, at int) int { return t.End - at - 1 })
-	last, _ := slices.BinarySearchFunc(tokens, till, func(t token, at int) int { return t.Start - at })
-	return run{first, last}
+	tokens := p.view.Tokens
+	first, _ := slices.BinarySearchFunc(tokens, from, func(t doc.Token, at int) int { return t.End - at - 1 })
+	last, _ := slices.BinarySearchFunc(tokens, till, func(t doc.Token, at int) int { return t.Start - at })
+	return doc.Range{First: first, Last: last}
 }
 
 // tagger learns clusters and parts of speech from the teacher's, or takes those of an older model.
@@ -197,8 +199,8 @@ func (c Course) tagger(m *model) error {
 		if i >= len(c.Lessons) && i%taggerShare != 0 {
 			continue
 		}
-		v := newView(newDocument(article.Article{Text: text}), &network{outputs: classCount, shift: 32,
-			scale: make([]float32, classCount), bias: make([]float32, classCount), rows: strings.Repeat("\x80", classCount)}, "")
+		v := newView(doc.New(article.Article{Text: text}), &nn.Network{Outputs: classCount, Shift: 32,
+			Scale: make([]float32, classCount), Bias: make([]float32, classCount), Rows: strings.Repeat("\x80", classCount)}, "")
 		views = append(views, v)
 		wanted = append(wanted, c.classes(v))
 	}
@@ -209,13 +211,13 @@ func (c Course) tagger(m *model) error {
 
 // classes are the teacher's classes of a view's tokens.
 func (c Course) classes(v *view) []partOfSpeech {
-	out := make([]partOfSpeech, len(v.tokens))
+	out := make([]partOfSpeech, len(v.Tokens))
 	var words []string
 	var at []int
-	for _, s := range v.sentences {
+	for _, s := range v.Sentences {
 		words, at = words[:0], at[:0]
-		for i := s.first; i < s.last; i++ {
-			for k, part := range teachable(v.word(i)) {
+		for i := s.First; i < s.Last; i++ {
+			for k, part := range teachable(v.Word(i)) {
 				words = append(words, part)
 				at = append(at, i)
 				if k > 0 {
@@ -249,16 +251,16 @@ func teachable(word string) []string {
 
 // learnTagger trains the tagger greedily, each word after what the tagger
 // itself made of the words before, so that it learns to live with its errors.
-func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) network {
+func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) nn.Network {
 	l := newLearner(classCount, 0, taggerBits, 0.2, c.Seed)
 	order := rand.New(rand.NewPCG(c.Seed, 2))
-	var f features
+	var f nn.Features
 	scores, hidden := make([]float32, classCount), []float32{}
 	for k, v := range views {
 		copy(v.classes, wanted[k])
-		for i := range v.tokens {
+		for i := range v.Tokens {
 			v.classFeatures(&f, i)
-			l.count(f.ids)
+			l.count(f.IDs)
 		}
 	}
 	l.forget(leastSeen)
@@ -266,21 +268,21 @@ func (c Course) learnTagger(views []*view, wanted [][]partOfSpeech) network {
 		right, all := 0, 0
 		for _, k := range order.Perm(len(views)) {
 			v := views[k]
-			for i := range v.tokens {
+			for i := range v.Tokens {
 				if _, fixed := v.fixedClass(i); fixed {
 					continue
 				}
 				v.classFeatures(&f, i)
-				f.ids = l.drop(f.ids, 0)
-				l.forward(f.ids, scores, hidden)
-				v.classes[i] = partOfSpeech(best(scores))
+				f.IDs = l.drop(f.IDs, 0)
+				l.forward(f.IDs, scores, hidden)
+				v.classes[i] = partOfSpeech(ArgMax(scores))
 				all++
 				if v.classes[i] == wanted[k][i] {
 					right++
 				}
-				softmax(scores)
+				nn.Softmax(scores)
 				scores[wanted[k][i]]--
-				l.backward(f.ids, hidden, scores)
+				l.backward(f.IDs, hidden, scores)
 			}
 		}
 		c.Report(fmt.Sprintf("tagger, epoch %d: %.2f %% as the teacher", epoch+1, 100*float64(right)/float64(max(1, all))))

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 )
 
 // How words are clustered: by the words next to them, each projected at random
@@ -56,7 +58,7 @@ func (c Course) learnClusters() clusters {
 func countWords(texts []string) map[uint32]*wordVector {
 	words := map[uint32]*wordVector{}
 	for _, text := range texts {
-		for _, t := range tokenize(text) {
+		for _, t := range doc.Tokenize(text) {
 			h := hashWord(t.Of(text))
 			if words[h] == nil {
 				words[h] = &wordVector{hash: h}
@@ -69,9 +71,9 @@ func countWords(texts []string) map[uint32]*wordVector {
 
 // addNeighbours adds to each word's vector what stands around it in text.
 func addNeighbours(text string, words map[uint32]*wordVector) {
-	d := newDocument(article.Article{Text: text})
-	hashes := make([]uint32, len(d.tokens))
-	for i, t := range d.tokens {
+	d := doc.New(article.Article{Text: text})
+	hashes := make([]uint32, len(d.Tokens))
+	for i, t := range d.Tokens {
 		hashes[i] = hashWord(t.Of(text))
 	}
 	for i, h := range hashes {
@@ -94,7 +96,7 @@ func addNeighbours(text string, words map[uint32]*wordVector) {
 // project adds a neighbour's random signs, the rarer the heavier.
 func project(to []float32, near *wordVector, weight float32) {
 	weight /= float32(math.Sqrt(float64(near.count)))
-	bits := uint64(mix(near.hash, 1))<<32 | uint64(mix(near.hash, 2))
+	bits := uint64(nn.Mix(near.hash, 1))<<32 | uint64(nn.Mix(near.hash, 2))
 	for k := range to {
 		if bits>>k&1 == 0 {
 			to[k] += weight

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"fmt"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"math"
 	"math/rand/v2"
 )
@@ -41,13 +43,13 @@ func (c Course) learnCues(m *model, pupils []*pupil) {
 	t := &cueTeacher{learner: newLearner(cueLabels, cueHidden, cueBits, cueRate, c.Seed),
 		transitions: make([]float32, cueLabels*cueLabels), sums: make([]float32, cueLabels*cueLabels), moved: make([]float32, cueLabels*cueLabels)}
 	order := rand.New(rand.NewPCG(c.Seed, 3))
-	var f features
+	var f nn.Features
 	for _, p := range pupils {
-		for k, s := range p.view.sentences {
+		for k, s := range p.view.Sentences {
 			context := p.view.contexts[k]
-			for i := s.first; i < s.last; i++ {
+			for i := s.First; i < s.Last; i++ {
 				p.view.cueFeatures(&f, i, context)
-				t.count(f.ids)
+				t.count(f.IDs)
 			}
 		}
 	}
@@ -60,34 +62,34 @@ func (c Course) learnCues(m *model, pupils []*pupil) {
 		for _, k := range order.Perm(len(pupils)) {
 			p := pupils[k]
 			labels := p.cueLabels()
-			for k := range p.view.sentences {
+			for k := range p.view.Sentences {
 				t.sentence(p.view, k, labels)
 			}
 		}
 	}
 	t.average()
 	averaged(t.transitions, t.moved, t.steps)
-	m.cues = cueModel{network: t.network(), transitions: [cueLabels * cueLabels]float32(t.transitions)}
+	m.cues = cueModel{Network: t.network(), transitions: [cueLabels * cueLabels]float32(t.transitions)}
 }
 
 // cueLabels are the gold labels of a pupil's tokens.
 func (p *pupil) cueLabels() []uint8 {
-	labels := make([]uint8, len(p.view.tokens))
+	labels := make([]uint8, len(p.view.Tokens))
 	for _, g := range p.gold {
-		for i := g.cue.first; i < g.cue.last; i++ {
+		for i := g.cue.First; i < g.cue.Last; i++ {
 			labels[i] = cueInside
 		}
 	}
 	for _, g := range p.gold {
-		labels[g.cue.first] = cueBegin
+		labels[g.cue.First] = cueBegin
 	}
 	return labels
 }
 
 // sentence learns from one sentence: the gradient is the expected labels less the gold ones.
 func (t *cueTeacher) sentence(v *view, k int, labels []uint8) {
-	s := v.sentences[k]
-	n := s.last - s.first
+	s := v.Sentences[k]
+	n := s.Last - s.First
 	t.resize(n)
 	if len(t.hidden) < n*cueHidden {
 		t.hidden = make([]float32, n*cueHidden)
@@ -97,18 +99,18 @@ func (t *cueTeacher) sentence(v *view, k int, labels []uint8) {
 		if i >= len(t.ids) {
 			t.ids = append(t.ids, nil)
 		}
-		f := features{t.ids[i]}
-		v.cueFeatures(&f, s.first+i, context)
-		t.ids[i] = t.drop(f.ids, featureDropout)
+		f := nn.Features{IDs: t.ids[i]}
+		v.cueFeatures(&f, s.First+i, context)
+		t.ids[i] = t.drop(f.IDs, featureDropout)
 		t.forward(t.ids[i], t.emissions[i*cueLabels:], t.hidden[i*cueHidden:][:cueHidden])
 	}
 	m := cueModel{transitions: [cueLabels * cueLabels]float32(t.transitions)}
 	steps := m.steps()
 	t.lattice.sum(&steps)
-	t.learnSteps(labels[s.first:s.last], &steps)
+	t.learnSteps(labels[s.First:s.Last], &steps)
 	for i := range n {
 		gradient := t.marginal(i)
-		gradient[labels[s.first+i]]--
+		gradient[labels[s.First+i]]--
 		t.learner.backward(t.ids[i], t.hidden[i*cueHidden:][:cueHidden], gradient[:])
 	}
 }
@@ -145,16 +147,16 @@ type task struct {
 }
 
 // newTask lists who may play both roles, or says that the gold is not among them.
-func newTask(s surroundings, spots []spot, on side, anySide bool, gold run) (task, bool) {
+func newTask(s surroundings, spots []spot, on side, anySide bool, gold doc.Range) (task, bool) {
 	t := task{s: s, spots: spots, wanted: [2]int{-1, -1}}
-	tokens := [2]int{gold.first, gold.last - 1}
+	tokens := [2]int{gold.First, gold.Last - 1}
 	for k, p := range spots {
 		for role := range tokens {
 			if !p.eligible(role, on, anySide) {
 				continue
 			}
 			t.eligible[role] = append(t.eligible[role], k)
-			if p.token == tokens[role] || gold.empty() && p.token == -1 {
+			if p.token == tokens[role] || gold.Empty() && p.token == -1 {
 				t.wanted[role] = k
 			}
 		}
@@ -164,7 +166,7 @@ func newTask(s surroundings, spots []spot, on side, anySide bool, gold run) (tas
 
 func (p *pupil) contentTasks(out []task) []task {
 	for _, g := range p.gold {
-		s := p.view.surroundings(cue{run: g.cue})
+		s := p.view.surroundings(cue{Range: g.cue})
 		spots := p.view.contentSpots(s.cue, nil)
 		for on := range sides {
 			if t, ok := newTask(s, spots, on, false, g.parts[on]); ok {
@@ -177,7 +179,7 @@ func (p *pupil) contentTasks(out []task) []task {
 
 func (p *pupil) sourceTasks(out []task) []task {
 	for _, g := range p.gold {
-		s := p.view.surroundings(cue{run: g.cue})
+		s := p.view.surroundings(cue{Range: g.cue})
 		if t, ok := newTask(s, p.view.sourceSpots(s.cue, nil), left, true, g.source); ok {
 			out = append(out, t)
 		}
@@ -186,17 +188,17 @@ func (p *pupil) sourceTasks(out []task) []task {
 }
 
 // learnSpots learns beginnings and ends, each as a choice among a task's spots.
-func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []task) []task) network {
+func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []task) []task) nn.Network {
 	l := newLearner(2, spotHidden, spotBits, spotRate, c.Seed)
 	order := rand.New(rand.NewPCG(c.Seed, uint64(base)))
-	var f features
+	var f nn.Features
 	lists := make([][]task, len(pupils))
 	for k, p := range pupils {
 		lists[k] = tasks(p, nil)
 		for _, t := range lists[k] {
 			for _, s := range t.spots {
 				p.view.allFeatures(&f, base, &t.s, s)
-				l.count(f.ids)
+				l.count(f.IDs)
 			}
 		}
 	}
@@ -218,7 +220,7 @@ func (c Course) learnSpots(pupils []*pupil, base uint32, tasks func(*pupil, []ta
 }
 
 // allFeatures are a spot's features with those of its place.
-func (v *view) allFeatures(f *features, base uint32, s *surroundings, p spot) {
+func (v *view) allFeatures(f *nn.Features, base uint32, s *surroundings, p spot) {
 	v.spotFeatures(f, base, s, p)
 	if p.token >= 0 {
 		v.placeFeatures(f, base+uint32(p.side)*1000, p.token)
@@ -276,10 +278,10 @@ func maxAbs(list []float32) (out float32) {
 
 func (t *choiceTeacher) task(v *view, base uint32, task *task) {
 	n := len(task.spots)
-	var f features
+	var f nn.Features
 	for k, s := range task.spots {
 		v.allFeatures(&f, base, &task.s, s)
-		t.take(k, n, f.ids)
+		t.take(k, n, f.IDs)
 	}
 	t.compute(n)
 	for role, list := range task.eligible {
@@ -287,7 +289,7 @@ func (t *choiceTeacher) task(v *view, base uint32, task *task) {
 		for j, k := range list {
 			chances[j] = t.out[2*k+role]
 		}
-		softmax(chances)
+		nn.Softmax(chances)
 		for j, k := range list {
 			t.gradient[2*k+role] = chances[j]
 			if k == task.wanted[role] {

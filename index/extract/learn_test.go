@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // inventedLessons are sentences of a few patterns, marked as people would.
@@ -65,7 +66,7 @@ func TestLearn(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := "The day was cold. Mayor Berg said nobody had been told."
-	d := newDocument(article.Article{Text: text})
+	d := doc.New(article.Article{Text: text})
 	// So few lessons give no confidence that a statement would be shown with: look at the
 	// likeliest.
 	r := reader{view: newView(d, &m.tagger, m.table), model: m}

@@ -3,6 +3,8 @@ package extract
 import (
 	"cmp"
 	"fmt"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"math/rand/v2"
 	"slices"
 )
@@ -29,10 +31,10 @@ func (p *pupil) exercises(m *model, out []exercise) []exercise {
 		e := exercise{pupil: id, cue: c, read: slices.Clone(r.propose(&s))}
 		for i := range e.read {
 			r.readingFeatures(&r.f, &s, &e.read[i])
-			e.options = append(e.options, slices.Clone(r.f.ids))
+			e.options = append(e.options, slices.Clone(r.f.IDs))
 		}
 		r.nothingFeatures(&r.f, &s)
-		e.options = append(e.options, slices.Clone(r.f.ids))
+		e.options = append(e.options, slices.Clone(r.f.IDs))
 		p.judge(&e)
 		out = append(out, e)
 	}
@@ -68,10 +70,10 @@ func (p *pupil) judge(e *exercise) {
 }
 
 // bestCue says whether no other cue found is nearer to a gold cue.
-func (p *pupil) bestCue(c cue, gold run) bool {
-	mine := overlap(c.run, gold)
+func (p *pupil) bestCue(c cue, gold doc.Range) bool {
+	mine := overlap(c.Range, gold)
 	for _, o := range p.cues {
-		if overlap(o.run, gold) > mine {
+		if overlap(o.Range, gold) > mine {
 			return false
 		}
 	}
@@ -79,14 +81,14 @@ func (p *pupil) bestCue(c cue, gold run) bool {
 }
 
 // overlap is the share of two runs' tokens that is common.
-func overlap(a, b run) float64 {
-	both := max(0, min(a.last, b.last)-max(a.first, b.first))
-	return float64(both) / float64(max(1, a.length()+b.length()-both))
+func overlap(a, b doc.Range) float64 {
+	both := max(0, min(a.Last, b.Last)-max(a.First, b.First))
+	return float64(both) / float64(max(1, a.Len()+b.Len()-both))
 }
 
 // weigher learns to choose among readings: the mean of two that began with other
 // random numbers, which is surer than either.
-func (c Course) weigher(exercises []exercise) network {
+func (c Course) weigher(exercises []exercise) nn.Network {
 	one := c.oneWeigher(exercises, weighHidden, c.Seed)
 	return mean(one, c.oneWeigher(exercises, weighHidden+1, c.Seed+1))
 }
@@ -120,7 +122,7 @@ func (t *choiceTeacher) exercise(e *exercise) {
 	}
 	t.compute(n)
 	copy(t.gradient[:n], t.out[:n])
-	softmax(t.gradient[:n])
+	nn.Softmax(t.gradient[:n])
 	t.gradient[e.wanted]--
 	t.learn(n)
 }
@@ -160,7 +162,7 @@ type sample struct {
 	right  bool
 }
 
-func judgeAll(weigher network, exercises []exercise) []sample {
+func judgeAll(weigher nn.Network, exercises []exercise) []sample {
 	var out []sample
 	var group []verdict
 	flush := func(from, till int) {
@@ -178,9 +180,9 @@ func judgeAll(weigher network, exercises []exercise) []sample {
 		}
 		scores := make([]float32, len(e.options))
 		for i, o := range e.options {
-			weigher.score(o, scores[i:i+1])
+			weigher.Score(o, scores[i:i+1])
 		}
-		softmax(scores)
+		nn.Softmax(scores)
 		for i := range e.read {
 			e.read[i].chance = scores[i]
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -80,7 +81,7 @@ func (l *learner) drop(ids []uint32, share float32) []uint32 {
 // forward computes the outputs, and the hidden units' values for backward.
 func (l *learner) forward(ids []uint32, out, hidden []float32) {
 	columns := l.outputs + l.hidden
-	var sums [maxColumns]float32
+	var sums [nn.MaxColumns]float32
 	acc := sums[:columns]
 	copy(acc, l.bias)
 	for _, id := range ids {
@@ -102,7 +103,7 @@ func (l *learner) forward(ids []uint32, out, hidden []float32) {
 func (l *learner) backward(ids []uint32, hidden, gradient []float32) {
 	l.steps++
 	columns := l.outputs + l.hidden
-	var g [maxColumns]float32
+	var g [nn.MaxColumns]float32
 	copy(g[:], gradient[:l.outputs])
 	for j := range l.hidden {
 		if hidden[j] <= 0 {
@@ -159,28 +160,28 @@ func averaged(weights, moved []float32, steps float32) {
 }
 
 // network rounds the weights to bytes.
-func (l *learner) network() network {
+func (l *learner) network() nn.Network {
 	columns := l.outputs + l.hidden
-	n := network{outputs: l.outputs, hidden: l.hidden, shift: 32 - l.bits,
-		scale: make([]float32, columns), bias: append([]float32{}, l.bias...), top: append([]float32{}, l.top...)}
+	n := nn.Network{Outputs: l.outputs, Hidden: l.hidden, Shift: 32 - l.bits,
+		Scale: make([]float32, columns), Bias: append([]float32{}, l.bias...), Top: append([]float32{}, l.top...)}
 	for j := range columns {
 		var largest float32
 		for r := j; r < len(l.rows); r += columns {
 			largest = max(largest, float32(math.Abs(float64(l.rows[r]))))
 		}
-		n.scale[j] = max(largest, 1e-6) / 127
+		n.Scale[j] = max(largest, 1e-6) / 127
 	}
 	rows := make([]byte, len(l.rows))
 	for i, w := range l.rows {
-		rows[i] = byte(bias + int(math.Round(float64(w/n.scale[i%columns]))))
+		rows[i] = byte(nn.Bias + int(math.Round(float64(w/n.Scale[i%columns]))))
 	}
-	n.rows = string(rows)
+	n.Rows = string(rows)
 	return n
 }
 
 // mean is the network whose outputs are the mean of two learners': their linear weights
 // are averaged, their hidden units stand side by side.
-func mean(a, b *learner) network {
+func mean(a, b *learner) nn.Network {
 	both := newLearner(a.outputs, a.hidden+b.hidden, a.bits, 0, 0)
 	columns, outputs := both.outputs+both.hidden, a.outputs
 	join := func(to, from, other []float32) {

@@ -1,6 +1,9 @@
 package extract
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
 
 // concessions begin a clause that the writer grants before what is reported:
 // of those before content with its cue after it, PolNeAR's training part leaves
@@ -12,13 +15,13 @@ const longestConcession = 30
 
 // withoutConcession takes a concession at a sentence's beginning off the
 // content: "Although hopes are low, the talks go on, according to Holt."
-func (v *view) withoutConcession(part run) run {
-	if part.empty() || v.distanceToStart(part.first) > 0 || !concessions[v.words[part.first]] {
+func (v *view) withoutConcession(part doc.Range) doc.Range {
+	if part.Empty() || v.distanceToStart(part.First) > 0 || !concessions[v.words[part.First]] {
 		return part
 	}
-	for i := part.first; i < min(part.first+longestConcession, part.last-3); i++ {
+	for i := part.First; i < min(part.First+longestConcession, part.Last-3); i++ {
 		if v.classes[i] == comma && !v.isEdge(i+1) {
-			return run{i + 1, part.last}
+			return doc.Range{First: i + 1, Last: part.Last}
 		}
 	}
 	return part
@@ -29,8 +32,8 @@ func (v *view) withoutConcession(part run) run {
 func (r *reader) torn(found verdict) []verdict {
 	for on, part := range found.parts {
 		whole, broken := found, found
-		whole.parts[1-on], broken.parts[on] = run{}, run{}
-		if !part.empty() && !broken.parts[1-on].empty() && r.kind(whole.reading) == article.Direct && !r.fragment(part) &&
+		whole.parts[1-on], broken.parts[on] = doc.Range{}, doc.Range{}
+		if !part.Empty() && !broken.parts[1-on].Empty() && r.kind(whole.reading) == article.Direct && !r.fragment(part) &&
 			r.kind(broken.reading) != article.Direct && r.fragment(broken.parts[1-on]) {
 			return []verdict{whole, broken}
 		}

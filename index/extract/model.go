@@ -3,6 +3,7 @@ package extract
 import (
 	_ "embed"
 	"fmt"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"sync"
 )
 
@@ -12,12 +13,12 @@ var statementModel string
 // model is what was learned of statements: part-of-speech tagger, words used alike, cues, the
 // ends of content and of sources, and the weighing of whole readings.
 type model struct {
-	tagger  network
+	tagger  nn.Network
 	table   clusters
 	cues    cueModel
-	content network
-	source  network
-	weigher network
+	content nn.Network
+	source  nn.Network
+	weigher nn.Network
 	sure    []float32 // the calibration: for each twentieth of chance, how many were right
 	least   float32   // chance under which nothing is given
 	places  sync.Pool // *places that no document uses now
@@ -27,33 +28,33 @@ const modelMark = "statements 2\n"
 
 // readModel takes apart what Learn made. It copies no weights.
 func readModel(data string) (*model, error) {
-	r := modelReader{data: data}
-	if r.take(len(modelMark)) != modelMark {
+	r := nn.Reader{Data: data}
+	if r.Take(len(modelMark)) != modelMark {
 		return nil, fmt.Errorf("the model file does not begin with %q", modelMark)
 	}
-	m := &model{tagger: r.network()}
-	m.table = clusters(r.take(clusterSlot << clusterSlotBits))
-	m.cues.network = r.network()
-	copy(m.cues.transitions[:], r.floats(cueLabels*cueLabels))
-	m.content, m.source, m.weigher = r.network(), r.network(), r.network()
-	m.sure = r.floats(calibrationBins)
-	least := r.floats(1)
-	if r.err != nil {
-		return nil, r.err
+	m := &model{tagger: r.Network()}
+	m.table = clusters(r.Take(clusterSlot << clusterSlotBits))
+	m.cues.Network = r.Network()
+	copy(m.cues.transitions[:], r.Floats(cueLabels*cueLabels))
+	m.content, m.source, m.weigher = r.Network(), r.Network(), r.Network()
+	m.sure = r.Floats(calibrationBins)
+	least := r.Floats(1)
+	if r.Err != nil {
+		return nil, r.Err
 	}
 	m.least = least[0]
 	return m, nil
 }
 
 func (m *model) encode() []byte {
-	out := m.tagger.appendTo([]byte(modelMark))
+	out := m.tagger.AppendTo([]byte(modelMark))
 	out = append(out, m.table...)
-	out = m.cues.network.appendTo(out)
-	out = appendFloats(out, m.cues.transitions[:])
-	for _, n := range []*network{&m.content, &m.source, &m.weigher} {
-		out = n.appendTo(out)
+	out = m.cues.Network.AppendTo(out)
+	out = nn.AppendFloats(out, m.cues.transitions[:])
+	for _, n := range []*nn.Network{&m.content, &m.source, &m.weigher} {
+		out = n.AppendTo(out)
 	}
-	return appendFloats(appendFloats(out, m.sure), []float32{m.least})
+	return nn.AppendFloats(nn.AppendFloats(out, m.sure), []float32{m.least})
 }
 
 const calibrationBins = 21

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // findPeople finds the persons of d with every mention that is certain, and
@@ -16,7 +17,7 @@ import (
 // which name persons (people_evidence), names of one person are joined
 // (people_cluster), roles are read beside them (people_role), and pronouns,
 // descriptions and sources are resolved in text order (people_walk).
-func findPeople(d *document, known *knownNames, statements []article.Statement) []article.Person {
+func findPeople(d *doc.Document, known *knownNames, statements []article.Statement) []article.Person {
 	c := newCast(d, known, statements)
 	c.findCandidates()
 	c.weighCandidates()
@@ -29,7 +30,7 @@ func findPeople(d *document, known *knownNames, statements []article.Statement) 
 
 // cast is what is known of an article's persons while they are being found.
 type cast struct {
-	d          *document
+	d          *doc.Document
 	known      *knownNames
 	statements []article.Statement
 	info       []wordInfo // of each token
@@ -87,16 +88,16 @@ type mention struct {
 	pronoun   bool
 }
 
-func newCast(d *document, known *knownNames, statements []article.Statement) *cast {
+func newCast(d *doc.Document, known *knownNames, statements []article.Statement) *cast {
 	c := &cast{
 		d: d, known: known, statements: statements,
-		info:     make([]wordInfo, len(d.tokens)),
-		sentence: make([]int32, len(d.tokens)),
+		info:     make([]wordInfo, len(d.Tokens)),
+		sentence: make([]int32, len(d.Tokens)),
 		byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, bySkeleton: map[string][]int32{}, byKnown: map[int]int{},
 		bodies: map[string]struct{}{},
 	}
-	for s, run := range d.sentences {
-		for i := run.first; i < run.last; i++ {
+	for s, run := range d.Sentences {
+		for i := run.First; i < run.Last; i++ {
 			c.sentence[i] = int32(s)
 		}
 	}
@@ -109,9 +110,9 @@ func newCast(d *document, known *knownNames, statements []article.Statement) *ca
 // several words (White House) all get what it says.
 func (c *cast) lookUp() {
 	var buf [64]byte
-	for i := 0; i < len(c.d.tokens); i++ {
-		t := c.d.tokens[i]
-		if t.kind != wordToken || t.Len() > len(buf) {
+	for i := 0; i < len(c.d.Tokens); i++ {
+		t := c.d.Tokens[i]
+		if t.Kind != doc.Word || t.Len() > len(buf) {
 			continue
 		}
 		info := lexicon[string(fold(buf[:0], t.Of(c.d.Text)))]
@@ -154,8 +155,8 @@ func contracted(word string) class {
 
 // pronounSpan is the pronoun at token i without a verb run together with it.
 func (c *cast) pronounSpan(i int) article.Span {
-	span := c.d.tokens[i].Span
-	if at := strings.IndexAny(c.d.word(i), "'’"); at > 0 {
+	span := c.d.Tokens[i].Span
+	if at := strings.IndexAny(c.d.Word(i), "'’"); at > 0 {
 		span.End = span.Start + at
 	}
 	return span
@@ -168,12 +169,12 @@ const longestPhrase = 6
 func (c *cast) phrase(i int) (last int, info wordInfo) {
 	var buf [96]byte
 	key := buf[:0]
-	for j := i; j < len(c.d.tokens) && j < i+longestPhrase; j++ {
-		word := c.d.word(j)
+	for j := i; j < len(c.d.Tokens) && j < i+longestPhrase; j++ {
+		word := c.d.Word(j)
 		if word == "." {
 			continue
 		}
-		if c.d.tokens[j].kind == markToken || len(key)+len(word)+8 > len(buf) {
+		if c.d.Tokens[j].Kind == doc.Mark || len(key)+len(word)+8 > len(buf) {
 			break
 		}
 		if j > i {
@@ -189,17 +190,17 @@ func (c *cast) phrase(i int) (last int, info wordInfo) {
 
 // markQuotes notes for each token in which outermost quotation it stands.
 func (c *cast) markQuotes() {
-	c.quoted = make([]int32, len(c.d.tokens))
-	c.reported = make([]bool, len(c.d.tokens))
+	c.quoted = make([]int32, len(c.d.Tokens))
+	c.reported = make([]bool, len(c.d.Tokens))
 	for i := range c.quoted {
 		c.quoted[i] = -1
 	}
-	for q, quote := range c.d.quotes {
-		if quote.depth > 0 {
+	for q, quote := range c.d.Quotes {
+		if quote.Depth > 0 {
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(c.d.tokens, quote.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
-		for ; i < len(c.d.tokens) && c.d.tokens[i].End <= quote.End; i++ {
+		i, _ := slices.BinarySearchFunc(c.d.Tokens, quote.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
+		for ; i < len(c.d.Tokens) && c.d.Tokens[i].End <= quote.End; i++ {
 			c.quoted[i] = int32(q)
 		}
 	}
@@ -208,7 +209,7 @@ func (c *cast) markQuotes() {
 
 // matchStatements notes which statement each quotation belongs to.
 func (c *cast) matchStatements() {
-	c.speaking = make([]int32, len(c.d.quotes))
+	c.speaking = make([]int32, len(c.d.Quotes))
 	for q := range c.speaking {
 		c.speaking[q] = -1
 	}
@@ -220,8 +221,8 @@ func (c *cast) matchStatements() {
 					c.reported[i] = true
 				}
 			}
-			q, _ := slices.BinarySearchFunc(c.d.quotes, span.Start, func(q quotation, start int) int { return cmp.Compare(q.End, start) })
-			for ; q < len(c.d.quotes) && c.d.quotes[q].Start < span.End; q++ {
+			q, _ := slices.BinarySearchFunc(c.d.Quotes, span.Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.End, start) })
+			for ; q < len(c.d.Quotes) && c.d.Quotes[q].Start < span.End; q++ {
 				if c.speaking[q] < 0 {
 					c.speaking[q] = int32(s)
 				}
@@ -232,7 +233,7 @@ func (c *cast) matchStatements() {
 
 // span is the bytes that tokens first to last, exclusive, cover.
 func (c *cast) span(first, last int) article.Span {
-	return article.Span{Start: c.d.tokens[first].Start, End: c.d.tokens[last-1].End}
+	return article.Span{Start: c.d.Tokens[first].Start, End: c.d.Tokens[last-1].End}
 }
 
 // persons is the characters as the annotation gives them, in order of first mention.
@@ -283,7 +284,7 @@ func (c *cast) variants(who *character, shown string) []string {
 	for _, capitals := range [...]bool{false, true} {
 		for _, form := range who.forms {
 			for _, text := range [...]string{form.Of(c.d.Text), c.familyIn(form)} {
-				if seen[text] || shouted(text) != capitals || capitals && (seen[strings.ToLower(text)] || strings.EqualFold(text, shown)) {
+				if seen[text] || doc.AllCapitals(text) != capitals || capitals && (seen[strings.ToLower(text)] || strings.EqualFold(text, shown)) {
 					continue
 				}
 				seen[text], seen[strings.ToLower(text)] = true, true
@@ -301,11 +302,11 @@ func (c *cast) familyIn(form article.Span) string {
 		return form.Of(c.d.Text)
 	}
 	end := last
-	for end > first+1 && (c.info[end-1].is(suffixWord) || c.d.tokens[end-1].kind == markToken) {
+	for end > first+1 && (c.info[end-1].is(suffixWord) || c.d.Tokens[end-1].Kind == doc.Mark) {
 		end--
 	}
 	if c.familyFirst(first, end-1) {
-		return c.d.word(first)
+		return c.d.Word(first)
 	}
 	begin := end - 1
 	for begin > first+1 && c.info[begin-1].is(particle) {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,16 +14,16 @@ const longestName = 8
 // findCandidates cuts the runs of capitalised words in each sentence into
 // names, titles and other things.
 func (c *cast) findCandidates() {
-	for _, s := range c.d.sentences {
+	for _, s := range c.d.Sentences {
 		headline := c.headline(s)
 		c.shouting = headline && c.allCapitals(s)
-		for i := s.first; i < s.last; {
-			if known := c.known.at(c, i, s.last); known > i {
+		for i := s.First; i < s.Last; {
+			if known := c.known.at(c, i, s.Last); known > i {
 				c.addCandidate(i, known, headline)
 				i = known
 				continue
 			}
-			if placeStarts[c.d.word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.last {
+			if placeStarts[c.d.Word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.Last {
 				i += 2
 				continue
 			}
@@ -30,7 +31,7 @@ func (c *cast) findCandidates() {
 				i++
 				continue
 			}
-			last := c.endOfName(i, s.last, headline)
+			last := c.endOfName(i, s.Last, headline)
 			c.addCandidate(i, last, headline)
 			i = last
 		}
@@ -43,14 +44,14 @@ var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las"
 	"Lower": true, "Great": true, "Greater": true, "Camp": true, "Ras": true, "Bani": true, "Wadi": true, "Deir": true, "Jabal": true, "Jebel": true}
 
 func (c *cast) capital(i int) bool {
-	if i < 0 || i >= len(c.d.tokens) || c.d.tokens[i].kind != wordToken {
+	if i < 0 || i >= len(c.d.Tokens) || c.d.Tokens[i].Kind != doc.Word {
 		return false
 	}
-	b := c.d.Text[c.d.tokens[i].Start]
+	b := c.d.Text[c.d.Tokens[i].Start]
 	if b < utf8.RuneSelf {
-		return 'A' <= b && b <= 'Z' || c.info[i].class == 0 && elided(c.d.word(i))
+		return 'A' <= b && b <= 'Z' || c.info[i].class == 0 && elided(c.d.Word(i))
 	}
-	r, _ := utf8.DecodeRuneInString(c.d.Text[c.d.tokens[i].Start:])
+	r, _ := utf8.DecodeRuneInString(c.d.Text[c.d.Tokens[i].Start:])
 	return unicode.IsUpper(r)
 }
 
@@ -66,7 +67,7 @@ func elided(word string) bool {
 }
 
 // boundParticles are written together with the name.
-var boundParticles = wordSet(`al el ad an ar as ash at az ul bin abu d l dell`)
+var boundParticles = doc.WordSet(`al el ad an ar as ash at az ul bin abu d l dell`)
 
 // oneWord says whether a name is a family name alone, its particles aside: Putin,
 // van der Leyen.
@@ -80,7 +81,7 @@ func (c *cast) oneWord(n candidate) bool {
 }
 
 // key is the folded word that a name of one word is found by.
-func (c *cast) key(n candidate) string { return familyKey(c.d.word(n.last - 1)) }
+func (c *cast) key(n candidate) string { return familyKey(c.d.Word(n.last - 1)) }
 
 // familyKey is a family name folded, without a particle that hangs on to it.
 func familyKey(word string) string {
@@ -93,10 +94,10 @@ func familyKey(word string) string {
 
 // headline says whether nearly all long words of a sentence are capitalised, so
 // that a capital tells nothing.
-func (c *cast) headline(s run) bool {
+func (c *cast) headline(s doc.Range) bool {
 	capitals, words := 0, 0
-	for i := s.first; i < s.last; i++ {
-		if t := c.d.tokens[i]; t.kind == wordToken && t.Len() > 3 {
+	for i := s.First; i < s.Last; i++ {
+		if t := c.d.Tokens[i]; t.Kind == doc.Word && t.Len() > 3 {
 			words++
 			if c.capital(i) {
 				capitals++
@@ -106,8 +107,8 @@ func (c *cast) headline(s run) bool {
 	if words < 4 || capitals*10 < words*8 {
 		return false
 	}
-	for i := s.first; i < s.last; i++ { // a list of names is no headline
-		if c.d.word(i) == "," && words < 12 && !c.allCapitals(s) {
+	for i := s.First; i < s.Last; i++ { // a list of names is no headline
+		if c.d.Word(i) == "," && words < 12 && !c.allCapitals(s) {
 			return false
 		}
 	}
@@ -115,9 +116,9 @@ func (c *cast) headline(s run) bool {
 }
 
 // allCapitals says whether a sentence is written in capitals throughout.
-func (c *cast) allCapitals(s run) bool {
-	for i := s.first; i < s.last; i++ {
-		if c.d.tokens[i].kind == wordToken && c.d.tokens[i].Len() > 1 && !shouted(c.d.word(i)) {
+func (c *cast) allCapitals(s doc.Range) bool {
+	for i := s.First; i < s.Last; i++ {
+		if c.d.Tokens[i].Kind == doc.Word && c.d.Tokens[i].Len() > 1 && !doc.AllCapitals(c.d.Word(i)) {
 			return false
 		}
 	}
@@ -126,23 +127,23 @@ func (c *cast) allCapitals(s run) bool {
 
 // headlineName says whether a name may begin at i although everything there is
 // capitalised.
-func (c *cast) headlineName(i int, s run) bool {
+func (c *cast) headlineName(i int, s doc.Range) bool {
 	info := c.info[i]
-	if info.is(givenName) && !info.is(doubtfulName) || i > s.first && c.titleBefore(i) >= 0 {
+	if info.is(givenName) && !info.is(doubtfulName) || i > s.First && c.titleBefore(i) >= 0 {
 		return true
 	}
 	return info.class == 0 || info.class == familyName
 }
 
 // namesOther says whether the capitalised word at i cannot begin a name.
-func (c *cast) namesOther(i int, s run) bool {
-	info, word := c.info[i], c.d.word(i)
+func (c *cast) namesOther(i int, s doc.Range) bool {
+	info, word := c.info[i], c.d.Word(i)
 	next := i + 1
-	followed := next < s.last && c.capital(next)
+	followed := next < s.Last && c.capital(next)
 	switch {
 	case lowerAfterHyphen(word), followed && c.titleLike(i, s):
 		return true
-	case i > s.first && c.addressed(i):
+	case i > s.First && c.addressed(i):
 		return forms[folded(word)]
 	case info.is(notPerson):
 		return followed && !(info.is(givenName) && c.plain(next) && !(c.info[next].is(givenName) && c.capital(next+1))) || c.capital(i-1)
@@ -155,11 +156,11 @@ func (c *cast) namesOther(i int, s run) bool {
 	case info.is(commonWord | preposition | verbWord):
 		return !info.is(givenName)
 	case info.is(speechVerb | personVerb):
-		return i == s.first || !followed
+		return i == s.First || !followed
 	case utf8.RuneCountInString(word) == 1:
-		return !(next+1 < s.last && c.d.word(next) == "." && c.capital(next+1))
-	case shouted(word) && !c.shouting:
-		return !(len(word) <= 4 && followed && c.plain(next) && !shouted(c.d.word(next)) && !c.closesBody(next, s))
+		return !(next+1 < s.Last && c.d.Word(next) == "." && c.capital(next+1))
+	case doc.AllCapitals(word) && !c.shouting:
+		return !(len(word) <= 4 && followed && c.plain(next) && !doc.AllCapitals(c.d.Word(next)) && !c.closesBody(next, s))
 	}
 	return false
 }
@@ -171,7 +172,7 @@ func (c *cast) addressed(i int) bool {
 }
 
 // forms are the offices that Mr or Madam may stand before.
-var forms = wordSet(`president chairman chairwoman speaker secretary ambassador mayor justice minister prime chancellor vice
+var forms = doc.WordSet(`president chairman chairwoman speaker secretary ambassador mayor justice minister prime chancellor vice
 	governor senator leader attorney deputy and`)
 
 // lowerAfterHyphen says whether a word is a country or firm joined to a lower-case
@@ -183,8 +184,8 @@ func lowerAfterHyphen(word string) bool {
 
 // titleLike says whether an unknown word at i is a title rather than a name,
 // because a full name follows: Recorder Helen Purcell.
-func (c *cast) titleLike(i int, s run) bool {
-	if c.info[i].class != 0 || i+2 >= s.last || shouted(c.d.word(i)) {
+func (c *cast) titleLike(i int, s doc.Range) bool {
+	if c.info[i].class != 0 || i+2 >= s.Last || doc.AllCapitals(c.d.Word(i)) {
 		return false
 	}
 	given := c.info[i+1]
@@ -201,8 +202,8 @@ func (c *cast) plain(i int) bool {
 }
 
 // closesBody says whether the run of capitals from i ends as a body's name does.
-func (c *cast) closesBody(i int, s run) bool {
-	for ; i < s.last && c.capital(i); i++ {
+func (c *cast) closesBody(i int, s doc.Range) bool {
+	for ; i < s.Last && c.capital(i); i++ {
 		if c.info[i].is(orgNoun) {
 			return true
 		}
@@ -216,9 +217,9 @@ func (c *cast) endOfName(first, limit int, headline bool) int {
 	last := first + 1
 	for last < limit {
 		switch {
-		case c.d.word(last) == "." && c.suffixDot(last, limit):
+		case c.d.Word(last) == "." && c.suffixDot(last, limit):
 			last++
-		case c.d.word(last) == ".":
+		case c.d.Word(last) == ".":
 			if !c.initialDot(last) || last+1 >= limit || !c.capital(last+1) {
 				return last
 			}
@@ -232,7 +233,7 @@ func (c *cast) endOfName(first, limit int, headline bool) int {
 			last = c.nicknameIn(last, limit) + 1
 		case c.particles(last, limit) > last:
 			last = c.particles(last, limit)
-		case c.d.word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):
+		case c.d.Word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):
 			last += 2
 		default:
 			return last
@@ -243,21 +244,21 @@ func (c *cast) endOfName(first, limit int, headline bool) int {
 
 // initialDot says whether the full stop at i belongs to an initial.
 func (c *cast) initialDot(i int) bool {
-	t := c.d.tokens[i-1]
-	return t.End == c.d.tokens[i].Start && utf8.RuneCountInString(t.Of(c.d.Text)) == 1
+	t := c.d.Tokens[i-1]
+	return t.End == c.d.Tokens[i].Start && utf8.RuneCountInString(t.Of(c.d.Text)) == 1
 }
 
 // suffixDot says whether the full stop at i belongs to Jr. or Sr. and ends no
 // sentence.
 func (c *cast) suffixDot(i, limit int) bool {
-	return i+1 < limit && c.info[i-1].is(suffixWord) && c.d.tokens[i-1].Len() == 2
+	return i+1 < limit && c.info[i-1].is(suffixWord) && c.d.Tokens[i-1].Len() == 2
 }
 
 // particles is the end of the lower-case particles from i, where a capital follows.
 func (c *cast) particles(i, limit int) int {
 	j := i
 	for j < limit && j < i+3 && c.info[j].is(particle) && !c.capital(j) {
-		if j == i && loneParticle(c.d.word(j)) && !c.info[i-1].is(particle) {
+		if j == i && loneParticle(c.d.Word(j)) && !c.info[i-1].is(particle) {
 			return i
 		}
 		j++
@@ -290,16 +291,16 @@ func (c *cast) continuesName(first, i int, headline bool) bool {
 	if info.is(suffixWord) {
 		return true
 	}
-	if i != first+1 && !(c.d.word(i-1) == "." || utf8.RuneCountInString(c.d.word(i-1)) == 1) {
+	if i != first+1 && !(c.d.Word(i-1) == "." || utf8.RuneCountInString(c.d.Word(i-1)) == 1) {
 		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson)
 	}
-	if !c.info[first].is(givenName) && !shouted(c.d.word(first)) {
+	if !c.info[first].is(givenName) && !doc.AllCapitals(c.d.Word(first)) {
 		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson|titleWord)
 	}
 	ends := !c.capital(i + 1)
 	switch {
 	case info.is(orgNoun):
-		return ends && surnamesToo[folded(c.d.word(i))] && !c.info[first].is(doubtfulName)
+		return ends && surnamesToo[folded(c.d.Word(i))] && !c.info[first].is(doubtfulName)
 	case info.is(namedThing):
 		return info.is(doubtfulName)
 	case info.is(titleWord | roleNoun | roleModifier | honorific):
@@ -311,12 +312,12 @@ func (c *cast) continuesName(first, i int, headline bool) bool {
 }
 
 // surnamesToo are words for bodies and places that are family names as well.
-var surnamesToo = wordSet(`hall park church hill hills lake street day court bridge law power price banks castle
+var surnamesToo = doc.WordSet(`hall park church hill hills lake street day court bridge law power price banks castle
 	palace forest show springs falls mills fields field house garden power steel force forces bush bank rivers
 	wells gates mines hunt camp`)
 
 func (c *cast) addCandidate(first, last int, headline bool) {
-	for first > 0 && c.info[first-1].is(particle) && !c.capital(first-1) && c.sentence[first-1] == c.sentence[first] && (!loneParticle(c.d.word(first-1)) || first > 1 && c.info[first-2].is(particle)) {
+	for first > 0 && c.info[first-1].is(particle) && !c.capital(first-1) && c.sentence[first-1] == c.sentence[first] && (!loneParticle(c.d.Word(first-1)) || first > 1 && c.info[first-2].is(particle)) {
 		first--
 	}
 	n := candidate{first: first, last: last, title: c.titleBefore(first), character: -1}
@@ -324,19 +325,19 @@ func (c *cast) addCandidate(first, last int, headline bool) {
 	single := c.oneWord(n)
 	n.headline, n.capitals = headline, c.shouting
 	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) || single && info.is(notPerson) ||
-		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || shouted(c.d.word(first)) && !c.shouting)
-	if next := c.info[min(last, len(c.info)-1)]; last < len(c.d.tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
-		if next.is(orgNoun) && attributive[folded(c.d.word(last))] {
+		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || doc.AllCapitals(c.d.Word(first)) && !c.shouting)
+	if next := c.info[min(last, len(c.info)-1)]; last < len(c.d.Tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
+		if next.is(orgNoun) && attributive[folded(c.d.Word(last))] {
 			n.modifier = true
 		} else {
 			n.body = true
 		}
-	} else if last < len(c.d.tokens) && !c.capital(last) && attributive[c.d.word(last)] {
+	} else if last < len(c.d.Tokens) && !c.capital(last) && attributive[c.d.Word(last)] {
 		n.modifier = true
 	}
 	if n.body && (single || !info.is(givenName) || info.is(doubtfulName)) {
 		for i := first; i < last; i++ {
-			c.bodies[folded(c.d.word(i))] = struct{}{}
+			c.bodies[folded(c.d.Word(i))] = struct{}{}
 		}
 	}
 	c.candidates = append(c.candidates, n)
@@ -344,17 +345,17 @@ func (c *cast) addCandidate(first, last int, headline bool) {
 
 // attributive are the nouns that a person's name stands before: the Trump
 // administration is no body of its own.
-var attributive = wordSet(`administration government campaign cabinet presidency team era camp family aide aides ally
+var attributive = doc.WordSet(`administration government campaign cabinet presidency team era camp family aide aides ally
 	allies supporter supporters loyalists adviser advisers officials official voters rally rallies regime foundation`)
 
 func (c *cast) besideAmpersand(first, last int) bool {
-	return c.d.word(last) == "&" || c.d.word(first-1) == "&"
+	return c.d.Word(last) == "&" || c.d.Word(first-1) == "&"
 }
 
 // titleBefore is the token of the title that stands right before i, -1 where none.
 func (c *cast) titleBefore(i int) int {
 	j := i - 1
-	if j >= 0 && c.d.word(j) == "." && j > 0 && c.d.tokens[j-1].End == c.d.tokens[j].Start {
+	if j >= 0 && c.d.Word(j) == "." && j > 0 && c.d.Tokens[j-1].End == c.d.Tokens[j].Start {
 		j--
 	}
 	if j < 0 || c.sentence[j] != c.sentence[i] || !c.info[j].is(titleWord|roleNoun|honorific) {

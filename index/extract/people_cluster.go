@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 )
@@ -34,7 +35,7 @@ func (c *cast) joinNames() {
 
 // sureGiven says whether a name begins with a given name, or has a title.
 func (c *cast) sureGiven(n candidate) bool {
-	return n.title >= 0 || c.info[n.first].is(givenName) || c.info[n.first].class == 0 && len(c.d.word(n.first)) == 1
+	return n.title >= 0 || c.info[n.first].is(givenName) || c.info[n.first].class == 0 && len(c.d.Word(n.first)) == 1
 }
 
 // embellished says whether a run of capitals is somebody's family name with
@@ -43,7 +44,7 @@ func (c *cast) embellished(n candidate) bool {
 	if len(c.byFamily[c.key(n)]) == 0 {
 		return false
 	}
-	word := folded(c.d.word(n.first))
+	word := folded(c.d.Word(n.first))
 	return commonEnding(word) || c.info[n.first].class&^(familyName|particle) != 0 || c.startsSentence(n.first) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
 }
 
@@ -72,7 +73,7 @@ func (c *cast) shortenWeak() {
 		}
 		switch {
 		case n.character >= 0:
-		case n.headline && len(c.byFamily[folded(c.d.word(n.first))]) > 0:
+		case n.headline && len(c.byFamily[folded(c.d.Word(n.first))]) > 0:
 			n.last = n.first + 1
 		case c.relative(*n):
 			n.character = c.joinFull(*n)
@@ -86,19 +87,19 @@ func (c *cast) shortenWeak() {
 // known family name is another person of that name rather than the one known
 // with a word before it: inside a sentence, as no adjective stands.
 func (c *cast) relative(n candidate) bool {
-	if n.headline || n.onlyKnown || n.last != n.first+2 || c.info[n.first].class != 0 || shouted(c.d.word(n.first)) || c.startsSentence(n.first) || len(c.byFamily[c.key(n)]) == 0 {
+	if n.headline || n.onlyKnown || n.last != n.first+2 || c.info[n.first].class != 0 || doc.AllCapitals(c.d.Word(n.first)) || c.startsSentence(n.first) || len(c.byFamily[c.key(n)]) == 0 {
 		return false
 	}
-	word := folded(c.d.word(n.first))
+	word := folded(c.d.Word(n.first))
 	return !strings.Contains(word, "-") && !c.embellished(n) && !strings.HasSuffix(word, "n") && !strings.HasSuffix(word, "ese") && !strings.HasSuffix(word, "ish")
 }
 
 // knownPrefix is where the given and family name of another character end that a
 // run of capitals begins with, and who that is; id -1 where it does not.
 func (c *cast) knownPrefix(n candidate) (last, id int) {
-	given := folded(c.d.word(n.first))
+	given := folded(c.d.Word(n.first))
 	for last = n.last; last > n.first+1; last-- {
-		for _, id := range tail(c.byFamily[familyKey(c.d.word(last-1))]) {
+		for _, id := range tail(c.byFamily[familyKey(c.d.Word(last-1))]) {
 			if who := &c.characters[id]; who.given == given && int(id) != n.character {
 				return last, int(id)
 			}
@@ -111,17 +112,17 @@ func (c *cast) knownPrefix(n candidate) (last, id int) {
 // whether it has a suffix such as Jr.
 func (c *cast) parts(n candidate) (given, family, suffix string) {
 	first, last := n.first, n.last-1
-	for last > first && (c.info[last].is(suffixWord) && (last > first+1) || c.d.word(last) == "," || c.d.word(last) == ".") {
+	for last > first && (c.info[last].is(suffixWord) && (last > first+1) || c.d.Word(last) == "," || c.d.Word(last) == ".") {
 		if c.info[last].is(suffixWord) {
-			suffix = folded(c.d.word(last))
+			suffix = folded(c.d.Word(last))
 		}
 		last--
 	}
-	given, family = folded(c.d.word(first)), familyKey(c.d.word(last))
+	given, family = folded(c.d.Word(first)), familyKey(c.d.Word(last))
 	if c.familyFirst(first, last) {
 		var rest []string
 		for i := first + 1; i <= last; i++ {
-			rest = append(rest, folded(c.d.word(i)))
+			rest = append(rest, folded(c.d.Word(i)))
 		}
 		return strings.Join(rest, "-"), given, suffix
 	}
@@ -136,11 +137,11 @@ func (c *cast) familyFirst(first, last int) bool {
 	}
 	for i := first + 1; i <= last; i++ {
 		info := c.info[i]
-		if c.d.tokens[i].kind != wordToken || info.is(givenName) && info.class&givenName != givenName {
+		if c.d.Tokens[i].Kind != doc.Word || info.is(givenName) && info.class&givenName != givenName {
 			return false
 		}
 	}
-	return !surnameEnding(folded(c.d.word(last)))
+	return !surnameEnding(folded(c.d.Word(last)))
 }
 
 // joinFull finds the character whom a full name means, or makes one.

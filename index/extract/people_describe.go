@@ -1,13 +1,14 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 )
 
 // determiner says whether token i opens a description as an article does.
 func (w *walker) determiner(i int) bool {
-	switch w.d.word(i) {
+	switch w.d.Word(i) {
 	case "The", "A", "An", "One", "one", "another", "Another", "this", "This":
 		return true
 	}
@@ -28,12 +29,12 @@ func (w *walker) description(i int) int {
 	if head < 0 {
 		return 0
 	}
-	definite := strings.EqualFold(w.d.word(i), "the")
+	definite := strings.EqualFold(w.d.Word(i), "the")
 	r := w.readDescription(i, head)
 	id := -1
 	if definite {
 		id = w.described(i, r)
-		if id < 0 && strings.HasSuffix(w.d.word(i+1), "-year-old") {
+		if id < 0 && strings.HasSuffix(w.d.Word(i+1), "-year-old") {
 			id = w.agedOne(genderOfRole(w.info[head]))
 		}
 	}
@@ -51,14 +52,14 @@ func (w *walker) description(i int) int {
 // descriptionHead is the role noun that ends the noun phrase opened at i, -1
 // where it is none, or a name follows.
 func (w *walker) descriptionHead(i int) int {
-	s := w.d.sentences[w.inSentence]
-	for j := i + 1; j < s.last && j <= i+longestDescription; j++ {
+	s := w.d.Sentences[w.inSentence]
+	for j := i + 1; j < s.Last && j <= i+longestDescription; j++ {
 		info := w.info[j]
-		if w.d.tokens[j].kind != wordToken && !(w.d.tokens[j].kind == numberToken && j == i+1) {
+		if w.d.Tokens[j].Kind != doc.Word && !(w.d.Tokens[j].Kind == doc.Number && j == i+1) {
 			return -1
 		}
 		next := wordInfo{}
-		if j+1 < s.last {
+		if j+1 < s.Last {
 			next = w.info[j+1]
 		}
 		if info.is(roleNoun|titleWord) && !info.is(honorific) && !next.is(roleNoun|titleWord|roleModifier|orgNoun) && !w.capital(j+1) {
@@ -74,22 +75,22 @@ func (w *walker) descriptionHead(i int) int {
 // readDescription is the description from article i with noun head as a role,
 // with the country after it: "the president of Peru".
 func (w *walker) readDescription(i, head int) role {
-	r := role{head: folded(w.d.word(head)), first: i, last: head + 1}
+	r := role{head: folded(w.d.Word(head)), first: i, last: head + 1}
 	if head > i+1 {
-		switch before := folded(w.d.word(head - 1)); {
+		switch before := folded(w.d.Word(head - 1)); {
 		case r.head == "minister" && before == "prime":
 			r.head = "prime-minister"
 		case r.head == "executive" && before == "chief":
 			r.head = "chief-executive"
 		}
 	}
-	if w.d.word(head+1) == "of" {
+	if w.d.Word(head+1) == "of" {
 		at := head + 2
-		if w.d.word(at) == "the" {
+		if w.d.Word(at) == "the" {
 			at++
 		}
 		if at < len(w.info) && w.info[at].country != 0 && w.sentence[at] == w.inSentence {
-			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.d.tokens[r.last].kind == wordToken; r.last++ {
+			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.d.Tokens[r.last].Kind == doc.Word; r.last++ {
 			}
 		}
 	}
@@ -97,7 +98,7 @@ func (w *walker) readDescription(i, head int) role {
 		if w.info[j].country != 0 {
 			r.country = w.info[j].country
 		}
-		if w.d.word(j) == "former" {
+		if w.d.Word(j) == "former" {
 			r.former = true
 		}
 	}
@@ -108,7 +109,7 @@ func (w *walker) readDescription(i, head int) role {
 // that role, or the clearly most present one; -1 otherwise.
 func (w *walker) described(i int, r role) int {
 	barred := w.quoteSpeaker(i)
-	if w.subject >= 0 && w.clause >= 0 && r.head != w.d.word(r.first+1) {
+	if w.subject >= 0 && w.clause >= 0 && r.head != w.d.Word(r.first+1) {
 		barred = -1
 	}
 	best, first, second := -1, 0.0, 0.0
@@ -181,7 +182,7 @@ func (w *walker) hasRole(who *character, r role) (fits, placed bool) {
 // samePlace says whether a place stands in both roles.
 func (w *walker) samePlace(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
-		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.d.word(j))) {
+		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.d.Word(j))) {
 			return true
 		}
 	}
@@ -193,7 +194,7 @@ func (w *walker) samePlace(own, r role) bool {
 func (w *walker) modifiersClash(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
 		info := w.info[j]
-		word := folded(w.d.word(j))
+		word := folded(w.d.Word(j))
 		if !info.is(roleModifier) || info.is(roleNoun) || loose[word] {
 			continue
 		}
@@ -205,13 +206,13 @@ func (w *walker) modifiersClash(own, r role) bool {
 }
 
 // loose are modifiers that a later description may add.
-var loose = wordSet(`former ex then veteran senior top chief outgoing incoming long-time longtime current ruling late retired
+var loose = doc.WordSet(`former ex then veteran senior top chief outgoing incoming long-time longtime current ruling late retired
 	jailed exiled embattled lead conservative liberal republican democratic socialist populist far-right special`)
 
 func (w *walker) words(first, last int) []string {
 	out := make([]string, 0, last-first)
 	for i := first; i < last; i++ {
-		out = append(out, folded(w.d.word(i)))
+		out = append(out, folded(w.d.Word(i)))
 	}
 	return out
 }
@@ -237,7 +238,7 @@ func readKinds() map[string][]string {
 // predicate says whether the description from i is said of somebody rather than
 // meaning somebody: "is a lawyer", "as the envoy".
 func (w *walker) predicate(i int) bool {
-	switch before := strings.ToLower(w.d.word(i - 1)); before {
+	switch before := strings.ToLower(w.d.Word(i - 1)); before {
 	case "is", "was", "be", "been", "as", "became", "become", "becomes", "being", "like", "named", "appointed", "elected", "remains", "remained":
 		return true
 	case ",":
@@ -249,8 +250,8 @@ func (w *walker) predicate(i int) bool {
 // namedNext says whether the name of the one described follows in apposition:
 // "the other candidate on the stage, Ann Berg, said".
 func (w *walker) namedNext(last int) bool {
-	for j := last; j < len(w.d.tokens) && j < last+longestDescription && w.sentence[j] == w.inSentence; j++ {
-		if w.d.word(j) == "," {
+	for j := last; j < len(w.d.Tokens) && j < last+longestDescription && w.sentence[j] == w.inSentence; j++ {
+		if w.d.Word(j) == "," {
 			n := w.candidateAfter(j + 1)
 			return n != nil && (n.character >= 0 || n.score >= enough)
 		}

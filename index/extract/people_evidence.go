@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"strings"
+)
 
 // enough is the score from which a candidate names a person.
 const enough = 3
@@ -43,8 +46,8 @@ func (c *cast) weighCandidates() {
 // takenUp says whether he, she, his, her or who follows a name that ends at i in
 // its clause.
 func (c *cast) takenUp(i int) bool {
-	for j := i; j < len(c.d.tokens) && j < i+12 && c.sentence[j] == c.sentence[i-1] && !c.capital(j); j++ {
-		if _, ok := pronounForms[c.d.word(j)]; ok || c.d.word(j) == "who" {
+	for j := i; j < len(c.d.Tokens) && j < i+12 && c.sentence[j] == c.sentence[i-1] && !c.capital(j); j++ {
+		if _, ok := pronounForms[c.d.Word(j)]; ok || c.d.Word(j) == "who" {
 			return true
 		}
 	}
@@ -59,7 +62,7 @@ func (c *cast) agents() {
 		if n.title >= 0 || n.body || n.first == 0 || c.oneWord(*n) || c.sentence[n.first-1] != c.sentence[n.first] {
 			continue
 		}
-		if info, word := c.info[n.first-1], c.d.word(n.first-1); info.class == 0 && agentNoun(word) && !c.capital(n.first-1) && c.info[n.first].is(givenName) {
+		if info, word := c.info[n.first-1], c.d.Word(n.first-1); info.class == 0 && agentNoun(word) && !c.capital(n.first-1) && c.info[n.first].is(givenName) {
 			c.info[n.first-1].class |= roleNoun
 			n.title = n.first - 1
 		}
@@ -94,12 +97,12 @@ func (c *cast) scoreFull(n candidate) int {
 		score++
 	}
 	for i := n.first; i < n.last; i++ {
-		switch word := c.d.word(i); {
+		switch word := c.d.Word(i); {
 		case len(word) == 1 && i > n.first && c.capital(i): // George W. Bush
 			score += 2
-		case len(word) <= 4 && i == n.first && shouted(word):
+		case len(word) <= 4 && i == n.first && doc.AllCapitals(word):
 			score++
-		case shouted(word) && !n.capitals && len(word) > 2 && !c.info[i].is(suffixWord):
+		case doc.AllCapitals(word) && !n.capitals && len(word) > 2 && !c.info[i].is(suffixWord):
 			score -= 2
 		case i > n.first && c.info[i].is(particle) && !c.capital(i):
 			score++
@@ -121,7 +124,7 @@ func (c *cast) scoreAlone(n candidate) int {
 	if info.is(givenName) && !info.is(doubtfulName) {
 		score++
 	}
-	if info.is(notPerson) || shouted(c.d.word(n.first)) && !n.capitals {
+	if info.is(notPerson) || doc.AllCapitals(c.d.Word(n.first)) && !n.capitals {
 		score -= 3
 	}
 	if before := n.first - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.first] {
@@ -130,7 +133,7 @@ func (c *cast) scoreAlone(n candidate) int {
 	if n.title < 0 && (c.capital(n.last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
 		score -= 3
 	}
-	if c.d.word(n.last) == "of" {
+	if c.d.Word(n.last) == "of" {
 		score -= 3
 	}
 	if c.lowerElsewhere(word) {
@@ -148,7 +151,7 @@ func (c *cast) around(n candidate) int {
 	if n.title >= 0 {
 		score += 4
 	}
-	switch before := strings.ToLower(c.d.word(n.first - 1)); {
+	switch before := strings.ToLower(c.d.Word(n.first - 1)); {
 	case before == "the" && !n.modifier:
 		score -= 4
 	case (before == "in" || before == "at" || before == "near") && (c.oneWord(n) || !c.info[n.first].is(givenName)):
@@ -156,15 +159,15 @@ func (c *cast) around(n candidate) int {
 	case (before == "a" || before == "an") && c.oneWord(n) && n.title < 0:
 		score -= 3
 	}
-	if c.d.word(n.first-1) == "," && n.first > 1 && c.info[n.first-2].is(roleNoun|titleWord) && n.title < 0 {
+	if c.d.Word(n.first-1) == "," && n.first > 1 && c.info[n.first-2].is(roleNoun|titleWord) && n.title < 0 {
 		score += 3
 	}
-	switch next := c.d.word(n.last); {
+	switch next := c.d.Word(n.last); {
 	case next == "," && c.ageAt(n.last+1):
 		score += 3
-	case next == "," && c.d.word(n.last+1) == "whose" && ofBodies[c.d.word(n.last+2)]:
+	case next == "," && c.d.Word(n.last+1) == "whose" && ofBodies[c.d.Word(n.last+2)]:
 		score -= 4
-	case next == "," && (c.d.word(n.last+1) == "who" || c.d.word(n.last+1) == "whose"), next == "who", next == "whose":
+	case next == "," && (c.d.Word(n.last+1) == "who" || c.d.Word(n.last+1) == "whose"), next == "who", next == "whose":
 		score += 3
 	case next == "," && c.appositionAt(n.last+1) > 0:
 		score += 3
@@ -177,37 +180,37 @@ func (c *cast) around(n candidate) int {
 }
 
 // ofBodies are what bodies have and persons have not: Acme, whose founder.
-var ofBodies = wordSet(`founder founders co-founder chairman chairwoman members member chief shares headquarters board
+var ofBodies = doc.WordSet(`founder founders co-founder chairman chairwoman members member chief shares headquarters board
 	employees directors customers volunteers membership president director`)
 
 // ruling are the nouns that only a person's name stands before.
-var ruling = wordSet(`administration presidency government cabinet family`)
+var ruling = doc.WordSet(`administration presidency government cabinet family`)
 
 // ageAt says whether a person's age stands at token i: ", 43,".
 func (c *cast) ageAt(i int) bool {
-	word := c.d.word(i)
-	next := c.d.word(i + 1)
-	return len(word) > 0 && len(word) <= 2 && word[0] >= '1' && word[0] <= '9' && c.d.tokens[i].kind == numberToken &&
+	word := c.d.Word(i)
+	next := c.d.Word(i + 1)
+	return len(word) > 0 && len(word) <= 2 && word[0] >= '1' && word[0] <= '9' && c.d.Tokens[i].Kind == doc.Number &&
 		(next == "," || next == ".")
 }
 
 // speaks weighs verbs beside the name that persons do, and sources.
 func (c *cast) speaks(n candidate) int {
 	score, next := 0, n.last
-	if c.info[min(next, len(c.info)-1)].is(verbWord) && strings.HasSuffix(c.d.word(next), "ly") {
+	if c.info[min(next, len(c.info)-1)].is(verbWord) && strings.HasSuffix(c.d.Word(next), "ly") {
 		next++
 	}
 	before := n.first - 1
 	switch {
-	case next < len(c.d.tokens) && c.info[next].is(nounToo) && !c.capital(next):
-	case next < len(c.d.tokens) && c.info[next].is(speechVerb) && !c.capital(next):
+	case next < len(c.d.Tokens) && c.info[next].is(nounToo) && !c.capital(next):
+	case next < len(c.d.Tokens) && c.info[next].is(speechVerb) && !c.capital(next):
 		score = 3
-		if follows := c.d.word(next + 1); follows == "it" || follows == "its" {
+		if follows := c.d.Word(next + 1); follows == "it" || follows == "its" {
 			score = -3
 		}
 	case before >= 0 && c.info[before].is(speechVerb) && !c.capital(before) && c.invertible(before, n.last):
 		score = 3
-	case next < len(c.d.tokens) && !c.capital(next) && (c.info[next].is(personVerb) || c.info[next].class == 0 && strings.HasSuffix(c.d.word(next), "ed")):
+	case next < len(c.d.Tokens) && !c.capital(next) && (c.info[next].is(personVerb) || c.info[next].class == 0 && strings.HasSuffix(c.d.Word(next), "ed")):
 		score = 1
 	}
 	if _, source := c.sourceOf[n.first]; source && score == 0 {
@@ -222,17 +225,17 @@ func (c *cast) speaks(n candidate) int {
 // invertible says whether the name that ends at last is the subject of the verb
 // before it: “…,” said Leavitt.
 func (c *cast) invertible(verb, last int) bool {
-	end := c.d.word(last)
+	end := c.d.Word(last)
 	if end == "." || end == "," || end == "" || end == ":" || end == "\"" || end == "“" {
 		return true
 	}
-	return verb > 0 && (c.d.tokens[verb-1].kind == markToken)
+	return verb > 0 && (c.d.Tokens[verb-1].Kind == doc.Mark)
 }
 
 // itsFollows says whether the clause after a name takes it up as "its".
 func (c *cast) itsFollows(i int) bool {
-	for j := i; j < len(c.d.tokens) && j < i+6; j++ {
-		switch c.d.word(j) {
+	for j := i; j < len(c.d.Tokens) && j < i+6; j++ {
+		switch c.d.Word(j) {
 		case "its":
 			return true
 		case ",", ".", "and", "that":
@@ -258,15 +261,15 @@ func (c *cast) noteSources() {
 }
 
 func (c *cast) startsSentence(i int) bool {
-	return c.d.sentences[c.sentence[i]].first == i || i > 0 && c.d.tokens[i-1].kind == markToken && c.d.word(i-1) != ","
+	return c.d.Sentences[c.sentence[i]].First == i || i > 0 && c.d.Tokens[i-1].Kind == doc.Mark && c.d.Word(i-1) != ","
 }
 
 // lowerElsewhere says whether the article has the word without its capital.
 func (c *cast) lowerElsewhere(word string) bool {
 	if c.seenLower == nil {
 		c.seenLower = map[string]struct{}{}
-		for i, t := range c.d.tokens {
-			if t.kind == wordToken && c.info[i].class == 0 && !c.capital(i) {
+		for i, t := range c.d.Tokens {
+			if t.Kind == doc.Word && c.info[i].class == 0 && !c.capital(i) {
 				c.seenLower[t.Of(c.d.Text)] = struct{}{}
 			}
 		}

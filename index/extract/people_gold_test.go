@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // goldMention is a marked stretch of a gold article.
@@ -119,9 +120,9 @@ func kindOfMention(m goldMention, text string) string {
 }
 
 // document is the article cut up, its statements' quotations included.
-func (g goldArticle) document() (*document, []article.Statement) {
-	d := newDocument(article.Article{Text: g.text})
-	d.quotes = findQuotes(d)
+func (g goldArticle) document() (*doc.Document, []article.Statement) {
+	d := doc.New(article.Article{Text: g.text})
+	d.Quotes = doc.FindQuotes(d)
 	statements := slices.Clone(g.statements)
 	for i := range statements {
 		if s := &statements[i]; len(s.Content) == 0 {
@@ -133,9 +134,9 @@ func (g goldArticle) document() (*document, []article.Statement) {
 
 // quotesBeside are the quotations in the paragraph of a source that no other
 // sentence's source is nearer to: the last before it.
-func quotesBeside(d *document, source article.Span) []article.Span {
+func quotesBeside(d *doc.Document, source article.Span) []article.Span {
 	var out []article.Span
-	for _, q := range d.quotes {
+	for _, q := range d.Quotes {
 		if q.End <= source.Start && source.Start-q.End < 60 && !strings.Contains(d.Text[q.End:source.Start], ". ") {
 			out = []article.Span{q.Span}
 		}

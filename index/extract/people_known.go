@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"strings"
+)
 
 // knownNames is the names file, ready to be looked up in. Nil where empty.
 type knownNames struct {
@@ -24,8 +27,8 @@ func newKnownNames(names []Name) *knownNames {
 
 func (k *knownNames) add(form string, n int) {
 	var words []string
-	for _, t := range tokenize(form) {
-		if t.kind != markToken {
+	for _, t := range doc.Tokenize(form) {
+		if t.Kind != doc.Mark {
 			words = append(words, folded(t.Of(form)))
 		}
 	}
@@ -39,15 +42,15 @@ func (k *knownNames) add(form string, n int) {
 // at is where a known form that begins at token i ends, i where none does. A
 // form of one word counts only with its capital.
 func (k *knownNames) at(c *cast, i, limit int) int {
-	if k == nil || c.d.tokens[i].kind == markToken || !c.capital(i) {
+	if k == nil || c.d.Tokens[i].Kind == doc.Mark || !c.capital(i) {
 		return i
 	}
 	var buf [128]byte
-	most := k.starts[string(fold(buf[:0], c.d.word(i)))]
+	most := k.starts[string(fold(buf[:0], c.d.Word(i)))]
 	key, end := buf[:0], i
-	for j, words := i, 0; j < limit && words < most && len(key)+c.d.tokens[j].Len() < len(buf)/2; j++ {
-		if c.d.tokens[j].kind == markToken {
-			if c.d.word(j) != "." {
+	for j, words := i, 0; j < limit && words < most && len(key)+c.d.Tokens[j].Len() < len(buf)/2; j++ {
+		if c.d.Tokens[j].Kind == doc.Mark {
+			if c.d.Word(j) != "." {
 				break
 			}
 			continue
@@ -55,7 +58,7 @@ func (k *knownNames) at(c *cast, i, limit int) int {
 		if words > 0 {
 			key = append(key, ' ')
 		}
-		key = fold(key, c.d.word(j))
+		key = fold(key, c.d.Word(j))
 		words++
 		if _, ok := k.identities[string(key)]; ok {
 			end = j + 1
@@ -71,8 +74,8 @@ func (k *knownNames) identity(c *cast, n candidate) int {
 	}
 	var words []string
 	for i := n.first; i < n.last; i++ {
-		if c.d.tokens[i].kind != markToken {
-			words = append(words, folded(c.d.word(i)))
+		if c.d.Tokens[i].Kind != doc.Mark {
+			words = append(words, folded(c.d.Word(i)))
 		}
 	}
 	if id, ok := k.identities[strings.Join(words, " ")]; ok {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // PersonCount is a person as one article, or several that agree, names them.
@@ -60,16 +61,16 @@ func Unify(people []PersonCount, known []Name, rulings Rulings) []string {
 
 // splitName cuts a name in its parts; family alone where it is one word.
 func splitName(name string) personName {
-	d := newDocument(article.Article{Text: name})
-	if len(d.tokens) == 0 {
+	d := doc.New(article.Article{Text: name})
+	if len(d.Tokens) == 0 {
 		return personName{text: name}
 	}
 	c := newCast(d, nil, nil)
 	first := 0
-	for first+1 < len(d.tokens) && c.info[first].is(honorific|titleWord) && !c.info[first].is(givenName) {
+	for first+1 < len(d.Tokens) && c.info[first].is(honorific|titleWord) && !c.info[first].is(givenName) {
 		first++
 	}
-	n := candidate{first: first, last: len(d.tokens)}
+	n := candidate{first: first, last: len(d.Tokens)}
 	p := personName{text: name}
 	if c.oneWord(n) {
 		p.family = c.key(n)

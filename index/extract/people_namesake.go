@@ -36,8 +36,8 @@ func (w *walker) choose(n candidate) int {
 // genderAhead is the gender of the pronoun that takes up the name ending at i in
 // its sentence, 0 where none does.
 func (w *walker) genderAhead(i int) class {
-	for j := i; j < len(w.d.tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
-		if form, ok := pronounForms[w.d.word(j)]; ok {
+	for j := i; j < len(w.d.Tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
+		if form, ok := pronounForms[w.d.Word(j)]; ok {
 			return form.gender
 		}
 	}
@@ -67,7 +67,7 @@ func (w *walker) mayBeAlone(n candidate, word string, ids []int32) bool {
 	info := w.info[n.first]
 	byFamily := w.characters[ids[0]].family == word
 	if info.is(notPerson) {
-		before := strings.ToLower(w.d.word(n.first - 1))
+		before := strings.ToLower(w.d.Word(n.first - 1))
 		if before == "in" || before == "at" || before == "from" || before == "near" || before == "to" || before == "the" || before == "of" {
 			return false
 		}
@@ -81,7 +81,7 @@ func (w *walker) mayBeAlone(n candidate, word string, ids []int32) bool {
 	if !byFamily && info.is(doubtfulName) && !info.is(familyName) && w.startsSentence(n.first) {
 		return false
 	}
-	if strings.ToLower(w.d.word(n.first-1)) == "the" && n.title < 0 && !n.modifier {
+	if strings.ToLower(w.d.Word(n.first-1)) == "the" && n.title < 0 && !n.modifier {
 		return false
 	}
 	return true
@@ -92,7 +92,7 @@ func (w *walker) withTitle(ids []int32, n candidate) []int32 {
 	if n.title < 0 || len(ids) < 2 {
 		return nil
 	}
-	title := folded(w.d.word(n.title))
+	title := folded(w.d.Word(n.title))
 	var out []int32
 	for _, id := range ids {
 		if slices.ContainsFunc(w.characters[id].roles, func(r role) bool { return r.head == title }) {

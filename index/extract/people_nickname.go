@@ -1,18 +1,20 @@
 package extract
 
+import "github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+
 // A nickname stands inside a full name, in quotation marks or brackets
 // (Margaret “Peggy” Lund), or is said to be one: whom all Oldtown calls Max.
 
 // nicknameIn is where the nickname inside a name at token i ends, its marks
 // included, i itself where none does.
 func (c *cast) nicknameIn(i, limit int) int {
-	if i+3 >= limit || c.d.tokens[i].kind != markToken || closings[c.d.word(i)] == "" || !c.capital(i+1) || !c.capital(i+3) {
+	if i+3 >= limit || c.d.Tokens[i].Kind != doc.Mark || closings[c.d.Word(i)] == "" || !c.capital(i+1) || !c.capital(i+3) {
 		return i
 	}
-	if c.d.word(i+2) != closings[c.d.word(i)] || c.d.tokens[i].End != c.d.tokens[i+1].Start || c.d.tokens[i+1].End != c.d.tokens[i+2].Start {
+	if c.d.Word(i+2) != closings[c.d.Word(i)] || c.d.Tokens[i].End != c.d.Tokens[i+1].Start || c.d.Tokens[i+1].End != c.d.Tokens[i+2].Start {
 		return i
 	}
-	if !c.info[i-1].is(givenName) && c.info[i-1].class != 0 || !c.plain(i+3) || shouted(c.d.word(i+1)) {
+	if !c.info[i-1].is(givenName) && c.info[i-1].class != 0 || !c.plain(i+3) || doc.AllCapitals(c.d.Word(i+1)) {
 		return i
 	}
 	return i + 3
@@ -30,7 +32,7 @@ func (c *cast) joinNicknames() {
 		case n.character >= 0 && !c.oneWord(*n):
 			owner = i
 			for j := n.first + 1; j+2 < n.last; j++ {
-				if closings[c.d.word(j)] != "" {
+				if closings[c.d.Word(j)] != "" {
 					c.addNickname(n.character, j+1)
 				}
 			}
@@ -44,8 +46,8 @@ func (c *cast) joinNicknames() {
 // addNickname gives the word at token i to character id as another name.
 func (c *cast) addNickname(id, i int) {
 	who := &c.characters[id]
-	who.forms = append(who.forms, c.d.tokens[i].Span)
-	if word := folded(c.d.word(i)); len(c.byGiven[word]) == 0 && len(c.byFamily[word]) == 0 {
+	who.forms = append(who.forms, c.d.Tokens[i].Span)
+	if word := folded(c.d.Word(i)); len(c.byGiven[word]) == 0 && len(c.byFamily[word]) == 0 {
 		c.byGiven[word] = append(c.byGiven[word], int32(id))
 	}
 }
@@ -56,18 +58,18 @@ func (c *cast) saidToBe(last, i int) bool {
 	if i-last > longestApposition {
 		return false
 	}
-	switch c.d.word(i - 1) {
+	switch c.d.Word(i - 1) {
 	case "nicknamed", "dubbed":
-		return c.d.word(i-2) == "," || c.d.word(i-2) == "often"
+		return c.d.Word(i-2) == "," || c.d.Word(i-2) == "often"
 	case "as":
 		for j := max(last, i-6); j < i-1; j++ {
-			if c.d.word(j) == "known" {
+			if c.d.Word(j) == "known" {
 				return true
 			}
 		}
 	case "calls", "call":
 		for j := last; j < i-1; j++ {
-			if c.d.word(j) == "whom" {
+			if c.d.Word(j) == "whom" {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 )
@@ -74,11 +75,11 @@ func (c *cast) readPlaceSigns() map[string]placeSigns {
 		default:
 			s.score += c.placeSign(n)
 			s.personal = s.personal || c.takenUp(n.last)
-			if c.d.word(n.last) == "and" && c.capital(n.last+1) {
-				s.partners = append(s.partners, familyKey(c.d.word(n.last+1)))
+			if c.d.Word(n.last) == "and" && c.capital(n.last+1) {
+				s.partners = append(s.partners, familyKey(c.d.Word(n.last+1)))
 			}
-			if n.first > 1 && c.d.word(n.first-1) == "and" && c.capital(n.first-2) {
-				s.partners = append(s.partners, familyKey(c.d.word(n.first-2)))
+			if n.first > 1 && c.d.Word(n.first-1) == "and" && c.capital(n.first-2) {
+				s.partners = append(s.partners, familyKey(c.d.Word(n.first-2)))
 			}
 		}
 		signs[w] = s
@@ -88,15 +89,15 @@ func (c *cast) readPlaceSigns() map[string]placeSigns {
 
 // placeSign is what stands beside one mention that only places and states have.
 func (c *cast) placeSign(n candidate) int {
-	before, next := strings.ToLower(c.d.word(n.first-1)), n.last
+	before, next := strings.ToLower(c.d.Word(n.first-1)), n.last
 	switch {
-	case c.apostrophe(next) && (c.d.word(next+1) == "s" || strings.HasSuffix(c.d.word(next-1), "s")):
+	case c.apostrophe(next) && (c.d.Word(next+1) == "s" || strings.HasSuffix(c.d.Word(next-1), "s")):
 		return c.possessedByState(next + 1)
 	case before == "in" || before == "across" || before == "throughout" || before == "inside":
 		return 2
-	case (before == "of" || before == "to") && n.first > 1 && stateOffices[strings.ToLower(c.d.word(n.first-2))]:
+	case (before == "of" || before == "to") && n.first > 1 && stateOffices[strings.ToLower(c.d.Word(n.first-2))]:
 		return 2
-	case before == "of" && n.first > 3 && c.capital(n.first-2) && c.capital(n.first-3) && c.d.word(next) != "and":
+	case before == "of" && n.first > 3 && c.capital(n.first-2) && c.capital(n.first-3) && c.d.Word(next) != "and":
 		return 2 // Prime Minister Ann Berg of Ruritania
 	case c.itsOwn(next):
 		return 2
@@ -106,8 +107,8 @@ func (c *cast) placeSign(n candidate) int {
 
 // possessedByState weighs the noun phrase from i as what states have.
 func (c *cast) possessedByState(i int) int {
-	for j := i; j < len(c.d.tokens) && j < i+6 && c.d.tokens[j].kind == wordToken && c.sentence[j] == c.sentence[i]; j++ {
-		word := strings.ToLower(c.d.word(j))
+	for j := i; j < len(c.d.Tokens) && j < i+6 && c.d.Tokens[j].Kind == doc.Word && c.sentence[j] == c.sentence[i]; j++ {
+		word := strings.ToLower(c.d.Word(j))
 		switch {
 		case stateServants[word]:
 			return 1
@@ -122,22 +123,22 @@ func (c *cast) possessedByState(i int) int {
 
 // itsOwn says whether a verb and its follow at i: "Ruritania denied that its army".
 func (c *cast) itsOwn(i int) bool {
-	if i >= len(c.d.tokens) || !c.info[i].is(verbWord|speechVerb|personVerb) {
+	if i >= len(c.d.Tokens) || !c.info[i].is(verbWord|speechVerb|personVerb) {
 		return false
 	}
 	i++
-	if c.d.word(i) == "that" {
+	if c.d.Word(i) == "that" {
 		i++
 	}
-	return c.d.word(i) == "its" || c.d.word(i) == "it" && i > 0 && c.info[i-1].is(speechVerb)
+	return c.d.Word(i) == "its" || c.d.Word(i) == "it" && i > 0 && c.info[i-1].is(speechVerb)
 }
 
 var (
-	stateOffices = wordSet(`president premier minister ambassador chancellor envoy king queen parliament government army
+	stateOffices = doc.WordSet(`president premier minister ambassador chancellor envoy king queen parliament government army
 		capital people citizens border constitution economy prime-minister embassy`)
-	stateNouns = wordSet(`territory airspace borders navy coast currency population farmers soldiers troops exports
+	stateNouns = doc.WordSet(`territory airspace borders navy coast currency population farmers soldiers troops exports
 		waters cities elections ministry`)
-	stateServants = wordSet(`envoy government delegation negotiators negotiator mediator mediators diplomats forces
+	stateServants = doc.WordSet(`envoy government delegation negotiators negotiator mediator mediators diplomats forces
 		officials authorities batteries gunners`)
 )
 
@@ -161,15 +162,15 @@ func joinPlaces(signs map[string]placeSigns) {
 
 // readDatelines counts towns that open a report in capitals: "OLDTOWN, May 3 -".
 func (c *cast) readDatelines(signs map[string]placeSigns) {
-	for _, p := range c.d.paragraphs {
-		if p.first >= p.last || !shouted(c.d.word(p.first)) {
+	for _, p := range c.d.Paragraphs {
+		if p.First >= p.Last || !doc.AllCapitals(c.d.Word(p.First)) {
 			continue
 		}
-		for i := p.first + 1; i < p.last && i < p.first+9; i++ {
-			if w := c.d.word(i); w == "-" || w == "–" || w == "—" {
-				if s, ok := signs[familyKey(c.d.word(p.first))]; ok {
+		for i := p.First + 1; i < p.Last && i < p.First+9; i++ {
+			if w := c.d.Word(i); w == "-" || w == "–" || w == "—" {
+				if s, ok := signs[familyKey(c.d.Word(p.First))]; ok {
 					s.score += enoughPlacePersonal
-					signs[familyKey(c.d.word(p.first))] = s
+					signs[familyKey(c.d.Word(p.First))] = s
 				}
 				break
 			}
@@ -180,11 +181,11 @@ func (c *cast) readDatelines(signs map[string]placeSigns) {
 // readDemonyms counts the adjectives of the names in signs, and returns those.
 func (c *cast) readDemonyms(signs map[string]placeSigns) map[string]bool {
 	adjectives := map[string]bool{}
-	for i, t := range c.d.tokens {
-		if t.kind != wordToken || t.Len() < 6 || c.info[i].class != 0 || !c.capital(i) || !c.adjectival(i) {
+	for i, t := range c.d.Tokens {
+		if t.Kind != doc.Word || t.Len() < 6 || c.info[i].class != 0 || !c.capital(i) || !c.adjectival(i) {
 			continue
 		}
-		word := folded(c.d.word(i))
+		word := folded(c.d.Word(i))
 		if place, ok := demonymOf(word, signs); ok {
 			s := signs[place]
 			s.score += enoughPlacePersonal
@@ -198,14 +199,14 @@ func (c *cast) readDemonyms(signs map[string]placeSigns) map[string]bool {
 // adjectival says whether a noun, or a title, follows the word at i.
 func (c *cast) adjectival(i int) bool {
 	next := i + 1
-	if next >= len(c.d.tokens) || c.d.tokens[next].kind != wordToken || c.sentence[next] != c.sentence[i] {
+	if next >= len(c.d.Tokens) || c.d.Tokens[next].Kind != doc.Word || c.sentence[next] != c.sentence[i] {
 		return false
 	}
 	info := c.info[next]
 	if info.is(titleWord | roleNoun | roleModifier | orgNoun) {
 		return true
 	}
-	return !c.capital(next) && info.class == 0 && !strings.HasSuffix(c.d.word(next), "ed")
+	return !c.capital(next) && info.class == 0 && !strings.HasSuffix(c.d.Word(next), "ed")
 }
 
 // demonymOf is the name in signs whose adjective word is.

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"strings"
+)
 
 // pronounForm is what a third-person pronoun tells.
 type pronounForm struct {
@@ -47,8 +50,8 @@ func (w *walker) pronoun(i int) {
 
 // beforeNoun says whether "her" stands before a noun at i rather than alone.
 func (w *walker) beforeNoun(i int) bool {
-	if i >= len(w.d.tokens) || w.d.tokens[i].kind != wordToken {
-		return i < len(w.d.tokens) && w.d.tokens[i].kind == numberToken
+	if i >= len(w.d.Tokens) || w.d.Tokens[i].Kind != doc.Word {
+		return i < len(w.d.Tokens) && w.d.Tokens[i].Kind == doc.Number
 	}
 	info := w.info[i]
 	return !info.is(preposition|verbWord|pronounWord|speechVerb) && !(info.is(commonWord) && !info.is(roleModifier|roleNoun)) || info.is(roleNoun|roleModifier|orgNoun)
@@ -130,12 +133,12 @@ func (w *walker) quoteSpeaker(i int) int {
 // cataphor is the subject that follows a pronoun in a phrase before it: "In his
 // letter, Ramos said"; -1 where the sentence is not built so.
 func (w *walker) cataphor(i int, form pronounForm) int {
-	s := w.d.sentences[w.inSentence]
-	if w.subject >= 0 || w.quoted[i] >= 0 || i-s.first > 8 || !w.opener(s.first) {
+	s := w.d.Sentences[w.inSentence]
+	if w.subject >= 0 || w.quoted[i] >= 0 || i-s.First > 8 || !w.opener(s.First) {
 		return -1
 	}
-	for j := i + 1; j < s.last && j < i+20; j++ {
-		if w.d.word(j) != "," {
+	for j := i + 1; j < s.Last && j < i+20; j++ {
+		if w.d.Word(j) != "," {
 			continue
 		}
 		n := w.candidateAfter(j + 1)
@@ -152,11 +155,11 @@ func (w *walker) cataphor(i int, form pronounForm) int {
 }
 
 func (w *walker) opener(i int) bool {
-	return openers[strings.ToLower(w.d.word(i))]
+	return openers[strings.ToLower(w.d.Word(i))]
 }
 
 // openers begin a phrase or clause that stands before its sentence's subject.
-var openers = wordSet(`in on at after before during with for from despite throughout when while as since by speaking
+var openers = doc.WordSet(`in on at after before during with for from despite throughout when while as since by speaking
 	writing asked through under following without upon`)
 
 // candidateAfter is the name that begins at token i, a title or article aside.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // role is what the text says a character is.
@@ -51,18 +52,18 @@ func (c *cast) rolesOf(id int, n candidate) {
 // addDeed takes "who is leading the mediation" after a name for a role that later
 // descriptions, the mediator or the envoy, may mean.
 func (c *cast) addDeed(id int, n candidate) {
-	if c.d.word(n.last) != "," || c.d.word(n.last+1) != "who" {
+	if c.d.Word(n.last) != "," || c.d.Word(n.last+1) != "who" {
 		return
 	}
 	i := n.last + 2
-	for i < n.last+5 && !leading[c.d.word(i)] {
+	for i < n.last+5 && !leading[c.d.Word(i)] {
 		i++
 	}
-	if !leading[c.d.word(i)] {
+	if !leading[c.d.Word(i)] {
 		return
 	}
-	for j := i + 1; j < min(i+5, len(c.d.tokens)) && c.d.tokens[j].kind == wordToken; j++ {
-		if head, ok := deeds[c.d.word(j)]; ok {
+	for j := i + 1; j < min(i+5, len(c.d.Tokens)) && c.d.Tokens[j].Kind == doc.Word; j++ {
+		if head, ok := deeds[c.d.Word(j)]; ok {
 			r := role{Span: c.span(i, j+1), head: head, first: i, last: j + 1, deed: true}
 			c.characters[id].roles = append(c.characters[id].roles, r)
 			return
@@ -71,7 +72,7 @@ func (c *cast) addDeed(id int, n candidate) {
 }
 
 // leading are the verbs of those whom deeds makes mediators and the like.
-var leading = wordSet(`leads lead led leading heads head headed heading chairs chaired chairing conducts conducted conducting`)
+var leading = doc.WordSet(`leads lead led leading heads head headed heading chairs chaired chairing conducts conducted conducting`)
 
 // deeds are what somebody leads, by what that makes them.
 var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiator", "negotiation": "negotiator",
@@ -79,19 +80,19 @@ var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiat
 
 func (c *cast) addRole(id, first, head, last int) {
 	who := &c.characters[id]
-	r := role{Span: c.span(first, last), head: folded(c.d.word(head)), first: first, last: last}
+	r := role{Span: c.span(first, last), head: folded(c.d.Word(head)), first: first, last: last}
 	for i := first; i < last; i++ {
 		if c.info[i].country != 0 && r.country == 0 {
 			r.country = c.info[i].country
 		}
-		if w := folded(c.d.word(i)); w == "former" || w == "ex" || strings.HasPrefix(w, "ex-") {
+		if w := folded(c.d.Word(i)); w == "former" || w == "ex" || strings.HasPrefix(w, "ex-") {
 			r.former = true
 		}
 	}
-	if r.head == "minister" && c.d.word(head-1) != "" && folded(c.d.word(head-1)) == "prime" {
+	if r.head == "minister" && c.d.Word(head-1) != "" && folded(c.d.Word(head-1)) == "prime" {
 		r.head = "prime-minister"
 	}
-	if r.head == "executive" && folded(c.d.word(head-1)) == "chief" {
+	if r.head == "executive" && folded(c.d.Word(head-1)) == "chief" {
 		r.head = "chief-executive"
 	}
 	who.roles = append(who.roles, r)
@@ -106,8 +107,8 @@ func (c *cast) addRole(id, first, head, last int) {
 // Ambassador to Ukraine", "Trump's envoy,". head is -1 where none does.
 func (c *cast) roleBefore(n candidate) (first, head, last int) {
 	head = n.title
-	s := c.d.sentences[c.sentence[n.first]]
-	floor := max(s.first, n.first-longestRole-4)
+	s := c.d.Sentences[c.sentence[n.first]]
+	floor := max(s.First, n.first-longestRole-4)
 	if head < 0 {
 		head = c.distantTitle(n.first, n.last, floor)
 	}
@@ -118,7 +119,7 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 	if head < 0 {
 		return 0, -1, 0
 	}
-	if c.d.word(last-1) == "," {
+	if c.d.Word(last-1) == "," {
 		last--
 	}
 	first = c.roleStart(head, floor)
@@ -130,8 +131,8 @@ func (c *cast) roleBefore(n candidate) (first, head, last int) {
 // the agency; "Trump's envoy, Steve".
 func (c *cast) distantTitle(first, last, floor int) int {
 	i := first - 1
-	if c.d.word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
-		if end := c.d.word(last); end != "," && end != "." {
+	if c.d.Word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
+		if end := c.d.Word(last); end != "," && end != "." {
 			return -1
 		}
 		if c.determined(i-1, floor) {
@@ -139,12 +140,12 @@ func (c *cast) distantTitle(first, last, floor int) int {
 		}
 		return -1
 	}
-	if c.d.word(i) == "," {
+	if c.d.Word(i) == "," {
 		return c.complementTitle(i, last, floor)
 	}
 	plain := 0 // lower-case words of the complement
 	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
-		word := c.d.word(i)
+		word := c.d.Word(i)
 		if word == "of" || word == "to" || word == "for" {
 			if i-1 >= floor && c.info[i-1].is(titleWord|roleNoun) && steps > 0 && (plain == 0 || c.capital(i-1)) {
 				return i - 1
@@ -157,7 +158,7 @@ func (c *cast) distantTitle(first, last, floor int) int {
 		if !c.capital(i) && word != "the" && word != "and" {
 			plain++
 		}
-		if c.d.tokens[i].kind == markToken || c.info[i].is(verbWord|speechVerb|pronounWord) {
+		if c.d.Tokens[i].Kind == doc.Mark || c.info[i].is(verbWord|speechVerb|pronounWord) {
 			return -1
 		}
 	}
@@ -168,15 +169,15 @@ func (c *cast) distantTitle(first, last, floor int) int {
 // token comma, after which a name stands that ends at last: "the mayor of
 // Oldtown, Ann Berg,".
 func (c *cast) complementTitle(comma, last, floor int) int {
-	if end := c.d.word(last); end != "," && end != "." || c.d.word(last+1) == "and" {
+	if end := c.d.Word(last); end != "," && end != "." || c.d.Word(last+1) == "and" {
 		return -1
 	}
 	for j := comma - 1; j >= floor; j-- {
 		info := c.info[j]
 		switch {
-		case c.d.tokens[j].kind == markToken && !c.apostrophe(j), info.is(verbWord|speechVerb|pronounWord) && !info.is(roleNoun):
+		case c.d.Tokens[j].Kind == doc.Mark && !c.apostrophe(j), info.is(verbWord|speechVerb|pronounWord) && !info.is(roleNoun):
 			return -1
-		case info.is(roleNoun|titleWord) && !info.is(honorific) && complements[c.d.word(j+1)]:
+		case info.is(roleNoun|titleWord) && !info.is(honorific) && complements[c.d.Word(j+1)]:
 			if c.determined(j, floor) {
 				return j
 			}
@@ -187,19 +188,19 @@ func (c *cast) complementTitle(comma, last, floor int) int {
 }
 
 // complements begin what a role is held of or towards.
-var complements = wordSet(`of to for at in on`)
+var complements = doc.WordSet(`of to for at in on`)
 
 // determined says whether the noun phrase of the role noun at head opens as one
 // that means a certain person: the envoy, Norway's envoy, her envoy, one envoy.
 func (c *cast) determined(head, floor int) bool {
 	start := c.roleStart(head, floor)
-	if start > floor && c.possessiveBefore(start) || start < head && c.d.word(start+1) == "'" || c.hasPossessive(start, head) {
+	if start > floor && c.possessiveBefore(start) || start < head && c.d.Word(start+1) == "'" || c.hasPossessive(start, head) {
 		return true
 	}
 	if c.sentence[max(start-1, 0)] != c.sentence[head] {
 		return false
 	}
-	switch strings.ToLower(c.d.word(start - 1)) {
+	switch strings.ToLower(c.d.Word(start - 1)) {
 	case "the", "a", "an", "one", "another":
 		return true
 	case "his", "her", "its", "their", "whose", "our":
@@ -209,11 +210,11 @@ func (c *cast) determined(head, floor int) bool {
 }
 
 func (c *cast) possessiveBefore(i int) bool {
-	return i > 1 && c.d.word(i-1) == "s" && c.apostrophe(i-2)
+	return i > 1 && c.d.Word(i-1) == "s" && c.apostrophe(i-2)
 }
 
 func (c *cast) apostrophe(i int) bool {
-	w := c.d.word(i)
+	w := c.d.Word(i)
 	return w == "'" || w == "’"
 }
 
@@ -230,9 +231,9 @@ func (c *cast) hasPossessive(first, last int) bool {
 func (c *cast) roleStart(head, floor int) int {
 	first := head
 	for i := head - 1; i >= floor; i-- {
-		info, word := c.info[i], c.d.word(i)
+		info, word := c.info[i], c.d.Word(i)
 		switch {
-		case c.d.tokens[i].kind == markToken:
+		case c.d.Tokens[i].Kind == doc.Mark:
 			return first
 		case word == "s" && i-2 >= floor && c.apostrophe(i-1) && c.capital(i-2):
 			i -= 2
@@ -242,7 +243,7 @@ func (c *cast) roleStart(head, floor int) int {
 			return i
 		case info.is(roleModifier) || info.is(notPerson) || strings.HasPrefix(strings.ToLower(word), "vice-"):
 			first = i
-		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|personVerb|verbWord|preposition) && !(len(word) > 4 && shouted(word)):
+		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|personVerb|verbWord|preposition) && !(len(word) > 4 && doc.AllCapitals(word)):
 			first = i
 		case info.is(titleWord|roleNoun) && !info.is(speechVerb|verbWord):
 			first = i
@@ -262,11 +263,11 @@ func (c *cast) roleStart(head, floor int) int {
 // intelligence chief".
 func (c *cast) closedOnLeft(i, floor int) bool {
 	for j := i - 1; j >= floor && j >= i-3; j-- {
-		info, word := c.info[j], strings.ToLower(c.d.word(j))
+		info, word := c.info[j], strings.ToLower(c.d.Word(j))
 		switch {
 		case info.is(notPerson), word == "the", word == "a", word == "an", word == "his", word == "her", word == "their", word == "its", word == "former", word == "s":
 			return true
-		case info.class != 0 && !info.is(roleModifier|roleNoun|orgNoun) || c.d.tokens[j].kind == markToken:
+		case info.class != 0 && !info.is(roleModifier|roleNoun|orgNoun) || c.d.Tokens[j].Kind == doc.Mark:
 			return false
 		}
 	}
@@ -276,14 +277,14 @@ func (c *cast) closedOnLeft(i, floor int) bool {
 // roleAfter is the role that stands between commas after a name: ", the finance
 // minister of Norway,". head is -1 where none does.
 func (c *cast) roleAfter(n candidate) (first, head, last int) {
-	if c.oneWord(n) && n.title >= 0 || c.d.word(n.last) != "," {
+	if c.oneWord(n) && n.title >= 0 || c.d.Word(n.last) != "," {
 		return 0, -1, 0
 	}
 	start := n.last + 1
-	if c.ageAt(start) && c.d.word(start+1) == "," {
+	if c.ageAt(start) && c.d.Word(start+1) == "," {
 		start += 2
 	}
-	if own := c.d.word(start); own == "his" || own == "her" || own == "their" || own == "its" {
+	if own := c.d.Word(start); own == "his" || own == "her" || own == "their" || own == "its" {
 		start++
 	}
 	head = c.appositionAt(start)
@@ -298,43 +299,43 @@ func (c *cast) roleAfter(n candidate) (first, head, last int) {
 }
 
 func (c *cast) article(i int) bool {
-	w := c.d.word(i)
+	w := c.d.Word(i)
 	return w == "the" || w == "a" || w == "an" || w == "THE" || w == "A" || w == "AN"
 }
 
 // appositionAt is the role noun of the apposition that begins at token i, -1
 // where none does.
 func (c *cast) appositionAt(i int) int {
-	if i >= len(c.d.tokens) {
+	if i >= len(c.d.Tokens) {
 		return -1
 	}
-	s := c.d.sentences[c.sentence[i]]
-	limit := min(s.last, i+longestRole)
+	s := c.d.Sentences[c.sentence[i]]
+	limit := min(s.Last, i+longestRole)
 	head := -1
-	if c.d.word(i) == "whose" {
+	if c.d.Word(i) == "whose" {
 		return -1 // somebody else's role: ", whose founder, Ann Berg, said"
 	}
 	for j := i; j < limit; j++ {
 		info := c.info[j]
 		switch {
-		case c.d.tokens[j].kind == markToken:
+		case c.d.Tokens[j].Kind == doc.Mark:
 			if !c.apostrophe(j) {
 				return head
 			}
-		case c.article(j) && j == i, c.d.word(j) == "s":
+		case c.article(j) && j == i, c.d.Word(j) == "s":
 		case info.is(roleNoun|titleWord) && !info.is(honorific):
 			if c.capital(j) && c.capital(j+1) && c.plain(j+1) {
 				return -1 // another person's title: "Smith, President Jones"
 			}
 			head = j
 		case head >= 0:
-			if info.is(verbWord|speechVerb|personVerb) && c.d.word(j) != "who" && !c.article(i) {
+			if info.is(verbWord|speechVerb|personVerb) && c.d.Word(j) != "who" && !c.article(i) {
 				return -1 // ", chief said"
 			}
 			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || info.is(clauseStart) {
 				return head
 			}
-		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.word(j) == "and", c.d.word(j) == "but":
+		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.d.Word(j) == "and", c.d.Word(j) == "but":
 			return -1
 		case info.is(preposition) && !info.is(roleModifier):
 			return -1
@@ -346,11 +347,11 @@ func (c *cast) appositionAt(i int) int {
 // roleEnd is where the complement of the role noun at head ends: "minister of
 // finance", "ambassador to Norway".
 func (c *cast) roleEnd(head int) int {
-	s := c.d.sentences[c.sentence[head]]
+	s := c.d.Sentences[c.sentence[head]]
 	last := head + 1
-	for i := head + 1; i < s.last && i < head+longestRole; i++ {
-		word := c.d.word(i)
-		if c.d.tokens[i].kind == markToken && !c.apostrophe(i) && word != "&" && !(word == "." && c.initialDot(i)) {
+	for i := head + 1; i < s.Last && i < head+longestRole; i++ {
+		word := c.d.Word(i)
+		if c.d.Tokens[i].Kind == doc.Mark && !c.apostrophe(i) && word != "&" && !(word == "." && c.initialDot(i)) {
 			return i
 		}
 		if i == last && (word == "of" || word == "to" || word == "for" || word == "at" || word == "in" || word == "and" || word == "with") {
@@ -362,7 +363,7 @@ func (c *cast) roleEnd(head int) int {
 		}
 		last = i + 1
 	}
-	for last > head+1 && c.info[last-1].is(preposition) || last > head+1 && (c.d.word(last-1) == "and" || c.article(last-1)) {
+	for last > head+1 && c.info[last-1].is(preposition) || last > head+1 && (c.d.Word(last-1) == "and" || c.article(last-1)) {
 		last--
 	}
 	return last

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 )
@@ -36,11 +37,11 @@ const (
 // countTold counts the sentences of the article's own telling: a reader who comes
 // out of a long quotation still knows who speaks.
 func (w *walker) countTold() {
-	w.told = make([]int32, len(w.d.sentences))
+	w.told = make([]int32, len(w.d.Sentences))
 	count := int32(0)
-	for s, run := range w.d.sentences {
-		for i := run.first; i < run.last; i++ {
-			if w.quoted[i] < 0 && !w.reported[i] && w.d.tokens[i].kind == wordToken {
+	for s, run := range w.d.Sentences {
+		for i := run.First; i < run.Last; i++ {
+			if w.quoted[i] < 0 && !w.reported[i] && w.d.Tokens[i].Kind == doc.Word {
 				count++
 				break
 			}
@@ -63,7 +64,7 @@ func (w *walker) presence(id int) float64 {
 	for range back {
 		value /= 2
 	}
-	if p := w.d.paragraphs[w.inParagraph]; w.d.sentences[rank.sentence].first < p.first {
+	if p := w.d.Paragraphs[w.inParagraph]; w.d.Sentences[rank.sentence].First < p.First {
 		value *= paragraphPenalty
 	}
 	return value
@@ -114,17 +115,17 @@ func (w *walker) weight(first, last int, n candidate) float64 {
 		return modifierWeight
 	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
 		return subjectWeight
-	case w.apostrophe(last) && w.d.tokens[last].Start == w.d.tokens[last-1].End && w.d.word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.d.word(last-1), "s"):
+	case w.apostrophe(last) && w.d.Tokens[last].Start == w.d.Tokens[last-1].End && w.d.Word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.d.Word(last-1), "s"):
 		return w.inQuote(first, obliqueWeight)
 	}
 	before := first - 1
-	for before >= 0 && w.inRole[before] || w.d.word(before) == "," && before > 0 && w.inRole[before-1] || w.d.word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
+	for before >= 0 && w.inRole[before] || w.d.Word(before) == "," && before > 0 && w.inRole[before-1] || w.d.Word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
 		before--
 	}
 	if n.title >= 0 && before == first-1 {
 		before = n.title - 1
 	}
-	if w.article(before) || w.d.word(before) == "The" {
+	if w.article(before) || w.d.Word(before) == "The" {
 		before--
 	}
 	return w.inQuote(first, w.weightAfter(before, last))
@@ -140,12 +141,12 @@ func (w *walker) inQuote(i int, weight float64) float64 {
 
 // weightAfter is the weight of a mention that token before precedes.
 func (w *walker) weightAfter(before, last int) float64 {
-	word := strings.ToLower(w.d.word(before))
+	word := strings.ToLower(w.d.Word(before))
 	clauseStarts := before >= 0 && w.info[before].is(clauseStart)
 	switch {
 	case before < 0 || w.sentence[before] != w.inSentence:
 		return subjectWeight
-	case word == "to" && strings.ToLower(w.d.word(before-1)) == "according":
+	case word == "to" && strings.ToLower(w.d.Word(before-1)) == "according":
 		return subjectWeight
 	case word == "and" || word == "or":
 		if w.clause >= 0 || last < len(w.info) && w.info[last].is(verbWord|speechVerb|personVerb) {
@@ -156,7 +157,7 @@ func (w *walker) weightAfter(before, last int) float64 {
 		return clauseWeight
 	case w.info[before].is(preposition):
 		return obliqueWeight
-	case w.d.tokens[before].kind == markToken && !w.apostrophe(before):
+	case w.d.Tokens[before].Kind == doc.Mark && !w.apostrophe(before):
 		if w.clauseVerb(last) {
 			return clauseWeight
 		}
@@ -170,27 +171,27 @@ func (w *walker) weightAfter(before, last int) float64 {
 // clauseVerb says whether a verb, an adverb or an apposition follows at i, as
 // after a subject.
 func (w *walker) clauseVerb(i int) bool {
-	if i >= len(w.d.tokens) {
+	if i >= len(w.d.Tokens) {
 		return false
 	}
-	word := w.d.word(i)
-	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.d.tokens[i].kind == wordToken
+	word := w.d.Word(i)
+	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.d.Tokens[i].Kind == doc.Word
 }
 
 // besideSpeech says whether the words are the subject of a speech verb.
 func (w *walker) besideSpeech(first, last int) bool {
 	last = w.afterApposition(last)
-	if last < len(w.d.tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
+	if last < len(w.d.Tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
 		return true
 	}
-	if before := first - 1; before >= 0 && w.d.word(before) == "to" && strings.EqualFold(w.d.word(before-1), "according") {
+	if before := first - 1; before >= 0 && w.d.Word(before) == "to" && strings.EqualFold(w.d.Word(before-1), "according") {
 		return true
 	}
 	before := first - 1
 	if t := w.titleBefore(first); t >= 0 {
-		before = w.roleStart(t, max(w.d.sentences[w.sentence[first]].first, first-longestRole)) - 1
+		before = w.roleStart(t, max(w.d.Sentences[w.sentence[first]].First, first-longestRole)) - 1
 	}
-	return before > 0 && w.info[before].is(speechVerb) && w.d.tokens[before-1].kind == markToken && !w.apostrophe(before-1)
+	return before > 0 && w.info[before].is(speechVerb) && w.d.Tokens[before-1].Kind == doc.Mark && !w.apostrophe(before-1)
 }
 
 // longestApposition is how many tokens may stand between the commas after a name.
@@ -199,11 +200,11 @@ const longestApposition = 20
 // afterApposition is the token after what stands between commas from i: a role, an
 // age, a clause with who; i itself where no comma is.
 func (w *walker) afterApposition(i int) int {
-	if w.d.word(i) != "," {
+	if w.d.Word(i) != "," {
 		return i
 	}
-	for j := i + 1; j < len(w.d.tokens) && j < i+longestApposition && w.sentence[j] == w.sentence[i]; j++ {
-		if w.d.word(j) == "," {
+	for j := i + 1; j < len(w.d.Tokens) && j < i+longestApposition && w.sentence[j] == w.sentence[i]; j++ {
+		if w.d.Word(j) == "," {
 			return j + 1
 		}
 	}

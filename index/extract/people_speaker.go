@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // tokensIn are the tokens that lie in span, last exclusive.
 func (c *cast) tokensIn(span article.Span) (first, last int) {
-	first, _ = slices.BinarySearchFunc(c.d.tokens, span.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
-	for last = first; last < len(c.d.tokens) && c.d.tokens[last].End <= span.End; last++ {
+	first, _ = slices.BinarySearchFunc(c.d.Tokens, span.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
+	for last = first; last < len(c.d.Tokens) && c.d.Tokens[last].End <= span.End; last++ {
 	}
 	return first, last
 }
@@ -52,8 +53,8 @@ func (c *cast) nameSpeakers() {
 // apposed is the character whose role between commas the source words are: "Ann
 // Berg, the water minister, has called it"; Nobody where they are none.
 func (c *cast) apposed(source article.Span) int {
-	at, found := slices.BinarySearchFunc(c.d.tokens, source.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
-	if !found || c.d.word(at-1) != "," {
+	at, found := slices.BinarySearchFunc(c.d.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
+	if !found || c.d.Word(at-1) != "," {
 		return article.Nobody
 	}
 	for id := range c.characters {
@@ -76,19 +77,19 @@ func (r role) full(c *cast, at int) bool {
 // them but whom it speaks of: "Berg is said to have left".
 func (c *cast) hearsay(source article.Span) bool {
 	_, i := c.tokensIn(source)
-	if c.d.word(i) == "," {
+	if c.d.Word(i) == "," {
 		i++
 	}
-	switch c.d.word(i) {
+	switch c.d.Word(i) {
 	case "is", "was", "are", "were":
 	default:
 		return false
 	}
 	i++
-	if strings.HasSuffix(c.d.word(i), "ly") {
+	if strings.HasSuffix(c.d.Word(i), "ly") {
 		i++
 	}
-	return i+1 < len(c.d.tokens) && c.info[i].is(speechVerb) && c.d.word(i+1) == "to"
+	return i+1 < len(c.d.Tokens) && c.info[i].is(speechVerb) && c.d.Word(i+1) == "to"
 }
 
 // namedIn is the character whose name heads the source words, Nobody where
@@ -112,14 +113,14 @@ func (c *cast) namedIn(source article.Span) int {
 // joined says whether others speak with the one named: "Autor and Hanson", "he
 // and Bob Goodlatte".
 func (c *cast) joined(n candidate, first, last int) bool {
-	if w := c.d.word(n.last); n.last < last && (w == "and" || w == "or") {
+	if w := c.d.Word(n.last); n.last < last && (w == "and" || w == "or") {
 		return true
 	}
 	before := n.first - 1
 	if n.title >= 0 {
 		before = c.roleStart(n.title, max(first, n.first-longestRole)) - 1
 	}
-	if w := c.d.word(before); before >= first && (w == "and" || w == "or") {
+	if w := c.d.Word(before); before >= first && (w == "and" || w == "or") {
 		return true
 	}
 	return false
@@ -140,7 +141,7 @@ func (c *cast) dependent(n candidate, first int) bool {
 
 // firstPersons gives I, me and my in a quotation to its speaker.
 func (c *cast) firstPersons() {
-	for i := range c.d.tokens {
+	for i := range c.d.Tokens {
 		q := c.quoted[i]
 		if q < 0 || c.speaking[q] < 0 || !c.info[i].is(pronounWord) || c.innerQuote(i) {
 			continue
@@ -160,9 +161,9 @@ func (c *cast) firstPersons() {
 // innerQuote says whether token i stands in a quotation within a quotation,
 // where I is somebody else.
 func (c *cast) innerQuote(i int) bool {
-	at, _ := slices.BinarySearchFunc(c.d.quotes, c.d.tokens[i].Start, func(q quotation, start int) int { return cmp.Compare(q.Start, start+1) })
+	at, _ := slices.BinarySearchFunc(c.d.Quotes, c.d.Tokens[i].Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start+1) })
 	for at--; at >= 0 && at > int(c.quoted[i]); at-- {
-		if q := c.d.quotes[at]; q.depth > 0 && q.End >= c.d.tokens[i].End {
+		if q := c.d.Quotes[at]; q.Depth > 0 && q.End >= c.d.Tokens[i].End {
 			return true
 		}
 	}

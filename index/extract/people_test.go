@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // TestPeopleNames holds one trap of names a line: whom the text names.
@@ -117,7 +118,7 @@ func TestSpeakers(t *testing.T) {
 	} {
 		before, rest, _ := strings.Cut(c.text, "«")
 		source, after, _ := strings.Cut(rest, "»")
-		d := newDocument(article.Article{Text: before + source + after})
+		d := doc.New(article.Article{Text: before + source + after})
 		statements := []article.Statement{{Source: article.Span{Start: len(before), End: len(before) + len(source)}}}
 		people, got := findPeople(d, nil, statements), ""
 		if s := statements[0].Speaker; s >= 0 {
@@ -163,8 +164,8 @@ func FuzzPeople(f *testing.F) {
 	f.Add("İstanbul\xff\xfeŁukasz 's'' “” .J.T. Xi", 3, 9)
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
 		text = strings.ToValidUTF8(text, "?")
-		d := newDocument(article.Article{Text: text})
-		d.quotes = findQuotes(d)
+		d := doc.New(article.Article{Text: text})
+		d.Quotes = doc.FindQuotes(d)
 		statements := []article.Statement{{}}
 		if from >= 0 && from < to && to <= len(text) {
 			statements[0].Source = article.Span{Start: from, End: to}
@@ -219,7 +220,7 @@ func TestPeopleLinear(t *testing.T) {
 		"unnamed, one by one": strings.Repeat("the ", 20000),
 	} {
 		start := time.Now()
-		d := newDocument(article.Article{Text: text})
+		d := doc.New(article.Article{Text: text})
 		cut := time.Since(start)
 		findPeople(d, nil, nil)
 		if took := time.Since(start); took > 10*time.Second {
@@ -234,7 +235,7 @@ func BenchmarkPeople(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d := newDocument(article.Article{Text: string(raw)})
+	d := doc.New(article.Article{Text: string(raw)})
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 )
@@ -27,8 +28,8 @@ func (w *walker) declareNeutral(i int) {
 	if w.quoted[i] >= 0 || w.local < 0 || len(w.characters[w.local].forms) == 0 && w.characters[w.local].full.last == 0 {
 		return
 	}
-	for j := max(0, i-4); j < min(i+5, len(w.d.tokens)); j++ {
-		if strings.EqualFold(w.d.word(j), "they") && w.sentence[j] == w.inSentence {
+	for j := max(0, i-4); j < min(i+5, len(w.d.Tokens)); j++ {
+		if strings.EqualFold(w.d.Word(j), "they") && w.sentence[j] == w.inSentence {
 			w.characters[w.local].neutral, w.characters[w.local].gender = true, 0
 			w.neutral, w.neutralAt = w.local, max(i, j)+1
 		}
@@ -41,29 +42,29 @@ func (w *walker) neutralHere(i int) int {
 	if w.neutral < 0 || w.neutralAt >= i || w.presence(w.neutral) == 0 || w.groupIn(w.neutralAt, i) {
 		return -1
 	}
-	if w.besideSpeech(i, i+1) || theySpeak[w.d.word(i+1)] || w.d.sentences[w.inSentence].first == i {
+	if w.besideSpeech(i, i+1) || theySpeak[w.d.Word(i+1)] || w.d.Sentences[w.inSentence].First == i {
 		return w.neutral
 	}
 	return -1
 }
 
 // theySpeak are speech verbs as they stand after they.
-var theySpeak = wordSet(`say argue add insist believe think warn admit deny explain confirm contend suggest maintain
+var theySpeak = doc.WordSet(`say argue add insist believe think warn admit deny explain confirm contend suggest maintain
 	recall predict complain joke write reply answer concede hope fear`)
 
 // loneSpeaker is whom "They said" means after a sentence of the same paragraph
 // that names one person and no group, -1 otherwise.
 func (w *walker) loneSpeaker(i int) int {
 	s := int(w.inSentence)
-	if s == 0 || w.d.sentences[s].first != i || !w.besideSpeech(i, i+1) {
+	if s == 0 || w.d.Sentences[s].First != i || !w.besideSpeech(i, i+1) {
 		return -1
 	}
-	before, id := w.d.sentences[s-1], w.lastSubject
-	if before.first < w.d.paragraphs[w.inParagraph].first || id < 0 || !w.speechOnly(before) {
+	before, id := w.d.Sentences[s-1], w.lastSubject
+	if before.First < w.d.Paragraphs[w.inParagraph].First || id < 0 || !w.speechOnly(before) {
 		return -1
 	}
 	who := &w.characters[id]
-	if who.gender != 0 || who.full.last-who.full.first < 2 || w.groupIn(before.first, i) || w.othersIn(before, id) || w.groupOpens(i) {
+	if who.gender != 0 || who.full.last-who.full.first < 2 || w.groupIn(before.First, i) || w.othersIn(before, id) || w.groupOpens(i) {
 		return -1
 	}
 	return id
@@ -71,8 +72,8 @@ func (w *walker) loneSpeaker(i int) int {
 
 // speechOnly says whether the first verb of a sentence, quotations aside, says
 // that somebody spoke.
-func (w *walker) speechOnly(s run) bool {
-	for i := s.first; i < s.last; i++ {
+func (w *walker) speechOnly(s doc.Range) bool {
+	for i := s.First; i < s.Last; i++ {
 		if info := w.info[i]; w.quoted[i] < 0 && !w.reported[i] && !w.capital(i) && info.is(speechVerb|verbWord|personVerb) {
 			return info.is(speechVerb)
 		}
@@ -81,14 +82,14 @@ func (w *walker) speechOnly(s run) bool {
 }
 
 // othersIn says whether a sentence mentions somebody besides the character id.
-func (w *walker) othersIn(s run, id int) bool {
-	at, _ := slices.BinarySearchFunc(w.candidates, s.first, func(n candidate, first int) int { return n.first - first })
-	for ; at < len(w.candidates) && w.candidates[at].first < s.last; at++ {
+func (w *walker) othersIn(s doc.Range, id int) bool {
+	at, _ := slices.BinarySearchFunc(w.candidates, s.First, func(n candidate, first int) int { return n.first - first })
+	for ; at < len(w.candidates) && w.candidates[at].first < s.Last; at++ {
 		if n := w.candidates[at]; !n.body && n.character != id && (n.character >= 0 || n.score >= enough) {
 			return true
 		}
 	}
-	for i := len(w.mentions) - 1; i >= 0 && w.mentions[i].Start >= w.d.tokens[s.first].Start; i-- {
+	for i := len(w.mentions) - 1; i >= 0 && w.mentions[i].Start >= w.d.Tokens[s.First].Start; i-- {
 		if w.mentions[i].character != id {
 			return true
 		}
@@ -110,9 +111,9 @@ func (w *walker) groupIn(first, last int) bool {
 // groupOpens says whether a sentence of the paragraph before token i has several
 // persons for its subject.
 func (w *walker) groupOpens(i int) bool {
-	for s := int(w.inSentence) - 1; s >= 0 && w.d.sentences[s].first >= w.d.paragraphs[w.inParagraph].first; s-- {
-		for j := w.d.sentences[s].first; j < w.d.sentences[s].last && j < w.d.sentences[s].first+5; j++ {
-			if w.info[j].is(verbWord|speechVerb|personVerb|preposition|clauseStart) || w.d.tokens[j].kind == markToken {
+	for s := int(w.inSentence) - 1; s >= 0 && w.d.Sentences[s].First >= w.d.Paragraphs[w.inParagraph].First; s-- {
+		for j := w.d.Sentences[s].First; j < w.d.Sentences[s].Last && j < w.d.Sentences[s].First+5; j++ {
+			if w.info[j].is(verbWord|speechVerb|personVerb|preposition|clauseStart) || w.d.Tokens[j].Kind == doc.Mark {
 				break
 			}
 			if w.group(j) {
@@ -125,8 +126,8 @@ func (w *walker) groupOpens(i int) bool {
 
 // group says whether the word at token i means several persons.
 func (w *walker) group(i int) bool {
-	word := w.d.word(i)
-	if w.d.tokens[i].kind != wordToken || len(word) < 3 || word == "who" {
+	word := w.d.Word(i)
+	if w.d.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {
 		return false
 	}
 	word = folded(word)
@@ -138,7 +139,7 @@ func (w *walker) group(i int) bool {
 }
 
 // groupWords mean several persons, or bodies that are spoken of as such.
-var groupWords = wordSet(`both two several people men women police children families relatives parents protesters
+var groupWords = doc.WordSet(`both two several people men women police children families relatives parents protesters
 	demonstrators authorities troops sides governments delegations delegation groups unions companies firms parties
 	couple pair twins others many some all ministries neighbours neighbors residents crew staff team lawmakers
 	councillors women-folk wives clergy crowd those these`)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // walker goes through the article once, in order, and keeps what a reader has
@@ -32,7 +33,7 @@ type walker struct {
 }
 
 func (c *cast) newWalker() *walker {
-	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, neutral: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.d.tokens))}
+	w := &walker{cast: c, subject: -1, lastSubject: -1, speaker: -1, neutral: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.d.Tokens))}
 	w.countTold()
 	for i := range c.characters {
 		c.characters[i].rank = salience{}
@@ -72,7 +73,7 @@ func (c *cast) walk() {
 // run visits the names in order and hands every other token to visit, which
 // says how many more tokens it took.
 func (w *walker) run(visit func(i int) int) {
-	for i := 0; i < len(w.d.tokens); i++ {
+	for i := 0; i < len(w.d.Tokens); i++ {
 		w.enter(i)
 		for w.next < len(w.candidates) && w.candidates[w.next].first < i {
 			w.next++
@@ -102,7 +103,7 @@ func (w *walker) enter(i int) {
 	if s := w.sentence[i]; s != w.inSentence {
 		w.lastSubject = w.subject
 		w.subject, w.clause, w.local, w.inSentence = -1, -1, -1, s
-		if w.inParagraph < len(w.d.paragraphs) && i >= w.d.paragraphs[w.inParagraph].last {
+		if w.inParagraph < len(w.d.Paragraphs) && i >= w.d.Paragraphs[w.inParagraph].Last {
 			w.inParagraph++
 		}
 	}
@@ -110,10 +111,10 @@ func (w *walker) enter(i int) {
 	if q := w.quoted[i]; q != w.quoteOf {
 		w.quoteOf, w.quoteHeld = q, -1
 	}
-	if word := w.d.word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
+	if word := w.d.Word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
 		w.local = w.lastNamed
 	}
-	if w.info[i].is(clauseStart) || w.d.tokens[i].kind == markToken && !w.apostrophe(i) {
+	if w.info[i].is(clauseStart) || w.d.Tokens[i].Kind == doc.Mark && !w.apostrophe(i) {
 		w.clause = -1
 	}
 }
@@ -124,9 +125,9 @@ func (w *walker) resolve(i int) int {
 	switch {
 	case info.is(pronounWord):
 		w.pronoun(i)
-	case w.d.word(i) == "They" || w.d.word(i) == "they":
+	case w.d.Word(i) == "They" || w.d.Word(i) == "they":
 		w.they(i)
-	case w.d.word(i) == "pronoun" || w.d.word(i) == "pronouns":
+	case w.d.Word(i) == "pronoun" || w.d.Word(i) == "pronouns":
 		w.declareNeutral(i)
 	case info.is(commonWord) && (w.article(i) || w.determiner(i)):
 		return w.description(i)

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"math"
 	"slices"
 )
@@ -8,8 +10,8 @@ import (
 // reading is one way to understand a cue: what was said, left and right of
 // it, and by whom. Runs are empty where there is nothing.
 type reading struct {
-	parts  [sides]run
-	source run
+	parts  [sides]doc.Range
+	source doc.Range
 	odds   [3]float32  // log probabilities of the parts and of the source, each alone
 	ranks  [2]int      // of content and source among the alternatives
 	away   [sides]bool // whether a part stands wholly outside the cue's sentence
@@ -19,7 +21,7 @@ type reading struct {
 
 // choice is a run with its log probability.
 type choice struct {
-	run
+	doc.Range
 	odds float32
 }
 
@@ -33,7 +35,7 @@ const (
 type reader struct {
 	*view
 	*model
-	f        features
+	f        nn.Features
 	spots    []spot
 	scores   []float32 // spot × start, end
 	readings []reading
@@ -48,12 +50,12 @@ func (r *reader) propose(s *surroundings) []reading {
 	r.spots = r.sourceSpots(s.cue, r.spots[:0])
 	r.scoreSpots(&r.model.source, sourceBase, s)
 	out := r.join(before, after, r.sourceChoices())
-	own := r.sentence[s.first]
+	own := r.sentence[s.First]
 	for k := range out {
 		for on, part := range out[k].parts {
-			out[k].away[on] = !part.empty() && (r.sentence[part.first] > own || r.sentence[part.last-1] < own)
+			out[k].away[on] = !part.Empty() && (r.sentence[part.First] > own || r.sentence[part.Last-1] < own)
 		}
-		out[k].quoted = r.quoted[s.first] >= 0
+		out[k].quoted = r.quoted[s.First] >= 0
 	}
 	return out
 }
@@ -64,16 +66,16 @@ const (
 )
 
 // scoreSpots fills in the log probability of each spot as beginning and as end.
-func (r *reader) scoreSpots(n *network, base uint32, s *surroundings) {
+func (r *reader) scoreSpots(n *nn.Network, base uint32, s *surroundings) {
 	r.scores = slices.Grow(r.scores[:0], 2*len(r.spots))[:2*len(r.spots)]
 	for k, p := range r.spots {
-		var total sums
+		var total nn.Sums
 		if p.token >= 0 {
 			total = r.place(n, base, p)
 		}
 		r.spotFeatures(&r.f, base, s, p)
-		n.add(&total, r.f.ids)
-		n.finish(&total, r.scores[2*k:2*k+2])
+		n.Add(&total, r.f.IDs)
+		n.Finish(&total, r.scores[2*k:2*k+2])
 	}
 }
 
@@ -86,7 +88,7 @@ type places struct {
 
 // placeSums is of the document and the token, plus one, that it was made for.
 type placeSums struct {
-	sums
+	nn.Sums
 	document, token uint32
 }
 
@@ -104,7 +106,7 @@ func (m *model) borrowPlaces() *places {
 }
 
 // place adds up the features of a spot that no cue alters.
-func (r *reader) place(n *network, base uint32, p spot) sums {
+func (r *reader) place(n *nn.Network, base uint32, p spot) nn.Sums {
 	if r.places == nil {
 		r.places = &places{document: 1}
 	}
@@ -114,12 +116,12 @@ func (r *reader) place(n *network, base uint32, p spot) sums {
 	}
 	kept := &r.places.sums[at]
 	if kept.document != r.places.document || kept.token != uint32(p.token+1) {
-		r.f.reset()
+		r.f.Reset()
 		r.placeFeatures(&r.f, base+uint32(p.side)*1000, p.token)
 		*kept = placeSums{document: r.places.document, token: uint32(p.token + 1)}
-		n.add(&kept.sums, r.f.ids)
+		n.Add(&kept.Sums, r.f.IDs)
 	}
-	return kept.sums
+	return kept.Sums
 }
 
 // eligible says whether spot p can play a role (0 a beginning, 1 an end) on a side.
@@ -130,7 +132,7 @@ func (p spot) eligible(role int, on side, anySide bool) bool {
 // choices joins the likeliest beginnings and ends of a side into runs, best
 // first; the run that is empty stands for none.
 func (r *reader) choices(on side, most int) []choice {
-	var may func(run) bool
+	var may func(doc.Range) bool
 	if on == left {
 		may = r.holds
 	}
@@ -140,9 +142,9 @@ func (r *reader) choices(on side, most int) []choice {
 // holds says whether a run can be content before its cue: none begins with a sentence
 // of the article's own and ends with a quotation in a later one. Of 19,816 marked
 // attributions at most one does.
-func (v *view) holds(r run) bool {
-	q := v.quoted[r.last-1]
-	return q < 0 || v.quoted[r.first] >= 0 || v.quotes[q].Start < v.tokens[v.sentences[v.sentence[r.first]].last-1].End
+func (v *view) holds(r doc.Range) bool {
+	q := v.quoted[r.Last-1]
+	return q < 0 || v.quoted[r.First] >= 0 || v.Quotes[q].Start < v.Tokens[v.Sentences[v.sentence[r.First]].Last-1].End
 }
 
 func (r *reader) sourceChoices() []choice {
@@ -164,7 +166,7 @@ func (r *reader) likeliest(role int, on side, anySide bool, most int) []choice {
 			score := r.scores[2*k+role] - top
 			sum += math.Exp(float64(score))
 			if score > -9 || p.roles&absent != 0 {
-				list = append(list, choice{run{p.token, p.token + 1}, score})
+				list = append(list, choice{doc.Range{First: p.token, Last: p.token + 1}, score})
 			}
 		}
 	}
@@ -188,15 +190,15 @@ func bestChoices(list []choice, most int) []choice {
 }
 
 // joinEnds makes runs of beginnings and ends, of those that may be the likeliest.
-func joinEnds(first, last []choice, most int, may func(run) bool) []choice {
+func joinEnds(first, last []choice, most int, may func(doc.Range) bool) []choice {
 	var list []choice
 	for _, a := range first {
 		for _, b := range last {
 			switch {
-			case a.first == -1 && b.first == -1:
-				list = append(list, choice{run{}, a.odds + b.odds})
-			case a.first >= 0 && a.first <= b.first && b.first-a.first < 2*tokensAway && (may == nil || may(run{a.first, b.last})):
-				list = append(list, choice{run{a.first, b.last}, a.odds + b.odds})
+			case a.First == -1 && b.First == -1:
+				list = append(list, choice{doc.Range{}, a.odds + b.odds})
+			case a.First >= 0 && a.First <= b.First && b.First-a.First < 2*tokensAway && (may == nil || may(doc.Range{First: a.First, Last: b.Last})):
+				list = append(list, choice{doc.Range{First: a.First, Last: b.Last}, a.odds + b.odds})
 			}
 		}
 	}
@@ -208,8 +210,8 @@ func (r *reader) join(before, after, sources []choice) []reading {
 	var contents []choice // first, last: positions in before and after
 	for i, b := range before {
 		for j, a := range after {
-			if !b.empty() || !a.empty() {
-				contents = append(contents, choice{run{i, j}, b.odds + a.odds})
+			if !b.Empty() || !a.Empty() {
+				contents = append(contents, choice{doc.Range{First: i, Last: j}, b.odds + a.odds})
 			}
 		}
 	}
@@ -219,12 +221,12 @@ func (r *reader) join(before, after, sources []choice) []reading {
 		if ci >= contentChoices && len(r.readings) > 0 {
 			break // the rest is for where every likelier content holds the only source
 		}
-		b, a := before[c.first], after[c.last]
+		b, a := before[c.First], after[c.Last]
 		for si, s := range sources {
-			if s.overlaps(b.run) || s.overlaps(a.run) {
+			if s.Overlaps(b.Range) || s.Overlaps(a.Range) {
 				continue // no word names the speaker and is said
 			}
-			r.readings = append(r.readings, reading{parts: [sides]run{b.run, a.run}, source: s.run,
+			r.readings = append(r.readings, reading{parts: [sides]doc.Range{b.Range, a.Range}, source: s.Range,
 				odds: [3]float32{b.odds, a.odds, s.odds}, ranks: [2]int{ci, si}})
 		}
 	}
@@ -237,43 +239,43 @@ func (r *reader) weigh(s *surroundings, readings []reading) {
 	r.scores = slices.Grow(r.scores[:0], len(readings)+1)[:len(readings)+1]
 	for k := range readings {
 		r.readingFeatures(&r.f, s, &readings[k])
-		r.model.weigher.score(r.f.ids, r.scores[k:k+1])
+		r.model.weigher.Score(r.f.IDs, r.scores[k:k+1])
 	}
 	r.nothingFeatures(&r.f, s)
-	r.model.weigher.score(r.f.ids, r.scores[len(readings):])
-	softmax(r.scores)
+	r.model.weigher.Score(r.f.IDs, r.scores[len(readings):])
+	nn.Softmax(r.scores)
 	for k := range readings {
 		readings[k].chance = r.scores[k]
 	}
 }
 
 // nothingFeatures describe the reading that the cue is none.
-func (v *view) nothingFeatures(f *features, s *surroundings) {
-	f.reset()
-	f.add(30000, 0)
+func (v *view) nothingFeatures(f *nn.Features, s *surroundings) {
+	f.Reset()
+	f.Add(30000, 0)
 	v.cueOdds(f, 30001, s)
-	f.add(30010, s.head)
-	f.add(30011, s.word)
-	f.pair(30012, s.tag, s.context)
-	f.pair(30013, s.head, s.before)
-	f.pair(30014, s.head, s.after)
-	f.pair(30015, uint32(s.length()), s.tag)
-	f.add(30016, s.before)
-	f.add(30017, s.after)
-	f.pair(30018, s.quoted, s.tag)
-	f.add(30019, s.place)
-	f.pair(30020, v.cueAt(s.first-1), v.cueAt(s.last))
-	f.pair(30022, s.cluster, s.tag)
-	f.pair(30023, s.cluster, s.after)
-	f.pair(30021, uint32(s.rivals), oddsBin(s.probability))
+	f.Add(30010, s.head)
+	f.Add(30011, s.word)
+	f.Pair(30012, s.tag, s.context)
+	f.Pair(30013, s.head, s.before)
+	f.Pair(30014, s.head, s.after)
+	f.Pair(30015, uint32(s.Len()), s.tag)
+	f.Add(30016, s.before)
+	f.Add(30017, s.after)
+	f.Pair(30018, s.quoted, s.tag)
+	f.Add(30019, s.place)
+	f.Pair(30020, v.cueAt(s.First-1), v.cueAt(s.Last))
+	f.Pair(30022, s.cluster, s.tag)
+	f.Pair(30023, s.cluster, s.after)
+	f.Pair(30021, uint32(s.rivals), oddsBin(s.probability))
 }
 
 // cueOdds tell how sure the cue itself is.
-func (v *view) cueOdds(f *features, base uint32, s *surroundings) {
+func (v *view) cueOdds(f *nn.Features, base uint32, s *surroundings) {
 	bin := oddsBin(s.probability)
-	f.add(base, bin)
-	f.pair(base+1, bin, s.tag)
-	f.pair(base+2, bin, uint32(min(s.length(), 4)))
+	f.Add(base, bin)
+	f.Pair(base+1, bin, s.tag)
+	f.Pair(base+2, bin, uint32(min(s.Len(), 4)))
 }
 
 func oddsBin(p float32) uint32 {
@@ -286,24 +288,24 @@ func logBin(x float32) uint32 {
 }
 
 // readingFeatures describe one reading of a cue.
-func (v *view) readingFeatures(f *features, s *surroundings, r *reading) {
-	f.reset()
+func (v *view) readingFeatures(f *nn.Features, s *surroundings, r *reading) {
+	f.Reset()
 	form := v.form(s, r)
 	for k, o := range r.odds {
-		f.pair(31000+uint32(k), logBin(o), 0)
-		f.pair(31003+uint32(k), logBin(o), form)
+		f.Pair(31000+uint32(k), logBin(o), 0)
+		f.Pair(31003+uint32(k), logBin(o), form)
 	}
-	f.add(31006, logBin(r.odds[0]+r.odds[1]+r.odds[2]))
-	f.pair(31007, logBin(r.odds[0]+r.odds[1]+r.odds[2]), oddsBin(s.probability))
-	f.pair(31008, uint32(r.ranks[0]), uint32(r.ranks[1]))
-	f.add(31009, form)
-	f.pair(31010, form, s.head)
-	f.pair(31011, form, s.context)
-	f.pair(31012, form, mix(s.before, s.after))
-	f.pair(31013, form, s.place)
-	f.pair(31014, form, s.tag)
-	f.pair(31015, form, uint32(s.rivals))
-	f.pair(31016, form, s.cluster)
+	f.Add(31006, logBin(r.odds[0]+r.odds[1]+r.odds[2]))
+	f.Pair(31007, logBin(r.odds[0]+r.odds[1]+r.odds[2]), oddsBin(s.probability))
+	f.Pair(31008, uint32(r.ranks[0]), uint32(r.ranks[1]))
+	f.Add(31009, form)
+	f.Pair(31010, form, s.head)
+	f.Pair(31011, form, s.context)
+	f.Pair(31012, form, nn.Mix(s.before, s.after))
+	f.Pair(31013, form, s.place)
+	f.Pair(31014, form, s.tag)
+	f.Pair(31015, form, uint32(s.rivals))
+	f.Pair(31016, form, s.cluster)
 	v.cueOdds(f, 31020, s)
 	for on := range sides {
 		v.partFeatures(f, 31100+100*uint32(on), s, r.parts[on], r)
@@ -314,21 +316,21 @@ func (v *view) readingFeatures(f *features, s *surroundings, r *reading) {
 // form is how a reading is laid out: which parts there are, and where the source stands.
 func (v *view) form(s *surroundings, r *reading) uint32 {
 	form := uint32(0)
-	if !r.parts[left].empty() {
+	if !r.parts[left].Empty() {
 		form |= 1
 	}
-	if !r.parts[right].empty() {
+	if !r.parts[right].Empty() {
 		form |= 2
 	}
 	switch {
-	case r.source.empty():
-	case r.source.overlaps(r.parts[left]) || r.source.overlaps(r.parts[right]):
+	case r.source.Empty():
+	case r.source.Overlaps(r.parts[left]) || r.source.Overlaps(r.parts[right]):
 		form |= 4
-	case r.source.first >= s.last:
+	case r.source.First >= s.Last:
 		form |= 8
-	case v.sentence[r.source.first] != v.sentence[s.first]:
+	case v.sentence[r.source.First] != v.sentence[s.First]:
 		form |= 12
-	case r.source.first < r.parts[left].first:
+	case r.source.First < r.parts[left].First:
 		form |= 16
 	default:
 		form |= 20
@@ -337,122 +339,122 @@ func (v *view) form(s *surroundings, r *reading) uint32 {
 }
 
 // partFeatures tell how well one part of the content is cut out.
-func (v *view) partFeatures(f *features, base uint32, s *surroundings, part run, r *reading) {
-	if part.empty() {
-		f.pair(base, s.head, s.context)
+func (v *view) partFeatures(f *nn.Features, base uint32, s *surroundings, part doc.Range, r *reading) {
+	if part.Empty() {
+		f.Pair(base, s.head, s.context)
 		return
 	}
-	a, b := v.sums[part.first], v.sums[part.last]
-	fit := mix(v.quoteFit(part), v.sentenceFit(part))
-	f.add(base+1, fit)
-	f.pair(base+2, fit, s.context)
-	f.pair(base+3, fit, s.quoted)
-	f.pair(base+4, fit, s.head)
-	f.add(base+5, bucket(part.length()))
-	f.pair(base+6, bucket(part.length()), s.head)
-	f.pair(base+7, mix(v.wordClass(part.first-1), v.classAt(part.first)), v.classAt(part.first+1))
-	f.pair(base+8, mix(v.wordClass(part.last), v.classAt(part.last-1)), v.wordClass(part.last+1))
-	f.pair(base+9, v.wordClass(part.first), fit)
-	f.pair(base+10, uint32(min(b.verbs-a.verbs, 3)), s.head)
-	f.pair(base+11, uint32(min(b.verbs-a.verbs, 3)), fit)
-	f.pair(base+12, uint32(min(b.cues-a.cues, 3)), fit)
-	f.pair(base+13, uint32(v.sentence[part.last-1]-v.sentence[part.first]), fit)
-	f.pair(base+14, v.gap(s, part, r.source), s.head)
-	f.add(base+15, v.gap(s, part, r.source))
-	f.pair(base+16, v.gap(s, part, r.source), v.wordClass(part.last))
-	f.pair(base+17, v.wordAt(part.first), s.head)
-	f.pair(base+18, v.wordAt(part.last-1), v.wordClass(part.last))
-	f.pair(base+19, v.wordClass(part.last), v.cueAt(part.last+1)<<1|v.cueAt(part.last+2))
-	f.pair(base+20, v.wordAt(part.last), fit)
-	f.pair(base+21, uint32(b.commas-a.commas)&1, v.wordClass(part.last))
-	f.pair(base+22, s.opener, mix(v.wordClass(part.last), uint32(min(b.commas-a.commas, 3))))
-	f.pair(base+23, v.follow(part.last), fit)
-	f.pair(base+24, v.rest(part.last), mix(v.wordClass(part.last), v.wordClass(part.last+1)))
-	f.pair(base+25, s.opener, mix(v.rest(part.last), v.wordClass(part.last)))
-	f.pair(base+26, v.follow(part.last), s.opener)
-	f.pair(base+28, s.opener, mix(v.lead(part.first), v.wordClass(part.first-1)))
-	f.pair(base+29, s.opener, mix(v.wordClass(part.first-1), s.head))
-	f.pair(base+27, v.lead(part.first), mix(v.wordClass(part.first-1), v.wordClass(part.first)))
+	a, b := v.sums[part.First], v.sums[part.Last]
+	fit := nn.Mix(v.quoteFit(part), v.sentenceFit(part))
+	f.Add(base+1, fit)
+	f.Pair(base+2, fit, s.context)
+	f.Pair(base+3, fit, s.quoted)
+	f.Pair(base+4, fit, s.head)
+	f.Add(base+5, bucket(part.Len()))
+	f.Pair(base+6, bucket(part.Len()), s.head)
+	f.Pair(base+7, nn.Mix(v.wordClass(part.First-1), v.classAt(part.First)), v.classAt(part.First+1))
+	f.Pair(base+8, nn.Mix(v.wordClass(part.Last), v.classAt(part.Last-1)), v.wordClass(part.Last+1))
+	f.Pair(base+9, v.wordClass(part.First), fit)
+	f.Pair(base+10, uint32(min(b.verbs-a.verbs, 3)), s.head)
+	f.Pair(base+11, uint32(min(b.verbs-a.verbs, 3)), fit)
+	f.Pair(base+12, uint32(min(b.cues-a.cues, 3)), fit)
+	f.Pair(base+13, uint32(v.sentence[part.Last-1]-v.sentence[part.First]), fit)
+	f.Pair(base+14, v.gap(s, part, r.source), s.head)
+	f.Add(base+15, v.gap(s, part, r.source))
+	f.Pair(base+16, v.gap(s, part, r.source), v.wordClass(part.Last))
+	f.Pair(base+17, v.wordAt(part.First), s.head)
+	f.Pair(base+18, v.wordAt(part.Last-1), v.wordClass(part.Last))
+	f.Pair(base+19, v.wordClass(part.Last), v.cueAt(part.Last+1)<<1|v.cueAt(part.Last+2))
+	f.Pair(base+20, v.wordAt(part.Last), fit)
+	f.Pair(base+21, uint32(b.commas-a.commas)&1, v.wordClass(part.Last))
+	f.Pair(base+22, s.opener, nn.Mix(v.wordClass(part.Last), uint32(min(b.commas-a.commas, 3))))
+	f.Pair(base+23, v.follow(part.Last), fit)
+	f.Pair(base+24, v.rest(part.Last), nn.Mix(v.wordClass(part.Last), v.wordClass(part.Last+1)))
+	f.Pair(base+25, s.opener, nn.Mix(v.rest(part.Last), v.wordClass(part.Last)))
+	f.Pair(base+26, v.follow(part.Last), s.opener)
+	f.Pair(base+28, s.opener, nn.Mix(v.lead(part.First), v.wordClass(part.First-1)))
+	f.Pair(base+29, s.opener, nn.Mix(v.wordClass(part.First-1), s.head))
+	f.Pair(base+27, v.lead(part.First), nn.Mix(v.wordClass(part.First-1), v.wordClass(part.First)))
 }
 
 // quoteFit tells how a run lies to quotations: outside, a whole one, part of
 // one, across an end.
-func (v *view) quoteFit(r run) uint32 {
-	first, last := v.quoted[r.first], v.quoted[r.last-1]
+func (v *view) quoteFit(r doc.Range) uint32 {
+	first, last := v.quoted[r.First], v.quoted[r.Last-1]
 	fit := uint32(0)
 	if first >= 0 {
 		fit |= 1
-		if v.marks[r.first]&afterOpening != 0 {
+		if v.marks[r.First]&afterOpening != 0 {
 			fit |= 2
 		}
 	}
 	if last >= 0 {
 		fit |= 4
-		if v.endsQuote(r.last - 1) {
+		if v.endsQuote(r.Last - 1) {
 			fit |= 8
 		}
 	}
 	if first == last {
 		fit |= 16
 	}
-	marks := v.sums[r.last].marks - v.sums[r.first].marks
+	marks := v.sums[r.Last].marks - v.sums[r.First].marks
 	return fit | uint32(min(marks, 3))<<5
 }
 
 // sentenceFit tells whether a run begins and ends where sentences do.
-func (v *view) sentenceFit(r run) uint32 {
-	return min(v.distanceToStart(r.first), 2) | min(v.distanceToEnd(r.last-1), 3)<<2 |
-		uint32(min(v.sentence[r.last-1]-v.sentence[r.first], 2))<<4
+func (v *view) sentenceFit(r doc.Range) uint32 {
+	return min(v.distanceToStart(r.First), 2) | min(v.distanceToEnd(r.Last-1), 3)<<2 |
+		uint32(min(v.sentence[r.Last-1]-v.sentence[r.First], 2))<<4
 }
 
 // gap is what stands between the content and the cue, the source left out.
-func (v *view) gap(s *surroundings, part, source run) uint32 {
-	between := run{part.last, s.first}
-	if part.first >= s.last {
-		between = run{s.last, part.first}
+func (v *view) gap(s *surroundings, part, source doc.Range) uint32 {
+	between := doc.Range{First: part.Last, Last: s.First}
+	if part.First >= s.Last {
+		between = doc.Range{First: s.Last, Last: part.First}
 	}
 	path, n := uint32(3), 0
-	for i := between.first; i < between.last && n < 5; i++ {
-		if source.contains(i) {
-			if i == source.first || i == between.first {
-				path = mix(path, 99)
+	for i := between.First; i < between.Last && n < 5; i++ {
+		if source.Contains(i) {
+			if i == source.First || i == between.First {
+				path = nn.Mix(path, 99)
 			}
 			continue
 		}
-		path = mix(path, v.wordClass(i))
+		path = nn.Mix(path, v.wordClass(i))
 		n++
 	}
 	return path
 }
 
 // sourceFeatures tell how well the source is cut out and placed.
-func (v *view) sourceFeatures(f *features, base uint32, s *surroundings, r *reading) {
+func (v *view) sourceFeatures(f *nn.Features, base uint32, s *surroundings, r *reading) {
 	o := r.source
-	if o.empty() {
-		f.pair(base, s.head, s.before)
-		f.pair(base+1, s.tag, s.before)
+	if o.Empty() {
+		f.Pair(base, s.head, s.before)
+		f.Pair(base+1, s.tag, s.before)
 		return
 	}
-	verbs := v.sums[o.last].verbs - v.sums[o.first].verbs
-	commas := v.sums[o.last].commas - v.sums[o.first].commas
-	first, last := v.wordClass(o.first), v.classAt(o.last-1)
-	f.add(base+2, bucket(o.length()))
-	f.pair(base+3, first, last)
-	f.pair(base+4, v.wordClass(o.first-1), first)
-	f.pair(base+5, last, v.wordClass(o.last))
-	f.pair(base+6, uint32(min(verbs, 2)), uint32(min(commas, 3)))
-	f.pair(base+7, v.path(o.last, s.first), s.head)
-	f.add(base+8, v.path(o.last, s.first))
-	f.pair(base+9, v.path(s.last, o.first), s.head)
-	f.add(base+10, v.path(s.last, o.first))
-	f.pair(base+11, v.wordAt(o.last-1), s.head)
-	f.add(base+12, v.wordAt(o.last-1))
-	f.add(base+13, v.wordAt(o.first))
-	f.pair(base+14, v.wordAt(o.first), v.wordAt(o.first-1))
-	f.pair(base+15, v.wordAt(o.last), v.wordAt(o.last+1))
-	f.pair(base+16, uint32(v.quoted[o.first]-v.quoted[s.first])&3, s.quoted)
-	f.pair(base+17, bucket(o.length()), mix(first, last))
-	f.pair(base+18, v.sums[s.first].asSource(v.sums[o.first]), s.tag)
+	verbs := v.sums[o.Last].verbs - v.sums[o.First].verbs
+	commas := v.sums[o.Last].commas - v.sums[o.First].commas
+	first, last := v.wordClass(o.First), v.classAt(o.Last-1)
+	f.Add(base+2, bucket(o.Len()))
+	f.Pair(base+3, first, last)
+	f.Pair(base+4, v.wordClass(o.First-1), first)
+	f.Pair(base+5, last, v.wordClass(o.Last))
+	f.Pair(base+6, uint32(min(verbs, 2)), uint32(min(commas, 3)))
+	f.Pair(base+7, v.path(o.Last, s.First), s.head)
+	f.Add(base+8, v.path(o.Last, s.First))
+	f.Pair(base+9, v.path(s.Last, o.First), s.head)
+	f.Add(base+10, v.path(s.Last, o.First))
+	f.Pair(base+11, v.wordAt(o.Last-1), s.head)
+	f.Add(base+12, v.wordAt(o.Last-1))
+	f.Add(base+13, v.wordAt(o.First))
+	f.Pair(base+14, v.wordAt(o.First), v.wordAt(o.First-1))
+	f.Pair(base+15, v.wordAt(o.Last), v.wordAt(o.Last+1))
+	f.Pair(base+16, uint32(v.quoted[o.First]-v.quoted[s.First])&3, s.quoted)
+	f.Pair(base+17, bucket(o.Len()), nn.Mix(first, last))
+	f.Pair(base+18, v.sums[s.First].asSource(v.sums[o.First]), s.tag)
 }
 
 // asSource counts the verbs and cues between a source and its cue.
@@ -470,7 +472,7 @@ func (v *view) path(from, till int) uint32 {
 	}
 	path := uint32(7)
 	for i := from; i < till; i++ {
-		path = mix(path, v.wordClass(i))
+		path = nn.Mix(path, v.wordClass(i))
 	}
 	return path
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // checkStatements tells what is wrong with the form of statements: spans must
@@ -55,9 +56,9 @@ func FuzzStatements(f *testing.F) {
 	f.Add("said said said. \"\"\"\"\" according to")
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.ToValidUTF8(text, "�")
-		d := newDocument(article.Article{Text: text})
-		d.quotes = findQuotes(d)
-		for _, q := range d.quotes {
+		d := doc.New(article.Article{Text: text})
+		d.Quotes = doc.FindQuotes(d)
+		for _, q := range d.Quotes {
 			if !onRunes(text, q.Span) || q.Len() == 0 {
 				t.Fatalf("quotation %v of %q", q, text)
 			}

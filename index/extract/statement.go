@@ -7,12 +7,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // statements returns the attributions of d: content, cue, source and confidence,
 // ordered by the start of their content. Whom the source words mean is left to a
 // later stage.
-func (m *model) statements(d *document) []article.Statement {
+func (m *model) statements(d *doc.Document) []article.Statement {
 	r := reader{view: newView(d, &m.tagger, m.table), model: m}
 	settled := m.verdicts(r.view)
 	var out []article.Statement
@@ -93,14 +94,14 @@ const leastInner = 0.05
 
 // statement puts a verdict into bytes.
 func (r *reader) statement(found verdict) article.Statement {
-	st := article.Statement{Speaker: article.Nobody, Confidence: r.confidence(found.chance), Cue: r.bytes(found.cue.run)}
-	if !found.source.empty() {
+	st := article.Statement{Speaker: article.Nobody, Confidence: r.confidence(found.chance), Cue: r.bytes(found.cue.Range)}
+	if !found.source.Empty() {
 		st.Source = r.bytes(found.source)
 	}
 	st.Kind = r.kind(found.reading)
 	for _, part := range found.parts {
 		switch {
-		case part.empty():
+		case part.Empty():
 		case st.Kind == article.Direct:
 			st.Content = append(st.Content, r.quotedSpans(part)...)
 		default:
@@ -108,7 +109,7 @@ func (r *reader) statement(found verdict) article.Statement {
 		}
 		st.Fragment = st.Fragment || r.fragment(part)
 	}
-	if st.Kind == article.Direct && !found.parts[left].empty() && !found.parts[right].empty() {
+	if st.Kind == article.Direct && !found.parts[left].Empty() && !found.parts[right].Empty() {
 		r.keepInnerMarks(found.reading, st.Content)
 	}
 	st.Why = r.why(found)
@@ -121,11 +122,11 @@ func (r *reader) statement(found verdict) article.Statement {
 func (v *view) inner(outer verdict, all []verdict) article.Span {
 	var top verdict
 	for o := range outer.held(all) {
-		if o.chance > top.chance && !selves[v.words[o.source.first]] {
+		if o.chance > top.chance && !selves[v.words[o.source.First]] {
 			top = o
 		}
 	}
-	if top.source.empty() {
+	if top.source.Empty() {
 		return article.Span{}
 	}
 	return v.bytes(top.source)
@@ -142,12 +143,12 @@ const longestSubject = 7
 // hardly any of these, so that the model does not know them.
 func (v *view) subjectInside(outer verdict) article.Span {
 	for _, part := range outer.parts {
-		for i := part.first; i < part.last; i++ {
-			begins := i == part.first || v.isEdge(i-1) || v.classes[i-1] == conjunction || v.classes[i-1] == stop
+		for i := part.First; i < part.Last; i++ {
+			begins := i == part.First || v.isEdge(i-1) || v.classes[i-1] == conjunction || v.classes[i-1] == stop
 			if !begins {
 				continue
 			}
-			if subject := v.subject(i, part.last); !subject.empty() {
+			if subject := v.subject(i, part.Last); !subject.Empty() {
 				return v.bytes(subject)
 			}
 		}
@@ -157,7 +158,7 @@ func (v *view) subjectInside(outer verdict) article.Span {
 
 // subject is a noun phrase at token i that a verb of saying follows, empty where
 // there is none. What follows the verb is within end, too.
-func (v *view) subject(i, end int) run {
+func (v *view) subject(i, end int) doc.Range {
 	named := false
 	j := i
 	for ; j < end && j-i < longestSubject; j++ {
@@ -167,20 +168,20 @@ func (v *view) subject(i, end int) run {
 		case c == determiner && j == i, c == possessor && !selves[v.words[j]], c == adjective, c == adposition && named && v.words[j] == ofWord, c == determiner && v.words[j-1] == ofWord:
 		default:
 			if !named {
-				return run{}
+				return doc.Range{}
 			}
 			for k := j; k < min(j+2, end-1); k++ {
 				if innerCues[v.words[k]] && v.classes[k] != noun && v.classes[k] != nouns {
-					return run{i, j}
+					return doc.Range{First: i, Last: j}
 				}
 				if w := v.words[k]; w != hasWord && w != haveWord {
 					break
 				}
 			}
-			return run{}
+			return doc.Range{}
 		}
 	}
-	return run{}
+	return doc.Range{}
 }
 
 var ofWord, hasWord, haveWord = hashWord("of"), hashWord("has"), hashWord("have")
@@ -199,18 +200,18 @@ var selves = map[uint32]bool{hashWord("I"): true, hashWord("we"): true, hashWord
 
 // fragment says whether a quotation that a part touches lacks a mark. One that
 // goes on with a new mark in the next paragraph lacks none.
-func (v *view) fragment(part run) bool {
-	if part.empty() {
+func (v *view) fragment(part doc.Range) bool {
+	if part.Empty() {
 		return false
 	}
 	span := v.bytes(part)
-	at, _ := slices.BinarySearchFunc(v.quotes, span.Start, func(q quotation, start int) int { return q.Start - start })
-	for back := 0; at > 0 && back < 32 && (v.quotes[at-1].depth > 0 || v.quotes[at-1].End > span.Start); back++ {
+	at, _ := slices.BinarySearchFunc(v.Quotes, span.Start, func(q doc.Quotation, start int) int { return q.Start - start })
+	for back := 0; at > 0 && back < 32 && (v.Quotes[at-1].Depth > 0 || v.Quotes[at-1].End > span.Start); back++ {
 		at--
 	}
-	for k := at; k < len(v.quotes) && v.quotes[k].Start <= span.End; k++ {
-		q := v.quotes[k]
-		if q.depth == 0 && (!q.open || !q.closed && !v.goesOn(k)) && q.Span.Overlaps(span) {
+	for k := at; k < len(v.Quotes) && v.Quotes[k].Start <= span.End; k++ {
+		q := v.Quotes[k]
+		if q.Depth == 0 && (!q.Open || !q.Closed && !v.goesOn(k)) && q.Span.Overlaps(span) {
 			return true
 		}
 	}
@@ -219,35 +220,35 @@ func (v *view) fragment(part run) bool {
 
 // goesOn says whether the next paragraph begins with another quotation.
 func (v *view) goesOn(k int) bool {
-	for j := k + 1; j < len(v.quotes); j++ {
-		if v.quotes[j].depth == 0 {
-			between := strings.TrimLeft(v.Text[v.quotes[k].End:v.quotes[j].Start], " \t\r\n")
-			return v.quotes[j].open && utf8.RuneCountInString(between) <= 2 && v.quotes[j].Start-v.quotes[k].End < 16
+	for j := k + 1; j < len(v.Quotes); j++ {
+		if v.Quotes[j].Depth == 0 {
+			between := strings.TrimLeft(v.Text[v.Quotes[k].End:v.Quotes[j].Start], " \t\r\n")
+			return v.Quotes[j].Open && utf8.RuneCountInString(between) <= 2 && v.Quotes[j].Start-v.Quotes[k].End < 16
 		}
 	}
 	return false
 }
 
-func (v *view) bytes(r run) article.Span {
-	return article.Span{Start: v.tokens[r.first].Start, End: v.tokens[r.last-1].End}
+func (v *view) bytes(r doc.Range) article.Span {
+	return article.Span{Start: v.Tokens[r.First].Start, End: v.Tokens[r.Last-1].End}
 }
 
 // quotedSpans are the quotations in a part that is direct speech, each without
 // its marks and with the punctuation that it ends with.
-func (v *view) quotedSpans(part run) []article.Span {
+func (v *view) quotedSpans(part doc.Range) []article.Span {
 	var out []article.Span
-	for i := part.first; i < part.last; i++ {
+	for i := part.First; i < part.Last; i++ {
 		q := v.quoted[i]
 		if q < 0 {
 			continue
 		}
-		span := v.tokens[i].Span
-		for i+1 < part.last && v.quoted[i+1] == q {
+		span := v.Tokens[i].Span
+		for i+1 < part.Last && v.quoted[i+1] == q {
 			i++
 		}
-		span.End = v.tokens[i].End
-		for j := i + 1; j < min(i+4, len(v.tokens)) && v.quoted[j] == q && v.ending(j); j++ {
-			span.End = v.tokens[j].End
+		span.End = v.Tokens[i].End
+		for j := i + 1; j < min(i+4, len(v.Tokens)) && v.quoted[j] == q && v.ending(j); j++ {
+			span.End = v.Tokens[j].End
 		}
 		out = append(out, span)
 	}
@@ -271,30 +272,30 @@ func (v *view) keepInnerMarks(found reading, content []article.Span) {
 
 // ending says whether token j is punctuation that ends a clause.
 func (v *view) ending(j int) bool {
-	return v.classes[j] == stop || v.classes[j] == comma || v.word(j) == "…"
+	return v.classes[j] == stop || v.classes[j] == comma || v.Word(j) == "…"
 }
 
 // balanced is a part with the quotation marks at its ends whose partners it holds.
-func (v *view) balanced(part run) article.Span {
-	first, last := part.first, part.last
+func (v *view) balanced(part doc.Range) article.Span {
+	first, last := part.First, part.Last
 	if first > 0 && v.marks[first]&afterOpening != 0 {
 		first--
 	}
-	if q := v.quoted[part.last-1]; q >= 0 && v.endsQuote(part.last-1) {
-		for last < len(v.tokens) && v.marks[last-1]&closesQuote == 0 {
+	if q := v.quoted[part.Last-1]; q >= 0 && v.endsQuote(part.Last-1) {
+		for last < len(v.Tokens) && v.marks[last-1]&closesQuote == 0 {
 			last++
 		}
 	}
-	return article.Span{Start: v.tokens[first].Start, End: v.tokens[last-1].End}
+	return article.Span{Start: v.Tokens[first].Start, End: v.Tokens[last-1].End}
 }
 
 // kind says how much of a reading's content is quoted.
 func (v *view) kind(best reading) article.Kind {
 	in, out := 0, 0
 	for _, part := range best.parts {
-		for i := part.first; i < part.last; i++ {
+		for i := part.First; i < part.Last; i++ {
 			switch {
-			case v.tokens[i].kind == markToken:
+			case v.Tokens[i].Kind == doc.Mark:
 			case v.quoted[i] >= 0:
 				in++
 			default:

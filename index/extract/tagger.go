@@ -1,5 +1,10 @@
 package extract
 
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
+)
+
 // partOfSpeech is a word class, coarser than the Penn Treebank's.
 type partOfSpeech uint8
 
@@ -46,27 +51,27 @@ func (c partOfSpeech) verb() bool { return c >= base && c <= modal }
 
 // tagWords sets the classes of v's words from left to right, each after its
 // predecessors' (Collins 2002, greedy).
-func (v *view) tagWords(tagger *network) {
-	var f features
+func (v *view) tagWords(tagger *nn.Network) {
+	var f nn.Features
 	scores := make([]float32, classCount)
-	for i := range v.tokens {
+	for i := range v.Tokens {
 		if fixed, ok := v.fixedClass(i); ok {
 			v.classes[i] = fixed
 			continue
 		}
 		v.classFeatures(&f, i)
-		tagger.score(f.ids, scores)
-		v.classes[i] = partOfSpeech(best(scores))
+		tagger.Score(f.IDs, scores)
+		v.classes[i] = partOfSpeech(ArgMax(scores))
 	}
 }
 
 // fixedClass is the class of marks and figures, which need no weighing.
 func (v *view) fixedClass(i int) (partOfSpeech, bool) {
-	switch v.tokens[i].kind {
-	case numberToken:
+	switch v.Tokens[i].Kind {
+	case doc.Number:
 		return number, true
-	case markToken:
-		switch v.word(i) {
+	case doc.Mark:
+		switch v.Word(i) {
 		case ",":
 			return comma, true
 		case ".", "?", "!":
@@ -77,30 +82,30 @@ func (v *view) fixedClass(i int) (partOfSpeech, bool) {
 	return 0, false
 }
 
-func (v *view) classFeatures(f *features, i int) {
-	f.reset()
+func (v *view) classFeatures(f *nn.Features, i int) {
+	f.Reset()
 	word, last, before := v.wordAt(i), v.classAt(i-1), v.classAt(i-2)
-	f.add(1, word)
-	f.pair(2, word, v.shapeAt(i))
-	f.add(3, v.suffixes[i])
-	f.pair(4, v.suffixes[i], v.shapeAt(i))
-	f.add(5, last)
-	f.pair(6, last, before)
-	f.pair(7, last, word)
-	f.add(8, v.wordAt(i-1))
-	f.add(9, v.wordAt(i-2))
-	f.add(10, v.wordAt(i+1))
-	f.add(11, v.wordAt(i+2))
-	f.pair(12, v.shapeAt(i), v.shapeAt(i-1))
-	f.pair(13, word, v.wordAt(i+1))
+	f.Add(1, word)
+	f.Pair(2, word, v.shapeAt(i))
+	f.Add(3, v.suffixes[i])
+	f.Pair(4, v.suffixes[i], v.shapeAt(i))
+	f.Add(5, last)
+	f.Pair(6, last, before)
+	f.Pair(7, last, word)
+	f.Add(8, v.wordAt(i-1))
+	f.Add(9, v.wordAt(i-2))
+	f.Add(10, v.wordAt(i+1))
+	f.Add(11, v.wordAt(i+2))
+	f.Pair(12, v.shapeAt(i), v.shapeAt(i-1))
+	f.Pair(13, word, v.wordAt(i+1))
 	if i+1 < len(v.suffixes) {
-		f.add(14, v.suffixes[i+1])
-		f.pair(15, last, v.suffixes[i+1])
+		f.Add(14, v.suffixes[i+1])
+		f.Pair(15, last, v.suffixes[i+1])
 	}
-	f.add(16, v.stems[i])
+	f.Add(16, v.stems[i])
 }
 
-func best(scores []float32) int {
+func ArgMax(scores []float32) int {
 	at := 0
 	for i, s := range scores {
 		if s > scores[at] {

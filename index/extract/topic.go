@@ -1,6 +1,9 @@
 package extract
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
 
 // onlyTopic says whether indirect content merely names what was spoken of, as
 // in "criticised the toll" or "recalled a summer when ...": it has no clause of
@@ -19,15 +22,15 @@ func (v *view) onlyTopic(found reading) bool {
 
 // hasClause says whether a run has a verb before any relative clause: a finite
 // one, or an infinitive after to.
-func (v *view) hasClause(part run) bool {
-	for i := part.first; i < part.last; i++ {
+func (v *view) hasClause(part doc.Range) bool {
+	for i := part.First; i < part.Last; i++ {
 		c := v.classes[i]
 		switch {
-		case i == part.first && v.words[i] == thatWord:
+		case i == part.First && v.words[i] == thatWord:
 			return true
-		case c == gerund && i > part.first && v.afterComma(i):
+		case c == gerund && i > part.First && v.afterComma(i):
 			return false // what goes on with a participle has a verb of its own: "the offer, preferring to wait until …"
-		case i > part.first && (c == wh || v.words[i] == thatWord):
+		case i > part.First && (c == wh || v.words[i] == thatWord):
 			return false
 		case c == base || c == present || c == presentThird || c == preterite || c == modal:
 			return true

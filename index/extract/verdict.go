@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"iter"
 	"math"
 	"slices"
@@ -53,17 +54,17 @@ func settle(all []verdict) []verdict {
 	kept := order[:0]
 	for _, v := range order {
 		free := true
-		for i := v.cue.first; i < v.cue.last; i++ {
+		for i := v.cue.First; i < v.cue.Last; i++ {
 			free = free && !taken[i]
 		}
 		if free {
-			for i := v.cue.first; i < v.cue.last; i++ {
+			for i := v.cue.First; i < v.cue.Last; i++ {
 				taken[i] = true
 			}
 			kept = append(kept, v)
 		}
 	}
-	slices.SortFunc(kept, func(a, b verdict) int { return a.cue.first - b.cue.first })
+	slices.SortFunc(kept, func(a, b verdict) int { return a.cue.First - b.cue.First })
 	return kept
 }
 
@@ -74,26 +75,26 @@ func settle(all []verdict) []verdict {
 func apart(all []verdict) []verdict {
 	order := slices.Clone(all)
 	ranks := ranks(all)
-	slices.SortStableFunc(order, func(a, b verdict) int { return cmp.Compare(ranks[b.cue.first], ranks[a.cue.first]) })
+	slices.SortStableFunc(order, func(a, b verdict) int { return cmp.Compare(ranks[b.cue.First], ranks[a.cue.First]) })
 	taken := map[int]bool{}
 	kept := order[:0]
 	for _, v := range order {
 		for on, part := range v.parts {
-			if other := v.parts[1-on]; !part.empty() && !other.empty() && shareOf(taken, part) >= mostShared {
-				v.parts[on] = run{}
+			if other := v.parts[1-on]; !part.Empty() && !other.Empty() && shareOf(taken, part) >= mostShared {
+				v.parts[on] = doc.Range{}
 			}
 		}
-		if shareOf(taken, v.cue.run, v.parts[left], v.parts[right]) >= mostShared {
+		if shareOf(taken, v.cue.Range, v.parts[left], v.parts[right]) >= mostShared {
 			continue
 		}
-		for _, r := range []run{v.cue.run, v.parts[left], v.parts[right]} {
-			for i := r.first; i < r.last; i++ {
+		for _, r := range []doc.Range{v.cue.Range, v.parts[left], v.parts[right]} {
+			for i := r.First; i < r.Last; i++ {
 				taken[i] = true
 			}
 		}
 		kept = append(kept, v)
 	}
-	slices.SortFunc(kept, func(a, b verdict) int { return a.cue.first - b.cue.first })
+	slices.SortFunc(kept, func(a, b verdict) int { return a.cue.First - b.cue.First })
 	return kept
 }
 
@@ -110,14 +111,14 @@ const leastHolder = 0.5
 func ranks(all []verdict) map[int]float32 {
 	out := map[int]float32{}
 	for _, v := range all {
-		out[v.cue.first] = v.chance
+		out[v.cue.First] = v.chance
 	}
 	for _, v := range all {
 		if v.chance < leastHolder {
 			continue
 		}
 		for o := range v.held(all) {
-			out[v.cue.first] = max(out[v.cue.first], math.Nextafter32(o.chance, 2))
+			out[v.cue.First] = max(out[v.cue.First], math.Nextafter32(o.chance, 2))
 		}
 	}
 	return out
@@ -129,10 +130,10 @@ func ranks(all []verdict) map[int]float32 {
 func (v verdict) held(all []verdict) iter.Seq[verdict] {
 	return func(yield func(verdict) bool) {
 		for on, part := range v.parts {
-			at, _ := slices.BinarySearchFunc(all, part.first, func(o verdict, first int) int { return o.cue.first - first })
-			for ; at < len(all) && all[at].cue.last <= part.last; at++ {
+			at, _ := slices.BinarySearchFunc(all, part.First, func(o verdict, first int) int { return o.cue.First - first })
+			for ; at < len(all) && all[at].cue.Last <= part.Last; at++ {
 				o := all[at]
-				if (!v.away[on] || o.quoted) && !o.source.empty() && part.first <= o.source.first && o.source.last <= part.last && !yield(o) {
+				if (!v.away[on] || o.quoted) && !o.source.Empty() && part.First <= o.source.First && o.source.Last <= part.Last && !yield(o) {
 					return
 				}
 			}
@@ -141,10 +142,10 @@ func (v verdict) held(all []verdict) iter.Seq[verdict] {
 }
 
 // shareOf is the share of the words of runs that is taken.
-func shareOf(taken map[int]bool, runs ...run) float64 {
+func shareOf(taken map[int]bool, runs ...doc.Range) float64 {
 	n, all := 0, 0
 	for _, r := range runs {
-		for i := r.first; i < r.last; i++ {
+		for i := r.First; i < r.Last; i++ {
 			all++
 			if taken[i] {
 				n++
@@ -159,33 +160,33 @@ func shareOf(taken map[int]bool, runs ...run) float64 {
 // longer than longestCue.
 func rivals(cues []cue, k int) (n int, top float32) {
 	meet := func(o cue) {
-		if o.overlaps(cues[k].run) && o.probability > cues[k].probability {
+		if o.Overlaps(cues[k].Range) && o.probability > cues[k].probability {
 			n++
 			top = max(top, o.probability)
 		}
 	}
-	for j := k - 1; j >= 0 && cues[j].first > cues[k].first-longestCue; j-- {
+	for j := k - 1; j >= 0 && cues[j].First > cues[k].First-longestCue; j-- {
 		meet(cues[j])
 	}
-	for j := k + 1; j < len(cues) && cues[j].first < cues[k].last; j++ {
+	for j := k + 1; j < len(cues) && cues[j].First < cues[k].Last; j++ {
 		meet(cues[j])
 	}
 	return n, top
 }
 
 // alike is the share of two contents' tokens that is common (Jaccard).
-func alike(a, b [sides]run) float64 {
+func alike(a, b [sides]doc.Range) float64 {
 	both, all := 0, 0
 	for i := range a {
-		all += a[i].length() + b[i].length()
+		all += a[i].Len() + b[i].Len()
 		for j := range b {
-			both += max(0, min(a[i].last, b[j].last)-max(a[i].first, b[j].first))
+			both += max(0, min(a[i].Last, b[j].Last)-max(a[i].First, b[j].First))
 		}
 	}
 	return float64(both) / float64(max(1, all-both))
 }
 
 // shareSource says whether two sources have a word in common, or are both absent.
-func shareSource(a, b run) bool {
-	return a.empty() && b.empty() || a.overlaps(b)
+func shareSource(a, b doc.Range) bool {
+	return a.Empty() && b.Empty() || a.Overlaps(b)
 }

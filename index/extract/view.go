@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 	"unicode"
 	"unicode/utf8"
 )
@@ -8,7 +10,7 @@ import (
 // view holds what the learned finders look at: facts about every token, as
 // small numbers in flat arrays.
 type view struct {
-	*document
+	*doc.Document
 	words     []uint32       // hash of the lower-case word
 	stems     []uint32       // hash of the word without -s, -ed, -ing
 	suffixes  []uint32       // hash of the last three bytes
@@ -50,28 +52,28 @@ const (
 	beforeClosing                      // the token after closes one
 )
 
-func newView(d *document, tagger *network, table clusters) *view {
-	n := len(d.tokens)
-	v := &view{document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
+func newView(d *doc.Document, tagger *nn.Network, table clusters) *view {
+	n := len(d.Tokens)
+	v := &view{Document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
 		shapes: make([]shape, n), classes: make([]partOfSpeech, n), clusters: make([]uint8, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
-		sentence: make([]int32, n), paragraph: make([]int32, len(d.sentences))}
-	for i, t := range d.tokens {
+		sentence: make([]int32, n), paragraph: make([]int32, len(d.Sentences))}
+	for i, t := range d.Tokens {
 		v.look(i, t)
 		v.clusters[i] = table.of(v.words[i])
 	}
 	paragraph := 0
-	for k, s := range d.sentences {
-		for d.paragraphs[paragraph].last <= s.first {
+	for k, s := range d.Sentences {
+		for d.Paragraphs[paragraph].Last <= s.First {
 			paragraph++
 		}
 		v.paragraph[k] = int32(paragraph)
-		for i := s.first; i < s.last; i++ {
+		for i := s.First; i < s.Last; i++ {
 			v.sentence[i] = int32(k)
 		}
 	}
 	v.lookAtQuotes()
-	v.contexts = make([]uint32, len(d.sentences))
-	for k, s := range d.sentences {
+	v.contexts = make([]uint32, len(d.Sentences))
+	for k, s := range d.Sentences {
 		v.contexts[k] = v.context(s)
 	}
 	v.tagWords(tagger)
@@ -79,7 +81,7 @@ func newView(d *document, tagger *network, table clusters) *view {
 }
 
 // look fills in what the letters of token i show.
-func (v *view) look(i int, t token) {
+func (v *view) look(i int, t doc.Token) {
 	text := t.Of(v.Text)
 	v.words[i] = hashWord(text)
 	v.suffixes[i] = hashWord(text[max(0, len(text)-3):])
@@ -87,11 +89,11 @@ func (v *view) look(i int, t token) {
 	v.shapes[i] = shapeOf(t, text)
 }
 
-func shapeOf(t token, text string) shape {
-	switch t.kind {
-	case numberToken:
+func shapeOf(t doc.Token, text string) shape {
+	switch t.Kind {
+	case doc.Number:
 		return digitShape
-	case markToken:
+	case doc.Mark:
 		switch text {
 		case "“", "”", "\"", "``", "''", "‘", "’", "'", "`", "«", "»", "„":
 			return quoteShape
@@ -170,26 +172,26 @@ func (v *view) lookAtQuotes() {
 		v.quoted[i] = -1
 	}
 	i := 0
-	for k, q := range v.quotes {
-		if q.depth > 0 {
+	for k, q := range v.Quotes {
+		if q.Depth > 0 {
 			continue
 		}
-		for i < len(v.tokens) && v.tokens[i].End <= q.Start {
+		for i < len(v.Tokens) && v.Tokens[i].End <= q.Start {
 			i++
 		}
-		if q.open && i > 0 {
+		if q.Open && i > 0 {
 			v.marks[i-1] |= opensQuote
 			v.setMark(i, afterOpening)
 		}
-		if !q.open || !q.closed {
+		if !q.Open || !q.Closed {
 			v.setMark(i-1, strayQuote)
 		}
-		for ; i < len(v.tokens) && v.tokens[i].End <= q.End; i++ {
-			if q.open {
+		for ; i < len(v.Tokens) && v.Tokens[i].End <= q.End; i++ {
+			if q.Open {
 				v.quoted[i] = int32(k)
 			}
 		}
-		if q.closed {
+		if q.Closed {
 			v.setMark(i, closesQuote)
 			v.setMark(i-1, beforeClosing)
 		}
@@ -197,20 +199,20 @@ func (v *view) lookAtQuotes() {
 }
 
 // context is what all words of a sentence share.
-func (v *view) context(s run) uint32 {
+func (v *view) context(s doc.Range) uint32 {
 	var bits uint32
-	for i := s.first; i < s.last; i++ {
+	for i := s.First; i < s.Last; i++ {
 		if v.marks[i]&(opensQuote|closesQuote) != 0 {
 			bits |= 1
 		}
 	}
-	if v.quoted[s.first] >= 0 {
+	if v.quoted[s.First] >= 0 {
 		bits |= 2
 	}
-	if v.quoted[s.last-1] >= 0 {
+	if v.quoted[s.Last-1] >= 0 {
 		bits |= 4
 	}
-	if s.last-s.first < 8 {
+	if s.Last-s.First < 8 {
 		bits |= 8
 	}
 	return bits

@@ -5,7 +5,7 @@ import "fmt"
 // why says in a few words what decided a verdict, for `annotate --explain`.
 func (v *view) why(found verdict) []string {
 	out := []string{
-		fmt.Sprintf("cue %q, %.0f %% likely to report", v.bytes(found.cue.run).Of(v.Text), 100*found.cue.probability),
+		fmt.Sprintf("cue %q, %.0f %% likely to report", v.bytes(found.cue.Range).Of(v.Text), 100*found.cue.probability),
 		v.whyContent(found),
 		v.whySource(found),
 	}
@@ -25,8 +25,8 @@ func (v *view) why(found verdict) []string {
 func (v *view) whyContent(found verdict) string {
 	where := "after"
 	switch {
-	case found.parts[left].empty():
-	case found.parts[right].empty():
+	case found.parts[left].Empty():
+	case found.parts[right].Empty():
 		where = "before"
 	default:
 		where = "before and after"
@@ -36,11 +36,11 @@ func (v *view) whyContent(found verdict) string {
 
 func (v *view) whySource(found verdict) string {
 	switch o := found.source; {
-	case o.empty():
+	case o.Empty():
 		return "no source named"
-	case o.first >= found.cue.last:
+	case o.First >= found.cue.Last:
 		return "source after the cue"
-	case v.sentence[o.first] != v.sentence[found.cue.first]:
+	case v.sentence[o.First] != v.sentence[found.cue.First]:
 		return "source from the sentence before"
 	}
 	return "source before the cue"

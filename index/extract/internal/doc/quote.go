@@ -1,4 +1,4 @@
-package extract
+package doc
 
 import (
 	"slices"
@@ -9,29 +9,29 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// findQuotes pairs the quotation marks of d, in order of Start. A quotation
+// FindQuotes pairs the quotation marks of d, in order of Start. A quotation
 // never leaves its paragraph: one that runs over several, its opening mark
 // repeated, gives one for each, unclosed but for the last. A mark without its
 // partner gives a quotation that reaches to the paragraph's end, or begins
 // with the sentence.
-func findQuotes(d *document) []quotation {
+func FindQuotes(d *Document) []Quotation {
 	p := &quotePairer{d: d}
 	sentence := 0
-	for _, paragraph := range d.paragraphs {
-		p.end = d.tokens[paragraph.last-1].End
+	for _, paragraph := range d.Paragraphs {
+		p.end = d.Tokens[paragraph.Last-1].End
 		p.indexSingles(paragraph)
-		for i := paragraph.first; i < paragraph.last; i++ {
-			for d.sentences[sentence].last <= i {
+		for i := paragraph.First; i < paragraph.Last; i++ {
+			for d.Sentences[sentence].Last <= i {
 				sentence++
 			}
-			if d.tokens[i].kind == markToken {
-				p.mark(i, d.sentences[sentence])
+			if d.Tokens[i].Kind == Mark {
+				p.mark(i, d.Sentences[sentence])
 			}
 		}
 		p.giveUp(0, p.end)
 		p.floor = p.end
 	}
-	slices.SortFunc(p.found, func(a, b quotation) int {
+	slices.SortFunc(p.found, func(a, b Quotation) int {
 		if a.Start != b.Start {
 			return a.Start - b.Start
 		}
@@ -42,8 +42,8 @@ func findQuotes(d *document) []quotation {
 
 // quotePairer walks one paragraph after another with the marks still open.
 type quotePairer struct {
-	d           *document
-	found       []quotation
+	d           *Document
+	found       []Quotation
 	stack       []openMark
 	end         int // of the paragraph, in bytes
 	floor       int // where the last outermost quotation ended
@@ -67,7 +67,7 @@ const (
 // maxQuoteDepth bounds how deep quotations nest; deeper marks are text.
 const maxQuoteDepth = 4
 
-func (p *quotePairer) mark(i int, sentence run) {
+func (p *quotePairer) mark(i int, sentence Range) {
 	family, opens, closes := p.role(i)
 	if family == noMark {
 		return
@@ -75,17 +75,17 @@ func (p *quotePairer) mark(i int, sentence run) {
 	top := p.openIn(family)
 	switch {
 	case closes && top >= 0:
-		p.close(top, p.d.tokens[i])
+		p.close(top, p.d.Tokens[i])
 	case opens:
-		p.open(family, top, p.d.tokens[i])
+		p.open(family, top, p.d.Tokens[i])
 	case closes && family != singleMark:
-		p.stray(p.d.tokens[i], sentence)
+		p.stray(p.d.Tokens[i], sentence)
 	}
 }
 
 // role says which marks token i can be, by its form and by the blanks around it.
 func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
-	t := p.d.tokens[i]
+	t := p.d.Tokens[i]
 	switch t.Of(p.d.Text) {
 	case "“", "„", "``":
 		return doubleMark, true, false
@@ -114,7 +114,7 @@ func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
 // sides says whether a mark stands as an opening one does (blank, bracket or
 // dash before, a word after) or as a closing one. Between two blanks, or
 // between two words, it may be either.
-func (p *quotePairer) sides(t token) (opens, closes bool) {
+func (p *quotePairer) sides(t Token) (opens, closes bool) {
 	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])
 	after, _ := utf8.DecodeRuneInString(p.d.Text[t.End:])
 	freeBefore := t.Start == 0 || unicode.IsSpace(before) || strings.ContainsRune("([{—–-/“‘\"'`", before)
@@ -127,13 +127,13 @@ func (p *quotePairer) sides(t token) (opens, closes bool) {
 
 // insideWord says whether letters stand on both sides: the apostrophe of CNN's
 // is no quotation mark.
-func (p *quotePairer) insideWord(t token) bool {
+func (p *quotePairer) insideWord(t Token) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])
 	after, _ := utf8.DecodeRuneInString(p.d.Text[t.End:])
 	return (unicode.IsLetter(before) || unicode.IsDigit(before)) && unicode.IsLetter(after)
 }
 
-func (p *quotePairer) digitAfter(t token) bool {
+func (p *quotePairer) digitAfter(t Token) bool {
 	return t.End < len(p.d.Text) && p.d.Text[t.End] >= '0' && p.d.Text[t.End] <= '9'
 }
 
@@ -147,7 +147,7 @@ func (p *quotePairer) openIn(family markFamily) int {
 	return -1
 }
 
-func (p *quotePairer) open(family markFamily, top int, t token) {
+func (p *quotePairer) open(family markFamily, top int, t Token) {
 	if top >= 0 {
 		p.giveUp(top, t.Start) // its closing mark is missing
 	}
@@ -158,8 +158,8 @@ func (p *quotePairer) open(family markFamily, top int, t token) {
 
 // close ends the quotation at position k of the stack. Single marks still open
 // above it were apostrophes.
-func (p *quotePairer) close(k int, t token) {
-	p.add(quotation{Span: article.Span{Start: p.stack[k].start, End: t.Start}, open: true, closed: true, depth: k}, t.End)
+func (p *quotePairer) close(k int, t Token) {
+	p.add(Quotation{Span: article.Span{Start: p.stack[k].start, End: t.Start}, Open: true, Closed: true, Depth: k}, t.End)
 	p.stack = p.stack[:k]
 }
 
@@ -168,35 +168,35 @@ func (p *quotePairer) giveUp(k, end int) {
 	for ; len(p.stack) > k; p.stack = p.stack[:len(p.stack)-1] {
 		last := len(p.stack) - 1
 		if p.stack[last].family != singleMark {
-			p.add(quotation{Span: article.Span{Start: p.stack[last].start, End: end}, open: true, depth: last}, end)
+			p.add(Quotation{Span: article.Span{Start: p.stack[last].start, End: end}, Open: true, Depth: last}, end)
 		}
 	}
 }
 
 // stray takes a closing mark that nothing opened.
-func (p *quotePairer) stray(t token, sentence run) {
-	start := max(p.floor, p.d.tokens[sentence.first].Start)
+func (p *quotePairer) stray(t Token, sentence Range) {
+	start := max(p.floor, p.d.Tokens[sentence.First].Start)
 	if len(p.stack) == 0 && start < t.Start {
-		p.add(quotation{Span: article.Span{Start: start, End: t.Start}, closed: true}, t.End)
+		p.add(Quotation{Span: article.Span{Start: start, End: t.Start}, Closed: true}, t.End)
 	}
 }
 
-func (p *quotePairer) add(q quotation, end int) {
+func (p *quotePairer) add(q Quotation, end int) {
 	if strings.TrimSpace(q.Of(p.d.Text)) == "" {
 		return
 	}
 	p.found = append(p.found, q)
-	if q.depth == 0 {
+	if q.Depth == 0 {
 		p.floor = end
 	}
 }
 
 // indexSingles finds the last mark of a paragraph that can close single marks,
 // so that an apostrophe at a word's beginning opens nothing where none follows.
-func (p *quotePairer) indexSingles(paragraph run) {
+func (p *quotePairer) indexSingles(paragraph Range) {
 	p.lastClosing = -1
-	for i := paragraph.last - 1; i >= paragraph.first; i-- {
-		t := p.d.tokens[i]
+	for i := paragraph.Last - 1; i >= paragraph.First; i-- {
+		t := p.d.Tokens[i]
 		if s := t.Of(p.d.Text); s == "’" || s == "'" {
 			if _, closes := p.sides(t); closes {
 				p.lastClosing = i

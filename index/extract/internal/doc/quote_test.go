@@ -1,4 +1,4 @@
-package extract
+package doc
 
 import (
 	"fmt"
@@ -34,14 +34,14 @@ func TestFindQuotes(t *testing.T) {
 		{"quoted word before a clitic", `the “boss”'s hat`, "boss"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			d := newDocument(article.Article{Text: row.text})
+			d := New(article.Article{Text: row.text})
 			var got []string
-			for _, q := range findQuotes(d) {
+			for _, q := range FindQuotes(d) {
 				s := q.Of(row.text)
-				if !q.open {
+				if !q.Open {
 					s = "<" + s
 				}
-				if !q.closed {
+				if !q.Closed {
 					s += ">"
 				}
 				got = append(got, s)
@@ -55,10 +55,10 @@ func TestFindQuotes(t *testing.T) {
 
 func TestFindQuotesDepth(t *testing.T) {
 	text := `“He said ‘no’ and left,” she wrote.`
-	d := newDocument(article.Article{Text: text})
+	d := New(article.Article{Text: text})
 	got := ""
-	for _, q := range findQuotes(d) {
-		got += fmt.Sprintf("%d:%s ", q.depth, q.Of(text))
+	for _, q := range FindQuotes(d) {
+		got += fmt.Sprintf("%d:%s ", q.Depth, q.Of(text))
 	}
 	if want := "0:He said ‘no’ and left, 1:no "; got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -1,4 +1,4 @@
-package extract
+package doc
 
 import (
 	"unicode"
@@ -7,69 +7,69 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// document is an article cut up once for all finders. Every slice is in text
+// Document is an article cut up once for all finders. Every slice is in text
 // order; every index in it refers to tokens.
-type document struct {
+type Document struct {
 	article.Article
-	tokens     []token
-	sentences  []run // of tokens; none crosses a paragraph
-	paragraphs []run // of tokens; a line break ends one
-	quotes     []quotation
+	Tokens     []Token
+	Sentences  []Range // of tokens; none crosses a paragraph
+	Paragraphs []Range // of tokens; a line break ends one
+	Quotes     []Quotation
 }
 
-// token is a word, a number or one mark.
-type token struct {
+// Token is a word, a number or one mark.
+type Token struct {
 	article.Span
-	kind tokenKind
+	Kind Kind
 }
 
-type tokenKind uint8
+type Kind uint8
 
 const (
-	wordToken   tokenKind = iota // letters, with inner apostrophes, hyphens and full stops of abbreviations
-	numberToken                  // begins with a digit: 30, 1,000, 30-day, 6.5
-	markToken                    // one punctuation mark or symbol
+	Word   Kind = iota // letters, with inner apostrophes, hyphens and full stops of abbreviations
+	Number             // begins with a digit: 30, 1,000, 30-day, 6.5
+	Mark               // one punctuation mark or symbol
 )
 
-// run is a range of tokens, last exclusive.
-type run struct{ first, last int }
+// Range is a range of tokens, last exclusive.
+type Range struct{ First, Last int }
 
-func (r run) empty() bool { return r.first >= r.last }
-func (r run) length() int { return max(0, r.last-r.first) }
+func (r Range) Empty() bool { return r.First >= r.Last }
+func (r Range) Len() int    { return max(0, r.Last-r.First) }
 
-func (r run) overlaps(o run) bool {
-	return !r.empty() && !o.empty() && r.first < o.last && o.first < r.last
+func (r Range) Overlaps(o Range) bool {
+	return !r.Empty() && !o.Empty() && r.First < o.Last && o.First < r.Last
 }
 
-func (r run) contains(i int) bool { return r.first <= i && i < r.last }
+func (r Range) Contains(i int) bool { return r.First <= i && i < r.Last }
 
-// quotation is a pair of marks and what stands between them.
-type quotation struct {
+// Quotation is a pair of marks and what stands between them.
+type Quotation struct {
 	article.Span      // between the marks, without them
-	open, closed bool // whether each mark is there
-	depth        int  // 0 for the outermost
+	Open, Closed bool // whether each mark is there
+	Depth        int  // 0 for the outermost
 }
 
-func newDocument(a article.Article) *document {
-	d := &document{Article: a}
-	d.tokens = tokenize(a.Text)
-	d.paragraphs = findParagraphs(a.Text, d.tokens)
-	d.sentences = findSentences(a.Text, d.tokens, d.paragraphs)
+func New(a article.Article) *Document {
+	d := &Document{Article: a}
+	d.Tokens = Tokenize(a.Text)
+	d.Paragraphs = findParagraphs(a.Text, d.Tokens)
+	d.Sentences = findSentences(a.Text, d.Tokens, d.Paragraphs)
 	return d
 }
 
-// word is the text of token i, "" outside the document.
-func (d *document) word(i int) string {
-	if i < 0 || i >= len(d.tokens) {
+// Word is the text of token i, "" outside the document.
+func (d *Document) Word(i int) string {
+	if i < 0 || i >= len(d.Tokens) {
 		return ""
 	}
-	return d.tokens[i].Of(d.Text)
+	return d.Tokens[i].Of(d.Text)
 }
 
-// tokenize cuts text into words, numbers and marks. It takes time linear in
+// Tokenize cuts text into words, numbers and marks. It takes time linear in
 // the text's length and accepts any bytes.
-func tokenize(text string) []token {
-	tokens := make([]token, 0, len(text)/5)
+func Tokenize(text string) []Token {
+	tokens := make([]Token, 0, len(text)/5)
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -78,11 +78,11 @@ func tokenize(text string) []token {
 			continue
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			end := endOfWord(text, i)
-			kind := wordToken
+			kind := Word
 			if unicode.IsDigit(r) {
-				kind = numberToken
+				kind = Number
 			}
-			tokens = append(tokens, token{article.Span{Start: i, End: end}, kind})
+			tokens = append(tokens, Token{article.Span{Start: i, End: end}, kind})
 			i = end
 			continue
 		}
@@ -90,7 +90,7 @@ func tokenize(text string) []token {
 		if (text[i] == '`' || text[i] == '\'') && end < len(text) && text[end] == text[i] {
 			end++ // ``…'' of typewriter text
 		}
-		tokens = append(tokens, token{article.Span{Start: i, End: end}, markToken})
+		tokens = append(tokens, Token{article.Span{Start: i, End: end}, Mark})
 		i = end
 	}
 	return tokens
@@ -166,11 +166,11 @@ func digitBefore(text string, i int) bool {
 	return i > 0 && text[i-1] >= '0' && text[i-1] <= '9'
 }
 
-// tokenFrom is the first token that begins at or after a byte.
-func (d *document) tokenFrom(at int) int {
-	low, high := 0, len(d.tokens)
+// TokenFrom is the first token that begins at or after a byte.
+func (d *Document) TokenFrom(at int) int {
+	low, high := 0, len(d.Tokens)
 	for low < high {
-		if mid := (low + high) / 2; d.tokens[mid].Start < at {
+		if mid := (low + high) / 2; d.Tokens[mid].Start < at {
 			low = mid + 1
 		} else {
 			high = mid
@@ -179,11 +179,11 @@ func (d *document) tokenFrom(at int) int {
 	return low
 }
 
-// sentenceAt is the index of the sentence that holds a token.
-func (d *document) sentenceAt(token int) int {
-	low, high := 0, len(d.sentences)-1
+// SentenceAt is the index of the sentence that holds a token.
+func (d *Document) SentenceAt(token int) int {
+	low, high := 0, len(d.Sentences)-1
 	for low < high {
-		if mid := (low + high) / 2; d.sentences[mid].last <= token {
+		if mid := (low + high) / 2; d.Sentences[mid].Last <= token {
 			low = mid + 1
 		} else {
 			high = mid
@@ -192,11 +192,11 @@ func (d *document) sentenceAt(token int) int {
 	return low
 }
 
-// sentenceSpan is the sentence that holds the start of a span.
-func sentenceSpan(d *document, of article.Span) article.Span {
-	if len(d.sentences) == 0 {
+// SentenceSpan is the sentence that holds the start of a span.
+func SentenceSpan(d *Document, of article.Span) article.Span {
+	if len(d.Sentences) == 0 {
 		return article.Span{}
 	}
-	s := d.sentences[d.sentenceAt(d.tokenFrom(of.Start))]
-	return article.Span{Start: d.tokens[s.first].Start, End: d.tokens[s.last-1].End}
+	s := d.Sentences[d.SentenceAt(d.TokenFrom(of.Start))]
+	return article.Span{Start: d.Tokens[s.First].Start, End: d.Tokens[s.Last-1].End}
 }

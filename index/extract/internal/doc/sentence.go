@@ -1,4 +1,4 @@
-package extract
+package doc
 
 import (
 	"strings"
@@ -7,12 +7,12 @@ import (
 )
 
 // findParagraphs groups the tokens by the line they stand on.
-func findParagraphs(text string, tokens []token) []run {
-	var out []run
+func findParagraphs(text string, tokens []Token) []Range {
+	var out []Range
 	first := 0
 	for i := 1; i <= len(tokens); i++ {
 		if i == len(tokens) || strings.Contains(text[tokens[i-1].End:tokens[i].Start], "\n") {
-			out = append(out, run{first, i})
+			out = append(out, Range{first, i})
 			first = i
 		}
 	}
@@ -21,36 +21,36 @@ func findParagraphs(text string, tokens []token) []run {
 
 // findSentences cuts each paragraph at full stops, question and exclamation
 // marks, taking the closing marks that follow into the sentence.
-func findSentences(text string, tokens []token, paragraphs []run) []run {
-	var out []run
+func findSentences(text string, tokens []Token, paragraphs []Range) []Range {
+	var out []Range
 	for _, p := range paragraphs {
-		first := p.first
-		for i := p.first; i < p.last; i++ {
+		first := p.First
+		for i := p.First; i < p.Last; i++ {
 			if !endsSentence(text, tokens, i, p) {
 				continue
 			}
-			for i+1 < p.last && closesMark(text, tokens, i+1) {
+			for i+1 < p.Last && closesMark(text, tokens, i+1) {
 				i++
 			}
-			out = append(out, run{first, i + 1})
+			out = append(out, Range{first, i + 1})
 			first = i + 1
 		}
-		if first < p.last {
-			out = append(out, run{first, p.last})
+		if first < p.Last {
+			out = append(out, Range{first, p.Last})
 		}
 	}
 	return out
 }
 
-func endsSentence(text string, tokens []token, i int, p run) bool {
+func endsSentence(text string, tokens []Token, i int, p Range) bool {
 	switch tokens[i].Of(text) {
 	case "?", "!":
 		return startsSentence(text, tokens, i, p)
 	case ".":
-		if i > p.first && abbreviations[strings.ToLower(tokens[i-1].Of(text))] && tokens[i-1].End == tokens[i].Start {
+		if i > p.First && abbreviations[strings.ToLower(tokens[i-1].Of(text))] && tokens[i-1].End == tokens[i].Start {
 			return false
 		}
-		if i > p.first && tokens[i-1].Len() == 1 && unicode.IsUpper(rune(text[tokens[i-1].Start])) && tokens[i-1].End == tokens[i].Start {
+		if i > p.First && tokens[i-1].Len() == 1 && unicode.IsUpper(rune(text[tokens[i-1].Start])) && tokens[i-1].End == tokens[i].Start {
 			return false // an initial: George W. Bush
 		}
 		return startsSentence(text, tokens, i, p)
@@ -63,15 +63,15 @@ func endsSentence(text string, tokens []token, i int, p run) bool {
 const mostClosing = 16
 
 // startsSentence says whether what follows mark i can begin a sentence.
-func startsSentence(text string, tokens []token, i int, p run) bool {
+func startsSentence(text string, tokens []Token, i int, p Range) bool {
 	j := i + 1
-	for j < p.last && j-i < mostClosing && closesMark(text, tokens, j) {
+	for j < p.Last && j-i < mostClosing && closesMark(text, tokens, j) {
 		j++
 	}
-	if j >= p.last {
+	if j >= p.Last {
 		return true
 	}
-	if tokens[j].Start == tokens[j-1].End && tokens[j].kind != markToken {
+	if tokens[j].Start == tokens[j-1].End && tokens[j].Kind != Mark {
 		return false // inside a word: 3.5, example.com
 	}
 	r, _ := utf8.DecodeRuneInString(text[tokens[j].Start:])
@@ -80,7 +80,7 @@ func startsSentence(text string, tokens []token, i int, p run) bool {
 
 // closesMark says whether token j closes something that the sentence opened:
 // it follows without a blank.
-func closesMark(text string, tokens []token, j int) bool {
+func closesMark(text string, tokens []Token, j int) bool {
 	if tokens[j].Start != tokens[j-1].End {
 		return false
 	}
@@ -92,12 +92,12 @@ func closesMark(text string, tokens []token, j int) bool {
 }
 
 // abbreviations take a full stop that ends no sentence.
-var abbreviations = wordSet(`mr mrs ms dr prof gen col lt maj capt cmdr sgt rev hon sen rep gov pres sec st jr sr
+var abbreviations = WordSet(`mr mrs ms dr prof gen col lt maj capt cmdr sgt rev hon sen rep gov pres sec st jr sr
 	inc corp co ltd llc vs etc no dept univ assn bros jan feb mar apr jun jul aug sept sep oct nov dec
 	mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass
 	mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo adm amb`)
 
-func wordSet(words string) map[string]bool {
+func WordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		set[w] = true
@@ -105,8 +105,8 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// shouted says whether all letters of the word are capitals: NATO, JD.
-func shouted(word string) bool {
+// AllCapitals says whether all letters of the word are capitals: NATO, JD.
+func AllCapitals(word string) bool {
 	letters := 0
 	for _, r := range word {
 		if unicode.IsLetter(r) {
