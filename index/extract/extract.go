@@ -1,60 +1,59 @@
 // Package extract finds in an article who said what, whom it names, and which
-// dates it speaks of. Its functions are pure: the same article and names give
-// the same annotation. Each stage stands in files of its own: document and
-// sentence cut the text up, quote pairs the marks, date, people and statement
-// find, speaker says whom the words mean.
+// dates it mentions. Its functions are pure: the same article and the same names
+// give the same annotation.
+//
+// The work is done in stages, a package each below internal: doc cuts the text
+// up, timex reads dates, attribution finds statements, people finds persons and
+// the speakers of statements. No stage knows another; this package runs them in
+// order. Start with Extractor.Annotate.
 package extract
 
 import (
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/timex"
 )
 
-// Version grows with every change that can alter an annotation; articles that
+// Version is raised by every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
 const Version = 5
 
-// Extractor annotates articles. It holds what it learned and what it was told
-// of names, is never changed after New, and may be used by many goroutines.
+// Extractor annotates articles. It never changes after New and may be used by
+// many goroutines.
 type Extractor struct {
-	names   *knownNames
-	learned *model // of statements; nil where the embedded model cannot be read, which a test excludes
+	names *people.KnownNames
+	model *attribution.Model // nil if the embedded model cannot be read, which a test excludes
 }
 
-// Name is a person that the team knows: the name to show and other spellings,
-// as the names file lists them.
-type Name struct {
-	Full  string
-	Forms []string
-}
-
-// New makes an Extractor. Names may be empty.
+// New returns an Extractor that knows the given names, which may be empty.
 func New(names []Name) *Extractor {
-	learned, err := readModel(statementModel)
+	model, err := attribution.Embedded()
 	if err != nil {
-		learned = nil
+		model = nil
 	}
-	return &Extractor{names: newKnownNames(names), learned: learned}
+	return &Extractor{names: people.NewKnownNames(names), model: model}
 }
 
-// Annotate finds statements, people and dates in a. It accepts any text, takes
-// time linear in its length, and never fails.
+// Annotate returns the statements, persons and dates of a. It accepts any text,
+// takes time linear in its length, and never fails.
 func (x *Extractor) Annotate(a article.Article) article.Annotation {
 	d := doc.New(a)
 	d.Quotes = doc.FindQuotes(d)
-	dates := findDates(d)
+	dates := timex.Find(d)
 	var statements []article.Statement
-	if x.learned != nil {
-		statements = x.learned.statements(d)
+	if x.model != nil {
+		statements = x.model.Statements(d)
 	}
-	people := findPeople(d, x.names, statements)
-	dateStatements(d, dates, statements)
-	return article.Annotation{Statements: statements, Dates: dates, People: people}
+	persons := people.Find(d, x.names, statements)
+	timex.SetSaid(d, dates, statements)
+	return article.Annotation{Statements: statements, Dates: dates, People: persons}
 }
 
 // Events returns the rows that a gives to a timeline: each date with a period of
 // the calendar, with the sentence that names it. If a's own date is unknown, the
 // dates that therefore stay unresolved are among them, without a period.
 func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
-	return timelineEvents(doc.New(a), found.Dates)
+	return timex.Events(doc.New(a), found.Dates)
 }

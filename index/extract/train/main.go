@@ -16,7 +16,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/training"
 )
 
 func main() {
@@ -41,7 +41,7 @@ func run() error {
 	if *eval != "" {
 		return evaluate(*out, *eval)
 	}
-	course := extract.Course{Folds: *folds, Seed: *seed, Report: func(line string) { fmt.Fprintln(os.Stderr, line) }}
+	course := training.Trainer{Folds: *folds, Seed: *seed, Report: func(line string) { fmt.Fprintln(os.Stderr, line) }}
 	lessons, err := readPolnear(*polnear)
 	if err != nil {
 		return err
@@ -55,14 +55,14 @@ func run() error {
 	}
 	for i, l := range lessons {
 		if *skip == 0 || i%*skip != 0 {
-			course.Lessons = append(course.Lessons, l)
+			course.Examples = append(course.Examples, l)
 			course.Texts = append(course.Texts, l.Text)
 		}
 	}
 	if err := teacher(&course, *tagger, *prose, *more); err != nil {
 		return err
 	}
-	model, err := extract.Learn(course)
+	model, err := course.Train()
 	if err != nil {
 		return fmt.Errorf("learning: %w", err)
 	}
@@ -83,13 +83,13 @@ func evaluate(model, folder string) error {
 	if err != nil {
 		return err
 	}
-	table, err := extract.Evaluate(data, lessons)
+	table, err := training.Evaluate(data, lessons)
 	fmt.Print(table)
 	return err
 }
 
 // teacher says where the part-of-speech tagger comes from.
-func teacher(course *extract.Course, tagger, prose, more string) error {
+func teacher(course *training.Trainer, tagger, prose, more string) error {
 	if tagger != "" {
 		old, err := os.ReadFile(tagger)
 		course.Tagger = old
@@ -99,7 +99,7 @@ func teacher(course *extract.Course, tagger, prose, more string) error {
 	if err != nil {
 		return err
 	}
-	course.Teach = t.tag
+	course.Tag = t.tag
 	if more == "" {
 		return nil
 	}

@@ -9,17 +9,17 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/training"
 )
 
 // readPolnear reads a compartment of PolNeAR. Where several people marked an
 // article, the alphabetically first file counts.
-func readPolnear(folder string) ([]extract.Lesson, error) {
+func readPolnear(folder string) ([]training.Example, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "text", "*.txt"))
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("no text/*.txt in %q (%v)", folder, err)
 	}
-	var out []extract.Lesson
+	var out []training.Example
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -34,7 +34,7 @@ func readPolnear(folder string) ([]extract.Lesson, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading PolNeAR: %w", err)
 		}
-		lesson := extract.Lesson{ID: name, Text: string(text)}
+		lesson := training.Example{ID: name, Text: string(text)}
 		lesson.Attributions = readStandoff(string(standoff), byteOffsets(lesson.Text))
 		out = append(out, lesson)
 	}
@@ -51,9 +51,9 @@ func byteOffsets(text string) []int {
 }
 
 // readStandoff reads the attributions of a brat file; offsets maps its code points to bytes.
-func readStandoff(standoff string, offsets []int) []extract.Attribution {
+func readStandoff(standoff string, offsets []int) []training.Attribution {
 	marks := map[string][]article.Span{}
-	var out []extract.Attribution
+	var out []training.Attribution
 	for line := range strings.Lines(standoff) {
 		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if len(fields) > 1 && strings.HasPrefix(line, "T") {
@@ -76,8 +76,8 @@ func readStandoff(standoff string, offsets []int) []extract.Attribution {
 	return out
 }
 
-func readEvent(event string, marks map[string][]article.Span) extract.Attribution {
-	var a extract.Attribution
+func readEvent(event string, marks map[string][]article.Span) training.Attribution {
+	var a training.Attribution
 	for _, arg := range strings.Fields(event)[1:] {
 		role, mark, _ := strings.Cut(arg, ":")
 		switch strings.TrimRight(role, "0123456789") {

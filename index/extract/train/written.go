@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/training"
 )
 
 // mark begins or ends the source (s), cue (c) or content (t) of the attribution of
@@ -21,12 +21,12 @@ var mark = regexp.MustCompile(`<(/?)([sct])(\d+)>`)
 // readWritten reads articles that were written to be learned from. A file holds
 // several, each after a line "== NAME"; <s1>, <c1> and <t1> enclose the source, cue
 // and content of attribution 1. Attributions may stand within each other.
-func readWritten(folder string) ([]extract.Lesson, error) {
+func readWritten(folder string) ([]training.Example, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("no *.txt in %q (%v)", folder, err)
 	}
-	var out []extract.Lesson
+	var out []training.Example
 	for _, file := range files {
 		raw, err := os.ReadFile(file)
 		if err != nil {
@@ -46,9 +46,9 @@ func readWritten(folder string) ([]extract.Lesson, error) {
 }
 
 // readMarked takes the marks out of an article.
-func readMarked(marked string) (extract.Lesson, error) {
+func readMarked(marked string) (training.Example, error) {
 	var text strings.Builder
-	found := map[int]*extract.Attribution{}
+	found := map[int]*training.Attribution{}
 	var open []string // marks, innermost last
 	var begun []int
 	last := 0
@@ -62,34 +62,34 @@ func readMarked(marked string) (extract.Lesson, error) {
 		}
 		top := len(open) - 1
 		if top < 0 || open[top] != key {
-			return extract.Lesson{}, fmt.Errorf("%s ends where it was not begun last", key)
+			return training.Example{}, fmt.Errorf("%s ends where it was not begun last", key)
 		}
 		span := article.Span{Start: begun[top], End: text.Len()}
 		open, begun = open[:top], begun[:top]
 		n, err := strconv.Atoi(key[1:])
 		if err != nil {
-			return extract.Lesson{}, fmt.Errorf("%s: %w", key, err)
+			return training.Example{}, fmt.Errorf("%s: %w", key, err)
 		}
 		if found[n] == nil {
-			found[n] = &extract.Attribution{}
+			found[n] = &training.Attribution{}
 		}
 		of := map[byte]*[]article.Span{'s': &found[n].Source, 'c': &found[n].Cue, 't': &found[n].Content}[key[0]]
 		*of = append(*of, span)
 	}
 	if len(open) > 0 {
-		return extract.Lesson{}, fmt.Errorf("%s does not end", open[0])
+		return training.Example{}, fmt.Errorf("%s does not end", open[0])
 	}
 	text.WriteString(marked[last:])
-	lesson := extract.Lesson{Text: text.String()}
+	lesson := training.Example{Text: text.String()}
 	for _, a := range found {
 		lesson.Attributions = append(lesson.Attributions, *a)
 	}
-	slices.SortFunc(lesson.Attributions, func(a, b extract.Attribution) int { return cmp.Compare(start(a), start(b)) })
+	slices.SortFunc(lesson.Attributions, func(a, b training.Attribution) int { return cmp.Compare(start(a), start(b)) })
 	return lesson, nil
 }
 
 // start is where an attribution's cue begins, or its content where it has none.
-func start(a extract.Attribution) int {
+func start(a training.Attribution) int {
 	for _, spans := range [][]article.Span{a.Cue, a.Content} {
 		if len(spans) > 0 {
 			return spans[0].Start

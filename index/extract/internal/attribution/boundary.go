@@ -1,0 +1,452 @@
+package attribution
+
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
+)
+
+// Boundary is a token where content, or a source, may begin or end.
+type Boundary struct {
+	Token int
+	Side  Side
+	roles roleBit
+}
+
+// Side is where a spot stands, seen from the cue.
+type Side uint8
+
+const (
+	Left Side = iota
+	Right
+	Sides
+)
+
+type roleBit uint8
+
+const (
+	starts roleBit = 1 << iota
+	ends
+	absent // no token: nothing on this side
+)
+
+// How far from its cue content and sources are looked for, in sentences, in
+// tokens (no sentence that people wrote is longer) and in paragraphs of one quotation.
+const (
+	paragraphsAway  = 5
+	tokensInside    = 150
+	sentencesBefore = 5
+	sentencesAfter  = 8
+	tokensAway      = 300
+	sourceTokens    = 40
+)
+
+// ContentBoundaries lists where the content of a cue may begin and end: at any
+// word of its sentence, elsewhere at the ends of sentences and quotations.
+func (v *TokenFeatures) ContentBoundaries(c Cue, out []Boundary) []Boundary {
+	out = append(out, Boundary{-1, Left, absent}, Boundary{-1, Right, absent})
+	own := int(v.sentence[c.First])
+	first, last := v.speech(int(v.paragraph[own]))
+	for k := own - sentencesBefore; k < own; k++ {
+		if k >= 0 && v.Sentences[k].First >= first && c.First-v.Sentences[k].First < tokensAway {
+			out = v.edges(v.Sentences[k], Left, out)
+		}
+	}
+	inside := tokensInside
+	if v.Sentences[own].Len() > maxSentence {
+		inside = tokensInside / 5
+	}
+	out = v.everyWord(doc.Range{First: max(v.Sentences[own].First, c.First-inside), Last: c.First}, Left, out)
+	out = v.everyWord(doc.Range{First: c.Last, Last: min(v.Sentences[own].Last, c.Last+inside)}, Right, out)
+	if v.announces(c, last) {
+		last += tokensAway // what a colon announces stands in the next paragraph
+	}
+	for k := own + 1; k <= own+sentencesAfter && k < len(v.Sentences); k++ {
+		if v.Sentences[k].First < last && v.Sentences[k].Last-c.Last < tokensAway {
+			out = v.edges(v.Sentences[k], Right, out)
+		}
+	}
+	return out
+}
+
+// speech is where the paragraphs begin and end over which a quotation of paragraph k
+// runs: each but the last ends without a closing mark, each but the first begins with
+// an opening one.
+func (v *TokenFeatures) speech(k int) (first, last int) {
+	from, till := k, k
+	for from > max(0, k-paragraphsAway) && v.runsOn(from-1) {
+		from--
+	}
+	for till < k+paragraphsAway && v.runsOn(till) {
+		till++
+	}
+	return v.Paragraphs[from].First, v.Paragraphs[till].Last
+}
+
+// runsOn says whether a quotation goes on from paragraph k to the next.
+func (v *TokenFeatures) runsOn(k int) bool {
+	if k+1 >= len(v.Paragraphs) {
+		return false
+	}
+	before, after := v.Paragraphs[k], v.Paragraphs[k+1]
+	return v.quoted[before.Last-1] >= 0 && v.marks[before.Last-1]&closesQuote == 0 && v.marks[after.First]&opensQuote != 0
+}
+
+// announces says whether the paragraph that ends at last closes with a colon
+// soon after the cue.
+func (v *TokenFeatures) announces(c Cue, last int) bool {
+	return last-c.Last < 8 && v.Word(last-1) == ":"
+}
+
+// SourceBoundaries lists where the source of a cue may begin and end.
+func (v *TokenFeatures) SourceBoundaries(c Cue, out []Boundary) []Boundary {
+	out = append(out, Boundary{-1, Left, absent})
+	own := int(v.sentence[c.First])
+	if own > 0 && v.Sentences[own-1].First >= v.paragraphOf(own).First {
+		before := v.Sentences[own-1]
+		before.First = max(before.First, before.Last-sourceTokens)
+		out = v.everyWord(before, Left, out)
+	}
+	s := v.Sentences[own]
+	out = v.everyWord(doc.Range{First: max(s.First, c.First-sourceTokens), Last: c.First}, Left, out)
+	return v.everyWord(doc.Range{First: c.Last, Last: min(s.Last, c.Last+sourceTokens)}, Right, out)
+}
+
+func (v *TokenFeatures) everyWord(r doc.Range, on Side, out []Boundary) []Boundary {
+	for i := r.First; i < r.Last; i++ {
+		if !v.isEdge(i) {
+			out = append(out, Boundary{i, on, starts | ends})
+		}
+	}
+	return out
+}
+
+// edges lists the first and last words of a sentence and of what is quoted in it.
+func (v *TokenFeatures) edges(s doc.Range, on Side, out []Boundary) []Boundary {
+	first, last := v.Trim(s)
+	for i := first; i < last; i++ {
+		var roles roleBit
+		if !v.isEdge(i) {
+			if i == first || v.marks[i]&afterOpening != 0 {
+				roles |= starts
+			}
+			if i == last-1 || v.endsQuote(i) {
+				roles |= ends
+			}
+		}
+		if roles != 0 {
+			out = append(out, Boundary{i, on, roles})
+		}
+	}
+	return out
+}
+
+// endsQuote says whether a closing mark follows token i, a comma or full stop between them or not.
+func (v *TokenFeatures) endsQuote(i int) bool {
+	for j := i + 1; j < len(v.Tokens) && j < i+3; j++ {
+		if v.marks[j]&closesQuote != 0 {
+			return true
+		}
+		if !v.isEdge(j) && v.Classes[j] != stop {
+			return false
+		}
+	}
+	return false
+}
+
+// Trim leaves out the marks at both ends of a run that no span begins or ends with.
+func (v *TokenFeatures) Trim(r doc.Range) (first, last int) {
+	first, last = r.First, r.Last
+	for first < last && v.isEdge(first) {
+		first++
+	}
+	for last > first && v.isEdge(last-1) {
+		last--
+	}
+	return first, last
+}
+
+// paragraphOf is the paragraph of sentence k.
+func (v *TokenFeatures) paragraphOf(k int) doc.Range { return v.Paragraphs[v.paragraph[k]] }
+
+// CueContext are the facts about a cue that every spot's features use.
+type CueContext struct {
+	Cue
+	head, tag uint32 // the stem of the cue's main word, its class
+	cluster   uint32 // the cluster of it
+	word      uint32 // the cue's words
+	before    uint32 // what stands right before the cue, and
+	after     uint32 // right after it
+	context   uint32 // quotation marks in its sentence
+	quoted    uint32 // whether the cue itself is quoted
+	place     uint32 // where in the sentence it stands
+	opener    uint32 // what its clause, and its sentence, begin with
+	Rivals    int    // other cues that overlap it
+}
+
+func (v *TokenFeatures) CueContext(c Cue) CueContext {
+	s := CueContext{Cue: c, word: 7}
+	main := c.First
+	for i := c.First; i < c.Last; i++ {
+		s.word = nn.Mix(s.word, v.words[i])
+		if v.Classes[i].verb() {
+			main = i
+		}
+	}
+	s.head, s.tag = v.stems[main], uint32(v.Classes[main])
+	s.cluster = v.clusterAt(main)
+	s.before = nn.Mix(v.classAt(c.First-1), v.quoteState(c.First-1))
+	s.after = nn.Mix(v.wordClass(c.Last), v.quoteState(c.Last))
+	s.context = v.Contexts[v.sentence[c.First]]
+	s.quoted = v.quoteState(c.First)
+	s.place = nn.Mix(v.distanceToStart(c.First), v.distanceToEnd(c.Last-1))
+	s.opener = nn.Mix(v.opener(c.First), v.linkAt(v.Sentences[v.sentence[c.First]].First))
+	return s
+}
+
+// wordClass is the word itself for the words of grammar, its class for others.
+func (v *TokenFeatures) wordClass(i int) uint32 {
+	switch PartOfSpeech(v.classAt(i)) {
+	case adposition, to, wh, conjunction, determiner, pronoun, comma, OtherClass, stop:
+		return v.wordAt(i)
+	}
+	return v.classAt(i)
+}
+
+// BoundaryFeatures describes a spot, seen from its cue. base keeps the templates
+// of content and sources apart. Which of them tell of the place alone is what
+// placeFeatures says: those are added up once for all cues.
+func (v *TokenFeatures) BoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
+	f.Reset()
+	base += uint32(p.Side) * 1000
+	if p.roles&absent != 0 {
+		v.absentFeatures(f, base+500, s)
+		return
+	}
+	v.relativeFeatures(f, base+100, s, p)
+}
+
+// absentFeatures tell whether there is anything on a side at all.
+func (v *TokenFeatures) absentFeatures(f *nn.Features, base uint32, s *CueContext) {
+	f.Add(base, s.head)
+	f.Add(base+1, s.word)
+	f.Add(base+2, s.tag)
+	f.Add(base+3, s.before)
+	f.Add(base+4, s.after)
+	f.Pair(base+5, s.before, s.after)
+	f.Pair(base+6, s.head, s.after)
+	f.Pair(base+7, s.head, s.before)
+	f.Pair(base+8, s.tag, nn.Mix(s.before, s.after))
+	f.Pair(base+9, s.context, s.quoted)
+	f.Pair(base+10, s.context, s.place)
+	f.Pair(base+11, s.place, s.after)
+	f.Pair(base+12, s.place, s.before)
+	f.Add(base+13, nn.Mix(v.classAt(s.Last), nn.Mix(v.classAt(s.Last+1), v.classAt(s.Last+2))))
+	f.Add(base+14, nn.Mix(v.classAt(s.First-1), nn.Mix(v.classAt(s.First-2), v.classAt(s.First-3))))
+	f.Add(base+15, v.wordAt(s.First-1))
+	f.Add(base+16, v.wordAt(s.Last))
+	f.Add(base+17, nn.Mix(v.quoteState(s.First-1), v.quoteState(s.First-2)))
+	f.Add(base+18, nn.Mix(v.quoteState(s.Last), v.quoteState(s.Last+1)))
+	f.Add(base+19, v.nextSentenceStart(s.Last-1))
+	f.Pair(base+20, s.place, s.context)
+	f.Pair(base+21, s.cluster, s.after)
+	f.Pair(base+22, s.cluster, s.before)
+	f.Pair(base+23, s.cluster, s.tag)
+}
+
+// nextSentenceStart tells how the sentence after token i's begins.
+func (v *TokenFeatures) nextSentenceStart(i int) uint32 {
+	k := int(v.sentence[i]) + 1
+	if k >= len(v.Sentences) || v.paragraph[k] != v.paragraph[k-1] {
+		return 3
+	}
+	first := v.Sentences[k].First
+	return nn.Mix(v.quoteState(first), v.quoteState(v.Sentences[k].Last-1))
+}
+
+// PositionFeatures tell what stands at token i.
+func (v *TokenFeatures) PositionFeatures(f *nn.Features, base uint32, i int) {
+	word, tag := v.words[i], v.classAt(i)
+	last, next := v.classAt(i-1), v.classAt(i+1)
+	f.Add(base, word)
+	f.Add(base+1, v.wordAt(i-1))
+	f.Add(base+2, v.wordAt(i+1))
+	f.Add(base+3, nn.Mix(v.wordAt(i-1), word))
+	f.Add(base+4, nn.Mix(word, v.wordAt(i+1)))
+	f.Add(base+5, nn.Mix(last, tag))
+	f.Add(base+6, nn.Mix(tag, next))
+	f.Add(base+7, nn.Mix(last, nn.Mix(tag, next)))
+	f.Add(base+8, nn.Mix(v.classAt(i-2), nn.Mix(last, tag)))
+	f.Add(base+9, nn.Mix(tag, nn.Mix(next, v.classAt(i+2))))
+	f.Add(base+10, nn.Mix(v.shapeAt(i-1), nn.Mix(v.shapeAt(i), v.shapeAt(i+1))))
+	f.Add(base+11, nn.Mix(v.quoteState(i-1), nn.Mix(v.quoteState(i), v.quoteState(i+1))))
+	f.Add(base+12, nn.Mix(v.quoteState(i+1), v.quoteState(i+2)))
+	f.Add(base+13, nn.Mix(min(v.distanceToStart(i), 2), min(v.distanceToEnd(i), 3)))
+	f.Add(base+14, nn.Mix(v.wordClass(i-1), nn.Mix(tag, v.wordClass(i+1))))
+	f.Add(base+15, v.wordAt(i+2))
+	f.Add(base+16, v.wordAt(i-2))
+	f.Add(base+17, nn.Mix(v.wordAt(i+1), v.wordAt(i+2)))
+	f.Add(base+18, nn.Mix(v.wordAt(i-1), v.wordAt(i-2)))
+	f.Pair(base+19, v.clusterAt(i), v.clusterAt(i-1))
+	f.Pair(base+20, v.clusterAt(i), v.clusterAt(i+1))
+}
+
+// relativeFeatures tell how a spot stands to its cue.
+func (v *TokenFeatures) relativeFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
+	i := p.Token
+	from, till := i+1, s.First
+	if p.Side == Right {
+		from, till = s.Last, i
+	}
+	distance := bucket(till - from)
+	away := uint32(min(abs(int(v.sentence[i]-v.sentence[s.First])), 3))
+	tag, place := v.classAt(i), nn.Mix(v.quoteState(i-1), v.quoteState(i+1))
+	f.Add(base, distance)
+	f.Pair(base+1, distance, away)
+	f.Pair(base+2, distance, s.head)
+	f.Pair(base+3, distance, nn.Mix(v.wordClass(i-1), tag))
+	f.Pair(base+4, distance, nn.Mix(tag, v.wordClass(i+1)))
+	f.Pair(base+5, away, nn.Mix(place, s.context))
+	f.Pair(base+6, nn.Mix(s.before, s.after), distance)
+	f.Pair(base+7, s.head, nn.Mix(tag, v.wordClass(i-1)))
+	f.Pair(base+8, s.head, nn.Mix(tag, v.wordClass(i+1)))
+	f.Pair(base+9, s.after, nn.Mix(distance, s.quoted))
+	f.Pair(base+10, s.tag, nn.Mix(distance, tag))
+	f.Pair(base+11, place, nn.Mix(s.quoted, s.context))
+	f.Pair(base+12, s.before, nn.Mix(tag, distance))
+	f.Pair(base+13, s.place, distance)
+	f.Pair(base+14, v.distanceToEnd(i), nn.Mix(v.distanceToStart(i), s.place))
+	f.Pair(base+15, s.head, v.distanceToEnd(i))
+	f.Pair(base+16, s.after, v.distanceToEnd(i))
+	f.Pair(base+17, s.cluster, distance)
+	f.Pair(base+18, s.cluster, nn.Mix(tag, v.wordClass(i-1)))
+	f.Pair(base+40, s.opener, nn.Mix(v.wordClass(i+1), distance))
+	f.Pair(base+41, s.opener, nn.Mix(v.countsAfter(i+1), v.wordClass(i+1)))
+	f.Pair(base+42, v.continuation(i+1), tag)
+	f.Pair(base+43, v.continuation(i+1), s.opener)
+	f.Pair(base+44, v.continuation(i+1), s.head)
+	f.Pair(base+45, v.countsBefore(i), v.wordClass(i-1))
+	f.Pair(base+46, v.countsAfter(i+1), nn.Mix(v.wordClass(i+1), v.wordClass(i+2)))
+	f.Pair(base+47, s.opener, nn.Mix(v.wordClass(i-1), v.countsBefore(i)))
+	f.Pair(base+48, s.opener, nn.Mix(v.wordClass(i-1), s.head))
+	v.betweenFeatures(f, base+20, s, from, till)
+	v.sumFeatures(f, base+30, s, i, from, till)
+}
+
+// betweenFeatures tell what stands between a spot and its cue.
+func (v *TokenFeatures) betweenFeatures(f *nn.Features, base uint32, s *CueContext, from, till int) {
+	path := uint32(till - from)
+	if till-from <= 6 {
+		for j := from; j < till; j++ {
+			path = nn.Mix(path, v.wordClass(j))
+		}
+		f.Add(base, path)
+		f.Pair(base+1, path, s.head)
+		f.Pair(base+2, path, s.tag)
+		return
+	}
+	f.Add(base+3, nn.Mix(v.wordClass(from), v.wordClass(till-1)))
+	f.Add(base+4, nn.Mix(v.wordClass(from), nn.Mix(v.wordClass(from+1), v.wordClass(from+2))))
+	f.Add(base+5, nn.Mix(v.wordClass(till-1), nn.Mix(v.wordClass(till-2), v.wordClass(till-3))))
+}
+
+// sumFeatures count verbs, commas and marks between a spot and its cue.
+func (v *TokenFeatures) sumFeatures(f *nn.Features, base uint32, s *CueContext, i, from, till int) {
+	a, b := v.prefix[max(0, min(from, till))], v.prefix[max(from, till)]
+	verbs, commas := uint32(min(b.verbs-a.verbs, 4)), uint32(min(b.commas-a.commas, 4))
+	marks, links := uint32(min(b.marks-a.marks, 3)), uint32(min(b.links-a.links, 3))
+	cues := uint32(min(b.cues-a.cues, 3))
+	tag := v.classAt(i)
+	f.Pair(base, verbs, commas)
+	f.Pair(base+1, marks, nn.Mix(links, v.quoteState(i)))
+	f.Pair(base+2, nn.Mix(verbs, links), nn.Mix(tag, v.wordClass(i-1)))
+	f.Pair(base+3, nn.Mix(commas, links), nn.Mix(tag, v.wordClass(i+1)))
+	f.Pair(base+4, cues, nn.Mix(v.wordClass(i+1), tag))
+	f.Pair(base+5, cues, nn.Mix(v.wordClass(i-1), s.tag))
+	f.Pair(base+6, cues, nn.Mix(verbs, v.distanceToEnd(i)))
+	f.Pair(base+7, v.cueAt(i+1), nn.Mix(v.cueAt(i+2), v.cueAt(i)))
+	f.Pair(base+8, v.cueAt(i+3), nn.Mix(v.cueAt(i-1), v.wordClass(i+1)))
+}
+
+// counts counts, up to a token, what clauses are told apart by.
+type counts struct{ verbs, commas, marks, links, cues int32 }
+
+// CountPrefixes fills the tallies once the cues are known.
+func (v *TokenFeatures) CountPrefixes(cues []Cue) {
+	v.cueTokens = make([]bool, len(v.Tokens)+1)
+	for _, c := range cues {
+		if c.Probability > 0.5 {
+			for i := c.First; i < c.Last; i++ {
+				v.cueTokens[i] = true
+			}
+		}
+	}
+	v.verbDistance = make([]uint8, len(v.Tokens))
+	for i := len(v.Tokens) - 1; i >= 0; i-- {
+		c := v.Classes[i]
+		switch {
+		case v.isEdge(i) || c == stop:
+		case c.verb() && c != gerund && c != participle && c != base:
+			v.verbDistance[i] = 1
+		case v.verbDistanceAt(i+1) > 0:
+			v.verbDistance[i] = min(v.verbDistance[i+1]+1, 4)
+		}
+	}
+	v.prefix = make([]counts, len(v.Tokens)+1)
+	for i := range v.Tokens {
+		t := v.prefix[i]
+		switch c := v.Classes[i]; {
+		case c == comma:
+			t.commas++
+		case c.verb() && c != gerund && c != participle && c != base:
+			t.verbs++
+		case c == wh || c == conjunction || v.words[i] == thatWord:
+			t.links++
+		}
+		if v.marks[i]&(opensQuote|closesQuote) != 0 {
+			t.marks++
+		}
+		if v.cueTokens[i] && (i == 0 || !v.cueTokens[i-1]) {
+			t.cues++
+		}
+		v.prefix[i+1] = t
+	}
+}
+
+var thatWord = HashWord("that")
+
+func (v *TokenFeatures) cueAt(i int) uint32 {
+	if i < 0 || i >= len(v.cueTokens) || !v.cueTokens[i] {
+		return 0
+	}
+	return 1
+}
+
+// bucket coarsens a distance in tokens.
+func bucket(n int) uint32 {
+	switch {
+	case n < 0:
+		return 30
+	case n < 6:
+		return uint32(n)
+	case n < 8:
+		return 6
+	case n < 11:
+		return 7
+	case n < 16:
+		return 8
+	case n < 24:
+		return 9
+	case n < 40:
+		return 10
+	case n < 80:
+		return 11
+	}
+	return 12
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

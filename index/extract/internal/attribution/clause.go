@@ -1,0 +1,72 @@
+package attribution
+
+import "github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
+
+// maxOpening is how far back from a cue its clause's beginning is looked for.
+const maxOpening = 20
+
+// opener is the word of grammar that the clause of token i begins with: content in
+// "While X says …, Y" and "X, who says …, did" ends with that clause.
+func (v *TokenFeatures) opener(i int) uint32 {
+	first := v.Sentences[v.sentence[i]].First
+	for j := i - 1; j >= first && j > i-maxOpening; j-- {
+		if link := v.linkAt(j); link != 0 {
+			return link
+		}
+		if v.isEdge(j) {
+			break
+		}
+	}
+	return 0
+}
+
+// linkAt is the word that joins clauses at token i, 0 where there is none.
+func (v *TokenFeatures) linkAt(i int) uint32 {
+	switch PartOfSpeech(v.classAt(i)) {
+	case wh, conjunction:
+		return v.words[i]
+	case adposition:
+		if v.words[i] == thatWord || subordinators[v.words[i]] {
+			return v.words[i]
+		}
+	}
+	return 0
+}
+
+// subordinators are the words among prepositions that begin a clause, too.
+var subordinators = hashed(`after although as because before despite for if lest once since than though unless until whereas while`)
+
+// countsAfter counts verbs and commas from token i to its sentence's end.
+func (v *TokenFeatures) countsAfter(i int) uint32 {
+	if i >= len(v.Tokens) {
+		return 99
+	}
+	a, b := v.prefix[i], v.prefix[v.Sentences[v.sentence[i]].Last]
+	return uint32(min(b.verbs-a.verbs, 3)) | uint32(min(b.commas-a.commas, 3))<<4
+}
+
+// countsBefore counts verbs and commas from the sentence's beginning to token i.
+func (v *TokenFeatures) countsBefore(i int) uint32 {
+	a, b := v.prefix[v.Sentences[v.sentence[i]].First], v.prefix[i]
+	return uint32(min(b.verbs-a.verbs, 3)) | uint32(min(b.commas-a.commas, 3))<<4
+}
+
+// continuation is how what begins at token i goes on: its first words, and how far off
+// its verb is, within the same pair of commas.
+func (v *TokenFeatures) continuation(i int) uint32 {
+	if i >= len(v.Tokens) {
+		return 99
+	}
+	from := i
+	if v.isEdge(i) || v.Classes[i] == conjunction {
+		from++
+	}
+	return nn.Mix(v.wordClass(i), nn.Mix(v.wordClass(i+1), uint32(v.verbDistanceAt(from))))
+}
+
+func (v *TokenFeatures) verbDistanceAt(i int) uint8 {
+	if i >= len(v.verbDistance) {
+		return 0
+	}
+	return v.verbDistance[i]
+}

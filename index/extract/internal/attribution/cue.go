@@ -1,0 +1,292 @@
+package attribution
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
+)
+
+// CueModel finds reporting words as a linear-chain conditional random field
+// over labels: outside, beginning, inside (Lafferty, McCallum and Pereira 2001).
+type CueModel struct {
+	nn.Network
+	Transitions [CueLabels * CueLabels]float32 // from × to
+}
+
+const (
+	cueOutside = iota
+	CueBegin
+	CueInside
+	CueLabels
+)
+
+// Cue is a run of words that may report a statement.
+type Cue struct {
+	doc.Range
+	Probability float32
+}
+
+// Cues less probable than leastCue are not looked at further, and none is
+// longer than longestCue tokens.
+const (
+	minCue = 0.05
+	maxCue = 12
+)
+
+// Lattice holds a sentence's scores and the forward and backward sums of its
+// labellings, each position scaled to sum to one.
+type Lattice struct {
+	Emissions, Alpha, Beta []float32 // position × label
+}
+
+func (l *Lattice) Resize(n int) {
+	if cap(l.Emissions) < n*CueLabels {
+		l.Emissions, l.Alpha, l.Beta = make([]float32, n*CueLabels), make([]float32, n*CueLabels), make([]float32, n*CueLabels)
+	}
+	l.Emissions, l.Alpha, l.Beta = l.Emissions[:n*CueLabels], l.Alpha[:n*CueLabels], l.Beta[:n*CueLabels]
+}
+
+// exponentials of the transitions, none from outside to inside.
+func (m *CueModel) Steps() (out [CueLabels * CueLabels]float32) {
+	for i, t := range m.Transitions {
+		out[i] = float32(math.Exp(float64(t)))
+	}
+	out[cueOutside*CueLabels+CueInside] = 0
+	return out
+}
+
+// Sum fills the forward and backward sums from the emissions, which it turns
+// into exponentials.
+func (l *Lattice) Sum(steps *[CueLabels * CueLabels]float32) {
+	n := len(l.Emissions) / CueLabels
+	for i := range n {
+		e := l.Emissions[i*CueLabels:][:CueLabels]
+		top := max(e[0], e[1], e[2])
+		for k := range e {
+			e[k] = float32(math.Exp(float64(max(e[k]-top, -30))))
+		}
+	}
+	for i := range n {
+		f := l.Alpha[i*CueLabels:][:CueLabels]
+		var total float32
+		for to := range CueLabels {
+			f[to] = steps[to] // as if an outside label stood before
+			if i > 0 {
+				f[to] = 0
+				for from, v := range l.Alpha[(i-1)*CueLabels : i*CueLabels] {
+					f[to] += v * steps[from*CueLabels+to]
+				}
+			}
+			f[to] *= l.Emissions[i*CueLabels+to]
+			total += f[to]
+		}
+		ScaleBy(f, total)
+	}
+	l.sumBack(steps, n)
+}
+
+func (l *Lattice) sumBack(steps *[CueLabels * CueLabels]float32, n int) {
+	for i := n - 1; i >= 0; i-- {
+		b := l.Beta[i*CueLabels:][:CueLabels]
+		var total float32
+		for from := range CueLabels {
+			b[from] = 1
+			if i+1 < n {
+				b[from] = 0
+				for to, v := range l.Beta[(i+1)*CueLabels:][:CueLabels] {
+					b[from] += steps[from*CueLabels+to] * l.Emissions[(i+1)*CueLabels+to] * v
+				}
+			}
+			total += b[from]
+		}
+		ScaleBy(b, total)
+	}
+}
+
+func ScaleBy(list []float32, total float32) {
+	if total <= 0 {
+		total = 1
+	}
+	for i := range list {
+		list[i] /= total
+	}
+}
+
+// Marginal is the probability of each label at position i.
+func (l *Lattice) Marginal(i int) (out [CueLabels]float32) {
+	var total float32
+	for k := range out {
+		out[k] = l.Alpha[i*CueLabels+k] * l.Beta[i*CueLabels+k]
+		total += out[k]
+	}
+	ScaleBy(out[:], total)
+	return out
+}
+
+// FindCues lists the runs of words that are cues with some probability, in
+// order of their beginning. They may overlap.
+func (m *CueModel) FindCues(v *TokenFeatures) []Cue {
+	var found []Cue
+	var l Lattice
+	var f nn.Features
+	steps := m.Steps()
+	for k, s := range v.Sentences {
+		l.Resize(s.Last - s.First)
+		context := v.Contexts[k]
+		for i := s.First; i < s.Last; i++ {
+			v.CueFeatures(&f, i, context)
+			m.Score(f.IDs, l.Emissions[(i-s.First)*CueLabels:][:CueLabels])
+		}
+		l.Sum(&steps)
+		before := len(found)
+		found = l.spans(found, s, &steps)
+		found = keepLikeliest(found, before, maxCues(s))
+	}
+	return found
+}
+
+// maxCues is how many cues of a sentence are looked at: many more than
+// sentences have, yet so few that reading them takes time linear in the text.
+func maxCues(s doc.Range) int {
+	if s.Len() > maxSentence {
+		return s.Len() / 25
+	}
+	return 8 + s.Len()/10
+}
+
+// maxSentence is the number of tokens from which on a sentence is none
+// that people wrote, and is searched less far.
+const maxSentence = 400
+
+// keepLikeliest keeps the most probable of the cues from position from on.
+func keepLikeliest(cues []Cue, from, most int) []Cue {
+	own := cues[from:]
+	if len(own) <= most {
+		return cues
+	}
+	slices.SortStableFunc(own, func(a, b Cue) int { return cmp.Compare(b.Probability, a.Probability) })
+	own = own[:most]
+	slices.SortStableFunc(own, func(a, b Cue) int { return cmp.Or(a.First-b.First, a.Last-b.Last) })
+	return cues[:from+most]
+}
+
+// spans appends the runs of labels begin, inside … that are probable enough.
+func (l *Lattice) spans(found []Cue, s doc.Range, steps *[CueLabels * CueLabels]float32) []Cue {
+	for i := range s.Last - s.First {
+		p := l.Marginal(i)[CueBegin]
+		if p < minCue {
+			continue
+		}
+		from := CueBegin
+		for j := i; j-i < maxCue && p >= minCue; j++ {
+			on := l.goesOn(j, from, steps)
+			if p*(1-on) >= minCue {
+				found = append(found, Cue{doc.Range{First: s.First + i, Last: s.First + j + 1}, p * (1 - on)})
+			}
+			p *= on
+			from = CueInside
+		}
+	}
+	return found
+}
+
+// goesOn is the probability that the cue goes on after position j, which has a label of it.
+func (l *Lattice) goesOn(j, from int, steps *[CueLabels * CueLabels]float32) float32 {
+	if (j+1)*CueLabels >= len(l.Emissions) {
+		return 0
+	}
+	var weights [CueLabels]float32
+	for to := range weights {
+		at := (j+1)*CueLabels + to
+		weights[to] = steps[from*CueLabels+to] * l.Emissions[at] * l.Beta[at]
+	}
+	ScaleBy(weights[:], weights[0]+weights[1]+weights[2])
+	return weights[CueInside]
+}
+
+func (v *TokenFeatures) quoteState(i int) uint32 {
+	if i < 0 || i >= len(v.quoted) {
+		return 9
+	}
+	state := v.markAt(i)
+	if v.quoted[i] >= 0 {
+		state |= 64
+	}
+	return state
+}
+
+func (v *TokenFeatures) CueFeatures(f *nn.Features, i int, context uint32) {
+	f.Reset()
+	word, tag, stem := v.words[i], uint32(v.Classes[i]), v.stems[i]
+	last, next := v.wordAt(i-1), v.wordAt(i+1)
+	lastTag, nextTag := v.classAt(i-1), v.classAt(i+1)
+	f.Add(101, word)
+	f.Pair(102, word, tag)
+	f.Pair(103, stem, tag)
+	f.Add(104, stem)
+	f.Pair(105, v.suffixes[i], tag)
+	f.Add(106, last)
+	f.Add(107, next)
+	f.Add(108, v.wordAt(i-2))
+	f.Add(109, v.wordAt(i+2))
+	f.Pair(110, last, word)
+	f.Pair(111, word, next)
+	f.Pair(112, stem, nextTag)
+	f.Pair(113, stem, lastTag)
+	f.Pair(114, tag, next)
+	f.Pair(115, lastTag, word)
+	tags := nn.Mix(lastTag, nn.Mix(tag, nextTag))
+	f.Add(116, tags)
+	f.Pair(117, tags, v.classAt(i+2))
+	f.Pair(118, tags, v.classAt(i-2))
+	f.Pair(119, tag, lastTag)
+	f.Pair(120, tag, nextTag)
+	f.Pair(121, tag, context)
+	f.Pair(122, stem, context)
+	v.cueSurroundings(f, i, tag, stem)
+}
+
+func (v *TokenFeatures) cueSurroundings(f *nn.Features, i int, tag, stem uint32) {
+	state := v.quoteState(i)
+	around := nn.Mix(v.quoteState(i-1), nn.Mix(state, v.quoteState(i+1)))
+	f.Pair(130, tag, around)
+	f.Pair(131, stem, around)
+	f.Add(132, around)
+	f.Add(133, nn.Mix(v.wordAt(i-1), v.wordAt(i-2)))
+	f.Add(134, nn.Mix(v.wordAt(i+1), v.wordAt(i+2)))
+	f.Pair(135, tag, v.wordAt(i-1))
+	f.Pair(136, v.shapeAt(i), nn.Mix(v.shapeAt(i-1), v.shapeAt(i+1)))
+	f.Pair(137, stem, v.wordAt(i+2))
+	f.Pair(138, stem, v.classAt(i+2))
+	f.Pair(139, v.stemAt(i-1), stem)
+	f.Pair(140, v.stemAt(i-1), tag)
+	f.Pair(141, v.stemAt(i-2), nn.Mix(v.classAt(i-1), tag))
+	f.Add(142, v.wordAt(i+3))
+	f.Add(143, v.wordAt(i-3))
+	f.Pair(144, v.distanceToStart(i), tag)
+	f.Pair(145, v.distanceToEnd(i), tag)
+	cluster := v.clusterAt(i)
+	f.Pair(146, cluster, tag)
+	f.Pair(148, cluster, nn.Mix(v.classAt(i+1), v.classAt(i+2)))
+	f.Pair(149, cluster, nn.Mix(v.classAt(i-1), tag))
+	f.Pair(153, v.clusterAt(i-1), tag)
+	f.Pair(154, v.clusterAt(i+1), tag)
+}
+
+func (v *TokenFeatures) stemAt(i int) uint32 {
+	if i < 0 || i >= len(v.stems) {
+		return 1
+	}
+	return v.stems[i]
+}
+
+func (v *TokenFeatures) distanceToStart(i int) uint32 {
+	return uint32(min(i-v.Sentences[v.sentence[i]].First, 4))
+}
+
+func (v *TokenFeatures) distanceToEnd(i int) uint32 {
+	return uint32(min(v.Sentences[v.sentence[i]].Last-i, 4))
+}

@@ -1,0 +1,193 @@
+package attribution
+
+import (
+	"cmp"
+	"iter"
+	"math"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// Decoding is the best reading of a cue.
+type Decoding struct {
+	Cue      Cue
+	Task     int     // of the exercise, in training
+	Best     int     // position among the cue's readings
+	Analysis         // the best one itself
+	Chance   float32 // of it and all readings that are much the same
+	second   alternative
+}
+
+// alternative is the likeliest reading that differs: what the doubt is about.
+type alternative struct {
+	chance  float32
+	content bool // it differs in content, otherwise in source
+}
+
+// Best takes the likeliest reading.
+func Best(readings []Analysis) (Decoding, bool) {
+	if len(readings) == 0 {
+		return Decoding{}, false
+	}
+	v := Decoding{}
+	for k := range readings {
+		if readings[k].Chance > readings[v.Best].Chance {
+			v.Best = k
+		}
+	}
+	for k := range readings {
+		if ContentOverlap(readings[k].Parts, readings[v.Best].Parts) >= 0.5 && SameSource(readings[k].Source, readings[v.Best].Source) {
+			v.Chance += readings[k].Chance
+		} else if readings[k].Chance > v.second.chance {
+			v.second = alternative{readings[k].Chance, ContentOverlap(readings[k].Parts, readings[v.Best].Parts) < 0.5}
+		}
+	}
+	v.Analysis = readings[v.Best]
+	return v, true
+}
+
+// DropOverlapping leaves of the cues that overlap only the likeliest.
+func DropOverlapping(all []Decoding) []Decoding {
+	order := slices.Clone(all)
+	slices.SortStableFunc(order, func(a, b Decoding) int { return cmp.Compare(b.Chance, a.Chance) })
+	taken := map[int]bool{}
+	kept := order[:0]
+	for _, v := range order {
+		free := true
+		for i := v.Cue.First; i < v.Cue.Last; i++ {
+			free = free && !taken[i]
+		}
+		if free {
+			for i := v.Cue.First; i < v.Cue.Last; i++ {
+				taken[i] = true
+			}
+			kept = append(kept, v)
+		}
+	}
+	slices.SortFunc(kept, func(a, b Decoding) int { return a.Cue.First - b.Cue.First })
+	return kept
+}
+
+// DropNested leaves of statements that stand within each other the likeliest, as
+// PolNeAR does, where no word belongs to two attributions. A part of the content that
+// belongs to another statement ("…, she said, recalling …") is left to that one. all
+// is in order of the cues, and stays so.
+func DropNested(all []Decoding) []Decoding {
+	order := slices.Clone(all)
+	ranks := priorities(all)
+	slices.SortStableFunc(order, func(a, b Decoding) int { return cmp.Compare(ranks[b.Cue.First], ranks[a.Cue.First]) })
+	taken := map[int]bool{}
+	kept := order[:0]
+	for _, v := range order {
+		for on, part := range v.Parts {
+			if other := v.Parts[1-on]; !part.Empty() && !other.Empty() && shareTaken(taken, part) >= maxShared {
+				v.Parts[on] = doc.Range{}
+			}
+		}
+		if shareTaken(taken, v.Cue.Range, v.Parts[Left], v.Parts[Right]) >= maxShared {
+			continue
+		}
+		for _, r := range []doc.Range{v.Cue.Range, v.Parts[Left], v.Parts[Right]} {
+			for i := r.First; i < r.Last; i++ {
+				taken[i] = true
+			}
+		}
+		kept = append(kept, v)
+	}
+	slices.SortFunc(kept, func(a, b Decoding) int { return a.Cue.First - b.Cue.First })
+	return kept
+}
+
+// maxShared is the share of a statement's words from which on it stands
+// within others.
+const maxShared = 0.5
+
+// minHolder is the chance from which on a statement goes before those that it holds.
+const minHolder = 0.5
+
+// priorities are the chances of verdicts by the first token of their cues. One that holds
+// another with its source goes before it, however likely that is: who says that
+// others hope is whom the words are from ("According to Holt, the port hopes …").
+func priorities(all []Decoding) map[int]float32 {
+	out := map[int]float32{}
+	for _, v := range all {
+		out[v.Cue.First] = v.Chance
+	}
+	for _, v := range all {
+		if v.Chance < minHolder {
+			continue
+		}
+		for o := range v.nested(all) {
+			out[v.Cue.First] = max(out[v.Cue.First], math.Nextafter32(o.Chance, 2))
+		}
+	}
+	return out
+}
+
+// nested are the verdicts whose cue and source stand within one part of v's content: in
+// another sentence than v's own cue only where they are quoted there. all is in order of
+// the cues.
+func (v Decoding) nested(all []Decoding) iter.Seq[Decoding] {
+	return func(yield func(Decoding) bool) {
+		for on, part := range v.Parts {
+			at, _ := slices.BinarySearchFunc(all, part.First, func(o Decoding, first int) int { return o.Cue.First - first })
+			for ; at < len(all) && all[at].Cue.Last <= part.Last; at++ {
+				o := all[at]
+				if (!v.away[on] || o.quoted) && !o.Source.Empty() && part.First <= o.Source.First && o.Source.Last <= part.Last && !yield(o) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// shareTaken is the share of the words of runs that is taken.
+func shareTaken(taken map[int]bool, runs ...doc.Range) float64 {
+	n, all := 0, 0
+	for _, r := range runs {
+		for i := r.First; i < r.Last; i++ {
+			all++
+			if taken[i] {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// CountRivals counts the cues that overlap cue k and are likelier, and tells the
+// likeliest's probability. Cues are in order of their beginning, and none is
+// longer than longestCue.
+func CountRivals(cues []Cue, k int) (n int, top float32) {
+	meet := func(o Cue) {
+		if o.Overlaps(cues[k].Range) && o.Probability > cues[k].Probability {
+			n++
+			top = max(top, o.Probability)
+		}
+	}
+	for j := k - 1; j >= 0 && cues[j].First > cues[k].First-maxCue; j-- {
+		meet(cues[j])
+	}
+	for j := k + 1; j < len(cues) && cues[j].First < cues[k].Last; j++ {
+		meet(cues[j])
+	}
+	return n, top
+}
+
+// ContentOverlap is the share of two contents' tokens that is common (Jaccard).
+func ContentOverlap(a, b [Sides]doc.Range) float64 {
+	both, all := 0, 0
+	for i := range a {
+		all += a[i].Len() + b[i].Len()
+		for j := range b {
+			both += max(0, min(a[i].Last, b[j].Last)-max(a[i].First, b[j].First))
+		}
+	}
+	return float64(both) / float64(max(1, all-both))
+}
+
+// SameSource says whether two sources have a word in common, or are both absent.
+func SameSource(a, b doc.Range) bool {
+	return a.Empty() && b.Empty() || a.Overlaps(b)
+}

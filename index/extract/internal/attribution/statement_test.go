@@ -1,0 +1,162 @@
+package attribution
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// statementRows are sentences of our own invention, a line a trap. Wanted are
+// statements as "source | cue | kind | content", content spans joined by " … ".
+var statementRows = []struct {
+	name, text string
+	want       []string
+}{
+	{"source before", `Mayor Lena Holt said that the bridge would open in May.`,
+		[]string{`Mayor Lena Holt | said | indirect | that the bridge would open in May`}},
+	{"no that", `Mayor Lena Holt said the bridge would open in May.`,
+		[]string{`Mayor Lena Holt | said | indirect | the bridge would open in May`}},
+	{"direct, source after", `“The bridge will open in May,” said Lena Holt.`,
+		[]string{`Lena Holt | said | direct | The bridge will open in May,`}},
+	{"direct, source between", `“The bridge will open in May,” Holt said. “We are proud of it.”`,
+		[]string{`Holt | said | direct | The bridge will open in May,” … “We are proud of it.`}},
+	{"indirect, source after", `The bridge will open in May, Holt said.`,
+		[]string{`Holt | said | indirect | The bridge will open in May`}},
+	{"according to, before", `According to the port authority, the harbour was closed for two days.`,
+		[]string{`the port authority | According to | indirect | the harbour was closed for two days`}},
+	{"according to, after", `The harbour was closed for two days, according to the port authority.`,
+		[]string{`the port authority | according to | indirect | The harbour was closed for two days`}},
+	{"told somebody", `“We lost everything,” the farmer told reporters on Sunday.`,
+		[]string{`the farmer | told | direct | We lost everything,`}},
+	{"in a statement", `The company said in a statement that it regretted the delay.`,
+		[]string{`The company | said in a statement | indirect | that it regretted the delay`}},
+	{"pronoun", `She added that the ferries were full.`,
+		[]string{`She | added | indirect | that the ferries were full`}},
+	{"group", `Critics argue that the toll is too high.`,
+		[]string{`Critics | argue | indirect | that the toll is too high`}},
+	{"document", `The report found that the dam was unsafe.`,
+		[]string{`The report | found | indirect | that the dam was unsafe`}},
+	{"belief", `Many residents believe that the ferries will stay after the summer.`,
+		[]string{`Many residents | believe | indirect | that the ferries will stay after the summer`}},
+	{"mixed", `Holt said the toll was “a disgrace” and would be dropped.`,
+		[]string{`Holt | said | mixed | the toll was “a disgrace” and would be dropped`}},
+	{"typewriter marks", `"We lost everything," the farmer said.`,
+		[]string{`the farmer | said | direct | We lost everything,`}},
+	{"two accents", "``We lost everything,'' the farmer said.",
+		[]string{`the farmer | said | direct | We lost everything,`}},
+	{"two sentences quoted", `“We lost everything. The barn is gone,” the farmer said.`,
+		[]string{`the farmer | said | direct | We lost everything. The barn is gone,`}},
+	{"two speakers", `Holt said the toll would rise. Berg warned that drivers would stay away.`,
+		[]string{`Holt | said | indirect | the toll would rise`, `Berg | warned | indirect | that drivers would stay away`}},
+	{"urged", `On Monday the mayor urged the council to accept the plan before the end of the year.`,
+		[]string{`the mayor | urged | indirect | to accept the plan before the end of the year`}},
+	{"posted", `The minister wrote on X that the talks had covered trade, fishing and the new harbour.`,
+		[]string{`The minister | wrote | indirect | that the talks had covered trade, fishing and the new harbour`}},
+	{"adding", `“The harbour is closed,” the captain wrote, adding that nobody had been hurt.`,
+		[]string{`the captain | wrote | direct | The harbour is closed,`, `the captain | adding | indirect | that nobody had been hurt`}},
+	{"concession", `Although hopes for a quick repair are low, the ferries will run again in May, according to the port authority.`,
+		[]string{`the port authority | according to | indirect | the ferries will run again in May`}},
+	{"sentence without subject", `Holt said the harbour was closed on Friday. Noting that the ferries would run again in May.`,
+		[]string{`Holt | Noting | indirect | that the ferries would run again in May`}},
+	{"a clause and its main clause", `While the port authority says the bridge is safe, engineers closed it on Monday.`,
+		[]string{`the port authority | says | indirect | the bridge is safe`}},
+	{"over paragraphs", "“We lost the boats,” Holt said. “We will build new ones.\n\n“And we will build them in oak.”",
+		[]string{`Holt | said | direct | We lost the boats,” … “We will build new ones. … And we will build them in oak.`}},
+	{"a mark never opened", `“We have asked four times,” Holt said. We will ask a fifth time, and then we will come.”`,
+		[]string{`Holt | said | direct | We have asked four times,`, `Holt | said | indirect | We will ask a fifth time, and then we will come`}},
+	{"a later sentence has its own cue", `A council that wanted peace would have opened the gate by now, argues Ada Holt, the leader of the fishermen. She has little patience with her own side. “A bridge needs two banks,” Holt said. “Somebody has to start.”`,
+		[]string{`Ada Holt, the leader of the fishermen | argues | indirect | A council that wanted peace would have opened the gate by now`,
+			`Holt | said | direct | A bridge needs two banks,” … “Somebody has to start.`}},
+	{"no source", `It was widely reported that the dam was unsafe.`,
+		[]string{` | was widely reported | indirect | that the dam was unsafe`}},
+	{"topic only", `The captain criticised the toll.`, nil},
+	{"no statement", `The bridge is forty metres long. It was painted in June.`, nil},
+	{"nothing said by hopes", `Hopes for a quick repair remain elusive.`, nil},
+}
+
+func TestStatements(t *testing.T) {
+	for _, row := range statementRows {
+		t.Run(row.name, func(t *testing.T) {
+			found := find(t, row.text)
+			var got []string
+			for _, s := range found {
+				got = append(got, describe(row.text, s))
+			}
+			for _, want := range row.want {
+				if !strings.Contains(strings.Join(got, "\n")+"\n", want+"\n") {
+					t.Errorf("%s\nwant %s\n got %s", row.text, want, strings.Join(got, "\n     "))
+				}
+			}
+			if len(row.want) == 0 && len(got) > 0 {
+				t.Errorf("%s\nwant nothing, got %s", row.text, strings.Join(got, "\n     "))
+			}
+		})
+	}
+}
+
+func describe(text string, s article.Statement) string {
+	var content []string
+	for _, c := range s.Content {
+		content = append(content, c.Of(text))
+	}
+	return fmt.Sprintf("%s | %s | %s | %s", s.Source.Of(text), s.Cue.Of(text), s.Kind, strings.Join(content, " … "))
+}
+
+func TestStatementDetails(t *testing.T) {
+	fragment := "Nobody slept. The boats were lost,” Holt said."
+	found := find(t, fragment)
+	if len(found) != 1 || !found[0].Fragment {
+		t.Errorf("%s: want one fragment, got %+v", fragment, found)
+	}
+	for nested, want := range map[string]string{
+		"“The harbour office has said that the boats are safe,” Holt told reporters.":                "The harbour office",
+		"“The council said the boats would be moved by Friday, and we believe them,” said Ada Holt.": "The council",
+		"“I said no, and the office of the mayor has told us nothing new,” Ada Holt said.":           "the office of the mayor",
+		"“When he said it, nobody laughed,” Ada Holt said.":                                          "",
+		"“We said that the boats are safe,” Holt told reporters.":                                    "",
+	} {
+		looked := 0
+		for _, s := range find(t, nested) {
+			if !strings.Contains(s.Source.Of(nested), "Holt") {
+				continue
+			}
+			looked++
+			if inner := s.Inner.Of(nested); inner != want {
+				t.Errorf("%s: the inner source %q, want %q", nested, inner, want)
+			}
+		}
+		if looked == 0 {
+			t.Errorf("%s: no statement of Holt was found", nested)
+		}
+	}
+}
+
+// TestModel reads the embedded model whole.
+func TestModel(t *testing.T) {
+	m, err := ReadModel(statementModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.MinChance <= 0 || m.MinChance >= 1 {
+		t.Errorf("the line is drawn at %v", m.MinChance)
+	}
+	for i := 1; i < len(m.Calibration); i++ {
+		if m.Calibration[i] < m.Calibration[i-1]-1e-6 {
+			t.Errorf("confidence falls from %v to %v as chances rise", m.Calibration[i-1], m.Calibration[i])
+		}
+	}
+	if _, err := ReadModel(statementModel[:len(statementModel)/2]); err == nil {
+		t.Error("half a model was read without an error")
+	}
+}
+
+// find returns the statements that the embedded model finds in a text.
+func find(t *testing.T, text string) []article.Statement {
+	t.Helper()
+	d := doc.New(article.Article{Text: text})
+	d.Quotes = doc.FindQuotes(d)
+	return loadModel(t).Statements(d)
+}

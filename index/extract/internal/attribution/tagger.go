@@ -1,0 +1,116 @@
+package attribution
+
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
+)
+
+// PartOfSpeech is a word class, coarser than the Penn Treebank's.
+type PartOfSpeech uint8
+
+const (
+	Outside PartOfSpeech = iota // before the text's beginning or after its end
+	noun
+	nouns
+	name
+	pronoun
+	possessor // my, his, 's
+	determiner
+	adposition
+	to
+	conjunction
+	adjective
+	adverb
+	base         // be
+	present      // are
+	presentThird // is
+	preterite    // was
+	gerund       // being
+	participle   // been
+	modal        // would
+	wh           // who, which
+	number       // ten
+	stop         // . ? !
+	comma        // ,
+	OtherClass   // other marks, interjections
+	ClassCount   = int(OtherClass) + 1
+	TaggerBits   = 16
+)
+
+// PennClasses maps the Penn Treebank's tags to ours.
+var PennClasses = map[string]PartOfSpeech{
+	"NN": noun, "NNS": nouns, "NNP": name, "NNPS": name, "PRP": pronoun, "PRP$": possessor, "POS": possessor,
+	"DT": determiner, "PDT": determiner, "IN": adposition, "TO": to, "CC": conjunction,
+	"JJ": adjective, "JJR": adjective, "JJS": adjective, "RB": adverb, "RBR": adverb, "RBS": adverb, "RP": adverb,
+	"VB": base, "VBP": present, "VBZ": presentThird, "VBD": preterite, "VBG": gerund, "VBN": participle, "MD": modal,
+	"WDT": wh, "WP": wh, "WP$": wh, "WRB": wh, "CD": number, ".": stop, ",": comma, "EX": pronoun,
+}
+
+// verb says whether c is a verb's form.
+func (c PartOfSpeech) verb() bool { return c >= base && c <= modal }
+
+// tagWords sets the classes of v's words from left to right, each after its
+// predecessors' (Collins 2002, greedy).
+func (v *TokenFeatures) tagWords(tagger *nn.Network) {
+	var f nn.Features
+	scores := make([]float32, ClassCount)
+	for i := range v.Tokens {
+		if fixed, ok := v.FixedClass(i); ok {
+			v.Classes[i] = fixed
+			continue
+		}
+		v.ClassFeatures(&f, i)
+		tagger.Score(f.IDs, scores)
+		v.Classes[i] = PartOfSpeech(ArgMax(scores))
+	}
+}
+
+// FixedClass is the class of marks and figures, which need no weighing.
+func (v *TokenFeatures) FixedClass(i int) (PartOfSpeech, bool) {
+	switch v.Tokens[i].Kind {
+	case doc.Number:
+		return number, true
+	case doc.Mark:
+		switch v.Word(i) {
+		case ",":
+			return comma, true
+		case ".", "?", "!":
+			return stop, true
+		}
+		return OtherClass, true
+	}
+	return 0, false
+}
+
+func (v *TokenFeatures) ClassFeatures(f *nn.Features, i int) {
+	f.Reset()
+	word, last, before := v.wordAt(i), v.classAt(i-1), v.classAt(i-2)
+	f.Add(1, word)
+	f.Pair(2, word, v.shapeAt(i))
+	f.Add(3, v.suffixes[i])
+	f.Pair(4, v.suffixes[i], v.shapeAt(i))
+	f.Add(5, last)
+	f.Pair(6, last, before)
+	f.Pair(7, last, word)
+	f.Add(8, v.wordAt(i-1))
+	f.Add(9, v.wordAt(i-2))
+	f.Add(10, v.wordAt(i+1))
+	f.Add(11, v.wordAt(i+2))
+	f.Pair(12, v.shapeAt(i), v.shapeAt(i-1))
+	f.Pair(13, word, v.wordAt(i+1))
+	if i+1 < len(v.suffixes) {
+		f.Add(14, v.suffixes[i+1])
+		f.Pair(15, last, v.suffixes[i+1])
+	}
+	f.Add(16, v.stems[i])
+}
+
+func ArgMax(scores []float32) int {
+	at := 0
+	for i, s := range scores {
+		if s > scores[at] {
+			at = i
+		}
+	}
+	return at
+}

@@ -1,0 +1,274 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// determiner says whether token i opens a description as an article does.
+func (w *resolver) determiner(i int) bool {
+	switch w.d.Word(i) {
+	case "The", "A", "An", "One", "one", "another", "Another", "this", "This":
+		return true
+	}
+	return false
+}
+
+// maxDescription is how many tokens may stand between its article and noun.
+const maxDescription = 6
+
+// description resolves "the envoy" or "the former president" from token i, or
+// notes somebody unnamed ("a neighbour"), whom pronouns may mean. It returns how
+// many more tokens were taken.
+func (w *resolver) description(i int) int {
+	if w.inRole[min(i+1, len(w.inRole)-1)] {
+		return 0
+	}
+	head := w.descriptionHead(i)
+	if head < 0 {
+		return 0
+	}
+	definite := strings.EqualFold(w.d.Word(i), "the")
+	r := w.readDescription(i, head)
+	id := -1
+	if definite {
+		id = w.describedEntity(i, r)
+		if id < 0 && strings.HasSuffix(w.d.Word(i+1), "-year-old") {
+			id = w.agedEntity(genderOfRole(w.info[head]))
+		}
+	}
+	switch {
+	case id >= 0 && len(w.entities[id].forms) == 0 && w.entities[id].full.last == 0:
+		w.noteMention(id, i, r.last, candidate{first: i, last: r.last, title: -1}) // unnamed before
+	case id >= 0:
+		w.addMention(id, i, r.last, false)
+	case !w.predicate(i) && !w.namedNext(r.last):
+		w.addUnnamed(i, r, genderOfRole(w.info[head]))
+	}
+	return r.last - i - 1
+}
+
+// descriptionHead is the role noun that ends the noun phrase opened at i, -1
+// where it is none, or a name follows.
+func (w *resolver) descriptionHead(i int) int {
+	s := w.d.Sentences[w.inSentence]
+	for j := i + 1; j < s.Last && j <= i+maxDescription; j++ {
+		info := w.info[j]
+		if w.d.Tokens[j].Kind != doc.Word && !(w.d.Tokens[j].Kind == doc.Number && j == i+1) {
+			return -1
+		}
+		next := wordInfo{}
+		if j+1 < s.Last {
+			next = w.info[j+1]
+		}
+		if info.is(roleNoun|titleWord) && !info.is(honorific) && !next.is(roleNoun|titleWord|roleModifier|orgNoun) && !w.capital(j+1) {
+			return j
+		}
+		if info.is(preposition|verbWord|speechVerb|pronounWord) && !info.is(roleModifier|roleNoun|titleWord|notPerson) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// readDescription is the description from article i with noun head as a role,
+// with the country after it: "the president of Peru".
+func (w *resolver) readDescription(i, head int) role {
+	r := role{head: folded(w.d.Word(head)), first: i, last: head + 1}
+	if head > i+1 {
+		switch before := folded(w.d.Word(head - 1)); {
+		case r.head == "minister" && before == "prime":
+			r.head = "prime-minister"
+		case r.head == "executive" && before == "chief":
+			r.head = "chief-executive"
+		}
+	}
+	if w.d.Word(head+1) == "of" {
+		at := head + 2
+		if w.d.Word(at) == "the" {
+			at++
+		}
+		if at < len(w.info) && w.info[at].country != 0 && w.sentence[at] == w.inSentence {
+			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.d.Tokens[r.last].Kind == doc.Word; r.last++ {
+			}
+		}
+	}
+	for j := i + 1; j < r.last; j++ {
+		if w.info[j].country != 0 {
+			r.country = w.info[j].country
+		}
+		if w.d.Word(j) == "former" {
+			r.former = true
+		}
+	}
+	return r
+}
+
+// describedEntity is the character whom a definite description means: the only one of
+// that role, or the clearly most present one; -1 otherwise.
+func (w *resolver) describedEntity(i int, r role) int {
+	barred := w.quoteSpeaker(i)
+	if w.subject >= 0 && w.clause >= 0 && r.head != w.d.Word(r.first+1) {
+		barred = -1
+	}
+	best, first, second := -1, 0.0, 0.0
+	for id := range w.entities[:min(len(w.entities), 4*maxNamesakes)] {
+		who := &w.entities[id]
+		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 {
+			continue
+		}
+		fits, placed := w.hasRole(who, r)
+		if !fits {
+			continue
+		}
+		value := w.salienceOf(id) + 0.05
+		if placed {
+			value += placeBonus
+		}
+		switch {
+		case value > first:
+			best, first, second = id, value, first
+		case value > second:
+			second = value
+		}
+	}
+	if best < 0 || first < 2*second {
+		return -1
+	}
+	return best
+}
+
+// agedEntity is whom "the 34-year-old farmer" means: the subject of the sentence before,
+// of whom the article says nothing else that they are, and nobody of whom it
+// might be said is as present; -1 where that is not clear.
+func (w *resolver) agedEntity(gender class) int {
+	id := w.lastSubject
+	if w.subject >= 0 || id < 0 || w.entities[id].full.last == 0 || len(w.entities[id].roles) > 0 {
+		return -1
+	}
+	for _, other := range w.recent {
+		who := &w.entities[other]
+		if int(other) != id && who.full.last > 0 && len(who.roles) == 0 && w.salienceOf(int(other))*2 >= w.salienceOf(id) {
+			return -1
+		}
+	}
+	if own := w.entities[id].gender; own != 0 && gender != 0 && own != gender {
+		return -1
+	}
+	return id
+}
+
+// placeBonus is what the right country or place adds to a described character's
+// presence: "the Vermont senator" among senators.
+const placeBonus = 5.0
+
+// hasRole says whether what the text calls who is what r calls somebody, and
+// whether both name one place.
+func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
+	for _, own := range who.roles {
+		if own.head != r.head && !sameKind(r.head, own.head) || r.country != 0 && own.country != 0 && r.country != own.country || w.modifiersClash(own, r) {
+			continue
+		}
+		if own.deed && r.country != 0 {
+			continue // the British envoy was called so before
+		}
+		fits = true
+		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)
+	}
+	return fits, placed
+}
+
+// samePlace says whether a place stands in both roles.
+func (w *resolver) samePlace(own, r role) bool {
+	for j := r.first + 1; j < r.last; j++ {
+		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.d.Word(j))) {
+			return true
+		}
+	}
+	return false
+}
+
+// modifiersClash says whether the description names an office that the role
+// does not: "the finance minister" is not "Foreign Minister Ann Berg".
+func (w *resolver) modifiersClash(own, r role) bool {
+	for j := r.first + 1; j < r.last; j++ {
+		info := w.info[j]
+		word := folded(w.d.Word(j))
+		if !info.is(roleModifier) || info.is(roleNoun) || looseModifiers[word] {
+			continue
+		}
+		if !slices.ContainsFunc(w.words(own.first, own.last), func(o string) bool { return o == word }) {
+			return true
+		}
+	}
+	return false
+}
+
+// looseModifiers are modifiers that a later description may add.
+var looseModifiers = doc.WordSet(`former ex then veteran senior top chief outgoing incoming long-time longtime current ruling late retired
+	jailed exiled embattled lead conservative liberal republican democratic socialist populist far-right special`)
+
+func (w *resolver) words(first, last int) []string {
+	out := make([]string, 0, last-first)
+	for i := first; i < last; i++ {
+		out = append(out, folded(w.d.Word(i)))
+	}
+	return out
+}
+
+// sameKind says whether a description's noun covers the noun of a role: the
+// leader may be a president.
+func sameKind(description, own string) bool {
+	return slices.Contains(kindsOf[description], own)
+}
+
+var kindsOf = readKinds()
+
+func readKinds() map[string][]string {
+	kinds := map[string][]string{}
+	for line := range strings.Lines(roleKinds) {
+		if f := strings.Fields(line); len(f) > 1 {
+			kinds[f[0]] = append(kinds[f[0]], f[1:]...)
+		}
+	}
+	return kinds
+}
+
+// predicate says whether the description from i is said of somebody rather than
+// meaning somebody: "is a lawyer", "as the envoy".
+func (w *resolver) predicate(i int) bool {
+	switch before := strings.ToLower(w.d.Word(i - 1)); before {
+	case "is", "was", "be", "been", "as", "became", "become", "becomes", "being", "like", "named", "appointed", "elected", "remains", "remained":
+		return true
+	case ",":
+		return i > 1 && w.capital(i-2)
+	}
+	return false
+}
+
+// namedNext says whether the name of the one described follows in apposition:
+// "the other candidate on the stage, Ann Berg, said".
+func (w *resolver) namedNext(last int) bool {
+	for j := last; j < len(w.d.Tokens) && j < last+maxDescription && w.sentence[j] == w.inSentence; j++ {
+		if w.d.Word(j) == "," {
+			n := w.candidateAfter(j + 1)
+			return n != nil && (n.entity >= 0 || n.score >= minScore)
+		}
+		if w.info[j].is(verbWord | speechVerb | pronounWord) {
+			return false
+		}
+	}
+	return false
+}
+
+// addUnnamed adds somebody whom the article does not name, so that pronouns
+// after "a neighbour said" are not given to somebody else.
+func (w *resolver) addUnnamed(i int, r role, gender class) {
+	if len(w.entities) > 4*maxNamesakes {
+		return
+	}
+	w.finder.entities = append(w.finder.entities, entity{gender: gender, known: -1, roles: []role{r}})
+	w.noteMention(len(w.entities)-1, i, r.last, candidate{first: i, last: r.last, title: -1})
+}

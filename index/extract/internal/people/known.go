@@ -1,0 +1,93 @@
+package people
+
+import (
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// Name is a person that the team knows: the name to show and other spellings,
+// as the names file lists them.
+type Name struct {
+	Full  string
+	Forms []string
+}
+
+// KnownNames is the names file, ready to be looked up in. Nil where empty.
+type KnownNames struct {
+	identities map[string]int // by folded form, words set apart by blanks
+	starts     map[string]int // the most words of a form that begins with this word
+}
+
+func NewKnownNames(names []Name) *KnownNames {
+	if len(names) == 0 {
+		return nil
+	}
+	k := &KnownNames{identities: map[string]int{}, starts: map[string]int{}}
+	for n, name := range names {
+		k.add(name.Full, n)
+		for _, form := range name.Forms {
+			k.add(form, n)
+		}
+	}
+	return k
+}
+
+func (k *KnownNames) add(form string, n int) {
+	var words []string
+	for _, t := range doc.Tokenize(form) {
+		if t.Kind != doc.Mark {
+			words = append(words, folded(t.Of(form)))
+		}
+	}
+	if len(words) == 0 {
+		return
+	}
+	k.identities[strings.Join(words, " ")] = n
+	k.starts[words[0]] = max(k.starts[words[0]], len(words))
+}
+
+// at is where a known form that begins at token i ends, i where none does. A
+// form of one word counts only with its capital.
+func (k *KnownNames) at(c *finder, i, limit int) int {
+	if k == nil || c.d.Tokens[i].Kind == doc.Mark || !c.capital(i) {
+		return i
+	}
+	var buf [128]byte
+	most := k.starts[string(fold(buf[:0], c.d.Word(i)))]
+	key, end := buf[:0], i
+	for j, words := i, 0; j < limit && words < most && len(key)+c.d.Tokens[j].Len() < len(buf)/2; j++ {
+		if c.d.Tokens[j].Kind == doc.Mark {
+			if c.d.Word(j) != "." {
+				break
+			}
+			continue
+		}
+		if words > 0 {
+			key = append(key, ' ')
+		}
+		key = fold(key, c.d.Word(j))
+		words++
+		if _, ok := k.identities[string(key)]; ok {
+			end = j + 1
+		}
+	}
+	return end
+}
+
+// identity is the entry whose form a candidate is, -1 where none.
+func (k *KnownNames) identity(c *finder, n candidate) int {
+	if k == nil {
+		return -1
+	}
+	var words []string
+	for i := n.first; i < n.last; i++ {
+		if c.d.Tokens[i].Kind != doc.Mark {
+			words = append(words, folded(c.d.Word(i)))
+		}
+	}
+	if id, ok := k.identities[strings.Join(words, " ")]; ok {
+		return id
+	}
+	return -1
+}

@@ -1,0 +1,140 @@
+package people
+
+import (
+	"slices"
+	"strings"
+)
+
+// choose is the character whom a name of one word means, -1 where uncertain.
+func (w *resolver) choose(n candidate) int {
+	if !w.oneWord(n) {
+		return -1
+	}
+	word := w.key(n)
+	ids := w.namesakes(word)
+	if len(ids) == 0 || !w.mayBeAlone(n, word, ids) {
+		return -1
+	}
+	fitting := make([]int32, 0, 4)
+	for _, id := range ids {
+		if g := w.titleGender(n); g == 0 || w.entities[id].gender == 0 || w.entities[id].gender == g {
+			fitting = append(fitting, id)
+		}
+	}
+	if byTitle := w.withTitle(fitting, n); len(byTitle) > 0 {
+		fitting = byTitle
+	}
+	if len(fitting) > 1 {
+		fitting = w.ofGender(fitting, w.genderAhead(n.last))
+	}
+	if len(fitting) == 1 {
+		return int(fitting[0])
+	}
+	return w.mostSalient(fitting)
+}
+
+// genderAhead is the gender of the pronoun that takes up the name ending at i in
+// its sentence, 0 where none does.
+func (w *resolver) genderAhead(i int) class {
+	for j := i; j < len(w.d.Tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
+		if form, ok := pronounForms[w.d.Word(j)]; ok {
+			return form.gender
+		}
+	}
+	return 0
+}
+
+// ofGender are those of the characters who may be of gender g, all of them where
+// none or nothing fits.
+func (w *resolver) ofGender(ids []int32, g class) []int32 {
+	if g == 0 {
+		return ids
+	}
+	out := make([]int32, 0, len(ids))
+	for _, id := range ids {
+		if own := w.entities[id].gender; own == 0 || own == g {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		return ids
+	}
+	return out
+}
+
+// mayBeAlone guards names that are other words too: places, verbs, months.
+func (w *resolver) mayBeAlone(n candidate, word string, ids []int32) bool {
+	info := w.info[n.first]
+	byFamily := w.entities[ids[0]].family == word
+	if info.is(notPerson) {
+		before := strings.ToLower(w.d.Word(n.first - 1))
+		if before == "in" || before == "at" || before == "from" || before == "near" || before == "to" || before == "the" || before == "of" {
+			return false
+		}
+	}
+	if info.is(commonWord|verbWord|preposition|titleWord|roleModifier) && w.startsSentence(n.first) {
+		next := w.info[min(n.last, len(w.info)-1)]
+		if !byFamily || !next.is(speechVerb|verbWord|personVerb) {
+			return false
+		}
+	}
+	if !byFamily && info.is(doubtfulName) && !info.is(familyName) && w.startsSentence(n.first) {
+		return false
+	}
+	if strings.ToLower(w.d.Word(n.first-1)) == "the" && n.title < 0 && !n.modifier {
+		return false
+	}
+	return true
+}
+
+// withTitle are those of the characters whose roles have the name's title.
+func (w *resolver) withTitle(ids []int32, n candidate) []int32 {
+	if n.title < 0 || len(ids) < 2 {
+		return nil
+	}
+	title := folded(w.d.Word(n.title))
+	var out []int32
+	for _, id := range ids {
+		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title }) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// mostSalient is the one of several namesakes who is clearly meant: the most
+// present one where it is also the one most named, else the one named four
+// times as often; -1 where neither is clear.
+func (w *resolver) mostSalient(ids []int32) int {
+	if len(ids) == 0 {
+		return -1
+	}
+	here, named := int(ids[0]), int(ids[0])
+	for _, id := range ids[1:] {
+		if w.salienceOf(int(id)) > w.salienceOf(here) {
+			here = int(id)
+		}
+		if w.entities[id].count > w.entities[named].count {
+			named = int(id)
+		}
+	}
+	first, most := w.salienceOf(here), w.entities[named].count
+	second, next := 0.0, 0
+	for _, id := range ids {
+		if int(id) != here {
+			second = max(second, w.salienceOf(int(id)))
+		}
+		if int(id) != named {
+			next = max(next, w.entities[id].count)
+		}
+	}
+	switch {
+	case here == named && first >= minSalience && (first >= 2*second || most >= 2*next):
+		return here
+	case first >= minSalience && first >= 4*second && most < 4*next:
+		return here
+	case most >= 4*next && most >= 3, most >= 2*next && most >= 3 && w.inSentence-w.entities[here].rank.sentence > 1:
+		return named
+	}
+	return -1
+}

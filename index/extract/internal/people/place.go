@@ -1,0 +1,227 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// Scores from which a name of one word is a place: alone, and where he, she or
+// who seems to take it up somewhere.
+const (
+	minPlaceScore         = 1
+	minPlaceScorePersonal = 3
+)
+
+// placeSigns is what an article shows of a name of one word that no table has.
+type placeSigns struct {
+	score    int
+	personal bool     // he, she or who takes it up
+	person   bool     // a title or a full name makes it a person's
+	partners []string // what "and" joins it to
+}
+
+// findPlaces marks the names of one word that the article treats as a state, a
+// place or a body, so that "Ruritania said" has no person for its speaker: its
+// people have an adjective (Ruritanian), it has ministers and an army, things
+// happen in it. A name with a title, or that a full name ends in, stays a
+// person's, and so does one without any such sign.
+func (c *finder) findPlaces() {
+	signs := c.readPlaceSigns()
+	if len(signs) == 0 {
+		return
+	}
+	c.readDatelines(signs)
+	adjectives := c.readDemonyms(signs)
+	joinPlaces(signs)
+	joinPlaces(signs) // what is joined to a place joined to a place
+	for i := range c.candidates {
+		n := &c.candidates[i]
+		if c.oneWord(*n) && n.title < 0 && (signs[c.key(*n)].place() || adjectives[c.key(*n)]) {
+			n.body = true
+		}
+	}
+}
+
+func (s placeSigns) place() bool {
+	if s.person {
+		return false
+	}
+	return s.score >= minPlaceScorePersonal || s.score >= minPlaceScore && !s.personal
+}
+
+func (c *finder) readPlaceSigns() map[string]placeSigns {
+	signs := map[string]placeSigns{}
+	for _, n := range c.candidates {
+		if n.body && c.oneWord(n) {
+			continue
+		}
+		w := c.key(n)
+		s := signs[w]
+		switch {
+		case n.title >= 0, c.known.identity(c, n) >= 0:
+			s.person = true
+		case !c.oneWord(n):
+			given, family, _ := c.parts(n)
+			w, s = family, signs[family]
+			s.person = s.person || c.info[n.first].is(givenName) || c.scoreFull(n) >= minScore
+			if c.info[n.first].is(givenName) {
+				first := signs[given]
+				first.person = true
+				signs[given] = first
+			}
+		case c.info[n.first].is(givenName) && !c.info[n.first].is(doubtfulName), c.around(n) >= minScore:
+			s.person = true
+		default:
+			s.score += c.placeSign(n)
+			s.personal = s.personal || c.takenUp(n.last)
+			if c.d.Word(n.last) == "and" && c.capital(n.last+1) {
+				s.partners = append(s.partners, familyKey(c.d.Word(n.last+1)))
+			}
+			if n.first > 1 && c.d.Word(n.first-1) == "and" && c.capital(n.first-2) {
+				s.partners = append(s.partners, familyKey(c.d.Word(n.first-2)))
+			}
+		}
+		signs[w] = s
+	}
+	return signs
+}
+
+// placeSign is what stands beside one mention that only places and states have.
+func (c *finder) placeSign(n candidate) int {
+	before, next := strings.ToLower(c.d.Word(n.first-1)), n.last
+	switch {
+	case c.apostrophe(next) && (c.d.Word(next+1) == "s" || strings.HasSuffix(c.d.Word(next-1), "s")):
+		return c.possessedByState(next + 1)
+	case before == "in" || before == "across" || before == "throughout" || before == "inside":
+		return 2
+	case (before == "of" || before == "to") && n.first > 1 && stateOffices[strings.ToLower(c.d.Word(n.first-2))]:
+		return 2
+	case before == "of" && n.first > 3 && c.capital(n.first-2) && c.capital(n.first-3) && c.d.Word(next) != "and":
+		return 2 // Prime Minister Ann Berg of Ruritania
+	case c.itsOwn(next):
+		return 2
+	}
+	return 0
+}
+
+// possessedByState weighs the noun phrase from i as what states have.
+func (c *finder) possessedByState(i int) int {
+	for j := i; j < len(c.d.Tokens) && j < i+6 && c.d.Tokens[j].Kind == doc.Word && c.sentence[j] == c.sentence[i]; j++ {
+		word := strings.ToLower(c.d.Word(j))
+		switch {
+		case stateServants[word]:
+			return 1
+		case stateOffices[word], stateNouns[word]:
+			return 2
+		case c.info[j].is(preposition | speechVerb):
+			return 0
+		}
+	}
+	return 0
+}
+
+// itsOwn says whether a verb and its follow at i: "Ruritania denied that its army".
+func (c *finder) itsOwn(i int) bool {
+	if i >= len(c.d.Tokens) || !c.info[i].is(verbWord|speechVerb|personVerb) {
+		return false
+	}
+	i++
+	if c.d.Word(i) == "that" {
+		i++
+	}
+	return c.d.Word(i) == "its" || c.d.Word(i) == "it" && i > 0 && c.info[i-1].is(speechVerb)
+}
+
+var (
+	stateOffices = doc.WordSet(`president premier minister ambassador chancellor envoy king queen parliament government army
+		capital people citizens border constitution economy prime-minister embassy`)
+	stateNouns = doc.WordSet(`territory airspace borders navy coast currency population farmers soldiers troops exports
+		waters cities elections ministry`)
+	stateServants = doc.WordSet(`envoy government delegation negotiators negotiator mediator mediators diplomats forces
+		officials authorities batteries gunners`)
+)
+
+// joinPlaces counts names that "and" joins to a place.
+func joinPlaces(signs map[string]placeSigns) {
+	var joined []string
+	for word, s := range signs {
+		if slices.ContainsFunc(s.partners, func(p string) bool {
+			other, ok := signs[p]
+			return ok && other.place() || !ok && lexicon[p].is(countryWord)
+		}) {
+			joined = append(joined, word)
+		}
+	}
+	for _, word := range joined {
+		s := signs[word]
+		s.score, s.partners = s.score+1, nil
+		signs[word] = s
+	}
+}
+
+// readDatelines counts towns that open a report in capitals: "OLDTOWN, May 3 -".
+func (c *finder) readDatelines(signs map[string]placeSigns) {
+	for _, p := range c.d.Paragraphs {
+		if p.First >= p.Last || !doc.AllCapitals(c.d.Word(p.First)) {
+			continue
+		}
+		for i := p.First + 1; i < p.Last && i < p.First+9; i++ {
+			if w := c.d.Word(i); w == "-" || w == "–" || w == "—" {
+				if s, ok := signs[familyKey(c.d.Word(p.First))]; ok {
+					s.score += minPlaceScorePersonal
+					signs[familyKey(c.d.Word(p.First))] = s
+				}
+				break
+			}
+		}
+	}
+}
+
+// readDemonyms counts the adjectives of the names in signs, and returns those.
+func (c *finder) readDemonyms(signs map[string]placeSigns) map[string]bool {
+	adjectives := map[string]bool{}
+	for i, t := range c.d.Tokens {
+		if t.Kind != doc.Word || t.Len() < 6 || c.info[i].class != 0 || !c.capital(i) || !c.adjectival(i) {
+			continue
+		}
+		word := folded(c.d.Word(i))
+		if place, ok := demonymOf(word, signs); ok {
+			s := signs[place]
+			s.score += minPlaceScorePersonal
+			signs[place] = s
+			adjectives[word] = adjectives[word] || s.place()
+		}
+	}
+	return adjectives
+}
+
+// adjectival says whether a noun, or a title, follows the word at i.
+func (c *finder) adjectival(i int) bool {
+	next := i + 1
+	if next >= len(c.d.Tokens) || c.d.Tokens[next].Kind != doc.Word || c.sentence[next] != c.sentence[i] {
+		return false
+	}
+	info := c.info[next]
+	if info.is(titleWord | roleNoun | roleModifier | orgNoun) {
+		return true
+	}
+	return !c.capital(next) && info.class == 0 && !strings.HasSuffix(c.d.Word(next), "ed")
+}
+
+// demonymOf is the name in signs whose adjective word is.
+func demonymOf(word string, signs map[string]placeSigns) (string, bool) {
+	for _, ending := range [...]string{"n", "an", "ian", "i", "ish", "ese", "ic"} {
+		stem, ok := strings.CutSuffix(word, ending)
+		if !ok || len(stem) < 4 {
+			continue
+		}
+		for _, vowel := range [...]string{"", "a", "e", "o", "y", "ia"} {
+			if _, ok := signs[stem+vowel]; ok && stem+vowel != word {
+				return stem + vowel, true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,178 @@
+package people
+
+import (
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// pronounForm is what a third-person pronoun tells.
+type pronounForm struct {
+	gender     class
+	subject    bool
+	possessive bool // may stand before a noun: his, her
+	object     bool
+	reflexive  bool
+}
+
+var pronounForms = map[string]pronounForm{
+	"he":      {gender: maleName, subject: true},
+	"him":     {gender: maleName, object: true},
+	"his":     {gender: maleName, possessive: true},
+	"himself": {gender: maleName, reflexive: true},
+	"she":     {gender: femaleName, subject: true},
+	"her":     {gender: femaleName, possessive: true, object: true},
+	"hers":    {gender: femaleName, object: true},
+	"herself": {gender: femaleName, reflexive: true},
+}
+
+// pronoun resolves the pronoun at token i where one character is clearly meant.
+func (w *resolver) pronoun(i int) {
+	var buf [64]byte
+	form, ok := pronounForms[string(fold(buf[:0], w.pronounSpan(i).Of(w.d.Text)))]
+	if !ok {
+		return // I and me are given to the speaker in the end
+	}
+	if form.possessive && form.object {
+		form.possessive = w.beforeNoun(i + 1)
+		form.object = !form.possessive
+	}
+	if id := w.cataphor(i, form); id >= 0 {
+		w.addMention(id, i, i+1, true)
+		return
+	}
+	if id, lead := w.antecedent(i, form); id >= 0 {
+		if who := &w.entities[id]; who.gender == 0 && lead >= 2*minLead {
+			who.gender = form.gender
+		}
+		w.addMention(id, i, i+1, true)
+	}
+}
+
+// beforeNoun says whether "her" stands before a noun at i rather than alone.
+func (w *resolver) beforeNoun(i int) bool {
+	if i >= len(w.d.Tokens) || w.d.Tokens[i].Kind != doc.Word {
+		return i < len(w.d.Tokens) && w.d.Tokens[i].Kind == doc.Number
+	}
+	info := w.info[i]
+	return !info.is(preposition|verbWord|pronounWord|speechVerb) && !(info.is(commonWord) && !info.is(roleModifier|roleNoun)) || info.is(roleNoun|roleModifier|orgNoun)
+}
+
+// antecedent is the character whom the pronoun at i means and how many times as
+// present as the next one it is; -1 where that is not clear.
+func (w *resolver) antecedent(i int, form pronounForm) (int, float64) {
+	barred := w.quoteSpeaker(i)
+	best, first, second := -1, 0.0, 0.0
+	for _, id := range w.recent {
+		who := &w.entities[id]
+		if who.neutral || who.gender != 0 && who.gender != form.gender || int(id) == barred || form.object && int(id) == w.clause {
+			continue
+		}
+		value := w.salienceOf(int(id))
+		if value == 0 {
+			continue
+		}
+		value += w.bonus(i, int(id), form)
+		if who.gender == 0 {
+			value *= unknownGender
+		}
+		switch {
+		case value > first:
+			best, first, second = int(id), value, first
+		case value > second:
+			second = value
+		}
+	}
+	if best < 0 || first < minAlone || first < minSalience && second > 0 || first < minLead*second {
+		return -1, 0
+	}
+	if second == 0 {
+		return best, 2 * minLead
+	}
+	return best, first / second
+}
+
+// bonus is what syntax adds to a character's presence for the pronoun at i.
+func (w *resolver) bonus(i, id int, form pronounForm) float64 {
+	value := 0.0
+	opens := w.subject < 0 // no subject yet in this sentence
+	switch {
+	case form.reflexive:
+		if id == w.clause {
+			value += 2 * subjectBonus
+		}
+	case form.subject && opens && id == w.lastSubject:
+		value += subjectBonus
+	case (form.subject || form.possessive) && id == w.subject:
+		value += subjectBonus
+	}
+	if (form.possessive || form.subject) && id == w.local && id != w.subject {
+		value += localBonus
+	}
+	if form.possessive && id == w.clause {
+		value += subjectBonus / 2
+	}
+	if w.quoted[i] >= 0 && id == w.quoteHeld {
+		value += quoteBonus
+	}
+	if id == w.speaker && w.quoted[i] < 0 && form.subject && w.besideSpeech(i, i+1) && w.inSentence-w.speakerAt <= 2 {
+		value += speakerBonus
+	}
+	return value
+}
+
+// quoteSpeaker is the speaker of the quotation that token i stands in, who is no
+// he or she there; -1 where none is known.
+func (w *resolver) quoteSpeaker(i int) int {
+	q := w.quoted[i]
+	if q < 0 || w.speaking[q] < 0 {
+		return -1
+	}
+	return w.statements[w.speaking[q]].Speaker
+}
+
+// cataphor is the subject that follows a pronoun in a phrase before it: "In his
+// letter, Ramos said"; -1 where the sentence is not built so.
+func (w *resolver) cataphor(i int, form pronounForm) int {
+	s := w.d.Sentences[w.inSentence]
+	if w.subject >= 0 || w.quoted[i] >= 0 || i-s.First > 8 || !w.opener(s.First) {
+		return -1
+	}
+	for j := i + 1; j < s.Last && j < i+20; j++ {
+		if w.d.Word(j) != "," {
+			continue
+		}
+		n := w.candidateAfter(j + 1)
+		if n == nil || n.entity < 0 {
+			return -1
+		}
+		who := &w.entities[n.entity]
+		if who.gender != 0 && who.gender != form.gender || !w.clauseVerb(n.last) {
+			return -1
+		}
+		return n.entity
+	}
+	return -1
+}
+
+func (w *resolver) opener(i int) bool {
+	return openers[strings.ToLower(w.d.Word(i))]
+}
+
+// openers begin a phrase or clause that stands before its sentence's subject.
+var openers = doc.WordSet(`in on at after before during with for from despite throughout when while as since by speaking
+	writing asked through under following without upon`)
+
+// candidateAfter is the name that begins at token i, a title or article aside.
+func (w *resolver) candidateAfter(i int) *candidate {
+	for n := w.next; n < len(w.candidates) && w.candidates[n].first < i+6; n++ {
+		c := &w.candidates[n]
+		if c.first == i || c.first > i && c.title >= 0 && w.roleStart(c.title, i) == i {
+			return c
+		}
+		if c.first > i {
+			return nil
+		}
+	}
+	return nil
+}

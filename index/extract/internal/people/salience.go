@@ -1,0 +1,213 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// salience is how present a character is to the reader, after Lappin and Leass
+// (1994): mentions add to it, subjects most, and it halves with each sentence.
+type salience struct {
+	value    float64
+	sentence int32
+}
+
+// What a mention adds to salience by where it stands.
+const (
+	subjectWeight    = 4.0
+	clauseWeight     = 3.0 // subject of a later clause
+	objectWeight     = 2.0
+	obliqueWeight    = 1.5 // after a preposition, or a possessive
+	quotedWeight     = 1.0
+	modifierWeight   = 0.4
+	subjectBonus     = 2.0 // a pronoun that is a subject goes on with the last subject
+	localBonus       = 2.5 // one after "who", or in a clause below another, goes on with that subject
+	quoteBonus       = 3.0 // one in a quotation goes on with the subject there
+	speakerBonus     = 2.0 // "he said" goes on with the last speaker
+	unknownGender    = 0.8
+	minSalience      = 0.4 // below it a pronoun stays open
+	minAlone         = 0.2 // the same where nobody else can be meant
+	minLead          = 1.2 // the best must have so many times the next best
+	sentencesBack    = 5
+	maxRecent        = 16 // characters that a pronoun may mean
+	paragraphPenalty = 0.75
+)
+
+// countTold counts the sentences of the article's own telling: a reader who comes
+// out of a long quotation still knows who speaks.
+func (w *resolver) countTold() {
+	w.told = make([]int32, len(w.d.Sentences))
+	count := int32(0)
+	for s, run := range w.d.Sentences {
+		for i := run.First; i < run.Last; i++ {
+			if w.quoted[i] < 0 && !w.reported[i] && w.d.Tokens[i].Kind == doc.Word {
+				count++
+				break
+			}
+		}
+		w.told[s] = count
+	}
+}
+
+// salienceOf is a character's salience now.
+func (w *resolver) salienceOf(id int) float64 {
+	rank := w.entities[id].rank
+	value := rank.value
+	back := w.inSentence - rank.sentence
+	if !w.inQuotation {
+		back = w.told[w.inSentence] - w.told[rank.sentence]
+	}
+	if value == 0 || back > sentencesBack {
+		return 0
+	}
+	for range back {
+		value /= 2
+	}
+	if p := w.d.Paragraphs[w.inParagraph]; w.d.Sentences[rank.sentence].First < p.First {
+		value *= paragraphPenalty
+	}
+	return value
+}
+
+func (w *resolver) noteName(n candidate) {
+	who := &w.entities[n.entity]
+	if g := w.titleGender(n); g != 0 && who.gender == 0 {
+		who.gender = g
+	}
+	w.noteMention(n.entity, n.first, n.last, n)
+}
+
+// noteMention adds a mention to what the reader has in mind.
+func (w *resolver) noteMention(id, first, last int, n candidate) {
+	weight := w.weight(first, last, n)
+	if weight >= clauseWeight {
+		if w.subject < 0 {
+			w.subject, weight = id, subjectWeight
+		}
+		w.clause, w.local = id, id
+	}
+	if (w.quoted[first] >= 0 || w.reported[first]) && w.weightAfter(first-1, last) >= clauseWeight {
+		w.quoteHeld, w.local = id, id
+	}
+	w.lastNamed, w.namedUntil = id, last
+	if w.entities[id].neutral && w.quoted[first] < 0 {
+		w.neutral, w.neutralAt = id, max(w.neutralAt, last)
+	}
+	if w.quoted[first] < 0 && w.besideSpeech(first, last) {
+		w.speaker, w.speakerAt = id, w.inSentence
+	}
+	who := &w.entities[id]
+	value := max(w.salienceOf(id)+weight/4, weight)
+	who.rank = salience{value, w.inSentence}
+	if at := slices.Index(w.recent, int32(id)); at >= 0 {
+		w.recent = slices.Delete(w.recent, at, at+1)
+	} else if len(w.recent) == maxRecent {
+		w.recent = w.recent[:maxRecent-1]
+	}
+	w.recent = slices.Insert(w.recent, 0, int32(id))
+}
+
+// weight is what the mention in tokens first to last adds by where it stands.
+func (w *resolver) weight(first, last int, n candidate) float64 {
+	switch {
+	case n.modifier:
+		return modifierWeight
+	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
+		return subjectWeight
+	case w.apostrophe(last) && w.d.Tokens[last].Start == w.d.Tokens[last-1].End && w.d.Word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.d.Word(last-1), "s"):
+		return w.inQuote(first, obliqueWeight)
+	}
+	before := first - 1
+	for before >= 0 && w.inRole[before] || w.d.Word(before) == "," && before > 0 && w.inRole[before-1] || w.d.Word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
+		before--
+	}
+	if n.title >= 0 && before == first-1 {
+		before = n.title - 1
+	}
+	if w.article(before) || w.d.Word(before) == "The" {
+		before--
+	}
+	return w.inQuote(first, w.weightAfter(before, last))
+}
+
+// inQuote lowers the weight of what is only quoted.
+func (w *resolver) inQuote(i int, weight float64) float64 {
+	if w.quoted[i] >= 0 || w.reported[i] {
+		return min(weight, quotedWeight)
+	}
+	return weight
+}
+
+// weightAfter is the weight of a mention that token before precedes.
+func (w *resolver) weightAfter(before, last int) float64 {
+	word := strings.ToLower(w.d.Word(before))
+	clauseStarts := before >= 0 && w.info[before].is(clauseStart)
+	switch {
+	case before < 0 || w.sentence[before] != w.inSentence:
+		return subjectWeight
+	case word == "to" && strings.ToLower(w.d.Word(before-1)) == "according":
+		return subjectWeight
+	case word == "and" || word == "or":
+		if w.clause >= 0 || last < len(w.info) && w.info[last].is(verbWord|speechVerb|personVerb) {
+			return clauseWeight
+		}
+		return objectWeight
+	case word == "that", clauseStarts && last < len(w.info) && w.clauseVerb(last):
+		return clauseWeight
+	case w.info[before].is(preposition):
+		return obliqueWeight
+	case w.d.Tokens[before].Kind == doc.Mark && !w.apostrophe(before):
+		if w.clauseVerb(last) {
+			return clauseWeight
+		}
+		return objectWeight
+	case clauseStarts:
+		return clauseWeight
+	}
+	return objectWeight
+}
+
+// clauseVerb says whether a verb, an adverb or an apposition follows at i, as
+// after a subject.
+func (w *resolver) clauseVerb(i int) bool {
+	if i >= len(w.d.Tokens) {
+		return false
+	}
+	word := w.d.Word(i)
+	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.d.Tokens[i].Kind == doc.Word
+}
+
+// besideSpeech says whether the words are the subject of a speech verb.
+func (w *resolver) besideSpeech(first, last int) bool {
+	last = w.afterApposition(last)
+	if last < len(w.d.Tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
+		return true
+	}
+	if before := first - 1; before >= 0 && w.d.Word(before) == "to" && strings.EqualFold(w.d.Word(before-1), "according") {
+		return true
+	}
+	before := first - 1
+	if t := w.titleBefore(first); t >= 0 {
+		before = w.roleStart(t, max(w.d.Sentences[w.sentence[first]].First, first-maxRole)) - 1
+	}
+	return before > 0 && w.info[before].is(speechVerb) && w.d.Tokens[before-1].Kind == doc.Mark && !w.apostrophe(before-1)
+}
+
+// maxApposition is how many tokens may stand between the commas after a name.
+const maxApposition = 20
+
+// afterApposition is the token after what stands between commas from i: a role, an
+// age, a clause with who; i itself where no comma is.
+func (w *resolver) afterApposition(i int) int {
+	if w.d.Word(i) != "," {
+		return i
+	}
+	for j := i + 1; j < len(w.d.Tokens) && j < i+maxApposition && w.sentence[j] == w.sentence[i]; j++ {
+		if w.d.Word(j) == "," {
+			return j + 1
+		}
+	}
+	return i
+}

@@ -1,0 +1,171 @@
+package people
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// tokensIn are the tokens that lie in span, last exclusive.
+func (c *finder) tokensIn(span article.Span) (first, last int) {
+	first, _ = slices.BinarySearchFunc(c.d.Tokens, span.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
+	for last = first; last < len(c.d.Tokens) && c.d.Tokens[last].End <= span.End; last++ {
+	}
+	return first, last
+}
+
+// speakersByName sets the speakers of the statements whose source is a name, so
+// that pronouns inside their quotations are not given to them.
+func (c *finder) speakersByName() {
+	for i := range c.statements {
+		c.statements[i].Speaker = article.Nobody
+		if s := &c.statements[i]; !s.Source.IsZero() {
+			s.Speaker = c.namedIn(s.Source)
+		}
+	}
+}
+
+// nameSpeakers sets the speakers that pronouns and descriptions name, then
+// gives the I of each quotation to its speaker.
+func (c *finder) nameSpeakers() {
+	slices.SortFunc(c.mentions, func(a, b mention) int { return compareSpans(a.Span, b.Span) })
+	for i := range c.statements {
+		s := &c.statements[i]
+		if s.Speaker == article.Nobody && !s.Source.IsZero() {
+			s.Speaker = c.meaning(s.Source)
+		}
+		if s.Speaker == article.Nobody && !s.Source.IsZero() {
+			s.Speaker = c.apposed(s.Source)
+		}
+		if s.Speaker >= 0 && c.hearsay(s.Source) {
+			s.Speaker = article.Nobody
+		}
+		if s.Speaker >= 0 && len(c.entities[s.Speaker].forms) == 0 {
+			s.Speaker = article.Nobody
+		}
+	}
+	c.firstPersons()
+}
+
+// apposed is the character whose role between commas the source words are: "Ann
+// Berg, the water minister, has called it"; Nobody where they are none.
+func (c *finder) apposed(source article.Span) int {
+	at, found := slices.BinarySearchFunc(c.d.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
+	if !found || c.d.Word(at-1) != "," {
+		return article.Nobody
+	}
+	for id := range c.entities {
+		for _, r := range c.entities[id].roles {
+			if !r.deed && r.Start >= source.Start && r.first <= at+1 && r.End >= source.End && r.full(c, at) {
+				return id
+			}
+		}
+	}
+	return article.Nobody
+}
+
+// full says whether the role at token at stands after the name of its bearer.
+func (r role) full(c *finder, at int) bool {
+	i, _ := slices.BinarySearchFunc(c.candidates, at-1, func(n candidate, last int) int { return cmp.Compare(n.last, last) })
+	return i < len(c.candidates) && c.candidates[i].last == at-1
+}
+
+// hearsay says whether the source words are not the speaker of the verb after
+// them but whom it speaks of: "Berg is said to have left".
+func (c *finder) hearsay(source article.Span) bool {
+	_, i := c.tokensIn(source)
+	if c.d.Word(i) == "," {
+		i++
+	}
+	switch c.d.Word(i) {
+	case "is", "was", "are", "were":
+	default:
+		return false
+	}
+	i++
+	if strings.HasSuffix(c.d.Word(i), "ly") {
+		i++
+	}
+	return i+1 < len(c.d.Tokens) && c.info[i].is(speechVerb) && c.d.Word(i+1) == "to"
+}
+
+// namedIn is the character whose name heads the source words, Nobody where
+// several speak or the name only belongs to the head: "a spokesman for Putin".
+func (c *finder) namedIn(source article.Span) int {
+	first, last := c.tokensIn(source)
+	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.first, first) })
+	for ; at < len(c.candidates) && c.candidates[at].first < last; at++ {
+		n := c.candidates[at]
+		if n.entity < 0 || n.modifier || c.apostrophe(n.last) && n.last+2 < last || c.dependent(n, first) {
+			continue
+		}
+		if c.joined(n, first, last) {
+			return article.Nobody
+		}
+		return n.entity
+	}
+	return article.Nobody
+}
+
+// joined says whether others speak with the one named: "Autor and Hanson", "he
+// and Bob Goodlatte".
+func (c *finder) joined(n candidate, first, last int) bool {
+	if w := c.d.Word(n.last); n.last < last && (w == "and" || w == "or") {
+		return true
+	}
+	before := n.first - 1
+	if n.title >= 0 {
+		before = c.roleStart(n.title, max(first, n.first-maxRole)) - 1
+	}
+	if w := c.d.Word(before); before >= first && (w == "and" || w == "or") {
+		return true
+	}
+	return false
+}
+
+// dependent says whether a name in source words only qualifies their head, as
+// after a preposition.
+func (c *finder) dependent(n candidate, first int) bool {
+	before := n.first - 1
+	if n.title >= 0 {
+		before = c.roleStart(n.title, max(first, n.first-maxRole)) - 1
+	}
+	if c.distantTitle(n.first, n.last, max(first, n.first-maxRole)) >= 0 {
+		return false
+	}
+	return before >= first && c.info[before].is(preposition)
+}
+
+// firstPersons gives I, me and my in a quotation to its speaker.
+func (c *finder) firstPersons() {
+	for i := range c.d.Tokens {
+		q := c.quoted[i]
+		if q < 0 || c.speaking[q] < 0 || !c.info[i].is(pronounWord) || c.innerQuote(i) {
+			continue
+		}
+		speaker := c.statements[c.speaking[q]].Speaker
+		if speaker < 0 {
+			continue
+		}
+		span := c.pronounSpan(i)
+		switch folded(span.Of(c.d.Text)) {
+		case "i", "me", "my", "mine", "myself":
+			c.entities[speaker].spans = append(c.entities[speaker].spans, span)
+		}
+	}
+}
+
+// innerQuote says whether token i stands in a quotation within a quotation,
+// where I is somebody else.
+func (c *finder) innerQuote(i int) bool {
+	at, _ := slices.BinarySearchFunc(c.d.Quotes, c.d.Tokens[i].Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start+1) })
+	for at--; at >= 0 && at > int(c.quoted[i]); at-- {
+		if q := c.d.Quotes[at]; q.Depth > 0 && q.End >= c.d.Tokens[i].End {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,173 @@
+package people
+
+import "strings"
+
+// phoneticKey is what the usual transliterations of one family name share:
+// Zelenskiy, Zelenskyy and Zelensky all give zelenski. word is folded.
+func phoneticKey(word string) string {
+	out := make([]byte, 0, len(word))
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		pair := ""
+		if i+1 < len(word) {
+			pair = word[i : i+2]
+		}
+		switch {
+		case c == '-' || c == '\'' || c == '.':
+			continue
+		case pair == "kh" || pair == "gh" || pair == "dh" || pair == "th":
+			i++
+		case pair == "ph":
+			c = 'f'
+			i++
+		case pair == "ks":
+			c = 'x'
+			i++
+		case pair == "ts" || pair == "tz" || pair == "cz":
+			c = 'z'
+			i++
+		case pair == "ou" || pair == "oo":
+			c = 'u'
+			i++
+		case pair == "ck":
+			c = 'k'
+			i++
+		case c == 'y' || c == 'j':
+			c = 'i'
+		case c == 'w':
+			c = 'v'
+		case c == 'q' || c == 'c' && pair != "ch":
+			c = 'k'
+		}
+		if len(out) == 0 || out[len(out)-1] != c {
+			out = append(out, c)
+		}
+	}
+	if n := len(out); n > 2 && out[n-1] == 'v' && out[n-2] == 'e' && word[len(word)-1] == 'w' { // -ew for -ev
+		return string(out[:n])
+	}
+	return string(out)
+}
+
+// consonants are the consonants of a skeleton: given names that share them are
+// transliterations of one another (Sergei and Sergey, Aleksandr and Oleksandr).
+func consonants(word string) string {
+	s := phoneticKey(word)
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if strings.IndexByte("aeiouh", s[i]) < 0 && (len(out) == 0 || out[len(out)-1] != s[i]) {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
+}
+
+// minVariant is how long a family name must be for another spelling to be
+// taken for it: short names that differ in a letter are mostly other names.
+const minVariant = 6
+
+// variantSpelling says whether two folded family names are spellings of one:
+// equal skeletons, or skeletons of eight letters or more that differ in one
+// place inside.
+func variantSpelling(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if len(a) < minVariant || len(b) < minVariant {
+		return false
+	}
+	x, y := phoneticKey(a), phoneticKey(b)
+	return x == y && len(x) >= 5 || nearKeys(x, y)
+}
+
+// nearKeys says whether two long skeletons differ in one place inside.
+func nearKeys(x, y string) bool {
+	return len(x) >= 8 && len(y) >= 8 && oneEdit(x, y) && !genderPair(x, y)
+}
+
+// genderPair says whether two names differ as a woman's from a man's: Putin and
+// Putina, Zelenski and Zelenska.
+func genderPair(a, b string) bool {
+	a, b = strings.TrimRight(a, "aiu"), strings.TrimRight(b, "aiu")
+	return a == b
+}
+
+// oneEdit says whether one letter replaced, left out or put in turns a to b.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if i == 0 {
+		return false
+	}
+	if len(a) == len(b) {
+		return a[i+1:] == b[i+1:]
+	}
+	return a[i:] == b[i+1:]
+}
+
+// shortForms gives for each given name the number of the names it is a form of.
+var shortForms = readShortForms()
+
+func readShortForms() map[string][]int {
+	forms := map[string][]int{}
+	n := 0
+	for line := range strings.Lines(shortNames) {
+		for _, w := range strings.Fields(line) {
+			forms[w] = append(forms[w], n)
+		}
+		n++
+	}
+	return forms
+}
+
+// sameGiven says whether two folded given names may be one person's: equal, an
+// initial of the other, a short form, another transliteration; an absent one
+// fits any.
+func sameGiven(a, b string) bool {
+	if a == b || a == "" || b == "" {
+		return true
+	}
+	if initialOf(a, b) || initialOf(b, a) {
+		return true
+	}
+	for _, n := range shortForms[a] {
+		for _, m := range shortForms[b] {
+			if n == m {
+				return true
+			}
+		}
+	}
+	x, y := consonants(a), consonants(b)
+	if x != y || len(x) < 3 {
+		return false
+	}
+	return genderOf(a)&genderOf(b) != 0 || genderOf(a) == 0 || genderOf(b) == 0
+}
+
+// initialOf says whether short is the initials of long or of its beginning: j.d, w.
+func initialOf(short, long string) bool {
+	return len(short) > 0 && len(long) > 0 && short[0] == long[0] && (len(short) == 1 || len(short) > 1 && len(short) <= 5 && strings.Contains(short, "."))
+}
+
+// genderOf is the gender of those who bear a folded given name, 0 where it
+// tells none.
+func genderOf(given string) class {
+	g := lexicon[given].class & givenName
+	if g == 0 {
+		if first, _, ok := strings.Cut(given, "-"); ok {
+			g = lexicon[first].class & givenName
+		}
+	}
+	if g == givenName {
+		return 0
+	}
+	return g
+}

@@ -1,0 +1,146 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// they resolves They at token i to one person, where nothing else can be meant:
+// somebody of whom the article says that they use this pronoun, or the one
+// person of the sentence before, who spoke there and whose gender is not known.
+func (w *resolver) they(i int) {
+	if w.quoted[i] >= 0 {
+		return
+	}
+	id := w.neutralHere(i)
+	if id < 0 {
+		id = w.loneSpeaker(i)
+	}
+	if id >= 0 {
+		w.addMention(id, i, i+1, true)
+	}
+}
+
+// declareNeutral notes whom the article says to use the pronoun they, at the
+// word pronoun in token i.
+func (w *resolver) declareNeutral(i int) {
+	if w.quoted[i] >= 0 || w.local < 0 || len(w.entities[w.local].forms) == 0 && w.entities[w.local].full.last == 0 {
+		return
+	}
+	for j := max(0, i-4); j < min(i+5, len(w.d.Tokens)); j++ {
+		if strings.EqualFold(w.d.Word(j), "they") && w.sentence[j] == w.inSentence {
+			w.entities[w.local].neutral, w.entities[w.local].gender = true, 0
+			w.neutral, w.neutralAt = w.local, max(i, j)+1
+		}
+	}
+}
+
+// neutralHere is the person known to use they whom the article was speaking of
+// last, -1 where a group was mentioned since.
+func (w *resolver) neutralHere(i int) int {
+	if w.neutral < 0 || w.neutralAt >= i || w.salienceOf(w.neutral) == 0 || w.groupIn(w.neutralAt, i) {
+		return -1
+	}
+	if w.besideSpeech(i, i+1) || theySpeak[w.d.Word(i+1)] || w.d.Sentences[w.inSentence].First == i {
+		return w.neutral
+	}
+	return -1
+}
+
+// theySpeak are speech verbs as they stand after they.
+var theySpeak = doc.WordSet(`say argue add insist believe think warn admit deny explain confirm contend suggest maintain
+	recall predict complain joke write reply answer concede hope fear`)
+
+// loneSpeaker is whom "They said" means after a sentence of the same paragraph
+// that names one person and no group, -1 otherwise.
+func (w *resolver) loneSpeaker(i int) int {
+	s := int(w.inSentence)
+	if s == 0 || w.d.Sentences[s].First != i || !w.besideSpeech(i, i+1) {
+		return -1
+	}
+	before, id := w.d.Sentences[s-1], w.lastSubject
+	if before.First < w.d.Paragraphs[w.inParagraph].First || id < 0 || !w.speechOnly(before) {
+		return -1
+	}
+	who := &w.entities[id]
+	if who.gender != 0 || who.full.last-who.full.first < 2 || w.groupIn(before.First, i) || w.othersIn(before, id) || w.groupOpens(i) {
+		return -1
+	}
+	return id
+}
+
+// speechOnly says whether the first verb of a sentence, quotations aside, says
+// that somebody spoke.
+func (w *resolver) speechOnly(s doc.Range) bool {
+	for i := s.First; i < s.Last; i++ {
+		if info := w.info[i]; w.quoted[i] < 0 && !w.reported[i] && !w.capital(i) && info.is(speechVerb|verbWord|personVerb) {
+			return info.is(speechVerb)
+		}
+	}
+	return false
+}
+
+// othersIn says whether a sentence mentions somebody besides the character id.
+func (w *resolver) othersIn(s doc.Range, id int) bool {
+	at, _ := slices.BinarySearchFunc(w.candidates, s.First, func(n candidate, first int) int { return n.first - first })
+	for ; at < len(w.candidates) && w.candidates[at].first < s.Last; at++ {
+		if n := w.candidates[at]; !n.body && n.entity != id && (n.entity >= 0 || n.score >= minScore) {
+			return true
+		}
+	}
+	for i := len(w.mentions) - 1; i >= 0 && w.mentions[i].Start >= w.d.Tokens[s.First].Start; i-- {
+		if w.mentions[i].entity != id {
+			return true
+		}
+	}
+	return false
+}
+
+// groupIn says whether words for several persons stand in tokens first to last,
+// quotations aside.
+func (w *resolver) groupIn(first, last int) bool {
+	for i := first; i < last; i++ {
+		if w.quoted[i] < 0 && w.group(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupOpens says whether a sentence of the paragraph before token i has several
+// persons for its subject.
+func (w *resolver) groupOpens(i int) bool {
+	for s := int(w.inSentence) - 1; s >= 0 && w.d.Sentences[s].First >= w.d.Paragraphs[w.inParagraph].First; s-- {
+		for j := w.d.Sentences[s].First; j < w.d.Sentences[s].Last && j < w.d.Sentences[s].First+5; j++ {
+			if w.info[j].is(verbWord|speechVerb|personVerb|preposition|clauseStart) || w.d.Tokens[j].Kind == doc.Mark {
+				break
+			}
+			if w.group(j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// group says whether the word at token i means several persons.
+func (w *resolver) group(i int) bool {
+	word := w.d.Word(i)
+	if w.d.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {
+		return false
+	}
+	word = folded(word)
+	if groupWords[word] {
+		return true
+	}
+	one, plural := strings.CutSuffix(word, "s")
+	return plural && lexicon[one].is(roleNoun|titleWord)
+}
+
+// groupWords mean several persons, or bodies that are spoken of as such.
+var groupWords = doc.WordSet(`both two several people men women police children families relatives parents protesters
+	demonstrators authorities troops sides governments delegations delegation groups unions companies firms parties
+	couple pair twins others many some all ministries neighbours neighbors residents crew staff team lawmakers
+	councillors women-folk wives clergy crowd those these`)

@@ -1,0 +1,341 @@
+package timex
+
+import (
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// relative reads what begins with last, this, next, previous, following.
+func (f *finder) relative(i int) (timex, bool) {
+	rel, j := f.at(i).val, i+1
+	if rel == 0 && f.says(j, "past", "coming") {
+		rel, j = f.at(j).val, j+1
+	}
+	for f.is(j, fiscalWord) || f.says(j, "business", "trading") {
+		j++
+	}
+	switch f.at(j).class {
+	case unitName:
+		return f.relativeUnit(i, j, rel)
+	case unitPlural:
+		return f.relativePlural(i, j, rel)
+	case monthName:
+		if day, _ := f.dayOfMonth(j + 1); day > 0 {
+			return f.monthDate(j)
+		}
+		return f.monthAlone(j, j+1, rel)
+	case weekdayName:
+		if f.anchored(i) && f.anchor.grain == grainDay && rel != 0 {
+			return absolute(j+1, f.anchor.shift(daysTo(f.at(j).val, isoDay(f.anchor.start), rel)))
+		}
+		return f.weekday(j, rel)
+	case seasonName:
+		return f.season(j, rel)
+	case holidayName:
+		return f.holiday(j, rel)
+	case daypartName:
+		return f.relativeDaypart(j, rel)
+	case ordinal:
+		return none()
+	}
+	if t, ok := f.lastPart(j, rel); ok {
+		return t, ok
+	}
+	return f.lastCounted(i, j, rel)
+}
+
+// lastPart reads last half of 1989: the part that ends the year.
+func (f *finder) lastPart(j, rel int) (timex, bool) {
+	if rel != -1 || !f.says(j, "half", "quarter") || !f.says(j+1, "of") {
+		return none()
+	}
+	year, next := f.yearAfter(j + 1)
+	switch {
+	case year == 0:
+		return none()
+	case f.says(j, "half"):
+		return absolute(next, calendar{grainHalf, civil(year, 7, 1)})
+	}
+	return absolute(next, calendar{grainQuarter, civil(year, 10, 1)})
+}
+
+// daysTo is how many days lie between a weekday and the next one of a kind
+// before (rel -1) or after it (rel 1).
+func daysTo(day, from, rel int) int {
+	n := (day - from + 7) % 7
+	switch {
+	case rel < 0:
+		return n - 7
+	case n == 0:
+		return 7
+	}
+	return n
+}
+
+// lastCounted reads the last three months, the next few days: durations.
+func (f *finder) lastCounted(i, j, rel int) (timex, bool) {
+	c, k, ok := f.number(j)
+	if !ok || rel == 0 || f.is(j, indefinite) {
+		return none()
+	}
+	if f.is(k, markHyphen) && f.at(k).glued {
+		k++
+	}
+	if !f.is(k, unitPlural) && !f.is(k, unitName) {
+		return none()
+	}
+	next := k + 1
+	if f.says(next, "or") && f.says(next+1, "so") {
+		next += 2
+	}
+	return timex{next: next, kind: article.DateDuration, value: durationValue(c, unit(f.at(k).val))}, true
+}
+
+// relativePlural reads coming weeks, past years, previous months.
+func (f *finder) relativePlural(i, j, rel int) (timex, bool) {
+	if rel == 0 {
+		return none()
+	}
+	if rel == 1 && !f.says(i, "following") {
+		return f.refer(j+1, "FUTURE_REF")
+	}
+	return timex{next: j + 1, kind: article.DateDuration, value: durationValue(count{vague: true}, unit(f.at(j).val))}, true
+}
+
+// relativeUnit reads last week, this quarter, next year's first quarter, the
+// following day.
+func (f *finder) relativeUnit(i, j, rel int) (timex, bool) {
+	u := unit(f.at(j).val)
+	next := j + 1
+	if f.is(next, markHyphen) && f.at(next).glued {
+		return none()
+	}
+	g := grainOfUnit[u]
+	if u == unitPeriod {
+		return f.relativePeriod(i, next, rel)
+	}
+	if g < grainCentury || g == grainMinute {
+		return none()
+	}
+	if u == unitDay {
+		return f.relativeDay(i, next, rel)
+	}
+	base := periodOf(g, f.today)
+	if f.anchored(i) && f.anchor.grain >= g {
+		base = periodOf(g, f.anchor.start)
+	}
+	if u == unitWeekend && rel != 1 && isoDay(f.today) < 6 && (rel == -1 || f.tense(i) == tensePast) {
+		rel = -1
+	}
+	c := base.shift(rel)
+	if u == unitYear {
+		if t, ok := f.yearsPart(next, c); ok {
+			return t, ok
+		}
+		if f.says(next, "end") {
+			next++
+		}
+	}
+	return f.resolved(next, c)
+}
+
+// anchored says whether the word counts from the last date named rather than
+// from the publication.
+func (f *finder) anchored(i int) bool {
+	return f.anchor.grain != grainNone && f.says(i, "previous", "preceding", "following", "prior", "same")
+}
+
+// relativePeriod reads the latest period, the same period: the quarter in question.
+func (f *finder) relativePeriod(i, next, rel int) (timex, bool) {
+	if f.quarter.grain == grainNone || !f.says(i, "same", "previous", "prior", "current", "this") {
+		return none()
+	}
+	return f.resolved(next, f.quarter)
+}
+
+// relativeDay reads the following day, the previous day, next day.
+func (f *finder) relativeDay(i, next, rel int) (timex, bool) {
+	if f.says(i, "last", "past", "this", "current") {
+		return none()
+	}
+	if f.anchor.grain != grainDay {
+		return timex{next: next, kind: article.DateDate}, true
+	}
+	return absolute(next, f.anchor.shift(rel))
+}
+
+// yearsPart reads 's first quarter after a year.
+func (f *finder) yearsPart(i int, year calendar) (timex, bool) {
+	if !f.is(i, markApostrophe) || !f.says(i+1, "s") || !f.is(i+2, ordinal) {
+		return none()
+	}
+	c, next, ok := f.part(i+2, year.start.Year())
+	if !ok {
+		return none()
+	}
+	return f.resolved(next, c)
+}
+
+// part reads first quarter, second half of a year that is known.
+func (f *finder) part(i, year int) (calendar, int, bool) {
+	n, j := f.at(i).val, i+1
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	switch {
+	case f.says(j, "quarter"):
+		c, ok := f.quarterOf(n, year)
+		return c, j + 1, ok
+	case f.says(j, "half") && n <= 2:
+		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
+	}
+	return calendar{}, i, false
+}
+
+func (f *finder) quarterOf(n, year int) (calendar, bool) {
+	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
+}
+
+// ordinalPeriod reads third-quarter, the first half of 1998, 20th century, the
+// first nine months.
+func (f *finder) ordinalPeriod(i int) (timex, bool) {
+	if f.is(i, numberSuffix) && !ordinalSuffix(" "+f.at(i).text) || f.is(i, numberDigits) || f.is(i, markApostrophe) {
+		return none()
+	}
+	n, j := f.at(i).val, i+1
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	if f.says(j, "century") && n > 1 {
+		return absolute(j+1, calendar{grainCentury, civil(100*(n-1), 1, 1)})
+	}
+	if c, next, ok := f.part(i, f.today.Year()); ok {
+		return f.partOfYear(i, next, c)
+	}
+	if c, k, ok := f.number(j); ok && n == 1 && f.is(k, unitPlural) {
+		return timex{next: k + 1, kind: article.DateDuration, value: durationValue(c, unit(f.at(k).val))}, true
+	}
+	return none()
+}
+
+// partOfYear resolves a quarter or half by the year that follows, or by the
+// publication: the latest that has begun, unless the text looks ahead.
+func (f *finder) partOfYear(i, next int, c calendar) (timex, bool) {
+	month := int(c.start.Month())
+	if year, after := f.yearAfter(next); year > 0 {
+		return absolute(after, calendar{c.grain, civil(year, month, 1)})
+	}
+	j := next
+	if f.says(j, "of") {
+		j++
+	}
+	if f.is(j, fiscalWord) {
+		j++
+	}
+	if f.is(j, numberDigits) && len(f.at(j).text) == 4 && j > next {
+		return absolute(j+1, calendar{c.grain, civil(f.at(j).val, month, 1)})
+	}
+	if f.is(j, relativeWord) && f.says(j+1, "year") {
+		return f.resolved(j+2, calendar{c.grain, civil(f.today.Year()+f.at(j).val, month, 1)})
+	}
+	if f.says(j, "the") && f.says(j+1, "year") && j > next {
+		next = j + 2
+	}
+	if c.grain == grainHalf && next == i+2 && !f.says(i-1, "the", "fiscal") {
+		return none()
+	}
+	if c.start.After(f.today) && (f.tense(i) != tenseFuture || c.start.Sub(f.today).Hours() > 24*200) {
+		c = calendar{c.grain, civil(f.today.Year()-1, month, 1)}
+	}
+	return f.resolved(next, c)
+}
+
+// fiscal reads fiscal 1989, the fiscal first quarter, the full year, the
+// latest quarter, the comparable year-ago period.
+func (f *finder) fiscal(i int) (timex, bool) {
+	j := i + 1
+	if f.is(j, fiscalWord) {
+		j++
+	}
+	if f.says(j, "year") && f.is(j+1, numberDigits) {
+		j++
+	}
+	switch {
+	case f.is(j, numberDigits) && len(f.at(j).text) == 4 && f.at(j).val > 1900 && f.at(j).val < 2100:
+		return f.absoluteYear(j+1, f.at(j).val)
+	case f.is(j, ordinal):
+		return f.ordinalPeriod(j)
+	case f.is(j, numberDigits) || f.is(j, cardinal):
+		c, k, ok := f.number(j)
+		if ok && f.is(k, unitPlural) && f.says(i, "latest") {
+			return timex{next: k + 1, kind: article.DateDuration, value: durationValue(c, unit(f.at(k).val))}, true
+		}
+	case f.says(j, "year", "quarter", "period", "week", "month", "weekend"):
+		if f.says(j, "year") && f.is(j+1, markHyphen) {
+			return f.bareUnit(j)
+		}
+		if f.says(i-1, "the", "its", "this") || f.says(i, "full") {
+			return f.theUnit(j, unit(f.at(j).val))
+		}
+	}
+	return none()
+}
+
+// dayWord reads yesterday, today, tomorrow morning.
+func (f *finder) dayWord(i int) (timex, bool) {
+	if f.title(i) {
+		return none()
+	}
+	if f.says(i, "today") && f.is(i+1, markApostrophe) && f.says(i+2, "s") {
+		return f.resolved(i+1, periodOf(grainDay, f.today))
+	}
+	c := calendar{grainDay, f.today.AddDate(0, 0, f.at(i).val)}
+	return f.withDaypart(i+1, c, false)
+}
+
+// title says whether a day is a part of a name: USA Today.
+func (f *finder) title(i int) bool {
+	p, before := f.at(i), f.at(i-1)
+	return p.text[0] < 'a' && before.class == noDate && before.text != "" && before.text[0] >= 'A' && before.text[0] <= 'Z'
+}
+
+// set reads every Monday, each year, annually.
+func (f *finder) set(i int) (timex, bool) {
+	if f.is(i, frequencyWord) {
+		u := unit(f.at(i).val)
+		if after := f.at(i + 1).text; after != "" && f.is(i+1, noDate) && after[0] >= 'A' && u != unitYear {
+			return none() // an attribute: a daily paper, Daily News
+		}
+		return timex{next: i + 1, kind: article.DateSet, value: durationValue(count{n: 1}, u)}, true
+	}
+	j := i + 1
+	if f.says(j, "other") {
+		j++
+	}
+	switch f.at(j).class {
+	case unitName:
+		if f.at(j).val == int(unitPeriod) {
+			return none()
+		}
+		n := 1 + j - i - 1
+		return timex{next: j + 1, kind: article.DateSet, value: durationValue(count{n: n}, unit(f.at(j).val))}, true
+	case weekdayName:
+		t, _ := f.weekdaySet(j+1, f.at(j).val)
+		if f.is(j+1, daypartName) && f.at(j+1).val <= partNight {
+			t.next, t.value = j+2, t.value+"T"+daypartCodes[f.at(j+1).val]
+		}
+		return t, true
+	case monthName:
+		return timex{next: j + 1, kind: article.DateSet, value: fmt.Sprintf("XXXX-%02d", f.at(j).val)}, true
+	case seasonName:
+		return timex{next: j + 1, kind: article.DateSet, value: "XXXX-" + seasonCodes[f.at(j).val]}, true
+	case daypartName:
+		return timex{next: j + 1, kind: article.DateSet, value: "XXXX-XX-XXT" + daypartCodes[min(f.at(j).val, partNight)]}, true
+	}
+	c, k, ok := f.number(j)
+	if ok && f.is(k, unitPlural) && !f.is(j, indefinite) {
+		return timex{next: k + 1, kind: article.DateSet, value: durationValue(c, unit(f.at(k).val))}, true
+	}
+	return none()
+}

@@ -1,0 +1,157 @@
+package timex
+
+import (
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// SetSaid sets Said of each statement to the date that belongs to its
+// cue: a day or a longer period in the cue's sentence, outside all content,
+// with nothing but words of the cue's clause between the two.
+func SetSaid(d *doc.Document, dates []article.Date, statements []article.Statement) {
+	if len(dates) == 0 {
+		return
+	}
+	for i := range statements {
+		s := &statements[i]
+		if s.Cue.IsZero() {
+			continue
+		}
+		sentence := doc.SentenceSpan(d, s.Cue)
+		if date, ok := cueDate(d, sentence, s, dates); ok {
+			s.Said = date
+		}
+	}
+}
+
+// cueDate is the date of the sentence that is nearest to the cue among those
+// attached to it.
+func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
+	best, nearest := article.Date{}, len(d.Text)
+	for i := firstDateFrom(dates, sentence.Start); i < len(dates) && dates[i].Span.Start < sentence.End; i++ {
+		if !saysWhen(dates[i]) || inContent(dates[i].Span, s.Content) || !attached(d, s, dates[i].Span) {
+			continue
+		}
+		if gap := gapBetween(dates[i].Span, s.Cue).Len(); gap < nearest {
+			best, nearest = dates[i], gap
+		}
+	}
+	return best, best.Value != ""
+}
+
+// saysWhen says whether a date can tell when words were said.
+func saysWhen(date article.Date) bool {
+	return (date.Type == article.DateDate || date.Type == article.DateTime) && date.Precision >= article.Year
+}
+
+func inContent(span article.Span, content []article.Span) bool {
+	for _, c := range content {
+		if c.Overlaps(span) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstDateFrom is the first date that begins at or after a byte.
+func firstDateFrom(dates []article.Date, at int) int {
+	low, high := 0, len(dates)
+	for low < high {
+		if mid := (low + high) / 2; dates[mid].Span.Start < at {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// gapBetween is what lies between two spans, empty where they touch.
+func gapBetween(a, b article.Span) article.Span {
+	if a.Start > b.Start {
+		a, b = b, a
+	}
+	return article.Span{Start: a.End, End: max(a.End, b.Start)}
+}
+
+// cueReach is how many words may stand between a cue and its date: a name, a
+// title, "reporters in Rome".
+const cueReach = 12
+
+// attached says whether a date belongs to the clause of the cue: no content and
+// no word or mark that opens another clause lies between them, except that a
+// comma may close a date which opens the sentence.
+func attached(d *doc.Document, s *article.Statement, date article.Span) bool {
+	gap := gapBetween(date, s.Cue)
+	if inContent(gap, s.Content) || s.Cue.Overlaps(date) {
+		return false
+	}
+	opens := date.End <= s.Cue.Start
+	first := d.TokenFrom(gap.Start)
+	for i := first; i < len(d.Tokens) && d.Tokens[i].Start < gap.End; i++ {
+		if i-first >= cueReach || !sameClause(d, i, s.Source, opens) {
+			return false
+		}
+	}
+	if opens {
+		return !relativeClause(d, date, s.Source)
+	}
+	return !datesNoun(d, s, date)
+}
+
+// sameClause says whether token i can stand between a cue and its date. Where
+// the date opens the sentence a comma follows it; the source may be long and
+// contain anything.
+func sameClause(d *doc.Document, i int, source article.Span, opens bool) bool {
+	if source.Contains(d.Tokens[i].Span) {
+		return true
+	}
+	switch w := d.Word(i); w {
+	case ",":
+		return opens || source.End > 0 && source.End == d.Tokens[i].Start
+	case "of":
+		return opens // says of what, not when
+	case ";", ":", "(", ")", "—", "–", "“", "”", "\"", "``", "''":
+		return false
+	default:
+		return !otherClauseWords[w]
+	}
+}
+
+// otherClauseWords open another clause, whose date is not the cue's, or a noun
+// phrase with a date of its own.
+var otherClauseWords = doc.WordSet(`that who which whom whose where when while if because since until after before and but or as
+	whether following ahead despite over during about`)
+
+// relativeClause says whether a date before the cue stands in a clause about
+// somebody rather than in the cue's: the envoy, who arrived on Monday, said.
+func relativeClause(d *doc.Document, date, source article.Span) bool {
+	i := d.TokenFrom(date.Start)
+	for j := i - 1; j >= 0 && j > i-cueReach && d.Word(j) != "."; j-- {
+		if w := d.Word(j); otherClauseWords[w] || w == "of" && !source.IsZero() {
+			return true
+		}
+		if d.Word(j) == "," {
+			return false
+		}
+	}
+	return false
+}
+
+// datesNoun says whether a date behind the cue belongs to a noun rather than
+// to the saying: told reporters of Monday's vote, the May report.
+func datesNoun(d *doc.Document, s *article.Statement, date article.Span) bool {
+	after := d.TokenFrom(date.End)
+	if w := d.Word(after); (w == "'" || w == "’") && d.Tokens[after].Start == date.End {
+		return true
+	}
+	first := d.TokenFrom(date.Start)
+	switch d.Word(first - 1) {
+	case "of", "for", "from", "by", "since", "until", "a", "an", "the":
+		return !speechNouns[d.Word(after)] && d.Tokens[first-1].Start >= s.Cue.End
+	}
+	return false
+}
+
+// speechNouns name occasions of saying: a Monday interview dates what was said in it.
+var speechNouns = doc.WordSet(`interview statement speech news press briefing post letter address conference telecast broadcast`)

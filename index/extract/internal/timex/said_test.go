@@ -1,0 +1,113 @@
+package timex
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// TestDateStatements reads sentences published on Monday 17 March 2014, marked
+// up by hand: [content], {cue}, <source>.
+func TestDateStatements(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"<The mayor> {said} on Friday that [the pool would open in June].", "2014-03-14"},
+		{"Earlier on Monday, <the mayor> {said} [the pool would open].", "2014-03-17"},
+		{"“[We will try],” <the mayor> {said} Friday while boarding a ferry.", "2014-03-14"},
+		{"<The mayor> last week {warned} that [the pool was full].", "2014-W11"},
+		{"<The mayor> {told reporters} in Ghent on Sunday that [it was over].", "2014-03-16"},
+		{"<The mayor> {said} in a Sunday interview that [it was over].", "2014-03-16"},
+		{"<The mayor> {said} [the pool would open on Sunday].", ""},
+		{"[The pool will open on Sunday], <the mayor> {said}.", ""},
+		{"<The mayor>, who returned on Sunday, {said} [it was over].", ""},
+		{"<The mayor> {said} of the vote on Sunday that [it was over].", ""},
+		{"The pool closed on Sunday, and <the mayor> {said} [it was over].", ""},
+		{"It closed on Sunday. <The mayor> {said} [it was over].", ""},
+		{"<The mayor> {said} [it was over], hours after the storm of Sunday.", ""},
+		{"<The mayor> {said} recently that [it was over].", ""},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			text, statement := marked(c.text)
+			d := doc.New(article.Article{Text: text, Published: publishedOn("2014-03-17")})
+			statements := []article.Statement{statement}
+			SetSaid(d, Find(d), statements)
+			if got := statements[0].Said.Value; got != c.want {
+				t.Errorf("said %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// marked takes the marks out of text and makes the statement that they mean.
+func marked(text string) (string, article.Statement) {
+	var out strings.Builder
+	var s article.Statement
+	start := 0
+	for _, r := range text {
+		span := article.Span{Start: start, End: out.Len()}
+		switch r {
+		case '[', '{', '<':
+			start = out.Len()
+		case ']':
+			s.Content = append(s.Content, span)
+		case '}':
+			s.Cue = span
+		case '>':
+			s.Source = span
+		default:
+			out.WriteRune(r)
+		}
+	}
+	return out.String(), s
+}
+
+func TestDateStatementsWithoutAnything(t *testing.T) {
+	d := doc.New(article.Article{Text: "He left on Sunday.", Published: publishedOn("2014-03-17")})
+	statements := []article.Statement{{Content: []article.Span{{Start: 0, End: 7}}}}
+	SetSaid(d, Find(d), statements)
+	if statements[0].Said.Value != "" {
+		t.Errorf("a statement without a cue was said %q", statements[0].Said.Value)
+	}
+}
+
+// TestTimeline reads texts published on Monday 17 March 2014: rows as value,
+// with "?" where it is only possible.
+func TestTimeline(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"The ferry sank on Friday. It was raised last month.", "2014-03-14 2014-02"},
+		{"The ferry could sail on Friday.", "2014-03-21?"},
+		{"The ferry will sail on Friday.", "2014-03-21?"},
+		{"The two agreed on a swap, potentially taking place this week, the envoy said.", "2014-W12?"},
+		{"It reopens on May 2, and then again on May 9.", "2014-05-02? 2014-05-09?"},
+		{"It opened on Friday and will close in June.", "2014-03-14 2014-06?"},
+		{"She said on Sunday that the ferry might sail.", "2014-03-16"},
+		{"If the weather holds, the ferry sailed on Friday.", "2014-03-14"},
+		{"He planned to sail in April.", "2014-04?"},
+		{"It sank in February, on Feb. 9, after lunch.", "2014-02-09"},
+		{"He waited three weeks and is now bored.", ""},
+		{"It happens every Monday.", ""},
+		{"He may go home on Thursday.", "2014-03-20?"},
+		{"He went home on May 2, 2013.", "2013-05-02"},
+		{"On Sunday he rested; on Sunday he slept.", "2014-03-16"},
+		{"OLDTOWN, March 17 (Agency) - The ferry sank on Friday. It was raised on Sunday.", "2014-03-14 2014-03-16"},
+		{"OLDTOWN, March 17 (Agency) - The ferry sank.", "2014-03-17"},
+		{"Rain fell.\nNEW PORT, March 16 — It was raised on Friday, and again in February - twice.", "2014-03-14 2014-02"},
+	} {
+		d := doc.New(article.Article{Text: c.text, Published: publishedOn("2014-03-17")})
+		var got []string
+		for _, row := range timeline(d, Find(d)) {
+			value := row.Date.Value
+			if row.Possible {
+				value += "?"
+			}
+			got = append(got, value)
+			if !row.Sentence.Contains(row.Date.Span) {
+				t.Errorf("%s: the sentence %q does not hold its date", c.text, row.Sentence.Of(c.text))
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: got %v, want %s", c.text, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,189 @@
+package timex
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// Events returns the rows that an article gives to a timeline: each date
+// with a period of the calendar and the sentence that names it. If the article's
+// own date is unknown, dates that therefore stay unresolved are among them,
+// without a period.
+func Events(d *doc.Document, dates []article.Date) []article.Event {
+	var out []article.Event
+	for _, row := range timeline(d, dates) {
+		if row.Date.Type == article.DateTime && !namesDay(row.Date.Span.Of(d.Text)) {
+			continue
+		}
+		out = append(out, article.Event{Date: row.Date, Sentence: row.Sentence, Possible: row.Possible})
+	}
+	if d.Published.IsZero() {
+		out = append(out, unresolved(d, dates)...)
+	}
+	return out
+}
+
+// unresolved are the relative dates of an article whose own date is unknown.
+func unresolved(d *doc.Document, dates []article.Date) []article.Event {
+	var out []article.Event
+	for _, date := range dates {
+		if date.Type == article.DateDate && date.Value == "" {
+			out = append(out, article.Event{Date: date, Sentence: doc.SentenceSpan(d, date.Span)})
+		}
+	}
+	return out
+}
+
+// namesDay says whether the words of a time of day tell the day too: "8 a.m.
+// on Monday" does, "midnight" alone does not.
+func namesDay(words string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if dayWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var dayWords = doc.WordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+	january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec today tonight yesterday tomorrow this last`)
+
+// row is a line of a timeline: a dated sentence.
+type row struct {
+	Date     article.Date // with a calendar period
+	Sentence article.Span // the sentence that holds it, as printed
+	Possible bool         // the article speaks of what may happen on it, not of what did
+}
+
+// timeline returns the dates of an article that have a calendar period, each with its
+// sentence, in text order: one row for a period in a sentence, and of two
+// periods in a sentence that lie within each other the finer one. The article's
+// own publication date is there only where the text names it, and a dateline's
+// only where its sentence has no other date: it tells when the report was filed.
+func timeline(d *doc.Document, dates []article.Date) []row {
+	var rows []row
+	first := 0 // of the rows of the sentence at hand
+	for _, date := range dates {
+		if date.Type != article.DateDate && date.Type != article.DateTime || date.Precision == article.Unknown {
+			continue
+		}
+		next := row{date, doc.SentenceSpan(d, date.Span), possible(d, date)}
+		if len(rows) > 0 && rows[len(rows)-1].Sentence != next.Sentence {
+			first = len(rows)
+		}
+		if len(rows) == first+1 && inDateline(d, rows[first].Date.Span) {
+			rows = rows[:first]
+		}
+		rows = append(rows[:first], addFinest(rows[first:], next)...)
+	}
+	return rows
+}
+
+// maxDateline is the number of tokens that a dateline has at most, its dash included.
+const maxDateline = 16
+
+// inDateline says whether a date stands between the town in capitals that opens
+// a paragraph and the dash that ends the dateline: "OLDTOWN, May 3 (Agency) -".
+func inDateline(d *doc.Document, date article.Span) bool {
+	token := d.TokenFrom(date.Start)
+	at, _ := slices.BinarySearchFunc(d.Paragraphs, token, func(p doc.Range, t int) int { return p.Last - t - 1 })
+	if at == len(d.Paragraphs) || !doc.AllCapitals(d.Word(d.Paragraphs[at].First)) {
+		return false
+	}
+	p := d.Paragraphs[at]
+	for i := token + 1; i < min(p.Last, p.First+maxDateline); i++ {
+		if w := d.Word(i); w == "-" || w == "–" || w == "—" {
+			return true
+		}
+	}
+	return false
+}
+
+// maxRowsCompared bounds the rows of one sentence that a new one is compared
+// with, so that a text without sentences takes linear time.
+const maxRowsCompared = 50
+
+// addFinest adds a row to those of its sentence, unless one of them lies
+// within its period; it takes the place of the first that it lies within.
+func addFinest(rows []row, next row) []row {
+	for i := max(0, len(rows)-maxRowsCompared); i < len(rows); i++ {
+		switch {
+		case within(rows[i].Date, next.Date):
+			rows[i].Possible = rows[i].Possible && next.Possible
+			return rows
+		case within(next.Date, rows[i].Date):
+			rows[i] = next
+			return rows
+		}
+	}
+	return append(rows, next)
+}
+
+// within says whether a's period is b's or a part of it.
+func within(a, b article.Date) bool {
+	return !a.From.Before(b.From) && !a.To.After(b.To)
+}
+
+// possible says whether the clause of a date speaks of what may happen. What
+// was only scheduled at the time counts too, unless the date was past by then.
+func possible(d *doc.Document, date article.Date) bool {
+	token := d.TokenFrom(date.Span.Start)
+	sentence := d.Sentences[d.SentenceAt(token)]
+	first, last := clauseAround(d, sentence, token)
+	scheduled := !d.Published.IsZero() && !date.From.Before(d.Published.Time.AddDate(0, 0, 1))
+	for i := first; i < last; i++ {
+		switch word := strings.ToLower(d.Word(i)); {
+		case doubtWords[word]:
+			return true
+		case word == "may" && d.Word(i) == "may":
+			return true
+		case scheduleWords[word] || strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll"):
+			scheduled = true
+		}
+	}
+	return scheduled && !pastBy(d, date)
+}
+
+// pastBy says whether the date was over before the article appeared.
+func pastBy(d *doc.Document, date article.Date) bool {
+	return !d.Published.IsZero() && !date.To.After(d.Published.Time)
+}
+
+var (
+	doubtWords = doc.WordSet(`might could would potentially possibly perhaps maybe likely unlikely expected expects hopes hoped
+		hoping plans planned planning plan if unless should proposed proposes potential intends intended aims considering`)
+	scheduleWords = doc.WordSet(`will shall scheduled due set going upcoming slated`)
+	auxiliaries   = doc.WordSet(`is are was were has have had will would could may might he she it they`)
+	clauseBreaks  = doc.WordSet(`that who which whom but while although though because when after before`)
+)
+
+// clauseAround is the clause of a token within its sentence: between marks or
+// words that open another one.
+func clauseAround(d *doc.Document, sentence doc.Range, token int) (first, last int) {
+	first = token
+	for first > sentence.First && !breaksClause(d, first-1) {
+		first--
+	}
+	last = token + 1
+	for last < sentence.Last && !breaksClause(d, last) {
+		last++
+	}
+	return first, last
+}
+
+func breaksClause(d *doc.Document, i int) bool {
+	switch w := d.Word(i); w {
+	case "and", "or":
+		next := d.Word(i + 1)
+		return auxiliaries[next] || verbTense(next) != tenseUnknown
+	case ",", ";", ":", "–", "—", "(", ")", "“", "”", "\"", "``", "''":
+		return true
+	default:
+		return clauseBreaks[w]
+	}
+}

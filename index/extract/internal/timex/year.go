@@ -1,0 +1,176 @@
+package timex
+
+import (
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// wordYear reads a year in words: nineteen ninety-one, two thousand and five.
+func (f *finder) wordYear(i int) (timex, bool) {
+	first, j := f.at(i).val, i+1
+	if first == 2 && f.at(j).val == 1000 && f.is(j, cardinal) {
+		if f.says(i-1, "year") {
+			return f.absoluteYear(j+1, 2000)
+		}
+		return none()
+	}
+	if f.is(j, markHyphen) {
+		j++
+	}
+	if first < 17 || first > 20 || !f.is(j, cardinal) || f.at(j).val < 10 || f.at(j).val > 99 {
+		return none()
+	}
+	rest, next := f.cardinal(j)
+	if rest > 99 || f.is(next, unitPlural) || f.says(next, "million", "percent", "thousand", "hundred") {
+		return none()
+	}
+	return f.absoluteYear(next, first*100+rest)
+}
+
+func (f *finder) absoluteYear(next, year int) (timex, bool) {
+	return absolute(next, calendar{grainYear, civil(year, 1, 1)})
+}
+
+// yearAlone reads a year in digits, and the quarter or half that it qualifies.
+func (f *finder) yearAlone(i int) (timex, bool) {
+	if f.is(i, markApostrophe) {
+		return f.shortYear(i)
+	}
+	p := f.at(i)
+	if p.class != numberDigits || len(p.text) != 4 || p.val < 1500 || p.val > 2100 || !f.plausibleYear(i) {
+		return none()
+	}
+	j := i + 1
+	if f.is(j, markApostrophe) && f.says(j+1, "s") {
+		j += 2
+	}
+	if f.is(j, fiscalWord) {
+		j++
+	}
+	if f.is(j, ordinal) || f.is(j, numberSuffix) {
+		if c, next, ok := f.part(j, p.val); ok {
+			return absolute(next, c)
+		}
+	}
+	if f.says(i+1, "period", "quarter") && f.quarter.grain == grainQuarter {
+		return absolute(i+2, calendar{grainQuarter, civil(p.val, int(f.quarter.start.Month()), 1)})
+	}
+	if f.says(i+1, "period") {
+		return f.absoluteYear(i+2, p.val)
+	}
+	return f.absoluteYear(i+1, p.val)
+}
+
+// plausibleYear says whether four digits are a year rather than a quantity.
+func (f *finder) plausibleYear(i int) bool {
+	before, after := f.at(i-1), f.at(i+1)
+	switch {
+	case before.glued && before.class == markHyphen && !f.is(i-2, numberDigits) && !f.is(i-2, partWord):
+		return false
+	case f.at(i).glued && (before.text == "$" || before.text == "#" || before.text == "£" || before.text == "€"):
+		return false
+	case before.class == markSlash || before.class == markColon || after.class == markSlash || after.class == markColon:
+		return false
+	case after.text == "%" || f.is(i+1, unitPlural) || f.says(i+1, "percent", "million", "billion", "dollars", "people", "miles"):
+		return false
+	case f.yearContext(i - 1):
+		return true
+	}
+	lower := after.class == noDate && after.text != "" && after.text[0] >= 'a' && after.text[0] <= 'z'
+	return f.at(i).val >= 1900 && f.at(i).val < 2060 && !(lower && after.text[len(after.text)-1] == 's')
+}
+
+// yearContext says whether piece i leads on to a year.
+func (f *finder) yearContext(i int) bool {
+	return f.timePreposition(i) || f.is(i, definite) || f.is(i, fiscalWord) || f.at(i).text == "(" || f.is(i, seasonName) || f.says(i, "year")
+}
+
+// shortYear reads '98.
+func (f *finder) shortYear(i int) (timex, bool) {
+	p := f.at(i + 1)
+	if p.class != numberDigits || len(p.text) != 2 || !p.glued || !f.timePreposition(i-1) || f.at(i).glued {
+		return none()
+	}
+	return f.absoluteYear(i+2, f.century(p.val))
+}
+
+// decade reads 1990s, '90s, 90s.
+func (f *finder) decade(i int) (timex, bool) {
+	j := i
+	if f.is(i, markApostrophe) {
+		j++
+	}
+	p := f.at(j)
+	digits := len(p.text) - 1
+	if p.class != numberSuffix || p.val%10 != 0 || digits < 1 || p.text[digits] != 's' {
+		return none()
+	}
+	switch {
+	case digits == 4 && p.val >= 1000 && p.val <= 2100:
+		return absolute(j+1, calendar{grainDecade, civil(p.val, 1, 1)})
+	case digits == 2 && (j > i && p.glued || f.is(i-1, partWord) || f.says(i-1, "the")):
+		return absolute(j+1, periodOf(grainDecade, civil(f.century(p.val), 1, 1)))
+	}
+	return none()
+}
+
+// wordDecade reads the nineties; somebody in his nineties is no date.
+func (f *finder) wordDecade(i int) (timex, bool) {
+	if !f.says(i-1, "the") && !f.is(i-1, partWord) && !(f.is(i-1, markHyphen) && f.is(i-2, partWord)) {
+		return none()
+	}
+	for j := i - 1; j >= i-4; j-- {
+		if f.is(j, definite) && !f.says(j, "the") {
+			return none()
+		}
+	}
+	return absolute(i+1, periodOf(grainDecade, civil(f.century(f.at(i).val), 1, 1)))
+}
+
+// numericDate reads 2025-05-19, 05/19/98, 19.5.2025.
+func (f *finder) numericDate(i int) (timex, bool) {
+	a, b, c := f.at(i), f.at(i+2), f.at(i+4)
+	mark := f.at(i + 1).class
+	if mark != f.at(i+3).class || mark != markHyphen && mark != markSlash || !f.at(i+1).glued || !f.at(i+4).glued {
+		return none()
+	}
+	if a.class != numberDigits || b.class != numberDigits || c.class != numberDigits && c.class != numberSuffix {
+		return none()
+	}
+	switch {
+	case len(a.text) == 4 && validDay(a.val, b.val, c.val) && len(c.text) == 2:
+		return f.withDaypart(i+5, calendar{grainDay, civil(a.val, b.val, c.val)}, true)
+	case mark == markSlash && len(a.text) <= 2 && len(b.text) <= 2 && (len(c.text) == 4 || len(c.text) == 2) && c.class == numberDigits:
+		return f.slashDate(i+5, a.val, b.val, c.val)
+	}
+	return none()
+}
+
+// slashDate resolves 05/19/98 where only one order of day and month is a date,
+// or only one lies near the publication.
+func (f *finder) slashDate(next, a, b, year int) (timex, bool) {
+	if year < 100 {
+		year = f.century(year)
+	}
+	american, european := validDay(year, a, b), validDay(year, b, a)
+	switch {
+	case american && european && a != b:
+		if f.near(civil(year, a, b)) == f.near(civil(year, b, a)) {
+			return timex{next: next, kind: article.DateDate}, true
+		}
+		american = f.near(civil(year, a, b))
+	case !american && !european:
+		return none()
+	}
+	if american {
+		return absolute(next, calendar{grainDay, civil(year, a, b)})
+	}
+	return absolute(next, calendar{grainDay, civil(year, b, a)})
+}
+
+// near says whether t lies within three days of the publication.
+func (f *finder) near(t time.Time) bool {
+	d := t.Sub(f.today)
+	return !f.published.IsZero() && d.Abs() <= 3*24*time.Hour
+}
