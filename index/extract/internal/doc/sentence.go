@@ -104,17 +104,3 @@ func WordSet(words string) map[string]bool {
 	}
 	return set
 }
-
-// AllCapitals says whether all letters of the word are capitals: NATO, JD.
-func AllCapitals(word string) bool {
-	letters := 0
-	for _, r := range word {
-		if unicode.IsLetter(r) {
-			if !unicode.IsUpper(r) {
-				return false
-			}
-			letters++
-		}
-	}
-	return letters > 1
-}

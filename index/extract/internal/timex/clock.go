@@ -19,7 +19,7 @@ func (f *finder) clock(i int) (timex, bool) {
 }
 
 // hourAndMinute reads the time of day at i.
-func (f *finder) hourAndMinute(i int) (h, m, next int, ok bool) {
+func (f pieces) hourAndMinute(i int) (h, m, next int, ok bool) {
 	p := f.at(i)
 	h, j := p.val, i+1
 	sure := false
@@ -52,7 +52,7 @@ func (f *finder) hourAndMinute(i int) (h, m, next int, ok bool) {
 }
 
 // stoppedClock reads 10.15 p.m. and 10.15pm, as British papers print it.
-func (f *finder) stoppedClock(i int) (h, m, next int, ok bool) {
+func (f pieces) stoppedClock(i int) (h, m, next int, ok bool) {
 	text := f.at(i).text
 	stop := strings.IndexByte(text, '.')
 	if stop < 1 || stop > 2 || len(text) < stop+3 || strings.IndexByte(text, ',') >= 0 {
@@ -133,22 +133,8 @@ func (f *finder) sameSentenceDay(i int) bool {
 	return f.found[len(f.found)-1].Span.Start >= f.d.Tokens[s.First].Start
 }
 
-// withDaypart reads morning, night after a day; full is set where the day
-// does not depend on the publication.
-func (f *finder) withDaypart(next int, c calendar, full bool) (timex, bool) {
-	t, _ := absolute(next, c)
-	if !full {
-		t, _ = f.resolved(next, c)
-	}
-	p := f.at(next)
-	if p.class == daypartName && p.val <= partNight {
-		t.next, t.kind, t.part = next+1, article.DateTime, partOfDay(t, "T"+daypartCodes[p.val])
-	}
-	return t, true
-}
-
 // relativeDaypart reads this morning, last night.
-func (f *finder) relativeDaypart(i, rel int) (timex, bool) {
+func (f *reader) relativeDaypart(i, rel int) (timex, bool) {
 	p := f.at(i)
 	if p.val > partNight || rel > 0 {
 		return none()

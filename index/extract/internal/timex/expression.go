@@ -24,7 +24,7 @@ func (f *finder) expression(i int) (timex, bool) {
 
 // qualifiers skips the words before the core of the expression at i, and says
 // whether one of them picks a part of the period.
-func (f *finder) qualifiers(i int) (next int, part bool) {
+func (f pieces) qualifiers(i int) (next int, part bool) {
 	first := i
 	for n := 0; n < 6; n++ {
 		switch f.at(i).class {
@@ -64,7 +64,7 @@ func (f *finder) qualifiers(i int) (next int, part bool) {
 
 // approximates says whether the word at i belongs to an expression: up to,
 // more than, at least; others (over, at) do with numbers only by chance.
-func (f *finder) approximates(i int) bool {
+func (f pieces) approximates(i int) bool {
 	switch {
 	case f.says(i, "up"):
 		return f.says(i+1, "to")
@@ -78,7 +78,7 @@ func (f *finder) approximates(i int) bool {
 
 // compound says whether the core at j is an attribute, so that the article
 // before it belongs to the noun: the two-hour talks, the 2012 election.
-func (f *finder) compound(i, j, next int) bool {
+func (f pieces) compound(i, j, next int) bool {
 	switch f.at(j).class {
 	case monthName, weekdayName:
 		return f.is(j-1, definite)
@@ -97,11 +97,11 @@ func (f *finder) core(i int) (timex, bool) {
 	case numberDigits, numberSuffix, markApostrophe:
 		return f.numeric(i)
 	case cardinal:
-		return f.firstOf(i, f.wordYear, f.wordClock, f.monthAfterDay, f.counted)
+		return firstOf(i, f.wordYear, f.wordClock, f.monthAfterDay, f.counted)
 	case indefinite, vagueCount:
-		return f.firstOf(i, f.counted)
+		return firstOf(i, f.counted)
 	case ordinal:
-		return f.firstOf(i, f.ordinalPeriod, f.monthAfterDay)
+		return firstOf(i, f.ordinalPeriod, f.monthAfterDay)
 	case monthName:
 		return f.monthDate(i)
 	case weekdayName:
@@ -121,7 +121,7 @@ func (f *finder) core(i int) (timex, bool) {
 	case reference:
 		return f.reference(i)
 	case definite:
-		return f.firstOf(i, f.definitePhrase)
+		return firstOf(i, f.definitePhrase)
 	case everyWord, frequencyWord:
 		return f.set(i)
 	case holidayName:
@@ -136,23 +136,14 @@ func (f *finder) core(i int) (timex, bool) {
 	return none()
 }
 
-func (f *finder) firstOf(i int, tries ...func(int) (timex, bool)) (timex, bool) {
-	for _, try := range tries {
-		if t, ok := try(i); ok {
-			return t, ok
-		}
-	}
-	return none()
-}
-
 // numeric reads what begins with digits.
 func (f *finder) numeric(i int) (timex, bool) {
-	return f.firstOf(i, f.numericDate, f.clock, f.monthAfterDay, f.decade, f.ordinalPeriod, f.counted, f.yearAlone)
+	return firstOf(i, f.numericDate, f.clock, f.monthAfterDay, f.decade, f.ordinalPeriod, f.counted, f.yearAlone)
 }
 
 // reference reads now, recently, soon; recent and current only where a noun
 // of time follows.
-func (f *finder) reference(i int) (timex, bool) {
+func (f pieces) reference(i int) (timex, bool) {
 	if f.says(i, "recent") {
 		if f.is(i+1, unitPlural) {
 			return timex{next: i + 2, kind: article.DateDate, value: "PAST_REF"}, true
@@ -165,11 +156,7 @@ func (f *finder) reference(i int) (timex, bool) {
 	if f.says(i, "soon") && f.says(i-1, "as") || f.says(i, "soon") && f.says(i+1, "after") {
 		return none()
 	}
-	return f.refer(i+1, referenceCodes[f.at(i).val])
-}
-
-func (f *finder) refer(next int, value string) (timex, bool) {
-	return timex{next: next, kind: article.DateDate, value: value}, true
+	return refer(i+1, referenceCodes[f.at(i).val])
 }
 
 // definitePhrase reads the past, the future, the time: not calendar periods.
@@ -180,17 +167,17 @@ func (f *finder) definitePhrase(i int) (timex, bool) {
 	}
 	switch {
 	case f.says(i, "the") && f.says(j, "future") && !f.is(j+1, markHyphen) && f.says(i-1, "in", "for", "into", "of"):
-		return f.refer(j+1, "FUTURE_REF")
+		return refer(j+1, "FUTURE_REF")
 	case f.says(i, "the") && f.says(i+1, "past") && f.says(i-1, "in") && !f.says(i+2, "few", "several", "couple", "half"):
 		switch f.at(i + 2).class {
 		case unitName, unitPlural, numberDigits, cardinal, monthName, seasonName, indefinite, weekdayName, fiscalWord, markHyphen:
 			return none()
 		}
-		return f.refer(i+2, "PAST_REF")
+		return refer(i+2, "PAST_REF")
 	case f.says(i, "this") && f.says(i+1, "moment"):
-		return f.refer(i+2, "PRESENT_REF")
+		return refer(i+2, "PRESENT_REF")
 	case f.says(i, "these") && f.says(i+1, "days"):
-		return f.refer(i+2, "PRESENT_REF")
+		return refer(i+2, "PRESENT_REF")
 	case f.says(i, "that") && f.says(i+1, "year", "month", "week", "day"):
 		return f.sameUnit(i + 1)
 	case f.says(i, "that") && f.is(i+1, weekdayName):
@@ -202,7 +189,7 @@ func (f *finder) definitePhrase(i int) (timex, bool) {
 }
 
 // sameUnit reads the same day, the same week: the last period named.
-func (f *finder) sameUnit(i int) (timex, bool) {
+func (f *reader) sameUnit(i int) (timex, bool) {
 	g := grainOfUnit[f.at(i).val]
 	if g < grainYear || f.anchor.grain < g || g == grainMinute {
 		return timex{next: i + 1, kind: article.DateDate}, g != grainNone && g != grainMinute
@@ -212,7 +199,7 @@ func (f *finder) sameUnit(i int) (timex, bool) {
 
 // phrase reads the few expressions of several words that begin with a word
 // which is no time word itself.
-func (f *finder) phrase(i int) (timex, bool) {
+func (f *reader) phrase(i int) (timex, bool) {
 	switch {
 	case f.says(i, "tonight"):
 		t, _ := f.resolved(i+1, periodOf(grainDay, f.today))
@@ -227,7 +214,7 @@ func (f *finder) phrase(i int) (timex, bool) {
 }
 
 // newYear reads New Year's Day and New Year's Eve: those nearest to the publication.
-func (f *finder) newYear(i int) (timex, bool) {
+func (f *reader) newYear(i int) (timex, bool) {
 	first := civil(f.today.Year(), 1, 1)
 	if f.today.Month() > 6 {
 		first = civil(f.today.Year()+1, 1, 1)
@@ -237,12 +224,4 @@ func (f *finder) newYear(i int) (timex, bool) {
 		c = c.shift(-1)
 	}
 	return f.resolved(i+5, c)
-}
-
-// partOfDay is the code, "" where the day itself is unresolved.
-func partOfDay(t timex, code string) string {
-	if t.period.grain == grainNone {
-		return ""
-	}
-	return code
 }

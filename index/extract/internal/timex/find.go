@@ -1,8 +1,6 @@
 package timex
 
 import (
-	"time"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
@@ -58,38 +56,6 @@ func (f *finder) rangeEnd(t timex) int {
 	return t.next + 2
 }
 
-// finder is the state of one pass.
-type finder struct {
-	d         *doc.Document
-	pieces    []piece
-	published article.Moment
-	today     time.Time // the publication day, civil; meaningless where published is unknown
-	sentence  int       // index of the sentence last asked for
-	verb      string    // what the last tense was read from, where it stands to the left
-	found     []article.Date
-	anchor    calendar // the last period the text named
-	quarter   calendar // the last quarter, while the text goes on comparing with it
-}
-
-func newFinder(d *doc.Document) *finder {
-	f := &finder{d: d, pieces: cutPieces(d), published: d.Published}
-	if !d.Published.IsZero() {
-		t := d.Published.Time
-		f.today = civil(t.Year(), int(t.Month()), t.Day())
-	}
-	return f
-}
-
-// timex is a time expression while it is being read.
-type timex struct {
-	next   int // the piece after it
-	kind   article.DateType
-	value  string   // where it is no plain period: durations, sets, references
-	period calendar // where it has one
-	part   string   // a part of the day that qualifies period: MO, NI
-	past   bool     // found by comparison: a year ago; no new topic
-}
-
 // add appends the expression that begins at piece i.
 func (f *finder) add(i int, t timex) {
 	span := article.Span{Start: f.pieces[i].Start, End: f.pieces[t.next-1].End}
@@ -114,7 +80,7 @@ func (f *finder) add(i int, t timex) {
 
 // noteQuarter remembers the quarter under discussion, from which "a year
 // earlier" then counts: the latest complete one that the text named.
-func (f *finder) noteQuarter(c calendar) {
+func (f *reader) noteQuarter(c calendar) {
 	switch c.grain {
 	case grainQuarter:
 		complete := !c.end().After(f.today) && c.start.After(f.quarter.start)
@@ -125,74 +91,3 @@ func (f *finder) noteQuarter(c calendar) {
 		f.quarter = calendar{}
 	}
 }
-
-func (f *finder) zone() *time.Location {
-	if f.published.IsZero() {
-		return time.UTC
-	}
-	return f.published.Time.Location()
-}
-
-// knows says whether the publication moment is known exactly enough to
-// resolve a period of this grain.
-func (f *finder) knows(g grain) bool {
-	p := calendar{g, time.Time{}}.precision()
-	if g <= grainDecade {
-		p = article.Year
-	}
-	return !f.published.IsZero() && f.published.Precision >= min(p, article.Day)
-}
-
-// at is piece i, an empty one outside the text.
-func (f *finder) at(i int) *piece {
-	if i < 0 || i >= len(f.pieces) {
-		return &piece{}
-	}
-	return &f.pieces[i]
-}
-
-func (f *finder) is(i int, c class) bool { return f.at(i).class == c }
-
-// says reports whether piece i is one of the words, which are in lower case.
-func (f *finder) says(i int, words ...string) bool {
-	text := f.at(i).text
-	for _, w := range words {
-		if equalFoldASCII(text, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// equalFoldASCII compares ASCII text with a word in lower case.
-func equalFoldASCII(text, lower string) bool {
-	if len(text) != len(lower) {
-		return false
-	}
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		if c != lower[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// resolved makes a DATE of a period, unresolved where the publication moment
-// is not known well enough.
-func (f *finder) resolved(next int, c calendar) (timex, bool) {
-	if !f.knows(c.grain) {
-		c = calendar{}
-	}
-	return timex{next: next, kind: article.DateDate, period: c}, true
-}
-
-// absolute makes a DATE of a period that the text gives in full.
-func absolute(next int, c calendar) (timex, bool) {
-	return timex{next: next, kind: article.DateDate, period: c}, true
-}
-
-func none() (timex, bool) { return timex{}, false }

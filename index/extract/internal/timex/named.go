@@ -26,15 +26,9 @@ func (f *finder) monthDate(i int) (timex, bool) {
 	return f.monthAlone(i, j, -2)
 }
 
-// abbreviated says whether the month at i is short for its name and has its
-// full stop.
-func (f *finder) abbreviated(i int) bool {
-	return f.is(i+1, markStop) && f.at(i+1).glued && len(f.at(i).text) <= 4 && !f.says(i, "may", "june", "july")
-}
-
 // plausibleMonth says whether a month without a day or a year is one: May and
 // March are names and verbs too.
-func (f *finder) plausibleMonth(i int) bool {
+func (f pieces) plausibleMonth(i int) bool {
 	text := f.at(i).text
 	if len(text) <= 4 && text != "June" && text != "July" && text != "Sept" && text != "May" {
 		return false
@@ -52,29 +46,6 @@ func (f *finder) plausibleMonth(i int) bool {
 	return true
 }
 
-// timePreposition says whether piece i leads on to a time.
-func (f *finder) timePreposition(i int) bool {
-	return f.is(i, relativeWord) || f.is(i, partWord) || f.is(i, markHyphen) || f.is(i, monthName) ||
-		f.says(i, "in", "since", "of", "until", "till", "by", "from", "to", "through", "for", "during", "before", "after", "and", "or", "between", "as", "ended", "ending", "a", "on")
-}
-
-// dayOfMonth reads the day at i, 0 where there is none.
-func (f *finder) dayOfMonth(i int) (day, next int) {
-	p := f.at(i)
-	if p.class == numberSuffix && !ordinalSuffix(p.text) || p.class != numberSuffix && p.class != numberDigits || p.val < 1 || p.val > 31 || len(p.text) > 4 {
-		return 0, i
-	}
-	if n := f.at(i + 1); n.text == "%" || n.class == markColon && f.is(i+2, numberDigits) && f.at(i+2).glued || f.says(i+1, "percent", "million", "billion") {
-		return 0, i
-	}
-	return p.val, i + 1
-}
-
-func ordinalSuffix(s string) bool {
-	end := s[len(s)-2:]
-	return end == "st" || end == "nd" || end == "rd" || end == "th"
-}
-
 // dayAndYear reads the year that may follow the day, and works it out where
 // there is none.
 func (f *finder) dayAndYear(i, next, month, day int) (timex, bool) {
@@ -88,41 +59,6 @@ func (f *finder) dayAndYear(i, next, month, day int) (timex, bool) {
 		return none()
 	}
 	return f.withDaypart(next, calendar{grainDay, f.nearest(i, month, day)}, false)
-}
-
-// yearAfter reads a year that completes a date: 1998, ", 1998", "of 1998", '98.
-func (f *finder) yearAfter(i int) (year, next int) {
-	j := i
-	if f.is(j, markComma) || f.says(j, "of", "in") {
-		j++
-	}
-	p := f.at(j)
-	switch {
-	case p.class == numberDigits && len(p.text) == 4 && p.val >= 1000 && p.val < 2200:
-		return p.val, j + 1
-	case f.is(i, markApostrophe) && f.is(i+1, numberDigits) && len(f.at(i+1).text) == 2 && f.at(i+1).glued:
-		return f.century(f.at(i + 1).val), i + 2
-	case p.class == relativeWord && f.says(j+1, "year") && f.says(j, "last", "this", "next") && f.knows(grainYear):
-		return f.today.Year() + p.val, j + 2
-	case p.class == cardinal && p.val >= 17 && p.val <= 20:
-		if t, ok := f.wordYear(j); ok {
-			return t.period.start.Year(), t.next
-		}
-	}
-	return 0, i
-}
-
-// century completes a year of two digits: no later than ten years from now.
-func (f *finder) century(year int) int {
-	now := 2000
-	if !f.published.IsZero() {
-		now = f.today.Year()
-	}
-	full := now - now%100 + year
-	if full > now+10 {
-		full -= 100
-	}
-	return full
 }
 
 // nearest is the given day of the year, or the month's first, that the tense
@@ -229,7 +165,7 @@ func (f *finder) weekday(i, rel int) (timex, bool) {
 		next++
 	}
 	if p.text[len(p.text)-1] == 's' && len(p.text) > 5 {
-		return f.weekdaySet(next, p.val)
+		return weekdaySet(next, p.val)
 	}
 	j := next
 	if f.is(j, markComma) {
@@ -239,19 +175,19 @@ func (f *finder) weekday(i, rel int) (timex, bool) {
 		if f.says(j, "the") {
 			j++
 		}
-		if t, ok := f.firstOf(j, f.monthDate, f.monthAfterDay); ok && t.period.grain != grainMonth {
+		if t, ok := firstOf(j, f.monthDate, f.monthAfterDay); ok && t.period.grain != grainMonth {
 			return t, ok
 		}
 	}
 	if f.is(next, daypartName) && len(f.at(next).text) > 4 && f.at(next).text[len(f.at(next).text)-1] == 's' {
-		t, _ := f.weekdaySet(next+1, p.val)
+		t, _ := weekdaySet(next+1, p.val)
 		t.value += "T" + daypartCodes[min(f.at(next).val, partNight)]
 		return t, true
 	}
 	return f.withDaypart(next, calendar{grainDay, f.weekdayDate(i, p.val, rel)}, false)
 }
 
-func (f *finder) weekdaySet(next, day int) (timex, bool) {
+func weekdaySet(next, day int) (timex, bool) {
 	return timex{next: next, kind: article.DateSet, value: fmt.Sprintf("XXXX-WXX-%d", day)}, true
 }
 

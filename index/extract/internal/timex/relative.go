@@ -46,7 +46,7 @@ func (f *finder) relative(i int) (timex, bool) {
 }
 
 // lastPart reads last half of 1989: the part that ends the year.
-func (f *finder) lastPart(j, rel int) (timex, bool) {
+func (f *reader) lastPart(j, rel int) (timex, bool) {
 	if rel != -1 || !f.says(j, "half", "quarter") || !f.says(j+1, "of") {
 		return none()
 	}
@@ -74,7 +74,7 @@ func daysTo(day, from, rel int) int {
 }
 
 // lastCounted reads the last three months, the next few days: durations.
-func (f *finder) lastCounted(i, j, rel int) (timex, bool) {
+func (f pieces) lastCounted(i, j, rel int) (timex, bool) {
 	c, k, ok := f.number(j)
 	if !ok || rel == 0 || f.is(j, indefinite) {
 		return none()
@@ -93,12 +93,12 @@ func (f *finder) lastCounted(i, j, rel int) (timex, bool) {
 }
 
 // relativePlural reads coming weeks, past years, previous months.
-func (f *finder) relativePlural(i, j, rel int) (timex, bool) {
+func (f pieces) relativePlural(i, j, rel int) (timex, bool) {
 	if rel == 0 {
 		return none()
 	}
 	if rel == 1 && !f.says(i, "following") {
-		return f.refer(j+1, "FUTURE_REF")
+		return refer(j+1, "FUTURE_REF")
 	}
 	return timex{next: j + 1, kind: article.DateDuration, value: durationValue(count{vague: true}, unit(f.at(j).val))}, true
 }
@@ -142,12 +142,12 @@ func (f *finder) relativeUnit(i, j, rel int) (timex, bool) {
 
 // anchored says whether the word counts from the last date named rather than
 // from the publication.
-func (f *finder) anchored(i int) bool {
+func (f *reader) anchored(i int) bool {
 	return f.anchor.grain != grainNone && f.says(i, "previous", "preceding", "following", "prior", "same")
 }
 
 // relativePeriod reads the latest period, the same period: the quarter in question.
-func (f *finder) relativePeriod(i, next, rel int) (timex, bool) {
+func (f *reader) relativePeriod(i, next, rel int) (timex, bool) {
 	if f.quarter.grain == grainNone || !f.says(i, "same", "previous", "prior", "current", "this") {
 		return none()
 	}
@@ -155,7 +155,7 @@ func (f *finder) relativePeriod(i, next, rel int) (timex, bool) {
 }
 
 // relativeDay reads the following day, the previous day, next day.
-func (f *finder) relativeDay(i, next, rel int) (timex, bool) {
+func (f *reader) relativeDay(i, next, rel int) (timex, bool) {
 	if f.says(i, "last", "past", "this", "current") {
 		return none()
 	}
@@ -166,7 +166,7 @@ func (f *finder) relativeDay(i, next, rel int) (timex, bool) {
 }
 
 // yearsPart reads 's first quarter after a year.
-func (f *finder) yearsPart(i int, year calendar) (timex, bool) {
+func (f *reader) yearsPart(i int, year calendar) (timex, bool) {
 	if !f.is(i, markApostrophe) || !f.says(i+1, "s") || !f.is(i+2, ordinal) {
 		return none()
 	}
@@ -175,26 +175,6 @@ func (f *finder) yearsPart(i int, year calendar) (timex, bool) {
 		return none()
 	}
 	return f.resolved(next, c)
-}
-
-// part reads first quarter, second half of a year that is known.
-func (f *finder) part(i, year int) (calendar, int, bool) {
-	n, j := f.at(i).val, i+1
-	if f.is(j, markHyphen) && f.at(j).glued {
-		j++
-	}
-	switch {
-	case f.says(j, "quarter"):
-		c, ok := f.quarterOf(n, year)
-		return c, j + 1, ok
-	case f.says(j, "half") && n <= 2:
-		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
-	}
-	return calendar{}, i, false
-}
-
-func (f *finder) quarterOf(n, year int) (calendar, bool) {
-	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
 }
 
 // ordinalPeriod reads third-quarter, the first half of 1998, 20th century, the
@@ -263,7 +243,7 @@ func (f *finder) fiscal(i int) (timex, bool) {
 	}
 	switch {
 	case f.is(j, numberDigits) && len(f.at(j).text) == 4 && f.at(j).val > 1900 && f.at(j).val < 2100:
-		return f.absoluteYear(j+1, f.at(j).val)
+		return absoluteYear(j+1, f.at(j).val)
 	case f.is(j, ordinal):
 		return f.ordinalPeriod(j)
 	case f.is(j, numberDigits) || f.is(j, cardinal):
@@ -283,7 +263,7 @@ func (f *finder) fiscal(i int) (timex, bool) {
 }
 
 // dayWord reads yesterday, today, tomorrow morning.
-func (f *finder) dayWord(i int) (timex, bool) {
+func (f *reader) dayWord(i int) (timex, bool) {
 	if f.title(i) {
 		return none()
 	}
@@ -295,13 +275,13 @@ func (f *finder) dayWord(i int) (timex, bool) {
 }
 
 // title says whether a day is a part of a name: USA Today.
-func (f *finder) title(i int) bool {
+func (f pieces) title(i int) bool {
 	p, before := f.at(i), f.at(i-1)
 	return p.text[0] < 'a' && before.class == noDate && before.text != "" && before.text[0] >= 'A' && before.text[0] <= 'Z'
 }
 
 // set reads every Monday, each year, annually.
-func (f *finder) set(i int) (timex, bool) {
+func (f pieces) set(i int) (timex, bool) {
 	if f.is(i, frequencyWord) {
 		u := unit(f.at(i).val)
 		if after := f.at(i + 1).text; after != "" && f.is(i+1, noDate) && after[0] >= 'A' && u != unitYear {
@@ -321,7 +301,7 @@ func (f *finder) set(i int) (timex, bool) {
 		n := 1 + j - i - 1
 		return timex{next: j + 1, kind: article.DateSet, value: durationValue(count{n: n}, unit(f.at(j).val))}, true
 	case weekdayName:
-		t, _ := f.weekdaySet(j+1, f.at(j).val)
+		t, _ := weekdaySet(j+1, f.at(j).val)
 		if f.is(j+1, daypartName) && f.at(j+1).val <= partNight {
 			t.next, t.value = j+2, t.value+"T"+daypartCodes[f.at(j+1).val]
 		}

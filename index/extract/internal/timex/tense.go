@@ -122,18 +122,3 @@ func verbTense(word string) tense {
 	}
 	return tenseUnknown
 }
-
-// sentenceOf is the sentence that holds a token.
-func (f *finder) sentenceOf(token int) doc.Range {
-	all := f.d.Sentences
-	for f.sentence < len(all)-1 && all[f.sentence].Last <= token {
-		f.sentence++
-	}
-	for f.sentence > 0 && all[f.sentence].First > token {
-		f.sentence--
-	}
-	if len(all) == 0 {
-		return doc.Range{}
-	}
-	return all[f.sentence]
-}

@@ -7,11 +7,11 @@ import (
 )
 
 // wordYear reads a year in words: nineteen ninety-one, two thousand and five.
-func (f *finder) wordYear(i int) (timex, bool) {
+func (f pieces) wordYear(i int) (timex, bool) {
 	first, j := f.at(i).val, i+1
 	if first == 2 && f.at(j).val == 1000 && f.is(j, cardinal) {
 		if f.says(i-1, "year") {
-			return f.absoluteYear(j+1, 2000)
+			return absoluteYear(j+1, 2000)
 		}
 		return none()
 	}
@@ -25,15 +25,15 @@ func (f *finder) wordYear(i int) (timex, bool) {
 	if rest > 99 || f.is(next, unitPlural) || f.says(next, "million", "percent", "thousand", "hundred") {
 		return none()
 	}
-	return f.absoluteYear(next, first*100+rest)
+	return absoluteYear(next, first*100+rest)
 }
 
-func (f *finder) absoluteYear(next, year int) (timex, bool) {
+func absoluteYear(next, year int) (timex, bool) {
 	return absolute(next, calendar{grainYear, civil(year, 1, 1)})
 }
 
 // yearAlone reads a year in digits, and the quarter or half that it qualifies.
-func (f *finder) yearAlone(i int) (timex, bool) {
+func (f *reader) yearAlone(i int) (timex, bool) {
 	if f.is(i, markApostrophe) {
 		return f.shortYear(i)
 	}
@@ -57,13 +57,13 @@ func (f *finder) yearAlone(i int) (timex, bool) {
 		return absolute(i+2, calendar{grainQuarter, civil(p.val, int(f.quarter.start.Month()), 1)})
 	}
 	if f.says(i+1, "period") {
-		return f.absoluteYear(i+2, p.val)
+		return absoluteYear(i+2, p.val)
 	}
-	return f.absoluteYear(i+1, p.val)
+	return absoluteYear(i+1, p.val)
 }
 
 // plausibleYear says whether four digits are a year rather than a quantity.
-func (f *finder) plausibleYear(i int) bool {
+func (f pieces) plausibleYear(i int) bool {
 	before, after := f.at(i-1), f.at(i+1)
 	switch {
 	case before.glued && before.class == markHyphen && !f.is(i-2, numberDigits) && !f.is(i-2, partWord):
@@ -82,21 +82,21 @@ func (f *finder) plausibleYear(i int) bool {
 }
 
 // yearContext says whether piece i leads on to a year.
-func (f *finder) yearContext(i int) bool {
+func (f pieces) yearContext(i int) bool {
 	return f.timePreposition(i) || f.is(i, definite) || f.is(i, fiscalWord) || f.at(i).text == "(" || f.is(i, seasonName) || f.says(i, "year")
 }
 
 // shortYear reads '98.
-func (f *finder) shortYear(i int) (timex, bool) {
+func (f *reader) shortYear(i int) (timex, bool) {
 	p := f.at(i + 1)
 	if p.class != numberDigits || len(p.text) != 2 || !p.glued || !f.timePreposition(i-1) || f.at(i).glued {
 		return none()
 	}
-	return f.absoluteYear(i+2, f.century(p.val))
+	return absoluteYear(i+2, f.century(p.val))
 }
 
 // decade reads 1990s, '90s, 90s.
-func (f *finder) decade(i int) (timex, bool) {
+func (f *reader) decade(i int) (timex, bool) {
 	j := i
 	if f.is(i, markApostrophe) {
 		j++
@@ -116,7 +116,7 @@ func (f *finder) decade(i int) (timex, bool) {
 }
 
 // wordDecade reads the nineties; somebody in his nineties is no date.
-func (f *finder) wordDecade(i int) (timex, bool) {
+func (f *reader) wordDecade(i int) (timex, bool) {
 	if !f.says(i-1, "the") && !f.is(i-1, partWord) && !(f.is(i-1, markHyphen) && f.is(i-2, partWord)) {
 		return none()
 	}
@@ -129,7 +129,7 @@ func (f *finder) wordDecade(i int) (timex, bool) {
 }
 
 // numericDate reads 2025-05-19, 05/19/98, 19.5.2025.
-func (f *finder) numericDate(i int) (timex, bool) {
+func (f *reader) numericDate(i int) (timex, bool) {
 	a, b, c := f.at(i), f.at(i+2), f.at(i+4)
 	mark := f.at(i + 1).class
 	if mark != f.at(i+3).class || mark != markHyphen && mark != markSlash || !f.at(i+1).glued || !f.at(i+4).glued {
@@ -149,7 +149,7 @@ func (f *finder) numericDate(i int) (timex, bool) {
 
 // slashDate resolves 05/19/98 where only one order of day and month is a date,
 // or only one lies near the publication.
-func (f *finder) slashDate(next, a, b, year int) (timex, bool) {
+func (f *reader) slashDate(next, a, b, year int) (timex, bool) {
 	if year < 100 {
 		year = f.century(year)
 	}
@@ -170,7 +170,62 @@ func (f *finder) slashDate(next, a, b, year int) (timex, bool) {
 }
 
 // near says whether t lies within three days of the publication.
-func (f *finder) near(t time.Time) bool {
+func (f *reader) near(t time.Time) bool {
 	d := t.Sub(f.today)
 	return !f.published.IsZero() && d.Abs() <= 3*24*time.Hour
+}
+
+// yearAfter reads a year that completes a date: 1998, ", 1998", "of 1998", '98.
+func (f *reader) yearAfter(i int) (year, next int) {
+	j := i
+	if f.is(j, markComma) || f.says(j, "of", "in") {
+		j++
+	}
+	p := f.at(j)
+	switch {
+	case p.class == numberDigits && len(p.text) == 4 && p.val >= 1000 && p.val < 2200:
+		return p.val, j + 1
+	case f.is(i, markApostrophe) && f.is(i+1, numberDigits) && len(f.at(i+1).text) == 2 && f.at(i+1).glued:
+		return f.century(f.at(i + 1).val), i + 2
+	case p.class == relativeWord && f.says(j+1, "year") && f.says(j, "last", "this", "next") && f.knows(grainYear):
+		return f.today.Year() + p.val, j + 2
+	case p.class == cardinal && p.val >= 17 && p.val <= 20:
+		if t, ok := f.wordYear(j); ok {
+			return t.period.start.Year(), t.next
+		}
+	}
+	return 0, i
+}
+
+// century completes a year of two digits: no later than ten years from now.
+func (f *reader) century(year int) int {
+	now := 2000
+	if !f.published.IsZero() {
+		now = f.today.Year()
+	}
+	full := now - now%100 + year
+	if full > now+10 {
+		full -= 100
+	}
+	return full
+}
+
+// part reads first quarter, second half of a year that is known.
+func (f pieces) part(i, year int) (calendar, int, bool) {
+	n, j := f.at(i).val, i+1
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	switch {
+	case f.says(j, "quarter"):
+		c, ok := quarterOf(n, year)
+		return c, j + 1, ok
+	case f.says(j, "half") && n <= 2:
+		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
+	}
+	return calendar{}, i, false
+}
+
+func quarterOf(n, year int) (calendar, bool) {
+	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
 }

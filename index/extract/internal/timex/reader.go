@@ -1,0 +1,141 @@
+package timex
+
+import (
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
+
+// reader reads expressions against what the text has said so far: when the article
+// was published and which periods it named last.
+type reader struct {
+	pieces
+	published article.Moment
+	today     time.Time // the publication day, civil; meaningless if published is unknown
+	anchor    calendar  // the last period that the text named
+	quarter   calendar  // the last quarter, while the text goes on comparing with it
+}
+
+// timex is a time expression while it is being read.
+type timex struct {
+	next   int // the piece after it
+	kind   article.DateType
+	value  string   // where it is no plain period: durations, sets, references
+	period calendar // where it has one
+	part   string   // a part of the day that qualifies period: MO, NI
+	past   bool     // found by comparison: a year ago; no new topic
+}
+
+func none() (timex, bool) { return timex{}, false }
+
+// absolute makes a DATE of a period that the text gives in full.
+func absolute(next int, c calendar) (timex, bool) {
+	return timex{next: next, kind: article.DateDate, period: c}, true
+}
+
+// resolved makes a DATE of a period, unresolved where the publication moment
+// is not known well enough.
+func (f *reader) resolved(next int, c calendar) (timex, bool) {
+	if !f.knows(c.grain) {
+		c = calendar{}
+	}
+	return timex{next: next, kind: article.DateDate, period: c}, true
+}
+
+func refer(next int, value string) (timex, bool) {
+	return timex{next: next, kind: article.DateDate, value: value}, true
+}
+
+func (f *reader) zone() *time.Location {
+	if f.published.IsZero() {
+		return time.UTC
+	}
+	return f.published.Time.Location()
+}
+
+// knows says whether the publication moment is known exactly enough to
+// resolve a period of this grain.
+func (f *reader) knows(g grain) bool {
+	p := calendar{g, time.Time{}}.precision()
+	if g <= grainDecade {
+		p = article.Year
+	}
+	return !f.published.IsZero() && f.published.Precision >= min(p, article.Day)
+}
+
+// compared is resolved for a period that the topic is compared with.
+func (f *reader) compared(next int, c calendar) (timex, bool) {
+	t, ok := f.resolved(next, c)
+	t.past = true
+	return t, ok
+}
+
+// comparable says whether c years back from the quarter under discussion are meant.
+func (f *reader) comparable(u unit, c count) bool {
+	return u == unitYear && !c.vague && !c.half && f.quarter.grain == grainQuarter
+}
+
+// withDaypart reads morning, night after a day; full is set where the day
+// does not depend on the publication.
+func (f *reader) withDaypart(next int, c calendar, full bool) (timex, bool) {
+	t, _ := absolute(next, c)
+	if !full {
+		t, _ = f.resolved(next, c)
+	}
+	p := f.at(next)
+	if p.class == daypartName && p.val <= partNight {
+		t.next, t.kind, t.part = next+1, article.DateTime, partOfDay(t, "T"+daypartCodes[p.val])
+	}
+	return t, true
+}
+
+// partOfDay is the code, "" where the day itself is unresolved.
+func partOfDay(t timex, code string) string {
+	if t.period.grain == grainNone {
+		return ""
+	}
+	return code
+}
+
+func firstOf(i int, tries ...func(int) (timex, bool)) (timex, bool) {
+	for _, try := range tries {
+		if t, ok := try(i); ok {
+			return t, ok
+		}
+	}
+	return none()
+}
+
+// finder is the state of one pass over an article.
+type finder struct {
+	reader
+	d        *doc.Document
+	sentence int    // index of the sentence last asked for
+	verb     string // the verb that the last tense was read from, "" if it stood to the right
+	found    []article.Date
+}
+
+func newFinder(d *doc.Document) *finder {
+	f := &finder{d: d, reader: reader{pieces: cutPieces(d), published: d.Published}}
+	if !d.Published.IsZero() {
+		t := d.Published.Time
+		f.today = civil(t.Year(), int(t.Month()), t.Day())
+	}
+	return f
+}
+
+// sentenceOf is the sentence that holds a token.
+func (f *finder) sentenceOf(token int) doc.Range {
+	all := f.d.Sentences
+	for f.sentence < len(all)-1 && all[f.sentence].Last <= token {
+		f.sentence++
+	}
+	for f.sentence > 0 && all[f.sentence].First > token {
+		f.sentence--
+	}
+	if len(all) == 0 {
+		return doc.Range{}
+	}
+	return all[f.sentence]
+}
