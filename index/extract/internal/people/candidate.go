@@ -2,11 +2,19 @@ package people
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
+
+// candidateFinder collects the runs of words of an article that may name a person.
+type candidateFinder struct {
+	syntax
+	known      *KnownNames
+	candidates []candidate
+	bodies     map[string]struct{} // words that name a company or body somewhere in the article
+	shouting   bool                // the sentence being read is all capitals
+}
 
 // maxName is how many tokens a name may have; longer runs of capitals are
 // titles of works, or headlines.
@@ -14,17 +22,17 @@ const maxName = 8
 
 // findCandidates cuts the runs of capitalised words in each sentence into
 // names, titles and other things.
-func (c *finder) findCandidates() {
-	for _, s := range c.d.Sentences {
+func (c *candidateFinder) findCandidates() {
+	for _, s := range c.Sentences {
 		headline := c.headline(s)
 		c.shouting = headline && c.allCapitals(s)
 		for i := s.First; i < s.Last; {
-			if known := c.known.at(c, i, s.Last); known > i {
+			if known := c.known.at(&c.Tagged, i, s.Last); known > i {
 				c.addCandidate(i, known, headline)
 				i = known
 				continue
 			}
-			if placeStarts[c.d.Word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.Last {
+			if placeStarts[c.Word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.Last {
 				i += 2
 				continue
 			}
@@ -44,61 +52,12 @@ var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las"
 	"Mount": true, "Lake": true, "Cape": true, "South": true, "North": true, "East": true, "West": true, "Upper": true,
 	"Lower": true, "Great": true, "Greater": true, "Camp": true, "Ras": true, "Bani": true, "Wadi": true, "Deir": true, "Jabal": true, "Jebel": true}
 
-func (c *finder) capital(i int) bool {
-	if i < 0 || i >= len(c.d.Tokens) || c.d.Tokens[i].Kind != doc.Word {
-		return false
-	}
-	b := c.d.Text[c.d.Tokens[i].Start]
-	if b < utf8.RuneSelf {
-		return 'A' <= b && b <= 'Z' || c.info[i].class == 0 && elided(c.d.Word(i))
-	}
-	r, _ := utf8.DecodeRuneInString(c.d.Text[c.d.Tokens[i].Start:])
-	return unicode.IsUpper(r)
-}
-
-// elided says whether a name hangs on to a particle in lower case: al-Khatib,
-// d'Arcy.
-func elided(word string) bool {
-	for i := 1; i < 4 && i+1 < len(word); i++ {
-		if word[i] == '-' || word[i] == '\'' {
-			return 'A' <= word[i+1] && word[i+1] <= 'Z' && boundParticles[word[:i]]
-		}
-	}
-	return strings.HasPrefix(word, "d’")
-}
-
-// boundParticles are written together with the name.
-var boundParticles = doc.WordSet(`al el ad an ar as ash at az ul bin abu d l dell`)
-
-// oneWord says whether a name is a family name alone, its particles aside: Putin,
-// van der Leyen.
-func (c *finder) oneWord(n candidate) bool {
-	for i := n.first; i < n.last-1; i++ {
-		if !c.info[i].is(particle) {
-			return false
-		}
-	}
-	return true
-}
-
-// key is the folded word that a name of one word is found by.
-func (c *finder) key(n candidate) string { return familyKey(c.d.Word(n.last - 1)) }
-
-// familyKey is a family name folded, without a particle that hangs on to it.
-func familyKey(word string) string {
-	w := folded(word)
-	if at := strings.IndexByte(w, '-'); at > 0 && at < 4 && boundParticles[w[:at]] {
-		return w[at+1:]
-	}
-	return w
-}
-
 // headline says whether nearly all long words of a sentence are capitalised, so
 // that a capital tells nothing.
-func (c *finder) headline(s doc.Range) bool {
+func (c *syntax) headline(s doc.Range) bool {
 	capitals, words := 0, 0
 	for i := s.First; i < s.Last; i++ {
-		if t := c.d.Tokens[i]; t.Kind == doc.Word && t.Len() > 3 {
+		if t := c.Tokens[i]; t.Kind == doc.Word && t.Len() > 3 {
 			words++
 			if c.capital(i) {
 				capitals++
@@ -109,17 +68,7 @@ func (c *finder) headline(s doc.Range) bool {
 		return false
 	}
 	for i := s.First; i < s.Last; i++ { // a list of names is no headline
-		if c.d.Word(i) == "," && words < 12 && !c.allCapitals(s) {
-			return false
-		}
-	}
-	return true
-}
-
-// allCapitals says whether a sentence is written in capitals throughout.
-func (c *finder) allCapitals(s doc.Range) bool {
-	for i := s.First; i < s.Last; i++ {
-		if c.d.Tokens[i].Kind == doc.Word && c.d.Tokens[i].Len() > 1 && !doc.AllCapitals(c.d.Word(i)) {
+		if c.Word(i) == "," && words < 12 && !c.allCapitals(s) {
 			return false
 		}
 	}
@@ -128,7 +77,7 @@ func (c *finder) allCapitals(s doc.Range) bool {
 
 // headlineName says whether a name may begin at i although everything there is
 // capitalised.
-func (c *finder) headlineName(i int, s doc.Range) bool {
+func (c *syntax) headlineName(i int, s doc.Range) bool {
 	info := c.info[i]
 	if info.is(givenName) && !info.is(doubtfulName) || i > s.First && c.titleBefore(i) >= 0 {
 		return true
@@ -137,8 +86,8 @@ func (c *finder) headlineName(i int, s doc.Range) bool {
 }
 
 // namesOther says whether the capitalised word at i cannot begin a name.
-func (c *finder) namesOther(i int, s doc.Range) bool {
-	info, word := c.info[i], c.d.Word(i)
+func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
+	info, word := c.info[i], c.Word(i)
 	next := i + 1
 	followed := next < s.Last && c.capital(next)
 	switch {
@@ -159,17 +108,11 @@ func (c *finder) namesOther(i int, s doc.Range) bool {
 	case info.is(speechVerb | personVerb):
 		return i == s.First || !followed
 	case utf8.RuneCountInString(word) == 1:
-		return !(next+1 < s.Last && c.d.Word(next) == "." && c.capital(next+1))
+		return !(next+1 < s.Last && c.Word(next) == "." && c.capital(next+1))
 	case doc.AllCapitals(word) && !c.shouting:
-		return !(len(word) <= 4 && followed && c.plain(next) && !doc.AllCapitals(c.d.Word(next)) && !c.closesBody(next, s))
+		return !(len(word) <= 4 && followed && c.plain(next) && !doc.AllCapitals(c.Word(next)) && !c.closesBody(next, s))
 	}
 	return false
-}
-
-// addressed says whether Mr or the like stands right before i.
-func (c *finder) addressed(i int) bool {
-	j := c.titleBefore(i)
-	return j >= 0 && c.info[j].is(honorific) && c.capital(j)
 }
 
 // titledForms are the offices that Mr or Madam may stand before.
@@ -185,25 +128,16 @@ func lowerAfterHyphen(word string) bool {
 
 // titleLike says whether an unknown word at i is a title rather than a name,
 // because a full name follows: Recorder Helen Purcell.
-func (c *finder) titleLike(i int, s doc.Range) bool {
-	if c.info[i].class != 0 || i+2 >= s.Last || doc.AllCapitals(c.d.Word(i)) {
+func (c *syntax) titleLike(i int, s doc.Range) bool {
+	if c.info[i].class != 0 || i+2 >= s.Last || doc.AllCapitals(c.Word(i)) {
 		return false
 	}
 	given := c.info[i+1]
 	return given.is(givenName) && given.class&givenName != givenName && !given.is(doubtfulName) && c.capital(i+2) && c.plain(i+2)
 }
 
-// titled says whether a title stands right before i.
-func (c *finder) titled(i int) bool { return c.titleBefore(i) >= 0 }
-
-// plain says whether nothing but a name can be meant by the word at i.
-func (c *finder) plain(i int) bool {
-	info := c.info[i]
-	return info.class&^(givenName|familyName|doubtfulName|personVerb) == 0
-}
-
 // closesBody says whether the run of capitals from i ends as a body's name does.
-func (c *finder) closesBody(i int, s doc.Range) bool {
+func (c *syntax) closesBody(i int, s doc.Range) bool {
 	for ; i < s.Last && c.capital(i); i++ {
 		if c.info[i].is(orgNoun) {
 			return true
@@ -213,14 +147,14 @@ func (c *finder) closesBody(i int, s doc.Range) bool {
 }
 
 // endOfName is where the name that begins at first ends.
-func (c *finder) endOfName(first, limit int, headline bool) int {
+func (c *candidateFinder) endOfName(first, limit int, headline bool) int {
 	limit = min(limit, first+maxName)
 	last := first + 1
 	for last < limit {
 		switch {
-		case c.d.Word(last) == "." && c.suffixDot(last, limit):
+		case c.Word(last) == "." && c.suffixDot(last, limit):
 			last++
-		case c.d.Word(last) == ".":
+		case c.Word(last) == ".":
 			if !c.initialDot(last) || last+1 >= limit || !c.capital(last+1) {
 				return last
 			}
@@ -234,7 +168,7 @@ func (c *finder) endOfName(first, limit int, headline bool) int {
 			last = c.nicknameIn(last, limit) + 1
 		case c.particles(last, limit) > last:
 			last = c.particles(last, limit)
-		case c.d.Word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):
+		case c.Word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):
 			last += 2
 		default:
 			return last
@@ -243,23 +177,17 @@ func (c *finder) endOfName(first, limit int, headline bool) int {
 	return last
 }
 
-// initialDot says whether the full stop at i belongs to an initial.
-func (c *finder) initialDot(i int) bool {
-	t := c.d.Tokens[i-1]
-	return t.End == c.d.Tokens[i].Start && utf8.RuneCountInString(t.Of(c.d.Text)) == 1
-}
-
 // suffixDot says whether the full stop at i belongs to Jr. or Sr. and ends no
 // sentence.
-func (c *finder) suffixDot(i, limit int) bool {
-	return i+1 < limit && c.info[i-1].is(suffixWord) && c.d.Tokens[i-1].Len() == 2
+func (c *syntax) suffixDot(i, limit int) bool {
+	return i+1 < limit && c.info[i-1].is(suffixWord) && c.Tokens[i-1].Len() == 2
 }
 
 // particles is the end of the lower-case particles from i, where a capital follows.
-func (c *finder) particles(i, limit int) int {
+func (c *syntax) particles(i, limit int) int {
 	j := i
 	for j < limit && j < i+3 && c.info[j].is(particle) && !c.capital(j) {
-		if j == i && loneParticle(c.d.Word(j)) && !c.info[i-1].is(particle) {
+		if j == i && loneParticle(c.Word(j)) && !c.info[i-1].is(particle) {
 			return i
 		}
 		j++
@@ -278,7 +206,7 @@ func loneParticle(w string) bool {
 
 // continuesName says whether the capitalised word at i goes on with the name
 // from first.
-func (c *finder) continuesName(first, i int, headline bool) bool {
+func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 	info := c.info[i]
 	if c.shouting && (i > first+1 || c.titleBefore(first) < 0 && !c.info[first].is(givenName)) {
 		return info.is(suffixWord)
@@ -292,16 +220,16 @@ func (c *finder) continuesName(first, i int, headline bool) bool {
 	if info.is(suffixWord) {
 		return true
 	}
-	if i != first+1 && !(c.d.Word(i-1) == "." || utf8.RuneCountInString(c.d.Word(i-1)) == 1) {
+	if i != first+1 && !(c.Word(i-1) == "." || utf8.RuneCountInString(c.Word(i-1)) == 1) {
 		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson)
 	}
-	if !c.info[first].is(givenName) && !doc.AllCapitals(c.d.Word(first)) {
+	if !c.info[first].is(givenName) && !doc.AllCapitals(c.Word(first)) {
 		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson|titleWord)
 	}
 	ends := !c.capital(i + 1)
 	switch {
 	case info.is(orgNoun):
-		return ends && surnamesToo[folded(c.d.Word(i))] && !c.info[first].is(doubtfulName)
+		return ends && surnamesToo[folded(c.Word(i))] && !c.info[first].is(doubtfulName)
 	case info.is(namedThing):
 		return info.is(doubtfulName)
 	case info.is(titleWord | roleNoun | roleModifier | honorific):
@@ -317,28 +245,28 @@ var surnamesToo = doc.WordSet(`hall park church hill hills lake street day court
 	palace forest show springs falls mills fields field house garden power steel force forces bush bank rivers
 	wells gates mines hunt camp`)
 
-func (c *finder) addCandidate(first, last int, headline bool) {
-	for first > 0 && c.info[first-1].is(particle) && !c.capital(first-1) && c.sentence[first-1] == c.sentence[first] && (!loneParticle(c.d.Word(first-1)) || first > 1 && c.info[first-2].is(particle)) {
+func (c *candidateFinder) addCandidate(first, last int, headline bool) {
+	for first > 0 && c.info[first-1].is(particle) && !c.capital(first-1) && c.sentence[first-1] == c.sentence[first] && (!loneParticle(c.Word(first-1)) || first > 1 && c.info[first-2].is(particle)) {
 		first--
 	}
-	n := candidate{first: first, last: last, title: c.titleBefore(first), entity: -1}
+	n := candidate{Range: doc.Range{First: first, Last: last}, title: c.titleBefore(first), entity: -1}
 	info := c.info[first]
-	single := c.oneWord(n)
+	single := c.oneWord(n.Range)
 	n.headline, n.capitals = headline, c.shouting
 	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) || single && info.is(notPerson) ||
-		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || doc.AllCapitals(c.d.Word(first)) && !c.shouting)
-	if next := c.info[min(last, len(c.info)-1)]; last < len(c.d.Tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
-		if next.is(orgNoun) && attributive[folded(c.d.Word(last))] {
+		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || doc.AllCapitals(c.Word(first)) && !c.shouting)
+	if next := c.info[min(last, len(c.info)-1)]; last < len(c.Tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
+		if next.is(orgNoun) && attributive[folded(c.Word(last))] {
 			n.modifier = true
 		} else {
 			n.body = true
 		}
-	} else if last < len(c.d.Tokens) && !c.capital(last) && attributive[c.d.Word(last)] {
+	} else if last < len(c.Tokens) && !c.capital(last) && attributive[c.Word(last)] {
 		n.modifier = true
 	}
 	if n.body && (single || !info.is(givenName) || info.is(doubtfulName)) {
 		for i := first; i < last; i++ {
-			c.bodies[folded(c.d.Word(i))] = struct{}{}
+			c.bodies[folded(c.Word(i))] = struct{}{}
 		}
 	}
 	c.candidates = append(c.candidates, n)
@@ -349,21 +277,24 @@ func (c *finder) addCandidate(first, last int, headline bool) {
 var attributive = doc.WordSet(`administration government campaign cabinet presidency team era camp family aide aides ally
 	allies supporter supporters loyalists adviser advisers officials official voters rally rallies regime foundation`)
 
-func (c *finder) besideAmpersand(first, last int) bool {
-	return c.d.Word(last) == "&" || c.d.Word(first-1) == "&"
+func (c *syntax) besideAmpersand(first, last int) bool {
+	return c.Word(last) == "&" || c.Word(first-1) == "&"
 }
 
-// titleBefore is the token of the title that stands right before i, -1 where none.
-func (c *finder) titleBefore(i int) int {
-	j := i - 1
-	if j >= 0 && c.d.Word(j) == "." && j > 0 && c.d.Tokens[j-1].End == c.d.Tokens[j].Start {
-		j--
+// nicknameIn is where the nickname inside a name at token i ends, its marks
+// included, i itself where none does.
+func (c *syntax) nicknameIn(i, limit int) int {
+	if i+3 >= limit || c.Tokens[i].Kind != doc.Mark || closings[c.Word(i)] == "" || !c.capital(i+1) || !c.capital(i+3) {
+		return i
 	}
-	if j < 0 || c.sentence[j] != c.sentence[i] || !c.info[j].is(titleWord|roleNoun|honorific) {
-		return -1
+	if c.Word(i+2) != closings[c.Word(i)] || c.Tokens[i].End != c.Tokens[i+1].Start || c.Tokens[i+1].End != c.Tokens[i+2].Start {
+		return i
 	}
-	if j == i-1 && c.info[j].is(speechVerb|verbWord|preposition) {
-		return -1
+	if !c.info[i-1].is(givenName) && c.info[i-1].class != 0 || !c.plain(i+3) || doc.AllCapitals(c.Word(i+1)) {
+		return i
 	}
-	return j
+	return i + 3
 }
+
+// closings are the marks that close a nickname, by the one that opens it.
+var closings = map[string]string{"“": "”", "\"": "\"", "‘": "’", "'": "'", "«": "»", "(": ")"}

@@ -9,7 +9,7 @@ import (
 
 // determiner says whether token i opens a description as an article does.
 func (w *resolver) determiner(i int) bool {
-	switch w.d.Word(i) {
+	switch w.Word(i) {
 	case "The", "A", "An", "One", "one", "another", "Another", "this", "This":
 		return true
 	}
@@ -30,18 +30,18 @@ func (w *resolver) description(i int) int {
 	if head < 0 {
 		return 0
 	}
-	definite := strings.EqualFold(w.d.Word(i), "the")
+	definite := strings.EqualFold(w.Word(i), "the")
 	r := w.readDescription(i, head)
 	id := -1
 	if definite {
 		id = w.describedEntity(i, r)
-		if id < 0 && strings.HasSuffix(w.d.Word(i+1), "-year-old") {
+		if id < 0 && strings.HasSuffix(w.Word(i+1), "-year-old") {
 			id = w.agedEntity(genderOfRole(w.info[head]))
 		}
 	}
 	switch {
-	case id >= 0 && len(w.entities[id].forms) == 0 && w.entities[id].full.last == 0:
-		w.noteMention(id, i, r.last, candidate{first: i, last: r.last, title: -1}) // unnamed before
+	case id >= 0 && len(w.entities[id].forms) == 0 && w.entities[id].full.Last == 0:
+		w.noteMention(id, i, r.last, candidate{Range: doc.Range{First: i, Last: r.last}, title: -1}) // unnamed before
 	case id >= 0:
 		w.addMention(id, i, r.last, false)
 	case !w.predicate(i) && !w.namedNext(r.last):
@@ -53,10 +53,10 @@ func (w *resolver) description(i int) int {
 // descriptionHead is the role noun that ends the noun phrase opened at i, -1
 // where it is none, or a name follows.
 func (w *resolver) descriptionHead(i int) int {
-	s := w.d.Sentences[w.inSentence]
+	s := w.Sentences[w.inSentence]
 	for j := i + 1; j < s.Last && j <= i+maxDescription; j++ {
 		info := w.info[j]
-		if w.d.Tokens[j].Kind != doc.Word && !(w.d.Tokens[j].Kind == doc.Number && j == i+1) {
+		if w.Tokens[j].Kind != doc.Word && !(w.Tokens[j].Kind == doc.Number && j == i+1) {
 			return -1
 		}
 		next := wordInfo{}
@@ -76,22 +76,22 @@ func (w *resolver) descriptionHead(i int) int {
 // readDescription is the description from article i with noun head as a role,
 // with the country after it: "the president of Peru".
 func (w *resolver) readDescription(i, head int) role {
-	r := role{head: folded(w.d.Word(head)), first: i, last: head + 1}
+	r := role{head: folded(w.Word(head)), first: i, last: head + 1}
 	if head > i+1 {
-		switch before := folded(w.d.Word(head - 1)); {
+		switch before := folded(w.Word(head - 1)); {
 		case r.head == "minister" && before == "prime":
 			r.head = "prime-minister"
 		case r.head == "executive" && before == "chief":
 			r.head = "chief-executive"
 		}
 	}
-	if w.d.Word(head+1) == "of" {
+	if w.Word(head+1) == "of" {
 		at := head + 2
-		if w.d.Word(at) == "the" {
+		if w.Word(at) == "the" {
 			at++
 		}
 		if at < len(w.info) && w.info[at].country != 0 && w.sentence[at] == w.inSentence {
-			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.d.Tokens[r.last].Kind == doc.Word; r.last++ {
+			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.Tokens[r.last].Kind == doc.Word; r.last++ {
 			}
 		}
 	}
@@ -99,7 +99,7 @@ func (w *resolver) readDescription(i, head int) role {
 		if w.info[j].country != 0 {
 			r.country = w.info[j].country
 		}
-		if w.d.Word(j) == "former" {
+		if w.Word(j) == "former" {
 			r.former = true
 		}
 	}
@@ -110,7 +110,7 @@ func (w *resolver) readDescription(i, head int) role {
 // that role, or the clearly most present one; -1 otherwise.
 func (w *resolver) describedEntity(i int, r role) int {
 	barred := w.quoteSpeaker(i)
-	if w.subject >= 0 && w.clause >= 0 && r.head != w.d.Word(r.first+1) {
+	if w.subject >= 0 && w.clause >= 0 && r.head != w.Word(r.first+1) {
 		barred = -1
 	}
 	best, first, second := -1, 0.0, 0.0
@@ -145,12 +145,12 @@ func (w *resolver) describedEntity(i int, r role) int {
 // might be said is as present; -1 where that is not clear.
 func (w *resolver) agedEntity(gender class) int {
 	id := w.lastSubject
-	if w.subject >= 0 || id < 0 || w.entities[id].full.last == 0 || len(w.entities[id].roles) > 0 {
+	if w.subject >= 0 || id < 0 || w.entities[id].full.Last == 0 || len(w.entities[id].roles) > 0 {
 		return -1
 	}
 	for _, other := range w.recent {
 		who := &w.entities[other]
-		if int(other) != id && who.full.last > 0 && len(who.roles) == 0 && w.salienceOf(int(other))*2 >= w.salienceOf(id) {
+		if int(other) != id && who.full.Last > 0 && len(who.roles) == 0 && w.salienceOf(int(other))*2 >= w.salienceOf(id) {
 			return -1
 		}
 	}
@@ -183,7 +183,7 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 // samePlace says whether a place stands in both roles.
 func (w *resolver) samePlace(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
-		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.d.Word(j))) {
+		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.Word(j))) {
 			return true
 		}
 	}
@@ -195,7 +195,7 @@ func (w *resolver) samePlace(own, r role) bool {
 func (w *resolver) modifiersClash(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
 		info := w.info[j]
-		word := folded(w.d.Word(j))
+		word := folded(w.Word(j))
 		if !info.is(roleModifier) || info.is(roleNoun) || looseModifiers[word] {
 			continue
 		}
@@ -213,7 +213,7 @@ var looseModifiers = doc.WordSet(`former ex then veteran senior top chief outgoi
 func (w *resolver) words(first, last int) []string {
 	out := make([]string, 0, last-first)
 	for i := first; i < last; i++ {
-		out = append(out, folded(w.d.Word(i)))
+		out = append(out, folded(w.Word(i)))
 	}
 	return out
 }
@@ -239,7 +239,7 @@ func readKinds() map[string][]string {
 // predicate says whether the description from i is said of somebody rather than
 // meaning somebody: "is a lawyer", "as the envoy".
 func (w *resolver) predicate(i int) bool {
-	switch before := strings.ToLower(w.d.Word(i - 1)); before {
+	switch before := strings.ToLower(w.Word(i - 1)); before {
 	case "is", "was", "be", "been", "as", "became", "become", "becomes", "being", "like", "named", "appointed", "elected", "remains", "remained":
 		return true
 	case ",":
@@ -251,8 +251,8 @@ func (w *resolver) predicate(i int) bool {
 // namedNext says whether the name of the one described follows in apposition:
 // "the other candidate on the stage, Ann Berg, said".
 func (w *resolver) namedNext(last int) bool {
-	for j := last; j < len(w.d.Tokens) && j < last+maxDescription && w.sentence[j] == w.inSentence; j++ {
-		if w.d.Word(j) == "," {
+	for j := last; j < len(w.Tokens) && j < last+maxDescription && w.sentence[j] == w.inSentence; j++ {
+		if w.Word(j) == "," {
 			n := w.candidateAfter(j + 1)
 			return n != nil && (n.entity >= 0 || n.score >= minScore)
 		}
@@ -270,5 +270,5 @@ func (w *resolver) addUnnamed(i int, r role, gender class) {
 		return
 	}
 	w.finder.entities = append(w.finder.entities, entity{gender: gender, known: -1, roles: []role{r}})
-	w.noteMention(len(w.entities)-1, i, r.last, candidate{first: i, last: r.last, title: -1})
+	w.noteMention(len(w.entities)-1, i, r.last, candidate{Range: doc.Range{First: i, Last: r.last}, title: -1})
 }

@@ -5,29 +5,32 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // maxNamesakes bounds how many characters of one name are compared.
 const maxNamesakes = 64
 
-// joinNames makes characters of the candidates: first the full names, which
-// tell who is who, then names of one word.
-func (c *finder) joinNames() {
+// joinFullNames makes entities of the full names, which tell who is who.
+func (c *finder) joinFullNames() {
 	for _, sure := range [...]bool{true, false} {
 		for i := range c.candidates {
-			if n := &c.candidates[i]; n.entity < 0 && n.score >= minScore && !n.onlyKnown && !c.oneWord(*n) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
+			if n := &c.candidates[i]; n.entity < 0 && n.score >= minScore && !n.onlyKnown && !c.oneWord(n.Range) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
 				n.entity = c.joinFull(*n)
 			}
 		}
 	}
 	c.shortenWeak()
-	c.joinNicknames()
-	for i := range c.candidates { // names of one word with evidence of their own
-		if n := &c.candidates[i]; n.entity < 0 && c.oneWord(*n) && !n.onlyKnown && n.score >= minScore {
-			if id, ok := c.byKnown[c.known.identity(c, *n)]; ok {
+}
+
+// joinShortNames makes entities of names of one word with evidence of their own.
+func (c *finder) joinShortNames() {
+	for i := range c.candidates {
+		if n := &c.candidates[i]; n.entity < 0 && c.oneWord(n.Range) && !n.onlyKnown && n.score >= minScore {
+			if id, ok := c.byKnown[c.known.identity(&c.Tagged, n.Range)]; ok {
 				n.entity = id
-			} else if w := c.key(*n); !c.sharesName(*n, w) {
+			} else if w := c.key(n.Range); !c.sharesName(*n, w) {
 				c.addEntity(*n, "", w)
 			}
 		}
@@ -35,18 +38,18 @@ func (c *finder) joinNames() {
 }
 
 // sureGiven says whether a name begins with a given name, or has a title.
-func (c *finder) sureGiven(n candidate) bool {
-	return n.title >= 0 || c.info[n.first].is(givenName) || c.info[n.first].class == 0 && len(c.d.Word(n.first)) == 1
+func (c *syntax) sureGiven(n candidate) bool {
+	return n.title >= 0 || c.info[n.First].is(givenName) || c.info[n.First].class == 0 && len(c.Word(n.First)) == 1
 }
 
 // embellished says whether a run of capitals is somebody's family name with
 // another word before it: Celebrating Clinton.
 func (c *finder) embellished(n candidate) bool {
-	if len(c.byFamily[c.key(n)]) == 0 {
+	if len(c.byFamily[c.key(n.Range)]) == 0 {
 		return false
 	}
-	word := folded(c.d.Word(n.first))
-	return commonEnding(word) || c.info[n.first].class&^(familyName|particle) != 0 || c.startsSentence(n.first) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
+	word := folded(c.Word(n.First))
+	return commonEnding(word) || c.info[n.First].class&^(familyName|particle) != 0 || c.startsSentence(n.First) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
 }
 
 // sharesName says whether a name of one word may mean somebody found before:
@@ -65,21 +68,21 @@ func (c *finder) sharesName(n candidate, word string) bool {
 func (c *finder) shortenWeak() {
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if n.entity >= 0 && !(n.headline && c.entities[n.entity].full == *n) || n.body || c.oneWord(*n) {
+		if n.entity >= 0 && !(n.headline && c.entities[n.entity].full == *n) || n.body || c.oneWord(n.Range) {
 			continue
 		}
 		if cut, id := c.knownPrefix(*n); id >= 0 {
-			n.last, n.entity = cut, id
+			n.Last, n.entity = cut, id
 			continue
 		}
 		switch {
 		case n.entity >= 0:
-		case n.headline && len(c.byFamily[folded(c.d.Word(n.first))]) > 0:
-			n.last = n.first + 1
+		case n.headline && len(c.byFamily[folded(c.Word(n.First))]) > 0:
+			n.Last = n.First + 1
 		case c.relative(*n):
 			n.entity = c.joinFull(*n)
-		case !c.info[n.first].is(givenName) && len(c.byFamily[c.key(*n)]) > 0 && !c.info[n.last-2].is(particle):
-			n.first = n.last - 1
+		case !c.info[n.First].is(givenName) && len(c.byFamily[c.key(n.Range)]) > 0 && !c.info[n.Last-2].is(particle):
+			n.First = n.Last - 1
 		}
 	}
 }
@@ -88,61 +91,25 @@ func (c *finder) shortenWeak() {
 // known family name is another person of that name rather than the one known
 // with a word before it: inside a sentence, as no adjective stands.
 func (c *finder) relative(n candidate) bool {
-	if n.headline || n.onlyKnown || n.last != n.first+2 || c.info[n.first].class != 0 || doc.AllCapitals(c.d.Word(n.first)) || c.startsSentence(n.first) || len(c.byFamily[c.key(n)]) == 0 {
+	if n.headline || n.onlyKnown || n.Last != n.First+2 || c.info[n.First].class != 0 || doc.AllCapitals(c.Word(n.First)) || c.startsSentence(n.First) || len(c.byFamily[c.key(n.Range)]) == 0 {
 		return false
 	}
-	word := folded(c.d.Word(n.first))
+	word := folded(c.Word(n.First))
 	return !strings.Contains(word, "-") && !c.embellished(n) && !strings.HasSuffix(word, "n") && !strings.HasSuffix(word, "ese") && !strings.HasSuffix(word, "ish")
 }
 
 // knownPrefix is where the given and family name of another character end that a
 // run of capitals begins with, and who that is; id -1 where it does not.
 func (c *finder) knownPrefix(n candidate) (last, id int) {
-	given := folded(c.d.Word(n.first))
-	for last = n.last; last > n.first+1; last-- {
-		for _, id := range tail(c.byFamily[familyKey(c.d.Word(last-1))]) {
+	given := folded(c.Word(n.First))
+	for last = n.Last; last > n.First+1; last-- {
+		for _, id := range tail(c.byFamily[familyKey(c.Word(last-1))]) {
 			if who := &c.entities[id]; who.given == given && int(id) != n.entity {
 				return last, int(id)
 			}
 		}
 	}
-	return n.last, -1
-}
-
-// parts are the folded given and family name of a name of several words, and
-// whether it has a suffix such as Jr.
-func (c *finder) parts(n candidate) (given, family, suffix string) {
-	first, last := n.first, n.last-1
-	for last > first && (c.info[last].is(suffixWord) && (last > first+1) || c.d.Word(last) == "," || c.d.Word(last) == ".") {
-		if c.info[last].is(suffixWord) {
-			suffix = folded(c.d.Word(last))
-		}
-		last--
-	}
-	given, family = folded(c.d.Word(first)), familyKey(c.d.Word(last))
-	if c.familyFirst(first, last) {
-		var rest []string
-		for i := first + 1; i <= last; i++ {
-			rest = append(rest, folded(c.d.Word(i)))
-		}
-		return strings.Join(rest, "-"), given, suffix
-	}
-	return given, family, suffix
-}
-
-// familyFirst says whether a name is written family name first: Kim Jong Un,
-// Xi Jinping, Moon Jae-in.
-func (c *finder) familyFirst(first, last int) bool {
-	if first == last || last > first+3 || !c.info[first].is(familyName) {
-		return false
-	}
-	for i := first + 1; i <= last; i++ {
-		info := c.info[i]
-		if c.d.Tokens[i].Kind != doc.Word || info.is(givenName) && info.class&givenName != givenName {
-			return false
-		}
-	}
-	return !surnameEnding(folded(c.d.Word(last)))
+	return n.Last, -1
 }
 
 // joinFull finds the character whom a full name means, or makes one.
@@ -153,8 +120,8 @@ func (c *finder) joinFull(n candidate) int {
 }
 
 func (c *finder) sameFull(n candidate) int {
-	given, family, suffix := c.parts(n)
-	known := c.known.identity(c, n)
+	given, family, suffix := c.parts(n.Range)
+	known := c.known.identity(&c.Tagged, n.Range)
 	if id, ok := c.byKnown[known]; ok {
 		c.adopt(int32(id), n, given, suffix)
 		return id
@@ -200,7 +167,7 @@ func (c *finder) fits(who *entity, n candidate, given, family, suffix string, kn
 // adopt lets a longer form become the character's fullest name.
 func (c *finder) adopt(id int32, n candidate, given string, suffix string) {
 	who := &c.entities[id]
-	length, longest := n.last-n.first, who.full.last-who.full.first
+	length, longest := n.Last-n.First, who.full.Last-who.full.First
 	if length == longest && who.full.capitals && !n.capitals {
 		who.full = n
 	}
@@ -216,7 +183,7 @@ func (c *finder) adopt(id int32, n candidate, given string, suffix string) {
 }
 
 func (c *finder) addEntity(n candidate, given, family string) int {
-	return c.addNamed(n, given, family, "", c.known.identity(c, n))
+	return c.addNamed(n, given, family, "", c.known.identity(&c.Tagged, n.Range))
 }
 
 func (c *finder) addNamed(n candidate, given, family, suffix string, known int) int {
@@ -225,7 +192,7 @@ func (c *finder) addNamed(n candidate, given, family, suffix string, known int) 
 	if known >= 0 {
 		c.byKnown[known] = id
 	}
-	if given == "" && c.info[n.first].is(givenName) && n.title < 0 {
+	if given == "" && c.info[n.First].is(givenName) && n.title < 0 {
 		who.gender = genderOf(family)
 	}
 	if g := c.titleGender(n); g != 0 {
@@ -240,24 +207,6 @@ func (c *finder) addNamed(n candidate, given, family, suffix string, known int) 
 		c.byPhoneticKey[who.phoneticKey] = append(c.byPhoneticKey[who.phoneticKey], int32(id))
 	}
 	return id
-}
-
-// titleGender is what the title before a name says of its bearer.
-func (c *finder) titleGender(n candidate) class {
-	if n.title < 0 {
-		return 0
-	}
-	return genderOfRole(c.info[n.title])
-}
-
-func genderOfRole(info wordInfo) class {
-	switch {
-	case info.is(manWord) && !info.is(womanWord):
-		return maleName
-	case info.is(womanWord) && !info.is(manWord):
-		return femaleName
-	}
-	return 0
 }
 
 // namesakes are the characters whom a folded name of one word may mean: by
@@ -293,4 +242,84 @@ func (c *finder) nearSpellings(word string) []int32 {
 		}
 	}
 	return out
+}
+
+// finder is what is known of an article's persons while they are being found.
+type finder struct {
+	evidence
+	quoted        []int32 // the outermost quotation of each token, -1 if none
+	reported      []bool  // whether a token is what a speaker named after it says
+	speaking      []int32 // statement by quotation, -1 if none
+	entities      []entity
+	byFamily      map[string][]int32 // entities by folded family name
+	byGiven       map[string][]int32 // and by given name
+	byKnown       map[int]int        // and by entry of the names file
+	byPhoneticKey map[string][]int32 // and by what spelling variants of the family name share
+	mentions      []mention          // pronouns and descriptions that were resolved
+}
+
+// entity is a person being put together.
+type entity struct {
+	full        candidate // the fullest name
+	given       string    // folded; "" where only a family name is known
+	family      string
+	phoneticKey string // the skeleton of family
+	suffix      string // jr or the like, "" where none
+	gender      class
+	neutral     bool // the article says that they use the pronoun they
+	known       int  // index into the names file, -1 where none
+	roles       []role
+	spans       []article.Span // every mention
+	forms       []article.Span // those that are names
+	rank        salience
+	count       int // mentions by name
+}
+
+// role is what the text says a character is.
+type role struct {
+	article.Span
+	head    string // the folded noun: minister
+	country uint16 // of which country, 0 where not said
+	former  bool
+	deed    bool // what somebody does, no role as printed: who leads the mediation
+	first   int  // tokens
+	last    int
+}
+
+// mention is a pronoun or description that means a character.
+type mention struct {
+	article.Span
+	entity  int
+	pronoun bool
+}
+
+// salience is how present a character is to the reader, after Lappin and Leass
+// (1994): mentions add to it, subjects most, and it halves with each sentence.
+type salience struct {
+	value    float64
+	sentence int32
+}
+
+// familyIn is the family name in a full form, as printed there with its particles.
+func (c *finder) familyIn(form article.Span) string {
+	first, last := c.tokensIn(form)
+	if c.oneWord(doc.Range{First: first, Last: last}) {
+		return form.Of(c.Text)
+	}
+	end := last
+	for end > first+1 && (c.info[end-1].is(suffixWord) || c.Tokens[end-1].Kind == doc.Mark) {
+		end--
+	}
+	if c.familyFirst(first, end-1) {
+		return c.Word(first)
+	}
+	begin := end - 1
+	for begin > first+1 && c.info[begin-1].is(particle) {
+		begin--
+	}
+	return c.span(begin, end).Of(c.Text)
+}
+
+func compareSpans(a, b article.Span) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }

@@ -3,24 +3,30 @@ package people
 import (
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
+
+// evidence weighs what stands around the candidates.
+type evidence struct {
+	candidateFinder
+	statements []article.Statement
+	sourceOf   map[int]int // statement by the token that its source begins with
+	seenLower  map[string]struct{}
+}
 
 // minScore is the score from which a candidate names a person.
 const minScore = 3
 
 // weighCandidates scores each candidate by what stands in it and around it.
-func (c *finder) weighCandidates() {
-	c.noteSources()
-	c.agents()
-	c.findPlaces()
+func (c *evidence) weighCandidates() {
 	alone := map[string]int{}     // how often a word stands as a name by itself where persons do
 	personal := map[string]bool{} // whether he, she or who takes it up
 	for _, n := range c.candidates {
-		if c.oneWord(n) && !n.body {
-			w := c.key(n)
+		if c.oneWord(n.Range) && !n.body {
+			w := c.key(n.Range)
 			alone[w] += max(0, c.speaks(n))
-			personal[w] = personal[w] || c.takenUp(n.last)
+			personal[w] = personal[w] || c.takenUp(n.Last)
 			if n.title >= 0 {
 				alone[w] += 2
 			}
@@ -30,15 +36,15 @@ func (c *finder) weighCandidates() {
 		n := &c.candidates[i]
 		switch {
 		case n.body:
-		case c.oneWord(*n):
+		case c.oneWord(n.Range):
 			n.score = c.scoreAlone(*n)
-			if w := c.key(*n); n.score > 0 && alone[w] >= minScore && personal[w] {
+			if w := c.key(n.Range); n.score > 0 && alone[w] >= minScore && personal[w] {
 				n.score = max(n.score, minScore)
 			}
 		default:
-			n.score = c.scoreFull(*n) + min(3, alone[c.key(*n)])
+			n.score = c.scoreFull(*n) + min(3, alone[c.key(n.Range)])
 		}
-		if c.known.identity(c, *n) >= 0 {
+		if c.known.identity(&c.Tagged, n.Range) >= 0 {
 			n.score, n.onlyKnown = 2*minScore, false
 		}
 	}
@@ -46,9 +52,9 @@ func (c *finder) weighCandidates() {
 
 // takenUp says whether he, she, his, her or who follows a name that ends at i in
 // its clause.
-func (c *finder) takenUp(i int) bool {
-	for j := i; j < len(c.d.Tokens) && j < i+12 && c.sentence[j] == c.sentence[i-1] && !c.capital(j); j++ {
-		if _, ok := pronounForms[c.d.Word(j)]; ok || c.d.Word(j) == "who" {
+func (c *syntax) takenUp(i int) bool {
+	for j := i; j < len(c.Tokens) && j < i+12 && c.sentence[j] == c.sentence[i-1] && !c.capital(j); j++ {
+		if _, ok := pronounForms[c.Word(j)]; ok || c.Word(j) == "who" {
 			return true
 		}
 	}
@@ -57,15 +63,15 @@ func (c *finder) takenUp(i int) bool {
 
 // agents takes unknown nouns that end as words for persons do and stand before
 // a full name for titles: contributor Pamela, biographer Ann.
-func (c *finder) agents() {
+func (c *candidateFinder) agents() {
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if n.title >= 0 || n.body || n.first == 0 || c.oneWord(*n) || c.sentence[n.first-1] != c.sentence[n.first] {
+		if n.title >= 0 || n.body || n.First == 0 || c.oneWord(n.Range) || c.sentence[n.First-1] != c.sentence[n.First] {
 			continue
 		}
-		if info, word := c.info[n.first-1], c.d.Word(n.first-1); info.class == 0 && agentNoun(word) && !c.capital(n.first-1) && c.info[n.first].is(givenName) {
-			c.info[n.first-1].class |= roleNoun
-			n.title = n.first - 1
+		if info, word := c.info[n.First-1], c.Word(n.First-1); info.class == 0 && agentNoun(word) && !c.capital(n.First-1) && c.info[n.First].is(givenName) {
+			c.info[n.First-1].class |= roleNoun
+			n.title = n.First - 1
 		}
 	}
 }
@@ -80,13 +86,13 @@ func agentNoun(word string) bool {
 }
 
 // scoreFull weighs a name of several words.
-func (c *finder) scoreFull(n candidate) int {
+func (c *evidence) scoreFull(n candidate) int {
 	score := c.around(n) + c.speaks(n)
-	first, family := c.info[n.first], c.key(n)
+	first, family := c.info[n.First], c.key(n.Range)
 	switch {
 	case first.is(givenName) && first.is(doubtfulName|notPerson|commonWord|orgNoun):
 		score += 2
-		if !c.startsSentence(n.first) && !first.is(notPerson) {
+		if !c.startsSentence(n.First) && !first.is(notPerson) {
 			score++
 		}
 	case first.is(givenName):
@@ -97,17 +103,17 @@ func (c *finder) scoreFull(n candidate) int {
 	if surnameEnding(family) {
 		score++
 	}
-	for i := n.first; i < n.last; i++ {
-		switch word := c.d.Word(i); {
-		case len(word) == 1 && i > n.first && c.capital(i): // George W. Bush
+	for i := n.First; i < n.Last; i++ {
+		switch word := c.Word(i); {
+		case len(word) == 1 && i > n.First && c.capital(i): // George W. Bush
 			score += 2
-		case len(word) <= 4 && i == n.first && doc.AllCapitals(word):
+		case len(word) <= 4 && i == n.First && doc.AllCapitals(word):
 			score++
 		case doc.AllCapitals(word) && !n.capitals && len(word) > 2 && !c.info[i].is(suffixWord):
 			score -= 2
-		case i > n.first && c.info[i].is(particle) && !c.capital(i):
+		case i > n.First && c.info[i].is(particle) && !c.capital(i):
 			score++
-		case i > n.first && c.info[i].is(notPerson|orgNoun|roleModifier):
+		case i > n.First && c.info[i].is(notPerson|orgNoun|roleModifier):
 			score -= 2
 		}
 	}
@@ -115,64 +121,64 @@ func (c *finder) scoreFull(n candidate) int {
 }
 
 // scoreAlone weighs a name of one word.
-func (c *finder) scoreAlone(n candidate) int {
+func (c *evidence) scoreAlone(n candidate) int {
 	score := c.around(n) + c.speaks(n)
-	info := c.info[n.first]
-	word := c.key(n)
+	info := c.info[n.First]
+	word := c.key(n.Range)
 	if _, body := c.bodies[word]; body {
 		score -= 4
 	}
 	if info.is(givenName) && !info.is(doubtfulName) {
 		score++
 	}
-	if info.is(notPerson) || doc.AllCapitals(c.d.Word(n.first)) && !n.capitals {
+	if info.is(notPerson) || doc.AllCapitals(c.Word(n.First)) && !n.capitals {
 		score -= 3
 	}
-	if before := n.first - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.first] {
+	if before := n.First - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.First] {
 		score -= 3 // American Crossroads
 	}
-	if n.title < 0 && (c.capital(n.last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
+	if n.title < 0 && (c.capital(n.Last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
 		score -= 3
 	}
-	if c.d.Word(n.last) == "of" {
+	if c.Word(n.Last) == "of" {
 		score -= 3
 	}
 	if c.lowerElsewhere(word) {
 		score -= 3
 	}
-	if c.startsSentence(n.first) && n.title < 0 && commonEnding(word) {
+	if c.startsSentence(n.First) && n.title < 0 && commonEnding(word) {
 		score -= 2
 	}
 	return score
 }
 
 // around weighs titles, articles, prepositions and what follows the name.
-func (c *finder) around(n candidate) int {
+func (c *syntax) around(n candidate) int {
 	score := 0
 	if n.title >= 0 {
 		score += 4
 	}
-	switch before := strings.ToLower(c.d.Word(n.first - 1)); {
+	switch before := strings.ToLower(c.Word(n.First - 1)); {
 	case before == "the" && !n.modifier:
 		score -= 4
-	case (before == "in" || before == "at" || before == "near") && (c.oneWord(n) || !c.info[n.first].is(givenName)):
+	case (before == "in" || before == "at" || before == "near") && (c.oneWord(n.Range) || !c.info[n.First].is(givenName)):
 		score -= 2
-	case (before == "a" || before == "an") && c.oneWord(n) && n.title < 0:
+	case (before == "a" || before == "an") && c.oneWord(n.Range) && n.title < 0:
 		score -= 3
 	}
-	if c.d.Word(n.first-1) == "," && n.first > 1 && c.info[n.first-2].is(roleNoun|titleWord) && n.title < 0 {
+	if c.Word(n.First-1) == "," && n.First > 1 && c.info[n.First-2].is(roleNoun|titleWord) && n.title < 0 {
 		score += 3
 	}
-	switch next := c.d.Word(n.last); {
-	case next == "," && c.ageAt(n.last+1):
+	switch next := c.Word(n.Last); {
+	case next == "," && c.ageAt(n.Last+1):
 		score += 3
-	case next == "," && c.d.Word(n.last+1) == "whose" && ofBodies[c.d.Word(n.last+2)]:
+	case next == "," && c.Word(n.Last+1) == "whose" && ofBodies[c.Word(n.Last+2)]:
 		score -= 4
-	case next == "," && (c.d.Word(n.last+1) == "who" || c.d.Word(n.last+1) == "whose"), next == "who", next == "whose":
+	case next == "," && (c.Word(n.Last+1) == "who" || c.Word(n.Last+1) == "whose"), next == "who", next == "whose":
 		score += 3
-	case next == "," && c.appositionAt(n.last+1) > 0:
+	case next == "," && c.appositionAt(n.Last+1) > 0:
 		score += 3
-	case next == "," && c.article(n.last+1) && !c.oneWord(n):
+	case next == "," && c.article(n.Last+1) && !c.oneWord(n.Range):
 		score++
 	case n.modifier && ruling[strings.ToLower(next)]:
 		score += 2
@@ -187,37 +193,29 @@ var ofBodies = doc.WordSet(`founder founders co-founder chairman chairwoman memb
 // ruling are the nouns that only a person's name stands before.
 var ruling = doc.WordSet(`administration presidency government cabinet family`)
 
-// ageAt says whether a person's age stands at token i: ", 43,".
-func (c *finder) ageAt(i int) bool {
-	word := c.d.Word(i)
-	next := c.d.Word(i + 1)
-	return len(word) > 0 && len(word) <= 2 && word[0] >= '1' && word[0] <= '9' && c.d.Tokens[i].Kind == doc.Number &&
-		(next == "," || next == ".")
-}
-
 // speaks weighs verbs beside the name that persons do, and sources.
-func (c *finder) speaks(n candidate) int {
-	score, next := 0, n.last
-	if c.info[min(next, len(c.info)-1)].is(verbWord) && strings.HasSuffix(c.d.Word(next), "ly") {
+func (c *evidence) speaks(n candidate) int {
+	score, next := 0, n.Last
+	if c.info[min(next, len(c.info)-1)].is(verbWord) && strings.HasSuffix(c.Word(next), "ly") {
 		next++
 	}
-	before := n.first - 1
+	before := n.First - 1
 	switch {
-	case next < len(c.d.Tokens) && c.info[next].is(nounToo) && !c.capital(next):
-	case next < len(c.d.Tokens) && c.info[next].is(speechVerb) && !c.capital(next):
+	case next < len(c.Tokens) && c.info[next].is(nounToo) && !c.capital(next):
+	case next < len(c.Tokens) && c.info[next].is(speechVerb) && !c.capital(next):
 		score = 3
-		if follows := c.d.Word(next + 1); follows == "it" || follows == "its" {
+		if follows := c.Word(next + 1); follows == "it" || follows == "its" {
 			score = -3
 		}
-	case before >= 0 && c.info[before].is(speechVerb) && !c.capital(before) && c.invertible(before, n.last):
+	case before >= 0 && c.info[before].is(speechVerb) && !c.capital(before) && c.invertible(before, n.Last):
 		score = 3
-	case next < len(c.d.Tokens) && !c.capital(next) && (c.info[next].is(personVerb) || c.info[next].class == 0 && strings.HasSuffix(c.d.Word(next), "ed")):
+	case next < len(c.Tokens) && !c.capital(next) && (c.info[next].is(personVerb) || c.info[next].class == 0 && strings.HasSuffix(c.Word(next), "ed")):
 		score = 1
 	}
-	if _, source := c.sourceOf[n.first]; source && score == 0 {
+	if _, source := c.sourceOf[n.First]; source && score == 0 {
 		score = 1
 	}
-	if c.itsFollows(n.last) {
+	if c.itsFollows(n.Last) {
 		score -= 2
 	}
 	return score
@@ -225,18 +223,18 @@ func (c *finder) speaks(n candidate) int {
 
 // invertible says whether the name that ends at last is the subject of the verb
 // before it: “…,” said Leavitt.
-func (c *finder) invertible(verb, last int) bool {
-	end := c.d.Word(last)
+func (c *syntax) invertible(verb, last int) bool {
+	end := c.Word(last)
 	if end == "." || end == "," || end == "" || end == ":" || end == "\"" || end == "“" {
 		return true
 	}
-	return verb > 0 && (c.d.Tokens[verb-1].Kind == doc.Mark)
+	return verb > 0 && (c.Tokens[verb-1].Kind == doc.Mark)
 }
 
 // itsFollows says whether the clause after a name takes it up as "its".
-func (c *finder) itsFollows(i int) bool {
-	for j := i; j < len(c.d.Tokens) && j < i+6; j++ {
-		switch c.d.Word(j) {
+func (c *syntax) itsFollows(i int) bool {
+	for j := i; j < len(c.Tokens) && j < i+6; j++ {
+		switch c.Word(j) {
 		case "its":
 			return true
 		case ",", ".", "and", "that":
@@ -246,7 +244,7 @@ func (c *finder) itsFollows(i int) bool {
 	return false
 }
 
-func (c *finder) noteSources() {
+func (c *evidence) noteSources() {
 	c.sourceOf = make(map[int]int, len(c.statements))
 	for s, statement := range c.statements {
 		if statement.Source.IsZero() {
@@ -261,46 +259,16 @@ func (c *finder) noteSources() {
 	}
 }
 
-func (c *finder) startsSentence(i int) bool {
-	return c.d.Sentences[c.sentence[i]].First == i || i > 0 && c.d.Tokens[i-1].Kind == doc.Mark && c.d.Word(i-1) != ","
-}
-
 // lowerElsewhere says whether the article has the word without its capital.
-func (c *finder) lowerElsewhere(word string) bool {
+func (c *evidence) lowerElsewhere(word string) bool {
 	if c.seenLower == nil {
 		c.seenLower = map[string]struct{}{}
-		for i, t := range c.d.Tokens {
+		for i, t := range c.Tokens {
 			if t.Kind == doc.Word && c.info[i].class == 0 && !c.capital(i) {
-				c.seenLower[t.Of(c.d.Text)] = struct{}{}
+				c.seenLower[t.Of(c.Text)] = struct{}{}
 			}
 		}
 	}
 	_, ok := c.seenLower[word]
 	return ok
-}
-
-// surnameEnding says whether a word ends as family names of some language do
-// and English words do not.
-func surnameEnding(word string) bool {
-	for _, ending := range surnameEndings {
-		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
-			return true
-		}
-	}
-	return false
-}
-
-var surnameEndings = strings.Fields(`ov ova ev eva enko ski sky skyy skiy skaya ska vich vych ic son sen sson ez yan ian shvili dze
-	oglu poulos idis akis mann berg stein quist qvist strom lund uk yuk chuk wala ullah zadeh nejad stone escu ek cek
-	ista elli etti ini iello ucci aux eau ard oux oort sma stra vic witz ovitz man ley worth ford field well wood`)
-
-// commonEnding says whether an unknown word at a sentence's start may well be
-// an ordinary one.
-func commonEnding(word string) bool {
-	for _, ending := range [...]string{"ing", "ly", "ed", "ers", "ists", "tion", "ions", "ment", "ments", "ness", "ity", "ies", "ances", "ences", "als", "ous", "ful", "less"} {
-		if len(word) > len(ending)+2 && strings.HasSuffix(word, ending) {
-			return true
-		}
-	}
-	return false
 }

@@ -6,13 +6,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// Name is a person that the team knows: the name to show and other spellings,
-// as the names file lists them.
-type Name struct {
-	Full  string
-	Forms []string
-}
-
 // KnownNames is the names file, ready to be looked up in. Nil where empty.
 type KnownNames struct {
 	identities map[string]int // by folded form, words set apart by blanks
@@ -49,16 +42,16 @@ func (k *KnownNames) add(form string, n int) {
 
 // at is where a known form that begins at token i ends, i where none does. A
 // form of one word counts only with its capital.
-func (k *KnownNames) at(c *finder, i, limit int) int {
-	if k == nil || c.d.Tokens[i].Kind == doc.Mark || !c.capital(i) {
+func (k *KnownNames) at(c *Tagged, i, limit int) int {
+	if k == nil || c.Tokens[i].Kind == doc.Mark || !c.capital(i) {
 		return i
 	}
 	var buf [128]byte
-	most := k.starts[string(fold(buf[:0], c.d.Word(i)))]
+	most := k.starts[string(fold(buf[:0], c.Word(i)))]
 	key, end := buf[:0], i
-	for j, words := i, 0; j < limit && words < most && len(key)+c.d.Tokens[j].Len() < len(buf)/2; j++ {
-		if c.d.Tokens[j].Kind == doc.Mark {
-			if c.d.Word(j) != "." {
+	for j, words := i, 0; j < limit && words < most && len(key)+c.Tokens[j].Len() < len(buf)/2; j++ {
+		if c.Tokens[j].Kind == doc.Mark {
+			if c.Word(j) != "." {
 				break
 			}
 			continue
@@ -66,7 +59,7 @@ func (k *KnownNames) at(c *finder, i, limit int) int {
 		if words > 0 {
 			key = append(key, ' ')
 		}
-		key = fold(key, c.d.Word(j))
+		key = fold(key, c.Word(j))
 		words++
 		if _, ok := k.identities[string(key)]; ok {
 			end = j + 1
@@ -76,14 +69,14 @@ func (k *KnownNames) at(c *finder, i, limit int) int {
 }
 
 // identity is the entry whose form a candidate is, -1 where none.
-func (k *KnownNames) identity(c *finder, n candidate) int {
+func (k *KnownNames) identity(c *Tagged, n doc.Range) int {
 	if k == nil {
 		return -1
 	}
 	var words []string
-	for i := n.first; i < n.last; i++ {
-		if c.d.Tokens[i].Kind != doc.Mark {
-			words = append(words, folded(c.d.Word(i)))
+	for i := n.First; i < n.Last; i++ {
+		if c.Tokens[i].Kind != doc.Mark {
+			words = append(words, folded(c.Word(i)))
 		}
 	}
 	if id, ok := k.identities[strings.Join(words, " ")]; ok {

@@ -6,11 +6,11 @@ import (
 )
 
 // choose is the character whom a name of one word means, -1 where uncertain.
-func (w *resolver) choose(n candidate) int {
-	if !w.oneWord(n) {
+func (w *discourse) choose(n candidate) int {
+	if !w.oneWord(n.Range) {
 		return -1
 	}
-	word := w.key(n)
+	word := w.key(n.Range)
 	ids := w.namesakes(word)
 	if len(ids) == 0 || !w.mayBeAlone(n, word, ids) {
 		return -1
@@ -25,7 +25,7 @@ func (w *resolver) choose(n candidate) int {
 		fitting = byTitle
 	}
 	if len(fitting) > 1 {
-		fitting = w.ofGender(fitting, w.genderAhead(n.last))
+		fitting = w.ofGender(fitting, w.genderAhead(n.Last))
 	}
 	if len(fitting) == 1 {
 		return int(fitting[0])
@@ -35,9 +35,9 @@ func (w *resolver) choose(n candidate) int {
 
 // genderAhead is the gender of the pronoun that takes up the name ending at i in
 // its sentence, 0 where none does.
-func (w *resolver) genderAhead(i int) class {
-	for j := i; j < len(w.d.Tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
-		if form, ok := pronounForms[w.d.Word(j)]; ok {
+func (w *discourse) genderAhead(i int) class {
+	for j := i; j < len(w.Tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
+		if form, ok := pronounForms[w.Word(j)]; ok {
 			return form.gender
 		}
 	}
@@ -46,7 +46,7 @@ func (w *resolver) genderAhead(i int) class {
 
 // ofGender are those of the characters who may be of gender g, all of them where
 // none or nothing fits.
-func (w *resolver) ofGender(ids []int32, g class) []int32 {
+func (w *discourse) ofGender(ids []int32, g class) []int32 {
 	if g == 0 {
 		return ids
 	}
@@ -63,36 +63,36 @@ func (w *resolver) ofGender(ids []int32, g class) []int32 {
 }
 
 // mayBeAlone guards names that are other words too: places, verbs, months.
-func (w *resolver) mayBeAlone(n candidate, word string, ids []int32) bool {
-	info := w.info[n.first]
+func (w *discourse) mayBeAlone(n candidate, word string, ids []int32) bool {
+	info := w.info[n.First]
 	byFamily := w.entities[ids[0]].family == word
 	if info.is(notPerson) {
-		before := strings.ToLower(w.d.Word(n.first - 1))
+		before := strings.ToLower(w.Word(n.First - 1))
 		if before == "in" || before == "at" || before == "from" || before == "near" || before == "to" || before == "the" || before == "of" {
 			return false
 		}
 	}
-	if info.is(commonWord|verbWord|preposition|titleWord|roleModifier) && w.startsSentence(n.first) {
-		next := w.info[min(n.last, len(w.info)-1)]
+	if info.is(commonWord|verbWord|preposition|titleWord|roleModifier) && w.startsSentence(n.First) {
+		next := w.info[min(n.Last, len(w.info)-1)]
 		if !byFamily || !next.is(speechVerb|verbWord|personVerb) {
 			return false
 		}
 	}
-	if !byFamily && info.is(doubtfulName) && !info.is(familyName) && w.startsSentence(n.first) {
+	if !byFamily && info.is(doubtfulName) && !info.is(familyName) && w.startsSentence(n.First) {
 		return false
 	}
-	if strings.ToLower(w.d.Word(n.first-1)) == "the" && n.title < 0 && !n.modifier {
+	if strings.ToLower(w.Word(n.First-1)) == "the" && n.title < 0 && !n.modifier {
 		return false
 	}
 	return true
 }
 
 // withTitle are those of the characters whose roles have the name's title.
-func (w *resolver) withTitle(ids []int32, n candidate) []int32 {
+func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 	if n.title < 0 || len(ids) < 2 {
 		return nil
 	}
-	title := folded(w.d.Word(n.title))
+	title := folded(w.Word(n.title))
 	var out []int32
 	for _, id := range ids {
 		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title }) {
@@ -105,7 +105,7 @@ func (w *resolver) withTitle(ids []int32, n candidate) []int32 {
 // mostSalient is the one of several namesakes who is clearly meant: the most
 // present one where it is also the one most named, else the one named four
 // times as often; -1 where neither is clear.
-func (w *resolver) mostSalient(ids []int32) int {
+func (w *discourse) mostSalient(ids []int32) int {
 	if len(ids) == 0 {
 		return -1
 	}

@@ -27,7 +27,7 @@ type placeSigns struct {
 // people have an adjective (Ruritanian), it has ministers and an army, things
 // happen in it. A name with a title, or that a full name ends in, stays a
 // person's, and so does one without any such sign.
-func (c *finder) findPlaces() {
+func (c *evidence) findPlaces() {
 	signs := c.readPlaceSigns()
 	if len(signs) == 0 {
 		return
@@ -38,7 +38,7 @@ func (c *finder) findPlaces() {
 	joinPlaces(signs) // what is joined to a place joined to a place
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if c.oneWord(*n) && n.title < 0 && (signs[c.key(*n)].place() || adjectives[c.key(*n)]) {
+		if c.oneWord(n.Range) && n.title < 0 && (signs[c.key(n.Range)].place() || adjectives[c.key(n.Range)]) {
 			n.body = true
 		}
 	}
@@ -51,36 +51,36 @@ func (s placeSigns) place() bool {
 	return s.score >= minPlaceScorePersonal || s.score >= minPlaceScore && !s.personal
 }
 
-func (c *finder) readPlaceSigns() map[string]placeSigns {
+func (c *evidence) readPlaceSigns() map[string]placeSigns {
 	signs := map[string]placeSigns{}
 	for _, n := range c.candidates {
-		if n.body && c.oneWord(n) {
+		if n.body && c.oneWord(n.Range) {
 			continue
 		}
-		w := c.key(n)
+		w := c.key(n.Range)
 		s := signs[w]
 		switch {
-		case n.title >= 0, c.known.identity(c, n) >= 0:
+		case n.title >= 0, c.known.identity(&c.Tagged, n.Range) >= 0:
 			s.person = true
-		case !c.oneWord(n):
-			given, family, _ := c.parts(n)
+		case !c.oneWord(n.Range):
+			given, family, _ := c.parts(n.Range)
 			w, s = family, signs[family]
-			s.person = s.person || c.info[n.first].is(givenName) || c.scoreFull(n) >= minScore
-			if c.info[n.first].is(givenName) {
+			s.person = s.person || c.info[n.First].is(givenName) || c.scoreFull(n) >= minScore
+			if c.info[n.First].is(givenName) {
 				first := signs[given]
 				first.person = true
 				signs[given] = first
 			}
-		case c.info[n.first].is(givenName) && !c.info[n.first].is(doubtfulName), c.around(n) >= minScore:
+		case c.info[n.First].is(givenName) && !c.info[n.First].is(doubtfulName), c.around(n) >= minScore:
 			s.person = true
 		default:
 			s.score += c.placeSign(n)
-			s.personal = s.personal || c.takenUp(n.last)
-			if c.d.Word(n.last) == "and" && c.capital(n.last+1) {
-				s.partners = append(s.partners, familyKey(c.d.Word(n.last+1)))
+			s.personal = s.personal || c.takenUp(n.Last)
+			if c.Word(n.Last) == "and" && c.capital(n.Last+1) {
+				s.partners = append(s.partners, familyKey(c.Word(n.Last+1)))
 			}
-			if n.first > 1 && c.d.Word(n.first-1) == "and" && c.capital(n.first-2) {
-				s.partners = append(s.partners, familyKey(c.d.Word(n.first-2)))
+			if n.First > 1 && c.Word(n.First-1) == "and" && c.capital(n.First-2) {
+				s.partners = append(s.partners, familyKey(c.Word(n.First-2)))
 			}
 		}
 		signs[w] = s
@@ -89,16 +89,16 @@ func (c *finder) readPlaceSigns() map[string]placeSigns {
 }
 
 // placeSign is what stands beside one mention that only places and states have.
-func (c *finder) placeSign(n candidate) int {
-	before, next := strings.ToLower(c.d.Word(n.first-1)), n.last
+func (c *syntax) placeSign(n candidate) int {
+	before, next := strings.ToLower(c.Word(n.First-1)), n.Last
 	switch {
-	case c.apostrophe(next) && (c.d.Word(next+1) == "s" || strings.HasSuffix(c.d.Word(next-1), "s")):
+	case c.apostrophe(next) && (c.Word(next+1) == "s" || strings.HasSuffix(c.Word(next-1), "s")):
 		return c.possessedByState(next + 1)
 	case before == "in" || before == "across" || before == "throughout" || before == "inside":
 		return 2
-	case (before == "of" || before == "to") && n.first > 1 && stateOffices[strings.ToLower(c.d.Word(n.first-2))]:
+	case (before == "of" || before == "to") && n.First > 1 && stateOffices[strings.ToLower(c.Word(n.First-2))]:
 		return 2
-	case before == "of" && n.first > 3 && c.capital(n.first-2) && c.capital(n.first-3) && c.d.Word(next) != "and":
+	case before == "of" && n.First > 3 && c.capital(n.First-2) && c.capital(n.First-3) && c.Word(next) != "and":
 		return 2 // Prime Minister Ann Berg of Ruritania
 	case c.itsOwn(next):
 		return 2
@@ -107,9 +107,9 @@ func (c *finder) placeSign(n candidate) int {
 }
 
 // possessedByState weighs the noun phrase from i as what states have.
-func (c *finder) possessedByState(i int) int {
-	for j := i; j < len(c.d.Tokens) && j < i+6 && c.d.Tokens[j].Kind == doc.Word && c.sentence[j] == c.sentence[i]; j++ {
-		word := strings.ToLower(c.d.Word(j))
+func (c *syntax) possessedByState(i int) int {
+	for j := i; j < len(c.Tokens) && j < i+6 && c.Tokens[j].Kind == doc.Word && c.sentence[j] == c.sentence[i]; j++ {
+		word := strings.ToLower(c.Word(j))
 		switch {
 		case stateServants[word]:
 			return 1
@@ -123,15 +123,15 @@ func (c *finder) possessedByState(i int) int {
 }
 
 // itsOwn says whether a verb and its follow at i: "Ruritania denied that its army".
-func (c *finder) itsOwn(i int) bool {
-	if i >= len(c.d.Tokens) || !c.info[i].is(verbWord|speechVerb|personVerb) {
+func (c *syntax) itsOwn(i int) bool {
+	if i >= len(c.Tokens) || !c.info[i].is(verbWord|speechVerb|personVerb) {
 		return false
 	}
 	i++
-	if c.d.Word(i) == "that" {
+	if c.Word(i) == "that" {
 		i++
 	}
-	return c.d.Word(i) == "its" || c.d.Word(i) == "it" && i > 0 && c.info[i-1].is(speechVerb)
+	return c.Word(i) == "its" || c.Word(i) == "it" && i > 0 && c.info[i-1].is(speechVerb)
 }
 
 var (
@@ -162,16 +162,16 @@ func joinPlaces(signs map[string]placeSigns) {
 }
 
 // readDatelines counts towns that open a report in capitals: "OLDTOWN, May 3 -".
-func (c *finder) readDatelines(signs map[string]placeSigns) {
-	for _, p := range c.d.Paragraphs {
-		if p.First >= p.Last || !doc.AllCapitals(c.d.Word(p.First)) {
+func (c *evidence) readDatelines(signs map[string]placeSigns) {
+	for _, p := range c.Paragraphs {
+		if p.First >= p.Last || !doc.AllCapitals(c.Word(p.First)) {
 			continue
 		}
 		for i := p.First + 1; i < p.Last && i < p.First+9; i++ {
-			if w := c.d.Word(i); w == "-" || w == "–" || w == "—" {
-				if s, ok := signs[familyKey(c.d.Word(p.First))]; ok {
+			if w := c.Word(i); w == "-" || w == "–" || w == "—" {
+				if s, ok := signs[familyKey(c.Word(p.First))]; ok {
 					s.score += minPlaceScorePersonal
-					signs[familyKey(c.d.Word(p.First))] = s
+					signs[familyKey(c.Word(p.First))] = s
 				}
 				break
 			}
@@ -180,13 +180,13 @@ func (c *finder) readDatelines(signs map[string]placeSigns) {
 }
 
 // readDemonyms counts the adjectives of the names in signs, and returns those.
-func (c *finder) readDemonyms(signs map[string]placeSigns) map[string]bool {
+func (c *evidence) readDemonyms(signs map[string]placeSigns) map[string]bool {
 	adjectives := map[string]bool{}
-	for i, t := range c.d.Tokens {
+	for i, t := range c.Tokens {
 		if t.Kind != doc.Word || t.Len() < 6 || c.info[i].class != 0 || !c.capital(i) || !c.adjectival(i) {
 			continue
 		}
-		word := folded(c.d.Word(i))
+		word := folded(c.Word(i))
 		if place, ok := demonymOf(word, signs); ok {
 			s := signs[place]
 			s.score += minPlaceScorePersonal
@@ -198,16 +198,16 @@ func (c *finder) readDemonyms(signs map[string]placeSigns) map[string]bool {
 }
 
 // adjectival says whether a noun, or a title, follows the word at i.
-func (c *finder) adjectival(i int) bool {
+func (c *syntax) adjectival(i int) bool {
 	next := i + 1
-	if next >= len(c.d.Tokens) || c.d.Tokens[next].Kind != doc.Word || c.sentence[next] != c.sentence[i] {
+	if next >= len(c.Tokens) || c.Tokens[next].Kind != doc.Word || c.sentence[next] != c.sentence[i] {
 		return false
 	}
 	info := c.info[next]
 	if info.is(titleWord | roleNoun | roleModifier | orgNoun) {
 		return true
 	}
-	return !c.capital(next) && info.class == 0 && !strings.HasSuffix(c.d.Word(next), "ed")
+	return !c.capital(next) && info.class == 0 && !strings.HasSuffix(c.Word(next), "ed")
 }
 
 // demonymOf is the name in signs whose adjective word is.

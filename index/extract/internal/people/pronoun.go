@@ -29,7 +29,7 @@ var pronounForms = map[string]pronounForm{
 // pronoun resolves the pronoun at token i where one character is clearly meant.
 func (w *resolver) pronoun(i int) {
 	var buf [64]byte
-	form, ok := pronounForms[string(fold(buf[:0], w.pronounSpan(i).Of(w.d.Text)))]
+	form, ok := pronounForms[string(fold(buf[:0], w.pronounSpan(i).Of(w.Text)))]
 	if !ok {
 		return // I and me are given to the speaker in the end
 	}
@@ -51,8 +51,8 @@ func (w *resolver) pronoun(i int) {
 
 // beforeNoun says whether "her" stands before a noun at i rather than alone.
 func (w *resolver) beforeNoun(i int) bool {
-	if i >= len(w.d.Tokens) || w.d.Tokens[i].Kind != doc.Word {
-		return i < len(w.d.Tokens) && w.d.Tokens[i].Kind == doc.Number
+	if i >= len(w.Tokens) || w.Tokens[i].Kind != doc.Word {
+		return i < len(w.Tokens) && w.Tokens[i].Kind == doc.Number
 	}
 	info := w.info[i]
 	return !info.is(preposition|verbWord|pronounWord|speechVerb) && !(info.is(commonWord) && !info.is(roleModifier|roleNoun)) || info.is(roleNoun|roleModifier|orgNoun)
@@ -121,25 +121,15 @@ func (w *resolver) bonus(i, id int, form pronounForm) float64 {
 	return value
 }
 
-// quoteSpeaker is the speaker of the quotation that token i stands in, who is no
-// he or she there; -1 where none is known.
-func (w *resolver) quoteSpeaker(i int) int {
-	q := w.quoted[i]
-	if q < 0 || w.speaking[q] < 0 {
-		return -1
-	}
-	return w.statements[w.speaking[q]].Speaker
-}
-
 // cataphor is the subject that follows a pronoun in a phrase before it: "In his
 // letter, Ramos said"; -1 where the sentence is not built so.
 func (w *resolver) cataphor(i int, form pronounForm) int {
-	s := w.d.Sentences[w.inSentence]
+	s := w.Sentences[w.inSentence]
 	if w.subject >= 0 || w.quoted[i] >= 0 || i-s.First > 8 || !w.opener(s.First) {
 		return -1
 	}
 	for j := i + 1; j < s.Last && j < i+20; j++ {
-		if w.d.Word(j) != "," {
+		if w.Word(j) != "," {
 			continue
 		}
 		n := w.candidateAfter(j + 1)
@@ -147,7 +137,7 @@ func (w *resolver) cataphor(i int, form pronounForm) int {
 			return -1
 		}
 		who := &w.entities[n.entity]
-		if who.gender != 0 && who.gender != form.gender || !w.clauseVerb(n.last) {
+		if who.gender != 0 && who.gender != form.gender || !w.clauseVerb(n.Last) {
 			return -1
 		}
 		return n.entity
@@ -156,23 +146,9 @@ func (w *resolver) cataphor(i int, form pronounForm) int {
 }
 
 func (w *resolver) opener(i int) bool {
-	return openers[strings.ToLower(w.d.Word(i))]
+	return openers[strings.ToLower(w.Word(i))]
 }
 
 // openers begin a phrase or clause that stands before its sentence's subject.
 var openers = doc.WordSet(`in on at after before during with for from despite throughout when while as since by speaking
 	writing asked through under following without upon`)
-
-// candidateAfter is the name that begins at token i, a title or article aside.
-func (w *resolver) candidateAfter(i int) *candidate {
-	for n := w.next; n < len(w.candidates) && w.candidates[n].first < i+6; n++ {
-		c := &w.candidates[n]
-		if c.first == i || c.first > i && c.title >= 0 && w.roleStart(c.title, i) == i {
-			return c
-		}
-		if c.first > i {
-			return nil
-		}
-	}
-	return nil
-}

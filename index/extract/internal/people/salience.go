@@ -7,11 +7,29 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// salience is how present a character is to the reader, after Lappin and Leass
-// (1994): mentions add to it, subjects most, and it halves with each sentence.
-type salience struct {
-	value    float64
-	sentence int32
+// discourse goes through the article once, in order, and keeps what a reader has
+// in mind: who was mentioned, who was the subject, who spoke last.
+type discourse struct {
+	*finder
+	recent      []int32 // characters, last mentioned first
+	inSentence  int32
+	inParagraph int
+	subject     int // of this sentence, -1 where no person
+	lastSubject int // of the sentence before
+	speaker     int // who spoke last
+	speakerAt   int32
+	local       int // the subject of the last clause, or whom "who" means
+	lastNamed   int // who was mentioned last
+	namedUntil  int // and where that mention ends
+	quoteHeld   int // the subject of the last clause in the quotation
+	quoteOf     int32
+	clause      int // the character whose verb the words since belong to, -1 where a new clause began
+	next        int // candidate
+	inQuotation bool
+	told        []int32 // sentences up to each one that are not all quoted
+	inRole      []bool
+	neutral     int // the last character who uses they
+	neutralAt   int // and the token of the last mention
 }
 
 // What a mention adds to salience by where it stands.
@@ -37,12 +55,12 @@ const (
 
 // countTold counts the sentences of the article's own telling: a reader who comes
 // out of a long quotation still knows who speaks.
-func (w *resolver) countTold() {
-	w.told = make([]int32, len(w.d.Sentences))
+func (w *discourse) countTold() {
+	w.told = make([]int32, len(w.Sentences))
 	count := int32(0)
-	for s, run := range w.d.Sentences {
+	for s, run := range w.Sentences {
 		for i := run.First; i < run.Last; i++ {
-			if w.quoted[i] < 0 && !w.reported[i] && w.d.Tokens[i].Kind == doc.Word {
+			if w.quoted[i] < 0 && !w.reported[i] && w.Tokens[i].Kind == doc.Word {
 				count++
 				break
 			}
@@ -52,7 +70,7 @@ func (w *resolver) countTold() {
 }
 
 // salienceOf is a character's salience now.
-func (w *resolver) salienceOf(id int) float64 {
+func (w *discourse) salienceOf(id int) float64 {
 	rank := w.entities[id].rank
 	value := rank.value
 	back := w.inSentence - rank.sentence
@@ -65,22 +83,22 @@ func (w *resolver) salienceOf(id int) float64 {
 	for range back {
 		value /= 2
 	}
-	if p := w.d.Paragraphs[w.inParagraph]; w.d.Sentences[rank.sentence].First < p.First {
+	if p := w.Paragraphs[w.inParagraph]; w.Sentences[rank.sentence].First < p.First {
 		value *= paragraphPenalty
 	}
 	return value
 }
 
-func (w *resolver) noteName(n candidate) {
+func (w *discourse) noteName(n candidate) {
 	who := &w.entities[n.entity]
 	if g := w.titleGender(n); g != 0 && who.gender == 0 {
 		who.gender = g
 	}
-	w.noteMention(n.entity, n.first, n.last, n)
+	w.noteMention(n.entity, n.First, n.Last, n)
 }
 
 // noteMention adds a mention to what the reader has in mind.
-func (w *resolver) noteMention(id, first, last int, n candidate) {
+func (w *discourse) noteMention(id, first, last int, n candidate) {
 	weight := w.weight(first, last, n)
 	if weight >= clauseWeight {
 		if w.subject < 0 {
@@ -110,30 +128,30 @@ func (w *resolver) noteMention(id, first, last int, n candidate) {
 }
 
 // weight is what the mention in tokens first to last adds by where it stands.
-func (w *resolver) weight(first, last int, n candidate) float64 {
+func (w *discourse) weight(first, last int, n candidate) float64 {
 	switch {
 	case n.modifier:
 		return modifierWeight
 	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
 		return subjectWeight
-	case w.apostrophe(last) && w.d.Tokens[last].Start == w.d.Tokens[last-1].End && w.d.Word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.d.Word(last-1), "s"):
+	case w.apostrophe(last) && w.Tokens[last].Start == w.Tokens[last-1].End && w.Word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.Word(last-1), "s"):
 		return w.inQuote(first, obliqueWeight)
 	}
 	before := first - 1
-	for before >= 0 && w.inRole[before] || w.d.Word(before) == "," && before > 0 && w.inRole[before-1] || w.d.Word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
+	for before >= 0 && w.inRole[before] || w.Word(before) == "," && before > 0 && w.inRole[before-1] || w.Word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
 		before--
 	}
 	if n.title >= 0 && before == first-1 {
 		before = n.title - 1
 	}
-	if w.article(before) || w.d.Word(before) == "The" {
+	if w.article(before) || w.Word(before) == "The" {
 		before--
 	}
 	return w.inQuote(first, w.weightAfter(before, last))
 }
 
 // inQuote lowers the weight of what is only quoted.
-func (w *resolver) inQuote(i int, weight float64) float64 {
+func (w *discourse) inQuote(i int, weight float64) float64 {
 	if w.quoted[i] >= 0 || w.reported[i] {
 		return min(weight, quotedWeight)
 	}
@@ -141,13 +159,13 @@ func (w *resolver) inQuote(i int, weight float64) float64 {
 }
 
 // weightAfter is the weight of a mention that token before precedes.
-func (w *resolver) weightAfter(before, last int) float64 {
-	word := strings.ToLower(w.d.Word(before))
+func (w *discourse) weightAfter(before, last int) float64 {
+	word := strings.ToLower(w.Word(before))
 	clauseStarts := before >= 0 && w.info[before].is(clauseStart)
 	switch {
 	case before < 0 || w.sentence[before] != w.inSentence:
 		return subjectWeight
-	case word == "to" && strings.ToLower(w.d.Word(before-1)) == "according":
+	case word == "to" && strings.ToLower(w.Word(before-1)) == "according":
 		return subjectWeight
 	case word == "and" || word == "or":
 		if w.clause >= 0 || last < len(w.info) && w.info[last].is(verbWord|speechVerb|personVerb) {
@@ -158,7 +176,7 @@ func (w *resolver) weightAfter(before, last int) float64 {
 		return clauseWeight
 	case w.info[before].is(preposition):
 		return obliqueWeight
-	case w.d.Tokens[before].Kind == doc.Mark && !w.apostrophe(before):
+	case w.Tokens[before].Kind == doc.Mark && !w.apostrophe(before):
 		if w.clauseVerb(last) {
 			return clauseWeight
 		}
@@ -171,41 +189,38 @@ func (w *resolver) weightAfter(before, last int) float64 {
 
 // clauseVerb says whether a verb, an adverb or an apposition follows at i, as
 // after a subject.
-func (w *resolver) clauseVerb(i int) bool {
-	if i >= len(w.d.Tokens) {
+func (w *discourse) clauseVerb(i int) bool {
+	if i >= len(w.Tokens) {
 		return false
 	}
-	word := w.d.Word(i)
-	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.d.Tokens[i].Kind == doc.Word
+	word := w.Word(i)
+	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.Tokens[i].Kind == doc.Word
 }
 
 // besideSpeech says whether the words are the subject of a speech verb.
-func (w *resolver) besideSpeech(first, last int) bool {
+func (w *discourse) besideSpeech(first, last int) bool {
 	last = w.afterApposition(last)
-	if last < len(w.d.Tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
+	if last < len(w.Tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
 		return true
 	}
-	if before := first - 1; before >= 0 && w.d.Word(before) == "to" && strings.EqualFold(w.d.Word(before-1), "according") {
+	if before := first - 1; before >= 0 && w.Word(before) == "to" && strings.EqualFold(w.Word(before-1), "according") {
 		return true
 	}
 	before := first - 1
 	if t := w.titleBefore(first); t >= 0 {
-		before = w.roleStart(t, max(w.d.Sentences[w.sentence[first]].First, first-maxRole)) - 1
+		before = w.roleStart(t, max(w.Sentences[w.sentence[first]].First, first-maxRole)) - 1
 	}
-	return before > 0 && w.info[before].is(speechVerb) && w.d.Tokens[before-1].Kind == doc.Mark && !w.apostrophe(before-1)
+	return before > 0 && w.info[before].is(speechVerb) && w.Tokens[before-1].Kind == doc.Mark && !w.apostrophe(before-1)
 }
-
-// maxApposition is how many tokens may stand between the commas after a name.
-const maxApposition = 20
 
 // afterApposition is the token after what stands between commas from i: a role, an
 // age, a clause with who; i itself where no comma is.
-func (w *resolver) afterApposition(i int) int {
-	if w.d.Word(i) != "," {
+func (w *discourse) afterApposition(i int) int {
+	if w.Word(i) != "," {
 		return i
 	}
-	for j := i + 1; j < len(w.d.Tokens) && j < i+maxApposition && w.sentence[j] == w.sentence[i]; j++ {
-		if w.d.Word(j) == "," {
+	for j := i + 1; j < len(w.Tokens) && j < i+maxApposition && w.sentence[j] == w.sentence[i]; j++ {
+		if w.Word(j) == "," {
 			return j + 1
 		}
 	}

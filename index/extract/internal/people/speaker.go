@@ -9,14 +9,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// tokensIn are the tokens that lie in span, last exclusive.
-func (c *finder) tokensIn(span article.Span) (first, last int) {
-	first, _ = slices.BinarySearchFunc(c.d.Tokens, span.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
-	for last = first; last < len(c.d.Tokens) && c.d.Tokens[last].End <= span.End; last++ {
-	}
-	return first, last
-}
-
 // speakersByName sets the speakers of the statements whose source is a name, so
 // that pronouns inside their quotations are not given to them.
 func (c *finder) speakersByName() {
@@ -53,8 +45,8 @@ func (c *finder) nameSpeakers() {
 // apposed is the character whose role between commas the source words are: "Ann
 // Berg, the water minister, has called it"; Nobody where they are none.
 func (c *finder) apposed(source article.Span) int {
-	at, found := slices.BinarySearchFunc(c.d.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
-	if !found || c.d.Word(at-1) != "," {
+	at, found := slices.BinarySearchFunc(c.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
+	if !found || c.Word(at-1) != "," {
 		return article.Nobody
 	}
 	for id := range c.entities {
@@ -69,37 +61,37 @@ func (c *finder) apposed(source article.Span) int {
 
 // full says whether the role at token at stands after the name of its bearer.
 func (r role) full(c *finder, at int) bool {
-	i, _ := slices.BinarySearchFunc(c.candidates, at-1, func(n candidate, last int) int { return cmp.Compare(n.last, last) })
-	return i < len(c.candidates) && c.candidates[i].last == at-1
+	i, _ := slices.BinarySearchFunc(c.candidates, at-1, func(n candidate, last int) int { return cmp.Compare(n.Last, last) })
+	return i < len(c.candidates) && c.candidates[i].Last == at-1
 }
 
 // hearsay says whether the source words are not the speaker of the verb after
 // them but whom it speaks of: "Berg is said to have left".
-func (c *finder) hearsay(source article.Span) bool {
+func (c *syntax) hearsay(source article.Span) bool {
 	_, i := c.tokensIn(source)
-	if c.d.Word(i) == "," {
+	if c.Word(i) == "," {
 		i++
 	}
-	switch c.d.Word(i) {
+	switch c.Word(i) {
 	case "is", "was", "are", "were":
 	default:
 		return false
 	}
 	i++
-	if strings.HasSuffix(c.d.Word(i), "ly") {
+	if strings.HasSuffix(c.Word(i), "ly") {
 		i++
 	}
-	return i+1 < len(c.d.Tokens) && c.info[i].is(speechVerb) && c.d.Word(i+1) == "to"
+	return i+1 < len(c.Tokens) && c.info[i].is(speechVerb) && c.Word(i+1) == "to"
 }
 
 // namedIn is the character whose name heads the source words, Nobody where
 // several speak or the name only belongs to the head: "a spokesman for Putin".
 func (c *finder) namedIn(source article.Span) int {
 	first, last := c.tokensIn(source)
-	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.first, first) })
-	for ; at < len(c.candidates) && c.candidates[at].first < last; at++ {
+	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
+	for ; at < len(c.candidates) && c.candidates[at].First < last; at++ {
 		n := c.candidates[at]
-		if n.entity < 0 || n.modifier || c.apostrophe(n.last) && n.last+2 < last || c.dependent(n, first) {
+		if n.entity < 0 || n.modifier || c.apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) {
 			continue
 		}
 		if c.joined(n, first, last) {
@@ -112,15 +104,15 @@ func (c *finder) namedIn(source article.Span) int {
 
 // joined says whether others speak with the one named: "Autor and Hanson", "he
 // and Bob Goodlatte".
-func (c *finder) joined(n candidate, first, last int) bool {
-	if w := c.d.Word(n.last); n.last < last && (w == "and" || w == "or") {
+func (c *syntax) joined(n candidate, first, last int) bool {
+	if w := c.Word(n.Last); n.Last < last && (w == "and" || w == "or") {
 		return true
 	}
-	before := n.first - 1
+	before := n.First - 1
 	if n.title >= 0 {
-		before = c.roleStart(n.title, max(first, n.first-maxRole)) - 1
+		before = c.roleStart(n.title, max(first, n.First-maxRole)) - 1
 	}
-	if w := c.d.Word(before); before >= first && (w == "and" || w == "or") {
+	if w := c.Word(before); before >= first && (w == "and" || w == "or") {
 		return true
 	}
 	return false
@@ -128,12 +120,12 @@ func (c *finder) joined(n candidate, first, last int) bool {
 
 // dependent says whether a name in source words only qualifies their head, as
 // after a preposition.
-func (c *finder) dependent(n candidate, first int) bool {
-	before := n.first - 1
+func (c *syntax) dependent(n candidate, first int) bool {
+	before := n.First - 1
 	if n.title >= 0 {
-		before = c.roleStart(n.title, max(first, n.first-maxRole)) - 1
+		before = c.roleStart(n.title, max(first, n.First-maxRole)) - 1
 	}
-	if c.distantTitle(n.first, n.last, max(first, n.first-maxRole)) >= 0 {
+	if c.distantTitle(n.First, n.Last, max(first, n.First-maxRole)) >= 0 {
 		return false
 	}
 	return before >= first && c.info[before].is(preposition)
@@ -141,7 +133,7 @@ func (c *finder) dependent(n candidate, first int) bool {
 
 // firstPersons gives I, me and my in a quotation to its speaker.
 func (c *finder) firstPersons() {
-	for i := range c.d.Tokens {
+	for i := range c.Tokens {
 		q := c.quoted[i]
 		if q < 0 || c.speaking[q] < 0 || !c.info[i].is(pronounWord) || c.innerQuote(i) {
 			continue
@@ -151,7 +143,7 @@ func (c *finder) firstPersons() {
 			continue
 		}
 		span := c.pronounSpan(i)
-		switch folded(span.Of(c.d.Text)) {
+		switch folded(span.Of(c.Text)) {
 		case "i", "me", "my", "mine", "myself":
 			c.entities[speaker].spans = append(c.entities[speaker].spans, span)
 		}
@@ -161,11 +153,20 @@ func (c *finder) firstPersons() {
 // innerQuote says whether token i stands in a quotation within a quotation,
 // where I is somebody else.
 func (c *finder) innerQuote(i int) bool {
-	at, _ := slices.BinarySearchFunc(c.d.Quotes, c.d.Tokens[i].Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start+1) })
+	at, _ := slices.BinarySearchFunc(c.Quotes, c.Tokens[i].Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start+1) })
 	for at--; at >= 0 && at > int(c.quoted[i]); at-- {
-		if q := c.d.Quotes[at]; q.Depth > 0 && q.End >= c.d.Tokens[i].End {
+		if q := c.Quotes[at]; q.Depth > 0 && q.End >= c.Tokens[i].End {
 			return true
 		}
 	}
 	return false
+}
+
+// meaning is the character of the mention that covers exactly span, -1 where none.
+func (c *finder) meaning(span article.Span) int {
+	at, found := slices.BinarySearchFunc(c.mentions, span, func(m mention, s article.Span) int { return compareSpans(m.Span, s) })
+	if !found {
+		return -1
+	}
+	return c.mentions[at].entity
 }

@@ -171,3 +171,39 @@ func genderOf(given string) class {
 	}
 	return g
 }
+
+func genderOfRole(info wordInfo) class {
+	switch {
+	case info.is(manWord) && !info.is(womanWord):
+		return maleName
+	case info.is(womanWord) && !info.is(manWord):
+		return femaleName
+	}
+	return 0
+}
+
+// surnameEnding says whether a word ends as family names of some language do
+// and English words do not.
+func surnameEnding(word string) bool {
+	for _, ending := range surnameEndings {
+		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+var surnameEndings = strings.Fields(`ov ova ev eva enko ski sky skyy skiy skaya ska vich vych ic son sen sson ez yan ian shvili dze
+	oglu poulos idis akis mann berg stein quist qvist strom lund uk yuk chuk wala ullah zadeh nejad stone escu ek cek
+	ista elli etti ini iello ucci aux eau ard oux oort sma stra vic witz ovitz man ley worth ford field well wood`)
+
+// commonEnding says whether an unknown word at a sentence's start may well be
+// an ordinary one.
+func commonEnding(word string) bool {
+	for _, ending := range [...]string{"ing", "ly", "ed", "ers", "ists", "tion", "ions", "ment", "ments", "ness", "ity", "ies", "ances", "ences", "als", "ous", "ful", "less"} {
+		if len(word) > len(ending)+2 && strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}

@@ -26,11 +26,11 @@ func (w *resolver) they(i int) {
 // declareNeutral notes whom the article says to use the pronoun they, at the
 // word pronoun in token i.
 func (w *resolver) declareNeutral(i int) {
-	if w.quoted[i] >= 0 || w.local < 0 || len(w.entities[w.local].forms) == 0 && w.entities[w.local].full.last == 0 {
+	if w.quoted[i] >= 0 || w.local < 0 || len(w.entities[w.local].forms) == 0 && w.entities[w.local].full.Last == 0 {
 		return
 	}
-	for j := max(0, i-4); j < min(i+5, len(w.d.Tokens)); j++ {
-		if strings.EqualFold(w.d.Word(j), "they") && w.sentence[j] == w.inSentence {
+	for j := max(0, i-4); j < min(i+5, len(w.Tokens)); j++ {
+		if strings.EqualFold(w.Word(j), "they") && w.sentence[j] == w.inSentence {
 			w.entities[w.local].neutral, w.entities[w.local].gender = true, 0
 			w.neutral, w.neutralAt = w.local, max(i, j)+1
 		}
@@ -43,7 +43,7 @@ func (w *resolver) neutralHere(i int) int {
 	if w.neutral < 0 || w.neutralAt >= i || w.salienceOf(w.neutral) == 0 || w.groupIn(w.neutralAt, i) {
 		return -1
 	}
-	if w.besideSpeech(i, i+1) || theySpeak[w.d.Word(i+1)] || w.d.Sentences[w.inSentence].First == i {
+	if w.besideSpeech(i, i+1) || theySpeak[w.Word(i+1)] || w.Sentences[w.inSentence].First == i {
 		return w.neutral
 	}
 	return -1
@@ -57,15 +57,15 @@ var theySpeak = doc.WordSet(`say argue add insist believe think warn admit deny 
 // that names one person and no group, -1 otherwise.
 func (w *resolver) loneSpeaker(i int) int {
 	s := int(w.inSentence)
-	if s == 0 || w.d.Sentences[s].First != i || !w.besideSpeech(i, i+1) {
+	if s == 0 || w.Sentences[s].First != i || !w.besideSpeech(i, i+1) {
 		return -1
 	}
-	before, id := w.d.Sentences[s-1], w.lastSubject
-	if before.First < w.d.Paragraphs[w.inParagraph].First || id < 0 || !w.speechOnly(before) {
+	before, id := w.Sentences[s-1], w.lastSubject
+	if before.First < w.Paragraphs[w.inParagraph].First || id < 0 || !w.speechOnly(before) {
 		return -1
 	}
 	who := &w.entities[id]
-	if who.gender != 0 || who.full.last-who.full.first < 2 || w.groupIn(before.First, i) || w.othersIn(before, id) || w.groupOpens(i) {
+	if who.gender != 0 || who.full.Last-who.full.First < 2 || w.groupIn(before.First, i) || w.othersIn(before, id) || w.groupOpens(i) {
 		return -1
 	}
 	return id
@@ -84,13 +84,13 @@ func (w *resolver) speechOnly(s doc.Range) bool {
 
 // othersIn says whether a sentence mentions somebody besides the character id.
 func (w *resolver) othersIn(s doc.Range, id int) bool {
-	at, _ := slices.BinarySearchFunc(w.candidates, s.First, func(n candidate, first int) int { return n.first - first })
-	for ; at < len(w.candidates) && w.candidates[at].first < s.Last; at++ {
+	at, _ := slices.BinarySearchFunc(w.candidates, s.First, func(n candidate, first int) int { return n.First - first })
+	for ; at < len(w.candidates) && w.candidates[at].First < s.Last; at++ {
 		if n := w.candidates[at]; !n.body && n.entity != id && (n.entity >= 0 || n.score >= minScore) {
 			return true
 		}
 	}
-	for i := len(w.mentions) - 1; i >= 0 && w.mentions[i].Start >= w.d.Tokens[s.First].Start; i-- {
+	for i := len(w.mentions) - 1; i >= 0 && w.mentions[i].Start >= w.Tokens[s.First].Start; i-- {
 		if w.mentions[i].entity != id {
 			return true
 		}
@@ -112,9 +112,9 @@ func (w *resolver) groupIn(first, last int) bool {
 // groupOpens says whether a sentence of the paragraph before token i has several
 // persons for its subject.
 func (w *resolver) groupOpens(i int) bool {
-	for s := int(w.inSentence) - 1; s >= 0 && w.d.Sentences[s].First >= w.d.Paragraphs[w.inParagraph].First; s-- {
-		for j := w.d.Sentences[s].First; j < w.d.Sentences[s].Last && j < w.d.Sentences[s].First+5; j++ {
-			if w.info[j].is(verbWord|speechVerb|personVerb|preposition|clauseStart) || w.d.Tokens[j].Kind == doc.Mark {
+	for s := int(w.inSentence) - 1; s >= 0 && w.Sentences[s].First >= w.Paragraphs[w.inParagraph].First; s-- {
+		for j := w.Sentences[s].First; j < w.Sentences[s].Last && j < w.Sentences[s].First+5; j++ {
+			if w.info[j].is(verbWord|speechVerb|personVerb|preposition|clauseStart) || w.Tokens[j].Kind == doc.Mark {
 				break
 			}
 			if w.group(j) {
@@ -127,8 +127,8 @@ func (w *resolver) groupOpens(i int) bool {
 
 // group says whether the word at token i means several persons.
 func (w *resolver) group(i int) bool {
-	word := w.d.Word(i)
-	if w.d.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {
+	word := w.Word(i)
+	if w.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {
 		return false
 	}
 	word = folded(word)

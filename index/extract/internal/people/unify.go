@@ -65,12 +65,12 @@ func splitName(name string) personName {
 	if len(d.Tokens) == 0 {
 		return personName{text: name}
 	}
-	c := newCast(d, nil, nil)
+	c := Tag(d)
 	first := 0
 	for first+1 < len(d.Tokens) && c.info[first].is(honorific|titleWord) && !c.info[first].is(givenName) {
 		first++
 	}
-	n := candidate{first: first, last: len(d.Tokens)}
+	n := doc.Range{First: first, Last: len(d.Tokens)}
 	p := personName{text: name}
 	if c.oneWord(n) {
 		p.family = c.key(n)

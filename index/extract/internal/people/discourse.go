@@ -1,0 +1,52 @@
+package people
+
+import "github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+
+// walk visits the names in order and hands every other token to visit, which
+// says how many more tokens it took.
+func (w *discourse) walk(visit func(i int) int) {
+	for i := 0; i < len(w.Tokens); i++ {
+		w.enter(i)
+		for w.next < len(w.candidates) && w.candidates[w.next].First < i {
+			w.next++
+		}
+		if w.next < len(w.candidates) && w.candidates[w.next].First == i {
+			n := &w.candidates[w.next]
+			if n.entity < 0 && !n.body {
+				if n.entity = w.choose(*n); n.entity >= 0 {
+					w.entities[n.entity].count++
+					if len(w.byFamily[w.key(n.Range)]) > 1 { // findRoles could not know whose it is
+						w.rolesOf(n.entity, *n)
+					}
+				}
+			}
+			if n.entity >= 0 {
+				w.noteName(*n)
+			}
+			i = n.Last - 1
+			continue
+		}
+		i += visit(i)
+	}
+}
+
+// enter notes that token i begins a sentence, a paragraph or a clause.
+func (w *discourse) enter(i int) {
+	if s := w.sentence[i]; s != w.inSentence {
+		w.lastSubject = w.subject
+		w.subject, w.clause, w.local, w.inSentence = -1, -1, -1, s
+		if w.inParagraph < len(w.Paragraphs) && i >= w.Paragraphs[w.inParagraph].Last {
+			w.inParagraph++
+		}
+	}
+	w.inQuotation = w.quoted[i] >= 0 || w.reported[i]
+	if q := w.quoted[i]; q != w.quoteOf {
+		w.quoteOf, w.quoteHeld = q, -1
+	}
+	if word := w.Word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
+		w.local = w.lastNamed
+	}
+	if w.info[i].is(clauseStart) || w.Tokens[i].Kind == doc.Mark && !w.apostrophe(i) {
+		w.clause = -1
+	}
+}

@@ -1,0 +1,309 @@
+package people
+
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"strings"
+)
+
+// syntax reads the phrases around names and roles.
+type syntax struct{ Tagged }
+
+// maxRole is how many tokens a role may have on either side of its noun.
+const maxRole = 9
+
+// roleBefore is the role that stands before a name: "Treasury Secretary", "US
+// Ambassador to Ukraine", "Trump's envoy,". head is -1 where none does.
+func (c *syntax) roleBefore(n candidate) (first, head, last int) {
+	head = n.title
+	s := c.Sentences[c.sentence[n.First]]
+	floor := max(s.First, n.First-maxRole-4)
+	if head < 0 {
+		head = c.distantTitle(n.First, n.Last, floor)
+	}
+	last = n.First
+	if head >= 0 && c.info[head].is(honorific) && !c.info[head].is(roleNoun) { // Prime Minister Sir Keith
+		head, last = c.titleBefore(head), head
+	}
+	if head < 0 {
+		return 0, -1, 0
+	}
+	if c.Word(last-1) == "," {
+		last--
+	}
+	first = c.roleStart(head, floor)
+	return first, head, last
+}
+
+// distantTitle finds the noun of a role whose complement, or a comma, stands
+// between it and the name: Ambassador to Ukraine, Secretary of State, head of
+// the agency; "Trump's envoy, Steve".
+func (c *syntax) distantTitle(first, last, floor int) int {
+	i := first - 1
+	if c.Word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
+		if end := c.Word(last); end != "," && end != "." {
+			return -1
+		}
+		if c.determined(i-1, floor) {
+			return i - 1
+		}
+		return -1
+	}
+	if c.Word(i) == "," {
+		return c.complementTitle(i, last, floor)
+	}
+	plain := 0 // lower-case words of the complement
+	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
+		word := c.Word(i)
+		if word == "of" || word == "to" || word == "for" {
+			if i-1 >= floor && c.info[i-1].is(titleWord|roleNoun) && steps > 0 && (plain == 0 || c.capital(i-1)) {
+				return i - 1
+			}
+			if steps == 0 {
+				return -1
+			}
+			continue
+		}
+		if !c.capital(i) && word != "the" && word != "and" {
+			plain++
+		}
+		if c.Tokens[i].Kind == doc.Mark || c.info[i].is(verbWord|speechVerb|pronounWord) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// complementTitle finds the noun of a role with a complement before the comma at
+// token comma, after which a name stands that ends at last: "the mayor of
+// Oldtown, Ann Berg,".
+func (c *syntax) complementTitle(comma, last, floor int) int {
+	if end := c.Word(last); end != "," && end != "." || c.Word(last+1) == "and" {
+		return -1
+	}
+	for j := comma - 1; j >= floor; j-- {
+		info := c.info[j]
+		switch {
+		case c.Tokens[j].Kind == doc.Mark && !c.apostrophe(j), info.is(verbWord|speechVerb|pronounWord) && !info.is(roleNoun):
+			return -1
+		case info.is(roleNoun|titleWord) && !info.is(honorific) && complements[c.Word(j+1)]:
+			if c.determined(j, floor) {
+				return j
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// complements begin what a role is held of or towards.
+var complements = doc.WordSet(`of to for at in on`)
+
+// determined says whether the noun phrase of the role noun at head opens as one
+// that means a certain person: the envoy, Norway's envoy, her envoy, one envoy.
+func (c *syntax) determined(head, floor int) bool {
+	start := c.roleStart(head, floor)
+	if start > floor && c.possessiveBefore(start) || start < head && c.Word(start+1) == "'" || c.hasPossessive(start, head) {
+		return true
+	}
+	if c.sentence[max(start-1, 0)] != c.sentence[head] {
+		return false
+	}
+	switch strings.ToLower(c.Word(start - 1)) {
+	case "the", "a", "an", "one", "another":
+		return true
+	case "his", "her", "its", "their", "whose", "our":
+		return !c.info[head].is(relation) // his wife, Ann, is that towards him alone
+	}
+	return false
+}
+
+func (c *syntax) possessiveBefore(i int) bool {
+	return i > 1 && c.Word(i-1) == "s" && c.apostrophe(i-2)
+}
+
+func (c *syntax) hasPossessive(first, last int) bool {
+	for i := first; i < last; i++ {
+		if c.apostrophe(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// roleStart is where the noun phrase that ends in the role noun at head begins.
+func (c *syntax) roleStart(head, floor int) int {
+	first := head
+	for i := head - 1; i >= floor; i-- {
+		info, word := c.info[i], c.Word(i)
+		switch {
+		case c.Tokens[i].Kind == doc.Mark:
+			return first
+		case word == "s" && i-2 >= floor && c.apostrophe(i-1) && c.capital(i-2):
+			i -= 2
+			for i-1 >= floor && c.capital(i-1) && !c.info[i-1].is(commonWord) {
+				i--
+			}
+			return i
+		case info.is(roleModifier) || info.is(notPerson) || strings.HasPrefix(strings.ToLower(word), "vice-"):
+			first = i
+		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|personVerb|verbWord|preposition) && !(len(word) > 4 && doc.AllCapitals(word)):
+			first = i
+		case info.is(titleWord|roleNoun) && !info.is(speechVerb|verbWord):
+			first = i
+		case word == "and" && i > floor && c.info[i-1].is(roleModifier|titleWord|roleNoun) && i+1 == first:
+			// foreign and defence minister
+		case info.class == 0 && c.closedOnLeft(i, floor):
+			first = i
+		default:
+			return first
+		}
+	}
+	return first
+}
+
+// closedOnLeft says whether an unknown lower-case word stands in a noun phrase
+// that a country, an article or a possessive opens close by: "Ukrainian
+// intelligence chief".
+func (c *syntax) closedOnLeft(i, floor int) bool {
+	for j := i - 1; j >= floor && j >= i-3; j-- {
+		info, word := c.info[j], strings.ToLower(c.Word(j))
+		switch {
+		case info.is(notPerson), word == "the", word == "a", word == "an", word == "his", word == "her", word == "their", word == "its", word == "former", word == "s":
+			return true
+		case info.class != 0 && !info.is(roleModifier|roleNoun|orgNoun) || c.Tokens[j].Kind == doc.Mark:
+			return false
+		}
+	}
+	return false
+}
+
+// roleAfter is the role that stands between commas after a name: ", the finance
+// minister of Norway,". head is -1 where none does.
+func (c *syntax) roleAfter(n candidate) (first, head, last int) {
+	if c.oneWord(n.Range) && n.title >= 0 || c.Word(n.Last) != "," {
+		return 0, -1, 0
+	}
+	start := n.Last + 1
+	if c.ageAt(start) && c.Word(start+1) == "," {
+		start += 2
+	}
+	if own := c.Word(start); own == "his" || own == "her" || own == "their" || own == "its" {
+		start++
+	}
+	head = c.appositionAt(start)
+	if head < 0 {
+		return 0, -1, 0
+	}
+	first = start
+	if c.article(first) {
+		first++
+	}
+	return first, head, c.roleEnd(head)
+}
+
+// appositionAt is the role noun of the apposition that begins at token i, -1
+// where none does.
+func (c *syntax) appositionAt(i int) int {
+	if i >= len(c.Tokens) {
+		return -1
+	}
+	s := c.Sentences[c.sentence[i]]
+	limit := min(s.Last, i+maxRole)
+	head := -1
+	if c.Word(i) == "whose" {
+		return -1 // somebody else's role: ", whose founder, Ann Berg, said"
+	}
+	for j := i; j < limit; j++ {
+		info := c.info[j]
+		switch {
+		case c.Tokens[j].Kind == doc.Mark:
+			if !c.apostrophe(j) {
+				return head
+			}
+		case c.article(j) && j == i, c.Word(j) == "s":
+		case info.is(roleNoun|titleWord) && !info.is(honorific):
+			if c.capital(j) && c.capital(j+1) && c.plain(j+1) {
+				return -1 // another person's title: "Smith, President Jones"
+			}
+			head = j
+		case head >= 0:
+			if info.is(verbWord|speechVerb|personVerb) && c.Word(j) != "who" && !c.article(i) {
+				return -1 // ", chief said"
+			}
+			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || info.is(clauseStart) {
+				return head
+			}
+		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.Word(j) == "and", c.Word(j) == "but":
+			return -1
+		case info.is(preposition) && !info.is(roleModifier):
+			return -1
+		}
+	}
+	return head
+}
+
+// roleEnd is where the complement of the role noun at head ends: "minister of
+// finance", "ambassador to Norway".
+func (c *syntax) roleEnd(head int) int {
+	s := c.Sentences[c.sentence[head]]
+	last := head + 1
+	for i := head + 1; i < s.Last && i < head+maxRole; i++ {
+		word := c.Word(i)
+		if c.Tokens[i].Kind == doc.Mark && !c.apostrophe(i) && word != "&" && !(word == "." && c.initialDot(i)) {
+			return i
+		}
+		if i == last && (word == "of" || word == "to" || word == "for" || word == "at" || word == "in" || word == "and" || word == "with") {
+			last = i + 1
+			continue
+		}
+		if c.info[i].is(verbWord|speechVerb|pronounWord) && !c.info[i].is(roleNoun|orgNoun|givenName) || word == "who" || word == "whose" || word == "when" || word == "as" {
+			break
+		}
+		last = i + 1
+	}
+	for last > head+1 && c.info[last-1].is(preposition) || last > head+1 && (c.Word(last-1) == "and" || c.article(last-1)) {
+		last--
+	}
+	return last
+}
+
+// ageAt says whether a person's age stands at token i: ", 43,".
+func (c *syntax) ageAt(i int) bool {
+	word := c.Word(i)
+	next := c.Word(i + 1)
+	return len(word) > 0 && len(word) <= 2 && word[0] >= '1' && word[0] <= '9' && c.Tokens[i].Kind == doc.Number &&
+		(next == "," || next == ".")
+}
+
+// titleGender is what the title before a name says of its bearer.
+func (c *syntax) titleGender(n candidate) class {
+	if n.title < 0 {
+		return 0
+	}
+	return genderOfRole(c.info[n.title])
+}
+
+// titled says whether a title stands right before i.
+func (c *syntax) titled(i int) bool { return c.titleBefore(i) >= 0 }
+
+// addressed says whether Mr or the like stands right before i.
+func (c *syntax) addressed(i int) bool {
+	j := c.titleBefore(i)
+	return j >= 0 && c.info[j].is(honorific) && c.capital(j)
+}
+
+// candidate is a run of words that may name a person, without titles.
+type candidate struct {
+	doc.Range     // of tokens
+	title     int // the token of the title before it, -1 where none
+	entity    int // index into characters, -1 where none
+	score     int
+	headline  bool
+	capitals  bool // stands in a sentence of capitals
+	onlyKnown bool // a name only where the article gives the same in full
+	modifier  bool // stands before a noun: the Trump administration
+	body      bool // part of a company's or body's name
+}
+
+// maxApposition is how many tokens may stand between the commas after a name.
+const maxApposition = 20
