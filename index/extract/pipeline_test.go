@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // TestPeopleNames holds one trap of names a line: whom the text names.
@@ -61,7 +61,7 @@ func TestPeopleNames(t *testing.T) {
 
 // TestKnownNames: the names file joins forms that nothing else would.
 func TestKnownNames(t *testing.T) {
-	names := []people.Name{{Full: "Alexandra Ortega-Cruz", Forms: []string{"AOC", "Sandy Ortega"}}}
+	names := []lexicon.Name{{Full: "Alexandra Ortega-Cruz", Forms: []string{"AOC", "Sandy Ortega"}}}
 	text := "Alexandra Ortega-Cruz spoke. AOC then left, and Sandy Ortega slept."
 	people := New(names).Annotate(article.Article{Text: text}).People
 	if len(people) != 1 || len(people[0].Mentions) != 3 {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // candidateFinder collects the runs of words of an article that may name a person.
@@ -25,18 +26,18 @@ const maxName = 8
 func (c *candidateFinder) findCandidates() {
 	for _, s := range c.Sentences {
 		headline := c.headline(s)
-		c.shouting = headline && c.allCapitals(s)
+		c.shouting = headline && c.AllCapitals(s)
 		for i := s.First; i < s.Last; {
 			if known := c.known.at(&c.Tagged, i, s.Last); known > i {
 				c.addCandidate(i, known, headline)
 				i = known
 				continue
 			}
-			if placeStarts[c.Word(i)] && c.capital(i+1) && c.titleBefore(i) < 0 && i+1 < s.Last {
+			if placeStarts[c.Word(i)] && c.Capital(i+1) && c.TitleBefore(i) < 0 && i+1 < s.Last {
 				i += 2
 				continue
 			}
-			if !c.capital(i) || c.namesOther(i, s) || headline && !c.headlineName(i, s) {
+			if !c.Capital(i) || c.namesOther(i, s) || headline && !c.headlineName(i, s) {
 				i++
 				continue
 			}
@@ -59,7 +60,7 @@ func (c *syntax) headline(s doc.Range) bool {
 	for i := s.First; i < s.Last; i++ {
 		if t := c.Tokens[i]; t.Kind == doc.Word && t.Len() > 3 {
 			words++
-			if c.capital(i) {
+			if c.Capital(i) {
 				capitals++
 			}
 		}
@@ -68,7 +69,7 @@ func (c *syntax) headline(s doc.Range) bool {
 		return false
 	}
 	for i := s.First; i < s.Last; i++ { // a list of names is no headline
-		if c.Word(i) == "," && words < 12 && !c.allCapitals(s) {
+		if c.Word(i) == "," && words < 12 && !c.AllCapitals(s) {
 			return false
 		}
 	}
@@ -78,39 +79,39 @@ func (c *syntax) headline(s doc.Range) bool {
 // headlineName says whether a name may begin at i although everything there is
 // capitalised.
 func (c *syntax) headlineName(i int, s doc.Range) bool {
-	info := c.info[i]
-	if info.is(givenName) && !info.is(doubtfulName) || i > s.First && c.titleBefore(i) >= 0 {
+	info := c.Info[i]
+	if info.Is(lexicon.GivenName) && !info.Is(lexicon.DoubtfulName) || i > s.First && c.TitleBefore(i) >= 0 {
 		return true
 	}
-	return info.class == 0 || info.class == familyName
+	return info.Class == 0 || info.Class == lexicon.FamilyName
 }
 
 // namesOther says whether the capitalised word at i cannot begin a name.
 func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
-	info, word := c.info[i], c.Word(i)
+	info, word := c.Info[i], c.Word(i)
 	next := i + 1
-	followed := next < s.Last && c.capital(next)
+	followed := next < s.Last && c.Capital(next)
 	switch {
 	case lowerAfterHyphen(word), followed && c.titleLike(i, s):
 		return true
 	case i > s.First && c.addressed(i):
-		return titledForms[folded(word)]
-	case info.is(notPerson):
-		return followed && !(info.is(givenName) && c.plain(next) && !(c.info[next].is(givenName) && c.capital(next+1))) || c.capital(i-1)
-	case info.is(pronounWord), info.is(suffixWord) && !info.is(givenName):
+		return titledForms[lexicon.Folded(word)]
+	case info.Is(lexicon.NotPerson):
+		return followed && !(info.Is(lexicon.GivenName) && c.PlainName(next) && !(c.Info[next].Is(lexicon.GivenName) && c.Capital(next+1))) || c.Capital(i-1)
+	case info.Is(lexicon.PronounWord), info.Is(lexicon.SuffixWord) && !info.Is(lexicon.GivenName):
 		return true
-	case info.is(familyName|doubtfulName) && info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord):
-		return followed && info.is(titleWord) && !c.titled(i)
-	case info.is(titleWord | roleNoun | roleModifier | orgNoun):
-		return !(info.is(givenName) && followed && c.plain(next) && !info.is(titleWord))
-	case info.is(commonWord | preposition | verbWord):
-		return !info.is(givenName)
-	case info.is(speechVerb | personVerb):
+	case info.Is(lexicon.FamilyName|lexicon.DoubtfulName) && info.Is(lexicon.TitleWord|lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun|lexicon.CommonWord):
+		return followed && info.Is(lexicon.TitleWord) && !c.titled(i)
+	case info.Is(lexicon.TitleWord | lexicon.RoleNoun | lexicon.RoleModifier | lexicon.OrgNoun):
+		return !(info.Is(lexicon.GivenName) && followed && c.PlainName(next) && !info.Is(lexicon.TitleWord))
+	case info.Is(lexicon.CommonWord | lexicon.Preposition | lexicon.VerbWord):
+		return !info.Is(lexicon.GivenName)
+	case info.Is(lexicon.SpeechVerb | lexicon.PersonVerb):
 		return i == s.First || !followed
 	case utf8.RuneCountInString(word) == 1:
-		return !(next+1 < s.Last && c.Word(next) == "." && c.capital(next+1))
+		return !(next+1 < s.Last && c.Word(next) == "." && c.Capital(next+1))
 	case doc.AllCapitals(word) && !c.shouting:
-		return !(len(word) <= 4 && followed && c.plain(next) && !doc.AllCapitals(c.Word(next)) && !c.closesBody(next, s))
+		return !(len(word) <= 4 && followed && c.PlainName(next) && !doc.AllCapitals(c.Word(next)) && !c.closesBody(next, s))
 	}
 	return false
 }
@@ -123,23 +124,23 @@ var titledForms = doc.WordSet(`president chairman chairwoman speaker secretary a
 // word: Texas-based, Trump-backed.
 func lowerAfterHyphen(word string) bool {
 	at := strings.LastIndexByte(word, '-')
-	return at > 3 && at+3 < len(word) && 'a' <= word[at+1] && word[at+1] <= 'z' && !boundParticles[strings.ToLower(word[:at])]
+	return at > 3 && at+3 < len(word) && 'a' <= word[at+1] && word[at+1] <= 'z' && !lexicon.BoundParticles[strings.ToLower(word[:at])]
 }
 
 // titleLike says whether an unknown word at i is a title rather than a name,
 // because a full name follows: Recorder Helen Purcell.
 func (c *syntax) titleLike(i int, s doc.Range) bool {
-	if c.info[i].class != 0 || i+2 >= s.Last || doc.AllCapitals(c.Word(i)) {
+	if c.Info[i].Class != 0 || i+2 >= s.Last || doc.AllCapitals(c.Word(i)) {
 		return false
 	}
-	given := c.info[i+1]
-	return given.is(givenName) && given.class&givenName != givenName && !given.is(doubtfulName) && c.capital(i+2) && c.plain(i+2)
+	given := c.Info[i+1]
+	return given.Is(lexicon.GivenName) && given.Class&lexicon.GivenName != lexicon.GivenName && !given.Is(lexicon.DoubtfulName) && c.Capital(i+2) && c.PlainName(i+2)
 }
 
 // closesBody says whether the run of capitals from i ends as a body's name does.
 func (c *syntax) closesBody(i int, s doc.Range) bool {
-	for ; i < s.Last && c.capital(i); i++ {
-		if c.info[i].is(orgNoun) {
+	for ; i < s.Last && c.Capital(i); i++ {
+		if c.Info[i].Is(lexicon.OrgNoun) {
 			return true
 		}
 	}
@@ -155,11 +156,11 @@ func (c *candidateFinder) endOfName(first, limit int, headline bool) int {
 		case c.Word(last) == "." && c.suffixDot(last, limit):
 			last++
 		case c.Word(last) == ".":
-			if !c.initialDot(last) || last+1 >= limit || !c.capital(last+1) {
+			if !c.InitialDot(last) || last+1 >= limit || !c.Capital(last+1) {
 				return last
 			}
 			last++
-		case c.capital(last):
+		case c.Capital(last):
 			if !c.continuesName(first, last, headline) {
 				return last
 			}
@@ -168,7 +169,7 @@ func (c *candidateFinder) endOfName(first, limit int, headline bool) int {
 			last = c.nicknameIn(last, limit) + 1
 		case c.particles(last, limit) > last:
 			last = c.particles(last, limit)
-		case c.Word(last) == "," && last+1 < limit && c.info[last+1].is(suffixWord) && c.capital(last+1):
+		case c.Word(last) == "," && last+1 < limit && c.Info[last+1].Is(lexicon.SuffixWord) && c.Capital(last+1):
 			last += 2
 		default:
 			return last
@@ -180,19 +181,19 @@ func (c *candidateFinder) endOfName(first, limit int, headline bool) int {
 // suffixDot says whether the full stop at i belongs to Jr. or Sr. and ends no
 // sentence.
 func (c *syntax) suffixDot(i, limit int) bool {
-	return i+1 < limit && c.info[i-1].is(suffixWord) && c.Tokens[i-1].Len() == 2
+	return i+1 < limit && c.Info[i-1].Is(lexicon.SuffixWord) && c.Tokens[i-1].Len() == 2
 }
 
 // particles is the end of the lower-case particles from i, where a capital follows.
 func (c *syntax) particles(i, limit int) int {
 	j := i
-	for j < limit && j < i+3 && c.info[j].is(particle) && !c.capital(j) {
-		if j == i && loneParticle(c.Word(j)) && !c.info[i-1].is(particle) {
+	for j < limit && j < i+3 && c.Info[j].Is(lexicon.Particle) && !c.Capital(j) {
+		if j == i && loneParticle(c.Word(j)) && !c.Info[i-1].Is(lexicon.Particle) {
 			return i
 		}
 		j++
 	}
-	if j > i && j < limit && c.capital(j) {
+	if j > i && j < limit && c.Capital(j) {
 		return j
 	}
 	return i
@@ -207,34 +208,34 @@ func loneParticle(w string) bool {
 // continuesName says whether the capitalised word at i goes on with the name
 // from first.
 func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
-	info := c.info[i]
-	if c.shouting && (i > first+1 || c.titleBefore(first) < 0 && !c.info[first].is(givenName)) {
-		return info.is(suffixWord)
+	info := c.Info[i]
+	if c.shouting && (i > first+1 || c.TitleBefore(first) < 0 && !c.Info[first].Is(lexicon.GivenName)) {
+		return info.Is(lexicon.SuffixWord)
 	}
-	if info.class&^(givenName|familyName|suffixWord|particle|personVerb) == 0 {
-		return !headline || !info.is(personVerb)
+	if info.Class&^(lexicon.GivenName|lexicon.FamilyName|lexicon.SuffixWord|lexicon.Particle|lexicon.PersonVerb) == 0 {
+		return !headline || !info.Is(lexicon.PersonVerb)
 	}
-	if headline && info.is(speechVerb|verbWord|commonWord|preposition) {
+	if headline && info.Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.CommonWord|lexicon.Preposition) {
 		return false
 	}
-	if info.is(suffixWord) {
+	if info.Is(lexicon.SuffixWord) {
 		return true
 	}
 	if i != first+1 && !(c.Word(i-1) == "." || utf8.RuneCountInString(c.Word(i-1)) == 1) {
-		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson)
+		return info.Is(lexicon.DoubtfulName|lexicon.FamilyName) && !info.Is(lexicon.OrgNoun|lexicon.NotPerson)
 	}
-	if !c.info[first].is(givenName) && !doc.AllCapitals(c.Word(first)) {
-		return info.is(doubtfulName|familyName) && !info.is(orgNoun|notPerson|titleWord)
+	if !c.Info[first].Is(lexicon.GivenName) && !doc.AllCapitals(c.Word(first)) {
+		return info.Is(lexicon.DoubtfulName|lexicon.FamilyName) && !info.Is(lexicon.OrgNoun|lexicon.NotPerson|lexicon.TitleWord)
 	}
-	ends := !c.capital(i + 1)
+	ends := !c.Capital(i + 1)
 	switch {
-	case info.is(orgNoun):
-		return ends && surnamesToo[folded(c.Word(i))] && !c.info[first].is(doubtfulName)
-	case info.is(namedThing):
-		return info.is(doubtfulName)
-	case info.is(titleWord | roleNoun | roleModifier | honorific):
-		return ends && !c.info[first].is(doubtfulName)
-	case info.is(organisation | pronounWord | preposition):
+	case info.Is(lexicon.OrgNoun):
+		return ends && surnamesToo[lexicon.Folded(c.Word(i))] && !c.Info[first].Is(lexicon.DoubtfulName)
+	case info.Is(lexicon.NamedThing):
+		return info.Is(lexicon.DoubtfulName)
+	case info.Is(lexicon.TitleWord | lexicon.RoleNoun | lexicon.RoleModifier | lexicon.Honorific):
+		return ends && !c.Info[first].Is(lexicon.DoubtfulName)
+	case info.Is(lexicon.Organisation | lexicon.PronounWord | lexicon.Preposition):
 		return false
 	}
 	return true
@@ -246,27 +247,27 @@ var surnamesToo = doc.WordSet(`hall park church hill hills lake street day court
 	wells gates mines hunt camp`)
 
 func (c *candidateFinder) addCandidate(first, last int, headline bool) {
-	for first > 0 && c.info[first-1].is(particle) && !c.capital(first-1) && c.sentence[first-1] == c.sentence[first] && (!loneParticle(c.Word(first-1)) || first > 1 && c.info[first-2].is(particle)) {
+	for first > 0 && c.Info[first-1].Is(lexicon.Particle) && !c.Capital(first-1) && c.SentenceOf[first-1] == c.SentenceOf[first] && (!loneParticle(c.Word(first-1)) || first > 1 && c.Info[first-2].Is(lexicon.Particle)) {
 		first--
 	}
-	n := candidate{Range: doc.Range{First: first, Last: last}, title: c.titleBefore(first), entity: -1}
-	info := c.info[first]
-	single := c.oneWord(n.Range)
+	n := candidate{Range: doc.Range{First: first, Last: last}, title: c.TitleBefore(first), entity: -1}
+	info := c.Info[first]
+	single := c.OneWord(n.Range)
 	n.headline, n.capitals = headline, c.shouting
-	n.onlyKnown = headline && n.title < 0 && (single || !info.is(givenName)) || single && info.is(notPerson) ||
-		single && n.title < 0 && (info.is(titleWord|roleNoun|roleModifier|orgNoun|commonWord|notPerson) || doc.AllCapitals(c.Word(first)) && !c.shouting)
-	if next := c.info[min(last, len(c.info)-1)]; last < len(c.Tokens) && c.capital(last) && next.is(orgNoun|organisation) || c.besideAmpersand(first, last) {
-		if next.is(orgNoun) && attributive[folded(c.Word(last))] {
+	n.onlyKnown = headline && n.title < 0 && (single || !info.Is(lexicon.GivenName)) || single && info.Is(lexicon.NotPerson) ||
+		single && n.title < 0 && (info.Is(lexicon.TitleWord|lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun|lexicon.CommonWord|lexicon.NotPerson) || doc.AllCapitals(c.Word(first)) && !c.shouting)
+	if next := c.Info[min(last, len(c.Info)-1)]; last < len(c.Tokens) && c.Capital(last) && next.Is(lexicon.OrgNoun|lexicon.Organisation) || c.besideAmpersand(first, last) {
+		if next.Is(lexicon.OrgNoun) && attributive[lexicon.Folded(c.Word(last))] {
 			n.modifier = true
 		} else {
 			n.body = true
 		}
-	} else if last < len(c.Tokens) && !c.capital(last) && attributive[c.Word(last)] {
+	} else if last < len(c.Tokens) && !c.Capital(last) && attributive[c.Word(last)] {
 		n.modifier = true
 	}
-	if n.body && (single || !info.is(givenName) || info.is(doubtfulName)) {
+	if n.body && (single || !info.Is(lexicon.GivenName) || info.Is(lexicon.DoubtfulName)) {
 		for i := first; i < last; i++ {
-			c.bodies[folded(c.Word(i))] = struct{}{}
+			c.bodies[lexicon.Folded(c.Word(i))] = struct{}{}
 		}
 	}
 	c.candidates = append(c.candidates, n)
@@ -284,13 +285,13 @@ func (c *syntax) besideAmpersand(first, last int) bool {
 // nicknameIn is where the nickname inside a name at token i ends, its marks
 // included, i itself where none does.
 func (c *syntax) nicknameIn(i, limit int) int {
-	if i+3 >= limit || c.Tokens[i].Kind != doc.Mark || closings[c.Word(i)] == "" || !c.capital(i+1) || !c.capital(i+3) {
+	if i+3 >= limit || c.Tokens[i].Kind != doc.Mark || closings[c.Word(i)] == "" || !c.Capital(i+1) || !c.Capital(i+3) {
 		return i
 	}
 	if c.Word(i+2) != closings[c.Word(i)] || c.Tokens[i].End != c.Tokens[i+1].Start || c.Tokens[i+1].End != c.Tokens[i+2].Start {
 		return i
 	}
-	if !c.info[i-1].is(givenName) && c.info[i-1].class != 0 || !c.plain(i+3) || doc.AllCapitals(c.Word(i+1)) {
+	if !c.Info[i-1].Is(lexicon.GivenName) && c.Info[i-1].Class != 0 || !c.PlainName(i+3) || doc.AllCapitals(c.Word(i+1)) {
 		return i
 	}
 	return i + 3

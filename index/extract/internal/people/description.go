@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // determiner says whether token i opens a description as an article does.
@@ -36,7 +37,7 @@ func (w *resolver) description(i int) int {
 	if definite {
 		id = w.describedEntity(i, r)
 		if id < 0 && strings.HasSuffix(w.Word(i+1), "-year-old") {
-			id = w.agedEntity(genderOfRole(w.info[head]))
+			id = w.agedEntity(lexicon.GenderOfRole(w.Info[head]))
 		}
 	}
 	switch {
@@ -45,7 +46,7 @@ func (w *resolver) description(i int) int {
 	case id >= 0:
 		w.addMention(id, i, r.last, false)
 	case !w.predicate(i) && !w.namedNext(r.last):
-		w.addUnnamed(i, r, genderOfRole(w.info[head]))
+		w.addUnnamed(i, r, lexicon.GenderOfRole(w.Info[head]))
 	}
 	return r.last - i - 1
 }
@@ -55,18 +56,18 @@ func (w *resolver) description(i int) int {
 func (w *resolver) descriptionHead(i int) int {
 	s := w.Sentences[w.inSentence]
 	for j := i + 1; j < s.Last && j <= i+maxDescription; j++ {
-		info := w.info[j]
+		info := w.Info[j]
 		if w.Tokens[j].Kind != doc.Word && !(w.Tokens[j].Kind == doc.Number && j == i+1) {
 			return -1
 		}
-		next := wordInfo{}
+		next := lexicon.Info{}
 		if j+1 < s.Last {
-			next = w.info[j+1]
+			next = w.Info[j+1]
 		}
-		if info.is(roleNoun|titleWord) && !info.is(honorific) && !next.is(roleNoun|titleWord|roleModifier|orgNoun) && !w.capital(j+1) {
+		if info.Is(lexicon.RoleNoun|lexicon.TitleWord) && !info.Is(lexicon.Honorific) && !next.Is(lexicon.RoleNoun|lexicon.TitleWord|lexicon.RoleModifier|lexicon.OrgNoun) && !w.Capital(j+1) {
 			return j
 		}
-		if info.is(preposition|verbWord|speechVerb|pronounWord) && !info.is(roleModifier|roleNoun|titleWord|notPerson) {
+		if info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PronounWord) && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun|lexicon.TitleWord|lexicon.NotPerson) {
 			return -1
 		}
 	}
@@ -76,9 +77,9 @@ func (w *resolver) descriptionHead(i int) int {
 // readDescription is the description from article i with noun head as a role,
 // with the country after it: "the president of Peru".
 func (w *resolver) readDescription(i, head int) role {
-	r := role{head: folded(w.Word(head)), first: i, last: head + 1}
+	r := role{head: lexicon.Folded(w.Word(head)), first: i, last: head + 1}
 	if head > i+1 {
-		switch before := folded(w.Word(head - 1)); {
+		switch before := lexicon.Folded(w.Word(head - 1)); {
 		case r.head == "minister" && before == "prime":
 			r.head = "prime-minister"
 		case r.head == "executive" && before == "chief":
@@ -90,14 +91,14 @@ func (w *resolver) readDescription(i, head int) role {
 		if w.Word(at) == "the" {
 			at++
 		}
-		if at < len(w.info) && w.info[at].country != 0 && w.sentence[at] == w.inSentence {
-			for r.last = at + 1; r.last < len(w.info) && w.info[r.last] == w.info[at] && w.Tokens[r.last].Kind == doc.Word; r.last++ {
+		if at < len(w.Info) && w.Info[at].Country != 0 && w.SentenceOf[at] == w.inSentence {
+			for r.last = at + 1; r.last < len(w.Info) && w.Info[r.last] == w.Info[at] && w.Tokens[r.last].Kind == doc.Word; r.last++ {
 			}
 		}
 	}
 	for j := i + 1; j < r.last; j++ {
-		if w.info[j].country != 0 {
-			r.country = w.info[j].country
+		if w.Info[j].Country != 0 {
+			r.country = w.Info[j].Country
 		}
 		if w.Word(j) == "former" {
 			r.former = true
@@ -114,7 +115,7 @@ func (w *resolver) describedEntity(i int, r role) int {
 		barred = -1
 	}
 	best, first, second := -1, 0.0, 0.0
-	for id := range w.entities[:min(len(w.entities), 4*maxNamesakes)] {
+	for id := range w.entities[:min(len(w.entities), 4*MaxNamesakes)] {
 		who := &w.entities[id]
 		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 {
 			continue
@@ -143,7 +144,7 @@ func (w *resolver) describedEntity(i int, r role) int {
 // agedEntity is whom "the 34-year-old farmer" means: the subject of the sentence before,
 // of whom the article says nothing else that they are, and nobody of whom it
 // might be said is as present; -1 where that is not clear.
-func (w *resolver) agedEntity(gender class) int {
+func (w *resolver) agedEntity(gender lexicon.Class) int {
 	id := w.lastSubject
 	if w.subject >= 0 || id < 0 || w.entities[id].full.Last == 0 || len(w.entities[id].roles) > 0 {
 		return -1
@@ -183,7 +184,7 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 // samePlace says whether a place stands in both roles.
 func (w *resolver) samePlace(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
-		if w.info[j].is(placeWord) && slices.Contains(w.words(own.first, own.last), folded(w.Word(j))) {
+		if w.Info[j].Is(lexicon.PlaceWord) && slices.Contains(w.words(own.first, own.last), lexicon.Folded(w.Word(j))) {
 			return true
 		}
 	}
@@ -194,9 +195,9 @@ func (w *resolver) samePlace(own, r role) bool {
 // does not: "the finance minister" is not "Foreign Minister Ann Berg".
 func (w *resolver) modifiersClash(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
-		info := w.info[j]
-		word := folded(w.Word(j))
-		if !info.is(roleModifier) || info.is(roleNoun) || looseModifiers[word] {
+		info := w.Info[j]
+		word := lexicon.Folded(w.Word(j))
+		if !info.Is(lexicon.RoleModifier) || info.Is(lexicon.RoleNoun) || looseModifiers[word] {
 			continue
 		}
 		if !slices.ContainsFunc(w.words(own.first, own.last), func(o string) bool { return o == word }) {
@@ -213,7 +214,7 @@ var looseModifiers = doc.WordSet(`former ex then veteran senior top chief outgoi
 func (w *resolver) words(first, last int) []string {
 	out := make([]string, 0, last-first)
 	for i := first; i < last; i++ {
-		out = append(out, folded(w.Word(i)))
+		out = append(out, lexicon.Folded(w.Word(i)))
 	}
 	return out
 }
@@ -228,7 +229,7 @@ var kindsOf = readKinds()
 
 func readKinds() map[string][]string {
 	kinds := map[string][]string{}
-	for line := range strings.Lines(roleKinds) {
+	for line := range strings.Lines(lexicon.RoleKinds) {
 		if f := strings.Fields(line); len(f) > 1 {
 			kinds[f[0]] = append(kinds[f[0]], f[1:]...)
 		}
@@ -243,7 +244,7 @@ func (w *resolver) predicate(i int) bool {
 	case "is", "was", "be", "been", "as", "became", "become", "becomes", "being", "like", "named", "appointed", "elected", "remains", "remained":
 		return true
 	case ",":
-		return i > 1 && w.capital(i-2)
+		return i > 1 && w.Capital(i-2)
 	}
 	return false
 }
@@ -251,12 +252,12 @@ func (w *resolver) predicate(i int) bool {
 // namedNext says whether the name of the one described follows in apposition:
 // "the other candidate on the stage, Ann Berg, said".
 func (w *resolver) namedNext(last int) bool {
-	for j := last; j < len(w.Tokens) && j < last+maxDescription && w.sentence[j] == w.inSentence; j++ {
+	for j := last; j < len(w.Tokens) && j < last+maxDescription && w.SentenceOf[j] == w.inSentence; j++ {
 		if w.Word(j) == "," {
 			n := w.candidateAfter(j + 1)
 			return n != nil && (n.entity >= 0 || n.score >= minScore)
 		}
-		if w.info[j].is(verbWord | speechVerb | pronounWord) {
+		if w.Info[j].Is(lexicon.VerbWord | lexicon.SpeechVerb | lexicon.PronounWord) {
 			return false
 		}
 	}
@@ -265,8 +266,8 @@ func (w *resolver) namedNext(last int) bool {
 
 // addUnnamed adds somebody whom the article does not name, so that pronouns
 // after "a neighbour said" are not given to somebody else.
-func (w *resolver) addUnnamed(i int, r role, gender class) {
-	if len(w.entities) > 4*maxNamesakes {
+func (w *resolver) addUnnamed(i int, r role, gender lexicon.Class) {
+	if len(w.entities) > 4*MaxNamesakes {
 		return
 	}
 	w.finder.entities = append(w.finder.entities, entity{gender: gender, known: -1, roles: []role{r}})

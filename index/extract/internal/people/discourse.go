@@ -1,6 +1,9 @@
 package people
 
-import "github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+)
 
 // walk visits the names in order and hands every other token to visit, which
 // says how many more tokens it took.
@@ -15,7 +18,7 @@ func (w *discourse) walk(visit func(i int) int) {
 			if n.entity < 0 && !n.body {
 				if n.entity = w.choose(*n); n.entity >= 0 {
 					w.entities[n.entity].count++
-					if len(w.byFamily[w.key(n.Range)]) > 1 { // findRoles could not know whose it is
+					if len(w.byFamily[w.FamilyKey(n.Range)]) > 1 { // findRoles could not know whose it is
 						w.rolesOf(n.entity, *n)
 					}
 				}
@@ -32,7 +35,7 @@ func (w *discourse) walk(visit func(i int) int) {
 
 // enter notes that token i begins a sentence, a paragraph or a clause.
 func (w *discourse) enter(i int) {
-	if s := w.sentence[i]; s != w.inSentence {
+	if s := w.SentenceOf[i]; s != w.inSentence {
 		w.lastSubject = w.subject
 		w.subject, w.clause, w.local, w.inSentence = -1, -1, -1, s
 		if w.inParagraph < len(w.Paragraphs) && i >= w.Paragraphs[w.inParagraph].Last {
@@ -46,7 +49,7 @@ func (w *discourse) enter(i int) {
 	if word := w.Word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
 		w.local = w.lastNamed
 	}
-	if w.info[i].is(clauseStart) || w.Tokens[i].Kind == doc.Mark && !w.apostrophe(i) {
+	if w.Info[i].Is(lexicon.ClauseStart) || w.Tokens[i].Kind == doc.Mark && !w.Apostrophe(i) {
 		w.clause = -1
 	}
 }

@@ -7,16 +7,17 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// maxNamesakes bounds how many characters of one name are compared.
-const maxNamesakes = 64
+// MaxNamesakes bounds how many characters of one name are compared.
+const MaxNamesakes = 64
 
 // joinFullNames makes entities of the full names, which tell who is who.
 func (c *finder) joinFullNames() {
 	for _, sure := range [...]bool{true, false} {
 		for i := range c.candidates {
-			if n := &c.candidates[i]; n.entity < 0 && n.score >= minScore && !n.onlyKnown && !c.oneWord(n.Range) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
+			if n := &c.candidates[i]; n.entity < 0 && n.score >= minScore && !n.onlyKnown && !c.OneWord(n.Range) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
 				n.entity = c.joinFull(*n)
 			}
 		}
@@ -27,10 +28,10 @@ func (c *finder) joinFullNames() {
 // joinShortNames makes entities of names of one word with evidence of their own.
 func (c *finder) joinShortNames() {
 	for i := range c.candidates {
-		if n := &c.candidates[i]; n.entity < 0 && c.oneWord(n.Range) && !n.onlyKnown && n.score >= minScore {
+		if n := &c.candidates[i]; n.entity < 0 && c.OneWord(n.Range) && !n.onlyKnown && n.score >= minScore {
 			if id, ok := c.byKnown[c.known.identity(&c.Tagged, n.Range)]; ok {
 				n.entity = id
-			} else if w := c.key(n.Range); !c.sharesName(*n, w) {
+			} else if w := c.FamilyKey(n.Range); !c.sharesName(*n, w) {
 				c.addEntity(*n, "", w)
 			}
 		}
@@ -39,17 +40,17 @@ func (c *finder) joinShortNames() {
 
 // sureGiven says whether a name begins with a given name, or has a title.
 func (c *syntax) sureGiven(n candidate) bool {
-	return n.title >= 0 || c.info[n.First].is(givenName) || c.info[n.First].class == 0 && len(c.Word(n.First)) == 1
+	return n.title >= 0 || c.Info[n.First].Is(lexicon.GivenName) || c.Info[n.First].Class == 0 && len(c.Word(n.First)) == 1
 }
 
 // embellished says whether a run of capitals is somebody's family name with
 // another word before it: Celebrating Clinton.
 func (c *finder) embellished(n candidate) bool {
-	if len(c.byFamily[c.key(n.Range)]) == 0 {
+	if len(c.byFamily[c.FamilyKey(n.Range)]) == 0 {
 		return false
 	}
-	word := folded(c.Word(n.First))
-	return commonEnding(word) || c.info[n.First].class&^(familyName|particle) != 0 || c.startsSentence(n.First) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
+	word := lexicon.Folded(c.Word(n.First))
+	return lexicon.CommonEnding(word) || c.Info[n.First].Class&^(lexicon.FamilyName|lexicon.Particle) != 0 || c.StartsSentence(n.First) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
 }
 
 // sharesName says whether a name of one word may mean somebody found before:
@@ -68,7 +69,7 @@ func (c *finder) sharesName(n candidate, word string) bool {
 func (c *finder) shortenWeak() {
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if n.entity >= 0 && !(n.headline && c.entities[n.entity].full == *n) || n.body || c.oneWord(n.Range) {
+		if n.entity >= 0 && !(n.headline && c.entities[n.entity].full == *n) || n.body || c.OneWord(n.Range) {
 			continue
 		}
 		if cut, id := c.knownPrefix(*n); id >= 0 {
@@ -77,11 +78,11 @@ func (c *finder) shortenWeak() {
 		}
 		switch {
 		case n.entity >= 0:
-		case n.headline && len(c.byFamily[folded(c.Word(n.First))]) > 0:
+		case n.headline && len(c.byFamily[lexicon.Folded(c.Word(n.First))]) > 0:
 			n.Last = n.First + 1
 		case c.relative(*n):
 			n.entity = c.joinFull(*n)
-		case !c.info[n.First].is(givenName) && len(c.byFamily[c.key(n.Range)]) > 0 && !c.info[n.Last-2].is(particle):
+		case !c.Info[n.First].Is(lexicon.GivenName) && len(c.byFamily[c.FamilyKey(n.Range)]) > 0 && !c.Info[n.Last-2].Is(lexicon.Particle):
 			n.First = n.Last - 1
 		}
 	}
@@ -91,19 +92,19 @@ func (c *finder) shortenWeak() {
 // known family name is another person of that name rather than the one known
 // with a word before it: inside a sentence, as no adjective stands.
 func (c *finder) relative(n candidate) bool {
-	if n.headline || n.onlyKnown || n.Last != n.First+2 || c.info[n.First].class != 0 || doc.AllCapitals(c.Word(n.First)) || c.startsSentence(n.First) || len(c.byFamily[c.key(n.Range)]) == 0 {
+	if n.headline || n.onlyKnown || n.Last != n.First+2 || c.Info[n.First].Class != 0 || doc.AllCapitals(c.Word(n.First)) || c.StartsSentence(n.First) || len(c.byFamily[c.FamilyKey(n.Range)]) == 0 {
 		return false
 	}
-	word := folded(c.Word(n.First))
+	word := lexicon.Folded(c.Word(n.First))
 	return !strings.Contains(word, "-") && !c.embellished(n) && !strings.HasSuffix(word, "n") && !strings.HasSuffix(word, "ese") && !strings.HasSuffix(word, "ish")
 }
 
 // knownPrefix is where the given and family name of another character end that a
 // run of capitals begins with, and who that is; id -1 where it does not.
 func (c *finder) knownPrefix(n candidate) (last, id int) {
-	given := folded(c.Word(n.First))
+	given := lexicon.Folded(c.Word(n.First))
 	for last = n.Last; last > n.First+1; last-- {
-		for _, id := range tail(c.byFamily[familyKey(c.Word(last-1))]) {
+		for _, id := range tail(c.byFamily[lexicon.FamilyKey(c.Word(last-1))]) {
 			if who := &c.entities[id]; who.given == given && int(id) != n.entity {
 				return last, int(id)
 			}
@@ -120,7 +121,7 @@ func (c *finder) joinFull(n candidate) int {
 }
 
 func (c *finder) sameFull(n candidate) int {
-	given, family, suffix := c.parts(n.Range)
+	given, family, suffix := c.Parts(n.Range)
 	known := c.known.identity(&c.Tagged, n.Range)
 	if id, ok := c.byKnown[known]; ok {
 		c.adopt(int32(id), n, given, suffix)
@@ -134,9 +135,9 @@ func (c *finder) sameFull(n candidate) int {
 			}
 		}
 	}
-	for _, id := range tail(c.byPhoneticKey[phoneticKey(family)]) {
+	for _, id := range tail(c.byPhoneticKey[lexicon.PhoneticKey(family)]) {
 		who := &c.entities[id]
-		if known < 0 && variantSpelling(who.family, family) && given != "" && sameGiven(who.given, given) && who.suffix == suffix {
+		if known < 0 && lexicon.VariantSpelling(who.family, family) && given != "" && lexicon.SameGiven(who.given, given) && who.suffix == suffix {
 			return int(id)
 		}
 	}
@@ -145,7 +146,7 @@ func (c *finder) sameFull(n candidate) int {
 
 // tail is the last few of a list, so that a thousand namesakes cost no square.
 func tail(ids []int32) []int32 {
-	return ids[max(0, len(ids)-maxNamesakes):]
+	return ids[max(0, len(ids)-MaxNamesakes):]
 }
 
 func (c *finder) fits(who *entity, n candidate, given, family, suffix string, known int) bool {
@@ -161,7 +162,7 @@ func (c *finder) fits(who *entity, n candidate, given, family, suffix string, kn
 	if g := c.titleGender(n); g != 0 && who.gender != 0 && g != who.gender {
 		return false
 	}
-	return sameGiven(who.given, given) && (who.given != "" && given != "")
+	return lexicon.SameGiven(who.given, given) && (who.given != "" && given != "")
 }
 
 // adopt lets a longer form become the character's fullest name.
@@ -172,12 +173,12 @@ func (c *finder) adopt(id int32, n candidate, given string, suffix string) {
 		who.full = n
 	}
 	if length > longest {
-		if len(given) > len(who.given) || !initialOf(given, who.given) {
+		if len(given) > len(who.given) || !lexicon.InitialOf(given, who.given) {
 			who.full = n
 		}
 	}
 	if who.gender == 0 {
-		who.gender = genderOf(given)
+		who.gender = lexicon.GenderOf(given)
 	}
 	who.suffix = cmp.Or(who.suffix, suffix)
 }
@@ -188,12 +189,12 @@ func (c *finder) addEntity(n candidate, given, family string) int {
 
 func (c *finder) addNamed(n candidate, given, family, suffix string, known int) int {
 	id := len(c.entities)
-	who := entity{full: n, given: given, family: family, suffix: suffix, known: known, gender: genderOf(given), phoneticKey: phoneticKey(family)}
+	who := entity{full: n, given: given, family: family, suffix: suffix, known: known, gender: lexicon.GenderOf(given), phoneticKey: lexicon.PhoneticKey(family)}
 	if known >= 0 {
 		c.byKnown[known] = id
 	}
-	if given == "" && c.info[n.First].is(givenName) && n.title < 0 {
-		who.gender = genderOf(family)
+	if given == "" && c.Info[n.First].Is(lexicon.GivenName) && n.title < 0 {
+		who.gender = lexicon.GenderOf(family)
 	}
 	if g := c.titleGender(n); g != 0 {
 		who.gender = g
@@ -203,7 +204,7 @@ func (c *finder) addNamed(n candidate, given, family, suffix string, known int) 
 	if given != "" {
 		c.byGiven[given] = append(c.byGiven[given], int32(id))
 	}
-	if len(family) >= minVariant {
+	if len(family) >= lexicon.MinVariant {
 		c.byPhoneticKey[who.phoneticKey] = append(c.byPhoneticKey[who.phoneticKey], int32(id))
 	}
 	return id
@@ -218,10 +219,10 @@ func (c *finder) namesakes(word string) []int32 {
 	if ids := c.byGiven[word]; len(ids) > 0 {
 		return tail(ids)
 	}
-	if len(word) < minVariant {
+	if len(word) < lexicon.MinVariant {
 		return nil
 	}
-	if ids := c.byPhoneticKey[phoneticKey(word)]; len(ids) > 0 {
+	if ids := c.byPhoneticKey[lexicon.PhoneticKey(word)]; len(ids) > 0 {
 		return tail(ids)
 	}
 	return c.nearSpellings(word)
@@ -231,13 +232,13 @@ func (c *finder) namesakes(word string) []int32 {
 // one letter. Articles that name more people than a reader could follow are
 // left without, so that time stays linear.
 func (c *finder) nearSpellings(word string) []int32 {
-	if len(word) < 8 || len(c.entities) > maxNamesakes {
+	if len(word) < 8 || len(c.entities) > MaxNamesakes {
 		return nil
 	}
 	var out []int32
-	bones := phoneticKey(word)
+	bones := lexicon.PhoneticKey(word)
 	for id := range c.entities {
-		if nearKeys(c.entities[id].phoneticKey, bones) {
+		if lexicon.NearKeys(c.entities[id].phoneticKey, bones) {
 			out = append(out, int32(id))
 		}
 	}
@@ -265,7 +266,7 @@ type entity struct {
 	family      string
 	phoneticKey string // the skeleton of family
 	suffix      string // jr or the like, "" where none
-	gender      class
+	gender      lexicon.Class
 	neutral     bool // the article says that they use the pronoun they
 	known       int  // index into the names file, -1 where none
 	roles       []role
@@ -302,22 +303,22 @@ type salience struct {
 
 // familyIn is the family name in a full form, as printed there with its particles.
 func (c *finder) familyIn(form article.Span) string {
-	first, last := c.tokensIn(form)
-	if c.oneWord(doc.Range{First: first, Last: last}) {
+	first, last := c.TokensIn(form)
+	if c.OneWord(doc.Range{First: first, Last: last}) {
 		return form.Of(c.Text)
 	}
 	end := last
-	for end > first+1 && (c.info[end-1].is(suffixWord) || c.Tokens[end-1].Kind == doc.Mark) {
+	for end > first+1 && (c.Info[end-1].Is(lexicon.SuffixWord) || c.Tokens[end-1].Kind == doc.Mark) {
 		end--
 	}
-	if c.familyFirst(first, end-1) {
+	if c.FamilyFirst(first, end-1) {
 		return c.Word(first)
 	}
 	begin := end - 1
-	for begin > first+1 && c.info[begin-1].is(particle) {
+	for begin > first+1 && c.Info[begin-1].Is(lexicon.Particle) {
 		begin--
 	}
-	return c.span(begin, end).Of(c.Text)
+	return c.Span(begin, end).Of(c.Text)
 }
 
 func compareSpans(a, b article.Span) int {

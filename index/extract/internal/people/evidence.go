@@ -5,6 +5,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // evidence weighs what stands around the candidates.
@@ -23,8 +24,8 @@ func (c *evidence) weighCandidates() {
 	alone := map[string]int{}     // how often a word stands as a name by itself where persons do
 	personal := map[string]bool{} // whether he, she or who takes it up
 	for _, n := range c.candidates {
-		if c.oneWord(n.Range) && !n.body {
-			w := c.key(n.Range)
+		if c.OneWord(n.Range) && !n.body {
+			w := c.FamilyKey(n.Range)
 			alone[w] += max(0, c.speaks(n))
 			personal[w] = personal[w] || c.takenUp(n.Last)
 			if n.title >= 0 {
@@ -36,13 +37,13 @@ func (c *evidence) weighCandidates() {
 		n := &c.candidates[i]
 		switch {
 		case n.body:
-		case c.oneWord(n.Range):
+		case c.OneWord(n.Range):
 			n.score = c.scoreAlone(*n)
-			if w := c.key(n.Range); n.score > 0 && alone[w] >= minScore && personal[w] {
+			if w := c.FamilyKey(n.Range); n.score > 0 && alone[w] >= minScore && personal[w] {
 				n.score = max(n.score, minScore)
 			}
 		default:
-			n.score = c.scoreFull(*n) + min(3, alone[c.key(n.Range)])
+			n.score = c.scoreFull(*n) + min(3, alone[c.FamilyKey(n.Range)])
 		}
 		if c.known.identity(&c.Tagged, n.Range) >= 0 {
 			n.score, n.onlyKnown = 2*minScore, false
@@ -53,7 +54,7 @@ func (c *evidence) weighCandidates() {
 // takenUp says whether he, she, his, her or who follows a name that ends at i in
 // its clause.
 func (c *syntax) takenUp(i int) bool {
-	for j := i; j < len(c.Tokens) && j < i+12 && c.sentence[j] == c.sentence[i-1] && !c.capital(j); j++ {
+	for j := i; j < len(c.Tokens) && j < i+12 && c.SentenceOf[j] == c.SentenceOf[i-1] && !c.Capital(j); j++ {
 		if _, ok := pronounForms[c.Word(j)]; ok || c.Word(j) == "who" {
 			return true
 		}
@@ -66,11 +67,11 @@ func (c *syntax) takenUp(i int) bool {
 func (c *candidateFinder) agents() {
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if n.title >= 0 || n.body || n.First == 0 || c.oneWord(n.Range) || c.sentence[n.First-1] != c.sentence[n.First] {
+		if n.title >= 0 || n.body || n.First == 0 || c.OneWord(n.Range) || c.SentenceOf[n.First-1] != c.SentenceOf[n.First] {
 			continue
 		}
-		if info, word := c.info[n.First-1], c.Word(n.First-1); info.class == 0 && agentNoun(word) && !c.capital(n.First-1) && c.info[n.First].is(givenName) {
-			c.info[n.First-1].class |= roleNoun
+		if info, word := c.Info[n.First-1], c.Word(n.First-1); info.Class == 0 && agentNoun(word) && !c.Capital(n.First-1) && c.Info[n.First].Is(lexicon.GivenName) {
+			c.Info[n.First-1].Class |= lexicon.RoleNoun
 			n.title = n.First - 1
 		}
 	}
@@ -88,32 +89,32 @@ func agentNoun(word string) bool {
 // scoreFull weighs a name of several words.
 func (c *evidence) scoreFull(n candidate) int {
 	score := c.around(n) + c.speaks(n)
-	first, family := c.info[n.First], c.key(n.Range)
+	first, family := c.Info[n.First], c.FamilyKey(n.Range)
 	switch {
-	case first.is(givenName) && first.is(doubtfulName|notPerson|commonWord|orgNoun):
+	case first.Is(lexicon.GivenName) && first.Is(lexicon.DoubtfulName|lexicon.NotPerson|lexicon.CommonWord|lexicon.OrgNoun):
 		score += 2
-		if !c.startsSentence(n.First) && !first.is(notPerson) {
+		if !c.StartsSentence(n.First) && !first.Is(lexicon.NotPerson) {
 			score++
 		}
-	case first.is(givenName):
+	case first.Is(lexicon.GivenName):
 		score += 3
-	case first.is(familyName):
+	case first.Is(lexicon.FamilyName):
 		score += 2
 	}
-	if surnameEnding(family) {
+	if lexicon.SurnameEnding(family) {
 		score++
 	}
 	for i := n.First; i < n.Last; i++ {
 		switch word := c.Word(i); {
-		case len(word) == 1 && i > n.First && c.capital(i): // George W. Bush
+		case len(word) == 1 && i > n.First && c.Capital(i): // George W. Bush
 			score += 2
 		case len(word) <= 4 && i == n.First && doc.AllCapitals(word):
 			score++
-		case doc.AllCapitals(word) && !n.capitals && len(word) > 2 && !c.info[i].is(suffixWord):
+		case doc.AllCapitals(word) && !n.capitals && len(word) > 2 && !c.Info[i].Is(lexicon.SuffixWord):
 			score -= 2
-		case i > n.First && c.info[i].is(particle) && !c.capital(i):
+		case i > n.First && c.Info[i].Is(lexicon.Particle) && !c.Capital(i):
 			score++
-		case i > n.First && c.info[i].is(notPerson|orgNoun|roleModifier):
+		case i > n.First && c.Info[i].Is(lexicon.NotPerson|lexicon.OrgNoun|lexicon.RoleModifier):
 			score -= 2
 		}
 	}
@@ -123,21 +124,21 @@ func (c *evidence) scoreFull(n candidate) int {
 // scoreAlone weighs a name of one word.
 func (c *evidence) scoreAlone(n candidate) int {
 	score := c.around(n) + c.speaks(n)
-	info := c.info[n.First]
-	word := c.key(n.Range)
+	info := c.Info[n.First]
+	word := c.FamilyKey(n.Range)
 	if _, body := c.bodies[word]; body {
 		score -= 4
 	}
-	if info.is(givenName) && !info.is(doubtfulName) {
+	if info.Is(lexicon.GivenName) && !info.Is(lexicon.DoubtfulName) {
 		score++
 	}
-	if info.is(notPerson) || doc.AllCapitals(c.Word(n.First)) && !n.capitals {
+	if info.Is(lexicon.NotPerson) || doc.AllCapitals(c.Word(n.First)) && !n.capitals {
 		score -= 3
 	}
-	if before := n.First - 1; n.title < 0 && before >= 0 && c.capital(before) && c.info[before].is(notPerson) && c.sentence[before] == c.sentence[n.First] {
+	if before := n.First - 1; n.title < 0 && before >= 0 && c.Capital(before) && c.Info[before].Is(lexicon.NotPerson) && c.SentenceOf[before] == c.SentenceOf[n.First] {
 		score -= 3 // American Crossroads
 	}
-	if n.title < 0 && (c.capital(n.Last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
+	if n.title < 0 && (c.Capital(n.Last) || strings.HasSuffix(word, "ians") || strings.HasSuffix(word, "icans")) {
 		score -= 3
 	}
 	if c.Word(n.Last) == "of" {
@@ -146,7 +147,7 @@ func (c *evidence) scoreAlone(n candidate) int {
 	if c.lowerElsewhere(word) {
 		score -= 3
 	}
-	if c.startsSentence(n.First) && n.title < 0 && commonEnding(word) {
+	if c.StartsSentence(n.First) && n.title < 0 && lexicon.CommonEnding(word) {
 		score -= 2
 	}
 	return score
@@ -161,12 +162,12 @@ func (c *syntax) around(n candidate) int {
 	switch before := strings.ToLower(c.Word(n.First - 1)); {
 	case before == "the" && !n.modifier:
 		score -= 4
-	case (before == "in" || before == "at" || before == "near") && (c.oneWord(n.Range) || !c.info[n.First].is(givenName)):
+	case (before == "in" || before == "at" || before == "near") && (c.OneWord(n.Range) || !c.Info[n.First].Is(lexicon.GivenName)):
 		score -= 2
-	case (before == "a" || before == "an") && c.oneWord(n.Range) && n.title < 0:
+	case (before == "a" || before == "an") && c.OneWord(n.Range) && n.title < 0:
 		score -= 3
 	}
-	if c.Word(n.First-1) == "," && n.First > 1 && c.info[n.First-2].is(roleNoun|titleWord) && n.title < 0 {
+	if c.Word(n.First-1) == "," && n.First > 1 && c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) && n.title < 0 {
 		score += 3
 	}
 	switch next := c.Word(n.Last); {
@@ -178,7 +179,7 @@ func (c *syntax) around(n candidate) int {
 		score += 3
 	case next == "," && c.appositionAt(n.Last+1) > 0:
 		score += 3
-	case next == "," && c.article(n.Last+1) && !c.oneWord(n.Range):
+	case next == "," && c.Article(n.Last+1) && !c.OneWord(n.Range):
 		score++
 	case n.modifier && ruling[strings.ToLower(next)]:
 		score += 2
@@ -196,20 +197,20 @@ var ruling = doc.WordSet(`administration presidency government cabinet family`)
 // speaks weighs verbs beside the name that persons do, and sources.
 func (c *evidence) speaks(n candidate) int {
 	score, next := 0, n.Last
-	if c.info[min(next, len(c.info)-1)].is(verbWord) && strings.HasSuffix(c.Word(next), "ly") {
+	if c.Info[min(next, len(c.Info)-1)].Is(lexicon.VerbWord) && strings.HasSuffix(c.Word(next), "ly") {
 		next++
 	}
 	before := n.First - 1
 	switch {
-	case next < len(c.Tokens) && c.info[next].is(nounToo) && !c.capital(next):
-	case next < len(c.Tokens) && c.info[next].is(speechVerb) && !c.capital(next):
+	case next < len(c.Tokens) && c.Info[next].Is(lexicon.NounToo) && !c.Capital(next):
+	case next < len(c.Tokens) && c.Info[next].Is(lexicon.SpeechVerb) && !c.Capital(next):
 		score = 3
 		if follows := c.Word(next + 1); follows == "it" || follows == "its" {
 			score = -3
 		}
-	case before >= 0 && c.info[before].is(speechVerb) && !c.capital(before) && c.invertible(before, n.Last):
+	case before >= 0 && c.Info[before].Is(lexicon.SpeechVerb) && !c.Capital(before) && c.invertible(before, n.Last):
 		score = 3
-	case next < len(c.Tokens) && !c.capital(next) && (c.info[next].is(personVerb) || c.info[next].class == 0 && strings.HasSuffix(c.Word(next), "ed")):
+	case next < len(c.Tokens) && !c.Capital(next) && (c.Info[next].Is(lexicon.PersonVerb) || c.Info[next].Class == 0 && strings.HasSuffix(c.Word(next), "ed")):
 		score = 1
 	}
 	if _, source := c.sourceOf[n.First]; source && score == 0 {
@@ -250,9 +251,9 @@ func (c *evidence) noteSources() {
 		if statement.Source.IsZero() {
 			continue
 		}
-		first, last := c.tokensIn(statement.Source)
+		first, last := c.TokensIn(statement.Source)
 		for i := first; i < last; i++ {
-			if c.capital(i) {
+			if c.Capital(i) {
 				c.sourceOf[i] = s
 			}
 		}
@@ -264,7 +265,7 @@ func (c *evidence) lowerElsewhere(word string) bool {
 	if c.seenLower == nil {
 		c.seenLower = map[string]struct{}{}
 		for i, t := range c.Tokens {
-			if t.Kind == doc.Word && c.info[i].class == 0 && !c.capital(i) {
+			if t.Kind == doc.Word && c.Info[i].Class == 0 && !c.Capital(i) {
 				c.seenLower[t.Of(c.Text)] = struct{}{}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // Find finds the persons of d with every mention that is certain, and
@@ -35,7 +36,7 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 
 func newFinder(d *doc.Document, known *KnownNames, statements []article.Statement) *finder {
 	c := &finder{byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, byPhoneticKey: map[string][]int32{}, byKnown: map[int]int{}}
-	c.Tagged = *Tag(d)
+	c.Tagged = *lexicon.Tag(d)
 	c.known, c.statements, c.bodies = known, statements, map[string]struct{}{}
 	c.markQuotes()
 	return c
@@ -69,7 +70,7 @@ func (c *finder) matchStatements() {
 	for s, statement := range c.statements {
 		for _, span := range statement.Content {
 			if statement.Source.Start > span.End {
-				first, last := c.tokensIn(span)
+				first, last := c.TokensIn(span)
 				for i := first; i < last; i++ {
 					c.reported[i] = true
 				}
@@ -111,7 +112,7 @@ func (c *finder) persons() []article.Person {
 }
 
 func (c *finder) person(who *entity) article.Person {
-	p := article.Person{Name: c.span(who.full.First, who.full.Last).Of(c.Text), Mentions: who.spans}
+	p := article.Person{Name: c.Span(who.full.First, who.full.Last).Of(c.Text), Mentions: who.spans}
 	p.Variants = c.variants(who, p.Name)
 	for _, r := range who.roles {
 		if !r.deed {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // goldMention is a marked stretch of a gold article.
@@ -109,11 +110,11 @@ func kindOfMention(m goldMention, text string) string {
 	switch {
 	case m.variant:
 		return "variant"
-	case len(words) == 1 && lexicon[lower].is(pronounWord):
+	case len(words) == 1 && lexicon.Words[lower].Is(lexicon.PronounWord):
 		return "pronoun"
 	case lower == "the" || lower == "a" || lower == "one":
 		return "description"
-	case len(words) == 1 || strings.HasPrefix(lower, "mr") || lexicon[lower].is(particle) && len(words) < 4:
+	case len(words) == 1 || strings.HasPrefix(lower, "mr") || lexicon.Words[lower].Is(lexicon.Particle) && len(words) < 4:
 		return "surname"
 	}
 	return "full name"

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // KnownNames is the names file, ready to be looked up in. Nil where empty.
@@ -12,7 +13,7 @@ type KnownNames struct {
 	starts     map[string]int // the most words of a form that begins with this word
 }
 
-func NewKnownNames(names []Name) *KnownNames {
+func NewKnownNames(names []lexicon.Name) *KnownNames {
 	if len(names) == 0 {
 		return nil
 	}
@@ -30,7 +31,7 @@ func (k *KnownNames) add(form string, n int) {
 	var words []string
 	for _, t := range doc.Tokenize(form) {
 		if t.Kind != doc.Mark {
-			words = append(words, folded(t.Of(form)))
+			words = append(words, lexicon.Folded(t.Of(form)))
 		}
 	}
 	if len(words) == 0 {
@@ -42,12 +43,12 @@ func (k *KnownNames) add(form string, n int) {
 
 // at is where a known form that begins at token i ends, i where none does. A
 // form of one word counts only with its capital.
-func (k *KnownNames) at(c *Tagged, i, limit int) int {
-	if k == nil || c.Tokens[i].Kind == doc.Mark || !c.capital(i) {
+func (k *KnownNames) at(c *lexicon.Tagged, i, limit int) int {
+	if k == nil || c.Tokens[i].Kind == doc.Mark || !c.Capital(i) {
 		return i
 	}
 	var buf [128]byte
-	most := k.starts[string(fold(buf[:0], c.Word(i)))]
+	most := k.starts[string(lexicon.Fold(buf[:0], c.Word(i)))]
 	key, end := buf[:0], i
 	for j, words := i, 0; j < limit && words < most && len(key)+c.Tokens[j].Len() < len(buf)/2; j++ {
 		if c.Tokens[j].Kind == doc.Mark {
@@ -59,7 +60,7 @@ func (k *KnownNames) at(c *Tagged, i, limit int) int {
 		if words > 0 {
 			key = append(key, ' ')
 		}
-		key = fold(key, c.Word(j))
+		key = lexicon.Fold(key, c.Word(j))
 		words++
 		if _, ok := k.identities[string(key)]; ok {
 			end = j + 1
@@ -69,14 +70,14 @@ func (k *KnownNames) at(c *Tagged, i, limit int) int {
 }
 
 // identity is the entry whose form a candidate is, -1 where none.
-func (k *KnownNames) identity(c *Tagged, n doc.Range) int {
+func (k *KnownNames) identity(c *lexicon.Tagged, n doc.Range) int {
 	if k == nil {
 		return -1
 	}
 	var words []string
 	for i := n.First; i < n.Last; i++ {
 		if c.Tokens[i].Kind != doc.Mark {
-			words = append(words, folded(c.Word(i)))
+			words = append(words, lexicon.Folded(c.Word(i)))
 		}
 	}
 	if id, ok := k.identities[strings.Join(words, " ")]; ok {

@@ -24,9 +24,9 @@ func (c *finder) newResolver() *resolver {
 
 // addMention records that tokens first to last mean character id.
 func (w *resolver) addMention(id, first, last int, pronoun bool) {
-	span := w.span(first, last)
+	span := w.Span(first, last)
 	if pronoun {
-		span = w.pronounSpan(first)
+		span = w.PronounSpan(first)
 	}
 	w.mentions = append(w.mentions, mention{span, id, pronoun})
 	w.noteMention(id, first, last, candidate{Range: doc.Range{First: first, Last: last}, title: -1})

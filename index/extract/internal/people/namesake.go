@@ -1,16 +1,17 @@
 package people
 
 import (
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"slices"
 	"strings"
 )
 
 // choose is the character whom a name of one word means, -1 where uncertain.
 func (w *discourse) choose(n candidate) int {
-	if !w.oneWord(n.Range) {
+	if !w.OneWord(n.Range) {
 		return -1
 	}
-	word := w.key(n.Range)
+	word := w.FamilyKey(n.Range)
 	ids := w.namesakes(word)
 	if len(ids) == 0 || !w.mayBeAlone(n, word, ids) {
 		return -1
@@ -35,8 +36,8 @@ func (w *discourse) choose(n candidate) int {
 
 // genderAhead is the gender of the pronoun that takes up the name ending at i in
 // its sentence, 0 where none does.
-func (w *discourse) genderAhead(i int) class {
-	for j := i; j < len(w.Tokens) && j < i+15 && w.sentence[j] == w.sentence[i-1] && w.quoted[j] == w.quoted[i-1] && !w.capital(j); j++ {
+func (w *discourse) genderAhead(i int) lexicon.Class {
+	for j := i; j < len(w.Tokens) && j < i+15 && w.SentenceOf[j] == w.SentenceOf[i-1] && w.quoted[j] == w.quoted[i-1] && !w.Capital(j); j++ {
 		if form, ok := pronounForms[w.Word(j)]; ok {
 			return form.gender
 		}
@@ -46,7 +47,7 @@ func (w *discourse) genderAhead(i int) class {
 
 // ofGender are those of the characters who may be of gender g, all of them where
 // none or nothing fits.
-func (w *discourse) ofGender(ids []int32, g class) []int32 {
+func (w *discourse) ofGender(ids []int32, g lexicon.Class) []int32 {
 	if g == 0 {
 		return ids
 	}
@@ -64,21 +65,21 @@ func (w *discourse) ofGender(ids []int32, g class) []int32 {
 
 // mayBeAlone guards names that are other words too: places, verbs, months.
 func (w *discourse) mayBeAlone(n candidate, word string, ids []int32) bool {
-	info := w.info[n.First]
+	info := w.Info[n.First]
 	byFamily := w.entities[ids[0]].family == word
-	if info.is(notPerson) {
+	if info.Is(lexicon.NotPerson) {
 		before := strings.ToLower(w.Word(n.First - 1))
 		if before == "in" || before == "at" || before == "from" || before == "near" || before == "to" || before == "the" || before == "of" {
 			return false
 		}
 	}
-	if info.is(commonWord|verbWord|preposition|titleWord|roleModifier) && w.startsSentence(n.First) {
-		next := w.info[min(n.Last, len(w.info)-1)]
-		if !byFamily || !next.is(speechVerb|verbWord|personVerb) {
+	if info.Is(lexicon.CommonWord|lexicon.VerbWord|lexicon.Preposition|lexicon.TitleWord|lexicon.RoleModifier) && w.StartsSentence(n.First) {
+		next := w.Info[min(n.Last, len(w.Info)-1)]
+		if !byFamily || !next.Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.PersonVerb) {
 			return false
 		}
 	}
-	if !byFamily && info.is(doubtfulName) && !info.is(familyName) && w.startsSentence(n.First) {
+	if !byFamily && info.Is(lexicon.DoubtfulName) && !info.Is(lexicon.FamilyName) && w.StartsSentence(n.First) {
 		return false
 	}
 	if strings.ToLower(w.Word(n.First-1)) == "the" && n.title < 0 && !n.modifier {
@@ -92,7 +93,7 @@ func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 	if n.title < 0 || len(ids) < 2 {
 		return nil
 	}
-	title := folded(w.Word(n.title))
+	title := lexicon.Folded(w.Word(n.title))
 	var out []int32
 	for _, id := range ids {
 		if slices.ContainsFunc(w.entities[id].roles, func(r role) bool { return r.head == title }) {

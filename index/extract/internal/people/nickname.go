@@ -1,5 +1,7 @@
 package people
 
+import "github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+
 // A nickname stands inside a full name, in quotation marks or brackets
 // (Margaret “Peggy” Lund), or is said to be one: whom all Oldtown calls Max.
 
@@ -9,14 +11,14 @@ func (c *finder) joinNicknames() {
 	for i := range c.candidates {
 		n := &c.candidates[i]
 		switch {
-		case n.entity >= 0 && !c.oneWord(n.Range):
+		case n.entity >= 0 && !c.OneWord(n.Range):
 			owner = i
 			for j := n.First + 1; j+2 < n.Last; j++ {
 				if closings[c.Word(j)] != "" {
 					c.addNickname(n.entity, j+1)
 				}
 			}
-		case owner >= 0 && n.entity < 0 && !n.body && n.Last == n.First+1 && c.sentence[n.First] == c.sentence[c.candidates[owner].First] && c.saidToBe(c.candidates[owner].Last, n.First):
+		case owner >= 0 && n.entity < 0 && !n.body && n.Last == n.First+1 && c.SentenceOf[n.First] == c.SentenceOf[c.candidates[owner].First] && c.saidToBe(c.candidates[owner].Last, n.First):
 			n.entity = c.candidates[owner].entity
 			c.addNickname(n.entity, n.First)
 		}
@@ -27,7 +29,7 @@ func (c *finder) joinNicknames() {
 func (c *finder) addNickname(id, i int) {
 	who := &c.entities[id]
 	who.forms = append(who.forms, c.Tokens[i].Span)
-	if word := folded(c.Word(i)); len(c.byGiven[word]) == 0 && len(c.byFamily[word]) == 0 {
+	if word := lexicon.Folded(c.Word(i)); len(c.byGiven[word]) == 0 && len(c.byFamily[word]) == 0 {
 		c.byGiven[word] = append(c.byGiven[word], int32(id))
 	}
 }

@@ -2,11 +2,12 @@ package people
 
 import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"strings"
 )
 
 // syntax reads the phrases around names and roles.
-type syntax struct{ Tagged }
+type syntax struct{ lexicon.Tagged }
 
 // maxRole is how many tokens a role may have on either side of its noun.
 const maxRole = 9
@@ -15,14 +16,14 @@ const maxRole = 9
 // Ambassador to Ukraine", "Trump's envoy,". head is -1 where none does.
 func (c *syntax) roleBefore(n candidate) (first, head, last int) {
 	head = n.title
-	s := c.Sentences[c.sentence[n.First]]
+	s := c.Sentences[c.SentenceOf[n.First]]
 	floor := max(s.First, n.First-maxRole-4)
 	if head < 0 {
 		head = c.distantTitle(n.First, n.Last, floor)
 	}
 	last = n.First
-	if head >= 0 && c.info[head].is(honorific) && !c.info[head].is(roleNoun) { // Prime Minister Sir Keith
-		head, last = c.titleBefore(head), head
+	if head >= 0 && c.Info[head].Is(lexicon.Honorific) && !c.Info[head].Is(lexicon.RoleNoun) { // Prime Minister Sir Keith
+		head, last = c.TitleBefore(head), head
 	}
 	if head < 0 {
 		return 0, -1, 0
@@ -39,7 +40,7 @@ func (c *syntax) roleBefore(n candidate) (first, head, last int) {
 // the agency; "Trump's envoy, Steve".
 func (c *syntax) distantTitle(first, last, floor int) int {
 	i := first - 1
-	if c.Word(i) == "," && i-1 >= floor && c.info[i-1].is(roleNoun|titleWord) {
+	if c.Word(i) == "," && i-1 >= floor && c.Info[i-1].Is(lexicon.RoleNoun|lexicon.TitleWord) {
 		if end := c.Word(last); end != "," && end != "." {
 			return -1
 		}
@@ -55,7 +56,7 @@ func (c *syntax) distantTitle(first, last, floor int) int {
 	for steps := 0; i >= floor && steps < 6; i, steps = i-1, steps+1 {
 		word := c.Word(i)
 		if word == "of" || word == "to" || word == "for" {
-			if i-1 >= floor && c.info[i-1].is(titleWord|roleNoun) && steps > 0 && (plain == 0 || c.capital(i-1)) {
+			if i-1 >= floor && c.Info[i-1].Is(lexicon.TitleWord|lexicon.RoleNoun) && steps > 0 && (plain == 0 || c.Capital(i-1)) {
 				return i - 1
 			}
 			if steps == 0 {
@@ -63,10 +64,10 @@ func (c *syntax) distantTitle(first, last, floor int) int {
 			}
 			continue
 		}
-		if !c.capital(i) && word != "the" && word != "and" {
+		if !c.Capital(i) && word != "the" && word != "and" {
 			plain++
 		}
-		if c.Tokens[i].Kind == doc.Mark || c.info[i].is(verbWord|speechVerb|pronounWord) {
+		if c.Tokens[i].Kind == doc.Mark || c.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PronounWord) {
 			return -1
 		}
 	}
@@ -81,11 +82,11 @@ func (c *syntax) complementTitle(comma, last, floor int) int {
 		return -1
 	}
 	for j := comma - 1; j >= floor; j-- {
-		info := c.info[j]
+		info := c.Info[j]
 		switch {
-		case c.Tokens[j].Kind == doc.Mark && !c.apostrophe(j), info.is(verbWord|speechVerb|pronounWord) && !info.is(roleNoun):
+		case c.Tokens[j].Kind == doc.Mark && !c.Apostrophe(j), info.Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PronounWord) && !info.Is(lexicon.RoleNoun):
 			return -1
-		case info.is(roleNoun|titleWord) && !info.is(honorific) && complements[c.Word(j+1)]:
+		case info.Is(lexicon.RoleNoun|lexicon.TitleWord) && !info.Is(lexicon.Honorific) && complements[c.Word(j+1)]:
 			if c.determined(j, floor) {
 				return j
 			}
@@ -105,25 +106,25 @@ func (c *syntax) determined(head, floor int) bool {
 	if start > floor && c.possessiveBefore(start) || start < head && c.Word(start+1) == "'" || c.hasPossessive(start, head) {
 		return true
 	}
-	if c.sentence[max(start-1, 0)] != c.sentence[head] {
+	if c.SentenceOf[max(start-1, 0)] != c.SentenceOf[head] {
 		return false
 	}
 	switch strings.ToLower(c.Word(start - 1)) {
 	case "the", "a", "an", "one", "another":
 		return true
 	case "his", "her", "its", "their", "whose", "our":
-		return !c.info[head].is(relation) // his wife, Ann, is that towards him alone
+		return !c.Info[head].Is(lexicon.Relation) // his wife, Ann, is that towards him alone
 	}
 	return false
 }
 
 func (c *syntax) possessiveBefore(i int) bool {
-	return i > 1 && c.Word(i-1) == "s" && c.apostrophe(i-2)
+	return i > 1 && c.Word(i-1) == "s" && c.Apostrophe(i-2)
 }
 
 func (c *syntax) hasPossessive(first, last int) bool {
 	for i := first; i < last; i++ {
-		if c.apostrophe(i) {
+		if c.Apostrophe(i) {
 			return true
 		}
 	}
@@ -134,25 +135,25 @@ func (c *syntax) hasPossessive(first, last int) bool {
 func (c *syntax) roleStart(head, floor int) int {
 	first := head
 	for i := head - 1; i >= floor; i-- {
-		info, word := c.info[i], c.Word(i)
+		info, word := c.Info[i], c.Word(i)
 		switch {
 		case c.Tokens[i].Kind == doc.Mark:
 			return first
-		case word == "s" && i-2 >= floor && c.apostrophe(i-1) && c.capital(i-2):
+		case word == "s" && i-2 >= floor && c.Apostrophe(i-1) && c.Capital(i-2):
 			i -= 2
-			for i-1 >= floor && c.capital(i-1) && !c.info[i-1].is(commonWord) {
+			for i-1 >= floor && c.Capital(i-1) && !c.Info[i-1].Is(lexicon.CommonWord) {
 				i--
 			}
 			return i
-		case info.is(roleModifier) || info.is(notPerson) || strings.HasPrefix(strings.ToLower(word), "vice-"):
+		case info.Is(lexicon.RoleModifier) || info.Is(lexicon.NotPerson) || strings.HasPrefix(strings.ToLower(word), "vice-"):
 			first = i
-		case c.capital(i) && !info.is(commonWord|pronounWord|speechVerb|personVerb|verbWord|preposition) && !(len(word) > 4 && doc.AllCapitals(word)):
+		case c.Capital(i) && !info.Is(lexicon.CommonWord|lexicon.PronounWord|lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.VerbWord|lexicon.Preposition) && !(len(word) > 4 && doc.AllCapitals(word)):
 			first = i
-		case info.is(titleWord|roleNoun) && !info.is(speechVerb|verbWord):
+		case info.Is(lexicon.TitleWord|lexicon.RoleNoun) && !info.Is(lexicon.SpeechVerb|lexicon.VerbWord):
 			first = i
-		case word == "and" && i > floor && c.info[i-1].is(roleModifier|titleWord|roleNoun) && i+1 == first:
+		case word == "and" && i > floor && c.Info[i-1].Is(lexicon.RoleModifier|lexicon.TitleWord|lexicon.RoleNoun) && i+1 == first:
 			// foreign and defence minister
-		case info.class == 0 && c.closedOnLeft(i, floor):
+		case info.Class == 0 && c.closedOnLeft(i, floor):
 			first = i
 		default:
 			return first
@@ -166,11 +167,11 @@ func (c *syntax) roleStart(head, floor int) int {
 // intelligence chief".
 func (c *syntax) closedOnLeft(i, floor int) bool {
 	for j := i - 1; j >= floor && j >= i-3; j-- {
-		info, word := c.info[j], strings.ToLower(c.Word(j))
+		info, word := c.Info[j], strings.ToLower(c.Word(j))
 		switch {
-		case info.is(notPerson), word == "the", word == "a", word == "an", word == "his", word == "her", word == "their", word == "its", word == "former", word == "s":
+		case info.Is(lexicon.NotPerson), word == "the", word == "a", word == "an", word == "his", word == "her", word == "their", word == "its", word == "former", word == "s":
 			return true
-		case info.class != 0 && !info.is(roleModifier|roleNoun|orgNoun) || c.Tokens[j].Kind == doc.Mark:
+		case info.Class != 0 && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun|lexicon.OrgNoun) || c.Tokens[j].Kind == doc.Mark:
 			return false
 		}
 	}
@@ -180,7 +181,7 @@ func (c *syntax) closedOnLeft(i, floor int) bool {
 // roleAfter is the role that stands between commas after a name: ", the finance
 // minister of Norway,". head is -1 where none does.
 func (c *syntax) roleAfter(n candidate) (first, head, last int) {
-	if c.oneWord(n.Range) && n.title >= 0 || c.Word(n.Last) != "," {
+	if c.OneWord(n.Range) && n.title >= 0 || c.Word(n.Last) != "," {
 		return 0, -1, 0
 	}
 	start := n.Last + 1
@@ -195,7 +196,7 @@ func (c *syntax) roleAfter(n candidate) (first, head, last int) {
 		return 0, -1, 0
 	}
 	first = start
-	if c.article(first) {
+	if c.Article(first) {
 		first++
 	}
 	return first, head, c.roleEnd(head)
@@ -207,35 +208,35 @@ func (c *syntax) appositionAt(i int) int {
 	if i >= len(c.Tokens) {
 		return -1
 	}
-	s := c.Sentences[c.sentence[i]]
+	s := c.Sentences[c.SentenceOf[i]]
 	limit := min(s.Last, i+maxRole)
 	head := -1
 	if c.Word(i) == "whose" {
 		return -1 // somebody else's role: ", whose founder, Ann Berg, said"
 	}
 	for j := i; j < limit; j++ {
-		info := c.info[j]
+		info := c.Info[j]
 		switch {
 		case c.Tokens[j].Kind == doc.Mark:
-			if !c.apostrophe(j) {
+			if !c.Apostrophe(j) {
 				return head
 			}
-		case c.article(j) && j == i, c.Word(j) == "s":
-		case info.is(roleNoun|titleWord) && !info.is(honorific):
-			if c.capital(j) && c.capital(j+1) && c.plain(j+1) {
+		case c.Article(j) && j == i, c.Word(j) == "s":
+		case info.Is(lexicon.RoleNoun|lexicon.TitleWord) && !info.Is(lexicon.Honorific):
+			if c.Capital(j) && c.Capital(j+1) && c.PlainName(j+1) {
 				return -1 // another person's title: "Smith, President Jones"
 			}
 			head = j
 		case head >= 0:
-			if info.is(verbWord|speechVerb|personVerb) && c.Word(j) != "who" && !c.article(i) {
+			if info.Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) && c.Word(j) != "who" && !c.Article(i) {
 				return -1 // ", chief said"
 			}
-			if info.is(preposition|verbWord|speechVerb|personVerb|pronounWord|commonWord) || info.is(clauseStart) {
+			if info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.PronounWord|lexicon.CommonWord) || info.Is(lexicon.ClauseStart) {
 				return head
 			}
-		case info.is(speechVerb|verbWord|personVerb|pronounWord) && !info.is(roleModifier|orgNoun|givenName), c.Word(j) == "and", c.Word(j) == "but":
+		case info.Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.PersonVerb|lexicon.PronounWord) && !info.Is(lexicon.RoleModifier|lexicon.OrgNoun|lexicon.GivenName), c.Word(j) == "and", c.Word(j) == "but":
 			return -1
-		case info.is(preposition) && !info.is(roleModifier):
+		case info.Is(lexicon.Preposition) && !info.Is(lexicon.RoleModifier):
 			return -1
 		}
 	}
@@ -245,23 +246,23 @@ func (c *syntax) appositionAt(i int) int {
 // roleEnd is where the complement of the role noun at head ends: "minister of
 // finance", "ambassador to Norway".
 func (c *syntax) roleEnd(head int) int {
-	s := c.Sentences[c.sentence[head]]
+	s := c.Sentences[c.SentenceOf[head]]
 	last := head + 1
 	for i := head + 1; i < s.Last && i < head+maxRole; i++ {
 		word := c.Word(i)
-		if c.Tokens[i].Kind == doc.Mark && !c.apostrophe(i) && word != "&" && !(word == "." && c.initialDot(i)) {
+		if c.Tokens[i].Kind == doc.Mark && !c.Apostrophe(i) && word != "&" && !(word == "." && c.InitialDot(i)) {
 			return i
 		}
 		if i == last && (word == "of" || word == "to" || word == "for" || word == "at" || word == "in" || word == "and" || word == "with") {
 			last = i + 1
 			continue
 		}
-		if c.info[i].is(verbWord|speechVerb|pronounWord) && !c.info[i].is(roleNoun|orgNoun|givenName) || word == "who" || word == "whose" || word == "when" || word == "as" {
+		if c.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PronounWord) && !c.Info[i].Is(lexicon.RoleNoun|lexicon.OrgNoun|lexicon.GivenName) || word == "who" || word == "whose" || word == "when" || word == "as" {
 			break
 		}
 		last = i + 1
 	}
-	for last > head+1 && c.info[last-1].is(preposition) || last > head+1 && (c.Word(last-1) == "and" || c.article(last-1)) {
+	for last > head+1 && c.Info[last-1].Is(lexicon.Preposition) || last > head+1 && (c.Word(last-1) == "and" || c.Article(last-1)) {
 		last--
 	}
 	return last
@@ -276,20 +277,20 @@ func (c *syntax) ageAt(i int) bool {
 }
 
 // titleGender is what the title before a name says of its bearer.
-func (c *syntax) titleGender(n candidate) class {
+func (c *syntax) titleGender(n candidate) lexicon.Class {
 	if n.title < 0 {
 		return 0
 	}
-	return genderOfRole(c.info[n.title])
+	return lexicon.GenderOfRole(c.Info[n.title])
 }
 
 // titled says whether a title stands right before i.
-func (c *syntax) titled(i int) bool { return c.titleBefore(i) >= 0 }
+func (c *syntax) titled(i int) bool { return c.TitleBefore(i) >= 0 }
 
 // addressed says whether Mr or the like stands right before i.
 func (c *syntax) addressed(i int) bool {
-	j := c.titleBefore(i)
-	return j >= 0 && c.info[j].is(honorific) && c.capital(j)
+	j := c.TitleBefore(i)
+	return j >= 0 && c.Info[j].Is(lexicon.Honorific) && c.Capital(j)
 }
 
 // candidate is a run of words that may name a person, without titles.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // Scores from which a name of one word is a place: alone, and where he, she or
@@ -38,7 +39,7 @@ func (c *evidence) findPlaces() {
 	joinPlaces(signs) // what is joined to a place joined to a place
 	for i := range c.candidates {
 		n := &c.candidates[i]
-		if c.oneWord(n.Range) && n.title < 0 && (signs[c.key(n.Range)].place() || adjectives[c.key(n.Range)]) {
+		if c.OneWord(n.Range) && n.title < 0 && (signs[c.FamilyKey(n.Range)].place() || adjectives[c.FamilyKey(n.Range)]) {
 			n.body = true
 		}
 	}
@@ -54,33 +55,33 @@ func (s placeSigns) place() bool {
 func (c *evidence) readPlaceSigns() map[string]placeSigns {
 	signs := map[string]placeSigns{}
 	for _, n := range c.candidates {
-		if n.body && c.oneWord(n.Range) {
+		if n.body && c.OneWord(n.Range) {
 			continue
 		}
-		w := c.key(n.Range)
+		w := c.FamilyKey(n.Range)
 		s := signs[w]
 		switch {
 		case n.title >= 0, c.known.identity(&c.Tagged, n.Range) >= 0:
 			s.person = true
-		case !c.oneWord(n.Range):
-			given, family, _ := c.parts(n.Range)
+		case !c.OneWord(n.Range):
+			given, family, _ := c.Parts(n.Range)
 			w, s = family, signs[family]
-			s.person = s.person || c.info[n.First].is(givenName) || c.scoreFull(n) >= minScore
-			if c.info[n.First].is(givenName) {
+			s.person = s.person || c.Info[n.First].Is(lexicon.GivenName) || c.scoreFull(n) >= minScore
+			if c.Info[n.First].Is(lexicon.GivenName) {
 				first := signs[given]
 				first.person = true
 				signs[given] = first
 			}
-		case c.info[n.First].is(givenName) && !c.info[n.First].is(doubtfulName), c.around(n) >= minScore:
+		case c.Info[n.First].Is(lexicon.GivenName) && !c.Info[n.First].Is(lexicon.DoubtfulName), c.around(n) >= minScore:
 			s.person = true
 		default:
 			s.score += c.placeSign(n)
 			s.personal = s.personal || c.takenUp(n.Last)
-			if c.Word(n.Last) == "and" && c.capital(n.Last+1) {
-				s.partners = append(s.partners, familyKey(c.Word(n.Last+1)))
+			if c.Word(n.Last) == "and" && c.Capital(n.Last+1) {
+				s.partners = append(s.partners, lexicon.FamilyKey(c.Word(n.Last+1)))
 			}
-			if n.First > 1 && c.Word(n.First-1) == "and" && c.capital(n.First-2) {
-				s.partners = append(s.partners, familyKey(c.Word(n.First-2)))
+			if n.First > 1 && c.Word(n.First-1) == "and" && c.Capital(n.First-2) {
+				s.partners = append(s.partners, lexicon.FamilyKey(c.Word(n.First-2)))
 			}
 		}
 		signs[w] = s
@@ -92,13 +93,13 @@ func (c *evidence) readPlaceSigns() map[string]placeSigns {
 func (c *syntax) placeSign(n candidate) int {
 	before, next := strings.ToLower(c.Word(n.First-1)), n.Last
 	switch {
-	case c.apostrophe(next) && (c.Word(next+1) == "s" || strings.HasSuffix(c.Word(next-1), "s")):
+	case c.Apostrophe(next) && (c.Word(next+1) == "s" || strings.HasSuffix(c.Word(next-1), "s")):
 		return c.possessedByState(next + 1)
 	case before == "in" || before == "across" || before == "throughout" || before == "inside":
 		return 2
 	case (before == "of" || before == "to") && n.First > 1 && stateOffices[strings.ToLower(c.Word(n.First-2))]:
 		return 2
-	case before == "of" && n.First > 3 && c.capital(n.First-2) && c.capital(n.First-3) && c.Word(next) != "and":
+	case before == "of" && n.First > 3 && c.Capital(n.First-2) && c.Capital(n.First-3) && c.Word(next) != "and":
 		return 2 // Prime Minister Ann Berg of Ruritania
 	case c.itsOwn(next):
 		return 2
@@ -108,14 +109,14 @@ func (c *syntax) placeSign(n candidate) int {
 
 // possessedByState weighs the noun phrase from i as what states have.
 func (c *syntax) possessedByState(i int) int {
-	for j := i; j < len(c.Tokens) && j < i+6 && c.Tokens[j].Kind == doc.Word && c.sentence[j] == c.sentence[i]; j++ {
+	for j := i; j < len(c.Tokens) && j < i+6 && c.Tokens[j].Kind == doc.Word && c.SentenceOf[j] == c.SentenceOf[i]; j++ {
 		word := strings.ToLower(c.Word(j))
 		switch {
 		case stateServants[word]:
 			return 1
 		case stateOffices[word], stateNouns[word]:
 			return 2
-		case c.info[j].is(preposition | speechVerb):
+		case c.Info[j].Is(lexicon.Preposition | lexicon.SpeechVerb):
 			return 0
 		}
 	}
@@ -124,14 +125,14 @@ func (c *syntax) possessedByState(i int) int {
 
 // itsOwn says whether a verb and its follow at i: "Ruritania denied that its army".
 func (c *syntax) itsOwn(i int) bool {
-	if i >= len(c.Tokens) || !c.info[i].is(verbWord|speechVerb|personVerb) {
+	if i >= len(c.Tokens) || !c.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) {
 		return false
 	}
 	i++
 	if c.Word(i) == "that" {
 		i++
 	}
-	return c.Word(i) == "its" || c.Word(i) == "it" && i > 0 && c.info[i-1].is(speechVerb)
+	return c.Word(i) == "its" || c.Word(i) == "it" && i > 0 && c.Info[i-1].Is(lexicon.SpeechVerb)
 }
 
 var (
@@ -149,7 +150,7 @@ func joinPlaces(signs map[string]placeSigns) {
 	for word, s := range signs {
 		if slices.ContainsFunc(s.partners, func(p string) bool {
 			other, ok := signs[p]
-			return ok && other.place() || !ok && lexicon[p].is(countryWord)
+			return ok && other.place() || !ok && lexicon.Words[p].Is(lexicon.CountryWord)
 		}) {
 			joined = append(joined, word)
 		}
@@ -169,9 +170,9 @@ func (c *evidence) readDatelines(signs map[string]placeSigns) {
 		}
 		for i := p.First + 1; i < p.Last && i < p.First+9; i++ {
 			if w := c.Word(i); w == "-" || w == "–" || w == "—" {
-				if s, ok := signs[familyKey(c.Word(p.First))]; ok {
+				if s, ok := signs[lexicon.FamilyKey(c.Word(p.First))]; ok {
 					s.score += minPlaceScorePersonal
-					signs[familyKey(c.Word(p.First))] = s
+					signs[lexicon.FamilyKey(c.Word(p.First))] = s
 				}
 				break
 			}
@@ -183,10 +184,10 @@ func (c *evidence) readDatelines(signs map[string]placeSigns) {
 func (c *evidence) readDemonyms(signs map[string]placeSigns) map[string]bool {
 	adjectives := map[string]bool{}
 	for i, t := range c.Tokens {
-		if t.Kind != doc.Word || t.Len() < 6 || c.info[i].class != 0 || !c.capital(i) || !c.adjectival(i) {
+		if t.Kind != doc.Word || t.Len() < 6 || c.Info[i].Class != 0 || !c.Capital(i) || !c.adjectival(i) {
 			continue
 		}
-		word := folded(c.Word(i))
+		word := lexicon.Folded(c.Word(i))
 		if place, ok := demonymOf(word, signs); ok {
 			s := signs[place]
 			s.score += minPlaceScorePersonal
@@ -200,14 +201,14 @@ func (c *evidence) readDemonyms(signs map[string]placeSigns) map[string]bool {
 // adjectival says whether a noun, or a title, follows the word at i.
 func (c *syntax) adjectival(i int) bool {
 	next := i + 1
-	if next >= len(c.Tokens) || c.Tokens[next].Kind != doc.Word || c.sentence[next] != c.sentence[i] {
+	if next >= len(c.Tokens) || c.Tokens[next].Kind != doc.Word || c.SentenceOf[next] != c.SentenceOf[i] {
 		return false
 	}
-	info := c.info[next]
-	if info.is(titleWord | roleNoun | roleModifier | orgNoun) {
+	info := c.Info[next]
+	if info.Is(lexicon.TitleWord | lexicon.RoleNoun | lexicon.RoleModifier | lexicon.OrgNoun) {
 		return true
 	}
-	return !c.capital(next) && info.class == 0 && !strings.HasSuffix(c.Word(next), "ed")
+	return !c.Capital(next) && info.Class == 0 && !strings.HasSuffix(c.Word(next), "ed")
 }
 
 // demonymOf is the name in signs whose adjective word is.

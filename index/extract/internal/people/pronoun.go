@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // pronounForm is what a third-person pronoun tells.
 type pronounForm struct {
-	gender     class
+	gender     lexicon.Class
 	subject    bool
 	possessive bool // may stand before a noun: his, her
 	object     bool
@@ -16,20 +17,20 @@ type pronounForm struct {
 }
 
 var pronounForms = map[string]pronounForm{
-	"he":      {gender: maleName, subject: true},
-	"him":     {gender: maleName, object: true},
-	"his":     {gender: maleName, possessive: true},
-	"himself": {gender: maleName, reflexive: true},
-	"she":     {gender: femaleName, subject: true},
-	"her":     {gender: femaleName, possessive: true, object: true},
-	"hers":    {gender: femaleName, object: true},
-	"herself": {gender: femaleName, reflexive: true},
+	"he":      {gender: lexicon.MaleName, subject: true},
+	"him":     {gender: lexicon.MaleName, object: true},
+	"his":     {gender: lexicon.MaleName, possessive: true},
+	"himself": {gender: lexicon.MaleName, reflexive: true},
+	"she":     {gender: lexicon.FemaleName, subject: true},
+	"her":     {gender: lexicon.FemaleName, possessive: true, object: true},
+	"hers":    {gender: lexicon.FemaleName, object: true},
+	"herself": {gender: lexicon.FemaleName, reflexive: true},
 }
 
 // pronoun resolves the pronoun at token i where one character is clearly meant.
 func (w *resolver) pronoun(i int) {
 	var buf [64]byte
-	form, ok := pronounForms[string(fold(buf[:0], w.pronounSpan(i).Of(w.Text)))]
+	form, ok := pronounForms[string(lexicon.Fold(buf[:0], w.PronounSpan(i).Of(w.Text)))]
 	if !ok {
 		return // I and me are given to the speaker in the end
 	}
@@ -54,8 +55,8 @@ func (w *resolver) beforeNoun(i int) bool {
 	if i >= len(w.Tokens) || w.Tokens[i].Kind != doc.Word {
 		return i < len(w.Tokens) && w.Tokens[i].Kind == doc.Number
 	}
-	info := w.info[i]
-	return !info.is(preposition|verbWord|pronounWord|speechVerb) && !(info.is(commonWord) && !info.is(roleModifier|roleNoun)) || info.is(roleNoun|roleModifier|orgNoun)
+	info := w.Info[i]
+	return !info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.PronounWord|lexicon.SpeechVerb) && !(info.Is(lexicon.CommonWord) && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun)) || info.Is(lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun)
 }
 
 // antecedent is the character whom the pronoun at i means and how many times as

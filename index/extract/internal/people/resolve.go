@@ -1,5 +1,7 @@
 package people
 
+import "github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+
 // resolveAll resolves names of one word that several bear, then pronouns and
 // descriptions.
 func (c *finder) resolveAll() {
@@ -11,7 +13,7 @@ func (c *finder) resolveAll() {
 	for i := range c.candidates {
 		if n := c.candidates[i]; n.entity >= 0 {
 			who := &c.entities[n.entity]
-			span := c.span(n.First, n.Last)
+			span := c.Span(n.First, n.Last)
 			who.spans = append(who.spans, span)
 			who.forms = append(who.forms, span)
 		}
@@ -23,15 +25,15 @@ func (c *finder) resolveAll() {
 
 // resolve finds whom the pronoun or description at token i means.
 func (w *resolver) resolve(i int) int {
-	info := w.info[i]
+	info := w.Info[i]
 	switch {
-	case info.is(pronounWord):
+	case info.Is(lexicon.PronounWord):
 		w.pronoun(i)
 	case w.Word(i) == "They" || w.Word(i) == "they":
 		w.they(i)
 	case w.Word(i) == "pronoun" || w.Word(i) == "pronouns":
 		w.declareNeutral(i)
-	case info.is(commonWord) && (w.article(i) || w.determiner(i)):
+	case info.Is(lexicon.CommonWord) && (w.Article(i) || w.determiner(i)):
 		return w.description(i)
 	}
 	return 0

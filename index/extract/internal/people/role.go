@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // findRoles reads the roles that stand before and after each full name and
@@ -13,7 +14,7 @@ func (c *finder) findRoles() {
 		n := c.candidates[i]
 		id := n.entity
 		if id < 0 {
-			if ids := c.byFamily[c.key(n.Range)]; len(ids) == 1 && !n.body {
+			if ids := c.byFamily[c.FamilyKey(n.Range)]; len(ids) == 1 && !n.body {
 				id = int(ids[0])
 			}
 		}
@@ -49,7 +50,7 @@ func (c *finder) addDeed(id int, n candidate) {
 	}
 	for j := i + 1; j < min(i+5, len(c.Tokens)) && c.Tokens[j].Kind == doc.Word; j++ {
 		if head, ok := deeds[c.Word(j)]; ok {
-			r := role{Span: c.span(i, j+1), head: head, first: i, last: j + 1, deed: true}
+			r := role{Span: c.Span(i, j+1), head: head, first: i, last: j + 1, deed: true}
 			c.entities[id].roles = append(c.entities[id].roles, r)
 			return
 		}
@@ -65,23 +66,23 @@ var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiat
 
 func (c *finder) addRole(id, first, head, last int) {
 	who := &c.entities[id]
-	r := role{Span: c.span(first, last), head: folded(c.Word(head)), first: first, last: last}
+	r := role{Span: c.Span(first, last), head: lexicon.Folded(c.Word(head)), first: first, last: last}
 	for i := first; i < last; i++ {
-		if c.info[i].country != 0 && r.country == 0 {
-			r.country = c.info[i].country
+		if c.Info[i].Country != 0 && r.country == 0 {
+			r.country = c.Info[i].Country
 		}
-		if w := folded(c.Word(i)); w == "former" || w == "ex" || strings.HasPrefix(w, "ex-") {
+		if w := lexicon.Folded(c.Word(i)); w == "former" || w == "ex" || strings.HasPrefix(w, "ex-") {
 			r.former = true
 		}
 	}
-	if r.head == "minister" && c.Word(head-1) != "" && folded(c.Word(head-1)) == "prime" {
+	if r.head == "minister" && c.Word(head-1) != "" && lexicon.Folded(c.Word(head-1)) == "prime" {
 		r.head = "prime-minister"
 	}
-	if r.head == "executive" && folded(c.Word(head-1)) == "chief" {
+	if r.head == "executive" && lexicon.Folded(c.Word(head-1)) == "chief" {
 		r.head = "chief-executive"
 	}
 	who.roles = append(who.roles, r)
-	if g := genderOfRole(c.info[head]); g != 0 && who.gender == 0 && !c.info[head].is(honorific) && !c.info[head].is(titleWord) {
+	if g := lexicon.GenderOfRole(c.Info[head]); g != 0 && who.gender == 0 && !c.Info[head].Is(lexicon.Honorific) && !c.Info[head].Is(lexicon.TitleWord) {
 		who.gender = g
 	} else if g != 0 && who.gender == 0 {
 		who.gender = g

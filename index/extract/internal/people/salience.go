@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // discourse goes through the article once, in order, and keeps what a reader has
@@ -134,17 +135,17 @@ func (w *discourse) weight(first, last int, n candidate) float64 {
 		return modifierWeight
 	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
 		return subjectWeight
-	case w.apostrophe(last) && w.Tokens[last].Start == w.Tokens[last-1].End && w.Word(last+1) == "s", w.apostrophe(last) && strings.HasSuffix(w.Word(last-1), "s"):
+	case w.Apostrophe(last) && w.Tokens[last].Start == w.Tokens[last-1].End && w.Word(last+1) == "s", w.Apostrophe(last) && strings.HasSuffix(w.Word(last-1), "s"):
 		return w.inQuote(first, obliqueWeight)
 	}
 	before := first - 1
-	for before >= 0 && w.inRole[before] || w.Word(before) == "," && before > 0 && w.inRole[before-1] || w.Word(before) == "." && before > 0 && w.titleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
+	for before >= 0 && w.inRole[before] || w.Word(before) == "," && before > 0 && w.inRole[before-1] || w.Word(before) == "." && before > 0 && w.TitleBefore(first) == before-1 { // Trump's envoy, Steve Witkoff
 		before--
 	}
 	if n.title >= 0 && before == first-1 {
 		before = n.title - 1
 	}
-	if w.article(before) || w.Word(before) == "The" {
+	if w.Article(before) || w.Word(before) == "The" {
 		before--
 	}
 	return w.inQuote(first, w.weightAfter(before, last))
@@ -161,22 +162,22 @@ func (w *discourse) inQuote(i int, weight float64) float64 {
 // weightAfter is the weight of a mention that token before precedes.
 func (w *discourse) weightAfter(before, last int) float64 {
 	word := strings.ToLower(w.Word(before))
-	clauseStarts := before >= 0 && w.info[before].is(clauseStart)
+	clauseStarts := before >= 0 && w.Info[before].Is(lexicon.ClauseStart)
 	switch {
-	case before < 0 || w.sentence[before] != w.inSentence:
+	case before < 0 || w.SentenceOf[before] != w.inSentence:
 		return subjectWeight
 	case word == "to" && strings.ToLower(w.Word(before-1)) == "according":
 		return subjectWeight
 	case word == "and" || word == "or":
-		if w.clause >= 0 || last < len(w.info) && w.info[last].is(verbWord|speechVerb|personVerb) {
+		if w.clause >= 0 || last < len(w.Info) && w.Info[last].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) {
 			return clauseWeight
 		}
 		return objectWeight
-	case word == "that", clauseStarts && last < len(w.info) && w.clauseVerb(last):
+	case word == "that", clauseStarts && last < len(w.Info) && w.clauseVerb(last):
 		return clauseWeight
-	case w.info[before].is(preposition):
+	case w.Info[before].Is(lexicon.Preposition):
 		return obliqueWeight
-	case w.Tokens[before].Kind == doc.Mark && !w.apostrophe(before):
+	case w.Tokens[before].Kind == doc.Mark && !w.Apostrophe(before):
 		if w.clauseVerb(last) {
 			return clauseWeight
 		}
@@ -194,23 +195,23 @@ func (w *discourse) clauseVerb(i int) bool {
 		return false
 	}
 	word := w.Word(i)
-	return w.info[i].is(verbWord|speechVerb|personVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.info[i].class == 0 && w.Tokens[i].Kind == doc.Word
+	return w.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.Info[i].Class == 0 && w.Tokens[i].Kind == doc.Word
 }
 
 // besideSpeech says whether the words are the subject of a speech verb.
 func (w *discourse) besideSpeech(first, last int) bool {
 	last = w.afterApposition(last)
-	if last < len(w.Tokens) && w.info[last].is(speechVerb) && !w.capital(last) && w.sentence[last] == w.sentence[first] {
+	if last < len(w.Tokens) && w.Info[last].Is(lexicon.SpeechVerb) && !w.Capital(last) && w.SentenceOf[last] == w.SentenceOf[first] {
 		return true
 	}
 	if before := first - 1; before >= 0 && w.Word(before) == "to" && strings.EqualFold(w.Word(before-1), "according") {
 		return true
 	}
 	before := first - 1
-	if t := w.titleBefore(first); t >= 0 {
-		before = w.roleStart(t, max(w.Sentences[w.sentence[first]].First, first-maxRole)) - 1
+	if t := w.TitleBefore(first); t >= 0 {
+		before = w.roleStart(t, max(w.Sentences[w.SentenceOf[first]].First, first-maxRole)) - 1
 	}
-	return before > 0 && w.info[before].is(speechVerb) && w.Tokens[before-1].Kind == doc.Mark && !w.apostrophe(before-1)
+	return before > 0 && w.Info[before].Is(lexicon.SpeechVerb) && w.Tokens[before-1].Kind == doc.Mark && !w.Apostrophe(before-1)
 }
 
 // afterApposition is the token after what stands between commas from i: a role, an
@@ -219,7 +220,7 @@ func (w *discourse) afterApposition(i int) int {
 	if w.Word(i) != "," {
 		return i
 	}
-	for j := i + 1; j < len(w.Tokens) && j < i+maxApposition && w.sentence[j] == w.sentence[i]; j++ {
+	for j := i + 1; j < len(w.Tokens) && j < i+maxApposition && w.SentenceOf[j] == w.SentenceOf[i]; j++ {
 		if w.Word(j) == "," {
 			return j + 1
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // speakersByName sets the speakers of the statements whose source is a name, so
@@ -68,7 +69,7 @@ func (r role) full(c *finder, at int) bool {
 // hearsay says whether the source words are not the speaker of the verb after
 // them but whom it speaks of: "Berg is said to have left".
 func (c *syntax) hearsay(source article.Span) bool {
-	_, i := c.tokensIn(source)
+	_, i := c.TokensIn(source)
 	if c.Word(i) == "," {
 		i++
 	}
@@ -81,17 +82,17 @@ func (c *syntax) hearsay(source article.Span) bool {
 	if strings.HasSuffix(c.Word(i), "ly") {
 		i++
 	}
-	return i+1 < len(c.Tokens) && c.info[i].is(speechVerb) && c.Word(i+1) == "to"
+	return i+1 < len(c.Tokens) && c.Info[i].Is(lexicon.SpeechVerb) && c.Word(i+1) == "to"
 }
 
 // namedIn is the character whose name heads the source words, Nobody where
 // several speak or the name only belongs to the head: "a spokesman for Putin".
 func (c *finder) namedIn(source article.Span) int {
-	first, last := c.tokensIn(source)
+	first, last := c.TokensIn(source)
 	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
 	for ; at < len(c.candidates) && c.candidates[at].First < last; at++ {
 		n := c.candidates[at]
-		if n.entity < 0 || n.modifier || c.apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) {
+		if n.entity < 0 || n.modifier || c.Apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) {
 			continue
 		}
 		if c.joined(n, first, last) {
@@ -128,22 +129,22 @@ func (c *syntax) dependent(n candidate, first int) bool {
 	if c.distantTitle(n.First, n.Last, max(first, n.First-maxRole)) >= 0 {
 		return false
 	}
-	return before >= first && c.info[before].is(preposition)
+	return before >= first && c.Info[before].Is(lexicon.Preposition)
 }
 
 // firstPersons gives I, me and my in a quotation to its speaker.
 func (c *finder) firstPersons() {
 	for i := range c.Tokens {
 		q := c.quoted[i]
-		if q < 0 || c.speaking[q] < 0 || !c.info[i].is(pronounWord) || c.innerQuote(i) {
+		if q < 0 || c.speaking[q] < 0 || !c.Info[i].Is(lexicon.PronounWord) || c.innerQuote(i) {
 			continue
 		}
 		speaker := c.statements[c.speaking[q]].Speaker
 		if speaker < 0 {
 			continue
 		}
-		span := c.pronounSpan(i)
-		switch folded(span.Of(c.Text)) {
+		span := c.PronounSpan(i)
+		switch lexicon.Folded(span.Of(c.Text)) {
 		case "i", "me", "my", "mine", "myself":
 			c.entities[speaker].spans = append(c.entities[speaker].spans, span)
 		}

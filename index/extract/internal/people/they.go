@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // they resolves They at token i to one person, where nothing else can be meant:
@@ -30,7 +31,7 @@ func (w *resolver) declareNeutral(i int) {
 		return
 	}
 	for j := max(0, i-4); j < min(i+5, len(w.Tokens)); j++ {
-		if strings.EqualFold(w.Word(j), "they") && w.sentence[j] == w.inSentence {
+		if strings.EqualFold(w.Word(j), "they") && w.SentenceOf[j] == w.inSentence {
 			w.entities[w.local].neutral, w.entities[w.local].gender = true, 0
 			w.neutral, w.neutralAt = w.local, max(i, j)+1
 		}
@@ -75,8 +76,8 @@ func (w *resolver) loneSpeaker(i int) int {
 // that somebody spoke.
 func (w *resolver) speechOnly(s doc.Range) bool {
 	for i := s.First; i < s.Last; i++ {
-		if info := w.info[i]; w.quoted[i] < 0 && !w.reported[i] && !w.capital(i) && info.is(speechVerb|verbWord|personVerb) {
-			return info.is(speechVerb)
+		if info := w.Info[i]; w.quoted[i] < 0 && !w.reported[i] && !w.Capital(i) && info.Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.PersonVerb) {
+			return info.Is(lexicon.SpeechVerb)
 		}
 	}
 	return false
@@ -114,7 +115,7 @@ func (w *resolver) groupIn(first, last int) bool {
 func (w *resolver) groupOpens(i int) bool {
 	for s := int(w.inSentence) - 1; s >= 0 && w.Sentences[s].First >= w.Paragraphs[w.inParagraph].First; s-- {
 		for j := w.Sentences[s].First; j < w.Sentences[s].Last && j < w.Sentences[s].First+5; j++ {
-			if w.info[j].is(verbWord|speechVerb|personVerb|preposition|clauseStart) || w.Tokens[j].Kind == doc.Mark {
+			if w.Info[j].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.Preposition|lexicon.ClauseStart) || w.Tokens[j].Kind == doc.Mark {
 				break
 			}
 			if w.group(j) {
@@ -131,12 +132,12 @@ func (w *resolver) group(i int) bool {
 	if w.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {
 		return false
 	}
-	word = folded(word)
+	word = lexicon.Folded(word)
 	if groupWords[word] {
 		return true
 	}
 	one, plural := strings.CutSuffix(word, "s")
-	return plural && lexicon[one].is(roleNoun|titleWord)
+	return plural && lexicon.Words[one].Is(lexicon.RoleNoun|lexicon.TitleWord)
 }
 
 // groupWords mean several persons, or bodies that are spoken of as such.

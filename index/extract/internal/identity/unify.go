@@ -1,4 +1,4 @@
-package people
+package identity
 
 import (
 	"cmp"
@@ -7,10 +7,12 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
 )
 
-// PersonCount is a person as one article, or several that agree, names them.
-type PersonCount struct {
+// Count is a person as one article, or several that agree, names them.
+type Count struct {
 	Name     string   // the fullest name there
 	Variants []string // the other forms there
 	Count    int      // how often: statements, mentions or articles, as the caller likes
@@ -45,7 +47,7 @@ func SamePerson(a, b string) bool {
 // the alphabet.
 //
 // The result depends on neither order nor time; it takes O(n log n) for n names.
-func Unify(people []PersonCount, known []Name, rulings Rulings) []string {
+func Unify(people []Count, known []lexicon.Name, rulings Rulings) []string {
 	u := newUnifier(people, known, rulings)
 	u.rule()
 	u.joinSpellings()
@@ -54,7 +56,7 @@ func Unify(people []PersonCount, known []Name, rulings Rulings) []string {
 	shown := u.shownNames()
 	out := make([]string, len(people))
 	for i, p := range people {
-		out[i] = shown[u.find(u.node[folded(p.Name)])]
+		out[i] = shown[u.find(u.node[lexicon.Folded(p.Name)])]
 	}
 	return out
 }
@@ -65,19 +67,19 @@ func splitName(name string) personName {
 	if len(d.Tokens) == 0 {
 		return personName{text: name}
 	}
-	c := Tag(d)
+	c := lexicon.Tag(d)
 	first := 0
-	for first+1 < len(d.Tokens) && c.info[first].is(honorific|titleWord) && !c.info[first].is(givenName) {
+	for first+1 < len(d.Tokens) && c.Info[first].Is(lexicon.Honorific|lexicon.TitleWord) && !c.Info[first].Is(lexicon.GivenName) {
 		first++
 	}
 	n := doc.Range{First: first, Last: len(d.Tokens)}
 	p := personName{text: name}
-	if c.oneWord(n) {
-		p.family = c.key(n)
+	if c.OneWord(n) {
+		p.family = c.FamilyKey(n)
 	} else {
-		p.given, p.family, p.suffix = c.parts(n)
+		p.given, p.family, p.suffix = c.Parts(n)
 	}
-	p.phoneticKey = phoneticKey(p.family)
+	p.phoneticKey = lexicon.PhoneticKey(p.family)
 	return p
 }
 
@@ -86,12 +88,12 @@ type personName struct{ text, given, family, suffix, phoneticKey string }
 
 func (p personName) fits(q personName) bool {
 	if p.family == "" || q.family == "" {
-		return folded(p.text) == folded(q.text)
+		return lexicon.Folded(p.text) == lexicon.Folded(q.text)
 	}
 	if p.family == q.given && p.given == q.family {
 		return true
 	}
-	return variantSpelling(p.family, q.family) && p.suffix == q.suffix && sameGiven(p.given, q.given)
+	return lexicon.VariantSpelling(p.family, q.family) && p.suffix == q.suffix && lexicon.SameGiven(p.given, q.given)
 }
 
 // unifier joins distinct names to persons: a forest of disjoint sets.
@@ -102,12 +104,12 @@ type unifier struct {
 	parent  []int
 	known   []int // of a root: its entry in the names file or ruling, -1 where none
 	shown   []string
-	entries []Name
+	entries []lexicon.Name
 	rulings Rulings
 	apart   map[int][]int // nodes that must not be joined
 }
 
-func newUnifier(people []PersonCount, known []Name, rulings Rulings) *unifier {
+func newUnifier(people []Count, known []lexicon.Name, rulings Rulings) *unifier {
 	u := &unifier{node: make(map[string]int, len(people)), entries: known, rulings: rulings, apart: map[int][]int{}}
 	order := make([]int, len(people))
 	for i := range order {
@@ -121,7 +123,7 @@ func newUnifier(people []PersonCount, known []Name, rulings Rulings) *unifier {
 }
 
 func (u *unifier) add(name string) int {
-	key := folded(name)
+	key := lexicon.Folded(name)
 	if n, ok := u.node[key]; ok {
 		return n
 	}
@@ -216,7 +218,7 @@ func (u *unifier) joinSpellings() {
 func spellingKeys(p personName) []string {
 	tailKey := "|" + p.given + "|" + p.suffix
 	keys := []string{p.family + tailKey}
-	if len(p.family) < minVariant {
+	if len(p.family) < lexicon.MinVariant {
 		return keys
 	}
 	keys = append(keys, "~"+p.phoneticKey+tailKey)
@@ -232,7 +234,7 @@ func spellingKeys(p personName) []string {
 // forms, initials or transliterations of each other, where only one person fits.
 func (u *unifier) joinGivenNames() {
 	for _, family := range u.families() {
-		if len(family) > maxNamesakes {
+		if len(family) > people.MaxNamesakes {
 			continue // too many of one name to tell short forms apart
 		}
 		for _, n := range family {
@@ -296,7 +298,7 @@ func (u *unifier) joinFamilyNames() {
 			continue
 		}
 		ids := bearers[p.family]
-		if len(ids) == 0 && len(p.family) >= minVariant {
+		if len(ids) == 0 && len(p.family) >= lexicon.MinVariant {
 			ids = bearers["~"+p.phoneticKey]
 		}
 		if len(ids) == 1 {

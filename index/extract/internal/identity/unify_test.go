@@ -1,7 +1,8 @@
-package people
+package identity
 
 import (
 	"fmt"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -43,7 +44,7 @@ func TestUnify(t *testing.T) {
 	for _, c := range []struct {
 		what    string
 		names   []string
-		known   []Name
+		known   []lexicon.Name
 		rulings Rulings
 		want    []string
 	}{
@@ -53,22 +54,22 @@ func TestUnify(t *testing.T) {
 			want: []string{"Volodymyr Zelensky", "Volodymyr Zelensky", "Volodymyr Zelensky", "Volodymyr Zelensky"}},
 		{what: "short forms are one", names: []string{"William Hargreave", "Bill Hargreave"}, want: []string{"William Hargreave", "William Hargreave"}},
 		{what: "a short form of two stays alone", names: []string{"Chris Wendt", "Christine Wendt", "Christopher Wendt"}, want: []string{"Chris Wendt", "Christine Wendt", "Christopher Wendt"}},
-		{what: "the names file wins", names: []string{"Clinton", "Bill Clinton", "Hillary Clinton"}, known: []Name{{Full: "Hillary Rodham Clinton", Forms: []string{"Hillary Clinton", "Clinton"}}},
+		{what: "the names file wins", names: []string{"Clinton", "Bill Clinton", "Hillary Clinton"}, known: []lexicon.Name{{Full: "Hillary Rodham Clinton", Forms: []string{"Hillary Clinton", "Clinton"}}},
 			want: []string{"Hillary Rodham Clinton", "Bill Clinton", "Hillary Rodham Clinton"}},
-		{what: "entries of the names file are never joined", names: []string{"Jon Farrow", "John Farrow"}, known: []Name{{Full: "Jon Farrow"}, {Full: "John Farrow"}},
+		{what: "entries of the names file are never joined", names: []string{"Jon Farrow", "John Farrow"}, known: []lexicon.Name{{Full: "Jon Farrow"}, {Full: "John Farrow"}},
 			want: []string{"Jon Farrow", "John Farrow"}},
 		{what: "a ruling splits", names: []string{"Bill Hargreave", "William Hargreave"}, rulings: Rulings{Apart: [][2]string{{"Bill Hargreave", "William Hargreave"}}},
 			want: []string{"Bill Hargreave", "William Hargreave"}},
-		{what: "a ruling splits what the names file joins", names: []string{"Ann Pell", "Anna Pell"}, known: []Name{{Full: "Ann Pell", Forms: []string{"Anna Pell"}}},
+		{what: "a ruling splits what the names file joins", names: []string{"Ann Pell", "Anna Pell"}, known: []lexicon.Name{{Full: "Ann Pell", Forms: []string{"Anna Pell"}}},
 			rulings: Rulings{Apart: [][2]string{{"Ann Pell", "Anna Pell"}}}, want: []string{"Ann Pell", "Anna Pell"}},
 		{what: "a ruling merges", names: []string{"Mara Quist", "Mara Holm"}, rulings: Rulings{Same: [][]string{{"Mara Holm", "Mara Quist"}}}, want: []string{"Mara Holm", "Mara Holm"}},
 		{what: "capitals are no other person", names: []string{"ARKADY BELOV", "Arkady Belov"}, want: []string{"ARKADY BELOV", "ARKADY BELOV"}},
 		{what: "husband and wife", names: []string{"Olena Zelenska", "Volodymyr Zelenskiy", "Zelenska"}, want: []string{"Olena Zelenska", "Volodymyr Zelenskiy", "Olena Zelenska"}},
 		{what: "senior and junior", names: []string{"Donald Price Sr.", "Donald Price Jr.", "Price"}, want: []string{"Donald Price Sr.", "Donald Price Jr.", "Price"}},
 	} {
-		var people []PersonCount
+		var people []Count
 		for _, n := range c.names {
-			people = append(people, PersonCount{Name: n, Count: 1})
+			people = append(people, Count{Name: n, Count: 1})
 		}
 		if got := Unify(people, c.known, c.rulings); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q", c.what, got)
@@ -104,9 +105,9 @@ func TestUnifyManyNames(t *testing.T) {
 	}
 }
 
-func inventedPeople(n int) []PersonCount {
+func inventedPeople(n int) []Count {
 	given := []string{"Ann", "Bill", "William", "Carlos", "Dmitry", "Dmitri", "Erik", "Fatima", "J.", "John"}
-	var out []PersonCount
+	var out []Count
 	for i := range n {
 		family := fmt.Sprintf("Bel%cov%csky", 'a'+rune(i/7%26), 'a'+rune(i/191%26))
 		if i%2 == 0 {
@@ -116,7 +117,7 @@ func inventedPeople(n int) []PersonCount {
 		if i%11 == 0 {
 			name = family
 		}
-		out = append(out, PersonCount{Name: name, Count: i % 5})
+		out = append(out, Count{Name: name, Count: i % 5})
 	}
 	return out
 }

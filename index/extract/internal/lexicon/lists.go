@@ -1,15 +1,15 @@
-package people
+package lexicon
 
 // wordLists are the words that say something about persons, by what they say.
 // All are own writing.
 var wordLists = []struct {
-	class class
+	class Class
 	words string
 }{
-	{honorific | titleWord | manWord, `mr mister sir messrs monsieur herr signor senor lord`},
-	{honorific | titleWord | womanWord, `mrs ms miss madam madame mme mlle frau signora senora dame lady`},
-	{honorific | titleWord, `dr doctor prof professor rev reverend hon fr father brother saint st mx`},
-	{titleWord | roleNoun, `president vice-president premier chancellor minister secretary senator sen congressman
+	{Honorific | TitleWord | manWord, `mr mister sir messrs monsieur herr signor senor lord`},
+	{Honorific | TitleWord | womanWord, `mrs ms miss madam madame mme mlle frau signora senora dame lady`},
+	{Honorific | TitleWord, `dr doctor prof professor rev reverend hon fr father brother saint st mx`},
+	{TitleWord | RoleNoun, `president vice-president premier chancellor minister secretary senator sen congressman
 		congresswoman representative rep governor gov mayor ambassador envoy general gen lieutenant lt colonel col
 		captain capt major maj commander cmdr admiral adm sergeant sgt marshal brigadier corporal cpl private pvt
 		judge justice attorney sheriff chief commissioner director chairman chairwoman chairperson chair speaker
@@ -31,7 +31,7 @@ var wordLists = []struct {
 		conductor composer comedian broadcaster teacher headteacher principal student farmer fisherman miner
 		shopkeeper nurse midwife paramedic trainer jockey boxer swimmer sprinter cyclist golfer skipper
 		quarterback pitcher forward winger`},
-	{roleNoun, `head boss owner member official operative counterpart partner colleague ally rival opponent critic supporter veteran
+	{RoleNoun, `head boss owner member official operative counterpart partner colleague ally rival opponent critic supporter veteran
 		successor predecessor incumbent expert specialist fellow scholar witness suspect defendant plaintiff victim
 		gunman shooter attacker hostage prisoner heir heiress widow widower wife husband son daughter father mother
 		brother sister uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother stepson
@@ -43,7 +43,7 @@ var wordLists = []struct {
 		campaigner advocate consultant resident neighbour neighbor driver passenger worker employee bishop-elect
 		monarch pontiff royal first-lady lobbyist biographer chemist physicist biologist geologist meteorologist economist-in-chief
 		climber sailor stateman newcomer frontrunner front-runner hopeful contender mediator commander-in-chief`},
-	{relation, `wife husband son daughter father mother brother sister uncle aunt nephew niece cousin grandson
+	{Relation, `wife husband son daughter father mother brother sister uncle aunt nephew niece cousin grandson
 		granddaughter grandfather grandmother son-in-law daughter-in-law widow spouse ally rival colleague successor
 		predecessor partner counterpart opponent aide lawyer attorney spokesman spokeswoman spokesperson adviser advisor friend critic`},
 	{manWord, `king prince duke count baron emperor emir sultan sheikh sheik pope cardinal imam rabbi ayatollah priest
@@ -54,7 +54,7 @@ var wordLists = []struct {
 		assemblywoman businesswoman stateswoman policewoman wife daughter mother sister aunt niece granddaughter
 		grandmother girlfriend actress nun stepdaughter daughter-in-law mother-in-law sister-in-law widow woman girl
 		heiress fiancee first-lady co-chairwoman midwife`},
-	{roleModifier, `former ex then acting interim deputy vice assistant associate prime foreign finance interior defence
+	{RoleModifier, `former ex then acting interim deputy vice assistant associate prime foreign finance interior defence
 		defense home health education trade energy labour labor justice treasury transport agriculture environment
 		housing culture economy economic commerce veterans homeland attorney chief senior junior special presidential
 		top press state national regional local federal provincial county city municipal district police army navy air
@@ -76,13 +76,13 @@ var wordLists = []struct {
 		information digital artificial-intelligence privacy consumer competition antitrust fisheries forestry
 		tourism development planning infrastructure technical scientific medical clinical creative artistic musical
 		national`},
-	{particle, `van von der den de del della di da dos du la le bin ibn bint abu ter ten al el zu af st san dal`},
-	{suffixWord, `jr sr ii iii iv junior senior`},
-	{familyName, `kim park lee choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song ryu hong moon
+	{Particle, `van von der den de del della di da dos du la le bin ibn bint abu ter ten al el zu af st san dal`},
+	{SuffixWord, `jr sr ii iii iv junior senior`},
+	{FamilyName, `kim park lee choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song ryu hong moon
 		roh ban xi wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin he gao luo zheng liang xie tang
 		feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lei tsai chiang mao
 		nguyen tran pham hoang phan vu dang bui ngo duong ly aung thein`},
-	{orgNoun, `banque societe deutsche credit compagnie banco banca caisse generale organization organisation resorts pac caucus command system systems server studies economics broadcasting steelworkers workers sciences
+	{OrgNoun, `banque societe deutsche credit compagnie banco banca caisse generale organization organisation resorts pac caucus command system systems server studies economics broadcasting steelworkers workers sciences
 		science policy affairs relations communications operations watch action alliance institutes strategies ventures
 		global international worldwide solutions networks digital entertainment interactive committee-chair
 		tv app dispatch globe inquirer sentinel monitor observer register standard examiner gop inc corp co ltd llc plc ag sa nv gmbh company companies corporation group holdings holding bank
@@ -105,7 +105,7 @@ var wordLists = []struct {
 		memorial cemetery dam canal port harbour harbor beach hill hills heights springs falls creek point cape gulf
 		strait straits road-map prison jail camp base coalition alliance confederation network-one tribunal
 		registry archive archives gallery orchestra choir campus dock yard mill mine quarry wharf ferry express`},
-	{commonWord, `mps meps congressmen congresswomen correspondents lords ladies they we you us them their our your theirs ours yours themselves ourselves yourself a an the this that these those there here it its itself what which who whom whose when where why how
+	{CommonWord, `mps meps congressmen congresswomen correspondents lords ladies they we you us them their our your theirs ours yours themselves ourselves yourself a an the this that these those there here it its itself what which who whom whose when where why how
 		while although though however meanwhile yet still also then thus hence moreover furthermore nevertheless
 		nonetheless instead otherwise besides indeed perhaps maybe probably certainly clearly and but or nor so for
 		because since until unless if whether as than like unlike after before during following despite amid among
@@ -139,7 +139,7 @@ var wordLists = []struct {
 		hello hi dear sorry oh ah wow hey good-bye goodbye well-known so-called meantime
 		rain snow floods fire fires crews rescuers divers ferries trains flights schools hospitals shops
 		campaign campaigners activists groups unions firms companies banks oil gas gold wheat corn crude`},
-	{speechVerb, `said says say saying told tells tell telling added adds adding stated states stating wrote writes writing
+	{SpeechVerb, `said says say saying told tells tell telling added adds adding stated states stating wrote writes writing
 		announced announces announcing declared declares declaring claimed claims claiming insisted insists insisting
 		argued argues arguing warned warns warning replied replies replying responded responds explained explains
 		explaining noted notes noting asked asks asking answered answers confirmed confirms confirming denied denies
@@ -152,7 +152,7 @@ var wordLists = []struct {
 		hopes hoped fears feared expects expected feels felt knows knew wants wanted reckons reckoned boasted lamented
 		estimated forecast demanded demands proposed proposes concluded concludes disclosed revealed reveals mused
 		shouted whispered cried snapped interjected countered retorted echoed signalled signaled hinted indicated`},
-	{personVerb, `resigned resigns smiled laughed wept nodded shrugged married divorced died dies dead born grew studied
+	{PersonVerb, `resigned resigns smiled laughed wept nodded shrugged married divorced died dies dead born grew studied
 		graduated retired retires stepped fled flew travelled traveled arrived met meets meet spoke speaks sat stood
 		walked ran visited visits attended addressed thanked apologised apologized signed won lost led leads joined
 		served serves campaigned voted quit sacked fired dismissed appointed named elected sworn arrested jailed
@@ -160,21 +160,21 @@ var wordLists = []struct {
 		declines tried tries hoped faced faces sought seeks rejected rejects accepted accepts endorsed endorses
 		met greeted embraced shook chaired hosted hosts negotiated negotiates informed consulted phoned texted
 		emailed played plays scored coached sang wore looked looks appeared appears earned earns taught teaches`},
-	{verbWord, `is was has had will would could should may might must can did does do were are have be been being became
+	{VerbWord, `is was has had will would could should may might must can did does do were are have be been being became
 		becomes took takes made makes gave gives went goes came comes got gets put puts set sets held holds kept keeps
 		left leaves brought sent sends began begins started starts continued continues remained remains seemed
 		seems helped used needs needed turned moved received ordered offered opened closed won't wasn't isn't hasn't
 		didn't doesn't couldn't wouldn't can't cannot never also later recently reportedly allegedly repeatedly
 		previously currently then still now who finally immediately ultimately initially already once
 		publicly privately openly formally briefly simply quickly narrowly`},
-	{nounToo, `states state claims notes posts fears hopes demands comments answers reports estimates forecast calls plays runs looks
+	{NounToo, `states state claims notes posts fears hopes demands comments answers reports estimates forecast calls plays runs looks
 		wants needs moves puts sets leads plans acts talks visits wins works leaves`},
-	{preposition, `of with to for by from against about on under between at in over than into through after before near
+	{Preposition, `of with to for by from against about on under between at in over than into through after before near
 		behind like unlike without toward towards among around above below during despite including via alongside
 		regarding concerning upon across beside per`},
-	{clauseStart, `that because if when while as though although whether where since after before until and but or who
+	{ClauseStart, `that because if when while as though although whether where since after before until and but or who
 		which unless so once`},
-	{pronounWord, `he she him her his hers himself herself i me my mine myself`},
+	{PronounWord, `he she him her his hers himself herself i me my mine myself`},
 }
 
 // Names that are ordinary words, places or months too, by who bears them; the
@@ -321,9 +321,9 @@ const shortNames = `william bill billy will willie liam
 	wilhelm willy willi
 	josef sepp`
 
-// roleKinds are role nouns that stand for one another in descriptions: the
+// RoleKinds are role nouns that stand for one another in descriptions: the
 // first covers the rest.
-const roleKinds = `leader president premier chancellor prime-minister king dictator ruler strongman chairman head emir
+const RoleKinds = `leader president premier chancellor prime-minister king dictator ruler strongman chairman head emir
 	politician senator minister president congressman congresswoman governor mayor lawmaker mp premier chancellor
 	lawmaker senator representative congressman congresswoman mp mep legislator deputy councillor
 	legislator lawmaker senator representative mp

@@ -1,4 +1,4 @@
-package people
+package lexicon
 
 import (
 	_ "embed"
@@ -7,52 +7,52 @@ import (
 	"unicode/utf8"
 )
 
-// class is what a word can be where persons are looked for. A word has several
+// Class is what a word can be where persons are looked for. A word has several
 // where it is ambiguous: Jordan is a country and a given name.
-type class uint32
+type Class uint32
 
 const (
-	maleName     class = 1 << iota // a given name that men bear
-	femaleName                     // a given name that women bear
-	doubtfulName                   // a given name that is an ordinary word too: Will, Mark, May
-	familyName                     // a family name that stands first: Kim, Xi, Nguyen
-	countryWord                    // a country, its people or its capital
-	placeWord                      // any other place
-	organisation                   // a body known by this word: NATO, Senate
-	namedThing                     // months, days, faiths, wars
-	orgNoun                        // ends the name of a body: Bank, University, Inc
-	titleWord                      // stands before a name: President, Sen
-	roleNoun                       // says what a person is: minister, envoy
-	roleModifier                   // stands before a role: former, prime, deputy
-	honorific                      // Mr, Dr: a title that is no role
+	MaleName     Class = 1 << iota // a given name that men bear
+	FemaleName                     // a given name that women bear
+	DoubtfulName                   // a given name that is an ordinary word too: Will, Mark, May
+	FamilyName                     // a family name that stands first: Kim, Xi, Nguyen
+	CountryWord                    // a country, its people or its capital
+	PlaceWord                      // any other place
+	Organisation                   // a body known by this word: NATO, Senate
+	NamedThing                     // months, days, faiths, wars
+	OrgNoun                        // ends the name of a body: Bank, University, Inc
+	TitleWord                      // stands before a name: President, Sen
+	RoleNoun                       // says what a person is: minister, envoy
+	RoleModifier                   // stands before a role: former, prime, deputy
+	Honorific                      // Mr, Dr: a title that is no role
 	manWord                        // says that the bearer is a man: Mr, king, spokesman
 	womanWord                      // says that the bearer is a woman: Ms, queen, spokeswoman
-	particle                       // inside a name: van, de, bin
-	suffixWord                     // after a name: Jr, III
-	commonWord                     // begins sentences, names nobody: Critics, Yet
-	speechVerb                     // said, told
-	personVerb                     // resigned, smiled: what persons do
-	preposition
-	pronounWord
+	Particle                       // inside a name: van, de, bin
+	SuffixWord                     // after a name: Jr, III
+	CommonWord                     // begins sentences, names nobody: Critics, Yet
+	SpeechVerb                     // said, told
+	PersonVerb                     // resigned, smiled: what persons do
+	Preposition
+	PronounWord
 	phraseStart // begins an entry of several words
-	relation    // wife, son: a role that is borne towards somebody
-	clauseStart // begins a clause that has a subject of its own: that, while
-	nounToo     // a verb that may be a plural noun: states, claims
-	verbWord    // another finite verb, auxiliary included
+	Relation    // wife, son: a role that is borne towards somebody
+	ClauseStart // begins a clause that has a subject of its own: that, while
+	NounToo     // a verb that may be a plural noun: states, claims
+	VerbWord    // another finite verb, auxiliary included
 )
 
-const givenName = maleName | femaleName
+const GivenName = MaleName | FemaleName
 
-// notPerson marks words that name something else.
-const notPerson = countryWord | placeWord | organisation | namedThing
+// NotPerson marks words that name something else.
+const NotPerson = CountryWord | PlaceWord | Organisation | NamedThing
 
-// wordInfo is what the tables say of a word.
-type wordInfo struct {
-	class   class
-	country uint16 // equal for Russia, Russian, Moscow; 0 where none
+// Info is what the tables say of a word.
+type Info struct {
+	Class   Class
+	Country uint16 // equal for Russia, Russian, Moscow; 0 where none
 }
 
-func (w wordInfo) is(c class) bool { return w.class&c != 0 }
+func (w Info) Is(c Class) bool { return w.Class&c != 0 }
 
 //go:embed names/given.txt
 var givenNamesFile string
@@ -60,12 +60,12 @@ var givenNamesFile string
 //go:embed names/world.txt
 var worldFile string
 
-var lexicon, phrases = readLexicon()
+var Words, phrases = readLexicon()
 
 // readLexicon joins all tables to one for single words and one for entries of
 // several words, keyed by the words with a blank between, without full stops.
-func readLexicon() (map[string]wordInfo, map[string]wordInfo) {
-	words, several := make(map[string]wordInfo, 14000), make(map[string]wordInfo, 1000)
+func readLexicon() (map[string]Info, map[string]Info) {
+	words, several := make(map[string]Info, 14000), make(map[string]Info, 1000)
 	readGivenNames(words)
 	readWorld(words, several)
 	for _, list := range wordLists {
@@ -73,34 +73,34 @@ func readLexicon() (map[string]wordInfo, map[string]wordInfo) {
 			addWord(words, w, list.class, 0)
 		}
 	}
-	for list, c := range map[string]class{doubtfulMen: maleName, doubtfulWomen: femaleName, doubtfulOthers: 0} {
+	for list, c := range map[string]Class{doubtfulMen: MaleName, doubtfulWomen: FemaleName, doubtfulOthers: 0} {
 		for _, w := range strings.Fields(list) {
-			addWord(words, w, doubtfulName|c, 0)
+			addWord(words, w, DoubtfulName|c, 0)
 		}
 	}
 	return words, several
 }
 
-func addWord(words map[string]wordInfo, word string, c class, country uint16) {
+func addWord(words map[string]Info, word string, c Class, country uint16) {
 	info := words[word]
-	info.class |= c
+	info.Class |= c
 	if country != 0 {
-		info.country = country
+		info.Country = country
 	}
 	words[word] = info
 }
 
-func readGivenNames(words map[string]wordInfo) {
-	var c class
+func readGivenNames(words map[string]Info) {
+	var c Class
 	for line := range strings.Lines(givenNamesFile) {
 		switch line = strings.TrimSpace(line); {
 		case strings.HasPrefix(line, "#"):
 		case line == "[male]":
-			c = maleName
+			c = MaleName
 		case line == "[female]":
-			c = femaleName
+			c = FemaleName
 		case line == "[either]":
-			c = givenName
+			c = GivenName
 		default:
 			for _, w := range strings.Fields(line) {
 				addWord(words, w, c, 0)
@@ -109,10 +109,10 @@ func readGivenNames(words map[string]wordInfo) {
 	}
 }
 
-func readWorld(words, several map[string]wordInfo) {
-	var c class
+func readWorld(words, several map[string]Info) {
+	var c Class
 	country := uint16(0)
-	sections := map[string]class{"[country]": countryWord, "[place]": placeWord, "[organisation]": organisation, "[thing]": namedThing}
+	sections := map[string]Class{"[country]": CountryWord, "[place]": PlaceWord, "[organisation]": Organisation, "[thing]": NamedThing}
 	for line := range strings.Lines(worldFile) {
 		line = strings.TrimSpace(line)
 		if section, ok := sections[line]; ok {
@@ -124,7 +124,7 @@ func readWorld(words, several map[string]wordInfo) {
 		}
 		country++
 		id := country
-		if c != countryWord {
+		if c != CountryWord {
 			id = 0
 		}
 		for entry := range strings.SplitSeq(line, ",") {
@@ -133,19 +133,19 @@ func readWorld(words, several map[string]wordInfo) {
 	}
 }
 
-func addEntry(words, several map[string]wordInfo, entry string, c class, country uint16) {
+func addEntry(words, several map[string]Info, entry string, c Class, country uint16) {
 	if !strings.Contains(entry, " ") {
-		addWord(words, folded(entry), c, country)
+		addWord(words, Folded(entry), c, country)
 		return
 	}
 	parts := strings.Fields(strings.ReplaceAll(entry, ". ", " "))
 	addWord(words, parts[0], phraseStart, 0)
-	several[strings.Join(parts, " ")] = wordInfo{c, country}
+	several[strings.Join(parts, " ")] = Info{c, country}
 }
 
-// fold writes word in lower case and without diacritics to buf, as the tables
+// Fold writes word in lower case and without diacritics to buf, as the tables
 // are keyed; it drops a closing full stop.
-func fold(buf []byte, word string) []byte {
+func Fold(buf []byte, word string) []byte {
 	for i := 0; i < len(word); {
 		c := word[i]
 		if c < utf8.RuneSelf {
@@ -196,8 +196,8 @@ func readPlainLetters() map[rune]string {
 	return letters
 }
 
-// folded is fold as a string.
-func folded(word string) string {
+// Folded is fold as a string.
+func Folded(word string) string {
 	var buf [64]byte
-	return string(fold(buf[:0], word))
+	return string(Fold(buf[:0], word))
 }

@@ -1,10 +1,10 @@
-package people
+package lexicon
 
 import "strings"
 
-// phoneticKey is what the usual transliterations of one family name share:
+// PhoneticKey is what the usual transliterations of one family name share:
 // Zelenskiy, Zelenskyy and Zelensky all give zelenski. word is folded.
-func phoneticKey(word string) string {
+func PhoneticKey(word string) string {
 	out := make([]byte, 0, len(word))
 	for i := 0; i < len(word); i++ {
 		c := word[i]
@@ -52,7 +52,7 @@ func phoneticKey(word string) string {
 // consonants are the consonants of a skeleton: given names that share them are
 // transliterations of one another (Sergei and Sergey, Aleksandr and Oleksandr).
 func consonants(word string) string {
-	s := phoneticKey(word)
+	s := PhoneticKey(word)
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		if strings.IndexByte("aeiouh", s[i]) < 0 && (len(out) == 0 || out[len(out)-1] != s[i]) {
@@ -62,26 +62,26 @@ func consonants(word string) string {
 	return string(out)
 }
 
-// minVariant is how long a family name must be for another spelling to be
+// MinVariant is how long a family name must be for another spelling to be
 // taken for it: short names that differ in a letter are mostly other names.
-const minVariant = 6
+const MinVariant = 6
 
-// variantSpelling says whether two folded family names are spellings of one:
+// VariantSpelling says whether two folded family names are spellings of one:
 // equal skeletons, or skeletons of eight letters or more that differ in one
 // place inside.
-func variantSpelling(a, b string) bool {
+func VariantSpelling(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if len(a) < minVariant || len(b) < minVariant {
+	if len(a) < MinVariant || len(b) < MinVariant {
 		return false
 	}
-	x, y := phoneticKey(a), phoneticKey(b)
-	return x == y && len(x) >= 5 || nearKeys(x, y)
+	x, y := PhoneticKey(a), PhoneticKey(b)
+	return x == y && len(x) >= 5 || NearKeys(x, y)
 }
 
-// nearKeys says whether two long skeletons differ in one place inside.
-func nearKeys(x, y string) bool {
+// NearKeys says whether two long skeletons differ in one place inside.
+func NearKeys(x, y string) bool {
 	return len(x) >= 8 && len(y) >= 8 && oneEdit(x, y) && !genderPair(x, y)
 }
 
@@ -128,14 +128,14 @@ func readShortForms() map[string][]int {
 	return forms
 }
 
-// sameGiven says whether two folded given names may be one person's: equal, an
+// SameGiven says whether two folded given names may be one person's: equal, an
 // initial of the other, a short form, another transliteration; an absent one
 // fits any.
-func sameGiven(a, b string) bool {
+func SameGiven(a, b string) bool {
 	if a == b || a == "" || b == "" {
 		return true
 	}
-	if initialOf(a, b) || initialOf(b, a) {
+	if InitialOf(a, b) || InitialOf(b, a) {
 		return true
 	}
 	for _, n := range shortForms[a] {
@@ -149,42 +149,42 @@ func sameGiven(a, b string) bool {
 	if x != y || len(x) < 3 {
 		return false
 	}
-	return genderOf(a)&genderOf(b) != 0 || genderOf(a) == 0 || genderOf(b) == 0
+	return GenderOf(a)&GenderOf(b) != 0 || GenderOf(a) == 0 || GenderOf(b) == 0
 }
 
-// initialOf says whether short is the initials of long or of its beginning: j.d, w.
-func initialOf(short, long string) bool {
+// InitialOf says whether short is the initials of long or of its beginning: j.d, w.
+func InitialOf(short, long string) bool {
 	return len(short) > 0 && len(long) > 0 && short[0] == long[0] && (len(short) == 1 || len(short) > 1 && len(short) <= 5 && strings.Contains(short, "."))
 }
 
-// genderOf is the gender of those who bear a folded given name, 0 where it
+// GenderOf is the gender of those who bear a folded given name, 0 where it
 // tells none.
-func genderOf(given string) class {
-	g := lexicon[given].class & givenName
+func GenderOf(given string) Class {
+	g := Words[given].Class & GivenName
 	if g == 0 {
 		if first, _, ok := strings.Cut(given, "-"); ok {
-			g = lexicon[first].class & givenName
+			g = Words[first].Class & GivenName
 		}
 	}
-	if g == givenName {
+	if g == GivenName {
 		return 0
 	}
 	return g
 }
 
-func genderOfRole(info wordInfo) class {
+func GenderOfRole(info Info) Class {
 	switch {
-	case info.is(manWord) && !info.is(womanWord):
-		return maleName
-	case info.is(womanWord) && !info.is(manWord):
-		return femaleName
+	case info.Is(manWord) && !info.Is(womanWord):
+		return MaleName
+	case info.Is(womanWord) && !info.Is(manWord):
+		return FemaleName
 	}
 	return 0
 }
 
-// surnameEnding says whether a word ends as family names of some language do
+// SurnameEnding says whether a word ends as family names of some language do
 // and English words do not.
-func surnameEnding(word string) bool {
+func SurnameEnding(word string) bool {
 	for _, ending := range surnameEndings {
 		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
 			return true
@@ -197,9 +197,9 @@ var surnameEndings = strings.Fields(`ov ova ev eva enko ski sky skyy skiy skaya 
 	oglu poulos idis akis mann berg stein quist qvist strom lund uk yuk chuk wala ullah zadeh nejad stone escu ek cek
 	ista elli etti ini iello ucci aux eau ard oux oort sma stra vic witz ovitz man ley worth ford field well wood`)
 
-// commonEnding says whether an unknown word at a sentence's start may well be
+// CommonEnding says whether an unknown word at a sentence's start may well be
 // an ordinary one.
-func commonEnding(word string) bool {
+func CommonEnding(word string) bool {
 	for _, ending := range [...]string{"ing", "ly", "ed", "ers", "ists", "tion", "ions", "ment", "ments", "ness", "ity", "ies", "ances", "ences", "als", "ous", "ful", "less"} {
 		if len(word) > len(ending)+2 && strings.HasSuffix(word, ending) {
 			return true
