@@ -34,7 +34,7 @@ const (
 
 // Analyzer proposes and weighs the readings of one document's cues.
 type Analyzer struct {
-	*TokenFeatures
+	*Features
 	*Model
 	F          nn.Features
 	boundaries []Boundary
@@ -143,7 +143,7 @@ func (r *Analyzer) choices(on Side, most int) []span {
 // holds says whether a run can be content before its cue: none begins with a sentence
 // of the article's own and ends with a quotation in a later one. Of 19,816 marked
 // attributions at most one does.
-func (v *TokenFeatures) holds(r doc.Range) bool {
+func (v *Features) holds(r doc.Range) bool {
 	q := v.quoted[r.Last-1]
 	return q < 0 || v.quoted[r.First] >= 0 || v.Quotes[q].Start < v.Tokens[v.Sentences[v.sentence[r.First]].Last-1].End
 }
@@ -251,7 +251,7 @@ func (r *Analyzer) Rank(s *CueContext, readings []Analysis) {
 }
 
 // NoCueFeatures describe the reading that the cue is none.
-func (v *TokenFeatures) NoCueFeatures(f *nn.Features, s *CueContext) {
+func (v *Features) NoCueFeatures(f *nn.Features, s *CueContext) {
 	f.Reset()
 	f.Add(30000, 0)
 	v.cueOdds(f, 30001, s)
@@ -272,7 +272,7 @@ func (v *TokenFeatures) NoCueFeatures(f *nn.Features, s *CueContext) {
 }
 
 // cueOdds tell how sure the cue itself is.
-func (v *TokenFeatures) cueOdds(f *nn.Features, base uint32, s *CueContext) {
+func (v *Features) cueOdds(f *nn.Features, base uint32, s *CueContext) {
 	bin := oddsBin(s.Probability)
 	f.Add(base, bin)
 	f.Pair(base+1, bin, s.tag)
@@ -289,7 +289,7 @@ func logBin(x float32) uint32 {
 }
 
 // AnalysisFeatures describe one reading of a cue.
-func (v *TokenFeatures) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) {
+func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) {
 	f.Reset()
 	form := v.form(s, r)
 	for k, o := range r.odds {
@@ -315,7 +315,7 @@ func (v *TokenFeatures) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analy
 }
 
 // form is how a reading is laid out: which parts there are, and where the source stands.
-func (v *TokenFeatures) form(s *CueContext, r *Analysis) uint32 {
+func (v *Features) form(s *CueContext, r *Analysis) uint32 {
 	form := uint32(0)
 	if !r.Parts[Left].Empty() {
 		form |= 1
@@ -340,7 +340,7 @@ func (v *TokenFeatures) form(s *CueContext, r *Analysis) uint32 {
 }
 
 // partFeatures tell how well one part of the content is cut out.
-func (v *TokenFeatures) partFeatures(f *nn.Features, base uint32, s *CueContext, part doc.Range, r *Analysis) {
+func (v *Features) partFeatures(f *nn.Features, base uint32, s *CueContext, part doc.Range, r *Analysis) {
 	if part.Empty() {
 		f.Pair(base, s.head, s.context)
 		return
@@ -380,7 +380,7 @@ func (v *TokenFeatures) partFeatures(f *nn.Features, base uint32, s *CueContext,
 
 // quoteFit tells how a run lies to quotations: outside, a whole one, part of
 // one, across an end.
-func (v *TokenFeatures) quoteFit(r doc.Range) uint32 {
+func (v *Features) quoteFit(r doc.Range) uint32 {
 	first, last := v.quoted[r.First], v.quoted[r.Last-1]
 	fit := uint32(0)
 	if first >= 0 {
@@ -403,13 +403,13 @@ func (v *TokenFeatures) quoteFit(r doc.Range) uint32 {
 }
 
 // sentenceFit tells whether a run begins and ends where sentences do.
-func (v *TokenFeatures) sentenceFit(r doc.Range) uint32 {
+func (v *Features) sentenceFit(r doc.Range) uint32 {
 	return min(v.distanceToStart(r.First), 2) | min(v.distanceToEnd(r.Last-1), 3)<<2 |
 		uint32(min(v.sentence[r.Last-1]-v.sentence[r.First], 2))<<4
 }
 
 // gap is what stands between the content and the cue, the source left out.
-func (v *TokenFeatures) gap(s *CueContext, part, source doc.Range) uint32 {
+func (v *Features) gap(s *CueContext, part, source doc.Range) uint32 {
 	between := doc.Range{First: part.Last, Last: s.First}
 	if part.First >= s.Last {
 		between = doc.Range{First: s.Last, Last: part.First}
@@ -429,7 +429,7 @@ func (v *TokenFeatures) gap(s *CueContext, part, source doc.Range) uint32 {
 }
 
 // sourceFeatures tell how well the source is cut out and placed.
-func (v *TokenFeatures) sourceFeatures(f *nn.Features, base uint32, s *CueContext, r *Analysis) {
+func (v *Features) sourceFeatures(f *nn.Features, base uint32, s *CueContext, r *Analysis) {
 	o := r.Source
 	if o.Empty() {
 		f.Pair(base, s.head, s.before)
@@ -464,7 +464,7 @@ func (t counts) asSource(o counts) uint32 {
 }
 
 // path names what stands between two tokens, where that is short.
-func (v *TokenFeatures) path(from, till int) uint32 {
+func (v *Features) path(from, till int) uint32 {
 	switch {
 	case till < from:
 		return 5

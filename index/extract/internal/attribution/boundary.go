@@ -42,7 +42,7 @@ const (
 
 // ContentBoundaries lists where the content of a cue may begin and end: at any
 // word of its sentence, elsewhere at the ends of sentences and quotations.
-func (v *TokenFeatures) ContentBoundaries(c Cue, out []Boundary) []Boundary {
+func (v *Features) ContentBoundaries(c Cue, out []Boundary) []Boundary {
 	out = append(out, Boundary{-1, Left, absent}, Boundary{-1, Right, absent})
 	own := int(v.sentence[c.First])
 	first, last := v.speech(int(v.paragraph[own]))
@@ -71,7 +71,7 @@ func (v *TokenFeatures) ContentBoundaries(c Cue, out []Boundary) []Boundary {
 // speech is where the paragraphs begin and end over which a quotation of paragraph k
 // runs: each but the last ends without a closing mark, each but the first begins with
 // an opening one.
-func (v *TokenFeatures) speech(k int) (first, last int) {
+func (v *Features) speech(k int) (first, last int) {
 	from, till := k, k
 	for from > max(0, k-paragraphsAway) && v.runsOn(from-1) {
 		from--
@@ -83,7 +83,7 @@ func (v *TokenFeatures) speech(k int) (first, last int) {
 }
 
 // runsOn says whether a quotation goes on from paragraph k to the next.
-func (v *TokenFeatures) runsOn(k int) bool {
+func (v *Features) runsOn(k int) bool {
 	if k+1 >= len(v.Paragraphs) {
 		return false
 	}
@@ -93,12 +93,12 @@ func (v *TokenFeatures) runsOn(k int) bool {
 
 // announces says whether the paragraph that ends at last closes with a colon
 // soon after the cue.
-func (v *TokenFeatures) announces(c Cue, last int) bool {
+func (v *Features) announces(c Cue, last int) bool {
 	return last-c.Last < 8 && v.Word(last-1) == ":"
 }
 
 // SourceBoundaries lists where the source of a cue may begin and end.
-func (v *TokenFeatures) SourceBoundaries(c Cue, out []Boundary) []Boundary {
+func (v *Features) SourceBoundaries(c Cue, out []Boundary) []Boundary {
 	out = append(out, Boundary{-1, Left, absent})
 	own := int(v.sentence[c.First])
 	if own > 0 && v.Sentences[own-1].First >= v.paragraphOf(own).First {
@@ -111,7 +111,7 @@ func (v *TokenFeatures) SourceBoundaries(c Cue, out []Boundary) []Boundary {
 	return v.everyWord(doc.Range{First: c.Last, Last: min(s.Last, c.Last+sourceTokens)}, Right, out)
 }
 
-func (v *TokenFeatures) everyWord(r doc.Range, on Side, out []Boundary) []Boundary {
+func (v *Features) everyWord(r doc.Range, on Side, out []Boundary) []Boundary {
 	for i := r.First; i < r.Last; i++ {
 		if !v.isEdge(i) {
 			out = append(out, Boundary{i, on, starts | ends})
@@ -121,7 +121,7 @@ func (v *TokenFeatures) everyWord(r doc.Range, on Side, out []Boundary) []Bounda
 }
 
 // edges lists the first and last words of a sentence and of what is quoted in it.
-func (v *TokenFeatures) edges(s doc.Range, on Side, out []Boundary) []Boundary {
+func (v *Features) edges(s doc.Range, on Side, out []Boundary) []Boundary {
 	first, last := v.Trim(s)
 	for i := first; i < last; i++ {
 		var roles roleBit
@@ -140,34 +140,6 @@ func (v *TokenFeatures) edges(s doc.Range, on Side, out []Boundary) []Boundary {
 	return out
 }
 
-// endsQuote says whether a closing mark follows token i, a comma or full stop between them or not.
-func (v *TokenFeatures) endsQuote(i int) bool {
-	for j := i + 1; j < len(v.Tokens) && j < i+3; j++ {
-		if v.marks[j]&closesQuote != 0 {
-			return true
-		}
-		if !v.isEdge(j) && v.Classes[j] != stop {
-			return false
-		}
-	}
-	return false
-}
-
-// Trim leaves out the marks at both ends of a run that no span begins or ends with.
-func (v *TokenFeatures) Trim(r doc.Range) (first, last int) {
-	first, last = r.First, r.Last
-	for first < last && v.isEdge(first) {
-		first++
-	}
-	for last > first && v.isEdge(last-1) {
-		last--
-	}
-	return first, last
-}
-
-// paragraphOf is the paragraph of sentence k.
-func (v *TokenFeatures) paragraphOf(k int) doc.Range { return v.Paragraphs[v.paragraph[k]] }
-
 // CueContext are the facts about a cue that every spot's features use.
 type CueContext struct {
 	Cue
@@ -183,7 +155,7 @@ type CueContext struct {
 	Rivals    int    // other cues that overlap it
 }
 
-func (v *TokenFeatures) CueContext(c Cue) CueContext {
+func (v *Features) CueContext(c Cue) CueContext {
 	s := CueContext{Cue: c, word: 7}
 	main := c.First
 	for i := c.First; i < c.Last; i++ {
@@ -203,19 +175,10 @@ func (v *TokenFeatures) CueContext(c Cue) CueContext {
 	return s
 }
 
-// wordClass is the word itself for the words of grammar, its class for others.
-func (v *TokenFeatures) wordClass(i int) uint32 {
-	switch PartOfSpeech(v.classAt(i)) {
-	case adposition, to, wh, conjunction, determiner, pronoun, comma, OtherClass, stop:
-		return v.wordAt(i)
-	}
-	return v.classAt(i)
-}
-
 // BoundaryFeatures describes a spot, seen from its cue. base keeps the templates
 // of content and sources apart. Which of them tell of the place alone is what
 // placeFeatures says: those are added up once for all cues.
-func (v *TokenFeatures) BoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
+func (v *Features) BoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
 	f.Reset()
 	base += uint32(p.Side) * 1000
 	if p.roles&absent != 0 {
@@ -226,7 +189,7 @@ func (v *TokenFeatures) BoundaryFeatures(f *nn.Features, base uint32, s *CueCont
 }
 
 // absentFeatures tell whether there is anything on a side at all.
-func (v *TokenFeatures) absentFeatures(f *nn.Features, base uint32, s *CueContext) {
+func (v *Features) absentFeatures(f *nn.Features, base uint32, s *CueContext) {
 	f.Add(base, s.head)
 	f.Add(base+1, s.word)
 	f.Add(base+2, s.tag)
@@ -254,7 +217,7 @@ func (v *TokenFeatures) absentFeatures(f *nn.Features, base uint32, s *CueContex
 }
 
 // nextSentenceStart tells how the sentence after token i's begins.
-func (v *TokenFeatures) nextSentenceStart(i int) uint32 {
+func (v *Features) nextSentenceStart(i int) uint32 {
 	k := int(v.sentence[i]) + 1
 	if k >= len(v.Sentences) || v.paragraph[k] != v.paragraph[k-1] {
 		return 3
@@ -264,7 +227,7 @@ func (v *TokenFeatures) nextSentenceStart(i int) uint32 {
 }
 
 // PositionFeatures tell what stands at token i.
-func (v *TokenFeatures) PositionFeatures(f *nn.Features, base uint32, i int) {
+func (v *Features) PositionFeatures(f *nn.Features, base uint32, i int) {
 	word, tag := v.words[i], v.classAt(i)
 	last, next := v.classAt(i-1), v.classAt(i+1)
 	f.Add(base, word)
@@ -291,7 +254,7 @@ func (v *TokenFeatures) PositionFeatures(f *nn.Features, base uint32, i int) {
 }
 
 // relativeFeatures tell how a spot stands to its cue.
-func (v *TokenFeatures) relativeFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
+func (v *Features) relativeFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
 	i := p.Token
 	from, till := i+1, s.First
 	if p.Side == Right {
@@ -333,7 +296,7 @@ func (v *TokenFeatures) relativeFeatures(f *nn.Features, base uint32, s *CueCont
 }
 
 // betweenFeatures tell what stands between a spot and its cue.
-func (v *TokenFeatures) betweenFeatures(f *nn.Features, base uint32, s *CueContext, from, till int) {
+func (v *Features) betweenFeatures(f *nn.Features, base uint32, s *CueContext, from, till int) {
 	path := uint32(till - from)
 	if till-from <= 6 {
 		for j := from; j < till; j++ {
@@ -350,7 +313,7 @@ func (v *TokenFeatures) betweenFeatures(f *nn.Features, base uint32, s *CueConte
 }
 
 // sumFeatures count verbs, commas and marks between a spot and its cue.
-func (v *TokenFeatures) sumFeatures(f *nn.Features, base uint32, s *CueContext, i, from, till int) {
+func (v *Features) sumFeatures(f *nn.Features, base uint32, s *CueContext, i, from, till int) {
 	a, b := v.prefix[max(0, min(from, till))], v.prefix[max(from, till)]
 	verbs, commas := uint32(min(b.verbs-a.verbs, 4)), uint32(min(b.commas-a.commas, 4))
 	marks, links := uint32(min(b.marks-a.marks, 3)), uint32(min(b.links-a.links, 3))
@@ -365,60 +328,6 @@ func (v *TokenFeatures) sumFeatures(f *nn.Features, base uint32, s *CueContext, 
 	f.Pair(base+6, cues, nn.Mix(verbs, v.distanceToEnd(i)))
 	f.Pair(base+7, v.cueAt(i+1), nn.Mix(v.cueAt(i+2), v.cueAt(i)))
 	f.Pair(base+8, v.cueAt(i+3), nn.Mix(v.cueAt(i-1), v.wordClass(i+1)))
-}
-
-// counts counts, up to a token, what clauses are told apart by.
-type counts struct{ verbs, commas, marks, links, cues int32 }
-
-// CountPrefixes fills the tallies once the cues are known.
-func (v *TokenFeatures) CountPrefixes(cues []Cue) {
-	v.cueTokens = make([]bool, len(v.Tokens)+1)
-	for _, c := range cues {
-		if c.Probability > 0.5 {
-			for i := c.First; i < c.Last; i++ {
-				v.cueTokens[i] = true
-			}
-		}
-	}
-	v.verbDistance = make([]uint8, len(v.Tokens))
-	for i := len(v.Tokens) - 1; i >= 0; i-- {
-		c := v.Classes[i]
-		switch {
-		case v.isEdge(i) || c == stop:
-		case c.verb() && c != gerund && c != participle && c != base:
-			v.verbDistance[i] = 1
-		case v.verbDistanceAt(i+1) > 0:
-			v.verbDistance[i] = min(v.verbDistance[i+1]+1, 4)
-		}
-	}
-	v.prefix = make([]counts, len(v.Tokens)+1)
-	for i := range v.Tokens {
-		t := v.prefix[i]
-		switch c := v.Classes[i]; {
-		case c == comma:
-			t.commas++
-		case c.verb() && c != gerund && c != participle && c != base:
-			t.verbs++
-		case c == wh || c == conjunction || v.words[i] == thatWord:
-			t.links++
-		}
-		if v.marks[i]&(opensQuote|closesQuote) != 0 {
-			t.marks++
-		}
-		if v.cueTokens[i] && (i == 0 || !v.cueTokens[i-1]) {
-			t.cues++
-		}
-		v.prefix[i+1] = t
-	}
-}
-
-var thatWord = HashWord("that")
-
-func (v *TokenFeatures) cueAt(i int) uint32 {
-	if i < 0 || i >= len(v.cueTokens) || !v.cueTokens[i] {
-		return 0
-	}
-	return 1
 }
 
 // bucket coarsens a distance in tokens.

@@ -128,7 +128,7 @@ func (l *Lattice) Marginal(i int) (out [CueLabels]float32) {
 
 // FindCues lists the runs of words that are cues with some probability, in
 // order of their beginning. They may overlap.
-func (m *CueModel) FindCues(v *TokenFeatures) []Cue {
+func (m *CueModel) FindCues(v *Features) []Cue {
 	var found []Cue
 	var l Lattice
 	var f nn.Features
@@ -207,17 +207,6 @@ func (l *Lattice) goesOn(j, from int, steps *[CueLabels * CueLabels]float32) flo
 	return weights[CueInside]
 }
 
-func (v *TokenFeatures) quoteState(i int) uint32 {
-	if i < 0 || i >= len(v.quoted) {
-		return 9
-	}
-	state := v.markAt(i)
-	if v.quoted[i] >= 0 {
-		state |= 64
-	}
-	return state
-}
-
 func (v *TokenFeatures) CueFeatures(f *nn.Features, i int, context uint32) {
 	f.Reset()
 	word, tag, stem := v.words[i], uint32(v.Classes[i]), v.stems[i]
@@ -274,19 +263,4 @@ func (v *TokenFeatures) cueSurroundings(f *nn.Features, i int, tag, stem uint32)
 	f.Pair(149, cluster, nn.Mix(v.classAt(i-1), tag))
 	f.Pair(153, v.clusterAt(i-1), tag)
 	f.Pair(154, v.clusterAt(i+1), tag)
-}
-
-func (v *TokenFeatures) stemAt(i int) uint32 {
-	if i < 0 || i >= len(v.stems) {
-		return 1
-	}
-	return v.stems[i]
-}
-
-func (v *TokenFeatures) distanceToStart(i int) uint32 {
-	return uint32(min(i-v.Sentences[v.sentence[i]].First, 4))
-}
-
-func (v *TokenFeatures) distanceToEnd(i int) uint32 {
-	return uint32(min(v.Sentences[v.sentence[i]].Last-i, 4))
 }

@@ -191,3 +191,36 @@ func ContentOverlap(a, b [Sides]doc.Range) float64 {
 func SameSource(a, b doc.Range) bool {
 	return a.Empty() && b.Empty() || a.Overlaps(b)
 }
+
+// minRelative is how much less likely than another a cue that overlaps it may be
+// and still be read.
+const minRelative = 0.2
+
+// Decode reads every cue of a document, and keeps of cues that overlap the
+// likeliest. The unlikely are among them.
+func (m *Model) Decode(v *Features) []Decoding {
+	cues := m.Cues.FindCues(v)
+	v.CountPrefixes(cues)
+	r := Analyzer{Features: v, Model: m, cache: m.borrowCache()}
+	defer m.caches.Put(r.cache)
+	var out []Decoding
+	for k, c := range cues {
+		n, top := CountRivals(cues, k)
+		if c.Probability < minRelative*top {
+			continue
+		}
+		s := r.CueContext(c)
+		s.Rivals = n
+		list := r.Propose(&s)
+		r.Rank(&s, list)
+		if found, ok := Best(list); ok && found.Chance >= minInner {
+			found.Cue = c
+			out = append(out, found)
+		}
+	}
+	return DropOverlapping(out)
+}
+
+// minInner is the chance from which on a reading tells who is quoted within
+// another statement; it need not be a statement for itself.
+const minInner = 0.05

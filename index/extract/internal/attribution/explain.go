@@ -3,7 +3,7 @@ package attribution
 import "fmt"
 
 // explain says in a few words what decided a verdict, for `annotate --explain`.
-func (v *TokenFeatures) explain(found Decoding) []string {
+func (v *assembler) explain(found Decoding) []string {
 	out := []string{
 		fmt.Sprintf("cue %q, %.0f %% likely to report", v.bytes(found.Cue.Range).Of(v.Text), 100*found.Cue.Probability),
 		v.explainContent(found),
@@ -22,7 +22,7 @@ func (v *TokenFeatures) explain(found Decoding) []string {
 	return out
 }
 
-func (v *TokenFeatures) explainContent(found Decoding) string {
+func (v *assembler) explainContent(found Decoding) string {
 	where := "after"
 	switch {
 	case found.Parts[Left].Empty():
@@ -34,7 +34,7 @@ func (v *TokenFeatures) explainContent(found Decoding) string {
 	return fmt.Sprintf("%s speech %s the cue", v.kind(found.Analysis), where)
 }
 
-func (v *TokenFeatures) explainSource(found Decoding) string {
+func (v *assembler) explainSource(found Decoding) string {
 	switch o := found.Source; {
 	case o.Empty():
 		return "no source named"

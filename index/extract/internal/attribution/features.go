@@ -1,63 +1,26 @@
 package attribution
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 )
 
-// TokenFeatures holds what the learned finders look at: facts about every token, as
-// small numbers in flat arrays.
-type TokenFeatures struct {
-	*doc.Document
-	words     []uint32       // hash of the lower-case word
-	stems     []uint32       // hash of the word without -s, -ed, -ing
-	suffixes  []uint32       // hash of the last three bytes
-	shapes    []shape        // how it is written
-	Classes   []PartOfSpeech // part of speech
-	clusters  []uint8        // what words are used alike
-	quoted    []int32        // the outermost quotation that holds the token, or -1
-	marks     []quoteBit     // what quotation mark the token is
-	sentence  []int32        // the number of its sentence
-	paragraph []int32        // of each sentence, the number of its paragraph
-	Contexts  []uint32       // of each sentence, what quotation marks it has and whether it is short
+// counts counts, up to a token, what clauses are told apart by.
+type counts struct{ verbs, commas, marks, links, cues int32 }
 
+// Features adds to the tokens what the likely cues say of the clauses around them.
+type Features struct {
+	TokenFeatures
 	prefix       []counts // up to each token
 	cueTokens    []bool   // likely part of a cue
-	verbDistance []uint8  // how many tokens off the next finite verb is, one for the token itself; 0 for none before a comma or the like
+	verbDistance []uint8  // how many tokens away the next finite verb is, one for the token itself; 0 if a comma or the like comes first
 }
 
-// shape is how a token is written.
-type shape uint8
-
-const (
-	lowerShape shape = iota
-	titleShape
-	upperShape
-	digitShape
-	quoteShape
-	edgeShape // a mark that begins or ends no statement: , . ; :
-	otherShape
-)
-
-// quoteBit tells of quotation marks at and around a token.
-type quoteBit uint8
-
-const (
-	opensQuote    quoteBit = 1 << iota // this mark opens a quotation
-	closesQuote                        // this mark closes one
-	strayQuote                         // this mark has no partner
-	afterOpening                       // the token before opens a quotation
-	beforeClosing                      // the token after closes one
-)
-
-func NewTokenFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *TokenFeatures {
+func NewFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *Features {
 	n := len(d.Tokens)
-	v := &TokenFeatures{Document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
+	v := &Features{TokenFeatures: TokenFeatures{Document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),
 		shapes: make([]shape, n), Classes: make([]PartOfSpeech, n), clusters: make([]uint8, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
-		sentence: make([]int32, n), paragraph: make([]int32, len(d.Sentences))}
+		sentence: make([]int32, n), paragraph: make([]int32, len(d.Sentences))}}
 	for i, t := range d.Tokens {
 		v.setWordFeatures(i, t)
 		v.clusters[i] = table.of(v.words[i])
@@ -81,188 +44,4 @@ func NewTokenFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *Toke
 	return v
 }
 
-// setWordFeatures fills in what the letters of token i show.
-func (v *TokenFeatures) setWordFeatures(i int, t doc.Token) {
-	text := t.Of(v.Text)
-	v.words[i] = HashWord(text)
-	v.suffixes[i] = HashWord(text[max(0, len(text)-3):])
-	v.stems[i] = HashWord(stem(text))
-	v.shapes[i] = shapeOf(t, text)
-}
-
-func shapeOf(t doc.Token, text string) shape {
-	switch t.Kind {
-	case doc.Number:
-		return digitShape
-	case doc.Mark:
-		switch text {
-		case "“", "”", "\"", "``", "''", "‘", "’", "'", "`", "«", "»", "„":
-			return quoteShape
-		case ",", ".", ";", ":", "-", "–", "—", "…":
-			return edgeShape
-		}
-		return otherShape
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	if !unicode.IsUpper(first) {
-		return lowerShape
-	}
-	if second, _ := utf8.DecodeRuneInString(text[size:]); unicode.IsUpper(second) {
-		return upperShape
-	}
-	return titleShape
-}
-
-// HashWord hashes a word without regard to ASCII case; typographic and
-// typewriter apostrophes are one, and so are all digits.
-func HashWord(s string) uint32 {
-	h := uint32(2166136261)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		case c >= '0' && c <= '9':
-			c = '0'
-		case c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0x99 || s[i+2] == 0x98):
-			c, i = '\'', i+2
-		}
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h
-}
-
-// stem takes the endings of verbs and plurals off a word, roughly.
-func stem(s string) string {
-	n := len(s)
-	switch {
-	case n > 5 && s[n-3:] == "ing":
-		return undouble(s[:n-3])
-	case n > 4 && s[n-3:] == "ied":
-		return s[:n-2]
-	case n > 4 && s[n-2:] == "ed":
-		return undouble(s[:n-2])
-	case n > 4 && s[n-3:] == "ies":
-		return s[:n-2]
-	case n > 4 && s[n-2:] == "es":
-		return s[:n-2]
-	case n > 3 && s[n-1] == 's' && s[n-2] != 's':
-		return dropE(s[:n-1])
-	}
-	return dropE(s)
-}
-
-func undouble(s string) string {
-	n := len(s)
-	if n > 3 && s[n-1] == s[n-2] && s[n-1] != 's' && s[n-1] != 'l' {
-		return s[:n-1]
-	}
-	return s
-}
-
-func dropE(s string) string {
-	if n := len(s); n > 3 && s[n-1] == 'e' {
-		return s[:n-1]
-	}
-	return s
-}
-
-// setQuoteFeatures marks the tokens inside quotations and the marks around them.
-func (v *TokenFeatures) setQuoteFeatures() {
-	for i := range v.quoted {
-		v.quoted[i] = -1
-	}
-	i := 0
-	for k, q := range v.Quotes {
-		if q.Depth > 0 {
-			continue
-		}
-		for i < len(v.Tokens) && v.Tokens[i].End <= q.Start {
-			i++
-		}
-		if q.Open && i > 0 {
-			v.marks[i-1] |= opensQuote
-			v.setMark(i, afterOpening)
-		}
-		if !q.Open || !q.Closed {
-			v.setMark(i-1, strayQuote)
-		}
-		for ; i < len(v.Tokens) && v.Tokens[i].End <= q.End; i++ {
-			if q.Open {
-				v.quoted[i] = int32(k)
-			}
-		}
-		if q.Closed {
-			v.setMark(i, closesQuote)
-			v.setMark(i-1, beforeClosing)
-		}
-	}
-}
-
-// sentenceContext is what all words of a sentence share.
-func (v *TokenFeatures) sentenceContext(s doc.Range) uint32 {
-	var bits uint32
-	for i := s.First; i < s.Last; i++ {
-		if v.marks[i]&(opensQuote|closesQuote) != 0 {
-			bits |= 1
-		}
-	}
-	if v.quoted[s.First] >= 0 {
-		bits |= 2
-	}
-	if v.quoted[s.Last-1] >= 0 {
-		bits |= 4
-	}
-	if s.Last-s.First < 8 {
-		bits |= 8
-	}
-	return bits
-}
-
-func (v *TokenFeatures) setMark(i int, bit quoteBit) {
-	if i >= 0 && i < len(v.marks) {
-		v.marks[i] |= bit
-	}
-}
-
 // The accessors below answer for positions outside the document too.
-
-func (v *TokenFeatures) wordAt(i int) uint32 {
-	if i < 0 || i >= len(v.words) {
-		return 1
-	}
-	return v.words[i]
-}
-
-func (v *TokenFeatures) classAt(i int) uint32 {
-	if i < 0 || i >= len(v.Classes) {
-		return uint32(Outside)
-	}
-	return uint32(v.Classes[i])
-}
-
-func (v *TokenFeatures) clusterAt(i int) uint32 {
-	if i < 0 || i >= len(v.clusters) {
-		return 300
-	}
-	return uint32(v.clusters[i])
-}
-
-func (v *TokenFeatures) shapeAt(i int) uint32 {
-	if i < 0 || i >= len(v.shapes) {
-		return 15
-	}
-	return uint32(v.shapes[i])
-}
-
-func (v *TokenFeatures) markAt(i int) uint32 {
-	if i < 0 || i >= len(v.marks) {
-		return 0
-	}
-	return uint32(v.marks[i])
-}
-
-// isEdge says whether token i is a mark that a span neither begins nor ends with.
-func (v *TokenFeatures) isEdge(i int) bool {
-	return v.shapes[i] == quoteShape || v.shapes[i] == edgeShape
-}

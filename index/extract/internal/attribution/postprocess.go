@@ -15,7 +15,7 @@ const maxConcession = 30
 
 // trimConcession takes a concession at a sentence's beginning off the
 // content: "Although hopes are low, the talks go on, according to Holt."
-func (v *TokenFeatures) trimConcession(part doc.Range) doc.Range {
+func (v *assembler) trimConcession(part doc.Range) doc.Range {
 	if part.Empty() || v.distanceToStart(part.First) > 0 || !concessions[v.words[part.First]] {
 		return part
 	}
@@ -29,7 +29,7 @@ func (v *TokenFeatures) trimConcession(part doc.Range) doc.Range {
 
 // splitTorn are the two statements of a verdict of which one part is quoted whole and
 // the other lacks a mark: what is sure of the one is not of the other.
-func (r *Analyzer) splitTorn(found Decoding) []Decoding {
+func (r *assembler) splitTorn(found Decoding) []Decoding {
 	for on, part := range found.Parts {
 		whole, broken := found, found
 		whole.Parts[1-on], broken.Parts[on] = doc.Range{}, doc.Range{}

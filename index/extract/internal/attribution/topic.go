@@ -8,7 +8,7 @@ import (
 // namesTopicOnly says whether indirect content merely names what was spoken of, as
 // in "criticised the toll" or "recalled a summer when ...": it has no clause of
 // its own, so it says nothing that could be shown as said.
-func (v *TokenFeatures) namesTopicOnly(found Analysis) bool {
+func (v *assembler) namesTopicOnly(found Analysis) bool {
 	if v.kind(found) != article.Indirect {
 		return false
 	}
@@ -22,7 +22,7 @@ func (v *TokenFeatures) namesTopicOnly(found Analysis) bool {
 
 // hasClause says whether a run has a verb before any relative clause: a finite
 // one, or an infinitive after to.
-func (v *TokenFeatures) hasClause(part doc.Range) bool {
+func (v *assembler) hasClause(part doc.Range) bool {
 	for i := part.First; i < part.Last; i++ {
 		c := v.Classes[i]
 		switch {
@@ -37,12 +37,4 @@ func (v *TokenFeatures) hasClause(part doc.Range) bool {
 		}
 	}
 	return false
-}
-
-// afterComma says whether token i follows a comma, an adverb between them or none.
-func (v *TokenFeatures) afterComma(i int) bool {
-	if i > 0 && v.Classes[i-1] == adverb {
-		i--
-	}
-	return i > 0 && v.Classes[i-1] == comma
 }

@@ -308,3 +308,23 @@ type candidate struct {
 
 // maxApposition is how many tokens may stand between the commas after a name.
 const maxApposition = 20
+
+// pronounForm is what a third-person pronoun tells.
+type pronounForm struct {
+	gender     lexicon.Class
+	subject    bool
+	possessive bool // may stand before a noun: his, her
+	object     bool
+	reflexive  bool
+}
+
+var pronounForms = map[string]pronounForm{
+	"he":      {gender: lexicon.MaleName, subject: true},
+	"him":     {gender: lexicon.MaleName, object: true},
+	"his":     {gender: lexicon.MaleName, possessive: true},
+	"himself": {gender: lexicon.MaleName, reflexive: true},
+	"she":     {gender: lexicon.FemaleName, subject: true},
+	"her":     {gender: lexicon.FemaleName, possessive: true, object: true},
+	"hers":    {gender: lexicon.FemaleName, object: true},
+	"herself": {gender: lexicon.FemaleName, reflexive: true},
+}

@@ -62,7 +62,7 @@ func (p *prepared) scoreCues(m *attribution.Model, t *score) {
 
 // scoreEnds judges the likeliest content and source of each gold cue.
 func (p *prepared) scoreEnds(m *attribution.Model, content, source *score) {
-	r := attribution.Analyzer{TokenFeatures: p.features, Model: m}
+	r := attribution.Analyzer{Features: p.features, Model: m}
 	for _, g := range p.gold {
 		s := r.CueContext(attribution.Cue{Range: g.cue, Probability: 0.9})
 		list := r.Propose(&s)

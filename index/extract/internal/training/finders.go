@@ -89,7 +89,7 @@ func (p *prepared) cueLabels() []uint8 {
 }
 
 // sentence learns from one sentence: the gradient is the expected labels less the gold ones.
-func (t *cueTrainer) sentence(v *attribution.TokenFeatures, k int, labels []uint8) {
+func (t *cueTrainer) sentence(v *attribution.Features, k int, labels []uint8) {
 	s := v.Sentences[k]
 	n := s.Last - s.First
 	t.Resize(n)
@@ -222,7 +222,7 @@ func (c Trainer) trainBoundaries(pupils []*prepared, base uint32, tasks func(*pr
 }
 
 // allFeatures are a spot's features with those of its place.
-func allFeatures(v *attribution.TokenFeatures, f *nn.Features, base uint32, s *attribution.CueContext, p attribution.Boundary) {
+func allFeatures(v *attribution.Features, f *nn.Features, base uint32, s *attribution.CueContext, p attribution.Boundary) {
 	v.BoundaryFeatures(f, base, s, p)
 	if p.Token >= 0 {
 		v.PositionFeatures(f, base+uint32(p.Side)*1000, p.Token)
@@ -278,7 +278,7 @@ func maxAbs(list []float32) (out float32) {
 	return out
 }
 
-func (t *choiceTrainer) task(v *attribution.TokenFeatures, base uint32, task *task) {
+func (t *choiceTrainer) task(v *attribution.Features, base uint32, task *task) {
 	n := len(task.spots)
 	var f nn.Features
 	for k, s := range task.spots {

@@ -23,7 +23,7 @@ type cueTask struct {
 
 // cueTasks makes the exercises of a pupil with finders that never saw it.
 func (p *prepared) cueTasks(m *attribution.Model, out []cueTask) []cueTask {
-	r := attribution.Analyzer{TokenFeatures: p.features, Model: m}
+	r := attribution.Analyzer{Features: p.features, Model: m}
 	p.cues = m.Cues.FindCues(p.features)
 	p.features.CountPrefixes(p.cues)
 	id := len(out)

@@ -70,9 +70,8 @@ func TestLearn(t *testing.T) {
 	d := doc.New(article.Article{Text: text})
 	// So few lessons give no confidence that a statement would be shown with: look at the
 	// likeliest.
-	r := attribution.Analyzer{TokenFeatures: attribution.NewTokenFeatures(d, &m.Tagger, m.Table), Model: m}
 	var top attribution.Decoding
-	for _, v := range m.Decode(r.TokenFeatures) {
+	for _, v := range m.Decode(attribution.NewFeatures(d, &m.Tagger, m.Table)) {
 		if v.Chance > top.Chance {
 			top = v
 		}
@@ -80,10 +79,9 @@ func TestLearn(t *testing.T) {
 	if top.Chance < m.MinChance {
 		t.Fatalf("after the lessons: %+v", top)
 	}
-	found := r.Statement(top)
-	last := found.Content[len(found.Content)-1]
-	if found.Cue.Of(text) != "said" || last.Of(text) != "nobody had been told" {
-		t.Errorf("after the lessons: %+v", found)
+	words := func(r doc.Range) string { return text[d.Tokens[r.First].Start:d.Tokens[r.Last-1].End] }
+	if cue, content := words(top.Cue.Range), words(top.Parts[attribution.Right]); cue != "said" || content != "nobody had been told" {
+		t.Errorf("learned cue %q and content %q", cue, content)
 	}
 	if second, _ := course.Train(); !bytes.Equal(first, second) {
 		t.Error("the same course gave another model")
