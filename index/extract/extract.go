@@ -9,6 +9,9 @@
 package extract
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
@@ -39,7 +42,14 @@ func New(names []Name) *Extractor {
 // Annotate returns the statements, persons and dates of a. It accepts any text,
 // takes time linear in its length, and never fails.
 func (x *Extractor) Annotate(a article.Article) article.Annotation {
-	d := doc.New(a)
+	annotation, _ := x.AnnotateContext(context.Background(), a)
+	return annotation
+}
+
+// AnnotateContext is like Annotate, but gives up within 100 milliseconds once ctx is
+// done. It then returns ctx's error and no annotation.
+func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (article.Annotation, error) {
+	d := doc.NewContext(ctx, a)
 	d.Quotes = doc.FindQuotes(d)
 	dates := timex.Find(d)
 	var statements []article.Statement
@@ -48,7 +58,10 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 	}
 	persons := people.Find(d, x.names, statements)
 	timex.SetSaid(d, dates, statements)
-	return article.Annotation{Statements: statements, Dates: dates, People: persons}
+	if err := ctx.Err(); err != nil {
+		return article.Annotation{}, fmt.Errorf("annotating an article: %w", err)
+	}
+	return article.Annotation{Statements: statements, Dates: dates, People: persons}, nil
 }
 
 // Events returns the rows that a gives to a timeline: each date with a period of

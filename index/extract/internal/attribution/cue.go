@@ -134,6 +134,9 @@ func (m *CueModel) FindCues(v *Features) []Cue {
 	var f nn.Features
 	steps := m.Steps()
 	for k, s := range v.Sentences {
+		if v.Stopped() {
+			return found
+		}
 		l.Resize(s.Last - s.First)
 		context := v.Contexts[k]
 		for i := s.First; i < s.Last; i++ {

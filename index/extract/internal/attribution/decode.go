@@ -200,11 +200,17 @@ const minRelative = 0.2
 // likeliest. The unlikely are among them.
 func (m *Model) Decode(v *Features) []Decoding {
 	cues := m.Cues.FindCues(v)
+	if v.Stopped() {
+		return nil
+	}
 	v.CountPrefixes(cues)
 	r := Analyzer{Features: v, Model: m, cache: m.borrowCache()}
 	defer m.caches.Put(r.cache)
 	var out []Decoding
 	for k, c := range cues {
+		if v.Stopped() {
+			return nil
+		}
 		n, top := CountRivals(cues, k)
 		if c.Probability < minRelative*top {
 			continue

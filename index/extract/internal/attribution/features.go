@@ -22,6 +22,9 @@ func NewFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *Features 
 		shapes: make([]shape, n), Classes: make([]PartOfSpeech, n), clusters: make([]uint8, n), quoted: make([]int32, n), marks: make([]quoteBit, n),
 		sentence: make([]int32, n), paragraph: make([]int32, len(d.Sentences))}}
 	for i, t := range d.Tokens {
+		if d.StoppedAt(i) {
+			break
+		}
 		v.setWordFeatures(i, t)
 		v.clusters[i] = table.of(v.words[i])
 	}

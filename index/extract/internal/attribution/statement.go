@@ -12,10 +12,16 @@ import (
 // ordered by the start of their content. Whom the source words mean is left to a
 // later stage.
 func (m *Model) Statements(d *doc.Document) []article.Statement {
+	if d.Stopped() {
+		return nil
+	}
 	r := assembler{Features: NewFeatures(d, &m.Tagger, m.Table), Model: m}
 	settled := m.Decode(r.Features)
 	var out []article.Statement
 	for _, found := range DropNested(settled) {
+		if d.Stopped() {
+			return nil
+		}
 		if found.Chance < m.MinChance {
 			continue
 		}

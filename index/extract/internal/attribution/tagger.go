@@ -11,6 +11,9 @@ func (v *TokenFeatures) tagWords(tagger *nn.Network) {
 	var f nn.Features
 	scores := make([]float32, ClassCount)
 	for i := range v.Tokens {
+		if v.StoppedAt(i) {
+			return
+		}
 		if fixed, ok := v.FixedClass(i); ok {
 			v.Classes[i] = fixed
 			continue

@@ -1,6 +1,8 @@
 package doc
 
 import (
+	"context"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -12,6 +14,7 @@ type Document struct {
 	Sentences  []Range // of tokens; none crosses a paragraph
 	Paragraphs []Range // of tokens; a line break ends one
 	Quotes     []Quotation
+	ctx        context.Context // of the one call that the document is made for
 }
 
 // Quotation is a pair of marks and what stands between them.
@@ -21,13 +24,41 @@ type Quotation struct {
 	Depth        int  // 0 for the outermost
 }
 
-func New(a article.Article) *Document {
-	d := &Document{Article: a}
-	d.Tokens = Tokenize(a.Text)
+// New cuts up a, but for its quotations, which FindQuotes finds.
+func New(a article.Article) *Document { return NewContext(context.Background(), a) }
+
+// NewContext is like New, but stops early once ctx is done: what is not cut up by
+// then is missing. Every stage that works on the document stops then, too.
+func NewContext(ctx context.Context, a article.Article) *Document {
+	d := &Document{Article: a, ctx: ctx}
+	d.Tokens = d.tokenize()
+	if d.Stopped() {
+		d.Tokens = nil // so that no stage has anything to do
+	}
 	d.Paragraphs = findParagraphs(a.Text, d.Tokens)
 	d.Sentences = findSentences(a.Text, d.Tokens, d.Paragraphs)
 	return d
 }
+
+// tokenize cuts the text up piece by piece, so that it can be stopped.
+func (d *Document) tokenize() []Token {
+	tokens := make([]Token, 0, len(d.Text)/bytesPerToken)
+	for i := 0; i < len(d.Text) && !d.Stopped(); {
+		tokens, i = appendTokens(tokens, d.Text, i, checkEvery)
+	}
+	return tokens
+}
+
+// checkEvery is how many tokens a loop may take before it asks whether to stop:
+// well under a millisecond of work in any stage.
+const checkEvery = 1 << 10
+
+// Stopped reports whether the caller no longer wants the result. Stages ask it
+// once a sentence and then return what they have, which the caller drops.
+func (d *Document) Stopped() bool { return d.ctx != nil && d.ctx.Err() != nil }
+
+// StoppedAt is Stopped for loops over tokens: it asks at every thousandth only.
+func (d *Document) StoppedAt(token int) bool { return token%checkEvery == 0 && d.Stopped() }
 
 // Word is the text of token i, "" outside the document.
 func (d *Document) Word(i int) string {

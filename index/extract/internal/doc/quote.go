@@ -18,6 +18,9 @@ func FindQuotes(d *Document) []Quotation {
 	p := &quotePairer{d: d}
 	sentence := 0
 	for _, paragraph := range d.Paragraphs {
+		if d.Stopped() {
+			return nil
+		}
 		p.end = d.Tokens[paragraph.Last-1].End
 		p.indexSingles(paragraph)
 		for i := paragraph.First; i < paragraph.Last; i++ {

@@ -20,11 +20,21 @@ const (
 	Mark               // one punctuation mark or symbol
 )
 
-// Tokenize cuts text into words, numbers and marks. It takes time linear in
-// the text's length and accepts any bytes.
+// bytesPerToken is what a token takes on average, blanks included: room is made
+// for a text's tokens at once.
+const bytesPerToken = 5
+
+// Tokenize cuts text into words, numbers and marks. It takes time linear in the
+// text's length and accepts any bytes.
 func Tokenize(text string) []Token {
-	tokens := make([]Token, 0, len(text)/5)
-	for i := 0; i < len(text); {
+	tokens, _ := appendTokens(make([]Token, 0, len(text)/bytesPerToken), text, 0, len(text))
+	return tokens
+}
+
+// appendTokens appends at most n tokens of the text from byte i on, and returns
+// where it stopped.
+func appendTokens(tokens []Token, text string, i, n int) ([]Token, int) {
+	for last := len(tokens) + n; i < len(text) && len(tokens) < last; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case unicode.IsSpace(r):
@@ -47,7 +57,7 @@ func Tokenize(text string) []Token {
 		tokens = append(tokens, Token{article.Span{Start: i, End: end}, Mark})
 		i = end
 	}
-	return tokens
+	return tokens, i
 }
 
 // endOfWord is where the word that begins at start ends: inner apostrophes,

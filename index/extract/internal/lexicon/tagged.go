@@ -34,6 +34,9 @@ func Tag(d *doc.Document) *Tagged {
 func (c *Tagged) lookUp() {
 	var buf [64]byte
 	for i := 0; i < len(c.Tokens); i++ {
+		if c.StoppedAt(i) {
+			return
+		}
 		t := c.Tokens[i]
 		if t.Kind != doc.Word || t.Len() > len(buf) {
 			continue

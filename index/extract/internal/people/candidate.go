@@ -25,6 +25,9 @@ const maxName = 8
 // names, titles and other things.
 func (c *candidateFinder) findCandidates() {
 	for _, s := range c.Sentences {
+		if c.Stopped() {
+			return
+		}
 		headline := c.headline(s)
 		c.shouting = headline && c.AllCapitals(s)
 		for i := s.First; i < s.Last; {

@@ -9,6 +9,9 @@ import (
 // says how many more tokens it took.
 func (w *discourse) walk(visit func(i int) int) {
 	for i := 0; i < len(w.Tokens); i++ {
+		if w.StoppedAt(i) {
+			return
+		}
 		w.enter(i)
 		for w.next < len(w.candidates) && w.candidates[w.next].First < i {
 			w.next++

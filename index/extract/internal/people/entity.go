@@ -17,6 +17,9 @@ const MaxNamesakes = 64
 func (c *finder) joinFullNames() {
 	for _, sure := range [...]bool{true, false} {
 		for i := range c.candidates {
+			if c.StoppedAt(i) {
+				return
+			}
 			if n := &c.candidates[i]; n.entity < 0 && n.score >= minScore && !n.onlyKnown && !c.OneWord(n.Range) && (sure == c.sureGiven(*n)) && (sure || !c.embellished(*n)) {
 				n.entity = c.joinFull(*n)
 			}
@@ -28,6 +31,9 @@ func (c *finder) joinFullNames() {
 // joinShortNames makes entities of names of one word with evidence of their own.
 func (c *finder) joinShortNames() {
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		if n := &c.candidates[i]; n.entity < 0 && c.OneWord(n.Range) && !n.onlyKnown && n.score >= minScore {
 			if id, ok := c.byKnown[c.known.identity(&c.Tagged, n.Range)]; ok {
 				n.entity = id
@@ -68,6 +74,9 @@ func (c *finder) sharesName(n candidate, word string) bool {
 // headline after the name that the article gives in full.
 func (c *finder) shortenWeak() {
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		n := &c.candidates[i]
 		if n.entity >= 0 && !(n.headline && c.entities[n.entity].full == *n) || n.body || c.OneWord(n.Range) {
 			continue

@@ -23,7 +23,10 @@ const minScore = 3
 func (c *evidence) weighCandidates() {
 	alone := map[string]int{}     // how often a word stands as a name by itself where persons do
 	personal := map[string]bool{} // whether he, she or who takes it up
-	for _, n := range c.candidates {
+	for i, n := range c.candidates {
+		if c.StoppedAt(i) {
+			break
+		}
 		if c.OneWord(n.Range) && !n.body {
 			w := c.FamilyKey(n.Range)
 			alone[w] += max(0, c.speaks(n))
@@ -34,6 +37,9 @@ func (c *evidence) weighCandidates() {
 		}
 	}
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		n := &c.candidates[i]
 		switch {
 		case n.body:
@@ -66,6 +72,9 @@ func (c *syntax) takenUp(i int) bool {
 // a full name for titles: contributor Pamela, biographer Ann.
 func (c *candidateFinder) agents() {
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		n := &c.candidates[i]
 		if n.title >= 0 || n.body || n.First == 0 || c.OneWord(n.Range) || c.SentenceOf[n.First-1] != c.SentenceOf[n.First] {
 			continue

@@ -10,27 +10,29 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// Find finds the persons of d with every mention that is certain, and
-// sets Speaker of each statement to the person whom its source words mean.
-//
-// Its stages: the words are looked up (people_words), runs of capitalised
-// words become candidates (people_candidate), what stands around them tells
-// which name persons (people_evidence), names of one person are joined
-// (people_cluster), roles are read beside them (people_role), and pronouns,
-// descriptions and sources are resolved in text order (people_walk).
+// Find returns the persons of d with every mention that is certain, in order of
+// their first mention, and sets Speaker of each statement to the person whom its
+// source words mean.
 func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []article.Person {
 	c := newFinder(d, known, statements)
-	c.findCandidates()
-	c.noteSources()
-	c.agents()
-	c.findPlaces()
-	c.weighCandidates()
-	c.joinFullNames()
-	c.joinNicknames()
-	c.joinShortNames()
-	c.findRoles()
-	c.resolveAll()
-	c.nameSpeakers()
+	for _, step := range [...]func(){
+		c.findCandidates,  // runs of capitalised words
+		c.noteSources,     // which of them speak
+		c.agents,          // what stands before them as a title
+		c.findPlaces,      // which of them are places or states
+		c.weighCandidates, // which name persons
+		c.joinFullNames,   // who is one person
+		c.joinNicknames,
+		c.joinShortNames,
+		c.findRoles,    // what they are
+		c.resolveAll,   // whom short names, pronouns and descriptions mean
+		c.nameSpeakers, // who speaks
+	} {
+		if d.Stopped() {
+			return nil
+		}
+		step()
+	}
 	return c.persons()
 }
 

@@ -9,6 +9,9 @@ import "github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 func (c *finder) joinNicknames() {
 	owner := -1
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		n := &c.candidates[i]
 		switch {
 		case n.entity >= 0 && !c.OneWord(n.Range):

@@ -38,6 +38,9 @@ func (c *evidence) findPlaces() {
 	joinPlaces(signs)
 	joinPlaces(signs) // what is joined to a place joined to a place
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		n := &c.candidates[i]
 		if c.OneWord(n.Range) && n.title < 0 && (signs[c.FamilyKey(n.Range)].place() || adjectives[c.FamilyKey(n.Range)]) {
 			n.body = true
@@ -54,7 +57,10 @@ func (s placeSigns) place() bool {
 
 func (c *evidence) readPlaceSigns() map[string]placeSigns {
 	signs := map[string]placeSigns{}
-	for _, n := range c.candidates {
+	for i, n := range c.candidates {
+		if c.StoppedAt(i) {
+			break
+		}
 		if n.body && c.OneWord(n.Range) {
 			continue
 		}
@@ -184,6 +190,9 @@ func (c *evidence) readDatelines(signs map[string]placeSigns) {
 func (c *evidence) readDemonyms(signs map[string]placeSigns) map[string]bool {
 	adjectives := map[string]bool{}
 	for i, t := range c.Tokens {
+		if c.StoppedAt(i) {
+			break
+		}
 		if t.Kind != doc.Word || t.Len() < 6 || c.Info[i].Class != 0 || !c.Capital(i) || !c.adjectival(i) {
 			continue
 		}

@@ -11,6 +11,9 @@ func (c *finder) resolveAll() {
 	w = c.newResolver()
 	w.walk(w.resolve)
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		if n := c.candidates[i]; n.entity >= 0 {
 			who := &c.entities[n.entity]
 			span := c.Span(n.First, n.Last)

@@ -11,6 +11,9 @@ import (
 // gives them to the characters.
 func (c *finder) findRoles() {
 	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
 		n := c.candidates[i]
 		id := n.entity
 		if id < 0 {

@@ -9,8 +9,14 @@ import (
 // left to right in which each word that can begin an expression is tried, and
 // each try looks at a bounded number of words.
 func Find(d *doc.Document) []article.Date {
+	if d.Stopped() {
+		return nil
+	}
 	f := newFinder(d)
 	for i := 0; i < len(f.pieces); {
+		if d.StoppedAt(i) {
+			break
+		}
 		if f.pieces[i].class == noDate {
 			i++
 			continue

@@ -95,6 +95,9 @@ func cutPieces(d *doc.Document) []piece {
 	pieces := make([]piece, 0, len(d.Tokens)+len(d.Tokens)/16+1)
 	end := -1
 	for i, t := range d.Tokens {
+		if d.StoppedAt(i) {
+			break
+		}
 		glued := t.Start == end
 		end = t.End
 		word := d.Text[t.Start:t.End]

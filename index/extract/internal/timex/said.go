@@ -13,6 +13,9 @@ func SetSaid(d *doc.Document, dates []article.Date, statements []article.Stateme
 		return
 	}
 	for i := range statements {
+		if d.Stopped() {
+			return
+		}
 		s := &statements[i]
 		if s.Cue.IsZero() {
 			continue

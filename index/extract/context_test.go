@@ -1,0 +1,41 @@
+package extract
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// TestAnnotateContext cancels the annotation of a long article at moments that
+// fall into every stage: each time it must return soon, with the context's error.
+func TestAnnotateContext(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
+	x := New(nil)
+	a := article.Article{Text: strings.Repeat("Ann Holm said the mayor left on Friday. “We are late,” said Paul Reiss.\n", 20_000)}
+	for wait := time.Millisecond; wait < 4*time.Second; wait *= 2 {
+		ctx, cancel := context.WithTimeout(t.Context(), wait)
+		start := time.Now()
+		_, err := x.AnnotateContext(ctx, a)
+		late := time.Since(start) - wait
+		cancel()
+		if err == nil {
+			break // it was done before
+		}
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("after %v: %v", wait, err)
+		}
+		t.Logf("cancelled after %v: returned %v later", wait, late)
+		if late > maxLate {
+			t.Errorf("cancelled after %v: returned %v later", wait, late)
+		}
+	}
+}
+
+// maxLate allows for machines that are slower, or busier, than the promised 100 ms need.
+const maxLate = 500 * time.Millisecond
