@@ -111,7 +111,7 @@ func (a *annotating) feed(ctx context.Context, items iter.Seq[source.Item]) {
 		job := func() {
 			result := annotated{item: item}
 			if item.Err == nil {
-				result.annotation = a.extractor.Annotate(item.Article)
+				result.annotation, result.item.Err = a.extractor.AnnotateContext(ctx, item.Article)
 			}
 			p.result <- result
 		}
@@ -176,6 +176,9 @@ func items(ctx context.Context, cmd *cobra.Command, args []string) iter.Seq[sour
 
 // printAnnotated prints one article, or why it was rejected.
 func printAnnotated(out, problems io.Writer, a annotated, explain bool) error {
+	if errors.Is(a.item.Err, context.Canceled) {
+		return a.item.Err
+	}
 	if a.item.Err != nil {
 		_, err := fmt.Fprintf(problems, "rejected %s: %s\n", visibleLine(a.item.Path), visibleLine(a.item.Err.Error()))
 		return err

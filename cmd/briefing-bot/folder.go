@@ -86,11 +86,14 @@ func openProven(ctx context.Context, c config, log *slog.Logger, adopt bool) (*f
 	return f, nil
 }
 
-// annotator is extraction as ingest calls it.
-func annotator(x *extract.Extractor) func(article.Article) (article.Annotation, []article.Event) {
-	return func(a article.Article) (article.Annotation, []article.Event) {
-		found := x.Annotate(a)
-		return found, x.Events(a, found)
+// annotator returns extraction in the form that ingest calls it in.
+func annotator(x *extract.Extractor) func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
+	return func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error) {
+		found, err := x.AnnotateContext(ctx, a)
+		if err != nil {
+			return found, nil, err
+		}
+		return found, x.Events(a, found), nil
 	}
 }
 

@@ -75,9 +75,9 @@ func openSample(t *testing.T) *handlers.Briefing {
 	t.Cleanup(func() { _ = errors.Join(found.Close(), kept.Close()) })
 	x := extract.New(nil)
 	in := &ingest.Ingester{Archive: kept, Index: found, Version: extract.Version, Log: log,
-		Extract: func(a article.Article) (article.Annotation, []article.Event) {
+		Extract: func(_ context.Context, a article.Article) (article.Annotation, []article.Event, error) {
 			n := x.Annotate(a)
-			return n, x.Events(a, n)
+			return n, x.Events(a, n), nil
 		}}
 	report, err := in.Run(t.Context(), []string{"sample"}, ingest.Options{})
 	if err != nil || report.Added != 18 || len(report.Rejected) > 0 {

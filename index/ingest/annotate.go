@@ -40,18 +40,11 @@ func (g *Ingester) annotate(ctx context.Context, articles []article.Article) ([]
 	return records, ctx.Err()
 }
 
-// record annotates one article. Extraction cannot be interrupted, but it need
-// not be waited for.
+// record annotates one article. It returns when ctx ends, also if extraction is
+// slow to notice.
 func (g *Ingester) record(ctx context.Context, a article.Article) (article.Record, error) {
-	found := make(chan article.Record, 1)
-	go func() {
-		annotation, events := g.Extract(a)
-		found <- article.Record{Article: a, Extraction: g.Version, Annotation: annotation, Events: events}
-	}()
-	select {
-	case r := <-found:
-		return r, nil
-	case <-ctx.Done():
-		return article.Record{}, ctx.Err()
-	}
+	return offload(ctx, func() (article.Record, error) {
+		found, events, err := g.Extract(ctx, a)
+		return article.Record{Article: a, Extraction: g.Version, Annotation: found, Events: events}, err
+	})
 }

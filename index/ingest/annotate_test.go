@@ -18,9 +18,9 @@ import (
 // is not waited for.
 func TestAnnotateReturnsWhenInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := &Ingester{Extract: func(article.Article) (article.Annotation, []article.Event) {
+		g := &Ingester{Extract: func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
 			time.Sleep(time.Hour)
-			return article.Annotation{}, nil
+			return article.Annotation{}, nil, nil
 		}}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -37,7 +37,7 @@ func TestAnnotateReturnsWhenInterrupted(t *testing.T) {
 // longest texts are annotated at a time, and each record is its article's.
 func TestAnnotateHoldsFewLongTexts(t *testing.T) {
 	var now, highest atomic.Int64
-	g := &Ingester{Version: 3, Extract: func(a article.Article) (article.Annotation, []article.Event) {
+	g := &Ingester{Version: 3, Extract: func(_ context.Context, a article.Article) (article.Annotation, []article.Event, error) {
 		n := now.Add(int64(len(a.Text)))
 		for {
 			if old := highest.Load(); n <= old || highest.CompareAndSwap(old, n) {
@@ -45,7 +45,7 @@ func TestAnnotateHoldsFewLongTexts(t *testing.T) {
 			}
 		}
 		now.Add(-int64(len(a.Text)))
-		return article.Annotation{}, nil
+		return article.Annotation{}, nil, nil
 	}}
 	articles := make([]article.Article, 40)
 	for i := range articles {

@@ -32,7 +32,9 @@ func BenchmarkIngest(b *testing.B) {
 				b.StopTimer()
 				w := newWorld(b, b.TempDir())
 				w.Index = nil
-				w.Extract = func(article.Article) (article.Annotation, []article.Event) { return article.Annotation{}, nil }
+				w.Extract = func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
+					return article.Annotation{}, nil, nil
+				}
 				if again {
 					w.run(b, load)
 				}

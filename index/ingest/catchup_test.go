@@ -96,8 +96,8 @@ func TestANewerExtractionAnnotatesAgain(t *testing.T) {
 		t.Fatalf("extracted %d times for nothing, %v", w.extracted.Load(), err)
 	}
 	w.Version = 2
-	w.Extract = func(a article.Article) (article.Annotation, []article.Event) {
-		return article.Annotation{People: []article.Person{{Name: "New"}}}, []article.Event{{Possible: true}}
+	w.Extract = func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
+		return article.Annotation{People: []article.Person{{Name: "New"}}}, []article.Event{{Possible: true}}, nil
 	}
 	if err := w.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)

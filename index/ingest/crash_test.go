@@ -52,8 +52,8 @@ func child(dir, input string) int {
 		fmt.Println("open:", err)
 		return 1
 	}
-	g := &Ingester{Archive: a, Version: 1, Extract: func(article.Article) (article.Annotation, []article.Event) {
-		return article.Annotation{}, nil
+	g := &Ingester{Archive: a, Version: 1, Extract: func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
+		return article.Annotation{}, nil, nil
 	}}
 	if os.Getenv(childWatch) != "" {
 		return watchUntilRead(g, input)

@@ -303,9 +303,9 @@ func TestInterruptsDoNotWait(t *testing.T) {
 			return []string{"-"}, Options{Stdin: readerFunc(func([]byte) (int, error) { <-never; return 0, nil })}
 		},
 		"an article that takes long": func(w *world) ([]string, Options) {
-			w.Extract = func(article.Article) (article.Annotation, []article.Event) {
+			w.Extract = func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
 				<-never
-				return article.Annotation{}, nil
+				return article.Annotation{}, nil, nil
 			}
 			return []string{"-"}, Options{Stdin: strings.NewReader("Words.")}
 		},

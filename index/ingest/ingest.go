@@ -33,8 +33,9 @@ type Index interface {
 type Ingester struct {
 	Archive *archive.Archive
 	Index   Index // nil: articles are archived, and indexed by a later CatchUp
-	// Extract finds what an article says; it is called on all cores.
-	Extract func(article.Article) (article.Annotation, []article.Event)
+	// Extract finds what an article says; it is called on all cores. It fails only
+	// when ctx is done.
+	Extract func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error)
 	Version int          // of Extract, from 1: articles that an older one annotated are annotated again
 	Log     *slog.Logger // slog.Default where nil
 

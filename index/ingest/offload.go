@@ -15,8 +15,8 @@ const stalled = time.Minute
 var errStalled = errors.New("its file system has not answered for a minute")
 
 // offload returns what call returns, or ctx's error as soon as ctx ends. System
-// calls on a file system that does not answer cannot be interrupted, and
-// extraction of one article cannot either, so call is then left to itself: it
+// calls on a file system that does not answer cannot be interrupted, so call is
+// then left to itself: it
 // must not change anything that is used after ctx has ended.
 func offload[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	type result struct {

@@ -8,7 +8,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
 )
 
 // Count is a person as one article, or several that agree, names them.
@@ -230,11 +229,14 @@ func spellingKeys(p personName) []string {
 	return keys
 }
 
+// maxNamesakes bounds how many names of one family are compared with each other.
+const maxNamesakes = 64
+
 // joinGivenNames joins full names of one family name whose given names are short
 // forms, initials or transliterations of each other, where only one person fits.
 func (u *unifier) joinGivenNames() {
 	for _, family := range u.families() {
-		if len(family) > people.MaxNamesakes {
+		if len(family) > maxNamesakes {
 			continue // too many of one name to tell short forms apart
 		}
 		for _, n := range family {

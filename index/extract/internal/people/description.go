@@ -115,7 +115,7 @@ func (w *resolver) describedEntity(i int, r role) int {
 		barred = -1
 	}
 	best, first, second := -1, 0.0, 0.0
-	for id := range w.entities[:min(len(w.entities), 4*MaxNamesakes)] {
+	for id := range w.entities[:min(len(w.entities), 4*maxNamesakes)] {
 		who := &w.entities[id]
 		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 {
 			continue
@@ -267,7 +267,7 @@ func (w *resolver) namedNext(last int) bool {
 // addUnnamed adds somebody whom the article does not name, so that pronouns
 // after "a neighbour said" are not given to somebody else.
 func (w *resolver) addUnnamed(i int, r role, gender lexicon.Class) {
-	if len(w.entities) > 4*MaxNamesakes {
+	if len(w.entities) > 4*maxNamesakes {
 		return
 	}
 	w.finder.entities = append(w.finder.entities, entity{gender: gender, known: -1, roles: []role{r}})

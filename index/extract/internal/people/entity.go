@@ -10,8 +10,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// MaxNamesakes bounds how many characters of one name are compared.
-const MaxNamesakes = 64
+// maxNamesakes bounds how many characters of one name are compared.
+const maxNamesakes = 64
 
 // joinFullNames makes entities of the full names, which tell who is who.
 func (c *finder) joinFullNames() {
@@ -155,7 +155,7 @@ func (c *finder) sameFull(n candidate) int {
 
 // tail is the last few of a list, so that a thousand namesakes cost no square.
 func tail(ids []int32) []int32 {
-	return ids[max(0, len(ids)-MaxNamesakes):]
+	return ids[max(0, len(ids)-maxNamesakes):]
 }
 
 func (c *finder) fits(who *entity, n candidate, given, family, suffix string, known int) bool {
@@ -241,7 +241,7 @@ func (c *finder) namesakes(word string) []int32 {
 // one letter. Articles that name more people than a reader could follow are
 // left without, so that time stays linear.
 func (c *finder) nearSpellings(word string) []int32 {
-	if len(word) < 8 || len(c.entities) > MaxNamesakes {
+	if len(word) < 8 || len(c.entities) > maxNamesakes {
 		return nil
 	}
 	var out []int32
