@@ -61,11 +61,6 @@ func (r *Analyzer) Propose(s *CueContext) []Analysis {
 	return out
 }
 
-const (
-	ContentBase = 10000
-	SourceBase  = 20000
-)
-
 // scoreBoundaries fills in the log probability of each spot as beginning and as end.
 func (r *Analyzer) scoreBoundaries(n *nn.Network, base uint32, s *CueContext) {
 	r.scores = slices.Grow(r.scores[:0], 2*len(r.boundaries))[:2*len(r.boundaries)]
@@ -118,7 +113,7 @@ func (r *Analyzer) positionSums(n *nn.Network, base uint32, p Boundary) nn.Sums 
 	kept := &r.cache.sums[at]
 	if kept.document != r.cache.document || kept.token != uint32(p.Token+1) {
 		r.F.Reset()
-		r.PositionFeatures(&r.F, base+uint32(p.Side)*1000, p.Token)
+		r.PositionFeatures(&r.F, base+uint32(p.Side)*sideBlock, p.Token)
 		*kept = cachedSums{document: r.cache.document, token: uint32(p.Token + 1)}
 		n.Add(&kept.Sums, r.F.IDs)
 	}
@@ -253,30 +248,30 @@ func (r *Analyzer) Rank(s *CueContext, readings []Analysis) {
 // NoCueFeatures describe the reading that the cue is none.
 func (v *Features) NoCueFeatures(f *nn.Features, s *CueContext) {
 	f.Reset()
-	f.Add(30000, 0)
-	v.cueOdds(f, 30001, s)
-	f.Add(30010, s.head)
-	f.Add(30011, s.word)
-	f.Pair(30012, s.tag, s.context)
-	f.Pair(30013, s.head, s.before)
-	f.Pair(30014, s.head, s.after)
-	f.Pair(30015, uint32(s.Len()), s.tag)
-	f.Add(30016, s.before)
-	f.Add(30017, s.after)
-	f.Pair(30018, s.quoted, s.tag)
-	f.Add(30019, s.place)
-	f.Pair(30020, v.cueAt(s.First-1), v.cueAt(s.Last))
-	f.Pair(30022, s.cluster, s.tag)
-	f.Pair(30023, s.cluster, s.after)
-	f.Pair(30021, uint32(s.Rivals), oddsBin(s.Probability))
+	f.Add(noCueBias, 0)
+	v.cueOdds(f, noCueOdds, s)
+	f.Add(noCueHead, s.head)
+	f.Add(noCueWord, s.word)
+	f.Pair(noCueTagContext, s.tag, s.context)
+	f.Pair(noCueHeadBefore, s.head, s.before)
+	f.Pair(noCueHeadAfter, s.head, s.after)
+	f.Pair(noCueLenTag, uint32(s.Len()), s.tag)
+	f.Add(noCueBefore, s.before)
+	f.Add(noCueAfter, s.after)
+	f.Pair(noCueQuotedTag, s.quoted, s.tag)
+	f.Add(noCuePlace, s.place)
+	f.Pair(noCueCueStartPrevCueEnd, v.cueAt(s.First-1), v.cueAt(s.Last))
+	f.Pair(noCueClusterTag, s.cluster, s.tag)
+	f.Pair(noCueClusterAfter, s.cluster, s.after)
+	f.Pair(noCueRivalsOddsBin, uint32(s.Rivals), oddsBin(s.Probability))
 }
 
 // cueOdds tell how sure the cue itself is.
 func (v *Features) cueOdds(f *nn.Features, base uint32, s *CueContext) {
 	bin := oddsBin(s.Probability)
-	f.Add(base, bin)
-	f.Pair(base+1, bin, s.tag)
-	f.Pair(base+2, bin, uint32(min(s.Len(), 4)))
+	f.Add(base+surenessBin, bin)
+	f.Pair(base+surenessTag, bin, s.tag)
+	f.Pair(base+surenessLen, bin, uint32(min(s.Len(), 4)))
 }
 
 func oddsBin(p float32) uint32 {
@@ -293,25 +288,25 @@ func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) 
 	f.Reset()
 	form := v.form(s, r)
 	for k, o := range r.odds {
-		f.Pair(31000+uint32(k), logBin(o), 0)
-		f.Pair(31003+uint32(k), logBin(o), form)
+		f.Pair(analysisChance+uint32(k), logBin(o), 0)
+		f.Pair(analysisChanceForm+uint32(k), logBin(o), form)
 	}
-	f.Add(31006, logBin(r.odds[0]+r.odds[1]+r.odds[2]))
-	f.Pair(31007, logBin(r.odds[0]+r.odds[1]+r.odds[2]), oddsBin(s.Probability))
-	f.Pair(31008, uint32(r.ranks[0]), uint32(r.ranks[1]))
-	f.Add(31009, form)
-	f.Pair(31010, form, s.head)
-	f.Pair(31011, form, s.context)
-	f.Pair(31012, form, nn.Mix(s.before, s.after))
-	f.Pair(31013, form, s.place)
-	f.Pair(31014, form, s.tag)
-	f.Pair(31015, form, uint32(s.Rivals))
-	f.Pair(31016, form, s.cluster)
-	v.cueOdds(f, 31020, s)
+	f.Add(analysisLogBin, logBin(r.odds[0]+r.odds[1]+r.odds[2]))
+	f.Pair(analysisLogBinOddsBin, logBin(r.odds[0]+r.odds[1]+r.odds[2]), oddsBin(s.Probability))
+	f.Pair(analysisRanks, uint32(r.ranks[0]), uint32(r.ranks[1]))
+	f.Add(analysisForm, form)
+	f.Pair(analysisFormHead, form, s.head)
+	f.Pair(analysisFormContext, form, s.context)
+	f.Pair(analysisFormBeforeAfter, form, nn.Mix(s.before, s.after))
+	f.Pair(analysisFormPlace, form, s.place)
+	f.Pair(analysisFormTag, form, s.tag)
+	f.Pair(analysisFormRivals, form, uint32(s.Rivals))
+	f.Pair(analysisFormCluster, form, s.cluster)
+	v.cueOdds(f, analysisOdds, s)
 	for on := range Sides {
-		v.partFeatures(f, 31100+100*uint32(on), s, r.Parts[on], r)
+		v.partFeatures(f, partBlock+partSideBlock*uint32(on), s, r.Parts[on], r)
 	}
-	v.sourceFeatures(f, 31400, s, r)
+	v.sourceFeatures(f, sourceBlock, s, r)
 }
 
 // form is how a reading is laid out: which parts there are, and where the source stands.
@@ -342,40 +337,40 @@ func (v *Features) form(s *CueContext, r *Analysis) uint32 {
 // partFeatures tell how well one part of the content is cut out.
 func (v *Features) partFeatures(f *nn.Features, base uint32, s *CueContext, part doc.Range, r *Analysis) {
 	if part.Empty() {
-		f.Pair(base, s.head, s.context)
+		f.Pair(base+partHeadContext, s.head, s.context)
 		return
 	}
 	a, b := v.prefix[part.First], v.prefix[part.Last]
 	fit := nn.Mix(v.quoteFit(part), v.sentenceFit(part))
-	f.Add(base+1, fit)
-	f.Pair(base+2, fit, s.context)
-	f.Pair(base+3, fit, s.quoted)
-	f.Pair(base+4, fit, s.head)
-	f.Add(base+5, bucket(part.Len()))
-	f.Pair(base+6, bucket(part.Len()), s.head)
-	f.Pair(base+7, nn.Mix(v.wordClass(part.First-1), v.classAt(part.First)), v.classAt(part.First+1))
-	f.Pair(base+8, nn.Mix(v.wordClass(part.Last), v.classAt(part.Last-1)), v.wordClass(part.Last+1))
-	f.Pair(base+9, v.wordClass(part.First), fit)
-	f.Pair(base+10, uint32(min(b.verbs-a.verbs, 3)), s.head)
-	f.Pair(base+11, uint32(min(b.verbs-a.verbs, 3)), fit)
-	f.Pair(base+12, uint32(min(b.cues-a.cues, 3)), fit)
-	f.Pair(base+13, uint32(v.sentence[part.Last-1]-v.sentence[part.First]), fit)
-	f.Pair(base+14, v.gap(s, part, r.Source), s.head)
-	f.Add(base+15, v.gap(s, part, r.Source))
-	f.Pair(base+16, v.gap(s, part, r.Source), v.wordClass(part.Last))
-	f.Pair(base+17, v.wordAt(part.First), s.head)
-	f.Pair(base+18, v.wordAt(part.Last-1), v.wordClass(part.Last))
-	f.Pair(base+19, v.wordClass(part.Last), v.cueAt(part.Last+1)<<1|v.cueAt(part.Last+2))
-	f.Pair(base+20, v.wordAt(part.Last), fit)
-	f.Pair(base+21, uint32(b.commas-a.commas)&1, v.wordClass(part.Last))
-	f.Pair(base+22, s.opener, nn.Mix(v.wordClass(part.Last), uint32(min(b.commas-a.commas, 3))))
-	f.Pair(base+23, v.continuation(part.Last), fit)
-	f.Pair(base+24, v.countsAfter(part.Last), nn.Mix(v.wordClass(part.Last), v.wordClass(part.Last+1)))
-	f.Pair(base+25, s.opener, nn.Mix(v.countsAfter(part.Last), v.wordClass(part.Last)))
-	f.Pair(base+26, v.continuation(part.Last), s.opener)
-	f.Pair(base+28, s.opener, nn.Mix(v.countsBefore(part.First), v.wordClass(part.First-1)))
-	f.Pair(base+29, s.opener, nn.Mix(v.wordClass(part.First-1), s.head))
-	f.Pair(base+27, v.countsBefore(part.First), nn.Mix(v.wordClass(part.First-1), v.wordClass(part.First)))
+	f.Add(base+partFit, fit)
+	f.Pair(base+partFitContext, fit, s.context)
+	f.Pair(base+partFitQuoted, fit, s.quoted)
+	f.Pair(base+partFitHead, fit, s.head)
+	f.Add(base+partBucketLen, bucket(part.Len()))
+	f.Pair(base+partBucketLenHead, bucket(part.Len()), s.head)
+	f.Pair(base+partWordClassStartPrevClassStartClassStartNext, nn.Mix(v.wordClass(part.First-1), v.classAt(part.First)), v.classAt(part.First+1))
+	f.Pair(base+partWordClassEndClassEndPrevWordClassEndNext, nn.Mix(v.wordClass(part.Last), v.classAt(part.Last-1)), v.wordClass(part.Last+1))
+	f.Pair(base+partWordClassStartFit, v.wordClass(part.First), fit)
+	f.Pair(base+partVerbsHead, uint32(min(b.verbs-a.verbs, 3)), s.head)
+	f.Pair(base+partVerbsFit, uint32(min(b.verbs-a.verbs, 3)), fit)
+	f.Pair(base+partCuesFit, uint32(min(b.cues-a.cues, 3)), fit)
+	f.Pair(base+partSentenceEndPrevSentenceStartFit, uint32(v.sentence[part.Last-1]-v.sentence[part.First]), fit)
+	f.Pair(base+partGapHead, v.gap(s, part, r.Source), s.head)
+	f.Add(base+partGap, v.gap(s, part, r.Source))
+	f.Pair(base+partGapWordClassEnd, v.gap(s, part, r.Source), v.wordClass(part.Last))
+	f.Pair(base+partWordStartHead, v.wordAt(part.First), s.head)
+	f.Pair(base+partWordEndPrevWordClassEnd, v.wordAt(part.Last-1), v.wordClass(part.Last))
+	f.Pair(base+partWordClassEndCueEndNextCueEndNext2, v.wordClass(part.Last), v.cueAt(part.Last+1)<<1|v.cueAt(part.Last+2))
+	f.Pair(base+partWordEndFit, v.wordAt(part.Last), fit)
+	f.Pair(base+partCommasWordClassEnd, uint32(b.commas-a.commas)&1, v.wordClass(part.Last))
+	f.Pair(base+partOpenerWordClassEndCommas, s.opener, nn.Mix(v.wordClass(part.Last), uint32(min(b.commas-a.commas, 3))))
+	f.Pair(base+partContinuationEndFit, v.continuation(part.Last), fit)
+	f.Pair(base+partCountsAfterEndWordClassEndWordClassEndNext, v.countsAfter(part.Last), nn.Mix(v.wordClass(part.Last), v.wordClass(part.Last+1)))
+	f.Pair(base+partOpenerCountsAfterEndWordClassEnd, s.opener, nn.Mix(v.countsAfter(part.Last), v.wordClass(part.Last)))
+	f.Pair(base+partContinuationEndOpener, v.continuation(part.Last), s.opener)
+	f.Pair(base+partOpenerCountsBeforeStartWordClassStartPrev, s.opener, nn.Mix(v.countsBefore(part.First), v.wordClass(part.First-1)))
+	f.Pair(base+partOpenerWordClassStartPrevHead, s.opener, nn.Mix(v.wordClass(part.First-1), s.head))
+	f.Pair(base+partCountsBeforeStartWordClassStartPrevWordClassStart, v.countsBefore(part.First), nn.Mix(v.wordClass(part.First-1), v.wordClass(part.First)))
 }
 
 // quoteFit tells how a run lies to quotations: outside, a whole one, part of
@@ -432,30 +427,30 @@ func (v *Features) gap(s *CueContext, part, source doc.Range) uint32 {
 func (v *Features) sourceFeatures(f *nn.Features, base uint32, s *CueContext, r *Analysis) {
 	o := r.Source
 	if o.Empty() {
-		f.Pair(base, s.head, s.before)
-		f.Pair(base+1, s.tag, s.before)
+		f.Pair(base+sourceHeadBefore, s.head, s.before)
+		f.Pair(base+sourceTagBefore, s.tag, s.before)
 		return
 	}
 	verbs := v.prefix[o.Last].verbs - v.prefix[o.First].verbs
 	commas := v.prefix[o.Last].commas - v.prefix[o.First].commas
 	first, last := v.wordClass(o.First), v.classAt(o.Last-1)
-	f.Add(base+2, bucket(o.Len()))
-	f.Pair(base+3, first, last)
-	f.Pair(base+4, v.wordClass(o.First-1), first)
-	f.Pair(base+5, last, v.wordClass(o.Last))
-	f.Pair(base+6, uint32(min(verbs, 2)), uint32(min(commas, 3)))
-	f.Pair(base+7, v.path(o.Last, s.First), s.head)
-	f.Add(base+8, v.path(o.Last, s.First))
-	f.Pair(base+9, v.path(s.Last, o.First), s.head)
-	f.Add(base+10, v.path(s.Last, o.First))
-	f.Pair(base+11, v.wordAt(o.Last-1), s.head)
-	f.Add(base+12, v.wordAt(o.Last-1))
-	f.Add(base+13, v.wordAt(o.First))
-	f.Pair(base+14, v.wordAt(o.First), v.wordAt(o.First-1))
-	f.Pair(base+15, v.wordAt(o.Last), v.wordAt(o.Last+1))
-	f.Pair(base+16, uint32(v.quoted[o.First]-v.quoted[s.First])&3, s.quoted)
-	f.Pair(base+17, bucket(o.Len()), nn.Mix(first, last))
-	f.Pair(base+18, v.prefix[s.First].asSource(v.prefix[o.First]), s.tag)
+	f.Add(base+sourceBucketLen, bucket(o.Len()))
+	f.Pair(base+sourceFirstLast, first, last)
+	f.Pair(base+sourceWordClassStartPrev, v.wordClass(o.First-1), first)
+	f.Pair(base+sourceWordClassEnd, last, v.wordClass(o.Last))
+	f.Pair(base+sourceVerbsCommas, uint32(min(verbs, 2)), uint32(min(commas, 3)))
+	f.Pair(base+sourcePathStartHead, v.path(o.Last, s.First), s.head)
+	f.Add(base+sourcePathStart, v.path(o.Last, s.First))
+	f.Pair(base+sourcePathBackHead, v.path(s.Last, o.First), s.head)
+	f.Add(base+sourcePathBack, v.path(s.Last, o.First))
+	f.Pair(base+sourceWordEndPrevHead, v.wordAt(o.Last-1), s.head)
+	f.Add(base+sourceWordEndPrev, v.wordAt(o.Last-1))
+	f.Add(base+sourceWordStart, v.wordAt(o.First))
+	f.Pair(base+sourceWordStartWordStartPrev, v.wordAt(o.First), v.wordAt(o.First-1))
+	f.Pair(base+sourceWordEndWordEndNext, v.wordAt(o.Last), v.wordAt(o.Last+1))
+	f.Pair(base+sourceQuotedStartQuoted, uint32(v.quoted[o.First]-v.quoted[s.First])&3, s.quoted)
+	f.Pair(base+sourceBucketLenFirstLast, bucket(o.Len()), nn.Mix(first, last))
+	f.Pair(base+sourcePassedTag, v.prefix[s.First].asSource(v.prefix[o.First]), s.tag)
 }
 
 // asSource counts the verbs and cues between a source and its cue.

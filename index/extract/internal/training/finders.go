@@ -199,7 +199,7 @@ func (c Trainer) trainBoundaries(pupils []*prepared, base uint32, tasks func(*pr
 		lists[k] = tasks(p, nil)
 		for _, t := range lists[k] {
 			for _, s := range t.spots {
-				allFeatures(p.features, &f, base, &t.s, s)
+				p.features.AllBoundaryFeatures(&f, base, &t.s, s)
 				l.count(f.IDs)
 			}
 		}
@@ -219,14 +219,6 @@ func (c Trainer) trainBoundaries(pupils []*prepared, base uint32, tasks func(*pr
 	l.average()
 	c.Report(fmt.Sprintf("spots %d: loss %.3f", base, teacher.loss/float64(max(1, teacher.seen))))
 	return l.network()
-}
-
-// allFeatures are a spot's features with those of its place.
-func allFeatures(v *attribution.Features, f *nn.Features, base uint32, s *attribution.CueContext, p attribution.Boundary) {
-	v.BoundaryFeatures(f, base, s, p)
-	if p.Token >= 0 {
-		v.PositionFeatures(f, base+uint32(p.Side)*1000, p.Token)
-	}
 }
 
 // choiceTrainer learns to choose among several things.
@@ -282,7 +274,7 @@ func (t *choiceTrainer) task(v *attribution.Features, base uint32, task *task) {
 	n := len(task.spots)
 	var f nn.Features
 	for k, s := range task.spots {
-		allFeatures(v, &f, base, &task.s, s)
+		v.AllBoundaryFeatures(&f, base, &task.s, s)
 		t.take(k, n, f.IDs)
 	}
 	t.compute(n)
