@@ -34,7 +34,7 @@ func (v *Features) linkAt(i int) uint32 {
 }
 
 // subordinators are the words among prepositions that begin a clause, too.
-var subordinators = hashed(`after although as because before despite for if lest once since than though unless until whereas while`)
+var subordinators = hashed("subordinators")
 
 // countsAfter counts verbs and commas from token i to its sentence's end.
 func (v *Features) countsAfter(i int) uint32 {

@@ -1,11 +1,12 @@
 package attribution
 
 import (
-	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
 // assembler turns decodings into the statements that are shown.

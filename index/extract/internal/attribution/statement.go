@@ -104,7 +104,7 @@ func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {
 }
 
 // The words that tell, within a quotation, that its speaker quotes somebody.
-var innerCues = hashed(`said says stated told tells announced warned warns claimed insisted insists wrote argued argues`)
+var innerCues = hashed("inner_cues")
 
 // maxSubject bounds the words of a subject that is looked for.
 const maxSubject = 7

@@ -1,11 +1,13 @@
 package attribution
 
 import (
-	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
-	"strings"
+	"embed"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // TokenFeatures holds what the networks look at: facts about every token, as
@@ -270,14 +272,19 @@ func (v *TokenFeatures) wordClass(i int) uint32 {
 
 var thatWord = HashWord("that")
 
-// hashed are words as views hold them.
-func hashed(words string) map[uint32]bool {
+// hashed returns the list of words name as token features hold them.
+func hashed(name string) map[uint32]bool {
 	out := map[uint32]bool{}
-	for w := range strings.FieldsSeq(words) {
+	for w := range wordlist.Set(wordFiles, name) {
 		out[HashWord(w)] = true
 	}
 	return out
 }
+
+// wordFiles are the word lists of this package.
+//
+//go:embed words
+var wordFiles embed.FS
 
 // endsQuote says whether a closing mark follows token i, a comma or full stop between them or not.
 func (v *TokenFeatures) endsQuote(i int) bool {

@@ -1,9 +1,12 @@
 package doc
 
 import (
+	"embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // findParagraphs groups the tokens by the line they stand on.
@@ -92,15 +95,9 @@ func closesMark(text string, tokens []Token, j int) bool {
 }
 
 // abbreviations take a full stop that ends no sentence.
-var abbreviations = WordSet(`mr mrs ms dr prof gen col lt maj capt cmdr sgt rev hon sen rep gov pres sec st jr sr
-	inc corp co ltd llc vs etc no dept univ assn bros jan feb mar apr jun jul aug sept sep oct nov dec
-	mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass
-	mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo adm amb`)
+var abbreviations = wordlist.Set(wordFiles, "abbreviations")
 
-func WordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+// wordFiles are the word lists of this package.
+//
+//go:embed words
+var wordFiles embed.FS

@@ -1,9 +1,10 @@
 package doc
 
 import (
-	"github.com/briefing-bot/briefing-bot/index/article"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // Token is a word, a number or one mark.

@@ -2,11 +2,12 @@ package identity
 
 import (
 	"fmt"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 func TestSamePerson(t *testing.T) {

@@ -1,6 +1,12 @@
 package lexicon
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+)
 
 // PhoneticKey is what the usual transliterations of one family name share:
 // Zelenskiy, Zelenskyy and Zelensky all give zelenski. word is folded.
@@ -119,7 +125,7 @@ var shortForms = readShortForms()
 func readShortForms() map[string][]int {
 	forms := map[string][]int{}
 	n := 0
-	for line := range strings.Lines(shortNames) {
+	for line := range wordlist.Lines(wordFiles, "short_names") {
 		for _, w := range strings.Fields(line) {
 			forms[w] = append(forms[w], n)
 		}
@@ -193,9 +199,7 @@ func SurnameEnding(word string) bool {
 	return false
 }
 
-var surnameEndings = strings.Fields(`ov ova ev eva enko ski sky skyy skiy skaya ska vich vych ic son sen sson ez yan ian shvili dze
-	oglu poulos idis akis mann berg stein quist qvist strom lund uk yuk chuk wala ullah zadeh nejad stone escu ek cek
-	ista elli etti ini iello ucci aux eau ard oux oort sma stra vic witz ovitz man ley worth ford field well wood`)
+var surnameEndings = slices.Sorted(maps.Keys(wordlist.Set(wordFiles, "surname_endings")))
 
 // CommonEnding says whether an unknown word at a sentence's start may well be
 // an ordinary one.

@@ -2,12 +2,14 @@ package lexicon
 
 import (
 	"cmp"
-	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // Tagged is a document with what the tables say of each word.
@@ -129,7 +131,7 @@ func elided(word string) bool {
 }
 
 // BoundParticles are written together with the name.
-var BoundParticles = doc.WordSet(`al el ad an ar as ash at az ul bin abu d l dell`)
+var BoundParticles = wordlist.Set(wordFiles, "bound_particles")
 
 // OneWord says whether a name is a family name alone, its particles aside: Putin,
 // van der Leyen.

@@ -1,64 +1,12 @@
 package lexicon
 
 import (
-	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
-
-// Class is what a word can be where persons are looked for. A word has several
-// where it is ambiguous: Jordan is a country and a given name.
-type Class uint32
-
-const (
-	MaleName     Class = 1 << iota // a given name that men bear
-	FemaleName                     // a given name that women bear
-	DoubtfulName                   // a given name that is an ordinary word too: Will, Mark, May
-	FamilyName                     // a family name that stands first: Kim, Xi, Nguyen
-	CountryWord                    // a country, its people or its capital
-	PlaceWord                      // any other place
-	Organisation                   // a body known by this word: NATO, Senate
-	NamedThing                     // months, days, faiths, wars
-	OrgNoun                        // ends the name of a body: Bank, University, Inc
-	TitleWord                      // stands before a name: President, Sen
-	RoleNoun                       // says what a person is: minister, envoy
-	RoleModifier                   // stands before a role: former, prime, deputy
-	Honorific                      // Mr, Dr: a title that is no role
-	manWord                        // says that the bearer is a man: Mr, king, spokesman
-	womanWord                      // says that the bearer is a woman: Ms, queen, spokeswoman
-	Particle                       // inside a name: van, de, bin
-	SuffixWord                     // after a name: Jr, III
-	CommonWord                     // begins sentences, names nobody: Critics, Yet
-	SpeechVerb                     // said, told
-	PersonVerb                     // resigned, smiled: what persons do
-	Preposition
-	PronounWord
-	phraseStart // begins an entry of several words
-	Relation    // wife, son: a role that is borne towards somebody
-	ClauseStart // begins a clause that has a subject of its own: that, while
-	NounToo     // a verb that may be a plural noun: states, claims
-	VerbWord    // another finite verb, auxiliary included
-)
-
-const GivenName = MaleName | FemaleName
-
-// NotPerson marks words that name something else.
-const NotPerson = CountryWord | PlaceWord | Organisation | NamedThing
-
-// Info is what the tables say of a word.
-type Info struct {
-	Class   Class
-	Country uint16 // equal for Russia, Russian, Moscow; 0 where none
-}
-
-func (w Info) Is(c Class) bool { return w.Class&c != 0 }
-
-//go:embed names/given.txt
-var givenNamesFile string
-
-//go:embed names/world.txt
-var worldFile string
 
 var Words, phrases = readLexicon()
 
@@ -69,13 +17,10 @@ func readLexicon() (map[string]Info, map[string]Info) {
 	readGivenNames(words)
 	readWorld(words, several)
 	for _, list := range wordLists {
-		for _, w := range strings.Fields(list.words) {
-			addWord(words, w, list.class, 0)
-		}
-	}
-	for list, c := range map[string]Class{doubtfulMen: MaleName, doubtfulWomen: FemaleName, doubtfulOthers: 0} {
-		for _, w := range strings.Fields(list) {
-			addWord(words, w, DoubtfulName|c, 0)
+		for line := range wordlist.Lines(wordFiles, list.name) {
+			for w := range strings.FieldsSeq(line) {
+				addWord(words, w, list.class, 0)
+			}
 		}
 	}
 	return words, several
@@ -92,14 +37,13 @@ func addWord(words map[string]Info, word string, c Class, country uint16) {
 
 func readGivenNames(words map[string]Info) {
 	var c Class
-	for line := range strings.Lines(givenNamesFile) {
-		switch line = strings.TrimSpace(line); {
-		case strings.HasPrefix(line, "#"):
-		case line == "[male]":
+	for line := range wordlist.Lines(wordFiles, "given_names") {
+		switch line {
+		case "[male]":
 			c = MaleName
-		case line == "[female]":
+		case "[female]":
 			c = FemaleName
-		case line == "[either]":
+		case "[either]":
 			c = GivenName
 		default:
 			for _, w := range strings.Fields(line) {
@@ -113,13 +57,9 @@ func readWorld(words, several map[string]Info) {
 	var c Class
 	country := uint16(0)
 	sections := map[string]Class{"[country]": CountryWord, "[place]": PlaceWord, "[organisation]": Organisation, "[thing]": NamedThing}
-	for line := range strings.Lines(worldFile) {
-		line = strings.TrimSpace(line)
+	for line := range wordlist.Lines(wordFiles, "world") {
 		if section, ok := sections[line]; ok {
 			c = section
-			continue
-		}
-		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		country++

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -120,8 +122,7 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 }
 
 // titledForms are the offices that Mr or Madam may stand before.
-var titledForms = doc.WordSet(`president chairman chairwoman speaker secretary ambassador mayor justice minister prime chancellor vice
-	governor senator leader attorney deputy and`)
+var titledForms = wordlist.Set(wordFiles, "titled_forms")
 
 // lowerAfterHyphen says whether a word is a country or firm joined to a lower-case
 // word: Texas-based, Trump-backed.
@@ -245,9 +246,7 @@ func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 }
 
 // surnamesToo are words for bodies and places that are family names as well.
-var surnamesToo = doc.WordSet(`hall park church hill hills lake street day court bridge law power price banks castle
-	palace forest show springs falls mills fields field house garden power steel force forces bush bank rivers
-	wells gates mines hunt camp`)
+var surnamesToo = wordlist.Set(wordFiles, "surnames_too")
 
 func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 	for first > 0 && c.Info[first-1].Is(lexicon.Particle) && !c.Capital(first-1) && c.SentenceOf[first-1] == c.SentenceOf[first] && (!loneParticle(c.Word(first-1)) || first > 1 && c.Info[first-2].Is(lexicon.Particle)) {
@@ -278,8 +277,7 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 
 // attributive are the nouns that a person's name stands before: the Trump
 // administration is no body of its own.
-var attributive = doc.WordSet(`administration government campaign cabinet presidency team era camp family aide aides ally
-	allies supporter supporters loyalists adviser advisers officials official voters rally rallies regime foundation`)
+var attributive = wordlist.Set(wordFiles, "attributive")
 
 func (c *syntax) besideAmpersand(first, last int) bool {
 	return c.Word(last) == "&" || c.Word(first-1) == "&"

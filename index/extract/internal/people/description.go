@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -208,8 +210,7 @@ func (w *resolver) modifiersClash(own, r role) bool {
 }
 
 // looseModifiers are modifiers that a later description may add.
-var looseModifiers = doc.WordSet(`former ex then veteran senior top chief outgoing incoming long-time longtime current ruling late retired
-	jailed exiled embattled lead conservative liberal republican democratic socialist populist far-right special`)
+var looseModifiers = wordlist.Set(wordFiles, "loose_modifiers")
 
 func (w *resolver) words(first, last int) []string {
 	out := make([]string, 0, last-first)
@@ -229,7 +230,7 @@ var kindsOf = readKinds()
 
 func readKinds() map[string][]string {
 	kinds := map[string][]string{}
-	for line := range strings.Lines(lexicon.RoleKinds) {
+	for line := range wordlist.Lines(wordFiles, "role_kinds") {
 		if f := strings.Fields(line); len(f) > 1 {
 			kinds[f[0]] = append(kinds[f[0]], f[1:]...)
 		}

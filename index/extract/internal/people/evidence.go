@@ -3,6 +3,8 @@ package people
 import (
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
@@ -197,11 +199,10 @@ func (c *syntax) around(n candidate) int {
 }
 
 // ofBodies are what bodies have and persons have not: Acme, whose founder.
-var ofBodies = doc.WordSet(`founder founders co-founder chairman chairwoman members member chief shares headquarters board
-	employees directors customers volunteers membership president director`)
+var ofBodies = wordlist.Set(wordFiles, "of_bodies")
 
 // ruling are the nouns that only a person's name stands before.
-var ruling = doc.WordSet(`administration presidency government cabinet family`)
+var ruling = wordlist.Set(wordFiles, "ruling")
 
 // speaks weighs verbs beside the name that persons do, and sources.
 func (c *evidence) speaks(n candidate) int {

@@ -1,9 +1,10 @@
 package people
 
 import (
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // choose is the character whom a name of one word means, -1 where uncertain.

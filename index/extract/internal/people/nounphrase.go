@@ -1,9 +1,11 @@
 package people
 
 import (
+	"strings"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
-	"strings"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // syntax reads the phrases around names and roles.
@@ -97,7 +99,7 @@ func (c *syntax) complementTitle(comma, last, floor int) int {
 }
 
 // complements begin what a role is held of or towards.
-var complements = doc.WordSet(`of to for at in on`)
+var complements = wordlist.Set(wordFiles, "complements")
 
 // determined says whether the noun phrase of the role noun at head opens as one
 // that means a certain person: the envoy, Norway's envoy, her envoy, one envoy.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -142,12 +144,9 @@ func (c *syntax) itsOwn(i int) bool {
 }
 
 var (
-	stateOffices = doc.WordSet(`president premier minister ambassador chancellor envoy king queen parliament government army
-		capital people citizens border constitution economy prime-minister embassy`)
-	stateNouns = doc.WordSet(`territory airspace borders navy coast currency population farmers soldiers troops exports
-		waters cities elections ministry`)
-	stateServants = doc.WordSet(`envoy government delegation negotiators negotiator mediator mediators diplomats forces
-		officials authorities batteries gunners`)
+	stateOffices  = wordlist.Set(wordFiles, "state_offices")
+	stateNouns    = wordlist.Set(wordFiles, "state_nouns")
+	stateServants = wordlist.Set(wordFiles, "state_servants")
 )
 
 // joinPlaces counts names that "and" joins to a place.

@@ -3,6 +3,8 @@ package people
 import (
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -131,5 +133,4 @@ func (w *resolver) opener(i int) bool {
 }
 
 // openers begin a phrase or clause that stands before its sentence's subject.
-var openers = doc.WordSet(`in on at after before during with for from despite throughout when while as since by speaking
-	writing asked through under following without upon`)
+var openers = wordlist.Set(wordFiles, "openers")

@@ -3,6 +3,8 @@ package people
 import (
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -61,7 +63,7 @@ func (c *finder) addDeed(id int, n candidate) {
 }
 
 // leadingVerbs are the verbs of those whom deeds makes mediators and the like.
-var leadingVerbs = doc.WordSet(`leads lead led leading heads head headed heading chairs chaired chairing conducts conducted conducting`)
+var leadingVerbs = wordlist.Set(wordFiles, "leading_verbs")
 
 // deeds are what somebody leads, by what that makes them.
 var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiator", "negotiation": "negotiator",

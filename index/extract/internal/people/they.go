@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -51,8 +53,7 @@ func (w *resolver) neutralHere(i int) int {
 }
 
 // theySpeak are speech verbs as they stand after they.
-var theySpeak = doc.WordSet(`say argue add insist believe think warn admit deny explain confirm contend suggest maintain
-	recall predict complain joke write reply answer concede hope fear`)
+var theySpeak = wordlist.Set(wordFiles, "they_speak")
 
 // loneSpeaker is whom "They said" means after a sentence of the same paragraph
 // that names one person and no group, -1 otherwise.
@@ -141,7 +142,4 @@ func (w *resolver) group(i int) bool {
 }
 
 // groupWords mean several persons, or bodies that are spoken of as such.
-var groupWords = doc.WordSet(`both two several people men women police children families relatives parents protesters
-	demonstrators authorities troops sides governments delegations delegation groups unions companies firms parties
-	couple pair twins others many some all ministries neighbours neighbors residents crew staff team lawmakers
-	councillors women-folk wives clergy crowd those these`)
+var groupWords = wordlist.Set(wordFiles, "group_words")

@@ -1,8 +1,14 @@
 package timex
 
 import (
+	"embed"
 	"strings"
 )
+
+// wordFiles are the word lists of this package.
+//
+//go:embed words
+var wordFiles embed.FS
 
 // class says what a word can be in a time expression.
 type class uint8

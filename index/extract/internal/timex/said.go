@@ -3,6 +3,7 @@ package timex
 import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // SetSaid sets Said of each statement to the date that belongs to its
@@ -123,8 +124,7 @@ func sameClause(d *doc.Document, i int, source article.Span, opens bool) bool {
 
 // otherClauseWords open another clause, whose date is not the cue's, or a noun
 // phrase with a date of its own.
-var otherClauseWords = doc.WordSet(`that who which whom whose where when while if because since until after before and but or as
-	whether following ahead despite over during about`)
+var otherClauseWords = wordlist.Set(wordFiles, "other_clause_words")
 
 // relativeClause says whether a date before the cue stands in a clause about
 // somebody rather than in the cue's: the envoy, who arrived on Monday, said.
@@ -157,4 +157,4 @@ func datesNoun(d *doc.Document, s *article.Statement, date article.Span) bool {
 }
 
 // speechNouns name occasions of saying: a Monday interview dates what was said in it.
-var speechNouns = doc.WordSet(`interview statement speech news press briefing post letter address conference telecast broadcast`)
+var speechNouns = wordlist.Set(wordFiles, "speech_nouns")

@@ -3,7 +3,7 @@ package timex
 import (
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // tense is what the verbs around a date say of its side of the present.
@@ -19,12 +19,8 @@ const (
 const tenseReach = 14
 
 var (
-	futureVerbs = doc.WordSet(`will shall would may might could expected expects expect plans plan planned planning scheduled due
-		intends intend hopes upcoming must should 'll tomorrow set likely`)
-	pastVerbs = doc.WordSet(`said was were had did told met went came took made gave saw got began became left found held won lost
-		ran rose fell grew sold bought paid sent wrote spoke led kept built broke chose drew drove flew hit put read struck
-		shot swept taught thought threw wore been sank spent stood fought brought
-		bought caught knew blew rode gave ate stole fed fled meant dealt felt kept slept lent bore hung dug won woke sat`)
+	futureVerbs = wordlist.Set(wordFiles, "future_verbs")
+	pastVerbs   = wordlist.Set(wordFiles, "past_verbs")
 )
 
 // tense says where the nearest verb, first to the left of piece i and then to
@@ -51,11 +47,10 @@ func (f *finder) tense(i int) tense {
 }
 
 // scheduledVerbs stand in the present for what is to come: "the talks open on Thursday".
-var scheduledVerbs = doc.WordSet(`open opens begin begins start starts resume resumes end ends close closes meet meets vote votes leave leaves
-	arrive arrives depart departs return returns convene convenes reconvene reconvenes`)
+var scheduledVerbs = wordlist.Set(wordFiles, "scheduled_verbs")
 
 // notScheduled before such a word make it an adjective or an infinitive.
-var notScheduled = doc.WordSet(`to was were been is are be being remained remain remains stayed stay the a an`)
+var notScheduled = wordlist.Set(wordFiles, "not_scheduled")
 
 // isAhead says whether the words just before a date put it ahead, whatever the
 // verbs further off say: "asked them to return by the weekend", "open on Thursday".
@@ -74,7 +69,7 @@ func (f *finder) isAhead(token int) bool {
 }
 
 // reportingVerbs tell of words, which may well be of what is to come.
-var reportingVerbs = doc.WordSet(`said told announced reported added called completed posted`)
+var reportingVerbs = wordlist.Set(wordFiles, "reporting_verbs")
 
 // tenseOf is the tense of token j in its place: "is to meet" and "agreed to
 // meet" look ahead, "be named" is as its auxiliary says.
@@ -104,8 +99,7 @@ func (f *finder) tenseOf(j int) tense {
 }
 
 // aheadOfTo are words that put the infinitive which follows into the future.
-var aheadOfTo = doc.WordSet(`is are agreed wants want hopes hope seeks ready vowed promised likely decided threatened offered
-	pledged intends plans agree set due scheduled expected`)
+var aheadOfTo = wordlist.Set(wordFiles, "ahead_of_to")
 
 func verbTense(word string) tense {
 	if len(word) < 2 || word[0] < 'a' || word[0] > 'z' {

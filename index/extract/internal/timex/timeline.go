@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
@@ -49,9 +51,7 @@ func namesDay(words string) bool {
 	return false
 }
 
-var dayWords = doc.WordSet(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-	january february march april may june july august september october november december
-	jan feb mar apr jun jul aug sep sept oct nov dec today tonight yesterday tomorrow this last`)
+var dayWords = wordlist.Set(wordFiles, "day_words")
 
 // row is a line of a timeline: a dated sentence.
 type row struct {
@@ -155,11 +155,10 @@ func pastBy(d *doc.Document, date article.Date) bool {
 }
 
 var (
-	doubtWords = doc.WordSet(`might could would potentially possibly perhaps maybe likely unlikely expected expects hopes hoped
-		hoping plans planned planning plan if unless should proposed proposes potential intends intended aims considering`)
-	scheduleWords = doc.WordSet(`will shall scheduled due set going upcoming slated`)
-	auxiliaries   = doc.WordSet(`is are was were has have had will would could may might he she it they`)
-	clauseBreaks  = doc.WordSet(`that who which whom but while although though because when after before`)
+	doubtWords    = wordlist.Set(wordFiles, "doubt_words")
+	scheduleWords = wordlist.Set(wordFiles, "schedule_words")
+	auxiliaries   = wordlist.Set(wordFiles, "auxiliaries")
+	clauseBreaks  = wordlist.Set(wordFiles, "clause_breaks")
 )
 
 // clauseAround is the clause of a token within its sentence: between marks or

@@ -1,10 +1,11 @@
 package training
 
 import (
+	"slices"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
-	"slices"
 )
 
 // prepared is a lesson made ready: its view, and the gold in tokens.

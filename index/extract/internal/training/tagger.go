@@ -2,12 +2,13 @@ package training
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"strings"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
-	"math/rand/v2"
-	"strings"
 )
 
 // trainTagger learns clusters and parts of speech from the teacher's, or takes those of an older model.
