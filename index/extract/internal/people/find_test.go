@@ -71,7 +71,7 @@ func TestSpeakers(t *testing.T) {
 
 // FuzzPeople: any text gives spans that lie inside it, on rune boundaries, in
 // order, and speakers that exist.
-func FuzzPeople(f *testing.F) {
+func FuzzFind(f *testing.F) {
 	f.Add("President Arkady Belov met aides. “He is late,” said Belov. She left.", 10, 20)
 	f.Add("MR. O’BRIEN's aide, Dr. al-Khatib Jr., said: \"I, van der", 0, 5)
 	f.Add("İstanbul\xff\xfeŁukasz 's'' “” .J.T. Xi", 3, 9)
@@ -143,7 +143,7 @@ func TestPeopleLinear(t *testing.T) {
 }
 
 // BenchmarkPeople measures the stage alone on the gold articles.
-func BenchmarkPeople(b *testing.B) {
+func BenchmarkFind(b *testing.B) {
 	raw, err := os.ReadFile("testdata/people/tuned.txt")
 	if err != nil {
 		b.Fatal(err)

@@ -22,7 +22,7 @@ func publishedOn(day string) article.Moment {
 
 // TestFindDates reads sentences published on Wednesday 12 March 2014; what is
 // wanted is "words = type value" for each expression.
-func TestFindDates(t *testing.T) {
+func TestFind(t *testing.T) {
 	for _, c := range dateSentences {
 		t.Run(c.text, func(t *testing.T) {
 			d := doc.New(article.Article{Text: c.text, Published: publishedOn("2014-03-12")})
@@ -201,7 +201,7 @@ var wellFormed = regexp.MustCompile(`^(|(PRESENT|PAST|FUTURE)_REF|PT?[0-9X.]+[A-
 	`|T\d\d:\d\d|T(MO|AF|EV|NI|DT|MI)|\d{2,4}(-(H[12]|Q[1-4]|SP|SU|FA|WI|W\d\d(-WE)?|\d\d(-\d\d(T(\d\d:\d\d|[A-Z]{2}))?)?))?` +
 	`|XXXX-(WXX-([1-7](T[A-Z]{2})?|WE)|\d\d|[A-Z]{2}|XX-XXT[A-Z]{2}))$`)
 
-func FuzzFindDates(f *testing.F) {
+func FuzzFind(f *testing.F) {
 	for _, c := range dateSentences {
 		f.Add(c.text, true)
 	}
@@ -236,7 +236,7 @@ func checkDate(t *testing.T, text string, date article.Date, last int) {
 	}
 }
 
-func BenchmarkFindDates(b *testing.B) {
+func BenchmarkFind(b *testing.B) {
 	var text strings.Builder
 	for text.Len() < 1<<20 {
 		for _, c := range dateSentences {

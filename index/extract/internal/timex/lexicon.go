@@ -2,7 +2,10 @@ package timex
 
 import (
 	"embed"
+	"strconv"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // wordFiles are the word lists of this package.
@@ -98,14 +101,32 @@ var lexicon = buildLexicon()
 
 func buildLexicon() map[string]lexeme {
 	m := map[string]lexeme{}
-	for _, g := range lexiconGroups {
-		for n, words := range g.words {
-			for _, w := range strings.Fields(words) {
-				m[w] = lexeme{g.class, g.first + n*g.step}
-			}
+	var group struct {
+		class      class
+		next, step int
+	}
+	for line := range wordlist.Lines(wordFiles, "lexicon") {
+		if name, ok := strings.CutPrefix(line, "["); ok {
+			fields := strings.Fields(strings.TrimSuffix(name, "]"))
+			group.class = lexiconClasses[fields[0]]
+			group.next, group.step = number(fields[1]), number(fields[2])
+			continue
 		}
+		for w := range strings.FieldsSeq(line) {
+			m[w] = lexeme{group.class, group.next}
+		}
+		group.next += group.step
 	}
 	return m
+}
+
+// number is a number of the lexicon's file, 0 if it is none, which a test excludes.
+func number(field string) int {
+	n, err := strconv.Atoi(field)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // lengthsByFirst has, for each first letter, a bit for each length of a word in
@@ -121,47 +142,30 @@ func lengthsByLetter(lexicon map[string]lexeme) (lengths [26]uint32) {
 	return lengths
 }
 
-// lexiconGroups lists the lexicon by class: the words of row n have the
-// value first + n*step.
-var lexiconGroups = []struct {
-	class       class
-	first, step int
-	words       []string
-}{
-	{cardinal, 0, 1, strings.Split("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", " ")},
-	{cardinal, 20, 10, strings.Split("twenty thirty forty fifty sixty seventy eighty ninety", " ")},
-	{cardinal, 100, 900, []string{"hundred", "thousand"}},
-	{cardinal, 12, 1, []string{"dozen"}},
-	{vagueCount, 0, 0, []string{"several few many couple"}},
-	{vagueCount, 0, 0, []string{"dozens scores hundreds thousands half"}},
-	{ordinal, 1, 1, strings.Split("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth", " ")},
-	{monthName, 1, 1, []string{"january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"}},
-	{weekdayName, 1, 1, []string{"monday mondays mon", "tuesday tuesdays tue tues", "wednesday wednesdays wed", "thursday thursdays thu thur thurs", "friday fridays fri", "saturday saturdays sat", "sunday sundays sun"}},
-	{unitName, 0, 1, strings.Split("- minute hour day week month quarter year decade century millennium weekend fortnight - period", " ")},
-	{unitPlural, 0, 1, strings.Split("seconds minutes hours days weeks months quarters years decades centuries millennia weekends fortnights", " ")},
-	{unitPlural, int(unitMinute), 0, []string{"mins"}},
-	{unitPlural, int(unitHour), 0, []string{"hrs"}},
-	{unitPlural, int(unitYear), 0, []string{"yrs"}},
-	{seasonName, 0, 1, []string{"spring springtime", "summer summertime", "fall autumn", "winter wintertime"}},
-	{daypartName, 0, 1, []string{"morning mornings", "afternoon afternoons", "evening evenings", "night nights", "noon midday", "daytime", "midnight"}},
-	{dayWord, -1, 1, []string{"yesterday", "today", "tomorrow"}},
-	{relativeWord, -1, 1, []string{"last past previous preceding prior", "this current same", "next coming following upcoming"}},
-	{reference, 0, 1, []string{"now currently nowadays presently", "recently lately recent", "soon"}},
-	{partWord, 0, 0, []string{"early late mid end beginning start middle close rest remainder"}},
-	{approximation, 0, 0, []string{"about nearly almost around approximately roughly more less at up some sometime"}},
-	{definite, 0, 0, []string{"the its his her their our your my these those that"}},
-	{indefinite, 1, 0, []string{"a an another"}},
-	{frequencyWord, int(unitHour), 0, []string{"hourly"}},
-	{frequencyWord, int(unitDay), 0, []string{"daily nightly"}},
-	{frequencyWord, int(unitWeek), 0, []string{"weekly"}},
-	{frequencyWord, int(unitMonth), 0, []string{"monthly"}},
-	{frequencyWord, int(unitYear), 0, []string{"annually yearly"}},
-	{everyWord, 0, 0, []string{"every each per"}},
-	{agoWord, -1, 2, []string{"ago earlier before", "later hence after"}},
-	{holidayName, 0, 1, []string{"christmas", "easter", "thanksgiving", "halloween"}},
-	{decadeName, 20, 10, []string{"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"}},
-	{fiscalWord, 0, 0, []string{"fiscal full calendar comparable latest tax academic"}},
-	{zoneName, -480, 60, []string{"pst", "pdt mst", "mdt cst", "cdt est", "edt"}},
-	{zoneName, 0, 60, []string{"gmt utc", "bst cet", "cest eet", "msk"}},
-	{linkWord, 0, 0, []string{"of in to and or through from least most than on tonight then time moment future near new"}},
+// lexiconClasses are the classes that the groups of the lexicon's file name.
+var lexiconClasses = map[string]class{
+	"cardinal":      cardinal,
+	"vagueCount":    vagueCount,
+	"ordinal":       ordinal,
+	"monthName":     monthName,
+	"weekdayName":   weekdayName,
+	"unitName":      unitName,
+	"unitPlural":    unitPlural,
+	"seasonName":    seasonName,
+	"daypartName":   daypartName,
+	"dayWord":       dayWord,
+	"relativeWord":  relativeWord,
+	"reference":     reference,
+	"partWord":      partWord,
+	"approximation": approximation,
+	"definite":      definite,
+	"indefinite":    indefinite,
+	"frequencyWord": frequencyWord,
+	"everyWord":     everyWord,
+	"agoWord":       agoWord,
+	"holidayName":   holidayName,
+	"decadeName":    decadeName,
+	"fiscalWord":    fiscalWord,
+	"zoneName":      zoneName,
+	"linkWord":      linkWord,
 }
