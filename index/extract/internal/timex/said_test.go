@@ -111,3 +111,32 @@ func TestTimeline(t *testing.T) {
 		}
 	}
 }
+
+// TestEvents reads texts with and without a publication day: rows as value and words.
+func TestEvents(t *testing.T) {
+	for _, c := range []struct{ text, published, want string }{
+		{"The ferry sank at 8 a.m. on Monday and was raised at noon.", "2014-03-17", "2014-03-17T08:00 8 a.m. on Monday"},
+		{"The ferry sank on Friday. It was raised in May 2013.", "", "2013-05 May 2013; unresolved Friday"},
+		{"Nothing happened.", "2014-03-17", ""},
+	} {
+		a := article.Article{Text: c.text}
+		if c.published != "" {
+			a.Published = publishedOn(c.published)
+		}
+		d := doc.New(a)
+		var got []string
+		for _, e := range Events(d, Find(d)) {
+			value := e.Date.Value
+			if value == "" {
+				value = "unresolved"
+			}
+			got = append(got, value+" "+e.Date.Span.Of(c.text))
+			if !e.Sentence.Contains(e.Date.Span) {
+				t.Errorf("%s: the sentence %q does not hold its date", c.text, e.Sentence.Of(c.text))
+			}
+		}
+		if g := strings.Join(got, "; "); g != c.want {
+			t.Errorf("%s: got %s, want %s", c.text, g, c.want)
+		}
+	}
+}
