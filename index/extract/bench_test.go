@@ -51,7 +51,7 @@ func loadArticles(b *testing.B, path string, most int) (list []article.Article, 
 	return list, size
 }
 
-// day is the day that a published time begins with.
+// day returns the day that a published time begins with.
 func day(b *testing.B, published string) time.Time {
 	t, err := time.Parse(time.DateOnly, published[:len(time.DateOnly)])
 	if err != nil {

@@ -46,7 +46,7 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
-// annotateTime is how long annotating text takes.
+// annotateTime returns how long annotating text takes.
 func annotateTime(text string) time.Duration {
 	start := time.Now()
 	New(nil).Annotate(article.Article{Text: text})

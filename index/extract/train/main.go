@@ -41,8 +41,8 @@ func run() error {
 	if *eval != "" {
 		return evaluate(*out, *eval)
 	}
-	course := training.Trainer{Folds: *folds, Seed: *seed, Report: func(line string) { fmt.Fprintln(os.Stderr, line) }}
-	lessons, err := readPolnear(*polnear)
+	trainer := training.Trainer{Folds: *folds, Seed: *seed, Report: func(line string) { fmt.Fprintln(os.Stderr, line) }}
+	examples, err := readPolnear(*polnear)
 	if err != nil {
 		return err
 	}
@@ -51,18 +51,18 @@ func run() error {
 		if err != nil {
 			return err
 		}
-		lessons = append(lessons, own...)
+		examples = append(examples, own...)
 	}
-	for i, l := range lessons {
+	for i, l := range examples {
 		if *skip == 0 || i%*skip != 0 {
-			course.Examples = append(course.Examples, l)
-			course.Texts = append(course.Texts, l.Text)
+			trainer.Examples = append(trainer.Examples, l)
+			trainer.Texts = append(trainer.Texts, l.Text)
 		}
 	}
-	if err := teacher(&course, *tagger, *prose, *more); err != nil {
+	if err := teacher(&trainer, *tagger, *prose, *more); err != nil {
 		return err
 	}
-	model, err := course.Train()
+	model, err := trainer.Train()
 	if err != nil {
 		return fmt.Errorf("learning: %w", err)
 	}
@@ -79,32 +79,32 @@ func evaluate(model, folder string) error {
 	if _, err := os.Stat(filepath.Join(folder, "text")); err != nil {
 		read = readWritten
 	}
-	lessons, err := read(folder)
+	examples, err := read(folder)
 	if err != nil {
 		return err
 	}
-	table, err := training.Evaluate(data, lessons)
+	table, err := training.Evaluate(data, examples)
 	fmt.Print(table)
 	return err
 }
 
 // teacher says where the part-of-speech tagger comes from.
-func teacher(course *training.Trainer, tagger, prose, more string) error {
+func teacher(trainer *training.Trainer, tagger, prose, more string) error {
 	if tagger != "" {
 		old, err := os.ReadFile(tagger)
-		course.Tagger = old
+		trainer.Tagger = old
 		return err
 	}
 	t, err := readProse(prose)
 	if err != nil {
 		return err
 	}
-	course.Tag = t.tag
+	trainer.Tag = t.tag
 	if more == "" {
 		return nil
 	}
 	texts, err := readTexts(more)
-	course.Texts = append(course.Texts, texts...)
+	trainer.Texts = append(trainer.Texts, texts...)
 	return err
 }
 

@@ -34,14 +34,14 @@ func readPolnear(folder string) ([]training.Example, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading PolNeAR: %w", err)
 		}
-		lesson := training.Example{ID: name, Text: string(text)}
-		lesson.Attributions = readStandoff(string(standoff), byteOffsets(lesson.Text))
-		out = append(out, lesson)
+		example := training.Example{ID: name, Text: string(text)}
+		example.Attributions = readStandoff(string(standoff), byteOffsets(example.Text))
+		out = append(out, example)
 	}
 	return out, nil
 }
 
-// byteOffsets gives the byte at which each code point begins, and the end.
+// byteOffsets returns the byte at which each code point begins, and the end.
 func byteOffsets(text string) []int {
 	var out []int
 	for i := range text {

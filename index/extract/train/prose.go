@@ -33,7 +33,7 @@ func readProse(folder string) (*proseTagger, error) {
 	return t, nil
 }
 
-// tag gives each word of a sentence its Penn Treebank tag.
+// tag returns each word of a sentence its Penn Treebank tag.
 func (t *proseTagger) tag(words []string) []string {
 	context := []string{"-START-", "-START2-"}
 	for _, w := range words {

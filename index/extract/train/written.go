@@ -20,7 +20,7 @@ var mark = regexp.MustCompile(`<(/?)([sct])(\d+)>`)
 
 // readWritten reads articles that were written to be learned from. A file holds
 // several, each after a line "== NAME"; <s1>, <c1> and <t1> enclose the source, cue
-// and content of attribution 1. Attributions may stand within each other.
+// and content of attribution 1. Attributions may are within each other.
 func readWritten(folder string) ([]training.Example, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil || len(files) == 0 {
@@ -34,12 +34,12 @@ func readWritten(folder string) ([]training.Example, error) {
 		}
 		for _, block := range strings.Split("\n"+string(raw), "\n== ")[1:] {
 			name, marked, _ := strings.Cut(block, "\n")
-			lesson, err := readMarked(marked)
+			example, err := readMarked(marked)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %s: %w", file, name, err)
 			}
-			lesson.ID = name
-			out = append(out, lesson)
+			example.ID = name
+			out = append(out, example)
 		}
 	}
 	return out, nil
@@ -80,15 +80,15 @@ func readMarked(marked string) (training.Example, error) {
 		return training.Example{}, fmt.Errorf("%s does not end", open[0])
 	}
 	text.WriteString(marked[last:])
-	lesson := training.Example{Text: text.String()}
+	example := training.Example{Text: text.String()}
 	for _, a := range found {
-		lesson.Attributions = append(lesson.Attributions, *a)
+		example.Attributions = append(example.Attributions, *a)
 	}
-	slices.SortFunc(lesson.Attributions, func(a, b training.Attribution) int { return cmp.Compare(start(a), start(b)) })
-	return lesson, nil
+	slices.SortFunc(example.Attributions, func(a, b training.Attribution) int { return cmp.Compare(start(a), start(b)) })
+	return example, nil
 }
 
-// start is where an attribution's cue begins, or its content where it has none.
+// start returns where an attribution's cue begins, or its content if it has none.
 func start(a training.Attribution) int {
 	for _, spans := range [][]article.Span{a.Cue, a.Content} {
 		if len(spans) > 0 {

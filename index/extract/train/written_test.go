@@ -9,19 +9,19 @@ import (
 
 func TestReadMarked(t *testing.T) {
 	const marked = "<t1>“It moves,”</t1> <s1>Ilse Brandt</s1> <c1>said</c1>; <t1>“<s2>they</s2> <c2>say</c2> <t2>it sinks</t2>”</t1>.\n"
-	lesson, err := readMarked(marked)
+	example, err := readMarked(marked)
 	if err != nil {
 		t.Fatal(err)
 	}
 	words := func(spans []article.Span) string {
 		var out []string
 		for _, s := range spans {
-			out = append(out, s.Of(lesson.Text))
+			out = append(out, s.Of(example.Text))
 		}
 		return strings.Join(out, "|")
 	}
 	var got []string
-	for _, a := range lesson.Attributions {
+	for _, a := range example.Attributions {
 		got = append(got, words(a.Source)+": "+words(a.Cue)+": "+words(a.Content))
 	}
 	if want := "Ilse Brandt: said: “It moves,”|“they say it sinks”; they: say: it sinks"; strings.Join(got, "; ") != want {
@@ -37,7 +37,7 @@ func TestReadMarked(t *testing.T) {
 // TestWrittenArticles: those of the repository can be read, every attribution has
 // a cue and content, and none that are judged by are learned from.
 func TestWrittenArticles(t *testing.T) {
-	lessons, err := readWritten("written")
+	examples, err := readWritten("written")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestWrittenArticles(t *testing.T) {
 		t.Fatal(err)
 	}
 	names := map[string]bool{}
-	for _, l := range append(lessons, unseen...) {
+	for _, l := range append(examples, unseen...) {
 		if names[l.ID] || l.ID == "" {
 			t.Errorf("two articles are named %q", l.ID)
 		}

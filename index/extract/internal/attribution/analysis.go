@@ -15,7 +15,7 @@ type Analysis struct {
 	Source doc.Range
 	odds   [3]float32  // log probabilities of the parts and of the source, each alone
 	ranks  [2]int      // of content and source among the alternatives
-	away   [Sides]bool // whether a part stands wholly outside the cue's sentence
+	away   [Sides]bool // whether a part is wholly outside the cue's sentence
 	quoted bool        // whether the cue itself is quoted
 	Chance float32     // probability, once weighed
 }
@@ -27,23 +27,23 @@ type span struct {
 }
 
 const (
-	maxContents = 6 // readings of the content that are weighed against each other
+	maxContents = 6 // analyses of the content that are weighed against each other
 	maxSources  = 5
 	maxEnds     = 6 // beginnings, and ends, that are joined
 )
 
-// Analyzer proposes and weighs the readings of one document's cues.
+// Analyzer proposes and weighs the analyses of one document's cues.
 type Analyzer struct {
 	*Features
 	*Model
 	F          nn.Features
 	boundaries []Boundary
-	scores     []float32 // spot × start, end
+	scores     []float32 // boundary × start, end
 	analyses   []Analysis
 	cache      *positionCache
 }
 
-// Propose lists the readings of a cue, without weighing them against each other.
+// Propose lists the analyses of a cue, without weighing them against each other.
 func (r *Analyzer) Propose(s *CueContext) []Analysis {
 	r.boundaries = r.ContentBoundaries(s.Cue, r.boundaries[:0])
 	r.scoreBoundaries(&r.Model.Content, ContentBase, s)
@@ -61,7 +61,7 @@ func (r *Analyzer) Propose(s *CueContext) []Analysis {
 	return out
 }
 
-// scoreBoundaries fills in the log probability of each spot as beginning and as end.
+// scoreBoundaries fills in the log probability of each boundary as beginning and as end.
 func (r *Analyzer) scoreBoundaries(n *nn.Network, base uint32, s *CueContext) {
 	r.scores = slices.Grow(r.scores[:0], 2*len(r.boundaries))[:2*len(r.boundaries)]
 	for k, p := range r.boundaries {
@@ -75,7 +75,7 @@ func (r *Analyzer) scoreBoundaries(n *nn.Network, base uint32, s *CueContext) {
 	}
 }
 
-// positionCache remembers what the place of each spot adds up to, for the next cue of
+// positionCache remembers what the place of each boundary adds up to, for the next cue of
 // the same document. It goes from one document to the next without being cleared.
 type positionCache struct {
 	document uint32 // the number of the one it is used for
@@ -91,7 +91,7 @@ type cachedSums struct {
 // positionsCached is how many places are remembered: a sentence's and those around it.
 const positionsCached = 1 << 10
 
-// borrowCache are for one document.
+// borrowCache returns a cache for one document.
 func (m *Model) borrowCache() *positionCache {
 	p, ok := m.caches.Get().(*positionCache)
 	if !ok {
@@ -101,7 +101,7 @@ func (m *Model) borrowCache() *positionCache {
 	return p
 }
 
-// positionSums adds up the features of a spot that no cue alters.
+// positionSums adds up the features of a boundary that no cue alters.
 func (r *Analyzer) positionSums(n *nn.Network, base uint32, p Boundary) nn.Sums {
 	if r.cache == nil {
 		r.cache = &positionCache{document: 1}
@@ -120,7 +120,7 @@ func (r *Analyzer) positionSums(n *nn.Network, base uint32, p Boundary) nn.Sums 
 	return kept.Sums
 }
 
-// Eligible says whether spot p can play a role (0 a beginning, 1 an end) on a side.
+// Eligible reports whether boundary p can play a role (0 a beginning, 1 an end) on a side.
 func (p Boundary) Eligible(role int, on Side, anySide bool) bool {
 	return (anySide || p.Side == on) && (p.roles&absent != 0 || p.roles&(1<<role) != 0)
 }
@@ -135,7 +135,7 @@ func (r *Analyzer) choices(on Side, most int) []span {
 	return joinEnds(r.likeliest(0, on, false, most), r.likeliest(1, on, false, most), maxContents, may)
 }
 
-// holds says whether a run can be content before its cue: none begins with a sentence
+// holds reports whether a run can be content before its cue: none begins with a sentence
 // of the article's own and ends with a quotation in a later one. Of 19,816 marked
 // attributions at most one does.
 func (v *Features) holds(r doc.Range) bool {
@@ -147,7 +147,7 @@ func (r *Analyzer) sourceChoices() []span {
 	return joinEnds(r.likeliest(0, Left, true, maxEnds), r.likeliest(1, Left, true, maxEnds), maxSources, nil)
 }
 
-// likeliest lists the best spots for a role as choices whose first is the token.
+// likeliest lists the best boundaries for a role as choices whose first is the token.
 func (r *Analyzer) likeliest(role int, on Side, anySide bool, most int) []span {
 	var list []span
 	top := float32(math.Inf(-1))
@@ -201,7 +201,7 @@ func joinEnds(first, last []span, most int, may func(doc.Range) bool) []span {
 	return topSpans(list, most)
 }
 
-// join makes readings of the parts' and the source's choices.
+// join makes analyses of the parts' and the source's choices.
 func (r *Analyzer) join(before, after, sources []span) []Analysis {
 	var contents []span // first, last: positions in before and after
 	for i, b := range before {
@@ -229,7 +229,7 @@ func (r *Analyzer) join(before, after, sources []span) []Analysis {
 	return r.analyses
 }
 
-// Rank sets each reading's chance; what is left to one is the chance that the
+// Rank sets each analysis's chance; what is left to one is the chance that the
 // words are no cue.
 func (r *Analyzer) Rank(s *CueContext, readings []Analysis) {
 	r.scores = slices.Grow(r.scores[:0], len(readings)+1)[:len(readings)+1]
@@ -245,7 +245,7 @@ func (r *Analyzer) Rank(s *CueContext, readings []Analysis) {
 	}
 }
 
-// NoCueFeatures describe the reading that the cue is none.
+// NoCueFeatures describe the analysis that the cue is none.
 func (v *Features) NoCueFeatures(f *nn.Features, s *CueContext) {
 	f.Reset()
 	f.Add(noCueBias, 0)
@@ -283,7 +283,7 @@ func logBin(x float32) uint32 {
 	return uint32(int32(math.Round(float64(max(-8, min(8, x)) * 2))))
 }
 
-// AnalysisFeatures describe one reading of a cue.
+// AnalysisFeatures describe one analysis of a cue.
 func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) {
 	f.Reset()
 	form := v.form(s, r)
@@ -309,7 +309,7 @@ func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) 
 	v.sourceFeatures(f, sourceBlock, s, r)
 }
 
-// form is how a reading is laid out: which parts there are, and where the source stands.
+// form returns how an analysis is laid out: which parts there are, and where the source stands.
 func (v *Features) form(s *CueContext, r *Analysis) uint32 {
 	form := uint32(0)
 	if !r.Parts[Left].Empty() {
@@ -373,7 +373,7 @@ func (v *Features) partFeatures(f *nn.Features, base uint32, s *CueContext, part
 	f.Pair(base+partCountsBeforeStartWordClassStartPrevWordClassStart, v.countsBefore(part.First), nn.Mix(v.wordClass(part.First-1), v.wordClass(part.First)))
 }
 
-// quoteFit tells how a run lies to quotations: outside, a whole one, part of
+// quoteFit returns a code for how a run lies to quotations: outside, a whole one, part of
 // one, across an end.
 func (v *Features) quoteFit(r doc.Range) uint32 {
 	first, last := v.quoted[r.First], v.quoted[r.Last-1]
@@ -397,13 +397,13 @@ func (v *Features) quoteFit(r doc.Range) uint32 {
 	return fit | uint32(min(marks, 3))<<5
 }
 
-// sentenceFit tells whether a run begins and ends where sentences do.
+// sentenceFit returns a code for whether a run begins and ends where sentences do.
 func (v *Features) sentenceFit(r doc.Range) uint32 {
 	return min(v.distanceToStart(r.First), 2) | min(v.distanceToEnd(r.Last-1), 3)<<2 |
 		uint32(min(v.sentence[r.Last-1]-v.sentence[r.First], 2))<<4
 }
 
-// gap is what stands between the content and the cue, the source left out.
+// gap returns what is between the content and the cue, the source left out.
 func (v *Features) gap(s *CueContext, part, source doc.Range) uint32 {
 	between := doc.Range{First: part.Last, Last: s.First}
 	if part.First >= s.Last {
@@ -458,7 +458,7 @@ func (t counts) asSource(o counts) uint32 {
 	return uint32(min(abs(int(t.verbs-o.verbs)), 3)) | uint32(min(abs(int(t.cues-o.cues)), 3))<<4
 }
 
-// path names what stands between two tokens, where that is short.
+// path names what is between two tokens, where that is short.
 func (v *Features) path(from, till int) uint32 {
 	switch {
 	case till < from:

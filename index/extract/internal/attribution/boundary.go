@@ -12,7 +12,7 @@ type Boundary struct {
 	roles roleBit
 }
 
-// Side is where a spot stands, seen from the cue.
+// Side is where a boundary stands, seen from the cue.
 type Side uint8
 
 const (
@@ -68,7 +68,7 @@ func (v *Features) ContentBoundaries(c Cue, out []Boundary) []Boundary {
 	return out
 }
 
-// speech is where the paragraphs begin and end over which a quotation of paragraph k
+// speech returns where the paragraphs begin and end over which a quotation of paragraph k
 // runs: each but the last ends without a closing mark, each but the first begins with
 // an opening one.
 func (v *Features) speech(k int) (first, last int) {
@@ -82,7 +82,7 @@ func (v *Features) speech(k int) (first, last int) {
 	return v.Paragraphs[from].First, v.Paragraphs[till].Last
 }
 
-// runsOn says whether a quotation goes on from paragraph k to the next.
+// runsOn reports whether a quotation goes on from paragraph k to the next.
 func (v *Features) runsOn(k int) bool {
 	if k+1 >= len(v.Paragraphs) {
 		return false
@@ -91,7 +91,7 @@ func (v *Features) runsOn(k int) bool {
 	return v.quoted[before.Last-1] >= 0 && v.marks[before.Last-1]&closesQuote == 0 && v.marks[after.First]&opensQuote != 0
 }
 
-// announces says whether the paragraph that ends at last closes with a colon
+// announces reports whether the paragraph that ends at last closes with a colon
 // soon after the cue.
 func (v *Features) announces(c Cue, last int) bool {
 	return last-c.Last < 8 && v.Word(last-1) == ":"
@@ -140,13 +140,13 @@ func (v *Features) edges(s doc.Range, on Side, out []Boundary) []Boundary {
 	return out
 }
 
-// CueContext are the facts about a cue that every spot's features use.
+// CueContext are the facts about a cue that every boundary's features use.
 type CueContext struct {
 	Cue
 	head, tag uint32 // the stem of the cue's main word, its class
 	cluster   uint32 // the cluster of it
 	word      uint32 // the cue's words
-	before    uint32 // what stands right before the cue, and
+	before    uint32 // what comes right before the cue, and
 	after     uint32 // right after it
 	context   uint32 // quotation marks in its sentence
 	quoted    uint32 // whether the cue itself is quoted
@@ -155,6 +155,7 @@ type CueContext struct {
 	Rivals    int    // other cues that overlap it
 }
 
+// CueContext returns what the features of boundaries and analyses share about a cue.
 func (v *Features) CueContext(c Cue) CueContext {
 	s := CueContext{Cue: c, word: 7}
 	main := c.First
@@ -175,9 +176,9 @@ func (v *Features) CueContext(c Cue) CueContext {
 	return s
 }
 
-// BoundaryFeatures describes a spot, seen from its cue. base keeps the templates
+// BoundaryFeatures describes a boundary, seen from its cue. base keeps the templates
 // of content and sources apart. Which of them tell of the place alone is what
-// placeFeatures says: those are added up once for all cues.
+// PositionFeatures says: those are added up once for all cues.
 func (v *Features) BoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
 	f.Reset()
 	base += uint32(p.Side) * sideBlock
@@ -225,7 +226,7 @@ func (v *Features) absentFeatures(f *nn.Features, base uint32, s *CueContext) {
 	f.Pair(base+absentClusterTag, s.cluster, s.tag)
 }
 
-// nextSentenceStart tells how the sentence after token i's begins.
+// nextSentenceStart returns how the sentence after token i's begins.
 func (v *Features) nextSentenceStart(i int) uint32 {
 	k := int(v.sentence[i]) + 1
 	if k >= len(v.Sentences) || v.paragraph[k] != v.paragraph[k-1] {
@@ -235,7 +236,7 @@ func (v *Features) nextSentenceStart(i int) uint32 {
 	return nn.Mix(v.quoteState(first), v.quoteState(v.Sentences[k].Last-1))
 }
 
-// PositionFeatures tell what stands at token i.
+// PositionFeatures tell what is at token i.
 func (v *Features) PositionFeatures(f *nn.Features, base uint32, i int) {
 	word, tag := v.words[i], v.classAt(i)
 	last, next := v.classAt(i-1), v.classAt(i+1)
@@ -262,7 +263,7 @@ func (v *Features) PositionFeatures(f *nn.Features, base uint32, i int) {
 	f.Pair(base+positionClusterClusterNext, v.clusterAt(i), v.clusterAt(i+1))
 }
 
-// relativeFeatures tell how a spot stands to its cue.
+// relativeFeatures tell how a boundary relates to its cue.
 func (v *Features) relativeFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
 	i := p.Token
 	from, till := i+1, s.First
@@ -304,7 +305,7 @@ func (v *Features) relativeFeatures(f *nn.Features, base uint32, s *CueContext, 
 	v.sumFeatures(f, base+passedBlock, s, i, from, till)
 }
 
-// betweenFeatures tell what stands between a spot and its cue.
+// betweenFeatures tell what is between a boundary and its cue.
 func (v *Features) betweenFeatures(f *nn.Features, base uint32, s *CueContext, from, till int) {
 	path := uint32(till - from)
 	if till-from <= 6 {
@@ -321,7 +322,7 @@ func (v *Features) betweenFeatures(f *nn.Features, base uint32, s *CueContext, f
 	f.Add(base+betweenWordClassEndPrevWordClassEndPrev2WordClassEndPrev3, nn.Mix(v.wordClass(till-1), nn.Mix(v.wordClass(till-2), v.wordClass(till-3))))
 }
 
-// sumFeatures count verbs, commas and marks between a spot and its cue.
+// sumFeatures count verbs, commas and marks between a boundary and its cue.
 func (v *Features) sumFeatures(f *nn.Features, base uint32, s *CueContext, i, from, till int) {
 	a, b := v.prefix[max(0, min(from, till))], v.prefix[max(from, till)]
 	verbs, commas := uint32(min(b.verbs-a.verbs, 4)), uint32(min(b.commas-a.commas, 4))

@@ -5,7 +5,7 @@ import "github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 // maxOpening is how far back from a cue its clause's beginning is looked for.
 const maxOpening = 20
 
-// opener is the word of grammar that the clause of token i begins with: content in
+// opener returns the word of grammar that the clause of token i begins with: content in
 // "While X says …, Y" and "X, who says …, did" ends with that clause.
 func (v *Features) opener(i int) uint32 {
 	first := v.Sentences[v.sentence[i]].First
@@ -20,7 +20,7 @@ func (v *Features) opener(i int) uint32 {
 	return 0
 }
 
-// linkAt is the word that joins clauses at token i, 0 where there is none.
+// linkAt returns the word that joins clauses at token i, or 0 if there is none.
 func (v *Features) linkAt(i int) uint32 {
 	switch PartOfSpeech(v.classAt(i)) {
 	case wh, conjunction:
@@ -51,7 +51,7 @@ func (v *Features) countsBefore(i int) uint32 {
 	return uint32(min(b.verbs-a.verbs, 3)) | uint32(min(b.commas-a.commas, 3))<<4
 }
 
-// continuation is how what begins at token i goes on: its first words, and how far off
+// continuation returns how what begins at token i goes on: its first words, and how far off
 // its verb is, within the same pair of commas.
 func (v *Features) continuation(i int) uint32 {
 	if i >= len(v.Tokens) {

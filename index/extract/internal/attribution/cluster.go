@@ -11,7 +11,7 @@ const (
 	ClusterSlot     = 3
 )
 
-// of is the cluster of the word with a hash, 0 where it has none.
+// of returns the cluster of the word with a hash, or 0 if it has none.
 func (c Clusters) of(hash uint32) uint8 {
 	if len(c) != ClusterSlot<<ClusterSlotBits {
 		return 0

@@ -29,8 +29,8 @@ type Cue struct {
 	Probability float32
 }
 
-// Cues less probable than leastCue are not looked at further, and none is
-// longer than longestCue tokens.
+// Cues less probable than minCue are not looked at further, and none is
+// longer than maxCue tokens.
 const (
 	minCue = 0.05
 	maxCue = 12
@@ -42,6 +42,7 @@ type Lattice struct {
 	Emissions, Alpha, Beta []float32 // position × label
 }
 
+// Resize makes room for a sentence of n words.
 func (l *Lattice) Resize(n int) {
 	if cap(l.Emissions) < n*CueLabels {
 		l.Emissions, l.Alpha, l.Beta = make([]float32, n*CueLabels), make([]float32, n*CueLabels), make([]float32, n*CueLabels)
@@ -106,6 +107,7 @@ func (l *Lattice) sumBack(steps *[CueLabels * CueLabels]float32, n int) {
 	}
 }
 
+// ScaleBy divides a list by its total, in place; a total of zero leaves it alone.
 func ScaleBy(list []float32, total float32) {
 	if total <= 0 {
 		total = 1
@@ -115,7 +117,7 @@ func ScaleBy(list []float32, total float32) {
 	}
 }
 
-// Marginal is the probability of each label at position i.
+// Marginal returns the probability of each label at position i.
 func (l *Lattice) Marginal(i int) (out [CueLabels]float32) {
 	var total float32
 	for k := range out {
@@ -151,8 +153,8 @@ func (m *CueModel) FindCues(v *Features) []Cue {
 	return found
 }
 
-// maxCues is how many cues of a sentence are looked at: many more than
-// sentences have, yet so few that reading them takes time linear in the text.
+// maxCues returns how many cues of a sentence are looked at: many more than
+// sentences have, yet so few that analysing them takes time linear in the text.
 func maxCues(s doc.Range) int {
 	if s.Len() > maxSentence {
 		return s.Len() / 25
@@ -196,7 +198,7 @@ func (l *Lattice) spans(found []Cue, s doc.Range, steps *[CueLabels * CueLabels]
 	return found
 }
 
-// goesOn is the probability that the cue goes on after position j, which has a label of it.
+// goesOn returns the probability that the cue goes on after position j, which has a label of it.
 func (l *Lattice) goesOn(j, from int, steps *[CueLabels * CueLabels]float32) float32 {
 	if (j+1)*CueLabels >= len(l.Emissions) {
 		return 0
@@ -210,6 +212,7 @@ func (l *Lattice) goesOn(j, from int, steps *[CueLabels * CueLabels]float32) flo
 	return weights[CueInside]
 }
 
+// CueFeatures describes token i for the labels of cues; context is its sentence's.
 func (v *TokenFeatures) CueFeatures(f *nn.Features, i int, context uint32) {
 	f.Reset()
 	word, tag, stem := v.words[i], uint32(v.Classes[i]), v.stems[i]

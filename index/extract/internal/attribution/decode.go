@@ -9,23 +9,23 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// Decoding is the best reading of a cue.
+// Decoding is the best analysis of a cue.
 type Decoding struct {
 	Cue      Cue
-	Task     int     // of the exercise, in training
-	Best     int     // position among the cue's readings
+	Task     int     // of the task, in training
+	Best     int     // position among the cue's analyses
 	Analysis         // the best one itself
-	Chance   float32 // of it and all readings that are much the same
+	Chance   float32 // of it and all analyses that are much the same
 	second   alternative
 }
 
-// alternative is the likeliest reading that differs: what the doubt is about.
+// alternative is the likeliest analysis that differs: what the doubt is about.
 type alternative struct {
 	chance  float32
 	content bool // it differs in content, otherwise in source
 }
 
-// Best takes the likeliest reading.
+// Best takes the likeliest analysis.
 func Best(readings []Analysis) (Decoding, bool) {
 	if len(readings) == 0 {
 		return Decoding{}, false
@@ -69,7 +69,7 @@ func DropOverlapping(all []Decoding) []Decoding {
 	return kept
 }
 
-// DropNested leaves of statements that stand within each other the likeliest, as
+// DropNested leaves of statements that are within each other the likeliest, as
 // PolNeAR does, where no word belongs to two attributions. A part of the content that
 // belongs to another statement ("…, she said, recalling …") is left to that one. all
 // is in order of the cues, and stays so.
@@ -106,7 +106,7 @@ const maxShared = 0.5
 // minHolder is the chance from which on a statement goes before those that it holds.
 const minHolder = 0.5
 
-// priorities are the chances of verdicts by the first token of their cues. One that holds
+// priorities returns the chances of decodings by the first token of their cues. One that holds
 // another with its source goes before it, however likely that is: who says that
 // others hope is whom the words are from ("According to Holt, the port hopes …").
 func priorities(all []Decoding) map[int]float32 {
@@ -125,7 +125,7 @@ func priorities(all []Decoding) map[int]float32 {
 	return out
 }
 
-// nested are the verdicts whose cue and source stand within one part of v's content: in
+// nested returns the decodings whose cue and source are within one part of v's content: in
 // another sentence than v's own cue only where they are quoted there. all is in order of
 // the cues.
 func (v Decoding) nested(all []Decoding) iter.Seq[Decoding] {
@@ -142,7 +142,7 @@ func (v Decoding) nested(all []Decoding) iter.Seq[Decoding] {
 	}
 }
 
-// shareTaken is the share of the words of runs that is taken.
+// shareTaken returns the share of the words of runs that is taken.
 func shareTaken(taken map[int]bool, runs ...doc.Range) float64 {
 	n, all := 0, 0
 	for _, r := range runs {
@@ -158,7 +158,7 @@ func shareTaken(taken map[int]bool, runs ...doc.Range) float64 {
 
 // CountRivals counts the cues that overlap cue k and are likelier, and tells the
 // likeliest's probability. Cues are in order of their beginning, and none is
-// longer than longestCue.
+// longer than maxCue.
 func CountRivals(cues []Cue, k int) (n int, top float32) {
 	meet := func(o Cue) {
 		if o.Overlaps(cues[k].Range) && o.Probability > cues[k].Probability {
@@ -175,7 +175,7 @@ func CountRivals(cues []Cue, k int) (n int, top float32) {
 	return n, top
 }
 
-// ContentOverlap is the share of two contents' tokens that is common (Jaccard).
+// ContentOverlap returns the share of two contents' tokens that is common (Jaccard).
 func ContentOverlap(a, b [Sides]doc.Range) float64 {
 	both, all := 0, 0
 	for i := range a {
@@ -187,7 +187,7 @@ func ContentOverlap(a, b [Sides]doc.Range) float64 {
 	return float64(both) / float64(max(1, all-both))
 }
 
-// SameSource says whether two sources have a word in common, or are both absent.
+// SameSource reports whether two sources have a word in common, or are both absent.
 func SameSource(a, b doc.Range) bool {
 	return a.Empty() && b.Empty() || a.Overlaps(b)
 }
@@ -227,6 +227,6 @@ func (m *Model) Decode(v *Features) []Decoding {
 	return DropOverlapping(out)
 }
 
-// minInner is the chance from which on a reading tells who is quoted within
+// minInner is the chance from which on an analysis tells who is quoted within
 // another statement; it need not be a statement for itself.
 const minInner = 0.05

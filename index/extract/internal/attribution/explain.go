@@ -2,7 +2,7 @@ package attribution
 
 import "fmt"
 
-// explain says in a few words what decided a verdict, for `annotate --explain`.
+// explain returns, in a few words, what decided a decoding, for `annotate --explain`.
 func (v *assembler) explain(found Decoding) []string {
 	out := []string{
 		fmt.Sprintf("cue %q, %.0f %% likely to report", v.bytes(found.Cue.Range).Of(v.Text), 100*found.Cue.Probability),

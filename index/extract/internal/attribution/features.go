@@ -16,6 +16,8 @@ type Features struct {
 	verbDistance []uint8  // how many tokens away the next finite verb is, one for the token itself; 0 if a comma or the like comes first
 }
 
+// NewFeatures returns the features of d, with the parts of speech that tagger gives and
+// the clusters of table.
 func NewFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *Features {
 	n := len(d.Tokens)
 	v := &Features{TokenFeatures: TokenFeatures{Document: d, words: make([]uint32, n), stems: make([]uint32, n), suffixes: make([]uint32, n),

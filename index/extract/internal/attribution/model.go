@@ -12,7 +12,7 @@ import (
 var statementModel string
 
 // Model is what was learned of statements: part-of-speech tagger, words used alike, cues, the
-// ends of content and of sources, and the weighing of whole readings.
+// ends of content and of sources, and the weighing of whole analyses.
 type Model struct {
 	Tagger      nn.Network
 	Table       Clusters
@@ -50,6 +50,7 @@ func ReadModel(data string) (*Model, error) {
 	return m, nil
 }
 
+// Encode returns the model as a file that ReadModel reads.
 func (m *Model) Encode() []byte {
 	out := m.Tagger.AppendTo([]byte(modelHeader))
 	out = append(out, m.Table...)
@@ -61,9 +62,10 @@ func (m *Model) Encode() []byte {
 	return nn.AppendFloats(nn.AppendFloats(out, m.Calibration), []float32{m.MinChance})
 }
 
+// CalibrationBins is how many points the calibration has, evenly spaced from 0 to 1.
 const CalibrationBins = 21
 
-// confidence turns a chance into the share of such readings that were right.
+// confidence turns a chance into the share of such analyses that were right.
 func (m *Model) confidence(chance float32) float64 {
 	x := max(0, min(1, chance)) * (CalibrationBins - 1)
 	low := int(x)

@@ -12,7 +12,7 @@ var PennClasses = map[string]PartOfSpeech{
 	"WDT": wh, "WP": wh, "WP$": wh, "WRB": wh, "CD": number, ".": stop, ",": comma, "EX": pronoun,
 }
 
-// verb says whether c is a verb's form.
+// verb reports whether c is a verb's form.
 func (c PartOfSpeech) verb() bool { return c >= base && c <= modal }
 
 const (

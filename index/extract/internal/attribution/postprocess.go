@@ -27,7 +27,7 @@ func (v *assembler) trimConcession(part doc.Range) doc.Range {
 	return part
 }
 
-// splitTorn are the two statements of a verdict of which one part is quoted whole and
+// splitTorn returns the two statements of a decoding of which one part is quoted whole and
 // the other lacks a mark: what is sure of the one is not of the other.
 func (r *assembler) splitTorn(found Decoding) []Decoding {
 	for on, part := range found.Parts {

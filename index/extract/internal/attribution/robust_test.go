@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// checkStatements tells what is wrong with the form of statements: spans must
+// checkStatements returns what is wrong with the form of statements: spans must
 // lie within the text, in order, not empty, on rune boundaries.
 func checkStatements(text string, statements []article.Statement) string {
 	last := -1

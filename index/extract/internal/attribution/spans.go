@@ -15,7 +15,7 @@ type assembler struct {
 	*Model
 }
 
-// kind says how much of a reading's content is quoted.
+// kind returns how much of an analysis's content is quoted.
 func (v *assembler) kind(best Analysis) article.Kind {
 	in, out := 0, 0
 	for _, part := range best.Parts {
@@ -38,7 +38,7 @@ func (v *assembler) kind(best Analysis) article.Kind {
 	return article.Mixed
 }
 
-// fragment says whether a quotation that a part touches lacks a mark. One that
+// fragment reports whether a quotation that a part touches lacks a mark. One that
 // goes on with a new mark in the next paragraph lacks none.
 func (v *assembler) fragment(part doc.Range) bool {
 	if part.Empty() {
@@ -58,7 +58,7 @@ func (v *assembler) fragment(part doc.Range) bool {
 	return false
 }
 
-// continues says whether the next paragraph begins with another quotation.
+// continues reports whether the next paragraph begins with another quotation.
 func (v *assembler) continues(k int) bool {
 	for j := k + 1; j < len(v.Quotes); j++ {
 		if v.Quotes[j].Depth == 0 {
@@ -69,7 +69,7 @@ func (v *assembler) continues(k int) bool {
 	return false
 }
 
-// quotedSpans are the quotations in a part that is direct speech, each without
+// quotedSpans returns the quotations in a part that is direct speech, each without
 // its marks and with the punctuation that it ends with.
 func (v *assembler) quotedSpans(part doc.Range) []article.Span {
 	var out []article.Span
@@ -106,7 +106,7 @@ func (v *assembler) keepInnerMarks(found Analysis, content []article.Span) {
 	}
 }
 
-// balanced is a part with the quotation marks at its ends whose partners it holds.
+// balanced returns a part with the quotation marks at its ends whose partners it holds.
 func (v *assembler) balanced(part doc.Range) article.Span {
 	first, last := part.First, part.Last
 	if first > 0 && v.marks[first]&afterOpening != 0 {

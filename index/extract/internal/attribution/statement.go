@@ -37,7 +37,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	return out
 }
 
-// show is a verdict as the statement that is shown, if it is one to show.
+// show returns a decoding as the statement that is shown, if it is one to show.
 func (r *assembler) show(found Decoding, settled []Decoding) (article.Statement, bool) {
 	if r.kind(found.Analysis) == article.Indirect {
 		found.Parts[Left] = r.trimConcession(found.Parts[Left])
@@ -63,7 +63,7 @@ const minTopicConfidence = 0.95
 // a reader is harmed more by what nobody said than by what is left out.
 const minConfidence = 0.4
 
-// statement puts a verdict into bytes.
+// statement puts a decoding into bytes.
 func (r *assembler) statement(found Decoding) article.Statement {
 	st := article.Statement{Speaker: article.Nobody, Confidence: r.confidence(found.Chance), Cue: r.bytes(found.Cue.Range)}
 	if !found.Source.Empty() {
@@ -87,7 +87,7 @@ func (r *assembler) statement(found Decoding) article.Statement {
 	return st
 }
 
-// inner is the source of a statement that stands, with its cue, within the
+// inner returns the source of a statement that stands, with its cue, within the
 // content of another: whom the speaker quotes. Speakers who speak of
 // themselves quote nobody.
 func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {
@@ -109,7 +109,7 @@ var innerCues = hashed("inner_cues")
 // maxSubject bounds the words of a subject that is looked for.
 const maxSubject = 7
 
-// innerSubject is whom the speaker of direct speech quotes, where a clause of it
+// innerSubject returns whom the speaker of direct speech quotes, where a clause of it
 // says so plainly: "The harbour office has said that …". Training articles mark
 // hardly any of these, so that the model does not know them.
 func (v *assembler) innerSubject(outer Decoding) article.Span {
@@ -127,7 +127,7 @@ func (v *assembler) innerSubject(outer Decoding) article.Span {
 	return article.Span{}
 }
 
-// subject is a noun phrase at token i that a verb of saying follows, empty where
+// subject returns a noun phrase at token i that a verb of saying follows, empty where
 // there is none. What follows the verb is within end, too.
 func (v *assembler) subject(i, end int) doc.Range {
 	named := false

@@ -24,7 +24,7 @@ func (v *TokenFeatures) tagWords(tagger *nn.Network) {
 	}
 }
 
-// FixedClass is the class of marks and figures, which need no weighing.
+// FixedClass returns the class of marks and figures, which need no weighing.
 func (v *TokenFeatures) FixedClass(i int) (PartOfSpeech, bool) {
 	switch v.Tokens[i].Kind {
 	case doc.Number:
@@ -41,6 +41,7 @@ func (v *TokenFeatures) FixedClass(i int) (PartOfSpeech, bool) {
 	return 0, false
 }
 
+// ClassFeatures describes token i for its part of speech.
 func (v *TokenFeatures) ClassFeatures(f *nn.Features, i int) {
 	f.Reset()
 	word, last, before := v.wordAt(i), v.classAt(i-1), v.classAt(i-2)
@@ -64,6 +65,7 @@ func (v *TokenFeatures) ClassFeatures(f *nn.Features, i int) {
 	f.Add(tagStems, v.stems[i])
 }
 
+// ArgMax returns the position of the first highest score.
 func ArgMax(scores []float32) int {
 	at := 0
 	for i, s := range scores {

@@ -169,7 +169,7 @@ func (v *TokenFeatures) setQuoteFeatures() {
 	}
 }
 
-// sentenceContext is what all words of a sentence share.
+// sentenceContext returns what all words of a sentence share.
 func (v *TokenFeatures) sentenceContext(s doc.Range) uint32 {
 	var bits uint32
 	for i := s.First; i < s.Last; i++ {
@@ -230,7 +230,7 @@ func (v *TokenFeatures) markAt(i int) uint32 {
 	return uint32(v.marks[i])
 }
 
-// isEdge says whether token i is a mark that a span neither begins nor ends with.
+// isEdge reports whether token i is a mark that a span neither begins nor ends with.
 func (v *TokenFeatures) isEdge(i int) bool {
 	return v.shapes[i] == quoteShape || v.shapes[i] == edgeShape
 }
@@ -261,7 +261,7 @@ func (v *TokenFeatures) distanceToEnd(i int) uint32 {
 	return uint32(min(v.Sentences[v.sentence[i]].Last-i, 4))
 }
 
-// wordClass is the word itself for the words of grammar, its class for others.
+// wordClass returns the word itself for the words of grammar, its class for others.
 func (v *TokenFeatures) wordClass(i int) uint32 {
 	switch PartOfSpeech(v.classAt(i)) {
 	case adposition, to, wh, conjunction, determiner, pronoun, comma, OtherClass, stop:
@@ -286,7 +286,7 @@ func hashed(name string) map[uint32]bool {
 //go:embed words
 var wordFiles embed.FS
 
-// endsQuote says whether a closing mark follows token i, a comma or full stop between them or not.
+// endsQuote reports whether a closing mark follows token i, a comma or full stop between them or not.
 func (v *TokenFeatures) endsQuote(i int) bool {
 	for j := i + 1; j < len(v.Tokens) && j < i+3; j++ {
 		if v.marks[j]&closesQuote != 0 {
@@ -315,12 +315,12 @@ func (v *TokenFeatures) bytes(r doc.Range) article.Span {
 	return article.Span{Start: v.Tokens[r.First].Start, End: v.Tokens[r.Last-1].End}
 }
 
-// ending says whether token j is punctuation that ends a clause.
+// ending reports whether token j is punctuation that ends a clause.
 func (v *TokenFeatures) ending(j int) bool {
 	return v.Classes[j] == stop || v.Classes[j] == comma || v.Word(j) == "…"
 }
 
-// afterComma says whether token i follows a comma, an adverb between them or none.
+// afterComma reports whether token i follows a comma, an adverb between them or none.
 func (v *TokenFeatures) afterComma(i int) bool {
 	if i > 0 && v.Classes[i-1] == adverb {
 		i--
@@ -328,5 +328,5 @@ func (v *TokenFeatures) afterComma(i int) bool {
 	return i > 0 && v.Classes[i-1] == comma
 }
 
-// paragraphOf is the paragraph of sentence k.
+// paragraphOf returns the paragraph of sentence k.
 func (v *TokenFeatures) paragraphOf(k int) doc.Range { return v.Paragraphs[v.paragraph[k]] }

@@ -5,7 +5,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// namesTopicOnly says whether indirect content merely names what was spoken of, as
+// namesTopicOnly reports whether indirect content merely names what was spoken of, as
 // in "criticised the toll" or "recalled a summer when ...": it has no clause of
 // its own, so it says nothing that could be shown as said.
 func (v *assembler) namesTopicOnly(found Analysis) bool {
@@ -20,7 +20,7 @@ func (v *assembler) namesTopicOnly(found Analysis) bool {
 	return true
 }
 
-// hasClause says whether a run has a verb before any relative clause: a finite
+// hasClause reports whether a run has a verb before any relative clause: a finite
 // one, or an infinitive after to.
 func (v *assembler) hasClause(part doc.Range) bool {
 	for i := part.First; i < part.Last; i++ {

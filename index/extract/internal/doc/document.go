@@ -17,7 +17,7 @@ type Document struct {
 	ctx        context.Context // of the one call that the document is made for
 }
 
-// Quotation is a pair of marks and what stands between them.
+// Quotation is a pair of marks and what is between them.
 type Quotation struct {
 	article.Span      // between the marks, without them
 	Open, Closed bool // whether each mark is there
@@ -60,7 +60,7 @@ func (d *Document) Stopped() bool { return d.ctx != nil && d.ctx.Err() != nil }
 // StoppedAt is Stopped for loops over tokens: it asks at every thousandth only.
 func (d *Document) StoppedAt(token int) bool { return token%checkEvery == 0 && d.Stopped() }
 
-// Word is the text of token i, "" outside the document.
+// Word returns the text of token i, "" outside the document.
 func (d *Document) Word(i int) string {
 	if i < 0 || i >= len(d.Tokens) {
 		return ""
@@ -68,7 +68,7 @@ func (d *Document) Word(i int) string {
 	return d.Tokens[i].Of(d.Text)
 }
 
-// TokenFrom is the first token that begins at or after a byte.
+// TokenFrom returns the first token that begins at or after a byte.
 func (d *Document) TokenFrom(at int) int {
 	low, high := 0, len(d.Tokens)
 	for low < high {
@@ -81,7 +81,7 @@ func (d *Document) TokenFrom(at int) int {
 	return low
 }
 
-// SentenceAt is the index of the sentence that holds a token.
+// SentenceAt returns the index of the sentence that holds a token.
 func (d *Document) SentenceAt(token int) int {
 	low, high := 0, len(d.Sentences)-1
 	for low < high {
@@ -94,7 +94,7 @@ func (d *Document) SentenceAt(token int) int {
 	return low
 }
 
-// SentenceSpan is the sentence that holds the start of a span.
+// SentenceSpan returns the sentence that holds the start of a span.
 func SentenceSpan(d *Document, of article.Span) article.Span {
 	if len(d.Sentences) == 0 {
 		return article.Span{}

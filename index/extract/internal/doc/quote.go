@@ -114,7 +114,7 @@ func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
 	return noMark, false, false
 }
 
-// sides says whether a mark stands as an opening one does (blank, bracket or
+// sides reports whether a mark stands as an opening one does (blank, bracket or
 // dash before, a word after) or as a closing one. Between two blanks, or
 // between two words, it may be either.
 func (p *quotePairer) sides(t Token) (opens, closes bool) {
@@ -128,7 +128,7 @@ func (p *quotePairer) sides(t Token) (opens, closes bool) {
 	return freeBefore, freeAfter
 }
 
-// insideWord says whether letters stand on both sides: the apostrophe of CNN's
+// insideWord reports whether letters stand on both sides: the apostrophe of CNN's
 // is no quotation mark.
 func (p *quotePairer) insideWord(t Token) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])
@@ -140,7 +140,7 @@ func (p *quotePairer) digitAfter(t Token) bool {
 	return t.End < len(p.d.Text) && p.d.Text[t.End] >= '0' && p.d.Text[t.End] <= '9'
 }
 
-// openIn is the position on the stack of the innermost open mark of a family, or -1.
+// openIn returns the position on the stack of the innermost open mark of a family, or -1.
 func (p *quotePairer) openIn(family markFamily) int {
 	for k := len(p.stack) - 1; k >= 0; k-- {
 		if p.stack[k].family == family {
@@ -195,7 +195,7 @@ func (p *quotePairer) add(q Quotation, end int) {
 }
 
 // indexSingles finds the last mark of a paragraph that can close single marks,
-// so that an apostrophe at a word's beginning opens nothing where none follows.
+// so that an apostrophe at a word's beginning opens nothing if none follows.
 func (p *quotePairer) indexSingles(paragraph Range) {
 	p.lastClosing = -1
 	for i := paragraph.Last - 1; i >= paragraph.First; i-- {

@@ -61,14 +61,14 @@ func endsSentence(text string, tokens []Token, i int, p Range) bool {
 	return false
 }
 
-// mostClosing is how many marks may close one sentence, so that a row of full
+// maxClosing is how many marks may close one sentence, so that a row of full
 // stops takes no longer than a text.
-const mostClosing = 16
+const maxClosing = 16
 
-// startsSentence says whether what follows mark i can begin a sentence.
+// startsSentence reports whether what follows mark i can begin a sentence.
 func startsSentence(text string, tokens []Token, i int, p Range) bool {
 	j := i + 1
-	for j < p.Last && j-i < mostClosing && closesMark(text, tokens, j) {
+	for j < p.Last && j-i < maxClosing && closesMark(text, tokens, j) {
 		j++
 	}
 	if j >= p.Last {
@@ -81,7 +81,7 @@ func startsSentence(text string, tokens []Token, i int, p Range) bool {
 	return !unicode.IsLower(r)
 }
 
-// closesMark says whether token j closes something that the sentence opened:
+// closesMark reports whether token j closes something that the sentence opened:
 // it follows without a blank.
 func closesMark(text string, tokens []Token, j int) bool {
 	if tokens[j].Start != tokens[j-1].End {

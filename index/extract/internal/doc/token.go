@@ -13,6 +13,7 @@ type Token struct {
 	Kind Kind
 }
 
+// Kind is what a token is made of.
 type Kind uint8
 
 const (
@@ -61,7 +62,7 @@ func appendTokens(tokens []Token, text string, i, n int) ([]Token, int) {
 	return tokens, i
 }
 
-// endOfWord is where the word that begins at start ends: inner apostrophes,
+// endOfWord returns where the word that begins at start ends: inner apostrophes,
 // hyphens, and the full stops of abbreviations (U.S., a.m.) and decimals belong
 // to it; a possessive 's is a token of its own.
 func endOfWord(text string, start int) int {
@@ -92,7 +93,7 @@ func endOfWord(text string, start int) int {
 	return i
 }
 
-// possessive says whether an s that stands alone after an apostrophe begins at i.
+// possessive reports whether an s that stands alone after an apostrophe begins at i.
 func possessive(text string, i int) bool {
 	if i >= len(text) || text[i] != 's' && text[i] != 'S' {
 		return false
@@ -105,12 +106,12 @@ func possessive(text string, i int) bool {
 	return !unicode.IsLetter(after) && !unicode.IsDigit(after)
 }
 
-// longestDotted is how many bytes an abbreviation of single letters may have.
-const longestDotted = 24
+// maxDotted is how many bytes an abbreviation of single letters may have.
+const maxDotted = 24
 
-// dotted says whether text[start:i] is single letters between full stops: U, U.S, a.
+// dotted reports whether text[start:i] is single letters between full stops: U, U.S, a.
 func dotted(text string, start, i int) bool {
-	if i-start > longestDotted {
+	if i-start > maxDotted {
 		return false
 	}
 	letters := 0
@@ -131,7 +132,7 @@ func digitBefore(text string, i int) bool {
 	return i > 0 && text[i-1] >= '0' && text[i-1] <= '9'
 }
 
-// AllCapitals says whether all letters of the word are capitals: NATO, JD.
+// AllCapitals reports whether all letters of the word are capitals: NATO, JD.
 func AllCapitals(word string) bool {
 	letters := 0
 	for _, r := range word {
@@ -148,12 +149,16 @@ func AllCapitals(word string) bool {
 // Range is a range of tokens, last exclusive.
 type Range struct{ First, Last int }
 
+// Empty reports whether r holds no token.
 func (r Range) Empty() bool { return r.First >= r.Last }
 
+// Len returns how many tokens r holds.
 func (r Range) Len() int { return max(0, r.Last-r.First) }
 
+// Overlaps reports whether r and o have a token in common.
 func (r Range) Overlaps(o Range) bool {
 	return !r.Empty() && !o.Empty() && r.First < o.Last && o.First < r.Last
 }
 
+// Contains reports whether token i is in r.
 func (r Range) Contains(i int) bool { return r.First <= i && i < r.Last }

@@ -24,7 +24,7 @@ type Rulings struct {
 	Apart [][2]string // two names that are two persons
 }
 
-// SamePerson says whether two names as printed can be one person's, nothing else
+// SamePerson reports whether two names as printed can be one person's, nothing else
 // being known: equal but for capitals and diacritics; one family name in two
 // transliterations and given names that are equal, initials or short forms of
 // each other; or a family name alone and a full name with it.
@@ -101,7 +101,7 @@ type unifier struct {
 	counts  []int
 	node    map[string]int // by folded name
 	parent  []int
-	known   []int // of a root: its entry in the names file or ruling, -1 where none
+	known   []int // of a root: its entry in the names file or ruling, or -1 if none
 	shown   []string
 	entries []lexicon.Name
 	rulings Rulings
@@ -212,8 +212,8 @@ func (u *unifier) joinSpellings() {
 	}
 }
 
-// spellingKeys are keys of which variant spellings share at least one: the
-// skeleton, and, for long ones, what is left of it without any one letter.
+// spellingKeys returns keys of which variant spellings share at least one: the
+// phonetic key, and, for long ones, what is left of it without any one letter.
 func spellingKeys(p personName) []string {
 	tailKey := "|" + p.given + "|" + p.suffix
 	keys := []string{p.family + tailKey}
@@ -247,7 +247,7 @@ func (u *unifier) joinGivenNames() {
 	}
 }
 
-// onlyFit is a name of the one other person in family whom name n fits, -1 where
+// onlyFit returns a name of the one other person in family whom name n fits, -1 where
 // none or several do. The given name there must not be the shorter: Chris may be
 // Christine's short form, which tells nothing of Christine's others.
 func (u *unifier) onlyFit(n int, family []int) int {
@@ -264,7 +264,7 @@ func (u *unifier) onlyFit(n int, family []int) int {
 	return fit
 }
 
-// families are the full names by the skeleton of their family name.
+// families returns the full names by the phonetic key of their family name.
 func (u *unifier) families() [][]int {
 	place := map[string]int{}
 	var out [][]int
@@ -286,7 +286,7 @@ func (u *unifier) families() [][]int {
 // joinFamilyNames joins family names that stand alone to the only person who
 // bears them.
 func (u *unifier) joinFamilyNames() {
-	bearers := map[string][]int{} // by family name and by its skeleton
+	bearers := map[string][]int{} // by family name and by its phonetic key
 	for n, p := range u.names {
 		if p.given == "" {
 			continue
@@ -322,7 +322,7 @@ func (u *unifier) addBearer(bearers map[string][]int, key string, n int) {
 	}
 }
 
-// shownNames is the name to show of each person, by root.
+// shownNames returns the name to show of each person, by root.
 func (u *unifier) shownNames() map[int]string {
 	best := map[int]int{}
 	for n := range u.names {

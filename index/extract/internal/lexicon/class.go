@@ -8,15 +8,15 @@ const (
 	MaleName     Class = 1 << iota // a given name that men bear
 	FemaleName                     // a given name that women bear
 	DoubtfulName                   // a given name that is an ordinary word too: Will, Mark, May
-	FamilyName                     // a family name that stands first: Kim, Xi, Nguyen
+	FamilyName                     // a family name that comes first: Kim, Xi, Nguyen
 	CountryWord                    // a country, its people or its capital
 	PlaceWord                      // any other place
 	Organisation                   // a body known by this word: NATO, Senate
 	NamedThing                     // months, days, faiths, wars
 	OrgNoun                        // ends the name of a body: Bank, University, Inc
-	TitleWord                      // stands before a name: President, Sen
+	TitleWord                      // comes before a name: President, Sen
 	RoleNoun                       // says what a person is: minister, envoy
-	RoleModifier                   // stands before a role: former, prime, deputy
+	RoleModifier                   // comes before a role: former, prime, deputy
 	Honorific                      // Mr, Dr: a title that is no role
 	manWord                        // says that the bearer is a man: Mr, king, spokesman
 	womanWord                      // says that the bearer is a woman: Ms, queen, spokeswoman
@@ -34,6 +34,7 @@ const (
 	VerbWord    // another finite verb, auxiliary included
 )
 
+// GivenName marks given names, whoever bears them.
 const GivenName = MaleName | FemaleName
 
 // NotPerson marks words that name something else.
@@ -42,7 +43,8 @@ const NotPerson = CountryWord | PlaceWord | Organisation | NamedThing
 // Info is what the tables say of a word.
 type Info struct {
 	Class   Class
-	Country uint16 // equal for Russia, Russian, Moscow; 0 where none
+	Country uint16 // equal for Russia, Russian, Moscow; 0 if none
 }
 
+// Is reports whether the word can be one of the classes of c.
 func (w Info) Is(c Class) bool { return w.Class&c != 0 }

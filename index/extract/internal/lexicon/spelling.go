@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
-// PhoneticKey is what the usual transliterations of one family name share:
+// PhoneticKey returns what the usual transliterations of one family name share:
 // Zelenskiy, Zelenskyy and Zelensky all give zelenski. word is folded.
 func PhoneticKey(word string) string {
 	out := make([]byte, 0, len(word))
@@ -55,7 +55,7 @@ func PhoneticKey(word string) string {
 	return string(out)
 }
 
-// consonants are the consonants of a skeleton: given names that share them are
+// consonants returns the consonants of a phonetic key: given names that share them are
 // transliterations of one another (Sergei and Sergey, Aleksandr and Oleksandr).
 func consonants(word string) string {
 	s := PhoneticKey(word)
@@ -72,8 +72,8 @@ func consonants(word string) string {
 // taken for it: short names that differ in a letter are mostly other names.
 const MinVariant = 6
 
-// VariantSpelling says whether two folded family names are spellings of one:
-// equal skeletons, or skeletons of eight letters or more that differ in one
+// VariantSpelling reports whether two folded family names are spellings of one:
+// equal phonetic keys, or phonetic keys of eight letters or more that differ in one
 // place inside.
 func VariantSpelling(a, b string) bool {
 	if a == b {
@@ -86,19 +86,19 @@ func VariantSpelling(a, b string) bool {
 	return x == y && len(x) >= 5 || NearKeys(x, y)
 }
 
-// NearKeys says whether two long skeletons differ in one place inside.
+// NearKeys reports whether two long phonetic keys differ in one place inside.
 func NearKeys(x, y string) bool {
 	return len(x) >= 8 && len(y) >= 8 && oneEdit(x, y) && !genderPair(x, y)
 }
 
-// genderPair says whether two names differ as a woman's from a man's: Putin and
+// genderPair reports whether two names differ as a woman's from a man's: Putin and
 // Putina, Zelenski and Zelenska.
 func genderPair(a, b string) bool {
 	a, b = strings.TrimRight(a, "aiu"), strings.TrimRight(b, "aiu")
 	return a == b
 }
 
-// oneEdit says whether one letter replaced, left out or put in turns a to b.
+// oneEdit reports whether one letter replaced, left out or put in turns a to b.
 func oneEdit(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -134,7 +134,7 @@ func readShortForms() map[string][]int {
 	return forms
 }
 
-// SameGiven says whether two folded given names may be one person's: equal, an
+// SameGiven reports whether two folded given names may be one person's: equal, an
 // initial of the other, a short form, another transliteration; an absent one
 // fits any.
 func SameGiven(a, b string) bool {
@@ -158,12 +158,12 @@ func SameGiven(a, b string) bool {
 	return GenderOf(a)&GenderOf(b) != 0 || GenderOf(a) == 0 || GenderOf(b) == 0
 }
 
-// InitialOf says whether short is the initials of long or of its beginning: j.d, w.
+// InitialOf reports whether short is the initials of long or of its beginning: j.d, w.
 func InitialOf(short, long string) bool {
 	return len(short) > 0 && len(long) > 0 && short[0] == long[0] && (len(short) == 1 || len(short) > 1 && len(short) <= 5 && strings.Contains(short, "."))
 }
 
-// GenderOf is the gender of those who bear a folded given name, 0 where it
+// GenderOf returns the gender of those who bear a folded given name, or 0 if it
 // tells none.
 func GenderOf(given string) Class {
 	g := Words[given].Class & GivenName
@@ -178,6 +178,8 @@ func GenderOf(given string) Class {
 	return g
 }
 
+// GenderOfRole returns the gender of those who bear a title or role, or 0 if it tells
+// none.
 func GenderOfRole(info Info) Class {
 	switch {
 	case info.Is(manWord) && !info.Is(womanWord):
@@ -188,7 +190,7 @@ func GenderOfRole(info Info) Class {
 	return 0
 }
 
-// SurnameEnding says whether a word ends as family names of some language do
+// SurnameEnding reports whether a word ends as family names of some language do
 // and English words do not.
 func SurnameEnding(word string) bool {
 	for _, ending := range surnameEndings {
@@ -201,7 +203,7 @@ func SurnameEnding(word string) bool {
 
 var surnameEndings = slices.Sorted(maps.Keys(wordlist.Set(wordFiles, "surname_endings")))
 
-// CommonEnding says whether an unknown word at a sentence's start may well be
+// CommonEnding reports whether an unknown word at a sentence's start may well be
 // an ordinary one.
 func CommonEnding(word string) bool {
 	for _, ending := range [...]string{"ing", "ly", "ed", "ers", "ists", "tion", "ions", "ment", "ments", "ness", "ity", "ies", "ances", "ences", "als", "ous", "ful", "less"} {

@@ -60,7 +60,7 @@ func (c *Tagged) lookUp() {
 	}
 }
 
-// contracted is what a pronoun or verb run together with another word is: I've,
+// contracted returns what a pronoun or verb run together with another word is: I've,
 // she'll, didn't; 0 for any other word.
 func contracted(word string) Class {
 	at, mark := strings.LastIndexByte(word, '\''), 1
@@ -84,7 +84,7 @@ func contracted(word string) Class {
 // maxPhrase is how many tokens an entry of several words may have.
 const maxPhrase = 6
 
-// phrase is the longest entry of several words that begins at token i.
+// phrase returns the longest entry of several words that begins at token i.
 func (c *Tagged) phrase(i int) (last int, info Info) {
 	var buf [96]byte
 	key := buf[:0]
@@ -107,6 +107,8 @@ func (c *Tagged) phrase(i int) (last int, info Info) {
 	return last, info
 }
 
+// Capital reports whether token i is a word that begins with a capital, or a name with
+// a particle in lower case: al-Khatib.
 func (c *Tagged) Capital(i int) bool {
 	if i < 0 || i >= len(c.Tokens) || c.Tokens[i].Kind != doc.Word {
 		return false
@@ -119,7 +121,7 @@ func (c *Tagged) Capital(i int) bool {
 	return unicode.IsUpper(r)
 }
 
-// elided says whether a name hangs on to a particle in lower case: al-Khatib,
+// elided reports whether a name hangs on to a particle in lower case: al-Khatib,
 // d'Arcy.
 func elided(word string) bool {
 	for i := 1; i < 4 && i+1 < len(word); i++ {
@@ -133,7 +135,7 @@ func elided(word string) bool {
 // BoundParticles are written together with the name.
 var BoundParticles = wordlist.Set(wordFiles, "bound_particles")
 
-// OneWord says whether a name is a family name alone, its particles aside: Putin,
+// OneWord reports whether a name is a family name alone, its particles aside: Putin,
 // van der Leyen.
 func (c *Tagged) OneWord(n doc.Range) bool {
 	for i := n.First; i < n.Last-1; i++ {
@@ -144,10 +146,10 @@ func (c *Tagged) OneWord(n doc.Range) bool {
 	return true
 }
 
-// FamilyKey is the folded word that a name of one word is found by.
+// FamilyKey returns the folded word that a name of one word is found by.
 func (c *Tagged) FamilyKey(n doc.Range) string { return FamilyKey(c.Word(n.Last - 1)) }
 
-// FamilyKey is a family name folded, without a particle that hangs on to it.
+// FamilyKey returns a family name folded, without a particle that hangs on to it.
 func FamilyKey(word string) string {
 	w := Folded(word)
 	if at := strings.IndexByte(w, '-'); at > 0 && at < 4 && BoundParticles[w[:at]] {
@@ -156,7 +158,7 @@ func FamilyKey(word string) string {
 	return w
 }
 
-// Parts are the folded given and family name of a name of several words, and
+// Parts returns the folded given and family name of a name of several words, and
 // whether it has a suffix such as Jr.
 func (c *Tagged) Parts(n doc.Range) (given, family, suffix string) {
 	first, last := n.First, n.Last-1
@@ -177,7 +179,7 @@ func (c *Tagged) Parts(n doc.Range) (given, family, suffix string) {
 	return given, family, suffix
 }
 
-// FamilyFirst says whether a name is written family name first: Kim Jong Un,
+// FamilyFirst reports whether a name is written family name first: Kim Jong Un,
 // Xi Jinping, Moon Jae-in.
 func (c *Tagged) FamilyFirst(first, last int) bool {
 	if first == last || last > first+3 || !c.Info[first].Is(FamilyName) {
@@ -192,7 +194,7 @@ func (c *Tagged) FamilyFirst(first, last int) bool {
 	return !SurnameEnding(Folded(c.Word(last)))
 }
 
-// TitleBefore is the token of the title that stands right before i, -1 where none.
+// TitleBefore returns the token of the title that comes right before i, or -1 if none.
 func (c *Tagged) TitleBefore(i int) int {
 	j := i - 1
 	if j >= 0 && c.Word(j) == "." && j > 0 && c.Tokens[j-1].End == c.Tokens[j].Start {
@@ -207,27 +209,31 @@ func (c *Tagged) TitleBefore(i int) int {
 	return j
 }
 
-// PlainName says whether nothing but a name can be meant by the word at i.
+// PlainName reports whether nothing but a name can be meant by the word at i.
 func (c *Tagged) PlainName(i int) bool {
 	info := c.Info[i]
 	return info.Class&^(GivenName|FamilyName|DoubtfulName|PersonVerb) == 0
 }
 
+// StartsSentence reports whether token i begins a sentence, or follows a mark other
+// than a comma, so that its capital tells nothing.
 func (c *Tagged) StartsSentence(i int) bool {
 	return c.Sentences[c.SentenceOf[i]].First == i || i > 0 && c.Tokens[i-1].Kind == doc.Mark && c.Word(i-1) != ","
 }
 
+// Apostrophe reports whether token i is an apostrophe.
 func (c *Tagged) Apostrophe(i int) bool {
 	w := c.Word(i)
 	return w == "'" || w == "’"
 }
 
+// Article reports whether token i is the, a or an.
 func (c *Tagged) Article(i int) bool {
 	w := c.Word(i)
 	return w == "the" || w == "a" || w == "an" || w == "THE" || w == "A" || w == "AN"
 }
 
-// PronounSpan is the pronoun at token i without a verb run together with it.
+// PronounSpan returns the pronoun at token i without a verb run together with it.
 func (c *Tagged) PronounSpan(i int) article.Span {
 	span := c.Tokens[i].Span
 	if at := strings.IndexAny(c.Word(i), "'’"); at > 0 {
@@ -236,13 +242,13 @@ func (c *Tagged) PronounSpan(i int) article.Span {
 	return span
 }
 
-// InitialDot says whether the full stop at i belongs to an initial.
+// InitialDot reports whether the full stop at i belongs to an initial.
 func (c *Tagged) InitialDot(i int) bool {
 	t := c.Tokens[i-1]
 	return t.End == c.Tokens[i].Start && utf8.RuneCountInString(t.Of(c.Text)) == 1
 }
 
-// AllCapitals says whether a sentence is written in capitals throughout.
+// AllCapitals reports whether a sentence is written in capitals throughout.
 func (c *Tagged) AllCapitals(s doc.Range) bool {
 	for i := s.First; i < s.Last; i++ {
 		if c.Tokens[i].Kind == doc.Word && c.Tokens[i].Len() > 1 && !doc.AllCapitals(c.Word(i)) {
@@ -252,7 +258,7 @@ func (c *Tagged) AllCapitals(s doc.Range) bool {
 	return true
 }
 
-// TokensIn are the tokens that lie in span, last exclusive.
+// TokensIn returns the tokens that lie in span, last exclusive.
 func (c *Tagged) TokensIn(span article.Span) (first, last int) {
 	first, _ = slices.BinarySearchFunc(c.Tokens, span.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
 	for last = first; last < len(c.Tokens) && c.Tokens[last].End <= span.End; last++ {
@@ -260,7 +266,7 @@ func (c *Tagged) TokensIn(span article.Span) (first, last int) {
 	return first, last
 }
 
-// Span is the bytes that tokens first to last, exclusive, cover.
+// Span returns the bytes that tokens first to last, exclusive, cover.
 func (c *Tagged) Span(first, last int) article.Span {
 	return article.Span{Start: c.Tokens[first].Start, End: c.Tokens[last-1].End}
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
+// Words is what the lists say of each single word, phrases of each entry of several
+// words; both are keyed by folded words.
 var Words, phrases = readLexicon()
 
 // readLexicon joins all tables to one for single words and one for entries of
@@ -136,7 +138,7 @@ func readPlainLetters() map[rune]string {
 	return letters
 }
 
-// Folded is fold as a string.
+// Folded is Fold as a string.
 func Folded(word string) string {
 	var buf [64]byte
 	return string(Fold(buf[:0], word))

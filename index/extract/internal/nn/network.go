@@ -10,6 +10,7 @@ import (
 // reused from one to the next.
 type Features struct{ IDs []uint32 }
 
+// Reset empties the list for the next thing to be scored.
 func (f *Features) Reset() { f.IDs = f.IDs[:0] }
 
 // Add notes that a template of features has the given value here.
@@ -123,7 +124,7 @@ func eight(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// column is the sum of column c, with its bias.
+// column returns the sum of column c, with its bias.
 func (n *Network) column(from *Sums, c int) float32 {
 	lane := from.words[c/lanes*2+c%2] >> (c % lanes / 2 * 16) & 0xFFFF
 	return n.Bias[c] + float32(int(lane)-Bias*from.count)*n.Scale[c]
@@ -158,6 +159,7 @@ type Reader struct {
 
 var errModelCut = errors.New("the model file is cut short")
 
+// Take returns the next n bytes, or "" once the file is too short.
 func (r *Reader) Take(n int) string {
 	if n < 0 || n > len(r.Data) {
 		r.Err = errModelCut
@@ -176,6 +178,7 @@ func (r *Reader) number() int {
 	return int(uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24)
 }
 
+// Floats returns the next n numbers, or nil once the file is too short.
 func (r *Reader) Floats(n int) []float32 {
 	b := r.Take(4 * n)
 	if r.Err != nil {
@@ -189,6 +192,7 @@ func (r *Reader) Floats(n int) []float32 {
 	return out
 }
 
+// Network returns the next network, whose rows stay in the file's bytes.
 func (r *Reader) Network() Network {
 	n := Network{Outputs: r.number(), Hidden: r.number()}
 	bits := r.number()
@@ -206,7 +210,7 @@ func (r *Reader) Network() Network {
 	return n
 }
 
-// AppendTo writes the network as modelReader reads it.
+// AppendTo writes the network as Reader.Network reads it.
 func (n *Network) AppendTo(out []byte) []byte {
 	for _, v := range []int{n.Outputs, n.Hidden, int(32 - n.Shift)} {
 		out = binary.LittleEndian.AppendUint32(out, uint32(v))
@@ -217,6 +221,7 @@ func (n *Network) AppendTo(out []byte) []byte {
 	return append(out, n.Rows...)
 }
 
+// AppendFloats appends numbers as Reader.Floats reads them.
 func AppendFloats(out []byte, list []float32) []byte {
 	for _, v := range list {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))

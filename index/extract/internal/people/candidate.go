@@ -58,7 +58,7 @@ var placeStarts = map[string]bool{"San": true, "Santa": true, "Los": true, "Las"
 	"Mount": true, "Lake": true, "Cape": true, "South": true, "North": true, "East": true, "West": true, "Upper": true,
 	"Lower": true, "Great": true, "Greater": true, "Camp": true, "Ras": true, "Bani": true, "Wadi": true, "Deir": true, "Jabal": true, "Jebel": true}
 
-// headline says whether nearly all long words of a sentence are capitalised, so
+// headline reports whether nearly all long words of a sentence are capitalised, so
 // that a capital tells nothing.
 func (c *syntax) headline(s doc.Range) bool {
 	capitals, words := 0, 0
@@ -81,7 +81,7 @@ func (c *syntax) headline(s doc.Range) bool {
 	return true
 }
 
-// headlineName says whether a name may begin at i although everything there is
+// headlineName reports whether a name may begin at i although everything there is
 // capitalised.
 func (c *syntax) headlineName(i int, s doc.Range) bool {
 	info := c.Info[i]
@@ -91,7 +91,7 @@ func (c *syntax) headlineName(i int, s doc.Range) bool {
 	return info.Class == 0 || info.Class == lexicon.FamilyName
 }
 
-// namesOther says whether the capitalised word at i cannot begin a name.
+// namesOther reports whether the capitalised word at i cannot begin a name.
 func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	info, word := c.Info[i], c.Word(i)
 	next := i + 1
@@ -121,17 +121,17 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	return false
 }
 
-// titledForms are the offices that Mr or Madam may stand before.
+// titledForms are the offices that Mr or Madam may come before.
 var titledForms = wordlist.Set(wordFiles, "titled_forms")
 
-// lowerAfterHyphen says whether a word is a country or firm joined to a lower-case
+// lowerAfterHyphen reports whether a word is a country or firm joined to a lower-case
 // word: Texas-based, Trump-backed.
 func lowerAfterHyphen(word string) bool {
 	at := strings.LastIndexByte(word, '-')
 	return at > 3 && at+3 < len(word) && 'a' <= word[at+1] && word[at+1] <= 'z' && !lexicon.BoundParticles[strings.ToLower(word[:at])]
 }
 
-// titleLike says whether an unknown word at i is a title rather than a name,
+// titleLike reports whether an unknown word at i is a title rather than a name,
 // because a full name follows: Recorder Helen Purcell.
 func (c *syntax) titleLike(i int, s doc.Range) bool {
 	if c.Info[i].Class != 0 || i+2 >= s.Last || doc.AllCapitals(c.Word(i)) {
@@ -141,7 +141,7 @@ func (c *syntax) titleLike(i int, s doc.Range) bool {
 	return given.Is(lexicon.GivenName) && given.Class&lexicon.GivenName != lexicon.GivenName && !given.Is(lexicon.DoubtfulName) && c.Capital(i+2) && c.PlainName(i+2)
 }
 
-// closesBody says whether the run of capitals from i ends as a body's name does.
+// closesBody reports whether the run of capitals from i ends as a body's name does.
 func (c *syntax) closesBody(i int, s doc.Range) bool {
 	for ; i < s.Last && c.Capital(i); i++ {
 		if c.Info[i].Is(lexicon.OrgNoun) {
@@ -151,7 +151,7 @@ func (c *syntax) closesBody(i int, s doc.Range) bool {
 	return false
 }
 
-// endOfName is where the name that begins at first ends.
+// endOfName returns where the name that begins at first ends.
 func (c *candidateFinder) endOfName(first, limit int, headline bool) int {
 	limit = min(limit, first+maxName)
 	last := first + 1
@@ -182,13 +182,13 @@ func (c *candidateFinder) endOfName(first, limit int, headline bool) int {
 	return last
 }
 
-// suffixDot says whether the full stop at i belongs to Jr. or Sr. and ends no
+// suffixDot reports whether the full stop at i belongs to Jr. or Sr. and ends no
 // sentence.
 func (c *syntax) suffixDot(i, limit int) bool {
 	return i+1 < limit && c.Info[i-1].Is(lexicon.SuffixWord) && c.Tokens[i-1].Len() == 2
 }
 
-// particles is the end of the lower-case particles from i, where a capital follows.
+// particles returns the end of the lower-case particles from i, where a capital follows.
 func (c *syntax) particles(i, limit int) int {
 	j := i
 	for j < limit && j < i+3 && c.Info[j].Is(lexicon.Particle) && !c.Capital(j) {
@@ -203,13 +203,13 @@ func (c *syntax) particles(i, limit int) int {
 	return i
 }
 
-// loneParticle says whether a particle is another word where no other particle
-// stands before it.
+// loneParticle reports whether a particle is another word if no other particle
+// comes before it.
 func loneParticle(w string) bool {
 	return w == "den" || w == "ten" || w == "san" || w == "st" || w == "do" || w == "der"
 }
 
-// continuesName says whether the capitalised word at i goes on with the name
+// continuesName reports whether the capitalised word at i goes on with the name
 // from first.
 func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 	info := c.Info[i]
@@ -275,7 +275,7 @@ func (c *candidateFinder) addCandidate(first, last int, headline bool) {
 	c.candidates = append(c.candidates, n)
 }
 
-// attributive are the nouns that a person's name stands before: the Trump
+// attributive are the nouns that a person's name comes before: the Trump
 // administration is no body of its own.
 var attributive = wordlist.Set(wordFiles, "attributive")
 
@@ -283,8 +283,8 @@ func (c *syntax) besideAmpersand(first, last int) bool {
 	return c.Word(last) == "&" || c.Word(first-1) == "&"
 }
 
-// nicknameIn is where the nickname inside a name at token i ends, its marks
-// included, i itself where none does.
+// nicknameIn returns where the nickname inside a name at token i ends, its marks
+// included, or i itself if none does.
 func (c *syntax) nicknameIn(i, limit int) int {
 	if i+3 >= limit || c.Tokens[i].Kind != doc.Mark || closings[c.Word(i)] == "" || !c.Capital(i+1) || !c.Capital(i+3) {
 		return i

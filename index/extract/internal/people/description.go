@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// determiner says whether token i opens a description as an article does.
+// determiner reports whether token i opens a description as an article does.
 func (w *resolver) determiner(i int) bool {
 	switch w.Word(i) {
 	case "The", "A", "An", "One", "one", "another", "Another", "this", "This":
@@ -19,7 +19,7 @@ func (w *resolver) determiner(i int) bool {
 	return false
 }
 
-// maxDescription is how many tokens may stand between its article and noun.
+// maxDescription is how many tokens may lie between its article and noun.
 const maxDescription = 6
 
 // description resolves "the envoy" or "the former president" from token i, or
@@ -53,8 +53,8 @@ func (w *resolver) description(i int) int {
 	return r.last - i - 1
 }
 
-// descriptionHead is the role noun that ends the noun phrase opened at i, -1
-// where it is none, or a name follows.
+// descriptionHead returns the role noun that ends the noun phrase opened at i, -1
+// if it is none, or a name follows.
 func (w *resolver) descriptionHead(i int) int {
 	s := w.Sentences[w.inSentence]
 	for j := i + 1; j < s.Last && j <= i+maxDescription; j++ {
@@ -76,7 +76,7 @@ func (w *resolver) descriptionHead(i int) int {
 	return -1
 }
 
-// readDescription is the description from article i with noun head as a role,
+// readDescription returns the description from article i with noun head as a role,
 // with the country after it: "the president of Peru".
 func (w *resolver) readDescription(i, head int) role {
 	r := role{head: lexicon.Folded(w.Word(head)), first: i, last: head + 1}
@@ -109,7 +109,7 @@ func (w *resolver) readDescription(i, head int) role {
 	return r
 }
 
-// describedEntity is the character whom a definite description means: the only one of
+// describedEntity returns the entity whom a definite description means: the only one of
 // that role, or the clearly most present one; -1 otherwise.
 func (w *resolver) describedEntity(i int, r role) int {
 	barred := w.quoteSpeaker(i)
@@ -143,9 +143,9 @@ func (w *resolver) describedEntity(i int, r role) int {
 	return best
 }
 
-// agedEntity is whom "the 34-year-old farmer" means: the subject of the sentence before,
+// agedEntity returns whom "the 34-year-old farmer" means: the subject of the sentence before,
 // of whom the article says nothing else that they are, and nobody of whom it
-// might be said is as present; -1 where that is not clear.
+// might be said is as present; -1 if that is not clear.
 func (w *resolver) agedEntity(gender lexicon.Class) int {
 	id := w.lastSubject
 	if w.subject >= 0 || id < 0 || w.entities[id].full.Last == 0 || len(w.entities[id].roles) > 0 {
@@ -163,11 +163,11 @@ func (w *resolver) agedEntity(gender lexicon.Class) int {
 	return id
 }
 
-// placeBonus is what the right country or place adds to a described character's
+// placeBonus is what the right country or place adds to a described entity's
 // presence: "the Vermont senator" among senators.
 const placeBonus = 5.0
 
-// hasRole says whether what the text calls who is what r calls somebody, and
+// hasRole reports whether what the text calls who is what r calls somebody, and
 // whether both name one place.
 func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 	for _, own := range who.roles {
@@ -183,7 +183,7 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 	return fits, placed
 }
 
-// samePlace says whether a place stands in both roles.
+// samePlace reports whether a place stands in both roles.
 func (w *resolver) samePlace(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
 		if w.Info[j].Is(lexicon.PlaceWord) && slices.Contains(w.words(own.first, own.last), lexicon.Folded(w.Word(j))) {
@@ -193,7 +193,7 @@ func (w *resolver) samePlace(own, r role) bool {
 	return false
 }
 
-// modifiersClash says whether the description names an office that the role
+// modifiersClash reports whether the description names an office that the role
 // does not: "the finance minister" is not "Foreign Minister Ann Berg".
 func (w *resolver) modifiersClash(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
@@ -220,7 +220,7 @@ func (w *resolver) words(first, last int) []string {
 	return out
 }
 
-// sameKind says whether a description's noun covers the noun of a role: the
+// sameKind reports whether a description's noun covers the noun of a role: the
 // leader may be a president.
 func sameKind(description, own string) bool {
 	return slices.Contains(kindsOf[description], own)
@@ -238,7 +238,7 @@ func readKinds() map[string][]string {
 	return kinds
 }
 
-// predicate says whether the description from i is said of somebody rather than
+// predicate reports whether the description from i is said of somebody rather than
 // meaning somebody: "is a lawyer", "as the envoy".
 func (w *resolver) predicate(i int) bool {
 	switch before := strings.ToLower(w.Word(i - 1)); before {
@@ -250,7 +250,7 @@ func (w *resolver) predicate(i int) bool {
 	return false
 }
 
-// namedNext says whether the name of the one described follows in apposition:
+// namedNext reports whether the name of the one described follows in apposition:
 // "the other candidate on the stage, Ann Berg, said".
 func (w *resolver) namedNext(last int) bool {
 	for j := last; j < len(w.Tokens) && j < last+maxDescription && w.SentenceOf[j] == w.inSentence; j++ {

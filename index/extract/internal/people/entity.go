@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// maxNamesakes bounds how many characters of one name are compared.
+// maxNamesakes bounds how many entities of one name are compared.
 const maxNamesakes = 64
 
 // joinFullNames makes entities of the full names, which tell who is who.
@@ -44,12 +44,12 @@ func (c *finder) joinShortNames() {
 	}
 }
 
-// sureGiven says whether a name begins with a given name, or has a title.
+// sureGiven reports whether a name begins with a given name, or has a title.
 func (c *syntax) sureGiven(n candidate) bool {
 	return n.title >= 0 || c.Info[n.First].Is(lexicon.GivenName) || c.Info[n.First].Class == 0 && len(c.Word(n.First)) == 1
 }
 
-// embellished says whether a run of capitals is somebody's family name with
+// embellished reports whether a run of capitals is somebody's family name with
 // another word before it: Celebrating Clinton.
 func (c *finder) embellished(n candidate) bool {
 	if len(c.byFamily[c.FamilyKey(n.Range)]) == 0 {
@@ -59,7 +59,7 @@ func (c *finder) embellished(n candidate) bool {
 	return lexicon.CommonEnding(word) || c.Info[n.First].Class&^(lexicon.FamilyName|lexicon.Particle) != 0 || c.StartsSentence(n.First) && strings.HasSuffix(word, "s") || c.lowerElsewhere(word)
 }
 
-// sharesName says whether a name of one word may mean somebody found before:
+// sharesName reports whether a name of one word may mean somebody found before:
 // Mrs Abernathy is not Mr Abernathy.
 func (c *finder) sharesName(n candidate, word string) bool {
 	gender := c.titleGender(n)
@@ -97,7 +97,7 @@ func (c *finder) shortenWeak() {
 	}
 }
 
-// relative says whether a run of two unknown capitalised words that ends in a
+// relative reports whether a run of two unknown capitalised words that ends in a
 // known family name is another person of that name rather than the one known
 // with a word before it: inside a sentence, as no adjective stands.
 func (c *finder) relative(n candidate) bool {
@@ -108,8 +108,8 @@ func (c *finder) relative(n candidate) bool {
 	return !strings.Contains(word, "-") && !c.embellished(n) && !strings.HasSuffix(word, "n") && !strings.HasSuffix(word, "ese") && !strings.HasSuffix(word, "ish")
 }
 
-// knownPrefix is where the given and family name of another character end that a
-// run of capitals begins with, and who that is; id -1 where it does not.
+// knownPrefix returns where the given and family name of another entity end that a
+// run of capitals begins with, and who that is; id -1 if it does not.
 func (c *finder) knownPrefix(n candidate) (last, id int) {
 	given := lexicon.Folded(c.Word(n.First))
 	for last = n.Last; last > n.First+1; last-- {
@@ -122,7 +122,7 @@ func (c *finder) knownPrefix(n candidate) (last, id int) {
 	return n.Last, -1
 }
 
-// joinFull finds the character whom a full name means, or makes one.
+// joinFull finds the entity whom a full name means, or makes one.
 func (c *finder) joinFull(n candidate) int {
 	id := c.sameFull(n)
 	c.entities[id].count++
@@ -153,7 +153,7 @@ func (c *finder) sameFull(n candidate) int {
 	return c.addNamed(n, given, family, suffix, known)
 }
 
-// tail is the last few of a list, so that a thousand namesakes cost no square.
+// tail returns the last few of a list, so that a thousand namesakes cost no square.
 func tail(ids []int32) []int32 {
 	return ids[max(0, len(ids)-maxNamesakes):]
 }
@@ -174,7 +174,7 @@ func (c *finder) fits(who *entity, n candidate, given, family, suffix string, kn
 	return lexicon.SameGiven(who.given, given) && (who.given != "" && given != "")
 }
 
-// adopt lets a longer form become the character's fullest name.
+// adopt lets a longer form become the entity's fullest name.
 func (c *finder) adopt(id int32, n candidate, given string, suffix string) {
 	who := &c.entities[id]
 	length, longest := n.Last-n.First, who.full.Last-who.full.First
@@ -219,7 +219,7 @@ func (c *finder) addNamed(n candidate, given, family, suffix string, known int) 
 	return id
 }
 
-// namesakes are the characters whom a folded name of one word may mean: by
+// namesakes returns the entities whom a folded name of one word may mean: by
 // family name, else by given name, else by another spelling of the family name.
 func (c *finder) namesakes(word string) []int32 {
 	if ids := c.byFamily[word]; len(ids) > 0 {
@@ -237,7 +237,7 @@ func (c *finder) namesakes(word string) []int32 {
 	return c.nearSpellings(word)
 }
 
-// nearSpellings are the characters whose long family name differs from word in
+// nearSpellings returns the entities whose long family name differs from word in
 // one letter. Articles that name more people than a reader could follow are
 // left without, so that time stays linear.
 func (c *finder) nearSpellings(word string) []int32 {
@@ -257,9 +257,9 @@ func (c *finder) nearSpellings(word string) []int32 {
 // finder is what is known of an article's persons while they are being found.
 type finder struct {
 	evidence
-	quoted        []int32 // the outermost quotation of each token, -1 if none
+	quoted        []int32 // the outermost quotation of each token, or -1 if none
 	reported      []bool  // whether a token is what a speaker named after it says
-	speaking      []int32 // statement by quotation, -1 if none
+	speaking      []int32 // statement by quotation, or -1 if none
 	entities      []entity
 	byFamily      map[string][]int32 // entities by folded family name
 	byGiven       map[string][]int32 // and by given name
@@ -273,11 +273,11 @@ type entity struct {
 	full        candidate // the fullest name
 	given       string    // folded; "" where only a family name is known
 	family      string
-	phoneticKey string // the skeleton of family
-	suffix      string // jr or the like, "" where none
+	phoneticKey string // the phonetic key of family
+	suffix      string // jr or the like, or "" if none
 	gender      lexicon.Class
 	neutral     bool // the article says that they use the pronoun they
-	known       int  // index into the names file, -1 where none
+	known       int  // index into the names file, or -1 if none
 	roles       []role
 	spans       []article.Span // every mention
 	forms       []article.Span // those that are names
@@ -285,32 +285,32 @@ type entity struct {
 	count       int // mentions by name
 }
 
-// role is what the text says a character is.
+// role is what the text says an entity is.
 type role struct {
 	article.Span
 	head    string // the folded noun: minister
-	country uint16 // of which country, 0 where not said
+	country uint16 // of which country, or 0 if not said
 	former  bool
 	deed    bool // what somebody does, no role as printed: who leads the mediation
 	first   int  // tokens
 	last    int
 }
 
-// mention is a pronoun or description that means a character.
+// mention is a pronoun or description that means an entity.
 type mention struct {
 	article.Span
 	entity  int
 	pronoun bool
 }
 
-// salience is how present a character is to the reader, after Lappin and Leass
+// salience is how present an entity is to the reader, after Lappin and Leass
 // (1994): mentions add to it, subjects most, and it halves with each sentence.
 type salience struct {
 	value    float64
 	sentence int32
 }
 
-// familyIn is the family name in a full form, as printed there with its particles.
+// familyIn returns the family name in a full form, as printed there with its particles.
 func (c *finder) familyIn(form article.Span) string {
 	first, last := c.TokensIn(form)
 	if c.OneWord(doc.Range{First: first, Last: last}) {

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// evidence weighs what stands around the candidates.
+// evidence weighs what is around the candidates.
 type evidence struct {
 	candidateFinder
 	statements []article.Statement
@@ -21,7 +21,7 @@ type evidence struct {
 // minScore is the score from which a candidate names a person.
 const minScore = 3
 
-// weighCandidates scores each candidate by what stands in it and around it.
+// weighCandidates scores each candidate by what is in it and around it.
 func (c *evidence) weighCandidates() {
 	alone := map[string]int{}     // how often a word stands as a name by itself where persons do
 	personal := map[string]bool{} // whether he, she or who takes it up
@@ -59,7 +59,7 @@ func (c *evidence) weighCandidates() {
 	}
 }
 
-// takenUp says whether he, she, his, her or who follows a name that ends at i in
+// takenUp reports whether he, she, his, her or who follows a name that ends at i in
 // its clause.
 func (c *syntax) takenUp(i int) bool {
 	for j := i; j < len(c.Tokens) && j < i+12 && c.SentenceOf[j] == c.SentenceOf[i-1] && !c.Capital(j); j++ {
@@ -70,7 +70,7 @@ func (c *syntax) takenUp(i int) bool {
 	return false
 }
 
-// agents takes unknown nouns that end as words for persons do and stand before
+// agents takes unknown nouns that end as words for persons do and come before
 // a full name for titles: contributor Pamela, biographer Ann.
 func (c *candidateFinder) agents() {
 	for i := range c.candidates {
@@ -201,7 +201,7 @@ func (c *syntax) around(n candidate) int {
 // ofBodies are what bodies have and persons have not: Acme, whose founder.
 var ofBodies = wordlist.Set(wordFiles, "of_bodies")
 
-// ruling are the nouns that only a person's name stands before.
+// ruling are the nouns that only a person's name comes before.
 var ruling = wordlist.Set(wordFiles, "ruling")
 
 // speaks weighs verbs beside the name that persons do, and sources.
@@ -232,7 +232,7 @@ func (c *evidence) speaks(n candidate) int {
 	return score
 }
 
-// invertible says whether the name that ends at last is the subject of the verb
+// invertible reports whether the name that ends at last is the subject of the verb
 // before it: “…,” said Leavitt.
 func (c *syntax) invertible(verb, last int) bool {
 	end := c.Word(last)
@@ -242,7 +242,7 @@ func (c *syntax) invertible(verb, last int) bool {
 	return verb > 0 && (c.Tokens[verb-1].Kind == doc.Mark)
 }
 
-// itsFollows says whether the clause after a name takes it up as "its".
+// itsFollows reports whether the clause after a name takes it up as "its".
 func (c *syntax) itsFollows(i int) bool {
 	for j := i; j < len(c.Tokens) && j < i+6; j++ {
 		switch c.Word(j) {
@@ -270,7 +270,7 @@ func (c *evidence) noteSources() {
 	}
 }
 
-// lowerElsewhere says whether the article has the word without its capital.
+// lowerElsewhere reports whether the article has the word without its capital.
 func (c *evidence) lowerElsewhere(word string) bool {
 	if c.seenLower == nil {
 		c.seenLower = map[string]struct{}{}

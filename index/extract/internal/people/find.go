@@ -18,7 +18,7 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 	for _, step := range [...]func(){
 		c.findCandidates,  // runs of capitalised words
 		c.noteSources,     // which of them speak
-		c.agents,          // what stands before them as a title
+		c.agents,          // what comes before them as a title
 		c.findPlaces,      // which of them are places or states
 		c.weighCandidates, // which name persons
 		c.joinFullNames,   // who is one person
@@ -87,7 +87,7 @@ func (c *finder) matchStatements() {
 	}
 }
 
-// persons is the characters as the annotation gives them, in order of first mention.
+// persons returns the entities as the annotation gives them, in order of first mention.
 func (c *finder) persons() []article.Person {
 	order := make([]int, 0, len(c.entities))
 	for i := range c.entities {
@@ -126,7 +126,7 @@ func (c *finder) person(who *entity) article.Person {
 	return p
 }
 
-// variants are the forms of a character's name other than shown, with the family
+// variants returns the forms of an entity's name other than shown, with the family
 // name of each full form, which readers look for even where it never stands
 // alone. TRUMP is no variant beside Trump.
 func (c *finder) variants(who *entity, shown string) []string {

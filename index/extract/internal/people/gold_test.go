@@ -26,7 +26,7 @@ type goldArticle struct {
 	mentions   []goldMention
 	roles      []goldMention
 	statements []article.Statement
-	speakers   []string // of statements; "" where nobody
+	speakers   []string // of statements; "" if nobody
 }
 
 func readGold(t *testing.T, path string) []goldArticle {
@@ -120,7 +120,7 @@ func kindOfMention(m goldMention, text string) string {
 	return "full name"
 }
 
-// document is the article cut up, its statements' quotations included.
+// document returns the article cut up, its statements' quotations included.
 func (g goldArticle) document() (*doc.Document, []article.Statement) {
 	d := doc.New(article.Article{Text: g.text})
 	d.Quotes = doc.FindQuotes(d)
@@ -133,7 +133,7 @@ func (g goldArticle) document() (*doc.Document, []article.Statement) {
 	return d, statements
 }
 
-// quotesBeside are the quotations in the paragraph of a source that no other
+// quotesBeside returns the quotations in the paragraph of a source that no other
 // sentence's source is nearer to: the last before it.
 func quotesBeside(d *doc.Document, source article.Span) []article.Span {
 	var out []article.Span
@@ -309,7 +309,7 @@ func (s scores) log(t *testing.T, set string) {
 	t.Logf("%s: right person of pronoun or surname: %.1f %%", set, s.main())
 }
 
-// main is the main figure: the right person of pronouns and family names.
+// main returns the main figure: the right person of pronouns and family names.
 func (s scores) main() float64 {
 	var sum goldTally
 	for _, kind := range []string{"surname", "variant", "pronoun"} {

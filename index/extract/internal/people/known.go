@@ -13,6 +13,7 @@ type KnownNames struct {
 	starts     map[string]int // the most words of a form that begins with this word
 }
 
+// NewKnownNames makes names ready to be looked up; it returns nil for none.
 func NewKnownNames(names []lexicon.Name) *KnownNames {
 	if len(names) == 0 {
 		return nil
@@ -41,7 +42,7 @@ func (k *KnownNames) add(form string, n int) {
 	k.starts[words[0]] = max(k.starts[words[0]], len(words))
 }
 
-// at is where a known form that begins at token i ends, i where none does. A
+// at returns where a known form that begins at token i ends, i if none does. A
 // form of one word counts only with its capital.
 func (k *KnownNames) at(c *lexicon.Tagged, i, limit int) int {
 	if k == nil || c.Tokens[i].Kind == doc.Mark || !c.Capital(i) {
@@ -69,7 +70,7 @@ func (k *KnownNames) at(c *lexicon.Tagged, i, limit int) int {
 	return end
 }
 
-// identity is the entry whose form a candidate is, -1 where none.
+// identity returns the entry whose form a candidate is, or -1 if none.
 func (k *KnownNames) identity(c *lexicon.Tagged, n doc.Range) int {
 	if k == nil {
 		return -1

@@ -22,7 +22,7 @@ func (c *finder) newResolver() *resolver {
 	return w
 }
 
-// addMention records that tokens first to last mean character id.
+// addMention records that tokens first to last mean entity id.
 func (w *resolver) addMention(id, first, last int, pronoun bool) {
 	span := w.Span(first, last)
 	if pronoun {
@@ -32,7 +32,7 @@ func (w *resolver) addMention(id, first, last int, pronoun bool) {
 	w.noteMention(id, first, last, candidate{Range: doc.Range{First: first, Last: last}, title: -1})
 }
 
-// candidateAfter is the name that begins at token i, a title or article aside.
+// candidateAfter returns the name that begins at token i, a title or article aside.
 func (w *resolver) candidateAfter(i int) *candidate {
 	for n := w.next; n < len(w.candidates) && w.candidates[n].First < i+6; n++ {
 		c := &w.candidates[n]
@@ -46,8 +46,8 @@ func (w *resolver) candidateAfter(i int) *candidate {
 	return nil
 }
 
-// quoteSpeaker is the speaker of the quotation that token i stands in, who is no
-// he or she there; -1 where none is known.
+// quoteSpeaker returns the speaker of the quotation that token i is in, who is no
+// he or she there; -1 if none is known.
 func (w *resolver) quoteSpeaker(i int) int {
 	q := w.quoted[i]
 	if q < 0 || w.speaking[q] < 0 {

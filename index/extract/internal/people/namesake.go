@@ -7,7 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// choose is the character whom a name of one word means, -1 where uncertain.
+// choose returns the entity whom a name of one word means, or -1 if uncertain.
 func (w *discourse) choose(n candidate) int {
 	if !w.OneWord(n.Range) {
 		return -1
@@ -35,8 +35,8 @@ func (w *discourse) choose(n candidate) int {
 	return w.mostSalient(fitting)
 }
 
-// genderAhead is the gender of the pronoun that takes up the name ending at i in
-// its sentence, 0 where none does.
+// genderAhead returns the gender of the pronoun that takes up the name ending at i in
+// its sentence, or 0 if none does.
 func (w *discourse) genderAhead(i int) lexicon.Class {
 	for j := i; j < len(w.Tokens) && j < i+15 && w.SentenceOf[j] == w.SentenceOf[i-1] && w.quoted[j] == w.quoted[i-1] && !w.Capital(j); j++ {
 		if form, ok := pronounForms[w.Word(j)]; ok {
@@ -46,7 +46,7 @@ func (w *discourse) genderAhead(i int) lexicon.Class {
 	return 0
 }
 
-// ofGender are those of the characters who may be of gender g, all of them where
+// ofGender returns those of the entities who may be of gender g, all of them where
 // none or nothing fits.
 func (w *discourse) ofGender(ids []int32, g lexicon.Class) []int32 {
 	if g == 0 {
@@ -89,7 +89,7 @@ func (w *discourse) mayBeAlone(n candidate, word string, ids []int32) bool {
 	return true
 }
 
-// withTitle are those of the characters whose roles have the name's title.
+// withTitle returns those of the entities whose roles have the name's title.
 func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 	if n.title < 0 || len(ids) < 2 {
 		return nil
@@ -104,9 +104,9 @@ func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 	return out
 }
 
-// mostSalient is the one of several namesakes who is clearly meant: the most
+// mostSalient returns the one of several namesakes who is clearly meant: the most
 // present one where it is also the one most named, else the one named four
-// times as often; -1 where neither is clear.
+// times as often; -1 if neither is clear.
 func (w *discourse) mostSalient(ids []int32) int {
 	if len(ids) == 0 {
 		return -1

@@ -2,7 +2,7 @@ package people
 
 import "github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 
-// A nickname stands inside a full name, in quotation marks or brackets
+// A nickname is inside a full name, in quotation marks or brackets
 // (Margaret “Peggy” Lund), or is said to be one: whom all Oldtown calls Max.
 
 // joinNicknames lets the nicknames of the full names stand for them.
@@ -28,7 +28,7 @@ func (c *finder) joinNicknames() {
 	}
 }
 
-// addNickname gives the word at token i to character id as another name.
+// addNickname gives the word at token i to entity id as another name.
 func (c *finder) addNickname(id, i int) {
 	who := &c.entities[id]
 	who.forms = append(who.forms, c.Tokens[i].Span)
@@ -37,7 +37,7 @@ func (c *finder) addNickname(id, i int) {
 	}
 }
 
-// saidToBe says whether the words between the name that ends at last and the one
+// saidToBe reports whether the words between the name that ends at last and the one
 // at i say that the second is a nickname: known as, nicknamed, whom all call.
 func (c *syntax) saidToBe(last, i int) bool {
 	if i-last > maxApposition {

@@ -14,8 +14,8 @@ type syntax struct{ lexicon.Tagged }
 // maxRole is how many tokens a role may have on either side of its noun.
 const maxRole = 9
 
-// roleBefore is the role that stands before a name: "Treasury Secretary", "US
-// Ambassador to Ukraine", "Trump's envoy,". head is -1 where none does.
+// roleBefore returns the role that comes before a name: "Treasury Secretary", "US
+// Ambassador to Ukraine", "Trump's envoy,". head is -1 if none does.
 func (c *syntax) roleBefore(n candidate) (first, head, last int) {
 	head = n.title
 	s := c.Sentences[c.SentenceOf[n.First]]
@@ -101,7 +101,7 @@ func (c *syntax) complementTitle(comma, last, floor int) int {
 // complements begin what a role is held of or towards.
 var complements = wordlist.Set(wordFiles, "complements")
 
-// determined says whether the noun phrase of the role noun at head opens as one
+// determined reports whether the noun phrase of the role noun at head opens as one
 // that means a certain person: the envoy, Norway's envoy, her envoy, one envoy.
 func (c *syntax) determined(head, floor int) bool {
 	start := c.roleStart(head, floor)
@@ -133,7 +133,7 @@ func (c *syntax) hasPossessive(first, last int) bool {
 	return false
 }
 
-// roleStart is where the noun phrase that ends in the role noun at head begins.
+// roleStart returns where the noun phrase that ends in the role noun at head begins.
 func (c *syntax) roleStart(head, floor int) int {
 	first := head
 	for i := head - 1; i >= floor; i-- {
@@ -164,7 +164,7 @@ func (c *syntax) roleStart(head, floor int) int {
 	return first
 }
 
-// closedOnLeft says whether an unknown lower-case word stands in a noun phrase
+// closedOnLeft reports whether an unknown lower-case word is in a noun phrase
 // that a country, an article or a possessive opens close by: "Ukrainian
 // intelligence chief".
 func (c *syntax) closedOnLeft(i, floor int) bool {
@@ -180,8 +180,8 @@ func (c *syntax) closedOnLeft(i, floor int) bool {
 	return false
 }
 
-// roleAfter is the role that stands between commas after a name: ", the finance
-// minister of Norway,". head is -1 where none does.
+// roleAfter returns the role that is between commas after a name: ", the finance
+// minister of Norway,". head is -1 if none does.
 func (c *syntax) roleAfter(n candidate) (first, head, last int) {
 	if c.OneWord(n.Range) && n.title >= 0 || c.Word(n.Last) != "," {
 		return 0, -1, 0
@@ -204,8 +204,8 @@ func (c *syntax) roleAfter(n candidate) (first, head, last int) {
 	return first, head, c.roleEnd(head)
 }
 
-// appositionAt is the role noun of the apposition that begins at token i, -1
-// where none does.
+// appositionAt returns the role noun of the apposition that begins at token i, -1
+// if none does.
 func (c *syntax) appositionAt(i int) int {
 	if i >= len(c.Tokens) {
 		return -1
@@ -245,7 +245,7 @@ func (c *syntax) appositionAt(i int) int {
 	return head
 }
 
-// roleEnd is where the complement of the role noun at head ends: "minister of
+// roleEnd returns where the complement of the role noun at head ends: "minister of
 // finance", "ambassador to Norway".
 func (c *syntax) roleEnd(head int) int {
 	s := c.Sentences[c.SentenceOf[head]]
@@ -270,7 +270,7 @@ func (c *syntax) roleEnd(head int) int {
 	return last
 }
 
-// ageAt says whether a person's age stands at token i: ", 43,".
+// ageAt reports whether a person's age is at token i: ", 43,".
 func (c *syntax) ageAt(i int) bool {
 	word := c.Word(i)
 	next := c.Word(i + 1)
@@ -278,7 +278,7 @@ func (c *syntax) ageAt(i int) bool {
 		(next == "," || next == ".")
 }
 
-// titleGender is what the title before a name says of its bearer.
+// titleGender returns what the title before a name says of its bearer.
 func (c *syntax) titleGender(n candidate) lexicon.Class {
 	if n.title < 0 {
 		return 0
@@ -286,10 +286,10 @@ func (c *syntax) titleGender(n candidate) lexicon.Class {
 	return lexicon.GenderOfRole(c.Info[n.title])
 }
 
-// titled says whether a title stands right before i.
+// titled reports whether a title comes right before i.
 func (c *syntax) titled(i int) bool { return c.TitleBefore(i) >= 0 }
 
-// addressed says whether Mr or the like stands right before i.
+// addressed reports whether Mr or the like comes right before i.
 func (c *syntax) addressed(i int) bool {
 	j := c.TitleBefore(i)
 	return j >= 0 && c.Info[j].Is(lexicon.Honorific) && c.Capital(j)
@@ -298,24 +298,24 @@ func (c *syntax) addressed(i int) bool {
 // candidate is a run of words that may name a person, without titles.
 type candidate struct {
 	doc.Range     // of tokens
-	title     int // the token of the title before it, -1 where none
-	entity    int // index into characters, -1 where none
+	title     int // the token of the title before it, or -1 if none
+	entity    int // index into entities, or -1 if none
 	score     int
 	headline  bool
-	capitals  bool // stands in a sentence of capitals
+	capitals  bool // is in a sentence of capitals
 	onlyKnown bool // a name only where the article gives the same in full
-	modifier  bool // stands before a noun: the Trump administration
+	modifier  bool // comes before a noun: the Trump administration
 	body      bool // part of a company's or body's name
 }
 
-// maxApposition is how many tokens may stand between the commas after a name.
+// maxApposition is how many tokens may lie between the commas after a name.
 const maxApposition = 20
 
 // pronounForm is what a third-person pronoun tells.
 type pronounForm struct {
 	gender     lexicon.Class
 	subject    bool
-	possessive bool // may stand before a noun: his, her
+	possessive bool // may come before a noun: his, her
 	object     bool
 	reflexive  bool
 }

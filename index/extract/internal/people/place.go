@@ -97,7 +97,7 @@ func (c *evidence) readPlaceSigns() map[string]placeSigns {
 	return signs
 }
 
-// placeSign is what stands beside one mention that only places and states have.
+// placeSign returns what is beside one mention that only places and states have.
 func (c *syntax) placeSign(n candidate) int {
 	before, next := strings.ToLower(c.Word(n.First-1)), n.Last
 	switch {
@@ -131,7 +131,7 @@ func (c *syntax) possessedByState(i int) int {
 	return 0
 }
 
-// itsOwn says whether a verb and its follow at i: "Ruritania denied that its army".
+// itsOwn reports whether a verb and its follow at i: "Ruritania denied that its army".
 func (c *syntax) itsOwn(i int) bool {
 	if i >= len(c.Tokens) || !c.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) {
 		return false
@@ -206,7 +206,7 @@ func (c *evidence) readDemonyms(signs map[string]placeSigns) map[string]bool {
 	return adjectives
 }
 
-// adjectival says whether a noun, or a title, follows the word at i.
+// adjectival reports whether a noun, or a title, follows the word at i.
 func (c *syntax) adjectival(i int) bool {
 	next := i + 1
 	if next >= len(c.Tokens) || c.Tokens[next].Kind != doc.Word || c.SentenceOf[next] != c.SentenceOf[i] {
@@ -219,7 +219,7 @@ func (c *syntax) adjectival(i int) bool {
 	return !c.Capital(next) && info.Class == 0 && !strings.HasSuffix(c.Word(next), "ed")
 }
 
-// demonymOf is the name in signs whose adjective word is.
+// demonymOf returns the name in signs whose adjective word is.
 func demonymOf(word string, signs map[string]placeSigns) (string, bool) {
 	for _, ending := range [...]string{"n", "an", "ian", "i", "ish", "ese", "ic"} {
 		stem, ok := strings.CutSuffix(word, ending)

@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// pronoun resolves the pronoun at token i where one character is clearly meant.
+// pronoun resolves the pronoun at token i where one entity is clearly meant.
 func (w *resolver) pronoun(i int) {
 	var buf [64]byte
 	form, ok := pronounForms[string(lexicon.Fold(buf[:0], w.PronounSpan(i).Of(w.Text)))]
@@ -32,7 +32,7 @@ func (w *resolver) pronoun(i int) {
 	}
 }
 
-// beforeNoun says whether "her" stands before a noun at i rather than alone.
+// beforeNoun reports whether "her" comes before a noun at i rather than alone.
 func (w *resolver) beforeNoun(i int) bool {
 	if i >= len(w.Tokens) || w.Tokens[i].Kind != doc.Word {
 		return i < len(w.Tokens) && w.Tokens[i].Kind == doc.Number
@@ -41,8 +41,8 @@ func (w *resolver) beforeNoun(i int) bool {
 	return !info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.PronounWord|lexicon.SpeechVerb) && !(info.Is(lexicon.CommonWord) && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun)) || info.Is(lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun)
 }
 
-// antecedent is the character whom the pronoun at i means and how many times as
-// present as the next one it is; -1 where that is not clear.
+// antecedent returns the entity whom the pronoun at i means and how many times as
+// present as the next one it is; -1 if that is not clear.
 func (w *resolver) antecedent(i int, form pronounForm) (int, float64) {
 	barred := w.quoteSpeaker(i)
 	best, first, second := -1, 0.0, 0.0
@@ -75,7 +75,7 @@ func (w *resolver) antecedent(i int, form pronounForm) (int, float64) {
 	return best, first / second
 }
 
-// bonus is what syntax adds to a character's presence for the pronoun at i.
+// bonus returns what syntax adds to an entity's presence for the pronoun at i.
 func (w *resolver) bonus(i, id int, form pronounForm) float64 {
 	value := 0.0
 	opens := w.subject < 0 // no subject yet in this sentence
@@ -104,8 +104,8 @@ func (w *resolver) bonus(i, id int, form pronounForm) float64 {
 	return value
 }
 
-// cataphor is the subject that follows a pronoun in a phrase before it: "In his
-// letter, Ramos said"; -1 where the sentence is not built so.
+// cataphor returns the subject that follows a pronoun in a phrase before it: "In his
+// letter, Ramos said"; -1 if the sentence is not built so.
 func (w *resolver) cataphor(i int, form pronounForm) int {
 	s := w.Sentences[w.inSentence]
 	if w.subject >= 0 || w.quoted[i] >= 0 || i-s.First > 8 || !w.opener(s.First) {
@@ -132,5 +132,5 @@ func (w *resolver) opener(i int) bool {
 	return openers[strings.ToLower(w.Word(i))]
 }
 
-// openers begin a phrase or clause that stands before its sentence's subject.
+// openers begin a phrase or clause that comes before its sentence's subject.
 var openers = wordlist.Set(wordFiles, "openers")

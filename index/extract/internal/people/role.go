@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// findRoles reads the roles that stand before and after each full name and
-// gives them to the characters.
+// findRoles reads the roles that come before and after each full name and
+// gives them to the entities.
 func (c *finder) findRoles() {
 	for i := range c.candidates {
 		if c.StoppedAt(i) {
@@ -29,7 +29,7 @@ func (c *finder) findRoles() {
 	}
 }
 
-// rolesOf gives the roles beside name n to character id.
+// rolesOf gives the roles beside name n to entity id.
 func (c *finder) rolesOf(id int, n candidate) {
 	if first, head, last := c.roleBefore(n); head >= 0 {
 		c.addRole(id, first, head, last)

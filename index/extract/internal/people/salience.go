@@ -12,10 +12,10 @@ import (
 // in mind: who was mentioned, who was the subject, who spoke last.
 type discourse struct {
 	*finder
-	recent      []int32 // characters, last mentioned first
+	recent      []int32 // entities, last mentioned first
 	inSentence  int32
 	inParagraph int
-	subject     int // of this sentence, -1 where no person
+	subject     int // of this sentence, or -1 if no person
 	lastSubject int // of the sentence before
 	speaker     int // who spoke last
 	speakerAt   int32
@@ -24,12 +24,12 @@ type discourse struct {
 	namedUntil  int // and where that mention ends
 	quoteHeld   int // the subject of the last clause in the quotation
 	quoteOf     int32
-	clause      int // the character whose verb the words since belong to, -1 where a new clause began
+	clause      int // the entity whose verb the words since belong to, or -1 if a new clause began
 	next        int // candidate
 	inQuotation bool
 	told        []int32 // sentences up to each one that are not all quoted
 	inRole      []bool
-	neutral     int // the last character who uses they
+	neutral     int // the last entity who uses they
 	neutralAt   int // and the token of the last mention
 }
 
@@ -47,10 +47,10 @@ const (
 	speakerBonus     = 2.0 // "he said" goes on with the last speaker
 	unknownGender    = 0.8
 	minSalience      = 0.4 // below it a pronoun stays open
-	minAlone         = 0.2 // the same where nobody else can be meant
+	minAlone         = 0.2 // the same if nobody else can be meant
 	minLead          = 1.2 // the best must have so many times the next best
 	sentencesBack    = 5
-	maxRecent        = 16 // characters that a pronoun may mean
+	maxRecent        = 16 // entities that a pronoun may mean
 	paragraphPenalty = 0.75
 )
 
@@ -70,7 +70,7 @@ func (w *discourse) countTold() {
 	}
 }
 
-// salienceOf is a character's salience now.
+// salienceOf returns an entity's salience now.
 func (w *discourse) salienceOf(id int) float64 {
 	rank := w.entities[id].rank
 	value := rank.value
@@ -128,7 +128,7 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	w.recent = slices.Insert(w.recent, 0, int32(id))
 }
 
-// weight is what the mention in tokens first to last adds by where it stands.
+// weight returns what the mention in tokens first to last adds by where it stands.
 func (w *discourse) weight(first, last int, n candidate) float64 {
 	switch {
 	case n.modifier:
@@ -159,7 +159,7 @@ func (w *discourse) inQuote(i int, weight float64) float64 {
 	return weight
 }
 
-// weightAfter is the weight of a mention that token before precedes.
+// weightAfter returns the weight of a mention that token before precedes.
 func (w *discourse) weightAfter(before, last int) float64 {
 	word := strings.ToLower(w.Word(before))
 	clauseStarts := before >= 0 && w.Info[before].Is(lexicon.ClauseStart)
@@ -188,7 +188,7 @@ func (w *discourse) weightAfter(before, last int) float64 {
 	return objectWeight
 }
 
-// clauseVerb says whether a verb, an adverb or an apposition follows at i, as
+// clauseVerb reports whether a verb, an adverb or an apposition follows at i, as
 // after a subject.
 func (w *discourse) clauseVerb(i int) bool {
 	if i >= len(w.Tokens) {
@@ -198,7 +198,7 @@ func (w *discourse) clauseVerb(i int) bool {
 	return w.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) || word == "," || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "s") && w.Info[i].Class == 0 && w.Tokens[i].Kind == doc.Word
 }
 
-// besideSpeech says whether the words are the subject of a speech verb.
+// besideSpeech reports whether the words are the subject of a speech verb.
 func (w *discourse) besideSpeech(first, last int) bool {
 	last = w.afterApposition(last)
 	if last < len(w.Tokens) && w.Info[last].Is(lexicon.SpeechVerb) && !w.Capital(last) && w.SentenceOf[last] == w.SentenceOf[first] {
@@ -214,8 +214,8 @@ func (w *discourse) besideSpeech(first, last int) bool {
 	return before > 0 && w.Info[before].Is(lexicon.SpeechVerb) && w.Tokens[before-1].Kind == doc.Mark && !w.Apostrophe(before-1)
 }
 
-// afterApposition is the token after what stands between commas from i: a role, an
-// age, a clause with who; i itself where no comma is.
+// afterApposition returns the token after what is between commas from i: a role, an
+// age, a clause with who; i itself if no comma is.
 func (w *discourse) afterApposition(i int) int {
 	if w.Word(i) != "," {
 		return i

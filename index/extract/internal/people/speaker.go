@@ -43,8 +43,8 @@ func (c *finder) nameSpeakers() {
 	c.firstPersons()
 }
 
-// apposed is the character whose role between commas the source words are: "Ann
-// Berg, the water minister, has called it"; Nobody where they are none.
+// apposed returns the entity whose role between commas the source words are: "Ann
+// Berg, the water minister, has called it"; Nobody if they are none.
 func (c *finder) apposed(source article.Span) int {
 	at, found := slices.BinarySearchFunc(c.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
 	if !found || c.Word(at-1) != "," {
@@ -60,13 +60,13 @@ func (c *finder) apposed(source article.Span) int {
 	return article.Nobody
 }
 
-// full says whether the role at token at stands after the name of its bearer.
+// full reports whether the role at token at comes after the name of its bearer.
 func (r role) full(c *finder, at int) bool {
 	i, _ := slices.BinarySearchFunc(c.candidates, at-1, func(n candidate, last int) int { return cmp.Compare(n.Last, last) })
 	return i < len(c.candidates) && c.candidates[i].Last == at-1
 }
 
-// hearsay says whether the source words are not the speaker of the verb after
+// hearsay reports whether the source words are not the speaker of the verb after
 // them but whom it speaks of: "Berg is said to have left".
 func (c *syntax) hearsay(source article.Span) bool {
 	_, i := c.TokensIn(source)
@@ -85,7 +85,7 @@ func (c *syntax) hearsay(source article.Span) bool {
 	return i+1 < len(c.Tokens) && c.Info[i].Is(lexicon.SpeechVerb) && c.Word(i+1) == "to"
 }
 
-// namedIn is the character whose name heads the source words, Nobody where
+// namedIn returns the entity whose name heads the source words, Nobody where
 // several speak or the name only belongs to the head: "a spokesman for Putin".
 func (c *finder) namedIn(source article.Span) int {
 	first, last := c.TokensIn(source)
@@ -103,7 +103,7 @@ func (c *finder) namedIn(source article.Span) int {
 	return article.Nobody
 }
 
-// joined says whether others speak with the one named: "Autor and Hanson", "he
+// joined reports whether others speak with the one named: "Autor and Hanson", "he
 // and Bob Goodlatte".
 func (c *syntax) joined(n candidate, first, last int) bool {
 	if w := c.Word(n.Last); n.Last < last && (w == "and" || w == "or") {
@@ -119,7 +119,7 @@ func (c *syntax) joined(n candidate, first, last int) bool {
 	return false
 }
 
-// dependent says whether a name in source words only qualifies their head, as
+// dependent reports whether a name in source words only qualifies their head, as
 // after a preposition.
 func (c *syntax) dependent(n candidate, first int) bool {
 	before := n.First - 1
@@ -151,7 +151,7 @@ func (c *finder) firstPersons() {
 	}
 }
 
-// innerQuote says whether token i stands in a quotation within a quotation,
+// innerQuote reports whether token i is in a quotation within a quotation,
 // where I is somebody else.
 func (c *finder) innerQuote(i int) bool {
 	at, _ := slices.BinarySearchFunc(c.Quotes, c.Tokens[i].Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.Start, start+1) })
@@ -163,7 +163,7 @@ func (c *finder) innerQuote(i int) bool {
 	return false
 }
 
-// meaning is the character of the mention that covers exactly span, -1 where none.
+// meaning returns the entity of the mention that covers exactly span, or -1 if none.
 func (c *finder) meaning(span article.Span) int {
 	at, found := slices.BinarySearchFunc(c.mentions, span, func(m mention, s article.Span) int { return compareSpans(m.Span, s) })
 	if !found {

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// they resolves They at token i to one person, where nothing else can be meant:
+// they resolves They at token i to one person, if nothing else can be meant:
 // somebody of whom the article says that they use this pronoun, or the one
 // person of the sentence before, who spoke there and whose gender is not known.
 func (w *resolver) they(i int) {
@@ -40,8 +40,8 @@ func (w *resolver) declareNeutral(i int) {
 	}
 }
 
-// neutralHere is the person known to use they whom the article was speaking of
-// last, -1 where a group was mentioned since.
+// neutralHere returns the person known to use they whom the article was speaking of
+// last, or -1 if a group was mentioned since.
 func (w *resolver) neutralHere(i int) int {
 	if w.neutral < 0 || w.neutralAt >= i || w.salienceOf(w.neutral) == 0 || w.groupIn(w.neutralAt, i) {
 		return -1
@@ -52,10 +52,10 @@ func (w *resolver) neutralHere(i int) int {
 	return -1
 }
 
-// theySpeak are speech verbs as they stand after they.
+// theySpeak are speech verbs as they come after they.
 var theySpeak = wordlist.Set(wordFiles, "they_speak")
 
-// loneSpeaker is whom "They said" means after a sentence of the same paragraph
+// loneSpeaker returns whom "They said" means after a sentence of the same paragraph
 // that names one person and no group, -1 otherwise.
 func (w *resolver) loneSpeaker(i int) int {
 	s := int(w.inSentence)
@@ -73,7 +73,7 @@ func (w *resolver) loneSpeaker(i int) int {
 	return id
 }
 
-// speechOnly says whether the first verb of a sentence, quotations aside, says
+// speechOnly reports whether the first verb of a sentence, quotations aside, says
 // that somebody spoke.
 func (w *resolver) speechOnly(s doc.Range) bool {
 	for i := s.First; i < s.Last; i++ {
@@ -84,7 +84,7 @@ func (w *resolver) speechOnly(s doc.Range) bool {
 	return false
 }
 
-// othersIn says whether a sentence mentions somebody besides the character id.
+// othersIn reports whether a sentence mentions somebody besides the entity id.
 func (w *resolver) othersIn(s doc.Range, id int) bool {
 	at, _ := slices.BinarySearchFunc(w.candidates, s.First, func(n candidate, first int) int { return n.First - first })
 	for ; at < len(w.candidates) && w.candidates[at].First < s.Last; at++ {
@@ -100,7 +100,7 @@ func (w *resolver) othersIn(s doc.Range, id int) bool {
 	return false
 }
 
-// groupIn says whether words for several persons stand in tokens first to last,
+// groupIn reports whether words for several persons stand in tokens first to last,
 // quotations aside.
 func (w *resolver) groupIn(first, last int) bool {
 	for i := first; i < last; i++ {
@@ -111,7 +111,7 @@ func (w *resolver) groupIn(first, last int) bool {
 	return false
 }
 
-// groupOpens says whether a sentence of the paragraph before token i has several
+// groupOpens reports whether a sentence of the paragraph before token i has several
 // persons for its subject.
 func (w *resolver) groupOpens(i int) bool {
 	for s := int(w.inSentence) - 1; s >= 0 && w.Sentences[s].First >= w.Paragraphs[w.inParagraph].First; s-- {
@@ -127,7 +127,7 @@ func (w *resolver) groupOpens(i int) bool {
 	return false
 }
 
-// group says whether the word at token i means several persons.
+// group reports whether the word at token i means several persons.
 func (w *resolver) group(i int) bool {
 	word := w.Word(i)
 	if w.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {

@@ -42,7 +42,7 @@ func civil(year, month, day int) time.Time {
 	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 }
 
-// periodOf is the period of the given grain that holds t.
+// periodOf returns the period of the given grain that holds t.
 func periodOf(g grain, t time.Time) calendar {
 	y, m, d := t.Year(), int(t.Month()), t.Day()
 	switch g {
@@ -70,10 +70,10 @@ func periodOf(g grain, t time.Time) calendar {
 	return calendar{g, t}
 }
 
-// isoDay is 1 for Monday to 7 for Sunday.
+// isoDay returns 1 for Monday to 7 for Sunday.
 func isoDay(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }
 
-// shift is the period n periods later.
+// shift returns the period n periods later.
 func (c calendar) shift(n int) calendar {
 	y, m, d := c.start.Date()
 	switch c.grain {
@@ -97,7 +97,7 @@ func (c calendar) shift(n int) calendar {
 	return calendar{c.grain, civil(y, int(m), d+n)}
 }
 
-// end is the first moment after the period.
+// end returns the first moment after the period.
 func (c calendar) end() time.Time {
 	if c.grain == grainWeekend {
 		return c.start.AddDate(0, 0, 2)
@@ -105,7 +105,7 @@ func (c calendar) end() time.Time {
 	return c.shift(1).start
 }
 
-// value is the period as a TIMEX3 value.
+// value returns the period as a TIMEX3 value.
 func (c calendar) value() string {
 	y, m := c.start.Year(), int(c.start.Month())
 	if y < 0 || y > 9999 {
@@ -142,7 +142,7 @@ func weekValue(c calendar) string {
 	return fmt.Sprintf("%04d-W%02d", y, w)
 }
 
-// precision is how exactly the period is known, in the terms of article.Date.
+// precision returns how exactly the period is known, in the terms of article.Date.
 func (c calendar) precision() article.Precision {
 	switch c.grain {
 	case grainDecade:
@@ -163,12 +163,12 @@ func (c calendar) precision() article.Precision {
 	return article.Unknown
 }
 
-// inZone is the same reading of clock and calendar in another zone.
+// inZone returns the same reading of clock and calendar in another zone.
 func inZone(t time.Time, zone *time.Location) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
 }
 
-// validDay says whether a month has such a day.
+// validDay reports whether a month has such a day.
 func validDay(year, month, day int) bool {
 	if month < 1 || month > 12 || day < 1 || day > 31 {
 		return false
@@ -176,7 +176,7 @@ func validDay(year, month, day int) bool {
 	return civil(year, month, day).Day() == day
 }
 
-// easter is Western Easter Sunday (Meeus, Jones, Butcher).
+// easter returns Western Easter Sunday (Meeus, Jones, Butcher).
 func easter(year int) time.Time {
 	a, b, c := year%19, year/100, year%100
 	d, e, f := b/4, b%4, (b+8)/25
@@ -189,7 +189,7 @@ func easter(year int) time.Time {
 	return civil(year, n/31, n%31+1)
 }
 
-// holidayDate is the day of a holiday of the lexicon in a year.
+// holidayDate returns the day of a holiday of the lexicon in a year.
 func holidayDate(holiday, year int) time.Time {
 	switch holiday {
 	case 0:

@@ -124,7 +124,7 @@ func (f *finder) clockDay(i, next, h, m int) (timex, bool) {
 	return timex{next: next, kind: article.DateTime, period: calendar{grainMinute, day}}, true
 }
 
-// sameSentenceDay says whether the sentence named its day already.
+// sameSentenceDay reports whether the sentence named its day already.
 func (f *finder) sameSentenceDay(i int) bool {
 	if len(f.found) == 0 || f.anchor.grain != grainDay {
 		return false

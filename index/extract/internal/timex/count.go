@@ -37,7 +37,7 @@ func (f *reader) counted(i int) (timex, bool) {
 	return f.afterCount(i, c, u, next)
 }
 
-// afterCount decides by what follows (ago, earlier, old) and what stands before.
+// afterCount decides by what follows (ago, earlier, old) and what comes before.
 func (f *reader) afterCount(i int, c count, u unit, next int) (timex, bool) {
 	switch {
 	case f.is(next, agoWord):
@@ -74,7 +74,7 @@ func (f *reader) shifted(c count, u unit, next int) (timex, bool) {
 	return timex{next: next + 1, kind: article.DateDate, value: reference, period: period, past: sign < 0 && u == unitYear}, true
 }
 
-// shiftToday is the period c units before or after the publication, or before
+// shiftToday returns the period c units before or after the publication, or before
 // the quarter under discussion.
 func (f *reader) shiftToday(c count, u unit, next, sign int) (timex, bool) {
 	if sign < 0 && f.comparable(u, c) {
@@ -87,7 +87,7 @@ func (f *reader) shiftToday(c count, u unit, next, sign int) (timex, bool) {
 	return f.resolved(next, period)
 }
 
-// shiftedPeriod is the period of u's grain that lies c units from a day; for a
+// shiftedPeriod returns the period of u's grain that lies c units from a day; for a
 // vague count a reference instead, for hours nothing.
 func shiftedPeriod(c count, u unit, from time.Time, sign int) (calendar, string) {
 	g, n := grainOfUnit[u], sign*c.n

@@ -62,7 +62,7 @@ func (f pieces) qualifiers(i int) (next int, part bool) {
 	return i, part
 }
 
-// approximates says whether the word at i belongs to an expression: up to,
+// approximates reports whether the word at i belongs to an expression: up to,
 // more than, at least; others (over, at) do with numbers only by chance.
 func (f pieces) approximates(i int) bool {
 	switch {
@@ -76,7 +76,7 @@ func (f pieces) approximates(i int) bool {
 	return true
 }
 
-// compound says whether the core at j is an attribute, so that the article
+// compound reports whether the core at j is an attribute, so that the article
 // before it belongs to the noun: the two-hour talks, the 2012 election.
 func (f pieces) compound(i, j, next int) bool {
 	switch f.at(j).class {

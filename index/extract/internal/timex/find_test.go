@@ -11,7 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// publishedOn is a Wednesday.
+// publishedOn returns a day as a moment of publication.
 func publishedOn(day string) article.Moment {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {

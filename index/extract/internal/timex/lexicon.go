@@ -25,7 +25,7 @@ const (
 	ordinal            // third
 	monthName          // val 1 to 12
 	weekdayName        // val 1 (Monday) to 7
-	unitName           // val a dateUnit
+	unitName           // val a unit
 	unitPlural
 	seasonName    // val index into seasonCodes
 	daypartName   // val index into daypartCodes
@@ -36,7 +36,7 @@ const (
 	approximation // about, nearly, at least
 	definite      // the, its
 	indefinite    // a, an
-	frequencyWord // annually; val a dateUnit
+	frequencyWord // annually; val a unit
 	everyWord
 	agoWord // ago, earlier, later; val -1 or 1
 	holidayName
@@ -120,7 +120,7 @@ func buildLexicon() map[string]lexeme {
 	return m
 }
 
-// number is a number of the lexicon's file, 0 if it is none, which a test excludes.
+// number returns a number of the lexicon's file, or 0 if it is none, which a test excludes.
 func number(field string) int {
 	n, err := strconv.Atoi(field)
 	if err != nil {

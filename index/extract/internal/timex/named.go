@@ -26,7 +26,7 @@ func (f *finder) monthDate(i int) (timex, bool) {
 	return f.monthAlone(i, j, -2)
 }
 
-// plausibleMonth says whether a month without a day or a year is one: May and
+// plausibleMonth reports whether a month without a day or a year is one: May and
 // March are names and verbs too.
 func (f pieces) plausibleMonth(i int) bool {
 	text := f.at(i).text
@@ -61,7 +61,7 @@ func (f *finder) dayAndYear(i, next, month, day int) (timex, bool) {
 	return f.withDaypart(next, calendar{grainDay, f.nearest(i, month, day)}, false)
 }
 
-// nearest is the given day of the year, or the month's first, that the tense
+// nearest returns the given day of the year, or the month's first, that the tense
 // at i points to, or that lies nearest to the publication.
 func (f *finder) nearest(i, month, day int) time.Time {
 	year := f.today.Year()
@@ -191,7 +191,7 @@ func weekdaySet(next, day int) (timex, bool) {
 	return timex{next: next, kind: article.DateSet, value: fmt.Sprintf("XXXX-WXX-%d", day)}, true
 }
 
-// weekdayDate is the day that a weekday means: the latest one up to the
+// weekdayDate returns the day that a weekday means: the latest one up to the
 // publication day, or the first from it on where the text looks ahead.
 func (f *finder) weekdayDate(i, day, rel int) time.Time {
 	back := (isoDay(f.today) - day + 7) % 7

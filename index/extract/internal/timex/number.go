@@ -127,7 +127,7 @@ func (f pieces) countRange(c count, i int) (count, int, bool) {
 	return c, i, true
 }
 
-// durationValue is c units as a TIMEX3 duration: P3M, PT1H30M, PXD.
+// durationValue returns c units as a TIMEX3 duration: P3M, PT1H30M, PXD.
 func durationValue(c count, u unit) string {
 	prefix := "P"
 	if u <= unitHour {
@@ -161,7 +161,7 @@ func durationValue(c count, u unit) string {
 
 var unitLetters = [...]string{"S", "M", "H", "D", "W", "M", "Q", "Y", "E", "C", "L", "WE", "W", "H", "X", "D"}
 
-// halfValue is n units and a half, the half in the next smaller unit.
+// halfValue returns n units and a half, the half in the next smaller unit.
 func halfValue(prefix string, n int, u unit, letters string) string {
 	half := map[unit]string{unitYear: "6M", unitHour: "30M", unitMinute: "30S", unitDay: "T12H", unitMonth: "15D", unitDecade: "5Y", unitCentury: "50Y"}[u]
 	if u == unitDecade || u == unitCentury {
@@ -177,7 +177,7 @@ func halfValue(prefix string, n int, u unit, letters string) string {
 	return fmt.Sprintf("%s%d%s%s", prefix, n, letters, half)
 }
 
-// isRate says whether "a year" at i means every year: three times a day, 5% a
+// isRate reports whether "a year" at i means every year: three times a day, 5% a
 // year, $2 million a month.
 func (f pieces) isRate(i int, u unit) bool {
 	if u < unitHour || f.at(i).text == "A" {

@@ -12,7 +12,7 @@ import (
 // pieces are an article's pieces in text order.
 type pieces []piece
 
-// at is piece i, an empty one outside the text.
+// at returns piece i, an empty one outside the text.
 func (f pieces) at(i int) *piece {
 	if i < 0 || i >= len(f) {
 		return &piece{}
@@ -50,7 +50,7 @@ func equalFoldASCII(text, lower string) bool {
 	return true
 }
 
-// timePreposition says whether piece i leads on to a time.
+// timePreposition reports whether piece i leads on to a time.
 func (f pieces) timePreposition(i int) bool {
 	return f.is(i, relativeWord) || f.is(i, partWord) || f.is(i, markHyphen) || f.is(i, monthName) ||
 		f.says(i, "in", "since", "of", "until", "till", "by", "from", "to", "through", "for", "during", "before", "after", "and", "or", "between", "as", "ended", "ending", "a", "on")
@@ -61,7 +61,7 @@ func ordinalSuffix(s string) bool {
 	return end == "st" || end == "nd" || end == "rd" || end == "th"
 }
 
-// dayOfMonth reads the day at i, 0 where there is none.
+// dayOfMonth reads the day at i, or 0 if there is none.
 func (f pieces) dayOfMonth(i int) (day, next int) {
 	p := f.at(i)
 	if p.class == numberSuffix && !ordinalSuffix(p.text) || p.class != numberSuffix && p.class != numberDigits || p.val < 1 || p.val > 31 || len(p.text) > 4 {
@@ -73,7 +73,7 @@ func (f pieces) dayOfMonth(i int) (day, next int) {
 	return p.val, i + 1
 }
 
-// abbreviated says whether the month at i is short for its name and has its
+// abbreviated reports whether the month at i is short for its name and has its
 // full stop.
 func (f pieces) abbreviated(i int) bool {
 	return f.is(i+1, markStop) && f.at(i+1).glued && len(f.at(i).text) <= 4 && !f.says(i, "may", "june", "july")
@@ -121,7 +121,7 @@ func cutPieces(d *doc.Document) []piece {
 	return pieces
 }
 
-// hyphenAt is where the first hyphen of s stands, its length where there is none.
+// hyphenAt returns where the first hyphen of s stands, or its length if there is none.
 func hyphenAt(s string) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] == '-' || s[i] == 0xe2 && strings.HasPrefix(s[i:], "‑") {
@@ -180,7 +180,7 @@ func wordPiece(s string, at, token int, glued bool) piece {
 	return p
 }
 
-// needsCapital says whether s is a time word with a capital only: march, may,
+// needsCapital reports whether s is a time word with a capital only: march, may,
 // sun, sat and the other short forms.
 func needsCapital(c class, s string) bool {
 	switch c {

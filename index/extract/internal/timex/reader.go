@@ -54,7 +54,7 @@ func (f *reader) zone() *time.Location {
 	return f.published.Time.Location()
 }
 
-// knows says whether the publication moment is known exactly enough to
+// knows reports whether the publication moment is known exactly enough to
 // resolve a period of this grain.
 func (f *reader) knows(g grain) bool {
 	p := calendar{g, time.Time{}}.precision()
@@ -71,7 +71,7 @@ func (f *reader) compared(next int, c calendar) (timex, bool) {
 	return t, ok
 }
 
-// comparable says whether c years back from the quarter under discussion are meant.
+// comparable reports whether c years back from the quarter under discussion are meant.
 func (f *reader) comparable(u unit, c count) bool {
 	return u == unitYear && !c.vague && !c.half && f.quarter.grain == grainQuarter
 }
@@ -90,7 +90,7 @@ func (f *reader) withDaypart(next int, c calendar, full bool) (timex, bool) {
 	return t, true
 }
 
-// partOfDay is the code, "" where the day itself is unresolved.
+// partOfDay returns the code, or "" if the day itself is unresolved.
 func partOfDay(t timex, code string) string {
 	if t.period.grain == grainNone {
 		return ""
@@ -112,7 +112,7 @@ type finder struct {
 	reader
 	d        *doc.Document
 	sentence int    // index of the sentence last asked for
-	verb     string // the verb that the last tense was read from, "" if it stood to the right
+	verb     string // the verb that the last tense was read from, or "" if it stood to the right
 	found    []article.Date
 }
 
@@ -125,7 +125,7 @@ func newFinder(d *doc.Document) *finder {
 	return f
 }
 
-// sentenceOf is the sentence that holds a token.
+// sentenceOf returns the sentence that holds a token.
 func (f *finder) sentenceOf(token int) doc.Range {
 	all := f.d.Sentences
 	for f.sentence < len(all)-1 && all[f.sentence].Last <= token {

@@ -60,7 +60,7 @@ func (f *reader) lastPart(j, rel int) (timex, bool) {
 	return absolute(next, calendar{grainQuarter, civil(year, 10, 1)})
 }
 
-// daysTo is how many days lie between a weekday and the next one of a kind
+// daysTo returns how many days lie between a weekday and the next one of a kind
 // before (rel -1) or after it (rel 1).
 func daysTo(day, from, rel int) int {
 	n := (day - from + 7) % 7
@@ -140,7 +140,7 @@ func (f *finder) relativeUnit(i, j, rel int) (timex, bool) {
 	return f.resolved(next, c)
 }
 
-// anchored says whether the word counts from the last date named rather than
+// anchored reports whether the word counts from the last date named rather than
 // from the publication.
 func (f *reader) anchored(i int) bool {
 	return f.anchor.grain != grainNone && f.says(i, "previous", "preceding", "following", "prior", "same")
@@ -274,7 +274,7 @@ func (f *reader) dayWord(i int) (timex, bool) {
 	return f.withDaypart(i+1, c, false)
 }
 
-// title says whether a day is a part of a name: USA Today.
+// title reports whether a day is a part of a name: USA Today.
 func (f pieces) title(i int) bool {
 	p, before := f.at(i), f.at(i-1)
 	return p.text[0] < 'a' && before.class == noDate && before.text != "" && before.text[0] >= 'A' && before.text[0] <= 'Z'

@@ -28,7 +28,7 @@ func SetSaid(d *doc.Document, dates []article.Date, statements []article.Stateme
 	}
 }
 
-// cueDate is the date of the sentence that is nearest to the cue among those
+// cueDate returns the date of the sentence that is nearest to the cue among those
 // attached to it.
 func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates []article.Date) (article.Date, bool) {
 	best, nearest := article.Date{}, len(d.Text)
@@ -43,7 +43,7 @@ func cueDate(d *doc.Document, sentence article.Span, s *article.Statement, dates
 	return best, best.Value != ""
 }
 
-// saysWhen says whether a date can tell when words were said.
+// saysWhen reports whether a date can tell when words were said.
 func saysWhen(date article.Date) bool {
 	return (date.Type == article.DateDate || date.Type == article.DateTime) && date.Precision >= article.Year
 }
@@ -57,7 +57,7 @@ func inContent(span article.Span, content []article.Span) bool {
 	return false
 }
 
-// firstDateFrom is the first date that begins at or after a byte.
+// firstDateFrom returns the first date that begins at or after a byte.
 func firstDateFrom(dates []article.Date, at int) int {
 	low, high := 0, len(dates)
 	for low < high {
@@ -70,7 +70,7 @@ func firstDateFrom(dates []article.Date, at int) int {
 	return low
 }
 
-// gapBetween is what lies between two spans, empty where they touch.
+// gapBetween returns what lies between two spans, or empty if they touch.
 func gapBetween(a, b article.Span) article.Span {
 	if a.Start > b.Start {
 		a, b = b, a
@@ -78,11 +78,11 @@ func gapBetween(a, b article.Span) article.Span {
 	return article.Span{Start: a.End, End: max(a.End, b.Start)}
 }
 
-// cueReach is how many words may stand between a cue and its date: a name, a
+// cueReach is how many words may lie between a cue and its date: a name, a
 // title, "reporters in Rome".
 const cueReach = 12
 
-// attached says whether a date belongs to the clause of the cue: no content and
+// attached reports whether a date belongs to the clause of the cue: no content and
 // no word or mark that opens another clause lies between them, except that a
 // comma may close a date which opens the sentence.
 func attached(d *doc.Document, s *article.Statement, date article.Span) bool {
@@ -103,7 +103,7 @@ func attached(d *doc.Document, s *article.Statement, date article.Span) bool {
 	return !datesNoun(d, s, date)
 }
 
-// sameClause says whether token i can stand between a cue and its date. Where
+// sameClause reports whether token i can be between a cue and its date. Where
 // the date opens the sentence a comma follows it; the source may be long and
 // contain anything.
 func sameClause(d *doc.Document, i int, source article.Span, opens bool) bool {
@@ -126,7 +126,7 @@ func sameClause(d *doc.Document, i int, source article.Span, opens bool) bool {
 // phrase with a date of its own.
 var otherClauseWords = wordlist.Set(wordFiles, "other_clause_words")
 
-// relativeClause says whether a date before the cue stands in a clause about
+// relativeClause reports whether a date before the cue is in a clause about
 // somebody rather than in the cue's: the envoy, who arrived on Monday, said.
 func relativeClause(d *doc.Document, date, source article.Span) bool {
 	i := d.TokenFrom(date.Start)
@@ -141,7 +141,7 @@ func relativeClause(d *doc.Document, date, source article.Span) bool {
 	return false
 }
 
-// datesNoun says whether a date behind the cue belongs to a noun rather than
+// datesNoun reports whether a date behind the cue belongs to a noun rather than
 // to the saying: told reporters of Monday's vote, the May report.
 func datesNoun(d *doc.Document, s *article.Statement, date article.Span) bool {
 	after := d.TokenFrom(date.End)

@@ -52,7 +52,7 @@ var scheduledVerbs = wordlist.Set(wordFiles, "scheduled_verbs")
 // notScheduled before such a word make it an adjective or an infinitive.
 var notScheduled = wordlist.Set(wordFiles, "not_scheduled")
 
-// isAhead says whether the words just before a date put it ahead, whatever the
+// isAhead reports whether the words just before a date put it ahead, whatever the
 // verbs further off say: "asked them to return by the weekend", "open on Thursday".
 func (f *finder) isAhead(token int) bool {
 	j := token - 1
@@ -71,7 +71,7 @@ func (f *finder) isAhead(token int) bool {
 // reportingVerbs tell of words, which may well be of what is to come.
 var reportingVerbs = wordlist.Set(wordFiles, "reporting_verbs")
 
-// tenseOf is the tense of token j in its place: "is to meet" and "agreed to
+// tenseOf returns the tense of token j in its place: "is to meet" and "agreed to
 // meet" look ahead, "be named" is as its auxiliary says.
 func (f *finder) tenseOf(j int) tense {
 	word := f.d.Word(j)

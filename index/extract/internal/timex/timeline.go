@@ -29,7 +29,7 @@ func Events(d *doc.Document, dates []article.Date) []article.Event {
 	return out
 }
 
-// unresolved are the relative dates of an article whose own date is unknown.
+// unresolved returns the relative dates of an article whose own date is unknown.
 func unresolved(d *doc.Document, dates []article.Date) []article.Event {
 	var out []article.Event
 	for _, date := range dates {
@@ -40,7 +40,7 @@ func unresolved(d *doc.Document, dates []article.Date) []article.Event {
 	return out
 }
 
-// namesDay says whether the words of a time of day tell the day too: "8 a.m.
+// namesDay reports whether the words of a time of day tell the day too: "8 a.m.
 // on Monday" does, "midnight" alone does not.
 func namesDay(words string) bool {
 	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -87,7 +87,7 @@ func timeline(d *doc.Document, dates []article.Date) []row {
 // maxDateline is the number of tokens that a dateline has at most, its dash included.
 const maxDateline = 16
 
-// inDateline says whether a date stands between the town in capitals that opens
+// inDateline reports whether a date is between the town in capitals that opens
 // a paragraph and the dash that ends the dateline: "OLDTOWN, May 3 (Agency) -".
 func inDateline(d *doc.Document, date article.Span) bool {
 	token := d.TokenFrom(date.Start)
@@ -124,12 +124,12 @@ func addFinest(rows []row, next row) []row {
 	return append(rows, next)
 }
 
-// within says whether a's period is b's or a part of it.
+// within reports whether a's period is b's or a part of it.
 func within(a, b article.Date) bool {
 	return !a.From.Before(b.From) && !a.To.After(b.To)
 }
 
-// possible says whether the clause of a date speaks of what may happen. What
+// possible reports whether the clause of a date speaks of what may happen. What
 // was only scheduled at the time counts too, unless the date was past by then.
 func possible(d *doc.Document, date article.Date) bool {
 	token := d.TokenFrom(date.Span.Start)
@@ -149,7 +149,7 @@ func possible(d *doc.Document, date article.Date) bool {
 	return scheduled && !pastBy(d, date)
 }
 
-// pastBy says whether the date was over before the article appeared.
+// pastBy reports whether the date was over before the article appeared.
 func pastBy(d *doc.Document, date article.Date) bool {
 	return !d.Published.IsZero() && !date.To.After(d.Published.Time)
 }
@@ -161,7 +161,7 @@ var (
 	clauseBreaks  = wordlist.Set(wordFiles, "clause_breaks")
 )
 
-// clauseAround is the clause of a token within its sentence: between marks or
+// clauseAround returns the clause of a token within its sentence: between marks or
 // words that open another one.
 func clauseAround(d *doc.Document, sentence doc.Range, token int) (first, last int) {
 	first = token

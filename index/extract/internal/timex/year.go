@@ -62,7 +62,7 @@ func (f *reader) yearAlone(i int) (timex, bool) {
 	return absoluteYear(i+1, p.val)
 }
 
-// plausibleYear says whether four digits are a year rather than a quantity.
+// plausibleYear reports whether four digits are a year rather than a quantity.
 func (f pieces) plausibleYear(i int) bool {
 	before, after := f.at(i-1), f.at(i+1)
 	switch {
@@ -81,7 +81,7 @@ func (f pieces) plausibleYear(i int) bool {
 	return f.at(i).val >= 1900 && f.at(i).val < 2060 && !(lower && after.text[len(after.text)-1] == 's')
 }
 
-// yearContext says whether piece i leads on to a year.
+// yearContext reports whether piece i leads on to a year.
 func (f pieces) yearContext(i int) bool {
 	return f.timePreposition(i) || f.is(i, definite) || f.is(i, fiscalWord) || f.at(i).text == "(" || f.is(i, seasonName) || f.says(i, "year")
 }
@@ -169,7 +169,7 @@ func (f *reader) slashDate(next, a, b, year int) (timex, bool) {
 	return absolute(next, calendar{grainDay, civil(year, b, a)})
 }
 
-// near says whether t lies within three days of the publication.
+// near reports whether t lies within three days of the publication.
 func (f *reader) near(t time.Time) bool {
 	d := t.Sub(f.today)
 	return !f.published.IsZero() && d.Abs() <= 3*24*time.Hour

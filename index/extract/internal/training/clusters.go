@@ -22,7 +22,7 @@ const (
 	clusterRounds  = 12
 )
 
-// wordVector is a word and what stands around it.
+// wordVector is a word and what is around it.
 type wordVector struct {
 	hash   uint32
 	count  int
@@ -70,7 +70,7 @@ func countWords(texts []string) map[uint32]*wordVector {
 	return words
 }
 
-// addNeighbours adds to each word's vector what stands around it in text.
+// addNeighbours adds to each word's vector what is around it in text.
 func addNeighbours(text string, words map[uint32]*wordVector) {
 	d := doc.New(article.Article{Text: text})
 	hashes := make([]uint32, len(d.Tokens))
@@ -118,7 +118,7 @@ func normalise(v []float32) {
 	}
 }
 
-// kMeans gives the cluster of each word of list.
+// kMeans returns the cluster of each word of list.
 func kMeans(list []*wordVector, seed uint64) []int {
 	random := rand.New(rand.NewPCG(seed, 7))
 	of := make([]int, len(list))

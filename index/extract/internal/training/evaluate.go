@@ -10,7 +10,7 @@ import (
 // score counts what was found, what gold holds, and what agrees.
 type score struct{ found, gold, right int }
 
-// String is precision, recall and F1 in percent.
+// String returns precision, recall and F1 in percent.
 func (t score) String() string {
 	p, r := float64(t.right)/float64(max(1, t.found)), float64(t.right)/float64(max(1, t.gold))
 	return fmt.Sprintf("P %5.1f  R %5.1f  F1 %5.1f", 100*p, 100*r, 200*p*r/max(p+r, 1e-9))
@@ -21,14 +21,14 @@ func (t score) String() string {
 // count where they equal gold's but for marks at their ends; statements where
 // content overlaps by half and sources share a word. eval/attribution.py is
 // the judge of the whole; this tells where it is lost.
-func Evaluate(data []byte, lessons []Example) (string, error) {
+func Evaluate(data []byte, examples []Example) (string, error) {
 	m, err := attribution.ReadModel(string(data))
 	if err != nil {
 		return "", fmt.Errorf("evaluating a model: %w", err)
 	}
 	var cues, content, source, whole score
-	for _, lesson := range lessons {
-		p := prepare(lesson, m)
+	for _, example := range examples {
+		p := prepare(example, m)
 		p.scoreCues(m, &cues)
 		p.scoreEnds(m, &content, &source)
 		p.scoreStatements(m, &whole)
@@ -37,7 +37,7 @@ func Evaluate(data []byte, lessons []Example) (string, error) {
 		cues, content, source, whole), nil
 }
 
-// scoreCues judges the cues that are likelier than not, before readings are weighed.
+// scoreCues judges the cues that are likelier than not, before analyses are weighed.
 func (p *prepared) scoreCues(m *attribution.Model, t *score) {
 	gold := map[doc.Range]bool{}
 	for _, g := range p.gold {

@@ -22,14 +22,14 @@ const (
 )
 
 // trainFinders learns cues, and the ends of content and sources.
-func (c Trainer) trainFinders(m *attribution.Model, pupils []*prepared) {
-	c.trainCues(m, pupils)
-	for _, p := range pupils {
+func (c Trainer) trainFinders(m *attribution.Model, articles []*prepared) {
+	c.trainCues(m, articles)
+	for _, p := range articles {
 		p.cues = m.Cues.FindCues(p.features)
 		p.features.CountPrefixes(p.cues)
 	}
-	m.Content = c.trainBoundaries(pupils, attribution.ContentBase, (*prepared).contentTasks)
-	m.Source = c.trainBoundaries(pupils, attribution.SourceBase, (*prepared).sourceTasks)
+	m.Content = c.trainBoundaries(articles, attribution.ContentBase, (*prepared).contentTasks)
+	m.Source = c.trainBoundaries(articles, attribution.SourceBase, (*prepared).sourceTasks)
 }
 
 // cueTrainer holds what learning a sentence's labels needs.
@@ -41,12 +41,12 @@ type cueTrainer struct {
 	hidden []float32
 }
 
-func (c Trainer) trainCues(m *attribution.Model, pupils []*prepared) {
+func (c Trainer) trainCues(m *attribution.Model, articles []*prepared) {
 	t := &cueTrainer{learner: newLearner(attribution.CueLabels, cueHidden, cueBits, cueRate, c.Seed),
 		transitions: make([]float32, attribution.CueLabels*attribution.CueLabels), sums: make([]float32, attribution.CueLabels*attribution.CueLabels), moved: make([]float32, attribution.CueLabels*attribution.CueLabels)}
 	order := rand.New(rand.NewPCG(c.Seed, 3))
 	var f nn.Features
-	for _, p := range pupils {
+	for _, p := range articles {
 		for k, s := range p.features.Sentences {
 			context := p.features.Contexts[k]
 			for i := s.First; i < s.Last; i++ {
@@ -61,8 +61,8 @@ func (c Trainer) trainCues(m *attribution.Model, pupils []*prepared) {
 			t.startAverage()
 			clear(t.moved)
 		}
-		for _, k := range order.Perm(len(pupils)) {
-			p := pupils[k]
+		for _, k := range order.Perm(len(articles)) {
+			p := articles[k]
 			labels := p.cueLabels()
 			for k := range p.features.Sentences {
 				t.sentence(p.features, k, labels)
@@ -74,7 +74,7 @@ func (c Trainer) trainCues(m *attribution.Model, pupils []*prepared) {
 	m.Cues = attribution.CueModel{Network: t.network(), Transitions: [attribution.CueLabels * attribution.CueLabels]float32(t.transitions)}
 }
 
-// cueLabels are the gold labels of a pupil's tokens.
+// cueLabels returns the gold labels of an example's tokens.
 func (p *prepared) cueLabels() []uint8 {
 	labels := make([]uint8, len(p.features.Tokens))
 	for _, g := range p.gold {
@@ -140,12 +140,12 @@ func (t *cueTrainer) learnSteps(labels []uint8, steps *[attribution.CueLabels * 
 	}
 }
 
-// task is a choice among spots: which begins and which ends something.
+// task is a choice among boundaries: which begins and which ends something.
 type task struct {
 	s        attribution.CueContext
 	spots    []attribution.Boundary
-	eligible [2][]int // for beginning and end: positions in spots
-	wanted   [2]int   // positions in spots
+	eligible [2][]int // for beginning and end: positions in boundaries
+	wanted   [2]int   // positions in boundaries
 }
 
 // newTask lists who may play both roles, or says that the gold is not among them.
@@ -189,13 +189,13 @@ func (p *prepared) sourceTasks(out []task) []task {
 	return out
 }
 
-// trainBoundaries learns beginnings and ends, each as a choice among a task's spots.
-func (c Trainer) trainBoundaries(pupils []*prepared, base uint32, tasks func(*prepared, []task) []task) nn.Network {
+// trainBoundaries learns beginnings and ends, each as a choice among a task's boundaries.
+func (c Trainer) trainBoundaries(articles []*prepared, base uint32, tasks func(*prepared, []task) []task) nn.Network {
 	l := newLearner(2, spotHidden, spotBits, spotRate, c.Seed)
 	order := rand.New(rand.NewPCG(c.Seed, uint64(base)))
 	var f nn.Features
-	lists := make([][]task, len(pupils))
-	for k, p := range pupils {
+	lists := make([][]task, len(articles))
+	for k, p := range articles {
 		lists[k] = tasks(p, nil)
 		for _, t := range lists[k] {
 			for _, s := range t.spots {
@@ -205,19 +205,19 @@ func (c Trainer) trainBoundaries(pupils []*prepared, base uint32, tasks func(*pr
 		}
 	}
 	l.dropRare(minSeen)
-	teacher := choiceTrainer{learner: l, width: spotHidden}
+	chooser := choiceTrainer{learner: l, width: spotHidden}
 	for n := range spotEpochs {
 		if n == spotEpochs-averagedEpochs {
 			l.startAverage()
 		}
-		for _, k := range order.Perm(len(pupils)) {
+		for _, k := range order.Perm(len(articles)) {
 			for i := range lists[k] {
-				teacher.task(pupils[k].features, base, &lists[k][i])
+				chooser.task(articles[k].features, base, &lists[k][i])
 			}
 		}
 	}
 	l.average()
-	c.Report(fmt.Sprintf("spots %d: loss %.3f", base, teacher.loss/float64(max(1, teacher.seen))))
+	c.Report(fmt.Sprintf("boundaries %d: loss %.3f", base, chooser.loss/float64(max(1, chooser.seen))))
 	return l.network()
 }
 

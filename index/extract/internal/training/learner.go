@@ -180,7 +180,7 @@ func (l *learner) network() nn.Network {
 	return n
 }
 
-// mean is the network whose outputs are the mean of two learners': their linear weights
+// mean returns the network whose outputs are the mean of two learners': their linear weights
 // are averaged, their hidden units stand side by side.
 func mean(a, b *learner) nn.Network {
 	both := newLearner(a.outputs, a.hidden+b.hidden, a.bits, 0, 0)

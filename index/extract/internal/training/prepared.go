@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// prepared is a lesson made ready: its view, and the gold in tokens.
+// prepared is a example made ready: its features, and the gold in tokens.
 type prepared struct {
 	features *attribution.Features
 	gold     []goldAnalysis
@@ -23,11 +23,11 @@ type goldAnalysis struct {
 	whole  []doc.Range // the content as marked
 }
 
-func prepare(lesson Example, m *attribution.Model) *prepared {
-	d := doc.New(article.Article{Text: lesson.Text})
+func prepare(example Example, m *attribution.Model) *prepared {
+	d := doc.New(article.Article{Text: example.Text})
 	d.Quotes = doc.FindQuotes(d)
 	p := &prepared{features: attribution.NewFeatures(d, &m.Tagger, m.Table)}
-	for _, a := range lesson.Attributions {
+	for _, a := range example.Attributions {
 		if g, ok := p.read(a); ok {
 			p.gold = append(p.gold, g)
 		}
@@ -79,7 +79,7 @@ func (p *prepared) trimmed(r doc.Range) doc.Range {
 	return r
 }
 
-// tokensOf is the run of tokens from the first span's beginning to the last one's end.
+// tokensOf returns the run of tokens from the first span's beginning to the last one's end.
 func (p *prepared) tokensOf(spans []article.Span) doc.Range {
 	if len(spans) == 0 {
 		return doc.Range{}
@@ -91,7 +91,7 @@ func (p *prepared) tokensOf(spans []article.Span) doc.Range {
 	return doc.Range{First: first, Last: last}
 }
 
-// foldOf is one fold, or all but it.
+// foldOf returns one fold, or all but it.
 func foldOf(all []*prepared, folds, fold int, inside bool) []*prepared {
 	var out []*prepared
 	for i, p := range all {
@@ -102,11 +102,11 @@ func foldOf(all []*prepared, folds, fold int, inside bool) []*prepared {
 	return out
 }
 
-// copyViews are pupils with views of their own: what was counted in them
+// copyViews returns examples with features of their own: what was counted in them
 // belongs to one fold.
-func copyViews(pupils []*prepared) []*prepared {
-	out := make([]*prepared, len(pupils))
-	for i, p := range pupils {
+func copyViews(articles []*prepared) []*prepared {
+	out := make([]*prepared, len(articles))
+	for i, p := range articles {
 		view := *p.features
 		out[i] = &prepared{features: &view, gold: p.gold}
 	}

@@ -11,17 +11,17 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 )
 
-// cueTask is a cue with its readings, of which one, or none, is right.
+// cueTask is a cue with its analyses, of which one, or none, is right.
 type cueTask struct {
-	article  int // for telling apart which exercises come from one article
+	article  int // for telling apart which tasks come from one article
 	cue      attribution.Cue
-	options  [][]uint32 // features of the readings, then of the cue being none
+	options  [][]uint32 // features of the analyses, then of the cue being none
 	wanted   int        // position in options
 	analyses []attribution.Analysis
-	right    []bool // whether each reading counts as right
+	right    []bool // whether each analysis counts as right
 }
 
-// cueTasks makes the exercises of a pupil with finders that never saw it.
+// cueTasks makes the tasks of an example with finders that never saw it.
 func (p *prepared) cueTasks(m *attribution.Model, out []cueTask) []cueTask {
 	r := attribution.Analyzer{Features: p.features, Model: m}
 	p.cues = m.Cues.FindCues(p.features)
@@ -43,7 +43,7 @@ func (p *prepared) cueTasks(m *attribution.Model, out []cueTask) []cueTask {
 	return out
 }
 
-// label finds the reading of an exercise that is nearest to gold, and all that
+// label finds the analysis of an task that is nearest to gold, and all that
 // are near enough.
 func (p *prepared) label(e *cueTask) {
 	e.wanted, e.right = len(e.analyses), make([]bool, len(e.analyses))
@@ -71,7 +71,7 @@ func (p *prepared) label(e *cueTask) {
 	}
 }
 
-// bestCue says whether no other cue found is nearer to a gold cue.
+// bestCue reports whether no other cue found is nearer to a gold cue.
 func (p *prepared) bestCue(c attribution.Cue, gold doc.Range) bool {
 	mine := overlap(c.Range, gold)
 	for _, o := range p.cues {
@@ -82,22 +82,22 @@ func (p *prepared) bestCue(c attribution.Cue, gold doc.Range) bool {
 	return mine > 0
 }
 
-// overlap is the share of two runs' tokens that is common.
+// overlap returns the share of two runs' tokens that is common.
 func overlap(a, b doc.Range) float64 {
 	both := max(0, min(a.Last, b.Last)-max(a.First, b.First))
 	return float64(both) / float64(max(1, a.Len()+b.Len()-both))
 }
 
-// trainRanker learns to choose among readings: the mean of two that began with other
+// trainRanker learns to choose among analyses: the mean of two that began with other
 // random numbers, which is surer than either.
-func (c Trainer) trainRanker(exercises []cueTask) nn.Network {
-	one := c.oneRanker(exercises, weighHidden, c.Seed)
-	return mean(one, c.oneRanker(exercises, weighHidden+1, c.Seed+1))
+func (c Trainer) trainRanker(tasks []cueTask) nn.Network {
+	one := c.oneRanker(tasks, weighHidden, c.Seed)
+	return mean(one, c.oneRanker(tasks, weighHidden+1, c.Seed+1))
 }
 
-func (c Trainer) oneRanker(exercises []cueTask, hidden int, seed uint64) *learner {
+func (c Trainer) oneRanker(tasks []cueTask, hidden int, seed uint64) *learner {
 	l := newLearner(1, hidden, weighBits, weighRate, seed)
-	for _, e := range exercises {
+	for _, e := range tasks {
 		for _, o := range e.options {
 			l.count(o)
 		}
@@ -109,8 +109,8 @@ func (c Trainer) oneRanker(exercises []cueTask, hidden int, seed uint64) *learne
 		if n == weighEpochs-averagedEpochs {
 			l.startAverage()
 		}
-		for _, k := range order.Perm(len(exercises)) {
-			t.cueTask(&exercises[k])
+		for _, k := range order.Perm(len(tasks)) {
+			t.cueTask(&tasks[k])
 		}
 	}
 	l.average()
@@ -130,12 +130,12 @@ func (t *choiceTrainer) cueTask(e *cueTask) {
 }
 
 // calibrate learns how often a chance is right, by weighing each half of the
-// exercises as the other half teaches, and where to draw the line.
-func (c Trainer) calibrate(m *attribution.Model, exercises []cueTask, gold int) {
+// tasks as the other half teaches, and where to draw the line.
+func (c Trainer) calibrate(m *attribution.Model, tasks []cueTask, gold int) {
 	var samples []sample
 	for half := range 2 {
 		var known, unseen []cueTask
-		for _, e := range exercises {
+		for _, e := range tasks {
 			if (e.article>>3)&1 == half {
 				known = append(known, e)
 			} else {
@@ -164,19 +164,19 @@ type sample struct {
 	right  bool
 }
 
-func decodeAll(weigher nn.Network, exercises []cueTask) []sample {
+func decodeAll(weigher nn.Network, tasks []cueTask) []sample {
 	var out []sample
 	var group []attribution.Decoding
 	flush := func(from, till int) {
 		for _, v := range attribution.DropNested(attribution.DropOverlapping(group)) {
-			out = append(out, sample{v.Chance, exercises[v.Task].right[v.Best]})
+			out = append(out, sample{v.Chance, tasks[v.Task].right[v.Best]})
 		}
 		group = group[:0]
 	}
 	first := 0
-	for k := range exercises {
-		e := &exercises[k]
-		if e.article != exercises[first].article {
+	for k := range tasks {
+		e := &tasks[k]
+		if e.article != tasks[first].article {
 			flush(first, k)
 			first = k
 		}
@@ -193,7 +193,7 @@ func decodeAll(weigher nn.Network, exercises []cueTask) []sample {
 			group = append(group, v)
 		}
 	}
-	flush(first, len(exercises))
+	flush(first, len(tasks))
 	return out
 }
 

@@ -37,7 +37,7 @@ func (c Trainer) trainTagger(m *attribution.Model) error {
 	return nil
 }
 
-// classes are the teacher's classes of a view's tokens.
+// classes returns the teacher's classes of a features's tokens.
 func (c Trainer) classes(v *attribution.Features) []attribution.PartOfSpeech {
 	out := make([]attribution.PartOfSpeech, len(v.Tokens))
 	var words []string

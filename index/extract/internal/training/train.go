@@ -7,47 +7,47 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 )
 
-// Train makes the model file that statements are found with. The same course
+// Train makes the model file that statements are found with. The same corpus
 // gives the same bytes.
 func (c Trainer) Train() ([]byte, error) {
 	m := &attribution.Model{Calibration: make([]float32, attribution.CalibrationBins)}
 	if err := c.trainTagger(m); err != nil {
 		return nil, err
 	}
-	pupils, gold := make([]*prepared, len(c.Examples)), 0
-	for i, lesson := range c.Examples {
-		pupils[i] = prepare(lesson, m)
-		gold += len(pupils[i].gold)
+	articles, gold := make([]*prepared, len(c.Examples)), 0
+	for i, example := range c.Examples {
+		articles[i] = prepare(example, m)
+		gold += len(articles[i].gold)
 	}
-	exercises := c.crossFit(m, pupils)
-	c.calibrate(m, exercises, gold)
-	m.Ranker = c.trainRanker(exercises)
-	c.trainFinders(m, pupils)
+	tasks := c.crossFit(m, articles)
+	c.calibrate(m, tasks, gold)
+	m.Ranker = c.trainRanker(tasks)
+	c.trainFinders(m, articles)
 	return m.Encode(), nil
 }
 
-// crossFit makes the exercises of each fold with finders that learned from the
+// crossFit makes the tasks of each fold with finders that learned from the
 // other folds, all folds at the same time.
-func (c Trainer) crossFit(m *attribution.Model, pupils []*prepared) []cueTask {
+func (c Trainer) crossFit(m *attribution.Model, articles []*prepared) []cueTask {
 	found := make([][]cueTask, c.Folds)
 	var group sync.WaitGroup
 	for fold := range c.Folds {
 		group.Go(func() {
 			part := &attribution.Model{Tagger: m.Tagger, Table: m.Table}
-			c.trainFinders(part, copyViews(foldOf(pupils, c.Folds, fold, false)))
-			for _, p := range copyViews(foldOf(pupils, c.Folds, fold, true)) {
+			c.trainFinders(part, copyViews(foldOf(articles, c.Folds, fold, false)))
+			for _, p := range copyViews(foldOf(articles, c.Folds, fold, true)) {
 				found[fold] = p.cueTasks(part, found[fold])
 			}
 		})
 	}
 	group.Wait()
-	var exercises []cueTask
+	var tasks []cueTask
 	for fold, list := range found {
 		for i := range list {
-			list[i].article += len(exercises)
+			list[i].article += len(tasks)
 		}
-		exercises = append(exercises, list...)
-		c.Report(fmt.Sprintf("fold %d of %d: %d exercises", fold+1, c.Folds, len(exercises)))
+		tasks = append(tasks, list...)
+		c.Report(fmt.Sprintf("fold %d of %d: %d tasks", fold+1, c.Folds, len(tasks)))
 	}
-	return exercises
+	return tasks
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
-// inventedLessons are sentences of a few patterns, marked as people would.
-func inventedLessons() []Example {
+// inventedExamples returns sentences of a few patterns, marked as people would.
+func inventedExamples() []Example {
 	sources := []string{"Holt", "Mayor Berg", "The harbour office", "She", "Two sailors"}
 	contents := []string{"the bridge was closed", "ferries would run again", "nobody had been told", "the toll was too high"}
 	var out []Example
@@ -21,10 +21,10 @@ func inventedLessons() []Example {
 			before := fmt.Sprintf("%s said %s. The day was cold.", source, content)
 			after := fmt.Sprintf("The day was cold. %s, %s said.", strings.ToUpper(content[:1])+content[1:], source)
 			for k, text := range []string{before, after} {
-				lesson := Example{ID: fmt.Sprint(i, j, k), Text: text}
-				lesson.Attributions = []Attribution{{Cue: spansOf(text, "said"), Source: spansOf(text, source), Content: spansOf(text, content[1:])}}
-				lesson.Attributions[0].Content[0].Start--
-				out = append(out, lesson)
+				example := Example{ID: fmt.Sprint(i, j, k), Text: text}
+				example.Attributions = []Attribution{{Cue: spansOf(text, "said"), Source: spansOf(text, source), Content: spansOf(text, content[1:])}}
+				example.Attributions[0].Content[0].Start--
+				out = append(out, example)
 			}
 		}
 	}
@@ -40,7 +40,7 @@ func TestLearn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("learns twice")
 	}
-	course := Trainer{Examples: inventedLessons(), Folds: 2, Seed: 1, Report: func(string) {},
+	trainer := Trainer{Examples: inventedExamples(), Folds: 2, Seed: 1, Report: func(string) {},
 		Tag: func(words []string) []string {
 			tags := make([]string, len(words))
 			for i, w := range words {
@@ -51,14 +51,14 @@ func TestLearn(t *testing.T) {
 			}
 			return tags
 		}}
-	for _, l := range course.Examples {
-		course.Texts = append(course.Texts, l.Text)
+	for _, l := range trainer.Examples {
+		trainer.Texts = append(trainer.Texts, l.Text)
 	}
-	first, err := course.Train()
+	first, err := trainer.Train()
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := Evaluate(first, course.Examples)
+	table, err := Evaluate(first, trainer.Examples)
 	if err != nil || !strings.Contains(table, "statement") {
 		t.Fatalf("evaluating: %v\n%s", err, table)
 	}
@@ -68,7 +68,7 @@ func TestLearn(t *testing.T) {
 	}
 	text := "The day was cold. Mayor Berg said nobody had been told."
 	d := doc.New(article.Article{Text: text})
-	// So few lessons give no confidence that a statement would be shown with: look at the
+	// So few examples give no confidence that a statement would be shown with: look at the
 	// likeliest.
 	var top attribution.Decoding
 	for _, v := range m.Decode(attribution.NewFeatures(d, &m.Tagger, m.Table)) {
@@ -77,13 +77,13 @@ func TestLearn(t *testing.T) {
 		}
 	}
 	if top.Chance < m.MinChance {
-		t.Fatalf("after the lessons: %+v", top)
+		t.Fatalf("after the examples: %+v", top)
 	}
 	words := func(r doc.Range) string { return text[d.Tokens[r.First].Start:d.Tokens[r.Last-1].End] }
 	if cue, content := words(top.Cue.Range), words(top.Parts[attribution.Right]); cue != "said" || content != "nobody had been told" {
 		t.Errorf("learned cue %q and content %q", cue, content)
 	}
-	if second, _ := course.Train(); !bytes.Equal(first, second) {
-		t.Error("the same course gave another model")
+	if second, _ := trainer.Train(); !bytes.Equal(first, second) {
+		t.Error("the same trainer gave another model")
 	}
 }
