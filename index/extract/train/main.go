@@ -2,7 +2,7 @@
 // PolNeAR's training articles, articles written for it, and the part-of-speech model of
 // prose.
 //
-//	go run ./index/extract/train -polnear DIR -written index/extract/train/written -prose DIR -out index/extract/model/statement.bin
+//	go run ./index/extract/train -polnear DIR -written index/extract/train/written -prose DIR -out index/extract/internal/attribution/model/statement.bin
 //
 // DIR of -polnear holds text/ and attributions/ in brat's standoff form; DIR
 // of -prose is the module's folder (go mod download github.com/jdkato/prose/v2@v2.0.0).

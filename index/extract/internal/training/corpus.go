@@ -12,13 +12,18 @@ type Example struct {
 // order. Cue and Source may be empty.
 type Attribution struct{ Cue, Source, Content []article.Span }
 
-// Trainer is what Learn learns from.
-type Trainer struct {
+// Corpus is what a model is trained on.
+type Corpus struct {
 	Examples []Example
-	Texts    []string                      // further texts that the part-of-speech tagger is taught on
-	Tag      func(words []string) []string // gives the Penn Treebank tags of a sentence's words
-	Tagger   []byte                        // a model file whose tagger and clusters are kept instead of learning them; nil for none
-	Folds    int                           // for the ranker and the calibration, which must see unseen analyses
-	Seed     uint64
-	Report   func(line string)
+	Texts    []string // further texts, which the part-of-speech tagger and the word clusters are trained on
+}
+
+// Trainer trains a model. The same corpus and settings give the same bytes.
+type Trainer struct {
+	Corpus
+	Tag    func(words []string) []string // returns the Penn Treebank tags of a sentence's words
+	Tagger []byte                        // a model file whose tagger and clusters are kept instead of training them; nil for none
+	Folds  int                           // for the ranker and the calibration, which must see analyses of unseen articles
+	Seed   uint64
+	Report func(line string) // is called with a line on progress now and then
 }

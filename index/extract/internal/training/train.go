@@ -7,8 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 )
 
-// Train makes the model file that statements are found with. The same corpus
-// gives the same bytes.
+// Train returns the model file that statements are found with.
 func (c Trainer) Train() ([]byte, error) {
 	m := &attribution.Model{Calibration: make([]float32, attribution.CalibrationBins)}
 	if err := c.trainTagger(m); err != nil {

@@ -40,7 +40,7 @@ func TestLearn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("learns twice")
 	}
-	trainer := Trainer{Examples: inventedExamples(), Folds: 2, Seed: 1, Report: func(string) {},
+	trainer := Trainer{Corpus: Corpus{Examples: inventedExamples()}, Folds: 2, Seed: 1, Report: func(string) {},
 		Tag: func(words []string) []string {
 			tags := make([]string, len(words))
 			for i, w := range words {
