@@ -39,6 +39,7 @@ func TestStoreFaults(t *testing.T) {
 			return nil
 		})
 		time.Sleep(2 * time.Hour)
+		synctest.Wait()
 		if tries < 60 || tries > 80 {
 			t.Errorf("%d tries", tries)
 		}
