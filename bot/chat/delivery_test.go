@@ -74,16 +74,18 @@ func TestDeliveriesHaveABudget(t *testing.T) {
 		all.Go(func() {
 			w := httptest.NewRecorder()
 			if _, ok := d.Read(w, httptest.NewRequest("POST", "/", from)); !ok {
-				from.CloseWithError(errors.New("refused"))
 				if w.Code == http.StatusServiceUnavailable && w.Header().Get("Retry-After") != "" {
 					mu.Lock()
 					refused++
 					mu.Unlock()
 				}
+				from.CloseWithError(errors.New("refused"))
 			}
 		})
 		io.WriteString(to, part) // a refusal ends it
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	if refused < 10 || refused > 25 {
 		t.Errorf("%d of 50 were refused", refused)
 	}
