@@ -124,7 +124,7 @@ func (p peers) ownUser(r *http.Request) bool {
 	look := func() bool {
 		address, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 		if !ok {
-			return false
+			return true // called within the process: net/http sets it for every connection
 		}
 		client, err := netip.ParseAddrPort(r.RemoteAddr)
 		server, err2 := netip.ParseAddrPort(address.String())
