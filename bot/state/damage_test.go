@@ -384,6 +384,56 @@ func TestUpgrade(t *testing.T) {
 	}
 }
 
+// TestUpgradeOfAWholeFile opens a file without checksums that nothing is wrong
+// with: it is upgraded in place, and told of no loss at this start or the next.
+func TestUpgradeOfAWholeFile(t *testing.T) {
+	for name, write := range map[string]func(b *bbolt.Bucket) error{
+		"only a short value": func(b *bbolt.Bucket) error { return b.Put(watchedKey, []byte{0, 0, 0, 9}) },
+		"a channel's settings": func(b *bbolt.Bucket) error {
+			return errors.Join(b.Put(watchedKey, []byte{0, 0, 0, 9}), b.Put(keyOf("slack", "T1", ""), []byte(`{"hidden":"The Tribune"}`)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			db, err := bbolt.Open(filepath.Join(dir, FileName), 0o600, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = db.Update(func(tx *bbolt.Tx) error {
+				b, err := tx.CreateBucket(settingsBucket)
+				if err != nil {
+					return err
+				}
+				return write(b)
+			})
+			if err := errors.Join(err, db.Close()); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				s, err := Open(dir, Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n, err := s.Watched(t.Context()); n != 9 || err != nil {
+					t.Errorf("watched %d, %v", n, err)
+				}
+				if losses, err := s.Losses(t.Context()); err != nil || len(losses) > 0 {
+					t.Errorf("losses %+v, %v", losses, err)
+				}
+				if err := s.Found(t.Context(), 9, nil); err != nil {
+					t.Error(err)
+				}
+				if err := s.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if aside, _ := filepath.Glob(filepath.Join(dir, FileName+".damaged-*")); len(aside) > 0 {
+				t.Errorf("a whole file was set aside: %q", aside)
+			}
+		})
+	}
+}
+
 // TestLostSettingsAreRefusedUntilAcknowledged covers the settings of one channel,
 // and a file that is gone.
 func TestLostSettingsAreRefusedUntilAcknowledged(t *testing.T) {

@@ -256,13 +256,13 @@ func (i inspection) write(tx *bbolt.Tx) error {
 		if err != nil {
 			return err
 		}
-		sum := tally{}
+		sum, written := tally{}, map[string]uint64{}
 		for _, r := range records {
 			raw := seal([]byte(name), r.key, r.value)
-			old := b.Get(r.key)
-			if old != nil {
-				sum.remove(storedSum(old))
+			if before, twice := written[string(r.key)]; twice {
+				sum.remove(before)
 			}
+			written[string(r.key)] = storedSum(raw)
 			sum.add(storedSum(raw))
 			if err := b.Put(r.key, raw); err != nil {
 				return err
