@@ -21,7 +21,8 @@ var rooms = map[string][]string{
 	"handlers":                {"bot", "index", "index/archive", "index/article"},
 	"index/article":           {},
 	"index/source":            {"index/article"},
-	"index/archive":           {"index/article"},
+	"index/archive":           {"index/article", "index/boltfile"},
+	"index/boltfile":          {}, // a leaf that both stores use
 	"index":                   {"index/article", "index/extract"},
 	"index/ingest":            {"index", "index/archive", "index/article", "index/extract", "index/source"},
 	"bot/chat":                {"bot", "bot/state"},
@@ -30,7 +31,7 @@ var rooms = map[string][]string{
 	"bot/picture":             {"bot"},
 	"bot/discord/discordtest": {},
 	"bot/slack/slacktest":     {},
-	"bot/state":               {"bot"},
+	"bot/state":               {"bot", "index/boltfile"},
 	"bot/schedule":            {"bot", "bot/state"},
 
 	"index/extract":                      {"index/article", inExtract + "attribution", inExtract + "doc", inExtract + "identity", inExtract + "lexicon", inExtract + "people", inExtract + "timex"},
