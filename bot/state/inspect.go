@@ -1,7 +1,7 @@
 package state
 
 import (
-	"encoding/binary"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
 // record is a key and its value as it was put.
@@ -38,59 +39,73 @@ func inspectFile(path string) (inspection, error) {
 	return inspect(f), nil
 }
 
+// seeker is a file that inspect can read and measure.
+type seeker interface {
+	io.ReaderAt
+	io.Seeker
+}
+
+func openPages(r seeker) (*boltfile.File, error) {
+	size, err := r.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil, err
+	}
+	return boltfile.Open(r, size)
+}
+
 // inspect reads the buckets named, all of them if none is, and checks every
 // page and record of these.
-func inspect(r io.ReaderAt, only ...string) inspection {
-	pages, err := newPageFile(r)
+func inspect(r seeker, only ...string) inspection {
+	pages, err := openPages(r)
 	if err != nil {
 		return inspection{faults: []string{err.Error()}, losses: []Loss{{Detail: err.Error()}}}
 	}
 	raw := rawFile{pageFile: pages, buckets: map[string][]element{}, broken: map[string]bool{}}
 	raw.read(only)
-	found := raw.judge(only)
 	if len(only) == 0 {
-		if err := pages.checkFreelist(); err != nil {
-			found.faults = append(found.faults, err.Error())
-		}
+		pages.CheckPages()
 	}
-	return found
+	raw.noteProblems()
+	return raw.judge(only)
 }
 
-// rawFile is the entries of a file by bucket, sealed or not.
+// element is an entry of a bucket, sealed or not.
+type element struct {
+	key, value []byte
+	bucket     bool // the entry says that it is a bucket
+}
+
+// pageFile is the file's pages.
+type pageFile = boltfile.File
+
+// rawFile is the entries of a file by bucket.
 type rawFile struct {
 	*pageFile
 	buckets map[string][]element
-	broken  map[string]bool // buckets with a page that cannot be read; "" is the list of buckets
+	broken  map[string]bool // buckets with a page that cannot be read
+	faults  []string
 }
 
+// read reads the buckets named, all of them if none is.
 func (f *rawFile) read(only []string) {
-	var roots []element
-	f.walk(f.meta.root, func(e element) { roots = append(roots, e) }, f.brokenIn(""))
-	for _, b := range roots {
-		name := string(b.key)
-		if !b.bucket || len(b.value) < headerSize {
-			f.brokenIn("")(errors.New("the list of buckets holds something else"))
-			continue
-		}
+	for _, name := range f.Buckets() {
 		f.buckets[name] = []element{}
 		if len(only) > 0 && !slices.Contains(only, name) {
 			continue
 		}
-		visit := func(e element) { f.buckets[name] = append(f.buckets[name], e) }
-		if root := binary.NativeEndian.Uint64(b.value); root != 0 {
-			f.walk(root, visit, f.brokenIn(name))
-		} else {
-			f.walkInline(b.value[headerSize:], visit, f.brokenIn(name))
-		}
+		f.broken[name] = !f.Each(name, func(r boltfile.Record) {
+			f.buckets[name] = append(f.buckets[name], element{bytes.Clone(r.Key), bytes.Clone(r.Value), r.Bucket})
+		})
 	}
 }
 
-func (f *rawFile) brokenIn(bucket string) func(error) {
-	return func(err error) {
-		if !f.broken[bucket] {
-			f.faults = append(f.faults, err.Error())
-		}
-		f.broken[bucket] = true
+// noteProblems makes faults of what is wrong with the pages.
+func (f *rawFile) noteProblems() {
+	if f.Roots().Damaged {
+		f.faults = append(f.faults, "one of its two first pages is damaged")
+	}
+	for _, p := range f.Problems() {
+		f.faults = append(f.faults, p.String())
 	}
 }
 
@@ -99,7 +114,7 @@ func (f *rawFile) judge(only []string) inspection {
 	found := inspection{records: map[string][]record{}, faults: f.faults}
 	want, tallied := f.tally()
 	found.tallied = tallied
-	if f.stale {
+	if f.Roots().Stale {
 		found.losses = append(found.losses, Loss{Detail: "the last change before the damage may be missing"})
 	}
 	names := slices.Collect(func(yield func(string) bool) {
@@ -271,4 +286,22 @@ func (i inspection) write(tx *bbolt.Tx) error {
 		all[name] = sum
 	}
 	return writeTally(tx, all)
+}
+
+// Buckets returns the names of the buckets of a bbolt file, which is neither
+// locked nor changed.
+func Buckets(path string) ([]string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	pages, err := openPages(file)
+	if err == nil && len(pages.Problems()) > 0 {
+		err = errors.New(pages.Problems()[0].String())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return pages.Buckets(), nil
 }
