@@ -77,16 +77,16 @@ func (a *auditer) file() error {
 		a.problem("%s %v.", FileName, err)
 		return nil
 	}
-	for _, p := range s.pages.problems {
+	for _, p := range s.problems {
 		a.problem("%s: %s.", FileName, p)
 	}
-	if s.pages.oneMeta {
+	if s.file.Roots().Damaged {
 		a.problem("%s", oneMetaDoubt)
 	}
 	if s.doubt != "" {
 		a.problem("%s", s.doubt)
 	}
-	if !s.clean() && len(s.pages.problems) == 0 {
+	if !s.clean() && len(s.problems) == 0 {
 		a.problem("%s: %s.", FileName, s.problem())
 	}
 	a.audit.Earlier = s.lost

@@ -1,8 +1,6 @@
 package archive
 
 import (
-	"cmp"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"os"
@@ -40,7 +38,7 @@ func (r *rescue) plan() error {
 	r.texts, r.findings, r.unfound = map[uint64][]byte{}, map[uint64][]byte{}, map[uint64]bool{}
 	r.gather()
 	s := r.old
-	if s.pages.used == nil || !s.clean() {
+	if !s.clean() {
 		r.gatherOrphans()
 	}
 	r.findLast()
@@ -62,287 +60,11 @@ func (r *rescue) plan() error {
 	return nil
 }
 
-// decideRemoved finds by the counts which of the unsure articles were removed:
-// none or all of them. Otherwise that is lost.
-func (r *rescue) decideRemoved() {
-	if len(r.unsure) == 0 {
-		return
-	}
-	removed := 0
-	for _, h := range r.heads {
-		if h.Removed {
-			removed++
-		}
-	}
-	switch left := r.old.counts.Removed - removed; {
-	case r.old.counted && left == 0:
-	case r.old.counted && left == len(r.unsure):
-		for _, n := range r.unsure {
-			h := r.heads[n]
-			h.Removed = true
-			r.heads[n] = h
-		}
-	default:
-		r.missing++
-	}
-}
-
-// reread goes through the records of a bucket once more.
-func (r *rescue) reread(f func(s *survey)) {
-	pages, err := openPages(r.file, r.old.pages.size)
-	if err != nil {
-		return
-	}
-	f(&survey{pages: pages, roots: pages.roots()})
-}
-
-// gather decodes the heads, ids and groups.
-func (r *rescue) gather() {
-	r.reread(func(s *survey) {
-		s.each(headsBucket, func(e element) {
-			var h head
-			if len(e.key) == 4 && r.unpack(e.key, e.value, &h) == nil {
-				r.heads[binary.BigEndian.Uint32(e.key)] = h
-			}
-		})
-		if r.old.format == 1 {
-			return
-		}
-		s.each(idsBucket, func(e element) {
-			if n, removed, ok := parseID(e.key, e.value); ok {
-				r.idOf[n], r.removed[n] = string(e.key), removed
-			}
-		})
-		s.each(groupsBucket, func(e element) {
-			if _, ok := signed(e.key, e.value); ok && len(e.key) == 8 {
-				r.groups[binary.BigEndian.Uint32(e.key[4:])] = binary.BigEndian.Uint32(e.key)
-			}
-		})
-	})
-}
-
-// gatherOrphans takes records from pages that the tree does not reach. Of
-// several states of one, the latest is kept.
-func (r *rescue) gatherOrphans() {
-	s := r.old
-	wanted := r.wantedTexts()
-	extraction := map[uint64]int{}
-	s.pages.orphans(func(e element) {
-		if !intact(e.key, e.value) {
-			return
-		}
-		switch len(e.key) {
-		case 4:
-			r.orphanHead(e)
-		case 8:
-			key := binary.BigEndian.Uint64(e.key)
-			_, found := slices.BinarySearch(s.findings.whole, key)
-			var text stored
-			var f findings
-			if wanted(key) && r.unpack(e.key, e.value, &text) == nil && text.ID != "" {
-				r.texts[key] = slices.Clone(e.value)
-			} else if !found && r.unpack(e.key, e.value, &f) == nil && f.Extraction > extraction[key] {
-				r.findings[key], extraction[key] = slices.Clone(e.value), f.Extraction
-			}
-		}
-	})
-}
-
-// wantedTexts returns which texts are taken from outside the tree. Free pages
-// also hold versions that were pruned, and those of a write that was never
-// finished, so a text is wanted only if the tree knows of it or is broken.
-func (r *rescue) wantedTexts() func(key uint64) bool {
-	s := r.old
-	broken := s.pages.used == nil || len(s.pages.problems) > 0
-	return func(key uint64) bool {
-		if _, whole := slices.BinarySearch(s.texts.whole, key); whole {
-			return false
-		}
-		if broken {
-			return !s.counted || uint32(key>>32) <= s.counts.Last
-		}
-		_, found := slices.BinarySearch(s.findings.whole, key)
-		return found || slices.Contains(s.texts.damaged, key)
-	}
-}
-
-func (r *rescue) orphanHead(e element) {
-	var h head
-	if r.unpack(e.key, e.value, &h) != nil || h.ID == "" {
-		return
-	}
-	n := binary.BigEndian.Uint32(e.key)
-	if have, ok := r.oldHeads[n]; !ok || have.Version < h.Version {
-		r.oldHeads[n] = h
-	}
-}
-
-// findLast finds the number of the last article.
-func (r *rescue) findLast() {
-	s := r.old
-	if s.counted {
-		r.last = s.counts.Last
-	}
-	for n := range r.heads {
-		r.last = max(r.last, n)
-	}
-	if s.counted {
-		return
-	}
-	for n := range r.oldHeads {
-		r.last = max(r.last, n)
-	}
-	for n := range r.idOf {
-		r.last = max(r.last, n)
-	}
-	for _, key := range slices.Concat(s.texts.whole, slices.Collect(maps.Keys(r.texts))) {
-		r.last = max(r.last, uint32(key>>32))
-	}
-}
-
-// versions returns the versions of each article whose text can be read.
-func (r *rescue) versions() map[uint32][]int {
-	out := map[uint32][]int{}
-	for _, key := range slices.Sorted(slices.Values(slices.Concat(r.old.texts.whole, slices.Collect(maps.Keys(r.texts))))) {
-		out[uint32(key>>32)] = append(out[uint32(key>>32)], int(uint32(key)))
-	}
-	return out
-}
-
-// planArticle decides what becomes of article n, of which the versions given can
-// be read.
-func (r *rescue) planArticle(n uint32, versions []int) error {
-	h, ok := r.heads[n]
-	if !ok && len(versions) > 0 {
-		var err error
-		if h, err = r.headOf(n, versions[len(versions)-1]); err != nil {
-			return err
-		}
-		h.Version = max(h.Version, r.oldHeads[n].Version)
-		r.rebuilt[n] = true
-	}
-	if !ok && len(versions) == 0 {
-		return r.planLost(n)
-	}
-	damaged := r.damagedVersions(n)
-	first := h.Version
-	for _, v := range slices.Concat(versions, damaged, r.foundVersions(n)) {
-		first = min(first, v)
-	}
-	for v := first; v <= h.Version; v++ {
-		if !slices.Contains(versions, v) && !slices.ContainsFunc(r.old.lost, func(l Lost) bool { return l.Number == n && l.Version == v }) {
-			r.lost = append(r.lost, Lost{n, v, h.ID, v == h.Version})
-		}
-	}
-	for _, v := range versions {
-		key := uint64(n)<<32 | uint64(v)
-		if _, ok := slices.BinarySearch(r.old.findings.whole, key); !ok && r.findings[key] == nil {
-			r.unfound[key] = true
-			if v == h.Version {
-				h.Extraction = 0
-			}
-		}
-	}
-	r.heads[n] = h
-	return nil
-}
-
-// planLost notes an article of which no text can be read. If its ID is known it
-// keeps its number, so that it comes back under it.
-func (r *rescue) planLost(n uint32) error {
-	l := Lost{Number: n, ID: cmp.Or(r.idOf[n], r.oldHeads[n].ID), Current: true}
-	if !slices.ContainsFunc(r.old.lost, func(old Lost) bool { return old.Number == n }) {
-		r.lost = append(r.lost, l)
-	}
-	if l.ID == "" {
-		return nil
-	}
-	version := max(1, r.oldHeads[n].Version)
-	for _, v := range r.damagedVersions(n) {
-		version = max(version, v)
-	}
-	r.heads[n] = head{ID: l.ID, Version: version, Removed: r.removed[n], Founder: n}
-	return nil
-}
-
-// foundVersions returns the versions of article n that have findings, which are
-// those that have a text.
-func (r *rescue) foundVersions(n uint32) []int {
-	i, _ := slices.BinarySearch(r.old.findings.whole, uint64(n)<<32)
-	var out []int
-	for ; i < len(r.old.findings.whole) && uint32(r.old.findings.whole[i]>>32) == n; i++ {
-		out = append(out, int(uint32(r.old.findings.whole[i])))
-	}
-	return out
-}
-
-func (r *rescue) damagedVersions(n uint32) []int {
-	var out []int
-	for _, key := range r.old.texts.damaged {
-		if uint32(key>>32) == n {
-			out = append(out, int(uint32(key)))
-		}
-	}
-	return out
-}
-
-// headOf makes the head of article n from the text of its last version.
-func (r *rescue) headOf(n uint32, version int) (head, error) {
-	s, err := r.storedText(n, version)
-	if err != nil {
-		return head{}, err
-	}
-	if _, known := r.idOf[n]; !known {
-		r.unsure = append(r.unsure, n)
-	}
-	h := head{ID: s.ID, Version: version, Removed: r.removed[n], Founder: n, Hash: hashArticle(s.Article), Extraction: r.extractionOf(n, version)}
-	if founder, ok := r.groups[n]; ok {
-		h.Founder = founder
-	}
-	return h, nil
-}
-
-// storedText reads the text of one version, from the tree or from outside it.
-func (r *rescue) storedText(n uint32, version int) (stored, error) {
-	var s stored
-	key := versionKey(n, version)
-	raw := r.texts[binary.BigEndian.Uint64(key)]
-	if raw == nil {
-		raw = r.lookUp(textsBucket, key)
-	}
-	return s, r.unpack(key, raw, &s)
-}
-
-func (r *rescue) extractionOf(n uint32, version int) int {
-	var f findings
-	key := versionKey(n, version)
-	raw := r.findings[binary.BigEndian.Uint64(key)]
-	if raw == nil {
-		raw = r.lookUp(findingsBucket, key)
-	}
-	if r.unpack(key, raw, &f) != nil {
-		return 0
-	}
-	return f.Extraction
-}
-
-// lookUp returns a record of the old file by going through its bucket.
-func (r *rescue) lookUp(bucket, key []byte) (out []byte) {
-	r.reread(func(s *survey) {
-		s.each(bucket, func(e element) {
-			if out == nil && string(e.key) == string(key) && intact(e.key, e.value) {
-				out = slices.Clone(e.value)
-			}
-		})
-	})
-	return out
-}
-
 // complete reports whether nothing would be lost.
 func (r *rescue) complete() bool {
 	s := r.old
 	noted, _ := readIdentity(r.dir)
-	return len(r.lost)+len(r.lostValues)+r.missing == 0 && r.countsMatch() && !s.pages.oneMeta && s.format != 0 &&
+	return len(r.lost)+len(r.lostValues)+r.missing == 0 && r.countsMatch() && !s.file.Roots().Damaged && s.format != 0 &&
 		(s.identity != nil || s.format == 1 || noted != "")
 }
 
@@ -356,7 +78,18 @@ func (r *rescue) countsMatch() bool {
 	case s.counted:
 		return s.counts.Versions == r.kept() && int(s.counts.Last) >= len(r.heads)
 	}
-	return len(s.pages.problems) == 0
+	return len(s.problems) == 0
+}
+
+// kept returns how many versions the new file holds.
+func (r *rescue) kept() int {
+	n := 0
+	for _, key := range slices.Concat(r.old.texts.whole, slices.Collect(maps.Keys(r.texts))) {
+		if r.texted(key) {
+			n++
+		}
+	}
+	return n
 }
 
 // savable returns how many articles can be saved.

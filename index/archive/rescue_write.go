@@ -2,19 +2,15 @@ package archive
 
 import (
 	"crypto/rand"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	"golang.org/x/sync/errgroup"
 )
 
 // replace writes the new file, proves it, and puts it in place of the old one. A
@@ -30,7 +26,7 @@ func (r *rescue) replace() error {
 	if err := r.proveNew(fresh); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	if r.old.format != 1 || !r.complete() || len(r.unfound)+len(r.rebuilt) > 0 || len(r.old.pages.problems) > 0 {
+	if r.old.format != 1 || !r.complete() || len(r.unfound)+len(r.rebuilt) > 0 || len(r.old.problems) > 0 {
 		r.aside = r.path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
 		if err := os.Link(r.path, r.aside); err != nil {
 			if err := os.Rename(r.path, r.aside); err != nil { // a file system without links
@@ -44,12 +40,19 @@ func (r *rescue) replace() error {
 	return syncDir(r.dir)
 }
 
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
+// write writes the new file.
+func (r *rescue) write(path string) error {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	a := &Archive{codec: r.codec, db: db}
+	w := &recordWriter{db: db}
+	err = a.update(a.begin)
+	if err == nil {
+		err = r.writeAll(a, w)
+	}
+	return errors.Join(err, w.commit(), db.Sync(), db.Close())
 }
 
 // proveNew checks the new file before the old one is given up.
@@ -69,19 +72,12 @@ func (r *rescue) proveNew(path string) error {
 	return nil
 }
 
-// write writes the new file.
-func (r *rescue) write(path string) error {
-	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	a := &Archive{codec: r.codec, db: db}
-	w := &recordWriter{db: db}
-	err = a.update(a.begin)
-	if err == nil {
-		err = r.writeAll(a, w)
-	}
-	return errors.Join(err, w.commit(), db.Sync(), db.Close())
+	return errors.Join(d.Sync(), d.Close())
 }
 
 func (r *rescue) writeAll(a *Archive, w *recordWriter) error {
@@ -113,144 +109,6 @@ func (r *rescue) writeAll(a *Archive, w *recordWriter) error {
 	return a.update(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, len(bands), alone) })
 }
 
-// founds reports whether another article is a copy of n.
-func (r *rescue) founds(n uint32) bool {
-	for m, h := range r.heads {
-		if h.Founder == n && m != n {
-			return true
-		}
-	}
-	return false
-}
-
-// copyVersions copies the intact records of a bucket and those found outside it.
-func (r *rescue) copyVersions(w *recordWriter, bucket []byte, more map[uint64][]byte) {
-	r.reread(func(s *survey) {
-		s.each(bucket, func(e element) {
-			if len(e.key) == 8 && intact(e.key, e.value) && r.texted(binary.BigEndian.Uint64(e.key)) {
-				w.put(bucket, slices.Clone(e.key), slices.Clone(e.value))
-			}
-		})
-	})
-	for _, key := range slices.Sorted(maps.Keys(more)) {
-		if r.texted(key) {
-			w.put(bucket, binary.BigEndian.AppendUint64(nil, key), more[key])
-		}
-	}
-}
-
-// texted reports whether the text of a version can be read and its article is
-// kept.
-func (r *rescue) texted(key uint64) bool {
-	_, tree := slices.BinarySearch(r.old.texts.whole, key)
-	h, kept := r.heads[uint32(key>>32)]
-	return (tree || r.texts[key] != nil) && kept && int(uint32(key)) <= h.Version
-}
-
-// writeUnfound writes empty findings in place of lost ones; those of current
-// versions are extracted again, since their heads say so.
-func (r *rescue) writeUnfound(w *recordWriter) error {
-	for _, key := range slices.Sorted(maps.Keys(r.unfound)) {
-		packed, err := r.pack(findings{}, true)
-		if err != nil {
-			return err
-		}
-		raw := binary.BigEndian.AppendUint64(nil, key)
-		w.put(findingsBucket, raw, seal(raw, packed))
-	}
-	return nil
-}
-
-// writeHead writes what is kept of an article beside its versions.
-func (r *rescue) writeHead(w *recordWriter, n uint32, h head) error {
-	if _, ok := r.heads[h.Founder]; !ok {
-		h.Founder = n
-		r.heads[n] = h
-	}
-	packed, err := r.pack(h, false)
-	if err != nil {
-		return err
-	}
-	key := numberKey(n)
-	w.put(headsBucket, key, seal(key, packed))
-	w.put(idsBucket, []byte(h.ID), idValue(h.ID, n, h.Removed))
-	if h.Founder != n {
-		key := groupKey(h.Founder, n)
-		w.put(groupsBucket, key, sign(key, nil))
-	}
-	return nil
-}
-
-// bands returns the keys of the bands bucket: the old ones if all are intact,
-// else worked out anew.
-func (r *rescue) bands() ([][]byte, error) {
-	var out [][]byte
-	s := r.old
-	if s.format == format && s.counted && s.badBands == 0 && s.bands == s.counts.Bands && len(s.pages.problems) == 0 && len(r.lost) == 0 {
-		r.reread(func(s *survey) { s.each(bandsBucket, func(e element) { out = append(out, slices.Clone(e.key)) }) })
-		return out, nil
-	}
-	var mu sync.Mutex
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	r.eachFounder(func(n uint32, raw []byte) {
-		g.Go(func() error {
-			var text stored
-			if err := r.unpack(versionKey(n, r.heads[n].Version), raw, &text); err != nil {
-				return err
-			}
-			bands := bandsOf(shinglesOf(text.Article))
-			mu.Lock()
-			defer mu.Unlock()
-			for _, band := range bands {
-				out = append(out, bandEntry(band, n))
-			}
-			return nil
-		})
-	})
-	err := g.Wait()
-	slices.SortFunc(out, slices.Compare)
-	return out, err
-}
-
-// eachFounder calls f with every founder and the record of its current text.
-func (r *rescue) eachFounder(f func(n uint32, raw []byte)) {
-	give := func(key uint64, value []byte) {
-		n := uint32(key >> 32)
-		if h, ok := r.heads[n]; ok && h.Founder == n && h.Version == int(uint32(key)) {
-			f(n, slices.Clone(value))
-		}
-	}
-	r.reread(func(s *survey) {
-		s.each(textsBucket, func(e element) {
-			if len(e.key) == 8 && intact(e.key, e.value) {
-				give(binary.BigEndian.Uint64(e.key), e.value)
-			}
-		})
-	})
-	for key, value := range r.texts {
-		give(key, value)
-	}
-}
-
-// copyPending copies the marks of articles that the index has yet to learn.
-func (r *rescue) copyPending(w *recordWriter) (pending int) {
-	if r.old.format == 1 {
-		return 0 // every start compares the index with the archive
-	}
-	r.reread(func(s *survey) {
-		s.each(pendingBucket, func(e element) {
-			if p, ok := parsePending(e.key, e.value); ok {
-				if _, kept := r.heads[p.Number]; kept {
-					w.put(pendingBucket, slices.Clone(e.key), slices.Clone(e.value))
-					pending++
-				}
-			}
-		})
-	})
-	return pending
-}
-
 // finish writes the counts and the named values, and groups the articles given.
 func (r *rescue) finish(a *Archive, tx *bolt.Tx, pending, bands int, alone []uint32) error {
 	s := r.old
@@ -274,17 +132,6 @@ func (r *rescue) finish(a *Archive, tx *bolt.Tx, pending, bands int, alone []uin
 		}
 	}
 	return nil
-}
-
-// kept returns how many versions the new file holds.
-func (r *rescue) kept() int {
-	n := 0
-	for _, key := range slices.Concat(r.old.texts.whole, slices.Collect(maps.Keys(r.texts))) {
-		if r.texted(key) {
-			n++
-		}
-	}
-	return n
 }
 
 func (r *rescue) writeMeta(tx *bolt.Tx, c counts) error {
@@ -338,6 +185,16 @@ func (a *Archive) regroup(tx *bolt.Tx, n uint32) error {
 		return err
 	}
 	return a.join(tx, n, h, s.Published, of, bands)
+}
+
+// founds reports whether another article is a copy of n.
+func (r *rescue) founds(n uint32) bool {
+	for m, h := range r.heads {
+		if h.Founder == n && m != n {
+			return true
+		}
+	}
+	return false
 }
 
 // recordWriter writes records in transactions of bounded size.

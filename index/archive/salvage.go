@@ -139,13 +139,13 @@ func (a *codec) survey(file *os.File) (*survey, error) {
 
 // fresh reports whether bbolt has just made the file.
 func (s *survey) fresh() bool {
-	return len(s.roots) == 0 && !s.pages.oneMeta && s.pages.meta.txid <= 1 && s.pages.meta.high <= 4
+	return s.file.Fresh()
 }
 
 // useDamaged notes what is lost of a file that can be used as it is.
 func (a *Archive) useDamaged(s *survey) error {
 	a.damage.Doubt, a.earlier = s.doubt, s.lost
-	if s.pages.oneMeta && s.doubt == "" {
+	if s.file.Roots().Damaged && s.doubt == "" {
 		a.damage.Doubt = oneMetaDoubt
 		if err := a.update(func(tx *bolt.Tx) error {
 			return tx.Bucket(metaBucket).Put(doubtKey, sign(doubtKey, []byte(oneMetaDoubt)))
@@ -219,7 +219,7 @@ func Salvage(dir string, timeout time.Duration) (Salvaged, error) {
 	if s == nil {
 		return Salvaged{}, err
 	}
-	if openErr == nil && s.format == format && s.clean() && !s.pages.oneMeta && s.doubt == "" {
+	if openErr == nil && s.format == format && s.clean() && !s.file.Roots().Damaged && s.doubt == "" {
 		return Salvaged{}, nil
 	}
 	r := &rescue{codec: c, dir: dir, path: path, file: in, old: s}

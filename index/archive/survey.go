@@ -8,14 +8,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
 // survey is what a file holds, read apart from bbolt. Numbers of versions are
 // those of versionKey as one integer.
 type survey struct {
-	pages    *pageFile
-	roots    map[string]bucketRoot
-	format   int // 0 if it cannot be read
+	file     *boltfile.File
+	problems []string // of its pages and buckets
+	format   int      // 0 if it cannot be read
 	identity []byte
 	counts   counts
 	counted  bool // the counts are intact
@@ -41,52 +43,66 @@ type tally struct {
 func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
 	s := &survey{values: map[string][]byte{}}
 	var err error
-	if s.pages, err = openPages(file, size); err != nil {
+	if s.file, err = boltfile.Open(file, size); err != nil {
 		return s, err
 	}
-	s.roots = s.pages.roots()
-	for _, name := range buckets {
-		if _, ok := s.roots[string(name)]; !ok {
-			s.pages.problem("the bucket %s is missing", name)
-		}
-	}
-	s.each(metaBucket, func(e element) { s.readMeta(c, e) })
+	s.each(metaBucket, func(e boltfile.Record) { s.readMeta(c, e) })
 	if s.format == 0 && (s.identity != nil || s.counted) {
 		s.format = format // older files have neither
 		s.badMeta = append(s.badMeta, string(formatKey))
 	}
-	s.each(headsBucket, func(e element) { s.heads.add(e, 4) })
-	s.each(textsBucket, func(e element) { s.texts.add(e, 8) })
-	s.each(findingsBucket, func(e element) { s.findings.add(e, 8) })
+	s.each(headsBucket, func(e boltfile.Record) { s.heads.add(e, 4) })
+	s.each(textsBucket, func(e boltfile.Record) { s.texts.add(e, 8) })
+	s.each(findingsBucket, func(e boltfile.Record) { s.findings.add(e, 8) })
 	if s.format == format || s.format == 0 {
 		s.readDerived()
 	} else {
 		for _, name := range [][]byte{idsBucket, bandsBucket, groupsBucket, pendingBucket} {
-			s.each(name, func(element) {})
+			s.each(name, func(boltfile.Record) {})
 		}
 	}
-	s.pages.account()
+	s.file.CheckPages()
+	s.noteProblems()
 	return s, nil
 }
 
-// each calls f with the records of a bucket.
-func (s *survey) each(name []byte, f func(element)) {
-	if r, ok := s.roots[string(name)]; ok {
-		s.pages.bucket(string(name), r, f)
+// noteProblems gathers what is wrong with the pages. Then records may come out of
+// order and more than once.
+func (s *survey) noteProblems() {
+	for _, p := range s.file.Problems() {
+		s.problems = append(s.problems, p.String())
+	}
+	present := s.file.Buckets()
+	for _, name := range buckets {
+		if !slices.Contains(present, string(name)) {
+			s.problems = append(s.problems, fmt.Sprintf("the bucket %s is missing", name))
+		}
+	}
+	if len(s.problems) == 0 {
+		return
+	}
+	for _, t := range []*tally{&s.heads, &s.texts, &s.findings} {
+		slices.Sort(t.whole)
+		t.whole = slices.Compact(t.whole)
+		slices.Sort(t.damaged)
+		t.damaged = slices.Compact(t.damaged)
 	}
 }
 
+// each calls f with the records of a bucket.
+func (s *survey) each(name []byte, f func(boltfile.Record)) { s.file.Each(string(name), f) }
+
 // add notes a record whose key has the given length.
-func (t *tally) add(e element, keyLength int) {
-	if len(e.key) != keyLength {
+func (t *tally) add(e boltfile.Record, keyLength int) {
+	if len(e.Key) != keyLength {
 		t.damaged = append(t.damaged, 0)
 		return
 	}
-	n := uint64(binary.BigEndian.Uint32(e.key))
+	n := uint64(binary.BigEndian.Uint32(e.Key))
 	if keyLength == 8 {
-		n = binary.BigEndian.Uint64(e.key)
+		n = binary.BigEndian.Uint64(e.Key)
 	}
-	if intact(e.key, e.value) {
+	if intact(e.Key, e.Value) {
 		t.whole = append(t.whole, n)
 	} else {
 		t.damaged = append(t.damaged, n)
@@ -94,28 +110,28 @@ func (t *tally) add(e element, keyLength int) {
 }
 
 // readMeta takes a record of the meta bucket.
-func (s *survey) readMeta(c *codec, e element) {
-	name := string(e.key)
+func (s *survey) readMeta(c *codec, e boltfile.Record) {
+	name := string(e.Key)
 	if name == string(formatKey) {
-		s.format = parseFormat(e.value)
+		s.format = parseFormat(e.Value)
 		return
 	}
 	if s.format == 1 { // its counts are text, its values have no checksum
 		if strings.HasPrefix(name, namedMeta) {
-			s.values[name] = slices.Clone(e.value)
+			s.values[name] = slices.Clone(e.Value)
 		}
 		return
 	}
-	payload, ok := signed(e.key, e.value)
+	payload, ok := signed(e.Key, e.Value)
 	switch {
 	case !ok && name == string(countsKey):
 		c := &s.firstCounts
-		_, _ = fmt.Sscan(string(e.value), &c.Articles, &c.Removed, &c.Versions, &c.Copies, &c.Pending) // damaged counts match nothing
+		_, _ = fmt.Sscan(string(e.Value), &c.Articles, &c.Removed, &c.Versions, &c.Copies, &c.Pending) // damaged counts match nothing
 		s.badMeta = append(s.badMeta, name)
 	case !ok:
 		s.badMeta = append(s.badMeta, name)
 	case name == string(countsKey):
-		s.counts, s.counted = parseCounts(e.value)
+		s.counts, s.counted = parseCounts(e.Value)
 	case name == string(identityKey):
 		s.identity = slices.Clone(payload)
 	case name == string(doubtKey):
@@ -144,8 +160,8 @@ func parseFormat(value []byte) int {
 
 // readDerived counts the records of the buckets that can be rebuilt.
 func (s *survey) readDerived() {
-	count := func(name []byte, whole, damaged *int, ok func(element) bool) {
-		s.each(name, func(e element) {
+	count := func(name []byte, whole, damaged *int, ok func(boltfile.Record) bool) {
+		s.each(name, func(e boltfile.Record) {
 			if ok(e) {
 				*whole++
 			} else {
@@ -153,16 +169,16 @@ func (s *survey) readDerived() {
 			}
 		})
 	}
-	empty := func(length int) func(element) bool {
-		return func(e element) bool {
-			payload, ok := signed(e.key, e.value)
-			return ok && len(payload) == 0 && len(e.key) == length
+	empty := func(length int) func(boltfile.Record) bool {
+		return func(e boltfile.Record) bool {
+			payload, ok := signed(e.Key, e.Value)
+			return ok && len(payload) == 0 && len(e.Key) == length
 		}
 	}
-	count(idsBucket, &s.ids, &s.badIDs, func(e element) bool { _, _, ok := parseID(e.key, e.value); return ok })
+	count(idsBucket, &s.ids, &s.badIDs, func(e boltfile.Record) bool { _, _, ok := parseID(e.Key, e.Value); return ok })
 	count(bandsBucket, &s.bands, &s.badBands, empty(bandKey+4))
 	count(groupsBucket, &s.groups, &s.badGroups, empty(8))
-	count(pendingBucket, &s.pending, &s.bad, func(e element) bool { _, ok := parsePending(e.key, e.value); return ok })
+	count(pendingBucket, &s.pending, &s.bad, func(e boltfile.Record) bool { _, ok := parsePending(e.Key, e.Value); return ok })
 }
 
 // derivedWhole reports whether everything that can be rebuilt is as it should be.
@@ -179,7 +195,7 @@ func (s *survey) clean() bool { return s.usable() && len(s.texts.damaged) == 0 }
 // usable reports whether nothing but texts is damaged, so that the file can be
 // used as it is.
 func (s *survey) usable() bool {
-	if len(s.pages.problems) > 0 || !s.derivedWhole() || len(s.heads.damaged)+len(s.findings.damaged) > 0 {
+	if len(s.problems) > 0 || !s.derivedWhole() || len(s.heads.damaged)+len(s.findings.damaged) > 0 {
 		return false
 	}
 	texts := s.texts.whole
@@ -222,18 +238,21 @@ func (s *survey) contiguous(texts []uint64) bool {
 // problem says what is wrong with the file, in a few words.
 func (s *survey) problem() string {
 	var out []string
-	note := func(n int, what string) {
-		if n > 0 {
-			out = append(out, fmt.Sprintf("%d damaged %s", n, what))
+	note := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			out = append(out, "1 damaged "+one)
+		case n > 1:
+			out = append(out, fmt.Sprintf("%d damaged %s", n, many))
 		}
 	}
-	if len(s.pages.problems) > 0 {
-		out = append(out, s.pages.problems[0])
+	if len(s.problems) > 0 {
+		out = append(out, s.problems[0])
 	}
-	note(len(s.texts.damaged), "texts")
-	note(len(s.heads.damaged), "heads")
-	note(len(s.findings.damaged), "findings")
-	note(s.badIDs+s.badBands+s.badGroups+s.bad+len(s.badMeta), "entries")
+	note(len(s.texts.damaged), "text", "texts")
+	note(len(s.heads.damaged), "head", "heads")
+	note(len(s.findings.damaged), "set of findings", "sets of findings")
+	note(s.badIDs+s.badBands+s.badGroups+s.bad+len(s.badMeta), "entry", "entries")
 	if len(out) == 0 {
 		out = append(out, "records are missing")
 	}
