@@ -8,14 +8,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// Alert is a new statement that a watch is to tell of.
+// Alert is a new statement that a watch has to post.
 type Alert struct {
 	Statement string    `json:"statement"` // article number and statement: 123.4
 	Words     string    `json:"words"`     // a hash of who said what: equal for reprints
 	Found     time.Time `json:"found"`
 }
 
-// Watched is the number of the last article that all watches were held against.
+// Watched returns the number of the last article that all watches were checked
+// against.
 func (s *Store) Watched(ctx context.Context) (last uint32, err error) {
 	err = s.read(ctx, "read how far watches are", func(tx *txn) error {
 		if raw := tx.Bucket(settingsBucket).Get(watchedKey); len(raw) == 4 {
@@ -26,12 +27,12 @@ func (s *Store) Watched(ctx context.Context) (last uint32, err error) {
 	return last, err
 }
 
-// watchedKey is no channel's: those have parts.
+// watchedKey cannot be a channel's key: those have several parts.
 var watchedKey = []byte("watched")
 
-// Found keeps what watches are to tell of, by subscription, and notes that all
-// articles up to the given number were held against them: both, or neither. What
-// a watch told before, or is about to tell, is left out.
+// Found stores the alerts of watches, by subscription, and that all articles up
+// to the given number were checked against them, in one transaction. Statements
+// that a watch has posted or is about to post are left out.
 func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]Alert) error {
 	now := s.now().UTC()
 	return s.write(ctx, "keep what watches found", func(tx *txn) error {
@@ -55,7 +56,7 @@ func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]A
 	})
 }
 
-// Alerts are what a watch is to tell of, oldest first.
+// Alerts returns the alerts that a watch has yet to post, oldest first.
 func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, error) {
 	var out []Alert
 	prefix := append(subscriptionKey(sub.Place, sub.ID), 0)
@@ -68,7 +69,7 @@ func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, erro
 	return out, err
 }
 
-// ClaimAlerts turns alerts into a post of the ledger, in one transaction.
+// ClaimAlerts turns alerts into a post in the ledger, in one transaction.
 func (s *Store) ClaimAlerts(ctx context.Context, sub bot.Subscription, p Post, alerts []Alert) error {
 	key := subscriptionKey(sub.Place, sub.ID)
 	p.Subscription, p.State, p.At = string(key), PostClaimed, s.now().UTC()

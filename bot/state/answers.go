@@ -28,14 +28,14 @@ type Answer struct {
 
 func (a Answer) key() []byte { return keyOf(a.Platform, a.Workspace, a.Channel, a.Asked) }
 
-// Answered remembers which message answers which.
+// Answered records which message answers which.
 func (s *Store) Answered(ctx context.Context, a Answer) error {
 	a.At = s.now().UTC()
 	return s.write(ctx, "remember an answer", func(tx *txn) error { return put(tx, answersBucket, a.key(), a) })
 }
 
-// AnswerTo is the answer to the message that asked, found by a's platform,
-// workspace, channel and Asked.
+// AnswerTo returns the answer to a message, found by a's platform, workspace,
+// channel and Asked.
 func (s *Store) AnswerTo(ctx context.Context, a Answer) (Answer, bool, error) {
 	var found bool
 	err := s.read(ctx, "look for an answer", func(tx *txn) (err error) {
@@ -45,12 +45,12 @@ func (s *Store) AnswerTo(ctx context.Context, a Answer) (Answer, bool, error) {
 	return a, found && err == nil, err
 }
 
-// Forget removes what Answered remembered.
+// Forget removes what Answered recorded.
 func (s *Store) Forget(ctx context.Context, a Answer) error {
 	return s.write(ctx, "forget an answer", func(tx *txn) error { return tx.Bucket(answersBucket).Delete(a.key()) })
 }
 
-// Feedback is what somebody thought of an answer.
+// Feedback is a user's rating of an answer.
 type Feedback struct {
 	Platform  string    `json:"platform"`
 	Workspace string    `json:"workspace"`
@@ -60,8 +60,8 @@ type Feedback struct {
 	At        time.Time `json:"at"`
 }
 
-// Judge keeps somebody's opinion of an answer; a second one of the same person
-// on the same call takes the first one's place.
+// Judge stores a user's feedback on an answer. It replaces the user's earlier
+// feedback on the same call.
 func (s *Store) Judge(ctx context.Context, f Feedback) error {
 	f.At = s.now().UTC()
 	scope := f.Platform + "/" + f.Workspace
@@ -74,7 +74,7 @@ func (s *Store) Judge(ctx context.Context, f Feedback) error {
 	})
 }
 
-// Feedback is all that was said of answers in a workspace.
+// Feedback returns all feedback on answers in a workspace.
 func (s *Store) Feedback(ctx context.Context, platform, workspace string) ([]Feedback, error) {
 	var out []Feedback
 	err := s.read(ctx, "list feedback", func(tx *txn) error {
@@ -125,7 +125,7 @@ func (s *Store) Settings(ctx context.Context, platform, workspace, channel strin
 	return settings, err
 }
 
-// SettingsMark changes whenever a setting does.
+// SettingsMark returns a value that changes whenever a setting does.
 func (s *Store) SettingsMark(ctx context.Context) (string, error) {
 	sum := sha256.New()
 	err := s.read(ctx, "read settings", func(tx *txn) error {
@@ -137,8 +137,8 @@ func (s *Store) SettingsMark(ctx context.Context) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// Ticket is a random word of 130 bits that Redeem takes once, within life:
-// OAuth's state parameter.
+// Ticket returns a random token of 130 bits that Redeem accepts once, within
+// life: OAuth's state parameter.
 func (s *Store) Ticket(ctx context.Context, life time.Duration) (string, error) {
 	ticket := rand.Text()
 	expires := []byte(s.now().Add(life).UTC().Format(time.RFC3339Nano))
@@ -147,7 +147,7 @@ func (s *Store) Ticket(ctx context.Context, life time.Duration) (string, error) 
 	})
 }
 
-// Redeem reports whether a ticket is good, and spends it.
+// Redeem reports whether a ticket is valid, and uses it up.
 func (s *Store) Redeem(ctx context.Context, ticket string) (good bool, err error) {
 	err = s.write(ctx, "redeem a ticket", func(tx *txn) error {
 		b := tx.Bucket(ticketsBucket)

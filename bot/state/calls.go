@@ -15,18 +15,18 @@ import (
 // Canned is what a button does when it is pressed, weeks later if need be.
 type Canned struct {
 	Call bot.Call `json:"call"`
-	// Part is which message of the answer, where one page of it needs several;
-	// -1 is the last.
+	// Part is the number of the message if a page of the answer needs several; -1
+	// is the last.
 	Part int `json:"part,omitempty"`
-	// In is the place whose settings and outlets hold for it, nil for that where it
-	// is pressed.
+	// In is the place whose settings and outlets apply, nil for the place where the
+	// button is pressed.
 	In *bot.Place `json:"in,omitempty"`
 }
 
 // CallLife is how long after its last use in an answer a button works.
 const CallLife = 365 * 24 * time.Hour
 
-// refreshAfter keeps a call that is asked for every day from being written every day.
+// refreshAfter limits how often the last use of a call is written.
 const refreshAfter = 30 * 24 * time.Hour
 
 type keptCall struct {
@@ -69,7 +69,7 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]strin
 	})
 }
 
-// Canned is the call kept under key, if scope is the one that kept it.
+// Canned returns the call stored under key, if scope is the one that stored it.
 func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, error) {
 	var kept keptCall
 	var found bool
@@ -83,7 +83,7 @@ func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, er
 	return kept.Canned, true, nil
 }
 
-// Key is the key that Keep gives to a call: 80 bits of the SHA-256 of scope and
+// Key returns the key that Keep gives a call: 80 bits of the SHA-256 of scope and
 // call, in base 32.
 func Key(scope string, c Canned) (string, error) {
 	raw, err := json.Marshal(c)

@@ -58,7 +58,7 @@ func (s *Store) claim(tx *txn, platform, id string) (bool, error) {
 	return true, b.Put(key, []byte(s.now().UTC().Format(time.RFC3339)))
 }
 
-// Placed records the placeholder message that the answer will replace.
+// Placed records the placeholder that the answer will replace.
 func (s *Store) Placed(ctx context.Context, platform, id, message string) error {
 	return s.write(ctx, "note a placeholder", func(tx *txn) error {
 		var p Pending
@@ -78,7 +78,8 @@ func (s *Store) Finish(ctx context.Context, platform, id string) error {
 	})
 }
 
-// Pending are the answers of a platform that were never finished, oldest ID first.
+// Pending returns the answers of a platform that were not finished, oldest ID
+// first.
 func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error) {
 	var out []Pending
 	err := s.read(ctx, "list answers under way", func(tx *txn) error {
@@ -90,9 +91,9 @@ func (s *Store) Pending(ctx context.Context, platform string) ([]Pending, error)
 	return out, err
 }
 
-// Sweep removes what has outlived its use: seen events, old answers, answers that
-// were interrupted so long ago that nobody is told any more, messages that are no
-// longer edited, and the calls of buttons that nobody was shown for a year.
+// Sweep removes what has expired: seen events, old answers, answers that were
+// interrupted too long ago to report, messages that are no longer edited, and the
+// calls of buttons that no answer has shown for a year.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	return s.write(ctx, "sweep state database", func(tx *txn) error {
@@ -132,7 +133,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 	})
 }
 
-// remove deletes the entries for which old holds.
+// remove deletes the entries for which old returns true.
 func remove(b table, old func(k, v []byte) bool) error {
 	var gone [][]byte
 	c := b.Cursor()

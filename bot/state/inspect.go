@@ -109,7 +109,7 @@ func (f *rawFile) noteProblems() {
 	}
 }
 
-// judge tells whole records from damaged ones, and finds out what is missing.
+// judge separates whole records from damaged ones and works out what is missing.
 func (f *rawFile) judge(only []string) inspection {
 	found := inspection{records: map[string][]record{}, faults: f.faults}
 	want, tallied := f.tally()
@@ -248,9 +248,9 @@ func decodesTime(raw []byte) error {
 	return err
 }
 
-func decodesSize(least, most int) func([]byte) error {
+func decodesSize(minSize, maxSize int) func([]byte) error {
 	return func(raw []byte) error {
-		if len(raw) < least || len(raw) > most {
+		if len(raw) < minSize || len(raw) > maxSize {
 			return fmt.Errorf("%d bytes", len(raw))
 		}
 		return nil

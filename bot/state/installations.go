@@ -15,11 +15,11 @@ import (
 // with (AES-256).
 const KeySize = 32
 
-// ErrNoKey is the error of keeping an installation without a key.
+// ErrNoKey is returned for installations if the store has no key.
 var ErrNoKey = errors.New("no key to encrypt installations with")
 
-// ErrWrongKey is the error of reading an installation that another key
-// encrypted, or that somebody changed.
+// ErrWrongKey is returned for an installation that was encrypted with another
+// key, or changed.
 var ErrWrongKey = errors.New("installation cannot be decrypted: it was encrypted with another key")
 
 // Installation is the bot in one workspace.
@@ -34,7 +34,7 @@ type Installation struct {
 	At        time.Time `json:"at"`
 }
 
-// Install keeps an installation, encrypted with AES-GCM; its place is bound in,
+// Install stores an installation, encrypted with AES-GCM; its place is bound in,
 // so that no entry can be moved to another workspace.
 func (s *Store) Install(ctx context.Context, i Installation) error {
 	i.At = s.now().UTC()
@@ -59,8 +59,8 @@ func (s *Store) Uninstall(ctx context.Context, platform, workspace string) error
 	})
 }
 
-// Installations are the workspaces of a platform. The error wraps ErrWrongKey
-// or ErrNoKey where one cannot be opened.
+// Installations returns the installations of a platform. The error wraps
+// ErrWrongKey or ErrNoKey if one cannot be decrypted.
 func (s *Store) Installations(ctx context.Context, platform string) ([]Installation, error) {
 	var out []Installation
 	err := s.read(ctx, "list installations", func(tx *txn) error {
@@ -89,7 +89,7 @@ func (s *Store) aead() (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// seal is nonce and ciphertext.
+// seal returns nonce and ciphertext.
 func (s *Store) seal(plain, place []byte) ([]byte, error) {
 	aead, err := s.aead()
 	if err != nil {

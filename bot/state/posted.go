@@ -15,8 +15,8 @@ func postedKey(p bot.Posted) []byte {
 	return keyOf(p.Place.Platform, p.Place.Workspace, p.Place.Channel, p.Message)
 }
 
-// Posted remembers what a message shows, in the place of what it showed before.
-// One that quotes nothing is forgotten.
+// Posted records what a message shows, and replaces what it showed before. A
+// message that quotes nothing is forgotten.
 func (s *Store) Posted(ctx context.Context, p bot.Posted) error {
 	if p.At.IsZero() {
 		p.At = s.now().UTC()
@@ -29,13 +29,13 @@ func (s *Store) Posted(ctx context.Context, p bot.Posted) error {
 	})
 }
 
-// ForgetPosted forgets a message: it is gone.
+// ForgetPosted forgets a message that was deleted.
 func (s *Store) ForgetPosted(ctx context.Context, p bot.Posted) error {
 	return s.write(ctx, "forget a message", func(tx *txn) error { return tx.Bucket(postedBucket).Delete(postedKey(p)) })
 }
 
-// Quoted are the receipts of the rows that messages show, by the message's place
-// and ID alone.
+// Quoted returns the receipts of the rows that messages show. Of a message only
+// place and ID are set.
 func (s *Store) Quoted(ctx context.Context) (messages []bot.Posted, receipts [][]string, err error) {
 	err = s.read(ctx, "list messages", func(tx *txn) error {
 		return each(tx, postedBucket, nil, func(_ []byte, p bot.Posted) error {
@@ -47,7 +47,7 @@ func (s *Store) Quoted(ctx context.Context) (messages []bot.Posted, receipts [][
 	return messages, receipts, err
 }
 
-// PostedAt is what a message shows, found by p's place and Message.
+// PostedAt returns what a message shows, found by p's place and Message.
 func (s *Store) PostedAt(ctx context.Context, p bot.Posted) (bot.Posted, bool, error) {
 	var found bool
 	err := s.read(ctx, "look for a message", func(tx *txn) (err error) {

@@ -13,10 +13,9 @@ import (
 
 // Every value is kept sealed: two bytes that mark the form, a checksum of the
 // bucket's name and key (4 bytes), one of name, key and value (8 bytes), and
-// the value. So a value that was altered is told from one that was not, and a
-// damaged record whose key is whole is known by it. Beside the buckets a tally
-// keeps how many records each has and the sum of their checksums, so that
-// records that are gone are missed.
+// the value. So an altered value is recognized, and so is the key of a damaged
+// record if the key itself is intact. A tally holds the number of records of each
+// bucket and the sum of their checksums, so that missing records are noticed.
 const sealSize = 2 + 4 + 8
 
 var sealMark = []byte{0xb5, 0x01}
@@ -60,8 +59,8 @@ func unseal(bucket, key, raw []byte) (value []byte, ok bool) {
 	return value, storedSum(raw) == recordSum(bucket, key, value) && binary.BigEndian.Uint32(raw[2:]) == keySum(bucket, key)
 }
 
-// keyIsWhole reports whether a damaged record stands under the key that it was
-// written with.
+// keyIsWhole reports whether a damaged record has the key that it was written
+// with.
 func keyIsWhole(bucket, key, raw []byte) bool {
 	return isSealed(raw) && binary.BigEndian.Uint32(raw[2:]) == keySum(bucket, key)
 }

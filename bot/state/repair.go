@@ -79,7 +79,7 @@ func (s *Store) repair(cause error) error {
 	}
 	// The old file stays open: readers may be in it, and closing it may hang.
 	s.broken = false
-	s.told(found.losses)
+	s.reportLosses(found.losses)
 	return nil
 }
 

@@ -14,8 +14,8 @@ import (
 // that change nothing.
 type SettingsFile struct{ found inspection }
 
-// ReadSettings reads the settings of the store in dir. Without a store there are
-// none; if there was one before, as expected says, they are lost.
+// ReadSettings reads the settings of the store in dir. If there is no store they
+// are empty, or lost if expected is set: the folder had a store before.
 func ReadSettings(dir string, expected bool) (SettingsFile, error) {
 	path := filepath.Join(dir, FileName)
 	existing, err := regularFile(path)

@@ -89,8 +89,9 @@ type Store struct {
 const lockWait = time.Second
 
 // Open opens the store in dir and creates it if absent. It fails if another
-// process has it open, if something else stands in its place, and if a key is
-// not 32 bytes long. A damaged file is repaired first, as far as it goes.
+// process has it open, if something other than a regular file has its name, or if
+// the key is not 32 bytes long. A damaged file is repaired first, as far as
+// possible.
 func Open(dir string, o Options) (*Store, error) {
 	if len(o.Key) != 0 && len(o.Key) != KeySize {
 		return nil, fmt.Errorf("the key for installations has %d bytes and needs %d", len(o.Key), KeySize)
@@ -106,11 +107,11 @@ func Open(dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.told(losses)
+	s.reportLosses(losses)
 	return s, nil
 }
 
-func (s *Store) told(losses []Loss) {
+func (s *Store) reportLosses(losses []Loss) {
 	if s.opts.OnLoss != nil && len(losses) > 0 {
 		s.opts.OnLoss(losses)
 	}
@@ -380,7 +381,7 @@ func put(tx *txn, bucket, key []byte, value any) error {
 	return tx.Bucket(bucket).Put(key, raw)
 }
 
-// get reads the value under key; found is false where there is none.
+// get reads the value under key; found is false if there is none.
 func get(tx *txn, bucket, key []byte, into any) (found bool, err error) {
 	raw := tx.Bucket(bucket).Get(key)
 	if raw == nil {

@@ -9,10 +9,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// PostLife is how long it is remembered what was posted for a subscription.
+// PostLife is how long the posts of a subscription are kept.
 const PostLife = 400 * 24 * time.Hour
 
-// PostState says how far a post has come.
+// PostState is the state of a post.
 type PostState string
 
 // The states of a post. A claimed one may or may not have arrived.
@@ -22,14 +22,14 @@ const (
 	PostSkipped PostState = "skipped" // there was nothing to post, or nobody to post it to
 )
 
-// Post is an entry of the ledger: of a subscription's posts, the one of that
-// name. There is never a second one.
+// Post is an entry of the ledger of posts. A subscription has at most one of a
+// given name.
 type Post struct {
-	Subscription string    `json:"subscription"` // key of it
-	Name         string    `json:"name"`         // the local date, or of a watch the statements
+	Subscription string    `json:"subscription"` // its key
+	Name         string    `json:"name"`         // a digest: the local date; a watch: the statements
 	Call         bot.Call  `json:"call"`         // makes the card
 	State        PostState `json:"state"`
-	Tries        int       `json:"tries"` // that were begun
+	Tries        int       `json:"tries"` // how many were started
 	At           time.Time `json:"at"`    // when it was claimed
 
 	// The window, as in bot.Subscription: articles numbered from From+1 to Through
@@ -40,16 +40,16 @@ type Post struct {
 	Until   time.Time `json:"until"`
 }
 
-// key is the post's: its subscription's, and its name.
+// key returns the post's key: its subscription's, and its name.
 func (p Post) key() []byte { return append(append([]byte(p.Subscription), 0), p.Name...) }
 
 func subscriptionKey(p bot.Place, id string) []byte { return keyOf(p.Platform, p.Workspace, id) }
 
-// SubscriptionKey names a subscription among all.
+// SubscriptionKey returns the key of a subscription, unique among all.
 func SubscriptionKey(s bot.Subscription) string { return string(subscriptionKey(s.Place, s.ID)) }
 
-// Subscriptions are those of a workspace in order of their IDs; of all
-// platforms where the place is empty.
+// Subscriptions returns those of a workspace in order of their IDs, or those of
+// all platforms if the place is empty.
 func (s *Store) Subscriptions(ctx context.Context, in bot.Place) ([]bot.Subscription, error) {
 	var prefix []byte
 	if in.Platform != "" {
@@ -65,8 +65,9 @@ func (s *Store) Subscriptions(ctx context.Context, in bot.Place) ([]bot.Subscrip
 	return out, err
 }
 
-// Subscribe keeps a new subscription, or changes one. Where it was stands with
-// change alone: what was told of meanwhile is not lost.
+// Subscribe stores sub, or the stored state of it if there is one, as change makes
+// it; change may be nil. So the window of a subscription does not move back to an
+// older state.
 func (s *Store) Subscribe(ctx context.Context, sub bot.Subscription, change func(old *bot.Subscription)) error {
 	key := subscriptionKey(sub.Place, sub.ID)
 	return s.write(ctx, "save a subscription", func(tx *txn) error {
@@ -85,7 +86,7 @@ func (s *Store) Subscribe(ctx context.Context, sub bot.Subscription, change func
 	})
 }
 
-// Unsubscribe removes a subscription, what it waits to post, and what it told.
+// Unsubscribe removes a subscription, its pending alerts and its posts.
 func (s *Store) Unsubscribe(ctx context.Context, sub bot.Subscription) error {
 	key := subscriptionKey(sub.Place, sub.ID)
 	return s.write(ctx, "remove a subscription", func(tx *txn) error {
@@ -99,7 +100,7 @@ func (s *Store) Unsubscribe(ctx context.Context, sub bot.Subscription) error {
 }
 
 // Claim enters a post into the ledger and moves its subscription's window on,
-// in one transaction. It is false where the ledger has that name, or where the
+// in one transaction. It returns false if the ledger has that name, or if the
 // window does not begin where the last one ended.
 func (s *Store) Claim(ctx context.Context, sub bot.Subscription, p Post) (first bool, err error) {
 	key := subscriptionKey(sub.Place, sub.ID)
@@ -159,7 +160,7 @@ func (s *Store) change(ctx context.Context, p Post, to func(*Post)) error {
 	})
 }
 
-// Posts are the ledger's entries of a subscription, in order of their names.
+// Posts returns a subscription's entries of the ledger, in order of their names.
 func (s *Store) Posts(ctx context.Context, sub bot.Subscription) ([]Post, error) {
 	var out []Post
 	prefix := append(subscriptionKey(sub.Place, sub.ID), 0)
@@ -172,7 +173,7 @@ func (s *Store) Posts(ctx context.Context, sub bot.Subscription) ([]Post, error)
 	return out, err
 }
 
-// Claimed are the posts of all subscriptions that were claimed and not sent,
+// Claimed returns the posts of all subscriptions that were claimed and not sent,
 // oldest first.
 func (s *Store) Claimed(ctx context.Context) ([]Post, error) {
 	var out []Post

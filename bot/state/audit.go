@@ -7,10 +7,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// mostEntries is how many entries of a book are kept; the oldest go first.
-const mostEntries = 1000
+// maxEntries is how many entries of a book are kept; the oldest are removed first.
+const maxEntries = 1000
 
-// Note enters a line into a book.
+// Note appends an entry to a book, such as the audit log.
 func (s *Store) Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error {
 	e.At = s.now().UTC()
 	prefix := keyOf(string(book), platform, workspace, "")
@@ -30,7 +30,7 @@ func (s *Store) Note(ctx context.Context, platform, workspace string, book bot.B
 		if err := put(tx, booksBucket, binary.BigEndian.AppendUint64(append([]byte{}, prefix...), next), e); err != nil {
 			return err
 		}
-		for _, key := range keys[:max(0, len(keys)+1-mostEntries)] {
+		for _, key := range keys[:max(0, len(keys)+1-maxEntries)] {
 			if err := b.Delete(key); err != nil {
 				return err
 			}
@@ -39,7 +39,7 @@ func (s *Store) Note(ctx context.Context, platform, workspace string, book bot.B
 	})
 }
 
-// Entries are a book's lines, newest first.
+// Entries returns a book's entries, newest first.
 func (s *Store) Entries(ctx context.Context, platform, workspace string, book bot.Book) ([]bot.Entry, error) {
 	var out []bot.Entry
 	err := s.read(ctx, "read a book", func(tx *txn) error {

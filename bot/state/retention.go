@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// LeftLife is how long the data of a workspace that the bot has left is kept,
-// for when it comes back.
+// LeftLife is how long the data of a workspace is kept after the bot has left it,
+// in case the bot comes back.
 const LeftLife = 30 * 24 * time.Hour
 
 // scoped are the buckets whose keys begin with a platform and a workspace.
 var scoped = [][]byte{answersBucket, settingsBucket, feedbackBucket, subscriptionsBucket, postsBucket, outboxBucket, alertsBucket, toldBucket, postedBucket}
 
-// Workspaces are those of a platform that anything is kept of, in no order.
+// Workspaces returns the workspaces of a platform that have data, in no order.
 func (s *Store) Workspaces(ctx context.Context, platform string) ([]string, error) {
 	found := map[string]bool{}
 	err := s.read(ctx, "list workspaces", func(tx *txn) error {
@@ -36,21 +36,21 @@ func (s *Store) Workspaces(ctx context.Context, platform string) ([]string, erro
 	return slices.Collect(maps.Keys(found)), err
 }
 
-// Left notes that the bot is not in a workspace any more: Sweep removes its data
-// after LeftLife, unless Back is called before. isNew is false where that was noted
+// Left records that the bot has left a workspace: Sweep removes its data after
+// LeftLife, unless Back is called before. isNew is false if that was recorded
 // already.
 func (s *Store) Left(ctx context.Context, platform, workspace string) (isNew bool, err error) {
 	err = s.write(ctx, "note that a workspace was left", func(tx *txn) error {
 		isNew = tx.Bucket(leftBucket).Get(keyOf(platform, workspace)) == nil
 		if !isNew {
-			return nil // since then
+			return nil // keep the time of the first
 		}
 		return tx.Bucket(leftBucket).Put(keyOf(platform, workspace), []byte(s.now().UTC().Format(time.RFC3339)))
 	})
 	return isNew && err == nil, err
 }
 
-// Back takes Left back.
+// Back records that the bot is in a workspace again, and so undoes Left.
 func (s *Store) Back(ctx context.Context, platform, workspace string) error {
 	known := false
 	err := s.read(ctx, "look whether a workspace was left", func(tx *txn) error {
@@ -85,7 +85,7 @@ func sweepLeft(tx *txn, now time.Time) error {
 	return nil
 }
 
-// forgetWorkspace removes what is kept of a workspace, named by its key.
+// forgetWorkspace removes the data of the workspace with the given key.
 func forgetWorkspace(tx *txn, key string) error {
 	platform, workspace, _ := strings.Cut(key, "\x00")
 	prefix := append([]byte(key), 0)

@@ -33,8 +33,8 @@ func eachKey(tx *txn, bucket, prefix []byte, f func(key []byte) error) error {
 	return nil
 }
 
-// older reports whether an entry's time lies further back than life. An
-// entry that cannot be decoded is of no use, and old.
+// older reports whether an entry is older than life. An entry that cannot be
+// decoded is of no use, and counts as old.
 func older[T any](raw []byte, now time.Time, life time.Duration, at func(T) time.Time) bool {
 	var value T
 	return json.Unmarshal(raw, &value) != nil || now.Sub(at(value)) > life
