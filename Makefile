@@ -1,0 +1,49 @@
+# Targets for development. `make ci` runs everything that .ci/run runs.
+GO       ?= go
+LINT     := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME ?= 30s
+# The acceptance data of the maintainers lies beside the checkout, if anywhere.
+ACCEPT   ?= ../shared/briefing/accept
+
+.PHONY: help build lint format test race cover fuzz bench accept ci
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
+
+build: ## build the program into ./briefing-bot
+	$(GO) build -o briefing-bot ./cmd/briefing-bot
+
+lint: ## vet and lint, the import table included
+	$(LINT) run ./...
+
+format: ## gofmt and the fixes that the linters can make themselves
+	$(LINT) run --fix ./...
+
+test: ## all tests
+	$(GO) test ./...
+
+race: ## all tests under the race detector
+	$(GO) test -race ./...
+
+cover: ## coverage of each package by its own tests
+	$(GO) test -cover ./... | awk '/coverage:/ {print $$5, $$2}' | sort -n
+
+fuzz: ## every fuzz target for FUZZTIME (30s)
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "== $$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+bench: ## the benchmarks of docs/benchmarks.md that need no data from outside
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+
+accept: ## check a build against the judged article, where it is at hand
+	@if [ -x $(ACCEPT) ]; then \
+		bin=$$(mktemp -d) && trap 'rm -rf "$$bin"' EXIT && \
+		$(GO) build -o "$$bin/briefing-bot" ./cmd/briefing-bot && \
+		$(ACCEPT) "$$bin/briefing-bot" && $(ACCEPT) "$$bin/briefing-bot" all; \
+	else echo "skipped: $(ACCEPT) is not here"; fi
+
+ci: lint race accept ## everything that must pass before a change lands
