@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,9 +50,6 @@ func open(address string) bottest.Open {
 	return func(t *testing.T, n *bottest.Network) bottest.Service {
 		o := discordtest.Options{Listener: n.Listen("discord.test:80"), Heartbeat: 41 * time.Second, Bucket: 5, BucketTime: 5 * time.Second,
 			Client: &http.Client{Transport: &http.Transport{DialContext: n.Link().Dial, DisableKeepAlives: true}}}
-		if _, err := os.Stat(published); err == nil { // where it is absent, our own rules alone hold
-			o.Spec = published
-		}
 		if address != "" {
 			o.InteractionURL = "http://" + address + "/discord/interactions"
 		}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -30,15 +28,9 @@ type fixture struct {
 	ended  chan error
 }
 
-// published is Discord's OpenAPI document.
-var published = filepath.Join("..", "..", "..", "shared", "schemas", "discord-openapi.json")
-
 // prepare is a fixture whose bot does not run yet.
 func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) *fixture {
 	t.Helper()
-	if _, err := os.Stat(published); err == nil && o.Spec == "" { // where it is absent, our own rules alone hold
-		o.Spec = published
-	}
 	f := &fixture{Server: discordtest.New(t, o), t: t, dir: t.TempDir(), log: &bottest.Logbook{}, slow: make(chan struct{})}
 	f.config = discord.Config{APIURL: f.APIURL(), Token: discordtest.Token, Shards: 1, Zone: time.UTC,
 		Log: slog.New(slog.NewTextHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -24,10 +23,7 @@ func lenient(pattern string) (jsonschema.Regexp, error) {
 }
 
 func TestTheManifestIsValid(t *testing.T) {
-	path := filepath.Join("..", "..", "..", "shared", "schemas", "slack-manifest.schema.json")
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("Slack's published schema is not here: ", err)
-	}
+	path := filepath.Join("testdata", "slack-manifest.schema.json")
 	c := jsonschema.NewCompiler()
 	c.UseRegexpEngine(lenient)
 	schema, err := c.Compile(path)

@@ -47,9 +47,6 @@ type Options struct {
 	NoResume bool
 	// NoFiles refuses attachments.
 	NoFiles bool
-	// Spec is the file of Discord's published OpenAPI document, which every call is
-	// held against; "" for our own rules alone.
-	Spec string
 	// Bucket is how many messages a channel takes in BucketTime; any number where 0.
 	Bucket     int
 	BucketTime time.Duration
