@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -59,6 +60,10 @@ type pending struct {
 // it is collected: articles come and go, and collecting took an eighth of the time.
 const annotateGC = 400
 
+// annotateMemory is the size in bytes from which the heap is collected more
+// often than annotateGC says: only the longest texts come to it.
+const annotateMemory = 160 << 20
+
 // annotateRoom is how many bytes of text are annotated and printed at a time:
 // hundreds of common articles, or two of the longest.
 const annotateRoom = 2 * source.MaxText
@@ -77,6 +82,9 @@ type annotating struct {
 // that sends nothing, is not waited for.
 func annotate(cmd *cobra.Command, x *extract.Extractor, args []string, explain bool) error {
 	debug.SetGCPercent(annotateGC)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(annotateMemory)
+	}
 	ctx, cancel := context.WithCancel(cmd.Context())
 	defer cancel()
 	a := &annotating{extractor: x, queue: make(chan pending, 4*runtime.GOMAXPROCS(0)), room: semaphore.NewWeighted(annotateRoom)}

@@ -19,7 +19,7 @@ import (
 // what is read from a pipe; a smaller one costs an fsync each.
 const (
 	batchArticles = 256
-	batchBytes    = 4 << 20
+	batchBytes    = 1 << 20
 	batchWait     = 500 * time.Millisecond // for more, when the input is slow
 )
 

@@ -53,8 +53,8 @@ func parsePage(data []byte, contentType string) (*html.Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("its characters cannot be decoded as %s: %w", name, err)
 	}
-	if tooManyNodes(decoded) {
-		return nil, fmt.Errorf("the page has more than %d elements, the limit of a page", maxNodes)
+	if err := checkPage(decoded); err != nil {
+		return nil, err
 	}
 	doc, err := html.Parse(bytes.NewReader(decoded))
 	if err != nil {
@@ -63,22 +63,35 @@ func parsePage(data []byte, contentType string) (*html.Node, error) {
 	return doc, nil
 }
 
-// tooManyNodes reports whether parsing a page would make more than maxNodes.
-func tooManyNodes(page []byte) bool {
+// checkPage returns an error for a page that takes too much to parse, or whose
+// text is far longer than an article's.
+func checkPage(page []byte) error {
 	const shortestNode = 2 // bytes: an attribute and a space
 	if len(page) < maxNodes*shortestNode {
-		return false
+		return nil
 	}
 	z := html.NewTokenizer(bytes.NewReader(page))
+	hidden, text := false, 0
 	for nodes := 0; nodes <= maxNodes; nodes++ {
-		if z.Next() == html.ErrorToken {
-			return false
+		switch z.Next() {
+		case html.ErrorToken:
+			return nil
+		case html.StartTagToken:
+			name, more := z.TagName()
+			hidden = string(name) == "script" || string(name) == "style"
+			for ; more; nodes++ {
+				_, _, more = z.TagAttr()
+			}
+		case html.TextToken:
+			if !hidden {
+				text += len(z.Raw())
+			}
 		}
-		for _, _, more := z.TagAttr(); more; _, _, more = z.TagAttr() {
-			nodes++
+		if text > maxPageText {
+			return fmt.Errorf("the page has more than %d MiB of text, the limit of a page", maxPageText>>20)
 		}
 	}
-	return true
+	return fmt.Errorf("the page has more than %d elements, the limit of a page", maxNodes)
 }
 
 // pageArticle is the article of a page. What a page says of its date in a form

@@ -11,11 +11,14 @@ import (
 // Limits of what is read; docs/limits.md lists them for people. They keep the
 // cost of one input below 256 MB and 10 s, whoever wrote it.
 const (
-	// MaxText is how many bytes the text of an article may have: some 85,000
-	// words. Annotating as much takes 3 s and 130 MB at worst.
-	MaxText = 512 << 10
+	// MaxText is how many bytes the text of an article may have: some 65,000
+	// words. Annotating as much takes 3 s and 250 MB at worst, its index included.
+	MaxText = 384 << 10
 	// MaxPage is how many bytes a web page may have, with what is embedded in it.
 	MaxPage = 16 << 20
+	// maxPageText is how many bytes of text a page may have in all, with its menus
+	// and comments.
+	maxPageText = 4 << 20
 	// maxNodes is how many elements, texts, comments and attributes a page may
 	// have. Parsing as many takes 1 s and 200 MB at worst; long live pages have
 	// 50,000.
@@ -30,7 +33,7 @@ const (
 	// maxRatio is how many bytes one compressed byte may become on average, once
 	// freeRatio bytes were unpacked. Articles come to 3–10; gzip reaches 1,030.
 	maxRatio  = 100
-	freeRatio = 16 << 20
+	freeRatio = 4 << 20
 	// MaxUnpacked is how many bytes a compressed input may have when unpacked.
 	MaxUnpacked = 16 << 30
 

@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -85,7 +87,7 @@ func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
 		{"words that are no JSON", "b.json", lines("x", 1e9), 0, 1, "no article in 16 MiB"},
 		{"spaces on one line, packed", "b.jsonl.gz", packed(lines(" ", 1e9)), 0, 1, "more than 100 times its size"},
 		{"good lines for ever, packed", "b.jsonl.gz", packed(lines(line, 100e6)), -1, 2, "more than 100 times its size"},
-		{"text, packed", "b.txt.gz", packed(lines("x", 1e9)), 0, 1, "longer than 512 KiB"},
+		{"text, packed", "b.txt.gz", packed(lines("x", 1e9)), 0, 1, "longer than 384 KiB"},
 		{"a page, packed", "b.html.gz", packed(lines("x", 1e9)), 0, 1, "more than 100 times its size"},
 	} {
 		good, bad, reason := readTotals(Input{Name: c.name, Reader: c.data})
@@ -149,14 +151,14 @@ func TestLimitsOfAnArticle(t *testing.T) {
 	for _, c := range []struct{ name, content, reason string }{
 		{"a.txt", words(MaxText), ""},
 		{"a.txt", "\uFEFF" + words(MaxText), ""},
-		{"a.txt", words(MaxText + 1), "longer than 512 KiB"},
+		{"a.txt", words(MaxText + 1), "longer than 384 KiB"},
 		{"a.md", "---\ntitle: A\n---\n" + words(MaxText), ""},
-		{"a.md", "---\ntitle: A\n---\n" + words(MaxText+1), "longer than 512 KiB"},
+		{"a.md", "---\ntitle: A\n---\n" + words(MaxText+1), "longer than 384 KiB"},
 		{"a.md", "---\ntitle: " + words(maxMeta) + "\n---\nA", "front matter is too long"},
 		{"a.md", "---\ntitle: " + words(maxField+1) + "x\n---\nA", "its title is longer than 8 KiB"},
 		{"a.jsonl", `{"text":"` + words(MaxText) + `"}`, ""},
 		{"a.jsonl", `{"text":"` + strings.Repeat(`\u0061`, MaxText) + `"}`, ""},
-		{"a.jsonl", `{"text":"` + words(MaxText+1) + `"}`, "longer than 512 KiB"},
+		{"a.jsonl", `{"text":"` + words(MaxText+1) + `"}`, "longer than 384 KiB"},
 		{"a.jsonl", `{"text":"` + words(maxObject) + `"}`, "longer than 4 MiB"},
 		{"a.json", `{"text":"` + words(maxObject) + `"}`, "longer than 4 MiB"},
 		{"a.jsonl", field("title", maxField), ""},
@@ -170,12 +172,40 @@ func TestLimitsOfAnArticle(t *testing.T) {
 		{"a.html", "<p " + attributes(maxNodes+2) + ">", "more than 200000 elements"},
 		{"a.html", strings.Repeat("<!-- -->", maxNodes+2), "more than 200000 elements"},
 		{"a.html", "<html><body>" + words(MaxPage), "larger than 16 MiB"},
-		{"a.html", "<html><body><article>" + strings.Repeat("<p>"+words(2000)+"</p>", 400) + "</article></body></html>", "longer than 512 KiB"},
+		{"a.html", "<html><body>" + words(maxPageText+1), "more than 4 MiB of text"},
+		{"a.html", "<html><body><article>" + strings.Repeat("<p>"+words(2000)+"</p>", 400) + "</article></body></html>", "longer than 384 KiB"},
 		{"a.html", page(`<style>` + strings.Repeat("/* embedded */", 1<<20) + `</style>`), ""},
 	} {
 		good, bad, reason := readTotals(Input{Name: c.name, Reader: strings.NewReader(c.content)})
 		if good+bad != 1 || (bad == 0) != (c.reason == "") || !strings.Contains(reason, c.reason) {
 			t.Errorf("%s of %d bytes: %d articles, %d rejections: %q, want %q", c.name, len(c.content), good, bad, reason, c.reason)
+		}
+	}
+}
+
+// TestLimitsAreDocumented holds docs/limits.md against the code.
+func TestLimitsAreDocumented(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "limits.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, limit := range map[string]string{
+		"text of an article":            fmt.Sprintf("%d KiB", MaxText>>10),
+		"an article in JSON":            fmt.Sprintf("%d MiB", maxObject>>20),
+		"title, address":                fmt.Sprintf("%d KiB", maxField>>10),
+		"ID of an article":              fmt.Sprintf("%d KiB", maxID>>10),
+		"meta file":                     fmt.Sprintf("%d KiB", maxMeta>>10),
+		"web page":                      fmt.Sprintf("%d MiB", MaxPage>>20),
+		"text of a web page":            fmt.Sprintf("%d MiB", maxPageText>>20),
+		"elements of a web page":        fmt.Sprintf("%d,%03d", maxNodes/1000, maxNodes%1000),
+		"compressed data":               fmt.Sprintf("%d GiB unpacked; %d times its size, from %d MiB on", MaxUnpacked>>30, maxRatio, freeRatio>>20),
+		"lines or objects that":         fmt.Sprintf("%d,%03d, if", maxStray/1000, maxStray%1000),
+		"bytes between two objects of ": fmt.Sprintf("%d MiB", maxBetween>>20),
+	} {
+		_, row, found := strings.Cut(string(raw), "\n| "+what)
+		row, _, _ = strings.Cut(row, "\n")
+		if !found || !strings.Contains(row, " "+limit) {
+			t.Errorf("%s: no %q in %q", what, limit, row)
 		}
 	}
 }
