@@ -126,7 +126,7 @@ func (p Boundary) Eligible(role int, on Side, anySide bool) bool {
 }
 
 // choices joins the likeliest beginnings and ends of a side into runs, best
-// first; the run that is empty stands for none.
+// first; an empty run means none.
 func (r *Analyzer) choices(on Side, most int) []span {
 	var may func(doc.Range) bool
 	if on == Left {
@@ -231,17 +231,17 @@ func (r *Analyzer) join(before, after, sources []span) []Analysis {
 
 // Rank sets each analysis's chance; what is left to one is the chance that the
 // words are no cue.
-func (r *Analyzer) Rank(s *CueContext, readings []Analysis) {
-	r.scores = slices.Grow(r.scores[:0], len(readings)+1)[:len(readings)+1]
-	for k := range readings {
-		r.AnalysisFeatures(&r.F, s, &readings[k])
+func (r *Analyzer) Rank(s *CueContext, analyses []Analysis) {
+	r.scores = slices.Grow(r.scores[:0], len(analyses)+1)[:len(analyses)+1]
+	for k := range analyses {
+		r.AnalysisFeatures(&r.F, s, &analyses[k])
 		r.Model.Ranker.Score(r.F.IDs, r.scores[k:k+1])
 	}
 	r.NoCueFeatures(&r.F, s)
-	r.Model.Ranker.Score(r.F.IDs, r.scores[len(readings):])
+	r.Model.Ranker.Score(r.F.IDs, r.scores[len(analyses):])
 	nn.Softmax(r.scores)
-	for k := range readings {
-		readings[k].Chance = r.scores[k]
+	for k := range analyses {
+		analyses[k].Chance = r.scores[k]
 	}
 }
 
@@ -309,7 +309,7 @@ func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) 
 	v.sourceFeatures(f, sourceBlock, s, r)
 }
 
-// form returns how an analysis is laid out: which parts there are, and where the source stands.
+// form returns how an analysis is laid out: which parts there are, and where the source is.
 func (v *Features) form(s *CueContext, r *Analysis) uint32 {
 	form := uint32(0)
 	if !r.Parts[Left].Empty() {

@@ -12,7 +12,7 @@ type Boundary struct {
 	roles roleBit
 }
 
-// Side is where a boundary stands, seen from the cue.
+// Side is on which side of its cue a boundary is.
 type Side uint8
 
 const (
@@ -58,7 +58,7 @@ func (v *Features) ContentBoundaries(c Cue, out []Boundary) []Boundary {
 	out = v.everyWord(doc.Range{First: max(v.Sentences[own].First, c.First-inside), Last: c.First}, Left, out)
 	out = v.everyWord(doc.Range{First: c.Last, Last: min(v.Sentences[own].Last, c.Last+inside)}, Right, out)
 	if v.announces(c, last) {
-		last += tokensAway // what a colon announces stands in the next paragraph
+		last += tokensAway // what a colon announces is in the next paragraph
 	}
 	for k := own + 1; k <= own+sentencesAfter && k < len(v.Sentences); k++ {
 		if v.Sentences[k].First < last && v.Sentences[k].Last-c.Last < tokensAway {
@@ -150,7 +150,7 @@ type CueContext struct {
 	after     uint32 // right after it
 	context   uint32 // quotation marks in its sentence
 	quoted    uint32 // whether the cue itself is quoted
-	place     uint32 // where in the sentence it stands
+	place     uint32 // where in the sentence it is
 	opener    uint32 // what its clause, and its sentence, begin with
 	Rivals    int    // other cues that overlap it
 }
@@ -178,7 +178,7 @@ func (v *Features) CueContext(c Cue) CueContext {
 
 // BoundaryFeatures describes a boundary, seen from its cue. base keeps the templates
 // of content and sources apart. Which of them tell of the place alone is what
-// PositionFeatures says: those are added up once for all cues.
+// PositionFeatures shows: those are added up once for all cues.
 func (v *Features) BoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
 	f.Reset()
 	base += uint32(p.Side) * sideBlock

@@ -25,25 +25,25 @@ type alternative struct {
 	content bool // it differs in content, otherwise in source
 }
 
-// Best takes the likeliest analysis.
-func Best(readings []Analysis) (Decoding, bool) {
-	if len(readings) == 0 {
+// Best returns the likeliest analysis of a cue as its decoding, and whether there is one.
+func Best(analyses []Analysis) (Decoding, bool) {
+	if len(analyses) == 0 {
 		return Decoding{}, false
 	}
 	v := Decoding{}
-	for k := range readings {
-		if readings[k].Chance > readings[v.Best].Chance {
+	for k := range analyses {
+		if analyses[k].Chance > analyses[v.Best].Chance {
 			v.Best = k
 		}
 	}
-	for k := range readings {
-		if ContentOverlap(readings[k].Parts, readings[v.Best].Parts) >= 0.5 && SameSource(readings[k].Source, readings[v.Best].Source) {
-			v.Chance += readings[k].Chance
-		} else if readings[k].Chance > v.second.chance {
-			v.second = alternative{readings[k].Chance, ContentOverlap(readings[k].Parts, readings[v.Best].Parts) < 0.5}
+	for k := range analyses {
+		if ContentOverlap(analyses[k].Parts, analyses[v.Best].Parts) >= 0.5 && SameSource(analyses[k].Source, analyses[v.Best].Source) {
+			v.Chance += analyses[k].Chance
+		} else if analyses[k].Chance > v.second.chance {
+			v.second = alternative{analyses[k].Chance, ContentOverlap(analyses[k].Parts, analyses[v.Best].Parts) < 0.5}
 		}
 	}
-	v.Analysis = readings[v.Best]
+	v.Analysis = analyses[v.Best]
 	return v, true
 }
 

@@ -5,9 +5,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/nn"
 )
 
-// counts counts, up to a token, what clauses are told apart by.
-type counts struct{ verbs, commas, marks, links, cues int32 }
-
 // Features adds to the tokens what the likely cues say of the clauses around them.
 type Features struct {
 	TokenFeatures
@@ -48,5 +45,8 @@ func NewFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *Features 
 	v.tagWords(tagger)
 	return v
 }
+
+// counts counts, up to a token, what clauses are told apart by.
+type counts struct{ verbs, commas, marks, links, cues int32 }
 
 // The accessors below answer for positions outside the document too.

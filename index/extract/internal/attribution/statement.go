@@ -87,7 +87,7 @@ func (r *assembler) statement(found Decoding) article.Statement {
 	return st
 }
 
-// inner returns the source of a statement that stands, with its cue, within the
+// inner returns the source of a statement that is, with its cue, within the
 // content of another: whom the speaker quotes. Speakers who speak of
 // themselves quote nobody.
 func (v *assembler) inner(outer Decoding, all []Decoding) article.Span {

@@ -27,6 +27,11 @@ type TokenFeatures struct {
 	Contexts  []uint32       // of each sentence, what quotation marks it has and whether it is short
 }
 
+// wordFiles are the word lists of this package.
+//
+//go:embed words
+var wordFiles embed.FS
+
 // shape is how a token is written.
 type shape uint8
 
@@ -280,11 +285,6 @@ func hashed(name string) map[uint32]bool {
 	}
 	return out
 }
-
-// wordFiles are the word lists of this package.
-//
-//go:embed words
-var wordFiles embed.FS
 
 // endsQuote reports whether a closing mark follows token i, a comma or full stop between them or not.
 func (v *TokenFeatures) endsQuote(i int) bool {

@@ -86,7 +86,7 @@ func (p *quotePairer) mark(i int, sentence Range) {
 	}
 }
 
-// role says which marks token i can be, by its form and by the blanks around it.
+// role returns which marks token i can be, by its form and by the blanks around it.
 func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
 	t := p.d.Tokens[i]
 	switch t.Of(p.d.Text) {
@@ -114,8 +114,8 @@ func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
 	return noMark, false, false
 }
 
-// sides reports whether a mark stands as an opening one does (blank, bracket or
-// dash before, a word after) or as a closing one. Between two blanks, or
+// sides reports whether a mark can be an opening one (blank, bracket or
+// dash before, a word after) or a closing one. Between two blanks, or
 // between two words, it may be either.
 func (p *quotePairer) sides(t Token) (opens, closes bool) {
 	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])
@@ -128,7 +128,7 @@ func (p *quotePairer) sides(t Token) (opens, closes bool) {
 	return freeBefore, freeAfter
 }
 
-// insideWord reports whether letters stand on both sides: the apostrophe of CNN's
+// insideWord reports whether letters are on both sides: the apostrophe of CNN's
 // is no quotation mark.
 func (p *quotePairer) insideWord(t Token) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.d.Text[:t.Start])

@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
-// findParagraphs groups the tokens by the line they stand on.
+// findParagraphs groups the tokens by the line they are on.
 func findParagraphs(text string, tokens []Token) []Range {
 	var out []Range
 	first := 0

@@ -22,6 +22,23 @@ const (
 	Mark               // one punctuation mark or symbol
 )
 
+// Range is a range of tokens, last exclusive.
+type Range struct{ First, Last int }
+
+// Empty reports whether r holds no token.
+func (r Range) Empty() bool { return r.First >= r.Last }
+
+// Len returns how many tokens r holds.
+func (r Range) Len() int { return max(0, r.Last-r.First) }
+
+// Overlaps reports whether r and o have a token in common.
+func (r Range) Overlaps(o Range) bool {
+	return !r.Empty() && !o.Empty() && r.First < o.Last && o.First < r.Last
+}
+
+// Contains reports whether token i is in r.
+func (r Range) Contains(i int) bool { return r.First <= i && i < r.Last }
+
 // bytesPerToken is what a token takes on average, blanks included: room is made
 // for a text's tokens at once.
 const bytesPerToken = 5
@@ -145,20 +162,3 @@ func AllCapitals(word string) bool {
 	}
 	return letters > 1
 }
-
-// Range is a range of tokens, last exclusive.
-type Range struct{ First, Last int }
-
-// Empty reports whether r holds no token.
-func (r Range) Empty() bool { return r.First >= r.Last }
-
-// Len returns how many tokens r holds.
-func (r Range) Len() int { return max(0, r.Last-r.First) }
-
-// Overlaps reports whether r and o have a token in common.
-func (r Range) Overlaps(o Range) bool {
-	return !r.Empty() && !o.Empty() && r.First < o.Last && o.First < r.Last
-}
-
-// Contains reports whether token i is in r.
-func (r Range) Contains(i int) bool { return r.First <= i && i < r.Last }

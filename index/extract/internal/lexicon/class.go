@@ -1,5 +1,14 @@
 package lexicon
 
+// Info is what the tables say of a word.
+type Info struct {
+	Class   Class
+	Country uint16 // equal for Russia, Russian, Moscow; 0 if none
+}
+
+// Is reports whether the word can be one of the classes of c.
+func (w Info) Is(c Class) bool { return w.Class&c != 0 }
+
 // Class is what a word can be where persons are looked for. A word has several
 // where it is ambiguous: Jordan is a country and a given name.
 type Class uint32
@@ -39,12 +48,3 @@ const GivenName = MaleName | FemaleName
 
 // NotPerson marks words that name something else.
 const NotPerson = CountryWord | PlaceWord | Organisation | NamedThing
-
-// Info is what the tables say of a word.
-type Info struct {
-	Class   Class
-	Country uint16 // equal for Russia, Russian, Moscow; 0 if none
-}
-
-// Is reports whether the word can be one of the classes of c.
-func (w Info) Is(c Class) bool { return w.Class&c != 0 }

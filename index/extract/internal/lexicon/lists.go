@@ -8,7 +8,7 @@ import "embed"
 var wordFiles embed.FS
 
 // wordLists are the lists of words in the folder words, and what each says of its
-// words. A word may stand in several. All are the project's own writing.
+// words. A word may be in several. All are the project's own writing.
 var wordLists = []struct {
 	name  string
 	class Class

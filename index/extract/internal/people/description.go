@@ -183,7 +183,7 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 	return fits, placed
 }
 
-// samePlace reports whether a place stands in both roles.
+// samePlace reports whether both roles name the same place.
 func (w *resolver) samePlace(own, r role) bool {
 	for j := r.first + 1; j < r.last; j++ {
 		if w.Info[j].Is(lexicon.PlaceWord) && slices.Contains(w.words(own.first, own.last), lexicon.Folded(w.Word(j))) {

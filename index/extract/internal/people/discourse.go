@@ -6,7 +6,7 @@ import (
 )
 
 // walk visits the names in order and hands every other token to visit, which
-// says how many more tokens it took.
+// returns how many more tokens it took.
 func (w *discourse) walk(visit func(i int) int) {
 	for i := 0; i < len(w.Tokens); i++ {
 		if w.StoppedAt(i) {

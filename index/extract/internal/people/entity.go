@@ -10,6 +10,66 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
+// finder is what is known of an article's persons while they are being found.
+type finder struct {
+	evidence
+	quoted        []int32 // the outermost quotation of each token, or -1 if none
+	reported      []bool  // whether a token is what a speaker named after it says
+	speaking      []int32 // statement by quotation, or -1 if none
+	entities      []entity
+	byFamily      map[string][]int32 // entities by folded family name
+	byGiven       map[string][]int32 // and by given name
+	byKnown       map[int]int        // and by entry of the names file
+	byPhoneticKey map[string][]int32 // and by what spelling variants of the family name share
+	mentions      []mention          // pronouns and descriptions that were resolved
+}
+
+// entity is a person being put together.
+type entity struct {
+	full        candidate // the fullest name
+	given       string    // folded; "" where only a family name is known
+	family      string
+	phoneticKey string // the phonetic key of family
+	suffix      string // jr or the like, or "" if none
+	gender      lexicon.Class
+	neutral     bool // the article says that they use the pronoun they
+	known       int  // index into the names file, or -1 if none
+	roles       []role
+	spans       []article.Span // every mention
+	forms       []article.Span // those that are names
+	rank        salience
+	count       int // mentions by name
+}
+
+// role is what the text says an entity is.
+type role struct {
+	article.Span
+	head    string // the folded noun: minister
+	country uint16 // of which country, or 0 if not said
+	former  bool
+	deed    bool // what somebody does, no role as printed: who leads the mediation
+	first   int  // tokens
+	last    int
+}
+
+// mention is a pronoun or description that means an entity.
+type mention struct {
+	article.Span
+	entity  int
+	pronoun bool
+}
+
+// salience is how present an entity is to the reader, after Lappin and Leass
+// (1994): mentions add to it, subjects most, and it halves with each sentence.
+type salience struct {
+	value    float64
+	sentence int32
+}
+
+func compareSpans(a, b article.Span) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+}
+
 // maxNamesakes bounds how many entities of one name are compared.
 const maxNamesakes = 64
 
@@ -254,62 +314,6 @@ func (c *finder) nearSpellings(word string) []int32 {
 	return out
 }
 
-// finder is what is known of an article's persons while they are being found.
-type finder struct {
-	evidence
-	quoted        []int32 // the outermost quotation of each token, or -1 if none
-	reported      []bool  // whether a token is what a speaker named after it says
-	speaking      []int32 // statement by quotation, or -1 if none
-	entities      []entity
-	byFamily      map[string][]int32 // entities by folded family name
-	byGiven       map[string][]int32 // and by given name
-	byKnown       map[int]int        // and by entry of the names file
-	byPhoneticKey map[string][]int32 // and by what spelling variants of the family name share
-	mentions      []mention          // pronouns and descriptions that were resolved
-}
-
-// entity is a person being put together.
-type entity struct {
-	full        candidate // the fullest name
-	given       string    // folded; "" where only a family name is known
-	family      string
-	phoneticKey string // the phonetic key of family
-	suffix      string // jr or the like, or "" if none
-	gender      lexicon.Class
-	neutral     bool // the article says that they use the pronoun they
-	known       int  // index into the names file, or -1 if none
-	roles       []role
-	spans       []article.Span // every mention
-	forms       []article.Span // those that are names
-	rank        salience
-	count       int // mentions by name
-}
-
-// role is what the text says an entity is.
-type role struct {
-	article.Span
-	head    string // the folded noun: minister
-	country uint16 // of which country, or 0 if not said
-	former  bool
-	deed    bool // what somebody does, no role as printed: who leads the mediation
-	first   int  // tokens
-	last    int
-}
-
-// mention is a pronoun or description that means an entity.
-type mention struct {
-	article.Span
-	entity  int
-	pronoun bool
-}
-
-// salience is how present an entity is to the reader, after Lappin and Leass
-// (1994): mentions add to it, subjects most, and it halves with each sentence.
-type salience struct {
-	value    float64
-	sentence int32
-}
-
 // familyIn returns the family name in a full form, as printed there with its particles.
 func (c *finder) familyIn(form article.Span) string {
 	first, last := c.TokensIn(form)
@@ -328,8 +332,4 @@ func (c *finder) familyIn(form article.Span) string {
 		begin--
 	}
 	return c.Span(begin, end).Of(c.Text)
-}
-
-func compareSpans(a, b article.Span) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }

@@ -44,7 +44,7 @@ func newFinder(d *doc.Document, known *KnownNames, statements []article.Statemen
 	return c
 }
 
-// markQuotes notes for each token in which outermost quotation it stands.
+// markQuotes notes for each token in which outermost quotation it is.
 func (c *finder) markQuotes() {
 	c.quoted = make([]int32, len(c.Tokens))
 	c.reported = make([]bool, len(c.Tokens))
@@ -127,7 +127,7 @@ func (c *finder) person(who *entity) article.Person {
 }
 
 // variants returns the forms of an entity's name other than shown, with the family
-// name of each full form, which readers look for even where it never stands
+// name of each full form, which readers look for even where it is never printed
 // alone. TRUMP is no variant beside Trump.
 func (c *finder) variants(who *entity, shown string) []string {
 	var out []string

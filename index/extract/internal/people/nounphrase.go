@@ -11,6 +11,19 @@ import (
 // syntax reads the phrases around names and roles.
 type syntax struct{ lexicon.Tagged }
 
+// candidate is a run of words that may name a person, without titles.
+type candidate struct {
+	doc.Range     // of tokens
+	title     int // the token of the title before it, or -1 if none
+	entity    int // index into entities, or -1 if none
+	score     int
+	headline  bool
+	capitals  bool // is in a sentence of capitals
+	onlyKnown bool // a name only where the article gives the same in full
+	modifier  bool // comes before a noun: the Trump administration
+	body      bool // part of a company's or body's name
+}
+
 // maxRole is how many tokens a role may have on either side of its noun.
 const maxRole = 9
 
@@ -293,19 +306,6 @@ func (c *syntax) titled(i int) bool { return c.TitleBefore(i) >= 0 }
 func (c *syntax) addressed(i int) bool {
 	j := c.TitleBefore(i)
 	return j >= 0 && c.Info[j].Is(lexicon.Honorific) && c.Capital(j)
-}
-
-// candidate is a run of words that may name a person, without titles.
-type candidate struct {
-	doc.Range     // of tokens
-	title     int // the token of the title before it, or -1 if none
-	entity    int // index into entities, or -1 if none
-	score     int
-	headline  bool
-	capitals  bool // is in a sentence of capitals
-	onlyKnown bool // a name only where the article gives the same in full
-	modifier  bool // comes before a noun: the Trump administration
-	body      bool // part of a company's or body's name
 }
 
 // maxApposition is how many tokens may lie between the commas after a name.

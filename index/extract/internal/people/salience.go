@@ -33,7 +33,7 @@ type discourse struct {
 	neutralAt   int // and the token of the last mention
 }
 
-// What a mention adds to salience by where it stands.
+// What a mention adds to salience by where it is.
 const (
 	subjectWeight    = 4.0
 	clauseWeight     = 3.0 // subject of a later clause
@@ -128,7 +128,7 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	w.recent = slices.Insert(w.recent, 0, int32(id))
 }
 
-// weight returns what the mention in tokens first to last adds by where it stands.
+// weight returns what the mention in tokens first to last adds by where it is.
 func (w *discourse) weight(first, last int, n candidate) float64 {
 	switch {
 	case n.modifier:

@@ -100,7 +100,7 @@ func (w *resolver) othersIn(s doc.Range, id int) bool {
 	return false
 }
 
-// groupIn reports whether words for several persons stand in tokens first to last,
+// groupIn reports whether there are words for several persons in tokens first to last,
 // quotations aside.
 func (w *resolver) groupIn(first, last int) bool {
 	for i := first; i < last; i++ {

@@ -22,7 +22,7 @@ func (f *finder) expression(i int) (timex, bool) {
 	return t, ok
 }
 
-// qualifiers skips the words before the core of the expression at i, and says
+// qualifiers skips the words before the core of the expression at i, and reports
 // whether one of them picks a part of the period.
 func (f pieces) qualifiers(i int) (next int, part bool) {
 	first := i

@@ -13,7 +13,7 @@ import (
 //go:embed words
 var wordFiles embed.FS
 
-// class says what a word can be in a time expression.
+// class is what a word can be in a time expression.
 type class uint8
 
 const (

@@ -12,6 +12,48 @@ import (
 // pieces are an article's pieces in text order.
 type pieces []piece
 
+// piece is a token, or a part of one between hyphens, seen as material of
+// a time expression: "30-day" is a number, a hyphen and a unit.
+type piece struct {
+	article.Span
+	text  string
+	token int // index into document.tokens
+	val   int
+	class class
+	glued bool // no blank before it
+}
+
+// cutPieces cuts the tokens into pieces and looks each up.
+func cutPieces(d *doc.Document) []piece {
+	pieces := make([]piece, 0, len(d.Tokens)+len(d.Tokens)/16+1)
+	end := -1
+	for i, t := range d.Tokens {
+		if d.StoppedAt(i) {
+			break
+		}
+		glued := t.Start == end
+		end = t.End
+		word := d.Text[t.Start:t.End]
+		if t.Kind == doc.Mark {
+			pieces = append(pieces, piece{t.Span, word, i, 0, markClass(word), glued})
+			continue
+		}
+		for at := t.Start; at < t.End; {
+			stop := at + hyphenAt(d.Text[at:t.End])
+			if stop > at {
+				pieces = append(pieces, wordPiece(d.Text[at:stop], at, i, glued))
+			}
+			if stop < t.End {
+				_, size := utf8.DecodeRuneInString(d.Text[stop:])
+				pieces = append(pieces, piece{article.Span{Start: stop, End: stop + size}, d.Text[stop : stop+size], i, 0, markHyphen, true})
+				stop += size
+			}
+			at, glued = stop, true
+		}
+	}
+	return pieces
+}
+
 // at returns piece i, an empty one outside the text.
 func (f pieces) at(i int) *piece {
 	if i < 0 || i >= len(f) {
@@ -77,48 +119,6 @@ func (f pieces) dayOfMonth(i int) (day, next int) {
 // full stop.
 func (f pieces) abbreviated(i int) bool {
 	return f.is(i+1, markStop) && f.at(i+1).glued && len(f.at(i).text) <= 4 && !f.says(i, "may", "june", "july")
-}
-
-// piece is a token, or a part of one between hyphens, seen as material of
-// a time expression: "30-day" is a number, a hyphen and a unit.
-type piece struct {
-	article.Span
-	text  string
-	token int // index into document.tokens
-	val   int
-	class class
-	glued bool // no blank before it
-}
-
-// cutPieces cuts the tokens into pieces and looks each up.
-func cutPieces(d *doc.Document) []piece {
-	pieces := make([]piece, 0, len(d.Tokens)+len(d.Tokens)/16+1)
-	end := -1
-	for i, t := range d.Tokens {
-		if d.StoppedAt(i) {
-			break
-		}
-		glued := t.Start == end
-		end = t.End
-		word := d.Text[t.Start:t.End]
-		if t.Kind == doc.Mark {
-			pieces = append(pieces, piece{t.Span, word, i, 0, markClass(word), glued})
-			continue
-		}
-		for at := t.Start; at < t.End; {
-			stop := at + hyphenAt(d.Text[at:t.End])
-			if stop > at {
-				pieces = append(pieces, wordPiece(d.Text[at:stop], at, i, glued))
-			}
-			if stop < t.End {
-				_, size := utf8.DecodeRuneInString(d.Text[stop:])
-				pieces = append(pieces, piece{article.Span{Start: stop, End: stop + size}, d.Text[stop : stop+size], i, 0, markHyphen, true})
-				stop += size
-			}
-			at, glued = stop, true
-		}
-	}
-	return pieces
 }
 
 // hyphenAt returns where the first hyphen of s stands, or its length if there is none.

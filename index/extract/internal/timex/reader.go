@@ -7,6 +7,24 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
+// finder is the state of one pass over an article.
+type finder struct {
+	reader
+	d        *doc.Document
+	sentence int    // index of the sentence last asked for
+	verb     string // the verb that the last tense was read from, or "" if it stood to the right
+	found    []article.Date
+}
+
+func newFinder(d *doc.Document) *finder {
+	f := &finder{d: d, reader: reader{pieces: cutPieces(d), published: d.Published}}
+	if !d.Published.IsZero() {
+		t := d.Published.Time
+		f.today = civil(t.Year(), int(t.Month()), t.Day())
+	}
+	return f
+}
+
 // reader reads expressions against what the text has said so far: when the article
 // was published and which periods it named last.
 type reader struct {
@@ -105,24 +123,6 @@ func firstOf(i int, tries ...func(int) (timex, bool)) (timex, bool) {
 		}
 	}
 	return none()
-}
-
-// finder is the state of one pass over an article.
-type finder struct {
-	reader
-	d        *doc.Document
-	sentence int    // index of the sentence last asked for
-	verb     string // the verb that the last tense was read from, or "" if it stood to the right
-	found    []article.Date
-}
-
-func newFinder(d *doc.Document) *finder {
-	f := &finder{d: d, reader: reader{pieces: cutPieces(d), published: d.Published}}
-	if !d.Published.IsZero() {
-		t := d.Published.Time
-		f.today = civil(t.Year(), int(t.Month()), t.Day())
-	}
-	return f
 }
 
 // sentenceOf returns the sentence that holds a token.

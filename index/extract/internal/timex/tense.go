@@ -23,7 +23,7 @@ var (
 	pastVerbs   = wordlist.Set(wordFiles, "past_verbs")
 )
 
-// tense says where the nearest verb, first to the left of piece i and then to
+// tense returns where the nearest verb, first to the left of piece i and then to
 // its right within the sentence, puts it.
 func (f *finder) tense(i int) tense {
 	token := f.at(i).token
@@ -46,7 +46,7 @@ func (f *finder) tense(i int) tense {
 	return tenseUnknown
 }
 
-// scheduledVerbs stand in the present for what is to come: "the talks open on Thursday".
+// scheduledVerbs are used in the present tense for what is to come: "the talks open on Thursday".
 var scheduledVerbs = wordlist.Set(wordFiles, "scheduled_verbs")
 
 // notScheduled before such a word make it an adjective or an infinitive.

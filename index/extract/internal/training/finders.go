@@ -148,7 +148,7 @@ type task struct {
 	wanted   [2]int   // positions in boundaries
 }
 
-// newTask lists who may play both roles, or says that the gold is not among them.
+// newTask lists who may play both roles, and reports whether the gold is among them.
 func newTask(s attribution.CueContext, spots []attribution.Boundary, on attribution.Side, anySide bool, gold doc.Range) (task, bool) {
 	t := task{s: s, spots: spots, wanted: [2]int{-1, -1}}
 	tokens := [2]int{gold.First, gold.Last - 1}

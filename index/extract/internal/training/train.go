@@ -46,7 +46,7 @@ func (c Trainer) crossFit(m *attribution.Model, articles []*prepared) []cueTask 
 			list[i].article += len(tasks)
 		}
 		tasks = append(tasks, list...)
-		c.Report(fmt.Sprintf("fold %d of %d: %d tasks", fold+1, c.Folds, len(tasks)))
+		c.Report(fmt.Sprintf("fold %d of %d: %d cues", fold+1, c.Folds, len(tasks)))
 	}
 	return tasks
 }
