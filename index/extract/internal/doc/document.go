@@ -57,8 +57,8 @@ const checkEvery = 1 << 10
 // once a sentence and then return what they have, which the caller drops.
 func (d *Document) Stopped() bool { return d.ctx != nil && d.ctx.Err() != nil }
 
-// StoppedAt is Stopped for loops over tokens: it asks at every thousandth only.
-func (d *Document) StoppedAt(token int) bool { return token%checkEvery == 0 && d.Stopped() }
+// StoppedAt is Stopped for loops of many small steps: it asks at every thousandth only.
+func (d *Document) StoppedAt(step int) bool { return step%checkEvery == 0 && d.Stopped() }
 
 // Word returns the text of token i, "" outside the document.
 func (d *Document) Word(i int) string {

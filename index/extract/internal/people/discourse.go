@@ -8,8 +8,8 @@ import (
 // walk visits the names in order and hands every other token to visit, which
 // returns how many more tokens it took.
 func (w *discourse) walk(visit func(i int) int) {
-	for i := 0; i < len(w.Tokens); i++ {
-		if w.StoppedAt(i) {
+	for i, steps := 0, 0; i < len(w.Tokens); i, steps = i+1, steps+1 {
+		if w.StoppedAt(steps) {
 			return
 		}
 		w.enter(i)

@@ -14,6 +14,9 @@ import (
 // their first mention, and sets Speaker of each statement to the person whom its
 // source words mean.
 func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []article.Person {
+	if d.Stopped() {
+		return nil
+	}
 	c := newFinder(d, known, statements)
 	for _, step := range [...]func(){
 		c.findCandidates,  // runs of capitalised words

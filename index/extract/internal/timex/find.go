@@ -13,8 +13,8 @@ func Find(d *doc.Document) []article.Date {
 		return nil
 	}
 	f := newFinder(d)
-	for i := 0; i < len(f.pieces); {
-		if d.StoppedAt(i) {
+	for i, steps := 0, 0; i < len(f.pieces); steps++ {
+		if d.StoppedAt(steps) {
 			break
 		}
 		if f.pieces[i].class == noDate {
