@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,9 +55,7 @@ type Call struct {
 // With is the call with one argument set, or removed where value is "".
 func (c Call) With(name, value string) Call {
 	args := Args{}
-	for k, v := range c.Args {
-		args[k] = v
-	}
+	maps.Copy(args, c.Args)
 	if args[name] = value; value == "" {
 		delete(args, name)
 	}

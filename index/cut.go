@@ -121,9 +121,6 @@ func isBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\
 func trim(text string, span article.Span) article.Span {
 	s := span.Of(text)
 	left := len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
-	right := len(strings.TrimRightFunc(s, unicode.IsSpace))
-	if right < left {
-		right = left
-	}
+	right := max(len(strings.TrimRightFunc(s, unicode.IsSpace)), left)
 	return article.Span{Start: span.Start + left, End: span.Start + right}
 }

@@ -26,9 +26,9 @@ var irregular = basesOf(`
 
 func basesOf(table string) map[string]string {
 	out := map[string]string{}
-	for _, row := range strings.Split(table, ";") {
+	for row := range strings.SplitSeq(table, ";") {
 		base, forms, _ := strings.Cut(row, ":")
-		for _, form := range strings.Fields(forms) {
+		for form := range strings.FieldsSeq(forms) {
 			out[form] = strings.TrimSpace(base)
 		}
 	}
@@ -49,7 +49,7 @@ var stopWords = setOf(`a about above after again against all also am among an an
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

@@ -272,7 +272,8 @@ func (b *bm25f) term(t topicTerm) ([]posting, error) {
 
 // phrase takes a phrase: only passages with it stay.
 func (b *bm25f) phrase(p topicPhrase) error {
-	with, err := []posting(nil), error(nil)
+	var with []posting
+	var err error
 	if len(p.stems) == 1 {
 		with, err = b.term(topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms, required: true})
 	} else {

@@ -12,7 +12,7 @@ func momentPeriod(m article.Moment) period {
 		return period{}
 	}
 	t := m.Time
-	end := t
+	var end time.Time
 	switch m.Precision {
 	case article.Decade:
 		end = t.AddDate(10, 0, 0)

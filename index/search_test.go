@@ -121,7 +121,7 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 // hitLine is a hit on one line: article, words, also.
 func hitLine(records shelf, h index.Hit) string {
 	r := records[h.Article]
-	text := ""
+	var text string
 	switch {
 	case h.Statement >= 0:
 		text = r.Annotation.Statements[h.Statement].Content[0].Of(r.Text)
@@ -151,7 +151,7 @@ func parse(t *testing.T, line string) index.Query {
 			q.Words.Phrases = append(q.Words.Phrases, part)
 			continue
 		}
-		for _, w := range strings.Fields(part) {
+		for w := range strings.FieldsSeq(part) {
 			option(t, &q, w)
 		}
 	}

@@ -110,7 +110,7 @@ func texts(list []spelt, limit int) []string {
 func nameDistance(typed, name string) int {
 	d := spellingDistance(typed, name)
 	if !strings.Contains(typed, " ") && strings.Contains(name, " ") {
-		for _, w := range strings.Fields(name) {
+		for w := range strings.FieldsSeq(name) {
 			if e := spellingDistance(typed, w); e >= 0 && (d < 0 || e < d) {
 				d = e
 			}

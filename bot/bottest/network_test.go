@@ -79,7 +79,7 @@ func TestLinkCut(t *testing.T) {
 		l := link.network.Listen("a.test:80")
 		defer l.Close()
 		time.AfterFunc(time.Second, link.Cut)
-		if _, err := server.Read(make([]byte, 1)); err != io.EOF {
+		if _, err := server.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 			t.Errorf("the other end reads %v", err)
 		}
 		if _, err := link.Dial(t.Context(), "tcp", "a.test:80"); !errors.Is(err, syscall.ECONNREFUSED) {

@@ -252,7 +252,7 @@ func wrap(line string, width int) []string {
 	}
 	var out []string
 	var current string
-	for _, word := range strings.Fields(line) {
+	for word := range strings.FieldsSeq(line) {
 		if current != "" && utf8.RuneCountInString(current)+1+utf8.RuneCountInString(word) > width {
 			out, current = append(out, current), ""
 		}

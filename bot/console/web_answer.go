@@ -38,8 +38,7 @@ var errTooLong = &bot.Error{Message: fmt.Sprintf("This is too long: a line of up
 func questionOf(w http.ResponseWriter, r *http.Request) (question, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
-		var big *http.MaxBytesError
-		if errors.As(err, &big) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return question{}, errTooLong
 		}
 		return question{}, &bot.Error{Message: "The form cannot be read: " + err.Error()}

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -201,10 +202,8 @@ func (c canvas) labels(y int) {
 		width := font.MeasureString(c.face, text).Ceil()
 		x := max(0, min(c.axis.middle(at)-width/2, Width-width))
 		r := image.Rect(x-labelGap/2, 0, x+width+labelGap/2, 1)
-		for _, other := range taken {
-			if r.Overlaps(other) {
-				return
-			}
+		if slices.ContainsFunc(taken, r.Overlaps) {
+			return
 		}
 		taken = append(taken, r)
 		c.write(x, y+lineHeight-4, text)

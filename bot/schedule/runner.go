@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -214,8 +215,7 @@ func (r *Runner) deliver(ctx context.Context, s bot.Subscription, p state.Post) 
 		}
 		err = poster.Post(posting, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), Again: p.Tries > 0})
 	}
-	var refused *bot.PostError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*bot.PostError](err); ok {
 		return r.pause(ctx, s, p, refused)
 	}
 	if err != nil {
@@ -305,14 +305,14 @@ func (r *Runner) claimAlerts(ctx context.Context, s bot.Subscription) error {
 	}
 	alerts = alerts[:min(len(alerts), mostAlerts)]
 	call := bot.Call{Command: "watch show", Args: bot.Args{"id": s.ID, "tz": s.Zone}}
-	list := ""
+	var list strings.Builder
 	for i, a := range alerts {
 		if i > 0 {
-			list += ","
+			list.WriteString(",")
 		}
-		list += a.Statement
+		list.WriteString(a.Statement)
 	}
-	call = call.With("statements", list)
+	call = call.With("statements", list.String())
 	return r.Store.ClaimAlerts(ctx, s, state.Post{Name: alerts[0].Statement + "+" + strconv.Itoa(len(alerts)), Call: call}, alerts)
 }
 

@@ -162,8 +162,7 @@ func checkRedirect(next *http.Request, before []*http.Request) error {
 // fetchError words what went wrong, without the address, which may hold a
 // password.
 func fetchError(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {

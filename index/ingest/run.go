@@ -398,8 +398,7 @@ func (r *run) tell(b batch) {
 // reject counts an item that is no article. When watching, a file that cannot be
 // read for now is left to the watcher.
 func (r *run) reject(it item) {
-	var c *conflictError
-	if errors.As(it.Err, &c) {
+	if c, ok := errors.AsType[*conflictError](it.Err); ok {
 		r.conflicts[it.job] = c.path
 	}
 	if r.watching && passing(it.Err) {

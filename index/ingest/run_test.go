@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -89,7 +88,7 @@ func newWorld(t testing.TB, dir string) *world {
 	}
 	t.Cleanup(func() { _ = a.Close() })
 	w := &world{index: &memory{records: map[string]article.Record{}}}
-	w.Ingester = &Ingester{Archive: a, Index: w.index, Version: 1, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	w.Ingester = &Ingester{Archive: a, Index: w.index, Version: 1, Log: slog.New(slog.DiscardHandler),
 		Extract: func(_ context.Context, art article.Article) (article.Annotation, []article.Event, error) {
 			w.extracted.Add(1)
 			return article.Annotation{People: []article.Person{{Name: fmt.Sprint(len(art.Text))}}}, nil, nil

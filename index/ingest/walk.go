@@ -74,8 +74,7 @@ func newFinder() *finder {
 }
 
 func (f *finder) reject(path string, sign signature, err error) {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = fmt.Errorf("it cannot be read: %w", p.Err)
 	}
 	f.jobs = append(f.jobs, job{path: path, kind: rejected, err: err, sign: sign})

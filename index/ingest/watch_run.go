@@ -97,8 +97,7 @@ func (w *watcher) tell() {
 
 // plainPath returns a path with the reason why it cannot be read.
 func plainPath(path string, err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
 	return path + ": " + err.Error()

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -147,10 +148,8 @@ func isArticle(kind any) bool {
 	case string:
 		return strings.HasSuffix(k, "Article") || strings.HasSuffix(k, "Posting") || k == "Report"
 	case []any:
-		for _, one := range k {
-			if isArticle(one) {
-				return true
-			}
+		if slices.ContainsFunc(k, isArticle) {
+			return true
 		}
 	}
 	return false

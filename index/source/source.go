@@ -221,8 +221,7 @@ func errMetaTooLong(path string) error {
 // plain takes the operation and the path from a file system's error: the item
 // names the path itself.
 func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("it cannot be read: %w", p.Err)
 	}
 	return err

@@ -17,7 +17,7 @@ import (
 func readPolnear(folder string) ([]training.Example, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "text", "*.txt"))
 	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no text/*.txt in %q (%v)", folder, err)
+		return nil, fmt.Errorf("no text/*.txt in %q (%w)", folder, err)
 	}
 	var out []training.Example
 	for _, file := range files {

@@ -24,7 +24,7 @@ var mark = regexp.MustCompile(`<(/?)([sct])(\d+)>`)
 func readWritten(folder string) ([]training.Example, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no *.txt in %q (%v)", folder, err)
+		return nil, fmt.Errorf("no *.txt in %q (%w)", folder, err)
 	}
 	var out []training.Example
 	for _, file := range files {

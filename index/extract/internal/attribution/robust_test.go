@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ func checkStatements(text string, statements []article.Statement) string {
 			}
 			end = c.End
 		}
-		for _, c := range append(s.Content[:len(s.Content):len(s.Content)], s.Cue, s.Source, s.Inner) {
+		for _, c := range append(slices.Clip(s.Content), s.Cue, s.Source, s.Inner) {
 			if !onRunes(text, c) {
 				return "a span that cuts a character or leaves the text"
 			}

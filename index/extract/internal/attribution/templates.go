@@ -10,14 +10,14 @@ const (
 	ContentBase = 10000 // boundaries of content
 	SourceBase  = 20000 // boundaries of sources
 
-	// Within ContentBase and SourceBase:
+	// Within ContentBase and SourceBase:.
 	sideBlock     = 1000 // times the side
 	relativeBlock = 100
 	betweenBlock  = 20 // within relativeBlock
 	passedBlock   = 30 // within relativeBlock
 	absentBlock   = 500
 
-	// Of analyses:
+	// Of analyses:.
 	noCueOdds          = 30001
 	analysisOdds       = 31020
 	analysisChance     = 31000 // plus 0, 1 for the parts and 2 for the source: its log probability

@@ -142,8 +142,8 @@ func (p *quotePairer) digitAfter(t Token) bool {
 
 // openIn returns the position on the stack of the innermost open mark of a family, or -1.
 func (p *quotePairer) openIn(family markFamily) int {
-	for k := len(p.stack) - 1; k >= 0; k-- {
-		if p.stack[k].family == family {
+	for k, v := range slices.Backward(p.stack) {
+		if v.family == family {
 			return k
 		}
 	}

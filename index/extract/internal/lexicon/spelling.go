@@ -126,7 +126,7 @@ func readShortForms() map[string][]int {
 	forms := map[string][]int{}
 	n := 0
 	for line := range wordlist.Lines(wordFiles, "short_names") {
-		for _, w := range strings.Fields(line) {
+		for w := range strings.FieldsSeq(line) {
 			forms[w] = append(forms[w], n)
 		}
 		n++
@@ -145,10 +145,8 @@ func SameGiven(a, b string) bool {
 		return true
 	}
 	for _, n := range shortForms[a] {
-		for _, m := range shortForms[b] {
-			if n == m {
-				return true
-			}
+		if slices.Contains(shortForms[b], n) {
+			return true
 		}
 	}
 	x, y := consonants(a), consonants(b)

@@ -48,7 +48,7 @@ func readGivenNames(words map[string]Info) {
 		case "[either]":
 			c = GivenName
 		default:
-			for _, w := range strings.Fields(line) {
+			for w := range strings.FieldsSeq(line) {
 				addWord(words, w, c, 0)
 			}
 		}

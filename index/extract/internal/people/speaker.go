@@ -103,7 +103,7 @@ func (c *finder) namedIn(source article.Span) int {
 	return article.Nobody
 }
 
-// joined reports whether others speak with the one named: "Autor and Hanson", "he
+// joined reports whether others speak with the one named: "Author and Hanson", "he
 // and Bob Goodlatte".
 func (c *syntax) joined(n candidate, first, last int) bool {
 	if w := c.Word(n.Last); n.Last < last && (w == "and" || w == "or") {

@@ -26,7 +26,7 @@ func (f *finder) expression(i int) (timex, bool) {
 // whether one of them picks a part of the period.
 func (f pieces) qualifiers(i int) (next int, part bool) {
 	first := i
-	for n := 0; n < 6; n++ {
+	for range 6 {
 		switch f.at(i).class {
 		case approximation:
 			if !f.approximates(i) {

@@ -70,7 +70,7 @@ func (f pieces) indefiniteNumber(i int) (count, int, bool) {
 // cardinal reads number words: twenty-four, two hundred, a thousand.
 func (f pieces) cardinal(i int) (n, next int) {
 	total := 0
-	for steps := 0; steps < 8; steps++ {
+	for range 8 {
 		v := f.at(i).val
 		switch {
 		case !f.is(i, cardinal):

@@ -161,15 +161,20 @@ var (
 	clauseBreaks  = wordlist.Set(wordFiles, "clause_breaks")
 )
 
+// maxClause is how many tokens on either side of a date its clause may have. No
+// clause of the press is so long, and a sentence that is nothing but dates costs
+// no more than others.
+const maxClause = 200
+
 // clauseAround returns the clause of a token within its sentence: between marks or
 // words that open another one.
 func clauseAround(d *doc.Document, sentence doc.Range, token int) (first, last int) {
 	first = token
-	for first > sentence.First && !breaksClause(d, first-1) {
+	for first > max(sentence.First, token-maxClause) && !breaksClause(d, first-1) {
 		first--
 	}
 	last = token + 1
-	for last < sentence.Last && !breaksClause(d, last) {
+	for last < min(sentence.Last, token+maxClause) && !breaksClause(d, last) {
 		last++
 	}
 	return first, last
