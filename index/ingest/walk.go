@@ -17,11 +17,12 @@ import (
 // job is one thing to read: a file, standard input, an address; or the reason why
 // it cannot be read.
 type job struct {
-	path string
+	path string // as it may be shown: of an address, without user and password
 	id   string // for an article that brings none
 	size int64  // bytes; 0 if unknown
 	kind jobKind
 	err  error
+	url  string    // the address to fetch, as it was typed; it may hold a password
 	sign signature // of a file or folder, as it was found; zero if it could not be looked at
 }
 
@@ -53,7 +54,7 @@ func findJobs(ctx context.Context, inputs []string) []job {
 		case in == stdin:
 			f.jobs = append(f.jobs, job{path: stdin, kind: stdinJob})
 		case strings.Contains(in, "://"):
-			f.jobs = append(f.jobs, job{path: in, kind: addressJob})
+			f.jobs = append(f.jobs, job{path: withoutUser(in), url: in, kind: addressJob})
 		default:
 			f.add(ctx, in)
 		}
@@ -249,7 +250,7 @@ func (j job) open(ctx context.Context, in io.Reader, opened func(string) error) 
 		}
 		j.err = errors.New("there is no standard input here")
 	case addressJob:
-		return fetch(ctx, j.path)
+		return fetch(ctx, j.url)
 	}
 	return func(yield func(source.Item) bool) { yield(source.Item{Path: j.path, Err: j.err}) }
 }
