@@ -119,7 +119,10 @@ func (a *annotating) feed(ctx context.Context, items iter.Seq[source.Item]) {
 		job := func() {
 			result := annotated{item: item}
 			if item.Err == nil {
-				result.annotation, result.item.Err = a.extractor.AnnotateContext(ctx, item.Article)
+				var err error
+				if result.annotation, err = a.extractor.AnnotateContext(ctx, item.Article); err != nil {
+					return // the caller stopped, and nobody waits for the result
+				}
 			}
 			p.result <- result
 		}
@@ -184,9 +187,6 @@ func items(ctx context.Context, cmd *cobra.Command, args []string) iter.Seq[sour
 
 // printAnnotated prints one article, or why it was rejected.
 func printAnnotated(out, problems io.Writer, a annotated, explain bool) error {
-	if errors.Is(a.item.Err, context.Canceled) {
-		return a.item.Err
-	}
 	if a.item.Err != nil {
 		_, err := fmt.Fprintf(problems, "rejected %s: %s\n", visibleLine(a.item.Path), visibleLine(a.item.Err.Error()))
 		return err
