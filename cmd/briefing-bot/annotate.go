@@ -11,16 +11,16 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/sync/semaphore"
-
 	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
 	"github.com/briefing-bot/briefing-bot/index/source"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/semaphore"
 )
 
-func newAnnotate(s *settings) *cobra.Command {
+func newAnnotate(s *config.Flags) *cobra.Command {
 	var explain bool
 	var namesFile string
 	cmd := &cobra.Command{
@@ -32,7 +32,7 @@ line of JSON an article out, in order. It opens no index and needs no configurat
   briefing-bot annotate < articles.jsonl > annotated.jsonl
   briefing-bot annotate --explain article.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			names, err := readNames(namesFile)
+			names, err := config.ReadNames(namesFile)
 			if err != nil {
 				return err
 			}

@@ -5,14 +5,15 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
-func newAsk(s *settings) *cobra.Command {
+func newAsk(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	var zone string
 	cmd := &cobra.Command{
@@ -23,7 +24,7 @@ func newAsk(s *settings) *cobra.Command {
   briefing-bot ask what did the minister say about water`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return answerOnce(cmd, s, question{Line: strings.Join(args, " "), Zone: zone}, asJSON)
+			return answerOnce(cmd, s, control.Question{Line: strings.Join(args, " "), Zone: zone}, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
@@ -31,7 +32,7 @@ func newAsk(s *settings) *cobra.Command {
 	return cmd
 }
 
-func newVerify(s *settings) *cobra.Command {
+func newVerify(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:     "verify RECEIPT",
@@ -40,7 +41,7 @@ func newVerify(s *settings) *cobra.Command {
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			call := bot.Call{Command: "verify", Args: bot.Args{"receipt": args[0]}}
-			return answerOnce(cmd, s, question{Call: &call}, asJSON)
+			return answerOnce(cmd, s, control.Question{Call: &call}, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
@@ -48,24 +49,12 @@ func newVerify(s *settings) *cobra.Command {
 }
 
 // answerOnce answers and ends with the status that the card has.
-func answerOnce(cmd *cobra.Command, s *settings, q question, asJSON bool) error {
-	c, err := s.load()
-	if err != nil {
-		return err
-	}
-	if err := c.needBriefing(); err != nil {
-		return err
-	}
-	d, err := openDesk(cmd.Context(), c)
-	if err != nil {
-		return err
-	}
-	defer d.close()
-	return answerWith(cmd, d, q, asJSON)
+func answerOnce(cmd *cobra.Command, s *config.Flags, q control.Question, asJSON bool) error {
+	return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error { return answerWith(cmd, d, q, asJSON) })
 }
 
-func answerWith(cmd *cobra.Command, d desk, q question, asJSON bool) error {
-	card, err := d.answer(cmd.Context(), q)
+func answerWith(cmd *cobra.Command, d control.Backend, q control.Question, asJSON bool) error {
+	card, err := d.Answer(cmd.Context(), q)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
@@ -17,28 +18,28 @@ type lineWords struct {
 	days                             []string // of publication, spread over the whole briefing
 }
 
-func benchWords(b *testing.B, f *folder) (w lineWords) {
+func benchWords(b *testing.B, f *app.App) (w lineWords) {
 	b.Helper()
 	ctx := b.Context()
-	all, err := f.index.Prefix(ctx, "topic", "", 1<<20)
+	all, err := f.Index.Prefix(ctx, "topic", "", 1<<20)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, at := range spread(len(all), 40) { // from the commonest to the rarest
 		w.topics = append(w.topics, all[at])
 	}
-	people, err := f.index.Prefix(ctx, "person", "", 1<<20)
+	people, err := f.Index.Prefix(ctx, "person", "", 1<<20)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, at := range spread(len(people), 30) {
 		w.people = append(w.people, people[at])
 	}
-	if w.sources, err = f.index.Prefix(ctx, "source", "", 20); err != nil {
+	if w.sources, err = f.Index.Prefix(ctx, "source", "", 20); err != nil {
 		b.Fatal(err)
 	}
 	w.phrases = quotedWords(b, f)
-	stats := f.index.Stats()
+	stats := f.Index.Stats()
 	for i := range 12 {
 		w.days = append(w.days, stats.From.Add(stats.To.Sub(stats.From)*time.Duration(i)/12).Format(time.DateOnly))
 	}
@@ -58,14 +59,14 @@ func spread(n, want int) (out []int) {
 }
 
 // quotedWords are pairs of words as statements print them.
-func quotedWords(b *testing.B, f *folder) (out []string) {
+func quotedWords(b *testing.B, f *app.App) (out []string) {
 	b.Helper()
-	found, err := f.index.Statements(b.Context(), index.Query{Sort: index.Newest, Limit: 24})
+	found, err := f.Index.Statements(b.Context(), index.Query{Sort: index.Newest, Limit: 24})
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, hit := range found.Hits {
-		r, err := f.archive.Get(b.Context(), hit.Article)
+		r, err := f.Archive.Get(b.Context(), hit.Article)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -79,7 +80,7 @@ func quotedWords(b *testing.B, f *folder) (out []string) {
 
 // whoSaidLines ask for common and rare words, with every option, and for what
 // is not there.
-func whoSaidLines(b *testing.B, f *folder) (lines []string) {
+func whoSaidLines(b *testing.B, f *app.App) (lines []string) {
 	w := benchWords(b, f)
 	say := func(form string, args ...any) { lines = append(lines, fmt.Sprintf("/who-said "+form, args...)) }
 	for i, t := range w.topics {
@@ -114,7 +115,7 @@ func whoSaidLines(b *testing.B, f *folder) (lines []string) {
 	return lines
 }
 
-func timelineLines(b *testing.B, f *folder) (lines []string) {
+func timelineLines(b *testing.B, f *app.App) (lines []string) {
 	w := benchWords(b, f)
 	say := func(form string, args ...any) {
 		lines = append(lines, strings.TrimSpace(fmt.Sprintf("/timeline "+form, args...)))
@@ -139,7 +140,7 @@ func timelineLines(b *testing.B, f *folder) (lines []string) {
 	return lines
 }
 
-func askLines(b *testing.B, f *folder) (lines []string) {
+func askLines(b *testing.B, f *app.App) (lines []string) {
 	w := benchWords(b, f)
 	say := func(form string, args ...any) { lines = append(lines, "/ask "+fmt.Sprintf(form, args...)) }
 	for i, t := range w.topics {
@@ -165,7 +166,7 @@ func askLines(b *testing.B, f *folder) (lines []string) {
 }
 
 // otherLines are of the other commands.
-func otherLines(b *testing.B, f *folder) (lines []string) {
+func otherLines(b *testing.B, f *app.App) (lines []string) {
 	w := benchWords(b, f)
 	for i, p := range w.people {
 		lines = append(lines, fmt.Sprintf("/who-is %q", p), fmt.Sprintf("/people topic:%q", w.topics[i]))

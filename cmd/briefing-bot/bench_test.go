@@ -18,6 +18,9 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
@@ -110,25 +113,25 @@ func folderBytes(b *testing.B, data string) (text, index int64) {
 	b.Helper()
 	f := benchFolder(b, data)
 	defer f.Close()
-	err := f.archive.Each(b.Context(), 0, func(r article.Record) error {
+	err := f.Archive.Each(b.Context(), 0, func(r article.Record) error {
 		text += int64(len(r.Text))
 		return nil
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
-	return text, f.index.Stats().Bytes
+	return text, f.Index.Stats().Bytes
 }
 
-func benchFolder(b *testing.B, data string) *folder {
+func benchFolder(b *testing.B, data string) *app.App {
 	b.Helper()
-	c := defaults()
+	c := config.Default()
 	c.Data, c.Log.Level = data, "error"
-	f, err := openFolder(b.Context(), c, c.logger())
+	f, err := app.Open(b.Context(), c, c.Logger())
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := f.bringUpToDate(b.Context()); err != nil {
+	if err := f.Reload(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	return f
@@ -154,32 +157,32 @@ func benchmarkServing(b *testing.B, data string) {
 	f := benchFolder(b, data)
 	lines := slices.Concat(whoSaidLines(b, f), timelineLines(b, f), askLines(b, f))
 	f.Close()
-	config := filepath.Join(b.TempDir(), "serve.yaml")
-	if err := os.WriteFile(config, []byte("console:\n  address: 127.0.0.1:0\n"), 0o600); err != nil {
+	file := filepath.Join(b.TempDir(), "serve.yaml")
+	if err := os.WriteFile(file, []byte("console:\n  address: 127.0.0.1:0\n"), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		cmd := exec.CommandContext(b.Context(), "briefing-bot", "serve", "--data", data, "--config", config)
+		cmd := exec.CommandContext(b.Context(), "briefing-bot", "serve", "--data", data, "--config", file)
 		if err := cmd.Start(); err != nil {
 			b.Fatal(err)
 		}
-		c := defaults()
+		c := config.Default()
 		c.Data = data
-		d, err := reachDesk(b.Context(), c)
-		for start := time.Now(); err != nil && time.Since(start) < time.Minute; d, err = reachDesk(b.Context(), c) {
+		d, err := control.Reach(b.Context(), c.Data)
+		for start := time.Now(); err != nil && time.Since(start) < time.Minute; d, err = control.Reach(b.Context(), c.Data) {
 			time.Sleep(20 * time.Millisecond)
 		}
 		if err != nil {
 			b.Fatal(err)
 		}
 		for _, line := range lines {
-			if _, err := d.answer(b.Context(), question{Line: line}); err != nil {
+			if _, err := d.Answer(b.Context(), control.Question{Line: line}); err != nil {
 				b.Fatal(err)
 			}
 		}
 		b.ReportMetric(float64(procKiB(b, cmd.Process.Pid, "RssAnon:"))/1024, "anonymous-MiB")
 		b.ReportMetric(float64(procKiB(b, cmd.Process.Pid, "VmRSS:"))/1024, "resident-MiB")
-		_ = d.close()
+		_ = d.Close()
 		_ = cmd.Process.Signal(os.Interrupt)
 		if err := cmd.Wait(); err != nil {
 			b.Fatal(err)
@@ -212,14 +215,14 @@ func benchmarkAnswers(b *testing.B, data string) {
 	}
 }
 
-func benchmarkLines(b *testing.B, f *folder, lines []string) {
+func benchmarkLines(b *testing.B, f *app.App, lines []string) {
 	r := bot.Request{Platform: "terminal", Now: time.Now()}
 	var took, cpu []float64
 	byLine := map[string][]float64{}
 	for i := 0; b.Loop(); i++ {
 		line := lines[i%len(lines)]
 		start, before := time.Now(), cpuTime()
-		card := f.mux.Answer(b.Context(), line, r)
+		card := f.Mux.Answer(b.Context(), line, r)
 		ms := milliseconds(cpuTime() - before)
 		took, cpu = append(took, milliseconds(time.Since(start))), append(cpu, ms)
 		if card.Status == bot.Failed {

@@ -1,37 +1,17 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"time"
 
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/spf13/cobra"
-
-	"github.com/briefing-bot/briefing-bot/index/archive"
-	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// checkReport is what `check` found. Its JSON form is what `check --json` prints.
-type checkReport struct {
-	Articles int      `json:"articles"` // whose current version is whole
-	Versions int      `json:"versions"` // that are whole
-	Receipts int      `json:"receipts"` // made and verified
-	Indexed  int      `json:"indexed"`  // articles
-	Repaired []string `json:"repaired"` // what was rebuilt without loss
-	Earlier  []string `json:"earlier"`  // what an earlier salvage could not save
-	Problems []string `json:"problems"` // whole sentences; none if all is well
-}
-
-// checkers are the parts of the data folder that check looks at, in order. Each
-// adds to the report; its error ends the check.
-func (f *folder) checkers() []func(context.Context, *checkReport) error {
-	return []func(context.Context, *checkReport) error{f.checkArchive, f.checkIndex}
-}
-
-func newCheck(s *settings) *cobra.Command {
+func newCheck(s *config.Flags) *cobra.Command {
 	var asJSON, salvage bool
 	cmd := &cobra.Command{
 		Use:   "check",
@@ -49,15 +29,15 @@ meanwhile.`,
   briefing-bot check --salvage`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := s.load()
+			c, err := s.Load()
 			if err != nil {
 				return err
 			}
-			report, err := runCheck(cmd.Context(), c, salvage)
+			report, err := app.Check(cmd.Context(), c, salvage)
 			if err != nil {
 				return err
 			}
-			if err := report.print(cmd.OutOrStdout(), asJSON); err != nil {
+			if err := printCheck(cmd.OutOrStdout(), report, asJSON); err != nil {
 				return err
 			}
 			if len(report.Problems) > 0 {
@@ -71,104 +51,8 @@ meanwhile.`,
 	return cmd
 }
 
-// runCheck checks the folder, after salvaging it if asked to.
-func runCheck(ctx context.Context, c config, salvage bool) (checkReport, error) {
-	if !isDir(c.Data) {
-		return checkReport{}, fmt.Errorf("there is no data folder %s: check the path", c.Data)
-	}
-	if salvage {
-		return runSalvage(ctx, c)
-	}
-	d, err := openDesk(ctx, c)
-	if errors.Is(err, archive.ErrDamaged) {
-		return checkReport{Problems: []string{err.Error()}}, nil
-	}
-	if err != nil {
-		return checkReport{}, err
-	}
-	report, err := d.check(ctx)
-	return report, errors.Join(err, d.close())
-}
-
-// runSalvage salvages the archive, lets the index follow it, and checks both.
-func runSalvage(ctx context.Context, c config) (checkReport, error) {
-	saved, err := archive.Salvage(c.Data, time.Second)
-	if errors.Is(err, archive.ErrInUse) {
-		return checkReport{}, fmt.Errorf("%w: stop it, then run this again", err)
-	}
-	if err != nil {
-		return checkReport{}, fmt.Errorf("salvage: %w", err)
-	}
-	f, err := openProven(ctx, c, c.logger(), true)
-	if err != nil {
-		return checkReport{}, err
-	}
-	err = f.bringUpToDate(ctx)
-	var report checkReport
-	if err == nil {
-		report, err = f.check(ctx)
-	}
-	if saved.Renamed != "" {
-		report.Repaired = append(report.Repaired, fmt.Sprintf("The archive was written anew from what is intact. The damaged file is kept as %s.", saved.Renamed))
-	}
-	for _, name := range saved.Values {
-		report.Problems = append(report.Problems, fmt.Sprintf("Lost: the record %q.", name))
-	}
-	for _, l := range saved.Lost {
-		report.Problems = append(report.Problems, fmt.Sprintf("Lost: %s. Ingest it again.", l))
-	}
-	return report, errors.Join(err, f.Close())
-}
-
-// check runs all checkers.
-func (f *folder) check(ctx context.Context) (checkReport, error) {
-	report := checkReport{Repaired: []string{}, Earlier: []string{}, Problems: []string{}}
-	report.Repaired = append(report.Repaired, f.archive.Repairs()...)
-	for _, l := range f.archive.Earlier() {
-		report.Earlier = append(report.Earlier, l.String())
-	}
-	for _, check := range f.checkers() {
-		if err := check(ctx, &report); err != nil {
-			return report, fmt.Errorf("check: %w", err)
-		}
-	}
-	return report, nil
-}
-
-func (f *folder) checkArchive(ctx context.Context, report *checkReport) error {
-	audit, err := f.archive.Audit(ctx)
-	report.Articles, report.Versions, report.Receipts = audit.Articles, audit.Versions, audit.Receipts
-	report.Problems = append(report.Problems, audit.Problems...)
-	return err
-}
-
-// checkIndex compares the index with the archive, both ways.
-func (f *folder) checkIndex(ctx context.Context, report *checkReport) error {
-	wrong, err := f.index.Verify(ctx)
-	if err != nil {
-		report.Problems = append(report.Problems, fmt.Sprintf("The index is damaged (%v). It is rebuilt when the folder is opened next.", err))
-		return ctx.Err()
-	}
-	for _, w := range wrong {
-		report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s: %s.", w.Article, w.Reason))
-	}
-	stats, err := f.archive.Stats(ctx)
-	if err != nil {
-		return err
-	}
-	report.Indexed = f.index.Stats().Articles
-	if stats.Pending > 0 {
-		return nil // articles are coming in
-	}
-	return f.archive.EachOutline(ctx, func(r article.Record) {
-		if !f.index.Holds(r) {
-			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or of another version. The next start indexes it.", r.ID))
-		}
-	})
-}
-
-// print writes the report for people or as JSON.
-func (r checkReport) print(w io.Writer, asJSON bool) error {
+// printCheck writes the report for people or as JSON.
+func printCheck(w io.Writer, r control.CheckReport, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(w).Encode(r)
 	}

@@ -6,19 +6,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
-
-	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// progressEvery is how often somebody who looks is told.
-const progressEvery = 100 * time.Millisecond
-
-func newIngest(s *settings) *cobra.Command {
+func newIngest(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "ingest PATH|URL|-...",
@@ -38,8 +35,8 @@ Only regular files are read: pass a pipe's content to standard input.`,
 	return cmd
 }
 
-func runIngest(cmd *cobra.Command, s *settings, args []string, asJSON bool) error {
-	c, err := s.load()
+func runIngest(cmd *cobra.Command, s *config.Flags, args []string, asJSON bool) error {
+	c, err := s.Load()
 	if err != nil {
 		return err
 	}
@@ -47,13 +44,14 @@ func runIngest(cmd *cobra.Command, s *settings, args []string, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	d, err := openDesk(cmd.Context(), c)
-	if err != nil {
-		return err
-	}
-	defer d.close()
+	return withNewBackend(cmd.Context(), c, func(_ config.Config, d control.Backend) error { return ingestInto(cmd, d, inputs, asJSON) })
+}
+
+// ingestInto ingests, shows the progress and prints the report, also that of an
+// ingest that stopped early.
+func ingestInto(cmd *cobra.Command, d control.Backend, inputs []string, asJSON bool) error {
 	show, done := progressShown(os.Stderr)
-	report, err := d.ingest(cmd.Context(), delivery{Inputs: inputs, Stdin: interruptible(cmd.Context(), cmd.InOrStdin())}, show)
+	report, err := d.Ingest(cmd.Context(), control.Delivery{Inputs: inputs, Stdin: interruptible(cmd.Context(), cmd.InOrStdin())}, show)
 	done()
 	if printErr := printReport(cmd, report, asJSON); printErr != nil {
 		return printErr
@@ -104,7 +102,7 @@ func progressShown(w *os.File) (show func(ingest.Progress), done func()) {
 	}
 	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(io.Writer(w)),
 		progressbar.OptionSetDescription("articles"), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(progressEvery),
+		progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(control.ProgressInterval),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 	show = func(p ingest.Progress) {
 		bar.ChangeMax64(expected(p))

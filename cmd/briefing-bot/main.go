@@ -25,8 +25,8 @@ const (
 
 func main() { os.Exit(runProcess(os.Args[1:])) }
 
-// stopWithin is how long a verb may take to end once it was told to.
-const stopWithin = 9 * time.Second
+// stopTimeout is how long a verb may take to end once it was told to.
+const stopTimeout = 9 * time.Second
 
 // signalled is 128 and the number of the signal, as shells report it.
 const signalled = 128
@@ -52,10 +52,10 @@ func runProcess(args []string) int {
 			if first != nil {
 				return statusOfSignal(s)
 			}
-			first, late = s, time.After(stopWithin)
+			first, late = s, time.After(stopTimeout)
 			cancel()
 		case <-late:
-			fmt.Fprintf(os.Stderr, "briefing-bot: stopped with work still under way %s after the signal\n", stopWithin)
+			fmt.Fprintf(os.Stderr, "briefing-bot: stopped with work still under way %s after the signal\n", stopTimeout)
 			return statusOfSignal(first)
 		}
 	}

@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/console"
@@ -40,14 +38,4 @@ func writeLine(w io.Writer, value any) error {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
-}
-
-// withoutAddress returns the cause of a failed request. Its address may hold the
-// password of another one, as a query.
-func withoutAddress(err error) error {
-	var failed *url.Error
-	if errors.As(err, &failed) {
-		return failed.Err
-	}
-	return err
 }

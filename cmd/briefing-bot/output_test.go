@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -191,17 +190,5 @@ func TestAnnotateEndsWithItsContext(t *testing.T) {
 	}
 	if s := out.String(); s != "" && !strings.HasSuffix(s, "\n") {
 		t.Errorf("half a line: %q", s)
-	}
-}
-
-// TestControlErrorsShowNoPassword: an owner of the folder that ends while it
-// fetches must not make the other verb print the address.
-func TestControlErrorsShowNoPassword(t *testing.T) {
-	failing := &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-		return nil, io.ErrUnexpectedEOF
-	}}}
-	_, err := remote{client: failing}.ingest(t.Context(), delivery{Inputs: []string{"http://ada:SECRET@herald.example/"}}, nil)
-	if !errors.Is(err, errOwnerLeft) || strings.Contains(err.Error(), "SECRET") {
-		t.Errorf("error %v", err)
 	}
 }

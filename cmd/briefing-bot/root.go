@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/spf13/cobra"
 )
 
@@ -21,9 +22,9 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	s := &settings{}
-	root.PersistentFlags().StringVar(&s.dataFlag, "data", "", "folder of the articles and the index, made when absent (BRIEFING_BOT_DATA)")
-	root.PersistentFlags().StringVar(&s.configFlag, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
+	s := &config.Flags{}
+	root.PersistentFlags().StringVar(&s.Data, "data", "", "folder of the articles and the index, made when absent (BRIEFING_BOT_DATA)")
+	root.PersistentFlags().StringVar(&s.File, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
 	root.AddCommand(newDemo(s), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
 		newAnnotate(s), newVerify(s), newCheck(s), newSlack(s), newDiscord(s), newConfig(s), newVersion())

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/testscript"
-
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // TestMain lets the scripts run the program as a process of its own.
@@ -81,7 +81,7 @@ func child(value any, key string) any {
 
 // waitReady waits until serve answers on its control socket.
 func waitReady(ts *testscript.TestScript, _ bool, _ []string) {
-	path, err := controlPath(ts.Getenv("BRIEFING_BOT_DATA"))
+	path, err := control.Path(ts.Getenv("BRIEFING_BOT_DATA"))
 	ts.Check(err)
 	for range 200 {
 		if conn, err := net.Dial("unix", path); err == nil {

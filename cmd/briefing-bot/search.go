@@ -8,22 +8,15 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/spf13/cobra"
 )
-
-// batchQuery is one line of `search --batch`. ID is kept as it was written: a
-// string or a number.
-type batchQuery struct {
-	ID    json.RawMessage `json:"id"`
-	Query string          `json:"query"`
-	Limit int             `json:"limit,omitempty"`
-}
 
 const searchLimit = 10
 
-func newSearch(s *settings) *cobra.Command {
+func newSearch(s *config.Flags) *cobra.Command {
 	var batch bool
 	var limit int
 	cmd := &cobra.Command{
@@ -35,23 +28,13 @@ func newSearch(s *settings) *cobra.Command {
 			if !batch && len(args) == 0 {
 				return fmt.Errorf("search needs words, or --batch: %w", errUsage)
 			}
-			c, err := s.load()
-			if err != nil {
-				return err
-			}
-			if err := c.needBriefing(); err != nil {
-				return err
-			}
-			d, err := openDesk(cmd.Context(), c)
-			if err != nil {
-				return err
-			}
-			defer d.close()
-			if batch {
-				return searchBatch(cmd, d, args)
-			}
-			call := bot.Call{Command: "ask", Args: bot.Args{"question": strings.Join(args, " "), "limit": fmt.Sprint(limit)}}
-			return answerWith(cmd, d, question{Call: &call}, false)
+			return withBackend(cmd.Context(), s, func(c config.Config, d control.Backend) error {
+				if batch {
+					return searchBatch(cmd, d, args)
+				}
+				call := bot.Call{Command: "ask", Args: bot.Args{"question": strings.Join(args, " "), "limit": fmt.Sprint(limit)}}
+				return answerWith(cmd, d, control.Question{Call: &call}, false)
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&batch, "batch", false, "read queries as JSON Lines, print a line of hits for each")
@@ -61,7 +44,7 @@ func newSearch(s *settings) *cobra.Command {
 
 // searchBatch answers a line a query, in order. A line that is no query stops
 // it, named by its number.
-func searchBatch(cmd *cobra.Command, d desk, args []string) error {
+func searchBatch(cmd *cobra.Command, d control.Backend, args []string) error {
 	in, closeIn, err := input(cmd, args)
 	if err != nil {
 		return err
@@ -71,7 +54,7 @@ func searchBatch(cmd *cobra.Command, d desk, args []string) error {
 	defer out.Flush()
 	decoder := json.NewDecoder(in)
 	for n := 1; ; n++ {
-		var q batchQuery
+		var q control.Query
 		if err := decoder.Decode(&q); err == io.EOF {
 			return out.Flush()
 		} else if err != nil {
@@ -80,7 +63,7 @@ func searchBatch(cmd *cobra.Command, d desk, args []string) error {
 		if q.Limit <= 0 {
 			q.Limit = searchLimit
 		}
-		hits, err := d.search(cmd.Context(), q.Query, q.Limit)
+		hits, err := d.Search(cmd.Context(), q.Query, q.Limit)
 		if err != nil {
 			return fmt.Errorf("query %d: %w", n, err)
 		}
@@ -101,6 +84,3 @@ func input(cmd *cobra.Command, args []string) (io.Reader, func() error, error) {
 	}
 	return f, f.Close, nil
 }
-
-// searchTerms are the words of a query; its punctuation says nothing here.
-func searchTerms(query string) []string { return strings.Fields(query) }

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/spf13/cobra"
+)
+
+func newConfig(s *config.Flags) *cobra.Command {
+	group := &cobra.Command{Use: "config", Short: "Work with the configuration"}
+	group.AddCommand(&cobra.Command{
+		Use: "check", Short: "Check the configuration and say what is wrong", Args: usageArgs(cobra.NoArgs),
+		Example: "  briefing-bot config check --config briefing.yaml",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := s.Load()
+			if err != nil {
+				return err
+			}
+			if err := c.CheckSecrets(); err != nil {
+				return err
+			}
+			if _, err := config.ReadNames(c.Names); err != nil {
+				return err
+			}
+			if _, err := config.ReadSynonyms(c.Synonyms); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), "The configuration is good.")
+			return err
+		},
+	})
+	return group
+}

@@ -1,0 +1,146 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+// NeedBriefing returns an error if there is no data folder yet: verbs that only
+// read do not make one.
+func NeedBriefing(c config.Config) error {
+	entries, err := os.ReadDir(c.Data)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+		return fmt.Errorf("no briefing at %s yet; bring articles in with: briefing-bot ingest FOLDER --data %s", c.Data, c.Data)
+	}
+	return nil // what else is wrong opening it reports
+}
+
+// connectTimeout is how long a verb waits for another that holds the data folder for
+// a moment and takes no requests.
+const connectTimeout = 10 * time.Second
+
+// Connect reaches the process that owns the data folder, or opens it.
+func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
+	for start := time.Now(); ; {
+		d, unreached := control.Reach(ctx, c.Data)
+		switch {
+		case errors.Is(unreached, control.ErrSilent), errors.Is(unreached, control.ErrForeignOwner):
+			return control.Backend{}, unreached
+		case unreached == nil:
+			return d.RetryOnOwnerChange(ctx, func() (control.Backend, error) { return Connect(ctx, c) }), nil
+		}
+		f, err := Open(ctx, c, c.Logger())
+		switch {
+		case err == nil:
+			return f.sharedBackend(ctx), nil
+		case !errors.Is(err, archive.ErrInUse):
+			return control.Backend{}, err
+		case time.Since(start) > connectTimeout || ctx.Err() != nil:
+			return control.Backend{}, unreached
+		}
+	}
+}
+
+// sharedBackend returns the backend of a folder that this verb owns. Other verbs reach it
+// meanwhile, as they reach serve. If the index cannot be brought up to date, that
+// is logged and answers are marked as partial.
+func (f *App) sharedBackend(ctx context.Context) control.Backend {
+	d := f.backend()
+	stop := control.Share(ctx, f.config.Data, f.log, d)
+	d.Close = func() error { return errors.Join(stop(), f.Close()) }
+	if err := f.Reload(ctx); err != nil {
+		f.Index.SetPartial(true)
+		f.log.Warn("the index could not be brought up to date; answers may be incomplete", slog.Any("reason", err))
+	}
+	return d
+}
+
+// backend is the folder opened by this process.
+func (f *App) backend() control.Backend {
+	return control.Backend{
+		Answer:  f.answer,
+		Suggest: f.suggest,
+		Search:  f.search,
+		Check:   f.check,
+		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
+			return f.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
+		},
+		Close: f.Close,
+	}
+}
+
+// request is who asks at this machine: its administrator.
+func (f *App) request(q control.Question) (bot.Request, error) {
+	r := bot.Request{Platform: cmp.Or(q.From, "terminal"), Admin: true, Owner: true, Now: time.Now(), Zone: f.config.Location()}
+	if q.Zone != "" {
+		zone, err := time.LoadLocation(q.Zone)
+		if err != nil {
+			return r, &bot.Error{Message: fmt.Sprintf("%q is not a time zone; write one such as Europe/Stockholm.", q.Zone), Usage: true}
+		}
+		r.Zone = zone
+	}
+	return r, nil
+}
+
+func (f *App) answer(ctx context.Context, q control.Question) (bot.Card, error) {
+	r, err := f.request(q)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if q.Call != nil {
+		r.Call = *q.Call
+		return f.Mux.Do(ctx, r), nil
+	}
+	return f.Mux.Answer(ctx, q.Line, r), nil
+}
+
+func (f *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggestion, error) {
+	r, err := f.request(control.Question{Call: &bot.Call{Command: c.Command}})
+	if err != nil {
+		return nil, err
+	}
+	r.Command = c.Command
+	return f.Mux.Suggest(ctx, r, c.Param, c.Prefix), nil
+}
+
+// search finds passages; a hit's text is the article's bytes.
+func (f *App) search(ctx context.Context, query string, limit int) ([]control.Hit, error) {
+	r, err := f.request(control.Question{})
+	if err != nil {
+		return nil, err
+	}
+	if r, err = f.briefing.Limited(ctx, r); err != nil {
+		return nil, err
+	}
+	found, err := f.Index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Sources: r.Sources, Limit: limit})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	hits := []control.Hit{}
+	for _, h := range found.Hits {
+		r, err := f.Archive.Get(ctx, h.Article)
+		if err != nil {
+			return nil, fmt.Errorf("read article %s: %w", h.Article, err)
+		}
+		hits = append(hits, control.Hit{Article: h.Article, Start: h.Passage.Start, End: h.Passage.End,
+			Text: h.Passage.Of(r.Text), Score: h.Score})
+	}
+	return hits, nil
+}
+
+// searchTerms are the words of a query; its punctuation says nothing here.
+func searchTerms(query string) []string { return strings.Fields(query) }

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// checkers are the parts of the data folder that check looks at, in order. Each
+// adds to the report; its error ends the check.
+func (f *App) checkers() []func(context.Context, *control.CheckReport) error {
+	return []func(context.Context, *control.CheckReport) error{f.checkArchive, f.checkIndex}
+}
+
+// Check checks the folder, after salvaging it if asked to.
+func Check(ctx context.Context, c config.Config, salvage bool) (control.CheckReport, error) {
+	if !isDir(c.Data) {
+		return control.CheckReport{}, fmt.Errorf("there is no data folder %s: check the path", c.Data)
+	}
+	if salvage {
+		return runSalvage(ctx, c)
+	}
+	d, err := Connect(ctx, c)
+	if errors.Is(err, archive.ErrDamaged) {
+		return control.CheckReport{Problems: []string{err.Error()}}, nil
+	}
+	if err != nil {
+		return control.CheckReport{}, err
+	}
+	report, err := d.Check(ctx)
+	return report, errors.Join(err, d.Close())
+}
+
+// runSalvage salvages the archive, lets the index follow it, and checks both.
+func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, error) {
+	saved, err := archive.Salvage(c.Data, time.Second)
+	if errors.Is(err, archive.ErrInUse) {
+		return control.CheckReport{}, fmt.Errorf("%w: stop it, then run this again", err)
+	}
+	if err != nil {
+		return control.CheckReport{}, fmt.Errorf("salvage: %w", err)
+	}
+	f, err := openProven(ctx, c, c.Logger(), true)
+	if err != nil {
+		return control.CheckReport{}, err
+	}
+	err = f.Reload(ctx)
+	var report control.CheckReport
+	if err == nil {
+		report, err = f.check(ctx)
+	}
+	if saved.Renamed != "" {
+		report.Repaired = append(report.Repaired, fmt.Sprintf("The archive was written anew from what is intact. The damaged file is kept as %s.", saved.Renamed))
+	}
+	for _, name := range saved.Values {
+		report.Problems = append(report.Problems, fmt.Sprintf("Lost: the record %q.", name))
+	}
+	for _, l := range saved.Lost {
+		report.Problems = append(report.Problems, fmt.Sprintf("Lost: %s. Ingest it again.", l))
+	}
+	return report, errors.Join(err, f.Close())
+}
+
+// check runs all checkers.
+func (f *App) check(ctx context.Context) (control.CheckReport, error) {
+	report := control.CheckReport{Repaired: []string{}, Earlier: []string{}, Problems: []string{}}
+	report.Repaired = append(report.Repaired, f.Archive.Repairs()...)
+	for _, l := range f.Archive.Earlier() {
+		report.Earlier = append(report.Earlier, l.String())
+	}
+	for _, check := range f.checkers() {
+		if err := check(ctx, &report); err != nil {
+			return report, fmt.Errorf("check: %w", err)
+		}
+	}
+	return report, nil
+}
+
+func (f *App) checkArchive(ctx context.Context, report *control.CheckReport) error {
+	audit, err := f.Archive.Audit(ctx)
+	report.Articles, report.Versions, report.Receipts = audit.Articles, audit.Versions, audit.Receipts
+	report.Problems = append(report.Problems, audit.Problems...)
+	return err
+}
+
+// checkIndex compares the index with the archive, both ways.
+func (f *App) checkIndex(ctx context.Context, report *control.CheckReport) error {
+	wrong, err := f.Index.Verify(ctx)
+	if err != nil {
+		report.Problems = append(report.Problems, fmt.Sprintf("The index is damaged (%v). It is rebuilt when the folder is opened next.", err))
+		return ctx.Err()
+	}
+	for _, w := range wrong {
+		report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s: %s.", w.Article, w.Reason))
+	}
+	stats, err := f.Archive.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	report.Indexed = f.Index.Stats().Articles
+	if stats.Pending > 0 {
+		return nil // articles are coming in
+	}
+	return f.Archive.EachOutline(ctx, func(r article.Record) {
+		if !f.Index.Holds(r) {
+			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or of another version. The next start indexes it.", r.ID))
+		}
+	})
+}

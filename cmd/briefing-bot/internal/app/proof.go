@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+)
+
+// archiveProblem is the key of what is wrong with the archive.
+const archiveProblem = "archive"
+
+// refuseWithoutArchive returns an error if the folder has an index with articles
+// and no archive: opening it would begin an empty one and hide the loss.
+func refuseWithoutArchive(ctx context.Context, data string) error {
+	path, dir := filepath.Join(data, archive.FileName), filepath.Join(data, "index")
+	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+		return nil
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) == 0 {
+		return nil
+	}
+	x, err := index.Open(ctx, dir, index.Options{})
+	articles := "articles"
+	if err == nil {
+		n := x.Stats().Articles
+		if err := x.Close(); err != nil {
+			return err
+		}
+		if n == 0 {
+			return nil
+		}
+		articles = fmt.Sprintf("%d articles", n)
+	}
+	return &archive.DamageError{Path: path, Problem: fmt.Sprintf("is missing or empty, and the index beside it knows %s", articles),
+		Advice: fmt.Sprintf("Restore it from a copy of the data folder (docs/backup.md). To begin anew without those articles, remove the folder %s.", dir)}
+}
+
+// prove tells what is wrong with the archive, and refuses one that lacks what the
+// index has. With adopt, the index forgets that instead. Articles that lost what
+// extraction found are extracted again.
+func (f *App) prove(ctx context.Context, adopt bool) error {
+	for _, repair := range f.Archive.Repairs() {
+		f.log.Warn("archive repaired", slog.String("what", repair))
+	}
+	f.reportDamage()
+	proof, err := f.ingester.Prove(ctx)
+	if err != nil {
+		return fmt.Errorf("compare the index with the archive: %w", err)
+	}
+	forget := proof.Ahead
+	if !adopt {
+		forget = slices.DeleteFunc(slices.Clone(proof.Ahead), func(id string) bool { return !f.givenUp(id) })
+		if len(forget) < len(proof.Ahead) {
+			return f.errAhead(proof.Ahead)
+		}
+	}
+	if len(forget) > 0 {
+		f.log.Warn("articles that the archive does not hold leave the index", slog.Int("articles", len(forget)))
+		if err := f.ingester.Forget(ctx, forget); err != nil {
+			return err
+		}
+	}
+	if proof.Unannotated > 0 && !f.rebuild {
+		return f.ingester.Reannotate(ctx)
+	}
+	return nil
+}
+
+// givenUp reports whether an earlier salvage gave up an article.
+func (f *App) givenUp(id string) bool {
+	return slices.ContainsFunc(f.Archive.Earlier(), func(l archive.Lost) bool { return l.ID == id })
+}
+
+func (f *App) errAhead(ahead []string) error {
+	return &archive.DamageError{Path: filepath.Join(f.config.Data, archive.FileName),
+		Problem: fmt.Sprintf("lacks %d articles or changes that the index knows, such as %s, so it is an older or another one", len(ahead), ahead[0]),
+		Advice:  "Put the right file back, or restore the data folder from a copy (docs/backup.md). If this file is the one you mean, run `briefing-bot check --salvage`: the index then follows it."}
+}
+
+// reportDamage tells in the log, the status and every answer what is lost.
+func (f *App) reportDamage() {
+	damage := f.Archive.Damage()
+	if !damage.Any() {
+		return
+	}
+	text := damage.String()
+	f.log.Error("archive damaged", slog.String("what", text))
+	f.health.Set(archiveProblem, health.Problem{Incomplete: true,
+		Text: text + " Restore the data folder from a copy (docs/backup.md), or run `briefing-bot check --salvage` to go on without what is lost.",
+		Note: text + " This may be incomplete."})
+}
+
+// isDir reports whether path is a folder.
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode()&fs.ModeDir != 0
+}

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/schedule"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/handlers"
+)
+
+// calendar is when digests are due, as the handlers ask.
+func calendar() handlers.Calendar {
+	return handlers.Calendar{Check: schedule.Check, Next: schedule.Next,
+		Call: func(s bot.Subscription, after, through uint32) bot.Call {
+			return schedule.DigestCall(s, after, through, s.Since, time.Now())
+		}}
+}
+
+// runSchedule looks after digests and watches until ctx ends.
+func (f *App) runSchedule(ctx context.Context, store *state.Store, posters map[string]bot.Poster) error {
+	if err := f.syncDigests(ctx, store); err != nil {
+		return err
+	}
+	r := schedule.Runner{Store: store, Mux: f.Mux, Posters: posters, Last: f.lastIndexed, Log: f.log,
+		Mark: func(ctx context.Context) (string, error) { return f.corrections(ctx, store) }, Fallen: f.briefing.Fallen, Stale: f.briefing.NoNews,
+		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
+			found, err := f.briefing.MatchWatches(ctx, watches, after, through)
+			out := make([][]state.Alert, len(found))
+			for i, hits := range found {
+				for _, h := range hits {
+					sum := sha256.Sum256([]byte(h.Words))
+					out[i] = append(out[i], state.Alert{Statement: h.Statement, Words: hex.EncodeToString(sum[:16])})
+				}
+			}
+			return out, err
+		}}
+	return r.Run(ctx)
+}
+
+// corrections changes whenever an article is corrected, removed or restored, or a
+// setting changes; new articles leave it.
+func (f *App) corrections(ctx context.Context, store *state.Store) (string, error) {
+	stats, err := f.Archive.Stats(ctx)
+	if err != nil {
+		return "", err
+	}
+	settings, err := store.SettingsMark(ctx)
+	return fmt.Sprintf("%d %d %s", stats.Versions-stats.Articles-stats.Removed, stats.Removed, settings), err
+}
+
+// lastIndexed is the newest article; ok is false while the index lacks any.
+func (f *App) lastIndexed(ctx context.Context) (uint32, bool, error) {
+	stats, err := f.Archive.Stats(ctx)
+	if err != nil || stats.Pending > 0 || f.Index.Stats().Partial {
+		return 0, false, err
+	}
+	last, err := f.Archive.Last(ctx)
+	return last, true, err
+}
+
+// syncDigests makes the digests of the configuration those that are kept.
+func (f *App) syncDigests(ctx context.Context, store *state.Store) error {
+	last, err := f.Archive.Last(ctx)
+	if err != nil {
+		return fmt.Errorf("find the newest article: %w", err)
+	}
+	wanted := map[string]bool{}
+	for _, d := range f.config.Digests {
+		s := d.Subscription(f.config.Zone)
+		wanted[state.SubscriptionKey(s)] = true
+		s.After, s.Since, s.Start = last, time.Now().UTC(), time.Now().UTC()
+		err := store.Subscribe(ctx, s, func(now *bot.Subscription) {
+			now.At, now.Days, now.Zone, now.Args, now.Place = s.At, s.Days, s.Zone, s.Args, s.Place
+		})
+		if err != nil {
+			return fmt.Errorf("keep the digests of the configuration: %w", err)
+		}
+	}
+	all, err := store.Subscriptions(ctx, bot.Place{})
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, s := range all {
+		if strings.HasPrefix(s.ID, config.DigestIDPrefix) && !wanted[state.SubscriptionKey(s)] {
+			errs = append(errs, store.Unsubscribe(ctx, s))
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"fmt"
+	"net"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+)
+
+// slackBot is the bot in Slack, nil where Slack is not configured.
+func (f *App) slackBot(store *state.Store) (*slack.Bot, error) {
+	c := f.config.Slack
+	s, err := c.Secrets()
+	if err != nil || c.Connection(s) == config.SlackOff {
+		return nil, err
+	}
+	settings, err := slackSettings(c, s)
+	if err != nil {
+		return nil, err
+	}
+	settings.Mux, settings.State, settings.Log, settings.Zone = f.Mux, store, f.log, f.config.Location()
+	settings.Trouble = f.connectionProblem("Slack")
+	return slack.New(settings), nil
+}
+
+// slackSettings returns the configuration as package slack takes it, its address opened.
+func slackSettings(c config.Slack, s config.SlackSecrets) (slack.Config, error) {
+	out := slack.Config{
+		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.Bot, NoAgent: c.Agent == config.SlackOff,
+		Access: slack.Access{Workspaces: c.Workspaces, Channels: c.Channels, Users: c.Users, Admins: c.Admins, Sources: c.Sources},
+	}
+	if out.PingInterval == 0 {
+		out.PingInterval = -1
+	}
+	if c.Connection(s) == config.SlackSocket {
+		out.AppToken = s.App
+	} else {
+		out.SigningSecret = s.Signing
+	}
+	if c.ClientID != "" {
+		out.OAuth = slack.OAuth{ClientID: c.ClientID, ClientSecret: s.Client, PublicURL: c.PublicURL}
+	}
+	if !c.Listens(s) {
+		return out, nil
+	}
+	var err error
+	if out.Listener, err = net.Listen("tcp", c.Address); err != nil {
+		return out, fmt.Errorf("open the address for Slack's deliveries (slack.address in the configuration): %w", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,158 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// web is the console on this folder.
+func (f *App) web(token string) console.Web {
+	w := console.Web{
+		Mux:      f.Mux,
+		Request:  bot.Request{Admin: true, Owner: true, Zone: f.config.Location()},
+		Token:    token,
+		OwnUser:  f.config.Console.Users != config.ConsoleAnyone,
+		Article:  f.articlePage,
+		Holds:    f.summary,
+		Topics:   f.topicButtons,
+		Feedback: f.feedback,
+		Ready:    f.ready,
+		Log:      f.log,
+	}
+	if token != "" {
+		w.CookieKey = f.cookieKey()
+	}
+	return w
+}
+
+// cookieKeyFile holds the key that signs the console's cookies, so that browsers
+// stay signed in when the program starts again.
+const cookieKeyFile = "console.key"
+
+// cookieKey reads the key, or makes it. Without one browsers sign in once more
+// after each start.
+func (f *App) cookieKey() []byte {
+	name := filepath.Join(f.config.Data, cookieKeyFile)
+	key, err := os.ReadFile(name)
+	if err == nil && len(key) == sha256.Size {
+		return key
+	}
+	key = make([]byte, sha256.Size)
+	rand.Read(key) // never fails (crypto/rand)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		err = os.WriteFile(name, key, 0o600)
+	}
+	if err != nil {
+		f.log.Warn("the console's cookies will not outlive this process", slog.Any("error", err))
+	}
+	return key
+}
+
+// visitor is the request of somebody at the console.
+func (f *App) visitor() bot.Request {
+	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: f.config.Location(), Now: time.Now()}
+}
+
+// ready returns why answers would be incomplete, nil if they are whole.
+func (f *App) ready(context.Context) error {
+	if f.Index.Stats().Partial {
+		return errors.New("the index is being built")
+	}
+	return f.health.Ready()
+}
+
+// summary says what the briefing holds.
+func (f *App) summary(context.Context) []string {
+	s := f.Index.Stats()
+	out := []string{fmt.Sprintf("%d articles", s.Articles), fmt.Sprintf("%d statements", s.Statements)}
+	if !s.From.IsZero() {
+		out = append(out, s.From.Format("2 Jan 2006")+" to "+s.To.Format("2 Jan 2006"))
+	}
+	return out
+}
+
+const startTopics = 8
+
+// topicButtons are what the briefing is about, for the start page.
+func (f *App) topicButtons(ctx context.Context) []bot.Action {
+	r, err := f.briefing.Limited(ctx, f.visitor())
+	if err != nil {
+		return nil
+	}
+	topics, err := f.Index.Topics(ctx, index.Query{Sources: r.Sources, Limit: startTopics})
+	if err != nil {
+		f.log.Error("topics of the start page", slog.Any("error", err))
+		return nil
+	}
+	var out []bot.Action
+	for _, t := range topics {
+		out = append(out, bot.Action{Kind: bot.Run, Label: t.Words,
+			Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": t.Words}}})
+	}
+	return out
+}
+
+// feedback goes to the log, where whoever runs the bot reads it: which command
+// helped, never what was asked.
+func (f *App) feedback(_ context.Context, got console.Feedback) error {
+	command, _, _ := strings.Cut(strings.TrimPrefix(got.Line, "/"), " ")
+	if _, ok := f.Mux.Find(command); !ok {
+		command = "ask"
+	}
+	f.log.Info("feedback", slog.String("command", command), slog.Bool("helpful", got.Helpful))
+	return nil
+}
+
+// articlePage is an article as its page shows it.
+func (f *App) articlePage(ctx context.Context, id string) (console.ArticlePage, error) {
+	r, err := f.Archive.Get(ctx, id)
+	switch {
+	case errors.Is(err, archive.ErrNotFound) || err == nil && r.Removed:
+		return console.ArticlePage{}, console.ErrNoArticle
+	case err != nil:
+		return console.ArticlePage{}, fmt.Errorf("read article: %w", err)
+	}
+	if may, err := f.briefing.MayShow(ctx, f.visitor(), r.Source); err != nil || !may {
+		return console.ArticlePage{}, errors.Join(err, console.ErrNoArticle)
+	}
+	page := console.ArticlePage{ID: r.ID, Title: r.Title, Outlet: r.Source, Author: r.Author, URL: r.URL, Text: r.Text}
+	if !r.Published.IsZero() {
+		page.Published = r.Published.Time.Format("Mon 2 Jan 2006")
+		if r.Published.Precision > article.Day {
+			page.Published = r.Published.Time.Format("Mon 2 Jan 2006 15:04 MST")
+		}
+	}
+	if r.Version > 1 {
+		page.Notice = fmt.Sprintf("Changed since it first came in; this is version %d of %s.", r.Version, r.Added.Format(time.DateOnly))
+	}
+	for i, s := range r.Annotation.Statements {
+		if s.Confidence >= index.Shown {
+			page.Statements = append(page.Statements, f.statementOf(ctx, r, i))
+		}
+	}
+	return page, nil
+}
+
+func (f *App) statementOf(ctx context.Context, r article.Record, i int) console.ArticleStatement {
+	item := f.briefing.Statement(ctx, r, i)
+	return console.ArticleStatement{
+		Spans: item.Quote.Spans, Speaker: item.Speaker, Kind: item.Kind, Cue: item.Cue.Text,
+		Said: item.Said.Text, Fragment: item.Fragment, Uncertain: item.Uncertain, Receipt: item.Receipt,
+	}
+}

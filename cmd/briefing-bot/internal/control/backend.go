@@ -1,0 +1,70 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+// Backend is a data folder as the verbs use it: opened here, or reached over the
+// control socket of the process that owns it.
+type Backend struct {
+	Answer  func(context.Context, Question) (bot.Card, error)
+	Suggest func(context.Context, Completion) ([]bot.Suggestion, error)
+	Search  func(ctx context.Context, query string, limit int) ([]Hit, error)
+	Ingest  func(context.Context, Delivery, func(ingest.Progress)) (ingest.Report, error)
+	Check   func(context.Context) (CheckReport, error)
+	Close   func() error
+}
+
+// Question is what one answer is made from: a line, or the call of a button.
+type Question struct {
+	Line string    `json:"line,omitempty"`
+	Call *bot.Call `json:"call,omitempty"`
+	Zone string    `json:"zone,omitempty"`
+	From string    `json:"from,omitempty"` // the platform: terminal, console
+}
+
+// Completion is an argument that is being typed.
+type Completion struct{ Command, Param, Prefix string }
+
+// Delivery is what to ingest. Paths are absolute.
+type Delivery struct {
+	Inputs []string
+	Stdin  io.Reader // what "-" reads
+}
+
+// Hit is one passage as `search` prints it.
+type Hit struct {
+	Article string  `json:"article"`
+	Start   int     `json:"start"`
+	End     int     `json:"end"`
+	Text    string  `json:"text"`
+	Score   float64 `json:"score"`
+}
+
+// CheckReport is what `check` found. Its JSON form is what `check --json` prints.
+type CheckReport struct {
+	Articles int      `json:"articles"` // whose current version is whole
+	Versions int      `json:"versions"` // that are whole
+	Receipts int      `json:"receipts"` // made and verified
+	Indexed  int      `json:"indexed"`  // articles
+	Repaired []string `json:"repaired"` // what was rebuilt without loss
+	Earlier  []string `json:"earlier"`  // what an earlier salvage could not save
+	Problems []string `json:"problems"` // whole sentences; none if all is well
+}
+
+// Query is one line of `search --batch`. ID is kept as it was written: a
+// string or a number.
+type Query struct {
+	ID    json.RawMessage `json:"id"`
+	Query string          `json:"query"`
+	Limit int             `json:"limit,omitempty"`
+}
+
+// ProgressInterval is how often somebody who looks is told.
+const ProgressInterval = 100 * time.Millisecond

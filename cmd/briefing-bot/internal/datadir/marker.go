@@ -1,0 +1,204 @@
+package datadir
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+)
+
+// A data folder is recognized by a marker file. Without one, a folder that holds
+// anything is somebody else's: nothing is written there, and nothing removed.
+
+const (
+	MarkerName    = "briefing-bot.json"
+	MarkerSchema  = 1
+	maxMarkerSize = 64 << 10 // bytes; a marker has about a hundred
+)
+
+// Marker is the content of the marker file.
+type Marker struct {
+	Program string `json:"program"`
+	Schema  int    `json:"schema"` // of the folder's layout
+	// State is set once the folder has a state database, so that one that is
+	// deleted is missed.
+	State bool `json:"state,omitempty"`
+	// Demo marks a temporary folder that a later demo may remove.
+	Demo bool `json:"demo,omitempty"`
+}
+
+func NewMarker() Marker { return Marker{Program: "briefing-bot", Schema: MarkerSchema} }
+
+// Claim makes dir a data folder if it is absent or empty, adopts one that
+// an older version made, and refuses every other folder without touching it.
+func Claim(dir string) (Marker, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return Marker{}, fmt.Errorf("create the data folder: %w", err)
+	}
+	m, err := ReadMarker(dir)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return m, errors.Join(err, checkFiles(dir))
+	}
+	others, err := othersIn(dir)
+	if err != nil {
+		return m, err
+	}
+	if len(others) > 0 && !madeByOlder(dir) {
+		return m, fmt.Errorf("--data %s names a folder that holds other files (%s). Give an empty folder or a new one", dir, listed(others))
+	}
+	m = NewMarker()
+	_, stateErr := os.Lstat(filepath.Join(dir, state.FileName))
+	m.State = stateErr == nil
+	return m, errors.Join(checkFiles(dir), m.Write(dir))
+}
+
+// othersIn lists what a folder holds beside an unfinished marker.
+func othersIn(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("read the data folder: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Name() != MarkerName {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+func listed(names []string) string {
+	if len(names) > 3 {
+		return fmt.Sprintf("%q, %q and %d more", names[0], names[1], len(names)-2)
+	}
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = fmt.Sprintf("%q", n)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// madeByOlder reports whether a folder without a marker holds our archive.
+func madeByOlder(dir string) bool {
+	path := filepath.Join(dir, archive.FileName)
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	for range 3 { // its owner may be writing
+		if names, err := state.Buckets(path); err == nil {
+			ours := func(name string) bool { return slices.Contains(names, name) }
+			return ours("heads") && ours("texts") && ours("findings")
+		}
+	}
+	return false
+}
+
+// ReadMarker reads the marker of a folder. The error is fs.ErrNotExist if there
+// is none; an empty one, which a crash may leave, counts as none.
+func ReadMarker(dir string) (Marker, error) {
+	path := filepath.Join(dir, MarkerName)
+	info, err := os.Lstat(path)
+	if err != nil {
+		return Marker{}, err
+	}
+	foreign := fmt.Errorf("%s is not the marker of a data folder. Move it away, or choose another folder with --data", path)
+	if !info.Mode().IsRegular() || info.Size() > maxMarkerSize {
+		return Marker{}, foreign
+	}
+	if info.Size() == 0 {
+		return Marker{}, fs.ErrNotExist
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return Marker{}, fmt.Errorf("read the data folder's marker: %w", err)
+	}
+	var m Marker
+	if json.Unmarshal(raw, &m) != nil || m.Program != NewMarker().Program || m.Schema < 1 {
+		return Marker{}, foreign
+	}
+	if m.Schema > MarkerSchema {
+		return m, fmt.Errorf("the data folder %s was written by a newer briefing-bot (schema %d; this version knows up to %d). Install the newer version, or choose another folder with --data", dir, m.Schema, MarkerSchema)
+	}
+	return m, nil
+}
+
+// Write keeps the marker. A crash leaves the old one, or a new one that is whole.
+func (m Marker) Write(dir string) error {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode the data folder's marker: %w", err)
+	}
+	path := filepath.Join(dir, MarkerName)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil { // no other process sees a folder with an unknown file in it
+		_, err = f.Write(append(raw, '\n'))
+		err = errors.Join(err, f.Close())
+	} else if errors.Is(err, fs.ErrExist) {
+		err = m.replace(path, raw)
+	}
+	if err != nil {
+		return fmt.Errorf("write the data folder's marker: %w", err)
+	}
+	return nil
+}
+
+func (Marker) replace(path string, raw []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), MarkerName+".*.new")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(raw, '\n'))
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// checkFiles refuses a folder in which something else is in the place of a file
+// of ours.
+func checkFiles(dir string) error {
+	for _, name := range []string{archive.FileName, state.FileName} {
+		path := filepath.Join(dir, name)
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("look at %s: %w", path, err)
+		}
+		if !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is %s, not a file of briefing-bot. Move it away, or choose another folder with --data", path, KindOf(info))
+		}
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return fmt.Errorf("%s cannot be read and written: %w. Give this user both permissions, or choose another folder with --data", path, err)
+		}
+		_ = f.Close()
+	}
+	return nil
+}
+
+func KindOf(info fs.FileInfo) string {
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		return "a file"
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	}
+	return "a device or pipe"
+}
