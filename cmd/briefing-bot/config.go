@@ -13,20 +13,10 @@ func newConfig(s *config.Flags) *cobra.Command {
 		Use: "check", Short: "Check the configuration and say what is wrong", Args: usageArgs(cobra.NoArgs),
 		Example: "  briefing-bot config check --config briefing.yaml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := s.Load()
-			if err != nil {
+			if err := s.CheckAll(); err != nil {
 				return err
 			}
-			if err := c.CheckSecrets(); err != nil {
-				return err
-			}
-			if _, err := config.ReadNames(c.Names); err != nil {
-				return err
-			}
-			if _, err := config.ReadSynonyms(c.Synonyms); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), "The configuration is good.")
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "The configuration is good.")
 			return err
 		},
 	})

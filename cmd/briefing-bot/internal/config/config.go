@@ -4,21 +4,17 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml"
 )
 
-// Flags are the flags that every verb understands, and the configuration
-// that they lead to.
+// Flags are the flags of every verb: the data folder and the configuration file,
+// both "" by default.
 type Flags struct {
 	Data, File string
 }
@@ -64,7 +60,7 @@ type Log struct {
 	Format string `yaml:"format" env:"BRIEFING_BOT_LOG_FORMAT"`
 }
 
-// Default is the configuration of a program that was told nothing.
+// Default returns the configuration without a file, environment or flags.
 func Default() Config {
 	return Config{
 		Data:    "briefing-data",
@@ -78,38 +74,24 @@ func Default() Config {
 	}
 }
 
-// Load reads the configuration: defaults, the file, the environment, the
-// flags, each before the one that follows, and checks the whole.
-func (s *Flags) Load() (Config, error) {
+// Load reads the configuration: defaults, the file, the environment and the flags,
+// each overriding the one before. Its error lists everything that is wrong, with the
+// line in the file where there is one.
+func (f *Flags) Load() (Config, error) {
 	c := Default()
-	path := cmp.Or(s.File, os.Getenv("BRIEFING_BOT_CONFIG"))
+	path := cmp.Or(f.File, os.Getenv("BRIEFING_BOT_CONFIG"))
+	var positions map[string]position
+	var errs []error
 	if path != "" {
-		if err := readYAML(path, &c); err != nil {
-			return c, err
-		}
+		positions, errs = readYAML(path, &c)
 		c.resolve(filepath.Dir(path))
 	}
-	if err := fromEnvironment(reflect.ValueOf(&c).Elem()); err != nil {
-		return c, err
+	fromEnv := fromEnvironment(reflect.ValueOf(&c).Elem())
+	c.Data = cmp.Or(f.Data, c.Data)
+	for _, err := range c.check() {
+		errs = append(errs, located(err, positions))
 	}
-	c.Data = cmp.Or(s.Data, c.Data)
-	return c, c.check()
-}
-
-// readYAML reads a file strictly: an unknown key or a wrong type is an error
-// with its line and column.
-func readYAML(path string, into any) error {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no file %s: check the path, or copy config.example.yaml there", path)
-	}
-	if err != nil {
-		return fmt.Errorf("read configuration: %w", err)
-	}
-	if err := yaml.UnmarshalWithOptions(raw, into, yaml.Strict()); err != nil {
-		return fmt.Errorf("%s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, true)))
-	}
-	return nil
+	return c, errors.Join(fileError(path, errs), fileError("", fromEnv))
 }
 
 // resolve makes the file's relative paths relative to the file.
@@ -126,14 +108,13 @@ func (c *Config) resolve(dir string) {
 	}
 }
 
-// fromEnvironment sets every field whose variable is set.
-func fromEnvironment(v reflect.Value) error {
+// fromEnvironment sets every field whose variable is set, and returns the variables
+// whose value is not valid.
+func fromEnvironment(v reflect.Value) (errs []error) {
 	for i := range v.NumField() {
 		field, name := v.Field(i), v.Type().Field(i).Tag.Get("env")
 		if field.Kind() == reflect.Struct {
-			if err := fromEnvironment(field); err != nil {
-				return err
-			}
+			errs = append(errs, fromEnvironment(field)...)
 			continue
 		}
 		value, set := os.LookupEnv(name)
@@ -144,13 +125,13 @@ func fromEnvironment(v reflect.Value) error {
 		case time.Duration:
 			d, err := time.ParseDuration(value)
 			if err != nil {
-				return fmt.Errorf("%s=%q is no duration: write 10s, 5m or 24h", name, value)
+				errs = append(errs, fmt.Errorf("%s=%q is not a duration: write 10s, 5m or 24h", name, value))
 			}
 			field.SetInt(int64(d))
 		case int:
 			n, err := strconv.Atoi(value)
 			if err != nil {
-				return fmt.Errorf("%s=%q is not a whole number", name, value)
+				errs = append(errs, fmt.Errorf("%s=%q is not a whole number", name, value))
 			}
 			field.SetInt(int64(n))
 		case []string:
@@ -159,61 +140,7 @@ func fromEnvironment(v reflect.Value) error {
 			field.SetString(value)
 		}
 	}
-	return nil
-}
-
-// check says what is wrong with the configuration, and how to mend it.
-func (c *Config) check() error {
-	if _, err := time.LoadLocation(c.Zone); err != nil {
-		return fmt.Errorf("zone: %q is no time zone: write one such as Europe/Stockholm", c.Zone)
-	}
-	if _, err := c.logLevel(); err != nil {
-		return err
-	}
-	if c.Log.Format != "text" && c.Log.Format != "json" {
-		return fmt.Errorf("log.format: %q is neither text nor json", c.Log.Format)
-	}
-	if c.Answers.Timeout <= 0 {
-		return errors.New("answers.timeout must be longer than 0s")
-	}
-	if c.Archive.KeepVersions < 0 {
-		return errors.New("archive.keep_versions must be 0 (keep all) or more")
-	}
-	for _, dir := range c.Watch {
-		// A folder that is not there yet, or not mounted, is waited for.
-		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-			return fmt.Errorf("watch: %s is not a folder", dir)
-		}
-	}
-	if err := c.Slack.check(); err != nil {
-		return err
-	}
-	if err := c.Discord.check(); err != nil {
-		return err
-	}
-	if err := c.checkDigests(); err != nil {
-		return err
-	}
-	return c.CheckConsole()
-}
-
-// CheckConsole refuses to listen beyond this machine without a token.
-func (c *Config) CheckConsole() error {
-	host, _, err := net.SplitHostPort(c.Console.Address)
-	if err != nil {
-		return fmt.Errorf("console.address: %q is no address: write 127.0.0.1:8383", c.Console.Address)
-	}
-	if u := c.Console.Users; u != consoleOwner && u != ConsoleAnyone {
-		return fmt.Errorf("console.users: %q is neither %s nor %s", u, consoleOwner, ConsoleAnyone)
-	}
-	token, err := c.Console.Token()
-	if err != nil {
-		return err
-	}
-	if ip := net.ParseIP(host); (ip == nil || !ip.IsLoopback()) && host != "localhost" && token == "" {
-		return fmt.Errorf("console.address: %s can be reached from other machines, so it needs a token: set %s or console.token_file", c.Console.Address, c.Console.TokenEnv)
-	}
-	return nil
+	return errs
 }
 
 // Which users of this machine may use a console without a token.
@@ -251,17 +178,10 @@ func checkToken(where, value string) (string, error) {
 	return token, nil
 }
 
-func (c *Config) logLevel() (slog.Level, error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
-		return level, fmt.Errorf("log.level: %q is none of debug, info, warn, error", c.Log.Level)
-	}
-	return level, nil
-}
-
-// Logger writes to standard error.
+// Logger returns a logger to standard error, of the level and format configured.
 func (c *Config) Logger() *slog.Logger {
-	level, _ := c.logLevel() // checked by load
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.Log.Level)) // checked by Load
 	options := &slog.HandlerOptions{Level: level}
 	if c.Log.Format == "json" {
 		return slog.New(slog.NewJSONHandler(os.Stderr, options))
@@ -269,13 +189,8 @@ func (c *Config) Logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, options))
 }
 
+// Location returns the time zone of who asks for none.
 func (c *Config) Location() *time.Location {
-	zone, _ := time.LoadLocation(c.Zone) // checked by load
+	zone, _ := time.LoadLocation(c.Zone) // checked by Load
 	return zone
-}
-
-// CheckSecrets returns what is missing or wrong of the secrets of the chat services.
-// Only the verbs that use them call it: others work whatever the environment holds.
-func (c *Config) CheckSecrets() error {
-	return errors.Join(c.Slack.checkSecrets(), c.Discord.checkSecrets())
 }

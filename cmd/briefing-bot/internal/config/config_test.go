@@ -17,8 +17,8 @@ func TestExampleConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := Default()
-	if err := readYAML(path, &c); err != nil {
-		t.Fatal(err)
+	if _, errs := readYAML(path, &c); len(errs) > 0 {
+		t.Fatal(errs)
 	}
 	want := Default()
 	want.Watch = c.Watch // an empty list and none are the same
@@ -63,5 +63,146 @@ func TestEnvironmentGoesFirst(t *testing.T) {
 	s.Data = "elsewhere"
 	if c, err = s.Load(); err != nil || c.Data != "elsewhere" {
 		t.Errorf("the flag gave %q, %v", c.Data, err)
+	}
+}
+
+// load loads a configuration file with the text given.
+func load(t *testing.T, text string) (Config, error) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "briefing.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return (&Flags{File: file}).Load()
+}
+
+// TestLoadReportsAllErrors: one run lists everything that is wrong, each with its
+// line and setting.
+func TestLoadReportsAllErrors(t *testing.T) {
+	t.Setenv("BRIEFING_BOT_ARCHIVE_KEEP_VERSIONS", "many")
+	t.Setenv("BRIEFING_BOT_ANSWERS_STALE", "soon")
+	_, err := load(t, `zome: UTC
+zone: Stockholm
+watch: articles
+zone: UTC
+console:
+  address: 8383
+  users: all
+answers:
+  timeout: [5s]
+  stale: soon
+log: {level: loud, format: xml, colour: red}
+slack:
+  mode: sokcet
+  workspaces: [T1, [T2]]
+  sources:
+    C1: Courier
+discord:
+  shards: none
+digests:
+- id: a
+  platform: irc
+  workspace: T1
+  channel: C1
+  style: poem
+- {id: a, platform: slack}
+`)
+	if err == nil {
+		t.Fatal("the configuration is accepted")
+	}
+	for _, want := range []string{
+		"briefing.yaml has 21 errors",
+		"line 1, column 1: zome: unknown setting. Did you mean zone?",
+		`line 2, column 1: zone: "Stockholm" is not a time zone`,
+		`line 3, column 8: watch: must be a list ([a, b]), not "articles"`,
+		"line 4, column 1: zone: is already set on line 2",
+		`line 6, column 3: console.address: "8383" is not an address`,
+		`line 7, column 3: console.users: "all" is not one of owner, anyone`,
+		"line 9, column 12: answers.timeout: must be a duration, not a list",
+		`line 10, column 10: answers.stale: "soon" is not a duration`,
+		`line 11, column 7: log.level: "loud" is not one of debug, info, warn, error`,
+		`line 11, column 20: log.format: "xml" is not one of text, json`,
+		"line 11, column 33: log.colour: unknown setting. The settings here are level, format",
+		`line 13, column 3: slack.mode: "sokcet" is not one of auto, off, socket, http`,
+		"line 14, column 20: slack.workspaces[2]: must be text, not a list",
+		"line 16, column 9: slack.sources.C1: must be a list",
+		`line 18, column 3: discord.shards: "none" is not auto or a number from 1`,
+		`line 21, column 3: digests[1].platform: "irc" is not one of slack, discord`,
+		`line 24, column 3: digests[1].style: "poem" is not one of`,
+		"line 25, column 3: digests[2]: needs an id of its own",
+		"digests[2]: needs a workspace",
+		`BRIEFING_BOT_ARCHIVE_KEEP_VERSIONS="many" is not a whole number`,
+		`BRIEFING_BOT_ANSWERS_STALE="soon" is not a duration`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("the error is\n%v", err)
+	}
+}
+
+// TestLoadWithoutSettings: every setting has a default, so a file without any is good.
+func TestLoadWithoutSettings(t *testing.T) {
+	want := Default()
+	for _, text := range []string{"", "\n", "# only a comment\n", "---\n# only a comment\n", "slack:\n  # nothing yet\n", "log:\ndigests:\nzone:\n", "{}\n", "\ufeff# with a byte order mark\n"} {
+		c, err := load(t, text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+		c.Data = want.Data // which is relative to the file
+		if !reflect.DeepEqual(c, want) {
+			t.Errorf("%q gives %+v", text, c)
+		}
+	}
+}
+
+// TestLoadRefusesOtherFiles: what is not YAML, not settings or not a file has an
+// error with the file's name.
+func TestLoadRefusesOtherFiles(t *testing.T) {
+	for text, want := range map[string]string{
+		"zone: [UTC":               "line 2, column",
+		"zone: UTC\n\tlog: x\n":    "line 2",
+		"- a\n- b\n":               "must be settings (name: value), not a list",
+		"hello\n":                  `must be settings (name: value), not "hello"`,
+		"a: &x UTC\nzone: *x\n":    "aliases",
+		strings.Repeat("[", 50000): "briefing.yaml",
+	} {
+		_, err := load(t, text)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "briefing.yaml") {
+			t.Errorf("%.20q: %.300v", text, err)
+		}
+	}
+	if _, err := (&Flags{File: t.TempDir()}).Load(); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+// TestCheckAll reports the configuration and the files that it names together.
+func TestCheckAll(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "briefing.yaml")
+	for name, text := range map[string]string{
+		"briefing.yaml": "names: names.yaml\nsynonyms: synonyms.yaml\nlog: {level: loud}\nslack: {mode: socket}\ndiscord: {mode: gateway}\n",
+		"names.yaml":    "people:\n- name: Ada Varga\n- forms: [Ole]\n- {name: Ole, form: x}\n",
+		"synonyms.yaml": "synonyms: [a, b]\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN"} {
+		t.Setenv(name, "")
+	}
+	err := (&Flags{File: file}).CheckAll()
+	if err == nil {
+		t.Fatal("the configuration is accepted")
+	}
+	for _, want := range []string{"log.level", "names.yaml has 2 errors", "line 3, column 3: people[2]: the name is missing", "people[3].form: unknown setting. Did you mean forms?",
+		"synonyms.yaml: line 1", "set SLACK_BOT_TOKEN", "set SLACK_APP_TOKEN", "set DISCORD_TOKEN"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is missing in\n%v", want, err)
+		}
 	}
 }

@@ -3,15 +3,13 @@ package config
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
 )
 
-// Digest is a digest of the configuration, posted without anybody
-// subscribing.
+// Digest is a digest that is posted without anybody subscribing.
 type Digest struct {
 	ID        string `yaml:"id"`
 	Platform  string `yaml:"platform"`
@@ -31,7 +29,8 @@ type Digest struct {
 // DigestIDPrefix begins the IDs of digests of the configuration.
 const DigestIDPrefix = "config-"
 
-// Subscription is the digest as it is kept; zone is the configuration's.
+// Subscription returns the digest as a subscription. zone is the time zone of a
+// digest that has none of its own.
 func (d Digest) Subscription(zone string) bot.Subscription {
 	s := bot.Subscription{ID: DigestIDPrefix + d.ID, Kind: bot.Digest, Place: bot.Place{Platform: d.Platform, Workspace: d.Workspace, Channel: d.Channel},
 		At: cmp.Or(d.At, "08:00"), Days: cmp.Or(d.Days, "weekdays"), Zone: cmp.Or(d.Zone, zone), Args: bot.Args{}}
@@ -46,27 +45,23 @@ func (d Digest) Subscription(zone string) bot.Subscription {
 	return s
 }
 
-// checkDigests says what is wrong with the digests of the configuration.
-func (c *Config) checkDigests() error {
+// checkDigests returns what is wrong with the digests of the configuration.
+func (c *Config) checkDigests() (errs []error) {
 	seen := map[string]bool{}
 	for i, d := range c.Digests {
-		at := fmt.Sprintf("digests: entry %d", i+1)
-		switch {
-		case d.ID == "" || seen[d.ID]:
-			return fmt.Errorf("%s needs an id of its own", at)
-		case d.Platform != "slack" && d.Platform != "discord":
-			return fmt.Errorf("%s (%s): platform: %q is neither slack nor discord", at, d.ID, d.Platform)
-		case d.Workspace == "" || d.Channel == "":
-			return fmt.Errorf("%s (%s) needs a workspace (a Slack workspace's T…, a Discord server's ID) and a channel", at, d.ID)
-		case d.Style != "" && !slices.Contains([]string{"full", "quotes", "headlines"}, d.Style):
-			return fmt.Errorf("%s (%s): style: %q is none of full, quotes, headlines", at, d.ID, d.Style)
-		case d.Empty != "" && d.Empty != "skip" && d.Empty != "say-so":
-			return fmt.Errorf("%s (%s): empty: %q is neither skip nor say-so", at, d.ID, d.Empty)
+		at := fmt.Sprintf("digests[%d]", i+1)
+		if d.ID == "" || seen[d.ID] {
+			errs = append(errs, invalid(at, "needs an id of its own"))
 		}
 		seen[d.ID] = true
+		if d.Workspace == "" || d.Channel == "" {
+			errs = append(errs, invalid(at, "needs a workspace (a Slack workspace's T…, a Discord server's ID) and a channel"))
+		}
+		errs = append(errs, oneOf(at+".platform", d.Platform, "slack", "discord"),
+			oneOf(at+".style", d.Style, "", "full", "quotes", "headlines"), oneOf(at+".empty", d.Empty, "", "skip", "say-so"))
 		if err := schedule.Check(d.Subscription(c.Zone)); err != nil {
-			return fmt.Errorf("%s (%s): %w", at, d.ID, err)
+			errs = append(errs, invalid(at, "%v", err))
 		}
 	}
-	return nil
+	return errs
 }

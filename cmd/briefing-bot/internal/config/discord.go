@@ -44,28 +44,25 @@ const (
 	DiscordHTTP    = "http"
 )
 
-// Enabled says whether the bot is to answer in Discord.
+// Enabled reports whether the bot is to answer in Discord.
 func (c Discord) Enabled(token string) bool {
 	return c.Mode != DiscordOff && (c.Mode != discordAuto || token != "")
 }
 
-// check says what is wrong with Discord's part, and how to mend it.
-func (c Discord) check() error {
-	if !slices.Contains([]string{discordAuto, DiscordOff, discordGateway, DiscordHTTP}, c.Mode) {
-		return fmt.Errorf("discord.mode: %q is none of auto, off, gateway, http", c.Mode)
+// check returns what is wrong with the settings, the token apart.
+func (c Discord) check() []error {
+	errs := []error{oneOf("discord.mode", c.Mode, discordAuto, DiscordOff, discordGateway, DiscordHTTP)}
+	if !isAddress(c.APIURL, "https", "http") {
+		errs = append(errs, invalid("discord.api_url", "%q is not an address: write %s", c.APIURL, discord.DefaultAPIURL))
 	}
-	if !addressOf(c.APIURL, "https", "http") {
-		return fmt.Errorf("discord.api_url: %q is no address: write %s", c.APIURL, discord.DefaultAPIURL)
-	}
-	if c.GatewayURL != "" && !addressOf(c.GatewayURL, "wss", "ws") {
-		return fmt.Errorf("discord.gateway_url: %q is no address: write wss://gateway.discord.gg/, or leave it empty", c.GatewayURL)
+	if c.GatewayURL != "" && !isAddress(c.GatewayURL, "wss", "ws") {
+		errs = append(errs, invalid("discord.gateway_url", "%q is not an address: write wss://gateway.discord.gg/, or leave it empty", c.GatewayURL))
 	}
 	_, _, err := c.Sharding()
-	return err
+	return append(errs, err)
 }
 
-// checkSecrets says whether the token is missing or wrong, for the verbs that use
-// it: others must not care what is in the environment.
+// checkSecrets returns whether the token is missing or wrong.
 func (c Discord) checkSecrets() error {
 	token, err := c.Token()
 	if err != nil || !c.Enabled(token) {
@@ -74,7 +71,7 @@ func (c Discord) checkSecrets() error {
 	return c.checkToken(token)
 }
 
-func addressOf(address string, schemes ...string) bool {
+func isAddress(address string, schemes ...string) bool {
 	u, err := url.Parse(address)
 	return err == nil && slices.Contains(schemes, u.Scheme) && u.Host != ""
 }
@@ -85,30 +82,31 @@ func (c Discord) checkToken(token string) error {
 	case token == "":
 		return fmt.Errorf("discord: the bot token is missing: set %s (%sBot → Reset Token), or discord.mode: off", c.TokenEnv, app)
 	case strings.ContainsAny(token, " \t\n"):
-		return fmt.Errorf("discord: %s holds no bot token: copy it, without the word Bot, from %sBot → Reset Token", c.TokenEnv, app)
+		return fmt.Errorf("discord: %s does not hold a bot token: copy it, without the word Bot, from %sBot → Reset Token", c.TokenEnv, app)
 	case c.Mode != DiscordHTTP:
 		return nil
 	case len(c.PublicKey) != 64:
 		return fmt.Errorf("discord.public_key: it has 64 digits: copy it from %sGeneral Information → Public Key", app)
 	}
 	if _, _, err := net.SplitHostPort(c.Address); err != nil {
-		return fmt.Errorf("discord.address: %q is no address: write 127.0.0.1:8385", c.Address)
+		return fmt.Errorf("discord.address: %q is not an address: write 127.0.0.1:8385", c.Address)
 	}
 	return nil
 }
 
-// Sharding is this process's shard and their number, 0 for as many as Discord advises.
+// Sharding returns this process's shard and the number of shards, 0 for as many as
+// Discord advises.
 func (c Discord) Sharding() (shard, shards int, err error) {
 	if c.Shards == discordAuto {
 		return 0, 0, nil
 	}
 	shards, err = strconv.Atoi(c.Shards)
 	if err != nil || shards < 1 {
-		return 0, 0, fmt.Errorf("discord.shards: %q is neither auto nor a number from 1", c.Shards)
+		return 0, 0, invalid("discord.shards", "%q is not auto or a number from 1", c.Shards)
 	}
 	shard, err = strconv.Atoi(c.Shard)
 	if err != nil || shard < 0 || shard >= shards {
-		return 0, 0, fmt.Errorf("discord.shard: %q is no number from 0 to %d", c.Shard, shards-1)
+		return 0, 0, invalid("discord.shard", "%q is not a number from 0 to %d", c.Shard, shards-1)
 	}
 	return shard, shards, nil
 }

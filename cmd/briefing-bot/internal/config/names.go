@@ -6,7 +6,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract"
 )
 
-// ReadNames reads the file of known persons, none where path is "".
+// ReadNames reads the file of known persons; none if path is "".
 func ReadNames(path string) ([]extract.Name, error) {
 	if path == "" {
 		return nil, nil
@@ -17,19 +17,18 @@ func ReadNames(path string) ([]extract.Name, error) {
 			Forms []string `yaml:"forms"`
 		} `yaml:"people"`
 	}
-	if err := readYAML(path, &file); err != nil {
-		return nil, err
-	}
+	positions, errs := readYAML(path, &file)
 	var names []extract.Name
 	for i, p := range file.People {
 		if p.Name == "" {
-			return nil, fmt.Errorf("%s: entry %d under people has no name", path, i+1)
+			errs = append(errs, located(invalid(fmt.Sprintf("people[%d]", i+1), "the name is missing"), positions))
 		}
 		names = append(names, extract.Name{Full: p.Name, Forms: p.Forms})
 	}
-	return names, nil
+	return names, fileError(path, errs)
 }
 
+// NameForms returns the forms of each name, the full one first.
 func NameForms(names []extract.Name) [][]string {
 	var out [][]string
 	for _, n := range names {
@@ -38,7 +37,7 @@ func NameForms(names []extract.Name) [][]string {
 	return out
 }
 
-// ReadSynonyms reads the file of words that mean the same, none where path is "".
+// ReadSynonyms reads the file of words that mean the same; none if path is "".
 func ReadSynonyms(path string) (map[string][]string, error) {
 	if path == "" {
 		return nil, nil
@@ -46,8 +45,6 @@ func ReadSynonyms(path string) (map[string][]string, error) {
 	var file struct {
 		Synonyms map[string][]string `yaml:"synonyms"`
 	}
-	if err := readYAML(path, &file); err != nil {
-		return nil, err
-	}
-	return file.Synonyms, nil
+	_, errs := readYAML(path, &file)
+	return file.Synonyms, fileError(path, errs)
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -81,72 +79,79 @@ func (c Slack) Connection(s SlackSecrets) string {
 	return SlackSocket
 }
 
-// check says what is wrong with Slack's part, and how to mend it.
-func (c Slack) check() error {
-	if !slices.Contains([]string{slackAuto, SlackOff, SlackSocket, slackHTTP}, c.Mode) {
-		return fmt.Errorf("slack.mode: %q is none of auto, off, socket, http", c.Mode)
+// check returns what is wrong with the settings, secrets apart.
+func (c Slack) check() []error {
+	errs := []error{
+		oneOf("slack.mode", c.Mode, slackAuto, SlackOff, SlackSocket, slackHTTP),
+		oneOf("slack.agent", c.Agent, slackOn, SlackOff),
 	}
-	if c.Agent != slackOn && c.Agent != SlackOff {
-		return fmt.Errorf("slack.agent: %q is neither on nor off", c.Agent)
-	}
-	u, err := url.Parse(c.APIURL)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return fmt.Errorf("slack.api_url: %q is no address: write https://slack.com/api/", c.APIURL)
+	if !isAddress(c.APIURL, "https", "http") {
+		errs = append(errs, invalid("slack.api_url", "%q is not an address: write https://slack.com/api/", c.APIURL))
 	}
 	if c.PingInterval < 0 {
-		return errors.New("slack.ping_interval: write 30s, or 0s for a server that sends no pings")
+		errs = append(errs, invalid("slack.ping_interval", "must be 0s (for a server that sends no pings) or longer, such as 30s"))
 	}
-	return nil
+	return errs
 }
 
-// checkSecrets says which token is missing or wrong, for the verbs that use
-// them: others must not care what is in the environment.
+// checkSecrets returns which tokens are missing or wrong.
 func (c Slack) checkSecrets() error {
 	s, err := c.Secrets()
 	if err != nil || c.Connection(s) == SlackOff {
 		return err
 	}
-	return c.checkTokens(s)
+	return errors.Join(c.checkTokens(s), c.checkInstallation(s))
+}
+
+// slackSite is where the tokens of an app are.
+const slackSite = "https://api.slack.com/apps → your app → "
+
+// slackToken is a secret that Slack gives an app.
+type slackToken struct{ value, prefix, name, env, page string }
+
+func (c Slack) tokens(s SlackSecrets) []slackToken {
+	var tokens []slackToken
+	if c.ClientID == "" || s.Bot != "" {
+		tokens = append(tokens, slackToken{s.Bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"})
+	}
+	if c.ClientID != "" {
+		tokens = append(tokens, slackToken{s.Client, "", "client secret", c.ClientSecretEnv, "Basic Information → Client Secret"})
+	}
+	if c.Connection(s) == SlackSocket {
+		return append(tokens, slackToken{s.App, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
+	}
+	return append(tokens, slackToken{s.Signing, "", "signing secret", c.SigningSecretEnv, "Basic Information → Signing Secret"})
 }
 
 func (c Slack) checkTokens(s SlackSecrets) error {
-	const app = "https://api.slack.com/apps → your app → "
-	type token struct{ value, prefix, what, env, where string }
-	var tokens []token
-	if c.ClientID == "" || s.Bot != "" {
-		tokens = append(tokens, token{s.Bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"})
-	}
-	if c.ClientID != "" {
-		tokens = append(tokens, token{s.Client, "", "client secret", c.ClientSecretEnv, "Basic Information → Client Secret"})
-	}
-	if c.Connection(s) == SlackSocket {
-		tokens = append(tokens, token{s.App, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
-	} else {
-		tokens = append(tokens, token{s.Signing, "", "signing secret", c.SigningSecretEnv, "Basic Information → Signing Secret"})
-	}
-	for _, t := range tokens {
+	var errs []error
+	for _, t := range c.tokens(s) {
 		switch {
 		case t.value == "":
-			return fmt.Errorf("slack: the %s is missing: set %s (%s%s), or slack.mode: off", t.what, t.env, app, t.where)
+			errs = append(errs, fmt.Errorf("slack: the %s is missing: set %s (%s%s), or slack.mode: off", t.name, t.env, slackSite, t.page))
 		case c.APIURL == slack.DefaultAPIURL && !strings.HasPrefix(t.value, t.prefix):
-			return fmt.Errorf("slack: %s holds no %s, which begins with %s: copy it from %s%s", t.env, t.what, t.prefix, app, t.where)
+			errs = append(errs, fmt.Errorf("slack: %s does not hold the %s, which begins with %s: copy it from %s%s", t.env, t.name, t.prefix, slackSite, t.page))
 		}
 	}
-	return c.checkAddresses(s)
+	return errors.Join(errs...)
 }
 
-func (c Slack) checkAddresses(s SlackSecrets) error {
-	if key, err := StateKey(); err != nil || c.ClientID != "" && key == nil {
-		return errors.Join(err, fmt.Errorf("slack.client_id: the tokens of workspaces that install the bot are encrypted: set %s to 32 bytes, such as `openssl rand -base64 32` makes", stateKeyName))
+// checkInstallation returns what is wrong with the settings that other workspaces
+// need to install the bot, and with the address for Slack's deliveries.
+func (c Slack) checkInstallation(s SlackSecrets) error {
+	var errs []error
+	key, err := StateKey()
+	if err != nil || c.ClientID != "" && key == nil {
+		errs = append(errs, err, fmt.Errorf("slack.client_id: the tokens of workspaces that install the bot are encrypted: set %s to 32 bytes, such as `openssl rand -base64 32` prints", stateKeyName))
 	}
-	if c.ClientID != "" && !strings.HasPrefix(c.PublicURL, "https://") && !strings.HasPrefix(c.PublicURL, "http://") {
-		return errors.New("slack.public_url: workspaces that install the bot need it: write where they reach slack.address, such as https://bot.example.com")
+	if c.ClientID != "" && !isAddress(c.PublicURL, "https", "http") {
+		errs = append(errs, errors.New("slack.public_url: workspaces that install the bot need it: write where they reach slack.address, such as https://bot.example.com"))
 	}
 	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.Listens(s) {
-		return fmt.Errorf("slack.address: %q is no address: write 127.0.0.1:8384", c.Address)
+		errs = append(errs, fmt.Errorf("slack.address: %q is not an address: write 127.0.0.1:8384", c.Address))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
-// Listens says whether Slack or people reach the bot over HTTP.
+// Listens reports whether Slack or people reach the bot over HTTP.
 func (c Slack) Listens(s SlackSecrets) bool { return c.Connection(s) == slackHTTP || c.ClientID != "" }

@@ -7,16 +7,16 @@ import (
 	"testing"
 )
 
-// TestSlackSettingsSayHowToMend: what is wrong in Slack's part of the
-// configuration is said with its mend, and without the secret.
-func TestSlackSettingsSayHowToMend(t *testing.T) {
+// TestSlackSettings: the error of what is wrong in Slack's part of the configuration
+// says how to fix it and shows no secret.
+func TestSlackSettings(t *testing.T) {
 	rows := []struct{ why, config, bot, app, want string }{
 		{"only one token", "", "xoxb-1", "", "set SLACK_APP_TOKEN"},
 		{"only the other", "", "", "xapp-1", "set SLACK_BOT_TOKEN"},
 		{"the tokens swapped", "", "xapp-1", "xoxb-1", "begins with xoxb-"},
 		{"http without a signing secret", "mode: http", "xoxb-1", "", "set SLACK_SIGNING_SECRET"},
-		{"an unknown mode", "mode: sokcet", "", "", "none of auto, off, socket, http"},
-		{"an address that is none", "api_url: slack.com", "", "", "write https://slack.com/api/"},
+		{"an unknown mode", "mode: sokcet", "", "", "is not one of auto, off, socket, http"},
+		{"not an address", "api_url: slack.com", "", "", "write https://slack.com/api/"},
 		{"installations without a key", "client_id: '1.2'\n  public_url: https://bot.example.com", "xoxb-1", "xapp-1", "SLACK_CLIENT_SECRET"},
 		{"a token file that is not there", "bot_token_file: missing", "", "", "slack.bot_token_file"},
 		{"an unknown setting", "api_ulr: x", "", "", "api_ulr"},
@@ -43,7 +43,7 @@ func TestSlackSettingsSayHowToMend(t *testing.T) {
 				t.Errorf("error %v, want %q in it", err, r.want)
 			}
 			if err != nil && (strings.Contains(err.Error(), "xoxb-1") || strings.Contains(err.Error(), "xapp-1")) {
-				t.Errorf("a secret stands in %v", err)
+				t.Errorf("a secret is in %v", err)
 			}
 		})
 	}
