@@ -1,7 +1,10 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,39 +15,30 @@ const module = "github.com/briefing-bot/briefing-bot/"
 // inExtract is where the stages of extraction are.
 const inExtract = "index/extract/internal/"
 
-// rooms is docs/design.md's table of who may import whom, by prefix of the
-// importing package; cmd may import everything.
-var rooms = map[string][]string{
-	"bot":                     {},
-	"bot/bottest":             {"bot", "bot/state"},
-	"bot/console":             {"bot"},
-	"handlers":                {"bot", "index", "index/archive", "index/article"},
-	"index/article":           {},
-	"index/source":            {"index/article"},
-	"index/archive":           {"index/article", "index/boltfile"},
-	"index/boltfile":          {}, // a leaf that both stores use
-	"index":                   {"index/article", "index/extract"},
-	"index/ingest":            {"index", "index/archive", "index/article", "index/extract", "index/source"},
-	"bot/chat":                {"bot", "bot/state"},
-	"bot/slack":               {"bot", "bot/chat", "bot/picture", "bot/state"},
-	"bot/discord":             {"bot", "bot/chat", "bot/picture", "bot/state"},
-	"bot/picture":             {"bot"},
-	"bot/discord/discordtest": {},
-	"bot/slack/slacktest":     {},
-	"bot/state":               {"bot", "index/boltfile"},
-	"bot/schedule":            {"bot", "bot/state"},
+// designRow is a row of docs/design.md's table: a package, what it is, and what it
+// imports of ours.
+var designRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .* \\| (.*?) \\|$")
 
-	"index/extract":                      {"index/article", inExtract + "attribution", inExtract + "doc", inExtract + "identity", inExtract + "lexicon", inExtract + "people", inExtract + "timex"},
-	"index/extract/internal/attribution": {"index/article", inExtract + "doc", inExtract + "nn", inExtract + "wordlist"},
-	"index/extract/internal/doc":         {"index/article", inExtract + "wordlist"},
-	"index/extract/internal/identity":    {"index/article", inExtract + "doc", inExtract + "lexicon"},
-	"index/extract/internal/lexicon":     {"index/article", inExtract + "doc", inExtract + "wordlist"},
-	"index/extract/internal/nn":          {},
-	"index/extract/internal/people":      {"index/article", inExtract + "doc", inExtract + "lexicon", inExtract + "wordlist"},
-	"index/extract/internal/timex":       {"index/article", inExtract + "doc", inExtract + "wordlist"},
-	"index/extract/internal/training":    {"index/article", inExtract + "attribution", inExtract + "doc", inExtract + "nn"},
-	"index/extract/internal/wordlist":    {},
-	"index/extract/train":                {"index/article", inExtract + "training"},
+// readDesign returns who may import whom, from the table in docs/design.md: nil for
+// a package that may import all.
+func readDesign(t *testing.T) map[string][]string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "design.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms := map[string][]string{}
+	for _, row := range designRow.FindAllStringSubmatch(string(raw), -1) {
+		allowed := []string{}
+		for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[2], -1) {
+			allowed = append(allowed, name[1])
+		}
+		if row[2] == "all" {
+			allowed = nil
+		}
+		rooms[row[1]] = allowed
+	}
+	return rooms
 }
 
 // libraries are imported in the packages named and nowhere else.
@@ -55,35 +49,42 @@ var libraries = map[string][]string{
 	"github.com/bwmarrin/discordgo":   {"bot/discord"},
 }
 
-// TestRooms checks who imports whom.
+// TestRooms checks who imports whom against the table in docs/design.md.
 func TestRooms(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
+	rooms := readDesign(t)
+	listed := map[string]bool{}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		words := strings.Fields(line)
 		from := strings.TrimPrefix(words[0], module)
+		listed[from] = true
+		allowed, known := rooms[from]
+		if !known {
+			t.Errorf("%s is in no row of the table in docs/design.md", from)
+		}
 		for _, to := range words[1:] {
-			checkRoom(t, from, to)
+			if to, ours := strings.CutPrefix(to, module); ours && allowed != nil && !allows(allowed, to) {
+				t.Errorf("%s imports %s, which its row in docs/design.md does not allow", from, to)
+			}
 			checkLibrary(t, from, to)
+		}
+	}
+	for room := range rooms {
+		if !listed[room] {
+			t.Errorf("docs/design.md has a row of %s, which does not exist", room)
 		}
 	}
 }
 
-func checkRoom(t *testing.T, from, to string) {
-	t.Helper()
-	to, ours := strings.CutPrefix(to, module)
-	if !ours || strings.HasPrefix(from, "cmd/") {
-		return
-	}
-	allowed, known := rooms[from]
-	switch {
-	case !known:
-		t.Errorf("%s is in no row of the table of rooms", from)
-	case !slices.Contains(allowed, to):
-		t.Errorf("%s imports %s", from, to)
-	}
+// allows reports whether a row's imports include a package. One of an internal
+// folder may be named by its last element.
+func allows(row []string, room string) bool {
+	return slices.ContainsFunc(row, func(name string) bool {
+		return room == name || !strings.Contains(name, "/") && strings.HasSuffix(room, "/internal/"+name)
+	})
 }
 
 func checkLibrary(t *testing.T, from, to string) {
