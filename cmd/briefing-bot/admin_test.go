@@ -17,6 +17,7 @@ import (
 // TestAHiddenOutletIsNotToBeSeen: no row, no completion and no example is of an
 // outlet that an administrator has hidden, until it is restored.
 func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
+	t.Parallel()
 	fake := discordtest.New(t, discordtest.Options{})
 	serveDiscord(t, fake, "")
 	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
@@ -113,6 +114,7 @@ func asking(t *testing.T, fake *discordtest.Server) func(who discordtest.Place, 
 // TestWhoManagesAServerRulesOnNobody: who is one person holds in every server, so
 // only the owner of the bot's application changes it, in any of them.
 func TestWhoManagesAServerRulesOnNobody(t *testing.T) {
+	t.Parallel()
 	fake := discordtest.New(t, discordtest.Options{})
 	serveDiscord(t, fake, "")
 	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
@@ -131,6 +133,7 @@ func TestWhoManagesAServerRulesOnNobody(t *testing.T) {
 // TestATokenRevokedWhileServing: Slack ends with the mend in the status, and
 // everything else goes on.
 func TestATokenRevokedWhileServing(t *testing.T) {
+	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})
 	file := serveSlackAfter(t, fake, "", func(string) {})
 	fake.Await("the connections", func() bool { return fake.Connections() == 2 })
@@ -166,6 +169,7 @@ func captured(t *testing.T, args ...string) string {
 // TestPeopleAreMergedAndSplit: what an administrator decides holds for every
 // answer, also for the verbs and after a restart, and can be taken back.
 func TestPeopleAreMergedAndSplit(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	articles := `{"id":"a","source":"Gazette","published":"2031-05-05","text":"\"The pier will open,\" Ada Varga said on Monday."}
 {"id":"b","source":"Gazette","published":"2031-05-06","text":"\"The crane has been sold,\" Adelaide Varga-Holm said on Tuesday."}
@@ -208,6 +212,7 @@ func TestPeopleAreMergedAndSplit(t *testing.T) {
 // TestAWatchRanksTheDigestOfItsPlace: the console and the terminal share their
 // watches; why says so.
 func TestAWatchRanksTheDigestOfItsPlace(t *testing.T) {
+	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})
 	file := serveSlackAfter(t, fake, "", func(string) {})
 	fake.Await("the connections", func() bool { return fake.Connections() == 2 }) // serve owns the folder now

@@ -16,6 +16,7 @@ import (
 // TestServeInDiscord runs the program with a configuration file against a Discord
 // that speaks the real protocol, over the sample briefing.
 func TestServeInDiscord(t *testing.T) {
+	t.Parallel()
 	fake := discordtest.New(t, discordtest.Options{})
 	serveDiscord(t, fake, "")
 	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
@@ -25,6 +26,7 @@ func TestServeInDiscord(t *testing.T) {
 
 // TestServeInDiscordOverHTTP is the same with interactions by HTTP, signed.
 func TestServeInDiscordOverHTTP(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -53,14 +55,12 @@ func serveDiscordAfter(t *testing.T, fake *discordtest.Server, more string, prep
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
-	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
+	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("DISCORD_TOKEN", discordtest.Token)
-	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
-		t.Fatalf("ingest ended with status %d", status)
-	}
+	putFiles(t, dir, map[string]string{"token": discordtest.Token})
+	copySample(t, filepath.Join(dir, "data"))
 	prepare(filepath.Join(dir, "data"))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan int, 1)

@@ -30,6 +30,7 @@ func equalLines() []string {
 // TestTheSameAnswerInSlackAndDiscord: the same items in the same order with the
 // same words, over every line.
 func TestTheSameAnswerInSlackAndDiscord(t *testing.T) {
+	t.Parallel()
 	slack, discord := slacktest.New(t, slacktest.Options{}), discordtest.New(t, discordtest.Options{})
 	serveBoth(t, slack, discord)
 	slack.Await("both connections", func() bool { return slack.Connections() == 2 })
@@ -80,17 +81,14 @@ func onlyWords(text string) string {
 func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Server) (config, console string) {
 	t.Helper()
 	console = freeAddress(t)
-	file := filepath.Join(t.TempDir(), "briefing.yaml")
-	text := fmt.Sprintf("data: data\nconsole:\n  address: %s\nslack:\n  api_url: %s\ndiscord:\n  api_url: %s\n  gateway_url: %s\n", console, slack.APIURL(), discord.APIURL(), discord.GatewayURL())
+	dir := t.TempDir()
+	file := filepath.Join(dir, "briefing.yaml")
+	text := fmt.Sprintf("data: data\nconsole:\n  address: %s\nslack:\n  bot_token_file: bot\n  app_token_file: app\n  api_url: %s\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n", console, slack.APIURL(), discord.APIURL(), discord.GatewayURL())
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("SLACK_BOT_TOKEN", slacktest.BotToken)
-	t.Setenv("SLACK_APP_TOKEN", slacktest.AppToken)
-	t.Setenv("DISCORD_TOKEN", discordtest.Token)
-	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
-		t.Fatalf("ingest ended with status %d", status)
-	}
+	putFiles(t, dir, map[string]string{"bot": slacktest.BotToken, "app": slacktest.AppToken, "token": discordtest.Token})
+	copySample(t, filepath.Join(dir, "data"))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()

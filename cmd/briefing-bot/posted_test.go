@@ -40,6 +40,7 @@ func bringIn(t *testing.T, config, text string) {
 // or that an administrator hides, leave the messages that show them; the rest of a
 // message stays. Administrators are told once that nothing comes in.
 func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
+	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})
 	config := serveSlackAfter(t, fake, "  admins: [U9]\nanswers:\n  stale: 1s\n", func(string) {})
 	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
@@ -81,6 +82,7 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 
 // TestEarlierAnswersAreEditedInDiscord is the same there.
 func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
+	t.Parallel()
 	fake := discordtest.New(t, discordtest.Options{})
 	config := serveDiscordAfter(t, fake, "answers:\n  stale: 1s\n", func(string) {})
 	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })

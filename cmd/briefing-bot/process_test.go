@@ -74,9 +74,7 @@ func TestSignals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data := filepath.Join(t.TempDir(), "data")
-			if status := run(t.Context(), []string{"ingest", "--data", data, "sample"}); status != 0 {
-				t.Fatalf("ingest ended with status %d", status)
-			}
+			copySample(t, data)
 			batch := exec.CommandContext(context.WithoutCancel(t.Context()), "briefing-bot", "search", "--batch", "--data", data)
 			in, err := batch.StdinPipe()
 			if err := errors.Join(err, batch.Start()); err != nil {

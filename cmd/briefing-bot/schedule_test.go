@@ -61,6 +61,7 @@ func newArticle(t *testing.T) string {
 // Slack loses its answer; a watch made there tells of a new statement once,
 // however many outlets print it.
 func TestDigestInSlack(t *testing.T) {
+	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})
 	fake.Fail("chat.postMessage", slacktest.Fault{Lost: true})
 	file := serveSlackAfter(t, fake, "", func(data string) {
@@ -93,6 +94,7 @@ func TestDigestInSlack(t *testing.T) {
 
 // TestDigestInDiscord is the same in Discord.
 func TestDigestInDiscord(t *testing.T) {
+	t.Parallel()
 	fake := discordtest.New(t, discordtest.Options{})
 	fake.Lose(1, "/channels/700/messages")
 	serveDiscordAfter(t, fake, "", func(data string) {
@@ -134,6 +136,7 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a digest's minute takes up to 65 s")
 	}
+	t.Parallel()
 	inSlack, inDiscord := slacktest.New(t, slacktest.Options{}), discordtest.New(t, discordtest.Options{NoFiles: true})
 	config, console := serveBoth(t, inSlack, inDiscord)
 	inDiscord.Await("the connection", func() bool { n, _, _ := inDiscord.Sessions(); return n == 1 })

@@ -18,7 +18,7 @@ import (
 
 // TestMain lets the scripts run the program as a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(withFixture{m}, map[string]func(){
 		"briefing-bot": main,
 	})
 }

@@ -17,6 +17,7 @@ import (
 // TestServeInSlack runs the program with a configuration file against a Slack
 // that speaks the real protocol, over the sample briefing.
 func TestServeInSlack(t *testing.T) {
+	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})
 	serveSlack(t, fake, "")
 	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
@@ -25,6 +26,7 @@ func TestServeInSlack(t *testing.T) {
 
 // TestServeInSlackOverHTTP is the same with Slack's deliveries by HTTP.
 func TestServeInSlackOverHTTP(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -32,8 +34,7 @@ func TestServeInSlackOverHTTP(t *testing.T) {
 	address := l.Addr().String()
 	l.Close()
 	fake := slacktest.New(t, slacktest.Options{RequestURL: "http://" + address + "/slack/events"})
-	t.Setenv("SLACK_SIGNING_SECRET", slacktest.SigningSecret)
-	serveSlack(t, fake, "  mode: http\n  address: "+address+"\n")
+	serveSlack(t, fake, "  mode: http\n  signing_secret_file: signing\n  address: "+address+"\n")
 	fake.Await("the bot", func() bool { // until it knows its workspaces it refuses what it is sent
 		resp, err := fake.PostSigned("http://"+address+"/slack/events", "application/json", []byte(`{"type":"event_callback","event":{}}`), slacktest.SigningSecret, time.Now(), 0)
 		return err == nil && resp.Body.Close() == nil && resp.StatusCode == http.StatusOK
@@ -54,15 +55,12 @@ func serveSlackAfter(t *testing.T, fake *slacktest.Server, more string, prepare 
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
-	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  api_url: %s\n%s", fake.APIURL(), more)
+	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  api_url: %s\n  bot_token_file: bot\n  app_token_file: app\n%s", fake.APIURL(), more)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("SLACK_BOT_TOKEN", slacktest.BotToken)
-	t.Setenv("SLACK_APP_TOKEN", slacktest.AppToken)
-	if status := run(t.Context(), []string{"ingest", "--config", file, "sample"}); status != 0 {
-		t.Fatalf("ingest ended with status %d", status)
-	}
+	putFiles(t, dir, map[string]string{"bot": slacktest.BotToken, "app": slacktest.AppToken, "signing": slacktest.SigningSecret})
+	copySample(t, filepath.Join(dir, "data"))
 	prepare(filepath.Join(dir, "data"))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan int, 1)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -24,19 +25,42 @@ import (
 // sampleArticles is the folder of the sample briefing.
 var sampleArticles = filepath.Join("..", "..", "sample")
 
-// sampleFolder is a data folder with the sample briefing.
+// sample is the data folder of the sample briefing, made once and copied by each test
+// that needs one.
+var sample struct {
+	once sync.Once
+	dir  string
+}
+
+// TestMain removes the sample's folder at the end.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	_ = os.RemoveAll(sample.dir)
+	os.Exit(status)
+}
+
+// sampleFolder returns the configuration of a data folder with the sample briefing.
 func sampleFolder(t *testing.T) config.Config {
 	t.Helper()
 	c := config.Default()
-	c.Data, c.Log.Level = filepath.Join(t.TempDir(), "data"), "error"
-	f, err := Open(t.Context(), c, c.Logger())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
+	c.Log.Level = "error"
+	sample.once.Do(func() {
+		dir, err := os.MkdirTemp("", "briefing-bot-sample-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sample.dir, c.Data = dir, filepath.Join(dir, "data")
+		f, err := Open(t.Context(), c, c.Logger())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{})
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	c.Data = filepath.Join(t.TempDir(), "data")
+	if err := errors.Join(os.CopyFS(c.Data, os.DirFS(filepath.Join(sample.dir, "data"))), os.Chmod(c.Data, 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	return c
