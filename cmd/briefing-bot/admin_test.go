@@ -130,7 +130,7 @@ func TestWhoManagesAServerRulesOnNobody(t *testing.T) {
 	}
 }
 
-// TestATokenRevokedWhileServing: Slack ends with the mend in the status, and
+// TestATokenRevokedWhileServing: Slack stops, the status tells how to fix it, and
 // everything else goes on.
 func TestATokenRevokedWhileServing(t *testing.T) {
 	t.Parallel()

@@ -25,9 +25,10 @@ func newAnnotate(s *config.Flags) *cobra.Command {
 	var namesFile string
 	cmd := &cobra.Command{
 		Use:   "annotate [FILE...]",
-		Short: "Print statements, dates and people of articles as JSON, a line an article",
-		Long: `Print what extraction finds: article lines in (standard input, or the files), one
-line of JSON an article out, in order. It opens no index and needs no configuration.`,
+		Short: "Print statements, dates and people of articles as JSON, one line per article",
+		Long: `Print the statements, dates and people found in articles, one line of JSON per
+article, in order. Articles come from the files, or from standard input. The verb
+needs neither a data folder nor a configuration.`,
 		Example: `  briefing-bot annotate article.txt
   briefing-bot annotate < articles.jsonl > annotated.jsonl
   briefing-bot annotate --explain article.txt`,
@@ -39,8 +40,8 @@ line of JSON an article out, in order. It opens no index and needs no configurat
 			return annotate(cmd, extract.New(names), args, explain)
 		},
 	}
-	cmd.Flags().BoolVar(&explain, "explain", false, "print each statement with what decided it, for people")
-	cmd.Flags().StringVar(&namesFile, "names", "", "file of known persons and their spellings")
+	cmd.Flags().BoolVar(&explain, "explain", false, "print each statement with the reasons for it, as text")
+	cmd.Flags().StringVar(&namesFile, "names", "", "file of known people and their spellings")
 	return cmd
 }
 

@@ -27,8 +27,8 @@ func newAsk(s *config.Flags) *cobra.Command {
 			return answerOnce(cmd, s, control.Question{Line: strings.Join(args, " "), Zone: zone}, asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	cmd.Flags().StringVar(&zone, "zone", "", "time zone to read and show dates in")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
+	cmd.Flags().StringVar(&zone, "zone", "", "time zone for dates, such as Europe/Stockholm")
 	return cmd
 }
 
@@ -36,7 +36,7 @@ func newVerify(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:     "verify RECEIPT",
-		Short:   "Tell whether the words of a receipt still stand",
+		Short:   "Check whether the words of a receipt are still in the article",
 		Example: "  briefing-bot verify k7f29xq3",
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,11 +44,11 @@ func newVerify(s *config.Flags) *cobra.Command {
 			return answerOnce(cmd, s, control.Question{Call: &call}, asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
 	return cmd
 }
 
-// answerOnce answers and ends with the status that the card has.
+// answerOnce prints one answer and returns its exit status.
 func answerOnce(cmd *cobra.Command, s *config.Flags, q control.Question, asJSON bool) error {
 	return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error { return answerWith(cmd, d, q, asJSON) })
 }
@@ -88,8 +88,8 @@ func statusOf(card bot.Card) error {
 	return nil
 }
 
-// terminalOptions is how standard output shows an answer: with colours only
-// where somebody looks (https://no-color.org).
+// terminalOptions returns how to print an answer: in color only on a terminal
+// (https://no-color.org).
 func terminalOptions() console.Options {
 	fd := int(os.Stdout.Fd())
 	if !term.IsTerminal(fd) {

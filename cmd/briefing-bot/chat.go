@@ -17,9 +17,9 @@ func newChat(s *config.Flags) *cobra.Command {
 	return &cobra.Command{
 		Use:   "chat",
 		Short: "Ask in the terminal, with history and completion",
-		Long: `Ask in the terminal, line by line as in Slack. Tab completes commands, options,
+		Long: `Ask in the terminal, one line at a time, as in Slack. Tab completes commands, options,
 names and topics; a number presses a button; n and p turn pages; Ctrl-C stops an
-answer, Ctrl-D leaves. In a pipe it reads lines and prints plain answers.`,
+answer, Ctrl-D leaves. When input is piped, it reads lines and prints plain answers.`,
 		Example: `  briefing-bot chat
   echo "/who-said ceasefire" | briefing-bot chat`,
 		Args: usageArgs(cobra.NoArgs),
@@ -37,8 +37,8 @@ answer, Ctrl-D leaves. In a pipe it reads lines and prints plain answers.`,
 	}
 }
 
-// historyFile keeps the lines typed, in the user's own state folder
-// (https://specifications.freedesktop.org/basedir-spec/latest/); "" where there is none.
+// historyFile returns the file for the lines typed, in the user's own state folder
+// (https://specifications.freedesktop.org/basedir-spec/latest/); "" if there is no such folder.
 func historyFile() string {
 	dir := os.Getenv("XDG_STATE_HOME")
 	if dir == "" {

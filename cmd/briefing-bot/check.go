@@ -15,13 +15,13 @@ func newCheck(s *config.Flags) *cobra.Command {
 	var asJSON, salvage bool
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Prove that no article is damaged and that the index holds them all",
+		Short: "Check every article for damage, and that the index has them all",
 		Long: `Check the data folder: every record of the archive, every version of every
-article, what was found in them, the receipts made of it, and the index against
-them. What can be rebuilt without loss is. The exit status is 0 if all is well and 1
-if something is damaged or lost; the lines on standard output say what.
+article, the statements found in them and their receipts, and the index. Damage that can be
+repaired without loss is repaired. The exit status is 0 if nothing is wrong and 1 if
+something is damaged or lost; standard output lists it.
 
-With --salvage a damaged archive is written anew from all that is intact, under the
+With --salvage, everything intact is copied into a new archive under the
 same article numbers, so that receipts stay valid. The damaged file is renamed and
 kept. The index then follows the archive. No other briefing-bot may use the folder
 meanwhile.`,
@@ -47,7 +47,7 @@ meanwhile.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the result as one line of JSON")
-	cmd.Flags().BoolVar(&salvage, "salvage", false, "write a damaged archive anew from what is intact")
+	cmd.Flags().BoolVar(&salvage, "salvage", false, "replace a damaged archive by a new one with everything that is intact")
 	return cmd
 }
 

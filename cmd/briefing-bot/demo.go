@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// sample is the briefing of `demo`: articles about an invented negotiation.
+// sample is the folder of articles that `demo` shows, about an invented negotiation.
 //
 //go:embed sample
 var sample embed.FS
@@ -23,7 +23,7 @@ func newDemo(s *config.Flags) *cobra.Command {
 	var address string
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Try it: the sample briefing in your browser, no configuration",
+		Short: "Try the sample briefing in your browser, without configuration",
 		Long: `Index the embedded sample briefing, articles about an invented negotiation, in a
 temporary folder and open the console in a browser. The folder is removed afterwards.`,
 		Example: `  briefing-bot demo
@@ -39,20 +39,20 @@ temporary folder and open the console in a browser. The folder is removed afterw
 				return err
 			}
 			return app.Demo(cmd.Context(), c, articles, func(n int, page string) {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d sample articles. The console is at %s\nCtrl-C ends it.\n", n, page)
+				fmt.Fprintf(cmd.OutOrStdout(), "%d sample articles. The console is at %s\nPress Ctrl-C to stop.\n", n, page)
 				if !noBrowser {
 					openBrowser(cmd.Context(), page)
 				}
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&noBrowser, "no-browser", false, "only print the address")
-	cmd.Flags().StringVar(&address, "address", "127.0.0.1:0", "address of the console; port 0 takes a free one")
+	cmd.Flags().BoolVar(&noBrowser, "no-browser", false, "print the address and do not open a browser")
+	cmd.Flags().StringVar(&address, "address", "127.0.0.1:0", "address of the console; port 0 picks a free one")
 	return cmd
 }
 
-// openBrowser shows a page in the user's browser. Where none can be started
-// the printed address is enough.
+// openBrowser opens a page in the user's browser. If that fails, the user still has
+// the printed address.
 func openBrowser(ctx context.Context, page string) {
 	name, args := "xdg-open", []string{page}
 	switch runtime.GOOS {

@@ -12,7 +12,7 @@ import (
 )
 
 func newDiscord(s *config.Flags) *cobra.Command {
-	group := &cobra.Command{Use: "discord", Short: "What Discord needs to know: the commands, the invite link"}
+	group := &cobra.Command{Use: "discord", Short: "Print what Discord needs: the commands and the invite link"}
 	group.AddCommand(&cobra.Command{
 		Use: "commands", Short: "Print the commands that serve registers with Discord, as JSON", Args: usageArgs(cobra.NoArgs),
 		Example: "  briefing-bot discord commands",

@@ -19,12 +19,13 @@ func newIngest(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "ingest PATH|URL|-...",
-		Short: "Bring articles in: files, folders, addresses, standard input",
-		Long: `Bring articles in. A folder is read with all below it. Formats: .txt (with
+		Short: "Add articles from files, folders, web addresses or standard input",
+		Long: `Add articles. Folders are read with their subfolders. Formats: .txt (with
 NAME.meta.yaml beside it), .md with front matter, .html, .json, .jsonl, each also
-as .gz; "-" reads standard input. What is already there is left as it is, what
-changed becomes a new version, what cannot be read is listed with its reason.
-Only regular files are read: pass a pipe's content to standard input.`,
+as .gz; "-" reads standard input. Articles that
+are already there are skipped, changed ones become a new version, and unreadable
+ones are listed with the reason. Only regular files are read: to read a pipe, use
+standard input.`,
 		Example: `  briefing-bot ingest ~/articles
   briefing-bot ingest today.jsonl https://example.com/news/treaty.html
   curl -s https://example.com/feed.jsonl | briefing-bot ingest -`,
@@ -62,7 +63,8 @@ func ingestInto(cmd *cobra.Command, d control.Backend, inputs []string, asJSON b
 	return nil
 }
 
-// absolute makes paths mean the same in the process that owns the folder.
+// absolute returns the inputs with absolute paths, which mean the same in the
+// process that owns the folder.
 func absolute(inputs []string) ([]string, error) {
 	out := make([]string, len(inputs))
 	for i, in := range inputs {
@@ -72,7 +74,7 @@ func absolute(inputs []string) ([]string, error) {
 		}
 		abs, err := filepath.Abs(in)
 		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", in, err)
+			return nil, fmt.Errorf("resolve path %s: %w", in, err)
 		}
 		out[i] = abs
 	}
@@ -84,7 +86,7 @@ func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 		fmt.Fprintf(cmd.ErrOrStderr(), "rejected %s: %s\n", visibleLine(rejection.Path), visibleLine(rejection.Reason))
 	}
 	if more := r.RejectedTotal - len(r.Rejected); more > 0 {
-		fmt.Fprintf(cmd.ErrOrStderr(), "the first %d rejections are listed; %d were rejected in all\n", len(r.Rejected), r.RejectedTotal)
+		fmt.Fprintf(cmd.ErrOrStderr(), "the first %d rejections are listed; %d articles were rejected\n", len(r.Rejected), r.RejectedTotal)
 	}
 	if asJSON {
 		return writeLine(cmd.OutOrStdout(), r)
@@ -94,8 +96,7 @@ func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 	return err
 }
 
-// progressShown draws progress on a terminal and is silent elsewhere. Done
-// takes the bar away.
+// progressShown draws a progress bar if w is a terminal. done removes it.
 func progressShown(w *os.File) (show func(ingest.Progress), done func()) {
 	if !term.IsTerminal(int(w.Fd())) {
 		return func(ingest.Progress) {}, func() {}
@@ -111,8 +112,8 @@ func progressShown(w *os.File) (show func(ingest.Progress), done func()) {
 	return show, func() { _ = bar.Finish() }
 }
 
-// expected is how many articles there will be: known, or guessed from the share
-// of the bytes that were read; -1 where neither is possible yet.
+// expected returns how many articles there will be: known, or estimated from the
+// share of bytes read so far; -1 if neither is possible yet.
 func expected(p ingest.Progress) int64 {
 	switch {
 	case p.Total > 0:

@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-	_ "time/tzdata" // zones, where the machine has none
+	_ "time/tzdata" // for machines without time zone data
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +25,7 @@ const (
 
 func main() { os.Exit(runProcess(os.Args[1:])) }
 
-// stopTimeout is how long a verb may take to end once it was told to.
+// stopTimeout is how long a verb may take to stop after a signal.
 const stopTimeout = 9 * time.Second
 
 // signalled is 128 and the number of the signal, as shells report it.
@@ -38,8 +38,7 @@ func runProcess(args []string) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	caught := make(chan os.Signal, 2)
-	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(caught)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM) // until the end: a late signal must not replace the exit status
 	ended := make(chan int, 1)
 	go func() { ended <- run(context.WithValue(ctx, interruptsKey{}, caught), args) }()
 	var first os.Signal
@@ -55,7 +54,7 @@ func runProcess(args []string) int {
 			first, late = s, time.After(stopTimeout)
 			cancel()
 		case <-late:
-			fmt.Fprintf(os.Stderr, "briefing-bot: stopped with work still under way %s after the signal\n", stopTimeout)
+			fmt.Fprintf(os.Stderr, "briefing-bot: work was still running %s after the signal; stopped it\n", stopTimeout)
 			return statusOfSignal(first)
 		}
 	}
@@ -80,7 +79,7 @@ func keepInterrupts(ctx context.Context) {
 	}
 }
 
-// run is the program without its process: what the tests run too.
+// run runs a command line and returns its exit status. Tests call it.
 func run(ctx context.Context, args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
@@ -105,11 +104,11 @@ func execute(ctx context.Context, root *cobra.Command) int {
 	return exitFailed
 }
 
-// exitStatus ends the program with a status and says nothing more.
+// exitStatus is an error that ends the program with a status and prints nothing.
 type exitStatus int
 
 // Error is for the log; main ends with the status and prints nothing.
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-// errUsage marks errors of the command line itself.
+// errUsage marks errors in the command line.
 var errUsage = errors.New("see --help")

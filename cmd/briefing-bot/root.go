@@ -8,14 +8,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newRoot is the command line: the verbs and the flags that each understands.
+// newRoot returns the command line with all verbs.
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "briefing-bot",
 		Short: "Who said what, when: answers from your own news articles, in their own words",
 		Long: `briefing-bot reads a folder of news articles and answers who said what and when,
-with the articles' own words. It runs on one machine, needs no language model and
-sends nothing anywhere but to the chat services it is connected to.
+with the articles' own words. It runs on one machine, uses no language model and
+sends data only to the chat services you connect.
 
 Try it:     briefing-bot demo
 Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasefire"`,
@@ -23,7 +23,7 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 		SilenceErrors: true,
 	}
 	s := &config.Flags{}
-	root.PersistentFlags().StringVar(&s.Data, "data", "", "folder of the articles and the index, made when absent (BRIEFING_BOT_DATA)")
+	root.PersistentFlags().StringVar(&s.Data, "data", "", "data folder, created if absent (BRIEFING_BOT_DATA)")
 	root.PersistentFlags().StringVar(&s.File, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
 	root.AddCommand(newDemo(s), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
@@ -31,7 +31,7 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 	return root
 }
 
-// usageArgs makes an error of the argument count one of the command line.
+// usageArgs marks errors of check as errors in the command line.
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
@@ -52,7 +52,7 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// version is the module's version, and the commit where it was built from a checkout.
+// version returns the module's version, and the commit if built from a checkout.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

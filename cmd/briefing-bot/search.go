@@ -26,7 +26,7 @@ func newSearch(s *config.Flags) *cobra.Command {
   briefing-bot search --batch queries.jsonl > hits.jsonl`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !batch && len(args) == 0 {
-				return fmt.Errorf("search needs words, or --batch: %w", errUsage)
+				return fmt.Errorf("search needs words or --batch: %w", errUsage)
 			}
 			return withBackend(cmd.Context(), s, func(c config.Config, d control.Backend) error {
 				if batch {
@@ -37,13 +37,13 @@ func newSearch(s *config.Flags) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&batch, "batch", false, "read queries as JSON Lines, print a line of hits for each")
-	cmd.Flags().IntVar(&limit, "limit", searchLimit, "most passages")
+	cmd.Flags().BoolVar(&batch, "batch", false, "read queries as JSON Lines and print one line of hits for each")
+	cmd.Flags().IntVar(&limit, "limit", searchLimit, "maximum number of passages")
 	return cmd
 }
 
-// searchBatch answers a line a query, in order. A line that is no query stops
-// it, named by its number.
+// searchBatch prints one line per query, in order. A line that is not a query is an
+// error that gives its number.
 func searchBatch(cmd *cobra.Command, d control.Backend, args []string) error {
 	in, closeIn, err := input(cmd, args)
 	if err != nil {
@@ -58,7 +58,7 @@ func searchBatch(cmd *cobra.Command, d control.Backend, args []string) error {
 		if err := decoder.Decode(&q); err == io.EOF {
 			return out.Flush()
 		} else if err != nil {
-			return fmt.Errorf("query %d is no {\"id\", \"query\"} line: %w: %w", n, err, errUsage)
+			return fmt.Errorf("query %d is not a line such as {\"id\": 1, \"query\": \"dam\"}: %w: %w", n, err, errUsage)
 		}
 		if q.Limit <= 0 {
 			q.Limit = searchLimit
@@ -73,7 +73,7 @@ func searchBatch(cmd *cobra.Command, d control.Backend, args []string) error {
 	}
 }
 
-// input is the file named, or standard input.
+// input returns the file named, or standard input.
 func input(cmd *cobra.Command, args []string) (io.Reader, func() error, error) {
 	if len(args) == 0 || args[0] == "-" {
 		return cmd.InOrStdin(), func() error { return nil }, nil

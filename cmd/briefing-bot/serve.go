@@ -14,10 +14,11 @@ import (
 func newServe(s *config.Flags) *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "Answer on every configured surface until interrupted",
-		Long: `Answer on every configured surface until interrupted: the console, and the other
-verbs on the same data folder, which reach this process over a socket there.
-Folders under watch: in the configuration are read now and whenever they change.`,
+		Short: "Run the bot: the console, Slack, Discord and scheduled posts",
+		Long: `Answer in the console and in the configured chat services, and post digests and
+watches, until interrupted. Folders under watch: in the configuration are read now
+and whenever they change. Meanwhile the other verbs work on the same data folder:
+they reach this process over a socket there.`,
 		Example: `  briefing-bot serve --config briefing.yaml
   briefing-bot serve --data ~/briefing`,
 		Args: usageArgs(cobra.NoArgs),
@@ -31,14 +32,14 @@ Folders under watch: in the configuration are read now and whenever they change.
 			}
 			f, err := app.Open(cmd.Context(), c, c.Logger())
 			if errors.Is(err, archive.ErrInUse) {
-				return fmt.Errorf("%w: another serve owns it; stop that one first, or give this one another --data", err)
+				return fmt.Errorf("%w: another briefing-bot uses it. Stop that one first, or choose another folder with --data", err)
 			}
 			if err != nil {
 				return err
 			}
 			listener, err := net.Listen("tcp", c.Console.Address)
 			if err != nil {
-				return errors.Join(fmt.Errorf("open the console's address (console.address in the configuration): %w", err), f.Close())
+				return errors.Join(fmt.Errorf("listen on the console's address (console.address): %w", err), f.Close())
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "The console is at http://%s/\n", listener.Addr())
 			return errors.Join(f.Serve(cmd.Context(), listener), f.Close())

@@ -16,7 +16,7 @@ import (
 )
 
 func newSlack(s *config.Flags) *cobra.Command {
-	group := &cobra.Command{Use: "slack", Short: "Work with Slack"}
+	group := &cobra.Command{Use: "slack", Short: "Print what Slack needs: the app manifest"}
 	var format, publicURL string
 	var assistant, noAgent bool
 	manifest := &cobra.Command{
@@ -26,8 +26,8 @@ func newSlack(s *config.Flags) *cobra.Command {
 reason for each scope. Paste it at https://api.slack.com/apps → Create New App →
 From a manifest. Without --url the app uses Socket Mode.
 
-The app is an agent: people open it in Slack's side bar and are shown questions to
-ask. Slack has agents on paid plans alone; --no-agent prints the app for any plan,
+The app is an agent: people open it in Slack's side bar and see suggested
+questions. Slack offers agents on paid plans only; --no-agent prints the app for any plan,
 with everything else. An app that was made before 30 June 2026 as an assistant can
 stay one until February 2027: --assistant prints that form, which Slack refuses for
 new apps.`,
@@ -53,8 +53,8 @@ new apps.`,
 	}
 	manifest.Flags().StringVar(&format, "format", "yaml", "yaml or json")
 	manifest.Flags().StringVar(&publicURL, "url", "", "where Slack reaches the bot over HTTP (slack.public_url in the configuration)")
-	manifest.Flags().BoolVar(&assistant, "assistant", false, "for an app that is an assistant already; refused for new apps, and at an end in February 2027")
-	manifest.Flags().BoolVar(&noAgent, "no-agent", false, "an app that is no agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
+	manifest.Flags().BoolVar(&assistant, "assistant", false, "for an existing assistant app; Slack refuses it for new apps, and for all in February 2027")
+	manifest.Flags().BoolVar(&noAgent, "no-agent", false, "for an app that is not an agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
 	manifest.MarkFlagsMutuallyExclusive("assistant", "no-agent")
 	group.AddCommand(manifest)
 	return group
@@ -84,5 +84,5 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 		_, err = io.WriteString(w, console.Visible(string(raw)))
 		return err
 	}
-	return fmt.Errorf("--format %q is neither yaml nor json: %w", format, errUsage)
+	return fmt.Errorf("--format %q is not one of yaml, json: %w", format, errUsage)
 }

@@ -55,37 +55,37 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	if err != nil {
 		return nil, err
 	}
-	f := &App{config: c, log: log}
-	if f.marker, err = datadir.Claim(c.Data); err != nil {
+	a := &App{config: c, log: log}
+	if a.marker, err = datadir.Claim(c.Data); err != nil {
 		return nil, err
 	}
 	if err := refuseWithoutArchive(ctx, c.Data); err != nil {
 		return nil, err
 	}
-	if f.Archive, err = archive.Open(c.Data, archive.Options{KeepVersions: c.Archive.KeepVersions}); err != nil {
+	if a.Archive, err = archive.Open(c.Data, archive.Options{KeepVersions: c.Archive.KeepVersions}); err != nil {
 		return nil, fmt.Errorf("open data folder %s: %w", c.Data, err)
 	}
-	rulings, err := handlers.ReadRulings(ctx, f.Archive)
+	rulings, err := handlers.ReadRulings(ctx, a.Archive)
 	if err != nil {
-		return nil, errors.Join(err, f.Archive.Close())
+		return nil, errors.Join(err, a.Archive.Close())
 	}
-	options := index.Options{Same: rulings.Groups(), Apart: rulings.Apart, Synonyms: synonyms, Names: config.NameForms(names), Record: f.record, Log: log}
-	if err := f.openIndex(ctx, filepath.Join(c.Data, "index"), options); err != nil {
-		return nil, errors.Join(err, f.Archive.Close())
+	options := index.Options{Same: rulings.Groups(), Apart: rulings.Apart, Synonyms: synonyms, Names: config.NameForms(names), Record: a.record, Log: log}
+	if err := a.openIndex(ctx, filepath.Join(c.Data, "index"), options); err != nil {
+		return nil, errors.Join(err, a.Archive.Close())
 	}
 	x := extract.New(names)
-	f.ingester = &ingest.Ingester{Archive: f.Archive, Index: f.Index, Version: extract.Version, Log: log, Extract: annotator(x)}
-	f.briefing = &handlers.Briefing{Index: f.Index, Archive: f.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
-		Troubles: f.health.Lines, Incomplete: f.health.Notes}
-	if f.briefing.Settings, err = state.ReadSettings(c.Data, f.marker.State); err != nil {
-		return nil, errors.Join(err, f.Index.Close(), f.Archive.Close())
+	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x)}
+	a.briefing = &handlers.Briefing{Index: a.Index, Archive: a.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
+		Troubles: a.health.Lines, Incomplete: a.health.Notes}
+	if a.briefing.Settings, err = state.ReadSettings(c.Data, a.marker.State); err != nil {
+		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}
-	f.Mux = f.briefing.NewMux()
-	f.Mux.Timeout = c.Answers.Timeout
-	if err := f.prove(ctx, adopt); err != nil {
-		return nil, errors.Join(err, f.Close())
+	a.Mux = a.briefing.NewMux()
+	a.Mux.Timeout = c.Answers.Timeout
+	if err := a.prove(ctx, adopt); err != nil {
+		return nil, errors.Join(err, a.Close())
 	}
-	return f, nil
+	return a, nil
 }
 
 // annotator returns extraction in the form that ingest calls it in.
@@ -101,34 +101,34 @@ func annotator(x *extract.Extractor) func(context.Context, article.Article) (art
 
 // openIndex opens the index. A damaged one, or one of an older schema, is set
 // aside for a new one that is filled from the archive.
-func (f *App) openIndex(ctx context.Context, dir string, options index.Options) error {
+func (a *App) openIndex(ctx context.Context, dir string, options index.Options) error {
 	if err := datadir.CheckIndex(dir); err != nil {
 		return err
 	}
 	var err error
-	f.Index, err = index.Open(ctx, dir, options)
+	a.Index, err = index.Open(ctx, dir, options)
 	if errors.Is(err, index.ErrDamaged) {
 		aside, asideErr := datadir.SetIndexAside(dir, time.Now())
 		if asideErr != nil && aside == "" {
 			return errors.Join(asideErr, err)
 		}
-		f.log.Warn("index cannot be used; building a new one from the articles", slog.Any("reason", err), slog.String("kept_as", aside))
-		f.rebuild = true
-		f.Index, err = index.Open(ctx, dir, options)
+		a.log.Warn("index damaged or outdated; rebuilding it", slog.Any("reason", err), slog.String("kept_as", aside))
+		a.rebuild = true
+		a.Index, err = index.Open(ctx, dir, options)
 	}
 	if err != nil {
 		return fmt.Errorf("open the index: %w", err)
 	}
 	if _, err := datadir.ReadMarker(dir); err != nil {
 		if err := datadir.NewMarker().Write(dir); err != nil {
-			return errors.Join(err, f.Index.Close())
+			return errors.Join(err, a.Index.Close())
 		}
 	}
 	return nil
 }
 
-func (f *App) record(ctx context.Context, id string) (article.Record, bool, error) {
-	r, err := f.Archive.Get(ctx, id)
+func (a *App) record(ctx context.Context, id string) (article.Record, bool, error) {
+	r, err := a.Archive.Get(ctx, id)
 	if errors.Is(err, archive.ErrNotFound) {
 		return r, false, nil
 	}
@@ -137,25 +137,25 @@ func (f *App) record(ctx context.Context, id string) (article.Record, bool, erro
 
 // Reload indexes what the index lacks. Answers given meanwhile are
 // marked as partial.
-func (f *App) Reload(ctx context.Context) error {
-	if !f.upkeep.TryLock() {
-		return &bot.Error{Message: "The index is already being updated. Ask for the status."}
+func (a *App) Reload(ctx context.Context) error {
+	if !a.upkeep.TryLock() {
+		return &bot.Error{Message: "The index is already being updated; see /status."}
 	}
-	defer f.upkeep.Unlock()
-	if f.rebuild {
-		if err := f.ingester.Rebuild(ctx); err != nil {
+	defer a.upkeep.Unlock()
+	if a.rebuild {
+		if err := a.ingester.Rebuild(ctx); err != nil {
 			return fmt.Errorf("rebuild the index: %w", err)
 		}
-		f.rebuild = false
+		a.rebuild = false
 	}
-	if err := f.ingester.CatchUp(ctx); err != nil {
+	if err := a.ingester.CatchUp(ctx); err != nil {
 		return fmt.Errorf("index the newest articles: %w", err)
 	}
 	return nil
 }
 
 // Close releases the folder once answers under way are done.
-func (f *App) Close() error {
-	f.Mux.Wait()
-	return errors.Join(f.Index.Close(), f.Archive.Close())
+func (a *App) Close() error {
+	a.Mux.Wait()
+	return errors.Join(a.Index.Close(), a.Archive.Close())
 }

@@ -20,17 +20,17 @@ import (
 )
 
 // NeedBriefing returns an error if there is no data folder yet: verbs that only
-// read do not make one.
+// read do not create one.
 func NeedBriefing(c config.Config) error {
 	entries, err := os.ReadDir(c.Data)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-		return fmt.Errorf("no briefing at %s yet; bring articles in with: briefing-bot ingest FOLDER --data %s", c.Data, c.Data)
+		return fmt.Errorf("no briefing at %s yet; add articles with: briefing-bot ingest FOLDER --data %s", c.Data, c.Data)
 	}
 	return nil // what else is wrong opening it reports
 }
 
-// connectTimeout is how long a verb waits for another that holds the data folder for
-// a moment and takes no requests.
+// connectTimeout is how long a verb waits for a process that owns the data folder
+// and accepts no requests, such as one that is starting or stopping.
 const connectTimeout = 10 * time.Second
 
 // Connect reaches the process that owns the data folder, or opens it.
@@ -43,10 +43,10 @@ func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
 		case unreached == nil:
 			return d.RetryOnOwnerChange(ctx, func() (control.Backend, error) { return Connect(ctx, c) }), nil
 		}
-		f, err := Open(ctx, c, c.Logger())
+		a, err := Open(ctx, c, c.Logger())
 		switch {
 		case err == nil:
-			return f.sharedBackend(ctx), nil
+			return a.sharedBackend(ctx), nil
 		case !errors.Is(err, archive.ErrInUse):
 			return control.Backend{}, err
 		case time.Since(start) > connectTimeout || ctx.Err() != nil:
@@ -58,34 +58,34 @@ func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
 // sharedBackend returns the backend of a folder that this verb owns. Other verbs reach it
 // meanwhile, as they reach serve. If the index cannot be brought up to date, that
 // is logged and answers are marked as partial.
-func (f *App) sharedBackend(ctx context.Context) control.Backend {
-	d := f.backend()
-	stop := control.Share(ctx, f.config.Data, f.log, d)
-	d.Close = func() error { return errors.Join(stop(), f.Close()) }
-	if err := f.Reload(ctx); err != nil {
-		f.Index.SetPartial(true)
-		f.log.Warn("the index could not be brought up to date; answers may be incomplete", slog.Any("reason", err))
+func (a *App) sharedBackend(ctx context.Context) control.Backend {
+	d := a.backend()
+	stop := control.Share(ctx, a.config.Data, a.log, d)
+	d.Close = func() error { return errors.Join(stop(), a.Close()) }
+	if err := a.Reload(ctx); err != nil {
+		a.Index.SetPartial(true)
+		a.log.Warn("updating the index failed; answers may be incomplete", slog.Any("reason", err))
 	}
 	return d
 }
 
 // backend is the folder opened by this process.
-func (f *App) backend() control.Backend {
+func (a *App) backend() control.Backend {
 	return control.Backend{
-		Answer:  f.answer,
-		Suggest: f.suggest,
-		Search:  f.search,
-		Check:   f.check,
+		Answer:  a.answer,
+		Suggest: a.suggest,
+		Search:  a.search,
+		Check:   a.check,
 		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
-			return f.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
+			return a.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
 		},
-		Close: f.Close,
+		Close: a.Close,
 	}
 }
 
-// request is who asks at this machine: its administrator.
-func (f *App) request(q control.Question) (bot.Request, error) {
-	r := bot.Request{Platform: cmp.Or(q.From, "terminal"), Admin: true, Owner: true, Now: time.Now(), Zone: f.config.Location()}
+// request returns the request of who asks at this machine: its administrator.
+func (a *App) request(q control.Question) (bot.Request, error) {
+	r := bot.Request{Platform: cmp.Or(q.From, "terminal"), Admin: true, Owner: true, Now: time.Now(), Zone: a.config.Location()}
 	if q.Zone != "" {
 		zone, err := time.LoadLocation(q.Zone)
 		if err != nil {
@@ -96,43 +96,43 @@ func (f *App) request(q control.Question) (bot.Request, error) {
 	return r, nil
 }
 
-func (f *App) answer(ctx context.Context, q control.Question) (bot.Card, error) {
-	r, err := f.request(q)
+func (a *App) answer(ctx context.Context, q control.Question) (bot.Card, error) {
+	r, err := a.request(q)
 	if err != nil {
 		return bot.Card{}, err
 	}
 	if q.Call != nil {
 		r.Call = *q.Call
-		return f.Mux.Do(ctx, r), nil
+		return a.Mux.Do(ctx, r), nil
 	}
-	return f.Mux.Answer(ctx, q.Line, r), nil
+	return a.Mux.Answer(ctx, q.Line, r), nil
 }
 
-func (f *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggestion, error) {
-	r, err := f.request(control.Question{Call: &bot.Call{Command: c.Command}})
+func (a *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggestion, error) {
+	r, err := a.request(control.Question{Call: &bot.Call{Command: c.Command}})
 	if err != nil {
 		return nil, err
 	}
 	r.Command = c.Command
-	return f.Mux.Suggest(ctx, r, c.Param, c.Prefix), nil
+	return a.Mux.Suggest(ctx, r, c.Param, c.Prefix), nil
 }
 
 // search finds passages; a hit's text is the article's bytes.
-func (f *App) search(ctx context.Context, query string, limit int) ([]control.Hit, error) {
-	r, err := f.request(control.Question{})
+func (a *App) search(ctx context.Context, query string, limit int) ([]control.Hit, error) {
+	r, err := a.request(control.Question{})
 	if err != nil {
 		return nil, err
 	}
-	if r, err = f.briefing.Limited(ctx, r); err != nil {
+	if r, err = a.briefing.Limited(ctx, r); err != nil {
 		return nil, err
 	}
-	found, err := f.Index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Sources: r.Sources, Limit: limit})
+	found, err := a.Index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Sources: r.Sources, Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	hits := []control.Hit{}
 	for _, h := range found.Hits {
-		r, err := f.Archive.Get(ctx, h.Article)
+		r, err := a.Archive.Get(ctx, h.Article)
 		if err != nil {
 			return nil, fmt.Errorf("read article %s: %w", h.Article, err)
 		}
@@ -142,5 +142,5 @@ func (f *App) search(ctx context.Context, query string, limit int) ([]control.Hi
 	return hits, nil
 }
 
-// searchTerms are the words of a query; its punctuation says nothing here.
+// searchTerms returns the words of a query.
 func searchTerms(query string) []string { return strings.Fields(query) }

@@ -13,7 +13,7 @@ import (
 )
 
 // TestAnIngestThroughTheOwnerReportsWhatItDid: its answer arrives, and nothing is
-// asked twice, though a standard input stands open beside the files.
+// asked twice, while standard input is open beside the files.
 func TestAnIngestThroughTheOwnerReportsWhatItDid(t *testing.T) {
 	c := config.Default()
 	c.Data = filepath.Join(t.TempDir(), "data")

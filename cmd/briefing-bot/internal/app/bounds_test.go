@@ -34,11 +34,11 @@ func boundsFolder(t testing.TB, n int) *App {
 	t.Helper()
 	c := config.Default()
 	c.Data = filepath.Join(t.TempDir(), "data")
-	f, err := Open(t.Context(), c, slog.New(slog.DiscardHandler))
+	a, err := Open(t.Context(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { f.Close() })
+	t.Cleanup(func() { a.Close() })
 	random, words := rand.New(rand.NewPCG(1, 2)), commonWords(600)
 	some := func(n int) string {
 		var out []string
@@ -59,10 +59,10 @@ func boundsFolder(t testing.TB, n int) *App {
 	if err := os.WriteFile(name, []byte(lines.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.ingester.Run(t.Context(), []string{name}, ingest.Options{}); err != nil {
+	if _, err := a.ingester.Run(t.Context(), []string{name}, ingest.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return a
 }
 
 // heavyLines are lines that cost as much as they can.
@@ -92,11 +92,11 @@ func heavyLines() map[string]string {
 
 // TestNoLineTakesLong asks lines of all kinds and measures what they cost.
 func TestNoLineTakesLong(t *testing.T) {
-	f := boundsFolder(t, 1500)
+	a := boundsFolder(t, 1500)
 	const limit = 2 * time.Second // of CPU; they take some tenths of it
 	for name, line := range heavyLines() {
 		before := cpuTime()
-		card := f.Mux.Answer(t.Context(), line, bot.Request{Now: time.Now()})
+		card := a.Mux.Answer(t.Context(), line, bot.Request{Now: time.Now()})
 		if used := cpuTime() - before; used > limit {
 			t.Errorf("%s takes %v", name, used)
 		}
@@ -104,7 +104,7 @@ func TestNoLineTakesLong(t *testing.T) {
 			t.Errorf("%s: %+v", name, card)
 		}
 	}
-	card := f.Mux.Answer(t.Context(), heavyLines()["words"], bot.Request{Now: time.Now()})
+	card := a.Mux.Answer(t.Context(), heavyLines()["words"], bot.Request{Now: time.Now()})
 	if !strings.Contains(card.Notice, "the first 100 were used") {
 		t.Errorf("nobody is told that words were left out: %q", card.Notice)
 	}
@@ -112,14 +112,14 @@ func TestNoLineTakesLong(t *testing.T) {
 
 // TestAHangUpEndsTheAnswer asks with a context that is done.
 func TestAHangUpEndsTheAnswer(t *testing.T) {
-	f := boundsFolder(t, 300)
+	a := boundsFolder(t, 300)
 	ctx, hangUp := context.WithCancel(t.Context())
 	hangUp()
 	for name, line := range heavyLines() {
 		if name == "quotation marks" {
 			continue // nothing but marks: that is help, which looks nothing up
 		}
-		if card := f.Mux.Answer(ctx, line, bot.Request{Now: time.Now()}); len(card.Items) > 0 {
+		if card := a.Mux.Answer(ctx, line, bot.Request{Now: time.Now()}); len(card.Items) > 0 {
 			t.Errorf("%s is answered all the same", name)
 		}
 	}
@@ -127,7 +127,7 @@ func TestAHangUpEndsTheAnswer(t *testing.T) {
 
 // TestLongQuotations checks quotations of hundreds of words over many paragraphs.
 func TestLongQuotations(t *testing.T) {
-	f := boundsFolder(t, 100)
+	a := boundsFolder(t, 100)
 	random, words := rand.New(rand.NewPCG(3, 4)), commonWords(5000) // most of them are rare
 	var paragraphs []string
 	for range 40 {
@@ -142,7 +142,7 @@ func TestLongQuotations(t *testing.T) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.ingester.Run(t.Context(), []string{name}, ingest.Options{}); err != nil {
+	if _, err := a.ingester.Run(t.Context(), []string{name}, ingest.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	given := strings.Fields(strings.ReplaceAll(text, ".", ""))
@@ -159,7 +159,7 @@ func TestLongQuotations(t *testing.T) {
 		{"a word of 900 is left out", append(append([]string{}, given[100:800]...), given[801:1000]...), "altered", "1 word differs"},
 		{"a word is put in", append(append(append([]string{}, given[:650]...), "not"), given[650:900]...), "altered", "1 word differs"},
 	} {
-		card := f.Mux.Answer(t.Context(), `/check-quote "`+strings.Join(c.text, " ")+`"`, bot.Request{Now: time.Now()})
+		card := a.Mux.Answer(t.Context(), `/check-quote "`+strings.Join(c.text, " ")+`"`, bot.Request{Now: time.Now()})
 		if card.Verdict != c.verdict || !strings.Contains(card.Notice, c.differ) {
 			t.Errorf("%s: %s, %s", c.name, card.Verdict, card.Notice)
 		}
@@ -172,11 +172,11 @@ func TestLongQuotations(t *testing.T) {
 }
 
 func BenchmarkHeavyLines(b *testing.B) {
-	f := boundsFolder(b, 1500)
+	a := boundsFolder(b, 1500)
 	for name, line := range heavyLines() {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				f.Mux.Answer(b.Context(), line, bot.Request{Now: time.Now()})
+				a.Mux.Answer(b.Context(), line, bot.Request{Now: time.Now()})
 			}
 		})
 	}

@@ -26,7 +26,7 @@ func ChatMux(c config.Config, d control.Backend) *bot.Mux {
 			params[k].Suggest = func(ctx context.Context, _ bot.Request, prefix string) []bot.Suggestion {
 				found, err := d.Suggest(ctx, control.Completion{Command: command.Name, Param: p.Name, Prefix: prefix})
 				if err != nil {
-					return nil // a completion that fails is no completion
+					return nil // a failed completion suggests nothing
 				}
 				return found
 			}

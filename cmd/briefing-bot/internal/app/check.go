@@ -14,14 +14,14 @@ import (
 
 // checkers are the parts of the data folder that check looks at, in order. Each
 // adds to the report; its error ends the check.
-func (f *App) checkers() []func(context.Context, *control.CheckReport) error {
-	return []func(context.Context, *control.CheckReport) error{f.checkArchive, f.checkIndex}
+func (a *App) checkers() []func(context.Context, *control.CheckReport) error {
+	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex}
 }
 
 // Check checks the folder, after salvaging it if asked to.
 func Check(ctx context.Context, c config.Config, salvage bool) (control.CheckReport, error) {
 	if !isDir(c.Data) {
-		return control.CheckReport{}, fmt.Errorf("there is no data folder %s: check the path", c.Data)
+		return control.CheckReport{}, fmt.Errorf("data folder %s does not exist: check the path", c.Data)
 	}
 	if salvage {
 		return runSalvage(ctx, c)
@@ -41,22 +41,22 @@ func Check(ctx context.Context, c config.Config, salvage bool) (control.CheckRep
 func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, error) {
 	saved, err := archive.Salvage(c.Data, time.Second)
 	if errors.Is(err, archive.ErrInUse) {
-		return control.CheckReport{}, fmt.Errorf("%w: stop it, then run this again", err)
+		return control.CheckReport{}, fmt.Errorf("%w: stop the process that uses it, then try again", err)
 	}
 	if err != nil {
 		return control.CheckReport{}, fmt.Errorf("salvage: %w", err)
 	}
-	f, err := openProven(ctx, c, c.Logger(), true)
+	a, err := openProven(ctx, c, c.Logger(), true)
 	if err != nil {
 		return control.CheckReport{}, err
 	}
-	err = f.Reload(ctx)
+	err = a.Reload(ctx)
 	var report control.CheckReport
 	if err == nil {
-		report, err = f.check(ctx)
+		report, err = a.check(ctx)
 	}
 	if saved.Renamed != "" {
-		report.Repaired = append(report.Repaired, fmt.Sprintf("The archive was written anew from what is intact. The damaged file is kept as %s.", saved.Renamed))
+		report.Repaired = append(report.Repaired, fmt.Sprintf("The archive was replaced by a new one with everything that is intact. The damaged file is kept as %s.", saved.Renamed))
 	}
 	for _, name := range saved.Values {
 		report.Problems = append(report.Problems, fmt.Sprintf("Lost: the record %q.", name))
@@ -64,17 +64,17 @@ func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, erro
 	for _, l := range saved.Lost {
 		report.Problems = append(report.Problems, fmt.Sprintf("Lost: %s. Ingest it again.", l))
 	}
-	return report, errors.Join(err, f.Close())
+	return report, errors.Join(err, a.Close())
 }
 
 // check runs all checkers.
-func (f *App) check(ctx context.Context) (control.CheckReport, error) {
+func (a *App) check(ctx context.Context) (control.CheckReport, error) {
 	report := control.CheckReport{Repaired: []string{}, Earlier: []string{}, Problems: []string{}}
-	report.Repaired = append(report.Repaired, f.Archive.Repairs()...)
-	for _, l := range f.Archive.Earlier() {
+	report.Repaired = append(report.Repaired, a.Archive.Repairs()...)
+	for _, l := range a.Archive.Earlier() {
 		report.Earlier = append(report.Earlier, l.String())
 	}
-	for _, check := range f.checkers() {
+	for _, check := range a.checkers() {
 		if err := check(ctx, &report); err != nil {
 			return report, fmt.Errorf("check: %w", err)
 		}
@@ -82,34 +82,34 @@ func (f *App) check(ctx context.Context) (control.CheckReport, error) {
 	return report, nil
 }
 
-func (f *App) checkArchive(ctx context.Context, report *control.CheckReport) error {
-	audit, err := f.Archive.Audit(ctx)
+func (a *App) checkArchive(ctx context.Context, report *control.CheckReport) error {
+	audit, err := a.Archive.Audit(ctx)
 	report.Articles, report.Versions, report.Receipts = audit.Articles, audit.Versions, audit.Receipts
 	report.Problems = append(report.Problems, audit.Problems...)
 	return err
 }
 
 // checkIndex compares the index with the archive, both ways.
-func (f *App) checkIndex(ctx context.Context, report *control.CheckReport) error {
-	wrong, err := f.Index.Verify(ctx)
+func (a *App) checkIndex(ctx context.Context, report *control.CheckReport) error {
+	wrong, err := a.Index.Verify(ctx)
 	if err != nil {
-		report.Problems = append(report.Problems, fmt.Sprintf("The index is damaged (%v). It is rebuilt when the folder is opened next.", err))
+		report.Problems = append(report.Problems, fmt.Sprintf("The index is damaged (%v). It will be rebuilt when the folder is next opened.", err))
 		return ctx.Err()
 	}
 	for _, w := range wrong {
 		report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s: %s.", w.Article, w.Reason))
 	}
-	stats, err := f.Archive.Stats(ctx)
+	stats, err := a.Archive.Stats(ctx)
 	if err != nil {
 		return err
 	}
-	report.Indexed = f.Index.Stats().Articles
+	report.Indexed = a.Index.Stats().Articles
 	if stats.Pending > 0 {
 		return nil // articles are coming in
 	}
-	return f.Archive.EachOutline(ctx, func(r article.Record) {
-		if !f.Index.Holds(r) {
-			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or of another version. The next start indexes it.", r.ID))
+	return a.Archive.EachOutline(ctx, func(r article.Record) {
+		if !a.Index.Holds(r) {
+			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or has another version. It will be indexed at the next start.", r.ID))
 		}
 	})
 }

@@ -50,12 +50,12 @@ func sampleFolder(t *testing.T) config.Config {
 			t.Fatal(err)
 		}
 		sample.dir, c.Data = dir, filepath.Join(dir, "data")
-		f, err := Open(t.Context(), c, c.Logger())
+		a, err := Open(t.Context(), c, c.Logger())
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = f.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{})
-		if err := errors.Join(err, f.Close()); err != nil {
+		_, err = a.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{})
+		if err := errors.Join(err, a.Close()); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -110,17 +110,17 @@ var questions = []string{"/who-said dam", "/who-said truce", "/timeline dam", "/
 // notices; told reports whether every notice says that it may be incomplete.
 func answers(t *testing.T, c config.Config) (all string, told bool, err error) {
 	t.Helper()
-	f, err := Open(t.Context(), c, slog.New(slog.DiscardHandler))
+	a, err := Open(t.Context(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return "", false, err
 	}
-	defer f.Close()
-	if err := f.Reload(t.Context()); err != nil {
+	defer a.Close()
+	if err := a.Reload(t.Context()); err != nil {
 		return "", false, err
 	}
 	told = true
 	for _, line := range questions {
-		card, err := f.answer(t.Context(), control.Question{Line: line})
+		card, err := a.answer(t.Context(), control.Question{Line: line})
 		if err != nil {
 			return "", false, err
 		}

@@ -74,9 +74,9 @@ func TestFoldersOfOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := snapshot(t, c.Data)
-		f, err := Open(t.Context(), c, c.Logger())
+		a, err := Open(t.Context(), c, c.Logger())
 		if err == nil {
-			f.Close()
+			a.Close()
 			t.Errorf("%s: opened", name)
 			continue
 		}
@@ -125,17 +125,17 @@ func TestOtherThingsInPlaceOfOurs(t *testing.T) {
 // opensForServe opens all that serve opens in a data folder.
 func opensForServe(t *testing.T, c config.Config) error {
 	t.Helper()
-	f, err := Open(t.Context(), c, c.Logger())
+	a, err := Open(t.Context(), c, c.Logger())
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer a.Close()
 	l, err := control.Listen(c.Data)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	store, err := f.openState()
+	store, err := a.openState()
 	if err != nil {
 		return err
 	}

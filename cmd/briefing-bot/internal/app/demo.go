@@ -41,21 +41,21 @@ func Demo(ctx context.Context, c config.Config, articles fs.FS, ready func(n int
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	listener, err := net.Listen("tcp", c.Console.Address)
 	if err != nil {
-		return fmt.Errorf("open the console's address: %w", err)
+		return fmt.Errorf("listen on the console's address: %w", err)
 	}
 	defer listener.Close() // a second close, after serve's, does nothing
 	page := fmt.Sprintf("http://%s/", listener.Addr())
 	c.Data, c.Console.BaseURL = filepath.Join(dir, "data"), page // the sample's own addresses lead nowhere
-	f, err := Open(ctx, c, c.Logger())
+	a, err := Open(ctx, c, c.Logger())
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := f.ingestSample(ctx, articles, filepath.Join(dir, "sample")); err != nil {
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.ingestSample(ctx, articles, filepath.Join(dir, "sample")); err != nil {
 		return err
 	}
-	ready(f.Index.Stats().Articles, page)
-	return f.Serve(ctx, listener)
+	ready(a.Index.Stats().Articles, page)
+	return a.Serve(ctx, listener)
 }
 
 const demoPrefix = "briefing-bot-demo-"
@@ -72,7 +72,7 @@ func removeOldDemos(log *slog.Logger) {
 			continue
 		}
 		if err := os.RemoveAll(dir); err != nil {
-			log.Warn("folder of an earlier demo could not be removed", slog.String("folder", dir), slog.Any("error", err))
+			log.Warn("removing the folder of an earlier demo failed", slog.String("folder", dir), slog.Any("error", err))
 		}
 	}
 }
@@ -97,11 +97,11 @@ func abandonedDemo(dir string) bool {
 }
 
 // ingestSample reads the embedded articles as a folder, as a team's own would be.
-func (f *App) ingestSample(ctx context.Context, articles fs.FS, dir string) error {
+func (a *App) ingestSample(ctx context.Context, articles fs.FS, dir string) error {
 	if err := os.CopyFS(dir, articles); err != nil {
 		return fmt.Errorf("unpack the sample: %w", err)
 	}
-	if _, err := f.ingester.Run(ctx, []string{dir}, ingest.Options{}); err != nil {
+	if _, err := a.ingester.Run(ctx, []string{dir}, ingest.Options{}); err != nil {
 		return fmt.Errorf("ingest the sample: %w", err)
 	}
 	return nil

@@ -18,18 +18,18 @@ func TestDemoConnectsToNothing(t *testing.T) {
 	t.Setenv("SLACK_APP_TOKEN", "xapp-invented")
 	c := DemoConfig("127.0.0.1:0")
 	c.Data = t.TempDir()
-	f, err := Open(t.Context(), c, c.Logger())
+	a, err := Open(t.Context(), c, c.Logger())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	store, err := f.openState()
+	defer a.Close()
+	store, err := a.openState()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	inSlack, err := f.slackBot(store)
-	inDiscord, err2 := f.discordBot(store)
+	inSlack, err := a.slackBot(store)
+	inDiscord, err2 := a.discordBot(store)
 	if inSlack != nil || inDiscord != nil || err != nil || err2 != nil {
 		t.Errorf("slack %v, discord %v, %v", inSlack != nil, inDiscord != nil, errors.Join(err, err2))
 	}

@@ -23,7 +23,7 @@ import (
 
 const hiddenOutlet = "The Norrhaven Courier"
 
-// secrets are what of the sample stands in the hidden outlet alone: its name,
+// secrets are what only the hidden outlet of the sample has: its name,
 // articles, and words of statements; and receipts of them.
 type secrets struct{ words, articles, receipts []string }
 
@@ -60,7 +60,7 @@ func secretsOf(t *testing.T, c config.Config) secrets {
 		}
 	}
 	if len(out.receipts) < 5 {
-		t.Fatalf("only %d statements stand in the hidden outlet alone", len(out.receipts))
+		t.Fatalf("only %d statements are in the hidden outlet alone", len(out.receipts))
 	}
 	return out
 }
@@ -204,15 +204,15 @@ func TestHiddenOutletAtTheConsole(t *testing.T) {
 	c.Console.Users = config.ConsoleAnyone
 	s := secretsOf(t, c)
 	hide(t, c)
-	f, err := Open(t.Context(), c, c.Logger())
+	a, err := Open(t.Context(), c, c.Logger())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if err := f.Reload(t.Context()); err != nil {
+	defer a.Close()
+	if err := a.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	handler := f.web("").Handler()
+	handler := a.web("").Handler()
 	get := func(path string) string {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+path, nil)
@@ -234,21 +234,21 @@ func TestHiddenOutletAtTheConsole(t *testing.T) {
 		if page := get("/?q=" + url.QueryEscape(line)); s.in(page) != "" {
 			t.Errorf("%s shows %q", line, s.in(page))
 		}
-		card, err := f.answer(t.Context(), control.Question{Line: line, From: "console"})
+		card, err := a.answer(t.Context(), control.Question{Line: line, From: "console"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, a := range card.Actions {
-			answer, err := f.answer(t.Context(), control.Question{Call: &a.Call, From: "console"})
+		for _, action := range card.Actions {
+			answer, err := a.answer(t.Context(), control.Question{Call: &action.Call, From: "console"})
 			if raw, _ := bot.JSON(answer); err != nil || s.in(string(raw)) != "" {
-				t.Errorf("%s, button %s: shows %q, %v", line, a.Label, s.in(string(raw)), err)
+				t.Errorf("%s, button %s: shows %q, %v", line, action.Label, s.in(string(raw)), err)
 			}
 		}
 	}
-	for _, m := range f.Mux.Commands {
+	for _, m := range a.Mux.Commands {
 		for _, p := range m.Params {
 			for _, prefix := range []string{"", "T", "The", "N", "c", "courier", s.receipts[0][:6]} {
-				found, err := f.suggest(t.Context(), control.Completion{Command: m.Name, Param: p.Name, Prefix: prefix})
+				found, err := a.suggest(t.Context(), control.Completion{Command: m.Name, Param: p.Name, Prefix: prefix})
 				for _, suggestion := range found {
 					if shown := s.in(suggestion.Value + "\n" + suggestion.Note); shown != "" || err != nil {
 						t.Errorf("%s %s:%s is completed to %q, %v", m.Name, p.Name, prefix, suggestion.Value, err)
@@ -270,7 +270,7 @@ func TestLostRulesShowNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at := 0; ; at++ { // older copies of the record stand in free pages
+	for at := 0; ; at++ { // free pages hold older copies of the record
 		next := strings.Index(string(raw[at:]), "Norrhaven")
 		if next < 0 {
 			break
@@ -287,25 +287,25 @@ func TestLostRulesShowNothing(t *testing.T) {
 			t.Errorf("%s: %d rows, %q, %v", line, len(card.Items), card.Notice, err)
 		}
 	}
-	f, err := Open(t.Context(), c, c.Logger())
+	a, err := Open(t.Context(), c, c.Logger())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	store, err := f.openState()
+	defer a.Close()
+	store, err := a.openState()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	f.briefing.Settings, f.briefing.Books, f.briefing.Losses = store, store, acknowledging{store, f}
+	a.briefing.Settings, a.briefing.Books, a.briefing.Losses = store, store, acknowledging{store, a}
 	ask := func(line string) bot.Card {
-		card, err := f.answer(t.Context(), control.Question{Line: line})
+		card, err := a.answer(t.Context(), control.Question{Line: line})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return card
 	}
-	if f.ready(t.Context()) == nil || !strings.Contains(ask("/status").Notice, "state database was damaged") {
+	if a.ready(t.Context()) == nil || !strings.Contains(ask("/status").Notice, "state database was damaged") {
 		t.Errorf("status tells nothing: %q", ask("/status").Notice)
 	}
 	if card := ask("/who-said dam"); len(card.Items) > 0 {
@@ -316,7 +316,7 @@ func TestLostRulesShowNothing(t *testing.T) {
 	if card := ask("/who-said dam"); len(card.Items) == 0 {
 		t.Errorf("nothing is shown after the losses were accepted: %q", card.Notice)
 	}
-	if len(f.health.Lines()) > 0 {
-		t.Errorf("still told: %q", f.health.Lines())
+	if len(a.health.Lines()) > 0 {
+		t.Errorf("still told: %q", a.health.Lines())
 	}
 }

@@ -46,54 +46,54 @@ func refuseWithoutArchive(ctx context.Context, data string) error {
 // prove tells what is wrong with the archive, and refuses one that lacks what the
 // index has. With adopt, the index forgets that instead. Articles that lost what
 // extraction found are extracted again.
-func (f *App) prove(ctx context.Context, adopt bool) error {
-	for _, repair := range f.Archive.Repairs() {
-		f.log.Warn("archive repaired", slog.String("what", repair))
+func (a *App) prove(ctx context.Context, adopt bool) error {
+	for _, repair := range a.Archive.Repairs() {
+		a.log.Warn("archive repaired", slog.String("what", repair))
 	}
-	f.reportDamage()
-	proof, err := f.ingester.Prove(ctx)
+	a.reportDamage()
+	proof, err := a.ingester.Prove(ctx)
 	if err != nil {
 		return fmt.Errorf("compare the index with the archive: %w", err)
 	}
 	forget := proof.Ahead
 	if !adopt {
-		forget = slices.DeleteFunc(slices.Clone(proof.Ahead), func(id string) bool { return !f.givenUp(id) })
+		forget = slices.DeleteFunc(slices.Clone(proof.Ahead), func(id string) bool { return !a.givenUp(id) })
 		if len(forget) < len(proof.Ahead) {
-			return f.errAhead(proof.Ahead)
+			return a.errAhead(proof.Ahead)
 		}
 	}
 	if len(forget) > 0 {
-		f.log.Warn("articles that the archive does not hold leave the index", slog.Int("articles", len(forget)))
-		if err := f.ingester.Forget(ctx, forget); err != nil {
+		a.log.Warn("removing articles from the index that the archive lacks", slog.Int("articles", len(forget)))
+		if err := a.ingester.Forget(ctx, forget); err != nil {
 			return err
 		}
 	}
-	if proof.Unannotated > 0 && !f.rebuild {
-		return f.ingester.Reannotate(ctx)
+	if proof.Unannotated > 0 && !a.rebuild {
+		return a.ingester.Reannotate(ctx)
 	}
 	return nil
 }
 
 // givenUp reports whether an earlier salvage gave up an article.
-func (f *App) givenUp(id string) bool {
-	return slices.ContainsFunc(f.Archive.Earlier(), func(l archive.Lost) bool { return l.ID == id })
+func (a *App) givenUp(id string) bool {
+	return slices.ContainsFunc(a.Archive.Earlier(), func(l archive.Lost) bool { return l.ID == id })
 }
 
-func (f *App) errAhead(ahead []string) error {
-	return &archive.DamageError{Path: filepath.Join(f.config.Data, archive.FileName),
+func (a *App) errAhead(ahead []string) error {
+	return &archive.DamageError{Path: filepath.Join(a.config.Data, archive.FileName),
 		Problem: fmt.Sprintf("lacks %d articles or changes that the index knows, such as %s, so it is an older or another one", len(ahead), ahead[0]),
 		Advice:  "Put the right file back, or restore the data folder from a copy (docs/backup.md). If this file is the one you mean, run `briefing-bot check --salvage`: the index then follows it."}
 }
 
 // reportDamage tells in the log, the status and every answer what is lost.
-func (f *App) reportDamage() {
-	damage := f.Archive.Damage()
+func (a *App) reportDamage() {
+	damage := a.Archive.Damage()
 	if !damage.Any() {
 		return
 	}
 	text := damage.String()
-	f.log.Error("archive damaged", slog.String("what", text))
-	f.health.Set(archiveProblem, health.Problem{Incomplete: true,
+	a.log.Error("archive damaged", slog.String("what", text))
+	a.health.Set(archiveProblem, health.Problem{Incomplete: true,
 		Text: text + " Restore the data folder from a copy (docs/backup.md), or run `briefing-bot check --salvage` to go on without what is lost.",
 		Note: text + " This may be incomplete."})
 }

@@ -25,14 +25,14 @@ func calendar() handlers.Calendar {
 }
 
 // runSchedule looks after digests and watches until ctx ends.
-func (f *App) runSchedule(ctx context.Context, store *state.Store, posters map[string]bot.Poster) error {
-	if err := f.syncDigests(ctx, store); err != nil {
+func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[string]bot.Poster) error {
+	if err := a.syncDigests(ctx, store); err != nil {
 		return err
 	}
-	r := schedule.Runner{Store: store, Mux: f.Mux, Posters: posters, Last: f.lastIndexed, Log: f.log,
-		Mark: func(ctx context.Context) (string, error) { return f.corrections(ctx, store) }, Fallen: f.briefing.Fallen, Stale: f.briefing.NoNews,
+	r := schedule.Runner{Store: store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log,
+		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Fallen: a.briefing.Fallen, Stale: a.briefing.NoNews,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
-			found, err := f.briefing.MatchWatches(ctx, watches, after, through)
+			found, err := a.briefing.MatchWatches(ctx, watches, after, through)
 			out := make([][]state.Alert, len(found))
 			for i, hits := range found {
 				for _, h := range hits {
@@ -47,8 +47,8 @@ func (f *App) runSchedule(ctx context.Context, store *state.Store, posters map[s
 
 // corrections changes whenever an article is corrected, removed or restored, or a
 // setting changes; new articles leave it.
-func (f *App) corrections(ctx context.Context, store *state.Store) (string, error) {
-	stats, err := f.Archive.Stats(ctx)
+func (a *App) corrections(ctx context.Context, store *state.Store) (string, error) {
+	stats, err := a.Archive.Stats(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -57,31 +57,31 @@ func (f *App) corrections(ctx context.Context, store *state.Store) (string, erro
 }
 
 // lastIndexed is the newest article; ok is false while the index lacks any.
-func (f *App) lastIndexed(ctx context.Context) (uint32, bool, error) {
-	stats, err := f.Archive.Stats(ctx)
-	if err != nil || stats.Pending > 0 || f.Index.Stats().Partial {
+func (a *App) lastIndexed(ctx context.Context) (uint32, bool, error) {
+	stats, err := a.Archive.Stats(ctx)
+	if err != nil || stats.Pending > 0 || a.Index.Stats().Partial {
 		return 0, false, err
 	}
-	last, err := f.Archive.Last(ctx)
+	last, err := a.Archive.Last(ctx)
 	return last, true, err
 }
 
 // syncDigests makes the digests of the configuration those that are kept.
-func (f *App) syncDigests(ctx context.Context, store *state.Store) error {
-	last, err := f.Archive.Last(ctx)
+func (a *App) syncDigests(ctx context.Context, store *state.Store) error {
+	last, err := a.Archive.Last(ctx)
 	if err != nil {
 		return fmt.Errorf("find the newest article: %w", err)
 	}
 	wanted := map[string]bool{}
-	for _, d := range f.config.Digests {
-		s := d.Subscription(f.config.Zone)
+	for _, d := range a.config.Digests {
+		s := d.Subscription(a.config.Zone)
 		wanted[state.SubscriptionKey(s)] = true
 		s.After, s.Since, s.Start = last, time.Now().UTC(), time.Now().UTC()
 		err := store.Subscribe(ctx, s, func(now *bot.Subscription) {
 			now.At, now.Days, now.Zone, now.Args, now.Place = s.At, s.Days, s.Zone, s.Args, s.Place
 		})
 		if err != nil {
-			return fmt.Errorf("keep the digests of the configuration: %w", err)
+			return fmt.Errorf("store the digests of the configuration: %w", err)
 		}
 	}
 	all, err := store.Subscriptions(ctx, bot.Place{})

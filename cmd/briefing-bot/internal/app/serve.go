@@ -17,91 +17,91 @@ import (
 )
 
 // Serve runs the surfaces until ctx ends or one of them fails.
-func (f *App) Serve(ctx context.Context, listener net.Listener) error {
-	token, err := f.config.Console.Token()
+func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	token, err := a.config.Console.Token()
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	socket, err := control.Listen(f.config.Data)
+	socket, err := control.Listen(a.config.Data)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	store, err := f.openState()
+	store, err := a.openState()
 	if err != nil {
 		return errors.Join(err, socket.Close(), listener.Close())
 	}
-	err = f.serveAll(ctx, store, socket, listener, token)
+	err = a.serveAll(ctx, store, socket, listener, token)
 	return errors.Join(err, store.Close())
 }
 
 // serveAll runs everything at once.
-func (f *App) serveAll(ctx context.Context, store *state.Store, socket, listener net.Listener, token string) error {
-	inSlack, err := f.slackBot(store)
-	inDiscord, err2 := f.discordBot(store)
+func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener net.Listener, token string) error {
+	inSlack, err := a.slackBot(store)
+	inDiscord, err2 := a.discordBot(store)
 	if err := errors.Join(err, err2); err != nil {
 		return errors.Join(err, socket.Close(), listener.Close())
 	}
-	f.briefing.Reload = f.Reload
-	f.briefing.Subscriptions, f.briefing.Calendar, f.briefing.Settings, f.briefing.Books = store, calendar(), store, store
-	f.briefing.Losses = acknowledging{store, f}
+	a.briefing.Reload = a.Reload
+	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, calendar(), store, store
+	a.briefing.Losses = acknowledging{store, a}
 	group, ctx := errgroup.WithContext(ctx)
 	posters := map[string]bot.Poster{}
 	if inSlack != nil {
 		posters["slack"] = inSlack
-		group.Go(func() error { return f.runService(ctx, "Slack", inSlack) })
+		group.Go(func() error { return a.runService(ctx, "Slack", inSlack) })
 	}
 	if inDiscord != nil {
 		posters["discord"] = inDiscord
-		group.Go(func() error { return f.runService(ctx, "Discord", inDiscord) })
+		group.Go(func() error { return a.runService(ctx, "Discord", inDiscord) })
 	}
-	group.Go(func() error { return control.Serve(ctx, socket, f.backend()) })
-	group.Go(func() error { return console.Serve(ctx, listener, f.web(token).Handler()) })
-	group.Go(func() error { return f.followWatched(ctx) })
-	group.Go(func() error { return f.runSchedule(ctx, store, posters) })
+	group.Go(func() error { return control.Serve(ctx, socket, a.backend()) })
+	group.Go(func() error { return console.Serve(ctx, listener, a.web(token).Handler()) })
+	group.Go(func() error { return a.followWatched(ctx) })
+	group.Go(func() error { return a.runSchedule(ctx, store, posters) })
 	return group.Wait()
 }
 
-// runService runs a chat service. What is wrong at the start ends serve, with its
-// mend. What fails later, such as a token that somebody revokes, is logged and
-// stands in the status: everything else goes on, and digests for it wait.
-func (f *App) runService(ctx context.Context, name string, s interface {
+// runService runs a chat service. An error at the start ends serve. A later one,
+// such as a revoked token, is logged and shown in the status: everything else goes
+// on, and digests for the service wait.
+func (a *App) runService(ctx context.Context, name string, s interface {
 	Run(context.Context) error
 	Connected() bool
 }) error {
 	err := s.Run(ctx)
 	switch {
 	case err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled):
-		return nil // the end that was asked for
+		return nil // stopped on request
 	case ctx.Err() != nil || !s.Connected():
 		return err
 	}
-	f.log.Error("a chat service has ended; everything else goes on. Mend it and start again", slog.String("service", name), slog.Any("error", err))
-	f.health.Set(name, health.Problem{Text: fmt.Sprintf("%s has ended: %v Digests for it wait until that is fixed and briefing-bot is started again.", name, err)})
+	a.log.Error("chat service stopped; everything else goes on", slog.String("service", name), slog.Any("error", err))
+	a.health.Set(name, health.Problem{Text: fmt.Sprintf("%s has ended: %v Digests for it wait until that is fixed and briefing-bot is started again.", name, err)})
 	return nil
 }
 
 // connectionProblem returns the function by which a chat service tells that it has not been
 // reached for a while, and that it is again.
-func (f *App) connectionProblem(name string) func(text string) {
+func (a *App) connectionProblem(name string) func(text string) {
 	return func(text string) {
 		if text == "" {
-			f.health.Clear(name + " connection")
+			a.health.Clear(name + " connection")
 			return
 		}
-		f.health.Set(name+" connection", health.Problem{Text: text})
+		a.health.Set(name+" connection", health.Problem{Text: text})
 	}
 }
 
 // followWatched brings the index up to date while answers are already given, then
 // reads the watched folders now and whenever they change.
-func (f *App) followWatched(ctx context.Context) error {
-	if err := f.Reload(ctx); err != nil && ctx.Err() == nil {
-		f.log.Error("the index could not be brought up to date; answers may be incomplete", slog.Any("error", err))
+func (a *App) followWatched(ctx context.Context) error {
+	if err := a.Reload(ctx); err != nil && ctx.Err() == nil {
+		a.log.Error("updating the index failed; answers may be incomplete", slog.Any("error", err))
 	}
-	if len(f.config.Watch) == 0 || ctx.Err() != nil {
+	if len(a.config.Watch) == 0 || ctx.Err() != nil {
 		return nil
 	}
-	err := f.ingester.Watch(ctx, f.config.Watch, ingest.WatchOptions{Done: f.logReport, Status: f.watchStatus})
+	err := a.ingester.Watch(ctx, a.config.Watch, ingest.WatchOptions{Done: a.logReport, Status: a.watchStatus})
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("watch folders: %w", err)
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
-// slackBot is the bot in Slack, nil where Slack is not configured.
-func (f *App) slackBot(store *state.Store) (*slack.Bot, error) {
-	c := f.config.Slack
+// slackBot is the bot in Slack, nil if Slack is not configured.
+func (a *App) slackBot(store *state.Store) (*slack.Bot, error) {
+	c := a.config.Slack
 	s, err := c.Secrets()
 	if err != nil || c.Connection(s) == config.SlackOff {
 		return nil, err
@@ -20,8 +20,8 @@ func (f *App) slackBot(store *state.Store) (*slack.Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings.Mux, settings.State, settings.Log, settings.Zone = f.Mux, store, f.log, f.config.Location()
-	settings.Trouble = f.connectionProblem("Slack")
+	settings.Mux, settings.State, settings.Log, settings.Zone = a.Mux, store, a.log, a.config.Location()
+	settings.Trouble = a.connectionProblem("Slack")
 	return slack.New(settings), nil
 }
 
@@ -47,7 +47,7 @@ func slackSettings(c config.Slack, s config.SlackSecrets) (slack.Config, error) 
 	}
 	var err error
 	if out.Listener, err = net.Listen("tcp", c.Address); err != nil {
-		return out, fmt.Errorf("open the address for Slack's deliveries (slack.address in the configuration): %w", err)
+		return out, fmt.Errorf("listen for Slack's deliveries (slack.address): %w", err)
 	}
 	return out, nil
 }

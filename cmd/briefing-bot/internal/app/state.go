@@ -14,17 +14,17 @@ import (
 
 // openState opens the state database in the data folder. What damage cost it is
 // logged, and kept in the folder's health until somebody acknowledges it.
-func (f *App) openState() (*state.Store, error) {
+func (a *App) openState() (*state.Store, error) {
 	key, err := config.StateKey()
 	if err != nil {
 		return nil, err
 	}
-	store, err := state.Open(f.config.Data, state.Options{Key: key, Expected: f.marker.State, OnLoss: f.reportLosses})
-	if err != nil || f.marker.State {
+	store, err := state.Open(a.config.Data, state.Options{Key: key, Expected: a.marker.State, OnLoss: a.reportLosses})
+	if err != nil || a.marker.State {
 		return store, err
 	}
-	f.marker.State = true
-	if err := f.marker.Write(f.config.Data); err != nil {
+	a.marker.State = true
+	if err := a.marker.Write(a.config.Data); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
@@ -37,11 +37,11 @@ const lossesKey = "state database"
 const shownLosses = 5
 
 // reportLosses logs losses and sets the problem that tells of them.
-func (f *App) reportLosses(losses []state.Loss) {
+func (a *App) reportLosses(losses []state.Loss) {
 	var names []string
 	rules := false
 	for _, l := range losses {
-		f.log.Error("state database was damaged", slog.String("lost", l.What()), slog.String("reason", l.Detail), slog.String("kept_as", l.File))
+		a.log.Error("state database was damaged", slog.String("lost", l.What()), slog.String("reason", l.Detail), slog.String("kept_as", l.File))
 		names, rules = append(names, l.What()), rules || l.Rules()
 	}
 	text := "The state database was damaged. Lost: " + strings.Join(names[:min(len(names), shownLosses)], ", ")
@@ -52,11 +52,11 @@ func (f *App) reportLosses(losses []state.Loss) {
 	if file := losses[len(losses)-1].File; file != "" {
 		text += " The damaged file is kept as " + file + "."
 	}
-	p := health.Problem{Text: text + " Set up again what is missing, then run: admin settings losses:accept", Incomplete: rules}
+	p := health.Problem{Text: text + " Set up what is missing again, then run: admin settings losses:accept", Incomplete: rules}
 	if rules {
 		p.Note = "Settings were lost to damage, so that some articles may be hidden here."
 	}
-	f.health.Set(lossesKey, p)
+	a.health.Set(lossesKey, p)
 }
 
 // acknowledging takes losses for known, in the folder's health too.

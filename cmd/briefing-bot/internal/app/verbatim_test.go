@@ -21,34 +21,34 @@ func openSample(t *testing.T) *App {
 	t.Helper()
 	c := config.Default()
 	c.Data = filepath.Join(t.TempDir(), "data")
-	f, err := Open(t.Context(), c, slog.New(slog.DiscardHandler))
+	a, err := Open(t.Context(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
+		if err := a.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	if err := f.ingestSample(t.Context(), os.DirFS(sampleArticles), filepath.Join(t.TempDir(), "sample")); err != nil {
+	if err := a.ingestSample(t.Context(), os.DirFS(sampleArticles), filepath.Join(t.TempDir(), "sample")); err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return a
 }
 
 // TestVerbatim asks everything that can be asked of the sample and follows
 // every button: each text shown as an article's equals the bytes of its spans,
 // its checksum is theirs, and its receipt verifies.
 func TestVerbatim(t *testing.T) {
-	f := openSample(t)
+	a := openSample(t)
 	asked := map[string]bool{}
 	var follow func(line string, call *bot.Call, depth int)
 	follow = func(line string, call *bot.Call, depth int) {
-		card, err := f.answer(t.Context(), control.Question{Line: line, Call: call})
+		card, err := a.answer(t.Context(), control.Question{Line: line, Call: call})
 		if err != nil || card.Status == bot.Failed {
 			t.Fatalf("%s: %v %s", line, err, card.Notice)
 		}
-		checkVerbatim(t, f, line, card)
+		checkVerbatim(t, a, line, card)
 		if depth == 0 {
 			return
 		}
@@ -94,11 +94,11 @@ func actionsOf(card bot.Card) []bot.Action {
 	return runs
 }
 
-func checkVerbatim(t *testing.T, f *App, line string, card bot.Card) {
+func checkVerbatim(t *testing.T, a *App, line string, card bot.Card) {
 	t.Helper()
 	for _, item := range card.Items {
 		for _, e := range []bot.Excerpt{item.Quote, item.Role, item.Cue, item.Inner, item.Said.Words} {
-			checkExcerpt(t, f, line, e)
+			checkExcerpt(t, a, line, e)
 		}
 		for _, m := range item.Marks {
 			if m.Start < 0 || m.End > len(item.Quote.Text) || m.Start >= m.End {
@@ -111,19 +111,19 @@ func checkVerbatim(t *testing.T, f *App, line string, card bot.Card) {
 		if sum := sha256.Sum256([]byte(item.Quote.Text)); hex.EncodeToString(sum[:]) != item.SHA256 {
 			t.Errorf("%s: the checksum is not that of %q", line, item.Quote.Text)
 		}
-		v, err := f.Archive.Verify(t.Context(), item.Receipt)
+		v, err := a.Archive.Verify(t.Context(), item.Receipt)
 		if err != nil || v.State != archive.Exact || v.Current.ID != item.Quote.Article {
 			t.Errorf("%s: receipt %s is %v, %v", line, item.Receipt, v.State, err)
 		}
 	}
 }
 
-func checkExcerpt(t *testing.T, f *App, line string, e bot.Excerpt) {
+func checkExcerpt(t *testing.T, a *App, line string, e bot.Excerpt) {
 	t.Helper()
 	if e.Text == "" {
 		return
 	}
-	r, err := f.Archive.Get(t.Context(), e.Article)
+	r, err := a.Archive.Get(t.Context(), e.Article)
 	if err != nil {
 		t.Errorf("%s: %q has no article: %v", line, e.Text, err)
 		return
@@ -140,18 +140,18 @@ func checkExcerpt(t *testing.T, f *App, line string, e bot.Excerpt) {
 // TestRepeatable asks twice, the second time of a folder made anew in another
 // order: the answers are the same to the byte.
 func TestRepeatable(t *testing.T) {
-	f := openSample(t)
+	a := openSample(t)
 	for _, line := range []string{"/who-said water", "/timeline truce", "/people", "/topics", "/who-is Saldiyev", "ask who pays for the dam"} {
-		first, second := answerJSON(t, f, line), answerJSON(t, f, line)
+		first, second := answerJSON(t, a, line), answerJSON(t, a, line)
 		if first != second {
 			t.Errorf("%s: answered differently:\n%s\n%s", line, first, second)
 		}
 	}
 }
 
-func answerJSON(t *testing.T, f *App, line string) string {
+func answerJSON(t *testing.T, a *App, line string) string {
 	t.Helper()
-	card, err := f.answer(t.Context(), control.Question{Line: line})
+	card, err := a.answer(t.Context(), control.Question{Line: line})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,13 +164,13 @@ func answerJSON(t *testing.T, f *App, line string) string {
 
 // TestSameArticlesAgain ingests the sample twice: nothing changes.
 func TestSameArticlesAgain(t *testing.T) {
-	f := openSample(t)
-	before := f.Index.Stats().Generation
-	report, err := f.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{})
+	a := openSample(t)
+	before := a.Index.Stats().Generation
+	report, err := a.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{})
 	if err != nil || report.Unchanged != 18 || report.Added+report.Updated+len(report.Rejected) != 0 {
 		t.Errorf("the second time: %+v, %v", report, err)
 	}
-	if after := f.Index.Stats().Generation; after != before {
+	if after := a.Index.Stats().Generation; after != before {
 		t.Errorf("the generation went from %s to %s though nothing changed", before, after)
 	}
 }

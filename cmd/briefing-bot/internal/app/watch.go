@@ -16,29 +16,29 @@ import (
 const loggedRejections = 10
 
 // logReport logs what a run of the watched folders did.
-func (f *App) logReport(r ingest.Report, err error) {
+func (a *App) logReport(r ingest.Report, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
-		f.log.Error("articles of the watched folders cannot be stored; trying again", slog.Any("error", err))
+		a.log.Error("storing articles of the watched folders failed; will retry", slog.Any("error", err))
 	}
 	shown := r.Rejected[:min(len(r.Rejected), loggedRejections)]
 	for _, rejected := range shown {
-		f.log.Warn("rejected", slog.String("path", rejected.Path), slog.String("reason", rejected.Reason))
+		a.log.Warn("article rejected", slog.String("path", rejected.Path), slog.String("reason", rejected.Reason))
 	}
 	if more := r.RejectedTotal - len(shown); more > 0 {
-		f.log.Warn("more articles were rejected; ingest the folder to list them", slog.Int("rejected", r.RejectedTotal), slog.Int("not_logged", more))
+		a.log.Warn("more articles rejected; ingest the folder to list them", slog.Int("rejected", r.RejectedTotal), slog.Int("not_logged", more))
 	}
 	if r.Added+r.Updated > 0 {
-		f.log.Info("articles came in", slog.Int("added", r.Added), slog.Int("updated", r.Updated), slog.Int("near_copies", r.Duplicates))
+		a.log.Info("articles added", slog.Int("added", r.Added), slog.Int("updated", r.Updated), slog.Int("near_copies", r.Duplicates))
 	}
 }
 
 // watchStatus keeps in f.health what keeps the watched folders from being read.
-func (f *App) watchStatus(s ingest.WatchStatus) {
+func (a *App) watchStatus(s ingest.WatchStatus) {
 	for key, p := range watchProblems(s) {
 		if p.Text == "" {
-			f.health.Clear(key)
+			a.health.Clear(key)
 		} else {
-			f.health.Set(key, p)
+			a.health.Set(key, p)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
 	out := map[string]health.Problem{"watch-missing": {}, "watch-waiting": {}, "watch-blocked": {}, "watch-slow": {}, "watch-polling": {}}
 	if len(s.Missing) > 0 {
 		out["watch-missing"] = health.Problem{Incomplete: true, Note: "A watched folder is missing.",
-			Text: fmt.Sprintf("Watched folders that cannot be read: %s. Make them again or change watch in the configuration; they are read as soon as they are there.",
+			Text: fmt.Sprintf("Watched folders that cannot be read: %s. Create them or change watch in the configuration; they are read as soon as they exist.",
 				strings.Join(s.Missing, "; "))}
 	}
 	if s.Waiting > 0 {
@@ -63,18 +63,18 @@ func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
 	switch {
 	case errors.Is(s.Blocked, archive.ErrFull):
 		out["watch-blocked"] = health.Problem{Incomplete: true, Note: "The disk is full: new articles wait.",
-			Text: "The disk is full: articles in the watched folders wait. Make room; they come in by themselves."}
+			Text: "The disk is full: articles in the watched folders wait. Free some space; they will be read then."}
 	case s.Blocked != nil:
 		out["watch-blocked"] = health.Problem{Incomplete: true, Note: "New articles cannot be stored and wait.",
 			Text: fmt.Sprintf("Articles in the watched folders cannot be stored and wait; trying again: %v.", s.Blocked)}
 	}
 	if s.Slow {
 		out["watch-slow"] = health.Problem{Incomplete: true, Note: "The watched folders do not answer.",
-			Text: "The file system of the watched folders does not answer. Check the network drive; reading goes on as soon as it answers."}
+			Text: "The file system of the watched folders does not answer. Check the network drive; reading resumes as soon as it answers."}
 	}
 	if s.Polling != "" {
 		out["watch-polling"] = health.Problem{
-			Text: fmt.Sprintf("The watched folders are looked at every %s, since the system does not report every change there: %s.", ingest.PollEvery, s.Polling)}
+			Text: fmt.Sprintf("The watched folders are checked every %s, because the system does not report all changes there: %s.", ingest.PollEvery, s.Polling)}
 	}
 	return out
 }

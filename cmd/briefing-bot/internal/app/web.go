@@ -22,21 +22,21 @@ import (
 )
 
 // web is the console on this folder.
-func (f *App) web(token string) console.Web {
+func (a *App) web(token string) console.Web {
 	w := console.Web{
-		Mux:      f.Mux,
-		Request:  bot.Request{Admin: true, Owner: true, Zone: f.config.Location()},
+		Mux:      a.Mux,
+		Request:  bot.Request{Admin: true, Owner: true, Zone: a.config.Location()},
 		Token:    token,
-		OwnUser:  f.config.Console.Users != config.ConsoleAnyone,
-		Article:  f.articlePage,
-		Holds:    f.summary,
-		Topics:   f.topicButtons,
-		Feedback: f.feedback,
-		Ready:    f.ready,
-		Log:      f.log,
+		OwnUser:  a.config.Console.Users != config.ConsoleAnyone,
+		Article:  a.articlePage,
+		Holds:    a.summary,
+		Topics:   a.topicButtons,
+		Feedback: a.feedback,
+		Ready:    a.ready,
+		Log:      a.log,
 	}
 	if token != "" {
-		w.CookieKey = f.cookieKey()
+		w.CookieKey = a.cookieKey()
 	}
 	return w
 }
@@ -47,8 +47,8 @@ const cookieKeyFile = "console.key"
 
 // cookieKey reads the key, or makes it. Without one browsers sign in once more
 // after each start.
-func (f *App) cookieKey() []byte {
-	name := filepath.Join(f.config.Data, cookieKeyFile)
+func (a *App) cookieKey() []byte {
+	name := filepath.Join(a.config.Data, cookieKeyFile)
 	key, err := os.ReadFile(name)
 	if err == nil && len(key) == sha256.Size {
 		return key
@@ -59,27 +59,27 @@ func (f *App) cookieKey() []byte {
 		err = os.WriteFile(name, key, 0o600)
 	}
 	if err != nil {
-		f.log.Warn("the console's cookies will not outlive this process", slog.Any("error", err))
+		a.log.Warn("storing the console's cookie key failed; browsers must sign in again after a restart", slog.Any("error", err))
 	}
 	return key
 }
 
 // visitor is the request of somebody at the console.
-func (f *App) visitor() bot.Request {
-	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: f.config.Location(), Now: time.Now()}
+func (a *App) visitor() bot.Request {
+	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: a.config.Location(), Now: time.Now()}
 }
 
 // ready returns why answers would be incomplete, nil if they are whole.
-func (f *App) ready(context.Context) error {
-	if f.Index.Stats().Partial {
+func (a *App) ready(context.Context) error {
+	if a.Index.Stats().Partial {
 		return errors.New("the index is being built")
 	}
-	return f.health.Ready()
+	return a.health.Ready()
 }
 
 // summary says what the briefing holds.
-func (f *App) summary(context.Context) []string {
-	s := f.Index.Stats()
+func (a *App) summary(context.Context) []string {
+	s := a.Index.Stats()
 	out := []string{fmt.Sprintf("%d articles", s.Articles), fmt.Sprintf("%d statements", s.Statements)}
 	if !s.From.IsZero() {
 		out = append(out, s.From.Format("2 Jan 2006")+" to "+s.To.Format("2 Jan 2006"))
@@ -90,14 +90,14 @@ func (f *App) summary(context.Context) []string {
 const startTopics = 8
 
 // topicButtons are what the briefing is about, for the start page.
-func (f *App) topicButtons(ctx context.Context) []bot.Action {
-	r, err := f.briefing.Limited(ctx, f.visitor())
+func (a *App) topicButtons(ctx context.Context) []bot.Action {
+	r, err := a.briefing.Limited(ctx, a.visitor())
 	if err != nil {
 		return nil
 	}
-	topics, err := f.Index.Topics(ctx, index.Query{Sources: r.Sources, Limit: startTopics})
+	topics, err := a.Index.Topics(ctx, index.Query{Sources: r.Sources, Limit: startTopics})
 	if err != nil {
-		f.log.Error("topics of the start page", slog.Any("error", err))
+		a.log.Error("reading the topics of the start page failed", slog.Any("error", err))
 		return nil
 	}
 	var out []bot.Action
@@ -110,25 +110,25 @@ func (f *App) topicButtons(ctx context.Context) []bot.Action {
 
 // feedback goes to the log, where whoever runs the bot reads it: which command
 // helped, never what was asked.
-func (f *App) feedback(_ context.Context, got console.Feedback) error {
+func (a *App) feedback(_ context.Context, got console.Feedback) error {
 	command, _, _ := strings.Cut(strings.TrimPrefix(got.Line, "/"), " ")
-	if _, ok := f.Mux.Find(command); !ok {
+	if _, ok := a.Mux.Find(command); !ok {
 		command = "ask"
 	}
-	f.log.Info("feedback", slog.String("command", command), slog.Bool("helpful", got.Helpful))
+	a.log.Info("feedback", slog.String("command", command), slog.Bool("helpful", got.Helpful))
 	return nil
 }
 
 // articlePage is an article as its page shows it.
-func (f *App) articlePage(ctx context.Context, id string) (console.ArticlePage, error) {
-	r, err := f.Archive.Get(ctx, id)
+func (a *App) articlePage(ctx context.Context, id string) (console.ArticlePage, error) {
+	r, err := a.Archive.Get(ctx, id)
 	switch {
 	case errors.Is(err, archive.ErrNotFound) || err == nil && r.Removed:
 		return console.ArticlePage{}, console.ErrNoArticle
 	case err != nil:
 		return console.ArticlePage{}, fmt.Errorf("read article: %w", err)
 	}
-	if may, err := f.briefing.MayShow(ctx, f.visitor(), r.Source); err != nil || !may {
+	if may, err := a.briefing.MayShow(ctx, a.visitor(), r.Source); err != nil || !may {
 		return console.ArticlePage{}, errors.Join(err, console.ErrNoArticle)
 	}
 	page := console.ArticlePage{ID: r.ID, Title: r.Title, Outlet: r.Source, Author: r.Author, URL: r.URL, Text: r.Text}
@@ -143,14 +143,14 @@ func (f *App) articlePage(ctx context.Context, id string) (console.ArticlePage, 
 	}
 	for i, s := range r.Annotation.Statements {
 		if s.Confidence >= index.Shown {
-			page.Statements = append(page.Statements, f.statementOf(ctx, r, i))
+			page.Statements = append(page.Statements, a.statementOf(ctx, r, i))
 		}
 	}
 	return page, nil
 }
 
-func (f *App) statementOf(ctx context.Context, r article.Record, i int) console.ArticleStatement {
-	item := f.briefing.Statement(ctx, r, i)
+func (a *App) statementOf(ctx context.Context, r article.Record, i int) console.ArticleStatement {
+	item := a.briefing.Statement(ctx, r, i)
 	return console.ArticleStatement{
 		Spans: item.Quote.Spans, Speaker: item.Speaker, Kind: item.Kind, Cue: item.Cue.Text,
 		Said: item.Said.Text, Fragment: item.Fragment, Uncertain: item.Uncertain, Receipt: item.Receipt,

@@ -66,5 +66,5 @@ type Query struct {
 	Limit int             `json:"limit,omitempty"`
 }
 
-// ProgressInterval is how often somebody who looks is told.
+// ProgressInterval is the minimum time between two reports of progress.
 const ProgressInterval = 100 * time.Millisecond

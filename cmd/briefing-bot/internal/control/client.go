@@ -21,7 +21,7 @@ import (
 const maxSilence = 8 * time.Second
 
 // ErrSilent is returned if the owner of the data folder is there and silent.
-var ErrSilent = errors.New("does not answer: it may be stopped or overloaded. Continue or end that process, then try again")
+var ErrSilent = errors.New("does not answer: it may be suspended or overloaded. Resume or end that process, then try again")
 
 func silent(data string) error {
 	return fmt.Errorf("the briefing-bot that owns the data folder %s %w", data, ErrSilent)
@@ -41,7 +41,7 @@ func Reach(ctx context.Context, data string) (Backend, error) {
 	case errors.Is(err, ErrSilent), errors.Is(err, ErrForeignOwner):
 		return Backend{}, err
 	case err != nil:
-		return Backend{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that takes no requests: wait until it ends, or stop it (%w)", data, err)
+		return Backend{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that accepts no requests: wait until it stops, or stop it (%w)", data, err)
 	}
 	return Backend{Answer: r.answer, Suggest: r.suggest, Search: r.search, Ingest: r.ingest, Check: r.check,
 		Close: func() error { transport.CloseIdleConnections(); return nil }}, nil
@@ -54,7 +54,7 @@ func (r remote) hello(ctx context.Context) error {
 	defer cancel()
 	request, err := http.NewRequestWithContext(limit, http.MethodGet, "http://control/hello", http.NoBody)
 	if err != nil {
-		return fmt.Errorf("make the request: %w", err)
+		return fmt.Errorf("create the request: %w", err)
 	}
 	response, err := r.client.Do(request)
 	if err != nil && ctx.Err() == nil && limit.Err() != nil {
@@ -172,7 +172,7 @@ func (r remote) post(ctx context.Context, path string, body io.Reader, progress 
 	defer life.Stop()
 	request, err := http.NewRequestWithContext(limit, http.MethodPost, "http://control/"+path, body)
 	if err != nil {
-		return fmt.Errorf("make the request: %w", err)
+		return fmt.Errorf("create the request: %w", err)
 	}
 	response, err := r.client.Do(request)
 	if err != nil {

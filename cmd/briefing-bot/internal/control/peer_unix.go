@@ -11,7 +11,7 @@ import (
 func withSocket(conn net.Conn, f func(fd int) error) error {
 	unix, ok := conn.(*net.UnixConn)
 	if !ok {
-		return errors.New("it is not a Unix socket")
+		return errors.New("not a Unix socket")
 	}
 	raw, err := unix.SyscallConn()
 	if err != nil {

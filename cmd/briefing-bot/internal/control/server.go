@@ -69,8 +69,8 @@ func isPrivate(info os.FileInfo) bool {
 }
 
 // checkSocketFolder returns an error unless only this user can enter the folder
-// of a socket. That it is no symbolic link matters for folders that users did
-// not choose themselves. Root may enter all.
+// of a socket. Folders that users did not choose themselves must not be symbolic
+// links. Root may enter all.
 func checkSocketFolder(data, path string) error {
 	dir := filepath.Dir(path)
 	info, err := os.Lstat(dir)
@@ -78,7 +78,7 @@ func checkSocketFolder(data, path string) error {
 		info, err = os.Stat(dir)
 	}
 	if err != nil {
-		return fmt.Errorf("look at the control socket's folder: %w", err)
+		return fmt.Errorf("inspect the control socket's folder: %w", err)
 	}
 	private := isPrivate(info) || os.Geteuid() == 0 && info.IsDir() && info.Mode().Perm()&0o077 == 0
 	if !private && runtime.GOOS != "windows" {
@@ -120,7 +120,7 @@ func removeSocket(path string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("look at the old control socket: %w", err)
+		return fmt.Errorf("inspect the old control socket: %w", err)
 	}
 	if info.Mode()&fs.ModeSocket == 0 || !datadir.OwnedByUser(info) {
 		return fmt.Errorf("%s is %s, not a control socket of this user. Move it away", path, datadir.KindOf(info))

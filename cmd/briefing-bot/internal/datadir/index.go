@@ -24,7 +24,7 @@ func CheckIndex(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("look at the index: %w", err)
+		return fmt.Errorf("inspect the index: %w", err)
 	}
 	refused := func(why string) error {
 		return fmt.Errorf("%s is %s, not an index of briefing-bot. Move it away, or choose another folder with --data", dir, why)
@@ -74,7 +74,7 @@ func SetIndexAside(dir string, now time.Time) (aside string, err error) {
 	}
 	entries, err := os.ReadDir(parent)
 	if err != nil {
-		return aside, fmt.Errorf("look for older damaged indexes: %w", err)
+		return aside, fmt.Errorf("list older damaged indexes: %w", err)
 	}
 	var old []string
 	for _, e := range entries { // in order of their names, and so of their times

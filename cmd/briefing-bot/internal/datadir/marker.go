@@ -51,7 +51,7 @@ func Claim(dir string) (Marker, error) {
 		return m, err
 	}
 	if len(others) > 0 && !madeByOlder(dir) {
-		return m, fmt.Errorf("--data %s names a folder that holds other files (%s). Give an empty folder or a new one", dir, listed(others))
+		return m, fmt.Errorf("the data folder %s holds other files (%s). Choose an empty or new folder with --data", dir, listed(others))
 	}
 	m = NewMarker()
 	_, stateErr := os.Lstat(filepath.Join(dir, state.FileName))
@@ -175,14 +175,14 @@ func checkFiles(dir string) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("look at %s: %w", path, err)
+			return fmt.Errorf("inspect %s: %w", path, err)
 		}
 		if !info.Mode().IsRegular() {
 			return fmt.Errorf("%s is %s, not a file of briefing-bot. Move it away, or choose another folder with --data", path, KindOf(info))
 		}
 		f, err := os.OpenFile(path, os.O_RDWR, 0)
 		if err != nil {
-			return fmt.Errorf("%s cannot be read and written: %w. Give this user both permissions, or choose another folder with --data", path, err)
+			return fmt.Errorf("%s cannot be read and written: %w. Give this user read and write permission, or choose another folder with --data", path, err)
 		}
 		_ = f.Close()
 	}
