@@ -11,13 +11,14 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/semaphore"
+
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
 	"github.com/briefing-bot/briefing-bot/index/source"
-	"github.com/spf13/cobra"
-	"golang.org/x/sync/semaphore"
 )
 
 func newAnnotate(s *config.Flags) *cobra.Command {

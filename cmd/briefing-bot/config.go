@@ -3,8 +3,9 @@ package main
 import (
 	"fmt"
 
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/spf13/cobra"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
 func newConfig(s *config.Flags) *cobra.Command {

@@ -8,9 +8,10 @@ import (
 	"os/exec"
 	"runtime"
 
+	"github.com/spf13/cobra"
+
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
-	"github.com/spf13/cobra"
 )
 
 // sample is the folder of articles that `demo` shows, about an invented negotiation.

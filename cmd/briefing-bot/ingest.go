@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
-	"github.com/briefing-bot/briefing-bot/index/ingest"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
 func newIngest(s *config.Flags) *cobra.Command {

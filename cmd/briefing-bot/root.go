@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/spf13/cobra"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
 // newRoot returns the command line with all verbs.

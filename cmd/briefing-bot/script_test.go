@@ -11,9 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
-	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // TestMain lets the scripts run the program as a process of its own.

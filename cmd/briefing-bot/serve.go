@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"net"
 
+	"github.com/spf13/cobra"
+
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/archive"
-	"github.com/spf13/cobra"
 )
 
 func newServe(s *config.Flags) *cobra.Command {

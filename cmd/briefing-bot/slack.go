@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
-	"github.com/goccy/go-yaml"
-	"github.com/spf13/cobra"
 )
 
 func newSlack(s *config.Flags) *cobra.Command {

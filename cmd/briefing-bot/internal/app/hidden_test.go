@@ -121,6 +121,25 @@ func TestHiddenOutletWithoutServe(t *testing.T) {
 	t.Parallel()
 	c := sampleFolder(t)
 	s := secretsOf(t, c)
+	verbs := verbsFor(t, c, s)
+	for name, ask := range verbs {
+		if text := ask(); s.in(text) == "" && name != "verify" {
+			t.Errorf("%s shows nothing of the outlet before it is hidden: %s", name, text)
+		}
+	}
+	hide(t, c)
+	for name, ask := range verbs {
+		for line := range strings.Lines(ask()) {
+			if shown := s.in(line); shown != "" && !echoes(line, s) {
+				t.Errorf("%s shows %q: %s", name, shown, line)
+			}
+		}
+	}
+}
+
+// verbsFor returns what each verb does with the folder: it opens the folder, asks
+// for the secrets and returns the answer as JSON.
+func verbsFor(t *testing.T, c config.Config, s secrets) map[string]func() string {
 	with := func(do func(control.Backend) (any, error)) string {
 		d, err := Connect(t.Context(), c)
 		if err != nil {
@@ -143,7 +162,7 @@ func TestHiddenOutletWithoutServe(t *testing.T) {
 		}
 	}
 	verify := bot.Call{Command: "verify", Args: bot.Args{"receipt": s.receipts[0]}}
-	verbs := map[string]func() string{
+	return map[string]func() string{
 		"chat": func() string {
 			return with(func(d control.Backend) (any, error) {
 				var cards []bot.Card
@@ -170,19 +189,6 @@ func TestHiddenOutletWithoutServe(t *testing.T) {
 		"verify":      ask(control.Question{Call: &verify}),
 		"ask":         ask(control.Question{Line: "/who-said dam"}),
 		"ask context": ask(control.Question{Line: "/context " + s.receipts[0]}),
-	}
-	for name, ask := range verbs {
-		if text := ask(); s.in(text) == "" && name != "verify" {
-			t.Errorf("%s shows nothing of the outlet before it is hidden: %s", name, text)
-		}
-	}
-	hide(t, c)
-	for name, ask := range verbs {
-		for line := range strings.Lines(ask()) {
-			if shown := s.in(line); shown != "" && !echoes(line, s) {
-				t.Errorf("%s shows %q: %s", name, shown, line)
-			}
-		}
 	}
 }
 

@@ -7,13 +7,14 @@ import (
 	"log/slog"
 	"net"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
-	"golang.org/x/sync/errgroup"
 )
 
 // Serve runs the surfaces until ctx ends or one of them fails.
