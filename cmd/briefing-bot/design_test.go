@@ -12,8 +12,6 @@ import (
 
 const module = "github.com/briefing-bot/briefing-bot/"
 
-// inExtract is where the stages of extraction are.
-const inExtract = "index/extract/internal/"
 
 // designRow is a row of docs/design.md's table: a package, what it is, and what it
 // imports of ours.
