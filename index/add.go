@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // batchEntries is how many entries are written at once: fewer are slower, more
@@ -76,7 +77,7 @@ func lastOfEach(records []article.Record) []article.Record {
 // has a row without entries.
 func (x *Index) prepareAll(ctx context.Context, records []article.Record, slot uint32, ready chan<- prepared) {
 	defer close(ready)
-	p := &preparer{newStemmer()}
+	p := &preparer{text.NewAnalyzer()}
 	var out prepared
 	for _, r := range records {
 		if ctx.Err() != nil {

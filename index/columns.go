@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // columns hold in memory what filters, facets and sorting need, a unit a place:
@@ -116,7 +117,7 @@ func (in interner) number(s string, all *[]string) uint32 {
 type builder struct {
 	columns
 	byID                             map[string]uint32 // live articles
-	porter                           *stemmer
+	porter                           *text.Analyzer
 	stemNumbers                      map[string]uint32
 	printedOf                        map[string]uint32
 	dullStems                        map[string]bool
@@ -127,23 +128,23 @@ type builder struct {
 }
 
 func newBuilder() *builder {
-	b := &builder{porter: newStemmer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+	b := &builder{porter: text.NewAnalyzer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
 		wordOf: interner{}, bearerOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}}
 	b.dullStems = map[string]bool{}
 	for w := range dullWords {
-		b.dullStems[b.porter.stem(w)] = true
+		b.dullStems[b.porter.Stem(w)] = true
 	}
 	b.printedWord(".")
 	return b
 }
 
-// topicWord is the number of a word of a topic with what its place tells, as
-// topicWords wrote it.
+// topicWord returns the number of one of text.TopicWords, with its usage bits.
 func (b *builder) topicWord(w string) uint32 {
-	if w == "." {
+	usage, printed := text.SplitTopicWord(w)
+	if printed == "" {
 		return 0
 	}
-	return uint32(w[0]-'@')<<28 | b.printedWord(w[1:])
+	return usage | b.printedWord(printed)
 }
 
 // printedWord is the number of a word as printed.
@@ -155,8 +156,8 @@ func (b *builder) printedWord(printed string) uint32 {
 	printed = strings.Clone(printed)
 	b.printedOf[printed] = n
 	b.printed = append(b.printed, printed)
-	b.upper = append(b.upper, capital(printed))
-	b.folded = append(b.folded, b.foldedWord(foldWord(printed)))
+	b.upper = append(b.upper, text.Capitalized(printed))
+	b.folded = append(b.folded, b.foldedWord(text.FoldWord(printed)))
 	return n
 }
 
@@ -166,7 +167,7 @@ func (b *builder) foldedWord(w string) uint32 {
 	if int(n) < len(b.stems) {
 		return n
 	}
-	stem := b.porter.stem(w)
+	stem := b.porter.Stem(w)
 	first, ok := b.stemNumbers[stem]
 	if !ok {
 		first = n
@@ -177,7 +178,7 @@ func (b *builder) foldedWord(w string) uint32 {
 }
 
 // stemOf is the stem of a topic word.
-func (c *columns) stemOf(topic uint32) uint32 { return c.stems[c.folded[topic&wordMask]] }
+func (c *columns) stemOf(topic uint32) uint32 { return c.stems[c.folded[topic&text.WordMask]] }
 
 // isDead says whether article a was removed or replaced.
 func (c *columns) isDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }
@@ -250,6 +251,22 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 		}
 	}
 	return out
+}
+
+// addPassages appends the passages of article n. Passages of equal words share
+// one wording; near-equal ones do not, since a single word can reverse the meaning.
+func (b *builder) addPassages(n uint32, r *row) extent {
+	first := uint32(len(b.passages))
+	for _, p := range r.passages {
+		wording, known := b.wordingOf[p.content]
+		if !known {
+			wording = b.wordings
+			b.wordings++
+			b.wordingOf[p.content] = wording
+		}
+		b.passages = append(b.passages, passageColumn{article: n, start: uint32(p.span.Start), end: uint32(p.span.End), words: uint32(p.words), wording: wording})
+	}
+	return extent{first, uint32(len(b.passages))}
 }
 
 func (b *builder) addStatements(n uint32, r *row, bearers []uint32, published period) extent {

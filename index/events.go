@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // timelineRow is one date of a timeline.
@@ -162,16 +163,16 @@ func (x *Index) rowHit(ctx context.Context, v *view, r *timelineRow, t topic) Hi
 func (x *Index) publicationHit(ctx context.Context, v *view, r *timelineRow, t topic) Hit {
 	a := &v.articles[r.days[0]]
 	hit := Hit{Article: a.id, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
-	stems := newStemmer()
+	stems := text.NewAnalyzer()
 	for unit := a.passages.first; unit < a.passages.end; unit++ {
 		p := article.Span{Start: int(v.passages[unit].start), End: int(v.passages[unit].end)}
-		text, ok, err := x.text(ctx, a.id, p)
+		passage, ok, err := x.text(ctx, a.id, p)
 		if err != nil || !ok {
 			hit.Passage = p
 			return hit
 		}
-		for _, s := range sentences(text) {
-			words := stems.words(s.Of(text))
+		for _, s := range text.Sentences(passage) {
+			words := stems.Words(s.Of(passage))
 			if t.excludes(words) {
 				continue
 			}
@@ -188,29 +189,13 @@ func (x *Index) publicationHit(ctx context.Context, v *view, r *timelineRow, t t
 }
 
 // excludes says whether an excluded word is among words.
-func (t topic) excludes(words []word) bool {
-	return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(t.excluded, w.stem) })
+func (t topic) excludes(words []text.Word) bool {
+	return slices.ContainsFunc(words, func(w text.Word) bool { return slices.Contains(t.excluded, w.Stem) })
 }
 
 // marks says whether words hold any of a topic.
-func (t topic) marks(words []word) bool {
-	return slices.ContainsFunc(words, func(w word) bool {
+func (t topic) marks(words []text.Word) bool {
+	return slices.ContainsFunc(words, func(w text.Word) bool {
 		return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return term.matches(w) })
-	}) || slices.ContainsFunc(t.phrases, func(p topicPhrase) bool { return len(phrasePlaces(words, p)) > 0 })
-}
-
-// sentences are the sentences of a passage.
-func sentences(text string) []article.Span {
-	var out []article.Span
-	start := 0
-	for i := 1; i <= len(text); i++ {
-		if i < len(text) && (!isBlank(text[i]) || !sentenceEnd(text[:i])) {
-			continue
-		}
-		if s := trim(text, article.Span{Start: start, End: i}); s.Len() > 0 {
-			out = append(out, s)
-		}
-		start = i
-	}
-	return out
+	}) || slices.ContainsFunc(t.phrases, func(p topicPhrase) bool { return len(text.FindStems(words, p.stems)) > 0 })
 }

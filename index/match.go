@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // BM25's parameters, in the middle of what Robertson and Zaragoza advise (The
@@ -52,11 +54,11 @@ const MaxPhrases = 20
 // topic prepares words, at most MaxWords of them. Stop words are left out
 // unless nothing else is asked for.
 func (x *Index) topic(words Words) topic {
-	stems := newStemmer()
+	stems := text.NewAnalyzer()
 	var t topic
-	all := wholeWords(stems, words.Terms)
+	all := stems.WholeWords(words.Terms)
 	for _, w := range all {
-		if !stopWords[w.form] {
+		if !text.IsStopWord(w.Form) {
 			t.add(w, x.synonyms)
 		}
 	}
@@ -81,18 +83,18 @@ func (x *Index) topic(words Words) topic {
 			t.add(w, x.synonyms)
 		}
 	}
-	excluded := wholeWords(stems, words.Excluded)
+	excluded := stems.WholeWords(words.Excluded)
 	for _, w := range excluded[:min(len(excluded), MaxWords)] {
-		t.excluded = append(t.excluded, w.stem)
+		t.excluded = append(t.excluded, w.Stem)
 	}
 	return t
 }
 
-func (t *topic) add(w word, synonyms map[string][]string) {
+func (t *topic) add(w text.Word, synonyms map[string][]string) {
 	if len(t.terms) >= MaxWords {
 		return
 	}
-	term := topicTerm{form: w.form, stem: w.stem, synonyms: synonyms[w.stem]}
+	term := topicTerm{form: w.Form, stem: w.Stem, synonyms: synonyms[w.Stem]}
 	if !slices.ContainsFunc(t.terms, func(other topicTerm) bool { return other.form == term.form }) {
 		t.terms = append(t.terms, term)
 	}
@@ -101,40 +103,12 @@ func (t *topic) add(w word, synonyms map[string][]string) {
 // empty says whether the topic asks for no word.
 func (t topic) empty() bool { return len(t.terms) == 0 && len(t.phrases) == 0 }
 
-// wholeWords are the words of terms, hyphenated ones as a whole.
-func wholeWords(stems *stemmer, terms []string) []word {
-	var out []word
-	for _, term := range terms {
-		first := len(out)
-		for _, w := range stems.words(term) {
-			if w.joined { // its parts stand before it
-				for len(out) > first && w.Contains(out[len(out)-1].Span) {
-					out = out[:len(out)-1]
-				}
-			}
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// phraseForms are the folded words of a phrase, hyphenated ones in parts.
-func phraseForms(phrase string) []string {
-	var out []string
-	for _, w := range forms(phrase) {
-		if !w.joined {
-			out = append(out, w.form)
-		}
-	}
-	return out
-}
-
 // phraseOf is a phrase as search takes it, hyphenated words in parts.
-func phraseOf(stems *stemmer, phrase string) topicPhrase {
+func phraseOf(stems *text.Analyzer, phrase string) topicPhrase {
 	var out topicPhrase
-	for _, w := range stems.words(phrase) {
-		if !w.joined {
-			out.forms, out.stems = append(out.forms, w.form), append(out.stems, w.stem)
+	for _, w := range stems.Words(phrase) {
+		if !w.Joined {
+			out.forms, out.stems = append(out.forms, w.Form), append(out.stems, w.Stem)
 		}
 	}
 	return out
@@ -142,7 +116,7 @@ func phraseOf(stems *stemmer, phrase string) topicPhrase {
 
 // synonymStems leads from a word's stem to those of its synonyms, both ways.
 func synonymStems(synonyms map[string][]string) map[string][]string {
-	stems := newStemmer()
+	stems := text.NewAnalyzer()
 	out := map[string][]string{}
 	link := func(a, b string) {
 		if a != b && !slices.Contains(out[a], b) {
@@ -150,10 +124,10 @@ func synonymStems(synonyms map[string][]string) map[string][]string {
 		}
 	}
 	for word, others := range synonyms {
-		for _, a := range wholeWords(stems, []string{word}) {
-			for _, b := range wholeWords(stems, others) {
-				link(a.stem, b.stem)
-				link(b.stem, a.stem)
+		for _, a := range stems.WholeWords([]string{word}) {
+			for _, b := range stems.WholeWords(others) {
+				link(a.Stem, b.Stem)
+				link(b.Stem, a.Stem)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // bearer is a person as one or more articles name them.
@@ -106,7 +107,7 @@ func (u *people) number(name string, numbers map[string]uint32) uint32 {
 	if !ok {
 		n = uint32(len(u.all))
 		numbers[name] = n
-		u.all = append(u.all, person{key: nameKey(name), name: name})
+		u.all = append(u.all, person{key: text.NameKey(name), name: name})
 	}
 	return n
 }
@@ -125,22 +126,13 @@ func (u *people) listWords() {
 		p := &u.all[n]
 		slices.Sort(p.variants)
 		for _, form := range append([]string{p.name}, p.variants...) {
-			for w := range strings.FieldsSeq(nameKey(form)) {
+			for _, w := range strings.Fields(text.NameKey(form)) {
 				if list := u.words[w]; len(list) == 0 || list[len(list)-1] != uint32(n) {
 					u.words[w] = append(list, uint32(n))
 				}
 			}
 		}
 	}
-}
-
-// nameKey is a name without case, accents, marks and possessive.
-func nameKey(name string) string {
-	var words []string
-	for _, w := range forms(name) {
-		words = append(words, w.form)
-	}
-	return strings.Join(words, " ")
 }
 
 // countStatements counts what each person said, and when first and last.
@@ -207,7 +199,7 @@ func (v *view) rolesOf(n uint32) []Place {
 	var out []Place
 	seen := map[string]bool{}
 	for _, r := range found {
-		if key := fold(r.text); !seen[key] {
+		if key := text.Fold(r.text); !seen[key] {
 			seen[key] = true
 			a := &v.articles[r.article]
 			out = append(out, Place{a.id, a.published.Time, r.span})
@@ -248,7 +240,7 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	best := -1
 	for _, n := range v.peopleNamed(x.listed(name)) {
 		p := &v.who.all[n]
-		exact := nameKey(p.name) == nameKey(name) || slices.ContainsFunc(p.variants, func(form string) bool { return nameKey(form) == nameKey(name) })
+		exact := text.NameKey(p.name) == text.NameKey(name) || slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
 		if exact && (best < 0 || p.stats.statements > v.who.all[best].stats.statements) {
 			best = int(n)
 		}
@@ -261,10 +253,10 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 
 // listed is the full name of whom the team's list gives name as a form.
 func (x *Index) listed(name string) string {
-	key := nameKey(name)
+	key := text.NameKey(name)
 	for _, forms := range x.opts.Names {
 		for _, form := range forms {
-			if nameKey(form) == key {
+			if text.NameKey(form) == key {
 				return forms[0]
 			}
 		}
@@ -276,10 +268,10 @@ func (x *Index) listed(name string) string {
 // name: Zelensky for Zelenskiy. A mere slip of the pen is for Near.
 func (v *view) otherSpellings(name string) []uint32 {
 	var out []uint32
-	typed := nameKey(name)
+	typed := text.NameKey(name)
 	for i := range v.who.all {
 		p := &v.who.all[i]
-		if nameDistance(typed, fold(p.name)) > 0 && extract.SamePerson(name, p.name) {
+		if nameDistance(typed, text.Fold(p.name)) > 0 && extract.SamePerson(name, p.name) {
 			out = append(out, uint32(i))
 		}
 	}
@@ -299,7 +291,7 @@ const MaxNameWords = 20
 // of its words; failing that without the words before the last ones, which may
 // be titles: President Putin.
 func (v *view) peopleNamed(name string) []uint32 {
-	words := strings.Fields(nameKey(name))
+	words := strings.Fields(text.NameKey(name))
 	if len(words) > MaxNameWords {
 		return nil
 	}
@@ -339,13 +331,13 @@ func wholeForm(p *person, words []string) bool {
 	if p.key == typed {
 		return true
 	}
-	return slices.ContainsFunc(p.variants, func(form string) bool { return nameKey(form) == typed })
+	return slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == typed })
 }
 
 // allWords says whether all words stand in one form of p's name.
 func allWords(p *person, words []string) bool {
 	for _, form := range append([]string{p.name}, p.variants...) {
-		have := strings.Fields(nameKey(form))
+		have := strings.Fields(text.NameKey(form))
 		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) }) {
 			return true
 		}

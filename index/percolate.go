@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // Matcher holds many queries, to find those that a new article's statements
@@ -94,7 +95,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 		return nil, err
 	}
 	defer v.release()
-	cut := preparer{stems: newStemmer()}
+	cut := preparer{stems: text.NewAnalyzer()}
 	if m.of != v {
 		m.of, m.filters = v, make([]*filter, len(m.queries))
 	}
@@ -115,14 +116,14 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 }
 
 // candidates are the queries that a statement may answer, in order.
-func (m *Matcher) candidates(v *view, unit uint32, words []word) []int {
+func (m *Matcher) candidates(v *view, unit uint32, words []text.Word) []int {
 	source := v.sources[v.articles[v.statements[unit].article].source]
 	out := append(slices.Clone(m.rest), m.bySource[strings.ToLower(source)]...)
 	seen := map[string]bool{}
 	for _, w := range words {
-		if !seen[w.stem] {
-			seen[w.stem] = true
-			out = append(out, m.byStem[w.stem]...)
+		if !seen[w.Stem] {
+			seen[w.Stem] = true
+			out = append(out, m.byStem[w.Stem]...)
 		}
 	}
 	if p := v.personOf(unit); p >= 0 {
@@ -134,27 +135,16 @@ func (m *Matcher) candidates(v *view, unit uint32, words []word) []int {
 
 // within says whether words hold every term and phrase of a topic as typed, and
 // no excluded word.
-func (t topic) within(words []word) bool {
+func (t topic) within(words []text.Word) bool {
 	for _, term := range t.terms {
 		if !slices.ContainsFunc(words, term.matches) {
 			return false
 		}
 	}
 	for _, phrase := range t.phrases {
-		if !standsIn(words, phrase) {
+		if !text.HoldForms(words, phrase.forms) {
 			return false
 		}
 	}
 	return !t.excludes(words)
-}
-
-// standsIn says whether the words of a phrase follow each other as typed.
-func standsIn(words []word, phrase topicPhrase) bool {
-	whole := slices.DeleteFunc(slices.Clone(words), func(w word) bool { return w.joined })
-	for i := 0; i+len(phrase.forms) <= len(whole); i++ {
-		if slices.EqualFunc(phrase.forms, whole[i:i+len(phrase.forms)], func(form string, w word) bool { return w.form == form }) {
-			return true
-		}
-	}
-	return false
 }

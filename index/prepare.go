@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // CertainConfidence is the confidence from which a statement is under its
@@ -31,7 +32,7 @@ type entry struct {
 }
 
 // preparer turns records into rows and entries. It is for one goroutine.
-type preparer struct{ stems *stemmer }
+type preparer struct{ stems *text.Analyzer }
 
 // prepare cuts up one record.
 func (p *preparer) prepare(r article.Record, slot uint32) (*row, []entry) {
@@ -40,7 +41,7 @@ func (p *preparer) prepare(r article.Record, slot uint32) (*row, []entry) {
 	if out.group == "" {
 		out.group = r.ID
 	}
-	title := p.stems.words(r.Title)
+	title := p.stems.Words(r.Title)
 	out.titleWords = len(title)
 	entries := p.passages(out, r, slot)
 	entries = append(entries, p.statements(out, r, slot)...)
@@ -55,8 +56,8 @@ func (p *preparer) prepare(r article.Record, slot uint32) (*row, []entry) {
 
 func (p *preparer) passages(out *row, r article.Record, slot uint32) []entry {
 	var entries []entry
-	for i, span := range passages(r.Text) {
-		words := p.stems.words(span.Of(r.Text))
+	for i, span := range text.Passages(r.Text) {
+		words := p.stems.Words(span.Of(r.Text))
 		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(r.Text, span)})
 		entries = append(entries, entry{id: entryID(slot, 'p', i), fields: map[string]string{fieldPassage: stemTerms(words)}})
 	}
@@ -74,10 +75,10 @@ func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
 		if s.Confidence < CertainConfidence {
 			speaker = article.Nobody
 		}
-		cue := p.stems.words(s.Cue.Of(r.Text))
+		cue := p.stems.Words(s.Cue.Of(r.Text))
 		id := entryID(slot, 's', len(out.statements))
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
-			cue: stemTerms(cue), words: len(words), content: contentHash(r.Text, s.Content...), topic: topicWords(r.Text, words)})
+			cue: stemTerms(cue), words: len(words), content: contentHash(r.Text, s.Content...), topic: text.TopicWords(r.Text, words)})
 		entries = append(entries, entry{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
 	}
 	return entries
@@ -105,11 +106,11 @@ func inside(text string, spans []article.Span) bool {
 	return true
 }
 
-// contentWords are the words of all spans.
-func (p *preparer) contentWords(text string, spans []article.Span) []word {
-	var out []word
+// contentWords returns the words of all spans of body.
+func (p *preparer) contentWords(body string, spans []article.Span) []text.Word {
+	var out []text.Word
 	for _, s := range spans {
-		for _, w := range p.stems.words(s.Of(text)) {
+		for _, w := range p.stems.Words(s.Of(body)) {
 			w.Start, w.End = w.Start+s.Start, w.End+s.Start
 			out = append(out, w)
 		}
@@ -124,7 +125,7 @@ func (p *preparer) events(out *row, r article.Record, slot uint32) []entry {
 		if !inside(r.Text, []article.Span{e.Sentence}) {
 			continue
 		}
-		words := p.stems.words(e.Sentence.Of(r.Text))
+		words := p.stems.Words(e.Sentence.Of(r.Text))
 		id := entryID(slot, 'e', len(out.events))
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
 			possible: e.Possible, words: len(words), content: contentHash(r.Text, e.Sentence)})
@@ -148,19 +149,19 @@ func rowPeople(r article.Record) []rowPerson {
 }
 
 // stemTerms are the stems of words as the fields of an entry hold them.
-func stemTerms(words []word) string {
+func stemTerms(words []text.Word) string {
 	var b strings.Builder
 	for _, w := range words {
-		writeTerm(&b, w.stem, w.joined)
+		writeTerm(&b, w.Stem, w.Joined)
 	}
 	return b.String()
 }
 
 // exactTerms are the folded words.
-func exactTerms(words []word) string {
+func exactTerms(words []text.Word) string {
 	var b strings.Builder
 	for _, w := range words {
-		writeTerm(&b, w.form, w.joined)
+		writeTerm(&b, w.Form, w.Joined)
 	}
 	return b.String()
 }
@@ -177,10 +178,10 @@ func writeTerm(b *strings.Builder, term string, joined bool) {
 
 // contentHash is equal for texts of equal wording. The parts of an interrupted
 // quotation are compared as one text.
-func contentHash(text string, spans ...article.Span) uint64 {
+func contentHash(body string, spans ...article.Span) uint64 {
 	parts := make([]string, len(spans))
 	for i, s := range spans {
-		parts[i] = s.Of(text)
+		parts[i] = s.Of(body)
 	}
-	return spreadBits(hashWord(article.Wording(strings.Join(parts, " "))))
+	return text.Hash(article.Wording(strings.Join(parts, " ")))
 }

@@ -3,6 +3,8 @@ package index
 import (
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // question is a question as search takes it.
@@ -24,15 +26,15 @@ const (
 // readQuestion tells the words that say what is asked from those that say
 // where to look: names of outlets, and the words that questions put around them.
 func (v *view) readQuestion(terms []string) question {
-	text := strings.Join(terms, " ")
-	words := forms(text)
+	typed := strings.Join(terms, " ")
+	words := text.Words(typed)
 	names := v.outletNames()
 	var q question
 	for i := 0; i < len(words); {
 		n, sources := names.at(words[i:])
 		if n == 0 {
-			if !boilerplate[words[i].form] || words[i].upper && i > 0 {
-				q.words = append(q.words, words[i].Of(text))
+			if !boilerplate[words[i].Form] || words[i].Upper && i > 0 {
+				q.words = append(q.words, words[i].Of(typed))
 			}
 			i++
 			continue
@@ -76,10 +78,10 @@ type outletName struct {
 func (v *view) outletNames() outletNames {
 	out := outletNames{}
 	for n, source := range v.sources {
-		whole := strings.Fields(nameKey(source))
+		whole := strings.Fields(text.NameKey(source))
 		out.add(whole, uint32(n))
 		if i := strings.IndexAny(source, "|-–—:("); i > 0 {
-			out.add(strings.Fields(nameKey(source[:i])), uint32(n))
+			out.add(strings.Fields(text.NameKey(source[:i])), uint32(n))
 		}
 	}
 	return out
@@ -89,7 +91,7 @@ func (o outletNames) add(words []string, source uint32) {
 	if len(words) > 1 && words[0] == "the" {
 		words = words[1:]
 	}
-	if len(words) == 0 || len(words) == 1 && (stopWords[words[0]] || len(words[0]) < 3) {
+	if len(words) == 0 || len(words) == 1 && (text.IsStopWord(words[0]) || len(words[0]) < 3) {
 		return
 	}
 	list := o[words[0]]
@@ -106,15 +108,15 @@ func (o outletNames) add(words []string, source uint32) {
 
 // at is the longest name at the beginning of words, and how many words it has.
 // A name of one plain word counts only with a capital.
-func (o outletNames) at(words []word) (int, []uint32) {
+func (o outletNames) at(words []text.Word) (int, []uint32) {
 	n, sources := 0, []uint32(nil)
-	for _, name := range o[words[0].form] {
-		if len(name.words) <= n || len(name.words) > len(words) || !words[0].upper {
+	for _, name := range o[words[0].Form] {
+		if len(name.words) <= n || len(name.words) > len(words) || !words[0].Upper {
 			continue
 		}
 		same := true
 		for i, w := range name.words {
-			same = same && words[i].form == w
+			same = same && words[i].Form == w
 		}
 		if same {
 			n, sources = len(name.words), name.sources
@@ -125,7 +127,7 @@ func (o outletNames) at(words []word) (int, []uint32) {
 
 // boilerplate are the words by which questions speak of articles and ask for
 // an answer, whatever it is about.
-var boilerplate = setOf(`article articles report reports reported reporting according published publish piece pieces story stories
+var boilerplate = text.Set(`article articles report reports reported reporting according published publish piece pieces story stories
 	does did do is are was were has have had who what which when where why how whose whom indicate indicates indicated
 	suggest suggests suggested mention mentions mentioned discuss discusses discussed describe describes described claim claims claimed
 	state states stated compared compare comparison both same different between another while also the that as by on in of and or

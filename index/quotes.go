@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // Of a quote's words the rarest quoteTerms find candidates, none more once
@@ -21,21 +22,21 @@ const (
 // ignored.
 const MaxQuoteWords = 2000
 
-// Quotes finds the passages that share most words with text in its order, for
+// Quotes finds the passages that share most words with quote in its order, for
 // check-quote: best first. Case, accents and marks do not count; a Score of 1
 // means that all words stand there in a row, and each word that is missing or
 // put in between takes some off.
-func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, error) {
+func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, error) {
 	v, err := x.view()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
-	words := phraseForms(text)
+	words := text.PhraseForms(quote)
 	words = words[:min(len(words), MaxQuoteWords)]
 	s := x.borrow()
 	defer x.giveBack(s)
-	candidates, err := v.sharing(ctx, text, s)
+	candidates, err := v.sharing(ctx, quote, s)
 	if err != nil || len(words) == 0 {
 		return nil, err
 	}
@@ -59,9 +60,9 @@ func (x *Index) Quotes(ctx context.Context, text string, limit int) ([]Hit, erro
 	return out, nil
 }
 
-// sharing are the passages that share the rarest stems of a text.
-func (v *view) sharing(ctx context.Context, text string, s *scratch) ([]scored, error) {
-	stems, err := v.rarest(ctx, text)
+// sharing returns the passages that share the rarest stems of a quotation.
+func (v *view) sharing(ctx context.Context, quote string, s *scratch) ([]scored, error) {
+	stems, err := v.rarest(ctx, quote)
 	if err != nil {
 		return nil, err
 	}
@@ -89,29 +90,29 @@ func (v *view) sharing(ctx context.Context, text string, s *scratch) ([]scored, 
 	return best(s.list, quoteCandidates, v.passageOrder), nil
 }
 
-// rarest are the stems of a text that passages have, rarest first.
-func (v *view) rarest(ctx context.Context, text string) ([]string, error) {
+// rarest returns the stems of a quotation that passages have, rarest first.
+func (v *view) rarest(ctx context.Context, quote string) ([]string, error) {
 	counts := map[string]uint64{}
 	var out []string
-	for _, w := range newStemmer().words(text) {
+	for _, w := range text.NewAnalyzer().Words(quote) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		if len(counts) >= MaxQuoteWords {
 			break
 		}
-		if _, seen := counts[w.stem]; seen || stopWords[w.form] && len(text) > 40 {
+		if _, seen := counts[w.Stem]; seen || text.IsStopWord(w.Form) && len(quote) > 40 {
 			continue
 		}
-		reader, err := v.snapshot.TermFieldReader(ctx, []byte(w.stem), fieldPassage, false, false, false)
+		reader, err := v.snapshot.TermFieldReader(ctx, []byte(w.Stem), fieldPassage, false, false, false)
 		if err != nil {
-			return nil, fmt.Errorf("reading %s in the index: %w", w.stem, err)
+			return nil, fmt.Errorf("reading %s in the index: %w", w.Stem, err)
 		}
-		if counts[w.stem] = reader.Count(); counts[w.stem] > 0 {
-			out = append(out, w.stem)
+		if counts[w.Stem] = reader.Count(); counts[w.Stem] > 0 {
+			out = append(out, w.Stem)
 		}
 		if err := reader.Close(); err != nil {
-			return nil, fmt.Errorf("reading %s in the index: %w", w.stem, err)
+			return nil, fmt.Errorf("reading %s in the index: %w", w.Stem, err)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(counts[a], counts[b]) })
@@ -122,11 +123,11 @@ func (v *view) rarest(ctx context.Context, text string) ([]string, error) {
 // in a row. ok is false where the archive lacks the article.
 func (x *Index) inOrder(ctx context.Context, v *view, unit uint32, words []string) (score float64, ok bool, err error) {
 	p := v.passages[unit]
-	text, ok, err := x.text(ctx, v.articles[p.article].id, article.Span{Start: int(p.start), End: int(p.end)})
+	passage, ok, err := x.text(ctx, v.articles[p.article].id, article.Span{Start: int(p.start), End: int(p.end)})
 	if err != nil || !ok {
 		return 0, ok, err
 	}
-	matched, spread := align(words, phraseForms(text))
+	matched, spread := text.LongestRun(words, text.PhraseForms(passage))
 	if matched == 0 {
 		return 0, true, nil
 	}
@@ -143,38 +144,4 @@ func (x *Index) text(ctx context.Context, id string, span article.Span) (string,
 		return "", false, err
 	}
 	return span.Of(r.Text), true, nil
-}
-
-// align finds the longest run of words that stands in text in order (longest
-// common subsequence): how many they are, and over how many words of text they
-// spread where that is least.
-func align(words, text []string) (matched, spread int) {
-	type cell struct{ matched, start int } // start: of the run, as late as can be
-	last, now := make([]cell, len(text)+1), make([]cell, len(text)+1)
-	better := func(a, b cell) cell {
-		if b.matched > a.matched || b.matched == a.matched && b.start > a.start {
-			return b
-		}
-		return a
-	}
-	for _, w := range words {
-		for j, t := range text {
-			now[j+1] = better(now[j], last[j+1])
-			if w == t {
-				c := cell{last[j].matched + 1, last[j].start}
-				if c.matched == 1 {
-					c.start = j
-				}
-				now[j+1] = better(now[j+1], c)
-			}
-		}
-		last, now = now, last
-		now[0] = cell{}
-	}
-	for j, c := range last {
-		if s := j - c.start; c.matched > matched || c.matched == matched && s < spread {
-			matched, spread = c.matched, s
-		}
-	}
-	return matched, spread
 }

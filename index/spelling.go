@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // spelt is a word or name of the index and how far it is from what was typed.
@@ -35,7 +37,7 @@ func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit
 	defer v.release()
 	typed := make([]string, len(words))
 	for i, w := range words {
-		typed[i] = nameKey(w)
+		typed[i] = text.NameKey(w)
 	}
 	near := make([][]spelt, len(words))
 	round := 0
@@ -44,7 +46,7 @@ func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit
 			return
 		}
 		err = stopped(ctx, round)
-		folded := fold(name)
+		folded := text.Fold(name)
 		for i, w := range typed {
 			if d := nameDistance(w, folded); d > 0 {
 				near[i] = append(near[i], spelt{name, d, count})
@@ -108,60 +110,15 @@ func texts(list []spelt, limit int) []string {
 // nameDistance is the least distance of what was typed to a name or, where it
 // is one word, to any word of it; 0 where they are equal or too far apart.
 func nameDistance(typed, name string) int {
-	d := spellingDistance(typed, name)
+	d := text.Distance(typed, name)
 	if !strings.Contains(typed, " ") && strings.Contains(name, " ") {
-		for w := range strings.FieldsSeq(name) {
-			if e := spellingDistance(typed, w); e >= 0 && (d < 0 || e < d) {
+		for _, w := range strings.Fields(name) {
+			if e := text.Distance(typed, w); e >= 0 && (d < 0 || e < d) {
 				d = e
 			}
 		}
 	}
 	return max(d, 0)
-}
-
-// spellingDistance is how many letters must be put in, left out, changed or
-// swapped with their neighbour (optimal string alignment), -1 where that is
-// more than a slip.
-func spellingDistance(a, b string) int {
-	limit := 2
-	if len(a) <= 5 {
-		limit = 1
-	}
-	if len(a) < 3 || len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return -1
-	}
-	if d := alignment(a, b); d <= limit {
-		return d
-	}
-	return -1
-}
-
-func alignment(a, b string) int {
-	var places [3 * 32]int // room for most names without making any
-	free := places[:]
-	if n := 3 * (len(b) + 1); n > len(free) {
-		free = make([]int, n)
-	}
-	n := len(b) + 1
-	before, last, now := free[:n], free[n:2*n], free[2*n:3*n]
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		now[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := 1
-			if a[i-1] == b[j-1] {
-				change = 0
-			}
-			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+change)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				now[j] = min(now[j], before[j-2]+1)
-			}
-		}
-		before, last, now = last, now, before
-	}
-	return last[len(b)]
 }
 
 // Prefix completes a name of a person, a topic word or an outlet (kind is
@@ -172,10 +129,10 @@ func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]s
 		return nil, err
 	}
 	defer v.release()
-	typed := fold(strings.TrimSpace(prefix))
+	typed := text.Fold(strings.TrimSpace(prefix))
 	var found []spelt
 	take := func(name string, count int) {
-		if beginsWord(fold(name), typed) {
+		if beginsWord(text.Fold(name), typed) {
 			found = append(found, spelt{name, 0, count})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // found is a statement that answers a query.
@@ -257,18 +258,18 @@ func (v *view) filter(q Query) *filter {
 		}
 	}
 	if q.Verb != "" {
-		stems := newStemmer()
+		stems := text.NewAnalyzer()
 		f.cues = make([]bool, len(v.cues))
 		for i, cue := range v.cues {
-			f.cues[i] = holdsAll(strings.Fields(cue), stems.words(q.Verb))
+			f.cues[i] = holdsAll(strings.Fields(cue), stems.Words(q.Verb))
 		}
 	}
 	return f
 }
 
-func holdsAll(terms []string, words []word) bool {
+func holdsAll(terms []string, words []text.Word) bool {
 	for _, w := range words {
-		if !slices.Contains(terms, w.stem) {
+		if !slices.Contains(terms, w.Stem) {
 			return false
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // wordCounts are the statements with each topic word, repeats counted.
@@ -18,7 +20,7 @@ func (v *view) wordCounts() []uint32 {
 				continue
 			}
 			for _, t := range v.topics[s.topic.first:s.topic.end] {
-				v.counts[v.folded[t&wordMask]]++
+				v.counts[v.folded[t&text.WordMask]]++
 			}
 		}
 	})
@@ -205,16 +207,16 @@ func (v *view) printGrams(window *gramCounts, units []uint32, top []rankedGram) 
 // formWeight counts what stands within a sentence first: a sentence's first
 // word has a capital whatever it is.
 func formWeight(printed gram) int {
-	if printed[0]&inSentence != 0 {
+	if printed[0]&text.InSentence != 0 {
 		return 1000
 	}
 	return 1
 }
 
 func (v *view) printedGram(printed gram) string {
-	out := v.printed[printed[0]&wordMask]
+	out := v.printed[printed[0]&text.WordMask]
 	if printed[1] != 0 {
-		out += " " + v.printed[printed[1]&wordMask]
+		out += " " + v.printed[printed[1]&text.WordMask]
 	}
 	return out
 }
@@ -232,21 +234,21 @@ func mostFrequent(forms map[string]int) string {
 // namesOutlet says of a gram whether it is the name of an outlet, with or
 // without the article.
 func (v *view) namesOutlet() func(gram) bool {
-	stems := newStemmer()
+	stems := text.NewAnalyzer()
 	names := map[string]bool{}
 	for _, source := range v.sources {
 		var name []string
-		for _, w := range stems.words(source) {
-			if !w.joined && (w.form != "the" || len(name) > 0) {
-				name = append(name, w.stem)
+		for _, w := range stems.Words(source) {
+			if !w.Joined && (w.Form != "the" || len(name) > 0) {
+				name = append(name, w.Stem)
 			}
 		}
 		names[strings.Join(name, " ")] = true
 	}
 	return func(g gram) bool {
-		name := stems.stem(v.words[g[0]])
+		name := stems.Stem(v.words[g[0]])
 		if g[1] != 0 {
-			name += " " + stems.stem(v.words[g[1]])
+			name += " " + stems.Stem(v.words[g[1]])
 		}
 		return names[name]
 	}
@@ -272,7 +274,7 @@ func part(observed, expected float64) float64 {
 }
 
 // dullWords are frequent in speech whatever it is about.
-var dullWords = setOf(`say says said saying tell told think thinks thought know knows known want wants wanted need needs
+var dullWords = text.Set(`say says said saying tell told think thinks thought know knows known want wants wanted need needs
 	going get gets got getting make makes made making take takes taken took come comes came coming see seen saw look looks
 	looking like way ways thing things time times year years month months week weeks day days today yesterday tomorrow lot
 	people man men woman women person one two three four five six seven eight nine ten first second last next new old good

@@ -12,7 +12,6 @@ import (
 
 const module = "github.com/briefing-bot/briefing-bot/"
 
-
 // designRow is a row of docs/design.md's table: a package, what it is, and what it
 // imports of ours.
 var designRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .* \\| (.*?) \\|$")

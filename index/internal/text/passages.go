@@ -1,4 +1,4 @@
-package index
+package text
 
 import (
 	"strings"
@@ -8,16 +8,16 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// MaxPassage is the most characters that a passage has.
+// MaxPassage is the maximum length of a passage in characters.
 const MaxPassage = 1200
 
-// fullLine is the most characters that a line of hard-wrapped text has.
-const fullLine = 90
+// maxLine is the maximum length of a line of hard-wrapped text in characters.
+const maxLine = 90
 
-// passages cuts text into paragraphs of at most MaxPassage characters. A blank
-// line ends one, and so does a line break, but that hard-wrapped lines stay
-// together. Long paragraphs are cut at sentence ends.
-func passages(text string) []article.Span {
+// Passages returns the paragraphs of a text, each of at most MaxPassage
+// characters. A blank line ends a paragraph; so does a line break, unless the
+// text is hard-wrapped. Longer paragraphs are cut at sentence ends.
+func Passages(text string) []article.Span {
 	var out []article.Span
 	for _, paragraph := range paragraphs(text) {
 		out = append(out, cutLong(text, paragraph)...)
@@ -25,7 +25,7 @@ func passages(text string) []article.Span {
 	return out
 }
 
-// paragraphs are the lines of text, hard-wrapped ones joined.
+// paragraphs returns the lines of a text; hard-wrapped lines are joined.
 func paragraphs(text string) []article.Span {
 	var out []article.Span
 	wrapped := hardWrapped(text)
@@ -50,8 +50,8 @@ func paragraphs(text string) []article.Span {
 	return out
 }
 
-// hardWrapped says whether line breaks of text stand where a line was full, not
-// where a paragraph ends: hardly a line is long and most are nearly full.
+// hardWrapped reports whether a text breaks its lines where they are full, not
+// where a paragraph ends: hardly any line is long, and most are nearly full.
 func hardWrapped(text string) bool {
 	lines, long, full := 0, 0, 0
 	for line := range strings.Lines(text) {
@@ -59,9 +59,9 @@ func hardWrapped(text string) bool {
 		switch {
 		case length == 0:
 			continue
-		case length > fullLine:
+		case length > maxLine:
 			long++
-		case length > fullLine/2:
+		case length > maxLine/2:
 			full++
 		}
 		lines++
@@ -69,7 +69,7 @@ func hardWrapped(text string) bool {
 	return lines > 2 && long*20 <= lines && full*2 > lines
 }
 
-// cutLong cuts a paragraph that is too long, at the last sentence end that
+// cutLong splits a paragraph that is too long at the last sentence end that
 // leaves a piece short enough, else at a blank.
 func cutLong(text string, p article.Span) []article.Span {
 	var out []article.Span
@@ -89,7 +89,7 @@ func cutLong(text string, p article.Span) []article.Span {
 	return out
 }
 
-// lastBreak is the offset of the last sentence end in s, else of its last blank, else its length.
+// lastBreak returns the offset of the last sentence end in s, else of its last blank, else its length.
 func lastBreak(s string) int {
 	blank := 0
 	for i := len(s) - 1; i > len(s)/3; i-- {
@@ -109,15 +109,31 @@ func lastBreak(s string) int {
 	return len(s)
 }
 
-// sentenceEnd says whether s ends like a sentence, closing marks apart.
+// sentenceEnd reports whether s ends like a sentence, ignoring closing quotation marks and brackets.
 func sentenceEnd(s string) bool {
 	s = strings.TrimRight(s, "\"'”’)] ")
 	return s != "" && strings.ContainsRune(".!?", rune(s[len(s)-1]))
 }
 
+// Sentences returns the sentences of a passage, cut by their punctuation alone.
+func Sentences(text string) []article.Span {
+	var out []article.Span
+	start := 0
+	for i := 1; i <= len(text); i++ {
+		if i < len(text) && (!isBlank(text[i]) || !sentenceEnd(text[:i])) {
+			continue
+		}
+		if s := trim(text, article.Span{Start: start, End: i}); s.Len() > 0 {
+			out = append(out, s)
+		}
+		start = i
+	}
+	return out
+}
+
 func isBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
-// trim is span without white space at its ends.
+// trim returns span without white space at its ends.
 func trim(text string, span article.Span) article.Span {
 	s := span.Of(text)
 	left := len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))

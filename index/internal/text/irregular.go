@@ -1,9 +1,9 @@
-package index
+package text
 
 import "strings"
 
-// irregular leads from an irregular form to its base form, for the forms that
-// the Porter2 stemmer leaves apart.
+// irregular maps an irregular form to its base form, for forms whose Porter2
+// stems differ.
 var irregular = basesOf(`
 	say: said; tell: told; think: thought; speak: spoke spoken; write: wrote written; go: went gone; come: came;
 	see: saw seen; hear: heard; know: knew known; give: gave given; take: took taken; make: made; get: got gotten;
@@ -26,31 +26,11 @@ var irregular = basesOf(`
 
 func basesOf(table string) map[string]string {
 	out := map[string]string{}
-	for row := range strings.SplitSeq(table, ";") {
+	for _, row := range strings.Split(table, ";") {
 		base, forms, _ := strings.Cut(row, ":")
-		for form := range strings.FieldsSeq(forms) {
+		for _, form := range strings.Fields(forms) {
 			out[form] = strings.TrimSpace(base)
 		}
 	}
 	return out
-}
-
-// stopWords carry no topic. They count only where a topic is nothing else.
-var stopWords = setOf(`a about above after again against all also am among an and any are arent as at be because been
-	before being below between both but by can cant cannot could couldnt did didnt do does doesnt doing dont down during
-	each either few for from further had hadnt has hasnt have havent having he hed hell her here heres hers herself hes
-	him himself his how hows i id if ill im in into is isnt it its itself ive just let lets may me might more most much must
-	mustnt my myself neither nor no not now of off on once only or other ought our ours ourselves out over own quite
-	rather same shall shant she shed shell shes should shouldnt so some such than that thats the their theirs them
-	themselves then there theres these they theyd theyll theyre theyve this those through thus to too toward towards
-	under until up upon us very was wasnt we wed well were werent weve what whats when whens where wheres whether which
-	while who whom whos whose why whys will with within without wont would wouldnt yes yet you youd youll your youre
-	yours yourself yourselves youve`)
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		set[w] = true
-	}
-	return set
 }

@@ -1,0 +1,110 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Word is one word of a text as search sees it. A hyphenated word gives its
+// parts and then the whole, joined: "cease-fire" gives cease, fire and ceasefire.
+type Word struct {
+	article.Span
+	Form   string // FoldWord of the printed word
+	Stem   string // Analyzer.Stem of Form; "" if cut by Words
+	Joined bool   // a whole hyphenated word, listed after its parts
+	Upper  bool   // begins with a capital
+}
+
+// Words returns the words of a text in order, without stems.
+func Words(text string) []Word { return (&Analyzer{}).Words(text) }
+
+// Words returns the words of a text in order, with their stems.
+func (a *Analyzer) Words(text string) []Word {
+	out := make([]Word, 0, len(text)/6+1)
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			i += size
+			continue
+		}
+		end := wordEnd(text, i)
+		out = a.appendWord(out, text, article.Span{Start: i, End: end})
+		i = end
+	}
+	return out
+}
+
+// appendWord appends the word at span; if it has hyphens, its parts and the whole.
+func (a *Analyzer) appendWord(out []Word, text string, span article.Span) []Word {
+	printed := span.Of(text)
+	r, _ := utf8.DecodeRuneInString(printed)
+	upper := unicode.IsUpper(r)
+	if !strings.ContainsAny(printed, "-‑") {
+		form := FoldWord(printed)
+		return append(out, Word{Span: span, Form: form, Stem: a.Stem(form), Upper: upper})
+	}
+	start := span.Start
+	for _, part := range strings.FieldsFunc(printed, isHyphen) {
+		start += strings.Index(text[start:span.End], part)
+		form := FoldWord(part)
+		out = append(out, Word{Span: article.Span{Start: start, End: start + len(part)}, Form: form, Stem: a.Stem(form), Upper: upper})
+		start += len(part)
+	}
+	whole := FoldWord(strings.Join(strings.FieldsFunc(printed, isHyphen), ""))
+	return append(out, Word{Span: span, Form: whole, Stem: a.Stem(whole), Joined: true, Upper: upper})
+}
+
+func isHyphen(r rune) bool { return r == '-' || r == '‑' }
+
+// wordEnd returns the end of the word that begins at start. Inner apostrophes,
+// hyphens, the full stops of abbreviations and the punctuation of numbers are
+// part of a word.
+func wordEnd(text string, start int) int {
+	i := start
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) {
+			i += size
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[i+size:])
+		if !unicode.IsLetter(next) && !unicode.IsDigit(next) || !joins(r, text[start:i], next) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// joins reports whether punctuation mark r, between the word so far and next, is part of the word.
+func joins(r rune, before string, next rune) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	switch r {
+	case '-', '‑', '\'', '’':
+		return true
+	case '.':
+		return initials(before) && unicode.IsLetter(next) || unicode.IsDigit(last) && unicode.IsDigit(next)
+	case ',':
+		return unicode.IsDigit(last) && unicode.IsDigit(next)
+	}
+	return false
+}
+
+// maxInitials limits the letters of an abbreviation with full stops.
+const maxInitials = 20
+
+// initials reports whether text is single letters separated by full stops: U, U.S.
+func initials(text string) bool {
+	if len(text) > maxInitials*(utf8.UTFMax+1) {
+		return false
+	}
+	for i, part := range strings.Split(text, ".") {
+		if utf8.RuneCountInString(part) != 1 || i > maxInitials {
+			return false
+		}
+	}
+	return true
+}

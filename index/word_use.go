@@ -1,0 +1,56 @@
+package index
+
+import "github.com/briefing-bot/briefing-bot/index/internal/text"
+
+// wordUse is how the words of one stem are used.
+type wordUse struct {
+	nouns, verbs, adjectives, upper, lower int
+	name                                   bool // of a person
+}
+
+// nounLike says whether a stem is used as a noun more than as anything else.
+func (u *wordUse) nounLike() bool {
+	return u.nouns > 0 && u.nouns > 2*u.verbs && u.nouns >= u.adjectives
+}
+
+// proper says whether a stem mostly has a capital within sentences.
+func (u *wordUse) proper() bool { return u.upper > u.lower }
+
+// uses are how the words of each stem are used, by the number of the stem.
+func (v *view) uses() []wordUse {
+	v.once.uses.Do(func() {
+		out := make([]wordUse, len(v.words))
+		for i := range v.statements {
+			s := &v.statements[i]
+			if v.isDead(s.article) {
+				continue
+			}
+			for _, t := range v.topics[s.topic.first:s.topic.end] {
+				out[v.stemOf(t)].count(t, v.upper[t&text.WordMask])
+			}
+		}
+		for w := range out {
+			out[w].name = len(v.who.words[v.words[w]]) > 0
+		}
+		v.used = out
+	})
+	return v.used
+}
+
+func (u *wordUse) count(t uint32, upper bool) {
+	if t&text.UsedAsNoun != 0 {
+		u.nouns++
+	}
+	if t&text.UsedAsVerb != 0 {
+		u.verbs++
+	}
+	if t&text.UsedAsAdjective != 0 {
+		u.adjectives++
+	}
+	if t&text.InSentence != 0 && upper {
+		u.upper++
+	}
+	if t&text.InSentence != 0 && !upper {
+		u.lower++
+	}
+}
