@@ -186,7 +186,7 @@ func (b *Briefing) judgePassages(ctx context.Context, r bot.Request, card *bot.C
 	for _, item := range card.Items {
 		best = max(best, b.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
 	}
-	unknown, err := b.Index.Absent(ctx, words.Terms)
+	unknown, err := b.Index.MissingTerms(ctx, words.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}

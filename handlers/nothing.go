@@ -81,7 +81,7 @@ func (n *nothing) offerSpelling(ctx context.Context) error {
 	if n.mentions > 0 {
 		return nil
 	}
-	unknown, err := n.b.Index.Absent(ctx, n.a.query.Words.Terms)
+	unknown, err := n.b.Index.MissingTerms(ctx, n.a.query.Words.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}

@@ -99,7 +99,7 @@ func (b *Briefing) keepRulings(ctx context.Context, r Rulings) error {
 	if err := b.Archive.SetMeta(ctx, rulingsName, raw); err != nil {
 		return fmt.Errorf("write down which names are one person's: %w", err)
 	}
-	if err := b.Index.Rule(r.Groups(), r.Apart); err != nil {
+	if err := b.Index.OverrideIdentities(r.Groups(), r.Apart); err != nil {
 		return fmt.Errorf("work out who is who: %w", err)
 	}
 	return nil

@@ -11,15 +11,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// batchEntries is how many entries are written at once: fewer are slower, more
-// take memory and hold up searches no less.
-const batchEntries = 1000
+// batchDocuments is how many documents are written at once: fewer are slower,
+// more take memory and delay searches as much.
+const batchDocuments = 1000
 
-// prepared is a batch that is ready to be written.
-type prepared struct {
-	rows    []*row
-	slots   []uint32
-	entries []entry
+// documentBatch is a batch that is ready to be written.
+type documentBatch struct {
+	rows      []*row
+	slots     []uint32
+	documents []document
 }
 
 // Add puts records into the index. A record replaces what the index had of its
@@ -28,13 +28,13 @@ type prepared struct {
 func (x *Index) Add(ctx context.Context, records []article.Record) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	if x.now == nil {
+	if x.current == nil {
 		return ErrClosed
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ready := make(chan prepared, 1)
-	go x.prepareAll(ctx, lastOfEach(records), x.next, ready)
+	ready := make(chan documentBatch, 1)
+	go x.buildDocuments(ctx, lastOfEach(records), x.next, ready)
 	for p := range ready {
 		if err := x.write(p); err != nil {
 			cancel()
@@ -55,7 +55,7 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 	return nil
 }
 
-// lastOfEach leaves of several records of one ID the last.
+// lastOfEach returns records with the last of each ID alone.
 func lastOfEach(records []article.Record) []article.Record {
 	last := make(map[string]int, len(records))
 	for i, r := range records {
@@ -73,12 +73,12 @@ func lastOfEach(records []article.Record) []article.Record {
 	return out
 }
 
-// prepareAll cuts up records while earlier ones are written. A removed record
-// has a row without entries.
-func (x *Index) prepareAll(ctx context.Context, records []article.Record, slot uint32, ready chan<- prepared) {
+// buildDocuments cuts up records while earlier ones are written. A removed
+// record gives a row without documents.
+func (x *Index) buildDocuments(ctx context.Context, records []article.Record, slot uint32, ready chan<- documentBatch) {
 	defer close(ready)
-	p := &preparer{text.NewAnalyzer()}
-	var out prepared
+	p := &documentBuilder{text.NewAnalyzer()}
+	var out documentBatch
 	for _, r := range records {
 		if ctx.Err() != nil {
 			return
@@ -87,13 +87,13 @@ func (x *Index) prepareAll(ctx context.Context, records []article.Record, slot u
 			out.rows, out.slots = append(out.rows, &row{id: r.ID}), append(out.slots, slot)
 			continue
 		}
-		row, entries := p.prepare(r, slot)
+		row, entries := p.build(r, slot)
 		out.rows, out.slots = append(out.rows, row), append(out.slots, slot)
-		out.entries = append(out.entries, entries...)
+		out.documents = append(out.documents, entries...)
 		slot++
-		if len(out.entries) >= batchEntries {
+		if len(out.documents) >= batchDocuments {
 			ready <- out
-			out = prepared{}
+			out = documentBatch{}
 		}
 	}
 	if len(out.rows) > 0 {
@@ -102,13 +102,13 @@ func (x *Index) prepareAll(ctx context.Context, records []article.Record, slot u
 }
 
 // write puts one batch into Bleve, then into the columns.
-func (x *Index) write(p prepared) error {
+func (x *Index) write(p documentBatch) error {
 	batch := x.bleve.NewBatch()
 	for _, r := range p.rows {
-		x.deleteEntries(r.id, batch.Delete)
+		x.deleteDocuments(r.id, batch.Delete)
 	}
-	for _, e := range p.entries {
-		if err := addEntry(batch, e); err != nil {
+	for _, e := range p.documents {
+		if err := addDocument(batch, e); err != nil {
 			return fmt.Errorf("adding to the index: %w", err)
 		}
 	}
@@ -126,40 +126,40 @@ func (x *Index) write(p prepared) error {
 	return nil
 }
 
-// deleteEntries names every entry of an article.
-func (x *Index) deleteEntries(id string, remove func(string)) {
+// deleteDocuments calls remove with the name of every document of an article.
+func (x *Index) deleteDocuments(id string, remove func(string)) {
 	n, ok := x.builder.byID[id]
 	if !ok {
 		return
 	}
 	a := x.builder.articles[n]
-	remove(entryID(a.slot, 'a', 0))
+	remove(documentID(a.slot, 'a', 0))
 	for _, kind := range []struct {
 		letter byte
 		units  extent
 	}{{'p', a.passages}, {'s', a.statements}, {'e', a.events}} {
 		for i := range kind.units.end - kind.units.first {
-			remove(entryID(a.slot, kind.letter, int(i)))
+			remove(documentID(a.slot, kind.letter, int(i)))
 		}
 	}
 }
 
-// refresh makes what was written visible.
+// refresh makes everything written so far visible to searches.
 func (x *Index) refresh() error {
-	snapshot, err := snapshotOf(x.bleve)
+	reader, err := bleveSnapshot(x.bleve)
 	if err != nil {
 		return fmt.Errorf("reading the index after writing: %w", err)
 	}
 	if x.builder.wasteful() {
-		if err := x.compact(snapshot); err != nil {
-			snapshot.Close()
+		if err := x.compact(reader); err != nil {
+			reader.Close()
 			return fmt.Errorf("compacting the index: %w", err)
 		}
 	}
-	return x.publish(snapshot)
+	return x.publish(reader)
 }
 
-// minDead is from how many dead articles on the columns are rebuilt.
+// minDead is the minimum of dead articles for the columns to be rebuilt.
 const minDead = 256
 
 // wasteful reports whether more articles of the columns are dead than live.
@@ -169,12 +169,12 @@ func (b *builder) wasteful() bool {
 	return dead >= minDead && dead > b.alive.articles
 }
 
-// compact builds the columns anew from the live rows of a snapshot. The view
-// that is being read keeps the old ones until it is released.
-func (x *Index) compact(snapshot *scorch.IndexSnapshot) error {
+// compact rebuilds the columns from the live rows of Bleve. The snapshot that is
+// being read keeps the old ones until it is released.
+func (x *Index) compact(reader *scorch.IndexSnapshot) error {
 	old, slots := x.builder, x.slots
 	x.builder, x.slots = newBuilder(), map[uint32]uint32{}
-	if err := x.load(context.Background(), snapshot); err != nil {
+	if err := x.load(context.Background(), reader); err != nil {
 		x.builder, x.slots = old, slots
 		return err
 	}
@@ -182,7 +182,7 @@ func (x *Index) compact(snapshot *scorch.IndexSnapshot) error {
 	return nil
 }
 
-// Remove takes articles out of the index. IDs that it lacks are no error.
+// Remove takes articles out of the index. Unknown IDs are ignored.
 func (x *Index) Remove(ctx context.Context, ids []string) error {
 	records := make([]article.Record, len(ids))
 	for i, id := range ids {
@@ -191,7 +191,7 @@ func (x *Index) Remove(ctx context.Context, ids []string) error {
 	return x.Add(ctx, records)
 }
 
-// Has says whether the index holds that version of an article.
+// Has reports whether the index holds that version of an article.
 func (x *Index) Has(id string, version int) bool {
 	a, ok := x.article(id)
 	return ok && a.version == version
@@ -208,9 +208,9 @@ func (x *Index) Versions() map[string]int {
 	return out
 }
 
-// Holds says whether the index has the record as it is: its version, the
-// extraction that annotated it, and its group. Of a removed record it says
-// whether it is gone.
+// Holds reports whether the index has the record as it is: its version, the
+// extraction that annotated it, and its group; for a removed record, whether
+// it is gone.
 func (x *Index) Holds(r article.Record) bool {
 	a, ok := x.article(r.ID)
 	if r.Removed {
@@ -239,7 +239,7 @@ func (x *Index) article(id string) (articleColumn, bool) {
 	return x.builder.articles[n], true
 }
 
-// SetPartial says whether the index is still being built, for Stats.
+// SetPartial reports whether the index is still being built, for Stats.
 func (x *Index) SetPartial(partial bool) {
 	x.reading.Lock()
 	defer x.reading.Unlock()

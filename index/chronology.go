@@ -50,7 +50,7 @@ func daysOf(counted map[countedDay]int, unit article.Precision) []Day {
 // its title. No sentence shown holds an excluded word. At most undated events
 // without a date are shown.
 func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronology, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return Chronology{}, err
 	}
@@ -62,7 +62,7 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 		defer x.giveBack(s)
 		f := &s.topic
 		defer f.clear()
-		if err := f.fitTopic(ctx, v, t, q); err != nil {
+		if err := f.assess(ctx, v, t, q); err != nil {
 			return Chronology{}, err
 		}
 		all = func() *chronicle { return f.chronicle(ctx, q) }
@@ -93,9 +93,9 @@ type chronicle struct {
 }
 
 // wholeChronicle is the chronicle of everything, worked out once.
-func (v *view) wholeChronicle() *chronicle {
+func (v *snapshot) wholeChronicle() *chronicle {
 	v.once.timeline.Do(func() {
-		everything := topicFit{v: v}
+		everything := topicRelevance{v: v}
 		everything.size()
 		v.timeline = everything.chronicle(context.Background(), Query{}) // for every question to come
 		slices.SortFunc(v.timeline.rows.rows, rowOrder)
@@ -105,7 +105,7 @@ func (v *view) wholeChronicle() *chronicle {
 
 // chronicle gathers the events that fit, article by article, and that a query
 // lets through. Once ctx is done it stops, and what it returns is incomplete.
-func (f *topicFit) chronicle(ctx context.Context, q Query) *chronicle {
+func (f *topicRelevance) chronicle(ctx context.Context, q Query) *chronicle {
 	v, keep := f.v, f.v.filter(q)
 	out := &chronicle{days: map[countedDay]int{}, unread: int(f.oldest)}
 	lines, loose := newTimeline(v, f), newUndated(v)
@@ -139,14 +139,14 @@ func (f *topicFit) chronicle(ctx context.Context, q Query) *chronicle {
 
 // undated gathers events without a date, each sentence of a group once.
 type undated struct {
-	v        *view
+	v        *snapshot
 	at       map[[2]uint64]int
 	events   []scoredEvent
 	articles int // without a publication date
 	last     int // of these
 }
 
-func newUndated(v *view) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
+func newUndated(v *snapshot) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
 
 func (u *undated) add(e scoredEvent) {
 	event := &u.v.events[e.unit]

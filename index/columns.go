@@ -13,26 +13,26 @@ import (
 // they were added. Slices only grow, so that an older copy of columns stays
 // right while a newer one is made; what was removed is marked in dead.
 type columns struct {
-	articles   []articleColumn
-	dead       []uint64 // a bit an article
-	passages   []passageColumn
-	statements []statementColumn
-	events     []eventColumn
-	roles      []roleColumn
-	bearers    []bearer // whom statements name, each wording once
-	cues       []string // stems of reporting words
-	sources    []string
-	groups     []string // names of near-copies
-	values     []string // of dates, TIMEX3
-	words      []string // of topics, folded; 0 stands for words without topic
-	stems      []uint32 // of each of words: the first word with its stem
-	dull       []bool   // of each of words: it tells nothing of what is spoken of
-	printed    []string // words of topics as printed
-	folded     []uint32 // of each of printed: its place in words
-	upper      []bool   // of each of printed: it begins with a capital
-	topics     []uint32 // of all statements, one after another: of printed, with the word's place
-	wordings   uint32   // different texts of passages
-	alive      totals
+	articles     []articleColumn
+	dead         []uint64 // a bit an article
+	passages     []passageColumn
+	statements   []statementColumn
+	events       []eventColumn
+	roles        []roleColumn
+	nameVariants []nameVariant // whom statements name, each wording once
+	cues         []string      // stems of reporting words
+	sources      []string
+	groups       []string // names of near-copies
+	values       []string // of dates, TIMEX3
+	words        []string // of topics, folded; 0 stands for words without topic
+	stems        []uint32 // of each of words: the first word with its stem
+	dull         []bool   // of each of words: it tells nothing of what is spoken of
+	printed      []string // words of topics as printed
+	folded       []uint32 // of each of printed: its place in words
+	upper        []bool   // of each of printed: it begins with a capital
+	topics       []uint32 // of all statements, one after another: of printed, with the word's place
+	wordings     uint32   // different texts of passages
+	alive        totals
 }
 
 // totals are sums over what is not removed.
@@ -45,7 +45,7 @@ type articleColumn struct {
 	id                           string
 	group                        uint32 // of near-copies
 	source                       uint32
-	slot                         uint32 // names the article's entries in Bleve
+	slot                         uint32 // names the article's documents in Bleve
 	version, extraction          int
 	published                    article.Moment
 	when                         period // of publication
@@ -67,16 +67,16 @@ type passageColumn struct {
 }
 
 type statementColumn struct {
-	article    uint32
-	index      uint32 // into Annotation.Statements
-	start, end uint32 // of the content, first to last byte
-	bearer     uint32 // nobody where not certain
-	cue        uint32
-	words      uint32
-	topic      extent // of columns.topics
-	content    uint64
-	when       period // said, else published
-	kind       article.Kind
+	article     uint32
+	index       uint32 // into Annotation.Statements
+	start, end  uint32 // of the content, first to last byte
+	nameVariant uint32 // nobody where not certain
+	cue         uint32
+	words       uint32
+	topic       extent // of columns.topics
+	content     uint64
+	when        period // said, else published
+	kind        article.Kind
 }
 
 type eventColumn struct {
@@ -91,12 +91,12 @@ type eventColumn struct {
 }
 
 type roleColumn struct {
-	bearer, article uint32
-	span            article.Span
-	text            string
+	nameVariant, article uint32
+	span                 article.Span
+	text                 string
 }
 
-// nobody is the bearer of a statement whose speaker is not certain.
+// nobody is the name variant of a statement whose speaker is not certain.
 const nobody = math.MaxUint32
 
 // interner gives equal strings one number. It belongs to the one who adds.
@@ -117,22 +117,22 @@ func (in interner) number(s string, all *[]string) uint32 {
 type builder struct {
 	columns
 	byID                             map[string]uint32 // live articles
-	porter                           *text.Analyzer
+	analyzer                         *text.Analyzer
 	stemNumbers                      map[string]uint32
 	printedOf                        map[string]uint32
 	dullStems                        map[string]bool
 	groupOf                          interner
 	cueOf, sourceOf, valueOf, wordOf interner
-	bearerOf                         map[string]uint32
+	nameVariantOf                    map[string]uint32
 	wordingOf                        map[uint64]uint32 // of the hash of a passage's words
 }
 
 func newBuilder() *builder {
-	b := &builder{porter: text.NewAnalyzer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
-		wordOf: interner{}, bearerOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}}
+	b := &builder{analyzer: text.NewAnalyzer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+		wordOf: interner{}, nameVariantOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}}
 	b.dullStems = map[string]bool{}
 	for w := range dullWords {
-		b.dullStems[b.porter.Stem(w)] = true
+		b.dullStems[b.analyzer.Stem(w)] = true
 	}
 	b.printedWord(".")
 	return b
@@ -167,7 +167,7 @@ func (b *builder) foldedWord(w string) uint32 {
 	if int(n) < len(b.stems) {
 		return n
 	}
-	stem := b.porter.Stem(w)
+	stem := b.analyzer.Stem(w)
 	first, ok := b.stemNumbers[stem]
 	if !ok {
 		first = n
@@ -180,21 +180,21 @@ func (b *builder) foldedWord(w string) uint32 {
 // stemOf is the stem of a topic word.
 func (c *columns) stemOf(topic uint32) uint32 { return c.stems[c.folded[topic&text.WordMask]] }
 
-// isDead says whether article a was removed or replaced.
+// isDead reports whether article a was removed or replaced.
 func (c *columns) isDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }
 
-// add appends the row of an article whose entries are named by slot.
+// add appends the row of an article whose documents are named by slot.
 func (b *builder) add(slot uint32, r *row) {
 	n := uint32(len(b.articles))
 	a := articleColumn{id: r.id, group: b.groupOf.number(r.group, &b.groups), source: b.sourceOf.number(r.source, &b.sources), slot: slot,
 		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
 		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
-	bearers := b.addPeople(n, r)
+	variants := b.addPeople(n, r)
 	a.passages = b.addPassages(n, r)
 	for _, p := range r.passages {
 		a.words += uint32(p.words)
 	}
-	a.statements = b.addStatements(n, r, bearers, a.when)
+	a.statements = b.addStatements(n, r, variants, a.when)
 	a.events = b.addEvents(n, r)
 	b.articles = append(b.articles, a)
 	if int(n/64) >= len(b.dead) {
@@ -239,11 +239,11 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 	out := make([]uint32, len(r.people))
 	for i, p := range r.people {
 		key := p.name + "\x00" + strings.Join(p.variants, "\x00")
-		number, ok := b.bearerOf[key]
+		number, ok := b.nameVariantOf[key]
 		if !ok {
-			number = uint32(len(b.bearers))
-			b.bearers = append(b.bearers, bearer{name: p.name, variants: p.variants})
-			b.bearerOf[key] = number
+			number = uint32(len(b.nameVariants))
+			b.nameVariants = append(b.nameVariants, nameVariant{name: p.name, variants: p.variants})
+			b.nameVariantOf[key] = number
 		}
 		out[i] = number
 		for _, role := range p.roles {
@@ -269,13 +269,13 @@ func (b *builder) addPassages(n uint32, r *row) extent {
 	return extent{first, uint32(len(b.passages))}
 }
 
-func (b *builder) addStatements(n uint32, r *row, bearers []uint32, published period) extent {
+func (b *builder) addStatements(n uint32, r *row, variants []uint32, published period) extent {
 	first := uint32(len(b.statements))
 	for _, s := range r.statements {
-		c := statementColumn{article: n, index: uint32(s.index), start: uint32(s.whole.Start), end: uint32(s.whole.End), bearer: nobody, cue: b.cueOf.number(s.cue, &b.cues),
+		c := statementColumn{article: n, index: uint32(s.index), start: uint32(s.whole.Start), end: uint32(s.whole.End), nameVariant: nobody, cue: b.cueOf.number(s.cue, &b.cues),
 			words: uint32(s.words), content: s.content, when: s.said, kind: s.kind}
-		if s.speaker >= 0 && s.speaker < len(bearers) {
-			c.bearer = bearers[s.speaker]
+		if s.speaker >= 0 && s.speaker < len(variants) {
+			c.nameVariant = variants[s.speaker]
 		}
 		if !s.said.known() {
 			c.when = published

@@ -27,7 +27,7 @@ func TestCommonWord(t *testing.T) {
 	common := index.Query{Words: index.Words{Terms: []string{"prices"}}, Limit: 400}
 	var before string
 	for _, batch := range []int{600, 170} {
-		x := openWith(t, nil, index.Options{Record: shelve(records).record, MostPlaces: places})
+		x := openWith(t, nil, index.Options{Record: shelve(records).record, MaxPostings: places})
 		for from := 0; from < len(records); from += batch {
 			if err := x.Add(ctx, records[from:min(from+batch, len(records))]); err != nil {
 				t.Fatal(err)

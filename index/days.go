@@ -23,7 +23,7 @@ func (t Tally) Days(unit article.Precision) []Day { return daysOf(t.counts, unit
 // Tallies counts the statements of a query: those of everybody, then those of the
 // persons who made most of them, at most so many, each at least two.
 func (x *Index) Tallies(ctx context.Context, q Query, most int) ([]Tally, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, most int) ([]Tally, error)
 		if p := v.personOf(g.unit); p >= 0 {
 			t := by[uint32(p)]
 			if t == nil {
-				who := &v.who.all[p]
+				who := &v.identities.all[p]
 				t = &Tally{Person: Person{Key: who.key, Name: who.name}, counts: map[countedDay]int{}}
 				by[uint32(p)] = t
 			}

@@ -28,7 +28,7 @@ type scoredEvent struct {
 	holds bool // a word of the topic
 }
 
-// unfiltered says whether a query leaves out nothing but by its words.
+// unfiltered reports whether a query leaves out nothing but by its words.
 func unfiltered(q Query) bool {
 	return q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
 }
@@ -53,7 +53,7 @@ func rowOrder(a, b *timelineRow) int {
 }
 
 // timelinePage is a page of rows, oldest first.
-func (x *Index) timelinePage(ctx context.Context, v *view, all countedRows, q Query, t topic) Result {
+func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, q Query, t topic) Result {
 	out := Result{Total: len(all.rows), Articles: all.articles}
 	top := first(slices.Clone(all.rows), q, rowOrder)
 	slices.SortFunc(top, (*timelineRow).compare)
@@ -70,7 +70,7 @@ func (r *timelineRow) compare(other *timelineRow) int {
 }
 
 // articlesOf counts the articles of rows.
-func (v *view) articlesOf(rows []*timelineRow) int {
+func (v *snapshot) articlesOf(rows []*timelineRow) int {
 	n := 0
 	seen := make([]bool, len(v.articles))
 	count := func(a uint32) {
@@ -90,19 +90,19 @@ func (v *view) articlesOf(rows []*timelineRow) int {
 	return n
 }
 
-// sentence says whether an event may be in the answer, its date apart.
+// sentence reports whether an event may be in the answer, its date apart.
 func (f *filter) sentence(unit uint32) bool {
 	e := &f.v.events[unit]
 	return f.article(e.article) && (!f.by || f.saidBy(e))
 }
 
-// saidBy says whether an event's sentence is part of a statement of the persons asked for.
+// saidBy reports whether an event's sentence is part of a statement of the persons asked for.
 func (f *filter) saidBy(e *eventColumn) bool {
 	a := &f.v.articles[e.article]
 	for unit := a.statements.first; unit < a.statements.end; unit++ {
 		s := &f.v.statements[unit]
 		said := article.Span{Start: int(s.start), End: int(s.end)}
-		if s.bearer != nobody && f.persons[f.v.who.of[s.bearer]] && said.Overlaps(e.sentence) {
+		if s.nameVariant != nobody && f.persons[f.v.identities.of[s.nameVariant]] && said.Overlaps(e.sentence) {
 			return true
 		}
 	}
@@ -111,7 +111,7 @@ func (f *filter) saidBy(e *eventColumn) bool {
 
 // eventOrder puts sentences with a word of the topic first, then goes by fit,
 // certain before possible, earliest published, article and place.
-func (v *view) eventOrder(a, b scoredEvent) int {
+func (v *snapshot) eventOrder(a, b scoredEvent) int {
 	x, y := &v.events[a.unit], &v.events[b.unit]
 	p, q := &v.articles[x.article], &v.articles[y.article]
 	return cmp.Or(compareBool(b.holds, a.holds), cmp.Compare(b.score, a.score), compareBool(x.possible, y.possible), p.when.compareOldest(q.when),
@@ -130,7 +130,7 @@ func compareBool(a, b bool) int {
 }
 
 // rowHit is a row as an answer shows it.
-func (x *Index) rowHit(ctx context.Context, v *view, r *timelineRow, t topic) Hit {
+func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
 	if len(r.events) == 0 {
 		return x.publicationHit(ctx, v, r, t)
 	}
@@ -160,7 +160,7 @@ func (x *Index) rowHit(ctx context.Context, v *view, r *timelineRow, t topic) Hi
 // publicationHit shows, of the article of a day that fits best, the first
 // sentence that holds a word of the topic, else the first one; none with an
 // excluded word.
-func (x *Index) publicationHit(ctx context.Context, v *view, r *timelineRow, t topic) Hit {
+func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
 	a := &v.articles[r.days[0]]
 	hit := Hit{Article: a.id, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
 	stems := text.NewAnalyzer()
@@ -176,7 +176,7 @@ func (x *Index) publicationHit(ctx context.Context, v *view, r *timelineRow, t t
 			if t.excludes(words) {
 				continue
 			}
-			marked := t.marks(words)
+			marked := t.anyIn(words)
 			if marked || hit.Passage.Len() == 0 {
 				hit.Passage = article.Span{Start: p.Start + s.Start, End: p.Start + s.End}
 			}
@@ -188,13 +188,13 @@ func (x *Index) publicationHit(ctx context.Context, v *view, r *timelineRow, t t
 	return hit
 }
 
-// excludes says whether an excluded word is among words.
+// excludes reports whether an excluded word is among words.
 func (t topic) excludes(words []text.Word) bool {
 	return slices.ContainsFunc(words, func(w text.Word) bool { return slices.Contains(t.excluded, w.Stem) })
 }
 
-// marks says whether words hold any of a topic.
-func (t topic) marks(words []text.Word) bool {
+// anyIn reports whether words hold any term or phrase of a topic.
+func (t topic) anyIn(words []text.Word) bool {
 	return slices.ContainsFunc(words, func(w text.Word) bool {
 		return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return term.matches(w) })
 	}) || slices.ContainsFunc(t.phrases, func(p topicPhrase) bool { return len(text.FindStems(words, p.stems)) > 0 })

@@ -39,8 +39,8 @@ type grams struct {
 	ends    []int    // in of, of each statement
 }
 
-// update numbers the grams of statements that a view has and the table lacks.
-func (t *gramTable) update(v *view) grams {
+// update numbers the grams of statements that a snapshot has and the table lacks.
+func (t *gramTable) update(v *snapshot) grams {
 	t.growing.Lock()
 	defer t.growing.Unlock()
 	if t.numbers == nil {
@@ -93,7 +93,7 @@ type gramCounts struct {
 }
 
 // count counts statements, which must be in order.
-func (c *gramCounts) count(v *view, g grams, units []uint32) {
+func (c *gramCounts) count(v *snapshot, g grams, units []uint32) {
 	c.grams = g
 	n := len(g.keys)
 	c.statements, c.articles, c.last = grown(c.statements, n), grown(c.articles, n), grown(c.last, n)
@@ -112,7 +112,7 @@ func (c *gramCounts) count(v *view, g grams, units []uint32) {
 	}
 }
 
-// clear makes everything as it was.
+// clear resets the counts for the next answer.
 func (c *gramCounts) clear() {
 	for _, n := range c.touched {
 		c.statements[n], c.articles[n], c.last[n] = 0, 0, 0
@@ -126,7 +126,7 @@ func (c *gramCounts) share(n, word uint32) float64 {
 }
 
 // background counts the statements with each gram in the whole index.
-func (v *view) background(g grams) []uint32 {
+func (v *snapshot) background(g grams) []uint32 {
 	v.once.grams.Do(func() {
 		v.gramTotals = make([]uint32, len(g.keys))
 		for i := range v.statements {

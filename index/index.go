@@ -1,7 +1,3 @@
-// Package index holds what the briefing can be asked: statements, passages and
-// events, searched by words, speaker, date and outlet. Bleve is imported here
-// only, and no type of it is in an exported signature. The index is derived
-// from the archive: damaged or missing, it is built again from there.
 package index
 
 import (
@@ -132,9 +128,9 @@ type Options struct {
 	// Record gives an indexed article, for the text of hits; ok is false where
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)
-	// MostPlaces bounds the places of a question's or a timeline's words that are
-	// read: 10,000 where zero. Beyond it the commonest words are left out, and
-	// what is left is looked up in the newest articles alone.
-	MostPlaces int
-	Log        *slog.Logger // none where nil
+	// MaxPostings limits the postings that are read for a question or a timeline:
+	// 10,000 if zero. Beyond it the commonest words are dropped, and the others
+	// are looked up in the newest articles alone.
+	MaxPostings int
+	Log         *slog.Logger // none where nil
 }

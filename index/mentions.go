@@ -5,7 +5,7 @@ import "context"
 // Mentions counts the articles that hold every term and phrase of q in text or
 // title, whoever says it; of the rest of q the outlets alone count.
 func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return 0, err
 	}
@@ -38,7 +38,7 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 }
 
 // mention raises the articles that hold one of some stems from words to one more.
-func (v *view) mention(ctx context.Context, held []uint16, words uint16, stems []string) error {
+func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, stems []string) error {
 	var buf []posting
 	for _, stem := range stems {
 		for _, field := range []string{fieldPassage, fieldTitle} {
@@ -52,7 +52,7 @@ func (v *view) mention(ctx context.Context, held []uint16, words uint16, stems [
 	return nil
 }
 
-func (v *view) mentionPhrase(ctx context.Context, held []uint16, words uint16, p topicPhrase) error {
+func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p topicPhrase) error {
 	if len(p.stems) == 1 {
 		return v.mention(ctx, held, words, append([]string{p.stems[0]}, p.synonyms...))
 	}
@@ -67,7 +67,7 @@ func (v *view) mentionPhrase(ctx context.Context, held []uint16, words uint16, p
 }
 
 // raise counts a word for the articles of its places, once each.
-func (v *view) raise(held []uint16, words uint16, field string, found []posting) {
+func (v *snapshot) raise(held []uint16, words uint16, field string, found []posting) {
 	for _, p := range found {
 		a := p.unit
 		if field == fieldPassage {

@@ -20,12 +20,12 @@ import (
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// ErrDamaged says that the index cannot be used and must be built again from
-// the archive: files are missing or altered, or another version of the program
-// made it. Remove the folder, Open it anew, and Add everything.
+// ErrDamaged means that the index cannot be used and must be rebuilt from the
+// archive: files are missing or altered, or another version of the program made
+// it. Remove the folder, Open it again, and Add everything.
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
-// schemaVersion grows with every change of what is written to Bleve.
+// schemaVersion is increased with every change of what is written to Bleve.
 const schemaVersion = 4
 
 var schemaKey = []byte("schema")
@@ -38,7 +38,7 @@ type Index struct {
 	log      *slog.Logger
 	bleve    bleve.Index
 	synonyms map[string][]string // of a stem: stems
-	pool     sync.Pool           // of *scratch
+	pool     sync.Pool           // of *buffers
 	grams    gramTable
 
 	writing  sync.Mutex // guards what follows
@@ -47,14 +47,14 @@ type Index struct {
 	next     uint32            // slot
 	sequence int               // of the last batch
 
-	settling   time.Duration // what working out who is who took
-	renumbered bool          // the columns were built anew since the last view
-	ruled      bool          // Rule was called: who is who is worked out anew
-	settled    time.Time     // when it was done
-	later      *time.Timer   // until it is done again
+	resolveTime time.Duration // the last resolving of identities took
+	renumbered  bool          // the columns were rebuilt since the last snapshot
+	overridden  bool          // OverrideIdentities was called; identities must be resolved
+	resolvedAt  time.Time     // when identities were last resolved
+	debounce    *time.Timer   // until identities are resolved again
 
 	reading sync.RWMutex // guards what follows
-	now     *view        // nil when closed
+	current *snapshot    // nil when closed
 	partial bool
 }
 
@@ -93,22 +93,22 @@ func (x *Index) open(ctx context.Context) (err error) {
 	if err := x.checkSequence(); err != nil {
 		return err
 	}
-	snapshot, err := snapshotOf(x.bleve)
+	reader, err := bleveSnapshot(x.bleve)
 	if err != nil {
 		return err
 	}
-	err = checkSegments(ctx, snapshot)
+	err = checkSegments(ctx, reader)
 	if err == nil {
-		err = x.load(ctx, snapshot)
+		err = x.load(ctx, reader)
 	}
 	if err != nil {
-		snapshot.Close()
+		reader.Close()
 		return err
 	}
-	return x.publish(snapshot)
+	return x.publish(reader)
 }
 
-// openError tells damage from an index that is in use.
+// openError distinguishes damage from an index that is in use.
 func openError(err error) error {
 	if err.Error() == "timeout" || errors.Is(err, os.ErrPermission) {
 		return err
@@ -138,8 +138,8 @@ func (x *Index) checkSchema() error {
 
 // checkSegments compares each segment file of a snapshot with the checksum at
 // its end. Other files are left from a crash and do not matter.
-func checkSegments(ctx context.Context, snapshot *scorch.IndexSnapshot) error {
-	for _, segment := range snapshot.Segments() {
+func checkSegments(ctx context.Context, reader *scorch.IndexSnapshot) error {
+	for _, segment := range reader.Segments() {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -181,7 +181,7 @@ func checkSegment(path string) error {
 	return nil
 }
 
-// stored is an article's entry on its way into the columns.
+// stored is an article's row as read from Bleve.
 type stored struct {
 	slot uint32
 	row  *row
@@ -189,9 +189,9 @@ type stored struct {
 
 // load builds the columns from the rows of a snapshot, in the order in which
 // they were added.
-func (x *Index) load(ctx context.Context, snapshot *scorch.IndexSnapshot) error {
+func (x *Index) load(ctx context.Context, reader *scorch.IndexSnapshot) error {
 	var all []stored
-	for _, segment := range snapshot.Segments() {
+	for _, segment := range reader.Segments() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -205,23 +205,23 @@ func (x *Index) load(ctx context.Context, snapshot *scorch.IndexSnapshot) error 
 	for _, s := range all {
 		x.addRow(s.slot, s.row)
 	}
-	return x.checkCount(snapshot)
+	return x.checkCount(reader)
 }
 
-// checkCount compares Bleve's entries with those that the rows tell of.
-func (x *Index) checkCount(snapshot *scorch.IndexSnapshot) error {
-	count, err := snapshot.DocCount()
+// checkCount compares the number of Bleve's documents with that of the rows.
+func (x *Index) checkCount(reader *scorch.IndexSnapshot) error {
+	count, err := reader.DocCount()
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	t := x.builder.alive
 	if want := t.articles + t.passages + t.statements + t.events; int(count) != want {
-		return fmt.Errorf("%w: it has %d entries, its articles tell of %d", ErrDamaged, count, want)
+		return fmt.Errorf("%w: it has %d documents, its articles account for %d", ErrDamaged, count, want)
 	}
 	return nil
 }
 
-// rowsOf are the rows of a segment's articles that are not removed.
+// rowsOf returns the rows of a segment's articles that are not removed.
 func rowsOf(segment *scorch.SegmentSnapshot) ([]stored, error) {
 	var out []stored
 	live := segment.DocNumbersLive().Iterator()
@@ -231,7 +231,7 @@ func rowsOf(segment *scorch.SegmentSnapshot) ([]stored, error) {
 		if err != nil {
 			return nil, err
 		}
-		slot, kind, _, err := parseEntryID(id)
+		slot, kind, _, err := parseDocumentID(id)
 		if err != nil {
 			return nil, err
 		}
@@ -265,30 +265,30 @@ func rowOf(segment *scorch.SegmentSnapshot, n uint64) (*row, error) {
 	return r, bad
 }
 
-// addRow puts a row into the columns under a slot.
+// addRow adds a row to the columns under a slot.
 func (x *Index) addRow(slot uint32, r *row) {
 	x.slots[slot] = uint32(len(x.builder.articles))
 	x.builder.add(slot, r)
 	x.next = max(x.next, slot+1)
 }
 
-// publish makes what was added visible.
-func (x *Index) publish(snapshot *scorch.IndexSnapshot) error {
-	known := x.now
+// publish makes everything added so far visible to searches.
+func (x *Index) publish(reader *scorch.IndexSnapshot) error {
+	known := x.current
 	if x.renumbered {
-		known, x.ruled, x.renumbered = nil, true, false // nothing of the old view's numbers holds
+		known, x.overridden, x.renumbered = nil, true, false // the numbers of the old snapshot are invalid
 	}
-	v, err := newView(x.builder.columns, x.slots, snapshot, known)
+	v, err := newSnapshot(x.builder.columns, x.slots, reader, known)
 	if err != nil {
-		snapshot.Close()
+		reader.Close()
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	v.most = cmp.Or(x.opts.MostPlaces, mostPlaces)
-	x.settle(v)
+	v.maxPostings = cmp.Or(x.opts.MaxPostings, defaultMaxPostings)
+	x.resolveIdentities(v)
 	v.generation = generation(v, x.opts)
 	x.reading.Lock()
-	before := x.now
-	x.now = v
+	before := x.current
+	x.current = v
 	x.reading.Unlock()
 	if before != nil {
 		return before.release()
@@ -296,71 +296,71 @@ func (x *Index) publish(snapshot *scorch.IndexSnapshot) error {
 	return nil
 }
 
-// Working out who is who takes time that grows with all names. While articles
-// stream in it may take a settleShare-th of the time; the rest of it follows
-// once they stop.
+// Resolving identities takes time that grows with all names. While articles
+// stream in, it is debounced to one part in debounceShare of the time; it runs
+// once more when they stop.
 const (
-	settleShare = 20
-	settleSoon  = 20 * time.Millisecond // less is no matter
+	debounceShare = 20
+	debounceFree  = 20 * time.Millisecond // what takes less is not debounced
 )
 
-// settle works out who is who in a view, now or a little later.
-func (x *Index) settle(v *view) {
-	pause := x.settling * settleShare
-	now := x.now == nil || x.settling < settleSoon || time.Since(x.settled) > pause
-	before := x.now
-	if x.ruled {
-		before, now, x.ruled = nil, true, false
+// resolveIdentities resolves identities in a snapshot, now or after the debounce time.
+func (x *Index) resolveIdentities(v *snapshot) {
+	pause := x.resolveTime * debounceShare
+	now := x.current == nil || x.resolveTime < debounceFree || time.Since(x.resolvedAt) > pause
+	before := x.current
+	if x.overridden {
+		before, now, x.overridden = nil, true, false
 	}
 	start := time.Now()
-	if v.takePeople(before, now, x.opts) {
-		x.settling, x.settled = time.Since(start), time.Now()
+	if v.takeIdentities(before, now, x.opts) {
+		x.resolveTime, x.resolvedAt = time.Since(start), time.Now()
 	}
-	if v.settled {
+	if v.resolved {
 		return
 	}
-	if x.later != nil {
-		x.later.Stop()
+	if x.debounce != nil {
+		x.debounce.Stop()
 	}
-	x.later = time.AfterFunc(pause, x.settleLater)
+	x.debounce = time.AfterFunc(pause, x.resolveLater)
 }
 
-// settleLater publishes what is there once more.
-func (x *Index) settleLater() {
+// resolveLater publishes a snapshot with identities resolved.
+func (x *Index) resolveLater() {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	if x.now == nil || x.now.settled {
+	if x.current == nil || x.current.resolved {
 		return
 	}
 	if err := x.refresh(); err != nil {
-		x.log.Error("working out who is who failed", slog.Any("error", err))
+		x.log.Error("resolving identities failed", slog.Any("error", err))
 	}
 }
 
-// ErrClosed says that the index was closed.
+// ErrClosed is returned by all methods after Close.
 var ErrClosed = errors.New("the index is closed")
 
-// view is the index as it is now; release it.
-func (x *Index) view() (*view, error) {
+// acquire returns the current snapshot; the caller releases it.
+func (x *Index) acquire() (*snapshot, error) {
 	x.reading.RLock()
 	defer x.reading.RUnlock()
-	if x.now == nil {
+	if x.current == nil {
 		return nil, ErrClosed
 	}
-	x.now.users.Add(1)
-	return x.now, nil
+	x.current.users.Add(1)
+	return x.current, nil
 }
 
 // Close ends writing and searching. Answers under way are finished.
 func (x *Index) Close() error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	if x.later != nil {
-		x.later.Stop()
+	if x.debounce != nil {
+		x.debounce.Stop()
 	}
 	x.reading.Lock()
-	v := x.now
-	x.now = nil
+	v := x.current
+	x.current = nil
 	x.reading.Unlock()
 	if v == nil {
 		return nil

@@ -38,7 +38,7 @@ type repeated struct {
 // for (as reported by, the article) are left out, and outlets that it names
 // come first. Passages of the same words are one hit, of the earliest outlet.
 func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return Result{}, err
 	}
@@ -68,7 +68,7 @@ func (f *filter) passage(unit uint32) bool {
 }
 
 // passageResult is the page of q.
-func (v *view) passageResult(all []scored, question question, q Query, s *scratch) Result {
+func (v *snapshot) passageResult(all []scored, question question, q Query, s *buffers) Result {
 	out := v.countPassages(all, s)
 	limit := q.Limit
 	if limit <= 0 {
@@ -85,10 +85,10 @@ func (v *view) passageResult(all []scored, question question, q Query, s *scratc
 }
 
 // countPassages counts wordings and articles.
-func (v *view) countPassages(all []scored, s *scratch) Result {
+func (v *snapshot) countPassages(all []scored, s *buffers) Result {
 	var out Result
-	s.seen.wipe(len(v.articles))
-	s.other.wipe(int(v.wordings))
+	s.seen.reset(len(v.articles))
+	s.other.reset(int(v.wordings))
 	for i := range all {
 		p := &v.passages[all[i].unit]
 		if s.seen.add(p.article) {
@@ -101,7 +101,7 @@ func (v *view) countPassages(all []scored, s *scratch) Result {
 	return out
 }
 
-func (v *view) passageHit(s repeated) Hit {
+func (v *snapshot) passageHit(s repeated) Hit {
 	p := v.passages[s.unit]
 	hit := Hit{Article: v.articles[p.article].id, Statement: -1, Event: -1, Score: s.score,
 		Passage: article.Span{Start: int(p.start), End: int(p.end)}}
@@ -116,7 +116,7 @@ func (v *view) passageHit(s repeated) Hit {
 }
 
 // passageOrder is by score, then newest, then by article and place.
-func (v *view) passageOrder(a, b scored) int {
+func (v *snapshot) passageOrder(a, b scored) int {
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
 	}
@@ -127,8 +127,8 @@ func (v *view) passageOrder(a, b scored) int {
 
 // repeats leaves of each wording among top one passage, of an outlet that the
 // question names, else of the earliest; the others of all are its repeats.
-func (v *view) repeats(all, top []scored, question question, s *scratch) []repeated {
-	s.other.wipe(int(v.wordings))
+func (v *snapshot) repeats(all, top []scored, question question, s *buffers) []repeated {
+	s.other.reset(int(v.wordings))
 	var kept []repeated
 	for _, p := range top {
 		if s.other.add(v.passages[p.unit].wording) {
@@ -155,7 +155,7 @@ const shownRepeats = 40
 
 // orderWording is the passage that stands for its repeats, and these: the first
 // of them in order, the others as they came in.
-func (v *view) orderWording(same []uint32, q question) (first uint32, also []uint32) {
+func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also []uint32) {
 	slices.Sort(same)
 	top := best(slices.Clone(same), shownRepeats, func(a, b uint32) int { return v.repeatOrder(a, b, q) })
 	if len(top) == len(same) {
@@ -171,14 +171,14 @@ func (v *view) orderWording(same []uint32, q question) (first uint32, also []uin
 }
 
 // repeatOrder is by outlets that a question names, then earliest, article and place.
-func (v *view) repeatOrder(a, b uint32, q question) int {
+func (v *snapshot) repeatOrder(a, b uint32, q question) int {
 	p, o := &v.passages[a], &v.passages[b]
 	x, y := &v.articles[p.article], &v.articles[o.article]
 	return cmp.Or(compareBool(q.names(y.source), q.names(x.source)), x.when.compareOldest(y.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, o.start))
 }
 
 // spread leaves of each article its best passages.
-func (v *view) spread(all []repeated) []repeated {
+func (v *snapshot) spread(all []repeated) []repeated {
 	count := map[uint32]int{}
 	out := all[:0]
 	for _, s := range all {
@@ -192,23 +192,23 @@ func (v *view) spread(all []repeated) []repeated {
 
 // bm25f adds up the scores of passages and of their articles, term by term.
 type bm25f struct {
-	*scratch // seen: excluded passages; other: those with the present phrase
+	*buffers // seen: excluded passages; other: those with the present phrase
 	ctx      context.Context
-	v        *view
+	v        *snapshot
 	kept     []uint32 // passages with all phrases so far
 	phrases  int
 	oldest   uint32 // articles before it are left out
 	buf      []posting
 }
 
-func newBM25F(ctx context.Context, v *view, s *scratch) *bm25f {
+func newBM25F(ctx context.Context, v *snapshot, s *buffers) *bm25f {
 	s.passages.size(len(v.passages))
 	s.articles.size(len(v.articles))
-	s.seen.wipe(len(v.passages))
-	return &bm25f{scratch: s, ctx: ctx, v: v}
+	s.seen.reset(len(v.passages))
+	return &bm25f{buffers: s, ctx: ctx, v: v}
 }
 
-// clear makes the scratch as it was.
+// clear resets the buffers for the next answer.
 func (b *bm25f) clear() {
 	b.passages.clear()
 	b.articles.clear()
@@ -216,7 +216,7 @@ func (b *bm25f) clear() {
 
 // score adds up all of a topic.
 func (b *bm25f) score(t topic, q Query) error {
-	terms, oldest, err := b.v.telling(b.ctx, t.terms)
+	terms, oldest, err := b.v.selectTerms(b.ctx, t.terms)
 	if err != nil {
 		return err
 	}
@@ -282,7 +282,7 @@ func (b *bm25f) phrase(p topicPhrase) error {
 	if err != nil {
 		return err
 	}
-	b.other.wipe(len(b.v.passages))
+	b.other.reset(len(b.v.passages))
 	for _, p := range with {
 		if b.other.add(p.unit) && b.phrases == 0 {
 			b.kept = append(b.kept, p.unit)

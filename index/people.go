@@ -12,15 +12,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// bearer is a person as one or more articles name them.
-type bearer struct {
+// nameVariant is a person as one or more articles name them.
+type nameVariant struct {
 	name     string
 	variants []string
 }
 
-// people are the persons of all articles.
-type people struct {
-	of    []uint32 // of a bearer: its person
+// identities are the persons of all articles.
+type identities struct {
+	of    []uint32 // of a name variant: its person
 	all   []person
 	words map[string][]uint32 // persons of each word of a name, folded
 }
@@ -38,34 +38,34 @@ type personStats struct {
 	first, latest time.Time
 }
 
-// takePeople takes who is who from the view before where no name was added.
-// Otherwise it works it out anew, or, where now is false, only gives new names
-// to persons with just those names: settled is false then. It says whether it
-// worked it out anew.
-func (v *view) takePeople(before *view, now bool, opts Options) (anew bool) {
-	v.settled = true
+// takeIdentities keeps the identities of the snapshot before if no name was
+// added. Otherwise it resolves them or, if now is false, makes each new name a
+// person of its own and leaves resolved false. It reports whether it resolved
+// them.
+func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (anew bool) {
+	v.resolved = true
 	switch {
-	case before != nil && before.settled && len(before.bearers) == len(v.bearers):
-		v.who = &people{of: before.who.of, all: slices.Clone(before.who.all), words: before.who.words}
+	case before != nil && before.resolved && len(before.nameVariants) == len(v.nameVariants):
+		v.identities = &identities{of: before.identities.of, all: slices.Clone(before.identities.all), words: before.identities.words}
 	case now:
-		v.who, anew = unify(v.bearers, opts), true
+		v.identities, anew = unify(v.nameVariants, opts), true
 	default:
-		v.settled = false
-		v.who = before.who.with(v.bearers)
+		v.resolved = false
+		v.identities = before.identities.with(v.nameVariants)
 	}
 	v.countStatements()
 	return anew
 }
 
-// with is u and those of bearers that it lacks, each who alone has just that name.
-func (u *people) with(bearers []bearer) *people {
-	out := &people{of: slices.Clone(u.of), all: slices.Clone(u.all), words: map[string][]uint32{}}
+// with returns u with those of variants that it lacks, each as a person of its own.
+func (u *identities) with(variants []nameVariant) *identities {
+	out := &identities{of: slices.Clone(u.of), all: slices.Clone(u.all), words: map[string][]uint32{}}
 	numbers := make(map[string]uint32, len(out.all))
 	for n := range out.all {
 		numbers[out.all[n].name] = uint32(n)
 		out.all[n].variants = slices.Clone(out.all[n].variants)
 	}
-	for _, b := range bearers[len(u.of):] {
+	for _, b := range variants[len(u.of):] {
 		n := out.number(b.name, numbers)
 		for _, form := range b.variants {
 			out.variant(n, form)
@@ -76,24 +76,24 @@ func (u *people) with(bearers []bearer) *people {
 	return out
 }
 
-// unify says which bearers are one person.
-func unify(bearers []bearer, opts Options) *people {
+// unify decides which name variants are one person.
+func unify(variants []nameVariant, opts Options) *identities {
 	var known []extract.Name
 	for _, forms := range opts.Names {
 		if len(forms) > 0 {
 			known = append(known, extract.Name{Full: forms[0], Forms: forms[1:]})
 		}
 	}
-	counts := make([]extract.PersonCount, len(bearers))
-	for i, b := range bearers {
+	counts := make([]extract.PersonCount, len(variants))
+	for i, b := range variants {
 		counts[i] = extract.PersonCount{Name: b.name, Variants: b.variants, Count: 1}
 	}
 	shown := extract.Unify(counts, known, extract.Rulings{Same: opts.Same, Apart: opts.Apart})
-	p := &people{of: make([]uint32, len(bearers)), words: map[string][]uint32{}}
+	p := &identities{of: make([]uint32, len(variants)), words: map[string][]uint32{}}
 	numbers := map[string]uint32{}
 	for i, name := range shown {
 		p.of[i] = p.number(name, numbers)
-		for _, form := range append([]string{bearers[i].name}, bearers[i].variants...) {
+		for _, form := range append([]string{variants[i].name}, variants[i].variants...) {
 			p.variant(p.of[i], form)
 		}
 	}
@@ -101,8 +101,8 @@ func unify(bearers []bearer, opts Options) *people {
 	return p
 }
 
-// number is the person of a shown name, an old or a new one.
-func (u *people) number(name string, numbers map[string]uint32) uint32 {
+// number returns the person of a shown name, an existing or a new one.
+func (u *identities) number(name string, numbers map[string]uint32) uint32 {
 	n, ok := numbers[name]
 	if !ok {
 		n = uint32(len(u.all))
@@ -112,8 +112,8 @@ func (u *people) number(name string, numbers map[string]uint32) uint32 {
 	return n
 }
 
-// variant adds a form of a person's name, each once.
-func (u *people) variant(n uint32, form string) {
+// variant adds a form of a person's name unless it is known.
+func (u *identities) variant(n uint32, form string) {
 	p := &u.all[n]
 	if form != p.name && !slices.Contains(p.variants, form) {
 		p.variants = append(p.variants, form)
@@ -121,7 +121,7 @@ func (u *people) variant(n uint32, form string) {
 }
 
 // listWords lists persons under each word of their names.
-func (u *people) listWords() {
+func (u *identities) listWords() {
 	for n := range u.all {
 		p := &u.all[n]
 		slices.Sort(p.variants)
@@ -136,17 +136,17 @@ func (u *people) listWords() {
 }
 
 // countStatements counts what each person said, and when first and last.
-func (v *view) countStatements() {
-	for i := range v.who.all {
-		v.who.all[i].stats = personStats{}
+func (v *snapshot) countStatements() {
+	for i := range v.identities.all {
+		v.identities.all[i].stats = personStats{}
 	}
 	seen := make(map[repeatKey]struct{}, len(v.statements))
 	for i := range v.statements {
 		s := &v.statements[i]
-		if s.bearer == nobody || v.isDead(s.article) {
+		if s.nameVariant == nobody || v.isDead(s.article) {
 			continue
 		}
-		stats := &v.who.all[v.who.of[s.bearer]].stats
+		stats := &v.identities.all[v.identities.of[s.nameVariant]].stats
 		key := v.repeatKey(uint32(i))
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
@@ -169,26 +169,26 @@ func (s *personStats) span(m article.Moment) {
 	}
 }
 
-// personOf is the person of a statement, -1 where nobody is certain.
-func (v *view) personOf(statement uint32) int {
-	if b := v.statements[statement].bearer; b != nobody {
-		return int(v.who.of[b])
+// personOf returns the person of a statement, or -1 if the speaker is not certain.
+func (v *snapshot) personOf(statement uint32) int {
+	if b := v.statements[statement].nameVariant; b != nobody {
+		return int(v.identities.of[b])
 	}
 	return -1
 }
 
-// describe is a person with the roles that articles print.
-func (v *view) describe(n uint32) Person {
-	p := &v.who.all[n]
+// describe returns a person with the roles that articles print.
+func (v *snapshot) describe(n uint32) Person {
+	p := &v.identities.all[n]
 	return Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants), Statements: p.stats.statements,
 		First: p.stats.first, Latest: p.stats.latest, Roles: v.rolesOf(n)}
 }
 
-// rolesOf are a person's roles, newest first, each wording once.
-func (v *view) rolesOf(n uint32) []Place {
+// rolesOf returns a person's roles, newest first, each wording once.
+func (v *snapshot) rolesOf(n uint32) []Place {
 	var found []roleColumn
 	for _, r := range v.roles {
-		if v.who.of[r.bearer] == n && !v.isDead(r.article) {
+		if v.identities.of[r.nameVariant] == n && !v.isDead(r.article) {
 			found = append(found, r)
 		}
 	}
@@ -208,11 +208,11 @@ func (v *view) rolesOf(n uint32) []Place {
 	return out
 }
 
-// FindPeople is who a name as typed can mean: full name, surname, variant or
-// nickname, whatever its case and accents, with or without a title; most
-// statements first. None where nobody bears it.
+// FindPeople returns the persons whom a typed name can mean: a full name,
+// surname, variant or nickname, in any case, with or without accents and title;
+// most statements first.
 func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -229,29 +229,29 @@ func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) {
 	return out, nil
 }
 
-// KeyOf is the key of the person with exactly that full name or variant, the one
-// with most statements; "" where there is none. It is quick.
+// KeyOf returns the key of the person with exactly that full name or variant,
+// the one with most statements; "" if there is none.
 func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return "", err
 	}
 	defer v.release()
 	best := -1
 	for _, n := range v.peopleNamed(x.listed(name)) {
-		p := &v.who.all[n]
+		p := &v.identities.all[n]
 		exact := text.NameKey(p.name) == text.NameKey(name) || slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
-		if exact && (best < 0 || p.stats.statements > v.who.all[best].stats.statements) {
+		if exact && (best < 0 || p.stats.statements > v.identities.all[best].stats.statements) {
 			best = int(n)
 		}
 	}
 	if best < 0 {
 		return "", ctx.Err()
 	}
-	return v.who.all[best].key, ctx.Err()
+	return v.identities.all[best].key, ctx.Err()
 }
 
-// listed is the full name of whom the team's list gives name as a form.
+// listed returns the full name of which the team's list gives name as a form, or name itself.
 func (x *Index) listed(name string) string {
 	key := text.NameKey(name)
 	for _, forms := range x.opts.Names {
@@ -264,13 +264,13 @@ func (x *Index) listed(name string) string {
 	return name
 }
 
-// otherSpellings are the persons whose name is another transliteration of
-// name: Zelensky for Zelenskiy. A mere slip of the pen is for Near.
-func (v *view) otherSpellings(name string) []uint32 {
+// otherSpellings returns the persons whose name is another transliteration of
+// name: Zelensky for Zelenskiy. Typing errors are left to Near.
+func (v *snapshot) otherSpellings(name string) []uint32 {
 	var out []uint32
 	typed := text.NameKey(name)
-	for i := range v.who.all {
-		p := &v.who.all[i]
+	for i := range v.identities.all {
+		p := &v.identities.all[i]
 		if nameDistance(typed, text.Fold(p.name)) > 0 && extract.SamePerson(name, p.name) {
 			out = append(out, uint32(i))
 		}
@@ -284,13 +284,13 @@ func sortPeople(out []Person) {
 	})
 }
 
-// MaxNameWords is how many words a name may have, its titles included.
+// MaxNameWords is the maximum number of words of a name, with titles.
 const MaxNameWords = 20
 
 // peopleNamed finds persons by a whole form of their name; failing that by all
 // of its words; failing that without the words before the last ones, which may
 // be titles: President Putin.
-func (v *view) peopleNamed(name string) []uint32 {
+func (v *snapshot) peopleNamed(name string) []uint32 {
 	words := strings.Fields(text.NameKey(name))
 	if len(words) > MaxNameWords {
 		return nil
@@ -310,18 +310,18 @@ func (v *view) peopleNamed(name string) []uint32 {
 	return nil
 }
 
-// fitting are the living persons with the last of words in a name for whom fits holds.
-func (v *view) fitting(words []string, fits func(*person, []string) bool) []uint32 {
+// fitting returns the persons with the last of words in a name for whom fits holds.
+func (v *snapshot) fitting(words []string, fits func(*person, []string) bool) []uint32 {
 	var out []uint32
-	for _, n := range v.who.words[words[len(words)-1]] {
-		if p := &v.who.all[n]; fits(p, words) {
+	for _, n := range v.identities.words[words[len(words)-1]] {
+		if p := &v.identities.all[n]; fits(p, words) {
 			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// wholeForm says whether words are a full name that p goes by; a lone surname
+// wholeForm reports whether words are a full name that p goes by; a lone surname
 // is never whole, for others may bear it.
 func wholeForm(p *person, words []string) bool {
 	if len(words) < 2 {
@@ -334,7 +334,7 @@ func wholeForm(p *person, words []string) bool {
 	return slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == typed })
 }
 
-// allWords says whether all words stand in one form of p's name.
+// allWords reports whether all words stand in one form of p's name.
 func allWords(p *person, words []string) bool {
 	for _, form := range append([]string{p.name}, p.variants...) {
 		have := strings.Fields(text.NameKey(form))
@@ -345,7 +345,7 @@ func allWords(p *person, words []string) bool {
 	return false
 }
 
-// nicknamed says whether words are p's name with a nickname for the first one.
+// nicknamed reports whether words are p's name with a nickname for the first one.
 func nicknamed(p *person, words []string) bool {
 	have := strings.Fields(p.key)
 	if len(words) < 2 || len(have) < 2 || have[len(have)-1] != words[len(words)-1] {
@@ -354,7 +354,7 @@ func nicknamed(p *person, words []string) bool {
 	return sameGivenName(have[0], words[0])
 }
 
-// sameGivenName says whether one of two given names is short for the other.
+// sameGivenName reports whether one of two given names is short for the other.
 func sameGivenName(a, b string) bool {
 	return a == b || slices.Contains(strings.Fields(nicknames[a]), b) || slices.Contains(strings.Fields(nicknames[b]), a)
 }
@@ -376,7 +376,7 @@ var nicknames = map[string]string{
 // Speakers counts the statements of a query by person, most first. Offset and
 // Limit do not apply.
 func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -399,7 +399,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 	}
 	out := make([]Person, 0, len(counts))
 	for n, stats := range counts {
-		p := &v.who.all[n]
+		p := &v.identities.all[n]
 		out = append(out, Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants),
 			Statements: stats.statements, First: stats.first, Latest: stats.latest})
 	}

@@ -21,8 +21,8 @@ type Matcher struct {
 	bySource map[string][]int // outlets, in small letters
 	rest     []int            // held against every statement
 
-	filters []*filter // of each query, made for the view of
-	of      *view
+	filters  []*filter // of each query, made for snapshot
+	snapshot *snapshot
 }
 
 type percolated struct {
@@ -90,14 +90,14 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 	if !ok {
 		return nil, nil
 	}
-	v, err := m.x.view()
+	v, err := m.x.acquire()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
-	cut := preparer{stems: text.NewAnalyzer()}
-	if m.of != v {
-		m.of, m.filters = v, make([]*filter, len(m.queries))
+	cut := documentBuilder{analyzer: text.NewAnalyzer()}
+	if m.snapshot != v {
+		m.snapshot, m.filters = v, make([]*filter, len(m.queries))
 	}
 	out := map[int][]int{}
 	for unit := column.statements.first; unit < column.statements.end && int(unit) < len(v.statements) && ctx.Err() == nil; unit++ {
@@ -116,7 +116,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 }
 
 // candidates are the queries that a statement may answer, in order.
-func (m *Matcher) candidates(v *view, unit uint32, words []text.Word) []int {
+func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int {
 	source := v.sources[v.articles[v.statements[unit].article].source]
 	out := append(slices.Clone(m.rest), m.bySource[strings.ToLower(source)]...)
 	seen := map[string]bool{}
@@ -127,13 +127,13 @@ func (m *Matcher) candidates(v *view, unit uint32, words []text.Word) []int {
 		}
 	}
 	if p := v.personOf(unit); p >= 0 {
-		out = append(out, m.byKey[v.who.all[p].key]...)
+		out = append(out, m.byKey[v.identities.all[p].key]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// within says whether words hold every term and phrase of a topic as typed, and
+// within reports whether words hold every term and phrase of a topic as typed, and
 // no excluded word.
 func (t topic) within(words []text.Word) bool {
 	for _, term := range t.terms {

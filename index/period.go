@@ -71,10 +71,10 @@ func newWindow(since, until time.Time) window {
 	return window{since, until, wallClock(since).Unix(), wallClock(until).Unix()}
 }
 
-// open says whether the window leaves out nothing.
+// open reports whether the window leaves out nothing.
 func (w window) open() bool { return w.since.IsZero() && w.until.IsZero() }
 
-// holds says whether part of p lies in the window. Unknown periods lie in an
+// holds reports whether part of p lies in the window. Unknown periods lie in an
 // open window only.
 func (w window) holds(p period) bool {
 	if w.open() {

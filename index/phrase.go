@@ -24,7 +24,7 @@ type phraseStart struct{ doc, position uint64 }
 // phrasePostings are the units that hold words one after another, and how
 // often; field must have positions. The rarest word is read first, of the
 // others only the documents that are left.
-func (v *view) phrasePostings(ctx context.Context, field string, words []string, out []posting) ([]posting, error) {
+func (v *snapshot) phrasePostings(ctx context.Context, field string, words []string, out []posting) ([]posting, error) {
 	readers, err := v.phraseWords(ctx, field, words)
 	defer func() {
 		for i := range readers {
@@ -55,13 +55,13 @@ func (v *view) phrasePostings(ctx context.Context, field string, words []string,
 }
 
 // phraseWords are the words of a phrase, rarest first.
-func (v *view) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
+func (v *snapshot) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
 	var out []phraseWord
 	for i, w := range words {
 		if ctx.Err() != nil {
 			return out, ctx.Err()
 		}
-		reader, err := v.snapshot.TermFieldReader(ctx, []byte(w), field, true, false, true)
+		reader, err := v.reader.TermFieldReader(ctx, []byte(w), field, true, false, true)
 		if err != nil {
 			return out, fmt.Errorf("reading %s in the index: %w", w, err)
 		}

@@ -25,7 +25,7 @@ const (
 
 // readQuestion tells the words that say what is asked from those that say
 // where to look: names of outlets, and the words that questions put around them.
-func (v *view) readQuestion(terms []string) question {
+func (v *snapshot) readQuestion(terms []string) question {
 	typed := strings.Join(terms, " ")
 	words := text.Words(typed)
 	names := v.outletNames()
@@ -48,7 +48,7 @@ func (v *view) readQuestion(terms []string) question {
 	return q
 }
 
-// names says whether a question names an outlet.
+// names reports whether a question names an outlet.
 func (q *question) names(source uint32) bool { return q.sources != nil && q.sources[source] }
 
 // name notes that a question names outlets.
@@ -75,7 +75,7 @@ type outletName struct {
 
 // outletNames are the names that questions may use: the whole name, and what
 // stands before a mark that parts it (The Roar | Sports Writers Blog).
-func (v *view) outletNames() outletNames {
+func (v *snapshot) outletNames() outletNames {
 	out := outletNames{}
 	for n, source := range v.sources {
 		whole := strings.Fields(text.NameKey(source))
@@ -135,7 +135,7 @@ var boilerplate = text.Set(`article articles report reports reported reporting a
 
 // takeTurns raises, one after another, the best passage of each outlet that a
 // question names and no passage so far is of: such questions compare outlets.
-func (v *view) takeTurns(all []repeated, q question) []repeated {
+func (v *snapshot) takeTurns(all []repeated, q question) []repeated {
 	if len(q.turns) < 2 {
 		return all
 	}

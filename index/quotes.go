@@ -27,7 +27,7 @@ const MaxQuoteWords = 2000
 // means that all words stand there in a row, and each word that is missing or
 // put in between takes some off.
 func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, err
 }
 
 // sharing returns the passages that share the rarest stems of a quotation.
-func (v *view) sharing(ctx context.Context, quote string, s *scratch) ([]scored, error) {
+func (v *snapshot) sharing(ctx context.Context, quote string, s *buffers) ([]scored, error) {
 	stems, err := v.rarest(ctx, quote)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (v *view) sharing(ctx context.Context, quote string, s *scratch) ([]scored,
 }
 
 // rarest returns the stems of a quotation that passages have, rarest first.
-func (v *view) rarest(ctx context.Context, quote string) ([]string, error) {
+func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
 	counts := map[string]uint64{}
 	var out []string
 	for _, w := range text.NewAnalyzer().Words(quote) {
@@ -104,7 +104,7 @@ func (v *view) rarest(ctx context.Context, quote string) ([]string, error) {
 		if _, seen := counts[w.Stem]; seen || text.IsStopWord(w.Form) && len(quote) > 40 {
 			continue
 		}
-		reader, err := v.snapshot.TermFieldReader(ctx, []byte(w.Stem), fieldPassage, false, false, false)
+		reader, err := v.reader.TermFieldReader(ctx, []byte(w.Stem), fieldPassage, false, false, false)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s in the index: %w", w.Stem, err)
 		}
@@ -121,7 +121,7 @@ func (v *view) rarest(ctx context.Context, quote string) ([]string, error) {
 
 // inOrder is how much of words stands in a passage in order: 1 for all of them
 // in a row. ok is false where the archive lacks the article.
-func (x *Index) inOrder(ctx context.Context, v *view, unit uint32, words []string) (score float64, ok bool, err error) {
+func (x *Index) inOrder(ctx context.Context, v *snapshot, unit uint32, words []string) (score float64, ok bool, err error) {
 	p := v.passages[unit]
 	passage, ok, err := x.text(ctx, v.articles[p.article].id, article.Span{Start: int(p.start), End: int(p.end)})
 	if err != nil || !ok {

@@ -15,7 +15,7 @@ import (
 
 // Sources are the outlets, most articles first.
 func (x *Index) Sources(ctx context.Context) ([]Source, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -23,12 +23,12 @@ func (x *Index) Sources(ctx context.Context) ([]Source, error) {
 	return slices.Clone(v.sourceList()), nil
 }
 
-func (v *view) sourceList() []Source {
+func (v *snapshot) sourceList() []Source {
 	v.once.sources.Do(func() { v.outlets = v.countSources() })
 	return v.outlets
 }
 
-func (v *view) countSources() []Source {
+func (v *snapshot) countSources() []Source {
 	all := make([]Source, len(v.sources))
 	for n := range v.articles {
 		a := &v.articles[n]
@@ -52,7 +52,7 @@ func (v *view) countSources() []Source {
 // or month, reprints included; periods with none are left out, and so are
 // articles without a date or with a coarser one.
 func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[string][]Day, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[strin
 // Stats is the state of the index now; zero where it is closed. It is cheap:
 // what takes looking at every article is counted once for a state.
 func (x *Index) Stats() Stats {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return Stats{}
 	}
@@ -93,7 +93,7 @@ func (x *Index) Stats() Stats {
 	return out
 }
 
-func (v *view) countStats(dir string) Stats {
+func (v *snapshot) countStats(dir string) Stats {
 	out := Stats{Articles: v.alive.articles, Statements: v.alive.statements, Passages: v.alive.passages,
 		Generation: v.generation, Bytes: bytesIn(dir)}
 	var published personStats
@@ -131,7 +131,7 @@ func bytesIn(dir string) int64 {
 
 // generation is a short name of all that can be found. It does not depend on
 // the order in which articles came.
-func generation(v *view, opts Options) string {
+func generation(v *snapshot, opts Options) string {
 	sum := uint64(0)
 	for n := range v.articles {
 		if !v.isDead(uint32(n)) {
@@ -139,6 +139,6 @@ func generation(v *view, opts Options) string {
 		}
 	}
 	h := fnv.New64a()
-	fmt.Fprint(h, sum, v.settled, opts.Names, opts.Same, opts.Apart, synonymStems(opts.Synonyms))
+	fmt.Fprint(h, sum, v.resolved, opts.Names, opts.Same, opts.Apart, synonymStems(opts.Synonyms))
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
 }

@@ -30,7 +30,7 @@ func (x *Index) Near(ctx context.Context, word string, people bool, limit int) (
 // NearEach returns what Near would for each of some words, in one pass over the
 // index's words.
 func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit int) ([][]string, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -68,10 +68,10 @@ func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit
 
 // eachName visits names of persons, or else topic words and outlets, with how
 // often each occurs.
-func (v *view) eachName(people bool, visit func(name string, count int)) {
+func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	if people {
-		for i := range v.who.all {
-			if p := &v.who.all[i]; p.stats.statements > 0 {
+		for i := range v.identities.all {
+			if p := &v.identities.all[i]; p.stats.statements > 0 {
 				visit(p.name, p.stats.statements)
 			}
 		}
@@ -85,7 +85,7 @@ func (v *view) eachName(people bool, visit func(name string, count int)) {
 	v.eachSource(visit)
 }
 
-func (v *view) eachSource(visit func(name string, count int)) {
+func (v *snapshot) eachSource(visit func(name string, count int)) {
 	for _, s := range v.sourceList() {
 		if s.Name != "" {
 			visit(s.Name, s.Articles)
@@ -124,7 +124,7 @@ func nameDistance(typed, name string) int {
 // Prefix completes a name of a person, a topic word or an outlet (kind is
 // person, topic or source): most frequent first.
 func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]s
 	return texts(found, limit), nil
 }
 
-// beginsWord says whether name or one of its later words begins with prefix.
+// beginsWord reports whether name or one of its later words begins with prefix.
 func beginsWord(name, prefix string) bool {
 	if len(prefix) > len(name) {
 		return false

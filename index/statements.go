@@ -33,7 +33,7 @@ type group struct {
 // Statements finds statements whose content holds all terms and phrases and
 // none of the excluded words. Repeats are one hit, of the earliest outlet.
 func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return Result{}, err
 	}
@@ -52,8 +52,8 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 }
 
 // statementGroups is all that answers q, repeats collapsed, in no order.
-func (x *Index) statementGroups(ctx context.Context, v *view, q Query) ([]group, error) {
-	kept, err := x.matchStatements(ctx, v, q.Words, v.filter(q))
+func (x *Index) statementGroups(ctx context.Context, v *snapshot, q Query) ([]group, error) {
+	kept, err := x.scoreStatements(ctx, v, q.Words, v.filter(q))
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +63,10 @@ func (x *Index) statementGroups(ctx context.Context, v *view, q Query) ([]group,
 }
 
 // countGroups counts groups, their persons and their articles.
-func (v *view) countGroups(groups []group, s *scratch) Result {
+func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 	out := Result{Total: len(groups)}
-	s.seen.wipe(len(v.articles))
-	s.other.wipe(len(v.who.all))
+	s.seen.reset(len(v.articles))
+	s.other.reset(len(v.identities.all))
 	count := func(unit uint32) {
 		if s.seen.add(v.statements[unit].article) {
 			out.Articles++
@@ -84,7 +84,7 @@ func (v *view) countGroups(groups []group, s *scratch) Result {
 	return out
 }
 
-func (v *view) statementHit(g group) Hit {
+func (v *snapshot) statementHit(g group) Hit {
 	s := v.statements[g.unit]
 	hit := Hit{Article: v.articles[s.article].id, Statement: int(s.index), Event: -1,
 		Score: g.score + 1000*float64(synonymTier-g.tier)}
@@ -99,7 +99,7 @@ func (v *view) statementHit(g group) Hit {
 }
 
 // groupOrder compares groups for a sort.
-func (v *view) groupOrder(by Sort) func(a, b group) int {
+func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 	return func(a, b group) int {
 		x, y := &v.statements[a.unit], &v.statements[b.unit]
 		when := y.when.compare(x.when)
@@ -142,15 +142,15 @@ type repeatKey struct {
 	person  int
 }
 
-func (v *view) repeatKey(statement uint32) repeatKey {
+func (v *snapshot) repeatKey(statement uint32) repeatKey {
 	return repeatKey{v.statements[statement].content, v.personOf(statement)}
 }
 
 // collapse makes one group of repeats. The earliest publication stands for it;
 // its words are those of all, so its score is the best. It stops once ctx is done.
-func (v *view) collapse(ctx context.Context, all []found, s *scratch) ([]group, error) {
+func (v *snapshot) collapse(ctx context.Context, all []found, s *buffers) ([]group, error) {
 	groups := make([]group, 0, len(all))
-	places := s.places(2 * len(all))
+	places := s.hashTable(2 * len(all))
 	for i, f := range all {
 		if err := stopped(ctx, i); err != nil {
 			return nil, err
@@ -181,7 +181,7 @@ func (k repeatKey) hash() uint64 {
 }
 
 // orderRepeats puts the earliest of a group first.
-func (v *view) orderRepeats(g *group) {
+func (v *snapshot) orderRepeats(g *group) {
 	if len(g.also) == 0 {
 		return
 	}
@@ -231,7 +231,7 @@ func best[T any](items []T, n int, order func(a, b T) int) []T {
 
 // filter is what a query leaves out.
 type filter struct {
-	v       *view
+	v       *snapshot
 	window  window
 	persons map[uint32]bool
 	by      bool
@@ -241,12 +241,12 @@ type filter struct {
 }
 
 // filter prepares the restrictions of q.
-func (v *view) filter(q Query) *filter {
+func (v *snapshot) filter(q Query) *filter {
 	f := &filter{v: v, window: newWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
 	if f.by {
 		f.persons = map[uint32]bool{}
-		for n := range v.who.all {
-			if slices.Contains(q.By, v.who.all[n].key) {
+		for n := range v.identities.all {
+			if slices.Contains(q.By, v.identities.all[n].key) {
 				f.persons[uint32(n)] = true
 			}
 		}
@@ -276,7 +276,7 @@ func holdsAll(terms []string, words []text.Word) bool {
 	return true
 }
 
-// article says whether an article may be in the answer, its date apart.
+// article reports whether an article may be in the answer, its date apart.
 func (f *filter) article(a uint32) bool {
 	return !f.v.isDead(a) && (f.sources == nil || f.sources[f.v.articles[a].source])
 }
@@ -286,7 +286,7 @@ func (f *filter) statement(unit uint32) bool {
 	if !f.article(s.article) || !f.window.holds(s.when) || f.cues != nil && !f.cues[s.cue] {
 		return false
 	}
-	if f.by && (s.bearer == nobody || !f.persons[f.v.who.of[s.bearer]]) {
+	if f.by && (s.nameVariant == nobody || !f.persons[f.v.identities.of[s.nameVariant]]) {
 		return false
 	}
 	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.kind)

@@ -9,8 +9,8 @@ import (
 
 // timeline gathers rows.
 type timeline struct {
-	v       *view
-	topic   *topicFit // nil without words
+	v       *snapshot
+	topic   *topicRelevance // nil without words
 	rows    map[rowKey]*timelineRow
 	byValue []*timelineRow
 	sums    map[countedKey]*float64 // of articles that have copies
@@ -29,7 +29,7 @@ type rowKey struct {
 	value uint32
 }
 
-func newTimeline(v *view, topic *topicFit) *timeline {
+func newTimeline(v *snapshot, topic *topicRelevance) *timeline {
 	if topic != nil && topic.words.empty() {
 		topic = nil
 	}
@@ -80,8 +80,8 @@ func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 
 	return sum
 }
 
-// hasCopies says whether several articles are of a group.
-func (v *view) hasCopies(group uint32) bool {
+// hasCopies reports whether several articles are of a group.
+func (v *snapshot) hasCopies(group uint32) bool {
 	v.once.groups.Do(func() {
 		v.copies = make([]uint8, len(v.groups))
 		for i := range v.articles {

@@ -11,7 +11,7 @@ import (
 )
 
 // wordCounts are the statements with each topic word, repeats counted.
-func (v *view) wordCounts() []uint32 {
+func (v *snapshot) wordCounts() []uint32 {
 	v.once.words.Do(func() {
 		v.counts = make([]uint32, len(v.words))
 		for i := range v.statements {
@@ -34,7 +34,7 @@ func (v *view) wordCounts() []uint32 {
 // the words before and after them, and are printed as they mostly are. Names of
 // outlets and persons and words of one statement are none.
 func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 // topicsKept is how many topics of everything are remembered.
 const topicsKept = 200
 
-func (x *Index) findTopics(ctx context.Context, v *view, q Query) ([]Topic, error) {
+func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, error) {
 	groups, err := x.statementGroups(ctx, v, q)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ const significant = 3.84
 // stand out against all others and, the more the larger the window's share of
 // everything is, by how many articles share them. Repeats are in the background
 // and not in the window.
-func (v *view) rankGrams(window *gramCounts, size int, everything bool) []rankedGram {
+func (v *snapshot) rankGrams(window *gramCounts, size int, everything bool) []rankedGram {
 	all := v.background(window.grams)
 	whole := max(v.alive.statements, size)
 	share := float64(size) / float64(whole)
@@ -138,8 +138,8 @@ func (v *view) rankGrams(window *gramCounts, size int, everything bool) []ranked
 	return out
 }
 
-// topical says whether a gram is used as a noun and names no person.
-func (v *view) topical(n uint32, window *gramCounts) bool {
+// topical reports whether a gram is used as a noun and names no person.
+func (v *snapshot) topical(n uint32, window *gramCounts) bool {
 	g := window.keys[n]
 	last, uses := g[0], v.uses()
 	if g[1] != 0 {
@@ -160,7 +160,7 @@ func (v *view) topical(n uint32, window *gramCounts) bool {
 }
 
 // gramWords are the words of a gram's stems.
-func (v *view) gramWords(g gram) string {
+func (v *snapshot) gramWords(g gram) string {
 	if g[1] == 0 {
 		return v.words[g[0]]
 	}
@@ -168,7 +168,7 @@ func (v *view) gramWords(g gram) string {
 }
 
 // inPairs are the words that mostly stand in one pair that is a topic or an outlet.
-func (v *view) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bool {
+func (v *snapshot) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bool {
 	out := map[uint32]bool{}
 	for _, n := range window.touched {
 		g := window.keys[n]
@@ -185,7 +185,7 @@ func (v *view) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bo
 }
 
 // printGrams are topics as they are printed most often within sentences.
-func (v *view) printGrams(window *gramCounts, units []uint32, top []rankedGram) []Topic {
+func (v *snapshot) printGrams(window *gramCounts, units []uint32, top []rankedGram) []Topic {
 	forms := make(map[gram]map[string]int, len(top))
 	for _, r := range top {
 		forms[window.keys[r.number]] = map[string]int{}
@@ -213,7 +213,7 @@ func formWeight(printed gram) int {
 	return 1
 }
 
-func (v *view) printedGram(printed gram) string {
+func (v *snapshot) printedGram(printed gram) string {
 	out := v.printed[printed[0]&text.WordMask]
 	if printed[1] != 0 {
 		out += " " + v.printed[printed[1]&text.WordMask]
@@ -233,7 +233,7 @@ func mostFrequent(forms map[string]int) string {
 
 // namesOutlet says of a gram whether it is the name of an outlet, with or
 // without the article.
-func (v *view) namesOutlet() func(gram) bool {
+func (v *snapshot) namesOutlet() func(gram) bool {
 	stems := text.NewAnalyzer()
 	names := map[string]bool{}
 	for _, source := range v.sources {

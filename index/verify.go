@@ -18,12 +18,12 @@ type Mismatch struct {
 // range of the article's words. It also checks the index's own files; the
 // error wraps ErrDamaged where they are altered.
 func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
-	v, err := x.view()
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
-	if err := checkSegments(ctx, v.snapshot); err != nil {
+	if err := checkSegments(ctx, v.reader); err != nil {
 		return nil, err
 	}
 	if x.opts.Record == nil {

@@ -8,16 +8,16 @@ type wordUse struct {
 	name                                   bool // of a person
 }
 
-// nounLike says whether a stem is used as a noun more than as anything else.
+// nounLike reports whether a stem is used as a noun more than as anything else.
 func (u *wordUse) nounLike() bool {
 	return u.nouns > 0 && u.nouns > 2*u.verbs && u.nouns >= u.adjectives
 }
 
-// proper says whether a stem mostly has a capital within sentences.
+// proper reports whether a stem mostly has a capital within sentences.
 func (u *wordUse) proper() bool { return u.upper > u.lower }
 
 // uses are how the words of each stem are used, by the number of the stem.
-func (v *view) uses() []wordUse {
+func (v *snapshot) uses() []wordUse {
 	v.once.uses.Do(func() {
 		out := make([]wordUse, len(v.words))
 		for i := range v.statements {
@@ -30,7 +30,7 @@ func (v *view) uses() []wordUse {
 			}
 		}
 		for w := range out {
-			out[w].name = len(v.who.words[v.words[w]]) > 0
+			out[w].name = len(v.identities.words[v.words[w]]) > 0
 		}
 		v.used = out
 	})

@@ -8,11 +8,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// CertainConfidence is the confidence from which a statement is under its
-// speaker's name. Below it its words are found, but it is nobody's.
+// Shown is the minimum confidence of a statement that is shown at all.
+const Shown = 0.5
+
+// CertainConfidence is the minimum confidence of a statement that is attributed
+// to its speaker. Below it, its words are found without a speaker.
 const CertainConfidence = 0.6
 
-// The fields of Bleve. Each kind of entry has its own.
+// The fields of Bleve. Each kind of document has its own.
 const (
 	fieldRow       = "r" // of an article: its row
 	fieldTitle     = "h" // of an article: stems, with positions
@@ -22,50 +25,51 @@ const (
 	fieldEvent     = "e" // stems of the sentence, with positions
 )
 
-// entry is what one passage, statement, event or article gives to Bleve: the
-// terms of its fields, parted by blanks. A term after a + stands at the place
-// of the one before it.
-type entry struct {
+// document is what Bleve indexes of one passage, statement, event or article:
+// the terms of its fields, separated by blanks. A term with a leading + has the
+// position of the term before it.
+type document struct {
 	id     string
 	fields map[string]string
 	row    []byte
 }
 
-// preparer turns records into rows and entries. It is for one goroutine.
-type preparer struct{ stems *text.Analyzer }
+// documentBuilder turns records into rows and documents. It must be used by one
+// goroutine at a time.
+type documentBuilder struct{ analyzer *text.Analyzer }
 
-// prepare cuts up one record.
-func (p *preparer) prepare(r article.Record, slot uint32) (*row, []entry) {
+// build returns the row and the documents of one record.
+func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document) {
 	out := &row{id: r.ID, group: r.Group, source: r.Source, version: r.Version, extraction: r.Extraction,
 		length: len(r.Text), checksum: crc32.ChecksumIEEE([]byte(r.Text)), published: r.Published, added: r.Added}
 	if out.group == "" {
 		out.group = r.ID
 	}
-	title := p.stems.Words(r.Title)
+	title := p.analyzer.Words(r.Title)
 	out.titleWords = len(title)
 	entries := p.passages(out, r, slot)
 	entries = append(entries, p.statements(out, r, slot)...)
 	entries = append(entries, p.events(out, r, slot)...)
 	out.people = rowPeople(r)
-	head := entry{id: entryID(slot, 'a', 0), fields: map[string]string{}, row: out.pack()}
+	head := document{id: documentID(slot, 'a', 0), fields: map[string]string{}, row: out.pack()}
 	if len(title) > 0 {
 		head.fields[fieldTitle] = stemTerms(title)
 	}
 	return out, append(entries, head)
 }
 
-func (p *preparer) passages(out *row, r article.Record, slot uint32) []entry {
-	var entries []entry
+func (p *documentBuilder) passages(out *row, r article.Record, slot uint32) []document {
+	var entries []document
 	for i, span := range text.Passages(r.Text) {
-		words := p.stems.Words(span.Of(r.Text))
+		words := p.analyzer.Words(span.Of(r.Text))
 		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(r.Text, span)})
-		entries = append(entries, entry{id: entryID(slot, 'p', i), fields: map[string]string{fieldPassage: stemTerms(words)}})
+		entries = append(entries, document{id: documentID(slot, 'p', i), fields: map[string]string{fieldPassage: stemTerms(words)}})
 	}
 	return entries
 }
 
-func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
-	var entries []entry
+func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []document {
+	var entries []document
 	for i, s := range r.Annotation.Statements {
 		if s.Confidence < Shown || !inside(r.Text, s.Content) {
 			continue
@@ -75,16 +79,16 @@ func (p *preparer) statements(out *row, r article.Record, slot uint32) []entry {
 		if s.Confidence < CertainConfidence {
 			speaker = article.Nobody
 		}
-		cue := p.stems.Words(s.Cue.Of(r.Text))
-		id := entryID(slot, 's', len(out.statements))
+		cue := p.analyzer.Words(s.Cue.Of(r.Text))
+		id := documentID(slot, 's', len(out.statements))
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
 			cue: stemTerms(cue), words: len(words), content: contentHash(r.Text, s.Content...), topic: text.TopicWords(r.Text, words)})
-		entries = append(entries, entry{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
+		entries = append(entries, document{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
 	}
 	return entries
 }
 
-// wholeOf reaches from the first byte of spans to the last.
+// wholeOf returns the span from the first byte of spans to the last.
 func wholeOf(spans []article.Span) article.Span {
 	var out article.Span
 	for i, s := range spans {
@@ -96,7 +100,7 @@ func wholeOf(spans []article.Span) article.Span {
 	return out
 }
 
-// inside says whether all spans lie in text: a record with others is damaged.
+// inside reports whether all spans lie in text: a record with others is damaged.
 func inside(text string, spans []article.Span) bool {
 	for _, s := range spans {
 		if s.Start < 0 || s.Start > s.End || s.End > len(text) {
@@ -107,10 +111,10 @@ func inside(text string, spans []article.Span) bool {
 }
 
 // contentWords returns the words of all spans of body.
-func (p *preparer) contentWords(body string, spans []article.Span) []text.Word {
+func (p *documentBuilder) contentWords(body string, spans []article.Span) []text.Word {
 	var out []text.Word
 	for _, s := range spans {
-		for _, w := range p.stems.Words(s.Of(body)) {
+		for _, w := range p.analyzer.Words(s.Of(body)) {
 			w.Start, w.End = w.Start+s.Start, w.End+s.Start
 			out = append(out, w)
 		}
@@ -118,18 +122,18 @@ func (p *preparer) contentWords(body string, spans []article.Span) []text.Word {
 	return out
 }
 
-func (p *preparer) events(out *row, r article.Record, slot uint32) []entry {
-	var entries []entry
+func (p *documentBuilder) events(out *row, r article.Record, slot uint32) []document {
+	var entries []document
 	for i, e := range r.Events {
 		date := datePeriod(e.Date)
 		if !inside(r.Text, []article.Span{e.Sentence}) {
 			continue
 		}
-		words := p.stems.Words(e.Sentence.Of(r.Text))
-		id := entryID(slot, 'e', len(out.events))
+		words := p.analyzer.Words(e.Sentence.Of(r.Text))
+		id := documentID(slot, 'e', len(out.events))
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
 			possible: e.Possible, words: len(words), content: contentHash(r.Text, e.Sentence)})
-		entries = append(entries, entry{id: id, fields: map[string]string{fieldEvent: stemTerms(words)}})
+		entries = append(entries, document{id: id, fields: map[string]string{fieldEvent: stemTerms(words)}})
 	}
 	return entries
 }
@@ -148,7 +152,7 @@ func rowPeople(r article.Record) []rowPerson {
 	return out
 }
 
-// stemTerms are the stems of words as the fields of an entry hold them.
+// stemTerms returns the stems of words in the form of a document's field.
 func stemTerms(words []text.Word) string {
 	var b strings.Builder
 	for _, w := range words {
@@ -157,7 +161,7 @@ func stemTerms(words []text.Word) string {
 	return b.String()
 }
 
-// exactTerms are the folded words.
+// exactTerms returns the folded words in the form of a document's field.
 func exactTerms(words []text.Word) string {
 	var b strings.Builder
 	for _, w := range words {
@@ -176,8 +180,8 @@ func writeTerm(b *strings.Builder, term string, joined bool) {
 	b.WriteString(term)
 }
 
-// contentHash is equal for texts of equal wording. The parts of an interrupted
-// quotation are compared as one text.
+// contentHash returns a hash that is equal for texts of equal wording. The parts
+// of an interrupted quotation are compared as one text.
 func contentHash(body string, spans ...article.Span) uint64 {
 	parts := make([]string, len(spans))
 	for i, s := range spans {

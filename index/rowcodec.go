@@ -11,7 +11,7 @@ import (
 )
 
 // row is what the index keeps of one article beside the words: all columns are
-// built from rows. It is stored in the article's own entry, so that after a
+// built from rows. It is stored in the article's own document, so that after a
 // crash rows and words are of one state.
 type row struct {
 	id, group, source   string
@@ -73,15 +73,15 @@ type period struct {
 	precision article.Precision
 }
 
-// known says whether there is a date.
+// known reports whether the period has a date.
 func (p period) known() bool { return p.precision != article.Unknown }
 
-// civil says whether the period is made of calendar days.
+// civil reports whether the period is made of calendar days.
 func (p period) civil() bool { return p.precision <= article.Day }
 
-var errRow = errors.New("an entry of an article cannot be read")
+var errRow = errors.New("a row of an article cannot be read")
 
-// fingerprint stands for all that can be found of the article.
+// fingerprint returns a hash of all that can be found of the article.
 func (r *row) fingerprint() uint64 {
 	added := r.added
 	r.added = time.Time{}
@@ -91,7 +91,7 @@ func (r *row) fingerprint() uint64 {
 	return sum.Sum64()
 }
 
-// packer writes a row as variable-length numbers and strings.
+// packer encodes a row as variable-length numbers and strings.
 type packer struct{ buf []byte }
 
 func (p *packer) number(v int)      { p.buf = binary.AppendVarint(p.buf, int64(v)) }
@@ -110,7 +110,7 @@ func (p *packer) period(d period) {
 	}
 }
 
-// pack is the row's bytes with their checksum.
+// pack returns the row's bytes with their checksum.
 func (r *row) pack() []byte {
 	p := &packer{buf: make([]byte, 4, 512)}
 	p.text(r.id)

@@ -5,10 +5,10 @@ import (
 	"fmt"
 )
 
-// Absent are those of some words that no passage or title holds in any
-// inflection, synonyms included, in their order.
-func (x *Index) Absent(ctx context.Context, words []string) ([]string, error) {
-	v, err := x.view()
+// MissingTerms returns those of words that no passage or title holds in any
+// inflection or as a synonym, in their order.
+func (x *Index) MissingTerms(ctx context.Context, words []string) ([]string, error) {
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
@@ -29,8 +29,8 @@ func (x *Index) Absent(ctx context.Context, words []string) ([]string, error) {
 	return out, nil
 }
 
-// holdsAny says whether a passage or title holds a term of the topic.
-func (v *view) holdsAny(ctx context.Context, t topic) (bool, error) {
+// holdsAny reports whether a passage or title holds a term of the topic.
+func (v *snapshot) holdsAny(ctx context.Context, t topic) (bool, error) {
 	for _, term := range t.terms {
 		for _, stem := range term.stems() {
 			for _, field := range []string{fieldPassage, fieldTitle} {
@@ -43,10 +43,10 @@ func (v *view) holdsAny(ctx context.Context, t topic) (bool, error) {
 	return false, nil
 }
 
-// holds says whether any unit has a term in a field. It reads no further than
-// the first.
-func (v *view) holds(ctx context.Context, field, term string) (bool, error) {
-	reader, err := v.snapshot.TermFieldReader(ctx, []byte(term), field, false, false, false)
+// holds reports whether any unit has a term in a field. It reads no further than
+// the first posting that was not removed.
+func (v *snapshot) holds(ctx context.Context, field, term string) (bool, error) {
+	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return false, fmt.Errorf("reading %s in the index: %w", term, err)
 	}

@@ -1,26 +1,26 @@
 package index
 
-// tally is the scores of units, added up term by term.
-type tally struct {
+// accumulator adds up the scores of units, term by term.
+type accumulator struct {
 	score   []float32 // of each unit
 	times   []float32 // of the present term in each unit
 	touched []uint32  // units with a score
 	now     []uint32  // units with the present term
 }
 
-// size makes room for n units.
-func (t *tally) size(n int) { t.score, t.times = grown(t.score, n), grown(t.times, n) }
+// size grows the accumulator to n units.
+func (t *accumulator) size(n int) { t.score, t.times = grown(t.score, n), grown(t.times, n) }
 
 // add counts a term in a unit.
-func (t *tally) add(unit uint32, times float32) {
+func (t *accumulator) add(unit uint32, times float32) {
 	if t.times[unit] == 0 {
 		t.now = append(t.now, unit)
 	}
 	t.times[unit] += times
 }
 
-// close ends a term: its share of each unit's score is added. n is the number of all units.
-func (t *tally) close(n int) {
+// close ends a term and adds its part to each unit's score; n is the number of all units.
+func (t *accumulator) close(n int) {
 	weight := float32(idf(len(t.now), n))
 	for _, unit := range t.now {
 		if t.score[unit] == 0 {
@@ -33,8 +33,8 @@ func (t *tally) close(n int) {
 	t.now = t.now[:0]
 }
 
-// clear makes all scores 0.
-func (t *tally) clear() {
+// clear resets all scores to 0.
+func (t *accumulator) clear() {
 	for _, unit := range t.touched {
 		t.score[unit] = 0
 	}

@@ -12,21 +12,21 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// view is the index at one moment: Bleve's snapshot and the columns that belong
-// to it. It is never changed. Whoever uses one releases it.
-type view struct {
+// snapshot is the index at one moment: Bleve's reader and the columns that belong
+// to it. It is immutable. Who acquires one releases it.
+type snapshot struct {
 	columns
-	snapshot   *scorch.IndexSnapshot
-	segments   map[uint64]segment
-	units      []uint32 // of each document of the snapshot
-	blocks     []block  // of all documents
-	users      atomic.Int64
-	generation string
-	most       int // Options.MostPlaces
+	reader      *scorch.IndexSnapshot
+	segments    map[uint64]segment
+	units       []uint32 // of each document of the snapshot
+	blocks      []block  // of all documents
+	users       atomic.Int64
+	generation  string
+	maxPostings int // Options.MaxPostings
 
 	once       struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
-	who        *people
-	settled    bool      // who is who was worked out with all names
+	identities *identities
+	resolved   bool      // identities were resolved with all names
 	counts     []uint32  // statements with each topic word
 	used       []wordUse // of each stem
 	gramTotals []uint32  // statements with each gram
@@ -53,12 +53,12 @@ const blockSize = 1024
 // noUnit stands for documents of articles that were removed.
 const noUnit = 1<<32 - 1
 
-// newView numbers the documents of a snapshot. Segments that the view before
-// knew are not read again.
-func newView(c columns, slots map[uint32]uint32, snapshot *scorch.IndexSnapshot, before *view) (*view, error) {
-	v := &view{columns: c, snapshot: snapshot, segments: map[uint64]segment{}}
+// newSnapshot numbers the documents of a reader. Segments that the snapshot
+// before has are not read again.
+func newSnapshot(c columns, slots map[uint32]uint32, reader *scorch.IndexSnapshot, before *snapshot) (*snapshot, error) {
+	v := &snapshot{columns: c, reader: reader, segments: map[uint64]segment{}}
 	v.users.Store(1)
-	for _, part := range snapshot.Segments() {
+	for _, part := range reader.Segments() {
 		var s segment
 		if before != nil {
 			s = before.segments[part.Id()]
@@ -87,7 +87,7 @@ func newSegment(part *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint3
 		if err != nil {
 			return out, fmt.Errorf("reading the name of entry %d: %w", i, err)
 		}
-		slot, kind, n, err := parseEntryID(id)
+		slot, kind, n, err := parseDocumentID(id)
 		if err != nil {
 			return out, err
 		}
@@ -106,7 +106,7 @@ func newSegment(part *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint3
 
 // skip is the first document from doc on that stands in a block with an
 // article from oldest on, noDocument where there is none, and where that block ends.
-func (v *view) skip(doc uint64, oldest uint32) (to, end uint64) {
+func (v *snapshot) skip(doc uint64, oldest uint32) (to, end uint64) {
 	at, exact := slices.BinarySearchFunc(v.blocks, doc, func(b block, doc uint64) int { return cmp.Compare(b.first, doc) })
 	if !exact {
 		at-- // the block that holds doc
@@ -141,9 +141,9 @@ func (a *articleColumn) unit(kind byte, n uint32) uint32 {
 	return e.first + n
 }
 
-func (v *view) release() error {
+func (v *snapshot) release() error {
 	if v.users.Add(-1) == 0 {
-		return v.snapshot.Close()
+		return v.reader.Close()
 	}
 	return nil
 }
@@ -155,13 +155,13 @@ type posting struct {
 
 // postings are the units with a term in a field, removed ones apart, in no
 // order to rely on. They are appended to out.
-func (v *view) postings(ctx context.Context, field, term string, out []posting) ([]posting, error) {
+func (v *snapshot) postings(ctx context.Context, field, term string, out []posting) ([]posting, error) {
 	return v.postingsFrom(ctx, field, term, 0, out)
 }
 
 // postingsFrom leaves out articles before oldest.
-func (v *view) postingsFrom(ctx context.Context, field, term string, oldest uint32, out []posting) ([]posting, error) {
-	reader, err := v.snapshot.TermFieldReader(ctx, []byte(term), field, true, false, false)
+func (v *snapshot) postingsFrom(ctx context.Context, field, term string, oldest uint32, out []posting) ([]posting, error) {
+	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, true, false, false)
 	if err != nil {
 		return out, fmt.Errorf("reading %s in the index: %w", term, err)
 	}
@@ -196,7 +196,7 @@ func (v *view) postingsFrom(ctx context.Context, field, term string, oldest uint
 }
 
 // articleOf is the article of a unit of a field.
-func (v *view) articleOf(field string, unit uint32) uint32 {
+func (v *snapshot) articleOf(field string, unit uint32) uint32 {
 	switch field {
 	case fieldPassage:
 		return v.passages[unit].article

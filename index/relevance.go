@@ -5,25 +5,25 @@ import (
 	"slices"
 )
 
-// fit is how well an article fits a topic.
-type fit struct {
+// relevance is how well an article fits a topic.
+type relevance struct {
 	share float64 // of the topic's words that it holds, rare ones counting more; half of them are enough for 1
 	about bool    // it is about the topic, not only mentioning it
 }
 
-// An article is about a topic where its title holds a word of it, or aboutShare
-// of its passages do and it names the topic aboutMentions times.
+// An article is about a topic if its title holds a word of it, or if aboutShare
+// of its passages do and it mentions the topic aboutMentions times.
 const (
 	aboutShare    = 0.1
 	aboutMentions = 2
 )
 
-// Of an article enoughShare of the topic's words are as good as all.
+// enoughShare of the topic's words in an article count as much as all of them.
 const enoughShare = 0.5
 
-// event is how well a sentence of such an article fits that holds a share of
-// the topic's words; 0 where neither is about the topic.
-func (f fit) event(sentence float64) float64 {
+// ofEvent returns the relevance of a sentence of the article that holds a share of
+// the topic's words; 0 if neither is about the topic.
+func (f relevance) ofEvent(sentence float64) float64 {
 	switch {
 	case f.about:
 		return f.share * (1 + sentence/2)
@@ -33,20 +33,20 @@ func (f fit) event(sentence float64) float64 {
 	return 0
 }
 
-// shares are what share of a topic's words each unit holds, rare words
+// shares are the share of a topic's words that each unit holds, rare words
 // counting more.
 type shares struct {
 	of      []float64
 	touched []uint32 // units with any term
 	now     []uint32 // units with the present term
-	present marks
+	present unitSet
 	sum     float64 // of all terms' weights
 }
 
 // size makes room for n units.
 func (s *shares) size(n int) {
 	s.of = grown(s.of, n)
-	s.present.wipe(n)
+	s.present.reset(n)
 }
 
 // add notes that a unit holds the present term.
@@ -67,7 +67,7 @@ func (s *shares) close(n int) {
 		s.of[unit] += weight
 	}
 	s.now = s.now[:0]
-	s.present.wipe(len(s.present.at))
+	s.present.reset(len(s.present.round))
 }
 
 func (s *shares) share(unit uint32) float64 {
@@ -84,32 +84,32 @@ func (s *shares) clear() {
 	s.touched, s.now, s.sum = s.touched[:0], s.now[:0], 0
 }
 
-// topicFit is how the articles and the sentences of events fit a topic.
-type topicFit struct {
-	v         *view
+// topicRelevance computes the relevance of articles and of the sentences of events.
+type topicRelevance struct {
+	v         *snapshot
 	words     topic
-	articles  []uint32 // that fit: they hold a word and all phrases
-	of        []fit    // of each article
-	sentences shares   // of each event's sentence
-	excluded  marks    // events whose sentence holds an excluded word
-	whole     shares   // of each article
-	titled    marks    // articles with a word in the title
-	passages  marks    // with any word
-	held      []uint32 // passages with any word, of each article
-	mentions  []uint32 // of any word, of each article
-	wanted    marks    // articles with the present phrase
-	oldest    uint32   // articles before it are left out
+	articles  []uint32    // that fit: they hold a word and all phrases
+	of        []relevance // of each article
+	sentences shares      // of each event's sentence
+	excluded  unitSet     // events whose sentence holds an excluded word
+	whole     shares      // of each article
+	titled    unitSet     // articles with a word in the title
+	passages  unitSet     // with any word
+	held      []uint32    // passages with any word, of each article
+	mentions  []uint32    // of any word, of each article
+	wanted    unitSet     // articles with the present phrase
+	oldest    uint32      // articles before it are left out
 	buf       []posting
 }
 
-// fitTopic works out how all that holds a word of a topic fits. A phrase
-// counts as a term that an article must hold.
-// Where a word is so common that reading all of its places would take too long,
-// only the newest articles fit, unless the query asks for a time before them.
-func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic, q Query) error {
+// assess computes the relevance of everything that holds a word of a topic. A
+// phrase counts as a term that an article must hold. If the words have more
+// postings than the budget, only the newest articles are relevant, unless the
+// query asks for a time before them.
+func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Query) error {
 	f.v, f.words = v, t
 	f.size()
-	terms, oldest, err := v.telling(ctx, t.terms)
+	terms, oldest, err := v.selectTerms(ctx, t.terms)
 	if err != nil {
 		return err
 	}
@@ -134,25 +134,25 @@ func (f *topicFit) fitTopic(ctx context.Context, v *view, t topic, q Query) erro
 	for _, a := range f.articles {
 		all := v.articles[a].passages.end - v.articles[a].passages.first
 		about := f.titled.has(a) || f.mentions[a] >= aboutMentions && float64(f.held[a]) >= aboutShare*float64(all)
-		f.of[a] = fit{min(1, f.whole.share(a)/enoughShare), about}
+		f.of[a] = relevance{min(1, f.whole.share(a)/enoughShare), about}
 	}
 	return f.exclude(ctx, t.excluded)
 }
 
-func (f *topicFit) size() {
+func (f *topicRelevance) size() {
 	articles, events := len(f.v.articles), len(f.v.events)
 	f.of, f.held, f.mentions = grown(f.of, articles), grown(f.held, articles), grown(f.mentions, articles)
 	f.whole.size(articles)
 	f.sentences.size(events)
-	f.titled.wipe(articles)
-	f.passages.wipe(len(f.v.passages))
-	f.excluded.wipe(events)
+	f.titled.reset(articles)
+	f.passages.reset(len(f.v.passages))
+	f.excluded.reset(events)
 }
 
-// clear makes everything as it was.
-func (f *topicFit) clear() {
+// clear resets everything for the next answer.
+func (f *topicRelevance) clear() {
 	for _, a := range f.whole.touched {
-		f.of[a], f.held[a], f.mentions[a] = fit{}, 0, 0
+		f.of[a], f.held[a], f.mentions[a] = relevance{}, 0, 0
 	}
 	f.articles = f.articles[:0]
 	f.whole.clear()
@@ -160,8 +160,8 @@ func (f *topicFit) clear() {
 }
 
 // term takes one more term.
-func (f *topicFit) term(ctx context.Context, t topicTerm) (err error) {
-	f.wanted.wipe(len(f.v.articles))
+func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
+	f.wanted.reset(len(f.v.articles))
 	for _, stem := range t.stems() {
 		for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
 			if f.buf, err = f.v.postingsFrom(ctx, field, stem, f.oldest, f.buf[:0]); err != nil {
@@ -175,11 +175,11 @@ func (f *topicFit) term(ctx context.Context, t topicTerm) (err error) {
 }
 
 // phrase takes a phrase.
-func (f *topicFit) phrase(ctx context.Context, p topicPhrase) (err error) {
+func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) {
 	if len(p.stems) == 1 {
 		return f.term(ctx, topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms})
 	}
-	f.wanted.wipe(len(f.v.articles))
+	f.wanted.reset(len(f.v.articles))
 	for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
 		if f.buf, err = f.v.phrasePostings(ctx, field, p.stems, f.buf[:0]); err != nil {
 			return err
@@ -190,13 +190,13 @@ func (f *topicFit) phrase(ctx context.Context, p topicPhrase) (err error) {
 	return nil
 }
 
-func (f *topicFit) close() {
+func (f *topicRelevance) close() {
 	f.whole.close(f.v.alive.articles)
 	f.sentences.close(f.v.alive.events)
 }
 
 // take notes the units of a field that were read.
-func (f *topicFit) take(field string) {
+func (f *topicRelevance) take(field string) {
 	for _, p := range f.buf {
 		switch field {
 		case fieldPassage:
@@ -218,7 +218,7 @@ func (f *topicFit) take(field string) {
 }
 
 // exclude marks the events with excluded words.
-func (f *topicFit) exclude(ctx context.Context, stems []string) (err error) {
+func (f *topicRelevance) exclude(ctx context.Context, stems []string) (err error) {
 	for _, stem := range stems {
 		if f.buf, err = f.v.postings(ctx, fieldEvent, stem, f.buf[:0]); err != nil {
 			return err
@@ -230,8 +230,8 @@ func (f *topicFit) exclude(ctx context.Context, stems []string) (err error) {
 	return nil
 }
 
-// event is how well an event fits; 0 where it does not.
-func (f *topicFit) event(unit uint32) scoredEvent {
+// event returns the score of an event; 0 if it is not relevant.
+func (f *topicRelevance) event(unit uint32) scoredEvent {
 	if f.excluded.has(unit) {
 		return scoredEvent{}
 	}
@@ -239,5 +239,5 @@ func (f *topicFit) event(unit uint32) scoredEvent {
 	if f.words.empty() {
 		return scoredEvent{unit: unit, score: 1}
 	}
-	return scoredEvent{unit, f.of[f.v.events[unit].article].event(share), share > 0}
+	return scoredEvent{unit, f.of[f.v.events[unit].article].ofEvent(share), share > 0}
 }

@@ -1,0 +1,196 @@
+package index
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// BM25's parameters, in the middle of what Robertson and Zaragoza advise (The
+// Probabilistic Relevance Framework, 2009).
+const (
+	k1       = 1.6
+	bLength  = 0.75
+	synonymK = 0.5 // a synonym counts as so much of the word
+)
+
+// idf returns the weight of a term that df of n units hold.
+func idf(df, n int) float64 {
+	return math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// statementScorer finds and scores the statements that hold every term. It counts
+// for each statement how many terms it held so far.
+type statementScorer struct {
+	*buffers
+	ctx   context.Context
+	v     *snapshot
+	held  []uint16 // terms held so far, of each statement
+	order []uint32 // statements with the first term
+	terms uint16
+	buf   []posting
+
+	holding int // statements that hold all terms so far
+}
+
+// scoreStatements returns the statements that hold all words of a topic and pass
+// a filter, with their scores.
+func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, keep *filter) ([]found, error) {
+	t := x.topic(words)
+	s := x.borrow()
+	defer x.giveBack(s)
+	if t.empty() {
+		all, err := v.allStatements(ctx, keep)
+		if err != nil {
+			return nil, err
+		}
+		return v.without(ctx, all, t.excluded, s)
+	}
+	m := &statementScorer{buffers: s, ctx: ctx, v: v, held: s.heldTerms(len(v.statements))}
+	defer m.clear()
+	if err := m.score(t); err != nil {
+		return nil, err
+	}
+	var out []found
+	for _, unit := range m.order {
+		if m.held[unit] == m.terms && keep.statement(unit) {
+			out = append(out, m.found[unit])
+		}
+	}
+	return v.without(ctx, out, t.excluded, s)
+}
+
+// allStatements returns those that a filter lets through.
+func (v *snapshot) allStatements(ctx context.Context, keep *filter) ([]found, error) {
+	var out []found
+	for i := range v.statements {
+		if err := stopped(ctx, i); err != nil {
+			return nil, err
+		}
+		if keep.statement(uint32(i)) {
+			out = append(out, found{unit: uint32(i)})
+		}
+	}
+	return out, nil
+}
+
+// heldTerms returns the counters of terms for n statements.
+func (s *buffers) heldTerms(n int) []uint16 {
+	s.terms, s.found = grown(s.terms, n), grown(s.found, n)
+	return s.terms
+}
+
+// clear resets the buffers for the next answer.
+func (m *statementScorer) clear() {
+	for _, unit := range m.order {
+		m.held[unit] = 0
+	}
+}
+
+// score adds term by term, and stops once no statement holds all so far.
+func (m *statementScorer) score(t topic) error {
+	for _, term := range t.terms {
+		if err := m.term(term); err != nil || m.holding == 0 {
+			return err
+		}
+	}
+	for _, phrase := range t.phrases {
+		if err := m.phrase(phrase); err != nil || m.holding == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+// term takes the statements with one more term.
+func (m *statementScorer) term(t topicTerm) (err error) {
+	m.terms, m.holding = m.terms+1, 0
+	if m.buf, err = m.v.postings(m.ctx, fieldExact, t.form, m.buf[:0]); err != nil {
+		return err
+	}
+	m.seen.reset(len(m.v.statements))
+	for _, p := range m.buf {
+		m.seen.add(p.unit)
+	}
+	if err := m.stem(t.stem, inflectedTier, 1); err != nil {
+		return err
+	}
+	for _, synonym := range t.synonyms {
+		if err := m.stem(synonym, synonymTier, synonymK); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stem takes the statements with a stem, at tier unless they hold the term as typed.
+func (m *statementScorer) stem(stem string, tier uint8, weight float64) (err error) {
+	if m.buf, err = m.v.postings(m.ctx, fieldStatement, stem, m.buf[:0]); err != nil {
+		return err
+	}
+	w := weight * idf(len(m.buf), m.v.alive.statements)
+	for _, p := range m.buf {
+		got := tier
+		if m.seen.has(p.unit) {
+			got = exactTier
+		}
+		m.take(p.unit, got, w*m.saturated(p))
+	}
+	return nil
+}
+
+// saturated is BM25's share of a term in a statement.
+func (m *statementScorer) saturated(p posting) float64 {
+	average := float64(m.v.alive.statementWords) / float64(max(m.v.alive.statements, 1))
+	length := 1 - bLength + bLength*float64(m.v.statements[p.unit].words)/max(average, 1)
+	tf := float64(p.times)
+	return tf * (k1 + 1) / (tf + k1*length)
+}
+
+// take notes that a statement holds the present term, once.
+func (m *statementScorer) take(unit uint32, tier uint8, score float64) {
+	if m.held[unit] != m.terms-1 {
+		return
+	}
+	m.held[unit] = m.terms
+	m.holding++
+	if m.terms == 1 {
+		m.order = append(m.order, unit)
+		m.found[unit] = found{unit: unit}
+	}
+	f := &m.found[unit]
+	f.tier = max(f.tier, tier)
+	f.score += score
+}
+
+// phrase takes the statements that hold words one after another, as typed.
+func (m *statementScorer) phrase(p topicPhrase) (err error) {
+	m.terms, m.holding = m.terms+1, 0
+	if m.buf, err = m.v.phrasePostings(m.ctx, fieldExact, p.forms, m.buf[:0]); err != nil {
+		return err
+	}
+	weight := float64(len(p.forms)) * idf(len(m.buf), m.v.alive.statements)
+	for _, p := range m.buf {
+		m.take(p.unit, exactTier, weight*m.saturated(p))
+	}
+	return nil
+}
+
+// without leaves out the statements with any of the stems.
+func (v *snapshot) without(ctx context.Context, all []found, stems []string, s *buffers) ([]found, error) {
+	if len(stems) == 0 || len(all) == 0 {
+		return all, nil
+	}
+	var err error
+	var buf []posting
+	s.seen.reset(len(v.statements))
+	for _, stem := range stems {
+		if buf, err = v.postings(ctx, fieldStatement, stem, buf[:0]); err != nil {
+			return nil, err
+		}
+		for _, p := range buf {
+			s.seen.add(p.unit)
+		}
+	}
+	return slices.DeleteFunc(all, func(f found) bool { return s.seen.has(f.unit) }), nil
+}
