@@ -20,15 +20,16 @@ type Chronology struct {
 	counts  map[countedDay]int
 }
 
-// countedDay is a calendar day, in Unix seconds, and how precisely events named
-// it or a period that begins on it.
+// countedDay is a calendar day, in Unix seconds, and the precision of the dates
+// that begin on it.
 type countedDay struct {
 	day       int64
 	precision article.Precision
 }
 
-// Days counts the events a day, week (from Monday) or month, oldest first;
-// periods with none are left out, and so are events of coarser dates.
+// Days returns the number of events in each day, week (from Monday) or month,
+// oldest first. Periods without events are left out, and so are events of
+// coarser dates.
 func (c Chronology) Days(unit article.Precision) []Day { return daysOf(c.counts, unit) }
 
 func daysOf(counted map[countedDay]int, unit article.Precision) []Day {
@@ -41,14 +42,14 @@ func daysOf(counted map[countedDay]int, unit article.Precision) []Day {
 	return inOrder(counts)
 }
 
-// Chronology finds the rows of a timeline: the dates that matter most for the
-// topic, at most q.Limit of them from q.Offset on, each with its best sentence.
-// A date matters by the sentences that name it and the articles that came out
-// on it. Where several articles of a topic came out on a day that none names,
-// the day is a row with Event -1 and the Passage to show. Any of the terms
-// makes an article one of the topic; each phrase must stand in the article or
-// its title. No sentence shown holds an excluded word. At most undated events
-// without a date are shown.
+// Chronology returns the rows of a timeline, the dates that matter most for the
+// topic: at most q.Limit of them from q.Offset on, each with its best sentence.
+// A date matters by the sentences that name it and the articles published on
+// it. If several articles of a topic were published on a day that no sentence
+// names, the day is a row with Event -1 and a Passage. An article belongs to
+// the topic if it holds any of the terms, and each phrase in its text or title.
+// No sentence shown holds an excluded word. At most undated events without a
+// date are returned.
 func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronology, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -83,7 +84,7 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	return out, nil
 }
 
-// chronicle is what all events of a topic tell.
+// chronicle is what all events of a topic add up to.
 type chronicle struct {
 	rows            countedRows
 	days            map[countedDay]int
@@ -92,7 +93,8 @@ type chronicle struct {
 	unread          int           // articles left out as too old
 }
 
-// wholeChronicle is the chronicle of everything, worked out once.
+// wholeChronicle returns the chronicle of all events, computed once for a
+// snapshot.
 func (v *snapshot) wholeChronicle() *chronicle {
 	v.once.timeline.Do(func() {
 		everything := topicRelevance{v: v}
@@ -103,8 +105,8 @@ func (v *snapshot) wholeChronicle() *chronicle {
 	return v.timeline
 }
 
-// chronicle gathers the events that fit, article by article, and that a query
-// lets through. Once ctx is done it stops, and what it returns is incomplete.
+// chronicle collects the relevant events that pass the filter, article by
+// article. It stops once ctx is done; the result is incomplete then.
 func (f *topicRelevance) chronicle(ctx context.Context, q Query) *chronicle {
 	v, keep := f.v, f.v.filter(q)
 	out := &chronicle{days: map[countedDay]int{}, unread: int(f.oldest)}
@@ -137,7 +139,7 @@ func (f *topicRelevance) chronicle(ctx context.Context, q Query) *chronicle {
 	return out
 }
 
-// undated gathers events without a date, each sentence of a group once.
+// undated returns events without a date, each sentence of a group once.
 type undated struct {
 	v        *snapshot
 	at       map[[2]uint64]int

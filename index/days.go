@@ -16,13 +16,15 @@ type Tally struct {
 	counts     map[countedDay]int
 }
 
-// Days are the counts a day, week (from Monday) or month, oldest first; periods
-// with none are left out, and so are statements without a date or with a coarser one.
+// Days returns the number of statements in each day, week (from Monday) or
+// month, oldest first. Periods without statements are left out, and so are
+// statements without a date or with a coarser one.
 func (t Tally) Days(unit article.Precision) []Day { return daysOf(t.counts, unit) }
 
-// Tallies counts the statements of a query: those of everybody, then those of the
-// persons who made most of them, at most so many, each at least two.
-func (x *Index) Tallies(ctx context.Context, q Query, most int) ([]Tally, error) {
+// Tallies counts the statements of a query: first those of everybody, then
+// those of the persons with most statements, at most limit persons with at
+// least two each.
+func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -56,7 +58,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, most int) ([]Tally, error)
 	slices.SortFunc(persons, func(a, b Tally) int {
 		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name))
 	})
-	return append([]Tally{all}, persons[:min(len(persons), most)]...), nil
+	return append([]Tally{all}, persons[:min(len(persons), limit)]...), nil
 }
 
 func (t *Tally) count(when period) {
@@ -66,7 +68,7 @@ func (t *Tally) count(when period) {
 	}
 }
 
-// inOrder are counts by the start of their period, oldest first.
+// inOrder returns counts by the start of their period, oldest first.
 func inOrder(counts map[int64]int) []Day {
 	out := make([]Day, 0, len(counts))
 	for from, n := range counts {
@@ -76,7 +78,8 @@ func inOrder(counts map[int64]int) []Day {
 	return out
 }
 
-// startOf is the Unix second at which the day, week or month of a day begins.
+// startOf returns the Unix second at which the day, week or month of a day
+// begins.
 func startOf(day time.Time, unit article.Precision) int64 {
 	switch unit {
 	case article.Month:

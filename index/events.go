@@ -21,30 +21,30 @@ type timelineRow struct {
 	lastScore   float64
 }
 
-// scoredEvent is an event and how well its sentence fits the topic.
+// scoredEvent is an event and the relevance of its sentence.
 type scoredEvent struct {
 	unit  uint32
 	score float64
 	holds bool // a word of the topic
 }
 
-// unfiltered reports whether a query leaves out nothing but by its words.
+// unfiltered reports whether a query restricts nothing but the words.
 func unfiltered(q Query) bool {
 	return q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
 }
 
-// countedRows are the rows of a timeline, most important first.
+// countedRows returns the rows of a timeline, most important first.
 type countedRows struct {
 	rows     []*timelineRow
 	articles int
 }
 
-// ranked are the rows, scored.
+// ranked returns the rows with their scores.
 func (t *timeline) ranked() countedRows {
 	return countedRows{rows: t.all(), articles: t.v.articlesOf(t.byValue)}
 }
 
-// rowOrder is by importance, then by date.
+// rowOrder orders rows by importance, then by date.
 func rowOrder(a, b *timelineRow) int {
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
@@ -52,7 +52,7 @@ func rowOrder(a, b *timelineRow) int {
 	return a.compare(b)
 }
 
-// timelinePage is a page of rows, oldest first.
+// timelinePage returns a page of rows, oldest first.
 func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, q Query, t topic) Result {
 	out := Result{Total: len(all.rows), Articles: all.articles}
 	top := first(slices.Clone(all.rows), q, rowOrder)
@@ -63,7 +63,8 @@ func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, 
 	return out
 }
 
-// compare is by date; of dates that begin together the finer first.
+// compare orders rows by date; of dates that begin together the more precise
+// one comes first.
 func (r *timelineRow) compare(other *timelineRow) int {
 	return cmp.Or(cmp.Compare(r.date.from, other.date.from), cmp.Compare(r.date.to-r.date.from, other.date.to-other.date.from),
 		cmp.Compare(r.value, other.value))
@@ -90,7 +91,7 @@ func (v *snapshot) articlesOf(rows []*timelineRow) int {
 	return n
 }
 
-// sentence reports whether an event may be in the answer, its date apart.
+// sentence reports whether an event passes the filter, apart from its date.
 func (f *filter) sentence(unit uint32) bool {
 	e := &f.v.events[unit]
 	return f.article(e.article) && (!f.by || f.saidBy(e))
@@ -109,8 +110,8 @@ func (f *filter) saidBy(e *eventColumn) bool {
 	return false
 }
 
-// eventOrder puts sentences with a word of the topic first, then goes by fit,
-// certain before possible, earliest published, article and place.
+// eventOrder puts sentences with a word of the topic first, then orders by
+// relevance, certain before possible, publication, article and offset.
 func (v *snapshot) eventOrder(a, b scoredEvent) int {
 	x, y := &v.events[a.unit], &v.events[b.unit]
 	p, q := &v.articles[x.article], &v.articles[y.article]
@@ -118,7 +119,7 @@ func (v *snapshot) eventOrder(a, b scoredEvent) int {
 		cmp.Compare(p.id, q.id), cmp.Compare(x.sentence.Start, y.sentence.Start), cmp.Compare(x.index, y.index))
 }
 
-// compareBool puts false first.
+// compareBool orders false before true.
 func compareBool(a, b bool) int {
 	switch {
 	case a == b:
@@ -129,7 +130,7 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// rowHit is a row as an answer shows it.
+// rowHit returns a row as a hit.
 func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
 	if len(r.events) == 0 {
 		return x.publicationHit(ctx, v, r, t)
@@ -157,9 +158,9 @@ func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic
 	return hit
 }
 
-// publicationHit shows, of the article of a day that fits best, the first
-// sentence that holds a word of the topic, else the first one; none with an
-// excluded word.
+// publicationHit returns, of the most relevant article of a day, the first
+// sentence that holds a word of the topic, else the first sentence; never one
+// with an excluded word.
 func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
 	a := &v.articles[r.days[0]]
 	hit := Hit{Article: a.id, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}

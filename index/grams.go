@@ -23,8 +23,8 @@ func (c *columns) eachGram(unit uint32, visit func(stems, printed gram)) {
 	}
 }
 
-// gramTable numbers the grams of all statements. Statements are only added, so
-// that what was numbered stays right.
+// gramTable numbers the grams of all statements. Statements are only appended,
+// so numbers stay valid.
 type gramTable struct {
 	growing sync.Mutex
 	numbers map[gram]uint32
@@ -74,7 +74,7 @@ func (t *gramTable) number(g gram) uint32 {
 	return n
 }
 
-// in are the grams of a statement.
+// in returns the grams of a statement.
 func (g *grams) in(unit uint32) []uint32 {
 	start := 0
 	if unit > 0 {
@@ -83,7 +83,7 @@ func (g *grams) in(unit uint32) []uint32 {
 	return g.of[start:g.ends[unit]]
 }
 
-// gramCounts is where the grams of some statements stand.
+// gramCounts counts in how many of some statements each gram occurs.
 type gramCounts struct {
 	grams
 	statements []uint32 // with each gram
@@ -92,7 +92,7 @@ type gramCounts struct {
 	touched    []uint32
 }
 
-// count counts statements, which must be in order.
+// count counts the grams of statements, which must be in ascending order.
 func (c *gramCounts) count(v *snapshot, g grams, units []uint32) {
 	c.grams = g
 	n := len(g.keys)
@@ -120,12 +120,13 @@ func (c *gramCounts) clear() {
 	c.touched, c.grams = c.touched[:0], grams{}
 }
 
-// share is what part of the statements with a word hold a gram.
+// share returns the share of the statements with a word that hold a gram.
 func (c *gramCounts) share(n, word uint32) float64 {
 	return float64(c.statements[n]) / float64(max(c.statements[c.singles[word]], 1))
 }
 
-// background counts the statements with each gram in the whole index.
+// background returns the number of statements with each gram in the whole
+// index.
 func (v *snapshot) background(g grams) []uint32 {
 	v.once.grams.Do(func() {
 		v.gramTotals = make([]uint32, len(g.keys))

@@ -50,7 +50,8 @@ func (t topicTerm) matches(w text.Word) bool {
 	return w.Form == t.form || w.Stem == t.stem || slices.Contains(t.synonyms, w.Stem)
 }
 
-// withoutOverlaps sorts spans and keeps of overlapping ones the first and longest.
+// withoutOverlaps sorts spans and keeps the first and longest of those that
+// overlap.
 func withoutOverlaps(spans []article.Span) []article.Span {
 	slices.SortFunc(spans, func(a, b article.Span) int {
 		if a.Start != b.Start {

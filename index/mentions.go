@@ -3,7 +3,7 @@ package index
 import "context"
 
 // Mentions counts the articles that hold every term and phrase of q in text or
-// title, whoever says it; of the rest of q the outlets alone count.
+// title, whoever says it. Of the other fields of q only Sources applies.
 func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -37,7 +37,8 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 	return n, nil
 }
 
-// mention raises the articles that hold one of some stems from words to one more.
+// mention raises the count of each article that holds one of some stems from
+// words to words+1.
 func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, stems []string) error {
 	var buf []posting
 	for _, stem := range stems {
@@ -66,7 +67,7 @@ func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint1
 	return nil
 }
 
-// raise counts a word for the articles of its places, once each.
+// raise counts a word once for each article of its postings.
 func (v *snapshot) raise(held []uint16, words uint16, field string, found []posting) {
 	for _, p := range found {
 		a := p.unit

@@ -16,10 +16,10 @@ const (
 	articleWeight = 1
 )
 
-// perArticle is how many passages of one article an answer has.
+// perArticle is the maximum number of passages of one article in an answer.
 const perArticle = 2
 
-// scored is a passage that answers a question.
+// scored is a passage with its score.
 type scored struct {
 	unit  uint32
 	score float64
@@ -31,12 +31,12 @@ type repeated struct {
 	also []uint32
 }
 
-// Passages finds paragraphs, best first: any of the terms counts (BM25F over
-// text and title). Each phrase must stand in the paragraph, its words in any
-// inflection; a phrase of one word is a term that must. Excluded words must not
-// stand there. The words of a question that tell where to look rather than what
-// for (as reported by, the article) are left out, and outlets that it names
-// come first. Passages of the same words are one hit, of the earliest outlet.
+// Passages finds paragraphs, best first, that hold any of the terms (BM25F over
+// text and title). Each phrase must be in the paragraph, its words in any
+// inflection; a phrase of one word is a required term. Excluded words must not
+// be in it. Words of a question that say where to look rather than what for
+// ("as reported by", "the article") are dropped, and outlets that it names come
+// first. Passages of the same words are one hit, of the earliest outlet.
 func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -67,7 +67,7 @@ func (f *filter) passage(unit uint32) bool {
 	return f.article(a) && f.window.holds(f.v.articles[a].when)
 }
 
-// passageResult is the page of q.
+// passageResult returns the page of q.
 func (v *snapshot) passageResult(all []scored, question question, q Query, s *buffers) Result {
 	out := v.countPassages(all, s)
 	limit := q.Limit
@@ -84,7 +84,7 @@ func (v *snapshot) passageResult(all []scored, question question, q Query, s *bu
 	return out
 }
 
-// countPassages counts wordings and articles.
+// countPassages counts distinct wordings and articles.
 func (v *snapshot) countPassages(all []scored, s *buffers) Result {
 	var out Result
 	s.seen.reset(len(v.articles))
@@ -115,7 +115,7 @@ func (v *snapshot) passageHit(s repeated) Hit {
 	return hit
 }
 
-// passageOrder is by score, then newest, then by article and place.
+// passageOrder orders by score, then newest first, then by article and offset.
 func (v *snapshot) passageOrder(a, b scored) int {
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
@@ -125,8 +125,9 @@ func (v *snapshot) passageOrder(a, b scored) int {
 	return cmp.Or(y.when.compare(x.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, q.start))
 }
 
-// repeats leaves of each wording among top one passage, of an outlet that the
-// question names, else of the earliest; the others of all are its repeats.
+// repeats keeps one passage of each wording among top: of an outlet that the
+// question names, else of the earliest. Those of all with the same wording are
+// its repeats.
 func (v *snapshot) repeats(all, top []scored, question question, s *buffers) []repeated {
 	s.other.reset(int(v.wordings))
 	var kept []repeated
@@ -149,12 +150,13 @@ func (v *snapshot) repeats(all, top []scored, question question, s *buffers) []r
 	return kept
 }
 
-// shownRepeats is how many repeats of a passage stand in order; thousands of a
-// signature would take longer than the rest of the answer.
+// shownRepeats is the number of repeats of a passage that are sorted; sorting
+// thousands of copies of a signature would take longer than the rest of the
+// answer.
 const shownRepeats = 40
 
-// orderWording is the passage that stands for its repeats, and these: the first
-// of them in order, the others as they came in.
+// orderWording returns the passage to show for passages of one wording, and the
+// others: the first shownRepeats in order, the rest in the order of the index.
 func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also []uint32) {
 	slices.Sort(same)
 	top := best(slices.Clone(same), shownRepeats, func(a, b uint32) int { return v.repeatOrder(a, b, q) })
@@ -170,14 +172,15 @@ func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also [
 	return top[0], also
 }
 
-// repeatOrder is by outlets that a question names, then earliest, article and place.
+// repeatOrder puts outlets that a question names first, then orders by
+// publication, article and offset.
 func (v *snapshot) repeatOrder(a, b uint32, q question) int {
 	p, o := &v.passages[a], &v.passages[b]
 	x, y := &v.articles[p.article], &v.articles[o.article]
 	return cmp.Or(compareBool(q.names(y.source), q.names(x.source)), x.when.compareOldest(y.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, o.start))
 }
 
-// spread leaves of each article its best passages.
+// spread keeps the best passages of each article, at most perArticle.
 func (v *snapshot) spread(all []repeated) []repeated {
 	count := map[uint32]int{}
 	out := all[:0]
@@ -214,7 +217,7 @@ func (b *bm25f) clear() {
 	b.articles.clear()
 }
 
-// score adds up all of a topic.
+// score adds all words of a topic.
 func (b *bm25f) score(t topic, q Query) error {
 	terms, oldest, err := b.v.selectTerms(b.ctx, t.terms)
 	if err != nil {
@@ -245,7 +248,7 @@ func (b *bm25f) score(t topic, q Query) error {
 	return nil
 }
 
-// term takes one more term and returns the passages with it.
+// term adds a term; if it is required, it returns the passages that hold it.
 func (b *bm25f) term(t topicTerm) ([]posting, error) {
 	var all []posting
 	for i, stem := range t.stems() {
@@ -270,7 +273,7 @@ func (b *bm25f) term(t topicTerm) ([]posting, error) {
 	return all, nil
 }
 
-// phrase takes a phrase: only passages with it stay.
+// phrase adds a phrase and drops passages that lack it.
 func (b *bm25f) phrase(p topicPhrase) error {
 	var with []posting
 	var err error
@@ -316,7 +319,7 @@ func (b *bm25f) close() {
 	b.articles.close(b.v.alive.articles)
 }
 
-// texts adds a term's places in passages.
+// texts adds the postings of a term in passages.
 func (b *bm25f) texts(with []posting, weight float32) {
 	n := b.v.alive
 	average, averageArticle := mean(n.passageWords, n.passages), mean(n.passageWords, n.articles)
@@ -328,7 +331,8 @@ func (b *bm25f) texts(with []posting, weight float32) {
 	}
 }
 
-// titles adds a term's places in titles, for the articles and all their passages.
+// titles adds the postings of a term in titles, to the articles and all their
+// passages.
 func (b *bm25f) titles(with []posting, weight float32) {
 	average := mean(b.v.alive.titleWords, b.v.alive.articles)
 	for _, p := range with {
@@ -343,17 +347,18 @@ func (b *bm25f) titles(with []posting, weight float32) {
 
 func mean(sum, n int) float32 { return float32(max(sum, 1)) / float32(max(n, 1)) }
 
-// lengthFactor is BM25's correction for a unit longer or shorter than the average.
+// lengthFactor returns BM25's correction for a unit longer or shorter than the
+// average.
 func lengthFactor(words uint32, average float32) float32 {
 	return 1 - bLength + bLength*float32(words)/average
 }
 
-// rounded is a score without the digits that differ with the order in which
-// its parts were added up.
+// rounded returns a score without the digits that depend on the order of its
+// summands.
 func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
 
-// scored are the passages with a score that keep lets through. Outlets that
-// the question names raise it.
+// scored returns the passages with a score that pass the filter. Outlets that
+// the question names have their scores raised.
 func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
 	units := b.passages.touched
 	if b.phrases > 0 {

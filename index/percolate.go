@@ -9,10 +9,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// Matcher holds many queries, to find those that a new article's statements
-// answer: percolation. The queries are kept by what few articles have, a word,
-// or else a person or an outlet, so that one article is held against few of
-// them. One goroutine at a time may use it.
+// Matcher holds many queries and finds those that a new article's statements
+// answer (percolation). Queries are filed under what few articles have, a word
+// or else a person or an outlet, so that an article is compared with few of
+// them. It must be used by one goroutine at a time.
 type Matcher struct {
 	x        *Index
 	queries  []percolated
@@ -30,8 +30,8 @@ type percolated struct {
 	topic topic
 }
 
-// NewMatcher takes queries as Statements does. Since and Until count as there;
-// Sort, Offset and Limit do not.
+// NewMatcher returns a Matcher of queries, which mean the same as in
+// Statements. Sort, Offset and Limit are ignored.
 func (x *Index) NewMatcher(queries []Query) *Matcher {
 	m := &Matcher{x: x, byStem: map[string][]int{}, byKey: map[string][]int{}, bySource: map[string][]int{}}
 	for i, q := range queries {
@@ -59,8 +59,8 @@ func (x *Index) NewMatcher(queries []Query) *Matcher {
 	return m
 }
 
-// someStems are stems of which every statement that answers has one: those of
-// the longest term, which is the rarest as a rule.
+// someStems returns stems of which every answering statement has one: those of
+// the longest term, usually the rarest.
 func (p percolated) someStems() []string {
 	var out []string
 	longest := 0
@@ -82,9 +82,9 @@ func (p percolated) someStems() []string {
 	return out
 }
 
-// Match finds, of the statements of an article that the index has, by their
-// place in its annotation, the queries that Statements would answer with them.
-// An article that the index lacks has none.
+// Match returns which queries the statements of an indexed article answer, by
+// the index of the statement in its annotation. It returns nothing for an
+// article that is not indexed.
 func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, error) {
 	column, ok := m.x.article(r.ID)
 	if !ok {
@@ -115,7 +115,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 	return out, ctx.Err()
 }
 
-// candidates are the queries that a statement may answer, in order.
+// candidates returns the queries that a statement may answer, in order.
 func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int {
 	source := v.sources[v.articles[v.statements[unit].article].source]
 	out := append(slices.Clone(m.rest), m.bySource[strings.ToLower(source)]...)

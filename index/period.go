@@ -6,7 +6,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// momentPeriod is the stretch of time that a moment means.
+// momentPeriod returns the period that a moment of some precision covers.
 func momentPeriod(m article.Moment) period {
 	if m.IsZero() {
 		return period{}
@@ -36,8 +36,8 @@ func momentPeriod(m article.Moment) period {
 	return newPeriod(t, end, m.Precision)
 }
 
-// datePeriod is the stretch of time that a date in a text means; not known
-// where it has none.
+// datePeriod returns the period of a date in a text; unknown if the date has
+// none.
 func datePeriod(d article.Date) period {
 	if d.Precision == article.Unknown || !d.From.Before(d.To) {
 		return period{}
@@ -55,7 +55,7 @@ func newPeriod(from, to time.Time, precision article.Precision) period {
 	return p
 }
 
-// wallClock is the calendar date and time of t as if it were UTC.
+// wallClock returns the calendar date and time of t as if it were UTC.
 func wallClock(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
@@ -71,10 +71,10 @@ func newWindow(since, until time.Time) window {
 	return window{since, until, wallClock(since).Unix(), wallClock(until).Unix()}
 }
 
-// open reports whether the window leaves out nothing.
+// open reports whether the window restricts nothing.
 func (w window) open() bool { return w.since.IsZero() && w.until.IsZero() }
 
-// holds reports whether part of p lies in the window. Unknown periods lie in an
+// holds reports whether part of p is in the window. Unknown periods are in an
 // open window only.
 func (w window) holds(p period) bool {
 	if w.open() {
@@ -90,10 +90,10 @@ func (w window) holds(p period) bool {
 	return (w.since.IsZero() || p.to > since) && (w.until.IsZero() || p.from < until)
 }
 
-// day is the calendar day on which p begins, at midnight UTC.
+// day returns the calendar day on which p begins, at midnight UTC.
 func (p period) day() time.Time { return time.Unix(p.dayUnix(), 0).UTC() }
 
-// dayUnix is day in Unix seconds.
+// dayUnix returns day in Unix seconds.
 func (p period) dayUnix() int64 {
 	local := p.from + int64(p.zone)
 	return local - (local%secondsADay+secondsADay)%secondsADay

@@ -9,7 +9,7 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// phraseWord reads where one word of a phrase stands.
+// phraseWord reads the positions of one word of a phrase.
 type phraseWord struct {
 	offset uint64 // from the phrase's beginning
 	reader bleveindex.TermFieldReader
@@ -18,12 +18,13 @@ type phraseWord struct {
 	begun  bool   // at is set
 }
 
-// phraseStart is a document of Bleve and a place where the words so far begin.
+// phraseStart is a document of Bleve and a position where the words so far
+// begin.
 type phraseStart struct{ doc, position uint64 }
 
-// phrasePostings are the units that hold words one after another, and how
-// often; field must have positions. The rarest word is read first, of the
-// others only the documents that are left.
+// phrasePostings appends the units that hold words one after another, and how
+// often, to out. The field must have positions. The rarest word is read first,
+// of the others only the documents that remain.
 func (v *snapshot) phrasePostings(ctx context.Context, field string, words []string, out []posting) ([]posting, error) {
 	readers, err := v.phraseWords(ctx, field, words)
 	defer func() {
@@ -54,7 +55,8 @@ func (v *snapshot) phrasePostings(ctx context.Context, field string, words []str
 	return out, nil
 }
 
-// phraseWords are the words of a phrase, rarest first.
+// phraseWords returns readers of the words of a phrase, rarest first; the
+// caller closes them, on an error too.
 func (v *snapshot) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
 	var out []phraseWord
 	for i, w := range words {
@@ -71,7 +73,7 @@ func (v *snapshot) phraseWords(ctx context.Context, field string, words []string
 	return out, nil
 }
 
-// starts are where the phrase may begin by this word alone.
+// starts returns where the phrase may begin, judged by this word alone.
 func (w *phraseWord) starts(ctx context.Context) ([]phraseStart, error) {
 	var out []phraseStart
 	for n := 1; ; n++ {
@@ -90,7 +92,7 @@ func (w *phraseWord) starts(ctx context.Context) ([]phraseStart, error) {
 	}
 }
 
-// narrow leaves the starts that this word agrees with.
+// narrow keeps the starts that agree with this word.
 func (w *phraseWord) narrow(ctx context.Context, starts []phraseStart) ([]phraseStart, error) {
 	kept := starts[:0]
 	for i, s := range starts {
@@ -108,7 +110,7 @@ func (w *phraseWord) narrow(ctx context.Context, starts []phraseStart) ([]phrase
 }
 
 // seek goes to a document, or to the first with the word after it. Documents
-// must be asked for in order.
+// must be sought in ascending order.
 func (w *phraseWord) seek(doc uint64) error {
 	if w.begun && w.at >= doc {
 		return nil
@@ -124,11 +126,11 @@ func (w *phraseWord) seek(doc uint64) error {
 	return nil
 }
 
-// checkPhrases is checkEvery for documents whose places are read, each of which
-// takes much longer.
+// checkPhrases is checkEvery for documents whose positions are read, which
+// takes much longer for each.
 const checkPhrases = 1 << 10
 
-// noDocument is beyond every document.
+// noDocument is greater than every document number.
 const noDocument = 1<<64 - 1
 
 func (w *phraseWord) standsAt(position uint64) bool {

@@ -7,7 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// question is a question as search takes it.
+// question is an interpreted question.
 type question struct {
 	words   []string // what it asks for
 	sources []bool   // of each outlet, whether it is named; nil where none is
@@ -15,7 +15,7 @@ type question struct {
 }
 
 // A passage of an outlet that the question names scores sourceBoost more, and
-// turnBoost more as long as none of that outlet stands before it, within the
+// turnBoost more until a passage of that outlet has been placed, within the
 // first turnRanks.
 const (
 	sourceBoost = 0.5
@@ -23,8 +23,9 @@ const (
 	turnRanks   = 10
 )
 
-// readQuestion tells the words that say what is asked from those that say
-// where to look: names of outlets, and the words that questions put around them.
+// readQuestion separates the words that say what is asked from those that say
+// where to look: names of outlets, and the words that questions put around
+// them.
 func (v *snapshot) readQuestion(terms []string) question {
 	typed := strings.Join(terms, " ")
 	words := text.Words(typed)
@@ -51,7 +52,7 @@ func (v *snapshot) readQuestion(terms []string) question {
 // names reports whether a question names an outlet.
 func (q *question) names(source uint32) bool { return q.sources != nil && q.sources[source] }
 
-// name notes that a question names outlets.
+// name records that a question names outlets.
 func (q *question) name(sources []uint32, all int) {
 	turn := make([]bool, all)
 	if q.sources == nil {
@@ -65,7 +66,7 @@ func (q *question) name(sources []uint32, all int) {
 	}
 }
 
-// outletNames leads from the first word of outlets' names to the outlets.
+// outletNames maps the first word of outlets' names to the outlets.
 type outletNames map[string][]outletName
 
 type outletName struct {
@@ -73,8 +74,8 @@ type outletName struct {
 	sources []uint32
 }
 
-// outletNames are the names that questions may use: the whole name, and what
-// stands before a mark that parts it (The Roar | Sports Writers Blog).
+// outletNames returns the names that questions may use: the whole name, and
+// what is before a separator (The Roar | Sports Writers Blog).
 func (v *snapshot) outletNames() outletNames {
 	out := outletNames{}
 	for n, source := range v.sources {
@@ -106,8 +107,8 @@ func (o outletNames) add(words []string, source uint32) {
 	o[words[0]] = append(list, outletName{words, []uint32{source}})
 }
 
-// at is the longest name at the beginning of words, and how many words it has.
-// A name of one plain word counts only with a capital.
+// at returns the number of words of the longest name at the beginning of words,
+// and its outlets. The first word must have a capital.
 func (o outletNames) at(words []text.Word) (int, []uint32) {
 	n, sources := 0, []uint32(nil)
 	for _, name := range o[words[0].Form] {
@@ -125,8 +126,8 @@ func (o outletNames) at(words []text.Word) (int, []uint32) {
 	return n, sources
 }
 
-// boilerplate are the words by which questions speak of articles and ask for
-// an answer, whatever it is about.
+// boilerplate are words by which questions speak of articles and ask for an
+// answer, whatever their topic.
 var boilerplate = text.Set(`article articles report reports reported reporting according published publish piece pieces story stories
 	does did do is are was were has have had who what which when where why how whose whom indicate indicates indicated
 	suggest suggests suggested mention mentions mentioned discuss discusses discussed describe describes described claim claims claimed
@@ -134,7 +135,7 @@ var boilerplate = text.Set(`article articles report reports reported reporting a
 	associated individual person name figure entity`)
 
 // takeTurns raises, one after another, the best passage of each outlet that a
-// question names and no passage so far is of: such questions compare outlets.
+// question names and that has no passage yet: such questions compare outlets.
 func (v *snapshot) takeTurns(all []repeated, q question) []repeated {
 	if len(q.turns) < 2 {
 		return all
@@ -160,7 +161,8 @@ func (v *snapshot) takeTurns(all []repeated, q question) []repeated {
 	return all
 }
 
-// due is how much a passage of an outlet is raised: less with each that stands before.
+// due returns how much a passage of an outlet is raised: less with each that
+// was placed before.
 func (q *question) due(source uint32, served []int) float64 {
 	out := 0.0
 	for n, turn := range q.turns {

@@ -18,14 +18,14 @@ const (
 	quoteCandidates = 40
 )
 
-// MaxQuoteWords is how many words of a quotation are compared; the rest is
-// ignored.
+// MaxQuoteWords is the maximum number of words of a quotation that are
+// compared; the rest is ignored.
 const MaxQuoteWords = 2000
 
-// Quotes finds the passages that share most words with quote in its order, for
-// check-quote: best first. Case, accents and marks do not count; a Score of 1
-// means that all words stand there in a row, and each word that is missing or
-// put in between takes some off.
+// Quotes finds the passages that share most words with quote in its order, best
+// first, for check-quote. Case, accents and punctuation do not count. A Score
+// of 1 means that all words are there in a row; each word that is missing or
+// inserted lowers it.
 func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -119,8 +119,8 @@ func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
 	return out, nil
 }
 
-// inOrder is how much of words stands in a passage in order: 1 for all of them
-// in a row. ok is false where the archive lacks the article.
+// inOrder returns the share of words that a passage holds in order: 1 for all
+// of them in a row. ok is false if the archive lacks the article.
 func (x *Index) inOrder(ctx context.Context, v *snapshot, unit uint32, words []string) (score float64, ok bool, err error) {
 	p := v.passages[unit]
 	passage, ok, err := x.text(ctx, v.articles[p.article].id, article.Span{Start: int(p.start), End: int(p.end)})
@@ -134,7 +134,8 @@ func (x *Index) inOrder(ctx context.Context, v *snapshot, unit uint32, words []s
 	return float64(matched) / float64(max(len(words), spread)), true, nil
 }
 
-// text is the words of a span of an article.
+// text returns the words of a span of an article; false if the archive lacks
+// it.
 func (x *Index) text(ctx context.Context, id string, span article.Span) (string, bool, error) {
 	if x.opts.Record == nil {
 		return "", false, nil

@@ -10,14 +10,15 @@ import (
 	"strings"
 )
 
-// Bleve falls back to an older state where a file of the newest is damaged. To
-// notice, each batch carries its number, and a file beside Bleve's holds the
-// number of the last batch that was acknowledged.
+// Bleve falls back to an older state if a file of the newest is damaged. To
+// detect that, each batch carries its number, and a file beside Bleve's holds
+// the number of the last acknowledged batch.
 var sequenceKey = []byte("sequence")
 
 const sequenceFile = "sequence"
 
-// checkSequence refuses a state that is older than what was acknowledged.
+// checkSequence returns ErrDamaged if the state is older than the last
+// acknowledged batch.
 func (x *Index) checkSequence() error {
 	stored, err := x.bleve.GetInternal(sequenceKey)
 	if err != nil {
@@ -38,7 +39,7 @@ func (x *Index) checkSequence() error {
 	return nil // a half-written number says nothing
 }
 
-// acknowledge notes the number of the last batch.
+// acknowledge records the number of the last batch.
 func (x *Index) acknowledge() error {
 	file := filepath.Join(x.dir, sequenceFile)
 	if err := os.WriteFile(file+".new", []byte(strconv.Itoa(x.sequence)), 0o600); err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Sources are the outlets, most articles first.
+// Sources returns the outlets, most articles first.
 func (x *Index) Sources(ctx context.Context) ([]Source, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -48,9 +48,9 @@ func (v *snapshot) countSources() []Source {
 	return all
 }
 
-// Coverage counts by outlet the articles that came out a day, week (from Monday)
-// or month, reprints included; periods with none are left out, and so are
-// articles without a date or with a coarser one.
+// Coverage counts, for each outlet, the articles published in each day, week
+// (from Monday) or month, reprints included. Periods without articles are left
+// out, and so are articles without a date or with a coarser one.
 func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[string][]Day, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -77,8 +77,8 @@ func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[strin
 	return out, nil
 }
 
-// Stats is the state of the index now; zero where it is closed. It is cheap:
-// what takes looking at every article is counted once for a state.
+// Stats returns the state of the index; zero after Close. It is cheap: what
+// needs a look at every article is computed once for a snapshot.
 func (x *Index) Stats() Stats {
 	v, err := x.acquire()
 	if err != nil {
@@ -114,7 +114,8 @@ func (v *snapshot) countStats(dir string) Stats {
 	return out
 }
 
-// bytesIn is the size of all files in a folder; files that vanish meanwhile do not count.
+// bytesIn returns the size of all files in a folder; files that vanish
+// meanwhile do not count.
 func bytesIn(dir string) int64 {
 	var sum int64
 	filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
@@ -129,8 +130,8 @@ func bytesIn(dir string) int64 {
 	return sum
 }
 
-// generation is a short name of all that can be found. It does not depend on
-// the order in which articles came.
+// generation returns a short name of all that can be found. It does not depend
+// on the order in which articles were added.
 func generation(v *snapshot, opts Options) string {
 	sum := uint64(0)
 	for n := range v.articles {

@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// spelt is a word or name of the index and how far it is from what was typed.
+// spelt is a word or name of the index and its distance from what was typed.
 type spelt struct {
 	text     string
 	distance int
@@ -17,8 +17,8 @@ type spelt struct {
 }
 
 // Near returns up to limit words and outlets of the index, or names if people
-// is true, that are spelt like word, nearest first, then most frequent. None is
-// further than two letters, one in words of up to five.
+// is true, that are spelled like word, nearest first, then most frequent: at
+// most two typing errors away, one in words of up to five letters.
 func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
 	near, err := x.NearEach(ctx, []string{word}, people, limit)
 	if err != nil {
@@ -27,8 +27,8 @@ func (x *Index) Near(ctx context.Context, word string, people bool, limit int) (
 	return near[0], nil
 }
 
-// NearEach returns what Near would for each of some words, in one pass over the
-// index's words.
+// NearEach returns the result of Near for each of some words, in one pass over
+// the words of the index.
 func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit int) ([][]string, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -93,7 +93,7 @@ func (v *snapshot) eachSource(visit func(name string, count int)) {
 	}
 }
 
-// texts are the first of a list, each once.
+// texts returns the first limit texts of a list, each once.
 func texts(list []spelt, limit int) []string {
 	var out []string
 	for _, s := range list {
@@ -107,8 +107,9 @@ func texts(list []spelt, limit int) []string {
 	return out
 }
 
-// nameDistance is the least distance of what was typed to a name or, where it
-// is one word, to any word of it; 0 where they are equal or too far apart.
+// nameDistance returns the minimum distance of what was typed to a name or, if
+// it is one word, to any word of the name; 0 if they are equal or too far
+// apart.
 func nameDistance(typed, name string) int {
 	d := text.Distance(typed, name)
 	if !strings.Contains(typed, " ") && strings.Contains(name, " ") {
@@ -121,8 +122,8 @@ func nameDistance(typed, name string) int {
 	return max(d, 0)
 }
 
-// Prefix completes a name of a person, a topic word or an outlet (kind is
-// person, topic or source): most frequent first.
+// Prefix returns names of persons, topic words or outlets (kind is person,
+// topic or source) that begin with prefix, most frequent first.
 func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
 	v, err := x.acquire()
 	if err != nil {

@@ -51,7 +51,8 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	return out, nil
 }
 
-// statementGroups is all that answers q, repeats collapsed, in no order.
+// statementGroups returns all statements that answer q, repeats collapsed, in
+// no order.
 func (x *Index) statementGroups(ctx context.Context, v *snapshot, q Query) ([]group, error) {
 	kept, err := x.scoreStatements(ctx, v, q.Words, v.filter(q))
 	if err != nil {
@@ -98,7 +99,7 @@ func (v *snapshot) statementHit(g group) Hit {
 	return hit
 }
 
-// groupOrder compares groups for a sort.
+// groupOrder returns the comparison of groups for a sort.
 func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 	return func(a, b group) int {
 		x, y := &v.statements[a.unit], &v.statements[b.unit]
@@ -116,8 +117,8 @@ func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 	}
 }
 
-// compare orders periods by time; unknown ones come first, so that newest
-// first has them last.
+// compare orders periods by time; unknown ones come first, so that newest first
+// has them last.
 func (p period) compare(other period) int {
 	if p.known() != other.known() {
 		if p.known() {
@@ -146,8 +147,8 @@ func (v *snapshot) repeatKey(statement uint32) repeatKey {
 	return repeatKey{v.statements[statement].content, v.personOf(statement)}
 }
 
-// collapse makes one group of repeats. The earliest publication stands for it;
-// its words are those of all, so its score is the best. It stops once ctx is done.
+// collapse makes one group of repeats, with the earliest publication first and
+// the best score. It stops once ctx is done.
 func (v *snapshot) collapse(ctx context.Context, all []found, s *buffers) ([]group, error) {
 	groups := make([]group, 0, len(all))
 	places := s.hashTable(2 * len(all))
@@ -194,7 +195,7 @@ func (v *snapshot) orderRepeats(g *group) {
 	g.unit, g.also = units[0], units[1:]
 }
 
-// first is the page of items that q asks for.
+// first returns the page of items that q asks for.
 func first[T any](items []T, q Query, order func(a, b T) int) []T {
 	limit := q.Limit
 	if limit <= 0 {
@@ -210,8 +211,8 @@ func first[T any](items []T, q Query, order func(a, b T) int) []T {
 
 const defaultLimit = 10
 
-// best sorts the n first items of an order to the front. It takes time linear
-// in their number where n is small.
+// best returns the first n items of an order, sorted. If n is small it takes
+// linear time.
 func best[T any](items []T, n int, order func(a, b T) int) []T {
 	if n >= len(items) || n > len(items)/4 {
 		slices.SortFunc(items, order)
@@ -229,7 +230,7 @@ func best[T any](items []T, n int, order func(a, b T) int) []T {
 	return top
 }
 
-// filter is what a query leaves out.
+// filter holds the restrictions of a query.
 type filter struct {
 	v       *snapshot
 	window  window
@@ -240,7 +241,7 @@ type filter struct {
 	kinds   []article.Kind
 }
 
-// filter prepares the restrictions of q.
+// filter returns the restrictions of q.
 func (v *snapshot) filter(q Query) *filter {
 	f := &filter{v: v, window: newWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
 	if f.by {
@@ -276,7 +277,7 @@ func holdsAll(terms []string, words []text.Word) bool {
 	return true
 }
 
-// article reports whether an article may be in the answer, its date apart.
+// article reports whether an article passes the filter, apart from its date.
 func (f *filter) article(a uint32) bool {
 	return !f.v.isDead(a) && (f.sources == nil || f.sources[f.v.articles[a].source])
 }

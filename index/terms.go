@@ -6,15 +6,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// topic is what words ask for, as stems.
+// topic holds the words of a query as stems.
 type topic struct {
 	terms    []topicTerm
 	phrases  []topicPhrase
 	excluded []string // stems
 }
 
-// topicPhrase is the words of a phrase, folded and as stems; synonyms are the
-// stems of those of a phrase of one word.
+// topicPhrase holds the words of a phrase, folded and as stems; a phrase of one
+// word has the stems of its synonyms.
 type topicPhrase struct{ forms, stems, synonyms []string }
 
 // topicTerm is a term as typed, its stem and its synonyms' stems.
@@ -24,19 +24,20 @@ type topicTerm struct {
 	required   bool // it is a phrase of one word
 }
 
-// stems are the term's own and its synonyms' stems.
+// stems returns the stems of the term and its synonyms.
 func (t topicTerm) stems() []string { return append([]string{t.stem}, t.synonyms...) }
 
-// MaxWords is how many words of a question are searched, and how many words
-// are excluded by one; the rest is ignored. Reading the postings of so many
+// MaxWords is the maximum number of words of a question that are searched, and
+// that are excluded; the rest is ignored. Reading the postings of so many
 // common words takes a fraction of a second in tens of thousands of articles.
 const MaxWords = 100
 
-// MaxPhrases is how many different phrases of a question are searched.
+// MaxPhrases is the maximum number of different phrases of a question that are
+// searched.
 const MaxPhrases = 20
 
-// topic prepares words, at most MaxWords of them. Stop words are left out
-// unless nothing else is asked for.
+// topic returns the topic of words, at most MaxWords of them. Stop words are
+// dropped unless there is nothing else.
 func (x *Index) topic(words Words) topic {
 	stems := text.NewAnalyzer()
 	var t topic
@@ -87,7 +88,7 @@ func (t *topic) add(w text.Word, synonyms map[string][]string) {
 // empty reports whether the topic asks for no word.
 func (t topic) empty() bool { return len(t.terms) == 0 && len(t.phrases) == 0 }
 
-// phraseOf is a phrase as search takes it, hyphenated words in parts.
+// phraseOf returns a phrase, hyphenated words in parts.
 func phraseOf(stems *text.Analyzer, phrase string) topicPhrase {
 	var out topicPhrase
 	for _, w := range stems.Words(phrase) {
@@ -98,7 +99,8 @@ func phraseOf(stems *text.Analyzer, phrase string) topicPhrase {
 	return out
 }
 
-// synonymStems leads from a word's stem to those of its synonyms, both ways.
+// synonymStems maps the stem of a word to those of its synonyms, in both
+// directions.
 func synonymStems(synonyms map[string][]string) map[string][]string {
 	stems := text.NewAnalyzer()
 	out := map[string][]string{}

@@ -7,7 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// timeline gathers rows.
+// timeline collects rows.
 type timeline struct {
 	v       *snapshot
 	topic   *topicRelevance // nil without words
@@ -16,7 +16,7 @@ type timeline struct {
 	sums    map[countedKey]*float64 // of articles that have copies
 }
 
-// countedKey is what counts once for a date: a sentence with its copies, and
+// countedKey names what counts once for a date: a sentence with its copies, and
 // all of an article and its near-copies.
 type countedKey struct {
 	row   rowKey
@@ -36,7 +36,7 @@ func newTimeline(v *snapshot, topic *topicRelevance) *timeline {
 	return &timeline{v: v, topic: topic, rows: map[rowKey]*timelineRow{}, sums: map[countedKey]*float64{}}
 }
 
-// row is the row of a key, made where it is new.
+// row returns the row of a key, a new one if it has none.
 func (t *timeline) row(key rowKey, date period, value string) *timelineRow {
 	r := t.rows[key]
 	if r == nil {
@@ -47,8 +47,8 @@ func (t *timeline) row(key rowKey, date period, value string) *timelineRow {
 	return r
 }
 
-// add puts an event into the row of its date. Of an article and its
-// near-copies the best sentence counts.
+// add adds an event to the row of its date. Of an article and its near-copies
+// the best sentence counts.
 func (t *timeline) add(e scoredEvent) {
 	event := &t.v.events[e.unit]
 	row := t.key(event)
@@ -80,7 +80,7 @@ func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 
 	return sum
 }
 
-// hasCopies reports whether several articles are of a group.
+// hasCopies reports whether a group has several articles.
 func (v *snapshot) hasCopies(group uint32) bool {
 	v.once.groups.Do(func() {
 		v.copies = make([]uint8, len(v.groups))
@@ -102,7 +102,7 @@ const (
 	coarseWeight = 0.05
 )
 
-// lasting is how much an event counts for its date.
+// lasting returns the weight of an event for its date.
 func (t *timeline) lasting(e *eventColumn) float64 {
 	weight := 1.0
 	published := t.v.articles[e.article].when
@@ -115,8 +115,8 @@ func (t *timeline) lasting(e *eventColumn) float64 {
 	return weight
 }
 
-// key names the row of an event: its date's value; with a topic, times of a
-// day stand in the day's row.
+// key returns the row of an event: its date's value; with a topic, times of a
+// day belong to the row of the day.
 func (t *timeline) key(e *eventColumn) rowKey {
 	if t.topic != nil && e.date.precision >= article.Day {
 		return rowKey{day: e.date.dayUnix()}
@@ -124,15 +124,16 @@ func (t *timeline) key(e *eventColumn) rowKey {
 	return rowKey{value: e.value}
 }
 
-// publishedWeight is how much an article counts for the day on which it came
-// out, beside one that names the day.
+// publishedWeight is the weight of an article for the day of its publication,
+// compared with one that names the day.
 const publishedWeight = 0.5
 
-// publicationRows is how many articles of a topic must have come out on a day
-// that makes it a row by that alone.
+// publicationRows is the minimum number of articles of a topic published on a
+// day to make it a row by that alone.
 const publicationRows = 2
 
-// addPublications counts the topic's articles for the days on which they came out.
+// addPublications counts the topic's articles for the days of their
+// publication.
 func (t *timeline) addPublications(keep *filter) {
 	published := map[int64][]uint32{}
 	for _, a := range t.topic.articles {
@@ -156,22 +157,24 @@ func (t *timeline) addPublications(keep *filter) {
 	}
 }
 
-// bestFirst puts the article that fits best to the front.
+// bestFirst moves the most relevant article to the front.
 func (t *timeline) bestFirst(articles []uint32) {
 	for i, a := range articles {
-		if t.fitOrder(a, articles[0]) < 0 {
+		if t.relevanceOrder(a, articles[0]) < 0 {
 			articles[0], articles[i] = a, articles[0]
 		}
 	}
 }
 
-// fitOrder puts the articles first that are about the topic and hold most of its words.
-func (t *timeline) fitOrder(a, b uint32) int {
+// relevanceOrder orders articles by relevance: about the topic first, then by their
+// share of its words.
+func (t *timeline) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of[a], t.topic.of[b]
 	return cmp.Or(-compareBool(x.about, y.about), cmp.Compare(y.share, x.share), cmp.Compare(t.v.articles[a].id, t.v.articles[b].id))
 }
 
-// all are the rows. Their scores are rounded, for sums differ in their last digits with the order of what was added.
+// all returns the rows. Their scores are rounded, since the last digits of a
+// sum depend on the order of its summands.
 func (t *timeline) all() []*timelineRow {
 	for _, r := range t.byValue {
 		r.score = rounded(r.score)

@@ -10,7 +10,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// wordCounts are the statements with each topic word, repeats counted.
+// wordCounts returns the number of statements with each topic word, repeats
+// counted.
 func (v *snapshot) wordCounts() []uint32 {
 	v.once.words.Do(func() {
 		v.counts = make([]uint32, len(v.words))
@@ -27,12 +28,13 @@ func (v *snapshot) wordCounts() []uint32 {
 	return v.counts
 }
 
-// Topics are the words and pairs of words that stand out in the statements of
-// a query against all others, by log-likelihood (Dunning, Accurate Methods for
-// the Statistics of Surprise and Coincidence, 1993), and those that most
-// articles share where the query takes in much of the briefing. They are used as nouns there, by
-// the words before and after them, and are printed as they mostly are. Names of
-// outlets and persons and words of one statement are none.
+// Topics returns the words and pairs of words that stand out in the statements
+// of a query against all others, by log-likelihood (Dunning, Accurate Methods
+// for the Statistics of Surprise and Coincidence, 1993), and, the larger the
+// query's share of the briefing, those that most articles share. They are used
+// as nouns, judged by the words before and after, and are printed as they
+// mostly are. Names of outlets and persons and words of a single statement are
+// left out.
 func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -48,7 +50,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	return x.findTopics(ctx, v, q)
 }
 
-// topicsKept is how many topics of everything are remembered.
+// topicsKept is the number of topics of all statements that are cached.
 const topicsKept = 200
 
 func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, error) {
@@ -71,7 +73,7 @@ func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, 
 	return v.printGrams(window, units, top), nil
 }
 
-// page is the page of a list that is in order.
+// page returns the page of a sorted list.
 func page[T any](all []T, q Query) []T {
 	limit := q.Limit
 	if limit <= 0 {
@@ -93,9 +95,9 @@ func rankOrder(a, b rankedGram) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), b.statements-a.statements, cmp.Compare(a.words, b.words))
 }
 
-// A topic stands in at least so many statements; a pair of words stands for
-// its parts where they hardly stand without each other. The first word of a
-// pair may be no noun where it hardly stands without the second.
+// A topic occurs in at least topicStatements statements. A pair of words
+// replaces its parts if they hardly occur without each other. The first word of
+// a pair need not be a noun if it hardly occurs without the second.
 const (
 	topicStatements = 2
 	pairShare       = 0.5
@@ -103,7 +105,7 @@ const (
 )
 
 // significant is the log-likelihood ratio that chance reaches once in twenty
-// times; what stands out less stands out by chance.
+// times.
 const significant = 3.84
 
 // rankGrams scores the grams of a window of so many statements by how they
@@ -159,7 +161,7 @@ func (v *snapshot) topical(n uint32, window *gramCounts) bool {
 	return u.nounLike() || u.proper() || fixed && u.verbs == 0
 }
 
-// gramWords are the words of a gram's stems.
+// gramWords returns the words of a gram's stems.
 func (v *snapshot) gramWords(g gram) string {
 	if g[1] == 0 {
 		return v.words[g[0]]
@@ -167,7 +169,8 @@ func (v *snapshot) gramWords(g gram) string {
 	return v.words[g[0]] + " " + v.words[g[1]]
 }
 
-// inPairs are the words that mostly stand in one pair that is a topic or an outlet.
+// inPairs returns the words that mostly occur in one pair that is a topic or an
+// outlet.
 func (v *snapshot) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bool {
 	out := map[uint32]bool{}
 	for _, n := range window.touched {
@@ -184,7 +187,7 @@ func (v *snapshot) inPairs(window *gramCounts, outlet func(gram) bool) map[uint3
 	return out
 }
 
-// printGrams are topics as they are printed most often within sentences.
+// printGrams returns topics in the form that is most frequent within sentences.
 func (v *snapshot) printGrams(window *gramCounts, units []uint32, top []rankedGram) []Topic {
 	forms := make(map[gram]map[string]int, len(top))
 	for _, r := range top {
@@ -204,8 +207,8 @@ func (v *snapshot) printGrams(window *gramCounts, units []uint32, top []rankedGr
 	return out
 }
 
-// formWeight counts what stands within a sentence first: a sentence's first
-// word has a capital whatever it is.
+// formWeight prefers forms within a sentence: the first word of a sentence
+// always has a capital.
 func formWeight(printed gram) int {
 	if printed[0]&text.InSentence != 0 {
 		return 1000
@@ -231,8 +234,8 @@ func mostFrequent(forms map[string]int) string {
 	return text
 }
 
-// namesOutlet says of a gram whether it is the name of an outlet, with or
-// without the article.
+// namesOutlet returns a function that reports whether a gram is the name of an
+// outlet, with or without the article.
 func (v *snapshot) namesOutlet() func(gram) bool {
 	stems := text.NewAnalyzer()
 	names := map[string]bool{}
@@ -254,8 +257,8 @@ func (v *snapshot) namesOutlet() func(gram) bool {
 	}
 }
 
-// surprise is the log-likelihood ratio that a term is more frequent in k of n
-// statements than in the rest of all.
+// surprise returns the log-likelihood ratio that a term is more frequent in k
+// of n statements than in the rest of all.
 func surprise(k, n, all, whole int) float64 {
 	rest, others := float64(all-k), float64(whole-n)
 	in, inWindow := float64(k), float64(n)
@@ -273,7 +276,7 @@ func part(observed, expected float64) float64 {
 	return observed * math.Log(observed/expected)
 }
 
-// dullWords are frequent in speech whatever it is about.
+// dullWords are frequent in speech on any topic.
 var dullWords = text.Set(`say says said saying tell told think thinks thought know knows known want wants wanted need needs
 	going get gets got getting make makes made making take takes taken took come comes came coming see seen saw look looks
 	looking like way ways thing things time times year years month months week weeks day days today yesterday tomorrow lot

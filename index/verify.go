@@ -14,9 +14,9 @@ type Mismatch struct {
 }
 
 // Verify reads every indexed article from the archive and compares its bytes
-// with those that were indexed: where they are equal, every indexed span is a
-// range of the article's words. It also checks the index's own files; the
-// error wraps ErrDamaged where they are altered.
+// with those that were indexed: if they are equal, every indexed span is a
+// range of the article's words. It also checks the index's own files; the error
+// wraps ErrDamaged if they are altered.
 func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -46,7 +46,8 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 	return out, ctx.Err()
 }
 
-// compare says how an article differs from what was indexed, "" where it does not.
+// compare returns how an article differs from what was indexed, "" if it does
+// not.
 func (x *Index) compare(ctx context.Context, a *articleColumn) (string, error) {
 	r, ok, err := x.opts.Record(ctx, a.id)
 	switch {

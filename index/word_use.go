@@ -2,7 +2,7 @@ package index
 
 import "github.com/briefing-bot/briefing-bot/index/internal/text"
 
-// wordUse is how the words of one stem are used.
+// wordUse counts how the words of one stem are used.
 type wordUse struct {
 	nouns, verbs, adjectives, upper, lower int
 	name                                   bool // of a person
@@ -16,7 +16,7 @@ func (u *wordUse) nounLike() bool {
 // proper reports whether a stem mostly has a capital within sentences.
 func (u *wordUse) proper() bool { return u.upper > u.lower }
 
-// uses are how the words of each stem are used, by the number of the stem.
+// uses returns how the words of each stem are used, by the number of the stem.
 func (v *snapshot) uses() []wordUse {
 	v.once.uses.Do(func() {
 		out := make([]wordUse, len(v.words))
