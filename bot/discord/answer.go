@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -95,7 +96,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 		return
 	}
 	b.follow(ctx, v)
-	if at := first(v.message, v.stands); at != "" && !v.private {
+	if at := cmp.Or(v.message, v.stands); at != "" && !v.private {
 		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.room(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
 	}
 }
@@ -151,14 +152,14 @@ func (b *Bot) request(ctx context.Context, v *venue) (r bot.Request, refusal str
 	if refusal := b.locate(ctx, v); refusal != "" {
 		return r, refusal
 	}
-	return b.asking(ctx, v), first(b.barred(v), b.unentitled(v))
+	return b.asking(ctx, v), cmp.Or(b.barred(v), b.unentitled(v))
 }
 
 // asking is a request at v with what its place may see. It also reads into v what
 // the channel is set to.
 func (b *Bot) asking(ctx context.Context, v *venue) bot.Request {
 	guild, channel, under := v.ruling()
-	r := bot.Request{Platform: platform, Workspace: first(guild, v.scope()), Channel: channel, Under: under, User: v.user, Zone: b.Zone, Now: time.Now(),
+	r := bot.Request{Platform: platform, Workspace: cmp.Or(guild, v.scope()), Channel: channel, Under: under, User: v.user, Zone: b.Zone, Now: time.Now(),
 		Admin: v.guild != "" && v.manages, Owner: slices.Contains(b.owners, v.user), Sources: b.shown(v)}
 	settings, err := b.State.Settings(ctx, platform, r.Workspace, r.Ruling())
 	if err != nil {

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -185,7 +186,7 @@ func options(c bot.Command, help int) []option {
 
 // described is a description, which Discord does not take empty or long.
 func described(text, name string) string {
-	return shortened(first(oneLine(text), name), maxHelp)
+	return shortened(cmp.Or(oneLine(text), name), maxHelp)
 }
 
 // CommandsJSON is what the bot registers, as Discord's bulk overwrite takes it.

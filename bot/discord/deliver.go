@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +64,7 @@ func (v *venue) ruling() (guild, channel, under string) {
 }
 
 // room is the channel that messages go to.
-func (v *venue) room() string { return first(v.thread, v.channel) }
+func (v *venue) room() string { return cmp.Or(v.thread, v.channel) }
 
 // venueIn is a venue of a scope.
 func venueIn(scope string) *venue {

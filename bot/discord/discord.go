@@ -4,6 +4,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -101,7 +102,7 @@ type Bot struct {
 
 // New is a bot that does nothing until Run.
 func New(c Config) *Bot {
-	c.APIURL = strings.TrimSuffix(first(c.APIURL, DefaultAPIURL), "/")
+	c.APIURL = strings.TrimSuffix(cmp.Or(c.APIURL, DefaultAPIURL), "/")
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -335,14 +336,4 @@ func (b *Bot) begin(what string, do func() error) {
 			b.Log.Warn("an event from Discord could not be answered", slog.String("kind", what), slog.Any("error", redacted(err)))
 		}
 	}()
-}
-
-// first is the first of values that is not empty.
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

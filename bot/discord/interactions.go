@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -102,7 +103,7 @@ func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) erro
 // venueOf is where an interaction was made; its answer is private.
 func (b *Bot) venueOf(i interaction) *venue {
 	v := &venue{guild: i.Guild, channel: i.ChannelID, user: i.asker(), roles: i.Member.roles(), manages: i.Member.manages(),
-		app: first(i.App, b.app), token: i.Token, until: time.Now().Add(tokenLife - 10*time.Second), private: i.Guild != "", event: i.ID}
+		app: cmp.Or(i.App, b.app), token: i.Token, until: time.Now().Add(tokenLife - 10*time.Second), private: i.Guild != "", event: i.ID}
 	if i.Channel != nil {
 		v.under, v.located = i.Channel.under(), true
 	}

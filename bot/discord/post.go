@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,7 +29,7 @@ func placed(at bot.Place) *venue {
 	if at.Channel == "" && v.guild != "" {
 		v.guild, v.of = "", &at
 	}
-	v.channel, v.user, v.under, v.located = at.Channel, first(at.User, v.user), at.Under, true
+	v.channel, v.user, v.under, v.located = at.Channel, cmp.Or(at.User, v.user), at.Under, true
 	return v
 }
 

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -76,7 +77,7 @@ func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
 }
 
 func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
-	room := first(given.Thread, given.Channel)
+	room := cmp.Or(given.Thread, given.Channel)
 	err := b.lanes.Join(ctx, room, func(ctx context.Context, _ *chat.Queue) error {
 		return b.insist(ctx, func() error {
 			return b.rest.call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -24,7 +25,7 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 	if in.Previous != nil && in.Previous.Text == now.Text || now.BotID != "" || now.User == "" || now.User == w.Me {
 		return task{}
 	}
-	id := first(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS)
+	id := cmp.Or(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS)
 	if !direct && !strings.Contains(now.Text, "<@"+w.Me) { // it is not addressed to us any more
 		return b.withdrawal(w, state.Pending{ID: id, Workspace: w.ID, Channel: in.Channel, Thread: now.TS}, in.TS)
 	}
@@ -46,6 +47,6 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 // onDeletion removes the answer to a question that was deleted.
 func (b *Bot) onDeletion(w *workspace, ev event) task {
 	in := ev.Event
-	id := first(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS)
+	id := cmp.Or(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS)
 	return b.withdrawal(w, state.Pending{ID: id, Workspace: w.ID, Channel: in.Channel, Thread: in.DeletedTS}, "")
 }

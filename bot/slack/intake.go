@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -38,7 +39,7 @@ func (b *Bot) onEvent(ev event) task {
 	}
 	w := b.workspace(granted, ev.TeamID)
 	if w == nil {
-		return b.stranger(first(granted, ev.TeamID))
+		return b.stranger(cmp.Or(granted, ev.TeamID))
 	}
 	w = b.introduced(w, me)
 	in := ev.Event
@@ -81,7 +82,7 @@ func plainMessage(subtype string) bool {
 func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
 	v := venue{team: w, channel: in.Channel, thread: in.Thread, user: in.User, asked: in.TS, event: "message/" + w.ID + "/" + in.Channel + "/" + in.TS}
 	if !direct || w.agent.Load() {
-		v.thread = first(in.Thread, in.TS)
+		v.thread = cmp.Or(in.Thread, in.TS)
 	}
 	line := decode(in.Text, w.Me)
 	return task{

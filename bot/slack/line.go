@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -20,9 +21,9 @@ func decode(text, me string) string {
 			return " "
 		case sigil == "!":
 			word, _, _ := strings.Cut(id, "^")
-			return "@" + strings.TrimPrefix(first(label, word), "@")
+			return "@" + strings.TrimPrefix(cmp.Or(label, word), "@")
 		case sigil == "@" || sigil == "#":
-			return sigil + strings.TrimPrefix(first(label, id), sigil)
+			return sigil + strings.TrimPrefix(cmp.Or(label, id), sigil)
 		}
 		return link(p[3], label)
 	})
@@ -42,16 +43,6 @@ func link(address, label string) string {
 }
 
 var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
-
-// first is the first of values that is not empty.
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
 
 // commandLine is a slash command as one line; /briefing alone asks for help.
 func commandLine(command, text, me string) string {

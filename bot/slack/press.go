@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -88,7 +89,7 @@ func (b *Bot) here(w *workspace, i interaction) *venue {
 	channel, thread := i.place()
 	v := &venue{team: w, channel: channel, thread: thread, user: i.User.ID, responseURL: i.ResponseURL, replace: true, private: i.Container.IsEphemeral}
 	if !v.private {
-		v.message = first(i.Message.TS, i.Container.MessageTS)
+		v.message = cmp.Or(i.Message.TS, i.Container.MessageTS)
 	}
 	if v.responseURL == "" {
 		v.replace = false

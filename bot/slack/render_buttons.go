@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -97,9 +98,9 @@ func buttonLabel(label string) string {
 // fallback is the message as plain text, escaped: all of it, and for notices as
 // much as can be read out.
 func (a answer) fallback(pieces []piece) (notice, whole string) {
-	whole, _ = chat.Clip(escape(first(a.plain(pieces), "An answer")), maxPlainText)
+	whole, _ = chat.Clip(escape(cmp.Or(a.plain(pieces), "An answer")), maxPlainText)
 	if notice = whole; chat.Length(whole) > fallbackText {
-		notice, _ = chat.Clip(escape(first(a.plain(nil), "An answer")), fallbackText)
+		notice, _ = chat.Clip(escape(cmp.Or(a.plain(nil), "An answer")), fallbackText)
 	}
 	return notice, whole
 }

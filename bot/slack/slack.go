@@ -4,6 +4,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -108,7 +109,7 @@ type Bot struct {
 
 // New is a bot that does nothing until Run.
 func New(c Config) *Bot {
-	c.APIURL = strings.TrimSuffix(first(c.APIURL, DefaultAPIURL), "/") + "/"
+	c.APIURL = strings.TrimSuffix(cmp.Or(c.APIURL, DefaultAPIURL), "/") + "/"
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}

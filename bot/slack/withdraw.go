@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -56,7 +57,7 @@ func isWithdrawal(p state.Pending) bool { return p.User == "" && p.Channel != ""
 // that is done. stamp orders it among the question's changes, "" for the last one.
 func (b *Bot) withdrawal(w *workspace, p state.Pending, stamp string) task {
 	return task{pending: p, lasting: true, do: func(ctx context.Context) {
-		newest, done := b.turns.Take(p.Channel+"/"+p.Thread, first(stamp, "~")) // after all digits
+		newest, done := b.turns.Take(p.Channel+"/"+p.Thread, cmp.Or(stamp, "~")) // after all digits
 		defer done()
 		if !newest {
 			b.finished(ctx, p.ID)

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,7 +127,7 @@ func (b *Bot) workspace(ids ...string) *workspace {
 		}
 	}
 	for id, w := range b.workspaces {
-		if len(b.workspaces) == 1 && (id == "" || first(ids...) == "") {
+		if len(b.workspaces) == 1 && (id == "" || cmp.Or(ids...) == "") {
 			return w
 		}
 	}
