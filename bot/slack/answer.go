@@ -3,11 +3,8 @@ package slack
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -121,15 +118,6 @@ func (b *Bot) drawn(ctx context.Context, w *workspace, a answer, part int) messa
 	return m
 }
 
-// message is one part of the answer; the last for chat.LastPart or beyond.
-func (a answer) message(part int) message {
-	messages := a.render()
-	if last := len(messages) - 1; part == chat.LastPart || part > last {
-		part = last
-	}
-	return messages[part]
-}
-
 // follow remembers which message answers which, for edits and deletions.
 func (b *Bot) follow(ctx context.Context, v *venue) {
 	if v.asked == "" || v.message == "" {
@@ -140,10 +128,6 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 	if err != nil {
 		b.faults.Failed("edits of a question cannot be followed", err)
 	}
-}
-
-func withoutButtons(blocks []slack.Block) []slack.Block {
-	return slices.DeleteFunc(blocks, func(block slack.Block) bool { return block.BlockType() == slack.MBTAction })
 }
 
 // late says after a while that the search goes on, in the place of the answer.

@@ -141,15 +141,6 @@ const (
 	privateMethod = "chat.postEphemeral"
 )
 
-// options returns a message as the Web API takes it.
-func (m message) options() []slack.MsgOption {
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
-	if len(m.Blocks) > 0 {
-		return append(options, slack.MsgOptionBlocks(m.Blocks...))
-	}
-	return append(options, slack.MsgOptionDisableMarkdown())
-}
-
 // update puts m in the place of the message at v, once.
 func (b *Bot) update(ctx context.Context, v *venue, m message) error {
 	options := m.options()

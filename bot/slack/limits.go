@@ -2,20 +2,9 @@ package slack
 
 import "time"
 
-// Slack's limits. Characters are counted as UTF-16 units, the strictest way
-// that Slack's documentation can be read.
+// Slack's limits on what the bot sends.
 const (
-	maxBlocks      = 50     // of a message: https://docs.slack.dev/reference/block-kit/blocks
-	maxViewBlocks  = 100    // of a modal or the App Home, ibid.
-	maxHeader      = 150    // https://docs.slack.dev/reference/block-kit/blocks/header-block
-	maxContextText = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/context-block
-	maxButtons     = 25     // of an actions block: https://docs.slack.dev/reference/block-kit/blocks/actions-block
-	maxButtonLabel = 75     // https://docs.slack.dev/reference/block-kit/block-elements/button-element
-	maxURL         = 3_000  // of a button or link, ibid.
-	maxAltText     = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/image-block
-	maxMessageText = 13_200 // over all blocks of a message (msg_blocks_too_long); not documented, measured by others
-	maxPlainText   = 40_000 // text of a message: https://docs.slack.dev/reference/methods/chat.postMessage
-	maxPrompts     = 4      // https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
+	maxPrompts = 4 // https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
 
 	// https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 	maxResponses = 5
@@ -24,16 +13,5 @@ const (
 	channelInterval = time.Second // about one message a second a channel: https://docs.slack.dev/apis/web-api/rate-limits
 )
 
-// Budgets of ours within those limits.
-const (
-	// pieceText is the most that stays together: a statement longer than this
-	// goes on in the next message, marked.
-	pieceText = 6_000
-	maxTitle  = 300
-	// Of every message: the title, the reading, the footer and rows of buttons.
-	frameBlocks = 8
-	// fallbackText is the longest notification text with everything in it.
-	fallbackText = 4_000
-	// maxHomeStatus is how many lines of status stand above the help in the App Home.
-	maxHomeStatus = 40
-)
+// maxHomeStatus is how many lines of status come above the help in the App Home.
+const maxHomeStatus = 40

@@ -3,7 +3,6 @@ package slack
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"log/slog"
 	"slices"
 	"strings"
@@ -55,7 +54,7 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 		return
 	}
 	here.heed(kept)
-	asker := askerOf(i)
+	asker := askerOf(i.Message.Blocks)
 	if here.private { // Slack does not send its buttons back
 		asker = i.User.ID
 	}
@@ -106,38 +105,6 @@ func beside(v *venue) *venue {
 		out.responseURL = "" // a response URL's messages in a direct channel are private too, and vanish
 	}
 	return &out
-}
-
-// askerOf is who may delete the message that was pressed, "" where it has no button
-// for that, as posts that nobody asked for.
-func askerOf(i interaction) string {
-	for _, value := range buttonValues(i) {
-		if asker, ok := strings.CutPrefix(value, deletePrefix); ok {
-			return asker
-		}
-	}
-	return ""
-}
-
-// buttonValues are the values of a message's buttons, in order.
-func buttonValues(i interaction) []string {
-	var blocks []struct {
-		Elements []struct {
-			Value string `json:"value"`
-		} `json:"elements"`
-	}
-	if json.Unmarshal(i.Message.Blocks, &blocks) != nil {
-		return nil // an ephemeral message is not sent back
-	}
-	var out []string
-	for _, block := range blocks {
-		for _, e := range block.Elements {
-			if e.Value != "" {
-				out = append(out, e.Value)
-			}
-		}
-	}
-	return out
 }
 
 // pressDelete removes an answer for who asked, and for administrators.

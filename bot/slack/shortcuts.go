@@ -2,12 +2,9 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"slices"
 	"strings"
-
-	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -19,12 +16,6 @@ const (
 	whoElseShortcut = "who_else"
 	contextShortcut = "show_context"
 	deleteShortcut  = "delete_answer"
-)
-
-// The modal's fields.
-const (
-	lineBlock, lineInput       = "question", "line"
-	channelBlock, channelInput = "where", "channel"
 )
 
 // shortcut is what a shortcut or a modal asks for; nil for one that is not ours.
@@ -42,16 +33,7 @@ func (b *Bot) shortcut(w *workspace, i interaction) func(context.Context) {
 
 // openModal asks for a question, and where to answer it.
 func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
-	input := slack.NewPlainTextInputBlockElement(plainText("who-said …, timeline …, or a plain question"), lineInput)
-	line := slack.NewInputBlock(lineBlock, plainText("Your question"), nil, input)
-	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, channelInput)
-	choose.DefaultToCurrentConversation, choose.ResponseURLEnabled = true, true
-	channel := slack.NewInputBlock(channelBlock, plainText("Where I answer you"), plainText("Only you see it. Left empty: in our direct messages."), choose)
-	channel.Optional = true
-	_, err := w.api.OpenViewContext(ctx, i.TriggerID, slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: askShortcut, Title: plainText("Ask the briefing"), Submit: plainText("Ask"), Close: plainText("Cancel"),
-		Blocks: slack.Blocks{BlockSet: []slack.Block{line, channel}},
-	})
+	_, err := w.api.OpenViewContext(ctx, i.TriggerID, questionForm(askShortcut))
 	if err == nil {
 		return
 	}
@@ -110,36 +92,17 @@ func (b *Bot) onMessageShortcut(ctx context.Context, w *workspace, i interaction
 	}
 }
 
-// messageWords are the first quote of a message, or all its words.
+// messageWords returns the first quotation in a message, or all its words.
 func messageWords(i interaction, me string) string {
-	var blocks []struct {
-		Elements []struct {
-			Type     string `json:"type"`
-			Elements []struct {
-				Text string `json:"text"`
-			} `json:"elements"`
-		} `json:"elements"`
-	}
-	if json.Unmarshal(i.Message.Blocks, &blocks) == nil {
-		for _, block := range blocks {
-			for _, e := range block.Elements {
-				if e.Type != string(slack.RTEQuote) {
-					continue
-				}
-				var quote strings.Builder
-				for _, r := range e.Elements {
-					quote.WriteString(r.Text)
-				}
-				return quote.String()
-			}
-		}
+	if quote, ok := quoteIn(i.Message.Blocks); ok {
+		return quote
 	}
 	return decode(i.Message.Text, me)
 }
 
 // contextOf shows the paragraphs around the first quote of an answer of ours.
 func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
-	for _, value := range buttonValues(i) {
+	for _, value := range buttonValues(i.Message.Blocks) {
 		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
 		if err != nil {
 			b.faults.Failed("a button's call could not be read", err)
@@ -162,7 +125,7 @@ func (b *Bot) deleteByShortcut(ctx context.Context, v *venue, i interaction) {
 	}
 	here := *v
 	here.private, here.message = false, i.Message.TS
-	asker := askerOf(i)
+	asker := askerOf(i.Message.Blocks)
 	if asker != v.user && !slices.Contains(b.Access.Admins, v.user) {
 		b.say(ctx, v, "Only who asked can delete this answer.")
 		return

@@ -1,0 +1,23 @@
+package slack
+
+import "github.com/slack-go/slack"
+
+// The fields of the question form, each a block and its element.
+const (
+	lineBlock, lineInput       = "question", "line"
+	channelBlock, channelInput = "where", "channel"
+)
+
+// questionForm returns the modal that asks for a question, and where to answer it.
+func questionForm(callbackID string) slack.ModalViewRequest {
+	input := slack.NewPlainTextInputBlockElement(plainText("who-said …, timeline …, or a plain question"), lineInput)
+	line := slack.NewInputBlock(lineBlock, plainText("Your question"), nil, input)
+	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, channelInput)
+	choose.DefaultToCurrentConversation, choose.ResponseURLEnabled = true, true
+	channel := slack.NewInputBlock(channelBlock, plainText("Where I answer you"), plainText("Only you see it. Left empty: in our direct messages."), choose)
+	channel.Optional = true
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: callbackID, Title: plainText("Ask the briefing"), Submit: plainText("Ask"), Close: plainText("Cancel"),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{line, channel}},
+	}
+}
