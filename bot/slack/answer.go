@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -83,7 +84,7 @@ func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := answer{Card: card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: v.user, SharedBy: q.sharedBy,
+	a := blockkit.Answer{Card: card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: v.user, SharedBy: q.sharedBy,
 		Files: b.has(v.team, "files.getUploadURLExternal")}
 	if q.inPlace {
 		a.Asker = q.asker
@@ -94,7 +95,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	m := b.drawn(ctx, v.team, a, q.part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		b.faults.Failed("the buttons of an answer could not be kept; it goes out without them", err)
-		m.Blocks, m.Spare = withoutButtons(m.Blocks), nil
+		m.Blocks, m.Spare = blockkit.WithoutButtons(m.Blocks), nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
 		b.Log.Error("an answer could not be delivered", slog.String("command", card.Command), slog.String("channel", v.channel), slog.Any("error", redacted(err)))
@@ -107,12 +108,12 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 }
 
 // drawn is one part of an answer with its picture, and a spare one without.
-func (b *Bot) drawn(ctx context.Context, w *workspace, a answer, part int) message {
+func (b *Bot) drawn(ctx context.Context, w *workspace, a blockkit.Answer, part int) blockkit.Message {
 	a.File = b.picture(ctx, w, a.Card.Picture)
-	m := a.message(part)
+	m := a.Message(part)
 	if a.File != "" {
 		a.File = ""
-		spare := a.message(part)
+		spare := a.Message(part)
 		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
 	}
 	return m
@@ -155,7 +156,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 // answer itself is what counts.
 func (b *Bot) placehold(ctx context.Context, v *venue) {
 	defer chat.Rescue(b.Log, "no notice that a search goes on could be shown", nil)
-	m := message{Text: "Searching…"}
+	m := blockkit.Message{Text: "Searching…"}
 	if v.responseURL != "" {
 		if v.replace = b.respond(ctx, v, m) == nil; v.replace && v.event != "" {
 			b.notePlaced(ctx, v, atResponseURL)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
 // venue is where an answer goes, and what stands there already.
@@ -49,7 +50,7 @@ const (
 // deliver sends m to where v says, however often it takes. What the platform
 // refuses goes out as plain text, and where the bot may not post, who asked is
 // told how to mend it.
-func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
+func (b *Bot) deliver(ctx context.Context, v *venue, m blockkit.Message) error {
 	if v.responseURL != "" {
 		err := b.persist(ctx, v, nil, m, b.respond)
 		if r, _ := remedyFor(err); r != otherRoute {
@@ -66,7 +67,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 }
 
 // persist tries send until it succeeds or nothing more can be done.
-func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, send func(context.Context, *venue, message) error) error {
+func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m blockkit.Message, send func(context.Context, *venue, blockkit.Message) error) error {
 	began := time.Now()
 	for tries, backoff := 1, firstPause; ; tries, backoff = tries+1, min(2*backoff, longPause) {
 		if q != nil {
@@ -87,10 +88,10 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m message, s
 			continue
 		case r == asText && len(m.Blocks) > 0:
 			b.Log.Error("Slack refuses the blocks of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
-			m = message{Text: m.Plain}
+			m = blockkit.Message{Text: m.Plain}
 			continue
 		case r == asText && m.Text != refusedText:
-			m = message{Text: refusedText}
+			m = blockkit.Message{Text: refusedText}
 			continue
 		case r == postAnew && v.message != "":
 			b.lacks(v.team, updateMethod, err)
@@ -142,8 +143,8 @@ const (
 )
 
 // update puts m in the place of the message at v, once.
-func (b *Bot) update(ctx context.Context, v *venue, m message) error {
-	options := m.options()
+func (b *Bot) update(ctx context.Context, v *venue, m blockkit.Message) error {
+	options := m.Options()
 	if len(m.Blocks) == 0 {
 		options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
 	}
@@ -152,8 +153,8 @@ func (b *Bot) update(ctx context.Context, v *venue, m message) error {
 }
 
 // post sends m with the Web API, once.
-func (b *Bot) post(ctx context.Context, v *venue, m message) error {
-	options := m.options()
+func (b *Bot) post(ctx context.Context, v *venue, m blockkit.Message) error {
+	options := m.Options()
 	if v.message != "" && !b.has(v.team, updateMethod) {
 		v.message = ""
 	}
@@ -195,7 +196,7 @@ func (b *Bot) look(ctx context.Context, v *venue) {
 
 // postPrivately shows m to one person in the channel or, where that cannot be,
 // in direct messages.
-func (b *Bot) postPrivately(ctx context.Context, v *venue, m message, options []slack.MsgOption) error {
+func (b *Bot) postPrivately(ctx context.Context, v *venue, m blockkit.Message, options []slack.MsgOption) error {
 	if !b.has(v.team, privateMethod) {
 		return b.direct(ctx, v, m)
 	}
@@ -207,7 +208,7 @@ func (b *Bot) postPrivately(ctx context.Context, v *venue, m message, options []
 }
 
 // direct sends m as a direct message to who asked.
-func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
+func (b *Bot) direct(ctx context.Context, v *venue, m blockkit.Message) error {
 	channel, err := b.directChannel(ctx, v)
 	if err != nil {
 		return fmt.Errorf("open a direct message: %w", err)
@@ -224,7 +225,7 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 		return refused
 	}
 	text := mendFor(code, "<#"+v.channel+">")
-	if err := b.patiently(ctx, func() error { return b.direct(ctx, v, message{Text: text}) }); err != nil {
+	if err := b.patiently(ctx, func() error { return b.direct(ctx, v, blockkit.Message{Text: text}) }); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil
@@ -243,7 +244,7 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 	const text = "Queued: Slack takes about one message a second in a channel. Your answer will come."
 	if strings.HasPrefix(v.channel, "D") { // where no message is for one alone
 		if b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) == nil {
-			_ = b.post(ctx, &venue{team: v.team, channel: v.channel, thread: v.thread}, message{Text: text})
+			_ = b.post(ctx, &venue{team: v.team, channel: v.channel, thread: v.thread}, blockkit.Message{Text: text})
 		}
 		return
 	}
@@ -272,7 +273,7 @@ type responseBody struct {
 }
 
 // respond sends m to the response URL, once.
-func (b *Bot) respond(ctx context.Context, v *venue, m message) error {
+func (b *Bot) respond(ctx context.Context, v *venue, m blockkit.Message) error {
 	body := responseBody{Text: m.Text, Blocks: m.Blocks, ReplaceOriginal: v.replace, Thread: v.thread}
 	if len(m.Blocks) == 0 {
 		body.Mrkdwn = new(bool)
@@ -378,8 +379,8 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 
 // say sends our own words without markup.
 func (b *Bot) say(ctx context.Context, v *venue, text string) {
-	a := answer{Card: bot.Card{Notice: text}, Plain: true}
-	if err := b.deliver(ctx, v, a.render()[0]); err != nil {
+	a := blockkit.Answer{Card: bot.Card{Notice: text}, Plain: true}
+	if err := b.deliver(ctx, v, a.Render()[0]); err != nil {
 		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
 	}
 }

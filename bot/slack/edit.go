@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -51,7 +52,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 	v.message = p.Message
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has(v.team, "files.getUploadURLExternal")}
+	a := blockkit.Answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has(v.team, "files.getUploadURLExternal")}
 	m := b.drawn(ctx, v.team, a, p.Part)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
@@ -68,7 +69,7 @@ var errNoEdits = errors.New("this server does not let the bot change its message
 // editOnce changes the message at v, and posts no other in its place. Its error is a
 // *bot.PostError if the message is gone: with any other refusal the words stay in
 // the channel, so that the edit is due until it is done.
-func (b *Bot) editOnce(ctx context.Context, v *venue, m message) error {
+func (b *Bot) editOnce(ctx context.Context, v *venue, m blockkit.Message) error {
 	err := b.update(ctx, v, m)
 	r, _ := remedyFor(err)
 	switch {

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -29,10 +30,10 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 		if refusal == "" {
 			card = b.homeCard(ctx, r)
 		}
-		m := answer{Card: card, Call: bot.Call{Command: "help"}, Scope: w.scope(), Bare: true}.view()
+		m := blockkit.Answer{Card: card, Call: bot.Call{Command: "help"}, Scope: w.scope(), Bare: true}.View()
 		if _, err := b.State.Keep(ctx, w.scope(), m.Calls); err != nil {
 			b.faults.Failed("the buttons of the App Home could not be kept; it is shown without them", err)
-			m.Blocks = withoutButtons(m.Blocks)
+			m.Blocks = blockkit.WithoutButtons(m.Blocks)
 		}
 		err = b.patiently(ctx, func() error {
 			_, err := w.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: v.user,
@@ -55,7 +56,7 @@ func (b *Bot) homeCard(ctx context.Context, r bot.Request) bot.Card {
 	card.Title = "The briefing"
 	lines := append([]string{status.Notice}, status.Text...)
 	if more := len(lines) - maxHomeStatus; more > 0 {
-		lines = append(lines[:maxHomeStatus], moreText(more, "status"))
+		lines = append(lines[:maxHomeStatus], blockkit.MoreText(more, "status"))
 	}
 	card.Notice = strings.TrimSpace(strings.Join(lines, "\n"))
 	card.Actions = append(card.Actions, status.Actions...)

@@ -13,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/picture"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
 // maxPictures is how many uploaded pictures are remembered, to be shown again.
@@ -56,7 +57,7 @@ func (b *Bot) uploadPicture(ctx context.Context, w *workspace, p bot.Picture) st
 		b.Log.Error("a picture could not be drawn", slog.Any("error", err))
 		return ""
 	}
-	alt, _ := chat.Clip(p.Title+". "+p.Alt, maxAltText)
+	alt, _ := chat.Clip(p.Title+". "+p.Alt, blockkit.MaxAltText)
 	file, err := w.api.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(data), FileSize: len(data),
 		Filename: "timeline.png", Title: p.Title, AltTxt: alt})
 	if err != nil {

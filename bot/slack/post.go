@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
 // postedEvent names the metadata that a post nobody asked for has, so that it
@@ -67,7 +68,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 	}
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Files: b.has(v.team, "files.getUploadURLExternal")}
+	a := blockkit.Answer{Card: p.Card, Call: call, Scope: v.team.scope(), In: v.in(), Files: b.has(v.team, "files.getUploadURLExternal")}
 	m := b.drawn(ctx, v.team, a, 0)
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
@@ -81,7 +82,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 
 // postOnce posts until Slack took it or refused it. Where Slack may have taken
 // it, the error is returned: the next try looks first.
-func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, key string) error {
+func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m blockkit.Message, key string) error {
 	for {
 		if err := q.Pace(ctx); err != nil {
 			return err
@@ -101,7 +102,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, 
 			m = *m.Spare
 		case r == asText && len(m.Blocks) > 0:
 			b.Log.Error("Slack refuses the blocks of a post; it goes out as plain text", slog.Any("error", redacted(err)))
-			m = message{Text: m.Plain}
+			m = blockkit.Message{Text: m.Plain}
 		case r == tellAsker:
 			return &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
 		default:
@@ -110,8 +111,8 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m message, 
 	}
 }
 
-func (b *Bot) postKeyed(ctx context.Context, v *venue, m message, key string) error {
-	options := m.options()
+func (b *Bot) postKeyed(ctx context.Context, v *venue, m blockkit.Message, key string) error {
+	options := m.Options()
 	if b.has(v.team, metadata) {
 		options = append(options, keyed(key))
 	}

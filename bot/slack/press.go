@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -38,7 +39,7 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	case kind == bot.Open:
 		return
 	case kind == bot.Delete:
-		b.pressDelete(ctx, here, strings.TrimPrefix(action.Value, deletePrefix))
+		b.pressDelete(ctx, here, strings.TrimPrefix(action.Value, blockkit.DeletePrefix))
 		return
 	case i.View.ID != "" && !b.toDirect(ctx, here):
 		return
@@ -54,7 +55,7 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 		return
 	}
 	here.heed(kept)
-	asker := askerOf(i.Message.Blocks)
+	asker := blockkit.Asker(i.Message.Blocks)
 	if here.private { // Slack does not send its buttons back
 		asker = i.User.ID
 	}

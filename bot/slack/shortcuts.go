@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
 // The shortcuts' callback IDs, as the manifest registers them.
@@ -33,7 +34,7 @@ func (b *Bot) shortcut(w *workspace, i interaction) func(context.Context) {
 
 // openModal asks for a question, and where to answer it.
 func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
-	_, err := w.api.OpenViewContext(ctx, i.TriggerID, questionForm(askShortcut))
+	_, err := w.api.OpenViewContext(ctx, i.TriggerID, blockkit.QuestionForm(askShortcut))
 	if err == nil {
 		return
 	}
@@ -47,7 +48,7 @@ func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
 
 // submitted answers the modal's question.
 func (b *Bot) submitted(ctx context.Context, w *workspace, i interaction) {
-	line := i.View.State.Values[lineBlock][lineInput].Value
+	line := i.View.State.Values[blockkit.LineBlock][blockkit.LineInput].Value
 	v := &venue{team: w, user: i.User.ID}
 	if len(i.ResponseURLs) > 0 && !strings.HasPrefix(i.ResponseURLs[0].ChannelID, "D") {
 		v.channel, v.responseURL, v.private = i.ResponseURLs[0].ChannelID, i.ResponseURLs[0].ResponseURL, true
@@ -94,7 +95,7 @@ func (b *Bot) onMessageShortcut(ctx context.Context, w *workspace, i interaction
 
 // messageWords returns the first quotation in a message, or all its words.
 func messageWords(i interaction, me string) string {
-	if quote, ok := quoteIn(i.Message.Blocks); ok {
+	if quote, ok := blockkit.QuoteIn(i.Message.Blocks); ok {
 		return quote
 	}
 	return decode(i.Message.Text, me)
@@ -102,7 +103,7 @@ func messageWords(i interaction, me string) string {
 
 // contextOf shows the paragraphs around the first quote of an answer of ours.
 func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
-	for _, value := range buttonValues(i.Message.Blocks) {
+	for _, value := range blockkit.ButtonValues(i.Message.Blocks) {
 		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
 		if err != nil {
 			b.faults.Failed("a button's call could not be read", err)
@@ -125,7 +126,7 @@ func (b *Bot) deleteByShortcut(ctx context.Context, v *venue, i interaction) {
 	}
 	here := *v
 	here.private, here.message = false, i.Message.TS
-	asker := askerOf(i.Message.Blocks)
+	asker := blockkit.Asker(i.Message.Blocks)
 	if asker != v.user && !slices.Contains(b.Access.Admins, v.user) {
 		b.say(ctx, v, "Only who asked can delete this answer.")
 		return

@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"cmp"
@@ -12,12 +12,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// deletePrefix marks the value of a button that holds who asked, not a key.
-const deletePrefix = "asker:"
+// DeletePrefix begins the value of a Delete button; the ID of who asked follows.
+const DeletePrefix = "asker:"
 
-// actions are the buttons below part of an answer: the card's own, with pages
-// that lead through the parts, then feedback and deletion.
-func (a answer) actions(part, parts int) []bot.Action {
+// actions returns the buttons below part of an answer: pages that lead through the
+// parts, the card's own, then feedback and deletion.
+func (a Answer) actions(part, parts int) []bot.Action {
 	if a.Plain {
 		return nil
 	}
@@ -33,9 +33,9 @@ func (a answer) actions(part, parts int) []bot.Action {
 	return append(out, chat.Verdicts(a.Card, a.Call, a.Asker)...)
 }
 
-// buttons are actions as blocks of at most 25; the calls behind them are noted
-// in m.
-func (m *message) buttons(a answer, id string, part int, actions []bot.Action) []slack.Block {
+// buttons returns actions as blocks of at most 25 buttons, and adds the calls behind
+// them to m.
+func (m *Message) buttons(a Answer, id string, part int, actions []bot.Action) []slack.Block {
 	var out []slack.Block
 	var row []slack.BlockElement
 	flush := func() {
@@ -59,8 +59,8 @@ func (m *message) buttons(a answer, id string, part int, actions []bot.Action) [
 	return out
 }
 
-// button is nil where Slack would refuse it.
-func (m *message) button(a answer, id string, part int, action bot.Action) slack.BlockElement {
+// button returns nil if Slack would refuse the button.
+func (m *Message) button(a Answer, id string, part int, action bot.Action) slack.BlockElement {
 	b := slack.NewButtonBlockElement(id, "", plainText(buttonLabel(action.Label)))
 	switch action.Kind {
 	case bot.Open:
@@ -69,7 +69,7 @@ func (m *message) button(a answer, id string, part int, action bot.Action) slack
 		}
 		return b
 	case bot.Delete:
-		b.Value = deletePrefix + a.Asker
+		b.Value = DeletePrefix + a.Asker
 		return b
 	}
 	c := chat.Target(a.Card, a.Call, action, part)
@@ -83,7 +83,7 @@ func (m *message) button(a answer, id string, part int, action bot.Action) slack
 	return b
 }
 
-// buttonLabel is a label as Slack takes it: not empty, and cut with an ellipsis.
+// buttonLabel returns a label as Slack takes it: not empty, and cut with an ellipsis.
 func buttonLabel(label string) string {
 	if strings.TrimSpace(label) == "" {
 		return "…"
@@ -95,9 +95,9 @@ func buttonLabel(label string) string {
 	return label + "…"
 }
 
-// fallback is the message as plain text, escaped: all of it, and for notices as
-// much as can be read out.
-func (a answer) fallback(pieces []piece) (notice, whole string) {
+// fallback returns the message as plain text, escaped: the whole, and a notice short
+// enough to be read out.
+func (a Answer) fallback(pieces []piece) (notice, whole string) {
 	whole, _ = chat.Clip(escape(cmp.Or(a.plain(pieces), "An answer")), maxPlainText)
 	if notice = whole; chat.Length(whole) > fallbackText {
 		notice, _ = chat.Clip(escape(cmp.Or(a.plain(nil), "An answer")), fallbackText)
@@ -105,8 +105,8 @@ func (a answer) fallback(pieces []piece) (notice, whole string) {
 	return notice, whole
 }
 
-// plain is a message without any markup, for servers that refuse the blocks.
-func (a answer) plain(pieces []piece) string {
+// plain returns a message without any markup, for servers that refuse the blocks.
+func (a Answer) plain(pieces []piece) string {
 	lines := []string{a.Card.Title, a.Card.Reading}
 	if len(pieces) == 0 {
 		lines = append(lines, a.Card.Notice)
@@ -123,7 +123,7 @@ func (a answer) plain(pieces []piece) string {
 	return join(append(lines, a.Card.Footer), "\n")
 }
 
-// join leaves out what is empty.
+// join is strings.Join without the empty parts.
 func join(parts []string, with string) string {
 	var kept []string
 	for _, p := range parts {

@@ -1,17 +1,17 @@
-package slack
+package blockkit
 
 import "github.com/slack-go/slack"
 
 // The fields of the question form, each a block and its element.
 const (
-	lineBlock, lineInput       = "question", "line"
+	LineBlock, LineInput       = "question", "line"
 	channelBlock, channelInput = "where", "channel"
 )
 
-// questionForm returns the modal that asks for a question, and where to answer it.
-func questionForm(callbackID string) slack.ModalViewRequest {
-	input := slack.NewPlainTextInputBlockElement(plainText("who-said …, timeline …, or a plain question"), lineInput)
-	line := slack.NewInputBlock(lineBlock, plainText("Your question"), nil, input)
+// QuestionForm returns the modal that asks for a question, and where to answer it.
+func QuestionForm(callbackID string) slack.ModalViewRequest {
+	input := slack.NewPlainTextInputBlockElement(plainText("who-said …, timeline …, or a plain question"), LineInput)
+	line := slack.NewInputBlock(LineBlock, plainText("Your question"), nil, input)
 	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, channelInput)
 	choose.DefaultToCurrentConversation, choose.ResponseURLEnabled = true, true
 	channel := slack.NewInputBlock(channelBlock, plainText("Where I answer you"), plainText("Only you see it. Left empty: in our direct messages."), choose)

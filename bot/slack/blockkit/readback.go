@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"encoding/json"
@@ -7,20 +7,20 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// askerOf returns who may delete the message with those blocks, "" if it has no
+// Asker returns who may delete the message with those blocks, "" if it has no
 // button for that, as posts that nobody asked for.
-func askerOf(blocks json.RawMessage) string {
-	for _, value := range buttonValues(blocks) {
-		if asker, ok := strings.CutPrefix(value, deletePrefix); ok {
+func Asker(blocks json.RawMessage) string {
+	for _, value := range ButtonValues(blocks) {
+		if asker, ok := strings.CutPrefix(value, DeletePrefix); ok {
 			return asker
 		}
 	}
 	return ""
 }
 
-// buttonValues returns the values of a message's buttons, in order. Slack sends no
+// ButtonValues returns the values of a message's buttons, in order. Slack sends no
 // blocks of an ephemeral message back.
-func buttonValues(blocks json.RawMessage) []string {
+func ButtonValues(blocks json.RawMessage) []string {
 	var read []struct {
 		Elements []struct {
 			Value string `json:"value"`
@@ -40,8 +40,8 @@ func buttonValues(blocks json.RawMessage) []string {
 	return out
 }
 
-// quoteIn returns the first quotation in a message's blocks, and whether there is one.
-func quoteIn(blocks json.RawMessage) (string, bool) {
+// QuoteIn returns the first quotation in a message's blocks, and whether there is one.
+func QuoteIn(blocks json.RawMessage) (string, bool) {
 	var read []struct {
 		Elements []struct {
 			Type     string `json:"type"`

@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"fmt"
@@ -12,44 +12,43 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// message is one Slack message: a part of an answer.
-type message struct {
+// Message is one Slack message: a part of an answer.
+type Message struct {
 	Blocks []slack.Block
 	Text   string         // for notifications and screen readers
-	Plain  string         // all of it, for servers that refuse the blocks
-	Calls  []state.Canned // behind its buttons, to be kept before it is sent
-	Spare  *message       // the same without the picture, should that be refused
+	Plain  string         // the whole text, for servers that refuse the blocks
+	Calls  []state.Canned // behind its buttons; store them before sending it
+	Spare  *Message       // the same without the picture, in case that is refused; nil if it has none
 }
 
-// answer is a card with what its buttons need to know.
-type answer struct {
+// Answer is a card with what its buttons need to know.
+type Answer struct {
 	Card     bot.Card
 	Call     bot.Call   // what the card answers
 	Scope    string     // that the buttons belong to
 	In       *bot.Place // as of state.Canned
-	Asker    string     // who may delete it; "" leaves the button out
-	SharedBy string     // who shares it, "" where nobody does
+	Asker    string     // who may delete it; "" leaves the Delete button out
+	SharedBy string     // who shares it, "" if nobody does
 	Plain    bool       // without buttons
 	Bare     bool       // without feedback and deletion
-	File     string     // the uploaded picture's file ID, "" where there is none
+	File     string     // the uploaded picture's file ID, "" if there is none
 	Files    bool       // the server takes files
 }
 
-// render is the answer as messages, in order: a card that is too long for one
-// goes on in the next, and its buttons page through them. Text of articles stands
-// in rich_text alone, where Slack reads no markup and notifies nobody.
-func (a answer) render() []message {
+// Render returns the answer as messages, in order. A card that is too long for one
+// message goes on in the next, and its buttons page through them.
+func (a Answer) Render() []Message {
 	parts := pack(a.pieces(), a.budget())
-	out := make([]message, len(parts))
+	out := make([]Message, len(parts))
 	for i, p := range parts {
 		out[i] = a.laidOut(p, i, len(parts))
 	}
 	return out
 }
 
-// laidOut is one of several messages: pieces between what all have.
-func (a answer) laidOut(pieces []piece, part, parts int) message {
-	m := message{Blocks: a.head()}
+// laidOut returns one of several messages: its pieces between the title and the buttons.
+func (a Answer) laidOut(pieces []piece, part, parts int) Message {
+	m := Message{Blocks: a.head()}
 	for _, p := range pieces {
 		m.Blocks = append(m.Blocks, p.text)
 		if len(p.actions) > 0 {
@@ -62,7 +61,7 @@ func (a answer) laidOut(pieces []piece, part, parts int) message {
 	return m
 }
 
-// piece is what stays together in one message.
+// piece is content that stays together in one message.
 type piece struct {
 	text    slack.Block
 	lines   []chat.Line
@@ -70,7 +69,7 @@ type piece struct {
 	actions []bot.Action
 }
 
-func (a answer) pieces() []piece {
+func (a Answer) pieces() []piece {
 	var out []piece
 	add := func(name string, row int, actions []bot.Action, lines ...chat.Line) {
 		cuts := paper.Cut(lines)
@@ -99,7 +98,7 @@ func (a answer) pieces() []piece {
 	return out
 }
 
-// webAddress is address where it is one of the web that Slack takes, else "".
+// webAddress returns address if it is a web address that Slack takes, else "".
 func webAddress(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || chat.Length(address) > maxURL {
@@ -108,8 +107,8 @@ func webAddress(address string) string {
 	return u.String()
 }
 
-// head is the title and the reading, at the top of every message.
-func (a answer) head() []slack.Block {
+// head returns the title and the reading, which begin every message.
+func (a Answer) head() []slack.Block {
 	var out []slack.Block
 	if a.SharedBy != "" {
 		user := slack.NewRichTextSectionUserElement(a.SharedBy, nil)
@@ -130,7 +129,7 @@ func (a answer) head() []slack.Block {
 	return out
 }
 
-func (a answer) foot(part, parts int) []slack.Block {
+func (a Answer) foot(part, parts int) []slack.Block {
 	footer := a.Card.Footer
 	if parts > 1 {
 		footer = strings.TrimPrefix(footer+fmt.Sprintf(" · message %d of %d", part+1, parts), " · ")
@@ -141,17 +140,18 @@ func (a answer) foot(part, parts int) []slack.Block {
 	return []slack.Block{contextBlock("footer", footer)}
 }
 
-// image shows the uploaded picture, nil where there is none.
-func (a answer) image() slack.Block {
+// image returns a block with the uploaded picture, nil if there is none.
+func (a Answer) image() slack.Block {
 	if a.File == "" {
 		return nil
 	}
-	alt, _ := chat.Clip(a.Card.Picture.Title+". "+a.Card.Picture.Alt, maxAltText)
+	alt, _ := chat.Clip(a.Card.Picture.Title+". "+a.Card.Picture.Alt, MaxAltText)
 	return slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: a.File}, alt, "picture", nil)
 }
 
-// budget is the text that a message has room for beside what all have.
-func (a answer) budget() int {
+// budget returns how much text a message has room for beside title, reading, footer
+// and buttons.
+func (a Answer) budget() int {
 	n := min(chat.Length(a.Card.Title), maxTitle) + min(chat.Length(a.Card.Reading), maxContextText) + maxContextText
 	for _, action := range a.actions(1, 3) {
 		n += min(chat.Length(action.Label), maxButtonLabel)
@@ -188,13 +188,13 @@ func (p piece) size() int {
 	return n
 }
 
-// contextBlock is a line of our own words in small print, without markup.
+// contextBlock returns a line of our own words in small print, without markup.
 func contextBlock(id, text string) slack.Block {
 	text, _ = chat.Clip(text, maxContextText)
 	return slack.NewContextBlock(id, plainText(text))
 }
 
-// plainText has no markup, no emoji codes and no mentions.
+// plainText returns a text object in which Slack reads no markup, emoji or mentions.
 func plainText(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }

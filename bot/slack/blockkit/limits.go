@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 // Slack's limits on a message. Characters are counted as UTF-16 units, the strictest way
 // that Slack's documentation can be read.
@@ -10,7 +10,7 @@ const (
 	maxButtons     = 25     // of an actions block: https://docs.slack.dev/reference/block-kit/blocks/actions-block
 	maxButtonLabel = 75     // https://docs.slack.dev/reference/block-kit/block-elements/button-element
 	maxURL         = 3_000  // of a button or link, ibid.
-	maxAltText     = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/image-block
+	MaxAltText     = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/image-block
 	maxMessageText = 13_200 // over all blocks of a message (msg_blocks_too_long); not documented, measured by others
 	maxPlainText   = 40_000 // text of a message: https://docs.slack.dev/reference/methods/chat.postMessage
 )

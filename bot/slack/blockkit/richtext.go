@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// paper is how Slack counts rich text, whose runs it shows as they are: no markup
-// is read, no mention made (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block).
+// paper counts rich text as Slack does, which shows its runs as they are: it reads no
+// markup and makes no mention (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block).
 var paper = chat.Paper{
 	Limit: pieceText,
 	Size:  func(r chat.Run) int { return chat.Length(r.Text) },
@@ -21,7 +21,7 @@ var paper = chat.Paper{
 	},
 }
 
-// richText is lines as a block.
+// richText returns lines as a block.
 func richText(id string, lines []chat.Line) slack.Block {
 	var elements []slack.RichTextElement
 	for _, l := range lines {
@@ -55,7 +55,7 @@ func runsOf(l chat.Line) []slack.RichTextSectionElement {
 	return out
 }
 
-// escape keeps Slack from reading text as mentions, links and entities
+// escape returns text in which Slack reads no mentions, links or entities
 // (https://docs.slack.dev/messaging/formatting-message-text#escaping).
 func escape(text string) string { return escaper.Replace(text) }
 

@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"encoding/json"
@@ -12,15 +12,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-func shown(c bot.Card) answer {
-	return answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "slack/T1", Asker: "U1", Files: true}
+func shown(c bot.Card) Answer {
+	return Answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "slack/T1", Asker: "U1", Files: true}
 }
 
 // sent are the messages of a card as Slack gets them.
-func sent(t *testing.T, a answer) []string {
+func sent(t *testing.T, a Answer) []string {
 	t.Helper()
 	var out []string
-	for i, m := range a.render() {
+	for i, m := range a.Render() {
 		raw, err := json.Marshal(m.Blocks)
 		if err != nil {
 			t.Fatal(err)
@@ -74,7 +74,7 @@ func TestOurOwnWordsAreNeverMarkup(t *testing.T) {
 				t.Errorf("%s: a text object reads markup: %s", c.Name, raw)
 			}
 		}
-		for _, m := range shown(c.Card).render() {
+		for _, m := range shown(c.Card).Render() {
 			for _, live := range []string{"<!", "<@", "<#", "<http"} {
 				if strings.Contains(m.Text, live) {
 					t.Errorf("%s: the notification has a live %s", c.Name, live)
@@ -107,7 +107,7 @@ func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 			long = c.Card
 		}
 	}
-	messages := shown(long).render()
+	messages := shown(long).Render()
 	if len(messages) < 15 {
 		t.Fatalf("%d messages for 200,000 characters", len(messages))
 	}

@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"slices"
@@ -7,8 +7,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// options returns the message as the Web API takes it.
-func (m message) options() []slack.MsgOption {
+// Options returns the message as the Web API takes it.
+func (m Message) Options() []slack.MsgOption {
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	if len(m.Blocks) > 0 {
 		return append(options, slack.MsgOptionBlocks(m.Blocks...))
@@ -16,15 +16,16 @@ func (m message) options() []slack.MsgOption {
 	return append(options, slack.MsgOptionDisableMarkdown())
 }
 
-// message is one part of the answer; the last for chat.LastPart or beyond.
-func (a answer) message(part int) message {
-	messages := a.render()
+// Message returns one part of the answer, the last for chat.LastPart or beyond.
+func (a Answer) Message(part int) Message {
+	messages := a.Render()
 	if last := len(messages) - 1; part == chat.LastPart || part > last {
 		part = last
 	}
 	return messages[part]
 }
 
-func withoutButtons(blocks []slack.Block) []slack.Block {
+// WithoutButtons returns blocks without those that hold buttons.
+func WithoutButtons(blocks []slack.Block) []slack.Block {
 	return slices.DeleteFunc(blocks, func(block slack.Block) bool { return block.BlockType() == slack.MBTAction })
 }

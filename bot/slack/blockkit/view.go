@@ -1,4 +1,4 @@
-package slack
+package blockkit
 
 import (
 	"fmt"
@@ -7,14 +7,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// moreText says what a view has no room for, and which command lists it.
-func moreText(more int, command string) string {
+// MoreText returns the line that replaces rows for which a view has no room; command
+// lists them.
+func MoreText(more int, command string) string {
 	return fmt.Sprintf("And %d more: /%s lists them.", more, command)
 }
 
-// view is the answer as a view, which has no second page: rows that it has no room
-// for are counted, and its command lists them.
-func (a answer) view() message {
+// View returns the answer as a view, which has no second page: rows for which it has
+// no room are counted, and the answer's command lists them.
+func (a Answer) View() Message {
 	frame := len(a.laidOut(nil, 0, 1).Blocks)
 	pieces := a.pieces()
 	if blocksOf(pieces) > maxViewBlocks-frame {
@@ -41,7 +42,7 @@ func shortened(pieces []piece, room int, command string) []piece {
 		}
 		pieces = slices.DeleteFunc(pieces, func(p piece) bool { return p.row == last })
 	}
-	line := chat.Section(moreText(left, command))
+	line := chat.Section(MoreText(left, command))
 	return slices.Insert(pieces, at, piece{text: richText("more", []chat.Line{line}), lines: []chat.Line{line}, row: -1})
 }
 
