@@ -5,7 +5,6 @@ package chat
 
 import (
 	"strings"
-	"unicode/utf16"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -114,25 +113,4 @@ func byline(it bot.Item, address string) Line {
 		l.Runs = append(l.Runs, Run{Text: " · "}, Run{Text: "open ↗", URL: address})
 	}
 	return l
-}
-
-// Length counts UTF-16 units, the strictest way that the services' limits can be
-// read.
-func Length(s string) int {
-	n := 0
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
-	}
-	return n
-}
-
-// Clip is the longest beginning of s with at most limit units, and the rest.
-func Clip(s string, limit int) (head, rest string) {
-	n := 0
-	for i, r := range s {
-		if n += max(1, utf16.RuneLen(r)); n > limit {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
 }

@@ -118,7 +118,7 @@ func safe(all []bot.Command) command {
 			if sub.Admin || at < 0 && len(c.Options) == maxOptions {
 				continue
 			}
-			o := option{Type: optionSubCommand, Name: sub.Name, Description: shortened(described(sub.Summary, sub.Name), help), Options: options(sub, help)}
+			o := option{Type: optionSubCommand, Name: sub.Name, Description: chat.Shorten(described(sub.Summary, sub.Name), help), Options: options(sub, help)}
 			if !grouped {
 				c.Options = append(c.Options, o)
 				continue
@@ -157,7 +157,7 @@ func optionText(options []option) int {
 func options(c bot.Command, help int) []option {
 	var out []option
 	for _, p := range c.Params {
-		o := option{Type: optionString, Name: p.Name, Description: shortened(described(p.Help, p.Name), help), Required: p.Required && !p.Long, Autocomplete: p.Suggest != nil}
+		o := option{Type: optionString, Name: p.Name, Description: chat.Shorten(described(p.Help, p.Name), help), Required: p.Required && !p.Long, Autocomplete: p.Suggest != nil}
 		switch {
 		case p.Kind == bot.Number:
 			o.Type, o.MinValue, o.Autocomplete = optionInteger, &p.Min, false
@@ -186,7 +186,7 @@ func options(c bot.Command, help int) []option {
 
 // described is a description, which Discord does not take empty or long.
 func described(text, name string) string {
-	return shortened(cmp.Or(oneLine(text), name), maxHelp)
+	return chat.Shorten(cmp.Or(chat.OneLine(text), name), maxHelp)
 }
 
 // CommandsJSON is what the bot registers, as Discord's bulk overwrite takes it.

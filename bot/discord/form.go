@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // form asks for what an option cannot hold: several lines of text
@@ -69,10 +70,10 @@ func (b *Bot) formFor(q question) (form, bool) {
 	if !slices.ContainsFunc(params, asks) || slices.ContainsFunc(params[len(shown):], typed) {
 		return form{}, false
 	}
-	f := form{CustomID: formID + c.Name, Title: shortened(c.Summary, maxLabel)}
+	f := form{CustomID: formID + c.Name, Title: chat.Shorten(c.Summary, maxLabel)}
 	for _, p := range shown {
-		in := field{Type: textInput, CustomID: p.Name, Style: oneLined, Label: shortened(p.Name, maxLabel), Placeholder: shortened(oneLine(p.Help), maxHelp),
-			Required: p.Required, Value: shortened(q.values[p.Name], maxChoice), MaxLength: maxChoice}
+		in := field{Type: textInput, CustomID: p.Name, Style: oneLined, Label: chat.Shorten(p.Name, maxLabel), Placeholder: chat.Shorten(chat.OneLine(p.Help), maxHelp),
+			Required: p.Required, Value: chat.Shorten(q.values[p.Name], maxChoice), MaxLength: maxChoice}
 		if p.Long {
 			in.Style, in.MaxLength = manyLined, maxField
 		}

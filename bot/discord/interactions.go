@@ -235,7 +235,7 @@ func (b *Bot) onAutocomplete(ctx context.Context, v *venue, i interaction, ack a
 			if s.Note != "" {
 				name += " – " + s.Note
 			}
-			choices = append(choices, choice{Name: shortened(oneLine(name), maxChoice), Value: s.Value})
+			choices = append(choices, choice{Name: chat.Shorten(chat.OneLine(name), maxChoice), Value: s.Value})
 		}
 	}
 	return ack(ctx, response{Type: responseChoices, Data: map[string]any{"choices": choices}})

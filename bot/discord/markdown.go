@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -168,25 +167,6 @@ func escaped(text string) string { return markdown(chat.Section(text)) }
 // linkTo is address where it is one of the web, in the form that a link's
 // brackets need; "" elsewhere.
 func linkTo(address string) string {
-	address = webAddress(address, maxLink)
+	address = chat.WebAddress(address, maxLink)
 	return strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", `"`, "%22", `\`, "%5C", "|", "%7C", "\n", "", "\r", "").Replace(address)
-}
-
-// webAddress is address where it is one of the web of at most limit units, else "".
-func webAddress(address string, limit int) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || chat.Length(u.String()) > limit {
-		return ""
-	}
-	return u.String()
-}
-
-// shortened is s within limit units, cut with an ellipsis. It is for our own
-// words alone.
-func shortened(s string, limit int) string {
-	if chat.Length(s) <= limit {
-		return s
-	}
-	s, _ = chat.Clip(s, limit-1)
-	return s + "…"
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // The commands on messages.
@@ -59,7 +61,7 @@ func questionOn(name string, m chatMessage) (q question, problem string) {
 
 // phrase is text as one phrase of a line.
 func phrase(text string) string {
-	return `"` + strings.ReplaceAll(oneLine(text), `"`, "") + `"`
+	return `"` + strings.ReplaceAll(chat.OneLine(text), `"`, "") + `"`
 }
 
 // quoteIn is the first quotation of an answer, or the words of a message.

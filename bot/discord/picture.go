@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/picture"
 )
 
@@ -35,7 +36,7 @@ func (b *Bot) illustrated(a answer) []message {
 	m := messages[0]
 	spare := plain[0]
 	m.Spare = &spare
-	m.Alt = shortened(p.Title+". "+p.Alt, maxAltText)
+	m.Alt = chat.Shorten(p.Title+". "+p.Alt, maxAltText)
 	m.Files = []*discordgo.File{{Name: pictureName, ContentType: "image/png", Reader: bytes.NewReader(data)}}
 	m.Embeds = slices.Clone(m.Embeds)
 	first := *m.Embeds[0]

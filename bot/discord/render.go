@@ -146,25 +146,22 @@ func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 
 // head is the title, which Discord reads markup in, and the reading.
 func (a answer) head(e *discordgo.MessageEmbed, text *[]string) {
-	title := oneLine(a.Card.Title)
+	title := chat.OneLine(a.Card.Title)
 	if e.Title = strings.TrimSpace(escaped(title)); chat.Length(e.Title) > maxTitle {
-		e.Title = strings.TrimSpace(escaped(shortened(title, maxTitle/2)))
+		e.Title = strings.TrimSpace(escaped(chat.Shorten(title, maxTitle/2)))
 	}
-	if reading := oneLine(a.Card.Reading); reading != "" {
-		*text = append(*text, markdown(chat.Line{Runs: []chat.Run{{Text: shortened(reading, readingText/2), Italic: true}}}))
+	if reading := chat.OneLine(a.Card.Reading); reading != "" {
+		*text = append(*text, markdown(chat.Line{Runs: []chat.Run{{Text: chat.Shorten(reading, readingText/2), Italic: true}}}))
 	}
 }
 
-// oneLine is our own words without line ends.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // footer is read without markup.
 func (a answer) footer(part, parts int) string {
-	footer := oneLine(a.Card.Footer)
+	footer := chat.OneLine(a.Card.Footer)
 	if parts > 1 {
 		footer = strings.TrimPrefix(footer+fmt.Sprintf(" · message %d of %d", part+1, parts), " · ")
 	}
-	return shortened(footer, footText)
+	return chat.Shorten(footer, footText)
 }
 
 func (p piece) markdown() string {

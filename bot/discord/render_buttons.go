@@ -75,7 +75,7 @@ func (m *message) add(to []discordgo.MessageComponent, a answer, part, place int
 	b := discordgo.Button{Label: buttonLabel(action.Label), Style: discordgo.SecondaryButton}
 	switch action.Kind {
 	case bot.Open:
-		if b.URL = webAddress(action.Call.Args["url"], maxURL); b.URL == "" {
+		if b.URL = chat.WebAddress(action.Call.Args["url"], maxURL); b.URL == "" {
 			return to
 		}
 		b.Style = discordgo.LinkButton
@@ -108,9 +108,9 @@ func pressed(customID string) (kind bot.ActionKind, key string) {
 
 // buttonLabel is a label as Discord takes it: not empty, and cut with an ellipsis.
 func buttonLabel(label string) string {
-	label = oneLine(label)
+	label = chat.OneLine(label)
 	if label == "" {
 		return "…"
 	}
-	return shortened(label, maxButtonLabel)
+	return chat.Shorten(label, maxButtonLabel)
 }

@@ -2,7 +2,6 @@ package blockkit
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -99,13 +98,7 @@ func (a Answer) pieces() []piece {
 }
 
 // webAddress returns address if it is a web address that Slack takes, else "".
-func webAddress(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || chat.Length(address) > maxURL {
-		return ""
-	}
-	return u.String()
-}
+func webAddress(address string) string { return chat.WebAddress(address, maxURL) }
 
 // head returns the title and the reading, which begin every message.
 func (a Answer) head() []slack.Block {

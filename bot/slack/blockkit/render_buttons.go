@@ -88,11 +88,7 @@ func buttonLabel(label string) string {
 	if strings.TrimSpace(label) == "" {
 		return "…"
 	}
-	if chat.Length(label) <= maxButtonLabel {
-		return label
-	}
-	label, _ = chat.Clip(label, maxButtonLabel-1)
-	return label + "…"
+	return chat.Shorten(label, maxButtonLabel)
 }
 
 // fallback returns the message as plain text, escaped: the whole, and a notice short

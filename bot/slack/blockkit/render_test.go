@@ -84,22 +84,6 @@ func TestOurOwnWordsAreNeverMarkup(t *testing.T) {
 	}
 }
 
-func TestOnlyWebAddressesBecomeLinks(t *testing.T) {
-	rows := []struct{ address, want, why string }{
-		{"https://gazette.example/a#:~:text=b", "https://gazette.example/a#:~:text=b", "the exact place"},
-		{"javascript:alert(1)", "", "a script"},
-		{"//evil.example/x", "", "no scheme"},
-		{"https://[::bad", "", "not an address"},
-		{"file:///etc/passwd", "", "a file"},
-		{"https://gazette.example/" + strings.Repeat("a", maxURL), "", "longer than Slack takes"},
-	}
-	for _, r := range rows {
-		if got := webAddress(r.address); got != r.want {
-			t.Errorf("%s: %q becomes %q, want %q", r.why, r.address, got, r.want)
-		}
-	}
-}
-
 func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 	var long bot.Card
 	for _, c := range bottest.Cards() {
