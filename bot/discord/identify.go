@@ -42,6 +42,10 @@ type identifying struct {
 	next map[int]time.Time
 }
 
+// identifyWithin is the time for one IDENTIFY
+// (https://discord.com/developers/docs/events/gateway#rate-limiting).
+const identifyWithin = 5 * time.Second
+
 // spare IDENTIFYs are left for a person who has to start the bot again.
 const spare = 10
 

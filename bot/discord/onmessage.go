@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -44,10 +43,13 @@ func (b *Bot) onMessageCommand(ctx context.Context, v *venue, i interaction, ack
 
 // questionOn is what a command on a message asks, or why it cannot.
 func questionOn(name string, m chatMessage) (q question, problem string) {
-	text := quoteIn(m)
+	text, ok := quoteIn(m.descriptions())
+	if !ok {
+		text = strings.TrimSpace(m.Content)
+	}
 	switch {
 	case name == showContext:
-		if receipt := receiptIn(m); receipt != "" {
+		if receipt := receiptIn(m.descriptions()); receipt != "" {
 			return question{command: "context", values: map[string]string{"receipt": receipt}}, ""
 		}
 		return q, "There is no receipt in that message, so its context is not known. Try " + checkThis + "."
@@ -63,39 +65,3 @@ func questionOn(name string, m chatMessage) (q question, problem string) {
 func phrase(text string) string {
 	return `"` + strings.ReplaceAll(chat.OneLine(text), `"`, "") + `"`
 }
-
-// quoteIn is the first quotation of an answer, or the words of a message.
-func quoteIn(m chatMessage) string {
-	for _, e := range m.Embeds {
-		var quote []string
-		for _, l := range strings.Split(e.Description, "\n") {
-			words, quoted := strings.CutPrefix(l, "> ")
-			if quoted {
-				quote = append(quote, words)
-			} else if len(quote) > 0 {
-				break
-			}
-		}
-		if len(quote) > 0 {
-			return unescaped(strings.Join(quote, "\n"))
-		}
-	}
-	return strings.TrimSpace(m.Content)
-}
-
-var (
-	receiptLine = regexp.MustCompile(`(?m)\\?· ([0-9a-z]{4,64})$`)
-	escapes     = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*\\*")
-)
-
-func receiptIn(m chatMessage) string {
-	for _, e := range m.Embeds {
-		if found := receiptLine.FindStringSubmatch(e.Description); found != nil {
-			return found[1]
-		}
-	}
-	return ""
-}
-
-// unescaped takes out the marks that this package put in.
-func unescaped(text string) string { return escapes.ReplaceAllString(text, "$1") }

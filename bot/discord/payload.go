@@ -210,3 +210,12 @@ func (m *member) roles() []string {
 func (m chatMessage) mentionsUser(id string) bool {
 	return slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == id })
 }
+
+// descriptions returns the descriptions of the message's embeds, in order.
+func (m chatMessage) descriptions() []string {
+	var out []string
+	for _, e := range m.Embeds {
+		out = append(out, e.Description)
+	}
+	return out
+}

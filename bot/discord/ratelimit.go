@@ -10,6 +10,13 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
+// https://discord.com/developers/docs/topics/rate-limits
+const (
+	perSecond     = 50
+	maxInvalid    = 10_000 // 401, 403 and 429 in invalidWindow, then the machine is banned
+	invalidWindow = 10 * time.Minute
+)
+
 // limits keeps Discord's rate limits: what each route's bucket says, 50 calls a
 // second over all, and far fewer refused calls than get a machine banned
 // (https://discord.com/developers/docs/topics/rate-limits).

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -95,15 +94,6 @@ func (m *message) add(to []discordgo.MessageComponent, a answer, part, place int
 	}
 	m.Calls = append(m.Calls, c)
 	return append(to, b)
-}
-
-// pressed reads a custom ID: the kind of button, and its key or whom it names.
-func pressed(customID string) (kind bot.ActionKind, key string) {
-	parts := strings.SplitN(customID, ":", 3)
-	if len(parts) != 3 {
-		return "", ""
-	}
-	return bot.ActionKind(parts[0]), parts[2]
 }
 
 // buttonLabel is a label as Discord takes it: not empty, and cut with an ellipsis.
