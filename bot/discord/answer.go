@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -77,7 +78,7 @@ func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := answer{Card: card, Call: call, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private, Files: b.has(attachments)}
+	a := embed.Answer{Card: card, Call: call, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private, Files: b.has(attachments)}
 	if q.inPlace {
 		a.Asker = q.asker
 	}
@@ -139,7 +140,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 // answer itself is what counts.
 func (b *Bot) placehold(ctx context.Context, v *venue) {
 	defer chat.Rescue(b.Log, "no notice that a search goes on could be shown", nil)
-	if b.post(ctx, v, message{Text: "Searching…"}) != nil {
+	if b.post(ctx, v, embed.Message{Text: "Searching…"}) != nil {
 		return
 	}
 	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 )
 
 // venue is where an answer goes, and what stands there already.
@@ -80,7 +81,7 @@ func (v *venue) buttons() string { return platform + "/" + v.scope() }
 // deliver sends m to where v says, however often it takes. What Discord refuses
 // goes out as plain text, and where the bot may not post, who asked is told how to
 // mend it.
-func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
+func (b *Bot) deliver(ctx context.Context, v *venue, m embed.Message) error {
 	if v.token != "" {
 		err := b.persist(ctx, v, m, b.respond)
 		if r := remedyFor(err, false); err == nil || r != otherRoute && r != postAnew {
@@ -97,20 +98,20 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m message) error {
 // deliverLate is for an answer that comes after its token has expired: to the
 // channel where all were to see it, else to the asker alone, who is told in the
 // channel how to get it where that cannot be.
-func (b *Bot) deliverLate(ctx context.Context, v *venue, m message) error {
+func (b *Bot) deliverLate(ctx context.Context, v *venue, m embed.Message) error {
 	v.token = ""
 	if v.private {
 		err := b.direct(ctx, v, m)
 		if codeOf(err) != takesNoDirect {
 			return err
 		}
-		m = message{Text: "<@" + v.user + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}
+		m = embed.Message{Text: "<@" + v.user + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}
 	}
 	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
 // persist tries send until it succeeds or nothing more can be done.
-func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(context.Context, *venue, message) error) error {
+func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(context.Context, *venue, embed.Message) error) error {
 	began := time.Now()
 	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
 		if v.token != "" && time.Now().After(v.until) {
@@ -141,20 +142,20 @@ func (b *Bot) persist(ctx context.Context, v *venue, m message, send func(contex
 }
 
 // mended is m in a form that Discord may take, where there is another one.
-func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
+func (b *Bot) mended(v *venue, m embed.Message, err error) (embed.Message, bool) {
 	switch remedyFor(err, len(m.Files) > 0) {
 	case asText:
 		b.Log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
-		return m.asPlainText()
+		return m.AsPlainText()
 	case noFiles:
 		b.lackOnce(attachments, true)
-		return m.withoutFile("This server takes no files.")
+		return m.WithoutFile("This server takes no files.")
 	case tooLarge:
-		return m.withoutFile(tooLargeText)
+		return m.WithoutFile(embed.TooLargeText)
 	case tellAsker:
 		if codeOf(err) == missingPermissions {
 			b.Log.Warn("Discord does not let the bot post in this form in a channel", slog.String("channel", v.room()), slog.Int("files", len(m.Files)), slog.Int("embeds", len(m.Embeds)))
-			return m.plainer()
+			return m.Plainer()
 		}
 	case noReply:
 		asked := v.asked
@@ -169,22 +170,22 @@ func (b *Bot) mended(v *venue, m message, err error) (message, bool) {
 }
 
 // respond puts m where the interaction was acknowledged, once.
-func (b *Bot) respond(ctx context.Context, v *venue, m message) error {
+func (b *Bot) respond(ctx context.Context, v *venue, m embed.Message) error {
 	var posted chatMessage
-	err := b.rest.call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.body(0), &posted, m.Files...)
+	err := b.rest.call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.Body(0), &posted, m.Files...)
 	v.stands = posted.ID
 	return err
 }
 
 // post sends m to the channel, once: as a reply to what asked, or in the place of
 // the message that stands there.
-func (b *Bot) post(ctx context.Context, v *venue, m message) error {
-	out := m.body(0)
+func (b *Bot) post(ctx context.Context, v *venue, m embed.Message) error {
+	out := m.Body(0)
 	if v.message != "" {
 		return b.rest.call(ctx, "PATCH", "/channels/"+v.room()+"/messages/"+v.message, out, nil, m.Files...)
 	}
 	if v.asked != "" && v.thread == "" {
-		out.Reference = &reference{MessageID: v.asked, ChannelID: v.channel}
+		out.Reference = &embed.Reference{MessageID: v.asked, ChannelID: v.channel}
 	}
 	if v.event != "" { // a try whose answer was lost is not posted again
 		what := m.Text
@@ -202,7 +203,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m message) error {
 }
 
 // direct sends m as a direct message to who asked, however often it takes.
-func (b *Bot) direct(ctx context.Context, v *venue, m message) error {
+func (b *Bot) direct(ctx context.Context, v *venue, m embed.Message) error {
 	var channel string
 	opening, stop := context.WithTimeout(ctx, giveUpAfter)
 	defer stop()
@@ -254,7 +255,7 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 	if v.user == "" || v.guild == "" {
 		return refused
 	}
-	if err := b.direct(ctx, v, message{Text: b.mendFor(ctx, codeOf(refused), v.room())}); err != nil {
+	if err := b.direct(ctx, v, embed.Message{Text: b.mendFor(ctx, codeOf(refused), v.room())}); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil
@@ -262,8 +263,8 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 
 // say sends our own words.
 func (b *Bot) say(ctx context.Context, v *venue, text string) {
-	a := answer{Card: bot.Card{Notice: text}, Bare: true}
-	if err := b.deliver(ctx, v, a.render()[0]); err != nil {
+	a := embed.Answer{Card: bot.Card{Notice: text}, Bare: true}
+	if err := b.deliver(ctx, v, a.Render()[0]); err != nil {
 		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
 	}
 }

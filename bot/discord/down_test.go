@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 )
 
 // transport answers calls in this process, so that time can be the test's.
@@ -51,7 +53,7 @@ func TestDiscordDownForAnHour(t *testing.T) {
 		ended := make(chan error)
 		for _, words := range []string{"first", "second"} {
 			go func() {
-				ended <- b.deliver(context.Background(), &venue{guild: "1", channel: "2", user: "3"}, message{Text: words})
+				ended <- b.deliver(context.Background(), &venue{guild: "1", channel: "2", user: "3"}, embed.Message{Text: words})
 			}()
 			synctest.Wait()
 		}

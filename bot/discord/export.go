@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 )
 
 // exportKind begins the kinds of the buttons to other formats.
@@ -36,7 +37,7 @@ func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string
 		b.say(ctx, v, "The export failed. Try again later.")
 		return
 	case len(file.Data) > maxUpload:
-		b.say(ctx, v, tooLargeText)
+		b.say(ctx, v, embed.TooLargeText)
 		return
 	}
 	card := bot.Card{Notice: "Exported as " + file.Name + "."}
@@ -45,7 +46,7 @@ func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string
 			card.Actions = append(card.Actions, bot.Action{Kind: bot.ActionKind(exportKind + other), Label: formatNames[other], Call: call})
 		}
 	}
-	m := answer{Card: card, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private}.render()[0]
+	m := embed.Answer{Card: card, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private}.Render()[0]
 	if _, err := b.State.Keep(ctx, v.buttons(), m.Calls); err != nil {
 		b.faults.Failed("the buttons of an export could not be kept; it goes out without them", err)
 		m.Components = nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -71,7 +72,7 @@ func later(private bool) response {
 		Flags int `json:"flags"`
 	}{}
 	if private {
-		data.Flags = onlyAsker
+		data.Flags = embed.OnlyAsker
 	}
 	return response{Type: responseLater, Data: data}
 }

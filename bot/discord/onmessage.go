@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 )
 
 // The commands on messages.
@@ -43,13 +44,13 @@ func (b *Bot) onMessageCommand(ctx context.Context, v *venue, i interaction, ack
 
 // questionOn is what a command on a message asks, or why it cannot.
 func questionOn(name string, m chatMessage) (q question, problem string) {
-	text, ok := quoteIn(m.descriptions())
+	text, ok := embed.QuoteIn(m.descriptions())
 	if !ok {
 		text = strings.TrimSpace(m.Content)
 	}
 	switch {
 	case name == showContext:
-		if receipt := receiptIn(m.descriptions()); receipt != "" {
+		if receipt := embed.ReceiptIn(m.descriptions()); receipt != "" {
 			return question{command: "context", values: map[string]string{"receipt": receipt}}, ""
 		}
 		return q, "There is no receipt in that message, so its context is not known. Try " + checkThis + "."

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -50,7 +51,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 	}
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := answer{Card: p.Card, Call: call, Scope: v.buttons(), In: v.of, Files: b.has(attachments)}
+	a := embed.Answer{Card: p.Card, Call: call, Scope: v.buttons(), In: v.of, Files: b.has(attachments)}
 	m := b.illustrated(a)[0]
 	if p.Again {
 		if arrived, err := b.arrived(ctx, v, buttonKeys(a.Scope, m, p.Call.Command), p.Key); err != nil || arrived {
@@ -71,9 +72,9 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 // it, the error is returned: the next try looks first, and Discord itself
 // refuses a nonce that it knows
 // (https://discord.com/developers/docs/resources/message#create-message).
-func (b *Bot) postOnce(ctx context.Context, v *venue, m message, key string) error {
+func (b *Bot) postOnce(ctx context.Context, v *venue, m embed.Message, key string) error {
 	for {
-		out := m.body(0)
+		out := m.Body(0)
 		out.Nonce, out.EnforceNonce = nonce(key), true
 		var posted chatMessage
 		err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...)
@@ -120,7 +121,7 @@ func (b *Bot) arrived(ctx context.Context, v *venue, buttons []string, key strin
 
 // buttonKeys are the keys of the buttons that ask for the posting itself: its
 // pages, its export. Others, of persons and topics, stand in many messages.
-func buttonKeys(scope string, m message, command string) (keys []string) {
+func buttonKeys(scope string, m embed.Message, command string) (keys []string) {
 	for _, c := range m.Calls {
 		if key, err := state.Key(scope, c); err == nil && c.Call.Command == command {
 			keys = append(keys, key)

@@ -7,17 +7,18 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
 // onPress does what a button asks for.
 func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
-	kind, key := pressed(i.Data.CustomID)
+	kind, key := embed.Pressed(i.Data.CustomID)
 	asker := ""
 	if i.Message != nil {
 		asker = askerOf(*i.Message)
 	}
-	v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0 || v.guild != ""
+	v.private = i.Message != nil && i.Message.Flags&embed.OnlyAsker != 0 || v.guild != ""
 	reply := later(v.private)
 	switch kind {
 	case bot.Page:
@@ -54,7 +55,7 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 	}
 	v.of = kept.In
 	if kind == bot.Page {
-		v.private = i.Message != nil && i.Message.Flags&onlyAsker != 0
+		v.private = i.Message != nil && i.Message.Flags&embed.OnlyAsker != 0
 	}
 	b.pressKept(ctx, v, kind, kept, asker)
 	return nil
@@ -91,7 +92,7 @@ func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept
 func askerOf(m chatMessage) string {
 	for _, row := range m.Components {
 		for _, c := range row.Components {
-			if kind, asker := pressed(c.CustomID); kind == bot.Delete {
+			if kind, asker := embed.Pressed(c.CustomID); kind == bot.Delete {
 				return asker
 			}
 		}
@@ -136,8 +137,8 @@ func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
 
 // followUp says something to who pressed, beside the message.
 func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
-	a := answer{Card: bot.Card{Notice: text}, Bare: true}
-	body := a.render()[0].body(onlyAsker)
+	a := embed.Answer{Card: bot.Card{Notice: text}, Bare: true}
+	body := a.Render()[0].Body(embed.OnlyAsker)
 	err := settled(ctx, func() error { return b.rest.call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, body, nil) })
 	if err != nil {
 		b.Log.Error("a message could not be delivered", slog.Any("error", redacted(err)))

@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// size is at least the units that a run takes in a description.
+// size returns an upper bound of the units that a run takes in a description.
 func size(r chat.Run) int {
 	n := chat.Length(r.URL) + overhead(r)
 	for _, c := range r.Text {
@@ -18,7 +18,7 @@ func size(r chat.Run) int {
 	return n
 }
 
-// overhead is what the marks of a run take.
+// overhead returns the units that the marks of a run take.
 func overhead(r chat.Run) int {
 	n := 0
 	if r.URL != "" {
@@ -32,7 +32,7 @@ func overhead(r chat.Run) int {
 	return n
 }
 
-// cost is the most units that a character takes once it is escaped. A line end
+// cost returns the most units that a character takes once it is escaped. A line end
 // may be followed by a quote's mark, and closes and opens again every style.
 func cost(c rune) int {
 	switch {
@@ -46,8 +46,8 @@ func cost(c rune) int {
 	return 1
 }
 
-// markdown is a line in Discord's markup, where everything in it but links and
-// emphasis of our own is escaped.
+// markdown returns a line in Discord's markup, with everything escaped but links and
+// emphasis of our own.
 func markdown(l chat.Line) string {
 	w := &writer{quote: l.Quote}
 	w.newLine()
@@ -161,11 +161,11 @@ func (w *writer) text(s string) {
 	}
 }
 
-// escaped is our own words in a place without lines of ours.
+// escaped returns our own words for a place that holds a single line.
 func escaped(text string) string { return markdown(chat.Section(text)) }
 
-// linkTo is address where it is one of the web, in the form that a link's
-// brackets need; "" elsewhere.
+// linkTo returns address in the form that a link's brackets need, "" if it is not a web
+// address.
 func linkTo(address string) string {
 	address = chat.WebAddress(address, maxLink)
 	return strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", `"`, "%22", `\`, "%5C", "|", "%7C", "\n", "", "\r", "").Replace(address)

@@ -1,4 +1,4 @@
-package discord
+package embed
 
 // Discord's limits on a message. Characters are counted as UTF-16 units, the
 // strictest way that Discord's documentation can be read.

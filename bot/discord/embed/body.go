@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"strconv"
@@ -6,7 +6,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// body is a message as Discord takes it
+// Body is a message as Discord takes it
 // (https://discord.com/developers/docs/resources/message#create-message). Every
 // list is always sent: an edit leaves alone what is not named.
 type body struct {
@@ -15,19 +15,19 @@ type body struct {
 	Components      []discordgo.MessageComponent `json:"components"`
 	AllowedMentions mentions                     `json:"allowed_mentions"`
 	Flags           int                          `json:"flags,omitempty"`
-	Reference       *reference                   `json:"message_reference,omitempty"`
+	Reference       *Reference                   `json:"message_reference,omitempty"`
 	Attachments     []attachment                 `json:"attachments"`
 	Nonce           string                       `json:"nonce,omitempty"`
 	EnforceNonce    bool                         `json:"enforce_nonce,omitempty"`
 }
 
-// mentions is empty: nothing that is quoted notifies anybody.
+// mentions is always empty: nothing in a quotation notifies anybody.
 type mentions struct {
 	Parse []string `json:"parse"`
 }
 
-// reference is the message replied to; one that was deleted meanwhile is no error.
-type reference struct {
+// Reference is the message replied to. It is no error if that was deleted meanwhile.
+type Reference struct {
 	MessageID string `json:"message_id"`
 	ChannelID string `json:"channel_id"`
 	Fail      bool   `json:"fail_if_not_exists"`
@@ -40,10 +40,11 @@ type attachment struct {
 	Description string `json:"description,omitempty"`
 }
 
-// onlyAsker makes a message that one person alone sees (EPHEMERAL).
-const onlyAsker = 1 << 6
+// OnlyAsker is the flag of a message that one person alone sees (EPHEMERAL).
+const OnlyAsker = 1 << 6
 
-func (m message) body(flags int) body {
+// Body returns the message as Discord takes it.
+func (m Message) Body(flags int) body {
 	b := body{Content: m.Text, Embeds: m.Embeds, Components: m.Components, AllowedMentions: mentions{Parse: []string{}}, Flags: flags}
 	if b.Embeds == nil {
 		b.Embeds = []*discordgo.MessageEmbed{}

@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"bytes"
@@ -11,17 +11,17 @@ import (
 // pictureName is the file that a timeline is attached as.
 const pictureName = "timeline.png"
 
-// illustrated returns the messages of an answer with its picture, a PNG, attached and
+// Illustrated returns the messages of an answer with its picture, a PNG, attached and
 // shown in the first embed. The picture's alt text says its numbers; the spare message,
 // for where it cannot be shown, says them in words.
-func (a answer) illustrated(png []byte) []message {
-	plain := a.render()
+func (a Answer) Illustrated(png []byte) []Message {
+	plain := a.Render()
 	if len(plain[0].Embeds) == 0 {
 		return plain
 	}
 	messages := plain
 	a.Drawn = true
-	if drawn := a.render(); len(plain) == 1 && len(drawn[0].Embeds) > 0 {
+	if drawn := a.Render(); len(plain) == 1 && len(drawn[0].Embeds) > 0 {
 		messages = drawn
 	} // in several messages rows would change places with the words
 	m := messages[0]
@@ -33,5 +33,5 @@ func (a answer) illustrated(png []byte) []message {
 	first := *m.Embeds[0]
 	first.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + pictureName}
 	m.Embeds[0] = &first
-	return append([]message{m}, messages[1:]...)
+	return append([]Message{m}, messages[1:]...)
 }

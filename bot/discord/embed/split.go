@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"strings"
@@ -7,10 +7,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// below follows a quote that ends an embed, and with blanks.
+// below follows a quote that ends in blanks at the end of an embed.
 const below = "… who said it stands below, or in the next message"
 
-// paper is how Discord counts the lines of a description, at least.
+// paper counts the lines of a description as Discord does, or more.
 var paper = chat.Paper{
 	Limit: pieceText, Line: 4, Size: size, Clip: clip,
 	Ended: func(last chat.Line) (string, bool) { // Discord would cut the blanks

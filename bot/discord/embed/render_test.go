@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"encoding/json"
@@ -13,16 +13,16 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
-func shown(c bot.Card) answer {
-	return answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "discord/1", Asker: "100000000000000001", Files: true, Private: true}
+func shown(c bot.Card) Answer {
+	return Answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "discord/1", Asker: "100000000000000001", Files: true, Private: true}
 }
 
 // sent are the messages of a card as Discord gets them.
-func sent(t *testing.T, a answer) []string {
+func sent(t *testing.T, a Answer) []string {
 	t.Helper()
 	var out []string
-	for i, m := range a.render() {
-		raw, err := json.Marshal(m.body(0))
+	for i, m := range a.Render() {
+		raw, err := json.Marshal(m.Body(0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +126,7 @@ func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 			long = c.Card
 		}
 	}
-	messages := shown(long).render()
+	messages := shown(long).Render()
 	if len(messages) < 50 {
 		t.Fatalf("%d messages for 200,000 characters", len(messages))
 	}

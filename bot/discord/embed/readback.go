@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"regexp"
@@ -7,9 +7,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// quoteIn returns the first quotation in the descriptions of an answer's embeds, and
+// QuoteIn returns the first quotation in the descriptions of an answer's embeds, and
 // whether there is one.
-func quoteIn(descriptions []string) (quote string, ok bool) {
+func QuoteIn(descriptions []string) (quote string, ok bool) {
 	for _, d := range descriptions {
 		var lines []string
 		for _, l := range strings.Split(d, "\n") {
@@ -32,9 +32,9 @@ var (
 	escapes     = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*\\*")
 )
 
-// receiptIn returns the first receipt in the descriptions of an answer's embeds, ""
+// ReceiptIn returns the first receipt in the descriptions of an answer's embeds, ""
 // if there is none.
-func receiptIn(descriptions []string) string {
+func ReceiptIn(descriptions []string) string {
 	for _, d := range descriptions {
 		if found := receiptLine.FindStringSubmatch(d); found != nil {
 			return found[1]
@@ -46,9 +46,9 @@ func receiptIn(descriptions []string) string {
 // unescaped returns text without the marks that this package puts in.
 func unescaped(text string) string { return escapes.ReplaceAllString(text, "$1") }
 
-// pressed reads a custom ID. key is that of the button's call or, for Delete, the ID of
+// Pressed reads a custom ID. key is that of the button's call or, for Delete, the ID of
 // who asked; both are "" if the ID is not one of ours.
-func pressed(customID string) (kind bot.ActionKind, key string) {
+func Pressed(customID string) (kind bot.ActionKind, key string) {
 	parts := strings.SplitN(customID, ":", 3)
 	if len(parts) != 3 {
 		return "", ""

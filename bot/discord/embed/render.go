@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"fmt"
@@ -11,45 +11,45 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// message is one Discord message: a part of an answer.
-type message struct {
+// Message is one Discord message: a part of an answer.
+type Message struct {
 	Embeds     []*discordgo.MessageEmbed
 	Components []discordgo.MessageComponent
 	Text       string         // instead of embeds: notices, and servers that refuse embeds
-	Plain      string         // what the embeds say, for servers that refuse them
-	Calls      []state.Canned // behind its buttons, to be kept before it is sent
+	Plain      string         // the embeds' text, for servers that refuse them
+	Calls      []state.Canned // behind its buttons; store them before sending it
 	Files      []*discordgo.File
 	Alt        string   // what the file shows, in words
-	Spare      *message // the same without its picture, for servers that take no files
+	Spare      *Message // the same without its picture, for servers that take no files; nil if it has none
 }
 
-// answer is a card with what its buttons need to know.
-type answer struct {
+// Answer is a card with what its buttons need to know.
+type Answer struct {
 	Card    bot.Card
 	Call    bot.Call   // what the card answers
 	Scope   string     // that the buttons belong to
 	In      *bot.Place // as of state.Canned
-	Asker   string     // who may delete it; "" leaves the button out
+	Asker   string     // who may delete it; "" leaves the Delete button out
 	Bare    bool       // without buttons
-	Private bool       // Share is of use
+	Private bool       // one person alone sees it, so it has a Share button
 	Files   bool       // the server takes attachments
-	Drawn   bool       // the picture is attached, and not told in words
+	Drawn   bool       // the picture is attached instead of described
 }
 
 // color is the bar beside every answer.
 const color = 0x3B6EA5
 
-// render is the answer as messages, in order: a card that is too long for one
-// goes on in the next, and its buttons page through them.
-func (a answer) render() []message {
+// Render returns the answer as messages, in order. A card that is too long for one
+// message goes on in the next, and its buttons page through them.
+func (a Answer) Render() []Message {
 	pieces := a.pieces()
 	parts := pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(0, 1))))
 	if len(parts) > 1 { // more buttons for pages
 		parts = pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(1, 3))))
 	}
-	out := make([]message, len(parts))
+	out := make([]Message, len(parts))
 	for i, p := range parts {
-		m := message{Embeds: a.embeds(p, i, len(parts))}
+		m := Message{Embeds: a.embeds(p, i, len(parts))}
 		m.Components = m.buttons(a, p, i, len(parts))
 		m.Plain = a.plain(p)
 		out[i] = m
@@ -57,14 +57,14 @@ func (a answer) render() []message {
 	return out
 }
 
-// piece is what stays together in one embed.
+// piece is content that stays together in one embed.
 type piece struct {
 	lines   []chat.Line
 	number  int // of the card's item, from 1; 0 for our own words
 	actions []bot.Action
 }
 
-func (a answer) pieces() []piece {
+func (a Answer) pieces() []piece {
 	var out []piece
 	add := func(number int, actions []bot.Action, lines ...chat.Line) {
 		cuts := paper.Cut(lines)
@@ -99,8 +99,8 @@ func (a answer) pieces() []piece {
 	return out
 }
 
-// numbered says whether rows need numbers, for their buttons stand below all of them.
-func (a answer) numbered() bool {
+// numbered reports whether rows need numbers, because their buttons are below all rows.
+func (a Answer) numbered() bool {
 	n := 0
 	for _, it := range a.Card.Items {
 		if len(it.Actions) > 0 {
@@ -110,9 +110,9 @@ func (a answer) numbered() bool {
 	return n > 1 && !a.Bare
 }
 
-// embeds are the title and the reading, the pieces, and the footer: one embed,
-// or another where its description would be too long.
-func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbed {
+// embeds returns the title, the reading, the pieces and the footer in one embed, or
+// in several if its description would be too long.
+func (a Answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbed {
 	now := &discordgo.MessageEmbed{Color: color}
 	var text []string
 	a.head(now, &text)
@@ -144,8 +144,8 @@ func (a answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 	return out
 }
 
-// head is the title, which Discord reads markup in, and the reading.
-func (a answer) head(e *discordgo.MessageEmbed, text *[]string) {
+// head sets the title, in which Discord reads markup, and adds the reading to text.
+func (a Answer) head(e *discordgo.MessageEmbed, text *[]string) {
 	title := chat.OneLine(a.Card.Title)
 	if e.Title = strings.TrimSpace(escaped(title)); chat.Length(e.Title) > maxTitle {
 		e.Title = strings.TrimSpace(escaped(chat.Shorten(title, maxTitle/2)))
@@ -155,8 +155,8 @@ func (a answer) head(e *discordgo.MessageEmbed, text *[]string) {
 	}
 }
 
-// footer is read without markup.
-func (a answer) footer(part, parts int) string {
+// footer returns the footer, in which Discord reads no markup.
+func (a Answer) footer(part, parts int) string {
 	footer := chat.OneLine(a.Card.Footer)
 	if parts > 1 {
 		footer = strings.TrimPrefix(footer+fmt.Sprintf(" · message %d of %d", part+1, parts), " · ")
@@ -172,8 +172,8 @@ func (p piece) markdown() string {
 	return strings.Join(lines, "\n")
 }
 
-// budget is the text that a message has room for beside what all have.
-func (a answer) budget() int {
+// budget returns how much text a message has room for beside title, reading and footer.
+func (a Answer) budget() int {
 	return maxEmbedsText - maxTitle - readingText - min(chat.Length(a.Card.Footer)+30, footText)
 }
 
@@ -202,9 +202,9 @@ func (p piece) size() int {
 	return n
 }
 
-// plain is the message as text for servers that refuse embeds, as much as one
-// message takes: the mark at its end says that it was cut.
-func (a answer) plain(pieces []piece) string {
+// plain returns the message as text for servers that refuse embeds, cut to what one
+// message takes, with a mark at the cut.
+func (a Answer) plain(pieces []piece) string {
 	lines := []string{escaped(a.Card.Title), escaped(a.Card.Reading)}
 	for _, p := range pieces {
 		lines = append(lines, p.markdown())
@@ -218,7 +218,7 @@ func (a answer) plain(pieces []piece) string {
 	return cutText(strings.Join(kept, "\n"), maxContent)
 }
 
-// cutText is as much of a text as there is room for; a mark says where it was cut.
+// cutText returns as much of a text as there is room for, with a mark at the cut.
 func cutText(text string, room int) string {
 	if chat.Length(text) <= room {
 		return text

@@ -1,4 +1,4 @@
-package discord
+package embed
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// actions are the buttons of part of an answer: the card's own, with pages that
-// lead through the parts, then feedback and deletion.
-func (a answer) actions(part, parts int) []bot.Action {
+// actions returns the buttons of part of an answer: pages that lead through the
+// parts, the card's own, then feedback and deletion.
+func (a Answer) actions(part, parts int) []bot.Action {
 	if a.Bare {
 		return nil
 	}
@@ -28,10 +28,10 @@ func (a answer) actions(part, parts int) []bot.Action {
 	return append(out, chat.Verdicts(a.Card, a.Call, a.Asker)...)
 }
 
-// buttons are the rows below a message: those of the answer, then those of its
-// rows, which name the row where there are several. The calls behind them are
-// noted in m.
-func (m *message) buttons(a answer, pieces []piece, part, parts int) []discordgo.MessageComponent {
+// buttons returns the rows of buttons below a message: those of the answer, then those
+// of its items, which name the item if there are several. It adds the calls behind
+// them to m.
+func (m *Message) buttons(a Answer, pieces []piece, part, parts int) []discordgo.MessageComponent {
 	if a.Bare {
 		return nil
 	}
@@ -50,7 +50,8 @@ func (m *message) buttons(a answer, pieces []piece, part, parts int) []discordgo
 	return inRows(own, rows)
 }
 
-// inRows begins the rows' buttons in a row of their own where there is room.
+// inRows returns buttons in rows. Those of items begin a row of their own if there is
+// room.
 func inRows(own, rows []discordgo.MessageComponent) []discordgo.MessageComponent {
 	count := func(n int) int { return (n + maxRowButtons - 1) / maxRowButtons }
 	groups := [][]discordgo.MessageComponent{own, rows}
@@ -68,9 +69,9 @@ func inRows(own, rows []discordgo.MessageComponent) []discordgo.MessageComponent
 	return out[:min(len(out), maxRows)]
 }
 
-// add appends a button, unless Discord would refuse it. Its custom ID is its
-// kind, its place, and the key of its call.
-func (m *message) add(to []discordgo.MessageComponent, a answer, part, place int, action bot.Action) []discordgo.MessageComponent {
+// add appends a button, unless Discord would refuse it. Its custom ID is its kind, its
+// place and the key of its call.
+func (m *Message) add(to []discordgo.MessageComponent, a Answer, part, place int, action bot.Action) []discordgo.MessageComponent {
 	b := discordgo.Button{Label: buttonLabel(action.Label), Style: discordgo.SecondaryButton}
 	switch action.Kind {
 	case bot.Open:
@@ -96,7 +97,7 @@ func (m *message) add(to []discordgo.MessageComponent, a answer, part, place int
 	return append(to, b)
 }
 
-// buttonLabel is a label as Discord takes it: not empty, and cut with an ellipsis.
+// buttonLabel returns a label as Discord takes it: not empty, and cut with an ellipsis.
 func buttonLabel(label string) string {
 	label = chat.OneLine(label)
 	if label == "" {
