@@ -113,7 +113,7 @@ func New(c Config) *Bot {
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport, CheckRedirect: chat.SameHost}
 	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
-		rest: &rest{base: c.APIURL, token: c.Token, client: client, limits: newLimits(), log: c.Log}}
+		rest: newREST(c.APIURL, c.Token, client, c.Log)}
 }
 
 // Connected says whether Discord was reached and its events awaited, at any time since New.

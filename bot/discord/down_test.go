@@ -31,7 +31,7 @@ func TestDiscordDownForAnHour(t *testing.T) {
 		var arrived []string
 		b := New(Config{Token: "t", Log: slog.New(slog.DiscardHandler)})
 		calls := 0
-		b.rest.client = &http.Client{Transport: transport(func(r *http.Request) *http.Response {
+		b.rest = newREST(DefaultAPIURL, "t", &http.Client{Transport: transport(func(r *http.Request) *http.Response {
 			calls++
 			switch {
 			case time.Now().Before(up) && calls%2 == 0:
@@ -49,7 +49,7 @@ func TestDiscordDownForAnHour(t *testing.T) {
 				}
 			}
 			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(`{"id":"1"}`)), Header: http.Header{}}
-		})}
+		})}, b.Log)
 		ended := make(chan error)
 		for _, words := range []string{"first", "second"} {
 			go func() {

@@ -8,35 +8,6 @@ import (
 	"time"
 )
 
-// TokenError says what is wrong with the token or the configuration and how to
-// mend it. It stops the bot: no further try would help.
-type TokenError struct{ Message string }
-
-// Error is the message.
-func (e *TokenError) Error() string { return "discord: " + e.Message }
-
-// newToken is the mend for a token that is refused.
-const newToken = "the bot token is refused. Make a new one (https://discord.com/developers/applications → your app → Bot → Reset Token) and set DISCORD_TOKEN to it"
-
-// fatalCloses are the close codes after which connecting again cannot help
-// (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
-var fatalCloses = map[int]string{
-	4004: newToken,
-	4010: "the shard is none of those configured. Set discord.shard to a number below discord.shards",
-	4011: "the bot is in too many servers for one connection. Set discord.shards: auto",
-	4012: "this server does not speak version 10 of the gateway. Set discord.gateway_url to one that does, or update briefing-bot",
-	4013: "the intents are not ones that this server knows. Update briefing-bot",
-	4014: "the app may not have an intent that the bot asks for. It asks for none that is privileged: check that the token is that of the right app",
-}
-
-// tokenError is err as a *TokenError, nil where the token is not to blame.
-func tokenError(err error) error {
-	if statusOf(err) == http.StatusUnauthorized {
-		return &TokenError{Message: newToken + "."}
-	}
-	return nil
-}
-
 // remedy is what to do about a message that Discord did not take.
 type remedy uint8
 

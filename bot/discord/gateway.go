@@ -67,6 +67,17 @@ const (
 	closeToResume  = 4900 // of our own: any code but 1000 and 1001 leaves the session alive
 )
 
+// fatalCloses are the close codes after which connecting again cannot help
+// (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+var fatalCloses = map[int]string{
+	4004: newToken,
+	4010: "the shard is none of those configured. Set discord.shard to a number below discord.shards",
+	4011: "the bot is in too many servers for one connection. Set discord.shards: auto",
+	4012: "this server does not speak version 10 of the gateway. Set discord.gateway_url to one that does, or update briefing-bot",
+	4013: "the intents are not ones that this server knows. Update briefing-bot",
+	4014: "the app may not have an intent that the bot asks for. It asks for none that is privileged: check that the token is that of the right app",
+}
+
 // errAgain is op 7.
 var errAgain = errors.New("asked to connect again")
 

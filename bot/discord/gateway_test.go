@@ -2,7 +2,9 @@ package discord_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -90,8 +92,8 @@ func TestAnOutageIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []string
 		b := discord.New(discord.Config{APIURL: "http://127.0.0.1:1/api/v10", Token: "t", Log: slog.New(slog.DiscardHandler),
+			Dial:    func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("nobody listens") },
 			Trouble: func(text string) { told = append(told, text) }})
-		b.Refuse()
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()

@@ -29,6 +29,11 @@ type rest struct {
 	log    *slog.Logger
 }
 
+// newREST returns a client for the server at base. client makes the calls.
+func newREST(base, token string, client *http.Client, log *slog.Logger) *rest {
+	return &rest{base: base, token: token, client: client, limits: newLimits(), log: log}
+}
+
 // maxReply is more than Discord answers.
 const maxReply = 8 << 20
 

@@ -43,7 +43,7 @@ func TestHowLongDiscordAsksToWait(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			io.WriteString(w, row.body)
 		}))
-		r := &rest{base: server.URL, client: server.Client(), limits: newLimits(), log: slog.New(slog.DiscardHandler)}
+		r := newREST(server.URL, "t", server.Client(), slog.New(slog.DiscardHandler))
 		err := r.once(t.Context(), "GET", "/x", "GET /x", "", nil, nil)
 		server.Close()
 		var refused *apiError

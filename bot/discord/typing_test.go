@@ -34,7 +34,7 @@ func TestAnAnswerThatWaitsIsTypedAllTheTime(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			fake := &answering{status: status, began: time.Now()}
 			log := slog.New(slog.DiscardHandler)
-			b := &Bot{Config: Config{Log: log}, rest: &rest{base: "http://discord.example", client: &http.Client{Transport: fake}, limits: newLimits(), log: log}}
+			b := &Bot{Config: Config{Log: log}, rest: newREST("http://discord.example", "t", &http.Client{Transport: fake}, log)}
 			sent := b.typing(t.Context(), "1")
 			time.Sleep(30 * time.Second)
 			sent()
