@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -93,7 +94,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 		m.Components = nil
 	}
 	if err := b.deliver(ctx, v, m); err != nil {
-		b.Log.Error("an answer could not be delivered", slog.String("command", card.Command), slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		b.Log.Error("an answer could not be delivered", slog.String("command", card.Command), slog.String("channel", v.channel), slog.Any("error", rest.Redact(err)))
 		return
 	}
 	b.follow(ctx, v)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // command is an application command
@@ -207,12 +208,12 @@ func (b *Bot) register(ctx context.Context) {
 	}
 	want := commands(b.Mux.Commands)
 	var have []command
-	if err := b.rest.call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
+	if err := b.rest.Call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
 		return
 	}
-	if err := b.insist(ctx, func() error { return b.rest.call(ctx, "PUT", path, want, nil) }); err != nil {
+	if err := b.insist(ctx, func() error { return b.rest.Call(ctx, "PUT", path, want, nil) }); err != nil {
 		if ctx.Err() == nil {
-			b.Log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", redacted(err)))
+			b.Log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", rest.Redact(err)))
 		}
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // venue is where an answer goes, and what stands there already.
@@ -87,7 +88,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m embed.Message) error {
 		if r := remedyFor(err, false); err == nil || r != otherRoute && r != postAnew {
 			return err
 		}
-		if codeOf(err) == 10008 { // who asked has dismissed it
+		if rest.CodeOf(err) == 10008 { // who asked has dismissed it
 			return nil
 		}
 		return b.deliverLate(ctx, v, m)
@@ -102,7 +103,7 @@ func (b *Bot) deliverLate(ctx context.Context, v *venue, m embed.Message) error 
 	v.token = ""
 	if v.private {
 		err := b.direct(ctx, v, m)
-		if codeOf(err) != takesNoDirect {
+		if rest.CodeOf(err) != takesNoDirect {
 			return err
 		}
 		m = embed.Message{Text: "<@" + v.user + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}
@@ -115,7 +116,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 	began := time.Now()
 	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
 		if v.token != "" && time.Now().After(v.until) {
-			return &apiError{Code: 50027, Message: "the interaction's time is over"}
+			return &rest.Error{Code: 50027, Message: "the interaction's time is over"}
 		}
 		err := send(ctx, v, m)
 		if err == nil {
@@ -129,12 +130,12 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 		switch r := remedyFor(err, len(m.Files) > 0); {
 		case r == tellAsker:
 			return b.tellMend(ctx, v, err)
-		case codeOf(err) == unknownWebhook && time.Since(began) < settleWithin:
+		case rest.CodeOf(err) == unknownWebhook && time.Since(began) < settleWithin:
 			// Over HTTP the acknowledgement may still be on its way.
 		case r != waitAnd || time.Since(began) > giveUpAfter:
 			return err
 		}
-		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", backoff), slog.Any("error", redacted(err)))
+		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
 		if err := chat.Pause(ctx, backoff); err != nil {
 			return err
 		}
@@ -145,7 +146,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 func (b *Bot) mended(v *venue, m embed.Message, err error) (embed.Message, bool) {
 	switch remedyFor(err, len(m.Files) > 0) {
 	case asText:
-		b.Log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
+		b.Log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", rest.Redact(err)))
 		return m.AsPlainText()
 	case noFiles:
 		b.lackOnce(attachments, true)
@@ -153,7 +154,7 @@ func (b *Bot) mended(v *venue, m embed.Message, err error) (embed.Message, bool)
 	case tooLarge:
 		return m.WithoutFile(embed.TooLargeText)
 	case tellAsker:
-		if codeOf(err) == missingPermissions {
+		if rest.CodeOf(err) == missingPermissions {
 			b.Log.Warn("Discord does not let the bot post in this form in a channel", slog.String("channel", v.room()), slog.Int("files", len(m.Files)), slog.Int("embeds", len(m.Embeds)))
 			return m.Plainer()
 		}
@@ -172,7 +173,7 @@ func (b *Bot) mended(v *venue, m embed.Message, err error) (embed.Message, bool)
 // respond puts m where the interaction was acknowledged, once.
 func (b *Bot) respond(ctx context.Context, v *venue, m embed.Message) error {
 	var posted chatMessage
-	err := b.rest.call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.Body(0), &posted, m.Files...)
+	err := b.rest.Call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.Body(0), &posted, m.Files...)
 	v.stands = posted.ID
 	return err
 }
@@ -182,7 +183,7 @@ func (b *Bot) respond(ctx context.Context, v *venue, m embed.Message) error {
 func (b *Bot) post(ctx context.Context, v *venue, m embed.Message) error {
 	out := m.Body(0)
 	if v.message != "" {
-		return b.rest.call(ctx, "PATCH", "/channels/"+v.room()+"/messages/"+v.message, out, nil, m.Files...)
+		return b.rest.Call(ctx, "PATCH", "/channels/"+v.room()+"/messages/"+v.message, out, nil, m.Files...)
 	}
 	if v.asked != "" && v.thread == "" {
 		out.Reference = &embed.Reference{MessageID: v.asked, ChannelID: v.channel}
@@ -195,7 +196,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m embed.Message) error {
 		out.Nonce, out.EnforceNonce = nonce(chat.AnswerKey(v.event, what)), true
 	}
 	var posted chatMessage
-	if err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {
+	if err := b.rest.Call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {
 		return err
 	}
 	v.message = posted.ID
@@ -231,7 +232,7 @@ func (b *Bot) insist(ctx context.Context, do func() error) error {
 		if remedyFor(err, false) != waitAnd {
 			return err
 		}
-		b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", backoff), slog.Any("error", redacted(err)))
+		b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
 		if err := chat.Pause(ctx, backoff); err != nil {
 			return err
 		}
@@ -243,7 +244,7 @@ func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 	var channel struct {
 		ID string `json:"id"`
 	}
-	if err := b.rest.call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
+	if err := b.rest.Call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
 		return "", fmt.Errorf("open a direct message: %w", err)
 	}
 	return channel.ID, nil
@@ -251,11 +252,11 @@ func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 
 // tellMend tells who asked why the answer does not stand where it was asked for.
 func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
-	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.room()), slog.Int("code", codeOf(refused)))
+	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.room()), slog.Int("code", rest.CodeOf(refused)))
 	if v.user == "" || v.guild == "" {
 		return refused
 	}
-	if err := b.direct(ctx, v, embed.Message{Text: b.mendFor(ctx, codeOf(refused), v.room())}); err != nil {
+	if err := b.direct(ctx, v, embed.Message{Text: b.mendFor(ctx, rest.CodeOf(refused), v.room())}); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil
@@ -265,6 +266,6 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 func (b *Bot) say(ctx context.Context, v *venue, text string) {
 	a := embed.Answer{Card: bot.Card{Notice: text}, Bare: true}
 	if err := b.deliver(ctx, v, a.Render()[0]); err != nil {
-		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", rest.Redact(err)))
 	}
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -56,7 +57,7 @@ type Config struct {
 }
 
 // DefaultAPIURL is Discord's own.
-const DefaultAPIURL = "https://discord.com/api/v10"
+const DefaultAPIURL = rest.DefaultURL
 
 // platform is the name of this surface in Requests and in the store.
 const platform = "discord"
@@ -79,7 +80,7 @@ const joining = -1
 // Bot is one process's presence in Discord.
 type Bot struct {
 	Config
-	rest        *rest
+	rest        *rest.Client
 	recent      *chat.Recent
 	lanes       chat.Lanes
 	turns       chat.Turns // of messages that ask
@@ -113,7 +114,7 @@ func New(c Config) *Bot {
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport, CheckRedirect: chat.SameHost}
 	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
-		rest: newREST(c.APIURL, c.Token, client, c.Log)}
+		rest: rest.New(c.APIURL, c.Token, client, c.Log)}
 }
 
 // Connected says whether Discord was reached and its events awaited, at any time since New.
@@ -202,7 +203,7 @@ func (b *Bot) shards(ctx context.Context) ([]*gateway, error) {
 		told, err = b.askGateway(ctx)
 		return err
 	})
-	var refused *TokenError
+	var refused *rest.TokenError
 	if errors.As(err, &refused) || ctx.Err() != nil {
 		return nil, err
 	}
@@ -216,15 +217,15 @@ func (b *Bot) shards(ctx context.Context) ([]*gateway, error) {
 // join finds out who the bot is. It waits for a Discord that cannot be reached.
 func (b *Bot) join(ctx context.Context) error {
 	if b.Token == "" {
-		return &TokenError{Message: "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)."}
+		return &rest.TokenError{Message: "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)."}
 	}
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		err := b.whoAmI(ctx)
-		var refused *TokenError
+		var refused *rest.TokenError
 		if err == nil || errors.As(err, &refused) || ctx.Err() != nil {
 			return err
 		}
-		b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
+		b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", rest.Redact(err)))
 		if err := chat.Pause(ctx, wait); err != nil {
 			return err
 		}
@@ -234,8 +235,8 @@ func (b *Bot) join(ctx context.Context) error {
 func (b *Bot) whoAmI(ctx context.Context) error {
 	var me user
 	var app application
-	err := b.rest.call(ctx, "GET", "/users/@me", nil, &me)
-	if mended := tokenError(err); mended != nil {
+	err := b.rest.Call(ctx, "GET", "/users/@me", nil, &me)
+	if mended := rest.AsTokenError(err); mended != nil {
 		return mended
 	}
 	if err != nil {
@@ -243,9 +244,9 @@ func (b *Bot) whoAmI(ctx context.Context) error {
 	}
 	b.me, b.app = me.ID, me.ID
 	// A server without this has one ID for the bot and its application.
-	if err := b.rest.call(ctx, "GET", "/applications/@me", nil, &app); err == nil && app.ID != "" {
+	if err := b.rest.Call(ctx, "GET", "/applications/@me", nil, &app); err == nil && app.ID != "" {
 		b.app, b.owners = app.ID, app.owners()
-	} else if statusOf(err) == 0 && err != nil {
+	} else if rest.StatusOf(err) == 0 && err != nil {
 		return fmt.Errorf("ask Discord which application we are: %w", err)
 	}
 	return nil
@@ -333,7 +334,7 @@ func (b *Bot) begin(what string, do func() error) {
 		defer b.work.Done()
 		defer chat.Rescue(b.Log, "an event from Discord ended in a panic: "+what, nil)
 		if err := do(); err != nil {
-			b.Log.Warn("an event from Discord could not be answered", slog.String("kind", what), slog.Any("error", redacted(err)))
+			b.Log.Warn("an event from Discord could not be answered", slog.String("kind", what), slog.Any("error", rest.Redact(err)))
 		}
 	}()
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // transport answers calls in this process, so that time can be the test's.
@@ -31,7 +32,7 @@ func TestDiscordDownForAnHour(t *testing.T) {
 		var arrived []string
 		b := New(Config{Token: "t", Log: slog.New(slog.DiscardHandler)})
 		calls := 0
-		b.rest = newREST(DefaultAPIURL, "t", &http.Client{Transport: transport(func(r *http.Request) *http.Response {
+		b.rest = rest.New(DefaultAPIURL, "t", &http.Client{Transport: transport(func(r *http.Request) *http.Response {
 			calls++
 			switch {
 			case time.Now().Before(up) && calls%2 == 0:

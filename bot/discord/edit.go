@@ -8,6 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // place is a venue as the scheduler knows it.
@@ -55,10 +56,10 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 		}
 	})
 	// With any other refusal the words stay in the channel: the edit is due until it is done.
-	if code := codeOf(err); code == unknownMessage || code == unknownChannel {
-		return &bot.PostError{Mend: fmt.Sprintf("Discord says %d", codeOf(err))}
+	if code := rest.CodeOf(err); code == unknownMessage || code == unknownChannel {
+		return &bot.PostError{Mend: fmt.Sprintf("Discord says %d", rest.CodeOf(err))}
 	}
-	return redacted(err)
+	return rest.Redact(err)
 }
 
 // connected fails before it is known who the bot is.

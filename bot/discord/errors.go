@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // remedy is what to do about a message that Discord did not take.
@@ -46,9 +48,9 @@ var remedies = map[int]remedy{
 
 // remedyFor decides from an error; files says whether any were sent.
 func remedyFor(err error, files bool) remedy {
-	var network *unreachable
-	status := statusOf(err)
-	known, ok := remedies[codeOf(err)]
+	var network *rest.Unreachable
+	status := rest.StatusOf(err)
+	known, ok := remedies[rest.CodeOf(err)]
 	switch {
 	case err == nil:
 		return giveUp
@@ -60,7 +62,7 @@ func remedyFor(err error, files bool) remedy {
 		return waitAnd
 	case status == http.StatusRequestEntityTooLarge:
 		return tooLarge
-	case files && lacksFiles(status, codeOf(err)):
+	case files && lacksFiles(status, rest.CodeOf(err)):
 		return noFiles
 	case status == http.StatusForbidden:
 		return tellAsker

@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // exportKind begins the kinds of the buttons to other formats.
@@ -53,6 +54,6 @@ func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string
 	}
 	m.Files = []*discordgo.File{{Name: file.Name, ContentType: file.Type, Reader: bytes.NewReader(file.Data)}}
 	if err := b.deliver(ctx, v, m); err != nil {
-		b.Log.Error("an export could not be delivered", slog.Any("error", redacted(err)))
+		b.Log.Error("an export could not be delivered", slog.Any("error", rest.Redact(err)))
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -133,7 +134,7 @@ func TestARefusedTokenStopsWithTheMend(t *testing.T) {
 	t.Parallel()
 	for _, token := range []string{"", "wrong"} {
 		f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Token = token })
-		var refused *discord.TokenError
+		var refused *rest.TokenError
 		if err := f.fails(); !errors.As(err, &refused) || !strings.Contains(err.Error(), "Reset Token") {
 			t.Errorf("%q: ended with %v", token, err)
 		}

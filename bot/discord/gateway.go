@@ -17,6 +17,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // gateway keeps one shard's connection (https://discord.com/developers/docs/events/gateway).
@@ -70,7 +71,7 @@ const (
 // fatalCloses are the close codes after which connecting again cannot help
 // (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
 var fatalCloses = map[int]string{
-	4004: newToken,
+	4004: rest.NewToken,
 	4010: "the shard is none of those configured. Set discord.shard to a number below discord.shards",
 	4011: "the bot is in too many servers for one connection. Set discord.shards: auto",
 	4012: "this server does not speak version 10 of the gateway. Set discord.gateway_url to one that does, or update briefing-bot",
@@ -96,7 +97,7 @@ func (g *gateway) keep(ctx context.Context) error {
 	for {
 		g.bot.outage.Down(g.shard)
 		err := g.connect(ctx)
-		var fatal *TokenError
+		var fatal *rest.TokenError
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -105,7 +106,7 @@ func (g *gateway) keep(ctx context.Context) error {
 		}
 		wait := g.backoff(err)
 		g.bot.Log.Warn("the connection to Discord's gateway ended; connecting again", slog.Duration("in", wait),
-			slog.Int("shard", g.shard), slog.Any("error", redacted(err)))
+			slog.Int("shard", g.shard), slog.Any("error", rest.Redact(err)))
 		if chat.Pause(ctx, wait) != nil {
 			return nil
 		}
@@ -162,7 +163,7 @@ func (g *gateway) ended(err error, c *connection) error {
 		code = closed.Code
 	}
 	if mend, fatal := fatalCloses[code]; fatal {
-		return &TokenError{Message: fmt.Sprintf("Discord's gateway closed with %d (%s): %s.", code, closed.Text, mend)}
+		return &rest.TokenError{Message: fmt.Sprintf("Discord's gateway closed with %d (%s): %s.", code, closed.Text, mend)}
 	}
 	switch {
 	case code == 4003 || code == 4007 || code == 4009:

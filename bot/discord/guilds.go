@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // maxGuilds is how many servers one page of the list has
@@ -23,11 +24,11 @@ func (b *Bot) guilds(ctx context.Context) (ids []string, known bool, err error) 
 		var page []struct {
 			ID string `json:"id"`
 		}
-		if err := b.rest.call(ctx, "GET", "/users/@me/guilds?limit="+strconv.Itoa(maxGuilds)+"&after="+after, nil, &page); err != nil {
-			if statusOf(err) != 0 && statusOf(err) < 500 {
+		if err := b.rest.Call(ctx, "GET", "/users/@me/guilds?limit="+strconv.Itoa(maxGuilds)+"&after="+after, nil, &page); err != nil {
+			if rest.StatusOf(err) != 0 && rest.StatusOf(err) < 500 {
 				return nil, false, nil
 			}
-			return nil, false, redacted(err)
+			return nil, false, rest.Redact(err)
 		}
 		before := len(ids)
 		for _, g := range page {
@@ -79,7 +80,7 @@ func (b *Bot) watchGuilds(ctx context.Context) error {
 	for {
 		wait := time.Hour
 		if err := b.missed(ctx); err != nil && ctx.Err() == nil {
-			b.Log.Warn("the servers that the bot is in are not known; asked again", slog.Duration("in", longPause), slog.Any("error", redacted(err)))
+			b.Log.Warn("the servers that the bot is in are not known; asked again", slog.Duration("in", longPause), slog.Any("error", rest.Redact(err)))
 			wait = longPause
 		}
 		if chat.Pause(ctx, wait) != nil {
@@ -102,8 +103,8 @@ func (b *Bot) Admins(ctx context.Context) (out []bot.Place, err error) {
 		var told struct {
 			Owner string `json:"owner_id"`
 		}
-		if err := b.rest.call(ctx, "GET", "/guilds/"+id, nil, &told); err != nil {
-			b.Log.Warn("Discord does not say who owns a server", slog.String("server", id), slog.Any("error", redacted(err)))
+		if err := b.rest.Call(ctx, "GET", "/guilds/"+id, nil, &told); err != nil {
+			b.Log.Warn("Discord does not say who owns a server", slog.String("server", id), slog.Any("error", rest.Redact(err)))
 			continue
 		}
 		if told.Owner != "" {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // interactionsPath is where Discord delivers to.
@@ -31,7 +32,7 @@ const freshFor = 5 * time.Minute
 func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	key, err := hex.DecodeString(b.PublicKey)
 	if err != nil || len(key) != ed25519.PublicKeySize {
-		return errors.Join(&TokenError{Message: "the public key is not one: copy it from https://discord.com/developers/applications → your app → General Information → Public Key."}, listener.Close())
+		return errors.Join(&rest.TokenError{Message: "the public key is not one: copy it from https://discord.com/developers/applications → your app → General Information → Public Key."}, listener.Close())
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+interactionsPath, func(w http.ResponseWriter, r *http.Request) { b.delivered(working, key, w, r) })

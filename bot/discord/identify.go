@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // gatewayTold is what Discord says of its gateway
@@ -25,8 +26,8 @@ type gatewayTold struct {
 
 func (b *Bot) askGateway(ctx context.Context) (gatewayTold, error) {
 	var told gatewayTold
-	err := b.rest.call(ctx, "GET", "/gateway/bot", nil, &told)
-	if mended := tokenError(err); mended != nil {
+	err := b.rest.Call(ctx, "GET", "/gateway/bot", nil, &told)
+	if mended := rest.AsTokenError(err); mended != nil {
 		return told, mended
 	}
 	if err != nil {
@@ -63,7 +64,7 @@ func (i *identifying) turn(ctx context.Context, b *Bot, shard int) error {
 				return err
 			}
 		}
-	case statusOf(err) == 0 && err != nil:
+	case rest.StatusOf(err) == 0 && err != nil:
 		return err
 	}
 	key := shard % concurrency

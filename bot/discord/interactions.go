@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -51,7 +52,7 @@ func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
 	for doubtful := false; ; doubtful = true {
 		err := b.respondFirst(ctx, i, r)
 		switch {
-		case doubtful && codeOf(err) == alreadyAcknowledged:
+		case doubtful && rest.CodeOf(err) == alreadyAcknowledged:
 			return nil
 		case remedyFor(err, false) != waitAnd, chat.Pause(ctx, nextResponse) != nil:
 			return err
@@ -63,7 +64,7 @@ func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
 func (b *Bot) respondFirst(ctx context.Context, i interaction, r response) error {
 	ctx, stop := context.WithTimeout(ctx, acknowledgement/2)
 	defer stop()
-	return b.rest.call(ctx, "POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", r, nil)
+	return b.rest.Call(ctx, "POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", r, nil)
 }
 
 // later says that a new message follows, for the asker alone or for all.

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -39,15 +40,14 @@ func TestOnlyDiscordAnswers(t *testing.T) {
 		{"a page with 200 elsewhere", other, 200, page, waitAnd},
 	}
 	for _, r := range rows {
-		rest := &rest{base: r.base, limits: newLimits(), log: slog.New(slog.DiscardHandler), client: &http.Client{
-			Transport: transport(func(*http.Request) *http.Response {
-				return &http.Response{StatusCode: r.status, Body: io.NopCloser(strings.NewReader(r.body)), Header: http.Header{}}
-			})}}
-		err := rest.call(context.Background(), "PATCH", "/channels/1/messages/2", map[string]string{}, nil)
+		client := &http.Client{Transport: transport(func(*http.Request) *http.Response {
+			return &http.Response{StatusCode: r.status, Body: io.NopCloser(strings.NewReader(r.body)), Header: http.Header{}}
+		})}
+		err := rest.New(r.base, "t", client, slog.New(slog.DiscardHandler)).Call(context.Background(), "PATCH", "/channels/1/messages/2", map[string]string{}, nil)
 		if got := remedyFor(err, false); err == nil || got != r.want {
 			t.Errorf("%s: remedy %v for %v, want %v", r.why, got, err, r.want)
 		}
-		if tokenError(err) != nil {
+		if rest.AsTokenError(err) != nil {
 			t.Errorf("%s: the token is blamed", r.why)
 		}
 	}
@@ -69,9 +69,9 @@ func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
 			f := opened(t)
 			b := New(Config{APIURL: "https://chat.example.com/api/v10", Token: "t", Log: slog.New(slog.DiscardHandler), State: f})
 			close(b.joined)
-			b.rest.client.Transport = transport(func(*http.Request) *http.Response {
+			b.rest = rest.New(b.APIURL, "t", &http.Client{Transport: transport(func(*http.Request) *http.Response {
 				return &http.Response{StatusCode: r.status, Body: io.NopCloser(strings.NewReader(r.body)), Header: http.Header{}}
-			})
+			})}, b.Log)
 			err := b.Edit(t.Context(), bot.Posted{Place: bot.Place{Platform: platform, Workspace: "1", Channel: "2"}, Message: "3", Card: bot.Card{Title: "Withdrawn"}})
 			var refused *bot.PostError
 			if err == nil || errors.As(err, &refused) != r.final {

@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -43,7 +44,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 	v := placed(p.Place)
 	if v.channel == "" {
 		var err error
-		if v.thread, err = b.directChannel(ctx, v.user); codeOf(err) == takesNoDirect {
+		if v.thread, err = b.directChannel(ctx, v.user); rest.CodeOf(err) == takesNoDirect {
 			return &bot.PostError{Mend: allowDirect}
 		} else if err != nil {
 			return err
@@ -77,7 +78,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, m embed.Message, key strin
 		out := m.Body(0)
 		out.Nonce, out.EnforceNonce = nonce(key), true
 		var posted chatMessage
-		err := b.rest.call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...)
+		err := b.rest.Call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...)
 		if err == nil {
 			v.message = posted.ID
 			return nil
@@ -87,9 +88,9 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, m embed.Message, key strin
 			continue
 		}
 		if remedyFor(err, len(m.Files) > 0) == tellAsker {
-			return &bot.PostError{Mend: b.mendFor(ctx, codeOf(err), v.room())}
+			return &bot.PostError{Mend: b.mendFor(ctx, rest.CodeOf(err), v.room())}
 		}
-		return redacted(err)
+		return rest.Redact(err)
 	}
 }
 
@@ -102,11 +103,11 @@ func nonce(key string) string { return key[:min(len(key), maxNonce)] }
 // nonce, or by a button, which has the same ID in every try.
 func (b *Bot) arrived(ctx context.Context, v *venue, buttons []string, key string) (bool, error) {
 	var last []chatMessage
-	if err := b.rest.call(ctx, "GET", "/channels/"+v.room()+"/messages?limit=50", nil, &last); err != nil {
-		if statusOf(err) == 404 || statusOf(err) == 403 || statusOf(err) == 405 {
+	if err := b.rest.Call(ctx, "GET", "/channels/"+v.room()+"/messages?limit=50", nil, &last); err != nil {
+		if rest.StatusOf(err) == 404 || rest.StatusOf(err) == 403 || rest.StatusOf(err) == 405 {
 			return false, nil // it cannot be read here: the nonce is left to tell
 		}
-		return false, fmt.Errorf("look whether a post arrived: %w", redacted(err))
+		return false, fmt.Errorf("look whether a post arrived: %w", rest.Redact(err))
 	}
 	for _, said := range last {
 		if said.Author == nil || said.Author.ID != b.me {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -108,10 +109,10 @@ func (b *Bot) pressDelete(ctx context.Context, v *venue, may bool) {
 		return
 	}
 	err := settled(ctx, func() error {
-		return b.rest.call(ctx, "DELETE", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", nil, nil)
+		return b.rest.Call(ctx, "DELETE", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", nil, nil)
 	})
-	if err != nil && codeOf(err) != 10008 {
-		b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
+	if err != nil && rest.CodeOf(err) != 10008 {
+		b.Log.Error("an answer could not be deleted", slog.Any("error", rest.Redact(err)))
 		b.followUp(ctx, v, "Discord did not let me delete this answer.")
 	}
 }
@@ -127,8 +128,8 @@ func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
 		b.say(ctx, v, "Only who asked can delete this answer.")
 		return
 	}
-	if err := b.rest.call(ctx, "DELETE", "/channels/"+v.channel+"/messages/"+target.ID, nil, nil); err != nil && codeOf(err) != 10008 {
-		b.Log.Warn("an answer could not be deleted", slog.Int("code", codeOf(err)))
+	if err := b.rest.Call(ctx, "DELETE", "/channels/"+v.channel+"/messages/"+target.ID, nil, nil); err != nil && rest.CodeOf(err) != 10008 {
+		b.Log.Warn("an answer could not be deleted", slog.Int("code", rest.CodeOf(err)))
 		b.say(ctx, v, "Discord did not let me delete this answer: I need the permission View Channel here.")
 		return
 	}
@@ -139,9 +140,9 @@ func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
 func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
 	a := embed.Answer{Card: bot.Card{Notice: text}, Bare: true}
 	body := a.Render()[0].Body(embed.OnlyAsker)
-	err := settled(ctx, func() error { return b.rest.call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, body, nil) })
+	err := settled(ctx, func() error { return b.rest.Call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, body, nil) })
 	if err != nil {
-		b.Log.Error("a message could not be delivered", slog.Any("error", redacted(err)))
+		b.Log.Error("a message could not be delivered", slog.Any("error", rest.Redact(err)))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"log/slog"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // channels is what a server may lack: it does not tell about one.
@@ -19,7 +21,7 @@ func (b *Bot) locate(ctx context.Context, v *venue) (refusal string) {
 	under, err := b.underOf(ctx, v.channel)
 	if err != nil {
 		b.Log.Error("Discord does not tell which channel a thread belongs to, and so not what it may see",
-			slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+			slog.String("channel", v.channel), slog.Any("error", rest.Redact(err)))
 		return "Discord does not tell me which channel this is, and so not what may be shown in it. Ask again in a minute."
 	}
 	v.under, v.located = under, true
@@ -42,9 +44,9 @@ func (b *Bot) underOf(ctx context.Context, id string) (string, error) {
 	ctx, stop := context.WithTimeout(ctx, askWithin)
 	defer stop()
 	var found room
-	err := b.insist(ctx, func() error { return b.rest.call(ctx, "GET", "/channels/"+id, nil, &found) })
-	if status := statusOf(err); status != 0 && status < 500 && b.APIURL != DefaultAPIURL {
-		b.lackOnce(channels, codeOf(err) == 0)
+	err := b.insist(ctx, func() error { return b.rest.Call(ctx, "GET", "/channels/"+id, nil, &found) })
+	if status := rest.StatusOf(err); status != 0 && status < 500 && b.APIURL != DefaultAPIURL {
+		b.lackOnce(channels, rest.CodeOf(err) == 0)
 		err = nil // a server with channels of its own kind
 	}
 	if err != nil {

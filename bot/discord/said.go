@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -80,11 +81,11 @@ func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 	room := cmp.Or(given.Thread, given.Channel)
 	err := b.lanes.Join(ctx, room, func(ctx context.Context, _ *chat.Queue) error {
 		return b.insist(ctx, func() error {
-			return b.rest.call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)
+			return b.rest.Call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)
 		})
 	})
-	if err != nil && codeOf(err) != unknownMessage && codeOf(err) != unknownChannel {
-		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", redacted(err)))
+	if err != nil && rest.CodeOf(err) != unknownMessage && rest.CodeOf(err) != unknownChannel {
+		b.Log.Error("an answer could not be removed", slog.String("channel", given.Channel), slog.Any("error", rest.Redact(err)))
 		return
 	}
 	gone := bot.Posted{Place: bot.Place{Platform: platform, Workspace: given.Workspace, Channel: given.Channel}, Message: given.Message}

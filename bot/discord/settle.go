@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // settled makes a call with an interaction's token, again while Discord does not
@@ -13,7 +14,7 @@ import (
 func settled(ctx context.Context, call func() error) error {
 	for began := time.Now(); ; {
 		err := call()
-		if codeOf(err) != unknownWebhook || time.Since(began) > settleWithin || chat.Pause(ctx, firstPause) != nil {
+		if rest.CodeOf(err) != unknownWebhook || time.Since(began) > settleWithin || chat.Pause(ctx, firstPause) != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // TestAStartWhileDiscordIsDown: the commands are registered and all shards connected
@@ -44,7 +45,7 @@ func TestATokenThatIsRefusedLaterStopsToo(t *testing.T) {
 	f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Shards = 0 })
 	f.Answer(1, "/gateway/bot", http.StatusUnauthorized, nil, `{"code":0,"message":"401: Unauthorized"}`)
 	began := time.Now()
-	var refused *discord.TokenError
+	var refused *rest.TokenError
 	if err := f.fails(); !errors.As(err, &refused) || time.Since(began) > 5*time.Second {
 		t.Errorf("after %v, ended with %v", time.Since(began), err)
 	}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // threadRests is how many minutes without a message a thread takes to be archived
@@ -25,10 +26,10 @@ func (b *Bot) openThread(ctx context.Context, v *venue, r bot.Request) {
 	var opened struct {
 		ID string `json:"id"`
 	}
-	err := b.rest.call(ctx, "POST", "/channels/"+v.channel+"/messages/"+v.asked+"/threads", map[string]any{"name": name, "auto_archive_duration": threadRests}, &opened)
+	err := b.rest.Call(ctx, "POST", "/channels/"+v.channel+"/messages/"+v.asked+"/threads", map[string]any{"name": name, "auto_archive_duration": threadRests}, &opened)
 	if err != nil {
-		b.lackOnce(threads, statusOf(err) == 404 && codeOf(err) == 0 || statusOf(err) == 405)
-		b.Log.Warn("no thread could be opened; the answer is a reply", slog.String("channel", v.channel), slog.Any("error", redacted(err)))
+		b.lackOnce(threads, rest.StatusOf(err) == 404 && rest.CodeOf(err) == 0 || rest.StatusOf(err) == 405)
+		b.Log.Warn("no thread could be opened; the answer is a reply", slog.String("channel", v.channel), slog.Any("error", rest.Redact(err)))
 		return
 	}
 	v.thread = opened.ID

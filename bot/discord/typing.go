@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // queuedAfter is how long an answer waits or is searched for before people are shown
@@ -24,11 +25,11 @@ func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {
 	ctx, stop := context.WithCancel(ctx)
 	go func() {
 		for wait := queuedAfter; chat.Pause(ctx, wait) == nil; wait = typingEvery {
-			err := b.rest.call(ctx, "POST", "/channels/"+channel+"/typing", nil, nil)
+			err := b.rest.Call(ctx, "POST", "/channels/"+channel+"/typing", nil, nil)
 			if err == nil || ctx.Err() != nil {
 				continue
 			}
-			b.Log.Debug("nobody is shown that an answer is on its way", slog.Any("error", redacted(err)))
+			b.Log.Debug("nobody is shown that an answer is on its way", slog.Any("error", rest.Redact(err)))
 			if remedyFor(err, false) != waitAnd {
 				return
 			}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // answering answers every call with a status, and notes when.
@@ -34,7 +36,7 @@ func TestAnAnswerThatWaitsIsTypedAllTheTime(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			fake := &answering{status: status, began: time.Now()}
 			log := slog.New(slog.DiscardHandler)
-			b := &Bot{Config: Config{Log: log}, rest: newREST("http://discord.example", "t", &http.Client{Transport: fake}, log)}
+			b := &Bot{Config: Config{Log: log}, rest: rest.New("http://discord.example", "t", &http.Client{Transport: fake}, log)}
 			sent := b.typing(t.Context(), "1")
 			time.Sleep(30 * time.Second)
 			sent()

@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"errors"
@@ -43,10 +43,10 @@ func TestHowLongDiscordAsksToWait(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			io.WriteString(w, row.body)
 		}))
-		r := newREST(server.URL, "t", server.Client(), slog.New(slog.DiscardHandler))
+		r := New(server.URL, "t", server.Client(), slog.New(slog.DiscardHandler))
 		err := r.once(t.Context(), "GET", "/x", "GET /x", "", nil, nil)
 		server.Close()
-		var refused *apiError
+		var refused *Error
 		if !errors.As(err, &refused) || refused.Wait != row.wait {
 			t.Errorf("%s %v: %+v, want to wait %v", row.body, row.header, err, row.wait)
 		}

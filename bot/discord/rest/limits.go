@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"context"
@@ -35,8 +35,8 @@ func newLimits() *limits { return &limits{routes: map[string]time.Time{}} }
 // maxRoutes bounds the memory of routes.
 const maxRoutes = 10_000
 
-// interactionRoute says whether a path is an answer to an interaction, which
-// has a token of its own and no part in the global limit.
+// interactionRoute reports whether a path is an answer to an interaction, which has a
+// token of its own and no part in the global limit.
 func interactionRoute(path string) bool {
 	return strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
 }
@@ -54,7 +54,7 @@ func (l *limits) wait(ctx context.Context, route string) error {
 	}
 }
 
-// delay is how long a call has to wait; where that is 0, the call is counted.
+// delay returns how long a call has to wait. If that is 0, it counts the call.
 func (l *limits) delay(route string, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -80,7 +80,7 @@ func (l *limits) delay(route string, now time.Time) time.Duration {
 	return 0
 }
 
-// hold keeps all calls back but those that are exempt.
+// hold delays all calls but those that are exempt.
 func (l *limits) hold(wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
