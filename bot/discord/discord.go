@@ -80,21 +80,20 @@ const joining = -1
 // Bot is one process's presence in Discord.
 type Bot struct {
 	Config
-	rest        *rest.Client
-	recent      *chat.Recent
-	lanes       chat.Lanes
-	turns       chat.Turns // of messages that ask
-	slots       chan struct{}
-	work        sync.WaitGroup
-	identifying identifying
-	me, app     string   // the bot's user and its application, once joined is closed
-	owners      []string // of the application, likewise
-	joined      chan struct{}
-	up          atomic.Bool // it has been connected
-	outage      chat.Outage
-	faults      chat.StoreFaults
-	deliveries  chat.Deliveries
-	patience    time.Duration // with a gateway that has to greet, or to say that it is ready
+	rest       *rest.Client
+	recent     *chat.Recent
+	lanes      chat.Lanes
+	turns      chat.Turns // of messages that ask
+	slots      chan struct{}
+	work       sync.WaitGroup
+	me, app    string   // the bot's user and its application, once joined is closed
+	owners     []string // of the application, likewise
+	joined     chan struct{}
+	up         atomic.Bool // it has been connected
+	outage     chat.Outage
+	faults     chat.StoreFaults
+	deliveries chat.Deliveries
+	patience   time.Duration // with a gateway that has to greet, or to say that it is ready
 
 	mu      sync.Mutex
 	lacking map[string]bool   // what this server lacks
@@ -113,7 +112,7 @@ func New(c Config) *Bot {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport, CheckRedirect: chat.SameHost}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), patience: answerWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
 		rest: rest.New(c.APIURL, c.Token, client, c.Log)}
 }
 
@@ -180,38 +179,11 @@ func quiet(err error) error {
 
 // connect keeps the gateway's connections until ctx ends.
 func (b *Bot) connect(ctx, working context.Context) error {
-	shards, err := b.shards(ctx)
-	if err != nil {
-		return err
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	for _, g := range shards {
-		g.receive = func(_ context.Context, kind string, data json.RawMessage) { b.event(working, kind, data) }
-		group.Go(func() error { return g.keep(ctx) })
-	}
-	return group.Wait()
-}
-
-// shards are the connections of this process. It waits for a Discord that is down:
-// how many they are is not guessed.
-func (b *Bot) shards(ctx context.Context) ([]*gateway, error) {
-	if b.Shards > 0 {
-		return []*gateway{{bot: b, shard: b.Shard, shards: b.Shards}}, nil
-	}
-	var told gatewayTold
-	err := b.insist(ctx, func() (err error) {
-		told, err = b.askGateway(ctx)
-		return err
-	})
-	var refused *rest.TokenError
-	if errors.As(err, &refused) || ctx.Err() != nil {
-		return nil, err
-	}
-	var out []*gateway
-	for i := range max(1, told.Shards) { // a server that does not say has no need of more
-		out = append(out, &gateway{bot: b, shard: i, shards: max(1, told.Shards)})
-	}
-	return out, nil
+	return newGateway(gatewayConfig{REST: b.rest, Log: b.Log, Token: b.Token, URL: b.GatewayURL, Shard: b.Shard, Shards: b.Shards,
+		Elsewhere: b.APIURL != DefaultAPIURL || b.GatewayURL != "", Patience: b.patience, Dial: b.Dial, Outage: &b.outage,
+		Connected: func() { b.up.Store(true) },
+		Receive:   func(kind string, data json.RawMessage) { b.event(working, kind, data) },
+	}).run(ctx)
 }
 
 // join finds out who the bot is. It waits for a Discord that cannot be reached.

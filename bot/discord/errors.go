@@ -43,12 +43,10 @@ var remedies = map[int]remedy{
 	50035: asText, 50006: asText, 50046: asText,
 	160002: noReply,
 	40005:  tooLarge,
-	130000: waitAnd,
 }
 
 // remedyFor decides from an error; files says whether any were sent.
 func remedyFor(err error, files bool) remedy {
-	var network *rest.Unreachable
 	status := rest.StatusOf(err)
 	known, ok := remedies[rest.CodeOf(err)]
 	switch {
@@ -58,7 +56,7 @@ func remedyFor(err error, files bool) remedy {
 		return known
 	case errors.Is(err, context.Canceled):
 		return giveUp
-	case errors.As(err, &network), status >= 500:
+	case rest.Transient(err):
 		return waitAnd
 	case status == http.StatusRequestEntityTooLarge:
 		return tooLarge

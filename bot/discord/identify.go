@@ -11,9 +11,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// gatewayTold is what Discord says of its gateway
+// gatewayInfo is what Discord says about its gateway
 // (https://discord.com/developers/docs/events/gateway#get-gateway-bot).
-type gatewayTold struct {
+type gatewayInfo struct {
 	URL    string `json:"url"`
 	Shards int    `json:"shards"`
 	Limit  struct {
@@ -24,21 +24,22 @@ type gatewayTold struct {
 	} `json:"session_start_limit"`
 }
 
-func (b *Bot) askGateway(ctx context.Context) (gatewayTold, error) {
-	var told gatewayTold
-	err := b.rest.Call(ctx, "GET", "/gateway/bot", nil, &told)
-	if mended := rest.AsTokenError(err); mended != nil {
-		return told, mended
+// ask asks Discord for its gateway.
+func (g *gateway) ask(ctx context.Context) (gatewayInfo, error) {
+	var info gatewayInfo
+	err := g.REST.Call(ctx, "GET", "/gateway/bot", nil, &info)
+	if refused := rest.AsTokenError(err); refused != nil {
+		return info, refused
 	}
 	if err != nil {
-		return told, fmt.Errorf("ask Discord for its gateway: %w", err)
+		return info, fmt.Errorf("ask Discord for its gateway: %w", err)
 	}
-	return told, nil
+	return info, nil
 }
 
-// identifying keeps the budget of IDENTIFYs: one in 5 s for each key, and none
-// when the day's are spent, for then Discord takes the token away.
-type identifying struct {
+// budget spends IDENTIFYs: one in 5 s for each key, and none when nearly all of the
+// day's are spent, because then Discord takes the token away.
+type budget struct {
 	mu   sync.Mutex
 	next map[int]time.Time
 }
@@ -51,15 +52,15 @@ const identifyWithin = 5 * time.Second
 const spare = 10
 
 // turn returns when a shard may identify.
-func (i *identifying) turn(ctx context.Context, b *Bot, shard int) error {
+func (b *budget) turn(ctx context.Context, g *gateway, shard int) error {
 	concurrency := 1
-	told, err := b.askGateway(ctx)
+	info, err := g.ask(ctx)
 	switch {
-	case err == nil && told.Limit.Total > 0:
-		concurrency = max(1, told.Limit.Concurrency)
-		if told.Limit.Remaining <= min(spare, told.Limit.Total/2) {
-			wait := time.Duration(told.Limit.ResetAfter) * time.Millisecond
-			b.Log.Error("nearly all of today's connections to Discord are spent; waiting for new ones", slog.Duration("for", wait))
+	case err == nil && info.Limit.Total > 0:
+		concurrency = max(1, info.Limit.Concurrency)
+		if info.Limit.Remaining <= min(spare, info.Limit.Total/2) {
+			wait := time.Duration(info.Limit.ResetAfter) * time.Millisecond
+			g.Log.Error("nearly all of today's connections to Discord are spent; waiting for new ones", slog.Duration("for", wait))
 			if err := chat.Pause(ctx, wait); err != nil {
 				return err
 			}
@@ -68,16 +69,16 @@ func (i *identifying) turn(ctx context.Context, b *Bot, shard int) error {
 		return err
 	}
 	key := shard % concurrency
-	i.mu.Lock()
+	b.mu.Lock()
 	now := time.Now()
-	at := i.next[key]
+	at := b.next[key]
 	if at.Before(now) {
 		at = now
 	}
-	if i.next == nil {
-		i.next = map[int]time.Time{}
+	if b.next == nil {
+		b.next = map[int]time.Time{}
 	}
-	i.next[key] = at.Add(identifyWithin)
-	i.mu.Unlock()
+	b.next[key] = at.Add(identifyWithin)
+	b.mu.Unlock()
 	return chat.Pause(ctx, time.Until(at))
 }

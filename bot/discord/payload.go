@@ -10,14 +10,6 @@ import (
 // library's fail as a whole on a component or a field that it does not know, and
 // such an event must be answered too.
 
-// frame is a gateway message (https://discord.com/developers/docs/events/gateway-events#payload-structure).
-type frame struct {
-	Op   int             `json:"op"`
-	Data json.RawMessage `json:"d"`
-	Seq  int64           `json:"s"`
-	Type string          `json:"t"`
-}
-
 // room is a channel or a thread (https://discord.com/developers/docs/resources/channel#channel-object).
 type room struct {
 	ID     string `json:"id"`

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,6 +41,15 @@ func StatusOf(err error) int {
 		return e.Status
 	}
 	return 0
+}
+
+// overloaded is Discord's code for "try again later".
+const overloaded = 130000
+
+// Transient reports whether err may pass: there was no answer, or Discord is down.
+func Transient(err error) bool {
+	var network *Unreachable
+	return errors.As(err, &network) && !errors.Is(err, context.Canceled) || StatusOf(err) >= 500 || CodeOf(err) == overloaded
 }
 
 // refusal returns the error that an answer holds. An answer that is not JSON, such as a
