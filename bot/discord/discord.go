@@ -21,6 +21,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/discord/gateway"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
@@ -179,11 +180,11 @@ func quiet(err error) error {
 
 // connect keeps the gateway's connections until ctx ends.
 func (b *Bot) connect(ctx, working context.Context) error {
-	return newGateway(gatewayConfig{REST: b.rest, Log: b.Log, Token: b.Token, URL: b.GatewayURL, Shard: b.Shard, Shards: b.Shards,
+	return gateway.New(gateway.Config{REST: b.rest, Log: b.Log, Token: b.Token, URL: b.GatewayURL, Shard: b.Shard, Shards: b.Shards,
 		Elsewhere: b.APIURL != DefaultAPIURL || b.GatewayURL != "", Patience: b.patience, Dial: b.Dial, Outage: &b.outage,
 		Connected: func() { b.up.Store(true) },
 		Receive:   func(kind string, data json.RawMessage) { b.event(working, kind, data) },
-	}).run(ctx)
+	}).Run(ctx)
 }
 
 // join finds out who the bot is. It waits for a Discord that cannot be reached.

@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// gatewayInfo is what Discord says about its gateway
+// advice is what Discord says about its gateway
 // (https://discord.com/developers/docs/events/gateway#get-gateway-bot).
-type gatewayInfo struct {
+type advice struct {
 	URL    string `json:"url"`
 	Shards int    `json:"shards"`
 	Limit  struct {
@@ -25,8 +25,8 @@ type gatewayInfo struct {
 }
 
 // ask asks Discord for its gateway.
-func (g *gateway) ask(ctx context.Context) (gatewayInfo, error) {
-	var info gatewayInfo
+func (g *Gateway) ask(ctx context.Context) (advice, error) {
+	var info advice
 	err := g.REST.Call(ctx, "GET", "/gateway/bot", nil, &info)
 	if refused := rest.AsTokenError(err); refused != nil {
 		return info, refused
@@ -52,7 +52,7 @@ const identifyWithin = 5 * time.Second
 const spare = 10
 
 // turn returns when a shard may identify.
-func (b *budget) turn(ctx context.Context, g *gateway, shard int) error {
+func (b *budget) turn(ctx context.Context, g *Gateway, shard int) error {
 	concurrency := 1
 	info, err := g.ask(ctx)
 	switch {

@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 // discordgo's own ignores resume_gateway_url, connects again for ever after a refusal
 // that will not pass, spends IDENTIFYs without counting, and may wait for ever in Open.
 type shard struct {
-	*gateway
+	*Gateway
 	number, of int
 
 	session   string // "" if there is none to resume
@@ -90,7 +90,7 @@ func (s *shard) backoff(err error) time.Duration {
 // connect makes one connection and reads it until it ends.
 func (s *shard) connect(ctx context.Context) error {
 	if s.session == "" { // before dialing: a connection is not read meanwhile
-		if err := s.budget.turn(ctx, s.gateway, s.number); err != nil {
+		if err := s.budget.turn(ctx, s.Gateway, s.number); err != nil {
 			return err
 		}
 	}

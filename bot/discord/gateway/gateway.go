@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"cmp"
@@ -16,9 +16,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// gatewayConfig is what a gateway needs. Receive, Connected and Outage are called from
+// Config is what a gateway needs. Receive, Connected and Outage are called from
 // several goroutines.
-type gatewayConfig struct {
+type Config struct {
 	REST  *rest.Client
 	Log   *slog.Logger
 	Token string
@@ -46,22 +46,22 @@ type gatewayConfig struct {
 // defaultPatience is the time for HELLO, and for READY or RESUMED.
 const defaultPatience = 30 * time.Second
 
-// gateway keeps this process's connections to Discord's gateway.
-type gateway struct {
-	gatewayConfig
+// Gateway keeps this process's connections to Discord's gateway.
+type Gateway struct {
+	Config
 	budget    budget
 	unresumes atomic.Bool // the server lacks RESUME
 }
 
-// newGateway returns a gateway that does nothing until run.
-func newGateway(c gatewayConfig) *gateway {
+// New returns a gateway that does nothing until run.
+func New(c Config) *Gateway {
 	c.Patience = cmp.Or(c.Patience, defaultPatience)
-	return &gateway{gatewayConfig: c}
+	return &Gateway{Config: c}
 }
 
-// run keeps the connections until ctx ends. It returns an error if no further try
+// Run keeps the connections until ctx ends. It returns an error if no further try
 // would help.
-func (g *gateway) run(ctx context.Context) error {
+func (g *Gateway) Run(ctx context.Context) error {
 	shards, err := g.shards(ctx)
 	if err != nil {
 		return err
@@ -75,9 +75,9 @@ func (g *gateway) run(ctx context.Context) error {
 
 // shards returns the connections of this process. It waits for a Discord that is down,
 // because how many shards there are must not be guessed.
-func (g *gateway) shards(ctx context.Context) ([]*shard, error) {
+func (g *Gateway) shards(ctx context.Context) ([]*shard, error) {
 	if g.Shards > 0 {
-		return []*shard{{gateway: g, number: g.Shard, of: g.Shards}}, nil
+		return []*shard{{Gateway: g, number: g.Shard, of: g.Shards}}, nil
 	}
 	info, err := g.insist(ctx)
 	if err != nil {
@@ -85,13 +85,13 @@ func (g *gateway) shards(ctx context.Context) ([]*shard, error) {
 	}
 	var out []*shard
 	for i := range max(1, info.Shards) { // a server that does not say needs one
-		out = append(out, &shard{gateway: g, number: i, of: max(1, info.Shards)})
+		out = append(out, &shard{Gateway: g, number: i, of: max(1, info.Shards)})
 	}
 	return out, nil
 }
 
 // insist asks for the gateway until Discord answers.
-func (g *gateway) insist(ctx context.Context) (gatewayInfo, error) {
+func (g *Gateway) insist(ctx context.Context) (advice, error) {
 	for backoff := firstBackoff; ; backoff = min(2*backoff, maxBackoff) {
 		info, err := g.ask(ctx)
 		var fatal *rest.TokenError
