@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 )
 
 // StoreFaults looks after a store that fails: it costs what it would have kept, which
@@ -51,7 +53,7 @@ func (f *StoreFaults) Eventually(ctx context.Context, cost string, write func() 
 		defer Rescue(f.Log, cost, nil)
 		began := time.Now()
 		for backoff := firstWrite; time.Since(began) < writeFor; backoff = min(2*backoff, longWrite) {
-			if Pause(ctx, backoff) != nil || write() == nil {
+			if outbox.Pause(ctx, backoff) != nil || write() == nil {
 				return
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
@@ -93,7 +94,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m embed.Message) error {
 		}
 		return b.deliverLate(ctx, v, m)
 	}
-	return b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
+	return b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *outbox.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
 // deliverLate is for an answer that comes after its token has expired: to the
@@ -108,7 +109,7 @@ func (b *Bot) deliverLate(ctx context.Context, v *venue, m embed.Message) error 
 		}
 		m = embed.Message{Text: "<@" + v.user + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}
 	}
-	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, v, m, b.post) })
+	return b.lanes.Join(ctx, v.channel, func(ctx context.Context, _ *outbox.Queue) error { return b.persist(ctx, v, m, b.post) })
 }
 
 // persist tries send until it succeeds or nothing more can be done.
@@ -136,7 +137,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 			return err
 		}
 		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
-		if err := chat.Pause(ctx, backoff); err != nil {
+		if err := outbox.Pause(ctx, backoff); err != nil {
 			return err
 		}
 	}
@@ -221,7 +222,7 @@ func (b *Bot) direct(ctx context.Context, v *venue, m embed.Message) error {
 		spare := *m.Spare
 		spare.Components, m.Spare = nil, &spare
 	}
-	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *chat.Queue) error { return b.persist(ctx, &private, m, b.post) })
+	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *outbox.Queue) error { return b.persist(ctx, &private, m, b.post) })
 }
 
 // insist does something again while Discord cannot be reached or is down, until
@@ -233,7 +234,7 @@ func (b *Bot) insist(ctx context.Context, do func() error) error {
 			return err
 		}
 		b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
-		if err := chat.Pause(ctx, backoff); err != nil {
+		if err := outbox.Pause(ctx, backoff); err != nil {
 			return err
 		}
 	}

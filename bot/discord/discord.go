@@ -21,6 +21,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/gateway"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -83,7 +84,7 @@ type Bot struct {
 	Config
 	rest       *rest.Client
 	recent     *chat.Recent
-	lanes      chat.Lanes
+	lanes      outbox.SendQueue
 	turns      chat.Turns // of messages that ask
 	slots      chan struct{}
 	work       sync.WaitGroup
@@ -199,7 +200,7 @@ func (b *Bot) join(ctx context.Context) error {
 			return err
 		}
 		b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", rest.Redact(err)))
-		if err := chat.Pause(ctx, wait); err != nil {
+		if err := outbox.Pause(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -245,7 +246,7 @@ func (b *Bot) sweep(ctx context.Context) error {
 		if err := b.State.Sweep(ctx); err != nil && ctx.Err() == nil {
 			b.Log.Error("the store could not be swept", slog.Any("error", err))
 		}
-		if chat.Pause(ctx, time.Hour) != nil {
+		if outbox.Pause(ctx, time.Hour) != nil {
 			return nil
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
@@ -42,7 +43,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
 	v.message, v.thread = p.Message, p.Room
-	err = b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error {
+	err = b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *outbox.Queue) error {
 		for {
 			err := b.post(ctx, v, m)
 			if remedyFor(err, len(m.Files) > 0) == postAnew {

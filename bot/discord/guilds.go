@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
@@ -83,7 +83,7 @@ func (b *Bot) watchGuilds(ctx context.Context) error {
 			b.Log.Warn("the servers that the bot is in are not known; asked again", slog.Duration("in", longPause), slog.Any("error", rest.Redact(err)))
 			wait = longPause
 		}
-		if chat.Pause(ctx, wait) != nil {
+		if outbox.Pause(ctx, wait) != nil {
 			return nil
 		}
 	}

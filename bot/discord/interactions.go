@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -54,7 +55,7 @@ func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
 		switch {
 		case doubtful && rest.CodeOf(err) == alreadyAcknowledged:
 			return nil
-		case remedyFor(err, false) != waitAnd, chat.Pause(ctx, nextResponse) != nil:
+		case remedyFor(err, false) != waitAnd, outbox.Pause(ctx, nextResponse) != nil:
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -62,7 +63,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	err = b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *chat.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
+	err = b.lanes.Join(ctx, v.room(), func(ctx context.Context, _ *outbox.Queue) error { return b.postOnce(ctx, v, m, p.Key) })
 	if err == nil && v.message != "" {
 		b.remember(ctx, bot.Posted{Place: p.Place, Room: v.thread, Message: v.message, Card: p.Card, Call: p.Call})
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
@@ -79,7 +79,7 @@ func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
 
 func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 	room := cmp.Or(given.Thread, given.Channel)
-	err := b.lanes.Join(ctx, room, func(ctx context.Context, _ *chat.Queue) error {
+	err := b.lanes.Join(ctx, room, func(ctx context.Context, _ *outbox.Queue) error {
 		return b.insist(ctx, func() error {
 			return b.rest.Call(ctx, "DELETE", "/channels/"+room+"/messages/"+given.Message, nil, nil)
 		})

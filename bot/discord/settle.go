@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
@@ -14,7 +14,7 @@ import (
 func settled(ctx context.Context, call func() error) error {
 	for began := time.Now(); ; {
 		err := call()
-		if rest.CodeOf(err) != unknownWebhook || time.Since(began) > settleWithin || chat.Pause(ctx, firstPause) != nil {
+		if rest.CodeOf(err) != unknownWebhook || time.Since(began) > settleWithin || outbox.Pause(ctx, firstPause) != nil {
 			return err
 		}
 	}

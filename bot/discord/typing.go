@@ -5,7 +5,7 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
@@ -24,7 +24,7 @@ const (
 func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {
 	ctx, stop := context.WithCancel(ctx)
 	go func() {
-		for wait := queuedAfter; chat.Pause(ctx, wait) == nil; wait = typingEvery {
+		for wait := queuedAfter; outbox.Pause(ctx, wait) == nil; wait = typingEvery {
 			err := b.rest.Call(ctx, "POST", "/channels/"+channel+"/typing", nil, nil)
 			if err == nil || ctx.Err() != nil {
 				continue

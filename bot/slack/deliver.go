@@ -17,6 +17,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
@@ -60,14 +61,14 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m blockkit.Message) error {
 	}
 	waiting := time.AfterFunc(lateAfter, func() { b.tellQueued(ctx, v) })
 	defer waiting.Stop()
-	return b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error {
+	return b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *outbox.Queue) error {
 		waiting.Stop()
 		return b.persist(ctx, v, q, m, b.post)
 	})
 }
 
 // persist tries send until it succeeds or nothing more can be done.
-func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m blockkit.Message, send func(context.Context, *venue, blockkit.Message) error) error {
+func (b *Bot) persist(ctx context.Context, v *venue, q *outbox.Queue, m blockkit.Message, send func(context.Context, *venue, blockkit.Message) error) error {
 	began := time.Now()
 	for tries, backoff := 1, firstPause; ; tries, backoff = tries+1, min(2*backoff, longPause) {
 		if q != nil {
@@ -111,7 +112,7 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *chat.Queue, m blockkit.M
 		if q != nil && backoff >= lateAfter || wait >= lateAfter {
 			go b.tellQueued(ctx, v)
 		}
-		if err := chat.Pause(ctx, max(wait, backoff)); err != nil {
+		if err := outbox.Pause(ctx, max(wait, backoff)); err != nil {
 			return err
 		}
 	}
@@ -127,7 +128,7 @@ func (b *Bot) patiently(ctx context.Context, try func() error) error {
 			return err
 		}
 		b.Log.Warn("Slack did not take a call; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
-		if err := chat.Pause(ctx, max(wait, backoff)); err != nil {
+		if err := outbox.Pause(ctx, max(wait, backoff)); err != nil {
 			return err
 		}
 	}
@@ -361,7 +362,7 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 	if v.private && v.responseURL != "" {
 		return b.patiently(ctx, func() error { return b.postJSON(ctx, v.responseURL, responseBody{DeleteOriginal: true}) })
 	}
-	err := b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *chat.Queue) error {
+	err := b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, _ *outbox.Queue) error {
 		return b.patiently(ctx, func() error {
 			_, _, err := v.team.api.DeleteMessageContext(ctx, v.channel, v.message)
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
@@ -57,7 +58,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	err = b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error {
+	err = b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *outbox.Queue) error {
 		return b.persist(ctx, v, q, m, b.editOnce)
 	})
 	return redacted(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
@@ -73,7 +74,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {
 		return fmt.Errorf("keep a post's buttons: %w", err)
 	}
-	err = b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *chat.Queue) error { return b.postOnce(ctx, v, q, m, p.Key) })
+	err = b.lanes.Join(ctx, v.team.ID+"/"+v.channel, func(ctx context.Context, q *outbox.Queue) error { return b.postOnce(ctx, v, q, m, p.Key) })
 	if err == nil && v.message != "" {
 		b.remember(ctx, bot.Posted{Place: v.place(), Message: v.message, Card: p.Card, Call: p.Call})
 	}
@@ -82,7 +83,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 
 // postOnce posts until Slack took it or refused it. Where Slack may have taken
 // it, the error is returned: the next try looks first.
-func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m blockkit.Message, key string) error {
+func (b *Bot) postOnce(ctx context.Context, v *venue, q *outbox.Queue, m blockkit.Message, key string) error {
 	for {
 		if err := q.Pace(ctx); err != nil {
 			return err
@@ -95,7 +96,7 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *chat.Queue, m blockkit.
 			return nil
 		case b.refusesMetadata(v.team, err):
 		case errors.As(err, &limited):
-			if err := chat.Pause(ctx, wait); err != nil {
+			if err := outbox.Pause(ctx, wait); err != nil {
 				return err
 			}
 		case r == asText && m.Spare != nil:

@@ -21,6 +21,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -86,7 +87,7 @@ type Bot struct {
 	Config
 	client      *http.Client
 	recent      *chat.Recent
-	lanes       chat.Lanes
+	lanes       outbox.SendQueue
 	turns       chat.Turns // of messages that ask
 	withdrawing withdrawing
 	slots       chan struct{}
@@ -113,7 +114,7 @@ func New(c Config) *Bot {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: chat.SameHost}, recent: chat.NewRecent(), lanes: chat.Lanes{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: chat.SameHost}, recent: chat.NewRecent(), lanes: outbox.SendQueue{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, patience: helloWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{}}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 )
 
 // connections is how many Socket Mode connections are kept, so that one stands
@@ -51,7 +52,7 @@ func (b *Bot) connect(ctx, working context.Context, number int) error {
 			return err
 		}
 		b.Log.Warn("a connection to Slack said nothing; connecting again", slog.Int("connection", number+1), slog.Duration("in", wait))
-		if chat.Pause(ctx, wait) != nil {
+		if outbox.Pause(ctx, wait) != nil {
 			return nil
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 )
 
 // maxReply is more than a method of the Web API answers with, in bytes.
@@ -34,7 +34,7 @@ func (a *webAPI) Do(r *http.Request) (*http.Response, error) { return a.do(r, fa
 
 // doAgain sends a request once more after a 404, which may have been a proxy's.
 func (a *webAPI) doAgain(r *http.Request) (*http.Response, error) {
-	if err := chat.Pause(r.Context(), againAfter); err != nil {
+	if err := outbox.Pause(r.Context(), againAfter); err != nil {
 		return nil, err
 	}
 	body, err := r.GetBody()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -82,7 +83,7 @@ func (b *Bot) withdraw(ctx context.Context, w *workspace, p state.Pending) {
 		defer chat.Rescue(b.Log, "an answer could not be removed", nil)
 		began := time.Now()
 		for backoff := firstWithdrawal; ; backoff = min(2*backoff, longWithdrawal) {
-			if chat.Pause(ctx, backoff) != nil {
+			if outbox.Pause(ctx, backoff) != nil {
 				return // the next start goes on
 			}
 			if !b.withdrawing.has(key, p.ID) || time.Since(began) > withdrawFor || b.withdrawOnce(ctx, w, p) == nil {

@@ -11,9 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/slack-go/slack"
-
-	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // workspace is one that the bot is in.
@@ -51,7 +50,7 @@ func (b *Bot) untilReached(ctx context.Context, try func() error) error {
 			return err
 		}
 		b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
-		if err := chat.Pause(ctx, wait); err != nil {
+		if err := outbox.Pause(ctx, wait); err != nil {
 			return err
 		}
 	}

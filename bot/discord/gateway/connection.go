@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
@@ -204,7 +204,7 @@ func (c *connection) isReady() {
 // that was not acknowledged ends the connection.
 func (c *connection) heartbeat(ctx context.Context, interval time.Duration) {
 	wait := rand.N(interval)
-	for chat.Pause(ctx, wait) == nil {
+	for outbox.Pause(ctx, wait) == nil {
 		c.mu.Lock()
 		alive := c.acked
 		c.acked = false

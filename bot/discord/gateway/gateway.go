@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
@@ -102,7 +103,7 @@ func (g *Gateway) insist(ctx context.Context) (advice, error) {
 			return info, nil // a server that has no answer needs one shard
 		}
 		g.Log.Warn("Discord does not say where its gateway is; will retry", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
-		if err := chat.Pause(ctx, backoff); err != nil {
+		if err := outbox.Pause(ctx, backoff); err != nil {
 			return info, err
 		}
 	}

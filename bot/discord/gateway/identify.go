@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
@@ -61,7 +61,7 @@ func (b *budget) turn(ctx context.Context, g *Gateway, shard int) error {
 		if info.Limit.Remaining <= min(spare, info.Limit.Total/2) {
 			wait := time.Duration(info.Limit.ResetAfter) * time.Millisecond
 			g.Log.Error("nearly all of today's connections to Discord are spent; waiting for new ones", slog.Duration("for", wait))
-			if err := chat.Pause(ctx, wait); err != nil {
+			if err := outbox.Pause(ctx, wait); err != nil {
 				return err
 			}
 		}
@@ -80,5 +80,5 @@ func (b *budget) turn(ctx context.Context, g *Gateway, shard int) error {
 	}
 	b.next[key] = at.Add(identifyWithin)
 	b.mu.Unlock()
-	return chat.Pause(ctx, time.Until(at))
+	return outbox.Pause(ctx, time.Until(at))
 }

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 	"github.com/gorilla/websocket"
 )
@@ -69,7 +69,7 @@ func (s *shard) keep(ctx context.Context) error {
 		wait := s.backoff(err)
 		s.Log.Warn("the connection to Discord's gateway ended; connecting again", slog.Duration("in", wait),
 			slog.Int("shard", s.number), slog.Any("error", rest.Redact(err)))
-		if chat.Pause(ctx, wait) != nil {
+		if outbox.Pause(ctx, wait) != nil {
 			return nil
 		}
 	}

@@ -10,9 +10,8 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/bwmarrin/discordgo"
-
-	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
 // Client calls Discord's HTTP API. discordgo's own client sleeps for a 429 without
@@ -60,7 +59,7 @@ func (r *Client) Call(ctx context.Context, method, path string, in, out any, fil
 			return err
 		}
 		r.log.Warn("Discord asks to wait", slog.Duration("for", refused.Wait))
-		if err := chat.Pause(ctx, refused.Wait); err != nil {
+		if err := outbox.Pause(ctx, refused.Wait); err != nil {
 			return err
 		}
 	}

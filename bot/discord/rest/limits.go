@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 )
 
 // https://discord.com/developers/docs/topics/rate-limits
@@ -48,7 +48,7 @@ func (l *limits) wait(ctx context.Context, route string) error {
 		if d <= 0 {
 			return ctx.Err()
 		}
-		if err := chat.Pause(ctx, d); err != nil {
+		if err := outbox.Pause(ctx, d); err != nil {
 			return err
 		}
 	}

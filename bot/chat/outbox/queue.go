@@ -1,15 +1,16 @@
-package chat
+package outbox
 
 import (
 	"context"
+	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
 )
 
-// Lanes are queues, one a channel: what is sent to a channel goes out in the
+// SendQueue are queues, one a channel: what is sent to a channel goes out in the
 // order in which it came. The zero value is ready.
-type Lanes struct {
+type SendQueue struct {
 	// Interval is the time between two messages of a channel, 0 for none.
 	Interval time.Duration
 
@@ -30,7 +31,7 @@ type Queue struct {
 // ends; a job whose turn comes after that is left out. A job sends its messages,
 // each after Pace, and tries again itself. Where it panics, Join does, with a
 // *Panic, and the queue goes on.
-func (l *Lanes) Join(ctx context.Context, channel string, job func(ctx context.Context, q *Queue) error) error {
+func (l *SendQueue) Join(ctx context.Context, channel string, job func(ctx context.Context, q *Queue) error) error {
 	done := make(chan outcome, 1)
 	l.mu.Lock()
 	q := l.queue(channel)
@@ -70,7 +71,7 @@ func attempt(ctx context.Context, q *Queue, job func(ctx context.Context, q *Que
 
 // Pace waits until the channel may have a message that does not wait for its
 // turn, such as a notice that others do.
-func (l *Lanes) Pace(ctx context.Context, channel string) error {
+func (l *SendQueue) Pace(ctx context.Context, channel string) error {
 	l.mu.Lock()
 	q := l.queue(channel)
 	l.mu.Unlock()
@@ -78,7 +79,7 @@ func (l *Lanes) Pace(ctx context.Context, channel string) error {
 }
 
 // queue is a channel's. The caller holds the lock.
-func (l *Lanes) queue(channel string) *Queue {
+func (l *SendQueue) queue(channel string) *Queue {
 	if l.queues == nil {
 		l.queues = map[string]*Queue{}
 	}
@@ -91,7 +92,7 @@ func (l *Lanes) queue(channel string) *Queue {
 }
 
 // run does the jobs of a queue until none is left, and forgets it a pause later.
-func (l *Lanes) run(channel string, q *Queue) {
+func (l *SendQueue) run(channel string, q *Queue) {
 	for {
 		l.mu.Lock()
 		job := q.jobs[0]
@@ -148,3 +149,13 @@ func Pause(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	}
 }
+
+// Panic is a job's panic, for whoever joined the queue: in the queue's own
+// goroutine it would end the process.
+type Panic struct {
+	Value any
+	Stack []byte // where it happened
+}
+
+// String is the value and where it happened.
+func (p *Panic) String() string { return fmt.Sprintf("%v\n%s", p.Value, p.Stack) }

@@ -1,4 +1,4 @@
-package chat
+package outbox
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 func TestAChannelGetsItsMessagesInOrderAnIntervalApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := Lanes{Interval: time.Second}
+		l := SendQueue{Interval: time.Second}
 		var sent []string
 		var at []time.Time
 		done := make(chan error)
@@ -58,7 +58,7 @@ func TestAChannelGetsItsMessagesInOrderAnIntervalApart(t *testing.T) {
 // TestAPanicIsOfWhoeverJoined: it ends neither the process nor the queue.
 func TestAPanicIsOfWhoeverJoined(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := Lanes{Interval: time.Second}
+		l := SendQueue{Interval: time.Second}
 		after := make(chan error)
 		caught := func() (p any) {
 			defer func() { p = recover() }()
@@ -69,7 +69,7 @@ func TestAPanicIsOfWhoeverJoined(t *testing.T) {
 			})
 			return nil
 		}()
-		if p, ok := caught.(*Panic); !ok || p.Value != "invented" || !strings.Contains(p.String(), "lane_test.go") {
+		if p, ok := caught.(*Panic); !ok || p.Value != "invented" || !strings.Contains(p.String(), "queue_test.go") {
 			t.Errorf("whoever joined caught %v", caught)
 		}
 		if err := <-after; err != nil {
