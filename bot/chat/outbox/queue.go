@@ -6,10 +6,12 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
-// SendQueue are queues, one a channel: what is sent to a channel goes out in the
-// order in which it came. The zero value is ready.
+// SendQueue keeps one queue a channel: jobs of a channel run one at a time, in the order
+// in which they came. The zero value is ready.
 type SendQueue struct {
 	// Interval is the time between two messages of a channel, 0 for none.
 	Interval time.Duration
@@ -18,13 +20,10 @@ type SendQueue struct {
 	queues map[string]*Queue
 }
 
-// Queue is a channel's. It has a goroutine while there is something to send.
+// Queue is one channel's queue. It has a goroutine while there is something to send.
 type Queue struct {
-	interval time.Duration
-	jobs     []func()
-
-	mu   sync.Mutex
-	last time.Time // when the last message that was paced may be sent
+	pace *rate.Limiter
+	jobs []func()
 }
 
 // Join puts job at the end of a channel's queue and waits until it is done or ctx
@@ -51,10 +50,10 @@ func (l *SendQueue) Join(ctx context.Context, channel string, job func(ctx conte
 	}
 }
 
-// outcome is what became of a job.
+// outcome is the result of a job.
 type outcome struct {
 	err      error
-	panicked *Panic // nil where it did not
+	panicked *Panic // nil if it did not panic
 }
 
 func attempt(ctx context.Context, q *Queue, job func(ctx context.Context, q *Queue) error) (o outcome) {
@@ -78,20 +77,21 @@ func (l *SendQueue) Pace(ctx context.Context, channel string) error {
 	return q.Pace(ctx)
 }
 
-// queue is a channel's. The caller holds the lock.
+// queue returns a channel's queue. The caller holds the lock.
 func (l *SendQueue) queue(channel string) *Queue {
 	if l.queues == nil {
 		l.queues = map[string]*Queue{}
 	}
 	q := l.queues[channel]
 	if q == nil {
-		q = &Queue{interval: l.Interval}
+		q = &Queue{pace: rate.NewLimiter(rate.Every(l.Interval), 1)}
 		l.queues[channel] = q
 	}
 	return q
 }
 
-// run does the jobs of a queue until none is left, and forgets it a pause later.
+// run runs the jobs of a queue until none is left, and forgets the queue an interval
+// later.
 func (l *SendQueue) run(channel string, q *Queue) {
 	for {
 		l.mu.Lock()
@@ -106,7 +106,7 @@ func (l *SendQueue) run(channel string, q *Queue) {
 		}
 		l.mu.Unlock()
 	}
-	time.AfterFunc(q.interval, func() {
+	time.AfterFunc(l.Interval, func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if len(q.jobs) == 0 && l.queues[channel] == q && q.rested() {
@@ -115,25 +115,12 @@ func (l *SendQueue) run(channel string, q *Queue) {
 	})
 }
 
-// rested says whether the last message was sent long enough ago.
-func (q *Queue) rested() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return time.Since(q.last) >= q.interval
-}
+// rested reports whether the channel may have a message at once.
+func (q *Queue) rested() bool { return q.pace.Limit() == rate.Inf || q.pace.Tokens() >= 1 }
 
-// Pace waits until the channel may have its next message. Several may wait at
-// the same time: each has a moment of its own.
-func (q *Queue) Pace(ctx context.Context) error {
-	q.mu.Lock()
-	at := q.last.Add(q.interval)
-	if now := time.Now(); at.Before(now) {
-		at = now
-	}
-	q.last = at
-	q.mu.Unlock()
-	return Pause(ctx, time.Until(at))
-}
+// Pace waits until the channel may have its next message, or ctx ends. Several may wait
+// at the same time: each has a moment of its own.
+func (q *Queue) Pace(ctx context.Context) error { return Pause(ctx, q.pace.Reserve().Delay()) }
 
 // Pause sleeps, unless ctx ends first.
 func Pause(ctx context.Context, d time.Duration) error {
@@ -150,12 +137,12 @@ func Pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Panic is a job's panic, for whoever joined the queue: in the queue's own
-// goroutine it would end the process.
+// Panic is a job's panic, for whoever joined the queue: in the queue's own goroutine it
+// would end the process.
 type Panic struct {
 	Value any
 	Stack []byte // where it happened
 }
 
-// String is the value and where it happened.
+// String returns the value and where it happened.
 func (p *Panic) String() string { return fmt.Sprintf("%v\n%s", p.Value, p.Stack) }
