@@ -51,11 +51,8 @@ func (f *StoreFaults) Eventually(ctx context.Context, cost string, write func() 
 	f.Failed(cost, err)
 	go func() {
 		defer Rescue(f.Log, cost, nil)
-		began := time.Now()
-		for backoff := firstWrite; time.Since(began) < writeFor; backoff = min(2*backoff, longWrite) {
-			if outbox.Pause(ctx, backoff) != nil || write() == nil {
-				return
-			}
+		if outbox.Pause(ctx, firstWrite) == nil {
+			_ = outbox.Retry(ctx, outbox.Policy{First: 2 * firstWrite, Max: longWrite, For: writeFor}, write) // it was said
 		}
 	}()
 }

@@ -114,8 +114,8 @@ func (b *Bot) deliverLate(ctx context.Context, v *venue, m embed.Message) error 
 
 // persist tries send until it succeeds or nothing more can be done.
 func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(context.Context, *venue, embed.Message) error) error {
-	began := time.Now()
-	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
+	began, pauses := time.Now(), outbox.Pauses(firstPause, longPause)
+	for {
 		if v.token != "" && time.Now().After(v.until) {
 			return &rest.Error{Code: 50027, Message: "the interaction's time is over"}
 		}
@@ -136,8 +136,9 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 		case r != waitAnd || time.Since(began) > giveUpAfter:
 			return err
 		}
-		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
-		if err := outbox.Pause(ctx, backoff); err != nil {
+		pause := pauses.NextBackOff()
+		b.Log.Warn("Discord did not take a message; trying again", slog.Duration("in", pause), slog.Any("error", rest.Redact(err)))
+		if err := outbox.Pause(ctx, pause); err != nil {
 			return err
 		}
 	}
@@ -225,19 +226,14 @@ func (b *Bot) direct(ctx context.Context, v *venue, m embed.Message) error {
 	return b.lanes.Join(ctx, channel, func(ctx context.Context, _ *outbox.Queue) error { return b.persist(ctx, &private, m, b.post) })
 }
 
-// insist does something again while Discord cannot be reached or is down, until
-// ctx ends.
-func (b *Bot) insist(ctx context.Context, do func() error) error {
-	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
-		err := do()
-		if remedyFor(err, false) != waitAnd {
-			return err
-		}
-		b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
-		if err := outbox.Pause(ctx, backoff); err != nil {
-			return err
-		}
-	}
+// insist tries a call while Discord cannot be reached or is down, until ctx ends.
+func (b *Bot) insist(ctx context.Context, try func() error) error {
+	p := outbox.Policy{First: firstPause, Max: longPause,
+		Passes: func(err error) (time.Duration, bool) { return 0, remedyFor(err, false) == waitAnd },
+		Notify: func(err error, in time.Duration) {
+			b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", in), slog.Any("error", rest.Redact(err)))
+		}}
+	return outbox.Retry(ctx, p, try)
 }
 
 // directChannel is the channel of direct messages with a user.

@@ -193,17 +193,15 @@ func (b *Bot) join(ctx context.Context) error {
 	if b.Token == "" {
 		return &rest.TokenError{Message: "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)."}
 	}
-	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		err := b.whoAmI(ctx)
-		var refused *rest.TokenError
-		if err == nil || errors.As(err, &refused) || ctx.Err() != nil {
-			return err
-		}
-		b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", rest.Redact(err)))
-		if err := outbox.Pause(ctx, wait); err != nil {
-			return err
-		}
-	}
+	p := outbox.Policy{First: time.Second, Max: time.Minute,
+		Passes: func(err error) (time.Duration, bool) {
+			var refused *rest.TokenError
+			return 0, !errors.As(err, &refused)
+		},
+		Notify: func(err error, in time.Duration) {
+			b.Log.Warn("Discord cannot be reached; trying again", slog.Duration("in", in), slog.Any("error", rest.Redact(err)))
+		}}
+	return outbox.Retry(ctx, p, func() error { return b.whoAmI(ctx) })
 }
 
 func (b *Bot) whoAmI(ctx context.Context) error {

@@ -69,8 +69,8 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m blockkit.Message) error {
 
 // persist tries send until it succeeds or nothing more can be done.
 func (b *Bot) persist(ctx context.Context, v *venue, q *outbox.Queue, m blockkit.Message, send func(context.Context, *venue, blockkit.Message) error) error {
-	began := time.Now()
-	for tries, backoff := 1, firstPause; ; tries, backoff = tries+1, min(2*backoff, longPause) {
+	began, pauses := time.Now(), outbox.Pauses(firstPause, longPause)
+	for tries := 1; ; tries++ {
 		if q != nil {
 			if err := q.Pace(ctx); err != nil {
 				return err
@@ -108,30 +108,28 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *outbox.Queue, m blockkit
 		case v.responseURL != "" && (time.Since(began) > responseLife || wait == 0 && tries == responseTries):
 			return &responseError{code: "expired_url"}
 		}
-		b.Log.Warn("Slack did not take a message; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
-		if q != nil && backoff >= lateAfter || wait >= lateAfter {
+		pause := max(wait, pauses.NextBackOff())
+		b.Log.Warn("Slack did not take a message; trying again", slog.Duration("in", pause), slog.Any("error", redacted(err)))
+		if pause >= lateAfter && (q != nil || wait >= lateAfter) {
 			go b.tellQueued(ctx, v)
 		}
-		if err := outbox.Pause(ctx, max(wait, backoff)); err != nil {
+		if err := outbox.Pause(ctx, pause); err != nil {
 			return err
 		}
 	}
 }
 
-// patiently tries a call that is no message until Slack takes or refuses it.
+// patiently tries a call that is not a message until Slack takes or refuses it.
 func (b *Bot) patiently(ctx context.Context, try func() error) error {
-	began := time.Now()
-	for backoff := firstPause; ; backoff = min(2*backoff, longPause) {
-		err := try()
-		r, wait := remedyFor(err)
-		if r != waitAnd || time.Since(began) > giveUpAfter {
-			return err
-		}
-		b.Log.Warn("Slack did not take a call; trying again", slog.Duration("in", max(wait, backoff)), slog.Any("error", redacted(err)))
-		if err := outbox.Pause(ctx, max(wait, backoff)); err != nil {
-			return err
-		}
-	}
+	p := outbox.Policy{First: firstPause, Max: longPause, For: giveUpAfter,
+		Passes: func(err error) (time.Duration, bool) {
+			r, wait := remedyFor(err)
+			return wait, r == waitAnd
+		},
+		Notify: func(err error, in time.Duration) {
+			b.Log.Warn("Slack did not take a call; trying again", slog.Duration("in", in), slog.Any("error", redacted(err)))
+		}}
+	return outbox.Retry(ctx, p, try)
 }
 
 const refusedText = "Slack refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."

@@ -42,15 +42,16 @@ var errSilent = errors.New("the connection was made, and no hello came")
 // would help.
 func (b *Bot) connect(ctx, working context.Context, number int) error {
 	c := connection{bot: b, number: number}
-	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+	for pauses := outbox.Pauses(time.Second, time.Minute); ; {
 		if c.met {
-			wait = time.Second
+			pauses.Reset()
 		}
 		err := c.keep(ctx, working)
 		c.stands(false)
 		if !errors.Is(err, errSilent) {
 			return err
 		}
+		wait := pauses.NextBackOff()
 		b.Log.Warn("a connection to Slack said nothing; connecting again", slog.Int("connection", number+1), slog.Duration("in", wait))
 		if outbox.Pause(ctx, wait) != nil {
 			return nil

@@ -82,8 +82,8 @@ func (b *Bot) withdraw(ctx context.Context, w *workspace, p state.Pending) {
 	go func() {
 		defer chat.Rescue(b.Log, "an answer could not be removed", nil)
 		began := time.Now()
-		for backoff := firstWithdrawal; ; backoff = min(2*backoff, longWithdrawal) {
-			if outbox.Pause(ctx, backoff) != nil {
+		for pauses := outbox.Pauses(firstWithdrawal, longWithdrawal); ; {
+			if outbox.Pause(ctx, pauses.NextBackOff()) != nil {
 				return // the next start goes on
 			}
 			if !b.withdrawing.has(key, p.ID) || time.Since(began) > withdrawFor || b.withdrawOnce(ctx, w, p) == nil {

@@ -43,17 +43,15 @@ func (b *Bot) join(ctx context.Context) error {
 
 // untilReached tries until Slack answers, whatever it says.
 func (b *Bot) untilReached(ctx context.Context, try func() error) error {
-	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		err := try()
-		var refused *TokenError
-		if err == nil || errors.As(err, &refused) || ctx.Err() != nil {
-			return err
-		}
-		b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", wait), slog.Any("error", redacted(err)))
-		if err := outbox.Pause(ctx, wait); err != nil {
-			return err
-		}
-	}
+	p := outbox.Policy{First: time.Second, Max: time.Minute,
+		Passes: func(err error) (time.Duration, bool) {
+			var refused *TokenError
+			return 0, !errors.As(err, &refused)
+		},
+		Notify: func(err error, in time.Duration) {
+			b.Log.Warn("Slack cannot be reached; trying again", slog.Duration("in", in), slog.Any("error", redacted(err)))
+		}}
+	return outbox.Retry(ctx, p, try)
 }
 
 // enter adds the workspace of a token.

@@ -91,20 +91,21 @@ func (g *Gateway) shards(ctx context.Context) ([]*shard, error) {
 	return out, nil
 }
 
-// insist asks for the gateway until Discord answers.
-func (g *Gateway) insist(ctx context.Context) (advice, error) {
-	for backoff := firstBackoff; ; backoff = min(2*backoff, maxBackoff) {
-		info, err := g.ask(ctx)
-		var fatal *rest.TokenError
-		switch {
-		case errors.As(err, &fatal) || ctx.Err() != nil:
-			return info, err
-		case !rest.Transient(err):
-			return info, nil // a server that has no answer needs one shard
-		}
-		g.Log.Warn("Discord does not say where its gateway is; will retry", slog.Duration("in", backoff), slog.Any("error", rest.Redact(err)))
-		if err := outbox.Pause(ctx, backoff); err != nil {
-			return info, err
-		}
+// insist asks for the gateway until Discord answers. A server that has no answer needs
+// one shard.
+func (g *Gateway) insist(ctx context.Context) (told advice, err error) {
+	p := outbox.Policy{First: firstBackoff, Max: maxBackoff,
+		Passes: func(err error) (time.Duration, bool) { return 0, rest.Transient(err) },
+		Notify: func(err error, in time.Duration) {
+			g.Log.Warn("Discord does not say where its gateway is; will retry", slog.Duration("in", in), slog.Any("error", rest.Redact(err)))
+		}}
+	err = outbox.Retry(ctx, p, func() (err error) {
+		told, err = g.ask(ctx)
+		return err
+	})
+	var fatal *rest.TokenError
+	if errors.As(err, &fatal) || ctx.Err() != nil {
+		return told, err
 	}
+	return told, nil
 }
