@@ -98,8 +98,8 @@ type Bot struct {
 	patience   time.Duration // with a gateway that has to greet, or to say that it is ready
 
 	mu      sync.Mutex
-	lacking map[string]bool   // what this server lacks
-	under   map[string]string // of channels: which one it is a thread of, "" for none
+	lacking map[string]bool             // what this server lacks
+	under   *chat.Cache[string, string] // of channels: which one it is a thread of, "" for none
 }
 
 // New is a bot that does nothing until Run.
@@ -114,7 +114,7 @@ func New(c Config) *Bot {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport, CheckRedirect: chat.SameHost}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: map[string]string{},
+	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: chat.NewCache[string, string](maxKnown, 0),
 		rest: rest.New(c.APIURL, c.Token, client, c.Log)}
 }
 

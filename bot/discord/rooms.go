@@ -35,9 +35,7 @@ const askWithin = 2 * time.Second
 // underOf is the channel that a channel is a thread of, "" for none. What Discord
 // tells is remembered: it never changes.
 func (b *Bot) underOf(ctx context.Context, id string) (string, error) {
-	b.mu.Lock()
-	under, known := b.under[id]
-	b.mu.Unlock()
+	under, known := b.under.Get(id)
 	if known || !b.has(channels) {
 		return under, nil
 	}
@@ -59,13 +57,8 @@ func (b *Bot) underOf(ctx context.Context, id string) (string, error) {
 
 // learn remembers which channels rooms are threads of.
 func (b *Bot) learn(rooms ...room) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	for _, r := range rooms {
-		if len(b.under) > maxKnown {
-			b.under = map[string]string{}
-		}
-		b.under[r.ID] = r.under()
+		b.under.Add(r.ID, r.under())
 	}
 }
 
@@ -89,5 +82,5 @@ func (b *Bot) hear(kind string, data json.RawMessage) {
 	}
 }
 
-// maxKnown bounds the memory of channels.
+// maxKnown bounds the memory of channels and threads.
 const maxKnown = 50_000

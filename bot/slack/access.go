@@ -23,14 +23,12 @@ type Access struct {
 	Sources map[string][]string
 }
 
-// standing is what is known of a user or channel.
-type standing struct {
-	outside bool // a guest, or a channel shared with another organisation
-	until   time.Time
-}
-
-// standingLife is how long a look-up holds.
-const standingLife = 10 * time.Minute
+// The memory of whether users are guests and channels are shared with other
+// organisations.
+const (
+	outsideLife = 10 * time.Minute // of a look-up
+	maxOutside  = 50_000           // look-ups
+)
 
 // admit checks the asker's rights and fills them in. The refusal is for people;
 // the error is a fault that passes, in which nothing is known. A channel whose
@@ -70,7 +68,7 @@ func allows(list []string, id string) bool { return len(list) == 0 || slices.Con
 // with another organisation.
 func (b *Bot) outside(ctx context.Context, v *venue, channel string) (bool, error) {
 	ctx = context.WithoutCancel(ctx) // others may wait for the same look-up
-	guest, err := b.stands(ctx, v, "users.info", v.user, func() (bool, error) {
+	guest, err := b.isGuest(ctx, v, "users.info", v.user, func() (bool, error) {
 		u, err := v.team.api.GetUserInfoContext(ctx, v.user)
 		if err != nil {
 			return false, err
@@ -80,7 +78,7 @@ func (b *Bot) outside(ctx context.Context, v *venue, channel string) (bool, erro
 	if err != nil || guest || strings.HasPrefix(channel, "D") {
 		return guest, err
 	}
-	return b.stands(ctx, v, "conversations.info", channel, func() (bool, error) {
+	return b.isGuest(ctx, v, "conversations.info", channel, func() (bool, error) {
 		c, err := v.team.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 		if err != nil {
 			return false, err
@@ -92,18 +90,15 @@ func (b *Bot) outside(ctx context.Context, v *venue, channel string) (bool, erro
 // errUnseen is of a private channel that the bot is not in.
 var errUnseen = errors.New("the channel cannot be seen")
 
-// stands looks something up, and remembers it for a while. Where a server lacks
-// the method everybody counts as inside: such a server has no guests. Where Slack
+// isGuest looks up whether a user is a guest or a channel is shared with another
+// organisation, and remembers it for a while. Where a server lacks the method everybody counts as inside: such a server has no guests. Where Slack
 // refuses to tell, nobody does until it tells; only of another server than Slack's
 // own is an answer that names an error taken as not knowing guests. A fault that
 // passes is returned.
-func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func() (bool, error)) (bool, error) {
+func (b *Bot) isGuest(ctx context.Context, v *venue, method, id string, look func() (bool, error)) (bool, error) {
 	key := v.team.ID + "/" + id
-	b.mu.Lock()
-	s, known := b.known[key]
-	b.mu.Unlock()
-	if id == "" || known && time.Now().Before(s.until) {
-		return s.outside, nil
+	if outside, known := b.outsiders.Get(key); id == "" || known {
+		return outside, nil
 	}
 	elsewhere := b.APIURL != DefaultAPIURL
 	if elsewhere && !b.has(v.team, method) {
@@ -123,19 +118,6 @@ func (b *Bot) stands(ctx context.Context, v *venue, method, id string, look func
 			slog.String("method", method), slog.Any("error", redacted(err)))
 		return true, nil
 	}
-	b.learn(key, outside)
+	b.outsiders.Add(key, outside)
 	return outside, nil
 }
-
-// learn keeps what was found out, or what an event said.
-func (b *Bot) learn(key string, outside bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.known) > maxKnown {
-		b.known = map[string]standing{}
-	}
-	b.known[key] = standing{outside: outside, until: time.Now().Add(standingLife)}
-}
-
-// maxKnown bounds the memory of look-ups.
-const maxKnown = 50_000

@@ -44,7 +44,7 @@ func (b *Bot) onEvent(ev event) task {
 	w = b.introduced(w, me)
 	in := ev.Event
 	if ev.ExtShared && in.Channel != "" {
-		b.learn(w.ID+"/"+in.Channel, true)
+		b.outsiders.Add(w.ID+"/"+in.Channel, true)
 	}
 	direct := in.ChannelType == "im" || strings.HasPrefix(in.Channel, "D")
 	switch {

@@ -33,21 +33,13 @@ func (b *Bot) picture(ctx context.Context, w *workspace, p *bot.Picture) string 
 	}
 	sum := sha256.Sum256(raw)
 	key := w.ID + "/" + hex.EncodeToString(sum[:])
-	b.mu.Lock()
-	id := b.pictures[key]
-	b.mu.Unlock()
-	if id != "" {
+	if id, ok := b.pictures.Get(key); ok {
 		return id
 	}
-	if id = b.uploadPicture(ctx, w, *p); id == "" {
-		return ""
+	id := b.uploadPicture(ctx, w, *p)
+	if id != "" {
+		b.pictures.Add(key, id)
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.pictures) >= maxPictures {
-		b.pictures = map[string]string{}
-	}
-	b.pictures[key] = id
 	return id
 }
 

@@ -92,9 +92,11 @@ type Bot struct {
 	withdrawing withdrawing
 	slots       chan struct{}
 	work        sync.WaitGroup
-	looks       singleflight.Group // look-ups of users and channels under way
-	joined      atomic.Bool        // the workspaces are known
-	up          atomic.Bool        // it has been connected
+	looks       singleflight.Group          // look-ups of users and channels under way
+	outsiders   *chat.Cache[string, bool]   // whether users are guests and channels shared
+	pictures    *chat.Cache[string, string] // file IDs by workspace and content
+	joined      atomic.Bool                 // the workspaces are known
+	up          atomic.Bool                 // it has been connected
 	faults      chat.StoreFaults
 	deliveries  chat.Deliveries
 	outage      chat.Outage
@@ -104,8 +106,6 @@ type Bot struct {
 	mu         sync.Mutex
 	workspaces map[string]*workspace // by ID
 	lacking    map[string]time.Time  // methods that a workspace lacks, until when they are tried again
-	known      map[string]standing   // users and channels
-	pictures   map[string]string     // file IDs by workspace and content
 }
 
 // New is a bot that does nothing until Run.
@@ -115,7 +115,8 @@ func New(c Config) *Bot {
 		c.Log = slog.Default()
 	}
 	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: chat.SameHost}, recent: chat.NewRecent(), lanes: outbox.SendQueue{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
-		workspaces: map[string]*workspace{}, patience: helloWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{}, known: map[string]standing{}, pictures: map[string]string{}}
+		workspaces: map[string]*workspace{}, patience: helloWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{},
+		outsiders: chat.NewCache[string, bool](maxOutside, outsideLife), pictures: chat.NewCache[string, string](maxPictures, 0)}
 }
 
 // Connected says whether Slack was reached and its deliveries awaited, at any time since New.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // https://discord.com/developers/docs/topics/rate-limits
@@ -22,15 +23,21 @@ const (
 // (https://discord.com/developers/docs/topics/rate-limits).
 type limits struct {
 	mu      sync.Mutex
-	global  time.Time            // no call before it
-	routes  map[string]time.Time // nor on this route
-	second  time.Time            // the running second
-	calls   int                  // in it
-	invalid int                  // refused calls in the running window
-	window  time.Time            // when that began
+	global  time.Time                         // no call before it
+	routes  *simplelru.LRU[string, time.Time] // nor on this route
+	second  time.Time                         // the running second
+	calls   int                               // in it
+	invalid int                               // refused calls in the running window
+	window  time.Time                         // when that began
 }
 
-func newLimits() *limits { return &limits{routes: map[string]time.Time{}} }
+func newLimits() *limits {
+	routes, err := simplelru.NewLRU[string, time.Time](maxRoutes, nil)
+	if err != nil {
+		panic(err) // maxRoutes is positive
+	}
+	return &limits{routes: routes}
+}
 
 // maxRoutes bounds the memory of routes.
 const maxRoutes = 10_000
@@ -61,6 +68,7 @@ func (l *limits) delay(route string, now time.Time) time.Duration {
 	if now.Sub(l.window) >= invalidWindow {
 		l.window, l.invalid = now, 0
 	}
+	free, _ := l.routes.Peek(route)
 	switch {
 	case l.invalid >= maxInvalid/2:
 		return l.window.Add(invalidWindow).Sub(now)
@@ -68,14 +76,14 @@ func (l *limits) delay(route string, now time.Time) time.Duration {
 		return 0
 	case now.Before(l.global):
 		return l.global.Sub(now)
-	case now.Before(l.routes[route]):
-		return l.routes[route].Sub(now)
+	case now.Before(free):
+		return free.Sub(now)
 	case now.Sub(l.second) >= time.Second:
 		l.second, l.calls = now, 0
 	case l.calls >= perSecond-5:
 		return l.second.Add(time.Second).Sub(now)
 	}
-	delete(l.routes, route)
+	l.routes.Remove(route)
 	l.calls++
 	return 0
 }
@@ -100,8 +108,5 @@ func (l *limits) learn(route string, resp *http.Response) {
 	if route == "" || resp.Header.Get("X-RateLimit-Remaining") != "0" || reset <= 0 {
 		return
 	}
-	if len(l.routes) >= maxRoutes {
-		clear(l.routes)
-	}
-	l.routes[route] = now.Add(reset)
+	l.routes.Add(route, now.Add(reset))
 }
