@@ -8,7 +8,7 @@ import (
 // LastPart stands for whichever part of an answer is the last.
 const LastPart = -1
 
-// Pages are the buttons to the part of an answer before and after, or, at the
+// Pages returns the buttons to the part of an answer before and after, or, at the
 // ends, to the card's own page before and after.
 func Pages(c bot.Card, call bot.Call, part, parts int) []bot.Action {
 	var before, after []bot.Action
@@ -30,7 +30,7 @@ func Pages(c bot.Card, call bot.Call, part, parts int) []bot.Action {
 	return append(before, after...)
 }
 
-// Verdicts are the buttons that say what somebody thinks of an answer, none
+// Verdicts returns the buttons that say what somebody thinks of an answer, none
 // where it shows nothing, and the one that deletes it for who asked.
 func Verdicts(c bot.Card, call bot.Call, asker string) []bot.Action {
 	var out []bot.Action
@@ -43,7 +43,7 @@ func Verdicts(c bot.Card, call bot.Call, asker string) []bot.Action {
 	return out
 }
 
-// Target is what a button of part of an answer to call stands for: its call, and
+// Target returns what a button of part of an answer to call stands for: its call, and
 // which part of the answer it leads to or was pressed in.
 func Target(c bot.Card, call bot.Call, action bot.Action, part int) state.Canned {
 	out := state.Canned{Call: action.Call}

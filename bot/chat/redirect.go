@@ -2,7 +2,7 @@ package chat
 
 import "net/http"
 
-// SameHost is an http.Client's CheckRedirect that follows no redirect to another
+// SameHost returns an http.Client's CheckRedirect that follows no redirect to another
 // host, where tokens and answers would go too: it is a sign-in page of the network's.
 func SameHost(r *http.Request, via []*http.Request) error {
 	if r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme || len(via) >= 5 {

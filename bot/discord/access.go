@@ -13,9 +13,9 @@ type Access struct {
 // DirectSources names, in Access.Sources, the outlets that direct messages may see.
 const DirectSources = "direct"
 
-// barred is why nothing may be shown at a place, "" where something may. It is for
+// barred returns why nothing may be shown at a place, "" if something may. It is for
 // people. A place without a channel is somebody's direct messages, for a server.
-func (b *Bot) barred(v *venue) string {
+func (b *Bot) barred(v *target) string {
 	a := b.Access
 	guild, channel, under := v.ruling()
 	_, direct := a.Sources[DirectSources]
@@ -32,16 +32,16 @@ func (b *Bot) barred(v *venue) string {
 	return ""
 }
 
-// unentitled is why who asks may not, "" where they may.
-func (b *Bot) unentitled(v *venue) string {
+// unentitled returns why who asks may not, "" if they may.
+func (b *Bot) unentitled(v *target) string {
 	if roles := b.Access.Roles; len(roles) > 0 && !slices.ContainsFunc(v.roles, func(role string) bool { return slices.Contains(roles, role) }) {
 		return "You have none of the roles on this bot's list. Its administrator can add one."
 	}
 	return ""
 }
 
-// shown are the outlets that a place may see; all where empty.
-func (b *Bot) shown(v *venue) []string {
+// shown returns the outlets that a place may see; all where empty.
+func (b *Bot) shown(v *target) []string {
 	guild, channel, under := v.ruling()
 	if guild == "" {
 		return b.Access.Sources[DirectSources]

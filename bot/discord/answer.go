@@ -23,11 +23,11 @@ type question struct {
 	call    *bot.Call
 	part    int    // of the answer, for pages
 	inPlace bool   // turns the page of an answer that stands, maybe for all to see
-	asker   string // of a page: who may delete the answer, "" where nobody may
+	asker   string // of a page: who may delete the answer, "" if nobody may
 }
 
 // answer answers q at v.
-func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+func (b *Bot) answer(ctx context.Context, v *target, q question) {
 	r, refusal := b.request(ctx, v)
 	if refusal == "" {
 		b.openThread(ctx, v, r)
@@ -77,7 +77,7 @@ func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
 }
 
 // present renders a card and delivers the part of it that was asked for.
-func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
+func (b *Bot) present(ctx context.Context, v *target, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
 	a := embed.Answer{Card: card, Call: call, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private, Files: b.has(attachments)}
 	if q.inPlace {
@@ -98,13 +98,13 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 		return
 	}
 	b.follow(ctx, v)
-	if at := cmp.Or(v.message, v.stands); at != "" && !v.private {
+	if at := cmp.Or(v.message, v.answered); at != "" && !v.private {
 		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.room(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
 	}
 }
 
 // follow remembers which message answers which, for edits and deletions.
-func (b *Bot) follow(ctx context.Context, v *venue) {
+func (b *Bot) follow(ctx context.Context, v *target) {
 	if v.asked == "" || v.message == "" {
 		return
 	}
@@ -117,7 +117,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 // late says after a while that the search goes on, in the place of the answer;
 // Discord says so itself where an interaction was acknowledged. The function that
 // it returns waits for that notice, if there is one.
-func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
+func (b *Bot) late(ctx context.Context, v *target) (arrived func()) {
 	if v.token != "" || v.message != "" {
 		return func() {}
 	}
@@ -129,7 +129,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 			return
 		case <-time.After(lateAfter):
 		}
-		b.placehold(ctx, v)
+		b.showPlaceholder(ctx, v)
 	}()
 	return sync.OnceFunc(func() {
 		close(done)
@@ -137,9 +137,9 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 	})
 }
 
-// placehold puts "Searching…" where the answer will stand. It tries once: the
+// showPlaceholder puts "Searching…" where the answer will stand. It tries once: the
 // answer itself is what counts.
-func (b *Bot) placehold(ctx context.Context, v *venue) {
+func (b *Bot) showPlaceholder(ctx context.Context, v *target) {
 	defer chat.Rescue(b.Log, "no notice that a search goes on could be shown", nil)
 	if b.post(ctx, v, embed.Message{Text: "Searching…"}) != nil {
 		return
@@ -149,17 +149,17 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 	}
 }
 
-// request is who asks, where. The refusal is for people, "" where they may ask.
-func (b *Bot) request(ctx context.Context, v *venue) (r bot.Request, refusal string) {
+// request returns who asks, where. The refusal is for people, "" if they may ask.
+func (b *Bot) request(ctx context.Context, v *target) (r bot.Request, refusal string) {
 	if refusal := b.locate(ctx, v); refusal != "" {
 		return r, refusal
 	}
 	return b.asking(ctx, v), cmp.Or(b.barred(v), b.unentitled(v))
 }
 
-// asking is a request at v with what its place may see. It also reads into v what
+// asking returns a request at v with what its place may see. It also reads into v what
 // the channel is set to.
-func (b *Bot) asking(ctx context.Context, v *venue) bot.Request {
+func (b *Bot) asking(ctx context.Context, v *target) bot.Request {
 	guild, channel, under := v.ruling()
 	r := bot.Request{Platform: platform, Workspace: cmp.Or(guild, v.scope()), Channel: channel, Under: under, User: v.user, Zone: b.Zone, Now: time.Now(),
 		Admin: v.guild != "" && v.manages, Owner: slices.Contains(b.owners, v.user), Sources: b.shown(v)}
@@ -190,7 +190,7 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 }
 
 func (b *Bot) interrupted(ctx context.Context, p state.Pending) {
-	v := venueIn(p.Workspace)
+	v := targetIn(p.Workspace)
 	v.channel, v.user, v.message, v.asked, v.token, v.app = p.Channel, p.User, p.Message, p.Thread, p.ReplyTo, b.app
 	v.until, v.private = p.Began.Add(tokenLife), p.ReplyTo != "" && v.guild != ""
 	card := bot.Card{Command: "help", Notice: "This was interrupted. Run it again."}

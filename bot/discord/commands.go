@@ -76,7 +76,7 @@ const (
 // another app has taken its name.
 const safeName = "briefing"
 
-// commands are the mux's as Discord registers them: each by itself, all below
+// commands returns the mux's as Discord registers them: each by itself, all below
 // /briefing, and those on messages.
 func commands(all []bot.Command) []command {
 	var out []command
@@ -107,7 +107,7 @@ func commands(all []bot.Command) []command {
 	return out
 }
 
-// safe is /briefing with all commands but the administrators', those of two
+// safe returns /briefing with all commands but the administrators', those of two
 // words in groups, its help as long as Discord has room for.
 func safe(all []bot.Command) command {
 	c := command{Type: slashCommand, Name: safeName, Description: "All commands, where another app has taken a name", Contexts: []int{inServers, inDirect}}
@@ -137,7 +137,7 @@ func safe(all []bot.Command) command {
 	}
 }
 
-// text is what Discord counts against a command's 8,000 characters.
+// text returns what Discord counts against a command's 8,000 characters.
 func (c command) text() int {
 	return chat.Length(c.Name) + chat.Length(c.Description) + optionText(c.Options)
 }
@@ -153,7 +153,7 @@ func optionText(options []option) int {
 	return n
 }
 
-// options are a command's parameters, those required first, with at most help
+// options returns a command's parameters, those required first, with at most help
 // characters of description.
 func options(c bot.Command, help int) []option {
 	var out []option
@@ -185,12 +185,12 @@ func options(c bot.Command, help int) []option {
 	return out[:min(len(out), maxOptions)]
 }
 
-// described is a description, which Discord does not take empty or long.
+// described returns a description, which Discord does not take empty or long.
 func described(text, name string) string {
 	return chat.Shorten(cmp.Or(chat.OneLine(text), name), maxHelp)
 }
 
-// CommandsJSON is what the bot registers, as Discord's bulk overwrite takes it.
+// CommandsJSON returns what the bot registers, as Discord's bulk overwrite takes it.
 func CommandsJSON(all []bot.Command) ([]byte, error) {
 	raw, err := json.MarshalIndent(commands(all), "", "  ")
 	if err != nil {

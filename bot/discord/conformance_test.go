@@ -44,7 +44,7 @@ func TestConformanceOverHTTP(t *testing.T) {
 	bottest.TestService(t, open("bot.test:80"), overHTTP)
 }
 
-// open is a Discord that delivers interactions to an address; over the gateway
+// open returns a Discord that delivers interactions to an address; over the gateway
 // where "".
 func open(address string) bottest.Open {
 	return func(t *testing.T, n *bottest.Network) bottest.Service {
@@ -201,7 +201,7 @@ func (s *service) Read(p bottest.Person) (out []bottest.Message) {
 	return out
 }
 
-// Files are those attached to messages that p sees.
+// Files returns those attached to messages that p sees.
 func (s *service) Files(p bottest.Person) (out []string) {
 	at := placeOf(p)
 	channels := []string{at.Channel}
@@ -226,7 +226,7 @@ func (s *service) Quotes(messages []bottest.Message) []string {
 			descriptions = append(descriptions, e.Description)
 		}
 	}
-	return discordtest.Quotes(descriptions, "*"+chat.WentOn+"*")
+	return discordtest.Quotes(descriptions, "*"+chat.ContinuedNote+"*")
 }
 
 // Live finds live markup in quotations; the fake itself refuses what notifies.
@@ -265,11 +265,11 @@ func (s *service) Fail(p bottest.Person, w bottest.Way, faults ...bottest.Fault)
 	}
 }
 
-// Refused is what Discord refused.
+// Refused returns what Discord refused.
 func (s *service) Refused() []string { return s.Problems() }
 
-// Unmet is how many faults are still to come.
+// Unmet returns how many faults are still to come.
 func (s *service) Unmet() int { return s.Faults() }
 
-// Secrets are the bot's token and those of interactions.
+// Secrets returns the bot's token and those of interactions.
 func (s *service) Secrets() []string { return []string{discordtest.Token, "interaction-token"} }

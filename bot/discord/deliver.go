@@ -16,10 +16,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// venue is where an answer goes, and what stands there already.
-type venue struct {
+// target is where an answer goes, and what stands there already.
+type target struct {
 	guild, channel, user string
-	under                string     // the channel that channel is a thread of, "" where it is none
+	under                string     // the channel that channel is a thread of, "" if it is none
 	located              bool       // under is known
 	of                   *bot.Place // of direct messages, whose settings and outlets hold there for what was set up elsewhere
 	roles                []string
@@ -28,7 +28,7 @@ type venue struct {
 	app, token           string    // of the interaction, "" for messages and once it is spent
 	until                time.Time // the token is good
 	message              string    // the message to change, "" to post one
-	stands               string    // the message that an interaction was answered with
+	answered             string    // the message that an interaction was answered with
 	anew                 bool      // the message to change was gone
 	asked                string    // the message that asked, "" for interactions
 	threads              bool      // the channel is set to a thread for each mention
@@ -49,41 +49,41 @@ const attachments = "attachments"
 // direct begins the scope of direct messages, which have no server.
 const direct = "@"
 
-// scope is that of data: a server, or somebody's direct messages.
-func (v *venue) scope() string {
+// scope returns that of data: a server, or somebody's direct messages.
+func (v *target) scope() string {
 	if v.guild == "" {
 		return direct + v.user
 	}
 	return v.guild
 }
 
-// ruling are the server, the channel and the channel that it is a thread of whose
+// ruling returns the server, the channel and the channel that it is a thread of whose
 // settings and outlets hold.
-func (v *venue) ruling() (guild, channel, under string) {
+func (v *target) ruling() (guild, channel, under string) {
 	if v.of != nil {
 		return v.of.Workspace, v.of.Channel, v.of.Under
 	}
 	return v.guild, v.channel, v.under
 }
 
-// room is the channel that messages go to.
-func (v *venue) room() string { return cmp.Or(v.thread, v.channel) }
+// room returns the channel that messages go to.
+func (v *target) room() string { return cmp.Or(v.thread, v.channel) }
 
-// venueIn is a venue of a scope.
-func venueIn(scope string) *venue {
+// targetIn returns a target of a scope.
+func targetIn(scope string) *target {
 	if user, alone := strings.CutPrefix(scope, direct); alone {
-		return &venue{user: user}
+		return &target{user: user}
 	}
-	return &venue{guild: scope}
+	return &target{guild: scope}
 }
 
-// buttons is the scope of buttons.
-func (v *venue) buttons() string { return platform + "/" + v.scope() }
+// buttons returns the scope of buttons.
+func (v *target) buttons() string { return platform + "/" + v.scope() }
 
 // deliver sends m to where v says, however often it takes. What Discord refuses
 // goes out as plain text, and where the bot may not post, who asked is told how to
 // mend it.
-func (b *Bot) deliver(ctx context.Context, v *venue, m embed.Message) error {
+func (b *Bot) deliver(ctx context.Context, v *target, m embed.Message) error {
 	if v.token != "" {
 		err := b.persist(ctx, v, m, b.respond)
 		if r := remedyFor(err, false); err == nil || r != otherRoute && r != postAnew {
@@ -100,7 +100,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m embed.Message) error {
 // deliverLate is for an answer that comes after its token has expired: to the
 // channel where all were to see it, else to the asker alone, who is told in the
 // channel how to get it where that cannot be.
-func (b *Bot) deliverLate(ctx context.Context, v *venue, m embed.Message) error {
+func (b *Bot) deliverLate(ctx context.Context, v *target, m embed.Message) error {
 	v.token = ""
 	if v.private {
 		err := b.direct(ctx, v, m)
@@ -113,7 +113,7 @@ func (b *Bot) deliverLate(ctx context.Context, v *venue, m embed.Message) error 
 }
 
 // persist tries send until it succeeds or nothing more can be done.
-func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(context.Context, *venue, embed.Message) error) error {
+func (b *Bot) persist(ctx context.Context, v *target, m embed.Message, send func(context.Context, *target, embed.Message) error) error {
 	began, pauses := time.Now(), outbox.Pauses(firstPause, longPause)
 	for {
 		if v.token != "" && time.Now().After(v.until) {
@@ -123,17 +123,17 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 		if err == nil {
 			return nil
 		}
-		next, again := b.mended(v, m, err)
+		next, again := b.plainerForm(v, m, err)
 		if again {
 			m = next
 			continue
 		}
 		switch r := remedyFor(err, len(m.Files) > 0); {
 		case r == tellAsker:
-			return b.tellMend(ctx, v, err)
+			return b.tellFix(ctx, v, err)
 		case rest.CodeOf(err) == unknownWebhook && time.Since(began) < settleWithin:
 			// Over HTTP the acknowledgement may still be on its way.
-		case r != waitAnd || time.Since(began) > giveUpAfter:
+		case r != retryLater || time.Since(began) > giveUpAfter:
 			return err
 		}
 		pause := pauses.NextBackOff()
@@ -144,8 +144,8 @@ func (b *Bot) persist(ctx context.Context, v *venue, m embed.Message, send func(
 	}
 }
 
-// mended is m in a form that Discord may take, where there is another one.
-func (b *Bot) mended(v *venue, m embed.Message, err error) (embed.Message, bool) {
+// plainerForm returns m in a form that Discord may take, where there is another one.
+func (b *Bot) plainerForm(v *target, m embed.Message, err error) (embed.Message, bool) {
 	switch remedyFor(err, len(m.Files) > 0) {
 	case asText:
 		b.Log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", rest.Redact(err)))
@@ -173,16 +173,16 @@ func (b *Bot) mended(v *venue, m embed.Message, err error) (embed.Message, bool)
 }
 
 // respond puts m where the interaction was acknowledged, once.
-func (b *Bot) respond(ctx context.Context, v *venue, m embed.Message) error {
+func (b *Bot) respond(ctx context.Context, v *target, m embed.Message) error {
 	var posted chatMessage
 	err := b.rest.Call(ctx, "PATCH", "/webhooks/"+v.app+"/"+v.token+"/messages/@original", m.Body(0), &posted, m.Files...)
-	v.stands = posted.ID
+	v.answered = posted.ID
 	return err
 }
 
 // post sends m to the channel, once: as a reply to what asked, or in the place of
 // the message that stands there.
-func (b *Bot) post(ctx context.Context, v *venue, m embed.Message) error {
+func (b *Bot) post(ctx context.Context, v *target, m embed.Message) error {
 	out := m.Body(0)
 	if v.message != "" {
 		return b.rest.Call(ctx, "PATCH", "/channels/"+v.room()+"/messages/"+v.message, out, nil, m.Files...)
@@ -195,7 +195,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m embed.Message) error {
 		if v.anew { // Discord knows the first one's nonce, and would take this for it
 			what = "anew " + what
 		}
-		out.Nonce, out.EnforceNonce = nonce(chat.AnswerKey(v.event, what)), true
+		out.Nonce, out.EnforceNonce = nonce(chat.IdempotencyKey(v.event, what)), true
 	}
 	var posted chatMessage
 	if err := b.rest.Call(ctx, "POST", "/channels/"+v.room()+"/messages", out, &posted, m.Files...); err != nil {
@@ -206,7 +206,7 @@ func (b *Bot) post(ctx context.Context, v *venue, m embed.Message) error {
 }
 
 // direct sends m as a direct message to who asked, however often it takes.
-func (b *Bot) direct(ctx context.Context, v *venue, m embed.Message) error {
+func (b *Bot) direct(ctx context.Context, v *target, m embed.Message) error {
 	var channel string
 	opening, stop := context.WithTimeout(ctx, giveUpAfter)
 	defer stop()
@@ -217,7 +217,7 @@ func (b *Bot) direct(ctx context.Context, v *venue, m embed.Message) error {
 	if err != nil {
 		return err
 	}
-	private := venue{channel: channel, user: v.user, event: v.event}
+	private := target{channel: channel, user: v.user, event: v.event}
 	m.Components = nil // they belong to the server's scope
 	if m.Spare != nil {
 		spare := *m.Spare
@@ -229,14 +229,14 @@ func (b *Bot) direct(ctx context.Context, v *venue, m embed.Message) error {
 // insist tries a call while Discord cannot be reached or is down, until ctx ends.
 func (b *Bot) insist(ctx context.Context, try func() error) error {
 	p := outbox.Policy{First: firstPause, Max: longPause,
-		Passes: func(err error) (time.Duration, bool) { return 0, remedyFor(err, false) == waitAnd },
+		Passes: func(err error) (time.Duration, bool) { return 0, remedyFor(err, false) == retryLater },
 		Notify: func(err error, in time.Duration) {
 			b.Log.Warn("Discord did not take a call; trying again", slog.Duration("in", in), slog.Any("error", rest.Redact(err)))
 		}}
 	return outbox.Retry(ctx, p, try)
 }
 
-// directChannel is the channel of direct messages with a user.
+// directChannel returns the channel of direct messages with a user.
 func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 	var channel struct {
 		ID string `json:"id"`
@@ -247,20 +247,20 @@ func (b *Bot) directChannel(ctx context.Context, user string) (string, error) {
 	return channel.ID, nil
 }
 
-// tellMend tells who asked why the answer does not stand where it was asked for.
-func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
+// tellFix tells who asked why the answer does not stand where it was asked for.
+func (b *Bot) tellFix(ctx context.Context, v *target, refused error) error {
 	b.Log.Warn("Discord does not let the bot post in a channel", slog.String("channel", v.room()), slog.Int("code", rest.CodeOf(refused)))
 	if v.user == "" || v.guild == "" {
 		return refused
 	}
-	if err := b.direct(ctx, v, embed.Message{Text: b.mendFor(ctx, rest.CodeOf(refused), v.room())}); err != nil {
+	if err := b.direct(ctx, v, embed.Message{Text: b.fixFor(ctx, rest.CodeOf(refused), v.room())}); err != nil {
 		return errors.Join(refused, err)
 	}
 	return nil
 }
 
 // say sends our own words.
-func (b *Bot) say(ctx context.Context, v *venue, text string) {
+func (b *Bot) say(ctx context.Context, v *target, text string) {
 	a := embed.Answer{Card: bot.Card{Notice: text}, Bare: true}
 	if err := b.deliver(ctx, v, a.Render()[0]); err != nil {
 		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", rest.Redact(err)))

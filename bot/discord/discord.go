@@ -1,6 +1,3 @@
-// Package discord answers in Discord: it connects to the gateway or takes
-// interactions over HTTP, acknowledges at once, and turns Cards into embeds. It
-// knows no command: the Mux does.
 package discord
 
 import (
@@ -38,7 +35,7 @@ type Config struct {
 	APIURL     string // DefaultAPIURL where ""; any Discord-compatible server's, with its version
 	GatewayURL string // what the server says where ""
 	// Dial opens the connections to Discord; the system's network, by way of the
-	// proxy that the environment names, where nil.
+	// proxy that the environment names, if nil.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	Token         string // of the bot, without "Bot "
@@ -83,9 +80,9 @@ const joining = -1
 type Bot struct {
 	Config
 	rest       *rest.Client
-	recent     *chat.Recent
+	recent     *chat.Dedup
 	lanes      outbox.SendQueue
-	turns      chat.Turns // of messages that ask
+	questions  chat.KeyedMutex // of messages that ask
 	slots      chan struct{}
 	work       sync.WaitGroup
 	me, app    string   // the bot's user and its application, once joined is closed
@@ -102,7 +99,7 @@ type Bot struct {
 	under   *chat.Cache[string, string] // of channels: which one it is a thread of, "" for none
 }
 
-// New is a bot that does nothing until Run.
+// New returns a bot that does nothing until Run.
 func New(c Config) *Bot {
 	c.APIURL = strings.TrimSuffix(cmp.Or(c.APIURL, DefaultAPIURL), "/")
 	if c.Log == nil {
@@ -114,15 +111,15 @@ func New(c Config) *Bot {
 		transport.DialContext, transport.Proxy = c.Dial, nil
 	}
 	client := &http.Client{Timeout: httpTimeout, Transport: transport, CheckRedirect: chat.SameHost}
-	return &Bot{Config: c, recent: chat.NewRecent(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: chat.NewCache[string, string](maxKnown, 0),
+	return &Bot{Config: c, recent: chat.NewDedup(), slots: make(chan struct{}, answersAtOnce), joined: make(chan struct{}), faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Discord", Report: c.Trouble}, lacking: map[string]bool{}, under: chat.NewCache[string, string](maxKnown, 0),
 		rest: rest.New(c.APIURL, c.Token, client, c.Log)}
 }
 
-// Connected says whether Discord was reached and its events awaited, at any time since New.
+// Connected reports whether Discord was reached and its events awaited, at any time since New.
 func (b *Bot) Connected() bool { return b.up.Load() }
 
 // Run answers until ctx ends, then delivers the answers under way. It fails
-// where the configuration or the token is wrong, with the mend in the error; a
+// where the configuration or the token is wrong, with the fix in the error; a
 // Discord that cannot be reached is waited for.
 func (b *Bot) Run(ctx context.Context) error {
 	defer b.outage.End()
@@ -252,7 +249,7 @@ func (b *Bot) sweep(ctx context.Context) error {
 
 // event does what a gateway event asks for. It returns at once.
 func (b *Bot) event(working context.Context, kind string, data json.RawMessage) {
-	b.hear(kind, data)
+	b.learnChannels(kind, data)
 	switch kind {
 	case "INTERACTION_CREATE":
 		b.begin("interaction", func() error {
@@ -268,7 +265,7 @@ func (b *Bot) event(working context.Context, kind string, data json.RawMessage) 
 			if err := json.Unmarshal(data, &m); err != nil {
 				return err
 			}
-			return b.said(working, m, kind == "MESSAGE_UPDATE")
+			return b.onMessage(working, m, kind == "MESSAGE_UPDATE")
 		})
 	case "GUILD_DELETE", "GUILD_CREATE":
 		b.begin("server", func() error {
@@ -293,7 +290,7 @@ func (b *Bot) event(working context.Context, kind string, data json.RawMessage) 
 			if err := json.Unmarshal(data, &m); err != nil {
 				return err
 			}
-			return b.unsaid(working, m)
+			return b.onMessageDelete(working, m)
 		})
 	}
 }

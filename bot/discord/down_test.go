@@ -54,7 +54,7 @@ func TestDiscordDownForAnHour(t *testing.T) {
 		ended := make(chan error)
 		for _, words := range []string{"first", "second"} {
 			go func() {
-				ended <- b.deliver(context.Background(), &venue{guild: "1", channel: "2", user: "3"}, embed.Message{Text: words})
+				ended <- b.deliver(context.Background(), &target{guild: "1", channel: "2", user: "3"}, embed.Message{Text: words})
 			}()
 			synctest.Wait()
 		}

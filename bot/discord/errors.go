@@ -15,7 +15,7 @@ type remedy uint8
 
 const (
 	giveUp     remedy = iota
-	waitAnd           // try again
+	retryLater        // try again
 	asText            // the embeds are refused: send plain text
 	tellAsker         // the bot may not post there
 	postAnew          // the message to change is gone
@@ -45,7 +45,7 @@ var remedies = map[int]remedy{
 	40005:  tooLarge,
 }
 
-// remedyFor decides from an error; files says whether any were sent.
+// remedyFor decides from an error; files reports whether any were sent.
 func remedyFor(err error, files bool) remedy {
 	status := rest.StatusOf(err)
 	known, ok := remedies[rest.CodeOf(err)]
@@ -57,7 +57,7 @@ func remedyFor(err error, files bool) remedy {
 	case errors.Is(err, context.Canceled):
 		return giveUp
 	case rest.Transient(err):
-		return waitAnd
+		return retryLater
 	case status == http.StatusRequestEntityTooLarge:
 		return tooLarge
 	case files && lacksFiles(status, rest.CodeOf(err)):
@@ -72,7 +72,7 @@ func remedyFor(err error, files bool) remedy {
 	return giveUp
 }
 
-// lacksFiles says whether a refusal is of files altogether: by its status, or for
+// lacksFiles reports whether a refusal is of files altogether: by its status, or for
 // want of a code, which Discord gives whatever it refuses of one message. Who may not,
 // what is not there and what comes too slowly say nothing of files.
 func lacksFiles(status, code int) bool {
@@ -88,8 +88,8 @@ func lacksFiles(status, code int) bool {
 // allowDirect is the mend where somebody takes no direct messages.
 const allowDirect = "I may not send you direct messages. Allow them from server members (the server's menu → Privacy Settings → Direct Messages)."
 
-// mendFor tells who asked what to do where the bot may not post in a room.
-func (b *Bot) mendFor(ctx context.Context, code int, room string) string {
+// fixFor tells who asked what to do where the bot may not post in a room.
+func (b *Bot) fixFor(ctx context.Context, code int, room string) string {
 	channel := "<#" + room + ">"
 	switch code {
 	case 10003, 50001:
@@ -102,7 +102,7 @@ func (b *Bot) mendFor(ctx context.Context, code int, room string) string {
 	return fmt.Sprintf("I may not post in %s. Give me the permission %s there and ask again.", channel, b.toPost(ctx, room))
 }
 
-// toPost is the permission that posting in a channel takes; both where Discord does
+// toPost returns the permission that posting in a channel takes; both where Discord does
 // not say what kind of channel it is.
 func (b *Bot) toPost(ctx context.Context, id string) string {
 	switch under, err := b.underOf(ctx, id); {
@@ -128,7 +128,7 @@ func (b *Bot) lackOnce(what string, lacks bool) {
 	}
 }
 
-// has says whether the server is not known to lack something.
+// has reports whether the server is not known to lack something.
 func (b *Bot) has(what string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -20,7 +20,7 @@ const exportKind = "export-"
 var formatNames = map[string]string{"csv": "CSV", "jsonl": "JSON Lines", "markdown": "Markdown"}
 
 // export attaches a whole answer to a message that offers the other formats.
-func (b *Bot) export(ctx context.Context, v *venue, call bot.Call, format string) {
+func (b *Bot) export(ctx context.Context, v *target, call bot.Call, format string) {
 	r, refusal := b.request(ctx, v)
 	if refusal != "" {
 		b.say(ctx, v, refusal)

@@ -28,7 +28,7 @@ type fixture struct {
 	ended  chan error
 }
 
-// prepare is a fixture whose bot does not run yet.
+// prepare returns a fixture whose bot does not run yet.
 func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) *fixture {
 	t.Helper()
 	f := &fixture{Server: discordtest.New(t, o), t: t, dir: t.TempDir(), log: &bottest.Logbook{}, slow: make(chan struct{})}
@@ -106,7 +106,7 @@ func (f *fixture) end() {
 	}
 }
 
-// start is a fixture whose bot runs over the gateway.
+// start returns a fixture whose bot runs over the gateway.
 func start(t *testing.T) *fixture {
 	t.Helper()
 	f := prepare(t, discordtest.Options{}, nil)

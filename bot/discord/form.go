@@ -45,7 +45,7 @@ const (
 // formID begins the custom ID of a form; its command follows.
 const formID = "form "
 
-// formFor is the form for a command that was called without its text: a field
+// formFor returns the form for a command that was called without its text: a field
 // for that, then one for each option that was typed, filled in, then those that
 // have room. Where what was typed has no room there is none.
 func (b *Bot) formFor(q question) (form, bool) {
@@ -83,7 +83,7 @@ func (b *Bot) formFor(q question) (form, bool) {
 }
 
 // onForm answers a form as its command with those options.
-func (b *Bot) onForm(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+func (b *Bot) onForm(ctx context.Context, v *target, i interaction, ack acknowledge) error {
 	q := question{command: strings.TrimPrefix(i.Data.CustomID, formID), values: map[string]string{}}
 	for _, row := range i.Data.Components {
 		for _, in := range append(row.Components, row.Component) {

@@ -17,7 +17,7 @@ import (
 // (https://discord.com/developers/docs/resources/user#get-current-user-guilds).
 const maxGuilds = 200
 
-// guilds are the servers that the bot is in. known is false where this server does
+// guilds returns the servers that the bot is in. known is false if this server does
 // not tell.
 func (b *Bot) guilds(ctx context.Context) (ids []string, known bool, err error) {
 	for after := "0"; ; after = ids[len(ids)-1] {
@@ -89,7 +89,7 @@ func (b *Bot) watchGuilds(ctx context.Context) error {
 	}
 }
 
-// Admins are the direct messages of the owners of the servers that the bot is in.
+// Admins returns the direct messages of the owners of the servers that the bot is in.
 // A server that does not tell is left out.
 func (b *Bot) Admins(ctx context.Context) (out []bot.Place, err error) {
 	if err := b.connected(); err != nil {

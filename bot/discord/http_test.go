@@ -14,7 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
-// overHTTP is a fixture that takes interactions over HTTP, and its address.
+// overHTTP returns a fixture that takes interactions over HTTP, and its address.
 func overHTTP(t *testing.T) (*fixture, string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -55,7 +55,7 @@ func (b *Bot) callback(ctx context.Context, i interaction, r response) error {
 		switch {
 		case doubtful && rest.CodeOf(err) == alreadyAcknowledged:
 			return nil
-		case remedyFor(err, false) != waitAnd, outbox.Pause(ctx, nextResponse) != nil:
+		case remedyFor(err, false) != retryLater, outbox.Pause(ctx, nextResponse) != nil:
 			return err
 		}
 	}
@@ -83,7 +83,7 @@ func later(private bool) response {
 // interaction that Discord does not know any more, or that somebody else
 // acknowledged, is left alone.
 func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) error {
-	v := b.venueOf(i)
+	v := b.targetOf(i)
 	switch {
 	case i.ID == "" || i.Token == "" || i.Data == nil || v.user == "":
 		return fmt.Errorf("an interaction of type %d without its parts", i.Type)
@@ -94,7 +94,7 @@ func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) erro
 	case i.Type == typeCommand:
 		return b.onCommand(ctx, v, i, ack)
 	case i.Type == typeComponent:
-		return b.onPress(ctx, v, i, ack)
+		return b.onComponent(ctx, v, i, ack)
 	case i.Type == typeAutocomplete:
 		return b.onAutocomplete(ctx, v, i, ack)
 	case i.Type == typeForm:
@@ -103,9 +103,9 @@ func (b *Bot) interact(ctx context.Context, i interaction, ack acknowledge) erro
 	return fmt.Errorf("an interaction of unknown type %d", i.Type)
 }
 
-// venueOf is where an interaction was made; its answer is private.
-func (b *Bot) venueOf(i interaction) *venue {
-	v := &venue{guild: i.Guild, channel: i.ChannelID, user: i.asker(), roles: i.Member.roles(), manages: i.Member.manages(),
+// targetOf returns where an interaction was made; its answer is private.
+func (b *Bot) targetOf(i interaction) *target {
+	v := &target{guild: i.Guild, channel: i.ChannelID, user: i.asker(), roles: i.Member.roles(), manages: i.Member.manages(),
 		app: cmp.Or(i.App, b.app), token: i.Token, until: time.Now().Add(tokenLife - 10*time.Second), private: i.Guild != "", event: i.ID}
 	if i.Channel != nil {
 		v.under, v.located = i.Channel.under(), true
@@ -113,8 +113,8 @@ func (b *Bot) venueOf(i interaction) *venue {
 	return v
 }
 
-// named is the command and the options that were chosen: those of the
-// sub-command where there is one.
+// named returns the command and the options that were chosen: those of the
+// sub-command if there is one.
 func named(d interactionData) (command string, options []optionValue) {
 	command, options = d.Name, d.Options
 	for len(options) == 1 && (options[0].Type == optionSubCommand || options[0].Type == optionGroup) {
@@ -123,7 +123,7 @@ func named(d interactionData) (command string, options []optionValue) {
 	return strings.TrimPrefix(command, safeName+" "), options
 }
 
-// typed are options by name, as typed.
+// typed returns options by name, as typed.
 func typed(options []optionValue) map[string]string {
 	out := map[string]string{}
 	for _, o := range options {
@@ -133,7 +133,7 @@ func typed(options []optionValue) map[string]string {
 }
 
 // onCommand answers a slash command privately.
-func (b *Bot) onCommand(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+func (b *Bot) onCommand(ctx context.Context, v *target, i interaction, ack acknowledge) error {
 	command, options := named(*i.Data)
 	q := question{command: command, values: typed(options)}
 	if f, ok := b.formFor(q); ok {
@@ -146,7 +146,7 @@ func (b *Bot) onCommand(ctx context.Context, v *venue, i interaction, ack acknow
 }
 
 // onQuestion acknowledges a command with its options and answers it.
-func (b *Bot) onQuestion(ctx context.Context, v *venue, q question, ack acknowledge) error {
+func (b *Bot) onQuestion(ctx context.Context, v *target, q question, ack acknowledge) error {
 	if err := ack(ctx, later(v.private)); err != nil {
 		return fmt.Errorf("acknowledge a command: %w", err)
 	}
@@ -155,7 +155,7 @@ func (b *Bot) onQuestion(ctx context.Context, v *venue, q question, ack acknowle
 }
 
 // noted does something that a restart may interrupt; who asked is told then.
-func (b *Bot) noted(ctx context.Context, v *venue, q question, do func()) {
+func (b *Bot) noted(ctx context.Context, v *target, q question, do func()) {
 	p := state.Pending{ID: v.event, Platform: platform, Workspace: v.scope(), Channel: v.channel, Thread: v.asked, User: v.user, Line: b.lineOf(q), ReplyTo: v.token}
 	isNew, err := b.State.Begin(ctx, p)
 	switch {
@@ -176,7 +176,7 @@ func (b *Bot) finished(ctx context.Context, event string) {
 }
 
 // guarded does something for q; after a panic who asked is told.
-func (b *Bot) guarded(ctx context.Context, v *venue, q question, do func()) {
+func (b *Bot) guarded(ctx context.Context, v *target, q question, do func()) {
 	defer func() {
 		if p := recover(); p != nil {
 			b.failed(ctx, v, q, p)
@@ -187,7 +187,7 @@ func (b *Bot) guarded(ctx context.Context, v *venue, q question, do func()) {
 
 // failed tells who asked q that it ended in panic p outside its handler, in the words
 // that the Mux has for one within.
-func (b *Bot) failed(ctx context.Context, v *venue, q question, p any) {
+func (b *Bot) failed(ctx context.Context, v *target, q question, p any) {
 	defer chat.Rescue(b.Log, "a failure could not be told", nil)
 	ref, notice := bot.Fault()
 	chat.LogPanic(b.Log, "a question from Discord ended in a panic", p, slog.String("ref", ref))
@@ -198,7 +198,7 @@ func (b *Bot) failed(ctx context.Context, v *venue, q question, p any) {
 	b.say(ctx, v, notice)
 }
 
-// lineOf is what a person would type to ask q, "" where that is not known.
+// lineOf returns what a person would type to ask q, "" if that is not known.
 func (b *Bot) lineOf(q question) string {
 	if q.call != nil {
 		c, ok := b.Mux.Find(q.call.Command)
@@ -219,7 +219,7 @@ const completeWithin = time.Second
 
 // onAutocomplete completes the option that is being typed. What cannot be
 // completed has no choices.
-func (b *Bot) onAutocomplete(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+func (b *Bot) onAutocomplete(ctx context.Context, v *target, i interaction, ack acknowledge) error {
 	choices := []choice{}
 	command, options := named(*i.Data)
 	r, refusal := b.request(ctx, v)

@@ -12,7 +12,7 @@ import (
 const needed = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
 	discordgo.PermissionEmbedLinks | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
 
-// InviteURL is the link that adds an application's bot and commands to a server.
+// InviteURL returns the link that adds an application's bot and commands to a server.
 func InviteURL(app string) string {
 	q := url.Values{"client_id": {app}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatInt(needed, 10)}}
 	return "https://discord.com/oauth2/authorize?" + q.Encode()

@@ -17,7 +17,7 @@ func (f *fixture) asksTooLong() {
 	close(f.slow)
 }
 
-// expiring is a fixture whose tokens expire before asksTooLong is answered.
+// expiring returns a fixture whose tokens expire before asksTooLong is answered.
 func expiring(t *testing.T) *fixture {
 	t.Helper()
 	f := prepare(t, discordtest.Options{TokenLife: 300 * time.Millisecond}, nil)

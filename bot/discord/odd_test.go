@@ -25,19 +25,19 @@ func TestOnlyDiscordAnswers(t *testing.T) {
 		body      string
 		want      remedy
 	}{
-		{"a page with 200", DefaultAPIURL, 200, page, waitAnd},
-		{"half an answer", DefaultAPIURL, 200, `{"id":"1`, waitAnd},
-		{"a redirect", DefaultAPIURL, 302, "", waitAnd},
-		{"401 of a proxy", DefaultAPIURL, 401, page, waitAnd},
-		{"403 of a proxy", DefaultAPIURL, 403, page, waitAnd},
-		{"404 of a proxy", DefaultAPIURL, 404, "", waitAnd},
-		{"405 of a proxy", DefaultAPIURL, 405, page, waitAnd},
-		{"502", DefaultAPIURL, 502, page, waitAnd},
+		{"a page with 200", DefaultAPIURL, 200, page, retryLater},
+		{"half an answer", DefaultAPIURL, 200, `{"id":"1`, retryLater},
+		{"a redirect", DefaultAPIURL, 302, "", retryLater},
+		{"401 of a proxy", DefaultAPIURL, 401, page, retryLater},
+		{"403 of a proxy", DefaultAPIURL, 403, page, retryLater},
+		{"404 of a proxy", DefaultAPIURL, 404, "", retryLater},
+		{"405 of a proxy", DefaultAPIURL, 405, page, retryLater},
+		{"502", DefaultAPIURL, 502, page, retryLater},
 		{"Discord's own 403", DefaultAPIURL, 403, `{"code":50013,"message":"Missing Permissions"}`, tellAsker},
 		{"Discord's own 404", DefaultAPIURL, 404, `{"code":10008,"message":"Unknown Message"}`, postAnew},
 		{"403 of another server", other, 403, "no", tellAsker},
 		{"404 of another server", other, 404, "", otherRoute},
-		{"a page with 200 elsewhere", other, 200, page, waitAnd},
+		{"a page with 200 elsewhere", other, 200, page, retryLater},
 	}
 	for _, r := range rows {
 		client := &http.Client{Transport: transport(func(*http.Request) *http.Response {
@@ -81,7 +81,7 @@ func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
 	}
 }
 
-// opened is a store that ends with the test.
+// opened returns a store that ends with the test.
 func opened(t *testing.T) *state.Store {
 	t.Helper()
 	s, err := state.Open(t.TempDir(), state.Options{})

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
-// trapped is a bot that panics outside its handlers: where the form of a message is
+// trapped returns a bot that panics outside its handlers: where the form of a message is
 // refused, and where examples are looked for.
 func trapped(t *testing.T) *fixture {
 	t.Helper()

@@ -23,7 +23,7 @@ const (
 	lastThread  = 12
 )
 
-// under is the channel that a thread belongs to, "" where the room is none.
+// under returns the channel that a thread belongs to, "" if the room is none.
 func (r room) under() string {
 	if r.Type < firstThread || r.Type > lastThread {
 		return ""
@@ -54,7 +54,7 @@ type application struct {
 // accepted is the membership_state of who took the invitation to a team.
 const accepted = 2
 
-// owners are the users who can change the application: its owner, or those of its
+// owners returns the users who can change the application: its owner, or those of its
 // team who do more than read.
 func (a application) owners() []string {
 	out := []string{a.Owner.ID}
@@ -127,7 +127,7 @@ type optionValue struct {
 	Options []optionValue   `json:"options"`
 }
 
-// text is a value as a person would type it.
+// text returns a value as a person would type it.
 func (o optionValue) text() string {
 	var s string
 	if json.Unmarshal(o.Value, &s) == nil {
@@ -168,7 +168,7 @@ type embedText struct {
 	Description string `json:"description"`
 }
 
-// asker is who pressed or typed, "" where the event does not say.
+// asker returns who pressed or typed, "" if the event does not say.
 func (i interaction) asker() string {
 	switch {
 	case i.Member != nil && i.Member.User != nil:
@@ -198,7 +198,7 @@ func (m *member) roles() []string {
 	return m.Roles
 }
 
-// mentionsUser says whether a message mentions the user, and not only everyone.
+// mentionsUser reports whether a message mentions the user, and not only everyone.
 func (m chatMessage) mentionsUser(id string) bool {
 	return slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == id })
 }

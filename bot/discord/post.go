@@ -15,7 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// Asker is the request that a place's cards are made for.
+// Asker returns the request that a place's cards are made for.
 func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	v := placed(at)
 	r := b.asking(ctx, v)
@@ -25,10 +25,10 @@ func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	return r, nil
 }
 
-// placed is the venue of a place. What a server's member set up for direct messages
-// stands in these, and shows what it would show in the server.
-func placed(at bot.Place) *venue {
-	v := venueIn(at.Workspace)
+// placed returns the target of a place. What a server's member set up for direct messages
+// answered in these, and shows what it would show in the server.
+func placed(at bot.Place) *target {
+	v := targetIn(at.Workspace)
 	if at.Channel == "" && v.guild != "" {
 		v.guild, v.of = "", &at
 	}
@@ -74,7 +74,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 // it, the error is returned: the next try looks first, and Discord itself
 // refuses a nonce that it knows
 // (https://discord.com/developers/docs/resources/message#create-message).
-func (b *Bot) postOnce(ctx context.Context, v *venue, m embed.Message, key string) error {
+func (b *Bot) postOnce(ctx context.Context, v *target, m embed.Message, key string) error {
 	for {
 		out := m.Body(0)
 		out.Nonce, out.EnforceNonce = nonce(key), true
@@ -84,12 +84,12 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, m embed.Message, key strin
 			v.message = posted.ID
 			return nil
 		}
-		if next, again := b.mended(v, m, err); again {
+		if next, again := b.plainerForm(v, m, err); again {
 			m = next
 			continue
 		}
 		if remedyFor(err, len(m.Files) > 0) == tellAsker {
-			return &bot.PostError{Mend: b.mendFor(ctx, rest.CodeOf(err), v.room())}
+			return &bot.PostError{Mend: b.fixFor(ctx, rest.CodeOf(err), v.room())}
 		}
 		return rest.Redact(err)
 	}
@@ -100,9 +100,9 @@ const maxNonce = 25
 
 func nonce(key string) string { return key[:min(len(key), maxNonce)] }
 
-// arrived says whether a post stands among the channel's last messages: by its
+// arrived reports whether a post stands among the channel's last messages: by its
 // nonce, or by a button, which has the same ID in every try.
-func (b *Bot) arrived(ctx context.Context, v *venue, buttons []string, key string) (bool, error) {
+func (b *Bot) arrived(ctx context.Context, v *target, buttons []string, key string) (bool, error) {
 	var last []chatMessage
 	if err := b.rest.Call(ctx, "GET", "/channels/"+v.room()+"/messages?limit=50", nil, &last); err != nil {
 		if rest.StatusOf(err) == 404 || rest.StatusOf(err) == 403 || rest.StatusOf(err) == 405 {
@@ -121,7 +121,7 @@ func (b *Bot) arrived(ctx context.Context, v *venue, buttons []string, key strin
 	return false, nil
 }
 
-// buttonKeys are the keys of the buttons that ask for the posting itself: its
+// buttonKeys returns the keys of the buttons that ask for the posting itself: its
 // pages, its export. Others, of persons and topics, stand in many messages.
 func buttonKeys(scope string, m embed.Message, command string) (keys []string) {
 	for _, c := range m.Calls {
@@ -132,7 +132,7 @@ func buttonKeys(scope string, m embed.Message, command string) (keys []string) {
 	return keys
 }
 
-// hasButton says whether a message has a button of one of the keys.
+// hasButton reports whether a message has a button of one of the keys.
 func (c chatMessage) hasButton(keys []string) bool {
 	for _, row := range c.Components {
 		for _, button := range row.Components {

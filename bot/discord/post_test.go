@@ -37,7 +37,7 @@ func TestAPostKeepsTheLimitsOfItsPlace(t *testing.T) {
 	for _, row := range []struct {
 		access  discord.Access
 		at      bot.Place
-		sources []string // nil where nothing may be shown
+		sources []string // nil if nothing may be shown
 	}{
 		{discord.Access{Roles: []string{"r"}, Sources: gazette}, here, []string{"Gazette"}},
 		{discord.Access{Channels: []string{channel}, Roles: []string{"r"}, Sources: gazette}, toMe, []string{"Herald"}},

@@ -18,7 +18,7 @@ const threads = "threads"
 // openThread opens a thread for the answer to a mention, where the channel is set
 // to that. In a thread, and where Discord opens none, without the permission Create
 // Public Threads, the answer is a reply.
-func (b *Bot) openThread(ctx context.Context, v *venue, r bot.Request) {
+func (b *Bot) openThread(ctx context.Context, v *target, r bot.Request) {
 	if !v.threads || v.guild == "" || v.asked == "" || v.message != "" || v.under != "" || !b.has(threads) {
 		return
 	}

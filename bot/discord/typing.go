@@ -30,7 +30,7 @@ func (b *Bot) typing(ctx context.Context, channel string) (sent func()) {
 				continue
 			}
 			b.Log.Debug("nobody is shown that an answer is on its way", slog.Any("error", rest.Redact(err)))
-			if remedyFor(err, false) != waitAnd {
+			if remedyFor(err, false) != retryLater {
 				return
 			}
 		}

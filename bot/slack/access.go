@@ -33,7 +33,7 @@ const (
 // admit checks the asker's rights and fills them in. The refusal is for people;
 // the error is a fault that passes, in which nothing is known. A channel whose
 // own setting names outlets has an entry, as one of the configuration.
-func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request, entry bool) (bot.Request, string, error) {
+func (b *Bot) admit(ctx context.Context, v *target, r bot.Request, entry bool) (bot.Request, string, error) {
 	a, channel := b.Access, r.Ruling()
 	switch {
 	case !allows(a.Workspaces, v.team.ID):
@@ -64,9 +64,9 @@ func (b *Bot) admit(ctx context.Context, v *venue, r bot.Request, entry bool) (b
 
 func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
 
-// outside says whether a guest asks, or anybody in a channel that is shared
+// outside reports whether a guest asks, or anybody in a channel that is shared
 // with another organisation.
-func (b *Bot) outside(ctx context.Context, v *venue, channel string) (bool, error) {
+func (b *Bot) outside(ctx context.Context, v *target, channel string) (bool, error) {
 	ctx = context.WithoutCancel(ctx) // others may wait for the same look-up
 	guest, err := b.isGuest(ctx, v, "users.info", v.user, func() (bool, error) {
 		u, err := v.team.api.GetUserInfoContext(ctx, v.user)
@@ -95,7 +95,7 @@ var errUnseen = errors.New("the channel cannot be seen")
 // refuses to tell, nobody does until it tells; only of another server than Slack's
 // own is an answer that names an error taken as not knowing guests. A fault that
 // passes is returned.
-func (b *Bot) isGuest(ctx context.Context, v *venue, method, id string, look func() (bool, error)) (bool, error) {
+func (b *Bot) isGuest(ctx context.Context, v *target, method, id string, look func() (bool, error)) (bool, error) {
 	key := v.team.ID + "/" + id
 	if outside, known := b.outsiders.Get(key); id == "" || known {
 		return outside, nil
@@ -106,7 +106,7 @@ func (b *Bot) isGuest(ctx context.Context, v *venue, method, id string, look fun
 	}
 	found, err, _ := b.looks.Do(key, func() (any, error) { return look() })
 	outside, _ := found.(bool)
-	if r, _ := remedyFor(err); r == waitAnd {
+	if r, _ := remedyFor(err); r == retryLater {
 		return false, err
 	}
 	ignorant := elsewhere && err != nil && (b.lacks(v.team, method, err) || codeOf(err) != "" && codeOf(err) != "missing_scope")

@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-// scopesOf are the scopes of an app's token.
+// scopesOf returns the scopes of an app's token.
 func scopesOf(agent bool) string {
 	var all []string
 	for _, s := range slack.Scopes(agent) {

@@ -17,17 +17,17 @@ type question struct {
 	line     string
 	call     *bot.Call
 	part     int    // of the answer, for pages
-	sharedBy string // the user who shares the answer, "" where nobody does
+	sharedBy string // the user who shares the answer, "" if nobody does
 	inPlace  bool   // turns the page of an answer that stands, maybe for all to see
-	asker    string // of a page: who may delete the answer, "" where nobody may
+	asker    string // of a page: who may delete the answer, "" if nobody may
 }
 
 // answer answers q at v.
-func (b *Bot) answer(ctx context.Context, v *venue, q question) {
+func (b *Bot) answer(ctx context.Context, v *target, q question) {
 	defer func() {
 		if p := recover(); p != nil {
 			if q.inPlace {
-				v = beside(v)
+				v = ephemeral(v)
 			}
 			b.failed(ctx, v, p)
 		}
@@ -43,7 +43,7 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	if refusal != "" {
 		arrived()
 		if q.inPlace {
-			v = beside(v)
+			v = ephemeral(v)
 		}
 		v.private = v.private || v.responseURL != ""
 		b.say(ctx, v, refusal)
@@ -52,13 +52,13 @@ func (b *Bot) answer(ctx context.Context, v *venue, q question) {
 	card, call := b.ask(ctx, r, q)
 	arrived()
 	if q.inPlace && card.Status == bot.Failed {
-		v = beside(v)
+		v = ephemeral(v)
 	}
 	b.present(ctx, v, q, card, call)
 }
 
-// patientRequest is request, tried again while Slack is down or limits calls.
-func (b *Bot) patientRequest(ctx context.Context, v *venue) (r bot.Request, refusal string, err error) {
+// patientRequest returns request, tried again while Slack is down or limits calls.
+func (b *Bot) patientRequest(ctx context.Context, v *target) (r bot.Request, refusal string, err error) {
 	err = b.patiently(ctx, func() error {
 		r, refusal, err = b.request(ctx, v)
 		return err
@@ -82,7 +82,7 @@ func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot
 }
 
 // present renders a card and delivers the part of it that was asked for.
-func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, call bot.Call) {
+func (b *Bot) present(ctx context.Context, v *target, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
 	a := blockkit.Answer{Card: card, Call: call, Scope: v.team.scope(), In: v.in(), Asker: v.user, SharedBy: q.sharedBy,
 		Files: b.has(v.team, "files.getUploadURLExternal")}
@@ -107,7 +107,7 @@ func (b *Bot) present(ctx context.Context, v *venue, q question, card bot.Card, 
 	}
 }
 
-// drawn is one part of an answer with its picture, and a spare one without.
+// drawn returns one part of an answer with its picture, and a spare one without.
 func (b *Bot) drawn(ctx context.Context, w *workspace, a blockkit.Answer, part int) blockkit.Message {
 	a.File = b.picture(ctx, w, a.Card.Picture)
 	m := a.Message(part)
@@ -120,7 +120,7 @@ func (b *Bot) drawn(ctx context.Context, w *workspace, a blockkit.Answer, part i
 }
 
 // follow remembers which message answers which, for edits and deletions.
-func (b *Bot) follow(ctx context.Context, v *venue) {
+func (b *Bot) follow(ctx context.Context, v *target) {
 	if v.asked == "" || v.message == "" {
 		return
 	}
@@ -133,7 +133,7 @@ func (b *Bot) follow(ctx context.Context, v *venue) {
 
 // late says after a while that the search goes on, in the place of the answer.
 // The function that it returns waits for that notice, if there is one.
-func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
+func (b *Bot) late(ctx context.Context, v *target) (arrived func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -143,7 +143,7 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 		case <-time.After(lateAfter):
 		}
 		if v.message == "" && !v.replace {
-			b.placehold(ctx, v)
+			b.showPlaceholder(ctx, v)
 		}
 	}()
 	return sync.OnceFunc(func() {
@@ -152,9 +152,9 @@ func (b *Bot) late(ctx context.Context, v *venue) (arrived func()) {
 	})
 }
 
-// placehold puts "Searching…" where the answer will stand. It tries once: the
+// showPlaceholder puts "Searching…" where the answer will stand. It tries once: the
 // answer itself is what counts.
-func (b *Bot) placehold(ctx context.Context, v *venue) {
+func (b *Bot) showPlaceholder(ctx context.Context, v *target) {
 	defer chat.Rescue(b.Log, "no notice that a search goes on could be shown", nil)
 	m := blockkit.Message{Text: "Searching…"}
 	if v.responseURL != "" {
@@ -173,15 +173,15 @@ func (b *Bot) placehold(ctx context.Context, v *venue) {
 const atResponseURL = "@response"
 
 // notePlaced remembers a placeholder, for what becomes of it after a restart.
-func (b *Bot) notePlaced(ctx context.Context, v *venue, message string) {
+func (b *Bot) notePlaced(ctx context.Context, v *target, message string) {
 	if err := b.State.Placed(ctx, platform, v.event, message); err != nil {
 		b.faults.Failed("a placeholder could not be noted", err)
 	}
 }
 
-// request is who asks, where. The refusal is for people, "" where they may ask;
+// request returns who asks, where. The refusal is for people, "" if they may ask;
 // the error is a fault of Slack's that passes.
-func (b *Bot) request(ctx context.Context, v *venue) (bot.Request, string, error) {
+func (b *Bot) request(ctx context.Context, v *target) (bot.Request, string, error) {
 	r := bot.Request{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Under: v.under, Thread: v.thread, User: v.user, Zone: b.Zone, Now: time.Now()}
 	settings, err := b.State.Settings(ctx, platform, v.team.ID, r.Ruling())
 	if err != nil {
@@ -225,7 +225,7 @@ func (b *Bot) interrupted(ctx context.Context, w *workspace, p state.Pending) {
 
 func (b *Bot) offerAgain(ctx context.Context, w *workspace, p state.Pending) {
 	defer chat.Rescue(b.Log, "who asked could not be told that the answer was interrupted", nil)
-	v := &venue{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
+	v := &target{team: w, channel: p.Channel, thread: p.Thread, user: p.User, message: p.Message, responseURL: p.ReplyTo, private: p.ReplyTo != ""}
 	if p.Message == atResponseURL {
 		v.message, v.replace = "", true
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-// asked is a fixture with one private and one public answer to who-said truce.
+// asked returns a fixture with one private and one public answer to who-said truce.
 func asked(t *testing.T) (f *fixture, private, public slacktest.Message) {
 	t.Helper()
 	f = start(t)

@@ -40,7 +40,7 @@ const (
 	elsewhereToken = "xoxb-invented-second-token"
 )
 
-// open is a Slack that delivers to an address; over Socket Mode where "".
+// open returns a Slack that delivers to an address; over Socket Mode where "".
 func open(address string) bottest.Open {
 	return func(t *testing.T, n *bottest.Network) bottest.Service {
 		o := slacktest.Options{Listener: n.Listen("slack.test:80"), Quiet: true, Limit: true, Tokens: map[string]string{elsewhereToken: elsewhere},
@@ -206,7 +206,7 @@ func (s *service) Read(p bottest.Person) (out []bottest.Message) {
 	return out
 }
 
-// Files are those uploaded to p's channel or direct messages.
+// Files returns those uploaded to p's channel or direct messages.
 func (s *service) Files(p bottest.Person) (out []string) {
 	at := placeOf(p)
 	for _, f := range s.Server.Files() {
@@ -257,13 +257,13 @@ func (s *service) Fail(_ bottest.Person, w bottest.Way, faults ...bottest.Fault)
 	}
 }
 
-// Refused is what Slack refused.
+// Refused returns what Slack refused.
 func (s *service) Refused() []string { return s.Problems() }
 
-// Unmet is how many faults are still to come.
+// Unmet returns how many faults are still to come.
 func (s *service) Unmet() int { return s.Faults() }
 
-// Secrets are tokens, the signing secret and addresses.
+// Secrets returns tokens, the signing secret and addresses.
 func (s *service) Secrets() []string {
 	return []string{"xoxb-", "xapp-", slacktest.SigningSecret, "invented-client-secret", "/response/", "ticket="}
 }

@@ -21,8 +21,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
-// venue is where an answer goes, and what stands there already.
-type venue struct {
+// target is where an answer goes, and what stands there already.
+type target struct {
 	team                  *workspace
 	channel, thread, user string
 	under                 string // the channel whose settings and outlets hold, where that is not channel: of direct messages
@@ -32,7 +32,7 @@ type venue struct {
 	replace               bool   // what the response URL belongs to
 	message               string // the message to change, "" to post one
 	asked                 string // the message that asked, "" for commands and buttons
-	event                 string // the claimed event, "" where none is
+	event                 string // the claimed event, "" if none is
 	unsure                bool   // Slack may have taken a message although its answer was lost
 	queued                bool   // the asker was told to wait
 }
@@ -50,8 +50,8 @@ const (
 
 // deliver sends m to where v says, however often it takes. What the platform
 // refuses goes out as plain text, and where the bot may not post, who asked is
-// told how to mend it.
-func (b *Bot) deliver(ctx context.Context, v *venue, m blockkit.Message) error {
+// told how to fix it.
+func (b *Bot) deliver(ctx context.Context, v *target, m blockkit.Message) error {
 	if v.responseURL != "" {
 		err := b.persist(ctx, v, nil, m, b.respond)
 		if r, _ := remedyFor(err); r != otherRoute {
@@ -68,7 +68,7 @@ func (b *Bot) deliver(ctx context.Context, v *venue, m blockkit.Message) error {
 }
 
 // persist tries send until it succeeds or nothing more can be done.
-func (b *Bot) persist(ctx context.Context, v *venue, q *outbox.Queue, m blockkit.Message, send func(context.Context, *venue, blockkit.Message) error) error {
+func (b *Bot) persist(ctx context.Context, v *target, q *outbox.Queue, m blockkit.Message, send func(context.Context, *target, blockkit.Message) error) error {
 	began, pauses := time.Now(), outbox.Pauses(firstPause, longPause)
 	for tries := 1; ; tries++ {
 		if q != nil {
@@ -102,8 +102,8 @@ func (b *Bot) persist(ctx context.Context, v *venue, q *outbox.Queue, m blockkit
 			v.responseURL, v.spareURL = v.spareURL, ""
 			return b.persist(ctx, v, nil, m, b.respond)
 		case r == tellAsker:
-			return b.tellMend(ctx, v, err)
-		case r != waitAnd && r != postAnew || time.Since(began) > giveUpAfter:
+			return b.tellFix(ctx, v, err)
+		case r != retryLater && r != postAnew || time.Since(began) > giveUpAfter:
 			return err
 		case v.responseURL != "" && (time.Since(began) > responseLife || wait == 0 && tries == responseTries):
 			return &responseError{code: "expired_url"}
@@ -124,7 +124,7 @@ func (b *Bot) patiently(ctx context.Context, try func() error) error {
 	p := outbox.Policy{First: firstPause, Max: longPause, For: giveUpAfter,
 		Passes: func(err error) (time.Duration, bool) {
 			r, wait := remedyFor(err)
-			return wait, r == waitAnd
+			return wait, r == retryLater
 		},
 		Notify: func(err error, in time.Duration) {
 			b.Log.Warn("Slack did not take a call; trying again", slog.Duration("in", in), slog.Any("error", redacted(err)))
@@ -142,7 +142,7 @@ const (
 )
 
 // update puts m in the place of the message at v, once.
-func (b *Bot) update(ctx context.Context, v *venue, m blockkit.Message) error {
+func (b *Bot) update(ctx context.Context, v *target, m blockkit.Message) error {
 	options := m.Options()
 	if len(m.Blocks) == 0 {
 		options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
@@ -152,7 +152,7 @@ func (b *Bot) update(ctx context.Context, v *venue, m blockkit.Message) error {
 }
 
 // post sends m with the Web API, once.
-func (b *Bot) post(ctx context.Context, v *venue, m blockkit.Message) error {
+func (b *Bot) post(ctx context.Context, v *target, m blockkit.Message) error {
 	options := m.Options()
 	if v.message != "" && !b.has(v.team, updateMethod) {
 		v.message = ""
@@ -167,12 +167,12 @@ func (b *Bot) post(ctx context.Context, v *venue, m blockkit.Message) error {
 		return b.postPrivately(ctx, v, m, options)
 	}
 	if v.event != "" && b.has(v.team, metadata) {
-		options = append(options, keyed(chat.AnswerKey(v.event, "")))
+		options = append(options, keyed(chat.IdempotencyKey(v.event, "")))
 	}
 	_, ts, err := v.team.api.PostMessageContext(ctx, v.channel, options...)
 	r, _ := remedyFor(err)
 	var limited *slack.RateLimitedError
-	v.unsure = r == waitAnd && !errors.As(err, &limited)
+	v.unsure = r == retryLater && !errors.As(err, &limited)
 	if err == nil {
 		v.message = ts
 	}
@@ -181,11 +181,11 @@ func (b *Bot) post(ctx context.Context, v *venue, m blockkit.Message) error {
 
 // look finds a message that Slack may have taken although its answer was lost, so
 // that the next try changes it instead of posting another.
-func (b *Bot) look(ctx context.Context, v *venue) {
+func (b *Bot) look(ctx context.Context, v *target) {
 	if !v.unsure || v.message != "" || v.event == "" || v.responseURL != "" || !b.has(v.team, metadata) {
 		return
 	}
-	ts, err := b.arrived(ctx, v, chat.AnswerKey(v.event, ""))
+	ts, err := b.arrived(ctx, v, chat.IdempotencyKey(v.event, ""))
 	if err != nil {
 		b.Log.Warn("it is not known whether a message arrived", slog.Any("error", redacted(err)))
 		return
@@ -195,7 +195,7 @@ func (b *Bot) look(ctx context.Context, v *venue) {
 
 // postPrivately shows m to one person in the channel or, where that cannot be,
 // in direct messages.
-func (b *Bot) postPrivately(ctx context.Context, v *venue, m blockkit.Message, options []slack.MsgOption) error {
+func (b *Bot) postPrivately(ctx context.Context, v *target, m blockkit.Message, options []slack.MsgOption) error {
 	if !b.has(v.team, privateMethod) {
 		return b.direct(ctx, v, m)
 	}
@@ -207,23 +207,23 @@ func (b *Bot) postPrivately(ctx context.Context, v *venue, m blockkit.Message, o
 }
 
 // direct sends m as a direct message to who asked.
-func (b *Bot) direct(ctx context.Context, v *venue, m blockkit.Message) error {
+func (b *Bot) direct(ctx context.Context, v *target, m blockkit.Message) error {
 	channel, err := b.directChannel(ctx, v)
 	if err != nil {
 		return fmt.Errorf("open a direct message: %w", err)
 	}
-	private := venue{team: v.team, channel: channel, user: v.user}
+	private := target{team: v.team, channel: channel, user: v.user}
 	return b.post(ctx, &private, m)
 }
 
-// tellMend tells who asked why the answer does not stand where it was asked for.
-func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
+// tellFix tells who asked why the answer does not stand where it was asked for.
+func (b *Bot) tellFix(ctx context.Context, v *target, refused error) error {
 	code := codeOf(refused)
 	b.Log.Warn("Slack does not let the bot post in a channel", slog.String("channel", v.channel), slog.String("reason", code))
 	if v.user == "" {
 		return refused
 	}
-	text := mendFor(code, "<#"+v.channel+">")
+	text := fixFor(code, "<#"+v.channel+">")
 	if err := b.patiently(ctx, func() error { return b.direct(ctx, v, blockkit.Message{Text: text}) }); err != nil {
 		return errors.Join(refused, err)
 	}
@@ -231,7 +231,7 @@ func (b *Bot) tellMend(ctx context.Context, v *venue, refused error) error {
 }
 
 // tellQueued says once that an answer waits for Slack.
-func (b *Bot) tellQueued(ctx context.Context, v *venue) {
+func (b *Bot) tellQueued(ctx context.Context, v *target) {
 	defer chat.Rescue(b.Log, "nobody could be told that an answer waits", nil)
 	b.mu.Lock()
 	said := v.queued
@@ -243,7 +243,7 @@ func (b *Bot) tellQueued(ctx context.Context, v *venue) {
 	const text = "Queued: Slack takes about one message a second in a channel. Your answer will come."
 	if strings.HasPrefix(v.channel, "D") { // where no message is for one alone
 		if b.lanes.Pace(ctx, v.team.ID+"/"+v.channel) == nil {
-			_ = b.post(ctx, &venue{team: v.team, channel: v.channel, thread: v.thread}, blockkit.Message{Text: text})
+			_ = b.post(ctx, &target{team: v.team, channel: v.channel, thread: v.thread}, blockkit.Message{Text: text})
 		}
 		return
 	}
@@ -272,7 +272,7 @@ type responseBody struct {
 }
 
 // respond sends m to the response URL, once.
-func (b *Bot) respond(ctx context.Context, v *venue, m blockkit.Message) error {
+func (b *Bot) respond(ctx context.Context, v *target, m blockkit.Message) error {
 	body := responseBody{Text: m.Text, Blocks: m.Blocks, ReplaceOriginal: v.replace, Thread: v.thread}
 	if len(m.Blocks) == 0 {
 		body.Mrkdwn = new(bool)
@@ -311,7 +311,7 @@ type responseError struct {
 	wait   time.Duration
 }
 
-// Error is the refusal without the address and without words of the server's own,
+// Error returns the refusal without the address and without words of the server's own,
 // which may be what it was sent.
 func (e *responseError) Error() string {
 	code, _, _ := strings.Cut(e.code, ":")
@@ -324,7 +324,7 @@ func (e *responseError) Error() string {
 func (e *responseError) remedy() remedy {
 	switch {
 	case e.status == http.StatusTooManyRequests || e.status >= 500:
-		return waitAnd
+		return retryLater
 	case strings.Contains(e.code, "blocks") || strings.Contains(e.code, "too_long"):
 		return asText
 	}
@@ -356,7 +356,7 @@ func responseErrorOf(resp *http.Response, said []byte) error {
 }
 
 // remove deletes the bot's message at v.
-func (b *Bot) remove(ctx context.Context, v *venue) error {
+func (b *Bot) remove(ctx context.Context, v *target) error {
 	if v.private && v.responseURL != "" {
 		return b.patiently(ctx, func() error { return b.postJSON(ctx, v.responseURL, responseBody{DeleteOriginal: true}) })
 	}
@@ -377,7 +377,7 @@ func (b *Bot) remove(ctx context.Context, v *venue) error {
 }
 
 // say sends our own words without markup.
-func (b *Bot) say(ctx context.Context, v *venue, text string) {
+func (b *Bot) say(ctx context.Context, v *target, text string) {
 	a := blockkit.Answer{Card: bot.Card{Notice: text}, Plain: true}
 	if err := b.deliver(ctx, v, a.Render()[0]); err != nil {
 		b.Log.Error("a message could not be delivered", slog.String("channel", v.channel), slog.Any("error", redacted(err)))

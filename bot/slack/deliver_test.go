@@ -17,20 +17,20 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
-// quiet is a bot without a Slack.
+// quiet returns a bot without a Slack.
 func quiet() *Bot { return New(Config{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}) }
 
 func TestAnAnswerOutlivesAnHourWithoutSlack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		back := time.Now().Add(time.Hour)
 		tries := 0
-		send := func(context.Context, *venue, blockkit.Message) error {
+		send := func(context.Context, *target, blockkit.Message) error {
 			if tries++; time.Now().Before(back) {
 				return slack.StatusCodeError{Code: 503, Status: "down"}
 			}
 			return nil
 		}
-		v := &venue{channel: "D1"}
+		v := &target{channel: "D1"}
 		if err := quiet().persist(t.Context(), v, nil, blockkit.Message{Text: "x"}, send); err != nil {
 			t.Errorf("given up: %v", err)
 		}
@@ -43,13 +43,13 @@ func TestAnAnswerOutlivesAnHourWithoutSlack(t *testing.T) {
 func TestRetryAfterIsObeyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start, tries := time.Now(), 0
-		send := func(context.Context, *venue, blockkit.Message) error {
+		send := func(context.Context, *target, blockkit.Message) error {
 			if tries++; tries == 1 {
 				return &slack.RateLimitedError{RetryAfter: 37 * time.Second}
 			}
 			return nil
 		}
-		if err := quiet().persist(t.Context(), &venue{channel: "D1"}, nil, blockkit.Message{Text: "x"}, send); err != nil || tries != 2 {
+		if err := quiet().persist(t.Context(), &target{channel: "D1"}, nil, blockkit.Message{Text: "x"}, send); err != nil || tries != 2 {
 			t.Errorf("%d tries, %v", tries, err)
 		}
 		if waited := time.Since(start); waited < 37*time.Second || waited > 38*time.Second {

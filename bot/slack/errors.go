@@ -15,15 +15,15 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// TokenError says what is wrong with a token and how to mend it. It stops the
+// TokenError says what is wrong with a token and how to fix it. It ends the
 // bot: no further try would help.
 type TokenError struct{ Message string }
 
-// Error is the message.
+// Error returns the message.
 func (e *TokenError) Error() string { return "slack: " + e.Message }
 
-// tokenMends are Slack's refusals of a token, with what to do about each.
-var tokenMends = map[string]string{
+// tokenFixes says what to do about each refusal of a token.
+var tokenFixes = map[string]string{
 	"invalid_auth":                 "Slack does not know it. Copy it again from https://api.slack.com/apps → your app (bot token: OAuth & Permissions; app token: Basic Information → App-Level Tokens)",
 	"not_authed":                   "it is empty. Copy it from https://api.slack.com/apps → your app",
 	"token_revoked":                "it was revoked. Install the app again (OAuth & Permissions → Reinstall) and copy the new token",
@@ -46,10 +46,10 @@ var tokenMends = map[string]string{
 	"connections_write_not_scoped": "the app token needs connections:write",
 }
 
-// tokenError is err as a *TokenError, nil where the token is not to blame.
+// tokenError returns err as a *TokenError, nil if the token is not to blame.
 func tokenError(which string, err error) error {
 	code := codeOf(err)
-	mend, ok := tokenMends[code]
+	mend, ok := tokenFixes[code]
 	if !ok {
 		return nil
 	}
@@ -73,7 +73,7 @@ type remedy int
 
 const (
 	giveUp     remedy = iota // log it
-	waitAnd                  // try again later
+	retryLater               // try again later
 	asText                   // the blocks are refused: plain text
 	tellAsker                // the bot may not post there: who asked can mend it
 	postAnew                 // the message to change is gone
@@ -87,11 +87,11 @@ var remedies = map[string]remedy{
 	"restricted_action_read_only_channel": tellAsker, "restricted_action_thread_only_channel": tellAsker,
 	"restricted_action_non_threadable_channel": tellAsker, "restricted_action_thread_locked": tellAsker, "user_not_in_channel": tellAsker,
 	"message_not_found": postAnew, unknownMethod: postAnew, "not_implemented": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
-	"ratelimited": waitAnd, "rate_limited": waitAnd, "internal_error": waitAnd, "fatal_error": waitAnd, "service_unavailable": waitAnd,
-	"request_timeout": waitAnd, "team_added_to_org": waitAnd,
+	"ratelimited": retryLater, "rate_limited": retryLater, "internal_error": retryLater, "fatal_error": retryLater, "service_unavailable": retryLater,
+	"request_timeout": retryLater, "team_added_to_org": retryLater,
 }
 
-// remedyFor decides from an error; wait is what Slack asks for, 0 where it asks
+// remedyFor decides from an error; wait is what Slack asks for, 0 if it asks
 // for nothing.
 func remedyFor(err error) (r remedy, wait time.Duration) {
 	var limited *slack.RateLimitedError
@@ -101,7 +101,7 @@ func remedyFor(err error) (r remedy, wait time.Duration) {
 	code := codeOf(err)
 	switch {
 	case errors.As(err, &limited):
-		return waitAnd, limited.RetryAfter
+		return retryLater, limited.RetryAfter
 	case errors.As(err, &absent):
 		return postAnew, 0
 	case errors.As(err, &refused):
@@ -110,18 +110,18 @@ func remedyFor(err error) (r remedy, wait time.Duration) {
 		return remedies[code], 0
 	case errors.As(err, &status):
 		if status.Code >= 500 || status.Code == 429 {
-			return waitAnd, 0
+			return retryLater, 0
 		}
 		return giveUp, 0
 	case errors.Is(err, context.Canceled):
 		return giveUp, 0
 	case brokenOff(err):
-		return waitAnd, 0
+		return retryLater, 0
 	}
 	return giveUp, 0
 }
 
-// brokenOff says whether err is no answer of Slack's at all: of the network, of a
+// brokenOff reports whether err is no answer of Slack's at all: of the network, of a
 // body that ends early, or of what a proxy says in its place, which is no JSON and
 // has no number in Retry-After.
 func brokenOff(err error) bool {
@@ -132,15 +132,15 @@ func brokenOff(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// mends tell who asked how a channel's refusal can be mended.
-var mends = map[string]string{
+// channelFixes tell who asked how a channel's refusal can be mended.
+var channelFixes = map[string]string{
 	"not_in_channel":    "I am not in %s. Invite me there (/invite) and ask again.",
 	"channel_not_found": "I cannot see %s. Invite me there (/invite) and ask again.",
 	"is_archived":       "%s is archived, so I cannot answer there.",
 }
 
-func mendFor(code, channel string) string {
-	text, ok := mends[code]
+func fixFor(code, channel string) string {
+	text, ok := channelFixes[code]
 	if !ok {
 		text = "The workspace's settings do not let me post in %s (" + code + "). An administrator can allow it."
 	}
@@ -151,7 +151,7 @@ func mendFor(code, channel string) string {
 // be what the server was sent.
 var shapedAsCode = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)+$|^ratelimited$`)
 
-// redacted is an error without the address that it was about: response URLs
+// redacted returns an error without the address that it was about: response URLs
 // and Socket Mode addresses are secrets. What a server says in the place of a code
 // is left out, too.
 func redacted(err error) error {

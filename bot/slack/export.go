@@ -20,14 +20,14 @@ var formatNames = map[string]string{"csv": "CSV", "jsonl": "JSON Lines", "markdo
 
 // export uploads a whole answer: where all see the answer, else as a direct
 // message to who asked. The message beside it offers the other formats.
-func (b *Bot) export(ctx context.Context, here *venue, call bot.Call, format string) {
+func (b *Bot) export(ctx context.Context, here *target, call bot.Call, format string) {
 	r, refusal, err := b.patientRequest(ctx, here)
 	if err != nil {
-		b.say(ctx, beside(here), "Slack does not answer. Try again later.")
+		b.say(ctx, ephemeral(here), "Slack does not answer. Try again later.")
 		return
 	}
 	if refusal != "" {
-		b.say(ctx, beside(here), refusal)
+		b.say(ctx, ephemeral(here), refusal)
 		return
 	}
 	r.Call = call
@@ -35,11 +35,11 @@ func (b *Bot) export(ctx context.Context, here *venue, call bot.Call, format str
 	var people *bot.Error
 	switch {
 	case errors.As(err, &people):
-		b.say(ctx, beside(here), people.Message)
+		b.say(ctx, ephemeral(here), people.Message)
 		return
 	case err != nil:
 		b.Log.Error("an answer could not be exported", slog.Any("error", err))
-		b.say(ctx, beside(here), "The export failed. Try again later.")
+		b.say(ctx, ephemeral(here), "The export failed. Try again later.")
 		return
 	}
 	if !b.upload(ctx, here, file) {
@@ -51,10 +51,10 @@ func (b *Bot) export(ctx context.Context, here *venue, call bot.Call, format str
 			card.Actions = append(card.Actions, bot.Action{Kind: bot.ActionKind(exportKind + other), Label: formatNames[other], Call: call})
 		}
 	}
-	b.present(ctx, beside(here), question{}, card, call)
+	b.present(ctx, ephemeral(here), question{}, card, call)
 }
 
-func where(here *venue) string {
+func where(here *target) string {
 	if here.private {
 		return ", in our direct messages"
 	}
@@ -62,7 +62,7 @@ func where(here *venue) string {
 }
 
 // upload shares a file. What went wrong is said where the button was pressed.
-func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
+func (b *Bot) upload(ctx context.Context, here *target, file bot.File) bool {
 	channel, thread, err := here.channel, here.thread, error(nil)
 	if here.private && !strings.HasPrefix(channel, "D") {
 		thread = ""
@@ -80,21 +80,21 @@ func (b *Bot) upload(ctx context.Context, here *venue, file bot.File) bool {
 	case err == nil:
 		return true
 	case b.lacks(here.team, "files.getUploadURLExternal", err):
-		b.say(ctx, beside(here), "This server takes no files.")
+		b.say(ctx, ephemeral(here), "This server takes no files.")
 	case r == tellAsker:
-		b.say(ctx, beside(here), mendFor(codeOf(err), "this channel"))
+		b.say(ctx, ephemeral(here), fixFor(codeOf(err), "this channel"))
 	case codeOf(err) == "missing_scope":
-		b.say(ctx, beside(here), "The app lacks the scope files:write. An administrator can add it with the manifest.")
+		b.say(ctx, ephemeral(here), "The app lacks the scope files:write. An administrator can add it with the manifest.")
 	default:
 		b.Log.Error("a file could not be uploaded", slog.Any("error", redacted(err)))
-		b.say(ctx, beside(here), "The export could not be uploaded. Try again later.")
+		b.say(ctx, ephemeral(here), "The export could not be uploaded. Try again later.")
 	}
 	return false
 }
 
-// directChannel is the channel of direct messages with v's user. A server that
+// directChannel returns the channel of direct messages with v's user. A server that
 // opens none takes the user's ID for it, as Slack does too.
-func (b *Bot) directChannel(ctx context.Context, v *venue) (string, error) {
+func (b *Bot) directChannel(ctx context.Context, v *target) (string, error) {
 	const method = "conversations.open"
 	if !b.has(v.team, method) {
 		return v.user, nil

@@ -235,7 +235,7 @@ func TestSlackDownForAWhile(t *testing.T) {
 	}
 }
 
-// refused is the error of a bot that cannot start.
+// refused returns the error of a bot that cannot start.
 func (f *fixture) refused() error {
 	f.t.Helper()
 	store, err := state.Open(f.dir, state.Options{Key: storeKey})

@@ -30,7 +30,7 @@ type fixture struct {
 	ended  chan error
 }
 
-// prepare is a fixture whose bot does not run yet.
+// prepare returns a fixture whose bot does not run yet.
 func prepare(t *testing.T, o slacktest.Options, change func(*slack.Config)) *fixture {
 	t.Parallel()
 	return build(t, o, change)
@@ -104,7 +104,7 @@ func (f *fixture) end() {
 	}
 }
 
-// start is a fixture whose bot runs over Socket Mode.
+// start returns a fixture whose bot runs over Socket Mode.
 func start(t *testing.T) *fixture {
 	t.Helper()
 	f := prepare(t, slacktest.Options{}, nil)
@@ -119,7 +119,7 @@ func (f *fixture) answer(channel string, n int) slacktest.Message {
 	return f.Answers(channel)[n-1]
 }
 
-// withWords are the answers that contain words.
+// withWords returns the answers that contain words.
 func withWords(f *fixture, words string) []slacktest.Message {
 	return slices.DeleteFunc(f.Answers(""), func(m slacktest.Message) bool { return !strings.Contains(m.Words(), words) })
 }

@@ -17,7 +17,7 @@ import (
 // onHome shows a person the briefing's status and what can be asked, as the App
 // Home (https://docs.slack.dev/surfaces/app-home).
 func (b *Bot) onHome(w *workspace, ev event) task {
-	v := venue{team: w, user: ev.Event.User}
+	v := target{team: w, user: ev.Event.User}
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
 		if !b.has(w, "views.publish") {
 			return
@@ -46,7 +46,7 @@ func (b *Bot) onHome(w *workspace, ev event) task {
 	}}
 }
 
-// homeCard is the status above the help.
+// homeCard returns the status above the help.
 func (b *Bot) homeCard(ctx context.Context, r bot.Request) bot.Card {
 	r.Now = time.Now()
 	r.Call = bot.Call{Command: "status"}
@@ -71,7 +71,7 @@ const promptsMethod = "assistant.threads.setSuggestedPrompts"
 func (b *Bot) onThread(w *workspace, ev event) task {
 	at := ev.Event.AssistantThread
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
-		err := b.suggest(ctx, &venue{team: w, channel: at.ChannelID, thread: at.ThreadTS, user: at.UserID})
+		err := b.suggest(ctx, &target{team: w, channel: at.ChannelID, thread: at.ThreadTS, user: at.UserID})
 		if err != nil && !errors.Is(err, errNoQuestions) && !b.lacks(w, promptsMethod, err) {
 			b.Log.Error("questions could not be suggested", slog.Any("error", redacted(err)))
 		}
@@ -89,7 +89,7 @@ func (b *Bot) onMessagesTab(w *workspace, ev event) task {
 		return task{}
 	}
 	return task{pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, do: func(ctx context.Context) {
-		err := b.suggest(ctx, &venue{team: w, channel: ev.Event.Channel, user: ev.Event.User})
+		err := b.suggest(ctx, &target{team: w, channel: ev.Event.Channel, user: ev.Event.User})
 		switch {
 		case errors.Is(err, errNoQuestions):
 		case err == nil:
@@ -109,7 +109,7 @@ func (b *Bot) onMessagesTab(w *workspace, ev event) task {
 var errNoQuestions = errors.New("no questions to suggest")
 
 // suggest shows questions at v.
-func (b *Bot) suggest(ctx context.Context, v *venue) error {
+func (b *Bot) suggest(ctx context.Context, v *target) error {
 	r, refusal, err := b.patientRequest(ctx, v)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (b *Bot) suggest(ctx context.Context, v *venue) error {
 	return v.team.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
 }
 
-// prompts are examples of what the asker may see, one a command.
+// prompts returns examples of what the asker may see, one a command.
 func (b *Bot) prompts(r bot.Request) []string {
 	var out []string
 	for _, c := range b.Mux.Commands {
@@ -138,7 +138,7 @@ func (b *Bot) prompts(r bot.Request) []string {
 
 // busy shows in a thread with an agent or assistant that the search has begun. Slack takes it
 // away with the answer.
-func (b *Bot) busy(ctx context.Context, v venue) {
+func (b *Bot) busy(ctx context.Context, v target) {
 	const method = "assistant.threads.setStatus"
 	if v.thread == "" || !strings.HasPrefix(v.channel, "D") || !b.has(v.team, method) {
 		return

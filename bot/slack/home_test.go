@@ -62,7 +62,7 @@ func TestAHomeWithMoreThanItHasRoomFor(t *testing.T) {
 	}
 }
 
-// subscribed is a status with n digests and watches, a line each.
+// subscribed returns a status with n digests and watches, a line each.
 func subscribed(n int) bot.Handler {
 	return func(context.Context, bot.Request) (bot.Card, error) {
 		card := bot.Card{Notice: "All is well.", Text: []string{"3 articles."}}
@@ -76,7 +76,7 @@ func subscribed(n int) bot.Handler {
 	}
 }
 
-// helped is a help with a row a command.
+// helped returns a help with a row a command.
 func helped(n int, buttons bool) bot.Handler {
 	return func(context.Context, bot.Request) (bot.Card, error) {
 		card := bot.Card{Text: []string{"Or ask a plain question."}}

@@ -146,7 +146,7 @@ func (s signature) by(secret string, body []byte) bool {
 	return secret != "" && hmac.Equal(mac.Sum(nil), s.mac)
 }
 
-// id is the same for a signature in any case of letters.
+// id returns the same for a signature in any case of letters.
 func (s signature) id() string { return "v0=" + hex.EncodeToString(s.mac) }
 
 // envelopeOf tells events, which are JSON, from commands and interactions,

@@ -19,7 +19,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-// signedBy are the headers of a body that Slack signed.
+// signedBy returns the headers of a body that Slack signed.
 func signedBy(body []byte, at time.Time) http.Header {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, []byte(slacktest.SigningSecret))
@@ -141,7 +141,7 @@ func TestHeldConnectionsCostLittle(t *testing.T) {
 	}
 }
 
-// inUse is the memory in use, in bytes.
+// inUse returns the memory in use, in bytes.
 func inUse() int64 {
 	var m runtime.MemStats
 	runtime.GC()

@@ -83,7 +83,7 @@ func load(t testing.TB, rate int, long time.Duration) {
 	}
 }
 
-// heap is what is in use after a collection.
+// heap returns what is in use after a collection.
 func heap() uint64 {
 	runtime.GC()
 	var m runtime.MemStats

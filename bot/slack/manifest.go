@@ -230,7 +230,7 @@ func manifestShortcuts() []ManifestShortcut {
 	}
 }
 
-// manifestCommands are /briefing and the commands by name, sub-commands by
+// manifestCommands returns /briefing and the commands by name, sub-commands by
 // their first word.
 func manifestCommands(commands []bot.Command) []ManifestCommand {
 	out := []ManifestCommand{{Command: "/" + safeName, Description: "Ask the briefing: any command or a plain question", Hint: "[command] …", Escape: true}}

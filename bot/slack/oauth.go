@@ -78,7 +78,7 @@ func (b *Bot) install(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, b.authorizeURL()+"?"+query.Encode(), http.StatusFound)
 }
 
-// authorizeURL is Slack's page, or that of the server that stands in for it.
+// authorizeURL returns Slack's page, or that of the server that stands in for it.
 func (b *Bot) authorizeURL() string {
 	u, err := url.Parse(b.APIURL)
 	if err != nil || b.APIURL == DefaultAPIURL {
@@ -109,7 +109,7 @@ func (o OAuth) holds(link, browser string, now time.Time) bool {
 	return hmac.Equal([]byte(o.link(browser, expires)), []byte(link)) && now.Before(expires)
 }
 
-// spent is the event by which the store remembers a link that was used.
+// spent returns the event by which the store remembers a link that was used.
 func spent(link string) string {
 	sum := sha256.Sum256([]byte(link))
 	return "installed/" + hex.EncodeToString(sum[:16])

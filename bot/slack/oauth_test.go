@@ -17,7 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-// installing is a fixture that workspaces can install.
+// installing returns a fixture that workspaces can install.
 func installing(t *testing.T) (*fixture, string) {
 	t.Helper()
 	return overHTTP(t, slacktest.Options{Tokens: map[string]string{"xoxb-second": "T0002", "xoxb-third": "T0003"}}, func(c *slack.Config) {

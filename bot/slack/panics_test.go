@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// trapped is a bot that panics outside its handlers: where a picture cannot be
+// trapped returns a bot that panics outside its handlers: where a picture cannot be
 // uploaded, where blocks are refused, and where examples are looked for.
 func trapped(t *testing.T, words string) *fixture {
 	t.Helper()
@@ -29,7 +29,7 @@ const (
 	delivering = "goes out as plain text"
 )
 
-// pending is how many questions are under way, as the store has it.
+// pending returns how many questions are under way, as the store has it.
 func (f *fixture) pending() int {
 	under, err := f.config.State.Pending(f.t.Context(), "slack")
 	if err != nil {

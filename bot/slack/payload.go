@@ -119,7 +119,7 @@ type interaction struct {
 	} `json:"response_urls"`
 }
 
-// place is the channel and thread of whatever was pressed.
+// place returns the channel and thread of whatever was pressed.
 func (i interaction) place() (channel, thread string) {
 	channel, thread = i.Channel.ID, i.Message.Thread
 	if channel == "" {
@@ -147,7 +147,7 @@ func read[T any](e envelope) (T, error) {
 	return value, nil
 }
 
-// formEnvelope is a command or interaction as HTTP carries it.
+// formEnvelope returns a command or interaction as HTTP carries it.
 func formEnvelope(form url.Values) (envelope, error) {
 	if payload := form.Get("payload"); payload != "" {
 		return envelope{Kind: interactiveEnvelope, Payload: json.RawMessage(payload)}, nil

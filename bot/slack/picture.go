@@ -19,8 +19,8 @@ import (
 // maxPictures is how many uploaded pictures are remembered, to be shown again.
 const maxPictures = 500
 
-// picture is the file ID of the card's picture, uploaded where this workspace
-// does not have it yet; "" where there is none or it cannot be, and its numbers
+// picture returns the file ID of the card's picture, uploaded where this workspace
+// does not have it yet; "" if there is none or it cannot be, and its numbers
 // are then shown in words.
 func (b *Bot) picture(ctx context.Context, w *workspace, p *bot.Picture) string {
 	if p == nil || len(p.Series) == 0 || !b.has(w, "files.getUploadURLExternal") {

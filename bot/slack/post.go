@@ -23,7 +23,7 @@ const postedEvent = "briefing_bot_post"
 // post that may have arrived.
 const lookedBack = 100
 
-// Asker is the request that a place's cards are made for.
+// Asker returns the request that a place's cards are made for.
 func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	v, err := b.placed(at)
 	if err != nil {
@@ -39,15 +39,15 @@ func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	return r, nil
 }
 
-// placed is the venue of a place.
-func (b *Bot) placed(at bot.Place) (*venue, error) {
+// placed returns the target of a place.
+func (b *Bot) placed(at bot.Place) (*target, error) {
 	b.mu.Lock()
 	w := b.workspaces[at.Workspace]
 	b.mu.Unlock()
 	if w == nil {
 		return nil, errors.New("the bot is not in the workspace yet, or not any more")
 	}
-	return &venue{team: w, channel: at.Channel, under: at.Under, user: at.User}, nil
+	return &target{team: w, channel: at.Channel, under: at.Under, user: at.User}, nil
 }
 
 // Post delivers a posting once.
@@ -83,7 +83,7 @@ func (b *Bot) Post(ctx context.Context, p bot.Posting) (err error) {
 
 // postOnce posts until Slack took it or refused it. Where Slack may have taken
 // it, the error is returned: the next try looks first.
-func (b *Bot) postOnce(ctx context.Context, v *venue, q *outbox.Queue, m blockkit.Message, key string) error {
+func (b *Bot) postOnce(ctx context.Context, v *target, q *outbox.Queue, m blockkit.Message, key string) error {
 	for {
 		if err := q.Pace(ctx); err != nil {
 			return err
@@ -105,14 +105,14 @@ func (b *Bot) postOnce(ctx context.Context, v *venue, q *outbox.Queue, m blockki
 			b.Log.Error("Slack refuses the blocks of a post; it goes out as plain text", slog.Any("error", redacted(err)))
 			m = blockkit.Message{Text: m.Plain}
 		case r == tellAsker:
-			return &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
+			return &bot.PostError{Mend: fixFor(codeOf(err), "<#"+v.channel+">")}
 		default:
 			return redacted(err)
 		}
 	}
 }
 
-func (b *Bot) postKeyed(ctx context.Context, v *venue, m blockkit.Message, key string) error {
+func (b *Bot) postKeyed(ctx context.Context, v *target, m blockkit.Message, key string) error {
 	options := m.Options()
 	if b.has(v.team, metadata) {
 		options = append(options, keyed(key))
@@ -125,10 +125,10 @@ func (b *Bot) postKeyed(ctx context.Context, v *venue, m blockkit.Message, key s
 // metadata is what a server may lack.
 const metadata = "message metadata"
 
-// arrived is the post of that key among the channel's last messages, or those of
-// v's thread since the question; "" where there is none. A server that does not
+// arrived returns the post of that key among the channel's last messages, or those of
+// v's thread since the question; "" if there is none. A server that does not
 // show them is believed to have lost it.
-func (b *Bot) arrived(ctx context.Context, v *venue, key string) (ts string, err error) {
+func (b *Bot) arrived(ctx context.Context, v *target, key string) (ts string, err error) {
 	method := "conversations.history"
 	if v.thread != "" {
 		method = "conversations.replies"
@@ -142,7 +142,7 @@ func (b *Bot) arrived(ctx context.Context, v *venue, key string) (ts string, err
 			return "", nil
 		}
 		if r, _ := remedyFor(err); r == tellAsker {
-			return "", &bot.PostError{Mend: mendFor(codeOf(err), "<#"+v.channel+">")}
+			return "", &bot.PostError{Mend: fixFor(codeOf(err), "<#"+v.channel+">")}
 		}
 		return "", fmt.Errorf("look whether a post arrived: %w", redacted(err))
 	}
@@ -154,7 +154,7 @@ func (b *Bot) arrived(ctx context.Context, v *venue, key string) (ts string, err
 	return "", nil
 }
 
-func (b *Bot) lastMessages(ctx context.Context, v *venue) ([]slack.Message, error) {
+func (b *Bot) lastMessages(ctx context.Context, v *target) ([]slack.Message, error) {
 	if v.thread != "" {
 		messages, _, _, err := v.team.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: v.channel, Timestamp: v.thread,
 			Oldest: v.asked, Limit: lookedBack, IncludeAllMetadata: true})
@@ -167,7 +167,7 @@ func (b *Bot) lastMessages(ctx context.Context, v *venue) ([]slack.Message, erro
 	return h.Messages, nil
 }
 
-// keyed is the metadata by which a post is recognised.
+// keyed returns the metadata by which a post is recognised.
 func keyed(key string) slack.MsgOption {
 	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postedEvent, EventPayload: map[string]any{"key": key}})
 }

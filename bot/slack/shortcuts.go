@@ -19,7 +19,7 @@ const (
 	deleteShortcut  = "delete_answer"
 )
 
-// shortcut is what a shortcut or a modal asks for; nil for one that is not ours.
+// shortcut returns what a shortcut or a modal asks for; nil for one that is not ours.
 func (b *Bot) shortcut(w *workspace, i interaction) func(context.Context) {
 	switch {
 	case i.Type == "shortcut" && i.CallbackID == askShortcut:
@@ -41,7 +41,7 @@ func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
 	if !b.lacks(w, "views.open", err) {
 		b.Log.Error("the form for questions could not be opened", slog.Any("error", redacted(err)))
 	}
-	if v := (&venue{team: w, user: i.User.ID}); b.toDirect(ctx, v) {
+	if v := (&target{team: w, user: i.User.ID}); b.toDirect(ctx, v) {
 		b.say(ctx, v, "The form could not be opened. Write me your question here.")
 	}
 }
@@ -49,7 +49,7 @@ func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
 // submitted answers the modal's question.
 func (b *Bot) submitted(ctx context.Context, w *workspace, i interaction) {
 	line := i.View.State.Values[blockkit.LineBlock][blockkit.LineInput].Value
-	v := &venue{team: w, user: i.User.ID}
+	v := &target{team: w, user: i.User.ID}
 	if len(i.ResponseURLs) > 0 && !strings.HasPrefix(i.ResponseURLs[0].ChannelID, "D") {
 		v.channel, v.responseURL, v.private = i.ResponseURLs[0].ChannelID, i.ResponseURLs[0].ResponseURL, true
 	}
@@ -60,7 +60,7 @@ func (b *Bot) submitted(ctx context.Context, w *workspace, i interaction) {
 }
 
 // toDirect makes v the direct messages with its user.
-func (b *Bot) toDirect(ctx context.Context, v *venue) bool {
+func (b *Bot) toDirect(ctx context.Context, v *target) bool {
 	channel, err := b.directChannel(ctx, v)
 	if err != nil {
 		b.Log.Error("a direct message could not be opened", slog.Any("error", redacted(err)))
@@ -73,7 +73,7 @@ func (b *Bot) toDirect(ctx context.Context, v *venue) bool {
 // onMessageShortcut does what was asked of a message.
 func (b *Bot) onMessageShortcut(ctx context.Context, w *workspace, i interaction) {
 	channel, thread := i.place()
-	v := &venue{team: w, channel: channel, thread: thread, user: i.User.ID, private: true, responseURL: i.ResponseURL}
+	v := &target{team: w, channel: channel, thread: thread, user: i.User.ID, private: true, responseURL: i.ResponseURL}
 	text := strings.TrimSpace(strings.ReplaceAll(messageWords(i, w.Me), `"`, ""))
 	switch i.CallbackID {
 	case deleteShortcut:
@@ -102,7 +102,7 @@ func messageWords(i interaction, me string) string {
 }
 
 // contextOf shows the paragraphs around the first quote of an answer of ours.
-func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
+func (b *Bot) contextOf(ctx context.Context, v *target, i interaction) {
 	for _, value := range blockkit.ButtonValues(i.Message.Blocks) {
 		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
 		if err != nil {
@@ -111,7 +111,7 @@ func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
 			return
 		}
 		if found && kept.Call.Command == "context" {
-			v.heed(kept)
+			v.applyScope(kept)
 			b.answer(ctx, v, question{call: &kept.Call})
 			return
 		}
@@ -119,7 +119,7 @@ func (b *Bot) contextOf(ctx context.Context, v *venue, i interaction) {
 	b.say(ctx, v, "I can show the context of my own answers. For other messages, use Check this quote.")
 }
 
-func (b *Bot) deleteByShortcut(ctx context.Context, v *venue, i interaction) {
+func (b *Bot) deleteByShortcut(ctx context.Context, v *target, i interaction) {
 	if i.Message.User != v.team.Me && (i.Message.BotID == "" || i.Message.BotID != v.team.BotID) {
 		b.say(ctx, v, "I can delete my own answers alone.")
 		return

@@ -1,6 +1,3 @@
-// Package slack answers in Slack: it connects over Socket Mode or HTTP,
-// acknowledges at once, and turns Cards into Block Kit. It knows no command: the
-// Mux does.
 package slack
 
 import (
@@ -38,10 +35,10 @@ type Config struct {
 	// before it counts as lost; 30 s where 0, and never where negative.
 	PingInterval time.Duration
 	// Dial opens the connections to Slack; the system's network, by way of the
-	// proxy that the environment names, where nil.
+	// proxy that the environment names, if nil.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-	BotToken      string // of the one workspace, xoxb-…; "" where workspaces install by OAuth
+	BotToken      string // of the one workspace, xoxb-…; "" if workspaces install by OAuth
 	AppToken      string // for Socket Mode, xapp-…; "" for HTTP
 	SigningSecret string // for HTTP
 	// Listener receives Slack's deliveries by HTTP, at /slack/events for all
@@ -56,7 +53,7 @@ type Config struct {
 	// the people who run the bot, and with "" when it is again. It may be nil.
 	Trouble func(text string)
 
-	OAuth  OAuth // its ClientID "" where one workspace is enough
+	OAuth  OAuth // its ClientID "" if one workspace is enough
 	Access Access
 }
 
@@ -86,9 +83,9 @@ const (
 type Bot struct {
 	Config
 	client      *http.Client
-	recent      *chat.Recent
+	recent      *chat.Dedup
 	lanes       outbox.SendQueue
-	turns       chat.Turns // of messages that ask
+	questions   chat.KeyedMutex // of messages that ask
 	withdrawing withdrawing
 	slots       chan struct{}
 	work        sync.WaitGroup
@@ -108,22 +105,22 @@ type Bot struct {
 	lacking    map[string]time.Time  // methods that a workspace lacks, until when they are tried again
 }
 
-// New is a bot that does nothing until Run.
+// New returns a bot that does nothing until Run.
 func New(c Config) *Bot {
 	c.APIURL = strings.TrimSuffix(cmp.Or(c.APIURL, DefaultAPIURL), "/") + "/"
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: chat.SameHost}, recent: chat.NewRecent(), lanes: outbox.SendQueue{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
+	return &Bot{Config: c, client: &http.Client{Timeout: httpTimeout, CheckRedirect: chat.SameHost}, recent: chat.NewDedup(), lanes: outbox.SendQueue{Interval: channelInterval}, slots: make(chan struct{}, answersAtOnce),
 		workspaces: map[string]*workspace{}, patience: helloWithin, faults: chat.StoreFaults{Log: c.Log}, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}, outage: chat.Outage{Service: "Slack", Report: c.Trouble}, lacking: map[string]time.Time{},
 		outsiders: chat.NewCache[string, bool](maxOutside, outsideLife), pictures: chat.NewCache[string, string](maxPictures, 0)}
 }
 
-// Connected says whether Slack was reached and its deliveries awaited, at any time since New.
+// Connected reports whether Slack was reached and its deliveries awaited, at any time since New.
 func (b *Bot) Connected() bool { return b.up.Load() }
 
 // Run answers until ctx ends, then delivers the answers under way. It fails
-// where the configuration or the tokens are wrong, with the mend in the error; a
+// where the configuration or the tokens are wrong, with the fix in the error; a
 // Slack that cannot be reached is waited for.
 func (b *Bot) Run(ctx context.Context) error {
 	if b.Dial != nil {
@@ -195,7 +192,7 @@ func (b *Bot) sweep(ctx context.Context) error {
 
 // task is what an envelope asks for.
 type task struct {
-	pending state.Pending // ID "" where there is nothing to claim
+	pending state.Pending // ID "" if there is nothing to claim
 	lasting bool          // do says itself when it is finished
 	reply   any           // of the acknowledgement
 	do      func(ctx context.Context)
@@ -244,7 +241,7 @@ func (b *Bot) perform(ctx context.Context, t task, claimed <-chan claim) {
 func (b *Bot) attempt(ctx context.Context, t task) {
 	defer func() {
 		if p := recover(); p != nil {
-			b.failed(ctx, b.besidePending(t.pending), p)
+			b.failed(ctx, b.ephemeralPending(t.pending), p)
 		}
 	}()
 	t.do(ctx)
@@ -256,7 +253,7 @@ type claim struct {
 	kept    bool // the store has it as under way
 }
 
-// claim says whether an event is new: to this process, and to the store, which
+// claim reports whether an event is new: to this process, and to the store, which
 // knows what was handled before a restart. A store that fails leaves the
 // process's own memory.
 func (b *Bot) claim(ctx context.Context, p state.Pending) claim {
@@ -303,7 +300,7 @@ func (b *Bot) understand(e envelope) (task, error) {
 // web sends requests for the library.
 func (b *Bot) web() *webAPI { return &webAPI{client: b.client, base: b.APIURL} }
 
-// api is a client for a token.
+// api returns a client for a token.
 func (b *Bot) api(token string) *slack.Client {
 	return slack.New(token, slack.OptionAPIURL(b.APIURL), slack.OptionHTTPClient(b.web()), slack.OptionAppLevelToken(b.AppToken))
 }

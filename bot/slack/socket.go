@@ -38,7 +38,7 @@ const helloWithin = 30 * time.Second
 // errSilent ends a connection that was made and says nothing.
 var errSilent = errors.New("the connection was made, and no hello came")
 
-// connect keeps one connection until ctx ends. It fails where no further try
+// connect keeps one connection until ctx ends. It returns an error if no further try
 // would help.
 func (b *Bot) connect(ctx, working context.Context, number int) error {
 	c := connection{bot: b, number: number}
@@ -97,7 +97,7 @@ func (c *connection) keep(ctx, working context.Context) error {
 // errSpare ends a spare connection that the server does not want.
 var errSpare = errors.New("the server takes only one connection")
 
-// ended is the error of a connection that will not come back.
+// ended returns the error of a connection that will not come back.
 func (b *Bot) ended(ctx context.Context, err error) error {
 	cause := context.Cause(ctx)
 	var fatal *TokenError

@@ -11,7 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-// oddities are answers that Slack did not give; TestOnlyTheWebAPIAnswers has more.
+// oddities returns answers that Slack did not give; TestOnlyTheWebAPIAnswers has more.
 func oddities() map[string]slacktest.Fault {
 	page := "<!DOCTYPE html><title>Sign in to the guest network</title>"
 	return map[string]slacktest.Fault{
@@ -57,7 +57,7 @@ func TestAnOddAnswerCostsATry(t *testing.T) {
 	}
 }
 
-// posted is a message of the bot with a quotation, as the scheduler knows it.
+// posted returns a message of the bot with a quotation, as the scheduler knows it.
 func posted(m slacktest.Message) bot.Posted {
 	return bot.Posted{Place: bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: m.Channel}, Message: m.TS,
 		Card: bot.Card{Title: "Withdrawn"}}

@@ -110,7 +110,7 @@ func checkUpload(status int, said []byte) error {
 // half an answer. The next one may be Slack's.
 type oddAnswer struct{ status int }
 
-// Error is the status alone: the words may be anybody's.
+// Error returns the status alone: the words may be anybody's.
 func (o *oddAnswer) Error() string {
 	return fmt.Sprintf("something other than Slack answered, with status %d", o.status)
 }
@@ -119,7 +119,7 @@ func (o *oddAnswer) Error() string {
 // may be a proxy's, too.
 type noMethod struct{ status int }
 
-// Error is the status alone.
+// Error returns the status alone.
 func (n *noMethod) Error() string {
 	return fmt.Sprintf("the server answered %d: it may not have this method", n.status)
 }
@@ -127,7 +127,7 @@ func (n *noMethod) Error() string {
 // refusedPlainly is the refusal of a server, not Slack's own, without a code.
 type refusedPlainly struct{ status int }
 
-// Error is the status alone.
+// Error returns the status alone.
 func (r *refusedPlainly) Error() string {
 	return fmt.Sprintf("the server refused with status %d and gave no reason", r.status)
 }

@@ -58,7 +58,7 @@ func isWithdrawal(p state.Pending) bool { return p.User == "" && p.Channel != ""
 // that is done. stamp orders it among the question's changes, "" for the last one.
 func (b *Bot) withdrawal(w *workspace, p state.Pending, stamp string) task {
 	return task{pending: p, lasting: true, do: func(ctx context.Context) {
-		newest, done := b.turns.Take(p.Channel+"/"+p.Thread, cmp.Or(stamp, "~")) // after all digits
+		newest, done := b.questions.Lock(p.Channel+"/"+p.Thread, cmp.Or(stamp, "~")) // after all digits
 		defer done()
 		if !newest {
 			b.finished(ctx, p.ID)
@@ -103,7 +103,7 @@ func (b *Bot) withdrawOnce(ctx context.Context, w *workspace, p state.Pending) e
 	if !found {
 		return nil
 	}
-	v := &venue{team: w, channel: p.Channel, message: given.Message}
+	v := &target{team: w, channel: p.Channel, message: given.Message}
 	if err := b.remove(ctx, v); err != nil {
 		b.lacks(w, deleteMethod, err)
 		return err

@@ -24,7 +24,7 @@ type workspace struct {
 	api      *slack.Client
 }
 
-// scope is that of data and buttons.
+// scope returns that of data and buttons.
 func (w *workspace) scope() string { return platform + "/" + w.ID }
 
 // join finds out which workspaces the tokens are for. It waits for a Slack that
@@ -113,7 +113,7 @@ func (b *Bot) checkScopes(header []string) error {
 		strings.Join(missing, ", "))}
 }
 
-// workspace is the one of that ID, nil where the bot is not in it. A server that
+// workspace returns the one of that ID, nil if the bot is not in it. A server that
 // names none, here or when it was asked who we are, means the only one.
 func (b *Bot) workspace(ids ...string) *workspace {
 	b.mu.Lock()
@@ -131,7 +131,7 @@ func (b *Bot) workspace(ids ...string) *workspace {
 	return nil
 }
 
-// introduced is w with the bot's own user, which an event says where the server
+// introduced returns w with the bot's own user, which an event says where the server
 // left it out when it was asked who we are.
 func (b *Bot) introduced(w *workspace, me string) *workspace {
 	if w.Me != "" || me == "" {

@@ -18,7 +18,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
-// overHTTP is a fixture that Slack delivers to by HTTP.
+// overHTTP returns a fixture that Slack delivers to by HTTP.
 func overHTTP(t *testing.T, o slacktest.Options, change func(*slack.Config)) (f *fixture, base string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

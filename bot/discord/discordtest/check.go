@@ -288,7 +288,7 @@ func checkOptions(options []Option, depth int) error {
 	return nil
 }
 
-// textOf is what Discord counts against 8,000: names, descriptions and values.
+// textOf returns what Discord counts against 8,000: names, descriptions and values.
 func textOf(name, description string, options []Option) int {
 	n := utf8.RuneCountInString(name) + utf8.RuneCountInString(description)
 	for _, o := range options {

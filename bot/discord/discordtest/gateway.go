@@ -91,7 +91,7 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// heard does what the bot asks for, and is false where that ends the connection.
+// heard does what the bot asks for, and is false if that ends the connection.
 func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 	var d struct {
 		Token      string `json:"token"`
@@ -163,14 +163,14 @@ func (s *Server) trick(op int) (how string) {
 	return how
 }
 
-// Tricked is how many operations were answered as Trick says.
+// Tricked returns how many operations were answered as Trick says.
 func (s *Server) Tricked() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.tricked
 }
 
-// greets says whether a connection gets its HELLO.
+// greets reports whether a connection gets its HELLO.
 func (s *Server) greets() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -178,7 +178,7 @@ func (s *Server) greets() bool {
 	return s.Silent < 0
 }
 
-// beat counts a heartbeat, and says whether it is acknowledged.
+// beat counts a heartbeat, and reports whether it is acknowledged.
 func (s *Server) beat() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -187,7 +187,7 @@ func (s *Server) beat() bool {
 	return s.deaf < 0
 }
 
-// Beats is how many heartbeats came.
+// Beats returns how many heartbeats came.
 func (s *Server) Beats() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -295,7 +295,7 @@ func (s *Server) forget(gone *connection) {
 	}
 }
 
-// Sessions is how many connections stand, how often the bot identified, and how
+// Sessions returns how many connections stand, how often the bot identified, and how
 // often it resumed.
 func (s *Server) Sessions() (standing, identified, resumed int) {
 	s.mu.Lock()
@@ -309,21 +309,21 @@ type Identify struct {
 	At        time.Time
 }
 
-// IdentifiesMade are the bot's, in order.
+// IdentifiesMade returns the bot's, in order.
 func (s *Server) IdentifiesMade() []Identify {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.identifies)
 }
 
-// Typed is how often the bot showed that it is typing.
+// Typed returns how often the bot showed that it is typing.
 func (s *Server) Typed() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.typed
 }
 
-// ResumedThere is how often the bot resumed at the address that READY gave for it.
+// ResumedThere returns how often the bot resumed at the address that READY gave for it.
 func (s *Server) ResumedThere() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -373,7 +373,7 @@ func (s *Server) CloseResumes(codes ...int) {
 	s.closeResumes = append(s.closeResumes, codes...)
 }
 
-// closing is the close code for a RESUME, where the test asked for one.
+// closing returns the close code for a RESUME, where the test asked for one.
 func (s *Server) closing() (code int, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -385,7 +385,7 @@ func (s *Server) closing() (code int, ok bool) {
 	return code, true
 }
 
-// ResumesTried is how often the bot tried to resume.
+// ResumesTried returns how often the bot tried to resume.
 func (s *Server) ResumesTried() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

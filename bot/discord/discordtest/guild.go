@@ -32,7 +32,7 @@ func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
 }
 
-// joined is what the bot is told of Guild: Channel alone, and no thread, as of
+// joined returns what the bot is told of Guild: Channel alone, and no thread, as of
 // threads that are archived
 // (https://discord.com/developers/docs/events/gateway-events#guild-create).
 func (s *Server) joined() map[string]any {
@@ -71,7 +71,7 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, s.room(r.PathValue("channel"), Guild))
 }
 
-// room is a channel, or a thread of one
+// room returns a channel, or a thread of one
 // (https://discord.com/developers/docs/resources/channel#channel-object).
 func (s *Server) room(id, guild string) map[string]any {
 	switch parent := s.threads[id]; {

@@ -19,13 +19,13 @@ type Place struct {
 	Guild, Channel, User string
 	Roles                []string
 	Manages              bool   // the server
-	Under                string // the channel that Channel is a thread of, "" where it is none
+	Under                string // the channel that Channel is a thread of, "" if it is none
 }
 
-// In is a place in Guild's Channel.
+// In returns a place in Guild's Channel.
 func In(user string) Place { return Place{Guild: Guild, Channel: Channel, User: user} }
 
-// Alone is a user's direct messages with the bot.
+// Alone returns a user's direct messages with the bot.
 func Alone(user string) Place { return Place{Channel: DirectChannel(user), User: user} }
 
 // Done is what became of an interaction.
@@ -207,7 +207,7 @@ func (s *Server) Delete(p Place, id string) {
 	}
 }
 
-// seen is a message as the bot gets it.
+// seen returns a message as the bot gets it.
 func (s *Server) seen(p Place, m Message) map[string]any {
 	mentions := []User{}
 	if strings.Contains(m.Content, "<@"+BotUser+">") {

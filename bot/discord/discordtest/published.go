@@ -71,7 +71,7 @@ func readSpec() (*spec, error) {
 	return &spec{compiler: c, paths: doc.Paths, schemas: map[string]*jsonschema.Schema{}}, nil
 }
 
-// schema is that of a call's JSON, nil where the document has none.
+// schema returns that of a call's JSON, nil if the document has none.
 func (s *spec) schema(method, path string) (*jsonschema.Schema, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +96,7 @@ func (s *spec) schema(method, path string) (*jsonschema.Schema, error) {
 	return nil, nil
 }
 
-// fits says whether a path is one of a template such as /channels/{channel_id}.
+// fits reports whether a path is one of a template such as /channels/{channel_id}.
 // A literal part comes before a placeholder where both fit: @original, @me.
 func fits(template, path string) bool {
 	want, have := strings.Split(template, "/"), strings.Split(path, "/")

@@ -39,7 +39,7 @@ func Quotes(descriptions []string, wentOn string) []string {
 	return out
 }
 
-// Literal is what Discord shows for a text in its markup, as far as backslashes and
+// Literal returns what Discord shows for a text in its markup, as far as backslashes and
 // bold marks go.
 func Literal(s string) string {
 	var b strings.Builder

@@ -201,7 +201,7 @@ func (s *Server) putCommands(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, commands)
 }
 
-// read is the message of a call, and the names of its attachments.
+// read returns the message of a call, and the names of its attachments.
 func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []string, ok bool) {
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	raw, err := io.ReadAll(r.Body)
@@ -427,7 +427,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// live is the interaction of a token that is good and was acknowledged.
+// live returns the interaction of a token that is good and was acknowledged.
 func (s *Server) live(w http.ResponseWriter, r *http.Request) *interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -32,7 +32,7 @@ const (
 	firstWait = 20 * time.Second
 )
 
-// DirectChannel is the channel of direct messages with a user.
+// DirectChannel returns the channel of direct messages with a user.
 func DirectChannel(user string) string { return "6" + user[1:] }
 
 // Options of a Server.
@@ -50,7 +50,7 @@ type Options struct {
 	// Bucket is how many messages a channel takes in BucketTime; any number where 0.
 	Bucket     int
 	BucketTime time.Duration
-	// Identifies are left of the day's; 1,000 where nil. They are all there again
+	// Identifies are left of the day's; 1,000 if nil. They are all there again
 	// after IdentifyReset.
 	Identifies    *int
 	IdentifyReset time.Duration
@@ -60,9 +60,9 @@ type Options struct {
 	OneByOne bool
 	// TokenLife is how long an interaction may be answered; 15 min where 0.
 	TokenLife time.Duration
-	// Listener is where the server listens; on the loopback where nil.
+	// Listener is where the server listens; on the loopback if nil.
 	Listener net.Listener
-	// Client makes the deliveries over HTTP; one of its own where nil.
+	// Client makes the deliveries over HTTP; one of its own if nil.
 	Client *http.Client
 }
 
@@ -138,7 +138,7 @@ type User struct {
 	Bot      bool   `json:"bot,omitempty"`
 }
 
-// Words are all words of a message.
+// Words returns all words of a message.
 func (m Message) Words() string {
 	words := []string{m.Content}
 	for _, e := range m.Embeds {
@@ -147,7 +147,7 @@ func (m Message) Words() string {
 	return strings.TrimSpace(strings.Join(words, "\n"))
 }
 
-// New is a Server that listens on this machine alone.
+// New returns a Server that listens on this machine alone.
 func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	if o.Heartbeat == 0 {
@@ -174,10 +174,10 @@ func New(t testing.TB, o Options) *Server {
 	return s
 }
 
-// APIURL is the address of the HTTP interface, with its version.
+// APIURL returns the address of the HTTP interface, with its version.
 func (s *Server) APIURL() string { return s.http.URL + "/api/v10" }
 
-// GatewayURL is the address of the gateway.
+// GatewayURL returns the address of the gateway.
 func (s *Server) GatewayURL() string {
 	return "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
 }
@@ -199,14 +199,14 @@ func (s *Server) problem(format string, args ...any) {
 	s.problems = append(s.problems, fmt.Sprintf(format, args...))
 }
 
-// Problems are all refusals, but for those that the test asked for.
+// Problems returns all refusals, but for those that the test asked for.
 func (s *Server) Problems() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string{}, s.problems...)
 }
 
-// Answers are the messages of the bot in a channel, oldest first.
+// Answers returns the messages of the bot in a channel, oldest first.
 func (s *Server) Answers(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -219,7 +219,7 @@ func (s *Server) Answers(channel string) []Message {
 	return out
 }
 
-// Standing are the messages of the bot in a channel, oldest first, those among them
+// Standing returns the messages of the bot in a channel, oldest first, those among them
 // that show only that it is thinking.
 func (s *Server) Standing(channel string) []Message {
 	s.mu.Lock()
@@ -233,7 +233,7 @@ func (s *Server) Standing(channel string) []Message {
 	return out
 }
 
-// Count is how many answers of the bot stand anywhere; it forgets those that are
+// Count returns how many answers of the bot stand anywhere; it forgets those that are
 // counted, and what RESUME would repeat, so that a long load does not fill the
 // memory of the fake itself.
 func (s *Server) Count() int {
@@ -259,14 +259,14 @@ func (s *Server) Count() int {
 	return s.counted
 }
 
-// Commands are those registered for all servers, and how often they were overwritten.
+// Commands returns those registered for all servers, and how often they were overwritten.
 func (s *Server) Commands() (commands []Command, overwrites int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.commands["/applications/"+App+"/commands"], s.overwrites
 }
 
-// CommandsOf are the commands that are registered for one server alone.
+// CommandsOf returns the commands that are registered for one server alone.
 func (s *Server) CommandsOf(guild string) []Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -319,14 +319,14 @@ func (s *Server) taken(path string) (canned, bool) {
 	return canned{}, false
 }
 
-// Faults is how many answers that Answer and Lose were given are still to come.
+// Faults returns how many answers that Answer and Lose were given are still to come.
 func (s *Server) Faults() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.answers)
 }
 
-// Calls is how many calls to the HTTP interface there were.
+// Calls returns how many calls to the HTTP interface there were.
 func (s *Server) Calls() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -67,7 +67,7 @@ type piece struct {
 func (a Answer) pieces() []piece {
 	var out []piece
 	add := func(number int, actions []bot.Action, lines ...chat.Line) {
-		cuts := paper.Cut(lines)
+		cuts := textLimits.Split(lines)
 		for i, part := range cuts {
 			p := piece{lines: part, number: number}
 			if i == len(cuts)-1 {
@@ -197,7 +197,7 @@ func pack(pieces []piece, budget, buttons int) [][]piece {
 func (p piece) size() int {
 	n := 2
 	for _, l := range p.lines {
-		n += 1 + paper.Of(l)
+		n += 1 + textLimits.Size(l)
 	}
 	return n
 }

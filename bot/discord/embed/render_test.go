@@ -17,7 +17,7 @@ func shown(c bot.Card) Answer {
 	return Answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "discord/1", Asker: "100000000000000001", Files: true, Private: true}
 }
 
-// sent are the messages of a card as Discord gets them.
+// sent returns the messages of a card as Discord gets them.
 func sent(t *testing.T, a Answer) []string {
 	t.Helper()
 	var out []string
@@ -55,7 +55,7 @@ func quotesOf(messages []string) []string {
 			descriptions = append(descriptions, e.Description)
 		}
 	}
-	return discordtest.Quotes(descriptions, "*"+chat.WentOn+"*")
+	return discordtest.Quotes(descriptions, "*"+chat.ContinuedNote+"*")
 }
 
 func TestEveryCardKeepsItsQuotes(t *testing.T) {

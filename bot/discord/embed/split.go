@@ -10,9 +10,9 @@ import (
 // below follows a quote that ends in blanks at the end of an embed.
 const below = "… who said it stands below, or in the next message"
 
-// paper counts the lines of a description as Discord does, or more.
-var paper = chat.Paper{
-	Limit: pieceText, Line: 4, Size: size, Clip: clip,
+// textLimits counts the lines of a description as Discord does, or more.
+var textLimits = chat.Limits{
+	Limit: pieceText, Line: 4, RunSize: size, Clip: clip,
 	Ended: func(last chat.Line) (string, bool) { // Discord would cut the blanks
 		text := last.String()
 		return below, text != strings.TrimRightFunc(text, unicode.IsSpace)

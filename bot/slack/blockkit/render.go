@@ -71,7 +71,7 @@ type piece struct {
 func (a Answer) pieces() []piece {
 	var out []piece
 	add := func(name string, row int, actions []bot.Action, lines ...chat.Line) {
-		cuts := paper.Cut(lines)
+		cuts := textLimits.Split(lines)
 		for i, part := range cuts {
 			p := piece{text: richText(fmt.Sprintf("%s-%d", name, i), part), lines: part, row: row}
 			if i == len(cuts)-1 {
@@ -173,7 +173,7 @@ func (p piece) blocks() int { return 1 + (len(p.actions)+maxButtons-1)/maxButton
 func (p piece) size() int {
 	n := 0
 	for _, l := range p.lines {
-		n += paper.Of(l)
+		n += textLimits.Size(l)
 	}
 	for _, action := range p.actions {
 		n += min(chat.Length(action.Label), maxButtonLabel)

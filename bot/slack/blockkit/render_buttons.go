@@ -119,7 +119,7 @@ func (a Answer) plain(pieces []piece) string {
 	return join(append(lines, a.Card.Footer), "\n")
 }
 
-// join is strings.Join without the empty parts.
+// join joins the parts that are not empty.
 func join(parts []string, with string) string {
 	var kept []string
 	for _, p := range parts {

@@ -16,7 +16,7 @@ func shown(c bot.Card) Answer {
 	return Answer{Card: c, Call: bot.Call{Command: c.Command, Offset: c.Offset}, Scope: "slack/T1", Asker: "U1", Files: true}
 }
 
-// sent are the messages of a card as Slack gets them.
+// sent returns the messages of a card as Slack gets them.
 func sent(t *testing.T, a Answer) []string {
 	t.Helper()
 	var out []string

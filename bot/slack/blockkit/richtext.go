@@ -9,11 +9,11 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// paper counts rich text as Slack does, which shows its runs as they are: it reads no
+// textLimits counts rich text as Slack does, which shows its runs as they are: it reads no
 // markup and makes no mention (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block).
-var paper = chat.Paper{
-	Limit: pieceText,
-	Size:  func(r chat.Run) int { return chat.Length(r.Text) },
+var textLimits = chat.Limits{
+	Limit:   pieceText,
+	RunSize: func(r chat.Run) int { return chat.Length(r.Text) },
 	Clip: func(r chat.Run, room int) (head, tail chat.Run) {
 		head, tail = r, r
 		head.Text, tail.Text = chat.Clip(r.Text, room)

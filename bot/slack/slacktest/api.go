@@ -19,7 +19,7 @@ type method struct {
 	do    func(s *Server, team string, args map[string]string) (map[string]any, error)
 }
 
-// methods are those of https://docs.slack.dev/reference/methods that bots of
+// methods returns those of https://docs.slack.dev/reference/methods that bots of
 // this kind call.
 func methods() map[string]method {
 	post := []string{"channel", "text", "blocks", "thread_ts", "mrkdwn", "unfurl_links", "unfurl_media", "reply_broadcast", "parse", "link_names", "metadata"}
@@ -157,7 +157,7 @@ func token(r *http.Request, args map[string]string) string {
 	return args["token"]
 }
 
-// team is the workspace that a token opens.
+// team returns the workspace that a token opens.
 func (s *Server) team(token, kind string) (string, error) {
 	switch {
 	case kind == "none":
@@ -175,7 +175,7 @@ func (s *Server) team(token, kind string) (string, error) {
 	return "", refusal{"invalid_auth", "no such token"}
 }
 
-// tooFast says whether a channel had a message less than a second ago.
+// tooFast reports whether a channel had a message less than a second ago.
 func (s *Server) tooFast(channel string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -257,12 +257,12 @@ func (s *Server) deleteMessage(_ string, args map[string]string) (map[string]any
 	return map[string]any{"channel": m.Channel, "ts": m.TS}, nil
 }
 
-// history is a channel's messages, newest first.
+// history returns a channel's messages, newest first.
 func (s *Server) history(_ string, args map[string]string) (map[string]any, error) {
 	return s.list(args, func(m *Message) bool { return true })
 }
 
-// replies are a thread's messages. The order is that of history: who reads it must
+// replies returns a thread's messages. The order is that of history: who reads it must
 // not depend on it.
 func (s *Server) replies(_ string, args map[string]string) (map[string]any, error) {
 	return s.list(args, func(m *Message) bool { return m.Thread == args["ts"] && m.TS >= args["oldest"] })
@@ -289,7 +289,7 @@ func (s *Server) list(args map[string]string, shown func(*Message) bool) (map[st
 	return map[string]any{"messages": list, "has_more": false}, nil
 }
 
-// DirectChannel is the channel of direct messages between a user and the bot.
+// DirectChannel returns the channel of direct messages between a user and the bot.
 func DirectChannel(user string) string { return "D" + strings.TrimPrefix(user, "U") }
 
 func (s *Server) openConversation(_ string, args map[string]string) (map[string]any, error) {
@@ -338,7 +338,7 @@ type Prompted struct {
 	Prompts         int
 }
 
-// Prompted are the questions that people were shown, in order.
+// Prompted returns the questions that people were shown, in order.
 func (s *Server) Prompted() []Prompted {
 	s.mu.Lock()
 	defer s.mu.Unlock()

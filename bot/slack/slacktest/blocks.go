@@ -20,7 +20,7 @@ func object(types func() map[string]map[string]field) field {
 	return field{kind: "object", each: inner(types)}
 }
 
-// textField is a composition object of text: 1 to max characters.
+// textField returns a composition object of text: 1 to max characters.
 func textField(max int, kinds ...string) field {
 	return object(func() map[string]map[string]field {
 		fields := map[string]map[string]field{}

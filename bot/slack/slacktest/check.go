@@ -47,7 +47,7 @@ func checkBlocks(raw []byte, most int) error {
 // refusal is an error that the API answers.
 type refusal struct{ code, why string }
 
-// Error is Slack's code and why it was given.
+// Error returns Slack's code and why it was given.
 func (r refusal) Error() string { return r.code + ": " + r.why }
 
 // checker collects what is wrong.

@@ -153,7 +153,7 @@ func (s *Server) PostSigned(address, contentType string, body []byte, secret str
 	return http.DefaultClient.Do(req)
 }
 
-// formOf is a delivery as HTTP carries it: events as JSON, commands as a form,
+// formOf returns a delivery as HTTP carries it: events as JSON, commands as a form,
 // interactions as JSON within a form.
 func formOf(d Delivery) (body []byte, contentType string) {
 	raw, _ := json.Marshal(d.Payload)

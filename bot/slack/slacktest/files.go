@@ -17,7 +17,7 @@ type File struct {
 	size                               int
 }
 
-// Files are the files whose upload was completed.
+// Files returns the files whose upload was completed.
 func (s *Server) Files() []File {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +62,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "OK - %d", len(data))
 }
 
-// uploaded is the body of an upload: bytes, or a form's file.
+// uploaded returns the body of an upload: bytes, or a form's file.
 func uploaded(r *http.Request) ([]byte, error) {
 	if form, err := r.MultipartReader(); err == nil {
 		part, err := form.NextPart()

@@ -21,12 +21,12 @@ type Message struct {
 	Metadata  json.RawMessage
 }
 
-// String is the message in short.
+// String returns the message in short.
 func (m Message) String() string {
 	return fmt.Sprintf("[%s %s in %q for %q by %s, %d edits, deleted %v: %q]", m.Channel, m.TS, m.Thread, m.For, m.User, m.Edits, m.Deleted, m.Text[:min(60, len(m.Text))])
 }
 
-// Messages are all messages of a channel as they now stand, deleted ones apart;
+// Messages returns all messages of a channel as they now stand, deleted ones apart;
 // of all channels where channel is "".
 func (s *Server) Messages(channel string) []Message {
 	s.mu.Lock()
@@ -40,7 +40,7 @@ func (s *Server) Messages(channel string) []Message {
 	return out
 }
 
-// Answers are the bot's messages of a channel, deleted ones apart.
+// Answers returns the bot's messages of a channel, deleted ones apart.
 func (s *Server) Answers(channel string) []Message {
 	var out []Message
 	for _, m := range s.Messages(channel) {
@@ -51,7 +51,7 @@ func (s *Server) Answers(channel string) []Message {
 	return out
 }
 
-// find is the message of that channel and timestamp, nil where there is none.
+// find returns the message of that channel and timestamp, nil if there is none.
 // The caller holds s.mu.
 func (s *Server) find(channel, ts string) *Message {
 	for _, m := range s.messages {
@@ -67,7 +67,7 @@ type Button struct {
 	Label, ActionID, BlockID, Value, URL string
 }
 
-// Buttons are the buttons of a message, in order.
+// Buttons returns the buttons of a message, in order.
 func (m Message) Buttons() []Button { return buttonsOf(m.Blocks) }
 
 func buttonsOf(raw json.RawMessage) []Button {
@@ -97,7 +97,7 @@ func buttonsOf(raw json.RawMessage) []Button {
 	return out
 }
 
-// Words are all the words that a reader of the message sees, buttons apart.
+// Words returns all the words that a reader of the message sees, buttons apart.
 func (m Message) Words() string {
 	if len(m.Blocks) == 0 {
 		return m.Text

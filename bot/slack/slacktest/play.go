@@ -30,7 +30,7 @@ func (s *Server) Command(p Place, line string) Delivery {
 	}})
 }
 
-// wrap is an event as the Events API sends it
+// wrap returns an event as the Events API sends it
 // (https://docs.slack.dev/apis/events-api#event-type-structure).
 func wrap(team string, event map[string]any) map[string]any {
 	channel, _ := event["channel"].(string)

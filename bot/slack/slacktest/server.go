@@ -67,9 +67,9 @@ type Options struct {
 	Forget bool
 	// Scopes are the bot's, as the x-oauth-scopes header says; no header where "".
 	Scopes string
-	// Listener is where the server listens; on the loopback where nil.
+	// Listener is where the server listens; on the loopback if nil.
 	Listener net.Listener
-	// Client makes the deliveries by HTTP; http.DefaultClient where nil.
+	// Client makes the deliveries by HTTP; http.DefaultClient if nil.
 	Client *http.Client
 }
 
@@ -108,7 +108,7 @@ type Call struct {
 
 // Fault is an answer to give instead of the true one.
 type Fault struct {
-	Status     int           // of HTTP; 200 where 0
+	Status     int           // of HTTP; 200 if 0
 	Error      string        // Slack's error code
 	RetryAfter time.Duration // with status 429; no such header where negative
 	Hang       time.Duration // before answering
@@ -146,7 +146,7 @@ func (s *Server) Close() {
 	s.http.Close()
 }
 
-// APIURL is what a client takes for https://slack.com/api/.
+// APIURL returns what a client takes for https://slack.com/api/.
 func (s *Server) APIURL() string { return s.http.URL + "/api/" }
 
 // SetRequestURL switches to delivery by HTTP.
@@ -173,7 +173,7 @@ func (s *Server) Fail(method string, faults ...Fault) {
 	s.faults[method] = append(s.faults[method], faults...)
 }
 
-// Faults is how many faults that Fail was given are still to come.
+// Faults returns how many faults that Fail was given are still to come.
 func (s *Server) Faults() (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -198,7 +198,7 @@ func (s *Server) fault(method string) (Fault, bool) {
 	return waiting[0], true
 }
 
-// play answers with a fault; false where the true answer is to follow.
+// play answers with a fault; false if the true answer is to follow.
 func (f Fault) play(w http.ResponseWriter) bool {
 	time.Sleep(f.Hang)
 	switch {
@@ -237,7 +237,7 @@ func (s *Server) happened() {
 	s.changed = make(chan struct{})
 }
 
-// Calls are the requests of a method, in order; all where method is "".
+// Calls returns the requests of a method, in order; all where method is "".
 func (s *Server) Calls(method string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -250,7 +250,7 @@ func (s *Server) Calls(method string) []Call {
 	return out
 }
 
-// Taken is how many messages response URLs took for each user, where the server
+// Taken returns how many messages response URLs took for each user, where the server
 // forgets them.
 func (s *Server) Taken() map[string]int {
 	s.mu.Lock()
@@ -258,7 +258,7 @@ func (s *Server) Taken() map[string]int {
 	return maps.Clone(s.taken)
 }
 
-// Problems are what Slack would have refused or warned of, in words.
+// Problems returns what Slack would have refused or warned of, in words.
 func (s *Server) Problems() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -292,12 +292,12 @@ func (s *Server) problem(format string, args ...any) {
 	s.problems = append(s.problems, fmt.Sprintf(format, args...))
 }
 
-// has says whether this server knows a method.
+// has reports whether this server knows a method.
 func (s *Server) has(method string) bool {
 	return !slices.ContainsFunc(s.options.Without, func(prefix string) bool { return strings.HasPrefix(method, prefix) })
 }
 
-// stamp is a new message timestamp. The caller holds s.mu.
+// stamp returns a new message timestamp. The caller holds s.mu.
 func (s *Server) stamp() string {
 	s.clock++
 	return fmt.Sprintf("%d.%06d", s.clock, s.clock%1_000_000)

@@ -182,7 +182,7 @@ func (s *Server) lose(c *socket) {
 	s.happened()
 }
 
-// Connections is how many Socket Mode connections are open.
+// Connections returns how many Socket Mode connections are open.
 func (s *Server) Connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -211,7 +211,7 @@ func (s *Server) open() []*socket {
 	return slices.Clone(s.sockets)
 }
 
-// pick is the connection that the next envelope goes to: Slack sends each to one.
+// pick returns the connection that the next envelope goes to: Slack sends each to one.
 func (s *Server) pick() (*socket, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,13 +16,13 @@ type View struct {
 	raw               json.RawMessage
 }
 
-// Buttons are the buttons of a view.
+// Buttons returns the buttons of a view.
 func (v View) Buttons() []Button { return buttonsOf(v.Blocks) }
 
-// Words are all the words that a reader of the view sees.
+// Words returns all the words that a reader of the view sees.
 func (v View) Words() string { return Message{Blocks: v.Blocks}.Words() }
 
-// Views are the views shown, in order.
+// Views returns the views shown, in order.
 func (s *Server) Views() []View {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// answerTo is the answer to a message.
+// answerTo returns the answer to a message.
 func (b *Bot) answerTo(ctx context.Context, w *workspace, channel, asked string) (state.Answer, bool) {
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: w.ID, Channel: channel, Asked: asked})
 	if err != nil {
@@ -30,7 +30,7 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 		return b.withdrawal(w, state.Pending{ID: id, Workspace: w.ID, Channel: in.Channel, Thread: now.TS}, in.TS)
 	}
 	return task{pending: state.Pending{ID: id, Workspace: w.ID}, do: func(ctx context.Context) {
-		newest, done := b.turns.Take(in.Channel+"/"+now.TS, in.TS)
+		newest, done := b.questions.Lock(in.Channel+"/"+now.TS, in.TS)
 		defer done()
 		if waiting := b.withdrawing.end(in.Channel + "/" + now.TS); waiting != "" {
 			b.finished(ctx, waiting)
@@ -39,7 +39,7 @@ func (b *Bot) onEdit(w *workspace, ev event, direct bool) task {
 		if !found || !newest {
 			return
 		}
-		v := &venue{team: w, channel: in.Channel, thread: given.Thread, user: given.User, message: given.Message, asked: now.TS}
+		v := &target{team: w, channel: in.Channel, thread: given.Thread, user: given.User, message: given.Message, asked: now.TS}
 		b.answer(ctx, v, question{line: decode(now.Text, w.Me)})
 	}}
 }

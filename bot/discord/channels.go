@@ -12,9 +12,9 @@ import (
 // channels is what a server may lack: it does not tell about one.
 const channels = "GET /channels"
 
-// locate finds out which channel a venue is a thread of, where the event did not
-// say. The refusal is for people, "" where it is known.
-func (b *Bot) locate(ctx context.Context, v *venue) (refusal string) {
+// locate finds out which channel a target is a thread of, where the event did not
+// say. The refusal is for people, "" if it is known.
+func (b *Bot) locate(ctx context.Context, v *target) (refusal string) {
 	if v.located || v.guild == "" {
 		return ""
 	}
@@ -32,7 +32,7 @@ func (b *Bot) locate(ctx context.Context, v *venue) (refusal string) {
 // does not answer.
 const askWithin = 2 * time.Second
 
-// underOf is the channel that a channel is a thread of, "" for none. What Discord
+// underOf returns the channel that a channel is a thread of, "" for none. What Discord
 // tells is remembered: it never changes.
 func (b *Bot) underOf(ctx context.Context, id string) (string, error) {
 	under, known := b.under.Get(id)
@@ -62,9 +62,9 @@ func (b *Bot) learn(rooms ...room) {
 	}
 }
 
-// hear learns what an event says of rooms
+// learnChannels learns what an event says of rooms
 // (https://discord.com/developers/docs/events/gateway-events#guild-create).
-func (b *Bot) hear(kind string, data json.RawMessage) {
+func (b *Bot) learnChannels(kind string, data json.RawMessage) {
 	var told struct {
 		room
 		Channels []room `json:"channels"`

@@ -12,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// place is a venue as the scheduler knows it.
-func (v *venue) place() bot.Place {
+// place returns a target as the scheduler knows it.
+func (v *target) place() bot.Place {
 	if v.of != nil {
 		return *v.of
 	}
@@ -49,7 +49,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 			if remedyFor(err, len(m.Files) > 0) == postAnew {
 				return err
 			}
-			next, again := b.mended(v, m, err)
+			next, again := b.plainerForm(v, m, err)
 			if err == nil || !again {
 				return err
 			}

@@ -12,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// onPress does what a button asks for.
-func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+// onComponent does what a button asks for.
+func (b *Bot) onComponent(ctx context.Context, v *target, i interaction, ack acknowledge) error {
 	kind, key := embed.Pressed(i.Data.CustomID)
 	asker := ""
 	if i.Message != nil {
@@ -35,7 +35,7 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 		return fmt.Errorf("acknowledge a button: %w", err)
 	}
 	if kind == bot.Delete {
-		b.pressDelete(ctx, v, reply.Type == responseEdit)
+		b.onDelete(ctx, v, reply.Type == responseEdit)
 		return nil
 	}
 	kept, found, err := b.State.Canned(ctx, v.buttons(), key)
@@ -58,16 +58,16 @@ func (b *Bot) onPress(ctx context.Context, v *venue, i interaction, ack acknowle
 	if kind == bot.Page {
 		v.private = i.Message != nil && i.Message.Flags&embed.OnlyAsker != 0
 	}
-	b.pressKept(ctx, v, kind, kept, asker)
+	b.runComponent(ctx, v, kind, kept, asker)
 	return nil
 }
 
 // unreadText is for a store that fails, which is no reason to ask anew.
 const unreadText = "What this button does could not be read. Try again later."
 
-// pressKept does what a button's call asks for. A page that a restart keeps from
+// runComponent does what a button's call asks for. A page that a restart keeps from
 // being turned leaves the one before; any other button shows that the bot is thinking.
-func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept state.Canned, asker string) {
+func (b *Bot) runComponent(ctx context.Context, v *target, kind bot.ActionKind, kept state.Canned, asker string) {
 	q := question{call: &kept.Call, part: kept.Part}
 	if kind == bot.Page {
 		q.inPlace, q.asker = true, asker
@@ -81,14 +81,14 @@ func (b *Bot) pressKept(ctx context.Context, v *venue, kind bot.ActionKind, kept
 		case kind == bot.Export:
 			b.export(ctx, v, kept.Call, bot.ExportFormats[0])
 		case kind == bot.Helpful || kind == bot.Unhelped:
-			b.judge(ctx, v, kept.Call, kind == bot.Helpful)
+			b.saveFeedback(ctx, v, kept.Call, kind == bot.Helpful)
 		default:
 			b.answer(ctx, v, q)
 		}
 	})
 }
 
-// askerOf is who may delete a message: whom its button names, "" where it has none,
+// askerOf returns who may delete a message: whom its button names, "" if it has none,
 // as posts that nobody asked for.
 func askerOf(m chatMessage) string {
 	for _, row := range m.Components {
@@ -101,9 +101,9 @@ func askerOf(m chatMessage) string {
 	return ""
 }
 
-// pressDelete removes the answer that was pressed, for who asked and for those
+// onDelete removes the answer that was pressed, for who asked and for those
 // who manage the server.
-func (b *Bot) pressDelete(ctx context.Context, v *venue, may bool) {
+func (b *Bot) onDelete(ctx context.Context, v *target, may bool) {
 	if !may {
 		b.say(ctx, v, "Only who asked can delete this answer.")
 		return
@@ -118,7 +118,7 @@ func (b *Bot) pressDelete(ctx context.Context, v *venue, may bool) {
 }
 
 // deleteAnswer removes an answer that a command on messages was called on.
-func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
+func (b *Bot) deleteAnswer(ctx context.Context, v *target, target chatMessage) {
 	asker := askerOf(target)
 	switch {
 	case target.Author == nil || target.Author.ID != b.me:
@@ -137,7 +137,7 @@ func (b *Bot) deleteAnswer(ctx context.Context, v *venue, target chatMessage) {
 }
 
 // followUp says something to who pressed, beside the message.
-func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
+func (b *Bot) followUp(ctx context.Context, v *target, text string) {
 	a := embed.Answer{Card: bot.Card{Notice: text}, Bare: true}
 	body := a.Render()[0].Body(embed.OnlyAsker)
 	err := settled(ctx, func() error { return b.rest.Call(ctx, "POST", "/webhooks/"+v.app+"/"+v.token, body, nil) })
@@ -146,7 +146,7 @@ func (b *Bot) followUp(ctx context.Context, v *venue, text string) {
 	}
 }
 
-func (b *Bot) judge(ctx context.Context, v *venue, call bot.Call, helpful bool) {
+func (b *Bot) saveFeedback(ctx context.Context, v *target, call bot.Call, helpful bool) {
 	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: v.scope(), User: v.user, Call: call, Helpful: helpful})
 	if err != nil {
 		b.faults.Failed("feedback could not be kept", err)

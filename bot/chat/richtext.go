@@ -1,6 +1,3 @@
-// Package chat is what chat services have in common: an answer as lines of
-// styled text that are cut to fit messages, its buttons, queues a channel, and
-// which events came before.
 package chat
 
 import (
@@ -23,10 +20,10 @@ type Run struct {
 	Bold, Italic, Strike bool
 }
 
-// Section is a line of our own words.
+// Section returns a line of our own words.
 func Section(text string) Line { return Line{Runs: []Run{{Text: text}}} }
 
-// String is the line as plain text.
+// String returns the line as plain text.
 func (l Line) String() string {
 	var b strings.Builder
 	for _, r := range l.Runs {
@@ -35,7 +32,7 @@ func (l Line) String() string {
 	return b.String()
 }
 
-// Before is what stands between the reading and the first row.
+// Before returns what stands between the reading and the first row.
 func Before(c bot.Card) []Line {
 	var out []Line
 	if d := c.Difference; d != nil {
@@ -65,12 +62,12 @@ func wordsLine(name string, words []bot.Word, differs Run) Line {
 	return l
 }
 
-// PictureLines are a picture in words, where it cannot be shown.
+// PictureLines returns a picture in words, where it cannot be shown.
 func PictureLines(p bot.Picture) []Line {
 	return []Line{{Runs: []Run{{Text: p.Title, Bold: true}}}, Section(p.Alt)}
 }
 
-// ItemLines are a row: its label, the quote, and the byline below, which begins
+// ItemLines returns a row: its label, the quote, and the byline below, which begins
 // with mark where that is not "". link is an address in the service's form, ""
 // where it takes none.
 func ItemLines(it bot.Item, mark string, link func(address string) string) []Line {

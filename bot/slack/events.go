@@ -18,13 +18,13 @@ func (b *Bot) onCommand(e envelope, c command) task {
 	return task{
 		pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: c.ChannelID, User: c.UserID, Line: line, ReplyTo: c.ResponseURL},
 		do: func(ctx context.Context) {
-			v := &venue{team: w, channel: c.ChannelID, user: c.UserID, private: true, responseURL: c.ResponseURL, event: e.ID}
+			v := &target{team: w, channel: c.ChannelID, user: c.UserID, private: true, responseURL: c.ResponseURL, event: e.ID}
 			b.answer(ctx, v, question{line: line})
 		},
 	}
 }
 
-// stranger is a workspace that the bot was not installed in.
+// stranger ignores a message from a workspace that the bot is not installed in.
 func (b *Bot) stranger(team string) task {
 	b.Log.Warn("a message from a workspace that the bot is not in was ignored", "workspace", team)
 	return task{}
@@ -71,7 +71,7 @@ func (b *Bot) onEvent(ev event) task {
 	return task{}
 }
 
-// plainMessage says whether a message of that subtype is something that a
+// plainMessage reports whether a message of that subtype is something that a
 // person wrote (https://docs.slack.dev/reference/events/message).
 func plainMessage(subtype string) bool {
 	return subtype == "" || subtype == "file_share" || subtype == "thread_broadcast"
@@ -80,7 +80,7 @@ func plainMessage(subtype string) bool {
 // onMessage answers a mention in its thread, and a direct message in place or, where
 // the app is an agent, in the thread that each message begins there.
 func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
-	v := venue{team: w, channel: in.Channel, thread: in.Thread, user: in.User, asked: in.TS, event: "message/" + w.ID + "/" + in.Channel + "/" + in.TS}
+	v := target{team: w, channel: in.Channel, thread: in.Thread, user: in.User, asked: in.TS, event: "message/" + w.ID + "/" + in.Channel + "/" + in.TS}
 	if !direct || w.agent.Load() {
 		v.thread = cmp.Or(in.Thread, in.TS)
 	}
@@ -88,7 +88,7 @@ func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
 	return task{
 		pending: state.Pending{ID: v.event, Workspace: w.ID, Channel: v.channel, Thread: v.thread, User: v.user, Line: line},
 		do: func(ctx context.Context) {
-			_, done := b.turns.Take(v.channel+"/"+v.asked, v.asked)
+			_, done := b.questions.Lock(v.channel+"/"+v.asked, v.asked)
 			defer done()
 			b.busy(ctx, v)
 			b.answer(ctx, &v, question{line: line})

@@ -12,22 +12,22 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// place is a venue as the scheduler knows it.
-func (v *venue) place() bot.Place {
+// place returns a target as the scheduler knows it.
+func (v *target) place() bot.Place {
 	return bot.Place{Platform: platform, Workspace: v.team.ID, Channel: v.channel, Under: v.under}
 }
 
-// in is the place whose settings and outlets hold for v's buttons, nil where that is
+// in returns the place whose settings and outlets hold for v's buttons, nil if that is
 // the channel that they stand in.
-func (v *venue) in() *bot.Place {
+func (v *target) in() *bot.Place {
 	if v.under == "" {
 		return nil
 	}
 	return &bot.Place{Platform: platform, Workspace: v.team.ID, Under: v.under}
 }
 
-// heed makes the settings and outlets hold that a button was made with.
-func (v *venue) heed(c state.Canned) {
+// applyScope makes the settings and outlets hold that a button was made with.
+func (v *target) applyScope(c state.Canned) {
 	if c.In != nil {
 		v.under = c.In.Under
 	}
@@ -70,7 +70,7 @@ var errNoEdits = errors.New("this server does not let the bot change its message
 // editOnce changes the message at v, and posts no other in its place. Its error is a
 // *bot.PostError if the message is gone: with any other refusal the words stay in
 // the channel, so that the edit is due until it is done.
-func (b *Bot) editOnce(ctx context.Context, v *venue, m blockkit.Message) error {
+func (b *Bot) editOnce(ctx context.Context, v *target, m blockkit.Message) error {
 	err := b.update(ctx, v, m)
 	r, _ := remedyFor(err)
 	switch {
@@ -87,12 +87,12 @@ func (b *Bot) editOnce(ctx context.Context, v *venue, m blockkit.Message) error 
 // message would be sent.
 type refusedEdit struct{ err error }
 
-// Error is Slack's reason.
+// Error returns Slack's reason.
 func (r *refusedEdit) Error() string {
 	return "Slack refuses to change a message: " + redacted(r.err).Error()
 }
 
-// Admins are the direct messages of the configured administrators.
+// Admins returns the direct messages of the configured administrators.
 func (b *Bot) Admins(context.Context) (out []bot.Place, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -14,10 +14,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// said answers a mention with a reply, in a thread too, and a direct message in
+// onMessage answers a mention with a reply, in a thread too, and a direct message in
 // place. An edited question is answered anew in the place of the old answer.
 // Everything else is left alone.
-func (b *Bot) said(ctx context.Context, m chatMessage, edited bool) error {
+func (b *Bot) onMessage(ctx context.Context, m chatMessage, edited bool) error {
 	mentioned := m.Guild == "" || m.mentionsUser(b.me)
 	switch {
 	case m.ID == "" || m.Author == nil || m.Author.Bot || m.Author.System || m.Webhook != "" || m.Author.ID == b.me:
@@ -25,27 +25,27 @@ func (b *Bot) said(ctx context.Context, m chatMessage, edited bool) error {
 	case !edited && !mentioned, m.Type != 0 && m.Type != 19: // what a person wrote, and replies
 		return nil
 	}
-	v := &venue{guild: m.Guild, channel: m.Channel, user: m.Author.ID, roles: m.Member.roles(), manages: m.Member.manages(), asked: m.ID, event: "message/" + m.ID}
+	v := &target{guild: m.Guild, channel: m.Channel, user: m.Author.ID, roles: m.Member.roles(), manages: m.Member.manages(), asked: m.ID, event: "message/" + m.ID}
 	q := question{line: b.decode(m.Content)}
 	if edited {
-		newest, done := b.turns.Take(v.channel+"/"+v.asked, m.Edited)
+		newest, done := b.questions.Lock(v.channel+"/"+v.asked, m.Edited)
 		defer done()
 		if !newest {
 			return nil
 		}
-		return b.changed(ctx, v, q, mentioned)
+		return b.onMessageEdit(ctx, v, q, mentioned)
 	}
 	if b.recent.First(v.event) {
-		_, done := b.turns.Take(v.channel+"/"+v.asked, "")
+		_, done := b.questions.Lock(v.channel+"/"+v.asked, "")
 		defer done()
 		b.noted(ctx, v, q, func() { b.answer(ctx, v, q) })
 	}
 	return nil
 }
 
-// changed follows an edit. Discord reports one, too, when it adds a link's
+// onMessageEdit follows an edit. Discord reports one, too, when it adds a link's
 // preview: the words are then the same, and so is the answer.
-func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool) error {
+func (b *Bot) onMessageEdit(ctx context.Context, v *target, q question, mentioned bool) error {
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: v.scope(), Channel: v.channel, Asked: v.asked})
 	if err != nil {
 		b.faults.Failed("the answer to a changed message is not known", err)
@@ -62,10 +62,10 @@ func (b *Bot) changed(ctx context.Context, v *venue, q question, mentioned bool)
 	return nil
 }
 
-// unsaid removes the answer to a question that was deleted. Discord does not say
+// onMessageDelete removes the answer to a question that was deleted. Discord does not say
 // whose it was: in direct messages the answer stays.
-func (b *Bot) unsaid(ctx context.Context, m chatMessage) error {
-	_, done := b.turns.Take(m.Channel+"/"+m.ID, "")
+func (b *Bot) onMessageDelete(ctx context.Context, m chatMessage) error {
+	_, done := b.questions.Lock(m.Channel+"/"+m.ID, "")
 	defer done()
 	given, found, err := b.State.AnswerTo(ctx, state.Answer{Platform: platform, Workspace: m.Guild, Channel: m.Channel, Asked: m.ID})
 	if err != nil {
@@ -96,7 +96,7 @@ func (b *Bot) withdraw(ctx context.Context, given state.Answer) {
 // (https://discord.com/developers/docs/reference#message-formatting).
 var encoded = regexp.MustCompile(`<(@!?|@&|#|a?:\w+:)(\d+)>`)
 
-// decode is a line as a person typed it: the mention of the bot is taken out, and
+// decode returns a line as a person typed it: the mention of the bot is taken out, and
 // a link that is kept from showing a preview loses its brackets.
 func (b *Bot) decode(text string) string {
 	text = encoded.ReplaceAllStringFunc(text, func(m string) string {

@@ -10,7 +10,7 @@ import (
 // (https://docs.slack.dev/messaging/formatting-message-text#parsing-messages).
 var encoded = regexp.MustCompile(`<(?:([@#!])([^<>|\s]+)|([a-z][a-z0-9+.-]*:[^<>|\s]+))(?:\|([^<>]*))?>`)
 
-// decode is a line as a person typed it: Slack's encodings are undone, and the
+// decode returns a line as a person typed it: Slack's encodings are undone, and the
 // mention of the bot itself, me, is taken out.
 func decode(text, me string) string {
 	text = encoded.ReplaceAllStringFunc(text, func(m string) string {
@@ -30,7 +30,7 @@ func decode(text, me string) string {
 	return strings.TrimSpace(unescaper.Replace(text))
 }
 
-// link is a web address, or the words that Slack made a link of: a person who
+// link returns a web address, or the words that Slack made a link of: a person who
 // types example.com gets <http://example.com|example.com>.
 func link(address, label string) string {
 	if label == "" {
@@ -44,7 +44,7 @@ func link(address, label string) string {
 
 var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
-// commandLine is a slash command as one line; /briefing alone asks for help.
+// commandLine returns a slash command as one line; /briefing alone asks for help.
 func commandLine(command, text, me string) string {
 	text = decode(text, me)
 	if strings.EqualFold(strings.TrimPrefix(command, "/"), safeName) {

@@ -20,7 +20,7 @@ const (
 var messageCommands = []string{checkThis, whoElse, showContext, deleteThis}
 
 // onMessageCommand answers a command on a message.
-func (b *Bot) onMessageCommand(ctx context.Context, v *venue, i interaction, ack acknowledge) error {
+func (b *Bot) onMessageCommand(ctx context.Context, v *target, i interaction, ack acknowledge) error {
 	target := i.Data.Resolved.Messages[i.Data.TargetID]
 	if err := ack(ctx, later(v.private)); err != nil {
 		return fmt.Errorf("acknowledge a command on a message: %w", err)
@@ -42,7 +42,7 @@ func (b *Bot) onMessageCommand(ctx context.Context, v *venue, i interaction, ack
 	return nil
 }
 
-// questionOn is what a command on a message asks, or why it cannot.
+// questionOn returns what a command on a message asks, or why it cannot.
 func questionOn(name string, m chatMessage) (q question, problem string) {
 	text, ok := embed.QuoteIn(m.descriptions())
 	if !ok {
@@ -62,7 +62,7 @@ func questionOn(name string, m chatMessage) (q question, problem string) {
 	return question{command: "check-quote", values: map[string]string{"text": phrase(text)}}, ""
 }
 
-// phrase is text as one phrase of a line.
+// phrase returns text as one phrase of a line.
 func phrase(text string) string {
 	return `"` + strings.ReplaceAll(chat.OneLine(text), `"`, "") + `"`
 }

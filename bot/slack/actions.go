@@ -21,7 +21,7 @@ func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
 	channel, thread := i.place()
 	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: channel, Thread: thread, User: i.User.ID, ReplyTo: i.ResponseURL}, do: b.shortcut(w, i)}
 	if i.Type == "block_actions" && len(i.Actions) > 0 {
-		t.do = func(ctx context.Context) { b.press(ctx, w, i) }
+		t.do = func(ctx context.Context) { b.onAction(ctx, w, i) }
 	}
 	return t, nil
 }
@@ -29,8 +29,8 @@ func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
 // unreadText is for a store that fails, which is no reason to ask anew.
 const unreadText = "What this button does could not be read. Try again later."
 
-// press is a button: its action ID names its kind, its value the call kept for it.
-func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
+// onAction is a button: its action ID names its kind, its value the call kept for it.
+func (b *Bot) onAction(ctx context.Context, w *workspace, i interaction) {
 	action := i.Actions[0]
 	name, _, _ := strings.Cut(action.ActionID, ".")
 	kind := bot.ActionKind(name)
@@ -39,7 +39,7 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	case kind == bot.Open:
 		return
 	case kind == bot.Delete:
-		b.pressDelete(ctx, here, strings.TrimPrefix(action.Value, blockkit.DeletePrefix))
+		b.onDelete(ctx, here, strings.TrimPrefix(action.Value, blockkit.DeletePrefix))
 		return
 	case i.View.ID != "" && !b.toDirect(ctx, here):
 		return
@@ -47,47 +47,47 @@ func (b *Bot) press(ctx context.Context, w *workspace, i interaction) {
 	kept, found, err := b.State.Canned(ctx, w.scope(), action.Value)
 	if err != nil {
 		b.faults.Failed("a button's call could not be read", err)
-		b.say(ctx, beside(here), unreadText)
+		b.say(ctx, ephemeral(here), unreadText)
 		return
 	}
 	if !found {
-		b.say(ctx, beside(here), "This button is too old to work. Ask again.")
+		b.say(ctx, ephemeral(here), "This button is too old to work. Ask again.")
 		return
 	}
-	here.heed(kept)
+	here.applyScope(kept)
 	asker := blockkit.Asker(i.Message.Blocks)
 	if here.private { // Slack does not send its buttons back
 		asker = i.User.ID
 	}
-	b.pressKept(ctx, here, kind, kept, asker)
+	b.runAction(ctx, here, kind, kept, asker)
 }
 
-func (b *Bot) pressKept(ctx context.Context, here *venue, kind bot.ActionKind, kept state.Canned, asker string) {
+func (b *Bot) runAction(ctx context.Context, here *target, kind bot.ActionKind, kept state.Canned, asker string) {
 	switch kind {
 	case bot.Page:
 		b.answer(ctx, here, question{call: &kept.Call, part: kept.Part, inPlace: true, asker: asker})
 	case bot.Share:
-		out := beside(here)
+		out := ephemeral(here)
 		out.private = false
 		out.responseURL, out.spareURL = "", out.responseURL // a message of the bot's own can be edited later
 		b.answer(ctx, out, question{call: &kept.Call, part: kept.Part, sharedBy: here.user})
 	case bot.Export:
 		b.export(ctx, here, kept.Call, bot.ExportFormats[0])
 	case bot.Helpful, bot.Unhelped:
-		b.judge(ctx, here, kept.Call, kind == bot.Helpful)
+		b.saveFeedback(ctx, here, kept.Call, kind == bot.Helpful)
 	default:
 		if format, ok := strings.CutPrefix(string(kind), exportKind); ok {
 			b.export(ctx, here, kept.Call, format)
 			return
 		}
-		b.answer(ctx, beside(here), question{call: &kept.Call, part: kept.Part})
+		b.answer(ctx, ephemeral(here), question{call: &kept.Call, part: kept.Part})
 	}
 }
 
-// here is the message that was pressed, as a place for the answer that replaces it.
-func (b *Bot) here(w *workspace, i interaction) *venue {
+// here returns the message that was pressed, as a place for the answer that replaces it.
+func (b *Bot) here(w *workspace, i interaction) *target {
 	channel, thread := i.place()
-	v := &venue{team: w, channel: channel, thread: thread, user: i.User.ID, responseURL: i.ResponseURL, replace: true, private: i.Container.IsEphemeral}
+	v := &target{team: w, channel: channel, thread: thread, user: i.User.ID, responseURL: i.ResponseURL, replace: true, private: i.Container.IsEphemeral}
 	if !v.private {
 		v.message = cmp.Or(i.Message.TS, i.Container.MessageTS)
 	}
@@ -97,8 +97,8 @@ func (b *Bot) here(w *workspace, i interaction) *venue {
 	return v
 }
 
-// beside is a new message next to v: private, except where only the two talk.
-func beside(v *venue) *venue {
+// ephemeral returns a new message next to v: private, except where only the two talk.
+func ephemeral(v *target) *target {
 	out := *v
 	out.replace, out.message = false, ""
 	out.private = !strings.HasPrefix(v.channel, "D")
@@ -108,17 +108,17 @@ func beside(v *venue) *venue {
 	return &out
 }
 
-// pressDelete removes an answer for who asked, and for administrators.
-func (b *Bot) pressDelete(ctx context.Context, here *venue, asker string) {
+// onDelete removes an answer for who asked, and for administrators.
+func (b *Bot) onDelete(ctx context.Context, here *target, asker string) {
 	if here.user != asker && !slices.Contains(b.Access.Admins, here.user) {
-		b.say(ctx, beside(here), "Only who asked can delete this answer.")
+		b.say(ctx, ephemeral(here), "Only who asked can delete this answer.")
 		return
 	}
-	b.erase(ctx, here, beside(here))
+	b.erase(ctx, here, ephemeral(here))
 }
 
 // erase removes the message at here, and says at reply where that fails.
-func (b *Bot) erase(ctx context.Context, here, reply *venue) {
+func (b *Bot) erase(ctx context.Context, here, reply *target) {
 	if err := b.remove(ctx, here); err != nil {
 		if !b.lacks(here.team, deleteMethod, err) {
 			b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
@@ -127,12 +127,12 @@ func (b *Bot) erase(ctx context.Context, here, reply *venue) {
 	}
 }
 
-func (b *Bot) judge(ctx context.Context, here *venue, call bot.Call, helpful bool) {
+func (b *Bot) saveFeedback(ctx context.Context, here *target, call bot.Call, helpful bool) {
 	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
 	if err != nil {
 		b.faults.Failed("feedback could not be kept", err)
-		b.say(ctx, beside(here), "That could not be kept. Try again later.")
+		b.say(ctx, ephemeral(here), "That could not be kept. Try again later.")
 		return
 	}
-	b.say(ctx, beside(here), "Noted, thank you.")
+	b.say(ctx, ephemeral(here), "Noted, thank you.")
 }

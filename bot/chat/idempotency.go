@@ -5,9 +5,9 @@ import (
 	"encoding/hex"
 )
 
-// AnswerKey names the answer to an event wherever a service keeps it: short, and
+// IdempotencyKey names the answer to an event wherever a service keeps it: short, and
 // without anybody's words. what tells several messages of one event apart.
-func AnswerKey(event, what string) string {
+func IdempotencyKey(event, what string) string {
 	sum := sha256.Sum256([]byte(event + "\x00" + what))
 	return hex.EncodeToString(sum[:10])
 }

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Recent remembers events of the last minutes, whatever the store does: services
-// deliver some more than once. It holds two generations, so that its memory is
-// bounded by their rate.
-type Recent struct {
+// Dedup recognizes events that a service delivers again within some minutes, also while
+// the store fails. It keeps two generations, so that its memory is bounded by the rate of
+// events.
+type Dedup struct {
 	mu       sync.Mutex
 	now, old map[string]bool
 	turned   time.Time
@@ -18,13 +18,13 @@ type Recent struct {
 // and than Discord keeps events for a session.
 const generation = 10 * time.Minute
 
-// NewRecent remembers nothing yet.
-func NewRecent() *Recent {
-	return &Recent{now: map[string]bool{}, old: map[string]bool{}, turned: time.Now()}
+// NewDedup returns a Dedup that knows no event.
+func NewDedup() *Dedup {
+	return &Dedup{now: map[string]bool{}, old: map[string]bool{}, turned: time.Now()}
 }
 
-// First is true once for each ID.
-func (r *Recent) First(id string) bool {
+// First reports whether an ID is new.
+func (r *Dedup) First(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if time.Since(r.turned) > generation {

@@ -2,9 +2,9 @@ package chat
 
 import "sync"
 
-// Turns keep what is done about one message in order: a question and its changes
-// are looked after one at a time. The zero value is ready.
-type Turns struct {
+// KeyedMutex keeps work on one message in order: a question and its changes are handled
+// one at a time. The zero value is ready.
+type KeyedMutex struct {
 	mu sync.Mutex
 	of map[string]*turns
 }
@@ -15,10 +15,10 @@ type turns struct {
 	newest string // the stamp of the newest change
 }
 
-// Take waits until what came before about a message, named by key, is done. stamp
-// orders its changes, which a service may deliver in another order: newest is
-// false where a later one is known. The caller calls done.
-func (t *Turns) Take(key, stamp string) (newest bool, done func()) {
+// Lock waits until all earlier work on a key, a message, is done; the caller calls done
+// after its own. stamp orders the message's changes, which a service may deliver in
+// another order: newest is false if a later one is known.
+func (t *KeyedMutex) Lock(key, stamp string) (newest bool, done func()) {
 	t.mu.Lock()
 	of := t.of[key]
 	if of == nil {
