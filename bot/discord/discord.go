@@ -92,7 +92,6 @@ type Bot struct {
 	outage     chat.Outage
 	faults     chat.StoreFaults
 	deliveries chat.Deliveries
-	patience   time.Duration // with a gateway that has to greet, or to say that it is ready
 
 	mu      sync.Mutex
 	lacking map[string]bool             // what this server lacks
@@ -179,7 +178,7 @@ func quiet(err error) error {
 // connect keeps the gateway's connections until ctx ends.
 func (b *Bot) connect(ctx, working context.Context) error {
 	return gateway.New(gateway.Config{REST: b.rest, Log: b.Log, Token: b.Token, URL: b.GatewayURL, Shard: b.Shard, Shards: b.Shards,
-		Elsewhere: b.APIURL != DefaultAPIURL || b.GatewayURL != "", Patience: b.patience, Dial: b.Dial, Outage: &b.outage,
+		Elsewhere: b.APIURL != DefaultAPIURL || b.GatewayURL != "", Dial: b.Dial, Outage: &b.outage,
 		Connected: func() { b.up.Store(true) },
 		Receive:   func(kind string, data json.RawMessage) { b.event(working, kind, data) },
 	}).Run(ctx)

@@ -54,68 +54,6 @@ func (f *fixture) asksInOrder() {
 	}
 }
 
-func TestALostConnectionIsResumedAndNothingIsMissed(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.answers("before", 1)
-	f.Drop()
-	id := f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce") // while nobody listens
-	if m := f.answer(channel, 2); m.ReplyTo != id {
-		t.Errorf("answered %v", m)
-	}
-	f.connected(1, 1)
-	f.Op(7, nil)
-	f.connected(1, 2)
-	if n := f.ResumedThere(); n != 2 {
-		t.Errorf("%d of 2 RESUMEs went to resume_gateway_url", n)
-	}
-	f.answers("after op 7", 3)
-	f.clean()
-}
-
-// TestSessionsThatAreLeft: each waits for its next IDENTIFY, all at the same time.
-func TestSessionsThatAreLeft(t *testing.T) {
-	t.Parallel()
-	refused, invalid := start(t), start(t)
-	without := prepare(t, discordtest.Options{NoResume: true}, nil)
-	without.run()
-	refused.ForgetSessions()
-	refused.Drop()
-	without.Drop()
-	began := time.Now()
-	invalid.Op(9, false)
-	invalid.Await("the connection to end", func() bool { n, _, _ := invalid.Sessions(); return n == 0 })
-	invalid.connected(2, 0)
-	if waited := time.Since(began); waited < time.Second {
-		t.Errorf("after op 9, waited %v and has to wait 1 to 5 s", waited)
-	}
-	for what, f := range map[string]*fixture{"after op 9": invalid, "after a refused RESUME": refused, "without RESUME": without} {
-		f.connected(2, 0)
-		f.answers(what, 1)
-		f.clean()
-	}
-	if n := strings.Count(without.log.Text(), "what=RESUME"); n != 1 {
-		t.Errorf("said %d times that the server lacks RESUME", n)
-	}
-}
-
-func TestFatalCloseCodesStopWithTheMend(t *testing.T) {
-	t.Parallel()
-	for code, mend := range map[int]string{4004: "Reset Token", 4010: "discord.shard", 4011: "discord.shards: auto", 4012: "gateway_url", 4013: "Update", 4014: "privileged"} {
-		t.Run(fmt.Sprint(code), func(t *testing.T) {
-			t.Parallel()
-			f := prepare(t, discordtest.Options{}, nil)
-			f.CloseNext(code)
-			if err := f.fails(); err == nil || !strings.Contains(err.Error(), mend) {
-				t.Errorf("ended with %v, which does not say %s", err, mend)
-			}
-			if _, identified, _ := f.Sessions(); identified != 0 {
-				t.Errorf("identified again")
-			}
-		})
-	}
-}
-
 // fails runs a bot that is to end by itself.
 func (f *fixture) fails() error {
 	f.t.Helper()

@@ -24,7 +24,6 @@ type fixture struct {
 	log    *bottest.Logbook
 	slow   chan struct{} // "/slow" answers when this is closed
 	stop   context.CancelFunc
-	hurry  time.Duration // the bot's patience with a gateway, its own where 0
 	ended  chan error
 }
 
@@ -81,9 +80,6 @@ func (f *fixture) runAlone() {
 	ctx, stop := context.WithCancel(context.Background())
 	f.stop, f.ended = stop, make(chan error, 1)
 	f.bot = discord.New(f.config)
-	if f.hurry > 0 {
-		f.bot.Hurry(f.hurry)
-	}
 	go func() {
 		err := f.bot.Run(ctx)
 		store.Close()

@@ -22,23 +22,6 @@ func TestABucketIsNotOverrun(t *testing.T) {
 	f.clean()
 }
 
-// TestTheDaysIdentifiesAreKept: with nearly none left the bot waits for new ones
-// rather than lose its token.
-func TestTheDaysIdentifiesAreKept(t *testing.T) {
-	t.Parallel()
-	left := 3
-	f := prepare(t, discordtest.Options{Identifies: &left, IdentifyReset: 700 * time.Millisecond}, nil)
-	began := time.Now()
-	f.run()
-	if made := f.IdentifiesMade(); len(made) != 1 || made[0].At.Sub(began) < 700*time.Millisecond {
-		t.Errorf("with %d left, identified %v after the start", left, made[0].At.Sub(began))
-	}
-	if !strings.Contains(f.log.Text(), "nearly all of today's connections to Discord are spent") {
-		t.Error("the log does not say why it waits")
-	}
-	f.answers("then", 1)
-}
-
 // TestShards: as many connections as Discord recommends, or the one of this process.
 func TestShards(t *testing.T) {
 	t.Parallel()

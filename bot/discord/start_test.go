@@ -1,9 +1,14 @@
 package discord_test
 
 import (
+	"context"
 	"errors"
+	"log/slog"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
@@ -49,4 +54,26 @@ func TestATokenThatIsRefusedLaterStopsToo(t *testing.T) {
 	if err := f.fails(); !errors.As(err, &refused) || time.Since(began) > 5*time.Second {
 		t.Errorf("after %v, ended with %v", time.Since(began), err)
 	}
+}
+
+// TestAnOutageIsTold: also of a Discord that cannot be reached at the start.
+func TestAnOutageIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var told []string
+		b := discord.New(discord.Config{APIURL: "http://127.0.0.1:1/api/v10", Token: "t", Log: slog.New(slog.DiscardHandler),
+			Dial:    func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("nobody listens") },
+			Trouble: func(text string) { told = append(told, text) }})
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- b.Run(ctx) }()
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if len(told) != 1 || !strings.Contains(told[0], "Discord has not been reached") {
+			t.Errorf("told %q", told)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
 }
