@@ -22,7 +22,6 @@ import (
 var differs = bottest.Differs{
 	"share-name/command":     "fault: a shared answer does not say who shared it",
 	"deletion*/direct":       "Discord does not say whose a deleted direct message was",
-	"edit-again/*":           "fault: an older edit that is delivered again is answered again",
 	"queued/mention":         "the channel shows “is typing…”",
 	"queued/direct":          "the channel shows “is typing…”",
 	"queued-behind/*":        "the channel shows “is typing…”",

@@ -30,7 +30,7 @@ func (b *Bot) onMessage(ctx context.Context, m chatMessage, edited bool) error {
 	if edited {
 		newest, done := b.questions.Lock(v.channel+"/"+v.asked, m.Edited)
 		defer done()
-		if !newest {
+		if !newest || !b.recent.First("edit/"+v.channel+"/"+v.asked+"/"+m.Edited) {
 			return nil
 		}
 		return b.onMessageEdit(ctx, v, q, mentioned)
