@@ -17,13 +17,14 @@ import (
 
 // question is a line as typed, a command with its options, or the call of a button.
 type question struct {
-	line    string
-	command string
-	values  map[string]string
-	call    *bot.Call
-	part    int    // of the answer, for pages
-	inPlace bool   // turns the page of an answer that stands, maybe for all to see
-	asker   string // of a page: who may delete the answer, "" if nobody may
+	line     string
+	command  string
+	values   map[string]string
+	call     *bot.Call
+	part     int    // of the answer, for pages
+	sharedBy string // the user who shares the answer, "" if nobody does
+	inPlace  bool   // turns the page of an answer that stands, maybe for all to see
+	asker    string // of a page: who may delete the answer, "" if nobody may
 }
 
 // answer answers q at v.
@@ -79,7 +80,7 @@ func (b *Bot) read(r bot.Request, q question) (bot.Request, error) {
 // present renders a card and delivers the part of it that was asked for.
 func (b *Bot) present(ctx context.Context, v *target, q question, card bot.Card, call bot.Call) {
 	call.Generation = card.Generation
-	a := embed.Answer{Card: card, Call: call, Scope: v.buttons(), In: v.of, Asker: v.user, Private: v.private, Files: b.has(attachments)}
+	a := embed.Answer{Card: card, Call: call, Scope: v.buttons(), In: v.of, Asker: v.user, SharedBy: q.sharedBy, Private: v.private, Files: b.has(attachments)}
 	if q.inPlace {
 		a.Asker = q.asker
 	}
@@ -99,7 +100,7 @@ func (b *Bot) present(ctx context.Context, v *target, q question, card bot.Card,
 	}
 	b.follow(ctx, v)
 	if at := cmp.Or(v.message, v.answered); at != "" && !v.private {
-		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.room(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker})
+		b.remember(ctx, bot.Posted{Place: v.place(), Room: v.room(), Message: at, Card: card, Call: call, Part: part, Asker: a.Asker, SharedBy: q.sharedBy})
 	}
 }
 

@@ -74,6 +74,9 @@ func (b *Bot) runComponent(ctx context.Context, v *target, kind bot.ActionKind, 
 		b.guarded(ctx, v, q, func() { b.answer(ctx, v, q) })
 		return
 	}
+	if kind == bot.Share {
+		q.sharedBy = v.user
+	}
 	b.noted(ctx, v, q, func() {
 		switch format, other := strings.CutPrefix(string(kind), exportKind); {
 		case other:

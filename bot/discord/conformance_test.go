@@ -20,7 +20,6 @@ import (
 
 // differs is where Discord is not as the kit says, over both transports.
 var differs = bottest.Differs{
-	"share-name/command":     "fault: a shared answer does not say who shared it",
 	"deletion*/direct":       "Discord does not say whose a deleted direct message was",
 	"queued/mention":         "the channel shows “is typing…”",
 	"queued/direct":          "the channel shows “is typing…”",

@@ -36,7 +36,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) (err error) {
 	v := placed(p.Place)
 	call := p.Call
 	call.Generation = p.Card.Generation
-	a := embed.Answer{Card: p.Card, Call: call, Scope: v.buttons(), In: v.of, Asker: p.Asker, Files: b.has(attachments)}
+	a := embed.Answer{Card: p.Card, Call: call, Scope: v.buttons(), In: v.of, Asker: p.Asker, SharedBy: p.SharedBy, Files: b.has(attachments)}
 	messages := b.illustrated(a)
 	m := messages[min(p.Part, len(messages)-1)]
 	if _, err := b.State.Keep(ctx, a.Scope, m.Calls); err != nil {

@@ -25,15 +25,16 @@ type Message struct {
 
 // Answer is a card with what its buttons need to know.
 type Answer struct {
-	Card    bot.Card
-	Call    bot.Call   // what the card answers
-	Scope   string     // that the buttons belong to
-	In      *bot.Place // as of state.Canned
-	Asker   string     // who may delete it; "" leaves the Delete button out
-	Bare    bool       // without buttons
-	Private bool       // one person alone sees it, so it has a Share button
-	Files   bool       // the server takes attachments
-	Drawn   bool       // the picture is attached instead of described
+	Card     bot.Card
+	Call     bot.Call   // what the card answers
+	Scope    string     // that the buttons belong to
+	In       *bot.Place // as of state.Canned
+	Asker    string     // who may delete it; "" leaves the Delete button out
+	SharedBy string     // the user who shares it, "" if nobody does
+	Bare     bool       // without buttons
+	Private  bool       // one person alone sees it, so it has a Share button
+	Files    bool       // the server takes attachments
+	Drawn    bool       // the picture is attached instead of described
 }
 
 // color is the bar beside every answer.
@@ -150,10 +151,22 @@ func (a Answer) head(e *discordgo.MessageEmbed, text *[]string) {
 	if e.Title = strings.TrimSpace(escaped(title)); chat.Length(e.Title) > maxTitle {
 		e.Title = strings.TrimSpace(escaped(chat.Shorten(title, maxTitle/2)))
 	}
+	if a.SharedBy != "" {
+		*text = append(*text, markdown(a.shared()))
+	}
 	if reading := chat.OneLine(a.Card.Reading); reading != "" {
 		*text = append(*text, markdown(chat.Line{Runs: []chat.Run{{Text: chat.Shorten(reading, readingText/2), Italic: true}}}))
 	}
 }
+
+// shared returns the line that says who shares the answer. A message of ours notifies
+// nobody, so neither does this.
+func (a Answer) shared() chat.Line {
+	return chat.Line{Runs: []chat.Run{{Text: "Shared by "}, {Text: "<@" + a.SharedBy + ">", Raw: true}}}
+}
+
+// sharedText bounds that line.
+const sharedText = 40
 
 // footer returns the footer, in which Discord reads no markup.
 func (a Answer) footer(part, parts int) string {
@@ -174,7 +187,7 @@ func (p piece) markdown() string {
 
 // budget returns how much text a message has room for beside title, reading and footer.
 func (a Answer) budget() int {
-	return maxEmbedsText - maxTitle - readingText - min(chat.Length(a.Card.Footer)+30, footText)
+	return maxEmbedsText - maxTitle - readingText - sharedText - min(chat.Length(a.Card.Footer)+30, footText)
 }
 
 // pack fills messages with pieces, in order: as much text and as many buttons
@@ -205,7 +218,11 @@ func (p piece) size() int {
 // plain returns the message as text for servers that refuse embeds, cut to what one
 // message takes, with a mark at the cut.
 func (a Answer) plain(pieces []piece) string {
-	lines := []string{escaped(a.Card.Title), escaped(a.Card.Reading)}
+	var lines []string
+	if a.SharedBy != "" {
+		lines = append(lines, markdown(a.shared()))
+	}
+	lines = append(lines, escaped(a.Card.Title), escaped(a.Card.Reading))
 	for _, p := range pieces {
 		lines = append(lines, p.markdown())
 	}
