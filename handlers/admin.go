@@ -41,7 +41,7 @@ const (
 	hiddenSetting  = "hidden"  // of a workspace: outlets whose words are shown nowhere, a line each
 )
 
-func (b *Briefing) officeCommands() []bot.Command {
+func (b *Briefing) adminCommands() []bot.Command {
 	owner := func(name, summary string, handle bot.Handler, params ...bot.Param) bot.Command {
 		return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Owner: true, Changes: true, Params: params, Handle: handle}
 	}
@@ -72,11 +72,17 @@ func (b *Briefing) officeCommands() []bot.Command {
 	}
 }
 
-func (b *Briefing) kept() error {
+// requireSettings returns an error if no settings are kept.
+func (b *Briefing) requireSettings() error {
 	if b.Settings == nil {
-		return &bot.Error{Message: "This works while `briefing-bot serve` runs on this data folder. Start it, then try again."}
+		return errNeedsServe()
 	}
 	return nil
+}
+
+// errNeedsServe is the answer to what only a running service can do.
+func errNeedsServe() error {
+	return &bot.Error{Message: "This works while `briefing-bot serve` runs on this data folder. Start it, then try again."}
 }
 
 // lines splits a setting.
@@ -229,7 +235,7 @@ func (b *Briefing) limiting(handle bot.Handler) bot.Handler {
 }
 
 func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card, error) {
-	if err := b.kept(); err != nil {
+	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
 	here, err := b.settingsOf(ctx, r, r.Ruling())
@@ -278,7 +284,7 @@ func (b *Briefing) change(ctx context.Context, card *bot.Card, r bot.Request, ch
 }
 
 func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.Card, error) {
-	if err := b.kept(); err != nil {
+	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
 	card := bot.Card{Title: "This channel's settings", Read: map[string]string{}}
@@ -321,7 +327,7 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 // workspace, or for who runs the bot all.
 func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r bot.Request) (err error) {
 	if b.Losses == nil {
-		return (&Briefing{}).kept()
+		return errNeedsServe()
 	}
 	var n int
 	if r.Owner {
@@ -395,7 +401,7 @@ func (b *Briefing) answerRestore(ctx context.Context, r bot.Request) (bot.Card, 
 }
 
 func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden []string, name string) []string) (bot.Card, error) {
-	if err := b.kept(); err != nil {
+	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
 	name, err := b.outlet(ctx, plain(r.Args["source"]))
@@ -413,7 +419,7 @@ func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden 
 func (b *Briefing) answerIndex(ctx context.Context, r bot.Request) (bot.Card, error) {
 	if r.Args["do"] == "reload" {
 		if b.Reload == nil {
-			return bot.Card{}, b.kept()
+			return bot.Card{}, errNeedsServe()
 		}
 		if err := b.Reload(ctx); err != nil {
 			return bot.Card{}, fmt.Errorf("bring the index up to date: %w", err)
@@ -442,7 +448,7 @@ func (b *Briefing) answerIndex(ctx context.Context, r bot.Request) (bot.Card, er
 func (b *Briefing) answerBook(book bot.Book, title string) bot.Handler {
 	return func(ctx context.Context, r bot.Request) (bot.Card, error) {
 		if b.Books == nil {
-			return bot.Card{}, b.kept()
+			return bot.Card{}, errNeedsServe()
 		}
 		platform, workspace := home(r)
 		entries, err := b.Books.Entries(ctx, platform, workspace, book)

@@ -190,9 +190,9 @@ func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, 
 	return v, nil
 }
 
-// Fallen are those of receipts whose words may not be shown to r's place any more,
+// Retracted returns those of receipts whose words may not be shown to r's place any more,
 // each with the reason for people.
-func (b *Briefing) Fallen(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error) {
+func (b *Briefing) Retracted(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error) {
 	r, err := b.Limited(ctx, r)
 	if err != nil {
 		return nil, err

@@ -191,6 +191,8 @@ func (b *Briefing) judgePassages(ctx context.Context, r bot.Request, card *bot.C
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
 	switch {
+	case card.Total > 0 && card.Offset > 0:
+		return nil // the first page told what they are
 	case len(card.Items) == 0 || best == 0:
 		b.unanswered(ctx, r, question)
 		card.Items, card.Total = nil, 0

@@ -69,7 +69,7 @@ func (b *Briefing) Commands() []bot.Command {
 		b.verify(),
 		b.status(),
 	}
-	return slices.Concat(all, b.digestCommands(), b.watchCommands(), b.officeCommands())
+	return slices.Concat(all, b.digestCommands(), b.watchCommands(), b.adminCommands())
 }
 
 // NewMux is a mux with every command, help among them, whose examples are made

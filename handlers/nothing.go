@@ -50,7 +50,7 @@ func (n *nothing) offerWider(ctx context.Context) error {
 	args := n.a.request.Args
 	for _, o := range []struct{ option, label string }{
 		{"since", "Any date"}, {"kind", "Any kind"}, {"verb", "Any verb"}, {"source", "Any outlet"},
-		{"by", "By anybody"}, {"topic", "All by " + n.a.by},
+		{"by", "By anybody"}, {"topic", anyTopic(n.a.by)},
 	} {
 		given := args[o.option] != "" || o.option == "since" && args["until"]+args["on"] != ""
 		if !given || len(n.a.request.Args) < 2 {
@@ -70,6 +70,14 @@ func (n *nothing) offerWider(ctx context.Context) error {
 		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, found.Total), Call: call})
 	}
 	return nil
+}
+
+// anyTopic labels the offer of a question without its topic.
+func anyTopic(by string) string {
+	if by == "" {
+		return "Any topic"
+	}
+	return "All by " + by
 }
 
 // mostMisspelt is how many unknown words of a question are looked up among the
@@ -153,15 +161,26 @@ func (n *nothing) message() string {
 	stats := n.b.Index.Stats()
 	counts := []string{"searched " + count(stats.Articles, "article")}
 	if n.a.topic != "" {
-		counts = append(counts, fmt.Sprintf("%d of them mention %s", n.mentions, n.a.topic))
+		counts = append(counts, mentioning(n.mentions)+" "+n.a.topic)
 	}
 	if n.a.by != "" {
 		counts = append(counts, count(n.byAtAll, "statement")+" by "+n.a.by+" in all")
 	}
-	if n.mentions > 0 && n.a.by == "" && n.a.period == "" && n.a.source == "" {
-		parts = append(parts, "It is mentioned, and nobody is quoted on it.")
+	if args := n.a.request.Args; n.mentions > 0 && n.a.by == "" && n.a.period == "" && n.a.source == "" && args["kind"]+args["verb"] == "" {
+		parts = append(parts, "It is mentioned, but nobody is quoted on it.")
 	}
 	return strings.Join(append(parts, "("+strings.Join(counts, "; ")+")"), " ")
+}
+
+// mentioning says how many of the articles mention something.
+func mentioning(n int) string {
+	switch n {
+	case 0:
+		return "none of them mentions"
+	case 1:
+		return "1 of them mentions"
+	}
+	return fmt.Sprintf("%d of them mention", n)
 }
 
 // lift removes the period of a query.

@@ -177,7 +177,8 @@ func (b *Briefing) ruled(ctx context.Context, r bot.Request, name, told string) 
 	if b.Books == nil {
 		return card, nil
 	}
-	if err := b.Books.Note(ctx, r.Platform, r.Workspace, bot.Audit, bot.Entry{User: r.User, Text: told}); err != nil {
+	platform, workspace := home(r)
+	if err := b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told}); err != nil {
 		return card, fmt.Errorf("write down a change: %w", err)
 	}
 	return card, nil

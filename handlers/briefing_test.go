@@ -1,0 +1,150 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/schedule"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/handlers"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+// samplePath is the folder of the sample articles.
+const samplePath = "../cmd/briefing-bot/sample"
+
+// now is when the questions of these tests are asked.
+var now = time.Date(2026, 11, 7, 9, 0, 0, 0, time.UTC)
+
+// temporary is the folder that the shared briefing is built in; TestMain removes it.
+var temporary string
+
+func TestMain(m *testing.M) {
+	var err error
+	if temporary, err = os.MkdirTemp("", "handlers"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(temporary)
+	os.Exit(code)
+}
+
+// data is an archive and its index.
+type data struct {
+	archive *archive.Archive
+	index   *index.Index
+}
+
+// build makes the archive and index of the articles at path.
+func build(ctx context.Context, dir, path string) (data, error) {
+	log := slog.New(slog.DiscardHandler)
+	var d data
+	var err error
+	if d.archive, err = archive.Open(dir, archive.Options{}); err != nil {
+		return d, err
+	}
+	record := func(ctx context.Context, id string) (article.Record, bool, error) {
+		r, err := d.archive.Get(ctx, id)
+		if errors.Is(err, archive.ErrNotFound) {
+			return r, false, nil
+		}
+		return r, err == nil && !r.Removed, err
+	}
+	if d.index, err = index.Open(ctx, filepath.Join(dir, "index"), index.Options{Record: record, Log: log}); err != nil {
+		return d, err
+	}
+	return d, d.ingest(ctx, path)
+}
+
+// ingester adds articles to d.
+func (d data) ingester() *ingest.Ingester {
+	x := extract.New(nil)
+	return &ingest.Ingester{Archive: d.archive, Index: d.index, Version: extract.Version, Log: slog.New(slog.DiscardHandler),
+		Extract: func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error) {
+			found, err := x.AnnotateContext(ctx, a)
+			return found, x.Events(a, found), err
+		}}
+}
+
+// ingest adds the articles at path.
+func (d data) ingest(ctx context.Context, path string) error {
+	report, err := d.ingester().Run(ctx, []string{path}, ingest.Options{})
+	if err == nil && len(report.Rejected) > 0 {
+		err = fmt.Errorf("rejected: %v", report.Rejected)
+	}
+	return err
+}
+
+// sample is the briefing that all tests share; none of them changes its articles.
+var sample = sync.OnceValues(func() (data, error) {
+	return build(context.Background(), filepath.Join(temporary, "sample"), samplePath)
+})
+
+// newSample returns the sample briefing with a state database of its own.
+func newSample(t *testing.T) *handlers.Briefing {
+	t.Helper()
+	d, err := sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return withState(t, d)
+}
+
+// newBriefing returns a briefing of the sample that the test may change.
+func newBriefing(t *testing.T) *handlers.Briefing {
+	t.Helper()
+	d, err := build(t.Context(), t.TempDir(), samplePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = errors.Join(d.index.Close(), d.archive.Close()) })
+	return withState(t, d)
+}
+
+func withState(t *testing.T, d data) *handlers.Briefing {
+	t.Helper()
+	store, err := state.Open(t.TempDir(), state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return &handlers.Briefing{
+		Index: d.index, Archive: d.archive, Log: slog.New(slog.DiscardHandler),
+		Stale:         100 * 365 * 24 * time.Hour, // articles come in at the time of the test
+		Subscriptions: store, Settings: store, Books: store, Losses: store,
+		Calendar: handlers.Calendar{Check: schedule.Check, Next: schedule.Next,
+			Call: func(s bot.Subscription, after, through uint32) bot.Call {
+				return schedule.DigestCall(s, after, through, s.Since, now)
+			}},
+	}
+}
+
+// asker is somebody in a Slack channel.
+func asker() bot.Request {
+	return bot.Request{Platform: "slack", Workspace: "T1", Channel: "C1", User: "U1", Zone: time.UTC, Now: now}
+}
+
+// owner is who runs the bot, at the terminal.
+func owner() bot.Request {
+	return bot.Request{Platform: "terminal", Admin: true, Owner: true, Zone: time.UTC, Now: now}
+}
+
+// admin is an administrator in the channel of asker.
+func admin() bot.Request {
+	r := asker()
+	r.User, r.Admin = "U2", true
+	return r
+}
