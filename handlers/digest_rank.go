@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -51,11 +50,7 @@ func (c *candidate) score() (sum float64) {
 
 // speaker is the name that may be shown, "" where nobody is certain.
 func (c *candidate) speaker() string {
-	s := c.record.Annotation.Statements[c.statement]
-	if s.Speaker == article.Nobody || s.Confidence < index.CertainConfidence {
-		return ""
-	}
-	return c.record.Annotation.People[s.Speaker].Name
+	return speakerOf(c.record, c.statement)
 }
 
 // gather reads the window's articles and the statements in them that answer.
@@ -125,7 +120,7 @@ const mostWatches = 100
 // take adds a statement, or a copy to the one with its words, and returns it.
 func (d *digest) take(r article.Record, statement int, byWords map[string]*candidate) *candidate {
 	c := &candidate{record: r, statement: statement}
-	key := c.speaker() + "\x00" + StatementWords(r, statement)
+	key := c.speaker() + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)
 	if first := byWords[key]; first != nil {
 		first.also = append(first.also, r.ID)
 		if !slices.Contains(first.outlets, r.Source) {
@@ -137,16 +132,6 @@ func (d *digest) take(r article.Record, statement int, byWords map[string]*candi
 	byWords[key] = c
 	d.candidates = append(d.candidates, c)
 	return c
-}
-
-// StatementWords returns the words of a statement as they are compared: equal
-// for reprints, different where a single word is.
-func StatementWords(r article.Record, statement int) string {
-	var parts []string
-	for _, s := range r.Annotation.Statements[statement].Content {
-		parts = append(parts, s.Of(r.Text))
-	}
-	return article.Wording(strings.Join(parts, " "))
 }
 
 // The points of a digest's ranking, which `digest why` explains.
@@ -239,7 +224,7 @@ const mostOlder = 50
 
 // saidBefore reports whether an article up to a number has the statement already.
 func (b *Briefing) saidBefore(ctx context.Context, r article.Record, statement int, number uint32) (bool, error) {
-	words := StatementWords(r, statement)
+	words := r.Annotation.Statements[statement].Wording(r.Text)
 	if number == 0 || words == "" {
 		return false, nil
 	}
@@ -253,7 +238,7 @@ func (b *Briefing) saidBefore(ctx context.Context, r article.Record, statement i
 			if err != nil {
 				return false, fmt.Errorf("read article %s: %w", id, err)
 			}
-			if ok && old.Number <= number && id != r.ID && slices.ContainsFunc(indexes(old), func(i int) bool { return StatementWords(old, i) == words }) {
+			if ok && old.Number <= number && id != r.ID && slices.ContainsFunc(indexes(old), func(i int) bool { return old.Annotation.Statements[i].Wording(old.Text) == words }) {
 				return true, nil
 			}
 		}

@@ -181,7 +181,7 @@ func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription,
 			c := candidate{record: r, statement: statement}
 			for _, i := range hits {
 				if !old && r.Number > watches[i].After {
-					out[i] = append(out[i], WatchHit{StatementName(r, statement), c.speaker() + "\x00" + StatementWords(r, statement)})
+					out[i] = append(out[i], WatchHit{StatementName(r, statement), c.speaker() + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)})
 				}
 			}
 		}

@@ -33,3 +33,13 @@ func Wording(text string) string {
 	}
 	return strings.TrimRight(b.String(), " .,")
 }
+
+// Wording returns the words of s in the article's text as Wording returns them:
+// equal for reprints, different if a single word is.
+func (s Statement) Wording(text string) string {
+	var parts []string
+	for _, c := range s.Content {
+		parts = append(parts, c.Of(text))
+	}
+	return Wording(strings.Join(parts, " "))
+}

@@ -1,0 +1,56 @@
+package quotecheck
+
+import "testing"
+
+// TestAlign aligns quotations with a printed sentence, one a row.
+func TestAlign(t *testing.T) {
+	const printed = "Aye, the ferry won’t sail before Monday, she said, and not a day later."
+	for _, row := range []struct {
+		given       string
+		differences int
+		near        bool
+		at          string // the aligned part of printed
+	}{
+		{"the ferry won't sail before Monday", 0, true, "the ferry won’t sail before Monday"},
+		{"THE FERRY “won’t” sail", 0, true, "the ferry won’t sail"},
+		{"the ferry will sail before Monday", 1, true, "the ferry won’t sail before Monday"},
+		{"the ferry sail before Monday", 1, true, "the ferry won’t sail before Monday"},
+		{"the old ferry won't sail before Monday", 1, true, "the ferry won’t sail before Monday"},
+		{"and not a day", 0, true, "and not a day"},
+		{"later", 0, true, "later"},
+		{"no such words were ever written here", 7, false, ""},
+		{"", 0, false, ""},
+	} {
+		a := align(allWords(row.given), allWords(printed))
+		if a.near() != row.near || row.near && a.differences != row.differences {
+			t.Errorf("%q: near %v, %d differences", row.given, a.near(), a.differences)
+		}
+		if row.near && a.span().Of(printed) != row.at {
+			t.Errorf("%q: aligned with %q", row.given, a.span().Of(printed))
+		}
+	}
+}
+
+// FuzzAlign: any part of a text that begins and ends with words is found in it
+// without a difference, at a place with the same words.
+func FuzzAlign(f *testing.F) {
+	f.Add("The ferry won’t sail; the FERRY sails.", 2, 5)
+	f.Add("«Ça va», dit-il à 3.5 km/h\x00", 0, 9)
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		words := allWords(text)
+		if from < 0 || to > len(words) || from >= to {
+			return
+		}
+		part := text[words[from].Start:words[to-1].End]
+		a := align(allWords(part), words)
+		if a.differences != 0 {
+			t.Fatalf("%q in %q: %d differences", part, text, a.differences)
+		}
+		found := wordsIn(text, a.span())
+		for i, w := range allWords(part) {
+			if found[i].key != w.key {
+				t.Fatalf("%q in %q: found %q", part, text, a.span().Of(text))
+			}
+		}
+	})
+}
