@@ -46,7 +46,8 @@ func TestAnswers(t *testing.T) {
 		"article": {
 			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context 4mh3r1k0jef", "verify 4mh3r1k0jef", "article none-such", "article", "context none-such", "verify none-such", "verify",
 		},
-		"help": {"help", "help who-said", "help digest subscribe", "help nonsense", "who-sad truce"},
+		"digest_why": {"digest why 4mh3r1k0jef articles:1-6", "digest why 4mh3r1k0jef topic:tap", "digest why meridian-1002-first-round topic:truce articles:3-8", "digest why volcano", "digest why", "digest show articles:5-12 max:3"},
+		"help":       {"help", "help who-said", "help digest subscribe", "help nonsense", "who-sad truce"},
 		"digest": {
 			"digest now max:3", "digest now dam max:2 style:quotes", "digest now style:headlines max:4", "digest show truce articles:5-12 max:2", "digest show articles:x-y", "digest show volcano",
 			"digest show articles:5-12 max:2 style:headlines window:2026-10-01T08:00Z/2026-10-02T08:00Z",

@@ -70,14 +70,14 @@ func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, e
 }
 
 // digestOf reads a request and gathers what its digest is made of.
-func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (asked, digest, error) {
+func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (asked, newArticles, error) {
 	a, err := b.understand(ctx, r, "topic")
 	if err != nil {
-		return a, digest{}, err
+		return a, newArticles{}, err
 	}
 	w, err := b.spanOf(ctx, r)
 	if err != nil {
-		return a, digest{}, err
+		return a, newArticles{}, err
 	}
 	d, err := b.gather(ctx, a, w)
 	return a, d, err
@@ -119,17 +119,17 @@ func (w span) String(zone *time.Location) string {
 }
 
 // digestRows puts a page of the ranked statements on the card.
-func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *digest, a asked) error {
-	ranked, err := d.rank(ctx, b)
+func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticles, a asked) error {
+	ranked, err := d.statements.Rank(ctx, olderArticles{b})
 	if err != nil {
-		return err
+		return fmt.Errorf("rank statements: %w", err)
 	}
 	card.Total = len(ranked)
 	first := min(card.Offset, len(ranked))
 	w := fmt.Sprintf("%d-%d", d.window.after+1, d.window.through)
 	for _, c := range ranked[first:min(first+a.query.Limit, len(ranked))] {
-		item := b.statementItem(ctx, c.record, c.statement, a.query.Words, c.also)
-		if c.fresh {
+		item := b.statementItem(ctx, c.Record, c.Statement, a.query.Words, c.Also)
+		if c.First {
 			item.Facts = append(item.Facts, "quoted for the first time")
 		}
 		item.Actions = append(item.Actions, why(a.request, w, item.Receipt))
@@ -147,10 +147,10 @@ func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *digest, a 
 
 // digestMore adds who is quoted for the first time, the dates that the new
 // articles name most, and how much was said on the last days.
-func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *digest, a asked) error {
+func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *newArticles, a asked) error {
 	var names []string
-	for _, c := range d.candidates {
-		if name := c.speaker(); c.fresh && name != "" && !slices.Contains(names, name) && len(names) < digestNames {
+	for _, c := range d.statements.Candidates() {
+		if name := c.Speaker; c.First && name != "" && !slices.Contains(names, name) && len(names) < digestNames {
 			names = append(names, name)
 			card.Actions = append(card.Actions, run(name, "who-is", "name", name))
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/digest"
 )
 
 func (b *Briefing) digestWhy() bot.Command {
@@ -45,36 +46,56 @@ func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, erro
 	if err != nil {
 		return bot.Card{}, err
 	}
-	ranked, err := d.rank(ctx, b)
+	ranked, err := d.statements.Rank(ctx, olderArticles{b})
 	if err != nil {
-		return bot.Card{}, err
+		return bot.Card{}, fmt.Errorf("rank statements: %w", err)
 	}
 	card := b.newCard(a, "Why")
 	card.Read["articles"] = r.Args["articles"]
 	card.Reading = strings.Trim(fmt.Sprintf("digest of %s · %s", count(d.articles, "article"), card.Reading), " ·")
 	for place, c := range ranked {
-		item := b.statementItem(ctx, c.record, c.statement, a.query.Words, c.also)
-		whole := archive.MakeReceipt(c.record, c.record.Annotation.Statements[c.statement].Content)
-		if item.Receipt != what && whole != what && c.record.URL != what && c.record.ID != what {
+		item := b.statementItem(ctx, c.Record, c.Statement, a.query.Words, c.Also)
+		whole := archive.MakeReceipt(c.Record, c.Record.Annotation.Statements[c.Statement].Content)
+		if item.Receipt != what && whole != what && c.Record.URL != what && c.Record.ID != what {
 			continue
 		}
-		item.Facts = []string{fmt.Sprintf("place %d of %d, %.1f points", place+1, len(ranked), c.score())}
-		for _, reason := range c.reasons {
-			if reason.points < 0.05 && reason.points > -0.05 {
+		item.Facts = []string{fmt.Sprintf("place %d of %d, %.1f points", place+1, len(ranked), c.Score())}
+		for _, reason := range c.Reasons {
+			if reason.Points < 0.05 && reason.Points > -0.05 {
 				continue // it would read +0.0
 			}
-			item.Facts = append(item.Facts, fmt.Sprintf("%s: %+.1f", reason.why, reason.points))
+			item.Facts = append(item.Facts, fmt.Sprintf("%s: %+.1f", reasonText(c, reason.Kind), reason.Points))
 		}
 		card.Items = append(card.Items, item)
 	}
 	card.Total = len(card.Items)
 	if card.Total == 0 {
 		card.Notice = fmt.Sprintf("None of the %s of that digest is of %q: it is no statement, or older articles have it already.", count(len(ranked), "statement"), what)
-		if len(d.candidates) > mostRanked {
-			card.Notice = fmt.Sprintf("%q is not among the %d of %s of that digest that are ranked.", what, mostRanked, count(len(d.candidates), "statement"))
+		if len(d.statements.Candidates()) > digest.MaxRanked {
+			card.Notice = fmt.Sprintf("%q is not among the %d of %s of that digest that are ranked.", what, digest.MaxRanked, count(len(d.statements.Candidates()), "statement"))
 		}
 	}
 	return card, nil
+}
+
+// reasonText words why a candidate has points.
+func reasonText(c *digest.Candidate, kind digest.Kind) string {
+	switch kind {
+	case digest.Outlets:
+		return "carried by " + count(len(c.Outlets), "outlet")
+	case digest.Certainty:
+		return fmt.Sprintf("certain to %.0f %%", 100*c.Record.Annotation.Statements[c.Statement].Confidence)
+	case digest.Direct:
+		return "in the speaker's own words"
+	case digest.Watched:
+		return "what watch " + c.Watch + " asks for"
+	case digest.Recent:
+		return "recent"
+	case digest.First:
+		return "quoted for the first time"
+	default:
+		return c.Speaker + " is quoted above already"
+	}
 }
 
 // neighbours are the articles near one, as the newest are for a digest that no

@@ -178,10 +178,9 @@ func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription,
 			if err != nil {
 				return err
 			}
-			c := candidate{record: r, statement: statement}
 			for _, i := range hits {
 				if !old && r.Number > watches[i].After {
-					out[i] = append(out[i], WatchHit{StatementName(r, statement), c.speaker() + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)})
+					out[i] = append(out[i], WatchHit{StatementName(r, statement), speakerOf(r, statement) + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)})
 				}
 			}
 		}
