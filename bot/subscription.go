@@ -48,6 +48,15 @@ type Subscription struct {
 	Paused string `json:"paused,omitempty"` // why nothing is posted, "" where something is
 }
 
+// ResumeLine returns the command that ends s's pause, as a person types it.
+func (s Subscription) ResumeLine() string {
+	verb := "resume"
+	if s.Kind == Watch {
+		verb = "unmute"
+	}
+	return string(s.Kind) + " " + verb + " " + s.ID
+}
+
 // Posting is a card on its way to a place.
 type Posting struct {
 	Place Place

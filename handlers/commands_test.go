@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -274,4 +275,96 @@ func TestSuggestions(t *testing.T) {
 			t.Errorf("%s:%s of a hidden outlet suggests %v", param, prefix, got)
 		}
 	}
+}
+
+// TestResumeLine: what a paused subscription's maker is told to type is a command.
+func TestResumeLine(t *testing.T) {
+	t.Parallel()
+	b := newSample(t)
+	m := b.NewMux()
+	for _, line := range []string{"digest subscribe topic:truce", "watch add truce", "digest pause d1", "watch mute w1"} {
+		if card := m.Answer(t.Context(), line, asker()); card.Status != bot.Answered {
+			t.Fatalf("%s: %s", line, card.Notice)
+		}
+	}
+	for _, s := range []bot.Subscription{{ID: "d1", Kind: bot.Digest}, {ID: "w1", Kind: bot.Watch}} {
+		if card := m.Answer(t.Context(), s.ResumeLine(), asker()); card.Notice != "paused → running." {
+			t.Errorf("%s: %s", s.ResumeLine(), card.Notice)
+		}
+	}
+}
+
+// TestNotices adds to every answer what may make it incomplete, and to the status
+// what else is wrong.
+func TestNotices(t *testing.T) {
+	t.Parallel()
+	b := newSample(t)
+	b.Incomplete = func() []string { return []string{"Two articles were lost."} }
+	b.Troubles = func() []string { return []string{"The folder inbox is gone."} }
+	b.BaseURL = "https://briefing.example/"
+	m := b.NewMux()
+	for line, want := range map[string]string{"who-said truce": "Two articles were lost.", "status": "The folder inbox is gone."} {
+		if card := m.Answer(t.Context(), line, asker()); !strings.Contains(card.Notice, want) {
+			t.Errorf("%s: %q", line, card.Notice)
+		}
+	}
+	card := m.Answer(t.Context(), "article post-1008-drozhins", asker())
+	if len(card.Items) == 0 || !strings.HasPrefix(card.Items[0].URL, "https://briefing.example/") || card.Actions[len(card.Actions)-1].Kind != bot.Open {
+		t.Errorf("no links to the console: %+v", card.Actions)
+	}
+	r, err := b.Archive.Get(t.Context(), "post-1008-drozhins")
+	if err != nil || b.Statement(t.Context(), r, 0).Receipt != card.Items[0].Receipt {
+		t.Errorf("statement 0: %v", err)
+	}
+	old := bot.Request{Platform: "terminal", Now: now, Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}, Offset: 5, Generation: "older"}}
+	if card := m.Do(t.Context(), old); !strings.Contains(card.Notice, "older index") {
+		t.Errorf("a page of an older index: %q", card.Notice)
+	}
+}
+
+// TestWithoutService: what a running service keeps is refused where none runs.
+func TestWithoutService(t *testing.T) {
+	t.Parallel()
+	b := newSample(t)
+	b.Subscriptions, b.Settings, b.Books, b.Losses = nil, nil, nil, nil
+	m := b.NewMux()
+	for _, line := range []string{"digest list", "digest subscribe topic:dam", "watch add dam", "settings", "admin settings threads:on", "admin hide Meridian Wire", "admin audit", "admin gaps", "admin index reload"} {
+		if card := m.Answer(t.Context(), line, owner()); !strings.Contains(card.Notice, "briefing-bot serve") {
+			t.Errorf("%s: %q", line, card.Notice)
+		}
+	}
+}
+
+// lostSettings are settings of which damage destroyed some.
+type lostSettings struct{ whole handlers.Settings }
+
+func (s lostSettings) Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error) {
+	kept, err := s.whole.Settings(ctx, platform, workspace, channel)
+	return kept, errors.Join(err, bot.ErrSettingsLost)
+}
+
+// TestLostSettings shows nothing while it is not known which outlets may be shown.
+func TestLostSettings(t *testing.T) {
+	t.Parallel()
+	b := newSample(t)
+	b.Settings = lostSettings{b.Settings}
+	m := b.NewMux()
+	for _, line := range []string{"who-said truce", "ask dam", "people", "sources", "digest now", "verify 4mh3r1k0jef"} {
+		if card := m.Answer(t.Context(), line, asker()); len(card.Items) > 0 || !strings.Contains(card.Notice, "losses:accept") {
+			t.Errorf("%s: %d rows, %q", line, len(card.Items), card.Notice)
+		}
+	}
+	for _, line := range []string{"help", "status", "privacy", "settings"} {
+		if card := m.Answer(t.Context(), line, asker()); card.Title == "" {
+			t.Errorf("%s: %q", line, card.Notice)
+		}
+	}
+	if may, err := b.MayShow(t.Context(), asker(), "Meridian Wire"); may || !errors.Is(err, bot.ErrSettingsLost) {
+		t.Errorf("an outlet may be shown: %v, %v", may, err)
+	}
+}
+
+// Set changes nothing: no test sets a setting of lostSettings.
+func (lostSettings) Set(context.Context, string, string, string, string, string) (string, error) {
+	return "", errors.New("not of this test")
 }

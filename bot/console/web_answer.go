@@ -85,7 +85,7 @@ func (s *site) answer(ctx context.Context, q question) answerView {
 	request, err := s.Mux.Parse(q.Line, s.request())
 	view := answerView{Question: q, ID: answerID(q)}
 	if err != nil {
-		view.Card = s.Mux.Answer(ctx, q.Line, s.request())
+		view.Card = s.Mux.Refuse(ctx, request, err)
 		return view
 	}
 	if c, ok := s.Mux.Find(request.Command); ok && c.Changes && !q.Confirmed {

@@ -283,3 +283,20 @@ func TestPageLinksKeepTheirIndex(t *testing.T) {
 		t.Error("the link to share is not the plain question")
 	}
 }
+
+// TestRefusalParsesOnce checks that a line which cannot be read is parsed once: its
+// examples are looked up once.
+func TestRefusalParsesOnce(t *testing.T) {
+	web := fakeWeb()
+	words, lookups := web.Mux.Words, 0
+	web.Mux.Words = func(r bot.Request, p string) string {
+		if p == "quote" {
+			lookups++
+		}
+		return words(r, p)
+	}
+	page := get(t, web.Handler(), "/answer?q=check-quote").Body.String()
+	if !strings.Contains(page, "needs a text") || lookups != 1 {
+		t.Errorf("%d look-ups of an example, page %d bytes", lookups, len(page))
+	}
+}

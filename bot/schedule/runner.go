@@ -239,7 +239,7 @@ func (r *Runner) pause(ctx context.Context, s bot.Subscription, p state.Post, re
 // tellPaused tells who made a subscription why it is paused. It fails where the telling may succeed later.
 func (r *Runner) tellPaused(ctx context.Context, s bot.Subscription, p state.Post, refused *bot.PostError) error {
 	told := bot.Card{Command: string(s.Kind), Title: fmt.Sprintf("%s %s is paused", s.Kind, s.ID),
-		Notice: refused.Mend + fmt.Sprintf(" Then: %s resume %s", s.Kind, s.ID)}
+		Notice: refused.Mend + " Then: " + s.ResumeLine()}
 	to := bot.Place{Platform: s.Place.Platform, Workspace: s.Place.Workspace, User: s.By}
 	err := r.Posters[s.Place.Platform].Post(ctx, bot.Posting{Place: to, Card: told, Key: postingKey(p) + "-paused", Again: p.Tries > 1})
 	var deaf *bot.PostError

@@ -76,7 +76,7 @@ func (b *Bot) ask(ctx context.Context, r bot.Request, q question) (bot.Card, bot
 	}
 	parsed, err := b.Mux.Parse(q.line, r)
 	if err != nil {
-		return b.Mux.Answer(ctx, q.line, r), parsed.Call
+		return b.Mux.Refuse(ctx, parsed, err), parsed.Call
 	}
 	return b.Mux.Do(ctx, parsed), parsed.Call
 }
