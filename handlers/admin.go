@@ -55,14 +55,14 @@ func (b *Briefing) adminCommands() []bot.Command {
 		admin("settings", "Set this channel's time zone, the outlets that it may see, or threads", b.answerAdminSettings,
 			bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 			bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
-			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off unless set"},
+			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off by default"},
 			bot.Param{Name: "losses", Kind: bot.Choice, Choices: []string{"accept"}, Help: "after damage: the settings as they are now hold"}),
-		admin("hide", "Show no word of an outlet any more", b.answerHide, outlet),
+		admin("hide", "Hide the words of an outlet", b.answerHide, outlet),
 		admin("restore", "Show a hidden outlet again", b.answerRestore, outlet),
-		owner("merge", "Make one person of two names that the briefing takes for two", b.answerMerge,
+		owner("merge", "Merge two persons who are one", b.answerMerge,
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Suggest: b.suggest("person")},
 			bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Suggest: b.suggest("person")}),
-		owner("split", "Make two persons of one, by two names that are printed of it", b.answerSplit,
+		owner("split", "Split one person into two, by two of the printed names", b.answerSplit,
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Suggest: b.suggest("person")},
 			bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"}),
 		admin("index", "Check the index against the articles, or bring it up to date with them", b.answerIndex,
@@ -436,7 +436,7 @@ func (b *Briefing) answerIndex(ctx context.Context, r bot.Request) (bot.Card, er
 		return card, fmt.Errorf("verify the index: %w", err)
 	}
 	if len(wrong) == 0 {
-		card.Text = append(card.Text, "Every span of the index stands in its article.")
+		card.Text = append(card.Text, "Every passage of the index matches its article.")
 	}
 	for _, w := range wrong[:min(len(wrong), 10)] {
 		card.Text = append(card.Text, fmt.Sprint(w))
@@ -465,7 +465,7 @@ func (b *Briefing) answerBook(book bot.Book, title string) bot.Handler {
 			card.Items = append(card.Items, bot.Item{Label: e.Text, Facts: facts})
 		}
 		if len(entries) == 0 {
-			card.Notice = "Nothing is written down yet."
+			card.Notice = "No entries yet."
 		}
 		card.Footer = fmt.Sprintf("%d of %s", len(card.Items), count(len(entries), "line"))
 		if len(entries) > 20 {

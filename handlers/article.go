@@ -153,7 +153,7 @@ func withBefore(before article.Span, own []article.Span) []article.Span {
 
 func (b *Briefing) verify() bot.Command {
 	return bot.Command{
-		Name: "verify", Summary: "Whether the words of a receipt still stand",
+		Name: "verify", Summary: "Whether an article still has the words of a receipt",
 		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/verify {receipt}"}, Handle: b.answerVerify,
 	}
 }
@@ -185,7 +185,7 @@ func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, 
 		return v, fmt.Errorf("verify receipt: %w", err)
 	}
 	if v.State == archive.UnknownSource || !mayShow(r, v.Current.Source) {
-		return v, &bot.Error{Message: fmt.Sprintf("%q is no receipt of this briefing. A receipt is the short code at the end of a row.", plain(r.Args["receipt"]))}
+		return v, &bot.Error{Message: fmt.Sprintf("%q is not a receipt of this briefing. A receipt is the short code at the end of a row.", plain(r.Args["receipt"]))}
 	}
 	return v, nil
 }
@@ -217,7 +217,7 @@ func (b *Briefing) Retracted(ctx context.Context, r bot.Request, receipts []stri
 func verdictText(v archive.Verdict) string {
 	switch v.State {
 	case archive.Exact:
-		return "Exact: the words stand in the article as they were shown."
+		return "Exact: the article has the words as they were shown."
 	case archive.SourceChanged:
 		if v.Record.Version == 0 {
 			return fmt.Sprintf("Source changed: version %d of the article does not have the words of this receipt, and older versions are not kept.", v.Current.Version)

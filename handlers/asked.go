@@ -157,9 +157,9 @@ func (b *Briefing) readPeriod(a *asked) error {
 func reversed(r bot.Request, since, until string) error {
 	turned := r.Call.With("since", until).With("until", since)
 	return &bot.Error{
-		Message: fmt.Sprintf("since:%s is after until:%s, so no day lies between them.", since, until),
+		Message: fmt.Sprintf("since:%s is after until:%s.", since, until),
 		Actions: []bot.Action{
-			{Kind: bot.Run, Label: "Turn them round", Call: turned},
+			{Kind: bot.Run, Label: "Swap dates", Call: turned},
 			{Kind: bot.Run, Label: "Any date", Call: r.Call.With("since", "").With("until", "")},
 		},
 	}

@@ -64,26 +64,27 @@ func (b *Briefing) footer(a asked, card bot.Card, what string, more ...string) s
 		line += " to " + stats.To.In(a.request.In()).Format("2 Jan 2006")
 	}
 	parts = append(parts, line)
-	if age := b.staleness(a.request, stats); age != "" {
-		parts = append(parts, age)
+	if age, stale := b.silence(a.request.Now, stats); stale {
+		parts = append(parts, "nothing new for "+age)
 	}
 	return strings.Join(parts, " · ")
 }
 
-// staleness says how long ago the newest article came in, once that is long.
-func (b *Briefing) staleness(r bot.Request, stats index.Stats) string {
+// silence returns how long ago the newest article came in, in words, and reports
+// whether that is longer than b.Stale.
+func (b *Briefing) silence(now time.Time, stats index.Stats) (age string, stale bool) {
 	limit := b.Stale
 	if limit == 0 {
 		limit = 24 * time.Hour
 	}
-	if stats.Fresh.IsZero() || r.Now.IsZero() || r.Now.Sub(stats.Fresh) < limit {
-		return ""
+	if stats.Fresh.IsZero() || now.IsZero() || now.Sub(stats.Fresh) < limit {
+		return "", false
 	}
-	days := int(r.Now.Sub(stats.Fresh).Hours() / 24)
-	if days == 0 {
-		return "nothing new for " + count(int(r.Now.Sub(stats.Fresh).Hours()), "hour")
+	hours := int(now.Sub(stats.Fresh).Hours())
+	if hours < 24 {
+		return count(hours, "hour"), true
 	}
-	return "nothing new for " + count(days, "day")
+	return count(hours/24, "day"), true
 }
 
 // count is a number with its noun: 1 article, 1,284 articles.

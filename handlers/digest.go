@@ -29,7 +29,7 @@ type span struct {
 // digestParams are what a digest is made of.
 func (b *Briefing) digestParams() []bot.Param {
 	return []bot.Param{b.topicParam(false), b.byParam(), b.sourceParam(),
-		{Name: "max", Kind: bot.Number, Min: 1, Max: maxLimit, Help: "statements at most, 8 unless told"},
+		{Name: "max", Kind: bot.Number, Min: 1, Max: maxLimit, Help: "at most this many statements, 8 by default"},
 		{Name: "style", Kind: bot.Choice, Choices: []string{"full", "quotes", "headlines"}, Help: "full, quotes alone, or headlines alone"},
 		zoneParam()}
 }
@@ -40,7 +40,7 @@ func articlesParam(unless string) bot.Param {
 
 func (b *Briefing) digestShow() bot.Command {
 	params := append(b.digestParams(),
-		articlesParam("the newest 300 unless told"),
+		articlesParam("the newest 300 by default"),
 		bot.Param{Name: "window", Kind: bot.Text, Help: "when these came in, as digests print it"})
 	return bot.Command{
 		Name: "digest show", Tails: true, Summary: "The digest of some articles: what is new in them, most carried first",

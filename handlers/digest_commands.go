@@ -31,7 +31,7 @@ const mostSubscriptions = 500
 func (b *Briefing) digestCommands() []bot.Command {
 	return []bot.Command{b.digestSubscribe(), b.digestList(), b.digestSet(),
 		b.onSubscription(bot.Digest, "pause", "Stop a digest until it is resumed; nothing is lost", pauseSubscription),
-		b.onSubscription(bot.Digest, "resume", "Go on with a paused digest", resumeSubscription),
+		b.onSubscription(bot.Digest, "resume", "Resume a paused digest", resumeSubscription),
 		b.unsubscribe(bot.Digest, "unsubscribe", "End a digest"),
 		b.digestPreview(), b.digestNow(), b.digestWhy(), b.digestShow()}
 }
@@ -81,7 +81,7 @@ func or(value, fallback string) string {
 // keeper is an error where nothing keeps subscriptions.
 func (b *Briefing) keeper() error {
 	if b.Subscriptions == nil {
-		return &bot.Error{Message: "Digests and watches are looked after by `briefing-bot serve`. Start it on this data folder, then ask again."}
+		return &bot.Error{Message: "Digests and watches need `briefing-bot serve`. Start it on this data folder, then try again."}
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func placeOf(r bot.Request, to string) bot.Place {
 func (b *Briefing) subscriptionCard(r bot.Request, s bot.Subscription, title string) bot.Card {
 	card := bot.Card{Title: title, Read: map[string]string{"id": s.ID}, Items: []bot.Item{b.subscriptionItem(r, s)}, Total: 1}
 	if onMachine(r) {
-		card.Notice = "It is kept, and has nowhere to be posted: only Slack and Discord have channels. Preview it here."
+		card.Notice = "It is saved, but cannot be posted from here: only Slack and Discord have channels. Preview it here."
 	}
 	name := string(s.Kind)
 	if s.Kind == bot.Digest {
@@ -297,7 +297,7 @@ func mayChange(r bot.Request, s bot.Subscription) error {
 func pauseSubscription(s *bot.Subscription, r bot.Request) string {
 	old := runState(*s)
 	s.Paused = "by request"
-	return old + " → paused. What comes in meanwhile is told when it goes on."
+	return old + " → paused. Articles that come in meanwhile are reported when it resumes."
 }
 
 func resumeSubscription(s *bot.Subscription, r bot.Request) string {
@@ -364,7 +364,7 @@ func (b *Briefing) answerDigestSet(ctx context.Context, r bot.Request) (bot.Card
 		return bot.Card{}, fmt.Errorf("change a digest: %w", err)
 	}
 	card := b.subscriptionCard(r, changed, "Digest "+s.ID)
-	card.Notice = or(strings.Join(told, "; "), "Nothing to change was given.")
+	card.Notice = or(strings.Join(told, "; "), "Nothing to change.")
 	return card, nil
 }
 

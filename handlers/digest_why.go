@@ -20,7 +20,7 @@ func (b *Briefing) digestWhy() bot.Command {
 			params = append(params, p)
 		}
 	}
-	params = append(params, articlesParam("those around the article unless told"))
+	params = append(params, articlesParam("those around the article by default"))
 	return bot.Command{Name: "digest why", Summary: "Why a digest shows a statement where it does", Params: params,
 		Examples: []string{"/digest why {receipt}"}, Handle: b.answerWhy}
 }

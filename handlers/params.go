@@ -23,7 +23,7 @@ func (b *Briefing) sourceParam() bot.Param {
 
 func limitParam(usual string) bot.Param {
 	return bot.Param{Name: "limit", Aliases: []string{"show"}, Kind: bot.Number, Min: 1, Max: maxLimit,
-		Help: "rows on a page, " + usual + " unless told"}
+		Help: "rows on a page, " + usual + " by default"}
 }
 
 // rowLimit returns the rows of a page as asked for, usual if nothing is. A

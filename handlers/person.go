@@ -79,7 +79,7 @@ func (b *Briefing) onePerson(ctx context.Context, r bot.Request, name string, wi
 }
 
 func (b *Briefing) noPerson(ctx context.Context, r bot.Request, name string, with func(string) bot.Call) error {
-	e := &bot.Error{Message: fmt.Sprintf("No %s in the briefing.", name)}
+	e := &bot.Error{Message: fmt.Sprintf("Nobody named %s in the briefing.", name)}
 	near, err := b.Index.Near(ctx, name, true, 3)
 	if err != nil {
 		return fmt.Errorf("find near names: %w", err)
@@ -94,7 +94,7 @@ func (b *Briefing) noPerson(ctx context.Context, r bot.Request, name string, wit
 		}
 	}
 	if len(e.Actions) > 0 {
-		e.Message = fmt.Sprintf("No %s. Did you mean %s?", name, e.Actions[0].Label)
+		e.Message = fmt.Sprintf("Nobody named %s. Did you mean %s?", name, e.Actions[0].Label)
 	} else {
 		e.Actions = append(e.Actions, run("Who is quoted", "people"))
 	}

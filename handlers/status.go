@@ -48,22 +48,24 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 		}
 		card.Text = append(card.Text, told...)
 	}
-	card.Footer = b.staleness(r, s)
+	if age, stale := b.silence(r.Now, s); stale {
+		card.Footer = "nothing new for " + age
+	}
 	card.Actions = append(card.Actions, run("Outlets", "sources"), run("Topics", "topics"), run("Who is quoted", "people"))
 	return card, nil
 }
 
-// NoNews says whether nothing has come in for so long that those who look after the
-// briefing are to be told, and since when.
+// NoNews reports whether no article has come in for so long that those who look
+// after the briefing must know, since when, and the message for them.
 func (b *Briefing) NoNews(now time.Time) (card bot.Card, since time.Time, stale bool) {
 	s := b.Index.Stats()
-	age := b.staleness(bot.Request{Now: now}, s)
-	if age == "" {
+	age, stale := b.silence(now, s)
+	if !stale {
 		return card, s.Fresh, false
 	}
-	return bot.Card{Command: "status", Title: "The briefing is not fed", Notice: fmt.Sprintf(
-		"There is %s: the newest article came in on %s. Look at the folders under watch: in the configuration, and at what fills them. This is said once.",
-		age, s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{run("Status", "status"), run("Outlets", "sources")}}, s.Fresh, true
+	return bot.Card{Command: "status", Title: "No new articles for " + age, Notice: fmt.Sprintf(
+		"The newest article came in on %s. Check the folders under watch: in the configuration, and whatever fills them. This message is sent once.",
+		s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{run("Status", "status"), run("Outlets", "sources")}}, s.Fresh, true
 }
 
 // told are the digests or watches of the place, a line each.

@@ -25,18 +25,18 @@ func (b *Briefing) watchCommands() []bot.Command {
 			Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
 				return b.listSubscriptions(ctx, r, bot.Watch)
 			}},
-		b.onSubscription(bot.Watch, "mute", "Silence a watch until it is unmuted; what it finds meanwhile is told then", pauseSubscription),
-		b.onSubscription(bot.Watch, "unmute", "Go on with a muted watch", resumeSubscription),
+		b.onSubscription(bot.Watch, "mute", "Silence a watch until it is unmuted; what it finds meanwhile is reported then", pauseSubscription),
+		b.onSubscription(bot.Watch, "unmute", "Resume a muted watch", resumeSubscription),
 		b.unsubscribe(bot.Watch, "remove", "End a watch"),
 		b.watchTest(), b.watchShow()}
 }
 
 func (b *Briefing) watchAdd() bot.Command {
 	return bot.Command{
-		Name: "watch add", Tails: true, Summary: "Tell of new statements by a person, on a topic, or both", Changes: true,
+		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true,
 		Params: []bot.Param{b.topicParam(false), b.byParam(), b.sourceParam(),
 			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
-			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 unless told"},
+			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 by default"},
 			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, zoneParam()},
 		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
 		Handle:   b.answerWatchAdd,
@@ -68,7 +68,7 @@ func (b *Briefing) answerWatchAdd(ctx context.Context, r bot.Request) (bot.Card,
 }
 
 func (b *Briefing) watchTest() bot.Command {
-	return bot.Command{Name: "watch test", Summary: "What a watch would have told of in the newest articles, and why", Params: []bot.Param{idParam(bot.Watch)},
+	return bot.Command{Name: "watch test", Summary: "What a watch would have reported of the newest articles, and why", Params: []bot.Param{idParam(bot.Watch)},
 		Examples: []string{"/watch test w1"}, Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
 			s, err := b.theOne(ctx, r, bot.Watch)
 			if err != nil {
@@ -79,13 +79,13 @@ func (b *Briefing) watchTest() bot.Command {
 				r.Call = r.Call.With(name, s.Args[name])
 			}
 			card, err := b.answerDigest(ctx, r)
-			card.Title = "What watch " + s.ID + " would have told of"
+			card.Title = "What watch " + s.ID + " would have reported"
 			return card, err
 		}}
 }
 
 func (b *Briefing) watchShow() bot.Command {
-	return bot.Command{Name: "watch show", Summary: "The statements that a watch told of",
+	return bot.Command{Name: "watch show", Summary: "The statements that a watch reported",
 		Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true, Help: "the watch"},
 			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, zoneParam()},
 		Handle: b.answerWatchShow}
@@ -117,7 +117,7 @@ func (b *Briefing) answerWatchShow(ctx context.Context, r bot.Request) (bot.Card
 		card.Reading = "watch " + id
 		card.Actions = append(card.Actions, run("Mute", "watch mute", "id", id))
 	}
-	return b.list(a, card, rows, "new statement", "None of these statements is in the briefing any more."), nil
+	return b.list(a, card, rows, "new statement", "None of these statements is in the briefing now."), nil
 }
 
 // StatementName names a statement by its article's number and its place there.

@@ -45,7 +45,7 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	config := serveSlackAfter(t, fake, "  admins: [U9]\nanswers:\n  stale: 1s\n", func(string) {})
 	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
 	told := slacktest.DirectChannel("U9")
-	if m := answerIn(t, fake, told, 1); !strings.Contains(m.Words(), "The briefing is not fed") {
+	if m := answerIn(t, fake, told, 1); !strings.Contains(m.Words(), "No new articles for") {
 		t.Errorf("the administrator was told %q", m.Words())
 	}
 	time.Sleep(5 * time.Second) // twice the pace of the runner
@@ -86,7 +86,7 @@ func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
 	fake := discordtest.New(t, discordtest.Options{})
 	config := serveDiscordAfter(t, fake, "answers:\n  stale: 1s\n", func(string) {})
 	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
-	if m := answerOf(t, fake, discordtest.DirectChannel(discordtest.Owner), 1); !strings.Contains(m.Words(), "The briefing is not fed") {
+	if m := answerOf(t, fake, discordtest.DirectChannel(discordtest.Owner), 1); !strings.Contains(m.Words(), "No new articles for") {
 		t.Errorf("the owner was told %q", m.Words())
 	}
 	bringIn(t, config, pelicans)
