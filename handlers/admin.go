@@ -223,8 +223,8 @@ func (b *Briefing) left(ctx context.Context, may, allowed, hidden []string) ([]s
 	return out, nil
 }
 
-// limiting is a handler that sees only what its place may.
-func (b *Briefing) limiting(handle bot.Handler) bot.Handler {
+// withScope returns a handler that sees only what its place may.
+func (b *Briefing) withScope(handle bot.Handler) bot.Handler {
 	return func(ctx context.Context, r bot.Request) (bot.Card, error) {
 		r, err := b.Limited(ctx, r)
 		if err != nil && !(errors.Is(err, bot.ErrSettingsLost) && worksWithoutRules(r.Command)) {
@@ -425,7 +425,7 @@ func (b *Briefing) answerIndex(ctx context.Context, r bot.Request) (bot.Card, er
 			return bot.Card{}, fmt.Errorf("bring the index up to date: %w", err)
 		}
 	}
-	card := b.newCard(asked{request: r}, "The index")
+	card := b.newCard(parsedQuery{request: r}, "The index")
 	whole, err := b.Archive.Check(ctx)
 	card.Text = append(card.Text, count(whole, "article")+" whole in the archive.")
 	if err != nil {

@@ -32,14 +32,14 @@ func (b *Briefing) article() bot.Command {
 
 func (b *Briefing) answerArticle(ctx context.Context, r bot.Request) (bot.Card, error) {
 	id := plain(r.Args["article"])
-	rec, ok, err := b.record(ctx, id)
+	rec, ok, err := b.load(ctx, id)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("read article: %w", err)
 	}
 	if !ok || !mayShow(r, rec.Source) {
 		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("No article %q in the briefing.", id), Actions: []bot.Action{run("Outlets", "sources")}}
 	}
-	a := asked{request: r}
+	a := parsedQuery{request: r}
 	a.query.Offset, a.query.Limit = r.Offset, rowLimit(r, listLimit)
 	card := b.newCard(a, rec.Title)
 	if rec.Title == "" {
@@ -92,7 +92,7 @@ func (b *Briefing) answerContext(ctx context.Context, r bot.Request) (bot.Card, 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	a := asked{request: r}
+	a := parsedQuery{request: r}
 	card := b.newCard(a, "Context")
 	card.Read["receipt"] = r.Args["receipt"]
 	if v.State != archive.Exact {
@@ -163,7 +163,7 @@ func (b *Briefing) answerVerify(ctx context.Context, r bot.Request) (bot.Card, e
 	if err != nil {
 		return bot.Card{}, err
 	}
-	card := b.newCard(asked{request: r}, "Receipt "+plain(r.Args["receipt"]))
+	card := b.newCard(parsedQuery{request: r}, "Receipt "+plain(r.Args["receipt"]))
 	card.Read["receipt"] = r.Args["receipt"]
 	card.Verdict, card.Notice = string(v.State), verdictText(v)
 	if v.State == archive.Exact {

@@ -140,7 +140,7 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 	card.Reading = "asked as: passages" + prefixed(card.Reading)
 	card.Total, a.unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
-		rec, ok, err := b.record(ctx, hit.Article)
+		rec, ok, err := b.load(ctx, hit.Article)
 		if err != nil {
 			return card, fmt.Errorf("read article %s: %w", hit.Article, err)
 		}

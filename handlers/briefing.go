@@ -78,7 +78,7 @@ func (b *Briefing) NewMux() *bot.Mux {
 	m := &bot.Mux{Log: b.Log, Words: b.exampleWord}
 	m.Commands = append(b.Commands(), help(m))
 	for i, c := range m.Commands {
-		m.Commands[i].Handle = b.limiting(tellingDamage(c.Handle))
+		m.Commands[i].Handle = b.withScope(tellingDamage(c.Handle))
 	}
 	return m
 }
@@ -145,7 +145,7 @@ func (b *Briefing) exampleOf(ctx context.Context, from []string, placeholder str
 	if err != nil || len(found.Hits) == 0 {
 		return ""
 	}
-	r, ok, err := b.record(ctx, found.Hits[0].Article)
+	r, ok, err := b.load(ctx, found.Hits[0].Article)
 	if err != nil || !ok {
 		return ""
 	}

@@ -12,7 +12,7 @@ import (
 
 // newCard begins the answer to a: reading, what was searched, and the notices
 // that hold whatever is found.
-func (b *Briefing) newCard(a asked, title string) bot.Card {
+func (b *Briefing) newCard(a parsedQuery, title string) bot.Card {
 	stats := b.Index.Stats()
 	card := bot.Card{
 		Title: title, Reading: a.reading(), Read: a.read(), Offset: a.query.Offset,
@@ -45,7 +45,7 @@ func searched(s index.Stats) bot.Searched {
 }
 
 // footer says how much of how much is shown, what was searched and how old it is.
-func (b *Briefing) footer(a asked, card bot.Card, what string, more ...string) string {
+func (b *Briefing) footer(a parsedQuery, card bot.Card, what string, more ...string) string {
 	var parts []string
 	if card.Total > 0 {
 		first, last := card.Offset+1, card.Offset+card.Counted()

@@ -29,7 +29,7 @@ func (b *Briefing) answerCheckQuote(ctx context.Context, r bot.Request) (bot.Car
 		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
 			"The text has %s; up to %s are checked at once. Check it in parts.", count(n, "word"), count(index.MaxQuoteWords, "word"))}
 	}
-	a := asked{request: r}
+	a := parsedQuery{request: r}
 	if err := b.readSpeaker(ctx, &a); err != nil {
 		return bot.Card{}, err
 	}
@@ -69,7 +69,7 @@ func (b *Briefing) searchQuote(ctx context.Context, r bot.Request, text string) 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		rec, ok, err := b.record(ctx, hit.Article)
+		rec, ok, err := b.load(ctx, hit.Article)
 		if err != nil {
 			return nil, fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
@@ -82,7 +82,7 @@ func (b *Briefing) searchQuote(ctx context.Context, r bot.Request, text string) 
 
 // saidBy returns the name of the person who is quoted with the statement of m, ""
 // if that is not certain, and reports whether a asks about that person.
-func (b *Briefing) saidBy(ctx context.Context, m quotecheck.Match, a asked) (speaker string, same bool, err error) {
+func (b *Briefing) saidBy(ctx context.Context, m quotecheck.Match, a parsedQuery) (speaker string, same bool, err error) {
 	speaker = speakerOf(m.Record, m.Statement)
 	if speaker == "" || a.by == "" {
 		return speaker, false, nil
@@ -173,7 +173,7 @@ func differs(n int) string {
 }
 
 // absentActions are the buttons below the answer that no article has the words.
-func absentActions(a asked) []bot.Action {
+func absentActions(a parsedQuery) []bot.Action {
 	passages := run("Passages with these words", "ask", "question", topicOf(plain(a.request.Args["text"])))
 	if a.by == "" {
 		return []bot.Action{passages}

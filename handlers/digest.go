@@ -70,7 +70,7 @@ func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, e
 }
 
 // digestOf reads a request and gathers what its digest is made of.
-func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (asked, newArticles, error) {
+func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (parsedQuery, newArticles, error) {
 	a, err := b.understand(ctx, r, "topic")
 	if err != nil {
 		return a, newArticles{}, err
@@ -119,7 +119,7 @@ func (w span) String(zone *time.Location) string {
 }
 
 // digestRows puts a page of the ranked statements on the card.
-func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticles, a asked) error {
+func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticles, a parsedQuery) error {
 	ranked, err := d.statements.Rank(ctx, olderArticles{b})
 	if err != nil {
 		return fmt.Errorf("rank statements: %w", err)
@@ -147,7 +147,7 @@ func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticle
 
 // digestMore adds who is quoted for the first time, the dates that the new
 // articles name most, and how much was said on the last days.
-func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *newArticles, a asked) error {
+func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *newArticles, a parsedQuery) error {
 	var names []string
 	for _, c := range d.statements.Candidates() {
 		if name := c.Speaker; c.First && name != "" && !slices.Contains(names, name) && len(names) < digestNames {

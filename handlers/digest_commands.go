@@ -78,8 +78,8 @@ func or(value, fallback string) string {
 	return value
 }
 
-// keeper is an error where nothing keeps subscriptions.
-func (b *Briefing) keeper() error {
+// requireScheduler returns an error if no subscriptions are kept.
+func (b *Briefing) requireScheduler() error {
 	if b.Subscriptions == nil {
 		return &bot.Error{Message: "Digests and watches need `briefing-bot serve`. Start it on this data folder, then try again."}
 	}
@@ -89,7 +89,7 @@ func (b *Briefing) keeper() error {
 // newSubscription is one of the asker's that begins with the next article.
 func (b *Briefing) newSubscription(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (bot.Subscription, error) {
 	var s bot.Subscription
-	if err := b.keeper(); err != nil {
+	if err := b.requireScheduler(); err != nil {
 		return s, err
 	}
 	all, err := b.Subscriptions.Subscriptions(ctx, scopeOf(r))
@@ -221,7 +221,7 @@ func (b *Briefing) listSubscriptions(ctx context.Context, r bot.Request, kind bo
 // visible are the subscriptions that the asker may see: of this channel, and
 // the asker's own; an administrator sees all of the workspace.
 func (b *Briefing) visible(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]bot.Subscription, error) {
-	if err := b.keeper(); err != nil {
+	if err := b.requireScheduler(); err != nil {
 		return nil, err
 	}
 	all, err := b.Subscriptions.Subscriptions(ctx, scopeOf(r))
@@ -238,7 +238,7 @@ func (b *Briefing) visible(ctx context.Context, r bot.Request, kind bot.Subscrip
 // ofPlace are the subscriptions of the place of a request alone, and where it has
 // no channel the asker's: what others who read along may see.
 func (b *Briefing) ofPlace(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]bot.Subscription, error) {
-	if b.keeper() != nil {
+	if b.requireScheduler() != nil {
 		return nil, nil
 	}
 	r.Admin = onMachine(r) // an administrator of a workspace sees all of it, but not here
@@ -250,8 +250,8 @@ func idParam(kind bot.SubscriptionKind) bot.Param {
 	return bot.Param{Name: "id", Kind: bot.Text, Words: true, Required: true, Help: fmt.Sprintf("which one, such as %s1; %s list names them", kind[:1], kind)}
 }
 
-// theOne is the subscription that a request names and its asker may change.
-func (b *Briefing) theOne(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (bot.Subscription, error) {
+// findSubscription returns the subscription that a request names and its asker may change.
+func (b *Briefing) findSubscription(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (bot.Subscription, error) {
 	all, err := b.visible(ctx, r, kind)
 	if err != nil {
 		return bot.Subscription{}, err
@@ -270,7 +270,7 @@ func (b *Briefing) theOne(ctx context.Context, r bot.Request, kind bot.Subscript
 func (b *Briefing) onSubscription(kind bot.SubscriptionKind, verb, summary string, change func(*bot.Subscription, bot.Request) string) bot.Command {
 	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{idParam(kind)},
 		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			s, err := b.theOne(ctx, r, kind)
+			s, err := b.findSubscription(ctx, r, kind)
 			if err != nil {
 				return bot.Card{}, err
 			}
@@ -316,7 +316,7 @@ func runState(s bot.Subscription) string {
 func (b *Briefing) unsubscribe(kind bot.SubscriptionKind, verb, summary string) bot.Command {
 	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{idParam(kind)},
 		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			s, err := b.theOne(ctx, r, kind)
+			s, err := b.findSubscription(ctx, r, kind)
 			if err != nil {
 				return bot.Card{}, err
 			}
@@ -345,7 +345,7 @@ func (b *Briefing) digestSet() bot.Command {
 }
 
 func (b *Briefing) answerDigestSet(ctx context.Context, r bot.Request) (bot.Card, error) {
-	s, err := b.theOne(ctx, r, bot.Digest)
+	s, err := b.findSubscription(ctx, r, bot.Digest)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -405,7 +405,7 @@ func (b *Briefing) digestPreview() bot.Command {
 
 // answerPreview is the digest that would be posted now; its window stays.
 func (b *Briefing) answerPreview(ctx context.Context, r bot.Request) (bot.Card, error) {
-	s, err := b.theOne(ctx, r, bot.Digest)
+	s, err := b.findSubscription(ctx, r, bot.Digest)
 	if err != nil {
 		return bot.Card{}, err
 	}

@@ -25,7 +25,7 @@ type newArticles struct {
 }
 
 // gather reads the window's articles and the statements in them that answer.
-func (b *Briefing) gather(ctx context.Context, a asked, w span) (newArticles, error) {
+func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticles, error) {
 	d := newArticles{window: w, statements: digest.New(digest.Window{After: w.after, Through: w.through})}
 	queries := []index.Query{{Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}}
 	watches, err := b.ofPlace(ctx, a.request, bot.Watch)
@@ -118,7 +118,7 @@ func (b *Briefing) saidBefore(ctx context.Context, r article.Record, statement i
 	}
 	for _, hit := range found.Hits {
 		for _, id := range append([]string{hit.Article}, hit.Also[:min(len(hit.Also), 5)]...) {
-			old, ok, err := b.record(ctx, id)
+			old, ok, err := b.load(ctx, id)
 			if err != nil {
 				return false, fmt.Errorf("read article %s: %w", id, err)
 			}

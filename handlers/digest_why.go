@@ -114,5 +114,5 @@ func (b *Briefing) named(ctx context.Context, what string) (article.Record, bool
 	if verdict.Record.ID != "" {
 		what = verdict.Record.ID
 	}
-	return b.record(ctx, what)
+	return b.load(ctx, what)
 }

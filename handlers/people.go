@@ -48,7 +48,7 @@ func (b *Briefing) answerPeople(ctx context.Context, r bot.Request) (bot.Card, e
 }
 
 // list pages rows that were counted as a whole.
-func (b *Briefing) list(a asked, card bot.Card, rows []bot.Item, what, none string) bot.Card {
+func (b *Briefing) list(a parsedQuery, card bot.Card, rows []bot.Item, what, none string) bot.Card {
 	limit := a.query.Limit
 	if limit == 0 {
 		limit = listLimit
@@ -97,7 +97,7 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 	if err != nil {
 		return bot.Card{}, err
 	}
-	a := asked{request: r, by: p.Name}
+	a := parsedQuery{request: r, by: p.Name}
 	card := b.newCard(a, p.Name)
 	card.Read["name"] = p.Name
 	card.Items = []bot.Item{{Label: p.Name, Facts: personFacts(p)}}
@@ -105,7 +105,7 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 		if len(card.Items) > mostRoles {
 			break
 		}
-		rec, ok, err := b.record(ctx, role.Article)
+		rec, ok, err := b.load(ctx, role.Article)
 		if err != nil {
 			return card, fmt.Errorf("read article %s: %w", role.Article, err)
 		}

@@ -17,7 +17,7 @@ func (b *Briefing) status() bot.Command {
 }
 
 func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, error) {
-	card := b.newCard(asked{request: r}, "Status")
+	card := b.newCard(parsedQuery{request: r}, "Status")
 	s := b.Index.Stats()
 	kept, err := b.Archive.Stats(ctx)
 	if err != nil {
@@ -42,7 +42,7 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 	}
 	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", megabytes(kept.Bytes), megabytes(s.Bytes)))
 	for _, kind := range []bot.SubscriptionKind{bot.Digest, bot.Watch} {
-		told, err := b.told(ctx, r, kind)
+		told, err := b.summaryLines(ctx, r, kind)
 		if err != nil {
 			return card, err
 		}
@@ -68,8 +68,8 @@ func (b *Briefing) NoNews(now time.Time) (card bot.Card, since time.Time, stale 
 		s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{run("Status", "status"), run("Outlets", "sources")}}, s.Fresh, true
 }
 
-// told are the digests or watches of the place, a line each.
-func (b *Briefing) told(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (lines []string, err error) {
+// summaryLines returns the digests or watches of the place, a line each.
+func (b *Briefing) summaryLines(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (lines []string, err error) {
 	all, err := b.ofPlace(ctx, r, kind)
 	if err != nil {
 		return nil, err

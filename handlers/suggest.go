@@ -88,7 +88,7 @@ func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed str
 		return out
 	}
 	for _, hit := range found.Hits {
-		if rec, ok, err := b.record(ctx, hit.Article); ok && err == nil {
+		if rec, ok, err := b.load(ctx, hit.Article); ok && err == nil {
 			add(rec, hit.Statement, "")
 		}
 	}

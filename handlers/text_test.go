@@ -32,7 +32,7 @@ func TestPeriodText(t *testing.T) {
 		{"", "2025-05", "until 31 May 2025"},
 		{"", "", ""},
 	} {
-		var a asked
+		var a parsedQuery
 		a.request.Call = bot.Call{Args: bot.Args{"since": row[0], "until": row[1]}}
 		since, _, _ := bot.Period(row[0], a.request.In())
 		_, until, _ := bot.Period(row[1], a.request.In())

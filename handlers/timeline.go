@@ -54,7 +54,7 @@ func (b *Briefing) answerTimeline(ctx context.Context, r bot.Request) (bot.Card,
 	return b.finishTimeline(ctx, card, a)
 }
 
-func (b *Briefing) finishTimeline(ctx context.Context, card bot.Card, a asked) (bot.Card, error) {
+func (b *Briefing) finishTimeline(ctx context.Context, card bot.Card, a parsedQuery) (bot.Card, error) {
 	if card.Total == 0 && len(card.Items) == 0 {
 		card.Notice = join(card.Notice, "Nothing dated"+about(a.topic)+inPeriod(a.period)+".")
 		card.Actions = append(card.Actions, run("Passages", "ask", "question", a.topic), run("Topics", "topics"))
@@ -79,7 +79,7 @@ func about(topic string) string {
 // addEvent adds the row of a dated sentence, or of a day on which much was
 // published where no sentence names it.
 func (b *Briefing) addEvent(ctx context.Context, card *bot.Card, hit index.Hit, words index.Words) error {
-	r, ok, err := b.record(ctx, hit.Article)
+	r, ok, err := b.load(ctx, hit.Article)
 	if err != nil || !ok {
 		return err
 	}
@@ -109,7 +109,7 @@ const undatedLimit = 5
 
 // addUndated adds, apart and last, sentences whose date could not be resolved
 // since their article's own date is unknown, on the first page.
-func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked, found index.Result) error {
+func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a parsedQuery, found index.Result) error {
 	if a.query.Offset > 0 {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a asked, foun
 			` relative dates ("Monday", "last month") stay unresolved.`)
 	}
 	for _, hit := range found.Hits {
-		r, ok, err := b.record(ctx, hit.Article)
+		r, ok, err := b.load(ctx, hit.Article)
 		if err != nil {
 			return fmt.Errorf("read article %s: %w", hit.Article, err)
 		}

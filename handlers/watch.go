@@ -70,7 +70,7 @@ func (b *Briefing) answerWatchAdd(ctx context.Context, r bot.Request) (bot.Card,
 func (b *Briefing) watchTest() bot.Command {
 	return bot.Command{Name: "watch test", Summary: "What a watch would have reported of the newest articles, and why", Params: []bot.Param{idParam(bot.Watch)},
 		Examples: []string{"/watch test w1"}, Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			s, err := b.theOne(ctx, r, bot.Watch)
+			s, err := b.findSubscription(ctx, r, bot.Watch)
 			if err != nil {
 				return bot.Card{}, err
 			}
@@ -96,7 +96,7 @@ const watchPage = 5
 
 // answerWatchShow shows statements by their article's number and their place.
 func (b *Briefing) answerWatchShow(ctx context.Context, r bot.Request) (bot.Card, error) {
-	a := asked{request: r}
+	a := parsedQuery{request: r}
 	a.query.Offset = r.Offset
 	card := b.newCard(a, "New statements")
 	var rows []bot.Item

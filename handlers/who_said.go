@@ -64,7 +64,7 @@ func (b *Briefing) answerWhoSaid(ctx context.Context, r bot.Request) (bot.Card, 
 // addStatement adds the row of a hit; an article that was removed since the
 // index answered is left out.
 func (b *Briefing) addStatement(ctx context.Context, card *bot.Card, hit index.Hit, words index.Words) error {
-	r, ok, err := b.record(ctx, hit.Article)
+	r, ok, err := b.load(ctx, hit.Article)
 	if err != nil {
 		return fmt.Errorf("read article %s: %w", hit.Article, err)
 	}
@@ -75,7 +75,7 @@ func (b *Briefing) addStatement(ctx context.Context, card *bot.Card, hit index.H
 	return nil
 }
 
-func whoSaidTitle(a asked) string {
+func whoSaidTitle(a parsedQuery) string {
 	switch {
 	case a.topic == "":
 		return "What " + a.by + " said"
@@ -103,8 +103,8 @@ func (b *Briefing) needsTopic(ctx context.Context, r bot.Request) error {
 }
 
 // noStatement says what was searched and offers calls that do give results.
-func (b *Briefing) noStatement(ctx context.Context, card bot.Card, a asked) (bot.Card, error) {
-	n := nothing{b: b, a: a}
+func (b *Briefing) noStatement(ctx context.Context, card bot.Card, a parsedQuery) (bot.Card, error) {
+	n := noResults{b: b, a: a}
 	if err := n.look(ctx); err != nil {
 		return card, err
 	}
@@ -126,7 +126,7 @@ func join(notices ...string) string {
 }
 
 // without is a query with one restriction lifted.
-func without(a asked, option string) index.Query {
+func without(a parsedQuery, option string) index.Query {
 	q := a.query
 	q.Offset, q.Limit = 0, 1
 	switch option {

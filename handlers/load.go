@@ -11,9 +11,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// record gets an article that may be shown. One whose stored bytes are damaged
+// load returns an article that may be shown. One whose stored bytes are damaged
 // may not: it is left out, and the answer says so.
-func (b *Briefing) record(ctx context.Context, id string) (article.Record, bool, error) {
+func (b *Briefing) load(ctx context.Context, id string) (article.Record, bool, error) {
 	r, err := b.Archive.Get(ctx, id)
 	switch {
 	case errors.Is(err, archive.ErrNotFound):

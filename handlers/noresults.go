@@ -10,10 +10,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// nothing finds out why no statement was found, and what would be.
-type nothing struct {
+// noResults finds out why no statement was found, and what would be.
+type noResults struct {
 	b        *Briefing
-	a        asked
+	a        parsedQuery
 	mentions int // articles that mention the topic
 	byAtAll  int // statements of the speaker on anything
 	spelling []string
@@ -23,7 +23,7 @@ type nothing struct {
 const mostOffers = 3
 
 // look counts, and tries the question with one restriction less.
-func (n *nothing) look(ctx context.Context) error {
+func (n *noResults) look(ctx context.Context) error {
 	if n.a.topic != "" {
 		var err error
 		if n.mentions, err = n.b.Index.Mentions(ctx, index.Query{Words: n.a.query.Words, Sources: n.a.request.Sources}); err != nil {
@@ -46,7 +46,7 @@ func (n *nothing) look(ctx context.Context) error {
 }
 
 // offerWider offers the call without one of its options where that finds something.
-func (n *nothing) offerWider(ctx context.Context) error {
+func (n *noResults) offerWider(ctx context.Context) error {
 	args := n.a.request.Args
 	for _, o := range []struct{ option, label string }{
 		{"since", "Any date"}, {"kind", "Any kind"}, {"verb", "Any verb"}, {"source", "Any outlet"},
@@ -85,7 +85,7 @@ func anyTopic(by string) string {
 const mostMisspelt = 3
 
 // offerSpelling offers words of the index that are spelt like an unknown one.
-func (n *nothing) offerSpelling(ctx context.Context) error {
+func (n *noResults) offerSpelling(ctx context.Context) error {
 	if n.mentions > 0 {
 		return nil
 	}
@@ -112,7 +112,7 @@ func (n *nothing) offerSpelling(ctx context.Context) error {
 }
 
 // offerWord offers the question with another word for term if that finds something.
-func (n *nothing) offerWord(ctx context.Context, term, word string) error {
+func (n *noResults) offerWord(ctx context.Context, term, word string) error {
 	topic := strings.Replace(n.a.topic, term, word, 1)
 	q := n.a.query
 	q.Words, q.Offset, q.Limit = topicWords(topic), 0, 1
@@ -127,7 +127,7 @@ func (n *nothing) offerWord(ctx context.Context, term, word string) error {
 	return nil
 }
 
-func (n *nothing) offerTimeline(context.Context) error {
+func (n *noResults) offerTimeline(context.Context) error {
 	if n.mentions > 0 {
 		n.offer(run("Timeline", "timeline", "topic", n.a.topic))
 		n.offer(run("Passages", "ask", "question", n.a.topic))
@@ -139,14 +139,14 @@ func (n *nothing) offerTimeline(context.Context) error {
 	return nil
 }
 
-func (n *nothing) offer(action bot.Action) {
+func (n *noResults) offer(action bot.Action) {
 	if len(n.actions) < mostOffers {
 		n.actions = append(n.actions, action)
 	}
 }
 
 // message says what was looked for and what there is instead.
-func (n *nothing) message() string {
+func (n *noResults) message() string {
 	what := "No statement"
 	if n.a.topic != "" {
 		what += " about " + n.a.topic

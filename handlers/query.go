@@ -13,9 +13,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// asked is a request understood: what to search, and what to tell people about
+// parsedQuery is a request as it was understood: what to search, and what to say about
 // how it was read.
-type asked struct {
+type parsedQuery struct {
 	request bot.Request
 	query   index.Query
 	topic   string // as typed
@@ -28,12 +28,12 @@ type asked struct {
 
 // understand turns the arguments that most commands share into a query. Its
 // errors are *bot.Error: names that nobody bears, ambiguous names, reversed dates.
-func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) (asked, error) {
+func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) (parsedQuery, error) {
 	topic, cut, err := cutTopic(typedTopic(r.Args[words]))
 	if err != nil {
-		return asked{request: r}, err
+		return parsedQuery{request: r}, err
 	}
-	a := asked{request: r, topic: topic}
+	a := parsedQuery{request: r, topic: topic}
 	if cut {
 		offset := r.Offset
 		a.request.Call = r.Call.With(words, topic).At(offset)
@@ -71,7 +71,7 @@ func typedTopic(s string) string {
 }
 
 // readSpeaker finds the one person that by: means.
-func (b *Briefing) readSpeaker(ctx context.Context, a *asked) error {
+func (b *Briefing) readSpeaker(ctx context.Context, a *parsedQuery) error {
 	name := plain(a.request.Args["by"])
 	if name == "" {
 		return nil
@@ -85,7 +85,7 @@ func (b *Briefing) readSpeaker(ctx context.Context, a *asked) error {
 }
 
 // readSource finds the outlets that source: means, within those that the place may see.
-func (b *Briefing) readSource(ctx context.Context, a *asked) error {
+func (b *Briefing) readSource(ctx context.Context, a *parsedQuery) error {
 	a.query.Sources = a.request.Sources
 	name := plain(a.request.Args["source"])
 	if name == "" {
@@ -129,7 +129,7 @@ func noSource(name string, all []string, call bot.Call) error {
 
 // readPeriod sets the query's period and says where the briefing does not
 // reach it.
-func (b *Briefing) readPeriod(a *asked) error {
+func (b *Briefing) readPeriod(a *parsedQuery) error {
 	args, zone := a.request.Args, a.request.In()
 	since, until := args["since"], args["until"]
 	if on := args["on"]; on != "" {
@@ -166,7 +166,7 @@ func reversed(r bot.Request, since, until string) error {
 }
 
 // noticeOutside says where the asked period leaves the briefing.
-func (b *Briefing) noticeOutside(a *asked) {
+func (b *Briefing) noticeOutside(a *parsedQuery) {
 	stats := b.Index.Stats()
 	if stats.From.IsZero() {
 		return
@@ -221,7 +221,7 @@ func inPeriod(period string) string {
 }
 
 // reading says how the line was understood.
-func (a asked) reading() string {
+func (a parsedQuery) reading() string {
 	var parts []string
 	add := func(name, value string) {
 		if value != "" {
@@ -241,7 +241,7 @@ func (a asked) reading() string {
 }
 
 // read is the reading by parameter, for programs: always the same keys.
-func (a asked) read() map[string]string {
+func (a parsedQuery) read() map[string]string {
 	args := a.request.Args
 	out := map[string]string{"topic": a.topic, "by": a.by, "since": "", "until": "", "source": a.source,
 		"kind": args["kind"], "verb": args["verb"], "sort": args["sort"], "tz": a.request.In().String()}

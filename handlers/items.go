@@ -133,7 +133,7 @@ func (b *Briefing) copies(ctx context.Context, ids []string) []bot.Copy {
 			out = append(out, bot.Copy{Article: id})
 			continue
 		}
-		r, ok, err := b.record(ctx, id)
+		r, ok, err := b.load(ctx, id)
 		if err == nil && ok {
 			out = append(out, bot.Copy{Article: r.ID, Source: r.Source, URL: r.URL})
 		}
