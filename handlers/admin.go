@@ -261,11 +261,16 @@ func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card,
 	return card, nil
 }
 
-// change sets a setting, and writes into the books and the card: old → new.
+// change sets a setting, and writes old → new into the audit log and the card; a
+// setting that has the value already is not logged.
 func (b *Briefing) change(ctx context.Context, card *bot.Card, r bot.Request, channel, name, value string) error {
 	old, err := b.set(ctx, r, channel, name, value)
 	if err != nil {
 		return err
+	}
+	if old == value {
+		card.Text = append(card.Text, fmt.Sprintf("%s: %s already", name, or(strings.Join(lines(value), ", "), "none")))
+		return nil
 	}
 	told := fmt.Sprintf("%s: %s → %s", name, or(strings.Join(lines(old), ", "), "none"), or(strings.Join(lines(value), ", "), "none"))
 	card.Text = append(card.Text, told)

@@ -209,13 +209,16 @@ func periodText(since, until time.Time) string {
 	return since.Format(form) + " – " + last.Format(form)
 }
 
-// inPeriod is the period as the end of a sentence: "in 1–31 May 2025", "since 3 May 2025".
+// inPeriod returns a period as the end of a sentence: "in 1–31 May 2025", "on 3 May
+// 2025", "since 3 May 2025".
 func inPeriod(period string) string {
 	switch {
 	case period == "":
 		return ""
 	case strings.HasPrefix(period, "since "), strings.HasPrefix(period, "until "):
 		return " " + period
+	case !strings.Contains(period, "–"):
+		return " on " + period
 	}
 	return " in " + period
 }
