@@ -36,6 +36,7 @@ type App struct {
 	health   health.Health
 	upkeep   sync.Mutex // one at a time brings the index up to date
 	marker   datadir.Marker
+	state    *state.Store // nil unless serving
 }
 
 // Open opens the data folder of c and creates it if absent. Its error

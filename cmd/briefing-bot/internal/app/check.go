@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -15,7 +19,7 @@ import (
 // checkers are the parts of the data folder that check looks at, in order. Each
 // adds to the report; its error ends the check.
 func (a *App) checkers() []func(context.Context, *control.CheckReport) error {
-	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex}
+	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex, a.checkState}
 }
 
 // Check checks the folder, after salvaging it if asked to.
@@ -112,4 +116,25 @@ func (a *App) checkIndex(ctx context.Context, report *control.CheckReport) error
 			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or has another version. It will be indexed at the next start.", r.ID))
 		}
 	})
+}
+
+// checkState reads every record of the state database, through the store that is
+// open or from the file if none is.
+func (a *App) checkState(ctx context.Context, report *control.CheckReport) error {
+	check := func(context.Context) ([]state.Fault, error) { return state.CheckFile(a.config.Data) }
+	if a.state != nil {
+		check = a.state.Check
+	}
+	faults, err := check(ctx)
+	if err != nil {
+		report.Problems = append(report.Problems, fmt.Sprintf("State database: %v. serve keeps what can be read when it starts.", err))
+		return ctx.Err()
+	}
+	for _, f := range faults {
+		report.Problems = append(report.Problems, fmt.Sprintf("State database: %s.", f.Text))
+	}
+	if _, err := os.Stat(filepath.Join(a.config.Data, state.FileName)); a.marker.State && errors.Is(err, fs.ErrNotExist) {
+		report.Problems = append(report.Problems, fmt.Sprintf("State database: %s is missing. Restore it from a copy of the data folder.", state.FileName))
+	}
+	return nil
 }

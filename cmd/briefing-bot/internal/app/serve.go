@@ -31,6 +31,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, socket.Close(), listener.Close())
 	}
+	a.state = store
 	err = a.serveAll(ctx, store, socket, listener, token)
 	return errors.Join(err, store.Close())
 }
