@@ -21,6 +21,7 @@ type Lost struct {
 
 func (l Lost) key() uint64 { return uint64(l.Number)<<32 | uint64(uint32(l.Version)) }
 
+// String names the article and the version.
 func (l Lost) String() string {
 	name := l.ID
 	if name == "" {
@@ -73,6 +74,7 @@ type DamageError struct {
 	Advice  string // whole sentences
 }
 
+// Error says what is wrong with which file, and what to do.
 func (e *DamageError) Error() string { return fmt.Sprintf("%s %s. %s", e.Path, e.Problem, e.Advice) }
 
 // Unwrap returns ErrDamaged.

@@ -111,6 +111,7 @@ func (c Discord) Sharding() (shard, shards int, err error) {
 	return shard, shards, nil
 }
 
+// Token returns the bot's token, "" if none is configured.
 func (c Discord) Token() (string, error) {
 	return secret("discord.token_file", c.TokenFile, c.TokenEnv)
 }

@@ -56,6 +56,7 @@ const (
 // SlackSecrets are what Slack gave to the app.
 type SlackSecrets struct{ Bot, App, Signing, Client string }
 
+// Secrets returns the tokens and secrets that the configuration names.
 func (c Slack) Secrets() (SlackSecrets, error) {
 	var s SlackSecrets
 	var errs [4]error

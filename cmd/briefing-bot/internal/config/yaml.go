@@ -22,6 +22,7 @@ const maxFile = 8 << 20
 // position is where a setting is in its file, from 1.
 type position struct{ line, column int }
 
+// String returns the position as errors give it.
 func (p position) String() string { return fmt.Sprintf("line %d, column %d", p.line, p.column) }
 
 // readYAML reads a file into a struct. Unknown settings, settings given twice and

@@ -34,6 +34,7 @@ type Marker struct {
 	Demo bool `json:"demo,omitempty"`
 }
 
+// NewMarker returns the marker of a folder of this version.
 func NewMarker() Marker { return Marker{Program: "briefing-bot", Schema: MarkerSchema} }
 
 // Claim makes dir a data folder if it is absent or empty, adopts one that
@@ -189,6 +190,7 @@ func checkFiles(dir string) error {
 	return nil
 }
 
+// KindOf returns what kind of file something is, with its article: a symbolic link.
 func KindOf(info fs.FileInfo) string {
 	switch mode := info.Mode(); {
 	case mode.IsRegular():
