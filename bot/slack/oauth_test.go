@@ -64,10 +64,15 @@ func complete(t *testing.T, base string, cookie *http.Cookie, state, code string
 func TestBeginningAnInstallationKeepsNothing(t *testing.T) {
 	f, base := installing(t)
 	file := filepath.Join(f.dir, "state.db")
-	before, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var before []byte
+	f.Await("the bot to have written what it writes at its start", func() bool {
+		earlier := before
+		var err error
+		if before, err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Equal(earlier, before)
+	})
 	f.Fail("oauth.v2.access", slacktest.Fault{Error: "invalid_code"}, slacktest.Fault{Body: "<html>"}, slacktest.Fault{Status: 502})
 	for range 3 {
 		cookie, state := begin(t, base)
@@ -75,7 +80,7 @@ func TestBeginningAnInstallationKeepsNothing(t *testing.T) {
 			t.Errorf("a code that is none: %d", status)
 		}
 	}
-	for range 10_000 {
+	for range 500 {
 		begin(t, base)
 	}
 	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
