@@ -277,7 +277,7 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// TestResumeLine: what a paused subscription's maker is told to type is a command.
+// TestResumeLine checks that the line that resumes a paused subscription is a command.
 func TestResumeLine(t *testing.T) {
 	t.Parallel()
 	b := newSample(t)

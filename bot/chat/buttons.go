@@ -43,7 +43,7 @@ func Verdicts(c bot.Card, call bot.Call, asker string) []bot.Action {
 	return out
 }
 
-// Target returns what a button of part of an answer to call stands for: its call, and
+// Target returns what a button of part of an answer to call does: its call, and
 // which part of the answer it leads to or was pressed in.
 func Target(c bot.Card, call bot.Call, action bot.Action, part int) state.Canned {
 	out := state.Canned{Call: action.Call}

@@ -2,7 +2,6 @@ package state
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -135,29 +134,4 @@ func (s *Store) SettingsMark(ctx context.Context) (string, error) {
 		})
 	})
 	return hex.EncodeToString(sum.Sum(nil)), err
-}
-
-// Ticket returns a random token of 130 bits that Redeem accepts once, within
-// life: OAuth's state parameter.
-func (s *Store) Ticket(ctx context.Context, life time.Duration) (string, error) {
-	ticket := rand.Text()
-	expires := []byte(s.now().Add(life).UTC().Format(time.RFC3339Nano))
-	return ticket, s.write(ctx, "make a ticket", func(tx *txn) error {
-		return tx.Bucket(ticketsBucket).Put([]byte(ticket), expires)
-	})
-}
-
-// Redeem reports whether a ticket is valid, and uses it up.
-func (s *Store) Redeem(ctx context.Context, ticket string) (good bool, err error) {
-	err = s.write(ctx, "redeem a ticket", func(tx *txn) error {
-		b := tx.Bucket(ticketsBucket)
-		raw := b.Get([]byte(ticket))
-		expires, parsed := time.Parse(time.RFC3339Nano, string(raw))
-		good = raw != nil && parsed == nil && s.now().Before(expires)
-		if raw == nil {
-			return nil
-		}
-		return b.Delete([]byte(ticket))
-	})
-	return good && err == nil, err
 }

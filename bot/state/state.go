@@ -37,7 +37,7 @@ var (
 	settingsBucket      = []byte("settings")
 	installationsBucket = []byte("installations")
 	feedbackBucket      = []byte("feedback")
-	ticketsBucket       = []byte("tickets")
+	ticketsBucket       = []byte("tickets") // of earlier versions; swept
 	subscriptionsBucket = []byte("subscriptions")
 	postsBucket         = []byte("posts")
 	outboxBucket        = []byte("outbox") // keys of posts that are claimed and not sent

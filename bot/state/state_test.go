@@ -164,24 +164,6 @@ func TestInstallationsAreEncrypted(t *testing.T) {
 	}
 }
 
-func TestATicketIsGoodOnceAndForAWhile(t *testing.T) {
-	ctx, now := context.Background(), time.Date(2031, 3, 4, 5, 6, 7, 0, time.UTC)
-	s := open(t, t.TempDir(), state.Options{Now: func() time.Time { return now }})
-	fresh, _ := s.Ticket(ctx, time.Minute)
-	stale, _ := s.Ticket(ctx, time.Minute)
-	check := func(ticket, name string, want bool) {
-		t.Helper()
-		if good, err := s.Redeem(ctx, ticket); good != want || err != nil {
-			t.Errorf("%s: %v, %v; want %v", name, good, err, want)
-		}
-	}
-	check(fresh, "a fresh ticket", true)
-	check(fresh, "a spent ticket", false)
-	check("invented", "an invented ticket", false)
-	now = now.Add(2 * time.Minute)
-	check(stale, "an old ticket", false)
-}
-
 func TestSettingsOfAChannel(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir(), state.Options{})

@@ -217,7 +217,7 @@ func places(t testing.TB, data []byte, bucket []byte) []place {
 
 // TestDamageIsNeverAnAnswer flips a bit at a time in the keys and values of
 // every bucket, in the headers of every page, and anywhere, and cuts the file
-// off: everything reads as before, or the loss is told, or the archive is refused.
+// off: everything reads as before, or the loss is reported, or the archive is refused.
 func TestDamageIsNeverAnAnswer(t *testing.T) {
 	dir, whole := rich(t)
 	data, err := os.ReadFile(filepath.Join(dir, FileName))

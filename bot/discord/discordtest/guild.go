@@ -32,7 +32,7 @@ func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
 }
 
-// joined returns what the bot is told of Guild: Channel alone, and no thread, as of
+// joined returns what the bot receives about Guild: Channel alone, and no thread, as of
 // threads that are archived
 // (https://discord.com/developers/docs/events/gateway-events#guild-create).
 func (s *Server) joined() map[string]any {

@@ -36,7 +36,7 @@ type Config struct {
 	// Dial opens connections; the system's network, by way of the proxy that the
 	// environment names, if it is nil.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Outage is told which shards are down.
+	// Outage is called with the shards that are down.
 	Outage *chat.Outage
 	// Connected is called whenever a shard is ready.
 	Connected func()

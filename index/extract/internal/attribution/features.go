@@ -46,7 +46,7 @@ func NewFeatures(d *doc.Document, tagger *nn.Network, table Clusters) *Features 
 	return v
 }
 
-// counts counts, up to a token, what clauses are told apart by.
+// counts holds, up to a token, what distinguishes clauses.
 type counts struct{ verbs, commas, marks, links, cues int32 }
 
 // The accessors below answer for positions outside the document too.
