@@ -113,7 +113,7 @@ func argsFor(r bot.Request, pairs ...string) bot.Args {
 // topicOf is a phrase of a question without the words that name nothing.
 func topicOf(s string) string {
 	var kept []string
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		if !functionWords[strings.ToLower(strings.Trim(w, ".,;:?!"))] {
 			kept = append(kept, strings.Trim(w, ".,;:?!"))
 		}
@@ -217,7 +217,7 @@ var functionWords = setOf(`a an the of to in on at by for from with about into o
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -371,9 +372,7 @@ func (b *Briefing) answerDigestSet(ctx context.Context, r bot.Request) (bot.Card
 // applySettings changes what a request names, and tells old → new.
 func applySettings(s *bot.Subscription, r bot.Request) (told []string) {
 	args := bot.Args{}
-	for k, v := range s.Args {
-		args[k] = v
-	}
+	maps.Copy(args, s.Args)
 	s.Args = args
 	set := func(name string, at *string, value string) {
 		if value != "" && *at != value {

@@ -83,9 +83,9 @@ func (b *Briefing) statementItem(ctx context.Context, r article.Record, i int, w
 	return item
 }
 
-// shownSpans are the spans of a statement as they are shown: direct speech that is
-// interrupted without the mark that closes at the interruption and the one that
-// opens again: “I counted them,” she said. “Today I lost count.”
+// shownSpans returns the spans of a statement as they are shown: interrupted direct
+// speech loses the mark that closes at the interruption and the one that opens
+// again, as in “I counted them,” she said. “Today I lost count.”.
 func shownSpans(text string, s article.Statement) []article.Span {
 	if s.Kind != article.Direct || len(s.Content) < 2 {
 		return s.Content

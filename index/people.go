@@ -126,7 +126,7 @@ func (u *identities) listWords() {
 		p := &u.all[n]
 		slices.Sort(p.variants)
 		for _, form := range append([]string{p.name}, p.variants...) {
-			for _, w := range strings.Fields(text.NameKey(form)) {
+			for w := range strings.FieldsSeq(text.NameKey(form)) {
 				if list := u.words[w]; len(list) == 0 || list[len(list)-1] != uint32(n) {
 					u.words[w] = append(list, uint32(n))
 				}

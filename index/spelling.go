@@ -113,7 +113,7 @@ func texts(list []spelt, limit int) []string {
 func nameDistance(typed, name string) int {
 	d := text.Distance(typed, name)
 	if !strings.Contains(typed, " ") && strings.Contains(name, " ") {
-		for _, w := range strings.Fields(name) {
+		for w := range strings.FieldsSeq(name) {
 			if e := text.Distance(typed, w); e >= 0 && (d < 0 || e < d) {
 				d = e
 			}

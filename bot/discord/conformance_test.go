@@ -175,9 +175,7 @@ func (s *service) Bots(p bottest.Person) {
 		if at.Guild != "" {
 			event["guild_id"] = at.Guild
 		}
-		for k, v := range more {
-			event[k] = v
-		}
+		maps.Copy(event, more)
 		s.Emit("MESSAGE_CREATE", event)
 	}
 }

@@ -297,12 +297,10 @@ func (b *Bot) event(working context.Context, kind string, data json.RawMessage) 
 // begin does something of which nothing that goes wrong may stop the bot. What
 // people wrote is in no error: JSON's name fields and types alone.
 func (b *Bot) begin(what string, do func() error) {
-	b.work.Add(1)
-	go func() {
-		defer b.work.Done()
+	b.work.Go(func() {
 		defer chat.Rescue(b.Log, "an event from Discord ended in a panic: "+what, nil)
 		if err := do(); err != nil {
 			b.Log.Warn("an event from Discord could not be answered", slog.String("kind", what), slog.Any("error", rest.Redact(err)))
 		}
-	}()
+	})
 }

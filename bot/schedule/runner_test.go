@@ -232,7 +232,7 @@ func TestKilledAtEachStep(t *testing.T) {
 				time.Sleep(2 * time.Hour)
 				func() {
 					defer func() {
-						if p := recover(); p != errKilled {
+						if p, _ := recover().(error); !errors.Is(p, errKilled) {
 							t.Errorf("ended with %v", p)
 						}
 					}()

@@ -205,15 +205,13 @@ func (b *Bot) tellInterrupted(ctx context.Context) {
 		if w == nil {
 			continue
 		}
-		b.work.Add(1)
-		go func() {
-			defer b.work.Done()
+		b.work.Go(func() {
 			if isWithdrawal(p) {
 				b.withdraw(ctx, w, p)
 				return
 			}
 			b.interrupted(ctx, w, p)
-		}()
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -170,9 +171,7 @@ func (s *service) Bots(p bottest.Person) {
 				e["channel_type"] = "im"
 			}
 		}
-		for k, v := range more {
-			e[k] = v
-		}
+		maps.Copy(e, more)
 		s.Event("", e)
 	}
 	for i, kind := range []string{"message", "app_mention"} {

@@ -61,8 +61,7 @@ const unknownMethod = "unknown_method"
 
 // codeOf returns Slack's code of an error, "" if it has none.
 func codeOf(err error) string {
-	var r slack.SlackErrorResponse
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return r.Err
 	}
 	return ""

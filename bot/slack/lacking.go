@@ -32,8 +32,7 @@ func (b *Bot) lacks(w *workspace, method string, err error) bool {
 		return true
 	}
 	life := lackingLife
-	var absent *noMethod
-	if errors.As(err, &absent) {
+	if _, ok := errors.AsType[*noMethod](err); ok {
 		life = absentLife
 	}
 	b.lack(w, method, life)

@@ -157,12 +157,10 @@ func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
 // receive does not wait: an event that is slow to claim must not keep the next
 // from its acknowledgement.
 func (c *connection) receive(ctx, working context.Context, e envelope) {
-	c.bot.work.Add(1)
-	go func() {
-		defer c.bot.work.Done()
+	c.bot.work.Go(func() {
 		defer chat.Rescue(c.bot.Log, "a message from Slack could not be read", nil)
 		c.bot.receive(working, e, func(payload any) error { return c.client.AckCtx(ctx, e.ID, payload) })
-	}()
+	})
 }
 
 // badMessage is an envelope that the library cannot decode. It is read from its

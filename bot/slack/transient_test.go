@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -74,7 +75,7 @@ func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
 			m := f.answer("C1", 1)
 			f.Fail("chat.update", slacktest.Fault{Error: code})
 			err := f.bot.Edit(t.Context(), posted(m))
-			_, final := err.(*bot.PostError)
+			_, final := errors.AsType[*bot.PostError](err)
 			if err == nil || final != (code == "message_not_found") {
 				t.Errorf("the edit gave %v, final: %v", err, final)
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -57,19 +58,20 @@ func printCheck(w io.Writer, r control.CheckReport, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(w).Encode(r)
 	}
-	out := fmt.Sprintf("%d articles in %d versions are whole, %d of them in the index; %d receipts verify.\n", r.Articles, r.Versions, r.Indexed, r.Receipts)
+	var out strings.Builder
+	fmt.Fprintf(&out, "%d articles in %d versions are whole, %d of them in the index; %d receipts verify.\n", r.Articles, r.Versions, r.Indexed, r.Receipts)
 	for _, line := range r.Repaired {
-		out += "Repaired: " + line + "\n"
+		out.WriteString("Repaired: " + line + "\n")
 	}
 	for _, line := range r.Earlier {
-		out += "Lost earlier: " + line + "\n"
+		out.WriteString("Lost earlier: " + line + "\n")
 	}
 	for _, line := range r.Problems {
-		out += line + "\n"
+		out.WriteString(line + "\n")
 	}
 	if len(r.Problems) == 0 {
-		out += "Nothing is damaged.\n"
+		out.WriteString("Nothing is damaged.\n")
 	}
-	_, err := io.WriteString(w, out)
+	_, err := io.WriteString(w, out.String())
 	return err
 }

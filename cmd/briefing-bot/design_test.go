@@ -54,7 +54,7 @@ func TestRooms(t *testing.T) {
 	}
 	rooms := readDesign(t)
 	listed := map[string]bool{}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(string(out)), "\n") {
 		words := strings.Fields(line)
 		from := strings.TrimPrefix(words[0], module)
 		listed[from] = true

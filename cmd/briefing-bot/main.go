@@ -92,8 +92,7 @@ func execute(ctx context.Context, root *cobra.Command) int {
 	if err == nil {
 		return 0
 	}
-	var status exitStatus
-	if errors.As(err, &status) {
+	if status, ok := errors.AsType[exitStatus](err); ok {
 		return int(status)
 	}
 	printError(root.ErrOrStderr(), err)

@@ -53,7 +53,7 @@ func TestScripts(t *testing.T) {
 func jsonHas(ts *testscript.TestScript, neg bool, args []string) {
 	var value any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &value))
-	for _, key := range strings.Split(args[0], ".") {
+	for key := range strings.SplitSeq(args[0], ".") {
 		value = child(value, key)
 	}
 	got, err := json.Marshal(value)

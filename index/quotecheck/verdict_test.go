@@ -67,7 +67,7 @@ func check(t *testing.T, text, by string, articles ...article.Record) quotecheck
 
 // shared returns how many words of text a paragraph has.
 func shared(paragraph, text string) (n int) {
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if slices.Contains(strings.Fields(paragraph), word) {
 			n++
 		}

@@ -46,7 +46,7 @@ func TestRetry(t *testing.T) {
 				at = append(at, time.Since(began))
 				return r.errs[min(len(at), len(r.errs))-1]
 			})
-			if err != r.want || !slices.Equal(at, r.at) {
+			if !errors.Is(err, r.want) || !slices.Equal(at, r.at) {
 				t.Errorf("%s: %v after tries at %v, want %v after %v", r.why, err, at, r.want, r.at)
 			}
 		})

@@ -12,7 +12,7 @@ import (
 func QuoteIn(descriptions []string) (quote string, ok bool) {
 	for _, d := range descriptions {
 		var lines []string
-		for _, l := range strings.Split(d, "\n") {
+		for l := range strings.SplitSeq(d, "\n") {
 			words, quoted := strings.CutPrefix(l, "> ")
 			if quoted {
 				lines = append(lines, words)

@@ -27,8 +27,7 @@ func (e *Error) Error() string {
 
 // CodeOf returns Discord's code of an error, 0 if it has none.
 func CodeOf(err error) int {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
 	}
 	return 0
@@ -36,8 +35,7 @@ func CodeOf(err error) int {
 
 // StatusOf returns the HTTP status of a refusal, 0 if there was no answer.
 func StatusOf(err error) int {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Status
 	}
 	return 0
@@ -92,8 +90,7 @@ func secondsOf(text string) time.Duration {
 // Redact returns err without the address that it was about, which holds a token where
 // it is an interaction's.
 func Redact(err error) error {
-	var network *url.Error
-	if errors.As(err, &network) {
+	if network, ok := errors.AsType[*url.Error](err); ok {
 		return &Unreachable{network.Err}
 	}
 	return err

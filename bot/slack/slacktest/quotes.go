@@ -30,15 +30,15 @@ func Quotes(messages []json.RawMessage) []string {
 				if e.Type != "rich_text_quote" {
 					continue
 				}
-				text := ""
+				var text strings.Builder
 				for _, r := range e.Elements {
-					text += r.Text
+					text.WriteString(r.Text)
 				}
 				row := b.ID[:strings.LastIndexByte(b.ID, '-')]
 				if row == last {
-					out[len(out)-1] += text
+					out[len(out)-1] += text.String()
 				} else {
-					out = append(out, text)
+					out = append(out, text.String())
 				}
 				last = row
 			}

@@ -26,9 +26,9 @@ var irregular = basesOf(`
 
 func basesOf(table string) map[string]string {
 	out := map[string]string{}
-	for _, row := range strings.Split(table, ";") {
+	for row := range strings.SplitSeq(table, ";") {
 		base, forms, _ := strings.Cut(row, ":")
-		for _, form := range strings.Fields(forms) {
+		for form := range strings.FieldsSeq(forms) {
 			out[form] = strings.TrimSpace(base)
 		}
 	}

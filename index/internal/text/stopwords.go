@@ -20,7 +20,7 @@ var stopWords = Set(`a about above after again against all also am among an and 
 // Set returns a set of words that are separated by white space.
 func Set(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

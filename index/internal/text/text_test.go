@@ -65,7 +65,7 @@ func TestDistance(t *testing.T) {
 func TestTopicWords(t *testing.T) {
 	const body = "They will build the new bridge in Northport."
 	var got []string
-	for _, w := range strings.Fields(text.TopicWords(body, text.Words(body))) {
+	for w := range strings.FieldsSeq(text.TopicWords(body, text.Words(body))) {
 		usage, printed := text.SplitTopicWord(w)
 		switch {
 		case printed == "":

@@ -33,8 +33,7 @@ func TestExampleConfiguration(t *testing.T) {
 }
 
 func eachSetting(of reflect.Type, f func(key, env string)) {
-	for i := range of.NumField() {
-		field := of.Field(i)
+	for field := range of.Fields() {
 		if field.Type.Kind() == reflect.Struct {
 			eachSetting(field.Type, f)
 			continue

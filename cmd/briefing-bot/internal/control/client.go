@@ -221,8 +221,7 @@ func (c reply) result(into any) error {
 // withoutAddress returns the cause of a failed request. Its address may hold the
 // password of another one, as a query.
 func withoutAddress(err error) error {
-	var failed *url.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
 		return failed.Err
 	}
 	return err
