@@ -88,6 +88,26 @@ func (c *candidateFinder) agents() {
 	}
 }
 
+// markQualifiers marks the names that only say whose or which role the name after them
+// has: Hartwell in "Hartwell police chief Bo Lunt", Trump in "Trump attorney Alan Garten".
+func (c *candidateFinder) markQualifiers() {
+	for i := 1; i < len(c.candidates); i++ {
+		if c.StoppedAt(i) {
+			return
+		}
+		n := c.candidates[i]
+		if c.OneWord(n.Range) && n.title < 0 {
+			continue
+		}
+		first, head, _ := c.roleBefore(n)
+		for k := i - 1; head >= 0 && k >= 0 && c.candidates[k].First >= first; k-- {
+			if q := &c.candidates[k]; q.Last <= head && !c.Apostrophe(q.Last) {
+				q.modifier, q.qualifies = true, true
+			}
+		}
+	}
+}
+
 func agentNoun(word string) bool {
 	for _, ending := range [...]string{"er", "or", "ist", "ian", "man", "woman", "person", "ee"} {
 		if len(word) > len(ending)+3 && strings.HasSuffix(word, ending) {
@@ -206,6 +226,9 @@ var ruling = wordlist.Set(wordFiles, "ruling")
 
 // speaks weighs verbs beside the name that persons do, and sources.
 func (c *evidence) speaks(n candidate) int {
+	if n.qualifies {
+		return 0
+	}
 	score, next := 0, n.Last
 	if c.Info[min(next, len(c.Info)-1)].Is(lexicon.VerbWord) && strings.HasSuffix(c.Word(next), "ly") {
 		next++

@@ -22,6 +22,7 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 		c.findCandidates,  // runs of capitalised words
 		c.noteSources,     // which of them speak
 		c.agents,          // what comes before them as a title
+		c.markQualifiers,  // which of them belong to the title of another
 		c.findPlaces,      // which of them are places or states
 		c.weighCandidates, // which name persons
 		c.joinFullNames,   // who is one person

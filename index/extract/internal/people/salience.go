@@ -114,7 +114,7 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	if w.entities[id].neutral && w.quoted[first] < 0 {
 		w.neutral, w.neutralAt = id, max(w.neutralAt, last)
 	}
-	if w.quoted[first] < 0 && w.besideSpeech(first, last) {
+	if w.quoted[first] < 0 && !n.modifier && w.besideSpeech(first, last) {
 		w.speaker, w.speakerAt = id, w.inSentence
 	}
 	who := &w.entities[id]

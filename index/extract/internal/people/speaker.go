@@ -92,7 +92,7 @@ func (c *finder) namedIn(source article.Span) int {
 	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
 	for ; at < len(c.candidates) && c.candidates[at].First < last; at++ {
 		n := c.candidates[at]
-		if n.entity < 0 || n.modifier || c.Apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) {
+		if n.entity < 0 || n.modifier || c.Apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) || c.beforeHead(n, last) {
 			continue
 		}
 		if c.joined(n, first, last) {
@@ -101,6 +101,26 @@ func (c *finder) namedIn(source article.Span) int {
 		return n.entity
 	}
 	return article.Nobody
+}
+
+// beforeHead reports whether a name in source words that end at last comes before the
+// noun or name that is their head: "a Vance spokesman", "Vance crony Nils Aker".
+func (c *syntax) beforeHead(n candidate, last int) bool {
+	noun := false
+	for i := n.Last; i < last && c.Tokens[i].Kind == doc.Word; i++ {
+		info := c.Info[i]
+		switch {
+		case c.Capital(i):
+			return i > n.Last
+		case info.Is(lexicon.RoleNoun | lexicon.TitleWord | lexicon.RoleModifier | lexicon.OrgNoun):
+			noun = true
+		case info.Is(lexicon.Preposition | lexicon.VerbWord | lexicon.SpeechVerb | lexicon.PronounWord | lexicon.CommonWord | lexicon.ClauseStart), strings.HasSuffix(c.Word(i), "ly"):
+			return noun
+		default:
+			noun = noun || attributive[c.Word(i)]
+		}
+	}
+	return noun
 }
 
 // joined reports whether others speak with the one named: "Author and Hanson", "he
