@@ -50,22 +50,22 @@ func (b *Briefing) adminCommands() []bot.Command {
 	}
 	outlet := bot.Param{Name: "source", Kind: bot.Text, Words: true, Required: true, Help: "the outlet, as sources lists it", Suggest: b.suggest("source")}
 	return []bot.Command{
-		{Name: "settings", Summary: "What this channel is set to", Handle: b.answerSettings},
+		{Name: "settings", Summary: "What this channel is set to", Handle: b.scopedOrNothing(b.answerSettings)},
 		{Name: "privacy", Summary: "What is stored, for how long, and who sees it", Handle: answerPrivacy},
-		admin("settings", "Set this channel's time zone, the outlets that it may see, or threads", b.answerAdminSettings,
+		admin("settings", "Set this channel's time zone, the outlets that it may see, or threads", b.scopedOrNothing(b.answerAdminSettings),
 			bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 			bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
 			bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off by default"},
 			bot.Param{Name: "losses", Kind: bot.Choice, Choices: []string{"accept"}, Help: "after damage: the settings as they are now hold"}),
-		admin("hide", "Hide the words of an outlet", b.answerHide, outlet),
-		admin("restore", "Show a hidden outlet again", b.answerRestore, outlet),
-		owner("merge", "Merge two persons who are one", b.answerMerge,
+		admin("hide", "Hide the words of an outlet", b.scopedOrNothing(b.answerHide), outlet),
+		admin("restore", "Show a hidden outlet again", b.scopedOrNothing(b.answerRestore), outlet),
+		owner("merge", "Merge two persons who are one", b.scoped(b.answerMerge),
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Suggest: b.suggest("person")},
 			bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Suggest: b.suggest("person")}),
-		owner("split", "Split one person into two, by two of the printed names", b.answerSplit,
+		owner("split", "Split one person into two, by two of the printed names", b.scoped(b.answerSplit),
 			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Suggest: b.suggest("person")},
 			bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"}),
-		admin("index", "Check the index against the articles, or bring it up to date with them", b.answerIndex,
+		admin("index", "Check the index against the articles, or bring it up to date with them", b.scoped(b.answerIndex),
 			bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check if left out"}),
 		admin("gaps", "Questions that found nothing, newest first", b.answerBook(bot.Gaps, "Unanswered questions")),
 		admin("audit", "What administrators changed, newest first", b.answerBook(bot.Audit, "Changes")),
@@ -89,9 +89,6 @@ func errNeedsServe() error {
 func lines(value string) []string {
 	return strings.FieldsFunc(value, func(r rune) bool { return r == '\n' })
 }
-
-// nowhere is an outlet that no article has.
-const nowhere = "\x00"
 
 // The console and the terminal are two ways to the same place: who runs the bot.
 // What is hidden there is hidden in every workspace and server.
@@ -165,89 +162,20 @@ func (b *Briefing) hidden(ctx context.Context, r bot.Request) ([]string, error) 
 	return append(lines(here[hiddenSetting]), lines(everywhere[hiddenSetting])...), errors.Join(err, lost)
 }
 
-// errUnknownRules is the answer while it is not known which outlets may be shown.
-func errUnknownRules() error {
-	return &bot.Error{Err: bot.ErrSettingsLost, Message: "Settings were lost when the state database was damaged, so it is not known which outlets may be shown here. " +
-		"Nothing is shown until an administrator has checked them (admin settings, admin hide) and then runs: admin settings losses:accept"}
-}
-
-// Limited returns r with the outlets that the settings leave to its place. If
-// settings were lost that is none, and the error says so.
-func (b *Briefing) Limited(ctx context.Context, r bot.Request) (bot.Request, error) {
-	if b.Settings == nil {
-		return r, nil
-	}
-	here, err := b.settingsOf(ctx, r, r.Ruling())
-	hidden, err2 := b.hidden(ctx, r)
-	if err = errors.Join(err, err2); errors.Is(err, bot.ErrSettingsLost) {
-		r.Sources = []string{nowhere}
-		return r, errUnknownRules()
-	}
-	if err != nil {
-		return r, err
-	}
-	allowed := lines(here[sourcesSetting])
-	if len(allowed)+len(hidden) == 0 {
-		return r, nil
-	}
-	if r.Sources, err = b.left(ctx, r.Sources, allowed, hidden); err != nil {
-		return r, err
-	}
-	return r, nil
-}
-
-// MayShow reports whether r's place may see an outlet, by the settings too.
-func (b *Briefing) MayShow(ctx context.Context, r bot.Request, source string) (bool, error) {
-	r, err := b.Limited(ctx, r)
-	return err == nil && mayShow(r, source), err
-}
-
-// worksWithoutRules reports whether a command shows no article, and helps to set
-// the rules right.
-func worksWithoutRules(command string) bool {
-	return slices.Contains([]string{"help", "status", "privacy", "settings", "admin settings", "admin hide", "admin restore", "admin audit"}, command)
-}
-
-// left are the outlets of both lists, where they name any, that are not hidden.
-func (b *Briefing) left(ctx context.Context, may, allowed, hidden []string) ([]string, error) {
-	sources, err := b.Index.Sources(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list outlets: %w", err)
-	}
-	out := []string{nowhere} // an empty list would allow all
-	for _, s := range sources {
-		if (len(may) == 0 || slices.Contains(may, s.Name)) && (len(allowed) == 0 || slices.Contains(allowed, s.Name)) && !slices.Contains(hidden, s.Name) {
-			out = append(out, s.Name)
-		}
-	}
-	return out, nil
-}
-
-// withScope returns a handler that sees only what its place may.
-func (b *Briefing) withScope(handle bot.Handler) bot.Handler {
-	return func(ctx context.Context, r bot.Request) (bot.Card, error) {
-		r, err := b.Limited(ctx, r)
-		if err != nil && !(errors.Is(err, bot.ErrSettingsLost) && worksWithoutRules(r.Command)) {
-			return bot.Card{}, err
-		}
-		return handle(ctx, r)
-	}
-}
-
-func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerSettings(ctx context.Context, r request) (bot.Card, error) {
 	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
-	here, err := b.settingsOf(ctx, r, r.Ruling())
-	hidden, err2 := b.hidden(ctx, r)
-	lost := errors.Is(errors.Join(err, err2), bot.ErrSettingsLost)
-	if err := errors.Join(err, err2); err != nil && !lost {
+	here, err := b.settingsOf(ctx, r.Request, r.Ruling())
+	hidden, err2 := b.hidden(ctx, r.Request)
+	err = errors.Join(err, err2)
+	lost := errors.Is(err, bot.ErrSettingsLost)
+	if err != nil && !lost {
 		return bot.Card{}, err
 	}
-	seen := slices.DeleteFunc(slices.Clone(r.Sources), func(s string) bool { return s == nowhere })
-	shown := "all outlets"
-	if len(r.Sources) > 0 {
-		shown = or(strings.Join(seen, ", "), "no outlet")
+	shown, err := b.shownOutlets(ctx, r.scope)
+	if err != nil {
+		return bot.Card{}, err
 	}
 	card := bot.Card{Title: "This channel", Read: map[string]string{}, Text: []string{
 		"Time zone: " + or(here[zoneSetting], r.In().String()) + ".", "It may see: " + shown + "."}}
@@ -261,10 +189,26 @@ func (b *Briefing) answerSettings(ctx context.Context, r bot.Request) (bot.Card,
 	return card, nil
 }
 
+// shownOutlets names the outlets of a scope for people.
+func (b *Briefing) shownOutlets(ctx context.Context, scope index.Scope) (string, error) {
+	if scope.ShowsEverything() {
+		return "all outlets", nil
+	}
+	sources, err := b.Index.Sources(ctx, scope)
+	if err != nil {
+		return "", fmt.Errorf("list outlets: %w", err)
+	}
+	var names []string
+	for _, s := range sources {
+		names = append(names, s.Name)
+	}
+	return or(strings.Join(names, ", "), "no outlet"), nil
+}
+
 // change sets a setting, and writes old → new into the audit log and the card; a
 // setting that has the value already is not logged.
-func (b *Briefing) change(ctx context.Context, card *bot.Card, r bot.Request, channel, name, value string) error {
-	old, err := b.set(ctx, r, channel, name, value)
+func (b *Briefing) change(ctx context.Context, card *bot.Card, r request, channel, name, value string) error {
+	old, err := b.set(ctx, r.Request, channel, name, value)
 	if err != nil {
 		return err
 	}
@@ -281,14 +225,14 @@ func (b *Briefing) change(ctx context.Context, card *bot.Card, r bot.Request, ch
 	if channel != "" {
 		where = " in " + channel
 	}
-	platform, workspace := home(r)
+	platform, workspace := home(r.Request)
 	if err := b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told + where}); err != nil {
 		return fmt.Errorf("write down a change: %w", err)
 	}
 	return nil
 }
 
-func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerAdminSettings(ctx context.Context, r request) (bot.Card, error) {
 	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
@@ -330,7 +274,7 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r bot.Request) (bot.
 
 // acceptLosses takes the settings for right as they are now: those of r's
 // workspace, or for who runs the bot all.
-func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r bot.Request) (err error) {
+func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r request) (err error) {
 	if b.Losses == nil {
 		return errNeedsServe()
 	}
@@ -338,7 +282,7 @@ func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r bot.Reque
 	if r.Owner {
 		n, err = b.Losses.AcknowledgeAll(ctx)
 	} else {
-		platform, workspace := home(r)
+		platform, workspace := home(r.Request)
 		n, err = b.Losses.Acknowledge(ctx, platform, workspace)
 	}
 	if err != nil {
@@ -354,7 +298,7 @@ func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r bot.Reque
 	if b.Books == nil || n == 0 {
 		return nil
 	}
-	platform, workspace := home(r)
+	platform, workspace := home(r.Request)
 	return b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told})
 }
 
@@ -376,7 +320,7 @@ func (b *Briefing) outlets(ctx context.Context, list string) ([]string, error) {
 
 // outlet is one as the briefing prints it.
 func (b *Briefing) outlet(ctx context.Context, name string) (string, error) {
-	sources, err := b.Index.Sources(ctx)
+	sources, err := b.Index.Sources(ctx, index.Everything())
 	if err != nil {
 		return "", fmt.Errorf("list outlets: %w", err)
 	}
@@ -390,7 +334,7 @@ func (b *Briefing) outlet(ctx context.Context, name string) (string, error) {
 	return "", noSource(name, all, bot.Call{Command: "sources"})
 }
 
-func (b *Briefing) answerHide(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerHide(ctx context.Context, r request) (bot.Card, error) {
 	return b.setHidden(ctx, r, func(hidden []string, name string) []string {
 		if slices.Contains(hidden, name) {
 			return hidden
@@ -399,13 +343,13 @@ func (b *Briefing) answerHide(ctx context.Context, r bot.Request) (bot.Card, err
 	})
 }
 
-func (b *Briefing) answerRestore(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerRestore(ctx context.Context, r request) (bot.Card, error) {
 	return b.setHidden(ctx, r, func(hidden []string, name string) []string {
 		return slices.DeleteFunc(hidden, func(h string) bool { return h == name })
 	})
 }
 
-func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden []string, name string) []string) (bot.Card, error) {
+func (b *Briefing) setHidden(ctx context.Context, r request, to func(hidden []string, name string) []string) (bot.Card, error) {
 	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
@@ -413,7 +357,7 @@ func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	whole, err := b.settingsOf(ctx, r, "")
+	whole, err := b.settingsOf(ctx, r.Request, "")
 	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
 		return bot.Card{}, err
 	}
@@ -421,7 +365,7 @@ func (b *Briefing) setHidden(ctx context.Context, r bot.Request, to func(hidden 
 	return card, b.change(ctx, &card, r, "", hiddenSetting, strings.Join(to(lines(whole[hiddenSetting]), name), "\n"))
 }
 
-func (b *Briefing) answerIndex(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerIndex(ctx context.Context, r request) (bot.Card, error) {
 	if r.Args["do"] == "reload" {
 		if b.Reload == nil {
 			return bot.Card{}, errNeedsServe()
@@ -481,7 +425,7 @@ func (b *Briefing) answerBook(book bot.Book, title string) bot.Handler {
 }
 
 // unanswered writes down a question that found nothing, without who asked.
-func (b *Briefing) unanswered(ctx context.Context, r bot.Request, question string) {
+func (b *Briefing) unanswered(ctx context.Context, r request, question string) {
 	if b.Books == nil || r.Workspace == "" {
 		return
 	}

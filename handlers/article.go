@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -12,11 +11,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// mayShow says whether the place that asks may see an outlet.
-func mayShow(r bot.Request, source string) bool {
-	return len(r.Sources) == 0 || slices.Contains(r.Sources, source)
-}
 
 func (b *Briefing) article() bot.Command {
 	return bot.Command{
@@ -26,21 +20,21 @@ func (b *Briefing) article() bot.Command {
 			limitParam("10"), zoneParam(),
 		},
 		Examples: []string{"/article {article}"},
-		Handle:   b.answerArticle,
+		Handle:   b.scoped(b.answerArticle),
 	}
 }
 
-func (b *Briefing) answerArticle(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerArticle(ctx context.Context, r request) (bot.Card, error) {
 	id := plain(r.Args["article"])
 	rec, ok, err := b.load(ctx, id)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("read article: %w", err)
 	}
-	if !ok || !mayShow(r, rec.Source) {
+	if !ok || !r.scope.Shows(rec.Source) {
 		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("No article %q in the briefing.", id), Actions: []bot.Action{run("Outlets", "sources")}}
 	}
 	a := parsedQuery{request: r}
-	a.query.Offset, a.query.Limit = r.Offset, rowLimit(r, listLimit)
+	a.query.Offset, a.query.Limit = r.Offset, rowLimit(r.Request, listLimit)
 	card := b.newCard(a, rec.Title)
 	if rec.Title == "" {
 		card.Title = "Article " + rec.ID
@@ -83,11 +77,11 @@ func (b *Briefing) receiptParam() bot.Param {
 func (b *Briefing) context() bot.Command {
 	return bot.Command{
 		Name: "context", Summary: "The paragraph before and after a passage",
-		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/context {receipt}"}, Handle: b.answerContext,
+		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/context {receipt}"}, Handle: b.scoped(b.answerContext),
 	}
 }
 
-func (b *Briefing) answerContext(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerContext(ctx context.Context, r request) (bot.Card, error) {
 	v, err := b.lookUp(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
@@ -154,11 +148,11 @@ func withBefore(before article.Span, own []article.Span) []article.Span {
 func (b *Briefing) verify() bot.Command {
 	return bot.Command{
 		Name: "verify", Summary: "Whether an article still has the words of a receipt",
-		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/verify {receipt}"}, Handle: b.answerVerify,
+		Params: []bot.Param{b.receiptParam()}, Examples: []string{"/verify {receipt}"}, Handle: b.scoped(b.answerVerify),
 	}
 }
 
-func (b *Briefing) answerVerify(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerVerify(ctx context.Context, r request) (bot.Card, error) {
 	v, err := b.lookUp(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
@@ -176,7 +170,7 @@ func (b *Briefing) answerVerify(ctx context.Context, r bot.Request) (bot.Card, e
 
 // lookUp finds what a receipt was given for; a place that may not see the
 // outlet is told the same as for a receipt that was never given.
-func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, error) {
+func (b *Briefing) lookUp(ctx context.Context, r request) (archive.Verdict, error) {
 	v, err := b.Archive.Verify(ctx, plain(r.Args["receipt"]))
 	if errors.Is(err, archive.ErrDamaged) {
 		return v, &bot.Error{Message: "This receipt cannot be verified now: the stored bytes of its article are damaged. Ask whoever runs this bot to restore the data folder from a copy."}
@@ -184,7 +178,7 @@ func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, 
 	if err != nil {
 		return v, fmt.Errorf("verify receipt: %w", err)
 	}
-	if v.State == archive.UnknownSource || !mayShow(r, v.Current.Source) {
+	if v.State == archive.UnknownSource || !r.scope.Shows(v.Current.Source) {
 		return v, &bot.Error{Message: fmt.Sprintf("%q is not a receipt of this briefing. A receipt is the short code at the end of a row.", plain(r.Args["receipt"]))}
 	}
 	return v, nil
@@ -193,7 +187,7 @@ func (b *Briefing) lookUp(ctx context.Context, r bot.Request) (archive.Verdict, 
 // Retracted returns those of receipts whose words may not be shown to r's place any more,
 // each with the reason for people.
 func (b *Briefing) Retracted(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error) {
-	r, err := b.Limited(ctx, r)
+	scope, err := b.Scope(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +201,7 @@ func (b *Briefing) Retracted(ctx context.Context, r bot.Request, receipts []stri
 			fallen[receipt] = "its article was corrected and does not say this any more"
 		case v.State == archive.SourceRemoved:
 			fallen[receipt] = "its article was removed from the briefing"
-		case v.State == archive.Exact && !mayShow(r, v.Current.Source):
+		case v.State == archive.Exact && !scope.Shows(v.Current.Source):
 			fallen[receipt] = "its outlet is not shown here any more"
 		}
 	}

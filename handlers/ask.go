@@ -25,11 +25,11 @@ func (b *Briefing) ask() bot.Command {
 		Name: "ask", Summary: "Passages that answer a plain question",
 		Params:   append(params, b.byParam(), b.sourceParam(), limitParam("3"), zoneParam()),
 		Examples: []string{"/ask what did {person} say about {topic}?", "/ask {topic}"},
-		Handle:   b.answerAsk,
+		Handle:   b.scoped(b.answerAsk),
 	}
 }
 
-func (b *Briefing) answerAsk(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerAsk(ctx context.Context, r request) (bot.Card, error) {
 	question := strings.TrimSpace(r.Args["question"])
 	if call, ok := b.otherCommand(ctx, r, question); ok {
 		card, err := b.answerAs(ctx, r, call)
@@ -45,7 +45,7 @@ func (b *Briefing) answerAsk(ctx context.Context, r bot.Request) (bot.Card, erro
 }
 
 // answerAs answers a question as the command that it means.
-func (b *Briefing) answerAs(ctx context.Context, r bot.Request, call bot.Call) (bot.Card, error) {
+func (b *Briefing) answerAs(ctx context.Context, r request, call bot.Call) (bot.Card, error) {
 	r.Call = call
 	var card bot.Card
 	var err error
@@ -78,7 +78,7 @@ var (
 // otherCommand reads questions such as "what did Putin say about gas" and
 // "when did the talks begin" as the commands they mean. A name must be one of
 // the briefing's.
-func (b *Briefing) otherCommand(ctx context.Context, r bot.Request, question string) (bot.Call, bool) {
+func (b *Briefing) otherCommand(ctx context.Context, r request, question string) (bot.Call, bool) {
 	q := strings.Trim(plain(question), " ?!.")
 	if topic, ok := timelineQuestion(q); ok {
 		return bot.Call{Command: "timeline", Args: argsFor(r, "topic", topicOf(topic))}, true
@@ -100,7 +100,7 @@ func (b *Briefing) otherCommand(ctx context.Context, r bot.Request, question str
 }
 
 // argsFor are the request's options with the pairs set and the question gone.
-func argsFor(r bot.Request, pairs ...string) bot.Args {
+func argsFor(r request, pairs ...string) bot.Args {
 	call := r.Call.With("question", "")
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
@@ -122,7 +122,7 @@ func topicOf(s string) string {
 }
 
 // answerPassages shows the passages that hold most of the question.
-func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question string) (bot.Card, error) {
+func (b *Briefing) answerPassages(ctx context.Context, r request, question string) (bot.Card, error) {
 	a, err := b.understand(ctx, r, "question")
 	if err != nil {
 		return bot.Card{}, err
@@ -153,7 +153,7 @@ func (b *Briefing) answerPassages(ctx context.Context, r bot.Request, question s
 	}
 	card.Footer = b.footer(a, card, "passage")
 	if card.Total > 0 {
-		card.Actions = append(card.Actions, pageActions(r, card, a.query.Limit)...)
+		card.Actions = append(card.Actions, pageActions(r.Request, card, a.query.Limit)...)
 	}
 	return card, nil
 }
@@ -181,12 +181,12 @@ func quotedEach(phrases []string) []string {
 
 // judgePassages says what the passages are: an answer, only the closest, or
 // nothing at all.
-func (b *Briefing) judgePassages(ctx context.Context, r bot.Request, card *bot.Card, question string, words index.Words) error {
+func (b *Briefing) judgePassages(ctx context.Context, r request, card *bot.Card, question string, words index.Words) error {
 	best := 0.0
 	for _, item := range card.Items {
 		best = max(best, b.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
 	}
-	unknown, err := b.Index.MissingTerms(ctx, words.Terms)
+	unknown, err := b.Index.MissingTerms(ctx, r.scope, words.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}

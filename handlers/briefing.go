@@ -8,7 +8,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -78,7 +77,7 @@ func (b *Briefing) NewMux() *bot.Mux {
 	m := &bot.Mux{Log: b.Log, Words: b.exampleWord}
 	m.Commands = append(b.Commands(), help(m))
 	for i, c := range m.Commands {
-		m.Commands[i].Handle = b.withScope(tellingDamage(c.Handle))
+		m.Commands[i].Handle = tellingDamage(c.Handle)
 	}
 	return m
 }
@@ -88,11 +87,11 @@ func (b *Briefing) NewMux() *bot.Mux {
 func (b *Briefing) exampleWord(r bot.Request, placeholder string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
 	defer cancel()
-	r, err := b.Limited(ctx, r)
+	scope, err := b.Scope(ctx, r)
 	if err != nil {
 		return ""
 	}
-	key := placeholder + "\x00" + strings.Join(r.Sources, "\x00")
+	key := placeholder + "\x00" + scope.String()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if now := b.Index.Stats().Generation; now != b.of || b.examples == nil || len(b.examples) > mostExamples {
@@ -100,7 +99,7 @@ func (b *Briefing) exampleWord(r bot.Request, placeholder string) string {
 	}
 	word, known := b.examples[key]
 	if !known {
-		word = b.findExample(ctx, r.Sources, placeholder)
+		word = b.findExample(ctx, scope, placeholder)
 		b.examples[key] = word
 	}
 	return word
@@ -109,34 +108,31 @@ func (b *Briefing) exampleWord(r bot.Request, placeholder string) string {
 // mostExamples bounds the words that are remembered.
 const mostExamples = 1000
 
-func (b *Briefing) findExample(ctx context.Context, from []string, placeholder string) string {
+func (b *Briefing) findExample(ctx context.Context, scope index.Scope, placeholder string) string {
 	switch placeholder {
 	case "topic":
-		if topics, err := b.Index.Topics(ctx, index.Query{Sources: from, Limit: 1}); err == nil && len(topics) > 0 {
+		if topics, err := b.Index.Topics(ctx, index.Query{Scope: scope, Limit: 1}); err == nil && len(topics) > 0 {
 			return topics[0].Words
 		}
 	case "person":
-		if people, err := b.Index.Speakers(ctx, index.Query{Sources: from, Limit: 1}); err == nil && len(people) > 0 {
+		if people, err := b.Index.Speakers(ctx, index.Query{Scope: scope, Limit: 1}); err == nil && len(people) > 0 {
 			return people[0].Name
 		}
 	case "source":
-		sources, err := b.Index.Sources(ctx)
-		for _, s := range sources {
-			if err == nil && (len(from) == 0 || slices.Contains(from, s.Name)) {
-				return s.Name
-			}
+		if sources, err := b.Index.Sources(ctx, scope); err == nil && len(sources) > 0 {
+			return sources[0].Name
 		}
 	case "quote", "article", "receipt":
-		return b.exampleOf(ctx, from, placeholder)
+		return b.exampleOf(ctx, scope, placeholder)
 	}
 	return ""
 }
 
 // exampleOf takes a direct statement of the briefing for an example: some of
 // its words, its article, or its receipt.
-func (b *Briefing) exampleOf(ctx context.Context, from []string, placeholder string) string {
-	q := index.Query{Kinds: []article.Kind{article.Direct}, Sources: from, Sort: index.Newest, Limit: 1}
-	people, err := b.Index.Speakers(ctx, index.Query{Sources: from, Limit: 1})
+func (b *Briefing) exampleOf(ctx context.Context, scope index.Scope, placeholder string) string {
+	q := index.Query{Kinds: []article.Kind{article.Direct}, Scope: scope, Sort: index.Newest, Limit: 1}
+	people, err := b.Index.Speakers(ctx, index.Query{Scope: scope, Limit: 1})
 	if err != nil || len(people) == 0 {
 		return ""
 	}

@@ -79,7 +79,7 @@ func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Qu
 }
 
 // coveragePicture counts the articles of the outlets that may be shown.
-func (b *Briefing) coveragePicture(ctx context.Context, sources []index.Source) (*bot.Picture, error) {
+func (b *Briefing) coveragePicture(ctx context.Context, scope index.Scope, sources []index.Source) (*bot.Picture, error) {
 	var from, to time.Time
 	for _, s := range sources {
 		if !s.First.IsZero() && (from.IsZero() || s.First.Before(from)) {
@@ -90,7 +90,7 @@ func (b *Briefing) coveragePicture(ctx context.Context, sources []index.Source) 
 		}
 	}
 	p := newPicture("Coverage by outlet", unitFor(from, to), "article")
-	published, err := b.Index.Coverage(ctx, p.unit)
+	published, err := b.Index.Coverage(ctx, scope, p.unit)
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
 	}

@@ -19,11 +19,11 @@ func (b *Briefing) checkQuote() bot.Command {
 			b.byParam(),
 		},
 		Examples: []string{`/check-quote "{quote}"`, `/check-quote "{quote}" by:{person}`},
-		Handle:   b.answerCheckQuote,
+		Handle:   b.scoped(b.answerCheckQuote),
 	}
 }
 
-func (b *Briefing) answerCheckQuote(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerCheckQuote(ctx context.Context, r request) (bot.Card, error) {
 	text := plain(r.Args["text"])
 	if n := quotecheck.CountWords(text); n > index.MaxQuoteWords {
 		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
@@ -59,8 +59,8 @@ func (b *Briefing) answerCheckQuote(ctx context.Context, r bot.Request) (bot.Car
 const quoteCandidates = 20
 
 // searchQuote compares the text with the passages that share most words with it.
-func (b *Briefing) searchQuote(ctx context.Context, r bot.Request, text string) (*quotecheck.Search, error) {
-	hits, err := b.Index.Quotes(ctx, text, quoteCandidates)
+func (b *Briefing) searchQuote(ctx context.Context, r request, text string) (*quotecheck.Search, error) {
+	hits, err := b.Index.Quotes(ctx, r.scope, text, quoteCandidates)
 	if err != nil {
 		return nil, fmt.Errorf("search quotations: %w", err)
 	}
@@ -73,7 +73,7 @@ func (b *Briefing) searchQuote(ctx context.Context, r bot.Request, text string) 
 		if err != nil {
 			return nil, fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
-		if ok && mayShow(r, rec.Source) {
+		if ok && r.scope.Shows(rec.Source) {
 			search.Try(rec, hit.Passage, hit.Statement)
 		}
 	}
@@ -87,7 +87,7 @@ func (b *Briefing) saidBy(ctx context.Context, m quotecheck.Match, a parsedQuery
 	if speaker == "" || a.by == "" {
 		return speaker, false, nil
 	}
-	people, err := b.Index.FindPeople(ctx, speaker)
+	people, err := b.Index.FindPeople(ctx, a.request.scope, speaker)
 	if err != nil {
 		return speaker, false, fmt.Errorf("find person: %w", err)
 	}

@@ -44,12 +44,12 @@ func (b *Briefing) digestShow() bot.Command {
 		bot.Param{Name: "window", Kind: bot.Text, Help: "when these came in, as digests print it"})
 	return bot.Command{
 		Name: "digest show", Tails: true, Summary: "The digest of some articles: what is new in them, most carried first",
-		Params: params, Examples: []string{"/digest show {topic}"}, Handle: b.answerDigest,
+		Params: params, Examples: []string{"/digest show {topic}"}, Handle: b.scoped(b.answerDigest),
 	}
 }
 
 // answerDigest is the digest of a window of articles.
-func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerDigest(ctx context.Context, r request) (bot.Card, error) {
 	a, d, err := b.digestOf(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
@@ -70,7 +70,7 @@ func (b *Briefing) answerDigest(ctx context.Context, r bot.Request) (bot.Card, e
 }
 
 // digestOf reads a request and gathers what its digest is made of.
-func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (parsedQuery, newArticles, error) {
+func (b *Briefing) digestOf(ctx context.Context, r request) (parsedQuery, newArticles, error) {
 	a, err := b.understand(ctx, r, "topic")
 	if err != nil {
 		return a, newArticles{}, err
@@ -84,7 +84,7 @@ func (b *Briefing) digestOf(ctx context.Context, r bot.Request) (parsedQuery, ne
 }
 
 // spanOf reads the window that a request names, else everything.
-func (b *Briefing) spanOf(ctx context.Context, r bot.Request) (span, error) {
+func (b *Briefing) spanOf(ctx context.Context, r request) (span, error) {
 	var w span
 	if from, to, ok := strings.Cut(r.Args["window"], "/"); ok {
 		w.since, _ = time.Parse("2006-01-02T15:04Z", from) // for people; the numbers tell what is in
@@ -120,7 +120,7 @@ func (w span) String(zone *time.Location) string {
 
 // digestRows puts a page of the ranked statements on the card.
 func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticles, a parsedQuery) error {
-	ranked, err := d.statements.Rank(ctx, olderArticles{b})
+	ranked, err := d.statements.Rank(ctx, olderArticles{b, a.query.Scope})
 	if err != nil {
 		return fmt.Errorf("rank statements: %w", err)
 	}
@@ -132,7 +132,7 @@ func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticle
 		if c.First {
 			item.Facts = append(item.Facts, "quoted for the first time")
 		}
-		item.Actions = append(item.Actions, why(a.request, w, item.Receipt))
+		item.Actions = append(item.Actions, why(a.request.Request, w, item.Receipt))
 		card.Items = append(card.Items, item)
 	}
 	if card.Total == 0 {
@@ -140,7 +140,7 @@ func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticle
 	}
 	card.Footer = b.footer(a, *card, "new statement", count(d.articles, "new article"))
 	if card.Total > 0 {
-		card.Actions = append(card.Actions, pageActions(a.request, *card, a.query.Limit)...)
+		card.Actions = append(card.Actions, pageActions(a.request.Request, *card, a.query.Limit)...)
 	}
 	return nil
 }

@@ -52,11 +52,11 @@ func (b *Briefing) digestSubscribe() bot.Command {
 		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true,
 		Params:   append(b.digestParams(), whenParams()...),
 		Examples: []string{"/digest subscribe at:08:00 days:weekdays", "/digest subscribe topic:{topic} at:17:30 to:me"},
-		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
+		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
 			if _, err := b.understand(ctx, r, "topic"); err != nil {
 				return bot.Card{}, err
 			}
-			s, err := b.newSubscription(ctx, r, bot.Digest)
+			s, err := b.newSubscription(ctx, r.Request, bot.Digest)
 			if err != nil {
 				return bot.Card{}, err
 			}
@@ -67,8 +67,8 @@ func (b *Briefing) digestSubscribe() bot.Command {
 			if err := b.Subscriptions.Subscribe(ctx, s, nil); err != nil {
 				return bot.Card{}, fmt.Errorf("keep a digest: %w", err)
 			}
-			return b.subscriptionCard(r, s, "Digest "+s.ID+" is set up"), nil
-		},
+			return b.subscriptionCard(r.Request, s, "Digest "+s.ID+" is set up"), nil
+		}),
 	}
 }
 
@@ -192,9 +192,9 @@ func (b *Briefing) subscriptionItem(r bot.Request, s bot.Subscription) bot.Item 
 
 func (b *Briefing) digestList() bot.Command {
 	return bot.Command{Name: "digest list", Summary: "The digests that are set up", Examples: []string{"/digest list"},
-		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			return b.listSubscriptions(ctx, r, bot.Digest)
-		}}
+		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+			return b.listSubscriptions(ctx, r.Request, bot.Digest)
+		})}
 }
 
 // listSubscriptions are those of this channel and of the asker.
@@ -270,22 +270,22 @@ func (b *Briefing) findSubscription(ctx context.Context, r bot.Request, kind bot
 // administrators, may; change says old → new.
 func (b *Briefing) onSubscription(kind bot.SubscriptionKind, verb, summary string, change func(*bot.Subscription, bot.Request) string) bot.Command {
 	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{idParam(kind)},
-		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			s, err := b.findSubscription(ctx, r, kind)
+		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+			s, err := b.findSubscription(ctx, r.Request, kind)
 			if err != nil {
 				return bot.Card{}, err
 			}
-			if err := mayChange(r, s); err != nil {
+			if err := mayChange(r.Request, s); err != nil {
 				return bot.Card{}, err
 			}
 			told := ""
-			if err := b.Subscriptions.Subscribe(ctx, s, func(now *bot.Subscription) { told = change(now, r); s = *now }); err != nil {
+			if err := b.Subscriptions.Subscribe(ctx, s, func(now *bot.Subscription) { told = change(now, r.Request); s = *now }); err != nil {
 				return bot.Card{}, fmt.Errorf("change a subscription: %w", err)
 			}
-			card := b.subscriptionCard(r, s, fmt.Sprintf("%s %s", kind, s.ID))
+			card := b.subscriptionCard(r.Request, s, fmt.Sprintf("%s %s", kind, s.ID))
 			card.Notice = told
 			return card, nil
-		}}
+		})}
 }
 
 func mayChange(r bot.Request, s bot.Subscription) error {
@@ -316,19 +316,19 @@ func runState(s bot.Subscription) string {
 
 func (b *Briefing) unsubscribe(kind bot.SubscriptionKind, verb, summary string) bot.Command {
 	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{idParam(kind)},
-		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			s, err := b.findSubscription(ctx, r, kind)
+		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+			s, err := b.findSubscription(ctx, r.Request, kind)
 			if err != nil {
 				return bot.Card{}, err
 			}
-			if err := mayChange(r, s); err != nil {
+			if err := mayChange(r.Request, s); err != nil {
 				return bot.Card{}, err
 			}
 			if err := b.Subscriptions.Unsubscribe(ctx, s); err != nil {
 				return bot.Card{}, fmt.Errorf("end a subscription: %w", err)
 			}
 			return bot.Card{Title: fmt.Sprintf("%s %s", kind, s.ID), Read: map[string]string{"id": s.ID}, Notice: runState(s) + " → ended."}, nil
-		}}
+		})}
 }
 
 func (b *Briefing) digestSet() bot.Command {
@@ -342,29 +342,29 @@ func (b *Briefing) digestSet() bot.Command {
 		params = append(params, p)
 	}
 	return bot.Command{Name: "digest set", Summary: "Change a digest", Changes: true, Params: params, Examples: []string{"/digest set d1 at:07:30"},
-		Handle: b.answerDigestSet}
+		Handle: b.scoped(b.answerDigestSet)}
 }
 
-func (b *Briefing) answerDigestSet(ctx context.Context, r bot.Request) (bot.Card, error) {
-	s, err := b.findSubscription(ctx, r, bot.Digest)
+func (b *Briefing) answerDigestSet(ctx context.Context, r request) (bot.Card, error) {
+	s, err := b.findSubscription(ctx, r.Request, bot.Digest)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	if err := mayChange(r, s); err != nil {
+	if err := mayChange(r.Request, s); err != nil {
 		return bot.Card{}, err
 	}
 	if _, err := b.understand(ctx, r, "topic"); err != nil {
 		return bot.Card{}, err
 	}
 	changed := s
-	told := applySettings(&changed, r)
+	told := applySettings(&changed, r.Request)
 	if err := b.Calendar.Check(changed); err != nil {
 		return bot.Card{}, err
 	}
-	if err := b.Subscriptions.Subscribe(ctx, s, func(now *bot.Subscription) { applySettings(now, r); changed = *now }); err != nil {
+	if err := b.Subscriptions.Subscribe(ctx, s, func(now *bot.Subscription) { applySettings(now, r.Request); changed = *now }); err != nil {
 		return bot.Card{}, fmt.Errorf("change a digest: %w", err)
 	}
-	card := b.subscriptionCard(r, changed, "Digest "+s.ID)
+	card := b.subscriptionCard(r.Request, changed, "Digest "+s.ID)
 	card.Notice = or(strings.Join(told, "; "), "Nothing to change.")
 	return card, nil
 }
@@ -399,12 +399,12 @@ func applySettings(s *bot.Subscription, r bot.Request) (told []string) {
 
 func (b *Briefing) digestPreview() bot.Command {
 	return bot.Command{Name: "digest preview", Summary: "What a digest would hold now", Params: []bot.Param{idParam(bot.Digest)}, Examples: []string{"/digest preview d1"},
-		Handle: b.answerPreview}
+		Handle: b.scoped(b.answerPreview)}
 }
 
 // answerPreview is the digest that would be posted now; its window stays.
-func (b *Briefing) answerPreview(ctx context.Context, r bot.Request) (bot.Card, error) {
-	s, err := b.findSubscription(ctx, r, bot.Digest)
+func (b *Briefing) answerPreview(ctx context.Context, r request) (bot.Card, error) {
+	s, err := b.findSubscription(ctx, r.Request, bot.Digest)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -419,8 +419,8 @@ func (b *Briefing) answerPreview(ctx context.Context, r bot.Request) (bot.Card, 
 func (b *Briefing) digestNow() bot.Command {
 	return bot.Command{Name: "digest now", Tails: true, Summary: "A digest of the newest articles, here and now", Params: b.digestParams(),
 		Examples: []string{"/digest now", "/digest now {topic}"},
-		Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
+		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
 			r.Command = "digest show"
 			return b.answerDigest(ctx, r)
-		}}
+		})}
 }

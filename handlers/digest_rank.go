@@ -27,14 +27,14 @@ type newArticles struct {
 // gather reads the window's articles and the statements in them that answer.
 func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticles, error) {
 	d := newArticles{window: w, statements: digest.New(digest.Window{After: w.after, Through: w.through})}
-	queries := []index.Query{{Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}}
-	watches, err := b.ofPlace(ctx, a.request, bot.Watch)
+	queries := []index.Query{{Scope: a.query.Scope, Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}}
+	watches, err := b.ofPlace(ctx, a.request.Request, bot.Watch)
 	if err != nil {
 		return d, err
 	}
 	watches = watches[:min(len(watches), mostWatches)]
 	for _, s := range watches {
-		q, err := b.watchQuery(ctx, s)
+		q, err := b.watchQuery(ctx, a.query.Scope, s)
 		if err != nil {
 			return d, err
 		}
@@ -45,7 +45,7 @@ func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticl
 		if r.Number > w.through {
 			return errWindowEnds
 		}
-		if r.Removed || !mayShow(a.request, r.Source) {
+		if r.Removed || !a.query.Scope.Shows(r.Source) {
 			return nil
 		}
 		d.articles++
@@ -86,17 +86,20 @@ func noWords(w index.Words) bool { return len(w.Terms)+len(w.Phrases) == 0 }
 // mostWatches is how many watches of a place rank its digest.
 const mostWatches = 100
 
-// olderArticles answers what articles before a window have.
-type olderArticles struct{ b *Briefing }
+// olderArticles answers what articles of a scope before a window have.
+type olderArticles struct {
+	b     *Briefing
+	scope index.Scope
+}
 
 // Has reports whether an article up to a number has the words of a statement.
 func (o olderArticles) Has(ctx context.Context, r article.Record, statement int, number uint32) (bool, error) {
-	return o.b.saidBefore(ctx, r, statement, number)
+	return o.b.saidBefore(ctx, o.scope, r, statement, number)
 }
 
 // Quoted returns how many statements of a person there are.
 func (o olderArticles) Quoted(ctx context.Context, name string) (statements int, known bool, err error) {
-	found, err := o.b.Index.FindPeople(ctx, name)
+	found, err := o.b.Index.FindPeople(ctx, o.scope, name)
 	if err != nil || len(found) == 0 {
 		return 0, false, err
 	}
@@ -106,13 +109,13 @@ func (o olderArticles) Quoted(ctx context.Context, name string) (statements int,
 // mostOlder is how many older statements that begin alike are compared.
 const mostOlder = 50
 
-// saidBefore reports whether an article up to a number has the statement already.
-func (b *Briefing) saidBefore(ctx context.Context, r article.Record, statement int, number uint32) (bool, error) {
+// saidBefore reports whether an article of the scope up to a number has the statement already.
+func (b *Briefing) saidBefore(ctx context.Context, scope index.Scope, r article.Record, statement int, number uint32) (bool, error) {
 	words := r.Annotation.Statements[statement].Wording(r.Text)
 	if number == 0 || words == "" {
 		return false, nil
 	}
-	found, err := b.Index.Statements(ctx, index.Query{Words: index.Words{Phrases: []string{firstWords(words, 12)}}, Sort: index.Oldest, Limit: mostOlder})
+	found, err := b.Index.Statements(ctx, index.Query{Scope: scope, Words: index.Words{Phrases: []string{firstWords(words, 12)}}, Sort: index.Oldest, Limit: mostOlder})
 	if err != nil {
 		return false, fmt.Errorf("look for older reports: %w", err)
 	}

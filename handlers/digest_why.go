@@ -22,12 +22,12 @@ func (b *Briefing) digestWhy() bot.Command {
 	}
 	params = append(params, articlesParam("those around the article by default"))
 	return bot.Command{Name: "digest why", Summary: "Why a digest shows a statement where it does", Params: params,
-		Examples: []string{"/digest why {receipt}"}, Handle: b.answerWhy}
+		Examples: []string{"/digest why {receipt}"}, Handle: b.scoped(b.answerWhy)}
 }
 
 // answerWhy explains the points of the statements that a receipt or an address
 // names, in the digest of the articles that the request names.
-func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerWhy(ctx context.Context, r request) (bot.Card, error) {
 	what, _, _ := strings.Cut(strings.Trim(plain(r.Args["what"]), "<>"), "#")
 	if r.Args["articles"] == "" {
 		named, ok, err := b.named(ctx, what)
@@ -46,7 +46,7 @@ func (b *Briefing) answerWhy(ctx context.Context, r bot.Request) (bot.Card, erro
 	if err != nil {
 		return bot.Card{}, err
 	}
-	ranked, err := d.statements.Rank(ctx, olderArticles{b})
+	ranked, err := d.statements.Rank(ctx, olderArticles{b, a.query.Scope})
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("rank statements: %w", err)
 	}

@@ -106,7 +106,7 @@ func (b *Briefing) keepRulings(ctx context.Context, r Rulings) error {
 }
 
 // answerMerge makes one person of two.
-func (b *Briefing) answerMerge(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerMerge(ctx context.Context, r request) (bot.Card, error) {
 	p, err := b.onePerson(ctx, r, plain(r.Args["name"]), func(full string) bot.Call { return r.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
@@ -131,7 +131,7 @@ func (b *Briefing) answerMerge(ctx context.Context, r bot.Request) (bot.Card, er
 }
 
 // answerSplit makes two persons of one, by two names that are printed of it.
-func (b *Briefing) answerSplit(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerSplit(ctx context.Context, r request) (bot.Card, error) {
 	name, from := plain(r.Args["name"]), plain(r.Args["from"])
 	p, err := b.onePerson(ctx, r, name, func(full string) bot.Call { return r.With("name", full) })
 	if err != nil {
@@ -171,13 +171,13 @@ func bears(p index.Person, name string) bool {
 }
 
 // ruled tells of a ruling, and writes it down.
-func (b *Briefing) ruled(ctx context.Context, r bot.Request, name, told string) (bot.Card, error) {
+func (b *Briefing) ruled(ctx context.Context, r request, name, told string) (bot.Card, error) {
 	card := bot.Card{Title: name, Read: map[string]string{"name": name}, Text: []string{told + ". This holds for everybody who asks this briefing."},
 		Actions: []bot.Action{run("Who is this?", "who-is", "name", name)}}
 	if b.Books == nil {
 		return card, nil
 	}
-	platform, workspace := home(r)
+	platform, workspace := home(r.Request)
 	if err := b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told}); err != nil {
 		return card, fmt.Errorf("write down a change: %w", err)
 	}

@@ -26,12 +26,12 @@ const mostOffers = 3
 func (n *noResults) look(ctx context.Context) error {
 	if n.a.topic != "" {
 		var err error
-		if n.mentions, err = n.b.Index.Mentions(ctx, index.Query{Words: n.a.query.Words, Sources: n.a.request.Sources}); err != nil {
+		if n.mentions, err = n.b.Index.Mentions(ctx, index.Query{Words: n.a.query.Words, Scope: n.a.query.Scope}); err != nil {
 			return fmt.Errorf("count mentions: %w", err)
 		}
 	}
 	if n.a.by != "" {
-		found, err := n.b.Index.Statements(ctx, index.Query{By: n.a.query.By, Sources: n.a.request.Sources, Limit: 1})
+		found, err := n.b.Index.Statements(ctx, index.Query{By: n.a.query.By, Scope: n.a.query.Scope, Limit: 1})
 		if err != nil {
 			return fmt.Errorf("count statements: %w", err)
 		}
@@ -89,7 +89,7 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 	if n.mentions > 0 {
 		return nil
 	}
-	unknown, err := n.b.Index.MissingTerms(ctx, n.a.query.Words.Terms)
+	unknown, err := n.b.Index.MissingTerms(ctx, n.a.query.Scope, n.a.query.Words.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
@@ -97,7 +97,7 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	near, err := n.b.Index.NearEach(ctx, unknown, false, 2)
+	near, err := n.b.Index.NearEach(ctx, n.a.query.Scope, unknown, false, 2)
 	if err != nil {
 		return fmt.Errorf("find near words: %w", err)
 	}

@@ -18,11 +18,11 @@ func (b *Briefing) people() bot.Command {
 		Name: "people", Tails: true, Summary: "Who is quoted, and how often",
 		Params:   append(params, b.sourceParam(), limitParam("10"), zoneParam()),
 		Examples: []string{"/people", "/people {topic}"},
-		Handle:   b.answerPeople,
+		Handle:   b.scoped(b.answerPeople),
 	}
 }
 
-func (b *Briefing) answerPeople(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerPeople(ctx context.Context, r request) (bot.Card, error) {
 	a, err := b.understand(ctx, r, "topic")
 	if err != nil {
 		return bot.Card{}, err
@@ -61,7 +61,7 @@ func (b *Briefing) list(a parsedQuery, card bot.Card, rows []bot.Item, what, non
 	}
 	card.Footer = b.footer(a, card, what)
 	if len(rows) > 0 {
-		card.Actions = append(card.Actions, pageActions(a.request, card, limit)...)
+		card.Actions = append(card.Actions, pageActions(a.request.Request, card, limit)...)
 	}
 	return card
 }
@@ -77,13 +77,13 @@ func (b *Briefing) whoIs() bot.Command {
 		Name: "who-is", Aliases: []string{"whois"}, Summary: "A person: names, roles as printed, statements, topics",
 		Params:   []bot.Param{{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "a name or surname", Suggest: b.suggest("person")}},
 		Examples: []string{"/who-is {person}"},
-		Handle:   b.answerWhoIs,
+		Handle:   b.scoped(b.answerWhoIs),
 	}
 }
 
 const mostRoles = 8
 
-func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerWhoIs(ctx context.Context, r request) (bot.Card, error) {
 	name := strings.TrimRight(plain(r.Args["name"]), "?!. ")
 	found, err := b.findPeople(ctx, r, name)
 	if err != nil {
@@ -109,7 +109,7 @@ func (b *Briefing) answerWhoIs(ctx context.Context, r bot.Request) (bot.Card, er
 		if err != nil {
 			return card, fmt.Errorf("read article %s: %w", role.Article, err)
 		}
-		if !ok || !mayShow(r, rec.Source) {
+		if !ok || !r.scope.Shows(rec.Source) {
 			continue
 		}
 		item := b.passageItem(rec, index.Words{}, role.Span)
@@ -139,8 +139,8 @@ func personFacts(p index.Person) []string {
 const mostTopics = 5
 
 // addTopics adds what the person speaks of, and the way to the statements.
-func (b *Briefing) addTopics(ctx context.Context, card *bot.Card, r bot.Request, p index.Person) error {
-	topics, err := b.Index.Topics(ctx, index.Query{By: []string{p.Key}, Sources: r.Sources, Limit: mostTopics})
+func (b *Briefing) addTopics(ctx context.Context, card *bot.Card, r request, p index.Person) error {
+	topics, err := b.Index.Topics(ctx, index.Query{By: []string{p.Key}, Scope: r.scope, Limit: mostTopics})
 	if err != nil {
 		return fmt.Errorf("find topics: %w", err)
 	}

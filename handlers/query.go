@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 // parsedQuery is a request as it was understood: what to search, and what to say about
 // how it was read.
 type parsedQuery struct {
-	request bot.Request
+	request request
 	query   index.Query
 	topic   string // as typed
 	by      string // the speaker's full name
@@ -28,7 +27,7 @@ type parsedQuery struct {
 
 // understand turns the arguments that most commands share into a query. Its
 // errors are *bot.Error: names that nobody bears, ambiguous names, reversed dates.
-func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) (parsedQuery, error) {
+func (b *Briefing) understand(ctx context.Context, r request, words string) (parsedQuery, error) {
 	topic, cut, err := cutTopic(typedTopic(r.Args[words]))
 	if err != nil {
 		return parsedQuery{request: r}, err
@@ -40,8 +39,8 @@ func (b *Briefing) understand(ctx context.Context, r bot.Request, words string) 
 		a.notices = append(a.notices, fmt.Sprintf("This has more than %d words: the first %d were used.", index.MaxWords, index.MaxWords))
 	}
 	a.query = index.Query{
-		Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
-		Offset: r.Offset, Limit: rowLimit(r, 0),
+		Scope: r.scope, Words: topicWords(a.topic), Verb: r.Args["verb"], Sort: index.Sort(r.Args["sort"]),
+		Offset: r.Offset, Limit: rowLimit(r.Request, 0),
 	}
 	if len(a.query.Words.Phrases) > index.MaxPhrases {
 		a.query.Words.Phrases = a.query.Words.Phrases[:index.MaxPhrases]
@@ -86,20 +85,16 @@ func (b *Briefing) readSpeaker(ctx context.Context, a *parsedQuery) error {
 
 // readSource finds the outlets that source: means, within those that the place may see.
 func (b *Briefing) readSource(ctx context.Context, a *parsedQuery) error {
-	a.query.Sources = a.request.Sources
 	name := plain(a.request.Args["source"])
 	if name == "" {
 		return nil
 	}
-	sources, err := b.Index.Sources(ctx)
+	sources, err := b.Index.Sources(ctx, a.request.scope)
 	if err != nil {
 		return fmt.Errorf("list outlets: %w", err)
 	}
 	var exact, part, all []string
 	for _, s := range sources {
-		if len(a.request.Sources) > 0 && !slices.Contains(a.request.Sources, s.Name) {
-			continue
-		}
 		all = append(all, s.Name)
 		switch {
 		case strings.EqualFold(s.Name, name):
@@ -154,7 +149,7 @@ func (b *Briefing) readPeriod(a *parsedQuery) error {
 	return nil
 }
 
-func reversed(r bot.Request, since, until string) error {
+func reversed(r request, since, until string) error {
 	turned := r.Call.With("since", until).With("until", since)
 	return &bot.Error{
 		Message: fmt.Sprintf("since:%s is after until:%s.", since, until),

@@ -3,54 +3,24 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// findPeople are the persons whom name means, as far as the place that asks may know
-// them.
-func (b *Briefing) findPeople(ctx context.Context, r bot.Request, name string) ([]index.Person, error) {
-	found, err := b.Index.FindPeople(ctx, name)
+// findPeople returns the persons whom name means, as far as r's place may know them.
+func (b *Briefing) findPeople(ctx context.Context, r request, name string) ([]index.Person, error) {
+	found, err := b.Index.FindPeople(ctx, r.scope, name)
 	if err != nil {
 		return nil, fmt.Errorf("find person: %w", err)
 	}
-	if len(r.Sources) == 0 {
-		return found, nil
-	}
-	var out []index.Person
-	for _, p := range found {
-		known, err := b.knownFrom(ctx, r, &p)
-		if err != nil {
-			return nil, err
-		}
-		if known {
-			out = append(out, p)
-		}
-	}
-	return out, nil
-}
-
-// knownFrom leaves of a person what stands in the outlets that the place may see, and
-// says whether that is anything.
-func (b *Briefing) knownFrom(ctx context.Context, r bot.Request, p *index.Person) (bool, error) {
-	quoted, err := b.Index.Statements(ctx, index.Query{By: []string{p.Key}, Sources: r.Sources, Limit: 1})
-	if err != nil {
-		return false, fmt.Errorf("count statements: %w", err)
-	}
-	if quoted.Total != p.Statements {
-		p.Statements, p.First, p.Latest = quoted.Total, time.Time{}, time.Time{} // of all outlets, these
-	}
-	p.Variants = slices.DeleteFunc(slices.Clone(p.Variants), func(v string) bool { return !b.mayKnow(ctx, r, "person", v) })
-	return p.Statements > 0 || len(p.Variants) > 0 || b.mayKnow(ctx, r, "person", p.Name), nil
+	return found, nil
 }
 
 // onePerson is the person whom name means; where it means several or nobody,
 // the error offers them as calls made by with.
-func (b *Briefing) onePerson(ctx context.Context, r bot.Request, name string, with func(string) bot.Call) (index.Person, error) {
+func (b *Briefing) onePerson(ctx context.Context, r request, name string, with func(string) bot.Call) (index.Person, error) {
 	if n := len(strings.Fields(name)); n > index.MaxNameWords || len(name) > maxWord {
 		return index.Person{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
 			"This is too long for a name: %s. A name has up to %d words; a name of several in an option stands in quotation marks, as in by:\"Ole Brandt\".",
@@ -78,9 +48,9 @@ func (b *Briefing) onePerson(ctx context.Context, r bot.Request, name string, wi
 	return index.Person{}, e
 }
 
-func (b *Briefing) noPerson(ctx context.Context, r bot.Request, name string, with func(string) bot.Call) error {
+func (b *Briefing) noPerson(ctx context.Context, r request, name string, with func(string) bot.Call) error {
 	e := &bot.Error{Message: fmt.Sprintf("Nobody named %s in the briefing.", name)}
-	near, err := b.Index.Near(ctx, name, true, 3)
+	near, err := b.Index.Near(ctx, r.scope, name, true, 3)
 	if err != nil {
 		return fmt.Errorf("find near names: %w", err)
 	}

@@ -17,7 +17,7 @@ func (b *Briefing) status() bot.Command {
 }
 
 func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, error) {
-	card := b.newCard(parsedQuery{request: r}, "Status")
+	card := b.newCard(parsedQuery{request: request{Request: r}}, "Status")
 	s := b.Index.Stats()
 	kept, err := b.Archive.Stats(ctx)
 	if err != nil {

@@ -14,37 +14,23 @@ import (
 // mostSuggestions is as many completions as any surface shows.
 const mostSuggestions = 25
 
-// suggest completes from the index.
+// suggest completes from what the place that asks may see of the index.
 func (b *Briefing) suggest(kind string) bot.Suggester {
 	return func(ctx context.Context, r bot.Request, prefix string) []bot.Suggestion {
-		found, err := b.Index.Prefix(ctx, kind, prefix, mostSuggestions)
+		scope, err := b.Scope(ctx, r)
 		if err != nil {
 			return nil // a completion that fails is no completion
 		}
-		var out []bot.Suggestion
-		r, err = b.Limited(ctx, r)
+		found, err := b.Index.Prefix(ctx, scope, kind, prefix, mostSuggestions)
 		if err != nil {
 			return nil
 		}
+		var out []bot.Suggestion
 		for _, f := range found {
-			if b.mayKnow(ctx, r, kind, f) {
-				out = append(out, bot.Suggestion{Value: f})
-			}
+			out = append(out, bot.Suggestion{Value: f})
 		}
 		return out
 	}
-}
-
-// mayKnow says whether a completion stands in an article that the asker may see.
-func (b *Briefing) mayKnow(ctx context.Context, r bot.Request, kind, word string) bool {
-	switch {
-	case len(r.Sources) == 0:
-		return true
-	case kind == "source":
-		return mayShow(r, word)
-	}
-	n, err := b.Index.Mentions(ctx, index.Query{Words: index.Words{Phrases: []string{word}}, Sources: r.Sources})
-	return err == nil && n > 0
 }
 
 func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {
@@ -61,7 +47,7 @@ func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggest
 // suggestReceipts completes a receipt that is being typed, and finds those of
 // statements with the words that are; the newest where there are none.
 func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
-	r, err := b.Limited(ctx, r)
+	scope, err := b.Scope(ctx, r)
 	if err != nil {
 		return nil // a completion that fails is no completion
 	}
@@ -75,7 +61,7 @@ func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed str
 	}
 	if n, prefix, ok := archive.BeginsReceipt(typed); ok {
 		rec, err := b.Archive.ByNumber(ctx, n)
-		if err == nil && !rec.Removed && mayShow(r, rec.Source) {
+		if err == nil && !rec.Removed && scope.Shows(rec.Source) {
 			for i, s := range rec.Annotation.Statements {
 				if s.Confidence >= index.Shown {
 					add(rec, i, prefix)
@@ -83,7 +69,7 @@ func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed str
 			}
 		}
 	}
-	found, err := b.Index.Statements(ctx, index.Query{Words: topicWords(typed), Sources: r.Sources, Sort: index.Newest, Limit: mostSuggestions})
+	found, err := b.Index.Statements(ctx, index.Query{Words: topicWords(typed), Scope: scope, Sort: index.Newest, Limit: mostSuggestions})
 	if err != nil {
 		return out
 	}

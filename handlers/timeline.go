@@ -20,11 +20,11 @@ func (b *Briefing) timeline() bot.Command {
 	return bot.Command{
 		Name: "timeline", Tails: true, Summary: "What happened when, in the articles' own sentences, oldest first",
 		Params: params, Examples: []string{"/timeline {topic}", "/timeline {topic} since:3m by-unit:week", "/timeline"},
-		Handle: b.answerTimeline,
+		Handle: b.scoped(b.answerTimeline),
 	}
 }
 
-func (b *Briefing) answerTimeline(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerTimeline(ctx context.Context, r request) (bot.Card, error) {
 	a, err := b.understand(ctx, r, "topic")
 	if err != nil {
 		return bot.Card{}, err
@@ -62,7 +62,7 @@ func (b *Briefing) finishTimeline(ctx context.Context, card bot.Card, a parsedQu
 		return card, nil
 	}
 	card.Footer = b.footer(a, card, "date")
-	card.Actions = append(card.Actions, pageActions(a.request, card, a.query.Limit)...)
+	card.Actions = append(card.Actions, pageActions(a.request.Request, card, a.query.Limit)...)
 	if a.topic != "" {
 		card.Actions = append(card.Actions, run("Who said what", "who-said", "topic", a.topic))
 	}

@@ -3,10 +3,8 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/index"
 )
 
 const topicsAsked = 50
@@ -16,11 +14,11 @@ func (b *Briefing) topics() bot.Command {
 		Name: "topics", Tails: true, Summary: "What the briefing is about now",
 		Params:   append(periodParams(), b.sourceParam(), limitParam("10"), zoneParam()),
 		Examples: []string{"/topics", "/topics since:1w"},
-		Handle:   b.answerTopics,
+		Handle:   b.scoped(b.answerTopics),
 	}
 }
 
-func (b *Briefing) answerTopics(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerTopics(ctx context.Context, r request) (bot.Card, error) {
 	a, err := b.understand(ctx, r, "")
 	if err != nil {
 		return bot.Card{}, err
@@ -46,23 +44,22 @@ func (b *Briefing) answerTopics(ctx context.Context, r bot.Request) (bot.Card, e
 func (b *Briefing) sources() bot.Command {
 	return bot.Command{
 		Name: "sources", Aliases: []string{"outlets"}, Summary: "The outlets: how many articles, how fresh",
-		Params: []bot.Param{limitParam("10")}, Examples: []string{"/sources"}, Handle: b.answerSources,
+		Params: []bot.Param{limitParam("10")}, Examples: []string{"/sources"}, Handle: b.scoped(b.answerSources),
 	}
 }
 
-func (b *Briefing) answerSources(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerSources(ctx context.Context, r request) (bot.Card, error) {
 	a, err := b.understand(ctx, r, "")
 	if err != nil {
 		return bot.Card{}, err
 	}
-	sources, err := b.Index.Sources(ctx)
+	sources, err := b.Index.Sources(ctx, r.scope)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("list outlets: %w", err)
 	}
 	card := b.newCard(a, "Outlets")
-	sources = slices.DeleteFunc(sources, func(s index.Source) bool { return !mayShow(r, s.Name) })
 	if card.Offset == 0 {
-		if card.Picture, err = b.coveragePicture(ctx, sources); err != nil {
+		if card.Picture, err = b.coveragePicture(ctx, r.scope, sources); err != nil {
 			return card, err
 		}
 	}

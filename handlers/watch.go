@@ -22,9 +22,9 @@ const staleNews = 7 * 24 * time.Hour
 func (b *Briefing) watchCommands() []bot.Command {
 	return []bot.Command{b.watchAdd(),
 		{Name: "watch list", Summary: "The watches that are set up", Examples: []string{"/watch list"},
-			Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-				return b.listSubscriptions(ctx, r, bot.Watch)
-			}},
+			Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+				return b.listSubscriptions(ctx, r.Request, bot.Watch)
+			})},
 		b.onSubscription(bot.Watch, "mute", "Silence a watch until it is unmuted; what it finds meanwhile is reported then", pauseSubscription),
 		b.onSubscription(bot.Watch, "unmute", "Resume a muted watch", resumeSubscription),
 		b.unsubscribe(bot.Watch, "remove", "End a watch"),
@@ -39,11 +39,11 @@ func (b *Briefing) watchAdd() bot.Command {
 			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 by default"},
 			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, zoneParam()},
 		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
-		Handle:   b.answerWatchAdd,
+		Handle:   b.scoped(b.answerWatchAdd),
 	}
 }
 
-func (b *Briefing) answerWatchAdd(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerWatchAdd(ctx context.Context, r request) (bot.Card, error) {
 	a, err := b.understand(ctx, r, "topic")
 	if err != nil {
 		return bot.Card{}, err
@@ -51,7 +51,7 @@ func (b *Briefing) answerWatchAdd(ctx context.Context, r bot.Request) (bot.Card,
 	if noWords(a.query.Words) && len(a.query.By) == 0 && r.Args["source"] == "" {
 		return bot.Card{}, &bot.Error{Usage: true, Message: "A watch needs a topic, a person or an outlet: watch add topic:… by:… source:…"}
 	}
-	s, err := b.newSubscription(ctx, r, bot.Watch)
+	s, err := b.newSubscription(ctx, r.Request, bot.Watch)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -64,13 +64,13 @@ func (b *Briefing) answerWatchAdd(ctx context.Context, r bot.Request) (bot.Card,
 	if err := b.Subscriptions.Subscribe(ctx, s, nil); err != nil {
 		return bot.Card{}, fmt.Errorf("keep a watch: %w", err)
 	}
-	return b.subscriptionCard(r, s, "Watch "+s.ID+" is set up"), nil
+	return b.subscriptionCard(r.Request, s, "Watch "+s.ID+" is set up"), nil
 }
 
 func (b *Briefing) watchTest() bot.Command {
 	return bot.Command{Name: "watch test", Summary: "What a watch would have reported of the newest articles, and why", Params: []bot.Param{idParam(bot.Watch)},
-		Examples: []string{"/watch test w1"}, Handle: func(ctx context.Context, r bot.Request) (bot.Card, error) {
-			s, err := b.findSubscription(ctx, r, bot.Watch)
+		Examples: []string{"/watch test w1"}, Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+			s, err := b.findSubscription(ctx, r.Request, bot.Watch)
 			if err != nil {
 				return bot.Card{}, err
 			}
@@ -81,21 +81,21 @@ func (b *Briefing) watchTest() bot.Command {
 			card, err := b.answerDigest(ctx, r)
 			card.Title = "What watch " + s.ID + " would have reported"
 			return card, err
-		}}
+		})}
 }
 
 func (b *Briefing) watchShow() bot.Command {
 	return bot.Command{Name: "watch show", Summary: "The statements that a watch reported",
 		Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true, Help: "the watch"},
 			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, zoneParam()},
-		Handle: b.answerWatchShow}
+		Handle: b.scoped(b.answerWatchShow)}
 }
 
 // watchPage is how many statements one message of a watch shows.
 const watchPage = 5
 
 // answerWatchShow shows statements by their article's number and their place.
-func (b *Briefing) answerWatchShow(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerWatchShow(ctx context.Context, r request) (bot.Card, error) {
 	a := parsedQuery{request: r}
 	a.query.Offset = r.Offset
 	card := b.newCard(a, "New statements")
@@ -105,7 +105,7 @@ func (b *Briefing) answerWatchShow(ctx context.Context, r bot.Request) (bot.Card
 		if err != nil {
 			return card, err
 		}
-		if ok && mayShow(r, rec.Source) {
+		if ok && r.scope.Shows(rec.Source) {
 			rows = append(rows, b.statementItem(ctx, rec, statement, index.Words{}, nil))
 		}
 	}
@@ -154,7 +154,7 @@ type WatchHit struct {
 func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]WatchHit, error) {
 	queries := make([]index.Query, len(watches))
 	for i, s := range watches {
-		q, err := b.watchQuery(ctx, s)
+		q, err := b.watchQuery(ctx, index.Everything(), s) // what its place may not see is left out as it is shown
 		if err != nil {
 			return nil, err
 		}
@@ -174,7 +174,7 @@ func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription,
 			return fmt.Errorf("hold article %s against watches: %w", r.ID, err)
 		}
 		for statement, hits := range found {
-			old, err := b.saidBefore(ctx, r, statement, r.Number-1)
+			old, err := b.saidBefore(ctx, index.Everything(), r, statement, r.Number-1)
 			if err != nil {
 				return err
 			}
@@ -197,8 +197,8 @@ func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription,
 }
 
 // watchQuery is a watch as who-said would ask.
-func (b *Briefing) watchQuery(ctx context.Context, s bot.Subscription) (index.Query, error) {
-	q := index.Query{Words: topicWords(typedTopic(s.Args["topic"]))}
+func (b *Briefing) watchQuery(ctx context.Context, scope index.Scope, s bot.Subscription) (index.Query, error) {
+	q := index.Query{Scope: scope, Words: topicWords(typedTopic(s.Args["topic"]))}
 	if source := plain(s.Args["source"]); source != "" {
 		q.Sources = []string{source}
 	}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -24,11 +23,11 @@ func (b *Briefing) whoSaid() bot.Command {
 		Summary:  "Statements about a topic: the words, who said them, when, where",
 		Params:   params,
 		Examples: []string{"/who-said {topic}", "/who-said by:{person} sort:newest", "/who-said {topic} by:{person} since:3m"},
-		Handle:   b.answerWhoSaid,
+		Handle:   b.scoped(b.answerWhoSaid),
 	}
 }
 
-func (b *Briefing) answerWhoSaid(ctx context.Context, r bot.Request) (bot.Card, error) {
+func (b *Briefing) answerWhoSaid(ctx context.Context, r request) (bot.Card, error) {
 	if r.Args["topic"] == "" && r.Args["by"] == "" {
 		return bot.Card{}, b.needsTopic(ctx, r)
 	}
@@ -54,7 +53,7 @@ func (b *Briefing) answerWhoSaid(ctx context.Context, r bot.Request) (bot.Card, 
 		return b.noStatement(ctx, card, a)
 	}
 	card.Footer = b.footer(a, card, "statement", count(found.Speakers, "speaker"))
-	card.Actions = append(card.Actions, pageActions(r, card, a.query.Limit)...)
+	card.Actions = append(card.Actions, pageActions(r.Request, card, a.query.Limit)...)
 	if a.topic != "" {
 		card.Actions = append(card.Actions, run("Timeline", "timeline", "topic", a.topic, "by", a.by))
 	}
@@ -86,10 +85,10 @@ func whoSaidTitle(a parsedQuery) string {
 }
 
 // needsTopic is the usage line with two examples of this index.
-func (b *Briefing) needsTopic(ctx context.Context, r bot.Request) error {
+func (b *Briefing) needsTopic(ctx context.Context, r request) error {
 	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + b.whoSaid().Usage()}
 	for _, p := range []string{"topic", "person"} {
-		word := b.exampleWord(r, p)
+		word := b.exampleWord(r.Request, p)
 		if word == "" {
 			continue
 		}
@@ -141,7 +140,7 @@ func without(a parsedQuery, option string) index.Query {
 	case "verb":
 		q.Verb = ""
 	case "source":
-		q.Sources = slices.Clone(a.request.Sources)
+		q.Sources = nil
 	}
 	return q
 }

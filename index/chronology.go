@@ -99,7 +99,7 @@ func (v *snapshot) wholeChronicle() *chronicle {
 	v.once.timeline.Do(func() {
 		everything := topicRelevance{v: v}
 		everything.size()
-		v.timeline = everything.chronicle(context.Background(), Query{}) // for every question to come
+		v.timeline = everything.chronicle(context.Background(), Query{Scope: Everything()}) // for every question to come
 		slices.SortFunc(v.timeline.rows.rows, rowOrder)
 	})
 	return v.timeline

@@ -24,7 +24,7 @@ func TestCommonWord(t *testing.T) {
 		records[i] = crude(article.Record{Version: 1, Article: records[i].Article})
 	}
 	const places = 150 // "prices" stands in every article
-	common := index.Query{Words: index.Words{Terms: []string{"prices"}}, Limit: 400}
+	common := index.Query{Scope: index.Everything(), Words: index.Words{Terms: []string{"prices"}}, Limit: 400}
 	var before string
 	for _, batch := range []int{600, 170} {
 		x := openWith(t, nil, index.Options{Record: shelve(records).record, MaxPostings: places})

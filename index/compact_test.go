@@ -49,7 +49,7 @@ func TestUpdatesDoNotGrowMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"harbour", "quay7", "round59", "round58", "tide"} {
-		q := Query{Words: Words{Terms: []string{word}}, Limit: 1000}
+		q := Query{Scope: Everything(), Words: Words{Terms: []string{word}}, Limit: 1000}
 		want, err := fresh.Passages(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)

@@ -207,7 +207,7 @@ func TestAddWhileSearching(t *testing.T) {
 // ask asks one question of each kind; each hit must be of an article that exists.
 func ask(t *testing.T, x *index.Index) {
 	ctx := context.Background()
-	q := index.Query{Words: index.Words{Terms: []string{"talks"}}}
+	q := index.Query{Scope: index.Everything(), Words: index.Words{Terms: []string{"talks"}}}
 	for _, search := range []func(context.Context, index.Query) (index.Result, error){x.Statements, x.Passages, events(x)} {
 		result, err := search(ctx, q)
 		if err != nil || len(result.Hits) == 0 {
@@ -217,7 +217,7 @@ func ask(t *testing.T, x *index.Index) {
 	if _, err := x.Topics(ctx, q); err != nil {
 		t.Error(err)
 	}
-	if _, err := x.Near(ctx, "Brg", true, 2); err != nil {
+	if _, err := x.Near(ctx, index.Everything(), "Brg", true, 2); err != nil {
 		t.Error(err)
 	}
 	x.Stats()

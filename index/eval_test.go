@@ -137,7 +137,7 @@ func measure(t *testing.T, set string) ranking {
 		if gold[q.ID] == nil {
 			continue
 		}
-		result, err := x.Passages(context.Background(), index.Query{Words: index.Words{Terms: strings.Fields(q.Query)}, Limit: q.Limit})
+		result, err := x.Passages(context.Background(), index.Query{Scope: index.Everything(), Words: index.Words{Terms: strings.Fields(q.Query)}, Limit: q.Limit})
 		if err != nil {
 			t.Fatal(err)
 		}

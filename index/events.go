@@ -30,7 +30,7 @@ type scoredEvent struct {
 
 // unfiltered reports whether a query restricts nothing but the words.
 func unfiltered(q Query) bool {
-	return q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
+	return q.Scope.ShowsEverything() && q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
 }
 
 // countedRows returns the rows of a timeline, most important first.

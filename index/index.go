@@ -8,8 +8,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Query is what to look for. Zero fields do not restrict.
+// Query is what to look for. Zero fields do not restrict, but for Scope.
 type Query struct {
+	Scope   Scope // what may be found; nothing where zero
 	Words   Words
 	By      []string  // speakers: any of these Person keys
 	Since   time.Time // inclusive; of a statement its said-date, else its article's publication; of an event its own date

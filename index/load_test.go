@@ -183,16 +183,16 @@ func measureLoad(b *testing.B, records []article.Record, dir string) {
 // questions measures each kind of answer over varied words.
 func questions(b *testing.B, x *index.Index) {
 	ctx := context.Background()
-	words, err := x.Prefix(ctx, "topic", "", 400)
+	words, err := x.Prefix(ctx, index.Everything(), "topic", "", 400)
 	if err != nil {
 		b.Fatal(err)
 	}
-	people, err := x.Prefix(ctx, "person", "", 50)
+	people, err := x.Prefix(ctx, index.Everything(), "person", "", 50)
 	if err != nil {
 		b.Fatal(err)
 	}
 	pick := func(i, n int) index.Query {
-		q := index.Query{Limit: 10}
+		q := index.Query{Scope: index.Everything(), Limit: 10}
 		for j := range n {
 			q.Words.Terms = append(q.Words.Terms, words[(i*7+j*31)%len(words)])
 		}
@@ -205,7 +205,7 @@ func questions(b *testing.B, x *index.Index) {
 		{"who-said", func(i int) error { _, err := x.Statements(ctx, pick(i, 1)); return err }},
 		{"who-said-by", func(i int) error {
 			q := pick(i, 0)
-			found, err := x.FindPeople(ctx, people[i%len(people)])
+			found, err := x.FindPeople(ctx, index.Everything(), people[i%len(people)])
 			if len(found) > 0 {
 				q.By = []string{found[0].Key}
 			}
@@ -215,14 +215,20 @@ func questions(b *testing.B, x *index.Index) {
 			return err
 		}},
 		{"timeline", func(i int) error { _, err := x.Chronology(ctx, pick(i, 1), 5); return err }},
-		{"timeline-all", func(int) error { _, err := x.Chronology(ctx, index.Query{}, 5); return err }},
+		{"timeline-all", func(int) error { _, err := x.Chronology(ctx, index.Query{Scope: index.Everything()}, 5); return err }},
 		{"ask", func(i int) error { _, err := x.Passages(ctx, pick(i, 5)); return err }},
 		{"topics", func(i int) error {
-			_, err := x.Topics(ctx, index.Query{Since: x.Stats().To.AddDate(0, 0, -7)})
+			_, err := x.Topics(ctx, index.Query{Scope: index.Everything(), Since: x.Stats().To.AddDate(0, 0, -7)})
 			return err
 		}},
-		{"near", func(i int) error { _, err := x.Near(ctx, words[i%len(words)]+"x", false, 3); return err }},
-		{"quotes", func(i int) error { _, err := x.Quotes(ctx, strings.Join(pick(i, 9).Words.Terms, " "), 3); return err }},
+		{"near", func(i int) error {
+			_, err := x.Near(ctx, index.Everything(), words[i%len(words)]+"x", false, 3)
+			return err
+		}},
+		{"quotes", func(i int) error {
+			_, err := x.Quotes(ctx, index.Everything(), strings.Join(pick(i, 9).Words.Terms, " "), 3)
+			return err
+		}},
 		{"speakers", func(i int) error { _, err := x.Speakers(ctx, pick(i, 1)); return err }},
 		{"tallies", func(i int) error { _, err := x.Tallies(ctx, pick(i, 1), 5); return err }},
 		{"stats", func(int) error { x.Stats(); return nil }},

@@ -3,13 +3,17 @@ package index
 import "context"
 
 // Mentions counts the articles that hold every term and phrase of q in text or
-// title, whoever says it. Of the other fields of q only Sources applies.
+// title, whoever says it. Of the other fields of q only Scope and Sources apply.
 func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return 0, err
 	}
 	defer v.release()
+	return x.mentions(ctx, v, q)
+}
+
+func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error) {
 	t := x.topic(q.Words)
 	held := make([]uint16, len(v.articles)) // how many of the words so far
 	words := uint16(0)
@@ -25,7 +29,7 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 		}
 		words++
 	}
-	keep, n := v.filter(Query{Sources: q.Sources}), 0
+	keep, n := v.filter(Query{Scope: q.Scope, Sources: q.Sources}), 0
 	for a, got := range held {
 		if err := stopped(ctx, a); err != nil {
 			return 0, err

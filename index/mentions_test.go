@@ -30,7 +30,7 @@ func TestMentions(t *testing.T) {
 		{index.Words{Terms: []string{"zebra"}}, nil, 0},
 		{index.Words{}, nil, 0},
 	} {
-		got, err := x.Mentions(t.Context(), index.Query{Words: row.words, Sources: row.sources})
+		got, err := x.Mentions(t.Context(), index.Query{Scope: index.Everything(), Words: row.words, Sources: row.sources})
 		if err != nil || got != row.want {
 			t.Errorf("%+v %v: %d articles, not %d (%v)", row.words, row.sources, got, row.want, err)
 		}

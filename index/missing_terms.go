@@ -5,20 +5,21 @@ import (
 	"fmt"
 )
 
-// MissingTerms returns those of words that no passage or title holds in any
-// inflection or as a synonym, in their order.
-func (x *Index) MissingTerms(ctx context.Context, words []string) ([]string, error) {
+// MissingTerms returns those of words that no passage or title of the scope holds
+// in any inflection or as a synonym, in their order.
+func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) ([]string, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
+	keep := v.filter(Query{Scope: scope})
 	var out []string
 	for _, w := range words {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		held, err := v.holdsAny(ctx, x.topic(Words{Terms: []string{w}}))
+		held, err := v.holdsAny(ctx, keep, x.topic(Words{Terms: []string{w}}))
 		if err != nil {
 			return nil, err
 		}
@@ -30,11 +31,11 @@ func (x *Index) MissingTerms(ctx context.Context, words []string) ([]string, err
 }
 
 // holdsAny reports whether a passage or title holds a term of the topic.
-func (v *snapshot) holdsAny(ctx context.Context, t topic) (bool, error) {
+func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, error) {
 	for _, term := range t.terms {
 		for _, stem := range term.stems() {
 			for _, field := range []string{fieldPassage, fieldTitle} {
-				if held, err := v.holds(ctx, field, stem); held || err != nil {
+				if held, err := v.holds(ctx, keep, field, stem); held || err != nil {
 					return held, err
 				}
 			}
@@ -43,9 +44,9 @@ func (v *snapshot) holdsAny(ctx context.Context, t topic) (bool, error) {
 	return false, nil
 }
 
-// holds reports whether any unit has a term in a field. It reads no further than
-// the first posting that was not removed.
-func (v *snapshot) holds(ctx context.Context, field, term string) (bool, error) {
+// holds reports whether a unit of an article that passes the filter has a term in a
+// field. It reads no further than the first one.
+func (v *snapshot) holds(ctx context.Context, keep *filter, field, term string) (bool, error) {
 	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return false, fmt.Errorf("reading %s in the index: %w", term, err)
@@ -56,8 +57,11 @@ func (v *snapshot) holds(ctx context.Context, field, term string) (bool, error) 
 		if err != nil {
 			return false, fmt.Errorf("reading %s in the index: %w", term, err)
 		}
-		if d == nil || v.units[d.ID.Value()] != noUnit {
-			return d != nil, nil
+		if d == nil {
+			return false, nil
+		}
+		if unit := v.units[d.ID.Value()]; unit != noUnit && keep.article(v.articleOf(field, unit)) {
+			return true, nil
 		}
 	}
 }

@@ -177,18 +177,19 @@ func (v *snapshot) personOf(statement uint32) int {
 	return -1
 }
 
-// describe returns a person with the roles that articles print.
-func (v *snapshot) describe(n uint32) Person {
+// describe returns a person with the roles that articles of the scope print.
+func (v *snapshot) describe(n uint32, scope Scope) Person {
 	p := &v.identities.all[n]
 	return Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants), Statements: p.stats.statements,
-		First: p.stats.first, Latest: p.stats.latest, Roles: v.rolesOf(n)}
+		First: p.stats.first, Latest: p.stats.latest, Roles: v.rolesOf(n, scope)}
 }
 
-// rolesOf returns a person's roles, newest first, each wording once.
-func (v *snapshot) rolesOf(n uint32) []Place {
+// rolesOf returns a person's roles in the articles of the scope, newest first, each
+// wording once.
+func (v *snapshot) rolesOf(n uint32, scope Scope) []Place {
 	var found []roleColumn
 	for _, r := range v.roles {
-		if v.identities.of[r.nameVariant] == n && !v.isDead(r.article) {
+		if v.identities.of[r.nameVariant] == n && !v.isDead(r.article) && scope.Shows(v.sources[v.articles[r.article].source]) {
 			found = append(found, r)
 		}
 	}
@@ -210,8 +211,9 @@ func (v *snapshot) rolesOf(n uint32) []Place {
 
 // FindPeople returns the persons whom a typed name can mean: a full name,
 // surname, variant or nickname, in any case, with or without accents and title;
-// most statements first.
-func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) {
+// most statements first. Of each it returns what the articles of the scope have,
+// and it leaves out those whom they do not name.
+func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Person, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -223,7 +225,14 @@ func (x *Index) FindPeople(ctx context.Context, name string) ([]Person, error) {
 	}
 	var out []Person
 	for _, n := range found {
-		out = append(out, v.describe(n))
+		p := v.describe(n, scope)
+		known, err := x.restrict(ctx, v, scope, &p)
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			out = append(out, p)
+		}
 	}
 	sortPeople(out)
 	return out, nil

@@ -17,7 +17,7 @@ func watchQueries(random *rand.Rand, people []string, words, n int) []index.Quer
 	word := func() string { return fmt.Sprintf("w%d", random.IntN(words)) }
 	var out []index.Query
 	for range n {
-		var q index.Query
+		q := index.Query{Scope: index.Everything()}
 		switch random.IntN(7) {
 		case 0:
 			q.By = []string{people[random.IntN(len(people))]}
@@ -87,7 +87,7 @@ func TestMatcher(t *testing.T) {
 }
 
 func peopleOf(t testing.TB, x *index.Index) (keys []string) {
-	people, err := x.Speakers(context.Background(), index.Query{Limit: 1000})
+	people, err := x.Speakers(context.Background(), index.Query{Scope: index.Everything(), Limit: 1000})
 	if err != nil || len(people) == 0 {
 		t.Fatal(len(people), err)
 	}

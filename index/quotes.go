@@ -26,7 +26,7 @@ const MaxQuoteWords = 2000
 // first, for check-quote. Case, accents and punctuation do not count. A Score
 // of 1 means that all words are there in a row; each word that is missing or
 // inserted lowers it.
-func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, error) {
+func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int) ([]Hit, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, err
 	words = words[:min(len(words), MaxQuoteWords)]
 	s := x.borrow()
 	defer x.giveBack(s)
-	candidates, err := v.sharing(ctx, quote, s)
+	candidates, err := v.sharing(ctx, v.filter(Query{Scope: scope}), quote, s)
 	if err != nil || len(words) == 0 {
 		return nil, err
 	}
@@ -60,8 +60,9 @@ func (x *Index) Quotes(ctx context.Context, quote string, limit int) ([]Hit, err
 	return out, nil
 }
 
-// sharing returns the passages that share the rarest stems of a quotation.
-func (v *snapshot) sharing(ctx context.Context, quote string, s *buffers) ([]scored, error) {
+// sharing returns the passages that pass the filter and share the rarest stems of a
+// quotation.
+func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *buffers) ([]scored, error) {
 	stems, err := v.rarest(ctx, quote)
 	if err != nil {
 		return nil, err
@@ -85,7 +86,9 @@ func (v *snapshot) sharing(ctx context.Context, quote string, s *buffers) ([]sco
 	}
 	s.list = s.list[:0]
 	for _, unit := range s.passages.touched {
-		s.list = append(s.list, scored{unit, float64(s.passages.score[unit])})
+		if keep.passage(unit) {
+			s.list = append(s.list, scored{unit, float64(s.passages.score[unit])})
+		}
 	}
 	return best(s.list, quoteCandidates, v.passageOrder), nil
 }

@@ -75,7 +75,7 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 			result = c.Undated
 		}
 	case "quotes":
-		result.Hits, err = x.Quotes(ctx, rest, 3)
+		result.Hits, err = x.Quotes(ctx, index.Everything(), rest, 3)
 	case "days":
 		tallies, e := x.Tallies(ctx, q, 0)
 		err = e
@@ -87,7 +87,7 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 	case "speakers", "people":
 		people, e := x.Speakers(ctx, q)
 		if method == "people" {
-			people, e = x.FindPeople(ctx, rest)
+			people, e = x.FindPeople(ctx, index.Everything(), rest)
 		}
 		err = e
 		for _, p := range people {
@@ -100,7 +100,7 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 			fmt.Fprintf(&out, "%s %d/%d\n", topic.Words, topic.Statements, topic.Articles)
 		}
 	case "near", "nearly":
-		words, e := x.Near(ctx, rest, method == "near", 3)
+		words, e := x.Near(ctx, index.Everything(), rest, method == "near", 3)
 		err = e
 		fmt.Fprintln(&out, strings.Join(words, ", "))
 	default:
@@ -144,7 +144,7 @@ func hitLine(records shelf, h index.Hit) string {
 }
 
 func parse(t *testing.T, line string) index.Query {
-	var q index.Query
+	q := index.Query{Scope: index.Everything()}
 	parts := strings.Split(line, `"`)
 	for i, part := range parts {
 		if i%2 == 1 {

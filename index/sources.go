@@ -13,14 +13,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Sources returns the outlets, most articles first.
-func (x *Index) Sources(ctx context.Context) ([]Source, error) {
+// Sources returns the outlets of the scope, most articles first.
+func (x *Index) Sources(ctx context.Context, scope Scope) ([]Source, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
-	return slices.Clone(v.sourceList()), nil
+	return slices.DeleteFunc(slices.Clone(v.sourceList()), func(s Source) bool { return !scope.Shows(s.Name) }), nil
 }
 
 func (v *snapshot) sourceList() []Source {
@@ -48,10 +48,10 @@ func (v *snapshot) countSources() []Source {
 	return all
 }
 
-// Coverage counts, for each outlet, the articles published in each day, week
+// Coverage counts, for each outlet of the scope, the articles published in each day, week
 // (from Monday) or month, reprints included. Periods without articles are left
 // out, and so are articles without a date or with a coarser one.
-func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[string][]Day, error) {
+func (x *Index) Coverage(ctx context.Context, scope Scope, unit article.Precision) (map[string][]Day, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (x *Index) Coverage(ctx context.Context, unit article.Precision) (map[strin
 	}
 	out := map[string][]Day{}
 	for source, c := range counts {
-		if len(c) > 0 {
+		if len(c) > 0 && scope.Shows(v.sources[source]) {
 			out[v.sources[source]] = inOrder(c)
 		}
 	}

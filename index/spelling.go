@@ -16,11 +16,11 @@ type spelt struct {
 	count    int
 }
 
-// Near returns up to limit words and outlets of the index, or names if people
+// Near returns up to limit words and outlets of the scope, or names if people
 // is true, that are spelled like word, nearest first, then most frequent: at
 // most two typing errors away, one in words of up to five letters.
-func (x *Index) Near(ctx context.Context, word string, people bool, limit int) ([]string, error) {
-	near, err := x.NearEach(ctx, []string{word}, people, limit)
+func (x *Index) Near(ctx context.Context, scope Scope, word string, people bool, limit int) ([]string, error) {
+	near, err := x.NearEach(ctx, scope, []string{word}, people, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (x *Index) Near(ctx context.Context, word string, people bool, limit int) (
 
 // NearEach returns the result of Near for each of some words, in one pass over
 // the words of the index.
-func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit int) ([][]string, error) {
+func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, people bool, limit int) ([][]string, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -61,7 +61,9 @@ func (x *Index) NearEach(ctx context.Context, words []string, people bool, limit
 		slices.SortFunc(list, func(a, b spelt) int {
 			return cmp.Or(a.distance-b.distance, b.count-a.count, cmp.Compare(a.text, b.text))
 		})
-		out[i] = texts(list, limit)
+		if out[i], err = x.visibleTexts(ctx, v, scope, list, limit); err != nil {
+			return nil, err
+		}
 	}
 	return out, ctx.Err()
 }
@@ -123,8 +125,8 @@ func nameDistance(typed, name string) int {
 }
 
 // Prefix returns names of persons, topic words or outlets (kind is person,
-// topic or source) that begin with prefix, most frequent first.
-func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]string, error) {
+// topic or source) of the scope that begin with prefix, most frequent first.
+func (x *Index) Prefix(ctx context.Context, scope Scope, kind, prefix string, limit int) ([]string, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -143,7 +145,11 @@ func (x *Index) Prefix(ctx context.Context, kind, prefix string, limit int) ([]s
 		v.eachName(kind == "person", take)
 	}
 	slices.SortFunc(found, func(a, b spelt) int { return cmp.Or(b.count-a.count, cmp.Compare(a.text, b.text)) })
-	return texts(found, limit), nil
+	if kind == "source" {
+		found = slices.DeleteFunc(found, func(s spelt) bool { return !scope.Shows(s.text) })
+		return texts(found, limit), nil
+	}
+	return x.visibleTexts(ctx, v, scope, found, limit)
 }
 
 // beginsWord reports whether name or one of its later words begins with prefix.

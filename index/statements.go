@@ -252,10 +252,11 @@ func (v *snapshot) filter(q Query) *filter {
 			}
 		}
 	}
-	if len(q.Sources) > 0 {
+	if len(q.Sources) > 0 || !q.Scope.ShowsEverything() {
 		f.sources = make([]bool, len(v.sources))
 		for i, source := range v.sources {
-			f.sources[i] = slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
+			asked := len(q.Sources) == 0 || slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
+			f.sources[i] = asked && q.Scope.Shows(source)
 		}
 	}
 	if q.Verb != "" {

@@ -42,7 +42,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	}
 	defer v.release()
 	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
-		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Limit: topicsKept}) })
+		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Scope: Everything(), Limit: topicsKept}) })
 		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
 			return page(v.about, q), nil
 		}

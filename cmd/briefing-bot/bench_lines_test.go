@@ -21,21 +21,21 @@ type lineWords struct {
 func benchWords(b *testing.B, f *app.App) (w lineWords) {
 	b.Helper()
 	ctx := b.Context()
-	all, err := f.Index.Prefix(ctx, "topic", "", 1<<20)
+	all, err := f.Index.Prefix(ctx, index.Everything(), "topic", "", 1<<20)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, at := range spread(len(all), 40) { // from the commonest to the rarest
 		w.topics = append(w.topics, all[at])
 	}
-	people, err := f.Index.Prefix(ctx, "person", "", 1<<20)
+	people, err := f.Index.Prefix(ctx, index.Everything(), "person", "", 1<<20)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, at := range spread(len(people), 30) {
 		w.people = append(w.people, people[at])
 	}
-	if w.sources, err = f.Index.Prefix(ctx, "source", "", 20); err != nil {
+	if w.sources, err = f.Index.Prefix(ctx, index.Everything(), "source", "", 20); err != nil {
 		b.Fatal(err)
 	}
 	w.phrases = quotedWords(b, f)
@@ -61,7 +61,7 @@ func spread(n, want int) (out []int) {
 // quotedWords are pairs of words as statements print them.
 func quotedWords(b *testing.B, f *app.App) (out []string) {
 	b.Helper()
-	found, err := f.Index.Statements(b.Context(), index.Query{Sort: index.Newest, Limit: 24})
+	found, err := f.Index.Statements(b.Context(), index.Query{Scope: index.Everything(), Sort: index.Newest, Limit: 24})
 	if err != nil {
 		b.Fatal(err)
 	}

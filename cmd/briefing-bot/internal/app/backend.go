@@ -123,10 +123,11 @@ func (a *App) search(ctx context.Context, query string, limit int) ([]control.Hi
 	if err != nil {
 		return nil, err
 	}
-	if r, err = a.briefing.Limited(ctx, r); err != nil {
+	scope, err := a.briefing.Scope(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	found, err := a.Index.Passages(ctx, index.Query{Words: index.Words{Terms: searchTerms(query)}, Sources: r.Sources, Limit: limit})
+	found, err := a.Index.Passages(ctx, index.Query{Scope: scope, Words: index.Words{Terms: searchTerms(query)}, Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -91,11 +91,11 @@ const startTopics = 8
 
 // topicButtons are what the briefing is about, for the start page.
 func (a *App) topicButtons(ctx context.Context) []bot.Action {
-	r, err := a.briefing.Limited(ctx, a.visitor())
+	scope, err := a.briefing.Scope(ctx, a.visitor())
 	if err != nil {
 		return nil
 	}
-	topics, err := a.Index.Topics(ctx, index.Query{Sources: r.Sources, Limit: startTopics})
+	topics, err := a.Index.Topics(ctx, index.Query{Scope: scope, Limit: startTopics})
 	if err != nil {
 		a.log.Error("reading the topics of the start page failed", slog.Any("error", err))
 		return nil
@@ -128,7 +128,7 @@ func (a *App) articlePage(ctx context.Context, id string) (console.ArticlePage, 
 	case err != nil:
 		return console.ArticlePage{}, fmt.Errorf("read article: %w", err)
 	}
-	if may, err := a.briefing.MayShow(ctx, a.visitor(), r.Source); err != nil || !may {
+	if scope, err := a.briefing.Scope(ctx, a.visitor()); err != nil || !scope.Shows(r.Source) {
 		return console.ArticlePage{}, errors.Join(err, console.ErrNoArticle)
 	}
 	page := console.ArticlePage{ID: r.ID, Title: r.Title, Outlet: r.Source, Author: r.Author, URL: r.URL, Text: r.Text}
