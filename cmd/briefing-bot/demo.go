@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
 // sample is the folder of articles that `demo` shows, about an invented negotiation.
@@ -19,7 +18,7 @@ import (
 //go:embed sample
 var sample embed.FS
 
-func newDemo(s *config.Flags) *cobra.Command {
+func newDemo() *cobra.Command {
 	var noBrowser bool
 	var address string
 	cmd := &cobra.Command{

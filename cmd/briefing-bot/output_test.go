@@ -177,7 +177,7 @@ func TestAnnotateEndsWithItsContext(t *testing.T) {
 	cmd.SetIn(in)
 	cmd.SetOut(&out)
 	done := make(chan error, 1)
-	go func() { done <- annotate(cmd, extract.New(nil), []string{"-"}, false) }()
+	go func() { done <- annotateFiles(cmd, extract.New(nil), []string{"-"}, false) }()
 	_, _ = io.WriteString(send, `{"id":"a","text":"Words."}`+"\n")
 	cancel()
 	select {

@@ -27,8 +27,8 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 	root.PersistentFlags().StringVar(&s.Data, "data", "", "data folder, created if absent (BRIEFING_BOT_DATA)")
 	root.PersistentFlags().StringVar(&s.File, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
-	root.AddCommand(newDemo(s), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
-		newAnnotate(s), newVerify(s), newCheck(s), newSlack(s), newDiscord(s), newConfig(s), newVersion())
+	root.AddCommand(newDemo(), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
+		newAnnotate(), newVerify(s), newCheck(s), newSlack(s), newDiscord(s), newConfig(s), newVersion())
 	return root
 }
 
