@@ -37,6 +37,7 @@ type App struct {
 	upkeep   sync.Mutex // one at a time brings the index up to date
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
+	now      func() time.Time
 }
 
 // Open opens the data folder of c and creates it if absent. Its error
@@ -56,7 +57,7 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	if err != nil {
 		return nil, err
 	}
-	a := &App{config: c, log: log}
+	a := &App{config: c, log: log, now: time.Now}
 	if a.marker, err = datadir.Claim(c.Data); err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (a *App) backend() control.Backend {
 
 // request returns the request of who asks at this machine: its administrator.
 func (a *App) request(q control.Question) (bot.Request, error) {
-	r := bot.Request{Platform: cmp.Or(q.From, "terminal"), Admin: true, Owner: true, Now: time.Now(), Zone: a.config.Location()}
+	r := bot.Request{Platform: cmp.Or(q.From, "terminal"), Admin: true, Owner: true, Now: a.now(), Zone: a.config.Location()}
 	if q.Zone != "" {
 		zone, err := time.LoadLocation(q.Zone)
 		if err != nil {

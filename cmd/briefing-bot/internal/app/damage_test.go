@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -32,8 +33,13 @@ var sample struct {
 	dir  string
 }
 
+// waitingTests is how many tests run at a time: they wait for timers and for other
+// processes, more than they use a processor.
+const waitingTests = "8"
+
 // TestMain removes the sample's folder at the end.
 func TestMain(m *testing.M) {
+	_ = flag.Set("test.parallel", waitingTests) // the command line overrides it
 	status := m.Run()
 	_ = os.RemoveAll(sample.dir)
 	os.Exit(status)

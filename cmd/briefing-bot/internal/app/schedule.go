@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
@@ -16,11 +15,11 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers"
 )
 
-// calendar is when digests are due, as the handlers ask.
-func calendar() handlers.Calendar {
+// calendar tells the handlers when digests are due.
+func (a *App) calendar() handlers.Calendar {
 	return handlers.Calendar{Check: schedule.Check, Next: schedule.Next,
 		Call: func(s bot.Subscription, after, through uint32) bot.Call {
-			return schedule.DigestCall(s, after, through, s.Since, time.Now())
+			return schedule.DigestCall(s, after, through, s.Since, a.now())
 		}}
 }
 
@@ -29,7 +28,7 @@ func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[s
 	if err := a.syncDigests(ctx, store); err != nil {
 		return err
 	}
-	r := schedule.Runner{Store: store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log,
+	r := schedule.Runner{Store: store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
 		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Fallen: a.briefing.Retracted, Stale: a.briefing.NoNews,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := a.briefing.MatchWatches(ctx, watches, after, through)
@@ -76,7 +75,7 @@ func (a *App) syncDigests(ctx context.Context, store *state.Store) error {
 	for _, d := range a.config.Digests {
 		s := d.Subscription(a.config.Zone)
 		wanted[state.SubscriptionKey(s)] = true
-		s.After, s.Since, s.Start = last, time.Now().UTC(), time.Now().UTC()
+		s.After, s.Since, s.Start = last, a.now().UTC(), a.now().UTC()
 		err := store.Subscribe(ctx, s, func(now *bot.Subscription) {
 			now.At, now.Days, now.Zone, now.Args, now.Place = s.At, s.Days, s.Zone, s.Args, s.Place
 		})

@@ -44,7 +44,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 		return errors.Join(err, socket.Close(), listener.Close())
 	}
 	a.briefing.Reload = a.Reload
-	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, calendar(), store, store
+	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, a.calendar(), store, store
 	a.briefing.Losses = acknowledging{store, a}
 	group, ctx := errgroup.WithContext(ctx)
 	posters := map[string]bot.Poster{}

@@ -1,7 +1,6 @@
-package main
+package app
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"os"
@@ -62,23 +61,12 @@ func serveDiscordAfter(t *testing.T, fake *discordtest.Server, more string, prep
 	putFiles(t, dir, map[string]string{"token": discordtest.Token})
 	copySample(t, filepath.Join(dir, "data"))
 	prepare(filepath.Join(dir, "data"))
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
-	t.Cleanup(func() {
-		stop()
-		select {
-		case status := <-ended:
-			if status != 0 {
-				t.Errorf("serve ended with status %d", status)
-			}
-		case <-time.After(30 * time.Second):
-			t.Error("serve did not end")
-		}
+	t.Cleanup(func() { // after serve has ended
 		for _, p := range fake.Problems() {
 			t.Errorf("Discord refused: %s", p)
 		}
 	})
+	serveFile(t, file)
 	return file
 }
 

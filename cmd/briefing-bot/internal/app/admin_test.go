@@ -1,9 +1,7 @@
-package main
+package app
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -142,7 +140,7 @@ func TestATokenRevokedWhileServing(t *testing.T) {
 	fake.Drop()
 	deadline := time.Now().Add(20 * time.Second)
 	for {
-		out := captured(t, "ask", "--config", file, "/status")
+		out := askVia(t, file, "/status")
 		if strings.Contains(out, "Slack has ended") && strings.Contains(out, "Install the app again") && strings.Contains(out, "18 articles") {
 			return
 		}
@@ -151,19 +149,6 @@ func TestATokenRevokedWhileServing(t *testing.T) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-}
-
-// captured is what a verb prints.
-func captured(t *testing.T, args ...string) string {
-	t.Helper()
-	var out strings.Builder
-	root := newRoot()
-	root.SetArgs(args)
-	root.SetOut(&out)
-	if err := root.ExecuteContext(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
 }
 
 // TestPeopleAreMergedAndSplit: what an administrator decides holds for every
@@ -176,14 +161,12 @@ func TestPeopleAreMergedAndSplit(t *testing.T) {
 {"id":"c","source":"Gazette","published":"2031-05-07","text":"\"The toll stays,\" Pavel Saldiyev said on Wednesday."}
 {"id":"d","source":"Gazette","published":"2031-05-08","text":"\"The toll goes,\" Pavel Saldiev said on Thursday."}
 `
-	if err := os.WriteFile(filepath.Join(dir, "articles.jsonl"), []byte(articles), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	data := filepath.Join(dir, "data")
-	captured(t, "ingest", "--data", data, filepath.Join(dir, "articles.jsonl"))
+	file := filepath.Join(dir, "briefing.yaml")
+	putFiles(t, dir, map[string]string{"briefing.yaml": "data: data\n", "articles.jsonl": articles})
+	ingestVia(t, file, filepath.Join(dir, "articles.jsonl"))
 	ask := func(line string) string {
 		t.Helper()
-		return captured(t, "ask", "--data", data, line)
+		return askVia(t, file, line)
 	}
 	number := func(line string, want int) {
 		t.Helper()
@@ -216,18 +199,16 @@ func TestAWatchRanksTheDigestOfItsPlace(t *testing.T) {
 	fake := slacktest.New(t, slacktest.Options{})
 	file := serveSlackAfter(t, fake, "", func(string) {})
 	fake.Await("the connections", func() bool { return fake.Connections() == 2 }) // serve owns the folder now
-	if said := captured(t, "ask", "--config", file, "/watch add topic:dam"); !strings.Contains(said, "Watch w1 is set up") {
+	if said := askVia(t, file, "/watch add topic:dam"); !strings.Contains(said, "Watch w1 is set up") {
 		t.Fatalf("answered %q", said)
 	}
 	var card struct {
 		Items []struct{ Text, Receipt string }
 	}
-	if err := json.Unmarshal([]byte(captured(t, "ask", "--config", file, "--json", "/digest now max:50")), &card); err != nil {
-		t.Fatal(err)
-	}
+	decodeJSON(t, cardVia(t, file, "/digest now max:50"), &card)
 	found := false
 	for _, item := range card.Items {
-		why := captured(t, "ask", "--config", file, "/digest why "+item.Receipt)
+		why := askVia(t, file, "/digest why "+item.Receipt)
 		watched := strings.Contains(why, "what watch w1 asks for: +1.0")
 		if about := strings.Contains(strings.ToLower(item.Text), "dam"); watched && !about {
 			t.Errorf("%q is not about the dam: %s", item.Text, why)

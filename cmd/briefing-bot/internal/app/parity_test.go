@@ -1,15 +1,12 @@
-package main
+package app
 
 import (
-	"context"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
@@ -32,7 +29,7 @@ func equalLines() []string {
 func TestTheSameAnswerInSlackAndDiscord(t *testing.T) {
 	t.Parallel()
 	slack, discord := slacktest.New(t, slacktest.Options{}), discordtest.New(t, discordtest.Options{})
-	serveBoth(t, slack, discord)
+	serveBoth(t, slack, discord, func(*App) {})
 	slack.Await("both connections", func() bool { return slack.Connections() == 2 })
 	discord.Await("the connection", func() bool { n, _, _ := discord.Sessions(); return n == 1 })
 	lines := equalLines()
@@ -76,40 +73,17 @@ func onlyWords(text string) string {
 	}, text)
 }
 
-// serveBoth runs serve for both until the test ends, over the sample. It returns
-// the configuration file and the address of the console.
-func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Server) (config, console string) {
+// serveBoth serves the sample in both until the test ends. It returns the
+// configuration file and the console's address.
+func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Server, adjust func(*App)) (config, page string) {
 	t.Helper()
-	console = freeAddress(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
-	text := fmt.Sprintf("data: data\nconsole:\n  address: %s\nslack:\n  bot_token_file: bot\n  app_token_file: app\n  api_url: %s\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n", console, slack.APIURL(), discord.APIURL(), discord.GatewayURL())
+	text := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  bot_token_file: bot\n  app_token_file: app\n  api_url: %s\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n", slack.APIURL(), discord.APIURL(), discord.GatewayURL())
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	putFiles(t, dir, map[string]string{"bot": slacktest.BotToken, "app": slacktest.AppToken, "token": discordtest.Token})
 	copySample(t, filepath.Join(dir, "data"))
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
-	t.Cleanup(func() {
-		stop()
-		select {
-		case <-ended:
-		case <-time.After(30 * time.Second):
-			t.Error("serve did not end")
-		}
-	})
-	return file, console
-}
-
-// freeAddress is one of this machine's that nobody listens on.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
+	return file, serveWith(t, file, adjust).page
 }

@@ -1,7 +1,6 @@
-package main
+package app
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -62,20 +61,7 @@ func serveSlackAfter(t *testing.T, fake *slacktest.Server, more string, prepare 
 	putFiles(t, dir, map[string]string{"bot": slacktest.BotToken, "app": slacktest.AppToken, "signing": slacktest.SigningSecret})
 	copySample(t, filepath.Join(dir, "data"))
 	prepare(filepath.Join(dir, "data"))
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"serve", "--config", file}) }()
-	t.Cleanup(func() {
-		stop()
-		select {
-		case status := <-ended:
-			if status != 0 {
-				t.Errorf("serve ended with status %d", status)
-			}
-		case <-time.After(30 * time.Second):
-			t.Error("serve did not end")
-		}
-	})
+	serveFile(t, file)
 	return file
 }
 

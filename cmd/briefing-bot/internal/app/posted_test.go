@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"os"
@@ -31,9 +31,7 @@ func bringIn(t *testing.T, config, text string) {
 			t.Fatal(err)
 		}
 	}
-	if status := run(t.Context(), []string{"ingest", "--config", config, dir}); status != 0 {
-		t.Fatalf("ingest ended with status %d", status)
-	}
+	ingestVia(t, config, dir)
 }
 
 // TestEarlierAnswersAreEditedInSlack: words that an article does not have any more,
