@@ -33,6 +33,7 @@ func (a *App) web(token string) console.Web {
 		Topics:   a.topicButtons,
 		Feedback: a.feedback,
 		Ready:    a.ready,
+		Now:      a.now,
 		Log:      a.log,
 	}
 	if token != "" {
@@ -66,7 +67,7 @@ func (a *App) cookieKey() []byte {
 
 // visitor is the request of somebody at the console.
 func (a *App) visitor() bot.Request {
-	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: a.config.Location(), Now: time.Now()}
+	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: a.config.Location(), Now: a.now()}
 }
 
 // ready returns why answers would be incomplete, nil if they are whole.
