@@ -49,13 +49,3 @@ func copySample(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 }
-
-// putFiles writes files, by name, into a folder.
-func putFiles(t *testing.T, dir string, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
