@@ -158,3 +158,15 @@ const (
 	Unhelped ActionKind = "unhelped" // 👎
 	Open     ActionKind = "open"     // opens Call.Args["url"]
 )
+
+// Ask returns a button that asks a command with pairs of argument and value; those
+// without a value are left out.
+func Ask(label, command string, pairs ...string) Action {
+	args := Args{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			args[pairs[i]] = pairs[i+1]
+		}
+	}
+	return Action{Kind: Run, Label: label, Call: Call{Command: command, Args: args}}
+}

@@ -113,8 +113,24 @@ type Param struct {
 	Help     string // up to 100 characters
 	Choices  []string
 	Min, Max int // of a Number
-	Suggest  Suggester
+	// Completes names what the argument is completed from, and Suggest completes it;
+	// whoever holds the index sets Suggest.
+	Completes Completion
+	Suggest   Suggester
 }
+
+// Completion is what an argument is completed from.
+type Completion string
+
+// The sources of completions.
+const (
+	CompleteTopic   Completion = "topic"
+	CompletePerson  Completion = "person"
+	CompleteSource  Completion = "source"
+	CompleteReceipt Completion = "receipt"
+	CompleteCommand Completion = "command"
+	CompleteDate    Completion = "date"
+)
 
 // ParamKind is the type of an argument.
 type ParamKind string

@@ -1,24 +1,21 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 )
-
-// Settings is where the settings of channels and workspaces are kept ("" for a
-// workspace's own).
-type Settings interface {
-	Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error)
-	Set(ctx context.Context, platform, workspace, channel, name, value string) (old string, err error)
-}
 
 // Losses takes what damage destroyed of the settings for known. Both return how
 // many losses there were.
@@ -33,14 +30,6 @@ type Books interface {
 	Entries(ctx context.Context, platform, workspace string, book bot.Book) ([]bot.Entry, error)
 }
 
-// The names of settings.
-const (
-	zoneSetting    = "zone"    // of a channel: in which dates are read and shown
-	sourcesSetting = "sources" // of a channel: the outlets that it may see, a line each
-	threadsSetting = "threads" // of a channel: "on" where a mention is answered in a thread of its own
-	hiddenSetting  = "hidden"  // of a workspace: outlets whose words are shown nowhere, a line each
-)
-
 func (b *Briefing) adminCommands() []bot.Command {
 	owner := func(name, summary string, handle bot.Handler, params ...bot.Param) bot.Command {
 		return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Owner: true, Changes: true, Params: params, Handle: handle}
@@ -48,7 +37,7 @@ func (b *Briefing) adminCommands() []bot.Command {
 	admin := func(name, summary string, handle bot.Handler, params ...bot.Param) bot.Command {
 		return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Changes: true, Params: params, Handle: handle}
 	}
-	outlet := bot.Param{Name: "source", Kind: bot.Text, Words: true, Required: true, Help: "the outlet, as sources lists it", Suggest: b.suggest("source")}
+	outlet := bot.Param{Name: "source", Kind: bot.Text, Words: true, Required: true, Help: "the outlet, as sources lists it", Completes: bot.CompleteSource}
 	return []bot.Command{
 		{Name: "settings", Summary: "What this channel is set to", Handle: b.scopedOrNothing(b.answerSettings)},
 		{Name: "privacy", Summary: "What is stored, for how long, and who sees it", Handle: answerPrivacy},
@@ -60,10 +49,10 @@ func (b *Briefing) adminCommands() []bot.Command {
 		admin("hide", "Hide the words of an outlet", b.scopedOrNothing(b.answerHide), outlet),
 		admin("restore", "Show a hidden outlet again", b.scopedOrNothing(b.answerRestore), outlet),
 		owner("merge", "Merge two persons who are one", b.scoped(b.answerMerge),
-			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Suggest: b.suggest("person")},
-			bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Suggest: b.suggest("person")}),
+			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Completes: bot.CompletePerson},
+			bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Completes: bot.CompletePerson}),
 		owner("split", "Split one person into two, by two of the printed names", b.scoped(b.answerSplit),
-			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Suggest: b.suggest("person")},
+			bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Completes: bot.CompletePerson},
 			bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"}),
 		admin("index", "Check the index against the articles, or bring it up to date with them", b.scoped(b.answerIndex),
 			bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check if left out"}),
@@ -85,107 +74,30 @@ func errNeedsServe() error {
 	return &bot.Error{Message: "This works while `briefing-bot serve` runs on this data folder. Start it, then try again."}
 }
 
-// lines splits a setting.
-func lines(value string) []string {
-	return strings.FieldsFunc(value, func(r rune) bool { return r == '\n' })
-}
-
-// The console and the terminal are two ways to the same place: who runs the bot.
-// What is hidden there is hidden in every workspace and server.
-const (
-	consolePlatform  = "console"
-	terminalPlatform = "terminal"
-)
-
-// home returns the platform and workspace that the settings of r's place are kept under.
-func home(r bot.Request) (platform, workspace string) {
-	if isLocal(r) {
-		return consolePlatform, ""
-	}
-	return r.Platform, r.Workspace
-}
-
-func isLocal(r bot.Request) bool {
-	return r.Platform == consolePlatform || r.Platform == terminalPlatform || r.Platform == ""
-}
-
-// settingsOf returns the settings of a channel at r's place, "" for the place's
-// own. The error is bot.ErrSettingsLost, beside what is left of them, if damage
-// destroyed some.
-func (b *Briefing) settingsOf(ctx context.Context, r bot.Request, channel string) (map[string]string, error) {
-	platform, workspace := home(r)
-	settings, err := b.Settings.Settings(ctx, platform, workspace, channel)
-	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
-		return nil, fmt.Errorf("read settings: %w", err)
-	}
-	if !isLocal(r) {
-		return settings, err
-	}
-	// Older versions kept the terminal's apart.
-	older, err2 := b.Settings.Settings(ctx, terminalPlatform, "", channel)
-	if err2 != nil && !errors.Is(err2, bot.ErrSettingsLost) {
-		return nil, fmt.Errorf("read settings: %w", err2)
-	}
-	all := maps.Clone(older)
-	maps.Copy(all, settings)
-	if both := append(lines(settings[hiddenSetting]), lines(older[hiddenSetting])...); len(both) > 0 {
-		slices.Sort(both)
-		all[hiddenSetting] = strings.Join(slices.Compact(both), "\n")
-	}
-	return all, errors.Join(err, err2)
-}
-
-// set changes a setting at r's place and returns the old value.
-func (b *Briefing) set(ctx context.Context, r bot.Request, channel, name, value string) (old string, err error) {
-	before, err := b.settingsOf(ctx, r, channel)
-	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
-		return "", err
-	}
-	platform, workspace := home(r)
-	_, err = b.Settings.Set(ctx, platform, workspace, channel, name, value)
-	if err == nil && isLocal(r) {
-		_, err = b.Settings.Set(ctx, terminalPlatform, "", channel, name, "")
-	}
-	if err != nil {
-		return "", fmt.Errorf("change a setting: %w", err)
-	}
-	return before[name], nil
-}
-
-// hidden returns the outlets that are hidden at r's place, and everywhere.
-func (b *Briefing) hidden(ctx context.Context, r bot.Request) ([]string, error) {
-	everywhere, lost := b.settingsOf(ctx, bot.Request{Platform: consolePlatform}, "")
-	if isLocal(r) || lost != nil && !errors.Is(lost, bot.ErrSettingsLost) {
-		return lines(everywhere[hiddenSetting]), lost
-	}
-	here, err := b.settingsOf(ctx, r, "")
-	return append(lines(here[hiddenSetting]), lines(everywhere[hiddenSetting])...), errors.Join(err, lost)
-}
-
-func (b *Briefing) answerSettings(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerSettings(ctx context.Context, r query.Request) (bot.Card, error) {
 	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
-	here, err := b.settingsOf(ctx, r.Request, r.Ruling())
-	hidden, err2 := b.hidden(ctx, r.Request)
+	here, err := b.access().Of(ctx, r.Request, r.Ruling())
+	hidden, err2 := b.access().Hidden(ctx, r.Request)
 	err = errors.Join(err, err2)
 	lost := errors.Is(err, bot.ErrSettingsLost)
 	if err != nil && !lost {
 		return bot.Card{}, err
 	}
-	shown, err := b.shownOutlets(ctx, r.scope)
+	shown, err := b.shownOutlets(ctx, r.Scope)
 	if err != nil {
 		return bot.Card{}, err
 	}
 	card := bot.Card{Title: "This channel", Read: map[string]string{}, Text: []string{
-		"Time zone: " + or(here[zoneSetting], r.In().String()) + ".", "It may see: " + shown + "."}}
+		"Time zone: " + cmp.Or(here[access.Zone], r.In().String()) + ".", "It may see: " + shown + "."}}
 	if lost {
-		card.Notice = errUnknownRules().Error()
+		card.Notice = access.ErrUnknown().Error()
 	}
 	if len(hidden) > 0 && r.Admin {
 		card.Text = append(card.Text, "Hidden everywhere: "+strings.Join(hidden, ", ")+".")
 	}
-	card.Actions = append(card.Actions, run("Digests", "digest list"), run("Watches", "watch list"))
+	card.Actions = append(card.Actions, bot.Ask("Digests", "digest list"), bot.Ask("Watches", "watch list"))
 	return card, nil
 }
 
@@ -202,21 +114,21 @@ func (b *Briefing) shownOutlets(ctx context.Context, scope index.Scope) (string,
 	for _, s := range sources {
 		names = append(names, s.Name)
 	}
-	return or(strings.Join(names, ", "), "no outlet"), nil
+	return cmp.Or(strings.Join(names, ", "), "no outlet"), nil
 }
 
 // change sets a setting, and writes old → new into the audit log and the card; a
 // setting that has the value already is not logged.
-func (b *Briefing) change(ctx context.Context, card *bot.Card, r request, channel, name, value string) error {
-	old, err := b.set(ctx, r.Request, channel, name, value)
+func (b *Briefing) change(ctx context.Context, card *bot.Card, r query.Request, channel, name, value string) error {
+	old, err := b.access().Set(ctx, r.Request, channel, name, value)
 	if err != nil {
 		return err
 	}
 	if old == value {
-		card.Text = append(card.Text, fmt.Sprintf("%s: %s already", name, or(strings.Join(lines(value), ", "), "none")))
+		card.Text = append(card.Text, fmt.Sprintf("%s: %s already", name, cmp.Or(strings.Join(access.Lines(value), ", "), "none")))
 		return nil
 	}
-	told := fmt.Sprintf("%s: %s → %s", name, or(strings.Join(lines(old), ", "), "none"), or(strings.Join(lines(value), ", "), "none"))
+	told := fmt.Sprintf("%s: %s → %s", name, cmp.Or(strings.Join(access.Lines(old), ", "), "none"), cmp.Or(strings.Join(access.Lines(value), ", "), "none"))
 	card.Text = append(card.Text, told)
 	if b.Books == nil {
 		return nil
@@ -225,39 +137,39 @@ func (b *Briefing) change(ctx context.Context, card *bot.Card, r request, channe
 	if channel != "" {
 		where = " in " + channel
 	}
-	platform, workspace := home(r.Request)
+	platform, workspace := access.Home(r.Request)
 	if err := b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told + where}); err != nil {
 		return fmt.Errorf("write down a change: %w", err)
 	}
 	return nil
 }
 
-func (b *Briefing) answerAdminSettings(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerAdminSettings(ctx context.Context, r query.Request) (bot.Card, error) {
 	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
 	card := bot.Card{Title: "This channel's settings", Read: map[string]string{}}
-	if zone := plain(r.Args["zone"]); zone != "" {
+	if zone := query.Plain(r.Args["zone"]); zone != "" {
 		if zone == "none" {
 			zone = ""
 		} else if _, err := time.LoadLocation(zone); err != nil {
 			return card, &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not a time zone: write zone:Europe/Stockholm, or zone:none.", zone)}
 		}
-		if err := b.change(ctx, &card, r, r.Ruling(), zoneSetting, zone); err != nil {
+		if err := b.change(ctx, &card, r, r.Ruling(), access.Zone, zone); err != nil {
 			return card, err
 		}
 	}
-	if list := plain(r.Args["sources"]); list != "" {
+	if list := query.Plain(r.Args["sources"]); list != "" {
 		names, err := b.outlets(ctx, list)
 		if err != nil {
 			return card, err
 		}
-		if err := b.change(ctx, &card, r, r.Ruling(), sourcesSetting, strings.Join(names, "\n")); err != nil {
+		if err := b.change(ctx, &card, r, r.Ruling(), access.Sources, strings.Join(names, "\n")); err != nil {
 			return card, err
 		}
 	}
 	if threads := r.Args["threads"]; threads != "" {
-		if err := b.change(ctx, &card, r, r.Ruling(), threadsSetting, strings.TrimPrefix(threads, "off")); err != nil {
+		if err := b.change(ctx, &card, r, r.Ruling(), access.Threads, strings.TrimPrefix(threads, "off")); err != nil {
 			return card, err
 		}
 	}
@@ -274,7 +186,7 @@ func (b *Briefing) answerAdminSettings(ctx context.Context, r request) (bot.Card
 
 // acceptLosses takes the settings for right as they are now: those of r's
 // workspace, or for who runs the bot all.
-func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r request) (err error) {
+func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r query.Request) (err error) {
 	if b.Losses == nil {
 		return errNeedsServe()
 	}
@@ -282,7 +194,7 @@ func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r request) 
 	if r.Owner {
 		n, err = b.Losses.AcknowledgeAll(ctx)
 	} else {
-		platform, workspace := home(r.Request)
+		platform, workspace := access.Home(r.Request)
 		n, err = b.Losses.Acknowledge(ctx, platform, workspace)
 	}
 	if err != nil {
@@ -298,7 +210,7 @@ func (b *Briefing) acceptLosses(ctx context.Context, card *bot.Card, r request) 
 	if b.Books == nil || n == 0 {
 		return nil
 	}
-	platform, workspace := home(r.Request)
+	platform, workspace := access.Home(r.Request)
 	return b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told})
 }
 
@@ -331,10 +243,10 @@ func (b *Briefing) outlet(ctx context.Context, name string) (string, error) {
 		}
 		all = append(all, s.Name)
 	}
-	return "", noSource(name, all, bot.Call{Command: "sources"})
+	return "", query.NoSource(name, all, bot.Call{Command: "sources"})
 }
 
-func (b *Briefing) answerHide(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerHide(ctx context.Context, r query.Request) (bot.Card, error) {
 	return b.setHidden(ctx, r, func(hidden []string, name string) []string {
 		if slices.Contains(hidden, name) {
 			return hidden
@@ -343,29 +255,29 @@ func (b *Briefing) answerHide(ctx context.Context, r request) (bot.Card, error) 
 	})
 }
 
-func (b *Briefing) answerRestore(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerRestore(ctx context.Context, r query.Request) (bot.Card, error) {
 	return b.setHidden(ctx, r, func(hidden []string, name string) []string {
 		return slices.DeleteFunc(hidden, func(h string) bool { return h == name })
 	})
 }
 
-func (b *Briefing) setHidden(ctx context.Context, r request, to func(hidden []string, name string) []string) (bot.Card, error) {
+func (b *Briefing) setHidden(ctx context.Context, r query.Request, to func(hidden []string, name string) []string) (bot.Card, error) {
 	if err := b.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
-	name, err := b.outlet(ctx, plain(r.Args["source"]))
+	name, err := b.outlet(ctx, query.Plain(r.Args["source"]))
 	if err != nil {
 		return bot.Card{}, err
 	}
-	whole, err := b.settingsOf(ctx, r.Request, "")
+	whole, err := b.access().Of(ctx, r.Request, "")
 	if err != nil && !errors.Is(err, bot.ErrSettingsLost) {
 		return bot.Card{}, err
 	}
 	card := bot.Card{Title: name, Read: map[string]string{"source": name}}
-	return card, b.change(ctx, &card, r, "", hiddenSetting, strings.Join(to(lines(whole[hiddenSetting]), name), "\n"))
+	return card, b.change(ctx, &card, r, "", access.Hidden, strings.Join(to(access.Lines(whole[access.Hidden]), name), "\n"))
 }
 
-func (b *Briefing) answerIndex(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerIndex(ctx context.Context, r query.Request) (bot.Card, error) {
 	if r.Args["do"] == "reload" {
 		if b.Reload == nil {
 			return bot.Card{}, errNeedsServe()
@@ -374,9 +286,9 @@ func (b *Briefing) answerIndex(ctx context.Context, r request) (bot.Card, error)
 			return bot.Card{}, fmt.Errorf("bring the index up to date: %w", err)
 		}
 	}
-	card := b.newCard(parsedQuery{request: r}, "The index")
+	card := b.show().Card(query.Parsed{Request: r}, "The index")
 	whole, err := b.Archive.Check(ctx)
-	card.Text = append(card.Text, count(whole, "article")+" whole in the archive.")
+	card.Text = append(card.Text, wording.Count(whole, "article")+" whole in the archive.")
 	if err != nil {
 		card.Text = append(card.Text, "Damaged: "+err.Error())
 	}
@@ -399,7 +311,7 @@ func (b *Briefing) answerBook(book bot.Book, title string) bot.Handler {
 		if b.Books == nil {
 			return bot.Card{}, errNeedsServe()
 		}
-		platform, workspace := home(r)
+		platform, workspace := access.Home(r)
 		entries, err := b.Books.Entries(ctx, platform, workspace, book)
 		if err != nil {
 			return bot.Card{}, fmt.Errorf("read a book: %w", err)
@@ -416,21 +328,21 @@ func (b *Briefing) answerBook(book bot.Book, title string) bot.Handler {
 		if len(entries) == 0 {
 			card.Notice = "No entries yet."
 		}
-		card.Footer = fmt.Sprintf("%d of %s", len(card.Items), count(len(entries), "line"))
+		card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(len(entries), "line"))
 		if len(entries) > 20 {
-			card.Actions = pageActions(r, card, 20)
+			card.Actions = present.PageActions(r, card, 20)
 		}
 		return card, nil
 	}
 }
 
 // unanswered writes down a question that found nothing, without who asked.
-func (b *Briefing) unanswered(ctx context.Context, r request, question string) {
+func (b *Briefing) unanswered(ctx context.Context, r query.Request, question string) {
 	if b.Books == nil || r.Workspace == "" {
 		return
 	}
-	if err := b.Books.Note(ctx, r.Platform, r.Workspace, bot.Gaps, bot.Entry{Text: firstWords(question, index.MaxWords)}); err != nil {
-		b.logger().ErrorContext(ctx, "an unanswered question could not be written down")
+	if err := b.Books.Note(ctx, r.Platform, r.Workspace, bot.Gaps, bot.Entry{Text: wording.FirstWords(question, index.MaxWords)}); err != nil {
+		b.show().Logger().ErrorContext(ctx, "an unanswered question could not be written down")
 	}
 }
 

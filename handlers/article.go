@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -17,25 +19,25 @@ func (b *Briefing) article() bot.Command {
 		Name: "article", Summary: "One article with its statements",
 		Params: []bot.Param{
 			{Name: "article", Kind: bot.Source, Words: true, Required: true, Help: "the article's ID, as answers and exports give it"},
-			limitParam("10"), zoneParam(),
+			query.LimitParam("10"), query.ZoneParam(),
 		},
 		Examples: []string{"/article {article}"},
 		Handle:   b.scoped(b.answerArticle),
 	}
 }
 
-func (b *Briefing) answerArticle(ctx context.Context, r request) (bot.Card, error) {
-	id := plain(r.Args["article"])
-	rec, ok, err := b.load(ctx, id)
+func (b *Briefing) answerArticle(ctx context.Context, r query.Request) (bot.Card, error) {
+	id := query.Plain(r.Args["article"])
+	rec, ok, err := b.show().Load(ctx, id)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("read article: %w", err)
 	}
-	if !ok || !r.scope.Shows(rec.Source) {
-		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("No article %q in the briefing.", id), Actions: []bot.Action{run("Outlets", "sources")}}
+	if !ok || !r.Scope.Shows(rec.Source) {
+		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("No article %q in the briefing.", id), Actions: []bot.Action{bot.Ask("Outlets", "sources")}}
 	}
-	a := parsedQuery{request: r}
-	a.query.Offset, a.query.Limit = r.Offset, rowLimit(r.Request, listLimit)
-	card := b.newCard(a, rec.Title)
+	a := query.Parsed{Request: r}
+	a.Query.Offset, a.Query.Limit = r.Offset, query.RowLimit(r.Request, present.ListLimit)
+	card := b.show().Card(a, rec.Title)
 	if rec.Title == "" {
 		card.Title = "Article " + rec.ID
 	}
@@ -43,12 +45,12 @@ func (b *Briefing) answerArticle(ctx context.Context, r request) (bot.Card, erro
 	var rows []bot.Item
 	for i, s := range rec.Annotation.Statements {
 		if s.Confidence >= index.Shown {
-			rows = append(rows, b.statementItem(ctx, rec, i, index.Words{}, nil))
+			rows = append(rows, b.show().Statement(ctx, rec, i, index.Words{}, nil))
 		}
 	}
-	card = b.list(a, card, rows, "statement", "Nobody is quoted in it.")
+	card = b.show().List(a, card, rows, "statement", "Nobody is quoted in it.")
 	card.Text = []string{articleLine(rec)}
-	if link := b.link(rec, []article.Span{{Start: 0, End: len(rec.Text)}}); b.BaseURL != "" {
+	if link := b.show().Link(rec, []article.Span{{Start: 0, End: len(rec.Text)}}); b.BaseURL != "" {
 		card.Actions = append(card.Actions, bot.Action{Kind: bot.Open, Label: "Open", Call: bot.Call{Args: bot.Args{"url": link}}})
 	}
 	return card, nil
@@ -65,13 +67,13 @@ func articleLine(r article.Record) string {
 	if r.Published.IsZero() {
 		parts = append(parts, "publication date unknown")
 	} else {
-		parts = append(parts, "published "+published(r.Article).Text)
+		parts = append(parts, "published "+present.Published(r.Article).Text)
 	}
 	return strings.Join(append(parts, fmt.Sprintf("version %d", r.Version)), " · ")
 }
 
 func (b *Briefing) receiptParam() bot.Param {
-	return bot.Param{Name: "receipt", Kind: bot.Source, Words: true, Required: true, Help: "the short code at the end of a row", Suggest: b.suggestReceipts}
+	return bot.Param{Name: "receipt", Kind: bot.Source, Words: true, Required: true, Help: "the short code at the end of a row", Completes: bot.CompleteReceipt}
 }
 
 func (b *Briefing) context() bot.Command {
@@ -81,13 +83,13 @@ func (b *Briefing) context() bot.Command {
 	}
 }
 
-func (b *Briefing) answerContext(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerContext(ctx context.Context, r query.Request) (bot.Card, error) {
 	v, err := b.lookUp(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	a := parsedQuery{request: r}
-	card := b.newCard(a, "Context")
+	a := query.Parsed{Request: r}
+	card := b.show().Card(a, "Context")
 	card.Read["receipt"] = r.Args["receipt"]
 	if v.State != archive.Exact {
 		card.Verdict, card.Notice = string(v.State), verdictText(v)
@@ -97,7 +99,7 @@ func (b *Briefing) answerContext(ctx context.Context, r request) (bot.Card, erro
 	spans := v.Spans
 	whole := article.Span{Start: spans[0].Start, End: spans[len(spans)-1].End}
 	for _, p := range around(rec.Text, whole) {
-		item := b.passageItem(rec, index.Words{}, p)
+		item := b.show().Passage(rec, index.Words{}, p)
 		for _, s := range spans {
 			if p.Contains(s) {
 				item.Marks = append(item.Marks, bot.Span{Start: s.Start - p.Start, End: s.End - p.Start})
@@ -107,7 +109,7 @@ func (b *Briefing) answerContext(ctx context.Context, r request) (bot.Card, erro
 	}
 	card.Total = len(card.Items)
 	card.Footer = articleLine(rec)
-	card.Actions = append(card.Actions, run("Whole article", "article", "article", rec.ID))
+	card.Actions = append(card.Actions, bot.Ask("Whole article", "article", "article", rec.ID))
 	return card, nil
 }
 
@@ -152,34 +154,34 @@ func (b *Briefing) verify() bot.Command {
 	}
 }
 
-func (b *Briefing) answerVerify(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerVerify(ctx context.Context, r query.Request) (bot.Card, error) {
 	v, err := b.lookUp(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	card := b.newCard(parsedQuery{request: r}, "Receipt "+plain(r.Args["receipt"]))
+	card := b.show().Card(query.Parsed{Request: r}, "Receipt "+query.Plain(r.Args["receipt"]))
 	card.Read["receipt"] = r.Args["receipt"]
 	card.Verdict, card.Notice = string(v.State), verdictText(v)
 	if v.State == archive.Exact {
-		card.Items = []bot.Item{b.passageItem(v.Current, index.Words{}, v.Spans...)}
+		card.Items = []bot.Item{b.show().Passage(v.Current, index.Words{}, v.Spans...)}
 		card.Total = 1
-		card.Actions = append(card.Actions, run("Context", "context", "receipt", card.Items[0].Receipt))
+		card.Actions = append(card.Actions, bot.Ask("Context", "context", "receipt", card.Items[0].Receipt))
 	}
 	return card, nil
 }
 
 // lookUp finds what a receipt was given for; a place that may not see the
 // outlet is told the same as for a receipt that was never given.
-func (b *Briefing) lookUp(ctx context.Context, r request) (archive.Verdict, error) {
-	v, err := b.Archive.Verify(ctx, plain(r.Args["receipt"]))
+func (b *Briefing) lookUp(ctx context.Context, r query.Request) (archive.Verdict, error) {
+	v, err := b.Archive.Verify(ctx, query.Plain(r.Args["receipt"]))
 	if errors.Is(err, archive.ErrDamaged) {
 		return v, &bot.Error{Message: "This receipt cannot be verified now: the stored bytes of its article are damaged. Ask whoever runs this bot to restore the data folder from a copy."}
 	}
 	if err != nil {
 		return v, fmt.Errorf("verify receipt: %w", err)
 	}
-	if v.State == archive.UnknownSource || !r.scope.Shows(v.Current.Source) {
-		return v, &bot.Error{Message: fmt.Sprintf("%q is not a receipt of this briefing. A receipt is the short code at the end of a row.", plain(r.Args["receipt"]))}
+	if v.State == archive.UnknownSource || !r.Scope.Shows(v.Current.Source) {
+		return v, &bot.Error{Message: fmt.Sprintf("%q is not a receipt of this briefing. A receipt is the short code at the end of a row.", query.Plain(r.Args["receipt"]))}
 	}
 	return v, nil
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -19,17 +22,17 @@ const (
 )
 
 func (b *Briefing) ask() bot.Command {
-	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "a plain question", Suggest: b.suggest("topic")}}
-	params = append(params, periodParams()...)
+	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "a plain question", Completes: bot.CompleteTopic}}
+	params = append(params, query.PeriodParams()...)
 	return bot.Command{
 		Name: "ask", Summary: "Passages that answer a plain question",
-		Params:   append(params, b.byParam(), b.sourceParam(), limitParam("3"), zoneParam()),
+		Params:   append(params, query.ByParam(), query.SourceParam(), query.LimitParam("3"), query.ZoneParam()),
 		Examples: []string{"/ask what did {person} say about {topic}?", "/ask {topic}"},
 		Handle:   b.scoped(b.answerAsk),
 	}
 }
 
-func (b *Briefing) answerAsk(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerAsk(ctx context.Context, r query.Request) (bot.Card, error) {
 	question := strings.TrimSpace(r.Args["question"])
 	if call, ok := b.otherCommand(ctx, r, question); ok {
 		card, err := b.answerAs(ctx, r, call)
@@ -37,7 +40,7 @@ func (b *Briefing) answerAsk(ctx context.Context, r request) (bot.Card, error) {
 			return card, err
 		}
 		passages, err := b.answerPassages(ctx, r, question)
-		passages.Notice = join(card.Notice, "The closest passages:")
+		passages.Notice = wording.Join(card.Notice, "The closest passages:")
 		passages.Actions = append(card.Actions, passages.Actions...)
 		return passages, err
 	}
@@ -45,7 +48,7 @@ func (b *Briefing) answerAsk(ctx context.Context, r request) (bot.Card, error) {
 }
 
 // answerAs answers a question as the command that it means.
-func (b *Briefing) answerAs(ctx context.Context, r request, call bot.Call) (bot.Card, error) {
+func (b *Briefing) answerAs(ctx context.Context, r query.Request, call bot.Call) (bot.Card, error) {
 	r.Call = call
 	var card bot.Card
 	var err error
@@ -78,8 +81,8 @@ var (
 // otherCommand reads questions such as "what did Putin say about gas" and
 // "when did the talks begin" as the commands they mean. A name must be one of
 // the briefing's.
-func (b *Briefing) otherCommand(ctx context.Context, r request, question string) (bot.Call, bool) {
-	q := strings.Trim(plain(question), " ?!.")
+func (b *Briefing) otherCommand(ctx context.Context, r query.Request, question string) (bot.Call, bool) {
+	q := strings.Trim(query.Plain(question), " ?!.")
 	if topic, ok := timelineQuestion(q); ok {
 		return bot.Call{Command: "timeline", Args: argsFor(r, "topic", topicOf(topic))}, true
 	}
@@ -88,7 +91,7 @@ func (b *Briefing) otherCommand(ctx context.Context, r request, question string)
 		if m == nil {
 			continue
 		}
-		people, err := b.findPeople(ctx, r, m[1])
+		people, err := b.reader().FindPeople(ctx, r, m[1])
 		if err == nil && len(people) > 0 {
 			return bot.Call{Command: "who-said", Args: argsFor(r, "by", m[1], "topic", topicOf(m[2]))}, true
 		}
@@ -100,7 +103,7 @@ func (b *Briefing) otherCommand(ctx context.Context, r request, question string)
 }
 
 // argsFor are the request's options with the pairs set and the question gone.
-func argsFor(r request, pairs ...string) bot.Args {
+func argsFor(r query.Request, pairs ...string) bot.Args {
 	call := r.Call.With("question", "")
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
@@ -122,25 +125,25 @@ func topicOf(s string) string {
 }
 
 // answerPassages shows the passages that hold most of the question.
-func (b *Briefing) answerPassages(ctx context.Context, r request, question string) (bot.Card, error) {
-	a, err := b.understand(ctx, r, "question")
+func (b *Briefing) answerPassages(ctx context.Context, r query.Request, question string) (bot.Card, error) {
+	a, err := b.reader().Read(ctx, r, "question")
 	if err != nil {
 		return bot.Card{}, err
 	}
-	own := ownWords(a.query.Words)
-	a.topic = strings.Join(append(own.Terms, quotedEach(own.Phrases)...), " ")
-	if a.query.Limit == 0 {
-		a.query.Limit = askLimit
+	own := ownWords(a.Query.Words)
+	a.Topic = strings.Join(append(own.Terms, quotedEach(own.Phrases)...), " ")
+	if a.Query.Limit == 0 {
+		a.Query.Limit = askLimit
 	}
-	found, err := b.Index.Passages(ctx, a.query)
+	found, err := b.Index.Passages(ctx, a.Query)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("search passages: %w", err)
 	}
-	card := b.newCard(a, question)
+	card := b.show().Card(a, question)
 	card.Reading = "asked as: passages" + prefixed(card.Reading)
-	card.Total, a.unread = found.Total, found.Unread
+	card.Total, a.Unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
-		rec, ok, err := b.load(ctx, hit.Article)
+		rec, ok, err := b.show().Load(ctx, hit.Article)
 		if err != nil {
 			return card, fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
@@ -151,18 +154,18 @@ func (b *Briefing) answerPassages(ctx context.Context, r request, question strin
 	if err := b.judgePassages(ctx, r, &card, question, own); err != nil {
 		return card, err
 	}
-	card.Footer = b.footer(a, card, "passage")
+	card.Footer = b.show().Footer(a, card, "passage")
 	if card.Total > 0 {
-		card.Actions = append(card.Actions, pageActions(r.Request, card, a.query.Limit)...)
+		card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
 	}
 	return card, nil
 }
 
 // passageRow is a passage with, where one person's statement fills it, who speaks.
 func (b *Briefing) passageRow(ctx context.Context, rec article.Record, hit index.Hit, words index.Words) bot.Item {
-	item := b.passageItem(rec, words, hit.Passage)
-	item.AlsoIn = b.copies(ctx, hit.Also)
-	item.Actions = []bot.Action{run("Context", "context", "receipt", item.Receipt), run("Article", "article", "article", rec.ID)}
+	item := b.show().Passage(rec, words, hit.Passage)
+	item.AlsoIn = b.show().Copies(ctx, hit.Also)
+	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt), bot.Ask("Article", "article", "article", rec.ID)}
 	return item
 }
 
@@ -181,12 +184,12 @@ func quotedEach(phrases []string) []string {
 
 // judgePassages says what the passages are: an answer, only the closest, or
 // nothing at all.
-func (b *Briefing) judgePassages(ctx context.Context, r request, card *bot.Card, question string, words index.Words) error {
+func (b *Briefing) judgePassages(ctx context.Context, r query.Request, card *bot.Card, question string, words index.Words) error {
 	best := 0.0
 	for _, item := range card.Items {
 		best = max(best, b.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
 	}
-	unknown, err := b.Index.MissingTerms(ctx, r.scope, words.Terms)
+	unknown, err := b.Index.MissingTerms(ctx, r.Scope, words.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
@@ -196,14 +199,14 @@ func (b *Briefing) judgePassages(ctx context.Context, r request, card *bot.Card,
 	case len(card.Items) == 0 || best == 0:
 		b.unanswered(ctx, r, question)
 		card.Items, card.Total = nil, 0
-		card.Notice = join(card.Notice, "I only quote the briefing, and nothing in it holds these words.")
-		card.Actions = append(card.Actions, run("Topics", "topics"), run("Who is quoted", "people"))
+		card.Notice = wording.Join(card.Notice, "I only quote the briefing, and nothing in it holds these words.")
+		card.Actions = append(card.Actions, bot.Ask("Topics", "topics"), bot.Ask("Who is quoted", "people"))
 	case writing.MatchString(strings.TrimSpace(question)):
-		card.Notice = join(card.Notice, "I only quote the briefing. The closest passages:")
+		card.Notice = wording.Join(card.Notice, "I only quote the briefing. The closest passages:")
 	case len(unknown) > 0:
-		card.Notice = join(card.Notice, fmt.Sprintf("I only quote the briefing, and it nowhere has “%s”. The closest passages:", strings.Join(unknown, "”, “")))
+		card.Notice = wording.Join(card.Notice, fmt.Sprintf("I only quote the briefing, and it nowhere has “%s”. The closest passages:", strings.Join(unknown, "”, “")))
 	case best < enough:
-		card.Notice = join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
+		card.Notice = wording.Join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
 	}
 	return nil
 }

@@ -12,10 +12,17 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
+
+// Settings is where the settings of channels and workspaces are kept.
+type Settings = access.Settings
 
 // Briefing is what the handlers answer from.
 type Briefing struct {
@@ -52,6 +59,12 @@ type Briefing struct {
 	of       string            // the generation
 }
 
+// Statement is the row for statement i of an article, for surfaces that show
+// whole articles.
+func (b *Briefing) Statement(ctx context.Context, r article.Record, i int) bot.Item {
+	return b.show().Statement(ctx, r, i, index.Words{}, nil)
+}
+
 // Commands is the list of all that the bot can be asked.
 func (b *Briefing) Commands() []bot.Command {
 	all := []bot.Command{
@@ -77,7 +90,10 @@ func (b *Briefing) NewMux() *bot.Mux {
 	m := &bot.Mux{Log: b.Log, Words: b.exampleWord}
 	m.Commands = append(b.Commands(), help(m))
 	for i, c := range m.Commands {
-		m.Commands[i].Handle = tellingDamage(c.Handle)
+		m.Commands[i].Handle = present.ReportDamage(c.Handle)
+		for k, p := range c.Params {
+			m.Commands[i].Params[k].Suggest = b.suggester(m, p.Completes)
+		}
 	}
 	return m
 }
@@ -141,16 +157,32 @@ func (b *Briefing) exampleOf(ctx context.Context, scope index.Scope, placeholder
 	if err != nil || len(found.Hits) == 0 {
 		return ""
 	}
-	r, ok, err := b.load(ctx, found.Hits[0].Article)
+	r, ok, err := b.show().Load(ctx, found.Hits[0].Article)
 	if err != nil || !ok {
 		return ""
 	}
-	content := shownSpans(r.Text, r.Annotation.Statements[found.Hits[0].Statement])
+	content := present.ShownSpans(r.Text, r.Annotation.Statements[found.Hits[0].Statement])
 	switch placeholder {
 	case "article":
 		return r.ID
 	case "receipt":
 		return archive.MakeReceipt(r, content)
 	}
-	return firstWords(content[0].Of(r.Text), 8)
+	return wording.FirstWords(content[0].Of(r.Text), 8)
+}
+
+// reader returns what requests are read with.
+func (b *Briefing) reader() query.Reader { return query.Reader{Index: b.Index} }
+
+// show returns what cards are made with.
+func (b *Briefing) show() present.Presenter {
+	return present.Presenter{Index: b.Index, Archive: b.Archive, BaseURL: b.BaseURL, Stale: b.Stale, Log: b.Log, Incomplete: b.Incomplete}
+}
+
+// access returns what scopes are worked out with.
+func (b *Briefing) access() access.Access { return access.Access{Settings: b.Settings} }
+
+// Scope returns the outlets that r's place may see; see access.Access.
+func (b *Briefing) Scope(ctx context.Context, r bot.Request) (index.Scope, error) {
+	return b.access().Scope(ctx, r)
 }

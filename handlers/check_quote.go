@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/quotecheck"
@@ -16,35 +19,35 @@ func (b *Briefing) checkQuote() bot.Command {
 		Name: "check-quote", Aliases: []string{"check"}, Summary: "Whether words were said, exactly so, and by whom",
 		Params: []bot.Param{
 			{Name: "text", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "the words to check, in quotation marks"},
-			b.byParam(),
+			query.ByParam(),
 		},
 		Examples: []string{`/check-quote "{quote}"`, `/check-quote "{quote}" by:{person}`},
 		Handle:   b.scoped(b.answerCheckQuote),
 	}
 }
 
-func (b *Briefing) answerCheckQuote(ctx context.Context, r request) (bot.Card, error) {
-	text := plain(r.Args["text"])
+func (b *Briefing) answerCheckQuote(ctx context.Context, r query.Request) (bot.Card, error) {
+	text := query.Plain(r.Args["text"])
 	if n := quotecheck.CountWords(text); n > index.MaxQuoteWords {
 		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
-			"The text has %s; up to %s are checked at once. Check it in parts.", count(n, "word"), count(index.MaxQuoteWords, "word"))}
+			"The text has %s; up to %s are checked at once. Check it in parts.", wording.Count(n, "word"), wording.Count(index.MaxQuoteWords, "word"))}
 	}
-	a := parsedQuery{request: r}
-	if err := b.readSpeaker(ctx, &a); err != nil {
+	a := query.Parsed{Request: r}
+	if err := b.reader().ReadSpeaker(ctx, &a); err != nil {
 		return bot.Card{}, err
 	}
 	search, err := b.searchQuote(ctx, r, text)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	result, err := search.Result(a.by != "", func(m quotecheck.Match) (string, bool, error) { return b.saidBy(ctx, m, a) })
+	result, err := search.Result(a.By != "", func(m quotecheck.Match) (string, bool, error) { return b.saidBy(ctx, m, a) })
 	if err != nil {
 		return bot.Card{}, err
 	}
-	card := b.newCard(a, "Check: “"+text+"”")
+	card := b.show().Card(a, "Check: “"+text+"”")
 	card.Read["text"] = text
-	card.Verdict, card.Notice = string(result.Verdict), join(card.Notice, verdictNotice(result, a.by))
-	card.Footer = b.footer(a, bot.Card{}, "")
+	card.Verdict, card.Notice = string(result.Verdict), wording.Join(card.Notice, verdictNotice(result, a.By))
+	card.Footer = b.show().Footer(a, bot.Card{}, "")
 	if result.Verdict == quotecheck.Absent {
 		card.Actions = append(card.Actions, absentActions(a)...)
 		return card, nil
@@ -59,8 +62,8 @@ func (b *Briefing) answerCheckQuote(ctx context.Context, r request) (bot.Card, e
 const quoteCandidates = 20
 
 // searchQuote compares the text with the passages that share most words with it.
-func (b *Briefing) searchQuote(ctx context.Context, r request, text string) (*quotecheck.Search, error) {
-	hits, err := b.Index.Quotes(ctx, r.scope, text, quoteCandidates)
+func (b *Briefing) searchQuote(ctx context.Context, r query.Request, text string) (*quotecheck.Search, error) {
+	hits, err := b.Index.Quotes(ctx, r.Scope, text, quoteCandidates)
 	if err != nil {
 		return nil, fmt.Errorf("search quotations: %w", err)
 	}
@@ -69,11 +72,11 @@ func (b *Briefing) searchQuote(ctx context.Context, r request, text string) (*qu
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		rec, ok, err := b.load(ctx, hit.Article)
+		rec, ok, err := b.show().Load(ctx, hit.Article)
 		if err != nil {
 			return nil, fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
-		if ok && r.scope.Shows(rec.Source) {
+		if ok && r.Scope.Shows(rec.Source) {
 			search.Try(rec, hit.Passage, hit.Statement)
 		}
 	}
@@ -82,26 +85,16 @@ func (b *Briefing) searchQuote(ctx context.Context, r request, text string) (*qu
 
 // saidBy returns the name of the person who is quoted with the statement of m, ""
 // if that is not certain, and reports whether a asks about that person.
-func (b *Briefing) saidBy(ctx context.Context, m quotecheck.Match, a parsedQuery) (speaker string, same bool, err error) {
-	speaker = speakerOf(m.Record, m.Statement)
-	if speaker == "" || a.by == "" {
+func (b *Briefing) saidBy(ctx context.Context, m quotecheck.Match, a query.Parsed) (speaker string, same bool, err error) {
+	speaker = present.SpeakerOf(m.Record, m.Statement)
+	if speaker == "" || a.By == "" {
 		return speaker, false, nil
 	}
-	people, err := b.Index.FindPeople(ctx, a.request.scope, speaker)
+	people, err := b.Index.FindPeople(ctx, a.Request.Scope, speaker)
 	if err != nil {
 		return speaker, false, fmt.Errorf("find person: %w", err)
 	}
-	return speaker, slices.ContainsFunc(people, func(p index.Person) bool { return slices.Contains(a.query.By, p.Key) }), nil
-}
-
-// speakerOf returns the name that a statement is shown under, "" if its speaker is
-// not certain.
-func speakerOf(r article.Record, statement int) string {
-	s := r.Annotation.Statements[statement]
-	if s.Speaker == article.Nobody || s.Confidence < index.CertainConfidence {
-		return ""
-	}
-	return r.Annotation.People[s.Speaker].Name
+	return speaker, slices.ContainsFunc(people, func(p index.Person) bool { return slices.Contains(a.Query.By, p.Key) }), nil
 }
 
 // matchItem returns the row of a match: the statement that holds it or else its
@@ -109,14 +102,14 @@ func speakerOf(r article.Record, statement int) string {
 func (b *Briefing) matchItem(ctx context.Context, r quotecheck.Result) bot.Item {
 	m := r.Match
 	if m.Statement >= 0 {
-		item := b.statementItem(ctx, m.Record, m.Statement, index.Words{}, r.Copies)
-		item.Marks = marksWithin(shownSpans(m.Record.Text, m.Record.Annotation.Statements[m.Statement]), m.Span)
+		item := b.show().Statement(ctx, m.Record, m.Statement, index.Words{}, r.Copies)
+		item.Marks = marksWithin(present.ShownSpans(m.Record.Text, m.Record.Annotation.Statements[m.Statement]), m.Span)
 		return item
 	}
-	item := b.passageItem(m.Record, index.Words{}, m.Paragraphs())
+	item := b.show().Passage(m.Record, index.Words{}, m.Paragraphs())
 	item.Marks = marksWithin([]article.Span{m.Paragraphs()}, m.Span)
-	item.AlsoIn = b.copies(ctx, r.Copies)
-	item.Actions = []bot.Action{run("Context", "context", "receipt", item.Receipt)}
+	item.AlsoIn = b.show().Copies(ctx, r.Copies)
+	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
 	return item
 }
 
@@ -160,9 +153,9 @@ func verdictNotice(r quotecheck.Result, by string) string {
 	case by == "" || r.Confirmed:
 		return words
 	case r.Speaker != "":
-		return join(words, fmt.Sprintf("But it quotes %s with them, not %s.", r.Speaker, by))
+		return wording.Join(words, fmt.Sprintf("But it quotes %s with them, not %s.", r.Speaker, by))
 	}
-	return join(words, fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
+	return wording.Join(words, fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
 }
 
 func differs(n int) string {
@@ -173,10 +166,10 @@ func differs(n int) string {
 }
 
 // absentActions are the buttons below the answer that no article has the words.
-func absentActions(a parsedQuery) []bot.Action {
-	passages := run("Passages with these words", "ask", "question", topicOf(plain(a.request.Args["text"])))
-	if a.by == "" {
+func absentActions(a query.Parsed) []bot.Action {
+	passages := bot.Ask("Passages with these words", "ask", "question", topicOf(query.Plain(a.Request.Args["text"])))
+	if a.By == "" {
 		return []bot.Action{passages}
 	}
-	return []bot.Action{run("All by "+a.by, "who-said", "by", a.by), passages}
+	return []bot.Action{bot.Ask("All by "+a.By, "who-said", "by", a.By), passages}
 }

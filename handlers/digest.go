@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -28,10 +32,10 @@ type span struct {
 
 // digestParams are what a digest is made of.
 func (b *Briefing) digestParams() []bot.Param {
-	return []bot.Param{b.topicParam(false), b.byParam(), b.sourceParam(),
-		{Name: "max", Kind: bot.Number, Min: 1, Max: maxLimit, Help: "at most this many statements, 8 by default"},
+	return []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
+		{Name: "max", Kind: bot.Number, Min: 1, Max: query.MaxLimit, Help: "at most this many statements, 8 by default"},
 		{Name: "style", Kind: bot.Choice, Choices: []string{"full", "quotes", "headlines"}, Help: "full, quotes alone, or headlines alone"},
-		zoneParam()}
+		query.ZoneParam()}
 }
 
 func articlesParam(unless string) bot.Param {
@@ -49,16 +53,16 @@ func (b *Briefing) digestShow() bot.Command {
 }
 
 // answerDigest is the digest of a window of articles.
-func (b *Briefing) answerDigest(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerDigest(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, d, err := b.digestOf(ctx, r)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	card := b.newCard(a, "Digest"+about(a.topic))
-	card.Reading = strings.Trim(d.window.String(a.request.In())+" · "+count(d.articles, "new article")+" · "+card.Reading, " ·")
-	a.query.Limit = min(max(r.Args.Int("max", digestMax), 1), maxLimit)
+	card := b.show().Card(a, "Digest"+wording.About(a.Topic))
+	card.Reading = strings.Trim(d.window.String(a.Request.In())+" · "+wording.Count(d.articles, "new article")+" · "+card.Reading, " ·")
+	a.Query.Limit = min(max(r.Args.Int("max", digestMax), 1), query.MaxLimit)
 	if r.Args["style"] == "headlines" {
-		return b.list(a, card, d.headlines(b), "headline", "Nothing new"+about(a.topic)+"."), nil
+		return b.show().List(a, card, d.headlines(b), "headline", "Nothing new"+wording.About(a.Topic)+"."), nil
 	}
 	if err := b.digestRows(ctx, &card, &d, a); err != nil {
 		return card, err
@@ -70,8 +74,8 @@ func (b *Briefing) answerDigest(ctx context.Context, r request) (bot.Card, error
 }
 
 // digestOf reads a request and gathers what its digest is made of.
-func (b *Briefing) digestOf(ctx context.Context, r request) (parsedQuery, newArticles, error) {
-	a, err := b.understand(ctx, r, "topic")
+func (b *Briefing) digestOf(ctx context.Context, r query.Request) (query.Parsed, newArticles, error) {
+	a, err := b.reader().Read(ctx, r, "topic")
 	if err != nil {
 		return a, newArticles{}, err
 	}
@@ -84,7 +88,7 @@ func (b *Briefing) digestOf(ctx context.Context, r request) (parsedQuery, newArt
 }
 
 // spanOf reads the window that a request names, else everything.
-func (b *Briefing) spanOf(ctx context.Context, r request) (span, error) {
+func (b *Briefing) spanOf(ctx context.Context, r query.Request) (span, error) {
 	var w span
 	if from, to, ok := strings.Cut(r.Args["window"], "/"); ok {
 		w.since, _ = time.Parse("2006-01-02T15:04Z", from) // for people; the numbers tell what is in
@@ -119,55 +123,55 @@ func (w span) String(zone *time.Location) string {
 }
 
 // digestRows puts a page of the ranked statements on the card.
-func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticles, a parsedQuery) error {
-	ranked, err := d.statements.Rank(ctx, olderArticles{b, a.query.Scope})
+func (b *Briefing) digestRows(ctx context.Context, card *bot.Card, d *newArticles, a query.Parsed) error {
+	ranked, err := d.statements.Rank(ctx, olderArticles{b, a.Query.Scope})
 	if err != nil {
 		return fmt.Errorf("rank statements: %w", err)
 	}
 	card.Total = len(ranked)
 	first := min(card.Offset, len(ranked))
 	w := fmt.Sprintf("%d-%d", d.window.after+1, d.window.through)
-	for _, c := range ranked[first:min(first+a.query.Limit, len(ranked))] {
-		item := b.statementItem(ctx, c.Record, c.Statement, a.query.Words, c.Also)
+	for _, c := range ranked[first:min(first+a.Query.Limit, len(ranked))] {
+		item := b.show().Statement(ctx, c.Record, c.Statement, a.Query.Words, c.Also)
 		if c.First {
 			item.Facts = append(item.Facts, "quoted for the first time")
 		}
-		item.Actions = append(item.Actions, why(a.request.Request, w, item.Receipt))
+		item.Actions = append(item.Actions, why(a.Request.Request, w, item.Receipt))
 		card.Items = append(card.Items, item)
 	}
 	if card.Total == 0 {
-		card.Notice = join(card.Notice, "Nothing new"+about(a.topic)+".")
+		card.Notice = wording.Join(card.Notice, "Nothing new"+wording.About(a.Topic)+".")
 	}
-	card.Footer = b.footer(a, *card, "new statement", count(d.articles, "new article"))
+	card.Footer = b.show().Footer(a, *card, "new statement", wording.Count(d.articles, "new article"))
 	if card.Total > 0 {
-		card.Actions = append(card.Actions, pageActions(a.request.Request, *card, a.query.Limit)...)
+		card.Actions = append(card.Actions, present.PageActions(a.Request.Request, *card, a.Query.Limit)...)
 	}
 	return nil
 }
 
 // digestMore adds who is quoted for the first time, the dates that the new
 // articles name most, and how much was said on the last days.
-func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *newArticles, a parsedQuery) error {
+func (b *Briefing) digestMore(ctx context.Context, card *bot.Card, d *newArticles, a query.Parsed) error {
 	var names []string
 	for _, c := range d.statements.Candidates() {
 		if name := c.Speaker; c.First && name != "" && !slices.Contains(names, name) && len(names) < digestNames {
 			names = append(names, name)
-			card.Actions = append(card.Actions, run(name, "who-is", "name", name))
+			card.Actions = append(card.Actions, bot.Ask(name, "who-is", "name", name))
 		}
 	}
 	if len(names) > 0 {
 		card.Text = append(card.Text, "Quoted for the first time: "+strings.Join(names, ", ")+".")
 		card.Actions = card.Actions[:min(len(card.Actions), 8)]
 	}
-	card.Items = append(card.Items, d.dates(b, a.query.Words)...)
-	q := a.query
+	card.Items = append(card.Items, d.dates(b, a.Query.Words)...)
+	q := a.Query
 	q.Offset, q.Limit = 0, 0
 	unit := article.Unknown
 	if !d.window.until.IsZero() {
 		q.Since, unit = d.window.until.AddDate(0, 0, -digestDays), article.Day
 	}
 	var err error
-	card.Picture, err = b.speakersPicture(ctx, "Statements"+about(a.topic), q, unit)
+	card.Picture, err = chart.Speakers(ctx, b.Index, "Statements"+wording.About(a.Topic), q, unit)
 	return err
 }
 
@@ -177,5 +181,5 @@ func why(r bot.Request, articles, receipt string) bot.Action {
 	for _, name := range []string{"topic", "by", "source"} {
 		pairs = append(pairs, name, r.Args[name])
 	}
-	return run("Why", "digest why", pairs...)
+	return bot.Ask("Why", "digest why", pairs...)
 }

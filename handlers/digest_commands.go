@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
 // Subscriptions is where digests and watches are kept.
@@ -52,15 +54,15 @@ func (b *Briefing) digestSubscribe() bot.Command {
 		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true,
 		Params:   append(b.digestParams(), whenParams()...),
 		Examples: []string{"/digest subscribe at:08:00 days:weekdays", "/digest subscribe topic:{topic} at:17:30 to:me"},
-		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
-			if _, err := b.understand(ctx, r, "topic"); err != nil {
+		Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
+			if _, err := b.reader().Read(ctx, r, "topic"); err != nil {
 				return bot.Card{}, err
 			}
 			s, err := b.newSubscription(ctx, r.Request, bot.Digest)
 			if err != nil {
 				return bot.Card{}, err
 			}
-			s.At, s.Days = or(r.Args["at"], "08:00"), or(r.Args["days"], "weekdays")
+			s.At, s.Days = cmp.Or(r.Args["at"], "08:00"), cmp.Or(r.Args["days"], "weekdays")
 			if err := b.Calendar.Check(s); err != nil {
 				return bot.Card{}, err
 			}
@@ -70,13 +72,6 @@ func (b *Briefing) digestSubscribe() bot.Command {
 			return b.subscriptionCard(r.Request, s, "Digest "+s.ID+" is set up"), nil
 		}),
 	}
-}
-
-func or(value, fallback string) string {
-	if value == "" {
-		return fallback
-	}
-	return value
 }
 
 // requireScheduler returns an error if no subscriptions are kept.
@@ -150,11 +145,11 @@ func (b *Briefing) subscriptionCard(r bot.Request, s bot.Subscription, title str
 	}
 	name := string(s.Kind)
 	if s.Kind == bot.Digest {
-		card.Actions = append(card.Actions, run("Preview", "digest preview", "id", s.ID))
+		card.Actions = append(card.Actions, bot.Ask("Preview", "digest preview", "id", s.ID))
 	} else {
-		card.Actions = append(card.Actions, run("Test", "watch test", "id", s.ID))
+		card.Actions = append(card.Actions, bot.Ask("Test", "watch test", "id", s.ID))
 	}
-	card.Actions = append(card.Actions, run("All of them", name+" list"))
+	card.Actions = append(card.Actions, bot.Ask("All of them", name+" list"))
 	return card
 }
 
@@ -176,7 +171,7 @@ func (b *Briefing) subscriptionItem(r bot.Request, s bot.Subscription) bot.Item 
 			add("next " + next.In(r.In()).Format("Mon 2 Jan 15:04"))
 		}
 	} else {
-		add("every " + or(s.Args["every"], "instant"))
+		add("every " + cmp.Or(s.Args["every"], "instant"))
 	}
 	switch {
 	case s.Place.User != "":
@@ -192,7 +187,7 @@ func (b *Briefing) subscriptionItem(r bot.Request, s bot.Subscription) bot.Item 
 
 func (b *Briefing) digestList() bot.Command {
 	return bot.Command{Name: "digest list", Summary: "The digests that are set up", Examples: []string{"/digest list"},
-		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+		Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
 			return b.listSubscriptions(ctx, r.Request, bot.Digest)
 		})}
 }
@@ -207,9 +202,9 @@ func (b *Briefing) listSubscriptions(ctx context.Context, r bot.Request, kind bo
 	for _, s := range all {
 		item := b.subscriptionItem(r, s)
 		if kind == bot.Digest {
-			item.Actions = []bot.Action{run("Preview", "digest preview", "id", s.ID)}
+			item.Actions = []bot.Action{bot.Ask("Preview", "digest preview", "id", s.ID)}
 		} else {
-			item.Actions = []bot.Action{run("Test", "watch test", "id", s.ID)}
+			item.Actions = []bot.Action{bot.Ask("Test", "watch test", "id", s.ID)}
 		}
 		card.Items = append(card.Items, item)
 	}
@@ -257,20 +252,20 @@ func (b *Briefing) findSubscription(ctx context.Context, r bot.Request, kind bot
 	if err != nil {
 		return bot.Subscription{}, err
 	}
-	id := strings.ToLower(plain(r.Args["id"]))
+	id := strings.ToLower(query.Plain(r.Args["id"]))
 	for _, s := range all {
 		if s.ID == id {
 			return s, nil
 		}
 	}
-	return bot.Subscription{}, &bot.Error{Message: fmt.Sprintf("There is no %s %q here.", kind, id), Actions: []bot.Action{run("All of them", string(kind)+" list")}}
+	return bot.Subscription{}, &bot.Error{Message: fmt.Sprintf("There is no %s %q here.", kind, id), Actions: []bot.Action{bot.Ask("All of them", string(kind)+" list")}}
 }
 
 // onSubscription is a command that changes one subscription. Who made it, and
 // administrators, may; change says old → new.
 func (b *Briefing) onSubscription(kind bot.SubscriptionKind, verb, summary string, change func(*bot.Subscription, bot.Request) string) bot.Command {
 	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{idParam(kind)},
-		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+		Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
 			s, err := b.findSubscription(ctx, r.Request, kind)
 			if err != nil {
 				return bot.Card{}, err
@@ -316,7 +311,7 @@ func runState(s bot.Subscription) string {
 
 func (b *Briefing) unsubscribe(kind bot.SubscriptionKind, verb, summary string) bot.Command {
 	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{idParam(kind)},
-		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+		Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
 			s, err := b.findSubscription(ctx, r.Request, kind)
 			if err != nil {
 				return bot.Card{}, err
@@ -345,7 +340,7 @@ func (b *Briefing) digestSet() bot.Command {
 		Handle: b.scoped(b.answerDigestSet)}
 }
 
-func (b *Briefing) answerDigestSet(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerDigestSet(ctx context.Context, r query.Request) (bot.Card, error) {
 	s, err := b.findSubscription(ctx, r.Request, bot.Digest)
 	if err != nil {
 		return bot.Card{}, err
@@ -353,7 +348,7 @@ func (b *Briefing) answerDigestSet(ctx context.Context, r request) (bot.Card, er
 	if err := mayChange(r.Request, s); err != nil {
 		return bot.Card{}, err
 	}
-	if _, err := b.understand(ctx, r, "topic"); err != nil {
+	if _, err := b.reader().Read(ctx, r, "topic"); err != nil {
 		return bot.Card{}, err
 	}
 	changed := s
@@ -365,7 +360,7 @@ func (b *Briefing) answerDigestSet(ctx context.Context, r request) (bot.Card, er
 		return bot.Card{}, fmt.Errorf("change a digest: %w", err)
 	}
 	card := b.subscriptionCard(r.Request, changed, "Digest "+s.ID)
-	card.Notice = or(strings.Join(told, "; "), "Nothing to change.")
+	card.Notice = cmp.Or(strings.Join(told, "; "), "Nothing to change.")
 	return card, nil
 }
 
@@ -376,7 +371,7 @@ func applySettings(s *bot.Subscription, r bot.Request) (told []string) {
 	s.Args = args
 	set := func(name string, at *string, value string) {
 		if value != "" && *at != value {
-			told = append(told, fmt.Sprintf("%s: %s → %s", name, or(*at, "none"), value))
+			told = append(told, fmt.Sprintf("%s: %s → %s", name, cmp.Or(*at, "none"), value))
 			*at = value
 		}
 	}
@@ -403,7 +398,7 @@ func (b *Briefing) digestPreview() bot.Command {
 }
 
 // answerPreview is the digest that would be posted now; its window stays.
-func (b *Briefing) answerPreview(ctx context.Context, r request) (bot.Card, error) {
+func (b *Briefing) answerPreview(ctx context.Context, r query.Request) (bot.Card, error) {
 	s, err := b.findSubscription(ctx, r.Request, bot.Digest)
 	if err != nil {
 		return bot.Card{}, err
@@ -419,7 +414,7 @@ func (b *Briefing) answerPreview(ctx context.Context, r request) (bot.Card, erro
 func (b *Briefing) digestNow() bot.Command {
 	return bot.Command{Name: "digest now", Tails: true, Summary: "A digest of the newest articles, here and now", Params: b.digestParams(),
 		Examples: []string{"/digest now", "/digest now {topic}"},
-		Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+		Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
 			r.Command = "digest show"
 			return b.answerDigest(ctx, r)
 		})}

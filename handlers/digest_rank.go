@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -25,16 +28,16 @@ type newArticles struct {
 }
 
 // gather reads the window's articles and the statements in them that answer.
-func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticles, error) {
+func (b *Briefing) gather(ctx context.Context, a query.Parsed, w span) (newArticles, error) {
 	d := newArticles{window: w, statements: digest.New(digest.Window{After: w.after, Through: w.through})}
-	queries := []index.Query{{Scope: a.query.Scope, Words: a.query.Words, By: a.query.By, Sources: a.query.Sources}}
-	watches, err := b.ofPlace(ctx, a.request.Request, bot.Watch)
+	queries := []index.Query{{Scope: a.Query.Scope, Words: a.Query.Words, By: a.Query.By, Sources: a.Query.Sources}}
+	watches, err := b.ofPlace(ctx, a.Request.Request, bot.Watch)
 	if err != nil {
 		return d, err
 	}
 	watches = watches[:min(len(watches), mostWatches)]
 	for _, s := range watches {
-		q, err := b.watchQuery(ctx, a.query.Scope, s)
+		q, err := b.reader().Watch(ctx, a.Query.Scope, s)
 		if err != nil {
 			return d, err
 		}
@@ -45,7 +48,7 @@ func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticl
 		if r.Number > w.through {
 			return errWindowEnds
 		}
-		if r.Removed || !a.query.Scope.Shows(r.Source) {
+		if r.Removed || !a.Query.Scope.Shows(r.Source) {
 			return nil
 		}
 		d.articles++
@@ -53,7 +56,7 @@ func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticl
 		if err != nil {
 			return fmt.Errorf("look through article %s: %w", r.ID, err)
 		}
-		answers := noWords(a.query.Words) && len(a.query.By) == 0
+		answers := noWords(a.Query.Words) && len(a.Query.By) == 0
 		for i := range r.Annotation.Statements {
 			if !slices.Contains(found[i], 0) {
 				continue
@@ -63,7 +66,7 @@ func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticl
 			if n := slices.IndexFunc(found[i], func(n int) bool { return n > 0 }); n >= 0 {
 				watch = watches[found[i][n]-1].ID
 			}
-			d.statements.Add(r, i, speakerOf(r, i), watch)
+			d.statements.Add(r, i, present.SpeakerOf(r, i), watch)
 		}
 		if answers {
 			d.records = append(d.records, r)
@@ -72,7 +75,7 @@ func (b *Briefing) gather(ctx context.Context, a parsedQuery, w span) (newArticl
 	})
 	switch {
 	case errors.Is(err, archive.ErrDamaged):
-		b.logger().ErrorContext(ctx, "a digest leaves out articles that cannot be read", slog.Any("error", err))
+		b.show().Logger().ErrorContext(ctx, "a digest leaves out articles that cannot be read", slog.Any("error", err))
 	case err != nil && !errors.Is(err, errWindowEnds):
 		return d, fmt.Errorf("read the new articles: %w", err)
 	}
@@ -115,13 +118,13 @@ func (b *Briefing) saidBefore(ctx context.Context, scope index.Scope, r article.
 	if number == 0 || words == "" {
 		return false, nil
 	}
-	found, err := b.Index.Statements(ctx, index.Query{Scope: scope, Words: index.Words{Phrases: []string{firstWords(words, 12)}}, Sort: index.Oldest, Limit: mostOlder})
+	found, err := b.Index.Statements(ctx, index.Query{Scope: scope, Words: index.Words{Phrases: []string{wording.FirstWords(words, 12)}}, Sort: index.Oldest, Limit: mostOlder})
 	if err != nil {
 		return false, fmt.Errorf("look for older reports: %w", err)
 	}
 	for _, hit := range found.Hits {
 		for _, id := range append([]string{hit.Article}, hit.Also[:min(len(hit.Also), 5)]...) {
-			old, ok, err := b.load(ctx, id)
+			old, ok, err := b.show().Load(ctx, id)
 			if err != nil {
 				return false, fmt.Errorf("read article %s: %w", id, err)
 			}
@@ -144,8 +147,8 @@ func (d *newArticles) headlines(b *Briefing) []bot.Item {
 			continue
 		}
 		seen[group] = len(out)
-		out = append(out, bot.Item{Label: cmp.Or(r.Title, r.ID), Source: r.Source, Published: published(r.Article), URL: b.link(r, nil),
-			Actions: []bot.Action{run("Article", "article", "article", r.ID)}})
+		out = append(out, bot.Item{Label: cmp.Or(r.Title, r.ID), Source: r.Source, Published: present.Published(r.Article), URL: b.show().Link(r, nil),
+			Actions: []bot.Action{bot.Ask("Article", "article", "article", r.ID)}})
 	}
 	return out
 }
@@ -165,8 +168,8 @@ func (d *newArticles) dates(b *Briefing, words index.Words) []bot.Item {
 			}
 			day := e.Date.From.Format(time.DateOnly)
 			if rows[day] == nil {
-				item := b.passageItem(r, words, e.Sentence)
-				item.Said, item.Possible = when(r, e.Date), e.Possible
+				item := b.show().Passage(r, words, e.Sentence)
+				item.Said, item.Possible = present.When(r, e.Date), e.Possible
 				item.Label = item.Said.Text
 				rows[day] = &row{item, e.Date.From, map[string]bool{}}
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/digest"
@@ -27,8 +29,8 @@ func (b *Briefing) digestWhy() bot.Command {
 
 // answerWhy explains the points of the statements that a receipt or an address
 // names, in the digest of the articles that the request names.
-func (b *Briefing) answerWhy(ctx context.Context, r request) (bot.Card, error) {
-	what, _, _ := strings.Cut(strings.Trim(plain(r.Args["what"]), "<>"), "#")
+func (b *Briefing) answerWhy(ctx context.Context, r query.Request) (bot.Card, error) {
+	what, _, _ := strings.Cut(strings.Trim(query.Plain(r.Args["what"]), "<>"), "#")
 	if r.Args["articles"] == "" {
 		named, ok, err := b.named(ctx, what)
 		if err != nil {
@@ -46,15 +48,15 @@ func (b *Briefing) answerWhy(ctx context.Context, r request) (bot.Card, error) {
 	if err != nil {
 		return bot.Card{}, err
 	}
-	ranked, err := d.statements.Rank(ctx, olderArticles{b, a.query.Scope})
+	ranked, err := d.statements.Rank(ctx, olderArticles{b, a.Query.Scope})
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("rank statements: %w", err)
 	}
-	card := b.newCard(a, "Why")
+	card := b.show().Card(a, "Why")
 	card.Read["articles"] = r.Args["articles"]
-	card.Reading = strings.Trim(fmt.Sprintf("digest of %s · %s", count(d.articles, "article"), card.Reading), " ·")
+	card.Reading = strings.Trim(fmt.Sprintf("digest of %s · %s", wording.Count(d.articles, "article"), card.Reading), " ·")
 	for place, c := range ranked {
-		item := b.statementItem(ctx, c.Record, c.Statement, a.query.Words, c.Also)
+		item := b.show().Statement(ctx, c.Record, c.Statement, a.Query.Words, c.Also)
 		whole := archive.MakeReceipt(c.Record, c.Record.Annotation.Statements[c.Statement].Content)
 		if item.Receipt != what && whole != what && c.Record.URL != what && c.Record.ID != what {
 			continue
@@ -70,9 +72,9 @@ func (b *Briefing) answerWhy(ctx context.Context, r request) (bot.Card, error) {
 	}
 	card.Total = len(card.Items)
 	if card.Total == 0 {
-		card.Notice = fmt.Sprintf("None of the %s of that digest is of %q: it is no statement, or older articles have it already.", count(len(ranked), "statement"), what)
+		card.Notice = fmt.Sprintf("None of the %s of that digest is of %q: it is no statement, or older articles have it already.", wording.Count(len(ranked), "statement"), what)
 		if len(d.statements.Candidates()) > digest.MaxRanked {
-			card.Notice = fmt.Sprintf("%q is not among the %d of %s of that digest that are ranked.", what, digest.MaxRanked, count(len(d.statements.Candidates()), "statement"))
+			card.Notice = fmt.Sprintf("%q is not among the %d of %s of that digest that are ranked.", what, digest.MaxRanked, wording.Count(len(d.statements.Candidates()), "statement"))
 		}
 	}
 	return card, nil
@@ -82,7 +84,7 @@ func (b *Briefing) answerWhy(ctx context.Context, r request) (bot.Card, error) {
 func reasonText(c *digest.Candidate, kind digest.Kind) string {
 	switch kind {
 	case digest.Outlets:
-		return "carried by " + count(len(c.Outlets), "outlet")
+		return "carried by " + wording.Count(len(c.Outlets), "outlet")
 	case digest.Certainty:
 		return fmt.Sprintf("certain to %.0f %%", 100*c.Record.Annotation.Statements[c.Statement].Confidence)
 	case digest.Direct:
@@ -114,5 +116,5 @@ func (b *Briefing) named(ctx context.Context, what string) (article.Record, bool
 	if verdict.Record.ID != "" {
 		what = verdict.Record.ID
 	}
-	return b.load(ctx, what)
+	return b.show().Load(ctx, what)
 }

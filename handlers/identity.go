@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
@@ -106,17 +108,17 @@ func (b *Briefing) keepRulings(ctx context.Context, r Rulings) error {
 }
 
 // answerMerge makes one person of two.
-func (b *Briefing) answerMerge(ctx context.Context, r request) (bot.Card, error) {
-	p, err := b.onePerson(ctx, r, plain(r.Args["name"]), func(full string) bot.Call { return r.With("name", full) })
+func (b *Briefing) answerMerge(ctx context.Context, r query.Request) (bot.Card, error) {
+	p, err := b.reader().OnePerson(ctx, r, query.Plain(r.Args["name"]), func(full string) bot.Call { return r.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
-	other, err := b.onePerson(ctx, r, plain(r.Args["with"]), func(full string) bot.Call { return r.With("with", full) })
+	other, err := b.reader().OnePerson(ctx, r, query.Plain(r.Args["with"]), func(full string) bot.Call { return r.With("with", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
 	if p.Key == other.Key {
-		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("%s and %s are one person already.", plain(r.Args["name"]), plain(r.Args["with"]))}
+		return bot.Card{}, &bot.Error{Message: fmt.Sprintf("%s and %s are one person already.", query.Plain(r.Args["name"]), query.Plain(r.Args["with"]))}
 	}
 	err = b.rule(ctx, p.Name, other.Name, true, func(rulings *Rulings) {
 		rulings.Same = append(removed(rulings.Same, p.Name, other.Name), [2]string{p.Name, other.Name})
@@ -131,9 +133,9 @@ func (b *Briefing) answerMerge(ctx context.Context, r request) (bot.Card, error)
 }
 
 // answerSplit makes two persons of one, by two names that are printed of it.
-func (b *Briefing) answerSplit(ctx context.Context, r request) (bot.Card, error) {
-	name, from := plain(r.Args["name"]), plain(r.Args["from"])
-	p, err := b.onePerson(ctx, r, name, func(full string) bot.Call { return r.With("name", full) })
+func (b *Briefing) answerSplit(ctx context.Context, r query.Request) (bot.Card, error) {
+	name, from := query.Plain(r.Args["name"]), query.Plain(r.Args["from"])
+	p, err := b.reader().OnePerson(ctx, r, name, func(full string) bot.Call { return r.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -171,13 +173,13 @@ func bears(p index.Person, name string) bool {
 }
 
 // ruled tells of a ruling, and writes it down.
-func (b *Briefing) ruled(ctx context.Context, r request, name, told string) (bot.Card, error) {
+func (b *Briefing) ruled(ctx context.Context, r query.Request, name, told string) (bot.Card, error) {
 	card := bot.Card{Title: name, Read: map[string]string{"name": name}, Text: []string{told + ". This holds for everybody who asks this briefing."},
-		Actions: []bot.Action{run("Who is this?", "who-is", "name", name)}}
+		Actions: []bot.Action{bot.Ask("Who is this?", "who-is", "name", name)}}
 	if b.Books == nil {
 		return card, nil
 	}
-	platform, workspace := home(r.Request)
+	platform, workspace := access.Home(r.Request)
 	if err := b.Books.Note(ctx, platform, workspace, bot.Audit, bot.Entry{User: r.User, Text: told}); err != nil {
 		return card, fmt.Errorf("write down a change: %w", err)
 	}

@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
 // noResults finds out why no statement was found, and what would be.
 type noResults struct {
 	b        *Briefing
-	a        parsedQuery
+	a        query.Parsed
 	mentions int // articles that mention the topic
 	byAtAll  int // statements of the speaker on anything
 	spelling []string
@@ -24,14 +26,14 @@ const mostOffers = 3
 
 // look counts, and tries the question with one restriction less.
 func (n *noResults) look(ctx context.Context) error {
-	if n.a.topic != "" {
+	if n.a.Topic != "" {
 		var err error
-		if n.mentions, err = n.b.Index.Mentions(ctx, index.Query{Words: n.a.query.Words, Scope: n.a.query.Scope}); err != nil {
+		if n.mentions, err = n.b.Index.Mentions(ctx, index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope}); err != nil {
 			return fmt.Errorf("count mentions: %w", err)
 		}
 	}
-	if n.a.by != "" {
-		found, err := n.b.Index.Statements(ctx, index.Query{By: n.a.query.By, Scope: n.a.query.Scope, Limit: 1})
+	if n.a.By != "" {
+		found, err := n.b.Index.Statements(ctx, index.Query{By: n.a.Query.By, Scope: n.a.Query.Scope, Limit: 1})
 		if err != nil {
 			return fmt.Errorf("count statements: %w", err)
 		}
@@ -47,13 +49,13 @@ func (n *noResults) look(ctx context.Context) error {
 
 // offerWider offers the call without one of its options where that finds something.
 func (n *noResults) offerWider(ctx context.Context) error {
-	args := n.a.request.Args
+	args := n.a.Request.Args
 	for _, o := range []struct{ option, label string }{
 		{"since", "Any date"}, {"kind", "Any kind"}, {"verb", "Any verb"}, {"source", "Any outlet"},
-		{"by", "By anybody"}, {"topic", anyTopic(n.a.by)},
+		{"by", "By anybody"}, {"topic", anyTopic(n.a.By)},
 	} {
 		given := args[o.option] != "" || o.option == "since" && args["until"]+args["on"] != ""
-		if !given || len(n.a.request.Args) < 2 {
+		if !given || len(n.a.Request.Args) < 2 {
 			continue
 		}
 		found, err := n.b.Index.Statements(ctx, without(n.a, o.option))
@@ -63,7 +65,7 @@ func (n *noResults) offerWider(ctx context.Context) error {
 		if found.Total == 0 {
 			continue
 		}
-		call := n.a.request.Call.With(o.option, "")
+		call := n.a.Request.Call.With(o.option, "")
 		if o.option == "since" {
 			call = call.With("until", "").With("on", "")
 		}
@@ -89,7 +91,7 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 	if n.mentions > 0 {
 		return nil
 	}
-	unknown, err := n.b.Index.MissingTerms(ctx, n.a.query.Scope, n.a.query.Words.Terms)
+	unknown, err := n.b.Index.MissingTerms(ctx, n.a.Query.Scope, n.a.Query.Words.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
@@ -97,7 +99,7 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 	if len(unknown) == 0 {
 		return nil
 	}
-	near, err := n.b.Index.NearEach(ctx, n.a.query.Scope, unknown, false, 2)
+	near, err := n.b.Index.NearEach(ctx, n.a.Query.Scope, unknown, false, 2)
 	if err != nil {
 		return fmt.Errorf("find near words: %w", err)
 	}
@@ -113,28 +115,28 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 
 // offerWord offers the question with another word for term if that finds something.
 func (n *noResults) offerWord(ctx context.Context, term, word string) error {
-	topic := strings.Replace(n.a.topic, term, word, 1)
-	q := n.a.query
-	q.Words, q.Offset, q.Limit = topicWords(topic), 0, 1
+	topic := strings.Replace(n.a.Topic, term, word, 1)
+	q := n.a.Query
+	q.Words, q.Offset, q.Limit = query.Words(topic), 0, 1
 	found, err := n.b.Index.Statements(ctx, q)
 	if err != nil {
 		return fmt.Errorf("search near word: %w", err)
 	}
 	if found.Total > 0 {
 		n.spelling = append(n.spelling, word)
-		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", word, found.Total), Call: n.a.request.Call.With("topic", topic)})
+		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", word, found.Total), Call: n.a.Request.Call.With("topic", topic)})
 	}
 	return nil
 }
 
 func (n *noResults) offerTimeline(context.Context) error {
 	if n.mentions > 0 {
-		n.offer(run("Timeline", "timeline", "topic", n.a.topic))
-		n.offer(run("Passages", "ask", "question", n.a.topic))
+		n.offer(bot.Ask("Timeline", "timeline", "topic", n.a.Topic))
+		n.offer(bot.Ask("Passages", "ask", "question", n.a.Topic))
 	}
 	if len(n.actions) == 0 {
-		n.offer(run("Topics", "topics"))
-		n.offer(run("Who is quoted", "people"))
+		n.offer(bot.Ask("Topics", "topics"))
+		n.offer(bot.Ask("Who is quoted", "people"))
 	}
 	return nil
 }
@@ -148,25 +150,25 @@ func (n *noResults) offer(action bot.Action) {
 // message says what was looked for and what there is instead.
 func (n *noResults) message() string {
 	what := "No statement"
-	if n.a.topic != "" {
-		what += " about " + n.a.topic
+	if n.a.Topic != "" {
+		what += " about " + n.a.Topic
 	}
-	if n.a.by != "" {
-		what += " by " + n.a.by
+	if n.a.By != "" {
+		what += " by " + n.a.By
 	}
-	parts := []string{what + inPeriod(n.a.period) + "."}
+	parts := []string{what + wording.InPeriod(n.a.Period) + "."}
 	if len(n.spelling) > 0 {
 		parts = append(parts, "Did you mean "+strings.Join(n.spelling, " or ")+"?")
 	}
 	stats := n.b.Index.Stats()
-	counts := []string{"searched " + count(stats.Articles, "article")}
-	if n.a.topic != "" {
-		counts = append(counts, mentioning(n.mentions)+" "+n.a.topic)
+	counts := []string{"searched " + wording.Count(stats.Articles, "article")}
+	if n.a.Topic != "" {
+		counts = append(counts, mentioning(n.mentions)+" "+n.a.Topic)
 	}
-	if n.a.by != "" {
-		counts = append(counts, count(n.byAtAll, "statement")+" by "+n.a.by+" in all")
+	if n.a.By != "" {
+		counts = append(counts, wording.Count(n.byAtAll, "statement")+" by "+n.a.By+" in all")
 	}
-	if args := n.a.request.Args; n.mentions > 0 && n.a.by == "" && n.a.period == "" && n.a.source == "" && args["kind"]+args["verb"] == "" {
+	if args := n.a.Request.Args; n.mentions > 0 && n.a.By == "" && n.a.Period == "" && n.a.Source == "" && args["kind"]+args["verb"] == "" {
 		parts = append(parts, "It is mentioned, but nobody is quoted on it.")
 	}
 	return strings.Join(append(parts, "("+strings.Join(counts, "; ")+")"), " ")

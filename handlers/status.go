@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
 func (b *Briefing) status() bot.Command {
@@ -17,7 +19,7 @@ func (b *Briefing) status() bot.Command {
 }
 
 func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, error) {
-	card := b.newCard(parsedQuery{request: request{Request: r}}, "Status")
+	card := b.show().Card(query.Parsed{Request: query.Request{Request: r}}, "Status")
 	s := b.Index.Stats()
 	kept, err := b.Archive.Stats(ctx)
 	if err != nil {
@@ -27,20 +29,20 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 		card.Notice = strings.Join(append([]string{card.Notice}, b.Troubles()...), "\n")
 		card.Notice = strings.TrimSpace(card.Notice)
 	}
-	card.Text = []string{fmt.Sprintf("%s, %s, %s.", count(s.Articles, "article"), count(s.Statements, "statement"), count(s.Passages, "passage"))}
+	card.Text = []string{fmt.Sprintf("%s, %s, %s.", wording.Count(s.Articles, "article"), wording.Count(s.Statements, "statement"), wording.Count(s.Passages, "passage"))}
 	if !s.From.IsZero() {
 		card.Text = append(card.Text, fmt.Sprintf("Published from %s to %s.", s.From.Format("2 Jan 2006"), s.To.Format("2 Jan 2006")))
 	}
 	if s.Undated > 0 {
-		card.Text = append(card.Text, count(s.Undated, "article")+" without a publication date.")
+		card.Text = append(card.Text, wording.Count(s.Undated, "article")+" without a publication date.")
 	}
 	if !s.Fresh.IsZero() {
 		card.Text = append(card.Text, "Newest came in on "+s.Fresh.In(r.In()).Format("2 Jan 2006 15:04 MST")+".")
 	}
 	if kept.Pending > 0 {
-		card.Text = append(card.Text, count(kept.Pending, "article")+" waiting to be indexed.")
+		card.Text = append(card.Text, wording.Count(kept.Pending, "article")+" waiting to be indexed.")
 	}
-	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", megabytes(kept.Bytes), megabytes(s.Bytes)))
+	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", wording.Megabytes(kept.Bytes), wording.Megabytes(s.Bytes)))
 	for _, kind := range []bot.SubscriptionKind{bot.Digest, bot.Watch} {
 		told, err := b.summaryLines(ctx, r, kind)
 		if err != nil {
@@ -48,10 +50,10 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 		}
 		card.Text = append(card.Text, told...)
 	}
-	if age, stale := b.silence(r.Now, s); stale {
+	if age, stale := b.show().Silence(r.Now, s); stale {
 		card.Footer = "nothing new for " + age
 	}
-	card.Actions = append(card.Actions, run("Outlets", "sources"), run("Topics", "topics"), run("Who is quoted", "people"))
+	card.Actions = append(card.Actions, bot.Ask("Outlets", "sources"), bot.Ask("Topics", "topics"), bot.Ask("Who is quoted", "people"))
 	return card, nil
 }
 
@@ -59,13 +61,13 @@ func (b *Briefing) answerStatus(ctx context.Context, r bot.Request) (bot.Card, e
 // after the briefing must know, since when, and the message for them.
 func (b *Briefing) NoNews(now time.Time) (card bot.Card, since time.Time, stale bool) {
 	s := b.Index.Stats()
-	age, stale := b.silence(now, s)
+	age, stale := b.show().Silence(now, s)
 	if !stale {
 		return card, s.Fresh, false
 	}
 	return bot.Card{Command: "status", Title: "No new articles for " + age, Notice: fmt.Sprintf(
 		"The newest article came in on %s. Check the folders under watch: in the configuration, and whatever fills them. This message is sent once.",
-		s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{run("Status", "status"), run("Outlets", "sources")}}, s.Fresh, true
+		s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{bot.Ask("Status", "status"), bot.Ask("Outlets", "sources")}}, s.Fresh, true
 }
 
 // summaryLines returns the digests or watches of the place, a line each.
@@ -86,13 +88,11 @@ func (b *Briefing) summaryLines(ctx context.Context, r bot.Request, kind bot.Sub
 // mostTold is how many digests and watches the status names.
 const mostTold = 10
 
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
-
 // help lists the commands of m, or explains one, with examples of this index.
 func help(m *bot.Mux) bot.Command {
 	return bot.Command{
 		Name: "help", Aliases: []string{"?"}, Summary: "What can be asked, with examples from this briefing",
-		Params: []bot.Param{{Name: "command", Kind: bot.Text, Words: true, Help: "one command", Suggest: commandNames(m)}},
+		Params: []bot.Param{{Name: "command", Kind: bot.Text, Words: true, Help: "one command", Completes: bot.CompleteCommand}},
 		Handle: func(_ context.Context, r bot.Request) (bot.Card, error) { return answerHelp(m, r) },
 	}
 }
@@ -110,7 +110,7 @@ func commandNames(m *bot.Mux) bot.Suggester {
 }
 
 func answerHelp(m *bot.Mux, r bot.Request) (bot.Card, error) {
-	name := strings.TrimPrefix(plain(r.Args["command"]), "/")
+	name := strings.TrimPrefix(query.Plain(r.Args["command"]), "/")
 	if name != "" {
 		return helpOn(m, name, r)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -13,6 +15,21 @@ import (
 
 // mostSuggestions is as many completions as any surface shows.
 const mostSuggestions = 25
+
+// suggester returns what completes arguments of a kind, nil if nothing does.
+func (b *Briefing) suggester(m *bot.Mux, kind bot.Completion) bot.Suggester {
+	switch kind {
+	case "":
+		return nil
+	case bot.CompleteReceipt:
+		return b.suggestReceipts
+	case bot.CompleteCommand:
+		return commandNames(m)
+	case bot.CompleteDate:
+		return suggestDates
+	}
+	return b.suggest(string(kind))
+}
 
 // suggest completes from what the place that asks may see of the index.
 func (b *Briefing) suggest(kind string) bot.Suggester {
@@ -33,17 +50,6 @@ func (b *Briefing) suggest(kind string) bot.Suggester {
 	}
 }
 
-func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {
-	var out []bot.Suggestion
-	for _, words := range []string{"today", "yesterday", "7d", "2w", "3m", "last week", "last month", "last year"} {
-		value, err := bot.ParseDate(words, r.Now, r.In())
-		if err == nil && len(prefix) <= len(words) && words[:len(prefix)] == prefix {
-			out = append(out, bot.Suggestion{Value: words, Note: value})
-		}
-	}
-	return out
-}
-
 // suggestReceipts completes a receipt that is being typed, and finds those of
 // statements with the words that are; the newest where there are none.
 func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
@@ -53,8 +59,8 @@ func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed str
 	}
 	var out []bot.Suggestion
 	add := func(rec article.Record, i int, prefix string) {
-		item := b.statementItem(ctx, rec, i, index.Words{}, nil)
-		receipt := bot.Suggestion{Value: item.Receipt, Note: strings.Join([]string{item.Who(), item.Source, firstWords(item.Quote.Text, 8) + "…"}, ", ")}
+		item := b.show().Statement(ctx, rec, i, index.Words{}, nil)
+		receipt := bot.Suggestion{Value: item.Receipt, Note: strings.Join([]string{item.Who(), item.Source, wording.FirstWords(item.Quote.Text, 8) + "…"}, ", ")}
 		if item.Receipt != "" && strings.HasPrefix(item.Receipt, prefix) && len(out) < mostSuggestions && !slices.Contains(out, receipt) {
 			out = append(out, receipt)
 		}
@@ -69,13 +75,24 @@ func (b *Briefing) suggestReceipts(ctx context.Context, r bot.Request, typed str
 			}
 		}
 	}
-	found, err := b.Index.Statements(ctx, index.Query{Words: topicWords(typed), Scope: scope, Sort: index.Newest, Limit: mostSuggestions})
+	found, err := b.Index.Statements(ctx, index.Query{Words: query.Words(typed), Scope: scope, Sort: index.Newest, Limit: mostSuggestions})
 	if err != nil {
 		return out
 	}
 	for _, hit := range found.Hits {
-		if rec, ok, err := b.load(ctx, hit.Article); ok && err == nil {
+		if rec, ok, err := b.show().Load(ctx, hit.Article); ok && err == nil {
 			add(rec, hit.Statement, "")
+		}
+	}
+	return out
+}
+
+func suggestDates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {
+	var out []bot.Suggestion
+	for _, words := range []string{"today", "yesterday", "7d", "2w", "3m", "last week", "last month", "last year"} {
+		value, err := bot.ParseDate(words, r.Now, r.In())
+		if err == nil && len(prefix) <= len(words) && words[:len(prefix)] == prefix {
+			out = append(out, bot.Suggestion{Value: words, Note: value})
 		}
 	}
 	return out

@@ -6,17 +6,21 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
 const timelineLimit = 10
 
 func (b *Briefing) timeline() bot.Command {
-	params := []bot.Param{b.topicParam(false)}
-	params = append(params, periodParams()...)
-	params = append(params, b.byParam(), b.sourceParam(),
+	params := []bot.Param{query.TopicParam()}
+	params = append(params, query.PeriodParams()...)
+	params = append(params, query.ByParam(), query.SourceParam(),
 		bot.Param{Name: "by-unit", Kind: bot.Choice, Choices: []string{"day", "week", "month"}, Help: "what a bar of the picture counts"},
-		limitParam("10"), zoneParam())
+		query.LimitParam("10"), query.ZoneParam())
 	return bot.Command{
 		Name: "timeline", Tails: true, Summary: "What happened when, in the articles' own sentences, oldest first",
 		Params: params, Examples: []string{"/timeline {topic}", "/timeline {topic} since:3m by-unit:week", "/timeline"},
@@ -24,68 +28,61 @@ func (b *Briefing) timeline() bot.Command {
 	}
 }
 
-func (b *Briefing) answerTimeline(ctx context.Context, r request) (bot.Card, error) {
-	a, err := b.understand(ctx, r, "topic")
+func (b *Briefing) answerTimeline(ctx context.Context, r query.Request) (bot.Card, error) {
+	a, err := b.reader().Read(ctx, r, "topic")
 	if err != nil {
 		return bot.Card{}, err
 	}
-	if a.query.Limit == 0 {
-		a.query.Limit = timelineLimit
+	if a.Query.Limit == 0 {
+		a.Query.Limit = timelineLimit
 	}
-	found, err := b.Index.Chronology(ctx, a.query, undatedLimit)
+	found, err := b.Index.Chronology(ctx, a.Query, undatedLimit)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("search events: %w", err)
 	}
 	title := "Timeline"
-	if a.topic != "" {
-		title += " of " + a.topic
+	if a.Topic != "" {
+		title += " of " + a.Topic
 	}
-	card := b.newCard(a, title)
-	card.Total, a.unread = found.Total, found.Unread
+	card := b.show().Card(a, title)
+	card.Total, a.Unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
-		if err := b.addEvent(ctx, &card, hit, a.query.Words); err != nil {
+		if err := b.addEvent(ctx, &card, hit, a.Query.Words); err != nil {
 			return card, err
 		}
 	}
 	if err := b.addUndated(ctx, &card, a, found.Undated); err != nil {
 		return card, err
 	}
-	card.Picture = timelinePicture(title, found, a.request.Args["by-unit"])
+	card.Picture = chart.Timeline(title, found, a.Request.Args["by-unit"])
 	return b.finishTimeline(ctx, card, a)
 }
 
-func (b *Briefing) finishTimeline(ctx context.Context, card bot.Card, a parsedQuery) (bot.Card, error) {
+func (b *Briefing) finishTimeline(ctx context.Context, card bot.Card, a query.Parsed) (bot.Card, error) {
 	if card.Total == 0 && len(card.Items) == 0 {
-		card.Notice = join(card.Notice, "Nothing dated"+about(a.topic)+inPeriod(a.period)+".")
-		card.Actions = append(card.Actions, run("Passages", "ask", "question", a.topic), run("Topics", "topics"))
-		card.Footer = b.footer(a, card, "date")
+		card.Notice = wording.Join(card.Notice, "Nothing dated"+wording.About(a.Topic)+wording.InPeriod(a.Period)+".")
+		card.Actions = append(card.Actions, bot.Ask("Passages", "ask", "question", a.Topic), bot.Ask("Topics", "topics"))
+		card.Footer = b.show().Footer(a, card, "date")
 		return card, nil
 	}
-	card.Footer = b.footer(a, card, "date")
-	card.Actions = append(card.Actions, pageActions(a.request.Request, card, a.query.Limit)...)
-	if a.topic != "" {
-		card.Actions = append(card.Actions, run("Who said what", "who-said", "topic", a.topic))
+	card.Footer = b.show().Footer(a, card, "date")
+	card.Actions = append(card.Actions, present.PageActions(a.Request.Request, card, a.Query.Limit)...)
+	if a.Topic != "" {
+		card.Actions = append(card.Actions, bot.Ask("Who said what", "who-said", "topic", a.Topic))
 	}
 	return card, nil
-}
-
-func about(topic string) string {
-	if topic == "" {
-		return ""
-	}
-	return " about " + topic
 }
 
 // addEvent adds the row of a dated sentence, or of a day on which much was
 // published where no sentence names it.
 func (b *Briefing) addEvent(ctx context.Context, card *bot.Card, hit index.Hit, words index.Words) error {
-	r, ok, err := b.load(ctx, hit.Article)
+	r, ok, err := b.show().Load(ctx, hit.Article)
 	if err != nil || !ok {
 		return err
 	}
 	if hit.Event < 0 {
-		item := b.passageItem(r, words, hit.Passage)
-		item.Said = published(r.Article)
+		item := b.show().Passage(r, words, hit.Passage)
+		item.Said = present.Published(r.Article)
 		item.Said.Value = item.Said.Value[:min(len(item.Said.Value), len("2006-01-02"))]
 		item.Label = item.Said.Text
 		item.Facts = []string{"day of publication"}
@@ -93,14 +90,14 @@ func (b *Briefing) addEvent(ctx context.Context, card *bot.Card, hit index.Hit, 
 		return nil
 	}
 	e := r.Events[hit.Event]
-	item := b.passageItem(r, words, e.Sentence)
-	item.Said, item.Possible = when(r, e.Date), e.Possible
+	item := b.show().Passage(r, words, e.Sentence)
+	item.Said, item.Possible = present.When(r, e.Date), e.Possible
 	item.Label = item.Said.Text
-	item.AlsoIn = b.copies(ctx, hit.Also)
+	item.AlsoIn = b.show().Copies(ctx, hit.Also)
 	if hit.More > 0 {
-		item.Facts = []string{count(hit.More, "other sentence") + " of this date"}
+		item.Facts = []string{wording.Count(hit.More, "other sentence") + " of this date"}
 	}
-	item.Actions = []bot.Action{run("Context", "context", "receipt", item.Receipt)}
+	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
 	card.Items = append(card.Items, item)
 	return nil
 }
@@ -109,8 +106,8 @@ const undatedLimit = 5
 
 // addUndated adds, apart and last, sentences whose date could not be resolved
 // since their article's own date is unknown, on the first page.
-func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a parsedQuery, found index.Result) error {
-	if a.query.Offset > 0 {
+func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a query.Parsed, found index.Result) error {
+	if a.Query.Offset > 0 {
 		return nil
 	}
 	if found.Articles > 0 {
@@ -118,19 +115,19 @@ func (b *Briefing) addUndated(ctx context.Context, card *bot.Card, a parsedQuery
 		if found.Articles == 1 {
 			verb = " has no publication date: its"
 		}
-		card.Notice = join(card.Notice, count(found.Articles, "article")+verb+
+		card.Notice = wording.Join(card.Notice, wording.Count(found.Articles, "article")+verb+
 			` relative dates ("Monday", "last month") stay unresolved.`)
 	}
 	for _, hit := range found.Hits {
-		r, ok, err := b.load(ctx, hit.Article)
+		r, ok, err := b.show().Load(ctx, hit.Article)
 		if err != nil {
 			return fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
 		if !ok || hit.Event < 0 {
 			continue
 		}
-		item := b.passageItem(r, a.query.Words, r.Events[hit.Event].Sentence)
-		item.Label, item.Said = "date unknown", when(r, r.Events[hit.Event].Date)
+		item := b.show().Passage(r, a.Query.Words, r.Events[hit.Event].Sentence)
+		item.Label, item.Said = "date unknown", present.When(r, r.Events[hit.Event].Date)
 		card.Items = append(card.Items, item)
 		card.Extra++
 	}

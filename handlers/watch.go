@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -22,7 +25,7 @@ const staleNews = 7 * 24 * time.Hour
 func (b *Briefing) watchCommands() []bot.Command {
 	return []bot.Command{b.watchAdd(),
 		{Name: "watch list", Summary: "The watches that are set up", Examples: []string{"/watch list"},
-			Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+			Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
 				return b.listSubscriptions(ctx, r.Request, bot.Watch)
 			})},
 		b.onSubscription(bot.Watch, "mute", "Silence a watch until it is unmuted; what it finds meanwhile is reported then", pauseSubscription),
@@ -34,29 +37,29 @@ func (b *Briefing) watchCommands() []bot.Command {
 func (b *Briefing) watchAdd() bot.Command {
 	return bot.Command{
 		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true,
-		Params: []bot.Param{b.topicParam(false), b.byParam(), b.sourceParam(),
+		Params: []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
 			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
 			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 by default"},
-			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, zoneParam()},
+			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, query.ZoneParam()},
 		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
 		Handle:   b.scoped(b.answerWatchAdd),
 	}
 }
 
-func (b *Briefing) answerWatchAdd(ctx context.Context, r request) (bot.Card, error) {
-	a, err := b.understand(ctx, r, "topic")
+func (b *Briefing) answerWatchAdd(ctx context.Context, r query.Request) (bot.Card, error) {
+	a, err := b.reader().Read(ctx, r, "topic")
 	if err != nil {
 		return bot.Card{}, err
 	}
-	if noWords(a.query.Words) && len(a.query.By) == 0 && r.Args["source"] == "" {
+	if noWords(a.Query.Words) && len(a.Query.By) == 0 && r.Args["source"] == "" {
 		return bot.Card{}, &bot.Error{Usage: true, Message: "A watch needs a topic, a person or an outlet: watch add topic:… by:… source:…"}
 	}
 	s, err := b.newSubscription(ctx, r.Request, bot.Watch)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	if s.At, s.Days = or(r.Args["at"], "08:00"), "daily"; a.by != "" {
-		s.Args["by"] = a.by // the full name, whoever bears the short one later
+	if s.At, s.Days = cmp.Or(r.Args["at"], "08:00"), "daily"; a.By != "" {
+		s.Args["by"] = a.By // the full name, whoever bears the short one later
 	}
 	if err := b.Calendar.Check(s); err != nil {
 		return bot.Card{}, err
@@ -69,7 +72,7 @@ func (b *Briefing) answerWatchAdd(ctx context.Context, r request) (bot.Card, err
 
 func (b *Briefing) watchTest() bot.Command {
 	return bot.Command{Name: "watch test", Summary: "What a watch would have reported of the newest articles, and why", Params: []bot.Param{idParam(bot.Watch)},
-		Examples: []string{"/watch test w1"}, Handle: b.scoped(func(ctx context.Context, r request) (bot.Card, error) {
+		Examples: []string{"/watch test w1"}, Handle: b.scoped(func(ctx context.Context, r query.Request) (bot.Card, error) {
 			s, err := b.findSubscription(ctx, r.Request, bot.Watch)
 			if err != nil {
 				return bot.Card{}, err
@@ -87,7 +90,7 @@ func (b *Briefing) watchTest() bot.Command {
 func (b *Briefing) watchShow() bot.Command {
 	return bot.Command{Name: "watch show", Summary: "The statements that a watch reported",
 		Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true, Help: "the watch"},
-			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, zoneParam()},
+			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, query.ZoneParam()},
 		Handle: b.scoped(b.answerWatchShow)}
 }
 
@@ -95,29 +98,29 @@ func (b *Briefing) watchShow() bot.Command {
 const watchPage = 5
 
 // answerWatchShow shows statements by their article's number and their place.
-func (b *Briefing) answerWatchShow(ctx context.Context, r request) (bot.Card, error) {
-	a := parsedQuery{request: r}
-	a.query.Offset = r.Offset
-	card := b.newCard(a, "New statements")
+func (b *Briefing) answerWatchShow(ctx context.Context, r query.Request) (bot.Card, error) {
+	a := query.Parsed{Request: r}
+	a.Query.Offset = r.Offset
+	card := b.show().Card(a, "New statements")
 	var rows []bot.Item
 	for name := range strings.SplitSeq(strings.Trim(r.Args["statements"], `"`), ",") {
 		rec, statement, ok, err := b.statementNamed(ctx, name)
 		if err != nil {
 			return card, err
 		}
-		if ok && r.scope.Shows(rec.Source) {
-			rows = append(rows, b.statementItem(ctx, rec, statement, index.Words{}, nil))
+		if ok && r.Scope.Shows(rec.Source) {
+			rows = append(rows, b.show().Statement(ctx, rec, statement, index.Words{}, nil))
 		}
 	}
-	a.query.Limit = watchPage
+	a.Query.Limit = watchPage
 	if len(rows) == 1 {
 		card.Title = "A new statement"
 	}
-	if id := plain(r.Args["id"]); id != "" {
+	if id := query.Plain(r.Args["id"]); id != "" {
 		card.Reading = "watch " + id
-		card.Actions = append(card.Actions, run("Mute", "watch mute", "id", id))
+		card.Actions = append(card.Actions, bot.Ask("Mute", "watch mute", "id", id))
 	}
-	return b.list(a, card, rows, "new statement", "None of these statements is in the briefing now."), nil
+	return b.show().List(a, card, rows, "new statement", "None of these statements is in the briefing now."), nil
 }
 
 // StatementName names a statement by its article's number and its place there.
@@ -154,7 +157,7 @@ type WatchHit struct {
 func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]WatchHit, error) {
 	queries := make([]index.Query, len(watches))
 	for i, s := range watches {
-		q, err := b.watchQuery(ctx, index.Everything(), s) // what its place may not see is left out as it is shown
+		q, err := b.reader().Watch(ctx, index.Everything(), s) // what its place may not see is left out as it is shown
 		if err != nil {
 			return nil, err
 		}
@@ -180,34 +183,18 @@ func (b *Briefing) MatchWatches(ctx context.Context, watches []bot.Subscription,
 			}
 			for _, i := range hits {
 				if !old && r.Number > watches[i].After {
-					out[i] = append(out[i], WatchHit{StatementName(r, statement), speakerOf(r, statement) + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)})
+					out[i] = append(out[i], WatchHit{StatementName(r, statement), present.SpeakerOf(r, statement) + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)})
 				}
 			}
 		}
 		return nil
 	})
 	if errors.Is(err, archive.ErrDamaged) {
-		b.logger().ErrorContext(ctx, "watches leave out articles that cannot be read", slog.Any("error", err))
+		b.show().Logger().ErrorContext(ctx, "watches leave out articles that cannot be read", slog.Any("error", err))
 		err = nil
 	}
 	if errors.Is(err, errWindowEnds) {
 		err = nil
 	}
 	return out, err
-}
-
-// watchQuery is a watch as who-said would ask.
-func (b *Briefing) watchQuery(ctx context.Context, scope index.Scope, s bot.Subscription) (index.Query, error) {
-	q := index.Query{Scope: scope, Words: topicWords(typedTopic(s.Args["topic"]))}
-	if source := plain(s.Args["source"]); source != "" {
-		q.Sources = []string{source}
-	}
-	if name := plain(s.Args["by"]); name != "" {
-		key, err := b.Index.KeyOf(ctx, name)
-		if err != nil {
-			return q, fmt.Errorf("find person: %w", err)
-		}
-		q.By = []string{key} // "" where nobody bears the name now, which nobody's key is
-	}
-	return q, nil
 }

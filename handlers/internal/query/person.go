@@ -1,4 +1,4 @@
-package handlers
+package query
 
 import (
 	"context"
@@ -6,27 +6,42 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// findPeople returns the persons whom name means, as far as r's place may know them.
-func (b *Briefing) findPeople(ctx context.Context, r request, name string) ([]index.Person, error) {
-	found, err := b.Index.FindPeople(ctx, r.scope, name)
+// ReadSpeaker finds the one person that by: means.
+func (d Reader) ReadSpeaker(ctx context.Context, a *Parsed) error {
+	name := Plain(a.Request.Args["by"])
+	if name == "" {
+		return nil
+	}
+	p, err := d.OnePerson(ctx, a.Request, name, func(full string) bot.Call { return a.Request.Call.With("by", full) })
+	if err != nil {
+		return err
+	}
+	a.By, a.Query.By = p.Name, []string{p.Key}
+	return nil
+}
+
+// FindPeople returns the persons whom name means, as far as r's place may know them.
+func (d Reader) FindPeople(ctx context.Context, r Request, name string) ([]index.Person, error) {
+	found, err := d.Index.FindPeople(ctx, r.Scope, name)
 	if err != nil {
 		return nil, fmt.Errorf("find person: %w", err)
 	}
 	return found, nil
 }
 
-// onePerson is the person whom name means; where it means several or nobody,
+// OnePerson is the person whom name means; where it means several or nobody,
 // the error offers them as calls made by with.
-func (b *Briefing) onePerson(ctx context.Context, r request, name string, with func(string) bot.Call) (index.Person, error) {
+func (d Reader) OnePerson(ctx context.Context, r Request, name string, with func(string) bot.Call) (index.Person, error) {
 	if n := len(strings.Fields(name)); n > index.MaxNameWords || len(name) > maxWord {
 		return index.Person{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
 			"This is too long for a name: %s. A name has up to %d words; a name of several in an option stands in quotation marks, as in by:\"Ole Brandt\".",
-			count(n, "word"), index.MaxNameWords)}
+			wording.Count(n, "word"), index.MaxNameWords)}
 	}
-	found, err := b.findPeople(ctx, r, name)
+	found, err := d.FindPeople(ctx, r, name)
 	if err != nil {
 		return index.Person{}, err
 	}
@@ -37,7 +52,7 @@ func (b *Briefing) onePerson(ctx context.Context, r request, name string, with f
 	}
 	switch len(found) {
 	case 0:
-		return index.Person{}, b.noPerson(ctx, r, name, with)
+		return index.Person{}, d.noPerson(ctx, r, name, with)
 	case 1:
 		return found[0], nil
 	}
@@ -48,14 +63,14 @@ func (b *Briefing) onePerson(ctx context.Context, r request, name string, with f
 	return index.Person{}, e
 }
 
-func (b *Briefing) noPerson(ctx context.Context, r request, name string, with func(string) bot.Call) error {
+func (d Reader) noPerson(ctx context.Context, r Request, name string, with func(string) bot.Call) error {
 	e := &bot.Error{Message: fmt.Sprintf("Nobody named %s in the briefing.", name)}
-	near, err := b.Index.Near(ctx, r.scope, name, true, 3)
+	near, err := d.Index.Near(ctx, r.Scope, name, true, 3)
 	if err != nil {
 		return fmt.Errorf("find near names: %w", err)
 	}
 	for _, n := range near {
-		found, err := b.findPeople(ctx, r, n)
+		found, err := d.FindPeople(ctx, r, n)
 		if err != nil {
 			return err
 		}
@@ -66,7 +81,7 @@ func (b *Briefing) noPerson(ctx context.Context, r request, name string, with fu
 	if len(e.Actions) > 0 {
 		e.Message = fmt.Sprintf("Nobody named %s. Did you mean %s?", name, e.Actions[0].Label)
 	} else {
-		e.Actions = append(e.Actions, run("Who is quoted", "people"))
+		e.Actions = append(e.Actions, bot.Ask("Who is quoted", "people"))
 	}
 	return e
 }

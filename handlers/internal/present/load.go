@@ -1,4 +1,4 @@
-package handlers
+package present
 
 import (
 	"context"
@@ -7,19 +7,20 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // load returns an article that may be shown. One whose stored bytes are damaged
 // may not: it is left out, and the answer says so.
-func (b *Briefing) load(ctx context.Context, id string) (article.Record, bool, error) {
-	r, err := b.Archive.Get(ctx, id)
+func (p Presenter) Load(ctx context.Context, id string) (article.Record, bool, error) {
+	r, err := p.Archive.Get(ctx, id)
 	switch {
 	case errors.Is(err, archive.ErrNotFound):
 		return r, false, nil
 	case errors.Is(err, archive.ErrDamaged):
-		b.logger().ErrorContext(ctx, "an article cannot be read", slog.String("article", id), slog.Any("error", err))
+		p.Logger().ErrorContext(ctx, "an article cannot be read", slog.String("article", id), slog.Any("error", err))
 		if d, ok := ctx.Value(damagedKey{}).(*damaged); ok && !slices.Contains(d.articles, id) {
 			d.articles = append(d.articles, id)
 		}
@@ -28,11 +29,11 @@ func (b *Briefing) load(ctx context.Context, id string) (article.Record, bool, e
 	return r, err == nil && !r.Removed, err
 }
 
-func (b *Briefing) logger() *slog.Logger {
-	if b.Log == nil {
+func (p Presenter) Logger() *slog.Logger {
+	if p.Log == nil {
 		return slog.Default()
 	}
-	return b.Log
+	return p.Log
 }
 
 // damaged are the articles that one answer could not read.
@@ -42,12 +43,12 @@ type damaged struct{ articles []string }
 type damagedKey struct{}
 
 // tellingDamage is a handler that says which articles it could not read.
-func tellingDamage(handle bot.Handler) bot.Handler {
+func ReportDamage(handle bot.Handler) bot.Handler {
 	return func(ctx context.Context, r bot.Request) (bot.Card, error) {
 		var d damaged
 		card, err := handle(context.WithValue(ctx, damagedKey{}, &d), r)
 		if n := len(d.articles); n > 0 && err == nil {
-			card.Notice = join(card.Notice, count(n, "article")+" could not be read, for the stored bytes are damaged, and what "+
+			card.Notice = wording.Join(card.Notice, wording.Count(n, "article")+" could not be read, for the stored bytes are damaged, and what "+
 				"they say is left out here. Restore the data folder from a copy, or remove it and ingest the articles again.")
 		}
 		return card, err

@@ -1,6 +1,9 @@
-package handlers
+// Package chart counts statements, events and articles over time as pictures. It
+// draws nothing.
+package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,6 +12,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -17,6 +21,12 @@ const (
 	mostPanels  = 5  // speakers or outlets that have a panel of their own
 	mostSpelled = 14 // periods whose counts the text beside a picture tells one by one
 )
+
+// Counter counts statements and articles by time.
+type Counter interface {
+	Tallies(ctx context.Context, q index.Query, limit int) ([]index.Tally, error)
+	Coverage(ctx context.Context, scope index.Scope, unit article.Precision) (map[string][]index.Day, error)
+}
 
 // units are what a bar can count, by the name of the option.
 var units = map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
@@ -33,9 +43,9 @@ func unitFor(from, to time.Time) article.Precision {
 	return article.Month
 }
 
-// timelinePicture counts what was reported when, by the unit asked for; nil
+// Timeline counts what was reported when, by the unit asked for; nil
 // where that is one bar or none.
-func timelinePicture(title string, found index.Chronology, asked string) *bot.Picture {
+func Timeline(title string, found index.Chronology, asked string) *bot.Picture {
 	unit, ok := units[asked]
 	if months := found.Days(article.Month); !ok && len(months) > 0 {
 		unit = unitFor(months[0].From, months[len(months)-1].From)
@@ -47,12 +57,12 @@ func timelinePicture(title string, found index.Chronology, asked string) *bot.Pi
 	return p.done()
 }
 
-// speakersPicture counts the statements of a query: all of them, and below, on a
+// Speakers counts the statements of a query: all of them, and below, on a
 // scale of their own, those of the persons quoted most. Where the unit is
 // article.Unknown the picture chooses one.
-func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Query, unit article.Precision) (*bot.Picture, error) {
+func Speakers(ctx context.Context, counter Counter, title string, q index.Query, unit article.Precision) (*bot.Picture, error) {
 	q.Offset, q.Limit = 0, 0
-	tallies, err := b.Index.Tallies(ctx, q, mostPanels)
+	tallies, err := counter.Tallies(ctx, q, mostPanels)
 	if err != nil {
 		return nil, fmt.Errorf("count statements: %w", err)
 	}
@@ -78,8 +88,8 @@ func (b *Briefing) speakersPicture(ctx context.Context, title string, q index.Qu
 	return p.done(), nil
 }
 
-// coveragePicture counts the articles of the outlets that may be shown.
-func (b *Briefing) coveragePicture(ctx context.Context, scope index.Scope, sources []index.Source) (*bot.Picture, error) {
+// Coverage counts the articles of the outlets that may be shown.
+func Coverage(ctx context.Context, counter Counter, scope index.Scope, sources []index.Source) (*bot.Picture, error) {
 	var from, to time.Time
 	for _, s := range sources {
 		if !s.First.IsZero() && (from.IsZero() || s.First.Before(from)) {
@@ -90,13 +100,13 @@ func (b *Briefing) coveragePicture(ctx context.Context, scope index.Scope, sourc
 		}
 	}
 	p := newPicture("Coverage by outlet", unitFor(from, to), "article")
-	published, err := b.Index.Coverage(ctx, scope, p.unit)
+	published, err := counter.Coverage(ctx, scope, p.unit)
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
 	}
 	for _, s := range sources[:min(mostPanels+1, len(sources))] {
 		if days := published[s.Name]; len(days) > 0 {
-			p.add(or(s.Name, "outlet unknown"), days)
+			p.add(cmp.Or(s.Name, "outlet unknown"), days)
 		}
 	}
 	return p.done(), nil
@@ -124,19 +134,19 @@ func (d *drawing) add(name string, days []index.Day) {
 	total, most := 0, days[0]
 	var each []string
 	for _, day := range days {
-		label := dateText(day.From, d.unit)
+		label := wording.Date(day.From, d.unit)
 		s.Points = append(s.Points, bot.Point{From: day.From, Label: label, Count: day.Count})
 		each = append(each, label+" "+strconv.Itoa(day.Count))
 		if total += day.Count; day.Count > most.Count {
 			most = day
 		}
 	}
-	told := count(total, d.counts) + " from " + dateText(days[0].From, d.unit) + " to " + dateText(days[len(days)-1].From, d.unit)
+	told := wording.Count(total, d.counts) + " from " + wording.Date(days[0].From, d.unit) + " to " + wording.Date(days[len(days)-1].From, d.unit)
 	switch {
 	case len(days) > mostSpelled:
-		told += fmt.Sprintf(", most (%d) on %s", most.Count, dateText(most.From, d.unit))
+		told += fmt.Sprintf(", most (%d) on %s", most.Count, wording.Date(most.From, d.unit))
 	case len(d.Series) == 0 || len(days) <= mostSpelled/3:
-		told = count(total, d.counts) + ": " + strings.Join(each, ", ")
+		told = wording.Count(total, d.counts) + ": " + strings.Join(each, ", ")
 	}
 	if name != "" {
 		told = name + ", " + told

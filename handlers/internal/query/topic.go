@@ -1,7 +1,8 @@
-package handlers
+package query
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -9,8 +10,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// topicWords reads a canonical text argument: words, "phrases" and -words.
-func topicWords(s string) index.Words {
+// Words reads a canonical text argument: words, "phrases" and -words.
+func Words(s string) index.Words {
 	var w index.Words
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		minus := strings.HasPrefix(s, "-") && len(s) > 1
@@ -62,10 +63,13 @@ func cutTopic(s string) (string, bool, error) {
 	return s, true, nil
 }
 
-// plain is a text argument without its quotation marks.
-func plain(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, `"`, "")) }
+// Plain returns a text argument without its quotation marks.
+func Plain(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, `"`, "")) }
 
-func firstWords(s string, most int) string {
-	words := strings.Fields(s)
-	return strings.Join(words[:min(most, len(words))], " ")
+// filler is what people type before a topic: who said what about water?
+var filler = regexp.MustCompile(`(?i)^(?:(?:what|anything|something) )?(?:about|regarding|concerning) `)
+
+// Topic returns a topic as typed, without filler and the question mark.
+func Topic(s string) string {
+	return filler.ReplaceAllString(strings.TrimRight(strings.TrimSpace(s), "?!. "), "")
 }

@@ -1,0 +1,128 @@
+package present
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// Card begins the answer to a: reading, what was searched, and the notices
+// that hold whatever is found.
+func (p Presenter) Card(a query.Parsed, title string) bot.Card {
+	stats := p.Index.Stats()
+	card := bot.Card{
+		Title: title, Reading: a.Reading(), Read: a.Read(), Offset: a.Query.Offset,
+		Searched: searched(stats), Generation: stats.Generation, Partial: stats.Partial,
+	}
+	notices := a.Notices
+	if stats.Articles == 0 && !stats.Partial {
+		notices = []string{"The briefing holds no articles yet. Add some with: briefing-bot ingest FOLDER"}
+	}
+	if stats.Partial {
+		notices = append(notices, fmt.Sprintf("The index is being built: %s so far, so this may be incomplete.", wording.Count(stats.Articles, "article")))
+	}
+	if p.Incomplete != nil {
+		notices = append(notices, p.Incomplete()...)
+	}
+	if old := a.Request.Call.Generation; old != "" && old != stats.Generation && a.Query.Offset > 0 {
+		notices = append(notices, "This is from an older index: rows may have moved.")
+		card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: "Run again", Call: a.Request.Call.At(0)})
+	}
+	card.Notice = strings.Join(notices, " ")
+	return card
+}
+
+func searched(s index.Stats) bot.Searched {
+	out := bot.Searched{Articles: s.Articles, Fresh: s.Fresh}
+	if !s.From.IsZero() {
+		out.From, out.To = s.From.Format(time.DateOnly), s.To.Format(time.DateOnly)
+	}
+	return out
+}
+
+// footer says how much of how much is shown, what was searched and how old it is.
+func (p Presenter) Footer(a query.Parsed, card bot.Card, what string, more ...string) string {
+	var parts []string
+	if card.Total > 0 {
+		first, last := card.Offset+1, card.Offset+card.Counted()
+		shown := strconv.Itoa(card.Counted())
+		if card.Offset > 0 && card.Counted() > 0 {
+			shown = fmt.Sprintf("%d–%d", first, last)
+		}
+		parts = append(parts, strings.Join(append([]string{fmt.Sprintf("%s of %s", shown, wording.Count(card.Total, what))}, more...), ", "))
+	}
+	stats := p.Index.Stats()
+	line := "searched " + wording.Count(stats.Articles, "article")
+	if a.Unread > 0 {
+		line = fmt.Sprintf("searched the newest %d of %s, for a word so common", max(stats.Articles-a.Unread, 1), wording.Count(stats.Articles, "article"))
+	}
+	if !stats.To.IsZero() {
+		line += " to " + stats.To.In(a.Request.In()).Format("2 Jan 2006")
+	}
+	parts = append(parts, line)
+	if age, stale := p.Silence(a.Request.Now, stats); stale {
+		parts = append(parts, "nothing new for "+age)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Silence returns how long ago the newest article came in, in words, and reports
+// whether that is longer than p.Stale.
+func (p Presenter) Silence(now time.Time, stats index.Stats) (age string, stale bool) {
+	limit := p.Stale
+	if limit == 0 {
+		limit = 24 * time.Hour
+	}
+	if stats.Fresh.IsZero() || now.IsZero() || now.Sub(stats.Fresh) < limit {
+		return "", false
+	}
+	hours := int(now.Sub(stats.Fresh).Hours())
+	if hours < 24 {
+		return wording.Count(hours, "hour"), true
+	}
+	return wording.Count(hours/24, "day"), true
+}
+
+// ListLimit is the number of rows on a page of a list, unless a request says otherwise.
+const ListLimit = 10
+
+// List pages rows that were counted as a whole.
+func (p Presenter) List(a query.Parsed, card bot.Card, rows []bot.Item, what, none string) bot.Card {
+	limit := a.Query.Limit
+	if limit == 0 {
+		limit = ListLimit
+	}
+	card.Total = len(rows)
+	first := min(card.Offset, len(rows))
+	card.Items = rows[first:min(first+limit, len(rows))]
+	if len(rows) == 0 {
+		card.Notice = wording.Join(card.Notice, none)
+	}
+	card.Footer = p.Footer(a, card, what)
+	if len(rows) > 0 {
+		card.Actions = append(card.Actions, PageActions(a.Request.Request, card, limit)...)
+	}
+	return card
+}
+
+// pageActions are the buttons that every answer with items has.
+func PageActions(r bot.Request, card bot.Card, limit int) []bot.Action {
+	call := r.Call
+	call.Generation = card.Generation
+	var out []bot.Action
+	if card.Offset > 0 {
+		out = append(out, bot.Action{Kind: bot.Page, Label: "◀", Call: call.At(max(0, min(card.Offset, card.Total)-limit))})
+	}
+	if card.Counted() > 0 && card.Offset+card.Counted() < card.Total {
+		out = append(out, bot.Action{Kind: bot.Page, Label: "▶", Call: call.At(card.Offset + card.Counted())})
+	}
+	return append(out,
+		bot.Action{Kind: bot.Share, Label: "Share", Call: call},
+		bot.Action{Kind: bot.Export, Label: "Export", Call: call.At(0)})
+}

@@ -1,0 +1,42 @@
+package present
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// link is the exact place of spans: the console's article page where a base
+// address is configured, else the article's own address with a text fragment
+// (https://wicg.github.io/scroll-to-text-fragment/).
+func (p Presenter) Link(r article.Record, spans []article.Span) string {
+	if len(spans) == 0 {
+		return r.URL
+	}
+	if p.BaseURL != "" {
+		last := spans[len(spans)-1]
+		return strings.TrimSuffix(p.BaseURL, "/") + bot.ArticlePath(r.ID, bot.Span{Start: spans[0].Start, End: last.End})
+	}
+	u, err := url.Parse(r.URL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	base, _, _ := strings.Cut(r.URL, "#")
+	return base + "#:~:text=" + textFragment(spans[0].Of(r.Text))
+}
+
+// textFragment names a passage by its first and last words.
+func textFragment(text string) string {
+	words := strings.Fields(strings.SplitN(text, "\n", 2)[0])
+	const edge = 5
+	if len(words) <= 2*edge {
+		return fragmentEscape(strings.Join(words, " "))
+	}
+	return fragmentEscape(strings.Join(words[:edge], " ")) + "," + fragmentEscape(strings.Join(words[len(words)-edge:], " "))
+}
+
+func fragmentEscape(s string) string {
+	return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(s))
+}

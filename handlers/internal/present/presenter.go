@@ -1,0 +1,40 @@
+// Package present makes cards: what an answer says of how it was read and what was
+// searched, and its rows, with the bytes of articles and where they stand. It
+// searches nothing.
+package present
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Index is what rows and footers are made with.
+type Index interface {
+	Marks(body string, words index.Words) []article.Span
+	Stats() index.Stats
+}
+
+// Archive is where articles are read.
+type Archive interface {
+	Get(ctx context.Context, id string) (article.Record, error)
+}
+
+// Presenter makes cards and their rows.
+type Presenter struct {
+	Index   Index
+	Archive Archive
+	// BaseURL is where the console is reached, "" if links go to the articles' own
+	// addresses.
+	BaseURL string
+	// Stale is the age of the newest article from which an answer says how old the
+	// briefing is; 24 h if zero.
+	Stale time.Duration
+	Log   *slog.Logger // slog.Default if nil
+	// Incomplete returns a sentence for each thing that may make answers shorter
+	// than they should be now. Nil if nothing looks.
+	Incomplete func() []string
+}

@@ -1,0 +1,54 @@
+// Package wording puts numbers, dates and notices into English for people. It knows
+// no card and no index.
+package wording
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Count returns a number with its noun: 1 article, 1,284 articles.
+func Count(n int, noun string) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	switch {
+	case n == 1:
+	case strings.HasSuffix(noun, "person"):
+		noun = strings.TrimSuffix(noun, "person") + "people"
+	default:
+		noun += "s"
+	}
+	return s + " " + noun
+}
+
+// Megabytes returns a number of bytes in megabytes: 1.5 MB.
+func Megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+// Join returns the notices that are not empty as one text.
+func Join(notices ...string) string {
+	var out string
+	for _, n := range notices {
+		if n != "" && out != "" {
+			out += " "
+		}
+		out += n
+	}
+	return out
+}
+
+// FirstWords returns the first words of s, at most so many.
+func FirstWords(s string, most int) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(most, len(words))], " ")
+}
+
+// About returns " about topic", or "" without a topic.
+func About(topic string) string {
+	if topic == "" {
+		return ""
+	}
+	return " about " + topic
+}
