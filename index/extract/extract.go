@@ -2,10 +2,11 @@
 // dates it mentions. Its functions are pure: the same article and the same names
 // give the same annotation.
 //
-// The work is done in stages, a package each below internal: doc cuts the text
-// up, timex reads dates, attribution finds statements, people finds persons and
-// the speakers of statements. No stage knows another; this package runs them in
-// order. Start with Extractor.Annotate.
+// The work is done in stages, a package each below internal: layout reads the text
+// in the form that the others need, doc cuts it up, timex reads dates, attribution
+// finds statements, people finds persons and the speakers of statements. No stage
+// knows another; this package runs them in order, and maps their spans back to the
+// text as given. Start with Extractor.Annotate.
 package extract
 
 import (
@@ -15,13 +16,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/attribution"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/layout"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/timex"
 )
 
 // Version is raised by every change that can alter an annotation; articles that
 // an older version annotated are annotated again.
-const Version = 5
+const Version = 6
 
 // Extractor annotates articles. It never changes after New and may be used by
 // many goroutines.
@@ -49,6 +51,8 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 // AnnotateContext is like Annotate, but gives up within 100 milliseconds once ctx is
 // done. It then returns ctx's error and no annotation.
 func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (article.Annotation, error) {
+	view := layout.Read(a.Text)
+	a.Text = view.Text
 	d := doc.NewContext(ctx, a)
 	d.Quotes = doc.FindQuotes(d)
 	dates := timex.Find(d)
@@ -61,12 +65,16 @@ func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (art
 	if err := ctx.Err(); err != nil {
 		return article.Annotation{}, fmt.Errorf("annotating an article: %w", err)
 	}
-	return article.Annotation{Statements: statements, Dates: dates, People: persons}, nil
+	found := article.Annotation{Statements: statements, Dates: dates, People: persons}
+	given(view, &found)
+	return found, nil
 }
 
 // Events returns the rows that a gives to a timeline: each date with a period of
 // the calendar, with the sentence that names it. If a's own date is unknown, the
 // dates that therefore stay unresolved are among them, without a period.
 func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
-	return timex.Events(doc.New(a), found.Dates)
+	view := layout.Read(a.Text)
+	a.Text = view.Text
+	return givenEvents(view, timex.Events(doc.New(a), seenDates(view, found.Dates)))
 }

@@ -1,0 +1,75 @@
+package layout
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxLabel is how many bytes the name before a colon may have.
+const maxLabel = 48
+
+// Label returns the length of the name that paragraph begins with before a colon, as a
+// transcript names who speaks: "Marta Keel: ", "MR. KEEL: ", "Q: ". It returns 0 if
+// there is none.
+func Label(paragraph string) int {
+	colon := strings.IndexByte(paragraph[:min(len(paragraph), maxLabel)], ':')
+	if colon <= 0 {
+		return 0
+	}
+	for word := range strings.FieldsSeq(paragraph[:colon]) {
+		c, _ := utf8.DecodeRuneInString(word)
+		if !unicode.IsUpper(c) && !particles[word] {
+			return 0
+		}
+	}
+	if c, _ := utf8.DecodeRuneInString(paragraph); !unicode.IsUpper(c) || !followed(paragraph[colon+1:]) {
+		return 0
+	}
+	return colon
+}
+
+// followed reports whether what follows a label's colon does so after a blank, or is nothing.
+func followed(rest string) bool {
+	return rest == "" || rest[0] == ' ' || rest[0] == '\n' || rest[0] == '\t'
+}
+
+// particles are the small words within names.
+var particles = map[string]bool{"de": true, "da": true, "del": true, "di": true, "du": true, "van": true, "von": true, "der": true, "den": true,
+	"bin": true, "al": true, "el": true, "la": true, "le": true, "ter": true, "ten": true, "dos": true, "and": true}
+
+// Clock returns the length of the time of day that a post of a live page begins with, the
+// blanks and dashes after it included: "14:05 ", "[14.05 GMT] – ", "2:05 p.m. ". It returns 0
+// if there is none.
+func Clock(paragraph string) int {
+	rest := strings.TrimLeft(paragraph, "[(")
+	digits := strings.TrimLeft(rest, "0123456789")
+	if n := len(rest) - len(digits); n == 0 || n > 2 {
+		return 0
+	}
+	if digits == "" || strings.IndexByte(":.h", digits[0]) < 0 {
+		return 0
+	}
+	minutes := strings.TrimLeft(digits[1:], "0123456789")
+	if len(digits)-1-len(minutes) != 2 || strings.HasPrefix(minutes, "%") {
+		return 0
+	}
+	zone := strings.TrimLeft(minutes, " ")
+	for _, mark := range [...]string{"a.m.", "p.m.", "am", "pm", "AM", "PM"} {
+		zone = strings.TrimLeft(strings.TrimPrefix(zone, mark), " ")
+	}
+	for _, mark := range [...]string{"GMT", "UTC", "BST", "CET", "CEST", "EST", "EDT", "ET", "PT"} {
+		if after, ok := strings.CutPrefix(zone, mark); ok {
+			zone = after
+			break
+		}
+	}
+	end := strings.TrimLeft(zone, " \t])|:–—-")
+	if end != "" && len(end) == len(digits)-3 {
+		return 0 // a figure within a word: 14:05x
+	}
+	if c, _ := utf8.DecodeRuneInString(end); unicode.IsLower(c) {
+		return 0 // "14.05 per cent", "10:30 was the time"
+	}
+	return len(paragraph) - len(end)
+}

@@ -1,0 +1,107 @@
+package layout
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// rewriteMarks writes the quotation marks of other languages' printers as “ and ”:
+// „…“, „…”, ”…”, «…», »…«, 「…」. English marks stay as they are.
+func rewriteMarks(r *rewriter) {
+	if !strings.ContainsAny(r.text, "„”«»「」『』〝〞") {
+		return
+	}
+	for from := 0; from < len(r.text); {
+		n := strings.IndexByte(r.text[from:], '\n')
+		if n < 0 {
+			n = len(r.text) - from
+		}
+		m := markReader{rewriter: r, from: from, end: from + n}
+		m.read()
+		from += n + 1
+	}
+}
+
+// markReader reads the marks of one paragraph.
+type markReader struct {
+	*rewriter
+	from, end int
+	opened    rune // the mark of the quotation that is open, 0 if none is
+}
+
+func (m *markReader) read() {
+	for i := m.from; i < m.end; {
+		if m.text[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(m.text[i:])
+		if with := m.plain(c, i, i+size); with != "" {
+			m.replace(i, i+size, with)
+		}
+		i += size
+	}
+}
+
+const opening, closing = "“", "”"
+
+// plain returns the mark that c, at text[i:next], is written as; "" if it stays as it is.
+func (m *markReader) plain(c rune, i, next int) string {
+	switch c {
+	case '„', '〝':
+		m.opened = c
+		return opening
+	case '〞':
+		return m.close(closing)
+	case '“':
+		if m.opened == '„' {
+			return m.close(closing)
+		}
+		m.opened = c
+	case '”':
+		if m.opened == 0 && m.begins(i, next) {
+			m.opened = c
+			return opening
+		}
+		m.opened = 0
+	case '「', '『':
+		if m.opened != 0 {
+			return "‘"
+		}
+		m.opened = c + 1
+		return opening
+	case '」', '』':
+		if m.opened != c {
+			return "’"
+		}
+		return m.close(closing)
+	case '«', '»':
+		return m.guillemet(c, i, next)
+	}
+	return ""
+}
+
+// guillemet returns what c is written as: either of the pair may open.
+func (m *markReader) guillemet(c rune, i, next int) string {
+	switch {
+	case m.opened == '«' && c == '»', m.opened == '»' && c == '«':
+		return m.close(closing)
+	case c == '«', m.begins(i, next):
+		m.opened = c
+		return opening
+	}
+	return closing
+}
+
+func (m *markReader) close(with string) string {
+	m.opened = 0
+	return with
+}
+
+// begins reports whether a mark has a blank, a bracket or a dash before it and a word after it.
+func (m *markReader) begins(i, next int) bool {
+	before, _ := utf8.DecodeLastRuneInString(m.text[m.from:i])
+	after, _ := utf8.DecodeRuneInString(m.text[next:m.end])
+	return (i == m.from || unicode.IsSpace(before) || strings.ContainsRune("([—–-:", before)) && (unicode.IsLetter(after) || unicode.IsDigit(after))
+}
