@@ -45,8 +45,8 @@ func Verdicts(c bot.Card, call bot.Call, asker string) []bot.Action {
 
 // Target returns what a button of part of an answer to call does: its call, and
 // which part of the answer it leads to or was pressed in.
-func Target(c bot.Card, call bot.Call, action bot.Action, part int) state.Canned {
-	out := state.Canned{Call: action.Call}
+func Target(c bot.Card, call bot.Call, action bot.Action, part int) state.ButtonCall {
+	out := state.ButtonCall{Call: action.Call}
 	switch {
 	case action.Kind == bot.Run:
 	case action.Kind != bot.Page:

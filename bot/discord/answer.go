@@ -145,7 +145,7 @@ func (b *Bot) showPlaceholder(ctx context.Context, v *target) {
 	if b.post(ctx, v, embed.Message{Text: "Searching…"}) != nil {
 		return
 	}
-	if err := b.State.Placed(ctx, platform, v.event, v.message); err != nil {
+	if err := b.State.SetPlaceholder(ctx, platform, v.event, v.message); err != nil {
 		b.faults.Failed("a placeholder could not be noted", err)
 	}
 }

@@ -38,7 +38,7 @@ func (b *Bot) onComponent(ctx context.Context, v *target, i interaction, ack ack
 		b.onDelete(ctx, v, reply.Type == responseEdit)
 		return nil
 	}
-	kept, found, err := b.State.Canned(ctx, v.buttons(), key)
+	kept, found, err := b.State.ButtonCall(ctx, v.buttons(), key)
 	if err != nil {
 		b.faults.Failed("a button's call could not be read", err)
 	}
@@ -67,7 +67,7 @@ const unreadText = "What this button does could not be read. Try again later."
 
 // runComponent does what a button's call asks for. A page that a restart keeps from
 // being turned leaves the one before; any other button shows that the bot is thinking.
-func (b *Bot) runComponent(ctx context.Context, v *target, kind bot.ActionKind, kept state.Canned, asker string) {
+func (b *Bot) runComponent(ctx context.Context, v *target, kind bot.ActionKind, kept state.ButtonCall, asker string) {
 	q := question{call: &kept.Call, part: kept.Part}
 	if kind == bot.Page {
 		q.inPlace, q.asker = true, asker
@@ -150,7 +150,7 @@ func (b *Bot) followUp(ctx context.Context, v *target, text string) {
 }
 
 func (b *Bot) saveFeedback(ctx context.Context, v *target, call bot.Call, helpful bool) {
-	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: v.scope(), User: v.user, Call: call, Helpful: helpful})
+	err := b.State.SaveFeedback(ctx, state.Feedback{Platform: platform, Workspace: v.scope(), User: v.user, Call: call, Helpful: helpful})
 	if err != nil {
 		b.faults.Failed("feedback could not be kept", err)
 		b.say(ctx, v, "That could not be kept. Try again later.")

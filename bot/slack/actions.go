@@ -44,7 +44,7 @@ func (b *Bot) onAction(ctx context.Context, w *workspace, i interaction) {
 	case i.View.ID != "" && !b.toDirect(ctx, here):
 		return
 	}
-	kept, found, err := b.State.Canned(ctx, w.scope(), action.Value)
+	kept, found, err := b.State.ButtonCall(ctx, w.scope(), action.Value)
 	if err != nil {
 		b.faults.Failed("a button's call could not be read", err)
 		b.say(ctx, ephemeral(here), unreadText)
@@ -62,7 +62,7 @@ func (b *Bot) onAction(ctx context.Context, w *workspace, i interaction) {
 	b.runAction(ctx, here, kind, kept, asker)
 }
 
-func (b *Bot) runAction(ctx context.Context, here *target, kind bot.ActionKind, kept state.Canned, asker string) {
+func (b *Bot) runAction(ctx context.Context, here *target, kind bot.ActionKind, kept state.ButtonCall, asker string) {
 	switch kind {
 	case bot.Page:
 		b.answer(ctx, here, question{call: &kept.Call, part: kept.Part, inPlace: true, asker: asker})
@@ -128,7 +128,7 @@ func (b *Bot) erase(ctx context.Context, here, reply *target) {
 }
 
 func (b *Bot) saveFeedback(ctx context.Context, here *target, call bot.Call, helpful bool) {
-	err := b.State.Judge(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
+	err := b.State.SaveFeedback(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
 	if err != nil {
 		b.faults.Failed("feedback could not be kept", err)
 		b.say(ctx, ephemeral(here), "That could not be kept. Try again later.")

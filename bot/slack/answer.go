@@ -174,7 +174,7 @@ const atResponseURL = "@response"
 
 // notePlaced remembers a placeholder, for what becomes of it after a restart.
 func (b *Bot) notePlaced(ctx context.Context, v *target, message string) {
-	if err := b.State.Placed(ctx, platform, v.event, message); err != nil {
+	if err := b.State.SetPlaceholder(ctx, platform, v.event, message); err != nil {
 		b.faults.Failed("a placeholder could not be noted", err)
 	}
 }

@@ -104,7 +104,7 @@ func messageWords(i interaction, me string) string {
 // contextOf shows the paragraphs around the first quote of an answer of ours.
 func (b *Bot) contextOf(ctx context.Context, v *target, i interaction) {
 	for _, value := range blockkit.ButtonValues(i.Message.Blocks) {
-		kept, found, err := b.State.Canned(ctx, v.team.scope(), value)
+		kept, found, err := b.State.ButtonCall(ctx, v.team.scope(), value)
 		if err != nil {
 			b.faults.Failed("a button's call could not be read", err)
 			b.say(ctx, v, unreadText)

@@ -27,7 +27,7 @@ func (v *target) in() *bot.Place {
 }
 
 // applyScope makes the settings and outlets hold that a button was made with.
-func (v *target) applyScope(c state.Canned) {
+func (v *target) applyScope(c state.ButtonCall) {
 	if c.In != nil {
 		v.under = c.In.Under
 	}

@@ -59,12 +59,12 @@ type Feedback struct {
 	At        time.Time `json:"at"`
 }
 
-// Judge stores a user's feedback on an answer. It replaces the user's earlier
+// SaveFeedback stores a user's feedback on an answer. It replaces the user's earlier
 // feedback on the same call.
-func (s *Store) Judge(ctx context.Context, f Feedback) error {
+func (s *Store) SaveFeedback(ctx context.Context, f Feedback) error {
 	f.At = s.now().UTC()
 	scope := f.Platform + "/" + f.Workspace
-	key, err := Key(scope, Canned{Call: f.Call})
+	key, err := Key(scope, ButtonCall{Call: f.Call})
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// Canned is what a button does when it is pressed, weeks later if need be.
-type Canned struct {
+// ButtonCall is what a button does when it is pressed, weeks later if need be.
+type ButtonCall struct {
 	Call bot.Call `json:"call"`
 	// Part is the number of the message if a page of the answer needs several; -1
 	// is the last.
@@ -30,7 +30,7 @@ const CallLife = 365 * 24 * time.Hour
 const refreshAfter = 30 * 24 * time.Hour
 
 type keptCall struct {
-	Canned
+	ButtonCall
 	Scope string    `json:"scope"`
 	Used  time.Time `json:"used"`
 }
@@ -38,7 +38,7 @@ type keptCall struct {
 // Keep stores calls for the buttons of scope (a platform and workspace) and
 // returns a key of 16 characters for each, in order. Equal calls of a scope
 // have equal keys, and one that is already kept costs no write.
-func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]string, error) {
+func (s *Store) Keep(ctx context.Context, scope string, calls []ButtonCall) ([]string, error) {
 	keys := make([]string, len(calls))
 	for i, c := range calls {
 		key, err := Key(scope, c)
@@ -69,8 +69,8 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []Canned) ([]strin
 	})
 }
 
-// Canned returns the call stored under key, if scope is the one that stored it.
-func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, error) {
+// ButtonCall returns the call stored under key, if scope is the one that stored it.
+func (s *Store) ButtonCall(ctx context.Context, scope, key string) (ButtonCall, bool, error) {
 	var kept keptCall
 	var found bool
 	err := s.read(ctx, "read a button's call", func(tx *txn) (err error) {
@@ -78,14 +78,14 @@ func (s *Store) Canned(ctx context.Context, scope, key string) (Canned, bool, er
 		return err
 	})
 	if err != nil || !found || kept.Scope != scope {
-		return Canned{}, false, err
+		return ButtonCall{}, false, err
 	}
-	return kept.Canned, true, nil
+	return kept.ButtonCall, true, nil
 }
 
 // Key returns the key that Keep gives a call: 80 bits of the SHA-256 of scope and
 // call, in base 32.
-func Key(scope string, c Canned) (string, error) {
+func Key(scope string, c ButtonCall) (string, error) {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		return "", fmt.Errorf("encode a button's call: %w", err)

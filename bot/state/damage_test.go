@@ -60,11 +60,11 @@ func filledState(t *testing.T, n int) []byte {
 		id, sub := fmt.Sprintf("e%d", i), watchOf(i)
 		_, err1 := s.Begin(ctx, Pending{ID: id, Platform: "slack", Channel: "C1", Line: "/who-said dam"})
 		_, err2 := s.Set(ctx, "slack", "T1", fmt.Sprintf("C%d", i), "sources", "The Courier")
-		_, err3 := s.Keep(ctx, "slack/T1", []Canned{{Part: i}})
+		_, err3 := s.Keep(ctx, "slack/T1", []ButtonCall{{Part: i}})
 		_, err4 := s.Left(ctx, "slack", fmt.Sprint("TX", i))
 		check(err1, err2, err3, err4)
 		check(s.Answered(ctx, Answer{Platform: "slack", Workspace: "T1", Channel: "C1", Asked: id, Message: "m" + id}),
-			s.Judge(ctx, Feedback{Platform: "slack", Workspace: "T1", User: id, Helpful: true}),
+			s.SaveFeedback(ctx, Feedback{Platform: "slack", Workspace: "T1", User: id, Helpful: true}),
 			s.Install(ctx, Installation{Platform: "slack", Workspace: fmt.Sprint("T", i), Token: "xoxb-invented"}),
 			s.Note(ctx, "slack", "T1", bot.Audit, bot.Entry{User: "U1", Text: "hidden: none → Tribune"}),
 			s.Posted(ctx, quoting(i)), s.Subscribe(ctx, sub, nil),

@@ -58,8 +58,8 @@ func (s *Store) claim(tx *txn, platform, id string) (bool, error) {
 	return true, b.Put(key, []byte(s.now().UTC().Format(time.RFC3339)))
 }
 
-// Placed records the placeholder that the answer will replace.
-func (s *Store) Placed(ctx context.Context, platform, id, message string) error {
+// SetPlaceholder records the placeholder that the answer will replace.
+func (s *Store) SetPlaceholder(ctx context.Context, platform, id, message string) error {
 	return s.write(ctx, "note a placeholder", func(tx *txn) error {
 		var p Pending
 		found, err := get(tx, pendingBucket, keyOf(platform, id), &p)

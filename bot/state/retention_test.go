@@ -26,10 +26,10 @@ func TestLeft(t *testing.T) {
 		_, err := s.Set(ctx, "discord", workspace, "1", "zone", "UTC")
 		check(t, err)
 		check(t, s.Note(ctx, "discord", workspace, bot.Gaps, bot.Entry{Text: "who?"}))
-		kept, err := s.Keep(ctx, "discord/"+workspace, []state.Canned{{Call: bot.Call{Command: "status"}}})
+		kept, err := s.Keep(ctx, "discord/"+workspace, []state.ButtonCall{{Call: bot.Call{Command: "status"}}})
 		check(t, err)
 		keys[workspace] = kept[0]
-		direct, err := s.Keep(ctx, "discord/@1", []state.Canned{{Call: bot.Call{Command: "status"}, In: &place}}) // pressed in direct messages
+		direct, err := s.Keep(ctx, "discord/@1", []state.ButtonCall{{Call: bot.Call{Command: "status"}, In: &place}}) // pressed in direct messages
 		check(t, err)
 		directs[workspace] = direct[0]
 	}
@@ -50,12 +50,12 @@ func TestLeft(t *testing.T) {
 		check(t, err)
 		gaps, err := s.Entries(ctx, "discord", workspace, bot.Gaps)
 		check(t, err)
-		_, kept, err := s.Canned(ctx, "discord/"+workspace, keys[workspace])
+		_, kept, err := s.ButtonCall(ctx, "discord/"+workspace, keys[workspace])
 		check(t, err)
 		if kept {
 			parts++
 		}
-		if _, kept, err = s.Canned(ctx, "discord/@1", directs[workspace]); kept {
+		if _, kept, err = s.ButtonCall(ctx, "discord/@1", directs[workspace]); kept {
 			parts++
 		}
 		check(t, err)

@@ -66,7 +66,7 @@ func TestAnswersUnderWayAreFoundAfterARestart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(s.Placed(ctx, "slack", "Ev1", "17.01"), s.Finish(ctx, "slack", "Ev2"), s.Close()); err != nil {
+	if err := errors.Join(s.SetPlaceholder(ctx, "slack", "Ev1", "17.01"), s.Finish(ctx, "slack", "Ev2"), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, dir, state.Options{})
@@ -82,20 +82,20 @@ func TestAnswersUnderWayAreFoundAfterARestart(t *testing.T) {
 func TestAButtonBelongsToItsScope(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir(), state.Options{})
-	call := state.Canned{Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}, Offset: 5}, Part: 1}
-	keys, err := s.Keep(ctx, "slack/T1", []state.Canned{call, {Call: call.Call}})
+	call := state.ButtonCall{Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}, Offset: 5}, Part: 1}
+	keys, err := s.Keep(ctx, "slack/T1", []state.ButtonCall{call, {Call: call.Call}})
 	if err != nil || len(keys) != 2 || keys[0] == keys[1] || len(keys[0]) != 16 {
 		t.Fatalf("keys %q, %v", keys, err)
 	}
-	got, ok, err := s.Canned(ctx, "slack/T1", keys[0])
+	got, ok, err := s.ButtonCall(ctx, "slack/T1", keys[0])
 	if err != nil || !ok || got.Call.Offset != 5 || got.Part != 1 || got.Call.Args["topic"] != "truce" {
 		t.Errorf("kept call: %+v, %v, %v", got, ok, err)
 	}
-	if _, ok, _ := s.Canned(ctx, "slack/T2", keys[0]); ok {
+	if _, ok, _ := s.ButtonCall(ctx, "slack/T2", keys[0]); ok {
 		t.Error("another workspace can press the button")
 	}
-	again, _ := s.Keep(ctx, "slack/T1", []state.Canned{call})
-	other, _ := s.Keep(ctx, "slack/T2", []state.Canned{call})
+	again, _ := s.Keep(ctx, "slack/T1", []state.ButtonCall{call})
+	other, _ := s.Keep(ctx, "slack/T2", []state.ButtonCall{call})
 	if again[0] != keys[0] || other[0] == keys[0] {
 		t.Errorf("keys %q of the same call again, %q of another scope; want %q and another", again, other, keys[0])
 	}
@@ -111,7 +111,7 @@ func TestSweepRemovesWhatIsOldAndNothingElse(t *testing.T) {
 	if err := s.Answered(ctx, old); err != nil {
 		t.Fatal(err)
 	}
-	keys, _ := s.Keep(ctx, "slack/T1", []state.Canned{{Call: bot.Call{Command: "status"}}})
+	keys, _ := s.Keep(ctx, "slack/T1", []state.ButtonCall{{Call: bot.Call{Command: "status"}}})
 	now = now.Add(state.SeenLife - time.Minute)
 	if err := s.Sweep(ctx); err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func TestSweepRemovesWhatIsOldAndNothingElse(t *testing.T) {
 	if _, found, _ := s.AnswerTo(ctx, old); found {
 		t.Error("an old answer is still followed")
 	}
-	if _, ok, _ := s.Canned(ctx, "slack/T1", keys[0]); !ok {
+	if _, ok, _ := s.ButtonCall(ctx, "slack/T1", keys[0]); !ok {
 		t.Error("a button of last month does not work any more")
 	}
 }
@@ -192,7 +192,7 @@ func TestFeedbackOfOnePersonCountsOnce(t *testing.T) {
 	f := state.Feedback{Platform: "slack", Workspace: "T1", User: "U1", Call: bot.Call{Command: "status"}, Helpful: true}
 	for _, helpful := range []bool{true, false} {
 		f.Helpful = helpful
-		if err := s.Judge(ctx, f); err != nil {
+		if err := s.SaveFeedback(ctx, f); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -15,9 +15,9 @@ import (
 type Message struct {
 	Embeds     []*discordgo.MessageEmbed
 	Components []discordgo.MessageComponent
-	Text       string         // instead of embeds: notices, and servers that refuse embeds
-	Plain      string         // the embeds' text, for servers that refuse them
-	Calls      []state.Canned // behind its buttons; store them before sending it
+	Text       string             // instead of embeds: notices, and servers that refuse embeds
+	Plain      string             // the embeds' text, for servers that refuse them
+	Calls      []state.ButtonCall // behind its buttons; store them before sending it
 	Files      []*discordgo.File
 	Alt        string   // what the file shows, in words
 	Spare      *Message // the same without its picture, for servers that take no files; nil if it has none
@@ -28,7 +28,7 @@ type Answer struct {
 	Card     bot.Card
 	Call     bot.Call   // what the card answers
 	Scope    string     // that the buttons belong to
-	In       *bot.Place // as of state.Canned
+	In       *bot.Place // as of state.ButtonCall
 	Asker    string     // who may delete it; "" leaves the Delete button out
 	SharedBy string     // the user who shares it, "" if nobody does
 	Bare     bool       // without buttons

@@ -14,10 +14,10 @@ import (
 // Message is one Slack message: a part of an answer.
 type Message struct {
 	Blocks []slack.Block
-	Text   string         // for notifications and screen readers
-	Plain  string         // the whole text, for servers that refuse the blocks
-	Calls  []state.Canned // behind its buttons; store them before sending it
-	Spare  *Message       // the same without the picture, in case that is refused; nil if it has none
+	Text   string             // for notifications and screen readers
+	Plain  string             // the whole text, for servers that refuse the blocks
+	Calls  []state.ButtonCall // behind its buttons; store them before sending it
+	Spare  *Message           // the same without the picture, in case that is refused; nil if it has none
 }
 
 // Answer is a card with what its buttons need to know.
@@ -25,7 +25,7 @@ type Answer struct {
 	Card     bot.Card
 	Call     bot.Call   // what the card answers
 	Scope    string     // that the buttons belong to
-	In       *bot.Place // as of state.Canned
+	In       *bot.Place // as of state.ButtonCall
 	Asker    string     // who may delete it; "" leaves the Delete button out
 	SharedBy string     // who shares it, "" if nobody does
 	Plain    bool       // without buttons
