@@ -25,7 +25,10 @@ type Request struct {
 	Zone      *time.Location // of the channel or user; UTC where nil
 	Now       time.Time      // when it was asked; the surface's clock
 	Sources   []string       // outlets that this place may see; all where empty
-	Line      string         // as typed, "" for a button
+	// Settings are those of the channel that Ruling names, as they were when it was asked;
+	// nil if they have to be read.
+	Settings map[string]string
+	Line     string // as typed, "" for a button
 	Call
 }
 

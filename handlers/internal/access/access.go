@@ -35,7 +35,10 @@ func (a Access) Scope(ctx context.Context, r bot.Request) (index.Scope, error) {
 	if a.Settings == nil {
 		return scope, nil
 	}
-	here, err := a.Of(ctx, r, r.Ruling())
+	here, err := r.Settings, error(nil)
+	if here == nil {
+		here, err = a.Of(ctx, r, r.Ruling())
+	}
 	hidden, err2 := a.Hidden(ctx, r)
 	if err = errors.Join(err, err2); errors.Is(err, bot.ErrSettingsLost) {
 		return index.Scope{}, ErrUnknown()
