@@ -58,6 +58,17 @@ type choice struct {
 	Value string `json:"value"`
 }
 
+// Discord's limits on commands
+// (https://discord.com/developers/docs/interactions/application-commands). Characters are
+// counted as UTF-16 units, the strictest way that Discord's documentation can be read.
+const (
+	maxOptions     = 25  // of a command or sub-command
+	maxChoices     = 25  // of an option, and of an autocompletion
+	maxHelp        = 100 // a description's characters
+	maxChoice      = 100 // a choice's characters, in its name and in its value
+	maxCommandText = 8_000
+)
+
 // The types of commands, options and contexts.
 const (
 	slashCommand   = 1
@@ -101,7 +112,7 @@ func commands(all []bot.Command) []command {
 		add(c, parent, strings.ReplaceAll(rest, " ", "-"))
 	}
 	out = append(out, safe(all))
-	for _, name := range messageCommands {
+	for _, name := range messageNames {
 		out = append(out, command{Type: messageCommand, Name: name, Contexts: []int{inServers, inDirect}})
 	}
 	return out
@@ -199,25 +210,32 @@ func CommandsJSON(all []bot.Command) ([]byte, error) {
 	return raw, nil
 }
 
-// register replaces the commands by one bulk overwrite where Discord has others.
+// registrar registers commands.
+type registrar struct {
+	api        *api
+	mux        *bot.Mux
+	testServer string // to register them in alone; "" for all servers
+}
+
+// register replaces the commands by one bulk overwrite if Discord has others.
 // A refusal is logged, and buttons, mentions and messages work without.
-func (b *Bot) register(ctx context.Context) {
-	path := "/applications/" + b.app + "/commands"
-	if b.TestServer != "" {
-		path = "/applications/" + b.app + "/guilds/" + b.TestServer + "/commands"
+func (r registrar) register(ctx context.Context) {
+	path := "/applications/" + r.api.app + "/commands"
+	if r.testServer != "" {
+		path = "/applications/" + r.api.app + "/guilds/" + r.testServer + "/commands"
 	}
-	want := commands(b.Mux.Commands)
+	want := commands(r.mux.Commands)
 	var have []command
-	if err := b.rest.Call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
+	if err := r.api.Call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
 		return
 	}
-	if err := b.insist(ctx, func() error { return b.rest.Call(ctx, "PUT", path, want, nil) }); err != nil {
+	if err := r.api.insist(ctx, func() error { return r.api.Call(ctx, "PUT", path, want, nil) }); err != nil {
 		if ctx.Err() == nil {
-			b.Log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", rest.Redact(err)))
+			r.api.log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", rest.Redact(err)))
 		}
 		return
 	}
-	b.Log.Info("the commands are registered", slog.Int("commands", len(want)))
+	r.api.log.Info("the commands are registered", slog.Int("commands", len(want)))
 }
 
 // same compares commands in the order of their names, as Discord may list them.

@@ -1,18 +1,17 @@
 package discord
 
 import (
-	"context"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
-	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 )
 
 // transport answers calls in this process, so that time can be the test's.
@@ -30,9 +29,8 @@ func TestDiscordDownForAnHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		up := time.Now().Add(time.Hour)
 		var arrived []string
-		b := New(Config{Token: "t", Log: slog.New(slog.DiscardHandler)})
 		calls := 0
-		b.rest = rest.New(DefaultAPIURL, "t", &http.Client{Transport: transport(func(r *http.Request) *http.Response {
+		b := build(Config{APIURL: DefaultAPIURL, Token: "t", Log: slog.New(slog.DiscardHandler)}, &http.Client{Transport: transport(func(r *http.Request) *http.Response {
 			calls++
 			switch {
 			case time.Now().Before(up) && calls%2 == 0:
@@ -50,20 +48,16 @@ func TestDiscordDownForAnHour(t *testing.T) {
 				}
 			}
 			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(`{"id":"1"}`)), Header: http.Header{}}
-		})}, b.Log)
-		ended := make(chan error)
+		})})
+		var ended sync.WaitGroup
 		for _, words := range []string{"first", "second"} {
-			go func() {
-				ended <- b.deliver(context.Background(), &target{guild: "1", channel: "2", user: "3"}, embed.Message{Text: words})
-			}()
+			ended.Go(func() {
+				b.chat.Say(t.Context(), &converse.Target{Workspace: "1", Channel: "2", User: "3"}, words)
+			})
 			synctest.Wait()
 		}
-		for range 2 {
-			if err := <-ended; err != nil {
-				t.Error(err)
-			}
-		}
-		if late := time.Since(up); strings.Join(arrived, ", ") != "first, second" || late > 2*longPause {
+		ended.Wait()
+		if late := time.Since(up); strings.Join(arrived, ", ") != "first, second" || late > 2*converse.LongPause {
 			t.Errorf("arrived %q, %v after Discord was back", arrived, late)
 		}
 		if calls > 200 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 )
 
 // form asks for what an option cannot hold: several lines of text
@@ -45,15 +46,42 @@ const (
 // formID begins the custom ID of a form; its command follows.
 const formID = "form "
 
+// Discord's limits on forms
+// (https://discord.com/developers/docs/components/reference#text-input).
+const (
+	maxFields = 5     // of a form
+	maxLabel  = 45    // of a field, and of a form's title
+	maxField  = 4_000 // characters of a field
+)
+
+// forms asks for commands' longer options.
+type forms struct {
+	questions
+	mux *bot.Mux
+}
+
+// handle answers a form as its command with those options.
+func (x forms) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
+	q := converse.Question{Command: strings.TrimPrefix(i.Data.CustomID, formID), Values: map[string]string{}}
+	for _, row := range i.Data.Components {
+		for _, in := range append(row.Components, row.Component) {
+			if in.CustomID != "" {
+				q.Values[in.CustomID] = in.Value
+			}
+		}
+	}
+	return x.answer(ctx, t, q, ack)
+}
+
 // formFor returns the form for a command that was called without its text: a field
 // for that, then one for each option that was typed, filled in, then those that
-// have room. Where what was typed has no room there is none.
-func (b *Bot) formFor(q question) (form, bool) {
-	c, ok := b.Mux.Find(q.command)
+// have room. If what was typed has no room there is none.
+func (x forms) formFor(q converse.Question) (form, bool) {
+	c, ok := x.mux.Find(q.Command)
 	if !ok {
 		return form{}, false
 	}
-	typed := func(p bot.Param) bool { return strings.TrimSpace(q.values[p.Name]) != "" }
+	typed := func(p bot.Param) bool { return strings.TrimSpace(q.Values[p.Name]) != "" }
 	asks := func(p bot.Param) bool { return p.Long && !typed(p) }
 	rank := func(p bot.Param) int {
 		switch {
@@ -73,24 +101,11 @@ func (b *Bot) formFor(q question) (form, bool) {
 	f := form{CustomID: formID + c.Name, Title: chat.Shorten(c.Summary, maxLabel)}
 	for _, p := range shown {
 		in := field{Type: textInput, CustomID: p.Name, Style: oneLined, Label: chat.Shorten(p.Name, maxLabel), Placeholder: chat.Shorten(chat.OneLine(p.Help), maxHelp),
-			Required: p.Required, Value: chat.Shorten(q.values[p.Name], maxChoice), MaxLength: maxChoice}
+			Required: p.Required, Value: chat.Shorten(q.Values[p.Name], maxChoice), MaxLength: maxChoice}
 		if p.Long {
 			in.Style, in.MaxLength = manyLined, maxField
 		}
 		f.Components = append(f.Components, formRow{Type: rowOfFields, Components: []field{in}})
 	}
 	return f, true
-}
-
-// onForm answers a form as its command with those options.
-func (b *Bot) onForm(ctx context.Context, v *target, i interaction, ack acknowledge) error {
-	q := question{command: strings.TrimPrefix(i.Data.CustomID, formID), values: map[string]string{}}
-	for _, row := range i.Data.Components {
-		for _, in := range append(row.Components, row.Component) {
-			if in.CustomID != "" {
-				q.values[in.CustomID] = in.Value
-			}
-		}
-	}
-	return b.onQuestion(ctx, v, q, ack)
 }

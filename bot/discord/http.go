@@ -7,12 +7,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
@@ -28,14 +31,22 @@ const maxBody = 512 << 10
 // again.
 const freshFor = 5 * time.Minute
 
+// endpoint takes interactions over HTTP.
+type endpoint struct {
+	*converse.Chat[embed.Message]
+	api          *api
+	interactions *interactions
+	deliveries   chat.Deliveries
+}
+
 // serve answers Discord's deliveries on the listener until ctx ends.
-func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
-	key, err := hex.DecodeString(b.PublicKey)
+func (e *endpoint) serve(ctx, working context.Context, publicKey string, listener net.Listener) error {
+	key, err := hex.DecodeString(publicKey)
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		return errors.Join(&rest.TokenError{Message: "the public key is not one: copy it from https://discord.com/developers/applications → your app → General Information → Public Key."}, listener.Close())
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+interactionsPath, func(w http.ResponseWriter, r *http.Request) { b.delivered(working, key, w, r) })
+	mux.HandleFunc("POST "+interactionsPath, func(w http.ResponseWriter, r *http.Request) { e.delivered(working, key, w, r) })
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 20 * time.Second, MaxHeaderBytes: chat.MaxHeader}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
@@ -55,18 +66,18 @@ func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 // delivered takes one interaction, if Discord signed it
 // (https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint).
 // Until it is known who the bot is, it is refused at once.
-func (b *Bot) delivered(working context.Context, key ed25519.PublicKey, w http.ResponseWriter, r *http.Request) {
+func (e *endpoint) delivered(working context.Context, key ed25519.PublicKey, w http.ResponseWriter, r *http.Request) {
 	stamp, signature, err := signatureOf(r.Header)
 	if err != nil {
-		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Discord: "+err.Error())
+		e.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Discord: "+err.Error())
 		return
 	}
-	raw, ok := b.deliveries.Read(w, r)
+	raw, ok := e.deliveries.Read(w, r)
 	if !ok {
 		return
 	}
 	if !ed25519.Verify(key, append([]byte(stamp), raw...), signature) {
-		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Discord for this application")
+		e.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Discord for this application")
 		return
 	}
 	var i interaction
@@ -78,12 +89,12 @@ func (b *Bot) delivered(working context.Context, key ed25519.PublicKey, w http.R
 		reply(w, response{Type: responsePong})
 		return
 	}
-	if err := b.connected(); err != nil {
+	if err := e.api.connected(); err != nil {
 		w.Header().Set("Retry-After", "5")
 		http.Error(w, "starting", http.StatusServiceUnavailable)
 		return
 	}
-	b.replyTo(working, w, i)
+	e.replyTo(working, w, i)
 }
 
 // signatureOf reads the headers of a delivery. Its error says what is wrong with
@@ -110,12 +121,12 @@ func signatureOf(h http.Header) (stamp string, signature []byte, err error) {
 
 // replyTo answers an interaction with its acknowledgement; the rest follows by
 // calls, after the acknowledgement has gone out.
-func (b *Bot) replyTo(working context.Context, w http.ResponseWriter, i interaction) {
+func (e *endpoint) replyTo(working context.Context, w http.ResponseWriter, i interaction) {
 	first, sent := make(chan response, 1), make(chan struct{})
 	defer close(sent)
-	b.begin("interaction", func() error {
+	e.Go("an interaction over HTTP ended in a panic", func() {
 		defer close(first)
-		return b.interact(working, i, func(ctx context.Context, r response) error {
+		err := e.interactions.handle(working, i, func(ctx context.Context, r response) error {
 			first <- r
 			select {
 			case <-sent:
@@ -124,6 +135,9 @@ func (b *Bot) replyTo(working context.Context, w http.ResponseWriter, i interact
 				return ctx.Err()
 			}
 		})
+		if err != nil {
+			e.api.log.Warn("an interaction over HTTP could not be answered", slog.Any("error", rest.Redact(err)))
+		}
 	})
 	select {
 	case r, ok := <-first:

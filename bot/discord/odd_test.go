@@ -67,11 +67,11 @@ func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
 	for _, r := range rows {
 		synctest.Test(t, func(t *testing.T) {
 			f := opened(t)
-			b := New(Config{APIURL: "https://chat.example.com/api/v10", Token: "t", Log: slog.New(slog.DiscardHandler), State: f})
-			close(b.joined)
-			b.rest = rest.New(b.APIURL, "t", &http.Client{Transport: transport(func(*http.Request) *http.Response {
+			c := Config{APIURL: "https://chat.example.com/api/v10", Token: "t", Log: slog.New(slog.DiscardHandler), State: f}
+			b := build(c, &http.Client{Transport: transport(func(*http.Request) *http.Response {
 				return &http.Response{StatusCode: r.status, Body: io.NopCloser(strings.NewReader(r.body)), Header: http.Header{}}
-			})}, b.Log)
+			})})
+			close(b.api.joined)
 			err := b.Edit(t.Context(), bot.Posted{Place: bot.Place{Platform: platform, Workspace: "1", Channel: "2"}, Message: "3", Card: bot.Card{Title: "Withdrawn"}})
 			var refused *bot.PostError
 			if err == nil || errors.As(err, &refused) != r.final {

@@ -36,8 +36,8 @@ func TestAnAnswerThatWaitsIsTypedAllTheTime(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			fake := &answering{status: status, began: time.Now()}
 			log := slog.New(slog.DiscardHandler)
-			b := &Bot{Config: Config{Log: log}, rest: rest.New("http://discord.example", "t", &http.Client{Transport: fake}, log)}
-			sent := b.typing(t.Context(), "1")
+			w := worker{newAPI(rest.New("http://discord.example", "t", &http.Client{Transport: fake}, log), "http://discord.example", log)}
+			sent := w.typing(t.Context(), "1")
 			time.Sleep(30 * time.Second)
 			sent()
 			time.Sleep(time.Minute)

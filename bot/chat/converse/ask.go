@@ -1,0 +1,90 @@
+package converse
+
+import (
+	"context"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// answersAtOnce is how many searches run at the same time; the rest wait.
+const answersAtOnce = 32
+
+// asker finds out who asks and may see what, and asks the Mux.
+type asker struct {
+	patience
+	places Places
+	mux    *bot.Mux
+	zone   *time.Location
+	memory *memory
+	slots  chan struct{}
+}
+
+// Request returns who asks at t, tried again while the service is down or limits calls.
+// The refusal is for people, "" if they may ask.
+func (a *asker) Request(ctx context.Context, t *Target) (r bot.Request, refusal string, err error) {
+	err = a.call(ctx, func() error {
+		r, refusal, err = a.request(ctx, t)
+		return err
+	})
+	return r, refusal, err
+}
+
+// request is Request, tried once. It reads the settings of t's channel, which the
+// handlers need too.
+func (a *asker) request(ctx context.Context, t *Target) (r bot.Request, refusal string, err error) {
+	if refusal := a.places.Locate(ctx, t); refusal != "" {
+		return r, refusal, nil
+	}
+	r = bot.Request{Platform: a.memory.platform, Workspace: t.Workspace, Channel: t.Channel, Under: t.Under, Thread: t.Thread, User: t.User,
+		Zone: a.zone, Now: time.Now()}
+	if t.In != nil {
+		r.Workspace, r.Channel, r.Under = t.In.Workspace, t.In.Channel, t.In.Under
+	}
+	settings, err := a.memory.settings(ctx, r)
+	if err == nil {
+		r.Settings = settings
+	}
+	if zone, err := time.LoadLocation(settings["zone"]); err == nil && settings["zone"] != "" {
+		r.Zone = zone
+	}
+	return a.places.Admit(ctx, t, r)
+}
+
+// ask returns the answer to q and the call that it answers, when it is its turn.
+func (a *asker) ask(ctx context.Context, r bot.Request, q Question) (bot.Card, bot.Call) {
+	a.slots <- struct{}{}
+	defer func() { <-a.slots }()
+	if q.Call != nil {
+		r.Call = *q.Call
+		return a.mux.Do(ctx, r), r.Call
+	}
+	parsed, err := a.read(r, q)
+	if err != nil {
+		return a.mux.Refuse(ctx, parsed, err), parsed.Call
+	}
+	return a.mux.Do(ctx, parsed), parsed.Call
+}
+
+func (a *asker) read(r bot.Request, q Question) (bot.Request, error) {
+	if q.Command != "" {
+		return a.mux.Typed(q.Command, q.Values, r)
+	}
+	return a.mux.Parse(q.Line, r)
+}
+
+// LineOf returns what a person would type to ask q, "" if that is not known.
+func (a *asker) LineOf(q Question) string {
+	if q.Call != nil {
+		c, ok := a.mux.Find(q.Call.Command)
+		if !ok {
+			return ""
+		}
+		return c.Line(*q.Call)
+	}
+	r, err := a.mux.Typed(q.Command, q.Values, bot.Request{Platform: a.memory.platform, Zone: a.zone, Now: time.Now()})
+	if q.Command == "" || err != nil {
+		return q.Line
+	}
+	return r.Line
+}

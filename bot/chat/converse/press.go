@@ -1,0 +1,115 @@
+package converse
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// Again is the kind of a button whose answer takes the place of the message that it is in.
+const Again bot.ActionKind = "again"
+
+// InPlace reports whether the answer of a button takes the place of the message that the
+// button is in.
+func InPlace(kind bot.ActionKind) bool { return kind == bot.Page || kind == Again }
+
+// Press is a button that was pressed.
+type Press struct {
+	Kind  bot.ActionKind
+	Key   string // of its call; of a Delete button, who may delete the answer
+	Asker string // who may delete the answer that it is in, "" for nobody
+	Admin bool   // who pressed it may delete everybody's answers
+
+	Here   *Target // the message that it is in, to be changed
+	Beside *Target // a new message for who pressed it alone
+	Shared *Target // a new message for all
+}
+
+// unreadText is for a store that fails, which is no reason to ask again.
+const unreadText = "What this button does could not be read. Try again later."
+
+// presser does what buttons ask for.
+type presser[M any] struct {
+	presenter *presenter[M]
+	answerer  *answerer[M]
+	exporter  *exporter[M]
+}
+
+// Pressed does what a button asks for.
+func (p *presser[M]) Pressed(ctx context.Context, press Press) {
+	switch press.Kind {
+	case bot.Open:
+		return
+	case bot.Delete:
+		p.Delete(ctx, press)
+		return
+	}
+	kept, problem := p.Kept(ctx, press.Here.Workspace, press.Key)
+	if problem != "" {
+		p.presenter.Say(ctx, press.Beside, problem)
+		return
+	}
+	for _, t := range []*Target{press.Here, press.Beside, press.Shared} {
+		if t != nil {
+			t.In = kept.In
+		}
+	}
+	p.run(ctx, press, kept)
+}
+
+// Kept returns what a button of a workspace does, or why that is not known.
+func (p *presser[M]) Kept(ctx context.Context, workspace, key string) (kept state.ButtonCall, problem string) {
+	kept, found, err := p.presenter.memory.buttonCall(ctx, workspace, key)
+	switch {
+	case err != nil:
+		return kept, unreadText
+	case !found:
+		return kept, "This button is too old to work. Ask again."
+	}
+	return kept, ""
+}
+
+func (p *presser[M]) run(ctx context.Context, press Press, kept state.ButtonCall) {
+	q := Question{Call: &kept.Call, Part: kept.Part}
+	format, isExport := strings.CutPrefix(string(press.Kind), exportAs)
+	switch {
+	case InPlace(press.Kind):
+		q.Beside, q.Asker = press.Beside, press.Asker
+		p.answerer.Answer(ctx, press.Here, q)
+	case press.Kind == bot.Share:
+		q.SharedBy = press.Here.User
+		p.answerer.Answer(ctx, press.Shared, q)
+	case press.Kind == bot.Export:
+		p.exporter.export(ctx, press.Here, press.Beside, kept.Call, bot.ExportFormats[0])
+	case isExport:
+		p.exporter.export(ctx, press.Here, press.Beside, kept.Call, format)
+	case press.Kind == bot.Helpful || press.Kind == bot.Unhelped:
+		p.feedback(ctx, press.Beside, kept.Call, press.Kind == bot.Helpful)
+	default:
+		p.answerer.Answer(ctx, press.Beside, q)
+	}
+}
+
+// Delete removes the answer at press.Here for who asked, who is press.Key, and for
+// administrators.
+func (p *presser[M]) Delete(ctx context.Context, press Press) {
+	if press.Here.User != press.Key && !press.Admin {
+		p.presenter.Say(ctx, press.Beside, "Only who asked can delete this answer.")
+		return
+	}
+	if err := p.presenter.remove(ctx, press.Here); err != nil {
+		p.presenter.log.Error("an answer could not be deleted", slog.String("service", p.presenter.name), p.presenter.cause(err))
+		p.presenter.Say(ctx, press.Beside, p.presenter.name+" did not let me delete this answer.")
+	}
+}
+
+func (p *presser[M]) feedback(ctx context.Context, t *Target, call bot.Call, helpful bool) {
+	if err := p.presenter.memory.feedback(ctx, t, call, helpful); err != nil {
+		p.presenter.Say(ctx, t, "That could not be kept. Try again later.")
+		return
+	}
+	p.presenter.Say(ctx, t, "Noted, thank you.")
+}

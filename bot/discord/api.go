@@ -1,0 +1,143 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
+)
+
+// api calls Discord. It knows who the bot is, and what this server lacks.
+type api struct {
+	*rest.Client
+	base string
+	log  *slog.Logger
+
+	me, app string   // the bot's user and its application, once joined is closed
+	owners  []string // of the application, likewise
+	joined  chan struct{}
+
+	mu      sync.Mutex
+	lacking map[string]bool
+}
+
+func newAPI(client *rest.Client, base string, log *slog.Logger) *api {
+	return &api{Client: client, base: base, log: log, joined: make(chan struct{}), lacking: map[string]bool{}}
+}
+
+// join finds out who the bot is. It waits for a Discord that cannot be reached.
+func (a *api) join(ctx context.Context, token string) error {
+	if token == "" {
+		return &rest.TokenError{Message: "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)."}
+	}
+	p := outbox.Policy{First: time.Second, Max: time.Minute,
+		Passes: func(err error) (time.Duration, bool) {
+			var refused *rest.TokenError
+			return 0, !errors.As(err, &refused)
+		},
+		Notify: func(err error, in time.Duration) {
+			a.log.Warn("Discord cannot be reached; trying again", slog.Duration("in", in), slog.Any("error", rest.Redact(err)))
+		}}
+	if err := outbox.Retry(ctx, p, func() error { return a.whoAmI(ctx) }); err != nil {
+		return err
+	}
+	close(a.joined)
+	return nil
+}
+
+func (a *api) whoAmI(ctx context.Context) error {
+	var me user
+	var app application
+	err := a.Call(ctx, "GET", "/users/@me", nil, &me)
+	if mended := rest.AsTokenError(err); mended != nil {
+		return mended
+	}
+	if err != nil {
+		return fmt.Errorf("ask Discord who we are: %w", err)
+	}
+	a.me, a.app = me.ID, me.ID
+	// A server without this has one ID for the bot and its application.
+	if err := a.Call(ctx, "GET", "/applications/@me", nil, &app); err == nil && app.ID != "" {
+		a.app, a.owners = app.ID, app.owners()
+	} else if rest.StatusOf(err) == 0 && err != nil {
+		return fmt.Errorf("ask Discord which application we are: %w", err)
+	}
+	return nil
+}
+
+// connected fails before it is known who the bot is.
+func (a *api) connected() error {
+	select {
+	case <-a.joined:
+		return nil
+	default:
+		return errors.New("the bot is not connected to Discord yet")
+	}
+}
+
+// isDiscord reports whether the server is Discord's own.
+func (a *api) isDiscord() bool { return a.base == DefaultAPIURL }
+
+// insist makes a call, again while Discord cannot be reached or is down, until ctx ends.
+func (a *api) insist(ctx context.Context, try func() error) error {
+	p := outbox.Policy{First: converse.FirstPause, Max: converse.LongPause,
+		Passes: func(err error) (time.Duration, bool) { return 0, remedyFor(err, false) == retryLater },
+		Notify: func(err error, in time.Duration) {
+			a.log.Warn("Discord did not take a call; trying again", slog.Duration("in", in), slog.Any("error", rest.Redact(err)))
+		}}
+	return outbox.Retry(ctx, p, try)
+}
+
+// unknownWebhook is Discord's code for an interaction that it has no acknowledgement of,
+// and settleWithin how long one may take to arrive.
+const (
+	unknownWebhook = 10015
+	settleWithin   = 3 * time.Second
+)
+
+// settled makes a call with an interaction's token, again while Discord does not know of
+// the acknowledgement: over HTTP that is the reply to Discord's own call, which may still
+// be on its way.
+func settled(ctx context.Context, call func() error) error {
+	for began := time.Now(); ; {
+		err := call()
+		if rest.CodeOf(err) != unknownWebhook || time.Since(began) > settleWithin || outbox.Pause(ctx, converse.FirstPause) != nil {
+			return err
+		}
+	}
+}
+
+// What a server may lack.
+const (
+	attachments = "attachments"
+	threads     = "threads"       // also the name of the channel's setting
+	channels    = "GET /channels" // it does not tell about one
+)
+
+// lackOnce notes that this server lacks something, and logs that once; what needs it is
+// left out.
+func (a *api) lackOnce(what string, lacks bool) {
+	if !lacks {
+		return
+	}
+	a.mu.Lock()
+	said := a.lacking[what]
+	a.lacking[what] = true
+	a.mu.Unlock()
+	if !said {
+		a.log.Warn("this server lacks something; what needs it is left out", slog.String("what", what))
+	}
+}
+
+// has reports whether the server is not known to lack something.
+func (a *api) has(what string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return !a.lacking[what]
+}

@@ -1,0 +1,167 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// Access says who may ask what, by Discord's IDs. An empty list allows all.
+type Access struct {
+	Servers, Channels, Roles []string
+	// Sources are the outlets that a channel with its threads or, without an entry of
+	// its own, a server may see.
+	Sources map[string][]string
+}
+
+// DirectSources names, in Access.Sources, the outlets that direct messages may see.
+const DirectSources = "direct"
+
+// direct begins the workspace of direct messages, which have no server.
+const direct = "@"
+
+// workspaceOf returns the workspace of a server or, if that is "", of somebody's direct
+// messages.
+func workspaceOf(guild, user string) string {
+	if guild == "" {
+		return direct + user
+	}
+	return guild
+}
+
+// guildOf returns the server of a workspace, "" for direct messages.
+func guildOf(workspace string) string {
+	if strings.HasPrefix(workspace, direct) {
+		return ""
+	}
+	return workspace
+}
+
+// places implements converse.Places.
+type places struct {
+	api      *api
+	channels *channelTree
+	access   Access
+}
+
+// Locate finds out which channel a target is a thread of.
+func (p *places) Locate(ctx context.Context, t *converse.Target) (refusal string) {
+	if t.Located || guildOf(t.Workspace) == "" {
+		return ""
+	}
+	under, err := p.channels.underOf(ctx, t.Channel)
+	if err != nil {
+		p.api.log.Error("Discord does not tell which channel a thread belongs to, and so not what it may see",
+			slog.String("channel", t.Channel), slog.Any("error", rest.Redact(err)))
+		return "Discord does not tell me which channel this is, and so not what may be shown in it. Ask again in a minute."
+	}
+	t.Under, t.Located = under, true
+	return ""
+}
+
+// Admit checks the asker's rights and the place's, and fills them in.
+func (p *places) Admit(_ context.Context, t *converse.Target, r bot.Request) (bot.Request, string, error) {
+	r.Admin = guildOf(t.Workspace) != "" && t.Admin
+	r.Owner = slices.Contains(p.api.owners, t.User)
+	r.Sources = p.access.shown(r)
+	refusal := p.access.barred(r)
+	if refusal == "" && !t.Unasked { // roles are of who asks
+		refusal = p.access.unentitled(t.Roles)
+	}
+	return r, refusal, nil
+}
+
+// At returns the target of a place. What a server's member set up for direct messages
+// answers there, and shows what it would show in the server.
+func (p *places) At(at bot.Place) (*converse.Target, error) {
+	if err := p.api.connected(); err != nil {
+		return nil, err
+	}
+	user, _ := strings.CutPrefix(at.Workspace, direct)
+	if guildOf(at.Workspace) != "" {
+		user = ""
+	}
+	t := &converse.Target{Workspace: at.Workspace, Channel: at.Channel, User: cmp.Or(at.User, user), Under: at.Under, Located: true, Unasked: true}
+	if at.Channel == "" && guildOf(at.Workspace) != "" {
+		t.Workspace, t.In = direct+t.User, &at
+	}
+	return t, nil
+}
+
+// PlaceOf returns the place of a target.
+func (p *places) PlaceOf(t *converse.Target) bot.Place {
+	if t.In != nil {
+		return *t.In
+	}
+	return bot.Place{Platform: platform, Workspace: t.Workspace, Channel: t.Channel, Under: t.Under}
+}
+
+// Resume returns the target of an answer that a restart interrupted.
+func (p *places) Resume(left state.Pending) (*converse.Target, bool) {
+	t := &converse.Target{Workspace: left.Workspace, Channel: left.Channel, User: left.User, Message: left.Message, Asked: left.Thread}
+	if left.ReplyTo != "" {
+		t.Reply, t.Replace, t.Until = left.ReplyTo, true, left.Began.Add(tokenLife)
+		t.Private = guildOf(left.Workspace) != ""
+	}
+	if t.Reply != "" && !strings.Contains(t.Reply, "/") { // of an earlier version
+		t.Reply = replyOf(p.api.app, t.Reply)
+	}
+	return t, true
+}
+
+// replyOf returns the Reply of an interaction: the application and the token by which it
+// is answered.
+func replyOf(app, token string) string { return app + "/" + token }
+
+// replyUntil returns until when a Reply that came now works.
+func replyUntil() time.Time { return time.Now().Add(tokenLife - 10*time.Second) }
+
+// barred returns why nothing may be shown at the place of a request, "" if something may.
+// It is for people. A place without a channel is somebody's direct messages, for a server.
+func (a Access) barred(r bot.Request) string {
+	guild := guildOf(r.Workspace)
+	_, inDirect := a.Sources[DirectSources]
+	switch {
+	case guild == "" && len(a.Servers)+len(a.Channels)+len(a.Roles) > 0:
+		return "This bot answers only in the servers on its list."
+	case guild == "" && len(a.Sources) > 0 && !inDirect:
+		return "Which outlets direct messages may see is not set: ask in a server. This bot's administrator can name them (discord.sources.direct)."
+	case !allows(a.Servers, guild):
+		return "This server is not on this bot's list."
+	case r.Channel != "" && !allows(a.Channels, r.Channel) && (r.Under == "" || !allows(a.Channels, r.Under)):
+		return "This channel is not on this bot's list. Its administrator can add it."
+	}
+	return ""
+}
+
+// unentitled returns why who has these roles may not ask, "" if they may.
+func (a Access) unentitled(roles []string) string {
+	if len(a.Roles) > 0 && !slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(a.Roles, role) }) {
+		return "You have none of the roles on this bot's list. Its administrator can add one."
+	}
+	return ""
+}
+
+// shown returns the outlets that the place of a request may see; all if it is empty.
+func (a Access) shown(r bot.Request) []string {
+	guild := guildOf(r.Workspace)
+	if guild == "" {
+		return a.Sources[DirectSources]
+	}
+	for _, place := range []string{r.Channel, r.Under} {
+		if own, listed := a.Sources[place]; listed && place != "" {
+			return own
+		}
+	}
+	return a.Sources[guild]
+}
+
+func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }

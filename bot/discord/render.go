@@ -1,0 +1,65 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/picture"
+)
+
+// renderer implements converse.Renderer.
+type renderer struct{ api *api }
+
+// Render returns one message of an answer.
+func (r renderer) Render(_ context.Context, t *converse.Target, a converse.Answer) converse.Rendered[embed.Message] {
+	messages := r.illustrated(embed.Answer{Card: a.Card, Call: a.Call, Scope: scopeOf(t), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy,
+		Bare: a.Bare, Private: t.Private, Files: r.api.has(attachments)})
+	part := a.Part
+	if part < 0 || part >= len(messages) { // chat.LastPart among them
+		part = len(messages) - 1
+	}
+	m := messages[part]
+	if a.File != nil {
+		m.Files = []*discordgo.File{{Name: a.File.Name, ContentType: a.File.Type, Reader: bytes.NewReader(a.File.Data)}}
+	}
+	return converse.Rendered[embed.Message]{Message: m, Calls: m.Calls, Part: part}
+}
+
+// illustrated returns the messages of an answer, with its picture if the server takes
+// files.
+func (r renderer) illustrated(a embed.Answer) []embed.Message {
+	p := a.Card.Picture
+	if p == nil || !r.api.has(attachments) {
+		return a.Render()
+	}
+	data, err := picture.PNG(*p)
+	if err != nil {
+		r.api.log.Error("a picture could not be drawn", slog.Any("error", err))
+		return a.Render()
+	}
+	return a.Illustrated(data)
+}
+
+// WithoutButtons returns m without its buttons.
+func (r renderer) WithoutButtons(m embed.Message) embed.Message {
+	m.Components = nil
+	return m
+}
+
+// maxUpload is the largest file, in bytes, where nobody has paid for more
+// (https://discord.com/developers/docs/reference#uploading-files).
+const maxUpload = 10 << 20
+
+// Upload checks a file, which Render attaches.
+func (r renderer) Upload(_ context.Context, _ *converse.Target, file bot.File) (where, problem string) {
+	if len(file.Data) > maxUpload {
+		return "", embed.TooLargeText
+	}
+	return "", ""
+}

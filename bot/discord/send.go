@@ -1,0 +1,266 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// sender implements converse.Sender.
+type sender struct {
+	api      *api
+	channels *channelTree
+}
+
+// Classify returns what to do about an error. The rest package waits for rate limits.
+func (s *sender) Classify(err error) (converse.Remedy, time.Duration) {
+	return general[remedyFor(err, false)], 0
+}
+
+// Gone reports whether the message of a call, or its channel, was deleted.
+func (s *sender) Gone(err error) bool {
+	return rest.CodeOf(err) == unknownMessage || rest.CodeOf(err) == unknownChannel
+}
+
+// Redact returns an error without the token in an interaction's address.
+func (s *sender) Redact(err error) error { return rest.Redact(err) }
+
+// Room returns the channel that messages to t go to: a thread is one of its own.
+func (s *sender) Room(t *converse.Target) string { return cmp.Or(t.Thread, t.Channel) }
+
+// Editable reports that every message can be changed.
+func (s *sender) Editable(*converse.Target) bool { return true }
+
+// openly, in Target.Own, makes a private message whose recipient takes no direct messages
+// one for all.
+type openly struct{}
+
+// Send sends m, once.
+func (s *sender) Send(ctx context.Context, t *converse.Target, m embed.Message) error {
+	switch {
+	case t.Reply != "":
+		return s.reply(ctx, t, m)
+	case t.Private && t.Own == nil: // an answer that came too late for its token
+		return s.sendDirect(ctx, t, m)
+	}
+	return s.post(ctx, t, m)
+}
+
+// reply answers an interaction: in the place of its acknowledgement or of the message that
+// was pressed, or beside that, for who pressed alone.
+func (s *sender) reply(ctx context.Context, t *converse.Target, m embed.Message) error {
+	method, path, body := "POST", "/webhooks/"+t.Reply, m.Body(embed.OnlyAsker)
+	if t.Replace {
+		method, path, body = "PATCH", path+"/messages/@original", m.Body(0)
+	}
+	var posted chatMessage
+	err := settled(ctx, func() error { return s.api.Call(ctx, method, path, body, &posted, m.Files...) })
+	if err == nil && t.Replace && !t.Private {
+		t.Message = posted.ID
+	}
+	return err
+}
+
+// sendDirect sends m to t's user alone. Its buttons belong to the server that it comes
+// from.
+func (s *sender) sendDirect(ctx context.Context, t *converse.Target, m embed.Message) error {
+	to, err := s.Direct(ctx, t)
+	if err != nil {
+		return err
+	}
+	m.Components = nil
+	return s.post(ctx, to, m)
+}
+
+// post sends m to the channel: as a reply to what asked, or in the place of the message
+// that is there.
+func (s *sender) post(ctx context.Context, t *converse.Target, m embed.Message) error {
+	out := m.Body(0)
+	if t.Message != "" {
+		return s.api.Call(ctx, "PATCH", "/channels/"+s.Room(t)+"/messages/"+t.Message, out, nil, m.Files...)
+	}
+	if t.Asked != "" && t.Thread == "" {
+		out.Reference = &embed.Reference{MessageID: t.Asked, ChannelID: t.Channel}
+	}
+	if key := keyOf(t, m); key != "" { // a try whose answer was lost is not posted again
+		out.Nonce, out.EnforceNonce = key, true
+	}
+	var posted chatMessage
+	if err := s.api.Call(ctx, "POST", "/channels/"+s.Room(t)+"/messages", out, &posted, m.Files...); err != nil {
+		return err
+	}
+	t.Message = posted.ID
+	return nil
+}
+
+// maxNonce is how long a nonce may be.
+const maxNonce = 25
+
+// keyOf returns the nonce of a message, which Discord refuses to post twice within some
+// minutes (https://discord.com/developers/docs/resources/message#create-message).
+func keyOf(t *converse.Target, m embed.Message) string {
+	key := t.Key
+	if key == "" && t.Event != "" {
+		what := m.Text
+		if t.Anew { // Discord knows the first one's nonce, and would take this for it
+			what = "anew " + what
+		}
+		key = chat.IdempotencyKey(t.Event, what)
+	}
+	return key[:min(len(key), maxNonce)]
+}
+
+// Delete removes the message at t.
+func (s *sender) Delete(ctx context.Context, t *converse.Target) error {
+	path := "/channels/" + s.Room(t) + "/messages/" + t.Message
+	if t.Reply != "" {
+		path = "/webhooks/" + t.Reply + "/messages/@original"
+	}
+	err := settled(ctx, func() error { return s.api.Call(ctx, "DELETE", path, nil, nil) })
+	if s.Gone(err) {
+		return nil
+	}
+	return err
+}
+
+// errDirect is the error of somebody who is in direct messages already.
+var errDirect = errors.New("these are direct messages already")
+
+// Direct opens the direct messages with t's user. A post stays at its place.
+func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Target, error) {
+	if !t.Unasked && guildOf(t.Workspace) == "" {
+		return nil, errDirect
+	}
+	var channel struct {
+		ID string `json:"id"`
+	}
+	err := s.api.Call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": t.User}, &channel)
+	switch {
+	case rest.CodeOf(err) == takesNoDirect:
+		return nil, errors.Join(&bot.PostError{Mend: allowDirect}, err)
+	case err != nil:
+		return nil, fmt.Errorf("open a direct message: %w", err)
+	case t.Unasked:
+		to := *t
+		to.Thread = channel.ID
+		return &to, nil
+	}
+	return &converse.Target{Workspace: workspaceOf("", t.User), Channel: channel.ID, User: t.User, Event: t.Event}, nil
+}
+
+// Find looks for a post among the channel's last messages: by its nonce, or by a button,
+// which has the same ID in every try.
+func (s *sender) Find(ctx context.Context, t *converse.Target, calls []state.ButtonCall) (string, error) {
+	var last []chatMessage
+	if err := s.api.Call(ctx, "GET", "/channels/"+s.Room(t)+"/messages?limit=50", nil, &last); err != nil {
+		if status := rest.StatusOf(err); status == 404 || status == 403 || status == 405 {
+			return "", nil // it cannot be read here: the nonce has to do
+		}
+		return "", err
+	}
+	var keys []string
+	for _, c := range calls {
+		if key, err := state.Key(scopeOf(t), c); err == nil {
+			keys = append(keys, key)
+		}
+	}
+	for _, said := range last {
+		if said.Author == nil || said.Author.ID != s.api.me {
+			continue
+		}
+		if said.Nonce == keyOf(t, embed.Message{}) || said.hasButton(keys) {
+			return said.ID, nil
+		}
+	}
+	return "", nil
+}
+
+// scopeOf returns the scope of the buttons at t.
+func scopeOf(t *converse.Target) string { return platform + "/" + t.Workspace }
+
+// hasButton reports whether a message has a button of one of the keys.
+func (c chatMessage) hasButton(keys []string) bool {
+	for _, row := range c.Components {
+		for _, button := range row.Components {
+			if slices.ContainsFunc(keys, func(key string) bool { return strings.Contains(button.CustomID, key) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Text returns a message of our own words.
+func (s *sender) Text(words string) embed.Message { return embed.Message{Text: words} }
+
+// Plainer returns m in a form that Discord may take, if there is another one.
+func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.Message, bool) {
+	switch remedyFor(err, len(m.Files) > 0) {
+	case asText:
+		s.api.log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", rest.Redact(err)))
+		return m.AsPlainText()
+	case noFiles:
+		s.api.lackOnce(attachments, true)
+		return m.WithoutFile("This server takes no files.")
+	case tooLarge:
+		return m.WithoutFile(embed.TooLargeText)
+	case tellAsker:
+		switch code := rest.CodeOf(err); {
+		case code == takesNoDirect && t.Private && t.Own == nil && t.Reply == "":
+			t.Own = openly{}
+			return embed.Message{Text: "<@" + t.User + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}, true
+		case code == missingPermissions:
+			s.api.log.Warn("Discord does not let the bot post in this form in a channel", slog.String("channel", s.Room(t)), slog.Int("files", len(m.Files)), slog.Int("embeds", len(m.Embeds)))
+			return m.Plainer()
+		}
+	case noReply:
+		asked := t.Asked
+		t.Asked = ""
+		return m, asked != ""
+	}
+	return m, false
+}
+
+// allowDirect is the fix for somebody who takes no direct messages.
+const allowDirect = "I may not send you direct messages. Allow them from server members (the server's menu → Privacy Settings → Direct Messages)."
+
+// Fix tells who asked what to do if the bot may not post in a room.
+func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string {
+	channel := "<#" + s.Room(t) + ">"
+	switch rest.CodeOf(err) {
+	case unknownChannel, missingAccess:
+		return fmt.Sprintf("I cannot see %s. Give me the permission View Channel there and ask again.", channel)
+	case archivedThread:
+		return fmt.Sprintf("The thread %s is archived. Open it again and ask once more.", channel)
+	case takesNoDirect:
+		return allowDirect
+	}
+	return fmt.Sprintf("I may not post in %s. Give me the permission %s there and ask again.", channel, s.permission(ctx, s.Room(t)))
+}
+
+// permission returns the permission that posting in a channel takes; both if Discord does
+// not say what kind of channel it is.
+func (s *sender) permission(ctx context.Context, id string) string {
+	switch under, err := s.channels.underOf(ctx, id); {
+	case err != nil:
+		return "Send Messages (in a thread: Send Messages in Threads)"
+	case under != "":
+		return "Send Messages in Threads"
+	}
+	return "Send Messages"
+}
+
+// Queued does nothing: the channel shows "is typing…".
+func (s *sender) Queued(context.Context, *converse.Target) {}
