@@ -189,12 +189,13 @@ func (c speakerCase) judge(s markedStatement, heard []int, annotation article.An
 }
 
 // isPerson reports whether p is the person of that name in the article: it bears
-// the name, or words of it that nobody else there bears all.
+// the name, with or without a role before it, or words of the name that nobody
+// else there bears all.
 func (c speakerCase) isPerson(p article.Person, name string) bool {
 	if name == "" {
 		return false
 	}
-	if p.Name == name || slices.Contains(p.Variants, name) {
+	if p.Name == name || strings.HasSuffix(p.Name, " "+name) || slices.Contains(p.Variants, name) {
 		return true
 	}
 	for _, other := range c.people {
