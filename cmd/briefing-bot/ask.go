@@ -82,9 +82,9 @@ func printJSON(cmd *cobra.Command, card bot.Card) error {
 func statusOf(card bot.Card) error {
 	switch card.Status {
 	case bot.NotUnderstood:
-		return exitStatus(exitNotUnderstood)
+		return statusError(exitNotUnderstood)
 	case bot.Failed:
-		return exitStatus(exitFailed)
+		return statusError(exitFailed)
 	}
 	return nil
 }

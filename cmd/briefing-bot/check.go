@@ -43,7 +43,7 @@ meanwhile.`,
 				return err
 			}
 			if len(report.Problems) > 0 {
-				return exitStatus(exitFailed)
+				return statusError(exitFailed)
 			}
 			return nil
 		},

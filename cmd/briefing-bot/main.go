@@ -92,7 +92,7 @@ func execute(ctx context.Context, root *cobra.Command) int {
 	if err == nil {
 		return 0
 	}
-	if status, ok := errors.AsType[exitStatus](err); ok {
+	if status, ok := errors.AsType[statusError](err); ok {
 		return int(status)
 	}
 	printError(root.ErrOrStderr(), err)
@@ -103,11 +103,11 @@ func execute(ctx context.Context, root *cobra.Command) int {
 	return exitFailed
 }
 
-// exitStatus is an error that ends the program with a status and prints nothing.
-type exitStatus int
+// statusError is an error that ends the program with a status and prints nothing.
+type statusError int
 
 // Error is for the log; main ends with the status and prints nothing.
-func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+func (s statusError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // errUsage marks errors in the command line.
 var errUsage = errors.New("see --help")

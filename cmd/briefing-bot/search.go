@@ -29,7 +29,7 @@ func newSearch(s *config.Flags) *cobra.Command {
 			if !batch && len(args) == 0 {
 				return fmt.Errorf("search needs words or --batch: %w", errUsage)
 			}
-			return withBackend(cmd.Context(), s, func(c config.Config, d control.Backend) error {
+			return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error {
 				if batch {
 					return searchBatch(cmd, d, args)
 				}

@@ -45,7 +45,7 @@ new apps.`,
 			switch {
 			case assistant:
 				o.View = slack.AssistantView
-			case noAgent || c.Slack.Agent == config.SlackOff:
+			case noAgent || !c.Slack.IsAgent():
 				o.View = slack.NoView
 			}
 			m := slack.NewManifest(app.Commands(), o)

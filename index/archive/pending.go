@@ -67,7 +67,7 @@ func (a *Archive) Unindexed(ctx context.Context, limit int) (records []article.R
 
 // Indexed notes that the index holds what Unindexed gave. Articles that changed
 // meanwhile stay marked.
-func (a *Archive) Indexed(ctx context.Context, marks []Pending) error {
+func (a *Archive) Indexed(_ context.Context, marks []Pending) error {
 	return a.update(func(tx *bolt.Tx) error {
 		bucket := tx.Bucket(pendingBucket)
 		done := 0

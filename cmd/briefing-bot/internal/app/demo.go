@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -21,7 +23,7 @@ import (
 func DemoConfig(address string) config.Config {
 	c := config.Default()
 	c.Console.Address, c.Log.Level = address, "warn"
-	c.Slack.Mode, c.Discord.Mode = config.SlackOff, config.DiscordOff
+	c.Slack.Mode, c.Discord.Mode = slack.ModeOff, discord.ModeOff
 	return c
 }
 

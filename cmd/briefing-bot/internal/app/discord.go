@@ -6,7 +6,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/state"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
 // discordBot is the bot in Discord, nil if Discord is not configured.
@@ -26,7 +25,7 @@ func (a *App) discordBot(store *state.Store) (*discord.Bot, error) {
 		Shard:   shard, Shards: shards, TestServer: c.TestServer, PublicKey: c.PublicKey,
 		Access: discord.Access{Servers: c.Servers, Channels: c.Channels, Roles: c.Roles, Sources: c.Sources},
 	}
-	if c.Mode == config.DiscordHTTP {
+	if c.Mode == discord.ModeHTTP {
 		if settings.Listener, err = net.Listen("tcp", c.Address); err != nil {
 			return nil, fmt.Errorf("listen for Discord's deliveries (discord.address): %w", err)
 		}

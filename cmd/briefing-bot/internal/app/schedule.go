@@ -11,7 +11,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
 	"github.com/briefing-bot/briefing-bot/bot/state"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/handlers"
 )
 
@@ -89,7 +88,7 @@ func (a *App) syncDigests(ctx context.Context, store *state.Store) error {
 	}
 	var errs []error
 	for _, s := range all {
-		if strings.HasPrefix(s.ID, config.DigestIDPrefix) && !wanted[state.SubscriptionKey(s)] {
+		if strings.HasPrefix(s.ID, schedule.ConfiguredPrefix) && !wanted[state.SubscriptionKey(s)] {
 			errs = append(errs, store.Unsubscribe(ctx, s))
 		}
 	}

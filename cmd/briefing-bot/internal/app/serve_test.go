@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/schedule"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
@@ -213,8 +214,8 @@ func TestNeedBriefing(t *testing.T) {
 // go with it; those that people made stay.
 func TestConfiguredDigests(t *testing.T) {
 	c := sampleFolder(t)
-	digest := config.Digest{ID: "morning", Platform: "slack", Workspace: "T1", Channel: "C1", At: "07:30", Days: "daily"}
-	kept := func(digests ...config.Digest) map[string]string {
+	digest := schedule.Settings{ID: "morning", Platform: "slack", Workspace: "T1", Channel: "C1", At: "07:30", Days: "daily"}
+	kept := func(digests ...schedule.Settings) map[string]string {
 		t.Helper()
 		c.Digests = digests
 		a, err := Open(t.Context(), c, c.Logger())

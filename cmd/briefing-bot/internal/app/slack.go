@@ -6,14 +6,13 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/state"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
 // slackBot is the bot in Slack, nil if Slack is not configured.
 func (a *App) slackBot(store *state.Store) (*slack.Bot, error) {
 	c := a.config.Slack
 	s, err := c.Secrets()
-	if err != nil || c.Connection(s) == config.SlackOff {
+	if err != nil || c.Connection(s) == slack.ModeOff {
 		return nil, err
 	}
 	settings, err := slackSettings(c, s)
@@ -26,15 +25,15 @@ func (a *App) slackBot(store *state.Store) (*slack.Bot, error) {
 }
 
 // slackSettings returns the configuration as package slack takes it, its address opened.
-func slackSettings(c config.Slack, s config.SlackSecrets) (slack.Config, error) {
+func slackSettings(c slack.Settings, s slack.Secrets) (slack.Config, error) {
 	out := slack.Config{
-		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.Bot, NoAgent: c.Agent == config.SlackOff,
+		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.Bot, NoAgent: !c.IsAgent(),
 		Access: slack.Access{Workspaces: c.Workspaces, Channels: c.Channels, Users: c.Users, Admins: c.Admins, Sources: c.Sources},
 	}
 	if out.PingInterval == 0 {
 		out.PingInterval = -1
 	}
-	if c.Connection(s) == config.SlackSocket {
+	if c.Connection(s) == slack.ModeSocket {
 		out.AppToken = s.App
 	} else {
 		out.SigningSecret = s.Signing

@@ -7,65 +7,50 @@ import (
 	"net"
 	"os"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/schedule"
+	"github.com/briefing-bot/briefing-bot/bot/setting"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 )
-
-// invalidError is a setting whose value is not valid.
-type invalidError struct{ setting, text string }
-
-// Error names the setting, such as slack.mode, and says how to fix it.
-func (e *invalidError) Error() string { return e.setting + ": " + e.text }
-
-func invalid(setting, format string, values ...any) error {
-	return &invalidError{setting, fmt.Sprintf(format, values...)}
-}
 
 // located puts the position of an invalid setting before its error. One from the
 // environment or a default has none.
 func located(err error, positions map[string]position) error {
-	var e *invalidError
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*setting.Error](err)
+	if !ok {
 		return err
 	}
-	if at, ok := positions[e.setting]; ok {
+	if at, ok := positions[e.Name]; ok {
 		return fmt.Errorf("%s: %w", at, err)
 	}
 	return err
 }
 
-// oneOf returns an error unless value is one of the values.
-func oneOf(setting, value string, values ...string) error {
-	if slices.Contains(values, value) {
-		return nil
-	}
-	return invalid(setting, "%q is not one of %s", value, strings.Join(values, ", "))
-}
-
 // check returns everything that is wrong with the values.
 func (c *Config) check() []error {
-	errs := []error{c.checkZone(), oneOf("log.format", c.Log.Format, "text", "json"), c.checkLevel()}
+	errs := []error{c.checkZone(), setting.OneOf("log.format", c.Log.Format, "text", "json"), c.checkLevel()}
 	if c.Answers.Timeout <= 0 {
-		errs = append(errs, invalid("answers.timeout", "must be longer than 0s"))
+		errs = append(errs, setting.Invalid("answers.timeout", "must be longer than 0s"))
 	}
 	if c.Answers.Stale < 0 {
-		errs = append(errs, invalid("answers.stale", "must be 0s or longer"))
+		errs = append(errs, setting.Invalid("answers.stale", "must be 0s or longer"))
 	}
 	if c.Archive.KeepVersions < 0 {
-		errs = append(errs, invalid("archive.keep_versions", "must be 0 (keep all) or more"))
+		errs = append(errs, setting.Invalid("archive.keep_versions", "must be 0 (keep all) or more"))
 	}
 	for i, dir := range c.Watch {
 		// A folder that does not exist yet, or is not mounted, is waited for.
 		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-			errs = append(errs, invalid(fmt.Sprintf("watch[%d]", i+1), "%s is not a folder", dir))
+			errs = append(errs, setting.Invalid(fmt.Sprintf("watch[%d]", i+1), "%s is not a folder", dir))
 		}
 	}
-	return slices.Concat(errs, c.Slack.check(), c.Discord.check(), c.checkDigests(), c.checkConsole())
+	return slices.Concat(errs, c.Slack.Check(), c.Discord.Check(), schedule.CheckSettings(c.Digests, c.Zone), c.checkConsole())
 }
 
 func (c *Config) checkZone() error {
 	if _, err := time.LoadLocation(c.Zone); err != nil {
-		return invalid("zone", "%q is not a time zone: write one such as Europe/Stockholm", c.Zone)
+		return setting.Invalid("zone", "%q is not a time zone: write one such as Europe/Stockholm", c.Zone)
 	}
 	return nil
 }
@@ -73,7 +58,7 @@ func (c *Config) checkZone() error {
 func (c *Config) checkLevel() error {
 	var level slog.Level
 	if level.UnmarshalText([]byte(c.Log.Level)) != nil {
-		return invalid("log.level", "%q is not one of debug, info, warn, error", c.Log.Level)
+		return setting.Invalid("log.level", "%q is not one of debug, info, warn, error", c.Log.Level)
 	}
 	return nil
 }
@@ -83,17 +68,17 @@ func (c *Config) checkLevel() error {
 func (c *Config) CheckConsole() error { return errors.Join(c.checkConsole()...) }
 
 func (c *Config) checkConsole() []error {
-	errs := []error{oneOf("console.users", c.Console.Users, consoleOwner, ConsoleAnyone)}
+	errs := []error{setting.OneOf("console.users", c.Console.Users, consoleOwner, ConsoleAnyone)}
 	host, _, err := net.SplitHostPort(c.Console.Address)
 	if err != nil {
-		return append(errs, invalid("console.address", "%q is not an address: write 127.0.0.1:8383", c.Console.Address))
+		return append(errs, setting.Invalid("console.address", "%q is not an address: write 127.0.0.1:8383", c.Console.Address))
 	}
 	token, err := c.Console.Token()
 	if err != nil {
 		return append(errs, err)
 	}
 	if ip := net.ParseIP(host); (ip == nil || !ip.IsLoopback()) && host != "localhost" && token == "" {
-		errs = append(errs, invalid("console.address", "%s can be reached from other machines, so it needs a token: set %s or console.token_file", c.Console.Address, c.Console.TokenEnv))
+		errs = append(errs, setting.Invalid("console.address", "%s can be reached from other machines, so it needs a token: set %s or console.token_file", c.Console.Address, c.Console.TokenEnv))
 	}
 	return errs
 }
@@ -101,7 +86,15 @@ func (c *Config) checkConsole() []error {
 // CheckSecrets returns what is missing or wrong of the secrets of the chat services.
 // Only the verbs that use them call it: others work whatever the environment holds.
 func (c *Config) CheckSecrets() error {
-	return errors.Join(c.Slack.checkSecrets(), c.Discord.checkSecrets())
+	key, err := StateKey()
+	if err != nil {
+		return errors.Join(err, c.Slack.CheckSecrets(nil), c.Discord.CheckSecrets())
+	}
+	var keyErr error
+	if key == nil {
+		keyErr = fmt.Errorf("set %s to %d bytes, such as `openssl rand -base64 %d` prints", stateKeyName, state.KeySize, state.KeySize)
+	}
+	return errors.Join(c.Slack.CheckSecrets(keyErr), c.Discord.CheckSecrets())
 }
 
 // CheckAll returns everything that is wrong with the configuration of the flags,

@@ -11,6 +11,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/schedule"
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 )
 
 // Flags are the flags of every verb: the data folder and the configuration file,
@@ -23,25 +27,27 @@ type Flags struct {
 // environment variable that goes before the file; config.example.yaml is its
 // documentation, and a test holds the two together.
 type Config struct {
-	Data     string   `yaml:"data" env:"BRIEFING_BOT_DATA"`
-	Zone     string   `yaml:"zone" env:"BRIEFING_BOT_ZONE"`
-	Names    string   `yaml:"names" env:"BRIEFING_BOT_NAMES"`
-	Synonyms string   `yaml:"synonyms" env:"BRIEFING_BOT_SYNONYMS"`
-	Watch    []string `yaml:"watch" env:"BRIEFING_BOT_WATCH"`
-	Archive  Archive  `yaml:"archive"`
-	Console  Console  `yaml:"console"`
-	Answers  Answers  `yaml:"answers"`
-	Log      Log      `yaml:"log"`
-	Slack    Slack    `yaml:"slack"`
-	Discord  Discord  `yaml:"discord"`
+	Data     string           `yaml:"data" env:"BRIEFING_BOT_DATA"`
+	Zone     string           `yaml:"zone" env:"BRIEFING_BOT_ZONE"`
+	Names    string           `yaml:"names" env:"BRIEFING_BOT_NAMES"`
+	Synonyms string           `yaml:"synonyms" env:"BRIEFING_BOT_SYNONYMS"`
+	Watch    []string         `yaml:"watch" env:"BRIEFING_BOT_WATCH"`
+	Archive  Archive          `yaml:"archive"`
+	Console  Console          `yaml:"console"`
+	Answers  Answers          `yaml:"answers"`
+	Log      Log              `yaml:"log"`
+	Slack    slack.Settings   `yaml:"slack"`
+	Discord  discord.Settings `yaml:"discord"`
 
-	Digests []Digest `yaml:"digests"`
+	Digests []schedule.Settings `yaml:"digests"`
 }
 
+// Archive is the settings of the archive.
 type Archive struct {
 	KeepVersions int `yaml:"keep_versions" env:"BRIEFING_BOT_ARCHIVE_KEEP_VERSIONS"`
 }
 
+// Console is the settings of the web console.
 type Console struct {
 	Address   string `yaml:"address" env:"BRIEFING_BOT_CONSOLE_ADDRESS"`
 	TokenFile string `yaml:"token_file" env:"BRIEFING_BOT_CONSOLE_TOKEN_FILE"`
@@ -50,11 +56,14 @@ type Console struct {
 	Users     string `yaml:"users" env:"BRIEFING_BOT_CONSOLE_USERS"`
 }
 
+// Answers is the settings of answers: how long one may take, and after how long
+// without new articles people are told.
 type Answers struct {
 	Timeout time.Duration `yaml:"timeout" env:"BRIEFING_BOT_ANSWERS_TIMEOUT"`
 	Stale   time.Duration `yaml:"stale" env:"BRIEFING_BOT_ANSWERS_STALE"`
 }
 
+// Log is the settings of the log.
 type Log struct {
 	Level  string `yaml:"level" env:"BRIEFING_BOT_LOG_LEVEL"`
 	Format string `yaml:"format" env:"BRIEFING_BOT_LOG_FORMAT"`
@@ -68,9 +77,9 @@ func Default() Config {
 		Console: Console{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN", Users: consoleOwner},
 		Answers: Answers{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
 		Log:     Log{Level: "info", Format: "text"},
-		Slack:   slackDefaults(),
-		Discord: discordDefaults(),
-		Digests: []Digest{},
+		Slack:   slack.DefaultSettings(),
+		Discord: discord.DefaultSettings(),
+		Digests: []schedule.Settings{},
 	}
 }
 

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 
+	"github.com/briefing-bot/briefing-bot/bot/setting"
 	"github.com/briefing-bot/briefing-bot/index/extract"
 )
 
@@ -21,7 +22,7 @@ func ReadNames(path string) ([]extract.Name, error) {
 	var names []extract.Name
 	for i, p := range file.People {
 		if p.Name == "" {
-			errs = append(errs, located(invalid(fmt.Sprintf("people[%d]", i+1), "the name is missing"), positions))
+			errs = append(errs, located(setting.Invalid(fmt.Sprintf("people[%d]", i+1), "the name is missing"), positions))
 		}
 		names = append(names, extract.Name{Full: p.Name, Forms: p.Forms})
 	}

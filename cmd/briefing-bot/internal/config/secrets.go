@@ -10,19 +10,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// secret reads a secret from its file or else its environment variable; ""
-// where neither is set. setting is named in errors.
-func secret(setting, file, env string) (string, error) {
-	if file == "" {
-		return strings.TrimSpace(os.Getenv(env)), nil
-	}
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", setting, err)
-	}
-	return strings.TrimSpace(string(raw)), nil
-}
-
 // stateKeyName is the environment variable of the key that tokens of installed
 // workspaces are encrypted with.
 const stateKeyName = "BRIEFING_BOT_STATE_KEY"

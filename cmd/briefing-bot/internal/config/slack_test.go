@@ -37,7 +37,7 @@ func TestSlackSettings(t *testing.T) {
 			t.Setenv("SLACK_APP_TOKEN", r.app)
 			c, err := (&Flags{File: file}).Load()
 			if err == nil {
-				err = c.Slack.checkSecrets()
+				err = c.CheckSecrets()
 			}
 			if (err != nil) != (r.want != "") || err != nil && !strings.Contains(err.Error(), r.want) {
 				t.Errorf("error %v, want %q in it", err, r.want)

@@ -45,8 +45,8 @@ func Path(data string) (string, error) {
 	if len(path) <= maxSocketPath && (err != nil || isPrivate(info)) {
 		return path, nil
 	}
-	if real, err := filepath.EvalSymlinks(data); err == nil {
-		data = real
+	if target, err := filepath.EvalSymlinks(data); err == nil {
+		data = target
 	}
 	sum := sha256.Sum256([]byte(data))
 	name := filepath.Join("briefing-bot", hex.EncodeToString(sum[:8])+".sock")

@@ -18,9 +18,12 @@ import (
 // anything is somebody else's: nothing is written there, and nothing removed.
 
 const (
-	MarkerName    = "briefing-bot.json"
-	MarkerSchema  = 1
-	maxMarkerSize = 64 << 10 // bytes; a marker has about a hundred
+	// MarkerName is the name of the marker file.
+	MarkerName = "briefing-bot.json"
+	// MarkerSchema is the newest layout of a data folder that this version knows.
+	MarkerSchema = 1
+	// maxMarkerSize is in bytes; a marker has about a hundred.
+	maxMarkerSize = 64 << 10
 )
 
 // Marker is the content of the marker file.

@@ -1,19 +1,17 @@
-package config
+package discord
 
 import (
 	"fmt"
 	"net"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/setting"
 )
 
-// Discord is the part of the configuration that is Discord's. Secrets are
-// named, never held.
-type Discord struct {
+// Settings is the part of the configuration under discord:. Secrets are named
+// there, never held.
+type Settings struct {
 	Mode       string              `yaml:"mode" env:"BRIEFING_BOT_DISCORD_MODE"`
 	TokenEnv   string              `yaml:"token_env" env:"BRIEFING_BOT_DISCORD_TOKEN_ENV"`
 	TokenFile  string              `yaml:"token_file" env:"BRIEFING_BOT_DISCORD_TOKEN_FILE"`
@@ -31,39 +29,43 @@ type Discord struct {
 	Sources    map[string][]string `yaml:"sources"`
 }
 
-func discordDefaults() Discord {
-	return Discord{Mode: discordAuto, TokenEnv: "DISCORD_TOKEN", Address: "127.0.0.1:8385", APIURL: discord.DefaultAPIURL, Shard: "0", Shards: discordAuto,
+// DefaultSettings returns the settings of a configuration that has none of them.
+func DefaultSettings() Settings {
+	return Settings{Mode: ModeAuto, TokenEnv: "DISCORD_TOKEN", Address: "127.0.0.1:8385", APIURL: DefaultAPIURL, Shard: "0", Shards: autoShards,
 		Servers: []string{}, Channels: []string{}, Roles: []string{}, Sources: map[string][]string{}}
 }
 
-// The modes of discord.mode.
+// The values of discord.mode.
 const (
-	discordAuto    = "auto" // the gateway where a token is set
-	DiscordOff     = "off"
-	discordGateway = "gateway"
-	DiscordHTTP    = "http"
+	ModeAuto    = "auto" // the gateway if a token is set
+	ModeOff     = "off"
+	ModeGateway = "gateway"
+	ModeHTTP    = "http"
 )
 
+// autoShards is the value of discord.shards for as many as Discord advises.
+const autoShards = "auto"
+
 // Enabled reports whether the bot is to answer in Discord.
-func (c Discord) Enabled(token string) bool {
-	return c.Mode != DiscordOff && (c.Mode != discordAuto || token != "")
+func (c Settings) Enabled(token string) bool {
+	return c.Mode != ModeOff && (c.Mode != ModeAuto || token != "")
 }
 
-// check returns what is wrong with the settings, the token apart.
-func (c Discord) check() []error {
-	errs := []error{oneOf("discord.mode", c.Mode, discordAuto, DiscordOff, discordGateway, DiscordHTTP)}
-	if !isAddress(c.APIURL, "https", "http") {
-		errs = append(errs, invalid("discord.api_url", "%q is not an address: write %s", c.APIURL, discord.DefaultAPIURL))
+// Check returns what is wrong with the settings, the token apart.
+func (c Settings) Check() []error {
+	errs := []error{setting.OneOf("discord.mode", c.Mode, ModeAuto, ModeOff, ModeGateway, ModeHTTP)}
+	if !setting.IsAddress(c.APIURL, "https", "http") {
+		errs = append(errs, setting.Invalid("discord.api_url", "%q is not an address: write %s", c.APIURL, DefaultAPIURL))
 	}
-	if c.GatewayURL != "" && !isAddress(c.GatewayURL, "wss", "ws") {
-		errs = append(errs, invalid("discord.gateway_url", "%q is not an address: write wss://gateway.discord.gg/, or leave it empty", c.GatewayURL))
+	if c.GatewayURL != "" && !setting.IsAddress(c.GatewayURL, "wss", "ws") {
+		errs = append(errs, setting.Invalid("discord.gateway_url", "%q is not an address: write wss://gateway.discord.gg/, or leave it empty", c.GatewayURL))
 	}
 	_, _, err := c.Sharding()
 	return append(errs, err)
 }
 
-// checkSecrets returns whether the token is missing or wrong.
-func (c Discord) checkSecrets() error {
+// CheckSecrets returns why the token is missing or wrong.
+func (c Settings) CheckSecrets() error {
 	token, err := c.Token()
 	if err != nil || !c.Enabled(token) {
 		return err
@@ -71,19 +73,14 @@ func (c Discord) checkSecrets() error {
 	return c.checkToken(token)
 }
 
-func isAddress(address string, schemes ...string) bool {
-	u, err := url.Parse(address)
-	return err == nil && slices.Contains(schemes, u.Scheme) && u.Host != ""
-}
-
-func (c Discord) checkToken(token string) error {
+func (c Settings) checkToken(token string) error {
 	const app = "https://discord.com/developers/applications → your app → "
 	switch {
 	case token == "":
 		return fmt.Errorf("discord: the bot token is missing: set %s (%sBot → Reset Token), or discord.mode: off", c.TokenEnv, app)
 	case strings.ContainsAny(token, " \t\n"):
 		return fmt.Errorf("discord: %s does not hold a bot token: copy it, without the word Bot, from %sBot → Reset Token", c.TokenEnv, app)
-	case c.Mode != DiscordHTTP:
+	case c.Mode != ModeHTTP:
 		return nil
 	case len(c.PublicKey) != 64:
 		return fmt.Errorf("discord.public_key: it has 64 digits: copy it from %sGeneral Information → Public Key", app)
@@ -96,22 +93,22 @@ func (c Discord) checkToken(token string) error {
 
 // Sharding returns this process's shard and the number of shards, 0 for as many as
 // Discord advises.
-func (c Discord) Sharding() (shard, shards int, err error) {
-	if c.Shards == discordAuto {
+func (c Settings) Sharding() (shard, shards int, err error) {
+	if c.Shards == autoShards {
 		return 0, 0, nil
 	}
 	shards, err = strconv.Atoi(c.Shards)
 	if err != nil || shards < 1 {
-		return 0, 0, invalid("discord.shards", "%q is not auto or a number from 1", c.Shards)
+		return 0, 0, setting.Invalid("discord.shards", "%q is not auto or a number from 1", c.Shards)
 	}
 	shard, err = strconv.Atoi(c.Shard)
 	if err != nil || shard < 0 || shard >= shards {
-		return 0, 0, invalid("discord.shard", "%q is not a number from 0 to %d", c.Shard, shards-1)
+		return 0, 0, setting.Invalid("discord.shard", "%q is not a number from 0 to %d", c.Shard, shards-1)
 	}
 	return shard, shards, nil
 }
 
 // Token returns the bot's token, "" if none is configured.
-func (c Discord) Token() (string, error) {
-	return secret("discord.token_file", c.TokenFile, c.TokenEnv)
+func (c Settings) Token() (string, error) {
+	return setting.Secret("discord.token_file", c.TokenFile, c.TokenEnv)
 }

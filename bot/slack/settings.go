@@ -1,4 +1,4 @@
-package config
+package slack
 
 import (
 	"errors"
@@ -7,12 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/bot/slack"
+	"github.com/briefing-bot/briefing-bot/bot/setting"
 )
 
-// Slack is the part of the configuration that is Slack's. Secrets are
-// named, never held.
-type Slack struct {
+// Settings is the part of the configuration under slack:. Secrets are named there,
+// never held.
+type Settings struct {
 	Mode              string              `yaml:"mode" env:"BRIEFING_BOT_SLACK_MODE"`
 	BotTokenEnv       string              `yaml:"bot_token_env" env:"BRIEFING_BOT_SLACK_BOT_TOKEN_ENV"`
 	BotTokenFile      string              `yaml:"bot_token_file" env:"BRIEFING_BOT_SLACK_BOT_TOKEN_FILE"`
@@ -35,73 +35,79 @@ type Slack struct {
 	Sources           map[string][]string `yaml:"sources"`
 }
 
-func slackDefaults() Slack {
-	return Slack{
-		Mode: slackAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET", ClientSecretEnv: "SLACK_CLIENT_SECRET",
-		Address: "127.0.0.1:8384", Agent: slackOn,
-		APIURL: slack.DefaultAPIURL, PingInterval: 30 * time.Second,
+// DefaultSettings returns the settings of a configuration that has none of them.
+func DefaultSettings() Settings {
+	return Settings{
+		Mode: ModeAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET", ClientSecretEnv: "SLACK_CLIENT_SECRET",
+		Address: "127.0.0.1:8384", Agent: agentOn,
+		APIURL: DefaultAPIURL, PingInterval: 30 * time.Second,
 		Workspaces: []string{}, Channels: []string{}, Users: []string{}, Admins: []string{}, Sources: map[string][]string{},
 	}
 }
 
-// The modes of slack.mode.
+// The values of slack.mode. Those of slack.agent are on and off.
 const (
-	slackAuto   = "auto" // on where a token is set
-	slackOn     = "on"   // of slack.agent
-	SlackOff    = "off"
-	SlackSocket = "socket"
-	slackHTTP   = "http"
+	ModeAuto   = "auto" // on if a token is set
+	ModeOff    = "off"
+	ModeSocket = "socket"
+	ModeHTTP   = "http"
 )
 
-// SlackSecrets are what Slack gave to the app.
-type SlackSecrets struct{ Bot, App, Signing, Client string }
+const (
+	agentOn  = "on"
+	agentOff = "off"
+)
+
+// Secrets holds what Slack gave to the app.
+type Secrets struct{ Bot, App, Signing, Client string }
 
 // Secrets returns the tokens and secrets that the configuration names.
-func (c Slack) Secrets() (SlackSecrets, error) {
-	var s SlackSecrets
+func (c Settings) Secrets() (Secrets, error) {
+	var s Secrets
 	var errs [4]error
-	s.Bot, errs[0] = secret("slack.bot_token_file", c.BotTokenFile, c.BotTokenEnv)
-	s.App, errs[1] = secret("slack.app_token_file", c.AppTokenFile, c.AppTokenEnv)
-	s.Signing, errs[2] = secret("slack.signing_secret_file", c.SigningSecretFile, c.SigningSecretEnv)
-	s.Client, errs[3] = secret("slack.client_secret_file", c.ClientSecretFile, c.ClientSecretEnv)
+	s.Bot, errs[0] = setting.Secret("slack.bot_token_file", c.BotTokenFile, c.BotTokenEnv)
+	s.App, errs[1] = setting.Secret("slack.app_token_file", c.AppTokenFile, c.AppTokenEnv)
+	s.Signing, errs[2] = setting.Secret("slack.signing_secret_file", c.SigningSecretFile, c.SigningSecretEnv)
+	s.Client, errs[3] = setting.Secret("slack.client_secret_file", c.ClientSecretFile, c.ClientSecretEnv)
 	return s, errors.Join(errs[:]...)
 }
 
-// Connection is how to connect: off, socket or http.
-func (c Slack) Connection(s SlackSecrets) string {
+// Connection returns how to connect: off, socket or http.
+func (c Settings) Connection(s Secrets) string {
 	switch {
-	case c.Mode != slackAuto:
+	case c.Mode != ModeAuto:
 		return c.Mode
 	case s.Bot == "" && s.App == "" && s.Signing == "":
-		return SlackOff
+		return ModeOff
 	case s.App == "" && s.Signing != "":
-		return slackHTTP
+		return ModeHTTP
 	}
-	return SlackSocket
+	return ModeSocket
 }
 
-// check returns what is wrong with the settings, secrets apart.
-func (c Slack) check() []error {
+// Check returns what is wrong with the settings, secrets apart.
+func (c Settings) Check() []error {
 	errs := []error{
-		oneOf("slack.mode", c.Mode, slackAuto, SlackOff, SlackSocket, slackHTTP),
-		oneOf("slack.agent", c.Agent, slackOn, SlackOff),
+		setting.OneOf("slack.mode", c.Mode, ModeAuto, ModeOff, ModeSocket, ModeHTTP),
+		setting.OneOf("slack.agent", c.Agent, agentOn, agentOff),
 	}
-	if !isAddress(c.APIURL, "https", "http") {
-		errs = append(errs, invalid("slack.api_url", "%q is not an address: write https://slack.com/api/", c.APIURL))
+	if !setting.IsAddress(c.APIURL, "https", "http") {
+		errs = append(errs, setting.Invalid("slack.api_url", "%q is not an address: write https://slack.com/api/", c.APIURL))
 	}
 	if c.PingInterval < 0 {
-		errs = append(errs, invalid("slack.ping_interval", "must be 0s (for a server that sends no pings) or longer, such as 30s"))
+		errs = append(errs, setting.Invalid("slack.ping_interval", "must be 0s (for a server that sends no pings) or longer, such as 30s"))
 	}
 	return errs
 }
 
-// checkSecrets returns which tokens are missing or wrong.
-func (c Slack) checkSecrets() error {
+// CheckSecrets returns which tokens are missing or wrong. keyErr is why the tokens
+// of workspaces that install the bot cannot be encrypted, nil if they can.
+func (c Settings) CheckSecrets(keyErr error) error {
 	s, err := c.Secrets()
-	if err != nil || c.Connection(s) == SlackOff {
+	if err != nil || c.Connection(s) == ModeOff {
 		return err
 	}
-	return errors.Join(c.checkTokens(s), c.checkInstallation(s))
+	return errors.Join(c.checkTokens(s), c.checkInstallation(s, keyErr))
 }
 
 // slackSite is where the tokens of an app are.
@@ -110,7 +116,7 @@ const slackSite = "https://api.slack.com/apps → your app → "
 // slackToken is a secret that Slack gives an app.
 type slackToken struct{ value, prefix, name, env, page string }
 
-func (c Slack) tokens(s SlackSecrets) []slackToken {
+func (c Settings) tokens(s Secrets) []slackToken {
 	var tokens []slackToken
 	if c.ClientID == "" || s.Bot != "" {
 		tokens = append(tokens, slackToken{s.Bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"})
@@ -118,19 +124,19 @@ func (c Slack) tokens(s SlackSecrets) []slackToken {
 	if c.ClientID != "" {
 		tokens = append(tokens, slackToken{s.Client, "", "client secret", c.ClientSecretEnv, "Basic Information → Client Secret"})
 	}
-	if c.Connection(s) == SlackSocket {
+	if c.Connection(s) == ModeSocket {
 		return append(tokens, slackToken{s.App, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
 	}
 	return append(tokens, slackToken{s.Signing, "", "signing secret", c.SigningSecretEnv, "Basic Information → Signing Secret"})
 }
 
-func (c Slack) checkTokens(s SlackSecrets) error {
+func (c Settings) checkTokens(s Secrets) error {
 	var errs []error
 	for _, t := range c.tokens(s) {
 		switch {
 		case t.value == "":
 			errs = append(errs, fmt.Errorf("slack: the %s is missing: set %s (%s%s), or slack.mode: off", t.name, t.env, slackSite, t.page))
-		case c.APIURL == slack.DefaultAPIURL && !strings.HasPrefix(t.value, t.prefix):
+		case c.APIURL == DefaultAPIURL && !strings.HasPrefix(t.value, t.prefix):
 			errs = append(errs, fmt.Errorf("slack: %s does not hold the %s, which begins with %s: copy it from %s%s", t.env, t.name, t.prefix, slackSite, t.page))
 		}
 	}
@@ -139,13 +145,12 @@ func (c Slack) checkTokens(s SlackSecrets) error {
 
 // checkInstallation returns what is wrong with the settings that other workspaces
 // need to install the bot, and with the address for Slack's deliveries.
-func (c Slack) checkInstallation(s SlackSecrets) error {
+func (c Settings) checkInstallation(s Secrets, keyErr error) error {
 	var errs []error
-	key, err := StateKey()
-	if err != nil || c.ClientID != "" && key == nil {
-		errs = append(errs, err, fmt.Errorf("slack.client_id: the tokens of workspaces that install the bot are encrypted: set %s to 32 bytes, such as `openssl rand -base64 32` prints", stateKeyName))
+	if c.ClientID != "" && keyErr != nil {
+		errs = append(errs, fmt.Errorf("slack.client_id: the tokens of workspaces that install the bot are encrypted: %w", keyErr))
 	}
-	if c.ClientID != "" && !isAddress(c.PublicURL, "https", "http") {
+	if c.ClientID != "" && !setting.IsAddress(c.PublicURL, "https", "http") {
 		errs = append(errs, errors.New("slack.public_url: workspaces that install the bot need it: write where they reach slack.address, such as https://bot.example.com"))
 	}
 	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.Listens(s) {
@@ -155,4 +160,7 @@ func (c Slack) checkInstallation(s SlackSecrets) error {
 }
 
 // Listens reports whether Slack or people reach the bot over HTTP.
-func (c Slack) Listens(s SlackSecrets) bool { return c.Connection(s) == slackHTTP || c.ClientID != "" }
+func (c Settings) Listens(s Secrets) bool { return c.Connection(s) == ModeHTTP || c.ClientID != "" }
+
+// IsAgent reports whether the app is an agent in Slack.
+func (c Settings) IsAgent() bool { return c.Agent != agentOff }

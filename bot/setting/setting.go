@@ -1,0 +1,51 @@
+package setting
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Error is a setting whose value is not valid.
+type Error struct {
+	Name string // as in the file: slack.mode, digests[2].style
+	Text string // what is wrong and how to fix it
+}
+
+// Error returns the name and the text.
+func (e *Error) Error() string { return e.Name + ": " + e.Text }
+
+// Invalid returns an Error with a formatted text.
+func Invalid(name, format string, values ...any) error {
+	return &Error{name, fmt.Sprintf(format, values...)}
+}
+
+// OneOf returns an Error unless value is one of the values.
+func OneOf(name, value string, values ...string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	return Invalid(name, "%q is not one of %s", value, strings.Join(values, ", "))
+}
+
+// IsAddress reports whether a value is an absolute address of one of the schemes.
+func IsAddress(value string, schemes ...string) bool {
+	u, err := url.Parse(value)
+	return err == nil && slices.Contains(schemes, u.Scheme) && u.Host != ""
+}
+
+// Secret reads a secret from its file or, if file is "", from its environment
+// variable, white space around it apart. It returns "" if neither is set. name is
+// the setting that names the file.
+func Secret(name, file, env string) (string, error) {
+	if file == "" {
+		return strings.TrimSpace(os.Getenv(env)), nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
