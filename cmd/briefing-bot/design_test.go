@@ -38,14 +38,6 @@ func readDesign(t *testing.T) map[string][]string {
 	return rooms
 }
 
-// libraries are imported in the packages named and nowhere else.
-var libraries = map[string][]string{
-	"github.com/blevesearch/bleve/v2": {"index"},
-	"go.etcd.io/bbolt":                {"index/archive", "bot/state"},
-	"github.com/slack-go/slack":       {"bot/slack"},
-	"github.com/bwmarrin/discordgo":   {"bot/discord"},
-}
-
 // TestRooms checks who imports whom against the table in docs/design.md.
 func TestRooms(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
@@ -66,7 +58,6 @@ func TestRooms(t *testing.T) {
 			if to, ours := strings.CutPrefix(to, module); ours && allowed != nil && !allows(allowed, to) {
 				t.Errorf("%s imports %s, which its row in docs/design.md does not allow", from, to)
 			}
-			checkLibrary(t, from, to)
 		}
 	}
 	for room := range rooms {
@@ -82,14 +73,4 @@ func allows(row []string, room string) bool {
 	return slices.ContainsFunc(row, func(name string) bool {
 		return room == name || !strings.Contains(name, "/") && strings.HasSuffix(room, "/internal/"+name)
 	})
-}
-
-func checkLibrary(t *testing.T, from, to string) {
-	t.Helper()
-	for library, allowed := range libraries {
-		inside := func(room string) bool { return from == room || strings.HasPrefix(from, room+"/") && room != "index" }
-		if (to == library || strings.HasPrefix(to, library+"/")) && !slices.ContainsFunc(allowed, inside) {
-			t.Errorf("%s imports %s, which belongs to %s", from, to, strings.Join(allowed, " and "))
-		}
-	}
 }

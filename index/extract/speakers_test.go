@@ -222,7 +222,7 @@ func (c speakerCase) logWrong(t *testing.T, annotation article.Annotation) {
 // within reports whether all words of a are among those of b.
 func within(a, b string) bool {
 	words := strings.Fields(b)
-	for _, w := range strings.Fields(a) {
+	for w := range strings.FieldsSeq(a) {
 		if !slices.Contains(words, w) {
 			return false
 		}
