@@ -15,6 +15,7 @@ type Boundary struct {
 // Side is on which side of its cue a boundary is.
 type Side uint8
 
+// The sides of a cue, and how many there are.
 const (
 	Left Side = iota
 	Right

@@ -5,6 +5,8 @@ package attribution
 // word's hash, to tell it from others, and the cluster's number plus one.
 type Clusters string
 
+// The size of the table: the number of clusters, the bits of a slot's number, and
+// the bytes of a slot.
 const (
 	ClusterCount    = 255
 	ClusterSlotBits = 17

@@ -16,6 +16,8 @@ type CueModel struct {
 	Transitions [CueLabels * CueLabels]float32 // from × to
 }
 
+// The labels of words, and how many there are: outside a cue, its first word, and
+// the others.
 const (
 	cueOutside = iota
 	CueBegin
@@ -50,7 +52,8 @@ func (l *Lattice) Resize(n int) {
 	l.Emissions, l.Alpha, l.Beta = l.Emissions[:n*CueLabels], l.Alpha[:n*CueLabels], l.Beta[:n*CueLabels]
 }
 
-// exponentials of the transitions, none from outside to inside.
+// Steps returns the exponentials of the transitions: 0 from outside to inside, which
+// no labelling has.
 func (m *CueModel) Steps() (out [CueLabels * CueLabels]float32) {
 	for i, t := range m.Transitions {
 		out[i] = float32(math.Exp(float64(t)))

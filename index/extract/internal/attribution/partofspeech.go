@@ -15,6 +15,7 @@ var PennClasses = map[string]PartOfSpeech{
 // verb reports whether c is a verb's form.
 func (c PartOfSpeech) verb() bool { return c >= base && c <= modal }
 
+// The parts of speech, how many there are, and the bits of a feature's row.
 const (
 	Outside PartOfSpeech = iota // before the text's beginning or after its end
 	noun

@@ -16,6 +16,7 @@ type Token struct {
 // Kind is what a token is made of.
 type Kind uint8
 
+// The kinds of tokens.
 const (
 	Word   Kind = iota // letters, with inner apostrophes, hyphens and full stops of abbreviations
 	Number             // begins with a digit: 30, 1,000, 30-day, 6.5

@@ -13,6 +13,7 @@ func (w Info) Is(c Class) bool { return w.Class&c != 0 }
 // where it is ambiguous: Jordan is a country and a given name.
 type Class uint32
 
+// The classes.
 const (
 	MaleName     Class = 1 << iota // a given name that men bear
 	FemaleName                     // a given name that women bear

@@ -43,8 +43,9 @@ type Network struct {
 	Rows            string    // of outputs+hidden bytes, a multiple of eight, each raised by bias
 }
 
+// The bounds of a network's rows.
 const (
-	MaxColumns = 32
+	MaxColumns = 32  // outputs and hidden units together
 	lanes      = 8   // columns are added eight at a time
 	Bias       = 128 // what a row's bytes are raised by, so that none is negative
 )
