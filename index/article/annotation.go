@@ -7,6 +7,7 @@ type Annotation struct {
 	Statements []Statement // in order of their first content byte
 	Dates      []Date      // in order of Start, none overlapping
 	People     []Person    // in order of first mention
+	Language   string      // the article's, as BCP 47 names it: "en"; "und" if it is none that is known; "" if there are too few words to tell
 }
 
 // Kind is how words are reported.

@@ -56,16 +56,17 @@ func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (art
 	d := doc.NewContext(ctx, a)
 	d.Quotes = doc.FindQuotes(d)
 	dates := timex.Find(d)
+	parts := partsOf(d)
 	var statements []article.Statement
 	if x.model != nil {
-		statements = x.model.Statements(d)
+		statements = x.model.Statements(parts.prose)
 	}
-	persons := people.Find(d, x.names, statements)
+	persons := people.Find(parts.english, x.names, statements)
 	timex.SetSaid(d, dates, statements)
 	if err := ctx.Err(); err != nil {
 		return article.Annotation{}, fmt.Errorf("annotating an article: %w", err)
 	}
-	found := article.Annotation{Statements: statements, Dates: dates, People: persons}
+	found := article.Annotation{Statements: statements, Dates: dates, People: persons, Language: parts.language}
 	given(view, &found)
 	return found, nil
 }

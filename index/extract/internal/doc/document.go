@@ -40,6 +40,32 @@ func NewContext(ctx context.Context, a article.Article) *Document {
 	return d
 }
 
+// Without returns d without the first skip(k) tokens of each paragraph k, and the
+// quotations of what is left. It returns d itself if nothing is left out.
+func (d *Document) Without(skip func(k int) int) *Document {
+	out := &Document{Article: d.Article, ctx: d.ctx}
+	sentence := 0
+	for k, p := range d.Paragraphs {
+		kept := Range{p.First + min(skip(k), p.Len()), p.Last}
+		shift := kept.First - len(out.Tokens)
+		out.Tokens = append(out.Tokens, d.Tokens[kept.First:kept.Last]...)
+		if !kept.Empty() {
+			out.Paragraphs = append(out.Paragraphs, Range{kept.First - shift, kept.Last - shift})
+		}
+		for ; sentence < len(d.Sentences) && d.Sentences[sentence].First < p.Last; sentence++ {
+			s := d.Sentences[sentence]
+			if s.First = max(s.First, kept.First); !s.Empty() {
+				out.Sentences = append(out.Sentences, Range{s.First - shift, s.Last - shift})
+			}
+		}
+	}
+	if len(out.Tokens) == len(d.Tokens) {
+		return d
+	}
+	out.Quotes = FindQuotes(out)
+	return out
+}
+
 // tokenize cuts the text up piece by piece, so that it can be stopped.
 func (d *Document) tokenize() []Token {
 	tokens := make([]Token, 0, len(d.Text)/bytesPerToken)
