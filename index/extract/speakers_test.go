@@ -20,7 +20,7 @@ const (
 	// maxWrongSure is the largest tolerated share, in percent, of wrong names among
 	// those given with a confidence of sure and more. It should become 2, and 1 is
 	// the aim.
-	maxWrongSure = 14.0
+	maxWrongSure = 12.5
 )
 
 var showSpeakers = flag.String("speakers", "", "list every wrong name in the articles whose file begins so")
