@@ -46,7 +46,7 @@ var ErrDamaged = errors.New("damaged")
 // ErrFull is wrapped by every error of a write for which the disk had no room.
 var ErrFull = errors.New("the disk is full")
 
-// The buckets of the file. Numbers in keys are big-endian, so that keys stand
+// The buckets of the file. Numbers in keys are big-endian, so that keys are
 // in order.
 var (
 	metaBucket     = []byte("meta")     // name -> value
@@ -79,9 +79,9 @@ type Archive struct {
 
 // Options of Open.
 type Options struct {
-	// Timeout is how long to wait for another process to leave; a second if zero.
+	// Timeout is the wait for another process to leave; a second if zero.
 	Timeout time.Duration
-	// KeepVersions is how many versions of an article are kept; all if zero.
+	// KeepVersions is the number of versions kept of an article; all if zero.
 	KeepVersions int
 }
 
@@ -89,7 +89,7 @@ type Options struct {
 // It reads the whole file and checks every record. What can be rebuilt without
 // loss is: a new file takes the place of the damaged one, which is renamed
 // (Repairs tells). If texts of articles are lost and everything else is whole,
-// Open succeeds and Damage tells which. Open returns ErrInUse if another process
+// Open succeeds and Damage returns them. Open returns ErrInUse if another process
 // holds the archive, and an error that wraps ErrDamaged and says what to do if
 // the file is missing, empty, cut short, or too damaged to answer from.
 func Open(dir string, o Options) (*Archive, error) {
@@ -122,7 +122,7 @@ func Open(dir string, o Options) (*Archive, error) {
 	return nil, fmt.Errorf("%w: %s", ErrInUse, dir)
 }
 
-// maxReopen is how often Open opens a file that was replaced meanwhile.
+// maxReopen is the number of times that Open opens a file that was replaced meanwhile.
 const maxReopen = 5
 
 // open opens the file once. again reports that the file was replaced and has to
@@ -317,7 +317,7 @@ func recoverDamage(err *error) func() {
 	}
 }
 
-// full marks an error as ErrFull where the system says that there is no room.
+// full marks an error as ErrFull if the system reports that the disk is full.
 // bbolt gives some errors of the system by their words only.
 func full(err error) error {
 	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {

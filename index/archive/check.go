@@ -19,7 +19,7 @@ func (a *Archive) Check(ctx context.Context) (whole int, err error) {
 	return whole, errors.Join(err, ctx.Err())
 }
 
-// Audit is what an audit of the archive found.
+// Audit is the result of an audit of the archive.
 type Audit struct {
 	Articles int      // whose current version was read
 	Versions int      // that were read

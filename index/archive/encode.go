@@ -13,20 +13,20 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// stored is what the texts bucket holds of one version.
+// stored is the texts bucket's record of one version.
 type stored struct {
 	article.Article
 	Added time.Time
 }
 
-// findings is what the findings bucket holds of one version.
+// findings is the findings bucket's record of one version.
 type findings struct {
 	Extraction int
 	Annotation article.Annotation
 	Events     []article.Event
 }
 
-// head is what the heads bucket holds of an article.
+// head is the heads bucket's record of an article.
 type head struct {
 	ID         string
 	Version    int // the current one
@@ -37,7 +37,7 @@ type head struct {
 }
 
 // How a record is written: a checksum of key and payload, the way the payload is
-// kept, the payload. The key is in the checksum so that a record that stands in
+// kept, the payload. The key is in the checksum so that a record found in
 // another's place shows too.
 const (
 	plain      = 0 // CBOR
@@ -68,7 +68,7 @@ func (a *codec) pack(value any, squeeze bool) ([]byte, error) {
 	return a.compress.EncodeAll(payload, out), nil
 }
 
-// seal sets the checksum of what pack made, for the key it will stand under.
+// seal sets the checksum of a packed record, for the key it will have.
 func seal(key, packed []byte) []byte {
 	binary.BigEndian.PutUint32(packed, checksum(key, packed))
 	return packed
@@ -101,14 +101,14 @@ func signed(key, value []byte) (payload []byte, ok bool) {
 	return payload, binary.BigEndian.Uint32(value[n:]) == crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, payload)
 }
 
-// formatValue is what stands under formatKey. It is text, so that a program that
+// formatValue is the value of formatKey. It is text, so that a program that
 // knows only an older layout prints it when it refuses the file.
 func formatValue() []byte {
 	text := strconv.Itoa(format)
 	return fmt.Appendf(nil, "%s %08x", text, crc32.Checksum([]byte(text), castagnoli))
 }
 
-// idValue is what the ids bucket holds of an article.
+// idValue is the ids bucket's record of an article.
 func idValue(id string, n uint32, removed bool) []byte {
 	payload := numberKey(n)
 	if removed {

@@ -11,12 +11,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// pageSize is how many records a read transaction gives at most: a long one
+// pageSize is the maximum number of records in a read transaction: a long one
 // would keep the file from reusing its pages.
 const pageSize = 128
 
 // Get is the current version of an article, removed or not; ErrNotFound where
-// there is none, ErrDamaged where it cannot be read.
+// there is none, ErrDamaged if it cannot be read.
 func (a *Archive) Get(ctx context.Context, id string) (article.Record, error) {
 	var r article.Record
 	err := a.view(func(tx *bolt.Tx) (err error) {
@@ -189,7 +189,7 @@ func (a *Archive) head(tx *bolt.Tx, n uint32) (head, error) {
 	return h, a.unpack(key, value, &h)
 }
 
-// headOrLast is the head of article n, or what can be known of it where it is
+// headOrLast returns the head of article n, or what can be known of it if it is
 // damaged.
 func (a *Archive) headOrLast(tx *bolt.Tx, n uint32) head {
 	h, err := a.head(tx, n)

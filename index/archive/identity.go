@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 )
 
-// IdentityFile is the file beside the archive that names it. It tells a data
+// IdentityFile is the file beside the archive that names it. It distinguishes a data
 // folder whose archive is gone or was exchanged from a new one.
 const IdentityFile = "articles.id"
 

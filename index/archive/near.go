@@ -31,16 +31,17 @@ const (
 	maxCandidates = 16 // candidates compared
 )
 
-// shingles are the hashes of all runs of words of a text, ascending, each once.
+// shingles holds the hashes of all runs of words of a text, ascending, each once.
 type shingles []uint64
 
-// sameNewsTime is how far apart two short texts may be published: the same words
-// a month later (a central bank leaves its rate unchanged) are other news.
+// sameNewsTime is the maximum time between the publication of two short copies:
+// the same words a month later (a central bank leaves its rate unchanged) are
+// other news.
 const sameNewsTime = 7 * 24 * time.Hour
 
 // shinglesOf cuts an article into shingles. Case and punctuation do not count.
 // Templated news (dividends, earnings, interventions) is the same but for a name,
-// which often stands in the title alone, and for its figures; so of a short text
+// which is often in the title alone, and for its figures; so of a short text
 // the title is a part, and every shingle depends on all its figures.
 func shinglesOf(a article.Article) shingles {
 	words, _ := wordHashes(a.Text)
@@ -76,7 +77,7 @@ func wordHashes(text string) (words, figures []uint64) {
 	return words, figures
 }
 
-// sameNews says whether two articles that resemble each other can be one piece of
+// sameNews reports whether two articles that resemble each other can be one piece of
 // news, by their length and dates.
 func sameNews(s shingles, x, y article.Moment) bool {
 	if len(s) >= templateText || x.IsZero() || y.IsZero() {

@@ -65,7 +65,7 @@ func (a *Archive) Unindexed(ctx context.Context, limit int) (records []article.R
 	return records, marks, err
 }
 
-// Indexed notes that the index holds what Unindexed gave. Articles that changed
+// Indexed records that the index holds what Unindexed returned. Articles that changed
 // meanwhile stay marked.
 func (a *Archive) Indexed(_ context.Context, marks []Pending) error {
 	return a.update(func(tx *bolt.Tx) error {

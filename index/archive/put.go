@@ -18,10 +18,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// MaxID is how many bytes an article's ID may have.
+// MaxID is the maximum length of an article's ID in bytes.
 const MaxID = 1024
 
-// Change is what Put did with an article.
+// Change is the effect of Put on an article.
 type Change uint8
 
 // The changes.
@@ -31,7 +31,7 @@ const (
 	Updated                 // its text or metadata differ: a new version
 )
 
-// Outcome is what became of one article.
+// Outcome is the result of Put for one article.
 type Outcome struct {
 	Change  Change
 	Number  uint32
@@ -231,7 +231,7 @@ func (a *Archive) holds(tx *bolt.Tx, n uint32, version int) bool {
 	return intact(key, tx.Bucket(textsBucket).Get(key))
 }
 
-// Compare is what Put would do with each article, without its cost: extraction
+// Compare returns what Put would do with each article, without its cost: extraction
 // is for those that are not Unchanged.
 func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Change, error) {
 	out := make([]Change, len(articles))

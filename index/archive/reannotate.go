@@ -36,7 +36,7 @@ func (a *Archive) Stale(ctx context.Context, version int, after uint32, limit in
 	return records, next, err
 }
 
-// Reannotate stores what a newer extraction found in records that Stale gave, in
+// Reannotate stores what a newer extraction found in records that Stale returned, in
 // one durable write, and marks them for the index. An article that changed
 // meanwhile keeps what it has.
 func (a *Archive) Reannotate(ctx context.Context, records []article.Record) error {

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// ellipsis stands between the spans of one quotation where words are left out.
+// ellipsis separates the spans of one quotation, between which words are left out.
 const ellipsis = " … "
 
 // Shown is the text that the spans show: their bytes, joined by " … ".
@@ -29,7 +29,7 @@ func Shown(text string, spans []article.Span) string {
 const (
 	digits     = "0123456789abcdefghjkmnpqrstvwxyz" // Crockford's base 32: no i, l, o, u
 	hashDigits = 5
-	// maxReceipt is how many digits Verify looks at: what is longer is no receipt.
+	// maxReceipt is the maximum number of digits: what is longer is no receipt.
 	maxReceipt = 4096
 )
 
@@ -55,7 +55,7 @@ func MakeReceipt(r article.Record, spans []article.Span) string {
 	return b.String()
 }
 
-// inside says whether spans are ranges of text on rune boundaries, none empty, in
+// inside reports whether spans are ranges of text on rune boundaries, none empty, in
 // order, without overlap; at least one.
 func inside(text string, spans []article.Span) bool {
 	last := 0
@@ -89,7 +89,7 @@ func hashWord(text string) string {
 	return string(out[:])
 }
 
-// receipt is what a typed receipt says.
+// receipt is a decoded receipt.
 type receipt struct {
 	number uint32
 	spans  []article.Span

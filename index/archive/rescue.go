@@ -103,7 +103,7 @@ func (r *rescue) savable() int {
 	return int(r.last) - len(lost)
 }
 
-// told says what was repaired.
+// told returns what was repaired, as sentences.
 func (r *rescue) told() string {
 	if r.aside == "" {
 		return fmt.Sprintf("%s was rewritten in the layout of this version.", FileName)

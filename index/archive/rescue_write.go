@@ -205,7 +205,7 @@ type recordWriter struct {
 	err   error
 }
 
-// writeBytes is how much one transaction writes.
+// writeBytes is the size of one transaction in bytes.
 const writeBytes = 8 << 20
 
 func (w *recordWriter) put(bucket, key, value []byte) {

@@ -36,7 +36,7 @@ func (l Lost) String() string {
 	return fmt.Sprintf("article %s (old version %d)", name, l.Version)
 }
 
-// Damage is what is lost of an archive that can still be used.
+// Damage is the losses of an archive that can still be used.
 type Damage struct {
 	Lost  []Lost
 	Doubt string // why the last change may be missing, "" if it is not
@@ -64,7 +64,7 @@ func (d Damage) String() string {
 	return strings.Join(out, " ")
 }
 
-// maxNamed is how many lost articles a sentence names.
+// maxNamed is the maximum number of lost articles that a sentence names.
 const maxNamed = 5
 
 // DamageError refuses an archive. It wraps ErrDamaged.
@@ -74,7 +74,7 @@ type DamageError struct {
 	Advice  string // whole sentences
 }
 
-// Error says what is wrong with which file, and what to do.
+// Error returns what is wrong with which file, and what to do.
 func (e *DamageError) Error() string { return fmt.Sprintf("%s %s. %s", e.Path, e.Problem, e.Advice) }
 
 // Unwrap returns ErrDamaged.
@@ -85,7 +85,7 @@ const restoreAdvice = "Restore it from a copy of the data folder (docs/backup.md
 const oneMetaDoubt = "One of the two first pages of articles.db is damaged, so the last change may be missing."
 
 // prove checks the open file. again reports that a repaired file has taken its
-// place. openErr is what kept bbolt from opening it, nil if nothing did.
+// place. openErr is bbolt's error on opening it, nil if there was none.
 func (a *Archive) prove(dir, path string, openErr error) (again bool, err error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -183,7 +183,7 @@ func refusal(path, problem string, r *rescue) error {
 	return e
 }
 
-// Salvaged is what a salvage did.
+// Salvaged is the result of a salvage.
 type Salvaged struct {
 	Lost    []Lost   // versions that are lost
 	Values  []string // names of values that are lost

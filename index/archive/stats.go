@@ -20,7 +20,7 @@ type Stats struct {
 	Stamp    uint64 // grows with every change that the index has to learn
 }
 
-// counts are kept up to date with every write. They are what the records of the
+// counts are kept up to date with every write. They equal what the records of the
 // file are counted against when it is opened.
 type counts struct {
 	Articles, Removed, Versions, Copies, Pending int

@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
-// survey is what a file holds, read apart from bbolt. Numbers of versions are
+// survey is the content of a file, read apart from bbolt. Numbers of versions are
 // those of versionKey as one integer.
 type survey struct {
 	file     *boltfile.File
@@ -39,7 +39,7 @@ type tally struct {
 	damaged []uint64 // whose value is damaged
 }
 
-// surveyFile reads a whole file. The error says that nothing can be read.
+// surveyFile reads a whole file. An error means that nothing can be read.
 func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
 	s := &survey{values: map[string][]byte{}}
 	var err error
@@ -235,7 +235,7 @@ func (s *survey) contiguous(texts []uint64) bool {
 	return at == len(texts) && len(s.heads.whole) == int(s.counts.Last)-gap
 }
 
-// problem says what is wrong with the file, in a few words.
+// problem returns what is wrong with the file, in a few words.
 func (s *survey) problem() string {
 	var out []string
 	note := func(n int, one, many string) {

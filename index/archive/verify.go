@@ -12,36 +12,36 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// State is how words stand that a receipt was given for.
+// State is the relation of a receipt's words to the article as it is now.
 type State string
 
 // The states.
 const (
-	Exact         State = "exact"          // they stand in the article as they did
+	Exact         State = "exact"          // the article has them where it had them
 	SourceChanged State = "source changed" // an older version had them, the current one has not
 	SourceRemoved State = "source removed" // the article was removed
 	UnknownSource State = "unknown"        // no receipt, or of no article here
 )
 
-// Verdict is what Verify found.
+// Verdict is the result of Verify.
 type Verdict struct {
 	State   State
-	Moved   bool           // Exact, but the words now stand at other offsets: Now
-	Record  article.Record // the version that the words stood in; zero if it is not kept any more
-	Current article.Record // the article as it is now; the same where nothing changed
-	Spans   []article.Span // where they stood in Record
-	Now     []article.Span // where they stand in Current; nil unless Exact
+	Moved   bool           // Exact, but the words are now at other offsets: Now
+	Record  article.Record // the version that had the words; zero if it is no longer kept
+	Current article.Record // the article as it is now; equal to Record if nothing changed
+	Spans   []article.Span // of the words in Record
+	Now     []article.Span // of the words in Current; nil unless Exact
 	SHA256  string         // of the words shown, in hexadecimal
 }
 
-// Verify tells how the words of a receipt stand. The receipt may be typed: upper
-// case, blanks and hyphens, o for 0, i and l for 1. An error is of the archive,
-// not of the receipt.
+// Verify checks the words of a receipt. The receipt may be as typed: upper case,
+// blanks and hyphens, o for 0, i and l for 1. An error is the archive's, not the
+// receipt's.
 //
-// Words that a newer version has unchanged at another place are Exact and Moved,
-// provided that each of the spans stands there once only, in the same order: a
-// paragraph put before a quotation does not make it untrue, but a word that
-// stands in many places proves nothing.
+// Words that a newer version has unchanged in another place are Exact and Moved if
+// each of the spans occurs there exactly once, in the same order: a paragraph
+// inserted before a quotation does not make it untrue, but a word that occurs in
+// many places proves nothing.
 func (a *Archive) Verify(ctx context.Context, typed string) (Verdict, error) {
 	r, ok := parseReceipt(typed)
 	if !ok {
@@ -112,8 +112,8 @@ func (v *Verdict) decide() {
 	}
 }
 
-// findOnce finds the words of spans of old in text: each once, in order; nil
-// where that is not so.
+// findOnce returns the spans in text of the words that spans have in old, nil unless
+// each occurs exactly once, in order.
 func findOnce(text, old string, spans []article.Span) []article.Span {
 	var now []article.Span
 	last := 0

@@ -2,7 +2,7 @@ package article
 
 import "time"
 
-// Annotation is what extraction finds in one article.
+// Annotation is the statements, people and dates of one article.
 type Annotation struct {
 	Statements []Statement // in order of their first content byte
 	Dates      []Date      // in order of Start, none overlapping
@@ -10,7 +10,7 @@ type Annotation struct {
 	Language   string      // the article's, as BCP 47 names it: "en"; "und" if it is none that is known; "" if there are too few words to tell
 }
 
-// Kind is how words are reported.
+// Kind is the form in which words are reported.
 type Kind string
 
 // The kinds of speech, as CONTRACT and the literature name them.

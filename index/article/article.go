@@ -27,10 +27,10 @@ type Moment struct {
 	Precision Precision
 }
 
-// IsZero says whether the moment is unknown.
+// IsZero reports whether the moment is unknown.
 func (m Moment) IsZero() bool { return m.Precision == Unknown }
 
-// Precision is how exactly a date is known.
+// Precision is the unit down to which a date is known.
 type Precision uint8
 
 // The precisions, from nothing to the second.
@@ -63,7 +63,7 @@ type Span struct {
 	End   int `json:"end"`
 }
 
-// IsZero says whether the span is absent.
+// IsZero reports whether the span is absent.
 func (s Span) IsZero() bool { return s.End == 0 }
 
 // Len is the span's length in bytes.
@@ -72,8 +72,8 @@ func (s Span) Len() int { return s.End - s.Start }
 // Of is the text that the span covers.
 func (s Span) Of(text string) string { return text[s.Start:s.End] }
 
-// Contains says whether all of other lies inside s.
+// Contains reports whether all of other lies inside s.
 func (s Span) Contains(other Span) bool { return s.Start <= other.Start && other.End <= s.End }
 
-// Overlaps says whether the two share at least one byte.
+// Overlaps reports whether the two share at least one byte.
 func (s Span) Overlaps(other Span) bool { return s.Start < other.End && other.Start < s.End }

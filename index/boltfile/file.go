@@ -26,7 +26,7 @@ var native = binary.NativeEndian
 // ErrNoRoot is returned by Open if neither of a file's roots can be read.
 var ErrNoRoot = errors.New("both of its first pages are damaged")
 
-// maxProblems is how many problems of a file are kept.
+// maxProblems is the maximum number of problems kept of a file.
 const maxProblems = 20
 
 // Problem is something wrong with the pages of a file.

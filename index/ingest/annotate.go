@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
 
-// annotateRoom is how many bytes of text are annotated at a time: common
+// annotateRoom is the number of bytes of text annotated at a time: common
 // articles on all cores, or two of the longest.
 const annotateRoom = 2 * source.MaxText
 

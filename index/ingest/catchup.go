@@ -61,13 +61,13 @@ func (g *Ingester) CatchUp(ctx context.Context) error {
 	return g.annotateStale(ctx)
 }
 
-// Proof is how the index compares with the archive.
+// Proof is the result of comparing the index with the archive.
 type Proof struct {
 	// Ahead holds the IDs of articles that the index has and the archive lacks, or
 	// has in an older version only. The archive is written first, so there are none
 	// unless its file was exchanged, emptied, or cut back to an older state.
 	Ahead []string
-	// Unannotated is how many articles have lost what extraction found.
+	// Unannotated is the number of articles whose annotations are lost.
 	Unannotated int
 }
 

@@ -77,7 +77,7 @@ func get(ctx context.Context, address string) (answer, error) {
 	return answer{in, response.Body}, nil
 }
 
-// input is what a response holds.
+// input returns the content of a response.
 func input(response *http.Response) (source.Input, error) {
 	if response.StatusCode != http.StatusOK {
 		// The text that the server sent with the number could be anything.

@@ -15,7 +15,7 @@ import (
 // because somebody undid a correction must. Which it is shows at the end of the
 // file: until then such articles are held.
 
-// maxHeld is how many articles of a file are held. Those beyond it are stored at
+// maxHeld is the maximum number of articles of a file that are held. Those beyond it are stored at
 // once, which costs a version.
 const maxHeld = 1000
 

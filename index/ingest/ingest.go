@@ -14,12 +14,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is what ingest needs of the index.
+// Index is the part of the index that ingest uses.
 type Index interface {
 	// Add makes records findable, durably: those with an ID already there replace
 	// it, those that are Removed are taken out.
 	Add(ctx context.Context, records []article.Record) error
-	// Holds says whether the index has a record as it is, by its ID, Version,
+	// Holds reports whether the index has a record as it is, by its ID, Version,
 	// Extraction and Group; of a Removed one, whether it is gone.
 	Holds(r article.Record) bool
 	// Versions returns the version of every article that the index holds.
@@ -33,7 +33,7 @@ type Index interface {
 type Ingester struct {
 	Archive *archive.Archive
 	Index   Index // nil: articles are archived, and indexed by a later CatchUp
-	// Extract finds what an article says; it is called on all cores. It fails only
+	// Extract annotates an article; it is called on all cores. It fails only
 	// when ctx is done.
 	Extract func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error)
 	Version int          // of Extract, from 1: articles that an older one annotated are annotated again
@@ -51,7 +51,7 @@ type Options struct {
 	Progress func(Progress) // called after every batch, by one goroutine at a time; may be nil
 }
 
-// Progress is how far a run is.
+// Progress is the progress of a run.
 type Progress struct {
 	Done     int // articles safe in the archive, new or not
 	Total    int // of all articles; 0 where unknown

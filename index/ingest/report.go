@@ -9,7 +9,7 @@ const (
 	maxOfInput    = 20  // of one input
 )
 
-// Report is what a run did. Its JSON form is what `ingest --json` prints.
+// Report is the result of a run. Its JSON form is what `ingest --json` prints.
 type Report struct {
 	Added         int         `json:"added"`
 	Updated       int         `json:"updated"`

@@ -51,7 +51,7 @@ type underway struct {
 	last    article.Article
 }
 
-// item is what the reader found, with how far it has come.
+// item is an article as read, with the reader's progress.
 type item struct {
 	source.Item
 	job  int   // the number of the job that it came from
@@ -140,7 +140,7 @@ func (r *run) read(ctx context.Context, out chan<- item) error {
 	return ctx.Err()
 }
 
-// ahead is how many articles are read ahead of those that wait for extraction.
+// ahead is the number of articles read ahead of those that wait for extraction.
 // Each may have source.MaxArticle bytes.
 const ahead = 4
 
@@ -296,7 +296,7 @@ func (r *run) changed(ctx context.Context, items []item) (out []article.Article,
 }
 
 // wanted reports whether an article from the file at path is to be stored. Its
-// error says that the article's ID belongs to another file.
+// error means that the article's ID belongs to another file.
 func (r *run) wanted(ctx context.Context, a article.Article, path string, change archive.Change) (bool, error) {
 	before, busy := r.writing[a.ID]
 	same := change == archive.Unchanged
@@ -355,7 +355,7 @@ func (r *run) written(records []article.Record) {
 	}
 }
 
-// count counts what was stored, and notes which files gave the new versions.
+// count counts what was stored and records the files of the new versions.
 func (r *run) count(ctx context.Context, b batch, outcomes []archive.Outcome) {
 	for i, o := range outcomes {
 		switch o.Change {
@@ -374,7 +374,7 @@ func (r *run) count(ctx context.Context, b batch, outcomes []archive.Outcome) {
 	}
 }
 
-// tell counts what else a batch holds and reports the progress.
+// tell counts the rest of a batch and reports the progress.
 func (r *run) tell(b batch) {
 	good := 0
 	for _, it := range b.items {

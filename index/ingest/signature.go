@@ -13,13 +13,13 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
 
-// signature tells whether a file, or the meta file beside it, changed since it
+// signature shows whether a file, or the meta file beside it, changed since it
 // was read. The zero value is no file's.
 type signature struct {
 	file, meta state
 }
 
-// state is what a file system says of one file.
+// state is a file's size and times as the file system reports them.
 type state struct {
 	inode   uint64
 	size    int64
@@ -28,7 +28,7 @@ type state struct {
 	recent  bool // changed so shortly before that a further change may not show
 }
 
-// recentChange is how coarse the times of file systems can be (FAT: two seconds).
+// recentChange is the coarsest resolution of a file system's times (FAT: two seconds).
 const recentChange = 2 * time.Second
 
 // sign returns the signature of the file at path.

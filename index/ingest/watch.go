@@ -42,7 +42,7 @@ type WatchOptions struct {
 	Status func(WatchStatus)
 }
 
-// WatchStatus is what keeps watched folders from being read, or read at once. The
+// WatchStatus describes what keeps watched folders from being read, or read at once. The
 // zero value means nothing does.
 type WatchStatus struct {
 	Missing []string // folders that are not there, with the reason
@@ -210,7 +210,7 @@ func (w *watcher) scanDue(now time.Time) bool {
 }
 
 // answers returns what look returns. While that takes longer than slowScan, the
-// status says that a file system does not answer.
+// status means that a file system does not answer.
 func answers[T any](ctx context.Context, w *watcher, look func() T) (T, error) {
 	slow := time.NewTimer(slowScan)
 	defer slow.Stop()
@@ -232,7 +232,7 @@ func answers[T any](ctx context.Context, w *watcher, look func() T) (T, error) {
 	}
 }
 
-// found is what a scan found.
+// found is the result of a scan.
 type found struct {
 	jobs    []job
 	events  *fsnotify.Watcher

@@ -45,7 +45,7 @@ func (w *watcher) run(ctx context.Context, jobs []job, before map[string]*waitin
 	w.finish(r.report, err, now)
 }
 
-// finish tells of a run, and of an error when it begins and when it is over.
+// finish reports a run, and an error when it begins and when it is over.
 func (w *watcher) finish(report Report, err error, now time.Time) {
 	began := w.hold == nil && err != nil
 	switch {
@@ -64,7 +64,7 @@ func (w *watcher) finish(report Report, err error, now time.Time) {
 	}
 }
 
-// tell reports the status if it changed.
+// tell reports the status if it has changed.
 func (w *watcher) tell() {
 	now := WatchStatus{Slow: w.slow, Polling: w.polling, Waiting: len(w.waiting)}
 	for _, r := range w.roots {

@@ -42,7 +42,7 @@ func (m Match) wording() string {
 	return article.Wording(m.Paragraphs().Of(m.Record.Text))
 }
 
-// ellipsis is how people mark what they left out.
+// ellipsis is the mark for words that were left out.
 var ellipsis = regexp.MustCompile(`\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|…|\.\.\.)\s*`)
 
 // maxWholeArticles is the number of articles that are searched around a

@@ -6,7 +6,7 @@ package quotecheck
 
 import "slices"
 
-// Verdict is what became of a quotation.
+// Verdict is the result of checking a quotation.
 type Verdict string
 
 // The verdicts, in the form that programs read.
