@@ -209,23 +209,3 @@ func (f *reader) century(year int) int {
 	}
 	return full
 }
-
-// part reads first quarter, second half of a year that is known.
-func (f pieces) part(i, year int) (calendar, int, bool) {
-	n, j := f.at(i).val, i+1
-	if f.is(j, markHyphen) && f.at(j).glued {
-		j++
-	}
-	switch {
-	case f.says(j, "quarter"):
-		c, ok := quarterOf(n, year)
-		return c, j + 1, ok
-	case f.says(j, "half") && n <= 2:
-		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
-	}
-	return calendar{}, i, false
-}
-
-func quarterOf(n, year int) (calendar, bool) {
-	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
-}
