@@ -134,6 +134,16 @@ func (c calendar) value() string {
 	return c.start.Format(time.DateOnly)
 }
 
+// isoWeek returns week n of a year, its last one for n = -1, and reports whether the year has it.
+func isoWeek(year, n int) (calendar, bool) {
+	if n == -1 {
+		return periodOf(grainWeek, civil(year, 12, 28)), true
+	}
+	c := periodOf(grainWeek, civil(year, 1, 4)).shift(n - 1)
+	y, w := c.start.ISOWeek()
+	return c, y == year && w == n
+}
+
 func weekValue(c calendar) string {
 	y, w := c.start.ISOWeek()
 	if c.grain == grainWeekend {

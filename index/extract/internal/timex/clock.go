@@ -48,7 +48,7 @@ func (f pieces) hourAndMinute(i int) (h, m, next int, ok bool) {
 	if f.says(j, "o'clock", "o’clock") {
 		return h, m, j + 1, h <= 12
 	}
-	return h, m, j, (sure || f.is(j, zoneName) && j > i+1) && h < 25 && m < 60 && m >= 0 && !f.is(j, markColon)
+	return h, m, j, (sure || f.is(j, zoneName) && j > i+1) && (h < 24 || h == 24 && m == 0) && m < 60 && m >= 0 && !f.is(j, markColon)
 }
 
 // stoppedClock reads 10.15 p.m. and 10.15pm, as British papers print it.
@@ -105,16 +105,19 @@ func (f *finder) clockDay(i, next, h, m int) (timex, bool) {
 	} else if f.at(next).text == "(" && f.is(next+1, zoneName) {
 		next += 2
 	}
-	day, known := f.today, f.knows(grainDay)
 	j := next
-	if f.says(j, "on") || f.is(j, markComma) && f.is(j+1, monthName) {
-		j++
-	}
-	if f.is(j, weekdayName) || f.is(j, dayWord) || f.is(j, monthName) || f.says(j, "this") {
-		if t, ok := f.core(j); ok && (t.period.grain == grainDay || !known && t.kind != article.DateSet) {
-			next, day, known = t.next, t.period.start, t.period.grain == grainDay
+	if kind, other := f.linkAt(next); kind == linkRange {
+		if _, _, end, ok := f.hourAndMinute(other); ok {
+			j = end // 9 a.m. to 5 p.m. on Monday
 		}
-	} else if f.sameSentenceDay(i) {
+	}
+	day, known := f.today, f.knows(grainDay)
+	if t, ok := f.dayOfClock(j); ok && (t.period.grain == grainDay || !known && t.kind != article.DateSet) {
+		day, known = t.period.start, t.period.grain == grainDay
+		if j == next {
+			next = t.next
+		}
+	} else if !ok && f.sameSentenceDay(i) {
 		day, known = f.anchor.start, true
 	}
 	if !known {
@@ -122,6 +125,20 @@ func (f *finder) clockDay(i, next, h, m int) (timex, bool) {
 	}
 	day = day.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute)
 	return timex{next: next, kind: article.DateTime, period: calendar{grainMinute, day}}, true
+}
+
+// dayOfClock reads the day that follows a time of day.
+func (f *finder) dayOfClock(i int) (timex, bool) {
+	if f.says(i, "on") && f.is(i+1, numberDigits) {
+		return firstOf(i+1, f.numericDate, f.monthAfterDay)
+	}
+	if f.says(i, "on") || f.is(i, markComma) && f.is(i+1, monthName) {
+		i++
+	}
+	if f.is(i, weekdayName) || f.is(i, dayWord) || f.is(i, monthName) || f.says(i, "this") {
+		return f.core(i)
+	}
+	return none()
 }
 
 // sameSentenceDay reports whether the sentence named its day already.

@@ -19,6 +19,9 @@ func (f *reader) counted(i int) (timex, bool) {
 	for n := 0; n < 2 && f.says(j, "more", "additional", "full", "consecutive", "straight", "solid", "long", "short", "calendar", "trading", "working", "business"); n++ {
 		j++
 	}
+	if f.is(j, weekdayName) && f.says(j+1, "ago") {
+		return f.weekdaysAgo(j, c)
+	}
 	if !f.is(j, unitName) && !f.is(j, unitPlural) || f.at(j).val == int(unitPeriod) {
 		return none()
 	}
@@ -39,6 +42,9 @@ func (f *reader) counted(i int) (timex, bool) {
 
 // afterCount decides by what follows (ago, earlier, old) and what comes before.
 func (f *reader) afterCount(i int, c count, u unit, next int) (timex, bool) {
+	if t, ok := f.weeksFrom(c, u, next); ok {
+		return t, ok
+	}
 	switch {
 	case f.is(next, agoWord):
 		if t, ok := f.shifted(c, u, next); ok {
@@ -58,6 +64,47 @@ func (f *reader) afterCount(i int, c count, u unit, next int) (timex, bool) {
 	return timex{next: next, kind: article.DateDuration, value: durationValue(c, u)}, true
 }
 
+// weekdaysAgo reads three Sundays ago at the weekday: the third one before today.
+func (f *reader) weekdaysAgo(i int, c count) (timex, bool) {
+	if c.vague || c.half || c.n < 1 || c.n > 999 {
+		return open(i + 2)
+	}
+	days := daysTo(f.at(i).val, isoDay(f.today), -1) - 7*(c.n-1)
+	return f.resolved(i+2, calendar{grainDay, f.today.AddDate(0, 0, days)})
+}
+
+// weeksFrom reads a week ago Tuesday, a week from Tuesday, two weeks from tomorrow, a week on Friday.
+func (f *reader) weeksFrom(c count, u unit, next int) (timex, bool) {
+	sign, day := 1, next+1
+	switch {
+	case u != unitWeek && u != unitFortnight || c.vague || c.half || c.n > 999:
+		return none()
+	case f.says(next, "ago"):
+		sign = -1
+		if f.says(day, "on") {
+			day++
+		}
+	case !f.says(next, "from", "on"):
+		return none()
+	}
+	weeks := c.n
+	if u == unitFortnight {
+		weeks *= 2
+	}
+	base := 0
+	switch {
+	case f.is(day, weekdayName) && sign > 0:
+		base = (f.at(day).val - isoDay(f.today) + 7) % 7
+	case f.is(day, weekdayName):
+		base = -((isoDay(f.today) - f.at(day).val + 7) % 7)
+	case f.is(day, dayWord) && f.says(next, "from") && f.at(day).val > 0:
+		base = f.at(day).val
+	default:
+		return none()
+	}
+	return f.resolved(day+1, calendar{grainDay, f.today.AddDate(0, 0, base+7*weeks*sign)})
+}
+
 // shifted reads "ago", "earlier", "later" at next: from the publication, or
 // from the last date that the text named.
 func (f *reader) shifted(c count, u unit, next int) (timex, bool) {
@@ -65,7 +112,7 @@ func (f *reader) shifted(c count, u unit, next int) (timex, bool) {
 	switch {
 	case f.says(next, "before", "after", "hence"), u <= unitHour:
 		return none()
-	case f.says(next, "ago") || sign < 0 && (f.comparable(u, c) || f.anchor.grain == grainNone):
+	case f.says(next, "ago") || sign < 0 && (f.comparable(u, c) || f.anchor.grain == grainNone || f.unplaced && u == unitYear):
 		return f.shiftToday(c, u, next+1, sign)
 	case f.anchor.grain == grainNone && !c.vague:
 		return timex{next: next + 1, kind: article.DateDate}, true
@@ -131,6 +178,9 @@ func (f *reader) agoCompound(hyphen int) (timex, bool) {
 // year-ago. Only after the, or in a compound.
 func (f *finder) bareUnit(i int) (timex, bool) {
 	u := unit(f.at(i).val)
+	if u == unitWeek && f.is(i+1, numberDigits) {
+		return f.weekNumber(i)
+	}
 	if f.is(i+1, markHyphen) && f.at(i+1).glued {
 		switch {
 		case u == unitYear && f.says(i+2, "ago", "earlier"):
@@ -152,6 +202,19 @@ func (f *finder) bareUnit(i int) (timex, bool) {
 	return f.theUnit(i, u)
 }
 
+// weekNumber reads week 32 of 2024: a week of the ISO calendar.
+func (f *reader) weekNumber(i int) (timex, bool) {
+	year, next := f.yearAfter(i + 2)
+	if year == 0 {
+		return none() // week 3 of the trial
+	}
+	c, ok := isoWeek(year, f.at(i+1).val)
+	if !ok {
+		return open(next)
+	}
+	return absolute(next, c)
+}
+
 // theUnit reads the quarter, the year, the period, the weekend.
 func (f *finder) theUnit(i int, u unit) (timex, bool) {
 	switch u {
@@ -161,6 +224,9 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 			return f.resolved(i+3, periodOf(grainDay, f.today).shift(shift))
 		}
 	case unitYear:
+		if t, ok := f.unitBeforeLast(i, u); ok {
+			return t, ok
+		}
 		if f.says(i+1, "ended", "ending") {
 			return timex{next: i + 1, kind: article.DateDuration, value: "P1Y"}, true
 		}
@@ -177,14 +243,19 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 		if f.is(i+1, indefinite) && f.says(i+2, "year") && f.says(i+3, "ago", "earlier") && f.quarter.grain != grainNone {
 			return f.compared(i+4, f.quarter.shift(-4))
 		}
-		if f.quarter.grain != grainNone {
+		switch {
+		case f.unplaced:
+			return open(i + 1)
+		case f.quarter.grain != grainNone:
 			return f.resolved(i+1, f.quarter)
-		}
-		if u == unitPeriod {
+		case u == unitPeriod && !f.says(i-1, "latest"):
 			return none()
 		}
 		return f.resolved(i+1, periodOf(grainQuarter, f.today).shift(-1))
 	case unitWeekend, unitMonth, unitWeek:
+		if t, ok := f.unitBeforeLast(i, u); ok {
+			return t, ok
+		}
 		c := periodOf(grainOfUnit[u], f.today)
 		if f.tense(i) != tenseFuture && c.start.After(f.today) {
 			c = c.shift(-1)
@@ -194,10 +265,22 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 	return none()
 }
 
+// unitBeforeLast reads the week before last, the year after next.
+func (f *reader) unitBeforeLast(i int, u unit) (timex, bool) {
+	c := periodOf(grainOfUnit[u], f.today)
+	switch {
+	case f.says(i+1, "before") && f.says(i+2, "last"):
+		return f.resolved(i+3, c.shift(-2))
+	case f.says(i+1, "after") && f.says(i+2, "next"):
+		return f.resolved(i+3, c.shift(2))
+	}
+	return none()
+}
+
 // barePlural reads years, months, weeks: a vague duration.
 func (f pieces) barePlural(i int) (timex, bool) {
 	u := unit(f.at(i).val)
-	if u < unitMinute || f.at(i).glued || u == unitQuarter && f.is(i-1, cardinal) {
+	if u < unitMinute || f.at(i).glued || u == unitQuarter && !f.is(i-1, vagueCount) {
 		return none()
 	}
 	if f.says(i+1, "ago") {

@@ -101,7 +101,7 @@ func (f *finder) core(i int) (timex, bool) {
 	case indefinite, vagueCount:
 		return firstOf(i, f.counted)
 	case ordinal:
-		return firstOf(i, f.ordinalPeriod, f.monthAfterDay)
+		return firstOf(i, f.place, f.ordinalPeriod, f.monthAfterDay)
 	case monthName:
 		return f.monthDate(i)
 	case weekdayName:
@@ -130,6 +130,10 @@ func (f *finder) core(i int) (timex, bool) {
 		return f.fiscal(i)
 	case decadeName:
 		return f.wordDecade(i)
+	case quarterCode:
+		return f.quarterCode(i)
+	case fiscalCode:
+		return f.fiscalCode(i)
 	case linkWord, approximation:
 		return f.phrase(i)
 	}
@@ -138,7 +142,7 @@ func (f *finder) core(i int) (timex, bool) {
 
 // numeric reads what begins with digits.
 func (f *finder) numeric(i int) (timex, bool) {
-	return firstOf(i, f.numericDate, f.clock, f.monthAfterDay, f.decade, f.ordinalPeriod, f.counted, f.yearAlone)
+	return firstOf(i, f.numericDate, f.clock, f.monthAfterDay, f.leadingDay, f.place, f.decade, f.ordinalPeriod, f.counted, f.yearAlone)
 }
 
 // reference reads now, recently, soon; recent and current only where a noun
@@ -146,7 +150,11 @@ func (f *finder) numeric(i int) (timex, bool) {
 func (f pieces) reference(i int) (timex, bool) {
 	if f.says(i, "recent") {
 		if f.is(i+1, unitPlural) {
-			return timex{next: i + 2, kind: article.DateDate, value: "PAST_REF"}, true
+			next := i + 2
+			if f.says(next, "and") && f.is(next+1, unitPlural) {
+				next += 2
+			}
+			return refer(next, "PAST_REF")
 		}
 		return none()
 	}
@@ -199,7 +207,7 @@ func (f *reader) sameUnit(i int) (timex, bool) {
 
 // phrase reads the few expressions of several words that begin with a word
 // which is no time word itself.
-func (f *reader) phrase(i int) (timex, bool) {
+func (f *finder) phrase(i int) (timex, bool) {
 	switch {
 	case f.says(i, "tonight"):
 		t, _ := f.resolved(i+1, periodOf(grainDay, f.today))
@@ -207,21 +215,30 @@ func (f *reader) phrase(i int) (timex, bool) {
 		return t, true
 	case f.says(i, "new") && f.says(i+1, "year") && f.is(i+2, markApostrophe) && f.says(i+4, "day", "eve"):
 		return f.newYear(i)
+	case f.says(i, "future") && f.is(i+1, unitPlural):
+		return refer(i+2, "FUTURE_REF")
 	case f.says(i, "some") && f.says(i+1, "time") && !f.says(i+2, "in"):
 		return timex{next: i + 2, kind: article.DateDuration, value: "PXX"}, true
 	}
 	return none()
 }
 
-// newYear reads New Year's Day and New Year's Eve: those nearest to the publication.
-func (f *reader) newYear(i int) (timex, bool) {
-	first := civil(f.today.Year(), 1, 1)
-	if f.today.Month() > 6 {
-		first = civil(f.today.Year()+1, 1, 1)
-	}
-	c := calendar{grainDay, first}
+// newYear reads New Year's Day and New Year's Eve: those nearest to the publication on the side that the tense gives.
+func (f *finder) newYear(i int) (timex, bool) {
+	month, day := 1, 1
 	if f.says(i+4, "eve") {
-		c = c.shift(-1)
+		month, day = 12, 31
 	}
-	return f.resolved(i+5, c)
+	if year, next := f.yearAfter(i + 5); year > 0 {
+		return absolute(next, calendar{grainDay, civil(year, month, day)})
+	}
+	year := f.today.Year()
+	at := civil(year, month, day)
+	switch days := int(at.Sub(f.today).Hours() / 24); {
+	case days > 183, days > 0 && f.tense(i) == tensePast && f.happened():
+		at = civil(year-1, month, day)
+	case days < -183, days < 0 && f.tense(i) == tenseFuture:
+		at = civil(year+1, month, day)
+	}
+	return f.resolved(i+5, calendar{grainDay, at})
 }

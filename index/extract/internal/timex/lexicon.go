@@ -49,7 +49,9 @@ const (
 	markSlash
 	markColon
 	markApostrophe
-	linkWord // of, in, to, and, or: matter only inside an expression
+	linkWord    // of, in, to, and, or: matter only inside an expression
+	quarterCode // Q1, 3Q, 1H24, 2024Q1
+	fiscalCode  // FY2024, FY24; val its year, -1 for FY alone
 )
 
 // unit is a unit of time.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
 )
 
 // monthDate reads a date that begins with a month: May 19, May 19 2025, May
@@ -14,7 +16,7 @@ func (f *finder) monthDate(i int) (timex, bool) {
 	if f.abbreviated(i) {
 		j++
 	}
-	if day, next := f.dayOfMonth(j); day > 0 {
+	if day, next := f.dayOfMonth(j); day > 0 && !f.counts(i, next) {
 		return f.dayAndYear(i, next, month, day)
 	}
 	if year, next := f.yearAfter(j); year > 0 {
@@ -23,27 +25,62 @@ func (f *finder) monthDate(i int) (timex, bool) {
 	if !f.plausibleMonth(i) {
 		return none()
 	}
+	if year := f.laterYear(j, month, 0); year > 0 {
+		return absolute(j, calendar{grainMonth, civil(year, month, 1)})
+	}
+	if year := f.earlierYear(i, month, 0); year > 0 {
+		return absolute(j, calendar{grainMonth, civil(year, month, 1)})
+	}
 	return f.monthAlone(i, j, -2)
+}
+
+// counts reports whether the number between the month at i and piece next counts
+// something: in March 30 shops closed.
+func (f *finder) counts(i, next int) bool {
+	if year, _ := f.yearAfter(next); year > 0 || f.is(next-1, numberSuffix) {
+		return false
+	}
+	return f.says(i-1, "in", "during") && f.is(next, noDate) && pluralNoun(f.at(next).text)
 }
 
 // plausibleMonth reports whether a month without a day or a year is one: May and
 // March are names and verbs too.
-func (f pieces) plausibleMonth(i int) bool {
+func (f *finder) plausibleMonth(i int) bool {
 	text := f.at(i).text
 	if len(text) <= 4 && text != "June" && text != "July" && text != "Sept" && text != "May" {
 		return false
 	}
 	switch f.at(i).val {
 	case 3, 4, 5, 6, 8:
-		if f.at(i+1).class == noDate && len(f.at(i+1).text) > 1 && f.at(i + 1).text[0] >= 'A' && f.at(i + 1).text[0] <= 'Z' && !f.at(i+1).glued {
-			return f.timePreposition(i - 1)
-		}
-		if f.is(i-1, definite) && f.is(i+1, linkWord) {
-			return false
-		}
-		return f.at(i).val == 8 || f.timePreposition(i-1) || f.is(i-1, indefinite) || f.is(i-1, definite)
+	default:
+		return true
 	}
-	return true
+	next := f.at(i + 1)
+	switch {
+	case f.at(i-1).text == "-" || f.is(i-1, relativeWord) || f.is(i-1, partWord):
+		return true
+	case f.says(i-1, "in", "since", "during", "until", "till"):
+		return true
+	case f.isNamed(monthName, f.at(i).val):
+		return false
+	case next.class == noDate && capitalised(next.text) && !next.glued:
+		return false
+	case f.is(i-1, definite) && f.is(i+1, linkWord):
+		return false
+	case f.says(i-1, "and", "or") || f.is(i-1, markComma):
+		return f.afterTime(i - 1)
+	case f.timePreposition(i-1) || f.is(i-1, indefinite) || f.is(i-1, definite):
+		return true
+	}
+	return f.at(i).val == 8 && verbTense(next.text) != tensePast
+}
+
+// afterTime reports whether the words before piece i are a month, a day or a year.
+func (f pieces) afterTime(i int) bool {
+	if f.is(i-1, markComma) {
+		i--
+	}
+	return f.is(i-1, monthName) || f.is(i-1, numberDigits) || f.is(i-1, numberSuffix) || f.is(i-1, markStop) && f.is(i-2, monthName)
 }
 
 // dayAndYear reads the year that may follow the day, and works it out where
@@ -51,18 +88,63 @@ func (f pieces) plausibleMonth(i int) bool {
 func (f *finder) dayAndYear(i, next, month, day int) (timex, bool) {
 	if year, after := f.yearAfter(next); year > 0 {
 		if !validDay(year, month, day) {
-			return none()
+			return open(after)
 		}
 		return f.withDaypart(after, calendar{grainDay, civil(year, month, day)}, true)
 	}
 	if !validDay(2000, month, day) {
-		return none()
+		return open(next)
+	}
+	year := f.laterYear(next, month, day)
+	if year == 0 {
+		year = f.earlierYear(i, month, day)
+	}
+	switch {
+	case year > 0 && !validDay(year, month, day):
+		return open(next)
+	case year > 0:
+		return f.withDaypart(next, calendar{grainDay, civil(year, month, day)}, true)
+	}
+	return f.yearless(i, next, month, day)
+}
+
+// yearless resolves a day of the year by the tense at i and by the publication; 29 February
+// only where a leap day is near, or has the weekday that the text gives.
+func (f *finder) yearless(i, next, month, day int) (timex, bool) {
+	if month == 2 && day == 29 {
+		at, ok := f.leapDay(i)
+		if !ok {
+			return open(next)
+		}
+		return f.withDaypart(next, calendar{grainDay, at}, false)
 	}
 	return f.withDaypart(next, calendar{grainDay, f.nearest(i, month, day)}, false)
 }
 
-// nearest returns the given day of the year, or the month's first, that the tense
-// at i points to, or that lies nearest to the publication.
+// maxLeapDays is how far from the publication a 29 February without a year may lie.
+const maxLeapDays = 400
+
+// leapDay returns the last leap day or the next one, as the tense at i tells, or the nearer of them.
+func (f *finder) leapDay(i int) (time.Time, bool) {
+	year := f.today.Year()
+	for !validDay(year, 2, 29) || civil(year, 2, 29).After(f.today) {
+		year--
+	}
+	last := civil(year, 2, 29)
+	year = f.today.Year()
+	for !validDay(year, 2, 29) || civil(year, 2, 29).Before(f.today) {
+		year++
+	}
+	at := civil(year, 2, 29)
+	when := f.tense(i)
+	if when == tensePast && !reportingVerbs[f.verb] || when != tenseFuture && f.today.Sub(last) < at.Sub(f.today) {
+		at = last
+	}
+	return at, f.today.Sub(at).Abs().Hours() <= 24*maxLeapDays
+}
+
+// nearest returns the given day of the year that the tense at i points to, or
+// that lies nearest to the publication.
 func (f *finder) nearest(i, month, day int) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, day)
@@ -70,15 +152,16 @@ func (f *finder) nearest(i, month, day int) time.Time {
 	switch f.tense(i) {
 	case tensePast:
 		switch {
-		case days > 92:
+		case days > 92, days > 0 && f.onVerb(i):
 			return civil(year-1, month, day)
-		case days > -300:
+		case days > -300, f.onVerb(i):
 			return at
 		}
 	case tenseFuture:
 		if days < -100 {
 			return civil(year+1, month, day)
 		}
+		return at
 	}
 	switch {
 	case days > 150:
@@ -88,6 +171,15 @@ func (f *finder) nearest(i, month, day int) time.Time {
 	}
 	return at
 }
+
+// onVerb reports whether the date at i follows its verb in the past tense: opened on January 20.
+func (f *finder) onVerb(i int) bool {
+	return f.says(i-1, "on") && f.happened() && f.at(i-2).text == f.verb
+}
+
+// happened reports whether the verb that the last tense was read from tells what took place, rather
+// than who said so.
+func (f *finder) happened() bool { return f.verb != "" && !reportingVerbs[f.verb] }
 
 // monthAlone resolves a month without a year: rel is -1 for last, 0 for this,
 // 1 for next, -2 without such a word.
@@ -109,13 +201,16 @@ func (f *finder) monthAlone(i, next, rel int) (timex, bool) {
 func (f *finder) nearestMonth(i, month int, this time.Time) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, 1)
-	when := f.tense(i)
-	if f.says(i-1, "by", "through", "until", "till") {
-		when = tenseUnknown // the verb's time is not the date's
+	when, before, past := f.tense(i), i-1, -8
+	for f.is(before, markHyphen) || f.is(before, partWord) {
+		before--
+	}
+	if when != tenseFuture && f.says(before, "by", "through", "until", "till") {
+		when, past = tenseUnknown, -6 // the verb's time is not the date's
 	}
 	switch when {
 	case tensePast:
-		if at.After(this.AddDate(0, 2, 0)) || at.After(this) && f.verb != "" && !reportingVerbs[f.verb] {
+		if at.After(this.AddDate(0, 2, 0)) || at.After(this) && f.happened() {
 			return civil(year-1, month, 1)
 		}
 		return at
@@ -123,11 +218,12 @@ func (f *finder) nearestMonth(i, month int, this time.Time) time.Time {
 		if at.Before(this) {
 			return civil(year+1, month, 1)
 		}
+		return at
 	}
 	switch {
 	case at.After(this.AddDate(0, 6, 0)):
 		return civil(year-1, month, 1)
-	case at.Before(this.AddDate(0, -8, 0)):
+	case at.Before(this.AddDate(0, past, 0)):
 		return civil(year+1, month, 1)
 	}
 	return at
@@ -155,36 +251,100 @@ func (f *finder) monthAfterDay(i int) (timex, bool) {
 // weekday reads Monday, Monday May 19, Monday night, Mondays; rel as in monthAlone.
 func (f *finder) weekday(i, rel int) (timex, bool) {
 	p, next := f.at(i), i+1
-	if after := f.at(next); f.is(i-1, definite) && after.class == noDate && after.text != "" && after.text[0] >= 'A' && after.text[0] <= 'Z' && !after.glued {
+	if after := f.at(next); f.is(i-1, definite) && after.class == noDate && capitalised(after.text) && !after.glued {
 		return none() // the Sunday Times
 	}
-	if len(p.text) <= 5 {
-		if !f.is(next, markStop) || !f.at(next).glued {
-			return none()
-		}
+	if f.nameOfDay(i) {
+		return none()
+	}
+	if f.is(next, markStop) && f.at(next).glued && len(p.text) <= 5 {
 		next++
+	}
+	if t, ok := f.weekdayAndDate(next, p.val); ok {
+		return t, ok
+	}
+	if len(p.text) <= 5 && next == i+1 {
+		return none()
 	}
 	if p.text[len(p.text)-1] == 's' && len(p.text) > 5 {
 		return weekdaySet(next, p.val)
-	}
-	j := next
-	if f.is(j, markComma) {
-		j++
-	}
-	if f.is(j, monthName) || f.is(j, numberDigits) || f.is(j, numberSuffix) || f.says(j, "the") && f.is(j+1, numberSuffix) {
-		if f.says(j, "the") {
-			j++
-		}
-		if t, ok := firstOf(j, f.monthDate, f.monthAfterDay); ok && t.period.grain != grainMonth {
-			return t, ok
-		}
 	}
 	if f.is(next, daypartName) && len(f.at(next).text) > 4 && f.at(next).text[len(f.at(next).text)-1] == 's' {
 		t, _ := weekdaySet(next+1, p.val)
 		t.value += "T" + daypartCodes[min(f.at(next).val, partNight)]
 		return t, true
 	}
+	if rel == -2 {
+		if t, ok := f.movedWeekday(i, next); ok {
+			return t, ok
+		}
+		if f.linkBefore(i) == linkRange && f.last.period.grain == grainDay && f.is(f.lastAt, weekdayName) {
+			return f.withDaypart(next, f.last.period.shift(daysTo(p.val, isoDay(f.last.period.start), 1)), true)
+		}
+	}
 	return f.withDaypart(next, calendar{grainDay, f.weekdayDate(i, p.val, rel)}, false)
+}
+
+// weekdayAndDate reads the date at piece i that follows a weekday. A date that is another
+// weekday has no value.
+func (f *finder) weekdayAndDate(i, weekday int) (timex, bool) {
+	if f.is(i, markComma) {
+		i++
+	}
+	if f.says(i, "the") && f.is(i+1, numberSuffix) {
+		i++
+	}
+	if !f.is(i, monthName) && !f.is(i, numberDigits) && !f.is(i, numberSuffix) {
+		return none()
+	}
+	t, ok := firstOf(i, f.numericDate, f.monthDate, f.monthAfterDay, f.leadingDay)
+	if !ok || t.period.grain == grainMonth {
+		return none()
+	}
+	if t.period.grain != grainDay || isoDay(t.period.start) == weekday {
+		return t, true
+	}
+	if year := f.otherYear(i, t); year != 0 {
+		if at := t.period.start.AddDate(year, 0, 0); isoDay(at) == weekday && at.Day() == t.period.start.Day() {
+			t.period.start = at
+			return t, true
+		}
+	}
+	return open(t.next)
+}
+
+// otherYear returns -1 or 1 where the tense at i allows the year before or after that of a date without
+// a year, 0 where there is no such choice.
+func (f *finder) otherYear(i int, t timex) int {
+	ahead := t.period.start.After(f.today)
+	switch when := f.tense(i); {
+	case t.full || f.published.IsZero():
+		return 0
+	case when == tensePast && ahead:
+		return -1
+	case when == tenseFuture && !ahead:
+		return 1
+	}
+	return 0
+}
+
+// movedWeekday reads Tuesday week, and the Monday before last, the Friday after next.
+func (f *finder) movedWeekday(i, next int) (timex, bool) {
+	day := f.at(i).val
+	switch {
+	case f.says(next, "week", "fortnight") && !f.is(next+1, markHyphen) && !f.is(i-1, definite):
+		weeks := 1
+		if f.says(next, "fortnight") {
+			weeks = 2
+		}
+		ahead := daysTo(day, isoDay(f.today), 1)
+		return f.resolved(next+1, calendar{grainDay, f.today.AddDate(0, 0, ahead+7*weeks)})
+	case f.says(next, "before") && f.says(next+1, "last") && f.is(i-1, definite):
+		return f.resolved(next+2, calendar{grainDay, f.today.AddDate(0, 0, daysTo(day, isoDay(f.today), -1)-7)})
+	case f.says(next, "after") && f.says(next+1, "next") && f.is(i-1, definite):
+		return f.resolved(next+2, calendar{grainDay, f.today.AddDate(0, 0, daysTo(day, isoDay(f.today), 1)+7)})
+	}
+	return none()
 }
 
 func weekdaySet(next, day int) (timex, bool) {
@@ -244,7 +404,7 @@ func (f *finder) holiday(i, rel int) (timex, bool) {
 		next++
 	case f.says(next, "monday"):
 		next, shift = next+1, 1
-	case f.at(next).class == noDate && f.at(next).text != "" && f.at(next).text[0] >= 'A' && f.at(next).text[0] <= 'Z' && !f.at(next).glued:
+	case f.at(next).class == noDate && capitalised(f.at(next).text) && !f.at(next).glued:
 		return none() // Easter Island, a name
 	}
 	if year, after := f.yearAfter(next); year > 0 {
@@ -253,10 +413,84 @@ func (f *finder) holiday(i, rel int) (timex, bool) {
 	at := holidayDate(which, f.today.Year())
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch {
-	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && days > 60 || days > 240):
+	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && (days > 60 || f.happened()) || days > 240):
 		at = holidayDate(which, f.today.Year()-1)
 	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == tenseFuture:
 		at = holidayDate(which, f.today.Year()+1)
 	}
 	return f.resolved(next, periodOf(grainDay, at.AddDate(0, 0, shift)))
+}
+
+// titles are words before the name of a person.
+var titles = wordlist.Set(wordFiles, "titles")
+
+// noteNames finds the months and weekdays that the article uses as names of persons: Ms. April,
+// Theresa May said, April Voss told.
+func (f *finder) noteNames() {
+	for i := range f.pieces {
+		p := &f.pieces[i]
+		if p.class == monthName && p.val >= 3 && p.val <= 8 && p.val != 7 && f.namesPerson(i) || p.class == weekdayName && f.titled(i) {
+			f.named |= nameBit(p.class, p.val)
+		}
+	}
+}
+
+func nameBit(c class, val int) uint32 {
+	if c == weekdayName {
+		val += 16
+	}
+	return 1 << val
+}
+
+// isNamed reports whether the article uses a month or a weekday as the name of a person.
+func (f *finder) isNamed(c class, val int) bool { return f.named&nameBit(c, val) != 0 }
+
+// titled reports whether a title stands before piece i: Ms. April, Detective Friday.
+func (f pieces) titled(i int) bool {
+	j := i - 1
+	if f.is(j, markStop) && f.at(j).glued {
+		j--
+	}
+	return f.at(j).class == noDate && titles[f.at(j).text] && !f.says(j-1, "the")
+}
+
+// namesPerson reports whether the month at i is a person's name there.
+func (f *finder) namesPerson(i int) bool {
+	next, before := f.at(i+1), f.at(i-1)
+	switch {
+	case f.titled(i):
+		return true
+	case before.class == noDate && capitalised(before.text) && !titles[before.text] && len(before.text) > 2:
+		return f.endsName(i+1) && !doc.AllCapitals(before.text)
+	case next.class != noDate || !capitalised(next.text) || next.glued || titles[next.text] || f.abbreviated(i):
+		return false
+	case f.says(i-1, "in", "since", "during", "until", "till", "on") || f.is(i-1, relativeWord) || f.is(i-1, partWord) || f.is(i-1, definite) || f.is(i-1, indefinite) || f.is(i-1, numberDigits):
+		return false
+	}
+	return f.endsName(i + 2)
+}
+
+// endsName reports whether a name ends before piece i: with a verb or a possessive.
+func (f pieces) endsName(i int) bool {
+	p := f.at(i)
+	if p.class == markApostrophe {
+		return f.says(i+1, "s")
+	}
+	return verbTense(p.text) == tensePast || f.says(i, "is", "has", "says", "who", "will", "tells")
+}
+
+// nameOfDay reports whether the weekday at i is a person's name there: Detective Friday; Friday said.
+func (f *finder) nameOfDay(i int) bool {
+	if f.titled(i) {
+		return true
+	}
+	if !f.isNamed(weekdayName, f.at(i).val) || f.is(i-1, relativeWord) || f.is(i-1, partWord) {
+		return false
+	}
+	return !f.says(i-1, "on", "since", "until", "till", "this", "every", "each", "by")
+}
+
+// capitalised reports whether a word begins with a capital letter.
+func capitalised(word string) bool {
+	return word != "" && word[0] >= 'A' && word[0] <= 'Z'
 }

@@ -153,7 +153,16 @@ func wordPiece(s string, at, token int, glued bool) piece {
 	p := piece{article.Span{Start: at, End: at + len(s)}, s, token, 0, noDate, glued}
 	if s[0] >= '0' && s[0] <= '9' {
 		p.class, p.val = numberClass(s)
+		if _, ok := parseQuarterCode(s); ok && p.class == numberSuffix {
+			p.class = quarterCode
+		}
 		return p
+	}
+	if s[0] == 'Q' || s[0] == 'H' || s[0] == 'F' {
+		if class, val := letterCode(s); class != noDate {
+			p.class, p.val = class, val
+			return p
+		}
 	}
 	var low [16]byte
 	if len(s) > len(low) {
@@ -192,6 +201,89 @@ func needsCapital(c class, s string) bool {
 		return true
 	}
 	return false
+}
+
+// letterCode reads the short forms of business pages that begin with a letter: Q1, H2, FY24.
+func letterCode(s string) (class, int) {
+	if _, ok := parseQuarterCode(s); ok {
+		return quarterCode, 0
+	}
+	digits, ok := strings.CutPrefix(s, "FY")
+	if !ok {
+		return noDate, 0
+	}
+	if digits == "" {
+		return fiscalCode, -1
+	}
+	if year := yearDigits(digits); year >= 0 {
+		return fiscalCode, year
+	}
+	return noDate, 0
+}
+
+// quarterPart is what a short form such as 3Q24 names.
+type quarterPart struct {
+	n      int  // the quarter or half, from 1
+	half   bool // a half rather than a quarter
+	year   int  // its year, maybe of two digits, or -1
+	fiscal bool
+}
+
+// parseQuarterCode reads Q1, 1Q, H2, 3Q24, Q1'24, 2024Q1, Q1FY25.
+func parseQuarterCode(s string) (quarterPart, bool) {
+	at := strings.IndexAny(s, "QH")
+	if at < 0 || len(s) > 10 {
+		return quarterPart{}, false
+	}
+	q := quarterPart{half: s[at] == 'H', year: -1}
+	before, after := s[:at], s[at+1:]
+	number, year := before, after
+	if len(before) != 1 {
+		if after == "" {
+			return q, false
+		}
+		number, year = after[:1], after[1:]
+		if before != "" {
+			if year != "" {
+				return q, false
+			}
+			year = before
+		}
+	}
+	if number[0] < '1' || number[0] > '4' || q.half && number[0] > '2' {
+		return q, false
+	}
+	q.n = int(number[0] - '0')
+	if year == "" {
+		return q, true
+	}
+	year, q.fiscal = strings.CutPrefix(year, "FY")
+	year = strings.TrimPrefix(strings.TrimPrefix(year, "'"), "’")
+	q.year = yearDigits(year)
+	return q, q.year >= 0
+}
+
+// yearDigits returns the year that s writes in two or four digits, or -1.
+func yearDigits(s string) int {
+	if len(s) != 2 && len(s) != 4 {
+		return -1
+	}
+	return digits(s)
+}
+
+// digits returns the number that s writes in digits alone, or -1.
+func digits(s string) int {
+	if s == "" || len(s) > 6 {
+		return -1
+	}
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
 }
 
 // numberClass reads a token that begins with a digit.

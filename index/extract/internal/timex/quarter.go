@@ -1,6 +1,10 @@
 package timex
 
-import "github.com/briefing-bot/briefing-bot/index/article"
+import (
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // fiscal reads fiscal 1989, the fiscal first quarter, the full year, the
 // latest quarter, the comparable year-ago period.
@@ -9,10 +13,18 @@ func (f *finder) fiscal(i int) (timex, bool) {
 	if f.is(j, fiscalWord) {
 		j++
 	}
-	if f.says(j, "year") && f.is(j+1, numberDigits) {
+	proper := f.ownYear(i)
+	if (f.says(j, "year") || f.is(j, markHyphen) && f.says(j+1, "year")) && (f.is(j+1, numberDigits) || f.is(j+2, numberDigits)) {
 		j++
+		if f.says(j, "year") {
+			j++
+		}
 	}
 	switch {
+	case proper && f.is(j, numberDigits) && len(f.at(j).text) == 4:
+		return f.fiscalYear(j)
+	case proper && f.is(j, quarterCode):
+		return f.quarterCode(j)
 	case f.is(j, numberDigits) && len(f.at(j).text) == 4 && f.at(j).val > 1900 && f.at(j).val < 2100:
 		return absoluteYear(j+1, f.at(j).val)
 	case f.is(j, ordinal):
@@ -33,6 +45,154 @@ func (f *finder) fiscal(i int) (timex, bool) {
 	return none()
 }
 
+// ownYear reports whether the year that the word at i speaks of may begin on another day
+// than 1 January: a financial year, a tax year.
+func (f pieces) ownYear(i int) bool {
+	return f.is(i, fiscalWord) && f.says(i, "fiscal", "financial", "tax", "academic")
+}
+
+// fiscalYear reads the number of a financial year: fiscal 2024 has the value 2024, as in
+// TimeBank, but no period, for its days only the firm knows; 2023-24 is left open.
+func (f *reader) fiscalYear(i int) (timex, bool) {
+	year := f.at(i).val
+	if next := f.secondYear(i); next > 0 {
+		return open(next)
+	}
+	if year < 1900 || year > 2100 {
+		return none()
+	}
+	return refer(i+1, fmt.Sprintf("%04d", year))
+}
+
+// secondYear returns the piece after 2023-24, 2023/24 or 2023-2024 at i, or 0.
+func (f pieces) secondYear(i int) int {
+	if !f.is(i, numberDigits) || len(f.at(i).text) != 4 || !f.is(i+1, markHyphen) && !f.is(i+1, markSlash) {
+		return 0
+	}
+	end := f.at(i + 2)
+	if end.class != numberDigits || !end.glued || len(end.text) != 2 && len(end.text) != 4 || end.val%100 != (f.at(i).val+1)%100 {
+		return 0
+	}
+	return i + 3
+}
+
+// fiscalCode reads FY2024, FY24, FY 2024.
+func (f *reader) fiscalCode(i int) (timex, bool) {
+	year, next := f.at(i).val, i+1
+	if year < 0 {
+		if f.is(next, numberDigits) && len(f.at(next).text) == 4 {
+			return f.fiscalYear(next)
+		}
+		return none()
+	}
+	if link := f.at(next); f.is(next+1, numberDigits) && f.at(next+1).glued && len(f.at(next+1).text) == 2 && (link.class == markHyphen || link.class == markSlash) {
+		return open(next + 2)
+	}
+	if year < 100 {
+		year = f.century(year)
+	}
+	return refer(next, fmt.Sprintf("%04d", year))
+}
+
+// quarterCode reads Q1 2024, 3Q 2022, Q1'24, H1 2024, Q3, and Q1 FY2025, which is open.
+func (f *finder) quarterCode(i int) (timex, bool) {
+	q, _ := parseQuarterCode(f.at(i).text)
+	next := i + 1
+	year := q.year
+	if year >= 0 && year < 100 {
+		year = f.century(year)
+	}
+	if year < 0 {
+		year, next = f.yearOfCode(next)
+	}
+	if after, ok := f.fiscalAfter(next); ok {
+		return open(after)
+	}
+	if q.fiscal || f.ownYear(i-1) {
+		return open(next)
+	}
+	c := q.in(max(year, 0))
+	switch {
+	case year > 0:
+		return absolute(next, c)
+	case !f.timePreposition(i-1) && (q.half || !f.is(i-1, definite) && !f.is(i-1, approximation)) || f.is(next, markColon):
+		return none()
+	}
+	return f.partOfYear(i, next, q.in(f.today.Year()))
+}
+
+// in returns the quarter or half of a year.
+func (q quarterPart) in(year int) calendar {
+	if q.half {
+		return calendar{grainHalf, civil(year, q.n*6-5, 1)}
+	}
+	return calendar{grainQuarter, civil(year, q.n*3-2, 1)}
+}
+
+// yearOfCode reads the year after Q1: 2024, of 2024, -2024; -1 if there is none.
+func (f *reader) yearOfCode(i int) (year, next int) {
+	j := i
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	if year, next = f.yearAfter(j); year > 0 && f.secondYear(next-1) == 0 {
+		return year, next
+	}
+	kind, j := f.linkAt(i)
+	if kind != linkNone && f.is(j, quarterCode) {
+		if q, _ := parseQuarterCode(f.at(j).text); q.year < 0 {
+			if year, _ = f.yearAfter(j + 1); year > 0 {
+				return year, i
+			}
+		}
+	}
+	return -1, i
+}
+
+// fiscalAfter reads the financial year that a quarter or half belongs to: FY24, of fiscal 2024,
+// of the financial year, of its 2023-24 financial year. It returns the piece after it.
+func (f *reader) fiscalAfter(i int) (next int, ok bool) {
+	j := i
+	if f.says(j, "of", "in") {
+		j++
+		if f.is(j, definite) {
+			j++
+		}
+		if f.is(j, relativeWord) {
+			j++
+		}
+	}
+	switch {
+	case f.is(j, fiscalCode):
+		t, ok := f.fiscalCode(j)
+		return t.next, ok
+	case f.is(j, numberDigits) && f.ownYearAfter(j) > 0:
+		return f.ownYearAfter(j), true
+	case !f.ownYear(j):
+		return i, false
+	}
+	j++
+	if f.says(j, "year") {
+		j++
+	}
+	if f.is(j, numberDigits) && len(f.at(j).text) == 4 {
+		return max(f.secondYear(j), j+1), true
+	}
+	return j, true
+}
+
+// ownYearAfter returns the piece after 2024 financial year, 2023-24 tax year at i, or 0.
+func (f pieces) ownYearAfter(i int) int {
+	if len(f.at(i).text) != 4 {
+		return 0
+	}
+	j := max(f.secondYear(i), i+1)
+	if f.ownYear(j) && f.says(j+1, "year") {
+		return j + 2
+	}
+	return 0
+}
+
 // ordinalPeriod reads third-quarter, the first half of 1998, 20th century, the
 // first nine months.
 func (f *finder) ordinalPeriod(i int) (timex, bool) {
@@ -43,11 +203,22 @@ func (f *finder) ordinalPeriod(i int) (timex, bool) {
 	if f.is(j, markHyphen) && f.at(j).glued {
 		j++
 	}
+	if f.says(j, "century") && f.beforeChrist(j+1) {
+		return open(j + 2)
+	}
 	if f.says(j, "century") && n > 1 {
 		return absolute(j+1, calendar{grainCentury, civil(100*(n-1), 1, 1)})
 	}
 	if c, next, ok := f.part(i, f.today.Year()); ok {
 		return f.partOfYear(i, next, c)
+	}
+	if t, ok := f.leadingPart(i); ok {
+		return t, ok
+	}
+	if f.at(j).val == 2 && n == 1 && f.says(j+1, "quarters") {
+		if year, next := f.yearAfter(j + 2); year > 0 {
+			return absolute(next, calendar{grainHalf, civil(year, 1, 1)})
+		}
 	}
 	if c, k, ok := f.number(j); ok && n == 1 && f.is(k, unitPlural) {
 		return timex{next: k + 1, kind: article.DateDuration, value: durationValue(c, unit(f.at(k).val))}, true
@@ -55,10 +226,41 @@ func (f *finder) ordinalPeriod(i int) (timex, bool) {
 	return none()
 }
 
+// linkedOrdinal reports whether piece i links an ordinal to the one after it: first and second.
+func (f pieces) linkedOrdinal(i int) bool {
+	kind, _ := f.linkAt(i)
+	return kind != linkNone && (f.is(i-1, ordinal) || f.is(i-1, numberSuffix))
+}
+
+// leadingPart reads first of the first and second quarters of 2024.
+func (f *finder) leadingPart(i int) (timex, bool) {
+	kind, j := f.linkAt(i + 1)
+	if f.says(j, "the") {
+		j++
+	}
+	if kind == linkNone || !f.is(j, ordinal) && !f.is(j, numberSuffix) || !f.says(j+1, "quarter", "quarters") && !f.says(j+1, "half", "halves") {
+		return none()
+	}
+	q := quarterPart{n: f.at(i).val, half: f.says(j+1, "half", "halves"), year: -1}
+	if q.n > 4 || q.half && q.n > 2 {
+		return none()
+	}
+	t, ok := f.partOfYear(j, j+2, q.in(f.today.Year()))
+	t.next = i + 1
+	return t, ok
+}
+
 // partOfYear resolves a quarter or half by the year that follows, or by the
 // publication: the latest that has begun, unless the text looks ahead.
 func (f *finder) partOfYear(i, next int, c calendar) (timex, bool) {
 	month := int(c.start.Month())
+	if after, ok := f.fiscalAfter(next); ok {
+		return open(after)
+	}
+	if f.ownYear(i-1) || f.is(i-1, markHyphen) && f.ownYear(i-2) {
+		f.quarter, f.unplaced = calendar{}, true
+		return open(next)
+	}
 	if year, after := f.yearAfter(next); year > 0 {
 		return absolute(after, calendar{c.grain, civil(year, month, 1)})
 	}
@@ -83,6 +285,8 @@ func (f *finder) partOfYear(i, next int, c calendar) (timex, bool) {
 	}
 	if c.start.After(f.today) && (f.tense(i) != tenseFuture || c.start.Sub(f.today).Hours() > 24*200) {
 		c = calendar{c.grain, civil(f.today.Year()-1, month, 1)}
+	} else if c.end().AddDate(0, 4, 0).Before(f.today) && f.tense(i) == tenseFuture {
+		c = calendar{c.grain, civil(f.today.Year()+1, month, 1)}
 	}
 	return f.resolved(next, c)
 }
@@ -104,7 +308,13 @@ func (f *reader) lastPart(j, rel int) (timex, bool) {
 
 // yearsPart reads 's first quarter after a year.
 func (f *reader) yearsPart(i int, year calendar) (timex, bool) {
-	if !f.is(i, markApostrophe) || !f.says(i+1, "s") || !f.is(i+2, ordinal) {
+	if !f.is(i, markApostrophe) || !f.says(i+1, "s") {
+		return none()
+	}
+	if f.says(i+2, "quarter", "period") && f.quarter.grain == grainQuarter {
+		return f.compared(i+3, calendar{grainQuarter, civil(year.start.Year(), int(f.quarter.start.Month()), 1)})
+	}
+	if !f.is(i+2, ordinal) {
 		return none()
 	}
 	c, next, ok := f.part(i+2, year.start.Year())
@@ -121,7 +331,7 @@ func (f pieces) part(i, year int) (calendar, int, bool) {
 		j++
 	}
 	switch {
-	case f.says(j, "quarter"):
+	case f.says(j, "quarter"), f.says(j, "quarters") && f.linkedOrdinal(i-1):
 		c, ok := quarterOf(n, year)
 		return c, j + 1, ok
 	case f.says(j, "half") && n <= 2:

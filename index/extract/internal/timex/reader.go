@@ -14,6 +14,10 @@ type finder struct {
 	sentence int    // index of the sentence last asked for
 	verb     string // the verb that the last tense was read from, or "" if it stood to the right
 	found    []article.Date
+	last     timex  // the expression found last
+	lastAt   int    // the piece that it begins at
+	nested   int    // how deep placeInPeriod calls itself
+	named    uint32 // the months and weekdays that the article uses as names of persons, a bit each
 }
 
 func newFinder(d *doc.Document) *finder {
@@ -22,6 +26,7 @@ func newFinder(d *doc.Document) *finder {
 		t := d.Published.Time
 		f.today = civil(t.Year(), int(t.Month()), t.Day())
 	}
+	f.noteNames()
 	return f
 }
 
@@ -33,6 +38,7 @@ type reader struct {
 	today     time.Time // the publication day, civil; meaningless if published is unknown
 	anchor    calendar  // the last period that the text named
 	quarter   calendar  // the last quarter, while the text goes on comparing with it
+	unplaced  bool      // the last quarter is one of a financial year whose days are not known
 }
 
 // timex is a time expression while it is being read.
@@ -43,13 +49,20 @@ type timex struct {
 	period calendar // where it has one
 	part   string   // a part of the day that qualifies period: MO, NI
 	past   bool     // found by comparison: a year ago; no new topic
+	full   bool     // the text itself gives the year
 }
 
 func none() (timex, bool) { return timex{}, false }
 
 // absolute makes a DATE of a period that the text gives in full.
 func absolute(next int, c calendar) (timex, bool) {
-	return timex{next: next, kind: article.DateDate, period: c}, true
+	return timex{next: next, kind: article.DateDate, period: c, full: true}, true
+}
+
+// open makes a DATE without a value: of words that name no day of the calendar,
+// or one that cannot be told.
+func open(next int) (timex, bool) {
+	return timex{next: next, kind: article.DateDate}, true
 }
 
 // resolved makes a DATE of a period, unresolved where the publication moment
@@ -98,6 +111,7 @@ func (f *reader) comparable(u unit, c count) bool {
 // does not depend on the publication.
 func (f *reader) withDaypart(next int, c calendar, full bool) (timex, bool) {
 	t, _ := absolute(next, c)
+	t.full = full
 	if !full {
 		t, _ = f.resolved(next, c)
 	}

@@ -2,6 +2,7 @@ package timex
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -14,6 +15,11 @@ func (f *finder) relative(i int) (timex, bool) {
 	}
 	for f.is(j, fiscalWord) || f.says(j, "business", "trading") {
 		j++
+	}
+	if rel == -1 && f.says(i, "last") {
+		if t, ok := f.placeInPeriod(j, lastPlace); ok {
+			return t, ok
+		}
 	}
 	switch f.at(j).class {
 	case unitName:
@@ -42,7 +48,188 @@ func (f *finder) relative(i int) (timex, bool) {
 	if t, ok := f.lastPart(j, rel); ok {
 		return t, ok
 	}
-	return f.lastCounted(i, j, rel)
+	return f.lastCounted(j, rel)
+}
+
+// lastPlace counts from the end: the last Friday of May.
+const lastPlace = -1
+
+// place reads the n-th weekday, weekend, day, week or month of a longer period: the second
+// Tuesday of November, the first weekend in May 2024, the third Monday after Easter.
+func (f *finder) place(i int) (timex, bool) {
+	if f.is(i, numberDigits) || f.is(i, numberSuffix) && !ordinalSuffix(" "+f.at(i).text) {
+		return none()
+	}
+	if kind, j := f.linkAt(i + 1); kind == linkList && f.is(j, ordinal) && f.is(j+1, weekdayName) {
+		t, ok := f.placeInPeriod(j+1, f.at(i).val) // the second and fourth Saturday of May
+		t.next = i + 1
+		return t, ok
+	}
+	return f.placeInPeriod(i+1, f.at(i).val)
+}
+
+// maxNested bounds how deep one place may count from another: the first Tuesday after the first
+// Monday of last month.
+const maxNested = 3
+
+// placeInPeriod reads the n-th of what piece i names in the period after it.
+func (f *finder) placeInPeriod(i, n int) (timex, bool) {
+	f.nested++
+	defer func() { f.nested-- }()
+	weekday, u := 0, unit(f.at(i).val)
+	switch {
+	case f.nested > maxNested:
+		return none()
+	case f.is(i, weekdayName):
+		weekday = f.at(i).val
+	case !f.is(i, unitName) || u != unitDay && u != unitWeek && u != unitWeekend && u != unitMonth:
+		return none()
+	}
+	if weekday > 0 && n > 0 && f.says(i+1, "after", "before") {
+		return f.weekdayFrom(i, n)
+	}
+	if !f.says(i+1, "of", "in") {
+		return none()
+	}
+	if next := f.everyMonth(i + 2); next > 0 {
+		if f.says(i+2, "the") {
+			return open(next) // this month or every month
+		}
+		return timex{next: next, kind: article.DateSet, value: "P1M"}, true
+	}
+	within, ok := f.periodAfter(i+2, weekday == 0)
+	switch {
+	case !ok:
+		return none()
+	case within.period.grain == grainNone:
+		return open(within.next)
+	case u == unitWeek && weekday == 0 && within.period.grain == grainMonth:
+		return within, true // no week is a month's own
+	case u == unitMonth && weekday == 0 && within.period.grain != grainYear:
+		return none()
+	}
+	at, ok := placeIn(within.period, weekday, u, n)
+	if !ok {
+		return open(within.next)
+	}
+	if !within.full && within.period.grain == grainMonth && weekday > 0 && f.is(within.next-1, monthName) {
+		at = f.placeByTense(i, at, weekday, n)
+	}
+	return absolute(within.next, at)
+}
+
+// everyMonth returns the piece after "the month", "each month" or "every month" at i, or 0.
+func (f pieces) everyMonth(i int) int {
+	if f.says(i, "the", "each", "every") && f.says(i+1, "month") {
+		return i + 2
+	}
+	return 0
+}
+
+// periodAfter reads the month or the year at i: November, May 2024, next month, this year, 2024.
+func (f *finder) periodAfter(i int, year bool) (timex, bool) {
+	if !f.is(i, monthName) && !f.is(i, relativeWord) && !f.is(i, numberDigits) && !f.is(i, partWord) {
+		return none()
+	}
+	for n := 0; n < 2 && (f.is(i, partWord) || f.is(i, markHyphen)); n++ {
+		i++
+	}
+	var t timex
+	var ok bool
+	if f.is(i, monthName) && !f.is(i+1, numberDigits) {
+		t, ok = f.wholeMonth(i)
+	} else {
+		t, ok = f.core(i)
+	}
+	g := t.period.grain
+	return t, ok && t.kind == article.DateDate && (g == grainMonth || g == grainYear && year || g == grainNone)
+}
+
+// wholeMonth reads a month, whatever else its word can be, and its year.
+func (f *finder) wholeMonth(i int) (timex, bool) {
+	next := i + 1
+	if f.abbreviated(i) {
+		next++
+	}
+	if year, after := f.yearAfter(next); year > 0 {
+		return absolute(after, calendar{grainMonth, civil(year, f.at(i).val, 1)})
+	}
+	return f.monthAlone(i, next, -2)
+}
+
+// placeIn returns the n-th weekday, or the n-th unit, of a period, counted from its end for lastPlace.
+func placeIn(c calendar, weekday int, u unit, n int) (calendar, bool) {
+	g, step := grainDay, 7
+	switch {
+	case weekday == 0 && u == unitWeekend:
+		g, weekday = grainWeekend, 6
+	case weekday == 0 && u == unitWeek:
+		return isoWeek(c.start.Year(), n)
+	case weekday == 0 && u == unitMonth:
+		first := calendar{grainMonth, c.start}
+		if n == lastPlace {
+			return first.shift(11), true
+		}
+		return first.shift(n - 1), n <= 12
+	case weekday == 0:
+		step = 1
+	}
+	var at time.Time
+	if n == lastPlace {
+		at = c.end().AddDate(0, 0, -1)
+		if step == 7 {
+			at = at.AddDate(0, 0, -((isoDay(at) - weekday + 7) % 7))
+		}
+	} else {
+		at = c.start
+		if step == 7 {
+			at = at.AddDate(0, 0, (weekday-isoDay(at)+7)%7)
+		}
+		at = at.AddDate(0, 0, step*(n-1))
+	}
+	return periodOf(g, at), at.Before(c.end())
+}
+
+// placeByTense moves a day of a month without a year to the year before or after where
+// the verb does not fit it.
+func (f *finder) placeByTense(i int, at calendar, weekday, n int) calendar {
+	years := 0
+	switch f.tense(i) {
+	case tensePast:
+		if f.happened() && at.start.After(f.today) {
+			years = -1
+		}
+	case tenseFuture:
+		if at.end().Before(f.today) {
+			years = 1
+		}
+	}
+	if years == 0 {
+		return at
+	}
+	month := civil(at.start.Year()+years, int(at.start.Month()), 1)
+	other, ok := placeIn(calendar{grainMonth, month}, weekday, unitDay, n)
+	if !ok {
+		return at
+	}
+	return other
+}
+
+// weekdayFrom reads the n-th weekday after or before a day: the first Monday after Easter.
+func (f *finder) weekdayFrom(i, n int) (timex, bool) {
+	rel := 1
+	if f.says(i+1, "before") {
+		rel = -1
+	}
+	base, ok := f.expression(i + 2)
+	switch {
+	case !ok || base.kind != article.DateDate:
+		return none()
+	case base.period.grain != grainDay:
+		return open(base.next)
+	}
+	days := daysTo(f.at(i).val, isoDay(base.period.start), rel) + 7*(n-1)*rel
+	return absolute(base.next, base.period.shift(days))
 }
 
 // daysTo returns how many days lie between a weekday and the next one of a kind
@@ -59,7 +246,7 @@ func daysTo(day, from, rel int) int {
 }
 
 // lastCounted reads the last three months, the next few days: durations.
-func (f pieces) lastCounted(i, j, rel int) (timex, bool) {
+func (f pieces) lastCounted(j, rel int) (timex, bool) {
 	c, k, ok := f.number(j)
 	if !ok || rel == 0 || f.is(j, indefinite) {
 		return none()
@@ -93,12 +280,12 @@ func (f pieces) relativePlural(i, j, rel int) (timex, bool) {
 func (f *finder) relativeUnit(i, j, rel int) (timex, bool) {
 	u := unit(f.at(j).val)
 	next := j + 1
-	if f.is(next, markHyphen) && f.at(next).glued {
-		return none()
+	if f.is(next, markHyphen) && f.at(next).glued || capitalised(f.at(i).text) && capitalised(f.at(j).text) {
+		return none() // the programme This Week
 	}
 	g := grainOfUnit[u]
 	if u == unitPeriod {
-		return f.relativePeriod(i, next, rel)
+		return f.relativePeriod(i, next)
 	}
 	if g < grainCentury || g == grainMinute {
 		return none()
@@ -132,7 +319,7 @@ func (f *reader) anchored(i int) bool {
 }
 
 // relativePeriod reads the latest period, the same period: the quarter in question.
-func (f *reader) relativePeriod(i, next, rel int) (timex, bool) {
+func (f *reader) relativePeriod(i, next int) (timex, bool) {
 	if f.quarter.grain == grainNone || !f.says(i, "same", "previous", "prior", "current", "this") {
 		return none()
 	}
@@ -178,8 +365,11 @@ func (f pieces) set(i int) (timex, bool) {
 		return timex{next: i + 1, kind: article.DateSet, value: durationValue(count{n: 1}, u)}, true
 	}
 	j := i + 1
-	if f.says(j, "other") {
+	if f.says(j, "other") || f.is(j, ordinal) && f.is(j+1, weekdayName) {
 		j++
+	}
+	if next := f.everyMonth(j + 2); next > 0 && f.is(j, weekdayName) && f.is(j-1, ordinal) && f.says(j+1, "of", "in") {
+		return timex{next: next, kind: article.DateSet, value: "P1M"}, true
 	}
 	switch f.at(j).class {
 	case unitName:

@@ -32,7 +32,12 @@ func (f *finder) tense(i int) tense {
 	if f.isAhead(token) {
 		return tenseFuture
 	}
+	scheduled := true
 	for j := token - 1; j >= s.First && j > token-tenseReach; j-- {
+		if scheduled && j > token-scheduledReach && f.isScheduled(j, token) {
+			return tenseFuture
+		}
+		scheduled = scheduled && !laterThan[f.d.Word(j)]
 		if t := f.tenseOf(j); t != tenseUnknown {
 			f.verb = f.d.Word(j)
 			return t
@@ -40,6 +45,7 @@ func (f *finder) tense(i int) tense {
 	}
 	for j := token + 1; j < s.Last && j < token+tenseReach; j++ {
 		if t := f.tenseOf(j); t != tenseUnknown {
+			f.verb = f.d.Word(j)
 			return t
 		}
 	}
@@ -48,6 +54,65 @@ func (f *finder) tense(i int) tense {
 
 // scheduledVerbs are used in the present tense for what is to come: "the talks open on Thursday".
 var scheduledVerbs = wordlist.Set(wordFiles, "scheduled_verbs")
+
+// scheduledForms are such verbs in the third person, which hardly are anything else.
+var scheduledForms = wordlist.Set(wordFiles, "scheduled_forms")
+
+// scheduledReach is how many words may stand between such a verb and its date.
+const scheduledReach = 9
+
+// laterThan are words that date what they follow by something in the past: "comes after a vote in March".
+var laterThan = wordlist.Set(wordFiles, "later_than")
+
+// isScheduled reports whether token j is a verb in the present tense that puts a date after it
+// ahead: "the law comes into force in March", "voters go to the polls in May".
+func (f *finder) isScheduled(j, date int) bool {
+	word, before := f.d.Word(j), f.d.Word(j-1)
+	switch {
+	case word == "is" || word == "are":
+		return j+1 == date || f.isCopula(j)
+	case notScheduled[before]:
+		return false
+	case scheduledForms[word]:
+		return true
+	}
+	return scheduledVerbs[word] && (plural(before) || before == "and" || f.severalBefore(j))
+}
+
+// severalBefore reports whether the words before token j name two: "the mayor and Ms. Strand meet".
+func (f *finder) severalBefore(j int) bool {
+	if !capitalised(f.d.Word(j - 1)) {
+		return false
+	}
+	for k := j - 2; k > j-6; k-- {
+		switch word := f.d.Word(k); {
+		case word == "and":
+			return true
+		case word == "to", word == ",":
+			return false
+		}
+	}
+	return false
+}
+
+// isCopula reports whether the date follows "is" or "are" at token j: "the vote is in May",
+// "the deadline is 3 February".
+func (f *finder) isCopula(j int) bool {
+	switch f.d.Word(j + 1) {
+	case "in", "on", "for", "until":
+		return true
+	}
+	return false
+}
+
+// plural reports whether a word may be the subject of a verb in the plural.
+func plural(word string) bool {
+	switch word {
+	case "they", "we", "people", "who":
+		return true
+	}
+	return len(word) > 3 && word[len(word)-1] == 's' && !strings.HasSuffix(word, "ss")
+}
 
 // notScheduled before such a word make it an adjective or an infinitive.
 var notScheduled = wordlist.Set(wordFiles, "not_scheduled")
@@ -60,6 +125,8 @@ func (f *finder) isAhead(token int) bool {
 		j--
 	}
 	switch f.d.Word(j) {
+	case "effective":
+		return true
 	case "by", "before", "until":
 		return f.d.Word(j-2) == "to"
 	case "on":
@@ -83,6 +150,8 @@ func (f *finder) tenseOf(j int) tense {
 		if aheadOfTo[f.d.Word(j-1)] {
 			return tenseFuture
 		}
+	case word == "held" && (f.d.Word(j-1) == "is" || f.d.Word(j-1) == "are"):
+		return tenseUnknown
 	case strings.HasSuffix(word, "ed"):
 		switch before := f.d.Word(j - 1); {
 		case before == "a" || before == "an" || before == "the" || before == "still":
@@ -91,7 +160,13 @@ func (f *finder) tenseOf(j int) tense {
 			return tenseUnknown
 		case before == "been":
 			return tensePast
+		case (before == "is" || before == "are") && !futureVerbs[word]:
+			return tenseUnknown // whenever it may be: polls are opened in May
 		}
+	case pastVerbs[word] && (f.d.Word(j-1) == "be" || f.d.Word(j-1) == "being"):
+		return tenseUnknown
+	case word == "set" && f.d.Word(j+1) != "for" && f.d.Word(j+1) != "to":
+		return tenseUnknown // a record set on Friday
 	case word == "due" && f.d.Word(j-1) == "been":
 		return tensePast
 	}

@@ -1,6 +1,8 @@
 package timex
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -42,6 +44,15 @@ func (f *reader) yearAlone(i int) (timex, bool) {
 		return none()
 	}
 	j := i + 1
+	if next := f.ownYearAfter(i); next > 0 {
+		if f.secondYear(i) > 0 {
+			return open(next)
+		}
+		return refer(next, p.text)
+	}
+	if c, next, ok := f.codeAfter(i); ok {
+		return absolute(next, c)
+	}
 	if f.is(j, markApostrophe) && f.says(j+1, "s") {
 		j += 2
 	}
@@ -53,6 +64,9 @@ func (f *reader) yearAlone(i int) (timex, bool) {
 			return absolute(next, c)
 		}
 	}
+	if f.beforeChrist(i + 1) {
+		return refer(i+2, fmt.Sprintf("BC%04d", p.val))
+	}
 	if f.says(i+1, "period", "quarter") && f.quarter.grain == grainQuarter {
 		return absolute(i+2, calendar{grainQuarter, civil(p.val, int(f.quarter.start.Month()), 1)})
 	}
@@ -60,6 +74,25 @@ func (f *reader) yearAlone(i int) (timex, bool) {
 		return absoluteYear(i+2, p.val)
 	}
 	return absoluteYear(i+1, p.val)
+}
+
+// beforeChrist reports whether piece i counts the years before it backwards.
+func (f pieces) beforeChrist(i int) bool { return f.says(i, "bc", "bce", "b.c", "b.c.") }
+
+// codeAfter reads the rest of 2024 Q1 and 2024-Q1.
+func (f *reader) codeAfter(i int) (calendar, int, bool) {
+	j := i + 1
+	if f.is(j, markHyphen) && f.at(j).glued {
+		j++
+	}
+	if !f.is(j, quarterCode) {
+		return calendar{}, i, false
+	}
+	q, _ := parseQuarterCode(f.at(j).text)
+	if q.year >= 0 {
+		return calendar{}, i, false
+	}
+	return q.in(f.at(i).val), j + 1, true
 }
 
 // plausibleYear reports whether four digits are a year rather than a quantity.
@@ -70,6 +103,8 @@ func (f pieces) plausibleYear(i int) bool {
 		return false
 	case f.at(i).glued && (before.text == "$" || before.text == "#" || before.text == "£" || before.text == "€"):
 		return false
+	case after.class == markSlash && f.secondYear(i) > 0 && before.class != markSlash && f.at(i+3).class != markSlash:
+		return true
 	case before.class == markSlash || before.class == markColon || after.class == markSlash || after.class == markColon:
 		return false
 	case after.text == "%" || f.is(i+1, unitPlural) || f.says(i+1, "percent", "million", "billion", "dollars", "people", "miles"):
@@ -130,6 +165,9 @@ func (f *reader) wordDecade(i int) (timex, bool) {
 
 // numericDate reads 2025-05-19, 05/19/98, 19.5.2025.
 func (f *reader) numericDate(i int) (timex, bool) {
+	if f.at(i).val < 0 {
+		return f.dottedDate(i)
+	}
 	a, b, c := f.at(i), f.at(i+2), f.at(i+4)
 	mark := f.at(i + 1).class
 	if mark != f.at(i+3).class || mark != markHyphen && mark != markSlash || !f.at(i+1).glued || !f.at(i+4).glued {
@@ -141,10 +179,44 @@ func (f *reader) numericDate(i int) (timex, bool) {
 	switch {
 	case len(a.text) == 4 && validDay(a.val, b.val, c.val) && len(c.text) == 2:
 		return f.withDaypart(i+5, calendar{grainDay, civil(a.val, b.val, c.val)}, true)
+	case len(a.text) == 4 && len(c.text) == 5 && c.text[2] == 'T' && validDay(a.val, b.val, c.val):
+		return f.moment(i+5, calendar{grainDay, civil(a.val, b.val, c.val)})
+	case len(a.text) == 4 && len(b.text) == 2 && len(c.text) == 2 && mark == markHyphen && a.val >= 1500 && a.val <= 2100:
+		return open(i + 5)
 	case mark == markSlash && len(a.text) <= 2 && len(b.text) <= 2 && (len(c.text) == 4 || len(c.text) == 2) && c.class == numberDigits:
 		return f.slashDate(i+5, a.val, b.val, c.val)
 	}
 	return none()
+}
+
+// moment reads the time of day in 2025-05-19T14:30:00Z, from the minutes on.
+func (f *reader) moment(i int, day calendar) (timex, bool) {
+	h, m := digits(f.at(i - 1).text[3:]), f.at(i+1).val
+	if !f.is(i, markColon) || len(f.at(i+1).text) < 2 || h < 0 || h > 23 || m < 0 || m > 59 {
+		return none()
+	}
+	next := i + 2
+	if f.is(next, markColon) && f.at(next).glued && f.at(next+1).glued {
+		next += 2
+	}
+	at := day.start.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute)
+	return timex{next: next, kind: article.DateTime, period: calendar{grainMinute, at}}, true
+}
+
+// dottedDate reads 19.5.2025, the day first as everywhere where dates are written so.
+func (f *reader) dottedDate(i int) (timex, bool) {
+	parts := strings.Split(f.at(i).text, ".")
+	if len(parts) != 3 || len(parts[0]) > 2 || len(parts[1]) > 2 || len(parts[2]) != 4 {
+		return none()
+	}
+	day, month, year := digits(parts[0]), digits(parts[1]), digits(parts[2])
+	switch {
+	case day < 0 || month < 0 || year < 1500 || year > 2100:
+		return none()
+	case !validDay(year, month, day):
+		return open(i + 1)
+	}
+	return f.withDaypart(i+1, calendar{grainDay, civil(year, month, day)}, true)
 }
 
 // slashDate resolves 05/19/98 where only one order of day and month is a date,
@@ -160,8 +232,10 @@ func (f *reader) slashDate(next, a, b, year int) (timex, bool) {
 			return timex{next: next, kind: article.DateDate}, true
 		}
 		american = f.near(civil(year, a, b))
-	case !american && !european:
+	case !american && !european && (a > 31 || b > 31):
 		return none()
+	case !american && !european:
+		return open(next)
 	}
 	if american {
 		return absolute(next, calendar{grainDay, civil(year, a, b)})
