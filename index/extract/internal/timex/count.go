@@ -91,7 +91,7 @@ func (f *reader) weeksFrom(c count, u unit, next int) (timex, bool) {
 	if u == unitFortnight {
 		weeks *= 2
 	}
-	base := 0
+	var base int
 	switch {
 	case f.is(day, weekdayName) && sign > 0:
 		base = (f.at(day).val - isoDay(f.today) + 7) % 7
