@@ -61,6 +61,67 @@ func TestSpeakers(t *testing.T) {
 	}
 }
 
+// TestSpeakerVerdicts checks the scorer on annotations that are made up: who is
+// given each of the two statements, and what becomes of them.
+func TestSpeakerVerdicts(t *testing.T) {
+	const marked = "Ann Hale met Eva Brandt. [[“We wait,”]]{Ann Hale|pronoun} she said, [[“and pay.”]]{+} [[“I will not,”]]{|none}"
+	people := []article.Person{{Name: "Ann Hale", Variants: []string{"Hale"}}, {Name: "Brandt"}, {Name: "Councillor Ann Hale"}, {Name: "Hale Brandt"}}
+	for _, c := range []struct {
+		name     string
+		speakers map[string]int // by the words that a statement consists of
+		want     [2]speakerVerdict
+	}{
+		{"nothing is annotated", nil, [2]speakerVerdict{notFound, notFound}},
+		{"the right person", map[string]int{"We wait,": 0, "I will not,": article.Nobody}, [2]speakerVerdict{rightName, rightlyOpen}},
+		{"a role in the name", map[string]int{"We wait,": 2}, [2]speakerVerdict{rightName, notFound}},
+		{"another person", map[string]int{"We wait,": 1, "I will not,": 0}, [2]speakerVerdict{wrongName, wrongName}},
+		{"a name of two persons' parts", map[string]int{"We wait,": 3}, [2]speakerVerdict{wrongName, notFound}},
+		{"nobody", map[string]int{"We wait,": article.Nobody}, [2]speakerVerdict{unnamed, notFound}},
+		{"the second part is another's", map[string]int{"We wait,": 0, "and pay.": 1}, [2]speakerVerdict{wrongName, notFound}},
+		{"both statements in one", map[string]int{"We wait,” she said, “and pay.” “I will not,": 0}, [2]speakerVerdict{rightName, wrongName}},
+		{"more than half in a part", map[string]int{"and pay.” “I": 1}, [2]speakerVerdict{wrongName, notFound}},
+		{"less than half in a part", map[string]int{"she said, “and": 1}, [2]speakerVerdict{notFound, notFound}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sc := speakerCase{people: []string{"Ann Hale", "Eva Brandt"}}
+			if err := sc.readMarks(marked); err != nil {
+				t.Fatal(err)
+			}
+			annotation := article.Annotation{People: people}
+			for words, speaker := range c.speakers {
+				start := strings.Index(sc.article.Text, words)
+				span := article.Span{Start: start, End: start + len(words)}
+				annotation.Statements = append(annotation.Statements, article.Statement{Content: []article.Span{span}, Speaker: speaker})
+			}
+			for i, s := range sc.statements {
+				if got := sc.judge(s, sc.heard(s, annotation), annotation); got != c.want[i] {
+					t.Errorf("statement %d: verdict %d, want %d", i, got, c.want[i])
+				}
+			}
+		})
+	}
+}
+
+// TestSpeakerMarksMalformed checks that a slip of the pen in a file is reported.
+func TestSpeakerMarksMalformed(t *testing.T) {
+	for _, marked := range []string{
+		"[[“We wait,”]] she said.",
+		"[[“We wait,”]]{Ann Hale|pronoun she said.",
+		"[[“We wait,”]]{Ann Hale} she said.",
+		"[[“We wait,”]]{Ann Hal|pronoun} she said.",
+		"[[“We wait,” she said.",
+		"“We wait,”]]{Ann Hale|pronoun} she said.",
+		"[[“We wait,”]]{+} she said.",
+		"[[We [[wait]]{+}]]{Ann Hale|pronoun}, she said.",
+		"[“We wait,”]{Ann Hale|pronoun} she said.",
+	} {
+		c := speakerCase{people: []string{"Ann Hale"}}
+		if err := c.readMarks(marked); err == nil {
+			t.Errorf("%s: no error", marked)
+		}
+	}
+}
+
 // speakerTable counts the statements of each kind of source.
 type speakerTable map[string]speakerCount
 
