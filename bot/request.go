@@ -122,6 +122,9 @@ type Param struct {
 	Suggest   Suggester
 }
 
+// Completable reports whether a surface can offer completions of the argument.
+func (p Param) Completable() bool { return p.Suggest != nil || p.Completes != "" }
+
 // Completion is what an argument is completed from.
 type Completion string
 

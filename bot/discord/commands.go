@@ -169,7 +169,7 @@ func optionText(options []option) int {
 func options(c bot.Command, help int) []option {
 	var out []option
 	for _, p := range c.Params {
-		o := option{Type: optionString, Name: p.Name, Description: chat.Shorten(described(p.Help, p.Name), help), Required: p.Required && !p.Long, Autocomplete: p.Suggest != nil}
+		o := option{Type: optionString, Name: p.Name, Description: chat.Shorten(described(p.Help, p.Name), help), Required: p.Required && !p.Long, Autocomplete: p.Completable()}
 		switch {
 		case p.Kind == bot.Number:
 			o.Type, o.MinValue, o.Autocomplete = optionInteger, &p.Min, false

@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/handlers"
+	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -67,11 +68,11 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	if a.Archive, err = archive.Open(c.Data, archive.Options{KeepVersions: c.Archive.KeepVersions}); err != nil {
 		return nil, fmt.Errorf("open data folder %s: %w", c.Data, err)
 	}
-	rulings, err := handlers.ReadRulings(ctx, a.Archive)
+	overrides, err := admin.ReadOverrides(ctx, a.Archive)
 	if err != nil {
 		return nil, errors.Join(err, a.Archive.Close())
 	}
-	options := index.Options{Same: rulings.Groups(), Apart: rulings.Apart, Synonyms: synonyms, Names: config.NameForms(names), Record: a.record, Log: log}
+	options := index.Options{Same: overrides.Groups(), Apart: overrides.Apart, Synonyms: synonyms, Names: config.NameForms(names), Record: a.record, Log: log}
 	if err := a.openIndex(ctx, filepath.Join(c.Data, "index"), options); err != nil {
 		return nil, errors.Join(err, a.Archive.Close())
 	}

@@ -12,15 +12,14 @@ import (
 // ChatMux reads lines here and lets the backend answer, so that a chat works
 // beside serve too.
 func ChatMux(c config.Config, d control.Backend) *bot.Mux {
-	m := (&handlers.Briefing{}).NewMux() // for the list of commands alone
-	m.Words, m.Timeout = nil, c.Answers.Timeout
+	m := &bot.Mux{Commands: handlers.Commands(), Timeout: c.Answers.Timeout}
 	for i, command := range m.Commands {
 		m.Commands[i].Handle = func(ctx context.Context, r bot.Request) (bot.Card, error) {
 			return d.Answer(ctx, control.Question{Call: &r.Call, Zone: r.In().String()})
 		}
 		params := append([]bot.Param{}, command.Params...)
 		for k, p := range params {
-			if p.Suggest == nil {
+			if p.Completes == "" {
 				continue
 			}
 			params[k].Suggest = func(ctx context.Context, _ bot.Request, prefix string) []bot.Suggestion {
@@ -37,4 +36,4 @@ func ChatMux(c config.Config, d control.Backend) *bot.Mux {
 }
 
 // Commands returns the catalogue of commands, for what only lists them.
-func Commands() []bot.Command { return (&handlers.Briefing{}).NewMux().Commands }
+func Commands() []bot.Command { return handlers.Commands() }

@@ -1,0 +1,145 @@
+package admin
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// ChangeSettings returns the command that changes a channel's settings.
+func ChangeSettings() bot.Command {
+	return adminCommand("settings", "Set this channel's time zone, the outlets that it may see, or threads",
+		bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
+		bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
+		bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off by default"},
+		bot.Param{Name: "losses", Kind: bot.Choice, Choices: []string{"accept"}, Help: "after damage: the settings as they are now hold"})
+}
+
+// AnswerChangeSettings changes the settings that a request names, and shows them all if
+// it names none.
+func (c Commands) AnswerChangeSettings(ctx context.Context, r query.Request) (bot.Card, error) {
+	if err := c.requireSettings(); err != nil {
+		return bot.Card{}, err
+	}
+	card := bot.Card{Title: "This channel's settings", Read: map[string]string{}}
+	if zone := query.Plain(r.Args["zone"]); zone != "" {
+		if zone == "none" {
+			zone = ""
+		} else if _, err := time.LoadLocation(zone); err != nil {
+			return card, &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not a time zone: write zone:Europe/Stockholm, or zone:none.", zone)}
+		}
+		if err := c.change(ctx, &card, r, r.Ruling(), access.Zone, zone); err != nil {
+			return card, err
+		}
+	}
+	if list := query.Plain(r.Args["sources"]); list != "" {
+		names, err := c.outlets(ctx, list)
+		if err != nil {
+			return card, err
+		}
+		if err := c.change(ctx, &card, r, r.Ruling(), access.Sources, strings.Join(names, "\n")); err != nil {
+			return card, err
+		}
+	}
+	if threads := r.Args["threads"]; threads != "" {
+		if err := c.change(ctx, &card, r, r.Ruling(), access.Threads, strings.TrimPrefix(threads, "off")); err != nil {
+			return card, err
+		}
+	}
+	if r.Args["losses"] != "" {
+		if err := c.acceptLosses(ctx, &card, r); err != nil {
+			return card, err
+		}
+	}
+	if len(card.Text) == 0 {
+		return c.AnswerSettings(ctx, r)
+	}
+	return card, nil
+}
+
+// acceptLosses accepts the settings as they are now: those of r's workspace, or, for
+// who runs the bot, all.
+func (c Commands) acceptLosses(ctx context.Context, card *bot.Card, r query.Request) (err error) {
+	if c.Losses == nil {
+		return errNeedsServe()
+	}
+	var n int
+	if r.Owner {
+		n, err = c.Losses.AcknowledgeAll(ctx)
+	} else {
+		platform, workspace := access.Home(r.Request)
+		n, err = c.Losses.Acknowledge(ctx, platform, workspace)
+	}
+	if err != nil {
+		return err
+	}
+	line := fmt.Sprintf("Losses accepted: %d.", n)
+	if n > 0 {
+		line += " The settings hold as they are now."
+	} else if !r.Owner {
+		line += " Who runs this bot can accept those that are not this workspace's alone."
+	}
+	card.Text = append(card.Text, line)
+	if n == 0 {
+		return nil
+	}
+	return c.audit(ctx, r, line)
+}
+
+// outlets reads a list of outlets; all is an empty list.
+func (c Commands) outlets(ctx context.Context, list string) ([]string, error) {
+	if strings.EqualFold(list, "all") {
+		return nil, nil
+	}
+	var out []string
+	for name := range strings.SplitSeq(list, ",") {
+		found, err := c.outlet(ctx, strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found)
+	}
+	return out, nil
+}
+
+// outlet returns the name of an outlet as the briefing prints it.
+func (c Commands) outlet(ctx context.Context, name string) (string, error) {
+	sources, err := c.Index.Sources(ctx, index.Everything())
+	if err != nil {
+		return "", fmt.Errorf("list outlets: %w", err)
+	}
+	var all []string
+	for _, s := range sources {
+		if strings.EqualFold(s.Name, name) {
+			return s.Name, nil
+		}
+		all = append(all, s.Name)
+	}
+	return "", query.NoSource(name, all, bot.Call{Command: "sources"})
+}
+
+// change sets a setting, and writes old → new into the audit log and the card; a
+// setting that has the value already is not logged.
+func (c Commands) change(ctx context.Context, card *bot.Card, r query.Request, channel, name, value string) error {
+	old, err := c.Access.Set(ctx, r.Request, channel, name, value)
+	if err != nil {
+		return err
+	}
+	if old == value {
+		card.Text = append(card.Text, fmt.Sprintf("%s: %s already", name, cmp.Or(strings.Join(access.Lines(value), ", "), "none")))
+		return nil
+	}
+	line := fmt.Sprintf("%s: %s → %s", name, cmp.Or(strings.Join(access.Lines(old), ", "), "none"), cmp.Or(strings.Join(access.Lines(value), ", "), "none"))
+	card.Text = append(card.Text, line)
+	if channel != "" {
+		line += " in " + channel
+	}
+	return c.audit(ctx, r, line)
+}

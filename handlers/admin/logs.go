@@ -1,0 +1,60 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+)
+
+// Gaps returns the command that lists unanswered questions.
+func Gaps() bot.Command { return adminCommand("gaps", "Questions that found nothing, newest first") }
+
+// AnswerGaps lists the unanswered questions of a workspace.
+func (c Commands) AnswerGaps(ctx context.Context, r query.Request) (bot.Card, error) {
+	return c.listLog(ctx, r, bot.Gaps, "Unanswered questions")
+}
+
+// Audit returns the command that lists what administrators changed.
+func Audit() bot.Command { return adminCommand("audit", "What administrators changed, newest first") }
+
+// AnswerAudit lists what administrators of a workspace changed.
+func (c Commands) AnswerAudit(ctx context.Context, r query.Request) (bot.Card, error) {
+	return c.listLog(ctx, r, bot.Audit, "Changes")
+}
+
+// logPage is the number of entries on a page.
+const logPage = 20
+
+// listLog lists a log of the asker's workspace.
+func (c Commands) listLog(ctx context.Context, r query.Request, log bot.Book, title string) (bot.Card, error) {
+	if c.Logs == nil {
+		return bot.Card{}, errNeedsServe()
+	}
+	platform, workspace := access.Home(r.Request)
+	entries, err := c.Logs.Entries(ctx, platform, workspace, log)
+	if err != nil {
+		return bot.Card{}, fmt.Errorf("read the %s log: %w", log, err)
+	}
+	card := bot.Card{Title: title, Read: map[string]string{}, Total: len(entries), Offset: r.Offset}
+	first := min(r.Offset, len(entries))
+	for _, e := range entries[first:min(first+logPage, len(entries))] {
+		facts := []string{e.At.In(r.In()).Format("Mon 2 Jan 2006 15:04")}
+		if e.User != "" {
+			facts = append(facts, "by "+e.User)
+		}
+		card.Items = append(card.Items, bot.Item{Label: e.Text, Facts: facts})
+	}
+	if len(entries) == 0 {
+		card.Notice = "No entries yet."
+	}
+	card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(len(entries), "line"))
+	if len(entries) > logPage {
+		card.Actions = present.PageActions(r.Request, card, logPage)
+	}
+	return card, nil
+}

@@ -1,0 +1,63 @@
+package admin
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// Settings returns the command that shows a channel's settings.
+func Settings() bot.Command {
+	return bot.Command{Name: "settings", Summary: "What this channel is set to"}
+}
+
+// AnswerSettings answers with the settings of a channel.
+func (c Commands) AnswerSettings(ctx context.Context, r query.Request) (bot.Card, error) {
+	if err := c.requireSettings(); err != nil {
+		return bot.Card{}, err
+	}
+	here, err := c.Access.Of(ctx, r.Request, r.Ruling())
+	hidden, err2 := c.Access.Hidden(ctx, r.Request)
+	err = errors.Join(err, err2)
+	lost := errors.Is(err, bot.ErrSettingsLost)
+	if err != nil && !lost {
+		return bot.Card{}, err
+	}
+	shown, err := c.shownOutlets(ctx, r.Scope)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	card := bot.Card{Title: "This channel", Read: map[string]string{}, Text: []string{
+		"Time zone: " + cmp.Or(here[access.Zone], r.In().String()) + ".", "It may see: " + shown + "."}}
+	if lost {
+		card.Notice = access.ErrUnknown().Error()
+	}
+	if len(hidden) > 0 && r.Admin {
+		card.Text = append(card.Text, "Hidden everywhere: "+strings.Join(hidden, ", ")+".")
+	}
+	card.Actions = append(card.Actions, bot.Ask("Digests", "digest list"), bot.Ask("Watches", "watch list"))
+	return card, nil
+}
+
+// shownOutlets names the outlets of a scope for people.
+func (c Commands) shownOutlets(ctx context.Context, scope index.Scope) (string, error) {
+	if scope.ShowsEverything() {
+		return "all outlets", nil
+	}
+	sources, err := c.Index.Sources(ctx, scope)
+	if err != nil {
+		return "", fmt.Errorf("list outlets: %w", err)
+	}
+	var names []string
+	for _, s := range sources {
+		names = append(names, s.Name)
+	}
+	return cmp.Or(strings.Join(names, ", "), "no outlet"), nil
+}

@@ -1,0 +1,73 @@
+// Package digests answers the commands about digests: what is new in a window of
+// articles and why it stands where it does, and the digests that are posted at set
+// times. A command is one file; begin with show.go.
+package digests
+
+import (
+	"context"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/news"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Index is what digests ask of the index.
+type Index interface {
+	NewMatcher(queries []index.Query) *index.Matcher
+	Marks(body string, words index.Words) []article.Span
+	chart.Counter
+}
+
+// Archive is where windows of articles and receipts are looked up.
+type Archive interface {
+	Last(ctx context.Context) (uint32, error)
+	Verify(ctx context.Context, receipt string) (archive.Verdict, error)
+}
+
+// Commands answers the commands about digests.
+type Commands struct {
+	Index         Index
+	Archive       Archive
+	Reader        query.Reader
+	Show          present.Presenter
+	News          news.Reader
+	Subscriptions subscriptions.Keeper
+}
+
+// params returns what a digest is made of.
+func params() []bot.Param {
+	return []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
+		{Name: "max", Kind: bot.Number, Min: 1, Max: query.MaxLimit, Help: "at most this many statements, 8 by default"},
+		{Name: "style", Kind: bot.Choice, Choices: []string{"full", "quotes", "headlines"}, Help: "full, quotes alone, or headlines alone"},
+		query.ZoneParam()}
+}
+
+// options returns params with the topic as an option, for commands whose words are
+// something else.
+func options() []bot.Param {
+	all := params()
+	for i := range all {
+		all[i].Words = false
+	}
+	return all
+}
+
+// whenParams returns when and where a digest is posted.
+func whenParams() []bot.Param {
+	return []bot.Param{
+		{Name: "at", Kind: bot.Text, Help: "the local time of day, such as 08:00"},
+		{Name: "days", Kind: bot.Text, Help: "daily, weekdays, or days such as mon,thu"},
+		{Name: "empty", Kind: bot.Choice, Choices: []string{"skip", "say-so"}, Help: "what happens when there is nothing new"},
+		{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"},
+	}
+}
+
+func articlesParam(fallback string) bot.Param {
+	return bot.Param{Name: "articles", Kind: bot.Text, Help: "their numbers in the briefing, such as 120-180; " + fallback}
+}

@@ -1,0 +1,38 @@
+package digests
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+)
+
+// Subscribe returns the command that sets up a digest.
+func Subscribe() bot.Command {
+	return bot.Command{
+		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true,
+		Params:   append(params(), whenParams()...),
+		Examples: []string{"/digest subscribe at:08:00 days:weekdays", "/digest subscribe topic:{topic} at:17:30 to:me"},
+	}
+}
+
+// AnswerSubscribe sets up a digest.
+func (c Commands) AnswerSubscribe(ctx context.Context, r query.Request) (bot.Card, error) {
+	if _, err := c.Reader.Read(ctx, r, "topic"); err != nil {
+		return bot.Card{}, err
+	}
+	s, err := c.Subscriptions.New(ctx, r.Request, bot.Digest)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	s.At, s.Days = cmp.Or(r.Args["at"], "08:00"), cmp.Or(r.Args["days"], "weekdays")
+	if err := c.Subscriptions.Calendar.Check(s); err != nil {
+		return bot.Card{}, err
+	}
+	if err := c.Subscriptions.Store.Subscribe(ctx, s, nil); err != nil {
+		return bot.Card{}, fmt.Errorf("keep a digest: %w", err)
+	}
+	return c.Subscriptions.Card(r.Request, s, "Digest "+s.ID+" is set up"), nil
+}

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/admin"
+	"github.com/briefing-bot/briefing-bot/handlers/digests"
+	"github.com/briefing-bot/briefing-bot/handlers/help"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/news"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
+	"github.com/briefing-bot/briefing-bot/handlers/quotes"
+	"github.com/briefing-bot/briefing-bot/handlers/search"
+	"github.com/briefing-bot/briefing-bot/handlers/watches"
+)
+
+func searching(b *Briefing, _ *bot.Mux) search.Commands {
+	return search.Commands{Index: b.Index, Reader: b.reader(), Show: b.presenter(), Gaps: b.Books, Example: b.example}
+}
+
+func quoting(b *Briefing, _ *bot.Mux) quotes.Commands {
+	return quotes.Commands{Index: b.Index, Archive: b.Archive, Reader: b.reader(), Show: b.presenter()}
+}
+
+func digesting(b *Briefing, _ *bot.Mux) digests.Commands {
+	return digests.Commands{Index: b.Index, Archive: b.Archive, Reader: b.reader(), Show: b.presenter(), News: b.news(), Subscriptions: b.keeper()}
+}
+
+func watching(b *Briefing, m *bot.Mux) watches.Commands {
+	return watches.Commands{Index: b.Index, Archive: b.Archive, Reader: b.reader(), Show: b.presenter(), News: b.news(), Subscriptions: b.keeper(),
+		Digest: digesting(b, m).AnswerShow}
+}
+
+func administering(b *Briefing, _ *bot.Mux) admin.Commands {
+	return admin.Commands{Index: b.Index, Archive: b.Archive, Access: access.Access{Settings: b.Settings}, Reader: b.reader(), Show: b.presenter(),
+		Logs: b.Books, Losses: b.Losses, Reload: b.Reload, Identity: &b.identity}
+}
+
+func helping(b *Briefing, m *bot.Mux) help.Commands {
+	return help.Commands{Mux: m, Index: b.Index, Archive: b.Archive, Show: b.presenter(), Subscriptions: b.keeper(), Troubles: b.Troubles}
+}
+
+// keeper returns what finds and changes subscriptions.
+func (b *Briefing) keeper() subscriptions.Keeper {
+	return subscriptions.Keeper{Store: b.Subscriptions, Calendar: b.Calendar, Archive: b.Archive}
+}
+
+// news returns what tells new articles from old ones.
+func (b *Briefing) news() news.Reader {
+	return news.Reader{Index: b.Index, Archive: b.Archive, Loader: b.presenter()}
+}
+
+// reader returns what requests are read with.
+func (b *Briefing) reader() query.Reader { return query.Reader{Index: b.Index} }
+
+// presenter returns what cards are made with.
+func (b *Briefing) presenter() present.Presenter {
+	return present.Presenter{Index: b.Index, Archive: b.Archive, BaseURL: b.BaseURL, Stale: b.Stale, Log: b.Log, Incomplete: b.Incomplete}
+}

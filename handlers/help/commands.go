@@ -1,0 +1,39 @@
+// Package help tells what can be asked and how large and fresh the briefing is, with
+// examples from its articles. A command is one file; begin with help.go.
+package help
+
+import (
+	"context"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+)
+
+// Index is what tells how large and fresh the briefing is.
+type Index interface {
+	Stats() index.Stats
+}
+
+// Archive is what tells how many articles are kept.
+type Archive interface {
+	Stats(ctx context.Context) (archive.Stats, error)
+}
+
+// Subscriptions is what lists the digests and watches of a place.
+type Subscriptions interface {
+	Summary(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]string, error)
+}
+
+// Commands answers help and status.
+type Commands struct {
+	Mux           *bot.Mux // with all commands, for help alone
+	Index         Index
+	Archive       Archive
+	Show          present.Presenter
+	Subscriptions Subscriptions
+	// Troubles returns what is wrong now and whom it keeps from what, in sentences for
+	// people. Nil if nothing looks.
+	Troubles func() []string
+}

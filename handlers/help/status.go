@@ -1,0 +1,59 @@
+package help
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+)
+
+// Status returns the command that tells how large and fresh the briefing is.
+func Status() bot.Command {
+	return bot.Command{
+		Name: "status", Summary: "How large and how fresh the briefing is",
+		Examples: []string{"/status"},
+	}
+}
+
+// AnswerStatus answers with the size and freshness of the briefing.
+func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, error) {
+	card := c.Show.Card(query.Parsed{Request: r}, "Status")
+	s := c.Index.Stats()
+	kept, err := c.Archive.Stats(ctx)
+	if err != nil {
+		return card, fmt.Errorf("read the archive's size: %w", err)
+	}
+	if c.Troubles != nil {
+		card.Notice = strings.Join(append([]string{card.Notice}, c.Troubles()...), "\n")
+		card.Notice = strings.TrimSpace(card.Notice)
+	}
+	card.Text = []string{fmt.Sprintf("%s, %s, %s.", wording.Count(s.Articles, "article"), wording.Count(s.Statements, "statement"), wording.Count(s.Passages, "passage"))}
+	if !s.From.IsZero() {
+		card.Text = append(card.Text, fmt.Sprintf("Published from %s to %s.", s.From.Format("2 Jan 2006"), s.To.Format("2 Jan 2006")))
+	}
+	if s.Undated > 0 {
+		card.Text = append(card.Text, wording.Count(s.Undated, "article")+" without a publication date.")
+	}
+	if !s.Fresh.IsZero() {
+		card.Text = append(card.Text, "Newest came in on "+s.Fresh.In(r.In()).Format("2 Jan 2006 15:04 MST")+".")
+	}
+	if kept.Pending > 0 {
+		card.Text = append(card.Text, wording.Count(kept.Pending, "article")+" waiting to be indexed.")
+	}
+	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", wording.Megabytes(kept.Bytes), wording.Megabytes(s.Bytes)))
+	for _, kind := range []bot.SubscriptionKind{bot.Digest, bot.Watch} {
+		lines, err := c.Subscriptions.Summary(ctx, r.Request, kind)
+		if err != nil {
+			return card, err
+		}
+		card.Text = append(card.Text, lines...)
+	}
+	if age, stale := c.Show.Silence(r.Now, s); stale {
+		card.Footer = "nothing new for " + age
+	}
+	card.Actions = append(card.Actions, bot.Ask("Outlets", "sources"), bot.Ask("Topics", "topics"), bot.Ask("Who is quoted", "people"))
+	return card, nil
+}

@@ -1,0 +1,134 @@
+// Package complete completes arguments from what the place that asks may see.
+package complete
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// maxSuggestions is the maximum number of completions that any surface shows.
+const maxSuggestions = 25
+
+// Index is where completions are found.
+type Index interface {
+	Prefix(ctx context.Context, scope index.Scope, kind, prefix string, limit int) ([]string, error)
+	Statements(ctx context.Context, q index.Query) (index.Result, error)
+}
+
+// Archive is where an article is found by the number in a receipt.
+type Archive interface {
+	ByNumber(ctx context.Context, number uint32) (article.Record, error)
+}
+
+// Completer completes arguments.
+type Completer struct {
+	Mux     *bot.Mux // whose commands are completed
+	Index   Index
+	Archive Archive
+	Show    present.Presenter
+	// Scope returns the outlets that r's place may see.
+	Scope func(ctx context.Context, r bot.Request) (index.Scope, error)
+}
+
+// From returns what completes arguments of a kind, nil if nothing does.
+func (c Completer) From(kind bot.Completion) bot.Suggester {
+	switch kind {
+	case "":
+		return nil
+	case bot.CompleteReceipt:
+		return c.receipts
+	case bot.CompleteCommand:
+		return c.commands
+	case bot.CompleteDate:
+		return dates
+	}
+	return c.names(string(kind))
+}
+
+// names completes a topic, a person or an outlet from what r's place may see.
+func (c Completer) names(kind string) bot.Suggester {
+	return func(ctx context.Context, r bot.Request, prefix string) []bot.Suggestion {
+		scope, err := c.Scope(ctx, r)
+		if err != nil {
+			return nil // a completion that fails is no completion
+		}
+		found, err := c.Index.Prefix(ctx, scope, kind, prefix, maxSuggestions)
+		if err != nil {
+			return nil
+		}
+		var out []bot.Suggestion
+		for _, f := range found {
+			out = append(out, bot.Suggestion{Value: f})
+		}
+		return out
+	}
+}
+
+// receipts completes a receipt that is being typed, or finds those of statements with
+// the words that are; without words, of the newest statements.
+func (c Completer) receipts(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
+	scope, err := c.Scope(ctx, r)
+	if err != nil {
+		return nil // a completion that fails is no completion
+	}
+	var out []bot.Suggestion
+	add := func(rec article.Record, i int, prefix string) {
+		item := c.Show.Statement(ctx, rec, i, index.Words{}, nil)
+		receipt := bot.Suggestion{Value: item.Receipt, Note: strings.Join([]string{item.Who(), item.Source, wording.FirstWords(item.Quote.Text, 8) + "…"}, ", ")}
+		if item.Receipt != "" && strings.HasPrefix(item.Receipt, prefix) && len(out) < maxSuggestions && !slices.Contains(out, receipt) {
+			out = append(out, receipt)
+		}
+	}
+	if n, prefix, ok := archive.BeginsReceipt(typed); ok {
+		rec, err := c.Archive.ByNumber(ctx, n)
+		if err == nil && !rec.Removed && scope.Shows(rec.Source) {
+			for i, s := range rec.Annotation.Statements {
+				if s.Confidence >= index.Shown {
+					add(rec, i, prefix)
+				}
+			}
+		}
+	}
+	found, err := c.Index.Statements(ctx, index.Query{Words: query.Words(typed), Scope: scope, Sort: index.Newest, Limit: maxSuggestions})
+	if err != nil {
+		return out
+	}
+	for _, hit := range found.Hits {
+		if rec, ok, err := c.Show.Load(ctx, hit.Article); ok && err == nil {
+			add(rec, hit.Statement, "")
+		}
+	}
+	return out
+}
+
+// dates completes a date as it can be typed.
+func dates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {
+	var out []bot.Suggestion
+	for _, words := range []string{"today", "yesterday", "7d", "2w", "3m", "last week", "last month", "last year"} {
+		value, err := bot.ParseDate(words, r.Now, r.In())
+		if err == nil && len(prefix) <= len(words) && words[:len(prefix)] == prefix {
+			out = append(out, bot.Suggestion{Value: words, Note: value})
+		}
+	}
+	return out
+}
+
+// commands completes the name of a command.
+func (c Completer) commands(_ context.Context, _ bot.Request, prefix string) []bot.Suggestion {
+	var out []bot.Suggestion
+	for _, command := range c.Mux.Commands {
+		if strings.HasPrefix(command.Name, strings.ToLower(prefix)) {
+			out = append(out, bot.Suggestion{Value: command.Name, Note: command.Summary})
+		}
+	}
+	return out
+}

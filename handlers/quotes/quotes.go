@@ -1,0 +1,31 @@
+// Package quotes answers the commands about quotations and where they stand:
+// check-quote, article, context and verify. A command is one file.
+package quotes
+
+import (
+	"context"
+
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+)
+
+// Index is what the commands ask of the index.
+type Index interface {
+	Quotes(ctx context.Context, scope index.Scope, quote string, limit int) ([]index.Hit, error)
+	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
+}
+
+// Archive is where receipts are verified.
+type Archive interface {
+	Verify(ctx context.Context, receipt string) (archive.Verdict, error)
+}
+
+// Commands answers the commands about quotations and receipts.
+type Commands struct {
+	Index   Index
+	Archive Archive
+	Reader  query.Reader
+	Show    present.Presenter
+}

@@ -1,0 +1,47 @@
+// Package search answers the commands that search the briefing: who-said, ask,
+// timeline, people, who-is, topics and sources. A command is one file; begin with
+// who_said.go.
+package search
+
+import (
+	"context"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// Index is what the commands ask of the index.
+type Index interface {
+	Statements(ctx context.Context, q index.Query) (index.Result, error)
+	Passages(ctx context.Context, q index.Query) (index.Result, error)
+	Chronology(ctx context.Context, q index.Query, undated int) (index.Chronology, error)
+	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)
+	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
+	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
+	Mentions(ctx context.Context, q index.Query) (int, error)
+	MissingTerms(ctx context.Context, scope index.Scope, words []string) ([]string, error)
+	NearEach(ctx context.Context, scope index.Scope, words []string, people bool, limit int) ([][]string, error)
+	ShareHeld(body string, words index.Words) float64
+	Stats() index.Stats
+	chart.Counter
+}
+
+// Log is where questions that found nothing are written down.
+type Log interface {
+	Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error
+}
+
+// Commands answers the commands that search.
+type Commands struct {
+	Index  Index
+	Reader query.Reader
+	Show   present.Presenter
+	// Gaps is nil if nothing keeps questions that found nothing.
+	Gaps Log
+	// Example returns a word of the index for a placeholder that r's place may see, ""
+	// if there is none.
+	Example func(r bot.Request, placeholder string) string
+}

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// WhoIs returns the command about one person.
+func WhoIs() bot.Command {
+	return bot.Command{
+		Name: "who-is", Aliases: []string{"whois"}, Summary: "A person: names, roles as printed, statements, topics",
+		Params:   []bot.Param{{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "a name or surname", Completes: bot.CompletePerson}},
+		Examples: []string{"/who-is {person}"},
+	}
+}
+
+const mostRoles = 8
+
+func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, error) {
+	name := strings.TrimRight(query.Plain(r.Args["name"]), "?!. ")
+	found, err := c.Reader.FindPeople(ctx, r, name)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if question := strings.TrimSpace(r.Line); len(found) == 0 && strings.HasSuffix(question, "?") {
+		r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
+		return c.AnswerPassages(ctx, r, question)
+	}
+	p, err := c.Reader.OnePerson(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
+	if err != nil {
+		return bot.Card{}, err
+	}
+	a := query.Parsed{Request: r, By: p.Name}
+	card := c.Show.Card(a, p.Name)
+	card.Read["name"] = p.Name
+	card.Items = []bot.Item{{Label: p.Name, Facts: personFacts(p)}}
+	for _, role := range p.Roles {
+		if len(card.Items) > mostRoles {
+			break
+		}
+		rec, ok, err := c.Show.Load(ctx, role.Article)
+		if err != nil {
+			return card, fmt.Errorf("read article %s: %w", role.Article, err)
+		}
+		if !ok || !r.Scope.Shows(rec.Source) {
+			continue
+		}
+		item := c.Show.Passage(rec, index.Words{}, role.Span)
+		item.Label = "role as printed"
+		card.Items = append(card.Items, item)
+	}
+	card.Total = len(card.Items)
+	if err := c.addTopics(ctx, &card, r, p); err != nil {
+		return card, err
+	}
+	card.Footer = c.Show.Footer(a, bot.Card{}, "")
+	return card, nil
+}
+
+func personFacts(p index.Person) []string {
+	var facts []string
+	if len(p.Variants) > 0 {
+		facts = append(facts, "printed as: "+strings.Join(p.Variants, ", "))
+	}
+	facts = append(facts, wording.Count(p.Statements, "statement"))
+	if !p.First.IsZero() {
+		facts = append(facts, "first "+p.First.Format("2 Jan 2006"), "latest "+p.Latest.Format("2 Jan 2006"))
+	}
+	return facts
+}
+
+const mostTopics = 5
+
+// addTopics adds what the person speaks of, and the way to the statements.
+func (c Commands) addTopics(ctx context.Context, card *bot.Card, r query.Request, p index.Person) error {
+	topics, err := c.Index.Topics(ctx, index.Query{By: []string{p.Key}, Scope: r.Scope, Limit: mostTopics})
+	if err != nil {
+		return fmt.Errorf("find topics: %w", err)
+	}
+	var words []string
+	if p.Statements > 0 {
+		card.Actions = append(card.Actions, bot.Ask(wording.Count(p.Statements, "statement"), "who-said", "by", p.Name))
+	}
+	for _, t := range topics[:min(mostTopics, len(topics))] {
+		words = append(words, t.Words)
+		card.Actions = append(card.Actions, bot.Ask(t.Words, "who-said", "topic", t.Words, "by", p.Name))
+	}
+	if len(words) > 0 {
+		card.Items[0].Facts = append(card.Items[0].Facts, "speaks of: "+strings.Join(words, ", "))
+	}
+	return nil
+}

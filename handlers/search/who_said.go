@@ -1,0 +1,117 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// WhoSaid returns the command that finds statements.
+func WhoSaid() bot.Command {
+	params := []bot.Param{query.TopicParam(), query.ByParam()}
+	params = append(params, query.PeriodParams()...)
+	params = append(params, query.SourceParam(),
+		bot.Param{Name: "kind", Kind: bot.Choice, Choices: []string{"direct", "indirect", "mixed"}, Help: "in quotation marks, without, or partly"},
+		bot.Param{Name: "verb", Kind: bot.Text, Help: "the reporting word: warned, denied, promised"},
+		bot.Param{Name: "sort", Kind: bot.Choice, Choices: []string{"best", "newest", "oldest"}, Help: "order of the statements"},
+		query.LimitParam("5"), query.ZoneParam())
+	return bot.Command{
+		Name: "who-said", Aliases: []string{"whosaid", "said"}, Tails: true,
+		Summary:  "Statements about a topic: the words, who said them, when, where",
+		Params:   params,
+		Examples: []string{"/who-said {topic}", "/who-said by:{person} sort:newest", "/who-said {topic} by:{person} since:3m"},
+	}
+}
+
+const whoSaidLimit = 5
+
+func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card, error) {
+	if r.Args["topic"] == "" && r.Args["by"] == "" {
+		return bot.Card{}, c.needsTopic(ctx, r)
+	}
+	a, err := c.Reader.Read(ctx, r, "topic")
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if a.Query.Limit == 0 {
+		a.Query.Limit = whoSaidLimit
+	}
+	found, err := c.Index.Statements(ctx, a.Query)
+	if err != nil {
+		return bot.Card{}, fmt.Errorf("search statements: %w", err)
+	}
+	card := c.Show.Card(a, whoSaidTitle(a))
+	card.Total = found.Total
+	for _, hit := range found.Hits {
+		if err := c.addStatement(ctx, &card, hit, a.Query.Words); err != nil {
+			return card, err
+		}
+	}
+	if found.Total == 0 {
+		return c.noStatement(ctx, card, a)
+	}
+	card.Footer = c.Show.Footer(a, card, "statement", wording.Count(found.Speakers, "speaker"))
+	card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
+	if a.Topic != "" {
+		card.Actions = append(card.Actions, bot.Ask("Timeline", "timeline", "topic", a.Topic, "by", a.By))
+	}
+	return card, nil
+}
+
+// addStatement adds the row of a hit; an article that was removed since the
+// index answered is left out.
+func (c Commands) addStatement(ctx context.Context, card *bot.Card, hit index.Hit, words index.Words) error {
+	r, ok, err := c.Show.Load(ctx, hit.Article)
+	if err != nil {
+		return fmt.Errorf("read article %s: %w", hit.Article, err)
+	}
+	if !ok || hit.Statement < 0 || hit.Statement >= len(r.Annotation.Statements) {
+		return nil
+	}
+	card.Items = append(card.Items, c.Show.Statement(ctx, r, hit.Statement, words, hit.Also))
+	return nil
+}
+
+func whoSaidTitle(a query.Parsed) string {
+	switch {
+	case a.Topic == "":
+		return "What " + a.By + " said"
+	case a.By != "":
+		return "What " + a.By + " said about " + a.Topic
+	}
+	return "Who said what about " + a.Topic
+}
+
+// needsTopic is the usage line with two examples of this index.
+func (c Commands) needsTopic(ctx context.Context, r query.Request) error {
+	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + WhoSaid().Usage()}
+	for _, p := range []string{"topic", "person"} {
+		word := c.Example(r.Request, p)
+		if word == "" {
+			continue
+		}
+		option := map[string]string{"topic": "topic", "person": "by"}[p]
+		action := bot.Ask("", "who-said", option, word)
+		action.Label = WhoSaid().Line(action.Call)
+		e.Message += "\nExample: " + action.Label
+		e.Actions = append(e.Actions, action)
+	}
+	return e
+}
+
+// noStatement says what was searched and offers calls that do give results.
+func (c Commands) noStatement(ctx context.Context, card bot.Card, a query.Parsed) (bot.Card, error) {
+	n := noResults{c: c, a: a}
+	if err := n.look(ctx); err != nil {
+		return card, err
+	}
+	card.Notice = wording.Join(card.Notice, n.message())
+	card.Actions = append(card.Actions, n.actions...)
+	card.Footer = c.Show.Footer(a, card, "statement")
+	return card, nil
+}

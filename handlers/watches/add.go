@@ -1,0 +1,47 @@
+package watches
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+)
+
+// Add returns the command that sets up a watch.
+func Add() bot.Command {
+	return bot.Command{
+		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true,
+		Params: []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
+			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
+			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 by default"},
+			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, query.ZoneParam()},
+		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
+	}
+}
+
+// AnswerAdd sets up a watch.
+func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, error) {
+	a, err := c.Reader.Read(ctx, r, "topic")
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if query.NoWords(a.Query.Words) && len(a.Query.By) == 0 && r.Args["source"] == "" {
+		return bot.Card{}, &bot.Error{Usage: true, Message: "A watch needs a topic, a person or an outlet: watch add topic:… by:… source:…"}
+	}
+	s, err := c.Subscriptions.New(ctx, r.Request, bot.Watch)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if s.At, s.Days = cmp.Or(r.Args["at"], "08:00"), "daily"; a.By != "" {
+		s.Args["by"] = a.By // the full name, whoever bears the short one later
+	}
+	if err := c.Subscriptions.Calendar.Check(s); err != nil {
+		return bot.Card{}, err
+	}
+	if err := c.Subscriptions.Store.Subscribe(ctx, s, nil); err != nil {
+		return bot.Card{}, fmt.Errorf("keep a watch: %w", err)
+	}
+	return c.Subscriptions.Card(r.Request, s, "Watch "+s.ID+" is set up"), nil
+}

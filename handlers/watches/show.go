@@ -1,0 +1,75 @@
+package watches
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Show returns the command that shows what a watch reported.
+func Show() bot.Command {
+	return bot.Command{Name: "watch show", Summary: "The statements that a watch reported",
+		Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true, Help: "the watch"},
+			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, query.ZoneParam()}}
+}
+
+// pageLength is the number of statements that one message of a watch shows.
+const pageLength = 5
+
+// AnswerShow answers with the statements that a request names as StatementName does.
+func (c Commands) AnswerShow(ctx context.Context, r query.Request) (bot.Card, error) {
+	a := query.Parsed{Request: r}
+	a.Query.Offset = r.Offset
+	card := c.Show.Card(a, "New statements")
+	var rows []bot.Item
+	for name := range strings.SplitSeq(strings.Trim(r.Args["statements"], `"`), ",") {
+		rec, statement, ok, err := c.statementNamed(ctx, name)
+		if err != nil {
+			return card, err
+		}
+		if ok && r.Scope.Shows(rec.Source) {
+			rows = append(rows, c.Show.Statement(ctx, rec, statement, index.Words{}, nil))
+		}
+	}
+	a.Query.Limit = pageLength
+	if len(rows) == 1 {
+		card.Title = "A new statement"
+	}
+	if id := query.Plain(r.Args["id"]); id != "" {
+		card.Reading = "watch " + id
+		card.Actions = append(card.Actions, bot.Ask("Mute", "watch mute", "id", id))
+	}
+	return c.Show.List(a, card, rows, "new statement", "None of these statements is in the briefing now."), nil
+}
+
+// statementNamed returns the article of a statement and its place there; ok is false if
+// it may not be shown any more.
+func (c Commands) statementNamed(ctx context.Context, name string) (r article.Record, statement int, ok bool, err error) {
+	number, place, _ := strings.Cut(name, ".")
+	n, err := strconv.ParseUint(number, 10, 32)
+	statement, err2 := strconv.Atoi(place)
+	if err != nil || err2 != nil || n == 0 {
+		return article.Record{}, 0, false, nil
+	}
+	r, err = c.Archive.ByNumber(ctx, uint32(n))
+	switch {
+	case errors.Is(err, archive.ErrNotFound) || errors.Is(err, archive.ErrDamaged):
+		return r, 0, false, nil
+	case err != nil:
+		return r, 0, false, fmt.Errorf("read article %d: %w", n, err)
+	}
+	return r, statement, !r.Removed && statement >= 0 && statement < len(r.Annotation.Statements), nil
+}
+
+// StatementName names a statement by its article's number and its place there.
+func StatementName(r article.Record, statement int) string {
+	return fmt.Sprintf("%d.%d", r.Number, statement)
+}
