@@ -74,7 +74,7 @@ func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []
 		if s.Confidence < Shown || !inside(r.Text, s.Content) {
 			continue
 		}
-		words := p.contentWords(r.Text, s.Content)
+		words := contentWords(p.analyzer, r.Text, s.Content)
 		speaker := s.Speaker
 		if s.Confidence < CertainConfidence {
 			speaker = article.Nobody
@@ -111,10 +111,10 @@ func inside(text string, spans []article.Span) bool {
 }
 
 // contentWords returns the words of all spans of body.
-func (p *documentBuilder) contentWords(body string, spans []article.Span) []text.Word {
+func contentWords(analyzer *text.Analyzer, body string, spans []article.Span) []text.Word {
 	var out []text.Word
 	for _, s := range spans {
-		for _, w := range p.analyzer.Words(s.Of(body)) {
+		for _, w := range analyzer.Words(s.Of(body)) {
 			w.Start, w.End = w.Start+s.Start, w.End+s.Start
 			out = append(out, w)
 		}

@@ -1,9 +1,6 @@
 package index
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // MissingTerms returns those of words that no passage or title of the scope holds
 // in any inflection or as a synonym, in their order.
@@ -45,23 +42,7 @@ func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, e
 }
 
 // holds reports whether a unit of an article that passes the filter has a term in a
-// field. It reads no further than the first one.
+// field.
 func (v *snapshot) holds(ctx context.Context, keep *filter, field, term string) (bool, error) {
-	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
-	if err != nil {
-		return false, fmt.Errorf("reading %s in the index: %w", term, err)
-	}
-	defer reader.Close()
-	for {
-		d, err := reader.Next(nil)
-		if err != nil {
-			return false, fmt.Errorf("reading %s in the index: %w", term, err)
-		}
-		if d == nil {
-			return false, nil
-		}
-		if unit := v.units[d.ID.Value()]; unit != noUnit && keep.article(v.articleOf(field, unit)) {
-			return true, nil
-		}
-	}
+	return v.anyPosting(ctx, field, term, func(unit uint32) bool { return keep.article(v.articleOf(field, unit)) })
 }

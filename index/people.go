@@ -12,12 +12,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// nameVariant is a person as one or more articles name them.
-type nameVariant struct {
-	name     string
-	variants []string
-}
-
 // identities are the persons of all articles.
 type identities struct {
 	of    []uint32 // of a name variant: its person

@@ -86,7 +86,7 @@ func (p percolated) someStems() []string {
 // the index of the statement in its annotation. It returns nothing for an
 // article that is not indexed.
 func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, error) {
-	column, ok := m.x.article(r.ID)
+	column, _, ok := m.x.article(r.ID)
 	if !ok {
 		return nil, nil
 	}
@@ -95,14 +95,14 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 		return nil, err
 	}
 	defer v.release()
-	cut := documentBuilder{analyzer: text.NewAnalyzer()}
+	analyzer := text.NewAnalyzer()
 	if m.snapshot != v {
 		m.snapshot, m.filters = v, make([]*filter, len(m.queries))
 	}
 	out := map[int][]int{}
 	for unit := column.statements.first; unit < column.statements.end && int(unit) < len(v.statements) && ctx.Err() == nil; unit++ {
 		n := int(v.statements[unit].index)
-		words := cut.contentWords(r.Text, r.Annotation.Statements[n].Content)
+		words := contentWords(analyzer, r.Text, r.Annotation.Statements[n].Content)
 		for _, q := range m.candidates(v, unit, words) {
 			if m.filters[q] == nil {
 				m.filters[q] = v.filter(m.queries[q].query)

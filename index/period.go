@@ -1,10 +1,25 @@
 package index
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
+
+// period is a stretch of time. Days and longer are civil: their Unix seconds
+// are those of the calendar date at UTC, whatever zone they were printed for.
+type period struct {
+	from, to  int64 // Unix seconds, to exclusive; both 0 where unknown
+	zone      int   // seconds east of UTC of the calendar that printed it; 0 where civil
+	precision article.Precision
+}
+
+// known reports whether the period has a date.
+func (p period) known() bool { return p.precision != article.Unknown }
+
+// civil reports whether the period is made of calendar days.
+func (p period) civil() bool { return p.precision <= article.Day }
 
 // momentPeriod returns the period that a moment of some precision covers.
 func momentPeriod(m article.Moment) period {
@@ -60,36 +75,6 @@ func wallClock(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
 
-// window is Query.Since and Query.Until for civil and for exact periods: a day
-// named by a calendar date is the same day whatever zone asks for it.
-type window struct {
-	since, until           time.Time
-	civilSince, civilUntil int64
-}
-
-func newWindow(since, until time.Time) window {
-	return window{since, until, wallClock(since).Unix(), wallClock(until).Unix()}
-}
-
-// open reports whether the window restricts nothing.
-func (w window) open() bool { return w.since.IsZero() && w.until.IsZero() }
-
-// holds reports whether part of p is in the window. Unknown periods are in an
-// open window only.
-func (w window) holds(p period) bool {
-	if w.open() {
-		return true
-	}
-	if !p.known() {
-		return false
-	}
-	since, until := w.civilSince, w.civilUntil
-	if !p.civil() {
-		since, until = w.since.Unix(), w.until.Unix()
-	}
-	return (w.since.IsZero() || p.to > since) && (w.until.IsZero() || p.from < until)
-}
-
 // day returns the calendar day on which p begins, at midnight UTC.
 func (p period) day() time.Time { return time.Unix(p.dayUnix(), 0).UTC() }
 
@@ -100,3 +85,23 @@ func (p period) dayUnix() int64 {
 }
 
 const secondsADay = 24 * 60 * 60
+
+// compare orders periods by time; unknown ones come first, so that newest first
+// has them last.
+func (p period) compare(other period) int {
+	if p.known() != other.known() {
+		if p.known() {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Compare(p.from, other.from)
+}
+
+// compareOldest is compare with unknown periods last.
+func (p period) compareOldest(other period) int {
+	if p.known() != other.known() {
+		return -p.compare(other)
+	}
+	return p.compare(other)
+}

@@ -25,7 +25,7 @@ type phraseStart struct{ doc, position uint64 }
 // phrasePostings appends the units that hold words one after another, and how
 // often, to out. The field must have positions. The rarest word is read first,
 // of the others only the documents that remain.
-func (v *snapshot) phrasePostings(ctx context.Context, field string, words []string, out []posting) ([]posting, error) {
+func (v *segmentSnapshot) phrasePostings(ctx context.Context, field string, words []string, out []posting) ([]posting, error) {
 	readers, err := v.phraseWords(ctx, field, words)
 	defer func() {
 		for i := range readers {
@@ -57,7 +57,7 @@ func (v *snapshot) phrasePostings(ctx context.Context, field string, words []str
 
 // phraseWords returns readers of the words of a phrase, rarest first; the
 // caller closes them, on an error too.
-func (v *snapshot) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
+func (v *segmentSnapshot) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
 	var out []phraseWord
 	for i, w := range words {
 		if ctx.Err() != nil {

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -95,7 +94,7 @@ func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *b
 
 // rarest returns the stems of a quotation that passages have, rarest first.
 func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
-	counts := map[string]uint64{}
+	counts := map[string]int{}
 	var out []string
 	for _, w := range text.NewAnalyzer().Words(quote) {
 		if ctx.Err() != nil {
@@ -107,15 +106,12 @@ func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
 		if _, seen := counts[w.Stem]; seen || text.IsStopWord(w.Form) && len(quote) > 40 {
 			continue
 		}
-		reader, err := v.reader.TermFieldReader(ctx, []byte(w.Stem), fieldPassage, false, false, false)
+		n, err := v.frequency(ctx, fieldPassage, w.Stem)
 		if err != nil {
-			return nil, fmt.Errorf("reading %s in the index: %w", w.Stem, err)
+			return nil, err
 		}
-		if counts[w.Stem] = reader.Count(); counts[w.Stem] > 0 {
+		if counts[w.Stem] = n; n > 0 {
 			out = append(out, w.Stem)
-		}
-		if err := reader.Close(); err != nil {
-			return nil, fmt.Errorf("reading %s in the index: %w", w.Stem, err)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(counts[a], counts[b]) })

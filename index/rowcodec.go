@@ -65,20 +65,6 @@ type rowEvent struct {
 	content  uint64
 }
 
-// period is a stretch of time. Days and longer are civil: their Unix seconds
-// are those of the calendar date at UTC, whatever zone they were printed for.
-type period struct {
-	from, to  int64 // Unix seconds, to exclusive; both 0 where unknown
-	zone      int   // seconds east of UTC of the calendar that printed it; 0 where civil
-	precision article.Precision
-}
-
-// known reports whether the period has a date.
-func (p period) known() bool { return p.precision != article.Unknown }
-
-// civil reports whether the period is made of calendar days.
-func (p period) civil() bool { return p.precision <= article.Day }
-
 var errRow = errors.New("a row of an article cannot be read")
 
 // fingerprint returns a hash of all that can be found of the article.

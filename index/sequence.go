@@ -19,13 +19,13 @@ const sequenceFile = "sequence"
 
 // checkSequence returns ErrDamaged if the state is older than the last
 // acknowledged batch.
-func (x *Index) checkSequence() error {
-	stored, err := x.bleve.GetInternal(sequenceKey)
+func (s *segmentStore) checkSequence() error {
+	stored, err := s.bleve.GetInternal(sequenceKey)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	x.sequence, _ = strconv.Atoi(string(stored)) // none: a new index
-	data, err := os.ReadFile(filepath.Join(x.dir, sequenceFile))
+	s.sequence, _ = strconv.Atoi(string(stored)) // none: a new index
+	data, err := os.ReadFile(filepath.Join(s.dir, sequenceFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -33,16 +33,16 @@ func (x *Index) checkSequence() error {
 		return fmt.Errorf("reading the number of the last batch: %w", err)
 	}
 	acknowledged, err := strconv.Atoi(strings.TrimSpace(string(data)))
-	if err == nil && x.sequence < acknowledged {
-		return fmt.Errorf("%w: it is at batch %d of %d", ErrDamaged, x.sequence, acknowledged)
+	if err == nil && s.sequence < acknowledged {
+		return fmt.Errorf("%w: it is at batch %d of %d", ErrDamaged, s.sequence, acknowledged)
 	}
 	return nil // a half-written number says nothing
 }
 
 // acknowledge records the number of the last batch.
-func (x *Index) acknowledge() error {
-	file := filepath.Join(x.dir, sequenceFile)
-	if err := os.WriteFile(file+".new", []byte(strconv.Itoa(x.sequence)), 0o600); err != nil {
+func (s *segmentStore) acknowledge() error {
+	file := filepath.Join(s.dir, sequenceFile)
+	if err := os.WriteFile(file+".new", []byte(strconv.Itoa(s.sequence)), 0o600); err != nil {
 		return fmt.Errorf("noting the last batch: %w", err)
 	}
 	if err := os.Rename(file+".new", file); err != nil {

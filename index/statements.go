@@ -117,26 +117,6 @@ func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 	}
 }
 
-// compare orders periods by time; unknown ones come first, so that newest first
-// has them last.
-func (p period) compare(other period) int {
-	if p.known() != other.known() {
-		if p.known() {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Compare(p.from, other.from)
-}
-
-// compareOldest is compare with unknown periods last.
-func (p period) compareOldest(other period) int {
-	if p.known() != other.known() {
-		return -p.compare(other)
-	}
-	return p.compare(other)
-}
-
 // repeatKey is equal for repeats: the same words of the same person.
 type repeatKey struct {
 	content uint64

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -23,7 +22,7 @@ func (v *snapshot) selectTerms(ctx context.Context, terms []topicTerm) (kept []t
 	for i, t := range terms {
 		order[i] = i
 		for _, stem := range t.stems() {
-			n, err := v.frequency(ctx, stem)
+			n, err := v.frequency(ctx, fieldPassage, stem)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -57,14 +56,4 @@ func (v *snapshot) oldest(postings int) uint32 {
 	}
 	share := math.Ceil(64*float64(v.maxPostings)/float64(postings)) / 64
 	return uint32(float64(len(v.articles)) * (1 - share))
-}
-
-// frequency returns how many passages hold a stem, removed ones included.
-func (v *snapshot) frequency(ctx context.Context, stem string) (int, error) {
-	reader, err := v.reader.TermFieldReader(ctx, []byte(stem), fieldPassage, false, false, false)
-	if err != nil {
-		return 0, fmt.Errorf("reading %s in the index: %w", stem, err)
-	}
-	defer reader.Close()
-	return int(reader.Count()), nil
 }

@@ -23,7 +23,7 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 		return nil, err
 	}
 	defer v.release()
-	if err := checkSegments(ctx, v.reader); err != nil {
+	if err := v.check(ctx); err != nil {
 		return nil, err
 	}
 	if x.opts.Record == nil {

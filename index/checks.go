@@ -1,0 +1,61 @@
+package index
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+)
+
+// check compares the snapshot's files with their checksums.
+func (v *segmentSnapshot) check(ctx context.Context) error { return checkSegments(ctx, v.reader) }
+
+// checkSegments compares each segment file of a snapshot with the checksum at
+// its end. Other files are left from a crash and do not matter.
+func checkSegments(ctx context.Context, reader *scorch.IndexSnapshot) error {
+	for _, segment := range reader.Segments() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		file, ok := segment.Segment().(interface{ Path() string })
+		if !ok {
+			continue // not on disk yet
+		}
+		if err := checkSegment(file.Path()); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrDamaged, file.Path(), err)
+		}
+	}
+	return nil
+}
+
+func checkSegment(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() < crc32.Size {
+		return io.ErrUnexpectedEOF
+	}
+	sum := crc32.NewIEEE()
+	if _, err := io.CopyBuffer(sum, io.LimitReader(f, info.Size()-crc32.Size), make([]byte, 1<<20)); err != nil {
+		return err
+	}
+	var written [crc32.Size]byte
+	if _, err := io.ReadFull(f, written[:]); err != nil {
+		return err
+	}
+	if binary.BigEndian.Uint32(written[:]) != sum.Sum32() {
+		return errors.New("its bytes do not match their checksum")
+	}
+	return nil
+}
