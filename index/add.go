@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -17,7 +19,7 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 	if x.current == nil {
 		return ErrClosed
 	}
-	if err := x.store.write(ctx, records); err != nil {
+	if err := x.store.Write(ctx, records); err != nil {
 		return err
 	}
 	if err := x.refresh(); err != nil {
@@ -31,11 +33,11 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 
 // refresh makes everything written so far visible to searches.
 func (x *Index) refresh() error {
-	var before *segmentSnapshot
+	var before *segment.Snapshot
 	if x.current != nil {
-		before = x.current.segmentSnapshot
+		before = x.current.Snapshot
 	}
-	v, renumbered, err := x.store.snapshot(before)
+	v, renumbered, err := x.store.Snapshot(before)
 	if err != nil {
 		return err
 	}
@@ -55,14 +57,14 @@ func (x *Index) Remove(ctx context.Context, ids []string) error {
 // Has reports whether the index holds that version of an article.
 func (x *Index) Has(id string, version int) bool {
 	a, _, ok := x.article(id)
-	return ok && a.version == version
+	return ok && a.Version == version
 }
 
 // Versions returns the version of every article that the index holds.
 func (x *Index) Versions() map[string]int {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	return x.store.versions()
+	return x.store.Versions()
 }
 
 // Holds reports whether the index has the record as it is: its version, the
@@ -73,14 +75,14 @@ func (x *Index) Holds(r article.Record) bool {
 	if r.Removed {
 		return !ok
 	}
-	return ok && a.version == r.Version && a.extraction == r.Extraction && group == cmp.Or(r.Group, r.ID)
+	return ok && a.Version == r.Version && a.Extraction == r.Extraction && group == cmp.Or(r.Group, r.ID)
 }
 
 // article returns an article that was written, and the name of its group.
-func (x *Index) article(id string) (a articleColumn, group string, ok bool) {
+func (x *Index) article(id string) (a segment.Article, group string, ok bool) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	return x.store.article(id)
+	return x.store.Article(id)
 }
 
 // SetPartial reports whether the index is still being built, for Stats.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -55,7 +57,7 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	if err != nil {
 		return Chronology{}, err
 	}
-	defer v.release()
+	defer v.Release()
 	t := x.topic(q.Words)
 	all := v.wholeChronicle
 	if !t.empty() || len(t.excluded) > 0 || !unfiltered(q) {
@@ -77,8 +79,8 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	out.Undated = Result{Total: len(c.undated), Articles: c.undatedArticles}
 	if newWindow(q.Since, q.Until).open() {
 		for _, e := range first(slices.Clone(c.undated), Query{Limit: undated}, v.eventOrder) {
-			event := &v.events[e.unit]
-			out.Undated.Hits = append(out.Undated.Hits, Hit{Article: v.articles[event.article].id, Statement: -1, Event: int(event.index), Score: rounded(e.score)})
+			event := &v.Events[e.unit]
+			out.Undated.Hits = append(out.Undated.Hits, Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rounded(e.score)})
 		}
 	}
 	return out, nil
@@ -111,26 +113,26 @@ func (f *topicRelevance) chronicle(ctx context.Context, q Query) *chronicle {
 	v, keep := f.v, f.v.filter(q)
 	out := &chronicle{days: map[countedDay]int{}, unread: int(f.oldest)}
 	lines, loose := newTimeline(v, f), newUndated(v)
-	visit := func(events extent) {
-		for unit := events.first; unit < events.end && stopped(ctx, int(unit)) == nil; unit++ {
+	visit := func(events segment.Extent) {
+		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
 			e := f.event(unit)
 			if e.score <= 0 || !keep.sentence(unit) {
 				continue
 			}
-			switch event := &v.events[unit]; {
-			case !event.date.known():
+			switch event := &v.Events[unit]; {
+			case !event.Date.Known():
 				loose.add(e)
-			case keep.window.holds(event.date):
+			case keep.window.holds(event.Date):
 				lines.add(e)
-				out.days[countedDay{event.date.dayUnix(), event.date.precision}]++
+				out.days[countedDay{event.Date.DayUnix(), event.Date.Precision}]++
 			}
 		}
 	}
 	if f.words.empty() {
-		visit(extent{0, uint32(len(v.events))})
+		visit(segment.Extent{First: 0, End: uint32(len(v.Events))})
 	}
 	for _, a := range f.articles {
-		visit(v.articles[a].events)
+		visit(v.Articles[a].Events)
 	}
 	if !f.words.empty() {
 		lines.addPublications(keep)
@@ -151,12 +153,12 @@ type undated struct {
 func newUndated(v *snapshot) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
 
 func (u *undated) add(e scoredEvent) {
-	event := &u.v.events[e.unit]
-	if a := &u.v.articles[event.article]; !a.when.known() && u.last != int(event.article) {
-		u.last = int(event.article)
+	event := &u.v.Events[e.unit]
+	if a := &u.v.Articles[event.Article]; !a.When.Known() && u.last != int(event.Article) {
+		u.last = int(event.Article)
 		u.articles++
 	}
-	key := [2]uint64{uint64(u.v.articles[event.article].group), event.content}
+	key := [2]uint64{uint64(u.v.Articles[event.Article].Group), event.Content}
 	if n, ok := u.at[key]; !ok {
 		u.at[key] = len(u.events)
 		u.events = append(u.events, e)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -29,14 +31,14 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	groups, err := x.statementGroups(ctx, v, q)
 	if err != nil {
 		return nil, err
 	}
 	all, by := Tally{counts: map[countedDay]int{}}, map[uint32]*Tally{}
 	for _, g := range groups {
-		when := v.statements[g.unit].when
+		when := v.Statements[g.unit].When
 		all.count(when)
 		if p := v.personOf(g.unit); p >= 0 {
 			t := by[uint32(p)]
@@ -61,10 +63,10 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	return append([]Tally{all}, persons[:min(len(persons), limit)]...), nil
 }
 
-func (t *Tally) count(when period) {
+func (t *Tally) count(when segment.Period) {
 	t.Statements++
-	if when.known() {
-		t.counts[countedDay{when.dayUnix(), when.precision}]++
+	if when.Known() {
+		t.counts[countedDay{when.DayUnix(), when.Precision}]++
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -12,7 +14,7 @@ import (
 // timelineRow is one date of a timeline.
 type timelineRow struct {
 	value  string // TIMEX3; of days on which articles were published, the day
-	date   period
+	date   segment.Period
 	events []scoredEvent
 	days   []uint32 // articles published on that day
 	score  float64
@@ -66,14 +68,14 @@ func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, 
 // compare orders rows by date; of dates that begin together the more precise
 // one comes first.
 func (r *timelineRow) compare(other *timelineRow) int {
-	return cmp.Or(cmp.Compare(r.date.from, other.date.from), cmp.Compare(r.date.to-r.date.from, other.date.to-other.date.from),
+	return cmp.Or(cmp.Compare(r.date.From, other.date.From), cmp.Compare(r.date.To-r.date.From, other.date.To-other.date.From),
 		cmp.Compare(r.value, other.value))
 }
 
 // articlesOf counts the articles of rows.
 func (v *snapshot) articlesOf(rows []*timelineRow) int {
 	n := 0
-	seen := make([]bool, len(v.articles))
+	seen := make([]bool, len(v.Articles))
 	count := func(a uint32) {
 		if !seen[a] {
 			seen[a] = true
@@ -82,7 +84,7 @@ func (v *snapshot) articlesOf(rows []*timelineRow) int {
 	}
 	for _, r := range rows {
 		for _, e := range r.events {
-			count(v.events[e.unit].article)
+			count(v.Events[e.unit].Article)
 		}
 		for _, a := range r.days {
 			count(a)
@@ -93,17 +95,17 @@ func (v *snapshot) articlesOf(rows []*timelineRow) int {
 
 // sentence reports whether an event passes the filter, apart from its date.
 func (f *filter) sentence(unit uint32) bool {
-	e := &f.v.events[unit]
-	return f.article(e.article) && (!f.by || f.saidBy(e))
+	e := &f.v.Events[unit]
+	return f.article(e.Article) && (!f.by || f.saidBy(e))
 }
 
 // saidBy reports whether an event's sentence is part of a statement of the persons asked for.
-func (f *filter) saidBy(e *eventColumn) bool {
-	a := &f.v.articles[e.article]
-	for unit := a.statements.first; unit < a.statements.end; unit++ {
-		s := &f.v.statements[unit]
-		said := article.Span{Start: int(s.start), End: int(s.end)}
-		if s.nameVariant != nobody && f.persons[f.v.identities.of[s.nameVariant]] && said.Overlaps(e.sentence) {
+func (f *filter) saidBy(e *segment.Event) bool {
+	a := &f.v.Articles[e.Article]
+	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
+		s := &f.v.Statements[unit]
+		said := article.Span{Start: int(s.Start), End: int(s.End)}
+		if s.NameVariant != segment.Nobody && f.persons[f.v.identities.of[s.NameVariant]] && said.Overlaps(e.Sentence) {
 			return true
 		}
 	}
@@ -113,10 +115,10 @@ func (f *filter) saidBy(e *eventColumn) bool {
 // eventOrder puts sentences with a word of the topic first, then orders by
 // relevance, certain before possible, publication, article and offset.
 func (v *snapshot) eventOrder(a, b scoredEvent) int {
-	x, y := &v.events[a.unit], &v.events[b.unit]
-	p, q := &v.articles[x.article], &v.articles[y.article]
-	return cmp.Or(compareBool(b.holds, a.holds), cmp.Compare(b.score, a.score), compareBool(x.possible, y.possible), p.when.compareOldest(q.when),
-		cmp.Compare(p.id, q.id), cmp.Compare(x.sentence.Start, y.sentence.Start), cmp.Compare(x.index, y.index))
+	x, y := &v.Events[a.unit], &v.Events[b.unit]
+	p, q := &v.Articles[x.Article], &v.Articles[y.Article]
+	return cmp.Or(compareBool(b.holds, a.holds), cmp.Compare(b.score, a.score), compareBool(x.Possible, y.Possible), p.When.CompareOldest(q.When),
+		cmp.Compare(p.ID, q.ID), cmp.Compare(x.Sentence.Start, y.Sentence.Start), cmp.Compare(x.Index, y.Index))
 }
 
 // compareBool orders false before true.
@@ -136,12 +138,12 @@ func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic
 		return x.publicationHit(ctx, v, r, t)
 	}
 	first := slices.MinFunc(r.events, v.eventOrder)
-	head := &v.events[first.unit]
-	hit := Hit{Article: v.articles[head.article].id, Statement: -1, Event: int(head.index), Score: r.score}
-	sentences := map[uint64]bool{head.content: true}
+	head := &v.Events[first.unit]
+	hit := Hit{Article: v.Articles[head.Article].ID, Statement: -1, Event: int(head.Index), Score: r.score}
+	sentences := map[uint64]bool{head.Content: true}
 	var copies []scoredEvent
 	for _, e := range r.events {
-		if content := v.events[e.unit].content; content == head.content {
+		if content := v.Events[e.unit].Content; content == head.Content {
 			copies = append(copies, e)
 		} else if !sentences[content] {
 			sentences[content] = true
@@ -150,7 +152,7 @@ func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic
 	}
 	slices.SortFunc(copies, v.eventOrder)
 	for _, e := range copies {
-		id := v.articles[v.events[e.unit].article].id
+		id := v.Articles[v.Events[e.unit].Article].ID
 		if id != hit.Article && !slices.Contains(hit.Also, id) {
 			hit.Also = append(hit.Also, id)
 		}
@@ -162,12 +164,12 @@ func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic
 // sentence that holds a word of the topic, else the first sentence; never one
 // with an excluded word.
 func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
-	a := &v.articles[r.days[0]]
-	hit := Hit{Article: a.id, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
+	a := &v.Articles[r.days[0]]
+	hit := Hit{Article: a.ID, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
 	stems := text.NewAnalyzer()
-	for unit := a.passages.first; unit < a.passages.end; unit++ {
-		p := article.Span{Start: int(v.passages[unit].start), End: int(v.passages[unit].end)}
-		passage, ok, err := x.text(ctx, a.id, p)
+	for unit := a.Passages.First; unit < a.Passages.End; unit++ {
+		p := article.Span{Start: int(v.Passages[unit].Start), End: int(v.Passages[unit].End)}
+		passage, ok, err := x.text(ctx, a.ID, p)
 		if err != nil || !ok {
 			hit.Passage = p
 			return hit

@@ -3,22 +3,24 @@ package index
 import (
 	"slices"
 	"sync"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // gram is one topic word, or two in a row (the second is not 0), as stems.
 type gram [2]uint32
 
 // eachGram visits the grams of a statement, as stems and as printed.
-func (c *columns) eachGram(unit uint32, visit func(stems, printed gram)) {
-	s := &c.statements[unit]
-	words := c.topics[s.topic.first:s.topic.end]
+func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) {
+	s := &c.Statements[unit]
+	words := c.Topics[s.Topic.First:s.Topic.End]
 	for i, w := range words {
 		if w == 0 {
 			continue
 		}
-		visit(gram{c.stemOf(w)}, gram{w})
+		visit(gram{c.StemOf(w)}, gram{w})
 		if i+1 < len(words) && words[i+1] != 0 {
-			visit(gram{c.stemOf(w), c.stemOf(words[i+1])}, gram{w, words[i+1]})
+			visit(gram{c.StemOf(w), c.StemOf(words[i+1])}, gram{w, words[i+1]})
 		}
 	}
 }
@@ -46,12 +48,12 @@ func (t *gramTable) update(v *snapshot) grams {
 	if t.numbers == nil {
 		t.numbers = map[gram]uint32{}
 	}
-	if n := len(v.words) - len(t.singles); n > 0 {
+	if n := len(v.Words) - len(t.singles); n > 0 {
 		t.singles = append(t.singles, make([]uint32, n)...)
 	}
-	for unit := len(t.ends); unit < len(v.statements); unit++ {
+	for unit := len(t.ends); unit < len(v.Statements); unit++ {
 		start := len(t.of)
-		v.eachGram(uint32(unit), func(stems, _ gram) {
+		eachGram(&v.Columns, uint32(unit), func(stems, _ gram) {
 			if n := t.number(stems); !slices.Contains(t.of[start:], n) {
 				t.of = append(t.of, n)
 			}
@@ -98,7 +100,7 @@ func (c *gramCounts) count(v *snapshot, g grams, units []uint32) {
 	n := len(g.keys)
 	c.statements, c.articles, c.last = grown(c.statements, n), grown(c.articles, n), grown(c.last, n)
 	for _, unit := range units {
-		a := v.statements[unit].article + 1
+		a := v.Statements[unit].Article + 1
 		for _, n := range g.in(unit) {
 			if c.statements[n] == 0 {
 				c.touched = append(c.touched, n)
@@ -130,8 +132,8 @@ func (c *gramCounts) share(n, word uint32) float64 {
 func (v *snapshot) background(g grams) []uint32 {
 	v.once.grams.Do(func() {
 		v.gramTotals = make([]uint32, len(g.keys))
-		for i := range v.statements {
-			if v.isDead(v.statements[i].article) {
+		for i := range v.Statements {
+			if v.IsDead(v.Statements[i].Article) {
 				continue
 			}
 			for _, n := range g.in(uint32(i)) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Query is what to look for. Zero fields do not restrict, but for Scope.
@@ -135,3 +136,15 @@ type Options struct {
 	MaxPostings int
 	Log         *slog.Logger // none where nil
 }
+
+// Shown is the minimum confidence of a statement that is shown at all.
+const Shown = segment.Shown
+
+// CertainConfidence is the minimum confidence of a statement that is attributed
+// to its speaker. Below it, its words are found without a speaker.
+const CertainConfidence = segment.CertainConfidence
+
+// ErrDamaged means that the index cannot be used and must be rebuilt from the
+// archive: files are missing or altered, or another version of the program made
+// it. Remove the folder, Open it again, and Add everything.
+var ErrDamaged = segment.ErrDamaged

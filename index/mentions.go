@@ -1,6 +1,10 @@
 package index
 
-import "context"
+import (
+	"context"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
 
 // Mentions counts the articles that hold every term and phrase of q in text or
 // title, whoever says it. Of the other fields of q only Scope and Sources apply.
@@ -9,13 +13,13 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer v.release()
+	defer v.Release()
 	return x.mentions(ctx, v, q)
 }
 
 func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error) {
 	t := x.topic(q.Words)
-	held := make([]uint16, len(v.articles)) // how many of the words so far
+	held := make([]uint16, len(v.Articles)) // how many of the words so far
 	words := uint16(0)
 	for _, term := range t.terms {
 		if err := v.mention(ctx, held, words, term.stems()); err != nil {
@@ -31,7 +35,7 @@ func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error)
 	}
 	keep, n := v.filter(Query{Scope: q.Scope, Sources: q.Sources}), 0
 	for a, got := range held {
-		if err := stopped(ctx, a); err != nil {
+		if err := segment.Stopped(ctx, a); err != nil {
 			return 0, err
 		}
 		if words > 0 && got == words && keep.article(uint32(a)) {
@@ -44,11 +48,11 @@ func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error)
 // mention raises the count of each article that holds one of some stems from
 // words to words+1.
 func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, stems []string) error {
-	var buf []posting
+	var buf []segment.Posting
 	for _, stem := range stems {
-		for _, field := range []string{fieldPassage, fieldTitle} {
+		for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
 			var err error
-			if buf, err = v.postings(ctx, field, stem, buf[:0]); err != nil {
+			if buf, err = v.Postings(ctx, field, stem, buf[:0]); err != nil {
 				return err
 			}
 			v.raise(held, words, field, buf)
@@ -61,8 +65,8 @@ func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint1
 	if len(p.stems) == 1 {
 		return v.mention(ctx, held, words, append([]string{p.stems[0]}, p.synonyms...))
 	}
-	for _, field := range []string{fieldPassage, fieldTitle} {
-		found, err := v.phrasePostings(ctx, field, p.stems, nil)
+	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
+		found, err := v.PhrasePostings(ctx, field, p.stems, nil)
 		if err != nil {
 			return err
 		}
@@ -72,11 +76,11 @@ func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint1
 }
 
 // raise counts a word once for each article of its postings.
-func (v *snapshot) raise(held []uint16, words uint16, field string, found []posting) {
+func (v *snapshot) raise(held []uint16, words uint16, field string, found []segment.Posting) {
 	for _, p := range found {
-		a := p.unit
-		if field == fieldPassage {
-			a = v.passages[p.unit].article
+		a := p.Unit
+		if field == segment.FieldPassage {
+			a = v.Passages[p.Unit].Article
 		}
 		if held[a] == words {
 			held[a]++

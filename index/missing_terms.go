@@ -1,6 +1,10 @@
 package index
 
-import "context"
+import (
+	"context"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
 
 // MissingTerms returns those of words that no passage or title of the scope holds
 // in any inflection or as a synonym, in their order.
@@ -9,7 +13,7 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	keep := v.filter(Query{Scope: scope})
 	var out []string
 	for _, w := range words {
@@ -31,7 +35,7 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, error) {
 	for _, term := range t.terms {
 		for _, stem := range term.stems() {
-			for _, field := range []string{fieldPassage, fieldTitle} {
+			for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
 				if held, err := v.holds(ctx, keep, field, stem); held || err != nil {
 					return held, err
 				}
@@ -44,5 +48,5 @@ func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, e
 // holds reports whether a unit of an article that passes the filter has a term in a
 // field.
 func (v *snapshot) holds(ctx context.Context, keep *filter, field, term string) (bool, error) {
-	return v.anyPosting(ctx, field, term, func(unit uint32) bool { return keep.article(v.articleOf(field, unit)) })
+	return v.AnyPosting(ctx, field, term, func(unit uint32) bool { return keep.article(v.ArticleOf(field, unit)) })
 }

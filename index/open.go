@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Index is an open index. It may be used by many goroutines; one writes at a
@@ -21,7 +23,7 @@ type Index struct {
 	grams    gramTable
 
 	writing     sync.Mutex // guards what follows
-	store       *segmentStore
+	store       *segment.Store
 	resolveTime time.Duration // the last resolving of identities took
 	overridden  bool          // OverrideIdentities was called; identities must be resolved
 	resolvedAt  time.Time     // when identities were last resolved
@@ -40,7 +42,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 		x.log = slog.New(slog.DiscardHandler)
 	}
 	x.synonyms = synonymStems(opts.Synonyms)
-	store, first, err := openSegments(ctx, dir)
+	store, first, err := segment.Open(ctx, dir)
 	if err == nil {
 		x.store = store
 		err = x.publish(first)
@@ -52,8 +54,8 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 }
 
 // publish makes what was written visible to searches.
-func (x *Index) publish(written *segmentSnapshot) error {
-	v := &snapshot{segmentSnapshot: written}
+func (x *Index) publish(written *segment.Snapshot) error {
+	v := &snapshot{Snapshot: written}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, defaultMaxPostings)
 	x.resolveIdentities(v)
 	v.generation = generation(v, x.opts)
@@ -62,7 +64,7 @@ func (x *Index) publish(written *segmentSnapshot) error {
 	x.current = v
 	x.reading.Unlock()
 	if before != nil {
-		return before.release()
+		return before.Release()
 	}
 	return nil
 }
@@ -118,7 +120,7 @@ func (x *Index) acquire() (*snapshot, error) {
 	if x.current == nil {
 		return nil, ErrClosed
 	}
-	x.current.acquire()
+	x.current.Acquire()
 	return x.current, nil
 }
 
@@ -136,10 +138,10 @@ func (x *Index) Close() error {
 	if v == nil {
 		return nil
 	}
-	if err := v.release(); err != nil {
+	if err := v.Release(); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
 	}
-	if err := x.store.close(); err != nil {
+	if err := x.store.Close(); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
 	}
 	return nil

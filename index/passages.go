@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -42,7 +44,7 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	defer v.release()
+	defer v.Release()
 	question := v.readQuestion(q.Words.Terms)
 	words := q.Words
 	words.Terms = question.words
@@ -63,8 +65,8 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 }
 
 func (f *filter) passage(unit uint32) bool {
-	a := f.v.passages[unit].article
-	return f.article(a) && f.window.holds(f.v.articles[a].when)
+	a := f.v.Passages[unit].Article
+	return f.article(a) && f.window.holds(f.v.Articles[a].When)
 }
 
 // passageResult returns the page of q.
@@ -87,14 +89,14 @@ func (v *snapshot) passageResult(all []scored, question question, q Query, s *bu
 // countPassages counts distinct wordings and articles.
 func (v *snapshot) countPassages(all []scored, s *buffers) Result {
 	var out Result
-	s.seen.reset(len(v.articles))
-	s.other.reset(int(v.wordings))
+	s.seen.reset(len(v.Articles))
+	s.other.reset(int(v.Wordings))
 	for i := range all {
-		p := &v.passages[all[i].unit]
-		if s.seen.add(p.article) {
+		p := &v.Passages[all[i].unit]
+		if s.seen.add(p.Article) {
 			out.Articles++
 		}
-		if s.other.add(p.wording) {
+		if s.other.add(p.Wording) {
 			out.Total++
 		}
 	}
@@ -102,14 +104,14 @@ func (v *snapshot) countPassages(all []scored, s *buffers) Result {
 }
 
 func (v *snapshot) passageHit(s repeated) Hit {
-	p := v.passages[s.unit]
-	hit := Hit{Article: v.articles[p.article].id, Statement: -1, Event: -1, Score: s.score,
-		Passage: article.Span{Start: int(p.start), End: int(p.end)}}
-	seen := map[uint32]bool{p.article: true} // one may repeat it thousands of times: a signature
+	p := v.Passages[s.unit]
+	hit := Hit{Article: v.Articles[p.Article].ID, Statement: -1, Event: -1, Score: s.score,
+		Passage: article.Span{Start: int(p.Start), End: int(p.End)}}
+	seen := map[uint32]bool{p.Article: true} // one may repeat it thousands of times: a signature
 	for _, other := range s.also {
-		if a := v.passages[other].article; !seen[a] {
+		if a := v.Passages[other].Article; !seen[a] {
 			seen[a] = true
-			hit.Also = append(hit.Also, v.articles[a].id)
+			hit.Also = append(hit.Also, v.Articles[a].ID)
 		}
 	}
 	return hit
@@ -120,31 +122,31 @@ func (v *snapshot) passageOrder(a, b scored) int {
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
 	}
-	p, q := &v.passages[a.unit], &v.passages[b.unit]
-	x, y := &v.articles[p.article], &v.articles[q.article]
-	return cmp.Or(y.when.compare(x.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, q.start))
+	p, q := &v.Passages[a.unit], &v.Passages[b.unit]
+	x, y := &v.Articles[p.Article], &v.Articles[q.Article]
+	return cmp.Or(y.When.Compare(x.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, q.Start))
 }
 
 // repeats keeps one passage of each wording among top: of an outlet that the
 // question names, else of the earliest. Those of all with the same wording are
 // its repeats.
 func (v *snapshot) repeats(all, top []scored, question question, s *buffers) []repeated {
-	s.other.reset(int(v.wordings))
+	s.other.reset(int(v.Wordings))
 	var kept []repeated
 	for _, p := range top {
-		if s.other.add(v.passages[p.unit].wording) {
+		if s.other.add(v.Passages[p.unit].Wording) {
 			kept = append(kept, repeated{scored: p})
 		}
 	}
 	units := map[uint32][]uint32{}
 	for _, p := range all {
-		if w := v.passages[p.unit].wording; s.other.has(w) {
+		if w := v.Passages[p.unit].Wording; s.other.has(w) {
 			units[w] = append(units[w], p.unit)
 		}
 	}
 	for i := range kept {
 		p := &kept[i]
-		same := units[v.passages[p.unit].wording]
+		same := units[v.Passages[p.unit].Wording]
 		p.unit, p.also = v.orderWording(same, question)
 	}
 	return kept
@@ -175,9 +177,9 @@ func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also [
 // repeatOrder puts outlets that a question names first, then orders by
 // publication, article and offset.
 func (v *snapshot) repeatOrder(a, b uint32, q question) int {
-	p, o := &v.passages[a], &v.passages[b]
-	x, y := &v.articles[p.article], &v.articles[o.article]
-	return cmp.Or(compareBool(q.names(y.source), q.names(x.source)), x.when.compareOldest(y.when), cmp.Compare(x.id, y.id), cmp.Compare(p.start, o.start))
+	p, o := &v.Passages[a], &v.Passages[b]
+	x, y := &v.Articles[p.Article], &v.Articles[o.Article]
+	return cmp.Or(compareBool(q.names(y.Source), q.names(x.Source)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
 }
 
 // spread keeps the best passages of each article, at most perArticle.
@@ -185,7 +187,7 @@ func (v *snapshot) spread(all []repeated) []repeated {
 	count := map[uint32]int{}
 	out := all[:0]
 	for _, s := range all {
-		a := v.passages[s.unit].article
+		a := v.Passages[s.unit].Article
 		if count[a]++; count[a] <= perArticle {
 			out = append(out, s)
 		}
@@ -201,13 +203,13 @@ type bm25f struct {
 	kept     []uint32 // passages with all phrases so far
 	phrases  int
 	oldest   uint32 // articles before it are left out
-	buf      []posting
+	buf      []segment.Posting
 }
 
 func newBM25F(ctx context.Context, v *snapshot, s *buffers) *bm25f {
-	s.passages.size(len(v.passages))
-	s.articles.size(len(v.articles))
-	s.seen.reset(len(v.passages))
+	s.passages.size(len(v.Passages))
+	s.articles.size(len(v.Articles))
+	s.seen.reset(len(v.Passages))
 	return &bm25f{buffers: s, ctx: ctx, v: v}
 }
 
@@ -238,22 +240,22 @@ func (b *bm25f) score(t topic, q Query) error {
 	}
 	for _, stem := range t.excluded {
 		var err error
-		if b.buf, err = b.v.postings(b.ctx, fieldPassage, stem, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.Postings(b.ctx, segment.FieldPassage, stem, b.buf[:0]); err != nil {
 			return err
 		}
 		for _, p := range b.buf {
-			b.seen.add(p.unit)
+			b.seen.add(p.Unit)
 		}
 	}
 	return nil
 }
 
 // term adds a term; if it is required, it returns the passages that hold it.
-func (b *bm25f) term(t topicTerm) ([]posting, error) {
-	var all []posting
+func (b *bm25f) term(t topicTerm) ([]segment.Posting, error) {
+	var all []segment.Posting
 	for i, stem := range t.stems() {
 		var err error
-		if b.buf, err = b.v.postingsFrom(b.ctx, fieldPassage, stem, b.oldest, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.PostingsFrom(b.ctx, segment.FieldPassage, stem, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
 		weight := float32(1)
@@ -264,7 +266,7 @@ func (b *bm25f) term(t topicTerm) ([]posting, error) {
 		if t.required {
 			all = append(all, b.buf...)
 		}
-		if b.buf, err = b.v.postingsFrom(b.ctx, fieldTitle, stem, b.oldest, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.PostingsFrom(b.ctx, segment.FieldTitle, stem, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
 		b.titles(b.buf, weight)
@@ -275,7 +277,7 @@ func (b *bm25f) term(t topicTerm) ([]posting, error) {
 
 // phrase adds a phrase and drops passages that lack it.
 func (b *bm25f) phrase(p topicPhrase) error {
-	var with []posting
+	var with []segment.Posting
 	var err error
 	if len(p.stems) == 1 {
 		with, err = b.term(topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms, required: true})
@@ -285,10 +287,10 @@ func (b *bm25f) phrase(p topicPhrase) error {
 	if err != nil {
 		return err
 	}
-	b.other.reset(len(b.v.passages))
+	b.other.reset(len(b.v.Passages))
 	for _, p := range with {
-		if b.other.add(p.unit) && b.phrases == 0 {
-			b.kept = append(b.kept, p.unit)
+		if b.other.add(p.Unit) && b.phrases == 0 {
+			b.kept = append(b.kept, p.Unit)
 		}
 	}
 	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.other.has(unit) })
@@ -298,12 +300,12 @@ func (b *bm25f) phrase(p topicPhrase) error {
 
 // words scores the words of a phrase as one term that counts as often as it
 // has words, and returns the passages with them.
-func (b *bm25f) words(p topicPhrase) ([]posting, error) {
-	titles, err := b.v.phrasePostings(b.ctx, fieldTitle, p.stems, nil)
+func (b *bm25f) words(p topicPhrase) ([]segment.Posting, error) {
+	titles, err := b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.stems, nil)
 	if err != nil {
 		return nil, err
 	}
-	with, err := b.v.phrasePostings(b.ctx, fieldPassage, p.stems, nil)
+	with, err := b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.stems, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -315,31 +317,31 @@ func (b *bm25f) words(p topicPhrase) ([]posting, error) {
 
 // close ends a term.
 func (b *bm25f) close() {
-	b.passages.close(b.v.alive.passages)
-	b.articles.close(b.v.alive.articles)
+	b.passages.close(b.v.Alive.Passages)
+	b.articles.close(b.v.Alive.Articles)
 }
 
 // texts adds the postings of a term in passages.
-func (b *bm25f) texts(with []posting, weight float32) {
-	n := b.v.alive
-	average, averageArticle := mean(n.passageWords, n.passages), mean(n.passageWords, n.articles)
+func (b *bm25f) texts(with []segment.Posting, weight float32) {
+	n := b.v.Alive
+	average, averageArticle := mean(n.PassageWords, n.Passages), mean(n.PassageWords, n.Articles)
 	for _, p := range with {
-		column := &b.v.passages[p.unit]
-		times := weight * float32(p.times)
-		b.passages.add(p.unit, times/lengthFactor(column.words, average))
-		b.articles.add(column.article, times/lengthFactor(b.v.articles[column.article].words, averageArticle))
+		column := &b.v.Passages[p.Unit]
+		times := weight * float32(p.Times)
+		b.passages.add(p.Unit, times/lengthFactor(column.Words, average))
+		b.articles.add(column.Article, times/lengthFactor(b.v.Articles[column.Article].Words, averageArticle))
 	}
 }
 
 // titles adds the postings of a term in titles, to the articles and all their
 // passages.
-func (b *bm25f) titles(with []posting, weight float32) {
-	average := mean(b.v.alive.titleWords, b.v.alive.articles)
+func (b *bm25f) titles(with []segment.Posting, weight float32) {
+	average := mean(b.v.Alive.TitleWords, b.v.Alive.Articles)
 	for _, p := range with {
-		a := &b.v.articles[p.unit]
-		times := weight * titleWeight * float32(p.times) / lengthFactor(uint32(a.titleWords), average)
-		b.articles.add(p.unit, times)
-		for unit := a.passages.first; unit < a.passages.end; unit++ {
+		a := &b.v.Articles[p.Unit]
+		times := weight * titleWeight * float32(p.Times) / lengthFactor(uint32(a.TitleWords), average)
+		b.articles.add(p.Unit, times)
+		for unit := a.Passages.First; unit < a.Passages.End; unit++ {
 			b.passages.add(unit, times)
 		}
 	}
@@ -366,15 +368,15 @@ func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
 	}
 	out := b.list[:0]
 	for i, unit := range units {
-		if err := stopped(b.ctx, i); err != nil {
+		if err := segment.Stopped(b.ctx, i); err != nil {
 			return nil, err
 		}
 		if b.seen.has(unit) || !keep.passage(unit) {
 			continue
 		}
-		a := b.v.passages[unit].article
+		a := b.v.Passages[unit].Article
 		score := rounded(float64(b.passages.score[unit] + articleWeight*b.articles.score[a]))
-		if q.names(b.v.articles[a].source) {
+		if q.names(b.v.Articles[a].Source) {
 			score *= 1 + sourceBoost
 		}
 		out = append(out, scored{unit, score})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -39,20 +41,20 @@ type personStats struct {
 func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (anew bool) {
 	v.resolved = true
 	switch {
-	case before != nil && before.resolved && len(before.nameVariants) == len(v.nameVariants):
+	case before != nil && before.resolved && len(before.NameVariants) == len(v.NameVariants):
 		v.identities = &identities{of: before.identities.of, all: slices.Clone(before.identities.all), words: before.identities.words}
 	case now:
-		v.identities, anew = unify(v.nameVariants, opts), true
+		v.identities, anew = unify(v.NameVariants, opts), true
 	default:
 		v.resolved = false
-		v.identities = before.identities.with(v.nameVariants)
+		v.identities = before.identities.with(v.NameVariants)
 	}
 	v.countStatements()
 	return anew
 }
 
 // with returns u with those of variants that it lacks, each as a person of its own.
-func (u *identities) with(variants []nameVariant) *identities {
+func (u *identities) with(variants []segment.NameVariant) *identities {
 	out := &identities{of: slices.Clone(u.of), all: slices.Clone(u.all), words: map[string][]uint32{}}
 	numbers := make(map[string]uint32, len(out.all))
 	for n := range out.all {
@@ -60,8 +62,8 @@ func (u *identities) with(variants []nameVariant) *identities {
 		out.all[n].variants = slices.Clone(out.all[n].variants)
 	}
 	for _, b := range variants[len(u.of):] {
-		n := out.number(b.name, numbers)
-		for _, form := range b.variants {
+		n := out.number(b.Name, numbers)
+		for _, form := range b.Variants {
 			out.variant(n, form)
 		}
 		out.of = append(out.of, n)
@@ -71,7 +73,7 @@ func (u *identities) with(variants []nameVariant) *identities {
 }
 
 // unify decides which name variants are one person.
-func unify(variants []nameVariant, opts Options) *identities {
+func unify(variants []segment.NameVariant, opts Options) *identities {
 	var known []extract.Name
 	for _, forms := range opts.Names {
 		if len(forms) > 0 {
@@ -80,14 +82,14 @@ func unify(variants []nameVariant, opts Options) *identities {
 	}
 	counts := make([]extract.PersonCount, len(variants))
 	for i, b := range variants {
-		counts[i] = extract.PersonCount{Name: b.name, Variants: b.variants, Count: 1}
+		counts[i] = extract.PersonCount{Name: b.Name, Variants: b.Variants, Count: 1}
 	}
 	shown := extract.Unify(counts, known, extract.Rulings{Same: opts.Same, Apart: opts.Apart})
 	p := &identities{of: make([]uint32, len(variants)), words: map[string][]uint32{}}
 	numbers := map[string]uint32{}
 	for i, name := range shown {
 		p.of[i] = p.number(name, numbers)
-		for _, form := range append([]string{variants[i].name}, variants[i].variants...) {
+		for _, form := range append([]string{variants[i].Name}, variants[i].Variants...) {
 			p.variant(p.of[i], form)
 		}
 	}
@@ -134,19 +136,19 @@ func (v *snapshot) countStatements() {
 	for i := range v.identities.all {
 		v.identities.all[i].stats = personStats{}
 	}
-	seen := make(map[repeatKey]struct{}, len(v.statements))
-	for i := range v.statements {
-		s := &v.statements[i]
-		if s.nameVariant == nobody || v.isDead(s.article) {
+	seen := make(map[repeatKey]struct{}, len(v.Statements))
+	for i := range v.Statements {
+		s := &v.Statements[i]
+		if s.NameVariant == segment.Nobody || v.IsDead(s.Article) {
 			continue
 		}
-		stats := &v.identities.all[v.identities.of[s.nameVariant]].stats
+		stats := &v.identities.all[v.identities.of[s.NameVariant]].stats
 		key := v.repeatKey(uint32(i))
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
 			stats.statements++
 		}
-		stats.span(v.articles[s.article].published)
+		stats.span(v.Articles[s.Article].Published)
 	}
 }
 
@@ -165,7 +167,7 @@ func (s *personStats) span(m article.Moment) {
 
 // personOf returns the person of a statement, or -1 if the speaker is not certain.
 func (v *snapshot) personOf(statement uint32) int {
-	if b := v.statements[statement].nameVariant; b != nobody {
+	if b := v.Statements[statement].NameVariant; b != segment.Nobody {
 		return int(v.identities.of[b])
 	}
 	return -1
@@ -181,23 +183,23 @@ func (v *snapshot) describe(n uint32, scope Scope) Person {
 // rolesOf returns a person's roles in the articles of the scope, newest first, each
 // wording once.
 func (v *snapshot) rolesOf(n uint32, scope Scope) []Place {
-	var found []roleColumn
-	for _, r := range v.roles {
-		if v.identities.of[r.nameVariant] == n && !v.isDead(r.article) && scope.Shows(v.sources[v.articles[r.article].source]) {
+	var found []segment.Role
+	for _, r := range v.Roles {
+		if v.identities.of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
 			found = append(found, r)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b roleColumn) int {
-		x, y := &v.articles[a.article], &v.articles[b.article]
-		return cmp.Or(y.published.Time.Compare(x.published.Time), cmp.Compare(x.id, y.id), cmp.Compare(a.span.Start, b.span.Start))
+	slices.SortStableFunc(found, func(a, b segment.Role) int {
+		x, y := &v.Articles[a.Article], &v.Articles[b.Article]
+		return cmp.Or(y.Published.Time.Compare(x.Published.Time), cmp.Compare(x.ID, y.ID), cmp.Compare(a.Span.Start, b.Span.Start))
 	})
 	var out []Place
 	seen := map[string]bool{}
 	for _, r := range found {
-		if key := text.Fold(r.text); !seen[key] {
+		if key := text.Fold(r.Text); !seen[key] {
 			seen[key] = true
-			a := &v.articles[r.article]
-			out = append(out, Place{a.id, a.published.Time, r.span})
+			a := &v.Articles[r.Article]
+			out = append(out, Place{a.ID, a.Published.Time, r.Span})
 		}
 	}
 	return out
@@ -212,7 +214,7 @@ func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Per
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	found := v.peopleNamed(x.listed(name))
 	if len(found) == 0 {
 		found = v.otherSpellings(name)
@@ -239,7 +241,7 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer v.release()
+	defer v.Release()
 	best := -1
 	for _, n := range v.peopleNamed(x.listed(name)) {
 		p := &v.identities.all[n]
@@ -383,7 +385,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	groups, err := x.statementGroups(ctx, v, q)
 	if err != nil {
 		return nil, err
@@ -398,7 +400,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 			counts[uint32(p)] = &personStats{}
 		}
 		counts[uint32(p)].statements++
-		counts[uint32(p)].span(v.articles[v.statements[g.unit].article].published)
+		counts[uint32(p)].span(v.Articles[v.Statements[g.unit].Article].Published)
 	}
 	out := make([]Person, 0, len(counts))
 	for n, stats := range counts {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -94,15 +96,15 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	analyzer := text.NewAnalyzer()
 	if m.snapshot != v {
 		m.snapshot, m.filters = v, make([]*filter, len(m.queries))
 	}
 	out := map[int][]int{}
-	for unit := column.statements.first; unit < column.statements.end && int(unit) < len(v.statements) && ctx.Err() == nil; unit++ {
-		n := int(v.statements[unit].index)
-		words := contentWords(analyzer, r.Text, r.Annotation.Statements[n].Content)
+	for unit := column.Statements.First; unit < column.Statements.End && int(unit) < len(v.Statements) && ctx.Err() == nil; unit++ {
+		n := int(v.Statements[unit].Index)
+		words := segment.ContentWords(analyzer, r.Text, r.Annotation.Statements[n].Content)
 		for _, q := range m.candidates(v, unit, words) {
 			if m.filters[q] == nil {
 				m.filters[q] = v.filter(m.queries[q].query)
@@ -117,7 +119,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 
 // candidates returns the queries that a statement may answer, in order.
 func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int {
-	source := v.sources[v.articles[v.statements[unit].article].source]
+	source := v.Sources[v.Articles[v.Statements[unit].Article].Source]
 	out := append(slices.Clone(m.rest), m.bySource[strings.ToLower(source)]...)
 	seen := map[string]bool{}
 	for _, w := range words {

@@ -40,7 +40,7 @@ func (v *snapshot) readQuestion(terms []string) question {
 			i++
 			continue
 		}
-		q.name(sources, len(v.sources))
+		q.name(sources, len(v.Sources))
 		i += n
 	}
 	if len(q.words) == 0 {
@@ -78,7 +78,7 @@ type outletName struct {
 // what is before a separator (The Roar | Sports Writers Blog).
 func (v *snapshot) outletNames() outletNames {
 	out := outletNames{}
-	for n, source := range v.sources {
+	for n, source := range v.Sources {
 		whole := strings.Fields(text.NameKey(source))
 		out.add(whole, uint32(n))
 		if i := strings.IndexAny(source, "|-–—:("); i > 0 {
@@ -144,7 +144,7 @@ func (v *snapshot) takeTurns(all []repeated, q question) []repeated {
 	for i := range min(turnRanks, len(all)) {
 		at, top := i, 0.0
 		for j := i; j < len(all); j++ {
-			score := all[j].score * (1 + q.due(v.articles[v.passages[all[j].unit].article].source, served))
+			score := all[j].score * (1 + q.due(v.Articles[v.Passages[all[j].unit].Article].Source, served))
 			if score > top {
 				at, top = j, score
 			}
@@ -153,7 +153,7 @@ func (v *snapshot) takeTurns(all []repeated, q question) []repeated {
 		copy(all[i+1:at+1], all[i:at])
 		all[i] = raised
 		for n, turn := range q.turns {
-			if turn[v.articles[v.passages[raised.unit].article].source] {
+			if turn[v.Articles[v.Passages[raised.unit].Article].Source] {
 				served[n]++
 			}
 		}

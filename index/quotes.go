@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -30,7 +32,7 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	words := text.PhraseForms(quote)
 	words = words[:min(len(words), MaxQuoteWords)]
 	s := x.borrow()
@@ -66,21 +68,21 @@ func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *b
 	if err != nil {
 		return nil, err
 	}
-	s.passages.size(len(v.passages))
+	s.passages.size(len(v.Passages))
 	defer s.passages.clear()
-	var buf []posting
+	var buf []segment.Posting
 	read := 0
 	for i, stem := range stems {
 		if i >= quoteTerms || read > quotePostings {
 			break
 		}
-		if buf, err = v.postings(ctx, fieldPassage, stem, buf[:0]); err != nil {
+		if buf, err = v.Postings(ctx, segment.FieldPassage, stem, buf[:0]); err != nil {
 			return nil, err
 		}
 		for _, p := range buf {
-			s.passages.add(p.unit, 1)
+			s.passages.add(p.Unit, 1)
 		}
-		s.passages.close(v.alive.passages)
+		s.passages.close(v.Alive.Passages)
 		read += len(buf)
 	}
 	s.list = s.list[:0]
@@ -106,7 +108,7 @@ func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
 		if _, seen := counts[w.Stem]; seen || text.IsStopWord(w.Form) && len(quote) > 40 {
 			continue
 		}
-		n, err := v.frequency(ctx, fieldPassage, w.Stem)
+		n, err := v.Frequency(ctx, segment.FieldPassage, w.Stem)
 		if err != nil {
 			return nil, err
 		}
@@ -121,8 +123,8 @@ func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
 // inOrder returns the share of words that a passage holds in order: 1 for all
 // of them in a row. ok is false if the archive lacks the article.
 func (x *Index) inOrder(ctx context.Context, v *snapshot, unit uint32, words []string) (score float64, ok bool, err error) {
-	p := v.passages[unit]
-	passage, ok, err := x.text(ctx, v.articles[p.article].id, article.Span{Start: int(p.start), End: int(p.end)})
+	p := v.Passages[unit]
+	passage, ok, err := x.text(ctx, v.Articles[p.Article].ID, article.Span{Start: int(p.Start), End: int(p.End)})
 	if err != nil || !ok {
 		return 0, ok, err
 	}

@@ -3,6 +3,8 @@ package index
 import (
 	"context"
 	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // relevance is how well an article fits a topic.
@@ -99,7 +101,7 @@ type topicRelevance struct {
 	mentions  []uint32    // of any word, of each article
 	wanted    unitSet     // articles with the present phrase
 	oldest    uint32      // articles before it are left out
-	buf       []posting
+	buf       []segment.Posting
 }
 
 // assess computes the relevance of everything that holds a word of a topic. A
@@ -132,7 +134,7 @@ func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Que
 		f.articles = slices.DeleteFunc(f.articles, func(a uint32) bool { return !f.wanted.has(a) })
 	}
 	for _, a := range f.articles {
-		all := v.articles[a].passages.end - v.articles[a].passages.first
+		all := v.Articles[a].Passages.End - v.Articles[a].Passages.First
 		about := f.titled.has(a) || f.mentions[a] >= aboutMentions && float64(f.held[a]) >= aboutShare*float64(all)
 		f.of[a] = relevance{min(1, f.whole.share(a)/enoughShare), about}
 	}
@@ -140,12 +142,12 @@ func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Que
 }
 
 func (f *topicRelevance) size() {
-	articles, events := len(f.v.articles), len(f.v.events)
+	articles, events := len(f.v.Articles), len(f.v.Events)
 	f.of, f.held, f.mentions = grown(f.of, articles), grown(f.held, articles), grown(f.mentions, articles)
 	f.whole.size(articles)
 	f.sentences.size(events)
 	f.titled.reset(articles)
-	f.passages.reset(len(f.v.passages))
+	f.passages.reset(len(f.v.Passages))
 	f.excluded.reset(events)
 }
 
@@ -161,10 +163,10 @@ func (f *topicRelevance) clear() {
 
 // term takes one more term.
 func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
-	f.wanted.reset(len(f.v.articles))
+	f.wanted.reset(len(f.v.Articles))
 	for _, stem := range t.stems() {
-		for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
-			if f.buf, err = f.v.postingsFrom(ctx, field, stem, f.oldest, f.buf[:0]); err != nil {
+		for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
+			if f.buf, err = f.v.PostingsFrom(ctx, field, stem, f.oldest, f.buf[:0]); err != nil {
 				return err
 			}
 			f.take(field)
@@ -179,9 +181,9 @@ func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) 
 	if len(p.stems) == 1 {
 		return f.term(ctx, topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms})
 	}
-	f.wanted.reset(len(f.v.articles))
-	for _, field := range []string{fieldPassage, fieldTitle, fieldEvent} {
-		if f.buf, err = f.v.phrasePostings(ctx, field, p.stems, f.buf[:0]); err != nil {
+	f.wanted.reset(len(f.v.Articles))
+	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
+		if f.buf, err = f.v.PhrasePostings(ctx, field, p.stems, f.buf[:0]); err != nil {
 			return err
 		}
 		f.take(field)
@@ -191,28 +193,28 @@ func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) 
 }
 
 func (f *topicRelevance) close() {
-	f.whole.close(f.v.alive.articles)
-	f.sentences.close(f.v.alive.events)
+	f.whole.close(f.v.Alive.Articles)
+	f.sentences.close(f.v.Alive.Events)
 }
 
 // take notes the units of a field that were read.
 func (f *topicRelevance) take(field string) {
 	for _, p := range f.buf {
 		switch field {
-		case fieldPassage:
-			a := f.v.passages[p.unit].article
+		case segment.FieldPassage:
+			a := f.v.Passages[p.Unit].Article
 			f.whole.add(a)
 			f.wanted.add(a)
-			f.mentions[a] += p.times
-			if f.passages.add(p.unit) {
+			f.mentions[a] += p.Times
+			if f.passages.add(p.Unit) {
 				f.held[a]++
 			}
-		case fieldTitle:
-			f.whole.add(p.unit)
-			f.wanted.add(p.unit)
-			f.titled.add(p.unit)
-		case fieldEvent:
-			f.sentences.add(p.unit)
+		case segment.FieldTitle:
+			f.whole.add(p.Unit)
+			f.wanted.add(p.Unit)
+			f.titled.add(p.Unit)
+		case segment.FieldEvent:
+			f.sentences.add(p.Unit)
 		}
 	}
 }
@@ -220,11 +222,11 @@ func (f *topicRelevance) take(field string) {
 // exclude marks the events with excluded words.
 func (f *topicRelevance) exclude(ctx context.Context, stems []string) (err error) {
 	for _, stem := range stems {
-		if f.buf, err = f.v.postings(ctx, fieldEvent, stem, f.buf[:0]); err != nil {
+		if f.buf, err = f.v.Postings(ctx, segment.FieldEvent, stem, f.buf[:0]); err != nil {
 			return err
 		}
 		for _, p := range f.buf {
-			f.excluded.add(p.unit)
+			f.excluded.add(p.Unit)
 		}
 	}
 	return nil
@@ -239,5 +241,5 @@ func (f *topicRelevance) event(unit uint32) scoredEvent {
 	if f.words.empty() {
 		return scoredEvent{unit: unit, score: 1}
 	}
-	return scoredEvent{unit, f.of[f.v.events[unit].article].ofEvent(share), share > 0}
+	return scoredEvent{unit, f.of[f.v.Events[unit].Article].ofEvent(share), share > 0}
 }

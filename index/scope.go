@@ -114,9 +114,9 @@ func (x *Index) restrict(ctx context.Context, v *snapshot, scope Scope, p *Perso
 	}
 	var stats personStats
 	for _, g := range groups {
-		stats.span(v.articles[v.statements[g.unit].article].published)
+		stats.span(v.Articles[v.Statements[g.unit].Article].Published)
 		for _, unit := range g.also {
-			stats.span(v.articles[v.statements[unit].article].published)
+			stats.span(v.Articles[v.Statements[unit].Article].Published)
 		}
 	}
 	p.Statements, p.First, p.Latest = len(groups), stats.first, stats.latest

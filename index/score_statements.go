@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // BM25's parameters, in the middle of what Robertson and Zaragoza advise (The
@@ -28,7 +30,7 @@ type statementScorer struct {
 	held  []uint16 // terms held so far, of each statement
 	order []uint32 // statements with the first term
 	terms uint16
-	buf   []posting
+	buf   []segment.Posting
 
 	holding int // statements that hold all terms so far
 }
@@ -46,7 +48,7 @@ func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, k
 		}
 		return v.without(ctx, all, t.excluded, s)
 	}
-	m := &statementScorer{buffers: s, ctx: ctx, v: v, held: s.heldTerms(len(v.statements))}
+	m := &statementScorer{buffers: s, ctx: ctx, v: v, held: s.heldTerms(len(v.Statements))}
 	defer m.clear()
 	if err := m.score(t); err != nil {
 		return nil, err
@@ -63,8 +65,8 @@ func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, k
 // allStatements returns those that a filter lets through.
 func (v *snapshot) allStatements(ctx context.Context, keep *filter) ([]found, error) {
 	var out []found
-	for i := range v.statements {
-		if err := stopped(ctx, i); err != nil {
+	for i := range v.Statements {
+		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
 		if keep.statement(uint32(i)) {
@@ -105,12 +107,12 @@ func (m *statementScorer) score(t topic) error {
 // term takes the statements with one more term.
 func (m *statementScorer) term(t topicTerm) (err error) {
 	m.terms, m.holding = m.terms+1, 0
-	if m.buf, err = m.v.postings(m.ctx, fieldExact, t.form, m.buf[:0]); err != nil {
+	if m.buf, err = m.v.Postings(m.ctx, segment.FieldExact, t.form, m.buf[:0]); err != nil {
 		return err
 	}
-	m.seen.reset(len(m.v.statements))
+	m.seen.reset(len(m.v.Statements))
 	for _, p := range m.buf {
-		m.seen.add(p.unit)
+		m.seen.add(p.Unit)
 	}
 	if err := m.stem(t.stem, inflectedTier, 1); err != nil {
 		return err
@@ -125,25 +127,25 @@ func (m *statementScorer) term(t topicTerm) (err error) {
 
 // stem takes the statements with a stem, at tier unless they hold the term as typed.
 func (m *statementScorer) stem(stem string, tier uint8, weight float64) (err error) {
-	if m.buf, err = m.v.postings(m.ctx, fieldStatement, stem, m.buf[:0]); err != nil {
+	if m.buf, err = m.v.Postings(m.ctx, segment.FieldStatement, stem, m.buf[:0]); err != nil {
 		return err
 	}
-	w := weight * idf(len(m.buf), m.v.alive.statements)
+	w := weight * idf(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
 		got := tier
-		if m.seen.has(p.unit) {
+		if m.seen.has(p.Unit) {
 			got = exactTier
 		}
-		m.take(p.unit, got, w*m.saturated(p))
+		m.take(p.Unit, got, w*m.saturated(p))
 	}
 	return nil
 }
 
 // saturated is BM25's share of a term in a statement.
-func (m *statementScorer) saturated(p posting) float64 {
-	average := float64(m.v.alive.statementWords) / float64(max(m.v.alive.statements, 1))
-	length := 1 - bLength + bLength*float64(m.v.statements[p.unit].words)/max(average, 1)
-	tf := float64(p.times)
+func (m *statementScorer) saturated(p segment.Posting) float64 {
+	average := float64(m.v.Alive.StatementWords) / float64(max(m.v.Alive.Statements, 1))
+	length := 1 - bLength + bLength*float64(m.v.Statements[p.Unit].Words)/max(average, 1)
+	tf := float64(p.Times)
 	return tf * (k1 + 1) / (tf + k1*length)
 }
 
@@ -166,12 +168,12 @@ func (m *statementScorer) take(unit uint32, tier uint8, score float64) {
 // phrase takes the statements that hold words one after another, as typed.
 func (m *statementScorer) phrase(p topicPhrase) (err error) {
 	m.terms, m.holding = m.terms+1, 0
-	if m.buf, err = m.v.phrasePostings(m.ctx, fieldExact, p.forms, m.buf[:0]); err != nil {
+	if m.buf, err = m.v.PhrasePostings(m.ctx, segment.FieldExact, p.forms, m.buf[:0]); err != nil {
 		return err
 	}
-	weight := float64(len(p.forms)) * idf(len(m.buf), m.v.alive.statements)
+	weight := float64(len(p.forms)) * idf(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
-		m.take(p.unit, exactTier, weight*m.saturated(p))
+		m.take(p.Unit, exactTier, weight*m.saturated(p))
 	}
 	return nil
 }
@@ -182,14 +184,14 @@ func (v *snapshot) without(ctx context.Context, all []found, stems []string, s *
 		return all, nil
 	}
 	var err error
-	var buf []posting
-	s.seen.reset(len(v.statements))
+	var buf []segment.Posting
+	s.seen.reset(len(v.Statements))
 	for _, stem := range stems {
-		if buf, err = v.postings(ctx, fieldStatement, stem, buf[:0]); err != nil {
+		if buf, err = v.Postings(ctx, segment.FieldStatement, stem, buf[:0]); err != nil {
 			return nil, err
 		}
 		for _, p := range buf {
-			s.seen.add(p.unit)
+			s.seen.add(p.Unit)
 		}
 	}
 	return slices.DeleteFunc(all, func(f found) bool { return s.seen.has(f.unit) }), nil

@@ -19,7 +19,7 @@ func (x *Index) Sources(ctx context.Context, scope Scope) ([]Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	return slices.DeleteFunc(slices.Clone(v.sourceList()), func(s Source) bool { return !scope.Shows(s.Name) }), nil
 }
 
@@ -29,18 +29,18 @@ func (v *snapshot) sourceList() []Source {
 }
 
 func (v *snapshot) countSources() []Source {
-	all := make([]Source, len(v.sources))
-	for n := range v.articles {
-		a := &v.articles[n]
-		if v.isDead(uint32(n)) {
+	all := make([]Source, len(v.Sources))
+	for n := range v.Articles {
+		a := &v.Articles[n]
+		if v.IsDead(uint32(n)) {
 			continue
 		}
-		s := &all[a.source]
-		s.Name = v.sources[a.source]
+		s := &all[a.Source]
+		s.Name = v.Sources[a.Source]
 		s.Articles++
-		s.Statements += int(a.statements.end - a.statements.first)
+		s.Statements += int(a.Statements.End - a.Statements.First)
 		p := personStats{first: s.First, latest: s.Latest}
-		p.span(a.published)
+		p.span(a.Published)
 		s.First, s.Latest = p.first, p.latest
 	}
 	all = slices.DeleteFunc(all, func(s Source) bool { return s.Articles == 0 })
@@ -56,22 +56,22 @@ func (x *Index) Coverage(ctx context.Context, scope Scope, unit article.Precisio
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
-	counts := make([]map[int64]int, len(v.sources))
-	for n := range v.articles {
-		a := &v.articles[n]
-		if v.isDead(uint32(n)) || !a.when.known() || a.when.precision < unit {
+	defer v.Release()
+	counts := make([]map[int64]int, len(v.Sources))
+	for n := range v.Articles {
+		a := &v.Articles[n]
+		if v.IsDead(uint32(n)) || !a.When.Known() || a.When.Precision < unit {
 			continue
 		}
-		if counts[a.source] == nil {
-			counts[a.source] = map[int64]int{}
+		if counts[a.Source] == nil {
+			counts[a.Source] = map[int64]int{}
 		}
-		counts[a.source][startOf(a.when.day(), unit)]++
+		counts[a.Source][startOf(a.When.Day(), unit)]++
 	}
 	out := map[string][]Day{}
 	for source, c := range counts {
-		if len(c) > 0 && scope.Shows(v.sources[source]) {
-			out[v.sources[source]] = inOrder(c)
+		if len(c) > 0 && scope.Shows(v.Sources[source]) {
+			out[v.Sources[source]] = inOrder(c)
 		}
 	}
 	return out, nil
@@ -84,7 +84,7 @@ func (x *Index) Stats() Stats {
 	if err != nil {
 		return Stats{}
 	}
-	defer v.release()
+	defer v.Release()
 	v.once.stats.Do(func() { v.stats = v.countStats(x.dir) })
 	out := v.stats
 	x.reading.RLock()
@@ -94,19 +94,19 @@ func (x *Index) Stats() Stats {
 }
 
 func (v *snapshot) countStats(dir string) Stats {
-	out := Stats{Articles: v.alive.articles, Statements: v.alive.statements, Passages: v.alive.passages,
+	out := Stats{Articles: v.Alive.Articles, Statements: v.Alive.Statements, Passages: v.Alive.Passages,
 		Generation: v.generation, Bytes: bytesIn(dir)}
 	var published personStats
-	for n := range v.articles {
-		a := &v.articles[n]
-		if v.isDead(uint32(n)) {
+	for n := range v.Articles {
+		a := &v.Articles[n]
+		if v.IsDead(uint32(n)) {
 			continue
 		}
-		published.span(a.published)
-		if a.published.IsZero() {
+		published.span(a.Published)
+		if a.Published.IsZero() {
 			out.Undated++
 		}
-		if added := time.Unix(a.added, 0).UTC(); added.After(out.Fresh) {
+		if added := time.Unix(a.Added, 0).UTC(); added.After(out.Fresh) {
 			out.Fresh = added
 		}
 	}
@@ -134,9 +134,9 @@ func bytesIn(dir string) int64 {
 // on the order in which articles were added.
 func generation(v *snapshot, opts Options) string {
 	sum := uint64(0)
-	for n := range v.articles {
-		if !v.isDead(uint32(n)) {
-			sum += v.articles[n].fingerprint
+	for n := range v.Articles {
+		if !v.IsDead(uint32(n)) {
+			sum += v.Articles[n].Fingerprint
 		}
 	}
 	h := fnv.New64a()

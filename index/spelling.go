@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -34,7 +36,7 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	typed := make([]string, len(words))
 	for i, w := range words {
 		typed[i] = text.NameKey(w)
@@ -45,7 +47,7 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 		if round++; err != nil {
 			return
 		}
-		err = stopped(ctx, round)
+		err = segment.Stopped(ctx, round)
 		folded := text.Fold(name)
 		for i, w := range typed {
 			if d := nameDistance(w, folded); d > 0 {
@@ -81,7 +83,7 @@ func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	}
 	for i, count := range v.wordCounts() {
 		if count > 0 && i > 0 {
-			visit(v.words[i], int(count))
+			visit(v.Words[i], int(count))
 		}
 	}
 	v.eachSource(visit)
@@ -131,7 +133,7 @@ func (x *Index) Prefix(ctx context.Context, scope Scope, kind, prefix string, li
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	typed := text.Fold(strings.TrimSpace(prefix))
 	var found []spelt
 	take := func(name string, count int) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -37,7 +39,7 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	defer v.release()
+	defer v.Release()
 	groups, err := x.statementGroups(ctx, v, q)
 	if err != nil {
 		return Result{}, err
@@ -66,10 +68,10 @@ func (x *Index) statementGroups(ctx context.Context, v *snapshot, q Query) ([]gr
 // countGroups counts groups, their persons and their articles.
 func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 	out := Result{Total: len(groups)}
-	s.seen.reset(len(v.articles))
+	s.seen.reset(len(v.Articles))
 	s.other.reset(len(v.identities.all))
 	count := func(unit uint32) {
-		if s.seen.add(v.statements[unit].article) {
+		if s.seen.add(v.Statements[unit].Article) {
 			out.Articles++
 		}
 	}
@@ -86,14 +88,14 @@ func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 }
 
 func (v *snapshot) statementHit(g group) Hit {
-	s := v.statements[g.unit]
-	hit := Hit{Article: v.articles[s.article].id, Statement: int(s.index), Event: -1,
+	s := v.Statements[g.unit]
+	hit := Hit{Article: v.Articles[s.Article].ID, Statement: int(s.Index), Event: -1,
 		Score: g.score + 1000*float64(synonymTier-g.tier)}
-	seen := map[uint32]bool{s.article: true}
+	seen := map[uint32]bool{s.Article: true}
 	for _, other := range g.also {
-		if a := v.statements[other].article; !seen[a] {
+		if a := v.Statements[other].Article; !seen[a] {
 			seen[a] = true
-			hit.Also = append(hit.Also, v.articles[a].id)
+			hit.Also = append(hit.Also, v.Articles[a].ID)
 		}
 	}
 	return hit
@@ -102,18 +104,18 @@ func (v *snapshot) statementHit(g group) Hit {
 // groupOrder returns the comparison of groups for a sort.
 func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 	return func(a, b group) int {
-		x, y := &v.statements[a.unit], &v.statements[b.unit]
-		when := y.when.compare(x.when)
+		x, y := &v.Statements[a.unit], &v.Statements[b.unit]
+		when := y.When.Compare(x.When)
 		switch by {
 		case Newest:
 		case Oldest:
-			when = x.when.compareOldest(y.when)
+			when = x.When.CompareOldest(y.When)
 		default:
 			if c := cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(b.score, a.score)); c != 0 {
 				return c
 			}
 		}
-		return cmp.Or(when, cmp.Compare(v.articles[x.article].id, v.articles[y.article].id), cmp.Compare(x.index, y.index))
+		return cmp.Or(when, cmp.Compare(v.Articles[x.Article].ID, v.Articles[y.Article].ID), cmp.Compare(x.Index, y.Index))
 	}
 }
 
@@ -124,7 +126,7 @@ type repeatKey struct {
 }
 
 func (v *snapshot) repeatKey(statement uint32) repeatKey {
-	return repeatKey{v.statements[statement].content, v.personOf(statement)}
+	return repeatKey{v.Statements[statement].Content, v.personOf(statement)}
 }
 
 // collapse makes one group of repeats, with the earliest publication first and
@@ -133,7 +135,7 @@ func (v *snapshot) collapse(ctx context.Context, all []found, s *buffers) ([]gro
 	groups := make([]group, 0, len(all))
 	places := s.hashTable(2 * len(all))
 	for i, f := range all {
-		if err := stopped(ctx, i); err != nil {
+		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
 		key := v.repeatKey(f.unit)
@@ -168,9 +170,9 @@ func (v *snapshot) orderRepeats(g *group) {
 	}
 	units := append(g.also, g.unit)
 	slices.SortFunc(units, func(a, b uint32) int {
-		x, y := &v.statements[a], &v.statements[b]
-		p, q := &v.articles[x.article], &v.articles[y.article]
-		return cmp.Or(p.when.compareOldest(q.when), cmp.Compare(p.id, q.id), cmp.Compare(x.index, y.index))
+		x, y := &v.Statements[a], &v.Statements[b]
+		p, q := &v.Articles[x.Article], &v.Articles[y.Article]
+		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), cmp.Compare(x.Index, y.Index))
 	})
 	g.unit, g.also = units[0], units[1:]
 }
@@ -233,16 +235,16 @@ func (v *snapshot) filter(q Query) *filter {
 		}
 	}
 	if len(q.Sources) > 0 || !q.Scope.ShowsEverything() {
-		f.sources = make([]bool, len(v.sources))
-		for i, source := range v.sources {
+		f.sources = make([]bool, len(v.Sources))
+		for i, source := range v.Sources {
 			asked := len(q.Sources) == 0 || slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
 			f.sources[i] = asked && q.Scope.Shows(source)
 		}
 	}
 	if q.Verb != "" {
 		stems := text.NewAnalyzer()
-		f.cues = make([]bool, len(v.cues))
-		for i, cue := range v.cues {
+		f.cues = make([]bool, len(v.Cues))
+		for i, cue := range v.Cues {
 			f.cues[i] = holdsAll(strings.Fields(cue), stems.Words(q.Verb))
 		}
 	}
@@ -260,16 +262,16 @@ func holdsAll(terms []string, words []text.Word) bool {
 
 // article reports whether an article passes the filter, apart from its date.
 func (f *filter) article(a uint32) bool {
-	return !f.v.isDead(a) && (f.sources == nil || f.sources[f.v.articles[a].source])
+	return !f.v.IsDead(a) && (f.sources == nil || f.sources[f.v.Articles[a].Source])
 }
 
 func (f *filter) statement(unit uint32) bool {
-	s := &f.v.statements[unit]
-	if !f.article(s.article) || !f.window.holds(s.when) || f.cues != nil && !f.cues[s.cue] {
+	s := &f.v.Statements[unit]
+	if !f.article(s.Article) || !f.window.holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
 		return false
 	}
-	if f.by && (s.nameVariant == nobody || !f.persons[f.v.identities.of[s.nameVariant]]) {
+	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.v.identities.of[s.NameVariant]]) {
 		return false
 	}
-	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.kind)
+	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.Kind)
 }

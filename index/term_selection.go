@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // defaultMaxPostings is the posting budget of a question if Options.MaxPostings
@@ -22,7 +24,7 @@ func (v *snapshot) selectTerms(ctx context.Context, terms []topicTerm) (kept []t
 	for i, t := range terms {
 		order[i] = i
 		for _, stem := range t.stems() {
-			n, err := v.frequency(ctx, fieldPassage, stem)
+			n, err := v.Frequency(ctx, segment.FieldPassage, stem)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -55,5 +57,5 @@ func (v *snapshot) oldest(postings int) uint32 {
 		return 0
 	}
 	share := math.Ceil(64*float64(v.maxPostings)/float64(postings)) / 64
-	return uint32(float64(len(v.articles)) * (1 - share))
+	return uint32(float64(len(v.Articles)) * (1 - share))
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -37,7 +39,7 @@ func newTimeline(v *snapshot, topic *topicRelevance) *timeline {
 }
 
 // row returns the row of a key, a new one if it has none.
-func (t *timeline) row(key rowKey, date period, value string) *timelineRow {
+func (t *timeline) row(key rowKey, date segment.Period, value string) *timelineRow {
 	r := t.rows[key]
 	if r == nil {
 		r = &timelineRow{value: value, date: date}
@@ -50,12 +52,12 @@ func (t *timeline) row(key rowKey, date period, value string) *timelineRow {
 // add adds an event to the row of its date. Of an article and its near-copies
 // the best sentence counts.
 func (t *timeline) add(e scoredEvent) {
-	event := &t.v.events[e.unit]
+	event := &t.v.Events[e.unit]
 	row := t.key(event)
-	r := t.row(row, event.date, t.v.values[event.value])
+	r := t.row(row, event.Date, t.v.Values[event.Value])
 	r.events = append(r.events, e)
 	score := e.score * t.lasting(event)
-	before := t.counted(r, row, event.article)
+	before := t.counted(r, row, event.Article)
 	if score > *before {
 		r.score += score - *before
 		*before = score
@@ -65,7 +67,7 @@ func (t *timeline) add(e scoredEvent) {
 // counted is what an article and its near-copies count for a row so far. The
 // events of an article come one after another.
 func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 {
-	group := t.v.articles[article].group
+	group := t.v.Articles[article].Group
 	if !t.v.hasCopies(group) {
 		if r.lastArticle != article+1 {
 			r.lastArticle, r.lastScore = article+1, 0
@@ -83,9 +85,9 @@ func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 
 // hasCopies reports whether a group has several articles.
 func (v *snapshot) hasCopies(group uint32) bool {
 	v.once.groups.Do(func() {
-		v.copies = make([]uint8, len(v.groups))
-		for i := range v.articles {
-			if n := &v.copies[v.articles[i].group]; *n < 2 && !v.isDead(uint32(i)) {
+		v.copies = make([]uint8, len(v.Groups))
+		for i := range v.Articles {
+			if n := &v.copies[v.Articles[i].Group]; *n < 2 && !v.IsDead(uint32(i)) {
 				*n++
 			}
 		}
@@ -103,13 +105,13 @@ const (
 )
 
 // lasting returns the weight of an event for its date.
-func (t *timeline) lasting(e *eventColumn) float64 {
+func (t *timeline) lasting(e *segment.Event) float64 {
 	weight := 1.0
-	published := t.v.articles[e.article].when
-	if published.known() && published.from-e.date.from >= laterDays*secondsADay {
+	published := t.v.Articles[e.Article].When
+	if published.Known() && published.From-e.Date.From >= laterDays*segment.SecondsADay {
 		weight = laterWeight
 	}
-	if e.date.precision < article.Day {
+	if e.Date.Precision < article.Day {
 		weight *= coarseWeight
 	}
 	return weight
@@ -117,11 +119,11 @@ func (t *timeline) lasting(e *eventColumn) float64 {
 
 // key returns the row of an event: its date's value; with a topic, times of a
 // day belong to the row of the day.
-func (t *timeline) key(e *eventColumn) rowKey {
-	if t.topic != nil && e.date.precision >= article.Day {
-		return rowKey{day: e.date.dayUnix()}
+func (t *timeline) key(e *segment.Event) rowKey {
+	if t.topic != nil && e.Date.Precision >= article.Day {
+		return rowKey{day: e.Date.DayUnix()}
 	}
-	return rowKey{value: e.value}
+	return rowKey{value: e.Value}
 }
 
 // publishedWeight is the weight of an article for the day of its publication,
@@ -137,9 +139,9 @@ const publicationRows = 2
 func (t *timeline) addPublications(keep *filter) {
 	published := map[int64][]uint32{}
 	for _, a := range t.topic.articles {
-		column := &t.v.articles[a]
-		if column.when.known() && keep.article(a) && keep.window.holds(column.when) && column.published.Precision >= article.Day {
-			day := column.when.dayUnix()
+		column := &t.v.Articles[a]
+		if column.When.Known() && keep.article(a) && keep.window.holds(column.When) && column.Published.Precision >= article.Day {
+			day := column.When.DayUnix()
 			published[day] = append(published[day], a)
 		}
 	}
@@ -148,7 +150,7 @@ func (t *timeline) addPublications(keep *filter) {
 			continue
 		}
 		date := time.Unix(day, 0).UTC()
-		r := t.row(rowKey{day: day}, newPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
+		r := t.row(rowKey{day: day}, segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
 		t.bestFirst(articles)
 		r.days = articles
 		for _, a := range articles {
@@ -170,7 +172,7 @@ func (t *timeline) bestFirst(articles []uint32) {
 // share of its words.
 func (t *timeline) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of[a], t.topic.of[b]
-	return cmp.Or(-compareBool(x.about, y.about), cmp.Compare(y.share, x.share), cmp.Compare(t.v.articles[a].id, t.v.articles[b].id))
+	return cmp.Or(-compareBool(x.about, y.about), cmp.Compare(y.share, x.share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
 }
 
 // all returns the rows. Their scores are rounded, since the last digits of a

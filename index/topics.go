@@ -14,14 +14,14 @@ import (
 // counted.
 func (v *snapshot) wordCounts() []uint32 {
 	v.once.words.Do(func() {
-		v.counts = make([]uint32, len(v.words))
-		for i := range v.statements {
-			s := &v.statements[i]
-			if v.isDead(s.article) {
+		v.counts = make([]uint32, len(v.Words))
+		for i := range v.Statements {
+			s := &v.Statements[i]
+			if v.IsDead(s.Article) {
 				continue
 			}
-			for _, t := range v.topics[s.topic.first:s.topic.end] {
-				v.counts[v.folded[t&text.WordMask]]++
+			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
+				v.counts[v.Folded[t&text.WordMask]]++
 			}
 		}
 	})
@@ -40,7 +40,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
+	defer v.Release()
 	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
 		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Scope: Everything(), Limit: topicsKept}) })
 		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
@@ -114,7 +114,7 @@ const significant = 3.84
 // and not in the window.
 func (v *snapshot) rankGrams(window *gramCounts, size int, everything bool) []rankedGram {
 	all := v.background(window.grams)
-	whole := max(v.alive.statements, size)
+	whole := max(v.Alive.Statements, size)
 	share := float64(size) / float64(whole)
 	if everything {
 		share = 1
@@ -147,14 +147,14 @@ func (v *snapshot) topical(n uint32, window *gramCounts) bool {
 	if g[1] != 0 {
 		last = g[1]
 	}
-	if u := &uses[last]; v.dull[last] || !u.nounLike() || u.name && u.proper() {
+	if u := &uses[last]; v.Dull[last] || !u.nounLike() || u.name && u.proper() {
 		return false
 	}
 	if g[1] == 0 {
 		return true
 	}
 	u := &uses[g[0]]
-	if v.dull[g[0]] && !u.proper() || u.name && u.proper() {
+	if v.Dull[g[0]] && !u.proper() || u.name && u.proper() {
 		return false
 	}
 	fixed := window.statements[n] > topicStatements && window.share(n, g[0]) >= fixedShare
@@ -164,9 +164,9 @@ func (v *snapshot) topical(n uint32, window *gramCounts) bool {
 // gramWords returns the words of a gram's stems.
 func (v *snapshot) gramWords(g gram) string {
 	if g[1] == 0 {
-		return v.words[g[0]]
+		return v.Words[g[0]]
 	}
-	return v.words[g[0]] + " " + v.words[g[1]]
+	return v.Words[g[0]] + " " + v.Words[g[1]]
 }
 
 // inPairs returns the words that mostly occur in one pair that is a topic or an
@@ -194,7 +194,7 @@ func (v *snapshot) printGrams(window *gramCounts, units []uint32, top []rankedGr
 		forms[window.keys[r.number]] = map[string]int{}
 	}
 	for _, unit := range units {
-		v.eachGram(unit, func(stems, printed gram) {
+		eachGram(&v.Columns, unit, func(stems, printed gram) {
 			if form := forms[stems]; form != nil {
 				form[v.printedGram(printed)] += formWeight(printed)
 			}
@@ -217,9 +217,9 @@ func formWeight(printed gram) int {
 }
 
 func (v *snapshot) printedGram(printed gram) string {
-	out := v.printed[printed[0]&text.WordMask]
+	out := v.Printed[printed[0]&text.WordMask]
 	if printed[1] != 0 {
-		out += " " + v.printed[printed[1]&text.WordMask]
+		out += " " + v.Printed[printed[1]&text.WordMask]
 	}
 	return out
 }
@@ -239,7 +239,7 @@ func mostFrequent(forms map[string]int) string {
 func (v *snapshot) namesOutlet() func(gram) bool {
 	stems := text.NewAnalyzer()
 	names := map[string]bool{}
-	for _, source := range v.sources {
+	for _, source := range v.Sources {
 		var name []string
 		for _, w := range stems.Words(source) {
 			if !w.Joined && (w.Form != "the" || len(name) > 0) {
@@ -249,9 +249,9 @@ func (v *snapshot) namesOutlet() func(gram) bool {
 		names[strings.Join(name, " ")] = true
 	}
 	return func(g gram) bool {
-		name := stems.Stem(v.words[g[0]])
+		name := stems.Stem(v.Words[g[0]])
 		if g[1] != 0 {
-			name += " " + stems.Stem(v.words[g[1]])
+			name += " " + stems.Stem(v.Words[g[1]])
 		}
 		return names[name]
 	}

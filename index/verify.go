@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Mismatch is an article that the index and the archive do not agree on.
@@ -22,25 +24,25 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
-	if err := v.check(ctx); err != nil {
+	defer v.Release()
+	if err := v.Check(ctx); err != nil {
 		return nil, err
 	}
 	if x.opts.Record == nil {
 		return nil, errors.New("verifying the index: no archive to compare it with")
 	}
 	var out []Mismatch
-	for n := range v.articles {
-		a := &v.articles[n]
-		if v.isDead(uint32(n)) {
+	for n := range v.Articles {
+		a := &v.Articles[n]
+		if v.IsDead(uint32(n)) {
 			continue
 		}
 		reason, err := x.compare(ctx, a)
 		if err != nil {
-			return out, fmt.Errorf("verifying article %s: %w", a.id, err)
+			return out, fmt.Errorf("verifying article %s: %w", a.ID, err)
 		}
 		if reason != "" {
-			out = append(out, Mismatch{a.id, reason})
+			out = append(out, Mismatch{a.ID, reason})
 		}
 	}
 	return out, ctx.Err()
@@ -48,16 +50,16 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 
 // compare returns how an article differs from what was indexed, "" if it does
 // not.
-func (x *Index) compare(ctx context.Context, a *articleColumn) (string, error) {
-	r, ok, err := x.opts.Record(ctx, a.id)
+func (x *Index) compare(ctx context.Context, a *segment.Article) (string, error) {
+	r, ok, err := x.opts.Record(ctx, a.ID)
 	switch {
 	case err != nil:
 		return "", err
 	case !ok || r.Removed:
 		return "the archive has it no longer", nil
-	case len(r.Text) != a.length:
-		return fmt.Sprintf("its text has %d bytes, %d were indexed", len(r.Text), a.length), nil
-	case crc32.ChecksumIEEE([]byte(r.Text)) != a.checksum:
+	case len(r.Text) != a.Length:
+		return fmt.Sprintf("its text has %d bytes, %d were indexed", len(r.Text), a.Length), nil
+	case crc32.ChecksumIEEE([]byte(r.Text)) != a.Checksum:
 		return "its text is not the one that was indexed", nil
 	}
 	return "", nil

@@ -1,10 +1,14 @@
 package index
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
 
 // snapshot is the index at one moment, with who is who and what is computed once.
 type snapshot struct {
-	*segmentSnapshot
+	*segment.Snapshot
 	generation  string
 	maxPostings int // Options.MaxPostings
 

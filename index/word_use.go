@@ -19,18 +19,18 @@ func (u *wordUse) proper() bool { return u.upper > u.lower }
 // uses returns how the words of each stem are used, by the number of the stem.
 func (v *snapshot) uses() []wordUse {
 	v.once.uses.Do(func() {
-		out := make([]wordUse, len(v.words))
-		for i := range v.statements {
-			s := &v.statements[i]
-			if v.isDead(s.article) {
+		out := make([]wordUse, len(v.Words))
+		for i := range v.Statements {
+			s := &v.Statements[i]
+			if v.IsDead(s.Article) {
 				continue
 			}
-			for _, t := range v.topics[s.topic.first:s.topic.end] {
-				out[v.stemOf(t)].count(t, v.upper[t&text.WordMask])
+			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
+				out[v.StemOf(t)].count(t, v.Upper[t&text.WordMask])
 			}
 		}
 		for w := range out {
-			out[w].name = len(v.identities.words[v.words[w]]) > 0
+			out[w].name = len(v.identities.words[v.Words[w]]) > 0
 		}
 		v.used = out
 	})

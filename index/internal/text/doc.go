@@ -6,7 +6,7 @@
 // of the index or any query, so that what it returns depends on nothing but its
 // arguments. The index's files hold stems, folded forms, topic words and hashes
 // that this package made: a change of any of them needs a new schema version
-// (index.schemaVersion).
+// (segment.schemaVersion).
 //
 // Start with Analyzer in analyzer.go and Word in words.go.
 package text

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -58,7 +58,7 @@ func addDocument(batch *bleve.Batch, e document) error {
 	doc := blevedoc.NewDocument(e.id)
 	for name, terms := range e.fields {
 		options := bleveindex.IndexField
-		if name != fieldStatement {
+		if name != FieldStatement {
 			options |= bleveindex.IncludeTermVectors
 		}
 		doc.AddField(blevedoc.NewTextFieldCustom(name, nil, []byte(terms), options, termsAnalyzer{}))

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"cmp"
@@ -9,10 +9,10 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// segmentSnapshot is the index at one moment: Bleve's reader and the columns that belong
+// Snapshot is the index at one moment: Bleve's reader and the columns that belong
 // to it. It is immutable. Who acquires one releases it.
-type segmentSnapshot struct {
-	columns
+type Snapshot struct {
+	Columns
 	reader   *scorch.IndexSnapshot
 	segments map[uint64]segment
 	units    []uint32 // of each document of the snapshot
@@ -38,8 +38,8 @@ const noUnit = 1<<32 - 1
 
 // newSnapshot numbers the documents of a reader. Segments that the snapshot
 // before has are not read again.
-func newSnapshot(c columns, slots map[uint32]uint32, reader *scorch.IndexSnapshot, before *segmentSnapshot) (*segmentSnapshot, error) {
-	v := &segmentSnapshot{columns: c, reader: reader, segments: map[uint64]segment{}}
+func newSnapshot(c Columns, slots map[uint32]uint32, reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
+	v := &Snapshot{Columns: c, reader: reader, segments: map[uint64]segment{}}
 	v.users.Store(1)
 	for _, part := range reader.Segments() {
 		var s segment
@@ -61,7 +61,7 @@ func newSnapshot(c columns, slots map[uint32]uint32, reader *scorch.IndexSnapsho
 	return v, nil
 }
 
-func newSegment(part *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint32) (segment, error) {
+func newSegment(part *scorch.SegmentSnapshot, c *Columns, slots map[uint32]uint32) (segment, error) {
 	n := part.FullSize()
 	out := segment{make([]uint32, n), make([]uint32, (n+blockSize-1)/blockSize)}
 	for i := range out.units {
@@ -79,7 +79,7 @@ func newSegment(part *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint3
 			continue
 		}
 		if out.units[i] = a; kind != 'a' {
-			out.units[i] = c.articles[a].unit(kind, n)
+			out.units[i] = c.Articles[a].unit(kind, n)
 		}
 		latest := &out.latest[i/blockSize]
 		*latest = max(*latest, a)
@@ -89,7 +89,7 @@ func newSegment(part *scorch.SegmentSnapshot, c *columns, slots map[uint32]uint3
 
 // skip is the first document from doc on that stands in a block with an
 // article from oldest on, noDocument where there is none, and where that block ends.
-func (v *segmentSnapshot) skip(doc uint64, oldest uint32) (to, end uint64) {
+func (v *Snapshot) skip(doc uint64, oldest uint32) (to, end uint64) {
 	at, exact := slices.BinarySearchFunc(v.blocks, doc, func(b block, doc uint64) int { return cmp.Compare(b.first, doc) })
 	if !exact {
 		at-- // the block that holds doc
@@ -108,27 +108,27 @@ func (v *segmentSnapshot) skip(doc uint64, oldest uint32) (to, end uint64) {
 }
 
 // unit is the number among all units of the article's n-th of a kind.
-func (a *articleColumn) unit(kind byte, n uint32) uint32 {
-	var e extent
+func (a *Article) unit(kind byte, n uint32) uint32 {
+	var e Extent
 	switch kind {
 	case 'p':
-		e = a.passages
+		e = a.Passages
 	case 's':
-		e = a.statements
+		e = a.Statements
 	case 'e':
-		e = a.events
+		e = a.Events
 	}
-	if e.first+n >= e.end {
+	if e.First+n >= e.End {
 		return noUnit
 	}
-	return e.first + n
+	return e.First + n
 }
 
-// acquire counts one more user, who must call release.
-func (v *segmentSnapshot) acquire() { v.users.Add(1) }
+// Acquire counts one more user, who must call release.
+func (v *Snapshot) Acquire() { v.users.Add(1) }
 
-// release counts one user less; after the last one the files are closed.
-func (v *segmentSnapshot) release() error {
+// Release counts one user less; after the last one the files are closed.
+func (v *Snapshot) Release() error {
 	if v.users.Add(-1) == 0 {
 		return v.reader.Close()
 	}

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"hash/crc32"
@@ -18,11 +18,11 @@ const CertainConfidence = 0.6
 // The fields of Bleve. Each kind of document has its own.
 const (
 	fieldRow       = "r" // of an article: its row
-	fieldTitle     = "h" // of an article: stems, with positions
-	fieldPassage   = "t" // stems, with positions
-	fieldStatement = "s" // stems of the content
-	fieldExact     = "w" // folded words of the content, with positions
-	fieldEvent     = "e" // stems of the sentence, with positions
+	FieldTitle     = "h" // of an article: stems, with positions
+	FieldPassage   = "t" // stems, with positions
+	FieldStatement = "s" // stems of the content
+	FieldExact     = "w" // folded words of the content, with positions
+	FieldEvent     = "e" // stems of the sentence, with positions
 )
 
 // document is what Bleve indexes of one passage, statement, event or article:
@@ -53,7 +53,7 @@ func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document
 	out.people = rowPeople(r)
 	head := document{id: documentID(slot, 'a', 0), fields: map[string]string{}, row: out.pack()}
 	if len(title) > 0 {
-		head.fields[fieldTitle] = stemTerms(title)
+		head.fields[FieldTitle] = stemTerms(title)
 	}
 	return out, append(entries, head)
 }
@@ -63,7 +63,7 @@ func (p *documentBuilder) passages(out *row, r article.Record, slot uint32) []do
 	for i, span := range text.Passages(r.Text) {
 		words := p.analyzer.Words(span.Of(r.Text))
 		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(r.Text, span)})
-		entries = append(entries, document{id: documentID(slot, 'p', i), fields: map[string]string{fieldPassage: stemTerms(words)}})
+		entries = append(entries, document{id: documentID(slot, 'p', i), fields: map[string]string{FieldPassage: stemTerms(words)}})
 	}
 	return entries
 }
@@ -74,7 +74,7 @@ func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []
 		if s.Confidence < Shown || !inside(r.Text, s.Content) {
 			continue
 		}
-		words := contentWords(p.analyzer, r.Text, s.Content)
+		words := ContentWords(p.analyzer, r.Text, s.Content)
 		speaker := s.Speaker
 		if s.Confidence < CertainConfidence {
 			speaker = article.Nobody
@@ -83,7 +83,7 @@ func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []
 		id := documentID(slot, 's', len(out.statements))
 		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
 			cue: stemTerms(cue), words: len(words), content: contentHash(r.Text, s.Content...), topic: text.TopicWords(r.Text, words)})
-		entries = append(entries, document{id: id, fields: map[string]string{fieldStatement: stemTerms(words), fieldExact: exactTerms(words)}})
+		entries = append(entries, document{id: id, fields: map[string]string{FieldStatement: stemTerms(words), FieldExact: exactTerms(words)}})
 	}
 	return entries
 }
@@ -110,8 +110,8 @@ func inside(text string, spans []article.Span) bool {
 	return true
 }
 
-// contentWords returns the words of all spans of body.
-func contentWords(analyzer *text.Analyzer, body string, spans []article.Span) []text.Word {
+// ContentWords returns the words of all spans of body.
+func ContentWords(analyzer *text.Analyzer, body string, spans []article.Span) []text.Word {
 	var out []text.Word
 	for _, s := range spans {
 		for _, w := range analyzer.Words(s.Of(body)) {
@@ -133,7 +133,7 @@ func (p *documentBuilder) events(out *row, r article.Record, slot uint32) []docu
 		id := documentID(slot, 'e', len(out.events))
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
 			possible: e.Possible, words: len(words), content: contentHash(r.Text, e.Sentence)})
-		entries = append(entries, document{id: id, fields: map[string]string{fieldEvent: stemTerms(words)}})
+		entries = append(entries, document{id: id, fields: map[string]string{FieldEvent: stemTerms(words)}})
 	}
 	return entries
 }

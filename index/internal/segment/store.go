@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"context"
@@ -21,9 +21,9 @@ const schemaVersion = 4
 
 var schemaKey = []byte("schema")
 
-// segmentStore is the index on disk, and the columns that are built from its rows. It
+// Store is the index on disk, and the columns that are built from its rows. It
 // must be used by one goroutine at a time; its snapshots by many.
-type segmentStore struct {
+type Store struct {
 	dir      string
 	bleve    bleve.Index
 	builder  *builder
@@ -34,11 +34,11 @@ type segmentStore struct {
 	compacted bool // the columns were rebuilt since the last snapshot
 }
 
-// openSegments opens the index in dir, or makes an empty one if dir is missing or
+// Open opens the index in dir, or makes an empty one if dir is missing or
 // empty, and returns it with its first snapshot. The error wraps ErrDamaged if
 // only rebuilding it helps; a panic of Bleve means damage.
-func openSegments(ctx context.Context, dir string) (s *segmentStore, first *segmentSnapshot, err error) {
-	s = &segmentStore{dir: dir, builder: newBuilder(), slots: map[uint32]uint32{}}
+func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error) {
+	s = &Store{dir: dir, builder: newBuilder(), slots: map[uint32]uint32{}}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
@@ -63,7 +63,7 @@ func openSegments(ctx context.Context, dir string) (s *segmentStore, first *segm
 }
 
 // firstSnapshot checks the files, builds the columns and returns them.
-func (s *segmentStore) firstSnapshot(ctx context.Context) (*segmentSnapshot, error) {
+func (s *Store) firstSnapshot(ctx context.Context) (*Snapshot, error) {
 	reader, err := bleveSnapshot(s.bleve)
 	if err != nil {
 		return nil, err
@@ -81,8 +81,8 @@ func (s *segmentStore) firstSnapshot(ctx context.Context) (*segmentSnapshot, err
 
 // numbered returns a snapshot of a reader and the columns. It closes the reader on
 // an error.
-func (s *segmentStore) numbered(reader *scorch.IndexSnapshot, before *segmentSnapshot) (*segmentSnapshot, error) {
-	v, err := newSnapshot(s.builder.columns, s.slots, reader, before)
+func (s *Store) numbered(reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
+	v, err := newSnapshot(s.builder.Columns, s.slots, reader, before)
 	if err != nil {
 		reader.Close()
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -90,10 +90,10 @@ func (s *segmentStore) numbered(reader *scorch.IndexSnapshot, before *segmentSna
 	return v, nil
 }
 
-// snapshot returns the index as it is now; segments that before has are not read
+// Snapshot returns the index as it is now; segments that before has are not read
 // again. If renumbered is true, the columns were rebuilt, and the numbers of before
 // mean nothing any more.
-func (s *segmentStore) snapshot(before *segmentSnapshot) (v *segmentSnapshot, renumbered bool, err error) {
+func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err error) {
 	reader, err := bleveSnapshot(s.bleve)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the index after writing: %w", err)
@@ -114,27 +114,27 @@ func (s *segmentStore) snapshot(before *segmentSnapshot) (v *segmentSnapshot, re
 	return v, renumbered, nil
 }
 
-// article returns an article that was written, and the name of its group.
-func (s *segmentStore) article(id string) (a articleColumn, group string, ok bool) {
+// Article returns an article that was written, and the name of its group.
+func (s *Store) Article(id string) (a Article, group string, ok bool) {
 	n, ok := s.builder.byID[id]
 	if !ok {
-		return articleColumn{}, "", false
+		return Article{}, "", false
 	}
-	a = s.builder.articles[n]
-	return a, s.builder.groups[a.group], true
+	a = s.builder.Articles[n]
+	return a, s.builder.Groups[a.Group], true
 }
 
-// versions returns the version of every article.
-func (s *segmentStore) versions() map[string]int {
+// Versions returns the version of every article.
+func (s *Store) Versions() map[string]int {
 	out := make(map[string]int, len(s.builder.byID))
 	for id, n := range s.builder.byID {
-		out[id] = s.builder.articles[n].version
+		out[id] = s.builder.Articles[n].Version
 	}
 	return out
 }
 
-// close closes the files. Snapshots must be released before.
-func (s *segmentStore) close() error { return s.bleve.Close() }
+// Close closes the files. Snapshots must be released before.
+func (s *Store) Close() error { return s.bleve.Close() }
 
 // openError distinguishes damage from an index that is in use.
 func openError(err error) error {
@@ -145,7 +145,7 @@ func openError(err error) error {
 }
 
 // checkSchema refuses an index that another version made and marks a new one.
-func (s *segmentStore) checkSchema() error {
+func (s *Store) checkSchema() error {
 	found, err := s.bleve.GetInternal(schemaKey)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"cmp"
@@ -22,10 +22,10 @@ type phraseWord struct {
 // begin.
 type phraseStart struct{ doc, position uint64 }
 
-// phrasePostings appends the units that hold words one after another, and how
+// PhrasePostings appends the units that hold words one after another, and how
 // often, to out. The field must have positions. The rarest word is read first,
 // of the others only the documents that remain.
-func (v *segmentSnapshot) phrasePostings(ctx context.Context, field string, words []string, out []posting) ([]posting, error) {
+func (v *Snapshot) PhrasePostings(ctx context.Context, field string, words []string, out []Posting) ([]Posting, error) {
 	readers, err := v.phraseWords(ctx, field, words)
 	defer func() {
 		for i := range readers {
@@ -47,9 +47,9 @@ func (v *segmentSnapshot) phrasePostings(ctx context.Context, field string, word
 		switch {
 		case unit == noUnit:
 		case i > 0 && starts[i-1].doc == s.doc:
-			out[len(out)-1].times++
+			out[len(out)-1].Times++
 		default:
-			out = append(out, posting{unit, 1})
+			out = append(out, Posting{unit, 1})
 		}
 	}
 	return out, nil
@@ -57,7 +57,7 @@ func (v *segmentSnapshot) phrasePostings(ctx context.Context, field string, word
 
 // phraseWords returns readers of the words of a phrase, rarest first; the
 // caller closes them, on an error too.
-func (v *segmentSnapshot) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
+func (v *Snapshot) phraseWords(ctx context.Context, field string, words []string) ([]phraseWord, error) {
 	var out []phraseWord
 	for i, w := range words {
 		if ctx.Err() != nil {

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"context"
@@ -20,10 +20,10 @@ type documentBatch struct {
 	documents []document
 }
 
-// write puts records into Bleve and the columns. A record replaces what there is of
+// Write puts records into Bleve and the columns. A record replaces what there is of
 // its ID; one that is Removed is taken out. What write returned nil for survives a
 // crash.
-func (s *segmentStore) write(ctx context.Context, records []article.Record) error {
+func (s *Store) Write(ctx context.Context, records []article.Record) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ready := make(chan documentBatch, 1)
@@ -86,7 +86,7 @@ func buildDocuments(ctx context.Context, records []article.Record, slot uint32, 
 }
 
 // writeBatch puts one batch into Bleve, then into the columns.
-func (s *segmentStore) writeBatch(p documentBatch) error {
+func (s *Store) writeBatch(p documentBatch) error {
 	batch := s.bleve.NewBatch()
 	for _, r := range p.rows {
 		s.deleteDocuments(r.id, batch.Delete)
@@ -111,18 +111,18 @@ func (s *segmentStore) writeBatch(p documentBatch) error {
 }
 
 // deleteDocuments calls remove with the name of every document of an article.
-func (s *segmentStore) deleteDocuments(id string, remove func(string)) {
+func (s *Store) deleteDocuments(id string, remove func(string)) {
 	n, ok := s.builder.byID[id]
 	if !ok {
 		return
 	}
-	a := s.builder.articles[n]
+	a := s.builder.Articles[n]
 	remove(documentID(a.slot, 'a', 0))
 	for _, kind := range []struct {
 		letter byte
-		units  extent
-	}{{'p', a.passages}, {'s', a.statements}, {'e', a.events}} {
-		for i := range kind.units.end - kind.units.first {
+		units  Extent
+	}{{'p', a.Passages}, {'s', a.Statements}, {'e', a.Events}} {
+		for i := range kind.units.End - kind.units.First {
 			remove(documentID(a.slot, kind.letter, int(i)))
 		}
 	}

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"context"
@@ -17,7 +17,7 @@ type stored struct {
 
 // load builds the columns from the rows of a snapshot, in the order in which
 // they were added.
-func (s *segmentStore) load(ctx context.Context, reader *scorch.IndexSnapshot) error {
+func (s *Store) load(ctx context.Context, reader *scorch.IndexSnapshot) error {
 	var all []stored
 	for _, segment := range reader.Segments() {
 		if err := ctx.Err(); err != nil {
@@ -37,13 +37,13 @@ func (s *segmentStore) load(ctx context.Context, reader *scorch.IndexSnapshot) e
 }
 
 // checkCount compares the number of Bleve's documents with that of the rows.
-func (s *segmentStore) checkCount(reader *scorch.IndexSnapshot) error {
+func (s *Store) checkCount(reader *scorch.IndexSnapshot) error {
 	count, err := reader.DocCount()
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	t := s.builder.alive
-	if want := t.articles + t.passages + t.statements + t.events; int(count) != want {
+	t := s.builder.Alive
+	if want := t.Articles + t.Passages + t.Statements + t.Events; int(count) != want {
 		return fmt.Errorf("%w: it has %d documents, its articles account for %d", ErrDamaged, count, want)
 	}
 	return nil
@@ -94,8 +94,8 @@ func rowOf(segment *scorch.SegmentSnapshot, n uint64) (*row, error) {
 }
 
 // addRow adds a row to the columns under a slot.
-func (s *segmentStore) addRow(slot uint32, r *row) {
-	s.slots[slot] = uint32(len(s.builder.articles))
+func (s *Store) addRow(slot uint32, r *row) {
+	s.slots[slot] = uint32(len(s.builder.Articles))
 	s.builder.add(slot, r)
 	s.next = max(s.next, slot+1)
 }
@@ -106,13 +106,13 @@ const minDead = 256
 // wasteful reports whether more articles of the columns are dead than live.
 // Columns only grow, so each update of an article leaves its old rows behind.
 func (b *builder) wasteful() bool {
-	dead := len(b.articles) - b.alive.articles
-	return dead >= minDead && dead > b.alive.articles
+	dead := len(b.Articles) - b.Alive.Articles
+	return dead >= minDead && dead > b.Alive.Articles
 }
 
 // compact rebuilds the columns from the live rows of Bleve. The snapshot that is
 // being read keeps the old ones until it is released.
-func (s *segmentStore) compact(reader *scorch.IndexSnapshot) error {
+func (s *Store) compact(reader *scorch.IndexSnapshot) error {
 	old, slots := s.builder, s.slots
 	s.builder, s.slots = newBuilder(), map[uint32]uint32{}
 	if err := s.load(context.Background(), reader); err != nil {

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import "github.com/briefing-bot/briefing-bot/index/internal/text"
 

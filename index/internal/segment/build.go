@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"strings"
@@ -22,7 +22,7 @@ func (in interner) number(s string, all *[]string) uint32 {
 
 // builder appends rows to columns.
 type builder struct {
-	columns
+	Columns
 	byID                             map[string]uint32 // live articles
 	analyzer                         *text.Analyzer
 	stemNumbers                      map[string]uint32
@@ -59,18 +59,18 @@ func (b *builder) printedWord(printed string) uint32 {
 	if n, ok := b.printedOf[printed]; ok {
 		return n
 	}
-	n := uint32(len(b.printed))
+	n := uint32(len(b.Printed))
 	printed = strings.Clone(printed)
 	b.printedOf[printed] = n
-	b.printed = append(b.printed, printed)
-	b.upper = append(b.upper, text.Capitalized(printed))
-	b.folded = append(b.folded, b.foldedWord(text.FoldWord(printed)))
+	b.Printed = append(b.Printed, printed)
+	b.Upper = append(b.Upper, text.Capitalized(printed))
+	b.Folded = append(b.Folded, b.foldedWord(text.FoldWord(printed)))
 	return n
 }
 
 // foldedWord is the number of a folded word.
 func (b *builder) foldedWord(w string) uint32 {
-	n := b.wordOf.number(w, &b.words)
+	n := b.wordOf.number(w, &b.Words)
 	if int(n) < len(b.stems) {
 		return n
 	}
@@ -80,24 +80,24 @@ func (b *builder) foldedWord(w string) uint32 {
 		first = n
 		b.stemNumbers[strings.Clone(stem)] = n
 	}
-	b.stems, b.dull = append(b.stems, first), append(b.dull, b.dullStems[stem])
+	b.stems, b.Dull = append(b.stems, first), append(b.Dull, b.dullStems[stem])
 	return n
 }
 
 // add appends the row of an article whose documents are named by slot.
 func (b *builder) add(slot uint32, r *row) {
-	n := uint32(len(b.articles))
-	a := articleColumn{id: r.id, group: b.groupOf.number(r.group, &b.groups), source: b.sourceOf.number(r.source, &b.sources), slot: slot,
-		version: r.version, extraction: r.extraction, published: r.published, when: momentPeriod(r.published),
-		added: r.added.Unix(), length: r.length, checksum: r.checksum, titleWords: r.titleWords, fingerprint: r.fingerprint()}
+	n := uint32(len(b.Articles))
+	a := Article{ID: r.id, Group: b.groupOf.number(r.group, &b.Groups), Source: b.sourceOf.number(r.source, &b.Sources), slot: slot,
+		Version: r.version, Extraction: r.extraction, Published: r.published, When: momentPeriod(r.published),
+		Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords, Fingerprint: r.fingerprint()}
 	variants := b.addPeople(n, r)
-	a.passages = b.addPassages(n, r)
+	a.Passages = b.addPassages(n, r)
 	for _, p := range r.passages {
-		a.words += uint32(p.words)
+		a.Words += uint32(p.words)
 	}
-	a.statements = b.addStatements(n, r, variants, a.when)
-	a.events = b.addEvents(n, r)
-	b.articles = append(b.articles, a)
+	a.Statements = b.addStatements(n, r, variants, a.When)
+	a.Events = b.addEvents(n, r)
+	b.Articles = append(b.Articles, a)
 	if int(n/64) >= len(b.dead) {
 		b.dead = append(b.dead, 0)
 	}
@@ -106,20 +106,20 @@ func (b *builder) add(slot uint32, r *row) {
 }
 
 // count adds an article to the totals, or takes it off them where sign is -1.
-func (b *builder) count(a *articleColumn, sign int) {
-	t := &b.alive
-	t.articles += sign
-	t.titleWords += sign * a.titleWords
-	t.passages += sign * int(a.passages.end-a.passages.first)
-	t.statements += sign * int(a.statements.end-a.statements.first)
-	t.events += sign * int(a.events.end-a.events.first)
-	for _, p := range b.passages[a.passages.first:a.passages.end] {
-		t.passageWords += sign * int(p.words)
+func (b *builder) count(a *Article, sign int) {
+	t := &b.Alive
+	t.Articles += sign
+	t.TitleWords += sign * a.TitleWords
+	t.Passages += sign * int(a.Passages.End-a.Passages.First)
+	t.Statements += sign * int(a.Statements.End-a.Statements.First)
+	t.Events += sign * int(a.Events.End-a.Events.First)
+	for _, p := range b.Passages[a.Passages.First:a.Passages.End] {
+		t.PassageWords += sign * int(p.Words)
 	}
-	for _, s := range b.statements[a.statements.first:a.statements.end] {
-		t.statementWords += sign * int(s.words)
+	for _, s := range b.Statements[a.Statements.First:a.Statements.End] {
+		t.StatementWords += sign * int(s.Words)
 	}
-	for _, e := range b.events[a.events.first:a.events.end] {
+	for _, e := range b.Events[a.Events.First:a.Events.End] {
 		t.eventWords += sign * int(e.words)
 	}
 }
@@ -130,7 +130,7 @@ func (b *builder) remove(id string) {
 	if !ok {
 		return
 	}
-	b.count(&b.articles[n], -1)
+	b.count(&b.Articles[n], -1)
 	b.dead = append([]uint64(nil), b.dead...)
 	b.dead[n/64] |= 1 << (n % 64)
 	delete(b.byID, id)
@@ -142,13 +142,13 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 		key := p.name + "\x00" + strings.Join(p.variants, "\x00")
 		number, ok := b.nameVariantOf[key]
 		if !ok {
-			number = uint32(len(b.nameVariants))
-			b.nameVariants = append(b.nameVariants, nameVariant{name: p.name, variants: p.variants})
+			number = uint32(len(b.NameVariants))
+			b.NameVariants = append(b.NameVariants, NameVariant{Name: p.name, Variants: p.variants})
 			b.nameVariantOf[key] = number
 		}
 		out[i] = number
 		for _, role := range p.roles {
-			b.roles = append(b.roles, roleColumn{number, n, role.span, role.text})
+			b.Roles = append(b.Roles, Role{number, n, role.span, role.text})
 		}
 	}
 	return out
@@ -156,46 +156,46 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 
 // addPassages appends the passages of article n. Passages of equal words share
 // one wording; near-equal ones do not, since a single word can reverse the meaning.
-func (b *builder) addPassages(n uint32, r *row) extent {
-	first := uint32(len(b.passages))
+func (b *builder) addPassages(n uint32, r *row) Extent {
+	first := uint32(len(b.Passages))
 	for _, p := range r.passages {
 		wording, known := b.wordingOf[p.content]
 		if !known {
-			wording = b.wordings
-			b.wordings++
+			wording = b.Wordings
+			b.Wordings++
 			b.wordingOf[p.content] = wording
 		}
-		b.passages = append(b.passages, passageColumn{article: n, start: uint32(p.span.Start), end: uint32(p.span.End), words: uint32(p.words), wording: wording})
+		b.Passages = append(b.Passages, Passage{Article: n, Start: uint32(p.span.Start), End: uint32(p.span.End), Words: uint32(p.words), Wording: wording})
 	}
-	return extent{first, uint32(len(b.passages))}
+	return Extent{first, uint32(len(b.Passages))}
 }
 
-func (b *builder) addStatements(n uint32, r *row, variants []uint32, published period) extent {
-	first := uint32(len(b.statements))
+func (b *builder) addStatements(n uint32, r *row, variants []uint32, published Period) Extent {
+	first := uint32(len(b.Statements))
 	for _, s := range r.statements {
-		c := statementColumn{article: n, index: uint32(s.index), start: uint32(s.whole.Start), end: uint32(s.whole.End), nameVariant: nobody, cue: b.cueOf.number(s.cue, &b.cues),
-			words: uint32(s.words), content: s.content, when: s.said, kind: s.kind}
+		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: b.cueOf.number(s.cue, &b.Cues),
+			Words: uint32(s.words), Content: s.content, When: s.said, Kind: s.kind}
 		if s.speaker >= 0 && s.speaker < len(variants) {
-			c.nameVariant = variants[s.speaker]
+			c.NameVariant = variants[s.speaker]
 		}
-		if !s.said.known() {
-			c.when = published
+		if !s.said.Known() {
+			c.When = published
 		}
-		c.topic.first = uint32(len(b.topics))
+		c.Topic.First = uint32(len(b.Topics))
 		for w := range strings.FieldsSeq(s.topic) {
-			b.topics = append(b.topics, b.topicWord(w))
+			b.Topics = append(b.Topics, b.topicWord(w))
 		}
-		c.topic.end = uint32(len(b.topics))
-		b.statements = append(b.statements, c)
+		c.Topic.End = uint32(len(b.Topics))
+		b.Statements = append(b.Statements, c)
 	}
-	return extent{first, uint32(len(b.statements))}
+	return Extent{first, uint32(len(b.Statements))}
 }
 
-func (b *builder) addEvents(n uint32, r *row) extent {
-	first := uint32(len(b.events))
+func (b *builder) addEvents(n uint32, r *row) Extent {
+	first := uint32(len(b.Events))
 	for _, e := range r.events {
-		b.events = append(b.events, eventColumn{article: n, index: uint32(e.index), value: b.valueOf.number(e.value, &b.values),
-			words: uint32(e.words), sentence: e.sentence, date: e.date, content: e.content, possible: e.possible})
+		b.Events = append(b.Events, Event{Article: n, Index: uint32(e.index), Value: b.valueOf.number(e.value, &b.Values),
+			words: uint32(e.words), Sentence: e.sentence, Date: e.date, Content: e.content, Possible: e.possible})
 	}
-	return extent{first, uint32(len(b.events))}
+	return Extent{first, uint32(len(b.Events))}
 }

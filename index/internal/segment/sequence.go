@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"errors"
@@ -19,7 +19,7 @@ const sequenceFile = "sequence"
 
 // checkSequence returns ErrDamaged if the state is older than the last
 // acknowledged batch.
-func (s *segmentStore) checkSequence() error {
+func (s *Store) checkSequence() error {
 	stored, err := s.bleve.GetInternal(sequenceKey)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -40,7 +40,7 @@ func (s *segmentStore) checkSequence() error {
 }
 
 // acknowledge records the number of the last batch.
-func (s *segmentStore) acknowledge() error {
+func (s *Store) acknowledge() error {
 	file := filepath.Join(s.dir, sequenceFile)
 	if err := os.WriteFile(file+".new", []byte(strconv.Itoa(s.sequence)), 0o600); err != nil {
 		return fmt.Errorf("noting the last batch: %w", err)

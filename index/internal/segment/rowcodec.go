@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"encoding/binary"
@@ -48,7 +48,7 @@ type rowStatement struct {
 	index, speaker int          // speaker: of people, or article.Nobody where not certain
 	whole          article.Span // first to last byte of the content
 	kind           article.Kind
-	said           period
+	said           Period
 	cue            string // stems of the cue's words
 	words          int    // of the content
 	content        uint64 // hash of the content's wording
@@ -57,7 +57,7 @@ type rowStatement struct {
 
 type rowEvent struct {
 	index    int
-	date     period
+	date     Period
 	value    string
 	sentence article.Span
 	possible bool
@@ -87,11 +87,11 @@ func (p *packer) text(s string) {
 	p.buf = append(p.buf, s...)
 }
 func (p *packer) span(s article.Span) { p.number(s.Start); p.number(s.Len()) }
-func (p *packer) period(d period) {
-	p.number(int(d.precision))
-	if d.known() {
-		p.number(int(d.from))
-		p.number(int(d.to - d.from))
+func (p *packer) period(d Period) {
+	p.number(int(d.Precision))
+	if d.Known() {
+		p.number(int(d.From))
+		p.number(int(d.To - d.From))
 		p.number(d.zone)
 	}
 }
@@ -232,11 +232,11 @@ func (u *unpacker) span() article.Span {
 	return article.Span{Start: start, End: start + u.number()}
 }
 
-func (u *unpacker) period() period {
-	d := period{precision: article.Precision(u.number())}
-	if d.known() {
-		d.from = int64(u.number())
-		d.to = d.from + int64(u.number())
+func (u *unpacker) period() Period {
+	d := Period{Precision: article.Precision(u.number())}
+	if d.Known() {
+		d.From = int64(u.number())
+		d.To = d.From + int64(u.number())
 		d.zone = u.number()
 	}
 	return d

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"context"
@@ -7,19 +7,19 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// posting is one unit that holds a term, and how often.
-type posting struct {
-	unit, times uint32
+// Posting is one unit that holds a term, and how often.
+type Posting struct {
+	Unit, Times uint32
 }
 
-// postings are the units with a term in a field, removed ones apart, in no
+// Postings are the units with a term in a field, removed ones apart, in no
 // order to rely on. They are appended to out.
-func (v *segmentSnapshot) postings(ctx context.Context, field, term string, out []posting) ([]posting, error) {
-	return v.postingsFrom(ctx, field, term, 0, out)
+func (v *Snapshot) Postings(ctx context.Context, field, term string, out []Posting) ([]Posting, error) {
+	return v.PostingsFrom(ctx, field, term, 0, out)
 }
 
-// postingsFrom leaves out articles before oldest.
-func (v *segmentSnapshot) postingsFrom(ctx context.Context, field, term string, oldest uint32, out []posting) ([]posting, error) {
+// PostingsFrom leaves out articles before oldest.
+func (v *Snapshot) PostingsFrom(ctx context.Context, field, term string, oldest uint32, out []Posting) ([]Posting, error) {
 	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, true, false, false)
 	if err != nil {
 		return out, fmt.Errorf("reading %s in the index: %w", term, err)
@@ -43,8 +43,8 @@ func (v *segmentSnapshot) postingsFrom(ctx context.Context, field, term string, 
 				continue
 			}
 		}
-		if unit := v.units[at]; unit != noUnit && (oldest == 0 || v.articleOf(field, unit) >= oldest) {
-			out = append(out, posting{unit, uint32(d.Freq)})
+		if unit := v.units[at]; unit != noUnit && (oldest == 0 || v.ArticleOf(field, unit) >= oldest) {
+			out = append(out, Posting{unit, uint32(d.Freq)})
 		}
 		d, err = reader.Next(&doc)
 	}
@@ -54,9 +54,9 @@ func (v *segmentSnapshot) postingsFrom(ctx context.Context, field, term string, 
 	return out, nil
 }
 
-// anyPosting reports whether a unit that passes a test has a term in a field. It
+// AnyPosting reports whether a unit that passes a test has a term in a field. It
 // reads no further than the first one.
-func (v *segmentSnapshot) anyPosting(ctx context.Context, field, term string, passes func(unit uint32) bool) (bool, error) {
+func (v *Snapshot) AnyPosting(ctx context.Context, field, term string, passes func(unit uint32) bool) (bool, error) {
 	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return false, fmt.Errorf("reading %s in the index: %w", term, err)
@@ -76,8 +76,8 @@ func (v *segmentSnapshot) anyPosting(ctx context.Context, field, term string, pa
 	}
 }
 
-// frequency returns how many units have a term in a field, removed ones included.
-func (v *segmentSnapshot) frequency(ctx context.Context, field, term string) (int, error) {
+// Frequency returns how many units have a term in a field, removed ones included.
+func (v *Snapshot) Frequency(ctx context.Context, field, term string) (int, error) {
 	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return 0, fmt.Errorf("reading %s in the index: %w", term, err)
@@ -89,15 +89,15 @@ func (v *segmentSnapshot) frequency(ctx context.Context, field, term string) (in
 	return n, nil
 }
 
-// articleOf is the article of a unit of a field.
-func (v *segmentSnapshot) articleOf(field string, unit uint32) uint32 {
+// ArticleOf is the article of a unit of a field.
+func (v *Snapshot) ArticleOf(field string, unit uint32) uint32 {
 	switch field {
-	case fieldPassage:
-		return v.passages[unit].article
-	case fieldStatement, fieldExact:
-		return v.statements[unit].article
-	case fieldEvent:
-		return v.events[unit].article
+	case FieldPassage:
+		return v.Passages[unit].Article
+	case FieldStatement, FieldExact:
+		return v.Statements[unit].Article
+	case FieldEvent:
+		return v.Events[unit].Article
 	}
 	return unit
 }
@@ -105,9 +105,9 @@ func (v *segmentSnapshot) articleOf(field string, unit uint32) uint32 {
 // checkEvery is after how many postings a reader looks whether it is still wanted.
 const checkEvery = 1 << 14
 
-// stopped returns the context's error once it is done, looking every checkEvery
+// Stopped returns the context's error once it is done, looking every checkEvery
 // rounds of a loop.
-func stopped(ctx context.Context, round int) error {
+func Stopped(ctx context.Context, round int) error {
 	if round%checkEvery != checkEvery-1 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package index
+package segment
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// check compares the snapshot's files with their checksums.
-func (v *segmentSnapshot) check(ctx context.Context) error { return checkSegments(ctx, v.reader) }
+// Check compares the snapshot's files with their checksums.
+func (v *Snapshot) Check(ctx context.Context) error { return checkSegments(ctx, v.reader) }
 
 // checkSegments compares each segment file of a snapshot with the checksum at
 // its end. Other files are left from a crash and do not matter.

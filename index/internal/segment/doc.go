@@ -1,0 +1,15 @@
+// Package segment keeps the index on disk and in memory. Records become Bleve
+// documents and a row each; rows become columns; a Snapshot is both at one moment,
+// numbered so that a posting of Bleve leads to a place in the columns.
+//
+// Bleve finds postings and nothing else; it is imported here only, and no exported
+// signature has a type of it. The package must not know queries, scores, persons or
+// answers: it says which units (articles, passages, statements, events) hold a term,
+// and what the columns have of each.
+//
+// Start with Store in store.go, what is open, and Snapshot in snapshot.go, what is
+// asked. Then, from the bytes up:
+//   - rowcodec.go, document.go: what is stored of a record
+//   - build.go, columns.go: the columns and how they grow
+//   - postings.go, phrase.go: which units hold a term or a phrase
+package segment
