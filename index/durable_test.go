@@ -12,8 +12,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/blevesearch/bleve/v2"
-
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -252,17 +250,5 @@ func TestVerify(t *testing.T) {
 	found, err := y.Verify(ctx)
 	if err != nil || len(found) != 2 || found[0].Article != "a01" || found[1].Article != "a02" {
 		t.Errorf("found %v, %v", found, err)
-	}
-}
-
-// TestOlderSchema checks that an index of another version is told to be built anew.
-func TestOlderSchema(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "index")
-	old, err := bleve.New(dir, bleve.NewIndexMapping())
-	must(t, err)
-	must(t, old.SetInternal([]byte("schema"), []byte("0")))
-	must(t, old.Close())
-	if _, err := index.Open(context.Background(), dir, index.Options{}); !errors.Is(err, index.ErrDamaged) {
-		t.Errorf("opened with %v, want ErrDamaged", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Sources returns the outlets of the scope, most articles first.
-func (x *Index) Sources(ctx context.Context, scope Scope) ([]Source, error) {
+func (x *Index) Sources(_ context.Context, scope Scope) ([]Source, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (v *snapshot) countSources() []Source {
 // Coverage counts, for each outlet of the scope, the articles published in each day, week
 // (from Monday) or month, reprints included. Periods without articles are left
 // out, and so are articles without a date or with a coarser one.
-func (x *Index) Coverage(ctx context.Context, scope Scope, unit article.Precision) (map[string][]Day, error) {
+func (x *Index) Coverage(_ context.Context, scope Scope, unit article.Precision) (map[string][]Day, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err

@@ -6,23 +6,11 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// interner gives equal strings one number. It belongs to the one who adds.
-type interner map[string]uint32
-
-func (in interner) number(s string, all *[]string) uint32 {
-	if n, ok := in[s]; ok {
-		return n
-	}
-	n := uint32(len(*all))
-	s = strings.Clone(s)
-	*all = append(*all, s)
-	in[s] = n
-	return n
-}
-
 // builder appends rows to columns.
 type builder struct {
 	Columns
+	slots                            map[uint32]uint32 // article of a slot
+	next                             uint32            // slot
 	byID                             map[string]uint32 // live articles
 	analyzer                         *text.Analyzer
 	stemNumbers                      map[string]uint32
@@ -35,7 +23,8 @@ type builder struct {
 }
 
 func newBuilder() *builder {
-	b := &builder{analyzer: text.NewAnalyzer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
+	b := &builder{
+		slots: map[uint32]uint32{}, analyzer: text.NewAnalyzer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
 		wordOf: interner{}, nameVariantOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}}
 	b.dullStems = map[string]bool{}
 	for w := range dullWords {
@@ -87,6 +76,7 @@ func (b *builder) foldedWord(w string) uint32 {
 // add appends the row of an article whose documents are named by slot.
 func (b *builder) add(slot uint32, r *row) {
 	n := uint32(len(b.Articles))
+	b.slots[slot], b.next = n, max(b.next, slot+1)
 	a := Article{ID: r.id, Group: b.groupOf.number(r.group, &b.Groups), Source: b.sourceOf.number(r.source, &b.Sources), slot: slot,
 		Version: r.version, Extraction: r.extraction, Published: r.published, When: momentPeriod(r.published),
 		Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords, Fingerprint: r.fingerprint()}
@@ -198,4 +188,47 @@ func (b *builder) addEvents(n uint32, r *row) Extent {
 			words: uint32(e.words), Sentence: e.sentence, Date: e.date, Content: e.content, Possible: e.possible})
 	}
 	return Extent{first, uint32(len(b.Events))}
+}
+
+// documentIDs returns the names of all documents of an article.
+func (b *builder) documentIDs(id string) []string {
+	n, ok := b.byID[id]
+	if !ok {
+		return nil
+	}
+	a := b.Articles[n]
+	out := []string{documentID(a.slot, 'a', 0)}
+	for _, kind := range []struct {
+		letter byte
+		units  Extent
+	}{{'p', a.Passages}, {'s', a.Statements}, {'e', a.Events}} {
+		for i := range kind.units.End - kind.units.First {
+			out = append(out, documentID(a.slot, kind.letter, int(i)))
+		}
+	}
+	return out
+}
+
+// minDead is the minimum of dead articles for the columns to be rebuilt.
+const minDead = 256
+
+// wasteful reports whether more articles of the columns are dead than live.
+// Columns only grow, so each update of an article leaves its old rows behind.
+func (b *builder) wasteful() bool {
+	dead := len(b.Articles) - b.Alive.Articles
+	return dead >= minDead && dead > b.Alive.Articles
+}
+
+// interner gives equal strings one number. It belongs to the one who adds.
+type interner map[string]uint32
+
+func (in interner) number(s string, all *[]string) uint32 {
+	if n, ok := in[s]; ok {
+		return n
+	}
+	n := uint32(len(*all))
+	s = strings.Clone(s)
+	*all = append(*all, s)
+	in[s] = n
+	return n
 }

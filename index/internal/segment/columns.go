@@ -9,8 +9,8 @@ import (
 
 // Columns hold in memory what filters, facets and sorting need, a unit a place:
 // passages, statements and events are numbered from 0 in the order in which
-// they were added. Slices only grow, so that an older copy of columns stays
-// right while a newer one is made; what was removed is marked in dead.
+// they were added. Slices only grow, so that an older copy stays valid while a newer
+// one is made; what was removed is marked in dead.
 type Columns struct {
 	Articles     []Article
 	dead         []uint64 // a bit an article
@@ -31,15 +31,16 @@ type Columns struct {
 	Upper        []bool   // of each of printed: it begins with a capital
 	Topics       []uint32 // of all statements, one after another: of printed, with the word's place
 	Wordings     uint32   // different texts of passages
-	Alive        totals
+	Alive        Totals
 }
 
-// totals are sums over what is not removed.
-type totals struct {
+// Totals are sums over what is not removed.
+type Totals struct {
 	Articles, Passages, Statements, Events               int
 	PassageWords, TitleWords, StatementWords, eventWords int
 }
 
+// Article is what the columns have of an article.
 type Article struct {
 	ID                           string
 	Group                        uint32 // of near-copies
@@ -59,12 +60,14 @@ type Article struct {
 // Extent is a range of units, end exclusive.
 type Extent struct{ First, End uint32 }
 
+// Passage is what the columns have of a passage.
 type Passage struct {
 	Article, Start, End uint32
 	Words               uint32
 	Wording             uint32 // equal for repeats
 }
 
+// Statement is what the columns have of a statement.
 type Statement struct {
 	Article     uint32
 	Index       uint32 // into Annotation.Statements
@@ -78,6 +81,7 @@ type Statement struct {
 	Kind        article.Kind
 }
 
+// Event is what the columns have of a dated sentence.
 type Event struct {
 	Article  uint32
 	Index    uint32 // into Record.Events
@@ -89,6 +93,7 @@ type Event struct {
 	Possible bool
 }
 
+// Role is a role that an article prints of a person.
 type Role struct {
 	NameVariant, Article uint32
 	Span                 article.Span
@@ -109,3 +114,23 @@ func (c *Columns) StemOf(topic uint32) uint32 { return c.stems[c.Folded[topic&te
 
 // IsDead reports whether article a was removed or replaced.
 func (c *Columns) IsDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }
+
+// noUnit is the unit of documents whose article was removed.
+const noUnit = 1<<32 - 1
+
+// unit is the number among all units of the article's n-th of a kind.
+func (a *Article) unit(kind byte, n uint32) uint32 {
+	var e Extent
+	switch kind {
+	case 'p':
+		e = a.Passages
+	case 's':
+		e = a.Statements
+	case 'e':
+		e = a.Events
+	}
+	if e.First+n >= e.End {
+		return noUnit
+	}
+	return e.First + n
+}

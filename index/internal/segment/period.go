@@ -60,6 +60,8 @@ func datePeriod(d article.Date) Period {
 	return NewPeriod(d.From, d.To, d.Precision)
 }
 
+// NewPeriod returns the period from one time to another, exclusive; a civil one if
+// precision is a day or coarser.
 func NewPeriod(from, to time.Time, precision article.Precision) Period {
 	p := Period{Precision: precision}
 	if p.Civil() {
@@ -78,12 +80,13 @@ func WallClock(t time.Time) time.Time {
 // Day returns the calendar day on which p begins, at midnight UTC.
 func (p Period) Day() time.Time { return time.Unix(p.DayUnix(), 0).UTC() }
 
-// DayUnix returns day in Unix seconds.
+// DayUnix returns Day in Unix seconds.
 func (p Period) DayUnix() int64 {
 	local := p.From + int64(p.zone)
 	return local - (local%SecondsADay+SecondsADay)%SecondsADay
 }
 
+// SecondsADay is the number of seconds of a civil day.
 const SecondsADay = 24 * 60 * 60
 
 // Compare orders periods by time; unknown ones come first, so that newest first
@@ -98,7 +101,7 @@ func (p Period) Compare(other Period) int {
 	return cmp.Compare(p.From, other.From)
 }
 
-// CompareOldest is compare with unknown periods last.
+// CompareOldest is Compare with unknown periods last.
 func (p Period) CompareOldest(other Period) int {
 	if p.Known() != other.Known() {
 		return -p.Compare(other)

@@ -130,9 +130,6 @@ func (w *phraseWord) seek(doc uint64) error {
 // takes much longer for each.
 const checkPhrases = 1 << 10
 
-// noDocument is greater than every document number.
-const noDocument = 1<<64 - 1
-
 func (w *phraseWord) standsAt(position uint64) bool {
 	return slices.ContainsFunc(w.doc.Vectors, func(v *bleveindex.TermFieldVector) bool { return v.Pos == position })
 }

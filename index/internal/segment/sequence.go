@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/blevesearch/bleve/v2"
 )
 
 // Bleve falls back to an older state if a file of the newest is damaged. To
@@ -17,35 +19,48 @@ var sequenceKey = []byte("sequence")
 
 const sequenceFile = "sequence"
 
-// checkSequence returns ErrDamaged if the state is older than the last
-// acknowledged batch.
-func (s *Store) checkSequence() error {
-	stored, err := s.bleve.GetInternal(sequenceKey)
+// sequence is the number of the last batch, and the file that holds that of the last
+// acknowledged one.
+type sequence struct {
+	file string
+	last int
+}
+
+// readSequence returns the number of an index's last batch, or ErrDamaged if the
+// index is older than the last acknowledged one.
+func readSequence(index bleve.Index, dir string) (sequence, error) {
+	s := sequence{file: filepath.Join(dir, sequenceFile)}
+	stored, err := index.GetInternal(sequenceKey)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return s, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	s.sequence, _ = strconv.Atoi(string(stored)) // none: a new index
-	data, err := os.ReadFile(filepath.Join(s.dir, sequenceFile))
+	s.last, _ = strconv.Atoi(string(stored)) // none: a new index
+	data, err := os.ReadFile(s.file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return s, nil
 	}
 	if err != nil {
-		return fmt.Errorf("reading the number of the last batch: %w", err)
+		return s, fmt.Errorf("reading the number of the last batch: %w", err)
 	}
 	acknowledged, err := strconv.Atoi(strings.TrimSpace(string(data)))
-	if err == nil && s.sequence < acknowledged {
-		return fmt.Errorf("%w: it is at batch %d of %d", ErrDamaged, s.sequence, acknowledged)
+	if err == nil && s.last < acknowledged {
+		return s, fmt.Errorf("%w: it is at batch %d of %d", ErrDamaged, s.last, acknowledged)
 	}
-	return nil // a half-written number says nothing
+	return s, nil // a half-written number says nothing
+}
+
+// count gives a batch the next number.
+func (s *sequence) count(batch *bleve.Batch) {
+	s.last++
+	batch.SetInternal(sequenceKey, []byte(strconv.Itoa(s.last)))
 }
 
 // acknowledge records the number of the last batch.
-func (s *Store) acknowledge() error {
-	file := filepath.Join(s.dir, sequenceFile)
-	if err := os.WriteFile(file+".new", []byte(strconv.Itoa(s.sequence)), 0o600); err != nil {
+func (s *sequence) acknowledge() error {
+	if err := os.WriteFile(s.file+".new", []byte(strconv.Itoa(s.last)), 0o600); err != nil {
 		return fmt.Errorf("noting the last batch: %w", err)
 	}
-	if err := os.Rename(file+".new", file); err != nil {
+	if err := os.Rename(s.file+".new", s.file); err != nil {
 		return fmt.Errorf("noting the last batch: %w", err)
 	}
 	return nil

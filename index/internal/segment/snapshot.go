@@ -2,6 +2,7 @@ package segment
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -33,13 +34,13 @@ type block struct {
 
 const blockSize = 1024
 
-// noUnit stands for documents of articles that were removed.
-const noUnit = 1<<32 - 1
+// noDocument is greater than every document number.
+const noDocument = 1<<64 - 1
 
 // newSnapshot numbers the documents of a reader. Segments that the snapshot
 // before has are not read again.
-func newSnapshot(c Columns, slots map[uint32]uint32, reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
-	v := &Snapshot{Columns: c, reader: reader, segments: map[uint64]segment{}}
+func newSnapshot(c *Columns, slots map[uint32]uint32, reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
+	v := &Snapshot{Columns: *c, reader: reader, segments: map[uint64]segment{}}
 	v.users.Store(1)
 	for _, part := range reader.Segments() {
 		var s segment
@@ -48,7 +49,7 @@ func newSnapshot(c Columns, slots map[uint32]uint32, reader *scorch.IndexSnapsho
 		}
 		if s.units == nil {
 			var err error
-			if s, err = newSegment(part, &c, slots); err != nil {
+			if s, err = newSegment(part, c, slots); err != nil {
 				return nil, err
 			}
 		}
@@ -107,23 +108,6 @@ func (v *Snapshot) skip(doc uint64, oldest uint32) (to, end uint64) {
 	return noDocument, noDocument
 }
 
-// unit is the number among all units of the article's n-th of a kind.
-func (a *Article) unit(kind byte, n uint32) uint32 {
-	var e Extent
-	switch kind {
-	case 'p':
-		e = a.Passages
-	case 's':
-		e = a.Statements
-	case 'e':
-		e = a.Events
-	}
-	if e.First+n >= e.End {
-		return noUnit
-	}
-	return e.First + n
-}
-
 // Acquire counts one more user, who must call release.
 func (v *Snapshot) Acquire() { v.users.Add(1) }
 
@@ -134,3 +118,6 @@ func (v *Snapshot) Release() error {
 	}
 	return nil
 }
+
+// Check compares the snapshot's files with their checksums.
+func (v *Snapshot) Check(ctx context.Context) error { return checkSegments(ctx, v.reader) }

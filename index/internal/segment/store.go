@@ -2,35 +2,19 @@ package segment
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// ErrDamaged means that the index cannot be used and must be rebuilt from the
-// archive: files are missing or altered, or another version of the program made
-// it. Remove the folder, Open it again, and Add everything.
-var ErrDamaged = errors.New("the index is damaged or of another version")
-
-// schemaVersion is increased with every change of what is written to Bleve.
-const schemaVersion = 4
-
-var schemaKey = []byte("schema")
 
 // Store is the index on disk, and the columns that are built from its rows. It
 // must be used by one goroutine at a time; its snapshots by many.
 type Store struct {
-	dir      string
-	bleve    bleve.Index
-	builder  *builder
-	slots    map[uint32]uint32 // article of a slot
-	next     uint32            // slot
-	sequence int               // of the last batch
-
+	bleve     bleve.Index
+	builder   *builder
+	sequence  sequence
 	compacted bool // the columns were rebuilt since the last snapshot
 }
 
@@ -38,7 +22,7 @@ type Store struct {
 // empty, and returns it with its first snapshot. The error wraps ErrDamaged if
 // only rebuilding it helps; a panic of Bleve means damage.
 func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error) {
-	s = &Store{dir: dir, builder: newBuilder(), slots: map[uint32]uint32{}}
+	s = &Store{}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
@@ -47,15 +31,15 @@ func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error
 			s.bleve.Close()
 		}
 	}()
-	opened, err := openBleve(s.dir)
+	opened, err := openBleve(dir)
 	if err != nil {
 		return s, nil, openError(err)
 	}
 	s.bleve = opened
-	if err = s.checkSchema(); err != nil {
+	if err = checkSchema(s.bleve); err != nil {
 		return s, nil, err
 	}
-	if err = s.checkSequence(); err != nil {
+	if s.sequence, err = readSequence(s.bleve, dir); err != nil {
 		return s, nil, err
 	}
 	first, err = s.firstSnapshot(ctx)
@@ -70,7 +54,7 @@ func (s *Store) firstSnapshot(ctx context.Context) (*Snapshot, error) {
 	}
 	err = checkSegments(ctx, reader)
 	if err == nil {
-		err = s.load(ctx, reader)
+		s.builder, err = load(ctx, reader)
 	}
 	if err != nil {
 		reader.Close()
@@ -82,7 +66,7 @@ func (s *Store) firstSnapshot(ctx context.Context) (*Snapshot, error) {
 // numbered returns a snapshot of a reader and the columns. It closes the reader on
 // an error.
 func (s *Store) numbered(reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
-	v, err := newSnapshot(s.builder.Columns, s.slots, reader, before)
+	v, err := newSnapshot(&s.builder.Columns, s.builder.slots, reader, before)
 	if err != nil {
 		reader.Close()
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -98,11 +82,13 @@ func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err er
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the index after writing: %w", err)
 	}
-	if s.builder.wasteful() {
-		if err := s.compact(reader); err != nil {
+	if s.builder.wasteful() { // the snapshot before keeps the old columns until it is released
+		b, err := load(context.Background(), reader)
+		if err != nil {
 			reader.Close()
 			return nil, false, fmt.Errorf("compacting the index: %w", err)
 		}
+		s.builder, s.compacted = b, true
 	}
 	if s.compacted {
 		before = nil
@@ -112,6 +98,51 @@ func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err er
 	}
 	renumbered, s.compacted = s.compacted, false
 	return v, renumbered, nil
+}
+
+// Write puts records into Bleve and the columns. A record replaces what there is of
+// its ID; one that is Removed is taken out. What Write returned nil for survives a
+// crash.
+func (s *Store) Write(ctx context.Context, records []article.Record) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ready := make(chan documentBatch, 1)
+	go buildDocuments(ctx, lastOfEach(records), s.builder.next, ready)
+	for p := range ready {
+		if err := s.writeBatch(p); err != nil {
+			cancel()
+			for range ready { // let the other goroutine end
+			}
+			return err
+		}
+	}
+	return s.sequence.acknowledge()
+}
+
+// writeBatch puts one batch into Bleve, then into the columns.
+func (s *Store) writeBatch(p documentBatch) error {
+	batch := s.bleve.NewBatch()
+	for _, r := range p.rows {
+		for _, id := range s.builder.documentIDs(r.id) {
+			batch.Delete(id)
+		}
+	}
+	for _, e := range p.documents {
+		if err := addDocument(batch, e); err != nil {
+			return fmt.Errorf("adding to the index: %w", err)
+		}
+	}
+	s.sequence.count(batch)
+	if err := s.bleve.Batch(batch); err != nil {
+		return fmt.Errorf("writing the index: %w", err)
+	}
+	for i, r := range p.rows {
+		s.builder.remove(r.id)
+		if len(r.group) > 0 {
+			s.builder.add(p.slots[i], r)
+		}
+	}
+	return nil
 }
 
 // Article returns an article that was written, and the name of its group.
@@ -135,31 +166,3 @@ func (s *Store) Versions() map[string]int {
 
 // Close closes the files. Snapshots must be released before.
 func (s *Store) Close() error { return s.bleve.Close() }
-
-// openError distinguishes damage from an index that is in use.
-func openError(err error) error {
-	if err.Error() == "timeout" || errors.Is(err, os.ErrPermission) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", ErrDamaged, err)
-}
-
-// checkSchema refuses an index that another version made and marks a new one.
-func (s *Store) checkSchema() error {
-	found, err := s.bleve.GetInternal(schemaKey)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	want := strconv.Itoa(schemaVersion)
-	count, err := s.bleve.DocCount()
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	if found == nil && count == 0 {
-		return s.bleve.SetInternal(schemaKey, []byte(want))
-	}
-	if string(found) != want {
-		return fmt.Errorf("%w: its schema is %q, this program writes %q", ErrDamaged, found, want)
-	}
-	return nil
-}

@@ -12,9 +12,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// Check compares the snapshot's files with their checksums.
-func (v *Snapshot) Check(ctx context.Context) error { return checkSegments(ctx, v.reader) }
-
 // checkSegments compares each segment file of a snapshot with the checksum at
 // its end. Other files are left from a crash and do not matter.
 func checkSegments(ctx context.Context, reader *scorch.IndexSnapshot) error {

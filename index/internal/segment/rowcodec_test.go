@@ -1,0 +1,64 @@
+package segment
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+func exampleRow() *row {
+	day := Period{From: 86400, To: 172800, Precision: article.Day}
+	return &row{id: "a", group: "g", source: "Quay Post", version: 3, extraction: 5, length: 90, titleWords: 2, checksum: 7,
+		published: article.Moment{Time: time.Unix(86400, 0).In(time.FixedZone("", 3600)), Precision: article.Hour}, added: time.Unix(99, 0),
+		people:     []rowPerson{{"Mara Quist", []string{"Quist"}, []rowRole{{article.Span{Start: 1, End: 6}, "mayor"}}}},
+		passages:   []rowPassage{{article.Span{Start: 0, End: 40}, 8, 11}},
+		statements: []rowStatement{{index: 1, speaker: article.Nobody, whole: article.Span{Start: 2, End: 9}, kind: article.Direct, said: day, cue: "say", words: 4, content: 12, topic: "A ferry ."}},
+		events:     []rowEvent{{index: 2, date: Period{From: 5, To: 6, zone: 3600, Precision: article.Minute}, value: "T", sentence: article.Span{Start: 3, End: 8}, possible: true, words: 5, content: 13}},
+	}
+}
+
+func TestRowRoundTrip(t *testing.T) {
+	r := exampleRow()
+	got, err := unpackRow(r.pack())
+	if err != nil || !reflect.DeepEqual(got, r) {
+		t.Errorf("got  %+v\nwant %+v, %v", got, r, err)
+	}
+}
+
+// TestFingerprint checks that all but the time of adding counts.
+func TestFingerprint(t *testing.T) {
+	a, b := exampleRow(), exampleRow()
+	b.added = time.Unix(100, 0)
+	if a.fingerprint() != b.fingerprint() {
+		t.Error("the time of adding changes the fingerprint")
+	}
+	b.events[0].possible = false
+	if a.fingerprint() == b.fingerprint() {
+		t.Error("a changed event does not change the fingerprint")
+	}
+}
+
+// FuzzUnpackRow checks that bytes with a valid checksum are either refused or give a
+// row that is packed and read again as itself.
+func FuzzUnpackRow(f *testing.F) {
+	f.Add(exampleRow().pack()[4:])
+	f.Add([]byte{})
+	f.Add(bytes.Repeat([]byte{0xff}, 40))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		data := append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)), body...)
+		r, err := unpackRow(data)
+		if err != nil {
+			return
+		}
+		packed := r.pack()
+		again, err := unpackRow(packed)
+		if err != nil || !bytes.Equal(again.pack(), packed) {
+			t.Errorf("%+v is read again as %+v, %v", r, again, err)
+		}
+	})
+}
