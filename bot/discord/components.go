@@ -23,7 +23,7 @@ func (c components) handle(ctx context.Context, t *converse.Target, i interactio
 	// it; any other button shows that the bot is thinking.
 	if reply.Type != responseEdit && press.Kind != bot.Delete {
 		line := ""
-		if kept, problem := c.Kept(ctx, t.Workspace, press.Key); problem == "" {
+		if kept, found, err := c.Kept(ctx, t.Workspace, press.Key); found && err == nil {
 			line = c.LineOf(converse.Question{Call: &kept.Call})
 		}
 		task.Pending = c.task(press.Beside, line, nil).Pending

@@ -57,9 +57,9 @@ func (r renderer) WithoutButtons(m embed.Message) embed.Message {
 const maxUpload = 10 << 20
 
 // Upload checks a file, which Render attaches.
-func (r renderer) Upload(_ context.Context, _ *converse.Target, file bot.File) (where, problem string) {
+func (r renderer) Upload(_ context.Context, _ *converse.Target, file bot.File) (where string, err error) {
 	if len(file.Data) > maxUpload {
-		return "", embed.TooLargeText
+		return "", &bot.Error{Message: embed.TooLargeText}
 	}
-	return "", ""
+	return "", nil
 }

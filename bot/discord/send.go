@@ -263,4 +263,4 @@ func (s *sender) permission(ctx context.Context, id string) string {
 }
 
 // Queued does nothing: the channel shows "is typing…".
-func (s *sender) Queued(context.Context, *converse.Target) {}
+func (s *sender) Queued(context.Context, *converse.Target, func(context.Context) error) {}

@@ -3,136 +3,89 @@ package slack
 import (
 	"cmp"
 	"context"
-	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// onInteraction does what a button, a shortcut or a modal asks for.
-func (b *Bot) onInteraction(e envelope, i interaction) (task, error) {
-	w := b.workspace(i.Team.ID, i.User.TeamID)
-	if w == nil {
-		return b.stranger(i.Team.ID), nil
-	}
-	channel, thread := i.place()
-	t := task{pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: channel, Thread: thread, User: i.User.ID, ReplyTo: i.ResponseURL}, do: b.shortcut(w, i)}
-	if i.Type == "block_actions" && len(i.Actions) > 0 {
-		t.do = func(ctx context.Context) { b.onAction(ctx, w, i) }
-	}
-	return t, nil
+// actions does what buttons, shortcuts and modals ask for.
+type actions struct {
+	*converse.Chat[blockkit.Message]
+	shortcuts shortcuts
+	admins    []string
 }
 
-// unreadText is for a store that fails, which is no reason to ask anew.
-const unreadText = "What this button does could not be read. Try again later."
+// task returns what a button, a shortcut or a modal asks for.
+func (a actions) task(w *workspace, e envelope, i interaction) converse.Task {
+	here := pressed(w, i)
+	t := converse.Task{
+		Pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: here.Channel, Thread: here.Thread, User: here.User, ReplyTo: here.Reply},
+		Tell:    beside(here), Do: a.shortcuts.task(w, i),
+	}
+	if i.Type == "block_actions" && len(i.Actions) > 0 {
+		t.Do = func(ctx context.Context) { a.press(ctx, here, i) }
+	}
+	return t
+}
 
-// onAction is a button: its action ID names its kind, its value the call kept for it.
-func (b *Bot) onAction(ctx context.Context, w *workspace, i interaction) {
+// press does what a button asks for: its action ID names its kind, its value the call kept
+// for it.
+func (a actions) press(ctx context.Context, here *converse.Target, i interaction) {
 	action := i.Actions[0]
 	name, _, _ := strings.Cut(action.ActionID, ".")
-	kind := bot.ActionKind(name)
-	here := b.here(w, i)
+	press := converse.Press{Kind: bot.ActionKind(name), Key: action.Value, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.admins, here.User)}
 	switch {
-	case kind == bot.Open:
+	case press.Kind == bot.Open:
 		return
-	case kind == bot.Delete:
-		b.onDelete(ctx, here, strings.TrimPrefix(action.Value, blockkit.DeletePrefix))
-		return
-	case i.View.ID != "" && !b.toDirect(ctx, here):
-		return
-	}
-	kept, found, err := b.State.ButtonCall(ctx, w.scope(), action.Value)
-	if err != nil {
-		b.faults.Failed("a button's call could not be read", err)
-		b.say(ctx, ephemeral(here), unreadText)
-		return
-	}
-	if !found {
-		b.say(ctx, ephemeral(here), "This button is too old to work. Ask again.")
-		return
-	}
-	here.applyScope(kept)
-	asker := blockkit.Asker(i.Message.Blocks)
-	if here.private { // Slack does not send its buttons back
-		asker = i.User.ID
-	}
-	b.runAction(ctx, here, kind, kept, asker)
-}
-
-func (b *Bot) runAction(ctx context.Context, here *target, kind bot.ActionKind, kept state.ButtonCall, asker string) {
-	switch kind {
-	case bot.Page:
-		b.answer(ctx, here, question{call: &kept.Call, part: kept.Part, inPlace: true, asker: asker})
-	case bot.Share:
-		out := ephemeral(here)
-		out.private = false
-		out.responseURL, out.spareURL = "", out.responseURL // a message of the bot's own can be edited later
-		b.answer(ctx, out, question{call: &kept.Call, part: kept.Part, sharedBy: here.user})
-	case bot.Export:
-		b.export(ctx, here, kept.Call, bot.ExportFormats[0])
-	case bot.Helpful, bot.Unhelped:
-		b.saveFeedback(ctx, here, kept.Call, kind == bot.Helpful)
-	default:
-		if format, ok := strings.CutPrefix(string(kind), exportKind); ok {
-			b.export(ctx, here, kept.Call, format)
+	case press.Kind == bot.Delete:
+		press.Key = strings.TrimPrefix(press.Key, blockkit.DeletePrefix)
+	case i.View.ID != "":
+		direct := a.shortcuts.direct(ctx, here)
+		if direct == nil {
 			return
 		}
-		b.answer(ctx, ephemeral(here), question{call: &kept.Call, part: kept.Part})
+		here = direct
 	}
+	if here.Private { // Slack does not send its buttons back
+		press.Asker = here.User
+	}
+	press.Here, press.Beside, press.Shared = here, beside(here), shared(here)
+	a.Pressed(ctx, press)
 }
 
-// here returns the message that was pressed, as a place for the answer that replaces it.
-func (b *Bot) here(w *workspace, i interaction) *target {
-	channel, thread := i.place()
-	v := &target{team: w, channel: channel, thread: thread, user: i.User.ID, responseURL: i.ResponseURL, replace: true, private: i.Container.IsEphemeral}
-	if !v.private {
-		v.message = cmp.Or(i.Message.TS, i.Container.MessageTS)
+// pressed returns the message that was pressed, as a place for the answer that replaces it.
+func pressed(w *workspace, i interaction) *converse.Target {
+	t := targetIn(w)
+	t.Channel, t.Thread = i.place()
+	t.User, t.Private = i.User.ID, i.Container.IsEphemeral
+	t.Reply, t.Until, t.Replace = i.ResponseURL, time.Now().Add(webapi.ResponseLife), i.ResponseURL != ""
+	if !t.Private {
+		t.Message = cmp.Or(i.Message.TS, i.Container.MessageTS)
 	}
-	if v.responseURL == "" {
-		v.replace = false
-	}
-	return v
+	return t
 }
 
-// ephemeral returns a new message next to v: private, except where only the two talk.
-func ephemeral(v *target) *target {
-	out := *v
-	out.replace, out.message = false, ""
-	out.private = !strings.HasPrefix(v.channel, "D")
-	if !out.private {
-		out.responseURL = "" // a response URL's messages in a direct channel are private too, and vanish
+// beside returns a new message next to t: private, except where only the two talk.
+func beside(t *converse.Target) *converse.Target {
+	out := *t
+	out.Replace, out.Message, out.Event = false, "", ""
+	out.Private = !strings.HasPrefix(t.Channel, "D")
+	if !out.Private {
+		out.Reply = "" // a response URL's messages in a direct channel are private too, and vanish
 	}
 	return &out
 }
 
-// onDelete removes an answer for who asked, and for administrators.
-func (b *Bot) onDelete(ctx context.Context, here *target, asker string) {
-	if here.user != asker && !slices.Contains(b.Access.Admins, here.user) {
-		b.say(ctx, ephemeral(here), "Only who asked can delete this answer.")
-		return
-	}
-	b.erase(ctx, here, ephemeral(here))
-}
-
-// erase removes the message at here, and says at reply where that fails.
-func (b *Bot) erase(ctx context.Context, here, reply *target) {
-	if err := b.remove(ctx, here); err != nil {
-		if !b.lacks(here.team, deleteMethod, err) {
-			b.Log.Error("an answer could not be deleted", slog.Any("error", redacted(err)))
-		}
-		b.say(ctx, reply, "Slack did not let me delete this answer.")
-	}
-}
-
-func (b *Bot) saveFeedback(ctx context.Context, here *target, call bot.Call, helpful bool) {
-	err := b.State.SaveFeedback(ctx, state.Feedback{Platform: platform, Workspace: here.team.ID, User: here.user, Call: call, Helpful: helpful})
-	if err != nil {
-		b.faults.Failed("feedback could not be kept", err)
-		b.say(ctx, ephemeral(here), "That could not be kept. Try again later.")
-		return
-	}
-	b.say(ctx, ephemeral(here), "Noted, thank you.")
+// shared returns a new message next to t for all: one of the bot's own, which can be
+// edited later, or by the response URL if the bot may not post.
+func shared(t *converse.Target) *converse.Target {
+	out := beside(t)
+	out.Private, out.Reply, out.Spare = false, "", out.Reply
+	return out
 }

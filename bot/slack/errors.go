@@ -7,22 +7,26 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 )
 
-// TokenError says what is wrong with a token and how to fix it. It ends the
-// bot: no further try would help.
+// TokenError is an error in a token, with how to fix it. It ends the bot: no further try
+// would help.
 type TokenError struct{ Message string }
 
 // Error returns the message.
 func (e *TokenError) Error() string { return "slack: " + e.Message }
 
-// tokenFixes says what to do about each refusal of a token.
+// tokenFixes are the fixes for each refusal of a token, by Slack's code.
 var tokenFixes = map[string]string{
 	"invalid_auth":                 "Slack does not know it. Copy it again from https://api.slack.com/apps → your app (bot token: OAuth & Permissions; app token: Basic Information → App-Level Tokens)",
 	"not_authed":                   "it is empty. Copy it from https://api.slack.com/apps → your app",
@@ -56,8 +60,12 @@ func tokenError(which string, err error) error {
 	return &TokenError{Message: fmt.Sprintf("the %s is refused (%s): %s.", which, code, mend)}
 }
 
-// unknownMethod is Slack's code for a method that it does not have.
-const unknownMethod = "unknown_method"
+// Codes that decide more than a remedy.
+const (
+	unknownMethod   = "unknown_method"    // Slack does not have the method
+	messageNotFound = "message_not_found" // it was deleted
+	missingScope    = "missing_scope"
+)
 
 // codeOf returns Slack's code of an error, "" if it has none.
 func codeOf(err error) string {
@@ -67,71 +75,71 @@ func codeOf(err error) string {
 	return ""
 }
 
-// What to do about a message that Slack did not take.
-type remedy int
-
-const (
-	giveUp     remedy = iota // log it
-	retryLater               // try again later
-	asText                   // the blocks are refused: plain text
-	tellAsker                // the bot may not post there: who asked can mend it
-	postAnew                 // the message to change is gone
-	otherRoute               // the response URL is spent
-)
-
-var remedies = map[string]remedy{
-	"invalid_blocks": asText, "invalid_blocks_format": asText, "msg_blocks_too_long": asText, "msg_too_long": asText,
-	"invalid_attachments": asText,
-	"not_in_channel":      tellAsker, "channel_not_found": tellAsker, "is_archived": tellAsker, "restricted_action": tellAsker,
-	"restricted_action_read_only_channel": tellAsker, "restricted_action_thread_only_channel": tellAsker,
-	"restricted_action_non_threadable_channel": tellAsker, "restricted_action_thread_locked": tellAsker, "user_not_in_channel": tellAsker,
-	"message_not_found": postAnew, unknownMethod: postAnew, "not_implemented": postAnew, "cant_update_message": postAnew, "edit_window_closed": postAnew,
-	"ratelimited": retryLater, "rate_limited": retryLater, "internal_error": retryLater, "fatal_error": retryLater, "service_unavailable": retryLater,
-	"request_timeout": retryLater, "team_added_to_org": retryLater,
+// remedies by Slack's codes.
+var remedies = map[string]converse.Remedy{
+	"invalid_blocks": converse.OtherForm, "invalid_blocks_format": converse.OtherForm, "msg_blocks_too_long": converse.OtherForm, "msg_too_long": converse.OtherForm,
+	"invalid_attachments": converse.OtherForm,
+	"not_in_channel":      converse.TellAsker, "channel_not_found": converse.TellAsker, "is_archived": converse.TellAsker, "restricted_action": converse.TellAsker,
+	"restricted_action_read_only_channel": converse.TellAsker, "restricted_action_thread_only_channel": converse.TellAsker,
+	"restricted_action_non_threadable_channel": converse.TellAsker, "restricted_action_thread_locked": converse.TellAsker, "user_not_in_channel": converse.TellAsker,
+	messageNotFound: converse.PostAnew, unknownMethod: converse.PostAnew, "not_implemented": converse.PostAnew, "cant_update_message": converse.PostAnew, "edit_window_closed": converse.PostAnew,
+	"ratelimited": converse.Retry, "rate_limited": converse.Retry, "internal_error": converse.Retry, "fatal_error": converse.Retry, "service_unavailable": converse.Retry,
+	"request_timeout": converse.Retry, "team_added_to_org": converse.Retry,
 }
 
 // remedyFor decides from an error; wait is what Slack asks for, 0 if it asks
 // for nothing.
-func remedyFor(err error) (r remedy, wait time.Duration) {
+func remedyFor(err error) (r converse.Remedy, wait time.Duration) {
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
-	var refused *responseError
-	var absent *noMethod
+	var refused *webapi.ResponseError
+	var absent *webapi.NoMethodError
 	code := codeOf(err)
 	switch {
 	case errors.As(err, &limited):
-		return retryLater, limited.RetryAfter
+		return converse.Wait, limited.RetryAfter
 	case errors.As(err, &absent):
-		return postAnew, 0
+		return converse.PostAnew, 0
 	case errors.As(err, &refused):
-		return refused.remedy(), refused.wait
+		return remedyForResponse(refused), refused.Wait
 	case code != "":
 		return remedies[code], 0
 	case errors.As(err, &status):
 		if status.Code >= 500 || status.Code == 429 {
-			return retryLater, 0
+			return converse.Retry, 0
 		}
-		return giveUp, 0
+		return converse.GiveUp, 0
 	case errors.Is(err, context.Canceled):
-		return giveUp, 0
+		return converse.GiveUp, 0
 	case brokenOff(err):
-		return retryLater, 0
+		return converse.Retry, 0
 	}
-	return giveUp, 0
+	return converse.GiveUp, 0
 }
 
-// brokenOff reports whether err is no answer of Slack's at all: of the network, of a
-// body that ends early, or of what a proxy says in its place, which is no JSON and
-// has no number in Retry-After.
+func remedyForResponse(e *webapi.ResponseError) converse.Remedy {
+	switch {
+	case e.Status == http.StatusTooManyRequests || e.Status >= 500:
+		return converse.Retry
+	case strings.Contains(e.Code, "blocks") || strings.Contains(e.Code, "too_long"):
+		return converse.OtherForm
+	}
+	return converse.OtherRoute
+}
+
+// brokenOff reports whether err is no answer of Slack's at all: an error of the network, a
+// body that ends early, or what a proxy says in its place, which is no JSON and has no
+// number in Retry-After.
 func brokenOff(err error) bool {
 	var network net.Error
 	var syntax *json.SyntaxError
 	var number *strconv.NumError
-	return isOdd(err) || errors.As(err, &network) || errors.As(err, &syntax) || errors.As(err, &number) ||
+	var odd *webapi.OddAnswerError
+	return errors.As(err, &odd) || errors.As(err, &network) || errors.As(err, &syntax) || errors.As(err, &number) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// channelFixes tell who asked how a channel's refusal can be mended.
+// channelFixes tell who asked how a channel's refusal can be fixed.
 var channelFixes = map[string]string{
 	"not_in_channel":    "I am not in %s. Invite me there (/invite) and ask again.",
 	"channel_not_found": "I cannot see %s. Invite me there (/invite) and ask again.",
@@ -146,10 +154,6 @@ func fixFor(code, channel string) string {
 	return fmt.Sprintf(text, channel)
 }
 
-// shapedAsCode is how Slack's codes look; what else stands in the place of one may
-// be what the server was sent.
-var shapedAsCode = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)+$|^ratelimited$`)
-
 // redacted returns an error without the address that it was about: response URLs
 // and Socket Mode addresses are secrets. What a server says in the place of a code
 // is left out, too.
@@ -159,7 +163,7 @@ func redacted(err error) error {
 	switch {
 	case errors.As(err, &network):
 		return fmt.Errorf("%s: %w", network.Op, network.Err)
-	case errors.As(err, &refused) && !shapedAsCode.MatchString(refused.Err):
+	case errors.As(err, &refused) && !webapi.IsCode(refused.Err):
 		return errors.New("the server refused in words of its own")
 	}
 	return err

@@ -3,72 +3,143 @@ package slack
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"strings"
+	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
+// receiver finds out what envelopes ask for.
+type receiver struct {
+	*converse.Chat[blockkit.Message]
+	workspaces *workspaces
+	actions    actions
+	events     events
+	log        *slog.Logger
+}
+
+// receive acknowledges an envelope and does what it asks for, once. It returns
+// after the acknowledgement. working outlives a shutdown.
+func (r *receiver) receive(working context.Context, e envelope, ack func() error) {
+	t, err := r.understand(e)
+	if err != nil {
+		r.log.Warn("a message from Slack was not understood", slog.String("kind", e.Kind), slog.Any("error", err))
+	}
+	r.Receive(working, t, func() {
+		if err := ack(); err != nil {
+			r.log.Warn("a message from Slack could not be acknowledged; it will come again", slog.String("kind", e.Kind), slog.Any("error", err))
+		}
+	})
+}
+
+// understand finds out what an envelope asks for; a task without Do asks for nothing.
+func (r *receiver) understand(e envelope) (converse.Task, error) {
+	switch e.Kind {
+	case commandEnvelope:
+		c, err := read[command](e)
+		if err != nil {
+			return converse.Task{}, err
+		}
+		return r.onCommand(e, c), nil
+	case interactiveEnvelope:
+		i, err := read[interaction](e)
+		if err != nil {
+			return converse.Task{}, err
+		}
+		w := r.workspaces.find(i.Team.ID, i.User.TeamID)
+		if w == nil {
+			return r.stranger(i.Team.ID), nil
+		}
+		return r.actions.task(w, e, i), nil
+	case eventEnvelope:
+		ev, err := read[event](e)
+		if err != nil {
+			return converse.Task{}, err
+		}
+		return r.onEvent(ev), nil
+	}
+	return converse.Task{}, nil
+}
+
 // onCommand answers a slash command privately, by its response URL.
-func (b *Bot) onCommand(e envelope, c command) task {
-	w := b.workspace(c.TeamID)
+func (r *receiver) onCommand(e envelope, c command) converse.Task {
+	w := r.workspaces.find(c.TeamID)
 	if w == nil {
-		return b.stranger(c.TeamID)
+		return r.stranger(c.TeamID)
 	}
 	line := commandLine(c.Command, c.Text, w.Me)
-	return task{
-		pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: c.ChannelID, User: c.UserID, Line: line, ReplyTo: c.ResponseURL},
-		do: func(ctx context.Context) {
-			v := &target{team: w, channel: c.ChannelID, user: c.UserID, private: true, responseURL: c.ResponseURL, event: e.ID}
-			b.answer(ctx, v, question{line: line})
-		},
+	t := targetIn(w)
+	t.Channel, t.User, t.Private, t.Event = c.ChannelID, c.UserID, true, e.ID
+	t.Reply, t.Until = c.ResponseURL, time.Now().Add(webapi.ResponseLife)
+	return converse.Task{
+		Pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: c.ChannelID, User: c.UserID, Line: line, ReplyTo: c.ResponseURL},
+		Tell:    beside(t),
+		Do:      func(ctx context.Context) { r.Answer(ctx, t, converse.Question{Line: line}) },
 	}
 }
 
-// stranger ignores a message from a workspace that the bot is not installed in.
-func (b *Bot) stranger(team string) task {
-	b.Log.Warn("a message from a workspace that the bot is not in was ignored", "workspace", team)
-	return task{}
-}
-
-// onEvent decides what an event asks for: mentions and direct messages are
-// answered, changes of those followed, and everything else is left alone.
-func (b *Bot) onEvent(ev event) task {
+// onEvent hands on an event of a workspace that the bot is in.
+func (r *receiver) onEvent(ev event) converse.Task {
 	var granted, me string
 	if len(ev.Authorizations) > 0 {
 		granted, me = ev.Authorizations[0].TeamID, ev.Authorizations[0].UserID
 	}
-	w := b.workspace(granted, ev.TeamID)
+	w := r.workspaces.find(granted, ev.TeamID)
 	if w == nil {
-		return b.stranger(cmp.Or(granted, ev.TeamID))
+		return r.stranger(cmp.Or(granted, ev.TeamID))
 	}
-	w = b.introduced(w, me)
+	return r.events.task(r.workspaces.introduced(w, me), ev)
+}
+
+// stranger ignores a message from a workspace that the bot is not installed in.
+func (r *receiver) stranger(team string) converse.Task {
+	r.log.Warn("a message from a workspace that the bot is not in was ignored", slog.String("workspace", team))
+	return converse.Task{}
+}
+
+// events follows what happens in workspaces.
+type events struct {
+	*converse.Chat[blockkit.Message]
+	workspaces *workspaces
+	guests     *guests
+	home       home
+	prompter   prompter
+}
+
+// task returns what an event asks for: mentions and direct messages are answered, changes
+// of those followed, and everything else is left alone.
+func (x events) task(w *workspace, ev event) converse.Task {
 	in := ev.Event
 	if ev.ExtShared && in.Channel != "" {
-		b.outsiders.Add(w.ID+"/"+in.Channel, true)
+		x.guests.share(w, in.Channel)
 	}
 	direct := in.ChannelType == "im" || strings.HasPrefix(in.Channel, "D")
 	switch {
 	case in.SubType == "message_changed" && in.Message != nil:
-		return b.onEdit(w, ev, direct)
+		return x.edited(w, ev, direct)
 	case in.SubType == "message_deleted":
-		return b.onDeletion(w, ev)
+		return x.deleted(w, ev)
 	case in.Type == "app_home_opened" && (in.Tab == "home" || in.Tab == "") && in.User != "":
-		return b.onHome(w, ev)
+		return x.home.opened(w, ev)
 	case in.Type == "app_home_opened" && in.Tab == "messages" && in.User != "" && in.Channel != "":
-		return b.onMessagesTab(w, ev)
+		return x.prompter.messagesOpened(w, ev)
 	case in.Type == "app_context_changed": // what people look at beside an agent is not read
-		w.agent.Store(!b.NoAgent)
-		return task{}
+		w.agent.Store(!x.workspaces.noAgent)
+		return converse.Task{}
 	case in.Type == "app_uninstalled":
-		return b.onUninstall(w)
+		return converse.Task{Do: func(ctx context.Context) { x.workspaces.leave(ctx, w.ID) }}
 	case in.Type == "assistant_thread_started":
-		return b.onThread(w, ev)
+		return x.prompter.threadOpened(w, ev)
 	case in.BotID != "" || in.User == "" && in.Type == "message" || in.User == w.Me:
-		return task{} // ours and other bots'
+		return converse.Task{} // ours and other bots'
 	case in.Type == "app_mention", in.Type == "message" && direct && plainMessage(in.SubType):
-		return b.onMessage(w, in, direct)
+		return x.asked(w, in, direct)
 	}
-	return task{}
+	return converse.Task{}
 }
 
 // plainMessage reports whether a message of that subtype is something that a
@@ -77,21 +148,41 @@ func plainMessage(subtype string) bool {
 	return subtype == "" || subtype == "file_share" || subtype == "thread_broadcast"
 }
 
-// onMessage answers a mention in its thread, and a direct message in place or, where
+// asked answers a mention in its thread, and a direct message in place or, where
 // the app is an agent, in the thread that each message begins there.
-func (b *Bot) onMessage(w *workspace, in innerEvent, direct bool) task {
-	v := target{team: w, channel: in.Channel, thread: in.Thread, user: in.User, asked: in.TS, event: "message/" + w.ID + "/" + in.Channel + "/" + in.TS}
+func (x events) asked(w *workspace, in innerEvent, direct bool) converse.Task {
+	t := targetIn(w)
+	t.Channel, t.Thread, t.User, t.Asked = in.Channel, in.Thread, in.User, in.TS
+	t.Event = "message/" + w.ID + "/" + in.Channel + "/" + in.TS
 	if !direct || w.agent.Load() {
-		v.thread = cmp.Or(in.Thread, in.TS)
+		t.Thread = cmp.Or(in.Thread, in.TS)
 	}
 	line := decode(in.Text, w.Me)
-	return task{
-		pending: state.Pending{ID: v.event, Workspace: w.ID, Channel: v.channel, Thread: v.thread, User: v.user, Line: line},
-		do: func(ctx context.Context) {
-			_, done := b.questions.Lock(v.channel+"/"+v.asked, v.asked)
-			defer done()
-			b.busy(ctx, v)
-			b.answer(ctx, &v, question{line: line})
-		},
+	return converse.Task{
+		Pending: state.Pending{ID: t.Event, Workspace: w.ID, Channel: t.Channel, Thread: t.Thread, User: t.User, Line: line},
+		Tell:    beside(t),
+		Do:      func(ctx context.Context) { x.Asked(ctx, t, line) },
 	}
+}
+
+// edited answers an edited question anew, in the place of the old answer. Slack also
+// reports a change when it adds a link's preview: the words are then the same.
+func (x events) edited(w *workspace, ev event, direct bool) converse.Task {
+	in, now := ev.Event, ev.Event.Message
+	if in.Previous != nil && in.Previous.Text == now.Text || now.BotID != "" || now.User == "" || now.User == w.Me {
+		return converse.Task{}
+	}
+	t := targetIn(w)
+	t.Channel, t.User, t.Asked = in.Channel, now.User, now.TS
+	change := converse.Change{ID: cmp.Or(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS), Target: t, Stamp: in.TS, Line: decode(now.Text, w.Me),
+		Gone: !direct && !strings.Contains(now.Text, "<@"+w.Me)}
+	return converse.Task{Do: func(ctx context.Context) { x.Changed(ctx, change) }}
+}
+
+// deleted removes the answer to a question that was deleted.
+func (x events) deleted(w *workspace, ev event) converse.Task {
+	in, t := ev.Event, targetIn(w)
+	t.Channel, t.Asked = in.Channel, in.DeletedTS
+	change := converse.Change{ID: cmp.Or(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS), Target: t, Stamp: converse.Last, Gone: true}
+	return converse.Task{Do: func(ctx context.Context) { x.Changed(ctx, change) }}
 }

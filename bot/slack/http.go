@@ -6,7 +6,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -37,10 +37,19 @@ const maxBody = 1 << 20
 // (https://docs.slack.dev/authentication/verifying-requests-from-slack).
 const freshFor = 5 * time.Minute
 
+// endpoint takes Slack's deliveries over HTTP.
+type endpoint struct {
+	receiver      *receiver
+	installer     *installer
+	deliveries    *chat.Deliveries
+	signingSecret string
+	joined        *atomic.Bool // the workspaces are known
+}
+
 // serve answers Slack's deliveries on the listener until ctx ends, also while the
 // workspaces are not known yet: one that hangs would count as lost.
-func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
-	server := &http.Server{Handler: b.handler(working), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
+func (p *endpoint) serve(ctx, working context.Context, listener net.Listener) error {
+	server := &http.Server{Handler: p.handler(working), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 20 * time.Second, MaxHeaderBytes: chat.MaxHeader, BaseContext: func(net.Listener) context.Context { return ctx }}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
@@ -57,32 +66,32 @@ func (b *Bot) serve(ctx, working context.Context, listener net.Listener) error {
 	return nil
 }
 
-func (b *Bot) handler(working context.Context) http.Handler {
+func (p *endpoint) handler(working context.Context) http.Handler {
 	mux := http.NewServeMux()
-	if b.OAuth.ClientID != "" {
-		mux.HandleFunc("GET "+installPath, b.install)
-		mux.HandleFunc("GET "+oauthPath, b.installed)
+	if p.installer.ClientID != "" {
+		mux.HandleFunc("GET "+installPath, p.installer.install)
+		mux.HandleFunc("GET "+oauthPath, p.installer.installed)
 	}
 	for _, path := range []string{eventsPath, commandsPath, interactivityPath} {
-		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { b.delivered(working, w, r) })
+		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { p.delivered(working, w, r) })
 	}
 	return mux
 }
 
 // delivered takes one delivery, if Slack signed it within the last 5 minutes, once.
 // Until the workspaces are known it is refused, and comes again.
-func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.Request) {
+func (p *endpoint) delivered(working context.Context, w http.ResponseWriter, r *http.Request) {
 	signed, err := signatureOf(r.Header)
 	if err != nil {
-		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack: "+err.Error())
+		p.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack: "+err.Error())
 		return
 	}
-	body, ok := b.deliveries.Read(w, r)
+	body, ok := p.deliveries.Read(w, r)
 	if !ok {
 		return
 	}
-	if !signed.by(b.SigningSecret, body) {
-		b.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack with this app's signing secret")
+	if !signed.by(p.signingSecret, body) {
+		p.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack with this app's signing secret")
 		return
 	}
 	e, err := envelopeOf(r.Header, body)
@@ -96,16 +105,19 @@ func (b *Bot) delivered(working context.Context, w http.ResponseWriter, r *http.
 		io.WriteString(w, ev.Challenge)
 		return
 	}
-	if !b.joined.Load() {
+	if !p.joined.Load() {
 		w.Header().Set("Retry-After", "5") // Slack sends events again at once, after 1 and after 5 minutes
 		http.Error(w, "starting", http.StatusServiceUnavailable)
 		return
 	}
-	if !b.recent.First("delivery/" + e.ID) { // Slack signs what it sends again anew
+	if !p.receiver.First("delivery/" + e.ID) { // Slack signs what it sends again anew
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	b.receive(working, e, func(payload any) error { return acknowledge(w, payload) })
+	p.receiver.receive(working, e, func() error {
+		w.WriteHeader(http.StatusOK)
+		return nil
+	})
 }
 
 // signature is what a delivery's headers say, in canonical form: however they are
@@ -163,13 +175,4 @@ func envelopeOf(h http.Header, body []byte) (envelope, error) {
 		}
 	}
 	return e, nil
-}
-
-func acknowledge(w http.ResponseWriter, payload any) error {
-	if payload == nil {
-		w.WriteHeader(http.StatusOK)
-		return nil
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	return json.NewEncoder(w).Encode(payload)
 }

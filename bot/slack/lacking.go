@@ -4,7 +4,20 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
+)
+
+// Methods and features that a server may lack.
+const (
+	updateMethod  = "chat.update"
+	deleteMethod  = "chat.delete"
+	privateMethod = "chat.postEphemeral"
+	uploadMethod  = "files.getUploadURLExternal"
+	openMethod    = "conversations.open"
+	metadata      = "message metadata"
 )
 
 // How long a method counts as lacking before it is tried again.
@@ -13,52 +26,67 @@ const (
 	absentLife  = 10 * time.Minute // its path was not found, maybe by a proxy
 )
 
-// unsupported reports whether err says that a method does not exist, or not for
-// that channel or workspace.
-func unsupported(err error) bool {
-	var absent *noMethod
-	return errors.As(err, &absent) ||
-		slices.Contains([]string{unknownMethod, "not_implemented", "feature_not_enabled", "method_not_supported_for_channel_type"}, codeOf(err))
+// lacking knows which methods a workspace lacks.
+type lacking struct {
+	workspace string
+	log       *slog.Logger
+
+	mu    sync.Mutex
+	until map[string]time.Time // by method, when it is tried again
 }
 
-// lacks reports whether err says that a method is not supported, and leaves it out
-// in that workspace for a while. It logs that once. A channel that a method is not
-// for says nothing about other channels.
-func (b *Bot) lacks(w *workspace, method string, err error) bool {
+func newLacking(workspace string, log *slog.Logger) *lacking {
+	return &lacking{workspace: workspace, log: log, until: map[string]time.Time{}}
+}
+
+// has reports whether a method may be tried.
+func (l *lacking) has(method string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !time.Now().Before(l.until[method])
+}
+
+// lacks reports whether err says that a method is not supported, and leaves it out for a
+// while. It logs that once. A channel that a method is not for says nothing about other
+// channels.
+func (l *lacking) lacks(method string, err error) bool {
 	if !unsupported(err) {
 		return false
 	}
-	if codeOf(err) == "method_not_supported_for_channel_type" {
+	if codeOf(err) == wrongChannelType {
 		return true
 	}
 	life := lackingLife
-	if _, ok := errors.AsType[*noMethod](err); ok {
+	if _, ok := errors.AsType[*webapi.NoMethodError](err); ok {
 		life = absentLife
 	}
-	b.lack(w, method, life)
+	l.lack(method, life)
 	return true
 }
 
-// lack leaves a method out in a workspace for a while.
-func (b *Bot) lack(w *workspace, method string, life time.Duration) {
-	if said := b.leaveOut(w, method, life); !said {
-		b.Log.Warn("this server lacks a method; what needs it is left out", slog.String("method", method), slog.String("workspace", w.ID))
+// lack leaves a method out for a while.
+func (l *lacking) lack(method string, life time.Duration) {
+	if said := l.leaveOut(method, life); !said {
+		l.log.Warn("this server lacks a method; what needs it is left out", slog.String("method", method), slog.String("workspace", l.workspace))
 	}
 }
 
-// leaveOut does the same without a word, and reports whether that happened before.
-func (b *Bot) leaveOut(w *workspace, method string, life time.Duration) (before bool) {
-	key := w.ID + "/" + method
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	_, before = b.lacking[key]
-	b.lacking[key] = time.Now().Add(life)
+// leaveOut does the same without logging it, and reports whether that happened before.
+func (l *lacking) leaveOut(method string, life time.Duration) (before bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, before = l.until[method]
+	l.until[method] = time.Now().Add(life)
 	return before
 }
 
-// has reports whether a method may be tried in a workspace.
-func (b *Bot) has(w *workspace, method string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return !time.Now().Before(b.lacking[w.ID+"/"+method])
+// wrongChannelType is Slack's code for a method that a channel does not have.
+const wrongChannelType = "method_not_supported_for_channel_type"
+
+// unsupported reports whether err says that a method does not exist, or not for
+// that channel or workspace.
+func unsupported(err error) bool {
+	var absent *webapi.NoMethodError
+	return errors.As(err, &absent) ||
+		slices.Contains([]string{unknownMethod, "not_implemented", "feature_not_enabled", wrongChannelType}, codeOf(err))
 }

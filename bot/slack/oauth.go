@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,6 +18,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -40,48 +41,33 @@ const (
 
 func (o OAuth) redirect() string { return strings.TrimSuffix(o.PublicURL, "/") + oauthPath }
 
-// enterInstalled joins the workspaces that installed the bot. One whose token is
-// refused costs the others nothing.
-func (b *Bot) enterInstalled(ctx context.Context) error {
-	if b.OAuth.ClientID == "" {
-		return nil
-	}
-	installed, err := b.State.Installations(ctx, platform)
-	if err != nil {
-		return fmt.Errorf("read the workspaces' tokens (BRIEFING_BOT_STATE_KEY must be the key that they were kept with): %w", err)
-	}
-	for _, i := range installed {
-		err := b.untilReached(ctx, func() error { return b.enter(ctx, i.Token) })
-		var refused *TokenError
-		switch {
-		case errors.As(err, &refused):
-			b.Log.Error("a workspace's token is refused; it has to install the bot again", slog.String("workspace", i.Workspace), slog.String("name", i.Name))
-		case err != nil:
-			return err
-		}
-	}
-	return nil
+// installer lets workspaces install the bot.
+type installer struct {
+	OAuth
+	workspaces *workspaces
+	access     Access
+	deliveries *chat.Deliveries
 }
 
 // install sends somebody to Slack to agree, with a state that is good in their
 // browser alone. Nothing of it is kept here: anybody may ask for one.
-func (b *Bot) install(w http.ResponseWriter, r *http.Request) {
+func (n *installer) install(w http.ResponseWriter, r *http.Request) {
 	browser := rand.Text()
-	link := b.OAuth.link(browser, time.Now().Add(installLife))
+	link := n.link(browser, time.Now().Add(installLife))
 	http.SetCookie(w, &http.Cookie{Name: stateCookie, Value: browser, Path: oauthPath, MaxAge: int(installLife.Seconds()), HttpOnly: true,
-		Secure: strings.HasPrefix(b.OAuth.PublicURL, "https:"), SameSite: http.SameSiteLaxMode})
+		Secure: strings.HasPrefix(n.PublicURL, "https:"), SameSite: http.SameSiteLaxMode})
 	var scopes []string
-	for _, s := range Scopes(!b.NoAgent) {
+	for _, s := range Scopes(!n.workspaces.noAgent) {
 		scopes = append(scopes, s.Scope)
 	}
-	query := url.Values{"client_id": {b.OAuth.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {link}, "redirect_uri": {b.OAuth.redirect()}}
-	http.Redirect(w, r, b.authorizeURL()+"?"+query.Encode(), http.StatusFound)
+	query := url.Values{"client_id": {n.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {link}, "redirect_uri": {n.redirect()}}
+	http.Redirect(w, r, n.authorizeURL()+"?"+query.Encode(), http.StatusFound)
 }
 
 // authorizeURL returns Slack's page, or that of the server that stands in for it.
-func (b *Bot) authorizeURL() string {
-	u, err := url.Parse(b.APIURL)
-	if err != nil || b.APIURL == DefaultAPIURL {
+func (n *installer) authorizeURL() string {
+	u, err := url.Parse(n.workspaces.client.Base)
+	if err != nil || n.workspaces.client.Base == DefaultAPIURL {
 		return "https://slack.com/oauth/v2/authorize"
 	}
 	return u.Scheme + "://" + u.Host + "/oauth/v2/authorize"
@@ -119,28 +105,28 @@ func spent(link string) string {
 const spentText = "This link is spent or was not made for this browser. Begin again at " + installPath
 
 // installed takes the code that Slack sends people back with.
-func (b *Bot) installed(w http.ResponseWriter, r *http.Request) {
+func (n *installer) installed(w http.ResponseWriter, r *http.Request) {
 	link := r.URL.Query().Get("state")
 	var browser string
 	if cookie, err := r.Cookie(stateCookie); err == nil {
 		browser = cookie.Value
 	}
 	switch {
-	case !b.OAuth.holds(link, browser, time.Now()):
+	case !n.holds(link, browser, time.Now()):
 		http.Error(w, spentText, http.StatusBadRequest)
 		return
 	case r.URL.Query().Get("error") != "":
 		http.Error(w, "Slack says that the installation was not agreed to. Nothing was installed.", http.StatusForbidden)
 		return
 	}
-	name, refusal, err := b.redeem(r.Context(), r.URL.Query().Get("code"), link)
+	name, refusal, err := n.redeem(r.Context(), r.URL.Query().Get("code"), link)
 	switch {
 	case refusal != "":
 		http.Error(w, refusal, http.StatusForbidden)
 	case codeOf(err) != "":
-		b.deliveries.Refuse(w, r, http.StatusBadGateway, "The installation failed: Slack does not take the code ("+codeFor(err)+"). Begin again at "+installPath)
+		n.deliveries.Refuse(w, r, http.StatusBadGateway, "The installation failed: Slack does not take the code ("+codeFor(err)+"). Begin again at "+installPath)
 	case err != nil:
-		b.Log.Error("an installation failed", slog.Any("error", redacted(err)))
+		n.workspaces.log.Error("an installation failed", slog.Any("error", redacted(err)))
 		http.Error(w, "The installation failed. Try again later.", http.StatusBadGateway)
 	default:
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -150,51 +136,35 @@ func (b *Bot) installed(w http.ResponseWriter, r *http.Request) {
 
 // redeem exchanges a code for a workspace's token, keeps it and joins. Only then is
 // the link noted as spent: a code that Slack does not know leaves nothing behind.
-func (b *Bot) redeem(ctx context.Context, code, link string) (name, refusal string, err error) {
-	got, err := slack.GetOAuthV2ResponseContext(ctx, b.web(), b.OAuth.ClientID, b.OAuth.ClientSecret, code, b.OAuth.redirect(), slack.OAuthOptionAPIURL(b.APIURL))
+func (n *installer) redeem(ctx context.Context, code, link string) (name, refusal string, err error) {
+	got, err := slack.GetOAuthV2ResponseContext(ctx, n.workspaces.client, n.ClientID, n.ClientSecret, code, n.redirect(), slack.OAuthOptionAPIURL(n.workspaces.client.Base))
 	switch {
 	case err != nil:
 		return "", "", fmt.Errorf("exchange the code: %w", err)
 	case got.Team.ID == "":
 		return "", "The bot is installed workspace by workspace, not for a whole organisation.", nil
-	case !allows(b.Access.Workspaces, got.Team.ID):
+	case !allows(n.access.Workspaces, got.Team.ID):
 		return "", "This workspace is not on this bot's list.", nil
 	}
-	isFirst, err := b.State.First(ctx, platform, spent(link))
+	isFirst, err := n.workspaces.store.First(ctx, platform, spent(link))
 	switch {
 	case err != nil:
 		return "", "", err
 	case !isFirst:
 		return "", spentText, nil
 	}
-	err = b.State.Install(ctx, state.Installation{Platform: platform, Workspace: got.Team.ID, Name: got.Team.Name, Token: got.AccessToken,
+	err = n.workspaces.store.Install(ctx, state.Installation{Platform: platform, Workspace: got.Team.ID, Name: got.Team.Name, Token: got.AccessToken,
 		Bot: got.BotUserID, Scopes: got.Scope, By: got.AuthedUser.ID})
 	if err != nil {
 		return "", "", err
 	}
-	return got.Team.Name, "", b.enter(ctx, got.AccessToken)
+	return got.Team.Name, "", n.workspaces.enter(ctx, got.AccessToken)
 }
 
 // codeFor returns Slack's code of an error for people to see.
 func codeFor(err error) string {
-	if code := codeOf(err); shapedAsCode.MatchString(code) {
+	if code := codeOf(err); webapi.IsCode(code) {
 		return code
 	}
 	return "in words of its own"
-}
-
-// onUninstall forgets a workspace and its token.
-func (b *Bot) onUninstall(w *workspace) task {
-	return task{do: func(ctx context.Context) {
-		b.mu.Lock()
-		delete(b.workspaces, w.ID)
-		b.mu.Unlock()
-		if err := b.State.Uninstall(ctx, platform, w.ID); err != nil {
-			b.Log.Error("a workspace's token could not be removed", slog.Any("error", err))
-		}
-		if _, err := b.State.Left(ctx, platform, w.ID); err != nil {
-			b.Log.Error("the end of a workspace could not be noted", slog.Any("error", err))
-		}
-		b.Log.Info("a workspace removed the bot", slog.String("workspace", w.ID))
-	}}
 }

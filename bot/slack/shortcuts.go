@@ -5,9 +5,12 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 )
 
 // The shortcuts' callback IDs, as the manifest registers them.
@@ -19,77 +22,94 @@ const (
 	deleteShortcut  = "delete_answer"
 )
 
-// shortcut returns what a shortcut or a modal asks for; nil for one that is not ours.
-func (b *Bot) shortcut(w *workspace, i interaction) func(context.Context) {
+// viewMethod opens a modal.
+const viewMethod = "views.open"
+
+// shortcuts does what shortcuts and modals ask for.
+type shortcuts struct {
+	*converse.Chat[blockkit.Message]
+	sender *sender
+	admins []string
+	log    *slog.Logger
+}
+
+// task returns what a shortcut or a modal asks for; nil for one that is not ours.
+func (s shortcuts) task(w *workspace, i interaction) func(context.Context) {
 	switch {
 	case i.Type == "shortcut" && i.CallbackID == askShortcut:
-		return func(ctx context.Context) { b.openModal(ctx, w, i) }
+		return func(ctx context.Context) { s.openModal(ctx, w, i) }
 	case i.Type == "view_submission" && i.View.CallbackID == askShortcut:
-		return func(ctx context.Context) { b.submitted(ctx, w, i) }
+		return func(ctx context.Context) { s.submitted(ctx, w, i) }
 	case i.Type == "message_action":
-		return func(ctx context.Context) { b.onMessageShortcut(ctx, w, i) }
+		return func(ctx context.Context) { s.onMessage(ctx, w, i) }
 	}
 	return nil
 }
 
 // openModal asks for a question, and where to answer it.
-func (b *Bot) openModal(ctx context.Context, w *workspace, i interaction) {
+func (s shortcuts) openModal(ctx context.Context, w *workspace, i interaction) {
 	_, err := w.api.OpenViewContext(ctx, i.TriggerID, blockkit.QuestionForm(askShortcut))
 	if err == nil {
 		return
 	}
-	if !b.lacks(w, "views.open", err) {
-		b.Log.Error("the form for questions could not be opened", slog.Any("error", redacted(err)))
+	if !w.lacks(viewMethod, err) {
+		s.log.Error("the form for questions could not be opened", slog.Any("error", redacted(err)))
 	}
-	if v := (&target{team: w, user: i.User.ID}); b.toDirect(ctx, v) {
-		b.say(ctx, v, "The form could not be opened. Write me your question here.")
+	t := targetIn(w)
+	t.User = i.User.ID
+	if direct := s.direct(ctx, t); direct != nil {
+		s.Say(ctx, direct, "The form could not be opened. Write me your question here.")
 	}
 }
 
 // submitted answers the modal's question.
-func (b *Bot) submitted(ctx context.Context, w *workspace, i interaction) {
+func (s shortcuts) submitted(ctx context.Context, w *workspace, i interaction) {
 	line := i.View.State.Values[blockkit.LineBlock][blockkit.LineInput].Value
-	v := &target{team: w, user: i.User.ID}
+	t := targetIn(w)
+	t.User = i.User.ID
 	if len(i.ResponseURLs) > 0 && !strings.HasPrefix(i.ResponseURLs[0].ChannelID, "D") {
-		v.channel, v.responseURL, v.private = i.ResponseURLs[0].ChannelID, i.ResponseURLs[0].ResponseURL, true
+		t.Channel, t.Reply, t.Private = i.ResponseURLs[0].ChannelID, i.ResponseURLs[0].ResponseURL, true
+		t.Until = time.Now().Add(webapi.ResponseLife)
 	}
-	if v.channel == "" && !b.toDirect(ctx, v) {
-		return
+	if t.Channel == "" {
+		if t = s.direct(ctx, t); t == nil {
+			return
+		}
 	}
-	b.answer(ctx, v, question{line: decode(line, w.Me)})
+	s.Answer(ctx, t, converse.Question{Line: decode(line, w.Me)})
 }
 
-// toDirect makes v the direct messages with its user.
-func (b *Bot) toDirect(ctx context.Context, v *target) bool {
-	channel, err := b.directChannel(ctx, v)
+// direct returns the direct messages with t's user, nil if they cannot be opened.
+func (s shortcuts) direct(ctx context.Context, t *converse.Target) *converse.Target {
+	direct, err := s.sender.Direct(ctx, t)
 	if err != nil {
-		b.Log.Error("a direct message could not be opened", slog.Any("error", redacted(err)))
-		return false
+		s.log.Error("a direct message could not be opened", slog.Any("error", redacted(err)))
+		return nil
 	}
-	v.channel, v.thread, v.private, v.message, v.responseURL, v.replace = channel, "", false, "", "", false
-	return true
+	return direct
 }
 
-// onMessageShortcut does what was asked of a message.
-func (b *Bot) onMessageShortcut(ctx context.Context, w *workspace, i interaction) {
-	channel, thread := i.place()
-	v := &target{team: w, channel: channel, thread: thread, user: i.User.ID, private: true, responseURL: i.ResponseURL}
+// onMessage does what was asked of a message.
+func (s shortcuts) onMessage(ctx context.Context, w *workspace, i interaction) {
+	t := targetIn(w)
+	t.Channel, t.Thread = i.place()
+	t.User, t.Private, t.Reply, t.Until = i.User.ID, true, i.ResponseURL, time.Now().Add(webapi.ResponseLife)
 	text := strings.TrimSpace(strings.ReplaceAll(messageWords(i, w.Me), `"`, ""))
 	switch i.CallbackID {
 	case deleteShortcut:
-		b.deleteByShortcut(ctx, v, i)
+		s.deleteAnswer(ctx, t, i)
 	case contextShortcut:
-		b.contextOf(ctx, v, i)
+		s.contextOf(ctx, t, i)
 	case checkShortcut, whoElseShortcut:
 		if text == "" {
-			b.say(ctx, v, "This message has no words to look for.")
+			s.Say(ctx, t, "This message has no words to look for.")
 			return
 		}
 		call := bot.Call{Command: "check-quote", Args: bot.Args{"text": `"` + text + `"`}}
 		if i.CallbackID == whoElseShortcut {
 			call = bot.Call{Command: "who-said", Args: bot.Args{"topic": text}}
 		}
-		b.answer(ctx, v, question{call: &call})
+		s.Answer(ctx, t, converse.Question{Call: &call})
 	}
 }
 
@@ -102,34 +122,30 @@ func messageWords(i interaction, me string) string {
 }
 
 // contextOf shows the paragraphs around the first quote of an answer of ours.
-func (b *Bot) contextOf(ctx context.Context, v *target, i interaction) {
+func (s shortcuts) contextOf(ctx context.Context, t *converse.Target, i interaction) {
 	for _, value := range blockkit.ButtonValues(i.Message.Blocks) {
-		kept, found, err := b.State.ButtonCall(ctx, v.team.scope(), value)
+		kept, found, err := s.Kept(ctx, t.Workspace, value)
 		if err != nil {
-			b.faults.Failed("a button's call could not be read", err)
-			b.say(ctx, v, unreadText)
+			s.Say(ctx, t, converse.UnreadText)
 			return
 		}
 		if found && kept.Call.Command == "context" {
-			v.applyScope(kept)
-			b.answer(ctx, v, question{call: &kept.Call})
+			t.In = kept.In
+			s.Answer(ctx, t, converse.Question{Call: &kept.Call})
 			return
 		}
 	}
-	b.say(ctx, v, "I can show the context of my own answers. For other messages, use Check this quote.")
+	s.Say(ctx, t, "I can show the context of my own answers. For other messages, use Check this quote.")
 }
 
-func (b *Bot) deleteByShortcut(ctx context.Context, v *target, i interaction) {
-	if i.Message.User != v.team.Me && (i.Message.BotID == "" || i.Message.BotID != v.team.BotID) {
-		b.say(ctx, v, "I can delete my own answers alone.")
+// deleteAnswer removes an answer of ours.
+func (s shortcuts) deleteAnswer(ctx context.Context, t *converse.Target, i interaction) {
+	w := teamOf(t)
+	if i.Message.User != w.Me && (i.Message.BotID == "" || i.Message.BotID != w.BotID) {
+		s.Say(ctx, t, "I can delete my own answers alone.")
 		return
 	}
-	here := *v
-	here.private, here.message = false, i.Message.TS
-	asker := blockkit.Asker(i.Message.Blocks)
-	if asker != v.user && !slices.Contains(b.Access.Admins, v.user) {
-		b.say(ctx, v, "Only who asked can delete this answer.")
-		return
-	}
-	b.erase(ctx, &here, v)
+	here := *t
+	here.Private, here.Message = false, i.Message.TS
+	s.Delete(ctx, converse.Press{Key: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(s.admins, t.User), Here: &here, Beside: t})
 }

@@ -8,6 +8,9 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -38,10 +41,26 @@ const helloWithin = 30 * time.Second
 // errSilent ends a connection that was made and says nothing.
 var errSilent = errors.New("the connection was made, and no hello came")
 
+// sockets keeps the Socket Mode connections.
+type sockets struct {
+	receiver   *receiver
+	workspaces *workspaces
+	botToken   string
+	ping       time.Duration // how long a connection may be without one; negative for ever
+	dial       func(ctx context.Context, network, address string) (net.Conn, error)
+	patience   time.Duration // with a connection that has to greet
+	log        *slog.Logger
+	outage     *chat.Outage
+	up         *atomic.Bool // Slack has been connected
+
+	mu   sync.Mutex
+	live int // connections that are up
+}
+
 // connect keeps one connection until ctx ends. It returns an error if no further try
 // would help.
-func (b *Bot) connect(ctx, working context.Context, number int) error {
-	c := connection{bot: b, number: number}
+func (s *sockets) connect(ctx, working context.Context, number int) error {
+	c := connection{sockets: s, number: number}
 	for pauses := outbox.Pauses(time.Second, time.Minute); ; {
 		if c.met {
 			pauses.Reset()
@@ -52,7 +71,7 @@ func (b *Bot) connect(ctx, working context.Context, number int) error {
 			return err
 		}
 		wait := pauses.NextBackOff()
-		b.Log.Warn("a connection to Slack said nothing; connecting again", slog.Int("connection", number+1), slog.Duration("in", wait))
+		s.log.Warn("a connection to Slack said nothing; connecting again", slog.Int("connection", number+1), slog.Duration("in", wait))
 		if outbox.Pause(ctx, wait) != nil {
 			return nil
 		}
@@ -62,8 +81,8 @@ func (b *Bot) connect(ctx, working context.Context, number int) error {
 // keep keeps the connection, made anew by the library where it breaks, until ctx ends
 // or one that is made does not greet.
 func (c *connection) keep(ctx, working context.Context) error {
-	b := c.bot
-	ping := b.PingInterval
+	s := c.sockets
+	ping := s.ping
 	switch {
 	case ping == 0:
 		ping = 30 * time.Second
@@ -72,10 +91,10 @@ func (c *connection) keep(ctx, working context.Context) error {
 	}
 	silent := log.New(io.Discard, "", 0) // its lines hold what users wrote
 	options := []socketmode.Option{socketmode.OptionPingInterval(ping), socketmode.OptionLog(silent)}
-	if b.Dial != nil {
-		options = append(options, socketmode.OptionDialer(&websocket.Dialer{NetDialContext: b.Dial}))
+	if s.dial != nil {
+		options = append(options, socketmode.OptionDialer(&websocket.Dialer{NetDialContext: s.dial}))
 	}
-	client := socketmode.New(b.api(b.BotToken), options...)
+	client := socketmode.New(s.workspaces.api(s.botToken), options...)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	c.client, c.stop = client, stop
@@ -89,7 +108,7 @@ func (c *connection) keep(ctx, working context.Context) error {
 		case e := <-client.Events:
 			c.handle(ctx, working, e)
 		case err := <-ended:
-			return b.ended(ctx, err)
+			return s.ended(ctx, err)
 		}
 	}
 }
@@ -98,7 +117,7 @@ func (c *connection) keep(ctx, working context.Context) error {
 var errSpare = errors.New("the server takes only one connection")
 
 // ended returns the error of a connection that will not come back.
-func (b *Bot) ended(ctx context.Context, err error) error {
+func (s *sockets) ended(ctx context.Context, err error) error {
 	cause := context.Cause(ctx)
 	var fatal *TokenError
 	switch {
@@ -107,7 +126,7 @@ func (b *Bot) ended(ctx context.Context, err error) error {
 	case errors.Is(cause, errSilent):
 		return errSilent
 	case errors.Is(cause, errSpare):
-		b.Log.Info("Socket Mode goes on with one connection, since the server ends a second one")
+		s.log.Info("Socket Mode goes on with one connection, since the server ends a second one")
 		return nil
 	case ctx.Err() != nil:
 		return nil
@@ -120,13 +139,13 @@ func (b *Bot) ended(ctx context.Context, err error) error {
 
 // connection is one of the Socket Mode connections.
 type connection struct {
-	bot    *Bot
-	client *socketmode.Client
-	number int
-	stop   context.CancelCauseFunc
-	made   []time.Time // when the last ones were
-	live   bool        // it stands
-	said   bool        // that it fails was logged
+	sockets *sockets
+	client  *socketmode.Client
+	number  int
+	stop    context.CancelCauseFunc
+	made    []time.Time // when the last ones were
+	live    bool        // it is up
+	said    bool        // that it fails was logged
 
 	greeting *time.Timer // ends it, unless a hello comes
 	met      bool        // a hello or an envelope came once
@@ -157,9 +176,9 @@ func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
 // receive does not wait: an event that is slow to claim must not keep the next
 // from its acknowledgement.
 func (c *connection) receive(ctx, working context.Context, e envelope) {
-	c.bot.work.Go(func() {
-		defer chat.Rescue(c.bot.Log, "a message from Slack could not be read", nil)
-		c.bot.receive(working, e, func(payload any) error { return c.client.AckCtx(ctx, e.ID, payload) })
+	r := c.sockets.receiver
+	r.Go("a message from Slack could not be read", func() {
+		r.receive(working, e, func() error { return c.client.AckCtx(ctx, e.ID, nil) })
 	})
 }
 
@@ -172,7 +191,7 @@ func (c *connection) badMessage(ctx, working context.Context, e socketmode.Event
 	}
 	var r socketmode.Request
 	if err := json.Unmarshal(bad.Message, &r); err != nil || r.EnvelopeID == "" {
-		c.bot.Log.Warn("Socket Mode sent what is no envelope", slog.Int("bytes", len(bad.Message)))
+		c.sockets.log.Warn("Socket Mode sent what is no envelope", slog.Int("bytes", len(bad.Message)))
 		return
 	}
 	c.receive(ctx, working, envelope{Kind: r.Type, ID: r.EnvelopeID, Payload: r.Payload})
@@ -184,16 +203,16 @@ const muteInARow = 2
 
 // awaitHello ends the connection if nothing comes.
 func (c *connection) awaitHello() {
-	if c.mute >= muteInARow && !c.met && c.bot.APIURL != DefaultAPIURL {
+	if c.mute >= muteInARow && !c.met && c.sockets.workspaces.isElsewhere() {
 		if c.mute == muteInARow {
 			c.mute++
-			c.bot.Log.Warn("this server sends no hello over Socket Mode; a connection that is deaf cannot be told from a quiet one")
+			c.sockets.log.Warn("this server sends no hello over Socket Mode; a connection that is deaf cannot be told from a quiet one")
 		}
 		c.stands(true)
 		return
 	}
 	c.mute++
-	c.greeting.Reset(c.bot.patience)
+	c.greeting.Reset(c.sockets.patience)
 }
 
 // greeted is called when something came over the connection.
@@ -209,19 +228,20 @@ func (c *connection) stands(live bool) {
 		return
 	}
 	c.live = live
-	c.bot.mu.Lock() // two connections may come and go at once
-	defer c.bot.mu.Unlock()
-	if c.bot.live.Add(map[bool]int32{true: 1, false: -1}[live]) > 0 {
-		c.bot.outage.Up(socketMode)
+	s := c.sockets
+	s.mu.Lock() // two connections may come and go at once
+	defer s.mu.Unlock()
+	if s.live += map[bool]int{true: 1, false: -1}[live]; s.live > 0 {
+		s.outage.Up(socketMode)
 	} else {
-		c.bot.outage.Down(socketMode)
+		s.outage.Down(socketMode)
 	}
 }
 
 func (c *connection) connected() {
 	c.said = false
-	c.bot.up.Store(true)
-	c.bot.Log.Info("connected to Slack over Socket Mode", slog.Int("connection", c.number+1))
+	c.sockets.up.Store(true)
+	c.sockets.log.Info("connected to Slack over Socket Mode", slog.Int("connection", c.number+1))
 	c.made = append(c.made, time.Now())
 	if n := len(c.made); c.number > 0 && n >= spareLosses {
 		if c.made[n-1].Sub(c.made[n-spareLosses]) < spareWithin {
@@ -229,6 +249,13 @@ func (c *connection) connected() {
 		}
 		c.made = c.made[n-spareLosses+1:]
 	}
+}
+
+// anyLive reports whether a connection is up.
+func (s *sockets) anyLive() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.live > 0
 }
 
 // failed logs a try that failed, and gives up where the token is to blame.
@@ -242,9 +269,9 @@ func (c *connection) failed(ctx context.Context, e socketmode.Event) {
 		return
 	}
 	level := slog.LevelWarn
-	if c.said && c.bot.live.Load() > 0 {
-		level = slog.LevelDebug // the other one stands: maybe the server takes only one
+	if c.said && c.sockets.anyLive() {
+		level = slog.LevelDebug // the other one is up: maybe the server takes only one
 	}
 	c.said = true
-	c.bot.Log.Log(ctx, level, "no connection to Slack; trying again", slog.Duration("in", f.Backoff), slog.Any("error", redacted(f.ErrorObj)))
+	c.sockets.log.Log(ctx, level, "no connection to Slack; trying again", slog.Duration("in", f.Backoff), slog.Any("error", redacted(f.ErrorObj)))
 }

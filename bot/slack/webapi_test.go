@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"io"
 	"log/slog"
 	"net/http"
@@ -8,6 +9,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 )
 
 // serverOf answers each call with the next of its answers, the last one for ever.
@@ -37,74 +41,59 @@ func TestOnlyTheWebAPIAnswers(t *testing.T) {
 		why, base string
 		answers   []canned
 		code      string // of the error
-		want      remedy
+		want      converse.Remedy
 		absent    bool // the method is left out
 	}{
-		{"a page with 200", "", []canned{{200, page}}, "", retryLater, false},
-		{"nothing with 200", "", []canned{{200, ""}}, "", retryLater, false},
-		{"a line feed", "", []canned{{200, "\n"}}, "", retryLater, false},
-		{"half an answer", "", []canned{{200, `{"ok":true,"ts":"19000`}}, "", retryLater, false},
-		{"JSON without ok", "", []canned{{200, `{"message":"warming up"}`}}, "", retryLater, false},
-		{"an empty object", "", []canned{{200, `{}`}}, "", retryLater, false},
-		{"null", "", []canned{{200, `null`}}, "", retryLater, false},
-		{"a list", "", []canned{{200, `[]`}}, "", retryLater, false},
-		{"ok as a word", "", []canned{{200, `{"ok":"true"}`}}, "", retryLater, false},
-		{"a refusal without code", "", []canned{{200, `{"ok":false}`}}, "", retryLater, false},
-		{"a refusal with an empty code", "", []canned{{200, `{"ok":false,"error":" "}`}}, "", retryLater, false},
-		{"two answers in one", "", []canned{{200, `{"ok":true}{"ok":true}`}}, "", retryLater, false},
-		{"a redirect", "", []canned{{302, ""}}, "", retryLater, false},
-		{"404", "", []canned{{404, page}}, "", retryLater, false},
-		{"405", "", []canned{{405, page}}, "", retryLater, false},
-		{"501", "", []canned{{501, page}}, "", retryLater, false},
-		{"403", "", []canned{{403, page}}, "", retryLater, false},
-		{"502", "", []canned{{502, page}}, "", retryLater, false},
-		{"success with an error's status", "", []canned{{404, `{"ok":true}`}}, "", retryLater, false},
-		{"Slack's own refusal", "", []canned{{200, `{"ok":false,"error":"unknown_method"}`}}, unknownMethod, postAnew, true},
-		{"Slack's own refusal with a status", "", []canned{{404, `{"ok":false,"error":"unknown_method"}`}}, unknownMethod, postAnew, true},
-		{"for a kind of channel", "", []canned{{200, `{"ok":false,"error":"method_not_supported_for_channel_type"}`}}, "method_not_supported_for_channel_type", giveUp, false},
-		{"404 elsewhere", other, []canned{{404, page}}, "", postAnew, true},
-		{"501 elsewhere", other, []canned{{501, page}}, "", postAnew, true},
-		{"404 elsewhere, once", other, []canned{{404, page}, {200, `{"ok":true}`}}, "", giveUp, false},
-		{"a page with 200 elsewhere", other, []canned{{200, page}}, "", retryLater, false},
-		{"a proxy that wants a password", other, []canned{{407, page}}, "", retryLater, false},
+		{"a page with 200", "", []canned{{200, page}}, "", converse.Retry, false},
+		{"nothing with 200", "", []canned{{200, ""}}, "", converse.Retry, false},
+		{"a line feed", "", []canned{{200, "\n"}}, "", converse.Retry, false},
+		{"half an answer", "", []canned{{200, `{"ok":true,"ts":"19000`}}, "", converse.Retry, false},
+		{"JSON without ok", "", []canned{{200, `{"message":"warming up"}`}}, "", converse.Retry, false},
+		{"an empty object", "", []canned{{200, `{}`}}, "", converse.Retry, false},
+		{"null", "", []canned{{200, `null`}}, "", converse.Retry, false},
+		{"a list", "", []canned{{200, `[]`}}, "", converse.Retry, false},
+		{"ok as a word", "", []canned{{200, `{"ok":"true"}`}}, "", converse.Retry, false},
+		{"a refusal without code", "", []canned{{200, `{"ok":false}`}}, "", converse.Retry, false},
+		{"a refusal with an empty code", "", []canned{{200, `{"ok":false,"error":" "}`}}, "", converse.Retry, false},
+		{"two answers in one", "", []canned{{200, `{"ok":true}{"ok":true}`}}, "", converse.Retry, false},
+		{"a redirect", "", []canned{{302, ""}}, "", converse.Retry, false},
+		{"404", "", []canned{{404, page}}, "", converse.Retry, false},
+		{"405", "", []canned{{405, page}}, "", converse.Retry, false},
+		{"501", "", []canned{{501, page}}, "", converse.Retry, false},
+		{"403", "", []canned{{403, page}}, "", converse.Retry, false},
+		{"502", "", []canned{{502, page}}, "", converse.Retry, false},
+		{"success with an error's status", "", []canned{{404, `{"ok":true}`}}, "", converse.Retry, false},
+		{"Slack's own refusal", "", []canned{{200, `{"ok":false,"error":"unknown_method"}`}}, unknownMethod, converse.PostAnew, true},
+		{"Slack's own refusal with a status", "", []canned{{404, `{"ok":false,"error":"unknown_method"}`}}, unknownMethod, converse.PostAnew, true},
+		{"for a kind of channel", "", []canned{{200, `{"ok":false,"error":"method_not_supported_for_channel_type"}`}}, "method_not_supported_for_channel_type", converse.GiveUp, false},
+		{"404 elsewhere", other, []canned{{404, page}}, "", converse.PostAnew, true},
+		{"501 elsewhere", other, []canned{{501, page}}, "", converse.PostAnew, true},
+		{"404 elsewhere, once", other, []canned{{404, page}, {200, `{"ok":true}`}}, "", converse.GiveUp, false},
+		{"a page with 200 elsewhere", other, []canned{{200, page}}, "", converse.Retry, false},
+		{"a proxy that wants a password", other, []canned{{407, page}}, "", converse.Retry, false},
 	}
 	for _, r := range rows {
 		t.Run(r.why, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := New(Config{APIURL: r.base, Log: slog.New(slog.DiscardHandler)})
-				b.client.Transport = &serverOf{answers: r.answers}
-				w := &workspace{ID: "T1", api: b.api("xoxb-t")}
+				log := slog.New(slog.DiscardHandler)
+				s := &workspaces{client: &webapi.Client{HTTP: &http.Client{Transport: &serverOf{answers: r.answers}}, Base: cmp.Or(r.base, DefaultAPIURL)}}
+				w := &workspace{ID: "T1", api: s.api("xoxb-t"), lacking: newLacking("T1", log)}
 				_, _, err := w.api.DeleteMessageContext(t.Context(), "C1", "1.1")
-				if (err == nil) != (r.want == giveUp && r.code == "") {
+				if (err == nil) != (r.want == converse.GiveUp && r.code == "") {
 					t.Fatalf("the call gave %v", err)
 				}
 				if got, _ := remedyFor(err); got != r.want || codeOf(err) != r.code {
 					t.Errorf("remedy %v, code %q for %v, want %v and %q", got, codeOf(err), err, r.want, r.code)
 				}
-				b.lacks(w, deleteMethod, err)
-				if b.has(w, deleteMethod) == r.absent {
+				w.lacks(deleteMethod, err)
+				if w.has(deleteMethod) == r.absent {
 					t.Errorf("the method may be tried: %v", !r.absent)
 				}
-				if !b.has(&workspace{ID: "T2"}, deleteMethod) {
-					t.Error("another workspace lost the method")
-				}
 				time.Sleep(lackingLife)
-				if !b.has(w, deleteMethod) {
+				if !w.has(deleteMethod) {
 					t.Error("the method is never tried again")
 				}
 			})
 		})
-	}
-}
-
-// TestAnUploadThatAPageAnswers: Slack says OK, other servers nothing.
-func TestAnUploadThatAPageAnswers(t *testing.T) {
-	for body, good := range map[string]bool{"OK - 12": true, "": true, `{"ok":true}`: true, "<html>": false, "\ufeff <!doctype html>": false} {
-		if err := checkUpload(http.StatusOK, []byte(body)); (err == nil) != good {
-			t.Errorf("%q gives %v", body, err)
-		}
-	}
-	if checkUpload(http.StatusFound, nil) == nil {
-		t.Error("a redirect is taken for an upload")
 	}
 }

@@ -23,7 +23,7 @@ type asker struct {
 // Request returns who asks at t, tried again while the service is down or limits calls.
 // The refusal is for people, "" if they may ask.
 func (a *asker) Request(ctx context.Context, t *Target) (r bot.Request, refusal string, err error) {
-	err = a.call(ctx, func() error {
+	err = a.Insist(ctx, func() error {
 		r, refusal, err = a.request(ctx, t)
 		return err
 	})

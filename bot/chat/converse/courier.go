@@ -35,7 +35,7 @@ func (c *courier[M]) deliver(ctx context.Context, t *Target, m M) error {
 	queued := func() {
 		if told.CompareAndSwap(false, true) {
 			defer chat.Rescue(c.log, "nobody could be told that an answer waits", nil)
-			c.service.Queued(ctx, t)
+			c.service.Queued(ctx, t, func(ctx context.Context) error { return c.queues.Pace(ctx, c.queue(t)) })
 		}
 	}
 	if t.Reply != "" {
@@ -127,7 +127,7 @@ func (c *courier[M]) tellFix(ctx context.Context, t *Target, refused error) erro
 		return refused
 	}
 	text := c.service.Text(c.service.Fix(ctx, t, refused))
-	err := c.call(ctx, func() error {
+	err := c.Insist(ctx, func() error {
 		direct, err := c.service.Direct(ctx, t)
 		if err != nil {
 			return err
@@ -143,7 +143,7 @@ func (c *courier[M]) tellFix(ctx context.Context, t *Target, refused error) erro
 // remove deletes the message at t.
 func (c *courier[M]) remove(ctx context.Context, t *Target) error {
 	insist := func(ctx context.Context, _ *outbox.Queue) error {
-		return c.call(ctx, func() error { return c.service.Delete(ctx, t) })
+		return c.Insist(ctx, func() error { return c.service.Delete(ctx, t) })
 	}
 	if t.Message == "" {
 		return insist(ctx, nil)

@@ -26,7 +26,7 @@ func (e *exporter[M]) export(ctx context.Context, here, beside *Target, call bot
 	file, problem := e.file(ctx, here, call, format)
 	where := ""
 	if problem == "" {
-		where, problem = e.presenter.renderer.Upload(ctx, here, file)
+		where, problem = e.upload(ctx, here, file)
 	}
 	if problem != "" {
 		e.presenter.Say(ctx, beside, problem)
@@ -39,6 +39,23 @@ func (e *exporter[M]) export(ctx context.Context, here, beside *Target, call bot
 		}
 	}
 	e.presenter.present(ctx, beside, Answer{Card: card, Call: call, Asker: beside.User, File: &file})
+}
+
+// upload uploads a file, and returns where it is or why it cannot be had.
+func (e *exporter[M]) upload(ctx context.Context, t *Target, file bot.File) (where, problem string) {
+	err := e.asker.Insist(ctx, func() (err error) {
+		where, err = e.presenter.renderer.Upload(ctx, t, file)
+		return err
+	})
+	var people *bot.Error
+	switch {
+	case err == nil:
+		return where, ""
+	case errors.As(err, &people):
+		return "", people.Message
+	}
+	e.asker.log.Error("a file could not be uploaded", slog.String("service", e.asker.name), e.asker.cause(err))
+	return "", "The export could not be uploaded. Try again later."
 }
 
 // file returns the whole answer to call, or why it cannot be had.

@@ -43,8 +43,8 @@ func (p patience) passes(err error) (wait time.Duration, ok bool) {
 	return wait, r == Retry || r == Wait
 }
 
-// call makes a call that is no message until the service takes or refuses it.
-func (p patience) call(ctx context.Context, try func() error) error {
+// Insist makes a call that is no message until the service takes or refuses it.
+func (p patience) Insist(ctx context.Context, try func() error) error {
 	policy := outbox.Policy{First: FirstPause, Max: LongPause, For: GiveUpAfter, Passes: p.passes,
 		Notify: func(err error, in time.Duration) {
 			p.log.Warn("the service did not take a call; trying again", slog.String("service", p.name), slog.Duration("in", in), p.cause(err))

@@ -28,8 +28,8 @@ type Press struct {
 	Shared *Target // a new message for all
 }
 
-// unreadText is for a store that fails, which is no reason to ask again.
-const unreadText = "What this button does could not be read. Try again later."
+// UnreadText is for a store that fails, which is no reason to ask again.
+const UnreadText = "What this button does could not be read. Try again later."
 
 // presser does what buttons ask for.
 type presser[M any] struct {
@@ -47,9 +47,13 @@ func (p *presser[M]) Pressed(ctx context.Context, press Press) {
 		p.Delete(ctx, press)
 		return
 	}
-	kept, problem := p.Kept(ctx, press.Here.Workspace, press.Key)
-	if problem != "" {
-		p.presenter.Say(ctx, press.Beside, problem)
+	kept, found, err := p.Kept(ctx, press.Here.Workspace, press.Key)
+	switch {
+	case err != nil:
+		p.presenter.Say(ctx, press.Beside, UnreadText)
+		return
+	case !found:
+		p.presenter.Say(ctx, press.Beside, "This button is too old to work. Ask again.")
 		return
 	}
 	for _, t := range []*Target{press.Here, press.Beside, press.Shared} {
@@ -60,16 +64,9 @@ func (p *presser[M]) Pressed(ctx context.Context, press Press) {
 	p.run(ctx, press, kept)
 }
 
-// Kept returns what a button of a workspace does, or why that is not known.
-func (p *presser[M]) Kept(ctx context.Context, workspace, key string) (kept state.ButtonCall, problem string) {
-	kept, found, err := p.presenter.memory.buttonCall(ctx, workspace, key)
-	switch {
-	case err != nil:
-		return kept, unreadText
-	case !found:
-		return kept, "This button is too old to work. Ask again."
-	}
-	return kept, ""
+// Kept returns what a button of a workspace does, if that is known.
+func (p *presser[M]) Kept(ctx context.Context, workspace, key string) (kept state.ButtonCall, found bool, err error) {
+	return p.presenter.memory.buttonCall(ctx, workspace, key)
 }
 
 func (p *presser[M]) run(ctx context.Context, press Press, kept state.ButtonCall) {
@@ -101,7 +98,11 @@ func (p *presser[M]) Delete(ctx context.Context, press Press) {
 		return
 	}
 	if err := p.presenter.remove(ctx, press.Here); err != nil {
-		p.presenter.log.Error("an answer could not be deleted", slog.String("service", p.presenter.name), p.presenter.cause(err))
+		level := slog.LevelError
+		if remedy, _ := p.presenter.classify(err); remedy == PostAnew { // the server lacks the method
+			level = slog.LevelDebug
+		}
+		p.presenter.log.Log(ctx, level, "an answer could not be deleted", slog.String("service", p.presenter.name), p.presenter.cause(err))
 		p.presenter.Say(ctx, press.Beside, p.presenter.name+" did not let me delete this answer.")
 	}
 }

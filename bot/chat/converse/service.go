@@ -72,7 +72,8 @@ type Sender[M any] interface {
 	// Fix tells t's user how to fix the refusal to let the bot post at t.
 	Fix(ctx context.Context, t *Target, err error) string
 	// Queued tells t's user that an answer waits, unless the service shows that itself.
-	Queued(ctx context.Context, t *Target)
+	// pace waits until t's room may have another message.
+	Queued(ctx context.Context, t *Target, pace func(context.Context) error)
 }
 
 // Renderer turns answers into messages.
@@ -83,8 +84,8 @@ type Renderer[M any] interface {
 	WithoutButtons(m M) M
 	// Upload uploads a file, if the service takes files apart from the message that names
 	// them; one that does not checks it, and Render attaches it. where says where the file
-	// is, as the end of a sentence. The problem is for people, "" if there is none.
-	Upload(ctx context.Context, t *Target, file bot.File) (where, problem string)
+	// is, as the end of a sentence. A *bot.Error is for people.
+	Upload(ctx context.Context, t *Target, file bot.File) (where string, err error)
 }
 
 // Worker shows that the bot is at work.

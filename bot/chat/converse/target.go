@@ -32,6 +32,7 @@ type Target struct {
 	Reply   string
 	Until   time.Time // Reply works until then; zero for as long as the service takes it
 	Replace bool      // what is sent to Reply replaces what the route belongs to
+	Tries   int       // by Reply that failed, for a service that counts them
 	Spare   string    // the Reply to use if the bot may not post in Channel by itself
 
 	Message string // the message to change, "" to post one

@@ -16,13 +16,14 @@ func (m Message) Options() []slack.MsgOption {
 	return append(options, slack.MsgOptionDisableMarkdown())
 }
 
-// Message returns one part of the answer, the last for chat.LastPart or beyond.
-func (a Answer) Message(part int) Message {
+// Message returns one part of the answer, the last for chat.LastPart or beyond, and which
+// one it is.
+func (a Answer) Message(part int) (m Message, at int) {
 	messages := a.Render()
 	if last := len(messages) - 1; part == chat.LastPart || part > last {
 		part = last
 	}
-	return messages[part]
+	return messages[part], part
 }
 
 // WithoutButtons returns blocks without those that hold buttons.

@@ -54,7 +54,8 @@ func TestView(t *testing.T) {
 func TestReadBack(t *testing.T) {
 	card := bot.Card{Command: "who-said", Title: "Who said", Items: []bot.Item{{Quote: bot.Excerpt{Text: "a lasting truce"}, Marks: []bot.Span{{Start: 2, End: 9}}, Speaker: "Ada"},
 		{Quote: bot.Excerpt{Text: "never"}, Speaker: "Bo"}}}
-	raw, err := json.Marshal(Answer{Card: card, Call: bot.Call{Command: "who-said"}, Scope: "slack/T1", Asker: "U1"}.Message(chat.LastPart).Blocks)
+	m, _ := Answer{Card: card, Call: bot.Call{Command: "who-said"}, Scope: "slack/T1", Asker: "U1"}.Message(chat.LastPart)
+	raw, err := json.Marshal(m.Blocks)
 	if err != nil {
 		t.Fatal(err)
 	}

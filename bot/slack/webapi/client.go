@@ -1,4 +1,4 @@
-package slack
+package webapi
 
 import (
 	"bytes"
@@ -20,20 +20,23 @@ const maxReply = 32 << 20
 // againAfter is the pause before a call is sent again that met a 404.
 const againAfter = 200 * time.Millisecond
 
-// webAPI sends requests for the library, and lets it see only answers of the Web
+// DefaultURL is Slack's own.
+const DefaultURL = "https://slack.com/api/"
+
+// Client sends requests for the library, and lets it see only answers of the Web
 // API: JSON with "ok", and "error" if that is false. The library takes {} for
 // success, and a proxy's 404 for a refusal.
-type webAPI struct {
-	client *http.Client
-	base   string // of its methods, with a slash at the end
+type Client struct {
+	HTTP *http.Client
+	Base string // of the API's methods, with a slash at the end
 }
 
-// Do sends one request. Its error is an *oddAnswer or a *noMethod if something
+// Do sends one request. Its error is an *OddAnswerError or a *NoMethodError if something
 // other than the Web API answered.
-func (a *webAPI) Do(r *http.Request) (*http.Response, error) { return a.do(r, false) }
+func (c *Client) Do(r *http.Request) (*http.Response, error) { return c.do(r, false) }
 
 // doAgain sends a request once more after a 404, which may have been a proxy's.
-func (a *webAPI) doAgain(r *http.Request) (*http.Response, error) {
+func (c *Client) doAgain(r *http.Request) (*http.Response, error) {
 	if err := outbox.Pause(r.Context(), againAfter); err != nil {
 		return nil, err
 	}
@@ -43,11 +46,11 @@ func (a *webAPI) doAgain(r *http.Request) (*http.Response, error) {
 	}
 	next := r.Clone(r.Context())
 	next.Body = body
-	return a.do(next, true)
+	return c.do(next, true)
 }
 
-func (a *webAPI) do(r *http.Request, again bool) (*http.Response, error) {
-	resp, err := a.client.Do(r)
+func (c *Client) do(r *http.Request, again bool) (*http.Response, error) {
+	resp, err := c.HTTP.Do(r)
 	if err != nil || resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented {
 		return resp, err
 	}
@@ -56,14 +59,14 @@ func (a *webAPI) do(r *http.Request, again bool) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read Slack's answer: %w", err)
 	}
-	if strings.HasPrefix(r.URL.String(), a.base) {
-		err = a.checkAnswer(resp, said)
+	if strings.HasPrefix(r.URL.String(), c.Base) {
+		err = c.checkAnswer(resp, said)
 	} else {
 		err = checkUpload(resp.StatusCode, said)
 	}
-	var absent *noMethod
+	var absent *NoMethodError
 	if errors.As(err, &absent) && r.GetBody != nil && !again {
-		return a.doAgain(r)
+		return c.doAgain(r)
 	}
 	if err != nil {
 		return nil, err
@@ -73,7 +76,7 @@ func (a *webAPI) do(r *http.Request, again bool) (*http.Response, error) {
 }
 
 // checkAnswer returns nil for an answer of the Web API.
-func (a *webAPI) checkAnswer(resp *http.Response, said []byte) error {
+func (c *Client) checkAnswer(resp *http.Response, said []byte) error {
 	var body struct {
 		OK    *bool   `json:"ok"`
 		Error *string `json:"error"`
@@ -86,54 +89,22 @@ func (a *webAPI) checkAnswer(resp *http.Response, said []byte) error {
 	}
 	status := resp.StatusCode
 	switch {
-	case a.base == DefaultAPIURL:
-		return &oddAnswer{status: status}
+	case c.Base == DefaultURL:
+		return &OddAnswerError{Status: status}
 	case slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, status):
-		return &noMethod{status: status}
+		return &NoMethodError{Status: status}
 	case status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusRequestEntityTooLarge ||
 		status == http.StatusUnsupportedMediaType || status == http.StatusUnprocessableEntity:
-		return &refusedPlainly{status: status}
+		return &RefusedError{Status: status}
 	}
-	return &oddAnswer{status: status}
+	return &OddAnswerError{Status: status}
 }
 
 // checkUpload returns nil if an upload address took a file. Slack says "OK - " and
 // a number, other servers nothing or JSON; a proxy sends a page.
 func checkUpload(status int, said []byte) error {
 	if page := bytes.TrimSpace(bytes.TrimPrefix(said, []byte("\ufeff"))); status != http.StatusOK || bytes.HasPrefix(page, []byte("<")) {
-		return &oddAnswer{status: status}
+		return &OddAnswerError{Status: status}
 	}
 	return nil
-}
-
-// oddAnswer is an answer from something other than Slack: a proxy's page, nothing,
-// half an answer. The next one may be Slack's.
-type oddAnswer struct{ status int }
-
-// Error returns the status alone: the words may be anybody's.
-func (o *oddAnswer) Error() string {
-	return fmt.Sprintf("something other than Slack answered, with status %d", o.status)
-}
-
-// noMethod is the answer of a server, not Slack's own, that has no such path. It
-// may be a proxy's, too.
-type noMethod struct{ status int }
-
-// Error returns the status alone.
-func (n *noMethod) Error() string {
-	return fmt.Sprintf("the server answered %d: it may not have this method", n.status)
-}
-
-// refusedPlainly is the refusal of a server, not Slack's own, without a code.
-type refusedPlainly struct{ status int }
-
-// Error returns the status alone.
-func (r *refusedPlainly) Error() string {
-	return fmt.Sprintf("the server refused with status %d and gave no reason", r.status)
-}
-
-// isOdd reports whether err is an answer from something other than Slack.
-func isOdd(err error) bool {
-	var odd *oddAnswer
-	return errors.As(err, &odd)
 }

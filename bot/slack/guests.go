@@ -1,0 +1,95 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+)
+
+// The memory of whether users are guests and channels are shared with other
+// organisations.
+const (
+	outsideLife = 10 * time.Minute // of a look-up
+	maxOutside  = 50_000           // look-ups
+)
+
+// guests knows which users are guests, and which channels are shared with other
+// organisations.
+type guests struct {
+	isElsewhere bool // the server is not Slack's own
+	log         *slog.Logger
+	looks       singleflight.Group        // look-ups under way
+	known       *chat.Cache[string, bool] // by workspace and user or channel
+}
+
+func newGuests(isElsewhere bool, log *slog.Logger) *guests {
+	return &guests{isElsewhere: isElsewhere, log: log, known: chat.NewCache[string, bool](maxOutside, outsideLife)}
+}
+
+// errUnseen is the error of a private channel that the bot is not in.
+var errUnseen = errors.New("the channel cannot be seen")
+
+// areAt reports whether a guest asks, or anybody in a channel that is shared with another
+// organisation.
+func (g *guests) areAt(ctx context.Context, w *workspace, user, channel string) (bool, error) {
+	ctx = context.WithoutCancel(ctx) // others may wait for the same look-up
+	guest, err := g.isOutside(w, "users.info", user, func() (bool, error) {
+		u, err := w.api.GetUserInfoContext(ctx, user)
+		if err != nil {
+			return false, err
+		}
+		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
+	})
+	if err != nil || guest || strings.HasPrefix(channel, "D") {
+		return guest, err
+	}
+	return g.isOutside(w, "conversations.info", channel, func() (bool, error) {
+		c, err := w.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		if err != nil {
+			return false, err
+		}
+		return c.IsExtShared, nil
+	})
+}
+
+// isOutside looks up whether a user is a guest or a channel is shared with another
+// organisation, and remembers it for a while. If a server lacks the method everybody
+// counts as inside: such a server has no guests. If Slack refuses to tell, nobody does
+// until it tells; only on another server than Slack's own does an error with a code mean
+// that it knows no guests. A fault that passes is returned.
+func (g *guests) isOutside(w *workspace, method, id string, look func() (bool, error)) (bool, error) {
+	key := w.ID + "/" + id
+	if outside, known := g.known.Get(key); id == "" || known {
+		return outside, nil
+	}
+	if g.isElsewhere && !w.has(method) {
+		return false, nil
+	}
+	found, err, _ := g.looks.Do(key, func() (any, error) { return look() })
+	outside, _ := found.(bool)
+	if r, _ := remedyFor(err); r == converse.Retry || r == converse.Wait {
+		return false, err
+	}
+	ignorant := g.isElsewhere && err != nil && (w.lacks(method, err) || codeOf(err) != "" && codeOf(err) != missingScope)
+	if !ignorant && codeOf(err) == "channel_not_found" {
+		return true, errUnseen
+	}
+	if err != nil && !ignorant {
+		g.log.Warn("Slack does not tell whether somebody is a guest or a channel is shared; until it does they count as such",
+			slog.String("method", method), slog.Any("error", redacted(err)))
+		return true, nil
+	}
+	g.known.Add(key, outside)
+	return outside, nil
+}
+
+// share notes that a channel is shared with another organisation, as an event says.
+func (g *guests) share(w *workspace, channel string) { g.known.Add(w.ID+"/"+channel, true) }

@@ -1,0 +1,298 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot/chat"
+	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
+	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
+	"github.com/briefing-bot/briefing-bot/bot/state"
+)
+
+// channelInterval is the time between two messages of a channel
+// (https://docs.slack.dev/apis/web-api/rate-limits).
+const channelInterval = time.Second
+
+// sender implements converse.Sender.
+type sender struct {
+	client *http.Client
+	log    *slog.Logger
+}
+
+// Classify returns what to do about an error.
+func (s *sender) Classify(err error) (converse.Remedy, time.Duration) { return remedyFor(err) }
+
+// Gone reports whether the message of a call was deleted.
+func (s *sender) Gone(err error) bool { return codeOf(err) == messageNotFound }
+
+// Redact returns an error without secret addresses and words of the server's own.
+func (s *sender) Redact(err error) error { return redacted(err) }
+
+// Room returns the channel that messages to t go to: its threads have the same pace.
+func (s *sender) Room(t *converse.Target) string { return t.Channel }
+
+// Editable reports whether what is sent to t can be changed: a message that one person
+// alone sees, only by a response URL.
+func (s *sender) Editable(t *converse.Target) bool {
+	return t.Reply != "" || !t.Private && teamOf(t).has(updateMethod)
+}
+
+// Send sends m, once.
+func (s *sender) Send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	w := teamOf(t)
+	if t.Message != "" && t.Reply == "" && !w.has(updateMethod) {
+		t.Message = ""
+	}
+	switch {
+	case t.Reply != "":
+		return s.respond(ctx, t, m)
+	case t.Message != "":
+		return s.update(ctx, t, m)
+	case t.Private:
+		return s.postPrivately(ctx, t, m)
+	}
+	return s.post(ctx, t, m)
+}
+
+// responseTries is how often a response URL that fails is tried before the Web API is,
+// which may be there while the other is not.
+const responseTries = 4
+
+// respond sends m to the response URL.
+func (s *sender) respond(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	body := webapi.Response[slack.Block]{Text: m.Text, Blocks: m.Blocks, ReplaceOriginal: t.Replace, Thread: t.Thread}
+	if len(m.Blocks) == 0 {
+		body.Mrkdwn = new(bool)
+	}
+	if !t.Replace {
+		if body.ResponseType = "in_channel"; t.Private {
+			body.ResponseType = "ephemeral"
+		}
+	}
+	err := webapi.Respond(ctx, s.client, t.Reply, body)
+	if err == nil {
+		return nil
+	}
+	if t.Tries++; t.Tries >= responseTries {
+		if remedy, wait := remedyFor(err); remedy == converse.Retry && wait == 0 {
+			return &webapi.ResponseError{Code: "expired_url"}
+		}
+	}
+	return err
+}
+
+// update puts m in the place of the message at t.
+func (s *sender) update(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	options := m.Options()
+	if len(m.Blocks) == 0 {
+		options = append(options, slack.MsgOptionBlocks([]slack.Block{}...)) // else the old ones stay
+	}
+	w := teamOf(t)
+	_, _, _, err := w.api.UpdateMessageContext(ctx, t.Channel, t.Message, options...)
+	w.lacks(updateMethod, err)
+	return err
+}
+
+// postPrivately shows m to one person in the channel or, where that cannot be,
+// in direct messages.
+func (s *sender) postPrivately(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	w := teamOf(t)
+	if !w.has(privateMethod) {
+		return s.postDirect(ctx, t, m)
+	}
+	_, err := w.api.PostEphemeralContext(ctx, t.Channel, t.User, inThread(t, m.Options())...)
+	if r, _ := remedyFor(err); err != nil && (r == converse.TellAsker || w.lacks(privateMethod, err)) {
+		return s.postDirect(ctx, t, m)
+	}
+	return err
+}
+
+// inThread adds t's thread to the options of a message.
+func inThread(t *converse.Target, options []slack.MsgOption) []slack.MsgOption {
+	if t.Thread != "" {
+		options = append(options, slack.MsgOptionTS(t.Thread))
+	}
+	return options
+}
+
+// postDirect sends m as a direct message to who asked.
+func (s *sender) postDirect(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	direct, err := s.Direct(ctx, t)
+	if err != nil {
+		return err
+	}
+	return s.post(ctx, direct, m)
+}
+
+// post posts m in t's channel.
+func (s *sender) post(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	w, options := teamOf(t), inThread(t, m.Options())
+	if key := keyOf(t); key != "" && w.has(metadata) {
+		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postedEvent, EventPayload: map[string]any{"key": key}}))
+	}
+	_, ts, err := w.api.PostMessageContext(ctx, t.Channel, options...)
+	remedy, _ := remedyFor(err)
+	t.Unsure = remedy == converse.Retry && w.has(metadata)
+	if err == nil {
+		t.Message = ts
+	}
+	return err
+}
+
+// postedEvent names the metadata that a message has so that it is recognised
+// (https://docs.slack.dev/messaging/message-metadata).
+const postedEvent = "briefing_bot_post"
+
+// keyOf returns what a message is recognised by, "" for nothing.
+func keyOf(t *converse.Target) string {
+	if t.Key == "" && t.Event != "" {
+		return chat.IdempotencyKey(t.Event, "")
+	}
+	return t.Key
+}
+
+// Delete removes the message at t.
+func (s *sender) Delete(ctx context.Context, t *converse.Target) error {
+	if t.Private && t.Reply != "" {
+		return webapi.Respond(ctx, s.client, t.Reply, webapi.Response[slack.Block]{DeleteOriginal: true})
+	}
+	w := teamOf(t)
+	_, _, err := w.api.DeleteMessageContext(ctx, t.Channel, t.Message)
+	if s.Gone(err) {
+		return nil
+	}
+	w.lacks(deleteMethod, err)
+	return err
+}
+
+// Direct opens the direct messages with t's user. A server that opens none takes the
+// user's ID for it, as Slack does too.
+func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Target, error) {
+	w, channel := teamOf(t), t.User
+	if w.has(openMethod) {
+		c, _, _, err := w.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{t.User}})
+		switch {
+		case err == nil:
+			channel = c.ID
+		case !w.lacks(openMethod, err):
+			return nil, fmt.Errorf("open a direct message: %w", err)
+		}
+	}
+	if t.Unasked {
+		direct := *t
+		direct.Channel = channel
+		return &direct, nil
+	}
+	direct := targetIn(w)
+	direct.Channel, direct.User = channel, t.User
+	return direct, nil
+}
+
+// lookedBack is how many of a channel's last messages are looked through for a
+// post that may have arrived.
+const lookedBack = 100
+
+// Find looks for a message among the channel's last ones, or those of t's thread since the
+// question. A server that does not show them is believed to have lost it.
+func (s *sender) Find(ctx context.Context, t *converse.Target, _ []state.ButtonCall) (string, error) {
+	w, method := teamOf(t), "conversations.history"
+	if t.Thread != "" {
+		method = "conversations.replies"
+	}
+	if !w.has(method) {
+		return "", nil
+	}
+	messages, err := lastMessages(ctx, w, t)
+	if err != nil {
+		if w.lacks(method, err) || codeOf(err) == missingScope {
+			return "", nil
+		}
+		return "", err
+	}
+	key := keyOf(t)
+	for _, m := range messages {
+		if m.Metadata.EventType == postedEvent && m.Metadata.EventPayload["key"] == key {
+			return m.Timestamp, nil
+		}
+	}
+	return "", nil
+}
+
+func lastMessages(ctx context.Context, w *workspace, t *converse.Target) ([]slack.Message, error) {
+	if t.Thread != "" {
+		messages, _, _, err := w.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: t.Channel, Timestamp: t.Thread,
+			Oldest: t.Asked, Limit: lookedBack, IncludeAllMetadata: true})
+		return messages, err
+	}
+	h, err := w.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: t.Channel, Limit: lookedBack, IncludeAllMetadata: true})
+	if err != nil {
+		return nil, err
+	}
+	return h.Messages, nil
+}
+
+// Text returns a message of our own words.
+func (s *sender) Text(words string) blockkit.Message { return blockkit.Message{Text: words} }
+
+const refusedText = "Slack refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
+
+// Plainer returns m in a form that Slack may take, if there is another one: without the
+// picture, as plain text, as a notice. A server that takes no metadata gets none.
+func (s *sender) Plainer(t *converse.Target, m blockkit.Message, err error) (blockkit.Message, bool) {
+	w := teamOf(t)
+	if strings.Contains(codeOf(err), "metadata") && w.has(metadata) {
+		w.lack(metadata, lackingLife)
+		return m, true
+	}
+	remedy, _ := remedyFor(err)
+	switch {
+	case remedy != converse.OtherForm:
+	case m.Spare != nil:
+		return *m.Spare, true
+	case len(m.Blocks) > 0:
+		s.log.Error("Slack refuses the blocks of an answer; it goes out as plain text", slog.Any("error", redacted(err)))
+		return blockkit.Message{Text: m.Plain}, true
+	case m.Text != refusedText:
+		return blockkit.Message{Text: refusedText}, true
+	}
+	return m, false
+}
+
+// Fix tells who asked what to do if the bot may not post in a channel.
+func (s *sender) Fix(_ context.Context, t *converse.Target, err error) string {
+	return fixFor(codeOf(err), "<#"+t.Channel+">")
+}
+
+// Queued says that an answer waits for Slack. A notice that is lost costs nothing: the
+// answer itself is kept.
+func (s *sender) Queued(ctx context.Context, t *converse.Target, pace func(context.Context) error) {
+	w := teamOf(t)
+	if t.User == "" {
+		return
+	}
+	m := s.Text("Queued: Slack takes about one message a second in a channel. Your answer will come.")
+	if strings.HasPrefix(t.Channel, "D") { // where no message is for one alone
+		if pace(ctx) == nil {
+			to := targetIn(w)
+			to.Channel, to.Thread = t.Channel, t.Thread
+			_ = s.post(ctx, to, m)
+		}
+		return
+	}
+	if !w.has(privateMethod) {
+		return
+	}
+	_, err := w.api.PostEphemeralContext(ctx, t.Channel, t.User, inThread(t, m.Options())...)
+	if !errors.Is(err, context.Canceled) {
+		w.lacks(privateMethod, err)
+	}
+}
