@@ -19,6 +19,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/layout"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/people"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/timex"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/turns"
 )
 
 // Version is raised by every change that can alter an annotation; articles that
@@ -59,7 +60,8 @@ func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (art
 	parts := partsOf(d)
 	var statements []article.Statement
 	if x.model != nil {
-		statements = x.model.Statements(parts.prose)
+		said, rest := turns.Find(parts.prose)
+		statements = combine(x.model.Statements(rest), said)
 	}
 	persons := people.Find(parts.english, x.names, statements)
 	timex.SetSaid(d, dates, statements)

@@ -73,3 +73,54 @@ func Clock(paragraph string) int {
 	}
 	return len(paragraph) - len(end)
 }
+
+// rewriteLabels writes the names in capitals that turns of a transcript begin with as names
+// are written: "MR. KEEL: " as "Mr. Keel: ". One word alone may be an abbreviation, so it is
+// only written so if the text has it as a name, too.
+func rewriteLabels(r *rewriter) {
+	elsewhere := map[string]bool{}
+	for from := 0; from < len(r.text); {
+		n := strings.IndexByte(r.text[from:], '\n')
+		if n < 0 {
+			n = len(r.text) - from
+		}
+		if size := Label(r.text[from : from+n]); size > 1 && upper(r.text[from:from+size]) {
+			name := asName(r.text[from : from+size])
+			known, asked := elsewhere[name]
+			if !asked && len(elsewhere) < maxLabels {
+				known = strings.Contains(name, " ") || strings.Contains(r.text, " "+name)
+				elsewhere[name] = known
+			}
+			if known {
+				r.replace(from, from+size, name)
+			}
+		}
+		from += n + 1
+	}
+}
+
+// maxLabels is how many different names in capitals are written anew.
+const maxLabels = 64
+
+func upper(name string) bool {
+	return strings.IndexFunc(name, unicode.IsLower) < 0 && strings.ContainsFunc(name, unicode.IsUpper)
+}
+
+// asName returns a name in capitals with capitals at the beginnings of its words alone.
+func asName(name string) string {
+	out := make([]rune, 0, len(name))
+	begins := true
+	for i, c := range name {
+		switch {
+		case !unicode.IsLetter(c):
+			begins = c != '’' || i > 0 && strings.HasPrefix(name[i-1:], "O’")
+		case begins:
+			begins = false
+		case strings.HasSuffix(string(out), "Mc") && (len(out) < 3 || !unicode.IsLetter(out[len(out)-3])):
+		default:
+			c = unicode.ToLower(c)
+		}
+		out = append(out, c)
+	}
+	return string(out)
+}

@@ -7,9 +7,9 @@ import (
 )
 
 // rewriteMarks writes the quotation marks of other languages' printers as “ and ”:
-// „…“, „…”, ”…”, «…», »…«, 「…」. English marks stay as they are.
+// „…“, „…”, ”…”, «…», »…«, 「…」, and dialogue after a dash. English marks stay as they are.
 func rewriteMarks(r *rewriter) {
-	if !strings.ContainsAny(r.text, "„”«»「」『』〝〞") {
+	if !strings.ContainsAny(r.text, "„”«»「」『』〝〞—―") {
 		return
 	}
 	for from := 0; from < len(r.text); {
@@ -31,7 +31,13 @@ type markReader struct {
 }
 
 func (m *markReader) read() {
-	for i := m.from; i < m.end; {
+	i := m.from
+	if dash, from, till, next := m.dialogue(); from < till {
+		m.replace(dash, from, opening)
+		m.replace(till, next, closing+" "[:min(1, next-till)])
+		i = next
+	}
+	for i < m.end {
 		if m.text[i] < utf8.RuneSelf {
 			i++
 			continue
@@ -104,4 +110,33 @@ func (m *markReader) begins(i, next int) bool {
 	before, _ := utf8.DecodeLastRuneInString(m.text[m.from:i])
 	after, _ := utf8.DecodeRuneInString(m.text[next:m.end])
 	return (i == m.from || unicode.IsSpace(before) || strings.ContainsRune("([—–-:", before)) && (unicode.IsLetter(after) || unicode.IsDigit(after))
+}
+
+// dialogue returns where the dash is that a line of dialogue begins with, where its words begin and
+// end, and where it goes on with who said them: "— It should come down, said Marta Keel." from
+// is not before till if the line is none.
+func (m *markReader) dialogue() (dash, from, till, next int) {
+	line := m.text[m.from:m.end]
+	words := strings.TrimLeft(line, " \t")
+	dash = m.from + len(line) - len(words)
+	rest := strings.TrimPrefix(strings.TrimPrefix(words, "—"), "―")
+	if len(rest) == len(words) {
+		return 0, 0, 0, 0
+	}
+	rest = strings.TrimLeft(rest, " ")
+	from = m.end - len(rest)
+	if c, _ := utf8.DecodeRuneInString(rest); !unicode.IsUpper(c) || strings.ContainsAny(rest, "“”\"") {
+		return 0, 0, 0, 0
+	}
+	for _, verb := range [...]string{"said ", "says ", "asked ", "replied ", "answered ", "added "} {
+		at := strings.Index(rest, verb)
+		if at < 1 {
+			continue
+		}
+		said := strings.TrimRight(rest[:at], " —―")
+		if c, _ := utf8.DecodeLastRuneInString(said); strings.ContainsRune(",?!…", c) || len(said) < len(strings.TrimRight(rest[:at], " ")) {
+			return dash, from, from + len(said), from + at
+		}
+	}
+	return 0, 0, 0, 0
 }

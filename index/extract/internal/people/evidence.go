@@ -246,7 +246,9 @@ func (c *evidence) speaks(n candidate) int {
 	case next < len(c.Tokens) && !c.Capital(next) && (c.Info[next].Is(lexicon.PersonVerb) || c.Info[next].Class == 0 && strings.HasSuffix(c.Word(next), "ed")):
 		score = 1
 	}
-	if _, source := c.sourceOf[n.First]; source && score == 0 {
+	if s, source := c.sourceOf[n.First]; source && c.statements[s].Cue.IsZero() {
+		score = max(score, 3) // the name is all that makes it a statement: a turn of a transcript
+	} else if source && score == 0 {
 		score = 1
 	}
 	if c.itsFollows(n.Last) {

@@ -1,0 +1,58 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// combine returns the statements that reporting words make together with those that the
+// layout makes, in order. What is said in a turn is its speaker's: a statement reported
+// within it tells whom the speaker quotes, and words that both have are the turn's.
+func combine(reported, turns []article.Statement) []article.Statement {
+	if len(turns) == 0 {
+		return reported
+	}
+	turns = slices.Clone(turns)
+	var out []article.Statement
+	at := 0 // of the first turn that does not end before the statement
+	for _, st := range reported {
+		for at < len(turns) && end(turns[at]) <= st.Content[0].Start && end(turns[at]) <= st.Cue.Start {
+			at++
+		}
+		for k := at; k < len(turns) && turns[k].Content[0].Start < max(end(st), st.Cue.End); k++ {
+			if holds(turns[k], st.Cue) {
+				if turns[k].Inner.IsZero() {
+					turns[k].Inner = st.Source
+				}
+				st.Content = nil
+				break
+			}
+			st.Content = slices.DeleteFunc(st.Content, func(s article.Span) bool { return overlaps(turns[k], s) })
+			if len(st.Content) == 0 {
+				break
+			}
+		}
+		if len(st.Content) > 0 {
+			out = append(out, st)
+		}
+	}
+	out = append(out, turns...)
+	slices.SortStableFunc(out, func(a, b article.Statement) int {
+		return cmp.Or(a.Content[0].Start-b.Content[0].Start, a.Cue.Start-b.Cue.Start)
+	})
+	return out
+}
+
+func end(st article.Statement) int { return st.Content[len(st.Content)-1].End }
+
+// holds reports whether s is within what is said in st.
+func holds(st article.Statement, s article.Span) bool {
+	return slices.ContainsFunc(st.Content, func(c article.Span) bool { return c.Contains(s) })
+}
+
+// overlaps reports whether s has a word in common with what is said in st.
+func overlaps(st article.Statement, s article.Span) bool {
+	return slices.ContainsFunc(st.Content, s.Overlaps)
+}

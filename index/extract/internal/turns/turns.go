@@ -1,0 +1,426 @@
+package turns
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+)
+
+// Find returns the statements that the layout of d makes, ordered by their content, and d
+// without the labels that name nobody. Each statement has a source and no cue.
+func Find(d *doc.Document) ([]article.Statement, *doc.Document) {
+	if d.Stopped() {
+		return nil, d
+	}
+	f := &finder{Tagged: *lexicon.Tag(d)}
+	for _, q := range d.Quotes {
+		if q.Depth == 0 {
+			f.outer = append(f.outer, q)
+		}
+	}
+	f.paragraphs = make([]paragraph, len(d.Paragraphs))
+	for k, r := range d.Paragraphs {
+		if d.Stopped() {
+			return nil, d
+		}
+		f.paragraphs[k] = f.look(r)
+	}
+	f.settle()
+	for k := range f.paragraphs {
+		if d.Stopped() {
+			return nil, d
+		}
+		f.read(k)
+	}
+	return f.found, d.Without(func(k int) int {
+		switch p := f.paragraphs[k]; p.form {
+		case question, answer:
+			return p.words - p.First
+		}
+		return 0
+	})
+}
+
+// finder finds the turns of one document.
+type finder struct {
+	lexicon.Tagged
+	outer       []doc.Quotation // the outermost ones
+	paragraphs  []paragraph
+	names       map[string]int // how many labels and lines have each family name
+	transcript  bool           // the text has turns of a transcript or interview
+	interviewee name
+	found       []article.Statement
+}
+
+// How likely a statement of each form is right.
+const (
+	sureLabel = 0.95 // before a colon, after a dash
+	sureLine  = 0.9  // on a line of its own
+	sureGuess = 0.8  // taken from the words before the interview, or before the quotation
+)
+
+// settle decides which labels and lines are names, once all are known.
+func (f *finder) settle() {
+	f.settleInitials()
+	var known map[string]bool
+	f.names = map[string]int{}
+	for k := range f.paragraphs {
+		p := &f.paragraphs[k]
+		if p.form != label && p.form != nameLine {
+			continue
+		}
+		if p.who.sure == oneWord {
+			if known == nil {
+				known = f.familyNames()
+			}
+			if known[f.key(p.who)] {
+				p.who.sure = full
+			}
+		}
+		f.names[f.key(p.who)]++
+	}
+	turns := 0
+	for k := range f.paragraphs {
+		p := &f.paragraphs[k]
+		if p.who.sure == oneWord && (p.form == label && f.names[f.key(p.who)] < 2 || p.form == nameLine) {
+			*p = paragraph{Range: p.Range, words: p.First}
+		}
+		if p.form == label || p.form == question || p.form == answer {
+			turns++
+		}
+	}
+	f.transcript = turns > 1
+	f.settleOthers()
+	f.findInterviewee()
+	if turns == 0 {
+		f.settleQuestions()
+	}
+}
+
+// settleOthers takes the labels of a transcript that name nobody for those of who asks, and
+// elsewhere for none.
+func (f *finder) settleOthers() {
+	for k := range f.paragraphs {
+		if p := &f.paragraphs[k]; p.form == otherLabel && f.transcript {
+			p.form = question
+		} else if p.form == otherLabel {
+			*p = paragraph{Range: p.Range, words: p.First}
+		}
+	}
+}
+
+// settleInitials takes Q and A with a full stop for initials of names, unless the text has both.
+func (f *finder) settleInitials() {
+	var seen [2]bool
+	for _, p := range f.paragraphs {
+		seen[0] = seen[0] || p.form == question
+		seen[1] = seen[1] || p.form == answer
+	}
+	for k := range f.paragraphs {
+		if p := &f.paragraphs[k]; (p.form == question || p.form == answer) && f.Word(p.First+1) == "." && !(seen[0] && seen[1]) {
+			*p = paragraph{Range: p.Range, words: p.First}
+		}
+	}
+}
+
+// settleQuestions finds the answers of an interview whose questions have no label: where the
+// text says who was interviewed, and somebody answers for himself.
+func (f *finder) settleQuestions() {
+	if f.interviewee.sure == noName || !f.interviewed(f.interviewee) {
+		return
+	}
+	var asked []int
+	personal := false
+	for k, p := range f.paragraphs {
+		if p.form == prose && p.Len() <= maxQuestion && f.Word(p.Last-1) == "?" && !f.inQuotes(p.Range) && p.First > f.interviewee.Last &&
+			k+1 < len(f.paragraphs) && f.paragraphs[k+1].form == prose && f.Word(f.paragraphs[k+1].Last-1) != "?" {
+			asked = append(asked, k)
+			personal = personal || f.personal(f.paragraphs[k+1].Range)
+		}
+	}
+	if len(asked) < 2 || !personal {
+		return
+	}
+	f.transcript = true
+	for _, k := range asked {
+		f.paragraphs[k].form, f.paragraphs[k+1].form = question, answer
+	}
+}
+
+// maxQuestion is how many tokens a question of an interview may have.
+const maxQuestion = 60
+
+// personal reports whether r says I or we.
+func (f *finder) personal(r doc.Range) bool {
+	for i := r.First; i < r.Last; i++ {
+		switch f.Word(i) {
+		case "I", "we", "We", "my", "My", "our", "Our", "I'm", "I’m", "I've", "I’ve", "we're", "we’re":
+			return true
+		}
+	}
+	return false
+}
+
+func (f *finder) key(n name) string { return f.FamilyKey(doc.Range{First: n.First, Last: n.last + 1}) }
+
+// findInterviewee finds who gives the answers: the one person whom the text names in full
+// before the first question, or who it says was interviewed.
+func (f *finder) findInterviewee() {
+	names := map[string]bool{}
+	for _, p := range f.paragraphs {
+		if p.form == question || p.form == answer || f.Stopped() {
+			break
+		}
+		for i := p.First; i < p.Last; i++ {
+			n := name{}
+			if f.Capital(i) {
+				n = f.nameAt(i, p.Last)
+			}
+			if n.sure == noName {
+				continue
+			}
+			if n.sure == full && (f.named(n) || i == p.First || f.StartsSentence(i) || f.interviewed(n)) {
+				if names[f.key(n)] = true; len(names) == 1 || f.interviewed(n) {
+					f.interviewee = n
+				}
+				if f.interviewed(n) {
+					return
+				}
+			}
+			i = n.Last - 1
+		}
+	}
+	if len(names) != 1 {
+		f.interviewee = name{}
+	}
+}
+
+// named reports whether n is likely a person's name, and not that of a thing with capitals.
+func (f *finder) named(n name) bool {
+	for i := n.First; i <= n.last; i++ {
+		if f.Info[i].Is(lexicon.GivenName | lexicon.Honorific | lexicon.TitleWord | lexicon.FamilyName) {
+			return true
+		}
+	}
+	return false
+}
+
+// interviewed reports whether the words around n say that an interview was held with it.
+func (f *finder) interviewed(n name) bool {
+	if before := f.Word(n.First - 1); before == "with" || before == "interviewed" || before == "asked" {
+		return true
+	}
+	for i := n.Last; i < min(n.Last+maxRole, len(f.Tokens)); i++ {
+		switch f.Word(i) {
+		case "spoke", "talked", "sat", "answered", "discussed":
+			return true
+		case ".":
+			return false
+		}
+	}
+	return false
+}
+
+// read adds the statements of paragraph k.
+func (f *finder) read(k int) {
+	p := f.paragraphs[k]
+	rest := doc.Range{First: p.words, Last: p.Last}
+	switch p.form {
+	case label:
+		f.readLabel(k, rest)
+	case answer:
+		if f.interviewee.sure == full && !rest.Empty() {
+			f.add(f.interviewee, f.turn(k, rest), sureGuess, "an answer of the one who is interviewed")
+		}
+	case nameLine:
+		f.readLine(k)
+	case prose:
+		f.readQuotation(k)
+	}
+}
+
+// readLine adds the turn below a name on a line of its own, where the text has several.
+func (f *finder) readLine(k int) {
+	p := f.paragraphs[k]
+	if f.names[f.key(p.who)] < 2 || !f.adjacent(k) || f.adjacent(k-1) {
+		return
+	}
+	if next := f.paragraphs[k+1]; next.form == prose && !f.inQuotes(next.Range) {
+		f.add(p.who, f.said(next.Range), sureLine, "the name is on a line above")
+	}
+}
+
+func (f *finder) readLabel(k int, rest doc.Range) {
+	p := f.paragraphs[k]
+	switch {
+	case rest.Empty():
+		if k+1 < len(f.paragraphs) && f.paragraphs[k+1].form == prose {
+			if next := f.paragraphs[k+1].Range; f.inQuotes(next) || f.transcript {
+				f.add(p.who, f.turn(k+1, next), sureLabel, "the name is before a colon")
+			}
+		}
+	case f.inQuotes(rest):
+		f.add(p.who, f.turn(k, rest), sureLabel, "the name is before a colon")
+	case f.transcript && f.quotation(rest.First) < 0 && f.Word(rest.First) != "“":
+		f.add(p.who, f.turn(k, rest), sureLabel, "a turn of a transcript")
+	}
+}
+
+// maxTurn is how many paragraphs one turn may have.
+const maxTurn = 8
+
+// turn returns what is said in rest, which ends paragraph k, and in the paragraphs after it
+// up to the next turn. After the last turn the article may go on.
+func (f *finder) turn(k int, rest doc.Range) []article.Span {
+	out := f.said(rest)
+	next := k + 1
+	for next < len(f.paragraphs) && next-k < maxTurn && f.paragraphs[next].form == prose {
+		next++
+	}
+	if next == len(f.paragraphs) || next-k == maxTurn || !f.transcript {
+		return out
+	}
+	switch f.paragraphs[next].form {
+	case label, question, answer:
+		for m := k + 1; m < next; m++ {
+			out = append(out, f.said(f.paragraphs[m].Range)...)
+		}
+	}
+	return out
+}
+
+// readQuotation adds the statement of paragraph k if it is a quotation with a name after it, in its
+// last line, or in the lines around it.
+func (f *finder) readQuotation(k int) {
+	p := f.paragraphs[k].Range
+	if who, words, ok := f.nameAfter(p); ok {
+		words.First = f.paragraphs[f.firstOf(k)].First
+		f.add(who, f.said(words), sureLabel, "the name is after the quotation")
+		return
+	}
+	if !f.inQuotes(p) {
+		return
+	}
+	below, above := f.formAt(k+1), f.formAt(f.firstOf(k)-1)
+	p.First = f.paragraphs[f.firstOf(k)].First
+	switch {
+	case below.form == dashLine:
+		f.add(below.who, f.said(p), sureLabel, "the name is after a dash, below the quotation")
+	case above.form == label && above.words == above.Last:
+		// its label has added it
+	case (above.form == leadIn || above.form == prose && f.heads(above)) && above.who.sure == full && f.givesFrom(above.who):
+		f.add(above.who, f.said(p), sureGuess, "the line above the quotation has one name")
+	case below.form == nameLine && below.who.sure == full && f.adjacent(k) && !f.adjacent(k-1):
+		f.add(below.who, f.said(p), sureLine, "the name is on the line below the quotation")
+	case above.form == nameLine && above.who.sure == full && f.adjacent(k-1):
+		f.add(above.who, f.said(p), sureLine, "the name is on the line above the quotation")
+	case below.form == nameLine && below.who.sure == full && f.described(below) && above.form != nameLine:
+		f.add(below.who, f.said(p), sureLine, "the name is on the line below the quotation")
+	case above.form == nameLine && above.who.sure == full && f.described(above):
+		f.add(above.who, f.said(p), sureLine, "the name is on the line above the quotation")
+	}
+}
+
+// firstOf returns the first paragraph of the quotation that paragraph k ends: those before it
+// have no closing mark.
+func (f *finder) firstOf(k int) int {
+	for n := 0; k > 0 && n < maxTurn && f.paragraphs[k-1].form == prose && f.inQuotes(f.paragraphs[k-1].Range); n++ {
+		q := f.quotation(f.lastWord(f.paragraphs[k-1].Range))
+		if q < 0 || f.outer[q].Closed {
+			break
+		}
+		k--
+	}
+	return k
+}
+
+// lastWord returns the last token of r that is no mark.
+func (f *finder) lastWord(r doc.Range) int {
+	for i := r.Last - 1; i > r.First; i-- {
+		if f.Tokens[i].Kind != doc.Mark {
+			return i
+		}
+	}
+	return r.First
+}
+
+// heads reports whether p is a short line without a verb that gives one name, as a line above a letter does.
+func (f *finder) heads(p paragraph) bool {
+	return p.who.sure == full && p.Len() <= maxRole && !f.hasVerb(p.Range)
+}
+
+// givesFrom reports whether n can be whom the words after it are from: not "a letter to Keel".
+func (f *finder) givesFrom(n name) bool {
+	switch f.Word(n.First - 1) {
+	case "to", "for", "about", "on", "against", "at", "over":
+		return false
+	}
+	return true
+}
+
+// described reports whether a line with a name is certainly one: it has a role too, or the name
+// is like one.
+func (f *finder) described(p paragraph) bool {
+	return p.who.Last > p.who.last+1 || f.named(p.who)
+}
+
+func (f *finder) formAt(k int) paragraph {
+	if k < 0 || k >= len(f.paragraphs) {
+		return paragraph{}
+	}
+	return f.paragraphs[k]
+}
+
+// adjacent reports whether no blank line is between paragraphs k and k+1.
+func (f *finder) adjacent(k int) bool {
+	if k < 0 || k+1 >= len(f.paragraphs) {
+		return false
+	}
+	between := f.Text[f.Tokens[f.paragraphs[k].Last-1].End:f.Tokens[f.paragraphs[k+1].First].Start]
+	return strings.Count(between, "\n") == 1
+}
+
+// nameAfter returns the name with which paragraph p ends after the quotation that it
+// begins with: after a dash, or in brackets.
+func (f *finder) nameAfter(p doc.Range) (who name, words doc.Range, ok bool) {
+	first := p.First
+	if f.Tokens[first].Kind != doc.Mark || p.Len() < 4 || f.quotation(min(first+1, p.Last-1)) < 0 {
+		return who, words, false
+	}
+	end := p.Last // of the quotation
+	for i := first + 1; i < p.Last; i++ {
+		if f.Tokens[i].Kind != doc.Mark && f.quotation(i) < 0 {
+			end = i
+			break
+		}
+	}
+	last := p.Last
+	for last > end && (f.Word(last-1) == "." || f.Word(last-1) == ")") {
+		last--
+	}
+	start := end
+	for start > first && f.Tokens[start-1].Kind == doc.Mark && f.quotation(start-1) < 0 && f.dash(start-1) == 0 && f.Word(start-1) != "(" && f.Word(start-1) != "@" {
+		start--
+	}
+	if end >= last || start == first || f.dash(start-1) == 0 && f.Word(start-1) != "(" && f.Word(start-1) != "@" {
+		return who, words, false
+	}
+	if f.Word(start-1) == "@" {
+		return who, words, false
+	}
+	who, ok = f.sourceAt(end, last)
+	return who, doc.Range{First: first, Last: start - 1}, ok
+}
+
+// add adds a statement.
+func (f *finder) add(who name, content []article.Span, confidence float64, why string) {
+	content = slices.DeleteFunc(content, func(s article.Span) bool { return s.Start >= s.End })
+	if len(content) == 0 {
+		return
+	}
+	f.found = append(f.found, article.Statement{Kind: article.Direct, Content: content, Source: f.Span(who.First, who.Last),
+		Speaker: article.Nobody, Confidence: confidence, Why: []string{why}})
+}

@@ -1,0 +1,94 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// turnRows are transcripts, interviews, pull quotes and the like of our own invention, with who
+// says what in them. A colon alone is nobody by name.
+var turnRows = []struct {
+	name, text string
+	want       []string
+}{
+	{"full names", "Marta Keel: It should come down.\nJonas Wirth: It should stay.", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"names in capitals", "MARTA KEEL: It should come down.\nJONAS WIRTH: It should stay.", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"a surname in capitals after the full name", "The host spoke to John Smithers on Monday.\n\nHOST: Will you stay?\n\nSMITHERS: I will not stay a day longer.", []string{"John Smithers: I will not stay a day longer."}},
+	{"a title in capitals", "John Smithers sat down with the Gazette.\n\nMS. HALE: Will you stay?\n\nMR. SMITHERS: I will not stay.", []string{"Hale: Will you stay?", "John Smithers: I will not stay."}},
+	{"surnames after a first turn in full", "Dorrit Halloran: The bolts were rotten.\n\nTeodor Lusk: They were not.\n\nHalloran: They fell out in my hand.\n\nLusk: One did.",
+		[]string{"Dorrit Halloran: The bolts were rotten.", "Teodor Lusk: They were not.", "Dorrit Halloran: They fell out in my hand.", "Teodor Lusk: One did."}},
+	{"questions and a name", "Q: Why was the gate shut?\n\nDorrit Halloran: Because the hinges were gone. Nobody had oiled them.\n\nQ: Who knew?\n\nHalloran: Everybody.",
+		[]string{"Dorrit Halloran: Because the hinges were gone. Nobody had oiled them.", "Dorrit Halloran: Everybody."}},
+	{"Q and A after an introduction", "Dorrit Halloran runs the crane crews of Hartwell.\n\nQ: Why was the gate shut?\n\nA: Because the hinges were gone.\n\nQ: Who knew?\n\nA: Everybody.",
+		[]string{"Dorrit Halloran: Because the hinges were gone.", "Dorrit Halloran: Everybody."}},
+	{"Q and A with full stops", "Dorrit Halloran spoke to the Gazette about the gate.\n\nQ. Why was it shut?\n\nA. Because the hinges were gone.", []string{"Dorrit Halloran: Because the hinges were gone."}},
+	{"Q and A, two persons before", "On Monday Dorrit Halloran spoke to Piet Stanhope of the Gazette about the gate that had been shut since May.\n\nQ: Why was the gate shut?\n\nA: Because the hinges were gone.", []string{"Dorrit Halloran: Because the hinges were gone."}},
+	{"Q and A of nobody", "Q: Why was the gate shut?\n\nA: Because the hinges were gone.", nil},
+	{"an answer in two paragraphs", "Dorrit Halloran sat down with the Gazette.\n\nQ: Why was the gate shut?\n\nA: Because the hinges were gone.\n\nWe had asked for oil in May.\n\nQ: Who knew?\n\nA: Everybody.",
+		[]string{"Dorrit Halloran: Because the hinges were gone. We had asked for oil in May.", "Dorrit Halloran: Everybody."}},
+	{"questions in bold", "Dorrit Halloran spoke to the Gazette about the gate.\n\n**Why was it shut?**\n\nBecause the hinges were gone, and I had no oil.\n\n**Who knew?**\n\nEverybody on the third floor.",
+		[]string{"Dorrit Halloran: Because the hinges were gone, and I had no oil.", "Dorrit Halloran: Everybody on the third floor."}},
+	{"names in bold", "**Hartwell Gazette:** Why was it shut?\n\n**Dorrit Halloran:** Because the hinges were gone.\n\n**Hartwell Gazette:** Who knew?\n\n**Dorrit Halloran:** Everybody.",
+		[]string{"Dorrit Halloran: Because the hinges were gone.", "Dorrit Halloran: Everybody."}},
+	{"an explainer is no interview", "What happened to the gate?\n\nThe hinges were gone.\n\nWhat happens now?\n\nThe gate is being mended.", nil},
+	{"a name line before each turn", "Marta Keel\nIt should come down, and soon.\n\nJonas Wirth\nIt should stay where it is.\n\nMarta Keel\nIt will fall on your head.\n\nJonas Wirth\nLet it.",
+		[]string{"Marta Keel: It should come down, and soon.", "Jonas Wirth: It should stay where it is.", "Marta Keel: It will fall on your head.", "Jonas Wirth: Let it."}},
+	{"a label on its own line", "Marta Keel:\n“It should come down.”\n\nJonas Wirth:\n“It should stay.”", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"labels with roles", "Reactions to the verdict:\n\nDorrit Halloran, union secretary: “Nobody asked the crews.”\n\nTeodor Lusk, labour minister: “We asked everybody.”",
+		[]string{"Dorrit Halloran: Nobody asked the crews.", "Teodor Lusk: We asked everybody."}},
+	{"roles before names", "Union secretary Dorrit Halloran: “Nobody asked the crews.”\n\nLabour Minister Teodor Lusk: “We asked everybody.”",
+		[]string{"Dorrit Halloran: Nobody asked the crews.", "Teodor Lusk: We asked everybody."}},
+	{"roles in brackets", "Dorrit Halloran (union secretary): “Nobody asked the crews.”", []string{"Dorrit Halloran: Nobody asked the crews."}},
+	{"a dash after", "“It should come down.” – Marta Keel", []string{"Marta Keel: It should come down."}},
+	{"a long dash and a role", "“It should come down.” — Marta Keel, mayor of Hartwell", []string{"Marta Keel: It should come down."}},
+	{"a hyphen", "\"It should come down.\" - Marta Keel", []string{"Marta Keel: It should come down."}},
+	{"two hyphens", "\"It should come down.\" -- Marta Keel, mayor", []string{"Marta Keel: It should come down."}},
+	{"a comma before the dash", "“It should come down,” – Marta Keel, mayor of Hartwell, on Monday.", []string{"Marta Keel: It should come down,"}},
+	{"a title after the dash", "“We asked everybody.” — Minister Teodor Lusk, at a press conference on Monday", []string{"Teodor Lusk: We asked everybody."}},
+	{"a group after the dash", "“Nobody asked the crews.” — a union official", []string{": Nobody asked the crews."}},
+	{"brackets after", "“It should come down” (Marta Keel, mayor).", []string{"Marta Keel: It should come down"}},
+	{"a dash on the line below", "“It should come down.”\n— Marta Keel, mayor of Hartwell", []string{"Marta Keel: It should come down."}},
+	{"a dash below a blank line", "“It should come down.”\n\n– Marta Keel", []string{"Marta Keel: It should come down."}},
+	{"a block of mail or Markdown", "> “It should come down.”\n> — Marta Keel, mayor of Hartwell", []string{"Marta Keel: It should come down."}},
+	{"the name below", "Quote of the day\n\n“It should come down.”\nMarta Keel, mayor of Hartwell", []string{"Marta Keel: It should come down."}},
+	{"the name below a blank line", "The dam has been shut since May.\n\n“It should come down.”\n\nMarta Keel, mayor of Hartwell\n\nThe council meets on Friday.", []string{"Marta Keel: It should come down."}},
+	{"names below, several", "“It should come down.”\nMarta Keel, mayor\n\n“It should stay.”\nJonas Wirth, engineer", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"names above, several", "Marta Keel, mayor\n“It should come down.”\n\nJonas Wirth, engineer\n“It should stay.”", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"names above blank lines", "Marta Keel, mayor\n\n“It should come down.”\n\nJonas Wirth, engineer\n\n“It should stay.”", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"a line that leads in", "The board met on Monday.\n\nAnd from Chairwoman Odile Marchetti:\n\n“It brings us twenty years of work.”", []string{"Odile Marchetti: It brings us twenty years of work."}},
+	{"a letter to somebody is not from him", "A letter to Marta Keel:\n\n“It should come down.”", nil},
+	{"two paragraphs and a dash", "“It should come down.\n\n“And it should come down soon.” – Marta Keel", []string{"Marta Keel: It should come down. And it should come down soon."}},
+	{"two paragraphs and a name below", "“It should come down.\n\n“And it should come down soon.”\n\n— Marta Keel, mayor", []string{"Marta Keel: It should come down. And it should come down soon."}},
+	{"marks of another language", "„It should come down.“ – Marta Keel", []string{"Marta Keel: It should come down."}},
+	{"an apostrophe within single marks", "‘It shouldn’t come down.’ – Marta Keel", []string{"Marta Keel: It shouldn’t come down."}},
+	{"a live page", "14:05 GMT\n\nMarta Keel: “It should come down.”\n\n13:50\n\n“It should stay.” – Jonas Wirth", []string{"Marta Keel: It should come down.", "Jonas Wirth: It should stay."}},
+	{"a time before the label", "14:05 Marta Keel: “It should come down.”", []string{"Marta Keel: It should come down."}},
+	{"somebody quoted within a turn", "Marta Keel: Jonas Wirth said that the dam was safe, and I do not believe it.\nJonas Wirth: It is safe.", []string{"Marta Keel: Jonas Wirth said that the dam was safe, and I do not believe it.", "Jonas Wirth: It is safe."}},
+	{"a wrapped transcript", "MARTA KEEL: It should come down, and it should come\ndown before the winter comes and takes it.\nJONAS WIRTH: It should stay, as it has stayed for all\nof a hundred years.", []string{"Marta Keel: It should come down, and it should come down before the winter comes and takes it.", "Jonas Wirth: It should stay, as it has stayed for all of a hundred years."}},
+	{"an agency after a dash is nobody", "“It should come down.” — Harbour News Agency", nil},
+	{"a label that is no name", "Background: The gate has been shut since May.\n\nWeather: Rain is on its way.", nil},
+	{"a label with a place", "Hartwell: The gate has been shut since May.\n\nLondon: The talks went on.", nil},
+	{"notes in capitals", "NOTE: The gate has been shut since May.\n\nUPDATE: The gate is open.", nil},
+	{"a byline with a dash", "The gate has been shut since May.\n\n— Dana Quist, Harbour Press", nil},
+	{"an initial", "A. Smithers left the hall.\n\nB. Keel stayed.", nil},
+	{"a heading after a quotation", "Nobody spoke of it.\n\n“It should come down.”\n\nThe Long Winter\n\nThe dam has been shut since May.", nil},
+	{"dialogue after a dash", "— It should come down, said Marta Keel.", []string{"Marta Keel: It should come down,"}},
+	{"dialogue with two dashes", "—It should come down —said Marta Keel.", []string{"Marta Keel: It should come down"}},
+	{"Japanese marks", "「行こう」, said Ken Ito.", []string{"Ken Ito: 行こう"}},
+}
+
+// TestTurns: statements that only the layout makes are found, and have the right speaker.
+func TestTurns(t *testing.T) {
+	for _, row := range turnRows {
+		t.Run(row.name, func(t *testing.T) {
+			var got []string
+			for line := range strings.Lines(sayings(row.text)) {
+				got = append(got, strings.TrimSpace(line))
+			}
+			if !slices.Equal(got, row.want) {
+				t.Errorf("%s\n got %q\nwant %q", row.text, got, row.want)
+			}
+		})
+	}
+}
