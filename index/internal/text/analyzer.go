@@ -1,6 +1,9 @@
 package text
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
 )
@@ -22,9 +25,10 @@ const (
 	maxCached  = 1 << 16 // stems
 )
 
-// Stem returns the Porter2 stem of a folded word. Irregular verbs and plurals
-// have the stem of their base form: "said" and "say" are one. A word of more
-// than 256 bytes is returned unchanged.
+// Stem returns the stem of a folded word: that of its family if it is listed (see
+// families.txt), else Porter2's. Irregular verbs and plurals have the stem of their
+// base form: "said" and "say" are one. A word of more than 256 bytes is returned
+// unchanged.
 func (a *Analyzer) Stem(form string) string {
 	switch {
 	case a.env == nil:
@@ -35,20 +39,38 @@ func (a *Analyzer) Stem(form string) string {
 	if stem, ok := a.known[form]; ok {
 		return stem
 	}
-	base := form
-	if regular, ok := irregular[form]; ok {
-		base = regular
-	}
-	a.env.SetCurrent(base)
-	english.Stem(a.env)
-	stem := a.env.Current()
-	if stem == "" {
-		stem = base
-	}
+	stem := a.uncached(form)
 	if len(a.known) < maxCached {
 		a.known[form] = stem
 	}
 	return stem
+}
+
+func (a *Analyzer) uncached(form string) string {
+	base := form
+	if regular, ok := irregular[form]; ok {
+		base = regular
+	}
+	if stem, ok := familyOf(base); ok {
+		return stem
+	}
+	if stem, ok := izeStem(base); ok {
+		return stem
+	}
+	a.env.SetCurrent(base)
+	english.Stem(a.env)
+	return cmp.Or(a.env.Current(), base)
+}
+
+// izeStem returns the stem of a verb in -ize and of its noun in -ization, from
+// which Porter2 takes too much: modernize is not modern.
+func izeStem(form string) (stem string, ok bool) {
+	for _, ending := range verbEndings {
+		if stem, ok = strings.CutSuffix(form, ending); ok && len(stem) >= minVerbBase && strings.HasSuffix(stem, "iz") {
+			return stem, true
+		}
+	}
+	return "", false
 }
 
 // WholeWords returns the words of all terms, a hyphenated one as one word

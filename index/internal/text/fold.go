@@ -44,12 +44,13 @@ func FoldWord(printed string) string {
 	if printed == "US" || printed == "U.S" {
 		return "usa"
 	}
-	s := Fold(printed)
-	for _, possessive := range []string{"'s", "’s"} {
-		s = strings.TrimSuffix(s, possessive)
+	s := strings.ReplaceAll(Fold(printed), "’", "'")
+	if decade, ok := strings.CutSuffix(s, "0's"); ok && (len(decade) == 1 || len(decade) == 3) {
+		return decade + "0s" // the 1990's
 	}
-	if strings.ContainsAny(s, "'’,") {
-		s = strings.NewReplacer("'", "", "’", "", ",", "").Replace(s)
+	s = strings.TrimSuffix(s, "'s")
+	if strings.ContainsAny(s, "',") {
+		s = strings.NewReplacer("'", "", ",", "").Replace(s)
 	}
 	if strings.Contains(s, ".") && !unicode.IsDigit(rune(s[0])) {
 		s = strings.ReplaceAll(s, ".", "")

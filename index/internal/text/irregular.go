@@ -18,10 +18,11 @@ var irregular = basesOf(`
 	swim: swam; shrink: shrank shrunk; shake: shook shaken; overthrow: overthrew overthrown; undertake: undertook undertaken;
 	become: became; overcome: overcame; foresee: foresaw foreseen; mean: meant; deal: dealt; dream: dreamt; die: dying;
 	sleep: slept; sweep: swept; weep: wept; bleed: bled; feed: fed; breed: bred; flee: fled; stick: stuck; dig: dug;
-	hang: hung; bind: bound; wind: wound; retell: retold; foretell: foretold; resell: resold; repay: repaid;
+	hang: hung; bind: bound; retell: retold; foretell: foretold; resell: resold; repay: repaid;
 	man: men; woman: women; child: children; person: people; foot: feet; tooth: teeth; mouse: mice; goose: geese;
-	life: lives; wife: wives; knife: knives; half: halves; leaf: leaves; thief: thieves; shelf: shelves; wolf: wolves;
-	crisis: crises; analysis: analyses; basis: bases; medium: media; policeman: policemen; spokesman: spokesmen;
+	life: lives; wife: wives; knife: knives; half: halves; thief: thieves; shelf: shelves; wolf: wolves;
+	crisis: crises; burn: burnt; learn: learnt; spoil: spoilt; spill: spilt; leap: leapt; lean: leant; kneel: knelt;
+	medium: media; policeman: policemen; spokesman: spokesmen;
 	spokeswoman: spokeswomen; congressman: congressmen; gunman: gunmen; fisherman: fishermen; chairman: chairmen`)
 
 func basesOf(table string) map[string]string {

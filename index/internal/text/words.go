@@ -44,7 +44,7 @@ func (a *Analyzer) appendWord(out []Word, text string, span article.Span) []Word
 	upper := unicode.IsUpper(r)
 	if !strings.ContainsAny(printed, "-‑") {
 		form := FoldWord(printed)
-		return append(out, Word{Span: span, Form: form, Stem: a.Stem(form), Upper: upper})
+		return append(out, Word{Span: span, Form: form, Stem: a.stemOf(printed, form), Upper: upper})
 	}
 	start := span.Start
 	for _, part := range strings.FieldsFunc(printed, isHyphen) {
@@ -53,8 +53,36 @@ func (a *Analyzer) appendWord(out []Word, text string, span article.Span) []Word
 		out = append(out, Word{Span: article.Span{Start: start, End: start + len(part)}, Form: form, Stem: a.Stem(form), Upper: upper})
 		start += len(part)
 	}
-	whole := FoldWord(strings.Join(strings.FieldsFunc(printed, isHyphen), ""))
-	return append(out, Word{Span: span, Form: whole, Stem: a.Stem(whole), Joined: true, Upper: upper})
+	joined := strings.Join(strings.FieldsFunc(printed, isHyphen), "")
+	whole := FoldWord(joined)
+	return append(out, Word{Span: span, Form: whole, Stem: a.stemOf(joined, whole), Joined: true, Upper: upper})
+}
+
+// stemOf returns the stem of a printed word. The plural of an abbreviation has
+// that of the singular: MPs, NGOs, F-16s. A decade is no plural: 1990s.
+func (a *Analyzer) stemOf(printed, form string) string {
+	if base, plural := strings.CutSuffix(form, "s"); plural && abbreviated(printed) {
+		return a.Stem(base)
+	}
+	return a.Stem(form)
+}
+
+// abbreviated reports whether what precedes the small s at the end of a printed
+// word is an abbreviation, a type or a number other than a decade's.
+func abbreviated(printed string) bool {
+	before, ok := strings.CutSuffix(printed, "s")
+	if !ok || before == "" {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(before)
+	switch {
+	case unicode.IsUpper(last):
+		return utf8.RuneCountInString(before) > 1
+	case !unicode.IsDigit(last):
+		return false
+	}
+	return unicode.IsUpper(first) && !strings.HasPrefix(before, "Mid") || unicode.IsDigit(first) && last != '0'
 }
 
 func isHyphen(r rune) bool { return r == '-' || r == '‑' }
@@ -107,4 +135,17 @@ func initials(text string) bool {
 		}
 	}
 	return true
+}
+
+// maxAbbreviation is the maximum length of an abbreviation in small letters.
+const maxAbbreviation = 4
+
+// AbbreviationSingular returns the singular of what may be the plural of an
+// abbreviation typed in small letters: ngos, mps. ok is false for any other word.
+func AbbreviationSingular(form string) (singular string, ok bool) {
+	base, plural := strings.CutSuffix(form, "s")
+	if !plural || len(base) < 2 || len(base) > maxAbbreviation {
+		return "", false
+	}
+	return base, !strings.ContainsAny(base[:len(base)-1], "aeiouy") && !strings.ContainsAny(base[len(base)-1:], "aeiys")
 }
