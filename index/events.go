@@ -198,7 +198,6 @@ func (t topic) excludes(words []text.Word) bool {
 
 // anyIn reports whether words hold any term or phrase of a topic.
 func (t topic) anyIn(words []text.Word) bool {
-	return slices.ContainsFunc(words, func(w text.Word) bool {
-		return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return term.matches(w) })
-	}) || slices.ContainsFunc(t.phrases, func(p topicPhrase) bool { return len(text.FindStems(words, p.stems)) > 0 })
+	return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return len(term.spans(words)) > 0 }) ||
+		slices.ContainsFunc(t.phrases, func(p topicPhrase) bool { return len(text.FindStems(words, p.stems)) > 0 })
 }

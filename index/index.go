@@ -24,7 +24,7 @@ type Query struct {
 	Limit   int // 10 where zero
 }
 
-// Words is a topic: its terms match inflections and configured synonyms, and
+// Words is a topic: its terms match inflections, other spellings and configured synonyms, and
 // nothing that holds an excluded word is found. A phrase must stand word by
 // word: as typed in statements, in any inflection in passages and events; there
 // a phrase of one word is a term that must be held.
@@ -38,7 +38,7 @@ type Words struct {
 type Sort string
 
 // The orders. Best is by relevance, exact words before inflections before
-// synonyms; equal hits stand newest first, then by article and place.
+// spellings before synonyms; equal hits stand newest first, then by article and place.
 const (
 	Best   Sort = "best"
 	Newest Sort = "newest"
@@ -124,9 +124,12 @@ type Stats struct {
 // Options of Open.
 type Options struct {
 	Synonyms map[string][]string // a word and those that mean the same; single words, both ways
-	Names    [][]string          // people the team knows: the full name, then its other forms
-	Same     [][]string          // names that were ruled to be one person's, the one to show first
-	Apart    [][2]string         // names that were ruled to be two persons'
+	// Spellings are groups of spellings of one word or name, each of one or
+	// several words, beside those that the index knows: Kyiv and Kiev.
+	Spellings [][]string
+	Names     [][]string  // people the team knows: the full name, then its other forms
+	Same      [][]string  // names that were ruled to be one person's, the one to show first
+	Apart     [][2]string // names that were ruled to be two persons'
 	// Record gives an indexed article, for the text of hits; ok is false where
 	// the archive lacks it.
 	Record func(ctx context.Context, id string) (r article.Record, ok bool, err error)

@@ -9,7 +9,7 @@ import (
 )
 
 // Marks returns the byte ranges of body that match words: terms as typed, in
-// other inflections and as synonyms, phrases as a whole. They are in order and
+// other inflections, spellings and as synonyms, phrases as a whole. They are in order and
 // do not overlap.
 func (x *Index) Marks(body string, words Words) []article.Span {
 	t := x.topic(words)
@@ -18,10 +18,8 @@ func (x *Index) Marks(body string, words Words) []article.Span {
 	for _, phrase := range t.phrases {
 		out = append(out, text.FindStems(cut, phrase.stems)...)
 	}
-	for _, w := range cut {
-		if slices.ContainsFunc(t.terms, func(term topicTerm) bool { return term.matches(w) }) {
-			out = append(out, w.Span)
-		}
+	for _, term := range t.terms {
+		out = append(out, term.spans(cut)...)
 	}
 	return withoutOverlaps(out)
 }
@@ -37,17 +35,11 @@ func (x *Index) ShareHeld(body string, words Words) float64 {
 	cut, held := text.NewAnalyzer().Words(body), 0
 	for _, w := range all {
 		t := x.topic(Words{Terms: strings.Fields(w)})
-		if slices.ContainsFunc(cut, func(w text.Word) bool {
-			return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return term.matches(w) })
-		}) {
+		if slices.ContainsFunc(t.terms, func(term topicTerm) bool { return len(term.spans(cut)) > 0 }) {
 			held++
 		}
 	}
 	return float64(held) / float64(len(all))
-}
-
-func (t topicTerm) matches(w text.Word) bool {
-	return w.Form == t.form || w.Stem == t.stem || slices.Contains(t.synonyms, w.Stem)
 }
 
 // withoutOverlaps sorts spans and keeps the first and longest of those that

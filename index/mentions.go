@@ -22,7 +22,7 @@ func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error)
 	held := make([]uint16, len(v.Articles)) // how many of the words so far
 	words := uint16(0)
 	for _, term := range t.terms {
-		if err := v.mention(ctx, held, words, term.stems()); err != nil {
+		if err := v.mention(ctx, held, words, term.wordings()); err != nil {
 			return 0, err
 		}
 		words++
@@ -45,14 +45,14 @@ func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error)
 	return n, nil
 }
 
-// mention raises the count of each article that holds one of some stems from
+// mention raises the count of each article that holds one of some wordings from
 // words to words+1.
-func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, stems []string) error {
+func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wordings []wording) error {
 	var buf []segment.Posting
-	for _, stem := range stems {
+	for _, w := range wordings {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
 			var err error
-			if buf, err = v.Postings(ctx, field, stem, buf[:0]); err != nil {
+			if buf, err = v.wordingPostings(ctx, field, w, 0, buf[:0]); err != nil {
 				return err
 			}
 			v.raise(held, words, field, buf)
@@ -63,7 +63,7 @@ func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, ste
 
 func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p topicPhrase) error {
 	if len(p.stems) == 1 {
-		return v.mention(ctx, held, words, append([]string{p.stems[0]}, p.synonyms...))
+		return v.mention(ctx, held, words, p.term().wordings())
 	}
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
 		found, err := v.PhrasePostings(ctx, field, p.stems, nil)

@@ -2,12 +2,13 @@ package index
 
 import (
 	"context"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // MissingTerms returns those of words that no passage or title of the scope holds
-// in any inflection or as a synonym, in their order.
+// in any inflection or spelling or as a synonym, in their order.
 func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) ([]string, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -34,12 +35,27 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 // holdsAny reports whether a passage or title holds a term of the topic.
 func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, error) {
 	for _, term := range t.terms {
-		for _, stem := range term.stems() {
-			for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
-				if held, err := v.holds(ctx, keep, field, stem); held || err != nil {
-					return held, err
-				}
+		for _, w := range term.wordings() {
+			if held, err := v.holdsWording(ctx, keep, w); held || err != nil {
+				return held, err
 			}
+		}
+	}
+	return false, nil
+}
+
+// holdsWording reports whether a passage or title holds a wording.
+func (v *snapshot) holdsWording(ctx context.Context, keep *filter, w wording) (bool, error) {
+	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
+		if len(w.stems) == 1 {
+			if held, err := v.holds(ctx, keep, field, w.stems[0]); held || err != nil {
+				return held, err
+			}
+			continue
+		}
+		found, err := v.PhrasePostings(ctx, field, w.stems, nil)
+		if err != nil || slices.ContainsFunc(found, func(p segment.Posting) bool { return keep.article(v.ArticleOf(field, p.Unit)) }) {
+			return err == nil, err
 		}
 	}
 	return false, nil

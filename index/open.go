@@ -10,17 +10,19 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // Index is an open index. It may be used by many goroutines; one writes at a
 // time.
 type Index struct {
-	dir      string
-	opts     Options
-	log      *slog.Logger
-	synonyms map[string][]string // of a stem: stems
-	pool     sync.Pool           // of *buffers
-	grams    gramTable
+	dir       string
+	opts      Options
+	log       *slog.Logger
+	synonyms  map[string][]string // of a stem: stems
+	spellings *text.Spellings
+	pool      sync.Pool // of *buffers
+	grams     gramTable
 
 	writing     sync.Mutex // guards what follows
 	store       *segment.Store
@@ -41,7 +43,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
-	x.synonyms = synonymStems(opts.Synonyms)
+	x.synonyms, x.spellings = synonymStems(opts.Synonyms), text.NewSpellings(opts.Spellings)
 	store, first, err := segment.Open(ctx, dir)
 	if err == nil {
 		x.store = store

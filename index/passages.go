@@ -16,6 +16,7 @@ import (
 const (
 	titleWeight   = 1
 	articleWeight = 1
+	runWeight     = 0.25 // of a name of several words, beside the words themselves
 )
 
 // perArticle is the maximum number of passages of one article in an answer.
@@ -221,7 +222,7 @@ func (b *bm25f) clear() {
 
 // score adds all words of a topic.
 func (b *bm25f) score(t topic, q Query) error {
-	terms, oldest, err := b.v.selectTerms(b.ctx, t.terms)
+	terms, oldest, err := b.v.selectTerms(b.ctx, t.withParts())
 	if err != nil {
 		return err
 	}
@@ -253,20 +254,20 @@ func (b *bm25f) score(t topic, q Query) error {
 // term adds a term; if it is required, it returns the passages that hold it.
 func (b *bm25f) term(t topicTerm) ([]segment.Posting, error) {
 	var all []segment.Posting
-	for i, stem := range t.stems() {
+	for _, w := range t.wordings() {
 		var err error
-		if b.buf, err = b.v.PostingsFrom(b.ctx, segment.FieldPassage, stem, b.oldest, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.wordingPostings(b.ctx, segment.FieldPassage, w, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
-		weight := float32(1)
-		if i > 0 {
-			weight = synonymK
+		weight := float32(w.weight())
+		if len(w.forms) > 1 {
+			weight *= runWeight // its words count too, see withParts
 		}
 		b.texts(b.buf, weight)
 		if t.required {
 			all = append(all, b.buf...)
 		}
-		if b.buf, err = b.v.PostingsFrom(b.ctx, segment.FieldTitle, stem, b.oldest, b.buf[:0]); err != nil {
+		if b.buf, err = b.v.wordingPostings(b.ctx, segment.FieldTitle, w, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
 		b.titles(b.buf, weight)
@@ -280,7 +281,9 @@ func (b *bm25f) phrase(p topicPhrase) error {
 	var with []segment.Posting
 	var err error
 	if len(p.stems) == 1 {
-		with, err = b.term(topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms, required: true})
+		term := p.term()
+		term.required = true
+		with, err = b.term(term)
 	} else {
 		with, err = b.words(p)
 	}

@@ -67,8 +67,8 @@ func (p percolated) someStems() []string {
 	var out []string
 	longest := 0
 	for _, t := range p.topic.terms {
-		if len(t.stem) > longest {
-			longest, out = len(t.stem), t.stems()
+		if n := len(t.stems[0]); n > longest {
+			longest, out = n, t.filedUnder()
 		}
 	}
 	for _, phrase := range p.topic.phrases {
@@ -76,10 +76,19 @@ func (p percolated) someStems() []string {
 			if len(stem) > longest {
 				longest, out = len(stem), []string{stem}
 				if len(phrase.stems) == 1 {
-					out = append(out, phrase.synonyms...)
+					out = phrase.term().filedUnder()
 				}
 			}
 		}
+	}
+	return out
+}
+
+// filedUnder returns a stem of each wording.
+func (t topicTerm) filedUnder() []string {
+	var out []string
+	for _, w := range t.wordings() {
+		out = append(out, w.stems[0])
 	}
 	return out
 }
@@ -139,7 +148,7 @@ func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int 
 // no excluded word.
 func (t topic) within(words []text.Word) bool {
 	for _, term := range t.terms {
-		if !slices.ContainsFunc(words, term.matches) {
+		if len(term.spans(words)) == 0 {
 			return false
 		}
 	}

@@ -164,9 +164,9 @@ func (f *topicRelevance) clear() {
 // term takes one more term.
 func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
 	f.wanted.reset(len(f.v.Articles))
-	for _, stem := range t.stems() {
+	for _, w := range t.wordings() {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
-			if f.buf, err = f.v.PostingsFrom(ctx, field, stem, f.oldest, f.buf[:0]); err != nil {
+			if f.buf, err = f.v.wordingPostings(ctx, field, w, f.oldest, f.buf[:0]); err != nil {
 				return err
 			}
 			f.take(field)
@@ -179,7 +179,7 @@ func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
 // phrase takes a phrase.
 func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) {
 	if len(p.stems) == 1 {
-		return f.term(ctx, topicTerm{form: p.forms[0], stem: p.stems[0], synonyms: p.synonyms})
+		return f.term(ctx, p.term())
 	}
 	f.wanted.reset(len(f.v.Articles))
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {

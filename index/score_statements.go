@@ -107,36 +107,42 @@ func (m *statementScorer) score(t topic) error {
 // term takes the statements with one more term.
 func (m *statementScorer) term(t topicTerm) (err error) {
 	m.terms, m.holding = m.terms+1, 0
-	if m.buf, err = m.v.Postings(m.ctx, segment.FieldExact, t.form, m.buf[:0]); err != nil {
+	if m.buf, err = m.asTyped(t.wording); err != nil {
 		return err
 	}
 	m.seen.reset(len(m.v.Statements))
 	for _, p := range m.buf {
 		m.seen.add(p.Unit)
 	}
-	if err := m.stem(t.stem, inflectedTier, 1); err != nil {
-		return err
-	}
-	for _, synonym := range t.synonyms {
-		if err := m.stem(synonym, synonymTier, synonymK); err != nil {
+	for _, w := range t.wordings() {
+		if err := m.wording(w); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// stem takes the statements with a stem, at tier unless they hold the term as typed.
-func (m *statementScorer) stem(stem string, tier uint8, weight float64) (err error) {
-	if m.buf, err = m.v.Postings(m.ctx, segment.FieldStatement, stem, m.buf[:0]); err != nil {
+// asTyped returns the statements that hold the words as typed.
+func (m *statementScorer) asTyped(w wording) ([]segment.Posting, error) {
+	if len(w.forms) > 1 {
+		return m.v.PhrasePostings(m.ctx, segment.FieldExact, w.forms, m.buf[:0])
+	}
+	return m.v.Postings(m.ctx, segment.FieldExact, w.forms[0], m.buf[:0])
+}
+
+// wording takes the statements with a wording, at its tier unless they hold the
+// term as typed.
+func (m *statementScorer) wording(w wording) (err error) {
+	if m.buf, err = m.v.wordingPostings(m.ctx, segment.FieldStatement, w, 0, m.buf[:0]); err != nil {
 		return err
 	}
-	w := weight * idf(len(m.buf), m.v.Alive.Statements)
+	weight := w.weight() * idf(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
-		got := tier
+		got := w.tier
 		if m.seen.has(p.Unit) {
 			got = exactTier
 		}
-		m.take(p.Unit, got, w*m.saturated(p))
+		m.take(p.Unit, got, weight*m.saturated(p))
 	}
 	return nil
 }

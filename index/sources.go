@@ -140,6 +140,6 @@ func generation(v *snapshot, opts Options) string {
 		}
 	}
 	h := fnv.New64a()
-	fmt.Fprint(h, sum, v.resolved, opts.Names, opts.Same, opts.Apart, synonymStems(opts.Synonyms))
+	fmt.Fprint(h, sum, v.resolved, opts.Names, opts.Same, opts.Apart, synonymStems(opts.Synonyms), opts.Spellings)
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
 }

@@ -15,7 +15,7 @@ import (
 // found is a statement that answers a query.
 type found struct {
 	unit  uint32
-	tier  uint8 // of its worst matched word: exact, inflected or synonym
+	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
 	score float64
 }
 
@@ -23,6 +23,7 @@ type found struct {
 const (
 	exactTier uint8 = iota
 	inflectedTier
+	spellingTier
 	synonymTier
 )
 

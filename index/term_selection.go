@@ -5,8 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // defaultMaxPostings is the posting budget of a question if Options.MaxPostings
@@ -23,8 +21,8 @@ func (v *snapshot) selectTerms(ctx context.Context, terms []topicTerm) (kept []t
 	order := make([]int, len(terms))
 	for i, t := range terms {
 		order[i] = i
-		for _, stem := range t.stems() {
-			n, err := v.Frequency(ctx, segment.FieldPassage, stem)
+		for _, w := range t.wordings() {
+			n, err := v.frequencyOf(ctx, w)
 			if err != nil {
 				return nil, 0, err
 			}

@@ -14,18 +14,27 @@ type topic struct {
 }
 
 // topicPhrase holds the words of a phrase, folded and as stems; a phrase of one
-// word has the stems of its synonyms.
-type topicPhrase struct{ forms, stems, synonyms []string }
-
-// topicTerm is a term as typed, its stem and its synonyms' stems.
-type topicTerm struct {
-	form, stem string
-	synonyms   []string
-	required   bool // it is a phrase of one word
+// word has its other wordings.
+type topicPhrase struct {
+	forms, stems []string
+	others       []wording
 }
 
-// stems returns the stems of the term and its synonyms.
-func (t topicTerm) stems() []string { return append([]string{t.stem}, t.synonyms...) }
+// term returns a phrase of one word as a term.
+func (p topicPhrase) term() topicTerm {
+	return topicTerm{wording: wording{forms: p.forms, stems: p.stems, tier: inflectedTier}, others: p.others}
+}
+
+// topicTerm is a word as typed, or several that are one name, and what else it
+// may be called in an article.
+type topicTerm struct {
+	wording
+	others   []wording
+	required bool // it is a phrase of one word
+}
+
+// wordings returns what the term may be called, as typed first.
+func (t topicTerm) wordings() []wording { return append([]wording{t.wording}, t.others...) }
 
 // MaxWords is the maximum number of words of a question that are searched, and
 // that are excluded; the rest is ignored. Reading the postings of so many
@@ -42,10 +51,9 @@ func (x *Index) topic(words Words) topic {
 	stems := text.NewAnalyzer()
 	var t topic
 	all := stems.WholeWords(words.Terms)
-	for _, w := range all {
-		if !text.IsStopWord(w.Form) {
-			t.add(w, x.synonyms)
-		}
+	for rest := all; len(rest) > 0; {
+		n := x.addTerm(&t, stems, rest)
+		rest = rest[n:]
 	}
 	inPhrases := 0
 	for _, phrase := range words.Phrases {
@@ -57,7 +65,7 @@ func (x *Index) topic(words Words) topic {
 			break
 		}
 		if len(p.stems) == 1 {
-			p.synonyms = x.synonyms[p.stems[0]]
+			_, p.others = x.otherWordings(stems, []text.Word{{Form: p.forms[0], Stem: p.stems[0]}})
 		}
 		if len(p.stems) > 0 {
 			t.phrases = append(t.phrases, p)
@@ -65,22 +73,40 @@ func (x *Index) topic(words Words) topic {
 	}
 	if len(t.terms) == 0 && len(t.phrases) == 0 {
 		for _, w := range all {
-			t.add(w, x.synonyms)
+			t.add(topicTerm{wording: wordOf(w)})
 		}
 	}
 	excluded := stems.WholeWords(words.Excluded)
 	for _, w := range excluded[:min(len(excluded), MaxWords)] {
 		t.excluded = append(t.excluded, w.Stem)
+		_, others := x.otherWordings(stems, []text.Word{w})
+		for _, o := range others {
+			if o.tier == spellingTier && len(o.stems) == 1 {
+				t.excluded = append(t.excluded, o.stems[0])
+			}
+		}
 	}
 	return t
 }
 
-func (t *topic) add(w text.Word, synonyms map[string][]string) {
+// addTerm adds the term at the beginning of words and returns how many words it
+// has. Stop words are left out.
+func (x *Index) addTerm(t *topic, stems *text.Analyzer, words []text.Word) int {
+	typed, others := x.otherWordings(stems, words)
+	switch {
+	case len(typed.forms) > 1:
+		t.add(topicTerm{wording: typed, others: others})
+	case !text.IsStopWord(words[0].Form):
+		t.add(topicTerm{wording: wordOf(words[0]), others: others})
+	}
+	return max(typed.typed, 1)
+}
+
+func (t *topic) add(term topicTerm) {
 	if len(t.terms) >= MaxWords {
 		return
 	}
-	term := topicTerm{form: w.Form, stem: w.Stem, synonyms: synonyms[w.Stem]}
-	if !slices.ContainsFunc(t.terms, func(other topicTerm) bool { return other.form == term.form }) {
+	if !slices.ContainsFunc(t.terms, func(other topicTerm) bool { return slices.Equal(other.forms, term.forms) }) {
 		t.terms = append(t.terms, term)
 	}
 }

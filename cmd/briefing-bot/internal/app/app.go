@@ -72,7 +72,7 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	if err != nil {
 		return nil, errors.Join(err, a.Archive.Close())
 	}
-	options := index.Options{Same: overrides.Groups(), Apart: overrides.Apart, Synonyms: synonyms, Names: config.NameForms(names), Record: a.record, Log: log}
+	options := index.Options{Same: overrides.Groups(), Apart: overrides.Apart, Synonyms: synonyms.Words, Spellings: synonyms.Spellings, Names: config.NameForms(names), Record: a.record, Log: log}
 	if err := a.openIndex(ctx, filepath.Join(c.Data, "index"), options); err != nil {
 		return nil, errors.Join(err, a.Archive.Close())
 	}

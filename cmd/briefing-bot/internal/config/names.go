@@ -38,14 +38,23 @@ func NameForms(names []extract.Name) [][]string {
 	return out
 }
 
+// Synonyms is the file of words that mean the same.
+type Synonyms struct {
+	Words     map[string][]string `yaml:"synonyms"`
+	Spellings [][]string          `yaml:"spellings"` // each the spellings of one word or name
+}
+
 // ReadSynonyms reads the file of words that mean the same; none if path is "".
-func ReadSynonyms(path string) (map[string][]string, error) {
+func ReadSynonyms(path string) (Synonyms, error) {
+	var file Synonyms
 	if path == "" {
-		return nil, nil
+		return file, nil
 	}
-	var file struct {
-		Synonyms map[string][]string `yaml:"synonyms"`
+	positions, errs := readYAML(path, &file)
+	for i, group := range file.Spellings {
+		if len(group) < 2 {
+			errs = append(errs, located(setting.Invalid(fmt.Sprintf("spellings[%d]", i+1), "two spellings or more are needed"), positions))
+		}
 	}
-	_, errs := readYAML(path, &file)
-	return file.Synonyms, fileError(path, errs)
+	return file, fileError(path, errs)
 }
