@@ -39,6 +39,11 @@ func TestAnswers(t *testing.T) {
 			`check-quote "A tap is not a guarantee" by:Ostholm`, `check-quote "Water is not a weapon … but neither is it a gift"`, `check-quote "the purple zebra sang about taxes"`,
 			`check-quote "the purple zebra sang about taxes" by:Brisk`, `check-quote "the maize stands a hand high"`, `check-quote "the maize stands a hand high" by:Steinmar`,
 			`check-quote "set of measurements." by:Nobodyatall`, `check-quote "It is an old concrete wall with a crack in it. And I have yet to meet the minister"`, "check-quote",
+			`check-quote "Water is not a weapon in our hands, but neither is it a gift."`, `check-quote "Water is not a weapon in our hands, but neither is it a threat."`,
+			`check-quote "Water is no weapon in our hands, but neither is it a gift."`, `check-quote "he would sign a truce but not an apology"`,
+			`check-quote "Our batteries have been silent since Friday"`, "check-quote Vellacour told us “A tap is not a guarantee” yesterday, did he?",
+			"check-quote “Water is not a weapon in our hands,” he said, “but neither is it a gift.”", "check-quote Ostholm says “A tap is not a guarantee”",
+			`check-quote "A tap is not a guarantee, A hand that shells a pump cannot hold a pen"`,
 		},
 		"people": {
 			"people limit:3", "people water", "people volcano", "who-is Saldiyev", "who-is Drozhin", "who-is Tarouche", "who-is Nobodyatall", "who is winning?", "who-is",

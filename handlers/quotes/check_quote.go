@@ -1,9 +1,11 @@
 package quotes
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
@@ -26,37 +28,71 @@ func CheckQuote() bot.Command {
 	}
 }
 
+// AnswerCheckQuote answers check-quote. A text that holds quotations among other
+// words, such as a message, is checked by its quotations.
 func (c Commands) AnswerCheckQuote(ctx context.Context, r query.Request) (bot.Card, error) {
-	text := query.Plain(r.Args["text"])
-	if n := quotecheck.CountWords(text); n > index.MaxQuoteWords {
-		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
-			"The text has %s; up to %s are checked at once. Check it in parts.", wording.Count(n, "word"), wording.Count(index.MaxQuoteWords, "word"))}
+	texts := []string{query.Plain(r.Args["text"])}
+	if quoted, rest := quotecheck.Quotations(r.Args["text"]); len(quoted) > 0 {
+		texts = checked(quoted)
+		var err error
+		if r, err = c.withSpeaker(ctx, r, rest); err != nil {
+			return bot.Card{}, err
+		}
 	}
 	a := query.Parsed{Request: r}
 	if err := c.Reader.ReadSpeaker(ctx, &a); err != nil {
 		return bot.Card{}, err
 	}
-	search, err := c.searchQuote(ctx, r, text)
-	if err != nil {
-		return bot.Card{}, err
+	for i, text := range texts {
+		result, err := c.check(ctx, a, text)
+		if err != nil {
+			return bot.Card{}, err
+		}
+		if last := i == len(texts)-1; last || result.Verdict != quotecheck.Absent && !result.Match.Joined {
+			return c.verdictCard(ctx, a, text, result), nil
+		}
 	}
-	result, err := search.Result(a.By != "", func(m quotecheck.Match) (string, bool, error) { return c.saidBy(ctx, m, a) })
-	if err != nil {
-		return bot.Card{}, err
+	return bot.Card{}, nil
+}
+
+// checked returns the texts to check of the quotations of a message: all of them in a
+// row, as the parts of an interrupted one, or else the longest.
+func checked(quoted []string) []string {
+	longest := slices.MaxFunc(quoted, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
+	if len(quoted) == 1 {
+		return []string{longest}
 	}
+	return []string{strings.Join(quoted, " "), longest}
+}
+
+// check compares a text with the briefing.
+func (c Commands) check(ctx context.Context, a query.Parsed, text string) (quotecheck.Result, error) {
+	if n := quotecheck.CountWords(text); n > index.MaxQuoteWords {
+		return quotecheck.Result{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
+			"The text has %s; up to %s are checked at once. Check it in parts.", wording.Count(n, "word"), wording.Count(index.MaxQuoteWords, "word"))}
+	}
+	search, err := c.searchQuote(ctx, a.Request, text)
+	if err != nil {
+		return quotecheck.Result{}, err
+	}
+	return search.Result(a.By != "", func(m quotecheck.Match) (string, bool, error) { return c.saidBy(ctx, m, a) })
+}
+
+// verdictCard returns the answer for a text and its result.
+func (c Commands) verdictCard(ctx context.Context, a query.Parsed, text string, result quotecheck.Result) bot.Card {
 	card := c.Show.Card(a, "Check: “"+text+"”")
 	card.Read["text"] = text
 	card.Verdict, card.Notice = string(result.Verdict), wording.Join(card.Notice, verdictNotice(result, a.By))
 	card.Footer = c.Show.Footer(a, bot.Card{}, "")
 	if result.Verdict == quotecheck.Absent {
-		card.Actions = append(card.Actions, absentActions(a)...)
-		return card, nil
+		card.Actions = append(card.Actions, absentActions(a, text)...)
+		return card
 	}
 	card.Items, card.Total = []bot.Item{c.matchItem(ctx, result)}, 1
-	if result.Words == quotecheck.Altered {
+	if result.Words == quotecheck.Altered && result.Match.Differences() > 0 {
 		card.Difference = &bot.Difference{Given: botWords(result.Given), Printed: botWords(result.Printed)}
 	}
-	return card, nil
+	return card
 }
 
 const quoteCandidates = 20
@@ -83,10 +119,10 @@ func (c Commands) searchQuote(ctx context.Context, r query.Request, text string)
 	return search, nil
 }
 
-// saidBy returns the name of the person who is quoted with the statement of m, ""
-// if that is not certain, and reports whether a asks about that person.
+// saidBy returns the name of the person who says the statements of m, "" if that is
+// not certain, and reports whether a asks about that person.
 func (c Commands) saidBy(ctx context.Context, m quotecheck.Match, a query.Parsed) (speaker string, same bool, err error) {
-	speaker = present.SpeakerOf(m.Record, m.Statement)
+	speaker = present.SpeakerOf(m.Record, m.Statements[0])
 	if speaker == "" || a.By == "" {
 		return speaker, false, nil
 	}
@@ -97,30 +133,32 @@ func (c Commands) saidBy(ctx context.Context, m quotecheck.Match, a query.Parsed
 	return speaker, slices.ContainsFunc(people, func(p index.Person) bool { return slices.Contains(a.Query.By, p.Key) }), nil
 }
 
-// matchItem returns the row of a match: the statement that holds it or else its
-// paragraphs, with the matching words marked.
+// matchItem returns the row of a match: the statement that holds it or, if none or
+// several do, its paragraphs, with the matching words marked.
 func (c Commands) matchItem(ctx context.Context, r quotecheck.Result) bot.Item {
 	m := r.Match
-	if m.Statement >= 0 {
-		item := c.Show.Statement(ctx, m.Record, m.Statement, index.Words{}, r.Copies)
-		item.Marks = marksWithin(present.ShownSpans(m.Record.Text, m.Record.Annotation.Statements[m.Statement]), m.Span)
+	if len(m.Statements) == 1 {
+		item := c.Show.Statement(ctx, m.Record, m.Statements[0], index.Words{}, r.Copies)
+		item.Marks = marksWithin(present.ShownSpans(m.Record.Text, m.Record.Annotation.Statements[m.Statements[0]]), m.Parts)
 		return item
 	}
 	item := c.Show.Passage(m.Record, index.Words{}, m.Paragraphs())
-	item.Marks = marksWithin([]article.Span{m.Paragraphs()}, m.Span)
+	item.Marks = marksWithin([]article.Span{m.Paragraphs()}, m.Parts)
 	item.AlsoIn = c.Show.Copies(ctx, r.Copies)
 	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
 	return item
 }
 
-// marksWithin returns where match is in the text that the spans show.
-func marksWithin(shown []article.Span, match article.Span) []bot.Span {
+// marksWithin returns where the parts of a match are in the text that spans show.
+func marksWithin(shown, parts []article.Span) []bot.Span {
 	var out []bot.Span
 	at := 0
 	for _, s := range shown {
-		if s.Overlaps(match) {
-			from, to := max(s.Start, match.Start), min(s.End, match.End)
-			out = append(out, bot.Span{Start: at + from - s.Start, End: at + to - s.Start})
+		for _, p := range parts {
+			if s.Overlaps(p) {
+				from, to := max(s.Start, p.Start), min(s.End, p.End)
+				out = append(out, bot.Span{Start: at + from - s.Start, End: at + to - s.Start})
+			}
 		}
 		at += s.Len() + len(bot.Gap)
 	}
@@ -135,39 +173,9 @@ func botWords(words []quotecheck.Word) []bot.Word {
 	return out
 }
 
-// verdictNotice words the verdict on a quotation; by is the person asked about, if
-// anybody is.
-func verdictNotice(r quotecheck.Result, by string) string {
-	var words string
-	switch r.Words {
-	case quotecheck.Absent:
-		return "Not in the briefing: no article has these words or nearly these words."
-	case quotecheck.Altered:
-		words = fmt.Sprintf("Altered: %s from what was printed.", differs(r.Match.Differences()))
-	case quotecheck.Trimmed:
-		words = "Trimmed: the article has the parts in this order, with words between them left out."
-	default:
-		words = "Exact: the article has these words in this order."
-	}
-	switch {
-	case by == "" || r.Confirmed:
-		return words
-	case r.Speaker != "":
-		return wording.Join(words, fmt.Sprintf("But it quotes %s with them, not %s.", r.Speaker, by))
-	}
-	return wording.Join(words, fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
-}
-
-func differs(n int) string {
-	if n == 1 {
-		return "1 word differs"
-	}
-	return fmt.Sprintf("%d words differ", n)
-}
-
-// absentActions are the buttons below the answer that no article has the words.
-func absentActions(a query.Parsed) []bot.Action {
-	passages := bot.Ask("Passages with these words", "ask", "question", query.ContentWords(query.Plain(a.Request.Args["text"])))
+// absentActions returns the buttons below the answer that no article has the words.
+func absentActions(a query.Parsed, text string) []bot.Action {
+	passages := bot.Ask("Passages with these words", "ask", "question", query.ContentWords(text))
 	if a.By == "" {
 		return []bot.Action{passages}
 	}

@@ -23,16 +23,27 @@ func align(given, printed []token) alignment {
 		return a
 	}
 	rows := a.costs()
-	last := rows[len(given)]
-	end := 0
-	for j := range last {
-		if last[j] < last[end] {
-			end = j
-		}
-	}
-	a.differences = int(last[end])
+	end := a.end(rows)
+	a.differences = int(rows[len(given)][end])
 	a.trace(rows, end)
 	return a
+}
+
+// end returns where the nearest part of printed ends: the first of several, but
+// one that has a word for the last word of given if any has, so that a changed
+// last word is shown beside the printed one. A word after an interruption does not
+// stand in for another.
+func (a *alignment) end(rows [][]uint16) int {
+	n := len(a.given)
+	last := rows[n]
+	end, paired := 0, false
+	for j := range last {
+		pairs := j > 0 && last[j] == rows[n-1][j-1]+a.cost(n-1, j-1) && !(a.printed[j-1].begins && a.cost(n-1, j-1) > 0)
+		if last[j] < last[end] || last[j] == last[end] && pairs && !paired {
+			end, paired = j, pairs
+		}
+	}
+	return end
 }
 
 // costs returns the matrix of the fewest differences between given[:i] and a part
@@ -120,17 +131,19 @@ func (a alignment) near() bool {
 	return same >= 3 && 3*a.differences <= len(a.given)
 }
 
-// span returns the aligned part of the printed text.
-func (a alignment) span() article.Span {
-	out := article.Span{Start: -1}
+// parts returns the aligned parts of the printed text, in order. A new one begins
+// with a token that does, because the text between is not compared.
+func (a alignment) parts() []article.Span {
+	var out []article.Span
 	for _, p := range a.pairs {
 		if p.printed < 0 {
 			continue
 		}
-		if out.Start < 0 {
-			out.Start = a.printed[p.printed].Start
+		if w := a.printed[p.printed]; len(out) == 0 || w.begins {
+			out = append(out, w.Span)
+		} else {
+			out[len(out)-1].End = w.End
 		}
-		out.End = a.printed[p.printed].End
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package quotecheck
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // TestAlign aligns quotations with a printed sentence, one a row.
 func TestAlign(t *testing.T) {
@@ -25,10 +29,16 @@ func TestAlign(t *testing.T) {
 		if a.near() != row.near || row.near && a.differences != row.differences {
 			t.Errorf("%q: near %v, %d differences", row.given, a.near(), a.differences)
 		}
-		if row.near && a.span().Of(printed) != row.at {
-			t.Errorf("%q: aligned with %q", row.given, a.span().Of(printed))
+		if row.near && whole(a).Of(printed) != row.at {
+			t.Errorf("%q: aligned with %q", row.given, whole(a).Of(printed))
 		}
 	}
+}
+
+// whole returns the range that an alignment covers.
+func whole(a alignment) article.Span {
+	parts := a.parts()
+	return article.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
 }
 
 // FuzzAlign: any part of a text that begins and ends with words is found in it
@@ -46,10 +56,10 @@ func FuzzAlign(f *testing.F) {
 		if a.differences != 0 {
 			t.Fatalf("%q in %q: %d differences", part, text, a.differences)
 		}
-		found := wordsIn(text, a.span())
+		found := wordsIn(text, whole(a))
 		for i, w := range allWords(part) {
 			if found[i].key != w.key {
-				t.Fatalf("%q in %q: found %q", part, text, a.span().Of(text))
+				t.Fatalf("%q in %q: found %q", part, text, whole(a).Of(text))
 			}
 		}
 	})

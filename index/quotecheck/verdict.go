@@ -32,8 +32,8 @@ type Result struct {
 	Match Match
 	// Copies are the IDs of other articles that show the same words.
 	Copies []string
-	// Speaker is the name of the person who is quoted with the words, "" if that is
-	// not certain.
+	// Speaker is the name of the person who says the words, "" if that is not certain
+	// or if they are joined from several persons'.
 	Speaker string
 	// Confirmed reports whether Speaker is the person asked about.
 	Confirmed bool
@@ -41,18 +41,18 @@ type Result struct {
 	Given, Printed []Word
 }
 
-// Said returns the name of the person who is quoted with a statement of a match,
-// "" if that is not certain, and reports whether it is the person asked about.
+// Said returns the name of the person who says the statements of a match, "" if that
+// is not certain, and reports whether it is the person asked about.
 type Said func(m Match) (speaker string, asked bool, err error)
 
 // Result returns the verdict by the best match. It is by the person asked about,
-// byAsked, if somebody is. said is called for matches within a statement only;
-// its errors are returned.
+// byAsked, if somebody is. said is called for matches within statements by
+// one person only; its errors are returned.
 func (s *Search) Result(byAsked bool, said Said) (Result, error) {
 	best, at, rank := Result{Verdict: Absent, Words: Absent}, -1, 0
 	for i, m := range s.matches {
 		r := Result{Match: m}
-		if m.Statement >= 0 {
+		if len(m.Statements) > 0 && !m.Joined {
 			var err error
 			if r.Speaker, r.Confirmed, err = said(m); err != nil {
 				return Result{}, err
@@ -77,7 +77,7 @@ func (r *Result) rank() int {
 	if r.Confirmed {
 		points += 2
 	}
-	if r.Match.Statement >= 0 {
+	if len(r.Match.Statements) > 0 {
 		points++
 	}
 	return points
@@ -85,7 +85,7 @@ func (r *Result) rank() int {
 
 func (r *Result) judge(byAsked bool) {
 	switch {
-	case r.Match.Differences() > 0:
+	case r.Match.Differences() > 0, r.Match.Joined:
 		r.Words = Altered
 		r.Given, r.Printed = r.Match.alignment.words()
 	case r.Match.Trimmed:

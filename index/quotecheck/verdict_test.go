@@ -10,8 +10,10 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/quotecheck"
 )
 
-// printed makes an article: what is between guillemets is a statement, of the
-// person named after it in braces, or of nobody.
+// printed makes an article: what is between guillemets is direct speech, of the
+// person named after it in braces, or of nobody. «reported» is indirect speech where
+// the braces hold a ~ before the name, and goes on the statement before where they
+// hold a +.
 func printed(id, text string) article.Record {
 	r := article.Record{Article: article.Article{ID: id}}
 	for text != "" {
@@ -21,17 +23,35 @@ func printed(id, text string) article.Record {
 			break
 		}
 		said, rest, _ := strings.Cut(rest, "»")
-		s := article.Statement{Content: []article.Span{{Start: len(r.Text), End: len(r.Text) + len(said)}}, Speaker: article.Nobody}
+		s := article.Statement{Kind: article.Direct, Content: []article.Span{{Start: len(r.Text), End: len(r.Text) + len(said)}}, Speaker: article.Nobody}
 		r.Text += said
 		if name, after, ok := strings.Cut(strings.TrimPrefix(rest, "{"), "}"); ok && strings.HasPrefix(rest, "{") {
-			s.Speaker = len(r.Annotation.People)
-			r.Annotation.People = append(r.Annotation.People, article.Person{Name: name})
 			rest = after
+			if name == "+" {
+				last := &r.Annotation.Statements[len(r.Annotation.Statements)-1]
+				last.Content = append(last.Content, s.Content...)
+				text = rest
+				continue
+			}
+			if bare, reported := strings.CutPrefix(name, "~"); reported {
+				s.Kind, name = article.Indirect, bare
+			}
+			s.Speaker = person(&r, name)
 		}
 		r.Annotation.Statements = append(r.Annotation.Statements, s)
 		text = rest
 	}
 	return r
+}
+
+// person returns the index of a person of an article, who is added if new.
+func person(r *article.Record, name string) int {
+	at := slices.IndexFunc(r.Annotation.People, func(p article.Person) bool { return p.Name == name })
+	if at < 0 {
+		at = len(r.Annotation.People)
+		r.Annotation.People = append(r.Annotation.People, article.Person{Name: name})
+	}
+	return at
 }
 
 // check tries the paragraphs of each article, those that share most words with
@@ -52,7 +72,7 @@ func check(t *testing.T, text, by string, articles ...article.Record) quotecheck
 		}
 	}
 	result, err := s.Result(by != "", func(m quotecheck.Match) (string, bool, error) {
-		speaker := m.Record.Annotation.Statements[m.Statement].Speaker
+		speaker := m.Record.Annotation.Statements[m.Statements[0]].Speaker
 		if speaker == article.Nobody {
 			return "", false, nil
 		}
@@ -115,11 +135,61 @@ func TestVerdicts(t *testing.T) {
 			if got.Verdict != row.verdict || got.Words != row.words || got.Speaker != row.speaker || got.Confirmed != row.confirmed || got.Match.Differences() != row.differences {
 				t.Errorf("%q: verdict %s, words %s, speaker %q, confirmed %v, %d differences", row.text, got.Verdict, got.Words, got.Speaker, got.Confirmed, got.Match.Differences())
 			}
-			if match := got.Match.Span.Of(got.Match.Record.Text); match != row.match {
+			if match := matched(got); match != row.match {
 				t.Errorf("%q: matches %q, want %q", row.text, match, row.match)
 			}
 			if (got.Given != nil) != (row.words == quotecheck.Altered) {
 				t.Errorf("%q: word difference %v", row.text, got.Given)
+			}
+		})
+	}
+}
+
+// matched returns the printed words of a result.
+func matched(r quotecheck.Result) string {
+	if len(r.Match.Parts) == 0 {
+		return ""
+	}
+	return r.Match.Span().Of(r.Match.Record.Text)
+}
+
+var water = printed("water", `“«Water is not a weapon in our hands,»{Mara Lind}” the Lorvanian leader said, “«but neither is it a gift.»{+}”
+“«The pumps will run tonight,»{Mara Lind}” she said. “«Nobody will stay thirsty.»{Mara Lind}”
+“«We shall see about that,»{Jon Voss}” Jon Voss replied.
+Lind told reporters that «the talks would go on until spring»{~Mara Lind}.
+The river rose overnight.`)
+
+// TestShapes checks quotations in the shapes that news and people give them.
+func TestShapes(t *testing.T) {
+	for _, row := range []struct {
+		name, text    string
+		verdict       quotecheck.Verdict
+		speaker       string
+		differences   int
+		interruptions []string
+		speech        quotecheck.Speech
+	}{
+		{"whole", "Water is not a weapon in our hands", quotecheck.Exact, "Mara Lind", 0, nil, quotecheck.Quoted},
+		{"interrupted", "Water is not a weapon in our hands, but neither is it a gift.", quotecheck.Exact, "Mara Lind", 0, []string{"the Lorvanian leader said"}, quotecheck.Quoted},
+		{"a part on both sides of the interruption", "in our hands, but neither is it", quotecheck.Exact, "Mara Lind", 0, []string{"the Lorvanian leader said"}, quotecheck.Quoted},
+		{"interrupted between two sentences", "The pumps will run tonight. Nobody will stay thirsty.", quotecheck.Exact, "Mara Lind", 0, []string{"she said"}, quotecheck.Quoted},
+		{"cut with an ellipsis over the interruption", "Water is not a weapon … neither is it a gift", quotecheck.Trimmed, "Mara Lind", 0, []string{"in our hands,” the Lorvanian leader said, “but"}, quotecheck.Quoted},
+		{"the first word changed", "Bread is not a weapon in our hands, but neither is it a gift.", quotecheck.Altered, "Mara Lind", 1, []string{"the Lorvanian leader said"}, quotecheck.Quoted},
+		{"a word changed in the middle", "Water is not a toy in our hands, but neither is it a gift.", quotecheck.Altered, "Mara Lind", 1, []string{"the Lorvanian leader said"}, quotecheck.Quoted},
+		{"the last word changed", "Water is not a weapon in our hands, but neither is it a threat.", quotecheck.Altered, "Mara Lind", 1, []string{"the Lorvanian leader said"}, quotecheck.Quoted},
+		{"reported", "the talks would go on until spring", quotecheck.Exact, "Mara Lind", 0, nil, quotecheck.Reported},
+		{"the article's own words", "The river rose overnight", quotecheck.Exact, "", 0, nil, quotecheck.Narrated},
+		{"joined from two speakers", "Nobody will stay thirsty. We shall see about that.", quotecheck.Altered, "", 0, nil, quotecheck.Quoted},
+		{"joined from two speakers by a word", "Nobody will stay thirsty, but we shall see about that", quotecheck.Altered, "", 1, nil, quotecheck.Quoted},
+		{"the interruption included", "in our hands, the Lorvanian leader said, but neither is it a gift", quotecheck.Exact, "", 0, nil, quotecheck.Narrated},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got := check(t, row.text, "", water)
+			if got.Verdict != row.verdict || got.Speaker != row.speaker || got.Match.Differences() != row.differences || got.Match.Speech() != row.speech {
+				t.Errorf("verdict %s, speaker %q, %d differences, speech %d; joined %v, matched %q", got.Verdict, got.Speaker, got.Match.Differences(), got.Match.Speech(), got.Match.Joined, matched(got))
+			}
+			if i := got.Match.Interruptions(); row.interruptions != nil && !slices.Equal(i, row.interruptions) {
+				t.Errorf("interruptions %q, want %q", i, row.interruptions)
 			}
 		})
 	}
@@ -133,6 +203,21 @@ func TestDifference(t *testing.T) {
 	}
 	if printed := bracketed(got.Printed); printed != "Peace at any [price] is no peace" {
 		t.Error(printed)
+	}
+}
+
+// TestDifferenceAtTheEnds shows the printed word beside a changed first or last one.
+func TestDifferenceAtTheEnds(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"Our batteries have been silent since Friday":         {"Our batteries have been silent since [Friday]", "Our batteries have been silent since [Thursday]"},
+		"Their batteries have been silent since":              {"[Their] batteries have been silent since", "[Our] batteries have been silent since"},
+		"Our batteries have been silent since Thursday again": {"Our batteries have been silent since Thursday [again]", "Our batteries have been silent since Thursday"},
+		"Somebody has to hold the rope":                       {"Somebody has to hold the [rope]", "Somebody has to hold the [string]"},
+	} {
+		got := check(t, text, "", printed("a", "“«Our batteries have been silent since Thursday.»{Ole Brandt}” He left.\n“«Somebody has to hold the string.»{Ole Brandt}”"))
+		if given, printed := bracketed(got.Given), bracketed(got.Printed); given != want[0] || printed != want[1] {
+			t.Errorf("%q: given %q, printed %q", text, given, printed)
+		}
 	}
 }
 
@@ -190,7 +275,7 @@ func TestStatementCandidate(t *testing.T) {
 	s := quotecheck.NewSearch("We have waited long enough")
 	s.Try(harbour, article.Span{}, 1)
 	got, err := s.Result(false, func(quotecheck.Match) (string, bool, error) { return "Ida Lund", false, nil })
-	if err != nil || got.Verdict != quotecheck.Exact || got.Match.Statement != 1 || got.Match.Paragraphs().Start != strings.Index(harbour.Text, "“We have") {
+	if err != nil || got.Verdict != quotecheck.Exact || !slices.Equal(got.Match.Statements, []int{1}) || got.Match.Paragraphs().Start != strings.Index(harbour.Text, "“We have") {
 		t.Errorf("%+v, %v", got.Verdict, err)
 	}
 }

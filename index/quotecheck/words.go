@@ -11,8 +11,9 @@ import (
 // token is a word with its place in a text.
 type token struct {
 	article.Span
-	text string // as written
-	key  string // lower case, straight apostrophes: what is compared
+	text   string // as written
+	key    string // lower case, straight apostrophes: what is compared
+	begins bool   // the text before it is not compared
 }
 
 // wordsIn returns the words of a range of text, without punctuation and white space.
@@ -23,7 +24,7 @@ func wordsIn(text string, where article.Span) []token {
 		if start >= 0 {
 			s := article.Span{Start: start, End: end}
 			key := plainMarks.Replace(strings.ToLower(s.Of(text)))
-			out = append(out, token{s, s.Of(text), key})
+			out = append(out, token{Span: s, text: s.Of(text), key: key})
 		}
 		start = -1
 	}

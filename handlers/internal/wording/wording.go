@@ -4,6 +4,7 @@ package wording
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,6 +27,21 @@ func Count(n int, noun string) string {
 
 // Megabytes returns a number of bytes in megabytes: 1.5 MB.
 func Megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+// And joins names as a sentence lists them, each once: A, B and C.
+func And(names []string) string {
+	var each []string
+	for _, n := range names {
+		if !slices.Contains(each, n) {
+			each = append(each, n)
+		}
+	}
+	if len(each) < 2 {
+		return strings.Join(each, "")
+	}
+	last := len(each) - 1
+	return strings.Join(each[:last], ", ") + " and " + each[last]
+}
 
 // Join returns the notices that are not empty as one text.
 func Join(notices ...string) string {

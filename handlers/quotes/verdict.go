@@ -1,0 +1,109 @@
+package quotes
+
+import (
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index/quotecheck"
+)
+
+// verdictNotice words the verdict on a quotation; by is the person asked about, if
+// anybody is.
+func verdictNotice(r quotecheck.Result, by string) string {
+	switch {
+	case r.Words == quotecheck.Absent:
+		return "Not in the briefing: no article has these words or nearly these words."
+	case r.Match.Joined:
+		return joinedNotice(r)
+	case r.Verdict == quotecheck.OtherSpeaker:
+		notice := fmt.Sprintf("By somebody else: the article %s %s with these words, not %s.", verb(r), r.Speaker, by)
+		if r.Words == quotecheck.Exact {
+			return notice
+		}
+		return wording.Join(notice, wordsNotice(r))
+	case by == "" || r.Confirmed:
+		return wordsNotice(r)
+	case r.Match.Speech() == quotecheck.Narrated:
+		return wording.Join(wordsNotice(r), fmt.Sprintf("So %s is not confirmed.", by))
+	}
+	return wording.Join(wordsNotice(r), fmt.Sprintf("The article does not say for certain who said them, so %s is not confirmed.", by))
+}
+
+// verb returns how the article gives somebody's words.
+func verb(r quotecheck.Result) string {
+	if r.Match.Speech() == quotecheck.Quoted {
+		return "quotes"
+	}
+	return "reports"
+}
+
+// wordsNotice says how the article has the words, and whether it quotes them.
+func wordsNotice(r quotecheck.Result) string {
+	interrupted := ""
+	if n := len(r.Match.Interruptions()); n > 0 {
+		interrupted = fmt.Sprintf("The article interrupts the words %s with its own.", times(n))
+	}
+	switch r.Words {
+	case quotecheck.Altered:
+		return wording.Join(fmt.Sprintf("Altered: %s from what was printed.", differs(r.Match.Differences())), interrupted, reportedNotice(r))
+	case quotecheck.Trimmed:
+		return wording.Join("Trimmed: the article has the parts in this order, with words between them left out.", reportedNotice(r))
+	}
+	switch r.Match.Speech() {
+	case quotecheck.Quoted:
+		return wording.Join(fmt.Sprintf("Exact: the article quotes %sthese words, in this order.", with(r.Speaker)), interrupted)
+	case quotecheck.Reported:
+		return wording.Join("Exact, but reported, not quoted: the article has these words, in this order.", reportedNotice(r))
+	}
+	return "Exact, but not a quotation: the article has these words, in this order, and quotes nobody with them."
+}
+
+// reportedNotice says that words are the outlet's, "" unless they are.
+func reportedNotice(r quotecheck.Result) string {
+	if r.Match.Speech() != quotecheck.Reported {
+		return ""
+	}
+	who := r.Speaker
+	if who == "" {
+		who = "somebody"
+	}
+	return fmt.Sprintf("They are outside quotation marks: the outlet’s words for what %s said.", who)
+}
+
+func with(name string) string {
+	if name == "" {
+		return ""
+	}
+	return name + " with "
+}
+
+// joinedNotice names those whose words were joined.
+func joinedNotice(r quotecheck.Result) string {
+	var names []string
+	for _, i := range r.Match.Statements {
+		name := present.SpeakerOf(r.Match.Record, i)
+		if name == "" {
+			return "Altered: these words are joined from separate statements, and the article does not say for certain that one person made them."
+		}
+		names = append(names, name)
+	}
+	return fmt.Sprintf("Altered: nobody says these words in a row. They are joined from what %s said.", wording.And(names))
+}
+
+func differs(n int) string {
+	if n == 1 {
+		return "1 word differs"
+	}
+	return fmt.Sprintf("%d words differ", n)
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
