@@ -172,15 +172,6 @@ func (f *finder) nearest(i, month, day int) time.Time {
 	return at
 }
 
-// onVerb reports whether the date at i follows its verb in the past tense: opened on January 20.
-func (f *finder) onVerb(i int) bool {
-	return f.says(i-1, "on") && f.happened() && f.at(i-2).text == f.verb
-}
-
-// happened reports whether the verb that the last tense was read from tells what took place, rather
-// than who said so.
-func (f *finder) happened() bool { return f.verb != "" && !reportingVerbs[f.verb] }
-
 // monthAlone resolves a month without a year: rel is -1 for last, 0 for this,
 // 1 for next, -2 without such a word.
 func (f *finder) monthAlone(i, next, rel int) (timex, bool) {
@@ -246,6 +237,55 @@ func (f *finder) monthAfterDay(i int) (timex, bool) {
 		next++
 	}
 	return f.dayAndYear(i, next, f.at(j).val, day)
+}
+
+// leadingDay reads a day whose month comes only after further days: 3–5 June; 3, 5 and 7 May 2024.
+func (f *finder) leadingDay(i int) (timex, bool) {
+	day, end := f.dayOfMonth(i)
+	if day == 0 || f.is(end, monthName) || !f.leadsToDay(i-1) && !f.is(end, markHyphen) && f.linkBefore(i) == linkNone {
+		return none()
+	}
+	for n, last, j := 0, day, end; n < maxListed; n++ {
+		kind, k := f.linkAt(j)
+		if kind == linkNone {
+			return none()
+		}
+		k = f.listedStart(k)
+		d, next := f.dayOfMonth(k)
+		if d <= last {
+			return none()
+		}
+		if f.says(next, "of") {
+			next++
+		}
+		if f.is(next, monthName) {
+			return f.leadingDate(i, next, day, d)
+		}
+		last, j = d, next
+	}
+	return none()
+}
+
+// leadingDate resolves a day by the month at piece m, before which the day last is the last of the list.
+func (f *finder) leadingDate(i, m, day, last int) (timex, bool) {
+	month, next, end := f.at(m).val, m+1, i+1
+	if f.abbreviated(m) {
+		next++
+	}
+	year, _ := f.yearAfter(next)
+	if year == 0 {
+		year = f.laterYear(next, month, last)
+	}
+	if year == 0 {
+		year = f.earlierYear(i, month, day)
+	}
+	switch {
+	case !validDay(2000, month, day), year > 0 && !validDay(year, month, day):
+		return open(end)
+	case year > 0:
+		return absolute(end, calendar{grainDay, civil(year, month, day)})
+	}
+	return f.yearless(i, end, month, day)
 }
 
 // weekday reads Monday, Monday May 19, Monday night, Mondays; rel as in monthAlone.
@@ -371,56 +411,6 @@ func (f *finder) weekdayDate(i, day, rel int) time.Time {
 	return f.today.AddDate(0, 0, -back)
 }
 
-// season reads spring, the summer of 1998; rel as in monthAlone.
-func (f *finder) season(i, rel int) (timex, bool) {
-	month := f.at(i).val*3 + 3
-	if rel == -2 && f.is(i+1, relativeWord) && !f.timePreposition(i-1) && !f.says(i-1, "the") {
-		return none() // prices fall this year
-	}
-	if year, next := f.yearAfter(i + 1); year > 0 {
-		return absolute(next, calendar{grainSeason, civil(year, month, 1)})
-	}
-	if rel == -2 && (!f.says(i-1, "the", "in", "by", "since", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
-		return none()
-	}
-	at := calendar{grainSeason, civil(f.today.Year(), month, 1)}
-	switch {
-	case rel == -1 && !at.start.Before(f.today), rel == -2 && at.start.After(f.today) && f.tense(i) == tensePast:
-		at = at.shift(-4)
-	case rel == 1 && !at.start.After(f.today), rel == -2 && at.end().Before(f.today) && f.tense(i) == tenseFuture:
-		at = at.shift(4)
-	}
-	return f.resolved(i+1, at)
-}
-
-// holiday reads Christmas, Easter Sunday, Thanksgiving Day 1997.
-func (f *finder) holiday(i, rel int) (timex, bool) {
-	next, which := i+1, f.at(i).val
-	shift := 0
-	switch {
-	case f.says(next, "eve"):
-		next, shift = next+1, -1
-	case f.says(next, "day") || f.says(next, "sunday"):
-		next++
-	case f.says(next, "monday"):
-		next, shift = next+1, 1
-	case f.at(next).class == noDate && capitalised(f.at(next).text) && !f.at(next).glued:
-		return none() // Easter Island, a name
-	}
-	if year, after := f.yearAfter(next); year > 0 {
-		return absolute(after, periodOf(grainDay, holidayDate(which, year).AddDate(0, 0, shift)))
-	}
-	at := holidayDate(which, f.today.Year())
-	days := int(at.Sub(f.today).Hours() / 24)
-	switch {
-	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && (days > 60 || f.happened()) || days > 240):
-		at = holidayDate(which, f.today.Year()-1)
-	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == tenseFuture:
-		at = holidayDate(which, f.today.Year()+1)
-	}
-	return f.resolved(next, periodOf(grainDay, at.AddDate(0, 0, shift)))
-}
-
 // titles are words before the name of a person.
 var titles = wordlist.Set(wordFiles, "titles")
 
@@ -488,9 +478,4 @@ func (f *finder) nameOfDay(i int) bool {
 		return false
 	}
 	return !f.says(i-1, "on", "since", "until", "till", "this", "every", "each", "by")
-}
-
-// capitalised reports whether a word begins with a capital letter.
-func capitalised(word string) bool {
-	return word != "" && word[0] >= 'A' && word[0] <= 'Z'
 }

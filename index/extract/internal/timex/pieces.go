@@ -304,3 +304,16 @@ func numberClass(s string) (class, int) {
 	}
 	return numberSuffix, n
 }
+
+// capitalised reports whether a word begins with a capital letter.
+func capitalised(word string) bool {
+	return word != "" && word[0] >= 'A' && word[0] <= 'Z'
+}
+
+// in returns the quarter or half of a year.
+func (q quarterPart) in(year int) calendar {
+	if q.half {
+		return calendar{grainHalf, civil(year, q.n*6-5, 1)}
+	}
+	return calendar{grainQuarter, civil(year, q.n*3-2, 1)}
+}

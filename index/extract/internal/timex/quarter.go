@@ -45,12 +45,6 @@ func (f *finder) fiscal(i int) (timex, bool) {
 	return none()
 }
 
-// ownYear reports whether the year that the word at i speaks of may begin on another day
-// than 1 January: a financial year, a tax year.
-func (f pieces) ownYear(i int) bool {
-	return f.is(i, fiscalWord) && f.says(i, "fiscal", "financial", "tax", "academic")
-}
-
 // fiscalYear reads the number of a financial year: fiscal 2024 has the value 2024, as in
 // TimeBank, but no period, for its days only the firm knows; 2023-24 is left open.
 func (f *reader) fiscalYear(i int) (timex, bool) {
@@ -62,18 +56,6 @@ func (f *reader) fiscalYear(i int) (timex, bool) {
 		return none()
 	}
 	return refer(i+1, fmt.Sprintf("%04d", year))
-}
-
-// secondYear returns the piece after 2023-24, 2023/24 or 2023-2024 at i, or 0.
-func (f pieces) secondYear(i int) int {
-	if !f.is(i, numberDigits) || len(f.at(i).text) != 4 || !f.is(i+1, markHyphen) && !f.is(i+1, markSlash) {
-		return 0
-	}
-	end := f.at(i + 2)
-	if end.class != numberDigits || !end.glued || len(end.text) != 2 && len(end.text) != 4 || end.val%100 != (f.at(i).val+1)%100 {
-		return 0
-	}
-	return i + 3
 }
 
 // fiscalCode reads FY2024, FY24, FY 2024.
@@ -119,14 +101,6 @@ func (f *finder) quarterCode(i int) (timex, bool) {
 		return none()
 	}
 	return f.partOfYear(i, next, q.in(f.today.Year()))
-}
-
-// in returns the quarter or half of a year.
-func (q quarterPart) in(year int) calendar {
-	if q.half {
-		return calendar{grainHalf, civil(year, q.n*6-5, 1)}
-	}
-	return calendar{grainQuarter, civil(year, q.n*3-2, 1)}
 }
 
 // yearOfCode reads the year after Q1: 2024, of 2024, -2024; -1 if there is none.
@@ -179,18 +153,6 @@ func (f *reader) fiscalAfter(i int) (next int, ok bool) {
 		return max(f.secondYear(j), j+1), true
 	}
 	return j, true
-}
-
-// ownYearAfter returns the piece after 2024 financial year, 2023-24 tax year at i, or 0.
-func (f pieces) ownYearAfter(i int) int {
-	if len(f.at(i).text) != 4 {
-		return 0
-	}
-	j := max(f.secondYear(i), i+1)
-	if f.ownYear(j) && f.says(j+1, "year") {
-		return j + 2
-	}
-	return 0
 }
 
 // ordinalPeriod reads third-quarter, the first half of 1998, 20th century, the

@@ -26,7 +26,6 @@ func newFinder(d *doc.Document) *finder {
 		t := d.Published.Time
 		f.today = civil(t.Year(), int(t.Month()), t.Day())
 	}
-	f.noteNames()
 	return f
 }
 

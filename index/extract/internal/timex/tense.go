@@ -52,6 +52,15 @@ func (f *finder) tense(i int) tense {
 	return tenseUnknown
 }
 
+// onVerb reports whether the date at i follows its verb in the past tense: opened on January 20.
+func (f *finder) onVerb(i int) bool {
+	return f.says(i-1, "on") && f.happened() && f.at(i-2).text == f.verb
+}
+
+// happened reports whether the verb that the last tense was read from tells what took place, rather
+// than who said so.
+func (f *finder) happened() bool { return f.verb != "" && !reportingVerbs[f.verb] }
+
 // scheduledVerbs are used in the present tense for what is to come: "the talks open on Thursday".
 var scheduledVerbs = wordlist.Set(wordFiles, "scheduled_verbs")
 

@@ -283,3 +283,83 @@ func (f *reader) century(year int) int {
 	}
 	return full
 }
+
+// ownYear reports whether the year that the word at i speaks of may begin on another day
+// than 1 January: a financial year, a tax year.
+func (f pieces) ownYear(i int) bool {
+	return f.is(i, fiscalWord) && f.says(i, "fiscal", "financial", "tax", "academic")
+}
+
+// secondYear returns the piece after 2023-24, 2023/24 or 2023-2024 at i, or 0.
+func (f pieces) secondYear(i int) int {
+	if !f.is(i, numberDigits) || len(f.at(i).text) != 4 || !f.is(i+1, markHyphen) && !f.is(i+1, markSlash) {
+		return 0
+	}
+	end := f.at(i + 2)
+	if end.class != numberDigits || !end.glued || len(end.text) != 2 && len(end.text) != 4 || end.val%100 != (f.at(i).val+1)%100 {
+		return 0
+	}
+	return i + 3
+}
+
+// ownYearAfter returns the piece after 2024 financial year, 2023-24 tax year at i, or 0.
+func (f pieces) ownYearAfter(i int) int {
+	if len(f.at(i).text) != 4 {
+		return 0
+	}
+	j := max(f.secondYear(i), i+1)
+	if f.ownYear(j) && f.says(j+1, "year") {
+		return j + 2
+	}
+	return 0
+}
+
+// season reads spring, the summer of 1998; rel as in monthAlone.
+func (f *finder) season(i, rel int) (timex, bool) {
+	month := f.at(i).val*3 + 3
+	if rel == -2 && f.is(i+1, relativeWord) && !f.timePreposition(i-1) && !f.says(i-1, "the") {
+		return none() // prices fall this year
+	}
+	if year, next := f.yearAfter(i + 1); year > 0 {
+		return absolute(next, calendar{grainSeason, civil(year, month, 1)})
+	}
+	if rel == -2 && (!f.says(i-1, "the", "in", "by", "since", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
+		return none()
+	}
+	at := calendar{grainSeason, civil(f.today.Year(), month, 1)}
+	switch {
+	case rel == -1 && !at.start.Before(f.today), rel == -2 && at.start.After(f.today) && f.tense(i) == tensePast:
+		at = at.shift(-4)
+	case rel == 1 && !at.start.After(f.today), rel == -2 && at.end().Before(f.today) && f.tense(i) == tenseFuture:
+		at = at.shift(4)
+	}
+	return f.resolved(i+1, at)
+}
+
+// holiday reads Christmas, Easter Sunday, Thanksgiving Day 1997.
+func (f *finder) holiday(i, rel int) (timex, bool) {
+	next, which := i+1, f.at(i).val
+	shift := 0
+	switch {
+	case f.says(next, "eve"):
+		next, shift = next+1, -1
+	case f.says(next, "day") || f.says(next, "sunday"):
+		next++
+	case f.says(next, "monday"):
+		next, shift = next+1, 1
+	case f.at(next).class == noDate && capitalised(f.at(next).text) && !f.at(next).glued:
+		return none() // Easter Island, a name
+	}
+	if year, after := f.yearAfter(next); year > 0 {
+		return absolute(after, periodOf(grainDay, holidayDate(which, year).AddDate(0, 0, shift)))
+	}
+	at := holidayDate(which, f.today.Year())
+	days := int(at.Sub(f.today).Hours() / 24)
+	switch {
+	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && (days > 60 || f.happened()) || days > 240):
+		at = holidayDate(which, f.today.Year()-1)
+	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == tenseFuture:
+		at = holidayDate(which, f.today.Year()+1)
+	}
+	return f.resolved(next, periodOf(grainDay, at.AddDate(0, 0, shift)))
+}
