@@ -227,7 +227,7 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 		if t, ok := f.unitBeforeLast(i, u); ok {
 			return t, ok
 		}
-		if f.says(i+1, "ended", "ending") {
+		if f.says(i+1, "ended", "ending") || f.says(i+1, "to") && f.is(i+2, monthName) {
 			return timex{next: i + 1, kind: article.DateDuration, value: "P1Y"}, true
 		}
 		if f.is(i+1, numberDigits) && f.at(i+1).val >= 1000 {

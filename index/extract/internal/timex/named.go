@@ -47,6 +47,9 @@ func (f *finder) counts(i, next int) bool {
 // March are names and verbs too.
 func (f *finder) plausibleMonth(i int) bool {
 	text := f.at(i).text
+	if f.abbreviated(i) && (f.timePreposition(i-1) || f.is(i+2, markHyphen) && f.is(i+3, monthName)) {
+		return true
+	}
 	if len(text) <= 4 && text != "June" && text != "July" && text != "Sept" && text != "May" {
 		return false
 	}
@@ -182,6 +185,10 @@ func (f *finder) monthAlone(i, next, rel int) (timex, bool) {
 	case rel == -1 && !at.start.Before(this.AddDate(0, -1, 0)):
 		at.start = civil(f.today.Year()-1, month, 1)
 	case rel == 1 && !at.start.After(this):
+		at.start = civil(f.today.Year()+1, month, 1)
+	case rel == 0 && at.start.After(this) && f.tense(i) == tensePast && f.happened():
+		at.start = civil(f.today.Year()-1, month, 1)
+	case rel == 0 && at.start.Before(this) && f.tense(i) == tenseFuture:
 		at.start = civil(f.today.Year()+1, month, 1)
 	case rel == -2:
 		at.start = f.nearestMonth(i, month, this)
@@ -383,6 +390,10 @@ func (f *finder) movedWeekday(i, next int) (timex, bool) {
 		return f.resolved(next+2, calendar{grainDay, f.today.AddDate(0, 0, daysTo(day, isoDay(f.today), -1)-7)})
 	case f.says(next, "after") && f.says(next+1, "next") && f.is(i-1, definite):
 		return f.resolved(next+2, calendar{grainDay, f.today.AddDate(0, 0, daysTo(day, isoDay(f.today), 1)+7)})
+	case f.says(next, "before", "after") && f.is(i-1, definite) && (f.is(next+1, holidayName) || f.is(next+1, monthName) || f.is(next+1, numberDigits)):
+		if t, ok := f.weekdayFrom(i, 1); ok && t.period.grain == grainDay {
+			return t, ok // the Sunday before Christmas
+		}
 	}
 	return none()
 }

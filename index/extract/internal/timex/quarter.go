@@ -106,7 +106,7 @@ func (f *finder) quarterCode(i int) (timex, bool) {
 // yearOfCode reads the year after Q1: 2024, of 2024, -2024; -1 if there is none.
 func (f *reader) yearOfCode(i int) (year, next int) {
 	j := i
-	if f.is(j, markHyphen) && f.at(j).glued {
+	if (f.is(j, markHyphen) || f.is(j, markSlash)) && f.at(j).glued {
 		j++
 	}
 	if year, next = f.yearAfter(j); year > 0 && f.secondYear(next-1) == 0 {
@@ -170,6 +170,10 @@ func (f *finder) ordinalPeriod(i int) (timex, bool) {
 	}
 	if f.says(j, "century") && n > 1 {
 		return absolute(j+1, calendar{grainCentury, civil(100*(n-1), 1, 1)})
+	}
+	if f.ownYear(j) && f.says(j+1, "quarter", "half") {
+		f.quarter, f.unplaced = calendar{}, true
+		return open(j + 2)
 	}
 	if c, next, ok := f.part(i, f.today.Year()); ok {
 		return f.partOfYear(i, next, c)

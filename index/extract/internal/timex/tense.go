@@ -117,7 +117,7 @@ func (f *finder) isCopula(j int) bool {
 // plural reports whether a word may be the subject of a verb in the plural.
 func plural(word string) bool {
 	switch word {
-	case "they", "we", "people", "who":
+	case "they", "They", "we", "We", "people", "People", "who":
 		return true
 	}
 	return len(word) > 3 && word[len(word)-1] == 's' && !strings.HasSuffix(word, "ss")
@@ -165,6 +165,8 @@ func (f *finder) tenseOf(j int) tense {
 		switch before := f.d.Word(j - 1); {
 		case before == "a" || before == "an" || before == "the" || before == "still":
 			return tenseUnknown // an attribute
+		case word == "agreed" && f.d.Word(j+1) != "to":
+			return tensePast
 		case before == "be" || before == "being" || strings.HasSuffix(word, "eed"):
 			return tenseUnknown
 		case before == "been":
