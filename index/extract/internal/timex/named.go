@@ -304,6 +304,9 @@ func (f *finder) weekday(i, rel int) (timex, bool) {
 	if f.nameOfDay(i) {
 		return none()
 	}
+	if t, named := f.namedDay(i, next, rel); named {
+		return t, t.kind != ""
+	}
 	if f.is(next, markStop) && f.at(next).glued && len(p.text) <= 5 {
 		next++
 	}
@@ -430,7 +433,7 @@ var titles = wordlist.Set(wordFiles, "titles")
 func (f *finder) noteNames() {
 	for i := range f.pieces {
 		p := &f.pieces[i]
-		if p.class == monthName && p.val >= 3 && p.val <= 8 && p.val != 7 && f.namesPerson(i) || p.class == weekdayName && f.titled(i) {
+		if p.class == monthName && p.val >= 3 && p.val <= 8 && p.val != 7 && f.namesPerson(i) || p.class == weekdayName && (f.titled(i) || f.opensWithName(i)) {
 			f.named |= nameBit(p.class, p.val)
 		}
 	}
@@ -445,6 +448,16 @@ func nameBit(c class, val int) uint32 {
 
 // isNamed reports whether the article uses a month or a weekday as the name of a person.
 func (f *finder) isNamed(c class, val int) bool { return f.named&nameBit(c, val) != 0 }
+
+// opensWithName reports whether a sentence begins with the weekday at i as a given name: Friday Okoro
+// scored; Wednesday Moss, 17, won.
+func (f *finder) opensWithName(i int) bool {
+	next := f.at(i + 1)
+	if next.class != noDate || !capitalised(next.text) || next.glued || titles[next.text] || f.sentenceOf(f.at(i).token).First != f.at(i).token {
+		return false
+	}
+	return f.endsName(i+2) || f.is(i+2, markComma) && f.is(i+3, numberDigits) && f.is(i+4, markComma)
+}
 
 // titled reports whether a title stands before piece i: Ms. April, Detective Friday.
 func (f pieces) titled(i int) bool {

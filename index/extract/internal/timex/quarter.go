@@ -300,7 +300,7 @@ func (f pieces) part(i, year int) (calendar, int, bool) {
 	case f.says(j, "quarter"), f.says(j, "quarters") && f.linkedOrdinal(i-1):
 		c, ok := quarterOf(n, year)
 		return c, j + 1, ok
-	case f.says(j, "half") && n <= 2:
+	case (f.says(j, "half") || f.says(j, "halves") && f.linkedOrdinal(i-1)) && n <= 2:
 		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
 	}
 	return calendar{}, i, false

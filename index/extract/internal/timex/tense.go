@@ -33,7 +33,7 @@ func (f *finder) tense(i int) tense {
 		return tenseFuture
 	}
 	scheduled := true
-	for j := token - 1; j >= s.First && j > token-tenseReach; j-- {
+	for j := token - 1; j >= s.First && j > token-tenseReach && f.d.Word(j) != ";"; j-- {
 		if scheduled && j > token-scheduledReach && f.isScheduled(j, token) {
 			return tenseFuture
 		}
@@ -43,7 +43,7 @@ func (f *finder) tense(i int) tense {
 			return t
 		}
 	}
-	for j := token + 1; j < s.Last && j < token+tenseReach; j++ {
+	for j := token + 1; j < s.Last && j < token+tenseReach && f.d.Word(j) != ";"; j++ {
 		if t := f.tenseOf(j); t != tenseUnknown {
 			f.verb = f.d.Word(j)
 			return t

@@ -177,13 +177,13 @@ func (f *reader) numericDate(i int) (timex, bool) {
 		return none()
 	}
 	switch {
-	case len(a.text) == 4 && validDay(a.val, b.val, c.val) && len(c.text) == 2:
+	case len(a.text) == 4 && validDay(a.val, b.val, c.val) && len(c.text) <= 2:
 		return f.withDaypart(i+5, calendar{grainDay, civil(a.val, b.val, c.val)}, true)
 	case len(a.text) == 4 && len(c.text) == 5 && c.text[2] == 'T' && validDay(a.val, b.val, c.val):
 		return f.moment(i+5, calendar{grainDay, civil(a.val, b.val, c.val)})
 	case len(a.text) == 4 && len(b.text) == 2 && len(c.text) == 2 && mark == markHyphen && a.val >= 1500 && a.val <= 2100:
 		return open(i + 5)
-	case mark == markSlash && len(a.text) <= 2 && len(b.text) <= 2 && (len(c.text) == 4 || len(c.text) == 2) && c.class == numberDigits:
+	case (mark == markSlash || len(c.text) == 4) && len(a.text) <= 2 && len(b.text) <= 2 && (len(c.text) == 4 || len(c.text) == 2) && c.class == numberDigits:
 		return f.slashDate(i+5, a.val, b.val, c.val)
 	}
 	return none()
@@ -350,16 +350,44 @@ func (f *finder) holiday(i, rel int) (timex, bool) {
 	case f.at(next).class == noDate && capitalised(f.at(next).text) && !f.at(next).glued:
 		return none() // Easter Island, a name
 	}
-	if year, after := f.yearAfter(next); year > 0 {
-		return absolute(after, periodOf(grainDay, holidayDate(which, year).AddDate(0, 0, shift)))
+	return f.feast(i, next, rel, func(year int) time.Time { return holidayDate(which, year).AddDate(0, 0, shift) })
+}
+
+// namedDay reads Good Friday and Black Friday at the weekday; it reports whether the word before
+// makes the weekday part of a name, of which some have no value.
+func (f *finder) namedDay(i, next, rel int) (t timex, named bool) {
+	if f.is(i-1, noDate) && f.at(i-1).text == "Super" || f.at(i-1).text == "Bloody" {
+		return timex{}, true
 	}
-	at := holidayDate(which, f.today.Year())
+	days, ok := daysFromEaster[f.at(i-1).text]
+	switch {
+	case ok && isoDay(easter(2000).AddDate(0, 0, days)) == f.at(i).val:
+		t, _ = f.feast(i, next, rel, func(year int) time.Time { return easter(year).AddDate(0, 0, days) })
+	case f.at(i-1).text == "Black" && f.at(i).val == 5:
+		t, _ = f.feast(i, next, rel, func(year int) time.Time { return holidayDate(2, year).AddDate(0, 0, 1) })
+	case f.at(i-1).text == "Cyber" && f.at(i).val == 1:
+		t, _ = f.feast(i, next, rel, func(year int) time.Time { return holidayDate(2, year).AddDate(0, 0, 4) })
+	default:
+		return timex{}, false
+	}
+	return t, true
+}
+
+// daysFromEaster are the weekdays of the church year that have names of their own.
+var daysFromEaster = map[string]int{"Good": -2, "Ash": -46, "Palm": -7, "Maundy": -3, "Shrove": -47, "Holy": -1}
+
+// feast resolves a day that each year has, by the year that follows or by the tense at i.
+func (f *finder) feast(i, next, rel int, day func(year int) time.Time) (timex, bool) {
+	if year, after := f.yearAfter(next); year > 0 {
+		return absolute(after, periodOf(grainDay, day(year)))
+	}
+	at := day(f.today.Year())
 	days := int(at.Sub(f.today).Hours() / 24)
 	switch {
 	case rel == -1 && days >= 0, rel == -2 && days > 0 && (f.tense(i) == tensePast && (days > 60 || f.happened()) || days > 240):
-		at = holidayDate(which, f.today.Year()-1)
+		at = day(f.today.Year() - 1)
 	case rel == 1 && days <= 0, rel == -2 && days < -60 && f.tense(i) == tenseFuture:
-		at = holidayDate(which, f.today.Year()+1)
+		at = day(f.today.Year() + 1)
 	}
-	return f.resolved(next, periodOf(grainDay, at.AddDate(0, 0, shift)))
+	return f.resolved(next, periodOf(grainDay, at))
 }
