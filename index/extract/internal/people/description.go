@@ -43,7 +43,7 @@ func (w *resolver) description(i int) int {
 		}
 	}
 	switch {
-	case id >= 0 && len(w.entities[id].forms) == 0 && w.entities[id].full.Last == 0:
+	case id >= 0 && w.entities[id].unnamed():
 		w.noteMention(id, i, r.last, candidate{Range: doc.Range{First: i, Last: r.last}, title: -1}) // unnamed before
 	case id >= 0:
 		w.addMention(id, i, r.last, false)
@@ -51,6 +51,38 @@ func (w *resolver) description(i int) int {
 		w.addUnnamed(i, r, lexicon.GenderOfRole(w.Info[head]))
 	}
 	return r.last - i - 1
+}
+
+// possessors are the pronouns that open a description of somebody: her lawyer.
+var possessors = map[string]bool{"his": true, "her": true, "their": true, "its": true}
+
+// possessed notes the person whom a possessive at token i opens a description of, so that
+// pronouns after "her lawyer" or "Berg's sister" are not given to somebody else. It
+// returns how many more tokens were taken.
+func (w *resolver) possessed(i int) int {
+	if w.inRole[min(i+1, len(w.inRole)-1)] {
+		return 0
+	}
+	head := w.descriptionHead(i)
+	if head < 0 {
+		return 0
+	}
+	r := w.readDescription(i, head)
+	if w.namedNext(r.last) || w.predicateOf(i) {
+		return 0
+	}
+	w.addUnnamed(i, r, lexicon.GenderOfRole(w.Info[head]))
+	return r.last - i - 1
+}
+
+// predicateOf reports whether the possessive at token i belongs to what is said of
+// somebody: "is her lawyer", "as Berg's lawyer".
+func (w *resolver) predicateOf(i int) bool {
+	if w.Word(i) == "s" {
+		for i--; i > 0 && w.Capital(i-1); i-- {
+		}
+	}
+	return w.predicate(i)
 }
 
 // descriptionHead returns the role noun that ends the noun phrase opened at i, -1
@@ -112,14 +144,14 @@ func (w *resolver) readDescription(i, head int) role {
 // describedEntity returns the entity whom a definite description means: the only one of
 // that role, or the clearly most present one; -1 otherwise.
 func (w *resolver) describedEntity(i int, r role) int {
-	barred := w.quoteSpeaker(i)
+	barred, said := w.quoteSpeaker(i), w.namedBySource(i)
 	if w.subject >= 0 && w.clause >= 0 && r.head != w.Word(r.first+1) {
 		barred = -1
 	}
 	best, first, second := -1, 0.0, 0.0
 	for id := range w.entities[:min(len(w.entities), 4*maxNamesakes)] {
 		who := &w.entities[id]
-		if id == barred || who.rank.sentence == 0 && who.rank.value == 0 {
+		if id == barred || slices.Contains(said, int32(id)) || who.rank.sentence == 0 && who.rank.value == 0 {
 			continue
 		}
 		fits, placed := w.hasRole(who, r)

@@ -39,7 +39,9 @@ func (w *discourse) walk(visit func(i int) int) {
 // enter notes that token i begins a sentence, a paragraph or a clause.
 func (w *discourse) enter(i int) {
 	if s := w.SentenceOf[i]; s != w.inSentence {
-		w.lastSubject = w.subject
+		if w.toldIn(w.inSentence) {
+			w.lastSubject = w.subject // a reader who comes out of a quotation goes on where it began
+		}
 		w.subject, w.clause, w.local, w.inSentence = -1, -1, -1, s
 		if w.inParagraph < len(w.Paragraphs) && i >= w.Paragraphs[w.inParagraph].Last {
 			w.inParagraph++

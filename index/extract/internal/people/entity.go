@@ -41,6 +41,9 @@ type entity struct {
 	count       int // mentions by name
 }
 
+// unnamed reports whether the article gives no name of the entity: "a neighbour".
+func (who *entity) unnamed() bool { return who.full.Last == 0 }
+
 // role is what the text says an entity is.
 type role struct {
 	article.Span

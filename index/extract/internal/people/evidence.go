@@ -14,7 +14,8 @@ import (
 type evidence struct {
 	candidateFinder
 	statements []article.Statement
-	sourceOf   map[int]int // statement by the token that its source begins with
+	sourceOf   map[int]int // statement by the capitalised tokens of its source
+	sourceAt   map[int]int // statement by the token that its source begins with
 	seenLower  map[string]struct{}
 }
 
@@ -282,11 +283,13 @@ func (c *syntax) itsFollows(i int) bool {
 
 func (c *evidence) noteSources() {
 	c.sourceOf = make(map[int]int, len(c.statements))
+	c.sourceAt = make(map[int]int, len(c.statements))
 	for s, statement := range c.statements {
 		if statement.Source.IsZero() {
 			continue
 		}
 		first, last := c.TokensIn(statement.Source)
+		c.sourceAt[first] = s
 		for i := first; i < last; i++ {
 			if c.Capital(i) {
 				c.sourceOf[i] = s

@@ -1,6 +1,12 @@
 package people
 
-import "github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+)
 
 // resolver finds whom pronouns and descriptions mean.
 type resolver struct{ discourse }
@@ -29,7 +35,8 @@ func (w *resolver) addMention(id, first, last int, pronoun bool) {
 		span = w.PronounSpan(first)
 	}
 	w.mentions = append(w.mentions, mention{span, id, pronoun})
-	w.noteMention(id, first, last, candidate{Range: doc.Range{First: first, Last: last}, title: -1})
+	owns := pronoun && possessors[strings.ToLower(w.Word(first))] && w.beforeNoun(last)
+	w.noteMention(id, first, last, candidate{Range: doc.Range{First: first, Last: last}, title: -1, owns: owns})
 }
 
 // candidateAfter returns the name that begins at token i, a title or article aside.
@@ -54,4 +61,34 @@ func (w *resolver) quoteSpeaker(i int) int {
 		return -1
 	}
 	return w.statements[w.speaking[q]].Speaker
+}
+
+// namedBySource returns the entities that the speaker at token i speaks of in their own
+// words, and who therefore are not that speaker: "“Berg is a friend,” she said". Somebody
+// named before an inserted "she said", outside quotation marks, may still be her.
+func (w *resolver) namedBySource(i int) []int32 {
+	var named []int32
+	if w.Word(i-1) == "," && w.besideSpeech(i, i+1) && w.subject >= 0 && w.entities[w.subject].unnamed() {
+		named = append(named, int32(w.subject)) // the driver, he said, was drunk
+	}
+	s, ok := w.sourceAt[i]
+	if !ok {
+		return named
+	}
+	for _, span := range w.statements[s].Content {
+		first, last := w.TokensIn(span)
+		at, _ := slices.BinarySearchFunc(w.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
+		for ; at < len(w.candidates) && w.candidates[at].First < last; at++ {
+			n := w.candidates[at]
+			if n.entity >= 0 && !n.modifier && (first > i || w.quoted[n.First] >= 0) {
+				named = append(named, int32(n.entity))
+			}
+		}
+		for _, id := range w.recent {
+			if who := &w.entities[id]; who.unnamed() && who.roles[0].first >= first && who.roles[0].first < last {
+				named = append(named, id)
+			}
+		}
+	}
+	return named
 }

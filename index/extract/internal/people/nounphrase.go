@@ -21,6 +21,7 @@ type candidate struct {
 	capitals  bool // is in a sentence of capitals
 	onlyKnown bool // a name only where the article gives the same in full
 	modifier  bool // comes before a noun: the Trump administration
+	owns      bool // a pronoun before what somebody has: her sister
 	qualifies bool // only says whose, or which, the role of the name after it is
 	body      bool // part of a company's or body's name
 }

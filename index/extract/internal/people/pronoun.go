@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
@@ -44,11 +45,11 @@ func (w *resolver) beforeNoun(i int) bool {
 // antecedent returns the entity whom the pronoun at i means and how many times as
 // present as the next one it is; -1 if that is not clear.
 func (w *resolver) antecedent(i int, form pronounForm) (int, float64) {
-	barred := w.quoteSpeaker(i)
+	barred, said := w.quoteSpeaker(i), w.namedBySource(i)
 	best, first, second := -1, 0.0, 0.0
 	for _, id := range w.recent {
 		who := &w.entities[id]
-		if who.neutral || who.gender != 0 && who.gender != form.gender || int(id) == barred || form.object && int(id) == w.clause {
+		if who.neutral || who.gender != 0 && who.gender != form.gender || int(id) == barred || slices.Contains(said, id) || form.object && int(id) == w.clause {
 			continue
 		}
 		value := w.salienceOf(int(id))
@@ -95,10 +96,13 @@ func (w *resolver) bonus(i, id int, form pronounForm) float64 {
 	if form.possessive && id == w.clause {
 		value += subjectBonus / 2
 	}
+	if w.Word(i-1) == ";" && w.entities[id].rank.sentence == w.inSentence {
+		value += hereBonus
+	}
 	if w.quoted[i] >= 0 && id == w.quoteHeld {
 		value += quoteBonus
 	}
-	if id == w.speaker && w.quoted[i] < 0 && form.subject && w.besideSpeech(i, i+1) && w.inSentence-w.speakerAt <= 2 {
+	if id == w.speaker && w.quoted[i] < 0 && form.subject && w.besideSpeech(i, i+1) && w.told[w.inSentence]-w.told[w.speakerAt] <= 2 {
 		value += speakerBonus
 	}
 	return value

@@ -1,6 +1,10 @@
 package people
 
-import "github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+import (
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+)
 
 // resolveAll resolves names of one word that several bear, then pronouns and
 // descriptions.
@@ -32,6 +36,11 @@ func (w *resolver) resolve(i int) int {
 	switch {
 	case info.Is(lexicon.PronounWord):
 		w.pronoun(i)
+		if possessors[strings.ToLower(w.Word(i))] {
+			return w.possessed(i)
+		}
+	case w.Word(i) == "s" && i > 1 && w.Apostrophe(i-1) && w.Capital(i-2):
+		return w.possessed(i)
 	case w.Word(i) == "They" || w.Word(i) == "they":
 		w.they(i)
 	case w.Word(i) == "pronoun" || w.Word(i) == "pronouns":

@@ -44,6 +44,7 @@ const (
 	subjectBonus     = 2.0 // a pronoun that is a subject goes on with the last subject
 	localBonus       = 2.5 // one after "who", or in a clause below another, goes on with that subject
 	quoteBonus       = 3.0 // one in a quotation goes on with the subject there
+	hereBonus        = 1.0 // one after a semicolon goes on with somebody before it
 	speakerBonus     = 2.0 // "he said" goes on with the last speaker
 	unknownGender    = 0.8
 	minSalience      = 0.4 // below it a pronoun stays open
@@ -68,6 +69,11 @@ func (w *discourse) countTold() {
 		}
 		w.told[s] = count
 	}
+}
+
+// toldIn reports whether sentence s has words of the article's own telling.
+func (w *discourse) toldIn(s int32) bool {
+	return s < 0 || s == 0 && w.told[s] > 0 || s > 0 && w.told[s] > w.told[s-1]
 }
 
 // salienceOf returns an entity's salience now.
@@ -114,8 +120,12 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	if w.entities[id].neutral && w.quoted[first] < 0 {
 		w.neutral, w.neutralAt = id, max(w.neutralAt, last)
 	}
-	if w.quoted[first] < 0 && !n.modifier && w.besideSpeech(first, last) {
+	switch {
+	case w.quoted[first] >= 0 || w.reported[first]:
+	case !n.modifier && w.besideSpeech(first, last):
 		w.speaker, w.speakerAt = id, w.inSentence
+	case weight == subjectWeight && id != w.speaker:
+		w.speaker = -1 // the article has gone on to somebody else
 	}
 	who := &w.entities[id]
 	value := max(w.salienceOf(id)+weight/4, weight)
@@ -133,6 +143,8 @@ func (w *discourse) weight(first, last int, n candidate) float64 {
 	switch {
 	case n.modifier:
 		return modifierWeight
+	case n.owns:
+		return w.inQuote(first, obliqueWeight)
 	case w.besideSpeech(first, last) && w.quoted[first] < 0 && !w.reported[first]:
 		return subjectWeight
 	case w.Apostrophe(last) && w.Tokens[last].Start == w.Tokens[last-1].End && w.Word(last+1) == "s", w.Apostrophe(last) && strings.HasSuffix(w.Word(last-1), "s"):

@@ -105,13 +105,13 @@ func (c *finder) namedIn(source article.Span) int {
 
 // beforeHead reports whether a name in source words that end at last comes before the
 // noun or name that is their head: "a Vance spokesman", "Vance crony Nils Aker".
-func (c *syntax) beforeHead(n candidate, last int) bool {
+func (c *finder) beforeHead(n candidate, last int) bool {
 	noun := false
 	for i := n.Last; i < last && c.Tokens[i].Kind == doc.Word; i++ {
 		info := c.Info[i]
 		switch {
 		case c.Capital(i):
-			return i > n.Last
+			return i > n.Last && c.candidateAt(i)
 		case info.Is(lexicon.RoleNoun | lexicon.TitleWord | lexicon.RoleModifier | lexicon.OrgNoun):
 			noun = true
 		case info.Is(lexicon.Preposition | lexicon.VerbWord | lexicon.SpeechVerb | lexicon.PronounWord | lexicon.CommonWord | lexicon.ClauseStart), strings.HasSuffix(c.Word(i), "ly"):
@@ -121,6 +121,12 @@ func (c *syntax) beforeHead(n candidate, last int) bool {
 		}
 	}
 	return noun
+}
+
+// candidateAt reports whether a name begins at token i.
+func (c *candidateFinder) candidateAt(i int) bool {
+	_, found := slices.BinarySearchFunc(c.candidates, i, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
+	return found
 }
 
 // joined reports whether others speak with the one named: "Author and Hanson", "he
