@@ -26,15 +26,20 @@ const Nobody = -1
 // Statement is one attribution: who said what, by which words.
 type Statement struct {
 	Kind       Kind
-	Content    []Span   // what was said, in order; without the enclosing marks where Kind is Direct
-	Cue        Span     // the reporting words: said, told reporters, according to; zero where none
-	Source     Span     // the words that name the speaker there: he, the envoy, Putin; zero where none
-	Speaker    int      // index into Annotation.People, or Nobody
-	Inner      Span     // who is quoted within it (the Vatican, quoted by the speaker); zero where none
-	Fragment   bool     // a quotation mark is missing or stray, so an end is uncertain
-	Said       Date     // when it was said, where the article tells; zero Value otherwise
-	Confidence float64  // probability that content and speaker are right, 0 to 1
-	Why        []string // what decided it, for people: `annotate --explain`
+	Content    []Span  // what was said, in order; without the enclosing marks where Kind is Direct
+	Cue        Span    // the reporting words: said, told reporters, according to; zero where none
+	Source     Span    // the words that name the speaker there: he, the envoy, Putin; zero where none
+	Speaker    int     // index into Annotation.People, or Nobody
+	Inner      Span    // who is quoted within it (the Vatican, quoted by the speaker); zero where none
+	Fragment   bool    // a quotation mark is missing or stray, so an end is uncertain
+	Said       Date    // when it was said, where the article tells; zero Value otherwise
+	Confidence float64 // probability that the words are cut right and given to their source, 0 to 1
+
+	// SpeakerConfidence is the probability that the source words mean Speaker, from 0.95
+	// to 1; 0 where Speaker is Nobody.
+	SpeakerConfidence float64
+
+	Why []string // what decided it, for people: `annotate --explain`
 }
 
 // Date is a time expression in the text, after ISO-TimeML's TIMEX3.

@@ -80,3 +80,78 @@ func TestQualifierIsNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestNotTheOneSpokenOf: whom speakers name in their own words is somebody else.
+func TestNotTheOneSpokenOf(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Ida Holm met Vera Sand. “Vera is a friend,” she said.", "Vera is", "Ida Holm/"},
+		{"Vera Sand left on Friday. “Sand is a friend,” she said.", "Sand is", ""},
+		{"Vera Sand left. Ida Holm smiled. “Sand lost,” she said, “and Vera knows it.”", "Sand lost", "Ida Holm"},
+		{"Nils Aker beat Olav Brand. He said Aker had been lucky.", "had been lucky", "Olav Brand/"},
+		{"Olav Brand left. “Mr Brand is wrong,” he said.", "is wrong", ""},
+		{"Olav Brand resigned. “You were right, Olav,” he wrote.", "You were right", ""},
+	})
+}
+
+// TestSomebodyUnnamed: he and she after somebody without a name are not given to a
+// person named before.
+func TestSomebodyUnnamed(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Ida Holm won. Her elder sister disagreed. “It was luck,” she said.", "It was luck", ""},
+		{"Ida Holm won. Holm’s lawyer was less sure. “It was luck,” she said.", "It was luck", ""},
+		{"Ida Holm won. The runner’s mother wept. She told reporters that it was luck.", "it was luck", ""},
+		{"Ida Holm won. A friend of Holm said it was luck. She said the judges had slept.", "the judges had slept", ""},
+		{"Nils Aker won. He said it was late. An estate agent guessed at a million. He said the flat was small.", "the flat was small", ""},
+		{"A spokesman for Mayor Nils Aker said the flat was small.", "the flat was small", ""},
+		{"A friend of Dr Ida Holm said the flat was small.", "the flat was small", ""},
+	})
+}
+
+// TestSubjectGoesOn: he and she go on with the subject before, whatever is between.
+func TestSubjectGoesOn(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Robin Sand wants to sell. Kim Lowe does not. “We are many,” Sand said. “We are old.” She said the price was fair.", "the price was fair", "Robin Sand"},
+		{"Nils Aker met the board. When the chairman, Olav Brand, stood up, Nils Aker stayed. “I will answer,” he said.", "I will answer", "Nils Aker/"},
+		{"Nils Aker met the board. The board’s chairman, Olav Brand, wrote to Aker in May. He said the board was old.", "the board was old", "Olav Brand/"},
+		{"Nils Aker spoke first. Its owner, Olav Brand, told the court that the mill was shut. “It is old,” he said.", "It is old", "Olav Brand"},
+		{"Ida Holm spoke. Vera Sand asked why the door was open. “I forgot,” she replied.", "I forgot", "Ida Holm/"},
+		{"Luca Sand is missing. Olav Brand leads the search. Sand, 47, was a climber. “I am not brave,” he said last year. His sister, Clara Sand, wept.", "I am not brave", "Luca Sand"},
+	})
+}
+
+// TestSpeakerConfidence: every name that is given has a confidence of at least 95 %, and
+// nobody has none.
+func TestSpeakerConfidence(t *testing.T) {
+	for _, text := range []string{
+		"Ida Holm said the mill was shut. “It is old,” Holm said. She said it was cold.",
+		"Nils Aker met Olav Brand for lunch. He said it had been a good lunch.",
+		"Olav Brand telephoned Nils Aker. He said the mill was shut.",
+		"Ida Holm and Ola Holm left. “It is old,” Holm said.",
+		"Police said the mill was shut.",
+	} {
+		found := New(nil).Annotate(article.Article{Text: text})
+		if len(found.Statements) == 0 {
+			t.Errorf("%s\n no statement", text)
+		}
+		for _, s := range found.Statements {
+			if named := s.Speaker != article.Nobody; named != (s.SpeakerConfidence >= 0.95) || !named && s.SpeakerConfidence != 0 {
+				t.Errorf("%s\n speaker %d with %.2f", text, s.Speaker, s.SpeakerConfidence)
+			}
+		}
+	}
+}
+
+// TestUncertainIsNobody: where two could be meant, nobody is named.
+func TestUncertainIsNobody(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Nils Aker met Olav Brand for lunch. He said it had been a good lunch.", "a good lunch", ""},
+		{"Ida Holm telephoned Vera Sand. She said the mill was shut.", "the mill was shut", ""},
+		{"Ida Holm and Ola Holm left. “It is old,” Holm said.", "It is old", ""},
+		{"Mayor Ida Holm met Mayor Vera Sand. The mayor said the mill was shut.", "the mill was shut", ""},
+		{"Minister Ida Holm met Vera Sand. The deputy minister said the mill was shut.", "the mill was shut", ""},
+		{"Mayor Ida Holm met Vera Sand. The former mayor said the mill was shut.", "the mill was shut", ""},
+		{"Ida Holm won. The man who trained Ida Holm said the mill was shut.", "the mill was shut", ""},
+		{"Ida Holm, 31, met Vera Sand. The 31-year-old said the mill was shut.", "the mill was shut", "Ida Holm"},
+		{"Ida Holm, 31, met Vera Sand. The 40-year-old said the mill was shut.", "the mill was shut", ""},
+	})
+}

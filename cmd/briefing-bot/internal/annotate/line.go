@@ -20,6 +20,7 @@ type (
 		Inner      *article.Span  `json:"inner,omitempty"`
 		Fragment   bool           `json:"fragment,omitempty"`
 		Confidence float64        `json:"confidence"`
+		Certainty  float64        `json:"speaker_confidence,omitempty"`
 		Said       *saidLine      `json:"said"`
 	}
 	saidLine struct {
@@ -44,7 +45,7 @@ func NewLine(a article.Article, found article.Annotation) Line {
 	line := Line{ID: a.ID, Statements: []statementLine{}, Dates: []dateLine{}, People: []personLine{}}
 	for _, s := range found.Statements {
 		out := statementLine{Kind: s.Kind, Content: s.Content, Cue: spanOrNull(s.Cue), Source: spanOrNull(s.Source),
-			Inner: spanOrNull(s.Inner), Fragment: s.Fragment, Confidence: s.Confidence}
+			Inner: spanOrNull(s.Inner), Fragment: s.Fragment, Confidence: s.Confidence, Certainty: s.SpeakerConfidence}
 		if s.Speaker != article.Nobody {
 			out.Speaker = found.People[s.Speaker].Name
 		}

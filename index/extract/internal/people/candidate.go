@@ -97,7 +97,7 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	next := i + 1
 	followed := next < s.Last && c.Capital(next)
 	switch {
-	case lowerAfterHyphen(word), followed && c.titleLike(i, s):
+	case lowerAfterHyphen(word), followed && c.titleLike(i, s), word == "An" && i == s.First && !followed:
 		return true
 	case i > s.First && c.addressed(i):
 		return titledForms[lexicon.Folded(word)]
@@ -138,7 +138,8 @@ func (c *syntax) titleLike(i int, s doc.Range) bool {
 		return false
 	}
 	given := c.Info[i+1]
-	return given.Is(lexicon.GivenName) && given.Class&lexicon.GivenName != lexicon.GivenName && !given.Is(lexicon.DoubtfulName) && c.Capital(i+2) && c.PlainName(i+2)
+	certain := given.Class&lexicon.GivenName != lexicon.GivenName || agentNoun(strings.ToLower(c.Word(i)))
+	return given.Is(lexicon.GivenName) && certain && !given.Is(lexicon.DoubtfulName) && c.Capital(i+2) && c.PlainName(i+2)
 }
 
 // closesBody reports whether the run of capitals from i ends as a body's name does.
@@ -238,7 +239,7 @@ func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 	case info.Is(lexicon.NamedThing):
 		return info.Is(lexicon.DoubtfulName)
 	case info.Is(lexicon.TitleWord | lexicon.RoleNoun | lexicon.RoleModifier | lexicon.Honorific):
-		return ends && !c.Info[first].Is(lexicon.DoubtfulName)
+		return ends && (!c.Info[first].Is(lexicon.DoubtfulName) || info.Is(lexicon.DoubtfulName))
 	case info.Is(lexicon.Organisation | lexicon.PronounWord | lexicon.Preposition):
 		return false
 	}

@@ -29,28 +29,78 @@ func (w *resolver) description(i int) int {
 	if w.inRole[min(i+1, len(w.inRole)-1)] {
 		return 0
 	}
+	definite := strings.EqualFold(w.Word(i), "the")
 	head := w.descriptionHead(i)
 	if head < 0 {
+		if definite && w.age(i+1) != "" && w.clauseVerb(i+2) {
+			return w.aged(i, i+2, 0)
+		}
 		return 0
 	}
-	definite := strings.EqualFold(w.Word(i), "the")
 	r := w.readDescription(i, head)
-	id := -1
+	id, sure := -1, 0.0
+	if definite && w.ofAge(w.age(i+1)) >= 0 {
+		return w.aged(i, r.last, lexicon.GenderOfRole(w.Info[head]))
+	}
 	if definite {
 		id = w.describedEntity(i, r)
-		if id < 0 && strings.HasSuffix(w.Word(i+1), "-year-old") {
-			id = w.agedEntity(lexicon.GenderOfRole(w.Info[head]))
+		if id >= 0 {
+			sure = w.certaintyOfDescription(id, r)
+		} else if w.age(i+1) != "" {
+			id, sure = w.agedEntity(lexicon.GenderOfRole(w.Info[head])), sureAge
 		}
 	}
 	switch {
 	case id >= 0 && w.entities[id].unnamed():
 		w.noteMention(id, i, r.last, candidate{Range: doc.Range{First: i, Last: r.last}, title: -1}) // unnamed before
 	case id >= 0:
-		w.addMention(id, i, r.last, false)
+		w.addMention(id, i, r.last, false, sure)
 	case !w.predicate(i) && !w.namedNext(r.last):
 		w.addUnnamed(i, r, lexicon.GenderOfRole(w.Info[head]))
 	}
 	return r.last - i - 1
+}
+
+// age returns the number in "34-year-old" at token i, or "" if that is another word.
+func (w *resolver) age(i int) string {
+	number, ok := strings.CutSuffix(w.Word(i), "-year-old")
+	if !ok {
+		return ""
+	}
+	return number
+}
+
+// ofAge returns the one entity whose age the article prints after the name, or -1 if
+// none or several are of that age.
+func (w *resolver) ofAge(age string) int {
+	if w.ages == nil {
+		w.ages = map[string]int{"": -1}
+		for _, n := range w.candidates {
+			if n.entity < 0 || w.Word(n.Last) != "," || !w.ageAt(n.Last+1) {
+				continue
+			}
+			if id, ok := w.ages[w.Word(n.Last+1)]; ok && id != n.entity {
+				w.ages[w.Word(n.Last+1)] = -1
+			} else {
+				w.ages[w.Word(n.Last+1)] = n.entity
+			}
+		}
+	}
+	if id, ok := w.ages[age]; ok {
+		return id
+	}
+	return -1
+}
+
+// aged resolves "the 34-year-old" in tokens i to last to whom the article gives that age,
+// or notes somebody unnamed. It returns how many more tokens were taken.
+func (w *resolver) aged(i, last int, gender lexicon.Class) int {
+	if id := w.ofAge(w.age(i + 1)); id >= 0 {
+		w.addMention(id, i, last, false, sureAge)
+	} else {
+		w.addUnnamed(i, role{first: i, last: last}, gender)
+	}
+	return last - i - 1
 }
 
 // possessors are the pronouns that open a description of somebody: her lawyer.
@@ -71,7 +121,10 @@ func (w *resolver) possessed(i int) int {
 	if w.namedNext(r.last) || w.predicateOf(i) {
 		return 0
 	}
-	w.addUnnamed(i, r, lexicon.GenderOfRole(w.Info[head]))
+	if w.Word(i) == "s" {
+		r.first = w.possessorStart(i + 1)
+	}
+	w.addUnnamed(r.first, r, lexicon.GenderOfRole(w.Info[head]))
 	return r.last - i - 1
 }
 
@@ -97,6 +150,9 @@ func (w *resolver) descriptionHead(i int) int {
 		next := lexicon.Info{}
 		if j+1 < s.Last {
 			next = w.Info[j+1]
+		}
+		if info.Class == 0 && agentNoun(w.Word(j)) && next.Is(lexicon.SpeechVerb) && !w.Capital(j+1) {
+			return j // the conservator said
 		}
 		if info.Is(lexicon.RoleNoun|lexicon.TitleWord) && !info.Is(lexicon.Honorific) && !next.Is(lexicon.RoleNoun|lexicon.TitleWord|lexicon.RoleModifier|lexicon.OrgNoun) && !w.Capital(j+1) {
 			return j
@@ -209,6 +265,9 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 		if own.deed && r.country != 0 {
 			continue // the British envoy was called so before
 		}
+		if own.former && !r.former {
+			continue // the minister is somebody else now
+		}
 		fits = true
 		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)
 	}
@@ -277,7 +336,7 @@ func (w *resolver) predicate(i int) bool {
 	case "is", "was", "be", "been", "as", "became", "become", "becomes", "being", "like", "named", "appointed", "elected", "remains", "remained":
 		return true
 	case ",":
-		return i > 1 && w.Capital(i-2)
+		return i > 1 && (w.Capital(i-2) && !w.Info[i-2].Is(lexicon.CommonWord|lexicon.Preposition) || w.Info[i-2].Is(lexicon.RoleNoun))
 	}
 	return false
 }
@@ -299,7 +358,7 @@ func (w *resolver) namedNext(last int) bool {
 
 // addUnnamed adds somebody whom the article does not name, so that pronouns
 // after "a neighbour said" are not given to somebody else.
-func (w *resolver) addUnnamed(i int, r role, gender lexicon.Class) {
+func (w *discourse) addUnnamed(i int, r role, gender lexicon.Class) {
 	if len(w.entities) > 4*maxNamesakes {
 		return
 	}

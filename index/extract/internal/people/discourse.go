@@ -19,15 +19,18 @@ func (w *discourse) walk(visit func(i int) int) {
 		if w.next < len(w.candidates) && w.candidates[w.next].First == i {
 			n := &w.candidates[w.next]
 			if n.entity < 0 && !n.body {
-				if n.entity = w.choose(*n); n.entity >= 0 {
+				if n.entity, n.sure = w.choose(*n); n.entity >= 0 {
 					w.entities[n.entity].count++
 					if len(w.byFamily[w.FamilyKey(n.Range)]) > 1 { // findRoles could not know whose it is
 						w.rolesOf(n.entity, *n)
 					}
 				}
 			}
-			if n.entity >= 0 {
+			switch {
+			case n.entity >= 0:
 				w.noteName(*n)
+			case w.blocking && w.ambiguous(*n):
+				w.addUnnamed(n.First, role{first: n.First, last: n.Last}, w.titleGender(*n))
 			}
 			i = n.Last - 1
 			continue
@@ -57,4 +60,10 @@ func (w *discourse) enter(i int) {
 	if w.Info[i].Is(lexicon.ClauseStart) || w.Tokens[i].Kind == doc.Mark && !w.Apostrophe(i) {
 		w.clause = -1
 	}
+}
+
+// ambiguous reports whether a name of one word may mean several whom the article names, and
+// it is not clear which.
+func (w *discourse) ambiguous(n candidate) bool {
+	return w.OneWord(n.Range) && !n.modifier && !n.body && len(w.namesakes(w.FamilyKey(n.Range))) > 1
 }

@@ -38,11 +38,20 @@ type entity struct {
 	spans       []article.Span // every mention
 	forms       []article.Span // those that are names
 	rank        salience
-	count       int // mentions by name
+	sure        float64 // the probability that its last mention meant it
+	count       int     // mentions by name
 }
 
 // unnamed reports whether the article gives no name of the entity: "a neighbour".
 func (who *entity) unnamed() bool { return who.full.Last == 0 }
+
+// text returns the fullest name as printed, or what the article calls somebody unnamed.
+func (who *entity) text(c *finder) string {
+	if who.unnamed() {
+		return "nobody named"
+	}
+	return c.Span(who.full.First, who.full.Last).Of(c.Text)
+}
 
 // role is what the text says an entity is.
 type role struct {
@@ -60,6 +69,7 @@ type mention struct {
 	article.Span
 	entity  int
 	pronoun bool
+	sure    float64 // the probability that the entity is meant
 }
 
 // salience is how present an entity is to the reader, after Lappin and Leass

@@ -9,7 +9,10 @@ import (
 )
 
 // resolver finds whom pronouns and descriptions mean.
-type resolver struct{ discourse }
+type resolver struct {
+	discourse
+	ages map[string]int // entity by the age that the article prints, -1 where several have it
+}
 
 func (c *finder) newResolver() *resolver {
 	w := &resolver{discourse: discourse{finder: c, subject: -1, lastSubject: -1, speaker: -1, neutral: -1, clause: -1, local: -1, lastNamed: -1, quoteHeld: -1, quoteOf: -1, inSentence: -1, inRole: make([]bool, len(c.Tokens))}}
@@ -28,15 +31,17 @@ func (c *finder) newResolver() *resolver {
 	return w
 }
 
-// addMention records that tokens first to last mean entity id.
-func (w *resolver) addMention(id, first, last int, pronoun bool) {
+// addMention records that tokens first to last mean entity id, with the probability that
+// they do.
+func (w *resolver) addMention(id, first, last int, pronoun bool, sure float64) {
 	span := w.Span(first, last)
 	if pronoun {
 		span = w.PronounSpan(first)
 	}
-	w.mentions = append(w.mentions, mention{span, id, pronoun})
+	w.mentions = append(w.mentions, mention{Span: span, entity: id, pronoun: pronoun, sure: sure})
 	owns := pronoun && possessors[strings.ToLower(w.Word(first))] && w.beforeNoun(last)
 	w.noteMention(id, first, last, candidate{Range: doc.Range{First: first, Last: last}, title: -1, owns: owns})
+	w.entities[id].sure = sure
 }
 
 // candidateAfter returns the name that begins at token i, a title or article aside.
@@ -71,6 +76,9 @@ func (w *resolver) namedBySource(i int) []int32 {
 	if w.Word(i-1) == "," && w.besideSpeech(i, i+1) && w.subject >= 0 && w.entities[w.subject].unnamed() {
 		named = append(named, int32(w.subject)) // the driver, he said, was drunk
 	}
+	if w.replies(i) {
+		named = append(named, int32(w.speaker))
+	}
 	s, ok := w.sourceAt[i]
 	if !ok {
 		return named
@@ -92,3 +100,22 @@ func (w *resolver) namedBySource(i int) []int32 {
 	}
 	return named
 }
+
+// replies reports whether the pronoun at token i answers the last speaker, who therefore
+// is somebody else: "Berg asked why. “I forgot,” she replied." Somebody who is asked
+// in the same sentence ("Asked why, she replied") may be the last speaker.
+func (w *resolver) replies(i int) bool {
+	if w.speaker < 0 || !replyVerbs[w.Word(i+1)] && !(w.Word(i+1) == "shot" && w.Word(i+2) == "back") || w.told[w.inSentence]-w.told[w.speakerAt] > 1 {
+		return false
+	}
+	for j := w.Sentences[w.inSentence].First; j < i; j++ {
+		if word := w.Word(j); w.quoted[j] < 0 && (word == "asked" || word == "Asked" || word == "questioned" || word == "Questioned") {
+			return false
+		}
+	}
+	return w.inSentence > w.speakerAt
+}
+
+// replyVerbs say that somebody answers somebody else.
+var replyVerbs = map[string]bool{"replied": true, "replies": true, "answered": true, "answers": true, "retorted": true,
+	"countered": true, "responded": true, "responds": true}

@@ -7,15 +7,16 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// choose returns the entity whom a name of one word means, or -1 if uncertain.
-func (w *discourse) choose(n candidate) int {
+// choose returns the entity whom a name of one word means and the probability that it
+// is meant; -1 if uncertain.
+func (w *discourse) choose(n candidate) (id int, sure float64) {
 	if !w.OneWord(n.Range) {
-		return -1
+		return -1, 0
 	}
 	word := w.FamilyKey(n.Range)
 	ids := w.namesakes(word)
 	if len(ids) == 0 || !w.mayBeAlone(n, word, ids) {
-		return -1
+		return -1, 0
 	}
 	fitting := make([]int32, 0, 4)
 	for _, id := range ids {
@@ -29,10 +30,24 @@ func (w *discourse) choose(n candidate) int {
 	if len(fitting) > 1 {
 		fitting = w.ofGender(fitting, w.genderAhead(n.Last))
 	}
+	if known := w.introduced(fitting); len(known) == 1 {
+		return int(known[0]), sureIntroduced
+	}
 	if len(fitting) == 1 {
-		return int(fitting[0])
+		return int(fitting[0]), sureShortName
 	}
 	return w.mostSalient(fitting)
+}
+
+// introduced returns those of the entities whom the article has named before.
+func (w *discourse) introduced(ids []int32) []int32 {
+	var out []int32
+	for _, id := range ids {
+		if w.entities[id].rank.value > 0 {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // genderAhead returns the gender of the pronoun that takes up the name ending at i in
@@ -107,9 +122,9 @@ func (w *discourse) withTitle(ids []int32, n candidate) []int32 {
 // mostSalient returns the one of several namesakes who is clearly meant: the most
 // present one where it is also the one most named, else the one named four
 // times as often; -1 if neither is clear.
-func (w *discourse) mostSalient(ids []int32) int {
+func (w *discourse) mostSalient(ids []int32) (id int, sure float64) {
 	if len(ids) == 0 {
-		return -1
+		return -1, 0
 	}
 	here, named := int(ids[0]), int(ids[0])
 	for _, id := range ids[1:] {
@@ -131,12 +146,14 @@ func (w *discourse) mostSalient(ids []int32) int {
 		}
 	}
 	switch {
+	case here == named && first >= 2*second && most >= 3 && most >= 4*next:
+		return here, sureDominant
 	case here == named && first >= minSalience && (first >= 2*second || most >= 2*next):
-		return here
+		return here, sureNamesake
 	case first >= minSalience && first >= 4*second && most < 4*next:
-		return here
+		return here, sureNamesake
 	case most >= 4*next && most >= 3, most >= 2*next && most >= 3 && w.inSentence-w.entities[here].rank.sentence > 1:
-		return named
+		return named, sureNamesake
 	}
-	return -1
+	return -1, 0
 }

@@ -17,6 +17,7 @@ type candidate struct {
 	title     int // the token of the title before it, or -1 if none
 	entity    int // index into entities, or -1 if none
 	score     int
+	sure      float64 // the probability that entity is meant; 0 where the form itself tells
 	headline  bool
 	capitals  bool // is in a sentence of capitals
 	onlyKnown bool // a name only where the article gives the same in full

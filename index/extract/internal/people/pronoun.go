@@ -22,14 +22,15 @@ func (w *resolver) pronoun(i int) {
 		form.object = !form.possessive
 	}
 	if id := w.cataphor(i, form); id >= 0 {
-		w.addMention(id, i, i+1, true)
+		w.addMention(id, i, i+1, true, sureCataphor)
 		return
 	}
 	if id, lead := w.antecedent(i, form); id >= 0 {
-		if who := &w.entities[id]; who.gender == 0 && lead >= 2*minLead {
+		sure := min(w.signsOf(i, id, form).certainty(), w.entities[id].sure)
+		if who := &w.entities[id]; who.gender == 0 && lead >= 2*minLead && w.quoted[i] < 0 {
 			who.gender = form.gender
 		}
-		w.addMention(id, i, i+1, true)
+		w.addMention(id, i, i+1, true, sure)
 	}
 }
 

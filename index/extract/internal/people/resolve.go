@@ -13,6 +13,7 @@ func (c *finder) resolveAll() {
 	w.walk(func(int) int { return 0 })
 	c.speakersByName()
 	w = c.newResolver()
+	w.blocking = true
 	w.walk(w.resolve)
 	for i := range c.candidates {
 		if c.StoppedAt(i) {
@@ -39,7 +40,7 @@ func (w *resolver) resolve(i int) int {
 		if possessors[strings.ToLower(w.Word(i))] {
 			return w.possessed(i)
 		}
-	case w.Word(i) == "s" && i > 1 && w.Apostrophe(i-1) && w.Capital(i-2):
+	case w.Word(i) == "s" && i > 1 && w.Apostrophe(i-1):
 		return w.possessed(i)
 	case w.Word(i) == "They" || w.Word(i) == "they":
 		w.they(i)

@@ -29,8 +29,9 @@ type discourse struct {
 	inQuotation bool
 	told        []int32 // sentences up to each one that are not all quoted
 	inRole      []bool
-	neutral     int // the last entity who uses they
-	neutralAt   int // and the token of the last mention
+	neutral     int  // the last entity who uses they
+	neutralAt   int  // and the token of the last mention
+	blocking    bool // names that stay open take pronouns, so that nobody else gets them
 }
 
 // What a mention adds to salience by where it is.
@@ -102,12 +103,16 @@ func (w *discourse) noteName(n candidate) {
 		who.gender = g
 	}
 	w.noteMention(n.entity, n.First, n.Last, n)
+	who.sure = n.certainty(w.finder)
 }
 
 // noteMention adds a mention to what the reader has in mind.
 func (w *discourse) noteMention(id, first, last int, n candidate) {
 	weight := w.weight(first, last, n)
-	if weight >= clauseWeight {
+	if weight >= clauseWeight && w.fronted(first) {
+		weight = clauseWeight
+		w.clause, w.local = id, id
+	} else if weight >= clauseWeight {
 		if w.subject < 0 {
 			w.subject, weight = id, subjectWeight
 		}
@@ -138,6 +143,30 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	w.recent = slices.Insert(w.recent, 0, int32(id))
 }
 
+// fronted reports whether token i is in a clause before its sentence's own: "When Berg
+// left, ...".
+func (w *discourse) fronted(i int) bool {
+	first := w.Sentences[w.inSentence].First
+	if w.quoted[i] >= 0 || w.subject >= 0 || !fronting[strings.ToLower(w.Word(first))] {
+		return false
+	}
+	for j := first; j < i; j++ {
+		if w.Word(j) == "," && !w.inRole[j-1] {
+			return false
+		}
+	}
+	for j := i; j < w.Sentences[w.inSentence].Last; j++ {
+		if w.Word(j) == "," {
+			return true
+		}
+	}
+	return false
+}
+
+// fronting are the words that begin a clause before its sentence's own.
+var fronting = map[string]bool{"when": true, "while": true, "as": true, "after": true, "before": true, "although": true,
+	"though": true, "if": true, "because": true, "since": true, "once": true, "until": true, "unless": true}
+
 // weight returns what the mention in tokens first to last adds by where it is.
 func (w *discourse) weight(first, last int, n candidate) float64 {
 	switch {
@@ -157,10 +186,32 @@ func (w *discourse) weight(first, last int, n candidate) float64 {
 	if n.title >= 0 && before == first-1 {
 		before = n.title - 1
 	}
+	if w.Word(first-1) == "," || n.title >= 0 {
+		before = w.possessorStart(before+1) - 1
+	}
 	if w.Article(before) || w.Word(before) == "The" {
 		before--
 	}
 	return w.inQuote(first, w.weightAfter(before, last))
+}
+
+// possessorStart returns where the possessor begins whose role is at token i: "the council's
+// leader, Ann Berg", "her manager, Ann Berg"; i itself where there is none.
+func (w *discourse) possessorStart(i int) int {
+	floor := w.Sentences[w.inSentence].First
+	if i-1 >= floor && possessors[strings.ToLower(w.Word(i-1))] {
+		return i - 1
+	}
+	j := i
+	for steps := 0; j-1 >= floor && steps < 4 && w.Info[j-1].Class&^(lexicon.RoleModifier|lexicon.OrgNoun|lexicon.PlaceWord) == 0 && w.Tokens[j-1].Kind == doc.Word && w.Word(j-1) != "s"; steps++ {
+		j--
+	}
+	if j-2 < floor || w.Word(j-1) != "s" || !w.Apostrophe(j-2) {
+		return i
+	}
+	for j -= 2; j-1 >= floor && w.Tokens[j-1].Kind == doc.Word && (w.Capital(j-1) || w.Info[j-1].Class&^(lexicon.RoleNoun|lexicon.TitleWord|lexicon.RoleModifier|lexicon.OrgNoun|lexicon.NotPerson|lexicon.Relation) == 0); j-- {
+	}
+	return j
 }
 
 // inQuote lowers the weight of what is only quoted.
@@ -212,16 +263,23 @@ func (w *discourse) clauseVerb(i int) bool {
 
 // besideSpeech reports whether the words are the subject of a speech verb.
 func (w *discourse) besideSpeech(first, last int) bool {
-	last = w.afterApposition(last)
-	if last < len(w.Tokens) && w.Info[last].Is(lexicon.SpeechVerb) && !w.Capital(last) && w.SentenceOf[last] == w.SentenceOf[first] {
-		return true
-	}
-	if before := first - 1; before >= 0 && w.Word(before) == "to" && strings.EqualFold(w.Word(before-1), "according") {
-		return true
-	}
 	before := first - 1
 	if t := w.TitleBefore(first); t >= 0 {
 		before = w.roleStart(t, max(w.Sentences[w.SentenceOf[first]].First, first-maxRole)) - 1
+	}
+	if before > 0 && w.Word(before) == "to" && strings.EqualFold(w.Word(before-1), "according") {
+		return true
+	}
+	if before >= 0 && w.SentenceOf[before] == w.SentenceOf[first] && w.Info[before].Is(lexicon.Preposition) && !w.Info[before].Is(lexicon.ClauseStart) {
+		return false // a friend of Berg said
+	}
+	if w.Word(last) == "," && w.Word(first-1) == "," && w.Info[min(last+1, len(w.Info)-1)].Is(lexicon.SpeechVerb) {
+		last++ // its manager, Ann Berg, said
+	} else {
+		last = w.afterApposition(last)
+	}
+	if last < len(w.Tokens) && w.Info[last].Is(lexicon.SpeechVerb) && !w.Capital(last) && w.SentenceOf[last] == w.SentenceOf[first] {
+		return true
 	}
 	return before > 0 && w.Info[before].Is(lexicon.SpeechVerb) && w.Tokens[before-1].Kind == doc.Mark && !w.Apostrophe(before-1)
 }

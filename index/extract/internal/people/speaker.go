@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,28 +17,28 @@ func (c *finder) speakersByName() {
 	for i := range c.statements {
 		c.statements[i].Speaker = article.Nobody
 		if s := &c.statements[i]; !s.Source.IsZero() {
-			s.Speaker = c.namedIn(s.Source)
+			s.Speaker, s.SpeakerConfidence = c.namedIn(s.Source)
 		}
 	}
 }
 
-// nameSpeakers sets the speakers that pronouns and descriptions name, then
-// gives the I of each quotation to its speaker.
+// nameSpeakers sets the speakers that pronouns and descriptions name, takes back those
+// that are not certain, then gives the I of each quotation to its speaker.
 func (c *finder) nameSpeakers() {
 	slices.SortFunc(c.mentions, func(a, b mention) int { return compareSpans(a.Span, b.Span) })
 	for i := range c.statements {
 		s := &c.statements[i]
 		if s.Speaker == article.Nobody && !s.Source.IsZero() {
-			s.Speaker = c.meaning(s.Source)
+			s.Speaker, s.SpeakerConfidence = c.meaning(s.Source)
 		}
 		if s.Speaker == article.Nobody && !s.Source.IsZero() {
-			s.Speaker = c.apposed(s.Source)
+			s.Speaker, s.SpeakerConfidence = c.apposed(s.Source), sureApposition
 		}
-		if s.Speaker >= 0 && c.hearsay(s.Source) {
-			s.Speaker = article.Nobody
+		if s.Speaker != article.Nobody {
+			s.Why = append(s.Why, fmt.Sprintf("speaker %s, %.0f %% sure", c.entities[s.Speaker].text(c), 100*s.SpeakerConfidence))
 		}
-		if s.Speaker >= 0 && len(c.entities[s.Speaker].forms) == 0 {
-			s.Speaker = article.Nobody
+		if s.Speaker == article.Nobody || s.SpeakerConfidence < minSure || c.hearsay(s.Source) || len(c.entities[s.Speaker].forms) == 0 {
+			s.Speaker, s.SpeakerConfidence = article.Nobody, 0
 		}
 	}
 	c.firstPersons()
@@ -87,7 +88,7 @@ func (c *syntax) hearsay(source article.Span) bool {
 
 // namedIn returns the entity whose name heads the source words, Nobody where
 // several speak or the name only belongs to the head: "a spokesman for Putin".
-func (c *finder) namedIn(source article.Span) int {
+func (c *finder) namedIn(source article.Span) (id int, sure float64) {
 	first, last := c.TokensIn(source)
 	at, _ := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
 	for ; at < len(c.candidates) && c.candidates[at].First < last; at++ {
@@ -96,11 +97,11 @@ func (c *finder) namedIn(source article.Span) int {
 			continue
 		}
 		if c.joined(n, first, last) {
-			return article.Nobody
+			return article.Nobody, 0
 		}
-		return n.entity
+		return n.entity, n.certainty(c)
 	}
-	return article.Nobody
+	return article.Nobody, 0
 }
 
 // beforeHead reports whether a name in source words that end at last comes before the
@@ -152,10 +153,18 @@ func (c *syntax) dependent(n candidate, first int) bool {
 	if n.title >= 0 {
 		before = c.roleStart(n.title, max(first, n.First-maxRole)) - 1
 	}
-	if c.distantTitle(n.First, n.Last, max(first, n.First-maxRole)) >= 0 {
+	if t := c.distantTitle(n.First, n.Last, max(first, n.First-maxRole)); t >= 0 && (n.title < 0 || c.Capital(t)) {
 		return false
 	}
-	return before >= first && c.Info[before].Is(lexicon.Preposition)
+	if before >= first && (c.Info[before].Is(lexicon.Preposition) || !c.Capital(before) && c.Info[before].Class == 0 && strings.HasSuffix(c.Word(before), "ing")) {
+		return true
+	}
+	for i := before; i >= first && c.Word(i) != ","; i-- {
+		if w := c.Word(i); w == "who" || w == "that" || w == "whom" || w == "whose" || w == "which" {
+			return true // the man who trained Berg
+		}
+	}
+	return false
 }
 
 // firstPersons gives I, me and my in a quotation to its speaker.
@@ -189,11 +198,12 @@ func (c *finder) innerQuote(i int) bool {
 	return false
 }
 
-// meaning returns the entity of the mention that covers exactly span, or -1 if none.
-func (c *finder) meaning(span article.Span) int {
+// meaning returns the entity of the mention that covers exactly span and the probability
+// that it is meant; -1 if no mention does.
+func (c *finder) meaning(span article.Span) (id int, sure float64) {
 	at, found := slices.BinarySearchFunc(c.mentions, span, func(m mention, s article.Span) int { return compareSpans(m.Span, s) })
 	if !found {
-		return -1
+		return -1, 0
 	}
-	return c.mentions[at].entity
+	return c.mentions[at].entity, c.mentions[at].sure
 }

@@ -22,7 +22,7 @@ func (w *resolver) they(i int) {
 		id = w.loneSpeaker(i)
 	}
 	if id >= 0 {
-		w.addMention(id, i, i+1, true)
+		w.addMention(id, i, i+1, true, sureThey)
 	}
 }
 
