@@ -57,7 +57,7 @@ func rowOrder(a, b *timelineRow) int {
 // timelinePage returns a page of rows, oldest first.
 func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, q Query, t topic) Result {
 	out := Result{Total: len(all.rows), Articles: all.articles}
-	top := first(slices.Clone(all.rows), q, rowOrder)
+	top := first(slices.Clone(all.rows), q.Offset, q.Limit, rowOrder)
 	slices.SortFunc(top, (*timelineRow).compare)
 	for _, r := range top {
 		out.Hits = append(out.Hits, x.rowHit(ctx, v, r, t))

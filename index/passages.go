@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -222,7 +221,7 @@ func (b *bm25f) clear() {
 
 // score adds all words of a topic.
 func (b *bm25f) score(t topic, q Query) error {
-	terms, oldest, err := b.v.selectTerms(b.ctx, t.withParts())
+	terms, oldest, err := b.v.withinBudget(b.ctx, t.withParts())
 	if err != nil {
 		return err
 	}
@@ -349,18 +348,6 @@ func (b *bm25f) titles(with []segment.Posting, weight float32) {
 		}
 	}
 }
-
-func mean(sum, n int) float32 { return float32(max(sum, 1)) / float32(max(n, 1)) }
-
-// lengthFactor returns BM25's correction for a unit longer or shorter than the
-// average.
-func lengthFactor(words uint32, average float32) float32 {
-	return 1 - bLength + bLength*float32(words)/average
-}
-
-// rounded returns a score without the digits that depend on the order of its
-// summands.
-func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
 
 // scored returns the passages with a score that pass the filter. Outlets that
 // the question names have their scores raised.

@@ -55,7 +55,7 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 		}
 	}
 	var out []Hit
-	for _, h := range first(hits, Query{Limit: limit}, v.passageOrder) {
+	for _, h := range first(hits, 0, limit, v.passageOrder) {
 		out = append(out, v.passageHit(repeated{scored: h}))
 	}
 	return out, nil

@@ -2,24 +2,10 @@ package index
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
-
-// BM25's parameters, in the middle of what Robertson and Zaragoza advise (The
-// Probabilistic Relevance Framework, 2009).
-const (
-	k1       = 1.6
-	bLength  = 0.75
-	synonymK = 0.5 // a synonym counts as so much of the word
-)
-
-// idf returns the weight of a term that df of n units hold.
-func idf(df, n int) float64 {
-	return math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5))
-}
 
 // statementScorer finds and scores the statements that hold every term. It counts
 // for each statement how many terms it held so far.
@@ -147,12 +133,10 @@ func (m *statementScorer) wording(w wording) (err error) {
 	return nil
 }
 
-// saturated is BM25's share of a term in a statement.
+// saturated returns BM25's share of a term in a statement.
 func (m *statementScorer) saturated(p segment.Posting) float64 {
 	average := float64(m.v.Alive.StatementWords) / float64(max(m.v.Alive.Statements, 1))
-	length := 1 - bLength + bLength*float64(m.v.Statements[p.Unit].Words)/max(average, 1)
-	tf := float64(p.Times)
-	return tf * (k1 + 1) / (tf + k1*length)
+	return saturated(p.Times, m.v.Statements[p.Unit].Words, average)
 }
 
 // take notes that a statement holds the present term, once.

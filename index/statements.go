@@ -48,7 +48,7 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	s := x.borrow()
 	out := v.countGroups(groups, s)
 	x.giveBack(s)
-	for _, g := range first(groups, q, v.groupOrder(q.Sort)) {
+	for _, g := range first(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.statementHit(g))
 	}
 	return out, nil
@@ -176,41 +176,6 @@ func (v *snapshot) orderRepeats(g *group) {
 		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), cmp.Compare(x.Index, y.Index))
 	})
 	g.unit, g.also = units[0], units[1:]
-}
-
-// first returns the page of items that q asks for.
-func first[T any](items []T, q Query, order func(a, b T) int) []T {
-	limit := q.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
-	offset := max(q.Offset, 0)
-	if offset >= len(items) {
-		return nil
-	}
-	top := best(items, offset+min(limit, len(items)-offset), order)
-	return top[offset:]
-}
-
-const defaultLimit = 10
-
-// best returns the first n items of an order, sorted. If n is small it takes
-// linear time.
-func best[T any](items []T, n int, order func(a, b T) int) []T {
-	if n >= len(items) || n > len(items)/4 {
-		slices.SortFunc(items, order)
-		return items[:min(n, len(items))]
-	}
-	top := make([]T, 0, n+1)
-	for _, item := range items {
-		if len(top) == n && order(item, top[n-1]) >= 0 {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(top, item, order)
-		top = slices.Insert(top, at, item)
-		top = top[:min(len(top), n)]
-	}
-	return top
 }
 
 // filter holds the restrictions of a query.

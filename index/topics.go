@@ -44,7 +44,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
 		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Scope: Everything(), Limit: topicsKept}) })
 		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
-			return page(v.about, q), nil
+			return page(v.about, q.Offset, q.Limit), nil
 		}
 	}
 	return x.findTopics(ctx, v, q)
@@ -69,18 +69,8 @@ func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, 
 	window.count(v, x.grams.update(v), units)
 	defer window.clear()
 	everything := unfiltered(q) && x.topic(q.Words).empty()
-	top := first(v.rankGrams(window, len(units), everything), q, rankOrder)
+	top := first(v.rankGrams(window, len(units), everything), q.Offset, q.Limit, rankOrder)
 	return v.printGrams(window, units, top), nil
-}
-
-// page returns the page of a sorted list.
-func page[T any](all []T, q Query) []T {
-	limit := q.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
-	from := min(max(q.Offset, 0), len(all))
-	return slices.Clone(all[from:][:min(limit, len(all)-from)])
 }
 
 // rankedGram is a candidate topic.
@@ -255,23 +245,4 @@ func (v *snapshot) namesOutlet() func(gram) bool {
 		}
 		return names[name]
 	}
-}
-
-// surprise returns the log-likelihood ratio that a term is more frequent in k
-// of n statements than in the rest of all.
-func surprise(k, n, all, whole int) float64 {
-	rest, others := float64(all-k), float64(whole-n)
-	in, inWindow := float64(k), float64(n)
-	if others <= 0 || in/inWindow <= rest/others {
-		return 0
-	}
-	share := float64(all) / float64(whole)
-	return 2 * (part(in, inWindow*share) + part(rest, others*share))
-}
-
-func part(observed, expected float64) float64 {
-	if observed == 0 || expected == 0 {
-		return 0
-	}
-	return observed * math.Log(observed/expected)
 }
