@@ -2,6 +2,8 @@ package index
 
 import (
 	"context"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 )
 
 // defaultMaxPostings is the posting budget of a question if Options.MaxPostings
@@ -26,11 +28,11 @@ func (v *snapshot) withinBudget(ctx context.Context, terms []topicTerm) (kept []
 			counts[i] += n
 		}
 	}
-	keep, found := selectTerms(counts, required, v.maxPostings)
+	keep, found := rank.SelectTerms(counts, required, v.maxPostings)
 	for i, t := range terms {
 		if keep[i] {
 			kept = append(kept, t)
 		}
 	}
-	return kept, oldest(found, v.maxPostings, len(v.Articles)), nil
+	return kept, rank.Oldest(found, v.maxPostings, len(v.Articles)), nil
 }

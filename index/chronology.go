@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -78,9 +80,9 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	out.Unread = c.unread
 	out.Undated = Result{Total: len(c.undated), Articles: c.undatedArticles}
 	if newWindow(q.Since, q.Until).open() {
-		for _, e := range first(slices.Clone(c.undated), 0, undated, v.eventOrder) {
+		for _, e := range rank.First(slices.Clone(c.undated), 0, undated, v.eventOrder) {
 			event := &v.Events[e.unit]
-			out.Undated.Hits = append(out.Undated.Hits, Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rounded(e.score)})
+			out.Undated.Hits = append(out.Undated.Hits, Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)})
 		}
 	}
 	return out, nil

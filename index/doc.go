@@ -2,8 +2,8 @@
 // events by words, speaker, date and outlet, and the persons, outlets, topics
 // and timelines made of them.
 //
-// Package segment finds postings and holds the columns in memory; scores,
-// filters, counts and order are computed here over both. An Index is derived
+// Package segment finds postings and holds the columns in memory, rank computes
+// scores; filters, counts and order are computed here over both. An Index is derived
 // from the archive: if it is damaged or missing, it is rebuilt from there. It
 // does not know chat, cards or who asks, and it decides nothing about the text
 // of an article, which extraction has done.
@@ -11,7 +11,7 @@
 // Where to start reading:
 //   - index.go: the values that go in and come out
 //   - open.go, add.go: opening, writing, and the snapshot that is searched
-//   - terms.go, term_selection.go: the words of a query, within a posting budget
+//   - terms.go, budget.go: the words of a query, within a posting budget
 //   - statements.go, passages.go, events.go, timeline.go, topics.go: the answers
 //   - people.go: which names are one person
 //

@@ -142,7 +142,7 @@ func TestKilled(t *testing.T) {
 // articles, kills it, and says how many it had.
 func killed(t *testing.T, dir string) int {
 	t.Helper()
-	child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilled$")
 	child.Env = append(os.Environ(), "BRIEFING_BOT_TEST_KILLED="+dir)
 	out, err := child.StdoutPipe()
 	must(t, err)

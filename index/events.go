@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -57,7 +59,7 @@ func rowOrder(a, b *timelineRow) int {
 // timelinePage returns a page of rows, oldest first.
 func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, q Query, t topic) Result {
 	out := Result{Total: len(all.rows), Articles: all.articles}
-	top := first(slices.Clone(all.rows), q.Offset, q.Limit, rowOrder)
+	top := rank.First(slices.Clone(all.rows), q.Offset, q.Limit, rowOrder)
 	slices.SortFunc(top, (*timelineRow).compare)
 	for _, r := range top {
 		out.Hits = append(out.Hits, x.rowHit(ctx, v, r, t))

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -98,7 +100,7 @@ type gramCounts struct {
 func (c *gramCounts) count(v *snapshot, g grams, units []uint32) {
 	c.grams = g
 	n := len(g.keys)
-	c.statements, c.articles, c.last = grown(c.statements, n), grown(c.articles, n), grown(c.last, n)
+	c.statements, c.articles, c.last = rank.Grown(c.statements, n), rank.Grown(c.articles, n), rank.Grown(c.last, n)
 	for _, unit := range units {
 		a := v.Statements[unit].Article + 1
 		for _, n := range g.in(unit) {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -74,11 +76,11 @@ func (v *snapshot) passageResult(all []scored, question question, q Query, s *bu
 	out := v.countPassages(all, s)
 	limit := q.Limit
 	if limit <= 0 {
-		limit = defaultLimit
+		limit = rank.DefaultLimit
 	}
 	limit = min(limit, len(all))
 	wanted := min(max(q.Offset, 0), len(all)) + limit
-	top := v.repeats(all, best(all, wanted*3+100, v.passageOrder), question, s)
+	top := v.repeats(all, rank.Best(all, wanted*3+100, v.passageOrder), question, s)
 	top = v.takeTurns(v.spread(top), question)
 	for _, p := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
 		out.Hits = append(out.Hits, v.passageHit(p))
@@ -89,14 +91,14 @@ func (v *snapshot) passageResult(all []scored, question question, q Query, s *bu
 // countPassages counts distinct wordings and articles.
 func (v *snapshot) countPassages(all []scored, s *buffers) Result {
 	var out Result
-	s.seen.reset(len(v.Articles))
-	s.other.reset(int(v.Wordings))
+	s.seen.Reset(len(v.Articles))
+	s.other.Reset(int(v.Wordings))
 	for i := range all {
 		p := &v.Passages[all[i].unit]
-		if s.seen.add(p.Article) {
+		if s.seen.Add(p.Article) {
 			out.Articles++
 		}
-		if s.other.add(p.Wording) {
+		if s.other.Add(p.Wording) {
 			out.Total++
 		}
 	}
@@ -131,16 +133,16 @@ func (v *snapshot) passageOrder(a, b scored) int {
 // question names, else of the earliest. Those of all with the same wording are
 // its repeats.
 func (v *snapshot) repeats(all, top []scored, question question, s *buffers) []repeated {
-	s.other.reset(int(v.Wordings))
+	s.other.Reset(int(v.Wordings))
 	var kept []repeated
 	for _, p := range top {
-		if s.other.add(v.Passages[p.unit].Wording) {
+		if s.other.Add(v.Passages[p.unit].Wording) {
 			kept = append(kept, repeated{scored: p})
 		}
 	}
 	units := map[uint32][]uint32{}
 	for _, p := range all {
-		if w := v.Passages[p.unit].Wording; s.other.has(w) {
+		if w := v.Passages[p.unit].Wording; s.other.Has(w) {
 			units[w] = append(units[w], p.unit)
 		}
 	}
@@ -161,7 +163,7 @@ const shownRepeats = 40
 // others: the first shownRepeats in order, the rest in the order of the index.
 func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also []uint32) {
 	slices.Sort(same)
-	top := best(slices.Clone(same), shownRepeats, func(a, b uint32) int { return v.repeatOrder(a, b, q) })
+	top := rank.Best(slices.Clone(same), shownRepeats, func(a, b uint32) int { return v.repeatOrder(a, b, q) })
 	if len(top) == len(same) {
 		return top[0], top[1:]
 	}
@@ -207,16 +209,16 @@ type bm25f struct {
 }
 
 func newBM25F(ctx context.Context, v *snapshot, s *buffers) *bm25f {
-	s.passages.size(len(v.Passages))
-	s.articles.size(len(v.Articles))
-	s.seen.reset(len(v.Passages))
+	s.passages.Size(len(v.Passages))
+	s.articles.Size(len(v.Articles))
+	s.seen.Reset(len(v.Passages))
 	return &bm25f{buffers: s, ctx: ctx, v: v}
 }
 
 // clear resets the buffers for the next answer.
 func (b *bm25f) clear() {
-	b.passages.clear()
-	b.articles.clear()
+	b.passages.Clear()
+	b.articles.Clear()
 }
 
 // score adds all words of a topic.
@@ -244,7 +246,7 @@ func (b *bm25f) score(t topic, q Query) error {
 			return err
 		}
 		for _, p := range b.buf {
-			b.seen.add(p.Unit)
+			b.seen.Add(p.Unit)
 		}
 	}
 	return nil
@@ -289,13 +291,13 @@ func (b *bm25f) phrase(p topicPhrase) error {
 	if err != nil {
 		return err
 	}
-	b.other.reset(len(b.v.Passages))
+	b.other.Reset(len(b.v.Passages))
 	for _, p := range with {
-		if b.other.add(p.Unit) && b.phrases == 0 {
+		if b.other.Add(p.Unit) && b.phrases == 0 {
 			b.kept = append(b.kept, p.Unit)
 		}
 	}
-	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.other.has(unit) })
+	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.other.Has(unit) })
 	b.phrases++
 	return nil
 }
@@ -319,32 +321,32 @@ func (b *bm25f) words(p topicPhrase) ([]segment.Posting, error) {
 
 // close ends a term.
 func (b *bm25f) close() {
-	b.passages.close(b.v.Alive.Passages)
-	b.articles.close(b.v.Alive.Articles)
+	b.passages.Close(b.v.Alive.Passages)
+	b.articles.Close(b.v.Alive.Articles)
 }
 
 // texts adds the postings of a term in passages.
 func (b *bm25f) texts(with []segment.Posting, weight float32) {
 	n := b.v.Alive
-	average, averageArticle := mean(n.PassageWords, n.Passages), mean(n.PassageWords, n.Articles)
+	average, averageArticle := rank.Mean(n.PassageWords, n.Passages), rank.Mean(n.PassageWords, n.Articles)
 	for _, p := range with {
 		column := &b.v.Passages[p.Unit]
 		times := weight * float32(p.Times)
-		b.passages.add(p.Unit, times/lengthFactor(column.Words, average))
-		b.articles.add(column.Article, times/lengthFactor(b.v.Articles[column.Article].Words, averageArticle))
+		b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words, average))
+		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles[column.Article].Words, averageArticle))
 	}
 }
 
 // titles adds the postings of a term in titles, to the articles and all their
 // passages.
 func (b *bm25f) titles(with []segment.Posting, weight float32) {
-	average := mean(b.v.Alive.TitleWords, b.v.Alive.Articles)
+	average := rank.Mean(b.v.Alive.TitleWords, b.v.Alive.Articles)
 	for _, p := range with {
 		a := &b.v.Articles[p.Unit]
-		times := weight * titleWeight * float32(p.Times) / lengthFactor(uint32(a.TitleWords), average)
-		b.articles.add(p.Unit, times)
+		times := weight * titleWeight * float32(p.Times) / rank.LengthFactor(uint32(a.TitleWords), average)
+		b.articles.Add(p.Unit, times)
 		for unit := a.Passages.First; unit < a.Passages.End; unit++ {
-			b.passages.add(unit, times)
+			b.passages.Add(unit, times)
 		}
 	}
 }
@@ -352,7 +354,7 @@ func (b *bm25f) titles(with []segment.Posting, weight float32) {
 // scored returns the passages with a score that pass the filter. Outlets that
 // the question names have their scores raised.
 func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
-	units := b.passages.touched
+	units := b.passages.Touched
 	if b.phrases > 0 {
 		units = b.kept
 	}
@@ -361,11 +363,11 @@ func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
 		if err := segment.Stopped(b.ctx, i); err != nil {
 			return nil, err
 		}
-		if b.seen.has(unit) || !keep.passage(unit) {
+		if b.seen.Has(unit) || !keep.passage(unit) {
 			continue
 		}
 		a := b.v.Passages[unit].Article
-		score := rounded(float64(b.passages.score[unit] + articleWeight*b.articles.score[a]))
+		score := rank.Rounded(float64(b.passages.Score[unit] + articleWeight*b.articles.Score[a]))
 		if q.names(b.v.Articles[a].Source) {
 			score *= 1 + sourceBoost
 		}

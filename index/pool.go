@@ -1,25 +1,29 @@
 package index
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+)
 
 // buffers are the arrays that one answer is computed in, with an element for
 // each unit of the index. They are pooled, since allocating and clearing them
 // would take longer than most answers; each answer clears what it touched.
 type buffers struct {
-	passages, articles accumulator // scores
+	passages, articles rank.Accumulator // scores
 	topic              topicRelevance
 	window             gramCounts
 	terms              []uint16 // terms held so far, of each statement
 	found              []found  // of each statement
 	list               []scored
-	seen, other        unitSet
+	seen, other        rank.UnitSet
 	table              []uint32
 }
 
 // hashTable returns a zeroed table of more than n elements; its length is a power of two.
 func (s *buffers) hashTable(n int) []uint32 {
 	size := 1 << bits.Len(uint(n))
-	s.table = grown(s.table, size)
+	s.table = rank.Grown(s.table, size)
 	clear(s.table[:size])
 	return s.table[:size]
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -55,7 +57,7 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 		}
 	}
 	var out []Hit
-	for _, h := range first(hits, 0, limit, v.passageOrder) {
+	for _, h := range rank.First(hits, 0, limit, v.passageOrder) {
 		out = append(out, v.passageHit(repeated{scored: h}))
 	}
 	return out, nil
@@ -68,8 +70,8 @@ func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *b
 	if err != nil {
 		return nil, err
 	}
-	s.passages.size(len(v.Passages))
-	defer s.passages.clear()
+	s.passages.Size(len(v.Passages))
+	defer s.passages.Clear()
 	var buf []segment.Posting
 	read := 0
 	for i, stem := range stems {
@@ -80,18 +82,18 @@ func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *b
 			return nil, err
 		}
 		for _, p := range buf {
-			s.passages.add(p.Unit, 1)
+			s.passages.Add(p.Unit, 1)
 		}
-		s.passages.close(v.Alive.Passages)
+		s.passages.Close(v.Alive.Passages)
 		read += len(buf)
 	}
 	s.list = s.list[:0]
-	for _, unit := range s.passages.touched {
+	for _, unit := range s.passages.Touched {
 		if keep.passage(unit) {
-			s.list = append(s.list, scored{unit, float64(s.passages.score[unit])})
+			s.list = append(s.list, scored{unit, float64(s.passages.Score[unit])})
 		}
 	}
-	return best(s.list, quoteCandidates, v.passageOrder), nil
+	return rank.Best(s.list, quoteCandidates, v.passageOrder), nil
 }
 
 // rarest returns the stems of a quotation that passages have, rarest first.

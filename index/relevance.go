@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -11,17 +13,17 @@ import (
 type topicRelevance struct {
 	v         *snapshot
 	words     topic
-	articles  []uint32    // that fit: they hold a word and all phrases
-	of        []relevance // of each article
-	sentences shares      // of each event's sentence
-	excluded  unitSet     // events whose sentence holds an excluded word
-	whole     shares      // of each article
-	titled    unitSet     // articles with a word in the title
-	passages  unitSet     // with any word
-	held      []uint32    // passages with any word, of each article
-	mentions  []uint32    // of any word, of each article
-	wanted    unitSet     // articles with the present phrase
-	oldest    uint32      // articles before it are left out
+	articles  []uint32         // that fit: they hold a word and all phrases
+	of        []rank.Relevance // of each article
+	sentences rank.Shares      // of each event's sentence
+	excluded  rank.UnitSet     // events whose sentence holds an excluded word
+	whole     rank.Shares      // of each article
+	titled    rank.UnitSet     // articles with a word in the title
+	passages  rank.UnitSet     // with any word
+	held      []uint32         // passages with any word, of each article
+	mentions  []uint32         // of any word, of each article
+	wanted    rank.UnitSet     // articles with the present phrase
+	oldest    uint32           // articles before it are left out
 	buf       []segment.Posting
 }
 
@@ -44,46 +46,46 @@ func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Que
 			return err
 		}
 	}
-	f.articles = append(f.articles, f.whole.touched...)
+	f.articles = append(f.articles, f.whole.Touched...)
 	for i, p := range t.phrases {
 		if err := f.phrase(ctx, p); err != nil {
 			return err
 		}
 		if i == 0 {
-			f.articles = append(f.articles[:0], f.whole.touched...)
+			f.articles = append(f.articles[:0], f.whole.Touched...)
 		}
-		f.articles = slices.DeleteFunc(f.articles, func(a uint32) bool { return !f.wanted.has(a) })
+		f.articles = slices.DeleteFunc(f.articles, func(a uint32) bool { return !f.wanted.Has(a) })
 	}
 	for _, a := range f.articles {
 		all := v.Articles[a].Passages.End - v.Articles[a].Passages.First
-		f.of[a] = newRelevance(f.whole.share(a), f.titled.has(a), f.mentions[a], f.held[a], all)
+		f.of[a] = rank.NewRelevance(f.whole.Share(a), f.titled.Has(a), f.mentions[a], f.held[a], all)
 	}
 	return f.exclude(ctx, t.excluded)
 }
 
 func (f *topicRelevance) size() {
 	articles, events := len(f.v.Articles), len(f.v.Events)
-	f.of, f.held, f.mentions = grown(f.of, articles), grown(f.held, articles), grown(f.mentions, articles)
-	f.whole.size(articles)
-	f.sentences.size(events)
-	f.titled.reset(articles)
-	f.passages.reset(len(f.v.Passages))
-	f.excluded.reset(events)
+	f.of, f.held, f.mentions = rank.Grown(f.of, articles), rank.Grown(f.held, articles), rank.Grown(f.mentions, articles)
+	f.whole.Size(articles)
+	f.sentences.Size(events)
+	f.titled.Reset(articles)
+	f.passages.Reset(len(f.v.Passages))
+	f.excluded.Reset(events)
 }
 
 // clear resets everything for the next answer.
 func (f *topicRelevance) clear() {
-	for _, a := range f.whole.touched {
-		f.of[a], f.held[a], f.mentions[a] = relevance{}, 0, 0
+	for _, a := range f.whole.Touched {
+		f.of[a], f.held[a], f.mentions[a] = rank.Relevance{}, 0, 0
 	}
 	f.articles = f.articles[:0]
-	f.whole.clear()
-	f.sentences.clear()
+	f.whole.Clear()
+	f.sentences.Clear()
 }
 
 // term takes one more term.
 func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
-	f.wanted.reset(len(f.v.Articles))
+	f.wanted.Reset(len(f.v.Articles))
 	for _, w := range t.wordings() {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
 			if f.buf, err = f.v.wordingPostings(ctx, field, w, f.oldest, f.buf[:0]); err != nil {
@@ -101,7 +103,7 @@ func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) 
 	if len(p.stems) == 1 {
 		return f.term(ctx, p.term())
 	}
-	f.wanted.reset(len(f.v.Articles))
+	f.wanted.Reset(len(f.v.Articles))
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
 		if f.buf, err = f.v.PhrasePostings(ctx, field, p.stems, f.buf[:0]); err != nil {
 			return err
@@ -113,8 +115,8 @@ func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) 
 }
 
 func (f *topicRelevance) close() {
-	f.whole.close(f.v.Alive.Articles)
-	f.sentences.close(f.v.Alive.Events)
+	f.whole.Close(f.v.Alive.Articles)
+	f.sentences.Close(f.v.Alive.Events)
 }
 
 // take notes the units of a field that were read.
@@ -123,18 +125,18 @@ func (f *topicRelevance) take(field string) {
 		switch field {
 		case segment.FieldPassage:
 			a := f.v.Passages[p.Unit].Article
-			f.whole.add(a)
-			f.wanted.add(a)
+			f.whole.Add(a)
+			f.wanted.Add(a)
 			f.mentions[a] += p.Times
-			if f.passages.add(p.Unit) {
+			if f.passages.Add(p.Unit) {
 				f.held[a]++
 			}
 		case segment.FieldTitle:
-			f.whole.add(p.Unit)
-			f.wanted.add(p.Unit)
-			f.titled.add(p.Unit)
+			f.whole.Add(p.Unit)
+			f.wanted.Add(p.Unit)
+			f.titled.Add(p.Unit)
 		case segment.FieldEvent:
-			f.sentences.add(p.Unit)
+			f.sentences.Add(p.Unit)
 		}
 	}
 }
@@ -146,7 +148,7 @@ func (f *topicRelevance) exclude(ctx context.Context, stems []string) (err error
 			return err
 		}
 		for _, p := range f.buf {
-			f.excluded.add(p.Unit)
+			f.excluded.Add(p.Unit)
 		}
 	}
 	return nil
@@ -154,12 +156,12 @@ func (f *topicRelevance) exclude(ctx context.Context, stems []string) (err error
 
 // event returns the score of an event; 0 if it is not relevant.
 func (f *topicRelevance) event(unit uint32) scoredEvent {
-	if f.excluded.has(unit) {
+	if f.excluded.Has(unit) {
 		return scoredEvent{}
 	}
-	share := f.sentences.share(unit)
+	share := f.sentences.Share(unit)
 	if f.words.empty() {
 		return scoredEvent{unit: unit, score: 1}
 	}
-	return scoredEvent{unit, f.of[f.v.Events[unit].Article].ofEvent(share), share > 0}
+	return scoredEvent{unit, f.of[f.v.Events[unit].Article].OfSentence(share), share > 0}
 }

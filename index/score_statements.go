@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -64,7 +66,7 @@ func (v *snapshot) allStatements(ctx context.Context, keep *filter) ([]found, er
 
 // heldTerms returns the counters of terms for n statements.
 func (s *buffers) heldTerms(n int) []uint16 {
-	s.terms, s.found = grown(s.terms, n), grown(s.found, n)
+	s.terms, s.found = rank.Grown(s.terms, n), rank.Grown(s.found, n)
 	return s.terms
 }
 
@@ -96,9 +98,9 @@ func (m *statementScorer) term(t topicTerm) (err error) {
 	if m.buf, err = m.asTyped(t.wording); err != nil {
 		return err
 	}
-	m.seen.reset(len(m.v.Statements))
+	m.seen.Reset(len(m.v.Statements))
 	for _, p := range m.buf {
-		m.seen.add(p.Unit)
+		m.seen.Add(p.Unit)
 	}
 	for _, w := range t.wordings() {
 		if err := m.wording(w); err != nil {
@@ -122,10 +124,10 @@ func (m *statementScorer) wording(w wording) (err error) {
 	if m.buf, err = m.v.wordingPostings(m.ctx, segment.FieldStatement, w, 0, m.buf[:0]); err != nil {
 		return err
 	}
-	weight := w.weight() * idf(len(m.buf), m.v.Alive.Statements)
+	weight := w.weight() * rank.IDF(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
 		got := w.tier
-		if m.seen.has(p.Unit) {
+		if m.seen.Has(p.Unit) {
 			got = exactTier
 		}
 		m.take(p.Unit, got, weight*m.saturated(p))
@@ -136,7 +138,7 @@ func (m *statementScorer) wording(w wording) (err error) {
 // saturated returns BM25's share of a term in a statement.
 func (m *statementScorer) saturated(p segment.Posting) float64 {
 	average := float64(m.v.Alive.StatementWords) / float64(max(m.v.Alive.Statements, 1))
-	return saturated(p.Times, m.v.Statements[p.Unit].Words, average)
+	return rank.Saturated(p.Times, m.v.Statements[p.Unit].Words, average)
 }
 
 // take notes that a statement holds the present term, once.
@@ -161,7 +163,7 @@ func (m *statementScorer) phrase(p topicPhrase) (err error) {
 	if m.buf, err = m.v.PhrasePostings(m.ctx, segment.FieldExact, p.forms, m.buf[:0]); err != nil {
 		return err
 	}
-	weight := float64(len(p.forms)) * idf(len(m.buf), m.v.Alive.Statements)
+	weight := float64(len(p.forms)) * rank.IDF(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
 		m.take(p.Unit, exactTier, weight*m.saturated(p))
 	}
@@ -175,14 +177,14 @@ func (v *snapshot) without(ctx context.Context, all []found, stems []string, s *
 	}
 	var err error
 	var buf []segment.Posting
-	s.seen.reset(len(v.Statements))
+	s.seen.Reset(len(v.Statements))
 	for _, stem := range stems {
 		if buf, err = v.Postings(ctx, segment.FieldStatement, stem, buf[:0]); err != nil {
 			return nil, err
 		}
 		for _, p := range buf {
-			s.seen.add(p.Unit)
+			s.seen.Add(p.Unit)
 		}
 	}
-	return slices.DeleteFunc(all, func(f found) bool { return s.seen.has(f.unit) }), nil
+	return slices.DeleteFunc(all, func(f found) bool { return s.seen.Has(f.unit) }), nil
 }

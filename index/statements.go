@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -48,7 +50,7 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	s := x.borrow()
 	out := v.countGroups(groups, s)
 	x.giveBack(s)
-	for _, g := range first(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
+	for _, g := range rank.First(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.statementHit(g))
 	}
 	return out, nil
@@ -69,15 +71,15 @@ func (x *Index) statementGroups(ctx context.Context, v *snapshot, q Query) ([]gr
 // countGroups counts groups, their persons and their articles.
 func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 	out := Result{Total: len(groups)}
-	s.seen.reset(len(v.Articles))
-	s.other.reset(len(v.identities.all))
+	s.seen.Reset(len(v.Articles))
+	s.other.Reset(len(v.identities.all))
 	count := func(unit uint32) {
-		if s.seen.add(v.Statements[unit].Article) {
+		if s.seen.Add(v.Statements[unit].Article) {
 			out.Articles++
 		}
 	}
 	for _, g := range groups {
-		if p := v.personOf(g.unit); p >= 0 && s.other.add(uint32(p)) {
+		if p := v.personOf(g.unit); p >= 0 && s.other.Add(uint32(p)) {
 			out.Speakers++
 		}
 		count(g.unit)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -154,7 +156,7 @@ func (t *timeline) addPublications(keep *filter) {
 		t.bestFirst(articles)
 		r.days = articles
 		for _, a := range articles {
-			r.score += publishedWeight * t.topic.of[a].share
+			r.score += publishedWeight * t.topic.of[a].Share
 		}
 	}
 }
@@ -172,14 +174,14 @@ func (t *timeline) bestFirst(articles []uint32) {
 // share of its words.
 func (t *timeline) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of[a], t.topic.of[b]
-	return cmp.Or(-compareBool(x.about, y.about), cmp.Compare(y.share, x.share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
+	return cmp.Or(-compareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
 }
 
 // all returns the rows. Their scores are rounded, since the last digits of a
 // sum depend on the order of its summands.
 func (t *timeline) all() []*timelineRow {
 	for _, r := range t.byValue {
-		r.score = rounded(r.score)
+		r.score = rank.Rounded(r.score)
 	}
 	return t.byValue
 }

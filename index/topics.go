@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -44,7 +46,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
 		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Scope: Everything(), Limit: topicsKept}) })
 		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
-			return page(v.about, q.Offset, q.Limit), nil
+			return rank.Page(v.about, q.Offset, q.Limit), nil
 		}
 	}
 	return x.findTopics(ctx, v, q)
@@ -69,7 +71,7 @@ func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, 
 	window.count(v, x.grams.update(v), units)
 	defer window.clear()
 	everything := unfiltered(q) && x.topic(q.Words).empty()
-	top := first(v.rankGrams(window, len(units), everything), q.Offset, q.Limit, rankOrder)
+	top := rank.First(v.rankGrams(window, len(units), everything), q.Offset, q.Limit, rankOrder)
 	return v.printGrams(window, units, top), nil
 }
 
@@ -118,7 +120,7 @@ func (v *snapshot) rankGrams(window *gramCounts, size int, everything bool) []ra
 		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
 			continue
 		}
-		score := max(0, surprise(k, size, max(int(all[n]), k), whole)-significant)
+		score := max(0, rank.Surprise(k, size, max(int(all[n]), k), whole)-significant)
 		score += share * float64(window.articles[n]) * math.Log1p(float64(whole)/float64(k))
 		if g[1] != 0 {
 			score *= 1.5 // two words say more than one

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -25,7 +27,7 @@ func wordOf(w text.Word) wording {
 // weight returns how much the wording counts beside the words as typed.
 func (w wording) weight() float64 {
 	if w.tier == synonymTier {
-		return synonymK
+		return rank.SynonymWeight
 	}
 	return 1
 }

@@ -1,4 +1,4 @@
-package index
+package rank
 
 import (
 	"cmp"
@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// selectTerms chooses query terms rarest first until their postings exceed a budget;
+// SelectTerms chooses query terms rarest first until their postings exceed a budget;
 // required ones are always chosen, and at least one that has postings. It reports
 // which were chosen, and how many postings the ones within the order have.
-func selectTerms(counts []int, required []bool, budget int) (keep []bool, found int) {
+func SelectTerms(counts []int, required []bool, budget int) (keep []bool, found int) {
 	order := make([]int, len(counts))
 	for i := range order {
 		order[i] = i
@@ -27,10 +27,10 @@ func selectTerms(counts []int, required []bool, budget int) (keep []bool, found 
 	return keep, found
 }
 
-// oldest returns the first article of the newest ones that hold about budget of so
+// Oldest returns the first article of the newest ones that hold about budget of so
 // many postings. Their share is rounded, so that postings of removed articles, which
 // Bleve drops at any time, do not change it.
-func oldest(postings, budget, articles int) uint32 {
+func Oldest(postings, budget, articles int) uint32 {
 	if postings <= budget {
 		return 0
 	}

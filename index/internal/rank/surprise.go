@@ -1,10 +1,10 @@
-package index
+package rank
 
 import "math"
 
-// surprise returns the log-likelihood ratio that a term is more frequent in k
+// Surprise returns the log-likelihood ratio that a term is more frequent in k
 // of n statements than in the rest of all.
-func surprise(k, n, all, whole int) float64 {
+func Surprise(k, n, all, whole int) float64 {
 	rest, others := float64(all-k), float64(whole-n)
 	in, inWindow := float64(k), float64(n)
 	if others <= 0 || in/inWindow <= rest/others {
