@@ -1,10 +1,11 @@
 package source
 
 import (
-	"encoding/json"
+	"cmp"
 	"net/url"
-	"slices"
+	"regexp"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -16,13 +17,18 @@ import (
 type facts struct {
 	canonical string // an absolute address
 	published article.Moment
-	rank      int // of where published was found, smaller is better
+	rank      int             // of where published was found, smaller is better
+	dates     []string        // of elements named as the date of publication
+	modified  []string        // dates of the last change
+	titles    []string        // of the page, its first heading, and for those who share it
+	articles  []linkedArticle // of its JSON-LD
 }
 
 // dateNames are the names and properties of meta elements that hold the
-// publication date, best first; JSON-LD's datePublished stands above them.
-var dateNames = []string{"", "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
-	"dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "sailthru.date", "pubdate", "publishdate", "date"}
+// publication date, best first; the datePublished of JSON-LD
+// goes before them.
+var dateNames = []string{"", "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
+	"dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "sailthru.date", "article.published", "cxenseparse:recs:publishtime", "dc.date.published", "published_at", "publish-date", "pubdate", "publishdate", "date"}
 
 // pageFacts reads the facts of a page.
 func pageFacts(doc *html.Node) facts {
@@ -40,22 +46,96 @@ func pageFacts(doc *html.Node) facts {
 			f.readMetaElement(n)
 		case "script":
 			if strings.EqualFold(attribute(n, "type"), "application/ld+json") && n.FirstChild != nil {
-				f.readLinkedData(n.FirstChild.Data)
+				f.articles = append(f.articles, linkedArticles(n.FirstChild.Data)...)
 			}
-		case "time":
-			if attribute(n, "itemprop") == "datePublished" || hasAttribute(n, "pubdate") {
-				f.setPublished(attribute(n, "datetime"), len(dateNames))
+		case "title", "h1":
+			if text := textOf(n); text != "" && n.Parent.Data != "svg" {
+				f.titles = append(f.titles, text)
 			}
+		default:
+			f.readTime(n)
 		}
 	}
 	return f
 }
 
+// publishedClass matches the classes of an element that holds a date of publication.
+var publishedClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:publish(?:ed)?|pub-?date|publication-date|entry-date|post-date|dt-published)(?:$|[\s_-])`)
+
+// readTime reads the date of an element that is marked as one.
+func (f *facts) readTime(n *html.Node) {
+	date := cmp.Or(attribute(n, "datetime"), attribute(n, "content"))
+	switch {
+	case date == "":
+	case attribute(n, "itemprop") == "datePublished", n.Data == "time" && hasAttribute(n, "pubdate"):
+		f.setPublished(date, len(dateNames))
+	case attribute(n, "itemprop") == "dateModified":
+		f.modified = append(f.modified, date)
+	case n.Data == "time" && publishedClass.MatchString(attribute(n, "class")):
+		f.dates = append(f.dates, date)
+	}
+}
+
+// own returns what JSON-LD says of the page's own article.
+func (f *facts) own(fetched string) linkedArticle {
+	var addresses []string
+	for _, address := range []string{f.canonical, fetched} {
+		if address != "" {
+			addresses = append(addresses, address)
+		}
+	}
+	own, _ := ownArticle(f.articles, addresses, f.titles)
+	return own
+}
+
+// publication returns the day of publication: what JSON-LD says of the page's own
+// article, else the best meta element, else a date that all marked elements agree
+// on. What is also the date of the last change is not taken from an element that
+// only says "date".
+func (f *facts) publication(own linkedArticle) article.Moment {
+	if m, ok := pageMoment(own.published); ok {
+		return m
+	}
+	modified := f.modified
+	if own.modified != "" {
+		modified = append(modified, own.modified)
+	}
+	if f.rank <= len(dateNames) {
+		for _, date := range modified {
+			if m, ok := pageMoment(date); ok && f.vague() && m.Time.Format(time.DateOnly) == f.published.Time.Format(time.DateOnly) {
+				return article.Moment{}
+			}
+		}
+		return f.published
+	}
+	var agreed article.Moment
+	for _, date := range f.dates {
+		m, ok := pageMoment(date)
+		if !ok || !agreed.IsZero() && !m.Time.Equal(agreed.Time) {
+			return article.Moment{}
+		}
+		agreed = m
+	}
+	return agreed
+}
+
+// vague reports whether the date was found where only "date" is said.
+func (f *facts) vague() bool {
+	return f.rank < len(dateNames) && strings.HasSuffix(dateNames[f.rank], "date") && !strings.Contains(dateNames[f.rank], "pub")
+}
+
 func (f *facts) readMetaElement(n *html.Node) {
 	for _, key := range []string{"property", "name", "itemprop"} {
 		name := strings.ToLower(attribute(n, key))
-		if name == "og:url" && f.canonical == "" {
-			f.setCanonical(attribute(n, "content"))
+		switch name {
+		case "og:url":
+			if f.canonical == "" {
+				f.setCanonical(attribute(n, "content"))
+			}
+		case "og:title", "twitter:title":
+			f.titles = append(f.titles, attribute(n, "content"))
+		case "article:modified_time", "og:updated_time", "last-modified", "lastmod", "datemodified", "dcterms.modified", "dc.date.modified":
+			f.modified = append(f.modified, attribute(n, "content"))
 		}
 		for rank, known := range dateNames {
 			if name != "" && name == known {
@@ -113,46 +193,27 @@ func (f *facts) setPublished(date string, rank int) {
 	if rank >= f.rank {
 		return
 	}
-	if m, err := ParseMoment(date); err == nil {
+	if m, ok := pageMoment(date); ok {
 		f.published, f.rank = m, rank
 	}
 }
 
-// readLinkedData finds datePublished of an article in a page's JSON-LD: one
-// object, a list, or an object whose @graph lists them.
-func (f *facts) readLinkedData(text string) {
-	var data any
-	if json.Unmarshal([]byte(text), &data) != nil {
-		return
-	}
-	things := []any{data}
-	if list, ok := data.([]any); ok {
-		things = list
-	}
-	for _, thing := range things {
-		object, _ := thing.(map[string]any)
-		graph, _ := object["@graph"].([]any)
-		for _, candidate := range append([]any{object}, graph...) {
-			if o, ok := candidate.(map[string]any); ok && isArticle(o["@type"]) {
-				date, _ := o["datePublished"].(string)
-				f.setPublished(date, 0)
-			}
-		}
-	}
-}
+// A page is published after the web began and not long after now; what else stands
+// in a date's place is a placeholder.
+const (
+	firstPageYear = 1990
+	maxAhead      = 366 * 24 * time.Hour
+)
 
-// isArticle says whether a schema.org type is one of articles: NewsArticle,
-// ReportageNewsArticle, BlogPosting.
-func isArticle(kind any) bool {
-	switch k := kind.(type) {
-	case string:
-		return strings.HasSuffix(k, "Article") || strings.HasSuffix(k, "Posting") || k == "Report"
-	case []any:
-		if slices.ContainsFunc(k, isArticle) {
-			return true
+// pageMoment returns the date of a page; false if it cannot be read, or cannot be one.
+func pageMoment(date string) (article.Moment, bool) {
+	m, err := ParseMoment(date)
+	if err != nil {
+		if m, err = parseEpoch(date); err != nil {
+			return article.Moment{}, false
 		}
 	}
-	return false
+	return m, m.Time.Year() >= firstPageYear && time.Until(m.Time) < maxAhead
 }
 
 func attribute(n *html.Node, name string) string {

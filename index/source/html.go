@@ -3,15 +3,14 @@ package source
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -42,16 +41,12 @@ var errPageTooLong = fmt.Errorf("the page is larger than %d MiB, the limit of a 
 // parsePage decodes a page's characters, as HTTP, the page itself or its bytes
 // declare them, and parses it.
 func parsePage(data []byte, contentType string) (*html.Node, error) {
-	if bytes.IndexByte(data, 0) >= 0 && !bytes.HasPrefix(data, []byte{0xff, 0xfe}) && !bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+	if bytes.IndexByte(data, 0) >= 0 {
 		return nil, errors.New("it is binary, not text")
 	}
-	encoding, name, _ := charset.DetermineEncoding(data, contentType)
-	if name == "utf-8" && !utf8.Valid(data) {
-		return nil, fmt.Errorf("it declares UTF-8 but is not valid UTF-8 (at byte %d)", invalidAt(string(data)))
-	}
-	decoded, err := encoding.NewDecoder().Bytes(data)
+	decoded, err := decodePage(data, contentType)
 	if err != nil {
-		return nil, fmt.Errorf("its characters cannot be decoded as %s: %w", name, err)
+		return nil, err
 	}
 	if err := checkPage(decoded); err != nil {
 		return nil, err
@@ -103,21 +98,14 @@ func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	if err != nil || !base.IsAbs() {
 		base, address = nil, in.URL
 	}
-	parser := readability.NewParser()
-	page, err := parser.ParseDocument(doc, base)
+	title, text, page, err := mainText(doc, base)
 	if err != nil {
-		return article.Article{}, fmt.Errorf("no main text found: %w", err)
+		return article.Article{}, err
 	}
-	if page.Node == nil {
-		return article.Article{}, errors.New("no main text found")
-	}
-	var text strings.Builder
-	if err := page.RenderText(&text); err != nil {
-		return article.Article{}, fmt.Errorf("no main text found: %w", err)
-	}
+	own := said.own(in.URL)
 	a := article.Article{
-		URL: address, Title: page.Title(), Source: page.SiteName(), Author: page.Byline(), Lang: page.Language(),
-		Published: said.published, Text: tidy(text.String()),
+		URL: address, Title: cmp.Or(own.headline, title), Source: cmp.Or(page.SiteName(), own.publisher), Author: cmp.Or(own.author, page.Byline()),
+		Lang: cmp.Or(page.Language(), own.lang), Published: said.publication(own), Text: text,
 	}
 	if in.ID == "" && in.URL == "" {
 		// Only the page itself says where it is from: that makes a link, but must
@@ -125,6 +113,27 @@ func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 		a.ID = "text-" + fingerprint(a.Text)
 	}
 	return a, nil
+}
+
+// mainText returns the title and the text of a page's article, a paragraph a line.
+func mainText(doc *html.Node, base *url.URL) (title, text string, page readability.Article, err error) {
+	whole := textOf(doc)
+	preparePage(doc)
+	parser := readability.NewParser()
+	parser.DisableJSONLD = true // it takes the first article, which may be another one
+	page, err = parser.ParseDocument(doc, base)
+	var b strings.Builder
+	if err == nil && page.Node != nil {
+		err = page.RenderText(&b)
+	}
+	title, text = page.Title(), tidy(b.String())
+	if err != nil {
+		return title, text, page, fmt.Errorf("no main text found: %w", err)
+	}
+	if text == "" {
+		return title, text, page, cmp.Or(refuseStub(title, whole), errors.New("no main text found"))
+	}
+	return title, text, page, refuseStub(title, text)
 }
 
 // tidy takes blanks from the ends of lines and lets at most one blank line stand.

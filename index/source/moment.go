@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,6 +64,25 @@ func ParseMoment(s string) (article.Moment, error) {
 	}
 	return article.Moment{}, fmt.Errorf("%q is no date of publication: write it as 2025-05-19 or 2025-05-19T08:30:00+02:00", clip(s))
 }
+
+// parseEpoch reads a date as seconds or milliseconds since 1970.
+func parseEpoch(s string) (article.Moment, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || len(strings.TrimSpace(s)) < minEpoch {
+		return article.Moment{}, fmt.Errorf("%q is no number of seconds since 1970", clip(s))
+	}
+	if n >= millisecondsFrom {
+		n /= 1000
+	}
+	return article.Moment{Time: time.Unix(n, 0).UTC(), Precision: article.Second}, nil
+}
+
+// Numbers of seconds since 1970 have at least minEpoch digits, from 1973 on;
+// from millisecondsFrom on they are milliseconds.
+const (
+	minEpoch         = 9
+	millisecondsFrom = 1e11
+)
 
 // unknownZone says whether t was read with the abbreviation of a zone that Go
 // knows no offset of (EST is several zones' name).

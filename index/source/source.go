@@ -130,6 +130,12 @@ func Read(in Input) iter.Seq[Item] {
 			emit(Item{Err: err})
 			return
 		}
+		r = decodeUTF16(r)
+		begin, _ := r.Peek(sniffed)
+		if err := refuseFormat(begin); err != nil {
+			emit(Item{Err: err})
+			return
+		}
 		choose(in, r)(in, r, emit)
 	}
 }

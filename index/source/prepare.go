@@ -1,0 +1,283 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// preparePage changes a page's tree so that readability finds its article: dialogs
+// about consent, paywalls and lines that point to other articles go; an article that
+// is hidden behind a dialog is shown; and paragraphs that are links become plain
+// ones, since readability takes what is full of links for a menu.
+func preparePage(doc *html.Node) {
+	showArticle(doc)
+	removeAll(doc, isDialog)
+	removeAll(doc, isPaywall)
+	removeAll(doc, isLinkList)
+	removeAll(doc, isPointer)
+	unlinkParagraphs(doc)
+}
+
+// removeAll removes the elements that unwanted reports, with all they hold.
+func removeAll(doc *html.Node, unwanted func(*html.Node) bool) {
+	var found []*html.Node
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && unwanted(n) {
+			found = append(found, n)
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(doc)
+	for _, n := range found {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+}
+
+// showArticle takes the marks of what is not shown from the elements that hold the
+// article, if no other article is shown: pages hide it while a dialog is open.
+func showArticle(doc *html.Node) {
+	var hidden []*html.Node
+	shown := false
+	var walk func(n *html.Node, within []*html.Node)
+	walk = func(n *html.Node, within []*html.Node) {
+		if n.Type == html.ElementNode && isHidden(n) {
+			within = append(within, n)
+		}
+		if n.Type == html.ElementNode && (n.DataAtom == atom.Article || n.DataAtom == atom.Main || n.DataAtom == atom.H1 || attribute(n, "itemprop") == "articleBody") {
+			shown = shown || len(within) == 0
+			hidden = append(hidden, within...)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, within)
+		}
+	}
+	walk(doc, nil)
+	if shown {
+		return
+	}
+	for _, n := range hidden {
+		kept := n.Attr[:0]
+		for _, a := range n.Attr {
+			if a.Key != "aria-hidden" && a.Key != "hidden" && a.Key != "style" {
+				kept = append(kept, a)
+			}
+		}
+		n.Attr = kept
+	}
+}
+
+var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden`)
+
+func isHidden(n *html.Node) bool {
+	return strings.EqualFold(attribute(n, "aria-hidden"), "true") || hasAttribute(n, "hidden") || hiddenStyle.MatchString(attribute(n, "style"))
+}
+
+var (
+	dialogNames  = regexp.MustCompile(`(?i)consent|cookie|gdpr|ccpa|\bcmp\b|cmp[-_]|onetrust|didomi|sp_message|sp-message|qc-cmp|usercentrics|truste|trustarc|privacy-(?:manager|banner|notice|modal)|cybot|klaro|iubenda|quantcast|cc-window|cc-banner`)
+	paywallNames = regexp.MustCompile(`(?i)pay-?wall|reg-?wall|subscri(?:be|ption)|piano|tp-(?:modal|container)|meter|upsell|barrier|offer|premium-box|login-?(?:wall|prompt)|gate`)
+)
+
+// isDialog reports whether an element is a dialog about cookies and consent.
+func isDialog(n *html.Node) bool {
+	role := attribute(n, "role")
+	named := n.DataAtom == atom.Dialog || role == "dialog" || role == "alertdialog" || hasAttribute(n, "aria-modal") || dialogNames.MatchString(labels(n))
+	return named && isBox(n) && consentWords.MatchString(textOf(n))
+}
+
+// isPaywall reports whether an element asks to subscribe.
+func isPaywall(n *html.Node) bool {
+	if !paywallNames.MatchString(labels(n)) || !isBox(n) {
+		return false
+	}
+	text := textOf(n)
+	return len(text) < maxStub && mostly(paywallWords, text)
+}
+
+// isBox reports whether an element is one that holds blocks, and does not hold the
+// article or the whole page.
+func isBox(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Section, atom.Aside, atom.Form, atom.Dialog, atom.P, atom.Footer, atom.Span:
+		return find(n, func(c *html.Node) bool {
+			return c.DataAtom == atom.Article || c.DataAtom == atom.Main || c.DataAtom == atom.H1
+		}) == nil
+	}
+	return n.DataAtom == 0 && strings.Contains(n.Data, "-") // a custom element
+}
+
+// labels returns an element's classes, ID and label.
+func labels(n *html.Node) string {
+	return attribute(n, "class") + " " + attribute(n, "id") + " " + attribute(n, "aria-label") + " " + attribute(n, "data-testid")
+}
+
+// pointer matches the beginning of a line that points to other articles or asks
+// for something. What follows it is another article's headline.
+var (
+	pointer = regexp.MustCompile(`(?i)^\W*(?:read (?:more|also|next|on)|also read|more (?:on this|from|stories|about)|related(?: (?:article|story|stories|content|coverage|news|topics|reading))?|see also|see more|don['’]t miss|recommended(?: for you)?|you (?:may|might) (?:also )?like|must[- ]read|trending(?: now)?|most (?:read|popular)|(?:watch|listen|video|podcast|gallery|in pictures)` +
+		`|sign up|follow us|join our|story continues below(?: advertisement)?|article continues below|continue reading|advertisement|sponsored(?: content)?|share this|what (?:to|you need to) know|click here|editor['’]s picks?|up next|further reading|download our app|newsletter)\b`)
+	pointerEnd = regexp.MustCompile(`^\s*(?:[:|»>→–—]|\z)`)
+)
+
+// isLinkList reports whether an element lists other articles: it is mostly links, and
+// is named so or follows a heading that says so.
+func isLinkList(n *html.Node) bool {
+	named := besideNames.MatchString(attribute(n, "class") + " " + attribute(n, "id"))
+	if !named {
+		before := n.PrevSibling
+		for before != nil && before.Type != html.ElementNode {
+			before = before.PrevSibling
+		}
+		named = before != nil && isPointer(before)
+	}
+	return named && (n.DataAtom == atom.Ul || n.DataAtom == atom.Ol || isBox(n)) && linked(n)*2 > len(textOf(n))
+}
+
+// isPointer reports whether a paragraph, heading or list item points to another
+// article: it begins so, and then is a link, or goes on after a colon.
+func isPointer(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.P, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Strong, atom.B, atom.Em, atom.Span, atom.Div, atom.Figcaption:
+	default:
+		return false
+	}
+	if hasBlock(n) {
+		return false
+	}
+	text := textOf(n)
+	begin := pointer.FindString(text)
+	if begin == "" || len(text) > maxPointer {
+		return false
+	}
+	return pointerEnd.MatchString(text[len(begin):]) || linked(n)*2 > len(strings.TrimSpace(text))
+}
+
+// maxPointer is how many bytes a line that points to another article has at most.
+const maxPointer = 300
+
+// linked returns how many bytes of an element's text are links.
+func linked(n *html.Node) int {
+	if n.DataAtom == atom.A {
+		return len(textOf(n))
+	}
+	sum := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		sum += linked(c)
+	}
+	return sum
+}
+
+// hasBlock reports whether an element holds paragraphs or boxes.
+func hasBlock(n *html.Node) bool {
+	return find(n, func(c *html.Node) bool {
+		switch c.DataAtom {
+		case atom.P, atom.Div, atom.Ul, atom.Ol, atom.Li, atom.Table, atom.Blockquote, atom.Section, atom.Article, atom.Figure, atom.H1, atom.H2, atom.H3, atom.H4:
+			return true
+		}
+		return false
+	}) != nil
+}
+
+// find returns the first element within n of which wanted holds.
+func find(n *html.Node, wanted func(*html.Node) bool) *html.Node {
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && wanted(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// textOf returns the text of an element, white space as single blanks.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		switch {
+		case c.Type == html.TextNode && c.Parent.DataAtom != atom.Script && c.Parent.DataAtom != atom.Style:
+			b.WriteString(c.Data)
+		case c.Type == html.ElementNode && (c.DataAtom == atom.P || c.DataAtom == atom.Br || c.DataAtom == atom.Div || c.DataAtom == atom.Li):
+			b.WriteString("\n")
+		}
+	}
+	var lines []string
+	for line := range strings.SplitSeq(b.String(), "\n") {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// unlinkParagraphs makes the links in sentences plain text.
+func unlinkParagraphs(doc *html.Node) {
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && besideArticle(n) {
+			return
+		}
+		switch n.DataAtom {
+		case atom.P, atom.Li, atom.Blockquote, atom.Div, atom.Td, atom.Dd, atom.H2, atom.H3, atom.H4:
+			if !hasBlock(n) && isSentence(n) {
+				unlink(n)
+				return
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(doc)
+}
+
+var besideNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|promos?|teasers?|sidebar|social|newsletter|outbrain|taboola|nav|navigation|menu|breadcrumbs?|footer|comments?|tags?|topics?|read-?(?:more|next)|latest)(?:$|[\s_-])`)
+
+// besideArticle reports whether an element is a menu, a list of other articles, or
+// another part of a page beside the article.
+func besideArticle(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Nav, atom.Footer, atom.Aside:
+		return true
+	case atom.Article, atom.Main, atom.Body, atom.Html:
+		return false
+	}
+	return besideNames.MatchString(attribute(n, "class") + " " + attribute(n, "id"))
+}
+
+var (
+	sentenceMark = regexp.MustCompile(`[.!?…][)\]"'”’»]*$`)
+	saidMark     = regexp.MustCompile(`[“"«„][^”"»]{3,}[”"»]`)
+)
+
+// isSentence reports whether an element's text is a sentence: it ends like one, and
+// is not only a few words unless it quotes. List items are headlines more often, so
+// they must end in a full stop.
+func isSentence(n *html.Node) bool {
+	text := strings.TrimSpace(textOf(n))
+	if !sentenceMark.MatchString(text) {
+		return false
+	}
+	if n.DataAtom == atom.Li && !strings.Contains(text[max(0, len(text)-8):], ".") {
+		return false
+	}
+	return len(strings.Fields(text)) >= minSentence || saidMark.MatchString(text)
+}
+
+// minSentence is how many words a paragraph has at least that is no label of a link.
+const minSentence = 8
+
+// unlink makes the links within n plain text.
+func unlink(n *html.Node) {
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.A {
+			c.Data, c.DataAtom, c.Attr = "span", atom.Span, nil
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// otherFormats are the first bytes of files that are no text, whatever their
+// names end in, and what to do with them.
+var otherFormats = []struct{ begins, what, advice string }{
+	{`{\rtf`, "RTF (rich text)", "save it as plain text or as a web page"},
+	{"%PDF-", "a PDF file", "save its text as plain text"},
+	{"PK\x03\x04", "a ZIP archive, as Word, Excel, OpenDocument and EPUB files are", "save the document as plain text or as a web page, or unpack the archive"},
+	{"PK\x05\x06", "an empty ZIP archive", "unpack the archive"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Microsoft Office program or of Outlook", "save it as plain text"},
+	{"\x89PNG\r\n", "a PNG image", "articles are text"},
+	{"\xff\xd8\xff", "a JPEG image", "articles are text"},
+	{"GIF87a", "a GIF image", "articles are text"},
+	{"GIF89a", "a GIF image", "articles are text"},
+	{"RIFF", "an image or a recording (RIFF)", "articles are text"},
+	{"II*\x00", "a TIFF image", "articles are text"},
+	{"MM\x00*", "a TIFF image", "articles are text"},
+	{"BZh", "a bzip2 archive", "unpack it, or compress it with gzip"},
+	{"\xfd7zXZ\x00", "an xz archive", "unpack it, or compress it with gzip"},
+	{"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it, or compress it with gzip"},
+	{"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it"},
+	{"Rar!\x1a\x07", "a RAR archive", "unpack it"},
+	{"SQLite format 3\x00", "an SQLite database", "export its articles as JSON"},
+	{"ID3", "a recording (MP3)", "articles are text"},
+	{"\x7fELF", "a program", "articles are text"},
+}
+
+// refuseFormat returns an error that names the format of what begins with begin,
+// if it is one that is not read.
+func refuseFormat(begin []byte) error {
+	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, byteOrderMark), " \t\r\n")
+	for _, f := range otherFormats {
+		if bytes.HasPrefix(begin, []byte(f.begins)) && (utf8.RuneCountInString(f.begins) > 4 || binaryBegin(begin)) {
+			return fmt.Errorf("it is %s, which is not read: %s", f.what, f.advice)
+		}
+	}
+	return nil
+}
+
+// binaryBegin reports whether a zero byte stands near the beginning: "ID3 tags are
+// useful" is text.
+func binaryBegin(begin []byte) bool { return bytes.IndexByte(begin[:min(len(begin), 512)], 0) >= 0 }
+
+// maxStub is how long a page without an article is at most, in characters.
+const maxStub = 2000
+
+var (
+	botCheck = regexp.MustCompile(`(?i)checking (?:your|if the site|the site) (?:browser|connection)|enable javascript and cookies|verify (?:that )?you are (?:a )?(?:human|not a robot)|are you a (?:human|robot)` +
+		`|complete the (?:captcha|security check)|unusual (?:traffic|activity) from your|ddos protection by|ray id|pardon our interruption|not a robot|incapsula incident|attention required! \| cloudflare` +
+		`|access to this page has been denied|bot detection|performing security verification|prove you are human`)
+	botTitle     = regexp.MustCompile(`(?i)^(?:just a moment|attention required|access denied|pardon our interruption|are you a robot|security check|robot check|verify|human verification|please wait|one moment|ddos-guard|checking your browser)`)
+	consentWords = regexp.MustCompile(`(?i)we value your privacy|your privacy (?:choices|matters|is important)|(?:our|and) (?:\d[\d,.]* )?(?:advertising )?partners|store and(?:/or)? access information on (?:your|a) device|personal(?:ised|ized) advertising|process(?:ing)? (?:of )?(?:your )?personal data` +
+		`|use (?:of )?cookies|uses cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences|consent|notice)|legitimate interest|manage (?:your )?(?:preferences|cookies|consent)|consent to (?:our|the|these)|before you continue to|withdraw (?:your )?consent|precise location data`)
+	paywallWords = regexp.MustCompile(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
+		`|subscribers? only|subscriber-only|exclusive to subscribers|unlock (?:this|the full)|start your (?:free )?trial|you have (?:read|reached) (?:all |your |\d)|free articles? (?:this|remaining|left)|continue reading with|cancel (?:at )?any ?time|full access to`)
+	missingPage = regexp.MustCompile(`(?i)^(?:404|page not found|not found|error 404|410|403 forbidden|500 internal|502 bad gateway|503 service|site not found|article not found)`)
+)
+
+var (
+	errBotCheck = errors.New("the page is a check for robots, not an article: open the article in a browser and save the page from there")
+	errConsent  = errors.New("the page is a dialog about cookies and consent, not an article: answer it in a browser and save the page from there")
+	errPaywall  = errors.New("the page is a paywall, not an article: save the page while you are signed in")
+	errMissing  = errors.New("the page is an error message (page not found), not an article: check its address")
+)
+
+// refuseStub returns an error for a page that has a title and a short text, but
+// no article: a check, a dialog, a paywall, an error message.
+func refuseStub(title, text string) error {
+	if utf8.RuneCountInString(text) > maxStub {
+		return nil
+	}
+	title, checks := strings.TrimSpace(title), len(botCheck.FindAllString(text, 3))
+	switch {
+	case checks > 1, botTitle.MatchString(title) && (checks > 0 || shortStub(text)):
+		return errBotCheck
+	case missingPage.MatchString(title) && shortStub(text):
+		return errMissing
+	case mostly(consentWords, text):
+		return errConsent
+	case mostly(paywallWords, text):
+		return errPaywall
+	}
+	return nil
+}
+
+// shortStub reports whether a text is no longer than a message.
+func shortStub(text string) bool { return utf8.RuneCountInString(text) < maxStub/4 }
+
+// mostly reports whether at least half of a text, in paragraphs, speaks as a
+// dialog or a paywall does.
+func mostly(speaks *regexp.Regexp, text string) bool {
+	with, all := 0, 0
+	for line := range strings.Lines(text) {
+		n := len(strings.TrimSpace(line))
+		all += n
+		if speaks.MatchString(line) {
+			with += n
+		}
+	}
+	return all > 0 && 2*with >= all
+}
