@@ -14,6 +14,9 @@ const (
 	// MaxText is how many bytes the text of an article may have: some 65,000
 	// words. Annotating as much takes 3 s and 250 MB at worst, its index included.
 	MaxText = 384 << 10
+	// MaxExport is how many bytes a text file may have that a press archive
+	// exported with many articles in it.
+	MaxExport = 32 << 20
 	// MaxPage is how many bytes a web page may have, with what is embedded in it.
 	MaxPage = 16 << 20
 	// maxPageText is how many bytes of text a page may have in all, with its menus

@@ -17,22 +17,51 @@ import (
 // byteOrderMark may begin a file; it is no part of its text.
 var byteOrderMark = []byte("\uFEFF")
 
-// readText reads a plain-text file, which is one article.
+// readText reads a plain-text file: one article, or what a press archive exported.
 func readText(in Input, r *bufio.Reader, emit func(Item) bool) {
-	one(emit, func() (article.Article, error) {
-		text, err := readAll(r, MaxText, errTextTooLong)
-		if err != nil {
-			return article.Article{}, err
-		}
-		var a article.Article
-		if in.Meta != nil {
-			if a, err = parseMeta(in.Meta); err != nil {
-				return a, err
+	limit := int64(MaxText)
+	if begin, _ := r.Peek(sniffed); documentMark.Match(begin) || documentEnd.Match(begin) {
+		limit = MaxExport
+	}
+	text, err := readAll(r, limit, errTextTooLong)
+	if err != nil {
+		emit(Item{Err: err})
+		return
+	}
+	if all := documents(string(text)); len(all) > 0 && in.Meta == nil {
+		for i, document := range all {
+			it := Item{Path: fmt.Sprintf("%s[%d]", in.Name, i+1)}
+			it.Article, it.Err = readDocument(document, in)
+			if !emit(it) {
+				return
 			}
+		}
+		return
+	}
+	one(emit, func() (article.Article, error) { return textArticle(in, text) })
+}
+
+// textArticle returns the article of a plain-text file.
+func textArticle(in Input, text []byte) (article.Article, error) {
+	if in.Meta != nil {
+		a, err := parseMeta(in.Meta)
+		if err != nil {
+			return a, err
 		}
 		a.Text = string(text)
 		return finish(a, in)
-	})
+	}
+	if err := refuseSeveral(string(text)); err != nil {
+		return article.Article{}, err
+	}
+	a, isMail, err := readMail(text)
+	if err != nil {
+		return a, err
+	}
+	if !isMail {
+		a.Text = string(text)
+	}
+	return finish(a, in)
 }
 
 // one emits the article of an input that holds one. A panic of a library that
@@ -84,6 +113,7 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	if err := checkFields(a); err != nil {
 		return article.Article{}, err
 	}
+	a.Author = cleanByline(a.Author)
 	if a.URL == "" {
 		a.URL = in.URL
 	}
