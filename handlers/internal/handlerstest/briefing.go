@@ -1,4 +1,7 @@
-package handlers_test
+// Package handlerstest builds a briefing of the sample articles for tests of commands,
+// asks it lines and compares the answers with golden files. The flag -update writes the
+// files anew.
+package handlerstest
 
 import (
 	"context"
@@ -22,16 +25,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// samplePath is the folder of the sample articles.
-const samplePath = "../cmd/briefing-bot/sample"
+// Now is when the questions of these tests are asked.
+var Now = time.Date(2026, 11, 7, 9, 0, 0, 0, time.UTC)
 
-// now is when the questions of these tests are asked.
-var now = time.Date(2026, 11, 7, 9, 0, 0, 0, time.UTC)
-
-// temporary is the folder that the shared briefing is built in; TestMain removes it.
+// temporary is the folder that the shared briefing is built in; Main removes it.
 var temporary string
 
-func TestMain(m *testing.M) {
+// Main runs the tests of a package; its TestMain calls it.
+func Main(m *testing.M) {
 	var err error
 	if temporary, err = os.MkdirTemp("", "handlers"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -42,17 +43,32 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// samplePath returns the folder of the sample articles.
+func samplePath() (string, error) {
+	dir, err := os.Getwd()
+	for err == nil && dir != filepath.Dir(dir) {
+		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
+			return filepath.Join(dir, "cmd", "briefing-bot", "sample"), nil
+		}
+		dir = filepath.Dir(dir)
+	}
+	return "", errors.Join(err, errors.New("no go.mod above the test"))
+}
+
 // data is an archive and its index.
 type data struct {
 	archive *archive.Archive
 	index   *index.Index
 }
 
-// build makes the archive and index of the articles at path.
-func build(ctx context.Context, dir, path string) (data, error) {
+// build makes the archive and index of the sample.
+func build(ctx context.Context, dir string) (data, error) {
 	log := slog.New(slog.DiscardHandler)
 	var d data
-	var err error
+	path, err := samplePath()
+	if err != nil {
+		return d, err
+	}
 	if d.archive, err = archive.Open(dir, archive.Options{}); err != nil {
 		return d, err
 	}
@@ -90,11 +106,11 @@ func (d data) ingest(ctx context.Context, path string) error {
 
 // sample is the briefing that all tests share; none of them changes its articles.
 var sample = sync.OnceValues(func() (data, error) {
-	return build(context.Background(), filepath.Join(temporary, "sample"), samplePath)
+	return build(context.Background(), filepath.Join(temporary, "sample"))
 })
 
-// newSample returns the sample briefing with a state database of its own.
-func newSample(t *testing.T) *handlers.Briefing {
+// New returns the sample briefing, which all tests of a package share, with a state database of its own.
+func New(t *testing.T) *handlers.Briefing {
 	t.Helper()
 	d, err := sample()
 	if err != nil {
@@ -103,10 +119,10 @@ func newSample(t *testing.T) *handlers.Briefing {
 	return withState(t, d)
 }
 
-// newBriefing returns a briefing of the sample that the test may change.
-func newBriefing(t *testing.T) *handlers.Briefing {
+// NewOwn returns a briefing of the sample whose articles the test may change.
+func NewOwn(t *testing.T) *handlers.Briefing {
 	t.Helper()
-	d, err := build(t.Context(), t.TempDir(), samplePath)
+	d, err := build(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,24 +143,34 @@ func withState(t *testing.T, d data) *handlers.Briefing {
 		Subscriptions: store, Settings: store, Books: store, Losses: store,
 		Calendar: handlers.Calendar{Check: schedule.Check, Next: schedule.Next,
 			Call: func(s bot.Subscription, after, through uint32) bot.Call {
-				return schedule.DigestCall(s, after, through, s.Since, now)
+				return schedule.DigestCall(s, after, through, s.Since, Now)
 			}},
 	}
 }
 
-// asker is somebody in a Slack channel.
-func asker() bot.Request {
-	return bot.Request{Platform: "slack", Workspace: "T1", Channel: "C1", User: "U1", Zone: time.UTC, Now: now}
+// Asker returns the request of somebody in a Slack channel.
+func Asker() bot.Request {
+	return bot.Request{Platform: "slack", Workspace: "T1", Channel: "C1", User: "U1", Zone: time.UTC, Now: Now}
 }
 
-// owner is who runs the bot, at the terminal.
-func owner() bot.Request {
-	return bot.Request{Platform: "terminal", Admin: true, Owner: true, Zone: time.UTC, Now: now}
+// Owner returns the request of who runs the bot, at the terminal.
+func Owner() bot.Request {
+	return bot.Request{Platform: "terminal", Admin: true, Owner: true, Zone: time.UTC, Now: Now}
 }
 
-// admin is an administrator in the channel of asker.
-func admin() bot.Request {
-	r := asker()
+// Admin returns the request of an administrator in the channel of Asker.
+func Admin() bot.Request {
+	r := Asker()
 	r.User, r.Admin = "U2", true
 	return r
+}
+
+// CatchUp has b's index follow its archive.
+func CatchUp(ctx context.Context, b *handlers.Briefing) error {
+	return data{b.Archive, b.Index}.ingester().CatchUp(ctx)
+}
+
+// Ingest adds the articles at path to b.
+func Ingest(ctx context.Context, b *handlers.Briefing, path string) error {
+	return data{b.Archive, b.Index}.ingest(ctx, path)
 }

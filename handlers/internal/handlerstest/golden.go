@@ -1,4 +1,4 @@
-package handlers_test
+package handlerstest
 
 import (
 	"flag"
@@ -27,8 +27,8 @@ var varying = []struct {
 	{regexp.MustCompile(`in version (\d) of [^;]+;`), "in version $1 of TIME;"},
 }
 
-// script asks lines one after the other and returns what was answered as text.
-func script(t *testing.T, b *handlers.Briefing, r bot.Request, lines ...string) string {
+// Script asks lines one after the other and returns what was answered as text.
+func Script(t *testing.T, b *handlers.Briefing, r bot.Request, lines ...string) string {
 	t.Helper()
 	m := b.NewMux()
 	var out strings.Builder
@@ -38,8 +38,8 @@ func script(t *testing.T, b *handlers.Briefing, r bot.Request, lines ...string) 
 	return out.String()
 }
 
-// wantGolden compares text with the golden file of that name.
-func wantGolden(t *testing.T, name, text string) {
+// Golden compares text with the golden file of that name.
+func Golden(t *testing.T, name, text string) {
 	t.Helper()
 	for _, v := range varying {
 		text = v.form.ReplaceAllString(text, v.with)

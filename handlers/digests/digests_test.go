@@ -1,0 +1,53 @@
+package digests_test
+
+import (
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+)
+
+func TestMain(m *testing.M) { handlerstest.Main(m) }
+
+// TestAnswers asks the sample one question or several of each command and compares
+// the answers with golden files.
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"digest_why": {
+			"digest why 4mh3r1k0jef articles:1-6", "digest why 4mh3r1k0jef topic:tap", "digest why meridian-1002-first-round topic:truce articles:3-8", "digest why volcano", "digest why", "digest show articles:5-12 max:3",
+		},
+		"digest": {
+			"digest now max:3", "digest now dam max:2 style:quotes", "digest now style:headlines max:4", "digest show truce articles:5-12 max:2", "digest show articles:x-y", "digest show volcano",
+			"digest show articles:5-12 max:2 style:headlines window:2026-10-01T08:00Z/2026-10-02T08:00Z",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), handlerstest.Asker(), lines...))
+		})
+	}
+}
+
+// TestScripts runs scripts of commands that change what is kept.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		asker bot.Request
+		lines []string
+	}{
+		"digests": {handlerstest.Asker(), []string{
+			"digest list", "digest subscribe topic:truce at:07:30 days:mon,thu", "digest subscribe by:Ostholm to:me", "digest subscribe at:25:00", "digest subscribe by:Drozhin",
+			"digest list", "digest set d1 at:08:15 max:3 to:me", "digest set d1", "digest set d1 at:99", "digest pause d1", "digest list", "digest resume d1", "digest preview d2",
+			"digest preview d9", "digest unsubscribe d1", "digest unsubscribe d1", "status",
+		}},
+		"machine": {handlerstest.Owner(), []string{
+			"digest subscribe topic:dam", "watch add dam", "status",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), row.asker, row.lines...))
+		})
+	}
+}

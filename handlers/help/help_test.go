@@ -1,0 +1,42 @@
+package help_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+)
+
+func TestMain(m *testing.M) { handlerstest.Main(m) }
+
+// TestAnswers asks the sample one question or several of each command and compares
+// the answers with golden files.
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"help": {
+			"help", "help who-said", "help digest subscribe", "help nonsense", "who-sad truce",
+		},
+		"status": {"status"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), handlerstest.Asker(), lines...))
+		})
+	}
+}
+
+// TestNoNews reports that no article came in for so long.
+func TestNoNews(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	b.Stale = 24 * time.Hour
+	fresh := b.Index.Stats().Fresh
+	for hours, want := range map[int]string{1: "", 23: "", 25: "1 day", 47: "1 day", 49: "2 days", 24 * 30: "30 days"} {
+		card, since, stale := b.NoNews(fresh.Add(time.Duration(hours) * time.Hour))
+		if stale != (want != "") || !since.Equal(fresh) || stale && !strings.Contains(card.Title+card.Notice, want) {
+			t.Errorf("after %d hours: %v, %q, %q", hours, stale, card.Title, card.Notice)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package quotes_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/handlers"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+)
+
+func TestMain(m *testing.M) { handlerstest.Main(m) }
+
+// TestAnswers asks the sample one question or several of each command and compares
+// the answers with golden files.
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"check_quote": {
+			`check-quote "A tap is not a guarantee"`, `check-quote "A hand that shells a pump cannot hold a pen" by:Tarrouche`, `check-quote "A hand that bombs a pump cannot grip a pen"`,
+			`check-quote "A tap is not a guarantee" by:Ostholm`, `check-quote "Water is not a weapon … but neither is it a gift"`, `check-quote "the purple zebra sang about taxes"`,
+			`check-quote "the purple zebra sang about taxes" by:Brisk`, `check-quote "the maize stands a hand high"`, `check-quote "the maize stands a hand high" by:Steinmar`,
+			`check-quote "set of measurements." by:Nobodyatall`, `check-quote "It is an old concrete wall with a crack in it. And I have yet to meet the minister"`, "check-quote",
+			`check-quote "Water is not a weapon in our hands, but neither is it a gift."`, `check-quote "Water is not a weapon in our hands, but neither is it a threat."`,
+			`check-quote "Water is no weapon in our hands, but neither is it a gift."`, `check-quote "he would sign a truce but not an apology"`,
+			`check-quote "Our batteries have been silent since Friday"`, "check-quote Vellacour told us “A tap is not a guarantee” yesterday, did he?",
+			"check-quote “Water is not a weapon in our hands,” he said, “but neither is it a gift.”", "check-quote Ostholm says “A tap is not a guarantee”",
+			`check-quote "A tap is not a guarantee, A hand that shells a pump cannot hold a pen"`,
+		},
+		"article": {
+			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context 4mh3r1k0jef", "verify 4mh3r1k0jef", "article none-such", "article", "context none-such", "verify none-such", "verify",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), handlerstest.Asker(), lines...))
+		})
+	}
+}
+
+// TestRemovedAndCorrected asks about articles that were removed or corrected
+// after their receipts were given.
+func TestRemovedAndCorrected(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewOwn(t)
+	ctx := t.Context()
+	before := handlerstest.Script(t, b, handlerstest.Asker(), "who-said valve", "article meridian-1002-first-round limit:1")
+	if err := b.Archive.Remove(ctx, "meridian-1002-first-round"); err != nil {
+		t.Fatal(err)
+	}
+	if err := handlerstest.CatchUp(ctx, b); err != nil {
+		t.Fatal(err)
+	}
+	handlerstest.Golden(t, "removed", before+handlerstest.Script(t, b, handlerstest.Asker(), "who-said valve", "article meridian-1002-first-round", "verify 4mh3r1k0jef", "context 4mh3r1k0jef",
+		`check-quote "A tap is not a guarantee"`, "digest now valve style:quotes"))
+	lost, err := b.Retracted(ctx, handlerstest.Asker(), []string{"4mh3r1k0jef", "5vej5h1w34r78v104"})
+	if err != nil || len(lost) != 1 || !strings.Contains(lost["4mh3r1k0jef"], "removed") {
+		t.Errorf("retracted: %v, %v", lost, err)
+	}
+	correct(t, b, "courier-1005-dry-bank", "It is an old concrete wall", "It is an old stone wall")
+	lost, err = b.Retracted(ctx, handlerstest.Asker(), []string{"5vej5h1w34r78v104"})
+	if err != nil || !strings.Contains(lost["5vej5h1w34r78v104"], "corrected") {
+		t.Errorf("retracted: %v, %v", lost, err)
+	}
+	handlerstest.Golden(t, "corrected", handlerstest.Script(t, b, handlerstest.Asker(), "verify 5vej5h1w34r78v104"))
+}
+
+// correct replaces words in the text of an article.
+func correct(t *testing.T, b *handlers.Briefing, id, old, with string) {
+	t.Helper()
+	r, err := b.Archive.Get(t.Context(), id)
+	if err != nil || !strings.Contains(r.Text, old) {
+		t.Fatalf("%s: %v", id, err)
+	}
+	path := filepath.Join(t.TempDir(), id+".txt")
+	meta := "id: " + id + "\nsource: " + r.Source + "\npublished: " + r.Published.Time.Format(time.DateOnly) + "\n"
+	for name, text := range map[string]string{path: strings.Replace(r.Text, old, with, 1), strings.TrimSuffix(path, ".txt") + ".meta.yaml": meta} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := handlerstest.Ingest(t.Context(), b, path); err != nil {
+		t.Fatal(err)
+	}
+}
