@@ -155,3 +155,33 @@ func TestUncertainIsNobody(t *testing.T) {
 		{"Ida Holm, 31, met Vera Sand. The 40-year-old said the mill was shut.", "the mill was shut", ""},
 	})
 }
+
+// TestFirmIsNobody: a firm that is called like a person is nobody, its officers are people.
+func TestFirmIsNobody(t *testing.T) {
+	for _, c := range []struct{ text, people string }{
+		{"Oliver Quist said profits rose 9% in May. Quist shares fell 2%.", ""},
+		{"Oliver Quist, the bank, said it would cut 300 jobs. “It is hard,” Oliver Quist said.", ""},
+		{"Oliver Quist, which makes tiles, said sales fell. Oliver Quist’s shares fell.", ""},
+		{"Shares of Oliver Quist fell 3%. Oliver Quist said in a filing that profit fell.", ""},
+		{"Oliver Quist stores will close. Oliver Quist said it had 46 shops.", ""},
+		{"Oliver Quist reported a loss. Oliver Quist said it would hire.", ""},
+		{"Oliver Quist said it would recall 9,000 vans. Oliver Quist’s chief executive, Ida Holm, said she was sorry.", "Ida Holm"},
+		{"Oliver Quist said its drug worked. Its founder, Oliver Sand, is 80.", "Oliver Sand"},
+		{"Velmora announced strong results. “Sales doubled,” Velmora said.", ""},
+		{"Oliver Quist Markets said the shop was shut.", ""},
+		{"Quist & Lund said trade fell. “It fell,” Quist & Lund said.", ""},
+		{"Oliver Quist said it would rain. He said it was late.", "Oliver Quist"},
+		{"Oliver Quist said profits rose. Quist, 41, leads the firm.", "Oliver Quist"},
+		{"Oliver Quist said it had been a hard year. “I am tired,” he said.", "Oliver Quist"},
+		{"Oliver Quist, who owns the bank, said it would cut 300 jobs.", "Oliver Quist"},
+		{"Senator Oliver Quist said it would close. Quist shares the prize.", "Oliver Quist"},
+	} {
+		var names []string
+		for _, p := range New(nil).Annotate(article.Article{Text: c.text}).People {
+			names = append(names, p.Name)
+		}
+		if got := strings.Join(names, ", "); got != c.people {
+			t.Errorf("%s\n people %q, want %q", c.text, got, c.people)
+		}
+	}
+}

@@ -24,6 +24,7 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 		c.agents,          // what comes before them as a title
 		c.markQualifiers,  // which of them belong to the title of another
 		c.findPlaces,      // which of them are places or states
+		c.findFirms,       // or firms
 		c.weighCandidates, // which name persons
 		c.joinFullNames,   // who is one person
 		c.joinNicknames,

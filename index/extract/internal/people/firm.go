@@ -1,0 +1,205 @@
+package people
+
+import (
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+)
+
+// minFirmScore is the score from which on a name is a firm's.
+const minFirmScore = 2
+
+// firmSigns is what an article shows of a name that a firm may bear.
+type firmSigns struct {
+	score  int
+	person bool // he, who, a title or an age make it a person's
+}
+
+var (
+	firmNouns = wordlist.Set(wordFiles, "firm_nouns")
+	firmGoods = wordlist.Set(wordFiles, "firm_goods")
+	firmKinds = wordlist.Set(wordFiles, "firm_kinds")
+	firmVerbs = wordlist.Set(wordFiles, "firm_verbs")
+)
+
+// findFirms marks the names that the article treats as a firm's: they have shares and
+// shops, they are "the bank", they say what "it" would do. A name that he, who,
+// a title or an age goes with stays a person's.
+func (c *evidence) findFirms() {
+	full, short := c.readFirmSigns()
+	for i := range c.candidates {
+		if c.StoppedAt(i) {
+			return
+		}
+		n := &c.candidates[i]
+		if n.title >= 0 || c.known.identity(&c.Tagged, n.Range) >= 0 {
+			continue
+		}
+		s := short[c.FamilyKey(n.Range)]
+		if !c.OneWord(n.Range) {
+			s = full[c.nameKey(n.Range)]
+			s.score += short[c.FamilyKey(n.Range)].score
+			s.person = s.person || short[c.FamilyKey(n.Range)].person
+		} else {
+			s.score += full[c.FamilyKey(n.Range)].score
+		}
+		if !s.person && s.score >= minFirmScore {
+			n.body = true
+		}
+	}
+}
+
+// readFirmSigns adds up the signs of each name: of full ones by all their words, of short
+// ones by their word. A full name's signs stand under its last word among the full, too.
+func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
+	full, short = map[string]firmSigns{}, map[string]firmSigns{}
+	owners := map[string]string{} // the full name that a last word belongs to, "" if several
+	for i, n := range c.candidates {
+		if c.StoppedAt(i) {
+			break
+		}
+		score, person := c.firmSign(n), n.title >= 0 || c.takenUp(n.Last) || c.ageAt(n.Last+1) && c.Word(n.Last) == ","
+		if c.OneWord(n.Range) {
+			s := short[c.FamilyKey(n.Range)]
+			short[c.FamilyKey(n.Range)] = firmSigns{s.score + score, s.person || person}
+			continue
+		}
+		key, family := c.nameKey(n.Range), c.FamilyKey(n.Range)
+		s := full[key]
+		full[key] = firmSigns{s.score + score, s.person || person || c.personFollows(n)}
+		if owner, ok := owners[family]; ok && owner != key {
+			key = ""
+		}
+		owners[family] = key
+	}
+	for family, key := range owners {
+		if s := full[key]; key != "" && !s.person {
+			full[family] = s
+		} else if key != "" {
+			short[family] = firmSigns{short[family].score, true}
+		}
+	}
+	return full, short
+}
+
+// nameKey returns the folded words of a name.
+func (c *syntax) nameKey(n doc.Range) string {
+	return strings.ToLower(c.Span(n.First, n.Last).Of(c.Text))
+}
+
+// personFollows reports whether the sentence after one in which a name is the subject
+// begins with he or she, as after a person.
+func (c *syntax) personFollows(n candidate) bool {
+	s := c.SentenceOf[n.First]
+	if c.Sentences[s].First != n.First || int(s)+1 >= len(c.Sentences) {
+		return false
+	}
+	next := c.Sentences[s+1]
+	for i := next.First; i < next.Last; i++ {
+		switch strings.ToLower(c.Word(i)) {
+		case "he", "she", "his", "her":
+			return true
+		}
+		if c.Capital(i) && i > next.First {
+			return false
+		}
+	}
+	return false
+}
+
+// firmSign weighs what is beside a name as what firms have and do.
+func (c *syntax) firmSign(n candidate) int {
+	next := n.Last
+	if n.First > 1 && (c.Word(n.First-1) == "of" || c.Word(n.First-1) == "in") && strings.ToLower(c.Word(n.First-2)) == "shares" {
+		return 2
+	}
+	switch {
+	case c.Apostrophe(next) && c.Word(next+1) == "s":
+		return c.firmHas(next + 2)
+	case (firmNouns[c.Word(next)] || firmGoods[c.Word(next)]) && !(c.Info[next].Is(lexicon.VerbWord) || c.Article(next+1)):
+		return 2
+	case c.Word(next) == "," && c.Word(next+1) == "which":
+		return 3
+	case c.Word(next) == "," && c.Article(next+1):
+		return c.firmKind(next + 2)
+	}
+	if next >= len(c.Tokens) || c.Capital(next) {
+		return 0
+	}
+	return c.firmDoes(next)
+}
+
+// firmHas weighs the noun phrase from token i as what a firm has.
+func (c *syntax) firmHas(i int) int {
+	for j := i; j < len(c.Tokens) && j < i+3 && c.Tokens[j].Kind == doc.Word; j++ {
+		switch word := c.Word(j); {
+		case word == "executive" && c.Word(j-1) == "chief":
+			return 2
+		case word == "shares" || word == "stores" || word == "sales":
+			return 1
+		case firmNouns[word]:
+			return 2
+		case firmGoods[word]:
+			return 1
+		}
+	}
+	return 0
+}
+
+// firmKind weighs the apposition from token i, its article aside.
+func (c *syntax) firmKind(i int) int {
+	if c.appositionAt(i-1) >= 0 {
+		return 0 // the bank's chairman
+	}
+	for j := i; j < len(c.Tokens) && j < i+5 && c.Tokens[j].Kind == doc.Word && !c.Info[j].Is(lexicon.Preposition); j++ {
+		if firmKinds[c.Word(j)] && !c.Apostrophe(j+1) && c.Tokens[min(j+1, len(c.Tokens)-1)].Kind == doc.Mark {
+			return 3
+		}
+	}
+	return 0
+}
+
+// firmDoes weighs the verb at token i and what follows: reported a loss, said its shops,
+// said it would cut.
+func (c *syntax) firmDoes(i int) int {
+	switch c.Word(i) {
+	case "reported", "reports", "posted", "posts", "announced", "announces":
+		for j := i + 1; j < len(c.Tokens) && j < i+6 && c.Tokens[j].Kind == doc.Word; j++ {
+			if w := c.Word(j); firmNouns[w] || w == "loss" || w == "losses" || w == "results" {
+				return 2
+			}
+		}
+	}
+	if !c.Info[i].Is(lexicon.SpeechVerb) {
+		return 0
+	}
+	j := i + 1
+	for ; j < len(c.Tokens) && j < i+5 && (c.Word(j) == "that" || c.Word(j) == "on" || c.Word(j) == "in" || c.Info[j].Is(lexicon.NamedThing)); j++ {
+	}
+	switch c.Word(j) {
+	case "its":
+		return 2
+	case "it":
+		return c.itActs(j + 1)
+	}
+	if firmNouns[c.Word(j)] && !c.Capital(j) {
+		return 1
+	}
+	return 0
+}
+
+// itActs weighs the verb group from token i, whose subject is "it", as what a firm does.
+func (c *syntax) itActs(i int) int {
+	for j := i; j < len(c.Tokens) && j < i+4 && c.Tokens[j].Kind != doc.Mark; j++ {
+		word := c.Word(j)
+		if firmVerbs[word] || (word == "had" || word == "has") && c.Tokens[min(j+1, len(c.Tokens)-1)].Kind == doc.Number {
+			return 2
+		}
+		if !c.Info[j].Is(lexicon.VerbWord) {
+			return 0
+		}
+	}
+	return 0
+}
