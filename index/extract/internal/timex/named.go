@@ -157,7 +157,7 @@ func (f *finder) nearest(i, month, day int) time.Time {
 		switch {
 		case days > 92, days > 0 && f.onVerb(i):
 			return civil(year-1, month, day)
-		case days > -300, f.onVerb(i):
+		case days > -300, f.nearVerb(i):
 			return at
 		}
 	case tenseFuture:
@@ -203,7 +203,7 @@ func (f *finder) nearestMonth(i, month int, this time.Time) time.Time {
 	for f.is(before, markHyphen) || f.is(before, partWord) {
 		before--
 	}
-	if when != tenseFuture && f.says(before, "by", "through", "until", "till") {
+	if when != tenseFuture && f.says(before, "by", "through", "until", "till") && (when != tensePast || !capitalised(f.at(before).text)) {
 		when, past = tenseUnknown, -6 // the verb's time is not the date's
 	}
 	switch when {

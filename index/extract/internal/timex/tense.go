@@ -37,6 +37,9 @@ func (f *finder) tense(i int) tense {
 		if scheduled && j > token-scheduledReach && f.isScheduled(j, token) {
 			return tenseFuture
 		}
+		if f.d.Word(j) == "of" && token-j < 5 && strings.EqualFold(f.d.Word(j-1), "ahead") {
+			return tenseFuture
+		}
 		scheduled = scheduled && !laterThan[f.d.Word(j)]
 		if t := f.tenseOf(j); t != tenseUnknown {
 			f.verb = f.d.Word(j)
@@ -52,9 +55,21 @@ func (f *finder) tense(i int) tense {
 	return tenseUnknown
 }
 
-// onVerb reports whether the date at i follows its verb in the past tense: opened on January 20.
+// onVerb reports whether the date at i follows its verb in the past tense, or since: opened on
+// January 20.
 func (f *finder) onVerb(i int) bool {
-	return f.says(i-1, "on") && f.happened() && f.at(i-2).text == f.verb
+	return f.says(i-1, "since") || f.says(i-1, "on") && f.happened() && f.at(i-2).text == f.verb
+}
+
+// nearVerb reports whether the date at i follows closely on its verb in the past tense, or since: took
+// effect Jan. 1.
+func (f *finder) nearVerb(i int) bool {
+	for j := i - 1; j >= i-3 && f.happened(); j-- {
+		if f.at(j).text == f.verb {
+			return true
+		}
+	}
+	return f.onVerb(i)
 }
 
 // happened reports whether the verb that the last tense was read from tells what took place, rather
@@ -108,7 +123,7 @@ func (f *finder) severalBefore(j int) bool {
 // "the deadline is 3 February".
 func (f *finder) isCopula(j int) bool {
 	switch f.d.Word(j + 1) {
-	case "in", "on", "for", "until":
+	case "in", "on", "for", "until", "out", "off", "back", "away", "up", "available":
 		return true
 	}
 	return false
@@ -126,6 +141,9 @@ func plural(word string) bool {
 // notScheduled before such a word make it an adjective or an infinitive.
 var notScheduled = wordlist.Set(wordFiles, "not_scheduled")
 
+// movedVerbs put off what then has the date after "to" or "until".
+var movedVerbs = wordlist.Set(wordFiles, "moved_verbs")
+
 // isAhead reports whether the words just before a date put it ahead, whatever the
 // verbs further off say: "asked them to return by the weekend", "open on Thursday".
 func (f *finder) isAhead(token int) bool {
@@ -136,8 +154,10 @@ func (f *finder) isAhead(token int) bool {
 	switch f.d.Word(j) {
 	case "effective":
 		return true
+	case "to", "till":
+		return movedVerbs[f.d.Word(j-1)]
 	case "by", "before", "until":
-		return f.d.Word(j-2) == "to"
+		return f.d.Word(j-2) == "to" || movedVerbs[f.d.Word(j-1)]
 	case "on":
 		return scheduledVerbs[f.d.Word(j-1)] && !notScheduled[f.d.Word(j-2)]
 	}

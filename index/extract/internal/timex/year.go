@@ -323,6 +323,9 @@ func (f *finder) season(i, rel int) (timex, bool) {
 	if year, next := f.yearAfter(i + 1); year > 0 {
 		return absolute(next, calendar{grainSeason, civil(year, month, 1)})
 	}
+	if capitalised(f.at(i).text) && f.is(i+1, noDate) && capitalised(f.at(i+1).text) && !f.at(i+1).glued {
+		return none() // the Winter Games
+	}
 	if rel == -2 && (!f.says(i-1, "the", "in", "by", "since", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
 		return none()
 	}
