@@ -243,6 +243,9 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 		if f.is(i+1, indefinite) && f.says(i+2, "year") && f.says(i+3, "ago", "earlier") && f.quarter.grain != grainNone {
 			return f.compared(i+4, f.quarter.shift(-4))
 		}
+		if c, ok := f.quarterEnded(i + 1); ok {
+			return f.resolved(i+1, c)
+		}
 		switch {
 		case f.unplaced:
 			return open(i + 1)
@@ -263,6 +266,19 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 		return f.resolved(i+1, c)
 	}
 	return none()
+}
+
+// quarterEnded reads ended June 30, to June 2024 after a quarter, where that is a quarter of the calendar.
+func (f *finder) quarterEnded(i int) (calendar, bool) {
+	if !f.says(i, "ended", "ending", "to") || !f.is(i+1, monthName) && !f.is(i+1, numberDigits) {
+		return calendar{}, false
+	}
+	t, ok := firstOf(i+1, f.monthDate, f.monthAfterDay)
+	g := t.period.grain
+	if !ok || g != grainMonth && g != grainDay || int(t.period.start.Month())%3 != 0 || g == grainDay && t.period.start.Day() < 25 {
+		return calendar{}, false
+	}
+	return periodOf(grainQuarter, t.period.start), true
 }
 
 // unitBeforeLast reads the week before last, the year after next.

@@ -19,6 +19,9 @@ func (f *finder) monthDate(i int) (timex, bool) {
 	if day, next := f.dayOfMonth(j); day > 0 && !f.counts(i, next) {
 		return f.dayAndYear(i, next, month, day)
 	}
+	if f.says(j, "quarter") {
+		return f.monthQuarter(i, j+1)
+	}
 	if year, next := f.yearAfter(j); year > 0 {
 		return absolute(next, calendar{grainMonth, civil(year, month, 1)})
 	}
@@ -32,6 +35,16 @@ func (f *finder) monthDate(i int) (timex, bool) {
 		return absolute(j, calendar{grainMonth, civil(year, month, 1)})
 	}
 	return f.monthAlone(i, j, -2)
+}
+
+// monthQuarter reads the June quarter, which ends with June; one that ends with another month
+// than the quarters of the calendar is open.
+func (f *finder) monthQuarter(i, next int) (timex, bool) {
+	c, ok := quarterOf(f.at(i).val/3, f.today.Year())
+	if !ok || f.at(i).val%3 != 0 {
+		return open(next)
+	}
+	return f.partOfYear(i, next, c)
 }
 
 // counts reports whether the number between the month at i and piece next counts
@@ -235,6 +248,9 @@ func (f *finder) monthAfterDay(i int) (timex, bool) {
 	}
 	if f.says(j, "of") {
 		j++
+		if day > 0 && f.is(j, relativeWord) && f.says(j+1, "month") && !f.anchored(j) {
+			return f.dayOfThat(j+2, periodOf(grainMonth, f.today).shift(f.at(j).val), day)
+		}
 	}
 	if day == 0 || !f.is(j, monthName) {
 		return none()
@@ -295,6 +311,14 @@ func (f *finder) leadingDate(i, m, day, last int) (timex, bool) {
 	return f.yearless(i, end, month, day)
 }
 
+// dayOfThat resolves a day of a month that counts from the publication: the 15th of last month.
+func (f *finder) dayOfThat(next int, month calendar, day int) (timex, bool) {
+	if !validDay(month.start.Year(), int(month.start.Month()), day) {
+		return open(next)
+	}
+	return f.resolved(next, calendar{grainDay, month.start.AddDate(0, 0, day-1)})
+}
+
 // weekday reads Monday, Monday May 19, Monday night, Mondays; rel as in monthAlone.
 func (f *finder) weekday(i, rel int) (timex, bool) {
 	p, next := f.at(i), i+1
@@ -303,6 +327,13 @@ func (f *finder) weekday(i, rel int) (timex, bool) {
 	}
 	if f.nameOfDay(i) {
 		return none()
+	}
+	if f.says(i-1, "final", "penultimate") && f.says(next, "of", "in") {
+		n := lastPlace
+		if f.says(i-1, "penultimate") {
+			n--
+		}
+		return f.placeInPeriod(i, n)
 	}
 	if t, named := f.namedDay(i, next, rel); named {
 		return t, t.kind != ""
@@ -382,6 +413,13 @@ func (f *finder) otherYear(i int, t timex) int {
 func (f *finder) movedWeekday(i, next int) (timex, bool) {
 	day := f.at(i).val
 	switch {
+	case f.says(next, "of", "in") && f.is(next+1, monthName) && !f.is(i-1, definite):
+		return open(next) // a Sunday in May
+	case f.says(next, "last", "this", "next") && f.says(next+1, "week"):
+		week := periodOf(grainWeek, f.today).shift(f.at(next).val)
+		return f.resolved(next+2, calendar{grainDay, week.start.AddDate(0, 0, day-1)})
+	case f.says(next, "next", "last") && !f.is(next+1, unitName) && !f.is(next+1, unitPlural) && !f.is(next+1, monthName):
+		return f.resolved(next+1, calendar{grainDay, f.weekdayDate(i, day, f.at(next).val)})
 	case f.says(next, "week", "fortnight") && !f.is(next+1, markHyphen) && !f.is(i-1, definite):
 		weeks := 1
 		if f.says(next, "fortnight") {

@@ -277,6 +277,9 @@ func (f *reader) yearsPart(i int, year calendar) (timex, bool) {
 	if !f.is(i, markApostrophe) || !f.says(i+1, "s") {
 		return none()
 	}
+	if q, ok := parseQuarterCode(f.at(i + 2).text); ok && q.year < 0 {
+		return f.resolved(i+3, q.in(year.start.Year()))
+	}
 	if f.says(i+2, "quarter", "period") && f.quarter.grain == grainQuarter {
 		return f.compared(i+3, calendar{grainQuarter, civil(year.start.Year(), int(f.quarter.start.Month()), 1)})
 	}
@@ -293,7 +296,7 @@ func (f *reader) yearsPart(i int, year calendar) (timex, bool) {
 // part reads first quarter, second half of a year that is known.
 func (f pieces) part(i, year int) (calendar, int, bool) {
 	n, j := f.at(i).val, i+1
-	if f.is(j, markHyphen) && f.at(j).glued {
+	if f.is(j, markHyphen) && f.at(j).glued || f.says(j, "calendar") {
 		j++
 	}
 	switch {

@@ -135,7 +135,7 @@ func (f pieces) linkAt(i int) (kind link, next int) {
 	switch {
 	case f.is(i, markHyphen), f.says(i, "to", "through", "until", "till"):
 		return linkRange, i + 1
-	case f.says(i, "and", "or"):
+	case f.says(i, "and", "or"), f.is(i, markSlash) && f.at(i).glued && f.at(i+1).glued:
 		return linkList, i + 1
 	case f.is(i, markComma) && f.says(i+1, "and", "or"):
 		return linkList, i + 2

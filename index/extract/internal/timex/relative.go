@@ -51,7 +51,7 @@ func (f *finder) relative(i int) (timex, bool) {
 	return f.lastCounted(j, rel)
 }
 
-// lastPlace counts from the end: the last Friday of May.
+// lastPlace counts from the end: the last Friday of May. The one before is the penultimate.
 const lastPlace = -1
 
 // place reads the n-th weekday, weekend, day, week or month of a longer period: the second
@@ -85,7 +85,7 @@ func (f *finder) placeInPeriod(i, n int) (timex, bool) {
 	case !f.is(i, unitName) || u != unitDay && u != unitWeek && u != unitWeekend && u != unitMonth:
 		return none()
 	}
-	if weekday > 0 && n > 0 && f.says(i+1, "after", "before") {
+	if weekday > 0 && n > 0 && f.says(i+1, "after", "before", "following") {
 		return f.weekdayFrom(i, n)
 	}
 	if !f.says(i+1, "of", "in") {
@@ -175,11 +175,12 @@ func placeIn(c calendar, weekday int, u unit, n int) (calendar, bool) {
 		step = 1
 	}
 	var at time.Time
-	if n == lastPlace {
+	if n < 0 {
 		at = c.end().AddDate(0, 0, -1)
 		if step == 7 {
 			at = at.AddDate(0, 0, -((isoDay(at) - weekday + 7) % 7))
 		}
+		at = at.AddDate(0, 0, step*(n-lastPlace))
 	} else {
 		at = c.start
 		if step == 7 {
