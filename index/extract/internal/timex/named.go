@@ -494,8 +494,16 @@ func (f *finder) opensWithName(i int) bool {
 	if next.class != noDate || !capitalised(next.text) || next.glued || titles[next.text] || f.sentenceOf(f.at(i).token).First != f.at(i).token {
 		return false
 	}
+	for j := max(0, i-nameReach); j < i; j++ {
+		if f.at(j).text == next.text {
+			return false // Monday Okoro pledged, who is known already
+		}
+	}
 	return f.endsName(i+2) || f.is(i+2, markComma) && f.is(i+3, numberDigits) && f.is(i+4, markComma)
 }
+
+// nameReach is how many words back the surname after a weekday is looked for.
+const nameReach = 300
 
 // titled reports whether a title stands before piece i: Ms. April, Detective Friday.
 func (f pieces) titled(i int) bool {

@@ -6,45 +6,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// fiscal reads fiscal 1989, the fiscal first quarter, the full year, the
-// latest quarter, the comparable year-ago period.
-func (f *finder) fiscal(i int) (timex, bool) {
-	j := i + 1
-	if f.is(j, fiscalWord) {
-		j++
-	}
-	proper := f.ownYear(i)
-	if (f.says(j, "year") || f.is(j, markHyphen) && f.says(j+1, "year")) && (f.is(j+1, numberDigits) || f.is(j+2, numberDigits)) {
-		j++
-		if f.says(j, "year") {
-			j++
-		}
-	}
-	switch {
-	case proper && f.is(j, numberDigits) && len(f.at(j).text) == 4:
-		return f.fiscalYear(j)
-	case proper && f.is(j, quarterCode):
-		return f.quarterCode(j)
-	case f.is(j, numberDigits) && len(f.at(j).text) == 4 && f.at(j).val > 1900 && f.at(j).val < 2100:
-		return absoluteYear(j+1, f.at(j).val)
-	case f.is(j, ordinal):
-		return f.ordinalPeriod(j)
-	case f.is(j, numberDigits) || f.is(j, cardinal):
-		c, k, ok := f.number(j)
-		if ok && f.is(k, unitPlural) && f.says(i, "latest") {
-			return timex{next: k + 1, kind: article.DateDuration, value: durationValue(c, unit(f.at(k).val))}, true
-		}
-	case f.says(j, "year", "quarter", "period", "week", "month", "weekend"):
-		if f.says(j, "year") && f.is(j+1, markHyphen) {
-			return f.bareUnit(j)
-		}
-		if f.says(i-1, "the", "its", "this") || f.says(i, "full") {
-			return f.theUnit(j, unit(f.at(j).val))
-		}
-	}
-	return none()
-}
-
 // fiscalYear reads the number of a financial year: fiscal 2024 has the value 2024, as in
 // TimeBank, but no period, for its days only the firm knows; 2023-24 is left open.
 func (f *reader) fiscalYear(i int) (timex, bool) {

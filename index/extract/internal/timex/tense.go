@@ -32,7 +32,7 @@ func (f *finder) tense(i int) tense {
 	if f.isAhead(token) {
 		return tenseFuture
 	}
-	scheduled := true
+	scheduled := f.d.Word(token-1) != "for" // a campaign for April elections
 	for j := token - 1; j >= s.First && j > token-tenseReach && f.d.Word(j) != ";"; j-- {
 		if scheduled && j > token-scheduledReach && f.isScheduled(j, token) {
 			return tenseFuture
@@ -48,7 +48,9 @@ func (f *finder) tense(i int) tense {
 	}
 	for j := token + 1; j < s.Last && j < token+tenseReach && f.d.Word(j) != ";"; j++ {
 		if t := f.tenseOf(j); t != tenseUnknown {
-			f.verb = f.d.Word(j)
+			if token <= s.First+2 {
+				f.verb = f.d.Word(j) // in May the court ruled; not September crude rose
+			}
 			return t
 		}
 	}
@@ -147,6 +149,9 @@ var movedVerbs = wordlist.Set(wordFiles, "moved_verbs")
 // isAhead reports whether the words just before a date put it ahead, whatever the
 // verbs further off say: "asked them to return by the weekend", "open on Thursday".
 func (f *finder) isAhead(token int) bool {
+	if f.d.Word(token+1) == "deadline" {
+		return true
+	}
 	j := token - 1
 	if f.d.Word(j) == "the" {
 		j--
