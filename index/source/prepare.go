@@ -16,6 +16,10 @@ func preparePage(doc *html.Node) {
 	showArticle(doc)
 	removeAll(doc, isDialog)
 	removeAll(doc, isPaywall)
+	removeAll(doc, isMenu)
+	removeAll(doc, nextArticle())
+	removeAll(doc, isAside)
+	removeAll(doc, isCaption)
 	removeAll(doc, isLinkList)
 	removeAll(doc, isPointer)
 	unlinkParagraphs(doc)
@@ -100,6 +104,100 @@ func isPaywall(n *html.Node) bool {
 	}
 	text := textOf(n)
 	return len(text) < maxStub && mostly(paywallWords, text)
+}
+
+// isMenu reports whether an element is a menu, or the top or foot of a site with one.
+// Of a short article readability would keep them.
+func isMenu(n *html.Node) bool {
+	role := attribute(n, "role")
+	switch {
+	case n.DataAtom == atom.Nav, role == "navigation", role == "contentinfo":
+		return true
+	case n.DataAtom == atom.Header, n.DataAtom == atom.Footer:
+		for up := range n.Ancestors() {
+			if up.DataAtom == atom.Article || up.DataAtom == atom.Main {
+				return false
+			}
+		}
+		return find(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 || c.DataAtom == atom.Article }) == nil &&
+			find(n, func(c *html.Node) bool { return c.DataAtom == atom.Nav || c.DataAtom == atom.A }) != nil
+	}
+	return false
+}
+
+// nextArticle returns a function that reports whether an element is another article
+// below the first one: pages add them while somebody scrolls.
+func nextArticle() func(*html.Node) bool {
+	seen := false
+	return func(n *html.Node) bool {
+		if n.DataAtom != atom.Article || find(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil {
+			return false
+		}
+		next := seen
+		seen = true
+		return next
+	}
+}
+
+var (
+	adNames     = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:ads?|adverts?|advertisements?|advertising|adslot|adunit|adbox|sponsor(?:ed)?|promoted|dfp|mpu)(?:$|[\s_-])`)
+	signupNames = regexp.MustCompile(`(?i)newsletter|sign-?up|email-?capture|subscri(?:be|ption)`)
+	moreNames   = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|outbrain|taboola|read-?next|latest-(?:news|stories)|teasers?|promos?)(?:$|[\s_-])`)
+)
+
+// maxAside is how many bytes an advertisement or an invitation has at most.
+const maxAside = 600
+
+// isAside reports whether an element is an advertisement, an invitation to sign up,
+// or a box with the beginnings of other articles.
+func isAside(n *html.Node) bool {
+	named := attribute(n, "class") + " " + attribute(n, "id")
+	ad, signup, more := adNames.MatchString(named), signupNames.MatchString(named), moreNames.MatchString(named)
+	if !ad && !signup && !more || !isBox(n) {
+		return false
+	}
+	text := textOf(n)
+	switch {
+	case more:
+		links := 0
+		for c := range n.Descendants() {
+			if c.DataAtom == atom.A {
+				links++
+			}
+		}
+		return links > 1 && len(text) < links*maxAside
+	case ad:
+		return len(text) < maxAside
+	}
+	return len(text) < maxAside && find(n, func(c *html.Node) bool {
+		return c.DataAtom == atom.Form || c.DataAtom == atom.Input || c.DataAtom == atom.Button || c.DataAtom == atom.A
+	}) != nil
+}
+
+var captionNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:caption|captions|image-credit|photo-credit|credit|credits)(?:$|[\s_-])`)
+
+// isCaption reports whether an element is a picture's caption, or a time of the day
+// that stands alone.
+func isCaption(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Figcaption:
+		return true
+	case atom.Time:
+		return n.Parent != nil && n.Parent.DataAtom != atom.P && len(textOf(n.Parent)) > len(textOf(n)) && !besideText(n)
+	case atom.Div, atom.Span, atom.P:
+		return captionNames.MatchString(attribute(n, "class")) && !hasBlock(n)
+	}
+	return false
+}
+
+// besideText reports whether text that is no white space stands beside n.
+func besideText(n *html.Node) bool {
+	for c := range n.Parent.ChildNodes() {
+		if c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // isBox reports whether an element is one that holds blocks, and does not hold the
