@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/fetch"
 )
 
 func TestAddresses(t *testing.T) {
@@ -103,13 +105,14 @@ func TestCompressedAnswers(t *testing.T) {
 	send("/endless", "gzip", zip(endless(`{"id":"l1","text":"A line."}`+"\n")))
 	server := httptest.NewServer(mux)
 	defer server.Close()
+	client := fetch.New(fetch.Options{Pause: -1})
 	for path, want := range map[string]string{
 		"/gzip": "A line.", "/upper": "A line.", "/twice": "A line.", "/plain": "A line.",
 		"/brotli": `compressed as "br", which is not read`, "/torn": "the compressed data is damaged",
 		"/rejected": "the rest was not read", "/endless": "more than 100 times its size",
 	} {
 		got, items := "", 0
-		for it := range fetch(t.Context(), server.URL+path) {
+		for it := range fetchArticles(t.Context(), client, server.URL+path) {
 			items++
 			if got = it.Article.Text; it.Err != nil {
 				got = it.Err.Error()
@@ -162,7 +165,7 @@ func TestNoPasswordIsShown(t *testing.T) {
 			}
 		}
 	}
-	if path := "https://social.example/@ada/1"; withoutUser(path) != path {
-		t.Errorf("%s became %s", path, withoutUser(path))
+	if path := "https://social.example/@ada/1"; fetch.WithoutUser(path) != path {
+		t.Errorf("%s became %s", path, fetch.WithoutUser(path))
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
 )
 
 // Index is the part of the index that ingest uses.
@@ -36,13 +37,16 @@ type Ingester struct {
 	// Extract annotates an article; it is called on all cores. It fails only
 	// when ctx is done.
 	Extract func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error)
-	Version int          // of Extract, from 1: articles that an older one annotated are annotated again
-	Log     *slog.Logger // slog.Default where nil
+	Version int           // of Extract, from 1: articles that an older one annotated are annotated again
+	Log     *slog.Logger  // slog.Default where nil
+	Fetch   *fetch.Client // for addresses; one with the default options if nil
 
-	proven   atomic.Uint64 // Stamp of the archive at which nothing was left to catch up with; 0 if unknown
-	indexing sync.Mutex    // one goroutine at a time brings the index up to date
-	origins  origins
-	opened   func(path string) error // called before a file is read; nil but in tests
+	proven    atomic.Uint64 // Stamp of the archive at which nothing was left to catch up with; 0 if unknown
+	indexing  sync.Mutex    // one goroutine at a time brings the index up to date
+	origins   origins
+	fetchOnce sync.Once
+	ownFetch  *fetch.Client           // if Fetch is nil
+	opened    func(path string) error // called before a file is read; nil but in tests
 }
 
 // Options of Run.
@@ -58,6 +62,15 @@ type Progress struct {
 	Rejected int
 	Bytes    int64 // read so far, as stored
 	Size     int64 // of all files; 0 where unknown
+}
+
+// fetcher returns the client for addresses.
+func (g *Ingester) fetcher() *fetch.Client {
+	if g.Fetch != nil {
+		return g.Fetch
+	}
+	g.fetchOnce.Do(func() { g.ownFetch = fetch.New(fetch.Options{}) })
+	return g.ownFetch
 }
 
 func (g *Ingester) log() *slog.Logger {

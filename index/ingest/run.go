@@ -154,7 +154,7 @@ func (r *run) readJob(ctx context.Context, number int, before int64, out chan<- 
 	found := make(chan source.Item, ahead)
 	go func() {
 		defer close(found)
-		for it := range j.open(ctx, r.options.Stdin, r.opened) {
+		for it := range r.open(ctx, j) {
 			if send(ctx, found, it) != nil {
 				return
 			}

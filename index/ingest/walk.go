@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
 
@@ -54,7 +54,7 @@ func findJobs(ctx context.Context, inputs []string) []job {
 		case in == stdin:
 			f.jobs = append(f.jobs, job{path: stdin, kind: stdinJob})
 		case strings.Contains(in, "://"):
-			f.jobs = append(f.jobs, job{path: withoutUser(in), url: in, kind: addressJob})
+			f.jobs = append(f.jobs, job{path: fetch.WithoutUser(in), url: in, kind: addressJob})
 		default:
 			f.add(ctx, in)
 		}
@@ -234,23 +234,23 @@ func measure(jobs []job) (articles int, size int64) {
 }
 
 // open returns what a job holds.
-func (j job) open(ctx context.Context, in io.Reader, opened func(string) error) iter.Seq[source.Item] {
+func (r *run) open(ctx context.Context, j job) iter.Seq[source.Item] {
 	switch j.kind {
 	case fileJob:
-		if opened != nil {
-			if err := opened(j.path); err != nil {
+		if r.opened != nil {
+			if err := r.opened(j.path); err != nil {
 				j.err = err
 				break
 			}
 		}
 		return source.ReadFile(j.path, j.id)
 	case stdinJob:
-		if in != nil {
+		if in := r.options.Stdin; in != nil {
 			return source.Read(source.Input{Name: stdin, Reader: in})
 		}
 		j.err = errors.New("there is no standard input here")
 	case addressJob:
-		return fetch(ctx, j.url)
+		return fetchArticles(ctx, r.fetcher(), j.url)
 	}
 	return func(yield func(source.Item) bool) { yield(source.Item{Path: j.path, Err: j.err}) }
 }

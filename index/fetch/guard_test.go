@@ -1,9 +1,8 @@
-package ingest
+package fetch
 
 import (
 	"fmt"
 	"net"
-	"net/url"
 	"testing"
 )
 
@@ -36,7 +35,7 @@ func TestGuardKnowsAddresses(t *testing.T) {
 			"2600:1f18::200:5efe:8.8.8.8",
 		},
 	} {
-		g := newGuard(&url.URL{Scheme: "https", Host: "example.org"})
+		g := Allow("https://example.org")
 		for _, ip := range addresses {
 			err := g.check(net.JoinHostPort(ip, "443"))
 			if (err != nil) != private {
@@ -45,13 +44,13 @@ func TestGuardKnowsAddresses(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{"", "localhost:80", "1.2.3.4", "[::1"} {
-		if newGuard(&url.URL{}).check(wrong) == nil {
+		if Allow("").check(wrong) == nil {
 			t.Errorf("%q passes", wrong)
 		}
 	}
 }
 
-// TestGuardTrustsWhatWasTyped says which connections to private addresses are
+// TestGuardTrustsWhatWasTyped lists which connections to private addresses are
 // allowed: to the typed host and port, until it had a public address.
 func TestGuardTrustsWhatWasTyped(t *testing.T) {
 	for _, c := range []struct{ typed, dialled, want string }{
@@ -64,11 +63,7 @@ func TestGuardTrustsWhatWasTyped(t *testing.T) {
 		{"http://news.example/a", "news.example:80 8.8.8.8, news.example:80 8.8.4.4", "ok ok"},
 		{"http://news.example/a", "127.0.0.1:80 127.0.0.1", "no"},
 	} {
-		typed, err := url.Parse(c.typed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := dials(t, newGuard(typed), c.dialled); got != c.want {
+		if got := dials(t, Allow(c.typed), c.dialled); got != c.want {
 			t.Errorf("%s, then %s: %s, want %s", c.typed, c.dialled, got, c.want)
 		}
 	}
@@ -76,7 +71,7 @@ func TestGuardTrustsWhatWasTyped(t *testing.T) {
 
 // dials asks a guard about connections: the host and port that is asked for and
 // the address that it resolves to.
-func dials(t *testing.T, g *guard, connections string) string {
+func dials(t *testing.T, g *Grant, connections string) string {
 	t.Helper()
 	got := ""
 	for rest := connections; rest != ""; {

@@ -1,0 +1,55 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// Reasons why an address is not read.
+var (
+	ErrGone     = errors.New("it is gone for good")
+	ErrRobots   = errors.New("its site's robots.txt asks programs not to read it")
+	ErrTooLarge = errors.New("it is too large")
+
+	errTooSlow = errors.New("the server took too long to answer")
+	errStalled = errors.New("the server stopped sending")
+)
+
+// wordError words what went wrong, without the address, which may hold a
+// password.
+func wordError(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); errors.Is(cause, errTooSlow) || errors.Is(cause, errStalled) {
+		return cause
+	}
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
+		return errTooSlow
+	}
+	return fmt.Errorf("it cannot be fetched: %w", err)
+}
+
+// WithoutUser returns an address as it may be shown: with *** in place of a user
+// name and password, also if it cannot be parsed.
+func WithoutUser(address string) string {
+	u, err := url.Parse(address)
+	scheme, rest, _ := strings.Cut(address, "://")
+	end := len(rest)
+	if err == nil {
+		if u.User == nil {
+			return address
+		}
+		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+			end = i
+		}
+	}
+	if i := strings.LastIndex(rest[:end], "@"); i >= 0 {
+		return scheme + "://***" + rest[i:]
+	}
+	return address
+}
