@@ -48,9 +48,10 @@ type quotePairer struct {
 	d           *Document
 	found       []Quotation
 	stack       []openMark
-	end         int // of the paragraph, in bytes
-	floor       int // where the last outermost quotation ended
-	lastClosing int // last token of the paragraph that can close single marks
+	end         int          // of the paragraph, in bytes
+	floor       int          // where the last outermost quotation ended
+	lastClosing int          // last token of the paragraph that can close single marks
+	possessives map[int]bool // tokens of the paragraph that are apostrophes of possessives: the owners' debt
 }
 
 type openMark struct {
@@ -109,7 +110,7 @@ func (p *quotePairer) role(i int) (family markFamily, opens, closes bool) {
 			return noMark, false, false
 		}
 		opens, closes = p.sides(t)
-		return singleMark, opens && i < p.lastClosing && t.Of(p.d.Text) == "'" && !p.digitAfter(t), closes
+		return singleMark, opens && i < p.lastClosing && t.Of(p.d.Text) == "'" && !p.digitAfter(t), closes && !p.possessives[i]
 	}
 	return noMark, false, false
 }
@@ -195,16 +196,51 @@ func (p *quotePairer) add(q Quotation, end int) {
 }
 
 // indexSingles finds the last mark of a paragraph that can close single marks,
-// so that an apostrophe at a word's beginning opens nothing if none follows.
+// so that an apostrophe at a word's beginning opens nothing if none follows; and the
+// marks that may close some, but are taken for apostrophes since a surer one follows.
 func (p *quotePairer) indexSingles(paragraph Range) {
 	p.lastClosing = -1
+	clear(p.possessives)
+	closesLater := false // before the next mark that opens
 	for i := paragraph.Last - 1; i >= paragraph.First; i-- {
 		t := p.d.Tokens[i]
-		if s := t.Of(p.d.Text); s == "’" || s == "'" {
-			if _, closes := p.sides(t); closes {
+		if t.Kind != Mark {
+			continue
+		}
+		switch t.Of(p.d.Text) {
+		case "‘":
+			closesLater = false
+		case "’", "'":
+			opens, closes := p.sides(t)
+			if closes && p.lastClosing < 0 {
 				p.lastClosing = i
-				return
+			}
+			switch {
+			case p.insideWord(t):
+			case closes && p.afterPlural(t):
+				if closesLater {
+					p.possessive(i)
+				}
+			case closes:
+				closesLater = true
+			case opens:
+				closesLater = false
 			}
 		}
 	}
+}
+
+func (p *quotePairer) possessive(i int) {
+	if p.possessives == nil {
+		p.possessives = map[int]bool{}
+	}
+	p.possessives[i] = true
+}
+
+// afterPlural reports whether a mark is between an s and a word, as the apostrophe of a
+// possessive plural is.
+func (p *quotePairer) afterPlural(t Token) bool {
+	rest := strings.TrimPrefix(p.d.Text[t.End:], " ")
+	next, _ := utf8.DecodeRuneInString(rest)
+	return strings.HasSuffix(p.d.Text[:t.Start], "s") && len(rest) < len(p.d.Text)-t.End && unicode.IsLetter(next)
 }
