@@ -8,7 +8,8 @@ import (
 // Wording returns text in the form in which two passages are compared before one
 // is shown for both: runs of white space are one blank, typographic quotation
 // marks and apostrophes are plain ones, and a comma or full stop at the end is
-// left out, since a reprint that turns the sentence round changes it. Case,
+// left out, since a reprint that turns the sentence round changes it, as are
+// characters that nobody sees. Case,
 // signs and every other mark count: $5 is not 5, and "we're" is not "were".
 func Wording(text string) string {
 	var b strings.Builder
@@ -22,6 +23,9 @@ func Wording(text string) string {
 		if blank {
 			b.WriteByte(' ')
 			blank = false
+		}
+		if unicode.Is(unicode.Cf, r) {
+			continue // a soft hyphen, or another character that nobody sees
 		}
 		switch r {
 		case '‘', '’', '‚', '‛':

@@ -15,6 +15,7 @@ func TestWording(t *testing.T) {
 		{"The dam is safe.", "The dam  is\nsafe,", true},
 		{"“It’s safe”", "\"It's safe\"", true},
 		{"The dam is safe.", "The dam is unsafe.", false},
+		{"The har\u00adbour is\u2060 safe.", "The harbour is safe.", true},
 		{"The dam is safe.", "The dam is not safe.", false},
 		{"The dam is safe.", "The dam is safe?", false},
 		{"We lost $5 million", "We lost €5 million", false},

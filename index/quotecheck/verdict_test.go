@@ -111,6 +111,7 @@ func TestVerdicts(t *testing.T) {
 	}{
 		"exact":                     {"The ferry won't sail before Monday", "", "exact", "exact", "Ole Brandt", false, 0, "The ferry won’t sail before Monday"},
 		"other case and marks":      {"THE FERRY “won't” sail, before monday", "", "exact", "exact", "Ole Brandt", false, 0, "The ferry won’t sail before Monday"},
+		"with soft hyphens":         {"The fer\u00adry won't sail be\u200bfore Monday", "", "exact", "exact", "Ole Brandt", false, 0, "The ferry won’t sail before Monday"},
 		"by the right person":       {"The ferry won't sail before Monday", "Ole Brandt", "exact", "exact", "Ole Brandt", true, 0, "The ferry won’t sail before Monday"},
 		"by somebody else":          {"The ferry won't sail before Monday", "Ida Lund", "other-speaker", "exact", "Ole Brandt", false, 0, "The ferry won’t sail before Monday"},
 		"speaker not certain":       {"Nobody asked the gulls", "Ida Lund", "exact", "exact", "", false, 0, "Nobody asked the gulls"},

@@ -23,7 +23,7 @@ func wordsIn(text string, where article.Span) []token {
 	flush := func(end int) {
 		if start >= 0 {
 			s := article.Span{Start: start, End: end}
-			key := plainMarks.Replace(strings.ToLower(s.Of(text)))
+			key := plainMarks.Replace(strings.Map(seen, strings.ToLower(s.Of(text))))
 			out = append(out, token{Span: s, text: s.Of(text), key: key})
 		}
 		start = -1
@@ -31,7 +31,7 @@ func wordsIn(text string, where article.Span) []token {
 	for i, r := range text[where.Start:where.End] {
 		at := where.Start + i
 		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
-		if !letter && start >= 0 && strings.ContainsRune("'’-‑.,", r) {
+		if !letter && start >= 0 && (strings.ContainsRune("'’-‑.,", r) || unicode.Is(unicode.Cf, r)) {
 			next, _ := utf8.DecodeRuneInString(text[at+utf8.RuneLen(r) : where.End])
 			letter = unicode.IsLetter(next) || unicode.IsDigit(next)
 		}
@@ -44,6 +44,14 @@ func wordsIn(text string, where article.Span) []token {
 	}
 	flush(where.End)
 	return out
+}
+
+// seen drops soft hyphens, zero-width marks and the like.
+func seen(r rune) rune {
+	if unicode.Is(unicode.Cf, r) {
+		return -1
+	}
+	return r
 }
 
 // plainMarks folds the marks within words that do not make different words.

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold returns s in lower case without accents: "Erdoğan" gives "erdogan".
+// Fold returns s in lower case without accents and invisible characters: "Erdoğan" gives "erdogan".
 // Extraction has a folding of its own (lexicon.Fold), which matches the keys of
 // its word lists and writes into a buffer.
 func Fold(s string) string {
@@ -21,7 +21,7 @@ func Fold(s string) string {
 	}
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(s) {
-		if unicode.Is(unicode.Mn, r) {
+		if unicode.Is(unicode.Mn, r) || invisible(r) {
 			continue
 		}
 		r = unicode.ToLower(r)
@@ -33,6 +33,10 @@ func Fold(s string) string {
 	}
 	return b.String()
 }
+
+// invisible reports whether r is a soft hyphen, a zero-width mark or the like: it stands
+// in words, and nobody sees it.
+func invisible(r rune) bool { return r == '\u00ad' || unicode.Is(unicode.Cf, r) }
 
 // plainLetters spells the letters that Unicode does not decompose.
 var plainLetters = map[rune]string{'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ı': "i"}

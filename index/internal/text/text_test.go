@@ -17,6 +17,7 @@ func TestWords(t *testing.T) {
 		{"a possessive goes", "the mayor's and the mayor’s", "the mayor and the mayor", "the mayor and the mayor"},
 		{"the country is not the pronoun", "The U.S. told us", "the usa told us", "the usa tell us"},
 		{"numbers keep their decimals", "1,250.5 per cent.", "1250.5 per cent", "1250.5 per cent"},
+		{"nobody sees a soft hyphen", "me\u00addi\u00ad\u200bator\u00ad left", "mediator left", "mediate leav"},
 		{"punctuation alone is no word", "— … \"'", "", ""},
 	} {
 		var forms, stems []string

@@ -98,6 +98,13 @@ func wordEnd(text string, start int) int {
 			i += size
 			continue
 		}
+		if after := text[i+size:]; invisible(r) {
+			if next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(after, invisible)); unicode.IsLetter(next) {
+				i = len(text) - len(strings.TrimLeftFunc(after, invisible))
+				continue
+			}
+			break
+		}
 		next, _ := utf8.DecodeRuneInString(text[i+size:])
 		if !unicode.IsLetter(next) && !unicode.IsDigit(next) || !joins(r, text[start:i], next) {
 			break
