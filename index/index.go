@@ -115,6 +115,7 @@ type Stats struct {
 	Passages   int
 	From, To   time.Time // first and last publication; zero where unknown
 	Undated    int       // articles without a publication date
+	Foreign    int       // articles that are not in English, in which no statements are found
 	Fresh      time.Time // when the newest article was added
 	Generation string    // changes with every change of what can be found
 	Partial    bool      // being built

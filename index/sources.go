@@ -106,6 +106,9 @@ func (v *snapshot) countStats(dir string) Stats {
 		if a.Published.IsZero() {
 			out.Undated++
 		}
+		if a.Foreign {
+			out.Foreign++
+		}
 		if added := time.Unix(a.Added, 0).UTC(); added.After(out.Fresh) {
 			out.Fresh = added
 		}

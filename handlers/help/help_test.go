@@ -1,6 +1,8 @@
 package help_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +26,26 @@ func TestAnswers(t *testing.T) {
 			t.Parallel()
 			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), handlerstest.Asker(), lines...))
 		})
+	}
+}
+
+// TestForeignArticles counts what is not in English.
+func TestForeignArticles(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewOwn(t)
+	path := filepath.Join(t.TempDir(), "articles.jsonl")
+	lines := `{"id": "f1", "text": "The ferry sank on Monday, the harbour office said."}
+{"id": "f2", "text": "Die Fähre ist am Montag gesunken, sagte die Hafenbehörde."}
+{"id": "f3", "text": "Le ferry a coulé lundi, a déclaré la capitainerie du port."}
+`
+	if err := os.WriteFile(path, []byte(lines), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := handlerstest.Ingest(t.Context(), b, path); err != nil {
+		t.Fatal(err)
+	}
+	if got := handlerstest.Script(t, b, handlerstest.Asker(), "status"); !strings.Contains(got, "2 articles not in English") {
+		t.Errorf("status:\n%s", got)
 	}
 }
 

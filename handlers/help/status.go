@@ -37,6 +37,9 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 	if s.Undated > 0 {
 		card.Text = append(card.Text, wording.Count(s.Undated, "article")+" without a publication date.")
 	}
+	if s.Foreign > 0 {
+		card.Text = append(card.Text, wording.Count(s.Foreign, "article")+" not in English: no statements are found in them.")
+	}
 	if !s.Fresh.IsZero() {
 		card.Text = append(card.Text, "Newest came in on "+s.Fresh.In(r.In()).Format("2 Jan 2006 15:04 MST")+".")
 	}

@@ -79,7 +79,7 @@ func (b *builder) add(slot uint32, r *row) {
 	b.slots[slot], b.next = n, max(b.next, slot+1)
 	a := Article{ID: r.id, Group: b.groupOf.number(r.group, &b.Groups), Source: b.sourceOf.number(r.source, &b.Sources), slot: slot,
 		Version: r.version, Extraction: r.extraction, Published: r.published, When: momentPeriod(r.published),
-		Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords, Fingerprint: r.fingerprint()}
+		Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords, Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en"}
 	variants := b.addPeople(n, r)
 	a.Passages = b.addPassages(n, r)
 	for _, p := range r.passages {

@@ -55,6 +55,7 @@ type Article struct {
 	Length, TitleWords           int
 	Checksum                     uint32
 	Fingerprint                  uint64
+	Foreign                      bool // its text is not in English
 }
 
 // Extent is a range of units, end exclusive.

@@ -40,7 +40,7 @@ type documentBuilder struct{ analyzer *text.Analyzer }
 
 // build returns the row and the documents of one record.
 func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document) {
-	out := &row{id: r.ID, group: r.Group, source: r.Source, version: r.Version, extraction: r.Extraction,
+	out := &row{id: r.ID, group: r.Group, source: r.Source, language: r.Annotation.Language, version: r.Version, extraction: r.Extraction,
 		length: len(r.Text), checksum: crc32.ChecksumIEEE([]byte(r.Text)), published: r.Published, added: r.Added}
 	if out.group == "" {
 		out.group = r.ID

@@ -15,6 +15,7 @@ import (
 // crash rows and words are of one state.
 type row struct {
 	id, group, source   string
+	language            string // of the text, as BCP 47 names it; "" if it does not tell
 	version, extraction int
 	length              int // of the text in bytes
 	titleWords          int
@@ -102,6 +103,7 @@ func (r *row) pack() []byte {
 	p.text(r.id)
 	p.text(r.group)
 	p.text(r.source)
+	p.text(r.language)
 	for _, v := range []int{r.version, r.extraction, r.length, r.titleWords} {
 		p.number(v)
 	}
@@ -248,7 +250,7 @@ func unpackRow(data []byte) (*row, error) {
 		return nil, errRow
 	}
 	u := &unpacker{buf: data[4:]}
-	r := &row{id: u.text(), group: u.text(), source: u.text(),
+	r := &row{id: u.text(), group: u.text(), source: u.text(), language: u.text(),
 		version: u.number(), extraction: u.number(), length: u.number(), titleWords: u.number(), checksum: uint32(u.unsigned())}
 	r.published.Precision = article.Precision(u.number())
 	seconds := int64(u.number())

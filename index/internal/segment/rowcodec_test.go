@@ -13,7 +13,7 @@ import (
 
 func exampleRow() *row {
 	day := Period{From: 86400, To: 172800, Precision: article.Day}
-	return &row{id: "a", group: "g", source: "Quay Post", version: 3, extraction: 5, length: 90, titleWords: 2, checksum: 7,
+	return &row{id: "a", group: "g", source: "Quay Post", language: "en", version: 3, extraction: 5, length: 90, titleWords: 2, checksum: 7,
 		published: article.Moment{Time: time.Unix(86400, 0).In(time.FixedZone("", 3600)), Precision: article.Hour}, added: time.Unix(99, 0),
 		people:     []rowPerson{{"Mara Quist", []string{"Quist"}, []rowRole{{article.Span{Start: 1, End: 6}, "mayor"}}}},
 		passages:   []rowPassage{{article.Span{Start: 0, End: 40}, 8, 11}},
