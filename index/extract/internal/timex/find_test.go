@@ -409,6 +409,8 @@ var kindSentences = []struct{ published, text, want string }{
 	{"2025-05-29", "She launches her campaign for April elections.", "April = DATE 2025-04"},
 	{"2025-08-22", "The price of September crude rose. They set a Friday deadline.", "September = DATE 2025-09; Friday = DATE 2025-08-22"},
 	{"2025-11-20", "In May the court ruled on it.", "May = DATE 2025-05"},
+	{"2025-05-21", "It began in March 2003. By June of that year it was over, and in May of the following year it was back.", "March 2003 = DATE 2003-03; June of that year = DATE 2003-06; May of the following year = DATE 2004-05"},
+	{"2025-05-21", "The bank has tracked such moves, and on Monday the state launched one.", "Monday = DATE 2025-05-19"},
 	{"", "The vote is on the first Tuesday of May and on 3–5 June.", "the first Tuesday of May = DATE ; 3 = DATE ; 5 June = DATE "},
 	{"", "It ran from 28 March to 2 April 2012, in Q1 2012 and on 29 February.", "28 March = DATE 2012-03-28; 2 April 2012 = DATE 2012-04-02; Q1 2012 = DATE 2012-Q1; 29 February = DATE "},
 	{"", "He left on Tuesday week and a week ago Monday, two Fridays ago.", "Tuesday week = DATE ; a week ago Monday = DATE ; two Fridays ago = DATE "},

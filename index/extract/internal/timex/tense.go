@@ -40,7 +40,7 @@ func (f *finder) tense(i int) tense {
 		if f.d.Word(j) == "of" && token-j < 5 && strings.EqualFold(f.d.Word(j-1), "ahead") {
 			return tenseFuture
 		}
-		scheduled = scheduled && !laterThan[f.d.Word(j)]
+		scheduled = scheduled && !laterThan[f.d.Word(j)] && f.d.Word(j) != ","
 		if t := f.tenseOf(j); t != tenseUnknown {
 			f.verb = f.d.Word(j)
 			return t
@@ -149,7 +149,7 @@ var movedVerbs = wordlist.Set(wordFiles, "moved_verbs")
 // isAhead reports whether the words just before a date put it ahead, whatever the
 // verbs further off say: "asked them to return by the weekend", "open on Thursday".
 func (f *finder) isAhead(token int) bool {
-	if f.d.Word(token+1) == "deadline" {
+	if f.d.Word(token+1) == "deadline" && f.d.Word(token-2) != "by" {
 		return true
 	}
 	j := token - 1

@@ -263,12 +263,34 @@ func (f *reader) yearAfter(i int) (year, next int) {
 		return f.century(f.at(i + 1).val), i + 2
 	case p.class == relativeWord && f.says(j+1, "year") && f.says(j, "last", "this", "next") && f.knows(grainYear):
 		return f.today.Year() + p.val, j + 2
+	case f.says(j, "that", "the") && f.anchor.grain >= grainYear:
+		if years, next := f.thatYear(j); next > 0 {
+			return f.anchor.start.Year() + years, next
+		}
 	case p.class == cardinal && p.val >= 17 && p.val <= 20:
 		if t, ok := f.wordYear(j); ok {
 			return t.period.start.Year(), t.next
 		}
 	}
 	return 0, i
+}
+
+// thatYear reads that year, the same year, the following year; it returns how many years after the year
+// that the text named last it lies, and the piece after it, or 0.
+func (f *reader) thatYear(i int) (years, next int) {
+	switch {
+	case f.says(i, "that") && f.says(i+1, "year"):
+		return 0, i + 2
+	case !f.says(i, "the") || !f.says(i+2, "year"):
+		return 0, 0
+	case f.says(i+1, "same"):
+		return 0, i + 3
+	case f.says(i+1, "following"):
+		return 1, i + 3
+	case f.says(i+1, "previous", "preceding"):
+		return -1, i + 3
+	}
+	return 0, 0
 }
 
 // century completes a year of two digits: no later than ten years from now.
