@@ -36,10 +36,18 @@ var errBomb = fmt.Errorf("%w: its compressed data unpacks to more than %d times 
 type body struct {
 	reader io.Reader
 	done   func()
+	err    error // the first one, which is told again: who peeks may miss it
 }
 
 // Read reads unpacked bytes.
-func (b *body) Read(p []byte) (int, error) { return b.reader.Read(p) }
+func (b *body) Read(p []byte) (int, error) {
+	if b.err != nil {
+		return 0, b.err
+	}
+	n, err := b.reader.Read(p)
+	b.err = err
+	return n, err
+}
 
 // Close ends the request and lets the next one to its host begin.
 func (b *body) Close() error {
@@ -172,10 +180,10 @@ func (s *stalling) Read(p []byte) (int, error) {
 	timer := time.AfterFunc(stallTime, func() { s.cancel(errStalled) })
 	defer timer.Stop()
 	n, err := s.body.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		if cause := context.Cause(s.ctx); cause != nil {
-			err = cause
-		}
+	// A server may end its answer properly when it sees that nobody waits for it
+	// any more; it is cut off all the same.
+	if cause := context.Cause(s.ctx); err != nil && cause != nil {
+		err = cause
 	}
 	return n, err
 }

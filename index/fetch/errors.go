@@ -25,6 +25,9 @@ func wordError(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); errors.Is(cause, errTooSlow) || errors.Is(cause, errStalled) {
 		return cause
 	}
+	if errors.Is(err, ErrPrivate) {
+		return ErrPrivate
+	}
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
