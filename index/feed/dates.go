@@ -1,0 +1,217 @@
+package feed
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Bounds of dates that are believed.
+const (
+	// tolerance is how far a date may be ahead: clocks are off, and some zones are
+	// left out.
+	tolerance = 24 * time.Hour
+	// firstYear is the first year of news on the web. Earlier dates come from
+	// clocks that were never set and from archives, whose text tells better.
+	firstYear = 1990
+)
+
+// dates fills an item's dates. An absurd one is left out and noted as a doubt. An
+// item that was never updated has no update.
+func (r reader) dates(it *Item, published, updated string) {
+	it.Published, it.Doubt = r.date(published)
+	if it.Published.IsZero() && it.Doubt == "" && strings.TrimSpace(published) == "" {
+		it.Published, it.Doubt = r.date(updated)
+	}
+	if it.Updated, _ = r.date(updated); !it.Updated.Time.After(it.Published.Time) {
+		it.Updated = article.Moment{}
+	}
+}
+
+// date reads a date, or notes what is wrong with it.
+func (r reader) date(s string) (article.Moment, string) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return article.Moment{}, ""
+	}
+	m, ok := parseDate(s)
+	switch {
+	case !ok:
+		return article.Moment{}, fmt.Sprintf("its date %q cannot be read", clip(s))
+	case m.Time.Year() < firstYear:
+		return article.Moment{}, fmt.Sprintf("its date %q is before there was news on the web", clip(s))
+	case m.Time.Sub(r.now) > tolerance:
+		return article.Moment{}, fmt.Sprintf("its date %q is in the future", clip(s))
+	}
+	return m, ""
+}
+
+// clip shortens what somebody wrote for a message.
+func clip(s string) string {
+	if runes := []rune(s); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return s
+}
+
+// layouts are the forms of dates in feeds after normalDate, and how exact they
+// are. Forms that can be read in two ways (03/04/2025) are none of them.
+var layouts = []struct {
+	layout    string
+	precision article.Precision
+}{
+	{"2 Jan 2006 15:4:5 -0700", article.Second},
+	{"2 Jan 2006 15:4 -0700", article.Minute},
+	{"2 Jan 2006 15:4:5", article.Second},
+	{"2 Jan 2006 15:4", article.Minute},
+	{"2 Jan 2006 3:4:5 PM -0700", article.Second},
+	{"2 Jan 2006 3:4 PM -0700", article.Minute},
+	{"2 Jan 2006 3:4:5 PM", article.Second},
+	{"2 Jan 2006 3:4 PM", article.Minute},
+	{"2 Jan 2006", article.Day},
+	{"2006-1-2 15:4:5 -0700", article.Second},
+	{"2006-1-2 15:4 -0700", article.Minute},
+	{"2006-1-2 15:4:5", article.Second},
+	{"2006-1-2 15:4", article.Minute},
+	{"2006-1-2", article.Day},
+	{"2006-1", article.Month},
+	{"20060102 15:4:5 -0700", article.Second},
+	{"20060102 15:4:5", article.Second},
+	{"20060102", article.Day},
+}
+
+// parseDate reads a date of a feed: RFC 822 and 3339 as they are really written.
+// A time without a zone is taken as UTC.
+func parseDate(s string) (article.Moment, bool) {
+	if unix, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= 9 && len(s) <= 13 {
+		if len(s) == 13 {
+			unix /= 1000
+		}
+		return article.Moment{Time: time.Unix(unix, 0).UTC(), Precision: article.Second}, true
+	}
+	s, nextDay := normalDate(s)
+	for _, l := range layouts {
+		t, err := time.ParseInLocation(l.layout, s, time.UTC)
+		if err != nil {
+			continue
+		}
+		if nextDay {
+			t = t.AddDate(0, 0, 1)
+		}
+		if _, offset := t.Zone(); offset == 0 {
+			t = t.UTC()
+		} else {
+			t = t.In(time.FixedZone("", offset))
+		}
+		return article.Moment{Time: t, Precision: l.precision}, true
+	}
+	return article.Moment{}, false
+}
+
+// Patterns of normalDate, in the order in which they are applied.
+var (
+	isoTime     = regexp.MustCompile(`^(\d{4}-?\d{1,2}-?\d{1,2})[tT_ ]+(\d)`)
+	compactTime = regexp.MustCompile(`^(\d{8} )(\d\d)(\d\d)(\d\d)`)
+	slashes     = regexp.MustCompile(`^(\d{4})/(\d{1,2})/(\d{1,2})\b`)
+	dots        = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
+	weekday     = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s*,?\s*`)
+	yearLast    = regexp.MustCompile(`(?i)^([a-z]{3,9} \d{1,2}) (\d{1,2}:\d\d(?::\d\d)?)( [a-z]{1,5})? (\d{4})\b`)
+	ordinal     = regexp.MustCompile(`(?i)\b(\d{1,2})(st|nd|rd|th)\b`)
+	monthFirst  = regexp.MustCompile(`(?i)^([a-z]{3,9})\.? (\d{1,2})(?:, ?| )(\d{4}|\d{2})\b`)
+	dayFirst    = regexp.MustCompile(`(?i)^(\d{1,2})[ -]([a-z]{3,9})\.?[ ,-]+(\d{4}|\d{2})\b`)
+	fraction    = regexp.MustCompile(`(:\d\d)[.,]\d+`)
+	shortHour   = regexp.MustCompile(`( |^)(\d):(\d\d)`)
+	midnight    = regexp.MustCompile(` 24:00(:00)?\b`)
+	meridiem    = regexp.MustCompile(`(?i)(\d) ?([ap])\.?m\b\.?`)
+	zoneOffset  = regexp.MustCompile(`(?i)(\d|[ap]m) ?(?:[a-z]{1,5} ?)?:?-?([+-])(\d{1,2}):?(\d\d)?( ?\(.*\)| [a-z]{1,5})?$`)
+	zoneName    = regexp.MustCompile(`(?i)(\d|[ap]m) ?\(?([a-z]{1,5})\)?$`)
+)
+
+// zones are the names of zones in RFC 822 dates, and those that feeds use beside
+// them and that mean one offset only. CST is America's, as RFC 822 has it.
+var zones = map[string]string{
+	"z": "+0000", "ut": "+0000", "utc": "+0000", "gmt": "+0000", "wet": "+0000",
+	"est": "-0500", "edt": "-0400", "cst": "-0600", "cdt": "-0500", "mst": "-0700", "mdt": "-0600", "pst": "-0800", "pdt": "-0700",
+	"akst": "-0900", "akdt": "-0800", "hst": "-1000", "cet": "+0100", "cest": "+0200", "mez": "+0100", "mesz": "+0200", "met": "+0100", "mest": "+0200",
+	"eet": "+0200", "eest": "+0300", "msk": "+0300", "west": "+0100", "jst": "+0900", "kst": "+0900", "aest": "+1000", "aedt": "+1100",
+	"nzst": "+1200", "nzdt": "+1300", "sgt": "+0800", "hkt": "+0800", "sast": "+0200",
+}
+
+// months are the beginnings of months' names in the languages of many feeds.
+var months = map[string]string{
+	"jan": "Jan", "feb": "Feb", "fev": "Feb", "mar": "Mar", "mär": "Mar", "maa": "Mar", "mrz": "Mar", "apr": "Apr", "avr": "Apr", "abr": "Apr", "may": "May", "mai": "May", "maj": "May", "mag": "May", "mei": "May",
+	"jun": "Jun", "jul": "Jul", "aug": "Aug", "ago": "Aug", "sep": "Sep", "set": "Sep", "oct": "Oct", "okt": "Oct", "oct.": "Oct", "out": "Oct", "ott": "Oct",
+	"nov": "Nov", "dec": "Dec", "dez": "Dec", "déc": "Dec", "dic": "Dec",
+}
+
+// normalDate writes a date in the form that layouts know: "19 May 2025 08:30:00
+// -0400" or "2025-5-19 08:30 +0000". nextDay reports whether it was 24:00 of the
+// day before.
+func normalDate(s string) (out string, nextDay bool) {
+	s = oneLine(s)
+	s = slashes.ReplaceAllString(s, "$1-$2-$3")
+	s = dots.ReplaceAllString(s, "$3-$2-$1") // written so where the day comes first
+	s = isoTime.ReplaceAllString(s, "$1 $2")
+	s = compactTime.ReplaceAllString(s, "$1$2:$3:$4")
+	s = weekday.ReplaceAllString(s, "")
+	s = yearLast.ReplaceAllString(s, "$1 $4 $2$3")
+	s = ordinal.ReplaceAllString(s, "$1")
+	s = monthFirst.ReplaceAllString(s, "$2 $1 $3")
+	if m := dayFirst.FindStringSubmatch(s); m != nil {
+		name, ok := months[strings.ToLower(m[2])[:3]]
+		if !ok {
+			return s, false
+		}
+		s = m[1] + " " + name + " " + fullYear(m[3]) + strings.TrimPrefix(s[len(m[0]):], ",")
+	}
+	s = strings.Replace(s, " at ", " ", 1)
+	s = fraction.ReplaceAllString(s, "$1")
+	if midnight.MatchString(s) {
+		s, nextDay = midnight.ReplaceAllString(s, " 00:00$1"), true
+	}
+	s = meridiem.ReplaceAllStringFunc(s, func(m string) string {
+		return m[:1] + " " + strings.ToUpper(strings.TrimSpace(m[1:])[:1]) + "M"
+	})
+	if !strings.HasSuffix(s, "M") && !strings.Contains(s, "M ") {
+		s = shortHour.ReplaceAllString(s, "${1}0$2:$3")
+	}
+	return normalZone(s), nextDay
+}
+
+// normalZone writes the zone at the end of a date as an offset.
+func normalZone(s string) string {
+	if !strings.Contains(s, ":") {
+		return s // a day
+	}
+	if m := zoneOffset.FindStringSubmatchIndex(s); m != nil {
+		hours, minutes := s[m[6]:m[7]], "00"
+		if m[8] >= 0 {
+			minutes = s[m[8]:m[9]]
+		}
+		if len(hours) == 1 {
+			hours = "0" + hours
+		}
+		return s[:m[3]] + " " + s[m[4]:m[5]] + hours + minutes
+	}
+	if m := zoneName.FindStringSubmatchIndex(s); m != nil {
+		if offset, ok := zones[strings.ToLower(s[m[4]:m[5]])]; ok {
+			return s[:m[3]] + " " + offset
+		}
+	}
+	return s
+}
+
+// fullYear returns a year of two digits in this century or the last.
+func fullYear(s string) string {
+	if len(s) == 4 {
+		return s
+	}
+	if s >= "70" {
+		return "19" + s
+	}
+	return "20" + s
+}

@@ -1,0 +1,116 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Limits of a document.
+const (
+	// MaxBytes is how many bytes a document may have, unpacked.
+	MaxBytes = 16 << 20
+	// MaxItems is how many items of a document are read. Feeds have 10 to 500, news
+	// sitemaps up to 1,000.
+	MaxItems = 1000
+	// maxDepth is how deep elements of XML may be nested, and maxElements is how many
+	// a document may have.
+	maxDepth    = 256
+	maxElements = 500_000
+)
+
+// Kind is what a document is.
+type Kind string
+
+// The kinds of document.
+const (
+	Unknown      Kind = ""
+	RSS          Kind = "RSS" // 0.9x, 1.0 and 2.0
+	Atom         Kind = "Atom"
+	JSON         Kind = "JSON Feed"
+	Sitemap      Kind = "sitemap"
+	SitemapIndex Kind = "sitemap index"
+	OPML         Kind = "OPML"
+	Page         Kind = "web page"
+)
+
+// Lists reports whether a document of this kind lists articles, itself or by
+// further documents of its kind.
+func (k Kind) Lists() bool {
+	switch k {
+	case RSS, Atom, JSON, Sitemap, SitemapIndex:
+		return true
+	}
+	return false
+}
+
+// Feed is what a document lists.
+type Feed struct {
+	Kind     Kind
+	Title    string        // plain text; "" if it has none
+	Home     string        // the address of the site, "" if unknown
+	Language string        // as given
+	Interval time.Duration // how long the publisher asks to wait between two requests; 0 if not said
+	Items    []Item        // in the document's order, at most MaxItems
+	More     []string      // of a SitemapIndex: the sitemaps, newest first
+	Omitted  int           // items beyond MaxItems
+}
+
+// Item is an article as a document lists it.
+type Item struct {
+	GUID      string // as given; "" if it has none, or another item of the document has it too
+	Link      string // absolute, without what only tracks readers; "" if it has none
+	Title     string // plain text
+	Author    string
+	Outlet    string         // where the item names another one than the feed: of collections
+	Language  string         // as given
+	Published article.Moment // zero if unknown or Doubt is set
+	Updated   article.Moment // zero if unknown
+	Doubt     string         // what is wrong with the publication date, for people; "" if nothing
+	Text      string         // plain text of the whole article; "" if only a summary is given
+	Summary   string         // plain text
+}
+
+// errEmpty is the reason for a document without content.
+var errEmpty = errors.New("it is empty")
+
+// Parse reads a document that was fetched from an address with a Content-Type.
+// Dates are held against now.
+func Parse(data []byte, contentType, address string, now time.Time) (Feed, error) {
+	if len(data) > MaxBytes {
+		return Feed{}, fmt.Errorf("it is larger than %d MiB, the limit of a feed", MaxBytes>>20)
+	}
+	kind := Sniff(contentType, data)
+	r := reader{base: parseBase(address), now: now}
+	switch kind {
+	case RSS, Atom, Sitemap, SitemapIndex:
+		text, err := cleanXML(data, contentType)
+		if err != nil {
+			return Feed{}, err
+		}
+		if kind == Sitemap || kind == SitemapIndex {
+			return r.sitemap(text)
+		}
+		return r.syndication(kind, text)
+	case JSON:
+		text, err := decode(data, contentType)
+		if err != nil {
+			return Feed{}, err
+		}
+		return r.syndication(kind, text)
+	}
+	return Feed{}, notAFeed(kind, data)
+}
+
+// notAFeed returns the reason for a document that lists no articles.
+func notAFeed(kind Kind, data []byte) error {
+	switch {
+	case kind != Unknown:
+		return fmt.Errorf("it is no feed but %s", map[Kind]string{OPML: "a list of feeds (OPML)", Page: "a web page"}[kind])
+	case len(trimSpace(data)) == 0:
+		return errEmpty
+	}
+	return errors.New("it is no feed: neither RSS, Atom, JSON Feed nor a sitemap")
+}
