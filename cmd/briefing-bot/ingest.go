@@ -23,12 +23,14 @@ func newIngest(s *config.Flags) *cobra.Command {
 		Short: "Add articles from files, folders, web addresses or standard input",
 		Long: `Add articles. Folders are read with their subfolders. Formats: .txt (with
 NAME.meta.yaml beside it), .md with front matter, .html, .json, .jsonl, each also
-as .gz; "-" reads standard input. Articles that
+as .gz; "-" reads standard input. The address of a feed (RSS, Atom, JSON Feed, news
+sitemap) adds the articles that it lists. Articles that
 are already there are skipped, changed ones become a new version, and unreadable
 ones are listed with the reason. Only regular files are read: to read a pipe, use
 standard input.`,
 		Example: `  briefing-bot ingest ~/articles
   briefing-bot ingest today.jsonl https://example.com/news/treaty.html
+  briefing-bot ingest https://example.com/feed.xml
   curl -s https://example.com/feed.jsonl | briefing-bot ingest -`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return runIngest(cmd, s, args, asJSON) },

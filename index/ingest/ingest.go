@@ -13,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/web"
 )
 
 // Index is the part of the index that ingest uses.
@@ -41,12 +42,12 @@ type Ingester struct {
 	Log     *slog.Logger  // slog.Default where nil
 	Fetch   *fetch.Client // for addresses; one with the default options if nil
 
-	proven    atomic.Uint64 // Stamp of the archive at which nothing was left to catch up with; 0 if unknown
-	indexing  sync.Mutex    // one goroutine at a time brings the index up to date
-	origins   origins
-	fetchOnce sync.Once
-	ownFetch  *fetch.Client           // if Fetch is nil
-	opened    func(path string) error // called before a file is read; nil but in tests
+	proven   atomic.Uint64 // Stamp of the archive at which nothing was left to catch up with; 0 if unknown
+	indexing sync.Mutex    // one goroutine at a time brings the index up to date
+	origins  origins
+	webOnce  sync.Once
+	web      *web.Reader             // of addresses
+	opened   func(path string) error // called before a file is read; nil but in tests
 }
 
 // Options of Run.
@@ -64,13 +65,16 @@ type Progress struct {
 	Size     int64 // of all files; 0 where unknown
 }
 
-// fetcher returns the client for addresses.
-func (g *Ingester) fetcher() *fetch.Client {
-	if g.Fetch != nil {
-		return g.Fetch
-	}
-	g.fetchOnce.Do(func() { g.ownFetch = fetch.New(fetch.Options{}) })
-	return g.ownFetch
+// reader returns what reads addresses.
+func (g *Ingester) reader() *web.Reader {
+	g.webOnce.Do(func() {
+		client := g.Fetch
+		if client == nil {
+			client = fetch.New(fetch.Options{})
+		}
+		g.web = &web.Reader{Client: client, Archive: g.Archive, Log: g.log()}
+	})
+	return g.web
 }
 
 func (g *Ingester) log() *slog.Logger {

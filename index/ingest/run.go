@@ -106,6 +106,9 @@ func (r *run) do(ctx context.Context) error {
 	if failed := r.origins.save(context.WithoutCancel(ctx), r.Archive); failed != nil && err == nil {
 		r.log().Warn("which files articles came from was not noted", slog.Any("error", failed))
 	}
+	if failed := r.reader().Save(context.WithoutCancel(ctx)); failed != nil && err == nil {
+		r.log().Warn("what articles are called elsewhere was not noted", slog.Any("error", failed))
+	}
 	if r.watching {
 		return err
 	}

@@ -250,7 +250,7 @@ func (r *run) open(ctx context.Context, j job) iter.Seq[source.Item] {
 		}
 		j.err = errors.New("there is no standard input here")
 	case addressJob:
-		return fetchArticles(ctx, r.fetcher(), j.url)
+		return r.reader().Read(ctx, j.url)
 	}
 	return func(yield func(source.Item) bool) { yield(source.Item{Path: j.path, Err: j.err}) }
 }

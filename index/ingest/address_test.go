@@ -105,14 +105,15 @@ func TestCompressedAnswers(t *testing.T) {
 	send("/endless", "gzip", zip(endless(`{"id":"l1","text":"A line."}`+"\n")))
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	client := fetch.New(fetch.Options{Pause: -1})
+	w := newWorld(t, t.TempDir())
+	w.Fetch = fetch.New(fetch.Options{Pause: -1})
 	for path, want := range map[string]string{
 		"/gzip": "A line.", "/upper": "A line.", "/twice": "A line.", "/plain": "A line.",
 		"/brotli": `compressed as "br", which is not read`, "/torn": "the compressed data is damaged",
 		"/rejected": "the rest was not read", "/endless": "more than 100 times its size",
 	} {
 		got, items := "", 0
-		for it := range fetchArticles(t.Context(), client, server.URL+path) {
+		for it := range w.reader().Read(t.Context(), server.URL+path) {
 			items++
 			if got = it.Article.Text; it.Err != nil {
 				got = it.Err.Error()

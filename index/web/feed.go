@@ -1,0 +1,247 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/source"
+)
+
+// Limits of one feed.
+const (
+	maxPages    = 100 // of its items whose pages are fetched
+	maxSitemaps = 5   // of a sitemap index, the newest ones
+)
+
+// readFeed gives the articles of a feed, the oldest first: whole ones as the feed
+// has them, and the pages of those of which it has only a summary.
+func (r *Reader) readFeed(ctx context.Context, grant *fetch.Grant, response *fetch.Response, body io.Reader, yield func(source.Item) bool) {
+	l := &listing{Reader: r, grant: grant, address: response.URL, resting: map[string]error{}, taken: map[string]bool{}}
+	data, err := readAll(body)
+	_ = response.Body.Close() // its host may be asked for pages now
+	var f feed.Feed
+	if err == nil {
+		f, err = feed.Parse(data, response.Type, response.URL, time.Now())
+	}
+	if err != nil {
+		yield(source.Item{Path: response.URL, Err: err})
+		return
+	}
+	for _, sitemap := range f.More[:min(len(f.More), maxSitemaps)] {
+		if err := l.addSitemap(ctx, &f, sitemap); err != nil && !yield(source.Item{Path: sitemap, Err: err}) {
+			return
+		}
+	}
+	l.outlet = f.Title
+	items, omitted := l.choose(f)
+	for _, it := range slices.Backward(items) {
+		if ctx.Err() != nil || !yield(l.article(ctx, it)) {
+			return
+		}
+	}
+	if omitted += f.Omitted; omitted > 0 {
+		yield(source.Item{Path: response.URL, Err: fmt.Errorf("%d older items of it were left out: at most %d items of a feed are read, and the pages of at most %d of them fetched", omitted, feed.MaxItems, maxPages)})
+	}
+}
+
+// listing is one feed that is read.
+type listing struct {
+	*Reader
+	grant   *fetch.Grant
+	address string           // the feed's
+	outlet  string           // the feed's title, "" if it has none
+	resting map[string]error // hosts that asked to wait
+	taken   map[string]bool  // addresses that pages had, by feed.Key
+}
+
+// addSitemap adds the items of one sitemap of an index.
+func (l *listing) addSitemap(ctx context.Context, f *feed.Feed, address string) error {
+	if !feed.SameSite(address, l.address) {
+		return errors.New("it is on another site than the index that names it")
+	}
+	response, err := l.Client.Get(ctx, fetch.Request{URL: address, Grant: l.grant})
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, _, err := sniff(response)
+	if err != nil {
+		return err
+	}
+	data, err := readAll(body)
+	if err != nil {
+		return err
+	}
+	one, err := feed.Parse(data, response.Type, response.URL, time.Now())
+	if err != nil {
+		return fmt.Errorf("reading a sitemap: %w", err)
+	}
+	f.Items, f.Omitted = append(f.Items, one.Items...), f.Omitted+one.Omitted
+	if f.Title == "" {
+		f.Title = one.Title
+	}
+	return nil
+}
+
+// choose returns the items to read, the newest first, each address once, and how
+// many are left out. Feeds are in that order; sitemaps are in any.
+func (l *listing) choose(f feed.Feed) (items []feed.Item, omitted int) {
+	if f.Kind == feed.Sitemap || f.Kind == feed.SitemapIndex {
+		slices.SortStableFunc(f.Items, func(a, b feed.Item) int { return latest(b).Compare(latest(a)) })
+	}
+	seen, pages := map[string]bool{}, 0
+	for _, it := range f.Items {
+		key := feed.Key(it.Link)
+		if key != "" && seen[key] {
+			continue
+		}
+		seen[key] = true
+		if it.Text == "" && it.Link != "" {
+			if pages++; pages > maxPages {
+				omitted++
+				continue
+			}
+		}
+		items = append(items, it)
+	}
+	return items, omitted
+}
+
+// latest returns when an item was published or changed.
+func latest(it feed.Item) time.Time {
+	if it.Updated.IsZero() {
+		return it.Published.Time
+	}
+	return it.Updated.Time
+}
+
+// article returns the article of an item, or why there is none.
+func (l *listing) article(ctx context.Context, it feed.Item) source.Item {
+	var out source.Item
+	site := l.address // which the text is from
+	switch {
+	case it.Text != "":
+		out = l.whole(it)
+	case it.Link == "":
+		out = source.Item{Path: l.address, Err: fmt.Errorf("its item %q has neither an article's text nor an address", it.Title)}
+	default:
+		out = l.page(ctx, it)
+		site = out.Article.URL
+	}
+	if out.Err != nil {
+		return out
+	}
+	if it.Doubt != "" {
+		l.Log.Info("the publication date of a feed's item was left out", slog.String("item", out.Path), slog.String("reason", it.Doubt))
+	}
+	a := &out.Article
+	names := []string{addressName(a.URL, site)}
+	if it.GUID != "" {
+		names = append(names, "guid "+hostOf(l.address)+" "+it.GUID)
+	}
+	l.names.resolve(ctx, l.Archive, a, names...)
+	return out
+}
+
+// whole returns the article of an item that has its whole text. It goes through
+// the format of article lines, whose limits hold for it.
+func (l *listing) whole(it feed.Item) source.Item {
+	path := it.Link
+	if path == "" {
+		path = l.address
+	}
+	line, err := json.Marshal(map[string]string{"url": it.Link, "title": it.Title, "author": it.Author, "lang": it.Language, "text": it.Text, "source": l.outletOf(it)})
+	if err != nil {
+		return source.Item{Path: path, Err: fmt.Errorf("encoding it: %w", err)}
+	}
+	in := source.Input{Name: l.address, Type: "application/x-ndjson", Reader: bytes.NewReader(line)}
+	if it.Link != "" {
+		in.URL = l.address // an item's address on another site gives it an ID of this feed's
+	}
+	return l.first(in, path, it)
+}
+
+// first returns the one article of an input, with what the item says of it.
+func (l *listing) first(in source.Input, path string, it feed.Item) source.Item {
+	out := source.Item{Path: path, Err: errors.New("it has no text")}
+	for out = range source.Read(in) {
+		break
+	}
+	out.Path = path
+	if out.Err == nil && !it.Published.IsZero() {
+		out.Article.Published = it.Published
+	}
+	return out
+}
+
+// outletOf returns the outlet that an item names, the feed's title, or its host.
+func (l *listing) outletOf(it feed.Item) string {
+	return cmp.Or(it.Outlet, l.outlet, hostOf(l.address))
+}
+
+// page returns the article on the page of an item that has only a summary.
+func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
+	reject := func(err error) source.Item { return source.Item{Path: it.Link, Err: err} }
+	host := hostOf(it.Link)
+	if err := l.resting[host]; err != nil {
+		return reject(err)
+	}
+	response, err := l.Client.Get(ctx, fetch.Request{URL: it.Link, Grant: l.grant, Robots: true, Accept: "text/html,application/xhtml+xml", MaxBytes: source.MaxPage + 1})
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && (status.Code == 429 || status.Code == 503) {
+		l.resting[host] = fmt.Errorf("it was not asked for, since its server asked to wait: %w", err)
+	}
+	if err != nil {
+		return reject(err)
+	}
+	defer response.Body.Close()
+	if !isPage(response.Type) {
+		return reject(fmt.Errorf("the server sent %q, which is no web page", mediaType(response.Type)))
+	}
+	out := l.first(source.Input{Name: response.URL, URL: response.URL, Type: response.Type, Reader: response.Body}, it.Link, it)
+	if out.Err != nil {
+		return out
+	}
+	key := feed.Key(out.Article.URL)
+	if l.taken[key] {
+		return reject(fmt.Errorf("it leads to the same page as another item, %s", out.Article.URL))
+	}
+	l.taken[key] = true
+	l.complete(&out.Article, it)
+	return out
+}
+
+// complete fills an article from its page with what the feed says better.
+func (l *listing) complete(a *article.Article, it feed.Item) {
+	for _, field := range []struct {
+		to   *string
+		from string
+	}{{&a.Title, it.Title}, {&a.Author, it.Author}, {&a.Source, cmp.Or(it.Outlet, l.outlet)}} {
+		if field.from != "" {
+			*field.to = field.from
+		}
+	}
+	a.Source = cmp.Or(a.Source, l.outletOf(it))
+	a.Lang = cmp.Or(a.Lang, it.Language)
+}
+
+// hostOf returns an address's host without www.
+func hostOf(address string) string {
+	u, err := url.Parse(feed.Key(address))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}

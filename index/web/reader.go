@@ -1,0 +1,152 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"mime"
+	"net/url"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/source"
+)
+
+// Archive is the part of the archive that a Reader uses.
+type Archive interface {
+	Get(ctx context.Context, id string) (article.Record, error)
+	Meta(ctx context.Context, name string) ([]byte, error)
+	SetMeta(ctx context.Context, name string, value []byte) error
+}
+
+// Reader reads the articles at addresses. Its fields are set before its first use;
+// after that it may be used by many goroutines.
+type Reader struct {
+	Client  *fetch.Client
+	Archive Archive // of the articles that are known
+	Log     *slog.Logger
+
+	names names
+}
+
+// Read gives the articles at an address that a person typed: those that it holds,
+// or those that the feed there lists. Articles that the archive knows under another
+// address or a GUID have the ID that they have there.
+func (r *Reader) Read(ctx context.Context, address string) iter.Seq[source.Item] {
+	return func(yield func(source.Item) bool) {
+		reject := func(err error) { yield(source.Item{Path: fetch.WithoutUser(address), Err: err}) }
+		grant := fetch.Allow(address)
+		response, err := r.Client.Get(ctx, fetch.Request{URL: address, Grant: grant})
+		if err != nil {
+			reject(err)
+			return
+		}
+		defer response.Body.Close()
+		body, listed, err := sniff(response)
+		switch {
+		case err != nil:
+			reject(err)
+			return
+		case listed:
+			r.readFeed(ctx, grant, response, body, yield)
+			return
+		}
+		if err := supported(response); err != nil {
+			reject(err)
+			return
+		}
+		if isPage(response.Type) {
+			yield(r.page(ctx, response, body))
+			return
+		}
+		in := source.Input{Name: response.URL, URL: response.URL, Type: response.Type, Reader: body}
+		for it := range source.Read(in) {
+			if !yield(it) {
+				return
+			}
+		}
+	}
+}
+
+// page returns the article of a page. Where there is none, the reason names the
+// feed that the page names.
+func (r *Reader) page(ctx context.Context, response *fetch.Response, body io.Reader) source.Item {
+	var begin bytes.Buffer
+	tee := io.TeeReader(body, &begin)
+	out := source.Item{Path: response.URL}
+	for out = range source.Read(source.Input{Name: response.URL, URL: response.URL, Type: response.Type, Reader: tee}) {
+		break
+	}
+	if out.Err == nil {
+		r.names.resolve(ctx, r.Archive, &out.Article, addressName(out.Article.URL, response.URL))
+		return out
+	}
+	if feeds, err := feed.Discover(begin.Bytes(), response.Type, response.URL); err == nil && len(feeds) > 0 {
+		out.Err = fmt.Errorf("%w; the page names a feed, give its address instead: %s", out.Err, feeds[0].Link)
+	}
+	return out
+}
+
+// Save writes what was learned of the names of articles. What is not saved is
+// learned again.
+func (r *Reader) Save(ctx context.Context) error { return r.names.save(ctx, r.Archive) }
+
+// sniff returns the body of a response, without gzip that its address brings, and
+// whether it is a feed, or should be one by its media type.
+func sniff(r *fetch.Response) (body *bufio.Reader, listed bool, err error) {
+	body = bufio.NewReaderSize(r.Body, feed.SniffBytes)
+	if magic, _ := body.Peek(2); string(magic) == "\x1f\x8b" {
+		unpacked, err := source.Gunzip(body)
+		if err != nil {
+			return nil, false, fmt.Errorf("reading its gzip: %w", err)
+		}
+		body = bufio.NewReaderSize(unpacked, feed.SniffBytes)
+	}
+	head, _ := body.Peek(feed.SniffBytes)
+	if feed.Sniff(r.Type, head).Lists() {
+		return body, true, nil
+	}
+	mediaType := mediaType(r.Type)
+	claims := strings.HasSuffix(mediaType, "xml") && mediaType != "application/xhtml+xml" || mediaType == "application/feed+json"
+	return body, claims && supported(r) != nil, nil
+}
+
+// supported returns an error for what is not read, by its media type and the
+// ending of its address.
+func supported(r *fetch.Response) error {
+	if source.SupportedType(mediaType(r.Type)) {
+		return nil
+	}
+	if u, err := url.Parse(r.URL); err == nil && source.Supported(u.Path) {
+		return nil
+	}
+	return fmt.Errorf("the server sent %q: this kind of file is not read", mediaType(r.Type))
+}
+
+// mediaType returns the media type of a Content-Type, in lower case.
+func mediaType(contentType string) string {
+	mediaType, _, _ := mime.ParseMediaType(contentType)
+	return mediaType
+}
+
+// isPage reports whether a Content-Type is that of web pages.
+func isPage(contentType string) bool {
+	t := mediaType(contentType)
+	return t == "text/html" || t == "application/xhtml+xml"
+}
+
+// readAll reads a feed's document. One byte more than allowed tells feed.Parse
+// that it is too large.
+func readAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, feed.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be read to its end: %w", err)
+	}
+	return data, nil
+}
