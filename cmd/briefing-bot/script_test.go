@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -39,6 +41,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"jsonhas":      jsonHas,
+			"servefolder":  serveFolder,
 			"receipt":      keepReceipt,
 			"waitready":    waitReady,
 			"manyarticles": manyArticles,
@@ -78,6 +81,14 @@ func child(value any, key string) any {
 		}
 	}
 	return nil
+}
+
+// serveFolder FOLDER NAME serves a folder by HTTP on this machine and sets an
+// environment variable to its address.
+func serveFolder(ts *testscript.TestScript, _ bool, args []string) {
+	server := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(server.Close)
+	ts.Setenv(args[1], server.URL)
 }
 
 // waitReady waits until serve answers on its control socket.
