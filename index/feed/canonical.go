@@ -13,7 +13,7 @@ import (
 // Clean returns an address as it is to be fetched and shown: absolute, its scheme
 // and host in lower case, without user, fragment, default port and the parameters
 // that only track readers. An address of an AMP cache becomes that of the page.
-// It is "" for what is no address of the web.
+// It is "" for what is not an address of the web.
 func Clean(address string) string {
 	u := parseWeb(address)
 	if u == nil {
@@ -30,7 +30,7 @@ func Clean(address string) string {
 // Key returns the form of an address in which all addresses of one page are equal:
 // with or without https, www, m or amp before the host, a slash or the page's
 // AMP form at the end, and its parameters in any order. It is an identity, not
-// meant to be fetched. It is "" for what is no address of the web.
+// meant to be fetched. It is "" for what is not an address of the web.
 func Key(address string) string {
 	u := parseWeb(Clean(address))
 	if u == nil {

@@ -107,10 +107,12 @@ func Parse(data []byte, contentType, address string, now time.Time) (Feed, error
 // notAFeed returns the reason for a document that lists no articles.
 func notAFeed(kind Kind, data []byte) error {
 	switch {
-	case kind != Unknown:
-		return fmt.Errorf("it is no feed but %s", map[Kind]string{OPML: "a list of feeds (OPML)", Page: "a web page"}[kind])
+	case kind == OPML:
+		return errors.New("it is a list of feeds (OPML), not a feed")
+	case kind == Page:
+		return errors.New("it is a web page, not a feed")
 	case len(trimSpace(data)) == 0:
 		return errEmpty
 	}
-	return errors.New("it is no feed: neither RSS, Atom, JSON Feed nor a sitemap")
+	return errors.New("it is not a feed: RSS, Atom, JSON Feed or a sitemap")
 }

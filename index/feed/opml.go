@@ -47,7 +47,7 @@ func ParseOPML(data []byte) ([]Outline, error) {
 		return nil, fmt.Errorf("its OPML is broken: %w", err)
 	}
 	if doc.XMLName.Local != "opml" {
-		return nil, errors.New("it is no list of feeds (OPML)")
+		return nil, errors.New("it is not a list of feeds (OPML)")
 	}
 	l := outlines{seen: map[string]bool{}}
 	l.add(doc.Outlines, nil)

@@ -24,7 +24,7 @@ type reader struct {
 	now  time.Time
 }
 
-// parseBase returns an address to resolve links against, nil if it is none.
+// parseBase returns an address to resolve links against, nil if it is not one.
 func parseBase(address string) *url.URL {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
@@ -65,7 +65,7 @@ func (r reader) syndication(kind Kind, text []byte) (out Feed, err error) {
 // details are what gofeed's common form of an item leaves out.
 type details struct {
 	permalink bool   // the GUID is the item's address
-	remote    bool   // the content lies elsewhere, what is given is no text
+	remote    bool   // the content lies elsewhere, what is given is not text
 	outlet    string // whose article it is
 }
 
@@ -147,7 +147,7 @@ func (r reader) author(in *gofeed.Item, f *gofeed.Feed) string {
 	return strings.Join(names, ", ")
 }
 
-// link returns an address as it is to be fetched, "" for what is none.
+// link returns an address as it is to be fetched, "" for what is not an address.
 func (r reader) link(ref string) string {
 	ref = strings.TrimSpace(ref)
 	if ref == "" {

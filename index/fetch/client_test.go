@@ -78,12 +78,12 @@ func TestRedirects(t *testing.T) {
 		{"http://plain.example/up", "Here.", "https://news.example/here", "https://news.example/here"},
 		{"https://news.example/down", "Here, in plain.", "http://plain.example/here", ""},
 		{"https://news.example/back", "Here.", "https://news.example/here", ""},
-		{"https://news.example/bounce", "it leads from https to http again and again", "", ""},
+		{"https://news.example/bounce", "it redirects from https to http more than once", "", ""},
 		{"https://news.example/loop", "it leads on to other addresses more than 10 times", "", ""},
 		{"https://news.example/file", "it leads on to a file:// address", "", ""},
-		{"https://news.example/nowhere", "it leads on, but to no address", "", ""},
-		{"https://news.example/odd", "it leads on, but to no address", "", ""},
-		{"https://news.example/empty", "it leads on, but to no address", "", ""},
+		{"https://news.example/nowhere", "it redirects, but not to an address", "", ""},
+		{"https://news.example/odd", "it redirects, but not to an address", "", ""},
+		{"https://news.example/empty", "it redirects, but not to an address", "", ""},
 		{"https://news.example/to-gone", "the server answered 410 Gone", "", ""},
 	} {
 		response, got, err := read(t.Context(), n.Client(), fetch.Request{URL: c.address})

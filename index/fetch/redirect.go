@@ -30,19 +30,19 @@ func (t *trail) follow(at *url.URL, response *http.Response) (*url.URL, error) {
 	}
 	location, err := url.Parse(response.Header.Get("Location"))
 	if err != nil || response.Header.Get("Location") == "" {
-		return nil, errors.New("it leads on, but to no address")
+		return nil, errors.New("it redirects, but not to an address")
 	}
 	next := at.ResolveReference(location)
 	switch {
 	case next.Scheme != "http" && next.Scheme != "https":
 		return nil, fmt.Errorf("it leads on to a %s:// address", next.Scheme)
 	case next.Host == "":
-		return nil, errors.New("it leads on, but to no address")
+		return nil, errors.New("it redirects, but not to an address")
 	}
 	downgrade := at.Scheme == "https" && next.Scheme == "http"
 	if downgrade {
 		if t.downgrades++; t.downgrades > maxDowngrades {
-			return nil, errors.New("it leads from https to http again and again")
+			return nil, errors.New("it redirects from https to http more than once")
 		}
 	}
 	code := response.StatusCode

@@ -107,7 +107,7 @@ func (r *run) do(ctx context.Context) error {
 		r.log().Warn("which files articles came from was not noted", slog.Any("error", failed))
 	}
 	if failed := r.reader().Save(context.WithoutCancel(ctx)); failed != nil && err == nil {
-		r.log().Warn("what articles are called elsewhere was not noted", slog.Any("error", failed))
+		r.log().Warn("saving the aliases of articles failed", slog.Any("error", failed))
 	}
 	if r.watching {
 		return err

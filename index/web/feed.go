@@ -29,7 +29,7 @@ const (
 // readFeed gives the articles of a feed, the oldest first: whole ones as the feed
 // has them, and the pages of those of which it has only a summary.
 func (r *Reader) readFeed(ctx context.Context, grant *fetch.Grant, response *fetch.Response, body io.Reader, yield func(source.Item) bool) {
-	l := &listing{Reader: r, grant: grant, address: response.URL, resting: map[string]error{}, taken: map[string]bool{}}
+	l := &listing{Reader: r, grant: grant, address: response.URL, paused: map[string]error{}, pages: map[string]bool{}}
 	data, err := readAll(body)
 	_ = response.Body.Close() // its host may be asked for pages now
 	var f feed.Feed
@@ -63,8 +63,8 @@ type listing struct {
 	grant   *fetch.Grant
 	address string           // the feed's
 	outlet  string           // the feed's title, "" if it has none
-	resting map[string]error // hosts that asked to wait
-	taken   map[string]bool  // addresses that pages had, by feed.Key
+	paused  map[string]error // hosts that asked to wait
+	pages   map[string]bool  // addresses that pages had, by feed.Key
 }
 
 // addSitemap adds the items of one sitemap of an index.
@@ -148,11 +148,11 @@ func (l *listing) article(ctx context.Context, it feed.Item) source.Item {
 		l.Log.Info("the publication date of a feed's item was left out", slog.String("item", out.Path), slog.String("reason", it.Doubt))
 	}
 	a := &out.Article
-	names := []string{addressName(a.URL, site)}
+	aliases := []string{addressAlias(a.URL, site)}
 	if it.GUID != "" {
-		names = append(names, "guid "+hostOf(l.address)+" "+it.GUID)
+		aliases = append(aliases, "guid "+hostOf(l.address)+" "+it.GUID)
 	}
-	l.names.resolve(ctx, l.Archive, a, names...)
+	l.aliases.resolve(ctx, l.Archive, a, aliases...)
 	return out
 }
 
@@ -196,29 +196,29 @@ func (l *listing) outletOf(it feed.Item) string {
 func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
 	reject := func(err error) source.Item { return source.Item{Path: it.Link, Err: err} }
 	host := hostOf(it.Link)
-	if err := l.resting[host]; err != nil {
+	if err := l.paused[host]; err != nil {
 		return reject(err)
 	}
 	response, err := l.Client.Get(ctx, fetch.Request{URL: it.Link, Grant: l.grant, Robots: true, Accept: "text/html,application/xhtml+xml", MaxBytes: source.MaxPage + 1})
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && (status.Code == 429 || status.Code == 503) {
-		l.resting[host] = fmt.Errorf("it was not asked for, since its server asked to wait: %w", err)
+		l.paused[host] = fmt.Errorf("it was not asked for, since its server asked to wait: %w", err)
 	}
 	if err != nil {
 		return reject(err)
 	}
 	defer response.Body.Close()
 	if !isPage(response.Type) {
-		return reject(fmt.Errorf("the server sent %q, which is no web page", mediaType(response.Type)))
+		return reject(fmt.Errorf("the server sent %q, not a web page", mediaType(response.Type)))
 	}
-	out := l.first(source.Input{Name: response.URL, URL: response.URL, Type: response.Type, Reader: response.Body}, it.Link, it)
+	out := l.first(source.Input{Name: response.URL, URL: feed.Clean(response.URL), Type: response.Type, Reader: response.Body}, it.Link, it)
 	if out.Err != nil {
 		return out
 	}
 	key := feed.Key(out.Article.URL)
-	if l.taken[key] {
+	if l.pages[key] {
 		return reject(fmt.Errorf("it leads to the same page as another item, %s", out.Article.URL))
 	}
-	l.taken[key] = true
+	l.pages[key] = true
 	l.complete(&out.Article, it)
 	return out
 }

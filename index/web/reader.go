@@ -32,7 +32,7 @@ type Reader struct {
 	Archive Archive // of the articles that are known
 	Log     *slog.Logger
 
-	names names
+	aliases aliases
 }
 
 // Read gives the articles at an address that a person typed: those that it holds,
@@ -84,7 +84,7 @@ func (r *Reader) page(ctx context.Context, response *fetch.Response, body io.Rea
 		break
 	}
 	if out.Err == nil {
-		r.names.resolve(ctx, r.Archive, &out.Article, addressName(out.Article.URL, response.URL))
+		r.aliases.resolve(ctx, r.Archive, &out.Article, addressAlias(out.Article.URL, response.URL))
 		return out
 	}
 	if feeds, err := feed.Discover(begin.Bytes(), response.Type, response.URL); err == nil && len(feeds) > 0 {
@@ -93,9 +93,9 @@ func (r *Reader) page(ctx context.Context, response *fetch.Response, body io.Rea
 	return out
 }
 
-// Save writes what was learned of the names of articles. What is not saved is
+// Save writes what was learned of the aliases of articles. What is not saved is
 // learned again.
-func (r *Reader) Save(ctx context.Context) error { return r.names.save(ctx, r.Archive) }
+func (r *Reader) Save(ctx context.Context) error { return r.aliases.save(ctx, r.Archive) }
 
 // sniff returns the body of a response, without gzip that its address brings, and
 // whether it is a feed, or should be one by its media type.

@@ -118,7 +118,7 @@ func contents() []Kind {
 			s := pages(rss("The Quay", ferries.summary(link+"/photo")))
 			s["/photo"] = typed("image/png", "PNG")
 			return s
-		}), Rejected: []string{`the server sent "image/png", which is no web page`}},
+		}), Rejected: []string{`the server sent "image/png", not a web page`}},
 		{Name: "summaries that all lead to one page", Serve: only(func() site {
 			s := pages(rss("The Quay", lock.summary(link+"/x"), ferries.summary(link+ferries.path)))
 			s["/x"] = move(302, ferries.path)
@@ -246,8 +246,8 @@ func refusals() []Kind {
 		{Name: "a certificate that nobody trusts", Serve: func(n *fetchtest.Network) { n.HandleUntrusted("quay.example", pages("")) }, Rejected: []string{"it cannot be fetched: tls: failed to verify certificate"}},
 		{Name: "no such host", Serve: func(*fetchtest.Network) {}, Rejected: []string{"it cannot be fetched: lookup quay.example: no such host"}},
 		{Name: "nothing", Serve: answer(send("")), Rejected: []string{"it is empty"}},
-		{Name: "a web page instead of a feed", Serve: answer(send("<!DOCTYPE html><html><body>Please log in.</body></html>")), Rejected: []string{"it is no feed but a web page"}},
-		{Name: "a list of feeds", Serve: answer(typed("text/xml", `<opml version="2.0"><body/></opml>`)), Rejected: []string{"it is no feed but a list of feeds (OPML)"}},
+		{Name: "a web page instead of a feed", Serve: answer(send("<!DOCTYPE html><html><body>Please log in.</body></html>")), Rejected: []string{"it is a web page, not a feed"}},
+		{Name: "a list of feeds", Serve: answer(typed("text/xml", `<opml version="2.0"><body/></opml>`)), Rejected: []string{"it is a list of feeds (OPML), not a feed"}},
 		{Name: "a feed without items", Serve: feedOf(rss("The Quay"))},
 		{Name: "a feed that is cut short", Serve: answer(send(strings.TrimSuffix(rss("The Quay", ferries.whole()), "</item></channel></rss>"))), Rejected: []string{"its RSS is broken"}},
 	}

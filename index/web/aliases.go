@@ -13,22 +13,22 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed"
 )
 
-// names remembers the articles by what they are called elsewhere: their address in
+// aliases maps what articles are called elsewhere to their IDs: their address in
 // the form of feed.Key, and the GUID of a feed. The same story is thus the same
 // article, whether its address has www and tracking parameters today or not, and
 // whether a feed or a person gave it. It is kept in the archive, in shards. It may
 // be used by many goroutines.
-type names struct {
+type aliases struct {
 	mu     sync.Mutex
-	shards [nameShards]map[string]string // IDs by hash of the name; nil: not loaded
-	dirty  [nameShards]bool
+	shards [aliasShards]map[string]string // IDs by hash of the name; nil: not loaded
+	dirty  [aliasShards]bool
 }
 
-const nameShards = 64
+const aliasShards = 64
 
-// addressName returns the name of an article by its address. What one site says
+// addressAlias returns the alias of an article by its address. What one site says
 // of another's address is its own word alone.
-func addressName(address, site string) string {
+func addressAlias(address, site string) string {
 	key := feed.Key(address)
 	if key == "" || feed.SameSite(address, site) {
 		return key
@@ -36,35 +36,35 @@ func addressName(address, site string) string {
 	return "from " + hostOf(site) + " " + key
 }
 
-// resolve gives an article the ID that it has by one of its names, the best one
-// first, and remembers the names. What is already known word for word keeps its
+// resolve gives an article the ID that it has by one of its aliases, the best one
+// first, and remembers them all. What is already known word for word keeps its
 // other fields, so that a date or an outlet that differs from feed to feed makes
 // no new version.
-func (n *names) resolve(ctx context.Context, a Archive, art *article.Article, called ...string) {
+func (n *aliases) resolve(ctx context.Context, a Archive, art *article.Article, keys ...string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for i, name := range called {
-		id := n.get(ctx, a, name)
+	for i, key := range keys {
+		id := n.get(ctx, a, key)
 		if id == "" {
 			continue
 		}
 		// Some feeds give all items one GUID, or number them anew each day.
-		if i == 0 || id == art.ID || n.alike(ctx, a, id, art) {
+		if i == 0 || id == art.ID || n.sameStory(ctx, a, id, art) {
 			art.ID = id
 			break
 		}
 	}
-	for _, name := range called {
-		n.set(ctx, a, name, art.ID)
+	for _, key := range keys {
+		n.set(ctx, a, key, art.ID)
 	}
 	if old, err := a.Get(ctx, art.ID); err == nil && old.Text == art.Text && old.Title == art.Title {
 		keepFields(art, old.Article)
 	}
 }
 
-// alike reports whether an article may be a version of the one with an ID: its
+// sameStory reports whether an article may be a version of the one with an ID: its
 // headline or its publication date is the same.
-func (n *names) alike(ctx context.Context, a Archive, id string, art *article.Article) bool {
+func (n *aliases) sameStory(ctx context.Context, a Archive, id string, art *article.Article) bool {
 	old, err := a.Get(ctx, id)
 	if err != nil {
 		return false
@@ -88,14 +88,14 @@ func keepFields(art *article.Article, old article.Article) {
 	}
 }
 
-// shard returns the part that holds a name, loaded, and the name's hash. One that
+// shard returns the part that holds an alias, loaded, and the alias's hash. One that
 // cannot be read is empty: articles then have the IDs that their addresses give.
-func (n *names) shard(ctx context.Context, a Archive, name string) (i int, key string) {
+func (n *aliases) shard(ctx context.Context, a Archive, name string) (i int, key string) {
 	hash := xxhash.Sum64String(name)
-	i = int(hash % nameShards)
+	i = int(hash % aliasShards)
 	if n.shards[i] == nil {
 		loaded := map[string]string{}
-		raw, err := a.Meta(context.WithoutCancel(ctx), nameShard(i))
+		raw, err := a.Meta(context.WithoutCancel(ctx), aliasShard(i))
 		if err != nil || len(raw) > 0 && json.Unmarshal(raw, &loaded) != nil || loaded == nil {
 			loaded = map[string]string{}
 		}
@@ -104,10 +104,10 @@ func (n *names) shard(ctx context.Context, a Archive, name string) (i int, key s
 	return i, strconv.FormatUint(hash, 36)
 }
 
-func nameShard(i int) string { return fmt.Sprintf("names/%02d", i) }
+func aliasShard(i int) string { return fmt.Sprintf("aliases/%02d", i) }
 
-// get returns the ID of the article with a name, "" if there is none.
-func (n *names) get(ctx context.Context, a Archive, name string) string {
+// get returns the ID of the article with an alias, "" if there is none.
+func (n *aliases) get(ctx context.Context, a Archive, name string) string {
 	if name == "" {
 		return ""
 	}
@@ -115,8 +115,8 @@ func (n *names) get(ctx context.Context, a Archive, name string) string {
 	return n.shards[i][key]
 }
 
-// set notes the name of an article.
-func (n *names) set(ctx context.Context, a Archive, name, id string) {
+// set notes an alias of an article.
+func (n *aliases) set(ctx context.Context, a Archive, name, id string) {
 	if name == "" {
 		return
 	}
@@ -126,7 +126,7 @@ func (n *names) set(ctx context.Context, a Archive, name, id string) {
 }
 
 // save writes what set changed.
-func (n *names) save(ctx context.Context, a Archive) error {
+func (n *aliases) save(ctx context.Context, a Archive) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for i := range n.shards {
@@ -135,10 +135,10 @@ func (n *names) save(ctx context.Context, a Archive) error {
 		}
 		raw, err := json.Marshal(n.shards[i])
 		if err != nil {
-			return fmt.Errorf("encoding the names of articles: %w", err)
+			return fmt.Errorf("encoding the aliases of articles: %w", err)
 		}
-		if err := a.SetMeta(ctx, nameShard(i), raw); err != nil {
-			return fmt.Errorf("noting the names of articles: %w", err)
+		if err := a.SetMeta(ctx, aliasShard(i), raw); err != nil {
+			return fmt.Errorf("saving the aliases of articles: %w", err)
 		}
 		n.dirty[i] = false
 	}
