@@ -185,3 +185,43 @@ func TestFirmIsNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotationAlone: a quotation in a sentence of its own is the person's of the sentence
+// before, or nobody's, and never part of what somebody else says.
+func TestQuotationAlone(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"The mill, Ida Holm said, was “a tomb”. Nils Aker was calmer. “It is only old.”", "It is only old", "Nils Aker"},
+		{"The mill, Ida Holm said, was shut. Nils Aker laughed. “It is only old.”", "It is only old", "Nils Aker"},
+		{"Ida Holm shrugged. “It is only old.” Nils Aker was sad, he said, about it.", "It is only old", "Ida Holm"},
+		{"“It is only old.” Nils Aker, the owner, was sad, he said, about it.", "It is only old", ""},
+		{"Nils Aker, who owns the mill, shook his head. “It is only old.”", "It is only old", "Nils Aker"},
+		{"Ida Holm turned to Nils Aker. “It is only old.” He said nothing.", "It is only old", ""},
+		{"The mill is shut.\n\n“It is only old.”\n\nIda Holm said she was sad.", "It is only old", ""},
+		{"The mill, Lowe said, was shut. Rost disagreed. “It is only old,” he said.", "It is only old", "Rost/"},
+	})
+	for _, c := range []struct{ text, alone string }{
+		{"Ida Holm shrugged. “It is only old.” Nils Aker was sad, he said, about it.", "It is only old."},
+		{"The mill, Ida Holm said, was shut. Nils Aker laughed. “It is only old.”", "It is only old."},
+	} {
+		for _, s := range New(nil).Annotate(article.Article{Text: c.text}).Statements {
+			var words []string
+			for _, span := range s.Content {
+				words = append(words, span.Of(c.text))
+			}
+			if all := strings.Join(words, " "); strings.Contains(all, c.alone) && all != c.alone {
+				t.Errorf("%s\n %q is said with other words", c.text, all)
+			}
+		}
+	}
+}
+
+// TestNextSentence: what a sentence says that begins with no plain capital is not joined
+// to the one before, whose speaker keeps the words.
+func TestNextSentence(t *testing.T) {
+	for _, next := range []string{"40 people came", "$40 was paid", "(It was cold", "@rostmill was shut", "#Mill was shut", "iPhone sales fell", "£3m is gone"} {
+		checkSpeakers(t, []speakerCase{
+			{"“It is late,” Ida Holm told reporters. " + next + ", Nils Aker said.", "It is late", "Ida Holm"},
+			{"The mill is shut, Ida Holm told reporters. " + next + ", said Nils Aker.", "The mill is shut", "Ida Holm"},
+		})
+	}
+}

@@ -17,6 +17,9 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 	}
 	r := assembler{Features: NewFeatures(d, &m.Tagger, m.Table), Model: m}
 	settled := m.Decode(r.Features)
+	for i := range settled {
+		settled[i] = r.withinSentence(settled[i])
+	}
 	var out []article.Statement
 	for _, found := range DropNested(settled) {
 		if d.Stopped() {
@@ -31,6 +34,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 			}
 		}
 	}
+	out = append(out, r.looseQuotes(out)...)
 	slices.SortStableFunc(out, func(a, b article.Statement) int {
 		return cmp.Or(a.Content[0].Start-b.Content[0].Start, a.Cue.Start-b.Cue.Start)
 	})

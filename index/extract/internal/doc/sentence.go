@@ -78,7 +78,15 @@ func startsSentence(text string, tokens []Token, i int, p Range) bool {
 		return false // inside a word: 3.5, example.com
 	}
 	r, _ := utf8.DecodeRuneInString(text[tokens[j].Start:])
-	return !unicode.IsLower(r)
+	return !unicode.IsLower(r) || capitalInside(tokens[j].Of(text))
+}
+
+// capitalInside reports whether a word that begins with a small letter has a capital after it, as
+// iPhone and eBay have, so that a sentence may begin with it.
+func capitalInside(word string) bool {
+	_, size := utf8.DecodeRuneInString(word)
+	r, _ := utf8.DecodeRuneInString(word[size:])
+	return unicode.IsUpper(r)
 }
 
 // closesMark reports whether token j closes something that the sentence opened:

@@ -19,6 +19,7 @@ const (
 	sureDominant    = 0.96 // of one that several bear, of whom one is named four times as often
 	sureNamesake    = 0.90 // of one that several bear otherwise
 	sureCataphor    = 0.96
+	sureBefore      = 0.96 // of the person before a quotation alone
 	sureThey        = 0.96
 	sureAge         = 0.97
 	sureOffice      = 0.97 // a description that names the office as the article does
@@ -52,7 +53,7 @@ func (w *resolver) signsOf(i, id int, form pronounForm) signs {
 		}
 		s.rival = true
 		s.unnamed = s.unnamed || rival.unnamed()
-		s.beside = s.beside || rival.rank.sentence == who.rank.sentence
+		s.beside = s.beside || rival.rank.sentence == who.rank.sentence && (!rival.joined || who.joined)
 	}
 	return s
 }

@@ -55,7 +55,7 @@ func (w *resolver) description(i int) int {
 		w.noteMention(id, i, r.last, candidate{Range: doc.Range{First: i, Last: r.last}, title: -1}) // unnamed before
 	case id >= 0:
 		w.addMention(id, i, r.last, false, sure)
-	case !w.predicate(i) && !w.namedNext(r.last):
+	case !w.predicate(i) && !w.namedNext(r.last) && !w.compound(r.last):
 		w.addUnnamed(i, r, lexicon.GenderOfRole(w.Info[head]))
 	}
 	return r.last - i - 1
@@ -339,6 +339,16 @@ func (w *resolver) predicate(i int) bool {
 		return i > 1 && (w.Capital(i-2) && !w.Info[i-2].Is(lexicon.CommonWord|lexicon.Preposition) || w.Info[i-2].Is(lexicon.RoleNoun))
 	}
 	return false
+}
+
+// compound reports whether the word at token i makes one noun with the role before it: a
+// prisoner swap is no prisoner.
+func (w *resolver) compound(i int) bool {
+	if i >= len(w.Tokens) || w.Tokens[i].Kind != doc.Word || w.Info[i].Class != 0 || w.Capital(i) {
+		return false
+	}
+	word := w.Word(i)
+	return !strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ly")
 }
 
 // namedNext reports whether the name of the one described follows in apposition:

@@ -1,6 +1,8 @@
 package people
 
 import (
+	"strings"
+
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -29,7 +31,7 @@ func (w *discourse) walk(visit func(i int) int) {
 			switch {
 			case n.entity >= 0:
 				w.noteName(*n)
-			case w.blocking && w.ambiguous(*n):
+			case w.blocking && (w.ambiguous(*n) || w.stranger(*n)):
 				w.addUnnamed(n.First, role{first: n.First, last: n.Last}, w.titleGender(*n))
 			}
 			i = n.Last - 1
@@ -54,12 +56,22 @@ func (w *discourse) enter(i int) {
 	if q := w.quoted[i]; q != w.quoteOf {
 		w.quoteOf, w.quoteHeld = q, -1
 	}
+	if w.subject >= 0 && w.quoted[i] < 0 && w.Word(i-1) == "," && w.Info[i].Is(lexicon.SpeechVerb) && strings.HasSuffix(w.Word(i), "ing") {
+		w.speaker, w.speakerAt = w.subject, w.inSentence // Berg backed it, saying ...
+	}
 	if word := w.Word(i); word == "who" && w.lastNamed >= 0 && i-w.namedUntil <= 1 {
 		w.local = w.lastNamed
 	}
 	if w.Info[i].Is(lexicon.ClauseStart) || w.Tokens[i].Kind == doc.Mark && !w.Apostrophe(i) {
 		w.clause = -1
 	}
+}
+
+// stranger reports whether an unknown name of one word does what persons do: "Dorn
+// disagreed". It may be a person's, and then he means Dorn.
+func (w *discourse) stranger(n candidate) bool {
+	return w.OneWord(n.Range) && n.score > 0 && !n.modifier && !n.body && !n.headline && w.Info[n.First].Class == 0 &&
+		w.Sentences[w.inSentence].First == n.First && w.clauseVerb(n.Last)
 }
 
 // ambiguous reports whether a name of one word may mean several whom the article names, and

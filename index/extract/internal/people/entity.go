@@ -38,6 +38,7 @@ type entity struct {
 	spans       []article.Span // every mention
 	forms       []article.Span // those that are names
 	rank        salience
+	joined      bool    // "and" joins its last mention to another name
 	sure        float64 // the probability that its last mention meant it
 	count       int     // mentions by name
 }

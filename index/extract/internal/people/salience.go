@@ -135,12 +135,28 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	who := &w.entities[id]
 	value := max(w.salienceOf(id)+weight/4, weight)
 	who.rank = salience{value, w.inSentence}
+	who.joined = w.joinedName(first, last, n)
 	if at := slices.Index(w.recent, int32(id)); at >= 0 {
 		w.recent = slices.Delete(w.recent, at, at+1)
 	} else if len(w.recent) == maxRecent {
 		w.recent = w.recent[:maxRecent-1]
 	}
 	w.recent = slices.Insert(w.recent, 0, int32(id))
+}
+
+// joinedName reports whether "and" joins a name to another: he after "Berg met Holt and
+// Reiss" is Berg.
+func (w *discourse) joinedName(first, last int, n candidate) bool {
+	if n.entity < 0 || n.Last != last {
+		return false
+	}
+	if w.Word(last) == "and" && w.Capital(last+1) {
+		return true
+	}
+	if start, head, _ := w.roleBefore(n); head >= 0 {
+		first = start
+	}
+	return w.Word(first-1) == "and" && w.Word(first-2) != ","
 }
 
 // fronted reports whether token i is in a clause before its sentence's own: "When Berg

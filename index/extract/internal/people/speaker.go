@@ -34,6 +34,9 @@ func (c *finder) nameSpeakers() {
 		if s.Speaker == article.Nobody && !s.Source.IsZero() {
 			s.Speaker, s.SpeakerConfidence = c.apposed(s.Source), sureApposition
 		}
+		if s.Source.IsZero() && s.Cue.IsZero() && s.Kind == article.Direct && len(s.Content) > 0 {
+			s.Speaker, s.SpeakerConfidence = c.before(s.Content[0])
+		}
 		if s.Speaker != article.Nobody {
 			s.Why = append(s.Why, fmt.Sprintf("speaker %s, %.0f %% sure", c.entities[s.Speaker].text(c), 100*s.SpeakerConfidence))
 		}
@@ -42,6 +45,36 @@ func (c *finder) nameSpeakers() {
 		}
 	}
 	c.firstPersons()
+}
+
+// before returns whose the quotation alone in its sentence is: the only person in the sentence before,
+// in the same paragraph, who opens it; Nobody otherwise.
+func (c *finder) before(quotation article.Span) (id int, sure float64) {
+	first, _ := c.TokensIn(quotation)
+	k := int(c.SentenceOf[min(first, len(c.Tokens)-1)]) - 1
+	if k < 0 || first == 0 {
+		return article.Nobody, 0
+	}
+	s := c.Sentences[k]
+	if c.quoted[s.First] >= 0 || strings.Contains(c.Text[c.Tokens[s.First].Start:quotation.Start], "\n") {
+		return article.Nobody, 0
+	}
+	id = article.Nobody
+	for i := range c.candidates {
+		if n := c.candidates[i]; n.First >= s.First && n.First < s.Last && !n.body {
+			opens := n.First == s.First || n.title == s.First || n.title > s.First && c.roleStart(n.title, s.First) <= s.First+1
+			if n.entity < 0 || id >= 0 && id != n.entity || id < 0 && !opens || n.certainty(c) < minSure {
+				return article.Nobody, 0
+			}
+			id = n.entity
+		}
+	}
+	for _, m := range c.mentions {
+		if m.Start >= c.Tokens[s.First].Start && m.End <= quotation.Start && m.entity != id {
+			return article.Nobody, 0
+		}
+	}
+	return id, sureBefore
 }
 
 // apposed returns the entity whose role between commas the source words are: "Ann
