@@ -225,3 +225,30 @@ func TestNextSentence(t *testing.T) {
 		})
 	}
 }
+
+// TestOnePerson: forms of one name are one person within an article.
+func TestOnePerson(t *testing.T) {
+	for _, c := range []struct{ text, people string }{
+		{"Rafael Ortiz Lemos said the mill was shut. “It is shut,” Ortiz Lemos said. Ortiz left.", "Rafael Ortiz Lemos"},
+		{"Lucía Inés Prado Vela said the mill was shut. “It is shut,” Prado Vela said.", "Lucía Inés Prado Vela"},
+		{"Tran Van Duong, a farmer, said the mill was shut. “It is shut,” Duong said.", "Tran Van Duong"},
+		{"Inés de la Torre told the court that the mill was shut. “It is shut,” said de la Torre.", "Inés de la Torre"},
+		{"Robert “Bob” Lund Jr. said the mill was shut. “It is shut,” Lund said.", "Robert “Bob” Lund Jr."},
+		{"April Lund said the shop was shut. “It is shut,” April said.", "April Lund"},
+		{"Sergei Danilov spoke. “We wait,” said Sergey Daniloff.", "Sergei Danilov"},
+		{"Jürgen Möller spoke. “We wait,” said Juergen Moeller.", "Jürgen Möller"},
+		{"Alexei Yermakov spoke. “We wait,” said Aleksey Ermakov.", "Alexei Yermakov"},
+		{"Amir ul-Haq Sohail spoke. “We wait,” said ul-Haq.", "Amir ul-Haq Sohail"},
+		{"J.T. “Skip” Lund III said the mill was shut. Lund left.", "J.T. “Skip” Lund III"},
+		{"Ida Lund met Ada Lund.", "Ida Lund, Ada Lund"},
+		{"Ann Lund Reiss met Ola Lund. “We wait,” said Ola Lund.", "Ann Lund Reiss, Ola Lund"},
+	} {
+		var names []string
+		for _, p := range New(nil).Annotate(article.Article{Text: c.text}).People {
+			names = append(names, p.Name)
+		}
+		if got := strings.Join(names, ", "); got != c.people {
+			t.Errorf("%s\n people %q, want %q", c.text, got, c.people)
+		}
+	}
+}

@@ -50,6 +50,9 @@ func endsSentence(text string, tokens []Token, i int, p Range) bool {
 	case "?", "!":
 		return startsSentence(text, tokens, i, p)
 	case ".":
+		if i > p.First && numberless(text, tokens, i, p) {
+			return startsSentence(text, tokens, i, p)
+		}
 		if i > p.First && abbreviations[strings.ToLower(tokens[i-1].Of(text))] && tokens[i-1].End == tokens[i].Start {
 			return false
 		}
@@ -59,6 +62,12 @@ func endsSentence(text string, tokens []Token, i int, p Range) bool {
 		return startsSentence(text, tokens, i, p)
 	}
 	return false
+}
+
+// numberless reports whether the full stop at i ends "no" rather than "No.", which a number
+// follows.
+func numberless(text string, tokens []Token, i int, p Range) bool {
+	return strings.EqualFold(tokens[i-1].Of(text), "no") && (i+1 >= p.Last || tokens[i+1].Kind != Number)
 }
 
 // maxClosing is how many marks may close one sentence, so that a row of full

@@ -35,6 +35,14 @@ func PhoneticKey(word string) string {
 		case pair == "ou" || pair == "oo":
 			c = 'u'
 			i++
+		case i > 0 && (pair == "ue" || pair == "ae" || pair == "oe"):
+			i++ // Mueller is Müller
+		case pair == "ff" && i+2 == len(word):
+			c = 'v' // Ivanoff is Ivanov
+			i++
+		case i == 0 && (pair == "ye" || pair == "je"):
+			c = 'e' // Yeltsov is Eltsov
+			i++
 		case pair == "ck":
 			c = 'k'
 			i++
@@ -141,7 +149,7 @@ func SameGiven(a, b string) bool {
 	if a == b || a == "" || b == "" {
 		return true
 	}
-	if InitialOf(a, b) || InitialOf(b, a) {
+	if InitialOf(a, b) || InitialOf(b, a) || len(a) > 3 && PhoneticKey(a) == PhoneticKey(b) {
 		return true
 	}
 	for _, n := range shortForms[a] {

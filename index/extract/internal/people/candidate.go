@@ -116,7 +116,7 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	case utf8.RuneCountInString(word) == 1:
 		return !(next+1 < s.Last && c.Word(next) == "." && c.Capital(next+1))
 	case doc.AllCapitals(word) && !c.shouting:
-		return !(len(word) <= 4 && followed && c.PlainName(next) && !doc.AllCapitals(c.Word(next)) && !c.closesBody(next, s))
+		return c.nicknameIn(next, s.Last) == next && !(len(word) <= 4 && followed && c.PlainName(next) && !doc.AllCapitals(c.Word(next)) && !c.closesBody(next, s))
 	}
 	return false
 }

@@ -20,6 +20,7 @@ type finder struct {
 	byFamily      map[string][]int32 // entities by folded family name
 	byGiven       map[string][]int32 // and by given name
 	byKnown       map[int]int        // and by entry of the names file
+	byMiddle      map[string][]int32 // and by a name between them, or the given name after a family name
 	byPhoneticKey map[string][]int32 // and by what spelling variants of the family name share
 	mentions      []mention          // pronouns and descriptions that were resolved
 }
@@ -218,6 +219,12 @@ func (c *finder) sameFull(n candidate) int {
 			}
 		}
 	}
+	for _, id := range tail(c.byFamily[family]) {
+		if full := c.entities[id].full; known < 0 && suffix == "" && (c.endsIn(full, n) || c.endsIn(n, full)) && c.entities[id].given != "" {
+			c.adopt(id, n, given, suffix)
+			return int(id)
+		}
+	}
 	for _, id := range tail(c.byPhoneticKey[lexicon.PhoneticKey(family)]) {
 		who := &c.entities[id]
 		if known < 0 && lexicon.VariantSpelling(who.family, family) && given != "" && lexicon.SameGiven(who.given, given) && who.suffix == suffix {
@@ -225,6 +232,25 @@ func (c *finder) sameFull(n candidate) int {
 		}
 	}
 	return c.addNamed(n, given, family, suffix, known)
+}
+
+// endsIn reports whether a full name ends in the words of a shorter one: Gabriel García
+// Márquez in García Márquez.
+func (c *finder) endsIn(long, short candidate) bool {
+	if short.Len() >= long.Len() || short.Len() < 2 || long.headline || short.headline {
+		return false
+	}
+	for k := 1; k <= short.Len(); k++ {
+		if lexicon.Folded(c.Word(long.Last-k)) != lexicon.Folded(c.Word(short.Last-k)) {
+			return false
+		}
+	}
+	for i := long.First; i < long.Last-short.Len(); i++ {
+		if c.Tokens[i].Kind == doc.Word && (!c.PlainName(i) || doc.AllCapitals(c.Word(i)) && c.Tokens[i].Len() > 1) {
+			return false
+		}
+	}
+	return true
 }
 
 // tail returns the last few of a list, so that a thousand namesakes cost no square.
@@ -287,6 +313,12 @@ func (c *finder) addNamed(n candidate, given, family, suffix string, known int) 
 	if given != "" {
 		c.byGiven[given] = append(c.byGiven[given], int32(id))
 	}
+	for i := n.First + 1; i < n.Last && !n.headline; i++ {
+		word := lexicon.FamilyKey(c.Word(i))
+		if c.Capital(i) && len(word) > 2 && word != family && word != given && !c.Info[i].Is(lexicon.SuffixWord) {
+			c.byMiddle[word] = append(c.byMiddle[word], int32(id))
+		}
+	}
 	if len(family) >= lexicon.MinVariant {
 		c.byPhoneticKey[who.phoneticKey] = append(c.byPhoneticKey[who.phoneticKey], int32(id))
 	}
@@ -300,6 +332,9 @@ func (c *finder) namesakes(word string) []int32 {
 		return tail(ids)
 	}
 	if ids := c.byGiven[word]; len(ids) > 0 {
+		return tail(ids)
+	}
+	if ids := c.byMiddle[word]; len(ids) > 0 {
 		return tail(ids)
 	}
 	if len(word) < lexicon.MinVariant {

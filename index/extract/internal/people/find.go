@@ -42,7 +42,7 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 }
 
 func newFinder(d *doc.Document, known *KnownNames, statements []article.Statement) *finder {
-	c := &finder{byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, byPhoneticKey: map[string][]int32{}, byKnown: map[int]int{}}
+	c := &finder{byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, byMiddle: map[string][]int32{}, byPhoneticKey: map[string][]int32{}, byKnown: map[int]int{}}
 	c.Tagged = *lexicon.Tag(d)
 	c.known, c.statements, c.bodies = known, statements, map[string]struct{}{}
 	c.markQuotes()

@@ -95,7 +95,7 @@ func (w *discourse) mayBeAlone(n candidate, word string, ids []int32) bool {
 			return false
 		}
 	}
-	if !byFamily && info.Is(lexicon.DoubtfulName) && !info.Is(lexicon.FamilyName) && w.StartsSentence(n.First) {
+	if !byFamily && info.Is(lexicon.DoubtfulName) && !info.Is(lexicon.FamilyName) && w.StartsSentence(n.First) && !w.besideSpeech(n.First, n.Last) {
 		return false
 	}
 	if strings.ToLower(w.Word(n.First-1)) == "the" && n.title < 0 && !n.modifier {

@@ -17,8 +17,28 @@ func (c *finder) speakersByName() {
 	for i := range c.statements {
 		c.statements[i].Speaker = article.Nobody
 		if s := &c.statements[i]; !s.Source.IsZero() {
+			c.mendSource(s)
 			s.Speaker, s.SpeakerConfidence = c.namedIn(s.Source)
 		}
+	}
+}
+
+// mendSource takes the rest of the name into a source that begins within it, and out of
+// the content.
+func (c *finder) mendSource(s *article.Statement) {
+	first, last := c.TokensIn(s.Source)
+	at, found := slices.BinarySearchFunc(c.candidates, first, func(n candidate, first int) int { return cmp.Compare(n.First, first) })
+	if found || at == 0 || first >= last {
+		return
+	}
+	n := c.candidates[at-1]
+	if n.Last <= first || n.entity < 0 || c.OneWord(n.Range) {
+		return
+	}
+	name := c.Span(n.First, max(n.Last, last))
+	rest := slices.DeleteFunc(slices.Clone(s.Content), func(span article.Span) bool { return span.Start >= name.Start && span.End <= name.End })
+	if len(rest) > 0 && !slices.ContainsFunc(rest, func(span article.Span) bool { return span.Overlaps(name) }) {
+		s.Source, s.Content = name, rest
 	}
 }
 
