@@ -10,7 +10,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/names"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -74,17 +75,17 @@ func (u *identities) with(variants []segment.NameVariant) *identities {
 
 // unify decides which name variants are one person.
 func unify(variants []segment.NameVariant, opts Options) *identities {
-	var known []extract.Name
+	var known []names.Name
 	for _, forms := range opts.Names {
 		if len(forms) > 0 {
-			known = append(known, extract.Name{Full: forms[0], Forms: forms[1:]})
+			known = append(known, names.Name{Full: forms[0], Forms: forms[1:]})
 		}
 	}
-	counts := make([]extract.PersonCount, len(variants))
+	counts := make([]identity.Count, len(variants))
 	for i, b := range variants {
-		counts[i] = extract.PersonCount{Name: b.Name, Variants: b.Variants, Count: 1}
+		counts[i] = identity.Count{Name: b.Name, Variants: b.Variants, Count: 1}
 	}
-	shown := extract.Unify(counts, known, extract.Rulings{Same: opts.Same, Apart: opts.Apart})
+	shown := identity.Unify(counts, known, identity.Rulings{Same: opts.Same, Apart: opts.Apart})
 	p := &identities{of: make([]uint32, len(variants)), words: map[string][]uint32{}}
 	numbers := map[string]uint32{}
 	for i, name := range shown {
@@ -276,7 +277,7 @@ func (v *snapshot) otherSpellings(name string) []uint32 {
 	typed := text.NameKey(name)
 	for i := range v.identities.all {
 		p := &v.identities.all[i]
-		if nameDistance(typed, text.Fold(p.name)) > 0 && extract.SamePerson(name, p.name) {
+		if nameDistance(typed, text.Fold(p.name)) > 0 && identity.SamePerson(name, p.name) {
 			out = append(out, uint32(i))
 		}
 	}
@@ -356,26 +357,7 @@ func nicknamed(p *person, words []string) bool {
 	if len(words) < 2 || len(have) < 2 || have[len(have)-1] != words[len(words)-1] {
 		return false
 	}
-	return sameGivenName(have[0], words[0])
-}
-
-// sameGivenName reports whether one of two given names is short for the other.
-func sameGivenName(a, b string) bool {
-	return a == b || slices.Contains(strings.Fields(nicknames[a]), b) || slices.Contains(strings.Fields(nicknames[b]), a)
-}
-
-// nicknames are short forms of given names.
-var nicknames = map[string]string{
-	"alexander": "alex al sasha", "andrew": "andy drew", "anthony": "tony", "barbara": "barb", "benjamin": "ben",
-	"bernard": "bernie", "charles": "charlie chuck", "christopher": "chris", "daniel": "dan danny", "david": "dave",
-	"deborah": "deb debbie", "donald": "don donnie", "edward": "ed eddie ted", "elizabeth": "liz beth betty",
-	"eugene": "gene", "frederick": "fred", "gerald": "jerry", "gregory": "greg", "henry": "hank harry", "hillary": "hill",
-	"jacob": "jake", "james": "jim jimmy", "jeffrey": "jeff", "jennifer": "jen jenny", "john": "jack johnny", "joseph": "joe",
-	"katherine": "kate kathy", "kenneth": "ken", "lawrence": "larry", "margaret": "maggie peggy", "matthew": "matt",
-	"michael": "mike mick", "nicholas": "nick", "patrick": "pat paddy", "peter": "pete", "philip": "phil",
-	"raymond": "ray", "richard": "dick rick rich", "robert": "bob bobby rob", "ronald": "ron", "samuel": "sam",
-	"stephen": "steve", "steven": "steve", "susan": "sue", "theodore": "ted teddy", "thomas": "tom tommy", "timothy": "tim",
-	"vladimir": "volodya", "volodymyr": "vova", "walter": "walt", "william": "bill billy will",
+	return have[0] == words[0] || names.ShortForms(have[0], words[0])
 }
 
 // Speakers counts the statements of a query by person, most first. Offset and

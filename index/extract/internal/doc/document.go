@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/token"
 )
 
 // Document is an article cut up once for all finders. Every slice is in text
@@ -68,9 +69,9 @@ func (d *Document) Without(skip func(k int) int) *Document {
 
 // tokenize cuts the text up piece by piece, so that it can be stopped.
 func (d *Document) tokenize() []Token {
-	tokens := make([]Token, 0, len(d.Text)/bytesPerToken)
+	tokens := make([]Token, 0, len(d.Text)/token.MeanBytes)
 	for i := 0; i < len(d.Text) && !d.Stopped(); {
-		tokens, i = appendTokens(tokens, d.Text, i, checkEvery)
+		tokens, i = token.Append(tokens, d.Text, i, checkEvery)
 	}
 	return tokens
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // English and Unknown are two of the languages that Of gives, as BCP 47 names them.

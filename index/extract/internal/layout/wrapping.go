@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // wrapping tells which line breaks of a text are within paragraphs.

@@ -1,7 +1,7 @@
-// Package lexicon knows words: what a word can be where persons are looked for, how
-// names are folded and spelled, and which given names are one name.
+// Package lexicon tags a document with what each word can be where persons are looked
+// for. What words can be, and how names are folded, spelled and cut in parts, it takes
+// from package names.
 //
 // It must know nothing of articles beyond their tokens, and decides nothing about who
-// is who. Start with Tag in tagged.go; the lists themselves are in the folder words,
-// and lists.go says what each means.
+// is who. Start with Tag in tagged.go.
 package lexicon

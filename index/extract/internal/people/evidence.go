@@ -3,7 +3,7 @@ package people
 import (
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"

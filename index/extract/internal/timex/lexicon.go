@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // wordFiles are the word lists of this package.

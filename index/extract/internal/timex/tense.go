@@ -3,7 +3,7 @@ package timex
 import (
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // tense is what the verbs around a date say of its side of the present.

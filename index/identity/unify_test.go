@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+	"github.com/briefing-bot/briefing-bot/index/internal/names"
 )
 
 func TestSamePerson(t *testing.T) {
@@ -45,7 +45,7 @@ func TestUnify(t *testing.T) {
 	for _, c := range []struct {
 		what    string
 		names   []string
-		known   []lexicon.Name
+		known   []names.Name
 		rulings Rulings
 		want    []string
 	}{
@@ -55,13 +55,13 @@ func TestUnify(t *testing.T) {
 			want: []string{"Volodymyr Zelensky", "Volodymyr Zelensky", "Volodymyr Zelensky", "Volodymyr Zelensky"}},
 		{what: "short forms are one", names: []string{"William Hargreave", "Bill Hargreave"}, want: []string{"William Hargreave", "William Hargreave"}},
 		{what: "a short form of two stays alone", names: []string{"Chris Wendt", "Christine Wendt", "Christopher Wendt"}, want: []string{"Chris Wendt", "Christine Wendt", "Christopher Wendt"}},
-		{what: "the names file wins", names: []string{"Clinton", "Bill Clinton", "Hillary Clinton"}, known: []lexicon.Name{{Full: "Hillary Rodham Clinton", Forms: []string{"Hillary Clinton", "Clinton"}}},
+		{what: "the names file wins", names: []string{"Clinton", "Bill Clinton", "Hillary Clinton"}, known: []names.Name{{Full: "Hillary Rodham Clinton", Forms: []string{"Hillary Clinton", "Clinton"}}},
 			want: []string{"Hillary Rodham Clinton", "Bill Clinton", "Hillary Rodham Clinton"}},
-		{what: "entries of the names file are never joined", names: []string{"Jon Farrow", "John Farrow"}, known: []lexicon.Name{{Full: "Jon Farrow"}, {Full: "John Farrow"}},
+		{what: "entries of the names file are never joined", names: []string{"Jon Farrow", "John Farrow"}, known: []names.Name{{Full: "Jon Farrow"}, {Full: "John Farrow"}},
 			want: []string{"Jon Farrow", "John Farrow"}},
 		{what: "a ruling splits", names: []string{"Bill Hargreave", "William Hargreave"}, rulings: Rulings{Apart: [][2]string{{"Bill Hargreave", "William Hargreave"}}},
 			want: []string{"Bill Hargreave", "William Hargreave"}},
-		{what: "a ruling splits what the names file joins", names: []string{"Ann Pell", "Anna Pell"}, known: []lexicon.Name{{Full: "Ann Pell", Forms: []string{"Anna Pell"}}},
+		{what: "a ruling splits what the names file joins", names: []string{"Ann Pell", "Anna Pell"}, known: []names.Name{{Full: "Ann Pell", Forms: []string{"Anna Pell"}}},
 			rulings: Rulings{Apart: [][2]string{{"Ann Pell", "Anna Pell"}}}, want: []string{"Ann Pell", "Anna Pell"}},
 		{what: "a ruling merges", names: []string{"Mara Quist", "Mara Holm"}, rulings: Rulings{Same: [][]string{{"Mara Holm", "Mara Quist"}}}, want: []string{"Mara Holm", "Mara Holm"}},
 		{what: "capitals are no other person", names: []string{"ARKADY BELOV", "Arkady Belov"}, want: []string{"ARKADY BELOV", "ARKADY BELOV"}},

@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+	"github.com/briefing-bot/briefing-bot/index/internal/names"
 )
 
 // Count is a person as one article, or several that agree, names them.
@@ -29,7 +27,7 @@ type Rulings struct {
 // transliterations and given names that are equal, initials or short forms of
 // each other; or a family name alone and a full name with it.
 func SamePerson(a, b string) bool {
-	return splitName(a).fits(splitName(b))
+	return names.Split(a).Fits(names.Split(b))
 }
 
 // Unify decides which persons of a briefing's articles are one, and returns for
@@ -46,7 +44,7 @@ func SamePerson(a, b string) bool {
 // the alphabet.
 //
 // The result depends on neither order nor time; it takes O(n log n) for n names.
-func Unify(people []Count, known []lexicon.Name, rulings Rulings) []string {
+func Unify(people []Count, known []names.Name, rulings Rulings) []string {
 	u := newUnifier(people, known, rulings)
 	u.rule()
 	u.joinSpellings()
@@ -55,60 +53,25 @@ func Unify(people []Count, known []lexicon.Name, rulings Rulings) []string {
 	shown := u.shownNames()
 	out := make([]string, len(people))
 	for i, p := range people {
-		out[i] = shown[u.find(u.node[lexicon.Folded(p.Name)])]
+		out[i] = shown[u.find(u.node[names.Folded(p.Name)])]
 	}
 	return out
 }
 
-// splitName cuts a name in its parts; family alone where it is one word.
-func splitName(name string) personName {
-	d := doc.New(article.Article{Text: name})
-	if len(d.Tokens) == 0 {
-		return personName{text: name}
-	}
-	c := lexicon.Tag(d)
-	first := 0
-	for first+1 < len(d.Tokens) && c.Info[first].Is(lexicon.Honorific|lexicon.TitleWord) && !c.Info[first].Is(lexicon.GivenName) {
-		first++
-	}
-	n := doc.Range{First: first, Last: len(d.Tokens)}
-	p := personName{text: name}
-	if c.OneWord(n) {
-		p.family = c.FamilyKey(n)
-	} else {
-		p.given, p.family, p.suffix = c.Parts(n)
-	}
-	p.phoneticKey = lexicon.PhoneticKey(p.family)
-	return p
-}
-
-// personName is a name in parts, all folded but text.
-type personName struct{ text, given, family, suffix, phoneticKey string }
-
-func (p personName) fits(q personName) bool {
-	if p.family == "" || q.family == "" {
-		return lexicon.Folded(p.text) == lexicon.Folded(q.text)
-	}
-	if p.family == q.given && p.given == q.family {
-		return true
-	}
-	return lexicon.VariantSpelling(p.family, q.family) && p.suffix == q.suffix && lexicon.SameGiven(p.given, q.given)
-}
-
 // unifier joins distinct names to persons: a forest of disjoint sets.
 type unifier struct {
-	names   []personName
+	names   []names.Parts
 	counts  []int
 	node    map[string]int // by folded name
 	parent  []int
 	known   []int // of a root: its entry in the names file or ruling, or -1 if none
 	shown   []string
-	entries []lexicon.Name
+	entries []names.Name
 	rulings Rulings
 	apart   map[int][]int // nodes that must not be joined
 }
 
-func newUnifier(people []Count, known []lexicon.Name, rulings Rulings) *unifier {
+func newUnifier(people []Count, known []names.Name, rulings Rulings) *unifier {
 	u := &unifier{node: make(map[string]int, len(people)), entries: known, rulings: rulings, apart: map[int][]int{}}
 	order := make([]int, len(people))
 	for i := range order {
@@ -122,13 +85,13 @@ func newUnifier(people []Count, known []lexicon.Name, rulings Rulings) *unifier 
 }
 
 func (u *unifier) add(name string) int {
-	key := lexicon.Folded(name)
+	key := names.Folded(name)
 	if n, ok := u.node[key]; ok {
 		return n
 	}
 	n := len(u.names)
 	u.node[key] = n
-	u.names = append(u.names, splitName(name))
+	u.names = append(u.names, names.Split(name))
 	u.counts, u.parent, u.known = append(u.counts, 0), append(u.parent, n), append(u.known, -1)
 	return n
 }
@@ -197,7 +160,7 @@ func (u *unifier) joinGroup(group []string) {
 func (u *unifier) joinSpellings() {
 	first := make(map[string]int, len(u.names))
 	for n, p := range u.names {
-		if p.given == "" {
+		if p.Given == "" {
 			continue
 		}
 		for _, key := range spellingKeys(p) {
@@ -205,7 +168,7 @@ func (u *unifier) joinSpellings() {
 			switch {
 			case !ok:
 				first[key] = n
-			case u.names[m].fits(p):
+			case u.names[m].Fits(p):
 				u.join(m, n)
 			}
 		}
@@ -214,14 +177,14 @@ func (u *unifier) joinSpellings() {
 
 // spellingKeys returns keys of which variant spellings share at least one: the
 // phonetic key, and, for long ones, what is left of it without any one letter.
-func spellingKeys(p personName) []string {
-	tailKey := "|" + p.given + "|" + p.suffix
-	keys := []string{p.family + tailKey}
-	if len(p.family) < lexicon.MinVariant {
+func spellingKeys(p names.Parts) []string {
+	tailKey := "|" + p.Given + "|" + p.Suffix
+	keys := []string{p.Family + tailKey}
+	if len(p.Family) < names.MinVariant {
 		return keys
 	}
-	keys = append(keys, "~"+p.phoneticKey+tailKey)
-	if s := p.phoneticKey; len(s) >= 8 && len(s) <= 24 {
+	keys = append(keys, "~"+p.Phonetic+tailKey)
+	if s := p.Phonetic; len(s) >= 8 && len(s) <= 24 {
 		for i := 1; i < len(s); i++ {
 			keys = append(keys, "~"+s[:i]+s[i+1:]+tailKey)
 		}
@@ -253,7 +216,7 @@ func (u *unifier) joinGivenNames() {
 func (u *unifier) onlyFit(n int, family []int) int {
 	fit := -1
 	for _, m := range family {
-		if u.find(m) == u.find(n) || len(u.names[m].given) < len(u.names[n].given) || !u.names[n].fits(u.names[m]) {
+		if u.find(m) == u.find(n) || len(u.names[m].Given) < len(u.names[n].Given) || !u.names[n].Fits(u.names[m]) {
 			continue
 		}
 		if fit >= 0 && u.find(fit) != u.find(m) {
@@ -269,13 +232,13 @@ func (u *unifier) families() [][]int {
 	place := map[string]int{}
 	var out [][]int
 	for n, p := range u.names {
-		if p.given == "" || p.family == "" {
+		if p.Given == "" || p.Family == "" {
 			continue
 		}
-		i, ok := place[p.phoneticKey]
+		i, ok := place[p.Phonetic]
 		if !ok {
 			i = len(out)
-			place[p.phoneticKey] = i
+			place[p.Phonetic] = i
 			out = append(out, nil)
 		}
 		out[i] = append(out[i], n)
@@ -288,28 +251,28 @@ func (u *unifier) families() [][]int {
 func (u *unifier) joinFamilyNames() {
 	bearers := map[string][]int{} // by family name and by its phonetic key
 	for n, p := range u.names {
-		if p.given == "" {
+		if p.Given == "" {
 			continue
 		}
-		u.addBearer(bearers, p.family, n)
-		u.addBearer(bearers, "~"+p.phoneticKey, n)
+		u.addBearer(bearers, p.Family, n)
+		u.addBearer(bearers, "~"+p.Phonetic, n)
 	}
 	alone := map[string]int{}
 	for n, p := range u.names {
-		if p.given != "" || p.family == "" {
+		if p.Given != "" || p.Family == "" {
 			continue
 		}
-		ids := bearers[p.family]
-		if len(ids) == 0 && len(p.family) >= lexicon.MinVariant {
-			ids = bearers["~"+p.phoneticKey]
+		ids := bearers[p.Family]
+		if len(ids) == 0 && len(p.Family) >= names.MinVariant {
+			ids = bearers["~"+p.Phonetic]
 		}
 		if len(ids) == 1 {
 			u.join(n, ids[0])
-		} else if m, ok := alone[p.phoneticKey]; ok && len(ids) == 0 && u.names[m].fits(p) {
+		} else if m, ok := alone[p.Phonetic]; ok && len(ids) == 0 && u.names[m].Fits(p) {
 			u.join(m, n)
 		}
-		if _, ok := alone[p.phoneticKey]; !ok {
-			alone[p.phoneticKey] = n
+		if _, ok := alone[p.Phonetic]; !ok {
+			alone[p.Phonetic] = n
 		}
 	}
 }
@@ -333,7 +296,7 @@ func (u *unifier) shownNames() map[int]string {
 	}
 	out := make(map[int]string, len(best))
 	for root, n := range best {
-		out[root] = u.names[n].text
+		out[root] = u.names[n].Text
 		if k := u.known[root]; k >= 0 {
 			out[root] = u.shown[k]
 		}
@@ -343,11 +306,11 @@ func (u *unifier) shownNames() map[int]string {
 
 func (u *unifier) better(n, m int) bool {
 	a, b := u.names[n], u.names[m]
-	if (a.given == "") != (b.given == "") {
-		return a.given != ""
+	if (a.Given == "") != (b.Given == "") {
+		return a.Given != ""
 	}
 	if (u.counts[n] == 0) != (u.counts[m] == 0) {
 		return u.counts[n] > 0
 	}
-	return cmp.Or(cmp.Compare(u.counts[m], u.counts[n]), cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text)) < 0
+	return cmp.Or(cmp.Compare(u.counts[m], u.counts[n]), cmp.Compare(len(b.Text), len(a.Text)), cmp.Compare(a.Text, b.Text)) < 0
 }

@@ -1,11 +1,11 @@
-package lexicon
+package names
 
 import (
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // PhoneticKey returns what the usual transliterations of one family name share:
@@ -152,16 +152,20 @@ func SameGiven(a, b string) bool {
 	if InitialOf(a, b) || InitialOf(b, a) || len(a) > 3 && PhoneticKey(a) == PhoneticKey(b) {
 		return true
 	}
-	for _, n := range shortForms[a] {
-		if slices.Contains(shortForms[b], n) {
-			return true
-		}
+	if ShortForms(a, b) {
+		return true
 	}
 	x, y := consonants(a), consonants(b)
 	if x != y || len(x) < 3 {
 		return false
 	}
 	return GenderOf(a)&GenderOf(b) != 0 || GenderOf(a) == 0 || GenderOf(b) == 0
+}
+
+// ShortForms reports whether two folded given names are forms of one name: Bill and
+// William, Bill and Billy.
+func ShortForms(a, b string) bool {
+	return slices.ContainsFunc(shortForms[a], func(n int) bool { return slices.Contains(shortForms[b], n) })
 }
 
 // InitialOf reports whether short is the initials of long or of its beginning: j.d, w.

@@ -1,4 +1,4 @@
-package lexicon
+package names
 
 import "testing"
 

@@ -1,11 +1,11 @@
-package lexicon
+package names
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/wordlist"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // Words is what the lists say of each single word, phrases of each entry of several

@@ -1,4 +1,4 @@
-package lexicon
+package names
 
 // Info is what the tables say of a word.
 type Info struct {
