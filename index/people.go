@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -14,20 +13,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
-
-// identities are the persons of all articles.
-type identities struct {
-	of    []uint32 // of a name variant: its person
-	all   []person
-	words map[string][]uint32 // persons of each word of a name, folded
-}
-
-type person struct {
-	key      string
-	name     string
-	variants []string
-	stats    personStats
-}
 
 // personStats counts repeats of a statement once.
 type personStats struct {
@@ -43,107 +28,47 @@ func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (ane
 	v.resolved = true
 	switch {
 	case before != nil && before.resolved && len(before.NameVariants) == len(v.NameVariants):
-		v.identities = &identities{of: before.identities.of, all: slices.Clone(before.identities.all), words: before.identities.words}
+		v.identities = before.identities
 	case now:
-		v.identities, anew = unify(v.NameVariants, opts), true
+		v.identities, anew = resolve(counted(v.NameVariants), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
 	default:
 		v.resolved = false
-		v.identities = before.identities.with(v.NameVariants)
+		v.identities = before.identities.with(counted(v.NameVariants[len(before.identities.of):]))
 	}
 	v.countStatements()
 	return anew
 }
 
-// with returns u with those of variants that it lacks, each as a person of its own.
-func (u *identities) with(variants []segment.NameVariant) *identities {
-	out := &identities{of: slices.Clone(u.of), all: slices.Clone(u.all), words: map[string][]uint32{}}
-	numbers := make(map[string]uint32, len(out.all))
-	for n := range out.all {
-		numbers[out.all[n].name] = uint32(n)
-		out.all[n].variants = slices.Clone(out.all[n].variants)
+// counted returns name variants as identity takes them.
+func counted(variants []segment.NameVariant) []identity.Count {
+	out := make([]identity.Count, len(variants))
+	for i, b := range variants {
+		out[i] = identity.Count{Name: b.Name, Variants: b.Variants, Count: 1}
 	}
-	for _, b := range variants[len(u.of):] {
-		n := out.number(b.Name, numbers)
-		for _, form := range b.Variants {
-			out.variant(n, form)
-		}
-		out.of = append(out.of, n)
-	}
-	out.listWords()
 	return out
 }
 
-// unify decides which name variants are one person.
-func unify(variants []segment.NameVariant, opts Options) *identities {
-	var known []names.Name
-	for _, forms := range opts.Names {
+// known returns the team's list of names.
+func known(list [][]string) []names.Name {
+	var out []names.Name
+	for _, forms := range list {
 		if len(forms) > 0 {
-			known = append(known, names.Name{Full: forms[0], Forms: forms[1:]})
+			out = append(out, names.Name{Full: forms[0], Forms: forms[1:]})
 		}
 	}
-	counts := make([]identity.Count, len(variants))
-	for i, b := range variants {
-		counts[i] = identity.Count{Name: b.Name, Variants: b.Variants, Count: 1}
-	}
-	shown := identity.Unify(counts, known, identity.Rulings{Same: opts.Same, Apart: opts.Apart})
-	p := &identities{of: make([]uint32, len(variants)), words: map[string][]uint32{}}
-	numbers := map[string]uint32{}
-	for i, name := range shown {
-		p.of[i] = p.number(name, numbers)
-		for _, form := range append([]string{variants[i].Name}, variants[i].Variants...) {
-			p.variant(p.of[i], form)
-		}
-	}
-	p.listWords()
-	return p
-}
-
-// number returns the person of a shown name, an existing or a new one.
-func (u *identities) number(name string, numbers map[string]uint32) uint32 {
-	n, ok := numbers[name]
-	if !ok {
-		n = uint32(len(u.all))
-		numbers[name] = n
-		u.all = append(u.all, person{key: text.NameKey(name), name: name})
-	}
-	return n
-}
-
-// variant adds a form of a person's name unless it is known.
-func (u *identities) variant(n uint32, form string) {
-	p := &u.all[n]
-	if form != p.name && !slices.Contains(p.variants, form) {
-		p.variants = append(p.variants, form)
-	}
-}
-
-// listWords lists persons under each word of their names.
-func (u *identities) listWords() {
-	for n := range u.all {
-		p := &u.all[n]
-		slices.Sort(p.variants)
-		for _, form := range append([]string{p.name}, p.variants...) {
-			for w := range strings.FieldsSeq(text.NameKey(form)) {
-				if list := u.words[w]; len(list) == 0 || list[len(list)-1] != uint32(n) {
-					u.words[w] = append(list, uint32(n))
-				}
-			}
-		}
-	}
+	return out
 }
 
 // countStatements counts what each person said, and when first and last.
 func (v *snapshot) countStatements() {
-	for i := range v.identities.all {
-		v.identities.all[i].stats = personStats{}
-	}
+	v.personStats = make([]personStats, len(v.identities.all))
 	seen := make(map[repeatKey]struct{}, len(v.Statements))
 	for i := range v.Statements {
 		s := &v.Statements[i]
 		if s.NameVariant == segment.Nobody || v.IsDead(s.Article) {
 			continue
 		}
-		stats := &v.identities.all[v.identities.of[s.NameVariant]].stats
+		stats := &v.personStats[v.identities.of[s.NameVariant]]
 		key := v.repeatKey(uint32(i))
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
@@ -177,8 +102,8 @@ func (v *snapshot) personOf(statement uint32) int {
 // describe returns a person with the roles that articles of the scope print.
 func (v *snapshot) describe(n uint32, scope Scope) Person {
 	p := &v.identities.all[n]
-	return Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants), Statements: p.stats.statements,
-		First: p.stats.first, Latest: p.stats.latest, Roles: v.rolesOf(n, scope)}
+	return Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants), Statements: v.personStats[n].statements,
+		First: v.personStats[n].first, Latest: v.personStats[n].latest, Roles: v.rolesOf(n, scope)}
 }
 
 // rolesOf returns a person's roles in the articles of the scope, newest first, each
@@ -216,9 +141,9 @@ func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Per
 		return nil, err
 	}
 	defer v.Release()
-	found := v.peopleNamed(x.listed(name))
+	found := v.identities.peopleNamed(x.listed(name))
 	if len(found) == 0 {
-		found = v.otherSpellings(name)
+		found = v.identities.otherSpellings(name)
 	}
 	var out []Person
 	for _, n := range found {
@@ -244,10 +169,10 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	}
 	defer v.Release()
 	best := -1
-	for _, n := range v.peopleNamed(x.listed(name)) {
+	for _, n := range v.identities.peopleNamed(x.listed(name)) {
 		p := &v.identities.all[n]
 		exact := text.NameKey(p.name) == text.NameKey(name) || slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
-		if exact && (best < 0 || p.stats.statements > v.identities.all[best].stats.statements) {
+		if exact && (best < 0 || v.personStats[n].statements > v.personStats[best].statements) {
 			best = int(n)
 		}
 	}
@@ -270,94 +195,10 @@ func (x *Index) listed(name string) string {
 	return name
 }
 
-// otherSpellings returns the persons whose name is another transliteration of
-// name: Zelensky for Zelenskiy. Typing errors are left to Near.
-func (v *snapshot) otherSpellings(name string) []uint32 {
-	var out []uint32
-	typed := text.NameKey(name)
-	for i := range v.identities.all {
-		p := &v.identities.all[i]
-		if nameDistance(typed, text.Fold(p.name)) > 0 && identity.SamePerson(name, p.name) {
-			out = append(out, uint32(i))
-		}
-	}
-	return out
-}
-
 func sortPeople(out []Person) {
 	slices.SortFunc(out, func(a, b Person) int {
 		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Key, b.Key))
 	})
-}
-
-// MaxNameWords is the maximum number of words of a name, with titles.
-const MaxNameWords = 20
-
-// peopleNamed finds persons by a whole form of their name; failing that by all
-// of its words; failing that without the words before the last ones, which may
-// be titles: President Putin.
-func (v *snapshot) peopleNamed(name string) []uint32 {
-	words := strings.Fields(text.NameKey(name))
-	if len(words) > MaxNameWords {
-		return nil
-	}
-	for first := range words {
-		for _, fits := range []func(*person, []string) bool{wholeForm, allWords} {
-			if found := v.fitting(words[first:], fits); len(found) > 0 {
-				return found
-			}
-		}
-		if first == 0 {
-			if found := v.fitting(words, nicknamed); len(found) > 0 {
-				return found
-			}
-		}
-	}
-	return nil
-}
-
-// fitting returns the persons with the last of words in a name for whom fits holds.
-func (v *snapshot) fitting(words []string, fits func(*person, []string) bool) []uint32 {
-	var out []uint32
-	for _, n := range v.identities.words[words[len(words)-1]] {
-		if p := &v.identities.all[n]; fits(p, words) {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// wholeForm reports whether words are a full name that p goes by; a lone surname
-// is never whole, for others may bear it.
-func wholeForm(p *person, words []string) bool {
-	if len(words) < 2 {
-		return false
-	}
-	typed := strings.Join(words, " ")
-	if p.key == typed {
-		return true
-	}
-	return slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == typed })
-}
-
-// allWords reports whether all words stand in one form of p's name.
-func allWords(p *person, words []string) bool {
-	for _, form := range append([]string{p.name}, p.variants...) {
-		have := strings.Fields(text.NameKey(form))
-		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// nicknamed reports whether words are p's name with a nickname for the first one.
-func nicknamed(p *person, words []string) bool {
-	have := strings.Fields(p.key)
-	if len(words) < 2 || len(have) < 2 || have[len(have)-1] != words[len(words)-1] {
-		return false
-	}
-	return have[0] == words[0] || names.ShortForms(have[0], words[0])
 }
 
 // Speakers counts the statements of a query by person, most first. Offset and

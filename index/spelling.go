@@ -75,8 +75,8 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	if people {
 		for i := range v.identities.all {
-			if p := &v.identities.all[i]; p.stats.statements > 0 {
-				visit(p.name, p.stats.statements)
+			if p := &v.identities.all[i]; v.personStats[i].statements > 0 {
+				visit(p.name, v.personStats[i].statements)
 			}
 		}
 		return
@@ -109,21 +109,6 @@ func texts(list []spelt, limit int) []string {
 		}
 	}
 	return out
-}
-
-// nameDistance returns the minimum distance of what was typed to a name or, if
-// it is one word, to any word of the name; 0 if they are equal or too far
-// apart.
-func nameDistance(typed, name string) int {
-	d := text.Distance(typed, name)
-	if !strings.Contains(typed, " ") && strings.Contains(name, " ") {
-		for w := range strings.FieldsSeq(name) {
-			if e := text.Distance(typed, w); e >= 0 && (d < 0 || e < d) {
-				d = e
-			}
-		}
-	}
-	return max(d, 0)
 }
 
 // Prefix returns names of persons, topic words or outlets (kind is person,

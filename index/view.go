@@ -12,15 +12,16 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once       struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
-	identities *identities
-	resolved   bool      // identities were resolved with all names
-	counts     []uint32  // statements with each topic word
-	used       []wordUse // of each stem
-	gramTotals []uint32  // statements with each gram
-	about      []Topic   // of everything
-	outlets    []Source
-	copies     []uint8    // of each group: its articles, at most 2
-	timeline   *chronicle // of everything
-	stats      Stats      // without Partial
+	once        struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
+	identities  *identities
+	personStats []personStats // of each person
+	resolved    bool          // identities were resolved with all names
+	counts      []uint32      // statements with each topic word
+	used        []wordUse     // of each stem
+	gramTotals  []uint32      // statements with each gram
+	about       []Topic       // of everything
+	outlets     []Source
+	copies      []uint8    // of each group: its articles, at most 2
+	timeline    *chronicle // of everything
+	stats       Stats      // without Partial
 }
