@@ -43,8 +43,8 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 		if p := v.personOf(g.unit); p >= 0 {
 			t := by[uint32(p)]
 			if t == nil {
-				who := &v.identities.all[p]
-				t = &Tally{Person: Person{Key: who.key, Name: who.name}, counts: map[countedDay]int{}}
+				who := &v.identities.All[p]
+				t = &Tally{Person: Person{Key: who.Key, Name: who.Name}, counts: map[countedDay]int{}}
 				by[uint32(p)] = t
 			}
 			t.count(when)

@@ -107,7 +107,7 @@ func (f *filter) saidBy(e *segment.Event) bool {
 	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
 		s := &f.v.Statements[unit]
 		said := article.Span{Start: int(s.Start), End: int(s.End)}
-		if s.NameVariant != segment.Nobody && f.persons[f.v.identities.of[s.NameVariant]] && said.Overlaps(e.Sentence) {
+		if s.NameVariant != segment.Nobody && f.persons[f.v.identities.Of[s.NameVariant]] && said.Overlaps(e.Sentence) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -152,3 +153,6 @@ const CertainConfidence = segment.CertainConfidence
 // archive: files are missing or altered, or another version of the program made
 // it. Remove the folder, Open it again, and Add everything.
 var ErrDamaged = segment.ErrDamaged
+
+// MaxNameWords is the maximum number of words of a name, with titles.
+const MaxNameWords = identity.MaxNameWords

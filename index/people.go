@@ -30,10 +30,10 @@ func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (ane
 	case before != nil && before.resolved && len(before.NameVariants) == len(v.NameVariants):
 		v.identities = before.identities
 	case now:
-		v.identities, anew = resolve(counted(v.NameVariants), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
+		v.identities, anew = identity.Resolve(counted(v.NameVariants), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
 	default:
 		v.resolved = false
-		v.identities = before.identities.with(counted(v.NameVariants[len(before.identities.of):]))
+		v.identities = before.identities.With(counted(v.NameVariants[len(before.identities.Of):]))
 	}
 	v.countStatements()
 	return anew
@@ -61,14 +61,14 @@ func known(list [][]string) []names.Name {
 
 // countStatements counts what each person said, and when first and last.
 func (v *snapshot) countStatements() {
-	v.personStats = make([]personStats, len(v.identities.all))
+	v.personStats = make([]personStats, len(v.identities.All))
 	seen := make(map[repeatKey]struct{}, len(v.Statements))
 	for i := range v.Statements {
 		s := &v.Statements[i]
 		if s.NameVariant == segment.Nobody || v.IsDead(s.Article) {
 			continue
 		}
-		stats := &v.personStats[v.identities.of[s.NameVariant]]
+		stats := &v.personStats[v.identities.Of[s.NameVariant]]
 		key := v.repeatKey(uint32(i))
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
@@ -94,15 +94,15 @@ func (s *personStats) span(m article.Moment) {
 // personOf returns the person of a statement, or -1 if the speaker is not certain.
 func (v *snapshot) personOf(statement uint32) int {
 	if b := v.Statements[statement].NameVariant; b != segment.Nobody {
-		return int(v.identities.of[b])
+		return int(v.identities.Of[b])
 	}
 	return -1
 }
 
 // describe returns a person with the roles that articles of the scope print.
 func (v *snapshot) describe(n uint32, scope Scope) Person {
-	p := &v.identities.all[n]
-	return Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants), Statements: v.personStats[n].statements,
+	p := &v.identities.All[n]
+	return Person{Key: p.Key, Name: p.Name, Variants: slices.Clone(p.Variants), Statements: v.personStats[n].statements,
 		First: v.personStats[n].first, Latest: v.personStats[n].latest, Roles: v.rolesOf(n, scope)}
 }
 
@@ -111,7 +111,7 @@ func (v *snapshot) describe(n uint32, scope Scope) Person {
 func (v *snapshot) rolesOf(n uint32, scope Scope) []Place {
 	var found []segment.Role
 	for _, r := range v.Roles {
-		if v.identities.of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
+		if v.identities.Of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
 			found = append(found, r)
 		}
 	}
@@ -141,9 +141,9 @@ func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Per
 		return nil, err
 	}
 	defer v.Release()
-	found := v.identities.peopleNamed(x.listed(name))
+	found := v.identities.Named(x.listed(name))
 	if len(found) == 0 {
-		found = v.identities.otherSpellings(name)
+		found = v.identities.OtherSpellings(name)
 	}
 	var out []Person
 	for _, n := range found {
@@ -169,9 +169,9 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	}
 	defer v.Release()
 	best := -1
-	for _, n := range v.identities.peopleNamed(x.listed(name)) {
-		p := &v.identities.all[n]
-		exact := text.NameKey(p.name) == text.NameKey(name) || slices.ContainsFunc(p.variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
+	for _, n := range v.identities.Named(x.listed(name)) {
+		p := &v.identities.All[n]
+		exact := text.NameKey(p.Name) == text.NameKey(name) || slices.ContainsFunc(p.Variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
 		if exact && (best < 0 || v.personStats[n].statements > v.personStats[best].statements) {
 			best = int(n)
 		}
@@ -179,7 +179,7 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	if best < 0 {
 		return "", ctx.Err()
 	}
-	return v.identities.all[best].key, ctx.Err()
+	return v.identities.All[best].Key, ctx.Err()
 }
 
 // listed returns the full name of which the team's list gives name as a form, or name itself.
@@ -227,8 +227,8 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 	}
 	out := make([]Person, 0, len(counts))
 	for n, stats := range counts {
-		p := &v.identities.all[n]
-		out = append(out, Person{Key: p.key, Name: p.name, Variants: slices.Clone(p.variants),
+		p := &v.identities.All[n]
+		out = append(out, Person{Key: p.Key, Name: p.Name, Variants: slices.Clone(p.Variants),
 			Statements: stats.statements, First: stats.first, Latest: stats.latest})
 	}
 	sortPeople(out)

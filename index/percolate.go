@@ -138,7 +138,7 @@ func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int 
 		}
 	}
 	if p := v.personOf(unit); p >= 0 {
-		out = append(out, m.byKey[v.identities.all[p].key]...)
+		out = append(out, m.byKey[v.identities.All[p].Key]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

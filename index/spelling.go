@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/identity"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -50,7 +52,7 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 		err = segment.Stopped(ctx, round)
 		folded := text.Fold(name)
 		for i, w := range typed {
-			if d := nameDistance(w, folded); d > 0 {
+			if d := identity.Distance(w, folded); d > 0 {
 				near[i] = append(near[i], spelt{name, d, count})
 			}
 		}
@@ -74,9 +76,9 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 // often each occurs.
 func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	if people {
-		for i := range v.identities.all {
-			if p := &v.identities.all[i]; v.personStats[i].statements > 0 {
-				visit(p.name, v.personStats[i].statements)
+		for i := range v.identities.All {
+			if p := &v.identities.All[i]; v.personStats[i].statements > 0 {
+				visit(p.Name, v.personStats[i].statements)
 			}
 		}
 		return

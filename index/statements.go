@@ -72,7 +72,7 @@ func (x *Index) statementGroups(ctx context.Context, v *snapshot, q Query) ([]gr
 func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 	out := Result{Total: len(groups)}
 	s.seen.Reset(len(v.Articles))
-	s.other.Reset(len(v.identities.all))
+	s.other.Reset(len(v.identities.All))
 	count := func(unit uint32) {
 		if s.seen.Add(v.Statements[unit].Article) {
 			out.Articles++
@@ -196,8 +196,8 @@ func (v *snapshot) filter(q Query) *filter {
 	f := &filter{v: v, window: newWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
 	if f.by {
 		f.persons = map[uint32]bool{}
-		for n := range v.identities.all {
-			if slices.Contains(q.By, v.identities.all[n].key) {
+		for n := range v.identities.All {
+			if slices.Contains(q.By, v.identities.All[n].Key) {
 				f.persons[uint32(n)] = true
 			}
 		}
@@ -238,7 +238,7 @@ func (f *filter) statement(unit uint32) bool {
 	if !f.article(s.Article) || !f.window.holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
 		return false
 	}
-	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.v.identities.of[s.NameVariant]]) {
+	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.v.identities.Of[s.NameVariant]]) {
 		return false
 	}
 	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.Kind)

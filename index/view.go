@@ -3,6 +3,8 @@ package index
 import (
 	"sync"
 
+	"github.com/briefing-bot/briefing-bot/index/identity"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -13,7 +15,7 @@ type snapshot struct {
 	maxPostings int // Options.MaxPostings
 
 	once        struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
-	identities  *identities
+	identities  *identity.People
 	personStats []personStats // of each person
 	resolved    bool          // identities were resolved with all names
 	counts      []uint32      // statements with each topic word

@@ -30,7 +30,7 @@ func (v *snapshot) uses() []wordUse {
 			}
 		}
 		for w := range out {
-			out[w].name = len(v.identities.words[v.Words[w]]) > 0
+			out[w].name = len(v.identities.Words[v.Words[w]]) > 0
 		}
 		v.used = out
 	})
