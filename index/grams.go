@@ -44,7 +44,7 @@ type grams struct {
 }
 
 // update numbers the grams of statements that a snapshot has and the table lacks.
-func (t *gramTable) update(v *snapshot) grams {
+func (t *gramTable) update(v *segment.Snapshot) grams {
 	t.growing.Lock()
 	defer t.growing.Unlock()
 	if t.numbers == nil {
@@ -97,7 +97,7 @@ type gramCounts struct {
 }
 
 // count counts the grams of statements, which must be in ascending order.
-func (c *gramCounts) count(v *snapshot, g grams, units []uint32) {
+func (c *gramCounts) count(v *segment.Snapshot, g grams, units []uint32) {
 	c.grams = g
 	n := len(g.keys)
 	c.statements, c.articles, c.last = rank.Grown(c.statements, n), rank.Grown(c.articles, n), rank.Grown(c.last, n)
@@ -127,21 +127,4 @@ func (c *gramCounts) clear() {
 // share returns the share of the statements with a word that hold a gram.
 func (c *gramCounts) share(n, word uint32) float64 {
 	return float64(c.statements[n]) / float64(max(c.statements[c.singles[word]], 1))
-}
-
-// background returns the number of statements with each gram in the whole
-// index.
-func (v *snapshot) background(g grams) []uint32 {
-	v.once.grams.Do(func() {
-		v.gramTotals = make([]uint32, len(g.keys))
-		for i := range v.Statements {
-			if v.IsDead(v.Statements[i].Article) {
-				continue
-			}
-			for _, n := range g.in(uint32(i)) {
-				v.gramTotals[n]++
-			}
-		}
-	})
-	return v.gramTotals
 }

@@ -36,6 +36,7 @@ func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (ane
 		v.identities = before.identities.With(counted(v.NameVariants[len(before.identities.Of):]))
 	}
 	v.countStatements()
+	v.topicTable = newTopicTable(v.Snapshot, func(word string) bool { return len(v.identities.Words[word]) > 0 })
 	return anew
 }
 

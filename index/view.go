@@ -14,14 +14,12 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once        struct{ words, uses, grams, topics, sources, timeline, groups, stats sync.Once }
+	once        struct{ topics, sources, timeline, groups, stats sync.Once }
 	identities  *identity.People
 	personStats []personStats // of each person
 	resolved    bool          // identities were resolved with all names
-	counts      []uint32      // statements with each topic word
-	used        []wordUse     // of each stem
-	gramTotals  []uint32      // statements with each gram
-	about       []Topic       // of everything
+	topicTable  *topicTable
+	about       []Topic // of everything
 	outlets     []Source
 	copies      []uint8    // of each group: its articles, at most 2
 	timeline    *chronicle // of everything

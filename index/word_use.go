@@ -16,27 +16,7 @@ func (u *wordUse) nounLike() bool {
 // proper reports whether a stem mostly has a capital within sentences.
 func (u *wordUse) proper() bool { return u.upper > u.lower }
 
-// uses returns how the words of each stem are used, by the number of the stem.
-func (v *snapshot) uses() []wordUse {
-	v.once.uses.Do(func() {
-		out := make([]wordUse, len(v.Words))
-		for i := range v.Statements {
-			s := &v.Statements[i]
-			if v.IsDead(s.Article) {
-				continue
-			}
-			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
-				out[v.StemOf(t)].count(t, v.Upper[t&text.WordMask])
-			}
-		}
-		for w := range out {
-			out[w].name = len(v.identities.Words[v.Words[w]]) > 0
-		}
-		v.used = out
-	})
-	return v.used
-}
-
+// count counts one word, with the bits of its use.
 func (u *wordUse) count(t uint32, upper bool) {
 	if t&text.UsedAsNoun != 0 {
 		u.nouns++

@@ -1,0 +1,275 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"strings"
+	"sync"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
+)
+
+// topicTable is what the statements of a snapshot add up to, computed once: how often
+// words and grams occur, and how words are used.
+type topicTable struct {
+	*segment.Snapshot
+	isName     func(word string) bool // whether a folded word is part of a person's name
+	wordsOnce  sync.Once
+	counts     []uint32 // statements with each topic word
+	usesOnce   sync.Once
+	used       []wordUse // of each stem
+	gramsOnce  sync.Once
+	gramTotals []uint32 // statements with each gram
+}
+
+// newTopicTable returns the table of a snapshot.
+func newTopicTable(v *segment.Snapshot, isName func(word string) bool) *topicTable {
+	return &topicTable{Snapshot: v, isName: isName}
+}
+
+// topicFound is a topic as printed, with how many statements and articles hold it.
+type topicFound struct {
+	words                string
+	statements, articles int
+}
+
+// findTopics returns the page of topics, best first, that stand out in statements, which
+// must be in ascending order; everything says that these are all. window is cleared.
+func (v *topicTable) findTopics(window *gramCounts, all grams, units []uint32, everything bool, offset, limit int) []topicFound {
+	window.count(v.Snapshot, all, units)
+	defer window.clear()
+	top := rank.First(v.rankGrams(window, len(units), everything), offset, limit, rankOrder)
+	return v.printGrams(window, units, top)
+}
+
+// wordCounts returns the number of statements with each topic word, repeats
+// counted.
+func (v *topicTable) wordCounts() []uint32 {
+	v.wordsOnce.Do(func() {
+		v.counts = make([]uint32, len(v.Words))
+		for i := range v.Statements {
+			s := &v.Statements[i]
+			if v.IsDead(s.Article) {
+				continue
+			}
+			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
+				v.counts[v.Folded[t&text.WordMask]]++
+			}
+		}
+	})
+	return v.counts
+}
+
+// rankedGram is a candidate topic.
+type rankedGram struct {
+	number               uint32
+	words                string // stems, for order
+	statements, articles int
+	score                float64
+}
+
+func rankOrder(a, b rankedGram) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), b.statements-a.statements, cmp.Compare(a.words, b.words))
+}
+
+// A topic occurs in at least topicStatements statements. A pair of words
+// replaces its parts if they hardly occur without each other. The first word of
+// a pair need not be a noun if it hardly occurs without the second.
+const (
+	topicStatements = 2
+	pairShare       = 0.5
+	fixedShare      = 0.8
+)
+
+// significant is the log-likelihood ratio that chance reaches once in twenty
+// times.
+const significant = 3.84
+
+// rankGrams scores the grams of a window of so many statements by how they
+// stand out against all others and, the more the larger the window's share of
+// everything is, by how many articles share them. Repeats are in the background
+// and not in the window.
+func (v *topicTable) rankGrams(window *gramCounts, size int, everything bool) []rankedGram {
+	all := v.background(window.grams)
+	whole := max(v.Alive.Statements, size)
+	share := float64(size) / float64(whole)
+	if everything {
+		share = 1
+	}
+	outlet := v.namesOutlet()
+	paired := v.inPairs(window, outlet)
+	var out []rankedGram
+	for _, n := range window.touched {
+		k := int(window.statements[n])
+		g := window.keys[n]
+		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
+			continue
+		}
+		score := max(0, rank.Surprise(k, size, max(int(all[n]), k), whole)-significant)
+		score += share * float64(window.articles[n]) * math.Log1p(float64(whole)/float64(k))
+		if g[1] != 0 {
+			score *= 1.5 // two words say more than one
+		}
+		if score > 0 {
+			out = append(out, rankedGram{n, v.gramWords(g), k, int(window.articles[n]), score})
+		}
+	}
+	return out
+}
+
+// topical reports whether a gram is used as a noun and names no person.
+func (v *topicTable) topical(n uint32, window *gramCounts) bool {
+	g := window.keys[n]
+	last, uses := g[0], v.uses()
+	if g[1] != 0 {
+		last = g[1]
+	}
+	if u := &uses[last]; v.Dull[last] || !u.nounLike() || u.name && u.proper() {
+		return false
+	}
+	if g[1] == 0 {
+		return true
+	}
+	u := &uses[g[0]]
+	if v.Dull[g[0]] && !u.proper() || u.name && u.proper() {
+		return false
+	}
+	fixed := window.statements[n] > topicStatements && window.share(n, g[0]) >= fixedShare
+	return u.nounLike() || u.proper() || fixed && u.verbs == 0
+}
+
+// gramWords returns the words of a gram's stems.
+func (v *topicTable) gramWords(g gram) string {
+	if g[1] == 0 {
+		return v.Words[g[0]]
+	}
+	return v.Words[g[0]] + " " + v.Words[g[1]]
+}
+
+// inPairs returns the words that mostly occur in one pair that is a topic or an
+// outlet.
+func (v *topicTable) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bool {
+	out := map[uint32]bool{}
+	for _, n := range window.touched {
+		g := window.keys[n]
+		if g[1] == 0 || window.statements[n] < topicStatements || !v.topical(n, window) && !outlet(g) {
+			continue
+		}
+		for _, w := range g {
+			if window.share(n, w) >= pairShare {
+				out[w] = true
+			}
+		}
+	}
+	return out
+}
+
+// printGrams returns topics in the form that is most frequent within sentences.
+func (v *topicTable) printGrams(window *gramCounts, units []uint32, top []rankedGram) []topicFound {
+	forms := make(map[gram]map[string]int, len(top))
+	for _, r := range top {
+		forms[window.keys[r.number]] = map[string]int{}
+	}
+	for _, unit := range units {
+		eachGram(&v.Columns, unit, func(stems, printed gram) {
+			if form := forms[stems]; form != nil {
+				form[v.printedGram(printed)] += formWeight(printed)
+			}
+		})
+	}
+	var out []topicFound
+	for _, r := range top {
+		out = append(out, topicFound{mostFrequent(forms[window.keys[r.number]]), r.statements, r.articles})
+	}
+	return out
+}
+
+// formWeight prefers forms within a sentence: the first word of a sentence
+// always has a capital.
+func formWeight(printed gram) int {
+	if printed[0]&text.InSentence != 0 {
+		return 1000
+	}
+	return 1
+}
+
+func (v *topicTable) printedGram(printed gram) string {
+	out := v.Printed[printed[0]&text.WordMask]
+	if printed[1] != 0 {
+		out += " " + v.Printed[printed[1]&text.WordMask]
+	}
+	return out
+}
+
+func mostFrequent(forms map[string]int) string {
+	top, text := 0, ""
+	for form, n := range forms {
+		if n > top || n == top && form < text {
+			top, text = n, form
+		}
+	}
+	return text
+}
+
+// namesOutlet returns a function that reports whether a gram is the name of an
+// outlet, with or without the article.
+func (v *topicTable) namesOutlet() func(gram) bool {
+	stems := text.NewAnalyzer()
+	names := map[string]bool{}
+	for _, source := range v.Sources {
+		var name []string
+		for _, w := range stems.Words(source) {
+			if !w.Joined && (w.Form != "the" || len(name) > 0) {
+				name = append(name, w.Stem)
+			}
+		}
+		names[strings.Join(name, " ")] = true
+	}
+	return func(g gram) bool {
+		name := stems.Stem(v.Words[g[0]])
+		if g[1] != 0 {
+			name += " " + stems.Stem(v.Words[g[1]])
+		}
+		return names[name]
+	}
+}
+
+// uses returns how the words of each stem are used, by the number of the stem.
+func (v *topicTable) uses() []wordUse {
+	v.usesOnce.Do(func() {
+		out := make([]wordUse, len(v.Words))
+		for i := range v.Statements {
+			s := &v.Statements[i]
+			if v.IsDead(s.Article) {
+				continue
+			}
+			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
+				out[v.StemOf(t)].count(t, v.Upper[t&text.WordMask])
+			}
+		}
+		for w := range out {
+			out[w].name = v.isName(v.Words[w])
+		}
+		v.used = out
+	})
+	return v.used
+}
+
+// background returns the number of statements with each gram in the whole
+// index.
+func (v *topicTable) background(g grams) []uint32 {
+	v.gramsOnce.Do(func() {
+		v.gramTotals = make([]uint32, len(g.keys))
+		for i := range v.Statements {
+			if v.IsDead(v.Statements[i].Article) {
+				continue
+			}
+			for _, n := range g.in(uint32(i)) {
+				v.gramTotals[n]++
+			}
+		}
+	})
+	return v.gramTotals
+}
