@@ -12,8 +12,8 @@
 //   - index.go: the values that go in and come out
 //   - open.go, add.go: opening, writing, and the snapshot that is searched
 //   - terms.go, budget.go: the words of a query, within a posting budget
-//   - statements.go, passages.go, events.go, timeline.go, topics.go: the answers
-//   - people.go: which names are one person
+//   - statements.go, passages.go, events.go, timeline.go: the answers
+//   - people.go: persons, by the names that identity makes one
 //
 // What a word is, is defined in internal/text.
 package index

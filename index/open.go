@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -22,7 +24,7 @@ type Index struct {
 	synonyms  map[string][]string // of a stem: stems
 	spellings *text.Spellings
 	pool      sync.Pool // of *buffers
-	grams     gramTable
+	grams     topics.GramTable
 
 	writing     sync.Mutex // guards what follows
 	store       *segment.Store

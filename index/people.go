@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -36,7 +38,7 @@ func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (ane
 		v.identities = before.identities.With(counted(v.NameVariants[len(before.identities.Of):]))
 	}
 	v.countStatements()
-	v.topicTable = newTopicTable(v.Snapshot, func(word string) bool { return len(v.identities.Words[word]) > 0 })
+	v.topicTable = topics.New(v.Snapshot, func(word string) bool { return len(v.identities.Words[word]) > 0 })
 	return anew
 }
 

@@ -3,6 +3,8 @@ package index
 import (
 	"math/bits"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
+
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 )
 
@@ -12,7 +14,7 @@ import (
 type buffers struct {
 	passages, articles rank.Accumulator // scores
 	topic              topicRelevance
-	window             gramCounts
+	window             topics.Counts
 	terms              []uint16 // terms held so far, of each statement
 	found              []found  // of each statement
 	list               []scored

@@ -83,7 +83,7 @@ func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 		}
 		return
 	}
-	for i, count := range v.topicTable.wordCounts() {
+	for i, count := range v.topicTable.WordCounts() {
 		if count > 0 && i > 0 {
 			visit(v.Words[i], int(count))
 		}

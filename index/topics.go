@@ -46,8 +46,8 @@ func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, 
 	defer x.giveBack(s)
 	everything := unfiltered(q) && x.topic(q.Words).empty()
 	var out []Topic
-	for _, f := range v.topicTable.findTopics(&s.window, x.grams.update(v.Snapshot), units, everything, q.Offset, q.Limit) {
-		out = append(out, Topic{f.words, f.statements, f.articles})
+	for _, f := range v.topicTable.Find(&s.window, x.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
+		out = append(out, Topic{f.Words, f.Statements, f.Articles})
 	}
 	return out, nil
 }

@@ -3,6 +3,8 @@ package index
 import (
 	"sync"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
+
 	"github.com/briefing-bot/briefing-bot/index/identity"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -18,7 +20,7 @@ type snapshot struct {
 	identities  *identity.People
 	personStats []personStats // of each person
 	resolved    bool          // identities were resolved with all names
-	topicTable  *topicTable
+	topicTable  *topics.Table
 	about       []Topic // of everything
 	outlets     []Source
 	copies      []uint8    // of each group: its articles, at most 2

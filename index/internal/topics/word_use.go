@@ -1,4 +1,4 @@
-package index
+package topics
 
 import "github.com/briefing-bot/briefing-bot/index/internal/text"
 

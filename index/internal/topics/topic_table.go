@@ -1,4 +1,4 @@
-package index
+package topics
 
 import (
 	"cmp"
@@ -11,9 +11,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// topicTable is what the statements of a snapshot add up to, computed once: how often
+// Table is what the statements of a snapshot add up to, computed once: how often
 // words and grams occur, and how words are used.
-type topicTable struct {
+type Table struct {
 	*segment.Snapshot
 	isName     func(word string) bool // whether a folded word is part of a person's name
 	wordsOnce  sync.Once
@@ -24,29 +24,29 @@ type topicTable struct {
 	gramTotals []uint32 // statements with each gram
 }
 
-// newTopicTable returns the table of a snapshot.
-func newTopicTable(v *segment.Snapshot, isName func(word string) bool) *topicTable {
-	return &topicTable{Snapshot: v, isName: isName}
+// New returns the table of a snapshot.
+func New(v *segment.Snapshot, isName func(word string) bool) *Table {
+	return &Table{Snapshot: v, isName: isName}
 }
 
-// topicFound is a topic as printed, with how many statements and articles hold it.
-type topicFound struct {
-	words                string
-	statements, articles int
+// Topic is a topic as printed, with how many statements and articles hold it.
+type Topic struct {
+	Words                string
+	Statements, Articles int
 }
 
-// findTopics returns the page of topics, best first, that stand out in statements, which
+// Find returns the page of topics, best first, that stand out in statements, which
 // must be in ascending order; everything says that these are all. window is cleared.
-func (v *topicTable) findTopics(window *gramCounts, all grams, units []uint32, everything bool, offset, limit int) []topicFound {
+func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool, offset, limit int) []Topic {
 	window.count(v.Snapshot, all, units)
 	defer window.clear()
 	top := rank.First(v.rankGrams(window, len(units), everything), offset, limit, rankOrder)
 	return v.printGrams(window, units, top)
 }
 
-// wordCounts returns the number of statements with each topic word, repeats
+// WordCounts returns the number of statements with each topic word, repeats
 // counted.
-func (v *topicTable) wordCounts() []uint32 {
+func (v *Table) WordCounts() []uint32 {
 	v.wordsOnce.Do(func() {
 		v.counts = make([]uint32, len(v.Words))
 		for i := range v.Statements {
@@ -91,8 +91,8 @@ const significant = 3.84
 // stand out against all others and, the more the larger the window's share of
 // everything is, by how many articles share them. Repeats are in the background
 // and not in the window.
-func (v *topicTable) rankGrams(window *gramCounts, size int, everything bool) []rankedGram {
-	all := v.background(window.grams)
+func (v *Table) rankGrams(window *Counts, size int, everything bool) []rankedGram {
+	all := v.background(window.Grams)
 	whole := max(v.Alive.Statements, size)
 	share := float64(size) / float64(whole)
 	if everything {
@@ -120,7 +120,7 @@ func (v *topicTable) rankGrams(window *gramCounts, size int, everything bool) []
 }
 
 // topical reports whether a gram is used as a noun and names no person.
-func (v *topicTable) topical(n uint32, window *gramCounts) bool {
+func (v *Table) topical(n uint32, window *Counts) bool {
 	g := window.keys[n]
 	last, uses := g[0], v.uses()
 	if g[1] != 0 {
@@ -141,7 +141,7 @@ func (v *topicTable) topical(n uint32, window *gramCounts) bool {
 }
 
 // gramWords returns the words of a gram's stems.
-func (v *topicTable) gramWords(g gram) string {
+func (v *Table) gramWords(g gram) string {
 	if g[1] == 0 {
 		return v.Words[g[0]]
 	}
@@ -150,7 +150,7 @@ func (v *topicTable) gramWords(g gram) string {
 
 // inPairs returns the words that mostly occur in one pair that is a topic or an
 // outlet.
-func (v *topicTable) inPairs(window *gramCounts, outlet func(gram) bool) map[uint32]bool {
+func (v *Table) inPairs(window *Counts, outlet func(gram) bool) map[uint32]bool {
 	out := map[uint32]bool{}
 	for _, n := range window.touched {
 		g := window.keys[n]
@@ -167,7 +167,7 @@ func (v *topicTable) inPairs(window *gramCounts, outlet func(gram) bool) map[uin
 }
 
 // printGrams returns topics in the form that is most frequent within sentences.
-func (v *topicTable) printGrams(window *gramCounts, units []uint32, top []rankedGram) []topicFound {
+func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []Topic {
 	forms := make(map[gram]map[string]int, len(top))
 	for _, r := range top {
 		forms[window.keys[r.number]] = map[string]int{}
@@ -179,9 +179,9 @@ func (v *topicTable) printGrams(window *gramCounts, units []uint32, top []ranked
 			}
 		})
 	}
-	var out []topicFound
+	var out []Topic
 	for _, r := range top {
-		out = append(out, topicFound{mostFrequent(forms[window.keys[r.number]]), r.statements, r.articles})
+		out = append(out, Topic{mostFrequent(forms[window.keys[r.number]]), r.statements, r.articles})
 	}
 	return out
 }
@@ -195,7 +195,7 @@ func formWeight(printed gram) int {
 	return 1
 }
 
-func (v *topicTable) printedGram(printed gram) string {
+func (v *Table) printedGram(printed gram) string {
 	out := v.Printed[printed[0]&text.WordMask]
 	if printed[1] != 0 {
 		out += " " + v.Printed[printed[1]&text.WordMask]
@@ -215,7 +215,7 @@ func mostFrequent(forms map[string]int) string {
 
 // namesOutlet returns a function that reports whether a gram is the name of an
 // outlet, with or without the article.
-func (v *topicTable) namesOutlet() func(gram) bool {
+func (v *Table) namesOutlet() func(gram) bool {
 	stems := text.NewAnalyzer()
 	names := map[string]bool{}
 	for _, source := range v.Sources {
@@ -237,7 +237,7 @@ func (v *topicTable) namesOutlet() func(gram) bool {
 }
 
 // uses returns how the words of each stem are used, by the number of the stem.
-func (v *topicTable) uses() []wordUse {
+func (v *Table) uses() []wordUse {
 	v.usesOnce.Do(func() {
 		out := make([]wordUse, len(v.Words))
 		for i := range v.Statements {
@@ -259,7 +259,7 @@ func (v *topicTable) uses() []wordUse {
 
 // background returns the number of statements with each gram in the whole
 // index.
-func (v *topicTable) background(g grams) []uint32 {
+func (v *Table) background(g Grams) []uint32 {
 	v.gramsOnce.Do(func() {
 		v.gramTotals = make([]uint32, len(g.keys))
 		for i := range v.Statements {

@@ -1,4 +1,4 @@
-package index
+package topics
 
 import (
 	"slices"
@@ -27,24 +27,24 @@ func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) 
 	}
 }
 
-// gramTable numbers the grams of all statements. Statements are only appended,
+// GramTable numbers the grams of all statements. Statements are only appended,
 // so numbers stay valid.
-type gramTable struct {
+type GramTable struct {
 	growing sync.Mutex
 	numbers map[gram]uint32
-	grams
+	Grams
 }
 
-// grams is a gramTable at one moment.
-type grams struct {
+// Grams is a gramTable at one moment.
+type Grams struct {
 	keys    []gram
 	singles []uint32 // of a stem: the number of the gram that it is alone
 	of      []uint32 // grams of all statements, one after another, each once a statement
 	ends    []int    // in of, of each statement
 }
 
-// update numbers the grams of statements that a snapshot has and the table lacks.
-func (t *gramTable) update(v *segment.Snapshot) grams {
+// Update numbers the grams of statements that a snapshot has and the table lacks.
+func (t *GramTable) Update(v *segment.Snapshot) Grams {
 	t.growing.Lock()
 	defer t.growing.Unlock()
 	if t.numbers == nil {
@@ -62,10 +62,10 @@ func (t *gramTable) update(v *segment.Snapshot) grams {
 		})
 		t.ends = append(t.ends, len(t.of))
 	}
-	return t.grams
+	return t.Grams
 }
 
-func (t *gramTable) number(g gram) uint32 {
+func (t *GramTable) number(g gram) uint32 {
 	n, ok := t.numbers[g]
 	if !ok {
 		n = uint32(len(t.keys))
@@ -79,7 +79,7 @@ func (t *gramTable) number(g gram) uint32 {
 }
 
 // in returns the grams of a statement.
-func (g *grams) in(unit uint32) []uint32 {
+func (g *Grams) in(unit uint32) []uint32 {
 	start := 0
 	if unit > 0 {
 		start = g.ends[unit-1]
@@ -87,9 +87,9 @@ func (g *grams) in(unit uint32) []uint32 {
 	return g.of[start:g.ends[unit]]
 }
 
-// gramCounts counts in how many of some statements each gram occurs.
-type gramCounts struct {
-	grams
+// Counts counts in how many of some statements each gram occurs.
+type Counts struct {
+	Grams
 	statements []uint32 // with each gram
 	articles   []uint32 // with each gram
 	last       []uint32 // the last article with each gram, plus 1
@@ -97,8 +97,8 @@ type gramCounts struct {
 }
 
 // count counts the grams of statements, which must be in ascending order.
-func (c *gramCounts) count(v *segment.Snapshot, g grams, units []uint32) {
-	c.grams = g
+func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
+	c.Grams = g
 	n := len(g.keys)
 	c.statements, c.articles, c.last = rank.Grown(c.statements, n), rank.Grown(c.articles, n), rank.Grown(c.last, n)
 	for _, unit := range units {
@@ -117,14 +117,14 @@ func (c *gramCounts) count(v *segment.Snapshot, g grams, units []uint32) {
 }
 
 // clear resets the counts for the next answer.
-func (c *gramCounts) clear() {
+func (c *Counts) clear() {
 	for _, n := range c.touched {
 		c.statements[n], c.articles[n], c.last[n] = 0, 0, 0
 	}
-	c.touched, c.grams = c.touched[:0], grams{}
+	c.touched, c.Grams = c.touched[:0], Grams{}
 }
 
 // share returns the share of the statements with a word that hold a gram.
-func (c *gramCounts) share(n, word uint32) float64 {
+func (c *Counts) share(n, word uint32) float64 {
 	return float64(c.statements[n]) / float64(max(c.statements[c.singles[word]], 1))
 }
