@@ -18,6 +18,7 @@ const (
 	sureIntroduced  = 0.97 // of one that several bear, of whom the article has named one so far
 	sureDominant    = 0.96 // of one that several bear, of whom one is named four times as often
 	sureNamesake    = 0.90 // of one that several bear otherwise
+	sureUnlikeFirm  = 0.90 // of one that may be a firm's
 	sureCataphor    = 0.96
 	sureBefore      = 0.96 // of the person before a quotation alone
 	sureThey        = 0.96
@@ -31,6 +32,7 @@ const (
 type signs struct {
 	rival   bool // somebody else of a fitting gender is in mind
 	beside  bool // and is in the sentence that mentions the one meant last
+	told    bool // as the article tells it, not in what somebody says
 	unnamed bool // somebody without a name may be meant
 	speaker bool // the one meant spoke last
 	subject bool // or was the last sentence's subject
@@ -53,7 +55,9 @@ func (w *resolver) signsOf(i, id int, form pronounForm) signs {
 		}
 		s.rival = true
 		s.unnamed = s.unnamed || rival.unnamed()
-		s.beside = s.beside || rival.rank.sentence == who.rank.sentence && (!rival.joined || who.joined)
+		if rival.rank.sentence == who.rank.sentence && (!rival.joined || who.joined) {
+			s.beside, s.told = true, s.told || !rival.spokenOf
+		}
 	}
 	return s
 }
@@ -63,6 +67,8 @@ func (s signs) certainty() float64 {
 	switch {
 	case s.beside && !s.speaker:
 		return 0.70
+	case s.told:
+		return 0.94
 	case s.beside, s.away, !s.subject && !s.speaker, s.unknown && s.rival:
 		return 0.96
 	}
@@ -84,7 +90,7 @@ func (w *resolver) certaintyOfDescription(id int, r role) float64 {
 			exact = exact || placed || recent
 		}
 	}
-	if !exact {
+	if !exact || lexicon.Words[r.head].Is(lexicon.Relation) && !recent {
 		return sureLooseOffice
 	}
 	_, placed := w.hasRole(who, r)

@@ -15,6 +15,7 @@ type finder struct {
 	evidence
 	quoted        []int32 // the outermost quotation of each token, or -1 if none
 	reported      []bool  // whether a token is what a speaker named after it says
+	said          []bool  // whether a token is in what somebody says
 	speaking      []int32 // statement by quotation, or -1 if none
 	entities      []entity
 	byFamily      map[string][]int32 // entities by folded family name
@@ -40,6 +41,7 @@ type entity struct {
 	forms       []article.Span // those that are names
 	rank        salience
 	joined      bool    // "and" joins its last mention to another name
+	spokenOf    bool    // its last mention is in what somebody says
 	sure        float64 // the probability that its last mention meant it
 	count       int     // mentions by name
 }

@@ -53,6 +53,7 @@ func newFinder(d *doc.Document, known *KnownNames, statements []article.Statemen
 func (c *finder) markQuotes() {
 	c.quoted = make([]int32, len(c.Tokens))
 	c.reported = make([]bool, len(c.Tokens))
+	c.said = make([]bool, len(c.Tokens))
 	for i := range c.quoted {
 		c.quoted[i] = -1
 	}
@@ -76,11 +77,10 @@ func (c *finder) matchStatements() {
 	}
 	for s, statement := range c.statements {
 		for _, span := range statement.Content {
-			if statement.Source.Start > span.End {
-				first, last := c.TokensIn(span)
-				for i := first; i < last; i++ {
-					c.reported[i] = true
-				}
+			first, last := c.TokensIn(span)
+			for i := first; i < last; i++ {
+				c.said[i] = true
+				c.reported[i] = c.reported[i] || statement.Source.Start > span.End
 			}
 			q, _ := slices.BinarySearchFunc(c.Quotes, span.Start, func(q doc.Quotation, start int) int { return cmp.Compare(q.End, start) })
 			for ; q < len(c.Quotes) && c.Quotes[q].Start < span.End; q++ {

@@ -45,8 +45,12 @@ func (c *evidence) findFirms() {
 		} else {
 			s.score += full[c.FamilyKey(n.Range)].score
 		}
-		if !s.person && s.score >= minFirmScore {
+		switch {
+		case s.person:
+		case s.score >= minFirmScore:
 			n.body = true
+		case s.score > 0 && !c.OneWord(n.Range):
+			n.sure = sureUnlikeFirm
 		}
 	}
 }
@@ -60,7 +64,7 @@ func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
 		if c.StoppedAt(i) {
 			break
 		}
-		score, person := c.firmSign(n), n.title >= 0 || c.takenUp(n.Last) || c.ageAt(n.Last+1) && c.Word(n.Last) == ","
+		score, person := c.firmSign(n), n.title >= 0 || c.takenUp(n.Last) || c.Word(n.Last) == "," && (c.ageAt(n.Last+1) || c.appositionAt(n.Last+1) >= 0)
 		if c.OneWord(n.Range) {
 			s := short[c.FamilyKey(n.Range)]
 			short[c.FamilyKey(n.Range)] = firmSigns{s.score + score, s.person || person}
@@ -182,7 +186,7 @@ func (c *syntax) firmDoes(i int) int {
 	case "its":
 		return 2
 	case "it":
-		return c.itActs(j + 1)
+		return max(c.itActs(j+1), 1)
 	}
 	if firmNouns[c.Word(j)] && !c.Capital(j) {
 		return 1

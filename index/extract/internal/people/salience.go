@@ -135,7 +135,7 @@ func (w *discourse) noteMention(id, first, last int, n candidate) {
 	who := &w.entities[id]
 	value := max(w.salienceOf(id)+weight/4, weight)
 	who.rank = salience{value, w.inSentence}
-	who.joined = w.joinedName(first, last, n)
+	who.joined, who.spokenOf = w.joinedName(first, last, n), w.said[first]
 	if at := slices.Index(w.recent, int32(id)); at >= 0 {
 		w.recent = slices.Delete(w.recent, at, at+1)
 	} else if len(w.recent) == maxRecent {
