@@ -66,7 +66,7 @@ func (w *resolver) signsOf(i, id int, form pronounForm) signs {
 func (s signs) certainty() float64 {
 	switch {
 	case s.beside && !s.speaker:
-		return 0.70
+		return 0.85
 	case s.told:
 		return 0.94
 	case s.beside, s.away, !s.subject && !s.speaker, s.unknown && s.rival:
