@@ -240,6 +240,7 @@ func TestOnePerson(t *testing.T) {
 		{"Alexei Yermakov spoke. “We wait,” said Aleksey Ermakov.", "Alexei Yermakov"},
 		{"Amir ul-Haq Sohail spoke. “We wait,” said ul-Haq.", "Amir ul-Haq Sohail"},
 		{"J.T. “Skip” Lund III said the mill was shut. Lund left.", "J.T. “Skip” Lund III"},
+		{"Robert Lund Jr. met Robert Lund Sr. in May. “We wait,” Lund Sr. said. “We go,” said Lund Jr.", "Robert Lund Jr., Robert Lund Sr."},
 		{"Ida Lund met Ada Lund.", "Ida Lund, Ada Lund"},
 		{"Ann Lund Reiss met Ola Lund. “We wait,” said Ola Lund.", "Ann Lund Reiss, Ola Lund"},
 	} {

@@ -208,6 +208,9 @@ func (c *finder) joinFull(n candidate) int {
 
 func (c *finder) sameFull(n candidate) int {
 	given, family, suffix := c.Parts(n.Range)
+	if id := c.bySuffix(n.Range); id >= 0 {
+		return id
+	}
 	known := c.known.identity(&c.Tagged, n.Range)
 	if id, ok := c.byKnown[known]; ok {
 		c.adopt(int32(id), n, given, suffix)
@@ -234,6 +237,25 @@ func (c *finder) sameFull(n candidate) int {
 		}
 	}
 	return c.addNamed(n, given, family, suffix, known)
+}
+
+// bySuffix returns the one entity of a family name and suffix that stand without a given
+// name, Hale Sr., or -1.
+func (c *finder) bySuffix(n doc.Range) int {
+	if n.First+1 >= n.Last || !c.Info[n.First+1].Is(lexicon.SuffixWord) {
+		return -1
+	}
+	id := -1
+	for _, other := range tail(c.byFamily[lexicon.FamilyKey(c.Word(n.First))]) {
+		if c.entities[other].suffix != lexicon.Folded(c.Word(n.First+1)) {
+			continue
+		}
+		if id >= 0 {
+			return -1
+		}
+		id = int(other)
+	}
+	return id
 }
 
 // endsIn reports whether a full name ends in the words of a shorter one: Gabriel García
