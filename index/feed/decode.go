@@ -118,7 +118,7 @@ func checkXML(text []byte) error {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Strict = false
 	d.CharsetReader = passCharset
-	depth, elements := 0, 0
+	depth, elements, items := 0, 0, 0
 	for {
 		token, err := d.RawToken()
 		if err != nil {
@@ -132,14 +132,20 @@ func checkXML(text []byte) error {
 		case xml.StartElement:
 			depth++
 			elements++
+			if name := t.Name.Local; name == "item" || name == "entry" || name == "url" {
+				items++
+			}
 		case xml.EndElement:
 			depth--
+		}
+		if items > maxListed {
+			return fmt.Errorf("it lists more than %d items, the limit of a feed", maxListed)
 		}
 		if depth > maxDepth {
 			return fmt.Errorf("its elements are nested more than %d deep", maxDepth)
 		}
 		if elements > maxElements {
-			return fmt.Errorf("it has more than %d elements", maxElements)
+			return errElements
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"time"
@@ -15,10 +16,13 @@ const (
 	// MaxItems is how many items of a document are read. Feeds have 10 to 500, news
 	// sitemaps up to 1,000.
 	MaxItems = 1000
+	// maxListed is how many items a document may have, of which MaxItems are read:
+	// those beyond cost time and memory too.
+	maxListed = 10_000
 	// maxDepth is how deep elements of XML may be nested, and maxElements is how many
-	// a document may have.
+	// a document may have, or objects if it is JSON.
 	maxDepth    = 256
-	maxElements = 500_000
+	maxElements = 200_000
 )
 
 // Kind is what a document is.
@@ -73,6 +77,9 @@ type Item struct {
 	Summary   string         // plain text
 }
 
+// errElements is the reason for a document that takes too much to read.
+var errElements = fmt.Errorf("it has more than %d elements, the limit of a feed", maxElements)
+
 // errEmpty is the reason for a document without content.
 var errEmpty = errors.New("it is empty")
 
@@ -98,6 +105,9 @@ func Parse(data []byte, contentType, address string, now time.Time) (Feed, error
 		text, err := decode(data, contentType)
 		if err != nil {
 			return Feed{}, err
+		}
+		if bytes.Count(text, []byte("{")) > maxElements {
+			return Feed{}, errElements
 		}
 		return r.syndication(kind, text)
 	}
