@@ -267,8 +267,8 @@ func TestSitemaps(t *testing.T) {
 	if first.Link != "https://news.example/a" || first.Title != "Ferries & more" || first.Published.Time.Day() != 2 || first.Updated.Time.Day() != 3 || first.Language != "en" || first.Text != "" {
 		t.Errorf("%+v", first)
 	}
-	index := parse(t, `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://news.example/old.xml</loc><lastmod>2026-01-01</lastmod></sitemap><sitemap><loc>https://news.example/new.xml</loc><lastmod>2026-11-01</lastmod></sitemap></sitemapindex>`, "text/xml")
-	if index.Kind != feed.SitemapIndex || strings.Join(index.More, " ") != "https://news.example/new.xml https://news.example/old.xml" {
+	index := parse(t, `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://news.example/old.xml</loc><lastmod>2026-01-01</lastmod></sitemap><sitemap><loc>https://news.example/new.xml?from=feed</loc><lastmod>2026-11-01</lastmod></sitemap></sitemapindex>`, "text/xml")
+	if index.Kind != feed.SitemapIndex || strings.Join(index.More, " ") != "https://news.example/new.xml?from=feed https://news.example/old.xml" {
 		t.Errorf("%+v", index)
 	}
 }
@@ -277,12 +277,12 @@ func TestSitemaps(t *testing.T) {
 func TestOPML(t *testing.T) {
 	list, err := feed.ParseOPML([]byte(`<?xml version="1.0" encoding="ISO-8859-1"?><opml version="1.0"><head><title>Mine</title></head><body>
 		<outline text="Harbours &amp; ports"><outline type="rss" text="The Quay" xmlUrl="https://news.example/feed" htmlUrl="https://news.example/"/>
-		<outline text="Again" xmlUrl="https://news.example/feed#x"/><outline text="North"><outline title="The Pier" xmlUrl="https://pier.example/rss"/></outline></outline>
+		<outline text="Again" xmlUrl="https://news.example/feed#x"/><outline text="North"><outline title="The Pier" xmlUrl="https://pier.example/?source=rss"/></outline></outline>
 		<outline text="Bad" xmlUrl="file:///etc/passwd"/><outline type="link" text="Caf&eacute;" url="https://cafe.example/rss"/></body></opml>`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := fmt.Sprint(list), "[{The Quay https://news.example/feed https://news.example/ [Harbours & ports]} {The Pier https://pier.example/rss  [Harbours & ports North]} {Café https://cafe.example/rss  []}]"; got != want {
+	if got, want := fmt.Sprint(list), "[{The Quay https://news.example/feed https://news.example/ [Harbours & ports]} {The Pier https://pier.example/?source=rss  [Harbours & ports North]} {Café https://cafe.example/rss  []}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	for _, bad := range []string{"", "words", "<rss/>", "<opml><body>", strings.Repeat("<outline>", 1000)} {
@@ -293,7 +293,7 @@ func TestOPML(t *testing.T) {
 }
 
 const homePage = `<!DOCTYPE html><html><head><base href="https://news.example/en/"><title>The Quay</title>
-	<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/"><link rel="alternate" hreflang="de" href="/de/">
+	<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/"><link rel="alternate" hreflang="de" href="/de/"><link rel="alternate" type="application/rss+xml" title="By a parameter" href="https://news.example/?feed=rss&utm_source=x#y">
 	<link rel="alternate stylesheet" type="text/css" href="/x.css"><link rel="alternate" type="application/atom+xml; charset=utf-8" title="News" href="atom.xml"></head>
 	<body><nav><a href="/about">About the harbour and its people</a></nav>
 	<a href="/2026/11/ferries-stay-away?utm_source=home"><h3>Ferries stay away</h3></a><a href="/2026/11/ferries-stay-away"><img src="a.jpg"></a>
@@ -308,7 +308,7 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := fmt.Sprint(feeds), "[{https://news.example/en/atom.xml News Atom} {https://news.example/rss RSS } {https://news.example/comments/feed/ Comments RSS}]"; got != want {
+	if got, want := fmt.Sprint(feeds), "[{https://news.example/?feed=rss&utm_source=x By a parameter RSS} {https://news.example/en/atom.xml News Atom} {https://news.example/rss RSS } {https://news.example/comments/feed/ Comments RSS}]"; got != want {
 		t.Errorf("feeds: %s, want %s", got, want)
 	}
 	links, err := feed.Links([]byte(homePage), "text/html", "https://news.example/")

@@ -71,7 +71,7 @@ func (l *outlines) add(list []outline, folder []string) {
 		if link == "" && len(o.Outlines) == 0 {
 			link = o.URL
 		}
-		if link = (reader{}).link(link); link != "" && !l.seen[link] && len(l.feeds) < MaxItems {
+		if link = (reader{}).source(link); link != "" && !l.seen[link] && len(l.feeds) < MaxItems {
 			l.seen[link] = true
 			l.feeds = append(l.feeds, Outline{Title: title, Feed: link, Home: (reader{}).link(o.HTMLURL), Folder: folder})
 		}

@@ -40,7 +40,7 @@ func Discover(data []byte, contentType, address string) ([]Alternate, error) {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		a := Alternate{Link: r.link(attribute(n, "href")), Title: plainLine(attribute(n, "title"))}
+		a := Alternate{Link: r.source(attribute(n, "href")), Title: plainLine(attribute(n, "title"))}
 		if a.Link == "" || seen[a.Link] {
 			continue
 		}

@@ -73,7 +73,7 @@ func (r reader) entry(out *Feed, a address, indexed []dated) []dated {
 		return indexed
 	case out.Kind == SitemapIndex:
 		if len(indexed) < MaxItems {
-			indexed = append(indexed, dated{link, strings.TrimSpace(a.LastMod)})
+			indexed = append(indexed, dated{r.source(a.Loc), strings.TrimSpace(a.LastMod)})
 		}
 		return indexed
 	case len(out.Items) >= MaxItems:

@@ -147,8 +147,13 @@ func (r reader) author(in *gofeed.Item, f *gofeed.Feed) string {
 	return strings.Join(names, ", ")
 }
 
-// link returns an address as it is to be fetched, "" for what is not an address.
-func (r reader) link(ref string) string {
+// link returns the address of an article or a site as Clean does, "" for what is
+// not an address.
+func (r reader) link(ref string) string { return Clean(r.source(ref)) }
+
+// source returns the address of a feed or a sitemap, with all its parameters: they
+// may choose what it lists. It is "" for what is not an address.
+func (r reader) source(ref string) string {
 	ref = strings.TrimSpace(ref)
 	if ref == "" {
 		return ""
@@ -160,7 +165,10 @@ func (r reader) link(ref string) string {
 	if r.base != nil {
 		u = r.base.ResolveReference(u)
 	}
-	return Clean(u.String())
+	if u = parseWeb(u.String()); u == nil {
+		return ""
+	}
+	return u.String()
 }
 
 // isWeb reports whether s is an absolute address of the web.
