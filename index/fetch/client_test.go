@@ -440,6 +440,19 @@ func TestRobots(t *testing.T) {
 	}
 }
 
+// TestRobotsEscapes compares paths however they are escaped.
+func TestRobotsEscapes(t *testing.T) {
+	for pattern, path := range map[string]string{
+		"/café": "/caf%c3%a9", "/caf%C3%A9": "/café", "/~ada": "/%7Eada/x", "/%7eada": "/~ada", "/a b": "/a%20b", "/a%2fb": "/a%2Fb",
+	} {
+		n := fetchtest.New(t)
+		n.Handle("news.example", site(map[string]http.HandlerFunc{"/": words("Page."), "/robots.txt": words("User-agent: *\nDisallow: " + pattern)}))
+		if _, _, err := read(t.Context(), n.Client(), fetch.Request{URL: "http://news.example" + path, Robots: true}); !errors.Is(err, fetch.ErrRobots) {
+			t.Errorf("%s does not match %s: %v", pattern, path, err)
+		}
+	}
+}
+
 // TestHeaders checks what a server learns of who asks.
 func TestHeaders(t *testing.T) {
 	n := fetchtest.New(t)

@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -72,7 +74,7 @@ func (c *Client) mayRead(ctx context.Context, r Request, at *url.URL) error {
 	if at.RawQuery != "" {
 		target += "?" + at.RawQuery
 	}
-	if !allowed(known.rules, target) {
+	if !allowed(known.rules, escaped(target)) {
 		return ErrRobots
 	}
 	return nil
@@ -124,7 +126,7 @@ func parseRobots(data []byte) []rule {
 			named = named || forOwn
 		case "allow", "disallow":
 			header = false
-			if r := (rule{value, key == "allow"}); value != "" {
+			if r := (rule{escaped(value), key == "allow"}); value != "" {
 				own, all = appendIf(own, r, forOwn), appendIf(all, r, forAll)
 			}
 		}
@@ -141,6 +143,27 @@ func appendIf(rules []rule, r rule, wanted bool) []rule {
 		return rules
 	}
 	return append(rules, r)
+}
+
+// escaped returns a path in the one form in which RFC 9309 compares paths: escapes
+// in capitals, of all bytes that are not ASCII, of none that may stand for
+// themselves.
+func escaped(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c, code := s[i], false
+		if n, err := strconv.ParseUint(s[min(i+1, len(s)):min(i+3, len(s))], 16, 8); c == '%' && err == nil && i+2 < len(s) {
+			c, code = byte(n), true
+			i += 2
+		}
+		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
+		if code && !plain || c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 // agentName returns the product's name of a User-Agent line, without a version.
