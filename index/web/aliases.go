@@ -73,15 +73,19 @@ func (n *aliases) sameStory(ctx context.Context, a Archive, id string, art *arti
 		!art.Published.IsZero() && old.Published.Precision == art.Published.Precision && old.Published.Time.Equal(art.Published.Time)
 }
 
-// keepFields gives an article the fields that are known of it.
+// keepFields gives an article the fields that are known of it, except its address
+// if it has moved.
 func keepFields(art *article.Article, old article.Article) {
 	for _, f := range []struct {
 		to   *string
 		from string
-	}{{&art.URL, old.URL}, {&art.Author, old.Author}, {&art.Source, old.Source}, {&art.Lang, old.Lang}} {
+	}{{&art.Author, old.Author}, {&art.Source, old.Source}, {&art.Lang, old.Lang}} {
 		if f.from != "" {
 			*f.to = f.from
 		}
+	}
+	if art.URL == "" || feed.Key(art.URL) == feed.Key(old.URL) {
+		art.URL = old.URL
 	}
 	if !old.Published.IsZero() {
 		art.Published = old.Published

@@ -138,6 +138,7 @@ func contents() []Kind {
 func identities() []Kind {
 	corrected := entry{ferries.path, ferries.title, long(first) + " A correction: it was four cracks.", 2}
 	renamed := entry{"/2026/four-cracks", ferries.title, corrected.text, 2}
+	elsewhere := entry{"/2026/elsewhere", ferries.title, ferries.text, 2}
 	sameID := func(e entry) string {
 		return strings.Replace(e.whole(), "id-"+e.path, "id-"+ferries.path, 1)
 	}
@@ -158,6 +159,7 @@ func identities() []Kind {
 	return []Kind{
 		{Name: "an item that is changed", Serve: turn(rss("The Quay", ferries.whole()), rss("The Quay", corrected.whole())), Holds: []string{heldFerries}, Updated: 1},
 		{Name: "an item that is changed and moved, with its GUID", Serve: turn(rss("The Quay", sameID(ferries)), rss("The Quay", sameID(renamed))), Holds: []string{heldFerries}, Updated: 1},
+		{Name: "an item that is moved, with its GUID", Serve: turn(rss("The Quay", sameID(ferries)), rss("The Quay", sameID(elsewhere))), Holds: []string{heldFerries}, Updated: 1},
 		{Name: "an item that is added", Serve: turn(rss("The Quay", ferries.whole()), rss("The Quay", lock.whole(), ferries.whole())), Holds: both, Added: 1},
 		{Name: "an item that is gone", Serve: turn(rss("The Quay", lock.whole(), ferries.whole()), rss("The Quay", lock.whole())), Holds: both},
 		{Name: "one GUID for all items", Serve: feedOf(rss("The Quay", sameID(lock), sameID(ferries))), Holds: both},
