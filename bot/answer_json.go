@@ -46,6 +46,8 @@ type itemJSON struct {
 	AlsoIn    []string  `json:"also_in"`
 
 	Label     string       `json:"label"`
+	Sentence  string       `json:"sentence"` // that reports text, as people are shown it; "" unless it is reported
+	Reported  []Span       `json:"reported"` // byte ranges of sentence that are text
 	Role      string       `json:"role"`
 	Inner     string       `json:"inner"`
 	Title     string       `json:"title"` // the article's
@@ -140,7 +142,7 @@ func itemForm(it Item) itemJSON {
 		SHA256: it.SHA256, Receipt: it.Receipt, Kind: it.Kind, Speaker: it.Speaker, Cue: it.Cue.Text,
 		Date: dateForm(it.Said), Source: it.Source, Published: it.Published.Value, URL: it.URL,
 		AlsoIn: each(it.AlsoIn, func(c Copy) string { return c.Article }),
-		Label:  it.Label, Role: it.Role.Text, Inner: it.Inner.Text, Title: it.Headline,
+		Label:  it.Label, Sentence: it.Sentence.Text, Reported: list(it.Reported), Role: it.Role.Text, Inner: it.Inner.Text, Title: it.Headline,
 		Fragment: it.Fragment, Uncertain: it.Uncertain, Possible: it.Possible,
 		Marks: list(it.Marks), Facts: list(it.Facts), Actions: each(it.Actions, actionForm),
 	}

@@ -58,7 +58,7 @@ func checkItems(t *testing.T, items []any, c bot.Card) {
 			texts = append(texts, text)
 		}
 	}
-	bottest.Same(t, texts, bottest.Quotes(c))
+	bottest.Same(t, texts, bottest.Excerpts(c))
 }
 
 func TestJSONValues(t *testing.T) {
@@ -139,10 +139,24 @@ func TestBylineSaysDoubts(t *testing.T) {
 	}{
 		{"everything", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "direct", Speaker: "Ilse Varga", Role: bot.Excerpt{Text: "the minister"}, Cue: bot.Excerpt{Text: "said"},
 			Said: bot.When{Text: "Tue 4 Mar 2031", Words: bot.Excerpt{Text: "on Tuesday"}}, Source: "Gazette", Published: bot.When{Text: "Wed 5 Mar 2031"}, AlsoIn: make([]bot.Copy, 2), Receipt: "k7f2"},
-			"Ilse Varga, the minister · said · Tue 4 Mar 2031 (“on Tuesday”) · Gazette · published Wed 5 Mar 2031 · also in 2 · k7f2"},
-		{"nobody certain", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "direct", Uncertain: true}, "Speaker not certain · date unknown · publication date unknown"},
+			"Ilse Varga, the minister · said · Tue 4 Mar 2031 (“on Tuesday”) · published Wed 5 Mar 2031 · Gazette · also in 2 · k7f2"},
+		{"nobody certain", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "direct", Uncertain: true}, "Speaker not certain · date unknown"},
 		{"a doubtful name", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "direct", Speaker: "Varga", Uncertain: true, Fragment: true},
-			"Varga · date unknown · publication date unknown · fragment: a quotation mark is missing · speaker not certain"},
+			"Varga · date unknown · fragment: a quotation mark is missing · speaker not certain"},
+		{"the latest day that it can be", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "direct", Speaker: "Varga", Published: bot.When{Text: "Wed 5 Mar 2031"}},
+			"Varga · by Wed 5 Mar 2031 (published)"},
+		{"reported speech", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "indirect", Speaker: "Varga", Cue: bot.Excerpt{Text: "said"}, Said: bot.When{Text: "Tue 4 Mar 2031"}},
+			"Varga · reported · Tue 4 Mar 2031 · publication date unknown"},
+		{"partly quoted speech", bot.Item{Quote: bot.Excerpt{Text: "x"}, Kind: "mixed", Cue: bot.Excerpt{Text: "called"}, Published: bot.When{Text: "Wed 5 Mar 2031"}},
+			"reported · by Wed 5 Mar 2031 (published)"},
+		{"a headline", bot.Item{Quote: bot.Excerpt{Text: "x", Article: "a1"}, Headline: "Ferry  to\nsail", Source: "Gazette", Published: bot.When{Text: "Wed 5 Mar 2031"}},
+			"published Wed 5 Mar 2031 · Ferry to sail · Gazette"},
+		{"a long headline", bot.Item{Quote: bot.Excerpt{Text: "x"}, Headline: strings.Repeat("ferry, ", 20), Published: bot.When{Text: "Wed 5 Mar 2031"}},
+			"published Wed 5 Mar 2031 · " + strings.TrimSuffix(strings.Repeat("ferry, ", 11), ", ") + "…"},
+		{"a file without a headline", bot.Item{Quote: bot.Excerpt{Text: "x", Article: "notes/monday"}, Published: bot.When{Text: "Wed 5 Mar 2031"}},
+			"published Wed 5 Mar 2031 · notes/monday"},
+		{"a timeline's row without a day of publication", bot.Item{Label: "Mon 3 Mar 2031", Quote: bot.Excerpt{Text: "x"}, Said: bot.When{Text: "Mon 3 Mar 2031"}, Source: "Gazette"},
+			"publication date unknown · Gazette"},
 		{"a role alone", bot.Item{Role: bot.Excerpt{Text: "a placard"}}, "a placard"},
 		{"somebody quoted within", bot.Item{Speaker: "Varga", Inner: bot.Excerpt{Text: "the council"}}, "Varga quoting the council"},
 		{"a timeline's row", bot.Item{Label: "Mon 3 Mar 2031", Quote: bot.Excerpt{Text: "x"}, Said: bot.When{Text: "Mon 3 Mar 2031"}, Published: bot.When{Text: "Wed 5 Mar 2031"}, Possible: true},

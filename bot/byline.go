@@ -2,30 +2,66 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// Byline is what stands under a quote, part by part, in PRODUCT's order:
-// speaker and role, cue, said-date, outlet, published, doubts, copies, facts,
-// receipt. A surface joins the parts with " · " and adds the link.
+// Byline returns what is below a quote, part by part: speaker and role, cue, date,
+// headline, outlet, doubts, copies, facts, receipt. A surface joins the parts with
+// " · " and adds the link.
 func (it Item) Byline() []string {
-	parts := []string{it.Who(), it.Cue.Text}
-	parts = append(parts, it.saidText(), it.Source, it.publishedText())
+	parts := append([]string{it.Who(), it.Manner()}, it.dates()...)
+	parts = append(parts, it.Title(), it.Source)
 	parts = append(parts, it.Doubts()...)
 	if n := len(it.AlsoIn); n > 0 {
 		parts = append(parts, fmt.Sprintf("also in %d", n))
 	}
 	parts = append(append(parts, it.Facts...), it.Receipt)
-	kept := parts[:0]
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 }
 
-// Who is the speaker with the role as printed, and within the statement
+// Manner returns how the words are given: the reporting words of direct speech, or
+// "reported".
+func (it Item) Manner() string {
+	if it.Kind == indirect || it.Kind == mixed {
+		return "reported"
+	}
+	return it.Cue.Text
+}
+
+// maxTitle is the maximum number of characters of a headline below a quote.
+const maxTitle = 80
+
+// Title returns what names the article of a quote: its headline, shortened at a
+// word, or if it has neither headline nor outlet its ID, which is a file's name; ""
+// if the row quotes nothing.
+func (it Item) Title() string {
+	switch {
+	case it.Quote.Text == "":
+		return ""
+	case it.Headline != "":
+		return shortened(it.Headline, maxTitle)
+	case it.Source == "":
+		return it.Quote.Article
+	}
+	return ""
+}
+
+// shortened returns a text of at most limit characters, cut after a word.
+func shortened(text string, limit int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	cut := string([]rune(text)[:limit-1])
+	if at := strings.LastIndexByte(cut, ' '); at > limit/2 {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
+}
+
+// Who returns the speaker with the role as printed, and within the statement
 // whoever is quoted there.
 func (it Item) Who() string {
 	name := it.Speaker
@@ -41,35 +77,38 @@ func (it Item) Who() string {
 	return name
 }
 
-// saidText is the date with the words it was read from. A statement without a
-// date says so; a row whose label is the date does not repeat it.
+// dates returns when the words were said and when they were published. Where no day
+// of saying is printed, the day of publication is the latest that it can be.
+func (it Item) dates() []string {
+	said, published := it.saidText(), ""
+	if it.Quote.Text != "" && it.Published.Text != "" {
+		published = "published " + it.Published.Text
+	}
+	switch {
+	case it.Quote.Text == "", said != "" && published != "", it.Kind == "" && published != "":
+		return []string{said, published}
+	case it.Said.Text != "" || said != "":
+		return []string{said, "publication date unknown"}
+	case it.Kind != "" && published != "":
+		return []string{"by " + it.Published.Text + " (published)"}
+	}
+	return []string{"date unknown"}
+}
+
+// saidText returns the date with the words it was read from, "" if there is none. A
+// row whose label is the date does not repeat it.
 func (it Item) saidText() string {
 	text, words := it.Said.Text, it.Said.Words.Text
-	switch {
-	case text == "" && it.Kind != "":
-		text = "date unknown"
-	case text == it.Label:
+	if text == it.Label {
 		text = ""
 	}
-	if words != "" && words != text && words != it.Label {
+	if words != "" && words != it.Said.Text && words != it.Label {
 		text = strings.TrimPrefix(text+" (“"+words+"”)", " ")
 	}
 	return text
 }
 
-// publishedText is beside the said-date even where both are one day: they are
-// different things.
-func (it Item) publishedText() string {
-	switch {
-	case it.Quote.Text == "":
-		return ""
-	case it.Published.Text == "":
-		return "publication date unknown"
-	}
-	return "published " + it.Published.Text
-}
-
-// Doubts are the warnings of an item, in words.
+// Doubts returns the warnings of an item, in words.
 func (it Item) Doubts() []string {
 	var out []string
 	if it.Fragment {

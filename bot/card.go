@@ -46,6 +46,8 @@ type Item struct {
 	Label     string  // our own words or a name above the row: a day, a person, an outlet
 	Quote     Excerpt // the article's bytes; zero where the row quotes nothing
 	Marks     []Span  // byte ranges of Quote.Text that matched the question
+	Sentence  Excerpt // that reports Quote, which is in it; zero unless the words are reported
+	Reported  []Span  // byte ranges of Sentence.Text that are Quote
 	Kind      string  // direct, indirect, mixed
 	Speaker   string  // "" where nobody is certain
 	Role      Excerpt // as printed

@@ -28,9 +28,9 @@ func itemMarkdown(b *strings.Builder, it Item) {
 	if it.Label != "" {
 		fmt.Fprintf(b, "## %s\n\n", plainMarkdown(it.Label))
 	}
-	if it.Quote.Text != "" {
-		fence := fenceFor(it.Quote.Text)
-		fmt.Fprintf(b, "%stext\n%s\n%s\n\n", fence, it.Quote.Text, fence)
+	if text := it.Shown().String(); text != "" {
+		fence := fenceFor(text)
+		fmt.Fprintf(b, "%stext\n%s\n%s\n\n", fence, text, fence)
 	}
 	line := strings.Join(each(it.Byline(), plainMarkdown), " · ")
 	if strings.HasPrefix(it.URL, "https://") || strings.HasPrefix(it.URL, "http://") {

@@ -28,6 +28,7 @@ func Cards() []NamedCard {
 		{"not-understood", "an unknown option: usage and examples", notUnderstood()},
 		{"ambiguous", "a name that two people have: choices with counts, no statement", ambiguous()},
 		{"timeline", "rows by date, one possible, one undated, with a picture of two series", timeline()},
+		{"reported", "direct speech beside reported speech, which is shown in its sentence", reported()},
 		{"people", "rows without a quote: names, counts, a button each", people()},
 		{"check-quote", "an altered quote: the difference word by word, and what is printed", checkQuote()},
 		{"help", "paragraphs of our own words and examples as buttons", help()},
@@ -49,6 +50,18 @@ func quote(article, speaker, text string) bot.Item {
 		Receipt:   hex.EncodeToString(sum[:2]), SHA256: hex.EncodeToString(sum[:]),
 		Actions: []bot.Action{run("Context", "context", "receipt", hex.EncodeToString(sum[:2]))},
 	}
+}
+
+// reported is an answer of one quoted and one reported statement.
+func reported() bot.Card {
+	said := quote("talks", "Ilse Varga", "The pilots will return on Thursday")
+	const sentence, content = "Her deputy, Jon Holm, said the talks would go on until spring.", "the talks would go on until spring"
+	told := quote("talks", "Jon Holm", content)
+	told.Kind, told.Said = "indirect", bot.When{}
+	told.Sentence = bot.Excerpt{Text: sentence, Article: "talks", Spans: []bot.Span{{Start: 300, End: 300 + len(sentence)}}}
+	told.Reported = marks(bot.Item{Quote: told.Sentence}, content)
+	told.Quote.Spans = []bot.Span{{Start: 300 + told.Reported[0].Start, End: 300 + told.Reported[0].End}}
+	return searched(bot.Card{Command: "who-said", Title: "Who said what about talks", Reading: "topic talks", Items: []bot.Item{said, told}, Total: 2})
 }
 
 // marks is where word stands in the item's quote.

@@ -6,24 +6,45 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// Check renders every Card and recovers from each rendering what it quotes: the
-// quotes of the card's items, in order and byte for byte. A rendering of
-// several messages is handed over joined, in whatever form recover reads.
-func Check[R any](t *testing.T, render func(bot.Card) R, recover func(R) []string) {
+// Check renders every Card and recovers from each rendering what it shows as quoted:
+// the texts of the card's items, in order and byte for byte, in their quotation
+// marks. A rendering of several messages is handed over joined, in whatever form
+// recovered reads.
+func Check[R any](t *testing.T, render func(bot.Card) R, recovered func(R) []string) {
+	t.Helper()
+	check(t, render, recovered, Quotes)
+}
+
+// CheckExcerpts is Check for a form that has the articles' bytes alone.
+func CheckExcerpts[R any](t *testing.T, render func(bot.Card) R, recovered func(R) []string) {
+	t.Helper()
+	check(t, render, recovered, Excerpts)
+}
+
+func check[R any](t *testing.T, render func(bot.Card) R, recovered func(R) []string, want func(bot.Card) []string) {
 	t.Helper()
 	for _, c := range Cards() {
 		t.Run(c.Name, func(t *testing.T) {
-			Same(t, recover(render(c.Card)), Quotes(c.Card))
+			Same(t, recovered(render(c.Card)), want(c.Card))
 		})
 	}
 }
 
-// Quotes are the quoted texts of a card's items, in order.
+// Quotes returns the texts of a card's items as they are shown, in order.
 func Quotes(c bot.Card) []string {
+	return texts(c, func(it bot.Item) string { return it.Shown().String() })
+}
+
+// Excerpts returns the articles' bytes that a card's items quote, in order.
+func Excerpts(c bot.Card) []string {
+	return texts(c, func(it bot.Item) string { return it.Quote.Text })
+}
+
+func texts(c bot.Card, of func(bot.Item) string) []string {
 	var out []string
 	for _, it := range c.Items {
-		if it.Quote.Text != "" {
-			out = append(out, it.Quote.Text)
+		if text := of(it); text != "" {
+			out = append(out, text)
 		}
 	}
 	return out

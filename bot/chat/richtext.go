@@ -75,12 +75,8 @@ func ItemLines(it bot.Item, mark string, link func(address string) string) []Lin
 	if it.Label != "" {
 		out = append(out, Line{Runs: []Run{{Text: it.Label, Bold: true}}})
 	}
-	if it.Quote.Text != "" {
-		quote := Line{Quote: true}
-		for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
-			quote.Runs = append(quote.Runs, Run{Text: s.Text, Bold: s.Marked})
-		}
-		out = append(out, quote)
+	if shown := it.Shown(); shown.Text != "" {
+		out = append(out, quoteLine(shown))
 	}
 	l := byline(it, link(it.URL))
 	if mark != "" {
@@ -90,6 +86,21 @@ func ItemLines(it bot.Item, mark string, link func(address string) string) []Lin
 		out = append(out, l)
 	}
 	return out
+}
+
+func quoteLine(shown bot.Shown) Line {
+	l := Line{Quote: true}
+	add := func(text string, bold bool) {
+		if text != "" {
+			l.Runs = append(l.Runs, Run{Text: text, Bold: bold})
+		}
+	}
+	add(shown.Open, false)
+	for _, s := range bot.Segments(shown.Text, shown.Marks) {
+		add(s.Text, s.Marked)
+	}
+	add(shown.Close, false)
+	return l
 }
 
 // byline links the outlet to the exact place.

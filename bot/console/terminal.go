@@ -109,8 +109,8 @@ func (p *printer) item(it bot.Item) {
 	if it.Label != "" {
 		p.line(bold, visibleLine(it.Label))
 	}
-	if it.Quote.Text != "" {
-		p.quote(it)
+	if shown := it.Shown(); shown.Text != "" {
+		p.quote(shown)
 	}
 	parts := it.Byline()
 	for i, part := range parts {
@@ -130,10 +130,10 @@ func (p *printer) item(it bot.Item) {
 }
 
 // quote writes the quoted bytes, a bar before each of their lines.
-func (p *printer) quote(it bot.Item) {
+func (p *printer) quote(shown bot.Shown) {
 	margin := p.in(bar, "> ")
-	p.WriteString(margin)
-	for _, s := range bot.Segments(it.Quote.Text, it.Marks) {
+	p.WriteString(margin + shown.Open)
+	for _, s := range bot.Segments(shown.Text, shown.Marks) {
 		for i, line := range strings.Split(s.Text, "\n") {
 			if i > 0 {
 				p.WriteString("\n" + margin)
@@ -144,7 +144,7 @@ func (p *printer) quote(it bot.Item) {
 			p.WriteString(line)
 		}
 	}
-	p.WriteString("\n")
+	p.WriteString(shown.Close + "\n")
 }
 
 // rowButtons stand below a row only where they can be chosen by number.

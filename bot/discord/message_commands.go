@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
@@ -73,6 +74,7 @@ func (c messageCommands) deleteAnswer(ctx context.Context, t *converse.Target, o
 // questionOn returns what a command on a message asks, or why it cannot.
 func questionOn(name string, m chatMessage) (q converse.Question, problem string) {
 	text, ok := embed.QuoteIn(m.descriptions())
+	text = bot.Unquoted(text)
 	if !ok {
 		text = strings.TrimSpace(m.Content)
 	}

@@ -116,7 +116,7 @@ func (s shortcuts) onMessage(ctx context.Context, w *workspace, i interaction) {
 // messageWords returns the first quotation in a message, or all its words.
 func messageWords(i interaction, me string) string {
 	if quote, ok := blockkit.QuoteIn(i.Message.Blocks); ok {
-		return quote
+		return bot.Unquoted(quote)
 	}
 	return decode(i.Message.Text, me)
 }

@@ -117,11 +117,12 @@ func itemText(item bot.Item) string {
 }
 
 func marked(item bot.Item) string {
-	text := item.Quote.Text
-	for _, m := range slices.Backward(item.Marks) {
+	shown := item.Shown()
+	text := shown.Text
+	for _, m := range slices.Backward(shown.Marks) {
 		text = text[:m.Start] + "[" + text[m.Start:m.End] + "]" + text[m.End:]
 	}
-	return strings.ReplaceAll(text, "\n", "⏎")
+	return strings.ReplaceAll(shown.Open+text+shown.Close, "\n", "⏎")
 }
 
 func actionText(a bot.Action) string {

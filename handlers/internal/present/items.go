@@ -39,6 +39,8 @@ func (p Presenter) Statement(ctx context.Context, r article.Record, i int, words
 	item.Cue = Excerpt(r, s.Cue)
 	if s.Kind == article.Direct {
 		item.Inner = Excerpt(r, s.Inner) // in reported speech it is too often wrong to be shown
+	} else {
+		item.Sentence, item.Reported = reported(r, s)
 	}
 	item.Said = When(r, s.Said)
 	item.AlsoIn = p.Copies(ctx, also)

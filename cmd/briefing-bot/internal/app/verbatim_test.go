@@ -97,12 +97,19 @@ func actionsOf(card bot.Card) []bot.Action {
 func checkVerbatim(t *testing.T, a *App, line string, card bot.Card) {
 	t.Helper()
 	for _, item := range card.Items {
-		for _, e := range []bot.Excerpt{item.Quote, item.Role, item.Cue, item.Inner, item.Said.Words} {
+		for _, e := range []bot.Excerpt{item.Quote, item.Role, item.Cue, item.Inner, item.Said.Words, item.Sentence} {
 			checkExcerpt(t, a, line, e)
 		}
 		for _, m := range item.Marks {
 			if m.Start < 0 || m.End > len(item.Quote.Text) || m.Start >= m.End {
 				t.Errorf("%s: mark %v outside %q", line, m, item.Quote.Text)
+			}
+		}
+		if shown := item.Shown(); item.Sentence.Text != "" {
+			for _, m := range shown.Marks {
+				if !strings.Contains(item.Quote.Text, shown.Text[m.Start:m.End]) {
+					t.Errorf("%s: %q is marked in %q and is not in %q", line, shown.Text[m.Start:m.End], shown.Text, item.Quote.Text)
+				}
 			}
 		}
 		if item.Quote.Text == "" {
