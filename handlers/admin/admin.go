@@ -1,5 +1,3 @@
-// Package admin answers the commands of administrators: settings, hidden outlets, which
-// names are one person's, the index and the logs. A command is one file.
 package admin
 
 import (
@@ -27,6 +25,11 @@ type Archive interface {
 	Check(ctx context.Context) (int, error)
 	SetMeta(ctx context.Context, name string, value []byte) error
 	Metadata
+}
+
+// Metadata is where overrides are read.
+type Metadata interface {
+	Meta(ctx context.Context, name string) ([]byte, error)
 }
 
 // Losses accepts what damage destroyed of the settings. Both methods return the

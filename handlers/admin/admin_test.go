@@ -9,7 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/admin"
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 )
 
 func TestMain(m *testing.M) { handlerstest.Main(m) }

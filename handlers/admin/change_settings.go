@@ -13,8 +13,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// ChangeSettings returns the command that changes a channel's settings.
-func ChangeSettings() bot.Command {
+// ChangeSettingsCommand returns the command that changes a channel's settings.
+func ChangeSettingsCommand() bot.Command {
 	return adminCommand("settings", "Set this channel's time zone, the outlets that it may see, or threads",
 		bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 		bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},

@@ -11,8 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Hide returns the command that hides an outlet.
-func Hide() bot.Command {
+// HideCommand returns the command that hides an outlet.
+func HideCommand() bot.Command {
 	return adminCommand("hide", "Hide the words of an outlet", outletParam())
 }
 

@@ -66,11 +66,6 @@ func (c Commands) overridden(ctx context.Context, r query.Request, name, change 
 	return card, c.audit(ctx, r, change)
 }
 
-// Metadata is where overrides are read.
-type Metadata interface {
-	Meta(ctx context.Context, name string) ([]byte, error)
-}
-
 // Overrides is what administrators decided about names. It is kept in the archive and
 // holds for everybody who asks it.
 type Overrides struct {

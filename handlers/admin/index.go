@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
-// CheckIndex returns the command that checks and reloads the index.
-func CheckIndex() bot.Command {
+// CheckIndexCommand returns the command that checks and reloads the index.
+func CheckIndexCommand() bot.Command {
 	return adminCommand("index", "Check the index against the articles, or bring it up to date with them",
 		bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check if left out"})
 }

@@ -11,16 +11,20 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
-// Gaps returns the command that lists unanswered questions.
-func Gaps() bot.Command { return adminCommand("gaps", "Questions that found nothing, newest first") }
+// GapsCommand returns the command that lists unanswered questions.
+func GapsCommand() bot.Command {
+	return adminCommand("gaps", "Questions that found nothing, newest first")
+}
 
 // AnswerGaps lists the unanswered questions of a workspace.
 func (c Commands) AnswerGaps(ctx context.Context, r query.Request) (bot.Card, error) {
 	return c.listLog(ctx, r, bot.Gaps, "Unanswered questions")
 }
 
-// Audit returns the command that lists what administrators changed.
-func Audit() bot.Command { return adminCommand("audit", "What administrators changed, newest first") }
+// AuditCommand returns the command that lists what administrators changed.
+func AuditCommand() bot.Command {
+	return adminCommand("audit", "What administrators changed, newest first")
+}
 
 // AnswerAudit lists what administrators of a workspace changed.
 func (c Commands) AnswerAudit(ctx context.Context, r query.Request) (bot.Card, error) {

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Merge returns the command that makes one person of two.
-func Merge() bot.Command {
+// MergeCommand returns the command that makes one person of two.
+func MergeCommand() bot.Command {
 	return ownerCommand("merge", "Merge two persons who are one",
 		bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Completes: bot.CompletePerson},
 		bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Completes: bot.CompletePerson})

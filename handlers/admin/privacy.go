@@ -7,8 +7,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Privacy returns the command that tells what is stored.
-func Privacy() bot.Command {
+// PrivacyCommand returns the command that tells what is stored.
+func PrivacyCommand() bot.Command {
 	return bot.Command{Name: "privacy", Summary: "What is stored, for how long, and who sees it"}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Restore returns the command that shows a hidden outlet again.
-func Restore() bot.Command {
+// RestoreCommand returns the command that shows a hidden outlet again.
+func RestoreCommand() bot.Command {
 	return adminCommand("restore", "Show a hidden outlet again", outletParam())
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// Settings returns the command that shows a channel's settings.
-func Settings() bot.Command {
+// SettingsCommand returns the command that shows a channel's settings.
+func SettingsCommand() bot.Command {
 	return bot.Command{Name: "settings", Summary: "What this channel is set to"}
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Split returns the command that makes two persons of one.
-func Split() bot.Command {
+// SplitCommand returns the command that makes two persons of one.
+func SplitCommand() bot.Command {
 	return ownerCommand("split", "Split one person into two, by two of the printed names",
 		bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Completes: bot.CompletePerson},
 		bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"})

@@ -1,6 +1,3 @@
-// Package digests answers the commands about digests: what is new in a window of
-// articles and why it stands where it does, and the digests that are posted at set
-// times. A command is one file; begin with show.go.
 package digests
 
 import (
@@ -39,6 +36,15 @@ type Commands struct {
 	News          news.Reader
 	Subscriptions subscriptions.Keeper
 }
+
+const (
+	defaultMax     = 8   // statements of a digest
+	maxDates       = 3   // that the new articles name most
+	maxNames       = 10  // of people quoted for the first time
+	pictureDays    = 14  // that the picture shows
+	defaultWindow  = 300 // newest articles, if no window is given
+	maxMoreActions = 8   // buttons, those for names among them
+)
 
 // params returns what a digest is made of.
 func params() []bot.Param {

@@ -7,8 +7,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// List returns the command that lists the digests.
-func List() bot.Command {
+// ListCommand returns the command that lists the digests.
+func ListCommand() bot.Command {
 	return bot.Command{Name: "digest list", Summary: "The digests that are set up", Examples: []string{"/digest list"}}
 }
 

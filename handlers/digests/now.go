@@ -7,8 +7,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Now returns the command that makes a digest of the newest articles.
-func Now() bot.Command {
+// NowCommand returns the command that makes a digest of the newest articles.
+func NowCommand() bot.Command {
 	return bot.Command{
 		Name: "digest now", Tails: true, Summary: "A digest of the newest articles, here and now", Params: params(),
 		Examples: []string{"/digest now", "/digest now {topic}"},

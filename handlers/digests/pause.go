@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Pause returns the command that pauses a digest.
-func Pause() bot.Command {
+// PauseCommand returns the command that pauses a digest.
+func PauseCommand() bot.Command {
 	return subscriptions.IDCommand(bot.Digest, "pause", "Stop a digest until it is resumed; nothing is lost")
 }
 

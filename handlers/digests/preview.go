@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Preview returns the command that shows a digest before it is due.
-func Preview() bot.Command {
+// PreviewCommand returns the command that shows a digest before it is due.
+func PreviewCommand() bot.Command {
 	return bot.Command{Name: "digest preview", Summary: "What a digest would hold now", Params: []bot.Param{subscriptions.IDParam(bot.Digest)}, Examples: []string{"/digest preview d1"}}
 }
 

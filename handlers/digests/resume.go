@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Resume returns the command that resumes a paused digest.
-func Resume() bot.Command {
+// ResumeCommand returns the command that resumes a paused digest.
+func ResumeCommand() bot.Command {
 	return subscriptions.IDCommand(bot.Digest, "resume", "Resume a paused digest")
 }
 

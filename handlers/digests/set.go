@@ -13,8 +13,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Set returns the command that changes a digest.
-func Set() bot.Command {
+// SetCommand returns the command that changes a digest.
+func SetCommand() bot.Command {
 	all := slices.Concat([]bot.Param{subscriptions.IDParam(bot.Digest)}, whenParams(), options())
 	return bot.Command{Name: "digest set", Summary: "Change a digest", Changes: true, Params: all, Examples: []string{"/digest set d1 at:07:30"}}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Show returns the command that makes the digest of some articles.
-func Show() bot.Command {
+// ShowCommand returns the command that makes the digest of some articles.
+func ShowCommand() bot.Command {
 	all := append(params(),
 		articlesParam("the newest 300 by default"),
 		bot.Param{Name: "window", Kind: bot.Text, Help: "when these came in, as digests print it"})
@@ -24,15 +24,6 @@ func Show() bot.Command {
 		Params: all, Examples: []string{"/digest show {topic}"},
 	}
 }
-
-const (
-	defaultMax     = 8   // statements of a digest
-	maxDates       = 3   // that the new articles name most
-	maxNames       = 10  // of people quoted for the first time
-	pictureDays    = 14  // that the picture shows
-	defaultWindow  = 300 // newest articles, if no window is given
-	maxMoreActions = 8   // buttons, those for names among them
-)
 
 // AnswerShow answers with the digest of a window of articles.
 func (c Commands) AnswerShow(ctx context.Context, r query.Request) (bot.Card, error) {

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Subscribe returns the command that sets up a digest.
-func Subscribe() bot.Command {
+// SubscribeCommand returns the command that sets up a digest.
+func SubscribeCommand() bot.Command {
 	return bot.Command{
 		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true,
 		Params:   append(params(), whenParams()...),

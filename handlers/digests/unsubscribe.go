@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Unsubscribe returns the command that ends a digest.
-func Unsubscribe() bot.Command {
+// UnsubscribeCommand returns the command that ends a digest.
+func UnsubscribeCommand() bot.Command {
 	return subscriptions.IDCommand(bot.Digest, "unsubscribe", "End a digest")
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/digest"
 )
 
-// Why returns the command that explains a place in a digest.
-func Why() bot.Command {
+// WhyCommand returns the command that explains a place in a digest.
+func WhyCommand() bot.Command {
 	all := []bot.Param{{Name: "what", Kind: bot.Text, Words: true, Required: true, Help: "the receipt of a statement, or the address or ID of its article"}}
 	for _, p := range options() {
 		if p.Name != "max" && p.Name != "style" {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 )
 
 func TestMain(m *testing.M) { handlerstest.Main(m) }

@@ -10,8 +10,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
-// Status returns the command that tells how large and fresh the briefing is.
-func Status() bot.Command {
+// StatusCommand returns the command that tells how large and fresh the briefing is.
+func StatusCommand() bot.Command {
 	return bot.Command{
 		Name: "status", Summary: "How large and how fresh the briefing is",
 		Examples: []string{"/status"},

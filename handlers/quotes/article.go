@@ -11,8 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Article returns the command that shows an article.
-func Article() bot.Command {
+// ArticleCommand returns the command that shows an article.
+func ArticleCommand() bot.Command {
 	return bot.Command{
 		Name: "article", Summary: "One article with its statements",
 		Params: []bot.Param{

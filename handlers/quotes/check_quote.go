@@ -16,8 +16,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/quotecheck"
 )
 
-// CheckQuote returns the command that checks a quotation.
-func CheckQuote() bot.Command {
+// CheckQuoteCommand returns the command that checks a quotation.
+func CheckQuoteCommand() bot.Command {
 	return bot.Command{
 		Name: "check-quote", Aliases: []string{"check"}, Summary: "Whether words were said, exactly so, and by whom",
 		Params: []bot.Param{

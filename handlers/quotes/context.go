@@ -11,8 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Context returns the command that shows the paragraphs around a passage.
-func Context() bot.Command {
+// ContextCommand returns the command that shows the paragraphs around a passage.
+func ContextCommand() bot.Command {
 	return bot.Command{
 		Name: "context", Summary: "The paragraph before and after a passage",
 		Params: []bot.Param{receiptParam()}, Examples: []string{"/context {receipt}"},

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/handlers"
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 )
 
 func TestMain(m *testing.M) { handlerstest.Main(m) }

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
 
-// Verify returns the command that verifies a receipt.
-func Verify() bot.Command {
+// VerifyCommand returns the command that verifies a receipt.
+func VerifyCommand() bot.Command {
 	return bot.Command{
 		Name: "verify", Summary: "Whether an article still has the words of a receipt",
 		Params: []bot.Param{receiptParam()}, Examples: []string{"/verify {receipt}"},

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
-// Ask returns the command for plain questions.
-func Ask() bot.Command {
+// AskCommand returns the command for plain questions.
+func AskCommand() bot.Command {
 	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "a plain question", Completes: bot.CompleteTopic}}
 	params = append(params, query.PeriodParams()...)
 	return bot.Command{
@@ -48,11 +48,4 @@ func (c Commands) AnswerAs(ctx context.Context, r query.Request, call bot.Call) 
 	card.Title = strings.TrimSpace(card.Title)
 	card.Reading = "asked as: " + call.Command + prefixed(card.Reading)
 	return card, err
-}
-
-func prefixed(reading string) string {
-	if reading == "" {
-		return ""
-	}
-	return " · " + reading
 }

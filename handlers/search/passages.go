@@ -57,6 +57,13 @@ func (c Commands) AnswerPassages(ctx context.Context, r query.Request, question 
 	return card, nil
 }
 
+func prefixed(reading string) string {
+	if reading == "" {
+		return ""
+	}
+	return " · " + reading
+}
+
 // passageRow is a passage with, where one person's statement fills it, who speaks.
 func (c Commands) passageRow(ctx context.Context, rec article.Record, hit index.Hit, words index.Words) bot.Item {
 	item := c.Show.Passage(rec, words, hit.Passage)

@@ -12,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// People returns the command that lists who is quoted.
-func People() bot.Command {
+// PeopleCommand returns the command that lists who is quoted.
+func PeopleCommand() bot.Command {
 	params := append([]bot.Param{query.TopicParam()}, query.PeriodParams()...)
 	return bot.Command{
 		Name: "people", Tails: true, Summary: "Who is quoted, and how often",

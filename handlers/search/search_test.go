@@ -3,7 +3,7 @@ package search_test
 import (
 	"testing"
 
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 )
 
 func TestMain(m *testing.M) { handlerstest.Main(m) }

@@ -10,8 +10,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
-// Sources returns the command that lists outlets.
-func Sources() bot.Command {
+// SourcesCommand returns the command that lists outlets.
+func SourcesCommand() bot.Command {
 	return bot.Command{
 		Name: "sources", Aliases: []string{"outlets"}, Summary: "The outlets: how many articles, how fresh",
 		Params: []bot.Param{query.LimitParam("10")}, Examples: []string{"/sources"},

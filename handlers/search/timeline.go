@@ -12,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// Timeline returns the command that tells what happened when.
-func Timeline() bot.Command {
+// TimelineCommand returns the command that tells what happened when.
+func TimelineCommand() bot.Command {
 	params := []bot.Param{query.TopicParam()}
 	params = append(params, query.PeriodParams()...)
 	params = append(params, query.ByParam(), query.SourceParam(),

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
 
-// Topics returns the command that lists topics.
-func Topics() bot.Command {
+// TopicsCommand returns the command that lists topics.
+func TopicsCommand() bot.Command {
 	return bot.Command{
 		Name: "topics", Tails: true, Summary: "What the briefing is about now",
 		Params:   append(query.PeriodParams(), query.SourceParam(), query.LimitParam("10"), query.ZoneParam()),

@@ -11,8 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// WhoIs returns the command about one person.
-func WhoIs() bot.Command {
+// WhoIsCommand returns the command about one person.
+func WhoIsCommand() bot.Command {
 	return bot.Command{
 		Name: "who-is", Aliases: []string{"whois"}, Summary: "A person: names, roles as printed, statements, topics",
 		Params:   []bot.Param{{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "a name or surname", Completes: bot.CompletePerson}},

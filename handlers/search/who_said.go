@@ -11,8 +11,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// WhoSaid returns the command that finds statements.
-func WhoSaid() bot.Command {
+// WhoSaidCommand returns the command that finds statements.
+func WhoSaidCommand() bot.Command {
 	params := []bot.Param{query.TopicParam(), query.ByParam()}
 	params = append(params, query.PeriodParams()...)
 	params = append(params, query.SourceParam(),
@@ -89,7 +89,7 @@ func whoSaidTitle(a query.Parsed) string {
 
 // needsTopic is the usage line with two examples of this index.
 func (c Commands) needsTopic(ctx context.Context, r query.Request) error {
-	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + WhoSaid().Usage()}
+	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + WhoSaidCommand().Usage()}
 	for _, p := range []string{"topic", "person"} {
 		word := c.Example(r.Request, p)
 		if word == "" {
@@ -97,7 +97,7 @@ func (c Commands) needsTopic(ctx context.Context, r query.Request) error {
 		}
 		option := map[string]string{"topic": "topic", "person": "by"}[p]
 		action := bot.Ask("", "who-said", option, word)
-		action.Label = WhoSaid().Line(action.Call)
+		action.Label = WhoSaidCommand().Line(action.Call)
 		e.Message += "\nExample: " + action.Label
 		e.Actions = append(e.Actions, action)
 	}

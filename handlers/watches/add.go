@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// Add returns the command that sets up a watch.
-func Add() bot.Command {
+// AddCommand returns the command that sets up a watch.
+func AddCommand() bot.Command {
 	return bot.Command{
 		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true,
 		Params: []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),

@@ -7,8 +7,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// List returns the command that lists the watches.
-func List() bot.Command {
+// ListCommand returns the command that lists the watches.
+func ListCommand() bot.Command {
 	return bot.Command{Name: "watch list", Summary: "The watches that are set up", Examples: []string{"/watch list"}}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Mute returns the command that mutes a watch.
-func Mute() bot.Command {
+// MuteCommand returns the command that mutes a watch.
+func MuteCommand() bot.Command {
 	return subscriptions.IDCommand(bot.Watch, "mute", "Silence a watch until it is unmuted; what it finds meanwhile is reported then")
 }
 

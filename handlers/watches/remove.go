@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Remove returns the command that ends a watch.
-func Remove() bot.Command {
+// RemoveCommand returns the command that ends a watch.
+func RemoveCommand() bot.Command {
 	return subscriptions.IDCommand(bot.Watch, "remove", "End a watch")
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Show returns the command that shows what a watch reported.
-func Show() bot.Command {
+// ShowCommand returns the command that shows what a watch reported.
+func ShowCommand() bot.Command {
 	return bot.Command{Name: "watch show", Summary: "The statements that a watch reported",
 		Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true, Help: "the watch"},
 			{Name: "statements", Kind: bot.Text, Help: "which, as a watch's message has them"}, query.ZoneParam()}}

@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Test returns the command that shows what a watch would have reported.
-func Test() bot.Command {
+// TestCommand returns the command that shows what a watch would have reported.
+func TestCommand() bot.Command {
 	return bot.Command{
 		Name: "watch test", Summary: "What a watch would have reported of the newest articles, and why",
 		Params: []bot.Param{subscriptions.IDParam(bot.Watch)}, Examples: []string{"/watch test w1"},

@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
-// Unmute returns the command that unmutes a watch.
-func Unmute() bot.Command {
+// UnmuteCommand returns the command that unmutes a watch.
+func UnmuteCommand() bot.Command {
 	return subscriptions.IDCommand(bot.Watch, "unmute", "Resume a muted watch")
 }
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/handlers"
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/news"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
 	"github.com/briefing-bot/briefing-bot/index"

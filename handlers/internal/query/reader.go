@@ -11,18 +11,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is what requests are read with.
-type Index interface {
-	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
-	KeyOf(ctx context.Context, name string) (string, error)
-	Near(ctx context.Context, scope index.Scope, word string, people bool, limit int) ([]string, error)
-	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
-	Stats() index.Stats
-}
-
-// Reader reads requests against an index.
-type Reader struct{ Index Index }
-
 // Read turns the arguments that most commands share into a query. Its
 // errors are *bot.Error: names that nobody bears, ambiguous names, reversed dates.
 func (d Reader) Read(ctx context.Context, r Request, words string) (Parsed, error) {

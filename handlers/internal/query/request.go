@@ -1,6 +1,3 @@
-// Package query reads a request: which words, person, outlet and period its
-// arguments mean, as a query of the index, and what to say about how they were read.
-// It searches nothing.
 package query
 
 import (
@@ -18,3 +15,15 @@ type Request struct {
 
 // Handler answers a request from the outlets that its place may see.
 type Handler func(ctx context.Context, r Request) (bot.Card, error)
+
+// Index is what requests are read with.
+type Index interface {
+	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
+	KeyOf(ctx context.Context, name string) (string, error)
+	Near(ctx context.Context, scope index.Scope, word string, people bool, limit int) ([]string, error)
+	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
+	Stats() index.Stats
+}
+
+// Reader reads requests against an index.
+type Reader struct{ Index Index }

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/handlers/internal/handlerstest"
+	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
