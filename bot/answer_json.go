@@ -107,7 +107,7 @@ type pointJSON struct {
 
 var statusNames = map[Status]string{Answered: "answered", NotUnderstood: "not understood", Failed: "failed"}
 
-// JSON is the card in CONTRACT's form, one line without its line end. Every
+// JSON returns the card in CONTRACT's form, one line without its line end. Every
 // key of an answer and of an item is always there; a list is never null.
 func JSON(c Card) ([]byte, error) {
 	a := answerJSON{
@@ -148,7 +148,7 @@ func itemForm(it Item) itemJSON {
 	}
 }
 
-// dateForm is null where nothing is known; words without a value are a date
+// dateForm returns null where nothing is known; words without a value are a date
 // that stayed unresolved.
 func dateForm(w When) *dateJSON {
 	if w.Value == "" && w.Words.Text == "" {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ArticlePath is the console's path of an article's page with passages of its
+// ArticlePath returns the console's path of an article's page with passages of its
 // text marked; the console's base address goes in front. Browsers and servers
 // resolve "." and ".." in a path whatever their encoding, and a lone slash is no
 // segment of one, so that such an ID goes

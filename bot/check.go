@@ -49,7 +49,7 @@ func (p Param) choice(value string) (string, error) {
 	return "", refuse("%s:%s is none of %s.", p.Name, value, strings.Join(p.Choices, ", "))
 }
 
-// usageError is err with the command's usage and examples.
+// usageError returns err with the command's usage and examples.
 func (m *Mux) usageError(r Request, c Command, err error) error {
 	return &Error{Usage: true, Err: err, Message: err.Error() + "\nUsage: " + c.Usage() + m.exampleLines(r, c, 2)}
 }
@@ -83,7 +83,7 @@ func (m *Mux) unknownOption(r Request, c Command, l lexeme) error {
 	return m.usageError(r, c, refuse("%s", message))
 }
 
-// Nearest is the candidate with the fewest differing letters, where it is near
+// Nearest returns the candidate with the fewest differing letters, where it is near
 // enough to be a slip: at most a third of the letters, and at least one may.
 func Nearest(word string, candidates []string) (string, bool) {
 	length := utf8.RuneCountInString(word)

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// AmbiguousDate is a date that reads two ways; the person is asked back.
-type AmbiguousDate struct {
+// AmbiguousDateError is a date that reads two ways; the person is asked back.
+type AmbiguousDateError struct {
 	Typed    string
 	Readings []string // canonical
 }
 
 // Error asks which day is meant.
-func (e *AmbiguousDate) Error() string {
+func (e *AmbiguousDateError) Error() string {
 	return fmt.Sprintf("%s can be %s. Write the day as 2025-10-03.", e.Typed, strings.Join(e.Readings, " or "))
 }
 
@@ -36,7 +36,7 @@ var (
 // ParseDate reads a date as people type it and returns an ISO 8601 period:
 // a day, a week (2025-W21), a month or a year. Relative dates count back from
 // now in zone; a day or month without a year is the latest that is not in the
-// future. An *AmbiguousDate error is a date such as 03/04.
+// future. An *AmbiguousDateError is a date such as 03/04.
 func ParseDate(typed string, now time.Time, zone *time.Location) (string, error) {
 	s := strings.ToLower(strings.Join(strings.Fields(typed), " "))
 	s = strings.TrimPrefix(s, "the ")
@@ -93,7 +93,7 @@ func parseRelative(s string, today time.Time) (string, error) {
 	return relativeUnit(unit, back, today), nil
 }
 
-// relativeUnit is the period that lies back units before today's: last month.
+// relativeUnit returns the period that lies back units before today's: last month.
 func relativeUnit(unit string, back int, today time.Time) string {
 	first := time.Date(today.Year(), today.Month(), 1, 12, 0, 0, 0, time.UTC)
 	switch unit {
@@ -170,7 +170,7 @@ func parseSlashed(s string, today time.Time) (string, error) {
 	case 1:
 		return readings[0], nil
 	}
-	return "", &AmbiguousDate{Typed: s, Readings: readings}
+	return "", &AmbiguousDateError{Typed: s, Readings: readings}
 }
 
 func parseNamed(s string, today time.Time) (string, error) {
@@ -191,7 +191,7 @@ func parseNamed(s string, today time.Time) (string, error) {
 	return "", nil
 }
 
-// month is the month of that name or its first three letters or more; 0 where none.
+// month returns the month of that name or its first three letters or more; 0 where none.
 func month(name string) time.Month {
 	for i, full := range monthNames {
 		if len(name) >= 3 && strings.HasPrefix(full, name) || name == "sept" && i == 8 {
@@ -228,7 +228,7 @@ func calendarDay(year string, m time.Month, d int, today time.Time) (string, err
 	return "", refuse("%d %s is no day of the calendar.", d, m)
 }
 
-// Period is the time that a canonical date covers in zone: from inclusive, to
+// Period returns the time that a canonical date covers in zone: from inclusive, to
 // exclusive. It reads 2025, 2025-05, 2025-W21 and 2025-05-19.
 func Period(value string, zone *time.Location) (from, to time.Time, err error) {
 	if y, w, ok := strings.Cut(value, "-W"); ok {
@@ -250,7 +250,7 @@ func Period(value string, zone *time.Location) (from, to time.Time, err error) {
 	return from, to, fmt.Errorf("%q is no canonical date", value)
 }
 
-// midnight is the first moment of a calendar day in zone: where summer time
+// midnight returns the first moment of a calendar day in zone: where summer time
 // begins at midnight, that is one o'clock.
 func midnight(day time.Time, zone *time.Location) time.Time {
 	t := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)

@@ -63,7 +63,7 @@ func TestParseDateAsksBack(t *testing.T) {
 		"03/04/2030": "2030-04-03 2030-03-04", "3.4.30": "2030-04-03 2030-03-04", "03/04": "2030-04-03 2031-03-04", "12/11/2029": "2029-11-12 2029-12-11",
 	} {
 		_, err := ParseDate(typed, at, time.UTC)
-		var asked *AmbiguousDate
+		var asked *AmbiguousDateError
 		if !errors.As(err, &asked) || strings.Join(asked.Readings, " ") != want {
 			t.Errorf("%q: %v, want readings %s", typed, err, want)
 		}

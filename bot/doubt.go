@@ -11,12 +11,12 @@ import (
 // read on, so that a button can ask the whole of it with either reading.
 type doubts struct {
 	params []string
-	dates  []*AmbiguousDate
+	dates  []*AmbiguousDateError
 }
 
 // take notes an ambiguous date and says whether err was one.
 func (d *doubts) take(err error, c Command, key string, r *Request) bool {
-	var date *AmbiguousDate
+	var date *AmbiguousDateError
 	if !errors.As(err, &date) {
 		return false
 	}
@@ -50,7 +50,7 @@ func (d *doubts) back(call Call) error {
 	return e
 }
 
-// dayText is a canonical day for people: 3 April 2025.
+// dayText returns a canonical day for people: 3 April 2025.
 func dayText(value string) string {
 	t, err := time.Parse(time.DateOnly, value)
 	if err != nil {

@@ -16,18 +16,18 @@ type Error struct {
 	Err     error    // the cause, for the log
 }
 
-// Error is the message.
+// Error returns the message.
 func (e *Error) Error() string { return e.Message }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// refuse is the Error for a line that was not understood.
+// refuse returns the Error for a line that was not understood.
 func refuse(format string, values ...any) error {
 	return &Error{Usage: true, Message: fmt.Sprintf(format, values...)}
 }
 
-// Fault is a failure that people cannot mend: what they are told, with a reference
+// Fault returns a failure that people cannot mend: what they are told, with a reference
 // that the log is to have too.
 func Fault() (ref, notice string) {
 	var raw [2]byte
@@ -36,7 +36,7 @@ func Fault() (ref, notice string) {
 	return ref, "Something went wrong here (ref " + ref + ")."
 }
 
-// PanicText is what the log may have of a panic's value: the runtime's name types and
+// PanicText returns what the log may have of a panic's value: the runtime's name types and
 // numbers, others may hold what people wrote and are told by their type alone.
 func PanicText(value any) string {
 	if own, ok := value.(runtime.Error); ok {

@@ -75,7 +75,7 @@ func (c Card) File(format string) (File, error) {
 
 var notInNames = regexp.MustCompile(`[^\pL\pN]+`)
 
-// fileName is made of the command and what it was asked, at most 60 characters.
+// fileName returns a name made of the command and what it was asked, at most 60 characters.
 func fileName(c Card) string {
 	parts := []string{c.Command}
 	for _, key := range []string{"topic", "name", "by"} {

@@ -41,7 +41,7 @@ func itemMarkdown(b *strings.Builder, it Item) {
 	}
 }
 
-// fenceFor is a fence longer than any in text (CommonMark 0.31, 4.5).
+// fenceFor returns a fence longer than any in text (CommonMark 0.31, 4.5).
 func fenceFor(text string) string {
 	longest, run := 0, 0
 	for _, r := range text {

@@ -20,7 +20,7 @@ type lexeme struct {
 	minus  bool
 }
 
-// String is the lexeme as the words of a canonical argument.
+// String returns the lexeme as the words of a canonical argument.
 func (l lexeme) String() string {
 	s := l.text
 	if l.phrase {
@@ -238,7 +238,7 @@ func (m *Mux) commandOf(lexemes []lexeme, slash bool) (string, []lexeme) {
 	return "", lexemes
 }
 
-// plausible says whether what follows can be the command's arguments.
+// plausible reports whether what follows can be the command's arguments.
 func plausible(c Command, rest []lexeme) bool {
 	_, words := c.WordsParam()
 	if words || len(rest) == 0 {
@@ -300,7 +300,7 @@ func (c Command) nearOption(key string) bool {
 	return near
 }
 
-// optionNames are what may stand before a colon.
+// optionNames returns what may stand before a colon.
 func (c Command) optionNames() []string {
 	var names []string
 	for _, p := range c.Params {

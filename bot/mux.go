@@ -30,7 +30,7 @@ const MaxOffset = 1 << 24
 
 const defaultTimeout = 10 * time.Second
 
-// Find is the command of that name or alias.
+// Find returns the command of that name or alias.
 func (m *Mux) Find(name string) (Command, bool) {
 	for _, c := range m.Commands {
 		if c.Name == name || slices.Contains(c.Aliases, name) {
@@ -113,7 +113,7 @@ func (m *Mux) lined(actions []Action) []Action {
 // surfaces take no more requests.
 func (m *Mux) Wait() { m.underWay.Wait() }
 
-// refusal is the card for an error.
+// refusal returns the card for an error.
 func (m *Mux) refusal(ctx context.Context, r Request, err error) Card {
 	card := Card{Status: Failed, Command: r.Command}
 	var e *Error
@@ -144,7 +144,7 @@ func (m *Mux) logger() *slog.Logger {
 	return m.Log
 }
 
-// Examples are up to most of the command's example lines with words of the
+// Examples returns up to most of the command's example lines with words of the
 // index in them that the asker may see; an example whose placeholder has no word is left out.
 func (m *Mux) Examples(r Request, c Command, most int) []string {
 	var out []string

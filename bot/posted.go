@@ -20,7 +20,7 @@ type Posted struct {
 	At       time.Time `json:"at"`
 }
 
-// Receipts are those of the card's rows.
+// Receipts returns those of the card's rows.
 func (c Card) Receipts() (out []string) {
 	for _, it := range c.Items {
 		if it.Receipt != "" {
@@ -30,14 +30,14 @@ func (c Card) Receipts() (out []string) {
 	return out
 }
 
-// Withdraw is the card without the rows of receipts that fell, each with the
-// reason for people. A row says in its place what became of it; the rest stays as
+// Withdraw returns the card without the rows of retracted receipts, each of which has
+// the reason for people. A row says in its place what became of it; the rest stays as
 // it was shown.
-func (c Card) Withdraw(fallen map[string]string, now time.Time) Card {
+func (c Card) Withdraw(retracted map[string]string, now time.Time) Card {
 	c.Items = slices.Clone(c.Items)
 	taken := 0
 	for i, it := range c.Items {
-		if why, ok := fallen[it.Receipt]; ok && it.Receipt != "" {
+		if why, ok := retracted[it.Receipt]; ok && it.Receipt != "" {
 			c.Items[i] = Item{Label: "Taken out", Facts: []string{why}}
 			taken++
 		}

@@ -32,7 +32,7 @@ type Request struct {
 	Call
 }
 
-// In is the zone to read and show dates in.
+// In returns the zone to read and show dates in.
 func (r Request) In() *time.Location {
 	if zone, err := time.LoadLocation(r.Args["tz"]); err == nil && r.Args["tz"] != "" {
 		return zone
@@ -43,7 +43,7 @@ func (r Request) In() *time.Location {
 	return r.Zone
 }
 
-// Ruling is the channel whose settings and outlets hold.
+// Ruling returns the channel whose settings and outlets hold.
 func (r Request) Ruling() string { return cmp.Or(r.Under, r.Channel) }
 
 // Call is what is asked: all that a button must keep. Dates in it are absolute,
@@ -55,7 +55,7 @@ type Call struct {
 	Generation string `json:"generation,omitempty"` // the index that the button was made from
 }
 
-// With is the call with one argument set, or removed where value is "".
+// With returns the call with one argument set, or removed where value is "".
 func (c Call) With(name, value string) Call {
 	args := Args{}
 	maps.Copy(args, c.Args)
@@ -66,7 +66,7 @@ func (c Call) With(name, value string) Call {
 	return c
 }
 
-// At is the call for the page that begins at offset.
+// At returns the call for the page that begins at offset.
 func (c Call) At(offset int) Call {
 	c.Offset = offset
 	return c
@@ -77,7 +77,7 @@ func (c Call) At(offset int) Call {
 // numbers in digits.
 type Args map[string]string
 
-// Int is the number named, or fallback where it is absent.
+// Int returns the number named, or fallback where it is absent.
 func (a Args) Int(name string, fallback int) int {
 	n, err := strconv.Atoi(a[name])
 	if err != nil {
@@ -160,7 +160,7 @@ type Suggestion struct {
 	Note  string // "42 statements"
 }
 
-// Param is the parameter of that name or alias.
+// Param returns the parameter of that name or alias.
 func (c Command) Param(name string) (Param, bool) {
 	for _, p := range c.Params {
 		if p.Name == name || slices.Contains(p.Aliases, name) {
@@ -170,7 +170,7 @@ func (c Command) Param(name string) (Param, bool) {
 	return Param{}, false
 }
 
-// WordsParam is the parameter that takes the line's words.
+// WordsParam returns the parameter that takes the line's words.
 func (c Command) WordsParam() (Param, bool) {
 	for _, p := range c.Params {
 		if p.Words {
@@ -180,7 +180,7 @@ func (c Command) WordsParam() (Param, bool) {
 	return Param{}, false
 }
 
-// Usage is the command's line in the notation of PRODUCT: who-said TOPIC [by:] [since:].
+// Usage returns the command's line in the notation of PRODUCT: who-said TOPIC [by:] [since:].
 func (c Command) Usage() string {
 	parts := []string{c.Name}
 	for _, p := range c.Params {
@@ -199,7 +199,7 @@ func (c Command) Usage() string {
 	return strings.Join(parts, " ")
 }
 
-// Line is the call as a person would type it, with the slash; Parse reads it
+// Line returns the call as a person would type it, with the slash; Parse reads it
 // back to the same call, offset and generation apart.
 func (c Command) Line(call Call) string {
 	parts := []string{"/" + c.Name}
@@ -220,7 +220,7 @@ func (c Command) Line(call Call) string {
 	return strings.Join(parts, " ")
 }
 
-// onlyWords says whether a line with this text has nothing but words there.
+// onlyWords reports whether a line with this text has nothing but words there.
 func onlyWords(v string) bool {
 	for _, l := range lex(v) {
 		if l.key != "" || l.phrase || l.minus {
@@ -230,7 +230,7 @@ func onlyWords(v string) bool {
 	return true
 }
 
-// apart says whether r keeps an option's value from standing without marks.
+// apart reports whether r keeps an option's value from standing without marks.
 func apart(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && !strings.ContainsRune("-_.'’", r)
 }

@@ -31,7 +31,7 @@ func Segments(text string, marks []Span) []Segment {
 	return out
 }
 
-// whole is the marks within text, in order, widened to whole characters and
+// whole returns the marks within text, in order, widened to whole characters and
 // joined where they touch.
 func whole(text string, marks []Span) []Span {
 	var out []Span

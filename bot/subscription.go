@@ -86,5 +86,5 @@ type PostError struct {
 	Mend string // for people: why, and what to do
 }
 
-// Error is the refusal for people.
+// Error returns the refusal for people.
 func (e *PostError) Error() string { return e.Mend }

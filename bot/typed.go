@@ -28,6 +28,6 @@ func (m *Mux) Typed(command string, values map[string]string, r Request) (Reques
 	return r, err
 }
 
-// Refuse is the card for a request that could not be read: what Answer says of
+// Refuse returns the card for a request that could not be read: what Answer says of
 // such a line, for surfaces that read requests themselves.
 func (m *Mux) Refuse(ctx context.Context, r Request, err error) Card { return m.refusal(ctx, r, err) }

@@ -67,7 +67,7 @@ func (c *Chat) Run(ctx context.Context) error {
 	}
 }
 
-// interactive says whether a person sits at both ends.
+// interactive reports whether a person sits at both ends.
 func (c *Chat) interactive() bool {
 	in, ok := c.In.(*os.File)
 	out, also := c.Out.(*os.File)
@@ -95,7 +95,7 @@ func (c *Chat) turn(ctx context.Context, line string) error {
 	return c.show(ctx, func(ctx context.Context) bot.Card { return c.Mux.Do(ctx, r) })
 }
 
-// pressed is the button that a line chooses, if it chooses one: its number, an
+// pressed returns the button that a line chooses, if it chooses one: its number, an
 // export's format after it, or n and p for the pages.
 func (c *Chat) pressed(line string) (*bot.Action, string, error) {
 	choice, format, _ := strings.Cut(line, " ")
@@ -117,7 +117,7 @@ func (c *Chat) pressed(line string) (*bot.Action, string, error) {
 	return &buttons[n-1], strings.TrimSpace(format), nil
 }
 
-// fresh is a request by whoever sits here, now.
+// fresh returns a request by whoever sits here, now.
 func (c *Chat) fresh() bot.Request {
 	r := c.Request
 	r.Platform, r.Now = "terminal", time.Now()

@@ -14,7 +14,7 @@ import (
 	"github.com/peterh/liner"
 )
 
-// reader is how lines come in, and what to do when the chat ends.
+// reader returns how lines come in, and what to do when the chat ends.
 func (c *Chat) reader() (lineReader, func(), error) {
 	if !c.interactive() {
 		return pipedLines(c.In), func() {}, nil

@@ -114,7 +114,7 @@ type connection struct {
 
 type connectionKey struct{}
 
-// withConnection is http.Server.ConnContext.
+// withConnection is called as http.Server.ConnContext.
 func withConnection(ctx context.Context, _ net.Conn) context.Context {
 	return context.WithValue(ctx, connectionKey{}, &connection{})
 }

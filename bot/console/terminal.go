@@ -38,7 +38,7 @@ func Render(w io.Writer, c bot.Card, o Options) error {
 	return nil
 }
 
-// Buttons are what the numbers of a rendering with Numbered stand for, from 1:
+// Buttons returns what the numbers of a rendering with Numbered stand for, from 1:
 // the rows' buttons in order, then the card's, pages apart.
 func Buttons(c bot.Card) []bot.Action {
 	var out []bot.Action
@@ -195,7 +195,7 @@ func (p *printer) numberedButtons(c bot.Card) {
 	}
 }
 
-// pageLetter is p for a page before the one shown, n for one after it.
+// pageLetter returns p for a page before the one shown, n for one after it.
 func pageLetter(a bot.Action, shown bot.Card) string {
 	if a.Call.Offset < shown.Offset {
 		return "p"

@@ -72,7 +72,7 @@ func acts(r rune) bool {
 
 var escapes = regexp.MustCompile(`⟦(?:U\+([0-9A-F]{4,6})|0x([0-9A-F]{2}))⟧`)
 
-// Hidden is the text that Visible wrote.
+// Hidden returns the text that Visible wrote.
 func Hidden(s string) string {
 	return escapes.ReplaceAllStringFunc(s, func(e string) string {
 		m := escapes.FindStringSubmatch(e)

@@ -102,7 +102,7 @@ func (w Web) handler(p peers) http.Handler {
 	return headers(public)
 }
 
-// request is a request from this page, now.
+// request returns a request from this page, now.
 func (s *site) request() bot.Request {
 	r := s.Request
 	r.Platform, r.Now = "console", time.Now()

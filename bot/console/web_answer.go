@@ -67,7 +67,7 @@ func (s *site) refuseQuestion(w http.ResponseWriter, r *http.Request, q question
 	s.show(w, r, code, "page.html", view)
 }
 
-// address is where the same question is asked again.
+// address returns where the same question is asked again.
 func (q question) address(path string) string {
 	values := url.Values{"q": {q.Line}}
 	if q.Offset > 0 {

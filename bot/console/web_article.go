@@ -109,7 +109,7 @@ func parseSpans(value, text string) ([]bot.Span, error) {
 	return out, nil
 }
 
-// between says whether a place in text lies between two characters.
+// between reports whether a place in text lies between two characters.
 func between(text string, at int) bool {
 	return at == len(text) || at < len(text) && utf8.RuneStart(text[at])
 }
@@ -137,7 +137,7 @@ func excerptOf(text string, spans []bot.Span) string {
 	return strings.Join(parts, bot.Gap)
 }
 
-// bodyHTML is the text, every byte of it, with the statements and the marked
+// bodyHTML returns the text, every byte of it, with the statements and the marked
 // passages as elements. They may overlap, so the text is cut where any begins
 // or ends, and each piece says what it belongs to.
 func bodyHTML(a ArticlePage, passages []bot.Span) template.HTML {
@@ -162,7 +162,7 @@ func bodyHTML(a ArticlePage, passages []bot.Span) template.HTML {
 	return template.HTML(b.String())
 }
 
-// cutsOf are the offsets where something begins or ends, the text's own ends
+// cutsOf returns the offsets where something begins or ends, the text's own ends
 // included, in order.
 func cutsOf(a ArticlePage, passages []bot.Span) []int {
 	cuts := []int{0, len(a.Text)}

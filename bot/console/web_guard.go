@@ -50,7 +50,7 @@ func (s *site) knownHost(next http.Handler) http.Handler {
 	})
 }
 
-// local says whether a Host header names this machine.
+// local reports whether a Host header names this machine.
 func local(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -76,7 +76,7 @@ func (s *site) sameOrigin(next http.Handler) http.Handler {
 
 const cookieName = "briefing-bot"
 
-// cookieValue is derived from the token and a key that nobody else has, so that
+// cookieValue returns a value derived from the token and a key that nobody else has, so that
 // the token itself is in no browser's store and a cookie cannot be guessed with
 // it. Another token makes it another one.
 func cookieValue(key []byte, token string) string {
@@ -158,7 +158,7 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, token, place string
 	http.Redirect(w, r, ownPlace(place), http.StatusSeeOther)
 }
 
-// ownPlace is a path of this server, never the // of another.
+// ownPlace returns a path of this server, never the // of another.
 func ownPlace(place string) string {
 	return "/" + strings.TrimLeft(place, `/\`)
 }

@@ -73,7 +73,7 @@ func chartOf(p *bot.Picture) *chart {
 	return c
 }
 
-// extent is the time that the points cover and the highest count.
+// extent returns the time that the points cover and the highest count.
 func extent(p *bot.Picture) (from, to time.Time, most int) {
 	for _, s := range p.Series {
 		for _, point := range s.Points {
@@ -89,7 +89,7 @@ func extent(p *bot.Picture) (from, to time.Time, most int) {
 	return from, to, most
 }
 
-// scaleOf is the highest count of the series that share a panel's scale.
+// scaleOf returns the highest count of the series that share a panel's scale.
 func scaleOf(s bot.Series, all []bot.Series) int {
 	most := 1
 	for _, other := range all {
@@ -168,7 +168,7 @@ func shortDate(t time.Time, unit string) string {
 
 func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }
 
-// rowsOf is the picture as a table: a row a period, a column a series.
+// rowsOf returns the picture as a table: a row a period, a column a series.
 func rowsOf(p *bot.Picture) []chartRow {
 	var rows []chartRow
 	at := map[time.Time]int{}

@@ -83,13 +83,13 @@ func (s *site) welcome(ctx context.Context) *welcomeView {
 	return view
 }
 
-// answerID is made of the question, so that asking again replaces the answer.
+// answerID returns an ID made of the question, so that asking again replaces the answer.
 func answerID(q question) string {
 	sum := sha256.Sum256([]byte(q.address("")))
 	return "a" + hex.EncodeToString(sum[:6])
 }
 
-// functions are what the templates call.
+// functions returns what the templates call.
 func (s *site) functions() template.FuncMap {
 	return template.FuncMap{
 		"words":     wordsHTML,
@@ -113,7 +113,7 @@ func (s *site) functions() template.FuncMap {
 	}
 }
 
-// link is where a button leads without a script.
+// link returns where a button leads without a script.
 func (s *site) link(a bot.Action) string {
 	line := a.Line
 	if c, ok := s.Mux.Find(a.Call.Command); ok {
@@ -126,7 +126,7 @@ func (s *site) link(a bot.Action) string {
 	return q.address("/")
 }
 
-// buttonsOf are the actions that answer; what the page offers for every answer
+// buttonsOf returns the actions that answer; what the page offers for every answer
 // (share, export, judge, delete) it makes itself.
 func buttonsOf(actions []bot.Action) []bot.Action {
 	var out []bot.Action
@@ -148,7 +148,7 @@ func pagesOf(actions []bot.Action) []bot.Action {
 	return out
 }
 
-// inArticle is the article's page with the excerpt marked; "" where it has none.
+// inArticle returns the article's page with the excerpt marked; "" where it has none.
 func (s *site) inArticle(e bot.Excerpt) string {
 	if s.Article == nil || e.Article == "" || len(e.Spans) == 0 {
 		return ""
@@ -156,7 +156,7 @@ func (s *site) inArticle(e bot.Excerpt) string {
 	return ArticleAddress(e.Article, e.Spans)
 }
 
-// ArticleAddress is bot.ArticlePath with the place in the page.
+// ArticleAddress returns bot.ArticlePath with the place in the page.
 func ArticleAddress(id string, passages []bot.Span) string {
 	address := bot.ArticlePath(id, passages...)
 	if len(passages) > 0 {
@@ -165,7 +165,7 @@ func ArticleAddress(id string, passages []bot.Span) string {
 	return address
 }
 
-// wordsHTML is an article's text with its marks, written so that a browser gives
+// wordsHTML returns an article's text with its marks, written so that a browser gives
 // back every byte: a carriage return, which a browser would turn into a line
 // feed, as a reference, and NUL, which HTML cannot hold at all, as an element.
 func wordsHTML(text string, marks []bot.Span) template.HTML {

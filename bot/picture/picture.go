@@ -53,7 +53,7 @@ type axis struct {
 	units int
 }
 
-// PNG is p as a PNG file, dark on white, which reads on light and dark pages. A
+// PNG returns p as a PNG file, dark on white, which reads on light and dark pages. A
 // picture without series is an error. At most mostPanels series are drawn.
 func PNG(p bot.Picture) ([]byte, error) {
 	series := p.Series[:min(len(p.Series), mostPanels)]
@@ -101,7 +101,8 @@ func barHeight(s bot.Series, panels int) int {
 	return low
 }
 
-// panelHeight is the bars, room for the name and for the highest bar's number.
+// panelHeight returns the height of a panel: the bars, its name and the highest bar's
+// number.
 func panelHeight(s bot.Series, panels int) int {
 	named := 0
 	if s.Name != "" {
@@ -130,7 +131,7 @@ func newAxis(series []bot.Series, unit string) axis {
 	return a
 }
 
-// place is how many units after the first one a period begins.
+// place returns how many units after the first one a period begins.
 func (a axis) place(at time.Time) int {
 	days := int(at.Sub(a.first).Hours()/24 + 0.5)
 	switch a.unit {
@@ -142,12 +143,12 @@ func (a axis) place(at time.Time) int {
 	return days
 }
 
-// middle is the pixel of the middle of a period.
+// middle returns the pixel of the middle of a period.
 func (a axis) middle(at time.Time) int {
 	return margin + (2*a.place(at)+1)*(Width-2*margin)/(2*a.units)
 }
 
-// label is a period's name on the axis, short; the text beside the picture has it whole.
+// label returns a period's name on the axis, short; the text beside the picture has it whole.
 func (a axis) label(at time.Time) string {
 	if a.unit == "month" {
 		return at.Format("Jan 2006")
@@ -155,7 +156,7 @@ func (a axis) label(at time.Time) string {
 	return at.Format("2 Jan")
 }
 
-// highest is the highest count of those series that do not sum up others.
+// highest returns the highest count of those series that do not sum up others.
 func highest(series []bot.Series) int {
 	most := 1
 	for _, s := range series {
@@ -218,7 +219,7 @@ func (c canvas) labels(y int) {
 	}
 }
 
-// at is the beginning of the period that many units after the first.
+// at returns the beginning of the period that many units after the first.
 func (a axis) at(unit int) time.Time {
 	switch a.unit {
 	case "week":
@@ -244,7 +245,7 @@ func (c canvas) center(x, y int, text string) {
 	c.write(max(0, min(x-width/2, Width-width)), y, text)
 }
 
-// clipped is text as long as the picture has room for, its cut marked.
+// clipped returns text as long as the picture has room for, its cut marked.
 func (c canvas) clipped(text string) string {
 	const room = Width - 2*margin
 	if font.MeasureString(c.face, text).Ceil() <= room {

@@ -56,7 +56,7 @@ func ruleOf(s bot.Subscription) (rule, error) {
 	return r, nil
 }
 
-// on is the instant at which the rule is due on a calendar date. A time that
+// on returns the instant at which the rule is due on a calendar date. A time that
 // the clocks leave out is due at the first minute after; one that they show
 // twice, at the first of both.
 func (r rule) on(year int, month time.Month, day int) time.Time {
@@ -81,7 +81,7 @@ func (r rule) on(year int, month time.Month, day int) time.Time {
 	return first
 }
 
-// latest is the last due instant that is not after now and not before since,
+// latest returns the last due instant that is not after now and not before since,
 // and its local date; ok is false where there is none.
 func (r rule) latest(since, now time.Time) (at time.Time, date string, ok bool) {
 	today := now.In(r.zone)
@@ -99,7 +99,7 @@ func (r rule) latest(since, now time.Time) (at time.Time, date string, ok bool) 
 	return time.Time{}, "", false
 }
 
-// next is the first due instant after now.
+// next returns the first due instant after now.
 func (r rule) next(now time.Time) time.Time {
 	today := now.In(r.zone)
 	for ahead := range 10 {
@@ -114,7 +114,7 @@ func (r rule) next(now time.Time) time.Time {
 	return now.Add(24 * time.Hour)
 }
 
-// Next is when a digest is due next; zero where it never is.
+// Next returns when a digest is due next; zero where it never is.
 func Next(s bot.Subscription, now time.Time) time.Time {
 	r, err := ruleOf(s)
 	if err != nil || s.Paused != "" {

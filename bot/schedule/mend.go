@@ -109,15 +109,15 @@ func (r *Runner) mendOne(ctx context.Context, poster bot.Poster, m bot.Posted, r
 	if err != nil {
 		return err
 	}
-	fallen, err := r.Fallen(ctx, request, receipts)
-	if err != nil || len(fallen) == 0 {
+	retracted, err := r.Retracted(ctx, request, receipts)
+	if err != nil || len(retracted) == 0 {
 		return err
 	}
 	shown, found, err := r.Store.PostedAt(ctx, m)
 	if err != nil || !found {
 		return err
 	}
-	shown.Card = shown.Card.Withdraw(fallen, r.now().In(request.In()))
+	shown.Card = shown.Card.Withdraw(retracted, r.now().In(request.In()))
 	err = poster.Edit(ctx, shown)
 	if errors.As(err, &refused) {
 		r.Log.Warn("a post whose words do not stand any more cannot be edited", slog.String("channel", m.Place.Channel), slog.String("reason", refused.Mend))

@@ -26,13 +26,13 @@ func TestPostsAreMendedOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		mark, looks, fallen := "1", 0, map[string]string{}
+		mark, looks, retracted := "1", 0, map[string]string{}
 		f.Mark = func(context.Context) (string, error) { return mark, nil }
-		f.Fallen = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
+		f.Retracted = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
 			looks++
 			out := map[string]string{}
 			for _, r := range receipts {
-				if why := fallen[r]; why != "" {
+				if why := retracted[r]; why != "" {
 					out[r] = why
 				}
 			}
@@ -42,7 +42,7 @@ func TestPostsAreMendedOnce(t *testing.T) {
 		if looks != 2 || len(f.channel.edited) != 0 {
 			t.Errorf("%d looks, edited %v", looks, f.channel.edited)
 		}
-		fallen["bad"], mark = "its article was corrected", "2"
+		retracted["bad"], mark = "its article was corrected", "2"
 		down := true
 		f.channel.fault = func(stage string, _ bot.Posting) error {
 			if stage == "edit" && down {
@@ -58,10 +58,10 @@ func TestPostsAreMendedOnce(t *testing.T) {
 		}
 		card := f.channel.edited[0].Card
 		if len(card.Items) != 2 || card.Items[0].Quote.Text != "words of good" || card.Items[1].Quote.Text != "" ||
-			card.Items[1].Facts[0] != fallen["bad"] || !strings.Contains(card.Notice, "Edited on") {
+			card.Items[1].Facts[0] != retracted["bad"] || !strings.Contains(card.Notice, "Edited on") {
 			t.Errorf("edited to %+v", card)
 		}
-		fallen["good"] = "its article was removed from the briefing"
+		retracted["good"] = "its article was removed from the briefing"
 		f.mended = "" // a restart
 		f.steps(t, 60, tick)
 		if len(f.channel.edited) != 3 {
@@ -131,12 +131,12 @@ func TestAWithdrawalStaysDueUntilItIsDone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		mark, fallen := "1", map[string]string{"m1": "hidden"}
+		mark, retracted := "1", map[string]string{"m1": "hidden"}
 		f.Mark = func(context.Context) (string, error) { return mark, nil }
-		f.Fallen = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
+		f.Retracted = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
 			out := map[string]string{}
 			for _, r := range receipts {
-				if why := fallen[r]; why != "" {
+				if why := retracted[r]; why != "" {
 					out[r] = why
 				}
 			}
@@ -156,7 +156,7 @@ func TestAWithdrawalStaysDueUntilItIsDone(t *testing.T) {
 		if tries < 4 || tries > 10 {
 			t.Errorf("%d tries in an hour", tries)
 		}
-		fallen["m2"], mark = "hidden too", "2"
+		retracted["m2"], mark = "hidden too", "2"
 		f.steps(t, 2, tick)
 		if len(f.channel.edited) != 1 || f.channel.edited[0].Message != "m2" {
 			t.Errorf("edited %v", f.channel.edited)

@@ -32,10 +32,10 @@ type Runner struct {
 	Now func() time.Time
 
 	// Mark changes whenever words that were posted may not stand any more; nil
-	// where posts are not edited. Fallen are those of receipts whose words may not
+	// where posts are not edited. Retracted returns those of receipts whose words may not
 	// be shown to r's place any more, each with the reason for people.
-	Mark   func(ctx context.Context) (string, error)
-	Fallen func(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error)
+	Mark      func(ctx context.Context) (string, error)
+	Retracted func(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error)
 	// Stale says whether nothing has come in for so long that administrators are to
 	// be told, and since when. Nil where nobody is.
 	Stale func(now time.Time) (card bot.Card, since time.Time, stale bool)
@@ -47,7 +47,7 @@ type Runner struct {
 	rules     map[[3]string]rule // that were read, for reading a zone takes a file
 }
 
-// rule is when a subscription is due.
+// rule returns when a subscription is due.
 func (r *Runner) rule(s bot.Subscription) (rule, error) {
 	key := [3]string{s.At, s.Days, s.Zone}
 	if known, ok := r.rules[key]; ok {

@@ -66,7 +66,7 @@ func from(lines []string, i int) string {
 	return strings.Join(lines[min(i, len(lines)):min(i+8, len(lines))], "\n")
 }
 
-// cardText is a card as text, a line for each thing that it says.
+// cardText returns a card as text, a line for each thing that it says.
 func cardText(c bot.Card) string {
 	var out strings.Builder
 	put := func(name, value string) {
@@ -99,7 +99,7 @@ func cardText(c bot.Card) string {
 	return out.String()
 }
 
-// itemText is a row: what stands above the words, the words with the matching
+// itemText returns a row: what stands above the words, the words with the matching
 // ones in brackets, and the byline.
 func itemText(item bot.Item) string {
 	var out strings.Builder

@@ -49,7 +49,7 @@ func (c Commands) AnswerContext(ctx context.Context, r query.Request) (bot.Card,
 	return card, nil
 }
 
-// around is the paragraph before a span, its own, and the one after. A
+// around returns the paragraph before a span, its own, and the one after. A
 // paragraph ends at a line break; blank lines are none.
 func around(text string, s article.Span) []article.Span {
 	var out []article.Span

@@ -68,7 +68,7 @@ func verdictText(v archive.Verdict) string {
 	return "Source removed: the article is no longer part of the briefing, so its words are not shown."
 }
 
-// articleLine is an article's particulars.
+// articleLine returns an article's particulars.
 func articleLine(r article.Record) string {
 	parts := []string{r.ID}
 	for _, s := range []string{r.Source, r.Author, r.URL} {

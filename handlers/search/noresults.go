@@ -82,7 +82,7 @@ func anyTopic(by string) string {
 	return "All by " + by
 }
 
-// without is a query with one restriction lifted.
+// without returns a query with one restriction lifted.
 func without(a query.Parsed, option string) index.Query {
 	q := a.Query
 	q.Offset, q.Limit = 0, 1

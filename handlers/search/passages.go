@@ -64,7 +64,7 @@ func prefixed(reading string) string {
 	return " · " + reading
 }
 
-// passageRow is a passage with, where one person's statement fills it, who speaks.
+// passageRow returns a passage with, where one person's statement fills it, who speaks.
 func (c Commands) passageRow(ctx context.Context, rec article.Record, hit index.Hit, words index.Words) bot.Item {
 	item := c.Show.Passage(rec, words, hit.Passage)
 	item.AlsoIn = c.Show.Copies(ctx, hit.Also)
@@ -72,7 +72,7 @@ func (c Commands) passageRow(ctx context.Context, rec article.Record, hit index.
 	return item
 }
 
-// ownWords are the words of a question that a passage could hold.
+// ownWords returns the words of a question that a passage could hold.
 func ownWords(w index.Words) index.Words {
 	return index.Words{Terms: strings.Fields(query.ContentWords(strings.Join(w.Terms, " "))), Phrases: w.Phrases}
 }

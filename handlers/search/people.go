@@ -47,7 +47,7 @@ func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, 
 	return c.Show.List(a, card, rows, "person", "Nobody is quoted"+wording.About(a.Topic)+wording.InPeriod(a.Period)+"."), nil
 }
 
-// lifted is the query for a whole list.
+// lifted returns the query for a whole list.
 func lifted(q index.Query) index.Query {
 	q.Offset, q.Limit = 0, 1000
 	return q

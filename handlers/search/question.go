@@ -33,7 +33,7 @@ func (c Commands) otherCommand(ctx context.Context, r query.Request, question st
 	return bot.Call{}, false
 }
 
-// timelineQuestion says whether a question asks for dates.
+// timelineQuestion reports whether a question asks for dates.
 func timelineQuestion(q string) (topic string, ok bool) {
 	lower := strings.ToLower(q)
 	for _, start := range []string{"timeline of ", "timeline for ", "timeline about ", "chronology of ", "when did ", "when was ",
@@ -54,7 +54,7 @@ var (
 	writing   = regexp.MustCompile(`(?i)^(?:please )?(?:can you |could you |would you )?(?:write|draft|summari[sz]e|translate|compose|rewrite|explain|invent|generate|give me a summary|make up)\b`)
 )
 
-// argsFor are the request's options with the pairs set and the question gone.
+// argsFor returns the request's options with the pairs set and the question gone.
 func argsFor(r query.Request, pairs ...string) bot.Args {
 	call := r.Call.With("question", "")
 	for i := 0; i+1 < len(pairs); i += 2 {

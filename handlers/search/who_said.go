@@ -87,7 +87,7 @@ func whoSaidTitle(a query.Parsed) string {
 	return "Who said what about " + a.Topic
 }
 
-// needsTopic is the usage line with two examples of this index.
+// needsTopic returns the usage line with two examples of this index.
 func (c Commands) needsTopic(ctx context.Context, r query.Request) error {
 	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + WhoSaidCommand().Usage()}
 	for _, p := range []string{"topic", "person"} {

@@ -52,7 +52,7 @@ func (a Access) Scope(ctx context.Context, r bot.Request) (index.Scope, error) {
 	return scope.Except(hidden...), nil
 }
 
-// ErrUnknown is the answer while it is not known which outlets may be shown.
+// ErrUnknown returns the answer while it is not known which outlets may be shown.
 func ErrUnknown() error {
 	return &bot.Error{Err: bot.ErrSettingsLost, Message: "Settings were lost when the state database was damaged, so it is not known which outlets may be shown here. " +
 		"Nothing is shown until an administrator has checked them (admin settings, admin hide) and then runs: admin settings losses:accept"}

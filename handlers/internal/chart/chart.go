@@ -31,7 +31,7 @@ type Counter interface {
 // units are what a bar can count, by the name of the option.
 var units = map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
 
-// unitFor is the finest unit that covers a time of up to a year with at most some
+// unitFor returns the finest unit that covers a time of up to a year with at most some
 // fifty bars; months beyond.
 func unitFor(from, to time.Time) article.Precision {
 	switch days := to.Sub(from).Hours() / 24; {
@@ -155,7 +155,7 @@ func (d *drawing) add(name string, days []index.Day) {
 	d.told = append(d.told, told)
 }
 
-// done is the picture, nil where all of it lies in one period.
+// done returns the picture, nil where all of it lies in one period.
 func (d *drawing) done() *bot.Picture {
 	var periods []time.Time
 	for _, s := range d.Series {

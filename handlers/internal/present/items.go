@@ -14,7 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Passage is the row for bytes of an article, whoever said them.
+// Passage returns the row for bytes of an article, whoever said them.
 func (p Presenter) Passage(r article.Record, words index.Words, spans ...article.Span) bot.Item {
 	quote := Excerpt(r, spans...)
 	sum := sha256.Sum256([]byte(quote.Text))
@@ -31,7 +31,7 @@ func (p Presenter) Passage(r article.Record, words index.Words, spans ...article
 	return item
 }
 
-// Statement is the row for statement i of an article.
+// Statement returns the row for statement i of an article.
 func (p Presenter) Statement(ctx context.Context, r article.Record, i int, words index.Words, also []string) bot.Item {
 	s := r.Annotation.Statements[i]
 	item := p.Passage(r, words, ShownSpans(r.Text, s)...)
@@ -87,7 +87,7 @@ func ShownSpans(text string, s article.Statement) []article.Span {
 	return out
 }
 
-// roleNear is the role printed nearest to the statement.
+// roleNear returns the role printed nearest to the statement.
 func roleNear(r article.Record, p article.Person, s article.Statement) bot.Excerpt {
 	best, at := article.Span{}, len(r.Text)+1
 	for _, role := range p.Roles {

@@ -33,7 +33,7 @@ func (d Reader) FindPeople(ctx context.Context, r Request, name string) ([]index
 	return found, nil
 }
 
-// OnePerson is the person whom name means; where it means several or nobody,
+// OnePerson returns the person whom name means; where it means several or nobody,
 // the error offers them as calls made by with.
 func (d Reader) OnePerson(ctx context.Context, r Request, name string, with func(string) bot.Call) (index.Person, error) {
 	if n := len(strings.Fields(name)); n > index.MaxNameWords || len(name) > maxWord {

@@ -47,7 +47,7 @@ func (d Reader) Read(ctx context.Context, r Request, words string) (Parsed, erro
 	return a, d.readPeriod(&a)
 }
 
-// Watch is a watch as who-said would ask.
+// Watch returns a watch as who-said would ask.
 func (d Reader) Watch(ctx context.Context, scope index.Scope, s bot.Subscription) (index.Query, error) {
 	q := index.Query{Scope: scope, Words: Words(Topic(s.Args["topic"]))}
 	if source := Plain(s.Args["source"]); source != "" {

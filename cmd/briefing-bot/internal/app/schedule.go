@@ -28,7 +28,7 @@ func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[s
 		return err
 	}
 	r := schedule.Runner{Store: store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
-		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Fallen: a.briefing.Retracted, Stale: a.briefing.NoNews,
+		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Retracted: a.briefing.Retracted, Stale: a.briefing.NoNews,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := a.briefing.MatchWatches(ctx, watches, after, through)
 			out := make([][]state.Alert, len(found))
