@@ -65,7 +65,7 @@ func catalogue() []line {
 		scoped(admin.CheckIndexCommand(), administering, admin.Commands.AnswerCheckIndex),
 		scoped(admin.GapsCommand(), administering, admin.Commands.AnswerGaps),
 		always(admin.AuditCommand(), administering, admin.Commands.AnswerAudit),
-		always(help.HelpCommand(), helping, help.Commands.AnswerHelp),
+		always(help.Command(), helping, help.Commands.AnswerHelp),
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// HelpCommand returns the command that lists the commands, or explains one.
-func HelpCommand() bot.Command {
+// Command returns the command that lists the commands, or explains one.
+func Command() bot.Command {
 	return bot.Command{
 		Name: "help", Aliases: []string{"?"}, Summary: "What can be asked, with examples from this briefing",
 		Params: []bot.Param{{Name: "command", Kind: bot.Text, Words: true, Help: "one command", Completes: bot.CompleteCommand}},

@@ -23,6 +23,7 @@ func ArticleCommand() bot.Command {
 	}
 }
 
+// AnswerArticle answers with an article and its statements.
 func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card, error) {
 	id := query.Plain(r.Args["article"])
 	rec, ok, err := c.Show.Load(ctx, id)

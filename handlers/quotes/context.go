@@ -19,6 +19,7 @@ func ContextCommand() bot.Command {
 	}
 }
 
+// AnswerContext answers with the paragraphs around a passage.
 func (c Commands) AnswerContext(ctx context.Context, r query.Request) (bot.Card, error) {
 	v, err := c.lookUp(ctx, r)
 	if err != nil {

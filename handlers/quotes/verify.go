@@ -17,6 +17,7 @@ func VerifyCommand() bot.Command {
 	}
 }
 
+// AnswerVerify answers with whether an article still has the words of a receipt.
 func (c Commands) AnswerVerify(ctx context.Context, r query.Request) (bot.Card, error) {
 	v, err := c.lookUp(ctx, r)
 	if err != nil {

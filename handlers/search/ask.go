@@ -20,6 +20,8 @@ func AskCommand() bot.Command {
 	}
 }
 
+// AnswerAsk answers a plain question: as the command that it means, or else with the
+// closest passages.
 func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, error) {
 	question := strings.TrimSpace(r.Args["question"])
 	if call, ok := c.otherCommand(ctx, r, question); ok {

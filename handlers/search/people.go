@@ -22,6 +22,7 @@ func PeopleCommand() bot.Command {
 	}
 }
 
+// AnswerPeople answers with who is quoted, and how often.
 func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, err := c.Reader.Read(ctx, r, "topic")
 	if err != nil {

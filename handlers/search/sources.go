@@ -18,6 +18,7 @@ func SourcesCommand() bot.Command {
 	}
 }
 
+// AnswerSources answers with the outlets that may be shown.
 func (c Commands) AnswerSources(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, err := c.Reader.Read(ctx, r, "")
 	if err != nil {

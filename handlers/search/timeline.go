@@ -27,6 +27,7 @@ func TimelineCommand() bot.Command {
 
 const timelineLimit = 10
 
+// AnswerTimeline answers with what happened when.
 func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, err := c.Reader.Read(ctx, r, "topic")
 	if err != nil {
@@ -54,7 +55,7 @@ func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card
 		return card, err
 	}
 	card.Picture = chart.Timeline(title, found, a.Request.Args["by-unit"])
-	return c.finishTimeline(ctx, card, a)
+	return c.finishTimeline(card, a)
 }
 
 // addEvent adds the row of a dated sentence, or of a day on which much was
@@ -118,7 +119,7 @@ func (c Commands) addUndated(ctx context.Context, card *bot.Card, a query.Parsed
 	return nil
 }
 
-func (c Commands) finishTimeline(ctx context.Context, card bot.Card, a query.Parsed) (bot.Card, error) {
+func (c Commands) finishTimeline(card bot.Card, a query.Parsed) (bot.Card, error) {
 	if card.Total == 0 && len(card.Items) == 0 {
 		card.Notice = wording.Join(card.Notice, "Nothing dated"+wording.About(a.Topic)+wording.InPeriod(a.Period)+".")
 		card.Actions = append(card.Actions, bot.Ask("Passages", "ask", "question", a.Topic), bot.Ask("Topics", "topics"))

@@ -20,6 +20,7 @@ func TopicsCommand() bot.Command {
 
 const topicsAsked = 50
 
+// AnswerTopics answers with what the briefing is about.
 func (c Commands) AnswerTopics(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, err := c.Reader.Read(ctx, r, "")
 	if err != nil {

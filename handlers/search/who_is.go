@@ -22,6 +22,7 @@ func WhoIsCommand() bot.Command {
 
 const mostRoles = 8
 
+// AnswerWhoIs answers with what is known of a person.
 func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, error) {
 	name := strings.TrimRight(query.Plain(r.Args["name"]), "?!. ")
 	found, err := c.Reader.FindPeople(ctx, r, name)

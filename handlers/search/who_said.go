@@ -30,9 +30,10 @@ func WhoSaidCommand() bot.Command {
 
 const whoSaidLimit = 5
 
+// AnswerWhoSaid answers with statements about a topic, by a person, or both.
 func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card, error) {
 	if r.Args["topic"] == "" && r.Args["by"] == "" {
-		return bot.Card{}, c.needsTopic(ctx, r)
+		return bot.Card{}, c.needsTopic(r)
 	}
 	a, err := c.Reader.Read(ctx, r, "topic")
 	if err != nil {
@@ -88,7 +89,7 @@ func whoSaidTitle(a query.Parsed) string {
 }
 
 // needsTopic returns the usage line with two examples of this index.
-func (c Commands) needsTopic(ctx context.Context, r query.Request) error {
+func (c Commands) needsTopic(r query.Request) error {
 	e := &bot.Error{Usage: true, Message: "who-said needs a topic, or a speaker with by:.\nUsage: " + WhoSaidCommand().Usage()}
 	for _, p := range []string{"topic", "person"} {
 		word := c.Example(r.Request, p)

@@ -46,7 +46,7 @@ func searched(s index.Stats) bot.Searched {
 	return out
 }
 
-// footer says how much of how much is shown, what was searched and how old it is.
+// Footer says how much of how much is shown, what was searched and how old it is.
 func (p Presenter) Footer(a query.Parsed, card bot.Card, what string, more ...string) string {
 	var parts []string
 	if card.Total > 0 {
@@ -111,7 +111,7 @@ func (p Presenter) List(a query.Parsed, card bot.Card, rows []bot.Item, what, no
 	return card
 }
 
-// pageActions are the buttons that every answer with items has.
+// PageActions returns the buttons that every answer with items has.
 func PageActions(r bot.Request, card bot.Card, limit int) []bot.Action {
 	call := r.Call
 	call.Generation = card.Generation

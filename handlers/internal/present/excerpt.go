@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// excerpt is the article's bytes of the spans.
+// Excerpt returns the article's bytes of the spans.
 func Excerpt(r article.Record, spans ...article.Span) bot.Excerpt {
 	e := bot.Excerpt{Article: r.ID}
 	var parts []string
@@ -24,6 +24,7 @@ func Excerpt(r article.Record, spans ...article.Span) bot.Excerpt {
 	return e
 }
 
+// Published returns when an article was published, no more exactly than is known.
 func Published(a article.Article) bot.When {
 	if a.Published.IsZero() {
 		return bot.When{}
@@ -46,7 +47,7 @@ func isoMoment(m article.Moment) string {
 	return m.Time.Format(time.RFC3339)
 }
 
-// when shows a date of the article with the words it was read from.
+// When shows a date of the article with the words it was read from.
 func When(r article.Record, d article.Date) bot.When {
 	if d.Span.IsZero() {
 		return bot.When{}

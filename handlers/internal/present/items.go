@@ -61,7 +61,7 @@ func (p Presenter) Statement(ctx context.Context, r article.Record, i int, words
 	return item
 }
 
-// shownSpans returns the spans of a statement as they are shown: interrupted direct
+// ShownSpans returns the spans of a statement as they are shown: interrupted direct
 // speech loses the mark that closes at the interruption and the one that opens
 // again, as in “I counted them,” she said. “Today I lost count.”.
 func ShownSpans(text string, s article.Statement) []article.Span {
@@ -102,7 +102,7 @@ func roleNear(r article.Record, p article.Person, s article.Statement) bot.Excer
 // signature line stands in thousands.
 const mostCopies = 20
 
-// copies names the other articles that print the same words; those beyond
+// Copies names the other articles that print the same words; those beyond
 // mostCopies by their ID alone.
 func (p Presenter) Copies(ctx context.Context, ids []string) []bot.Copy {
 	var out []bot.Copy
@@ -119,7 +119,7 @@ func (p Presenter) Copies(ctx context.Context, ids []string) []bot.Copy {
 	return out
 }
 
-// speakerOf returns the name that a statement is shown under, "" if its speaker is
+// SpeakerOf returns the name that a statement is shown under, "" if its speaker is
 // not certain.
 func SpeakerOf(r article.Record, statement int) string {
 	s := r.Annotation.Statements[statement]

@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// link is the exact place of spans: the console's article page where a base
-// address is configured, else the article's own address with a text fragment
+// Link returns the exact place of spans: the console's article page if a base address
+// is configured, else the article's own address with a text fragment
 // (https://wicg.github.io/scroll-to-text-fragment/).
 func (p Presenter) Link(r article.Record, spans []article.Span) string {
 	if len(spans) == 0 {

@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// load returns an article that may be shown. One whose stored bytes are damaged
+// Load returns an article that may be shown. One whose stored bytes are damaged
 // may not: it is left out, and the answer says so.
 func (p Presenter) Load(ctx context.Context, id string) (article.Record, bool, error) {
 	r, err := p.Archive.Get(ctx, id)
@@ -29,6 +29,7 @@ func (p Presenter) Load(ctx context.Context, id string) (article.Record, bool, e
 	return r, err == nil && !r.Removed, err
 }
 
+// Logger returns where problems are logged.
 func (p Presenter) Logger() *slog.Logger {
 	if p.Log == nil {
 		return slog.Default()
@@ -42,7 +43,7 @@ type damaged struct{ articles []string }
 // damagedKey is damaged's in a context.
 type damagedKey struct{}
 
-// tellingDamage is a handler that says which articles it could not read.
+// ReportDamage returns a handler that says how many articles it could not read.
 func ReportDamage(handle bot.Handler) bot.Handler {
 	return func(ctx context.Context, r bot.Request) (bot.Card, error) {
 		var d damaged

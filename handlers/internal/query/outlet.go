@@ -37,6 +37,8 @@ func (d Reader) readSource(ctx context.Context, a *Parsed) error {
 	return nil
 }
 
+// NoSource returns the answer that no outlet has a name, with the nearest of all as a
+// button.
 func NoSource(name string, all []string, call bot.Call) error {
 	e := &bot.Error{Message: fmt.Sprintf("No outlet %s in the briefing.", name)}
 	if near, ok := bot.Nearest(name, all); ok {
