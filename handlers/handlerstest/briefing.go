@@ -106,6 +106,9 @@ func (d data) ingest(ctx context.Context, path string) error {
 
 // sample is the briefing that all tests share; none of them changes its articles.
 var sample = sync.OnceValues(func() (data, error) {
+	if temporary == "" {
+		return data{}, errors.New("TestMain does not call handlerstest.Main")
+	}
 	return build(context.Background(), filepath.Join(temporary, "sample"))
 })
 
