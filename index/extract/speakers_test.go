@@ -18,9 +18,8 @@ const (
 	// sure is the confidence from which a name is shown without a doubt.
 	sure = 0.9
 	// maxWrongSure is the largest tolerated share, in percent, of wrong names among
-	// those given with a confidence of sure and more. It should become 2, and 1 is
-	// the aim.
-	maxWrongSure = 12.5
+	// those given with a confidence of sure and more. It should become 1.
+	maxWrongSure = 2.0
 )
 
 var showSpeakers = flag.String("speakers", "", "list every wrong name in the articles whose file begins so")
