@@ -97,6 +97,7 @@ const (
 	minWords   = 2  // words of grammar from which on a paragraph may be in another language
 	fewWords   = 30 // words of an article below which those of grammar may be missing by chance
 	minEnglish = 6  // at least one word in so many of an English article is one of grammar
+	tableWords = 4  // words for each number from which on figures are in sentences
 	minNamed   = 8  // the same of an article in a language that has a list
 )
 
@@ -106,12 +107,14 @@ var languages = [...]string{English, "de", "fr", "es", "nl", "it", "pt", "sv", "
 // tally counts the words of a piece of text.
 type tally struct {
 	words, foreignScript int
+	numbers              int
 	grammar              [len(languages)]int // words of grammar of each language
 }
 
 func (t *tally) add(o tally) {
 	t.words += o.words
 	t.foreignScript += o.foreignScript
+	t.numbers += o.numbers
 	for k, n := range o.grammar {
 		t.grammar[k] += n
 	}
@@ -145,6 +148,10 @@ func (t *tally) language(given string) string {
 		return Unknown
 	case n > t.english() && n >= minWords && n*minNamed >= t.words:
 		return name
+	case t.english() > 0 && t.english()*minEnglish >= t.words:
+		return English
+	case t.numbers*tableWords > t.words:
+		return "" // a table
 	case n > t.english() && n >= minWords, t.words >= fewWords && t.english()*minEnglish < t.words:
 		if base != "" && base != English {
 			return base
@@ -153,12 +160,16 @@ func (t *tally) language(given string) string {
 	case t.english() > 0:
 		return English
 	}
-	return ""
+	return name // of a single word, or ""
 }
 
 // count counts token i of d.
 func (t *tally) count(d *doc.Document, i int) {
-	if d.Tokens[i].Kind != doc.Word {
+	switch d.Tokens[i].Kind {
+	case doc.Number:
+		t.numbers++
+		return
+	case doc.Mark:
 		return
 	}
 	t.words++
@@ -173,7 +184,7 @@ func (t *tally) count(d *doc.Document, i int) {
 	var buf [2 * maxWord]byte
 	set := grammar[string(appendLower(buf[:0], word))]
 	if set > 1 && inName(d, i) {
-		return
+		set &= 1
 	}
 	for k := 0; set != 0; set, k = set>>1, k+1 {
 		t.grammar[k] += int(set & 1)
@@ -237,12 +248,13 @@ var wordFiles embed.FS
 // grammar gives for each word of grammar the languages it is one of, a bit each.
 var grammar = readGrammar()
 
-// readGrammar reads the lists. A word that is English, too, tells of no other language.
+// readGrammar reads the lists. A word of grammar may be in several, English among them; what is
+// any other English word tells nothing.
 func readGrammar() map[string]uint16 {
 	out, neutral := map[string]uint16{}, wordlist.Set(wordFiles, "english_too")
 	for k, name := range languages {
 		for word := range wordlist.Set(wordFiles, name) {
-			if out[word]&1 == 0 && !neutral[word] {
+			if !neutral[word] {
 				out[word] |= 1 << k
 			}
 		}

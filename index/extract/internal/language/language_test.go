@@ -19,6 +19,7 @@ func TestOf(t *testing.T) {
 		{"The ferry sank on Monday, the harbour office said.", "en"},
 		{"Holt quits", ""},
 		{"", ""},
+		{"Net loss 12 cents, sales 14 million, revenue 9 million, income 8 million dollars, year 4 cents, assets 90 million, loans 44 million, deposits 82 million, quarter loss 3 cents, shares 5 million, profit 3 cents, rent 4 million", ""},
 		{"“We go.”", "en"},
 		{"“Wir zahlen nicht und wir gehen nicht,” said Marta Keel, the mayor of Hartwell.", "en"},
 		{"„Wir gehen“, said Marta Keel. «On y va», said Omar Dorn. 「行こう」, said Ken Ito.", "en"},
@@ -27,6 +28,8 @@ func TestOf(t *testing.T) {
 		{"Men die in war, and children come to the door.", "en"},
 		{"Die Fähre ist am Montag gesunken, sagte die Hafenbehörde. Niemand wurde verletzt.", "de"},
 		{"„Wir zahlen nicht“, sagte Bürgermeisterin Marta Keel.", "de"},
+		{"„Niemand hat uns gefragt.“ – Dorrit Halloran, Gewerkschaft", "de"},
+		{"“Das Boot” – Marta Keel likes it and the sea", "en"},
 		{"Der Streik im Hafen von Hartwell ist beendet.", "de"},
 		{"Le ferry a coulé lundi, selon la capitainerie du port. Personne n'a été blessé dans l'accident.", "fr"},
 		{"El transbordador se hundió el lunes, dijo la autoridad del puerto. No hubo heridos.", "es"},
@@ -50,6 +53,8 @@ func TestForeign(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
 		{"The mayor resigned on Monday.\nDie Bürgermeisterin ist am Montag zurückgetreten, sagte ein Sprecher.\nShe said she was tired.", "ENE"},
 		{"The mayor resigned on Monday.\nHolt: tired, tired, tired!\n“Genug ist genug!”", "EEE"},
+		{"Die Bürgermeisterin ist am Montag zurückgetreten.\nUnglück in Hartwell: „Ich kann nicht mehr“\nDer Rat tagt an diesem Freitag.", "NNN"},
+		{"De burgemeester is maandag afgetreden, zegt het stadhuis.\nWe over Hartwell\nDe raad komt vrijdag bij elkaar.", "NNN"},
 		{"Die Bürgermeisterin ist am Montag zurückgetreten.\n„Genug!“, ruft Marta Keel.\nSie hatte sich mit dem Rat nicht einigen können.\nThe letter ended: “I am tired.”", "NNNE"},
 		{"The singer said she would sing it again.\n“Non, je ne regrette rien,” said the mayor.\n“Nous ne paierons pas,” Holt said.", "EEE"},
 	} {
