@@ -35,6 +35,17 @@ func TestLongTexts(t *testing.T) {
 		"no sentence ends": "and she said he said ",
 		"cues":             "said ",
 		"commas":           "he, said, ",
+		"labels":           "Ann Holm: Why?\n",
+		"questions":        "Q: Why?\nA: No, we said.\n",
+		"quoted mail":      "> > ",
+		"references":       "&amp;",
+		"soft hyphens":     "\u00ad",
+		"broken words":     "the nego-\ntiations of ",
+		"broken lines":     "that the ferry and\n",
+		"guillemets":       "«",
+		"dialogue":         "— No, said he.\n",
+		"sentences quoted": "“We go.” ",
+		"lines of names":   "Ann Holm, mayor\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			small := annotateTime(strings.Repeat(unit, size/len(unit)))

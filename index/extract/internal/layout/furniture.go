@@ -36,11 +36,14 @@ func RoleOf(paragraph string) Role {
 	}
 	words := strings.Count(paragraph, " ") + 1
 	start := strings.TrimLeft(paragraph, "•*-–—>»→▶►|[ ")
+	if words <= maxTeaser && strings.HasPrefix(paragraph, "»") || strings.HasPrefix(paragraph, "→") || strings.HasPrefix(paragraph, "▶") || strings.HasPrefix(paragraph, "►") {
+		return Teaser
+	}
 	lower := strings.ToLower(start)
 	switch {
 	case words <= maxTeaser && isTeaser(lower):
 		return Teaser
-	case words <= maxCaption && isCaption(lower):
+	case words <= maxCaption && (isCaption(lower) || isCredited(paragraph)):
 		return Caption
 	case words <= maxByline && isByline(start, lower):
 		return Byline
@@ -53,11 +56,21 @@ func RoleOf(paragraph string) Role {
 // isTeaser reports whether a paragraph leads to other pages: by the words that it begins
 // with, or by those before a colon, a bar or an arrow.
 func isTeaser(lower string) bool {
-	if begins(lower, teasers) || teaserLabels[strings.TrimRight(lower, ".:!…")] {
+	if begins(lower, teasers) || strings.HasPrefix(lower, "follow ") && onNetwork(lower) || teaserLabels[strings.TrimRight(lower, ".:!…")] {
 		return true
 	}
 	at := strings.IndexAny(lower[:min(len(lower), maxLabel)], ":|»→")
 	return at > 0 && teaserLabels[strings.TrimSpace(lower[:at])] || strings.HasSuffix(lower, "»") && !strings.Contains(lower, "«") || strings.HasSuffix(lower, "→")
+}
+
+// onNetwork reports whether a paragraph names a social network to follow somebody on.
+func onNetwork(lower string) bool {
+	for _, network := range [...]string{"twitter", "x", "facebook", "instagram", "bluesky", "mastodon", "threads", "tiktok", "youtube"} {
+		if at := strings.Index(lower, " on "+network); at >= 0 && begins(lower[at+len(" on "):], map[string]bool{network: true}) {
+			return true
+		}
+	}
+	return false
 }
 
 func isCaption(lower string) bool {
@@ -68,6 +81,19 @@ func isCaption(lower string) bool {
 	}
 	for credit := range credits {
 		if strings.Contains(lower, credit) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCredited reports whether a paragraph ends with the name of an agency, as captions do.
+func isCredited(paragraph string) bool {
+	if strings.Contains(paragraph, " REUTERS/") {
+		return true
+	}
+	for _, agency := range [...]string{"AP", "AFP", "REUTERS", "Reuters", "EPA", "PA", "Getty"} {
+		if before, ok := strings.CutSuffix(strings.TrimRight(paragraph, "."), " "+agency); ok && strings.HasSuffix(before, ".") {
 			return true
 		}
 	}

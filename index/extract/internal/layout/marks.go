@@ -96,6 +96,8 @@ func (m *markReader) guillemet(c rune, i, next int) string {
 	case c == '«', m.begins(i, next):
 		m.opened = c
 		return opening
+	case i == m.from:
+		return "" // the arrow before a line that leads to another page
 	}
 	return closing
 }

@@ -21,26 +21,72 @@ type wrapping struct {
 }
 
 func newWrapping(text string, lines []line) *wrapping {
-	w := &wrapping{text: text, lines: lines, soft: make([]bool, len(lines))}
+	w := &wrapping{text: text, lines: lines}
+	if single := singleSpaced(lines); single != nil {
+		w.lines = single
+		if w.measure(); w.fill == 0 {
+			w.lines = lines
+		}
+	}
+	w.soft = make([]bool, len(w.lines))
 	w.measure()
-	for i := 1; i < len(lines); i++ {
+	for i := 1; i < len(w.lines); i++ {
 		w.soft[i] = w.joins(i)
 	}
 	w.hyphens = findHyphens(w)
 	return w
 }
 
+// minDoubled is how many lines with a blank line after each a text has at least that may be
+// double-spaced.
+const minDoubled = 4
+
+// singleSpaced returns the lines of a text without one blank line after each, if it has a blank
+// line after nearly every line; nil if it has not. Whether those blank lines stand between
+// paragraphs, the words tell.
+func singleSpaced(lines []line) []line {
+	doubled, close := 0, 0
+	for i := 1; i < len(lines); i++ {
+		switch {
+		case lines[i-1].blank():
+		case lines[i].blank():
+			doubled++
+		default:
+			close++
+		}
+	}
+	if doubled < minDoubled || close*10 > doubled {
+		return nil
+	}
+	out := make([]line, 0, len(lines)-doubled)
+	for i, l := range lines {
+		if !l.blank() || i == 0 || lines[i-1].blank() {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // minWrappedShare is the share of line breaks that fall plainly within a sentence in
 // a wrapped text: one in minWrappedShare.
 const minWrappedShare = 5
+
+// maxLongShare is the share of lines that are too wide for a wrapped text, at most: one in maxLongShare.
+const maxLongShare = 4
 
 // measure finds out whether, and how wide, the text is wrapped: by the line breaks that
 // are plainly within sentences.
 func (w *wrapping) measure() {
 	var sums []int
-	breaks, hanging, indented := 0, 0, 0
+	breaks, hanging, indented, full, long := 0, 0, 0, 0, 0
 	for i := 1; i < len(w.lines); i++ {
 		a, b := w.lines[i-1], w.lines[i]
+		if !b.blank() {
+			full++
+		}
+		if b.width > maxWrapped {
+			long++
+		}
 		if a.blank() || b.blank() || a.width > maxWrapped {
 			continue
 		}
@@ -57,8 +103,8 @@ func (w *wrapping) measure() {
 			}
 		}
 	}
-	w.hanging = hanging > indented
-	if len(sums)*minWrappedShare >= breaks && len(sums) > 0 {
+	w.fill, w.hanging = 0, hanging > indented
+	if len(sums)*minWrappedShare >= breaks && long*maxLongShare <= full && len(sums) > 0 {
 		slices.Sort(sums)
 		w.fill = sums[len(sums)/10]
 	}
