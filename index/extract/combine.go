@@ -18,11 +18,15 @@ func combine(reported, turns []article.Statement) []article.Statement {
 	var out []article.Statement
 	at := 0 // of the first turn that does not end before the statement
 	for _, st := range reported {
-		for at < len(turns) && end(turns[at]) <= st.Content[0].Start && end(turns[at]) <= st.Cue.Start {
+		first := st.Content[0].Start
+		if !st.Cue.IsZero() {
+			first = min(first, st.Cue.Start)
+		}
+		for at < len(turns) && end(turns[at]) <= first {
 			at++
 		}
 		for k := at; k < len(turns) && turns[k].Content[0].Start < max(end(st), st.Cue.End); k++ {
-			if holds(turns[k], st.Cue) {
+			if !st.Cue.IsZero() && holds(turns[k], st.Cue) {
 				if turns[k].Inner.IsZero() {
 					turns[k].Inner = st.Source
 				}
@@ -38,11 +42,15 @@ func combine(reported, turns []article.Statement) []article.Statement {
 			out = append(out, st)
 		}
 	}
-	out = append(out, turns...)
-	slices.SortStableFunc(out, func(a, b article.Statement) int {
+	return inOrder(append(out, turns...))
+}
+
+// inOrder sorts statements by the start of their content.
+func inOrder(all []article.Statement) []article.Statement {
+	slices.SortStableFunc(all, func(a, b article.Statement) int {
 		return cmp.Or(a.Content[0].Start-b.Content[0].Start, a.Cue.Start-b.Cue.Start)
 	})
-	return out
+	return all
 }
 
 func end(st article.Statement) int { return st.Content[len(st.Content)-1].End }

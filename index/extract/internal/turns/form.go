@@ -48,6 +48,12 @@ func (f *finder) look(r doc.Range) paragraph {
 			p.form, p.who, p.words = label, who, colon+1
 			return p
 		}
+		if rest := (doc.Range{First: colon + 1, Last: r.Last}); f.inQuotes(rest) && !f.hasVerb(doc.Range{First: first, Last: colon}) {
+			if who := f.onlyName(doc.Range{First: first, Last: colon}); who.sure == full && f.givesFrom(who) {
+				p.form, p.who, p.words = label, who, colon+1
+				return p
+			}
+		}
 		if colon+1 < r.Last && f.allCapital(doc.Range{First: first, Last: colon}) {
 			p.form, p.words = otherLabel, colon+1
 			return p
@@ -109,12 +115,17 @@ func (f *finder) initial(r doc.Range) form {
 	return prose
 }
 
-// colon returns the token of the colon that may end a label, 0 if there is none.
+// colon returns the token of the colon, or of the dash before a quotation, that may end a label; 0 if
+// there is none.
 func (f *finder) colon(r doc.Range) int {
 	for i := r.First + 1; i < min(r.Last, r.First+maxLabelTokens); i++ {
 		switch f.Word(i) {
 		case ":":
 			return i
+		case "—", "–", "-":
+			if next := f.Word(i + 1); next == "“" || next == "\"" || next == "‘" {
+				return i
+			}
 		case "“", "\"", "?", "!", ";":
 			return 0
 		}

@@ -1,10 +1,12 @@
 package turns
 
 import (
+	"embed"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
+	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
 // sureness is how certain it is that words name a person.
@@ -71,7 +73,7 @@ func (f *finder) nameAt(i, limit int) (n name) {
 		}
 		break
 	}
-	if words == 0 {
+	if words == 0 || outlets[strings.ToLower(f.Word(n.last))] && !titled && !f.Info[i].Is(lexicon.GivenName) {
 		return name{}
 	}
 	n.Range, n.sure = doc.Range{First: i, Last: j}, oneWord
@@ -80,6 +82,14 @@ func (f *finder) nameAt(i, limit int) (n name) {
 	}
 	return n
 }
+
+// outlets are the last words of what newspapers and bodies are called.
+var outlets = wordlist.Set(wordFiles, "outlets")
+
+// wordFiles are the word lists of this package.
+//
+//go:embed words
+var wordFiles embed.FS
 
 // notInName are what no word of a name is.
 const notInName = lexicon.PronounWord | lexicon.Preposition | lexicon.OrgNoun | lexicon.Organisation | lexicon.ClauseStart

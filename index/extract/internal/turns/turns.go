@@ -398,14 +398,18 @@ func (f *finder) nameAfter(p doc.Range) (who name, words doc.Range, ok bool) {
 		}
 	}
 	last := p.Last
-	for last > end && (f.Word(last-1) == "." || f.Word(last-1) == ")") {
+	for last > end && (f.Word(last-1) == "." || f.Word(last-1) == ")" || f.Word(last-1) == "]") {
 		last--
 	}
 	start := end
-	for start > first && f.Tokens[start-1].Kind == doc.Mark && f.quotation(start-1) < 0 && f.dash(start-1) == 0 && f.Word(start-1) != "(" && f.Word(start-1) != "@" {
+	for start > first && f.Tokens[start-1].Kind == doc.Mark && f.quotation(start-1) < 0 && f.dash(start-1) == 0 && !f.opensBracket(start-1) && f.Word(start-1) != "@" {
 		start--
 	}
-	if end >= last || start == first || f.dash(start-1) == 0 && f.Word(start-1) != "(" && f.Word(start-1) != "@" {
+	if end < last && start > first && f.dash(start-1) == 0 && !f.opensBracket(start-1) && f.Word(start-1) != "@" {
+		who, ok = f.personAt(end, last) // nothing but a name
+		return who, doc.Range{First: first, Last: start}, ok && who.sure == full && f.described(paragraph{who: who})
+	}
+	if end >= last || start == first {
 		return who, words, false
 	}
 	if f.Word(start-1) == "@" {
@@ -414,6 +418,8 @@ func (f *finder) nameAfter(p doc.Range) (who name, words doc.Range, ok bool) {
 	who, ok = f.sourceAt(end, last)
 	return who, doc.Range{First: first, Last: start - 1}, ok
 }
+
+func (f *finder) opensBracket(i int) bool { return f.Word(i) == "(" || f.Word(i) == "[" }
 
 // add adds a statement.
 func (f *finder) add(who name, content []article.Span, confidence float64, why string) {
