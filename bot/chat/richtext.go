@@ -35,11 +35,11 @@ func (l Line) String() string {
 // Before returns what stands between the reading and the first row.
 func Before(c bot.Card) []Line {
 	var out []Line
+	if c.Notice != "" {
+		out = append(out, Section(c.SignedNotice()))
+	}
 	if d := c.Difference; d != nil {
 		out = append(out, wordsLine("asked: ", d.Given, Run{Strike: true}), wordsLine("printed: ", d.Printed, Run{Bold: true}))
-	}
-	if c.Notice != "" {
-		out = append(out, Section(c.Notice))
 	}
 	if c.Partial {
 		out = append(out, Line{Runs: []Run{{Text: "The index is still being built: more may come.", Italic: true}}})

@@ -94,8 +94,8 @@ func (p *printer) heading(c bot.Card) {
 	if c.Reading != "" {
 		p.line(faint, visibleLine(c.Reading))
 	}
+	p.paragraph(c.SignedNotice(), plain)
 	p.difference(c.Difference)
-	p.paragraph(c.Notice, plain)
 	if c.Partial {
 		p.paragraph("The index is still being built: more may come.", doubt)
 	}
