@@ -5,9 +5,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Add puts records into the index. A record replaces what the index had of its

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Chronology is the timeline of a topic: a page of its rows, oldest first, and
@@ -60,9 +59,9 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 		return Chronology{}, err
 	}
 	defer v.Release()
-	t := x.topic(q.Words)
+	t := x.vocabulary.Topic(q.Words)
 	all := v.wholeChronicle
-	if !t.empty() || len(t.excluded) > 0 || !unfiltered(q) {
+	if !t.Empty() || len(t.Excluded) > 0 || !q.Unfiltered() {
 		s := x.borrow()
 		defer x.giveBack(s)
 		f := &s.topic
@@ -79,7 +78,7 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	out := Chronology{Result: x.timelinePage(ctx, v, c.rows, q, t), counts: c.days}
 	out.Unread = c.unread
 	out.Undated = Result{Total: len(c.undated), Articles: c.undatedArticles}
-	if newWindow(q.Since, q.Until).open() {
+	if query.NewWindow(q.Since, q.Until).Open() {
 		for _, e := range rank.First(slices.Clone(c.undated), 0, undated, v.eventOrder) {
 			event := &v.Events[e.unit]
 			out.Undated.Hits = append(out.Undated.Hits, Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)})
@@ -118,25 +117,25 @@ func (f *topicRelevance) chronicle(ctx context.Context, q Query) *chronicle {
 	visit := func(events segment.Extent) {
 		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
 			e := f.event(unit)
-			if e.score <= 0 || !keep.sentence(unit) {
+			if e.score <= 0 || !keep.Sentence(unit) {
 				continue
 			}
 			switch event := &v.Events[unit]; {
 			case !event.Date.Known():
 				loose.add(e)
-			case keep.window.holds(event.Date):
+			case keep.Window.Holds(event.Date):
 				lines.add(e)
 				out.days[countedDay{event.Date.DayUnix(), event.Date.Precision}]++
 			}
 		}
 	}
-	if f.words.empty() {
+	if f.words.Empty() {
 		visit(segment.Extent{First: 0, End: uint32(len(v.Events))})
 	}
 	for _, a := range f.articles {
 		visit(v.Articles[a].Events)
 	}
-	if !f.words.empty() {
+	if !f.words.Empty() {
 		lines.addPublications(keep)
 	}
 	out.rows, out.undated, out.undatedArticles = lines.ranked(), loose.events, loose.articles

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Tally counts statements by when they were said, of a person or of everybody.

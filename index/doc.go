@@ -2,16 +2,15 @@
 // events by words, speaker, date and outlet, and the persons, outlets, topics
 // and timelines made of them.
 //
-// Package segment finds postings and holds the columns in memory, rank computes
-// scores; filters, counts and order are computed here over both. An Index is derived
-// from the archive: if it is damaged or missing, it is rebuilt from there. It
-// does not know chat, cards or who asks, and it decides nothing about the text
-// of an article, which extraction has done.
+// Package segment finds postings and holds the columns in memory, query reads what
+// is asked, rank computes scores; counts and order are computed here over them. An
+// Index is derived from the archive: if it is damaged or missing, it is rebuilt
+// from there. It does not know chat, cards or who asks, and it decides nothing
+// about the text of an article, which extraction has done.
 //
 // Where to start reading:
 //   - index.go: the values that go in and come out
 //   - open.go, add.go: opening, writing, and the snapshot that is searched
-//   - terms.go, budget.go: the words of a query, within a posting budget
 //   - statements.go, passages.go, events.go, timeline.go: the answers
 //   - people.go: persons, by the names that identity makes one
 //

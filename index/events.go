@@ -5,11 +5,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -32,11 +31,6 @@ type scoredEvent struct {
 	holds bool // a word of the topic
 }
 
-// unfiltered reports whether a query restricts nothing but the words.
-func unfiltered(q Query) bool {
-	return q.Scope.ShowsEverything() && q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
-}
-
 // countedRows returns the rows of a timeline, most important first.
 type countedRows struct {
 	rows     []*timelineRow
@@ -57,7 +51,7 @@ func rowOrder(a, b *timelineRow) int {
 }
 
 // timelinePage returns a page of rows, oldest first.
-func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, q Query, t topic) Result {
+func (x *Index) timelinePage(ctx context.Context, v *snapshot, all countedRows, q Query, t query.Topic) Result {
 	out := Result{Total: len(all.rows), Articles: all.articles}
 	top := rank.First(slices.Clone(all.rows), q.Offset, q.Limit, rowOrder)
 	slices.SortFunc(top, (*timelineRow).compare)
@@ -95,25 +89,6 @@ func (v *snapshot) articlesOf(rows []*timelineRow) int {
 	return n
 }
 
-// sentence reports whether an event passes the filter, apart from its date.
-func (f *filter) sentence(unit uint32) bool {
-	e := &f.v.Events[unit]
-	return f.article(e.Article) && (!f.by || f.saidBy(e))
-}
-
-// saidBy reports whether an event's sentence is part of a statement of the persons asked for.
-func (f *filter) saidBy(e *segment.Event) bool {
-	a := &f.v.Articles[e.Article]
-	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
-		s := &f.v.Statements[unit]
-		said := article.Span{Start: int(s.Start), End: int(s.End)}
-		if s.NameVariant != segment.Nobody && f.persons[f.v.identities.Of[s.NameVariant]] && said.Overlaps(e.Sentence) {
-			return true
-		}
-	}
-	return false
-}
-
 // eventOrder puts sentences with a word of the topic first, then orders by
 // relevance, certain before possible, publication, article and offset.
 func (v *snapshot) eventOrder(a, b scoredEvent) int {
@@ -135,7 +110,7 @@ func compareBool(a, b bool) int {
 }
 
 // rowHit returns a row as a hit.
-func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
+func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t query.Topic) Hit {
 	if len(r.events) == 0 {
 		return x.publicationHit(ctx, v, r, t)
 	}
@@ -165,7 +140,7 @@ func (x *Index) rowHit(ctx context.Context, v *snapshot, r *timelineRow, t topic
 // publicationHit returns, of the most relevant article of a day, the first
 // sentence that holds a word of the topic, else the first sentence; never one
 // with an excluded word.
-func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow, t topic) Hit {
+func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow, t query.Topic) Hit {
 	a := &v.Articles[r.days[0]]
 	hit := Hit{Article: a.ID, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
 	stems := text.NewAnalyzer()
@@ -178,10 +153,10 @@ func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow,
 		}
 		for _, s := range text.Sentences(passage) {
 			words := stems.Words(s.Of(passage))
-			if t.excludes(words) {
+			if t.Excludes(words) {
 				continue
 			}
-			marked := t.anyIn(words)
+			marked := t.AnyIn(words)
 			if marked || hit.Passage.Len() == 0 {
 				hit.Passage = article.Span{Start: p.Start + s.Start, End: p.Start + s.End}
 			}
@@ -191,15 +166,4 @@ func (x *Index) publicationHit(ctx context.Context, v *snapshot, r *timelineRow,
 		}
 	}
 	return hit
-}
-
-// excludes reports whether an excluded word is among words.
-func (t topic) excludes(words []text.Word) bool {
-	return slices.ContainsFunc(words, func(w text.Word) bool { return slices.Contains(t.excluded, w.Stem) })
-}
-
-// anyIn reports whether words hold any term or phrase of a topic.
-func (t topic) anyIn(words []text.Word) bool {
-	return slices.ContainsFunc(t.terms, func(term topicTerm) bool { return len(term.spans(words)) > 0 }) ||
-		slices.ContainsFunc(t.phrases, func(p topicPhrase) bool { return len(text.FindStems(words, p.stems)) > 0 })
 }

@@ -7,44 +7,44 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // Query is what to look for. Zero fields do not restrict, but for Scope.
-type Query struct {
-	Scope   Scope // what may be found; nothing where zero
-	Words   Words
-	By      []string  // speakers: any of these Person keys
-	Since   time.Time // inclusive; of a statement its said-date, else its article's publication; of an event its own date
-	Until   time.Time // exclusive; with either, what has no known date is left out
-	Sources []string  // outlets: any of these, as printed
-	Kinds   []article.Kind
-	Verb    string // the cue holds this word in any inflection: warn finds warned
-	Sort    Sort
-	Offset  int
-	Limit   int // 10 where zero
-}
+type Query = query.Query
 
-// Words is a topic: its terms match inflections, other spellings and configured synonyms, and
-// nothing that holds an excluded word is found. A phrase must stand word by
-// word: as typed in statements, in any inflection in passages and events; there
-// a phrase of one word is a term that must be held.
-type Words struct {
-	Terms    []string
-	Phrases  []string
-	Excluded []string
-}
+// Words is a topic: its terms match inflections, other spellings and configured
+// synonyms, its phrases stand word by word, and nothing that holds an excluded word
+// is found.
+type Words = query.Words
+
+// Scope is the set of outlets that whoever asks may see. Every query carries one;
+// the zero Scope has no outlet.
+type Scope = query.Scope
+
+// Everything returns the scope of every outlet.
+func Everything() Scope { return query.Everything() }
+
+// Only returns the scope of the named outlets.
+func Only(outlets ...string) Scope { return query.Only(outlets...) }
 
 // Sort is the order of hits.
-type Sort string
+type Sort = query.Sort
 
-// The orders. Best is by relevance, exact words before inflections before
-// spellings before synonyms; equal hits stand newest first, then by article and place.
+// The orders: by relevance, newest first, oldest first.
 const (
-	Best   Sort = "best"
-	Newest Sort = "newest"
-	Oldest Sort = "oldest"
+	Best   = query.Best
+	Newest = query.Newest
+	Oldest = query.Oldest
 )
+
+// MaxWords is the maximum number of words of a question that are searched.
+const MaxWords = query.MaxWords
+
+// MaxPhrases is the maximum number of different phrases of a question that are
+// searched.
+const MaxPhrases = query.MaxPhrases
 
 // Hit is one statement, passage or event found.
 type Hit struct {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -12,14 +13,14 @@ import (
 // other inflections, spellings and as synonyms, phrases as a whole. They are in order and
 // do not overlap.
 func (x *Index) Marks(body string, words Words) []article.Span {
-	t := x.topic(words)
+	t := x.vocabulary.Topic(words)
 	cut := text.NewAnalyzer().Words(body)
 	var out []article.Span
-	for _, phrase := range t.phrases {
-		out = append(out, text.FindStems(cut, phrase.stems)...)
+	for _, phrase := range t.Phrases {
+		out = append(out, text.FindStems(cut, phrase.Stems)...)
 	}
-	for _, term := range t.terms {
-		out = append(out, term.spans(cut)...)
+	for _, term := range t.Terms {
+		out = append(out, term.Spans(cut)...)
 	}
 	return withoutOverlaps(out)
 }
@@ -34,8 +35,8 @@ func (x *Index) ShareHeld(body string, words Words) float64 {
 	}
 	cut, held := text.NewAnalyzer().Words(body), 0
 	for _, w := range all {
-		t := x.topic(Words{Terms: strings.Fields(w)})
-		if slices.ContainsFunc(t.terms, func(term topicTerm) bool { return len(term.spans(cut)) > 0 }) {
+		t := x.vocabulary.Topic(Words{Terms: strings.Fields(w)})
+		if slices.ContainsFunc(t.Terms, func(term query.Term) bool { return len(term.Spans(cut)) > 0 }) {
 			held++
 		}
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -18,16 +19,16 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 }
 
 func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error) {
-	t := x.topic(q.Words)
+	t := x.vocabulary.Topic(q.Words)
 	held := make([]uint16, len(v.Articles)) // how many of the words so far
 	words := uint16(0)
-	for _, term := range t.terms {
-		if err := v.mention(ctx, held, words, term.wordings()); err != nil {
+	for _, term := range t.Terms {
+		if err := v.mention(ctx, held, words, term.Wordings()); err != nil {
 			return 0, err
 		}
 		words++
 	}
-	for _, p := range t.phrases {
+	for _, p := range t.Phrases {
 		if err := v.mentionPhrase(ctx, held, words, p); err != nil {
 			return 0, err
 		}
@@ -38,7 +39,7 @@ func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error)
 		if err := segment.Stopped(ctx, a); err != nil {
 			return 0, err
 		}
-		if words > 0 && got == words && keep.article(uint32(a)) {
+		if words > 0 && got == words && keep.Article(uint32(a)) {
 			n++
 		}
 	}
@@ -47,12 +48,12 @@ func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error)
 
 // mention raises the count of each article that holds one of some wordings from
 // words to words+1.
-func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wordings []wording) error {
+func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wordings []query.Wording) error {
 	var buf []segment.Posting
 	for _, w := range wordings {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
 			var err error
-			if buf, err = v.wordingPostings(ctx, field, w, 0, buf[:0]); err != nil {
+			if buf, err = w.Postings(ctx, v.Snapshot, field, 0, buf[:0]); err != nil {
 				return err
 			}
 			v.raise(held, words, field, buf)
@@ -61,12 +62,12 @@ func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wor
 	return nil
 }
 
-func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p topicPhrase) error {
-	if len(p.stems) == 1 {
-		return v.mention(ctx, held, words, p.term().wordings())
+func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p query.Phrase) error {
+	if len(p.Stems) == 1 {
+		return v.mention(ctx, held, words, p.Term().Wordings())
 	}
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
-		found, err := v.PhrasePostings(ctx, field, p.stems, nil)
+		found, err := v.PhrasePostings(ctx, field, p.Stems, nil)
 		if err != nil {
 			return err
 		}

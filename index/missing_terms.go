@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -21,7 +22,7 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		held, err := v.holdsAny(ctx, keep, x.topic(Words{Terms: []string{w}}))
+		held, err := v.holdsAny(ctx, keep, x.vocabulary.Topic(Words{Terms: []string{w}}))
 		if err != nil {
 			return nil, err
 		}
@@ -33,9 +34,9 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 }
 
 // holdsAny reports whether a passage or title holds a term of the topic.
-func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, error) {
-	for _, term := range t.terms {
-		for _, w := range term.wordings() {
+func (v *snapshot) holdsAny(ctx context.Context, keep *query.Filter, t query.Topic) (bool, error) {
+	for _, term := range t.Terms {
+		for _, w := range term.Wordings() {
 			if held, err := v.holdsWording(ctx, keep, w); held || err != nil {
 				return held, err
 			}
@@ -45,16 +46,16 @@ func (v *snapshot) holdsAny(ctx context.Context, keep *filter, t topic) (bool, e
 }
 
 // holdsWording reports whether a passage or title holds a wording.
-func (v *snapshot) holdsWording(ctx context.Context, keep *filter, w wording) (bool, error) {
+func (v *snapshot) holdsWording(ctx context.Context, keep *query.Filter, w query.Wording) (bool, error) {
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
-		if len(w.stems) == 1 {
-			if held, err := v.holds(ctx, keep, field, w.stems[0]); held || err != nil {
+		if len(w.Stems) == 1 {
+			if held, err := v.holds(ctx, keep, field, w.Stems[0]); held || err != nil {
 				return held, err
 			}
 			continue
 		}
-		found, err := v.PhrasePostings(ctx, field, w.stems, nil)
-		if err != nil || slices.ContainsFunc(found, func(p segment.Posting) bool { return keep.article(v.ArticleOf(field, p.Unit)) }) {
+		found, err := v.PhrasePostings(ctx, field, w.Stems, nil)
+		if err != nil || slices.ContainsFunc(found, func(p segment.Posting) bool { return keep.Article(v.ArticleOf(field, p.Unit)) }) {
 			return err == nil, err
 		}
 	}
@@ -63,6 +64,6 @@ func (v *snapshot) holdsWording(ctx context.Context, keep *filter, w wording) (b
 
 // holds reports whether a unit of an article that passes the filter has a term in a
 // field.
-func (v *snapshot) holds(ctx context.Context, keep *filter, field, term string) (bool, error) {
-	return v.AnyPosting(ctx, field, term, func(unit uint32) bool { return keep.article(v.ArticleOf(field, unit)) })
+func (v *snapshot) holds(ctx context.Context, keep *query.Filter, field, term string) (bool, error) {
+	return v.AnyPosting(ctx, field, term, func(unit uint32) bool { return keep.Article(v.ArticleOf(field, unit)) })
 }

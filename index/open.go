@@ -9,22 +9,20 @@ import (
 	"sync"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/topics"
-
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-	"github.com/briefing-bot/briefing-bot/index/internal/text"
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
 // Index is an open index. It may be used by many goroutines; one writes at a
 // time.
 type Index struct {
-	dir       string
-	opts      Options
-	log       *slog.Logger
-	synonyms  map[string][]string // of a stem: stems
-	spellings *text.Spellings
-	pool      sync.Pool // of *buffers
-	grams     topics.GramTable
+	dir        string
+	opts       Options
+	log        *slog.Logger
+	vocabulary *query.Vocabulary
+	pool       sync.Pool // of *buffers
+	grams      topics.GramTable
 
 	writing     sync.Mutex // guards what follows
 	store       *segment.Store
@@ -45,7 +43,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
-	x.synonyms, x.spellings = synonymStems(opts.Synonyms), text.NewSpellings(opts.Spellings)
+	x.vocabulary = query.NewVocabulary(opts.Synonyms, opts.Spellings)
 	store, first, err := segment.Open(ctx, dir)
 	if err == nil {
 		x.store = store
@@ -60,9 +58,9 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 // publish makes what was written visible to searches.
 func (x *Index) publish(written *segment.Snapshot) error {
 	v := &snapshot{Snapshot: written}
-	v.maxPostings = cmp.Or(x.opts.MaxPostings, defaultMaxPostings)
+	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	x.resolveIdentities(v)
-	v.generation = generation(v, x.opts)
+	v.generation = generation(v, x.vocabulary, x.opts)
 	x.reading.Lock()
 	before := x.current
 	x.current = v

@@ -5,11 +5,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // BM25F: how much a word in the title counts beside one in the text, and how
@@ -54,7 +53,7 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	defer x.giveBack(s)
 	b := newBM25F(ctx, v, s)
 	defer b.clear()
-	if err := b.score(x.topic(words), q); err != nil {
+	if err := b.score(x.vocabulary.Topic(words), q); err != nil {
 		return Result{}, err
 	}
 	all, err := b.scored(v.filter(q), question)
@@ -64,11 +63,6 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	out := v.passageResult(all, question, q, s)
 	out.Unread = int(b.oldest)
 	return out, ctx.Err()
-}
-
-func (f *filter) passage(unit uint32) bool {
-	a := f.v.Passages[unit].Article
-	return f.article(a) && f.window.holds(f.v.Articles[a].When)
 }
 
 // passageResult returns the page of q.
@@ -222,8 +216,8 @@ func (b *bm25f) clear() {
 }
 
 // score adds all words of a topic.
-func (b *bm25f) score(t topic, q Query) error {
-	terms, oldest, err := b.v.withinBudget(b.ctx, t.withParts())
+func (b *bm25f) score(t query.Topic, q Query) error {
+	terms, oldest, err := query.WithinBudget(b.ctx, b.v.Snapshot, b.v.maxPostings, t.WithParts())
 	if err != nil {
 		return err
 	}
@@ -235,12 +229,12 @@ func (b *bm25f) score(t topic, q Query) error {
 			return err
 		}
 	}
-	for _, p := range t.phrases {
+	for _, p := range t.Phrases {
 		if err := b.phrase(p); err != nil {
 			return err
 		}
 	}
-	for _, stem := range t.excluded {
+	for _, stem := range t.Excluded {
 		var err error
 		if b.buf, err = b.v.Postings(b.ctx, segment.FieldPassage, stem, b.buf[:0]); err != nil {
 			return err
@@ -253,22 +247,22 @@ func (b *bm25f) score(t topic, q Query) error {
 }
 
 // term adds a term; if it is required, it returns the passages that hold it.
-func (b *bm25f) term(t topicTerm) ([]segment.Posting, error) {
+func (b *bm25f) term(t query.Term) ([]segment.Posting, error) {
 	var all []segment.Posting
-	for _, w := range t.wordings() {
+	for _, w := range t.Wordings() {
 		var err error
-		if b.buf, err = b.v.wordingPostings(b.ctx, segment.FieldPassage, w, b.oldest, b.buf[:0]); err != nil {
+		if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
-		weight := float32(w.weight())
-		if len(w.forms) > 1 {
+		weight := float32(w.Weight())
+		if len(w.Forms) > 1 {
 			weight *= runWeight // its words count too, see withParts
 		}
 		b.texts(b.buf, weight)
-		if t.required {
+		if t.Required {
 			all = append(all, b.buf...)
 		}
-		if b.buf, err = b.v.wordingPostings(b.ctx, segment.FieldTitle, w, b.oldest, b.buf[:0]); err != nil {
+		if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldTitle, b.oldest, b.buf[:0]); err != nil {
 			return nil, err
 		}
 		b.titles(b.buf, weight)
@@ -278,12 +272,12 @@ func (b *bm25f) term(t topicTerm) ([]segment.Posting, error) {
 }
 
 // phrase adds a phrase and drops passages that lack it.
-func (b *bm25f) phrase(p topicPhrase) error {
+func (b *bm25f) phrase(p query.Phrase) error {
 	var with []segment.Posting
 	var err error
-	if len(p.stems) == 1 {
-		term := p.term()
-		term.required = true
+	if len(p.Stems) == 1 {
+		term := p.Term()
+		term.Required = true
 		with, err = b.term(term)
 	} else {
 		with, err = b.words(p)
@@ -304,17 +298,17 @@ func (b *bm25f) phrase(p topicPhrase) error {
 
 // words scores the words of a phrase as one term that counts as often as it
 // has words, and returns the passages with them.
-func (b *bm25f) words(p topicPhrase) ([]segment.Posting, error) {
-	titles, err := b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.stems, nil)
+func (b *bm25f) words(p query.Phrase) ([]segment.Posting, error) {
+	titles, err := b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.Stems, nil)
 	if err != nil {
 		return nil, err
 	}
-	with, err := b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.stems, nil)
+	with, err := b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.Stems, nil)
 	if err != nil {
 		return nil, err
 	}
-	b.titles(titles, float32(len(p.stems)))
-	b.texts(with, float32(len(p.stems)))
+	b.titles(titles, float32(len(p.Stems)))
+	b.texts(with, float32(len(p.Stems)))
 	b.close()
 	return with, nil
 }
@@ -353,7 +347,7 @@ func (b *bm25f) titles(with []segment.Posting, weight float32) {
 
 // scored returns the passages with a score that pass the filter. Outlets that
 // the question names have their scores raised.
-func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
+func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
 	units := b.passages.Touched
 	if b.phrases > 0 {
 		units = b.kept
@@ -363,7 +357,7 @@ func (b *bm25f) scored(keep *filter, q question) ([]scored, error) {
 		if err := segment.Stopped(b.ctx, i); err != nil {
 			return nil, err
 		}
-		if b.seen.Has(unit) || !keep.passage(unit) {
+		if b.seen.Has(unit) || !keep.Passage(unit) {
 			continue
 		}
 		a := b.v.Passages[unit].Article

@@ -6,14 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/topics"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
 // personStats counts repeats of a statement once.

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -23,13 +23,13 @@ type Matcher struct {
 	bySource map[string][]int // outlets, in small letters
 	rest     []int            // held against every statement
 
-	filters  []*filter // of each query, made for snapshot
+	filters  []*query.Filter // of each query, made for snapshot
 	snapshot *snapshot
 }
 
 type percolated struct {
 	query Query
-	topic topic
+	topic query.Topic
 }
 
 // NewMatcher returns a Matcher of queries, which mean the same as in
@@ -37,9 +37,9 @@ type percolated struct {
 func (x *Index) NewMatcher(queries []Query) *Matcher {
 	m := &Matcher{x: x, byStem: map[string][]int{}, byKey: map[string][]int{}, bySource: map[string][]int{}}
 	for i, q := range queries {
-		p := percolated{q, x.topic(q.Words)}
+		p := percolated{q, x.vocabulary.Topic(q.Words)}
 		m.queries = append(m.queries, p)
-		stems := p.someStems()
+		stems := p.topic.SomeStems()
 		for _, stem := range stems {
 			m.byStem[stem] = append(m.byStem[stem], i)
 		}
@@ -61,38 +61,6 @@ func (x *Index) NewMatcher(queries []Query) *Matcher {
 	return m
 }
 
-// someStems returns stems of which every answering statement has one: those of
-// the longest term, usually the rarest.
-func (p percolated) someStems() []string {
-	var out []string
-	longest := 0
-	for _, t := range p.topic.terms {
-		if n := len(t.stems[0]); n > longest {
-			longest, out = n, t.filedUnder()
-		}
-	}
-	for _, phrase := range p.topic.phrases {
-		for _, stem := range phrase.stems {
-			if len(stem) > longest {
-				longest, out = len(stem), []string{stem}
-				if len(phrase.stems) == 1 {
-					out = phrase.term().filedUnder()
-				}
-			}
-		}
-	}
-	return out
-}
-
-// filedUnder returns a stem of each wording.
-func (t topicTerm) filedUnder() []string {
-	var out []string
-	for _, w := range t.wordings() {
-		out = append(out, w.stems[0])
-	}
-	return out
-}
-
 // Match returns which queries the statements of an indexed article answer, by
 // the index of the statement in its annotation. It returns nothing for an
 // article that is not indexed.
@@ -108,7 +76,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 	defer v.Release()
 	analyzer := text.NewAnalyzer()
 	if m.snapshot != v {
-		m.snapshot, m.filters = v, make([]*filter, len(m.queries))
+		m.snapshot, m.filters = v, make([]*query.Filter, len(m.queries))
 	}
 	out := map[int][]int{}
 	for unit := column.Statements.First; unit < column.Statements.End && int(unit) < len(v.Statements) && ctx.Err() == nil; unit++ {
@@ -118,7 +86,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 			if m.filters[q] == nil {
 				m.filters[q] = v.filter(m.queries[q].query)
 			}
-			if m.filters[q].statement(unit) && m.queries[q].topic.within(words) {
+			if m.filters[q].Statement(unit) && m.queries[q].topic.Within(words) {
 				out[n] = append(out[n], q)
 			}
 		}
@@ -142,20 +110,4 @@ func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int 
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// within reports whether words hold every term and phrase of a topic as typed, and
-// no excluded word.
-func (t topic) within(words []text.Word) bool {
-	for _, term := range t.terms {
-		if len(term.spans(words)) == 0 {
-			return false
-		}
-	}
-	for _, phrase := range t.phrases {
-		if !text.HoldForms(words, phrase.forms) {
-			return false
-		}
-	}
-	return !t.excludes(words)
 }

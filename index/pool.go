@@ -3,9 +3,8 @@ package index
 import (
 	"math/bits"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/topics"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
 // buffers are the arrays that one answer is computed in, with an element for

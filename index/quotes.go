@@ -5,11 +5,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -65,7 +64,7 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 
 // sharing returns the passages that pass the filter and share the rarest stems of a
 // quotation.
-func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *buffers) ([]scored, error) {
+func (v *snapshot) sharing(ctx context.Context, keep *query.Filter, quote string, s *buffers) ([]scored, error) {
 	stems, err := v.rarest(ctx, quote)
 	if err != nil {
 		return nil, err
@@ -89,7 +88,7 @@ func (v *snapshot) sharing(ctx context.Context, keep *filter, quote string, s *b
 	}
 	s.list = s.list[:0]
 	for _, unit := range s.passages.Touched {
-		if keep.passage(unit) {
+		if keep.Passage(unit) {
 			s.list = append(s.list, scored{unit, float64(s.passages.Score[unit])})
 		}
 	}

@@ -4,15 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // topicRelevance computes the relevance of articles and of the sentences of events.
 type topicRelevance struct {
 	v         *snapshot
-	words     topic
+	words     query.Topic
 	articles  []uint32         // that fit: they hold a word and all phrases
 	of        []rank.Relevance // of each article
 	sentences rank.Shares      // of each event's sentence
@@ -31,10 +31,10 @@ type topicRelevance struct {
 // phrase counts as a term that an article must hold. If the words have more
 // postings than the budget, only the newest articles are relevant, unless the
 // query asks for a time before them.
-func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Query) error {
+func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t query.Topic, q Query) error {
 	f.v, f.words = v, t
 	f.size()
-	terms, oldest, err := v.withinBudget(ctx, t.terms)
+	terms, oldest, err := query.WithinBudget(ctx, v.Snapshot, v.maxPostings, t.Terms)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Que
 		}
 	}
 	f.articles = append(f.articles, f.whole.Touched...)
-	for i, p := range t.phrases {
+	for i, p := range t.Phrases {
 		if err := f.phrase(ctx, p); err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t topic, q Que
 		all := v.Articles[a].Passages.End - v.Articles[a].Passages.First
 		f.of[a] = rank.NewRelevance(f.whole.Share(a), f.titled.Has(a), f.mentions[a], f.held[a], all)
 	}
-	return f.exclude(ctx, t.excluded)
+	return f.exclude(ctx, t.Excluded)
 }
 
 func (f *topicRelevance) size() {
@@ -84,11 +84,11 @@ func (f *topicRelevance) clear() {
 }
 
 // term takes one more term.
-func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
+func (f *topicRelevance) term(ctx context.Context, t query.Term) (err error) {
 	f.wanted.Reset(len(f.v.Articles))
-	for _, w := range t.wordings() {
+	for _, w := range t.Wordings() {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
-			if f.buf, err = f.v.wordingPostings(ctx, field, w, f.oldest, f.buf[:0]); err != nil {
+			if f.buf, err = w.Postings(ctx, f.v.Snapshot, field, f.oldest, f.buf[:0]); err != nil {
 				return err
 			}
 			f.take(field)
@@ -99,13 +99,13 @@ func (f *topicRelevance) term(ctx context.Context, t topicTerm) (err error) {
 }
 
 // phrase takes a phrase.
-func (f *topicRelevance) phrase(ctx context.Context, p topicPhrase) (err error) {
-	if len(p.stems) == 1 {
-		return f.term(ctx, p.term())
+func (f *topicRelevance) phrase(ctx context.Context, p query.Phrase) (err error) {
+	if len(p.Stems) == 1 {
+		return f.term(ctx, p.Term())
 	}
 	f.wanted.Reset(len(f.v.Articles))
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
-		if f.buf, err = f.v.PhrasePostings(ctx, field, p.stems, f.buf[:0]); err != nil {
+		if f.buf, err = f.v.PhrasePostings(ctx, field, p.Stems, f.buf[:0]); err != nil {
 			return err
 		}
 		f.take(field)
@@ -160,7 +160,7 @@ func (f *topicRelevance) event(unit uint32) scoredEvent {
 		return scoredEvent{}
 	}
 	share := f.sentences.Share(unit)
-	if f.words.empty() {
+	if f.words.Empty() {
 		return scoredEvent{unit: unit, score: 1}
 	}
 	return scoredEvent{unit, f.of[f.v.Events[unit].Article].OfSentence(share), share > 0}

@@ -1,7 +1,6 @@
 package index_test
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,56 +10,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// TestScope reports which outlets each scope shows, whatever the case of their
-// names.
-func TestScope(t *testing.T) {
-	for name, row := range map[string]struct {
-		scope index.Scope
-		shown string // of Quay, Coast, Inland and an outlet without a name
-		whole bool
-	}{
-		"a query without a scope shows nothing":        {index.Scope{}, "", false},
-		"everything":                                   {index.Everything(), "Quay Coast Inland -", true},
-		"all but one":                                  {index.Everything().Except("coast"), "Quay Inland -", false},
-		"all but two, one after the other":             {index.Everything().Except("Coast").Except("QUAY"), "Inland -", false},
-		"all but none":                                 {index.Everything().Except(), "Quay Coast Inland -", true},
-		"one alone":                                    {index.Only("QUAY"), "Quay", false},
-		"two, one of them hidden":                      {index.Only("Quay", "Coast").Except("Coast"), "Quay", false},
-		"only what is hidden":                          {index.Only("Coast").Except("Coast"), "", false},
-		"none":                                         {index.Only(), "", false},
-		"those without a name hidden":                  {index.Everything().Except(""), "Quay Coast Inland", false},
-		"a place's list within all":                    {index.Everything().Within("Coast", "Inland"), "Coast Inland", false},
-		"a place's list within all but one":            {index.Everything().Except("Coast").Within("Coast", "Inland"), "Inland", false},
-		"a channel's list within its workspace's list": {index.Only("Quay", "Coast").Within("Coast", "Inland"), "Coast", false},
-		"a list within nothing":                        {index.Scope{}.Within("Coast"), "", false},
-		"nothing with an outlet hidden":                {index.Scope{}.Except("Coast"), "", false},
-	} {
-		var shown []string
-		for _, outlet := range []string{"Quay", "Coast", "Inland", ""} {
-			if row.scope.Shows(outlet) {
-				shown = append(shown, cmp.Or(outlet, "-"))
-			}
-		}
-		if got := strings.Join(shown, " "); got != row.shown || row.scope.ShowsEverything() != row.whole {
-			t.Errorf("%s: shows %q, everything: %v", name, got, row.scope.ShowsEverything())
-		}
-	}
-}
-
-// TestScopeString gives each scope a name of its own.
-func TestScopeString(t *testing.T) {
-	seen := map[string]int{}
-	for i, s := range []index.Scope{{}, index.Everything(), index.Only("a"), index.Everything().Except("a"), index.Only("a", "b"), index.Only("everything"), index.Only("a b")} {
-		if other, ok := seen[s.String()]; ok {
-			t.Errorf("scopes %d and %d are both named %q", i, other, s)
-		}
-		seen[s.String()] = i
-	}
-	if index.Only("b", "A").String() != index.Only("a", "B", "b").String() {
-		t.Error("the order and case of a scope's outlets change its name")
-	}
-}
 
 // secretCorpus has words, a person, a role and a date that Coast alone prints.
 var secretCorpus = corpus(`

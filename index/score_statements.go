@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -25,16 +25,16 @@ type statementScorer struct {
 
 // scoreStatements returns the statements that hold all words of a topic and pass
 // a filter, with their scores.
-func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, keep *filter) ([]found, error) {
-	t := x.topic(words)
+func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, keep *query.Filter) ([]found, error) {
+	t := x.vocabulary.Topic(words)
 	s := x.borrow()
 	defer x.giveBack(s)
-	if t.empty() {
+	if t.Empty() {
 		all, err := v.allStatements(ctx, keep)
 		if err != nil {
 			return nil, err
 		}
-		return v.without(ctx, all, t.excluded, s)
+		return v.without(ctx, all, t.Excluded, s)
 	}
 	m := &statementScorer{buffers: s, ctx: ctx, v: v, held: s.heldTerms(len(v.Statements))}
 	defer m.clear()
@@ -43,21 +43,21 @@ func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, k
 	}
 	var out []found
 	for _, unit := range m.order {
-		if m.held[unit] == m.terms && keep.statement(unit) {
+		if m.held[unit] == m.terms && keep.Statement(unit) {
 			out = append(out, m.found[unit])
 		}
 	}
-	return v.without(ctx, out, t.excluded, s)
+	return v.without(ctx, out, t.Excluded, s)
 }
 
 // allStatements returns those that a filter lets through.
-func (v *snapshot) allStatements(ctx context.Context, keep *filter) ([]found, error) {
+func (v *snapshot) allStatements(ctx context.Context, keep *query.Filter) ([]found, error) {
 	var out []found
 	for i := range v.Statements {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
-		if keep.statement(uint32(i)) {
+		if keep.Statement(uint32(i)) {
 			out = append(out, found{unit: uint32(i)})
 		}
 	}
@@ -78,13 +78,13 @@ func (m *statementScorer) clear() {
 }
 
 // score adds term by term, and stops once no statement holds all so far.
-func (m *statementScorer) score(t topic) error {
-	for _, term := range t.terms {
+func (m *statementScorer) score(t query.Topic) error {
+	for _, term := range t.Terms {
 		if err := m.term(term); err != nil || m.holding == 0 {
 			return err
 		}
 	}
-	for _, phrase := range t.phrases {
+	for _, phrase := range t.Phrases {
 		if err := m.phrase(phrase); err != nil || m.holding == 0 {
 			return err
 		}
@@ -93,16 +93,16 @@ func (m *statementScorer) score(t topic) error {
 }
 
 // term takes the statements with one more term.
-func (m *statementScorer) term(t topicTerm) (err error) {
+func (m *statementScorer) term(t query.Term) (err error) {
 	m.terms, m.holding = m.terms+1, 0
-	if m.buf, err = m.asTyped(t.wording); err != nil {
+	if m.buf, err = m.asTyped(t.Wording); err != nil {
 		return err
 	}
 	m.seen.Reset(len(m.v.Statements))
 	for _, p := range m.buf {
 		m.seen.Add(p.Unit)
 	}
-	for _, w := range t.wordings() {
+	for _, w := range t.Wordings() {
 		if err := m.wording(w); err != nil {
 			return err
 		}
@@ -111,24 +111,24 @@ func (m *statementScorer) term(t topicTerm) (err error) {
 }
 
 // asTyped returns the statements that hold the words as typed.
-func (m *statementScorer) asTyped(w wording) ([]segment.Posting, error) {
-	if len(w.forms) > 1 {
-		return m.v.PhrasePostings(m.ctx, segment.FieldExact, w.forms, m.buf[:0])
+func (m *statementScorer) asTyped(w query.Wording) ([]segment.Posting, error) {
+	if len(w.Forms) > 1 {
+		return m.v.PhrasePostings(m.ctx, segment.FieldExact, w.Forms, m.buf[:0])
 	}
-	return m.v.Postings(m.ctx, segment.FieldExact, w.forms[0], m.buf[:0])
+	return m.v.Postings(m.ctx, segment.FieldExact, w.Forms[0], m.buf[:0])
 }
 
 // wording takes the statements with a wording, at its tier unless they hold the
 // term as typed.
-func (m *statementScorer) wording(w wording) (err error) {
-	if m.buf, err = m.v.wordingPostings(m.ctx, segment.FieldStatement, w, 0, m.buf[:0]); err != nil {
+func (m *statementScorer) wording(w query.Wording) (err error) {
+	if m.buf, err = w.Postings(m.ctx, m.v.Snapshot, segment.FieldStatement, 0, m.buf[:0]); err != nil {
 		return err
 	}
-	weight := w.weight() * rank.IDF(len(m.buf), m.v.Alive.Statements)
+	weight := w.Weight() * rank.IDF(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
-		got := w.tier
+		got := w.Tier
 		if m.seen.Has(p.Unit) {
-			got = exactTier
+			got = query.ExactTier
 		}
 		m.take(p.Unit, got, weight*m.saturated(p))
 	}
@@ -158,14 +158,14 @@ func (m *statementScorer) take(unit uint32, tier uint8, score float64) {
 }
 
 // phrase takes the statements that hold words one after another, as typed.
-func (m *statementScorer) phrase(p topicPhrase) (err error) {
+func (m *statementScorer) phrase(p query.Phrase) (err error) {
 	m.terms, m.holding = m.terms+1, 0
-	if m.buf, err = m.v.PhrasePostings(m.ctx, segment.FieldExact, p.forms, m.buf[:0]); err != nil {
+	if m.buf, err = m.v.PhrasePostings(m.ctx, segment.FieldExact, p.Forms, m.buf[:0]); err != nil {
 		return err
 	}
-	weight := float64(len(p.forms)) * rank.IDF(len(m.buf), m.v.Alive.Statements)
+	weight := float64(len(p.Forms)) * rank.IDF(len(m.buf), m.v.Alive.Statements)
 	for _, p := range m.buf {
-		m.take(p.Unit, exactTier, weight*m.saturated(p))
+		m.take(p.Unit, query.ExactTier, weight*m.saturated(p))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 )
 
 // Sources returns the outlets of the scope, most articles first.
@@ -135,7 +136,7 @@ func bytesIn(dir string) int64 {
 
 // generation returns a short name of all that can be found. It does not depend
 // on the order in which articles were added.
-func generation(v *snapshot, opts Options) string {
+func generation(v *snapshot, words *query.Vocabulary, opts Options) string {
 	sum := uint64(0)
 	for n := range v.Articles {
 		if !v.IsDead(uint32(n)) {
@@ -143,6 +144,6 @@ func generation(v *snapshot, opts Options) string {
 		}
 	}
 	h := fnv.New64a()
-	fmt.Fprint(h, sum, v.resolved, opts.Names, opts.Same, opts.Apart, synonymStems(opts.Synonyms), opts.Spellings)
+	fmt.Fprint(h, sum, v.resolved, opts.Names, opts.Same, opts.Apart, words.Synonyms, opts.Spellings)
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
 }

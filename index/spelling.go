@@ -7,9 +7,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 

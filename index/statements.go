@@ -4,14 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
-	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // found is a statement that answers a query.
@@ -20,14 +16,6 @@ type found struct {
 	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
 	score float64
 }
-
-// The tiers of a match, best first.
-const (
-	exactTier uint8 = iota
-	inflectedTier
-	spellingTier
-	synonymTier
-)
 
 // group is one row of an answer: repeats of a statement, the earliest first.
 type group struct {
@@ -93,7 +81,7 @@ func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 func (v *snapshot) statementHit(g group) Hit {
 	s := v.Statements[g.unit]
 	hit := Hit{Article: v.Articles[s.Article].ID, Statement: int(s.Index), Event: -1,
-		Score: g.score + 1000*float64(synonymTier-g.tier)}
+		Score: g.score + 1000*float64(query.SynonymTier-g.tier)}
 	seen := map[uint32]bool{s.Article: true}
 	for _, other := range g.also {
 		if a := v.Statements[other].Article; !seen[a] {
@@ -178,68 +166,4 @@ func (v *snapshot) orderRepeats(g *group) {
 		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), cmp.Compare(x.Index, y.Index))
 	})
 	g.unit, g.also = units[0], units[1:]
-}
-
-// filter holds the restrictions of a query.
-type filter struct {
-	v       *snapshot
-	window  window
-	persons map[uint32]bool
-	by      bool
-	sources []bool // nil where any
-	cues    []bool // nil where any
-	kinds   []article.Kind
-}
-
-// filter returns the restrictions of q.
-func (v *snapshot) filter(q Query) *filter {
-	f := &filter{v: v, window: newWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
-	if f.by {
-		f.persons = map[uint32]bool{}
-		for n := range v.identities.All {
-			if slices.Contains(q.By, v.identities.All[n].Key) {
-				f.persons[uint32(n)] = true
-			}
-		}
-	}
-	if len(q.Sources) > 0 || !q.Scope.ShowsEverything() {
-		f.sources = make([]bool, len(v.Sources))
-		for i, source := range v.Sources {
-			asked := len(q.Sources) == 0 || slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
-			f.sources[i] = asked && q.Scope.Shows(source)
-		}
-	}
-	if q.Verb != "" {
-		stems := text.NewAnalyzer()
-		f.cues = make([]bool, len(v.Cues))
-		for i, cue := range v.Cues {
-			f.cues[i] = holdsAll(strings.Fields(cue), stems.Words(q.Verb))
-		}
-	}
-	return f
-}
-
-func holdsAll(terms []string, words []text.Word) bool {
-	for _, w := range words {
-		if !slices.Contains(terms, w.Stem) {
-			return false
-		}
-	}
-	return true
-}
-
-// article reports whether an article passes the filter, apart from its date.
-func (f *filter) article(a uint32) bool {
-	return !f.v.IsDead(a) && (f.sources == nil || f.sources[f.v.Articles[a].Source])
-}
-
-func (f *filter) statement(unit uint32) bool {
-	s := &f.v.Statements[unit]
-	if !f.article(s.Article) || !f.window.holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
-		return false
-	}
-	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.v.identities.Of[s.NameVariant]]) {
-		return false
-	}
-	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.Kind)
 }

@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
-
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // timeline collects rows.
@@ -34,7 +33,7 @@ type rowKey struct {
 }
 
 func newTimeline(v *snapshot, topic *topicRelevance) *timeline {
-	if topic != nil && topic.words.empty() {
+	if topic != nil && topic.words.Empty() {
 		topic = nil
 	}
 	return &timeline{v: v, topic: topic, rows: map[rowKey]*timelineRow{}, sums: map[countedKey]*float64{}}
@@ -138,11 +137,11 @@ const publicationRows = 2
 
 // addPublications counts the topic's articles for the days of their
 // publication.
-func (t *timeline) addPublications(keep *filter) {
+func (t *timeline) addPublications(keep *query.Filter) {
 	published := map[int64][]uint32{}
 	for _, a := range t.topic.articles {
 		column := &t.v.Articles[a]
-		if column.When.Known() && keep.article(a) && keep.window.holds(column.When) && column.Published.Precision >= article.Day {
+		if column.When.Known() && keep.Article(a) && keep.Window.Holds(column.When) && column.Published.Precision >= article.Day {
 			day := column.When.DayUnix()
 			published[day] = append(published[day], a)
 		}

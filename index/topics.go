@@ -20,7 +20,7 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 		return nil, err
 	}
 	defer v.Release()
-	if x.topic(q.Words).empty() && len(q.Words.Excluded) == 0 && unfiltered(q) {
+	if x.vocabulary.Topic(q.Words).Empty() && len(q.Words.Excluded) == 0 && q.Unfiltered() {
 		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Scope: Everything(), Limit: topicsKept}) })
 		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
 			return rank.Page(v.about, q.Offset, q.Limit), nil
@@ -44,7 +44,7 @@ func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, 
 	slices.Sort(units)
 	s := x.borrow()
 	defer x.giveBack(s)
-	everything := unfiltered(q) && x.topic(q.Words).empty()
+	everything := q.Unfiltered() && x.vocabulary.Topic(q.Words).Empty()
 	var out []Topic
 	for _, f := range v.topicTable.Find(&s.window, x.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
 		out = append(out, Topic{f.Words, f.Statements, f.Articles})

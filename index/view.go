@@ -3,11 +3,10 @@ package index
 import (
 	"sync"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/topics"
-
 	"github.com/briefing-bot/briefing-bot/index/identity"
-
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
 // snapshot is the index at one moment, with who is who and what is computed once.
@@ -27,3 +26,6 @@ type snapshot struct {
 	timeline    *chronicle // of everything
 	stats       Stats      // without Partial
 }
+
+// filter returns the restrictions of q.
+func (v *snapshot) filter(q Query) *query.Filter { return query.NewFilter(v.Snapshot, v.identities, q) }

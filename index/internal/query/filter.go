@@ -1,0 +1,103 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
+)
+
+// Filter holds the restrictions of a query.
+type Filter struct {
+	v       *segment.Snapshot
+	people  *identity.People
+	Window  Window // of publication, of saying or of the event
+	persons map[uint32]bool
+	by      bool
+	sources []bool // nil where any
+	cues    []bool // nil where any
+	kinds   []article.Kind
+}
+
+// NewFilter returns the restrictions of q. Persons are those of people.
+func NewFilter(v *segment.Snapshot, people *identity.People, q Query) *Filter {
+	f := &Filter{v: v, people: people, Window: NewWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
+	if f.by {
+		f.persons = map[uint32]bool{}
+		for n := range people.All {
+			if slices.Contains(q.By, people.All[n].Key) {
+				f.persons[uint32(n)] = true
+			}
+		}
+	}
+	if len(q.Sources) > 0 || !q.Scope.ShowsEverything() {
+		f.sources = make([]bool, len(v.Sources))
+		for i, source := range v.Sources {
+			asked := len(q.Sources) == 0 || slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
+			f.sources[i] = asked && q.Scope.Shows(source)
+		}
+	}
+	if q.Verb != "" {
+		stems := text.NewAnalyzer()
+		f.cues = make([]bool, len(v.Cues))
+		for i, cue := range v.Cues {
+			f.cues[i] = holdsAll(strings.Fields(cue), stems.Words(q.Verb))
+		}
+	}
+	return f
+}
+
+// holdsAll reports whether the stems of all words are among terms.
+func holdsAll(terms []string, words []text.Word) bool {
+	for _, w := range words {
+		if !slices.Contains(terms, w.Stem) {
+			return false
+		}
+	}
+	return true
+}
+
+// Statement reports whether a statement passes the filter.
+func (f *Filter) Statement(unit uint32) bool {
+	s := &f.v.Statements[unit]
+	if !f.Article(s.Article) || !f.Window.Holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
+		return false
+	}
+	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.people.Of[s.NameVariant]]) {
+		return false
+	}
+	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.Kind)
+}
+
+// Passage reports whether a passage passes the filter, by its article's publication.
+func (f *Filter) Passage(unit uint32) bool {
+	a := f.v.Passages[unit].Article
+	return f.Article(a) && f.Window.Holds(f.v.Articles[a].When)
+}
+
+// Sentence reports whether an event passes the filter, apart from its date.
+func (f *Filter) Sentence(unit uint32) bool {
+	e := &f.v.Events[unit]
+	return f.Article(e.Article) && (!f.by || f.saidBy(e))
+}
+
+// saidBy reports whether an event's sentence is part of a statement of the persons asked for.
+func (f *Filter) saidBy(e *segment.Event) bool {
+	a := &f.v.Articles[e.Article]
+	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
+		s := &f.v.Statements[unit]
+		said := article.Span{Start: int(s.Start), End: int(s.End)}
+		if s.NameVariant != segment.Nobody && f.persons[f.people.Of[s.NameVariant]] && said.Overlaps(e.Sentence) {
+			return true
+		}
+	}
+	return false
+}
+
+// Article reports whether an article passes the filter, apart from its date.
+func (f *Filter) Article(a uint32) bool {
+	return !f.v.IsDead(a) && (f.sources == nil || f.sources[f.v.Articles[a].Source])
+}

@@ -1,0 +1,38 @@
+package query
+
+import (
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// Window is Query.Since and Query.Until for civil and for exact periods: a day
+// named by a calendar date is the same day whatever zone asks for it.
+type Window struct {
+	since, until           time.Time
+	civilSince, civilUntil int64
+}
+
+// NewWindow returns the window from since to until; zero times do not restrict.
+func NewWindow(since, until time.Time) Window {
+	return Window{since, until, segment.WallClock(since).Unix(), segment.WallClock(until).Unix()}
+}
+
+// Open reports whether the window restricts nothing.
+func (w Window) Open() bool { return w.since.IsZero() && w.until.IsZero() }
+
+// Holds reports whether part of p is in the window. Unknown periods are in an
+// open window only.
+func (w Window) Holds(p segment.Period) bool {
+	if w.Open() {
+		return true
+	}
+	if !p.Known() {
+		return false
+	}
+	since, until := w.civilSince, w.civilUntil
+	if !p.Civil() {
+		since, until = w.since.Unix(), w.until.Unix()
+	}
+	return (w.since.IsZero() || p.To > since) && (w.until.IsZero() || p.From < until)
+}

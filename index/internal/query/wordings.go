@@ -1,0 +1,91 @@
+package query
+
+import (
+	"context"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
+)
+
+// The tiers of a match, best first.
+const (
+	ExactTier uint8 = iota
+	InflectedTier
+	SpellingTier
+	SynonymTier
+)
+
+// Wording is one word, or several in a row, by which articles may name what was
+// asked for.
+type Wording struct {
+	Forms, Stems []string // folded, hyphenated words of several in parts
+	typed        int      // words of the question that it stands for
+	Tier         uint8    // of what holds it, unless it holds the words as typed
+}
+
+// wordOf returns a word as typed.
+func wordOf(w text.Word) Wording {
+	return Wording{Forms: []string{w.Form}, Stems: []string{w.Stem}, typed: 1, Tier: InflectedTier}
+}
+
+// Weight returns how much the wording counts beside the words as typed.
+func (w Wording) Weight() float64 {
+	if w.Tier == SynonymTier {
+		return rank.SynonymWeight
+	}
+	return 1
+}
+
+// Postings appends the units of a field that hold a wording to out. It leaves
+// out articles before oldest.
+func (w Wording) Postings(ctx context.Context, v *segment.Snapshot, field string, oldest uint32, out []segment.Posting) ([]segment.Posting, error) {
+	if len(w.Stems) == 1 {
+		return v.PostingsFrom(ctx, field, w.Stems[0], oldest, out)
+	}
+	if field == segment.FieldStatement { // without positions
+		return statementRuns(ctx, v, w.Forms, out)
+	}
+	found, err := v.PhrasePostings(ctx, field, w.Stems, nil)
+	for _, p := range found {
+		if oldest == 0 || v.ArticleOf(field, p.Unit) >= oldest {
+			out = append(out, p)
+		}
+	}
+	return out, err
+}
+
+// statementRuns appends the statements that hold words in a row, the last one
+// perhaps in the plural.
+func statementRuns(ctx context.Context, v *segment.Snapshot, forms []string, out []segment.Posting) ([]segment.Posting, error) {
+	first := len(out)
+	out, err := v.PhrasePostings(ctx, segment.FieldExact, forms, out)
+	if err != nil {
+		return out, err
+	}
+	plural := slices.Clone(forms)
+	plural[len(plural)-1] += "s"
+	more, err := v.PhrasePostings(ctx, segment.FieldExact, plural, nil)
+	for _, p := range more {
+		if !slices.ContainsFunc(out[first:], func(q segment.Posting) bool { return q.Unit == p.Unit }) {
+			out = append(out, p)
+		}
+	}
+	return out, err
+}
+
+// frequency returns about how many passages hold a wording, removed ones included.
+func (w Wording) frequency(ctx context.Context, v *segment.Snapshot) (int, error) {
+	rarest := -1
+	for _, stem := range w.Stems {
+		n, err := v.Frequency(ctx, segment.FieldPassage, stem)
+		if err != nil {
+			return 0, err
+		}
+		if rarest < 0 || n < rarest {
+			rarest = n
+		}
+	}
+	return max(rarest, 0), nil
+}
