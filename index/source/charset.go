@@ -15,6 +15,9 @@ import (
 	"golang.org/x/text/transform"
 )
 
+// byteOrderMark may begin a file; it is no part of its text.
+var byteOrderMark = []byte("\uFEFF")
+
 // decodeUTF16 returns r as UTF-8 if it begins with the mark of UTF-16, as the text
 // files that Windows calls "Unicode" do; else r.
 func decodeUTF16(r *bufio.Reader) *bufio.Reader {
@@ -103,4 +106,16 @@ func singleByte(r rune) (byte, bool) {
 		return b, true
 	}
 	return byte(r), r >= 0x80 && r <= 0x9f
+}
+
+// invalidAt returns the offset of the first invalid byte of text.
+func invalidAt(text string) int {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(text)
 }

@@ -64,7 +64,7 @@ var exportDay = regexp.MustCompile(`(?i)^\s*((?:jan|feb|mar|apr|may|jun|jul|aug|
 // readDocument reads one document of a press archive's export: lines with the
 // outlet, the day and the title, fields, the text, and fields again.
 func readDocument(text string, in Input) (article.Article, error) {
-	d := document{values: map[string]string{}}
+	d := pressDocument{values: map[string]string{}}
 	for offset := 0; offset < len(text); {
 		line := text[offset:]
 		if i := strings.IndexByte(line, '\n'); i >= 0 {
@@ -98,8 +98,8 @@ func readDocument(text string, in Input) (article.Article, error) {
 	return finish(a, in)
 }
 
-// document is a document of an export while it is read line by line.
-type document struct {
+// pressDocument is a document of an export while it is read line by line.
+type pressDocument struct {
 	source, published, title string
 	values                   map[string]string
 	start, end               int // of the text
@@ -108,7 +108,7 @@ type document struct {
 }
 
 // line reads a line at an offset.
-func (d *document) line(line string, offset int) {
+func (d *pressDocument) line(line string, offset int) {
 	words := strings.TrimSpace(line)
 	field := exportField.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
 	switch {
@@ -143,7 +143,7 @@ func (d *document) line(line string, offset int) {
 
 // inText reports whether a line that looks like a field is the text's: only those
 // that archives put below a text end it.
-func (d *document) inText(key string) bool {
+func (d *pressDocument) inText(key string) bool {
 	if d.end == 0 {
 		return false
 	}
@@ -157,7 +157,7 @@ func (d *document) inText(key string) bool {
 
 // head takes a line that stands above the first field: the outlet, the day, the
 // title, in the order of Nexis or with the title first. It reports whether it did.
-func (d *document) head(words string) bool {
+func (d *pressDocument) head(words string) bool {
 	switch day := exportDay.FindString(words); {
 	case d.end > 0 || d.fields:
 		return false
@@ -178,7 +178,7 @@ func (d *document) head(words string) bool {
 }
 
 // first returns the first of some fields that has a value.
-func (d *document) first(keys ...string) string {
+func (d *pressDocument) first(keys ...string) string {
 	for _, key := range keys {
 		if d.values[key] != "" {
 			return d.values[key]
@@ -188,7 +188,7 @@ func (d *document) first(keys ...string) string {
 }
 
 // day returns the day that a field holds.
-func (d *document) day(keys ...string) string {
+func (d *pressDocument) day(keys ...string) string {
 	for _, key := range keys {
 		if s := d.values[key]; s != "" {
 			if _, err := ParseMoment(s); err == nil {

@@ -145,42 +145,14 @@ func (f *facts) readMetaElement(n *html.Node) {
 	}
 }
 
-// address returns the address of a page: the one that it names as canonical if
+// pageAddress returns the address of a page: the one that it names as canonical if
 // it was fetched from the same site, or was not fetched at all. A page must not
 // take the place of another outlet's article by claiming its address.
-func (f *facts) address(fetched string) string {
+func (f *facts) pageAddress(fetched string) string {
 	if f.canonical == "" || fetched != "" && !sameSite(f.canonical, fetched) {
 		return fetched
 	}
 	return f.canonical
-}
-
-// sameSite reports whether two addresses have the same host and port, apart from
-// the usual prefixes for the main, the mobile and the fast form of a site.
-func sameSite(a, b string) bool {
-	siteA, okA := site(a)
-	siteB, okB := site(b)
-	return okA && okB && siteA == siteB
-}
-
-// site returns an address's host, without prefixes, and port.
-func site(address string) (site string, ok bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return "", false
-	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	for _, prefix := range []string{"www.", "amp.", "m.", "mobile."} {
-		if rest, found := strings.CutPrefix(host, prefix); found && strings.Contains(rest, ".") {
-			host = rest
-			break
-		}
-	}
-	port := u.Port()
-	if port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" {
-		port = ""
-	}
-	return host + ":" + port, true
 }
 
 func (f *facts) setCanonical(address string) {
@@ -214,22 +186,4 @@ func pageMoment(date string) (article.Moment, bool) {
 		}
 	}
 	return m, m.Time.Year() >= firstPageYear && time.Until(m.Time) < maxAhead
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return strings.TrimSpace(a.Val)
-		}
-	}
-	return ""
-}
-
-func hasAttribute(n *html.Node, name string) bool {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return true
-		}
-	}
-	return false
 }

@@ -93,7 +93,7 @@ func checkPage(page []byte) error {
 // that cannot be read leaves the date unknown.
 func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	said := pageFacts(doc)
-	address := said.address(in.URL)
+	address := said.pageAddress(in.URL)
 	base, err := url.Parse(address)
 	if err != nil || !base.IsAbs() {
 		base, address = nil, in.URL

@@ -119,9 +119,9 @@ func (o object) first(keys []string) (value, key string, err error) {
 		}
 		var s string
 		if wrong := json.Unmarshal(raw, &s); wrong != nil {
-			var any any
-			_ = json.Unmarshal(raw, &any) // it was read once already
-			if s = exportValue(any); s == "" || i == 0 && (k == "text" || isNumber(any)) {
+			var other any
+			_ = json.Unmarshal(raw, &other) // it was read once already
+			if s = exportValue(other); s == "" || i == 0 && (k == "text" || isNumber(other)) {
 				if i > 0 {
 					continue
 				}
@@ -333,18 +333,18 @@ func readJSON(in Input, r *bufio.Reader, emit func(Item) bool) {
 		_, _ = r.Discard(len(mark))
 	}
 	var found strays
-	for any := false; ; any = true {
+	for begun := false; ; begun = true {
 		data, line, err := s.next()
 		it := Item{Path: linePath(in, line), Err: err}
 		if errors.Is(err, io.EOF) {
-			if !any {
+			if !begun {
 				emit(Item{Err: errors.New("it holds no article")})
 			}
 			return
 		}
 		if err == nil {
 			named := in
-			if any || s.list {
+			if begun || s.list {
 				named.ID = ""
 			}
 			it.Article, it.Err = parseObject(data, named)

@@ -8,6 +8,9 @@ import (
 	"io"
 )
 
+// sniffed is how much of an input is looked at to tell its format.
+const sniffed = 64 << 10
+
 // Limits of what is read; docs/limits.md lists them for people. They keep the
 // cost of one input below 256 MB and 10 s, whoever wrote it.
 const (
@@ -58,27 +61,6 @@ var errTextTooLong = fmt.Errorf("its text is longer than %d KiB, the limit of an
 // ErrGivenUp is wrapped by the last item of an input whose rest was not read.
 var ErrGivenUp = errors.New("the rest was not read")
 
-// strays decides when an input has so much that is no article that it is
-// hardly meant to be one.
-type strays struct{ strays, articles int }
-
-// tooMany counts an item or a blank line and reports whether to give up.
-func (s *strays) tooMany(good bool) bool {
-	if good {
-		s.articles++
-		return false
-	}
-	s.strays++
-	return s.strays >= maxStray && s.strays >= strayPerArticle*s.articles
-}
-
-// item is the last item of an input that is given up.
-func (s *strays) item(name string) Item {
-	return Item{Path: name, Err: fmt.Errorf(
-		"%w: of %d lines or objects only %d were articles; check that it is a file of article lines",
-		ErrGivenUp, s.strays+s.articles, s.articles)}
-}
-
 // gunzip unpacks what begins as gzip does and passes on everything else.
 func gunzip(r io.Reader) (*bufio.Reader, error) {
 	b := bufio.NewReaderSize(r, sniffed)
@@ -125,3 +107,16 @@ func (u *unpacker) Read(p []byte) (int, error) {
 
 // errBomb is the reason for compressed data that only takes up room.
 var errBomb = errors.New("its compressed data unpacks to more than 100 times its size, which articles never do")
+
+// counter counts what is read through it.
+type counter struct {
+	reader io.Reader
+	n      int64
+}
+
+// Read reads and counts.
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.reader.Read(p)
+	c.n += int64(n)
+	return n, err
+}

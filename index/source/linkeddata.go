@@ -19,8 +19,8 @@ type linkedArticle struct {
 // maxLinkedDepth limits how deep in JSON-LD articles are looked for.
 const maxLinkedDepth = 8
 
-// linkedArticles returns the articles of one block of JSON-LD: an object, a list,
-// an object whose @graph lists them, and those within them.
+// linkedArticles returns the articles of one block of JSON-LD: an thing, a list,
+// an thing whose @graph lists them, and those within them.
 func linkedArticles(block string) []linkedArticle {
 	var data any
 	if json.Unmarshal([]byte(block), &data) != nil && json.Unmarshal([]byte(repairJSON(block)), &data) != nil {
@@ -53,14 +53,14 @@ func linkedArticles(block string) []linkedArticle {
 	return out
 }
 
-func newLinkedArticle(object map[string]any, listed bool) linkedArticle {
-	a := linkedArticle{listed: listed, headline: linkedText(object["headline"]), author: linkedText(object["author"]), publisher: linkedText(object["publisher"]),
-		published: linkedText(object["datePublished"]), modified: linkedText(object["dateModified"]), lang: linkedText(object["inLanguage"])}
+func newLinkedArticle(thing map[string]any, listed bool) linkedArticle {
+	a := linkedArticle{listed: listed, headline: linkedText(thing["headline"]), author: linkedText(thing["author"]), publisher: linkedText(thing["publisher"]),
+		published: linkedText(thing["datePublished"]), modified: linkedText(thing["dateModified"]), lang: linkedText(thing["inLanguage"])}
 	if a.headline == "" {
-		a.headline = linkedText(object["name"])
+		a.headline = linkedText(thing["name"])
 	}
 	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
-		address := object[key]
+		address := thing[key]
 		if o, ok := address.(map[string]any); ok {
 			if address = o["@id"]; address == nil {
 				address = o["url"]
@@ -73,7 +73,7 @@ func newLinkedArticle(object map[string]any, listed bool) linkedArticle {
 	return a
 }
 
-// linkedText returns a value as text: of an object its name, of a list the parts.
+// linkedText returns a value as text: of an thing its name, of a list the parts.
 func linkedText(value any) string {
 	switch v := value.(type) {
 	case string:

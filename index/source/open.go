@@ -57,3 +57,12 @@ func checkRegular(info fs.FileInfo) error {
 	}
 	return fmt.Errorf("it is %s; %w", kind, ErrNotRegular)
 }
+
+// plain takes the operation and the path from a file system's error: the item
+// names the path itself.
+func plain(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("it cannot be read: %w", p.Err)
+	}
+	return err
+}

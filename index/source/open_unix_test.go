@@ -25,7 +25,7 @@ func makeSpecial(t *testing.T, dir string, special map[string]string) {
 	}
 	t.Cleanup(func() { os.RemoveAll(short) })
 	socket := filepath.Join(short, "socket")
-	l, err := net.Listen("unix", socket)
+	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", socket)
 	if err != nil {
 		t.Fatal(err)
 	}

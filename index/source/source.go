@@ -14,37 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/briefing-bot/briefing-bot/index/article"
 )
-
-// MetaSuffix ends the name of the file that gives the fields of the text file
-// beside it: NAME.meta.yaml for NAME.txt.
-const MetaSuffix = ".meta.yaml"
-
-// sniffed is how much of an input is looked at to tell its format.
-const sniffed = 64 << 10
-
-// Item is one article, or the reason why there is none.
-type Item struct {
-	Article article.Article
-	Path    string // where it stands, for people: "x.jsonl:17"
-	Err     error  // why it is rejected; nil where Article is good
-	Bytes   int64  // read so far from the input, as stored (compressed)
-}
-
-// Input is something to read articles from.
-type Input struct {
-	Name   string // path, URL or "-": its ending chooses the format
-	ID     string // for an article that brings none; "" to derive it from URL or text
-	URL    string // the page's address, where it was fetched
-	Type   string // media type where the name does not tell, as of HTTP's Content-Type
-	Meta   []byte // of NAME.meta.yaml; nil where there is none
-	Reader io.Reader
-}
-
-// parser reads the articles of one format and emits them until emit says false.
-type parser func(in Input, r *bufio.Reader, emit func(Item) bool)
 
 // formats are the endings of names, the media types, and who reads them.
 var formats = []struct {
@@ -59,19 +29,19 @@ var formats = []struct {
 	{".jsonl .ndjson", "application/jsonl application/x-ndjson application/ndjson application/x-jsonlines", readLines},
 }
 
-// Supported says whether a file of this name can be read.
+// Supported reports whether a file of this name can be read.
 func Supported(name string) bool { return byEnding(name) != nil }
 
-// SupportedType says whether a media type can be read.
+// SupportedType reports whether a media type can be read.
 func SupportedType(mediaType string) bool { return byType(mediaType) != nil }
 
-// Single says whether a file of this name holds one article.
+// Single reports whether a file of this name holds one article.
 func Single(name string) bool {
 	ending := strings.ToLower(filepath.Ext(trimGzip(name)))
 	return ending != "" && contains(".txt .text .md .markdown .html .htm .xhtml", ending)
 }
 
-// Stem is a file's name without folder and endings: "report" of "a/report.txt.gz".
+// Stem returns a file's name without folder and endings: "report" of "a/report.txt.gz".
 func Stem(name string) string {
 	base := trimGzip(filepath.Base(name))
 	return strings.TrimSuffix(base, filepath.Ext(base))
@@ -113,7 +83,7 @@ func contains(list, word string) bool {
 	return false
 }
 
-// Read gives the articles of an input one by one. It holds no more than one
+// Read returns the articles of an input one by one. It holds no more than one
 // article of it.
 func Read(in Input) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
@@ -222,26 +192,4 @@ func readMeta(path string) ([]byte, error) {
 
 func errMetaTooLong(path string) error {
 	return fmt.Errorf("%s is larger than %d KiB, the limit of a meta file", filepath.Base(path), maxMeta>>10)
-}
-
-// plain takes the operation and the path from a file system's error: the item
-// names the path itself.
-func plain(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return fmt.Errorf("it cannot be read: %w", p.Err)
-	}
-	return err
-}
-
-// counter counts what is read through it.
-type counter struct {
-	reader io.Reader
-	n      int64
-}
-
-// Read reads and counts.
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.reader.Read(p)
-	c.n += int64(n)
-	return n, err
 }

@@ -17,7 +17,7 @@ type splitter struct {
 	ended  bool // nothing more can be read after an error
 }
 
-// next is the next object and the line on which it begins. What stands where an
+// next returns the next object and the line on which it begins. What stands where an
 // object should, an object over maxObject, and an end in the middle are errors;
 // after the last one it returns io.EOF.
 func (s *splitter) next() (data []byte, line int, err error) {

@@ -105,3 +105,11 @@ func yamlError(err error) error {
 	}
 	return fmt.Errorf("line %d, column %d: %s", load.Mark.Line, load.Mark.Column, message)
 }
+
+// clip shortens what somebody wrote for a message.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

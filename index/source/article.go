@@ -1,0 +1,200 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Item is one article, or the reason why there is none.
+type Item struct {
+	Article article.Article
+	Path    string // where it stands, for people: "x.jsonl:17"
+	Err     error  // why it is rejected; nil where Article is good
+	Bytes   int64  // read so far from the input, as stored (compressed)
+}
+
+// Input is something to read articles from.
+type Input struct {
+	Name   string // path, URL or "-": its ending chooses the format
+	ID     string // for an article that brings none; "" to derive it from URL or text
+	URL    string // the page's address, where it was fetched
+	Type   string // media type where the name does not tell, as of HTTP's Content-Type
+	Meta   []byte // of NAME.meta.yaml; nil where there is none
+	Reader io.Reader
+}
+
+// parser reads the articles of one format and emits them until emit says false.
+type parser func(in Input, r *bufio.Reader, emit func(Item) bool)
+
+// one emits the article of an input that holds one. A panic of a library that
+// reads somebody else's format is a reason to reject, never the program's end.
+func one(emit func(Item) bool, parse func() (article.Article, error)) {
+	var it Item
+	func() {
+		defer func() {
+			if r := recover(); r != nil {
+				it.Err = fmt.Errorf("it cannot be read: %v", r)
+			}
+		}()
+		it.Article, it.Err = parse()
+	}()
+	emit(it)
+}
+
+// readAll reads an article's file without its byte order mark. One of more than
+// limit bytes is refused with the error tooLong.
+func readAll(r io.Reader, limit int64, tooLong error) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+int64(len(byteOrderMark))+1))
+	if err != nil {
+		return nil, broken(err)
+	}
+	if len(data) == 0 {
+		return nil, errors.New("it is empty")
+	}
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	if int64(len(data)) > limit {
+		return nil, tooLong
+	}
+	return data, nil
+}
+
+// broken words an error of reading.
+func broken(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("it ends in the middle: the compressed data is cut short")
+	}
+	return fmt.Errorf("it cannot be read to its end: %w", plain(err))
+}
+
+// finish checks an article and gives it an ID where it has none: that of the
+// input, or one made from its address or its text.
+func finish(a article.Article, in Input) (article.Article, error) {
+	if err := checkText(a.Text); err != nil {
+		return article.Article{}, err
+	}
+	if err := checkFields(a); err != nil {
+		return article.Article{}, err
+	}
+	a.Author = cleanByline(a.Author)
+	if a.URL == "" {
+		a.URL = in.URL
+	}
+	switch {
+	case a.ID != "":
+	case in.ID != "":
+		a.ID = in.ID
+	case a.URL != "" && in.URL != "" && !sameSite(a.URL, in.URL):
+		// Another site's article from a feed: not the one fetched from its address.
+		from, _ := site(in.URL)
+		a.ID = "url-" + fingerprint(from+" "+a.URL)
+	case a.URL != "":
+		a.ID = "url-" + fingerprint(a.URL)
+	default:
+		a.ID = "text-" + fingerprint(a.Text)
+	}
+	if len(a.ID) > maxID {
+		return article.Article{}, fmt.Errorf("its ID has more than %d bytes", maxID)
+	}
+	return a, nil
+}
+
+// checkFields returns an error for a field beside the text that is too long or
+// not UTF-8.
+func checkFields(a article.Article) error {
+	for _, f := range []struct{ name, value string }{
+		{"ID", a.ID}, {"address", a.URL}, {"title", a.Title}, {"source", a.Source}, {"author", a.Author}, {"language", a.Lang},
+	} {
+		if len(f.value) > maxField {
+			return fmt.Errorf("its %s is longer than %d KiB: shorten it", f.name, maxField>>10)
+		}
+		if !utf8.ValidString(f.value) {
+			return fmt.Errorf("its %s is not valid UTF-8: convert it to UTF-8", f.name)
+		}
+	}
+	return nil
+}
+
+// maxID is how many bytes an article's ID may have.
+const maxID = 1024
+
+// fingerprint returns 64 bits of the SHA-256 of s.
+func fingerprint(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:8])
+}
+
+// checkText returns why a text cannot be an article's.
+func checkText(text string) error {
+	if len(text) > MaxText {
+		return errTextTooLong
+	}
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return fmt.Errorf("it is binary, not text (a zero byte at %d)", i)
+	}
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("its text is not valid UTF-8 (at byte %d): convert it to UTF-8", invalidAt(text))
+	}
+	if strings.TrimSpace(text) == "" {
+		return errors.New("it has no text")
+	}
+	return nil
+}
+
+// sameSite reports whether two addresses have the same host and port, apart from
+// the usual prefixes for the main, the mobile and the fast form of a site.
+func sameSite(a, b string) bool {
+	siteA, okA := site(a)
+	siteB, okB := site(b)
+	return okA && okB && siteA == siteB
+}
+
+// site returns an address's host, without prefixes, and port.
+func site(address string) (site string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "", false
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for _, prefix := range []string{"www.", "amp.", "m.", "mobile."} {
+		if rest, found := strings.CutPrefix(host, prefix); found && strings.Contains(rest, ".") {
+			host = rest
+			break
+		}
+	}
+	port := u.Port()
+	if port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" {
+		port = ""
+	}
+	return host + ":" + port, true
+}
+
+// strays decides when an input has so much that is no article that it is
+// hardly meant to be one.
+type strays struct{ strays, articles int }
+
+// tooMany counts an item or a blank line and reports whether to give up.
+func (s *strays) tooMany(good bool) bool {
+	if good {
+		s.articles++
+		return false
+	}
+	s.strays++
+	return s.strays >= maxStray && s.strays >= strayPerArticle*s.articles
+}
+
+// item is the last item of an input that is given up.
+func (s *strays) item(name string) Item {
+	return Item{Path: name, Err: fmt.Errorf(
+		"%w: of %d lines or objects only %d were articles; check that it is a file of article lines",
+		ErrGivenUp, s.strays+s.articles, s.articles)}
+}
