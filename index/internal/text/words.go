@@ -151,7 +151,7 @@ const maxAbbreviation = 4
 // abbreviation typed in small letters: ngos, mps. ok is false for any other word.
 func AbbreviationSingular(form string) (singular string, ok bool) {
 	base, plural := strings.CutSuffix(form, "s")
-	if !plural || len(base) < 2 || len(base) > maxAbbreviation {
+	if !plural || len(base) < 2 || len(base) > maxAbbreviation || unicode.IsDigit(rune(base[0])) {
 		return "", false
 	}
 	return base, !strings.ContainsAny(base[:len(base)-1], "aeiouy") && !strings.ContainsAny(base[len(base)-1:], "aeiys")
