@@ -85,7 +85,7 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	if err := checkFields(a); err != nil {
 		return article.Article{}, err
 	}
-	a.Author = cleanByline(a.Author)
+	a.Author = cleanByline(a.Author, a.Source)
 	if a.URL == "" {
 		a.URL = in.URL
 	}

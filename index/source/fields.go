@@ -73,21 +73,21 @@ func (f *fields) set(p pair) error {
 
 var (
 	byWords   = regexp.MustCompile(`(?i)^(?:(?:(?:words|text|story|report|reporting|written|reported|posted|published|article|analysis|compiled|additional reporting)\s+)?by\b[:\s]+|(?:from|author)\s*:\s*)`)
-	bylineEnd = regexp.MustCompile(`(?i)\s*(?:[|•·\n]|\s[-–—]\s|\s/\s|\(|\bfor (?:the|[A-Z])|\b(?:published|updated|posted|last (?:updated|modified))\b|\b\d+\s*(?:-\s*)?min(?:ute)?s?\b).*$`)
+	bylineEnd = regexp.MustCompile(`(?i)\s*(?:[|•·\n]|\s[-–—]\s|\s/\s|\(|\bfor (?:the\b|[A-Z])|\sin [A-Z]|\b(?:published|updated|posted|last (?:updated|modified))\b|\b\d+\s*(?:-\s*)?min(?:ute)?s?\b).*$`)
 	roleWords = regexp.MustCompile(`(?i)^(?:the\s)?(?:.*\s)?(?:writers?|reporters?|correspondents?|editors?|journalists?|columnists?|critics?|staff|bureau chief|contributors?|producers?|analysts?|freelancers?|in [A-Z].*)(?:\s(?:in|at|for|of|on)\s.*)?$`)
 	webWords  = regexp.MustCompile(`(?i)https?://\S+|\S+@\S+\.\S+|(?:^|\s)@\w+`)
 )
 
 // cleanByline returns the names of a byline: "By JANE DOE, Staff Writer | 3 min read"
-// gives Jane Doe.
-func cleanByline(byline string) string {
+// gives Jane Doe. The name of the outlet is left out beside another.
+func cleanByline(byline, outlet string) string {
 	byline = strings.TrimSpace(webWords.ReplaceAllString(byline, " "))
 	byline = byWords.ReplaceAllString(byline, "")
 	byline = bylineEnd.ReplaceAllString(byline, "")
 	var names []string
 	for part := range strings.SplitSeq(byline, ",") {
 		part = strings.Join(strings.Fields(part), " ")
-		if part == "" || len(names) > 0 && roleWords.MatchString(part) {
+		if part == "" || len(names) > 0 && (roleWords.MatchString(part) || strings.EqualFold(part, outlet)) {
 			continue
 		}
 		names = append(names, capitalized(part))

@@ -98,13 +98,16 @@ func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	if err != nil || !base.IsAbs() {
 		base, address = nil, in.URL
 	}
-	title, text, page, err := mainText(doc, base)
+	title, byline, text, page, err := mainText(doc, base)
 	if err != nil {
 		return article.Article{}, err
 	}
+	if byline == "" && page.Byline() == "" {
+		byline, text = firstLineByline(text)
+	}
 	own := said.own(in.URL)
 	a := article.Article{
-		URL: address, Title: cmp.Or(own.headline, title), Source: cmp.Or(page.SiteName(), own.publisher), Author: cmp.Or(own.author, page.Byline()),
+		URL: address, Title: cmp.Or(own.headline, title), Source: cmp.Or(page.SiteName(), own.publisher), Author: cmp.Or(own.author, byline, page.Byline()),
 		Lang: cmp.Or(page.Language(), own.lang), Published: said.publication(own), Text: text,
 	}
 	if in.ID == "" && in.URL == "" {
@@ -115,12 +118,28 @@ func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	return a, nil
 }
 
-// mainText returns the title and the text of a page's article, a paragraph a line.
-func mainText(doc *html.Node, base *url.URL) (title, text string, page readability.Article, err error) {
+// firstLineByline takes a byline from the first line of a text: "By Jane Doe".
+func firstLineByline(text string) (byline, rest string) {
+	line, rest, _ := strings.Cut(text, "\n")
+	if len(line) > maxByline || !byWords.MatchString(line) || sentenceMark.MatchString(line) || strings.TrimSpace(rest) == "" {
+		return "", text
+	}
+	return line, strings.TrimLeft(rest, "\n")
+}
+
+// minMainText is how many characters an article has at least; readability takes 500,
+// which brief news has not.
+const minMainText = 200
+
+// mainText returns the title, the byline and the text of a page's article, a
+// paragraph a line.
+func mainText(doc *html.Node, base *url.URL) (title, byline, text string, page readability.Article, err error) {
 	whole := textOf(doc)
+	byline = takeByline(doc)
 	preparePage(doc)
 	parser := readability.NewParser()
-	parser.DisableJSONLD = true // it takes the first article, which may be another one
+	parser.CharThresholds = minMainText // of a shorter text it keeps all that surrounds it
+	parser.DisableJSONLD = true         // it takes the first article, which may be another one
 	page, err = parser.ParseDocument(doc, base)
 	var b strings.Builder
 	if err == nil && page.Node != nil {
@@ -128,12 +147,12 @@ func mainText(doc *html.Node, base *url.URL) (title, text string, page readabili
 	}
 	title, text = page.Title(), tidy(b.String())
 	if err != nil {
-		return title, text, page, fmt.Errorf("no main text found: %w", err)
+		return title, byline, text, page, fmt.Errorf("no main text found: %w", err)
 	}
 	if text == "" {
-		return title, text, page, cmp.Or(refuseStub(title, whole), errors.New("no main text found"))
+		return title, byline, text, page, cmp.Or(refuseStub(title, whole), errors.New("no main text found"))
 	}
-	return title, text, page, refuseStub(title, text)
+	return title, byline, text, page, refuseStub(title, text)
 }
 
 // tidy takes blanks from the ends of lines and lets at most one blank line stand.

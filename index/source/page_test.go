@@ -241,3 +241,23 @@ func ansiRune(c byte) string {
 	}
 	return "?"
 }
+
+func TestBylinesOfPages(t *testing.T) {
+	for byline, want := range map[string]string{
+		`<div class="byline">By <a href="/x">ADA LIND</a>, Staff Writer <span>| 3 min read</span></div>`: "Ada Lind",
+		`<p class="author">By Ada Lind @adalind</p>`:                                                     "Ada Lind",
+		`<div class="article-byline">Ada Lind | Orsk Herald | March 5, 2025</div>`:                       "Ada Lind",
+		`<span itemprop="author" itemscope><span itemprop="name">Ada Lind</span></span>`:                 "Ada Lind",
+		`<a rel="author" href="/ada">Ada Lind</a>`:                                                       "Ada Lind",
+		`<div class="byline">By <a>Ada Lind</a> and <a>Tor Eng</a> in Velm</div>`:                        "Ada Lind and Tor Eng",
+		`<div class="byline">By Ada Lind<br>Published 5 March 2025 08:00 GMT</div>`:                      "Ada Lind",
+		`<p>By Ada Lind</p>`:                          "Ada Lind",
+		`<p>By noon on Monday the port was full.</p>`: "",
+	} {
+		page := `<html lang="en"><head><meta charset="utf-8"><title>Ferries stop</title></head><body><article><h1>Ferries stop</h1>` + byline + `<p>` + opening + `</p><p>` + closing + `</p></article></body></html>`
+		a, err := readPage(t, page, "", "")
+		if err != nil || a.Author != want || strings.Contains(a.Text, "Lind") {
+			t.Errorf("%s: author %q, text %q, %v", byline, a.Author, a.Text, err)
+		}
+	}
+}

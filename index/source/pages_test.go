@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// minMainText is the least mean F1 of the main text of testdata/pages, by runs of
+// minF1 is the least mean F1 of the main text of testdata/pages, by runs of
 // three words.
-const minMainText = 0.99
+const minF1 = 0.99
 
 // TestMainText scores the main text of invented pages in the mark-up of newsrooms,
 // NN.html, against what an editor would keep of them, NN.txt: paragraphs, subheads,
@@ -40,8 +40,8 @@ func TestMainText(t *testing.T) {
 	}
 	n := float64(len(pages))
 	report := fmt.Sprintf("precision %.3f, recall %.3f, F1 %.3f", precision/n, recall/n, sum/n)
-	if t.Log(report); sum/n < minMainText {
-		t.Errorf("%s, want an F1 of %.3f", report, minMainText)
+	if t.Log(report); sum/n < minF1 {
+		t.Errorf("%s, want an F1 of %.3f", report, minF1)
 	}
 }
 

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -23,6 +24,32 @@ func preparePage(doc *html.Node) {
 	removeAll(doc, isLinkList)
 	removeAll(doc, isPointer)
 	unlinkParagraphs(doc)
+}
+
+var bylineNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line|authors?|author-?names?|written-?by|article-?authors?|reporters?)(?:$|[\s_-])`)
+
+// maxByline is how many bytes a byline has at most; what is longer tells of the author.
+const maxByline = 150
+
+// takeByline removes the byline from a page and returns it; "" if it has none.
+func takeByline(doc *html.Node) string {
+	byline := ""
+	removeAll(doc, func(n *html.Node) bool {
+		switch {
+		case n.DataAtom == atom.Body || n.DataAtom == atom.Article || n.DataAtom == atom.Main || n.DataAtom == atom.Meta || n.DataAtom == atom.Link:
+			return false
+		case attribute(n, "rel") == "author", attribute(n, "itemprop") == "author", bylineNames.MatchString(attribute(n, "class") + " " + attribute(n, "id")):
+		default:
+			return false
+		}
+		text := textOf(n)
+		if text == "" || len(text) > maxByline || sentenceMark.MatchString(text) || byline != "" && !strings.Contains(byline, text) {
+			return false
+		}
+		byline = cmp.Or(byline, text)
+		return true
+	})
+	return byline
 }
 
 // removeAll removes the elements that unwanted reports, with all they hold.
