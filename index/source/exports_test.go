@@ -249,8 +249,10 @@ func TestFieldNamesOfExports(t *testing.T) {
 		`{"response":{"docs":[{"headline":{"main":"x","name":"A"},"body":"The mill closed.","pub_date":"2025-03-05T08:00:00+0000"}]}}`:                                                                   `A|||2025-03-05|"The mill closed."`,
 		`{"hits":{"total":1,"hits":[{"_id":"7","_source":{"title":"A","text":"The mill closed."}}]}}`:                                                                                                    `A||||"The mill closed."`,
 		`{"title":"A","content":"","description":"The mill closed."}`:                                                                                                                                    `A||||"The mill closed."`,
-		`{"Text":"The mill closed.","Title":"A"}`:      `A||||"The mill closed."`,
-		`{"title":"A","text":"Cut here [+901 chars]"}`: `A||||"Cut here [+901 chars]"`,
+		`{"title":"A","content":"The mill closed.","date":"03/04/2025"}`:                                                                                                                                 `A||||"The mill closed."`,
+		`{"title":"A","content":"The mill closed.","date":"20250305T080000Z"}`:                                                                                                                           `A|||2025-03-05|"The mill closed."`,
+		`{"Text":"The mill closed.","Title":"A"}`:                                                                                                                                                        `A||||"The mill closed."`,
+		`{"title":"A","text":"Cut here [+901 chars]"}`:                                                                                                                                                   `A||||"Cut here [+901 chars]"`,
 	} {
 		for _, name := range []string{"a.json", "a.jsonl"} {
 			if got := articles(name, content); got != want {

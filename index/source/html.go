@@ -150,7 +150,7 @@ func mainText(doc *html.Node, base *url.URL) (title, byline, text string, page r
 		return title, byline, text, page, fmt.Errorf("no main text found: %w", err)
 	}
 	if text == "" {
-		return title, byline, text, page, cmp.Or(refuseStub(title, whole), errors.New("no main text found"))
+		return title, byline, text, page, refuseEmpty(title, whole)
 	}
 	return title, byline, text, page, refuseStub(title, text)
 }

@@ -98,7 +98,7 @@ func (o object) article(in Input) (article.Article, error) {
 	}
 	f.Published = exportDate(f.Published, publishedKey)
 	a, err := f.article()
-	if err != nil {
+	if err != nil && publishedKey == "published" {
 		return a, fmt.Errorf("its %q: %w", publishedKey, err)
 	}
 	a.Text = text

@@ -29,6 +29,8 @@ func TestParagraphsThatAreLinksStay(t *testing.T) {
 		"a quotation that is one":  `<div><p><a href="/1">“We never saw the contract,”</a> said their lawyer, Ola Beck.</p></div>`,
 		"a list":                   `<ul><li><a href="/1">` + quoted + `</a></li><li><a href="/2">“Nor did I,” said her clerk, Tam Oaks.</a></li></ul>`,
 		"a block quotation":        `<blockquote><a href="/1">` + quoted + `</a></blockquote>`,
+		"a figure":                 `<figure><blockquote>“We never saw the contract,”</blockquote><figcaption>` + quoted + `</figcaption></figure>`,
+		"a class of the whole":     `<div class="subscriber-content"><p><a href="/1">` + quoted + `</a></p></div>`,
 		"a table":                  `<div><table><tr><td><a href="/1">` + quoted + `</a></td></tr></table></div>`,
 	} {
 		a, err := readPage(t, around(part), "", "")
@@ -47,6 +49,11 @@ func TestOtherArticlesAreLeftOut(t *testing.T) {
 		"related links":         `<div class="related"><h4>Related stories</h4><ul><li><a href="/1">“It was arson,” says Bo Lunt</a></li><li><a href="/2">Ten pies</a></li></ul></div>`,
 		"an aside":              `<aside><p><a href="/1">“It was arson,” says Bo Lunt.</a></p></aside>`,
 		"a newsletter":          `<p>Sign up: <a href="/n">“It was arson,” says Bo Lunt in our newsletter</a></p>`,
+		"read, in capitals":     `<p><a href="/1">READ: “It was arson,” says Bo Lunt</a></p>`,
+		"more":                  `<p><strong>MORE:</strong> <a href="/1">“It was arson,” says Bo Lunt</a></p>`,
+		"also on":               `<p>Also on Orsk News: <a href="/1">“It was arson,” says Bo Lunt</a></p>`,
+		"an arrow":              `<p>➤ <a href="/1">“It was arson,” says Bo Lunt</a></p>`,
+		"a list of headlines":   `<ul class="x"><li><a href="/1">“It was arson,” says Bo Lunt</a></li><li><a href="/2">Bread up again</a></li></ul>`,
 		"story continues below": `<p>Story continues below advertisement</p><p>See also: “It was arson,” says Bo Lunt</p>`,
 	} {
 		a, err := readPage(t, around(part), "", "")
@@ -70,6 +77,7 @@ func TestDialogsAreLeftOut(t *testing.T) {
 		"modal, the article hidden":  `<div id="app" aria-hidden="true">` + body + `</div><div role="dialog" aria-modal="true">` + consent + `</div>`,
 		"the article not displayed":  `<div style="display: none">` + body + `</div><section class="gdpr-consent">` + consent + `</section>`,
 		"a dialog element":           `<dialog open>` + consent + `</dialog>` + body,
+		"an overlay":                 `<div class="modal-content"><h2>Cookies</h2><p>We use cookies to give you the best of us, and our partners too. “Choose freely,” says Dan Cole.</p></div>` + body,
 		"a custom element":           `<cookie-banner class="cookie-banner">` + consent + `</cookie-banner>` + body,
 		"a class of the page itself": `<div class="cookie-enabled">` + body + `<div class="didomi-popup">` + consent + `</div></div>`,
 	} {
@@ -88,6 +96,14 @@ func TestPagesWithoutAnArticleAreRefused(t *testing.T) {
 		"another check": {"orsk.example", `<p>Please verify you are a human.</p><p>Access to this page has been denied because we believe you are using automation tools. Complete the security check.</p>`, "robots"},
 		"denied":        {"Access Denied", `<h1>Access Denied</h1><p>You don't have permission to access this page on this server.</p><p>Reference #18.2f</p>`, "robots"},
 		"a paywall":     {"Ferries stop", `<div><h2>Subscribe now to continue reading</h2><p>Already a subscriber? Log in to read this article. Cancel at any time.</p></div>`, "paywall"},
+		"traffic":       {"Sorry...", `<p>Our systems have detected unusual traffic from your computer network. Please try again later.</p>`, "robots"},
+		"press":         {"Access to this page has been denied.", `<p>Press &amp; Hold to confirm you are a human (and not a bot).</p><p>Reference ID 2f0c</p>`, "robots"},
+		"script":        {"Orsk News", `<h2>Please enable JavaScript</h2><p>This website requires JavaScript to work.</p>`, "JavaScript"},
+		"only script":   {"Orsk News", `<noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div>`, "JavaScript"},
+		"vendors":       {"Ferries stop", `<div class="fc-consent-root"><p>orsk.example asks for your consent to use your personal data:</p><ul><li>Personalised advertising and content</li><li>Store and/or access information on a device</li></ul><p>Your personal data will be processed, and information from your device may be shared with 141 vendors.</p></div>`, "cookies"},
+		"subscribers":   {"Ferries stop", `<article><h1>Ferries stop</h1><p>This content is for subscribers only.</p><p>To continue reading, please log in or subscribe.</p></article>`, "paywall"},
+		"limit":         {"Ferries stop", `<article><h1>Ferries stop</h1><p>You have reached your limit of free articles.</p><p>Subscribe today for unlimited access.</p><p>Already a subscriber? Log in.</p></article>`, "paywall"},
+		"country":       {"451: Unavailable due to legal reasons", `<h1>451</h1><p>You are attempting to access this website from a country where access cannot be granted at this time.</p>`, "country"},
 		"missing":       {"404 Not Found", `<h1>404</h1><p>The page that you were looking for has moved, or was never there.</p>`, "not found"},
 	} {
 		_, err := readPage(t, `<html lang="en"><head><meta charset="utf-8"><title>`+c.title+`</title></head><body>`+c.body+`</body></html>`, "", "")

@@ -113,7 +113,7 @@ func isHidden(n *html.Node) bool {
 }
 
 var (
-	dialogNames  = regexp.MustCompile(`(?i)consent|cookie|gdpr|ccpa|\bcmp\b|cmp[-_]|onetrust|didomi|sp_message|sp-message|qc-cmp|usercentrics|truste|trustarc|privacy-(?:manager|banner|notice|modal)|cybot|klaro|iubenda|quantcast|cc-window|cc-banner`)
+	dialogNames  = regexp.MustCompile(`(?i)consent|cookie|gdpr|ccpa|\bcmp\b|cmp[-_]|onetrust|didomi|sp_message|sp-message|qc-cmp|usercentrics|truste|trustarc|privacy-(?:manager|banner|notice|modal)|cybot|klaro|iubenda|quantcast|cc-window|cc-banner|overlay|modal|pop-?up|lightbox|interstitial|banner|notice`)
 	paywallNames = regexp.MustCompile(`(?i)pay-?wall|reg-?wall|subscri(?:be|ption)|piano|tp-(?:modal|container)|meter|upsell|barrier|offer|premium-box|login-?(?:wall|prompt)|gate`)
 )
 
@@ -169,6 +169,7 @@ func nextArticle() func(*html.Node) bool {
 var (
 	adNames     = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:ads?|adverts?|advertisements?|advertising|adslot|adunit|adbox|sponsor(?:ed)?|promoted|dfp|mpu)(?:$|[\s_-])`)
 	signupNames = regexp.MustCompile(`(?i)newsletter|sign-?up|email-?capture|subscri(?:be|ption)`)
+	signupWords = regexp.MustCompile(`(?i)sign up|subscribe|newsletter|inbox|e-?mail|register`)
 	moreNames   = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|outbrain|taboola|read-?next|latest-(?:news|stories)|teasers?|promos?)(?:$|[\s_-])`)
 )
 
@@ -196,7 +197,7 @@ func isAside(n *html.Node) bool {
 	case ad:
 		return len(text) < maxAside
 	}
-	return len(text) < maxAside && find(n, func(c *html.Node) bool {
+	return len(text) < maxAside && signupWords.MatchString(text) && find(n, func(c *html.Node) bool {
 		return c.DataAtom == atom.Form || c.DataAtom == atom.Input || c.DataAtom == atom.Button || c.DataAtom == atom.A
 	}) != nil
 }
@@ -207,8 +208,8 @@ var captionNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:caption|captions|image
 // that stands alone.
 func isCaption(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Figcaption:
-		return true
+	case atom.Figcaption: // below a quotation it names the speaker
+		return find(n.Parent, func(c *html.Node) bool { return c.DataAtom == atom.Blockquote || c.DataAtom == atom.Q }) == nil
 	case atom.Time:
 		return n.Parent != nil && n.Parent.DataAtom != atom.P && len(textOf(n.Parent)) > len(textOf(n)) && !besideText(n)
 	case atom.Div, atom.Span, atom.P:
@@ -249,13 +250,14 @@ func labels(n *html.Node) string {
 var (
 	pointer = regexp.MustCompile(`(?i)^\W*(?:read (?:more|also|next|on)|also read|more (?:on this|from|stories|about)|related(?: (?:article|story|stories|content|coverage|news|topics|reading))?|see also|see more|don['’]t miss|recommended(?: for you)?|you (?:may|might) (?:also )?like|must[- ]read|trending(?: now)?|most (?:read|popular)|(?:watch|listen|video|podcast|gallery|in pictures)` +
 		`|sign up|follow us|join our|story continues below(?: advertisement)?|article continues below|continue reading|advertisement|sponsored(?: content)?|share this|what (?:to|you need to) know|click here|editor['’]s picks?|up next|further reading|download our app|newsletter)\b`)
-	pointerEnd = regexp.MustCompile(`^\s*(?:[:|»>→–—]|\z)`)
+	shortPointer = regexp.MustCompile(`(?i)^\W*(?:read|more|watch|listen|see|video|photos?|pictures|also (?:on|in)[^:]{1,40})\s*:|^\s*[➤►▶→»]`)
+	pointerEnd   = regexp.MustCompile(`^\s*(?:[:|»>→–—]|\z)`)
 )
 
 // isLinkList reports whether an element lists other articles: it is mostly links, and
 // is named so or follows a heading that says so.
 func isLinkList(n *html.Node) bool {
-	named := besideNames.MatchString(attribute(n, "class") + " " + attribute(n, "id"))
+	named := besideNames.MatchString(attribute(n, "class")+" "+attribute(n, "id")) || isHeadlines(n)
 	if !named {
 		before := n.PrevSibling
 		for before != nil && before.Type != html.ElementNode {
@@ -264,6 +266,25 @@ func isLinkList(n *html.Node) bool {
 		named = before != nil && isPointer(before)
 	}
 	return named && (n.DataAtom == atom.Ul || n.DataAtom == atom.Ol || isBox(n)) && linked(n)*2 > len(textOf(n))
+}
+
+// isHeadlines reports whether an element is a list of links none of which is a
+// sentence.
+func isHeadlines(n *html.Node) bool {
+	if n.DataAtom != atom.Ul && n.DataAtom != atom.Ol {
+		return false
+	}
+	items := 0
+	for item := range n.ChildNodes() {
+		if item.Type != html.ElementNode {
+			continue
+		}
+		items++
+		if text := textOf(item); linked(item)*10 < len(text)*9 || sentenceMark.MatchString(text) {
+			return false
+		}
+	}
+	return items > 0
 }
 
 // isPointer reports whether a paragraph, heading or list item points to another
@@ -278,11 +299,15 @@ func isPointer(n *html.Node) bool {
 		return false
 	}
 	text := textOf(n)
-	begin := pointer.FindString(text)
-	if begin == "" || len(text) > maxPointer {
+	if len(text) > maxPointer {
 		return false
 	}
-	return pointerEnd.MatchString(text[len(begin):]) || linked(n)*2 > len(strings.TrimSpace(text))
+	mostlyLink := linked(n)*2 > len(strings.TrimSpace(text))
+	begin := pointer.FindString(text)
+	if begin == "" {
+		return mostlyLink && shortPointer.MatchString(text)
+	}
+	return mostlyLink || pointerEnd.MatchString(text[len(begin):])
 }
 
 // maxPointer is how many bytes a line that points to another article has at most.

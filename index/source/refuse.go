@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -56,11 +57,13 @@ const maxStub = 2000
 var (
 	botCheck = regexp.MustCompile(`(?i)checking (?:your|if the site|the site) (?:browser|connection)|enable javascript and cookies|verify (?:that )?you are (?:a )?(?:human|not a robot)|are you a (?:human|robot)` +
 		`|complete the (?:captcha|security check)|unusual (?:traffic|activity) from your|ddos protection by|ray id|pardon our interruption|not a robot|incapsula incident|attention required! \| cloudflare` +
-		`|access to this page has been denied|bot detection|performing security verification|prove you are human`)
-	botTitle     = regexp.MustCompile(`(?i)^(?:just a moment|attention required|access denied|pardon our interruption|are you a robot|security check|robot check|verify|human verification|please wait|one moment|ddos-guard|checking your browser)`)
+		`|access to this page has been denied|bot detection|performing security verification|prove you are human|confirm (?:that )?you are (?:a )?human|press (?:&|and) hold`)
+	botTitle     = regexp.MustCompile(`(?i)^(?:just a moment|attention required|access denied|access to this page|pardon our interruption|are you a robot|security check|robot check|verify|human verification|please wait|one moment|ddos-guard|checking your browser)`)
 	consentWords = regexp.MustCompile(`(?i)we value your privacy|your privacy (?:choices|matters|is important)|(?:our|and) (?:\d[\d,.]* )?(?:advertising )?partners|store and(?:/or)? access information on (?:your|a) device|personal(?:ised|ized) advertising|process(?:ing)? (?:of )?(?:your )?personal data` +
 		`|use (?:of )?cookies|uses cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences|consent|notice)|legitimate interest|manage (?:your )?(?:preferences|cookies|consent)|consent to (?:our|the|these)|before you continue to|withdraw (?:your )?consent|precise location data`)
-	paywallWords = regexp.MustCompile(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
+	scriptWords  = regexp.MustCompile(`(?i)enable javascript|javascript (?:is|must be) (?:disabled|required|enabled|not enabled|turned off)|(?:requires?|needs?) javascript|turn on javascript`)
+	blockedWords = regexp.MustCompile(`(?i)unavailable (?:for|due to) legal reasons|access cannot be granted|not available in your (?:country|region|location)|enforces the general data protection regulation`)
+	paywallWords = regexp.MustCompile(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|to (?:continue|keep) reading|please (?:log|sign) in|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
 		`|subscribers? only|subscriber-only|exclusive to subscribers|unlock (?:this|the full)|start your (?:free )?trial|you have (?:read|reached) (?:all |your |\d)|free articles? (?:this|remaining|left)|continue reading with|cancel (?:at )?any ?time|full access to`)
 	missingPage = regexp.MustCompile(`(?i)^(?:404|page not found|not found|error 404|410|403 forbidden|500 internal|502 bad gateway|503 service|site not found|article not found)`)
 )
@@ -69,7 +72,9 @@ var (
 	errBotCheck = errors.New("the page is a check for robots, not an article: open the article in a browser and save the page from there")
 	errConsent  = errors.New("the page is a dialog about cookies and consent, not an article: answer it in a browser and save the page from there")
 	errPaywall  = errors.New("the page is a paywall, not an article: save the page while you are signed in")
-	errMissing  = errors.New("the page is an error message (page not found), not an article: check its address")
+	errMissing  = errors.New("the page is an error message of the site (page not found), not an article: check its address")
+	errScript   = errors.New("the page shows its article only where JavaScript runs: open it in a browser and save the page from there")
+	errBlocked  = errors.New("the site does not show the article in this country: save the page where it does")
 )
 
 // refuseStub returns an error for a page that has a title and a short text, but
@@ -80,8 +85,12 @@ func refuseStub(title, text string) error {
 	}
 	title, checks := strings.TrimSpace(title), len(botCheck.FindAllString(text, 3))
 	switch {
-	case checks > 1, botTitle.MatchString(title) && (checks > 0 || shortStub(text)):
+	case checks > 1, checks > 0 && shortStub(text), botTitle.MatchString(title) && (checks > 0 || shortStub(text)):
 		return errBotCheck
+	case scriptWords.MatchString(text) && shortStub(text):
+		return errScript
+	case blockedWords.MatchString(text):
+		return errBlocked
 	case missingPage.MatchString(title) && shortStub(text):
 		return errMissing
 	case mostly(consentWords, text):
@@ -90,6 +99,18 @@ func refuseStub(title, text string) error {
 		return errPaywall
 	}
 	return nil
+}
+
+// refuseEmpty returns an error for a page of which no text remained, judged by the
+// whole page.
+func refuseEmpty(title, whole string) error {
+	switch {
+	case len(consentWords.FindAllString(whole, 2)) > 1:
+		return errConsent
+	case len(paywallWords.FindAllString(whole, 2)) > 1:
+		return errPaywall
+	}
+	return cmp.Or(refuseStub(title, whole), errors.New("no main text found"))
 }
 
 // shortStub reports whether a text is no longer than a message.
