@@ -209,9 +209,9 @@ func exportText(text string) string {
 	return text
 }
 
-// list returns the objects of an export that lists its articles under one of the
+// articleList returns the objects of an export that lists its articles under one of the
 // usual keys; nil if it is an article itself, or has no list.
-func (o object) list() []json.RawMessage {
+func (o object) articleList() []json.RawMessage {
 	if _, key, err := o.first(jsonNames.text); key != "" || err != nil {
 		return nil
 	}
@@ -221,7 +221,7 @@ func (o object) list() []json.RawMessage {
 			return list
 		}
 		if inner, err := readObject(o[key]); err == nil {
-			if list := inner.list(); list != nil {
+			if list := inner.articleList(); list != nil {
 				return list
 			}
 		}
@@ -369,7 +369,7 @@ func emitList(in Input, data []byte, it Item, emit func(Item) bool) bool {
 	if err != nil {
 		return emit(it)
 	}
-	list := o.list()
+	list := o.articleList()
 	if list == nil {
 		return emit(it)
 	}

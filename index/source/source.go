@@ -26,6 +26,7 @@ var formats = []struct {
 	{".md .markdown", "text/markdown", readMarkdown},
 	{".html .htm .xhtml", "text/html application/xhtml+xml", readHTML},
 	{".json", "application/json", readJSON},
+	{".csv .tsv", "text/csv text/tab-separated-values", readCSV},
 	{".jsonl .ndjson", "application/jsonl application/x-ndjson application/ndjson application/x-jsonlines", readLines},
 }
 

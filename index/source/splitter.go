@@ -45,7 +45,7 @@ func (s *splitter) next() (data []byte, line int, err error) {
 				return nil, s.line, errStray
 			}
 			line = s.line
-			data, err = s.object()
+			data, err = s.wholeObject()
 			return data, line, err
 		default:
 			stray = true
@@ -72,8 +72,8 @@ func (s *splitter) end(err error, stray bool) error {
 	return io.EOF
 }
 
-// object reads to the brace that closes the object just opened.
-func (s *splitter) object() ([]byte, error) {
+// wholeObject reads to the brace that closes the object just opened.
+func (s *splitter) wholeObject() ([]byte, error) {
 	data := []byte{'{'}
 	tooLong := false
 	at := braces{depth: 1}

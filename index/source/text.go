@@ -2,7 +2,14 @@ package source
 
 import (
 	"bufio"
+	"bytes"
+	"errors"
 	"fmt"
+	"mime"
+	"net/mail"
+	"regexp"
+	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -52,4 +59,262 @@ func textArticle(in Input, text []byte) (article.Article, error) {
 		a.Text = string(text)
 	}
 	return finish(a, in)
+}
+
+// documentMark matches the line by which press archives begin each document of a
+// file: "1 of 12 DOCUMENTS", "Document 1 of 12".
+var documentMark = regexp.MustCompile(`(?mi)^[ \t\f]*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)[ \t]*\r?$`)
+
+// documentEnd matches the line by which they end each.
+var documentEnd = regexp.MustCompile(`(?mi)^[ \t\f]*(?:End of Document|Document [A-Z][A-Za-z]{3,7}\d{12,}\w*)[ \t]*\r?$`)
+
+// maxCover is how many bytes may precede the first document: what was searched for,
+// and when.
+const maxCover = 8 << 10
+
+// documents returns the documents of a file that a press archive exported; nil for
+// any other text.
+func documents(text string) []string {
+	if marks := documentMark.FindAllStringIndex(text, -1); len(marks) > 1 && marks[0][0] < maxCover || len(marks) == 1 && strings.Trim(text[:marks[0][0]], "_ \t\r\n") == "" {
+		var out []string
+		for i, m := range marks {
+			end := len(text)
+			if i+1 < len(marks) {
+				end = marks[i+1][0]
+			}
+			out = append(out, text[m[1]:end])
+		}
+		return out
+	}
+	ends := documentEnd.FindAllStringIndex(text, -1)
+	if len(ends) == 0 || strings.TrimSpace(text[ends[len(ends)-1][1]:]) != "" {
+		return nil
+	}
+	var out []string
+	start := 0
+	for _, m := range ends {
+		out = append(out, text[start:m[0]])
+		start = m[1]
+	}
+	return out
+}
+
+// exportField matches a line of a document that is not its text: BYLINE: A. Writer.
+var exportField = regexp.MustCompile(`(?i)^\s*(byline|author|section|length|dateline|headline|title|source|publication title|publication info|publication date|publication|date|load-date|language|publication-type|` +
+	`document-type|subject|organization|company|ticker|industry|geographic|person|country|state|city|graphic|correction|correction-date|series|highlight|type|journal code|issn|isbn|place of publication|publisher|pages?|database|copyright|full text|body|abstract|links|publication year|document url|last updated|proquest document id)\s*:\s*(.*?)\s*$`)
+
+// exportFooter matches a line that is neither text nor a field.
+var exportFooter = regexp.MustCompile(`(?i)^\s*(?:copyright\b.*|©.*|all rights reserved\.?|body|classification|graphic|end of document|_{5,}|-{5,}|\d+ words|(?:first|final|late|city|national|london|early|morning|evening|main|\d(?:st|nd|rd|th)) edition)\s*$`)
+
+// exportDay matches a day as archives print it, with the day of the week after it.
+var exportDay = regexp.MustCompile(`(?i)^\s*((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4})\b`)
+
+// readDocument reads one document of a press archive's export: lines with the
+// outlet, the day and the title, fields, the text, and fields again.
+func readDocument(text string, in Input) (article.Article, error) {
+	d := pressDocument{values: map[string]string{}}
+	for offset := 0; offset < len(text); {
+		line := text[offset:]
+		if i := strings.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i+1]
+		}
+		d.line(line, offset)
+		offset += len(line)
+	}
+	f := fields{Title: d.title, Source: d.source, Author: d.first("byline", "author"), Published: d.published}
+	if f.Title == "" {
+		f.Title = d.first("headline", "title")
+	}
+	if s := d.first("publication title", "publication", "source"); s != "" {
+		f.Source = s
+	}
+	if f.Published == "" {
+		f.Published = d.day("publication date", "date")
+	}
+	if f.Published == "" {
+		f.Published = d.day("publication info")
+	}
+	a, err := f.article()
+	if err != nil {
+		a.Published = article.Moment{} // in a form that cannot be read: unknown
+	}
+	if d.end == 0 {
+		return a, errors.New("it is a document of a press archive, but no text was found in it")
+	}
+	a.Text = strings.Trim(text[d.start:d.end], "\r\n")
+	a.ID = "doc-" + fingerprint(a.Source+"\n"+f.Published+"\n"+a.Title)
+	return finish(a, in)
+}
+
+// pressDocument is a document of an export while it is read line by line.
+type pressDocument struct {
+	source, published, title string
+	values                   map[string]string
+	start, end               int // of the text
+	fields                   bool
+	closed                   bool // a field came after the text
+}
+
+// line reads a line at an offset.
+func (d *pressDocument) line(line string, offset int) {
+	words := strings.TrimSpace(line)
+	field := exportField.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
+	switch {
+	case words == "":
+	case field != nil && (len(d.values) > 0 || field[2] != "" || d.title != "") && !d.inText(field[1]):
+		key := strings.ToLower(field[1])
+		if _, taken := d.values[key]; !taken {
+			d.values[key] = field[2]
+		}
+		d.fields = true
+		if d.end > 0 {
+			d.closed = true
+		}
+		if key == "full text" { // what precedes it was an abstract
+			d.closed, d.end = false, 0
+			if field[2] != "" {
+				d.start, d.end = offset+strings.Index(line, field[2]), offset+len(strings.TrimRight(line, "\r\n"))
+			}
+		}
+	case exportFooter.MatchString(words):
+		if d.end > 0 && !strings.EqualFold(words, "body") {
+			d.closed = true
+		}
+	case d.head(words):
+	case !d.closed:
+		if d.end == 0 {
+			d.start = offset
+		}
+		d.end = offset + len(strings.TrimRight(line, "\r\n"))
+	}
+}
+
+// inText reports whether a line that looks like a field is the text's: only those
+// that archives put below a text end it.
+func (d *pressDocument) inText(key string) bool {
+	if d.end == 0 {
+		return false
+	}
+	switch strings.ToLower(key) {
+	case "full text", "load-date", "language", "publication-type", "document-type", "graphic", "subject", "organization", "company", "ticker", "industry", "geographic", "journal code",
+		"copyright", "correction-date", "issn", "database", "document url", "last updated", "proquest document id", "publication title", "publication year", "publication date", "links", "pages", "title":
+		return false
+	}
+	return true
+}
+
+// head takes a line that stands above the first field: the outlet, the day, the
+// title, in the order of Nexis or with the title first. It reports whether it did.
+func (d *pressDocument) head(words string) bool {
+	switch day := exportDay.FindString(words); {
+	case d.end > 0 || d.fields:
+		return false
+	case day != "" && d.published == "":
+		d.published = strings.TrimSpace(day)
+		return true
+	case d.published == "" && d.source == "":
+		d.source = words
+		return true
+	case d.published == "":
+		d.title, d.source = d.source, words
+		return true
+	case d.title == "":
+		d.title = words
+		return true
+	}
+	return false
+}
+
+// first returns the first of some fields that has a value.
+func (d *pressDocument) first(keys ...string) string {
+	for _, key := range keys {
+		if d.values[key] != "" {
+			return d.values[key]
+		}
+	}
+	return ""
+}
+
+// day returns the day that a field holds.
+func (d *pressDocument) day(keys ...string) string {
+	for _, key := range keys {
+		if s := d.values[key]; s != "" {
+			if _, err := ParseMoment(s); err == nil {
+				return s
+			}
+			if m := exportDayWithin.FindString(s); m != "" {
+				return m
+			}
+		}
+	}
+	return ""
+}
+
+var exportDayWithin = regexp.MustCompile(`(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}`)
+
+// mailField matches the first line of an e-mail.
+var mailField = regexp.MustCompile(`(?i)^(?:from|to|date|subject|return-path|received|message-id|mime-version|delivered-to|reply-to|sender|x-[a-z-]+|cc|dkim-signature|content-type): `)
+
+// readMail reads an e-mail: what its header says, and its body as the text. ok is
+// false for any other text.
+func readMail(text []byte) (a article.Article, ok bool, err error) {
+	if !mailField.Match(text) {
+		return a, false, nil
+	}
+	message, err := mail.ReadMessage(bytes.NewReader(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
+	if err != nil {
+		return a, false, nil
+	}
+	header := message.Header
+	if header.Get("From") == "" || header.Get("Subject") == "" && header.Get("Date") == "" {
+		return a, false, nil
+	}
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	encoding := strings.ToLower(header.Get("Content-Transfer-Encoding"))
+	if kind != "" && kind != "text/plain" || encoding == "base64" || encoding == "quoted-printable" {
+		return a, true, errors.New("it is an e-mail in an encoded form (MIME): save its text, or the article that it links to, as a file of its own")
+	}
+	if a.Title, err = new(mime.WordDecoder).DecodeHeader(header.Get("Subject")); err != nil {
+		a.Title = header.Get("Subject")
+	}
+	if from, err := header.AddressList("From"); err == nil && len(from) > 0 {
+		a.Author = from[0].Name
+	}
+	if at, err := header.Date(); err == nil {
+		a.Published = article.Moment{Time: at.In(zoneOf(at)), Precision: article.Second}
+	}
+	_, body, _ := bytes.Cut(bytes.ReplaceAll(text, []byte("\r\n\r\n"), []byte("\n\n")), []byte("\n\n"))
+	a.Text = string(body)
+	return a, true, nil
+}
+
+// zoneOf returns the offset of a time as a zone without a name.
+func zoneOf(t time.Time) *time.Location {
+	if _, offset := t.Zone(); offset != 0 {
+		return time.FixedZone("", offset)
+	}
+	return time.UTC
+}
+
+// severalArticles are marks by which other programs begin each article of a file that
+// holds many, in forms that are not read.
+var severalArticles = []struct {
+	begins *regexp.Regexp
+	what   string
+}{
+	{regexp.MustCompile(`(?m)^From \S+@\S+ .*\d{4}\r?$`), "e-mails (mbox)"},
+	{regexp.MustCompile(`(?m)^TY  - \w+\r?$`), "references (RIS)"},
+	{regexp.MustCompile(`(?m)^@(?:article|misc|newspaper|online)\{`), "references (BibTeX)"},
+	{regexp.MustCompile(`(?m)^(?:HD|SE)   \S.*\r?$\n(?:.*\n){0,3}(?:BY|WC|PD)   `), "articles (Factiva)"},
+}
+
+// refuseSeveral returns an error for a text that is an export of several articles in
+// a form that is not read.
+func refuseSeveral(text string) error {
+	for _, s := range severalArticles {
+		if n := len(s.begins.FindAllStringIndex(text, -1)); n > 1 {
+			return fmt.Errorf("it holds several articles (%d %s): export them one article a file, or as JSON", n, s.what)
+		}
+	}
+	return nil
 }

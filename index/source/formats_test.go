@@ -275,3 +275,29 @@ func TestBylines(t *testing.T) {
 		}
 	}
 }
+
+func TestTables(t *testing.T) {
+	const want = `A|Orsk Herald|Ada Lind|2025-03-05|"The mill closed,\nsaid \"nobody\"."` + "\n" + `B||||"The other stayed."`
+	for name, content := range map[string]string{
+		"commas":     "title,source,author,publishedAt,content\nA,Orsk Herald,By ADA LIND,2025-03-05,\"The mill closed,\nsaid \"\"nobody\"\".\"\nB,,,,The other stayed.\n",
+		"semicolons": "\uFEFFHeadline;Outlet;Byline;Date;Body\r\nA;Orsk Herald;Ada Lind;2025-03-05;\"The mill closed,\nsaid \"\"nobody\"\".\"\r\nB;;;;The other stayed.\r\n",
+		"tabs":       "text\ttitle\tsource\tauthor\tpub_date\n\"The mill closed,\nsaid \"\"nobody\"\".\"\tA\tOrsk Herald\tAda Lind\t2025-03-05\nThe other stayed.\tB\n",
+	} {
+		if got := articles("a.csv", content); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+	}
+	for content, want := range map[string]string{
+		"":                              "a.csv! it is empty",
+		"a,b\n1,2\n":                    `a.csv! its first row names no column "text", "content" or "body"`,
+		"text,title\n,A\nThe mill.,B\n": `a.csv:2! it has no "text"` + "\n" + `B||||"The mill."`,
+		"text\ncaf\xe9\n":               "a.csv:2! it is binary, not text (a zero byte at 3)",
+	} {
+		if got := articles("a.csv", content); got != want {
+			t.Errorf("%q: got %s, want %s", content, got, want)
+		}
+	}
+	if got := articles("a.csv", "text\n\""+strings.Repeat("x", 2*maxObject)); !strings.HasSuffix(got, errTooLong.Error()) {
+		t.Errorf("a mark that is not closed: %s", clip(got))
+	}
+}
