@@ -46,6 +46,9 @@ func (r Request) In() *time.Location {
 // Ruling returns the channel whose settings and outlets hold.
 func (r Request) Ruling() string { return cmp.Or(r.Under, r.Channel) }
 
+// Setting returns a setting of the channel that Ruling names, "" if it is not set.
+func (r Request) Setting(name string) string { return r.Settings[name] }
+
 // Call is what is asked: all that a button must keep. Dates in it are absolute,
 // so it asks the same tomorrow.
 type Call struct {

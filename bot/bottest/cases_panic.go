@@ -95,7 +95,7 @@ func deliveryPanics(k *kit, w Way) {
 }
 
 func panicAfterNotice(k *kit, w Way) {
-	k.command("slow").Handle = func(ctx context.Context, _ bot.Request) (bot.Card, error) {
+	k.command("slow").Handle = func(context.Context, bot.Request) (bot.Card, error) {
 		<-k.slow
 		panic("zanzibar")
 	}

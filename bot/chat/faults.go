@@ -38,7 +38,7 @@ func (f *StoreFaults) Failed(cost string, err error) {
 		level, f.said[cost] = slog.LevelError, time.Now()
 	}
 	f.mu.Unlock()
-	f.Log.Log(context.Background(), level, cost, slog.Any("error", err))
+	f.Log.Log(context.Background(), level, "the store failed", slog.String("cost", cost), slog.Any("error", err))
 }
 
 // Eventually does a write now or, if the store fails, as soon as it can until ctx

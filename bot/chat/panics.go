@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"runtime/debug"
@@ -22,11 +23,12 @@ func Rescue(log *slog.Logger, cost string, err *error) {
 	}
 }
 
-// LogPanic logs where a panic happened, without what users wrote.
-func LogPanic(log *slog.Logger, what string, p any, attrs ...any) {
+// LogPanic logs where a panic happened and what it ended, without what users wrote.
+func LogPanic(log *slog.Logger, what string, p any, attrs ...slog.Attr) {
 	stack := debug.Stack()
 	if job, ok := p.(*outbox.Panic); ok {
 		p, stack = job.Value, job.Stack
 	}
-	log.Error(what, append(attrs, slog.String("panic", bot.PanicText(p)), slog.String("stack", string(stack)))...)
+	attrs = append([]slog.Attr{slog.String("what", what)}, attrs...)
+	log.LogAttrs(context.Background(), slog.LevelError, "a panic", append(attrs, slog.String("panic", bot.PanicText(p)), slog.String("stack", string(stack)))...)
 }

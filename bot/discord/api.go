@@ -13,6 +13,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
+// DefaultAPIURL is Discord's own.
+const DefaultAPIURL = rest.DefaultURL
+
+// platform is the name of this surface in Requests and in the store.
+const platform = "discord"
+
 // api calls Discord. It knows who the bot is, and what this server lacks.
 type api struct {
 	*rest.Client
@@ -34,7 +40,7 @@ func newAPI(client *rest.Client, base string, log *slog.Logger) *api {
 // join finds out who the bot is. It waits for a Discord that cannot be reached.
 func (a *api) join(ctx context.Context, token string) error {
 	if token == "" {
-		return &rest.TokenError{Message: "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)."}
+		return &rest.TokenError{Message: rest.NoToken + "."}
 	}
 	p := outbox.Policy{First: time.Second, Max: time.Minute,
 		Passes: func(err error) (time.Duration, bool) {
@@ -94,12 +100,8 @@ func (a *api) insist(ctx context.Context, try func() error) error {
 	return outbox.Retry(ctx, p, try)
 }
 
-// unknownWebhook is Discord's code for an interaction that it has no acknowledgement of,
-// and settleWithin how long one may take to arrive.
-const (
-	unknownWebhook = 10015
-	settleWithin   = 3 * time.Second
-)
+// settleWithin is how long the acknowledgement of an interaction may take to arrive.
+const settleWithin = 3 * time.Second
 
 // settled makes a call with an interaction's token, again while Discord does not know of
 // the acknowledgement: over HTTP that is the reply to Discord's own call, which may still

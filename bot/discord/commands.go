@@ -83,6 +83,16 @@ const (
 	inDirect  = 1
 )
 
+// The commands on messages.
+const (
+	checkThis   = "Check this quote"
+	whoElse     = "Who else said this?"
+	showContext = "Show context"
+	deleteThis  = "Delete this answer"
+)
+
+var messageCommands = []string{checkThis, whoElse, showContext, deleteThis}
+
 // safeName is the command that every other can be chosen after, for servers where
 // another app has taken its name.
 const safeName = "briefing"
@@ -102,17 +112,17 @@ func commands(all []bot.Command) []command {
 			out[at].Permissions, out[at].Contexts = &manage, []int{inServers}
 		}
 		if rest == "" {
-			out[at].Options = options(c, maxHelp)
+			out[at].Options = optionsOf(c, maxHelp)
 			return
 		}
-		out[at].Options = append(out[at].Options, option{Type: optionSubCommand, Name: rest, Description: described(c.Summary, rest), Options: options(c, maxHelp)})
+		out[at].Options = append(out[at].Options, option{Type: optionSubCommand, Name: rest, Description: described(c.Summary, rest), Options: optionsOf(c, maxHelp)})
 	}
 	for _, c := range all {
 		parent, rest, _ := strings.Cut(c.Name, " ")
 		add(c, parent, strings.ReplaceAll(rest, " ", "-"))
 	}
 	out = append(out, safe(all))
-	for _, name := range messageNames {
+	for _, name := range messageCommands {
 		out = append(out, command{Type: messageCommand, Name: name, Contexts: []int{inServers, inDirect}})
 	}
 	return out
@@ -130,7 +140,7 @@ func safe(all []bot.Command) command {
 			if sub.Admin || at < 0 && len(c.Options) == maxOptions {
 				continue
 			}
-			o := option{Type: optionSubCommand, Name: sub.Name, Description: chat.Shorten(described(sub.Summary, sub.Name), help), Options: options(sub, help)}
+			o := option{Type: optionSubCommand, Name: sub.Name, Description: chat.Shorten(described(sub.Summary, sub.Name), help), Options: optionsOf(sub, help)}
 			if !grouped {
 				c.Options = append(c.Options, o)
 				continue
@@ -164,9 +174,9 @@ func optionText(options []option) int {
 	return n
 }
 
-// options returns a command's parameters, those required first, with at most help
+// optionsOf returns a command's parameters, those required first, with at most help
 // characters of description.
-func options(c bot.Command, help int) []option {
+func optionsOf(c bot.Command, help int) []option {
 	var out []option
 	for _, p := range c.Params {
 		o := option{Type: optionString, Name: p.Name, Description: chat.Shorten(described(p.Help, p.Name), help), Required: p.Required && !p.Long, Autocomplete: p.Completable()}
@@ -240,7 +250,7 @@ func (r registrar) register(ctx context.Context) {
 
 // same compares commands in the order of their names, as Discord may list them.
 func same(have, want []command) bool {
-	form := func(commands []command) string {
+	sorted := func(commands []command) string {
 		commands = slices.Clone(commands)
 		for i := range commands {
 			commands[i].Type = max(commands[i].Type, slashCommand)
@@ -251,5 +261,5 @@ func same(have, want []command) bool {
 		raw, _ := json.Marshal(commands) // holds nothing that cannot be encoded
 		return string(raw)
 	}
-	return form(have) == form(want)
+	return sorted(have) == sorted(want)
 }

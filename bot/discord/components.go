@@ -9,11 +9,11 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 )
 
-// components does what buttons ask for.
-type components struct{ questions }
+// componentHandler does what buttons ask for.
+type componentHandler struct{ questions }
 
 // handle acknowledges a button and does what it asks for.
-func (c components) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
+func (c componentHandler) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	press, reply := pressOf(t, i)
 	if err := ack(ctx, reply); err != nil {
 		return fmt.Errorf("acknowledge a button: %w", err)

@@ -54,12 +54,6 @@ type Config struct {
 	Trouble func(text string)
 }
 
-// DefaultAPIURL is Discord's own.
-const DefaultAPIURL = rest.DefaultURL
-
-// platform is the name of this surface in Requests and in the store.
-const platform = "discord"
-
 // Bounds of our own.
 const (
 	// registerWithin is how long the start waits for the commands; later they are registered beside it.
@@ -76,10 +70,10 @@ const joining = -1
 type Bot struct {
 	config   Config
 	chat     *converse.Chat[embed.Message]
-	guilds   *guilds
+	guilds   *guildList
 	api      *api
 	commands registrar
-	events   *events
+	events   *eventHandler
 	endpoint *endpoint
 	up       atomic.Bool // it has been connected
 	outage   chat.Outage
@@ -116,11 +110,11 @@ func build(c Config, client *http.Client) *Bot {
 	talk := converse.New(converse.Config{Platform: platform, Name: "Discord", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone},
 		service{&places{api: api, channels: tree, access: c.Access}, sender, renderer{api}, worker{api}})
 	asks := questions{talk}
-	inter := &interactions{questions: asks, api: api, mux: c.Mux, forms: forms{asks, c.Mux}, components: components{asks}, onMessages: messageCommands{asks, api, sender}}
-	guilds := &guilds{api: api, store: c.State, faults: faults}
+	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: formHandler{asks, c.Mux}, components: componentHandler{asks}, onMessages: messageCommandHandler{asks, api, sender}}
+	guilds := &guildList{api: api, store: c.State, faults: faults}
 	return &Bot{config: c, api: api, guilds: guilds, chat: talk,
 		commands: registrar{api: api, mux: c.Mux, testServer: c.TestServer},
-		events:   &events{Chat: talk, api: api, channels: tree, guilds: guilds, interactions: inter, messages: messages{asks, api}},
+		events:   &eventHandler{Chat: talk, api: api, channels: tree, guilds: guilds, interactions: inter, messages: messageHandler{asks, api}},
 		endpoint: &endpoint{Chat: talk, api: api, interactions: inter, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}},
 		outage:   chat.Outage{Service: "Discord", Report: c.Trouble}}
 }

@@ -36,6 +36,7 @@ const (
 	missingPermissions = 50013
 	unknownMessage     = 10008 // it was deleted
 	unknownChannel     = 10003
+	unknownWebhook     = 10015 // an interaction that Discord has no acknowledgement of
 	missingAccess      = 50001
 	archivedThread     = 50083
 )

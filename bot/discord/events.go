@@ -10,18 +10,18 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// events hands on what Discord reports.
-type events struct {
+// eventHandler hands on what Discord reports.
+type eventHandler struct {
 	*converse.Chat[embed.Message]
 	api          *api
 	channels     *channelTree
-	guilds       *guilds
-	interactions *interactions
-	messages     messages
+	guilds       *guildList
+	interactions *interactionHandler
+	messages     messageHandler
 }
 
 // receive does what an event of the gateway asks for. It returns at once.
-func (e *events) receive(working context.Context, kind string, data json.RawMessage) {
+func (e *eventHandler) receive(working context.Context, kind string, data json.RawMessage) {
 	e.channels.learnFrom(kind, data)
 	switch kind {
 	case "INTERACTION_CREATE":
@@ -57,7 +57,7 @@ func (e *events) receive(working context.Context, kind string, data json.RawMess
 // begin decodes an event and does what it asks for, beside everything else. Nothing that
 // goes wrong may stop the bot. What people wrote is in no error: JSON's name fields and
 // types alone.
-func begin[T any](e *events, what string, data json.RawMessage, do func(T) error) {
+func begin[T any](e *eventHandler, what string, data json.RawMessage, do func(T) error) {
 	e.Go("an event from Discord ended in a panic: "+what, func() {
 		var event T
 		err := json.Unmarshal(data, &event)

@@ -54,14 +54,14 @@ const (
 	maxField  = 4_000 // characters of a field
 )
 
-// forms asks for commands' longer options.
-type forms struct {
+// formHandler asks for commands' longer options.
+type formHandler struct {
 	questions
 	mux *bot.Mux
 }
 
 // handle answers a form as its command with those options.
-func (x forms) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
+func (x formHandler) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	q := converse.Question{Command: strings.TrimPrefix(i.Data.CustomID, formID), Values: map[string]string{}}
 	for _, row := range i.Data.Components {
 		for _, in := range append(row.Components, row.Component) {
@@ -76,18 +76,18 @@ func (x forms) handle(ctx context.Context, t *converse.Target, i interaction, ac
 // formFor returns the form for a command that was called without its text: a field
 // for that, then one for each option that was typed, filled in, then those that
 // have room. If what was typed has no room there is none.
-func (x forms) formFor(q converse.Question) (form, bool) {
+func (x formHandler) formFor(q converse.Question) (form, bool) {
 	c, ok := x.mux.Find(q.Command)
 	if !ok {
 		return form{}, false
 	}
-	typed := func(p bot.Param) bool { return strings.TrimSpace(q.Values[p.Name]) != "" }
-	asks := func(p bot.Param) bool { return p.Long && !typed(p) }
+	isTyped := func(p bot.Param) bool { return strings.TrimSpace(q.Values[p.Name]) != "" }
+	asks := func(p bot.Param) bool { return p.Long && !isTyped(p) }
 	rank := func(p bot.Param) int {
 		switch {
 		case p.Long:
 			return 0
-		case typed(p):
+		case isTyped(p):
 			return 1
 		}
 		return 2
@@ -95,7 +95,7 @@ func (x forms) formFor(q converse.Question) (form, bool) {
 	params := slices.Clone(c.Params)
 	slices.SortStableFunc(params, func(a, b bot.Param) int { return rank(a) - rank(b) })
 	shown := params[:min(len(params), maxFields)]
-	if !slices.ContainsFunc(params, asks) || slices.ContainsFunc(params[len(shown):], typed) {
+	if !slices.ContainsFunc(params, asks) || slices.ContainsFunc(params[len(shown):], isTyped) {
 		return form{}, false
 	}
 	f := form{CustomID: formID + c.Name, Title: chat.Shorten(c.Summary, maxLabel)}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -23,6 +24,26 @@ import (
 // (https://discord.com/developers/docs/resources/user#get-current-user-guilds).
 const maxGuilds = 200
 
+// directPrefix begins the workspace of direct messages, which have no server.
+const directPrefix = "@"
+
+// workspaceOf returns the workspace of a server or, if that is "", of somebody's direct
+// messages.
+func workspaceOf(guild, user string) string {
+	if guild == "" {
+		return directPrefix + user
+	}
+	return guild
+}
+
+// guildOf returns the server of a workspace, "" for direct messages.
+func guildOf(workspace string) string {
+	if strings.HasPrefix(workspace, directPrefix) {
+		return ""
+	}
+	return workspace
+}
+
 // guild is a server.
 type guild struct {
 	ID          string `json:"id"`
@@ -30,15 +51,15 @@ type guild struct {
 	Unavailable bool   `json:"unavailable"` // an outage of Discord's: it comes back
 }
 
-// guilds knows the servers that the bot is in.
-type guilds struct {
+// guildList knows the servers that the bot is in.
+type guildList struct {
 	api    *api
 	store  *state.Store
 	faults *chat.StoreFaults
 }
 
 // watch asks for the list of servers at the start and every hour.
-func (g *guilds) watch(ctx context.Context) {
+func (g *guildList) watch(ctx context.Context) {
 	for {
 		wait := time.Hour
 		if err := g.missed(ctx); err != nil && ctx.Err() == nil {
@@ -53,7 +74,7 @@ func (g *guilds) watch(ctx context.Context) {
 
 // list returns the servers that the bot is in. known is false if this server does
 // not tell.
-func (g *guilds) list(ctx context.Context) (ids []string, known bool, err error) {
+func (g *guildList) list(ctx context.Context) (ids []string, known bool, err error) {
 	for after := "0"; ; after = ids[len(ids)-1] {
 		var page []guild
 		if err := g.api.Call(ctx, "GET", "/users/@me/guilds?limit="+strconv.Itoa(maxGuilds)+"&after="+after, nil, &page); err != nil {
@@ -76,7 +97,7 @@ func (g *guilds) list(ctx context.Context) (ids []string, known bool, err error)
 
 // missed notes which servers the bot was taken out of, or brought back into, where no
 // event said so: while it was off, and always where events come over HTTP.
-func (g *guilds) missed(ctx context.Context) error {
+func (g *guildList) missed(ctx context.Context) error {
 	ids, known, err := g.list(ctx)
 	if err != nil || !known || len(ids) == 0 && !g.api.isDiscord() { // another server's empty list may be its habit
 		return err
@@ -88,7 +109,7 @@ func (g *guilds) missed(ctx context.Context) error {
 	for _, id := range kept {
 		if slices.Contains(ids, id) {
 			err = g.store.Back(ctx, platform, id)
-		} else if !strings.HasPrefix(id, direct) {
+		} else if !strings.HasPrefix(id, directPrefix) {
 			err = g.left(ctx, id)
 		}
 		if err != nil {
@@ -99,7 +120,7 @@ func (g *guilds) missed(ctx context.Context) error {
 }
 
 // left notes that the bot is not in a server any more.
-func (g *guilds) left(ctx context.Context, id string) error {
+func (g *guildList) left(ctx context.Context, id string) error {
 	isNew, err := g.store.Left(ctx, platform, id)
 	if isNew {
 		g.api.log.Info("the bot is not in a server any more; its data is removed in 30 days", slog.String("server", id))
@@ -108,13 +129,13 @@ func (g *guilds) left(ctx context.Context, id string) error {
 }
 
 // back notes that the bot is in a server, maybe again.
-func (g *guilds) back(ctx context.Context, id string) {
+func (g *guildList) back(ctx context.Context, id string) {
 	g.faults.Eventually(ctx, "it is not noted that the bot is in a server again", func() error { return g.store.Back(ctx, platform, id) })
 }
 
 // admins returns the direct messages of the owners of the servers that the bot is in.
 // A server that does not tell is left out.
-func (g *guilds) admins(ctx context.Context) (out []bot.Place, err error) {
+func (g *guildList) admins(ctx context.Context) (out []bot.Place, err error) {
 	if err := g.api.connected(); err != nil {
 		return nil, err
 	}
@@ -133,6 +154,73 @@ func (g *guilds) admins(ctx context.Context) (out []bot.Place, err error) {
 		}
 	}
 	return out, nil
+}
+
+// maxKnown bounds the memory of channels and threads.
+const maxKnown = 50_000
+
+// askWithin is how long Discord is asked for a channel before people are told that it
+// does not answer.
+const askWithin = 2 * time.Second
+
+// channelTree knows which channels are threads of which.
+type channelTree struct {
+	api   *api
+	under *chat.Cache[string, string] // "" for a channel that is no thread
+}
+
+func newChannelTree(a *api) *channelTree {
+	return &channelTree{api: a, under: chat.NewCache[string, string](maxKnown, 0)}
+}
+
+// underOf returns the channel that a channel is a thread of, "" for none. What Discord
+// says is remembered: it never changes.
+func (c *channelTree) underOf(ctx context.Context, id string) (string, error) {
+	under, known := c.under.Get(id)
+	if known || !c.api.has(channels) {
+		return under, nil
+	}
+	ctx, stop := context.WithTimeout(ctx, askWithin)
+	defer stop()
+	var found room
+	err := c.api.insist(ctx, func() error { return c.api.Call(ctx, "GET", "/channels/"+id, nil, &found) })
+	if status := rest.StatusOf(err); status != 0 && status < 500 && !c.api.isDiscord() {
+		c.api.lackOnce(channels, rest.CodeOf(err) == 0)
+		err = nil // a server with channels of its own kind
+	}
+	if err != nil {
+		return "", err
+	}
+	found.ID = id
+	c.learn(found)
+	return found.under(), nil
+}
+
+// learn remembers which channels rooms are threads of.
+func (c *channelTree) learn(rooms ...room) {
+	for _, r := range rooms {
+		c.under.Add(r.ID, r.under())
+	}
+}
+
+// learnFrom learns what an event says of rooms
+// (https://discord.com/developers/docs/events/gateway-events#guild-create).
+func (c *channelTree) learnFrom(kind string, data json.RawMessage) {
+	var told struct {
+		room
+		Channels []room `json:"channels"`
+		Threads  []room `json:"threads"`
+	}
+	switch kind {
+	case "GUILD_CREATE", "CHANNEL_CREATE", "THREAD_CREATE":
+		if err := json.Unmarshal(data, &told); err != nil {
+			return // who asks there, finds out
+		}
+		c.learn(append(told.Channels, told.Threads...)...)
+		if kind != "GUILD_CREATE" && told.ID != "" {
+			c.learn(told.room)
+		}
+	}
 }
 
 // needed are the permissions that the bot asks for in a server: no more than

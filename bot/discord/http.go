@@ -35,7 +35,7 @@ const freshFor = 5 * time.Minute
 type endpoint struct {
 	*converse.Chat[embed.Message]
 	api          *api
-	interactions *interactions
+	interactions *interactionHandler
 	deliveries   chat.Deliveries
 }
 
@@ -86,7 +86,7 @@ func (e *endpoint) delivered(working context.Context, key ed25519.PublicKey, w h
 		return
 	}
 	if i.Type == typePing {
-		reply(w, response{Type: responsePong})
+		writeReply(w, response{Type: responsePong})
 		return
 	}
 	if err := e.api.connected(); err != nil {
@@ -145,7 +145,7 @@ func (e *endpoint) replyTo(working context.Context, w http.ResponseWriter, i int
 			http.Error(w, "not understood", http.StatusBadRequest)
 			return
 		}
-		reply(w, r)
+		writeReply(w, r)
 		if flusher, ok := w.(http.Flusher); ok {
 			flusher.Flush()
 		}
@@ -154,7 +154,7 @@ func (e *endpoint) replyTo(working context.Context, w http.ResponseWriter, i int
 	}
 }
 
-func reply(w http.ResponseWriter, r response) {
+func writeReply(w http.ResponseWriter, r response) {
 	w.Header().Set("Content-Type", "application/json")
 	// A caller that is gone cannot be told.
 	_ = json.NewEncoder(w).Encode(r)

@@ -12,19 +12,19 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 )
 
-// interactions does what people press, and answers commands, forms and completions.
-type interactions struct {
+// interactionHandler does what people press, and answers commands, forms and completions.
+type interactionHandler struct {
 	questions
 	api        *api
 	mux        *bot.Mux
-	forms      forms
-	components components
-	onMessages messageCommands
+	forms      formHandler
+	components componentHandler
+	onMessages messageCommandHandler
 }
 
 // handle acknowledges an interaction and does what it asks for, once. An interaction that
 // Discord does not know any more, or that somebody else acknowledged, is left alone.
-func (x *interactions) handle(ctx context.Context, i interaction, ack acknowledge) error {
+func (x *interactionHandler) handle(ctx context.Context, i interaction, ack acknowledge) error {
 	t := x.target(i)
 	switch {
 	case i.ID == "" || i.Token == "" || i.Data == nil || t.User == "":
@@ -46,7 +46,7 @@ func (x *interactions) handle(ctx context.Context, i interaction, ack acknowledg
 }
 
 // target returns where an interaction was made; its answer is private, in a server.
-func (x *interactions) target(i interaction) *converse.Target {
+func (x *interactionHandler) target(i interaction) *converse.Target {
 	t := &converse.Target{Workspace: workspaceOf(i.Guild, i.asker()), Channel: i.ChannelID, User: i.asker(), Roles: i.Member.roles(), Admin: i.Member.manages(),
 		Reply: replyOf(cmp.Or(i.App, x.api.app), i.Token), Until: replyUntil(), Replace: true, Private: i.Guild != "", Event: i.ID}
 	if i.Channel != nil {
@@ -56,7 +56,7 @@ func (x *interactions) target(i interaction) *converse.Target {
 }
 
 // onCommand answers a slash command privately, or asks for the rest of it by a form.
-func (x *interactions) onCommand(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
+func (x *interactionHandler) onCommand(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	command, options := named(*i.Data)
 	q := converse.Question{Command: command, Values: typed(options)}
 	if f, ok := x.forms.formFor(q); ok {
@@ -92,7 +92,7 @@ const completeWithin = time.Second
 
 // complete completes the option that is being typed. What cannot be completed has no
 // choices.
-func (x *interactions) complete(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
+func (x *interactionHandler) complete(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	choices := []choice{}
 	command, options := named(*i.Data)
 	r, refusal, err := x.Request(ctx, t)

@@ -13,25 +13,15 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// The commands on messages.
-const (
-	checkThis   = "Check this quote"
-	whoElse     = "Who else said this?"
-	showContext = "Show context"
-	deleteThis  = "Delete this answer"
-)
-
-var messageNames = []string{checkThis, whoElse, showContext, deleteThis}
-
-// messageCommands answers commands on messages.
-type messageCommands struct {
+// messageCommandHandler answers commands on messages.
+type messageCommandHandler struct {
 	questions
 	api    *api
 	sender *sender
 }
 
 // handle answers a command on a message.
-func (c messageCommands) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
+func (c messageCommandHandler) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	on := i.Data.Resolved.Messages[i.Data.TargetID]
 	if err := ack(ctx, later(t.Private)); err != nil {
 		return fmt.Errorf("acknowledge a command on a message: %w", err)
@@ -54,7 +44,7 @@ func (c messageCommands) handle(ctx context.Context, t *converse.Target, i inter
 }
 
 // deleteAnswer removes an answer for who asked, and for those who manage the server.
-func (c messageCommands) deleteAnswer(ctx context.Context, t *converse.Target, on chatMessage) {
+func (c messageCommandHandler) deleteAnswer(ctx context.Context, t *converse.Target, on chatMessage) {
 	switch {
 	case on.Author == nil || on.Author.ID != c.api.me:
 		c.Say(ctx, t, "That is no answer of mine.")

@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 )
 
-// messages answers mentions and direct messages, and follows their changes.
-type messages struct {
+// messageHandler answers mentions and direct messages, and follows their changes.
+type messageHandler struct {
 	questions
 	api *api
 }
@@ -18,10 +18,10 @@ type messages struct {
 // An edited question is answered anew in the place of the old answer. Everything else is
 // left alone. Discord reports an edit, too, when it adds a link's preview: the words are
 // then the same, and so is the answer.
-func (x messages) handle(ctx context.Context, m chatMessage, edited bool) {
+func (x messageHandler) handle(ctx context.Context, m chatMessage, edited bool) {
 	mentioned := m.Guild == "" || m.mentionsUser(x.api.me)
 	switch {
-	case m.ID == "" || m.Author == nil || m.Author.Bot || m.Author.System || m.Webhook != "" || m.Author.ID == x.api.me:
+	case m.ID == "" || m.Author == nil || m.Author.IsBot || m.Author.System || m.Webhook != "" || m.Author.ID == x.api.me:
 		return // ours, other bots', half of an event
 	case !edited && !mentioned, m.Type != 0 && m.Type != 19: // what a person wrote, and replies
 		return
@@ -39,7 +39,7 @@ func (x messages) handle(ctx context.Context, m chatMessage, edited bool) {
 
 // deleted removes the answer to a question that was deleted. Discord does not say whose it
 // was: in direct messages the answer stays.
-func (x messages) deleted(ctx context.Context, m chatMessage) {
+func (x messageHandler) deleted(ctx context.Context, m chatMessage) {
 	if m.Guild == "" {
 		return
 	}

@@ -33,7 +33,7 @@ func (r room) under() string {
 
 type user struct {
 	ID     string `json:"id"`
-	Bot    bool   `json:"bot"`
+	IsBot  bool   `json:"bot"`
 	System bool   `json:"system"`
 }
 
@@ -187,8 +187,8 @@ func (m *member) manages() bool {
 	if m == nil {
 		return false
 	}
-	bits, err := strconv.ParseUint(m.Permissions, 10, 64)
-	return err == nil && bits&manageServer != 0
+	given, err := strconv.ParseUint(m.Permissions, 10, 64)
+	return err == nil && given&manageServer != 0
 }
 
 func (m *member) roles() []string {

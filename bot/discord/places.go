@@ -25,26 +25,6 @@ type Access struct {
 // DirectSources names, in Access.Sources, the outlets that direct messages may see.
 const DirectSources = "direct"
 
-// direct begins the workspace of direct messages, which have no server.
-const direct = "@"
-
-// workspaceOf returns the workspace of a server or, if that is "", of somebody's direct
-// messages.
-func workspaceOf(guild, user string) string {
-	if guild == "" {
-		return direct + user
-	}
-	return guild
-}
-
-// guildOf returns the server of a workspace, "" for direct messages.
-func guildOf(workspace string) string {
-	if strings.HasPrefix(workspace, direct) {
-		return ""
-	}
-	return workspace
-}
-
 // places implements converse.Places.
 type places struct {
 	api      *api
@@ -85,13 +65,13 @@ func (p *places) At(at bot.Place) (*converse.Target, error) {
 	if err := p.api.connected(); err != nil {
 		return nil, err
 	}
-	user, _ := strings.CutPrefix(at.Workspace, direct)
+	user, _ := strings.CutPrefix(at.Workspace, directPrefix)
 	if guildOf(at.Workspace) != "" {
 		user = ""
 	}
 	t := &converse.Target{Workspace: at.Workspace, Channel: at.Channel, User: cmp.Or(at.User, user), Under: at.Under, Located: true, Unasked: true}
 	if at.Channel == "" && guildOf(at.Workspace) != "" {
-		t.Workspace, t.In = direct+t.User, &at
+		t.Workspace, t.In = directPrefix+t.User, &at
 	}
 	return t, nil
 }

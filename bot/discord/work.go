@@ -17,7 +17,7 @@ type worker struct{ api *api }
 // Work opens the thread that an answer goes to, if the channel is set to that, and shows
 // "is typing…" there. Discord itself shows that the bot is at work on an interaction.
 func (w worker) Work(ctx context.Context, t *converse.Target, r bot.Request) (done func()) {
-	if r.Settings[threads] == "on" {
+	if r.Setting(threads) == "on" {
 		w.openThread(ctx, t, r)
 	}
 	if t.Reply != "" {

@@ -14,19 +14,19 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// actions does what buttons, shortcuts and modals ask for.
-type actions struct {
+// actionHandler does what buttons, shortcuts and modals ask for.
+type actionHandler struct {
 	*converse.Chat[blockkit.Message]
-	shortcuts shortcuts
+	shortcuts shortcutHandler
 	admins    []string
 }
 
 // task returns what a button, a shortcut or a modal asks for.
-func (a actions) task(w *workspace, e envelope, i interaction) converse.Task {
-	here := pressed(w, i)
+func (a actionHandler) task(w *workspace, e envelope, i interaction) converse.Task {
+	here := pressedTarget(w, i)
 	t := converse.Task{
 		Pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: here.Channel, Thread: here.Thread, User: here.User, ReplyTo: here.Reply},
-		Tell:    beside(here), Do: a.shortcuts.task(w, i),
+		Tell:    besideTarget(here), Do: a.shortcuts.task(w, i),
 	}
 	if i.Type == "block_actions" && len(i.Actions) > 0 {
 		t.Do = func(ctx context.Context) { a.press(ctx, here, i) }
@@ -36,7 +36,7 @@ func (a actions) task(w *workspace, e envelope, i interaction) converse.Task {
 
 // press does what a button asks for: its action ID names its kind, its value the call kept
 // for it.
-func (a actions) press(ctx context.Context, here *converse.Target, i interaction) {
+func (a actionHandler) press(ctx context.Context, here *converse.Target, i interaction) {
 	action := i.Actions[0]
 	name, _, _ := strings.Cut(action.ActionID, ".")
 	press := converse.Press{Kind: bot.ActionKind(name), Key: action.Value, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.admins, here.User)}
@@ -45,7 +45,7 @@ func (a actions) press(ctx context.Context, here *converse.Target, i interaction
 		return
 	case press.Kind == bot.Delete:
 		press.Key = strings.TrimPrefix(press.Key, blockkit.DeletePrefix)
-	case i.View.ID != "":
+	case i.Modal.ID != "":
 		direct := a.shortcuts.direct(ctx, here)
 		if direct == nil {
 			return
@@ -55,12 +55,12 @@ func (a actions) press(ctx context.Context, here *converse.Target, i interaction
 	if here.Private { // Slack does not send its buttons back
 		press.Asker = here.User
 	}
-	press.Here, press.Beside, press.Shared = here, beside(here), shared(here)
+	press.Here, press.Beside, press.Shared = here, besideTarget(here), sharedTarget(here)
 	a.Pressed(ctx, press)
 }
 
-// pressed returns the message that was pressed, as a place for the answer that replaces it.
-func pressed(w *workspace, i interaction) *converse.Target {
+// pressedTarget returns the message that was pressed, as a place for the answer that replaces it.
+func pressedTarget(w *workspace, i interaction) *converse.Target {
 	t := targetIn(w)
 	t.Channel, t.Thread = i.place()
 	t.User, t.Private = i.User.ID, i.Container.IsEphemeral
@@ -71,8 +71,8 @@ func pressed(w *workspace, i interaction) *converse.Target {
 	return t
 }
 
-// beside returns a new message next to t: private, except where only the two talk.
-func beside(t *converse.Target) *converse.Target {
+// besideTarget returns a new message next to t: private, except where only the two talk.
+func besideTarget(t *converse.Target) *converse.Target {
 	out := *t
 	out.Replace, out.Message, out.Event = false, "", ""
 	out.Private = !strings.HasPrefix(t.Channel, "D")
@@ -82,10 +82,10 @@ func beside(t *converse.Target) *converse.Target {
 	return &out
 }
 
-// shared returns a new message next to t for all: one of the bot's own, which can be
+// sharedTarget returns a new message next to t for all: one of the bot's own, which can be
 // edited later, or by the response URL if the bot may not post.
-func shared(t *converse.Target) *converse.Target {
-	out := beside(t)
+func sharedTarget(t *converse.Target) *converse.Target {
+	out := besideTarget(t)
 	out.Private, out.Reply, out.Spare = false, "", out.Reply
 	return out
 }

@@ -17,8 +17,8 @@ import (
 type receiver struct {
 	*converse.Chat[blockkit.Message]
 	workspaces *workspaces
-	actions    actions
-	events     events
+	actions    actionHandler
+	events     eventHandler
 	log        *slog.Logger
 }
 
@@ -77,7 +77,7 @@ func (r *receiver) onCommand(e envelope, c command) converse.Task {
 	t.Reply, t.Until = c.ResponseURL, time.Now().Add(webapi.ResponseLife)
 	return converse.Task{
 		Pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: c.ChannelID, User: c.UserID, Line: line, ReplyTo: c.ResponseURL},
-		Tell:    beside(t),
+		Tell:    besideTarget(t),
 		Do:      func(ctx context.Context) { r.Answer(ctx, t, converse.Question{Line: line}) },
 	}
 }
@@ -101,18 +101,18 @@ func (r *receiver) stranger(team string) converse.Task {
 	return converse.Task{}
 }
 
-// events follows what happens in workspaces.
-type events struct {
+// eventHandler follows what happens in workspaces.
+type eventHandler struct {
 	*converse.Chat[blockkit.Message]
 	workspaces *workspaces
-	guests     *guests
-	home       home
+	guests     *guestList
+	home       homeTab
 	prompter   prompter
 }
 
 // task returns what an event asks for: mentions and direct messages are answered, changes
 // of those followed, and everything else is left alone.
-func (x events) task(w *workspace, ev event) converse.Task {
+func (x eventHandler) task(w *workspace, ev event) converse.Task {
 	in := ev.Event
 	if ev.ExtShared && in.Channel != "" {
 		x.guests.share(w, in.Channel)
@@ -150,37 +150,37 @@ func plainMessage(subtype string) bool {
 
 // asked answers a mention in its thread, and a direct message in place or, where
 // the app is an agent, in the thread that each message begins there.
-func (x events) asked(w *workspace, in innerEvent, direct bool) converse.Task {
+func (x eventHandler) asked(w *workspace, in innerEvent, direct bool) converse.Task {
 	t := targetIn(w)
 	t.Channel, t.Thread, t.User, t.Asked = in.Channel, in.Thread, in.User, in.TS
 	t.Event = "message/" + w.ID + "/" + in.Channel + "/" + in.TS
 	if !direct || w.agent.Load() {
 		t.Thread = cmp.Or(in.Thread, in.TS)
 	}
-	line := decode(in.Text, w.Me)
+	line := asTyped(in.Text, w.Me)
 	return converse.Task{
 		Pending: state.Pending{ID: t.Event, Workspace: w.ID, Channel: t.Channel, Thread: t.Thread, User: t.User, Line: line},
-		Tell:    beside(t),
+		Tell:    besideTarget(t),
 		Do:      func(ctx context.Context) { x.Asked(ctx, t, line) },
 	}
 }
 
 // edited answers an edited question anew, in the place of the old answer. Slack also
 // reports a change when it adds a link's preview: the words are then the same.
-func (x events) edited(w *workspace, ev event, direct bool) converse.Task {
+func (x eventHandler) edited(w *workspace, ev event, direct bool) converse.Task {
 	in, now := ev.Event, ev.Event.Message
 	if in.Previous != nil && in.Previous.Text == now.Text || now.BotID != "" || now.User == "" || now.User == w.Me {
 		return converse.Task{}
 	}
 	t := targetIn(w)
 	t.Channel, t.User, t.Asked = in.Channel, now.User, now.TS
-	change := converse.Change{ID: cmp.Or(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS), Target: t, Stamp: in.TS, Line: decode(now.Text, w.Me),
+	change := converse.Change{ID: cmp.Or(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS), Target: t, Stamp: in.TS, Line: asTyped(now.Text, w.Me),
 		Gone: !direct && !strings.Contains(now.Text, "<@"+w.Me)}
 	return converse.Task{Do: func(ctx context.Context) { x.Changed(ctx, change) }}
 }
 
 // deleted removes the answer to a question that was deleted.
-func (x events) deleted(w *workspace, ev event) converse.Task {
+func (x eventHandler) deleted(w *workspace, ev event) converse.Task {
 	in, t := ev.Event, targetIn(w)
 	t.Channel, t.Asked = in.Channel, in.DeletedTS
 	change := converse.Change{ID: cmp.Or(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS), Target: t, Stamp: converse.Last, Gone: true}

@@ -21,17 +21,17 @@ const (
 	maxOutside  = 50_000           // look-ups
 )
 
-// guests knows which users are guests, and which channels are shared with other
+// guestList knows which users are guests, and which channels are shared with other
 // organisations.
-type guests struct {
+type guestList struct {
 	isElsewhere bool // the server is not Slack's own
 	log         *slog.Logger
 	looks       singleflight.Group        // look-ups under way
 	known       *chat.Cache[string, bool] // by workspace and user or channel
 }
 
-func newGuests(isElsewhere bool, log *slog.Logger) *guests {
-	return &guests{isElsewhere: isElsewhere, log: log, known: chat.NewCache[string, bool](maxOutside, outsideLife)}
+func newGuestList(isElsewhere bool, log *slog.Logger) *guestList {
+	return &guestList{isElsewhere: isElsewhere, log: log, known: chat.NewCache[string, bool](maxOutside, outsideLife)}
 }
 
 // errUnseen is the error of a private channel that the bot is not in.
@@ -39,7 +39,7 @@ var errUnseen = errors.New("the channel cannot be seen")
 
 // areAt reports whether a guest asks, or anybody in a channel that is shared with another
 // organisation.
-func (g *guests) areAt(ctx context.Context, w *workspace, user, channel string) (bool, error) {
+func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel string) (bool, error) {
 	ctx = context.WithoutCancel(ctx) // others may wait for the same look-up
 	guest, err := g.isOutside(w, "users.info", user, func() (bool, error) {
 		u, err := w.api.GetUserInfoContext(ctx, user)
@@ -65,7 +65,7 @@ func (g *guests) areAt(ctx context.Context, w *workspace, user, channel string) 
 // counts as inside: such a server has no guests. If Slack refuses to tell, nobody does
 // until it tells; only on another server than Slack's own does an error with a code mean
 // that it knows no guests. A fault that passes is returned.
-func (g *guests) isOutside(w *workspace, method, id string, look func() (bool, error)) (bool, error) {
+func (g *guestList) isOutside(w *workspace, method, id string, look func() (bool, error)) (bool, error) {
 	key := w.ID + "/" + id
 	if outside, known := g.known.Get(key); id == "" || known {
 		return outside, nil
@@ -92,4 +92,4 @@ func (g *guests) isOutside(w *workspace, method, id string, look func() (bool, e
 }
 
 // share notes that a channel is shared with another organisation, as an event says.
-func (g *guests) share(w *workspace, channel string) { g.known.Add(w.ID+"/"+channel, true) }
+func (g *guestList) share(w *workspace, channel string) { g.known.Add(w.ID+"/"+channel, true) }

@@ -20,13 +20,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// The paths that Slack delivers to. They are one: a payload says itself what it is.
-const (
-	eventsPath        = "/slack/events"
-	commandsPath      = "/slack/commands"
-	interactivityPath = "/slack/interactivity"
-)
-
 // maxBody is more than Slack sends, in bytes: a shortcut on a message of 40,000
 // characters (https://docs.slack.dev/reference/methods/chat.postMessage) carries it
 // twice, as text and as blocks, of which each character takes up to 6 bytes in JSON

@@ -14,7 +14,7 @@ type Manifest struct {
 	Display  ManifestDisplay  `json:"display_information" yaml:"display_information"`
 	Features ManifestFeatures `json:"features" yaml:"features"`
 	OAuth    ManifestOAuth    `json:"oauth_config" yaml:"oauth_config"`
-	Settings ManifestSettings `json:"settings" yaml:"settings"`
+	Delivery ManifestSettings `json:"settings" yaml:"settings"`
 }
 
 // ManifestDisplay is how the app is shown.
@@ -104,6 +104,25 @@ type manifestInteractivity struct {
 	URL     string `json:"request_url,omitempty" yaml:"request_url,omitempty"`
 }
 
+// The shortcuts' callback IDs, as the manifest registers them.
+const (
+	askShortcut     = "ask_briefing"
+	checkShortcut   = "check_quote"
+	whoElseShortcut = "who_else"
+	contextShortcut = "show_context"
+	deleteShortcut  = "delete_answer"
+)
+
+// The paths that the bot serves. Those that Slack delivers to are one: a payload says
+// itself what it is.
+const (
+	eventsPath        = "/slack/events"
+	commandsPath      = "/slack/commands"
+	interactivityPath = "/slack/interactivity"
+	installPath       = "/slack/install" // where people begin to install the bot
+	oauthPath         = "/slack/oauth"   // where Slack sends them back to
+)
+
 // Reason says why the app asks for a scope.
 type Reason struct{ Scope, Why string }
 
@@ -182,7 +201,7 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 			Home: manifestHome{Home: true, Messages: true}, Bot: manifestBot{Name: "briefing", Online: true},
 			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands),
 		},
-		Settings: ManifestSettings{
+		Delivery: ManifestSettings{
 			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im"}},
 			Interactivity: manifestInteractivity{Enabled: true}, SocketMode: o.PublicURL == "",
 		},
@@ -200,7 +219,7 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 // show gives the app its view, with the events that belong to it
 // (https://docs.slack.dev/ai/migrating-to-agent-messaging).
 func (m *Manifest) show(v View) {
-	events := &m.Settings.Events.Bot
+	events := &m.Delivery.Events.Bot
 	switch v {
 	case AgentView:
 		m.Features.Agent = &manifestAgent{Description: description, Prompts: agentPrompts()}
@@ -214,7 +233,7 @@ func (m *Manifest) show(v View) {
 
 func (m *Manifest) deliverTo(base string) {
 	m.OAuth.Redirects = []string{base + oauthPath}
-	m.Settings.Events.URL, m.Settings.Interactivity.URL = base+eventsPath, base+interactivityPath
+	m.Delivery.Events.URL, m.Delivery.Interactivity.URL = base+eventsPath, base+interactivityPath
 	for i := range m.Features.Commands {
 		m.Features.Commands[i].URL = base + commandsPath
 	}

@@ -88,7 +88,7 @@ func TestALineIsReadAsTyped(t *testing.T) {
 		{"1 < 2 and 3 > 2", "1 < 2 and 3 > 2", "no encoding at all"},
 	}
 	for _, r := range rows {
-		if got := decode(r.typed, "U0BOT"); got != r.want {
+		if got := asTyped(r.typed, "U0BOT"); got != r.want {
 			t.Errorf("%s: %q becomes %q, want %q", r.why, r.typed, got, r.want)
 		}
 	}

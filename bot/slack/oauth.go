@@ -23,18 +23,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// OAuth lets further workspaces install the bot (OAuth v2,
-// https://docs.slack.dev/authentication/installing-with-oauth). Their tokens are
-// kept in the store, encrypted with its key.
-type OAuth struct {
-	ClientID, ClientSecret string
-	PublicURL              string // where people reach the listener, https://bot.example.com
-}
-
+// How long somebody may take to agree, and the cookie of their browser.
 const (
-	installPath = "/slack/install"
-	oauthPath   = "/slack/oauth"
-	// installLife is how long somebody may take to agree.
 	installLife = 10 * time.Minute
 	stateCookie = "briefing_slack_install"
 )
@@ -45,7 +35,7 @@ func (o OAuth) redirect() string { return strings.TrimSuffix(o.PublicURL, "/") +
 type installer struct {
 	OAuth
 	workspaces *workspaces
-	access     Access
+	allowed    []string // workspaces; all if it is empty
 	deliveries *chat.Deliveries
 }
 
@@ -143,7 +133,7 @@ func (n *installer) redeem(ctx context.Context, code, link string) (name, refusa
 		return "", "", fmt.Errorf("exchange the code: %w", err)
 	case got.Team.ID == "":
 		return "", "The bot is installed workspace by workspace, not for a whole organisation.", nil
-	case !allows(n.access.Workspaces, got.Team.ID):
+	case !allows(n.allowed, got.Team.ID):
 		return "", "This workspace is not on this bot's list.", nil
 	}
 	isFirst, err := n.workspaces.store.First(ctx, platform, spent(link))

@@ -21,15 +21,10 @@ type Access struct {
 	Sources map[string][]string
 }
 
-func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
-
-// teamOf returns the workspace of a target.
-func teamOf(t *converse.Target) *workspace { return t.Own.(*workspace) }
-
 // places implements converse.Places.
 type places struct {
 	workspaces *workspaces
-	guests     *guests
+	guests     *guestList
 	access     Access
 }
 
@@ -55,7 +50,7 @@ func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (
 	if r.Sources = own; !listed {
 		r.Sources = a.Sources[w.ID]
 	}
-	if r.Settings["sources"] != "" || listed && len(own) > 0 {
+	if r.Setting("sources") != "" || listed && len(own) > 0 {
 		return r, "", nil
 	}
 	outside, err := p.guests.areAt(ctx, w, t.User, channel)
@@ -80,11 +75,6 @@ func (p *places) At(at bot.Place) (*converse.Target, error) {
 		t.In = &bot.Place{Platform: platform, Workspace: w.ID, Under: at.Under}
 	}
 	return t, nil
-}
-
-// targetIn returns a target in a workspace.
-func targetIn(w *workspace) *converse.Target {
-	return &converse.Target{Workspace: w.ID, Located: true, Own: w}
 }
 
 // PlaceOf returns the place of a target.

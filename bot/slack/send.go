@@ -272,6 +272,21 @@ func (s *sender) Fix(_ context.Context, t *converse.Target, err error) string {
 	return fixFor(codeOf(err), "<#"+t.Channel+">")
 }
 
+// channelFixes tell who asked how a channel's refusal can be fixed.
+var channelFixes = map[string]string{
+	"not_in_channel":    "I am not in %s. Invite me there (/invite) and ask again.",
+	"channel_not_found": "I cannot see %s. Invite me there (/invite) and ask again.",
+	"is_archived":       "%s is archived, so I cannot answer there.",
+}
+
+func fixFor(code, channel string) string {
+	text, ok := channelFixes[code]
+	if !ok {
+		text = "The workspace's settings do not let me post in %s (" + code + "). An administrator can allow it."
+	}
+	return fmt.Sprintf(text, channel)
+}
+
 // Queued says that an answer waits for Slack. A notice that is lost costs nothing: the
 // answer itself is kept.
 func (s *sender) Queued(ctx context.Context, t *converse.Target, pace func(context.Context) error) {

@@ -13,20 +13,11 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 )
 
-// The shortcuts' callback IDs, as the manifest registers them.
-const (
-	askShortcut     = "ask_briefing"
-	checkShortcut   = "check_quote"
-	whoElseShortcut = "who_else"
-	contextShortcut = "show_context"
-	deleteShortcut  = "delete_answer"
-)
-
 // viewMethod opens a modal.
 const viewMethod = "views.open"
 
-// shortcuts does what shortcuts and modals ask for.
-type shortcuts struct {
+// shortcutHandler does what shortcuts and modals ask for.
+type shortcutHandler struct {
 	*converse.Chat[blockkit.Message]
 	sender *sender
 	admins []string
@@ -34,11 +25,11 @@ type shortcuts struct {
 }
 
 // task returns what a shortcut or a modal asks for; nil for one that is not ours.
-func (s shortcuts) task(w *workspace, i interaction) func(context.Context) {
+func (s shortcutHandler) task(w *workspace, i interaction) func(context.Context) {
 	switch {
 	case i.Type == "shortcut" && i.CallbackID == askShortcut:
 		return func(ctx context.Context) { s.openModal(ctx, w, i) }
-	case i.Type == "view_submission" && i.View.CallbackID == askShortcut:
+	case i.Type == "view_submission" && i.Modal.CallbackID == askShortcut:
 		return func(ctx context.Context) { s.submitted(ctx, w, i) }
 	case i.Type == "message_action":
 		return func(ctx context.Context) { s.onMessage(ctx, w, i) }
@@ -47,7 +38,7 @@ func (s shortcuts) task(w *workspace, i interaction) func(context.Context) {
 }
 
 // openModal asks for a question, and where to answer it.
-func (s shortcuts) openModal(ctx context.Context, w *workspace, i interaction) {
+func (s shortcutHandler) openModal(ctx context.Context, w *workspace, i interaction) {
 	_, err := w.api.OpenViewContext(ctx, i.TriggerID, blockkit.QuestionForm(askShortcut))
 	if err == nil {
 		return
@@ -63,8 +54,8 @@ func (s shortcuts) openModal(ctx context.Context, w *workspace, i interaction) {
 }
 
 // submitted answers the modal's question.
-func (s shortcuts) submitted(ctx context.Context, w *workspace, i interaction) {
-	line := i.View.State.Values[blockkit.LineBlock][blockkit.LineInput].Value
+func (s shortcutHandler) submitted(ctx context.Context, w *workspace, i interaction) {
+	line := i.Modal.State.Values[blockkit.LineBlock][blockkit.LineInput].Value
 	t := targetIn(w)
 	t.User = i.User.ID
 	if len(i.ResponseURLs) > 0 && !strings.HasPrefix(i.ResponseURLs[0].ChannelID, "D") {
@@ -76,11 +67,11 @@ func (s shortcuts) submitted(ctx context.Context, w *workspace, i interaction) {
 			return
 		}
 	}
-	s.Answer(ctx, t, converse.Question{Line: decode(line, w.Me)})
+	s.Answer(ctx, t, converse.Question{Line: asTyped(line, w.Me)})
 }
 
 // direct returns the direct messages with t's user, nil if they cannot be opened.
-func (s shortcuts) direct(ctx context.Context, t *converse.Target) *converse.Target {
+func (s shortcutHandler) direct(ctx context.Context, t *converse.Target) *converse.Target {
 	direct, err := s.sender.Direct(ctx, t)
 	if err != nil {
 		s.log.Error("a direct message could not be opened", slog.Any("error", redacted(err)))
@@ -90,7 +81,7 @@ func (s shortcuts) direct(ctx context.Context, t *converse.Target) *converse.Tar
 }
 
 // onMessage does what was asked of a message.
-func (s shortcuts) onMessage(ctx context.Context, w *workspace, i interaction) {
+func (s shortcutHandler) onMessage(ctx context.Context, w *workspace, i interaction) {
 	t := targetIn(w)
 	t.Channel, t.Thread = i.place()
 	t.User, t.Private, t.Reply, t.Until = i.User.ID, true, i.ResponseURL, time.Now().Add(webapi.ResponseLife)
@@ -118,11 +109,11 @@ func messageWords(i interaction, me string) string {
 	if quote, ok := blockkit.QuoteIn(i.Message.Blocks); ok {
 		return bot.Unquoted(quote)
 	}
-	return decode(i.Message.Text, me)
+	return asTyped(i.Message.Text, me)
 }
 
 // contextOf shows the paragraphs around the first quote of an answer of ours.
-func (s shortcuts) contextOf(ctx context.Context, t *converse.Target, i interaction) {
+func (s shortcutHandler) contextOf(ctx context.Context, t *converse.Target, i interaction) {
 	for _, value := range blockkit.ButtonValues(i.Message.Blocks) {
 		kept, found, err := s.Kept(ctx, t.Workspace, value)
 		if err != nil {
@@ -139,7 +130,7 @@ func (s shortcuts) contextOf(ctx context.Context, t *converse.Target, i interact
 }
 
 // deleteAnswer removes an answer of ours.
-func (s shortcuts) deleteAnswer(ctx context.Context, t *converse.Target, i interaction) {
+func (s shortcutHandler) deleteAnswer(ctx context.Context, t *converse.Target, i interaction) {
 	w := teamOf(t)
 	if i.Message.User != w.Me && (i.Message.BotID == "" || i.Message.BotID != w.BotID) {
 		s.Say(ctx, t, "I can delete my own answers alone.")

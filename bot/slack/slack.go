@@ -56,21 +56,8 @@ type Config struct {
 	Access Access
 }
 
-// DefaultAPIURL is Slack's own.
-const DefaultAPIURL = webapi.DefaultURL
-
-// platform is the name of this surface in Requests and in the store.
-const platform = "slack"
-
 // httpTimeout is that of one call to Slack.
 const httpTimeout = 30 * time.Second
-
-// The connections that may be down: to the Web API at the start, and those of Socket
-// Mode, of which one is enough.
-const (
-	joining = iota
-	socketMode
-)
 
 // Bot is one process's presence in Slack.
 type Bot struct {
@@ -111,16 +98,16 @@ func build(c Config, client *http.Client) *Bot {
 	b := &Bot{config: c, outage: chat.Outage{Service: "Slack", Report: c.Trouble}}
 	b.workspaces = &workspaces{client: &webapi.Client{HTTP: client, Base: c.APIURL}, appToken: c.AppToken, noAgent: c.NoAgent,
 		log: c.Log, store: c.State, faults: faults, byID: map[string]*workspace{}}
-	guests := newGuests(b.workspaces.isElsewhere(), c.Log)
+	guests := newGuestList(b.workspaces.isElsewhere(), c.Log)
 	sender := &sender{client: client, log: c.Log}
 	b.chat = converse.New(converse.Config{Platform: platform, Name: "Slack", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Interval: channelInterval},
 		service{&places{workspaces: b.workspaces, guests: guests, access: c.Access}, sender,
 			&renderer{log: c.Log, sender: sender, pictures: chat.NewCache[string, string](maxPictures, 0)}, worker{c.Log}})
 	receiver := &receiver{Chat: b.chat, workspaces: b.workspaces, log: c.Log,
-		actions: actions{b.chat, shortcuts{b.chat, sender, c.Access.Admins, c.Log}, c.Access.Admins},
-		events:  events{b.chat, b.workspaces, guests, home{b.chat, c.Mux, c.Log}, prompter{b.chat, c.Mux, c.NoAgent, c.Log}}}
+		actions: actionHandler{b.chat, shortcutHandler{b.chat, sender, c.Access.Admins, c.Log}, c.Access.Admins},
+		events:  eventHandler{b.chat, b.workspaces, guests, homeTab{b.chat, c.Mux, c.Log}, prompter{b.chat, c.Mux, c.NoAgent, c.Log}}}
 	deliveries := &chat.Deliveries{Log: c.Log, MaxBody: maxBody}
-	b.endpoint = &endpoint{receiver: receiver, installer: &installer{c.OAuth, b.workspaces, c.Access, deliveries}, deliveries: deliveries,
+	b.endpoint = &endpoint{receiver: receiver, installer: &installer{c.OAuth, b.workspaces, c.Access.Workspaces, deliveries}, deliveries: deliveries,
 		signingSecret: c.SigningSecret, joined: &b.joined}
 	b.sockets = &sockets{receiver: receiver, workspaces: b.workspaces, botToken: c.BotToken, ping: c.PingInterval, dial: c.Dial, patience: helloWithin,
 		log: c.Log, outage: &b.outage, up: &b.up}
@@ -182,7 +169,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 		if c.AppToken != "" {
 			b.outage.Down(socketMode)
-			for i := range connections {
+			for i := range socketConnections {
 				group.Go(func() error { return b.sockets.connect(ctx, working, i) })
 			}
 		}

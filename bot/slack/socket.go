@@ -21,9 +21,16 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 )
 
-// connections is how many Socket Mode connections are kept, so that one stands
+// The connections that may be down: to the Web API at the start, and those of Socket
+// Mode, of which one is enough.
+const (
+	joining = iota
+	socketMode
+)
+
+// socketConnections is how many Socket Mode connections are kept, so that one stands
 // while the other is refreshed. Slack allows 10.
-const connections = 2
+const socketConnections = 2
 
 // A spare connection that is lost this often this fast is given up: the server
 // takes only one.

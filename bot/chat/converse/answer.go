@@ -8,21 +8,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// Question is a line as typed, a command with its options, or the call of a button.
-type Question struct {
-	Line    string
-	Command string            // with Values instead of Line
-	Values  map[string]string // options by name
-	Call    *bot.Call         // of a button; it goes before a line
-
-	Part     int    // which message of the answer
-	SharedBy string // the user who shares the answer, "" if nobody does
-	// Beside is set if the answer takes the place of one that others may read: what goes
-	// wrong is said there, and the earlier answer stays.
-	Beside *Target
-	Asker  string // who may delete that answer, "" for nobody
-}
-
 // answerer answers questions.
 type answerer[M any] struct {
 	presenter *presenter[M]

@@ -73,6 +73,21 @@ func (a *asker) read(r bot.Request, q Question) (bot.Request, error) {
 	return a.mux.Parse(q.Line, r)
 }
 
+// Question is a line as typed, a command with its options, or the call of a button.
+type Question struct {
+	Line    string
+	Command string            // with Values instead of Line
+	Values  map[string]string // options by name
+	Call    *bot.Call         // of a button; it goes before a line
+
+	Part     int    // which message of the answer
+	SharedBy string // the user who shares the answer, "" if nobody does
+	// Beside is set if the answer takes the place of one that others may read: what goes
+	// wrong is said there, and the earlier answer stays.
+	Beside *Target
+	Asker  string // who may delete that answer, "" for nobody
+}
+
 // LineOf returns what a person would type to ask q, "" if that is not known.
 func (a *asker) LineOf(q Question) string {
 	if q.Call != nil {

@@ -44,11 +44,11 @@ func Retry(ctx context.Context, p Policy, try func() error) error {
 	return err
 }
 
-// Pauses returns pauses that begin with first and double up to max. It is for a loop
+// Pauses returns pauses that begin with first and double up to longest. It is for a loop
 // that decides itself what to do after a fault.
-func Pauses(first, max time.Duration) *backoff.ExponentialBackOff {
+func Pauses(first, longest time.Duration) *backoff.ExponentialBackOff {
 	b := backoff.NewExponentialBackOff()
-	b.InitialInterval, b.MaxInterval, b.Multiplier, b.RandomizationFactor = first, max, 2, 0
+	b.InitialInterval, b.MaxInterval, b.Multiplier, b.RandomizationFactor = first, longest, 2, 0
 	b.Reset()
 	return b
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Body is a message as Discord takes it
+// Payload is a message as Discord takes it
 // (https://discord.com/developers/docs/resources/message#create-message). Every
 // list is always sent: an edit leaves alone what is not named.
-type body struct {
+type Payload struct {
 	Content         string                       `json:"content"`
 	Embeds          []*discordgo.MessageEmbed    `json:"embeds"`
 	Components      []discordgo.MessageComponent `json:"components"`
@@ -44,8 +44,8 @@ type attachment struct {
 const OnlyAsker = 1 << 6
 
 // Body returns the message as Discord takes it.
-func (m Message) Body(flags int) body {
-	b := body{Content: m.Text, Embeds: m.Embeds, Components: m.Components, AllowedMentions: mentions{Parse: []string{}}, Flags: flags}
+func (m Message) Body(flags int) Payload {
+	b := Payload{Content: m.Text, Embeds: m.Embeds, Components: m.Components, AllowedMentions: mentions{Parse: []string{}}, Flags: flags}
 	if b.Embeds == nil {
 		b.Embeds = []*discordgo.MessageEmbed{}
 	}

@@ -92,7 +92,7 @@ func (c *connection) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := c.handle(ctx, f); err != nil {
+		if err := c.handle(f); err != nil {
 			return err
 		}
 	}
@@ -148,10 +148,10 @@ func (c *connection) begin() error {
 }
 
 // handle does what a frame asks for. An error ends the connection.
-func (c *connection) handle(ctx context.Context, f frame) error {
+func (c *connection) handle(f frame) error {
 	switch f.Op {
 	case opDispatch:
-		c.dispatch(ctx, f)
+		c.dispatch(f)
 	case opHeartbeat:
 		return c.beat()
 	case opHeartbeatAck:
@@ -172,7 +172,7 @@ func (c *connection) handle(ctx context.Context, f frame) error {
 	return nil
 }
 
-func (c *connection) dispatch(ctx context.Context, f frame) {
+func (c *connection) dispatch(f frame) {
 	c.seq.Store(max(c.seq.Load(), f.Seq))
 	switch f.Type {
 	case "READY":

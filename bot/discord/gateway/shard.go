@@ -102,7 +102,7 @@ func (s *shard) connect(ctx context.Context) error {
 	if s.Dial != nil {
 		dialer.NetDialContext, dialer.Proxy = s.Dial, nil
 	}
-	ws, _, err := dialer.DialContext(ctx, address, nil)
+	ws, _, err := dialer.DialContext(ctx, address, nil) //nolint:bodyclose // the dialer has closed it
 	if err != nil {
 		s.resumeURL = ""
 		return fmt.Errorf("reach Discord's gateway: %w", err)

@@ -39,7 +39,7 @@ const maxReply = 8 << 20
 // Call makes one call: in is sent as JSON, beside files, and the answer is decoded into
 // out. in, out or both may be nil. It waits for rate limits, as long as ctx allows, and
 // does not retry for any other reason. The error is an *Error if Discord refused, and
-// an *Unreachable if there was no answer.
+// an *UnreachableError if there was no answer.
 func (r *Client) Call(ctx context.Context, method, path string, in, out any, files ...*discordgo.File) error {
 	content, raw, err := encode(in, files)
 	if err != nil {
@@ -111,7 +111,7 @@ func (r *Client) once(ctx context.Context, method, path, route, content string, 
 		return fmt.Errorf("read Discord's answer: %w", Redact(err))
 	}
 	if r.odd(resp.StatusCode, said) {
-		return &Unreachable{fmt.Errorf("something other than Discord answered, with status %d", resp.StatusCode)}
+		return &UnreachableError{fmt.Errorf("something other than Discord answered, with status %d", resp.StatusCode)}
 	}
 	r.limits.learn(route, resp)
 	if resp.StatusCode >= 300 {

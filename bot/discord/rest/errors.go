@@ -46,7 +46,7 @@ const overloaded = 130000
 
 // Transient reports whether err may pass: there was no answer, or Discord is down.
 func Transient(err error) bool {
-	var network *Unreachable
+	var network *UnreachableError
 	return errors.As(err, &network) && !errors.Is(err, context.Canceled) || StatusOf(err) >= 500 || CodeOf(err) == overloaded
 }
 
@@ -91,19 +91,19 @@ func secondsOf(text string) time.Duration {
 // it is an interaction's.
 func Redact(err error) error {
 	if network, ok := errors.AsType[*url.Error](err); ok {
-		return &Unreachable{network.Err}
+		return &UnreachableError{network.Err}
 	}
 	return err
 }
 
-// Unreachable is a call that got no answer.
-type Unreachable struct{ err error }
+// UnreachableError is a call that got no answer.
+type UnreachableError struct{ err error }
 
 // Error returns the cause.
-func (u *Unreachable) Error() string { return u.err.Error() }
+func (u *UnreachableError) Error() string { return u.err.Error() }
 
 // Unwrap returns the cause.
-func (u *Unreachable) Unwrap() error { return u.err }
+func (u *UnreachableError) Unwrap() error { return u.err }
 
 // TokenError is an error in the token or the configuration, with how to fix it. It ends
 // the bot: trying again would not help.
@@ -111,6 +111,9 @@ type TokenError struct{ Message string }
 
 // Error returns the message.
 func (e *TokenError) Error() string { return "discord: " + e.Message }
+
+// NoToken is the fix for a token that is not set.
+const NoToken = "there is no bot token: set DISCORD_TOKEN (https://discord.com/developers/applications → your app → Bot → Reset Token)"
 
 // NewToken is the fix for a token that is refused.
 const NewToken = "the bot token is refused. Make a new one (https://discord.com/developers/applications → your app → Bot → Reset Token) and set DISCORD_TOKEN to it"

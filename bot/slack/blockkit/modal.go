@@ -4,8 +4,10 @@ import "github.com/slack-go/slack"
 
 // The fields of the question form, each a block and its element.
 const (
-	LineBlock, LineInput       = "question", "line"
-	channelBlock, channelInput = "where", "channel"
+	LineBlock    = "question" // the line that is asked
+	LineInput    = "line"     // its element
+	channelBlock = "where"
+	channelInput = "channel"
 )
 
 // QuestionForm returns the modal that asks for a question, and where to answer it.

@@ -194,7 +194,7 @@ func (s *Server) authTest(team string, _ map[string]string) (map[string]any, err
 	return map[string]any{"url": "https://harbour.example/", "team": "Harbour", "user": "briefing", "team_id": team, "user_id": BotUser, "bot_id": BotID}, nil
 }
 
-func (s *Server) post(team, audience string, args map[string]string) (*Message, error) {
+func (s *Server) post(audience string, args map[string]string) (*Message, error) {
 	blocks := json.RawMessage(args["blocks"])
 	if err := s.check(args["text"], blocks); err != nil {
 		return nil, err
@@ -210,16 +210,16 @@ func (s *Server) post(team, audience string, args map[string]string) (*Message, 
 	return m, nil
 }
 
-func (s *Server) postMessage(team string, args map[string]string) (map[string]any, error) {
-	m, err := s.post(team, "", args)
+func (s *Server) postMessage(_ string, args map[string]string) (map[string]any, error) {
+	m, err := s.post("", args)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{"channel": m.Channel, "ts": m.TS, "message": map[string]any{"ts": m.TS, "text": m.Text}}, nil
 }
 
-func (s *Server) postEphemeral(team string, args map[string]string) (map[string]any, error) {
-	m, err := s.post(team, args["user"], args)
+func (s *Server) postEphemeral(_ string, args map[string]string) (map[string]any, error) {
+	m, err := s.post(args["user"], args)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +259,7 @@ func (s *Server) deleteMessage(_ string, args map[string]string) (map[string]any
 
 // history returns a channel's messages, newest first.
 func (s *Server) history(_ string, args map[string]string) (map[string]any, error) {
-	return s.list(args, func(m *Message) bool { return true })
+	return s.list(args, func(*Message) bool { return true })
 }
 
 // replies returns a thread's messages. The order is that of history: who reads it must

@@ -4,28 +4,28 @@ package slacktest
 // objects (https://docs.slack.dev/reference/block-kit), as far as bots of this
 // kind use them. A type that is not listed is refused, and so is an unknown field.
 
-func str(max int) field     { return field{kind: "string", max: max} }
-func need(f field) field    { f.required = true; return f }
-func flag() field           { return field{kind: "bool"} }
-func number() field         { return field{kind: "number"} }
-func anyObject() field      { return field{kind: "object"} }
-func blockID() field        { return str(255) }
-func actionID() field       { return str(255) }
-func plain(max int) field   { return textField(max, "plain_text") }
-func anyText(max int) field { return textField(max, "plain_text", "mrkdwn") }
-func list(max int, types func() map[string]map[string]field) field {
-	return field{kind: "list", max: max, each: inner(types)}
+func str(limit int) field     { return field{kind: "string", max: limit} }
+func need(f field) field      { f.required = true; return f }
+func flag() field             { return field{kind: "bool"} }
+func number() field           { return field{kind: "number"} }
+func anyObject() field        { return field{kind: "object"} }
+func blockID() field          { return str(255) }
+func actionID() field         { return str(255) }
+func plain(limit int) field   { return textField(limit, "plain_text") }
+func anyText(limit int) field { return textField(limit, "plain_text", "mrkdwn") }
+func list(limit int, types func() map[string]map[string]field) field {
+	return field{kind: "list", max: limit, each: inner(types)}
 }
 func object(types func() map[string]map[string]field) field {
 	return field{kind: "object", each: inner(types)}
 }
 
 // textField returns a composition object of text: 1 to max characters.
-func textField(max int, kinds ...string) field {
+func textField(limit int, kinds ...string) field {
 	return object(func() map[string]map[string]field {
 		fields := map[string]map[string]field{}
 		for _, kind := range kinds {
-			fields[kind] = map[string]field{"text": need(str(max)), "emoji": flag(), "verbatim": flag()}
+			fields[kind] = map[string]field{"text": need(str(limit)), "emoji": flag(), "verbatim": flag()}
 			if kind == "mrkdwn" {
 				delete(fields[kind], "emoji")
 			} else {
