@@ -142,8 +142,11 @@ func (p *poster[M]) sendOnce(ctx context.Context, t *Target, m M) error {
 	err := p.presenter.queues.Join(ctx, p.presenter.queue(t), func(ctx context.Context, q *outbox.Queue) error {
 		return outbox.Deliver(ctx, q, policy, outbox.Attempt{
 			Send: func(ctx context.Context) error { return p.presenter.service.Send(ctx, t, m) },
-			Amend: func(err error) (ok bool) {
-				m, ok = p.presenter.service.Plainer(t, m, err)
+			Amend: func(err error) bool {
+				plainer, ok := p.presenter.service.Plainer(t, m, err)
+				if ok {
+					m = plainer
+				}
 				return ok
 			},
 		})
