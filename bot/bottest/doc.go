@@ -23,7 +23,9 @@
 //     of Service, each a few lines that play the fake, and a test for each transport
 //     that calls TestService with a function that makes the service. Read
 //     bot/slack/conformance_test.go first.
-//   - Run it and read the failures. Each begins with a sentence that says what
+//   - Write the package around converse.Chat: its events become questions, its calls are
+//     what converse.Service asks for.
+//   - Run the test and read the failures. Each begins with a sentence that says what
 //     people should have seen, goes on with what they saw, and ends with the bot's
 //     log. `go test ./bot/mattermost -run 'Conformance.*/lost/mention'` runs one case.
 //

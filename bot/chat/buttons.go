@@ -5,7 +5,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// LastPart stands for whichever part of an answer is the last.
+// LastPart is the number of an answer's last part, whichever that is.
 const LastPart = -1
 
 // Pages returns the buttons to the part of an answer before and after, or, at the

@@ -61,8 +61,8 @@ func (a *api) whoAmI(ctx context.Context) error {
 	var me user
 	var app application
 	err := a.Call(ctx, "GET", "/users/@me", nil, &me)
-	if mended := rest.AsTokenError(err); mended != nil {
-		return mended
+	if refused := rest.AsTokenError(err); refused != nil {
+		return refused
 	}
 	if err != nil {
 		return fmt.Errorf("ask Discord who we are: %w", err)

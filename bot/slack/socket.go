@@ -138,8 +138,8 @@ func (s *sockets) ended(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return nil
 	}
-	if mended := tokenError("app token (SLACK_APP_TOKEN)", err); mended != nil {
-		return mended
+	if refused := tokenError("app token (SLACK_APP_TOKEN)", err); refused != nil {
+		return refused
 	}
 	return fmt.Errorf("connect over Socket Mode: %w", redacted(err))
 }

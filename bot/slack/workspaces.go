@@ -89,8 +89,8 @@ func (s *workspaces) untilReached(ctx context.Context, try func() error) error {
 func (s *workspaces) enter(ctx context.Context, token string) error {
 	api := s.api(token)
 	me, err := api.AuthTestContext(ctx)
-	if mended := tokenError("bot token (SLACK_BOT_TOKEN)", err); mended != nil {
-		return mended
+	if refused := tokenError("bot token (SLACK_BOT_TOKEN)", err); refused != nil {
+		return refused
 	}
 	if err != nil {
 		return fmt.Errorf("ask Slack who we are: %w", err)

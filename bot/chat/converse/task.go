@@ -73,7 +73,7 @@ func (x *tasks[M]) Receive(ctx context.Context, t Task, ack func()) {
 	x.work.Go(func() { x.perform(ctx, t, <-claimed) })
 }
 
-// claim says whether a task is to be done.
+// claim is the verdict on a task: whether it is to be done.
 type claim struct {
 	isFirst bool
 	kept    bool // the store has it as under way
