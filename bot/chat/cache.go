@@ -18,7 +18,7 @@ type cached[V any] struct {
 	until time.Time
 }
 
-// NewCache returns a cache of at most size values, each for ttl; for ever if ttl is 0.
+// NewCache returns a cache of at most size values, each for ttl, or without expiry if ttl is 0.
 // size must be positive.
 func NewCache[K comparable, V any](size int, ttl time.Duration) *Cache[K, V] {
 	entries, err := lru.New[K, cached[V]](size)

@@ -6,7 +6,7 @@ import (
 )
 
 // IdempotencyKey names the answer to an event wherever a service keeps it: short, and
-// without anybody's words. what tells several messages of one event apart.
+// without anybody's words. what distinguishes several messages of one event.
 func IdempotencyKey(event, what string) string {
 	sum := sha256.Sum256([]byte(event + "\x00" + what))
 	return hex.EncodeToString(sum[:10])

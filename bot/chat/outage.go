@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Outage tells the people who look after the bot that a service has not been
+// Outage reports to the people who run the bot that a service has not been
 // reached for longer than a minute, and that it is reached again. The zero value
 // reports to nobody.
 type Outage struct {

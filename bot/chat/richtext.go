@@ -32,7 +32,7 @@ func (l Line) String() string {
 	return b.String()
 }
 
-// Before returns what stands between the reading and the first row.
+// Before returns the lines between the reading and the first row.
 func Before(c bot.Card) []Line {
 	var out []Line
 	if c.Notice != "" {

@@ -119,7 +119,7 @@ func settled(ctx context.Context, call func() error) error {
 const (
 	attachments = "attachments"
 	threads     = "threads"       // also the name of the channel's setting
-	channels    = "GET /channels" // it does not tell about one
+	channels    = "GET /channels" // it has no call to look one up
 )
 
 // lackOnce notes that this server lacks something, and logs that once; what needs it is

@@ -73,7 +73,7 @@ func (g *guildList) watch(ctx context.Context) {
 }
 
 // list returns the servers that the bot is in. known is false if this server does
-// not tell.
+// not say.
 func (g *guildList) list(ctx context.Context) (ids []string, known bool, err error) {
 	for after := "0"; ; after = ids[len(ids)-1] {
 		var page []guild
@@ -134,7 +134,7 @@ func (g *guildList) back(ctx context.Context, id string) {
 }
 
 // admins returns the direct messages of the owners of the servers that the bot is in.
-// A server that does not tell is left out.
+// A server that does not say is left out.
 func (g *guildList) admins(ctx context.Context) (out []bot.Place, err error) {
 	if err := g.api.connected(); err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ func (e *endpoint) delivered(working context.Context, key ed25519.PublicKey, w h
 }
 
 // signatureOf reads the headers of a delivery. Its error says what is wrong with
-// them. Nothing stands between the timestamp and the body in what is signed: only the
+// them. Nothing separates the timestamp from the body in what is signed: only the
 // one way to write a number is taken.
 func signatureOf(h http.Header) (stamp string, signature []byte, err error) {
 	signatures, stamps := h.Values("X-Signature-Ed25519"), h.Values("X-Signature-Timestamp")

@@ -15,7 +15,7 @@ type messageHandler struct {
 }
 
 // handle answers a mention with a reply, in a thread too, and a direct message in place.
-// An edited question is answered anew in the place of the old answer. Everything else is
+// An edited question is answered again in the place of the old answer. Everything else is
 // left alone. Discord reports an edit, too, when it adds a link's preview: the words are
 // then the same, and so is the answer.
 func (x messageHandler) handle(ctx context.Context, m chatMessage, edited bool) {

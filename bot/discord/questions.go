@@ -31,7 +31,7 @@ func (q questions) run(ctx context.Context, t *converse.Target, asked converse.Q
 	q.Do(ctx, q.task(t, q.LineOf(asked), func(ctx context.Context) { q.Answer(ctx, t, asked) }))
 }
 
-// task returns something that a restart may interrupt; who asked is told then.
+// task returns work that a restart may interrupt; the next start then says so to who asked.
 func (q questions) task(t *converse.Target, line string, do func(context.Context)) converse.Task {
 	return converse.Task{
 		Pending: state.Pending{ID: t.Event, Workspace: t.Workspace, Channel: t.Channel, Thread: t.Asked, User: t.User, Line: line, ReplyTo: t.Reply},

@@ -165,7 +165,7 @@ func (x eventHandler) asked(w *workspace, in innerEvent, direct bool) converse.T
 	}
 }
 
-// edited answers an edited question anew, in the place of the old answer. Slack also
+// edited answers an edited question again, in the place of the old answer. Slack also
 // reports a change when it adds a link's preview: the words are then the same.
 func (x eventHandler) edited(w *workspace, ev event, direct bool) converse.Task {
 	in, now := ev.Event, ev.Event.Message

@@ -62,9 +62,9 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 
 // isOutside looks up whether a user is a guest or a channel is shared with another
 // organisation, and remembers it for a while. If a server lacks the method everybody
-// counts as inside: such a server has no guests. If Slack refuses to tell, nobody does
-// until it tells; only on another server than Slack's own does an error with a code mean
-// that it knows no guests. A fault that passes is returned.
+// counts as inside: such a server has no guests. While Slack refuses the look-up, everybody
+// counts as outside; only on another server than Slack's own does an error with a code mean
+// that there are no guests. A transient error is returned.
 func (g *guestList) isOutside(w *workspace, method, id string, look func() (bool, error)) (bool, error) {
 	key := w.ID + "/" + id
 	if outside, known := g.known.Get(key); id == "" || known {

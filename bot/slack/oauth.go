@@ -54,7 +54,7 @@ func (n *installer) install(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, n.authorizeURL()+"?"+query.Encode(), http.StatusFound)
 }
 
-// authorizeURL returns Slack's page, or that of the server that stands in for it.
+// authorizeURL returns Slack's page, or that of the server used instead.
 func (n *installer) authorizeURL() string {
 	u, err := url.Parse(n.workspaces.client.Base)
 	if err != nil || n.workspaces.client.Base == DefaultAPIURL {

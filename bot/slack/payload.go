@@ -134,7 +134,7 @@ func (i interaction) place() (channel, thread string) {
 	return channel, thread
 }
 
-// envelope is one thing that Slack told us, by whichever way.
+// envelope is one delivery of Slack's, over Socket Mode or HTTP.
 type envelope struct {
 	Kind    string
 	ID      string // of the envelope; "" over HTTP

@@ -28,7 +28,7 @@ const (
 	socketMode
 )
 
-// socketConnections is how many Socket Mode connections are kept, so that one stands
+// socketConnections is how many Socket Mode connections are kept, so that one is up
 // while the other is refreshed. Slack allows 10.
 const socketConnections = 2
 
@@ -53,7 +53,7 @@ type sockets struct {
 	receiver   *receiver
 	workspaces *workspaces
 	botToken   string
-	ping       time.Duration // how long a connection may be without one; negative for ever
+	ping       time.Duration // how long a connection may be without one; negative for no limit
 	dial       func(ctx context.Context, network, address string) (net.Conn, error)
 	patience   time.Duration // with a connection that has to greet
 	log        *slog.Logger
@@ -73,7 +73,7 @@ func (s *sockets) connect(ctx, working context.Context, number int) error {
 			pauses.Reset()
 		}
 		err := c.keep(ctx, working)
-		c.stands(false)
+		c.setLive(false)
 		if !errors.Is(err, errSilent) {
 			return err
 		}
@@ -85,7 +85,7 @@ func (s *sockets) connect(ctx, working context.Context, number int) error {
 	}
 }
 
-// keep keeps the connection, made anew by the library where it breaks, until ctx ends
+// keep keeps the connection, which the library renews when it breaks, until ctx ends
 // or one that is made does not greet.
 func (c *connection) keep(ctx, working context.Context) error {
 	s := c.sockets
@@ -169,7 +169,7 @@ func (c *connection) handle(ctx, working context.Context, e socketmode.Event) {
 		c.badMessage(ctx, working, e)
 	case socketmode.EventTypeConnecting:
 		c.greeting.Stop()
-		c.stands(false)
+		c.setLive(false)
 	case socketmode.EventTypeConnected:
 		c.awaitHello()
 		c.connected()
@@ -215,7 +215,7 @@ func (c *connection) awaitHello() {
 			c.mute++
 			c.sockets.log.Warn("this server sends no hello over Socket Mode; a connection that is deaf cannot be told from a quiet one")
 		}
-		c.stands(true)
+		c.setLive(true)
 		return
 	}
 	c.mute++
@@ -226,11 +226,11 @@ func (c *connection) awaitHello() {
 func (c *connection) greeted() {
 	c.greeting.Stop()
 	c.met, c.mute = true, 0
-	c.stands(true)
+	c.setLive(true)
 }
 
-// stands counts the connections that stand.
-func (c *connection) stands(live bool) {
+// setLive counts the connections that are up.
+func (c *connection) setLive(live bool) {
 	if live == c.live {
 		return
 	}

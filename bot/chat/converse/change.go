@@ -46,7 +46,7 @@ func (c *changer[M]) Asked(ctx context.Context, t *Target, line string) {
 	c.answerer.Answer(ctx, t, Question{Line: line})
 }
 
-// Changed answers an edited question anew, in the place of the old answer, and withdraws
+// Changed answers an edited question again, in the place of the old answer, and withdraws
 // the answer to one that is gone. A message that has no answer is left alone.
 func (c *changer[M]) Changed(ctx context.Context, ch Change) {
 	t, memory := ch.Target, c.presenter.memory

@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// AtReply stands, in state.Pending's Message, for the message that a Reply shows.
+// AtReply is, in state.Pending's Message, the message that a Reply shows.
 const AtReply = "@response"
 
 // announcer says, where an answer will be, that the search goes on.

@@ -119,7 +119,7 @@ func (x *tasks[M]) Sweep(ctx context.Context) {
 	}
 }
 
-// Finish waits for what is under way, for as long as is decent.
+// Finish waits up to graceful for what is under way.
 func (x *tasks[M]) Finish() {
 	done := make(chan struct{})
 	go func() {
