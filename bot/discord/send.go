@@ -149,7 +149,7 @@ func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Targ
 	err := s.api.Call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": t.User}, &channel)
 	switch {
 	case rest.CodeOf(err) == takesNoDirect:
-		return nil, errors.Join(&bot.PostError{Mend: allowDirect}, err)
+		return nil, errors.Join(&bot.PostError{Mend: embed.AllowDirectText}, err)
 	case err != nil:
 		return nil, fmt.Errorf("open a direct message: %w", err)
 	case t.Unasked:
@@ -220,7 +220,7 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 		switch code := rest.CodeOf(err); {
 		case code == takesNoDirect && t.Private && t.Own == nil && t.Reply == "":
 			t.Own = openly{}
-			return embed.Message{Text: "<@" + t.User + ">, my answer came too late to stand here. " + allowDirect + " Then ask again."}, true
+			return embed.Message{Text: "<@" + t.User + ">, my answer came too late to stand here. " + embed.AllowDirectText + " Then ask again."}, true
 		case code == missingPermissions:
 			s.api.log.Warn("Discord does not let the bot post in this form in a channel", slog.String("channel", s.Room(t)), slog.Int("files", len(m.Files)), slog.Int("embeds", len(m.Embeds)))
 			return m.Plainer()
@@ -233,9 +233,6 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 	return m, false
 }
 
-// allowDirect is the fix for somebody who takes no direct messages.
-const allowDirect = "I may not send you direct messages. Allow them from server members (the server's menu → Privacy Settings → Direct Messages)."
-
 // Fix tells who asked what to do if the bot may not post in a room.
 func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string {
 	channel := "<#" + s.Room(t) + ">"
@@ -245,7 +242,7 @@ func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string 
 	case archivedThread:
 		return fmt.Sprintf("The thread %s is archived. Open it again and ask once more.", channel)
 	case takesNoDirect:
-		return allowDirect
+		return embed.AllowDirectText
 	}
 	return fmt.Sprintf("I may not post in %s. Give me the permission %s there and ask again.", channel, s.permission(ctx, s.Room(t)))
 }

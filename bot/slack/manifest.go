@@ -26,7 +26,7 @@ type ManifestDisplay struct {
 // ManifestFeatures are the places where the app can be used.
 type ManifestFeatures struct {
 	Home      manifestHome       `json:"app_home" yaml:"app_home"`
-	Bot       manifestBot        `json:"bot_user" yaml:"bot_user"`
+	BotUser   manifestBot        `json:"bot_user" yaml:"bot_user"`
 	Agent     *manifestAgent     `json:"agent_view,omitempty" yaml:"agent_view,omitempty"`
 	Assistant *manifestAssistant `json:"assistant_view,omitempty" yaml:"assistant_view,omitempty"`
 	Shortcuts []ManifestShortcut `json:"shortcuts" yaml:"shortcuts"`
@@ -82,7 +82,7 @@ type ManifestOAuth struct {
 }
 
 type manifestScopes struct {
-	Bot []string `json:"bot" yaml:"bot"`
+	Granted []string `json:"bot" yaml:"bot"`
 }
 
 // ManifestSettings say how the app is reached.
@@ -95,8 +95,8 @@ type ManifestSettings struct {
 }
 
 type manifestEvents struct {
-	URL string   `json:"request_url,omitempty" yaml:"request_url,omitempty"`
-	Bot []string `json:"bot_events" yaml:"bot_events"`
+	URL   string   `json:"request_url,omitempty" yaml:"request_url,omitempty"`
+	Names []string `json:"bot_events" yaml:"bot_events"`
 }
 
 type manifestInteractivity struct {
@@ -198,17 +198,17 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 	m := Manifest{
 		Display: ManifestDisplay{Name: "briefing", Description: description},
 		Features: ManifestFeatures{
-			Home: manifestHome{Home: true, Messages: true}, Bot: manifestBot{Name: "briefing", Online: true},
+			Home: manifestHome{Home: true, Messages: true}, BotUser: manifestBot{Name: "briefing", Online: true},
 			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands),
 		},
 		Delivery: ManifestSettings{
-			Events:        manifestEvents{Bot: []string{"app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im"}},
+			Events:        manifestEvents{Names: []string{"app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im"}},
 			Interactivity: manifestInteractivity{Enabled: true}, SocketMode: o.PublicURL == "",
 		},
 	}
 	m.show(o.View)
 	for _, r := range Scopes(o.View != NoView) {
-		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, r.Scope)
+		m.OAuth.Scopes.Granted = append(m.OAuth.Scopes.Granted, r.Scope)
 	}
 	if o.PublicURL != "" {
 		m.deliverTo(strings.TrimSuffix(o.PublicURL, "/"))
@@ -219,7 +219,7 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 // show gives the app its view, with the events that belong to it
 // (https://docs.slack.dev/ai/migrating-to-agent-messaging).
 func (m *Manifest) show(v View) {
-	events := &m.Delivery.Events.Bot
+	events := &m.Delivery.Events.Names
 	switch v {
 	case AgentView:
 		m.Features.Agent = &manifestAgent{Description: description, Prompts: agentPrompts()}

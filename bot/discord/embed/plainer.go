@@ -55,3 +55,6 @@ func (m Message) WithoutFile(reason string) (out Message, ok bool) {
 const TooLargeText = "The file is too large for Discord. Narrow the question (by:, since:, until:, source:) and export it again."
 
 const refusedText = "Discord refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
+
+// AllowDirectText is the fix for somebody who takes no direct messages.
+const AllowDirectText = "I may not send you direct messages. Allow them from server members (the server's menu → Privacy Settings → Direct Messages)."
