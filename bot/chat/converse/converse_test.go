@@ -422,7 +422,8 @@ func TestPosts(t *testing.T) {
 		t.Errorf("a message that is gone: %v", err)
 	}
 	s.errs = []error{errBarred}
-	if err := s.Edit(t.Context(), posted); err == nil || errors.As(err, &final) && err == error(final) {
+	var refused *bot.PostError
+	if err := s.Edit(t.Context(), posted); err == nil || errors.As(err, &refused) {
 		t.Errorf("a refused edit: %v", err)
 	}
 }
