@@ -10,20 +10,20 @@ import (
 // withinSentence cuts the content of a decoding back to its cue's own sentence where it goes on
 // into another that has words outside quotation marks: those, and a quotation alone
 // beyond them, are not this speaker's.
-func (r *assembler) withinSentence(found Decoding) Decoding {
-	own := r.Sentences[r.sentence[found.Cue.First]]
+func (v *assembler) withinSentence(found Decoding) Decoding {
+	own := v.Sentences[v.sentence[found.Cue.First]]
 	if left := &found.Parts[Left]; left.First < own.First && left.Last > own.First {
-		if first, _ := r.Trim(own); !r.allQuoted(doc.Range{First: left.First, Last: own.First}) || r.quoted[first] < 0 {
+		if first, _ := v.Trim(own); !v.allQuoted(doc.Range{First: left.First, Last: own.First}) || v.quoted[first] < 0 {
 			left.First = first
 		}
 	}
 	if right := &found.Parts[Right]; right.First < own.Last && right.Last > own.Last {
-		k := r.sentence[own.Last]
-		for int(k) < len(r.Sentences) && r.Sentences[k].First < right.Last && r.allQuoted(r.Sentences[k]) {
+		k := v.sentence[own.Last]
+		for int(k) < len(v.Sentences) && v.Sentences[k].First < right.Last && v.allQuoted(v.Sentences[k]) {
 			k++
 		}
-		if int(k) < len(r.Sentences) && r.Sentences[k].First < right.Last {
-			_, right.Last = r.Trim(doc.Range{First: right.First, Last: r.Sentences[k].First})
+		if int(k) < len(v.Sentences) && v.Sentences[k].First < right.Last {
+			_, right.Last = v.Trim(doc.Range{First: right.First, Last: v.Sentences[k].First})
 		}
 	}
 	return found
@@ -44,21 +44,21 @@ const looseConfidence = 0.5
 
 // looseQuotes returns the quotations that are whole sentences and in the content of none of
 // the statements, as statements without cue or source. Whose they are a later stage says.
-func (r *assembler) looseQuotes(found []article.Statement) []article.Statement {
+func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
 	taken := map[int32]bool{}
 	for _, s := range found {
 		for _, c := range s.Content {
-			for i, _ := r.tokensFrom(c.Start); i < len(r.Tokens) && r.Tokens[i].Start < c.End; i++ {
-				taken[r.quoted[i]] = true
+			for i, _ := v.tokensFrom(c.Start); i < len(v.Tokens) && v.Tokens[i].Start < c.End; i++ {
+				taken[v.quoted[i]] = true
 			}
 		}
 	}
 	var out []article.Statement
-	for k, q := range r.Quotes {
+	for k, q := range v.Quotes {
 		if q.Depth > 0 || !q.Open || !q.Closed || taken[int32(k)] {
 			continue
 		}
-		if span := r.wholeSentences(q.Span); !span.IsZero() {
+		if span := v.wholeSentences(q.Span); !span.IsZero() {
 			out = append(out, article.Statement{Kind: article.Direct, Content: []article.Span{span}, Speaker: article.Nobody,
 				Confidence: looseConfidence, Why: []string{"a quotation alone in its sentence"}})
 		}
@@ -68,23 +68,23 @@ func (r *assembler) looseQuotes(found []article.Statement) []article.Statement {
 
 // wholeSentences returns what a quotation says, without its marks, if a sentence begins
 // and a sentence ends with it; a zero span otherwise.
-func (r *assembler) wholeSentences(quote article.Span) article.Span {
-	first, _ := r.tokensFrom(quote.Start)
-	for first < len(r.Tokens) && r.Tokens[first].Kind == doc.Mark && r.quoted[first] < 0 {
+func (v *assembler) wholeSentences(quote article.Span) article.Span {
+	first, _ := v.tokensFrom(quote.Start)
+	for first < len(v.Tokens) && v.Tokens[first].Kind == doc.Mark && v.quoted[first] < 0 {
 		first++
 	}
 	last := first
-	for last < len(r.Tokens) && r.quoted[last] == r.quoted[first] {
+	for last < len(v.Tokens) && v.quoted[last] == v.quoted[first] {
 		last++
 	}
-	if first >= len(r.Tokens) || last-first < 2 || r.quoted[first] < 0 || r.Sentences[r.sentence[first]].First != first-1 {
+	if first >= len(v.Tokens) || last-first < 2 || v.quoted[first] < 0 || v.Sentences[v.sentence[first]].First != first-1 {
 		return article.Span{}
 	}
-	end := r.Sentences[r.sentence[last-1]].Last
-	if end != min(last+1, len(r.Tokens)) || !sentenceEnds[r.Word(last-1)] {
+	end := v.Sentences[v.sentence[last-1]].Last
+	if end != min(last+1, len(v.Tokens)) || !sentenceEnds[v.Word(last-1)] {
 		return article.Span{}
 	}
-	return article.Span{Start: r.Tokens[first].Start, End: r.Tokens[last-1].End}
+	return article.Span{Start: v.Tokens[first].Start, End: v.Tokens[last-1].End}
 }
 
 // sentenceEnds are the marks that end a sentence.

@@ -29,12 +29,12 @@ func (v *assembler) trimConcession(part doc.Range) doc.Range {
 
 // splitTorn returns the two statements of a decoding of which one part is quoted whole and
 // the other lacks a mark: what is sure of the one is not of the other.
-func (r *assembler) splitTorn(found Decoding) []Decoding {
+func (v *assembler) splitTorn(found Decoding) []Decoding {
 	for on, part := range found.Parts {
 		whole, broken := found, found
 		whole.Parts[1-on], broken.Parts[on] = doc.Range{}, doc.Range{}
-		if !part.Empty() && !broken.Parts[1-on].Empty() && r.kind(whole.Analysis) == article.Direct && !r.fragment(part) &&
-			r.kind(broken.Analysis) != article.Direct && r.fragment(broken.Parts[1-on]) {
+		if !part.Empty() && !broken.Parts[1-on].Empty() && v.kind(whole.Analysis) == article.Direct && !v.fragment(part) &&
+			v.kind(broken.Analysis) != article.Direct && v.fragment(broken.Parts[1-on]) {
 			return []Decoding{whole, broken}
 		}
 	}

@@ -42,17 +42,17 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 }
 
 // show returns a decoding as the statement that is shown, if it is one to show.
-func (r *assembler) show(found Decoding, settled []Decoding) (article.Statement, bool) {
-	if r.kind(found.Analysis) == article.Indirect {
-		found.Parts[Left] = r.trimConcession(found.Parts[Left])
+func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement, bool) {
+	if v.kind(found.Analysis) == article.Indirect {
+		found.Parts[Left] = v.trimConcession(found.Parts[Left])
 	}
-	st := r.statement(found)
-	if len(st.Content) == 0 || st.Confidence < minConfidence || st.Confidence < minTopicConfidence && r.namesTopicOnly(found.Analysis) {
+	st := v.statement(found)
+	if len(st.Content) == 0 || st.Confidence < minConfidence || st.Confidence < minTopicConfidence && v.namesTopicOnly(found.Analysis) {
 		return st, false
 	}
-	st.Inner = r.inner(found, settled)
+	st.Inner = v.inner(found, settled)
 	if st.Inner.IsZero() && st.Kind == article.Direct {
-		st.Inner = r.innerSubject(found)
+		st.Inner = v.innerSubject(found)
 	}
 	return st, true
 }
@@ -68,26 +68,26 @@ const minTopicConfidence = 0.95
 const minConfidence = 0.4
 
 // statement puts a decoding into bytes.
-func (r *assembler) statement(found Decoding) article.Statement {
-	st := article.Statement{Speaker: article.Nobody, Confidence: r.confidence(found.Chance), Cue: r.bytes(found.Cue.Range)}
+func (v *assembler) statement(found Decoding) article.Statement {
+	st := article.Statement{Speaker: article.Nobody, Confidence: v.confidence(found.Chance), Cue: v.bytes(found.Cue.Range)}
 	if !found.Source.Empty() {
-		st.Source = r.bytes(found.Source)
+		st.Source = v.bytes(found.Source)
 	}
-	st.Kind = r.kind(found.Analysis)
+	st.Kind = v.kind(found.Analysis)
 	for _, part := range found.Parts {
 		switch {
 		case part.Empty():
 		case st.Kind == article.Direct:
-			st.Content = append(st.Content, r.quotedSpans(part)...)
+			st.Content = append(st.Content, v.quotedSpans(part)...)
 		default:
-			st.Content = append(st.Content, r.balanced(part))
+			st.Content = append(st.Content, v.balanced(part))
 		}
-		st.Fragment = st.Fragment || r.fragment(part)
+		st.Fragment = st.Fragment || v.fragment(part)
 	}
 	if st.Kind == article.Direct && !found.Parts[Left].Empty() && !found.Parts[Right].Empty() {
-		r.keepInnerMarks(found.Analysis, st.Content)
+		v.keepInnerMarks(found.Analysis, st.Content)
 	}
-	st.Why = r.explain(found)
+	st.Why = v.explain(found)
 	return st
 }
 

@@ -45,17 +45,17 @@ const minDoubled = 4
 // line after nearly every line; nil if it has not. Whether those blank lines stand between
 // paragraphs, the words tell.
 func singleSpaced(lines []line) []line {
-	doubled, close := 0, 0
+	doubled, single := 0, 0
 	for i := 1; i < len(lines); i++ {
 		switch {
 		case lines[i-1].blank():
 		case lines[i].blank():
 			doubled++
 		default:
-			close++
+			single++
 		}
 	}
-	if doubled < minDoubled || close*10 > doubled {
+	if doubled < minDoubled || single*10 > doubled {
 		return nil
 	}
 	out := make([]line, 0, len(lines)-doubled)

@@ -67,7 +67,7 @@ func (w *resolver) loneSpeaker(i int) int {
 		return -1
 	}
 	who := &w.entities[id]
-	if who.gender != 0 || who.full.Last-who.full.First < 2 || w.groupIn(before.First, i) || w.othersIn(before, id) || w.groupOpens(i) {
+	if who.gender != 0 || who.full.Last-who.full.First < 2 || w.groupIn(before.First, i) || w.othersIn(before, id) || w.groupOpens() {
 		return -1
 	}
 	return id
@@ -111,9 +111,9 @@ func (w *resolver) groupIn(first, last int) bool {
 	return false
 }
 
-// groupOpens reports whether a sentence of the paragraph before token i has several
-// persons for its subject.
-func (w *resolver) groupOpens(i int) bool {
+// groupOpens reports whether an earlier sentence of the paragraph has several persons
+// for its subject.
+func (w *resolver) groupOpens() bool {
 	for s := int(w.inSentence) - 1; s >= 0 && w.Sentences[s].First >= w.Paragraphs[w.inParagraph].First; s-- {
 		for j := w.Sentences[s].First; j < w.Sentences[s].Last && j < w.Sentences[s].First+5; j++ {
 			if w.Info[j].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb|lexicon.Preposition|lexicon.ClauseStart) || w.Tokens[j].Kind == doc.Mark {

@@ -167,7 +167,7 @@ type sample struct {
 func decodeAll(weigher nn.Network, tasks []cueTask) []sample {
 	var out []sample
 	var group []attribution.Decoding
-	flush := func(from, till int) {
+	flush := func() {
 		for _, v := range attribution.DropNested(attribution.DropOverlapping(group)) {
 			out = append(out, sample{v.Chance, tasks[v.Task].right[v.Best]})
 		}
@@ -177,7 +177,7 @@ func decodeAll(weigher nn.Network, tasks []cueTask) []sample {
 	for k := range tasks {
 		e := &tasks[k]
 		if e.article != tasks[first].article {
-			flush(first, k)
+			flush()
 			first = k
 		}
 		scores := make([]float32, len(e.options))
@@ -193,7 +193,7 @@ func decodeAll(weigher nn.Network, tasks []cueTask) []sample {
 			group = append(group, v)
 		}
 	}
-	flush(first, len(tasks))
+	flush()
 	return out
 }
 
