@@ -3,15 +3,15 @@
 // and timelines made of them.
 //
 // Package segment finds postings and holds the columns in memory, query reads what
-// is asked, rank computes scores; counts and order are computed here over them. An
-// Index is derived from the archive: if it is damaged or missing, it is rebuilt
+// is asked, timeline makes timelines, rank computes scores; counts and order of the
+// rest are computed here over them. An Index is derived from the archive: if it is damaged or missing, it is rebuilt
 // from there. It does not know chat, cards or who asks, and it decides nothing
 // about the text of an article, which extraction has done.
 //
 // Where to start reading:
 //   - index.go: the values that go in and come out
 //   - open.go, add.go: opening, writing, and the snapshot that is searched
-//   - statements.go, passages.go, events.go, timeline.go: the answers
+//   - statements.go, passages.go, chronology.go: the answers
 //   - people.go: persons, by the names that identity makes one
 //
 // What a word is, is defined in internal/text.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
@@ -47,33 +48,13 @@ const MaxWords = query.MaxWords
 const MaxPhrases = query.MaxPhrases
 
 // Hit is one statement, passage or event found.
-type Hit struct {
-	Article   string
-	Statement int          // index into Annotation.Statements; -1 for a passage
-	Event     int          // index into Record.Events; -1 unless an event
-	Passage   article.Span // of a passage
-	Score     float64      // larger is better; comparable within one answer
-	More      int          // of a timeline's row: other sentences of that date
-	Also      []string     // other articles that print the same words, earliest first
-}
+type Hit = answer.Hit
 
 // Result is a page of hits.
-type Result struct {
-	Hits     []Hit
-	Total    int // repeats collapsed
-	Speakers int // persons among all of them
-	Articles int // articles among all of them
-	// Unread is how many of the oldest articles were left out since a word of the
-	// question is too common to be looked up in all; Total and the rest tell of
-	// the others.
-	Unread int
-}
+type Result = answer.Result
 
 // Day is how much one period has.
-type Day struct {
-	From  time.Time
-	Count int
-}
+type Day = answer.Day
 
 // Person is somebody whom the briefing quotes or names, over all its articles.
 type Person struct {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
@@ -60,6 +61,7 @@ func (x *Index) publish(written *segment.Snapshot) error {
 	v := &snapshot{Snapshot: written}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	x.resolveIdentities(v)
+	v.dates = timeline.New(written, v.identities, v.maxPostings)
 	v.generation = generation(v, x.vocabulary, x.opts)
 	x.reading.Lock()
 	before := x.current

@@ -175,7 +175,7 @@ func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also [
 func (v *snapshot) repeatOrder(a, b uint32, q question) int {
 	p, o := &v.Passages[a], &v.Passages[b]
 	x, y := &v.Articles[p.Article], &v.Articles[o.Article]
-	return cmp.Or(compareBool(q.names(y.Source), q.names(x.Source)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
+	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
 }
 
 // spread keeps the best passages of each article, at most perArticle.

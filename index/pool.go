@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
@@ -12,7 +13,7 @@ import (
 // would take longer than most answers; each answer clears what it touched.
 type buffers struct {
 	passages, articles rank.Accumulator // scores
-	topic              topicRelevance
+	topic              timeline.Relevance
 	window             topics.Counts
 	terms              []uint16 // terms held so far, of each statement
 	found              []found  // of each statement

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 )
 
@@ -58,21 +59,21 @@ func (x *Index) Coverage(_ context.Context, scope Scope, unit article.Precision)
 		return nil, err
 	}
 	defer v.Release()
-	counts := make([]map[int64]int, len(v.Sources))
+	counts := make([]answer.Dates, len(v.Sources))
 	for n := range v.Articles {
 		a := &v.Articles[n]
-		if v.IsDead(uint32(n)) || !a.When.Known() || a.When.Precision < unit {
+		if v.IsDead(uint32(n)) || !a.When.Known() {
 			continue
 		}
 		if counts[a.Source] == nil {
-			counts[a.Source] = map[int64]int{}
+			counts[a.Source] = answer.Dates{}
 		}
-		counts[a.Source][startOf(a.When.Day(), unit)]++
+		counts[a.Source].Add(a.When)
 	}
 	out := map[string][]Day{}
 	for source, c := range counts {
-		if len(c) > 0 && scope.Shows(v.Sources[source]) {
-			out[v.Sources[source]] = inOrder(c)
+		if days := c.Days(unit); len(days) > 0 && scope.Shows(v.Sources[source]) {
+			out[v.Sources[source]] = days
 		}
 	}
 	return out, nil

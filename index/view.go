@@ -6,6 +6,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
@@ -15,16 +16,15 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once        struct{ topics, sources, timeline, groups, stats sync.Once }
+	once        struct{ topics, sources, stats sync.Once }
 	identities  *identity.People
 	personStats []personStats // of each person
 	resolved    bool          // identities were resolved with all names
 	topicTable  *topics.Table
 	about       []Topic // of everything
 	outlets     []Source
-	copies      []uint8    // of each group: its articles, at most 2
-	timeline    *chronicle // of everything
-	stats       Stats      // without Partial
+	dates       *timeline.View
+	stats       Stats // without Partial
 }
 
 // filter returns the restrictions of q.

@@ -49,3 +49,14 @@ func Best[T any](items []T, n int, order func(a, b T) int) []T {
 	}
 	return top
 }
+
+// CompareBool orders false before true.
+func CompareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}

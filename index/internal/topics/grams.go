@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 

@@ -1,4 +1,4 @@
-package index
+package timeline
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
-// topicRelevance computes the relevance of articles and of the sentences of events.
-type topicRelevance struct {
-	v         *snapshot
+// Relevance computes the relevance of articles and of the sentences of events.
+type Relevance struct {
+	v         *View
 	words     query.Topic
 	articles  []uint32         // that fit: they hold a word and all phrases
 	of        []rank.Relevance // of each article
@@ -31,7 +31,7 @@ type topicRelevance struct {
 // phrase counts as a term that an article must hold. If the words have more
 // postings than the budget, only the newest articles are relevant, unless the
 // query asks for a time before them.
-func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t query.Topic, q Query) error {
+func (f *Relevance) assess(ctx context.Context, v *View, t query.Topic, q query.Query) error {
 	f.v, f.words = v, t
 	f.size()
 	terms, oldest, err := query.WithinBudget(ctx, v.Snapshot, v.maxPostings, t.Terms)
@@ -63,7 +63,7 @@ func (f *topicRelevance) assess(ctx context.Context, v *snapshot, t query.Topic,
 	return f.exclude(ctx, t.Excluded)
 }
 
-func (f *topicRelevance) size() {
+func (f *Relevance) size() {
 	articles, events := len(f.v.Articles), len(f.v.Events)
 	f.of, f.held, f.mentions = rank.Grown(f.of, articles), rank.Grown(f.held, articles), rank.Grown(f.mentions, articles)
 	f.whole.Size(articles)
@@ -74,7 +74,7 @@ func (f *topicRelevance) size() {
 }
 
 // clear resets everything for the next answer.
-func (f *topicRelevance) clear() {
+func (f *Relevance) clear() {
 	for _, a := range f.whole.Touched {
 		f.of[a], f.held[a], f.mentions[a] = rank.Relevance{}, 0, 0
 	}
@@ -84,7 +84,7 @@ func (f *topicRelevance) clear() {
 }
 
 // term takes one more term.
-func (f *topicRelevance) term(ctx context.Context, t query.Term) (err error) {
+func (f *Relevance) term(ctx context.Context, t query.Term) (err error) {
 	f.wanted.Reset(len(f.v.Articles))
 	for _, w := range t.Wordings() {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
@@ -99,7 +99,7 @@ func (f *topicRelevance) term(ctx context.Context, t query.Term) (err error) {
 }
 
 // phrase takes a phrase.
-func (f *topicRelevance) phrase(ctx context.Context, p query.Phrase) (err error) {
+func (f *Relevance) phrase(ctx context.Context, p query.Phrase) (err error) {
 	if len(p.Stems) == 1 {
 		return f.term(ctx, p.Term())
 	}
@@ -114,13 +114,13 @@ func (f *topicRelevance) phrase(ctx context.Context, p query.Phrase) (err error)
 	return nil
 }
 
-func (f *topicRelevance) close() {
+func (f *Relevance) close() {
 	f.whole.Close(f.v.Alive.Articles)
 	f.sentences.Close(f.v.Alive.Events)
 }
 
 // take notes the units of a field that were read.
-func (f *topicRelevance) take(field string) {
+func (f *Relevance) take(field string) {
 	for _, p := range f.buf {
 		switch field {
 		case segment.FieldPassage:
@@ -142,7 +142,7 @@ func (f *topicRelevance) take(field string) {
 }
 
 // exclude marks the events with excluded words.
-func (f *topicRelevance) exclude(ctx context.Context, stems []string) (err error) {
+func (f *Relevance) exclude(ctx context.Context, stems []string) (err error) {
 	for _, stem := range stems {
 		if f.buf, err = f.v.Postings(ctx, segment.FieldEvent, stem, f.buf[:0]); err != nil {
 			return err
@@ -155,7 +155,7 @@ func (f *topicRelevance) exclude(ctx context.Context, stems []string) (err error
 }
 
 // event returns the score of an event; 0 if it is not relevant.
-func (f *topicRelevance) event(unit uint32) scoredEvent {
+func (f *Relevance) event(unit uint32) scoredEvent {
 	if f.excluded.Has(unit) {
 		return scoredEvent{}
 	}

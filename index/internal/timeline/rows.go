@@ -1,4 +1,4 @@
-package index
+package timeline
 
 import (
 	"cmp"
@@ -10,12 +10,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
-// timeline collects rows.
-type timeline struct {
-	v       *snapshot
-	topic   *topicRelevance // nil without words
-	rows    map[rowKey]*timelineRow
-	byValue []*timelineRow
+// rows collects rows.
+type rows struct {
+	v       *View
+	topic   *Relevance // nil without words
+	rows    map[rowKey]*row
+	byValue []*row
 	sums    map[countedKey]*float64 // of articles that have copies
 }
 
@@ -32,18 +32,18 @@ type rowKey struct {
 	value uint32
 }
 
-func newTimeline(v *snapshot, topic *topicRelevance) *timeline {
+func newRows(v *View, topic *Relevance) *rows {
 	if topic != nil && topic.words.Empty() {
 		topic = nil
 	}
-	return &timeline{v: v, topic: topic, rows: map[rowKey]*timelineRow{}, sums: map[countedKey]*float64{}}
+	return &rows{v: v, topic: topic, rows: map[rowKey]*row{}, sums: map[countedKey]*float64{}}
 }
 
 // row returns the row of a key, a new one if it has none.
-func (t *timeline) row(key rowKey, date segment.Period, value string) *timelineRow {
+func (t *rows) row(key rowKey, date segment.Period, value string) *row {
 	r := t.rows[key]
 	if r == nil {
-		r = &timelineRow{value: value, date: date}
+		r = &row{value: value, date: date}
 		t.rows[key] = r
 		t.byValue = append(t.byValue, r)
 	}
@@ -52,7 +52,7 @@ func (t *timeline) row(key rowKey, date segment.Period, value string) *timelineR
 
 // add adds an event to the row of its date. Of an article and its near-copies
 // the best sentence counts.
-func (t *timeline) add(e scoredEvent) {
+func (t *rows) add(e scoredEvent) {
 	event := &t.v.Events[e.unit]
 	row := t.key(event)
 	r := t.row(row, event.Date, t.v.Values[event.Value])
@@ -67,7 +67,7 @@ func (t *timeline) add(e scoredEvent) {
 
 // counted is what an article and its near-copies count for a row so far. The
 // events of an article come one after another.
-func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 {
+func (t *rows) counted(r *row, key rowKey, article uint32) *float64 {
 	group := t.v.Articles[article].Group
 	if !t.v.hasCopies(group) {
 		if r.lastArticle != article+1 {
@@ -83,19 +83,6 @@ func (t *timeline) counted(r *timelineRow, key rowKey, article uint32) *float64 
 	return sum
 }
 
-// hasCopies reports whether a group has several articles.
-func (v *snapshot) hasCopies(group uint32) bool {
-	v.once.groups.Do(func() {
-		v.copies = make([]uint8, len(v.Groups))
-		for i := range v.Articles {
-			if n := &v.copies[v.Articles[i].Group]; *n < 2 && !v.IsDead(uint32(i)) {
-				*n++
-			}
-		}
-	})
-	return v.copies[group] > 1
-}
-
 // A date that articles still name laterDays after it counts laterWeight times
 // as much as one that is named at once: what is remembered matters. Dates
 // coarser than a day count coarseWeight.
@@ -106,7 +93,7 @@ const (
 )
 
 // lasting returns the weight of an event for its date.
-func (t *timeline) lasting(e *segment.Event) float64 {
+func (t *rows) lasting(e *segment.Event) float64 {
 	weight := 1.0
 	published := t.v.Articles[e.Article].When
 	if published.Known() && published.From-e.Date.From >= laterDays*segment.SecondsADay {
@@ -120,7 +107,7 @@ func (t *timeline) lasting(e *segment.Event) float64 {
 
 // key returns the row of an event: its date's value; with a topic, times of a
 // day belong to the row of the day.
-func (t *timeline) key(e *segment.Event) rowKey {
+func (t *rows) key(e *segment.Event) rowKey {
 	if t.topic != nil && e.Date.Precision >= article.Day {
 		return rowKey{day: e.Date.DayUnix()}
 	}
@@ -137,7 +124,7 @@ const publicationRows = 2
 
 // addPublications counts the topic's articles for the days of their
 // publication.
-func (t *timeline) addPublications(keep *query.Filter) {
+func (t *rows) addPublications(keep *query.Filter) {
 	published := map[int64][]uint32{}
 	for _, a := range t.topic.articles {
 		column := &t.v.Articles[a]
@@ -161,7 +148,7 @@ func (t *timeline) addPublications(keep *query.Filter) {
 }
 
 // bestFirst moves the most relevant article to the front.
-func (t *timeline) bestFirst(articles []uint32) {
+func (t *rows) bestFirst(articles []uint32) {
 	for i, a := range articles {
 		if t.relevanceOrder(a, articles[0]) < 0 {
 			articles[0], articles[i] = a, articles[0]
@@ -171,14 +158,14 @@ func (t *timeline) bestFirst(articles []uint32) {
 
 // relevanceOrder orders articles by relevance: about the topic first, then by their
 // share of its words.
-func (t *timeline) relevanceOrder(a, b uint32) int {
+func (t *rows) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of[a], t.topic.of[b]
-	return cmp.Or(-compareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
+	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
 }
 
 // all returns the rows. Their scores are rounded, since the last digits of a
 // sum depend on the order of its summands.
-func (t *timeline) all() []*timelineRow {
+func (t *rows) all() []*row {
 	for _, r := range t.byValue {
 		r.score = rank.Rounded(r.score)
 	}

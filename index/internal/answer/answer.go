@@ -1,0 +1,28 @@
+package answer
+
+import (
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Hit is one statement, passage or event found.
+type Hit struct {
+	Article   string
+	Statement int          // index into Annotation.Statements; -1 for a passage
+	Event     int          // index into Record.Events; -1 unless an event
+	Passage   article.Span // of a passage
+	Score     float64      // larger is better; comparable within one answer
+	More      int          // of a timeline's row: other sentences of that date
+	Also      []string     // other articles that print the same words, earliest first
+}
+
+// Result is a page of hits.
+type Result struct {
+	Hits     []Hit
+	Total    int // repeats collapsed
+	Speakers int // persons among all of them
+	Articles int // articles among all of them
+	// Unread is how many of the oldest articles were left out since a word of the
+	// question is too common to be looked up in all; Total and the rest tell of
+	// the others.
+	Unread int
+}

@@ -1,0 +1,105 @@
+package timeline
+
+import (
+	"context"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/answer"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// Chronicle is what all events of a topic add up to.
+type Chronicle struct {
+	rows            countedRows
+	Days            answer.Dates
+	undated         []scoredEvent // each sentence of a group once
+	undatedArticles int           // without a publication date that have such
+	unread          int           // articles left out as too old
+}
+
+// Of returns the chronicle of a topic within a query's filter, computed in f.
+func (v *View) Of(ctx context.Context, f *Relevance, t query.Topic, q query.Query) (*Chronicle, error) {
+	all := v.wholeChronicle
+	if !t.Empty() || len(t.Excluded) > 0 || !q.Unfiltered() {
+		defer f.clear()
+		if err := f.assess(ctx, v, t, q); err != nil {
+			return nil, err
+		}
+		all = func() *Chronicle { return f.chronicle(ctx, q) }
+	}
+	c := all()
+	return c, ctx.Err()
+}
+
+// wholeChronicle returns the chronicle of all events, computed once for a
+// snapshot.
+func (v *View) wholeChronicle() *Chronicle {
+	v.once.whole.Do(func() {
+		everything := Relevance{v: v}
+		everything.size()
+		v.whole = everything.chronicle(context.Background(), query.Query{Scope: query.Everything()}) // for every question to come
+		slices.SortFunc(v.whole.rows.rows, rowOrder)
+	})
+	return v.whole
+}
+
+// chronicle collects the relevant events that pass the filter, article by
+// article. It stops once ctx is done; the result is incomplete then.
+func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
+	v, keep := f.v, query.NewFilter(f.v.Snapshot, f.v.people, q)
+	out := &Chronicle{Days: answer.Dates{}, unread: int(f.oldest)}
+	lines, loose := newRows(v, f), newUndated(v)
+	visit := func(events segment.Extent) {
+		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
+			e := f.event(unit)
+			if e.score <= 0 || !keep.Sentence(unit) {
+				continue
+			}
+			switch event := &v.Events[unit]; {
+			case !event.Date.Known():
+				loose.add(e)
+			case keep.Window.Holds(event.Date):
+				lines.add(e)
+				out.Days.Add(event.Date)
+			}
+		}
+	}
+	if f.words.Empty() {
+		visit(segment.Extent{First: 0, End: uint32(len(v.Events))})
+	}
+	for _, a := range f.articles {
+		visit(v.Articles[a].Events)
+	}
+	if !f.words.Empty() {
+		lines.addPublications(keep)
+	}
+	out.rows, out.undated, out.undatedArticles = lines.ranked(), loose.events, loose.articles
+	return out
+}
+
+// undated returns events without a date, each sentence of a group once.
+type undated struct {
+	v        *View
+	at       map[[2]uint64]int
+	events   []scoredEvent
+	articles int // without a publication date
+	last     int // of these
+}
+
+func newUndated(v *View) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
+
+func (u *undated) add(e scoredEvent) {
+	event := &u.v.Events[e.unit]
+	if a := &u.v.Articles[event.Article]; !a.When.Known() && u.last != int(event.Article) {
+		u.last = int(event.Article)
+		u.articles++
+	}
+	key := [2]uint64{uint64(u.v.Articles[event.Article].Group), event.Content}
+	if n, ok := u.at[key]; !ok {
+		u.at[key] = len(u.events)
+		u.events = append(u.events, e)
+	} else if u.v.eventOrder(e, u.events[n]) < 0 {
+		u.events[n] = e
+	}
+}

@@ -1,0 +1,83 @@
+package timeline
+
+import (
+	"cmp"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// row is one date of a timeline.
+type row struct {
+	value  string // TIMEX3; of days on which articles were published, the day
+	date   segment.Period
+	events []scoredEvent
+	days   []uint32 // articles published on that day
+	score  float64
+
+	lastArticle uint32 // that counted, plus 1
+	lastScore   float64
+}
+
+// scoredEvent is an event and the relevance of its sentence.
+type scoredEvent struct {
+	unit  uint32
+	score float64
+	holds bool // a word of the topic
+}
+
+// countedRows returns the rows of a timeline, most important first.
+type countedRows struct {
+	rows     []*row
+	articles int
+}
+
+// ranked returns the rows with their scores.
+func (t *rows) ranked() countedRows {
+	return countedRows{rows: t.all(), articles: t.v.articlesOf(t.byValue)}
+}
+
+// rowOrder orders rows by importance, then by date.
+func rowOrder(a, b *row) int {
+	if a.score != b.score {
+		return cmp.Compare(b.score, a.score)
+	}
+	return a.compare(b)
+}
+
+// compare orders rows by date; of dates that begin together the more precise
+// one comes first.
+func (r *row) compare(other *row) int {
+	return cmp.Or(cmp.Compare(r.date.From, other.date.From), cmp.Compare(r.date.To-r.date.From, other.date.To-other.date.From),
+		cmp.Compare(r.value, other.value))
+}
+
+// articlesOf counts the articles of rows.
+func (v *View) articlesOf(rows []*row) int {
+	n := 0
+	seen := make([]bool, len(v.Articles))
+	count := func(a uint32) {
+		if !seen[a] {
+			seen[a] = true
+			n++
+		}
+	}
+	for _, r := range rows {
+		for _, e := range r.events {
+			count(v.Events[e.unit].Article)
+		}
+		for _, a := range r.days {
+			count(a)
+		}
+	}
+	return n
+}
+
+// eventOrder puts sentences with a word of the topic first, then orders by
+// relevance, certain before possible, publication, article and offset.
+func (v *View) eventOrder(a, b scoredEvent) int {
+	x, y := &v.Events[a.unit], &v.Events[b.unit]
+	p, q := &v.Articles[x.Article], &v.Articles[y.Article]
+	return cmp.Or(rank.CompareBool(b.holds, a.holds), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible, y.Possible), p.When.CompareOldest(q.When),
+		cmp.Compare(p.ID, q.ID), cmp.Compare(x.Sentence.Start, y.Sentence.Start), cmp.Compare(x.Index, y.Index))
+}

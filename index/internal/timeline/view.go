@@ -1,0 +1,38 @@
+package timeline
+
+import (
+	"sync"
+
+	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// View is what timelines are made of: a snapshot, who is who in it, and
+// what is computed once for it.
+type View struct {
+	*segment.Snapshot
+	people      *identity.People
+	maxPostings int // of a topic's words
+
+	once   struct{ whole, groups sync.Once }
+	whole  *Chronicle // of everything
+	copies []uint8    // of each group: its articles, at most 2
+}
+
+// New returns the view of a snapshot whose persons are people.
+func New(v *segment.Snapshot, people *identity.People, maxPostings int) *View {
+	return &View{Snapshot: v, people: people, maxPostings: maxPostings}
+}
+
+// hasCopies reports whether a group has several articles.
+func (v *View) hasCopies(group uint32) bool {
+	v.once.groups.Do(func() {
+		v.copies = make([]uint8, len(v.Groups))
+		for i := range v.Articles {
+			if n := &v.copies[v.Articles[i].Group]; *n < 2 && !v.IsDead(uint32(i)) {
+				*n++
+			}
+		}
+	})
+	return v.copies[group] > 1
+}
