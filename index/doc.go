@@ -3,10 +3,11 @@
 // and timelines made of them.
 //
 // Package segment finds postings and holds the columns in memory, query reads what
-// is asked, timeline makes timelines, rank computes scores; counts and order of the
-// rest are computed here over them. An Index is derived from the archive: if it is damaged or missing, it is rebuilt
-// from there. It does not know chat, cards or who asks, and it decides nothing
-// about the text of an article, which extraction has done.
+// is asked, passages and timeline answer from paragraphs and dates, rank scores;
+// statements are found, counted and put in order here. An Index is derived from
+// the archive: if it is damaged or missing, it is rebuilt from there. It does not
+// know chat, cards or who asks, and it decides nothing about the text of an
+// article, which extraction has done.
 //
 // Where to start reading:
 //   - index.go: the values that go in and come out

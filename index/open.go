@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
@@ -62,6 +63,7 @@ func (x *Index) publish(written *segment.Snapshot) error {
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	x.resolveIdentities(v)
 	v.dates = timeline.New(written, v.identities, v.maxPostings)
+	v.paragraphs = passages.New(written, v.maxPostings)
 	v.generation = generation(v, x.vocabulary, x.opts)
 	x.reading.Lock()
 	before := x.current

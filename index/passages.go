@@ -1,38 +1,11 @@
 package index
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/internal/query"
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 )
-
-// BM25F: how much a word in the title counts beside one in the text, and how
-// much the whole article counts beside the passage.
-const (
-	titleWeight   = 1
-	articleWeight = 1
-	runWeight     = 0.25 // of a name of several words, beside the words themselves
-)
-
-// perArticle is the maximum number of passages of one article in an answer.
-const perArticle = 2
-
-// scored is a passage with its score.
-type scored struct {
-	unit  uint32
-	score float64
-}
-
-// repeated is a passage with its repeats.
-type repeated struct {
-	scored
-	also []uint32
-}
 
 // Passages finds paragraphs, best first, that hold any of the terms (BM25F over
 // text and title). Each phrase must be in the paragraph, its words in any
@@ -46,327 +19,39 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	defer v.Release()
-	question := v.readQuestion(q.Words.Terms)
-	words := q.Words
-	words.Terms = question.words
 	s := x.borrow()
 	defer x.giveBack(s)
-	b := newBM25F(ctx, v, s)
-	defer b.clear()
-	if err := b.score(x.vocabulary.Topic(words), q); err != nil {
-		return Result{}, err
-	}
-	all, err := b.scored(v.filter(q), question)
-	if err != nil {
-		return Result{}, err
-	}
-	out := v.passageResult(all, question, q, s)
-	out.Unread = int(b.oldest)
-	return out, ctx.Err()
+	return v.paragraphs.Search(ctx, &s.paragraphs, x.vocabulary, v.filter(q), q)
 }
 
-// passageResult returns the page of q.
-func (v *snapshot) passageResult(all []scored, question question, q Query, s *buffers) Result {
-	out := v.countPassages(all, s)
-	limit := q.Limit
-	if limit <= 0 {
-		limit = rank.DefaultLimit
-	}
-	limit = min(limit, len(all))
-	wanted := min(max(q.Offset, 0), len(all)) + limit
-	top := v.repeats(all, rank.Best(all, wanted*3+100, v.passageOrder), question, s)
-	top = v.takeTurns(v.spread(top), question)
-	for _, p := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
-		out.Hits = append(out.Hits, v.passageHit(p))
-	}
-	return out
-}
+// MaxQuoteWords is the maximum number of words of a quotation that are
+// compared; the rest is ignored.
+const MaxQuoteWords = passages.MaxQuoteWords
 
-// countPassages counts distinct wordings and articles.
-func (v *snapshot) countPassages(all []scored, s *buffers) Result {
-	var out Result
-	s.seen.Reset(len(v.Articles))
-	s.other.Reset(int(v.Wordings))
-	for i := range all {
-		p := &v.Passages[all[i].unit]
-		if s.seen.Add(p.Article) {
-			out.Articles++
-		}
-		if s.other.Add(p.Wording) {
-			out.Total++
-		}
-	}
-	return out
-}
-
-func (v *snapshot) passageHit(s repeated) Hit {
-	p := v.Passages[s.unit]
-	hit := Hit{Article: v.Articles[p.Article].ID, Statement: -1, Event: -1, Score: s.score,
-		Passage: article.Span{Start: int(p.Start), End: int(p.End)}}
-	seen := map[uint32]bool{p.Article: true} // one may repeat it thousands of times: a signature
-	for _, other := range s.also {
-		if a := v.Passages[other].Article; !seen[a] {
-			seen[a] = true
-			hit.Also = append(hit.Also, v.Articles[a].ID)
-		}
-	}
-	return hit
-}
-
-// passageOrder orders by score, then newest first, then by article and offset.
-func (v *snapshot) passageOrder(a, b scored) int {
-	if a.score != b.score {
-		return cmp.Compare(b.score, a.score)
-	}
-	p, q := &v.Passages[a.unit], &v.Passages[b.unit]
-	x, y := &v.Articles[p.Article], &v.Articles[q.Article]
-	return cmp.Or(y.When.Compare(x.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, q.Start))
-}
-
-// repeats keeps one passage of each wording among top: of an outlet that the
-// question names, else of the earliest. Those of all with the same wording are
-// its repeats.
-func (v *snapshot) repeats(all, top []scored, question question, s *buffers) []repeated {
-	s.other.Reset(int(v.Wordings))
-	var kept []repeated
-	for _, p := range top {
-		if s.other.Add(v.Passages[p.unit].Wording) {
-			kept = append(kept, repeated{scored: p})
-		}
-	}
-	units := map[uint32][]uint32{}
-	for _, p := range all {
-		if w := v.Passages[p.unit].Wording; s.other.Has(w) {
-			units[w] = append(units[w], p.unit)
-		}
-	}
-	for i := range kept {
-		p := &kept[i]
-		same := units[v.Passages[p.unit].Wording]
-		p.unit, p.also = v.orderWording(same, question)
-	}
-	return kept
-}
-
-// shownRepeats is the number of repeats of a passage that are sorted; sorting
-// thousands of copies of a signature would take longer than the rest of the
-// answer.
-const shownRepeats = 40
-
-// orderWording returns the passage to show for passages of one wording, and the
-// others: the first shownRepeats in order, the rest in the order of the index.
-func (v *snapshot) orderWording(same []uint32, q question) (first uint32, also []uint32) {
-	slices.Sort(same)
-	top := rank.Best(slices.Clone(same), shownRepeats, func(a, b uint32) int { return v.repeatOrder(a, b, q) })
-	if len(top) == len(same) {
-		return top[0], top[1:]
-	}
-	also = slices.Clone(top[1:])
-	for _, unit := range same {
-		if !slices.Contains(top, unit) {
-			also = append(also, unit)
-		}
-	}
-	return top[0], also
-}
-
-// repeatOrder puts outlets that a question names first, then orders by
-// publication, article and offset.
-func (v *snapshot) repeatOrder(a, b uint32, q question) int {
-	p, o := &v.Passages[a], &v.Passages[b]
-	x, y := &v.Articles[p.Article], &v.Articles[o.Article]
-	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
-}
-
-// spread keeps the best passages of each article, at most perArticle.
-func (v *snapshot) spread(all []repeated) []repeated {
-	count := map[uint32]int{}
-	out := all[:0]
-	for _, s := range all {
-		a := v.Passages[s.unit].Article
-		if count[a]++; count[a] <= perArticle {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// bm25f adds up the scores of passages and of their articles, term by term.
-type bm25f struct {
-	*buffers // seen: excluded passages; other: those with the present phrase
-	ctx      context.Context
-	v        *snapshot
-	kept     []uint32 // passages with all phrases so far
-	phrases  int
-	oldest   uint32 // articles before it are left out
-	buf      []segment.Posting
-}
-
-func newBM25F(ctx context.Context, v *snapshot, s *buffers) *bm25f {
-	s.passages.Size(len(v.Passages))
-	s.articles.Size(len(v.Articles))
-	s.seen.Reset(len(v.Passages))
-	return &bm25f{buffers: s, ctx: ctx, v: v}
-}
-
-// clear resets the buffers for the next answer.
-func (b *bm25f) clear() {
-	b.passages.Clear()
-	b.articles.Clear()
-}
-
-// score adds all words of a topic.
-func (b *bm25f) score(t query.Topic, q Query) error {
-	terms, oldest, err := query.WithinBudget(b.ctx, b.v.Snapshot, b.v.maxPostings, t.WithParts())
-	if err != nil {
-		return err
-	}
-	if q.Until.IsZero() {
-		b.oldest = oldest
-	}
-	for _, term := range terms {
-		if _, err := b.term(term); err != nil {
-			return err
-		}
-	}
-	for _, p := range t.Phrases {
-		if err := b.phrase(p); err != nil {
-			return err
-		}
-	}
-	for _, stem := range t.Excluded {
-		var err error
-		if b.buf, err = b.v.Postings(b.ctx, segment.FieldPassage, stem, b.buf[:0]); err != nil {
-			return err
-		}
-		for _, p := range b.buf {
-			b.seen.Add(p.Unit)
-		}
-	}
-	return nil
-}
-
-// term adds a term; if it is required, it returns the passages that hold it.
-func (b *bm25f) term(t query.Term) ([]segment.Posting, error) {
-	var all []segment.Posting
-	for _, w := range t.Wordings() {
-		var err error
-		if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.buf[:0]); err != nil {
-			return nil, err
-		}
-		weight := float32(w.Weight())
-		if len(w.Forms) > 1 {
-			weight *= runWeight // its words count too, see withParts
-		}
-		b.texts(b.buf, weight)
-		if t.Required {
-			all = append(all, b.buf...)
-		}
-		if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldTitle, b.oldest, b.buf[:0]); err != nil {
-			return nil, err
-		}
-		b.titles(b.buf, weight)
-	}
-	b.close()
-	return all, nil
-}
-
-// phrase adds a phrase and drops passages that lack it.
-func (b *bm25f) phrase(p query.Phrase) error {
-	var with []segment.Posting
-	var err error
-	if len(p.Stems) == 1 {
-		term := p.Term()
-		term.Required = true
-		with, err = b.term(term)
-	} else {
-		with, err = b.words(p)
-	}
-	if err != nil {
-		return err
-	}
-	b.other.Reset(len(b.v.Passages))
-	for _, p := range with {
-		if b.other.Add(p.Unit) && b.phrases == 0 {
-			b.kept = append(b.kept, p.Unit)
-		}
-	}
-	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.other.Has(unit) })
-	b.phrases++
-	return nil
-}
-
-// words scores the words of a phrase as one term that counts as often as it
-// has words, and returns the passages with them.
-func (b *bm25f) words(p query.Phrase) ([]segment.Posting, error) {
-	titles, err := b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.Stems, nil)
+// Quotes finds the passages that share most words with quote in its order, best
+// first, for check-quote. Case, accents and punctuation do not count. A Score
+// of 1 means that all words are there in a row; each word that is missing or
+// inserted lowers it.
+func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int) ([]Hit, error) {
+	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
-	with, err := b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.Stems, nil)
-	if err != nil {
-		return nil, err
-	}
-	b.titles(titles, float32(len(p.Stems)))
-	b.texts(with, float32(len(p.Stems)))
-	b.close()
-	return with, nil
+	defer v.Release()
+	s := x.borrow()
+	defer x.giveBack(s)
+	return v.paragraphs.Quotes(ctx, &s.paragraphs, v.filter(Query{Scope: scope}), quote, limit, x.text)
 }
 
-// close ends a term.
-func (b *bm25f) close() {
-	b.passages.Close(b.v.Alive.Passages)
-	b.articles.Close(b.v.Alive.Articles)
-}
-
-// texts adds the postings of a term in passages.
-func (b *bm25f) texts(with []segment.Posting, weight float32) {
-	n := b.v.Alive
-	average, averageArticle := rank.Mean(n.PassageWords, n.Passages), rank.Mean(n.PassageWords, n.Articles)
-	for _, p := range with {
-		column := &b.v.Passages[p.Unit]
-		times := weight * float32(p.Times)
-		b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words, average))
-		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles[column.Article].Words, averageArticle))
+// text returns the words of a span of an article; false if the archive lacks
+// it.
+func (x *Index) text(ctx context.Context, id string, span article.Span) (string, bool, error) {
+	if x.opts.Record == nil {
+		return "", false, nil
 	}
-}
-
-// titles adds the postings of a term in titles, to the articles and all their
-// passages.
-func (b *bm25f) titles(with []segment.Posting, weight float32) {
-	average := rank.Mean(b.v.Alive.TitleWords, b.v.Alive.Articles)
-	for _, p := range with {
-		a := &b.v.Articles[p.Unit]
-		times := weight * titleWeight * float32(p.Times) / rank.LengthFactor(uint32(a.TitleWords), average)
-		b.articles.Add(p.Unit, times)
-		for unit := a.Passages.First; unit < a.Passages.End; unit++ {
-			b.passages.Add(unit, times)
-		}
+	r, ok, err := x.opts.Record(ctx, id)
+	if err != nil || !ok || span.End > len(r.Text) {
+		return "", false, err
 	}
-}
-
-// scored returns the passages with a score that pass the filter. Outlets that
-// the question names have their scores raised.
-func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
-	units := b.passages.Touched
-	if b.phrases > 0 {
-		units = b.kept
-	}
-	out := b.list[:0]
-	for i, unit := range units {
-		if err := segment.Stopped(b.ctx, i); err != nil {
-			return nil, err
-		}
-		if b.seen.Has(unit) || !keep.Passage(unit) {
-			continue
-		}
-		a := b.v.Passages[unit].Article
-		score := rank.Rounded(float64(b.passages.Score[unit] + articleWeight*b.articles.Score[a]))
-		if q.names(b.v.Articles[a].Source) {
-			score *= 1 + sourceBoost
-		}
-		out = append(out, scored{unit, score})
-	}
-	b.list = out
-	return out, nil
+	return span.Of(r.Text), true, nil
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"math/bits"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
@@ -12,14 +13,13 @@ import (
 // each unit of the index. They are pooled, since allocating and clearing them
 // would take longer than most answers; each answer clears what it touched.
 type buffers struct {
-	passages, articles rank.Accumulator // scores
-	topic              timeline.Relevance
-	window             topics.Counts
-	terms              []uint16 // terms held so far, of each statement
-	found              []found  // of each statement
-	list               []scored
-	seen, other        rank.UnitSet
-	table              []uint32
+	paragraphs  passages.Buffers
+	topic       timeline.Relevance
+	window      topics.Counts
+	terms       []uint16 // terms held so far, of each statement
+	found       []found  // of each statement
+	seen, other rank.UnitSet
+	table       []uint32
 }
 
 // hashTable returns a zeroed table of more than n elements; its length is a power of two.

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
@@ -24,6 +25,7 @@ type snapshot struct {
 	about       []Topic // of everything
 	outlets     []Source
 	dates       *timeline.View
+	paragraphs  *passages.View
 	stats       Stats // without Partial
 }
 

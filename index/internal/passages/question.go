@@ -1,4 +1,4 @@
-package index
+package passages
 
 import (
 	"slices"
@@ -26,7 +26,7 @@ const (
 // readQuestion separates the words that say what is asked from those that say
 // where to look: names of outlets, and the words that questions put around
 // them.
-func (v *snapshot) readQuestion(terms []string) question {
+func (v *View) readQuestion(terms []string) question {
 	typed := strings.Join(terms, " ")
 	words := text.Words(typed)
 	names := v.outletNames()
@@ -76,7 +76,7 @@ type outletName struct {
 
 // outletNames returns the names that questions may use: the whole name, and
 // what is before a separator (The Roar | Sports Writers Blog).
-func (v *snapshot) outletNames() outletNames {
+func (v *View) outletNames() outletNames {
 	out := outletNames{}
 	for n, source := range v.Sources {
 		whole := strings.Fields(text.NameKey(source))
@@ -136,7 +136,7 @@ var boilerplate = text.Set(`article articles report reports reported reporting a
 
 // takeTurns raises, one after another, the best passage of each outlet that a
 // question names and that has no passage yet: such questions compare outlets.
-func (v *snapshot) takeTurns(all []repeated, q question) []repeated {
+func (v *View) takeTurns(all []repeated, q question) []repeated {
 	if len(q.turns) < 2 {
 		return all
 	}

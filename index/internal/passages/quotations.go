@@ -1,4 +1,4 @@
-package index
+package passages
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -24,21 +25,15 @@ const (
 // compared; the rest is ignored.
 const MaxQuoteWords = 2000
 
-// Quotes finds the passages that share most words with quote in its order, best
-// first, for check-quote. Case, accents and punctuation do not count. A Score
-// of 1 means that all words are there in a row; each word that is missing or
-// inserted lowers it.
-func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int) ([]Hit, error) {
-	v, err := x.acquire()
-	if err != nil {
-		return nil, err
-	}
-	defer v.Release()
+// Texts returns the words of a span of an article; false where they cannot be had.
+type Texts func(ctx context.Context, id string, span article.Span) (string, bool, error)
+
+// Quotes returns the passages that share most words with quote in its order; see
+// Quotes of package index. Passages are read from read.
+func (v *View) Quotes(ctx context.Context, s *Buffers, keep *query.Filter, quote string, limit int, read Texts) ([]answer.Hit, error) {
 	words := text.PhraseForms(quote)
 	words = words[:min(len(words), MaxQuoteWords)]
-	s := x.borrow()
-	defer x.giveBack(s)
-	candidates, err := v.sharing(ctx, v.filter(Query{Scope: scope}), quote, s)
+	candidates, err := v.sharing(ctx, keep, quote, s)
 	if err != nil || len(words) == 0 {
 		return nil, err
 	}
@@ -47,7 +42,7 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		score, ok, err := x.inOrder(ctx, v, c.unit, words)
+		score, ok, err := v.inOrder(ctx, c.unit, words, read)
 		if err != nil {
 			return nil, err
 		}
@@ -55,16 +50,16 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 			hits = append(hits, scored{c.unit, score})
 		}
 	}
-	var out []Hit
-	for _, h := range rank.First(hits, 0, limit, v.passageOrder) {
-		out = append(out, v.passageHit(repeated{scored: h}))
+	var out []answer.Hit
+	for _, h := range rank.First(hits, 0, limit, v.order) {
+		out = append(out, v.hit(repeated{scored: h}))
 	}
 	return out, nil
 }
 
 // sharing returns the passages that pass the filter and share the rarest stems of a
 // quotation.
-func (v *snapshot) sharing(ctx context.Context, keep *query.Filter, quote string, s *buffers) ([]scored, error) {
+func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s *Buffers) ([]scored, error) {
 	stems, err := v.rarest(ctx, quote)
 	if err != nil {
 		return nil, err
@@ -92,11 +87,11 @@ func (v *snapshot) sharing(ctx context.Context, keep *query.Filter, quote string
 			s.list = append(s.list, scored{unit, float64(s.passages.Score[unit])})
 		}
 	}
-	return rank.Best(s.list, quoteCandidates, v.passageOrder), nil
+	return rank.Best(s.list, quoteCandidates, v.order), nil
 }
 
 // rarest returns the stems of a quotation that passages have, rarest first.
-func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
+func (v *View) rarest(ctx context.Context, quote string) ([]string, error) {
 	counts := map[string]int{}
 	var out []string
 	for _, w := range text.NewAnalyzer().Words(quote) {
@@ -123,9 +118,9 @@ func (v *snapshot) rarest(ctx context.Context, quote string) ([]string, error) {
 
 // inOrder returns the share of words that a passage holds in order: 1 for all
 // of them in a row. ok is false if the archive lacks the article.
-func (x *Index) inOrder(ctx context.Context, v *snapshot, unit uint32, words []string) (score float64, ok bool, err error) {
+func (v *View) inOrder(ctx context.Context, unit uint32, words []string, read Texts) (score float64, ok bool, err error) {
 	p := v.Passages[unit]
-	passage, ok, err := x.text(ctx, v.Articles[p.Article].ID, article.Span{Start: int(p.Start), End: int(p.End)})
+	passage, ok, err := read(ctx, v.Articles[p.Article].ID, article.Span{Start: int(p.Start), End: int(p.End)})
 	if err != nil || !ok {
 		return 0, ok, err
 	}
@@ -134,17 +129,4 @@ func (x *Index) inOrder(ctx context.Context, v *snapshot, unit uint32, words []s
 		return 0, true, nil
 	}
 	return float64(matched) / float64(max(len(words), spread)), true, nil
-}
-
-// text returns the words of a span of an article; false if the archive lacks
-// it.
-func (x *Index) text(ctx context.Context, id string, span article.Span) (string, bool, error) {
-	if x.opts.Record == nil {
-		return "", false, nil
-	}
-	r, ok, err := x.opts.Record(ctx, id)
-	if err != nil || !ok || span.End > len(r.Text) {
-		return "", false, err
-	}
-	return span.Of(r.Text), true, nil
 }
