@@ -277,3 +277,31 @@ func TestBylinesOfPages(t *testing.T) {
 		}
 	}
 }
+
+// TestLivePage: all posts of a live page are its article, however long each is.
+func TestLivePage(t *testing.T) {
+	post := func(at, words string) string {
+		return `<article class="post"><header><time>` + at + `</time><h2>Update</h2></header><div class="body"><p>` + words + `</p></div></article>`
+	}
+	short := "The ferries stopped at noon, and nobody at the quay could say when they would run again, the harbour master said."
+	long := strings.Repeat("The harbour master said that the ferries would stay at the quay until the wind had dropped. ", 9)
+	for name, row := range map[string]struct{ head, class string }{
+		"by its data":  {`<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Ferries stop"}</script>`, "posts"},
+		"by its class": {"", "live-blog"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := `<html lang="en"><head><meta charset="utf-8"><title>Ferries stop: live</title>` + row.head + `</head><body><main><h1>Ferries stop: live</h1><div class="` + row.class + `">` +
+				post("14:40", "First, the mayor spoke. "+short) + post("13:10", "Second, the pilots met. "+long) + post("12:05", "Third, the quay closed. "+short) +
+				`</div></main></body></html>`
+			a, err := readPage(t, page, "", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range []string{"the mayor spoke", "the pilots met", "the quay closed"} {
+				if !strings.Contains(a.Text, want) {
+					t.Errorf("%q is not in %q", want, a.Text)
+				}
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,10 +12,12 @@ import (
 
 // preparePage changes a page's tree so that readability finds its article: dialogs
 // about consent, paywalls and lines that point to other articles go; an article that
-// is hidden behind a dialog is shown; and paragraphs that are links become plain
-// ones, since readability takes what is full of links for a menu.
+// is hidden behind a dialog is shown; paragraphs that are links become plain ones,
+// since readability takes what is full of links for a menu; and the posts of a live
+// page become one article.
 func preparePage(doc *html.Node) {
 	showArticle(doc)
+	flattenPosts(doc) // by their times, which are removed next
 	removeAll(doc, isDialog)
 	removeAll(doc, isPaywall)
 	removeAll(doc, isMenu)
@@ -400,4 +403,91 @@ func unlink(n *html.Node) {
 			c.Data, c.DataAtom, c.Attr = "span", atom.Span, nil
 		}
 	}
+}
+
+// minPosts is the minimum number of posts of a live page.
+const minPosts = 3
+
+// flattenPosts moves the paragraphs of a live page's posts up beside one another, so
+// that they are one article: readability takes the best of several blocks and leaves
+// out the others.
+func flattenPosts(doc *html.Node) {
+	live := saysLive(doc)
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode || !live && !liveNames.MatchString(attribute(n, "class")+" "+attribute(n, "id")) {
+			continue
+		}
+		posts := postsOf(n)
+		if len(posts) < minPosts {
+			continue
+		}
+		for _, post := range posts {
+			flatten(post)
+		}
+		return
+	}
+}
+
+// liveNames are the classes of elements that hold the posts of a live page.
+var liveNames = regexp.MustCompile(`(?i)(?:^|[\s_-])live(?:blog|$|[\s_-])`)
+
+// saysLive reports whether a page's data say that it is live.
+func saysLive(doc *html.Node) bool {
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.Script && n.FirstChild != nil && strings.Contains(n.FirstChild.Data, `"LiveBlogPosting"`) {
+			return true
+		}
+	}
+	return false
+}
+
+// flatten puts what a box holds in its place, and what the boxes in it hold.
+func flatten(box *html.Node) {
+	for _, child := range slices.Collect(box.ChildNodes()) {
+		if isPostBox(child) {
+			flatten(child)
+		}
+	}
+	unwrap(box)
+}
+
+// postsOf returns the children of an element that are posts: each with its time and
+// with a paragraph, all of one kind.
+func postsOf(n *html.Node) []*html.Node {
+	var posts []*html.Node
+	for child := range n.ChildNodes() {
+		if !isPostBox(child) || has(child, atom.Time) != 1 || has(child, atom.P) == 0 {
+			continue
+		}
+		if len(posts) > 0 && child.DataAtom != posts[0].DataAtom {
+			continue
+		}
+		posts = append(posts, child)
+	}
+	return posts
+}
+
+var postBoxes = []atom.Atom{atom.Article, atom.Div, atom.Section, atom.Li, atom.Header}
+
+func isPostBox(n *html.Node) bool {
+	return n.Type == html.ElementNode && slices.Contains(postBoxes, n.DataAtom)
+}
+
+// has returns how many elements of a kind are inside n.
+func has(n *html.Node, kind atom.Atom) (count int) {
+	for d := range n.Descendants() {
+		if d.DataAtom == kind {
+			count++
+		}
+	}
+	return count
+}
+
+// unwrap puts the children of an element in its place.
+func unwrap(n *html.Node) {
+	for child := n.FirstChild; child != nil; child = n.FirstChild {
+		n.RemoveChild(child)
+		n.Parent.InsertBefore(child, n)
+	}
+	n.Parent.RemoveChild(n)
 }
