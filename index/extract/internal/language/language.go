@@ -204,7 +204,8 @@ func inName(d *doc.Document, i int) bool {
 	for after <= i+2 && particles[d.Word(after)] {
 		after++
 	}
-	return particles[d.Word(i)] && capital(d, before) && capital(d, after)
+	opens := before < 0 || d.Tokens[before].Kind != doc.Word // “Soon,” von der Linde said
+	return particles[d.Word(i)] && (opens || capital(d, before)) && capital(d, after)
 }
 
 // particles are the words within names.

@@ -406,6 +406,9 @@ func (f *finder) nameAfter(p doc.Range) (who name, words doc.Range, ok bool) {
 		start--
 	}
 	if end < last && start > first && f.dash(start-1) == 0 && !f.opensBracket(start-1) && f.Word(start-1) != "@" {
+		if f.Word(end-1) == "," || f.Word(max(0, end-2)) == "," {
+			return who, words, false // “It fell,” according to Marta Keel
+		}
 		who, ok = f.personAt(end, last) // nothing but a name
 		return who, doc.Range{First: first, Last: start}, ok && who.sure == full && f.described(paragraph{who: who})
 	}

@@ -41,6 +41,8 @@ func TestFind(t *testing.T) {
 		"Ann Holm: Why?":                                                                      nil,
 		"“It should come down.” — 14 May":                                                     nil,
 		"“It should come down,” Marta Keel said.":                                             nil,
+		"“It should come down,” according to mayor Marta Keel.":                               nil,
+		"“It should come down”, according to Marta Keel, the mayor.":                          nil,
 	} {
 		found, _ := Find(newDocument(text))
 		if got := describe(text, found); !slices.Equal(got, want) {
