@@ -39,8 +39,8 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	}
 	defer v.Release()
 	t := x.vocabulary.Topic(q.Words)
-	s := x.borrow()
-	defer x.giveBack(s)
+	s := v.borrow()
+	defer v.giveBack(s)
 	c, err := v.dates.Of(ctx, &s.topic, t, q)
 	if err != nil {
 		return Chronology{}, err

@@ -31,7 +31,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 		return nil, err
 	}
 	defer v.Release()
-	groups, err := x.statementGroups(ctx, v, q)
+	groups, err := v.statementGroups(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -15,11 +16,36 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 		return 0, err
 	}
 	defer v.Release()
-	return x.mentions(ctx, v, q)
+	return v.mentions(ctx, q)
 }
 
-func (x *Index) mentions(ctx context.Context, v *snapshot, q Query) (int, error) {
-	t := x.vocabulary.Topic(q.Words)
+// MissingTerms returns those of words that no passage or title of the scope holds
+// in any inflection or spelling or as a synonym, in their order.
+func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) ([]string, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Release()
+	keep := v.filter(Query{Scope: scope})
+	var out []string
+	for _, w := range words {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		held, err := v.holdsAny(ctx, keep, x.vocabulary.Topic(Words{Terms: []string{w}}))
+		if err != nil {
+			return nil, err
+		}
+		if !held {
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+func (v *snapshot) mentions(ctx context.Context, q Query) (int, error) {
+	t := v.vocabulary.Topic(q.Words)
 	held := make([]uint16, len(v.Articles)) // how many of the words so far
 	words := uint16(0)
 	for _, term := range t.Terms {
@@ -87,4 +113,39 @@ func (v *snapshot) raise(held []uint16, words uint16, field string, found []segm
 			held[a]++
 		}
 	}
+}
+
+// holdsAny reports whether a passage or title holds a term of the topic.
+func (v *snapshot) holdsAny(ctx context.Context, keep *query.Filter, t query.Topic) (bool, error) {
+	for _, term := range t.Terms {
+		for _, w := range term.Wordings() {
+			if held, err := v.holdsWording(ctx, keep, w); held || err != nil {
+				return held, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// holdsWording reports whether a passage or title holds a wording.
+func (v *snapshot) holdsWording(ctx context.Context, keep *query.Filter, w query.Wording) (bool, error) {
+	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
+		if len(w.Stems) == 1 {
+			if held, err := v.holds(ctx, keep, field, w.Stems[0]); held || err != nil {
+				return held, err
+			}
+			continue
+		}
+		found, err := v.PhrasePostings(ctx, field, w.Stems, nil)
+		if err != nil || slices.ContainsFunc(found, func(p segment.Posting) bool { return keep.Article(v.ArticleOf(field, p.Unit)) }) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// holds reports whether a unit of an article that passes the filter has a term in a
+// field.
+func (v *snapshot) holds(ctx context.Context, keep *query.Filter, field, term string) (bool, error) {
+	return v.AnyPosting(ctx, field, term, func(unit uint32) bool { return keep.Article(v.ArticleOf(field, unit)) })
 }

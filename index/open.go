@@ -59,7 +59,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 
 // publish makes what was written visible to searches.
 func (x *Index) publish(written *segment.Snapshot) error {
-	v := &snapshot{Snapshot: written}
+	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: &x.grams, pool: &x.pool}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	x.resolveIdentities(v)
 	v.dates = timeline.New(written, v.identities, v.maxPostings)
@@ -114,6 +114,18 @@ func (x *Index) resolveLater() {
 	if err := x.refresh(); err != nil {
 		x.log.Error("resolving identities failed", slog.Any("error", err))
 	}
+}
+
+// OverrideIdentities replaces Options.Same and Options.Apart, which names belong
+// to one person and which to two, and resolves identities.
+func (x *Index) OverrideIdentities(same [][]string, apart [][2]string) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.current == nil {
+		return ErrClosed
+	}
+	x.opts.Same, x.opts.Apart, x.overridden = same, apart, true
+	return x.refresh()
 }
 
 // ErrClosed is returned by all methods after Close.

@@ -19,8 +19,8 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	defer v.Release()
-	s := x.borrow()
-	defer x.giveBack(s)
+	s := v.borrow()
+	defer v.giveBack(s)
 	return v.paragraphs.Search(ctx, &s.paragraphs, x.vocabulary, v.filter(q), q)
 }
 
@@ -38,8 +38,8 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 		return nil, err
 	}
 	defer v.Release()
-	s := x.borrow()
-	defer x.giveBack(s)
+	s := v.borrow()
+	defer v.giveBack(s)
 	return v.paragraphs.Quotes(ctx, &s.paragraphs, v.filter(Query{Scope: scope}), quote, limit, x.text)
 }
 

@@ -149,7 +149,7 @@ func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Per
 	var out []Person
 	for _, n := range found {
 		p := v.describe(n, scope)
-		known, err := x.restrict(ctx, v, scope, &p)
+		known, err := v.restrict(ctx, scope, &p)
 		if err != nil {
 			return nil, err
 		}
@@ -210,7 +210,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 		return nil, err
 	}
 	defer v.Release()
-	groups, err := x.statementGroups(ctx, v, q)
+	groups, err := v.statementGroups(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ const maxScopeChecks = 4
 
 // visibleTexts returns the first limit texts of a list that an article of the scope
 // holds, each once.
-func (x *Index) visibleTexts(ctx context.Context, v *snapshot, scope Scope, list []spelt, limit int) ([]string, error) {
+func (v *snapshot) visibleTexts(ctx context.Context, scope Scope, list []spelt, limit int) ([]string, error) {
 	if scope.ShowsEverything() {
 		return texts(list, limit), nil
 	}
@@ -20,7 +20,7 @@ func (x *Index) visibleTexts(ctx context.Context, v *snapshot, scope Scope, list
 		if len(out) == limit {
 			break
 		}
-		visible, err := x.holdsName(ctx, v, scope, name)
+		visible, err := v.holdsName(ctx, scope, name)
 		if err != nil {
 			return nil, err
 		}
@@ -33,21 +33,21 @@ func (x *Index) visibleTexts(ctx context.Context, v *snapshot, scope Scope, list
 
 // holdsName reports whether an article of the scope holds a name in text or title,
 // or is of the outlet with that name.
-func (x *Index) holdsName(ctx context.Context, v *snapshot, scope Scope, name string) (bool, error) {
+func (v *snapshot) holdsName(ctx context.Context, scope Scope, name string) (bool, error) {
 	if slices.ContainsFunc(v.sourceList(), func(s Source) bool { return s.Name == name && scope.Shows(name) }) {
 		return true, nil
 	}
-	n, err := x.mentions(ctx, v, Query{Scope: scope, Words: Words{Phrases: []string{name}}})
+	n, err := v.mentions(ctx, Query{Scope: scope, Words: Words{Phrases: []string{name}}})
 	return n > 0, err
 }
 
 // restrict reduces a person to what the articles of the scope have, and reports
 // whether that is anything.
-func (x *Index) restrict(ctx context.Context, v *snapshot, scope Scope, p *Person) (bool, error) {
+func (v *snapshot) restrict(ctx context.Context, scope Scope, p *Person) (bool, error) {
 	if scope.ShowsEverything() {
 		return true, nil
 	}
-	groups, err := x.statementGroups(ctx, v, Query{Scope: scope, By: []string{p.Key}})
+	groups, err := v.statementGroups(ctx, Query{Scope: scope, By: []string{p.Key}})
 	if err != nil {
 		return false, err
 	}
@@ -62,7 +62,7 @@ func (x *Index) restrict(ctx context.Context, v *snapshot, scope Scope, p *Perso
 	known := p.Statements > 0
 	var variants []string
 	for _, form := range append([]string{p.Name}, p.Variants...) {
-		held, err := x.holdsName(ctx, v, scope, form)
+		held, err := v.holdsName(ctx, scope, form)
 		if err != nil {
 			return false, err
 		}

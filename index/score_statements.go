@@ -25,10 +25,10 @@ type statementScorer struct {
 
 // scoreStatements returns the statements that hold all words of a topic and pass
 // a filter, with their scores.
-func (x *Index) scoreStatements(ctx context.Context, v *snapshot, words Words, keep *query.Filter) ([]found, error) {
-	t := x.vocabulary.Topic(words)
-	s := x.borrow()
-	defer x.giveBack(s)
+func (v *snapshot) scoreStatements(ctx context.Context, words Words, keep *query.Filter) ([]found, error) {
+	t := v.vocabulary.Topic(words)
+	s := v.borrow()
+	defer v.giveBack(s)
 	if t.Empty() {
 		all, err := v.allStatements(ctx, keep)
 		if err != nil {

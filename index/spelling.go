@@ -63,7 +63,7 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 		slices.SortFunc(list, func(a, b spelt) int {
 			return cmp.Or(a.distance-b.distance, b.count-a.count, cmp.Compare(a.text, b.text))
 		})
-		if out[i], err = x.visibleTexts(ctx, v, scope, list, limit); err != nil {
+		if out[i], err = v.visibleTexts(ctx, scope, list, limit); err != nil {
 			return nil, err
 		}
 	}
@@ -136,7 +136,7 @@ func (x *Index) Prefix(ctx context.Context, scope Scope, kind, prefix string, li
 		found = slices.DeleteFunc(found, func(s spelt) bool { return !scope.Shows(s.text) })
 		return texts(found, limit), nil
 	}
-	return x.visibleTexts(ctx, v, scope, found, limit)
+	return v.visibleTexts(ctx, scope, found, limit)
 }
 
 // beginsWord reports whether name or one of its later words begins with prefix.

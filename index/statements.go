@@ -31,13 +31,13 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	defer v.Release()
-	groups, err := x.statementGroups(ctx, v, q)
+	groups, err := v.statementGroups(ctx, q)
 	if err != nil {
 		return Result{}, err
 	}
-	s := x.borrow()
+	s := v.borrow()
 	out := v.countGroups(groups, s)
-	x.giveBack(s)
+	v.giveBack(s)
 	for _, g := range rank.First(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.statementHit(g))
 	}
@@ -46,13 +46,13 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 
 // statementGroups returns all statements that answer q, repeats collapsed, in
 // no order.
-func (x *Index) statementGroups(ctx context.Context, v *snapshot, q Query) ([]group, error) {
-	kept, err := x.scoreStatements(ctx, v, q.Words, v.filter(q))
+func (v *snapshot) statementGroups(ctx context.Context, q Query) ([]group, error) {
+	kept, err := v.scoreStatements(ctx, q.Words, v.filter(q))
 	if err != nil {
 		return nil, err
 	}
-	s := x.borrow()
-	defer x.giveBack(s)
+	s := v.borrow()
+	defer v.giveBack(s)
 	return v.collapse(ctx, kept, s)
 }
 

@@ -21,19 +21,19 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 	}
 	defer v.Release()
 	if x.vocabulary.Topic(q.Words).Empty() && len(q.Words.Excluded) == 0 && q.Unfiltered() {
-		v.once.topics.Do(func() { v.about, err = x.findTopics(ctx, v, Query{Scope: Everything(), Limit: topicsKept}) })
+		v.once.topics.Do(func() { v.about, err = v.findTopics(ctx, Query{Scope: Everything(), Limit: topicsKept}) })
 		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
 			return rank.Page(v.about, q.Offset, q.Limit), nil
 		}
 	}
-	return x.findTopics(ctx, v, q)
+	return v.findTopics(ctx, q)
 }
 
 // topicsKept is the number of topics of all statements that are cached.
 const topicsKept = 200
 
-func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, error) {
-	groups, err := x.statementGroups(ctx, v, q)
+func (v *snapshot) findTopics(ctx context.Context, q Query) ([]Topic, error) {
+	groups, err := v.statementGroups(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -42,11 +42,11 @@ func (x *Index) findTopics(ctx context.Context, v *snapshot, q Query) ([]Topic, 
 		units[i] = g.unit
 	}
 	slices.Sort(units)
-	s := x.borrow()
-	defer x.giveBack(s)
-	everything := q.Unfiltered() && x.vocabulary.Topic(q.Words).Empty()
+	s := v.borrow()
+	defer v.giveBack(s)
+	everything := q.Unfiltered() && v.vocabulary.Topic(q.Words).Empty()
 	var out []Topic
-	for _, f := range v.topicTable.Find(&s.window, x.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
+	for _, f := range v.topicTable.Find(&s.window, v.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
 		out = append(out, Topic{f.Words, f.Statements, f.Articles})
 	}
 	return out, nil

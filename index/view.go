@@ -1,11 +1,13 @@
 package index
 
 import (
+	"math/bits"
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
@@ -14,6 +16,9 @@ import (
 // snapshot is the index at one moment, with who is who and what is computed once.
 type snapshot struct {
 	*segment.Snapshot
+	vocabulary  *query.Vocabulary
+	grams       *topics.GramTable
+	pool        *sync.Pool // of *buffers
 	generation  string
 	maxPostings int // Options.MaxPostings
 
@@ -31,3 +36,34 @@ type snapshot struct {
 
 // filter returns the restrictions of q.
 func (v *snapshot) filter(q Query) *query.Filter { return query.NewFilter(v.Snapshot, v.identities, q) }
+
+// buffers holds the arrays that one answer is computed in, with an element for each
+// unit of the index. They are pooled, since allocating and clearing them
+// would take longer than most answers; each answer clears what it touched.
+type buffers struct {
+	paragraphs  passages.Buffers
+	topic       timeline.Relevance
+	window      topics.Counts
+	terms       []uint16 // terms held so far, of each statement
+	found       []found  // of each statement
+	seen, other rank.UnitSet
+	table       []uint32
+}
+
+// hashTable returns a zeroed table of more than n elements; its length is a power of two.
+func (s *buffers) hashTable(n int) []uint32 {
+	size := 1 << bits.Len(uint(n))
+	s.table = rank.Grown(s.table, size)
+	clear(s.table[:size])
+	return s.table[:size]
+}
+
+// borrow returns buffers for one answer; the caller gives them back.
+func (v *snapshot) borrow() *buffers {
+	if s, ok := v.pool.Get().(*buffers); ok {
+		return s
+	}
+	return &buffers{}
+}
+
+func (v *snapshot) giveBack(s *buffers) { v.pool.Put(s) }
