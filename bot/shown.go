@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -51,4 +52,85 @@ func marked(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(marks, first) || strings.ContainsRune(marks, last)
+}
+
+// Segment is a run of an excerpt's text, marked or not.
+type Segment struct {
+	Text   string
+	Marked bool
+}
+
+// Segments cuts text at its marks, byte ranges of text in any order. The
+// segments joined are text, whatever the marks are: what overlaps is joined,
+// what lies outside is dropped, and no character is cut in two.
+func Segments(text string, marks []Span) []Segment {
+	var out []Segment
+	at := 0
+	add := func(end int, marked bool) {
+		if end > at {
+			out = append(out, Segment{Text: text[at:end], Marked: marked})
+			at = end
+		}
+	}
+	for _, m := range whole(text, marks) {
+		add(m.Start, false)
+		add(m.End, true)
+	}
+	add(len(text), false)
+	return out
+}
+
+// whole returns the marks within text, in order, widened to whole characters and
+// joined where they touch.
+func whole(text string, marks []Span) []Span {
+	var out []Span
+	sorted := slices.SortedFunc(slices.Values(marks), func(a, b Span) int { return a.Start - b.Start })
+	for _, m := range sorted {
+		m.Start, m.End = max(m.Start, 0), min(m.End, len(text))
+		if m.Start >= m.End {
+			continue
+		}
+		for m.Start > 0 && !utf8.RuneStart(text[m.Start]) {
+			m.Start--
+		}
+		for m.End < len(text) && !utf8.RuneStart(text[m.End]) {
+			m.End++
+		}
+		if last := len(out) - 1; last >= 0 && m.Start <= out[last].End {
+			out[last].End = max(out[last].End, m.End)
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// verdictSigns are shown before the notice of an answer with a verdict, so that
+// colour is never all that tells verdicts apart.
+var verdictSigns = map[string]string{
+	"exact": "✓", "trimmed": "≈", "altered": "≠", "other-speaker": "✗", "absent": "✗",
+	"source changed": "≠", "source removed": "✗", "unknown": "✗",
+}
+
+// SignedNotice returns the notice, which begins with the sign of the verdict if there
+// is one.
+func (c Card) SignedNotice() string {
+	if sign := verdictSigns[c.Verdict]; sign != "" && c.Notice != "" {
+		return sign + " " + c.Notice
+	}
+	return c.Notice
+}
+
+// Tone returns how good a verdict is for who asked: good, doubtful or bad; "" if
+// there is none.
+func (c Card) Tone() string {
+	switch verdictSigns[c.Verdict] {
+	case "✓":
+		return "good"
+	case "≈":
+		return "doubtful"
+	case "":
+		return ""
+	}
+	return "bad"
 }

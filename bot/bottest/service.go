@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"slices"
 	"testing"
 	"time"
 
@@ -142,3 +143,14 @@ const (
 // service differs from what the kit says, with the reason; one that begins with
 // "fault:" is to be repaired. Such a case runs all the same, and has to fail.
 type Differs map[string]string
+
+// messages are the ways that leave a message which can be changed.
+var messages = []Way{Mention, Direct}
+
+// every way to ask that is answered.
+var every = []Way{Command, Mention, Direct}
+
+// cases returns all cases of the kit.
+func cases() []testCase {
+	return slices.Concat(placeCases, onceCases, timeCases, restartCases, storeCases, panicCases, faultCases, orderCases, changeCases, buttonCases, quoteCases, scopeCases)
+}
