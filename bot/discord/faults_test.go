@@ -44,7 +44,7 @@ func (f *fixture) asksInOrder() {
 	var asked []string
 	for range 5 {
 		asked = append(asked, f.Say(alone, "who-said truce"))
-		time.Sleep(150 * time.Millisecond) // each is found before the next is asked
+		time.Sleep(300 * time.Millisecond) // each is found before the next is asked
 	}
 	f.answer(alone.Channel, 5)
 	for i, m := range f.Answers(alone.Channel) {

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
@@ -64,7 +63,6 @@ func (c messageCommandHandler) deleteAnswer(ctx context.Context, t *converse.Tar
 // questionOn returns what a command on a message asks, or why it cannot.
 func questionOn(name string, m chatMessage) (q converse.Question, problem string) {
 	text, ok := embed.QuoteIn(m.descriptions())
-	text = bot.Unquoted(text)
 	if !ok {
 		text = strings.TrimSpace(m.Content)
 	}

@@ -107,7 +107,7 @@ func (s shortcutHandler) onMessage(ctx context.Context, w *workspace, i interact
 // messageWords returns the first quotation in a message, or all its words.
 func messageWords(i interaction, me string) string {
 	if quote, ok := blockkit.QuoteIn(i.Message.Blocks); ok {
-		return bot.Unquoted(quote)
+		return quote
 	}
 	return asTyped(i.Message.Text, me)
 }

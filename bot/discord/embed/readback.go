@@ -7,29 +7,49 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// QuoteIn returns the first quotation in the descriptions of an answer's embeds, and
-// whether there is one.
+// QuoteIn returns what the first row in the descriptions of an answer's embeds quotes,
+// and whether there is one: the words of direct speech without our quotation marks,
+// and of reported speech those that are marked in its sentence.
 func QuoteIn(descriptions []string) (quote string, ok bool) {
 	for _, d := range descriptions {
-		var lines []string
-		for l := range strings.SplitSeq(d, "\n") {
-			words, quoted := strings.CutPrefix(l, "> ")
-			if quoted {
-				lines = append(lines, words)
-			} else if len(lines) > 0 {
-				break
+		lines, byline := firstQuote(d)
+		if len(lines) == 0 {
+			continue
+		}
+		shown := strings.Join(lines, "\n")
+		if marked := boldText.FindAllStringSubmatch(shown, -1); len(marked) > 0 && reportedLine.MatchString(byline) {
+			var parts []string
+			for _, m := range marked {
+				parts = append(parts, unescaped(m[1]))
 			}
+			return strings.Join(parts, bot.Gap), true
 		}
-		if len(lines) > 0 {
-			return unescaped(strings.Join(lines, "\n")), true
-		}
+		return bot.Unquoted(unescaped(shown)), true
 	}
 	return "", false
 }
 
+// firstQuote returns the lines of the first quotation of a description, and the line
+// after them.
+func firstQuote(description string) (lines []string, byline string) {
+	for l := range strings.SplitSeq(description, "\n") {
+		words, quoted := strings.CutPrefix(l, "> ")
+		if quoted {
+			lines = append(lines, words)
+		} else if len(lines) > 0 {
+			return lines, l
+		}
+	}
+	return lines, ""
+}
+
 var (
 	receiptLine = regexp.MustCompile(`(?m)\\?· ([0-9a-z]{4,64})$`)
-	escapes     = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*\\*")
+	// reportedLine is the byline of reported speech, and boldText what is marked: marks
+	// of the article are escaped.
+	reportedLine = regexp.MustCompile(`(?:^|· )reported\\? · `)
+	boldText     = regexp.MustCompile(`\*\*((?:\\.|[^*\\])+)\*\*`)
+	escapes      = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*\\*")
 )
 
 // ReceiptIn returns the first receipt in the descriptions of an answer's embeds, ""

@@ -141,3 +141,36 @@ func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 		}
 	}
 }
+
+// TestQuoteIn reads back the words of a statement: without the marks that are ours,
+// and without the rest of the sentence that reports them.
+func TestQuoteIn(t *testing.T) {
+	for _, c := range bottest.Cards() {
+		for _, it := range c.Card.Items {
+			if c.Name != "reported" || it.Quote.Text == "" {
+				continue
+			}
+			card := c.Card
+			card.Items = []bot.Item{it}
+			var descriptions []string
+			for _, m := range shown(card).Render() {
+				raw, err := json.Marshal(m.Body(0))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var read struct {
+					Embeds []struct{ Description string }
+				}
+				if err := json.Unmarshal(raw, &read); err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range read.Embeds {
+					descriptions = append(descriptions, e.Description)
+				}
+			}
+			if quote, ok := QuoteIn(descriptions); !ok || quote != it.Quote.Text {
+				t.Errorf("read back %q, %v; want %q", quote, ok, it.Quote.Text)
+			}
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"github.com/briefing-bot/briefing-bot/bot"
 )
 
 // Asker returns who may delete the message with those blocks, "" if it has no
@@ -40,29 +42,54 @@ func ButtonValues(blocks json.RawMessage) []string {
 	return out
 }
 
-// QuoteIn returns the first quotation in a message's blocks, and whether there is one.
+// richTextElement is a part of a rich text block, with its runs.
+type richTextElement struct {
+	Type     string `json:"type"`
+	Elements []struct {
+		Text  string `json:"text"`
+		Style struct {
+			Bold bool `json:"bold"`
+		} `json:"style"`
+	} `json:"elements"`
+}
+
+// text returns the text of the element; if bold, that of its bold runs alone.
+func (e richTextElement) text(bold bool) string {
+	var parts []string
+	for _, r := range e.Elements {
+		if !bold || r.Style.Bold {
+			parts = append(parts, r.Text)
+		}
+	}
+	if bold {
+		return strings.Join(parts, bot.Gap)
+	}
+	return strings.Join(parts, "")
+}
+
+// QuoteIn returns what the first row in a message's blocks quotes, and whether there
+// is one: the words of direct speech without our quotation marks, and of reported
+// speech those that are marked in its sentence.
 func QuoteIn(blocks json.RawMessage) (string, bool) {
 	var read []struct {
-		Elements []struct {
-			Type     string `json:"type"`
-			Elements []struct {
-				Text string `json:"text"`
-			} `json:"elements"`
-		} `json:"elements"`
+		Elements []richTextElement `json:"elements"`
 	}
 	if json.Unmarshal(blocks, &read) != nil {
 		return "", false
 	}
 	for _, block := range read {
-		for _, e := range block.Elements {
+		for i, e := range block.Elements {
 			if e.Type != string(slack.RTEQuote) {
 				continue
 			}
-			var quote strings.Builder
-			for _, r := range e.Elements {
-				quote.WriteString(r.Text)
+			byline := ""
+			if i+1 < len(block.Elements) {
+				byline = block.Elements[i+1].text(false)
 			}
-			return quote.String(), true
+			if marked := e.text(true); marked != "" && strings.Contains(" · "+byline, " · reported · ") {
+				return marked, true
+			}
+			return bot.Unquoted(e.text(false)), true
 		}
 	}
 	return "", false

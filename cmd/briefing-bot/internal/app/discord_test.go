@@ -118,6 +118,10 @@ func playDiscord(t *testing.T, fake *discordtest.Server) {
 	playButtons(t, fake, anna, n)
 }
 
+// maxCompletion is how long a completion may take here: tests share the machine and
+// run under the race detector. Discord waits for three seconds.
+const maxCompletion = 500 * time.Millisecond
+
 // playCompletions types into each option that completes; the best of three tries is
 // measured, for the machine may have other work.
 func playCompletions(t *testing.T, fake *discordtest.Server, anna discordtest.Place) {
@@ -133,7 +137,7 @@ func playCompletions(t *testing.T, fake *discordtest.Server, anna discordtest.Pl
 			}
 			best = min(best, d.Took)
 		}
-		if best > 100*time.Millisecond {
+		if best > maxCompletion {
 			t.Errorf("%s of %s is completed after %v", c.option, c.command, best)
 		}
 	}
