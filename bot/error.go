@@ -28,7 +28,7 @@ func refuse(format string, values ...any) error {
 	return &Error{Usage: true, Message: fmt.Sprintf(format, values...)}
 }
 
-// Fault returns a failure that people cannot mend: what they are told, with a reference
+// Fault returns a failure that people cannot fix: what they read, with a reference
 // that the log is to have too.
 func Fault() (ref, notice string) {
 	var raw [2]byte

@@ -105,32 +105,22 @@ func whole(text string, marks []Span) []Span {
 	return out
 }
 
-// verdictSigns are shown before the notice of an answer with a verdict, so that
-// colour is never all that tells verdicts apart.
-var verdictSigns = map[string]string{
-	"exact": "✓", "trimmed": "≈", "altered": "≠", "other-speaker": "✗", "absent": "✗",
-	"source changed": "≠", "source removed": "✗", "unknown": "✗",
+// verdicts are how verdicts look: a sign before the notice, so that colour is never all
+// that distinguishes them, and how good each is for the asker.
+var verdicts = map[string]struct{ sign, tone string }{
+	"exact": {"✓", "good"}, "trimmed": {"≈", "doubtful"}, "altered": {"≠", "bad"}, "other-speaker": {"✗", "bad"}, "absent": {"✗", "bad"},
+	"source changed": {"≠", "bad"}, "source removed": {"✗", "bad"}, "unknown": {"✗", "bad"},
 }
 
 // SignedNotice returns the notice, which begins with the sign of the verdict if there
 // is one.
 func (c Card) SignedNotice() string {
-	if sign := verdictSigns[c.Verdict]; sign != "" && c.Notice != "" {
+	if sign := verdicts[c.Verdict].sign; sign != "" && c.Notice != "" {
 		return sign + " " + c.Notice
 	}
 	return c.Notice
 }
 
-// Tone returns how good a verdict is for who asked: good, doubtful or bad; "" if
+// Tone returns how good a verdict is for the asker: good, doubtful or bad; "" if
 // there is none.
-func (c Card) Tone() string {
-	switch verdictSigns[c.Verdict] {
-	case "✓":
-		return "good"
-	case "≈":
-		return "doubtful"
-	case "":
-		return ""
-	}
-	return "bad"
-}
+func (c Card) Tone() string { return verdicts[c.Verdict].tone }

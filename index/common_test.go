@@ -12,7 +12,7 @@ import (
 
 // TestCommonWord asks for a word of every article, of which an index may read
 // few places: the newest articles answer, the same ones in every batch, and
-// what was left out is told. A time that has passed is searched whole.
+// the answer says what was left out. A time that has passed is searched whole.
 func TestCommonWord(t *testing.T) {
 	ctx := context.Background()
 	records := madeUp(600)

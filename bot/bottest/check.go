@@ -30,6 +30,20 @@ func check[R any](t *testing.T, render func(bot.Card) R, recovered func(R) []str
 	}
 }
 
+// CheckReadBack checks that the words of direct and of reported speech are read back
+// from a message of one row, without quotation marks of ours and without the rest of
+// the sentence that reports them.
+func CheckReadBack(t *testing.T, readBack func(bot.Card) (string, bool)) {
+	t.Helper()
+	card := reported()
+	for _, it := range card.Items {
+		card.Items = []bot.Item{it}
+		if quote, ok := readBack(card); !ok || quote != it.Quote.Text {
+			t.Errorf("read back %q, %v; want %q", quote, ok, it.Quote.Text)
+		}
+	}
+}
+
 // Quotes returns the texts of a card's items as they are shown, in order.
 func Quotes(c bot.Card) []string {
 	return texts(c, func(it bot.Item) string { return it.Shown().String() })

@@ -8,7 +8,7 @@ import (
 )
 
 // chart is a Picture laid out: a panel a series, one below or beside the other
-// on the same scales, so that nothing is told by colour. Widths are in
+// on the same scales, so that colour alone shows nothing. Widths are in
 // per cent of the panel and heights in pixels: letters keep their size at
 // any width.
 type chart struct {

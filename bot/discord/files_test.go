@@ -10,7 +10,7 @@ import (
 )
 
 // TestARefusedFileSwitchesFilesOffForNobody: what Discord refuses of one answer says
-// nothing of the next; each is told as what it is.
+// nothing of the next; each has its own message.
 func TestARefusedFileSwitchesFilesOffForNobody(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -57,7 +57,7 @@ func TestAServerThatTakesNoFiles(t *testing.T) {
 	}
 }
 
-// TestAFileThatIsTooLargeIsNotSent: it is measured before, and who asked is told what to do.
+// TestAFileThatIsTooLargeIsNotSent: it is measured before, and the asker reads what to do.
 func TestAFileThatIsTooLargeIsNotSent(t *testing.T) {
 	t.Parallel()
 	f := prepare(t, discordtest.Options{}, nil)

@@ -159,7 +159,7 @@ func (g *guildList) admins(ctx context.Context) (out []bot.Place, err error) {
 // maxKnown bounds the memory of channels and threads.
 const maxKnown = 50_000
 
-// askWithin is how long Discord is asked for a channel before people are told that it
+// askWithin is the time limit for asking Discord for a channel; after it people read that it
 // does not answer.
 const askWithin = 2 * time.Second
 

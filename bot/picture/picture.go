@@ -24,7 +24,7 @@ import (
 
 // The picture in pixels, twice as many as a phone of 400 points shows, so that
 // its letters are at least 12 points high there: a panel a series, one below the
-// other over the same periods, so that nothing is told by colour.
+// other over the same periods, so that colour alone shows nothing.
 const (
 	Width      = 800
 	margin     = 30

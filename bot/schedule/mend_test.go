@@ -97,7 +97,7 @@ func TestAdministratorsAreToldOnce(t *testing.T) {
 	})
 }
 
-// TestATellingThatFailsIsTriedAgain: who made a digest is told that it is paused
+// TestATellingThatFailsIsTriedAgain: the owner of a digest learns that it is paused
 // before it is, also where the platform takes no message at first.
 func TestATellingThatFailsIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

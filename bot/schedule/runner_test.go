@@ -306,7 +306,7 @@ func TestClockSet(t *testing.T) {
 }
 
 // TestRefused: where the bot may not post, the subscription is paused, who made
-// it is told how to mend that, and on resuming nothing is missing.
+// the place learns how to fix that, and on resuming nothing is missing.
 func TestRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)))

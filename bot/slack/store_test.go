@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// TestButtonsOfAStoreThatFails: nobody is told that a button is too old, or that
+// TestButtonsOfAStoreThatFails: no answer says that a button is too old, or that
 // Slack did not delete what it deleted.
 func TestButtonsOfAStoreThatFails(t *testing.T) {
 	f, _, public := asked(t)

@@ -43,16 +43,18 @@ func (c Commands) AnswerCheckQuote(ctx context.Context, r query.Request) (bot.Ca
 	if err := c.Reader.ReadSpeaker(ctx, &a); err != nil {
 		return bot.Card{}, err
 	}
-	for i, text := range texts {
-		result, err := c.check(ctx, a, text)
-		if err != nil {
+	var text string
+	var result quotecheck.Result
+	for _, text = range texts {
+		var err error
+		if result, err = c.check(ctx, a, text); err != nil {
 			return bot.Card{}, err
 		}
-		if last := i == len(texts)-1; last || result.Verdict != quotecheck.Absent && !result.Match.Joined {
-			return c.verdictCard(ctx, a, text, result), nil
+		if result.Verdict != quotecheck.Absent && !result.Match.Joined {
+			break
 		}
 	}
-	return bot.Card{}, nil
+	return c.verdictCard(ctx, a, text, result), nil
 }
 
 // checked returns the texts to check of the quotations of a message: all of them in a

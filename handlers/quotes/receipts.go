@@ -39,7 +39,7 @@ func receiptParam() bot.Param {
 }
 
 // lookUp finds what a receipt was given for; a place that may not see the
-// outlet is told the same as for a receipt that was never given.
+// outlet gets the same answer as a receipt that was never given.
 func (c Commands) lookUp(ctx context.Context, r query.Request) (archive.Verdict, error) {
 	v, err := c.Archive.Verify(ctx, query.Plain(r.Args["receipt"]))
 	if errors.Is(err, archive.ErrDamaged) {

@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 )
 
-// LateAfter is how long people wait before they are told that a search goes on or that
+// LateAfter is the time after which people read that a search goes on or that
 // its answer is queued.
 const LateAfter = 2 * time.Second
 
@@ -29,7 +29,7 @@ type courier[M any] struct {
 func (c *courier[M]) queue(t *Target) string { return t.Workspace + "/" + c.service.Room(t) }
 
 // deliver sends m to t, however often it takes. A form that the service refuses goes out
-// in a plainer one, and if the bot may not post there, who asked is told how to fix it.
+// in a plainer one, and if the bot may not post there, the asker learns how to fix it.
 func (c *courier[M]) deliver(ctx context.Context, t *Target, m M) error {
 	var told atomic.Bool
 	queued := func() {

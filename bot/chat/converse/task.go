@@ -97,7 +97,7 @@ func (x *tasks[M]) perform(ctx context.Context, t Task, c claim) {
 	}
 }
 
-// attempt does a task. After a panic whoever asked is told.
+// attempt does a task. It reports a panic to the asker.
 func (x *tasks[M]) attempt(ctx context.Context, t Task) {
 	defer func() {
 		if p := recover(); p != nil {

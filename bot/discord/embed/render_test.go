@@ -43,19 +43,28 @@ var (
 
 // quotesOf reads the quotes back from what was sent.
 func quotesOf(messages []string) []string {
-	var descriptions []string
+	descriptions, err := descriptionsIn(messages)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return discordtest.Quotes(descriptions, "*"+chat.ContinuedNote+"*")
+}
+
+// descriptionsIn returns the descriptions of the embeds of what was sent.
+func descriptionsIn(messages []string) ([]string, error) {
+	var out []string
 	for _, raw := range messages {
 		var m struct {
 			Embeds []struct{ Description string }
 		}
 		if err := json.Unmarshal([]byte(raw), &m); err != nil {
-			return []string{err.Error()}
+			return nil, err
 		}
 		for _, e := range m.Embeds {
-			descriptions = append(descriptions, e.Description)
+			out = append(out, e.Description)
 		}
 	}
-	return discordtest.Quotes(descriptions, "*"+chat.ContinuedNote+"*")
+	return out, nil
 }
 
 func TestEveryCardKeepsItsQuotes(t *testing.T) {
@@ -142,35 +151,12 @@ func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 	}
 }
 
-// TestQuoteIn reads back the words of a statement: without the marks that are ours,
-// and without the rest of the sentence that reports them.
 func TestQuoteIn(t *testing.T) {
-	for _, c := range bottest.Cards() {
-		for _, it := range c.Card.Items {
-			if c.Name != "reported" || it.Quote.Text == "" {
-				continue
-			}
-			card := c.Card
-			card.Items = []bot.Item{it}
-			var descriptions []string
-			for _, m := range shown(card).Render() {
-				raw, err := json.Marshal(m.Body(0))
-				if err != nil {
-					t.Fatal(err)
-				}
-				var read struct {
-					Embeds []struct{ Description string }
-				}
-				if err := json.Unmarshal(raw, &read); err != nil {
-					t.Fatal(err)
-				}
-				for _, e := range read.Embeds {
-					descriptions = append(descriptions, e.Description)
-				}
-			}
-			if quote, ok := QuoteIn(descriptions); !ok || quote != it.Quote.Text {
-				t.Errorf("read back %q, %v; want %q", quote, ok, it.Quote.Text)
-			}
+	bottest.CheckReadBack(t, func(c bot.Card) (string, bool) {
+		descriptions, err := descriptionsIn(sent(t, shown(c)))
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		return QuoteIn(descriptions)
+	})
 }

@@ -107,20 +107,6 @@ func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 	}
 }
 
-// TestQuoteIn reads back the words of a statement: without the marks that are ours,
-// and without the rest of the sentence that reports them.
 func TestQuoteIn(t *testing.T) {
-	for _, c := range bottest.Cards() {
-		for _, it := range c.Card.Items {
-			if c.Name != "reported" || it.Quote.Text == "" {
-				continue
-			}
-			card := c.Card
-			card.Items = []bot.Item{it}
-			raw := json.RawMessage(sent(t, shown(card))[0])
-			if quote, ok := QuoteIn(raw); !ok || quote != it.Quote.Text {
-				t.Errorf("read back %q, %v; want %q", quote, ok, it.Quote.Text)
-			}
-		}
-	}
+	bottest.CheckReadBack(t, func(c bot.Card) (string, bool) { return QuoteIn(json.RawMessage(sent(t, shown(c))[0])) })
 }

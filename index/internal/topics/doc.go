@@ -2,7 +2,7 @@
 // stand out in some of them against all others, used as nouns and printed as they mostly
 // are.
 //
-// It reads the columns of a snapshot, and is told which words are names. It must not know
+// It reads the columns of a snapshot, and gets from its caller which words are names. It must not know
 // queries or who is who.
 //
 // Start with Table.Find in topic_table.go; grams.go numbers and counts words and pairs,

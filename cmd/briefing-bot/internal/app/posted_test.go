@@ -36,7 +36,7 @@ func bringIn(t *testing.T, config, text string) {
 
 // TestEarlierAnswersAreEditedInSlack: words that an article does not have any more,
 // or that an administrator hides, leave the messages that show them; the rest of a
-// message stays. Administrators are told once that nothing comes in.
+// message stays. Administrators hear once that nothing comes in.
 func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})

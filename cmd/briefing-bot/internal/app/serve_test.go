@@ -78,7 +78,7 @@ func TestDemo(t *testing.T) {
 }
 
 // TestWatchedFolders: articles of a folder that is watched are answered once they
-// are there; a folder that is missing, and a file that is no article, are told.
+// are there; status names a folder that is missing.
 func TestWatchedFolders(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -162,7 +162,7 @@ func TestFeedback(t *testing.T) {
 	}
 }
 
-// TestCheck: a whole folder is whole, a damaged archive is told, and salvaging it
+// TestCheck: check finds nothing in a whole folder and the damage in another; salvaging
 // says what was lost.
 func TestCheck(t *testing.T) {
 	t.Parallel()

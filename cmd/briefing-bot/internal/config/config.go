@@ -57,7 +57,7 @@ type Console struct {
 }
 
 // Answers is the settings of answers: how long one may take, and after how long
-// without new articles people are told.
+// without new articles they say so.
 type Answers struct {
 	Timeout time.Duration `yaml:"timeout" env:"BRIEFING_BOT_ANSWERS_TIMEOUT"`
 	Stale   time.Duration `yaml:"stale" env:"BRIEFING_BOT_ANSWERS_STALE"`

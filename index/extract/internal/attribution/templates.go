@@ -27,7 +27,7 @@ const (
 	sourceBlock        = 31400
 )
 
-// Features of a word that its part of speech is told by.
+// Features that a word's part of speech is predicted from.
 const (
 	tagWord                = 1
 	tagWordShape           = 2
@@ -47,7 +47,7 @@ const (
 	tagStems               = 16
 )
 
-// Features of a word that its label as (part of) a cue is told by.
+// Features that a word's label as (part of) a cue is predicted from.
 const (
 	cueWord                       = 101
 	cueWordTag                    = 102

@@ -175,7 +175,7 @@ func (s *scores) add(kind string, right, wrong bool) {
 	s.kinds[kind] = t
 }
 
-// score runs the finder over gold and counts; every fault is told to report.
+// score runs the finder over gold and counts; report is called for every fault.
 func score(gold []goldArticle, report func(string, ...any)) scores {
 	s := scores{kinds: map[string]goldTally{}}
 	for _, g := range gold {
