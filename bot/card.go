@@ -1,9 +1,13 @@
 // Package bot is chat without a chat service, as net/http is to servers: a
 // Request comes in, a Command's Handler makes a Card, and each surface renders
-// the Card its own way. It imports nothing of ours.
+// the Card its own way. Of ours it imports the words of small talk alone.
 package bot
 
-import "time"
+import (
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/smalltalk"
+)
 
 // Card is one neutral answer: what to say, never how it looks. All text in it
 // is plain text: a surface escapes what it must. Text of an article stands in
@@ -24,6 +28,10 @@ type Card struct {
 	Searched Searched
 	Actions  []Action // buttons below the answer, most useful first
 	Picture  *Picture
+	// SmallTalk is set if the line only greets, thanks or remarks on an answer. The card
+	// answers it in a few words; where those would be noise, as under an answer in a chat,
+	// nothing needs to be shown.
+	SmallTalk smalltalk.Kind
 
 	Verdict    string      // check-quote and verify alone
 	Difference *Difference // check-quote's altered alone

@@ -75,6 +75,7 @@ func cardText(c bot.Card) string {
 		}
 	}
 	put("status", map[bot.Status]string{bot.NotUnderstood: "not understood", bot.Failed: "failed"}[c.Status])
+	put("small talk", string(c.SmallTalk))
 	put("title", c.Title)
 	put("reading", c.Reading)
 	put("verdict", c.Verdict)

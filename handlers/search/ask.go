@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/smalltalk"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
@@ -24,6 +25,9 @@ func AskCommand() bot.Command {
 // closest passages.
 func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, error) {
 	question := strings.TrimSpace(r.Args["question"])
+	if kind := smalltalk.Of(question); kind != smalltalk.None {
+		return c.answerSmallTalk(r, kind), nil
+	}
 	if call, ok := c.otherCommand(ctx, r, question); ok {
 		card, err := c.AnswerAs(ctx, r, call)
 		if err != nil || card.Total > 0 {

@@ -30,6 +30,7 @@ func TestAnswers(t *testing.T) {
 			"ask how many engineers were wounded?", "what did Tarrouche say about water?", "when did the talks begin?", "who said anything about the gates?",
 			"what did Welk say about valves?", "ask write a poem about the river", "ask is there a volcano near the river?", "ask zebra quux", "quotes by Orlande on the drought", "did Brisk say the guns stay?",
 		},
+		"small_talk": {"hi", "Good morning everyone!", "thanks!", "ok great", "👍", "hello, what is the truce?"},
 		"people": {
 			"people limit:3", "people water", "people volcano", "who-is Saldiyev", "who-is Drozhin", "who-is Tarouche", "who-is Nobodyatall", "who is winning?", "who-is",
 		},
