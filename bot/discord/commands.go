@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,9 +27,14 @@ type command struct {
 	Contexts    []int    `json:"contexts,omitempty"`
 }
 
-// bits are permissions: a number where they are sent, as the published OpenAPI
-// document has it, and a string where Discord answers.
+// bits are permissions, a string as Discord's reference has them. The published OpenAPI
+// document says that they are sent as a number; Discord takes both, other servers one.
 type bits uint64
+
+// MarshalJSON writes the string.
+func (b bits) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + strconv.FormatUint(uint64(b), 10) + `"`), nil
+}
 
 // UnmarshalJSON reads both forms.
 func (b *bits) UnmarshalJSON(raw []byte) error {
@@ -230,22 +236,79 @@ type registrar struct {
 // register replaces the commands by one bulk overwrite if Discord has others.
 // A refusal is logged, and buttons, mentions and messages work without.
 func (r registrar) register(ctx context.Context) {
-	path := "/applications/" + r.api.app + "/commands"
-	if r.testServer != "" {
-		path = "/applications/" + r.api.app + "/guilds/" + r.testServer + "/commands"
-	}
+	path := r.path(r.testServer)
 	want := commands(r.mux.Commands)
 	var have []command
 	if err := r.api.Call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
 		return
 	}
-	if err := r.api.insist(ctx, func() error { return r.api.Call(ctx, "PUT", path, want, nil) }); err != nil {
-		if ctx.Err() == nil {
-			r.api.log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", rest.Redact(err)))
-		}
+	err := r.put(ctx, path, want)
+	if rest.StatusOf(err) == http.StatusBadRequest && !r.api.isDiscord() {
+		r.api.lackOnce("some options of commands", true)
+		err = r.put(ctx, path, basic(want))
+	}
+	switch {
+	case err == nil:
+		r.api.log.Info("the commands are registered", slog.Int("commands", len(want)))
+	case ctx.Err() == nil:
+		r.api.log.Error("the commands could not be registered; mentions and direct messages work all the same", slog.Any("error", rest.Redact(err)))
+	}
+}
+
+// path returns that of the commands of one server or, if that is "", of all.
+func (r registrar) path(server string) string {
+	if server != "" {
+		return "/applications/" + r.api.app + "/guilds/" + server + "/commands"
+	}
+	return "/applications/" + r.api.app + "/commands"
+}
+
+func (r registrar) put(ctx context.Context, path string, all []command) error {
+	return r.api.insist(ctx, func() error { return r.api.Call(ctx, "PUT", path, all, nil) })
+}
+
+// basic returns commands without what a server of another kind may not know: completions,
+// bounds of numbers, and where a command can be used.
+func basic(all []command) []command {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Contexts = nil
+		all[i].Options = basicOptions(all[i].Options)
+	}
+	return all
+}
+
+func basicOptions(options []option) []option {
+	options = slices.Clone(options)
+	for i := range options {
+		options[i].Autocomplete, options[i].MinValue, options[i].MaxValue = false, nil, nil
+		options[i].Options = basicOptions(options[i].Options)
+	}
+	return options
+}
+
+// maxCleared is how many servers are looked at for commands of their own: a bot in more of
+// them is no test.
+const maxCleared = 100
+
+// clear removes the commands that a server has for itself, as an earlier test_server: it
+// shows each command twice, and nobody would update its own.
+func (r registrar) clear(ctx context.Context, servers []string) {
+	if r.testServer != "" || len(servers) > maxCleared {
 		return
 	}
-	r.api.log.Info("the commands are registered", slog.Int("commands", len(want)))
+	for _, server := range servers {
+		var have []command
+		path := r.path(server)
+		if err := r.api.Call(ctx, "GET", path, nil, &have); err != nil || len(have) == 0 {
+			continue
+		}
+		if err := r.put(ctx, path, []command{}); err != nil {
+			r.api.log.Warn("the commands of an earlier test_server could not be removed", slog.String("server", server), slog.Any("error", rest.Redact(err)))
+			continue
+		}
+		r.api.log.Info("the commands of an earlier test_server are removed", slog.String("server", server))
+	}
 }
 
 // same compares commands in the order of their names, as Discord may list them.

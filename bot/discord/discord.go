@@ -184,8 +184,11 @@ func (b *Bot) Run(ctx context.Context) error {
 func (b *Bot) registerFor(ctx context.Context, group *errgroup.Group) {
 	registered := make(chan struct{})
 	group.Go(func() error {
-		defer close(registered)
 		b.commands.register(ctx)
+		close(registered)
+		if servers, known, err := b.guilds.list(ctx); known && err == nil {
+			b.commands.clear(ctx, servers)
+		}
 		return nil
 	})
 	select {

@@ -38,6 +38,11 @@ func (e *eventHandler) receive(working context.Context, kind string, data json.R
 			e.messages.deleted(working, m)
 			return nil
 		})
+	case "MESSAGE_DELETE_BULK":
+		begin(e, "deletions", data, func(d deletions) error {
+			e.messages.deletedAtOnce(working, d)
+			return nil
+		})
 	case "GUILD_CREATE", "GUILD_DELETE":
 		begin(e, "server", data, func(g guild) error {
 			switch {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
@@ -76,4 +78,83 @@ func TestAFileThatIsTooLargeIsNotSent(t *testing.T) {
 		t.Errorf("the export is answered %q with the files %v", m.Words(), m.Files)
 	}
 	f.clean()
+}
+
+// TestAnAnswerDoesNotWaitForItsFile: where files fail and nothing else does, the answer goes
+// out without, and soon; the next one does not try for long, and Discord is asked again.
+func TestAnAnswerDoesNotWaitForItsFile(t *testing.T) {
+	rows := []struct {
+		why    string
+		status int
+		body   string
+		fails  int // calls with files, of the first answer
+		lacks  bool
+	}{
+		{"a server that ends in an error", 500, "<html>Internal Server Error</html>", 2, true},
+		{"one that knows no description of an attachment", 400, `{"code":50035,"message":"Invalid Form Body"}`, 1, false},
+		{"one that knows no attachment", 400, `{"code":50046,"message":"Invalid Asset"}`, 1, false},
+		{"one that takes no multipart", 415, "", 1, true},
+		{"a fault that passes", 503, "down", 1, false},
+	}
+	for _, r := range rows {
+		t.Run(r.why, func(t *testing.T) {
+			bubble(t, discordtest.Options{FailFiles: r.fails, FileStatus: r.status, FileBody: r.body}, nil, func(f *fixture) {
+				f.run()
+				began := time.Now()
+				f.Command(anna, "timeline", options("topic", "ferry"))
+				m := f.answer(channel, 1)
+				if took := time.Since(began); took > 2*time.Second {
+					t.Errorf("answered after %v", took)
+				}
+				if len(m.Embeds) == 0 || len(m.Components) == 0 {
+					t.Errorf("it lost its form: %q", m.Words())
+				}
+				if passed := r.status == 503; (len(m.Files) > 0) != passed || strings.Contains(m.Words(), `Harbour Gazette\: 3, 0, 7`) == passed {
+					t.Errorf("with the files %v: %q", m.Files, m.Words())
+				}
+				if lacks := strings.Contains(f.log.Text(), "what=attachments"); lacks != r.lacks {
+					t.Errorf("the log says that the server takes no files: %v", lacks)
+				}
+				f.Say(anna, mention+"timeline ferry")
+				if m := f.answer(channel, 2); (len(m.Files) == 0) != r.lacks {
+					t.Errorf("the next answer has the files %v", m.Files)
+				}
+				f.settle()
+				if n := len(f.Answers(channel)); n != 2 {
+					t.Errorf("%d answers", n)
+				}
+			})
+		})
+	}
+}
+
+// TestAnExportThatIsNotTaken: who pressed is told, and soon.
+func TestAnExportThatIsNotTaken(t *testing.T) {
+	bubble(t, discordtest.Options{FailFiles: 9, FileStatus: 500}, nil, func(f *fixture) {
+		f.run()
+		f.Command(anna, "who-said", options("topic", "ferry"))
+		f.Press(anna, f.answer(channel, 1), "Export")
+		began := time.Now()
+		if m := f.answer(channel, 2); !strings.Contains(m.Words(), "does not take files at the moment") || time.Since(began) > 2*time.Second {
+			t.Errorf("after %v: %q", time.Since(began), m.Words())
+		}
+	})
+}
+
+// TestAPostDoesNotWaitForItsFile: a digest with a picture is tried again by who posts it.
+func TestAPostDoesNotWaitForItsFile(t *testing.T) {
+	bubble(t, discordtest.Options{FailFiles: 9, FileStatus: 500}, nil, func(f *fixture) {
+		f.run()
+		p := bot.Posting{Place: bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel}, Card: bottest.CardOf("timeline"), Key: "k"}
+		if err := f.bot.Post(f.t.Context(), p); err == nil {
+			t.Error("the first try succeeded")
+		}
+		p.Again = true
+		if err := f.bot.Post(f.t.Context(), p); err != nil {
+			t.Errorf("the second try: %v", err)
+		}
+		if n := len(f.Answers(channel)); n != 1 {
+			t.Errorf("%d posts", n)
+		}
+	})
 }

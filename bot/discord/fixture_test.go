@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
@@ -43,6 +44,33 @@ func prepare(t testing.TB, o discordtest.Options, change func(*discord.Config)) 
 		}
 	})
 	return f
+}
+
+// bubble runs a test with a bot in a bubble of time: what takes hours takes none.
+func bubble(t *testing.T, o discordtest.Options, change func(*discord.Config), test func(f *fixture)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		n := &bottest.Network{}
+		link := n.Link()
+		t.Cleanup(link.Cut)
+		o.Listener = n.Listen("discord.test:80")
+		if o.Heartbeat == 0 {
+			o.Heartbeat = 41 * time.Second
+		}
+		f := prepare(t, o, func(c *discord.Config) {
+			c.Dial = link.Dial
+			if change != nil {
+				change(c)
+			}
+		})
+		test(f)
+	})
+}
+
+// settle waits until nothing more can be expected to happen.
+func (f *fixture) settle() {
+	time.Sleep(30 * time.Second)
+	synctest.Wait()
 }
 
 // set is a setting of the channel, made before the bot runs.

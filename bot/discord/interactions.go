@@ -59,13 +59,22 @@ func (x *interactionHandler) target(i interaction) *converse.Target {
 func (x *interactionHandler) onCommand(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	command, options := named(*i.Data)
 	q := converse.Question{Command: command, Values: typed(options)}
-	if f, ok := x.forms.formFor(q); ok {
+	if f, ok := x.forms.formFor(q); ok && x.mayAsk(ctx, t) {
 		if err := ack(ctx, response{Type: responseForm, Data: f}); err != nil {
 			return fmt.Errorf("open a form: %w", err)
 		}
 		return nil
 	}
 	return x.answer(ctx, t, q, ack)
+}
+
+// mayAsk reports whether nothing is known that keeps t's user from asking, so that nobody
+// fills in a form only to be refused.
+func (x *interactionHandler) mayAsk(ctx context.Context, t *converse.Target) bool {
+	ctx, stop := context.WithTimeout(ctx, acknowledgement/2)
+	defer stop()
+	_, refusal, err := x.Request(ctx, t)
+	return refusal == "" && err == nil
 }
 
 // named returns the command and the options that were chosen: those of the

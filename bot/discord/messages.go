@@ -16,14 +16,13 @@ type messageHandler struct {
 
 // handle answers a mention with a reply, in a thread too, and a direct message in place.
 // An edited question is answered again in the place of the old answer. Everything else is
-// left alone. Discord reports an edit, too, when it adds a link's preview: the words are
-// then the same, and so is the answer.
+// left alone.
 func (x messageHandler) handle(ctx context.Context, m chatMessage, edited bool) {
-	mentioned := m.Guild == "" || m.mentionsUser(x.api.me)
+	mentioned := m.asks(x.api.me)
 	switch {
 	case m.ID == "" || m.Author == nil || m.Author.IsBot || m.Author.System || m.Webhook != "" || m.Author.ID == x.api.me:
 		return // ours, other bots', half of an event
-	case !edited && !mentioned, m.Type != 0 && m.Type != 19: // what a person wrote, and replies
+	case !edited && !mentioned, m.Type != typePlain && m.Type != typeReply:
 		return
 	}
 	t := &converse.Target{Workspace: workspaceOf(m.Guild, m.Author.ID), Channel: m.Channel, User: m.Author.ID, Roles: m.Member.roles(), Admin: m.Member.manages(),
@@ -34,6 +33,30 @@ func (x messageHandler) handle(ctx context.Context, m chatMessage, edited bool) 
 		x.Changed(ctx, converse.Change{ID: "edit/" + m.Channel + "/" + m.ID + "/" + m.Edited, Target: t, Stamp: m.Edited, Line: line, Gone: !mentioned})
 	case x.First(t.Event):
 		x.Do(ctx, x.task(t, line, func(ctx context.Context) { x.Asked(ctx, t, line) }))
+	}
+}
+
+// asks reports whether a message is meant for the bot, me: a direct message, or one that
+// names it. Whoever replies to an answer mentions the bot too, unless they switch that off,
+// and speaks to everybody: such words have to name it. A reply without words asks nothing.
+func (m chatMessage) asks(me string) bool {
+	switch {
+	case m.Type == typeReply && strings.TrimSpace(m.Content) == "":
+		return false
+	case m.Guild == "":
+		return true
+	case m.Type == typeReply && !strings.Contains(m.Content, "<@"+me+">") && !strings.Contains(m.Content, "<@!"+me+">"):
+		return false
+	}
+	return m.mentionsUser(me)
+}
+
+// deletedAtOnce removes the answers to questions that were deleted together.
+func (x messageHandler) deletedAtOnce(ctx context.Context, d deletions) {
+	for _, id := range d.IDs {
+		x.Go("a deletion of several messages ended in a panic", func() {
+			x.deleted(ctx, chatMessage{ID: id, Channel: d.Channel, Guild: d.Guild})
+		})
 	}
 }
 

@@ -67,9 +67,35 @@ func (a application) owners() []string {
 }
 
 type member struct {
-	User        *user    `json:"user"`
-	Roles       []string `json:"roles"`
-	Permissions string   `json:"permissions"`
+	User        *user   `json:"user"`
+	Roles       roleIDs `json:"roles"`
+	Permissions string  `json:"permissions"`
+}
+
+// roleIDs are the IDs of a member's roles.
+type roleIDs []string
+
+// UnmarshalJSON reads IDs, and the roles themselves, which some servers send instead.
+// Anything else is no role: it costs its member rights, never the event.
+func (r *roleIDs) UnmarshalJSON(raw []byte) error {
+	var list []json.RawMessage
+	*r = nil
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	for _, one := range list {
+		var id string
+		var whole struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(one, &id) != nil && json.Unmarshal(one, &whole) == nil {
+			id = whole.ID
+		}
+		if id != "" {
+			*r = append(*r, id)
+		}
+	}
+	return nil
 }
 
 // interaction is a command, a button, a completion or a form sent off
@@ -161,6 +187,20 @@ type chatMessage struct {
 			CustomID string `json:"custom_id"`
 		} `json:"components"`
 	} `json:"components"`
+}
+
+// The types of messages that people write.
+const (
+	typePlain = 0
+	typeReply = 19
+)
+
+// deletions are messages that were deleted together
+// (https://discord.com/developers/docs/events/gateway-events#message-delete-bulk).
+type deletions struct {
+	IDs     []string `json:"ids"`
+	Channel string   `json:"channel_id"`
+	Guild   string   `json:"guild_id"`
 }
 
 type embedText struct {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -22,7 +23,19 @@ import (
 type sender struct {
 	api      *api
 	channels *channelTree
+	files    fileFaults
 }
+
+// fileFaults counts messages with files in a row that the server failed on. A server may
+// fail on files alone, and an answer must not wait for them.
+type fileFaults struct{ inRow atomic.Int32 }
+
+// maxFileFaults in a row are enough to leave the files out of what follows.
+const maxFileFaults = 2
+
+func (f *fileFaults) failed() (given bool) { return f.inRow.Add(1) >= maxFileFaults }
+func (f *fileFaults) taken()               { f.inRow.Store(0) }
+func (f *fileFaults) suspected() bool      { return f.inRow.Load() >= maxFileFaults }
 
 // Classify returns what to do about an error. The rest package waits for rate limits.
 func (s *sender) Classify(err error) (converse.Remedy, time.Duration) {
@@ -47,8 +60,21 @@ func (s *sender) Editable(*converse.Target) bool { return true }
 // one for all.
 type openly struct{}
 
-// Send sends m, once.
+// Send sends m, once. A server that takes what it failed on as soon as the file is left
+// out lacks files; Discord itself is merely down for them.
 func (s *sender) Send(ctx context.Context, t *converse.Target, m embed.Message) error {
+	err := s.send(ctx, t, m)
+	switch {
+	case err != nil:
+	case len(m.Files) > 0:
+		s.files.taken()
+	case m.Stripped && s.files.suspected():
+		s.api.lackOnce(attachments, !s.api.isDiscord())
+	}
+	return err
+}
+
+func (s *sender) send(ctx context.Context, t *converse.Target, m embed.Message) error {
 	switch {
 	case t.Reply != "":
 		return s.reply(ctx, t, m)
@@ -208,7 +234,15 @@ func (s *sender) Text(words string) embed.Message { return embed.Message{Text: w
 // Plainer returns m in a form that Discord may take, if there is another one.
 func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.Message, bool) {
 	switch remedyFor(err, len(m.Files) > 0) {
+	case retryLater:
+		if len(m.Files) > 0 && rest.StatusOf(err) >= 500 && s.files.failed() {
+			return m.WithoutFile("Discord does not take files at the moment. Try again later.")
+		}
 	case asText:
+		if m.Spare != nil { // the file, or how it is described, may be all that is refused
+			s.api.log.Warn("Discord refuses an answer with its picture; it goes out without", slog.Any("error", rest.Redact(err)))
+			return m.WithoutFile("")
+		}
 		s.api.log.Error("Discord refuses the form of an answer; it goes out as plain text", slog.Any("error", rest.Redact(err)))
 		return m.AsPlainText()
 	case noFiles:

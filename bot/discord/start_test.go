@@ -45,6 +45,50 @@ func TestACommandsRefusalIsNotTriedAgain(t *testing.T) {
 	f.answers("without commands", 1)
 }
 
+// TestCommandsOnAServerThatKnowsLess: without what it refuses they are registered all the
+// same, and the log is not filled with its answer.
+func TestCommandsOnAServerThatKnowsLess(t *testing.T) {
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.Answer(2, "/applications/"+discordtest.App+"/commands", http.StatusBadRequest, nil, `{"code":50035,"message":"`+strings.Repeat("autocomplete: unknown field; ", 200)+`"}`)
+		f.run()
+		registered, _ := f.Commands()
+		if len(registered) == 0 {
+			t.Fatal("no commands")
+		}
+		for _, c := range registered {
+			for _, o := range c.Options {
+				if o.Autocomplete || o.MinValue != nil || len(c.Contexts) > 0 {
+					t.Errorf("%s: %+v", c.Name, o)
+				}
+			}
+		}
+		for line := range strings.Lines(f.log.Text()) {
+			if len(line) > 1000 {
+				t.Errorf("a log line of %d bytes", len(line))
+			}
+		}
+		f.clean()
+	})
+}
+
+// TestATestServerThatIsOneNoMore: its own commands go, or it would have each twice.
+func TestATestServerThatIsOneNoMore(t *testing.T) {
+	bubble(t, discordtest.Options{}, func(c *discord.Config) { c.TestServer = discordtest.Guild }, func(f *fixture) {
+		f.run()
+		if len(f.CommandsOf(discordtest.Guild)) == 0 {
+			t.Fatal("no commands in the test server")
+		}
+		f.end()
+		f.config.TestServer = ""
+		f.run()
+		f.settle()
+		everywhere, _ := f.Commands()
+		if n := len(f.CommandsOf(discordtest.Guild)); n != 0 || len(everywhere) == 0 {
+			t.Errorf("%d commands in the test server, %d everywhere", n, len(everywhere))
+		}
+	})
+}
+
 func TestATokenThatIsRefusedLaterStopsToo(t *testing.T) {
 	t.Parallel()
 	f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Shards = 0 })

@@ -180,7 +180,7 @@ type Command struct {
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
 	Options     []Option `json:"options,omitempty"`
-	Permissions any      `json:"default_member_permissions"` // a number as sent, a string as Discord gives it back
+	Permissions any      `json:"default_member_permissions"` // a string
 	Contexts    []int    `json:"contexts"`
 }
 

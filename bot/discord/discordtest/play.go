@@ -152,6 +152,32 @@ func (s *Server) Say(p Place, text string) string {
 	return m.ID
 }
 
+// Reply replies to a message of the bot, which that mentions, as Discord's clients do
+// unless told otherwise.
+func (s *Server) Reply(p Place, text string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := &Message{ID: s.id(), Channel: p.Channel, Guild: p.Guild, Content: text, Author: User{ID: p.User, Username: "user"}}
+	s.messages = append(s.messages, m)
+	s.belongs(p)
+	seen := s.seen(p, *m)
+	seen["type"], seen["content"], seen["mentions"] = 19, text, []User{{ID: BotUser, Bot: true}}
+	s.play(event{m.ID, "MESSAGE_CREATE", seen})
+	return m.ID
+}
+
+// DeleteAtOnce removes users' messages together, as moderators do.
+func (s *Server) DeleteAtOnce(p Place, ids ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		s.message(id).Gone = true
+	}
+	for _, to := range s.sessions {
+		s.emit(to, "MESSAGE_DELETE_BULK", map[string]any{"ids": ids, "channel_id": p.Channel, "guild_id": p.Guild})
+	}
+}
+
 // belongs notes which channel a thread is one of.
 func (s *Server) belongs(p Place) {
 	if p.Under != "" {

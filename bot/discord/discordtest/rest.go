@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,13 +145,19 @@ func (s *Server) asPublished(w http.ResponseWriter, r *http.Request) bool {
 	if kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
 		raw, _ = parts(raw, params["boundary"])
 	}
-	if err := checkPublished(r.Method, r.URL.Path, raw); err != nil {
+	if err := checkPublished(r.Method, r.URL.Path, numbered(raw)); err != nil {
 		s.problem("%s %s: %v in %s", r.Method, r.URL.Path, err, raw)
 		refuse(w, 400, 50035, "Invalid Form Body")
 		return false
 	}
 	return true
 }
+
+// permissionBits are the permissions of a command as Discord's reference has them and as
+// Discord gives them back, a string; its published document wants a number there.
+var permissionBits = regexp.MustCompile(`("default_member_permissions":)"(\d+)"`)
+
+func numbered(raw []byte) []byte { return permissionBits.ReplaceAll(raw, []byte("$1$2")) }
 
 func (s *Server) me(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, 200, User{ID: BotUser, Username: "briefing", Bot: true})
@@ -213,6 +220,11 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []s
 			refuse(w, 415, 0, "415: Unsupported Media Type")
 			return b, nil, false
 		}
+		if s.failsFile() {
+			w.WriteHeader(s.FileStatus)
+			io.WriteString(w, s.FileBody)
+			return b, nil, false
+		}
 		raw, files = parts(raw, params["boundary"])
 	}
 	b, err = checkMessage(raw, len(files) == 0)
@@ -222,6 +234,14 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []s
 		return b, nil, false
 	}
 	return b, files, true
+}
+
+// failsFile reports whether a message with attachments is to fail.
+func (s *Server) failsFile() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.FailFiles--
+	return s.FailFiles >= 0
 }
 
 // parts reads a multipart body: the JSON, and the names of the files.

@@ -47,6 +47,10 @@ type Options struct {
 	NoResume bool
 	// NoFiles refuses attachments.
 	NoFiles bool
+	// FailFiles is how many messages with attachments are answered with FileStatus and
+	// FileBody.
+	FailFiles, FileStatus int
+	FileBody              string
 	// Bucket is how many messages a channel takes in BucketTime; any number where 0.
 	Bucket     int
 	BucketTime time.Duration

@@ -44,9 +44,11 @@ func (m Message) AsPlainText() (out Message, ok bool) {
 func (m Message) WithoutFile(reason string) (out Message, ok bool) {
 	switch {
 	case m.Spare != nil:
-		return *m.Spare, true
+		out = *m.Spare
+		out.Stripped = true
+		return out, true
 	case len(m.Files) > 0:
-		return Message{Text: reason}, true
+		return Message{Text: reason, Stripped: true}, true
 	}
 	return m.AsPlainText()
 }

@@ -21,6 +21,7 @@ type Message struct {
 	Files      []*discordgo.File
 	Alt        string   // what the file shows, in words
 	Spare      *Message // the same without its picture, for servers that take no files; nil if it has none
+	Stripped   bool     // it had a file, which the server did not take
 }
 
 // Answer is a card with what its buttons need to know.
@@ -215,8 +216,8 @@ func (p piece) size() int {
 	return n
 }
 
-// plain returns the message as text for servers that refuse embeds, cut to what one
-// message takes, with a mark at the cut.
+// plain returns the message as text for servers that refuse embeds, a blank line between
+// rows, cut to what one message takes.
 func (a Answer) plain(pieces []piece) string {
 	var lines []string
 	if a.SharedBy != "" {
@@ -232,14 +233,23 @@ func (a Answer) plain(pieces []piece) string {
 			kept = append(kept, l)
 		}
 	}
-	return cutText(strings.Join(kept, "\n"), maxContent)
+	return cutText(strings.Join(kept, "\n\n"), maxContent)
 }
 
-// cutText returns as much of a text as there is room for, with a mark at the cut.
+// cutText returns as many paragraphs of a text as there is room for, with a mark at the
+// cut. A row is one: its quotation keeps its speaker and its link. Only a first row that
+// is too long by itself is cut within, at the end of a line unless that is its quotation.
 func cutText(text string, room int) string {
+	const mark = "… (cut here)"
 	if chat.Length(text) <= room {
 		return text
 	}
-	text, _ = chat.Clip(text, room-20)
-	return strings.TrimRight(text, `\`) + "\n… (cut here)"
+	head, _ := chat.Clip(text, room-len("\n\n")-chat.Length(mark))
+	if rows := strings.LastIndex(head, "\n\n"); rows > 0 && strings.Contains(head[:rows], "\n> ") {
+		return head[:rows] + "\n\n" + mark
+	}
+	if line := strings.LastIndex(head, "\n"); line > 0 && !strings.HasPrefix(head[line+1:], "> ") {
+		return head[:line] + "\n" + mark
+	}
+	return strings.TrimRight(head, `\`) + "\n" + mark
 }

@@ -2,17 +2,21 @@ package embed
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/bwmarrin/discordgo"
 )
 
-// pictureName is the file that a timeline is attached as.
-const pictureName = "timeline.png"
+// pictureName returns the name of the file that a command's picture is attached as.
+func pictureName(command string) string {
+	return strings.ReplaceAll(cmp.Or(command, "picture"), " ", "-") + ".png"
+}
 
 // Illustrated returns the messages of an answer with its picture, a PNG, attached and
-// shown in the first embed. The picture's alt text says its numbers; the spare message,
+// shown below the last row of the first. The picture's alt text says its numbers; the spare message,
 // for where it cannot be shown, says them in words.
 func (a Answer) Illustrated(png []byte) []Message {
 	plain := a.Render()
@@ -28,10 +32,11 @@ func (a Answer) Illustrated(png []byte) []Message {
 	spare := plain[0]
 	m.Spare = &spare
 	m.Alt = chat.Shorten(a.Card.Picture.Title+". "+a.Card.Picture.Alt, maxAltText)
-	m.Files = []*discordgo.File{{Name: pictureName, ContentType: "image/png", Reader: bytes.NewReader(png)}}
+	name := pictureName(a.Card.Command)
+	m.Files = []*discordgo.File{{Name: name, ContentType: "image/png", Reader: bytes.NewReader(png)}}
 	m.Embeds = slices.Clone(m.Embeds)
-	first := *m.Embeds[0]
-	first.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + pictureName}
-	m.Embeds[0] = &first
+	last := *m.Embeds[len(m.Embeds)-1]
+	last.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + name}
+	m.Embeds[len(m.Embeds)-1] = &last
 	return append([]Message{m}, messages[1:]...)
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -60,11 +61,24 @@ func refusal(resp *http.Response, said []byte) *Error {
 		Global  bool    `json:"global"`
 	}
 	_ = json.Unmarshal(said, &body) // what cannot be read says nothing more
-	e := &Error{Status: resp.StatusCode, Code: body.Code, Message: body.Message, Global: body.Global || resp.Header.Get("X-RateLimit-Global") != ""}
+	e := &Error{Status: resp.StatusCode, Code: body.Code, Message: shortened(body.Message), Global: body.Global || resp.Header.Get("X-RateLimit-Global") != ""}
 	if e.Wait = max(seconds(body.Retry), secondsOf(resp.Header.Get("Retry-After"))); e.Wait == 0 {
 		e.Wait = time.Second
 	}
 	return e
+}
+
+// maxMessage bounds the words of a refusal that are kept, in characters: a server may
+// answer with all that it was sent.
+const maxMessage = 200
+
+// shortened returns a message on one line, of at most maxMessage characters.
+func shortened(message string) string {
+	message = strings.Join(strings.Fields(message), " ")
+	if runes := []rune(message); len(runes) > maxMessage {
+		return string(runes[:maxMessage]) + "…"
+	}
+	return message
 }
 
 // maxWait bounds the time that an answer can ask to wait.
