@@ -9,6 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/help"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/quotes"
+	"github.com/briefing-bot/briefing-bot/handlers/research"
 	"github.com/briefing-bot/briefing-bot/handlers/search"
 	"github.com/briefing-bot/briefing-bot/handlers/watches"
 )
@@ -34,6 +35,9 @@ func catalogue() []line {
 		scoped(search.PeopleCommand(), searching, search.Commands.AnswerPeople),
 		scoped(search.TopicsCommand(), searching, search.Commands.AnswerTopics),
 		scoped(search.SourcesCommand(), searching, search.Commands.AnswerSources),
+		scoped(research.VoicesCommand(), comparing, research.Commands.AnswerVoices),
+		scoped(research.ChangesCommand(), comparing, research.Commands.AnswerChanges),
+		scoped(research.NotQuotedCommand(), comparing, research.Commands.AnswerNotQuoted),
 		scoped(quotes.ArticleCommand(), quoting, quotes.Commands.AnswerArticle),
 		scoped(quotes.ContextCommand(), quoting, quotes.Commands.AnswerContext),
 		scoped(quotes.VerifyCommand(), quoting, quotes.Commands.AnswerVerify),

@@ -11,12 +11,17 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 	"github.com/briefing-bot/briefing-bot/handlers/quotes"
+	"github.com/briefing-bot/briefing-bot/handlers/research"
 	"github.com/briefing-bot/briefing-bot/handlers/search"
 	"github.com/briefing-bot/briefing-bot/handlers/watches"
 )
 
 func searching(b *Briefing, _ *bot.Mux) search.Commands {
 	return search.Commands{Index: b.Index, Reader: b.reader(), Show: b.presenter(), Gaps: b.Books, Example: b.example}
+}
+
+func comparing(b *Briefing, _ *bot.Mux) research.Commands {
+	return research.Commands{Index: b.Index, Reader: b.reader(), Show: b.presenter(), Example: b.example}
 }
 
 func quoting(b *Briefing, _ *bot.Mux) quotes.Commands {

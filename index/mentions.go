@@ -16,7 +16,8 @@ func (x *Index) Mentions(ctx context.Context, q Query) (int, error) {
 		return 0, err
 	}
 	defer v.Release()
-	return v.mentions(ctx, q)
+	held, err := v.mentioning(ctx, q)
+	return len(held), err
 }
 
 // MissingTerms returns those of words that no passage or title of the scope holds
@@ -44,32 +45,35 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 	return out, nil
 }
 
-func (v *snapshot) mentions(ctx context.Context, q Query) (int, error) {
+// mentioning returns the articles that Mentions counts, in the order in which they
+// were added.
+func (v *snapshot) mentioning(ctx context.Context, q Query) ([]uint32, error) {
 	t := v.vocabulary.Topic(q.Words)
 	held := make([]uint16, len(v.Articles)) // how many of the words so far
 	words := uint16(0)
 	for _, term := range t.Terms {
 		if err := v.mention(ctx, held, words, term.Wordings()); err != nil {
-			return 0, err
+			return nil, err
 		}
 		words++
 	}
 	for _, p := range t.Phrases {
 		if err := v.mentionPhrase(ctx, held, words, p); err != nil {
-			return 0, err
+			return nil, err
 		}
 		words++
 	}
-	keep, n := v.filter(Query{Scope: q.Scope, Sources: q.Sources}), 0
+	keep := v.filter(Query{Scope: q.Scope, Sources: q.Sources})
+	var out []uint32
 	for a, got := range held {
 		if err := segment.Stopped(ctx, a); err != nil {
-			return 0, err
+			return nil, err
 		}
 		if words > 0 && got == words && keep.Article(uint32(a)) {
-			n++
+			out = append(out, uint32(a))
 		}
 	}
-	return n, nil
+	return out, nil
 }
 
 // mention raises the count of each article that holds one of some wordings from

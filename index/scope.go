@@ -37,8 +37,8 @@ func (v *snapshot) holdsName(ctx context.Context, scope Scope, name string) (boo
 	if slices.ContainsFunc(v.sourceList(), func(s Source) bool { return s.Name == name && scope.Shows(name) }) {
 		return true, nil
 	}
-	n, err := v.mentions(ctx, Query{Scope: scope, Words: Words{Phrases: []string{name}}})
-	return n > 0, err
+	held, err := v.mentioning(ctx, Query{Scope: scope, Words: Words{Phrases: []string{name}}})
+	return len(held) > 0, err
 }
 
 // restrict reduces a person to what the articles of the scope have, and reports

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -24,6 +25,16 @@ func reported(r article.Record, s article.Statement) (bot.Excerpt, []bot.Span) {
 		marks = append(marks, bot.Span{Start: c.Start - whole.Start, End: c.End - whole.Start})
 	}
 	return Excerpt(r, whole), marks
+}
+
+// Mention returns the row for the sentence in which an article names somebody, the
+// name marked.
+func (p Presenter) Mention(r article.Record, name article.Span) bot.Item {
+	whole := article.Span{Start: sentenceStart(r.Text, name.Start), End: sentenceEnd(r.Text, name.End)}
+	item := p.Passage(r, index.Words{}, whole)
+	item.Marks = []bot.Span{{Start: name.Start - whole.Start, End: name.End - whole.Start}}
+	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
+	return item
 }
 
 // maxClause is the maximum number of bytes between a statement and the words that

@@ -1,0 +1,102 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// Voice is somebody who is heard on a topic, or an outlet that prints statements
+// about it.
+type Voice struct {
+	Name       string // of an outlet "" if unknown
+	Statements int    // repeats count once
+	Quoted     int    // of Statements, those wholly in quotation marks
+	Others     int    // outlets that print the person, or persons whom the outlet quotes
+}
+
+// Voices is how the statements about a topic are shared.
+type Voices struct {
+	Statements int     // in all, repeats counted once
+	Unnamed    int     // of Statements, those without a certain speaker
+	Speakers   []Voice // most statements first; their Statements and Unnamed add up to all
+	// Outlets have most statements first. Those of a statement that several outlets
+	// print count for each, so together they may have more than all.
+	Outlets []Voice
+}
+
+// Voices counts the statements that answer q by speaker and by outlet. Sort, Offset
+// and Limit do not apply.
+func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return Voices{}, err
+	}
+	defer v.Release()
+	groups, err := v.statementGroups(ctx, q)
+	if err != nil {
+		return Voices{}, err
+	}
+	out := Voices{Statements: len(groups)}
+	speakers, outlets := voiceCount{}, voiceCount{}
+	for _, g := range groups {
+		quoted := v.Statements[g.unit].Kind == article.Direct
+		person := v.personOf(g.unit)
+		if person < 0 {
+			out.Unnamed++
+		} else {
+			speakers.add(uint32(person), quoted)
+		}
+		printed := map[uint32]bool{}
+		for _, unit := range append([]uint32{g.unit}, g.also...) {
+			outlet := v.Articles[v.Statements[unit].Article].Source
+			if !printed[outlet] {
+				printed[outlet] = true
+				outlets.add(outlet, quoted)
+			}
+			if person >= 0 {
+				speakers.with(uint32(person), outlet)
+				outlets.with(outlet, uint32(person))
+			}
+		}
+	}
+	out.Speakers = speakers.list(func(person uint32) string { return v.identities.All[person].Name })
+	out.Outlets = outlets.list(func(outlet uint32) string { return v.Sources[outlet] })
+	return out, nil
+}
+
+// voiceCount counts statements by the number of a person or an outlet.
+type voiceCount map[uint32]*voiceTally
+
+// voiceTally is a Voice with the outlets or persons that Others will count.
+type voiceTally struct {
+	Voice
+	others map[uint32]bool
+}
+
+func (c voiceCount) add(n uint32, quoted bool) {
+	if c[n] == nil {
+		c[n] = &voiceTally{others: map[uint32]bool{}}
+	}
+	c[n].Statements++
+	if quoted {
+		c[n].Quoted++
+	}
+}
+
+func (c voiceCount) with(n, other uint32) { c[n].others[other] = true }
+
+func (c voiceCount) list(name func(uint32) string) []Voice {
+	out := make([]Voice, 0, len(c))
+	for n, each := range c {
+		voice := each.Voice
+		voice.Name, voice.Others = name(n), len(each.others)
+		out = append(out, voice)
+	}
+	slices.SortFunc(out, func(a, b Voice) int {
+		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}
