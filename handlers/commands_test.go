@@ -79,8 +79,8 @@ func TestSuggestions(t *testing.T) {
 		{"who-said", "by", "ost", "Ragna Ostholm"},
 		{"who-said", "source", "mer", "Meridian Wire"},
 		{"who-said", "since", "last", "last month"},
-		{"verify", "receipt", "4mh", "4mh3r1k0jef"},
-		{"context", "receipt", "guarantee", "4mh3r1k0jef"},
+		{"verify", "receipt", "gcex", "gcexmh3r1k0jey"},
+		{"context", "receipt", "guarantee", "gcexmh3r1k0jey"},
 		{"help", "command", "who", "who-said"},
 	} {
 		c, _ := m.Find(row.command)
@@ -164,7 +164,7 @@ func TestLostSettings(t *testing.T) {
 	b := handlerstest.New(t)
 	b.Settings = lostSettings{b.Settings}
 	m := b.NewMux()
-	for _, line := range []string{"who-said truce", "ask dam", "people", "sources", "digest now", "verify 4mh3r1k0jef"} {
+	for _, line := range []string{"who-said truce", "ask dam", "people", "sources", "digest now", "verify gcexmh3r1k0jey"} {
 		if card := m.Answer(t.Context(), line, handlerstest.Asker()); len(card.Items) > 0 || !strings.Contains(card.Notice, "losses:accept") {
 			t.Errorf("%s: %d rows, %q", line, len(card.Items), card.Notice)
 		}
@@ -247,7 +247,7 @@ func TestForSurfaces(t *testing.T) {
 	if _, since, stale := b.NoNews(b.Index.Stats().Fresh.Add(time.Hour)); stale || since.IsZero() {
 		t.Errorf("old after an hour, since %v", since)
 	}
-	receipts := []string{"4mh3r1k0jef"}
+	receipts := []string{"gcexmh3r1k0jey"}
 	if gone, err := b.Retracted(t.Context(), handlerstest.Asker(), receipts); err != nil || len(gone) > 0 {
 		t.Errorf("retracted: %v, %v", gone, err)
 	}

@@ -15,7 +15,7 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	for name, lines := range map[string][]string{
 		"digest_why": {
-			"digest why 4mh3r1k0jef articles:1-6", "digest why 4mh3r1k0jef topic:tap", "digest why meridian-1002-first-round topic:truce articles:3-8", "digest why volcano", "digest why", "digest show articles:5-12 max:3",
+			"digest why gcexmh3r1k0jey articles:1-6", "digest why gcexmh3r1k0jey topic:tap", "digest why meridian-1002-first-round topic:truce articles:3-8", "digest why volcano", "digest why", "digest show articles:5-12 max:3",
 		},
 		"digest": {
 			"digest now max:3", "digest now dam max:2 style:quotes", "digest now style:headlines max:4", "digest show truce articles:5-12 max:2", "digest show articles:x-y", "digest show volcano",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -33,7 +34,7 @@ func (c Commands) AnswerContext(ctx context.Context, r query.Request) (bot.Card,
 		return card, nil
 	}
 	rec := v.Current
-	spans := v.Spans
+	spans := v.Now
 	whole := article.Span{Start: spans[0].Start, End: spans[len(spans)-1].End}
 	for _, p := range around(rec.Text, whole) {
 		item := c.Show.Passage(rec, index.Words{}, p)
@@ -42,12 +43,33 @@ func (c Commands) AnswerContext(ctx context.Context, r query.Request) (bot.Card,
 				item.Marks = append(item.Marks, bot.Span{Start: s.Start - p.Start, End: s.End - p.Start})
 			}
 		}
+		if len(item.Marks) > 0 {
+			item.Facts = c.saidFacts(rec, spans)
+		}
 		card.Items = append(card.Items, item)
 	}
 	card.Total = len(card.Items)
 	card.Footer = articleLine(rec)
 	card.Actions = append(card.Actions, bot.Ask("Whole article", "article", "article", rec.ID))
 	return card, nil
+}
+
+// saidFacts returns who said the words that spans show, and when, if they are a
+// statement of somebody.
+func (c Commands) saidFacts(r article.Record, spans []article.Span) []string {
+	i, ok := statementAt(r, spans)
+	if !ok {
+		return nil
+	}
+	speaker := present.SpeakerOf(r, i)
+	if speaker == "" {
+		return []string{"marked: speaker not certain"}
+	}
+	facts := []string{"marked: " + speaker}
+	if said := present.When(r, r.Annotation.Statements[i].Said); said.Text != "" {
+		facts = append(facts, "said "+said.Text)
+	}
+	return facts
 }
 
 // around returns the paragraph before a span, its own, and the one after. A

@@ -30,7 +30,7 @@ func TestAnswers(t *testing.T) {
 			`check-quote "A tap is not a guarantee, A hand that shells a pump cannot hold a pen"`,
 		},
 		"article": {
-			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context 4mh3r1k0jef", "verify 4mh3r1k0jef", "article none-such", "article", "context none-such", "verify none-such", "verify",
+			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context gcexmh3r1k0jey", "verify gcexmh3r1k0jey", "verify 4mh3r1k0jef", "article none-such", "article", "context none-such", "verify none-such", "verify",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestRemovedAndCorrected(t *testing.T) {
 	if err := handlerstest.CatchUp(ctx, b); err != nil {
 		t.Fatal(err)
 	}
-	handlerstest.Golden(t, "removed", before+handlerstest.Script(t, b, handlerstest.Asker(), "who-said valve", "article meridian-1002-first-round", "verify 4mh3r1k0jef", "context 4mh3r1k0jef",
+	handlerstest.Golden(t, "removed", before+handlerstest.Script(t, b, handlerstest.Asker(), "who-said valve", "article meridian-1002-first-round", "verify gcexmh3r1k0jey", "context 4mh3r1k0jef",
 		`check-quote "A tap is not a guarantee"`, "digest now valve style:quotes"))
 	lost, err := b.Retracted(ctx, handlerstest.Asker(), []string{"4mh3r1k0jef", "5vej5h1w34r78v104"})
 	if err != nil || len(lost) != 1 || !strings.Contains(lost["4mh3r1k0jef"], "removed") {
@@ -64,7 +64,7 @@ func TestRemovedAndCorrected(t *testing.T) {
 	if err != nil || !strings.Contains(lost["5vej5h1w34r78v104"], "corrected") {
 		t.Errorf("retracted: %v, %v", lost, err)
 	}
-	handlerstest.Golden(t, "corrected", handlerstest.Script(t, b, handlerstest.Asker(), "verify 5vej5h1w34r78v104"))
+	handlerstest.Golden(t, "corrected", handlerstest.Script(t, b, handlerstest.Asker(), "verify h4favej5h1w34r78v10c", "verify 5vej5h1w34r78v104"))
 }
 
 // correct replaces words in the text of an article.

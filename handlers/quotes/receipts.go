@@ -38,8 +38,7 @@ func receiptParam() bot.Param {
 	return bot.Param{Name: "receipt", Kind: bot.Source, Words: true, Required: true, Help: "the short code at the end of a row", Completes: bot.CompleteReceipt}
 }
 
-// lookUp finds what a receipt was given for; a place that may not see the
-// outlet gets the same answer as a receipt that was never given.
+// lookUp finds what a receipt was made from.
 func (c Commands) lookUp(ctx context.Context, r query.Request) (archive.Verdict, error) {
 	v, err := c.Archive.Verify(ctx, query.Plain(r.Args["receipt"]))
 	if errors.Is(err, archive.ErrDamaged) {
@@ -48,8 +47,12 @@ func (c Commands) lookUp(ctx context.Context, r query.Request) (archive.Verdict,
 	if err != nil {
 		return v, fmt.Errorf("verify receipt: %w", err)
 	}
-	if v.State == archive.UnknownSource || !r.Scope.Shows(v.Current.Source) {
-		return v, &bot.Error{Message: fmt.Sprintf("%q is not a receipt of this briefing. A receipt is the short code at the end of a row.", query.Plain(r.Args["receipt"]))}
+	switch {
+	case v.State == archive.UnknownSource:
+		return v, &bot.Error{Message: fmt.Sprintf("%q is not a receipt of this briefing. Check that it was copied whole: it is the short code at the end of a row. "+
+			"One from another briefing can be verified here once its article is added: briefing-bot ingest FILE or ADDRESS.", query.Plain(r.Args["receipt"]))}
+	case !r.Scope.Shows(v.Current.Source):
+		return v, &bot.Error{Message: "The article of this receipt cannot be shown here: its outlet is hidden or not among those of this place."}
 	}
 	return v, nil
 }
@@ -60,7 +63,7 @@ func verdictText(v archive.Verdict) string {
 		return "Exact: the article has the words as they were shown."
 	case archive.SourceChanged:
 		if v.Record.Version == 0 {
-			return fmt.Sprintf("Source changed: version %d of the article does not have the words of this receipt, and older versions are not kept.", v.Current.Version)
+			return "Source changed: the article as it is here does not have the words of this receipt. They were in another version, which this briefing does not have."
 		}
 		return fmt.Sprintf("Source changed: the article had these words in version %d of %s; version %d no longer has them.",
 			v.Record.Version, v.Record.Added.Format("2 Jan 2006 15:04"), v.Current.Version)

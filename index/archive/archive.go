@@ -72,6 +72,7 @@ type Archive struct {
 	db       *bolt.DB
 	keep     int
 	identity string
+	tags     tags
 	repairs  []string
 	damage   Damage
 	earlier  []Lost

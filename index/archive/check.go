@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/receipt"
 )
 
 // Check reads every article and counts those that are whole; the error wraps
@@ -140,13 +141,13 @@ func (a *auditer) current(r article.Record, h head) {
 		a.problem("Article %s: its findings are of another extraction than its head says.", r.ID)
 	}
 	for i, s := range r.Annotation.Statements {
-		if !inside(r.Text, s.Content) {
+		if !receipt.Valid(r.Text, s.Content) {
 			a.problem("Article %s: statement %d lies outside its text.", r.ID, i)
 			continue
 		}
 		a.audit.Receipts++
-		got, ok := parseReceipt(MakeReceipt(r, s.Content))
-		if !ok || got.number != r.Number || got.hash != hashWord(Shown(r.Text, got.spans)) {
+		got, ok := receipt.Parse(MakeReceipt(r, s.Content))
+		if !ok || !got.Names(r.ID) || !got.Holds(r.Text) {
 			a.problem("Article %s: the receipt of statement %d does not verify.", r.ID, i)
 		}
 	}

@@ -179,14 +179,14 @@ func (a *Archive) byNumber(tx *bolt.Tx, n uint32) (article.Record, error) {
 }
 
 // head reads the head of article n.
-func (a *Archive) head(tx *bolt.Tx, n uint32) (head, error) {
+func (c *codec) head(tx *bolt.Tx, n uint32) (head, error) {
 	var h head
 	key := numberKey(n)
 	value := tx.Bucket(headsBucket).Get(key)
 	if value == nil {
 		return h, fmt.Errorf("%w: number %d", ErrNotFound, n)
 	}
-	return h, a.unpack(key, value, &h)
+	return h, c.unpack(key, value, &h)
 }
 
 // headOrLast returns the head of article n, or what can be known of it if it is

@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/receipt"
 )
 
 // State is the relation of a receipt's words to the article as it is now.
@@ -43,32 +44,74 @@ type Verdict struct {
 // inserted before a quotation does not make it untrue, but a word that occurs in
 // many places proves nothing.
 func (a *Archive) Verify(ctx context.Context, typed string) (Verdict, error) {
-	r, ok := parseReceipt(typed)
-	if !ok {
-		return Verdict{State: UnknownSource}, nil
-	}
-	var verdict Verdict
+	verdict := Verdict{State: UnknownSource}
 	err := a.view(func(tx *bolt.Tx) error {
-		var err error
-		verdict, err = a.judge(ctx, tx, r)
+		claims, err := a.claims(ctx, tx, typed)
+		for _, c := range claims {
+			found, failed := a.judge(ctx, tx, c)
+			if err = errors.Join(err, failed); found.better(verdict) {
+				verdict = found
+			}
+		}
+		if verdict.Record.Version > 0 {
+			err = nil // what is damaged is another article
+		}
 		return errors.Join(err, ctx.Err())
 	})
 	return verdict, err
 }
 
-// judge compares a receipt with the versions of its article, newest first. If
-// none has the words and versions were pruned, one of those may have had them. If
-// one cannot be read, the error wraps ErrDamaged.
-func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, r receipt) (Verdict, error) {
-	h := a.headOrLast(tx, r.number)
+// better reports whether v tells more than other: that some version has the words,
+// or at least whose they were.
+func (v Verdict) better(other Verdict) bool {
+	if known := v.Record.Version > 0; known != (other.Record.Version > 0) {
+		return known
+	}
+	return other.State == UnknownSource
+}
+
+// claim is an article that a receipt may have been made from, and what it says of it.
+type claim struct {
+	number uint32
+	spans  []article.Span
+	holds  func(text string) bool
+	sure   bool // the receipt names this article, whether its words are there or not
+}
+
+// claims returns the articles that a receipt, of either form, may have been made from.
+func (a *Archive) claims(ctx context.Context, tx *bolt.Tx, typed string) ([]claim, error) {
+	var out []claim
+	if r, ok := receipt.Parse(typed); ok {
+		numbers, err := a.tags.find(ctx, tx, a.codec, r.Tag)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range numbers {
+			if h, err := a.head(tx, n); err == nil && r.Names(h.ID) {
+				out = append(out, claim{n, r.Spans, r.Holds, true})
+			}
+		}
+	}
+	if r, ok := receipt.ParseNumbered(typed); ok {
+		out = append(out, claim{r.Number, r.Spans, r.Holds, false})
+	}
+	return out, nil
+}
+
+// judge compares a claim with the versions of its article, newest first. If none has
+// the words, that is a change of the source where the receipt names the article, or
+// where versions were pruned, one of which may have had them. If one cannot be read,
+// the error wraps ErrDamaged.
+func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, c claim) (Verdict, error) {
+	h := a.headOrLast(tx, c.number)
 	var current article.Record
 	var damaged error
-	pruned := false
+	named := c.sure
 	for v := h.Version; v > 0 && ctx.Err() == nil; v-- {
-		record, err := a.read(tx, r.number, h, v)
+		record, err := a.read(tx, c.number, h, v)
 		if err != nil {
-			gone := tx.Bucket(textsBucket).Get(versionKey(r.number, v)) == nil
-			if pruned = pruned || gone; !gone {
+			gone := tx.Bucket(textsBucket).Get(versionKey(c.number, v)) == nil
+			if named = named || gone; !gone {
 				damaged = errors.Join(damaged, err)
 			}
 			continue
@@ -76,18 +119,18 @@ func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, r receipt) (Verdict, e
 		if current.Version == 0 {
 			current = record
 		}
-		if !inside(record.Text, r.spans) || hashWord(Shown(record.Text, r.spans)) != r.hash {
+		if !c.holds(record.Text) {
 			continue
 		}
-		sum := sha256.Sum256([]byte(Shown(record.Text, r.spans)))
-		verdict := Verdict{Record: record, Current: current, Spans: r.spans, SHA256: hex.EncodeToString(sum[:])}
+		sum := sha256.Sum256([]byte(receipt.Shown(record.Text, c.spans)))
+		verdict := Verdict{Record: record, Current: current, Spans: c.spans, SHA256: hex.EncodeToString(sum[:])}
 		verdict.decide()
 		return verdict, nil
 	}
 	switch {
 	case damaged != nil:
 		return Verdict{State: UnknownSource}, damaged
-	case pruned && current.Version > 0:
+	case named && current.Version > 0:
 		verdict := Verdict{State: SourceChanged, Current: current}
 		if current.Removed {
 			verdict.State = SourceRemoved

@@ -6,7 +6,7 @@ import "time"
 // archive keeps and the index is built from.
 type Record struct {
 	Article
-	Number     uint32 // of the article in its archive, from 1; receipts hold it
+	Number     uint32 // of the article in its archive, from 1
 	Version    int    // of its text, from 1
 	Added      time.Time
 	Removed    bool   // its words are no longer shown

@@ -3,6 +3,7 @@ package complete
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -11,8 +12,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
-	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/receipt"
 )
 
 // maxSuggestions is the maximum number of completions that any surface shows.
@@ -24,9 +25,9 @@ type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 }
 
-// Archive is where an article is found by the number in a receipt.
+// Archive is where an article is found by the beginning of a receipt.
 type Archive interface {
-	ByNumber(ctx context.Context, number uint32) (article.Record, error)
+	ByTag(ctx context.Context, tag receipt.Tag) ([]article.Record, error)
 }
 
 // Completer completes arguments.
@@ -88,13 +89,10 @@ func (c Completer) receipts(ctx context.Context, r bot.Request, typed string) []
 			out = append(out, receipt)
 		}
 	}
-	if n, prefix, ok := archive.BeginsReceipt(typed); ok {
-		rec, err := c.Archive.ByNumber(ctx, n)
-		if err == nil && !rec.Removed && scope.Shows(rec.Source) {
-			for i, s := range rec.Annotation.Statements {
-				if s.Confidence >= index.Shown {
-					add(rec, i, prefix)
-				}
+	for rec, prefix := range c.begun(ctx, scope, typed) {
+		for i, s := range rec.Annotation.Statements {
+			if s.Confidence >= index.Shown {
+				add(rec, i, prefix)
 			}
 		}
 	}
@@ -108,6 +106,26 @@ func (c Completer) receipts(ctx context.Context, r bot.Request, typed string) []
 		}
 	}
 	return out
+}
+
+// begun returns the articles of a scope that a receipt which is being typed can be
+// of, each with what was typed as receipts are written.
+func (c Completer) begun(ctx context.Context, scope index.Scope, typed string) iter.Seq2[article.Record, string] {
+	return func(yield func(article.Record, string) bool) {
+		tag, prefix, ok := receipt.Begins(typed)
+		if !ok {
+			return
+		}
+		found, err := c.Archive.ByTag(ctx, tag)
+		if err != nil {
+			return // a completion that fails is no completion
+		}
+		for _, rec := range found {
+			if !rec.Removed && scope.Shows(rec.Source) && !yield(rec, prefix) {
+				return
+			}
+		}
+	}
 }
 
 // dates completes a date as it can be typed.

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -29,6 +30,14 @@ func (p Presenter) Passage(r article.Record, words index.Words, spans ...article
 		item.Marks = append(item.Marks, bot.Span{Start: m.Start, End: m.End})
 	}
 	return item
+}
+
+// Headline returns the row that names an article and quotes nothing of it.
+func (p Presenter) Headline(r article.Record) bot.Item {
+	return bot.Item{
+		Label: cmp.Or(r.Title, r.ID), Quote: bot.Excerpt{Article: r.ID}, Source: r.Source,
+		Published: Published(r.Article), URL: r.URL,
+	}
 }
 
 // Statement returns the row for statement i of an article.
