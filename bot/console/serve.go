@@ -31,13 +31,13 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	go func() { failed <- server.Serve(l) }()
 	select {
 	case err := <-failed:
-		return fmt.Errorf("serve the console: %w", err)
+		return fmt.Errorf("serve HTTP: %w", err)
 	case <-ctx.Done():
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	if err := server.Shutdown(stop); err != nil {
-		return fmt.Errorf("stop the console: %w", errors.Join(err, server.Close()))
+		return fmt.Errorf("stop serving HTTP: %w", errors.Join(err, server.Close()))
 	}
 	return nil
 }
