@@ -75,6 +75,19 @@ func (m *Mux) unknownCommand(r Request, name string) error {
 	return &Error{Usage: true, Message: message + " Write help for the list of commands."}
 }
 
+// unknownSubCommand returns the error for a command that a family does not have, with
+// the nearest one or all of them.
+func (m *Mux) unknownSubCommand(r Request, family, word string) error {
+	names := subCommands(m.Family(family))
+	message := fmt.Sprintf("%s has no %q.", family, word)
+	if near, ok := Nearest(word, names); ok {
+		c, _ := m.Find(family + " " + near)
+		return m.usageError(r, c, refuse("%s Did you mean %s %s?", message, family, near))
+	}
+	return &Error{Usage: true, Message: message + " It has " + strings.Join(names, ", ") + ".",
+		Actions: []Action{Ask("What "+family+" can do", helpCommand, "command", family)}}
+}
+
 func (m *Mux) unknownOption(r Request, c Command, l lexeme) error {
 	message := fmt.Sprintf("%s has no option %s:.", c.Name, l.key)
 	if near, ok := Nearest(l.key, c.optionNames()); ok {

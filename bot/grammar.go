@@ -1,178 +1,13 @@
 package bot
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/bot/smalltalk"
 )
-
-// The grammar of a line (PRODUCT, "Where a command can be typed"):
-//
-//	line   = [command] { word | "phrase" | -word | option }
-//	option = key:value | key:"quoted value"
-
-// lexeme is one piece of a line as typed.
-type lexeme struct {
-	text   string // of a phrase: without its marks; of an option: the value
-	key    string // of an option
-	typed  string // an option as typed
-	phrase bool
-	minus  bool
-}
-
-// String returns the lexeme as the words of a canonical argument.
-func (l lexeme) String() string {
-	s := l.text
-	if l.phrase {
-		s = `"` + s + `"`
-	}
-	if l.minus {
-		s = "-" + s
-	}
-	return s
-}
-
-// MaxLine is the longest line, in bytes, that is read.
-const MaxLine = 64 << 10
-
-// maxQuoted is how many quotation marks may begin a phrase in one line; those
-// after them belong to words. Each is looked for to the end of the line.
-const maxQuoted = 100
-
-// lexer cuts a line.
-type lexer struct {
-	line   string // what is left
-	quoted int    // quotation marks that began a phrase or a value so far
-}
-
-// lex cuts a line. A quotation that never closes runs to the end of the line.
-func lex(line string) []lexeme {
-	var out []lexeme
-	x := lexer{line: line}
-	for {
-		x.line = strings.TrimLeftFunc(x.line, unicode.IsSpace)
-		if x.line == "" {
-			return out
-		}
-		if l := x.next(); l.text != "" || l.key != "" {
-			out = append(out, l)
-		}
-	}
-}
-
-// next takes one lexeme.
-func (x *lexer) next() lexeme {
-	if text, ok := x.phrase(); ok {
-		return lexeme{text: unquoted(text), phrase: true}
-	}
-	if whole := x.line; strings.HasPrefix(whole, "-") && !strings.HasPrefix(whole, "--") {
-		x.line = whole[1:]
-		if l := x.next(); l.key == "" && l.text != "" {
-			l.minus = true
-			return l
-		}
-		x.line = whole
-	}
-	word := x.line
-	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
-		word = word[:i]
-	}
-	key, value, ok := option(word)
-	if !ok {
-		x.line = x.line[len(word):]
-		return lexeme{text: word}
-	}
-	l := lexeme{key: strings.ToLower(key), text: value, typed: word}
-	whole := x.line
-	x.line = whole[len(key)+1:]
-	if text, ok := x.phrase(); ok {
-		l.text = text
-		l.typed = key + `:"` + unquoted(text) + `"`
-	} else {
-		x.line = whole[len(word):]
-	}
-	l.text = unquoted(l.text)
-	return l
-}
-
-// phrase takes a phrase in quotation marks, if the line goes on with one.
-func (x *lexer) phrase() (string, bool) {
-	if x.quoted >= maxQuoted {
-		return "", false
-	}
-	text, rest, ok := quoted(x.line)
-	if ok {
-		x.quoted++
-		x.line = rest
-	}
-	return text, ok
-}
-
-// unquoted drops quotation marks within a phrase or a value: its canonical form
-// stands in such marks, and nothing compares them.
-func unquoted(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, `"`, "")) }
-
-// option splits key:value; a web address and a time of day are words.
-func option(word string) (key, value string, ok bool) {
-	key, value, ok = strings.Cut(word, ":")
-	if !ok || key == "" || strings.HasPrefix(value, "//") {
-		return "", "", false
-	}
-	for _, r := range key {
-		if !(unicode.IsLetter(r) || r == '-') {
-			return "", "", false
-		}
-	}
-	return key, value, true
-}
-
-// quotationMarks pairs the marks that a phrase may stand in, the likeliest
-// closing mark first; phones and word processors type the curly ones.
-var quotationMarks = map[rune]string{'"': `"”“`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': "»", '‟': `”"`}
-
-// quoted takes a phrase in any marks from the front of line. A phrase that
-// never closes runs to the end of the line.
-func quoted(line string) (text, rest string, ok bool) {
-	open, size := utf8.DecodeRuneInString(line)
-	closers, ok := quotationMarks[open]
-	if !ok {
-		return "", line, false
-	}
-	line = line[size:]
-	for _, closer := range closers {
-		if end := closing(line, open, closer); end >= 0 {
-			return strings.TrimSpace(line[:end]), line[end+utf8.RuneLen(closer):], true
-		}
-	}
-	return strings.TrimSpace(line), "", true
-}
-
-// closing finds the mark that ends a phrase: the first that a blank or the
-// line's end follows, so that an inner quotation survives; failing that, the
-// first at all. Where the marks tell opening from closing, pairs within are passed.
-func closing(line string, open, closer rune) int {
-	first, depth := -1, 0
-	for i, r := range line {
-		switch {
-		case r == open && open != closer:
-			depth++
-			continue
-		case r != closer:
-			continue
-		case depth > 0:
-			depth--
-			continue
-		}
-		next, size := utf8.DecodeRuneInString(line[i+utf8.RuneLen(r):])
-		if size == 0 || unicode.IsSpace(next) {
-			return i
-		}
-		if first < 0 {
-			first = i
-		}
-	}
-	return first
-}
 
 // Parse reads line as somebody typed it after a mention or in a console, with
 // or without the slash and the bot's own name, and fills in r's Call. A line
@@ -182,25 +17,138 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 		return r, refuse("The line has %d bytes; up to %d are read.", len(line), MaxLine)
 	}
 	r.Line = line
-	lexemes := lex(line)
-	slash := len(lexemes) > 0 && strings.HasPrefix(lexemes[0].text, "/") && !lexemes[0].phrase
-	if slash {
-		lexemes[0].text = lexemes[0].text[1:]
+	if lexemes, slash := addressed(lex(uncoded(line))); slash {
+		return m.command(lexemes, r)
 	}
-	if len(lexemes) > 1 && strings.EqualFold(lexemes[0].text, "briefing") && !lexemes[0].phrase {
+	line = leadingMarks.ReplaceAllString(uncoded(line), "")
+	if smalltalk.Of(line) == smalltalk.None {
+		line = smalltalk.WithoutGreeting(line)
+	}
+	lexemes, slash := addressed(lex(line))
+	if slash || len(lexemes) == 0 {
+		return m.command(lexemes, r)
+	}
+	if name, rest := m.commandOf(lexemes, false); name != "" {
+		return m.parseAs(name, rest, r)
+	}
+	if name, rest := m.commandWithin(lexemes); name != "" {
+		return m.parseAs(name, rest, r)
+	}
+	if m.asksFamily(lexemes) {
+		return m.family(lexemes, r)
+	}
+	return m.question(lexemes, r)
+}
+
+// leadingMarks is what people type between a mention and what they ask.
+var leadingMarks = regexp.MustCompile(`^(?:[\s,;–—]|[:-]\s)+`)
+
+// uncoded drops the marks of code, in which people write commands.
+func uncoded(line string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(line, "```", " "), "`", "")
+}
+
+// addressed drops the bot's own name and the slash from the front of a line, and
+// reports whether there was a slash.
+func addressed(lexemes []lexeme) (rest []lexeme, slash bool) {
+	for len(lexemes) > 0 && !lexemes[0].phrase && !lexemes[0].minus {
+		first := &lexemes[0]
+		if text, ok := strings.CutPrefix(first.text, "/"); ok && first.key == "" && !slash {
+			slash, first.text = true, text
+		}
+		name := strings.TrimRight(strings.TrimPrefix(first.text, "@"), ",;")
+		if first.key != "" && first.text == "" {
+			name = first.key
+		}
+		if len(lexemes) == 1 || !strings.EqualFold(name, "briefing") {
+			break
+		}
 		lexemes = lexemes[1:]
 	}
+	return lexemes, slash
+}
+
+// command reads a line after a slash, or an empty one, which asks for help.
+func (m *Mux) command(lexemes []lexeme, r Request) (Request, error) {
 	if len(lexemes) == 0 || lexemes[0].text == "" && len(lexemes) == 1 {
-		return m.parseAs("help", nil, r)
+		return m.parseAs(helpCommand, nil, r)
 	}
-	name, rest := m.commandOf(lexemes, slash)
-	if name == "" && slash {
-		return r, m.unknownCommand(r, lexemes[0].text)
+	if name, rest := m.commandOf(lexemes, true); name != "" {
+		return m.parseAs(name, rest, r)
 	}
-	if name == "" {
-		return m.question(lexemes, r)
+	if len(m.Family(lexemes[0].text)) > 0 {
+		return m.family(lexemes, r)
 	}
-	return m.parseAs(name, rest, r)
+	return r, m.unknownCommand(r, lexemes[0].text)
+}
+
+// helpCommand is the command that lists the others.
+const helpCommand = "help"
+
+// Family returns the commands whose names begin with that word and have another one:
+// digest subscribe, digest list.
+func (m *Mux) Family(word string) []Command {
+	var out []Command
+	for _, c := range m.Commands {
+		if first, _, ok := strings.Cut(c.Name, " "); ok && strings.EqualFold(first, word) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// asksFamily reports whether a line without a slash asks for a family of commands: it
+// is the family's name alone or with options, or a slip in the name of one of them.
+func (m *Mux) asksFamily(lexemes []lexeme) bool {
+	family := m.Family(lexemes[0].text)
+	if len(family) == 0 || lexemes[0].phrase || lexemes[0].minus {
+		return false
+	}
+	if len(lexemes) == 1 || lexemes[1].key != "" {
+		return true
+	}
+	_, near := Nearest(lexemes[1].text, subCommands(family))
+	return near && len(lexemes) <= 3
+}
+
+func subCommands(family []Command) []string {
+	var out []string
+	for _, c := range family {
+		_, second, _ := strings.Cut(c.Name, " ")
+		out = append(out, second)
+	}
+	return out
+}
+
+// family reads a line that names a family and none of its commands: help on the family,
+// or an error if it has another word.
+func (m *Mux) family(lexemes []lexeme, r Request) (Request, error) {
+	name := strings.ToLower(lexemes[0].text)
+	if len(lexemes) > 1 && lexemes[1].key == "" {
+		return r, m.unknownSubCommand(r, name, lexemes[1].text)
+	}
+	return m.parseAs(helpCommand, []lexeme{{text: name}}, r)
+}
+
+// commandWithin finds a command in the middle of a line: one with a slash or a hyphen,
+// which no sentence has by chance. Options before it are its own.
+func (m *Mux) commandWithin(lexemes []lexeme) (string, []lexeme) {
+	var options []lexeme
+	for i, l := range lexemes {
+		if l.key != "" && l.text != "" {
+			options = append(options, l)
+			continue
+		}
+		word, slash := strings.CutPrefix(strings.ToLower(l.text), "/")
+		if i == 0 || l.phrase || l.minus || !slash && !strings.Contains(word, "-") {
+			continue
+		}
+		name, rest := m.commandOf(lexemes[i:], slash)
+		if name != "" {
+			return name, append(options, rest...)
+		}
+	}
+	return "", nil
 }
 
 // question reads a line without a command: its options belong to the question
@@ -223,11 +171,15 @@ func (m *Mux) commandOf(lexemes []lexeme, slash bool) (string, []lexeme) {
 	for n := min(3, len(lexemes)); n > 0; n-- {
 		var words []string
 		for _, l := range lexemes[:n] {
-			if l.phrase || l.minus || l.key != "" {
+			word := strings.ToLower(strings.TrimPrefix(l.text, "/"))
+			if l.key != "" && l.text == "" { // who-said: truce
+				word = l.key
+			}
+			if l.phrase || l.minus || l.key != "" && l.text != "" {
 				words = nil
 				break
 			}
-			words = append(words, strings.ToLower(l.text))
+			words = append(words, strings.TrimRight(word, ","))
 		}
 		for _, name := range []string{strings.Join(words, " "), strings.Join(words, "-")} {
 			if c, ok := m.Find(name); ok && (slash || plausible(c, lexemes[n:]) || n == 1 && strings.Contains(name, "-")) {
@@ -257,6 +209,7 @@ func plausible(c Command, rest []lexeme) bool {
 func (m *Mux) parseAs(name string, lexemes []lexeme, r Request) (Request, error) {
 	c, _ := m.Find(name)
 	r.Call = Call{Command: c.Name, Args: Args{}}
+	lexemes = c.filled(lexemes)
 	words, options := m.sorted(c, lexemes)
 	if zone := optionValue(options, "tz"); zone != "" { // before the dates that are read in it
 		r.Args["tz"] = zone
@@ -270,10 +223,78 @@ func (m *Mux) parseAs(name string, lexemes []lexeme, r Request) (Request, error)
 	if c.Tails {
 		words = takeTails(c, words, r, &asked)
 	}
+	words = c.secondName(words, r.Args)
 	if err := m.setWords(c, &r, words); err != nil {
 		return r, err
 	}
+	for _, p := range c.Params {
+		if p.Required && r.Args[p.Name] == "" {
+			return r, m.usageError(r, c, refuse("%s needs %s:.", c.Name, p.Name))
+		}
+	}
 	return r, asked.back(r.Call)
+}
+
+// filled gives an option that a blank follows its value, as Discord writes commands
+// out: topic: sennet dam by: Varga.
+func (c Command) filled(lexemes []lexeme) []lexeme {
+	var out []lexeme
+	whole := c.writtenOut(lexemes)
+	for i := 0; i < len(lexemes); i++ {
+		l := lexemes[i]
+		out = append(out, l)
+		p, known := c.Param(l.key)
+		if l.key == "" || l.text != "" || !known || c.Name == questions && !whole {
+			continue
+		}
+		n := c.valueLength(p, lexemes[i+1:], whole || len(out) > 1 && out[len(out)-2].key == "")
+		switch {
+		case n == 0:
+		case p.Words:
+			out = out[:len(out)-1] // its words follow
+		default:
+			value := joinWords(Param{Kind: Person}, lexemes[i+1:i+1+n])
+			out[len(out)-1] = lexeme{key: l.key, text: value, typed: l.key + `:"` + value + `"`}
+			i += n
+		}
+	}
+	return out
+}
+
+// writtenOut reports whether a line names the parameter that takes the words, with a
+// blank after the colon: so does Discord, and nobody by hand.
+func (c Command) writtenOut(lexemes []lexeme) bool {
+	return slices.ContainsFunc(lexemes, func(l lexeme) bool {
+		p, ok := c.Param(l.key)
+		return ok && p.Words && l.text == ""
+	})
+}
+
+// valueLength returns how many of the lexemes after an option are its value. whole says
+// that the words of the line stand elsewhere, so that all up to the next option or tail
+// are; else a name ends with its capitals, and a date where it reads no more.
+func (c Command) valueLength(p Param, after []lexeme, whole bool) int {
+	n := slices.IndexFunc(after, func(l lexeme) bool {
+		_, known := c.Param(l.key)
+		return l.key != "" && known || c.Tails && !p.Words && l.key == "" && !l.phrase && tailWords[strings.ToLower(l.text)] != ""
+	})
+	if n < 0 {
+		n = len(after)
+	}
+	if _, words := c.WordsParam(); n == 0 || whole || !words || p.Words {
+		return n
+	}
+	if after[0].phrase {
+		return 1
+	}
+	capitals := slices.IndexFunc(after[:n], func(l lexeme) bool { return strings.IndexFunc(l.text, unicode.IsUpper) != 0 })
+	switch {
+	case p.Kind != Person && p.Kind != Source:
+		return 1
+	case capitals < 0:
+		return n
+	}
+	return max(1, capitals)
 }
 
 // sorted parts words and options. A colon after a word that begins no option is
@@ -285,7 +306,7 @@ func (m *Mux) sorted(c Command, lexemes []lexeme) (words, options []lexeme) {
 		switch {
 		case l.key == "":
 			words = append(words, l)
-		case known || c.nearOption(l.key) || l.text != "" && c.Name != questions:
+		case known && (l.text != "" || c.Name != questions) || !known && c.nearOption(l.key) || l.text != "" && c.Name != questions:
 			options = append(options, l)
 		default:
 			words = append(words, lexeme{text: l.typed})
@@ -333,6 +354,22 @@ func (m *Mux) setOption(c Command, r *Request, l lexeme) error {
 	}
 	r.Args[p.Name] = value
 	return nil
+}
+
+// secondName moves the second of two names in marks to the option that must name
+// another person: admin merge "A" "B".
+func (c Command) secondName(words []lexeme, args Args) []lexeme {
+	p, ok := c.WordsParam()
+	if !ok || p.Kind != Person || len(words) != 2 || !words[0].phrase || !words[1].phrase {
+		return words
+	}
+	for _, other := range c.Params {
+		if other.Kind == Person && other.Required && !other.Words && args[other.Name] == "" {
+			args[other.Name] = words[1].text
+			return words[:1]
+		}
+	}
+	return words
 }
 
 // setWords gives the line's words to the parameter that takes them.

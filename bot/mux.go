@@ -19,7 +19,7 @@ type Mux struct {
 	Timeout  time.Duration // for one answer; 10 s where zero
 	Log      *slog.Logger  // slog.Default where nil
 	// Words gives a word of the index for an example's placeholder ({topic},
-	// {person}, {quote}, {source}) that the asker may see, "" where there is none.
+	// {person}, {quote}, {month}, {source}) that the asker may see, "" where there is none.
 	Words func(r Request, placeholder string) string
 
 	underWay sync.WaitGroup

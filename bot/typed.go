@@ -15,7 +15,7 @@ func (m *Mux) Typed(command string, values map[string]string, r Request) (Reques
 	}
 	var lexemes []lexeme
 	for _, p := range c.Params {
-		switch value := strings.TrimSpace(values[p.Name]); {
+		switch value := strings.TrimSpace(uncoded(values[p.Name])); {
 		case value == "":
 		case p.Words:
 			lexemes = append(lexemes, lex(value)...)

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -60,14 +61,16 @@ type Commands struct {
 	Identity *sync.Mutex
 }
 
-// adminCommand returns a command for administrators of a workspace.
-func adminCommand(name, summary string, params ...bot.Param) bot.Command {
-	return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Changes: true, Params: params}
+// adminCommand returns a command for administrators of a workspace, with the words that
+// follow its name in an example.
+func adminCommand(name, summary, example string, params ...bot.Param) bot.Command {
+	return bot.Command{Name: "admin " + name, Summary: summary, Admin: true, Changes: true, Params: params,
+		Examples: []string{strings.TrimSpace("/admin " + name + " " + example)}}
 }
 
 // ownerCommand returns a command for those who run the bot.
-func ownerCommand(name, summary string, params ...bot.Param) bot.Command {
-	c := adminCommand(name, summary, params...)
+func ownerCommand(name, summary, example string, params ...bot.Param) bot.Command {
+	c := adminCommand(name, summary, example, params...)
 	c.Owner = true
 	return c
 }

@@ -15,7 +15,7 @@ import (
 
 // ChangeSettingsCommand returns the command that changes a channel's settings.
 func ChangeSettingsCommand() bot.Command {
-	return adminCommand("settings", "Set this channel's time zone, the outlets that it may see, or threads",
+	return adminCommand("settings", "Set this channel's time zone, the outlets that it may see, or threads", "zone:Europe/Stockholm",
 		bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 		bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
 		bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off by default"},

@@ -13,7 +13,7 @@ import (
 
 // HideCommand returns the command that hides an outlet.
 func HideCommand() bot.Command {
-	return adminCommand("hide", "Hide the words of an outlet", outletParam())
+	return adminCommand("hide", "Hide the words of an outlet", "{source}", outletParam())
 }
 
 // AnswerHide hides an outlet in a workspace.

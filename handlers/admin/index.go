@@ -11,7 +11,7 @@ import (
 
 // CheckIndexCommand returns the command that checks and reloads the index.
 func CheckIndexCommand() bot.Command {
-	return adminCommand("index", "Check the index against the articles, or bring it up to date with them",
+	return adminCommand("index", "Check the index against the articles, or bring it up to date with them", "check",
 		bot.Param{Name: "do", Kind: bot.Choice, Words: true, Choices: []string{"check", "reload"}, Help: "check if left out"})
 }
 

@@ -13,7 +13,7 @@ import (
 
 // GapsCommand returns the command that lists unanswered questions.
 func GapsCommand() bot.Command {
-	return adminCommand("gaps", "Questions that found nothing, newest first")
+	return logCommand("gaps", "Questions that found nothing, newest first")
 }
 
 // AnswerGaps lists the unanswered questions of a workspace.
@@ -23,7 +23,7 @@ func (c Commands) AnswerGaps(ctx context.Context, r query.Request) (bot.Card, er
 
 // AuditCommand returns the command that lists what administrators changed.
 func AuditCommand() bot.Command {
-	return adminCommand("audit", "What administrators changed, newest first")
+	return logCommand("audit", "What administrators changed, newest first")
 }
 
 // AnswerAudit lists what administrators of a workspace changed.
@@ -61,4 +61,11 @@ func (c Commands) listLog(ctx context.Context, r query.Request, log bot.Book, ti
 		card.Actions = present.PageActions(r.Request, card, logPage)
 	}
 	return card, nil
+}
+
+// logCommand returns a command that lists a log, and changes nothing.
+func logCommand(name, summary string) bot.Command {
+	c := adminCommand(name, summary, "")
+	c.Changes = false
+	return c
 }

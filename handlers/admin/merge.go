@@ -11,7 +11,7 @@ import (
 
 // MergeCommand returns the command that makes one person of two.
 func MergeCommand() bot.Command {
-	return ownerCommand("merge", "Merge two persons who are one",
+	return ownerCommand("merge", "Merge two persons who are one", "Zelensky with:Zelenskyy",
 		bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "the name to show", Completes: bot.CompletePerson},
 		bot.Param{Name: "with", Kind: bot.Person, Required: true, Help: "the other person", Completes: bot.CompletePerson})
 }

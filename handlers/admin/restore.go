@@ -10,7 +10,7 @@ import (
 
 // RestoreCommand returns the command that shows a hidden outlet again.
 func RestoreCommand() bot.Command {
-	return adminCommand("restore", "Show a hidden outlet again", outletParam())
+	return adminCommand("restore", "Show a hidden outlet again", "{source}", outletParam())
 }
 
 // AnswerRestore shows a hidden outlet again.

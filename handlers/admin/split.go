@@ -11,7 +11,7 @@ import (
 
 // SplitCommand returns the command that makes two persons of one.
 func SplitCommand() bot.Command {
-	return ownerCommand("split", "Split one person into two, by two of the printed names",
+	return ownerCommand("split", "Split one person into two, by two of the printed names", `"Hillary Clinton" from:"Bill Clinton"`,
 		bot.Param{Name: "name", Kind: bot.Person, Words: true, Required: true, Help: "one of the names", Completes: bot.CompletePerson},
 		bot.Param{Name: "from", Kind: bot.Person, Required: true, Help: "the other one, as who-is lists them"})
 }

@@ -12,7 +12,7 @@ import (
 // SubscribeCommand returns the command that sets up a digest.
 func SubscribeCommand() bot.Command {
 	return bot.Command{
-		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true,
+		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true, Posts: true,
 		Params:   append(params(), whenParams()...),
 		Examples: []string{"/digest subscribe at:08:00 days:weekdays", "/digest subscribe topic:{topic} at:17:30 to:me"},
 	}

@@ -2,10 +2,13 @@ package help
 
 import (
 	"context"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
-	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -51,12 +54,14 @@ func (e *Examples) Word(ctx context.Context, x ExampleIndex, show present.Presen
 func findExample(ctx context.Context, x ExampleIndex, show present.Presenter, scope index.Scope, placeholder string) string {
 	switch placeholder {
 	case "topic":
-		if topics, err := x.Topics(ctx, index.Query{Scope: scope, Limit: 1}); err == nil && len(topics) > 0 {
-			return topics[0].Words
-		}
+		return exampleTopic(ctx, x, scope)
 	case "person":
-		if people, err := x.Speakers(ctx, index.Query{Scope: scope, Limit: 1}); err == nil && len(people) > 0 {
+		if people, err := x.Speakers(ctx, index.Query{Scope: scope}); err == nil && len(people) > 0 {
 			return people[0].Name
+		}
+	case "month":
+		if s := x.Stats(); !s.To.IsZero() {
+			return s.To.Format("2006-01")
 		}
 	case "source":
 		if sources, err := x.Sources(ctx, scope); err == nil && len(sources) > 0 {
@@ -68,28 +73,81 @@ func findExample(ctx context.Context, x ExampleIndex, show present.Presenter, sc
 	return ""
 }
 
-// exampleOf returns some words of a direct statement, its article or its receipt.
+// topicsTried is how many topics are looked at for one that the person of the examples
+// speaks on.
+const topicsTried = 20
+
+// exampleTopic returns the first topic that the person of the examples speaks on, or the
+// first of all: an example with both finds something.
+func exampleTopic(ctx context.Context, x ExampleIndex, scope index.Scope) string {
+	topics, err := x.Topics(ctx, index.Query{Scope: scope, Limit: topicsTried})
+	if err != nil || len(topics) == 0 {
+		return ""
+	}
+	people, err := x.Speakers(ctx, index.Query{Scope: scope})
+	if err != nil || len(people) == 0 {
+		return topics[0].Words
+	}
+	for _, t := range topics {
+		found, err := x.Statements(ctx, index.Query{Scope: scope, Words: query.Words(t.Words), By: []string{people[0].Key}, Limit: 1})
+		if err == nil && found.Total > 0 {
+			return t.Words
+		}
+	}
+	return topics[0].Words
+}
+
+// quotesTried is how many statements are looked at for a whole one.
+const quotesTried = 40
+
+// exampleOf returns a direct statement, its article or its receipt: one that is a whole
+// sentence and short, by the person of the examples if there is one.
 func exampleOf(ctx context.Context, x ExampleIndex, show present.Presenter, scope index.Scope, placeholder string) string {
-	q := index.Query{Kinds: []article.Kind{article.Direct}, Scope: scope, Sort: index.Newest, Limit: 1}
-	people, err := x.Speakers(ctx, index.Query{Scope: scope, Limit: 1})
+	q := index.Query{Kinds: []article.Kind{article.Direct}, Scope: scope, Sort: index.Newest, Limit: quotesTried}
+	people, err := x.Speakers(ctx, index.Query{Scope: scope})
 	if err != nil || len(people) == 0 {
 		return ""
 	}
 	q.By = []string{people[0].Key}
+	if found := findWhole(ctx, x, show, q, placeholder); found != "" {
+		return found
+	}
+	q.By = nil
+	return findWhole(ctx, x, show, q, placeholder)
+}
+
+// findWhole returns the first statement of a query that is a short sentence, its article
+// or its receipt.
+func findWhole(ctx context.Context, x ExampleIndex, show present.Presenter, q index.Query, placeholder string) string {
 	found, err := x.Statements(ctx, q)
-	if err != nil || len(found.Hits) == 0 {
+	if err != nil {
 		return ""
 	}
-	r, ok, err := show.Load(ctx, found.Hits[0].Article)
-	if err != nil || !ok {
-		return ""
+	for _, hit := range found.Hits {
+		r, ok, err := show.Load(ctx, hit.Article)
+		if err != nil || !ok || hit.Statement < 0 {
+			continue
+		}
+		content := present.ShownSpans(r.Text, r.Annotation.Statements[hit.Statement])
+		if len(content) != 1 || !wholeSentence(content[0].Of(r.Text)) {
+			continue
+		}
+		switch placeholder {
+		case "article":
+			return r.ID
+		case "receipt":
+			return archive.MakeReceipt(r, content)
+		}
+		return strings.Trim(content[0].Of(r.Text), " ,")
 	}
-	content := present.ShownSpans(r.Text, r.Annotation.Statements[found.Hits[0].Statement])
-	switch placeholder {
-	case "article":
-		return r.ID
-	case "receipt":
-		return archive.MakeReceipt(r, content)
-	}
-	return wording.FirstWords(content[0].Of(r.Text), 8)
+	return ""
+}
+
+// wholeSentence reports whether a quotation is one sentence from its capital to its
+// end, and neither too short to be told from others nor too long for a line.
+func wholeSentence(quote string) bool {
+	quote = strings.TrimRight(quote, " ,")
+	words := len(strings.Fields(quote))
+	first, _ := utf8.DecodeRuneInString(quote)
+	return words >= 5 && words <= 16 && unicode.IsUpper(first) && !strings.ContainsAny(strings.TrimRight(quote, ".!"), ".!?\"“”\n")
 }

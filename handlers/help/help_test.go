@@ -18,7 +18,7 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	for name, lines := range map[string][]string{
 		"help": {
-			"help", "help who-said", "help digest subscribe", "help nonsense", "who-sad truce",
+			"help", "help me please", "help all", "digest", "/watch", "admin", "help with watches", "/digest foo", "help who-said", "help digest subscribe", "help nonsense", "who-sad truce",
 		},
 		"status": {"status"},
 	} {

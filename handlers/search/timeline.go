@@ -21,7 +21,7 @@ func TimelineCommand() bot.Command {
 		query.LimitParam("10"), query.ZoneParam())
 	return bot.Command{
 		Name: "timeline", Tails: true, Summary: "What happened when, in the articles' own sentences, oldest first",
-		Params: params, Examples: []string{"/timeline {topic}", "/timeline {topic} since:3m by-unit:week", "/timeline"},
+		Params: params, Examples: []string{"/timeline {topic}", "/timeline {topic} by-unit:week", "/timeline since:{month}", "/timeline"},
 	}
 }
 

@@ -14,7 +14,7 @@ func TopicsCommand() bot.Command {
 	return bot.Command{
 		Name: "topics", Tails: true, Summary: "What the briefing is about now",
 		Params:   append(query.PeriodParams(), query.SourceParam(), query.LimitParam("10"), query.ZoneParam()),
-		Examples: []string{"/topics", "/topics since:1w"},
+		Examples: []string{"/topics", "/topics since:{month}"},
 	}
 }
 

@@ -24,7 +24,7 @@ func WhoSaidCommand() bot.Command {
 		Name: "who-said", Aliases: []string{"whosaid", "said"}, Tails: true,
 		Summary:  "Statements about a topic: the words, who said them, when, where",
 		Params:   params,
-		Examples: []string{"/who-said {topic}", "/who-said by:{person} sort:newest", "/who-said {topic} by:{person} since:3m"},
+		Examples: []string{"/who-said {topic}", "/who-said by:{person} sort:newest", "/who-said {topic} by:{person}", "/who-said {topic} since:{month}"},
 	}
 }
 

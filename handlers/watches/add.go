@@ -12,7 +12,7 @@ import (
 // AddCommand returns the command that sets up a watch.
 func AddCommand() bot.Command {
 	return bot.Command{
-		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true,
+		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true, Posts: true,
 		Params: []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
 			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
 			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 by default"},

@@ -9,7 +9,8 @@ import (
 
 // IDCommand returns a command that takes the ID of one subscription and changes it.
 func IDCommand(kind bot.SubscriptionKind, verb, summary string) bot.Command {
-	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{IDParam(kind)}}
+	return bot.Command{Name: string(kind) + " " + verb, Summary: summary, Changes: true, Params: []bot.Param{IDParam(kind)},
+		Examples: []string{fmt.Sprintf("/%s %s %c1", kind, verb, kind[0])}}
 }
 
 // Pause stops the subscription that a request names until it is resumed.
