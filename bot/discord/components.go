@@ -35,7 +35,7 @@ func (c componentHandler) handle(ctx context.Context, t *converse.Target, i inte
 // pressOf returns what was pressed, and the acknowledgement that shows where the answer
 // will be: in the message that was pressed, or in a new one.
 func pressOf(t *converse.Target, i interaction) (converse.Press, response) {
-	kind, key := embed.Pressed(i.Data.CustomID)
+	kind, key := embed.Pressed(i.Data.chosen())
 	press := converse.Press{Kind: kind, Key: key, Admin: t.Admin, Here: t, Beside: t, Shared: t}
 	onlyAsker := false
 	if i.Message != nil {

@@ -186,11 +186,7 @@ func (s *service) Read(p bottest.Person) (out []bottest.Message) {
 		if m.For != "" {
 			read.For = nameOf(m.For)
 		}
-		for _, row := range m.Components {
-			for _, b := range row.Components {
-				read.Buttons = append(read.Buttons, b.Label)
-			}
-		}
+		read.Buttons = m.Labels()
 		out = append(out, read)
 	}
 	return out

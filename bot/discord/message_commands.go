@@ -1,11 +1,15 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
@@ -33,13 +37,73 @@ func (c messageCommandHandler) handle(ctx context.Context, t *converse.Target, i
 		c.deleteAnswer(ctx, t, *on)
 		return nil
 	}
-	q, problem := questionOn(i.Data.Name, *on)
-	if problem != "" {
-		c.Say(ctx, t, problem)
-		return nil
+	name := i.Data.Name
+	rows := embed.Rows(on.descriptions())
+	if name == showContext {
+		rows = slices.DeleteFunc(rows, func(r embed.Row) bool { return r.Receipt == "" })
 	}
-	c.run(ctx, t, q)
+	switch {
+	case len(rows) > 1:
+		c.Show(ctx, t, whichRow(name, rows))
+	case len(rows) == 1:
+		call := callOn(name, rows[0])
+		c.run(ctx, t, converse.Question{Call: &call})
+	case name == showContext:
+		c.Say(ctx, t, "There is no receipt in that message, so its context is not known. Try "+checkThis+".")
+	default:
+		c.onWords(ctx, t, name, claim(on.Content))
+	}
 	return nil
+}
+
+// onWords answers a command on a message of somebody's own words.
+func (c messageCommandHandler) onWords(ctx context.Context, t *converse.Target, name, words string) {
+	if words == "" {
+		c.Say(ctx, t, "There are no words in that message to look for.")
+		return
+	}
+	call := bot.Call{Command: "check-quote", Args: bot.Args{"text": words}}
+	if name == whoElse {
+		if quoted, _ := quotedIn(words); quoted != "" {
+			words = quoted
+		}
+		call = bot.Call{Command: "who-said", Args: bot.Args{"topic": phrase(words)}}
+	}
+	c.run(ctx, t, converse.Question{Call: &call})
+}
+
+// quotedIn returns the first quotation among words.
+func quotedIn(words string) (quoted string, ok bool) {
+	_, rest, opened := strings.Cut(words, "“")
+	quoted, _, closed := strings.Cut(rest, "”")
+	return quoted, opened && closed
+}
+
+// callOn returns what a command on a row of an answer asks.
+func callOn(name string, r embed.Row) bot.Call {
+	switch name {
+	case showContext:
+		return bot.Call{Command: "context", Args: bot.Args{"receipt": r.Receipt}}
+	case whoElse:
+		return bot.Call{Command: "who-said", Args: bot.Args{"topic": phrase(r.Quote)}}
+	}
+	return bot.Call{Command: "check-quote", Args: bot.Args{"text": phrase(r.Quote)}}
+}
+
+// maxRowsOffered is how many rows of an answer are offered.
+const maxRowsOffered = 10
+
+// whichRow offers the rows of an answer, by number and speaker.
+func whichRow(name string, rows []embed.Row) bot.Card {
+	card := bot.Card{Notice: fmt.Sprintf("That answer has %d rows. Which one? %s:", len(rows), name)}
+	for i, r := range rows[:min(len(rows), maxRowsOffered)] {
+		label := strconv.Itoa(cmp.Or(r.Number, i+1))
+		if r.Speaker != "" {
+			label += " · " + r.Speaker
+		}
+		card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: label, Call: callOn(name, r)})
+	}
+	return card
 }
 
 // deleteAnswer removes an answer for who asked, and for those who manage the server.
@@ -58,26 +122,6 @@ func (c messageCommandHandler) deleteAnswer(ctx context.Context, t *converse.Tar
 		return
 	}
 	c.Say(ctx, t, "Deleted.")
-}
-
-// questionOn returns what a command on a message asks, or why it cannot.
-func questionOn(name string, m chatMessage) (q converse.Question, problem string) {
-	text, ok := embed.QuoteIn(m.descriptions())
-	if !ok {
-		text = strings.TrimSpace(m.Content)
-	}
-	switch {
-	case name == showContext:
-		if receipt := embed.ReceiptIn(m.descriptions()); receipt != "" {
-			return converse.Question{Command: "context", Values: map[string]string{"receipt": receipt}}, ""
-		}
-		return q, "There is no receipt in that message, so its context is not known. Try " + checkThis + "."
-	case text == "":
-		return q, "There are no words in that message to look for."
-	case name == whoElse:
-		return converse.Question{Command: "who-said", Values: map[string]string{"topic": phrase(text)}}, ""
-	}
-	return converse.Question{Command: "check-quote", Values: map[string]string{"text": phrase(text)}}, ""
 }
 
 // phrase returns text as one phrase of a line.

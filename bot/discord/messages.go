@@ -4,7 +4,10 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 )
 
@@ -89,5 +92,44 @@ func decode(text, me string) string {
 	})
 	return strings.TrimSpace(bareLink.ReplaceAllString(text, "$1"))
 }
+
+// claim returns the words of a message as check-quote takes them, without Discord's markup.
+func claim(content string) string {
+	content = maskedLink.ReplaceAllString(encoded.ReplaceAllString(timeStamp.ReplaceAllString(content, ""), ""), "$1")
+	if head, tail, ok := cutBlock(content); ok { // all that follows is quoted
+		content = head + "\n> " + strings.ReplaceAll(tail, "\n", "\n> ")
+	}
+	var plain strings.Builder
+	for i, c := range content {
+		switch {
+		case c == '\\' && i+1 < len(content) && unicode.IsPunct(rune(content[i+1])):
+		case strings.ContainsRune("*~|`", c), c == '_' && (plain.Len() == 0 || !isWord(content, i)):
+		default:
+			plain.WriteRune(c)
+		}
+	}
+	return chat.Claim(plain.String())
+}
+
+// cutBlock returns what is before and in a quotation of several lines, which begins with
+// >>> at the beginning of a line.
+func cutBlock(content string) (before, within string, ok bool) {
+	if rest, first := strings.CutPrefix(content, ">>> "); first {
+		return "", rest, true
+	}
+	return strings.Cut(content, "\n>>> ")
+}
+
+// isWord reports whether the byte at i has a letter or digit on both sides.
+func isWord(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	return (unicode.IsLetter(before) || unicode.IsDigit(before)) && (unicode.IsLetter(after) || unicode.IsDigit(after))
+}
+
+var (
+	maskedLink = regexp.MustCompile(`\[([^\[\]]+)\]\(<?https?://[^()\s]+>?\)`)
+	timeStamp  = regexp.MustCompile(`<t:-?\d+(?::[a-zA-Z])?>`)
+)
 
 var bareLink = regexp.MustCompile(`<(https?://[^<>\s]+)>`)

@@ -131,12 +131,21 @@ type interactionData struct {
 	Resolved struct {
 		Messages map[string]*chatMessage `json:"messages"`
 	} `json:"resolved"`
-	CustomID string `json:"custom_id"`
+	CustomID string   `json:"custom_id"`
+	Values   []string `json:"values"` // what was chosen in a menu
 	// Of a form, its rows of fields.
 	Components []struct {
 		Components []fieldValue `json:"components"`
 		Component  fieldValue   `json:"component"`
 	} `json:"components"`
+}
+
+// chosen returns the custom ID of the button that was pressed, or what was chosen in a menu.
+func (d interactionData) chosen() string {
+	if len(d.Values) > 0 {
+		return d.Values[0]
+	}
+	return d.CustomID
 }
 
 // fieldValue is a field of a form that was sent off.

@@ -1,7 +1,6 @@
 package quotes
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,43 +27,76 @@ func CheckQuoteCommand() bot.Command {
 	}
 }
 
-// AnswerCheckQuote answers check-quote. A text that holds quotations among other
-// words, such as a message, is checked by its quotations.
+// AnswerCheckQuote answers check-quote. Of a text that holds quotations among other
+// words, such as a message, the quotations are checked.
 func (c Commands) AnswerCheckQuote(ctx context.Context, r query.Request) (bot.Card, error) {
-	texts := []string{query.Plain(r.Args["text"])}
-	if quoted, rest := quotecheck.Quotations(r.Args["text"]); len(quoted) > 0 {
-		texts = checked(quoted)
+	quoted, rest := quotecheck.Quotations(r.Args["text"])
+	if len(quoted) > 0 {
 		var err error
 		if r, err = c.withSpeaker(ctx, r, rest); err != nil {
 			return bot.Card{}, err
 		}
+	} else {
+		quoted = []string{query.Plain(r.Args["text"])}
 	}
 	a := query.Parsed{Request: r}
 	if err := c.Reader.ReadSpeaker(ctx, &a); err != nil {
 		return bot.Card{}, err
 	}
-	var text string
-	var result quotecheck.Result
-	for _, text = range texts {
-		var err error
-		if result, err = c.check(ctx, a, text); err != nil {
-			return bot.Card{}, err
-		}
-		if result.Verdict != quotecheck.Absent && !result.Match.Joined {
-			break
-		}
+	text := strings.Join(quoted, " ")
+	result, err := c.check(ctx, a, text)
+	if len(quoted) > 1 && (err != nil || !inOnePiece(result)) {
+		return c.verdicts(ctx, a, quoted)
+	}
+	if err != nil {
+		return bot.Card{}, err
 	}
 	return c.verdictCard(ctx, a, text, result), nil
 }
 
-// checked returns the texts to check of the quotations of a message: all of them in a
-// row, as the parts of an interrupted one, or else the longest.
-func checked(quoted []string) []string {
-	longest := slices.MaxFunc(quoted, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
-	if len(quoted) == 1 {
-		return []string{longest}
+// inOnePiece reports whether several quotations of a message are the parts of one that
+// the message interrupts.
+func inOnePiece(r quotecheck.Result) bool {
+	return !r.Match.Joined && (r.Words == quotecheck.Exact || r.Words == quotecheck.Trimmed)
+}
+
+// maxQuotations is how many quotations of a message are checked.
+const maxQuotations = 5
+
+// severity orders verdicts: an answer to several quotations has the worst.
+var severity = []quotecheck.Verdict{quotecheck.Exact, quotecheck.Trimmed, quotecheck.OtherSpeaker, quotecheck.Altered, quotecheck.Absent}
+
+// verdicts returns the answer for several quotations of a message, a row for each.
+func (c Commands) verdicts(ctx context.Context, a query.Parsed, quoted []string) (bot.Card, error) {
+	card := c.Show.Card(a, "Check: "+wording.Count(len(quoted), "quotation"))
+	card.Read["text"] = query.Plain(a.Request.Args["text"])
+	exact, worst := 0, quotecheck.Exact
+	for _, text := range quoted[:min(len(quoted), maxQuotations)] {
+		result, err := c.check(ctx, a, text)
+		if err != nil {
+			return bot.Card{}, err
+		}
+		row := bot.Item{}
+		if result.Verdict != quotecheck.Absent {
+			row = c.matchItem(ctx, result)
+		}
+		told := bot.Card{Verdict: string(result.Verdict), Notice: verdictNotice(result, a.By)}
+		row.Label = "“" + text + "” " + told.SignedNotice()
+		card.Items = append(card.Items, row)
+		if result.Verdict == quotecheck.Exact {
+			exact++
+		}
+		if slices.Index(severity, result.Verdict) > slices.Index(severity, worst) {
+			worst = result.Verdict
+		}
 	}
-	return []string{strings.Join(quoted, " "), longest}
+	card.Total, card.Verdict = len(card.Items), string(worst)
+	card.Notice = wording.Join(card.Notice, fmt.Sprintf("%d of %s found word for word.", exact, wording.Count(card.Total, "quotation")))
+	if len(quoted) > maxQuotations {
+		card.Notice = wording.Join(card.Notice, fmt.Sprintf("The other %d were not checked: check them in another message.", len(quoted)-maxQuotations))
+	}
+	card.Footer = c.Show.Footer(a, bot.Card{}, "")
+	return card, nil
 }
 
 // check compares a text with the briefing.

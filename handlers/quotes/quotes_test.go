@@ -28,6 +28,8 @@ func TestAnswers(t *testing.T) {
 			`check-quote "Our batteries have been silent since Friday"`, "check-quote Vellacour told us “A tap is not a guarantee” yesterday, did he?",
 			"check-quote “Water is not a weapon in our hands,” he said, “but neither is it a gift.”", "check-quote Ostholm says “A tap is not a guarantee”",
 			`check-quote "A tap is not a guarantee, A hand that shells a pump cannot hold a pen"`,
+			"check-quote “A tap is not a guarantee” and “A hand that bombs a pump cannot hold a pen” were on the air, and “the purple zebra sang”",
+			"check-quote Did Tarrouche say “A hand that shells a pump cannot hold a pen” and “a tap is not a guarantee”?",
 		},
 		"article": {
 			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context gcexmh3r1k0jey", "verify gcexmh3r1k0jey", "verify 4mh3r1k0jef", "article none-such", "article", "context none-such", "verify none-such", "verify",

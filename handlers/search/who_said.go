@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
@@ -56,12 +57,26 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	if found.Total == 0 {
 		return c.noStatement(ctx, card, a)
 	}
+	dropMoreBy(card.Items, a.By)
 	card.Footer = c.Show.Footer(a, card, "statement", wording.Count(found.Speakers, "speaker"))
 	card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
 	if a.Topic != "" {
 		card.Actions = append(card.Actions, bot.Ask("Timeline", "timeline", "topic", a.Topic, "by", a.By))
 	}
+	if a.Topic != "" && a.By != "" {
+		card.Actions = append(card.Actions, bot.Ask("All by "+a.By, "who-said", "by", a.By))
+	}
 	return card, nil
+}
+
+// dropMoreBy takes the buttons to the statements of a person out of rows that are all by
+// that person; by is "" if nobody was asked for.
+func dropMoreBy(rows []bot.Item, by string) {
+	for i, row := range rows {
+		rows[i].Actions = slices.DeleteFunc(slices.Clone(row.Actions), func(a bot.Action) bool {
+			return by != "" && a.Call.Command == "who-said" && a.Call.Args["by"] == by
+		})
+	}
 }
 
 // addStatement adds the row of a hit; an article that was removed since the

@@ -33,7 +33,7 @@ type Chat[M any] struct {
 	*poster[M]    // posts and their corrections: Asker, Post, Edit
 	*answerer[M]  // questions: Answer
 	*asker        // who asks what: Request, LineOf
-	*presenter[M] // messages: Say, KeepCalls
+	*presenter[M] // messages: Say, Show, KeepCalls
 }
 
 // New returns a Chat on a service.

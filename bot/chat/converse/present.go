@@ -23,6 +23,11 @@ func (p *presenter[M]) Say(ctx context.Context, t *Target, text string) {
 	}
 }
 
+// Show delivers a card of the service's own to t's user, with its buttons.
+func (p *presenter[M]) Show(ctx context.Context, t *Target, card bot.Card) {
+	p.present(ctx, t, Answer{Card: card, Asker: t.User})
+}
+
 // present renders the part of an answer that was asked for and delivers it.
 func (p *presenter[M]) present(ctx context.Context, t *Target, a Answer) {
 	a.Call.Generation = a.Card.Generation

@@ -34,14 +34,23 @@ type Embed struct {
 	} `json:"footer"`
 }
 
-// Component is a row or a button.
+// Component is a row, a button or a menu.
 type Component struct {
 	Type       int         `json:"type"`
 	Style      int         `json:"style"`
 	Label      string      `json:"label"`
 	CustomID   string      `json:"custom_id"`
 	URL        string      `json:"url"`
+	Hint       string      `json:"placeholder"`
+	Options    []Choosable `json:"options"`
 	Components []Component `json:"components"`
+}
+
+// Choosable is an option of a menu.
+type Choosable struct {
+	Label       string `json:"label"`
+	Value       string `json:"value"`
+	Description string `json:"description"`
 }
 
 // body is a message as sent.
@@ -135,8 +144,15 @@ func checkRows(rows []Component) error {
 			return fmt.Errorf("a component of type %d with %d buttons is no row", row.Type, len(row.Components))
 		}
 		for _, b := range row.Components {
-			if err := checkButton(b, seen); err != nil {
+			check := checkButton
+			if b.Type == 3 {
+				check = checkMenu
+			}
+			if err := check(b, seen); err != nil {
 				return err
+			}
+			if b.Type == 3 && len(row.Components) > 1 {
+				return fmt.Errorf("a menu stands beside %d other components", len(row.Components)-1)
 			}
 		}
 	}
@@ -161,6 +177,28 @@ func checkButton(b Component, seen map[string]bool) error {
 		return fmt.Errorf("the custom_id %s is there twice", b.CustomID)
 	}
 	seen[b.CustomID] = true
+	return nil
+}
+
+// checkMenu checks a menu of strings
+// (https://discord.com/developers/docs/components/reference#string-select).
+func checkMenu(m Component, seen map[string]bool) error {
+	if m.CustomID == "" || units(m.CustomID) > maxCustomID || seen[m.CustomID] || units(m.Hint) > 150 || len(m.Options) < 1 || len(m.Options) > 25 {
+		return fmt.Errorf("a menu %q with %d options", m.CustomID, len(m.Options))
+	}
+	seen[m.CustomID] = true
+	values := map[string]bool{}
+	for _, o := range m.Options {
+		for what, text := range map[string]string{"label": o.Label, "value": o.Value, "description": o.Description} {
+			if n := units(text); n < 1 || n > 100 || strings.TrimSpace(text) == "" {
+				return fmt.Errorf("an option of a menu with a %s of %d characters", what, n)
+			}
+		}
+		if values[o.Value] {
+			return fmt.Errorf("the option %s is there twice", o.Value)
+		}
+		values[o.Value] = true
+	}
 	return nil
 }
 

@@ -121,13 +121,18 @@ func (s *Server) OnMessage(p Place, name string, m Message) Done {
 	return s.interact(p, 2, map[string]any{"id": "2", "name": name, "type": 3, "target_id": m.ID, "resolved": map[string]any{"messages": map[string]any{m.ID: m}}})
 }
 
-// Press presses the button whose label ends so.
+// Press presses the button, or chooses the option of a menu, whose label ends so.
 func (s *Server) Press(p Place, m Message, label string) Done {
 	s.t.Helper()
 	for _, row := range m.Components {
 		for _, b := range row.Components {
 			if strings.HasSuffix(b.Label, label) && b.CustomID != "" {
 				return s.PressID(p, m, b.CustomID)
+			}
+			for _, o := range b.Options {
+				if strings.HasSuffix(o.Label, label) {
+					return s.interactOn(p, 3, map[string]any{"custom_id": b.CustomID, "component_type": 3, "values": []string{o.Value}}, &m)
+				}
 			}
 		}
 	}

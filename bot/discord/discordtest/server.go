@@ -142,6 +142,21 @@ type User struct {
 	Bot      bool   `json:"bot,omitempty"`
 }
 
+// Labels returns those of a message's buttons and of its menus' options.
+func (m Message) Labels() (out []string) {
+	for _, row := range m.Components {
+		for _, c := range row.Components {
+			if c.Type == 2 {
+				out = append(out, c.Label)
+			}
+			for _, o := range c.Options {
+				out = append(out, o.Label)
+			}
+		}
+	}
+	return out
+}
+
 // Words returns all words of a message.
 func (m Message) Words() string {
 	words := []string{m.Content}

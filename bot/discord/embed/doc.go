@@ -5,7 +5,7 @@
 // Start at Answer.Render in render.go: a card becomes pieces, pieces that fit are
 // packed into a message, and each message gets the title, the buttons and a plain
 // form. Plainer, AsPlainText and WithoutFile return what to send after a refusal.
-// Pressed, QuoteIn and ReceiptIn read a message that Discord sends back.
+// Pressed and Rows read a message that Discord sends back.
 //
 // Discord reads markup in descriptions, so markdown.go escapes every word that is not
 // a link or emphasis of our own. The tests compare each quotation with its bytes.

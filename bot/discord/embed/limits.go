@@ -11,6 +11,8 @@ const (
 	maxRowButtons  = 5     // of a row, ibid.
 	maxButtonLabel = 80    // https://discord.com/developers/docs/components/reference#button
 	maxCustomID    = 100   // https://discord.com/developers/docs/components/reference#anatomy-of-a-component
+	maxMenu        = 25    // options of a menu: https://discord.com/developers/docs/components/reference#string-select
+	maxOption      = 100   // of an option's label, value and description, ibid.
 	maxURL         = 512   // of a link button, as the published OpenAPI document says
 	maxAltText     = 1_024 // https://discord.com/developers/docs/resources/message#attachment-object
 )

@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -38,21 +39,22 @@ type Answer struct {
 	Drawn    bool       // the picture is attached instead of described
 }
 
-// color is the bar beside every answer.
+// color is the bar beside an answer that has no verdict, and colors those beside verdicts
+// by their tone: the sign and the words say the same.
 const color = 0x3B6EA5
+
+var colors = map[string]int{"good": 0x2E8B57, "doubtful": 0xC98A1B, "bad": 0xC0392B}
+
+func (a Answer) color() int { return cmp.Or(colors[a.Card.Tone()], color) }
 
 // Render returns the answer as messages, in order. A card that is too long for one
 // message goes on in the next, and its buttons page through them.
 func (a Answer) Render() []Message {
-	pieces := a.pieces()
-	parts := pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(0, 1))))
-	if len(parts) > 1 { // more buttons for pages
-		parts = pack(pieces, a.budget(), maxButtons-min(answerButtons, len(a.actions(1, 3))))
-	}
+	parts := pack(a.pieces(), a.budget(), a.rowActions())
 	out := make([]Message, len(parts))
 	for i, p := range parts {
 		m := Message{Embeds: a.embeds(p, i, len(parts))}
-		m.Components = m.buttons(a, p, i, len(parts))
+		m.Components = m.components(a, p, i, len(parts))
 		m.Plain = a.plain(p)
 		out[i] = m
 	}
@@ -62,46 +64,55 @@ func (a Answer) Render() []Message {
 // piece is content that stays together in one embed.
 type piece struct {
 	lines   []chat.Line
-	number  int // of the card's item, from 1; 0 for our own words
+	number  int    // of the card's item, from 1; 0 for our own words
+	about   string // names the item in a menu
 	actions []bot.Action
 }
 
 func (a Answer) pieces() []piece {
 	var out []piece
-	add := func(number int, actions []bot.Action, lines ...chat.Line) {
-		cuts := textLimits.Split(lines)
+	add := func(row piece) {
+		cuts := textLimits.Split(row.lines)
 		for i, part := range cuts {
-			p := piece{lines: part, number: number}
-			if i == len(cuts)-1 {
-				p.actions = actions
+			p := row
+			if p.lines = part; i < len(cuts)-1 {
+				p.actions = nil
 			}
 			out = append(out, p)
 		}
 	}
-	add(0, nil, chat.Before(a.Card)...)
+	add(piece{lines: chat.Before(a.Card)})
 	if p := a.Card.Picture; p != nil && !a.Drawn {
-		add(0, nil, chat.PictureLines(*p)...)
+		add(piece{lines: chat.PictureLines(*p)})
 	}
-	// Rows stay together: where their buttons are too many, each has fewer.
-	each := max(1, min(itemButtons, (maxButtons-min(answerButtons, len(a.actions(0, 1))))/max(1, len(a.Card.Items))))
+	// Rows stay together: where they lead to too much, each leads to less.
+	each := max(1, min(itemButtons, a.rowActions()/max(1, len(a.Card.Items))))
 	for i, it := range a.Card.Items {
 		number := a.Card.Offset + i + 1
 		mark := ""
 		if a.numbered() {
 			mark = fmt.Sprintf("%d · ", number)
 		}
-		add(number, it.Actions[:min(len(it.Actions), each)], chat.ItemLines(it, mark, linkTo)...)
+		add(piece{lines: chat.ItemLines(it, mark, linkTo), number: number, about: aboutRow(it), actions: it.Actions[:min(len(it.Actions), each)]})
 	}
 	for _, paragraph := range a.Card.Text {
-		add(0, nil, chat.Section(paragraph))
+		add(piece{lines: []chat.Line{chat.Section(paragraph)}})
 	}
 	if fresh := a.Card.Searched.Fresh; !fresh.IsZero() && len(a.Card.Items) > 0 {
-		add(0, nil, chat.Line{Runs: []chat.Run{{Text: "newest article came in ", Italic: true}, {Text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), Raw: true}}})
+		add(piece{lines: []chat.Line{{Runs: []chat.Run{{Text: "newest article came in ", Italic: true}, {Text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), Raw: true}}}}})
 	}
 	return out
 }
 
-// numbered reports whether rows need numbers, because their buttons are below all rows.
+// rowActions returns how much the rows of one message may lead to.
+func (a Answer) rowActions() int {
+	if a.numbered() {
+		return maxMenu
+	}
+	return maxButtons - min(answerButtons, len(a.actions(1, 3)))
+}
+
+// numbered reports whether rows need numbers, because one menu is below all of them.
 func (a Answer) numbered() bool {
 	n := 0
 	for _, it := range a.Card.Items {
@@ -115,7 +126,7 @@ func (a Answer) numbered() bool {
 // embeds returns the title, the reading, the pieces and the footer in one embed, or
 // in several if its description would be too long.
 func (a Answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbed {
-	now := &discordgo.MessageEmbed{Color: color}
+	now := &discordgo.MessageEmbed{Color: a.color()}
 	var text []string
 	a.head(now, &text)
 	out := []*discordgo.MessageEmbed{now}
@@ -125,7 +136,7 @@ func (a Answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 			continue
 		}
 		if joined := strings.Join(append(text, block), "\n\n"); chat.Length(joined) > maxDescription {
-			now = &discordgo.MessageEmbed{Color: color}
+			now = &discordgo.MessageEmbed{Color: a.color()}
 			out, text = append(out, now), nil
 		}
 		text = append(text, block)

@@ -151,12 +151,26 @@ func TestALongAnswerPagesThroughItsMessages(t *testing.T) {
 	}
 }
 
-func TestQuoteIn(t *testing.T) {
+func TestRows(t *testing.T) {
 	bottest.CheckReadBack(t, func(c bot.Card) (string, bool) {
 		descriptions, err := descriptionsIn(sent(t, shown(c)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return QuoteIn(descriptions)
+		rows := Rows(descriptions)
+		return rows[0].Quote, len(rows) == 1
 	})
+	descriptions, err := descriptionsIn(sent(t, shown(bottest.CardOf("usual"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := Rows(descriptions)
+	for i, it := range bottest.CardOf("usual").Items {
+		if i >= len(rows) {
+			t.Fatalf("%d rows", len(rows))
+		}
+		if r := rows[i]; r.Number != 4+i || r.Receipt != it.Receipt || it.Speaker != "" && r.Speaker != it.Who() || it.Kind == "direct" && r.Quote != it.Quote.Text {
+			t.Errorf("row %d is read back as %+v", i+1, r)
+		}
+	}
 }
