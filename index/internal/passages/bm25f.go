@@ -20,7 +20,7 @@ const (
 	runWeight     = 0.25 // of a name of several words, beside the words themselves
 )
 
-// perArticle is the maximum number of passages of one article in an answer.
+// perArticle is the maximum number of passages of one article before those of others.
 const perArticle = 2
 
 // scored is a passage with its score.
@@ -62,14 +62,26 @@ func (v *View) result(all []scored, question question, q query.Query, s *Buffers
 	if limit <= 0 {
 		limit = rank.DefaultLimit
 	}
-	limit = min(limit, len(all))
-	wanted := min(max(q.Offset, 0), len(all)) + limit
-	top := v.repeats(all, rank.Best(all, wanted*3+100, v.order), question, s)
-	top = v.takeTurns(v.spread(top), question)
-	for _, p := range top[min(max(q.Offset, 0), len(top)):min(wanted, len(top))] {
+	from := min(max(q.Offset, 0), out.Total)
+	to := from + min(limit, out.Total-from)
+	for _, p := range v.ranked(all, to, question, s)[from:to] {
 		out.Hits = append(out.Hits, v.hit(p))
 	}
 	return out
+}
+
+// ranked returns at least the first n passages in the order in which pages show them,
+// each wording once.
+func (v *View) ranked(all []scored, n int, question question, s *Buffers) []repeated {
+	if len(question.turns) < 2 {
+		best := rank.Best(slices.Clone(all), n*3+100, v.order)
+		if first, _ := v.spread(v.repeats(all, best, question, s)); len(first) >= n {
+			return first
+		}
+	}
+	slices.SortFunc(all, v.order)
+	first, later := v.spread(v.repeats(all, all, question, s))
+	return v.takeTurns(append(first, later...), question)
 }
 
 // count counts distinct wordings and articles.
@@ -168,17 +180,19 @@ func (v *View) repeatOrder(a, b uint32, q question) int {
 	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
 }
 
-// spread keeps the best passages of each article, at most perArticle.
-func (v *View) spread(all []repeated) []repeated {
+// spread returns the best passages of each article, at most perArticle, and the
+// others, which follow after those of all articles.
+func (v *View) spread(all []repeated) (first, later []repeated) {
 	count := map[uint32]int{}
-	out := all[:0]
 	for _, s := range all {
 		a := v.Passages[s.unit].Article
 		if count[a]++; count[a] <= perArticle {
-			out = append(out, s)
+			first = append(first, s)
+		} else {
+			later = append(later, s)
 		}
 	}
-	return out
+	return first, later
 }
 
 // bm25f adds up the scores of passages and of their articles, term by term.
