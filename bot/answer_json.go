@@ -45,6 +45,7 @@ type itemJSON struct {
 	URL       string    `json:"url"`
 	AlsoIn    []string  `json:"also_in"`
 
+	Heading   string       `json:"heading"` // above the part of the answer that begins with this item
 	Label     string       `json:"label"`
 	Sentence  string       `json:"sentence"` // that reports text, as people are shown it; "" unless it is reported
 	Reported  []Span       `json:"reported"` // byte ranges of sentence that are text
@@ -141,8 +142,8 @@ func itemForm(it Item) itemJSON {
 		Text: it.Quote.Text, Article: it.Quote.Article, Spans: list(it.Quote.Spans),
 		SHA256: it.SHA256, Receipt: it.Receipt, Kind: it.Kind, Speaker: it.Speaker, Cue: it.Cue.Text,
 		Date: dateForm(it.Said), Source: it.Source, Published: it.Published.Value, URL: it.URL,
-		AlsoIn: each(it.AlsoIn, func(c Copy) string { return c.Article }),
-		Label:  it.Label, Sentence: it.Sentence.Text, Reported: list(it.Reported), Role: it.Role.Text, Inner: it.Inner.Text, Title: it.Headline,
+		AlsoIn:  each(it.AlsoIn, func(c Copy) string { return c.Article }),
+		Heading: it.Heading, Label: it.Label, Sentence: it.Sentence.Text, Reported: list(it.Reported), Role: it.Role.Text, Inner: it.Inner.Text, Title: it.Headline,
 		Fragment: it.Fragment, Uncertain: it.Uncertain, Possible: it.Possible,
 		Marks: list(it.Marks), Facts: list(it.Facts), Actions: each(it.Actions, actionForm),
 	}

@@ -21,7 +21,7 @@ type Card struct {
 	Items    []Item
 	Total    int      // items in all, of which Items is a page
 	Offset   int      // of the first of Items among them
-	Extra    int      // of Items, the last ones, that Total does not count: a timeline's undated rows
+	Extra    int      // of Items, the last ones, that Total does not count: a digest's dates
 	Notice   string   // what a person is told beside or instead of items
 	Text     []string // paragraphs of our own words: help, status, privacy
 	Footer   string   // how many of how many, what was searched, how fresh
@@ -51,6 +51,7 @@ const (
 
 // Item is one row of an answer.
 type Item struct {
+	Heading   string  // our own words above the part of the answer that begins with this row
 	Label     string  // our own words or a name above the row: a day, a person, an outlet
 	Quote     Excerpt // the article's bytes; zero where the row quotes nothing
 	Marks     []Span  // byte ranges of Quote.Text that matched the question

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,14 +26,28 @@ var ExportFormats = []string{"csv", "jsonl", "markdown"}
 // MaxExport is the most items of one exported answer.
 const MaxExport = 10_000
 
-// Whole answers r with all pages in one card, up to MaxExport items, in as few
-// pages as the command's limit: allows.
+// MaxRows is the most rows that one page of an answer has.
+const MaxRows = 1000
+
+// Whole answers what the export button of r's answer asks, with all pages in one card,
+// up to MaxExport items.
 func (m *Mux) Whole(ctx context.Context, r Request) Card {
 	c, _ := m.Find(r.Command)
-	if p, ok := c.Param("limit"); ok && p.Max > 0 {
-		r.Call = r.Call.With(p.Name, strconv.Itoa(p.Max))
+	long := func(call Call) Call {
+		if _, ok := c.Param("limit"); ok {
+			return call.With("limit", strconv.Itoa(MaxRows))
+		}
+		return call.At(0)
 	}
-	card := m.Do(ctx, r.page(0))
+	r.Call = long(r.Call)
+	card := m.Do(ctx, r)
+	for _, a := range card.Actions {
+		if a.Kind == Export && !maps.Equal(a.Call.Args, r.Args) {
+			r.Call = long(a.Call)
+			card = m.Do(ctx, r)
+			break
+		}
+	}
 	items, extra := slices.Clone(card.Items[:card.Counted()]), card.Items[card.Counted():]
 	offset := len(items)
 	for card.Status == Answered && offset < min(card.Total, MaxExport) && ctx.Err() == nil {
@@ -118,6 +133,7 @@ var exportColumns = []struct {
 		return strings.Join(each(it.AlsoIn, func(c Copy) string { return c.Article }), " ")
 	}},
 	{"facts", func(it Item) string { return strings.Join(it.Facts, "; ") }},
+	{"heading", func(it Item) string { return it.Heading }},
 }
 
 // spanList writes spans as 0-9 12-20: byte offsets, end exclusive.

@@ -25,8 +25,11 @@ func exportMarkdown(c Card) []byte {
 }
 
 func itemMarkdown(b *strings.Builder, it Item) {
+	if it.Heading != "" {
+		fmt.Fprintf(b, "## %s\n\n", plainMarkdown(it.Heading))
+	}
 	if it.Label != "" {
-		fmt.Fprintf(b, "## %s\n\n", plainMarkdown(it.Label))
+		fmt.Fprintf(b, "### %s\n\n", plainMarkdown(it.Label))
 	}
 	if text := it.Shown().String(); text != "" {
 		fence := fenceFor(text)

@@ -15,60 +15,6 @@ import (
 
 func TestMain(m *testing.M) { handlerstest.Main(m) }
 
-// TestPages pages through an answer to its end and beyond.
-func TestPages(t *testing.T) {
-	t.Parallel()
-	m := handlerstest.New(t).NewMux()
-	seen := map[string]bool{}
-	r, err := m.Parse("who-said dam limit:5", handlerstest.Asker())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for pages := 1; ; pages++ {
-		card := m.Do(t.Context(), r)
-		for _, item := range card.Items {
-			if seen[item.Receipt] {
-				t.Errorf("page %d shows %s again", pages, item.Receipt)
-			}
-			seen[item.Receipt] = true
-		}
-		last := card.Offset+len(card.Items) >= card.Total
-		next := ""
-		for _, a := range card.Actions {
-			if a.Kind == bot.Page && a.Label == "▶" {
-				next, r.Call = a.Label, a.Call
-			}
-		}
-		if (next == "") != last || pages > 10 {
-			t.Fatalf("page %d of %d statements: next page %q", pages, card.Total, next)
-		}
-		if last {
-			if len(seen) != card.Total {
-				t.Errorf("%d statements on all pages, %d in all", len(seen), card.Total)
-			}
-			break
-		}
-	}
-	for _, line := range []string{"who-said dam", "people", "topics", "sources", "timeline", "ask dam", "digest now", "article post-1008-drozhins"} {
-		r, err := m.Parse(line, handlerstest.Asker())
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Call = r.At(100_000)
-		card := m.Do(t.Context(), r)
-		if card.Status != bot.Answered || card.Counted() != 0 || card.Total == 0 {
-			t.Errorf("%s beyond the end: status %d, %d of %d rows", line, card.Status, card.Counted(), card.Total)
-		}
-		back := false
-		for _, a := range card.Actions {
-			back = back || a.Kind == bot.Page && a.Call.Offset < card.Total
-		}
-		if !back {
-			t.Errorf("%s beyond the end: no way back", line)
-		}
-	}
-}
-
 // TestSuggestions completes arguments, with nothing of a hidden outlet.
 func TestSuggestions(t *testing.T) {
 	t.Parallel()

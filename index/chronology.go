@@ -5,34 +5,49 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 )
 
-// Chronology is the timeline of a topic: a page of its rows, oldest first, and
-// what else its events tell.
-type Chronology struct {
-	Result
-	// Undated are the events whose date has no period, best fit first, each
-	// sentence once: Articles of them have no publication date of their own. With
-	// Since or Until it has no Hits, for such events are not known to lie within
-	// them.
-	Undated Result
-	counts  answer.Dates
-}
+// Chronology is the timeline of a topic: a page of its rows. Those of dates that a
+// sentence about the topic names come first, then those Beside it, then sentences
+// without a date, best fit first. Total counts all of them. Of a window of time there
+// are no sentences without a date, for they are not known to be in it.
+type Chronology struct{ answer.Timeline }
 
-// Days returns the number of events in each day, week (from Monday) or month,
-// oldest first. Periods without events are left out, and so are events of
+// Days returns the number of dated sentences in each day, week (from Monday), month or
+// year, oldest first, repeats once. Periods without any are left out, and so are
 // coarser dates.
-func (c Chronology) Days(unit article.Precision) []Day { return c.counts.Days(unit) }
+func (c Chronology) Days(unit article.Precision) []Day { return c.Counts.Days(unit) }
 
-// Chronology returns the rows of a timeline, the dates that matter most for the
-// topic: at most q.Limit of them from q.Offset on, each with its best sentence.
+// Coarser returns the number of dated sentences whose date is coarser than a unit.
+func (c Chronology) Coarser(unit article.Precision) int { return c.Counts.Coarser(unit) }
+
+// Sentences returns the number of all dated sentences.
+func (c Chronology) Sentences() int { return c.Counts.Total() }
+
+// Chronology returns the rows of a timeline: a date each with its best sentence, by
+// time. If q asks for no order and for no later page, and there are more dates than
+// q.Limit, it returns those that matter most and is Selected.
 // A date matters by the sentences that name it and the articles published on
-// it. If several articles of a topic were published on a day that no sentence
+// it. If several articles of a topic were published on a day that no sentence about it
 // names, the day is a row with Event -1 and a Passage. An article belongs to
 // the topic if it holds any of the terms, and each phrase in its text or title.
-// No sentence shown holds an excluded word. At most undated events without a
-// date are returned.
-func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronology, error) {
+// No sentence shown holds an excluded word.
+func (x *Index) Chronology(ctx context.Context, q Query) (Chronology, error) {
+	return x.chronology(ctx, q, (*timeline.View).Page)
+}
+
+// DatedSentences returns the rows of a timeline as Chronology does, but a sentence
+// each: those of one date together, in the order of publication.
+func (x *Index) DatedSentences(ctx context.Context, q Query) (Chronology, error) {
+	return x.chronology(ctx, q, (*timeline.View).Sentences)
+}
+
+// page returns a page of a chronicle.
+type page func(*timeline.View, context.Context, *timeline.Chronicle, Query, query.Topic, timeline.Texts) answer.Timeline
+
+func (x *Index) chronology(ctx context.Context, q Query, rows page) (Chronology, error) {
 	v, err := x.acquire()
 	if err != nil {
 		return Chronology{}, err
@@ -45,9 +60,5 @@ func (x *Index) Chronology(ctx context.Context, q Query, undated int) (Chronolog
 	if err != nil {
 		return Chronology{}, err
 	}
-	return Chronology{
-		Result:  v.dates.Page(ctx, c, q, t, x.text),
-		Undated: v.dates.UndatedPage(c, q, undated),
-		counts:  c.Days,
-	}, nil
+	return Chronology{rows(v.dates, ctx, c, q, t, x.text)}, nil
 }

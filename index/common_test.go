@@ -33,7 +33,7 @@ func TestCommonWord(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		c, err := x.Chronology(ctx, common, 5)
+		c, err := x.Chronology(ctx, common)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestCommonWord(t *testing.T) {
 		}
 		old := common
 		old.Until = time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)
-		if c, err := x.Chronology(ctx, old, 5); err != nil || c.Unread != 0 || c.Total == 0 {
+		if c, err := x.Chronology(ctx, old); err != nil || c.Unread != 0 || c.Total == 0 {
 			t.Errorf("until February: %d rows, %d left out, %v", c.Total, c.Unread, err)
 		}
 	}

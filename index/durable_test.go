@@ -224,7 +224,7 @@ func ask(t *testing.T, x *index.Index) {
 // events are the rows of a timeline.
 func events(x *index.Index) func(context.Context, index.Query) (index.Result, error) {
 	return func(ctx context.Context, q index.Query) (index.Result, error) {
-		c, err := x.Chronology(ctx, q, 5)
+		c, err := x.Chronology(ctx, q)
 		return c.Result, err
 	}
 }

@@ -214,8 +214,8 @@ func questions(b *testing.B, x *index.Index) {
 			}
 			return err
 		}},
-		{"timeline", func(i int) error { _, err := x.Chronology(ctx, pick(i, 1), 5); return err }},
-		{"timeline-all", func(int) error { _, err := x.Chronology(ctx, index.Query{Scope: index.Everything()}, 5); return err }},
+		{"timeline", func(i int) error { _, err := x.Chronology(ctx, pick(i, 1)); return err }},
+		{"timeline-all", func(int) error { _, err := x.Chronology(ctx, index.Query{Scope: index.Everything()}); return err }},
 		{"ask", func(i int) error { _, err := x.Passages(ctx, pick(i, 5)); return err }},
 		{"topics", func(i int) error {
 			_, err := x.Topics(ctx, index.Query{Scope: index.Everything(), Since: x.Stats().To.AddDate(0, 0, -7)})

@@ -44,7 +44,7 @@ func queries(ctx context.Context, t *testing.T, x *index.Index, scope index.Scop
 		put("statements"+about, statements, err)
 		passages, err := x.Passages(ctx, q)
 		put("passages"+about, passages, err)
-		chronology, err := x.Chronology(ctx, q, 5)
+		chronology, err := x.Chronology(ctx, q)
 		put("chronology"+about, chronology, err)
 		tallies, err := x.Tallies(ctx, q, 5)
 		put("tallies"+about, tallies, err)

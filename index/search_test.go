@@ -69,10 +69,16 @@ func answer(t *testing.T, x *index.Index, records shelf, line string) string {
 		result, err = x.Statements(ctx, q)
 	case "passages":
 		result, err = x.Passages(ctx, q)
-	case "events", "undated":
-		c, e := x.Chronology(ctx, q, q.Limit)
+	case "events", "undated", "sentences":
+		find := x.Chronology
+		if method == "sentences" {
+			find = x.DatedSentences
+		}
+		c, e := find(ctx, q)
 		if result, err = c.Result, e; method == "undated" {
-			result = c.Undated
+			result.Hits, result.Total = result.Hits[min(c.Dates, len(result.Hits)):], c.Undated
+		} else {
+			result.Hits, result.Total = result.Hits[:min(c.Dates, len(result.Hits))], c.Dates
 		}
 	case "quotes":
 		result.Hits, err = x.Quotes(ctx, index.Everything(), rest, 3)
@@ -140,6 +146,9 @@ func hitLine(records shelf, h index.Hit) string {
 	if h.More > 0 {
 		line += fmt.Sprintf(" | more %d", h.More)
 	}
+	if h.Beside {
+		line += " | beside the topic"
+	}
 	return line + "\n"
 }
 
@@ -185,6 +194,9 @@ func option(t *testing.T, q *index.Query, w string) {
 		q.Verb = value
 	case key == "sort":
 		q.Sort = index.Sort(value)
+	case key == "within":
+		q.Since = day()
+		q.Until, q.Within = q.Since.AddDate(0, 0, 1), true
 	case key == "limit":
 		fmt.Sscan(value, &q.Limit)
 	case key == "offset":

@@ -67,11 +67,14 @@ func PictureLines(p bot.Picture) []Line {
 	return []Line{{Runs: []Run{{Text: p.Title, Bold: true}}}, Section(p.Alt)}
 }
 
-// ItemLines returns a row: its label, the quote, and the byline below, which begins
+// ItemLines returns a row: the heading and label above it, the quote, and the byline below, which begins
 // with mark where that is not "". link is an address in the service's form, ""
 // where it takes none.
 func ItemLines(it bot.Item, mark string, link func(address string) string) []Line {
 	var out []Line
+	if it.Heading != "" {
+		out = append(out, Line{Runs: []Run{{Text: it.Heading, Italic: true}}})
+	}
 	if it.Label != "" {
 		out = append(out, Line{Runs: []Run{{Text: it.Label, Bold: true}}})
 	}

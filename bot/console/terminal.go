@@ -106,6 +106,10 @@ func (p *printer) heading(c bot.Card) {
 
 // item writes one row, a blank line after it.
 func (p *printer) item(it bot.Item) {
+	if it.Heading != "" {
+		p.line(faint, visibleLine(it.Heading))
+		fmt.Fprintln(p)
+	}
 	if it.Label != "" {
 		p.line(bold, visibleLine(it.Label))
 	}

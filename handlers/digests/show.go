@@ -87,6 +87,9 @@ func (c Commands) addRows(ctx context.Context, card *bot.Card, d newArticles, a 
 	return nil
 }
 
+// datesHeading is above the dates of a digest.
+const datesHeading = "Dates that the new articles name"
+
 // addMore adds who is quoted for the first time, the dates that the new
 // articles name most, and how much was said on the last days.
 func (c Commands) addMore(ctx context.Context, card *bot.Card, d newArticles, a query.Parsed) error {
@@ -101,7 +104,11 @@ func (c Commands) addMore(ctx context.Context, card *bot.Card, d newArticles, a 
 		card.Text = append(card.Text, "Quoted for the first time: "+strings.Join(names, ", ")+".")
 		card.Actions = card.Actions[:min(len(card.Actions), maxMoreActions)]
 	}
-	card.Items = append(card.Items, c.dates(d, a.Query.Words)...)
+	dates := c.dates(d, a.Query.Words)
+	if len(dates) > 0 {
+		dates[0].Heading = datesHeading
+	}
+	card.Items, card.Extra = append(card.Items, dates...), len(dates)
 	q := a.Query
 	q.Offset, q.Limit = 0, 0
 	unit := article.Unknown

@@ -104,6 +104,9 @@ func cardText(c bot.Card) string {
 // ones in brackets, and the byline.
 func itemText(item bot.Item) string {
 	var out strings.Builder
+	if item.Heading != "" {
+		fmt.Fprintf(&out, "  = %s\n", item.Heading)
+	}
 	fmt.Fprintf(&out, "  - %s\n", strings.TrimSpace(item.Label+" "+marked(item)))
 	for _, part := range item.Byline() {
 		fmt.Fprintf(&out, "    %s\n", part)

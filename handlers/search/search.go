@@ -14,7 +14,8 @@ import (
 type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 	Passages(ctx context.Context, q index.Query) (index.Result, error)
-	Chronology(ctx context.Context, q index.Query, undated int) (index.Chronology, error)
+	Chronology(ctx context.Context, q index.Query) (index.Chronology, error)
+	DatedSentences(ctx context.Context, q index.Query) (index.Chronology, error)
 	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)

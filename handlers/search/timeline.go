@@ -1,8 +1,12 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
@@ -10,6 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // TimelineCommand returns the command that tells what happened when.
@@ -17,6 +22,8 @@ func TimelineCommand() bot.Command {
 	params := []bot.Param{query.TopicParam()}
 	params = append(params, query.PeriodParams()...)
 	params = append(params, query.ByParam(), query.SourceParam(),
+		bot.Param{Name: "sort", Kind: bot.Choice, Choices: []string{"oldest", "newest"}, Help: "all dates in order, rather than those reported most"},
+		bot.Param{Name: "rows", Kind: bot.Choice, Choices: []string{"dates", "sentences"}, Help: "a row a date, or a row a sentence, as with on:"},
 		bot.Param{Name: "by-unit", Kind: bot.Choice, Choices: []string{"day", "week", "month"}, Help: "what a bar of the picture counts"},
 		query.LimitParam("10"), query.ZoneParam())
 	return bot.Command{
@@ -27,6 +34,13 @@ func TimelineCommand() bot.Command {
 
 const timelineLimit = 10
 
+// timeline is an answer that is being made.
+type timeline struct {
+	query.Parsed
+	found     index.Chronology
+	sentences bool // a row is a sentence rather than a date
+}
+
 // AnswerTimeline answers with what happened when.
 func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, err := c.Reader.Read(ctx, r, "topic")
@@ -36,100 +50,209 @@ func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card
 	if a.Query.Limit == 0 {
 		a.Query.Limit = timelineLimit
 	}
-	found, err := c.Index.Chronology(ctx, a.Query, undatedLimit)
-	if err != nil {
+	t := timeline{Parsed: a, sentences: r.Args["rows"] == "sentences" || r.Args["rows"] == "" && r.Args["on"] != ""}
+	find := c.Index.Chronology
+	if t.sentences {
+		find = c.Index.DatedSentences
+		t.Query.Within = !a.Query.Since.IsZero() && !a.Query.Until.IsZero()
+	}
+	if t.found, err = find(ctx, t.Query); err != nil {
 		return bot.Card{}, fmt.Errorf("search events: %w", err)
 	}
 	title := "Timeline"
 	if a.Topic != "" {
 		title += " of " + a.Topic
 	}
-	card := c.Show.Card(a, title)
-	card.Total, a.Unread = found.Total, found.Unread
-	for _, hit := range found.Hits {
-		if err := c.addEvent(ctx, &card, hit, a.Query.Words); err != nil {
-			return card, err
-		}
-	}
-	if err := c.addUndated(ctx, &card, a, found.Undated); err != nil {
+	card := c.Show.Card(t.Parsed, title)
+	card.Total, t.Unread = t.found.Total, t.found.Unread
+	if err := c.addTimelineRows(ctx, &card, t); err != nil {
 		return card, err
 	}
-	card.Picture = chart.Timeline(title, found, a.Request.Args["by-unit"])
-	return c.finishTimeline(card, a)
+	card.Picture = chart.Timeline(title, t.found, r.Args["by-unit"])
+	return c.finishTimeline(card, t), nil
 }
 
-// addEvent adds the row of a dated sentence, or of a day on which much was
-// published where no sentence names it.
-func (c Commands) addEvent(ctx context.Context, card *bot.Card, hit index.Hit, words index.Words) error {
-	r, ok, err := c.Show.Load(ctx, hit.Article)
-	if err != nil || !ok {
-		return err
-	}
-	if hit.Event < 0 {
-		item := c.Show.Passage(r, words, hit.Passage)
-		item.Said = present.Published(r.Article)
-		item.Said.Value = item.Said.Value[:min(len(item.Said.Value), len("2006-01-02"))]
-		item.Label = item.Said.Text
-		item.Facts = []string{"day of publication"}
-		card.Items = append(card.Items, item)
-		return nil
-	}
-	e := r.Events[hit.Event]
-	item := c.Show.Passage(r, words, e.Sentence)
-	item.Said, item.Possible = present.When(r, e.Date), e.Possible
-	item.Label = item.Said.Text
-	item.AlsoIn = c.Show.Copies(ctx, hit.Also)
-	if hit.More > 0 {
-		item.Facts = []string{wording.Count(hit.More, "other sentence") + " of this date"}
-	}
-	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
-	card.Items = append(card.Items, item)
-	return nil
-}
+// Headings of the rows that stand apart.
+const (
+	besideHeading    = "Other dates in the same articles"
+	sentencesHeading = "Other sentences of the same articles"
+	undatedHeading   = "Without a date"
+)
 
-const undatedLimit = 5
-
-// addUndated adds, apart and last, sentences whose date could not be resolved
-// since their article's own date is unknown, on the first page.
-func (c Commands) addUndated(ctx context.Context, card *bot.Card, a query.Parsed, found index.Result) error {
-	if a.Query.Offset > 0 {
-		return nil
-	}
-	if found.Articles > 0 {
-		verb := " have no publication date: their"
-		if found.Articles == 1 {
-			verb = " has no publication date: its"
-		}
-		card.Notice = wording.Join(card.Notice, wording.Count(found.Articles, "article")+verb+
-			` relative dates ("Monday", "last month") stay unresolved.`)
-	}
-	for _, hit := range found.Hits {
+// addTimelineRows adds the rows of a page. Those beside the topic and those without a
+// date have a heading.
+func (c Commands) addTimelineRows(ctx context.Context, card *bot.Card, t timeline) error {
+	last := ""
+	for i, hit := range t.found.Hits {
 		r, ok, err := c.Show.Load(ctx, hit.Article)
 		if err != nil {
 			return fmt.Errorf("read article %s: %w", hit.Article, err)
 		}
-		if !ok || hit.Event < 0 {
+		if !ok || hit.Event >= len(r.Events) {
 			continue
 		}
-		item := c.Show.Passage(r, a.Query.Words, r.Events[hit.Event].Sentence)
-		item.Label, item.Said = "date unknown", present.When(r, r.Events[hit.Event].Date)
+		heading := ""
+		var item bot.Item
+		switch {
+		case hit.Event < 0:
+			item = c.publishedRow(r, hit, t)
+		case t.Query.Offset+i >= t.found.Dates:
+			heading, item = undatedHeading, c.undatedRow(r, hit, t)
+		default:
+			if item = c.eventRow(ctx, r, hit, t); hit.Beside {
+				heading = besideHeading
+				if t.sentences {
+					heading = sentencesHeading
+				}
+			}
+		}
+		if heading != last {
+			item.Heading, last = heading, heading
+		}
 		card.Items = append(card.Items, item)
-		card.Extra++
 	}
 	return nil
 }
 
-func (c Commands) finishTimeline(card bot.Card, a query.Parsed) (bot.Card, error) {
-	if card.Total == 0 && len(card.Items) == 0 {
-		card.Notice = wording.Join(card.Notice, "Nothing dated"+wording.About(a.Topic)+wording.InPeriod(a.Period)+".")
-		card.Actions = append(card.Actions, bot.Ask("Passages", "ask", "question", a.Topic), bot.Ask("Topics", "topics"))
-		card.Footer = c.Show.Footer(a, card, "date")
-		return card, nil
+// publishedRow returns the row of a day on which much was published where no sentence
+// names it.
+func (c Commands) publishedRow(r article.Record, hit index.Hit, t timeline) bot.Item {
+	item := c.Show.Passage(r, t.Query.Words, hit.Passage)
+	item.Said = present.Published(r.Article)
+	item.Said.Value = item.Said.Value[:min(len(item.Said.Value), len(time.DateOnly))]
+	item.Label = item.Said.Text
+	item.Facts = []string{"day of publication"}
+	return t.withOthers(item, hit, onePeriod(item.Said.Value))
+}
+
+// eventRow returns the row of a dated sentence.
+func (c Commands) eventRow(ctx context.Context, r article.Record, hit index.Hit, t timeline) bot.Item {
+	e := r.Events[hit.Event]
+	item := c.Show.Passage(r, t.Query.Words, e.Sentence)
+	item.Said, item.Possible = present.When(r, e.Date), e.Possible
+	item.Label = item.Said.Text
+	item.AlsoIn = c.Show.Copies(ctx, hit.Also)
+	item = t.withOthers(item, hit, period(e.Date))
+	item.Actions = append(item.Actions, bot.Ask("Context", "context", "receipt", item.Receipt))
+	return item
+}
+
+// undatedRow returns the row of a sentence whose date could not be resolved, as where
+// its article's own date is unknown.
+func (c Commands) undatedRow(r article.Record, hit index.Hit, t timeline) bot.Item {
+	e := r.Events[hit.Event]
+	item := c.Show.Passage(r, t.Query.Words, e.Sentence)
+	item.Label, item.Said = "date unknown", present.When(r, e.Date)
+	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
+	return item
+}
+
+// withOthers says how many other sentences a row's date has, with a button that shows
+// all of them.
+func (t timeline) withOthers(item bot.Item, hit index.Hit, date bot.Args) bot.Item {
+	if hit.More == 0 {
+		return item
 	}
-	card.Footer = c.Show.Footer(a, card, "date")
-	card.Actions = append(card.Actions, present.PageActions(a.Request.Request, card, a.Query.Limit)...)
-	if a.Topic != "" {
-		card.Actions = append(card.Actions, bot.Ask("Who said what", "who-said", "topic", a.Topic))
+	item.Facts = append(item.Facts, wording.Count(hit.More, "other sentence")+" of this date")
+	call := bot.Call{Command: "timeline", Args: date}
+	for _, name := range []string{"topic", "by", "source", "tz"} {
+		if value := t.Request.Args[name]; value != "" {
+			call.Args[name] = value
+		}
 	}
-	return card, nil
+	item.Actions = append(item.Actions, bot.Action{Kind: bot.Run, Label: fmt.Sprintf("All %d of this date", hit.More+1), Call: call})
+	return item
+}
+
+// period returns the arguments that ask for a date of an article.
+func period(d article.Date) bot.Args {
+	switch {
+	case d.Precision >= article.Day:
+		return onePeriod(d.From.Format(time.DateOnly))
+	case d.Precision == article.Week:
+		year, week := d.From.ISOWeek()
+		return onePeriod(fmt.Sprintf("%d-W%02d", year, week))
+	case d.Precision == article.Month:
+		return onePeriod(d.From.Format("2006-01"))
+	case d.Precision == article.Year:
+		return onePeriod(d.From.Format("2006"))
+	}
+	return bot.Args{"since": d.From.Format(time.DateOnly), "until": d.To.AddDate(0, 0, -1).Format(time.DateOnly), "rows": "sentences"}
+}
+
+// onePeriod returns the argument that asks for a day, week, month or year.
+func onePeriod(value string) bot.Args { return bot.Args{"on": value} }
+
+// finishTimeline adds what is said about the rows, and the buttons.
+func (c Commands) finishTimeline(card bot.Card, t timeline) bot.Card {
+	if card.Total == 0 {
+		card.Notice = wording.Join(card.Notice, "Nothing dated"+wording.About(t.Topic)+wording.InPeriod(t.Period)+".")
+		card.Actions = append(card.Actions, bot.Ask("Passages", "ask", "question", t.Topic), bot.Ask("Topics", "topics"))
+		card.Footer = c.Show.Footer(t.Parsed, card, "date")
+		return card
+	}
+	call := t.Request.Call
+	if t.found.Selected {
+		most := fmt.Sprintf("The %d dates reported most, of %d.", len(card.Items), t.found.Dates)
+		if len(card.Items) == 1 {
+			most = fmt.Sprintf("The date reported most, of %d.", t.found.Dates)
+		}
+		card.Notice = wording.Join(card.Notice, most)
+		card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: fmt.Sprintf("All %d dates", t.found.Dates), Call: call.With("sort", "oldest")})
+	}
+	if n := t.found.UndatedArticles; n > 0 && t.Query.Offset == 0 {
+		verb := " have no publication date: their"
+		if n == 1 {
+			verb = " has no publication date: its"
+		}
+		card.Notice = wording.Join(card.Notice, wording.Count(n, "article")+verb+` relative dates ("Monday", "last month") stay unresolved.`)
+	}
+	card.Footer = c.Show.FooterOf(t.Parsed, t.shown(len(card.Items)))
+	card.Actions = append(card.Actions, t.pageActions(card)...)
+	if t.Topic != "" {
+		card.Actions = append(card.Actions, bot.Ask("Who said what", "who-said", "topic", t.Topic))
+	}
+	return card
+}
+
+// shown says which of the rows are on the page.
+func (t timeline) shown(rows int) string {
+	what := "date"
+	if t.sentences {
+		what = "sentence"
+	}
+	dated := max(0, min(rows, t.found.Dates-t.Query.Offset))
+	var parts []string
+	switch {
+	case t.found.Selected:
+		parts = append(parts, fmt.Sprintf("%d most reported of %s", rows, wording.Count(t.found.Dates, what)))
+	case dated > 0 || rows == 0:
+		parts = append(parts, present.Range(t.Query.Offset, dated, t.found.Dates, what))
+	}
+	switch undated := rows - dated; {
+	case undated > 0:
+		parts = append(parts, present.Range(max(0, t.Query.Offset-t.found.Dates), undated, t.found.Undated, "sentence")+" without a date")
+	case t.found.Undated > 0:
+		parts = append(parts, wording.Count(t.found.Undated, "sentence")+" without a date")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// pageActions returns the buttons of pages, sharing and export. What is exported is
+// every sentence if a file can hold them, else every date.
+func (t timeline) pageActions(card bot.Card) []bot.Action {
+	actions := present.PageActions(t.Request.Request, card, t.Query.Limit)
+	if t.found.Selected {
+		actions = slices.DeleteFunc(actions, func(a bot.Action) bool { return a.Kind == bot.Page })
+	}
+	for i, a := range actions {
+		if a.Kind != bot.Export {
+			continue
+		}
+		if a.Call = a.Call.With("sort", cmp.Or(a.Call.Args["sort"], "oldest")); t.found.Sentences()+t.found.Undated <= bot.MaxExport {
+			a.Call = a.Call.With("rows", "sentences")
+		}
+		actions[i].Call = a.Call
+	}
+	return actions
 }

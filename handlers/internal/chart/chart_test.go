@@ -20,7 +20,7 @@ func TestPictures(t *testing.T) {
 	ctx, x := t.Context(), handlerstest.New(t).Index
 	everything := index.Everything()
 	timeline := func(words, unit string) (*bot.Picture, error) {
-		found, err := x.Chronology(ctx, index.Query{Scope: everything, Words: index.Words{Terms: strings.Fields(words)}}, 0)
+		found, err := x.Chronology(ctx, index.Query{Scope: everything, Words: index.Words{Terms: strings.Fields(words)}})
 		return chart.Timeline("Timeline", found, unit), err
 	}
 	speakers := func(q index.Query, unit article.Precision) (*bot.Picture, error) {

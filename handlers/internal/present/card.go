@@ -48,14 +48,30 @@ func searched(s index.Stats) bot.Searched {
 
 // Footer says how much of how much is shown, what was searched and how old it is.
 func (p Presenter) Footer(a query.Parsed, card bot.Card, what string, more ...string) string {
-	var parts []string
+	shown := ""
 	if card.Total > 0 {
-		first, last := card.Offset+1, card.Offset+card.Counted()
-		shown := strconv.Itoa(card.Counted())
-		if card.Offset > 0 && card.Counted() > 0 {
-			shown = fmt.Sprintf("%d–%d", first, last)
-		}
-		parts = append(parts, strings.Join(append([]string{fmt.Sprintf("%s of %s", shown, wording.Count(card.Total, what))}, more...), ", "))
+		shown = strings.Join(append([]string{Range(card.Offset, card.Counted(), card.Total, what)}, more...), ", ")
+	}
+	return p.FooterOf(a, shown)
+}
+
+// Range says which rows a page has: 5 of 12 dates, 6–10 of 12 dates, 11 of 12 dates.
+func Range(offset, rows, total int, what string) string {
+	shown := strconv.Itoa(rows)
+	switch {
+	case offset > 0 && rows == 1:
+		shown = strconv.Itoa(offset + 1)
+	case offset > 0 && rows > 1:
+		shown = fmt.Sprintf("%d–%d", offset+1, offset+rows)
+	}
+	return shown + " of " + wording.Count(total, what)
+}
+
+// FooterOf returns the footer that begins with what is shown.
+func (p Presenter) FooterOf(a query.Parsed, shown string) string {
+	var parts []string
+	if shown != "" {
+		parts = append(parts, shown)
 	}
 	stats := p.Index.Stats()
 	line := "searched " + wording.Count(stats.Articles, "article")
@@ -111,16 +127,25 @@ func (p Presenter) List(a query.Parsed, card bot.Card, rows []bot.Item, what, no
 	return card
 }
 
+// before returns where the page before a card's begins: of a page beyond the last row
+// that is the last page.
+func before(card bot.Card, limit int) int {
+	if card.Offset >= card.Total {
+		return max(0, card.Total-1) / limit * limit
+	}
+	return max(0, card.Offset-limit)
+}
+
 // PageActions returns the buttons that every answer with items has.
 func PageActions(r bot.Request, card bot.Card, limit int) []bot.Action {
 	call := r.Call
 	call.Generation = card.Generation
 	var out []bot.Action
 	if card.Offset > 0 {
-		out = append(out, bot.Action{Kind: bot.Page, Label: "◀", Call: call.At(max(0, min(card.Offset, card.Total)-limit))})
+		out = append(out, bot.Action{Kind: bot.Page, Label: "◀", Call: call.At(before(card, limit))})
 	}
-	if card.Counted() > 0 && card.Offset+card.Counted() < card.Total {
-		out = append(out, bot.Action{Kind: bot.Page, Label: "▶", Call: call.At(card.Offset + card.Counted())})
+	if next := card.Offset + limit; next < card.Total {
+		out = append(out, bot.Action{Kind: bot.Page, Label: "▶", Call: call.At(next)})
 	}
 	return append(out,
 		bot.Action{Kind: bot.Share, Label: "Share", Call: call},

@@ -2,7 +2,7 @@ package query
 
 import "github.com/briefing-bot/briefing-bot/bot"
 
-// MaxLimit is the most rows that one page of any answer has.
+// MaxLimit is the most rows that a line can ask for on one page.
 const MaxLimit = 50
 
 // TopicParam returns the argument that takes the words of the line.
@@ -30,10 +30,10 @@ func LimitParam(usual string) bot.Param {
 		Help: "rows on a page, " + usual + " by default"}
 }
 
-// RowLimit returns the rows of a page as asked for, usual if nothing is. A
-// button or an address can carry what no line would get past its check.
+// RowLimit returns the rows of a page as asked for, usual if nothing is. Exports and
+// the command line ask for more than a line can.
 func RowLimit(r bot.Request, usual int) int {
-	return min(max(r.Args.Int("limit", usual), 0), MaxLimit)
+	return min(max(r.Args.Int("limit", usual), 0), bot.MaxRows)
 }
 
 // ZoneParam returns the argument for the time zone of dates.

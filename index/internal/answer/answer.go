@@ -12,6 +12,7 @@ type Hit struct {
 	Passage   article.Span // of a passage
 	Score     float64      // larger is better; comparable within one answer
 	More      int          // of a timeline's row: other sentences of that date
+	Beside    bool         // of a timeline's row: neither the sentence nor its paragraph holds the topic
 	Also      []string     // other articles that print the same words, earliest first
 }
 
@@ -25,4 +26,15 @@ type Result struct {
 	// question is too common to be looked up in all; Total and the rest tell of
 	// the others.
 	Unread int
+}
+
+// Timeline is a page of a timeline's rows: those of dates about the topic first, then
+// those Beside it, then sentences without a date. Total counts all of them.
+type Timeline struct {
+	Result
+	Dates           int  // rows with a date
+	Undated         int  // rows without one
+	UndatedArticles int  // of the undated rows: articles without a date of publication
+	Selected        bool // Hits are the dates that matter most, rather than a page of all rows
+	Counts          Dates
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -10,50 +11,74 @@ import (
 
 // Day is how much one period has.
 type Day struct {
-	From  time.Time
-	Count int
+	From     time.Time
+	Count    int
+	Possible int // of Count, those of which an article says only that they may happen
 }
 
 // Dates counts periods by the day on which they begin and by their precision.
 type Dates map[date]int
+
+// Total returns the number of all periods.
+func (d Dates) Total() int {
+	n := 0
+	for _, count := range d {
+		n += count
+	}
+	return n
+}
+
+// Coarser returns the number of periods that Days leaves out.
+func (d Dates) Coarser(unit article.Precision) int {
+	n := 0
+	for date, count := range d {
+		if date.precision < unit {
+			n += count
+		}
+	}
+	return n
+}
 
 // date is a calendar day, in Unix seconds, and the precision of the periods that
 // begin on it.
 type date struct {
 	day       int64
 	precision article.Precision
+	possible  bool
 }
 
 // Add counts a period that is known.
-func (d Dates) Add(p segment.Period) { d[date{p.DayUnix(), p.Precision}]++ }
+func (d Dates) Add(p segment.Period) { d[date{p.DayUnix(), p.Precision, false}]++ }
 
-// Days returns the number of periods in each day, week (from Monday) or month,
-// oldest first. Those without any are left out, and so are periods that are
+// AddPossible counts a period in which something may happen.
+func (d Dates) AddPossible(p segment.Period) { d[date{p.DayUnix(), p.Precision, true}]++ }
+
+// Days returns the number of periods in each day, week (from Monday), month or
+// year, oldest first. Those without any are left out, and so are periods that are
 // coarser.
 func (d Dates) Days(unit article.Precision) []Day {
-	counts := map[int64]int{}
+	counts := map[int64]Day{}
 	for d, n := range d {
-		if d.precision >= unit {
-			counts[startOf(time.Unix(d.day, 0).UTC(), unit)] += n
+		if d.precision < unit {
+			continue
 		}
+		from := startOf(time.Unix(d.day, 0).UTC(), unit)
+		day := counts[from]
+		day.From = time.Unix(from, 0).UTC()
+		if day.Count += n; d.possible {
+			day.Possible += n
+		}
+		counts[from] = day
 	}
-	return inOrder(counts)
+	return slices.SortedFunc(maps.Values(counts), func(a, b Day) int { return a.From.Compare(b.From) })
 }
 
-// inOrder returns counts by the start of their period, oldest first.
-func inOrder(counts map[int64]int) []Day {
-	out := make([]Day, 0, len(counts))
-	for from, n := range counts {
-		out = append(out, Day{time.Unix(from, 0).UTC(), n})
-	}
-	slices.SortFunc(out, func(a, b Day) int { return a.From.Compare(b.From) })
-	return out
-}
-
-// startOf returns the Unix second at which the day, week or month of a day
+// startOf returns the Unix second at which the day, week, month or year of a day
 // begins.
 func startOf(day time.Time, unit article.Precision) int64 {
 	switch unit {
+	case article.Year:
+		day = day.AddDate(0, 0, 1-day.YearDay())
 	case article.Month:
 		day = day.AddDate(0, 0, 1-day.Day())
 	case article.Week:

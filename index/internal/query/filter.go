@@ -25,6 +25,7 @@ type Filter struct {
 // NewFilter returns the restrictions of q. Persons are those of people.
 func NewFilter(v *segment.Snapshot, people *identity.People, q Query) *Filter {
 	f := &Filter{v: v, people: people, Window: NewWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
+	f.Window.whole = q.Within
 	if f.by {
 		f.persons = map[uint32]bool{}
 		for n := range people.All {

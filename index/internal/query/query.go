@@ -13,6 +13,7 @@ type Query struct {
 	By      []string  // speakers: any of these Person keys
 	Since   time.Time // inclusive; of a statement its said-date, else its article's publication; of an event its own date
 	Until   time.Time // exclusive; with either, what has no known date is left out
+	Within  bool      // of events: leaves out dates that Since and Until do not hold as a whole
 	Sources []string  // outlets: any of these, as printed
 	Kinds   []article.Kind
 	Verb    string // the cue holds this word in any inflection: warn finds warned

@@ -11,18 +11,19 @@ import (
 type Window struct {
 	since, until           time.Time
 	civilSince, civilUntil int64
+	whole                  bool // holds periods that are in it as a whole
 }
 
 // NewWindow returns the window from since to until; zero times do not restrict.
 func NewWindow(since, until time.Time) Window {
-	return Window{since, until, segment.WallClock(since).Unix(), segment.WallClock(until).Unix()}
+	return Window{since: since, until: until, civilSince: segment.WallClock(since).Unix(), civilUntil: segment.WallClock(until).Unix()}
 }
 
 // Open reports whether the window restricts nothing.
 func (w Window) Open() bool { return w.since.IsZero() && w.until.IsZero() }
 
-// Holds reports whether part of p is in the window. Unknown periods are in an
-// open window only.
+// Holds reports whether part of p is in the window, or all of it if the window holds
+// whole periods. Unknown periods are in an open window only.
 func (w Window) Holds(p segment.Period) bool {
 	if w.Open() {
 		return true
@@ -33,6 +34,9 @@ func (w Window) Holds(p segment.Period) bool {
 	since, until := w.civilSince, w.civilUntil
 	if !p.Civil() {
 		since, until = w.since.Unix(), w.until.Unix()
+	}
+	if w.whole {
+		return (w.since.IsZero() || p.From >= since) && (w.until.IsZero() || p.To <= until)
 	}
 	return (w.since.IsZero() || p.To > since) && (w.until.IsZero() || p.From < until)
 }

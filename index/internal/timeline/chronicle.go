@@ -13,7 +13,7 @@ import (
 type Chronicle struct {
 	rows            countedRows
 	Days            answer.Dates
-	undated         []scoredEvent // each sentence of a group once
+	undated         []scoredEvent // about the topic, each sentence of a group once; none in a window of time
 	undatedArticles int           // without a publication date that have such
 	unread          int           // articles left out as too old
 }
@@ -49,7 +49,7 @@ func (v *View) wholeChronicle() *Chronicle {
 func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 	v, keep := f.v, query.NewFilter(f.v.Snapshot, f.v.people, q)
 	out := &Chronicle{Days: answer.Dates{}, unread: int(f.oldest)}
-	lines, loose := newRows(v, f), newUndated(v)
+	lines, loose, days := newRows(v, f), newUndated(v), newDays(v, out.Days)
 	visit := func(events segment.Extent) {
 		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
 			e := f.event(unit)
@@ -61,7 +61,7 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 				loose.add(e)
 			case keep.Window.Holds(event.Date):
 				lines.add(e)
-				out.Days.Add(event.Date)
+				days.add(event)
 			}
 		}
 	}
@@ -74,8 +74,39 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 	if !f.words.Empty() {
 		lines.addPublications(keep)
 	}
-	out.rows, out.undated, out.undatedArticles = lines.ranked(), loose.events, loose.articles
+	out.rows, out.undatedArticles = lines.ranked(), loose.articles
+	if keep.Window.Open() {
+		out.undated = slices.DeleteFunc(loose.events, func(e scoredEvent) bool { return !e.near })
+	}
 	return out
+}
+
+// days counts the sentences of each day, repeats once.
+type days struct {
+	v      *View
+	counts answer.Dates
+	seen   map[dayKey]bool
+}
+
+// dayKey names a sentence of a day.
+type dayKey struct {
+	day     int64
+	content uint64
+}
+
+func newDays(v *View, counts answer.Dates) *days { return &days{v, counts, map[dayKey]bool{}} }
+
+func (d *days) add(e *segment.Event) {
+	key := dayKey{e.Date.DayUnix(), e.Content}
+	switch {
+	case d.seen[key]:
+		return
+	case e.Possible:
+		d.counts.AddPossible(e.Date)
+	default:
+		d.counts.Add(e.Date)
+	}
+	d.seen[key] = true
 }
 
 // undated returns events without a date, each sentence of a group once.

@@ -14,52 +14,90 @@ import (
 // Texts returns the words of a span of an article; false where they cannot be had.
 type Texts func(ctx context.Context, id string, span article.Span) (string, bool, error)
 
-// Page returns a page of rows, oldest first. Sentences of articles are read from
-// read.
-func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Result {
-	all := c.rows
-	out := answer.Result{Unread: c.unread, Total: len(all.rows), Articles: all.articles}
-	top := rank.First(slices.Clone(all.rows), q.Offset, q.Limit, rowOrder)
-	slices.SortFunc(top, (*row).compare)
-	for _, r := range top {
+// Page returns a page of rows, a date each. Unless q sorts them or asks for a later
+// page, it has the dates that matter most if there are more than q.Limit. Sentences
+// of articles are read from read.
+func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Timeline {
+	out := v.timeline(c, len(c.rows.rows))
+	rows := slices.Clone(c.rows.rows)
+	order := rowsInOrder(q.Sort)
+	if sorted := q.Sort == query.Oldest || q.Sort == query.Newest; !sorted && q.Offset <= 0 && len(rows) > pageLength(q) {
+		out.Selected = true
+		rows = rank.First(rows, 0, q.Limit, rowOrder)
+		slices.SortFunc(rows, order)
+	} else {
+		slices.SortFunc(rows, order)
+		rows = rank.Page(rows, q.Offset, q.Limit)
+	}
+	for _, r := range rows {
 		out.Hits = append(out.Hits, v.rowHit(ctx, r, t, read))
 	}
+	v.addUndated(&out, c, q)
 	return out
 }
 
-// UndatedPage returns the best events whose date has no period. There are none in
-// a window of time, for they are not known to lie within it.
-func (v *View) UndatedPage(c *Chronicle, q query.Query, limit int) answer.Result {
-	out := answer.Result{Total: len(c.undated), Articles: c.undatedArticles}
-	if query.NewWindow(q.Since, q.Until).Open() {
-		for _, e := range rank.First(slices.Clone(c.undated), 0, limit, v.eventOrder) {
-			event := &v.Events[e.unit]
-			out.Hits = append(out.Hits, answer.Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)})
-		}
+// Sentences returns a page of rows, a sentence each, those of one date together.
+func (v *View) Sentences(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Timeline {
+	all := v.sentences(c.rows.rows)
+	out := v.timeline(c, len(all))
+	slices.SortFunc(all, v.sentencesInOrder(q.Sort))
+	for _, s := range rank.Page(all, q.Offset, q.Limit) {
+		out.Hits = append(out.Hits, v.sentenceHit(ctx, s, t, read))
 	}
+	v.addUndated(&out, c, q)
 	return out
+}
+
+// timeline returns a page without rows of a chronicle that has so many with a date.
+func (v *View) timeline(c *Chronicle, dated int) answer.Timeline {
+	out := answer.Timeline{Dates: dated, Undated: len(c.undated), UndatedArticles: c.undatedArticles, Counts: c.Days}
+	out.Unread, out.Articles, out.Total = c.unread, c.rows.articles, dated+len(c.undated)
+	return out
+}
+
+// pageLength returns the number of rows on a page.
+func pageLength(q query.Query) int {
+	if q.Limit <= 0 {
+		return rank.DefaultLimit
+	}
+	return q.Limit
+}
+
+// addUndated fills a page with rows that have no date.
+func (v *View) addUndated(out *answer.Timeline, c *Chronicle, q query.Query) {
+	room := pageLength(q) - len(out.Hits)
+	if room <= 0 || out.Selected {
+		return
+	}
+	from := max(q.Offset-out.Dates, 0)
+	for _, e := range rank.First(slices.Clone(c.undated), from, room, v.eventOrder) {
+		out.Hits = append(out.Hits, v.eventHit(e))
+	}
+}
+
+// eventHit returns an event as a hit.
+func (v *View) eventHit(e scoredEvent) answer.Hit {
+	event := &v.Events[e.unit]
+	return answer.Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)}
 }
 
 // rowHit returns a row as a hit.
 func (v *View) rowHit(ctx context.Context, r *row, t query.Topic, read Texts) answer.Hit {
-	if len(r.events) == 0 {
-		return v.publicationHit(ctx, r, t, read)
+	each := v.sentences([]*row{r})
+	slices.SortFunc(each, v.bestSentence)
+	hit := v.sentenceHit(ctx, each[0], t, read)
+	hit.Score, hit.More = r.score, len(each)-1
+	return hit
+}
+
+// sentenceHit returns a sentence as a hit.
+func (v *View) sentenceHit(ctx context.Context, s sentence, t query.Topic, read Texts) answer.Hit {
+	if s.published {
+		return v.publicationHit(ctx, s.article, t, read)
 	}
-	first := slices.MinFunc(r.events, v.eventOrder)
-	head := &v.Events[first.unit]
-	hit := answer.Hit{Article: v.Articles[head.Article].ID, Statement: -1, Event: int(head.Index), Score: r.score}
-	sentences := map[uint64]bool{head.Content: true}
-	var copies []scoredEvent
-	for _, e := range r.events {
-		if content := v.Events[e.unit].Content; content == head.Content {
-			copies = append(copies, e)
-		} else if !sentences[content] {
-			sentences[content] = true
-			hit.More++
-		}
-	}
-	slices.SortFunc(copies, v.eventOrder)
-	for _, e := range copies {
+	hit := v.eventHit(s.copies[0])
+	hit.Beside = s.beside
+	for _, e := range s.copies[1:] {
 		id := v.Articles[v.Events[e.unit].Article].ID
 		if id != hit.Article && !slices.Contains(hit.Also, id) {
 			hit.Also = append(hit.Also, id)
@@ -68,12 +106,11 @@ func (v *View) rowHit(ctx context.Context, r *row, t query.Topic, read Texts) an
 	return hit
 }
 
-// publicationHit returns, of the most relevant article of a day, the first
-// sentence that holds a word of the topic, else the first sentence; never one
-// with an excluded word.
-func (v *View) publicationHit(ctx context.Context, r *row, t query.Topic, read Texts) answer.Hit {
-	a := &v.Articles[r.days[0]]
-	hit := answer.Hit{Article: a.ID, Statement: -1, Event: -1, Score: r.score, More: len(r.days) - 1}
+// publicationHit returns the first sentence of an article that holds a word of the
+// topic, else the first sentence; never one with an excluded word.
+func (v *View) publicationHit(ctx context.Context, published uint32, t query.Topic, read Texts) answer.Hit {
+	a := &v.Articles[published]
+	hit := answer.Hit{Article: a.ID, Statement: -1, Event: -1}
 	stems := text.NewAnalyzer()
 	for unit := a.Passages.First; unit < a.Passages.End; unit++ {
 		p := article.Span{Start: int(v.Passages[unit].Start), End: int(v.Passages[unit].End)}

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -20,6 +21,7 @@ type Relevance struct {
 	whole     rank.Shares      // of each article
 	titled    rank.UnitSet     // articles with a word in the title
 	passages  rank.UnitSet     // with any word
+	shares    rank.Shares      // of each passage
 	held      []uint32         // passages with any word, of each article
 	mentions  []uint32         // of any word, of each article
 	wanted    rank.UnitSet     // articles with the present phrase
@@ -70,6 +72,7 @@ func (f *Relevance) size() {
 	f.sentences.Size(events)
 	f.titled.Reset(articles)
 	f.passages.Reset(len(f.v.Passages))
+	f.shares.Size(len(f.v.Passages))
 	f.excluded.Reset(events)
 }
 
@@ -81,6 +84,7 @@ func (f *Relevance) clear() {
 	f.articles = f.articles[:0]
 	f.whole.Clear()
 	f.sentences.Clear()
+	f.shares.Clear()
 }
 
 // term takes one more term.
@@ -117,6 +121,7 @@ func (f *Relevance) phrase(ctx context.Context, p query.Phrase) (err error) {
 func (f *Relevance) close() {
 	f.whole.Close(f.v.Alive.Articles)
 	f.sentences.Close(f.v.Alive.Events)
+	f.shares.Close(f.v.Alive.Passages)
 }
 
 // take notes the units of a field that were read.
@@ -128,6 +133,7 @@ func (f *Relevance) take(field string) {
 			f.whole.Add(a)
 			f.wanted.Add(a)
 			f.mentions[a] += p.Times
+			f.shares.Add(p.Unit)
 			if f.passages.Add(p.Unit) {
 				f.held[a]++
 			}
@@ -161,7 +167,25 @@ func (f *Relevance) event(unit uint32) scoredEvent {
 	}
 	share := f.sentences.Share(unit)
 	if f.words.Empty() {
-		return scoredEvent{unit: unit, score: 1}
+		return scoredEvent{unit: unit, score: 1, near: true}
 	}
-	return scoredEvent{unit, f.of[f.v.Events[unit].Article].OfSentence(share), share > 0}
+	e := &f.v.Events[unit]
+	enough := nearShare * f.whole.Share(e.Article)
+	near := share >= enough || f.shares.Share(f.passageOf(e)) >= enough
+	return scoredEvent{unit, f.of[e.Article].OfSentence(share), share > 0, near}
+}
+
+// nearShare is the share of what its article holds of a topic that a paragraph must
+// hold to be about the topic.
+const nearShare = 0.5
+
+// passageOf returns the passage that an event's sentence is in.
+func (f *Relevance) passageOf(e *segment.Event) uint32 {
+	a := &f.v.Articles[e.Article]
+	in := f.v.Passages[a.Passages.First:a.Passages.End]
+	n, found := slices.BinarySearchFunc(in, uint32(e.Sentence.Start), func(p segment.Passage, start uint32) int { return cmp.Compare(p.Start, start) })
+	if !found && n > 0 {
+		n--
+	}
+	return a.Passages.First + uint32(n)
 }

@@ -2,7 +2,9 @@ package timeline
 
 import (
 	"cmp"
+	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
@@ -15,6 +17,9 @@ type row struct {
 	days   []uint32 // articles published on that day
 	score  float64
 
+	beside    bool // no sentence of it and no paragraph holds the topic
+	published bool // is a row, or one about the topic, by the articles in days alone
+
 	lastArticle uint32 // that counted, plus 1
 	lastScore   float64
 }
@@ -24,6 +29,7 @@ type scoredEvent struct {
 	unit  uint32
 	score float64
 	holds bool // a word of the topic
+	near  bool // it or its paragraph holds the topic
 }
 
 // countedRows returns the rows of a timeline, most important first.
@@ -34,11 +40,31 @@ type countedRows struct {
 
 // ranked returns the rows with their scores.
 func (t *rows) ranked() countedRows {
-	return countedRows{rows: t.all(), articles: t.v.articlesOf(t.byValue)}
+	for _, r := range t.byValue {
+		r.score = rank.Rounded(r.score) // the last digits of a sum depend on the order of its summands
+		near := slices.ContainsFunc(r.events, func(e scoredEvent) bool { return e.near })
+		r.published = !near && len(r.days) >= publicationRows
+		r.beside = !near && !r.published
+	}
+	return countedRows{rows: t.byValue, articles: t.v.articlesOf(t.byValue)}
 }
 
-// rowOrder orders rows by importance, then by date.
+// rowsInOrder returns the order of rows on a page: by date, those beside the topic last.
+func rowsInOrder(by query.Sort) func(a, b *row) int {
+	return func(a, b *row) int {
+		when := a.compare(b)
+		if by == query.Newest {
+			when = -when
+		}
+		return cmp.Or(rank.CompareBool(a.beside, b.beside), when)
+	}
+}
+
+// rowOrder orders rows by importance, those beside the topic last, then by date.
 func rowOrder(a, b *row) int {
+	if a.beside != b.beside {
+		return rank.CompareBool(a.beside, b.beside)
+	}
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
 	}
@@ -73,11 +99,12 @@ func (v *View) articlesOf(rows []*row) int {
 	return n
 }
 
-// eventOrder puts sentences with a word of the topic first, then orders by
+// eventOrder puts sentences with a word of the topic first, then those whose
+// paragraph holds it, then orders by
 // relevance, certain before possible, publication, article and offset.
 func (v *View) eventOrder(a, b scoredEvent) int {
 	x, y := &v.Events[a.unit], &v.Events[b.unit]
 	p, q := &v.Articles[x.Article], &v.Articles[y.Article]
-	return cmp.Or(rank.CompareBool(b.holds, a.holds), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible, y.Possible), p.When.CompareOldest(q.When),
+	return cmp.Or(rank.CompareBool(b.holds, a.holds), rank.CompareBool(b.near, a.near), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible, y.Possible), p.When.CompareOldest(q.When),
 		cmp.Compare(p.ID, q.ID), cmp.Compare(x.Sentence.Start, y.Sentence.Start), cmp.Compare(x.Index, y.Index))
 }

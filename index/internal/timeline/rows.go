@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -105,10 +106,10 @@ func (t *rows) lasting(e *segment.Event) float64 {
 	return weight
 }
 
-// key returns the row of an event: its date's value; with a topic, times of a
-// day belong to the row of the day.
+// key returns the row of an event: its date's value; times of a day belong to the row
+// of the day.
 func (t *rows) key(e *segment.Event) rowKey {
-	if t.topic != nil && e.Date.Precision >= article.Day {
+	if e.Date.Precision >= article.Day {
 		return rowKey{day: e.Date.DayUnix()}
 	}
 	return rowKey{value: e.Value}
@@ -139,19 +140,10 @@ func (t *rows) addPublications(keep *query.Filter) {
 		}
 		date := time.Unix(day, 0).UTC()
 		r := t.row(rowKey{day: day}, segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
-		t.bestFirst(articles)
+		slices.SortFunc(articles, t.relevanceOrder)
 		r.days = articles
 		for _, a := range articles {
 			r.score += publishedWeight * t.topic.of[a].Share
-		}
-	}
-}
-
-// bestFirst moves the most relevant article to the front.
-func (t *rows) bestFirst(articles []uint32) {
-	for i, a := range articles {
-		if t.relevanceOrder(a, articles[0]) < 0 {
-			articles[0], articles[i] = a, articles[0]
 		}
 	}
 }
@@ -161,13 +153,4 @@ func (t *rows) bestFirst(articles []uint32) {
 func (t *rows) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of[a], t.topic.of[b]
 	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
-}
-
-// all returns the rows. Their scores are rounded, since the last digits of a
-// sum depend on the order of its summands.
-func (t *rows) all() []*row {
-	for _, r := range t.byValue {
-		r.score = rank.Rounded(r.score)
-	}
-	return t.byValue
 }

@@ -98,18 +98,18 @@ func TestPage(t *testing.T) {
 		undated string
 	}{
 		"a word": {query.Query{Scope: all, Words: crane},
-			[]string{"c: The crane had fallen on 3 May. +1", "a: The crane fell on 3 May. +1", "c: Repairs of the crane began on 10 May.", "d: The crane works, and a gull sat on it. +1"}, "The crane will return one day."},
+			[]string{"c: The crane had fallen on 3 May. +1", "a: The crane fell on 3 May.", "c: Repairs of the crane began on 10 May.", "d: The crane works, and a gull sat on it. +1"}, "The crane will return one day."},
 		"everything": {query.Query{Scope: all},
 			[]string{"a: The crane fell on 3 May. [b] +1", "c: Repairs of the crane began on 10 May.", "f: The fair opened on 15 May."}, "The crane will return one day."},
 		"since": {query.Query{Scope: all, Words: crane, Since: may(5)},
 			[]string{"c: Repairs of the crane began on 10 May.", "d: The crane works, and a gull sat on it. +1"}, ""},
 		"until": {query.Query{Scope: all, Words: crane, Until: may(5)},
-			[]string{"c: The crane had fallen on 3 May. +1", "a: The crane fell on 3 May. +1"}, ""},
+			[]string{"c: The crane had fallen on 3 May. +1", "a: The crane fell on 3 May."}, ""},
 		"a phrase": {query.Query{Scope: all, Words: query.Words{Phrases: []string{"repairs of the crane"}}},
 			[]string{"c: Repairs of the crane began on 10 May."}, ""},
 		"a required word": {query.Query{Scope: all, Words: query.Words{Terms: []string{"crane"}, Phrases: []string{"gull"}}}, nil, ""},
 		"an excluded word": {query.Query{Scope: all, Words: query.Words{Terms: []string{"crane"}, Excluded: []string{"repairs", "back", "return", "gull"}}},
-			[]string{"c: The crane had fallen on 3 May. +1", "a: The crane fell on 3 May. +1", "d: Quiet along the quay. +1"}, ""},
+			[]string{"c: The crane had fallen on 3 May. +1", "a: The crane fell on 3 May.", "d: Quiet along the quay. +1"}, ""},
 		"one outlet":     {query.Query{Scope: query.Only("Quay"), Words: crane}, []string{"a: The crane fell on 3 May."}, ""},
 		"no scope":       {query.Query{Words: crane}, nil, ""},
 		"a word of none": {query.Query{Scope: all, Words: query.Words{Terms: []string{"zeppelin"}}}, nil, ""},
@@ -121,7 +121,7 @@ func TestPage(t *testing.T) {
 		}
 		var got []string
 		page := v.Page(t.Context(), c, row.q, topic, texts)
-		for _, hit := range page.Hits {
+		for _, hit := range page.Hits[:page.Dates] {
 			r := briefing[slices.IndexFunc(briefing, func(r article.Record) bool { return r.ID == hit.Article })]
 			sentence := hit.Passage
 			if hit.Event >= 0 {
@@ -136,11 +136,11 @@ func TestPage(t *testing.T) {
 			}
 			got = append(got, line)
 		}
-		if !slices.Equal(got, row.want) || page.Total != len(row.want) {
-			t.Errorf("%s: %d rows\n%s\nwant\n%s", name, page.Total, strings.Join(got, "\n"), strings.Join(row.want, "\n"))
+		if !slices.Equal(got, row.want) || page.Dates != len(row.want) {
+			t.Errorf("%s: %d rows\n%s\nwant\n%s", name, page.Dates, strings.Join(got, "\n"), strings.Join(row.want, "\n"))
 		}
 		undated := ""
-		for _, hit := range v.UndatedPage(c, row.q, 5).Hits {
+		for _, hit := range page.Hits[page.Dates:] {
 			r := briefing[slices.IndexFunc(briefing, func(r article.Record) bool { return r.ID == hit.Article })]
 			undated += r.Events[hit.Event].Sentence.Of(r.Text)
 		}
@@ -150,7 +150,7 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// TestDays counts the events of each day.
+// TestDays counts the sentences of each day, repeats once.
 func TestDays(t *testing.T) {
 	v, q := view(t), query.Query{Scope: query.Everything()}
 	var f timeline.Relevance
@@ -162,7 +162,7 @@ func TestDays(t *testing.T) {
 	for _, d := range c.Days.Days(article.Day) {
 		got = append(got, fmt.Sprint(d.From.Day(), ": ", d.Count))
 	}
-	if want := []string{"3: 3", "10: 1", "15: 1"}; !slices.Equal(got, want) {
+	if want := []string{"3: 2", "10: 1", "15: 1"}; !slices.Equal(got, want) {
 		t.Errorf("events of May: %q, want %q", got, want)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

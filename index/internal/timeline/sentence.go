@@ -1,0 +1,110 @@
+package timeline
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// sentence is a sentence of a date, with those that repeat it, or an article of a day
+// on which it was published.
+type sentence struct {
+	date      segment.Period
+	value     string
+	best      scoredEvent
+	copies    []scoredEvent // earliest outlet first
+	article   uint32
+	published bool // stands for the article
+	beside    bool // neither it nor its paragraph holds the topic
+}
+
+// sentences returns the sentences of rows, each once, in no order.
+func (v *View) sentences(rows []*row) []sentence {
+	var out []sentence
+	at := map[uint64]int{}
+	for _, r := range rows {
+		clear(at)
+		for _, e := range r.events {
+			event := &v.Events[e.unit]
+			n, ok := at[event.Content]
+			if !ok {
+				n = len(out)
+				at[event.Content] = n
+				out = append(out, sentence{date: r.date, value: r.value, beside: true})
+			}
+			out[n].copies = append(out[n].copies, e)
+			out[n].beside = out[n].beside && !e.near
+		}
+		for i := len(out) - len(at); i < len(out); i++ {
+			out[i].best = slices.MinFunc(out[i].copies, v.eventOrder)
+			slices.SortFunc(out[i].copies, v.earliest)
+			out[i].article = v.Events[out[i].copies[0].unit].Article
+		}
+		if r.published {
+			out = append(out, v.publications(r)...)
+		}
+	}
+	return out
+}
+
+// publications returns the articles published on the day of a row, near-copies once,
+// the most relevant first.
+func (v *View) publications(r *row) []sentence {
+	var out []sentence
+	groups := map[uint32]bool{}
+	for _, a := range r.days {
+		if group := v.Articles[a].Group; !groups[group] {
+			groups[group] = true
+			out = append(out, sentence{date: r.date, value: r.value, article: a, published: true})
+		}
+	}
+	return out
+}
+
+// bestSentence puts the sentence that stands for a date first: one that holds the
+// topic, then the article that does, then the others.
+func (v *View) bestSentence(a, b sentence) int {
+	if c := rank.CompareBool(a.beside, b.beside); c != 0 {
+		return c
+	}
+	if a.published || b.published {
+		return rank.CompareBool(b.published, a.published)
+	}
+	return v.eventOrder(a.best, b.best)
+}
+
+// earliest orders the events of one sentence: those near the topic first, then as
+// published.
+func (v *View) earliest(a, b scoredEvent) int {
+	x, y := &v.Events[a.unit], &v.Events[b.unit]
+	p, q := &v.Articles[x.Article], &v.Articles[y.Article]
+	return cmp.Or(rank.CompareBool(b.near, a.near), p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), cmp.Compare(x.Index, y.Index))
+}
+
+// sentencesInOrder returns the order of rows that are sentences: by date, those beside
+// the topic last; of dates that begin together the coarser one first; on a date as
+// published.
+func (v *View) sentencesInOrder(by query.Sort) func(a, b sentence) int {
+	return func(a, b sentence) int {
+		when := cmp.Or(cmp.Compare(a.date.From, b.date.From), cmp.Compare(b.date.To-b.date.From, a.date.To-a.date.From), cmp.Compare(a.value, b.value))
+		if by == query.Newest {
+			when = -when
+		}
+		if c := cmp.Or(rank.CompareBool(a.beside, b.beside), when); c != 0 {
+			return c
+		}
+		p, q := &v.Articles[a.article], &v.Articles[b.article]
+		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), rank.CompareBool(a.published, b.published), cmp.Compare(v.place(a), v.place(b)))
+	}
+}
+
+// place returns where a sentence begins in its article.
+func (v *View) place(s sentence) int {
+	if s.published {
+		return 0
+	}
+	return v.Events[s.copies[0].unit].Sentence.Start
+}
