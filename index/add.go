@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -51,6 +53,36 @@ func (x *Index) Remove(ctx context.Context, ids []string) error {
 		records[i] = article.Record{Article: article.Article{ID: id}, Removed: true}
 	}
 	return x.Add(ctx, records)
+}
+
+// Compact takes what was removed out of the files of the index. Files are merged only
+// with others, so an article is written once more first.
+func (x *Index) Compact(ctx context.Context) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.current == nil {
+		return ErrClosed
+	}
+	if err := x.rewriteOne(ctx); err != nil {
+		return err
+	}
+	if err := x.store.Compact(ctx); err != nil {
+		return err
+	}
+	return x.refresh()
+}
+
+// rewriteOne writes an article of the index once more, as it is, if there is one.
+func (x *Index) rewriteOne(ctx context.Context) error {
+	ids := slices.Sorted(maps.Keys(x.store.Versions()))
+	if len(ids) == 0 || x.opts.Record == nil {
+		return nil
+	}
+	r, ok, err := x.opts.Record(ctx, ids[0])
+	if err != nil || !ok || r.Removed {
+		return err
+	}
+	return x.store.Write(ctx, []article.Record{r})
 }
 
 // Has reports whether the index holds that version of an article.

@@ -1,78 +1,63 @@
-package index
+package index_test
 
 import (
-	"fmt"
-	"runtime"
+	"path/filepath"
 	"testing"
+	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// TestUpdatesDoNotGrowMemory updates the same articles again and again: their old
-// rows leave the columns, and the answers are those of a new index.
-func TestUpdatesDoNotGrowMemory(t *testing.T) {
-	const articles, rounds = 300, 60
-	x, err := Open(t.Context(), t.TempDir(), Options{})
-	if err != nil {
-		t.Fatal(err)
+// TestCompact removes most of an index that is one file, and compacts it: the file
+// that had the words goes, and answers stay as they were.
+func TestCompact(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	records := corpus(talks(60))
+	all := shelve(records)
+	x, err := index.Open(t.Context(), dir, index.Options{Record: all.record})
+	must(t, err)
+	t.Cleanup(func() { x.Close() })
+	must(t, x.Add(t.Context(), records))
+	ids := make([]string, 0, 50)
+	for _, r := range records[10:] {
+		ids = append(ids, r.ID)
 	}
-	defer x.Close()
-	round := func(n int) []article.Record {
-		var out []article.Record
-		for i := range articles {
-			text := fmt.Sprintf("The harbour of quay%d is open in round%d. Ships and word%d come in with the tide.\n\nAll was quiet on pier%d.", i, n, n*articles+i, i)
-			out = append(out, article.Record{Article: article.Article{ID: fmt.Sprint(i), Title: "Harbour", Text: text}, Number: uint32(i + 1), Version: n + 1, Extraction: 1})
+	must(t, x.Remove(t.Context(), ids))
+	lines := []string{"statements talks limit:50", "passages river", "speakers"}
+	var before []string
+	for _, line := range lines {
+		before = append(before, answer(t, x, all, line))
+	}
+	segments := func() []string {
+		found, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+		must(t, err)
+		return found
+	}
+	old := segments()
+	must(t, x.Compact(t.Context()))
+	deadline := time.Now().Add(20 * time.Second)
+	for left := old; len(left) > 0; { // Bleve deletes files in the background
+		left = nil
+		for _, now := range segments() {
+			for _, then := range old {
+				if now == then {
+					left = append(left, now)
+				}
+			}
 		}
-		return out
-	}
-	var early uint64
-	for n := range rounds {
-		if err := x.Add(t.Context(), round(n)); err != nil {
-			t.Fatal(err)
+		if len(left) > 0 && time.Now().After(deadline) {
+			t.Fatalf("files of before are still there: %v", left)
 		}
-		if n == 9 {
-			early = heap()
-		}
+		<-time.After(10 * time.Millisecond)
 	}
-	if late := heap(); late > early+early/4+4<<20 {
-		t.Errorf("the heap grew from %d to %d bytes", early, late)
-	}
-	fresh, err := Open(t.Context(), t.TempDir(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer fresh.Close()
-	if err := fresh.Add(t.Context(), round(rounds-1)); err != nil {
-		t.Fatal(err)
-	}
-	for _, word := range []string{"harbour", "quay7", "round59", "round58", "tide"} {
-		q := Query{Scope: Everything(), Words: Words{Terms: []string{word}}, Limit: 1000}
-		want, err := fresh.Passages(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := x.Passages(t.Context(), q)
-		if err != nil || got.Total != want.Total || fmt.Sprint(hitPlaces(got)) != fmt.Sprint(hitPlaces(want)) {
-			t.Errorf("%s: %d passages, a new index has %d, %v", word, got.Total, want.Total, err)
+	for i, line := range lines {
+		if got := answer(t, x, all, line); got != before[i] || got == "" {
+			t.Errorf("%s\nbefore:\n%s\ncompacted:\n%s", line, before[i], got)
 		}
 	}
-	if x.Stats().Generation != fresh.Stats().Generation {
-		t.Error("the generation is not that of a new index")
+	must(t, x.Close())
+	x = reopen(t, dir)
+	if n := x.Stats().Articles; n != 10 {
+		t.Errorf("opened again, it has %d articles", n)
 	}
-}
-
-func hitPlaces(r Result) []string {
-	var out []string
-	for _, h := range r.Hits {
-		out = append(out, fmt.Sprint(h.Article, h.Passage))
-	}
-	return out
-}
-
-func heap() uint64 {
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }

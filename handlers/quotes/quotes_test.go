@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/handlers"
 	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 func TestMain(m *testing.M) { handlerstest.Main(m) }
@@ -49,7 +50,7 @@ func TestRemovedAndCorrected(t *testing.T) {
 	b := handlerstest.NewOwn(t)
 	ctx := t.Context()
 	before := handlerstest.Script(t, b, handlerstest.Asker(), "who-said valve", "article meridian-1002-first-round limit:1")
-	if err := b.Archive.Remove(ctx, "meridian-1002-first-round"); err != nil {
+	if err := b.Archive.Remove(ctx, article.ByHand, "meridian-1002-first-round"); err != nil {
 		t.Fatal(err)
 	}
 	if err := handlerstest.CatchUp(ctx, b); err != nil {

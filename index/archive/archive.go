@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -69,6 +70,8 @@ var (
 // Archive is an open archive. It may be used by many goroutines.
 type Archive struct {
 	*codec
+	writing  sync.Mutex   // held by a write, before swap
+	swap     sync.RWMutex // held for writing while Compact exchanges db
 	db       *bolt.DB
 	keep     int
 	identity string
@@ -125,6 +128,9 @@ func Open(dir string, o Options) (*Archive, error) {
 
 // maxReopen is the number of times that Open opens a file that was replaced meanwhile.
 const maxReopen = 5
+
+// reopenTimeout is the wait for a file that nobody else can have opened.
+const reopenTimeout = time.Second
 
 // open opens the file once. again reports that the file was replaced and has to
 // be opened anew.
@@ -293,12 +299,18 @@ func (a *Archive) Close() error {
 // beyond the end of a file cut short, are an error.
 func (a *Archive) view(f func(tx *bolt.Tx) error) (err error) {
 	defer recoverDamage(&err)()
+	a.swap.RLock()
+	defer a.swap.RUnlock()
 	return a.db.View(f)
 }
 
 // update runs f in a transaction that is durable when update returns nil.
 func (a *Archive) update(f func(tx *bolt.Tx) error) (err error) {
 	defer recoverDamage(&err)()
+	a.writing.Lock()
+	defer a.writing.Unlock()
+	a.swap.RLock()
+	defer a.swap.RUnlock()
 	if err := a.db.Update(f); err != nil {
 		return full(err)
 	}

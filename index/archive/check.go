@@ -44,6 +44,8 @@ func (a *auditer) problem(format string, args ...any) {
 // is there, that what was found in it lies inside its text, and that receipts
 // made of it verify. Writes wait meanwhile.
 func (a *Archive) Audit(ctx context.Context) (Audit, error) {
+	a.writing.Lock()
+	defer a.writing.Unlock()
 	tx, err := a.db.Begin(true) // nobody writes to the file meanwhile
 	if err != nil {
 		return Audit{}, fmt.Errorf("auditing the archive: %w", err)

@@ -85,7 +85,7 @@ func rich(t testing.TB) (dir, whole string) {
 			}
 		}
 	}
-	if err := errors.Join(a.Remove(t.Context(), "article-7"), a.SetMeta(t.Context(), "rulings", []byte("a ruling of the owner"))); err != nil {
+	if err := errors.Join(a.Remove(t.Context(), article.ByHand, "article-7"), a.SetMeta(t.Context(), "rulings", []byte("a ruling of the owner"))); err != nil {
 		t.Fatal(err)
 	}
 	whole = observed(t, a)

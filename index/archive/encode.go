@@ -34,6 +34,10 @@ type head struct {
 	Founder    uint32 // the article that it is a near-copy of; its own number if it is none
 	Extraction int    // extract.Version of the current version's findings
 	Hash       []byte // of the current version: hashArticle
+	// Removal is why it was removed.
+	Removal article.Removal `cbor:",omitempty"`
+	// File is the path of the file that gave it last, "" if none did.
+	File string `cbor:",omitempty"`
 }
 
 // How a record is written: a checksum of key and payload, the way the payload is

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -80,6 +81,32 @@ func (a *Archive) Each(ctx context.Context, after uint32, f func(article.Record)
 		}
 		if last == after {
 			return errors.Join(damaged...)
+		}
+		after = last
+	}
+}
+
+// EachArticle calls f with every article's current version, removed ones too, in
+// order of their numbers, without what was found in it. Damaged ones are left out.
+func (a *Archive) EachArticle(ctx context.Context, f func(article.Record)) error {
+	for after := uint32(0); ; {
+		outlines, last, err := a.outlines(ctx, after)
+		if err != nil || last == after {
+			return err
+		}
+		for page := range slices.Chunk(outlines, pageSize) {
+			err := a.view(func(tx *bolt.Tx) error {
+				for i := range page {
+					if s, err := a.text(tx, page[i].Number, page[i].Version); err == nil {
+						page[i].Article = s.Article
+						f(page[i])
+					}
+				}
+				return ctx.Err()
+			})
+			if err != nil {
+				return err
+			}
 		}
 		after = last
 	}
@@ -217,7 +244,7 @@ func (a *Archive) read(tx *bolt.Tx, n uint32, h head, version int) (article.Reco
 	if err != nil {
 		return article.Record{}, err
 	}
-	r := article.Record{Article: s.Article, Number: n, Version: version, Added: s.Added, Removed: h.Removed}
+	r := article.Record{Article: s.Article, Number: n, Version: version, Added: s.Added, Removed: h.Removed, Removal: h.Removal, File: h.File}
 	r.Group = a.groupName(tx, n, h, s.ID)
 	key := versionKey(n, version)
 	var found findings

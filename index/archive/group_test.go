@@ -64,7 +64,7 @@ func TestNearCopiesAreGroupedUnderTheFirstToComeIn(t *testing.T) {
 		{func() { put(t, a, art("other", "2025-05-01", report("Velm", 200))) }, "b: b c undated, other: other"},
 		{func() { put(t, a, art("half", "2025-05-01", half)) }, "b: b c undated, half: half, other: other"},
 		{func() { put(t, a, art("a", "2025-05-19", edited)) }, "b: a b c undated, half: half, other: other"},
-		{func() { _ = a.Remove(t.Context(), "a") }, "b: a b c undated, half: half, other: other"},
+		{func() { _ = a.Remove(t.Context(), article.ByHand, "a") }, "b: a b c undated, half: half, other: other"},
 		{func() { _ = a.Restore(t.Context(), "a") }, "b: a b c undated, half: half, other: other"},
 		{func() { put(t, a, art("a", "2025-05-22", edited)) }, "b: a b c undated, half: half, other: other"},
 		{func() { put(t, a, art("b", "2025-05-20", report("Teal", 90))) }, "b: b, c: a c undated, half: half, other: other"},

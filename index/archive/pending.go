@@ -132,7 +132,7 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 			last = binary.BigEndian.Uint32(k)
 			if h, err := a.head(tx, last); err == nil && !a.given(last, h.Version) {
 				out = append(out, article.Record{
-					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed,
+					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed, Removal: h.Removal, File: h.File,
 					Group: a.groupName(tx, last, h, h.ID), Extraction: h.Extraction,
 				})
 			}

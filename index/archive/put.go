@@ -28,7 +28,8 @@ type Change uint8
 const (
 	Unchanged Change = iota // the same text and metadata are there already
 	Added                   // its ID is new
-	Updated                 // its text or metadata differ: a new version
+	Updated                 // its text or metadata differ, or it had been removed because its source was gone
+	Refused                 // it was removed by hand and stays so
 )
 
 // Outcome is the result of Put for one article.
@@ -42,6 +43,7 @@ type Outcome struct {
 // prepared is a record with what can be worked out before the write begins.
 type prepared struct {
 	article.Article
+	file       string
 	extraction int
 	hash       []byte
 	text       []byte // packed
@@ -54,8 +56,8 @@ type prepared struct {
 // all of them are safe; on an error none of them is in. The caller fills Article,
 // Extraction, Annotation and Events; number, version, time and group are the
 // archive's to give. A record whose ID is known becomes a new version where its
-// article differs, and stays as it is where not. A removed article that comes
-// again stays removed.
+// article differs, and stays as it is where not. An article that was removed by
+// hand is Refused; one whose source was gone is back.
 func (a *Archive) Put(ctx context.Context, records []article.Record) ([]Outcome, error) {
 	ready, err := a.prepare(ctx, records)
 	if err != nil {
@@ -108,7 +110,7 @@ func (a *Archive) prepareOne(r *article.Record, now time.Time) (prepared, error)
 			return prepared{}, errors.New("its text, title or another field is not valid UTF-8")
 		}
 	}
-	p := prepared{Article: r.Article, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
+	p := prepared{Article: r.Article, file: r.File, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
 	p.bands = bandsOf(p.shingles)
 	var err error
 	if p.text, err = a.pack(stored{r.Article, now}, true); err != nil {
@@ -148,14 +150,27 @@ func (a *Archive) put(tx *bolt.Tx, p prepared) (Outcome, error) {
 	if err != nil { // damaged: what was lost comes in again
 		h = head{ID: p.ID, Version: lastVersion(tx, n), Founder: n}
 	}
+	if h.refuses() {
+		return Outcome{Change: Refused, Number: n, Version: h.Version}, nil
+	}
+	back := h.Removed
+	if back {
+		if err := a.mark(tx, n, &h, false, h.Removal); err != nil {
+			return Outcome{}, err
+		}
+	}
 	if bytes.Equal(h.Hash, p.hash) && a.holds(tx, n, h.Version) {
-		return Outcome{Unchanged, n, h.Version, a.grouped(tx, n, h)}, nil
+		change := Unchanged
+		if back {
+			change = Updated
+		}
+		return Outcome{change, n, h.Version, a.grouped(tx, n, h)}, nil
 	}
 	if err := a.leave(tx, n, h); err != nil {
 		return Outcome{}, err
 	}
 	h.Version++
-	h.Hash, h.Extraction = p.hash, p.extraction
+	h.Hash, h.Extraction, h.File = p.hash, p.extraction, p.file
 	outcome, err := a.store(tx, n, h, p, Updated)
 	if err != nil || a.keep == 0 {
 		return outcome, err
@@ -176,7 +191,7 @@ func (a *Archive) add(tx *bolt.Tx, p prepared) (Outcome, error) {
 	if err := tx.Bucket(idsBucket).Put([]byte(p.ID), idValue(p.ID, n, false)); err != nil {
 		return Outcome{}, err
 	}
-	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction}, p, Added)
+	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction, File: p.file}, p, Added)
 }
 
 // store writes a version of article n, puts it among its near-copies, and marks
@@ -256,47 +271,78 @@ func (a *Archive) compare(tx *bolt.Tx, art article.Article) Change {
 		return Updated
 	}
 	h, err := a.head(tx, n)
+	switch {
+	case err == nil && h.refuses():
+		return Refused
+	case err == nil && h.Removed:
+		return Updated
+	}
 	if err == nil && bytes.Equal(h.Hash, hashArticle(art)) && a.holds(tx, n, h.Version) {
 		return Unchanged
 	}
 	return Updated
 }
 
-// Remove marks an article as removed: its words are no longer shown, its
-// receipts say so. Nothing is deleted. The error wraps ErrNotFound if there is no
-// such article.
-func (a *Archive) Remove(ctx context.Context, id string) error { return a.setRemoved(ctx, id, true) }
-
-// Restore takes Remove back.
-func (a *Archive) Restore(ctx context.Context, id string) error { return a.setRemoved(ctx, id, false) }
-
-func (a *Archive) setRemoved(ctx context.Context, id string, removed bool) error {
-	err := a.update(func(tx *bolt.Tx) error {
-		n, err := number(tx, id)
-		if err != nil {
-			return err
+// Stale are up to limit articles after number after whose annotation is of an
+// older extraction than version, and the number to go on after; 0 when there
+// are no more.
+func (a *Archive) Stale(ctx context.Context, version int, after uint32, limit int) (records []article.Record, next uint32, err error) {
+	err = a.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket(headsBucket).Cursor()
+		for k, _ := c.Seek(numberKey(after + 1)); k != nil; k, _ = c.Next() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			n := binary.BigEndian.Uint32(k)
+			if h, err := a.head(tx, n); err != nil || h.Extraction >= version {
+				continue
+			}
+			if r, err := a.byNumber(tx, n); err == nil {
+				records = append(records, r)
+			}
+			if len(records) == limit {
+				next = n
+				return nil
+			}
 		}
-		h, err := a.head(tx, n)
-		if err != nil || h.Removed == removed {
-			return err
-		}
-		h.Removed = removed
-		if err := a.putHead(tx, n, h); err != nil {
-			return err
-		}
-		if err := tx.Bucket(idsBucket).Put([]byte(id), idValue(id, n, removed)); err != nil {
-			return err
-		}
-		if _, err := count(tx, func(c *counts) { c.remove(removed) }); err != nil {
-			return err
-		}
-		if err := pend(tx, n); err != nil {
-			return err
-		}
-		return ctx.Err()
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("article %s: %w", id, err)
+	return records, next, err
+}
+
+// Reannotate stores what a newer extraction found in records that Stale returned, in
+// one durable write, and marks them for the index. An article that changed
+// meanwhile keeps what it has.
+func (a *Archive) Reannotate(ctx context.Context, records []article.Record) error {
+	return a.update(func(tx *bolt.Tx) error {
+		for _, r := range records {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := a.reannotate(tx, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (a *Archive) reannotate(tx *bolt.Tx, r article.Record) error {
+	h, err := a.head(tx, r.Number)
+	if err != nil || h.Version != r.Version {
+		return nil
 	}
-	return nil
+	packed, err := a.pack(findings{r.Extraction, r.Annotation, r.Events}, true)
+	if err != nil {
+		return err
+	}
+	key := versionKey(r.Number, r.Version)
+	if err := tx.Bucket(findingsBucket).Put(key, seal(key, packed)); err != nil {
+		return err
+	}
+	h.Extraction = r.Extraction
+	if err := a.putHead(tx, r.Number, h); err != nil {
+		return err
+	}
+	return pend(tx, r.Number)
 }

@@ -68,7 +68,7 @@ func TestVerifyTellsHowWordsStand(t *testing.T) {
 				put(t, a, article.Article{ID: "a", Text: c.after})
 			}
 			if c.remove {
-				if err := a.Remove(t.Context(), "a"); err != nil {
+				if err := a.Remove(t.Context(), article.ByHand, "a"); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -133,7 +133,7 @@ func TestReceiptsOfTheOlderForm(t *testing.T) {
 		}
 	}
 	put(t, a, article.Article{ID: "a0", Text: "The pump of station 0 is shut."})
-	if err := a.Remove(t.Context(), "a16"); err != nil {
+	if err := a.Remove(t.Context(), article.ByHand, "a16"); err != nil {
 		t.Fatal(err)
 	}
 	for given, state := range map[string]State{"144s6qme": SourceChanged, "h144s6qme": SourceRemoved, "144s6qmf": UnknownSource, "254s6qme": UnknownSource} {

@@ -73,7 +73,7 @@ func TestCatchUpFindsWhatTheIndexLacks(t *testing.T) {
 	catchUp(1500)
 	w.index.records = map[string]article.Record{} // as when its folder was deleted
 	catchUp(1500)
-	if err := w.Archive.Remove(t.Context(), "8"); err != nil {
+	if err := w.Archive.Remove(t.Context(), article.ByHand, "8"); err != nil {
 		t.Fatal(err)
 	}
 	catchUp(1499)

@@ -28,6 +28,8 @@ type Index interface {
 	Versions() map[string]int
 	// SetPartial marks the answers as incomplete while much is being indexed.
 	SetPartial(partial bool)
+	// Compact takes what was removed out of the files of the index.
+	Compact(ctx context.Context) error
 }
 
 // Ingester brings articles in. Its fields are set before its first use; after

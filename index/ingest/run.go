@@ -64,6 +64,7 @@ type batch struct {
 	items   []item
 	records []article.Record
 	paths   []string
+	same    map[string]string // files by the ID of articles that the archive holds as they are
 }
 
 // Run reads inputs in their order: files, folders (in order of their names,
@@ -240,19 +241,24 @@ func (r *run) extract(ctx context.Context, in <-chan batch, out chan<- batch) er
 
 func (r *run) extractBatch(ctx context.Context, b batch, out chan<- batch) (err error) {
 	var articles []article.Article
-	if articles, b.paths, err = r.changed(ctx, b.items); err != nil {
+	b.same = map[string]string{}
+	if articles, b.paths, err = r.changed(ctx, b.items, b.same); err != nil {
 		return err
 	}
 	if b.records, err = r.annotate(ctx, articles); err != nil {
 		return err
 	}
+	for i := range b.records {
+		b.records[i].File = absolute(b.paths[i])
+	}
 	return send(ctx, out, b)
 }
 
 // changed returns the articles of items that the archive does not hold as they
-// are, and the files that they came from. An article whose ID belongs to another
-// file becomes a rejection.
-func (r *run) changed(ctx context.Context, items []item) (out []article.Article, paths []string, err error) {
+// are, and the files that they came from; it adds the files of the others to same. An
+// article whose ID belongs to another file, or that was removed by hand, becomes a
+// rejection.
+func (r *run) changed(ctx context.Context, items []item, same map[string]string) (out []article.Article, paths []string, err error) {
 	var given []article.Article
 	for _, it := range items {
 		if it.Err == nil {
@@ -283,6 +289,13 @@ func (r *run) changed(ctx context.Context, items []item) (out []article.Article,
 		var change archive.Change
 		change, changes = changes[0], changes[1:]
 		a, path := items[i].Article, r.jobs[items[i].job].file()
+		switch {
+		case change == archive.Refused:
+			items[i].Err = &removedError{a.ID}
+			continue
+		case change == archive.Unchanged && path != "":
+			same[a.ID] = absolute(path)
+		}
 		keep, err := r.wanted(ctx, a, path, change)
 		if err != nil {
 			items[i].Err = err
@@ -329,6 +342,9 @@ func (r *run) wanted(ctx context.Context, a article.Article, path string, change
 // store writes batches and counts what is safe.
 func (r *run) store(ctx context.Context, in <-chan batch) error {
 	for b := range in {
+		if err := r.Archive.NoteFiles(ctx, b.same); err != nil {
+			return err
+		}
 		if len(b.records) > 0 {
 			outcomes, err := r.Archive.Put(ctx, b.records)
 			if err != nil {

@@ -67,6 +67,8 @@ func (m *memory) SetPartial(partial bool) {
 	m.partial = append(m.partial, partial)
 }
 
+func (m *memory) Compact(context.Context) error { return nil }
+
 func (m *memory) len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

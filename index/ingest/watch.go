@@ -51,6 +51,7 @@ type WatchStatus struct {
 	Blocked error    // why nothing can be stored now; nil if it can
 	Slow    bool     // a file system does not answer
 	Polling string   // why changes are found by looking every PollEvery; "" if the system reports them
+	Emptied []string // folders that had files and have none now; their articles are kept
 }
 
 // Behind reports whether there can be articles in the folders that were not read.
@@ -71,6 +72,7 @@ type watcher struct {
 	waiting map[string]*waiting  // files and folders that could not be read
 	crossed map[string]string    // files with an article whose ID another file has, and that file
 	hold    *waiting             // why nothing can be stored; nil if it can
+	emptied []string             // folders that had files and have none
 
 	start    func() (*fsnotify.Watcher, error) // fsnotify.NewWatcher but in tests
 	events   *fsnotify.Watcher                 // nil where the system reports nothing
@@ -81,8 +83,9 @@ type watcher struct {
 
 	mu      sync.Mutex
 	noted   map[string]note
-	rescan  bool // an event was lost, or a root changed
-	removed bool // a file was removed or renamed
+	rescan  bool      // an event was lost, or a root changed
+	removed bool      // a file was removed or renamed
+	sweepAt time.Time // when to look for articles whose files are gone; zero if nothing was removed
 }
 
 // root is a folder that was named.
@@ -120,8 +123,7 @@ func (w *waiting) fail(now time.Time, err error) *waiting {
 // each file that is made or changed there, when nothing wrote to it for Quiet,
 // until ctx ends; it returns ctx's error. It does not give up: a file that cannot
 // be read, a folder that is not there and a full disk are tried again, and Status
-// tells of them. An article whose file is removed stays: a folder that is being
-// tidied takes no answer away.
+// tells of them. The articles of a file that is deleted are removed: see gone.go.
 func (g *Ingester) Watch(ctx context.Context, dirs []string, o WatchOptions) error {
 	return g.newWatcher(dirs, o).loop(ctx)
 }
@@ -152,6 +154,9 @@ func (w *watcher) loop(ctx context.Context) error {
 		}
 		if w.hold == nil || !now.Before(w.hold.due) {
 			w.readDue(ctx, now)
+		}
+		if w.sweepDue(now) {
+			w.sweep(ctx)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -267,16 +272,20 @@ func (w *watcher) scan(ctx context.Context) {
 			w.note(j.path, note{at, true})
 		}
 	}
-	w.forget(there)
+	if w.forget(there) || first || len(w.emptied) > 0 {
+		w.askSweep()
+	}
 }
 
-// forget drops what is known of files that are no longer there.
-func (w *watcher) forget(there map[string]bool) {
+// forget drops what is known of files that are no longer there, and reports whether
+// there are any.
+func (w *watcher) forget(there map[string]bool) bool {
 	before := len(w.read)
 	maps.DeleteFunc(w.read, func(path string, _ signature) bool { return !there[path] })
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.removed = w.removed || len(w.read) < before
+	return len(w.read) < before
 }
 
 // find walks the roots. A folder is watched before it is read, so that nothing is
@@ -339,7 +348,7 @@ func (w *watcher) event(event fsnotify.Event) {
 		w.note(path, note{time.Now(), false})
 	case gone:
 		w.mu.Lock()
-		w.removed = true
+		w.removed, w.sweepAt = true, time.Now().Add(Grace)
 		w.mu.Unlock()
 	}
 }

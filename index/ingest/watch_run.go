@@ -66,7 +66,7 @@ func (w *watcher) finish(report Report, err error, now time.Time) {
 
 // tell reports the status if it has changed.
 func (w *watcher) tell() {
-	now := WatchStatus{Slow: w.slow, Polling: w.polling, Waiting: len(w.waiting)}
+	now := WatchStatus{Slow: w.slow, Polling: w.polling, Waiting: len(w.waiting), Emptied: w.emptied}
 	for _, r := range w.roots {
 		if r.err != nil {
 			now.Missing = append(now.Missing, plainPath(r.path, r.err))

@@ -62,6 +62,13 @@ func (n *aliases) resolve(ctx context.Context, a Archive, art *article.Article, 
 	}
 }
 
+// known returns the ID of the article with an alias, "" if there is none.
+func (n *aliases) known(ctx context.Context, a Archive, name string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.get(ctx, a, name)
+}
+
 // sameStory reports whether an article may be a version of the one with an ID: its
 // headline or its publication date is the same.
 func (n *aliases) sameStory(ctx context.Context, a Archive, id string, art *article.Article) bool {

@@ -93,6 +93,12 @@ func (r *Reader) page(ctx context.Context, response *fetch.Response, body io.Rea
 	return out
 }
 
+// Known returns the ID of the article that was read from an address, in any form of it,
+// "" if none was.
+func (r *Reader) Known(ctx context.Context, address string) string {
+	return r.aliases.known(ctx, r.Archive, addressAlias(address, address))
+}
+
 // Save writes what was learned of the aliases of articles. What is not saved is
 // learned again.
 func (r *Reader) Save(ctx context.Context) error { return r.aliases.save(ctx, r.Archive) }

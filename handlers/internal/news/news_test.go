@@ -25,7 +25,7 @@ func reader(b *handlers.Briefing) news.Reader {
 func TestEach(t *testing.T) {
 	t.Parallel()
 	b := handlerstest.NewOwn(t)
-	if err := b.Archive.Remove(t.Context(), "meridian-1002-first-round"); err != nil {
+	if err := b.Archive.Remove(t.Context(), article.ByHand, "meridian-1002-first-round"); err != nil {
 		t.Fatal(err)
 	}
 	last, err := b.Archive.Last(t.Context())

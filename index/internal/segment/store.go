@@ -145,6 +145,20 @@ func (s *Store) writeBatch(p documentBatch) error {
 	return nil
 }
 
+// Compact merges the files of Bleve into one without what was removed.
+func (s *Store) Compact(ctx context.Context) error {
+	advanced, err := s.bleve.Advanced()
+	if err != nil {
+		return fmt.Errorf("compacting the index: %w", err)
+	}
+	if files, ok := advanced.(*scorch.Scorch); ok {
+		if err := files.ForceMerge(ctx, nil); err != nil {
+			return fmt.Errorf("compacting the index: %w", err)
+		}
+	}
+	return ctx.Err()
+}
+
 // Article returns an article that was written, and the name of its group.
 func (s *Store) Article(id string) (a Article, group string, ok bool) {
 	n, ok := s.builder.byID[id]

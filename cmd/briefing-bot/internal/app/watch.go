@@ -46,7 +46,7 @@ func (a *App) watchStatus(s ingest.WatchStatus) {
 // watchProblems returns the problems of a status by their key; those without Text
 // do not exist now.
 func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
-	out := map[string]health.Problem{"watch-missing": {}, "watch-waiting": {}, "watch-blocked": {}, "watch-slow": {}, "watch-polling": {}}
+	out := map[string]health.Problem{"watch-missing": {}, "watch-waiting": {}, "watch-blocked": {}, "watch-slow": {}, "watch-polling": {}, "watch-emptied": {}}
 	if len(s.Missing) > 0 {
 		out["watch-missing"] = health.Problem{Incomplete: true, Note: "A watched folder is missing.",
 			Text: fmt.Sprintf("Watched folders that cannot be read: %s. Create them or change watch in the configuration; they are read as soon as they exist.",
@@ -71,6 +71,11 @@ func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
 	if s.Slow {
 		out["watch-slow"] = health.Problem{Incomplete: true, Note: "The watched folders do not answer.",
 			Text: "The file system of the watched folders does not answer. Check the network drive; reading resumes as soon as it answers."}
+	}
+	if len(s.Emptied) > 0 {
+		out["watch-emptied"] = health.Problem{
+			Text: fmt.Sprintf("Watched folders that had files and are empty now: %s. Their articles are kept, since a disk may not be mounted. To remove them: briefing-bot remove FOLDER.",
+				strings.Join(s.Emptied, "; "))}
 	}
 	if s.Polling != "" {
 		out["watch-polling"] = health.Problem{

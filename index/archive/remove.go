@@ -1,0 +1,195 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+// refuses reports whether the article stays removed when it comes in again.
+func (h head) refuses() bool { return h.Removed && h.Removal == article.ByHand }
+
+// Remove marks articles as removed, in one durable write: their words are no longer
+// shown, and their receipts say so. Nothing is deleted. One that was removed by hand
+// stays removed, whatever its source gives, until Restore; one removed as SourceGone
+// is back as soon as Put gets it again. The error wraps ErrNotFound if there is no
+// article with one of the IDs; then none is removed.
+func (a *Archive) Remove(ctx context.Context, why article.Removal, ids ...string) error {
+	return a.eachHead(ctx, ids, func(tx *bolt.Tx, n uint32, h head) error {
+		if h.Removed && (h.Removal == why || h.Removal == article.ByHand) {
+			return nil
+		}
+		return a.mark(tx, n, &h, true, why)
+	})
+}
+
+// Restore takes Remove back. The words of articles that were purged are gone: they
+// are restored once their source gives them again.
+func (a *Archive) Restore(ctx context.Context, ids ...string) error {
+	return a.eachHead(ctx, ids, func(tx *bolt.Tx, n uint32, h head) error {
+		if !h.Removed {
+			return nil
+		}
+		if s, err := a.text(tx, n, h.Version); err == nil && s.Text == "" {
+			return a.mark(tx, n, &h, true, article.SourceGone)
+		}
+		return a.mark(tx, n, &h, false, h.Removal)
+	})
+}
+
+// Purge removes articles by hand and deletes what is kept of them, all versions with
+// what was found in them, in one durable write. Only their IDs are left, so that they
+// do not come in again and their receipts still tell what became of them. The pages
+// of the file are free after that, and Compact takes them out of it.
+func (a *Archive) Purge(ctx context.Context, ids ...string) error {
+	return a.eachHead(ctx, ids, func(tx *bolt.Tx, n uint32, h head) error {
+		if err := a.mark(tx, n, &h, true, article.ByHand); err != nil {
+			return err
+		}
+		if err := a.leave(tx, n, h); err != nil {
+			return err
+		}
+		stub := article.Article{ID: h.ID}
+		h.Founder, h.Hash, h.File = n, hashArticle(stub), ""
+		key := versionKey(n, h.Version)
+		text, err := a.pack(stored{Article: stub}, true)
+		if err != nil {
+			return err
+		}
+		found, err := a.pack(findings{Extraction: h.Extraction}, true)
+		if err != nil {
+			return err
+		}
+		return errors.Join(prune(tx, n, h.Version-1), a.putHead(tx, n, h),
+			tx.Bucket(textsBucket).Put(key, seal(key, text)), tx.Bucket(findingsBucket).Put(key, seal(key, found)))
+	})
+}
+
+// eachHead calls change with the head of each article, in one durable write.
+func (a *Archive) eachHead(ctx context.Context, ids []string, change func(tx *bolt.Tx, n uint32, h head) error) error {
+	return a.update(func(tx *bolt.Tx) error {
+		for _, id := range ids {
+			n, err := number(tx, id)
+			if err != nil {
+				return err
+			}
+			h, err := a.head(tx, n)
+			if err == nil {
+				err = change(tx, n, h)
+			}
+			if err = errors.Join(err, ctx.Err()); err != nil {
+				return fmt.Errorf("article %s: %w", id, err)
+			}
+		}
+		return nil
+	})
+}
+
+// mark changes whether article n, whose head is h, is removed, and marks it for the
+// index.
+func (a *Archive) mark(tx *bolt.Tx, n uint32, h *head, removed bool, why article.Removal) error {
+	changed := h.Removed != removed
+	h.Removed, h.Removal = removed, why
+	if !removed {
+		h.Removal = article.ByHand
+	}
+	if err := a.putHead(tx, n, *h); err != nil {
+		return err
+	}
+	if !changed {
+		return nil
+	}
+	if err := tx.Bucket(idsBucket).Put([]byte(h.ID), idValue(h.ID, n, removed)); err != nil {
+		return err
+	}
+	if _, err := count(tx, func(c *counts) { c.remove(removed) }); err != nil {
+		return err
+	}
+	return pend(tx, n)
+}
+
+// NoteFiles notes from which file each article came, by ID. Articles that are not
+// there are left out.
+func (a *Archive) NoteFiles(ctx context.Context, files map[string]string) error {
+	differ := map[string]string{}
+	err := a.view(func(tx *bolt.Tx) error {
+		for id, file := range files {
+			n, err := number(tx, id)
+			if err != nil {
+				continue
+			}
+			if h, err := a.head(tx, n); err == nil && h.File != file {
+				differ[id] = file
+			}
+		}
+		return ctx.Err()
+	})
+	if err != nil || len(differ) == 0 {
+		return err
+	}
+	return a.update(func(tx *bolt.Tx) error {
+		for id, file := range differ {
+			n, err := number(tx, id)
+			if err != nil {
+				return err
+			}
+			h, err := a.head(tx, n)
+			if err != nil {
+				return err
+			}
+			h.File = file
+			if err := a.putHead(tx, n, h); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	})
+}
+
+// compactBytes is the size of one transaction of Compact.
+const compactBytes = 64 << 20
+
+// Compact writes the archive into a new file without free pages, which takes the
+// place of the old one. What was deleted is then in no file of the archive any more.
+// Writes wait meanwhile, reads only while the files are exchanged.
+func (a *Archive) Compact(ctx context.Context) error {
+	a.writing.Lock()
+	defer a.writing.Unlock()
+	path := a.db.Path()
+	next := path + ".compact"
+	defer os.Remove(next)
+	if err := compactInto(next, a.db); err != nil {
+		return fmt.Errorf("compacting the archive: %w", full(err))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	a.swap.Lock()
+	defer a.swap.Unlock()
+	old := a.db
+	if err := os.Rename(next, path); err != nil {
+		return fmt.Errorf("compacting the archive: %w", err)
+	}
+	db, _, err := openFile(path, reopenTimeout)
+	if err != nil {
+		return fmt.Errorf("opening the compacted archive: %w", err)
+	}
+	a.db = db
+	return old.Close()
+}
+
+func compactInto(path string, from *bolt.DB) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	to, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
+	if err != nil {
+		return err
+	}
+	return errors.Join(bolt.Compact(to, from, compactBytes), to.Sync(), to.Close())
+}
