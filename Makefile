@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 # The acceptance data of the maintainers lies beside the checkout, if anywhere.
 ACCEPT   ?= ../shared/briefing/accept
 
-.PHONY: help build lint format test race cover fuzz bench accept ci
+.PHONY: help build lint format test race cover fuzz bench accept reproducible packages release-check ci
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -46,4 +46,18 @@ accept: ## check a build against the judged article, where it is at hand
 		$(ACCEPT) "$$bin/briefing-bot" && $(ACCEPT) "$$bin/briefing-bot" all; \
 	else echo "skipped: $(ACCEPT) is not here"; fi
 
-ci: lint race accept ## everything that must pass before a change lands
+reproducible: ## two builds of the checkout, in two folders, are the same bytes
+	@one=$$(mktemp -d) && two=$$(mktemp -d) && trap 'rm -rf "$$one" "$$two"' EXIT && \
+	for dir in "$$one" "$$two"; do \
+		git archive HEAD | tar -x -C "$$dir" && \
+		(cd "$$dir" && CGO_ENABLED=0 $(GO) build -trimpath -ldflags=-s -buildvcs=false -o briefing-bot ./cmd/briefing-bot) || exit 1; \
+	done && cmp "$$one/briefing-bot" "$$two/briefing-bot" && sha256sum <"$$one/briefing-bot"
+
+packages: ## what packages are made from: unit, manifests, scripts, as far as this machine can check them
+	sh packaging/scripts/check.sh
+
+release-check: packages ## try a release without publishing it (goreleaser and syft must be installed)
+	goreleaser check
+	goreleaser release --snapshot --clean
+
+ci: lint race accept reproducible packages ## everything that must pass before a change lands
