@@ -65,7 +65,18 @@ type Person struct {
 	First      time.Time // publication of the first and latest statement; zero where unknown
 	Latest     time.Time
 	Roles      []Place // as printed, newest first, each wording once
+	Match      Match   // why a typed name means this person; of FindPeople and FindByRole
 }
+
+// Match is why a typed name means a person.
+type Match uint8
+
+// The matches of names.
+const (
+	MatchName     Match = iota // a printed form of the name
+	MatchSpelling              // another spelling of it, printed nowhere
+	MatchRole                  // a role that is printed of the person
+)
 
 // Place is a byte range of one article.
 type Place struct {

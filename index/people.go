@@ -142,13 +142,55 @@ func (x *Index) FindPeople(ctx context.Context, scope Scope, name string) ([]Per
 		return nil, err
 	}
 	defer v.Release()
-	found := v.identities.Named(x.listed(name))
+	found, match := v.identities.Named(x.listed(name)), MatchName
 	if len(found) == 0 {
-		found = v.identities.OtherSpellings(name)
+		found, match = v.identities.OtherSpellings(name), MatchSpelling
 	}
+	return v.described(ctx, scope, found, match)
+}
+
+// FindByRole returns the persons of whom articles of the scope print a role: the envoy,
+// Quessar's foreign minister; most statements first. Former and acting holders count
+// only if there is no other.
+func (x *Index) FindByRole(ctx context.Context, scope Scope, role string) ([]Person, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Release()
+	typed, ok := identity.ReadRole(role)
+	if !ok {
+		return nil, nil
+	}
+	best, fits := identity.NoRole, map[uint32]identity.RoleFit{}
+	for i, r := range v.Roles {
+		if err := segment.Stopped(ctx, i); err != nil {
+			return nil, err
+		}
+		if v.IsDead(r.Article) || !scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
+			continue
+		}
+		if fit := typed.Fits(r.Text); fit > identity.NoRole {
+			n := v.identities.Of[r.NameVariant]
+			fits[n], best = max(fits[n], fit), max(best, fit)
+		}
+	}
+	var found []uint32
+	for n, fit := range fits {
+		if fit == best {
+			found = append(found, n)
+		}
+	}
+	return v.described(ctx, scope, found, MatchRole)
+}
+
+// described returns persons as the articles of the scope know them, most statements
+// first; those whom they do not name are left out.
+func (v *snapshot) described(ctx context.Context, scope Scope, found []uint32, match Match) ([]Person, error) {
 	var out []Person
 	for _, n := range found {
 		p := v.describe(n, scope)
+		p.Match = match
 		known, err := v.restrict(ctx, scope, &p)
 		if err != nil {
 			return nil, err

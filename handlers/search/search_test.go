@@ -15,11 +15,11 @@ func TestAnswers(t *testing.T) {
 	for name, lines := range map[string][]string{
 		"who_said": {
 			"who-said truce", "who-said by:Ostholm sort:oldest limit:2", "who-said gates by:Brisk", `who-said "shared table" kind:mixed`,
-			"who-said water verb:warned", "who-said truce since:2026-10-05 until:2026-10-12", "who-said dam source:Courier limit:1",
+			"who-said water verb:warned", "who-said by:envoy limit:1", `who-said by:"the foreign minister"`, "who-said by:Vellakour limit:1", "who-said by:Saldiev limit:1", "who-said truce since:2026-10-05 until:2026-10-12", "who-said dam source:Courier limit:1",
 		},
 		"who_said_none": {
 			"who-said", "who-said volcano", "who-said truse", "who-said truce by:Welk", "who-said maize", "who-said by:Nobodyatall", "who-said by:Ostholn",
-			"who-said by:Drozhin", "who-said dam source:Gazette", "who-said dam source:Currier", "who-said dam since:2026-10-09 until:2026-10-01",
+			"who-said by:Drozhin", "who-said by:bishop", "who-said dam source:Gazette", "who-said dam source:Currier", "who-said dam since:2026-10-09 until:2026-10-01",
 			"who-said dam since:2020 until:2021", "who-said dam since:2020", "who-said dam until:2030", `who-said dam by:"a b c d e f g h i j k l m n o p q r s t u v w x y z"`,
 			`who-said dam verb:"a b c d e f g h i j k l m n o p q r s t u v w x y z"`, "who-said truce on:2026-12-24", "who-said truce kind:direct since:2026-11-06 verb:warned",
 		},
@@ -32,7 +32,7 @@ func TestAnswers(t *testing.T) {
 		},
 		"small_talk": {"hi", "Good morning everyone!", "thanks!", "ok great", "👍", "hello, what is the truce?"},
 		"people": {
-			"people limit:3", "people water", "people volcano", "who-is Saldiyev", "who-is Drozhin", "who-is Tarouche", "who-is Nobodyatall", "who is winning?", "who-is",
+			"people limit:3", "people water", "people volcano", "who-is Saldiyev", "who-is Drozhin", "who-is Tarouche", "who-is the envoy", "who is the mayor of Brennik?", "who-is foreign minister", "who-is the bishop", "who-is Nobodyatall", "who is winning?", "who-is",
 		},
 		"lists": {"topics limit:3", "topics since:2020 until:2021", "sources"},
 	} {

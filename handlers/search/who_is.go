@@ -29,15 +29,23 @@ func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, e
 	if err != nil {
 		return bot.Card{}, err
 	}
+	if len(found) == 0 {
+		if found, err = c.Reader.FindBearers(ctx, r, name); err != nil {
+			return bot.Card{}, err
+		}
+	}
 	if question := strings.TrimSpace(r.Line); len(found) == 0 && strings.HasSuffix(question, "?") {
 		r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
 		return c.AnswerPassages(ctx, r, question)
 	}
-	p, err := c.Reader.OnePerson(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
+	p, err := c.Reader.Who(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
 	if err != nil {
 		return bot.Card{}, err
 	}
 	a := query.Parsed{Request: r, By: p.Name}
+	if p.Match != index.MatchName { // the printed forms are in the answer
+		a.ByNote = query.Note(p, name)
+	}
 	card := c.Show.Card(a, p.Name)
 	card.Read["name"] = p.Name
 	card.Items = []bot.Item{{Label: p.Name, Facts: personFacts(p)}}

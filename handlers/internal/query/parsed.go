@@ -14,6 +14,7 @@ type Parsed struct {
 	Query   index.Query
 	Topic   string // as typed
 	By      string // the speaker's full name
+	ByNote  string // how the name as typed became By, "" if it is as typed
 	Source  string
 	Period  string   // for people: 1–31 May 2025
 	Unread  int      // of the oldest articles, left out for so common a word
@@ -29,7 +30,7 @@ func (a Parsed) Reading() string {
 		}
 	}
 	add("topic", a.Topic)
-	add("by", a.By)
+	add("by", noted(a.By, a.ByNote))
 	if a.Period != "" {
 		add("", a.Period+" ("+a.Request.In().String()+")")
 	}
@@ -38,6 +39,13 @@ func (a Parsed) Reading() string {
 	add("verb", a.Request.Args["verb"])
 	add("sorted", a.Request.Args["sort"])
 	return strings.Join(parts, " · ")
+}
+
+func noted(name, note string) string {
+	if note == "" {
+		return name
+	}
+	return name + " (" + note + ")"
 }
 
 // Read returns the reading by parameter, for programs: always the same keys.

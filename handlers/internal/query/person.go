@@ -2,7 +2,9 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -16,13 +18,82 @@ func (d Reader) ReadSpeaker(ctx context.Context, a *Parsed) error {
 	if name == "" {
 		return nil
 	}
-	p, err := d.OnePerson(ctx, a.Request, name, func(full string) bot.Call { return a.Request.Call.With("by", full) })
+	p, err := d.Who(ctx, a.Request, name, func(full string) bot.Call { return a.Request.Call.With("by", full) })
 	if err != nil {
 		return err
 	}
-	a.By, a.Query.By = p.Name, []string{p.Key}
+	a.By, a.ByNote, a.Query.By = p.Name, Note(p, name), []string{p.Key}
 	return nil
 }
+
+// Note says how a name or role as typed means a person, "" if the name alone does.
+func Note(p index.Person, typed string) string {
+	switch p.Match {
+	case index.MatchRole:
+		return "“" + typed + "”"
+	case index.MatchSpelling:
+		return "typed “" + typed + "”"
+	}
+	if others := OtherSpellings(p); len(others) > 0 {
+		return "also printed " + wording.And(others)
+	}
+	return ""
+}
+
+// mostSpellings is how many spellings of a name are listed.
+const mostSpellings = 3
+
+// OtherSpellings returns the surnames under which a person is printed beside the one in
+// the full name: Saldiev for Timur Saldiyev.
+func OtherSpellings(p index.Person) []string {
+	last := func(name string) string {
+		words := strings.Fields(name)
+		if len(words) == 0 {
+			return ""
+		}
+		return words[len(words)-1]
+	}
+	var out []string
+	for _, form := range p.Variants {
+		other := last(form)
+		if !strings.Contains(strings.ToLower(p.Name), strings.ToLower(other)) && !slices.Contains(out, other) && len(out) < mostSpellings {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// Who returns the person whom a name or a role means, as OnePerson does for names. The
+// caller has to tell what Note says.
+func (d Reader) Who(ctx context.Context, r Request, typed string, with func(string) bot.Call) (index.Person, error) {
+	p, err := d.OnePerson(ctx, r, typed, with)
+	if !errors.Is(err, ErrUnknownName) {
+		return p, err
+	}
+	bearers, err2 := d.FindBearers(ctx, r, typed)
+	switch {
+	case err2 != nil:
+		return p, err2
+	case len(bearers) == 0:
+		return p, err
+	case len(bearers) == 1:
+		return bearers[0], nil
+	}
+	return p, severalPeople(typed, bearers, with)
+}
+
+// FindBearers returns the persons of whom articles print a role, as far as r's place may
+// know them.
+func (d Reader) FindBearers(ctx context.Context, r Request, role string) ([]index.Person, error) {
+	found, err := d.Index.FindByRole(ctx, r.Scope, role)
+	if err != nil {
+		return nil, fmt.Errorf("find the bearer of a role: %w", err)
+	}
+	return found, nil
+}
+
+// ErrUnknownName is the cause of the answer that nobody has a name.
+var ErrUnknownName = errors.New("nobody has this name")
 
 // FindPeople returns the persons whom name means, as far as r's place may know them.
 func (d Reader) FindPeople(ctx context.Context, r Request, name string) ([]index.Person, error) {
@@ -56,15 +127,26 @@ func (d Reader) OnePerson(ctx context.Context, r Request, name string, with func
 	case 1:
 		return found[0], nil
 	}
+	return index.Person{}, severalPeople(name, found, with)
+}
+
+// maxChoices is how many of several people are offered.
+const maxChoices = 5
+
+// severalPeople returns the question which of several people is meant.
+func severalPeople(name string, found []index.Person, with func(string) bot.Call) error {
 	e := &bot.Error{Message: fmt.Sprintf("%s can be several people. Whom do you mean?", name)}
-	for _, p := range found[:min(5, len(found))] {
+	if n := len(found); n > maxChoices {
+		e.Message = fmt.Sprintf("%s can be %d people. The most quoted of them:", name, n)
+	}
+	for _, p := range found[:min(maxChoices, len(found))] {
 		e.Actions = append(e.Actions, choose(p, with))
 	}
-	return index.Person{}, e
+	return e
 }
 
 func (d Reader) noPerson(ctx context.Context, r Request, name string, with func(string) bot.Call) error {
-	e := &bot.Error{Message: fmt.Sprintf("Nobody named %s in the briefing.", name)}
+	e := &bot.Error{Err: ErrUnknownName, Message: fmt.Sprintf("Nobody named %s in the briefing.", name)}
 	near, err := d.Index.Near(ctx, r.Scope, name, true, 3)
 	if err != nil {
 		return fmt.Errorf("find near names: %w", err)

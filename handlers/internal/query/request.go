@@ -19,6 +19,7 @@ type Handler func(ctx context.Context, r Request) (bot.Card, error)
 // Index is what requests are read with.
 type Index interface {
 	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
+	FindByRole(ctx context.Context, scope index.Scope, role string) ([]index.Person, error)
 	KeyOf(ctx context.Context, name string) (string, error)
 	Near(ctx context.Context, scope index.Scope, word string, people bool, limit int) ([]string, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
