@@ -17,6 +17,7 @@ type Posted struct {
 	Part     int       `json:"part,omitempty"`   // which message of the answer it is
 	Asker    string    `json:"asker,omitempty"`  // who may delete it
 	SharedBy string    `json:"shared,omitempty"` // "" where nobody did
+	By       string    `json:"by,omitempty"`     // who set up the digest or watch that it is of
 	At       time.Time `json:"at"`
 }
 

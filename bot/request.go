@@ -29,6 +29,7 @@ type Request struct {
 	// nil if they have to be read.
 	Settings map[string]string
 	Line     string // as typed, "" for a button
+	Mentions bool   // the surface shows channels, people and moments in its own way: see Mention
 	Call
 }
 

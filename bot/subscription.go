@@ -48,13 +48,18 @@ type Subscription struct {
 	Paused string `json:"paused,omitempty"` // why nothing is posted, "" where something is
 }
 
+// Verbs returns the commands that pause s, resume and end it.
+func (s Subscription) Verbs() (pause, resume, end string) {
+	if s.Kind == Watch {
+		return "watch mute", "watch unmute", "watch remove"
+	}
+	return "digest pause", "digest resume", "digest unsubscribe"
+}
+
 // ResumeLine returns the command that ends s's pause, as a person types it.
 func (s Subscription) ResumeLine() string {
-	verb := "resume"
-	if s.Kind == Watch {
-		verb = "unmute"
-	}
-	return string(s.Kind) + " " + verb + " " + s.ID
+	_, resume, _ := s.Verbs()
+	return resume + " " + s.ID
 }
 
 // Posting is a card on its way to a place.
@@ -63,6 +68,7 @@ type Posting struct {
 	Card  Card
 	Call  Call   // what made the card, for its buttons
 	Key   string // names the posting: two with one key are the same
+	By    string // who set it up, and may delete it
 	Again bool   // an earlier try may have arrived: look before posting
 }
 
@@ -87,4 +93,4 @@ type PostError struct {
 }
 
 // Error returns the refusal for people.
-func (e *PostError) Error() string { return e.Mend }
+func (e *PostError) Error() string { return PlainMentions(e.Mend) }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -15,13 +16,25 @@ type Line struct {
 // Run is text of one style. A service shows it literally, whatever it holds.
 type Run struct {
 	Text                 string
-	URL                  string // makes it a link
-	Raw                  bool   // markup of our own, in the service's form
+	URL                  string       // makes it a link
+	Raw                  bool         // markup of our own, in the service's form
+	Mention              *bot.Mention // what Text names; nil for text
 	Bold, Italic, Strike bool
 }
 
 // Section returns a line of our own words.
-func Section(text string) Line { return Line{Runs: []Run{{Text: text}}} }
+func Section(text string) Line { return Line{Runs: Words(text, Run{})} }
+
+// Words returns our own words as runs in a style, their mentions apart.
+func Words(text string, style Run) []Run {
+	var out []Run
+	for _, p := range bot.Parts(text) {
+		r := style
+		r.Text, r.Mention = p.Text, p.Mention
+		out = append(out, r)
+	}
+	return out
+}
 
 // String returns the line as plain text.
 func (l Line) String() string {
@@ -76,7 +89,7 @@ func ItemLines(it bot.Item, mark string, link func(address string) string) []Lin
 		out = append(out, Line{Runs: []Run{{Text: it.Heading, Italic: true}}})
 	}
 	if it.Label != "" {
-		out = append(out, Line{Runs: []Run{{Text: it.Label, Bold: true}}})
+		out = append(out, Line{Runs: Words(it.Label, Run{Bold: true})})
 	}
 	if shown := it.Shown(); shown.Text != "" {
 		out = append(out, quoteLine(shown))
@@ -114,11 +127,17 @@ func byline(it bot.Item, address string) Line {
 		if i > 0 {
 			l.Runs = append(l.Runs, Run{Text: " · "})
 		}
-		r := Run{Text: part, Bold: i == 0 && it.Speaker != ""}
-		if address != "" && !linked && part == it.Source {
+		r := Run{Bold: i == 0 && it.Speaker != ""}
+		switch {
+		case address != "" && !linked && part == it.Source:
 			r.Text, r.URL, linked = part+" ↗", address, true
+			l.Runs = append(l.Runs, r)
+		case slices.Contains(it.Facts, part):
+			l.Runs = append(l.Runs, Words(part, r)...)
+		default: // it may hold words of an article
+			r.Text = part
+			l.Runs = append(l.Runs, r)
 		}
-		l.Runs = append(l.Runs, r)
 	}
 	if address != "" && !linked {
 		l.Runs = append(l.Runs, Run{Text: " · "}, Run{Text: "open ↗", URL: address})

@@ -229,7 +229,7 @@ func (c chatMessage) hasButton(keys []string) bool {
 }
 
 // Text returns a message of our own words.
-func (s *sender) Text(words string) embed.Message { return embed.Message{Text: words} }
+func (s *sender) Text(words string) embed.Message { return embed.Message{Text: embed.Words(words)} }
 
 // Plainer returns m in a form that Discord may take, if there is another one.
 func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.Message, bool) {
@@ -269,7 +269,7 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 
 // Fix tells who asked what to do if the bot may not post in a room.
 func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string {
-	channel := "<#" + s.Room(t) + ">"
+	channel := bot.Mention{Kind: bot.MentionsChannel, ID: s.Room(t), Text: "#" + s.Room(t)}.Mark()
 	switch rest.CodeOf(err) {
 	case unknownChannel, missingAccess:
 		return fmt.Sprintf("I cannot see %s. Give me the permission View Channel there and ask again.", channel)

@@ -213,7 +213,7 @@ func (r *Runner) deliver(ctx context.Context, s bot.Subscription, p state.Post) 
 		if err := r.Store.Tried(ctx, p); err != nil {
 			return err
 		}
-		err = poster.Post(posting, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), Again: p.Tries > 0})
+		err = poster.Post(posting, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), By: s.By, Again: p.Tries > 0})
 	}
 	if refused, ok := errors.AsType[*bot.PostError](err); ok {
 		return r.pause(ctx, s, p, refused)
@@ -232,14 +232,16 @@ func (r *Runner) pause(ctx context.Context, s bot.Subscription, p state.Post, re
 			return err
 		}
 	}
-	r.Log.Warn("a subscription is paused", slog.String("subscription", s.ID), slog.String("reason", refused.Mend))
+	r.Log.Warn("a subscription is paused", slog.String("subscription", s.ID), slog.Any("reason", refused))
 	return r.Store.Subscribe(ctx, s, func(now *bot.Subscription) { now.Paused = refused.Mend })
 }
 
 // tellPaused tells who made a subscription why it is paused. It fails where the telling may succeed later.
 func (r *Runner) tellPaused(ctx context.Context, s bot.Subscription, p state.Post, refused *bot.PostError) error {
 	told := bot.Card{Command: string(s.Kind), Title: fmt.Sprintf("%s %s is paused", s.Kind, s.ID),
-		Notice: refused.Mend + " Then: " + s.ResumeLine()}
+		Notice: refused.Mend + " Then resume it: " + s.ResumeLine()}
+	_, resume, end := s.Verbs()
+	told.Actions = []bot.Action{bot.Ask("Resume", resume, "id", s.ID), bot.Ask("End", end, "id", s.ID)}
 	to := bot.Place{Platform: s.Place.Platform, Workspace: s.Place.Workspace, User: s.By}
 	err := r.Posters[s.Place.Platform].Post(ctx, bot.Posting{Place: to, Card: told, Key: postingKey(p) + "-paused", Again: p.Tries > 1})
 	var deaf *bot.PostError

@@ -323,7 +323,7 @@ func TestRefused(t *testing.T) {
 		if err != nil || len(kept) != 1 || kept[0].Paused != "Invite me." {
 			t.Fatalf("%+v, %v", kept, err)
 		}
-		if len(f.channel.told) != 1 || f.channel.told[0].Place.User != "U1" || f.channel.told[0].Card.Notice != "Invite me. Then: digest resume d1" {
+		if len(f.channel.told) != 1 || f.channel.told[0].Place.User != "U1" || f.channel.told[0].Card.Notice != "Invite me. Then resume it: digest resume d1" {
 			t.Errorf("who made it was told %+v", f.channel.told)
 		}
 		f.channel.fault = nil

@@ -139,7 +139,7 @@ func (c Commands) change(ctx context.Context, card *bot.Card, r query.Request, c
 	line := fmt.Sprintf("%s: %s → %s", name, cmp.Or(strings.Join(access.Lines(old), ", "), "none"), cmp.Or(strings.Join(access.Lines(value), ", "), "none"))
 	card.Text = append(card.Text, line)
 	if channel != "" {
-		line += " in " + channel
+		line += " in " + r.ChannelMention(channel)
 	}
 	return c.audit(ctx, r, line)
 }

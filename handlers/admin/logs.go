@@ -47,9 +47,9 @@ func (c Commands) listLog(ctx context.Context, r query.Request, log bot.Book, ti
 	card := bot.Card{Title: title, Read: map[string]string{}, Total: len(entries), Offset: r.Offset}
 	first := min(r.Offset, len(entries))
 	for _, e := range entries[first:min(first+logPage, len(entries))] {
-		facts := []string{e.At.In(r.In()).Format("Mon 2 Jan 2006 15:04")}
+		facts := []string{r.TimeMention(e.At.In(r.In()), "Mon 2 Jan 2006 15:04")}
 		if e.User != "" {
-			facts = append(facts, "by "+e.User)
+			facts = append(facts, "by "+r.UserMention(e.User))
 		}
 		card.Items = append(card.Items, bot.Item{Label: e.Text, Facts: facts})
 	}

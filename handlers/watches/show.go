@@ -9,7 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
-	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -29,6 +29,13 @@ func (c Commands) AnswerShow(ctx context.Context, r query.Request) (bot.Card, er
 	a := query.Parsed{Request: r}
 	a.Query.Offset = r.Offset
 	card := c.Show.Card(a, "New statements")
+	id := query.Plain(r.Args["id"])
+	// A message of a watch outlives it.
+	watch, err := c.Subscriptions.Find(ctx, r.Request, bot.Watch)
+	if isAnswer := (*bot.Error)(nil); err != nil && !errors.As(err, &isAnswer) {
+		return card, err
+	}
+	words := query.Words(query.Topic(watch.Args["topic"]))
 	var rows []bot.Item
 	for name := range strings.SplitSeq(strings.Trim(r.Args["statements"], `"`), ",") {
 		rec, statement, ok, err := c.statementNamed(ctx, name)
@@ -36,18 +43,33 @@ func (c Commands) AnswerShow(ctx context.Context, r query.Request) (bot.Card, er
 			return card, err
 		}
 		if ok && r.Scope.Shows(rec.Source) {
-			rows = append(rows, c.Show.Statement(ctx, rec, statement, index.Words{}, nil))
+			rows = append(rows, c.Show.Statement(ctx, rec, statement, words, nil))
 		}
 	}
 	a.Query.Limit = pageLength
 	if len(rows) == 1 {
 		card.Title = "A new statement"
 	}
-	if id := query.Plain(r.Args["id"]); id != "" {
+	card.Title += about(watch)
+	if id != "" {
 		card.Reading = "watch " + id
-		card.Actions = append(card.Actions, bot.Ask("Mute", "watch mute", "id", id))
+		card.Actions = append(card.Actions, bot.Ask("Pause", "watch mute", "id", id))
+	}
+	if watch.ID != "" {
+		card.Reading += ": " + subscriptions.What(watch)
 	}
 	return c.Show.List(a, card, rows, "new statement", "None of these statements is in the briefing now."), nil
+}
+
+// about says in a title what a watch is about, "" for one that has gone.
+func about(s bot.Subscription) string {
+	var out strings.Builder
+	for _, part := range []struct{ arg, word string }{{"topic", " about "}, {"by", " by "}, {"source", " in "}} {
+		if value := query.Plain(s.Args[part.arg]); value != "" {
+			out.WriteString(part.word + value)
+		}
+	}
+	return out.String()
 }
 
 // statementNamed returns the article of a statement and its place there; ok is false if

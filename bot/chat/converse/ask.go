@@ -37,7 +37,7 @@ func (a *asker) request(ctx context.Context, t *Target) (r bot.Request, refusal 
 		return r, refusal, nil
 	}
 	r = bot.Request{Platform: a.memory.platform, Workspace: t.Workspace, Channel: t.Channel, Under: t.Under, Thread: t.Thread, User: t.User,
-		Zone: a.zone, Now: time.Now()}
+		Zone: a.zone, Now: time.Now(), Mentions: true}
 	if t.In != nil {
 		r.Workspace, r.Channel, r.Under = t.In.Workspace, t.In.Channel, t.In.Under
 	}

@@ -57,7 +57,7 @@ func (p *poster[M]) Post(ctx context.Context, posting bot.Posting) (err error) {
 		return err
 	}
 	if t.Message != "" {
-		a.Call = posting.Call
+		a.Call, a.By = posting.Call, posting.By
 		p.presenter.remember(ctx, t, a)
 	}
 	return nil

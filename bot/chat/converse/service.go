@@ -116,6 +116,7 @@ type Answer struct {
 	Part     int       // which message of it; chat.LastPart for the last
 	Asker    string    // who may delete it, "" for nobody
 	SharedBy string    // who shares it, "" if nobody does
+	By       string    // who set up the post that it is, "" for an answer
 	Bare     bool      // without buttons
 	File     *bot.File // that the message names, nil for none
 }

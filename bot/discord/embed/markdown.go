@@ -1,11 +1,13 @@
 package embed
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
@@ -14,6 +16,9 @@ func size(r chat.Run) int {
 	n := chat.Length(r.URL) + overhead(r)
 	for _, c := range r.Text {
 		n += cost(c)
+	}
+	if r.Mention != nil {
+		n += len(r.Mention.ID) + len("<t::f>")
 	}
 	return n
 }
@@ -78,6 +83,12 @@ func (w *writer) run(r chat.Run) {
 		w.WriteString(r.Text)
 		return
 	}
+	if r.Mention != nil {
+		if live := mention(*r.Mention); live != "" {
+			w.WriteString(live)
+			return
+		}
+	}
 	if r.URL != "" {
 		w.WriteString("[")
 		w.text(strings.NewReplacer("\n", " ", "\r", " ").Replace(r.Text))
@@ -101,6 +112,28 @@ func (w *writer) run(r chat.Run) {
 		rest = rest[ends:]
 	}
 }
+
+// mention returns what Discord shows by name, or in the reader's time zone; "" if it would
+// show an ID. A message of ours notifies nobody
+// (https://discord.com/developers/docs/reference#message-formatting).
+func mention(m bot.Mention) string {
+	switch {
+	case !digits.MatchString(m.ID):
+		return ""
+	case m.Kind == bot.MentionsChannel:
+		return "<#" + m.ID + ">"
+	case m.Kind == bot.MentionsUser:
+		return "<@" + m.ID + ">"
+	case m.Kind == bot.MentionsTime:
+		return "<t:" + m.ID + ":f>"
+	}
+	return ""
+}
+
+var digits = regexp.MustCompile(`^[0-9]{1,20}$`)
+
+// Words returns our own words in Discord's markup.
+func Words(words string) string { return markdown(chat.Section(words)) }
 
 func marks(r chat.Run) string {
 	marks := ""

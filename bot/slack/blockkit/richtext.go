@@ -1,11 +1,13 @@
 package blockkit
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
@@ -46,6 +48,8 @@ func runsOf(l chat.Line) []slack.RichTextSectionElement {
 		}
 		switch {
 		case r.Text == "":
+		case r.Mention != nil:
+			out = append(out, mention(*r.Mention, style))
 		case r.URL != "":
 			out = append(out, slack.NewRichTextSectionLinkElement(r.URL, r.Text, style))
 		default:
@@ -53,6 +57,22 @@ func runsOf(l chat.Line) []slack.RichTextSectionElement {
 		}
 	}
 	return out
+}
+
+// mention returns what Slack shows by name, or in the reader's time zone. A person is text:
+// Slack would notify them.
+func mention(m bot.Mention, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
+	switch m.Kind {
+	case bot.MentionsChannel:
+		return slack.NewRichTextSectionChannelElement(m.ID, style)
+	case bot.MentionsTime:
+		if at, err := strconv.ParseInt(m.ID, 10, 64); err == nil {
+			date := slack.NewRichTextSectionDateElement(at, "{date_short_pretty} at {time}", nil, &m.Text)
+			date.Style = style
+			return date
+		}
+	}
+	return slack.NewRichTextSectionTextElement(m.Text, style)
 }
 
 // escape returns text in which Slack reads no mentions, links or entities

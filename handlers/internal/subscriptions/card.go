@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
 // List shows the subscriptions of r's channel and of the asker.
@@ -18,11 +20,7 @@ func (k Keeper) List(ctx context.Context, r bot.Request, kind bot.SubscriptionKi
 	card := bot.Card{Title: map[bot.SubscriptionKind]string{bot.Digest: "Digests", bot.Watch: "Watches"}[kind], Read: map[string]string{}, Total: len(all)}
 	for _, s := range all {
 		item := k.item(r, s)
-		if kind == bot.Digest {
-			item.Actions = []bot.Action{bot.Ask("Preview", "digest preview", "id", s.ID)}
-		} else {
-			item.Actions = []bot.Action{bot.Ask("Test", "watch test", "id", s.ID)}
-		}
+		item.Actions = actionsOf(s)
 		card.Items = append(card.Items, item)
 	}
 	if len(all) == 0 {
@@ -37,14 +35,35 @@ func (k Keeper) Card(r bot.Request, s bot.Subscription, title string) bot.Card {
 	if isLocal(r) {
 		card.Notice = "It is saved, but cannot be posted from here: only Slack and Discord have channels. Preview it here."
 	}
-	name := string(s.Kind)
-	if s.Kind == bot.Digest {
-		card.Actions = append(card.Actions, bot.Ask("Preview", "digest preview", "id", s.ID))
-	} else {
-		card.Actions = append(card.Actions, bot.Ask("Test", "watch test", "id", s.ID))
-	}
-	card.Actions = append(card.Actions, bot.Ask("All of them", name+" list"))
+	card.Actions = append(actionsOf(s), bot.Ask("All of them", string(s.Kind)+" list"))
 	return card
+}
+
+// actionsOf returns the buttons of a subscription: to see what it brings, to pause or
+// resume it, and to end it.
+func actionsOf(s bot.Subscription) []bot.Action {
+	pause, resume, end := s.Verbs()
+	out := []bot.Action{bot.Ask("Preview", "digest preview", "id", s.ID)}
+	if s.Kind == bot.Watch {
+		out[0] = bot.Ask("Test", "watch test", "id", s.ID)
+	}
+	if s.Paused == "" {
+		out = append(out, bot.Ask("Pause", pause, "id", s.ID))
+	} else {
+		out = append(out, bot.Ask("Resume", resume, "id", s.ID))
+	}
+	return append(out, bot.Ask("End", end, "id", s.ID))
+}
+
+// What says what a subscription is about, in words.
+func What(s bot.Subscription) string {
+	var parts []string
+	for _, name := range []string{"topic", "by", "source"} {
+		if v := s.Args[name]; v != "" {
+			parts = append(parts, name+" "+query.Plain(v))
+		}
+	}
+	return cmp.Or(strings.Join(parts, ", "), "everything")
 }
 
 func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
@@ -54,7 +73,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 			facts = append(facts, text)
 		}
 	}
-	for _, name := range []string{"topic", "by", "source", "style", "empty"} {
+	for _, name := range []string{"style", "empty"} {
 		if v := s.Args[name]; v != "" {
 			add(name + " " + v)
 		}
@@ -62,7 +81,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 	if s.Kind == bot.Digest {
 		add(strings.TrimSpace(s.Days + " at " + s.At + " (" + s.Zone + ")"))
 		if next := k.Calendar.Next(s, r.Now); !next.IsZero() {
-			add("next " + next.In(r.In()).Format("Mon 2 Jan 15:04"))
+			add("next " + r.TimeMention(next.In(zoneOf(s)), "Mon 2 Jan 15:04"))
 		}
 	} else {
 		add("every " + cmp.Or(s.Args["every"], "instant"))
@@ -71,12 +90,24 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 	case s.Place.User != "":
 		add("in direct messages")
 	case s.Place.Channel != r.Channel:
-		add("in another channel")
+		add("in " + r.ChannelMention(s.Place.Channel))
+	}
+	if s.By != "" && s.By != r.User {
+		add("set up by " + r.UserMention(s.By))
 	}
 	if s.Paused != "" {
 		add("paused: " + s.Paused)
 	}
-	return bot.Item{Label: s.ID, Facts: facts}
+	return bot.Item{Label: s.ID + ": " + What(s), Facts: facts}
+}
+
+// zoneOf returns the zone that a subscription was set in.
+func zoneOf(s bot.Subscription) *time.Location {
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // Summary returns the digests or watches of r's place for the status, a line each.
@@ -86,7 +117,8 @@ func (k Keeper) Summary(ctx context.Context, r bot.Request, kind bot.Subscriptio
 		return nil, err
 	}
 	for _, s := range all[:min(len(all), maxSummary)] {
-		lines = append(lines, fmt.Sprintf("%s %s: %s.", strings.ToUpper(string(kind[:1]))+string(kind[1:]), s.ID, strings.Join(k.item(r, s).Facts, ", ")))
+		item := k.item(r, s)
+		lines = append(lines, fmt.Sprintf("%s %s, %s.", strings.ToUpper(string(kind[:1]))+string(kind[1:]), item.Label, strings.Join(item.Facts, ", ")))
 	}
 	if more := len(all) - maxSummary; more > 0 {
 		lines = append(lines, fmt.Sprintf("And %d more: %s list.", more, kind))

@@ -1,6 +1,7 @@
 package subscriptions
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -66,6 +67,9 @@ func (k Keeper) visible(ctx context.Context, r bot.Request, kind bot.Subscriptio
 	if err != nil {
 		return nil, fmt.Errorf("list subscriptions: %w", err)
 	}
+	slices.SortFunc(all, func(a, b bot.Subscription) int { // w2 before w10
+		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
+	})
 	return slices.DeleteFunc(all, func(s bot.Subscription) bool {
 		here := s.Place.Channel != "" && s.Place.Channel == r.Channel
 		own := s.By == r.User && r.User != ""
