@@ -12,6 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/index/archive"
 )
 
 func newAsk(s *config.Flags) *cobra.Command {
@@ -36,13 +37,22 @@ func newAsk(s *config.Flags) *cobra.Command {
 func newVerify(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "verify RECEIPT",
-		Short:   "Check whether the words of a receipt are still in the article",
+		Use:   "verify RECEIPT",
+		Short: "Check whether the words of a receipt are still in the article",
+		Long: `Check whether the words of a receipt are still in the article. The exit status is 0
+if they are, and 1 if the article has changed or was removed, or if it is no receipt of
+this briefing.`,
 		Example: "  briefing-bot verify k7f29xq3",
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			call := bot.Call{Command: "verify", Args: bot.Args{"receipt": args[0]}}
-			return answerOnce(cmd, s, control.Question{Call: &call}, asJSON)
+			return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error {
+				card, err := answerWith(cmd, d, control.Question{Call: &call}, asJSON)
+				if err == nil && card.Verdict != string(archive.Exact) {
+					return statusError(exitFailed)
+				}
+				return err
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
@@ -51,13 +61,17 @@ func newVerify(s *config.Flags) *cobra.Command {
 
 // answerOnce prints one answer and returns its exit status.
 func answerOnce(cmd *cobra.Command, s *config.Flags, q control.Question, asJSON bool) error {
-	return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error { return answerWith(cmd, d, q, asJSON) })
+	return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error {
+		_, err := answerWith(cmd, d, q, asJSON)
+		return err
+	})
 }
 
-func answerWith(cmd *cobra.Command, d control.Backend, q control.Question, asJSON bool) error {
+// answerWith prints one answer and returns it with its exit status.
+func answerWith(cmd *cobra.Command, d control.Backend, q control.Question, asJSON bool) (bot.Card, error) {
 	card, err := d.Answer(cmd.Context(), q)
 	if err != nil {
-		return err
+		return card, err
 	}
 	if asJSON {
 		err = printJSON(cmd, card)
@@ -65,9 +79,9 @@ func answerWith(cmd *cobra.Command, d control.Backend, q control.Question, asJSO
 		err = console.Render(cmd.OutOrStdout(), card, terminalOptions())
 	}
 	if err != nil {
-		return fmt.Errorf("print the answer: %w", err)
+		return card, fmt.Errorf("print the answer: %w", err)
 	}
-	return statusOf(card)
+	return card, statusOf(card)
 }
 
 func printJSON(cmd *cobra.Command, card bot.Card) error {

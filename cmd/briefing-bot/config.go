@@ -9,7 +9,7 @@ import (
 )
 
 func newConfig(s *config.Flags) *cobra.Command {
-	group := &cobra.Command{Use: "config", Short: "Work with the configuration"}
+	group := newGroup("config", "Work with the configuration")
 	group.AddCommand(&cobra.Command{
 		Use: "check", Short: "Check the configuration and list everything that is wrong", Args: usageArgs(cobra.NoArgs),
 		Example: "  briefing-bot config check --config briefing.yaml",

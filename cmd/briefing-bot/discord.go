@@ -13,7 +13,7 @@ import (
 )
 
 func newDiscord(s *config.Flags) *cobra.Command {
-	group := &cobra.Command{Use: "discord", Short: "Print what Discord needs: the commands and the invite link"}
+	group := newGroup("discord", "Print what Discord needs: the commands and the invite link")
 	group.AddCommand(&cobra.Command{
 		Use: "commands", Short: "Print the commands that serve registers with Discord, as JSON", Args: usageArgs(cobra.NoArgs),
 		Example: "  briefing-bot discord commands",

@@ -1,19 +1,24 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/source"
 )
 
 func newIngest(s *config.Flags) *cobra.Command {
@@ -44,6 +49,9 @@ func runIngest(cmd *cobra.Command, s *config.Flags, args []string, asJSON bool) 
 	if err != nil {
 		return err
 	}
+	if err := refuseHosts(args); err != nil {
+		return err
+	}
 	inputs, err := absolute(args)
 	if err != nil {
 		return err
@@ -60,11 +68,42 @@ func ingestInto(cmd *cobra.Command, d control.Backend, inputs []string, asJSON b
 	if printErr := printReport(cmd, report, asJSON); printErr != nil {
 		return printErr
 	}
-	if err != nil {
-		return fmt.Errorf("stopped early: %w", err)
+	switch {
+	case err != nil:
+		return err
+	case len(report.Unread) > 0:
+		return statusError(exitFailed) // printReport said why
 	}
 	return nil
 }
+
+// refuseHosts returns an error for an input that is no file and looks like a web
+// address without its beginning.
+func refuseHosts(args []string) error {
+	for _, in := range args {
+		if in == "-" || strings.Contains(in, "://") {
+			continue
+		}
+		if _, err := os.Lstat(in); errors.Is(err, fs.ErrNotExist) && hostLike(in) {
+			return &bot.Error{Message: fmt.Sprintf("there is no file %s. If it is a web address, write: briefing-bot ingest https://%s", in, in), Usage: true}
+		}
+	}
+	return nil
+}
+
+// hostLike reports whether an input begins as a web address does: www.example.com,
+// example.com/news.
+func hostLike(input string) bool {
+	host, _, _ := strings.Cut(filepath.ToSlash(input), "/")
+	ending := filepath.Ext(host)
+	if ending == "" || ending == host {
+		return false
+	}
+	return strings.HasPrefix(host, "www.") || slices.Contains(hostEndings, strings.ToLower(ending))
+}
+
+// hostEndings are the ends of most addresses of news that are no ends of files.
+var hostEndings = []string{".com", ".org", ".net", ".info", ".news", ".press", ".tv", ".eu", ".uk", ".us", ".ie", ".au", ".ca", ".nz", ".de", ".fr", ".se", ".no", ".fi", ".dk", ".nl", ".be", ".ch", ".at", ".it", ".es", ".ua", ".in", ".jp"}
 
 // absolute returns the inputs with absolute paths, which mean the same in the
 // process that owns the folder.
@@ -91,12 +130,55 @@ func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 	if more := r.RejectedTotal - len(r.Rejected); more > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "the first %d rejections are listed; %d articles were rejected\n", len(r.Rejected), r.RejectedTotal)
 	}
+	for _, path := range r.LeftOut {
+		fmt.Fprintf(cmd.ErrOrStderr(), "left out %s: it tells about the folder; name the file itself to add it\n", visibleLine(path))
+	}
+	for _, in := range r.Unread {
+		if !slices.ContainsFunc(r.Rejected, func(x ingest.Rejection) bool { return strings.HasPrefix(x.Path, in) }) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "no articles were found in %s\n", visibleLine(in))
+		}
+	}
+	fmt.Fprint(cmd.ErrOrStderr(), lackingHint(r))
 	if asJSON {
 		return writeLine(cmd.OutOrStdout(), r)
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d added, %d updated, %d unchanged, %d near-copies among the new, %d rejected\n",
 		r.Added, r.Updated, r.Unchanged, r.Duplicates, r.RejectedTotal)
 	return err
+}
+
+// lackingHint tells what the new articles do not say and how to add it; "" if they
+// say everything.
+func lackingHint(r ingest.Report) string {
+	if !r.Lacking.Any() {
+		return ""
+	}
+	all, hint := r.Added+r.Updated, ""
+	if n := r.Lacking.Published; n > 0 {
+		hint = fmt.Sprintf("Without a publication date: %d of %d. \"Monday\" and \"last week\" in them stay open.\n", n, all)
+	}
+	if n := r.Lacking.Source; n > 0 {
+		hint += fmt.Sprintf("Without an outlet: %d of %d.\n", n, all)
+	}
+	return hint + lackingRemedy(r.Lacking.Example)
+}
+
+// lackingRemedy tells how to give what articles such as that of a file do not say.
+func lackingRemedy(path string) string {
+	const values = "    published: 2026-11-02\n    source: Name of the outlet\n"
+	shown := visibleLine(path)
+	switch ending := strings.ToLower(filepath.Ext(strings.TrimSuffix(path, ".gz"))); {
+	case path == "":
+		return "Give articles as JSON lines with published and source: {\"text\": \"…\", \"published\": \"2026-11-02\", \"source\": \"Name of the outlet\"}\n"
+	case ending == ".txt":
+		meta := visibleLine(filepath.Join(filepath.Dir(path), source.Stem(path)+source.MetaSuffix))
+		return fmt.Sprintf("To add them, write a file %s, and the like for the others:\n%sThen run the same command again.\n", meta, values)
+	case ending == ".md" || ending == ".markdown":
+		return fmt.Sprintf("To add them, begin %s, and the others, with these lines:\n    ---\n%s    ---\nThen run the same command again.\n", shown, values)
+	case !source.Single(path):
+		return fmt.Sprintf("To add them, give the articles of %s the fields published and source. Then run the same command again.\n", shown)
+	}
+	return fmt.Sprintf("To add them, save the text of %s as .txt, with a file NAME%s beside it:\n%sThen run the same command again.\n", shown, source.MetaSuffix, values)
 }
 
 // progressShown draws a progress bar if w is a terminal. done removes it.

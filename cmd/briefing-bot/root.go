@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
@@ -13,6 +14,8 @@ import (
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "briefing-bot",
+		Args:  knownVerb,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		Short: "Who said what, when: answers from your own news articles, in their own words",
 		Long: `briefing-bot reads a folder of news articles and answers who said what and when,
 with the articles' own words. It runs on one machine, uses no language model and
@@ -30,6 +33,30 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 	root.AddCommand(newDemo(), newServe(s), newChat(s), newAsk(s), newIngest(s), newSearch(s),
 		newAnnotate(), newMCP(s), newVerify(s), newCheck(s), newReady(s), newSlack(s), newDiscord(s), newConfig(s), newMan(), newVersion())
 	return root
+}
+
+// newGroup returns a verb that has verbs of its own and does nothing itself.
+func newGroup(name, short string, verbs ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: name, Short: short, Args: knownVerb, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	c.AddCommand(verbs...)
+	return c
+}
+
+// knownVerb returns an error for a word that is no verb of a group, with those that
+// are spelled nearly like it.
+func knownVerb(group *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range group.Commands() {
+		names = append(names, c.Name())
+	}
+	fix := fmt.Sprintf("See %s --help.", group.CommandPath())
+	if near, ok := bot.Nearest(args[0], names); ok {
+		fix = fmt.Sprintf("Did you mean %s %s?", group.CommandPath(), near)
+	}
+	return &bot.Error{Message: fmt.Sprintf("unknown command %q for %q. %s", args[0], group.CommandPath(), fix), Usage: true}
 }
 
 // usageArgs marks errors of check as errors in the command line.

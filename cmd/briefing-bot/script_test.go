@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -47,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"manyarticles": manyArticles,
 			"sumis":        sumIs,
 			"waittotal":    waitTotal,
+			"exitstatus":   exitStatus,
 		},
 	})
 }
@@ -114,6 +117,19 @@ func waitTotal(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("%s does not come to %s", args[0], args[1])
+}
+
+// exitStatus N COMMAND runs a command that must end with status N.
+func exitStatus(ts *testscript.TestScript, _ bool, args []string) {
+	err, got := ts.Exec(args[1], args[2:]...), 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit status %d", got)
+	}
 }
 
 // manyArticles N FILE writes N different article lines.

@@ -34,7 +34,8 @@ func newSearch(s *config.Flags) *cobra.Command {
 					return searchBatch(cmd, d, args)
 				}
 				call := bot.Call{Command: "ask", Args: bot.Args{"question": strings.Join(args, " "), "limit": fmt.Sprint(limit)}}
-				return answerWith(cmd, d, control.Question{Call: &call}, false)
+				_, err := answerWith(cmd, d, control.Question{Call: &call}, false)
+				return err
 			})
 		},
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 func newSlack(s *config.Flags) *cobra.Command {
-	group := &cobra.Command{Use: "slack", Short: "Print what Slack needs: the app manifest"}
+	group := newGroup("slack", "Print what Slack needs: the app manifest")
 	var format, publicURL string
 	var assistant, noAgent bool
 	manifest := &cobra.Command{

@@ -1,6 +1,10 @@
 package ingest
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // The rejections that a Report lists. A file of a hundred million broken lines
 // must neither fill the memory nor hide what is wrong with the files after it.
@@ -17,6 +21,35 @@ type Report struct {
 	Duplicates    int         `json:"duplicates"`     // of those added or updated: near-copies of another article
 	Rejected      []Rejection `json:"rejected"`       // the first ones, at most MaxRejections
 	RejectedTotal int         `json:"rejected_total"` // with those that Rejected leaves out
+	Unread        []string    `json:"unread"`         // inputs, as they may be shown, that gave no article
+	LeftOut       []string    `json:"left_out"`       // files about a folder rather than articles of it, the first of them
+	Lacking       Lacking     `json:"lacking"`        // what the articles added or updated do not say
+}
+
+// Lacking counts what articles do not say and answers would need.
+type Lacking struct {
+	Published int    `json:"published"`         // articles without a date of publication
+	Source    int    `json:"source"`            // articles without an outlet
+	Example   string `json:"example,omitempty"` // the file of the first of them; "" if it came from no file
+}
+
+// Any reports whether anything is lacking.
+func (l Lacking) Any() bool { return l.Published+l.Source > 0 }
+
+// add counts what an article from the file at path lacks.
+func (l *Lacking) add(a article.Article, path string) {
+	if !a.Published.IsZero() && a.Source != "" {
+		return
+	}
+	if !l.Any() {
+		l.Example = path
+	}
+	if a.Published.IsZero() {
+		l.Published++
+	}
+	if a.Source == "" {
+		l.Source++
+	}
 }
 
 // Rejection is something that is no article, and why.

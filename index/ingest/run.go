@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
 
@@ -40,6 +42,7 @@ type run struct {
 	done      int            // jobs before it are in the archive, whole
 	faults    map[int]error  // of jobs whose files could not be read, for now
 	conflicts map[int]string // jobs with an article whose ID another file has, and that file
+	good      map[int]int    // articles by job, new or not
 
 	mu      sync.Mutex
 	writing map[string]underway
@@ -72,19 +75,24 @@ type batch struct {
 // counts as added or updated is safe in the archive, also where an error or the
 // end of ctx stops it. The error says why it stopped, in words for people.
 func (g *Ingester) Run(ctx context.Context, inputs []string, o Options) (Report, error) {
-	jobs, err := offload(ctx, func() ([]job, error) { return findJobs(ctx, inputs), nil })
-	r := g.newRun(jobs, o)
+	found, err := offload(ctx, func() (*finder, error) { return findJobs(ctx, inputs), nil })
 	if err != nil {
+		r := g.newRun(nil, o)
 		return r.report, r.explain(err)
 	}
+	r := g.newRun(found.jobs, o)
+	r.report.LeftOut = append(r.report.LeftOut, found.leftOut...)
 	err = r.do(ctx)
+	if err == nil {
+		r.report.Unread = r.unread(inputs)
+	}
 	return r.report, err
 }
 
 func (g *Ingester) newRun(jobs []job, o Options) *run {
 	r := &run{Ingester: g, options: o, jobs: jobs, claims: newClaims(), held: held{of: map[string]article.Article{}}, wake: make(chan struct{}, 1),
-		faults: map[int]error{}, conflicts: map[int]string{}, writing: map[string]underway{}}
-	r.report.Rejected = []Rejection{}
+		faults: map[int]error{}, conflicts: map[int]string{}, good: map[int]int{}, writing: map[string]underway{}}
+	r.report.Rejected, r.report.Unread, r.report.LeftOut = []Rejection{}, []string{}, []string{}
 	r.progress.Total, r.progress.Size = measure(jobs)
 	return r
 }
@@ -116,6 +124,29 @@ func (r *run) do(ctx context.Context) error {
 	return r.explain(err)
 }
 
+// unread returns the inputs that gave no article.
+func (r *run) unread(inputs []string) []string {
+	gave := map[int]bool{}
+	for i, j := range r.jobs {
+		gave[j.input] = gave[j.input] || r.good[i] > 0
+	}
+	out := []string{}
+	for i, in := range inputs {
+		if !gave[i] {
+			out = append(out, shownInput(in))
+		}
+	}
+	return out
+}
+
+// shownInput returns an input as it may be shown: an address without its password.
+func shownInput(in string) string {
+	if strings.Contains(in, "://") {
+		return fetch.WithoutUser(in)
+	}
+	return in
+}
+
 // explain words why a run stopped.
 func (r *run) explain(err error) error {
 	safe := r.report.Added + r.report.Updated + r.report.Unchanged
@@ -124,12 +155,24 @@ func (r *run) explain(err error) error {
 	case errors.Is(err, archive.ErrFull):
 		return fmt.Errorf("the disk is full: %d articles are safe; make room and run the same again, it goes on from there: %w", safe, err)
 	case errors.Is(err, context.Canceled) && r.jobs == nil:
-		return fmt.Errorf("interrupted before anything was read: %w", err)
+		return stopped{"interrupted before anything was read", err}
 	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("interrupted: %d articles are safe; %d of %d inputs were not read to their end; run the same again to go on: %w", safe, unread, len(r.jobs), err)
+		return stopped{fmt.Sprintf("interrupted: %d articles are safe, and %d of %d inputs were not read to their end. Run the same again to go on", safe, unread, len(r.jobs)), err}
 	}
 	return err
 }
+
+// stopped is the end of a run for a reason that its words say already.
+type stopped struct {
+	words string
+	cause error
+}
+
+// Error returns the words.
+func (s stopped) Error() string { return s.words }
+
+// Unwrap returns the cause.
+func (s stopped) Unwrap() error { return s.cause }
 
 // read sends what the jobs hold.
 func (r *run) read(ctx context.Context, out chan<- item) error {
@@ -387,6 +430,7 @@ func (r *run) count(ctx context.Context, b batch, outcomes []archive.Outcome) {
 			r.report.Unchanged++
 			continue
 		}
+		r.report.Lacking.add(b.records[i].Article, b.paths[i])
 		if o.Copy {
 			r.report.Duplicates++
 		}
@@ -399,6 +443,7 @@ func (r *run) tell(b batch) {
 	for _, it := range b.items {
 		if r.done = it.job; it.Err == nil {
 			good++
+			r.good[it.job]++
 		} else {
 			r.reject(it)
 		}

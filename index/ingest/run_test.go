@@ -146,7 +146,7 @@ func TestAFolderComesInWithItsBadFilesListed(t *testing.T) {
 	}
 	for _, want := range []string{
 		"bad.txt: its text is not valid UTF-8 (at byte 3)", "empty.txt: it is empty", "lines.jsonl:2: broken JSON at byte 2",
-		"paper.pdf: this kind of file is not read", "picture.txt: it is binary",
+		"paper.pdf: it is a PDF file, which is not read: convert it with: pdftotext paper.pdf", "picture.txt: it is binary",
 	} {
 		if !strings.Contains(summary(report), want) {
 			t.Errorf("no %q in\n%s", want, summary(report))
@@ -170,7 +170,7 @@ func TestReportIsTheContractsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, _ := json.Marshal(report)
-	if want := `{"added":1,"updated":0,"unchanged":0,"duplicates":0,"rejected":[],"rejected_total":0}`; string(got) != want {
+	if want := `{"added":1,"updated":0,"unchanged":0,"duplicates":0,"rejected":[],"rejected_total":0,"unread":[],"left_out":[],"lacking":{"published":1,"source":1}}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

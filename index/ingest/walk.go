@@ -17,13 +17,14 @@ import (
 // job is one thing to read: a file, standard input, an address; or the reason why
 // it cannot be read.
 type job struct {
-	path string // as it may be shown: of an address, without user and password
-	id   string // for an article that brings none
-	size int64  // bytes; 0 if unknown
-	kind jobKind
-	err  error
-	url  string    // the address to fetch, as it was typed; it may hold a password
-	sign signature // of a file or folder, as it was found; zero if it could not be looked at
+	path  string // as it may be shown: of an address, without user and password
+	id    string // for an article that brings none
+	size  int64  // bytes; 0 if unknown
+	kind  jobKind
+	err   error
+	input int       // the number of the input that named it
+	url   string    // the address to fetch, as it was typed; it may hold a password
+	sign  signature // of a file or folder, as it was found; zero if it could not be looked at
 }
 
 // file returns the job's path if it reads a file, "" if not.
@@ -47,9 +48,10 @@ const (
 const stdin = "-"
 
 // findJobs lists what inputs name, in order.
-func findJobs(ctx context.Context, inputs []string) []job {
+func findJobs(ctx context.Context, inputs []string) *finder {
 	f := newFinder()
-	for _, in := range inputs {
+	for i, in := range inputs {
+		first := len(f.jobs)
 		switch {
 		case in == stdin:
 			f.jobs = append(f.jobs, job{path: stdin, kind: stdinJob})
@@ -58,16 +60,20 @@ func findJobs(ctx context.Context, inputs []string) []job {
 		default:
 			f.add(ctx, in)
 		}
+		for j := range f.jobs[first:] {
+			f.jobs[first+j].input = i
+		}
 	}
-	return f.jobs
+	return f
 }
 
 // finder collects jobs and gives their files IDs that differ.
 type finder struct {
-	jobs   []job
-	ids    map[string]string // files by ID
-	of     map[string]string // IDs by file
-	folder func(path string) // called before a folder is read; may be nil
+	jobs    []job
+	ids     map[string]string // files by ID
+	of      map[string]string // IDs by file
+	folder  func(path string) // called before a folder is read; may be nil
+	leftOut []string          // the first files that tell about their folder
 }
 
 func newFinder() *finder {
@@ -90,14 +96,18 @@ func (f *finder) add(ctx context.Context, path string) {
 	case info.IsDir():
 		f.walk(ctx, path, path)
 	case filepath.Ext(path) != "" && !source.Supported(path) && info.Mode().IsRegular():
-		f.reject(path, signature{}, errUnsupported)
+		f.reject(path, signature{}, source.Unsupported(path))
 	default:
 		f.file(path, source.Stem(path), info) // source refuses what is not regular
 	}
 }
 
-// errUnsupported is the reason for a file of another kind.
-var errUnsupported = errors.New("this kind of file is not read: give .txt, .md, .html, .json or .jsonl, also with .gz")
+// aboutFolder reports whether a file of a folder tells about the folder rather than
+// being an article of it.
+func aboutFolder(path string) bool { return strings.EqualFold(source.Stem(path), "readme") }
+
+// maxLeftOut is how many files that were left out are listed.
+const maxLeftOut = 20
 
 // walk adds the files of a folder and those below, in order of their names. The
 // folder is root or lies below it.
@@ -142,12 +152,16 @@ func (f *finder) entry(root, path string) {
 		return
 	}
 	switch {
+	case aboutFolder(path):
+		if len(f.leftOut) < maxLeftOut {
+			f.leftOut = append(f.leftOut, path)
+		}
 	case info.IsDir():
 		f.reject(path, sign(path, info), errors.New("it is a link to a folder, which is not followed: name the folder itself"))
 	case !info.Mode().IsRegular():
 		f.reject(path, sign(path, info), errors.New("it is not a regular file"))
 	case !source.Supported(path):
-		f.reject(path, sign(path, info), errUnsupported)
+		f.reject(path, sign(path, info), source.Unsupported(path))
 	default:
 		f.file(path, fileID(root, path), info)
 	}

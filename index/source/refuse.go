@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -33,6 +34,32 @@ var otherFormats = []struct{ begins, what, advice string }{
 	{"SQLite format 3\x00", "an SQLite database", "export its articles as JSON"},
 	{"ID3", "a recording (MP3)", "articles are text"},
 	{"\x7fELF", "a program", "articles are text"},
+}
+
+// otherEndings are the endings of files that are not read, and how to convert them.
+var otherEndings = []struct{ endings, what, advice string }{
+	{".pdf", "a PDF file", "convert it with: pdftotext FILE"},
+	{".docx .doc .odt .rtf .pages", "a document of a word processor", "save it as plain text, or convert it with: pandoc FILE -t plain -o NAME.txt"},
+	{".epub", "a book", "convert it with: pandoc FILE -t plain -o NAME.txt"},
+	{".xlsx .xls .ods", "a spreadsheet", "save it as CSV with columns such as text, title, published, source"},
+	{".pst .msg .mbox", "a file of e-mails", "save each as a file of its own"},
+	{".zip .tar .tgz .7z .rar .bz2 .xz .zst", "an archive", "unpack it, and ingest the folder"},
+	{".xml .rss .atom .opml", "XML", "give the feed's address instead: briefing-bot ingest https://…"},
+	{".png .jpg .jpeg .gif .tif .tiff .webp .heic .svg", "an image", "articles are text"},
+	{".mp3 .mp4 .m4a .wav .ogg .mov .avi .mkv", "a recording", "articles are text"},
+}
+
+// Unsupported returns the reason why a file of this name is not read, and how to
+// bring its text in.
+func Unsupported(name string) error {
+	ending := strings.ToLower(filepath.Ext(trimGzip(name)))
+	for _, o := range otherEndings {
+		if ending != "" && contains(o.endings, ending) {
+			advice := strings.NewReplacer("FILE", filepath.Base(name), "NAME", Stem(name)).Replace(o.advice)
+			return fmt.Errorf("it is %s, which is not read: %s", o.what, advice)
+		}
+	}
+	return errors.New("this kind of file is not read: give .txt, .md, .html, .json, .jsonl or .csv, each also with .gz")
 }
 
 // refuseFormat returns an error that names the format of what begins with begin,
