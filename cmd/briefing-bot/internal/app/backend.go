@@ -76,6 +76,7 @@ func (a *App) backend() control.Backend {
 		Suggest: a.suggest,
 		Search:  a.search,
 		Check:   a.check,
+		Backup:  a.backup,
 		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
 			return a.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
 		},

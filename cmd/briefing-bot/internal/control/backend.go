@@ -18,6 +18,7 @@ type Backend struct {
 	Search  func(ctx context.Context, query string, limit int) ([]Hit, error)
 	Ingest  func(context.Context, Delivery, func(ingest.Progress)) (ingest.Report, error)
 	Check   func(context.Context) (CheckReport, error)
+	Backup  func(ctx context.Context, dir string) (BackupReport, error)
 	Close   func() error
 }
 
@@ -56,6 +57,13 @@ type CheckReport struct {
 	Repaired []string `json:"repaired"` // what was rebuilt without loss
 	Earlier  []string `json:"earlier"`  // what an earlier salvage could not save
 	Problems []string `json:"problems"` // whole sentences; none if all is well
+}
+
+// BackupReport is what a backup, or a folder restored from one, holds.
+type BackupReport struct {
+	Articles int      `json:"articles"`
+	Bytes    int64    `json:"bytes"`
+	Problems []string `json:"problems"` // damage that was copied along, in whole sentences
 }
 
 // Query is one line of `search --batch`. ID is kept as it was written: a

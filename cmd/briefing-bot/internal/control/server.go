@@ -183,6 +183,7 @@ func handler(d Backend) http.Handler {
 		return d.Search(ctx, q.Query, q.Limit)
 	}))
 	m.HandleFunc("POST /check", call(func(ctx context.Context, _ struct{}) (CheckReport, error) { return d.Check(ctx) }))
+	m.HandleFunc("POST /backup", call(d.Backup))
 	m.HandleFunc("POST /ingest", func(w http.ResponseWriter, r *http.Request) { serveIngest(d, w, r) })
 	return m
 }

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+)
+
+func newBackup(s *config.Flags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "backup DIR",
+		Short: "Copy the articles and what chat must remember, and prove the copy",
+		Long: `Copy the archive and the state database into an absent or empty folder, also while
+serve runs: articles go on coming in, and answers going out. Every record of the copy is
+then read and compared with its checksum. The index is not copied; it is made from the
+articles. The copy is itself a data folder, which check and ask can read.`,
+		Example: `  briefing-bot backup ~/backups/$(date +%F)
+  briefing-bot check --data ~/backups/2026-11-29`,
+		Args: usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := filepath.Abs(args[0])
+			if err != nil {
+				return fmt.Errorf("find the folder: %w", err)
+			}
+			return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error {
+				report, err := d.Backup(cmd.Context(), dir)
+				if err != nil {
+					return fmt.Errorf("backup: %w", err)
+				}
+				return printBackup(cmd.OutOrStdout(), "copied to "+dir+" and proven", report)
+			})
+		},
+	}
+}
+
+func newRestore(s *config.Flags) *cobra.Command {
+	var replace bool
+	cmd := &cobra.Command{
+		Use:   "restore DIR",
+		Short: "Make the data folder what a backup holds",
+		Long: `Copy a backup to where the data folder is to be, prove the copy, and only then put it
+in place. A data folder that is not empty is refused or, with --replace, renamed and kept.
+No briefing-bot may use it meanwhile. The index is built when it is next opened.`,
+		Example: "  briefing-bot restore ~/backups/2026-11-29 --data ~/briefing --replace",
+		Args:    usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := s.Load()
+			if err != nil {
+				return err
+			}
+			data, err := filepath.Abs(c.Data)
+			if err != nil {
+				return fmt.Errorf("find the data folder: %w", err)
+			}
+			report, previous, err := app.Restore(cmd.Context(), args[0], data, replace)
+			if err != nil {
+				return err
+			}
+			if previous != "" {
+				fmt.Fprintf(cmd.ErrOrStderr(), "What the data folder held is kept as %s.\n", previous)
+			}
+			return printBackup(cmd.OutOrStdout(), "restored to "+data, report)
+		},
+	}
+	cmd.Flags().BoolVar(&replace, "replace", false, "rename the data folder that is there, and keep it")
+	return cmd
+}
+
+// printBackup writes what was copied, and what of it is damaged.
+func printBackup(w io.Writer, what string, r control.BackupReport) error {
+	if _, err := fmt.Fprintf(w, "%d articles, %.1f MB: %s\n", r.Articles, float64(r.Bytes)/1e6, visibleLine(what)); err != nil {
+		return err
+	}
+	for _, p := range r.Problems {
+		if _, err := fmt.Fprintln(w, visibleLine(p)); err != nil {
+			return err
+		}
+	}
+	if len(r.Problems) > 0 {
+		return statusError(exitFailed)
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
+	"github.com/briefing-bot/briefing-bot/index/archive"
+)
+
+// backup copies what the folder holds and cannot make again into an absent or empty
+// folder, while articles come in and answers go out, and proves the copy.
+func (a *App) backup(ctx context.Context, dir string) (control.BackupReport, error) {
+	if err := emptyFolder(dir); err != nil {
+		return control.BackupReport{}, err
+	}
+	if within(a.config.Data, dir) {
+		return control.BackupReport{}, fmt.Errorf("%s is in the data folder: choose a folder outside it, on another disk if you can", dir)
+	}
+	m := datadir.NewMarker()
+	m.State = a.marker.State
+	// The state first: it counts the articles that digests have told of, and must not
+	// be ahead of the archive.
+	copyState := func() error { return copyStore(a.config.Data, dir) }
+	if a.state != nil {
+		copyState = func() error { return a.state.Snapshot(dir) }
+	}
+	if err := errors.Join(m.Write(dir), copyState()); err != nil {
+		return control.BackupReport{}, err
+	}
+	if err := a.Archive.Snapshot(ctx, dir); err != nil {
+		return control.BackupReport{}, err
+	}
+	return proveCopy(ctx, dir)
+}
+
+// emptyFolder makes a folder if it is absent; one that holds anything is refused.
+func emptyFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("create the folder: %w", err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("read the folder: %w", err)
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("%s is not empty: name a new folder, such as one for each day", dir)
+	}
+	return nil
+}
+
+// within reports whether a path is a folder or below it.
+func within(folder, path string) bool {
+	below, err := filepath.Rel(resolved(folder), resolved(path))
+	return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
+}
+
+// resolved returns a path without symbolic links, as far as it exists.
+func resolved(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
+}
+
+// proveCopy reads every record of a copied folder and compares it with its checksum.
+func proveCopy(ctx context.Context, dir string) (report control.BackupReport, err error) {
+	a, err := archive.Open(dir, archive.Options{})
+	if err != nil {
+		return report, fmt.Errorf("prove the copy: %w", err)
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if repaired := a.Repairs(); len(repaired) > 0 {
+		return report, fmt.Errorf("prove the copy: it is damaged (%s)", strings.Join(repaired, "; "))
+	}
+	stats, err := a.Stats(ctx)
+	if err != nil {
+		return report, fmt.Errorf("prove the copy: %w", err)
+	}
+	report.Articles = stats.Articles
+	faults, err := state.CheckFile(dir)
+	if err != nil {
+		return report, fmt.Errorf("prove the copy: %w", err)
+	}
+	for _, f := range faults {
+		report.Problems = append(report.Problems, "State database: "+f.Text+".")
+	}
+	for _, name := range []string{archive.FileName, state.FileName} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err == nil {
+			report.Bytes += info.Size()
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return report, fmt.Errorf("prove the copy: %w", err)
+		}
+	}
+	return report, nil
+}
+
+// Restore makes data a data folder with what a backup holds. The backup is copied and
+// proven before anything else changes. A data folder that holds something is refused
+// or, if replace is set, renamed; previous is its new name. No briefing-bot may use it.
+func Restore(ctx context.Context, backup, data string, replace bool) (report control.BackupReport, previous string, err error) {
+	if _, err := datadir.ReadMarker(backup); err != nil {
+		return report, "", fmt.Errorf("%s is no backup: %w", backup, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(data), 0o700); err != nil {
+		return report, "", fmt.Errorf("create the folder above the data folder: %w", err)
+	}
+	work, err := os.MkdirTemp(filepath.Dir(data), filepath.Base(data)+".restoring-")
+	if err != nil {
+		return report, "", fmt.Errorf("restore: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	if err := copyBackup(backup, work); err != nil {
+		return report, "", err
+	}
+	if report, err = proveCopy(ctx, work); err != nil {
+		return report, "", err
+	}
+	if previous, err = moveAside(data, replace); err != nil {
+		return report, "", err
+	}
+	if err := os.Rename(work, data); err != nil {
+		return report, previous, fmt.Errorf("restore: %w", err)
+	}
+	return report, previous, nil
+}
+
+// copyBackup copies the files of a backup; an index is made from them.
+func copyBackup(from, to string) error {
+	if err := copyStore(from, to); err != nil {
+		return err
+	}
+	for _, name := range []string{archive.FileName, archive.IdentityFile, datadir.MarkerName} {
+		if err := copyFile(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+			return fmt.Errorf("copy the backup: %w", err)
+		}
+	}
+	return nil
+}
+
+// copyStore copies the state database, which no process has open, if there is one.
+func copyStore(from, to string) error {
+	err := copyFile(filepath.Join(from, state.FileName), filepath.Join(to, state.FileName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("copy the state database: %w", err)
+	}
+	return nil
+}
+
+// copyFile copies a file to a path where there is none, and waits until it is on disk.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// moveAside renames a data folder, which nobody may use, out of the way. It removes an
+// empty one, and does nothing if there is none.
+func moveAside(data string, replace bool) (string, error) {
+	entries, err := os.ReadDir(data)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", nil
+	case err != nil:
+		return "", fmt.Errorf("read the data folder: %w", err)
+	case len(entries) == 0:
+		return "", os.Remove(data)
+	case !replace:
+		return "", fmt.Errorf("the data folder %s is not empty. With --replace it is renamed and kept", data)
+	}
+	if _, err := datadir.ReadMarker(data); err != nil {
+		return "", fmt.Errorf("%s is no data folder, and is left alone: %w", data, err)
+	}
+	open, err := archive.Open(data, archive.Options{})
+	if errors.Is(err, archive.ErrInUse) {
+		return "", fmt.Errorf("%w: stop the process that uses it, then try again", err)
+	}
+	if err == nil { // a damaged one is what backups are for
+		if err := open.Close(); err != nil {
+			return "", err
+		}
+	}
+	name := data + ".before-" + time.Now().UTC().Format("20060102T150405Z")
+	if err := os.Rename(data, name); err != nil {
+		return "", fmt.Errorf("rename the data folder: %w", err)
+	}
+	return name, nil
+}
