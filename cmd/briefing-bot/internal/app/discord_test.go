@@ -145,7 +145,7 @@ func playCompletions(t *testing.T, fake *discordtest.Server, anna discordtest.Pl
 
 func playButtons(t *testing.T, fake *discordtest.Server, anna discordtest.Place, n int) {
 	t.Helper()
-	fake.Command(anna, "briefing who-said", map[string]any{"topic": "water", "limit": 2})
+	fake.Command(anna, "briefing who-said", map[string]any{"topic": "water", "limit": 1})
 	first := answerOf(t, fake, discordtest.Channel, n+1)
 	if !strings.Contains(first.Words(), "Who said what about water") {
 		t.Fatalf("answered %q", first.Words())
