@@ -102,8 +102,14 @@ type Command struct {
 	Owner    bool     // for owners of the bot only, administrators or not
 	Posts    bool     // sets up what is posted later: of no use where nothing can be
 	Changes  bool     // changes what is kept: following a link alone must not run it
+	Confirms string   // the argument without which a command that Changes only shows what it would do
 	Tails    bool     // takes "by Putin since last month" without colons
 	Handle   Handler
+}
+
+// Alters reports whether a call of the command changes what is kept.
+func (c Command) Alters(args Args) bool {
+	return c.Changes && (c.Confirms == "" || args[c.Confirms] != "")
 }
 
 // Handler answers a request. An *Error is shown to who asked; any other error
@@ -139,6 +145,7 @@ const (
 	CompletePerson  Completion = "person"
 	CompleteSource  Completion = "source"
 	CompleteReceipt Completion = "receipt"
+	CompleteArticle Completion = "article"
 	CompleteCommand Completion = "command"
 	CompleteDate    Completion = "date"
 )

@@ -34,6 +34,8 @@ type Briefing struct {
 	Settings Settings
 	Books    Books
 	Losses   Losses
+	// Remover takes articles out of the briefing; nil if nothing may.
+	Remover admin.Remover
 	// Reload indexes what the archive holds and the index lacks; nil if nothing
 	// may.
 	Reload func(context.Context) error

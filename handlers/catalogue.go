@@ -64,6 +64,7 @@ func catalogue() []line {
 		always(admin.ChangeSettingsCommand(), administering, admin.Commands.AnswerChangeSettings),
 		always(admin.HideCommand(), administering, admin.Commands.AnswerHide),
 		always(admin.RestoreCommand(), administering, admin.Commands.AnswerRestore),
+		scoped(admin.RemoveCommand(), administering, admin.Commands.AnswerRemove),
 		scoped(admin.MergeCommand(), administering, admin.Commands.AnswerMerge),
 		scoped(admin.SplitCommand(), administering, admin.Commands.AnswerSplit),
 		scoped(admin.CheckIndexCommand(), administering, admin.Commands.AnswerCheckIndex),

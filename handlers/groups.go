@@ -39,7 +39,7 @@ func watching(b *Briefing, m *bot.Mux) watches.Commands {
 
 func administering(b *Briefing, _ *bot.Mux) admin.Commands {
 	return admin.Commands{Index: b.Index, Archive: b.Archive, Access: access.Access{Settings: b.Settings}, Reader: b.reader(), Show: b.presenter(),
-		Logs: b.Books, Losses: b.Losses, Reload: b.Reload, Identity: &b.identity}
+		Logs: b.Books, Losses: b.Losses, Remover: b.Remover, Reload: b.Reload, Identity: &b.identity}
 }
 
 func helping(b *Briefing, m *bot.Mux) help.Commands {

@@ -3,9 +3,12 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -63,14 +66,49 @@ func (x *Index) Compact(ctx context.Context) error {
 	if x.current == nil {
 		return ErrClosed
 	}
+	old := x.segmentFiles()
 	if err := x.rewriteOne(ctx); err != nil {
 		return err
 	}
 	if err := x.store.Compact(ctx); err != nil {
 		return err
 	}
-	return x.refresh()
+	if err := x.refresh(); err != nil {
+		return err
+	}
+	return x.awaitDeletion(ctx, old)
 }
+
+// segmentFiles returns the names of the files that hold the documents.
+func (x *Index) segmentFiles() []string {
+	found, _ := filepath.Glob(filepath.Join(x.dir, "store", "*.zap"))
+	return found
+}
+
+// awaitDeletion waits until Bleve has deleted files that it needs no more, which it
+// does in the background, once answers that read them are done.
+func (x *Index) awaitDeletion(ctx context.Context, old []string) error {
+	limit := time.NewTimer(deletionWait)
+	defer limit.Stop()
+	tick := time.NewTicker(deletionWait / 200)
+	defer tick.Stop()
+	for {
+		left := x.segmentFiles()
+		if !slices.ContainsFunc(old, func(name string) bool { return slices.Contains(left, name) }) {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-limit.C:
+			return errors.New("files of the index that are not needed any more are still there; they go with the next start")
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// deletionWait is the longest wait for Bleve to delete files.
+const deletionWait = 10 * time.Second
 
 // rewriteOne writes an article of the index once more, as it is, if there is one.
 func (x *Index) rewriteOne(ctx context.Context) error {

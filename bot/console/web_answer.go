@@ -88,7 +88,7 @@ func (s *site) answer(ctx context.Context, q question) answerView {
 		view.Card = s.Mux.Refuse(ctx, request, err)
 		return view
 	}
-	if c, ok := s.Mux.Find(request.Command); ok && c.Changes && !q.Confirmed {
+	if c, ok := s.Mux.Find(request.Command); ok && c.Alters(request.Args) && !q.Confirmed {
 		view.Confirm = c.Summary
 		view.Card = bot.Card{Command: c.Name, Title: c.Line(request.Call), Notice: "This changes what is kept: " + c.Summary + "."}
 		return view
@@ -167,7 +167,7 @@ func (s *site) export(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusBadRequest, err.Error())
 		return
 	}
-	if c, _ := s.Mux.Find(request.Command); c.Changes {
+	if c, _ := s.Mux.Find(request.Command); c.Alters(request.Args) {
 		s.fail(w, r, http.StatusBadRequest, c.Name+" has no answer to export.")
 		return
 	}

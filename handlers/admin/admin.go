@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // Index is what administrators check and change of the index.
@@ -23,6 +24,7 @@ type Index interface {
 
 // Archive is what administrators check, and where overrides are kept.
 type Archive interface {
+	GetMany(ctx context.Context, ids []string) ([]article.Record, error)
 	Check(ctx context.Context) (int, error)
 	SetMeta(ctx context.Context, name string, value []byte) error
 	Metadata
@@ -55,6 +57,8 @@ type Commands struct {
 	Show    present.Presenter
 	Logs    Logs   // nil if nothing keeps them
 	Losses  Losses // nil if nothing keeps settings
+	// Remover takes articles out of the briefing; nil if nothing may.
+	Remover Remover
 	// Reload indexes what the archive has and the index lacks; nil if nothing may.
 	Reload func(context.Context) error
 	// Identity is held while overrides change.

@@ -57,6 +57,19 @@ func TestIdentity(t *testing.T) {
 		"admin merge Olan Brisk with:Nobodyatall", "admin audit"))
 }
 
+// TestRemove removes articles, takes them back and deletes them, on a briefing of its
+// own.
+func TestRemove(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewOwn(t)
+	handlerstest.Golden(t, "remove", handlerstest.Script(t, b, handlerstest.Admin(), "admin remove courier-1005-dry-bank")+
+		handlerstest.Script(t, b, handlerstest.Owner(), "admin remove", "admin remove none-such", "admin remove h4favej5h1w34r78v10c", "admin remove courier-1005-dry-bank confirm:2",
+			"admin remove courier-1005-dry-bank confirm:1", "article courier-1005-dry-bank", "verify h4favej5h1w34r78v10c", "admin remove courier-1005-dry-bank", `check-quote "It is an old concrete wall with a crack in it"`,
+			"admin remove courier-1005-dry-bank undo:yes", "admin remove courier-1005-dry-bank undo:yes confirm:1", "verify h4favej5h1w34r78v10c", "admin remove courier-1005-dry-bank undo:yes",
+			"admin remove courier-1005-dry-bank undo:yes purge:yes", "admin remove imber valley post", "admin remove https://norrhaven-courier.example/world/on-the-dry-bank purge:yes confirm:1",
+			"verify h4favej5h1w34r78v10c", "context h4favej5h1w34r78v10c", "admin remove courier-1005-dry-bank undo:yes confirm:1", "admin audit"))
+}
+
 // TestGroups joins pairs that share a name, with the name first that the newest shows.
 func TestGroups(t *testing.T) {
 	for name, row := range map[string]struct{ pairs, want string }{

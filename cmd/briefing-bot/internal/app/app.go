@@ -79,7 +79,7 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	x := extract.New(names)
 	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x)}
 	a.briefing = &handlers.Briefing{Index: a.Index, Archive: a.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
-		Troubles: a.health.Lines, Incomplete: a.health.Notes}
+		Troubles: a.health.Lines, Incomplete: a.health.Notes, Remover: a.ingester}
 	if a.briefing.Settings, err = state.ReadSettings(c.Data, a.marker.State); err != nil {
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}

@@ -115,3 +115,31 @@ func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
 	}
 	fake.Await("the edit in the thread", func() bool { return strings.Contains(fake.Answers(thread)[0].Words(), taken) })
 }
+
+// TestPostsOfRemovedArticlesAreEdited removes an article for who runs the bot:
+// its words leave the messages that show them.
+func TestPostsOfRemovedArticlesAreEdited(t *testing.T) {
+	t.Parallel()
+	fake := slacktest.New(t, slacktest.Options{})
+	config := serveSlackAfter(t, fake, "  admins: [U9]\n", func(string) {})
+	fake.Await("both connections", func() bool { return fake.Connections() == 2 })
+	bringIn(t, config, pelicans)
+	fake.Say(slacktest.Place{Channel: "C1", User: "U1"}, "<@"+slacktest.BotUser+"> who-said pelican")
+	if m := answerIn(t, fake, "C1", 1); !strings.Contains(m.Words(), wrong) {
+		t.Fatalf("answered %q", m.Words())
+	}
+	boss := slacktest.Place{Channel: "C2", User: "U9"}
+	fake.Command(boss, "/briefing admin remove pelicans")
+	m := answerIn(t, fake, "C2", 1)
+	if !strings.Contains(m.Words(), "Remove 1 article?") {
+		t.Fatalf("asked %q", m.Words())
+	}
+	fake.Press(boss, m, "Remove 1 article")
+	fake.Await("the edit", func() bool { return fake.Answers("C1")[0].Edits == 1 })
+	if now := fake.Answers("C1")[0].Words(); strings.Contains(now, wrong) || strings.Contains(now, "colony") || !strings.Contains(now, "removed from the briefing") {
+		t.Errorf("edited to %q", now)
+	}
+	for _, p := range fake.Problems() {
+		t.Errorf("Slack refused: %s", p)
+	}
+}
