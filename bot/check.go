@@ -62,13 +62,18 @@ func (m *Mux) exampleLines(r Request, c Command, most int) string {
 	return b.String()
 }
 
-func (m *Mux) unknownCommand(r Request, name string) error {
+// names returns the names of all commands.
+func (m *Mux) names() []string {
 	var names []string
 	for _, c := range m.Commands {
 		names = append(names, c.Name)
 	}
+	return names
+}
+
+func (m *Mux) unknownCommand(r Request, name string) error {
 	message := fmt.Sprintf("No command %q.", name)
-	if near, ok := Nearest(name, names); ok {
+	if near, ok := Nearest(name, m.names()); ok {
 		c, _ := m.Find(near)
 		return m.usageError(r, c, refuse("%s Did you mean %s?", message, near))
 	}

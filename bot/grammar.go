@@ -37,6 +37,9 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 	if m.asksFamily(lexemes) {
 		return m.family(lexemes, r)
 	}
+	if m.misspelt(lexemes[0]) {
+		return r, m.unknownCommand(r, lexemes[0].text)
+	}
 	return m.question(lexemes, r)
 }
 
@@ -149,6 +152,16 @@ func (m *Mux) commandWithin(lexemes []lexeme) (string, []lexeme) {
 		}
 	}
 	return "", nil
+}
+
+// misspelt reports whether the first word of a line is a slip in the name of a command
+// with a hyphen: who-sad.
+func (m *Mux) misspelt(l lexeme) bool {
+	near, ok := "", strings.Contains(l.text, "-") && !l.phrase && !l.minus && l.key == ""
+	if ok {
+		near, ok = Nearest(l.text, m.names())
+	}
+	return ok && len(near) > 3 && strings.Contains(near, "-") && strings.HasPrefix(strings.ToLower(l.text), near[:3])
 }
 
 // question reads a line without a command: its options belong to the question

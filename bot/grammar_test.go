@@ -161,6 +161,7 @@ func same(a, b Call) bool { return a.Command == b.Command && maps.Equal(a.Args, 
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"/who-sad truce", `No command "who-sad". Did you mean who-said?`},
+		{"who-sad truce", `No command "who-sad". Did you mean who-said?`},
 		{"/zzz", `No command "zzz". Write help`},
 		{"/who-said truce sinse:monday", "who-said has no option sinse:. Did you mean since:?"},
 		{"/who-said truce colour:red", "who-said has no option colour:."},

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"errors"
+	"regexp"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -101,3 +103,102 @@ func bareDate(c Command, words []lexeme, r Request) (rest []lexeme, name, value 
 }
 
 var bareDates = map[string]bool{"today": true, "yesterday": true, "last": true, "this": true}
+
+// PeriodTail takes the dates from the end of a question. It returns the rest, and the
+// dates as typed by the option that they mean: "what happened in May 2025" has on "May
+// 2025". Dates that read two ways are taken too.
+func PeriodTail(question string, now time.Time, zone *time.Location) (rest string, period map[string]string) {
+	words := strings.Fields(question)
+	period = map[string]string{}
+	reads := func(s string) bool {
+		_, err := ParseDate(s, now, zone)
+		var doubt *AmbiguousDateError
+		return err == nil || errors.As(err, &doubt)
+	}
+	if m := betweenDates.FindStringSubmatch(strings.Join(words, " ")); m != nil && reads(m[2]) && reads(m[3]) {
+		period["since"], period["until"] = m[2], m[3]
+		return strings.TrimSpace(m[1]), period
+	}
+	for {
+		words = withoutLately(words)
+		left, key, value := lastDate(words, reads)
+		if key == "" || period[key] != "" {
+			return strings.Join(words, " "), period
+		}
+		words, period[key] = left, value
+	}
+}
+
+// lastDate finds the date at the end of a question and the option that it means.
+func lastDate(words []string, reads func(string) bool) (left []string, key, value string) {
+	for i := len(words) - 1; i >= max(0, len(words)-maxTail); i-- {
+		key, ok := dateTails[strings.ToLower(words[i])]
+		tail := strings.Join(words[i+1:], " ")
+		switch {
+		case !ok || tail == "":
+			continue
+		case lastUnits.MatchString(tail):
+			return words[:i], "since", unitsAgo(tail)
+		case reads(tail) && (!weakTails[strings.ToLower(words[i])] || dated(words[i+1:])):
+			return words[:i], key, tail
+		}
+	}
+	for n := min(4, len(words)); n > 0; n-- {
+		tail := words[len(words)-n:]
+		text := strings.Join(tail, " ")
+		switch {
+		case lastUnits.MatchString(text) && !reads(text):
+			return words[:len(words)-n], "since", unitsAgo(text)
+		case partsOfToday[strings.ToLower(text)]:
+			return words[:len(words)-n], "on", "today"
+		case dated(tail) && reads(text) && !isNumber(text):
+			return words[:len(words)-n], "on", text
+		}
+	}
+	return words, "", ""
+}
+
+// dated reports whether words are a date without a keyword: last month, 12 October.
+func dated(words []string) bool {
+	return bareDates[strings.ToLower(words[0])] || strings.ContainsFunc(strings.Join(words, " "), unicode.IsDigit)
+}
+
+// isNumber reports whether s may be a number as well as a year.
+func isNumber(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// withoutLately drops words at the end that ask for what is new and name no date.
+func withoutLately(words []string) []string {
+	for n := min(2, len(words)); n > 0; n-- {
+		if lately[strings.ToLower(strings.Join(words[len(words)-n:], " "))] && n < len(words) {
+			return words[:len(words)-n]
+		}
+	}
+	return words
+}
+
+// unitsAgo returns the beginning of the last so many days, weeks, months or years as a
+// date that ParseDate reads.
+func unitsAgo(s string) string {
+	m := lastUnits.FindStringSubmatch(s)
+	n, unit := strings.ToLower(m[1]), strings.ToLower(m[2])
+	if few, ok := smallNumbers[n]; ok {
+		n = few
+	}
+	if unit == "hour" {
+		n, unit = "1", "day"
+	}
+	return n + unit[:1]
+}
+
+var (
+	betweenDates = regexp.MustCompile(`(?i)^(.*?)\b(?:between|from) (.+?) (?:and|to|until|till) (.+)$`)
+	lastUnits    = regexp.MustCompile(`(?i)^(?:the )?(?:last|past|previous) (?:(\d{1,3}|few|couple of|several|one|two|three|four|five|six|seven|ten|twelve) )?(hour|day|week|month|year)s?$`)
+	smallNumbers = map[string]string{"": "1", "few": "3", "couple of": "2", "several": "3", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "ten": "10", "twelve": "12"}
+	dateTails    = map[string]string{"since": "since", "after": "since", "until": "until", "till": "until", "before": "until",
+		"on": "on", "in": "on", "during": "on", "over": "on", "within": "on", "for": "on", "from": "on", "of": "on"}
+	weakTails    = map[string]bool{"for": true, "from": true, "of": true} // before names too: the minister of May
+	partsOfToday = map[string]bool{"this morning": true, "this afternoon": true, "this evening": true, "tonight": true}
+	lately       = map[string]bool{"recently": true, "lately": true, "so far": true, "now": true, "right now": true, "these days": true, "at present": true, "currently": true}
+)

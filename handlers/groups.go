@@ -16,8 +16,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/watches"
 )
 
-func searching(b *Briefing, _ *bot.Mux) search.Commands {
-	return search.Commands{Index: b.Index, Reader: b.reader(), Show: b.presenter(), Gaps: b.Books, Example: b.example}
+func searching(b *Briefing, m *bot.Mux) search.Commands {
+	return search.Commands{Mux: m, Index: b.Index, Reader: b.reader(), Show: b.presenter(), Gaps: b.Books, Example: b.example}
 }
 
 func comparing(b *Briefing, _ *bot.Mux) research.Commands {

@@ -13,7 +13,7 @@ import (
 var pagedLines = []string{
 	"who-said dam", "who-said by:Ostholm sort:newest", "who-said truce sort:oldest", "people", "people water", "topics", "sources",
 	"timeline", "timeline truce", "timeline sort:newest", "timeline dam rows:sentences", "timeline on:2026-11-06", "timeline truce since:2026-10-10 sort:oldest",
-	"timeline source:\"Imber Valley Post\" sort:oldest", "ask dam", "ask who signed the truce?", "ask what did the envoy say about weapons?", "ask when did the talks begin?",
+	"timeline source:\"Imber Valley Post\" sort:oldest", "ask dam", "ask who signed the truce?", "ask what did the envoy say?", "ask when did the talks begin?",
 	"article post-1008-drozhins", "digest now", "digest now style:headlines", "help",
 }
 

@@ -22,36 +22,55 @@ func AskCommand() bot.Command {
 }
 
 // AnswerAsk answers a plain question: as the command that it means, or else with the
-// closest passages.
+// passages that hold its words.
 func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, error) {
 	question := strings.TrimSpace(r.Args["question"])
 	if kind := smalltalk.Of(question); kind != smalltalk.None {
 		return c.answerSmallTalk(r, kind), nil
 	}
-	if call, ok := c.otherCommand(ctx, r, question); ok {
-		card, err := c.AnswerAs(ctx, r, call)
-		if err != nil || card.Total > 0 {
-			return card, err
-		}
-		passages, err := c.AnswerPassages(ctx, r, question)
-		passages.Notice = wording.Join(card.Notice, "The closest passages:")
-		passages.Actions = append(card.Actions, passages.Actions...)
-		return passages, err
+	in, ok, err := c.intentOf(ctx, r, question)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if ok {
+		return c.answerAs(ctx, r, in, question)
 	}
 	return c.AnswerPassages(ctx, r, question)
 }
 
-// AnswerAs answers a question as the command that it means.
-func (c Commands) AnswerAs(ctx context.Context, r query.Request, call bot.Call) (bot.Card, error) {
-	r.Call = call
-	var card bot.Card
-	var err error
-	if call.Command == "timeline" {
-		card, err = c.AnswerTimeline(ctx, r)
-	} else {
-		card, err = c.AnswerWhoSaid(ctx, r)
+// answerAs answers a question as the command that it means. If that finds nothing, but
+// passages hold all that was asked about, they are shown with what the command says.
+func (c Commands) answerAs(ctx context.Context, r query.Request, in intent, question string) (bot.Card, error) {
+	asked := r.Request
+	asked.Line, asked.Call = "", bot.Call{}
+	asked, err := c.Mux.Typed(in.command, in.values, asked)
+	if err != nil {
+		return bot.Card{}, err
 	}
-	card.Title = strings.TrimSpace(card.Title)
-	card.Reading = "asked as: " + call.Command + prefixed(card.Reading)
-	return card, err
+	asked.Line, asked.Offset, asked.Generation = "", r.Offset, r.Generation
+	card := c.Mux.Do(ctx, asked)
+	card.Reading = "asked as: " + in.command + prefixed(card.Reading)
+	if writing.MatchString(question) {
+		card.Notice = wording.Join("I only quote the briefing.", card.Notice)
+	}
+	found := card.Total > 0 || len(card.Items) > 0 || card.Status != bot.Answered
+	if found || in.command != "who-said" && in.command != "timeline" {
+		return card, nil
+	}
+	if topic := asked.Args["topic"]; topic != "" && asked.Args["by"] == "" {
+		about := r
+		about.Call = bot.Call{Command: "ask", Args: bot.Args{"question": topic}, Offset: r.Offset}
+		p, err := c.passagesOf(ctx, about, topic)
+		if err != nil {
+			return card, err
+		}
+		if p.card.Total > 0 {
+			p.card.Title = question
+			p.card.Notice = wording.Join(p.card.Notice, card.Notice, "Passages with these words:")
+			p.card.Actions = append(p.card.Actions, card.Actions...)
+			return c.finishPassages(about, p), nil
+		}
+	}
+	c.unanswered(ctx, r, question)
+	return card, nil
 }

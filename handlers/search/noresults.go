@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -17,8 +18,9 @@ type noResults struct {
 	c        Commands
 	a        query.Parsed
 	mentions int // articles that mention the topic
+	onTopic  int // statements about the topic by anybody
 	byAtAll  int // statements of the speaker on anything
-	spelling []string
+	spelling respelling
 	actions  []bot.Action
 }
 
@@ -26,25 +28,39 @@ const mostOffers = 3
 
 // look counts, and tries the question with one restriction less.
 func (n *noResults) look(ctx context.Context) error {
+	var err error
 	if n.a.Topic != "" {
-		var err error
 		if n.mentions, err = n.c.Index.Mentions(ctx, index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope}); err != nil {
 			return fmt.Errorf("count mentions: %w", err)
 		}
+		if n.onTopic, err = n.count(ctx, index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope}); err != nil {
+			return err
+		}
 	}
 	if n.a.By != "" {
-		found, err := n.c.Index.Statements(ctx, index.Query{By: n.a.Query.By, Scope: n.a.Query.Scope, Limit: 1})
-		if err != nil {
-			return fmt.Errorf("count statements: %w", err)
+		if n.byAtAll, err = n.count(ctx, index.Query{By: n.a.Query.By, Scope: n.a.Query.Scope}); err != nil {
+			return err
 		}
-		n.byAtAll = found.Total
 	}
-	for _, offer := range []func(context.Context) error{n.offerWider, n.offerSpelling, n.offerTimeline} {
+	for _, offer := range []func(context.Context) error{n.offerWider, n.offerSpelling, n.offerMentions} {
 		if err := offer(ctx); err != nil {
 			return err
 		}
 	}
+	if len(n.actions) == 0 {
+		n.offer(bot.Ask("Topics", "topics"))
+		n.offer(bot.Ask("Who is quoted", "people"))
+	}
 	return nil
+}
+
+func (n *noResults) count(ctx context.Context, q index.Query) (int, error) {
+	q.Offset, q.Limit = 0, 1
+	found, err := n.c.Index.Statements(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("count statements: %w", err)
+	}
+	return found.Total, nil
 }
 
 // offerWider offers the call without one of its options where that finds something.
@@ -52,47 +68,43 @@ func (n *noResults) offerWider(ctx context.Context) error {
 	args := n.a.Request.Args
 	for _, o := range []struct{ option, label string }{
 		{"since", "Any date"}, {"kind", "Any kind"}, {"verb", "Any verb"}, {"source", "Any outlet"},
-		{"by", "By anybody"}, {"topic", anyTopic(n.a.By)},
+		{"by", "By anybody"}, {"topic", "All by " + n.a.By},
 	} {
 		given := args[o.option] != "" || o.option == "since" && args["until"]+args["on"] != ""
-		if !given || len(n.a.Request.Args) < 2 {
-			continue
-		}
-		found, err := n.c.Index.Statements(ctx, without(n.a, o.option))
-		if err != nil {
-			return fmt.Errorf("search wider: %w", err)
-		}
-		if found.Total == 0 {
-			continue
-		}
 		call := n.a.Request.Call.With(o.option, "")
 		if o.option == "since" {
 			call = call.With("until", "").With("on", "")
 		}
-		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, found.Total), Call: call})
+		if !given || !askable(call) || o.option == "topic" && n.a.By == "" {
+			continue
+		}
+		found, err := n.count(ctx, without(n.a, o.option))
+		if err != nil {
+			return err
+		}
+		if found > 0 {
+			n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, found), Call: call})
+		}
 	}
 	return nil
 }
 
-// anyTopic labels the offer of a question without its topic.
-func anyTopic(by string) string {
-	if by == "" {
-		return "Any topic"
-	}
-	return "All by " + by
+// askable reports whether a call of who-said asks for something.
+func askable(call bot.Call) bool {
+	args := call.Args
+	return args["topic"]+args["by"]+args["since"]+args["until"]+args["on"]+args["source"] != ""
 }
 
 // without returns a query with one restriction lifted.
 func without(a query.Parsed, option string) index.Query {
 	q := a.Query
-	q.Offset, q.Limit = 0, 1
 	switch option {
 	case "by":
 		q.By = nil
 	case "topic":
 		q.Words = index.Words{}
 	case "since", "until", "on":
-		q = lift(q)
+		q.Since, q.Until = time.Time{}, time.Time{}
 	case "kind":
 		q.Kinds = nil
 	case "verb":
@@ -103,16 +115,6 @@ func without(a query.Parsed, option string) index.Query {
 	return q
 }
 
-// lift removes the period of a query.
-func lift(q index.Query) index.Query {
-	q.Since, q.Until = time.Time{}, time.Time{}
-	return q
-}
-
-// mostMisspelt is how many unknown words of a question are looked up among the
-// words of the index.
-const mostMisspelt = 3
-
 // offerSpelling offers words of the index that are spelt like an unknown one.
 func (n *noResults) offerSpelling(ctx context.Context) error {
 	if n.mentions > 0 {
@@ -122,48 +124,42 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
-	unknown = unknown[:min(len(unknown), mostMisspelt)]
-	if len(unknown) == 0 {
+	n.spelling, err = n.c.respelt(ctx, n.a.Query.Scope, unknown, func(term, word string) (int, bot.Call, error) {
+		topic := strings.Replace(n.a.Topic, term, word, 1)
+		q := n.a.Query
+		q.Words = query.Words(topic)
+		found, err := n.count(ctx, q)
+		return found, n.a.Request.Call.With("topic", topic), err
+	})
+	for _, action := range n.spelling.actions {
+		n.offer(action)
+	}
+	return err
+}
+
+// offerMentions offers what there is of a topic on which nothing was said so, or, where
+// only a time was asked for, what is new.
+func (n *noResults) offerMentions(ctx context.Context) error {
+	if n.a.Topic == "" && n.a.By == "" {
+		n.offer(bot.Ask("Newest statements", "digest now"))
+	}
+	if n.mentions == 0 || len(n.actions) >= mostOffers {
 		return nil
 	}
-	near, err := n.c.Index.NearEach(ctx, n.a.Query.Scope, unknown, false, 2)
+	q := index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope, Limit: 1}
+	dates, err := n.c.Index.Chronology(ctx, q)
 	if err != nil {
-		return fmt.Errorf("find near words: %w", err)
+		return fmt.Errorf("count dates: %w", err)
 	}
-	for i, term := range unknown {
-		for _, word := range near[i] {
-			if err := n.offerWord(ctx, term, word); err != nil {
-				return err
-			}
-		}
+	if dates.Dates > 0 {
+		n.offer(bot.Ask(fmt.Sprintf("Timeline (%d)", dates.Dates), "timeline", "topic", n.a.Topic))
 	}
-	return nil
-}
-
-// offerWord offers the question with another word for term if that finds something.
-func (n *noResults) offerWord(ctx context.Context, term, word string) error {
-	topic := strings.Replace(n.a.Topic, term, word, 1)
-	q := n.a.Query
-	q.Words, q.Offset, q.Limit = query.Words(topic), 0, 1
-	found, err := n.c.Index.Statements(ctx, q)
+	found, err := n.c.holding(ctx, q, ownWords(q.Words))
 	if err != nil {
-		return fmt.Errorf("search near word: %w", err)
+		return err
 	}
 	if found.Total > 0 {
-		n.spelling = append(n.spelling, word)
-		n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", word, found.Total), Call: n.a.Request.Call.With("topic", topic)})
-	}
-	return nil
-}
-
-func (n *noResults) offerTimeline(context.Context) error {
-	if n.mentions > 0 {
-		n.offer(bot.Ask("Timeline", "timeline", "topic", n.a.Topic))
-		n.offer(bot.Ask("Passages", "ask", "question", n.a.Topic))
-	}
-	if len(n.actions) == 0 {
-		n.offer(bot.Ask("Topics", "topics"))
-		n.offer(bot.Ask("Who is quoted", "people"))
+		n.offer(bot.Ask(fmt.Sprintf("Passages (%d)", found.Total), "ask", "question", n.a.Topic))
 	}
 	return nil
 }
@@ -176,29 +172,37 @@ func (n *noResults) offer(action bot.Action) {
 
 // message says what was looked for and what there is instead.
 func (n *noResults) message() string {
-	what := "No statement"
+	args := n.a.Request.Args
+	var what strings.Builder
+	what.WriteString("No " + strings.TrimSpace(args["kind"]+" statement"))
+	for _, part := range []struct{ word, value string }{{"about", n.a.Topic}, {"by", n.a.By}, {"in", n.a.Source}} {
+		if part.value != "" {
+			what.WriteString(" " + part.word + " " + part.value)
+		}
+	}
+	if args["verb"] != "" {
+		what.WriteString(" with “" + args["verb"] + "”")
+	}
+	parts := []string{what.String() + wording.InPeriod(n.a.Period) + ".", n.spelling.question()}
+	if n.mentions > 0 && n.onTopic == 0 {
+		parts = append(parts, "It is mentioned, but nobody is quoted on it.")
+	}
+	counts := []string{"searched " + wording.Count(n.c.Index.Stats().Articles, "article")}
 	if n.a.Topic != "" {
-		what += " about " + n.a.Topic
-	}
-	if n.a.By != "" {
-		what += " by " + n.a.By
-	}
-	parts := []string{what + wording.InPeriod(n.a.Period) + "."}
-	if len(n.spelling) > 0 {
-		parts = append(parts, "Did you mean "+strings.Join(n.spelling, " or ")+"?")
-	}
-	stats := n.c.Index.Stats()
-	counts := []string{"searched " + wording.Count(stats.Articles, "article")}
-	if n.a.Topic != "" {
-		counts = append(counts, mentioning(n.mentions)+" "+n.a.Topic)
+		counts = append(counts, cmp.Or(n.onTopicCount(), mentioning(n.mentions)+" "+n.a.Topic))
 	}
 	if n.a.By != "" {
 		counts = append(counts, wording.Count(n.byAtAll, "statement")+" by "+n.a.By+" in all")
 	}
-	if args := n.a.Request.Args; n.mentions > 0 && n.a.By == "" && n.a.Period == "" && n.a.Source == "" && args["kind"]+args["verb"] == "" {
-		parts = append(parts, "It is mentioned, but nobody is quoted on it.")
+	return wording.Join(append(parts, "("+strings.Join(counts, "; ")+")")...)
+}
+
+// onTopicCount says how many statements there are about the topic, "" if none.
+func (n *noResults) onTopicCount() string {
+	if n.onTopic == 0 {
+		return ""
 	}
-	return strings.Join(append(parts, "("+strings.Join(counts, "; ")+")"), " ")
+	return wording.Count(n.onTopic, "statement") + " about " + n.a.Topic + " in all"
 }
 
 // mentioning says how many of the articles mention something.

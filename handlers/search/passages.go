@@ -2,7 +2,10 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -15,46 +18,100 @@ import (
 
 const (
 	askLimit = 3
-	// enough is the share of a question's own words that its best passage must
-	// hold to be shown as an answer rather than as the closest passage.
-	enough = 0.5
+	// enough is the share of a question's own words that a passage must hold to be
+	// shown as one of the closest; half of them say too little.
+	enough = 0.6
+	// closestTried is how many passages are looked at for the closest ones.
+	closestTried = 30
 )
 
-// AnswerPassages shows the passages that hold most of the question.
+// passages are those that answer a question.
+type passages struct {
+	query.Parsed
+	own  index.Words // the words of the question that a passage could hold
+	card bot.Card
+}
+
+// AnswerPassages shows the passages that hold every content word of a question. If there
+// are none, it says so and shows, under a heading of their own, the closest ones.
 func (c Commands) AnswerPassages(ctx context.Context, r query.Request, question string) (bot.Card, error) {
-	a, err := c.Reader.Read(ctx, r, "question")
+	p, err := c.passagesOf(ctx, r, question)
 	if err != nil {
-		return bot.Card{}, err
+		return p.card, err
 	}
-	own := ownWords(a.Query.Words)
-	a.Topic = strings.Join(append(own.Terms, quotedEach(own.Phrases)...), " ")
-	if a.Query.Limit == 0 {
-		a.Query.Limit = askLimit
+	if p.card.Total == 0 {
+		if err := c.addClosest(ctx, r, &p, question); err != nil {
+			return p.card, err
+		}
+	} else if writing.MatchString(strings.TrimSpace(question)) && p.card.Offset == 0 {
+		p.card.Notice = wording.Join(p.card.Notice, "I only quote the briefing. Passages with these words:")
 	}
-	found, err := c.Index.Passages(ctx, a.Query)
+	return c.finishPassages(r, p), nil
+}
+
+func (c Commands) finishPassages(r query.Request, p passages) bot.Card {
+	p.card.Footer = c.Show.Footer(p.Parsed, p.card, "passage")
+	if p.card.Total > 0 {
+		p.card.Actions = append(p.card.Actions, present.PageActions(r.Request, p.card, p.Query.Limit)...)
+	}
+	return p.card
+}
+
+// passagesOf finds the passages that hold every content word of a question.
+func (c Commands) passagesOf(ctx context.Context, r query.Request, question string) (passages, error) {
+	about := r
+	about.Call = r.Call.With("question", withoutRequest(question)).At(r.Offset)
+	a, err := c.Reader.Read(ctx, about, "question")
 	if err != nil {
-		return bot.Card{}, fmt.Errorf("search passages: %w", err)
+		return passages{}, err
 	}
-	card := c.Show.Card(a, question)
-	card.Reading = "asked as: passages" + prefixed(card.Reading)
-	card.Total, a.Unread = found.Total, found.Unread
+	p := passages{Parsed: a, own: ownWords(a.Query.Words)}
+	p.Topic = strings.Join(append(p.own.Terms, quotedEach(p.own.Phrases)...), " ")
+	if p.Query.Limit == 0 {
+		p.Query.Limit = askLimit
+	}
+	p.card = c.Show.Card(p.Parsed, question)
+	p.card.Reading = "asked as: passages" + prefixed(p.card.Reading)
+	found, err := c.holding(ctx, p.Query, p.own)
+	if err != nil {
+		return p, err
+	}
+	p.card.Total, p.Unread = found.Total, found.Unread
 	for _, hit := range found.Hits {
-		rec, ok, err := c.Show.Load(ctx, hit.Article)
-		if err != nil {
-			return card, fmt.Errorf("read article %s: %w", hit.Article, err)
-		}
-		if ok {
-			card.Items = append(card.Items, c.passageRow(ctx, rec, hit, own))
+		if _, err := c.addPassage(ctx, &p, hit); err != nil {
+			return p, err
 		}
 	}
-	if err := c.judgePassages(ctx, r, &card, question, own); err != nil {
-		return card, err
+	return p, nil
+}
+
+// holding finds the passages that hold all of some words.
+func (c Commands) holding(ctx context.Context, q index.Query, words index.Words) (index.Result, error) {
+	required := append(slices.Clip(words.Phrases), words.Terms...)
+	if len(required) == 0 || len(required) > index.MaxPhrases {
+		return index.Result{}, nil
 	}
-	card.Footer = c.Show.Footer(a, card, "passage")
-	if card.Total > 0 {
-		card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
+	q.Words.Terms, q.Words.Phrases = words.Terms, required // a phrase of one word must be there
+	found, err := c.Index.Passages(ctx, q)
+	if err != nil {
+		return found, fmt.Errorf("search passages: %w", err)
 	}
-	return card, nil
+	return found, nil
+}
+
+// addPassage adds the row of a passage and returns the share of the question's words
+// that it holds, headline and outlet included.
+func (c Commands) addPassage(ctx context.Context, p *passages, hit index.Hit) (float64, error) {
+	rec, ok, err := c.Show.Load(ctx, hit.Article)
+	if err != nil {
+		return 0, fmt.Errorf("read article %s: %w", hit.Article, err)
+	}
+	if !ok {
+		return 0, nil
+	}
+	item := c.passageRow(ctx, rec, hit, p.own)
+	p.card.Items = append(p.card.Items, item)
+	return c.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, p.own), nil
 }
 
 func prefixed(reading string) string {
@@ -72,9 +129,18 @@ func (c Commands) passageRow(ctx context.Context, rec article.Record, hit index.
 	return item
 }
 
+// year is left out of what a passage must hold: it hardly prints the one it is of.
+var year = regexp.MustCompile(`^(?:19|20)\d\d$`)
+
 // ownWords returns the words of a question that a passage could hold.
 func ownWords(w index.Words) index.Words {
-	return index.Words{Terms: strings.Fields(query.ContentWords(strings.Join(w.Terms, " "))), Phrases: w.Phrases}
+	own := index.Words{Phrases: w.Phrases}
+	for term := range strings.FieldsSeq(query.ContentWords(strings.Join(w.Terms, " "))) {
+		if !year.MatchString(term) || len(w.Terms) == 1 {
+			own.Terms = append(own.Terms, term)
+		}
+	}
+	return own
 }
 
 func quotedEach(phrases []string) []string {
@@ -85,38 +151,155 @@ func quotedEach(phrases []string) []string {
 	return out
 }
 
-// judgePassages says what the passages are: an answer, only the closest, or
-// nothing at all.
-func (c Commands) judgePassages(ctx context.Context, r query.Request, card *bot.Card, question string, words index.Words) error {
-	best := 0.0
-	for _, item := range card.Items {
-		best = max(best, c.Index.ShareHeld(item.Quote.Text+" "+item.Headline+" "+item.Source, words))
-	}
-	unknown, err := c.Index.MissingTerms(ctx, r.Scope, words.Terms)
+// addClosest adds the passages that hold most words of a question of which none holds
+// all, and says what they lack. If they lack too much, it offers the words that are
+// there instead.
+func (c Commands) addClosest(ctx context.Context, r query.Request, p *passages, question string) error {
+	unknown, err := c.Index.MissingTerms(ctx, r.Scope, p.own.Terms)
 	if err != nil {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
+	best, err := c.closest(ctx, p)
+	if err != nil {
+		return err
+	}
+	only := "I only quote the briefing"
 	switch {
-	case card.Total > 0 && card.Offset > 0:
-		return nil // the first page told what they are
-	case len(card.Items) == 0 || best == 0:
+	case best == 1: // as synonyms, or in the headline
+		return nil
+	case best >= enough:
+		p.card.Title = "Closest passages"
+		p.card.Notice = wording.Join(p.card.Notice, only+".", nowhere(unknown), together(p.own)+" The closest passages:")
+	case best == 0:
+		p.card.Notice = wording.Join(p.card.Notice, only+", and nothing in it holds these words.")
+	default:
+		p.card.Notice = wording.Join(p.card.Notice, only+".", nowhere(unknown), together(p.own))
+	}
+	if best < enough {
+		p.card.Items, p.card.Total = nil, 0
 		c.unanswered(ctx, r, question)
-		card.Items, card.Total = nil, 0
-		card.Notice = wording.Join(card.Notice, "I only quote the briefing, and nothing in it holds these words.")
-		card.Actions = append(card.Actions, bot.Ask("Topics", "topics"), bot.Ask("Who is quoted", "people"))
-	case writing.MatchString(strings.TrimSpace(question)):
-		card.Notice = wording.Join(card.Notice, "I only quote the briefing. The closest passages:")
-	case len(unknown) > 0:
-		card.Notice = wording.Join(card.Notice, fmt.Sprintf("I only quote the briefing, and it nowhere has “%s”. The closest passages:", strings.Join(unknown, "”, “")))
-	case best < enough:
-		card.Notice = wording.Join(card.Notice, "I only quote the briefing. These are the closest passages; they may not answer the question.")
+		if err := c.offerWords(ctx, p, unknown); err != nil {
+			return err
+		}
+	}
+	return c.offerRespelt(ctx, p, question, unknown)
+}
+
+// closest adds the page of the passages that hold most words of a question, and returns
+// the share that they hold.
+func (c Commands) closest(ctx context.Context, p *passages) (best float64, err error) {
+	if query.NoWords(p.own) {
+		return 0, nil
+	}
+	q := p.Query
+	q.Words.Terms, q.Words.Phrases = append(slices.Clip(p.own.Terms), p.own.Phrases...), nil
+	q.Offset, q.Limit = 0, closestTried
+	found, err := c.Index.Passages(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("search passages: %w", err)
+	}
+	var rows []bot.Item
+	for _, hit := range found.Hits {
+		p.card.Items = nil
+		share, err := c.addPassage(ctx, p, hit)
+		if err != nil {
+			return 0, err
+		}
+		if share > best {
+			best, rows = share, nil
+		}
+		if share == best {
+			rows = append(rows, p.card.Items...)
+		}
+	}
+	first := min(p.card.Offset, len(rows))
+	p.card.Total, p.card.Items = len(rows), rows[first:min(first+p.Query.Limit, len(rows))]
+	return best, nil
+}
+
+// nowhere says which words the briefing does not have.
+func nowhere(unknown []string) string {
+	if len(unknown) == 0 {
+		return ""
+	}
+	return "It nowhere has " + wording.And(eachQuoted(unknown)) + "."
+}
+
+// together says that no passage holds all words.
+func together(own index.Words) string {
+	all := append(slices.Clip(own.Terms), own.Phrases...)
+	if len(all) < 2 {
+		return ""
+	}
+	return "No passage holds " + wording.And(eachQuoted(all)) + " together."
+}
+
+func eachQuoted(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = "“" + w + "”"
+	}
+	return out
+}
+
+// offerWords offers the words of a question that passages do hold, each with how many.
+func (c Commands) offerWords(ctx context.Context, p *passages, unknown []string) error {
+	for _, term := range p.own.Terms {
+		if len(p.card.Actions) == mostOffers {
+			break
+		}
+		if slices.Contains(unknown, term) {
+			continue
+		}
+		q := p.Query
+		q.Offset, q.Limit = 0, 1
+		found, err := c.holding(ctx, q, index.Words{Terms: []string{term}})
+		if err != nil {
+			return err
+		}
+		if found.Total > 0 {
+			p.card.Actions = append(p.card.Actions, bot.Ask(fmt.Sprintf("Passages with “%s” (%d)", term, found.Total), "ask", "question", term))
+		}
+	}
+	if len(p.card.Actions) == 0 {
+		p.card.Actions = append(p.card.Actions, bot.Ask("Topics", "topics"), bot.Ask("Who is quoted", "people"))
 	}
 	return nil
 }
 
+// offerRespelt offers the question with words of the index that are spelt like unknown
+// ones.
+func (c Commands) offerRespelt(ctx context.Context, p *passages, question string, unknown []string) error {
+	found, err := c.respelt(ctx, p.Query.Scope, unknown, func(term, word string) (int, bot.Call, error) {
+		q, own := p.Query, p.own
+		q.Offset, q.Limit, own.Terms = 0, 1, slices.Clone(own.Terms)
+		for i, t := range own.Terms {
+			if t == term {
+				own.Terms[i] = word
+			}
+		}
+		found, err := c.holding(ctx, q, own)
+		return found.Total, p.Request.Call.With("question", strings.Replace(question, term, word, 1)), err
+	})
+	if len(found.words) > 0 {
+		p.card.Notice = wording.Join(found.question(), p.card.Notice)
+		p.card.Actions = append(found.actions, p.card.Actions...)
+	}
+	return err
+}
+
+// noteUnknown writes down a line with a name that nobody has and that is like nobody's.
+func (c Commands) noteUnknown(ctx context.Context, r query.Request, err error) {
+	var e *bot.Error
+	offered := errors.As(err, &e) && slices.ContainsFunc(e.Actions, func(a bot.Action) bool { return a.Call.Args["by"] != "" })
+	if errors.Is(err, query.ErrUnknownName) && !offered {
+		c.unanswered(ctx, r, r.Line)
+	}
+}
+
 // unanswered writes down a question that found nothing, without who asked.
 func (c Commands) unanswered(ctx context.Context, r query.Request, question string) {
-	if c.Gaps == nil || r.Workspace == "" {
+	if c.Gaps == nil || r.Workspace == "" || question == "" || r.Offset > 0 {
 		return
 	}
 	if err := c.Gaps.Note(ctx, r.Platform, r.Workspace, bot.Gaps, bot.Entry{Text: wording.FirstWords(question, index.MaxWords)}); err != nil {

@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -9,58 +11,295 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// otherCommand reads questions such as "what did Putin say about gas" and
-// "when did the talks begin" as the commands they mean. A name must be one of
-// the briefing's.
-func (c Commands) otherCommand(ctx context.Context, r query.Request, question string) (bot.Call, bool) {
-	q := strings.Trim(query.Plain(question), " ?!.")
-	if topic, ok := timelineQuestion(q); ok {
-		return bot.Call{Command: "timeline", Args: argsFor(r, "topic", query.ContentWords(topic))}, true
+// intent is the command that a plain question means, with its arguments as typed.
+type intent struct {
+	command string
+	values  map[string]string
+}
+
+// meant returns the intent of a command with pairs of argument and value; those without
+// a value are left out.
+func meant(command string, pairs ...string) intent {
+	in := intent{command, map[string]string{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			in.values[pairs[i]] = pairs[i+1]
+		}
 	}
-	for _, form := range []*regexp.Regexp{saidAbout, didSay, quotesOf} {
+	return in
+}
+
+// intentOf reads questions such as "what did the envoy say about gas", "when did the
+// talks begin" and "what is new" as the commands that they mean; ok is false if a
+// question means none. A name or a role must be one of the briefing's.
+func (c Commands) intentOf(ctx context.Context, r query.Request, question string) (in intent, ok bool, err error) {
+	asked := withoutRequest(question)
+	if in, ok, err = c.quoteIntent(ctx, r, asked); ok || err != nil {
+		return c.completed(r, in, nil), ok, err
+	}
+	if in, ok, err := c.aboutAll(ctx, r, sentence(question)); ok || err != nil {
+		return in, ok, err // bring me up to date
+	}
+	topic, period := bot.PeriodTail(sentence(asked), r.Now, r.In())
+	topic = strings.Trim(topic, " ,?!.")
+	for _, read := range []func(context.Context, query.Request, string, bool) (intent, bool, error){
+		helpIntent, c.newsIntent, happenedIntent, c.saidIntent, c.peopleIntent, chronologyIntent, c.onIntent,
+	} {
+		if in, ok, err = read(ctx, r, topic, len(period) > 0); ok || err != nil {
+			return c.completed(r, in, period), ok, err
+		}
+	}
+	return in, false, nil
+}
+
+// aboutAll reads questions about the bot and for what is new, which have the words of
+// requests in them.
+func (c Commands) aboutAll(ctx context.Context, r query.Request, question string) (intent, bool, error) {
+	topic, period := bot.PeriodTail(question, r.Now, r.In())
+	in, ok, err := helpIntent(ctx, r, topic, len(period) > 0)
+	if !ok && err == nil {
+		in, ok, err = c.newsIntent(ctx, r, topic, len(period) > 0)
+	}
+	return c.completed(r, in, period), ok, err
+}
+
+// completed adds the dates of the question and its options to an intent.
+func (c Commands) completed(r query.Request, in intent, period map[string]string) intent {
+	if in.command == "digest now" && len(period)+len(r.Args) > 1 { // which has no dates
+		in = meant("who-said", "topic", in.values["topic"], "sort", "newest")
+	}
+	if in.values == nil {
+		return in
+	}
+	maps.Copy(in.values, period)
+	for key, value := range r.Args {
+		if key != "question" {
+			in.values[key] = value
+		}
+	}
+	return in
+}
+
+// sentence returns a question without quotation marks and the signs at its end.
+func sentence(s string) string { return strings.Trim(query.Plain(s), " ?!.") }
+
+// request are the words with which people ask for something, before what they ask for.
+var request = regexp.MustCompile(`(?i)^(?:` +
+	`(?:can|could|would|will) you (?:please |kindly |also |maybe |quickly )*|please |kindly |hey |so |and |` +
+	`i(?: would|'d|’d| want| need|'m| am)?(?: like| love| looking| trying)? (?:to (?:know|see|read|find out|find|get|hear|learn)|for) |i (?:want|need) |` +
+	`let me (?:know|see|read) |do you (?:know|have|remember) |` +
+	`(?:tell|show|give|find|get|fetch|send|bring|write|draft|make|prepare) (?:me |us )?(?:please )?|look (?:up|for) |search (?:for )?|list |` +
+	`compose |create |produce |generate |explain (?:to (?:me|us) )?|summari[sz]e |sum up |describe |report on |translate )`)
+
+// thing is what people ask to be given, where the topic is what follows: a summary of.
+var thing = regexp.MustCompile(`(?i)^(?:(?:a|an|the|some|any|all|me|us|one|short|brief|quick|long|detailed|full|complete|good|nice|more|of|few|two|three|five|page|paragraph|\d+)[ -])*` +
+	`(?:summary|overview|synopsis|report|article|essay|story|poem|song|recap|rundown|outline|note|memo|explanation|description|account|analysis|` +
+	`text|info|information|details?|facts?|everything|anything|something|stuff|passages?|paragraphs?|sentences?|background|context|articles?)` +
+	`(?: (?:of|on|about|for|regarding|concerning|that (?:is|are) about|there is (?:on|about)|(?:that )?you (?:know|have|can find) (?:on|about)))? `)
+
+// introduction is what may stand before a topic: what about the dam.
+var introduction = regexp.MustCompile(`(?i)^(?:(?:what|how) about|(?:what|anything|something) (?:do you know|do you have|is there|is known|is said|can you tell me|can you say) (?:about|on|of)|` +
+	`is there (?:anything|something) (?:about|on)|(?:is|are) there (?:any )?|(?:any|some)thing (?:about|on)|(?:a (?:bit|little) |more )?(?:about|regarding|concerning)|if) `)
+
+// withoutRequest returns a question without the words that only ask.
+func withoutRequest(question string) string {
+	q := strings.TrimSpace(question)
+	for {
+		rest := q
+		for _, form := range []*regexp.Regexp{request, thing, introduction} {
+			if cut := form.ReplaceAllString(rest, ""); strings.Trim(cut, " ?!.") != "" {
+				rest = cut
+			}
+		}
+		if rest == q {
+			return q
+		}
+		q = rest
+	}
+}
+
+var (
+	quoteAsked = regexp.MustCompile(`(?i)^(?:is it (?:true|correct|right|a fact|certain)(?: that| what)? |did |has |have |does )(.+?),? (?:(?:really|actually|ever|also|once) )*` +
+		`(?:say|says|said|saying|tell|told|claim|claims|claimed|write|wrote|written|tweet|tweeted|warn|warned|state|stated|call|called)(?: (?:that|reporters|us|so|of|it|him|her|them))*[,:]? *"([^"]+)"[ ?!.]*$`)
+	quoteGiven = regexp.MustCompile(`(?i)^(?:check|verify|fact[- ]?check|(?:is|was) (?:this|that|it|the) (?:a |an )?(?:real|true|correct|exact|accurate|actual|genuine|right)?)(?: (?:this|the|that))?(?: quot(?:e|ation)| words)?(?: (?:real|true|correct|exact|accurate|right))?[,:? ]*"([^"]+)"(?: (?:a |an )?(?:real|true|correct|exact|accurate)(?: quote)?)?[ ?!.]*$`)
+)
+
+// quoteIntent reads questions whether somebody said some words.
+func (c Commands) quoteIntent(ctx context.Context, r query.Request, asked string) (intent, bool, error) {
+	if m := quoteAsked.FindStringSubmatch(asked); m != nil {
+		known, err := c.known(ctx, r, m[1])
+		if err != nil || !known && strings.Contains(m[1], `"`) {
+			return intent{}, false, err
+		}
+		return meant("check-quote", "text", `"`+m[2]+`"`, "by", bare(m[1])), true, nil
+	}
+	if m := quoteGiven.FindStringSubmatch(asked); m != nil {
+		return meant("check-quote", "text", `"`+m[1]+`"`), true, nil
+	}
+	return intent{}, false, nil
+}
+
+// capability are questions about the bot rather than the briefing.
+var capability = regexp.MustCompile(`(?i)^(?:what (?:can|could) (?:you|i|we) (?:do|ask|type|say|answer|find)(?: (?:here|you|with (?:you|this)|for (?:me|us)))*|(?:what|who) are you|what (?:do|does) (?:you|this(?: bot)?) do|` +
+	`what is this(?: bot)?|how (?:do|can|should) (?:i|we) (?:use|ask|talk to|start with) (?:you|this|it|the bot)|how (?:does|do) (?:this|it|you) work|(?:i need |can (?:you|i get) )?(?:some )?help(?: (?:me|us|please))*|` +
+	`(?:what|which|the|all|your)? ?(?:commands|questions|options|features)(?: (?:are there|do you (?:know|have|take|understand)|can (?:i|you) (?:ask|answer)))?|instructions|examples|menu|get started|start)$`)
+
+func helpIntent(_ context.Context, _ query.Request, q string, _ bool) (intent, bool, error) {
+	return meant("help"), capability.MatchString(q), nil
+}
+
+// newsAsked are questions for what is new, with what it may be about.
+var newsAsked = regexp.MustCompile(`(?i)^(?:(?:what(?: is|'s|’s|s)|is there|are there|do you have|have you) )?` +
+	`(?:(?:any |some |the )?(?:new|latest|recent|newest|most recent|top|breaking|today'?s)(?: (?:news|headlines|updates?|developments?|stories|articles|statements|quotes|things?))?|` +
+	`any ?thing new|something new|(?:any |the |some )?(?:news|headlines|updates?|developments?)|up|happening|going on|(?:did|have) (?:i|we) miss(?:ed)?|what (?:did|have) (?:i|we) miss(?:ed)?|catch (?:me|us) up|` +
+	`bring (?:me|us) up to (?:date|speed)|update (?:me|us)|brief (?:me|us))(?: (on|about|of|from|by|regarding|concerning|with|in|for|around) (.+))?$`)
+
+// newsIntent reads questions for what is new: a digest, or the newest statements about
+// a topic or from an outlet.
+func (c Commands) newsIntent(ctx context.Context, r query.Request, q string, dated bool) (intent, bool, error) {
+	m := newsAsked.FindStringSubmatch(q)
+	switch {
+	case m == nil:
+		return intent{}, false, nil
+	case m[2] == "" && !dated:
+		return meant("digest now"), true, nil
+	case m[2] == "":
+		return meant("who-said", "sort", "newest"), true, nil
+	}
+	sources, err := c.Index.Sources(ctx, r.Scope)
+	if err != nil {
+		return intent{}, false, fmt.Errorf("list outlets: %w", err)
+	}
+	name := bare(m[2])
+	for _, s := range sources {
+		if strings.EqualFold(withoutThe(s.Name), withoutThe(name)) {
+			return meant("who-said", "source", s.Name, "sort", "newest"), true, nil
+		}
+	}
+	if m[1] == "by" || m[1] == "from" {
+		if known, err := c.known(ctx, r, name); known || err != nil {
+			return meant("who-said", "by", name, "sort", "newest"), true, err
+		}
+	}
+	return meant("who-said", "topic", topicOf(m[2]), "sort", "newest"), true, nil
+}
+
+func withoutThe(name string) string {
+	if len(name) > 4 && strings.EqualFold(name[:4], "the ") {
+		return name[4:]
+	}
+	return name
+}
+
+// happened are questions for what happened, with what it may have happened to.
+var happened = regexp.MustCompile(`(?i)^what (?:(?:has |had |have )?happened|happens|took place|occurred|went on|was going on|will happen|was (?:going on|happening)|is (?:planned|scheduled|due|expected|to happen))` +
+	`(?: (?:to|with|in|at|on|about|around|between|during) (.+)| when (.+))?$`)
+
+func happenedIntent(_ context.Context, _ query.Request, q string, dated bool) (intent, bool, error) {
+	if q == "" && dated {
+		return meant("timeline"), true, nil
+	}
+	if m := happened.FindStringSubmatch(q); m != nil {
+		return meant("timeline", "topic", topicOf(m[1]+m[2])), true, nil
+	}
+	return intent{}, false, nil
+}
+
+// saying are the verbs that a question for statements has.
+const saying = `(?:say|says|said|saying|think|thinks|thought|tell|told|comment|comments|commented|warn|warns|warned|claim|claims|claimed|announce|announced|promise|promised|argue|argued|write|wrote|written|` +
+	`declare|declared|state|stated|demand|demanded|propose|proposed|suggest|suggested|deny|denied|mention|mentioned|talk|talked|speak|spoke|spoken)`
+
+// The forms of questions that ask for statements: a name and a topic.
+var (
+	saidAbout = regexp.MustCompile(`(?i)^what (?:(?:did|does|do|has|have|had|is|are|was|were) )?(.+?) (?:(?:been|ever|also|just|really) )*` + saying + `(?: (?:reporters|us|parliament|journalists))?(?: (?:about|on|of|regarding|concerning|to|in|at) (.+))?$`)
+	didSay    = regexp.MustCompile(`(?i)^(?:did|has|have|does|when did|where did|why did|how often did) (.+?) ` + saying + ` (?:that |anything about |anything on |something about |about |on |of )?(.+)$`)
+	saidBy    = regexp.MustCompile(`(?i)^(?:what|anything|something) (?:was |has been |is |said )*(?:said|written|known)(?: about| on| of)? (.+?)? ?by (.+)$`)
+	whoSpoke  = regexp.MustCompile(`(?i)^(?:who|which people) (?:has |have )?` + saying + ` (?:something |anything |what )?(?:about |on |that |of |against |for )?(.+)$`)
+	spokenOf  = regexp.MustCompile(`(?i)^what (?:(?:did|do|does|has|have) (?:people|they|everyone|everybody|anyone|officials|others) ` + saying + `|(?:was|is|has been|have been|were) said) (?:about|on|of) (.+)$`)
+	quotesOf  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|words|quotations) (?:by|of|from) (.+?)(?: (?:on|about|regarding) (.+))?$`)
+	quotesOn  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|quotations) (?:on|about|regarding|concerning) (.+?)(?: (?:by|of|from) (.+))?$`)
+	writing   = regexp.MustCompile(`(?i)^(?:please )?(?:can you |could you |would you )?(?:write|draft|summari[sz]e|translate|compose|rewrite|explain|invent|generate|give me a summary|make up)\b`)
+)
+
+// saidIntent reads questions for statements.
+func (c Commands) saidIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
+	if m := spokenOf.FindStringSubmatch(q); m != nil {
+		return meant("who-said", "topic", topicOf(m[1])), true, nil
+	}
+	if m := whoSpoke.FindStringSubmatch(q); m != nil {
+		return meant("who-said", "topic", topicOf(m[1])), true, nil
+	}
+	for _, form := range []struct {
+		*regexp.Regexp
+		name, topic int
+	}{{saidAbout, 1, 2}, {didSay, 1, 2}, {saidBy, 2, 1}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
 		m := form.FindStringSubmatch(q)
 		if m == nil {
 			continue
 		}
-		people, err := c.Reader.FindPeople(ctx, r, m[1])
-		if err == nil && len(people) > 0 {
-			return bot.Call{Command: "who-said", Args: argsFor(r, "by", m[1], "topic", query.ContentWords(m[2]))}, true
+		if form.Regexp == quotesOn && m[2] == "" {
+			return meant("who-said", "topic", topicOf(m[1])), true, nil
+		}
+		known, err := c.known(ctx, r, m[form.name])
+		if err != nil {
+			return intent{}, false, err
+		}
+		if known {
+			return meant("who-said", "by", bare(m[form.name]), "topic", topicOf(m[form.topic])), true, nil
 		}
 	}
-	if m := whoSpoke.FindStringSubmatch(q); m != nil {
-		return bot.Call{Command: "who-said", Args: argsFor(r, "topic", query.ContentWords(m[1]))}, true
-	}
-	return bot.Call{}, false
+	return intent{}, false, nil
 }
 
-// timelineQuestion reports whether a question asks for dates.
-func timelineQuestion(q string) (topic string, ok bool) {
-	lower := strings.ToLower(q)
-	for _, start := range []string{"timeline of ", "timeline for ", "timeline about ", "chronology of ", "when did ", "when was ",
-		"when were ", "when will ", "when is ", "what happened when "} {
-		if strings.HasPrefix(lower, start) {
-			return strings.Trim(q[len(start):], " ?."), true
-		}
+// quotedOn asks who is quoted rather than for the words.
+var quotedOn = regexp.MustCompile(`(?i)^(?:who|which people) (?:is|are|was|were|gets?) (?:quoted|cited|mentioned)(?: (?:on|about|in|for) (.+))?$`)
+
+func (c Commands) peopleIntent(_ context.Context, _ query.Request, q string, _ bool) (intent, bool, error) {
+	m := quotedOn.FindStringSubmatch(q)
+	if m == nil {
+		return intent{}, false, nil
 	}
-	return "", false
+	return meant("people", "topic", topicOf(m[1])), true, nil
 }
 
-// The forms of questions that ask for statements: a name and a topic.
-var (
-	saidAbout = regexp.MustCompile(`(?i)^what (?:did|does|do|has|have|had|is|are|was|were) (.+?) (?:say|says|said|saying|think|thinks|tell|told|comment|warn|warned|claim|claimed)(?: (?:about|on|of|regarding|concerning) (.+))?$`)
-	didSay    = regexp.MustCompile(`(?i)^(?:did|has|have|does) (.+?) (?:say|said|claim|claimed|mention|mentioned|comment on|commented on) (?:that |anything about |anything on |about )?(.+)$`)
-	whoSpoke  = regexp.MustCompile(`(?i)^who (?:said|says|spoke|talked|commented|warned|claimed|has said) (?:something |anything |what )?(?:about |on |that |of )?(.+)$`)
-	quotesOf  = regexp.MustCompile(`(?i)^(?:quotes?|statements?|remarks|comments) (?:by|of|from) (.+?)(?: (?:on|about|regarding) (.+))?$`)
-	writing   = regexp.MustCompile(`(?i)^(?:please )?(?:can you |could you |would you )?(?:write|draft|summari[sz]e|translate|compose|rewrite|explain|invent|generate|give me a summary|make up)\b`)
-)
+// chronology are the beginnings of questions that ask for dates.
+var chronology = regexp.MustCompile(`(?i)^(?:(?:the |a )?(?:timeline|chronology|history|course|sequence of events) (?:of|for|about|in|around) |when (?:did|was|were|will|is|are|does|do|has|have) )(.+)$`)
 
-// argsFor returns the request's options with the pairs set and the question gone.
-func argsFor(r query.Request, pairs ...string) bot.Args {
-	call := r.Call.With("question", "")
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			call = call.With(pairs[i], pairs[i+1])
-		}
+func chronologyIntent(_ context.Context, _ query.Request, q string, _ bool) (intent, bool, error) {
+	m := chronology.FindStringSubmatch(q)
+	if m == nil {
+		return intent{}, false, nil
 	}
-	return call.Args
+	return meant("timeline", "topic", topicOf(m[1])), true, nil
 }
+
+// nameOn is a name with a topic: Ostholm on the truce.
+var nameOn = regexp.MustCompile(`(?i)^(.+?) (?:on|about|regarding) (.+)$`)
+
+// maxNameOn is how many words may stand before the topic.
+const maxNameOn = 4
+
+func (c Commands) onIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
+	m := nameOn.FindStringSubmatch(q)
+	if m == nil || len(strings.Fields(m[1])) > maxNameOn {
+		return intent{}, false, nil
+	}
+	people, err := c.Reader.FindPeople(ctx, r, bare(m[1]))
+	return meant("who-said", "by", bare(m[1]), "topic", topicOf(m[2])), err == nil && len(people) > 0, err
+}
+
+// known reports whether name is the name or the role of somebody, or several.
+func (c Commands) known(ctx context.Context, r query.Request, name string) (bool, error) {
+	people, err := c.Reader.FindPeople(ctx, r, bare(name))
+	if err != nil || len(people) > 0 {
+		return err == nil, err
+	}
+	people, err = c.Reader.FindBearers(ctx, r, name)
+	return len(people) > 0, err
+}
+
+// bare returns a name or a phrase without marks and the words around it.
+func bare(name string) string { return strings.Trim(query.Plain(name), " ,?!.") }
+
+// topicOf returns the content words of a part of a question.
+func topicOf(phrase string) string { return query.ContentWords(bare(phrase)) }

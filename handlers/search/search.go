@@ -34,6 +34,7 @@ type Log interface {
 
 // Commands answers the commands that search.
 type Commands struct {
+	Mux    *bot.Mux // with all commands, for plain questions that mean another one
 	Index  Index
 	Reader query.Reader
 	Show   present.Presenter

@@ -24,7 +24,7 @@ func TestAnswers(t *testing.T) {
 			`who-said dam verb:"a b c d e f g h i j k l m n o p q r s t u v w x y z"`, "who-said truce on:2026-12-24", "who-said truce kind:direct since:2026-11-06 verb:warned",
 		},
 		"timeline": {
-			"timeline truce limit:3", "timeline by-unit:month limit:2", "timeline volcano", "timeline council", "timeline dam source:Courier since:2026-10-01 until:2026-10-31",
+			"timeline truce limit:3", "timeline by-unit:month limit:2", "timeline volcano", "timeline trcue", "timeline dam on:2026-12-24", "timeline council", "timeline dam source:Courier since:2026-10-01 until:2026-10-31",
 		},
 		"ask": {
 			"ask how many engineers were wounded?", "what did Tarrouche say about water?", "when did the talks begin?", "who said anything about the gates?",

@@ -69,7 +69,7 @@ func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card
 		return card, err
 	}
 	card.Picture = chart.Timeline(title, t.found, r.Args["by-unit"])
-	return c.finishTimeline(card, t), nil
+	return c.finishTimeline(ctx, card, t)
 }
 
 // Headings of the rows that stand apart.
@@ -184,12 +184,10 @@ func period(d article.Date) bot.Args {
 func onePeriod(value string) bot.Args { return bot.Args{"on": value} }
 
 // finishTimeline adds what is said about the rows, and the buttons.
-func (c Commands) finishTimeline(card bot.Card, t timeline) bot.Card {
+func (c Commands) finishTimeline(ctx context.Context, card bot.Card, t timeline) (bot.Card, error) {
 	if card.Total == 0 {
-		card.Notice = wording.Join(card.Notice, "Nothing dated"+wording.About(t.Topic)+wording.InPeriod(t.Period)+".")
-		card.Actions = append(card.Actions, bot.Ask("Passages", "ask", "question", t.Topic), bot.Ask("Topics", "topics"))
 		card.Footer = c.Show.Footer(t.Parsed, card, "date")
-		return card
+		return c.noDates(ctx, card, t.Parsed)
 	}
 	call := t.Request.Call
 	if t.found.Selected {
@@ -209,10 +207,17 @@ func (c Commands) finishTimeline(card bot.Card, t timeline) bot.Card {
 	}
 	card.Footer = c.Show.FooterOf(t.Parsed, t.shown(len(card.Items)))
 	card.Actions = append(card.Actions, t.pageActions(card)...)
-	if t.Topic != "" {
+	if t.Topic == "" {
+		return card, nil
+	}
+	said, err := c.Index.Statements(ctx, index.Query{Words: t.Query.Words, Scope: t.Query.Scope, Limit: 1})
+	if err != nil {
+		return card, fmt.Errorf("count statements: %w", err)
+	}
+	if said.Total > 0 {
 		card.Actions = append(card.Actions, bot.Ask("Who said what", "who-said", "topic", t.Topic))
 	}
-	return card
+	return card, nil
 }
 
 // shown says which of the rows are on the page.

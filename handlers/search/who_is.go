@@ -34,9 +34,9 @@ func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, e
 			return bot.Card{}, err
 		}
 	}
-	if question := strings.TrimSpace(r.Line); len(found) == 0 && strings.HasSuffix(question, "?") {
+	if question := strings.TrimSpace(r.Line); len(found) == 0 && (strings.HasSuffix(question, "?") || quotedOn.MatchString(sentence(question))) {
 		r.Call = bot.Call{Command: "ask", Args: bot.Args{"question": question}} // "who is winning?" asks for no person
-		return c.AnswerPassages(ctx, r, question)
+		return c.AnswerAsk(ctx, r)
 	}
 	p, err := c.Reader.Who(ctx, r, name, func(full string) bot.Call { return r.Call.With("name", full) })
 	if err != nil {

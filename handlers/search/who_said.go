@@ -33,11 +33,12 @@ const whoSaidLimit = 5
 
 // AnswerWhoSaid answers with statements about a topic, by a person, or both.
 func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card, error) {
-	if r.Args["topic"] == "" && r.Args["by"] == "" {
+	if !askable(r.Call) {
 		return bot.Card{}, c.needsTopic(r)
 	}
 	a, err := c.Reader.Read(ctx, r, "topic")
 	if err != nil {
+		c.noteUnknown(ctx, r, err)
 		return bot.Card{}, err
 	}
 	if a.Query.Limit == 0 {
@@ -61,7 +62,13 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	card.Footer = c.Show.Footer(a, card, "statement", wording.Count(found.Speakers, "speaker"))
 	card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
 	if a.Topic != "" {
-		card.Actions = append(card.Actions, bot.Ask("Timeline", "timeline", "topic", a.Topic, "by", a.By))
+		dates, err := c.Index.Chronology(ctx, index.Query{Words: a.Query.Words, By: a.Query.By, Scope: a.Query.Scope, Limit: 1})
+		if err != nil {
+			return card, fmt.Errorf("count dates: %w", err)
+		}
+		if dates.Dates > 0 {
+			card.Actions = append(card.Actions, bot.Ask("Timeline", "timeline", "topic", a.Topic, "by", a.By))
+		}
 	}
 	if a.Topic != "" && a.By != "" {
 		card.Actions = append(card.Actions, bot.Ask("All by "+a.By, "who-said", "by", a.By))
@@ -95,6 +102,12 @@ func (c Commands) addStatement(ctx context.Context, card *bot.Card, hit index.Hi
 
 func whoSaidTitle(a query.Parsed) string {
 	switch {
+	case a.Topic == "" && a.By == "":
+		title := "Who said what" + wording.InPeriod(a.Period)
+		if a.Source != "" {
+			title += " in " + a.Source
+		}
+		return title
 	case a.Topic == "":
 		return "What " + a.By + " said"
 	case a.By != "":
@@ -126,6 +139,7 @@ func (c Commands) noStatement(ctx context.Context, card bot.Card, a query.Parsed
 	if err := n.look(ctx); err != nil {
 		return card, err
 	}
+	c.unanswered(ctx, a.Request, a.Request.Line)
 	card.Notice = wording.Join(card.Notice, n.message())
 	card.Actions = append(card.Actions, n.actions...)
 	card.Footer = c.Show.Footer(a, card, "statement")

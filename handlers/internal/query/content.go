@@ -25,7 +25,8 @@ var functionWords = setOf(`a an the of to in on at by for from with about into o
 	is are was were be been being am do does did done has have had having will would can could shall should may might must
 	what which who whom whose when where why how that this these those there here it its he she they them his her their him
 	i you we us me my your our any some anything something anyone someone please tell show give find list say says said saying
-	not no as than then so if`)
+	not no as than then so if many much long often ago ever yet also just really actually going happen happens happened happening know known
+	near around within against up out off down`)
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}

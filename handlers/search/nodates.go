@@ -1,0 +1,103 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index"
+)
+
+// noDates says that a timeline has no row, and offers calls that do give results.
+func (c Commands) noDates(ctx context.Context, card bot.Card, a query.Parsed) (bot.Card, error) {
+	c.unanswered(ctx, a.Request, a.Request.Line)
+	what := "Nothing dated" + wording.About(a.Topic)
+	if a.By != "" {
+		what += " by " + a.By
+	}
+	if a.Source != "" {
+		what += " in " + a.Source
+	}
+	var actions []bot.Action
+	for _, o := range []struct{ option, label string }{{"since", "Any date"}, {"source", "Any outlet"}, {"by", "By anybody"}} {
+		call := a.Request.Call.With(o.option, "")
+		if o.option == "since" {
+			call = call.With("until", "").With("on", "")
+		}
+		if len(call.Args) == len(a.Request.Args) {
+			continue
+		}
+		n, err := c.countDates(ctx, without(a, o.option))
+		if err != nil {
+			return card, err
+		}
+		if n > 0 {
+			actions = append(actions, bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, n), Call: call})
+		}
+	}
+	spelling, err := c.respeltDates(ctx, a)
+	if err != nil {
+		return card, err
+	}
+	actions = append(actions, spelling.actions...)
+	if len(actions) == 0 && a.Topic != "" {
+		if actions, err = c.undatedOffers(ctx, a); err != nil {
+			return card, err
+		}
+	}
+	if len(actions) == 0 {
+		actions = append(actions, bot.Ask("Topics", "topics"))
+	}
+	card.Notice = wording.Join(card.Notice, what+wording.InPeriod(a.Period)+".", spelling.question())
+	card.Actions = append(card.Actions, actions[:min(len(actions), mostOffers)]...)
+	return card, nil
+}
+
+// countDates returns the number of a timeline's dates.
+func (c Commands) countDates(ctx context.Context, q index.Query) (int, error) {
+	q.Offset, q.Limit = 0, 1
+	found, err := c.Index.Chronology(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("count dates: %w", err)
+	}
+	return found.Dates, nil
+}
+
+// respeltDates offers the timeline of words of the index that are spelt like unknown
+// ones.
+func (c Commands) respeltDates(ctx context.Context, a query.Parsed) (respelling, error) {
+	unknown, err := c.Index.MissingTerms(ctx, a.Query.Scope, a.Query.Words.Terms)
+	if err != nil {
+		return respelling{}, fmt.Errorf("look up the topic's words: %w", err)
+	}
+	return c.respelt(ctx, a.Query.Scope, unknown, func(term, word string) (int, bot.Call, error) {
+		topic := strings.Replace(a.Topic, term, word, 1)
+		q := a.Query
+		q.Words = query.Words(topic)
+		n, err := c.countDates(ctx, q)
+		return n, a.Request.Call.With("topic", topic), err
+	})
+}
+
+// undatedOffers offers what there is of a topic that has no date.
+func (c Commands) undatedOffers(ctx context.Context, a query.Parsed) (actions []bot.Action, err error) {
+	q := index.Query{Words: a.Query.Words, Scope: a.Query.Scope, Limit: 1}
+	said, err := c.Index.Statements(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("count statements: %w", err)
+	}
+	if said.Total > 0 {
+		actions = append(actions, bot.Ask(fmt.Sprintf("Who said what (%d)", said.Total), "who-said", "topic", a.Topic))
+	}
+	printed, err := c.holding(ctx, q, ownWords(q.Words))
+	if err != nil {
+		return nil, err
+	}
+	if printed.Total > 0 {
+		actions = append(actions, bot.Ask(fmt.Sprintf("Passages (%d)", printed.Total), "ask", "question", a.Topic))
+	}
+	return actions, nil
+}
