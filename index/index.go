@@ -64,8 +64,14 @@ type Person struct {
 	Statements int
 	First      time.Time // publication of the first and latest statement; zero where unknown
 	Latest     time.Time
-	Roles      []Place // as printed, newest first, each wording once
-	Match      Match   // why a typed name means this person; of FindPeople and FindByRole
+	Roles      []Role // as printed, newest first, each wording once
+	Match      Match  // why a typed name means this person; of FindPeople and FindByRole
+}
+
+// Role is a role as it was printed last.
+type Role struct {
+	Place
+	Times int // how often a role of this wording is printed
 }
 
 // Match is why a typed name means a person.

@@ -109,7 +109,7 @@ func (v *snapshot) describe(n uint32, scope Scope) Person {
 
 // rolesOf returns a person's roles in the articles of the scope, newest first, each
 // wording once.
-func (v *snapshot) rolesOf(n uint32, scope Scope) []Place {
+func (v *snapshot) rolesOf(n uint32, scope Scope) []Role {
 	var found []segment.Role
 	for _, r := range v.Roles {
 		if v.identities.Of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
@@ -120,14 +120,17 @@ func (v *snapshot) rolesOf(n uint32, scope Scope) []Place {
 		x, y := &v.Articles[a.Article], &v.Articles[b.Article]
 		return cmp.Or(y.Published.Time.Compare(x.Published.Time), cmp.Compare(x.ID, y.ID), cmp.Compare(a.Span.Start, b.Span.Start))
 	})
-	var out []Place
-	seen := map[string]bool{}
+	var out []Role
+	at := map[string]int{}
 	for _, r := range found {
-		if key := text.Fold(r.Text); !seen[key] {
-			seen[key] = true
-			a := &v.Articles[r.Article]
-			out = append(out, Place{a.ID, a.Published.Time, r.Span})
+		key := text.Fold(r.Text)
+		if i, seen := at[key]; seen {
+			out[i].Times++
+			continue
 		}
+		a := &v.Articles[r.Article]
+		at[key] = len(out)
+		out = append(out, Role{Place{a.ID, a.Published.Time, r.Span}, 1})
 	}
 	return out
 }

@@ -1,11 +1,14 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/chart"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -39,13 +42,42 @@ func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, 
 		}
 	}
 	var rows []bot.Item
-	for _, p := range people {
-		rows = append(rows, bot.Item{
-			Label: p.Name, Facts: []string{wording.Count(p.Statements, "statement")},
-			Actions: []bot.Action{bot.Ask("Statements", "who-said", "topic", a.Topic, "by", p.Name), bot.Ask("Who is this?", "who-is", "name", p.Name)},
-		})
+	for i, p := range people {
+		row := bot.Item{Label: p.Name}
+		if i >= card.Offset && i < card.Offset+cmp.Or(a.Query.Limit, present.ListLimit) {
+			if row.Role, err = c.usualRole(ctx, r.Scope, p); err != nil {
+				return card, err
+			}
+		}
+		row.Facts = []string{wording.Count(p.Statements, "statement")}
+		row.Actions = []bot.Action{bot.Ask("Statements", "who-said", "topic", a.Topic, "by", p.Name), bot.Ask("Who is this?", "who-is", "name", p.Name)}
+		rows = append(rows, row)
 	}
 	return c.Show.List(a, card, rows, "person", "Nobody is quoted"+wording.About(a.Topic)+wording.InPeriod(a.Period)+"."), nil
+}
+
+// usualRole returns the role that is printed most often for a person, as it was last.
+func (c Commands) usualRole(ctx context.Context, scope index.Scope, p index.Person) (bot.Excerpt, error) {
+	found, err := c.Reader.Index.FindPeople(ctx, scope, p.Name)
+	if err != nil {
+		return bot.Excerpt{}, fmt.Errorf("find the roles of a person: %w", err)
+	}
+	for _, same := range found {
+		if same.Key != p.Key {
+			continue
+		}
+		roles := slices.SortedStableFunc(slices.Values(same.Roles), func(a, b index.Role) int { return b.Times - a.Times })
+		for _, role := range roles {
+			r, ok, err := c.Show.Load(ctx, role.Article)
+			if err != nil {
+				return bot.Excerpt{}, fmt.Errorf("read article %s: %w", role.Article, err)
+			}
+			if ok {
+				return present.Excerpt(r, role.Span), nil
+			}
+		}
+	}
+	return bot.Excerpt{}, nil
 }
 
 // lifted returns the query for a whole list.
