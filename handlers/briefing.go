@@ -46,8 +46,9 @@ type Briefing struct {
 	// than they should be now; every answer shows them. Nil if nothing looks.
 	Incomplete func() []string
 
-	examples help.Examples
-	identity sync.Mutex // held while it is changed who is one person
+	examples  help.Examples
+	overviews overviews
+	identity  sync.Mutex // held while it is changed who is one person
 }
 
 // What a running service keeps, as the groups of commands declare it.

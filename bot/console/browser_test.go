@@ -192,6 +192,9 @@ func TestBrowser(t *testing.T) {
 	}{
 		{"keyboard alone: complete, choose, ask", completeByKeyboard},
 		{"buttons, pages, feedback, removal", pressButtons},
+		{"start page", startAtHome},
+		{"back: the answers as they were", keepAnswers},
+		{"people: a line each", denseTable},
 		{"article: marked, statements reachable", readArticle},
 		{"every control has a name, every picture a table", checkNames},
 		{"hostile texts stay texts", showHostile},
@@ -236,19 +239,82 @@ func pressButtons(b *browser) {
 	b.open("/?q=%2Fwho-said+truce")
 	b.do(chromedp.Click(chromedp.CSS(".further .ask"))) // Timeline
 	b.until(`document.querySelectorAll("#answers > article").length === 2 && document.querySelector("#answers svg[role=img]")`)
-	b.until(`document.querySelector("#answers > article h2").textContent === "Timeline of ferry"`)
+	b.until(`document.querySelector("#answers > article:last-child h2").textContent === "Timeline of ferry"`) // below its question
 	b.do(chromedp.Click(chromedp.CSS("a.page[rel=next]")))
 	b.until(`location.search.includes("offset=6") && document.querySelectorAll("#answers > article").length === 2`)
 	b.do(chromedp.Click(chromedp.CSS(".judge button[value=yes]")))
 	b.until(`document.querySelector("article .thanks").textContent === "Noted, thank you."`)
-	b.do(chromedp.Click(chromedp.CSS("article .delete")))
+	b.do(chromedp.Click(chromedp.CSS("article .close")))
 	b.until(`document.querySelectorAll("#answers > article").length === 1`)
 	b.do(chromedp.Click(chromedp.CSS("details.menu summary")))
 	if got := b.value(`[...document.querySelectorAll(".menu a")].map(a => new URL(a.href).searchParams.get("format")).join(" ")`); got != "csv jsonl markdown" {
 		b.Errorf("exports as %s", got)
 	}
+	b.keys(kb.Escape)
+	b.until(`!document.querySelector("details.menu[open]") && document.activeElement.matches("details.menu summary")`)
+	b.do(chromedp.Click(chromedp.CSS("details.menu summary")))
+	b.do(chromedp.Click(chromedp.CSS("article h2")))
+	b.until(`!document.querySelector("details.menu[open]")`)
+	b.do(chromedp.Click(chromedp.CSS("article .close"))) // the last one leads to the start
+	b.until(`location.search === "" && document.querySelector(".welcome .latest blockquote") && document.activeElement.id === "q"`)
+}
+
+// keepAnswers goes back over answers: each comes back where it was.
+func keepAnswers(b *browser) {
+	b.open("/?q=%2Fwho-said+truce")
+	b.do(chromedp.Click(chromedp.CSS(".item:nth-child(3) a.unfold"))) // Context, below its row
+	b.until(`document.querySelector(".item:nth-child(3) > .unfolded h2") === document.activeElement`)
+	if got := b.value(`location.search + document.querySelectorAll("#answers > article").length + document.querySelector(".item:nth-child(3) a.unfold").getAttribute("aria-expanded")`); got != "?q=%2Fwho-said+truce1true" {
+		b.Errorf("unfolding led to %s", got)
+	}
+	b.do(chromedp.Click(chromedp.CSS(".unfolded .close")))
+	b.until(`!document.querySelector(".unfolded") && document.activeElement.matches("a.unfold")`)
+	b.do(chromedp.Click(chromedp.CSS(".item:nth-child(1) .actions a:not(.unfold)"))) // More by
+	b.until(`document.querySelectorAll("#answers > article").length === 2 && scrollY > 0`)
+	b.value(`scrollTo(0, 300)`)
+	b.until(`history.state.y === 300`)
+	b.do(chromedp.Click(chromedp.CSS("#answers > article:last-child a.in-article")))
+	b.until(`document.querySelector(".body mark") && location.hash === "#passage"`)
+	b.do(chromedp.Click(chromedp.CSS(`aside a[data-statement="1"]`)))
+	b.until(`location.hash === "#s1"`)
+	b.do(chromedp.Click(chromedp.CSS("a.back")))
+	b.until(`document.querySelectorAll("#answers > article").length === 2 && scrollY === 300`)
 	b.do(chromedp.NavigateBack())
-	b.until(`document.readyState === "complete" && document.querySelector("#answers > article")`)
+	b.until(`document.querySelectorAll("#answers > article").length === 1 && new URLSearchParams(location.search).get("q") === "/who-said truce"`)
+	b.do(chromedp.NavigateForward())
+	b.until(`document.querySelectorAll("#answers > article").length === 2`)
+}
+
+// startAtHome asks from the start page and comes back to it.
+func startAtHome(b *browser) {
+	b.open("/")
+	for what, script := range map[string]string{
+		"the latest words":  `document.querySelector(".latest blockquote")`,
+		"who speaks":        `document.querySelector("#speakers") && document.querySelector(".side .row a")`,
+		"topics":            `document.querySelectorAll(".topics a").length === 3`,
+		"a picture":         `document.querySelector(".side svg[role=img]")`,
+		"that it is sample": `document.querySelector(".sample").textContent.includes("briefing-bot ingest FOLDER")`,
+	} {
+		if b.value("!!("+script+")") != "true" {
+			b.Errorf("the start page lacks %s", what)
+		}
+	}
+	b.picture("home")
+	b.do(chromedp.Click(chromedp.CSS(".questions a")))
+	b.until(`document.querySelectorAll("#answers > article").length === 1 && !document.querySelector(".welcome")`)
+	b.do(chromedp.NavigateBack())
+	b.until(`document.querySelector(".welcome .questions") && !document.querySelector("#answers > article")`)
+}
+
+// denseTable checks that ten people fit 450 pixels.
+func denseTable(b *browser) {
+	b.do(chromedp.EmulateViewport(1440, 900))
+	defer b.do(chromedp.EmulateViewport(1200, 900))
+	b.open("/?q=%2Fpeople")
+	b.until(`document.querySelectorAll("ol.rows > li").length === 3`)
+	if got := b.value(`document.querySelector("ol.rows").getBoundingClientRect().height / 3 < 40`); got != "true" {
+		b.Errorf("a row of people is %s pixels high", b.value(`document.querySelector("ol.rows").getBoundingClientRect().height / 3`))
+	}
 }
 
 func readArticle(b *browser) {

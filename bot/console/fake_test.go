@@ -113,15 +113,16 @@ func fakeWeb() Web {
 	return Web{
 		Mux: fakeMux(), Article: fakeArticle, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return time.Date(2031, 3, 5, 9, 0, 0, 0, time.UTC) },
-		Holds: func(context.Context) []string {
-			return []string{"1,284 articles", "3 outlets", "20 Jan – 5 Mar 2031"}
-		},
-		Topics: func(context.Context) []bot.Action {
-			var out []bot.Action
-			for _, topic := range []string{"truce", "ferry", "buoys"} {
-				out = append(out, bot.Action{Kind: bot.Run, Label: topic, Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": topic}}})
+		Home: func(context.Context) Home {
+			h := Home{
+				Holds: []string{"1,284 articles", "3 outlets", "20 Jan 2031 to 5 Mar 2031"}, Sample: true,
+				Latest: cardNamed("usual").Items[:1], People: cardNamed("people").Items, Picture: cardNamed("timeline").Picture,
+				Questions: []bot.Action{bot.Ask("What did Ilse Varga say about the truce?", "who-said", "topic", "truce", "by", "Ilse Varga")},
 			}
-			return out
+			for _, topic := range []string{"truce", "ferry", "buoys"} {
+				h.Topics = append(h.Topics, bot.Ask(topic, "who-said", "topic", topic))
+			}
+			return h
 		},
 		Feedback: func(context.Context, Feedback) error { return nil },
 	}

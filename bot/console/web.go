@@ -32,16 +32,26 @@ type Web struct {
 	OwnUser bool
 	// Article is an article with its statements; ErrNoArticle where there is none.
 	Article func(ctx context.Context, id string) (ArticlePage, error)
-	// Holds says in a few words each what the briefing holds: "1,284 articles".
-	Holds func(ctx context.Context) []string
-	// Topics are what the briefing is about now, as buttons for the start page.
-	Topics func(ctx context.Context) []bot.Action
+	// Home returns what the start page shows; nil shows the question's field alone.
+	Home func(ctx context.Context) Home
 	// Feedback keeps a 👍 or 👎.
 	Feedback func(ctx context.Context, f Feedback) error
 	// Ready says why no answer can be given yet; nil when one can.
 	Ready func(ctx context.Context) error
 	Log   *slog.Logger     // slog.Default where nil
 	Now   func() time.Time // time.Now where nil
+}
+
+// Home is what the start page shows of the briefing before anybody asks.
+type Home struct {
+	Holds     []string     // how much the briefing is, in a few words each; nil if it is empty
+	Sample    bool         // the articles are the program's invented sample
+	Folder    string       // the data folder, for who brings in the first articles
+	Latest    []bot.Item   // newest first
+	People    []bot.Item   // those most quoted
+	Topics    []bot.Action // buttons
+	Picture   *bot.Picture // what happened when
+	Questions []bot.Action // questions in plain words that find something
 }
 
 // Feedback is what somebody thought of an answer.

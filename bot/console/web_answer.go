@@ -50,9 +50,14 @@ func questionOf(w http.ResponseWriter, r *http.Request) (question, error) {
 	if len(q.Line) > bot.MaxLine {
 		return q, errTooLong
 	}
-	offset, _ := strconv.Atoi(r.FormValue("offset")) // the largest number if it is larger
-	q.Offset = min(max(offset, 0), bot.MaxOffset)
+	q.Offset = offsetOf(r.FormValue("offset"))
 	return q, nil
+}
+
+// offsetOf reads the offset of a page, the furthest one if it is further.
+func offsetOf(value string) int {
+	offset, _ := strconv.Atoi(value) // the largest number if it is larger
+	return min(max(offset, 0), bot.MaxOffset)
 }
 
 // refuseQuestion answers a question that could not be read; its line stays in
@@ -142,15 +147,27 @@ func (s *site) fragment(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "answer", s.answer(r.Context(), q))
 }
 
+// completion is a whole line that continues what is being typed.
+type completion struct {
+	Line string `json:"line"`
+	Note string `json:"note,omitempty"` // what a command does
+}
+
+// mostCompletions is how many lines are offered.
+const mostCompletions = 12
+
 // complete answers with whole lines that continue q, as JSON.
 func (s *site) complete(w http.ResponseWriter, r *http.Request) {
 	q := r.FormValue("q")
-	lines := []string{}
+	lines := []completion{}
 	if len(q) <= maxComplete {
-		lines = append(lines, s.Mux.Complete(r.Context(), q, s.request())...)
+		for _, line := range s.Mux.Complete(r.Context(), q, s.request()) {
+			c, _ := s.Mux.Find(strings.TrimSpace(strings.TrimPrefix(line, "/")))
+			lines = append(lines, completion{line, c.Summary})
+		}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if err := json.NewEncoder(w).Encode(lines[:min(len(lines), 12)]); err != nil {
+	if err := json.NewEncoder(w).Encode(lines[:min(len(lines), mostCompletions)]); err != nil {
 		s.log().DebugContext(r.Context(), "completion not sent", slog.Any("error", err))
 	}
 }

@@ -50,6 +50,7 @@ type articleView struct {
 	Receipt   string // of the marked passage, where one statement is it
 	Marked    bool
 	Elsewhere string // why the passage that was asked for cannot be marked
+	Back      string // the answer that led here; "" if none did
 }
 
 type statementRow struct {
@@ -80,8 +81,12 @@ func (s *site) article(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	passages, err := parseSpans(r.FormValue("span"), a.Text)
-	view := s.layout("")
+	from := question{Line: strings.TrimSpace(r.FormValue("from")), Offset: offsetOf(r.FormValue("at"))}
+	view := s.layout(from.Line)
 	view.Article = viewArticle(a, passages)
+	if from.Line != "" {
+		view.Article.Back = from.address("/")
+	}
 	if err != nil {
 		view.Article.Elsewhere = err.Error()
 	}
@@ -137,34 +142,62 @@ func excerptOf(text string, spans []bot.Span) string {
 	return strings.Join(parts, bot.Gap)
 }
 
-// bodyHTML returns the text, every byte of it, with the statements and the marked
-// passages as elements. They may overlap, so the text is cut where any begins
-// or ends, and each piece says what it belongs to.
+// bodyHTML returns the text, every byte of it, in its paragraphs, with the statements
+// and the marked passages as elements. They may overlap and go over paragraphs, so the
+// text is cut where any begins or ends, and each piece says what it belongs to.
 func bodyHTML(a ArticlePage, passages []bot.Span) template.HTML {
 	var b strings.Builder
-	cuts := cutsOf(a, passages)
-	for i, start := range cuts[:len(cuts)-1] {
-		end := cuts[i+1]
-		var numbers []string
-		for n, st := range a.Statements {
-			if len(st.Spans) > 0 && st.Spans[0].Start == start {
-				fmt.Fprintf(&b, `<a class="anchor" id="s%d" tabindex="-1"></a>`, n+1)
+	wrapped := ""
+	if isWrapped(a.Text) {
+		wrapped = ` class="wrapped"`
+	}
+	paragraphs := paragraphsOf(a.Text)
+	cuts := cutsOf(a, passages, paragraphs)
+	for _, p := range paragraphs {
+		b.WriteString("<p" + wrapped + ">")
+		for ; cuts[0] < p.Next; cuts = cuts[1:] {
+			start, end := cuts[0], cuts[1]
+			if start >= p.End {
+				b.WriteString(`<span class="ends">` + exactHTML(a.Text[start:end]) + `</span>`)
+				continue
 			}
-			if covers(st.Spans, start, end) {
-				numbers = append(numbers, strconv.Itoa(n+1))
-			}
+			b.WriteString(anchorsHTML(a, passages, start))
+			b.WriteString(pieceHTML(a.Text[start:end], statementsAt(a, start, end), covers(passages, start, end)))
 		}
-		if len(passages) > 0 && passages[0].Start == start {
-			b.WriteString(`<a class="anchor" id="passage" tabindex="-1"></a>`)
-		}
-		b.WriteString(pieceHTML(a.Text[start:end], numbers, covers(passages, start, end)))
+		b.WriteString("</p>")
 	}
 	return template.HTML(b.String())
 }
 
+// anchorsHTML returns the places that links lead to: statements and the marked passage
+// that begin at an offset.
+func anchorsHTML(a ArticlePage, passages []bot.Span, at int) string {
+	var b strings.Builder
+	for n, st := range a.Statements {
+		if len(st.Spans) > 0 && st.Spans[0].Start == at {
+			fmt.Fprintf(&b, `<a class="anchor" id="s%d" tabindex="-1"></a>`, n+1)
+		}
+	}
+	if len(passages) > 0 && passages[0].Start == at {
+		b.WriteString(`<a class="anchor" id="passage" tabindex="-1"></a>`)
+	}
+	return b.String()
+}
+
+// statementsAt returns the numbers of the statements that a piece of text belongs to.
+func statementsAt(a ArticlePage, start, end int) []string {
+	var out []string
+	for n, st := range a.Statements {
+		if covers(st.Spans, start, end) {
+			out = append(out, strconv.Itoa(n+1))
+		}
+	}
+	return out
+}
+
 // cutsOf returns the offsets where something begins or ends, the text's own ends
 // included, in order.
-func cutsOf(a ArticlePage, passages []bot.Span) []int {
+func cutsOf(a ArticlePage, passages []bot.Span, paragraphs []paragraph) []int {
 	cuts := []int{0, len(a.Text)}
 	spans := slices.Clone(passages)
 	for _, st := range a.Statements {
@@ -172,6 +205,9 @@ func cutsOf(a ArticlePage, passages []bot.Span) []int {
 	}
 	for _, s := range spans {
 		cuts = append(cuts, min(max(s.Start, 0), len(a.Text)), min(max(s.End, 0), len(a.Text)))
+	}
+	for _, p := range paragraphs {
+		cuts = append(cuts, p.End, p.Next)
 	}
 	slices.Sort(cuts)
 	cuts = slices.DeleteFunc(cuts, func(at int) bool { return !between(a.Text, at) })

@@ -26,6 +26,8 @@ type panel struct {
 	Most  int // the scale's top
 	Line  int // its height, in pixels from above
 	Base  int // the zero line
+	// Numbered panels have each count above its bar, and need no scale.
+	Numbered bool
 }
 
 type column struct {
@@ -116,7 +118,7 @@ func unitEnd(t time.Time, unit string) time.Time {
 func panelOf(s bot.Series, unit string, from, to time.Time, most int) panel {
 	whole := to.Sub(from).Hours()
 	at := func(t time.Time) float64 { return 100 * t.Sub(from).Hours() / whole }
-	out := panel{Name: s.Name, Most: most, Line: panelTop, Base: panelBase}
+	out := panel{Name: s.Name, Most: most, Line: panelTop, Base: panelBase, Numbered: len(s.Points) <= numbered}
 	for i, point := range s.Points {
 		left, right := at(point.From), at(unitEnd(point.From, unit))
 		height := point.Count * (panelBase - panelTop) / most

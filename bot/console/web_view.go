@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"html"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -38,10 +39,18 @@ type pictureView struct {
 	ID      string
 }
 
+// welcomeView is the start page.
 type welcomeView struct {
-	Holds    []string
-	Topics   []bot.Action
-	Examples []string
+	Home
+	Days   []dayView
+	People *tableView
+	Empty  bool // there is nothing to ask about yet
+}
+
+// dayView is what was published on one day.
+type dayView struct {
+	Date  bot.When
+	Items []itemView
 }
 
 type signInView struct {
@@ -59,26 +68,28 @@ func (s *site) layout(line string) pageView {
 			view.Menu = append(view.Menu, c)
 		}
 	}
-	for _, c := range s.Mux.Commands {
-		if examples := s.Mux.Examples(s.request(), c, 1); view.Hint == "" && len(examples) > 0 {
-			view.Hint = examples[0]
+	if c, ok := s.Mux.Find("ask"); ok {
+		for _, example := range s.Mux.Examples(s.request(), c, 1) {
+			view.Hint = strings.TrimPrefix(example, "/ask ")
 		}
 	}
 	return view
 }
 
 func (s *site) welcome(ctx context.Context) *welcomeView {
-	view := &welcomeView{}
-	if s.Holds != nil {
-		view.Holds = s.Holds(ctx)
+	if s.Home == nil {
+		return &welcomeView{}
 	}
-	if s.Topics != nil {
-		view.Topics = s.Topics(ctx)
-	}
-	for _, c := range s.Mux.Commands {
-		if !c.Admin && !c.Changes && len(view.Examples) < 6 {
-			view.Examples = append(view.Examples, s.Mux.Examples(s.request(), c, 1)...)
+	view := &welcomeView{Home: s.Home(ctx)}
+	view.Empty = view.Holds == nil
+	view.People = s.tableOf(bot.Card{Items: view.Home.People})
+	for _, it := range view.Latest {
+		if n := len(view.Days); n == 0 || view.Days[n-1].Date.Text != it.Published.Text {
+			view.Days = append(view.Days, dayView{Date: it.Published})
 		}
+		it.Actions = slices.DeleteFunc(slices.Clone(it.Actions), func(a bot.Action) bool { return a.Call.Command != "context" })
+		day := &view.Days[len(view.Days)-1]
+		day.Items = append(day.Items, s.itemOf(it, question{}))
 	}
 	return view
 }
@@ -97,11 +108,18 @@ func (s *site) functions() template.FuncMap {
 		"ask":       func(line string) string { return question{Line: line}.address("/") },
 		"link":      s.link,
 		"formats":   func() []string { return bot.ExportFormats },
-		"inArticle": s.inArticle,
 		"buttons":   buttonsOf,
 		"pages":     pagesOf,
 		"previous":  func(a bot.Action, c bot.Card) bool { return pageLetter(a, c) == "p" },
 		"judges":    func() bool { return s.Feedback != nil },
+		"command":   s.command,
+		"help":      func() string { return s.command("help") },
+		"itemOf":    s.itemOf,
+		"tableOf":   s.tableOf,
+		"flows":     flows,
+		"number":    func(fact string) []string { n, noun, _ := strings.Cut(fact, " "); return []string{n, noun} },
+		"unfolds":   func(a bot.Action) bool { return a.Call.Command == "context" },
+		"verifying": s.verifying,
 		"usual":     func(c bot.Card) bool { return c.Status == bot.Answered && (len(c.Items) > 0 || len(c.Text) > 0) },
 		"chart":     chartOf,
 		"several":   func(p *bot.Picture) bool { return p != nil && len(p.Series) > 1 }, // many panels stand below the rows
@@ -113,11 +131,22 @@ func (s *site) functions() template.FuncMap {
 	}
 }
 
+// command returns where a command without arguments is asked, "" if there is none.
+func (s *site) command(name string) string {
+	if _, ok := s.Mux.Find(name); !ok {
+		return ""
+	}
+	return question{Line: "/" + name}.address("/")
+}
+
 // link returns where a button leads without a script.
 func (s *site) link(a bot.Action) string {
 	line := a.Line
 	if c, ok := s.Mux.Find(a.Call.Command); ok {
 		line = c.Line(a.Call)
+	}
+	if asked := a.Call.Args["question"]; a.Call.Command == "ask" && asked == a.Label && strings.HasSuffix(asked, "?") {
+		line = asked // a plain question needs no command
 	}
 	q := question{Line: line, Offset: a.Call.Offset}
 	if a.Kind == bot.Page {
@@ -146,14 +175,6 @@ func pagesOf(actions []bot.Action) []bot.Action {
 		}
 	}
 	return out
-}
-
-// inArticle returns the article's page with the excerpt marked; "" where it has none.
-func (s *site) inArticle(e bot.Excerpt) string {
-	if s.Article == nil || e.Article == "" || len(e.Spans) == 0 {
-		return ""
-	}
-	return ArticleAddress(e.Article, e.Spans)
 }
 
 // ArticleAddress returns bot.ArticlePath with the place in the page.

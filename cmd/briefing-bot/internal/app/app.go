@@ -38,6 +38,7 @@ type App struct {
 	upkeep   sync.Mutex // one at a time brings the index up to date
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
+	sample   bool         // the articles are the embedded sample
 	now      func() time.Time
 }
 

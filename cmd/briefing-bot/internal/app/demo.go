@@ -53,6 +53,7 @@ func Demo(ctx context.Context, c config.Config, articles fs.FS, ready func(n int
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	a.sample = true
 	if err := a.ingestSample(ctx, articles, filepath.Join(dir, "sample")); err != nil {
 		return err
 	}

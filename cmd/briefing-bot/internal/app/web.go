@@ -29,8 +29,7 @@ func (a *App) web(token string) console.Web {
 		Token:    token,
 		OwnUser:  a.config.Console.Users != config.ConsoleAnyone,
 		Article:  a.articlePage,
-		Holds:    a.summary,
-		Topics:   a.topicButtons,
+		Home:     a.home,
 		Feedback: a.feedback,
 		Ready:    a.ready,
 		Now:      a.now,
@@ -78,35 +77,13 @@ func (a *App) ready(context.Context) error {
 	return a.health.Ready()
 }
 
-// summary says what the briefing holds.
-func (a *App) summary(context.Context) []string {
-	s := a.Index.Stats()
-	out := []string{fmt.Sprintf("%d articles", s.Articles), fmt.Sprintf("%d statements", s.Statements)}
-	if !s.From.IsZero() {
-		out = append(out, s.From.Format("2 Jan 2006")+" to "+s.To.Format("2 Jan 2006"))
-	}
-	return out
-}
-
-const startTopics = 8
-
-// topicButtons are what the briefing is about, for the start page.
-func (a *App) topicButtons(ctx context.Context) []bot.Action {
-	scope, err := a.briefing.Scope(ctx, a.visitor())
+// home is what the start page shows.
+func (a *App) home(ctx context.Context) console.Home {
+	o, err := a.briefing.Overview(ctx, a.Mux, a.visitor())
 	if err != nil {
-		return nil
+		a.log.Error("reading the start page's overview failed", slog.Any("error", err))
 	}
-	topics, err := a.Index.Topics(ctx, index.Query{Scope: scope, Limit: startTopics})
-	if err != nil {
-		a.log.Error("reading the topics of the start page failed", slog.Any("error", err))
-		return nil
-	}
-	var out []bot.Action
-	for _, t := range topics {
-		out = append(out, bot.Action{Kind: bot.Run, Label: t.Words,
-			Call: bot.Call{Command: "who-said", Args: bot.Args{"topic": t.Words}}})
-	}
-	return out
+	return console.Home{Holds: o.Holds, Folder: a.config.Data, Latest: o.Latest, People: o.People, Topics: o.Topics, Picture: o.Picture, Questions: o.Questions, Sample: a.sample}
 }
 
 // feedback goes to the log, where whoever runs the bot reads it: which command
