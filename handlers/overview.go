@@ -36,8 +36,8 @@ type overviews struct {
 // maxOverviews is the maximum number of overviews that are kept.
 const maxOverviews = 100
 
-// get returns the overview that is kept by a key, or makes it.
-func (k *overviews) get(generation, key string, make func() (Overview, error)) (Overview, error) {
+// get returns the overview that is kept by a key, or reads it.
+func (k *overviews) get(generation, key string, read func() (Overview, error)) (Overview, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if generation != k.generation || len(k.of) >= maxOverviews {
@@ -46,7 +46,7 @@ func (k *overviews) get(generation, key string, make func() (Overview, error)) (
 	if kept, ok := k.of[key]; ok {
 		return kept, nil
 	}
-	o, err := make()
+	o, err := read()
 	if err == nil {
 		k.of[key] = o
 	}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -97,7 +98,7 @@ func (s *site) tableOf(c bot.Card) *tableView {
 			row.Main = s.helpOn(it.Label)
 		}
 		for !prose && len(row.Cells) < columns {
-			row.Cells = append(row.Cells[:len(row.Cells):len(row.Cells)], "")
+			row.Cells = append(slices.Clip(row.Cells), "")
 		}
 		view.Rows = append(view.Rows, row)
 	}
