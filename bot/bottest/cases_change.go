@@ -4,6 +4,7 @@ import "time"
 
 var changeCases = []testCase{
 	{"edit", "The answer to a question that is edited follows it, in place.", messages, followsEdit},
+	{"edit-same", "An edit that leaves the words alone, such as a link's preview, leaves the answer alone, on the page that it shows.", messages, sameWords},
 	{"edit-slow", "An older answer that is slow takes the place of no newer one.", messages, lastEditWins},
 	{"edit-again", "An older edit that is delivered again changes nothing.", messages, olderEditAgain},
 	{"edit-overtaken", "An older edit that comes after a newer one, while neither is answered, changes nothing.", messages, overtakenEdit},
@@ -23,6 +24,24 @@ func followsEdit(k *kit, w Way) {
 		k.errorf("another message took its place")
 	}
 	k.only(anna(w), 1, "after an edit")
+}
+
+func sameWords(k *kit, w Way) {
+	k.start()
+	e := k.ask(w, "who-said truce")
+	k.press(anna(w), k.shows(anna(w), 1, "about truce"), "▶")
+	k.shows(anna(w), 1, "from 4 of 9")
+	k.Edit(anna(w), e, "who-said truce")
+	k.settle()
+	k.shows(anna(w), 1, "from 4 of 9")
+	k.end()
+	k.start()
+	k.Edit(anna(w), e, "who-said truce")
+	k.settle()
+	k.shows(anna(w), 1, "from 4 of 9")
+	k.Edit(anna(w), e, "who-said ferry")
+	k.shows(anna(w), 1, "about ferry")
+	k.only(anna(w), 1, "after the edits")
 }
 
 func lastEditWins(k *kit, w Way) {

@@ -105,16 +105,16 @@ func New(c Config) *Bot {
 // build connects the parts of a bot.
 func build(c Config, client *http.Client) *Bot {
 	api := newAPI(rest.New(c.APIURL, c.Token, client, c.Log), c.APIURL, c.Log)
-	tree, faults := newChannelTree(api), &chat.StoreFaults{Log: c.Log}
+	tree, rights, faults := newChannelTree(api), newServerRights(api), &chat.StoreFaults{Log: c.Log}
 	sender := &sender{api: api, channels: tree}
 	talk := converse.New(converse.Config{Platform: platform, Name: "Discord", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone},
-		service{&places{api: api, channels: tree, access: c.Access}, sender, renderer{api}, worker{api}})
+		service{&places{api: api, channels: tree, rights: rights, access: c.Access}, sender, renderer{api}, worker{api}})
 	asks := questions{talk}
 	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: formHandler{asks, c.Mux}, components: componentHandler{asks}, onMessages: messageCommandHandler{asks, api, sender}}
 	guilds := &guildList{api: api, store: c.State, faults: faults}
 	return &Bot{config: c, api: api, guilds: guilds, chat: talk,
 		commands: registrar{api: api, mux: c.Mux, testServer: c.TestServer},
-		events:   &eventHandler{Chat: talk, api: api, channels: tree, guilds: guilds, interactions: inter, messages: messageHandler{asks, api}},
+		events:   &eventHandler{Chat: talk, api: api, channels: tree, rights: rights, guilds: guilds, interactions: inter, messages: messageHandler{asks, api}},
 		endpoint: &endpoint{Chat: talk, api: api, interactions: inter, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}},
 		outage:   chat.Outage{Service: "Discord", Report: c.Trouble}}
 }

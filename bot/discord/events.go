@@ -15,6 +15,7 @@ type eventHandler struct {
 	*converse.Chat[embed.Message]
 	api          *api
 	channels     *channelTree
+	rights       *serverRights
 	guilds       *guildList
 	interactions *interactionHandler
 	messages     messageHandler
@@ -23,6 +24,7 @@ type eventHandler struct {
 // receive does what an event of the gateway asks for. It returns at once.
 func (e *eventHandler) receive(working context.Context, kind string, data json.RawMessage) {
 	e.channels.learnFrom(kind, data)
+	e.rights.learnFrom(kind, data)
 	switch kind {
 	case "INTERACTION_CREATE":
 		begin(e, "interaction", data, func(i interaction) error {

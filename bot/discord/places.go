@@ -29,6 +29,7 @@ const DirectSources = "direct"
 type places struct {
 	api      *api
 	channels *channelTree
+	rights   *serverRights
 	access   Access
 }
 
@@ -48,8 +49,10 @@ func (p *places) Locate(ctx context.Context, t *converse.Target) (refusal string
 }
 
 // Admit checks the asker's rights and the place's, and fills them in.
-func (p *places) Admit(_ context.Context, t *converse.Target, r bot.Request) (bot.Request, string, error) {
-	r.Admin = guildOf(t.Workspace) != "" && t.Admin
+func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (bot.Request, string, error) {
+	if server := guildOf(t.Workspace); server != "" {
+		r.Admin = t.Admin || t.Asked != "" && p.rights.manages(ctx, server, t.User, t.Roles)
+	}
 	r.Owner = slices.Contains(p.api.owners, t.User)
 	r.Sources = p.access.shown(r)
 	refusal := p.access.barred(r)

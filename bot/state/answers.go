@@ -21,7 +21,8 @@ type Answer struct {
 	Asked     string    `json:"asked"`   // the message that asked
 	Message   string    `json:"message"` // the bot's
 	Thread    string    `json:"thread,omitempty"`
-	User      string    `json:"user"` // who asked
+	User      string    `json:"user"`            // who asked
+	Words     string    `json:"words,omitempty"` // a digest of the words that were answered, to know an edit of them
 	At        time.Time `json:"at"`
 }
 

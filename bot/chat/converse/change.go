@@ -43,11 +43,16 @@ type changer[M any] struct {
 func (c *changer[M]) Asked(ctx context.Context, t *Target, line string) {
 	_, done := c.questions.Lock(questionKey(t), "")
 	defer done()
+	t.Words = digestOf(line)
 	c.answerer.Answer(ctx, t, Question{Line: line})
 }
 
+// digestOf returns what tells the words of a question from others, without them.
+func digestOf(line string) string { return chat.IdempotencyKey("words", line) }
+
 // Changed answers an edited question again, in the place of the old answer, and withdraws
-// the answer to one that is gone. A message that has no answer is left alone.
+// the answer to one that is gone. A message that has no answer is left alone, and so is an
+// answer to the same words: services report an edit, too, when a link's preview comes.
 func (c *changer[M]) Changed(ctx context.Context, ch Change) {
 	t, memory := ch.Target, c.presenter.memory
 	if !memory.recent.First(ch.ID) {
@@ -59,7 +64,8 @@ func (c *changer[M]) Changed(ctx context.Context, ch Change) {
 		return
 	}
 	given, found := memory.answerTo(ctx, t)
-	if !found {
+	t.Words = digestOf(ch.Line)
+	if !found || !ch.Gone && given.Words == t.Words {
 		return
 	}
 	p := state.Pending{ID: ch.ID, Workspace: t.Workspace}

@@ -92,7 +92,7 @@ func (m *memory) follow(ctx context.Context, t *Target) {
 		return
 	}
 	err := m.store.Answered(ctx, state.Answer{Platform: m.platform, Workspace: t.Workspace, Channel: t.Channel, Asked: t.Asked,
-		Message: t.Message, Thread: t.Thread, User: t.User})
+		Message: t.Message, Thread: t.Thread, User: t.User, Words: t.Words})
 	if err != nil {
 		m.faults.Failed("edits of a question cannot be followed", err)
 	}

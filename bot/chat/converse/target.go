@@ -38,6 +38,7 @@ type Target struct {
 	Message string // the message to change, "" to post one
 	Anew    bool   // Message was gone, so that another one takes its place
 	Asked   string // the message that asked, "" for commands and buttons
+	Words   string // a digest of what it asks
 	Event   string // the claimed event that asked, "" for none
 	Key     string // identifies a post, so that it can be found again; "" for answers
 	Unsure  bool   // the service may have taken a message although its answer was lost

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 )
 
 // Elsewhere is the one server that the bot is in after Kick.
@@ -29,14 +30,33 @@ func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
 		refuse(w, 404, 10004, "Unknown Guild")
 		return
 	}
-	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner, "roles": s.roles})
+}
+
+// Role is a role of Guild; the one with Guild's own ID is everybody's.
+type Role struct {
+	ID          string `json:"id"`
+	Permissions string `json:"permissions"`
+}
+
+// SetRole gives a role of Guild permissions.
+func (s *Server) SetRole(id, permissions string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	role := Role{ID: id, Permissions: permissions}
+	s.roles = append(slices.DeleteFunc(s.roles, func(r Role) bool { return r.ID == id }), role)
+	for _, to := range s.sessions {
+		s.emit(to, "GUILD_ROLE_UPDATE", map[string]any{"guild_id": Guild, "role": role})
+	}
 }
 
 // joined returns what the bot receives about Guild: Channel alone, and no thread, as of
 // threads that are archived
 // (https://discord.com/developers/docs/events/gateway-events#guild-create).
 func (s *Server) joined() map[string]any {
-	return map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner, "channels": []any{s.room(Channel, Guild)}, "threads": []any{}}
+	return map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner, "roles": s.roles, "channels": []any{s.room(Channel, Guild)}, "threads": []any{}}
 }
 
 // openThread opens a thread, which has its message's ID, as Discord's have; a

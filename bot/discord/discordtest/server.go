@@ -81,6 +81,7 @@ type Server struct {
 	nextID       int64
 	messages     []*Message
 	kicked       bool                    // out of Guild
+	roles        []Role                  // of Guild
 	threads      map[string]string       // their channels, by ID
 	interactions map[string]*interaction // by token
 	commands     map[string][]Command    // by path
