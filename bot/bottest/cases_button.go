@@ -17,6 +17,8 @@ var buttonCases = []testCase{
 	{"older-index", "A button asks with the generation of the index that its answer was made from.", every, olderIndex},
 	{"row", "A button of a row answers beside, for who pressed alone, and the answer stays.", []Way{Mention}, rowButton},
 	{"share", "Share shows a private answer to all in the room; who asked can delete it, nobody else.", []Way{Command}, shares},
+	{"share-twice", "What was shared is not shared again: its button goes, or says so to who presses it.", []Way{Command}, sharesOnce},
+	{"share-old", "A Share that is not known any more says so to who pressed it alone.", []Way{Command}, oldShare},
 	{"share-name", "A shared answer says who shared it.", []Way{Command}, namesWhoShared},
 	{"export", "Export gives the file to who pressed, and the other formats.", every, exports},
 	{"export-refused", "Where the service takes no files, who pressed is told.", every, exportRefused},
@@ -38,7 +40,7 @@ func deletes(k *kit, w Way) {
 func deletedByOthers(k *kit, w Way) {
 	m := k.answered(w)
 	k.press(boris(w), m, "Delete")
-	if told := k.shows(anna(w), 2, "Only who asked can delete this answer"); told.For != "boris" {
+	if told := k.shows(anna(w), 2, "Only who asked"); told.For != "boris" {
 		k.errorf("told %q", told.For)
 	}
 	k.only(anna(w), 2, "after the refusal")
@@ -64,7 +66,7 @@ func othersTurnPages(k *kit, w Way) {
 	k.press(boris(w), m, "▶")
 	m = k.shows(anna(w), 1, "from 4 of 9")
 	k.press(boris(w), m, "Delete")
-	k.shows(anna(w), 2, "Only who asked can delete this answer")
+	k.shows(anna(w), 2, "Only who asked")
 	k.press(anna(w), m, "Delete")
 	k.only(anna(w), 1, "after the deletion")
 }
@@ -120,9 +122,47 @@ func shares(k *kit, w Way) {
 		k.errorf("the shared answer is for %q", m.For)
 	}
 	k.press(boris(w), m, "Delete")
-	k.shows(anna(w), 3, "Only who asked can delete this answer")
+	k.shows(anna(w), 3, "Only who asked")
 	k.press(anna(w), m, "Delete")
 	k.only(anna(w), 2, "after the deletion")
+}
+
+func sharesOnce(k *kit, w Way) {
+	m := k.answered(w)
+	k.press(anna(w), m, "Share")
+	k.shows(anna(w), 2, "a lasting")
+	k.settle()
+	k.Press(anna(w), m, "Share") // as somebody does whose screen is behind
+	k.settle()
+	if n := k.sharedIn(w); n != 1 {
+		k.errorf("%d are shared", n)
+	}
+	for _, again := range k.answers(anna(w))[2:] {
+		if again.For != "anna" || !strings.Contains(again.Words, "shared already") {
+			k.errorf("the second press is answered %q for %q", again.Words, again.For)
+		}
+	}
+}
+
+// sharedIn counts the answers that all can see where one asks in that way.
+func (k *kit) sharedIn(w Way) (n int) {
+	for _, m := range k.answers(anna(w)) {
+		if m.For == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func oldShare(k *kit, w Way) {
+	m := k.answered(w)
+	k.end()
+	k.dir = k.t.TempDir()
+	k.start()
+	k.press(anna(w), m, "Share")
+	if told := k.shows(anna(w), 2, "too old"); told.For != "anna" {
+		k.errorf("told %q", told.For)
+	}
 }
 
 func namesWhoShared(k *kit, w Way) {

@@ -3,14 +3,20 @@ package discord
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
+	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
 // componentHandler does what buttons ask for.
-type componentHandler struct{ questions }
+type componentHandler struct {
+	questions
+	api *api
+}
 
 // handle acknowledges a button and does what it asks for.
 func (c componentHandler) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
@@ -18,18 +24,44 @@ func (c componentHandler) handle(ctx context.Context, t *converse.Target, i inte
 	if err := ack(ctx, reply); err != nil {
 		return fmt.Errorf("acknowledge a button: %w", err)
 	}
-	task := converse.Task{Tell: press.Beside, Do: func(ctx context.Context) { c.Pressed(ctx, press) }}
+	task := converse.Task{Tell: press.Beside, Do: func(ctx context.Context) {
+		c.Pressed(ctx, press)
+		if press.Kind == bot.Share && press.Shared.Message != "" {
+			c.removeShare(ctx, t, *i.Message)
+		}
+	}}
 	// What changes the message that was pressed leaves it as it is if a restart interrupts
 	// it; any other button shows that the bot is thinking.
-	if reply.Type != responseEdit && press.Kind != bot.Delete {
+	if !converse.InPlace(press.Kind) && press.Kind != bot.Delete {
 		line := ""
 		if kept, found, err := c.Kept(ctx, t.Workspace, press.Key); found && err == nil {
 			line = c.LineOf(converse.Question{Call: &kept.Call})
 		}
 		task.Pending = c.task(press.Beside, line, nil).Pending
+		if reply.Type == responseEdit {
+			task.Pending.Message = besideReply
+		}
 	}
 	c.Do(ctx, task)
 	return nil
+}
+
+// removeShare takes the Share button out of a message whose answer is shared. If Discord
+// does not let it, a second press is told that it is.
+func (c componentHandler) removeShare(ctx context.Context, t *converse.Target, shown chatMessage) {
+	left := []componentRow{}
+	for _, row := range shown.Components {
+		row.Components = slices.DeleteFunc(slices.Clone(row.Components), func(b component) bool {
+			kind, _ := embed.Pressed(b.CustomID)
+			return kind == bot.Share
+		})
+		if len(row.Components) > 0 {
+			left = append(left, row)
+		}
+	}
+	if err := c.api.Call(ctx, "PATCH", "/webhooks/"+t.Reply+"/messages/@original", map[string]any{"components": left}, nil); err != nil {
+		c.api.log.Debug("a Share button could not be removed", slog.Any("error", rest.Redact(err)))
+	}
 }
 
 // pressOf returns what was pressed, and the acknowledgement that shows where the answer
@@ -39,7 +71,7 @@ func pressOf(t *converse.Target, i interaction) (converse.Press, response) {
 	press := converse.Press{Kind: kind, Key: key, Admin: t.Admin, Here: t, Beside: t, Shared: t}
 	onlyAsker := false
 	if i.Message != nil {
-		press.Asker, onlyAsker = askerOf(*i.Message), i.Message.Flags&embed.OnlyAsker != 0
+		press.Asker, press.Shown, onlyAsker = askerOf(*i.Message), i.Message.ID, i.Message.Flags&embed.OnlyAsker != 0
 	}
 	t.Private = onlyAsker || i.Guild != ""
 	switch {
@@ -49,8 +81,13 @@ func pressOf(t *converse.Target, i interaction) (converse.Press, response) {
 		press.Beside = &beside
 		t.Private = onlyAsker
 		return press, response{Type: responseEdit}
-	case kind == bot.Share:
-		t.Private = false
+	case kind == bot.Share && i.Message != nil: // the message stays: only what is shared is for all
+		shared := *t
+		shared.Private, shared.Replace, shared.Own = false, false, openly{}
+		beside := *t
+		beside.Replace = false
+		press.Shared, press.Beside = &shared, &beside
+		return press, response{Type: responseEdit}
 	}
 	return press, later(t.Private)
 }

@@ -110,7 +110,7 @@ func build(c Config, client *http.Client) *Bot {
 	talk := converse.New(converse.Config{Platform: platform, Name: "Discord", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone},
 		service{&places{api: api, channels: tree, rights: rights, access: c.Access}, sender, renderer{api}, worker{api}})
 	asks := questions{talk}
-	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: formHandler{asks, c.Mux}, components: componentHandler{asks}, onMessages: messageCommandHandler{asks, api, sender}}
+	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: formHandler{asks, c.Mux}, components: componentHandler{asks, api}, onMessages: messageCommandHandler{asks, api, sender}}
 	guilds := &guildList{api: api, store: c.State, faults: faults}
 	return &Bot{config: c, api: api, guilds: guilds, chat: talk,
 		commands: registrar{api: api, mux: c.Mux, testServer: c.TestServer},

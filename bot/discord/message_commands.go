@@ -106,14 +106,17 @@ func whichRow(name string, rows []embed.Row) bot.Card {
 	return card
 }
 
-// deleteAnswer removes an answer for who asked, and for those who manage the server.
+// deleteAnswer removes an answer for who asked or set it up, for those who manage the
+// server, and from direct messages.
 func (c messageCommandHandler) deleteAnswer(ctx context.Context, t *converse.Target, on chatMessage) {
+	here := *t
+	here.Reply, here.Message = "", on.ID
 	switch {
 	case on.Author == nil || on.Author.ID != c.api.me:
 		c.Say(ctx, t, "That is no answer of mine.")
 		return
-	case askerOf(on) != t.User && !t.Admin:
-		c.Say(ctx, t, "Only who asked can delete this answer.")
+	case !c.MayDelete(ctx, converse.Press{Key: askerOf(on), Admin: t.Admin || guildOf(t.Workspace) == "", Here: &here}): // direct messages are their reader's
+		c.Say(ctx, t, converse.NotYoursText)
 		return
 	}
 	if err := c.sender.Delete(ctx, &converse.Target{Channel: t.Channel, Message: on.ID}); err != nil {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 )
@@ -177,26 +178,48 @@ func (o optionValue) text() string {
 
 // chatMessage is a message of the chat.
 type chatMessage struct {
-	ID       string      `json:"id"`
-	Channel  string      `json:"channel_id"`
-	Guild    string      `json:"guild_id"`
-	Author   *user       `json:"author"`
-	Member   *member     `json:"member"`
-	Webhook  string      `json:"webhook_id"`
-	Content  string      `json:"content"`
-	Mentions []user      `json:"mentions"`
-	Flags    int         `json:"flags"`
-	Type     int         `json:"type"`
-	Embeds   []embedText `json:"embeds"`
-	Nonce    any         `json:"nonce"`
-	Edited   string      `json:"edited_timestamp"` // ISO 8601
-	// Of the rows of buttons, what they do.
-	Components []struct {
-		Components []struct {
-			CustomID string `json:"custom_id"`
-		} `json:"components"`
-	} `json:"components"`
+	ID         string         `json:"id"`
+	Channel    string         `json:"channel_id"`
+	Guild      string         `json:"guild_id"`
+	Author     *user          `json:"author"`
+	Member     *member        `json:"member"`
+	Webhook    string         `json:"webhook_id"`
+	Content    string         `json:"content"`
+	Mentions   []user         `json:"mentions"`
+	Flags      int            `json:"flags"`
+	Type       int            `json:"type"`
+	Embeds     []embedText    `json:"embeds"`
+	Nonce      any            `json:"nonce"`
+	Edited     string         `json:"edited_timestamp"` // ISO 8601
+	Components []componentRow `json:"components"`
 }
+
+// componentRow is a row of buttons, or of one menu.
+type componentRow struct {
+	Type       int         `json:"type"`
+	Components []component `json:"components"`
+}
+
+// component is a button or a menu: what it does, and all of it as Discord sent it.
+type component struct {
+	CustomID string
+	whole    json.RawMessage
+}
+
+// UnmarshalJSON reads what is needed and keeps the rest.
+func (c *component) UnmarshalJSON(raw []byte) error {
+	var read struct {
+		CustomID string `json:"custom_id"`
+	}
+	if err := json.Unmarshal(raw, &read); err != nil {
+		return fmt.Errorf("a component: %w", err)
+	}
+	c.CustomID, c.whole = read.CustomID, slices.Clone(raw)
+	return nil
+}
+
+// MarshalJSON writes the component as it came.
+func (c component) MarshalJSON() ([]byte, error) { return c.whole, nil }
 
 // The types of messages that people write.
 const (

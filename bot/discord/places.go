@@ -91,7 +91,10 @@ func (p *places) PlaceOf(t *converse.Target) bot.Place {
 func (p *places) Resume(left state.Pending) (*converse.Target, bool) {
 	t := &converse.Target{Workspace: left.Workspace, Channel: left.Channel, User: left.User, Message: left.Message, Asked: left.Thread}
 	if left.ReplyTo != "" {
-		t.Reply, t.Replace, t.Until = left.ReplyTo, true, left.Began.Add(tokenLife)
+		t.Reply, t.Replace, t.Until = left.ReplyTo, left.Message != besideReply, left.Began.Add(tokenLife)
+		if !t.Replace {
+			t.Message = ""
+		}
 		t.Private = guildOf(left.Workspace) != ""
 	}
 	if t.Reply != "" && !strings.Contains(t.Reply, "/") { // of an earlier version
@@ -99,6 +102,9 @@ func (p *places) Resume(left state.Pending) (*converse.Target, bool) {
 	}
 	return t, true
 }
+
+// besideReply is, in state.Pending's Message, a message beside the one that was pressed.
+const besideReply = "@beside"
 
 // replyOf returns the Reply of an interaction: the application and the token by which it
 // is answered.

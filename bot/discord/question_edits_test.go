@@ -39,6 +39,9 @@ func TestAMentionIsAnsweredInAThreadOfItsOwn(t *testing.T) {
 	if m.ReplyTo != "" || !strings.Contains(m.Words(), "about truce") || len(f.Answers(channel)) != 0 {
 		t.Errorf("answered %q in the thread, replying to %q, and %v in the channel", m.Words(), m.ReplyTo, f.Answers(channel))
 	}
+	if names := f.ThreadNames(); len(names) != 1 || names[0] != "Who said what about truce" {
+		t.Errorf("the thread is named %q", names)
+	}
 	f.Edit(anna, id, mention+"who-said ferry")
 	f.Await("the edit in the thread", func() bool { return strings.Contains(f.Answers(id)[0].Words(), "about ferry") })
 	within := anna

@@ -16,8 +16,13 @@ import (
 // renderer implements converse.Renderer.
 type renderer struct{ api *api }
 
-// Render returns one message of an answer.
-func (r renderer) Render(_ context.Context, t *converse.Target, a converse.Answer) converse.Rendered[embed.Message] {
+// Render returns one message of an answer. It opens the thread that the answer goes to.
+func (r renderer) Render(ctx context.Context, t *converse.Target, a converse.Answer) converse.Rendered[embed.Message] {
+	if wantsThread(t) {
+		if t.Own = nil; !a.Bare {
+			r.api.openThread(ctx, t, a.Card.Title)
+		}
+	}
 	messages := r.illustrated(embed.Answer{Card: a.Card, Call: a.Call, Scope: scopeOf(t), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy,
 		Bare: a.Bare, Private: t.Private, Files: r.api.has(attachments)})
 	part := a.Part

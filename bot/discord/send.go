@@ -53,12 +53,18 @@ func (s *sender) Redact(err error) error { return rest.Redact(err) }
 // Room returns the channel that messages to t go to: a thread is one of its own.
 func (s *sender) Room(t *converse.Target) string { return cmp.Or(t.Thread, t.Channel) }
 
-// Editable reports that every message can be changed.
-func (s *sender) Editable(*converse.Target) bool { return true }
+// Editable reports whether what is sent to t can be changed: what announces an answer
+// cannot move to the answer's thread.
+func (s *sender) Editable(t *converse.Target) bool { return !wantsThread(t) }
 
-// openly, in Target.Own, makes a private message whose recipient takes no direct messages
-// one for all.
+// openly, in Target.Own, makes a message one for all: one that is shared, or a private one
+// whose recipient takes no direct messages.
 type openly struct{}
+
+func isOpen(t *converse.Target) bool {
+	_, ok := t.Own.(openly)
+	return ok
+}
 
 // Send sends m, once. A server that takes what it failed on as soon as the file is left
 // out lacks files; Discord itself is merely down for them.
@@ -88,12 +94,15 @@ func (s *sender) send(ctx context.Context, t *converse.Target, m embed.Message) 
 // was pressed, or beside that, for who pressed alone.
 func (s *sender) reply(ctx context.Context, t *converse.Target, m embed.Message) error {
 	method, path, body := "POST", "/webhooks/"+t.Reply, m.Body(embed.OnlyAsker)
-	if t.Replace {
+	switch {
+	case t.Replace:
 		method, path, body = "PATCH", path+"/messages/@original", m.Body(0)
+	case isOpen(t):
+		body = m.Body(0)
 	}
 	var posted chatMessage
 	err := settled(ctx, func() error { return s.api.Call(ctx, method, path, body, &posted, m.Files...) })
-	if err == nil && t.Replace && !t.Private {
+	if err == nil && !t.Private && (t.Replace || isOpen(t)) {
 		t.Message = posted.ID
 	}
 	return err

@@ -1,11 +1,13 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
@@ -14,11 +16,11 @@ import (
 // worker implements converse.Worker.
 type worker struct{ api *api }
 
-// Work opens the thread that an answer goes to, if the channel is set to that, and shows
-// "is typing…" there. Discord itself shows that the bot is at work on an interaction.
+// Work notes that the answer goes to a thread of its own, if the channel is set to that,
+// and shows "is typing…". Discord itself shows that the bot is at work on an interaction.
 func (w worker) Work(ctx context.Context, t *converse.Target, r bot.Request) (done func()) {
-	if r.Setting(threads) == "on" {
-		w.openThread(ctx, t, r)
+	if r.Setting(threads) == "on" && guildOf(t.Workspace) != "" && t.Asked != "" && t.Message == "" && t.Under == "" && w.api.has(threads) {
+		t.Own = threadWanted{}
 	}
 	if t.Reply != "" {
 		return func() {}
@@ -30,24 +32,33 @@ func (w worker) Work(ctx context.Context, t *converse.Target, r bot.Request) (do
 	return w.typing(ctx, room)
 }
 
-// threadRests is how many minutes without a message a thread takes to be archived
-// (https://discord.com/developers/docs/resources/channel#start-thread-from-message).
-const threadRests = 24 * 60
+// threadWanted, in Target.Own, is of an answer that goes to a thread of its own, which is
+// named by the answer.
+type threadWanted struct{}
 
-// openThread opens a thread for the answer to a mention. In a thread, and where Discord
-// opens none, without the permission Create Public Threads, the answer is a reply.
-func (w worker) openThread(ctx context.Context, t *converse.Target, r bot.Request) {
-	if guildOf(t.Workspace) == "" || t.Asked == "" || t.Message != "" || t.Under != "" || !w.api.has(threads) {
-		return
-	}
-	name := "Answer of " + r.Now.In(r.In()).Format("2 Jan 15:04")
+func wantsThread(t *converse.Target) bool {
+	_, ok := t.Own.(threadWanted)
+	return ok
+}
+
+// Discord's limits on threads
+// (https://discord.com/developers/docs/resources/channel#start-thread-from-message).
+const (
+	threadRests   = 24 * 60 // minutes without a message until it is archived
+	maxThreadName = 100
+)
+
+// openThread opens the thread of the answer to a mention. Where Discord opens none,
+// without the permission Create Public Threads, the answer is a reply.
+func (a *api) openThread(ctx context.Context, t *converse.Target, title string) {
+	name := chat.Shorten(cmp.Or(chat.OneLine(title), "Answer"), maxThreadName)
 	var opened struct {
 		ID string `json:"id"`
 	}
-	err := w.api.Call(ctx, "POST", "/channels/"+t.Channel+"/messages/"+t.Asked+"/threads", map[string]any{"name": name, "auto_archive_duration": threadRests}, &opened)
+	err := a.Call(ctx, "POST", "/channels/"+t.Channel+"/messages/"+t.Asked+"/threads", map[string]any{"name": name, "auto_archive_duration": threadRests}, &opened)
 	if err != nil {
-		w.api.lackOnce(threads, rest.StatusOf(err) == 404 && rest.CodeOf(err) == 0 || rest.StatusOf(err) == 405)
-		w.api.log.Warn("no thread could be opened; the answer is a reply", slog.String("channel", t.Channel), slog.Any("error", rest.Redact(err)))
+		a.lackOnce(threads, rest.StatusOf(err) == 404 && rest.CodeOf(err) == 0 || rest.StatusOf(err) == 405)
+		a.log.Warn("no thread could be opened; the answer is a reply", slog.String("channel", t.Channel), slog.Any("error", rest.Redact(err)))
 		return
 	}
 	t.Thread = opened.ID

@@ -40,6 +40,9 @@ func (a actionHandler) press(ctx context.Context, here *converse.Target, i inter
 	action := i.Actions[0]
 	name, _, _ := strings.Cut(action.ActionID, ".")
 	press := converse.Press{Kind: bot.ActionKind(name), Key: action.Value, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.admins, here.User)}
+	if shown := cmp.Or(i.Message.TS, i.Container.MessageTS); shown != "" {
+		press.Shown = here.Channel + "/" + shown
+	}
 	switch {
 	case press.Kind == bot.Open:
 		return

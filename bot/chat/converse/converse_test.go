@@ -459,7 +459,7 @@ func TestButtons(t *testing.T) {
 		press.Kind, press.Key = bot.Delete, "somebody else"
 		press.Here, press.Beside = target("here", "m7"), target("beside", "")
 		s.Pressed(t.Context(), press)
-		if !strings.HasSuffix(s.words(), "Only who asked can delete this answer.") || len(s.deleted) != 0 {
+		if !strings.HasSuffix(s.words(), converse.NotYoursText) || len(s.deleted) != 0 {
 			t.Errorf("sent %q, deleted %q", s.words(), s.deleted)
 		}
 		press.Key = "u"

@@ -33,6 +33,17 @@ func (m *memory) begin(ctx context.Context, p state.Pending) (isFirst, kept bool
 	return isFirst, isFirst
 }
 
+// first reports whether something is done for the first time, and notes that. If the store
+// fails it is.
+func (m *memory) first(ctx context.Context, id string) bool {
+	isFirst, err := m.store.First(ctx, m.platform, id)
+	if err != nil {
+		m.faults.Failed("what is to be done once may be done again", err)
+		return true
+	}
+	return isFirst
+}
+
 // finish records that an event's answer was given, or never will be.
 func (m *memory) finish(ctx context.Context, event string) {
 	m.faults.Eventually(ctx, "an answer could not be marked as given", func() error { return m.store.Finish(ctx, m.platform, event) })
@@ -117,6 +128,19 @@ func (m *memory) posted(ctx context.Context, p bot.Posted) {
 	if err := m.store.Posted(ctx, p); err != nil {
 		m.faults.Failed("a message cannot be edited when an article is corrected", err)
 	}
+}
+
+// setUpBy returns who set up the digest or watch that a message is of, "" if it is not
+// known, or of none.
+func (m *memory) setUpBy(ctx context.Context, p bot.Posted) string {
+	kept, found, err := m.store.PostedAt(ctx, p)
+	if err != nil {
+		m.faults.Failed("who set up a post is not known", err)
+	}
+	if !found {
+		return ""
+	}
+	return kept.By
 }
 
 // forgetPosted removes a message that was deleted.

@@ -22,6 +22,9 @@ type Press struct {
 	Key   string // of its call; of a Delete button, who may delete the answer
 	Asker string // who may delete the answer that it is in, "" for nobody
 	Admin bool   // who pressed it may delete everybody's answers
+	// Shown names the message that it is in, where the service says so: what it shows is
+	// shared once.
+	Shown string
 
 	Here   *Target // the message that it is in, to be changed
 	Beside *Target // a new message for who pressed it alone
@@ -77,6 +80,10 @@ func (p *presser[M]) run(ctx context.Context, press Press, kept state.ButtonCall
 		q.Beside, q.Asker = press.Beside, press.Asker
 		p.answerer.Answer(ctx, press.Here, q)
 	case press.Kind == bot.Share:
+		if press.Shown != "" && !p.presenter.memory.first(ctx, "share/"+press.Shown+"/"+press.Key) {
+			p.presenter.Say(ctx, press.Beside, "This was shared already.")
+			return
+		}
 		q.SharedBy = press.Here.User
 		p.answerer.Answer(ctx, press.Shared, q)
 	case press.Kind == bot.Export:
@@ -90,11 +97,11 @@ func (p *presser[M]) run(ctx context.Context, press Press, kept state.ButtonCall
 	}
 }
 
-// Delete removes the answer at press.Here for who asked, who is press.Key, and for
-// administrators.
+// Delete removes the answer at press.Here for who asked, who is press.Key, for who set up
+// the digest or watch that it is of, and for administrators.
 func (p *presser[M]) Delete(ctx context.Context, press Press) {
-	if press.Here.User != press.Key && !press.Admin {
-		p.presenter.Say(ctx, press.Beside, "Only who asked can delete this answer.")
+	if !p.MayDelete(ctx, press) {
+		p.presenter.Say(ctx, press.Beside, NotYoursText)
 		return
 	}
 	if err := p.presenter.remove(ctx, press.Here); err != nil {
@@ -105,6 +112,18 @@ func (p *presser[M]) Delete(ctx context.Context, press Press) {
 		p.presenter.log.Log(ctx, level, "an answer could not be deleted", slog.String("service", p.presenter.name), p.presenter.cause(err))
 		p.presenter.Say(ctx, press.Beside, p.presenter.name+" did not let me delete this answer.")
 	}
+}
+
+// NotYoursText answers who may not delete a message.
+const NotYoursText = "Only who asked for this, or set it up, can delete it."
+
+// MayDelete reports whether who pressed may delete the message at press.Here.
+func (p *presser[M]) MayDelete(ctx context.Context, press Press) bool {
+	if press.Admin || press.Here.User == press.Key {
+		return true
+	}
+	by := p.presenter.memory.setUpBy(ctx, bot.Posted{Place: p.presenter.places.PlaceOf(press.Here), Message: press.Here.Message})
+	return by != "" && by == press.Here.User
 }
 
 func (p *presser[M]) feedback(ctx context.Context, t *Target, call bot.Call, helpful bool) {

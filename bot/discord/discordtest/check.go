@@ -68,6 +68,8 @@ type body struct {
 	} `json:"attachments"`
 	Nonce        any  `json:"nonce"`
 	EnforceNonce bool `json:"enforce_nonce"`
+
+	componentsAlone bool // of an edit: the rest stays
 }
 
 // CheckMessage says why Discord would refuse the JSON of a message, or why it

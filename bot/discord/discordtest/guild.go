@@ -81,7 +81,15 @@ func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.threads[id] = r.PathValue("channel")
+	s.threadNames = append(s.threadNames, in.Name)
 	writeJSON(w, 201, s.room(id, Guild))
+}
+
+// ThreadNames returns the names of the threads that the bot opened, in order.
+func (s *Server) ThreadNames() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.threadNames)
 }
 
 // channel tells of a channel or thread.

@@ -227,7 +227,17 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []s
 		}
 		raw, files = parts(raw, params["boundary"])
 	}
-	b, err = checkMessage(raw, len(files) == 0)
+	var named map[string]json.RawMessage
+	alone := json.Unmarshal(raw, &named) == nil && len(named) == 1 && named["components"] != nil
+	if alone {
+		err = json.Unmarshal(raw, &b)
+		b.componentsAlone = true
+		if err == nil {
+			err = checkRows(b.Components)
+		}
+	} else {
+		b, err = checkMessage(raw, len(files) == 0)
+	}
 	if err != nil {
 		s.problem("%s: %v", r.URL.Path, err)
 		refuse(w, 400, 50035, "Invalid Form Body")
@@ -265,6 +275,10 @@ func parts(raw []byte, boundary string) (payload []byte, files []string) {
 }
 
 func (m *Message) fill(b body, files []string) {
+	if b.componentsAlone {
+		m.Components = b.Components
+		return
+	}
 	m.Content, m.Embeds, m.Components, m.Waiting = b.Content, b.Embeds, b.Components, false
 	m.Files = append(m.Files, files...)
 	for _, a := range b.Attachments {

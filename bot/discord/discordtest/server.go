@@ -83,6 +83,7 @@ type Server struct {
 	kicked       bool                    // out of Guild
 	roles        []Role                  // of Guild
 	threads      map[string]string       // their channels, by ID
+	threadNames  []string                // of those that the bot opened
 	interactions map[string]*interaction // by token
 	commands     map[string][]Command    // by path
 	overwrites   int

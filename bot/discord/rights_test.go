@@ -1,0 +1,104 @@
+package discord_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+)
+
+// TestWhoManagesAServerByMention: a message's event has roles and no permissions.
+func TestWhoManagesAServerByMention(t *testing.T) {
+	owner, manager, member := anna, anna, boris
+	owner.User, manager.Roles, member.Roles = discordtest.Owner, []string{"77"}, []string{"78"}
+	rows := []struct {
+		why  string
+		who  discordtest.Place
+		role string // that the server has
+		bits string
+		may  bool
+	}{
+		{"its owner", owner, "78", "0", true},
+		{"Manage Server", manager, "77", "32", true},
+		{"Administrator", manager, "77", "8", true},
+		{"another permission", manager, "77", "2048", false},
+		{"a role that somebody else has", member, "77", "32", false},
+		{"everybody's role", member, discordtest.Guild, "40", true},
+		{"a number that cannot be read", manager, "77", "many", false},
+	}
+	for _, r := range rows {
+		t.Run(r.why, func(t *testing.T) {
+			bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+				f.SetRole(r.role, r.bits)
+				f.run()
+				f.Say(r.who, mention+"admin")
+				if got := f.answer(channel, 1).Words(); strings.Contains(got, "You are one") != r.may {
+					t.Errorf("answered %q", got)
+				}
+				f.SetRole(r.role, "0")
+				f.settle()
+				f.Say(r.who, mention+"admin")
+				if got := f.answer(channel, 2).Words(); strings.Contains(got, "You are one") != (r.who.User == discordtest.Owner) {
+					t.Errorf("after the role lost its permissions: %q", got)
+				}
+				f.clean()
+			})
+		})
+	}
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.SetRole("77", "32")
+		f.run()
+		f.SetRole("77", "32") // roles are asked for again
+		f.Answer(1, "/guilds/"+discordtest.Guild, 403, nil, `{"code":50001,"message":"Missing Access"}`)
+		f.Say(manager, mention+"admin")
+		if got := f.answer(channel, 1).Words(); !strings.Contains(got, "for administrators") {
+			t.Errorf("a server that does not say: %q", got)
+		}
+	})
+}
+
+// TestWhoMayDeleteAPost: who set it up and who manages the server; direct messages are
+// their reader's.
+func TestWhoMayDeleteAPost(t *testing.T) {
+	manager := boris
+	manager.Manages = true
+	rows := []struct {
+		why string
+		who discordtest.Place
+		may bool
+	}{{"who set it up", anna, true}, {"somebody else", boris, false}, {"who manages the server", manager, true}}
+	for _, r := range rows {
+		t.Run(r.why, func(t *testing.T) {
+			bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+				f.run()
+				f.post(bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel})
+				f.OnMessage(r.who, "Delete this answer", f.answer(channel, 1))
+				f.settle()
+				last := f.Answers(channel)[len(f.Answers(channel))-1]
+				if gone := len(f.Answers(channel)) == 1; gone != r.may || r.may != strings.Contains(last.Words(), "Deleted") || last.For != r.who.User {
+					t.Errorf("gone: %v, and told %q", gone, last.Words())
+				}
+			})
+		})
+	}
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.run()
+		f.post(bot.Place{Platform: "discord", Workspace: discordtest.Guild, User: boris.User})
+		direct := discordtest.Alone(boris.User)
+		f.OnMessage(direct, "Delete this answer", f.answer(direct.Channel, 1))
+		f.settle()
+		if all := f.Answers(direct.Channel); len(all) != 1 || !strings.Contains(all[0].Words(), "Deleted") {
+			t.Errorf("in direct messages these are left: %+v", all)
+		}
+	})
+}
+
+// post posts what anna set up.
+func (f *fixture) post(at bot.Place) {
+	f.t.Helper()
+	if err := f.bot.Post(f.t.Context(), bot.Posting{Place: at, Card: bottest.CardOf("usual"), Key: "k", By: anna.User}); err != nil {
+		f.t.Error(err)
+	}
+}
