@@ -38,6 +38,9 @@ type Service interface {
 	Again(e Event)
 	// Drop ends the connections over which events come, as a broken network does.
 	Drop()
+	// Disturb lets something happen to the connections over which events come, another thing
+	// with each number, and returns what it was; "" where there are none.
+	Disturb(n int) (what string)
 	// Bots lets the bot itself, another bot and whatever else is no person write
 	// what would be a question of a person.
 	Bots(p Person)
@@ -152,5 +155,5 @@ var every = []Way{Command, Mention, Direct}
 
 // cases returns all cases of the kit.
 func cases() []testCase {
-	return slices.Concat(placeCases, onceCases, timeCases, restartCases, storeCases, panicCases, faultCases, orderCases, changeCases, buttonCases, quoteCases, scopeCases)
+	return slices.Concat(placeCases, onceCases, timeCases, restartCases, storeCases, panicCases, faultCases, hourCases, orderCases, changeCases, buttonCases, quoteCases, scopeCases)
 }

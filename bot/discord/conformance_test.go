@@ -158,6 +158,43 @@ func (s *service) Again(e bottest.Event) { s.Server.Again(e.Own.(string)) }
 // Drop ends the connections to the gateway.
 func (s *service) Drop() { s.Server.Drop() }
 
+// Disturb lets something happen to the connection to the gateway.
+func (s *service) Disturb(n int) string {
+	if s.address != "" {
+		return ""
+	}
+	d := disturbances[n%len(disturbances)]
+	d.do(s.Server)
+	return d.what
+}
+
+// disturbances are what happens to connections to the gateway.
+var disturbances = []struct {
+	what string
+	do   func(s *discordtest.Server)
+}{
+	{"a connection that is lost", func(s *discordtest.Server) { s.Drop() }},
+	{"a request to connect again", func(s *discordtest.Server) { s.Op(7, nil) }},
+	{"a session that can be resumed", func(s *discordtest.Server) { s.Op(9, true) }},
+	{"a session that has ended", func(s *discordtest.Server) { s.Op(9, false) }},
+	{"a close with 1000", func(s *discordtest.Server) { s.Close(1000) }},
+	{"a close with 4000", func(s *discordtest.Server) { s.Close(4000) }},
+	{"a close with 4009", func(s *discordtest.Server) { s.Close(4009) }},
+	{"no HELLO", func(s *discordtest.Server) { s.Mute(1); s.Drop() }},
+	{"no RESUMED", func(s *discordtest.Server) { s.Trick(6, "silence"); s.Drop() }},
+	{"no READY", func(s *discordtest.Server) { s.Trick(2, "silence"); s.Op(9, false) }},
+	{"sessions that are forgotten", func(s *discordtest.Server) { s.ForgetSessions(); s.Drop() }},
+	{"a heartbeat that is not acknowledged", func(s *discordtest.Server) { s.Deafen(1) }},
+	{"an event without a name, and no RESUMED", func(s *discordtest.Server) { s.Trick(6, "nameless"); s.Drop() }},
+	{"no frame", func(s *discordtest.Server) { s.Trick(6, "garbage"); s.Drop() }},
+	{"RESUME that is closed", func(s *discordtest.Server) { s.CloseResumes(4000, 1001); s.Drop() }},
+	{"a gateway whose address is not known", func(s *discordtest.Server) {
+		s.Answer(2, "/gateway/bot", http.StatusBadGateway, nil, "down")
+		s.ForgetSessions()
+		s.Drop()
+	}},
+}
+
 // Bots lets no person write.
 func (s *service) Bots(p bottest.Person) {
 	at := placeOf(p)

@@ -201,7 +201,9 @@ func TestAButtonThatARestartInterruptedCanBeRunAgain(t *testing.T) {
 	}
 	f.Press(anna, offer, "Run again")
 	f.Await("the answer in the place of the offer", func() bool {
-		return slices.ContainsFunc(f.Answers(channel), func(m discordtest.Message) bool { return m.ID == offer.ID && strings.Contains(m.Words(), "about truce") })
+		return slices.ContainsFunc(f.Answers(channel), func(m discordtest.Message) bool {
+			return m.ID == offer.ID && strings.Contains(m.Words(), "about truce")
+		})
 	})
 	f.clean()
 }

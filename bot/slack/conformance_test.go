@@ -159,6 +159,19 @@ func (s *service) Again(e bottest.Event) {
 // Drop ends the connections of Socket Mode.
 func (s *service) Drop() { s.Server.Drop() }
 
+// Disturb lets something happen to the connections of Socket Mode.
+func (s *service) Disturb(n int) string {
+	if s.address != "" {
+		return ""
+	}
+	if n%2 == 0 {
+		s.Server.Drop()
+		return "connections that are lost"
+	}
+	s.Refresh()
+	return "connections that are to come back anew"
+}
+
 // Bots lets no person write.
 func (s *service) Bots(p bottest.Person) {
 	at := placeOf(p)

@@ -178,6 +178,13 @@ func (s *Server) greets() bool {
 	return s.Silent < 0
 }
 
+// Mute lets the next n connections have no HELLO.
+func (s *Server) Mute(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Silent = n
+}
+
 // beat counts a heartbeat, and reports whether it is acknowledged.
 func (s *Server) beat() bool {
 	s.mu.Lock()

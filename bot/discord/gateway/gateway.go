@@ -31,7 +31,7 @@ type Config struct {
 	// Elsewhere is set for another server than Discord's own, which may lack RESUME.
 	Elsewhere bool
 	// Patience is how long a connection may take to send HELLO, and READY or RESUMED;
-	// 30 s if it is 0.
+	// 20 s if it is 0.
 	Patience time.Duration
 	// Dial opens connections; the system's network, by way of the proxy that the
 	// environment names, if it is nil.
@@ -44,8 +44,9 @@ type Config struct {
 	Receive func(kind string, data json.RawMessage)
 }
 
-// defaultPatience is the time for HELLO, and for READY or RESUMED.
-const defaultPatience = 30 * time.Second
+// defaultPatience is the time for HELLO, and for READY or RESUMED: whatever becomes of a
+// connection, half a minute later there is another one.
+const defaultPatience = 20 * time.Second
 
 // Gateway keeps this process's connections to Discord's gateway.
 type Gateway struct {
