@@ -106,6 +106,9 @@ type pointJSON struct {
 	Count int    `json:"count"`
 }
 
+// String returns the status as programs read it.
+func (s Status) String() string { return statusNames[s] }
+
 var statusNames = map[Status]string{Answered: "answered", NotUnderstood: "not understood", Failed: "failed"}
 
 // JSON returns the card in CONTRACT's form, one line without its line end. Every
@@ -116,7 +119,7 @@ func JSON(c Card) ([]byte, error) {
 		Items:    each(c.Items, itemForm),
 		Searched: searchedJSON{Articles: c.Searched.Articles, From: c.Searched.From, To: c.Searched.To},
 		Verdict:  c.Verdict, Difference: differenceForm(c.Difference),
-		Status: statusNames[c.Status], Title: c.Title, Read: c.Reading, Offset: c.Offset,
+		Status: c.Status.String(), Title: c.Title, Read: c.Reading, Offset: c.Offset,
 		Text: list(c.Text), Footer: c.Footer, Actions: each(c.Actions, actionForm),
 		Picture: pictureForm(c.Picture), Generation: c.Generation, Partial: c.Partial,
 	}

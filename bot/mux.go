@@ -22,6 +22,9 @@ type Mux struct {
 	// {person}, {quote}, {month}, {source}) that the asker may see, "" where there is none.
 	Words func(r Request, placeholder string) string
 
+	// Observe is called after each answer with how long it took; nil if nobody counts.
+	Observe func(r Request, card Card, took time.Duration)
+
 	underWay sync.WaitGroup
 }
 
@@ -53,6 +56,10 @@ func (m *Mux) Answer(ctx context.Context, line string, r Request) Card {
 // anything else, panics included, a reference that the log has too.
 func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	m.underWay.Add(1)
+	if m.Observe != nil {
+		start := time.Now()
+		defer func() { m.Observe(r, card, time.Since(start)) }()
+	}
 	defer func() { m.writeLines(&card) }()
 	defer m.underWay.Done()
 	defer func() {

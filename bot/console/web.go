@@ -38,8 +38,10 @@ type Web struct {
 	Feedback func(ctx context.Context, f Feedback) error
 	// Ready says why no answer can be given yet; nil when one can.
 	Ready func(ctx context.Context) error
-	Log   *slog.Logger     // slog.Default where nil
-	Now   func() time.Time // time.Now where nil
+	// Metrics answers at /metrics who may use the page, or sends Token as a bearer token.
+	Metrics http.Handler     // nil if there are none
+	Log     *slog.Logger     // slog.Default where nil
+	Now     func() time.Time // time.Now where nil
 }
 
 // Home is what the start page shows of the briefing before anybody asks.
@@ -98,6 +100,9 @@ func (w Web) handler(p peers) http.Handler {
 	outside := http.NewServeMux() // what needs no token
 	outside.Handle("/", s.ownUser(s.signedIn(mux)))
 	outside.HandleFunc("POST /signin", s.signIn)
+	if s.Metrics != nil {
+		outside.Handle("GET /metrics", s.scraper(s.Metrics))
+	}
 	for _, name := range []string{"console.css", "console.js", "icon.svg"} {
 		outside.Handle("GET /"+name, s.asset(name))
 	}

@@ -124,6 +124,22 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 	})
 }
 
+// scraper lets through a program that sends the token as a bearer token, and who may use
+// the page.
+func (s *site) scraper(next http.Handler) http.Handler {
+	signedIn := s.ownUser(s.signedIn(next))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if s.Token == "" || !strings.EqualFold(scheme, "Bearer") {
+			signedIn.ServeHTTP(w, r)
+			return
+		}
+		if s.guessed(w, r, strings.TrimSpace(token)) {
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
 // equal compares in a time that tells nothing of either.
 func equal(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
@@ -137,25 +153,34 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 
 // admit gives the cookie for the right token and goes on to a place of ours.
 func (s *site) admit(w http.ResponseWriter, r *http.Request, token, place string) {
-	from, now := guessFrom(r.RemoteAddr), s.request().Now
-	if wait := s.guesses.wait(from, now); wait > 0 {
-		seconds := int(math.Ceil(wait.Seconds()))
-		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		s.refuseToken(w, r, http.StatusTooManyRequests, fmt.Sprintf("Too many wrong tokens from this address. Try again in %d s.", seconds))
+	if !s.guessed(w, r, token) {
 		return
 	}
-	if s.Token == "" || !equal(token, s.Token) {
-		s.guesses.note(from, now)
-		s.log().WarnContext(r.Context(), "wrong console token", slog.String("from", from.Addr().String()))
-		s.refuseToken(w, r, http.StatusUnauthorized, "That is not the token. It is the value of BRIEFING_BOT_CONSOLE_TOKEN where briefing-bot runs, or in the file that console.token_file names.")
-		return
-	}
-	s.guesses.forget(from)
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: s.cookie, Path: "/", HttpOnly: true,
 		Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode, MaxAge: 30 * 24 * 3600,
 	})
 	http.Redirect(w, r, ownPlace(place), http.StatusSeeOther)
+}
+
+// guessed reports whether a token is the right one. If it is not, or its address has to
+// wait after wrong ones, it answers the request.
+func (s *site) guessed(w http.ResponseWriter, r *http.Request, token string) bool {
+	from, now := guessFrom(r.RemoteAddr), s.request().Now
+	if wait := s.guesses.wait(from, now); wait > 0 {
+		seconds := int(math.Ceil(wait.Seconds()))
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		s.refuseToken(w, r, http.StatusTooManyRequests, fmt.Sprintf("Too many wrong tokens from this address. Try again in %d s.", seconds))
+		return false
+	}
+	if s.Token == "" || !equal(token, s.Token) {
+		s.guesses.note(from, now)
+		s.log().WarnContext(r.Context(), "wrong console token", slog.String("from", from.Addr().String()))
+		s.refuseToken(w, r, http.StatusUnauthorized, "That is not the token. It is the value of BRIEFING_BOT_CONSOLE_TOKEN where briefing-bot runs, or in the file that console.token_file names.")
+		return false
+	}
+	s.guesses.forget(from)
+	return true
 }
 
 // ownPlace returns a path of this server, never the // of another.

@@ -128,6 +128,35 @@ func TestTokenIsNeededAndKept(t *testing.T) {
 	}
 }
 
+// TestMetricsGuard lets programs with the token, and who may use the page, read the
+// metrics; guesses at the token are slowed as those of browsers are.
+func TestMetricsGuard(t *testing.T) {
+	w := fakeWeb()
+	if got := get(t, w.Handler(), "/metrics").Code; got != 404 {
+		t.Errorf("without metrics: %d", got)
+	}
+	w.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("answers 3")) })
+	if got := get(t, w.Handler(), "/metrics"); got.Code != 200 || got.Body.String() != "answers 3" {
+		t.Errorf("on this machine: %d %s", got.Code, got.Body)
+	}
+	w.Token = token
+	h := w.Handler()
+	for _, row := range []struct {
+		authorization string
+		want          int
+	}{{"", 401}, {"Bearer wrong", 401}, {"Basic " + token, 401}, {"Bearer " + token, 200}, {"bearer " + token, 200}} {
+		if got := get(t, h, "/metrics", "Host", "desk.example", "Authorization", row.authorization).Code; got != row.want {
+			t.Errorf("%q: %d, want %d", row.authorization, got, row.want)
+		}
+	}
+	for range freeGuesses {
+		get(t, h, "/metrics", "Authorization", "Bearer wrong")
+	}
+	if got := get(t, h, "/metrics", "Authorization", "Bearer "+token).Code; got != 429 {
+		t.Errorf("after %d wrong tokens: %d", freeGuesses, got)
+	}
+}
+
 func TestSignInForm(t *testing.T) {
 	w := fakeWeb()
 	w.Token = token

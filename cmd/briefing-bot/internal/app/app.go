@@ -14,6 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/metrics"
 	"github.com/briefing-bot/briefing-bot/handlers"
 	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -39,6 +40,7 @@ type App struct {
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
 	sample   bool         // the articles are the embedded sample
+	metrics  *metrics.Metrics
 	now      func() time.Time
 }
 
@@ -86,6 +88,7 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	}
 	a.Mux = a.briefing.NewMux()
 	a.Mux.Timeout = c.Answers.Timeout
+	a.measure()
 	if err := a.prove(ctx, adopt); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

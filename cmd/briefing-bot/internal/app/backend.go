@@ -78,7 +78,9 @@ func (a *App) backend() control.Backend {
 		Check:   a.check,
 		Backup:  a.backup,
 		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
-			return a.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
+			report, err := a.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
+			a.countIngested(report)
+			return report, err
 		},
 		Close: a.Close,
 	}

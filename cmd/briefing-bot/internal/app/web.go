@@ -32,6 +32,7 @@ func (a *App) web(token string) console.Web {
 		Home:     a.home,
 		Feedback: a.feedback,
 		Ready:    a.ready,
+		Metrics:  a.metrics.Handler(),
 		Now:      a.now,
 		Log:      a.log,
 	}

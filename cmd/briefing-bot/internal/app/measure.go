@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/metrics"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+// measure counts the answers of the mux from now on.
+func (a *App) measure() {
+	a.metrics = metrics.New(a.measured)
+	a.Mux.Observe = func(r bot.Request, card bot.Card, took time.Duration) {
+		name := ""
+		if c, known := a.Mux.Find(card.Command); known { // what people mistype makes no series
+			name = c.Name
+		}
+		a.metrics.Answered(name, r.Platform, card.Status.String(), took)
+	}
+}
+
+// measured returns the state of the folder, for a scrape.
+func (a *App) measured() metrics.State {
+	found := a.Index.Stats()
+	s := metrics.State{Articles: found.Articles, Statements: found.Statements, Passages: found.Passages, Newest: found.Fresh,
+		IndexBytes: found.Bytes, Partial: found.Partial, Problems: len(a.health.Lines())}
+	stored, err := a.Archive.Stats(context.Background())
+	if err != nil {
+		a.log.Warn("counting articles that wait for the index failed", slog.Any("error", err))
+	}
+	s.Unindexed = stored.Pending
+	return s
+}
+
+func (a *App) countIngested(r ingest.Report) {
+	a.metrics.Ingested(r.Added, r.Updated, r.Unchanged, r.RejectedTotal)
+}
