@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/help"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
+	"github.com/briefing-bot/briefing-bot/handlers/sources"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
@@ -36,6 +37,8 @@ type Briefing struct {
 	Losses   Losses
 	// Remover takes articles out of the briefing; nil if nothing may.
 	Remover admin.Remover
+	// Sources are the sources that are followed; nil if nothing follows any.
+	Sources Sources
 	// Reload indexes what the archive holds and the index lacks; nil if nothing
 	// may.
 	Reload func(context.Context) error
@@ -63,4 +66,6 @@ type (
 	Books = admin.Logs
 	// Losses accepts what damage destroyed of the settings.
 	Losses = admin.Losses
+	// Sources are the sources that the briefing follows.
+	Sources = sources.Sources
 )

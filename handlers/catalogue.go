@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/quotes"
 	"github.com/briefing-bot/briefing-bot/handlers/research"
 	"github.com/briefing-bot/briefing-bot/handlers/search"
+	"github.com/briefing-bot/briefing-bot/handlers/sources"
 	"github.com/briefing-bot/briefing-bot/handlers/watches"
 )
 
@@ -70,6 +71,13 @@ func catalogue() []line {
 		scoped(admin.CheckIndexCommand(), administering, admin.Commands.AnswerCheckIndex),
 		scoped(admin.GapsCommand(), administering, admin.Commands.AnswerGaps),
 		always(admin.AuditCommand(), administering, admin.Commands.AnswerAudit),
+		always(sources.AddCommand(), following, sources.Commands.AnswerAdd),
+		always(sources.ListCommand(), following, sources.Commands.AnswerList),
+		always(sources.PauseCommand(), following, sources.Commands.AnswerPause),
+		always(sources.ResumeCommand(), following, sources.Commands.AnswerResume),
+		always(sources.RemoveCommand(), following, sources.Commands.AnswerRemove),
+		always(sources.TestCommand(), following, sources.Commands.AnswerTest),
+		always(sources.BackfillCommand(), following, sources.Commands.AnswerBackfill),
 		always(help.Command(), helping, help.Commands.AnswerHelp),
 	}
 }

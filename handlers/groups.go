@@ -13,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/quotes"
 	"github.com/briefing-bot/briefing-bot/handlers/research"
 	"github.com/briefing-bot/briefing-bot/handlers/search"
+	"github.com/briefing-bot/briefing-bot/handlers/sources"
 	"github.com/briefing-bot/briefing-bot/handlers/watches"
 )
 
@@ -40,6 +41,10 @@ func watching(b *Briefing, m *bot.Mux) watches.Commands {
 func administering(b *Briefing, _ *bot.Mux) admin.Commands {
 	return admin.Commands{Index: b.Index, Archive: b.Archive, Access: access.Access{Settings: b.Settings}, Reader: b.reader(), Show: b.presenter(),
 		Logs: b.Books, Losses: b.Losses, Remover: b.Remover, Reload: b.Reload, Identity: &b.identity}
+}
+
+func following(b *Briefing, _ *bot.Mux) sources.Commands {
+	return sources.Commands{Sources: b.Sources, Logs: b.Books}
 }
 
 func helping(b *Briefing, m *bot.Mux) help.Commands {

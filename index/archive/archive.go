@@ -362,17 +362,37 @@ func (a *Archive) Meta(ctx context.Context, name string) ([]byte, error) {
 
 // SetMeta keeps a value under a name.
 func (a *Archive) SetMeta(ctx context.Context, name string, value []byte) error {
-	key := []byte(namedMeta + name)
 	return a.update(func(tx *bolt.Tx) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		meta := tx.Bucket(metaBucket)
-		if meta.Get(key) == nil {
-			if _, err := count(tx, func(c *counts) { c.Values++ }); err != nil {
-				return err
-			}
-		}
-		return meta.Put(key, sign(key, value))
+		return setMeta(tx, name, append([]byte{}, value...))
 	})
+}
+
+// SetMetas keeps values under their names, in one durable write. A value of nil
+// deletes what is kept under its name.
+func (a *Archive) SetMetas(ctx context.Context, values map[string][]byte) error {
+	_, err := a.PutWith(ctx, nil, func([]Outcome) (map[string][]byte, error) { return values, nil })
+	return err
+}
+
+// setMeta keeps a value under a name; nil deletes it.
+func setMeta(tx *bolt.Tx, name string, value []byte) error {
+	key, meta := []byte(namedMeta+name), tx.Bucket(metaBucket)
+	known := meta.Get(key) != nil
+	switch {
+	case value == nil && !known:
+		return nil
+	case value == nil:
+		if _, err := count(tx, func(c *counts) { c.Values-- }); err != nil {
+			return err
+		}
+		return meta.Delete(key)
+	case !known:
+		if _, err := count(tx, func(c *counts) { c.Values++ }); err != nil {
+			return err
+		}
+	}
+	return meta.Put(key, sign(key, value))
 }

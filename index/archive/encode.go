@@ -38,6 +38,8 @@ type head struct {
 	Removal article.Removal `cbor:",omitempty"`
 	// File is the path of the file that gave it last, "" if none did.
 	File string `cbor:",omitempty"`
+	// Backlog is article.Record.Backlog.
+	Backlog bool `cbor:",omitempty"`
 }
 
 // How a record is written: a checksum of key and payload, the way the payload is

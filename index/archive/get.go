@@ -244,7 +244,7 @@ func (a *Archive) read(tx *bolt.Tx, n uint32, h head, version int) (article.Reco
 	if err != nil {
 		return article.Record{}, err
 	}
-	r := article.Record{Article: s.Article, Number: n, Version: version, Added: s.Added, Removed: h.Removed, Removal: h.Removal, File: h.File}
+	r := article.Record{Article: s.Article, Number: n, Version: version, Added: s.Added, Removed: h.Removed, Removal: h.Removal, File: h.File, Backlog: h.Backlog}
 	r.Group = a.groupName(tx, n, h, s.ID)
 	key := versionKey(n, version)
 	var found findings

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"maps"
 	"runtime"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -44,6 +46,7 @@ type Outcome struct {
 type prepared struct {
 	article.Article
 	file       string
+	backlog    bool
 	extraction int
 	hash       []byte
 	text       []byte // packed
@@ -59,6 +62,13 @@ type prepared struct {
 // article differs, and stays as it is where not. An article that was removed by
 // hand is Refused; one whose source was gone is back.
 func (a *Archive) Put(ctx context.Context, records []article.Record) ([]Outcome, error) {
+	return a.PutWith(ctx, records, nil)
+}
+
+// PutWith is Put that sets values too, as SetMeta does, in the same durable write:
+// either all of it is in, or nothing is. The values are what note returns of the
+// outcomes, by name; one of nil deletes what is kept under its name. note may be nil.
+func (a *Archive) PutWith(ctx context.Context, records []article.Record, note func([]Outcome) (map[string][]byte, error)) ([]Outcome, error) {
 	ready, err := a.prepare(ctx, records)
 	if err != nil {
 		return nil, err
@@ -73,7 +83,16 @@ func (a *Archive) Put(ctx context.Context, records []article.Record) ([]Outcome,
 				return fmt.Errorf("article %s: %w", p.ID, err)
 			}
 		}
-		return nil
+		if note == nil {
+			return nil
+		}
+		values, err := note(outcomes)
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			if err == nil {
+				err = setMeta(tx, name, values[name])
+			}
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("storing %d articles: %w", len(records), err)
@@ -110,7 +129,7 @@ func (a *Archive) prepareOne(r *article.Record, now time.Time) (prepared, error)
 			return prepared{}, errors.New("its text, title or another field is not valid UTF-8")
 		}
 	}
-	p := prepared{Article: r.Article, file: r.File, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
+	p := prepared{Article: r.Article, file: r.File, backlog: r.Backlog, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
 	p.bands = bandsOf(p.shingles)
 	var err error
 	if p.text, err = a.pack(stored{r.Article, now}, true); err != nil {
@@ -191,7 +210,7 @@ func (a *Archive) add(tx *bolt.Tx, p prepared) (Outcome, error) {
 	if err := tx.Bucket(idsBucket).Put([]byte(p.ID), idValue(p.ID, n, false)); err != nil {
 		return Outcome{}, err
 	}
-	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction, File: p.file}, p, Added)
+	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction, File: p.file, Backlog: p.backlog}, p, Added)
 }
 
 // store writes a version of article n, puts it among its near-copies, and marks

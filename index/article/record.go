@@ -12,6 +12,7 @@ type Record struct {
 	Removed    bool    // its words are no longer shown
 	Removal    Removal // why, if Removed
 	File       string  // path of the file that gave it last, "" if none did
+	Backlog    bool    // its source listed it already when the source was new: it is no news
 	Group      string  // ID of the founder of its near-copies: the first of them to come in; its own if it has none
 	Extraction int     // extract.Version that made what follows
 	Annotation Annotation

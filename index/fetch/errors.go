@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -34,7 +33,26 @@ func wordError(ctx context.Context, err error) error {
 	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
 		return errTooSlow
 	}
-	return fmt.Errorf("it cannot be fetched: %w", err)
+	return &unreachable{err}
+}
+
+// unreachable is the error for a server that cannot be reached or breaks off.
+type unreachable struct{ cause error }
+
+// Error words the cause.
+func (e *unreachable) Error() string { return "it cannot be fetched: " + e.cause.Error() }
+
+// Unwrap returns the cause.
+func (e *unreachable) Unwrap() error { return e.cause }
+
+// Temporary reports whether an error of Client.Get may be gone when the same is
+// asked again later.
+func Temporary(err error) bool {
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.Code >= 500 || status.Code == 408 || status.Code == 425 || status.Code == 429
+	}
+	_, broken := errors.AsType[*unreachable](err)
+	return broken || errors.Is(err, errTooSlow) || errors.Is(err, errStalled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // WithoutUser returns an address as it may be shown: with *** in place of a user

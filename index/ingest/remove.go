@@ -35,12 +35,22 @@ func (g *Ingester) Restore(ctx context.Context, ids ...string) error {
 // archive and the index. It rewrites the archive's file, which takes as long as
 // copying it.
 func (g *Ingester) Purge(ctx context.Context, ids ...string) error {
+	if err := g.Expunge(ctx, ids...); err != nil {
+		return err
+	}
+	return g.Compact(ctx)
+}
+
+// Expunge is Purge without rewriting files: their space is used again.
+func (g *Ingester) Expunge(ctx context.Context, ids ...string) error {
 	if err := g.Archive.Purge(ctx, ids...); err != nil {
 		return fmt.Errorf("deleting articles: %w", err)
 	}
-	if err := g.drain(ctx); err != nil {
-		return err
-	}
+	return g.drain(ctx)
+}
+
+// Compact rewrites the files of the archive and the index without what was deleted.
+func (g *Ingester) Compact(ctx context.Context) error {
 	if err := g.Archive.Compact(ctx); err != nil {
 		return fmt.Errorf("the articles are removed, but their words are still in the archive's file: %w", err)
 	}

@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strconv"
 	"sync"
 
@@ -16,15 +14,17 @@ import (
 // aliases maps what articles are called elsewhere to their IDs: their address in
 // the form of feed.Key, and the GUID of a feed. The same story is thus the same
 // article, whether its address has www and tracking parameters today or not, and
-// whether a feed or a person gave it. It is kept in the archive, in shards. It may
-// be used by many goroutines.
+// whether a feed or a person gave it. They are kept in the archive, each as a value
+// of its own. It may be used by many goroutines.
 type aliases struct {
-	mu     sync.Mutex
-	shards [aliasShards]map[string]string // IDs by hash of the name; nil: not loaded
-	dirty  [aliasShards]bool
+	mu    sync.Mutex
+	fresh map[string]string // IDs by aliasKey, of those that are not saved
 }
 
-const aliasShards = 64
+// aliasKey returns the name of the value in the archive that holds an alias.
+func aliasKey(alias string) string {
+	return "alias/" + strconv.FormatUint(xxhash.Sum64String(alias), 36)
+}
 
 // addressAlias returns the alias of an article by its address. What one site says
 // of another's address is its own word alone.
@@ -99,59 +99,52 @@ func keepFields(art *article.Article, old article.Article) {
 	}
 }
 
-// shard returns the part that holds an alias, loaded, and the alias's hash. One that
-// cannot be read is empty: articles then have the IDs that their addresses give.
-func (n *aliases) shard(ctx context.Context, a Archive, name string) (i int, key string) {
-	hash := xxhash.Sum64String(name)
-	i = int(hash % aliasShards)
-	if n.shards[i] == nil {
-		loaded := map[string]string{}
-		raw, err := a.Meta(context.WithoutCancel(ctx), aliasShard(i))
-		if err != nil || len(raw) > 0 && json.Unmarshal(raw, &loaded) != nil || loaded == nil {
-			loaded = map[string]string{}
-		}
-		n.shards[i] = loaded
-	}
-	return i, strconv.FormatUint(hash, 36)
-}
-
-func aliasShard(i int) string { return fmt.Sprintf("aliases/%02d", i) }
-
-// get returns the ID of the article with an alias, "" if there is none.
-func (n *aliases) get(ctx context.Context, a Archive, name string) string {
-	if name == "" {
+// get returns the ID of the article with an alias, "" if there is none. One that
+// cannot be read is none: articles then have the IDs that their addresses give.
+func (n *aliases) get(ctx context.Context, a Archive, alias string) string {
+	if alias == "" {
 		return ""
 	}
-	i, key := n.shard(ctx, a, name)
-	return n.shards[i][key]
+	key := aliasKey(alias)
+	if id := n.fresh[key]; id != "" {
+		return id
+	}
+	id, err := a.Meta(context.WithoutCancel(ctx), key)
+	if err != nil {
+		return ""
+	}
+	return string(id)
 }
 
 // set notes an alias of an article.
-func (n *aliases) set(ctx context.Context, a Archive, name, id string) {
-	if name == "" {
+func (n *aliases) set(ctx context.Context, a Archive, alias, id string) {
+	if alias == "" || n.get(ctx, a, alias) == id {
 		return
 	}
-	if i, key := n.shard(ctx, a, name); n.shards[i][key] != id {
-		n.shards[i][key], n.dirty[i] = id, true
+	if n.fresh == nil {
+		n.fresh = map[string]string{}
 	}
+	n.fresh[aliasKey(alias)] = id
 }
 
-// save writes what set changed.
-func (n *aliases) save(ctx context.Context, a Archive) error {
+// unsaved returns the values that the archive lacks, by name.
+func (n *aliases) unsaved() map[string][]byte {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for i := range n.shards {
-		if !n.dirty[i] {
-			continue
-		}
-		raw, err := json.Marshal(n.shards[i])
-		if err != nil {
-			return fmt.Errorf("encoding the aliases of articles: %w", err)
-		}
-		if err := a.SetMeta(ctx, aliasShard(i), raw); err != nil {
-			return fmt.Errorf("saving the aliases of articles: %w", err)
-		}
-		n.dirty[i] = false
+	out := make(map[string][]byte, len(n.fresh))
+	for key, id := range n.fresh {
+		out[key] = []byte(id)
 	}
-	return nil
+	return out
+}
+
+// saved notes that the archive has values, which unsaved returned.
+func (n *aliases) saved(values map[string][]byte) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for key, id := range values {
+		if n.fresh[key] == string(id) {
+			delete(n.fresh, key)
+		}
+	}
 }

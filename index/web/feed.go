@@ -29,7 +29,7 @@ const (
 // readFeed gives the articles of a feed, the oldest first: whole ones as the feed
 // has them, and the pages of those of which it has only a summary.
 func (r *Reader) readFeed(ctx context.Context, grant *fetch.Grant, response *fetch.Response, body io.Reader, yield func(source.Item) bool) {
-	l := &listing{Reader: r, grant: grant, address: response.URL, paused: map[string]error{}, pages: map[string]bool{}}
+	l := r.newListing(grant, response.URL)
 	data, err := readAll(body)
 	_ = response.Body.Close() // its host may be asked for pages now
 	var f feed.Feed
@@ -57,11 +57,16 @@ func (r *Reader) readFeed(ctx context.Context, grant *fetch.Grant, response *fet
 	}
 }
 
+func (r *Reader) newListing(grant *fetch.Grant, address string) *listing {
+	return &listing{Reader: r, grant: grant, address: address, paused: map[string]error{}, pages: map[string]bool{}}
+}
+
 // listing is one feed that is read.
 type listing struct {
 	*Reader
 	grant   *fetch.Grant
 	address string           // the feed's
+	fixed   string           // the outlet of all articles, "" for the one that each names
 	outlet  string           // the feed's title, "" if it has none
 	paused  map[string]error // hosts that asked to wait
 	pages   map[string]bool  // addresses that pages had, by feed.Key
@@ -97,18 +102,10 @@ func (l *listing) addSitemap(ctx context.Context, f *feed.Feed, address string) 
 }
 
 // choose returns the items to read, the newest first, each address once, and how
-// many are left out. Feeds are in that order; sitemaps are in any.
+// many are left out.
 func (l *listing) choose(f feed.Feed) (items []feed.Item, omitted int) {
-	if f.Kind == feed.Sitemap || f.Kind == feed.SitemapIndex {
-		slices.SortStableFunc(f.Items, func(a, b feed.Item) int { return latest(b).Compare(latest(a)) })
-	}
-	seen, pages := map[string]bool{}, 0
-	for _, it := range f.Items {
-		key := feed.Key(it.Link)
-		if key != "" && seen[key] {
-			continue
-		}
-		seen[key] = true
+	pages := 0
+	for _, it := range once(f) {
 		if it.Text == "" && it.Link != "" {
 			if pages++; pages > maxPages {
 				omitted++
@@ -118,6 +115,22 @@ func (l *listing) choose(f feed.Feed) (items []feed.Item, omitted int) {
 		items = append(items, it)
 	}
 	return items, omitted
+}
+
+// once returns the items of a feed, the newest first, each address once. Feeds are
+// in that order; sitemaps are in any.
+func once(f feed.Feed) (items []feed.Item) {
+	if f.Kind == feed.Sitemap || f.Kind == feed.SitemapIndex {
+		slices.SortStableFunc(f.Items, func(a, b feed.Item) int { return latest(b).Compare(latest(a)) })
+	}
+	seen := map[string]bool{}
+	for _, it := range f.Items {
+		if key := feed.Key(it.Link); key == "" || !seen[key] {
+			seen[key] = true
+			items = append(items, it)
+		}
+	}
+	return items
 }
 
 // latest returns when an item was published or changed.
@@ -189,7 +202,7 @@ func (l *listing) first(in source.Input, path string, it feed.Item) source.Item 
 
 // outletOf returns the outlet that an item names, the feed's title, or its host.
 func (l *listing) outletOf(it feed.Item) string {
-	return cmp.Or(it.Outlet, l.outlet, hostOf(l.address))
+	return cmp.Or(l.fixed, it.Outlet, l.outlet, hostOf(l.address))
 }
 
 // page returns the article on the page of an item that has only a summary.
@@ -228,7 +241,7 @@ func (l *listing) complete(a *article.Article, it feed.Item) {
 	for _, field := range []struct {
 		to   *string
 		from string
-	}{{&a.Title, it.Title}, {&a.Author, it.Author}, {&a.Source, cmp.Or(it.Outlet, l.outlet)}} {
+	}{{&a.Title, it.Title}, {&a.Author, it.Author}, {&a.Source, cmp.Or(l.fixed, it.Outlet, l.outlet)}} {
 		if field.from != "" {
 			*field.to = field.from
 		}

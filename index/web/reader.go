@@ -22,7 +22,7 @@ import (
 type Archive interface {
 	Get(ctx context.Context, id string) (article.Record, error)
 	Meta(ctx context.Context, name string) ([]byte, error)
-	SetMeta(ctx context.Context, name string, value []byte) error
+	SetMetas(ctx context.Context, values map[string][]byte) error
 }
 
 // Reader reads the articles at addresses. Its fields are set before its first use;
@@ -101,7 +101,24 @@ func (r *Reader) Known(ctx context.Context, address string) string {
 
 // Save writes what was learned of the aliases of articles. What is not saved is
 // learned again.
-func (r *Reader) Save(ctx context.Context) error { return r.aliases.save(ctx, r.Archive) }
+func (r *Reader) Save(ctx context.Context) error {
+	values := r.Unsaved()
+	if len(values) == 0 {
+		return nil
+	}
+	if err := r.Archive.SetMetas(ctx, values); err != nil {
+		return fmt.Errorf("saving the aliases of articles: %w", err)
+	}
+	r.Saved(values)
+	return nil
+}
+
+// Unsaved returns the values that Save would write, for callers that write them with
+// the articles. They call Saved then.
+func (r *Reader) Unsaved() map[string][]byte { return r.aliases.unsaved() }
+
+// Saved notes that the archive has values that Unsaved returned.
+func (r *Reader) Saved(values map[string][]byte) { r.aliases.saved(values) }
 
 // sniff returns the body of a response, without gzip that its address brings, and
 // whether it is a feed, or should be one by its media type.

@@ -40,14 +40,14 @@ type Reader struct {
 var errWindowEnds = errors.New("the window ends")
 
 // Each calls visit for each article numbered from after+1 to through that was not
-// removed. Damaged articles are left out; the error then wraps archive.ErrDamaged
+// removed and is no backlog of a new source. Damaged articles are left out; the error then wraps archive.ErrDamaged
 // once all others were visited.
 func (n Reader) Each(ctx context.Context, after, through uint32, visit func(article.Record) error) error {
 	err := n.Archive.Each(ctx, after, func(r article.Record) error {
 		switch {
 		case r.Number > through:
 			return errWindowEnds
-		case r.Removed:
+		case r.Removed, r.Backlog:
 			return nil
 		}
 		return visit(r)

@@ -26,6 +26,8 @@ type Kind struct {
 	Rejected []string // the beginnings of the reasons of the first reading, in order
 	Added    int      // by the second reading
 	Updated  int      // by the second reading
+
+	Followed []string // like Holds, of a briefing that follows URL for half a day, if that is more
 }
 
 // only returns a Serve for a kind that is one host.
@@ -243,7 +245,7 @@ func refusals() []Kind {
 		{Name: "gone (410)", Serve: answer(status(410)), Rejected: []string{"the server answered 410 Gone"}},
 		{Name: "not found", Serve: answer(status(404)), Rejected: []string{"the server answered 404 Not Found"}},
 		{Name: "Retry-After", Serve: answer(status(503, "Retry-After", "120")), Rejected: []string{"the server answered 503 Service Unavailable"}},
-		{Name: "pages that ask to wait", Serve: limited(429), Rejected: []string{"the server answered 429 Too Many Requests", "it was not asked for, since its server asked to wait"}},
+		{Name: "pages that ask to wait", Serve: limited(429), Rejected: []string{"the server answered 429 Too Many Requests", "it was not asked for, since its server asked to wait"}, Followed: []string{heldLock}},
 		{Name: "304 for ever", Serve: answer(status(304)), Rejected: []string{"the server answered 304 Not Modified"}},
 		{Name: "a certificate that nobody trusts", Serve: func(n *fetchtest.Network) { n.HandleUntrusted("quay.example", pages("")) }, Rejected: []string{"it cannot be fetched: tls: failed to verify certificate"}},
 		{Name: "no such host", Serve: func(*fetchtest.Network) {}, Rejected: []string{"it cannot be fetched: lookup quay.example: no such host"}},

@@ -21,6 +21,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -32,6 +33,7 @@ type App struct {
 	Archive  *archive.Archive
 	Index    *index.Index
 	ingester *ingest.Ingester
+	follower *follow.Follower
 	briefing *handlers.Briefing
 	Mux      *bot.Mux
 	rebuild  bool // the index is new, and the archive may not be
@@ -80,9 +82,13 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 		return nil, errors.Join(err, a.Archive.Close())
 	}
 	x := extract.New(names)
-	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x)}
+	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x),
+		Fetch: c.Client()}
+	if a.follower, err = follow.New(ctx, a.ingester, follow.Options{Sources: c.Followed(), Keep: c.Archive.Keep, Log: log, Now: a.now}); err != nil {
+		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
+	}
 	a.briefing = &handlers.Briefing{Index: a.Index, Archive: a.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
-		Troubles: a.health.Lines, Incomplete: a.health.Notes, Remover: a.ingester}
+		Sources: a.follower, Troubles: a.health.Lines, Incomplete: a.health.Notes, Remover: a.ingester}
 	if a.briefing.Settings, err = state.ReadSettings(c.Data, a.marker.State); err != nil {
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}

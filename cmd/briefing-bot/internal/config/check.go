@@ -45,7 +45,7 @@ func (c *Config) check() []error {
 			errs = append(errs, setting.Invalid(fmt.Sprintf("watch[%d]", i+1), "%s is not a folder", dir))
 		}
 	}
-	return slices.Concat(errs, c.Slack.Check(), c.Discord.Check(), schedule.CheckSettings(c.Digests, c.Zone), c.checkConsole())
+	return slices.Concat(errs, c.checkSources(), c.Slack.Check(), c.Discord.Check(), schedule.CheckSettings(c.Digests, c.Zone), c.checkConsole())
 }
 
 func (c *Config) checkZone() error {

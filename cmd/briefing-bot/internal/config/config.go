@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
 // Flags are the flags of every verb: the data folder and the configuration file,
@@ -32,6 +33,8 @@ type Config struct {
 	Names    string           `yaml:"names" env:"BRIEFING_BOT_NAMES"`
 	Synonyms string           `yaml:"synonyms" env:"BRIEFING_BOT_SYNONYMS"`
 	Watch    []string         `yaml:"watch" env:"BRIEFING_BOT_WATCH"`
+	Sources  []Source         `yaml:"sources"`
+	Fetch    Fetch            `yaml:"fetch"`
 	Archive  Archive          `yaml:"archive"`
 	Console  Console          `yaml:"console"`
 	Answers  Answers          `yaml:"answers"`
@@ -44,7 +47,8 @@ type Config struct {
 
 // Archive is the settings of the archive.
 type Archive struct {
-	KeepVersions int `yaml:"keep_versions" env:"BRIEFING_BOT_ARCHIVE_KEEP_VERSIONS"`
+	KeepVersions int           `yaml:"keep_versions" env:"BRIEFING_BOT_ARCHIVE_KEEP_VERSIONS"`
+	Keep         time.Duration `yaml:"keep" env:"BRIEFING_BOT_ARCHIVE_KEEP"`
 }
 
 // Console is the settings of the web console.
@@ -79,6 +83,7 @@ func Default() Config {
 		Log:     Log{Level: "info", Format: "text"},
 		Slack:   slack.DefaultSettings(),
 		Discord: discord.DefaultSettings(),
+		Sources: []Source{},
 		Digests: []schedule.Settings{},
 	}
 }
@@ -132,9 +137,9 @@ func fromEnvironment(v reflect.Value) (errs []error) {
 		}
 		switch field.Interface().(type) {
 		case time.Duration:
-			d, err := time.ParseDuration(value)
+			d, err := follow.ParseSpan(value)
 			if err != nil {
-				errs = append(errs, fmt.Errorf("%s=%q is not a duration: write 10s, 5m or 24h", name, value))
+				errs = append(errs, fmt.Errorf("%s=%q is not a duration: write 10s, 5m, 24h or 365d", name, value))
 			}
 			field.SetInt(int64(d))
 		case int:

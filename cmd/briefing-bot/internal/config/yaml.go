@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
 // maxFile is the size limit of the files read here, in bytes.
@@ -97,6 +98,9 @@ func (d *decoder) decode(node *yaml.Node, v reflect.Value, setting string) {
 	case int:
 		d.number(node, v, setting)
 		return
+	case bool:
+		d.yesNo(node, v, setting)
+		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -130,9 +134,9 @@ func (d *decoder) duration(node *yaml.Node, v reflect.Value, setting string) {
 	if !d.scalar(node, setting, "a duration") {
 		return
 	}
-	duration, err := time.ParseDuration(node.Value)
+	duration, err := follow.ParseSpan(node.Value)
 	if err != nil {
-		d.fail(node, setting, "%q is not a duration: write 10s, 5m or 24h", node.Value)
+		d.fail(node, setting, "%q is not a duration: write 10s, 5m, 24h or 365d", node.Value)
 		return
 	}
 	v.SetInt(int64(duration))
@@ -148,6 +152,17 @@ func (d *decoder) number(node *yaml.Node, v reflect.Value, setting string) {
 		return
 	}
 	v.SetInt(int64(n))
+}
+
+func (d *decoder) yesNo(node *yaml.Node, v reflect.Value, setting string) {
+	if !d.scalar(node, setting, "true or false") {
+		return
+	}
+	if node.Value != "true" && node.Value != "false" {
+		d.fail(node, setting, "%q is neither true nor false", node.Value)
+		return
+	}
+	v.SetBool(node.Value == "true")
 }
 
 // mapping decodes a group of settings into a struct.

@@ -1,0 +1,71 @@
+package config
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/setting"
+	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/follow"
+)
+
+// Source is a source of news that serve follows.
+type Source struct {
+	URL    string        `yaml:"url"`
+	Outlet string        `yaml:"outlet"`
+	Every  time.Duration `yaml:"every"`
+	Keep   time.Duration `yaml:"keep"`
+	Paused bool          `yaml:"paused"`
+}
+
+// Fetch is the settings of requests to the web.
+type Fetch struct {
+	Contact string `yaml:"contact" env:"BRIEFING_BOT_FETCH_CONTACT"`
+}
+
+// Followed returns the sources in the form that they are followed in.
+func (c *Config) Followed() []follow.Source {
+	var out []follow.Source
+	for _, s := range c.Sources {
+		out = append(out, follow.Source{URL: s.URL, Outlet: s.Outlet, Every: s.Every, Keep: s.Keep, Paused: s.Paused})
+	}
+	return out
+}
+
+// Client returns what fetches from the web.
+func (c *Config) Client() *fetch.Client { return fetch.New(fetch.Options{Contact: c.Fetch.Contact}) }
+
+// checkSources returns what is wrong with the sources.
+func (c *Config) checkSources() (errs []error) {
+	seen := map[string]int{}
+	for i, s := range c.Sources {
+		at := fmt.Sprintf("sources[%d]", i+1)
+		key := feed.Key(s.URL)
+		first, twice := seen[key]
+		switch {
+		case s.URL == "":
+			errs = append(errs, setting.Invalid(at, "the url is missing"))
+		case key == "" || !setting.IsAddress(s.URL, "http", "https"):
+			errs = append(errs, setting.Invalid(at+".url", "%q is not an address: write one such as https://example.org/feed.xml", s.URL))
+		case twice:
+			errs = append(errs, setting.Invalid(at+".url", "is the same source as sources[%d]", first))
+		}
+		if key != "" && !twice {
+			seen[key] = i + 1
+		}
+		if s.Every != 0 && s.Every < follow.MinEvery {
+			errs = append(errs, setting.Invalid(at+".every", "must be 0s (as often as it has news) or at least %s", follow.Span(follow.MinEvery)))
+		}
+		if s.Keep != 0 && s.Keep < minKeep {
+			errs = append(errs, setting.Invalid(at+".keep", "must be 0s (as long as other articles) or at least 1d"))
+		}
+	}
+	if c.Archive.Keep != 0 && c.Archive.Keep < minKeep {
+		errs = append(errs, setting.Invalid("archive.keep", "must be 0s (for ever) or at least 1d"))
+	}
+	return errs
+}
+
+// minKeep is the shortest time that articles can be kept.
+const minKeep = 24 * time.Hour

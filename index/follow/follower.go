@@ -1,0 +1,208 @@
+package follow
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+)
+
+const (
+	// maxPolls is how many sources are asked at a time.
+	maxPolls = 8
+	// maxSources is how many sources there may be.
+	maxSources = 2000
+	// idle is how often the follower looks at the clock while nothing is due, so that
+	// a machine that slept goes on soon.
+	idle = time.Minute
+)
+
+// Archive is where articles are looked up, and where the state of sources is kept.
+type Archive interface {
+	Get(ctx context.Context, id string) (article.Record, error)
+	EachArticle(ctx context.Context, f func(article.Record)) error
+	Meta(ctx context.Context, name string) ([]byte, error)
+	SetMetas(ctx context.Context, values map[string][]byte) error
+	Stats(ctx context.Context) (archive.Stats, error)
+}
+
+// Follower follows sources. Its methods may be called by many goroutines; those that
+// change a source work whether or not Run is running.
+type Follower struct {
+	ingester *ingest.Ingester
+	archive  Archive
+	keep     time.Duration
+	log      *slog.Logger
+	now      func() time.Time
+	wake     chan struct{} // something is due that was not
+
+	mu      sync.Mutex
+	sources map[string]*source // by key
+	busy    map[string]bool    // hosts of sources that are being asked
+	swept   time.Time          // when old articles were deleted last
+}
+
+// source is a source with what is known of it. Follower.mu is held where its fields
+// are read or changed.
+type source struct {
+	Source
+	key    string
+	state  State
+	orders Orders
+	busy   string // the host that is being asked for it, "" if none is
+}
+
+// Options of New.
+type Options struct {
+	Sources []Source      // of the configuration
+	Keep    time.Duration // how long articles are kept; for ever if 0
+	Log     *slog.Logger
+	Now     func() time.Time // time.Now if nil
+}
+
+// New returns a Follower of the sources of the configuration and of those that were
+// added.
+func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) {
+	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	added, err := f.readAdded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range o.Sources {
+		o.Sources[i].Configured = true
+	}
+	for _, s := range slices.Concat(o.Sources, added) {
+		if _, known := f.sources[keyOf(s.URL)]; known {
+			continue
+		}
+		if err := f.load(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// load takes up a source with what was known of it.
+func (f *Follower) load(ctx context.Context, s Source) error {
+	one := &source{Source: s, key: keyOf(s.URL)}
+	if err := f.readState(ctx, one.key, &one.state); err != nil {
+		return err
+	}
+	orders, err := f.readOrders(ctx)
+	if err != nil {
+		return err
+	}
+	one.orders = orders[one.key]
+	if one.state.Since.IsZero() {
+		one.state.Since = f.now().UTC()
+	}
+	f.sources[one.key] = one
+	return nil
+}
+
+// Run asks sources when they are due until ctx ends.
+func (f *Follower) Run(ctx context.Context) error {
+	var polls errgroup.Group
+	polls.SetLimit(maxPolls)
+	defer polls.Wait() //nolint:errcheck // polls return nil
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		for {
+			s := f.take()
+			if s == nil {
+				break
+			}
+			if !polls.TryGo(func() error { f.poll(ctx, s); f.release(s); return nil }) {
+				f.release(s)
+				break
+			}
+		}
+		f.sweepOld(ctx)
+		timer.Reset(f.untilNext())
+		select {
+		case <-timer.C:
+		case <-f.wake:
+		case <-ctx.Done():
+		}
+	}
+	return nil
+}
+
+// take returns the source that has been due for longest and whose host nobody asks,
+// nil if there is none. The caller releases it.
+func (f *Follower) take() *source {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.now()
+	var first *source
+	for _, s := range f.sources {
+		if f.waits(s) || s.state.Next.After(now) {
+			continue
+		}
+		if first == nil || s.state.Next.Before(first.state.Next) || s.state.Next.Equal(first.state.Next) && s.key < first.key {
+			first = s
+		}
+	}
+	if first != nil {
+		first.busy = hostOf(first.address())
+		f.busy[first.busy] = true
+	}
+	return first
+}
+
+// waits reports whether a source is not to be asked now, whenever it is due.
+func (f *Follower) waits(s *source) bool {
+	return s.busy != "" || s.paused() || s.state.Stopped != "" || f.busy[hostOf(s.address())]
+}
+
+// release ends what take began.
+func (f *Follower) release(s *source) {
+	f.mu.Lock()
+	delete(f.busy, s.busy)
+	s.busy = ""
+	f.mu.Unlock()
+	f.awake()
+}
+
+// awake has Run look at what is due.
+func (f *Follower) awake() {
+	select {
+	case f.wake <- struct{}{}:
+	default:
+	}
+}
+
+// untilNext returns how long nothing is due.
+func (f *Follower) untilNext() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	wait, now := idle, f.now()
+	for _, s := range f.sources {
+		if !f.waits(s) {
+			wait = min(wait, s.state.Next.Sub(now))
+		}
+	}
+	return max(wait, 0)
+}
+
+// all returns the sources in order of their addresses.
+func (f *Follower) all() []*source {
+	return slices.SortedFunc(maps.Values(f.sources), func(a, b *source) int {
+		if a.URL < b.URL {
+			return -1
+		}
+		return 1
+	})
+}

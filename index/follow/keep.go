@@ -1,0 +1,84 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
+
+const (
+	// sweepEvery is how often old articles are deleted.
+	sweepEvery = 24 * time.Hour
+	// Files are written anew, which takes as long as copying them, when a share of
+	// 1/enoughFreed of the articles was deleted at once, or a week after the last time.
+	enoughFreed  = 20
+	compactEvery = 7 * 24 * time.Hour
+)
+
+// keepOf returns how long the articles of a source are kept; 0: for ever.
+func (f *Follower) keepOf(s Source) time.Duration {
+	if s.Keep > 0 {
+		return s.Keep
+	}
+	return f.keep
+}
+
+// sweepOld deletes, once a day, the articles that are older than they are kept.
+func (f *Follower) sweepOld(ctx context.Context) {
+	f.mu.Lock()
+	now := f.now()
+	due := now.Sub(f.swept) >= sweepEvery
+	keeps, limited := map[string]time.Duration{}, f.keep > 0
+	for _, s := range f.sources {
+		keeps[s.URL] = f.keepOf(s.Source)
+		limited = limited || s.Keep > 0
+	}
+	if due {
+		f.swept = now
+	}
+	f.mu.Unlock()
+	if !due || !limited || ctx.Err() != nil {
+		return
+	}
+	if n, err := f.deleteOld(ctx, now, keeps); err != nil && ctx.Err() == nil {
+		f.log.Error("deleting old articles failed; will retry tomorrow", slog.Any("error", err))
+	} else if n > 0 {
+		f.log.Info("old articles deleted", slog.Int("articles", n))
+	}
+}
+
+func (f *Follower) deleteOld(ctx context.Context, now time.Time, keeps map[string]time.Duration) (int, error) {
+	var old []string
+	err := f.archive.EachArticle(ctx, func(r article.Record) {
+		keep, known := keeps[r.File]
+		if !known {
+			keep = f.keep
+		}
+		date := r.Published.Time
+		if r.Published.IsZero() {
+			date = r.Added
+		}
+		if keep > 0 && now.Sub(date) > keep && r.Text != "" {
+			old = append(old, r.ID)
+		}
+	})
+	if err != nil || len(old) == 0 {
+		return 0, err
+	}
+	if err := f.ingester.Expunge(ctx, old...); err != nil {
+		return 0, err
+	}
+	stats, err := f.archive.Stats(ctx)
+	var compacted time.Time
+	err = errors.Join(err, f.read(ctx, compactedValue, &compacted))
+	if err != nil || len(old)*enoughFreed < stats.Articles && now.Sub(compacted) < compactEvery {
+		return len(old), err
+	}
+	if err := f.ingester.Compact(ctx); err != nil {
+		return len(old), err
+	}
+	return len(old), f.write(ctx, map[string]any{compactedValue: now.UTC()})
+}

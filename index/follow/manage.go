@@ -1,0 +1,321 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/web"
+)
+
+// Errors of the methods that change sources.
+var (
+	ErrUnknown    = errors.New("no such source")
+	ErrConfigured = errors.New("the source is in the configuration")
+	ErrKnown      = errors.New("the source is there already")
+	ErrTooMany    = fmt.Errorf("there are %d sources, as many as there can be", maxSources)
+)
+
+// Status is a source with its state.
+type Status struct {
+	Source
+	State
+	Orders
+	Asking bool // it is being asked now
+}
+
+// Off reports whether the source is paused, by whoever said so last.
+func (s Status) Off() bool {
+	if s.Hold != nil {
+		return *s.Hold
+	}
+	return s.Paused
+}
+
+// Name returns what the source is called for people.
+func (s Status) Name() string {
+	switch {
+	case s.Outlet != "":
+		return s.Outlet
+	case s.Title != "":
+		return s.Title
+	}
+	return fetch.WithoutUser(s.URL)
+}
+
+func (s *source) status() Status {
+	out := Status{Source: s.Source, State: s.state, Orders: s.orders, Asking: s.busy != ""}
+	out.Rejected = slices.Clone(s.state.Rejected)
+	return out
+}
+
+// List returns all sources in order of their addresses.
+func (f *Follower) List() []Status {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := []Status{}
+	for _, s := range f.all() {
+		out = append(out, s.status())
+	}
+	return out
+}
+
+// Find returns the source at an address, in any form of it.
+func (f *Follower) Find(address string) (Status, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.sources[keyOf(address)]
+	if s == nil {
+		return Status{}, ErrUnknown
+	}
+	return s.status(), nil
+}
+
+// Add follows another source from now on. Its state from an earlier time is kept, so
+// that adding it again brings nothing twice.
+func (f *Follower) Add(ctx context.Context, s Source) error {
+	if feed.Clean(s.URL) == "" {
+		return fmt.Errorf("%q is no address of the web: write one such as https://example.org/feed", s.URL)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.sources[keyOf(s.URL)] != nil:
+		return ErrKnown
+	case len(f.sources) >= maxSources:
+		return ErrTooMany
+	}
+	added, err := f.readAdded(ctx)
+	if err != nil {
+		return err
+	}
+	if err := f.write(ctx, map[string]any{addedValue: append(added, s)}); err != nil {
+		return err
+	}
+	defer f.awake()
+	return f.begin(ctx, s)
+}
+
+// begin takes up a source that was added. What it lists at first is no news, also if it
+// was followed once before.
+func (f *Follower) begin(ctx context.Context, s Source) error {
+	if err := f.load(ctx, s); err != nil {
+		return err
+	}
+	one := f.sources[keyOf(s.URL)]
+	one.state.Since, one.state.Begun, one.state.ETag, one.state.LastModified = f.now().UTC(), false, "", ""
+	one.state.Next, one.state.Stopped, one.state.Failures, one.state.Failing = time.Time{}, "", 0, time.Time{}
+	return f.write(ctx, map[string]any{stateValue + one.key: one.state})
+}
+
+// Remove stops following a source and forgets its state. Its articles stay. One of
+// the configuration can only be paused.
+func (f *Follower) Remove(ctx context.Context, address string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := keyOf(address)
+	s := f.sources[key]
+	switch {
+	case s == nil:
+		return ErrUnknown
+	case s.Configured:
+		return ErrConfigured
+	}
+	added, err := f.readAdded(ctx)
+	if err != nil {
+		return err
+	}
+	added = slices.DeleteFunc(added, func(a Source) bool { return keyOf(a.URL) == key })
+	orders, err := f.readOrders(ctx)
+	if err != nil {
+		return err
+	}
+	delete(orders, key)
+	if err := f.write(ctx, map[string]any{addedValue: added, ordersValue: orders}); err != nil {
+		return err
+	}
+	delete(f.sources, key)
+	return nil
+}
+
+// Pause stops asking a source, or takes that up again: one that was stopped is asked
+// again too, at once.
+func (f *Follower) Pause(ctx context.Context, address string, paused bool) error {
+	err := f.order(ctx, address, func(o *Orders) { o.Hold = &paused })
+	if err != nil || paused {
+		return err
+	}
+	return f.askNow(ctx, address)
+}
+
+// Backfill takes in the items that were left out when the source was new. They are
+// no news.
+func (f *Follower) Backfill(ctx context.Context, address string) error {
+	if err := f.order(ctx, address, func(o *Orders) { o.Backfill = true }); err != nil {
+		return err
+	}
+	return f.askNow(ctx, address)
+}
+
+// order changes what people want of a source, durably.
+func (f *Follower) order(ctx context.Context, address string, edit func(*Orders)) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.sources[keyOf(address)]
+	if s == nil {
+		return ErrUnknown
+	}
+	all, err := f.readOrders(ctx)
+	if err != nil {
+		return err
+	}
+	one := s.orders
+	edit(&one)
+	all[s.key] = one
+	if err := f.write(ctx, map[string]any{ordersValue: all}); err != nil {
+		return err
+	}
+	s.orders = one
+	return nil
+}
+
+// askNow makes a source due, also one that was stopped.
+func (f *Follower) askNow(ctx context.Context, address string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.sources[keyOf(address)]
+	if s == nil {
+		return ErrUnknown
+	}
+	state := s.state
+	state.Stopped, state.Failures, state.Next = "", 0, time.Time{}
+	if err := f.write(ctx, map[string]any{stateValue + s.key: state}); err != nil {
+		return err
+	}
+	s.state = state
+	f.awake()
+	return nil
+}
+
+// Trial is what a source would give.
+type Trial struct {
+	URL     string // of the source: the feed of a page that names one
+	Kind    feed.Kind
+	Title   string
+	Listed  int
+	Summary int // items of which only a summary is given
+	Items   []feed.Item
+	Example string // headline of the newest article, "" if it gave none
+	Reason  string // why the newest item gave no article, "" if it did
+}
+
+// trialItems is how many items a Trial shows.
+const trialItems = 5
+
+// Try asks an address as if it were a source, and reads its newest article. It stores
+// nothing. The address of a page that names feeds stands for the first of them.
+func (f *Follower) Try(ctx context.Context, address string) (Trial, error) {
+	out := Trial{URL: address}
+	feeds, err := f.ingester.Web().Discover(ctx, address)
+	if err != nil {
+		return out, err
+	}
+	if len(feeds) > 0 {
+		out.URL = feeds[0].Link
+	}
+	polled, err := f.ingester.Web().Poll(ctx, web.Poll{URL: out.URL, Grant: fetch.Allow(address)})
+	if err != nil {
+		return out, err
+	}
+	out.Kind, out.Title, out.Listed = polled.Kind, polled.Title, len(polled.Items)
+	for _, it := range polled.Items {
+		if it.Text == "" {
+			out.Summary++
+		}
+	}
+	out.Items = polled.Items[:min(len(polled.Items), trialItems)]
+	if len(out.Items) > 0 {
+		a := polled.Article(ctx, out.Items[0])
+		if a.Err != nil {
+			out.Reason = a.Err.Error()
+		} else {
+			out.Example = a.Article.Title
+		}
+	}
+	return out, nil
+}
+
+// Why is what is known of an address.
+type Why struct {
+	Article string // the ID of the article that was read there, "" if none was
+	Listed  []WhyListed
+}
+
+// WhyListed is a source that lists an address.
+type WhyListed struct {
+	Source Status
+	Reason string // why it gave no article; "" if it did
+	Read   time.Time
+	Listed time.Time
+	Check  time.Time // when its page is looked at again; zero: not at all
+}
+
+// Why returns why an address is in the briefing or not, by what sources list.
+func (f *Follower) Why(ctx context.Context, address string) (Why, error) {
+	out := Why{Article: f.ingester.Web().Known(ctx, address)}
+	key := feed.Key(address)
+	for _, s := range f.List() {
+		items, err := f.readItems(ctx, keyOf(s.URL))
+		if err != nil {
+			return out, err
+		}
+		for _, i := range items {
+			if key != "" && feed.Key(i.Link) == key || out.Article != "" && i.ID == out.Article {
+				out.Listed = append(out.Listed, WhyListed{s, i.Reason, i.Read, i.Listed, i.Check})
+			}
+		}
+	}
+	return out, nil
+}
+
+// deadAfter is how long a source must fail for administrators to be told.
+const deadAfter = 24 * time.Hour
+
+// Turn is a source that has been dead for a day, or lives again after that.
+type Turn struct {
+	Status
+	Lives bool
+}
+
+// Turns returns the sources of which administrators have yet to be told.
+func (f *Follower) Turns() []Turn {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []Turn
+	for _, s := range f.all() {
+		if dead := f.isDead(s); dead != s.orders.Dead {
+			out = append(out, Turn{s.status(), !dead})
+		}
+	}
+	return out
+}
+
+func (f *Follower) isDead(s *source) bool {
+	return s.state.Stopped != "" || !s.state.Failing.IsZero() && f.now().Sub(s.state.Failing) >= deadAfter
+}
+
+// Told notes that administrators were told of turns.
+func (f *Follower) Told(ctx context.Context, turns []Turn) error {
+	var errs []error
+	for _, t := range turns {
+		err := f.order(ctx, t.URL, func(o *Orders) { o.Dead = !t.Lives })
+		if !errors.Is(err, ErrUnknown) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

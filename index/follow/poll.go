@@ -1,0 +1,341 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/web"
+)
+
+const (
+	// maxPages is how many pages are fetched for one source at a time.
+	maxPages = 100
+	// batch is how many articles are stored together, and batchWait how long the
+	// first of them waits for the others.
+	batch     = 16
+	batchWait = time.Second
+	// retryStore is when a source is asked again whose articles could not be stored.
+	retryStore = time.Minute
+	// newest is how many dates of items the interval is made from.
+	newest = 20
+)
+
+// poll is one visit to a source.
+type poll struct {
+	*Follower
+	source     Source
+	key        string
+	state      State // as it is stored with the next articles
+	backfill   bool  // what was left out of the backlog comes in too
+	items      map[string]*item
+	polled     *web.Polled
+	articles   []article.Article
+	of         []*item // of each article
+	since      time.Time
+	pages      int
+	unfinished bool // some items are left for the next time
+	wait       time.Duration
+}
+
+// poll asks a source and brings in what it has. Faults of the source are noted in its
+// state.
+func (f *Follower) poll(ctx context.Context, s *source) {
+	f.mu.Lock()
+	p := &poll{Follower: f, source: s.Source, key: s.key, state: s.state, backfill: s.orders.Backfill}
+	address := s.address()
+	f.mu.Unlock()
+	p.state.Rejected = slices.Clone(p.state.Rejected)
+	err := p.run(ctx, address)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		f.log.Error("storing articles of a source failed; will retry", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Any("error", err))
+		f.mu.Lock()
+		s.state.Next = f.now().Add(retryStore)
+		f.mu.Unlock()
+	}
+}
+
+// run returns an error of the archive; the source's own become its state.
+func (p *poll) run(ctx context.Context, address string) (err error) {
+	if p.items, err = p.readItems(ctx, p.key); err != nil {
+		return err
+	}
+	p.state.Tried = p.now().UTC()
+	q := web.Poll{URL: address, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet}
+	if !p.backfill {
+		q.ETag, q.LastModified = p.state.ETag, p.state.LastModified
+	}
+	p.polled, err = p.ingester.Web().Poll(ctx, q)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return p.fail(ctx, err)
+	}
+	if err := p.readListed(ctx); err != nil {
+		return err
+	}
+	if err := p.checkPages(ctx); err != nil {
+		return err
+	}
+	p.succeed()
+	if err := p.store(ctx); err != nil || !p.backfill || p.unfinished {
+		return err
+	}
+	return p.order(ctx, p.source.URL, func(o *Orders) { o.Backfill = false })
+}
+
+// fail notes that the source could not be read.
+func (p *poll) fail(ctx context.Context, err error) error {
+	s, now := &p.state, p.now().UTC()
+	s.Failures++
+	s.Error = err.Error()
+	if s.Failing.IsZero() {
+		s.Failing = now
+	}
+	if errors.Is(err, fetch.ErrGone) {
+		s.Stopped = "its server says that it is gone for good (410)"
+	}
+	var retry time.Duration
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
+		retry = status.RetryAfter
+	}
+	s.Next = p.next(retry)
+	if s.Failures == 1 {
+		p.log.Warn("a source cannot be read; will retry", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Any("error", err))
+	}
+	return p.store(ctx)
+}
+
+// succeed notes that the source was read.
+func (p *poll) succeed() {
+	s, r := &p.state, p.polled.Response
+	if s.Failures > 0 {
+		p.log.Info("a source can be read again", slog.String("source", fetch.WithoutUser(p.source.URL)))
+	}
+	s.Succeeded, s.Failures, s.Failing, s.Error = p.now().UTC(), 0, time.Time{}, ""
+	s.Fresh = r.Fresh
+	if r.Moved != "" {
+		s.Moved = r.Moved
+	}
+	if !r.NotModified {
+		s.ETag, s.LastModified = r.ETag, r.LastModified
+		s.Title, s.Kind, s.Asked, s.Listed = p.polled.Title, p.polled.Kind, p.polled.Asked, len(p.polled.Items)
+		s.Published = publishedOf(p.polled.Items)
+		s.Begun = true
+	}
+	s.Next = p.next(p.wait)
+	if p.unfinished {
+		s.ETag, s.LastModified = "", ""
+	}
+	forget(p.items, p.now())
+}
+
+// publishedOf returns the dates of the newest items.
+func publishedOf(items []feed.Item) (out []time.Time) {
+	for _, it := range items {
+		if !it.Published.IsZero() {
+			out = append(out, it.Published.Time.UTC())
+		}
+	}
+	slices.SortFunc(out, func(a, b time.Time) int { return b.Compare(a) })
+	return slices.Clip(out[:min(len(out), newest)])
+}
+
+// next returns when the source is to be asked again, at least wait from now.
+func (p *poll) next(wait time.Duration) time.Time {
+	s, now := p.state, p.now()
+	h := feed.History{Now: now, Asked: s.Asked, Fresh: s.Fresh, Published: s.Published, Failures: s.Failures, RetryAfter: wait, Spread: spread(p.source.URL)}
+	next := feed.Next(h)
+	if every := p.source.Every; every > 0 && s.Failures == 0 {
+		next = now.Add(every)
+	}
+	if least := now.Add(wait); next.Before(least) {
+		next = least
+	}
+	return next.UTC()
+}
+
+// spread returns a number from 0 to 1 that is always the same for an address.
+func spread(address string) float64 {
+	const steps = 1 << 16
+	return float64(xxhash.Sum64String(address)%steps) / steps
+}
+
+// readListed brings in the items that are due, the oldest first.
+func (p *poll) readListed(ctx context.Context) error {
+	now := p.now().UTC()
+	for _, x := range p.polled.Faults {
+		p.state.reject(x.Path, x.Err.Error(), now)
+	}
+	for n, it := range slices.Backward(p.polled.Items) {
+		key := itemKey(it)
+		known := p.items[key]
+		if known == nil {
+			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || it.Published.Time.Before(p.state.Since))}
+			p.items[key] = known
+		}
+		known.Listed = now
+		due, later := known.due(it, now)
+		if p.backfill && known.Left {
+			due, known.Backlog = true, true
+		}
+		p.unfinished = p.unfinished || later
+		if !due || it.Text == "" && !p.mayFetch(it, known, n) {
+			continue
+		}
+		if err := p.readItem(ctx, it, known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mayFetch reports whether the page of the n-th item may be fetched now.
+func (p *poll) mayFetch(it feed.Item, known *item, n int) bool {
+	if it.Link == "" {
+		return true // it is rejected
+	}
+	if !p.state.Begun && !p.backfill && n >= maxPages {
+		known.Left, known.Print, known.Updated = true, printOf(it), it.Updated.Time
+		known.Reason = fmt.Sprintf("it was not among the newest %d when its source was added; admin source backfill brings it in", maxPages)
+		return false
+	}
+	if p.pages >= maxPages || p.wait > 0 {
+		p.unfinished = true
+		return false
+	}
+	p.pages++
+	return true
+}
+
+// readItem reads one item, and stores the articles that wait if they are enough.
+func (p *poll) readItem(ctx context.Context, it feed.Item, known *item) error {
+	now := p.now().UTC()
+	out := p.polled.Article(ctx, it)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if fetch.Temporary(out.Err) {
+		if status, ok := errors.AsType[*fetch.StatusError](out.Err); ok && (status.Code == 429 || status.Code == 503) {
+			p.wait = max(status.RetryAfter, time.Minute)
+		}
+		if known.Tries++; known.Tries < maxTries {
+			known.Reason, p.unfinished = out.Err.Error(), true
+			return nil
+		}
+	}
+	known.Print, known.Read, known.Updated, known.Whole = printOf(it), now, it.Updated.Time, it.Text != ""
+	known.Tries, known.Left, known.Reason, known.Checks, known.Missing = 0, false, "", 0, 0
+	if it.Doubt != "" {
+		p.state.reject(label(it), "its date was left out: "+it.Doubt, now)
+		p.state.RejectedAll-- // the article is in
+	}
+	if out.Err == nil {
+		out.Err = p.tooOld(out.Article)
+	}
+	if out.Err != nil {
+		known.Reason = out.Err.Error()
+		p.state.reject(label(it), known.Reason, now)
+		return nil
+	}
+	if known.Whole {
+		known.Checks = firstWhole
+	}
+	return p.bring(ctx, out.Article, known)
+}
+
+// tooOld returns an error for an article that would be deleted again at once.
+func (p *poll) tooOld(a article.Article) error {
+	keep := p.keepOf(p.source)
+	if keep == 0 || a.Published.IsZero() || p.now().Sub(a.Published.Time) <= keep {
+		return nil
+	}
+	return fmt.Errorf("it is older than articles are kept (%s)", Span(keep))
+}
+
+// bring takes an article in, and stores those that wait if they are enough.
+func (p *poll) bring(ctx context.Context, a article.Article, known *item) error {
+	if len(p.articles) == 0 {
+		p.since = p.now()
+	}
+	p.articles, p.of = append(p.articles, a), append(p.of, known)
+	if len(p.articles) < batch && p.now().Sub(p.since) < batchWait {
+		return nil
+	}
+	return p.store(ctx)
+}
+
+// store stores the articles that wait together with the state of the source.
+func (p *poll) store(ctx context.Context) error {
+	backlog := map[string]bool{}
+	for i, a := range p.articles {
+		backlog[a.ID] = p.of[i].Backlog
+	}
+	added, updated := 0, 0
+	err := p.ingester.Bring(ctx, ingest.Delivery{From: p.source.URL, Articles: p.articles,
+		Backlog: func(a article.Article) bool { return backlog[a.ID] },
+		Note: func(outcomes []*archive.Outcome) (map[string][]byte, error) {
+			added, updated = p.note(outcomes)
+			return encode(map[string]any{stateValue + p.key: p.state, listedValue + p.key: p.items})
+		}})
+	if err != nil {
+		return err
+	}
+	if added+updated > 0 {
+		p.log.Info("articles of a source came in", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Int("added", added), slog.Int("updated", updated))
+	}
+	p.articles, p.of = nil, nil
+	p.publish()
+	return nil
+}
+
+// note takes down what became of the articles.
+func (p *poll) note(outcomes []*archive.Outcome) (added, updated int) {
+	now := p.now().UTC()
+	for i, o := range outcomes {
+		known := p.of[i]
+		if o == nil {
+			known.Reason = "it was removed from the briefing"
+			p.state.reject(known.Link, known.Reason, now)
+			continue
+		}
+		known.ID, known.Reason = p.articles[i].ID, ""
+		known.checkAgain(now)
+		switch o.Change {
+		case archive.Added:
+			added++
+		case archive.Updated:
+			updated++
+		}
+	}
+	p.state.Added, p.state.Updated = p.state.Added+added, p.state.Updated+updated
+	if added+updated > 0 {
+		p.state.Changed = now
+	}
+	return added, updated
+}
+
+// publish makes the state visible.
+func (p *poll) publish() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.sources[p.key]
+	if s == nil {
+		return
+	}
+	s.state = p.state
+	s.state.Rejected = slices.Clone(p.state.Rejected)
+}

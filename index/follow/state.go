@@ -1,0 +1,174 @@
+package follow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/briefing-bot/briefing-bot/index/feed"
+)
+
+// Source is a source of news as somebody set it up.
+type Source struct {
+	URL        string        `json:"url"`
+	Outlet     string        `json:"outlet,omitempty"` // of its articles; "" for the one that it names
+	Every      time.Duration `json:"every,omitempty"`  // how often it is asked; 0: as often as it has news
+	Keep       time.Duration `json:"keep,omitempty"`   // how long its articles are kept; 0: as long as others
+	Paused     bool          `json:"paused,omitempty"`
+	Configured bool          `json:"-"` // it is in the configuration
+}
+
+// State is what is known of a source.
+type State struct {
+	Since        time.Time     `json:"since"`           // it was added
+	Moved        string        `json:"moved,omitempty"` // its address, if it has moved for good
+	ETag         string        `json:"etag,omitempty"`
+	LastModified string        `json:"last_modified,omitempty"`
+	Title        string        `json:"title,omitempty"`
+	Kind         feed.Kind     `json:"kind,omitempty"`
+	Asked        time.Duration `json:"asked,omitempty"`     // as feed.Feed.Interval
+	Fresh        time.Duration `json:"fresh,omitempty"`     // as fetch.Response.Fresh
+	Published    []time.Time   `json:"published,omitempty"` // of its newest items
+	Begun        bool          `json:"begun,omitempty"`     // its backlog came in
+	Tried        time.Time     `json:"tried,omitzero"`
+	Succeeded    time.Time     `json:"succeeded,omitzero"`
+	Changed      time.Time     `json:"changed,omitzero"` // something came in
+	Next         time.Time     `json:"next,omitzero"`
+	Failures     int           `json:"failures,omitempty"` // in a row
+	Failing      time.Time     `json:"failing,omitzero"`   // since when
+	Error        string        `json:"error,omitempty"`    // of the last failure
+	Stopped      string        `json:"stopped,omitempty"`  // why it is asked no more
+	Listed       int           `json:"listed,omitempty"`   // items, last time
+	Added        int           `json:"added,omitempty"`    // articles
+	Updated      int           `json:"updated,omitempty"`  // articles
+	Removed      int           `json:"removed,omitempty"`  // articles
+	RejectedAll  int           `json:"rejected_all,omitempty"`
+	Rejected     []Rejection   `json:"rejected,omitempty"` // newest first, at most maxRejected
+}
+
+// Orders are what people want of a source. They are stored apart from its State, which
+// changes whenever it is asked.
+type Orders struct {
+	Hold     *bool `json:"hold,omitempty"`     // paused or not, in place of Source.Paused
+	Backfill bool  `json:"backfill,omitempty"` // older items are to come in too
+	Dead     bool  `json:"dead,omitempty"`     // administrators know that it is dead
+}
+
+// Rejection is an item that gave no article.
+type Rejection struct {
+	Item   string    `json:"item"` // its address or title
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+}
+
+// maxRejected is how many rejections of a source are kept.
+const maxRejected = 20
+
+// reject notes an item that gave no article.
+func (s *State) reject(item, reason string, at time.Time) {
+	s.RejectedAll++
+	s.Rejected = append([]Rejection{{item, reason, at.UTC()}}, s.Rejected...)
+	s.Rejected = s.Rejected[:min(len(s.Rejected), maxRejected)]
+}
+
+// address returns where the source is asked.
+func (s *source) address() string {
+	if s.state.Moved != "" {
+		return s.state.Moved
+	}
+	return s.URL
+}
+
+func (s *source) paused() bool {
+	if s.orders.Hold != nil {
+		return *s.orders.Hold
+	}
+	return s.Paused
+}
+
+// keyOf returns a short name for an address, the same for all its forms.
+func keyOf(address string) string {
+	name := feed.Key(address)
+	if name == "" {
+		name = address
+	}
+	return short(name)
+}
+
+func short(s string) string { return strconv.FormatUint(xxhash.Sum64String(s), 36) }
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// Names of values in the archive.
+const (
+	addedValue  = "follow/sources" // sources that were added, as a list
+	ordersValue = "follow/orders"  // Orders by the source's key
+	stateValue  = "follow/state/"  // with a source's key: its State
+	listedValue = "follow/items/"  // with a source's key: its items
+
+	compactedValue = "follow/compacted" // when deleted articles were last taken out of the files
+)
+
+func (f *Follower) readAdded(ctx context.Context) (out []Source, err error) {
+	return out, f.read(ctx, addedValue, &out)
+}
+
+func (f *Follower) readOrders(ctx context.Context) (map[string]Orders, error) {
+	out := map[string]Orders{}
+	return out, f.read(ctx, ordersValue, &out)
+}
+
+func (f *Follower) readState(ctx context.Context, key string, into *State) error {
+	return f.read(ctx, stateValue+key, into)
+}
+
+func (f *Follower) read(ctx context.Context, name string, into any) error {
+	raw, err := f.archive.Meta(ctx, name)
+	if err == nil && len(raw) > 0 {
+		err = json.Unmarshal(raw, into)
+	}
+	if err != nil {
+		return fmt.Errorf("reading what is known of the sources: %w", err)
+	}
+	return nil
+}
+
+// write stores values, encoded, in one durable write. One of nil is deleted.
+func (f *Follower) write(ctx context.Context, values map[string]any) error {
+	raw, err := encode(values)
+	if err == nil {
+		err = f.archive.SetMetas(context.WithoutCancel(ctx), raw)
+	}
+	if err != nil {
+		return fmt.Errorf("storing what is known of the sources: %w", err)
+	}
+	return nil
+}
+
+func encode(values map[string]any) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for name, value := range values {
+		if value == nil {
+			out[name] = nil
+			continue
+		}
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("encoding %s: %w", name, err)
+		}
+		out[name] = raw
+	}
+	return out, nil
+}
