@@ -18,18 +18,24 @@ import (
 func newAsk(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	var zone string
+	var rows rowFlags
 	cmd := &cobra.Command{
 		Use:   "ask LINE",
 		Short: "Answer one line as typed in chat",
 		Example: `  briefing-bot ask "/who-said ceasefire"
   briefing-bot ask --json "/timeline since:2w" | jq .items
+  briefing-bot ask --json --limit 1000 --offset 1000 "/timeline sort:oldest" | jq .items
   briefing-bot ask what did the minister say about water`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return answerOnce(cmd, s, control.Question{Line: strings.Join(args, " "), Zone: zone}, asJSON)
+			if err := rows.check(); err != nil {
+				return err
+			}
+			return answerOnce(cmd, s, control.Question{Line: strings.Join(args, " "), Zone: zone, Limit: rows.limit, Offset: rows.offset}, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
+	rows.add(cmd, 0, "maximum number of rows, up to 1000 (as the line says if 0)")
 	cmd.Flags().StringVar(&zone, "zone", "", "time zone for dates, such as Europe/Stockholm")
 	return cmd
 }
@@ -57,6 +63,24 @@ this briefing.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
 	return cmd
+}
+
+// rowFlags are the flags that say which rows of an answer to print.
+type rowFlags struct{ limit, offset int }
+
+func (f *rowFlags) add(cmd *cobra.Command, limit int, help string) {
+	cmd.Flags().IntVar(&f.limit, "limit", limit, help)
+	cmd.Flags().IntVar(&f.offset, "offset", 0, "number of rows to leave out, the first ones")
+}
+
+func (f *rowFlags) check() error {
+	if f.limit < 0 || f.limit > bot.MaxRows {
+		return fmt.Errorf("--limit %d: write a number of rows up to %d: %w", f.limit, bot.MaxRows, errUsage)
+	}
+	if f.offset < 0 || f.offset > bot.MaxOffset {
+		return fmt.Errorf("--offset %d: write a number of rows to leave out, up to %d: %w", f.offset, bot.MaxOffset, errUsage)
+	}
+	return nil
 }
 
 // answerOnce prints one answer and returns its exit status.

@@ -19,7 +19,7 @@ const searchLimit = 10
 
 func newSearch(s *config.Flags) *cobra.Command {
 	var batch bool
-	var limit int
+	var rows rowFlags
 	cmd := &cobra.Command{
 		Use:   "search WORDS | search --batch [FILE]",
 		Short: "Find the passages that answer a question",
@@ -29,24 +29,27 @@ func newSearch(s *config.Flags) *cobra.Command {
 			if !batch && len(args) == 0 {
 				return fmt.Errorf("search needs words or --batch: %w", errUsage)
 			}
+			if err := rows.check(); err != nil {
+				return err
+			}
 			return withBackend(cmd.Context(), s, func(_ config.Config, d control.Backend) error {
 				if batch {
-					return searchBatch(cmd, d, args)
+					return searchBatch(cmd, d, args, rows)
 				}
-				call := bot.Call{Command: "ask", Args: bot.Args{"question": strings.Join(args, " "), "limit": fmt.Sprint(limit)}}
-				_, err := answerWith(cmd, d, control.Question{Call: &call}, false)
+				call := bot.Call{Command: "ask", Args: bot.Args{"question": strings.Join(args, " ")}}
+				_, err := answerWith(cmd, d, control.Question{Call: &call, Limit: rows.limit, Offset: rows.offset}, false)
 				return err
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&batch, "batch", false, "read queries as JSON Lines and print one line of hits for each")
-	cmd.Flags().IntVar(&limit, "limit", searchLimit, "maximum number of passages")
+	rows.add(cmd, searchLimit, "maximum number of passages, up to 1000")
 	return cmd
 }
 
 // searchBatch prints one line per query, in order. A line that is not a query is an
 // error that gives its number.
-func searchBatch(cmd *cobra.Command, d control.Backend, args []string) error {
+func searchBatch(cmd *cobra.Command, d control.Backend, args []string, rows rowFlags) error {
 	in, closeIn, err := input(cmd, args)
 	if err != nil {
 		return err
@@ -63,9 +66,12 @@ func searchBatch(cmd *cobra.Command, d control.Backend, args []string) error {
 			return fmt.Errorf("query %d is not a line such as {\"id\": 1, \"query\": \"dam\"}: %w: %w", n, err, errUsage)
 		}
 		if q.Limit <= 0 {
-			q.Limit = searchLimit
+			q.Limit = rows.limit
 		}
-		hits, err := d.Search(cmd.Context(), q.Query, q.Limit)
+		if q.Offset <= 0 {
+			q.Offset = rows.offset
+		}
+		hits, err := d.Search(cmd.Context(), q)
 		if err != nil {
 			return fmt.Errorf("query %d: %w", n, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -106,9 +107,29 @@ func (a *App) answer(ctx context.Context, q control.Question) (bot.Card, error) 
 	}
 	if q.Call != nil {
 		r.Call = *q.Call
-		return a.Mux.Do(ctx, r), nil
+	} else {
+		understood, err := a.Mux.Parse(q.Line, r)
+		if err != nil {
+			return a.Mux.Answer(ctx, q.Line, r), nil // says what is wrong with the line
+		}
+		r = understood
 	}
-	return a.Mux.Answer(ctx, q.Line, r), nil
+	r.Call = a.paged(r.Call, q)
+	return a.Mux.Do(ctx, r), nil
+}
+
+// paged returns a call for the rows that a question asks for.
+func (a *App) paged(call bot.Call, q control.Question) bot.Call {
+	c, _ := a.Mux.Find(call.Command)
+	for _, name := range []string{"limit", "max"} {
+		if _, ok := c.Param(name); ok && q.Limit > 0 {
+			call = call.With(name, strconv.Itoa(min(q.Limit, bot.MaxRows))).At(call.Offset)
+		}
+	}
+	if q.Offset > 0 {
+		call = call.At(q.Offset)
+	}
+	return call
 }
 
 func (a *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggestion, error) {
@@ -121,7 +142,7 @@ func (a *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggesti
 }
 
 // search finds passages; a hit's text is the article's bytes.
-func (a *App) search(ctx context.Context, query string, limit int) ([]control.Hit, error) {
+func (a *App) search(ctx context.Context, q control.Query) ([]control.Hit, error) {
 	r, err := a.request(control.Question{})
 	if err != nil {
 		return nil, err
@@ -130,7 +151,7 @@ func (a *App) search(ctx context.Context, query string, limit int) ([]control.Hi
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Index.Passages(ctx, index.Query{Scope: scope, Words: index.Words{Terms: searchTerms(query)}, Limit: limit})
+	found, err := a.Index.Passages(ctx, index.Query{Scope: scope, Words: index.Words{Terms: searchTerms(q.Query)}, Offset: q.Offset, Limit: q.Limit})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

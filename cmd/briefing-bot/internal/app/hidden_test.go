@@ -176,7 +176,7 @@ func verbsFor(t *testing.T, c config.Config, s secrets) map[string]func() string
 			return with(func(d control.Backend) (any, error) {
 				var hits []control.Hit
 				for _, words := range s.words[1:] {
-					found, err := d.Search(t.Context(), half(words), 10)
+					found, err := d.Search(t.Context(), control.Query{Query: half(words)})
 					if err != nil {
 						return nil, err
 					}

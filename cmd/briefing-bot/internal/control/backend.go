@@ -15,7 +15,7 @@ import (
 type Backend struct {
 	Answer  func(context.Context, Question) (bot.Card, error)
 	Suggest func(context.Context, Completion) ([]bot.Suggestion, error)
-	Search  func(ctx context.Context, query string, limit int) ([]Hit, error)
+	Search  func(context.Context, Query) ([]Hit, error)
 	Ingest  func(context.Context, Delivery, func(ingest.Progress)) (ingest.Report, error)
 	Check   func(context.Context) (CheckReport, error)
 	Backup  func(ctx context.Context, dir string) (BackupReport, error)
@@ -28,6 +28,9 @@ type Question struct {
 	Call *bot.Call `json:"call,omitempty"`
 	Zone string    `json:"zone,omitempty"`
 	From string    `json:"from,omitempty"` // the platform: terminal, console
+
+	Limit  int `json:"limit,omitempty"` // rows, up to bot.MaxRows; as the line says if 0
+	Offset int `json:"offset,omitempty"`
 }
 
 // Completion is an argument that is being typed.
@@ -71,7 +74,9 @@ type BackupReport struct {
 type Query struct {
 	ID    json.RawMessage `json:"id"`
 	Query string          `json:"query"`
-	Limit int             `json:"limit,omitempty"`
+	Limit int             `json:"limit,omitempty"` // 10 if 0
+	// Offset is the number of hits to leave out, the best ones.
+	Offset int `json:"offset,omitempty"`
 }
 
 // ProgressInterval is the minimum time between two reports of progress.

@@ -29,8 +29,8 @@ func echoing() Backend {
 		Suggest: func(_ context.Context, c Completion) ([]bot.Suggestion, error) {
 			return []bot.Suggestion{{Value: c.Command + " " + c.Param + ":" + c.Prefix}}, nil
 		},
-		Search: func(_ context.Context, query string, limit int) ([]Hit, error) {
-			return []Hit{{Article: query, End: limit}}, nil
+		Search: func(_ context.Context, q Query) ([]Hit, error) {
+			return []Hit{{Article: q.Query, Start: q.Offset, End: q.Limit}}, nil
 		},
 		Check: func(context.Context) (CheckReport, error) {
 			return CheckReport{Articles: 3, Problems: []string{"One is damaged."}}, nil
@@ -78,8 +78,8 @@ func TestReach(t *testing.T) {
 	if want := []bot.Suggestion{{Value: "who-said by:An"}}; err != nil || !reflect.DeepEqual(found, want) {
 		t.Errorf("suggestions %v, %v; want %v", found, err, want)
 	}
-	hits, err := d.Search(t.Context(), "dam", 7)
-	if want := []Hit{{Article: "dam", End: 7}}; err != nil || !reflect.DeepEqual(hits, want) {
+	hits, err := d.Search(t.Context(), Query{Query: "dam", Limit: 7, Offset: 2})
+	if want := []Hit{{Article: "dam", Start: 2, End: 7}}; err != nil || !reflect.DeepEqual(hits, want) {
 		t.Errorf("hits %v, %v; want %v", hits, err, want)
 	}
 	report, err := d.Check(t.Context())
@@ -133,7 +133,7 @@ func TestRetryOnOwnerChange(t *testing.T) {
 	left := errOwnerLeft
 	leaving := Backend{
 		Answer: func(context.Context, Question) (bot.Card, error) { return bot.Card{}, left },
-		Search: func(context.Context, string, int) ([]Hit, error) { return nil, left },
+		Search: func(context.Context, Query) ([]Hit, error) { return nil, left },
 		Check:  func(context.Context) (CheckReport, error) { return CheckReport{}, left },
 		Ingest: func(context.Context, Delivery, func(ingest.Progress)) (ingest.Report, error) {
 			return ingest.Report{}, left
@@ -149,7 +149,7 @@ func TestRetryOnOwnerChange(t *testing.T) {
 			_, err := d.Answer(ctx, Question{Line: "status"})
 			return err
 		}, true},
-		{"a search", func(ctx context.Context, d Backend) error { _, err := d.Search(ctx, "dam", 1); return err }, true},
+		{"a search", func(ctx context.Context, d Backend) error { _, err := d.Search(ctx, Query{Query: "dam"}); return err }, true},
 		{"a check", func(ctx context.Context, d Backend) error { _, err := d.Check(ctx); return err }, true},
 		{"an ingest of files", func(ctx context.Context, d Backend) error {
 			_, err := d.Ingest(ctx, Delivery{Inputs: []string{"/a"}, Stdin: strings.NewReader("")}, func(ingest.Progress) {})

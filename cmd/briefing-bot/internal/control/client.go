@@ -102,8 +102,8 @@ func (d Backend) RetryOnOwnerChange(ctx context.Context, reopen func() (Backend,
 			err = retry(func(d Backend) error { report, err = d.Backup(ctx, dir); return err })
 			return report, err
 		},
-		Search: func(ctx context.Context, query string, limit int) (hits []Hit, err error) {
-			err = retry(func(d Backend) error { hits, err = d.Search(ctx, query, limit); return err })
+		Search: func(ctx context.Context, q Query) (hits []Hit, err error) {
+			err = retry(func(d Backend) error { hits, err = d.Search(ctx, q); return err })
 			return hits, err
 		},
 		Ingest: func(ctx context.Context, in Delivery, progress func(ingest.Progress)) (report ingest.Report, err error) {
@@ -139,8 +139,8 @@ func (r remote) suggest(ctx context.Context, c Completion) (found []bot.Suggesti
 	return found, err
 }
 
-func (r remote) search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
-	err = r.call(ctx, "search", Query{Query: query, Limit: limit}, &hits)
+func (r remote) search(ctx context.Context, q Query) (hits []Hit, err error) {
+	err = r.call(ctx, "search", q, &hits)
 	return hits, err
 }
 

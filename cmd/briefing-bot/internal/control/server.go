@@ -179,9 +179,7 @@ func handler(d Backend) http.Handler {
 	m.HandleFunc("GET /hello", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	m.HandleFunc("POST /answer", call(d.Answer))
 	m.HandleFunc("POST /suggest", call(d.Suggest))
-	m.HandleFunc("POST /search", call(func(ctx context.Context, q Query) ([]Hit, error) {
-		return d.Search(ctx, q.Query, q.Limit)
-	}))
+	m.HandleFunc("POST /search", call(d.Search))
 	m.HandleFunc("POST /check", call(func(ctx context.Context, _ struct{}) (CheckReport, error) { return d.Check(ctx) }))
 	m.HandleFunc("POST /backup", call(d.Backup))
 	m.HandleFunc("POST /ingest", func(w http.ResponseWriter, r *http.Request) { serveIngest(d, w, r) })
