@@ -92,6 +92,7 @@ type actionJSON struct {
 type pictureJSON struct {
 	Title  string       `json:"title"`
 	Unit   string       `json:"unit"`
+	Notes  []string     `json:"notes"`
 	Series []seriesJSON `json:"series"`
 }
 
@@ -104,6 +105,8 @@ type pointJSON struct {
 	From  string `json:"from"` // 2025-05-19
 	Label string `json:"label"`
 	Count int    `json:"count"`
+	// Possible is how many of count are announced or may happen.
+	Possible int `json:"possible"`
 }
 
 // String returns the status as programs read it.
@@ -177,9 +180,9 @@ func pictureForm(p *Picture) *pictureJSON {
 	if p == nil {
 		return nil
 	}
-	return &pictureJSON{Title: p.Title, Unit: p.Unit, Series: each(p.Series, func(s Series) seriesJSON {
+	return &pictureJSON{Title: p.Title, Unit: p.Unit, Notes: list(p.Notes), Series: each(p.Series, func(s Series) seriesJSON {
 		return seriesJSON{Name: s.Name, Points: each(s.Points, func(p Point) pointJSON {
-			return pointJSON{From: day(p.From), Label: p.Label, Count: p.Count}
+			return pointJSON{From: day(p.From), Label: p.Label, Count: p.Count, Possible: p.Possible}
 		})}
 	})}
 }

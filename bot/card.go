@@ -127,10 +127,37 @@ type Word struct {
 
 // Picture is a chart as data: the surface draws it.
 type Picture struct {
-	Title  string
-	Alt    string // says the numbers, for those who cannot see it
-	Unit   string // day, week, month
+	Title  string   // what is counted: Sentences per week
+	Alt    string   // says the numbers, for those who cannot see it
+	Unit   string   // day, week, month, year
+	Notes  []string // what is not drawn and the like, in sentences
 	Series []Series
+}
+
+// Tick returns the name of a period for the axis of a picture: short, and with the year
+// unless the tick before it, if there is one, is of the same year.
+func (p Picture) Tick(from, before time.Time) string {
+	switch {
+	case p.Unit == "year":
+		return from.Format("2006")
+	case p.Unit == "month":
+		return from.Format("Jan 2006")
+	case before.Year() != from.Year():
+		return from.Format("2 Jan 2006")
+	}
+	return from.Format("2 Jan")
+}
+
+// HasPossible reports whether a picture counts what may happen.
+func (p Picture) HasPossible() bool {
+	for _, s := range p.Series {
+		for _, point := range s.Points {
+			if point.Possible > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Series is one line of bars of a Picture.
@@ -142,9 +169,11 @@ type Series struct {
 
 // Point is the count of one period.
 type Point struct {
-	From  time.Time
-	Label string
-	Count int
+	From     time.Time
+	Label    string
+	Count    int
+	Possible int  // of Count, what is announced or may happen: drawn differently
+	Call     Call // asks for what is counted; zero if nothing does
 }
 
 // Action is a button: a canned Call with a label.

@@ -247,6 +247,7 @@ func timeline() bot.Card {
 func picture() *bot.Picture {
 	p := &bot.Picture{
 		Title: "Articles that mention ferry, by week",
+		Notes: []string{"Not drawn: 2 articles with no exact week."},
 		Alt:   "Harbour Gazette: 3, 0, 7, 12, 5, 1. Coastal Wire: 1, 2, 2, 4, 0, 0.", Unit: "week",
 	}
 	start := time.Date(2031, 1, 27, 0, 0, 0, 0, time.UTC)
@@ -257,7 +258,8 @@ func picture() *bot.Picture {
 		s := bot.Series{Name: outlet.name}
 		for i, n := range outlet.counts {
 			day := start.AddDate(0, 0, 7*i)
-			s.Points = append(s.Points, bot.Point{From: day, Label: day.Format("2 Jan"), Count: n})
+			s.Points = append(s.Points, bot.Point{From: day, Label: day.Format("2 Jan"), Count: n, Possible: n / 5,
+				Call: bot.Call{Command: "timeline", Args: bot.Args{"topic": "ferry", "on": day.Format(time.DateOnly)}}})
 		}
 		p.Series = append(p.Series, s)
 	}

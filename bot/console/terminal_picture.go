@@ -20,11 +20,9 @@ func (p *printer) picture(pic *bot.Picture) {
 		return
 	}
 	most, label := 1, 0
-	for _, s := range pic.Series {
-		for _, point := range s.Points {
-			most = max(most, point.Count)
-			label = max(label, utf8.RuneCountInString(point.Label))
-		}
+	for _, point := range pic.Series[0].Points {
+		most = max(most, point.Count)
+		label = max(label, utf8.RuneCountInString(point.Label))
 	}
 	columns := 40
 	if p.Width > 0 {
@@ -32,8 +30,20 @@ func (p *printer) picture(pic *bot.Picture) {
 	}
 	for _, point := range pic.Series[0].Points {
 		length := (point.Count*columns + most - 1) / most
-		bars := p.in(bar, strings.Repeat("▇", length))
+		may := (point.Possible*columns + most - 1) / most
+		bars := p.in(bar, strings.Repeat("▇", length-may)+strings.Repeat("░", may))
 		fmt.Fprintf(p, "  %-*s %s %d\n", label, visibleLine(point.Label), bars, point.Count)
+	}
+	if pic.HasPossible() {
+		p.line(faint, "  ░ only announced or possible")
+	}
+	p.notes(pic)
+}
+
+// notes writes what a picture leaves out, and the blank line after it.
+func (p *printer) notes(pic *bot.Picture) {
+	for _, note := range pic.Notes {
+		p.paragraph(note, faint)
 	}
 	fmt.Fprintln(p)
 }
@@ -63,5 +73,6 @@ func (p *printer) sparklines(pic *bot.Picture) {
 		}
 		fmt.Fprintf(p, "  %-*s %s %d\n", name, visibleLine(s.Name), p.in(bar, line.String()), total)
 	}
-	fmt.Fprintf(p, "  from %s to %s, highest %d\n\n", visibleLine(rows[0].Label), visibleLine(rows[len(rows)-1].Label), most)
+	fmt.Fprintf(p, "  from %s to %s, highest %d\n", visibleLine(rows[0].Label), visibleLine(rows[len(rows)-1].Label), most)
+	p.notes(pic)
 }

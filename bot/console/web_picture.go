@@ -13,14 +13,17 @@ import (
 // any width.
 type chart struct {
 	Title, Alt string
+	Notes      []string
 	Panels     []panel
 	Header     []string // of the table: the series' names
 	Rows       []chartRow
-	Most       int
+	Linked     bool // bars ask for what they count
+	Possible   bool // part of it is announced or may happen
 }
 
 type panel struct {
 	Name  string
+	Own   bool // has a scale of its own
 	Bars  []column
 	Ticks []tick
 	Most  int // the scale's top
@@ -33,20 +36,25 @@ type panel struct {
 type column struct {
 	X, Width  string // per cent
 	Y, Height int
+	May       int // of Height, from above, what is announced or may happen
 	Middle    string
 	Label     string
 	Count     int
-	Numbered  bool // its count stands above it
+	Possible  int
+	Numbered  bool   // its count stands above it
+	Link      string // asks for what it counts, "" if nothing does
 }
 
 type tick struct {
 	X, Anchor, Label string
+	Wide             bool    // has no room on a phone
 	middle           float64 // per cent
 }
 
 type chartRow struct {
 	From   time.Time
 	Label  string
+	Link   string // where the picture has one series
 	Counts []int
 }
 
@@ -54,12 +62,12 @@ type chartRow struct {
 const (
 	panelTop  = 18
 	panelBase = 118
-	maxTicks  = 4
+	maxTicks  = 8
 	numbered  = 12 // most bars that still have their numbers above them
 )
 
 // chartOf lays out p; nil where there is nothing to draw.
-func chartOf(p *bot.Picture) *chart {
+func (s *site) chartOf(p *bot.Picture) *chart {
 	if p == nil {
 		return nil
 	}
@@ -67,10 +75,21 @@ func chartOf(p *bot.Picture) *chart {
 	if most == 0 {
 		return nil
 	}
-	c := &chart{Title: p.Title, Alt: p.Alt, Most: most, Rows: rowsOf(p)}
-	for _, s := range p.Series {
-		c.Header = append(c.Header, s.Name)
-		c.Panels = append(c.Panels, panelOf(s, p.Unit, from, to, scaleOf(s, p.Series)))
+	c := &chart{Title: p.Title, Alt: p.Alt, Notes: p.Notes, Rows: rowsOf(p), Possible: p.HasPossible()}
+	for _, series := range p.Series {
+		c.Header = append(c.Header, series.Name)
+		drawn := panelOf(series, p, from, to)
+		for i, point := range series.Points {
+			if point.Call.Command != "" {
+				drawn.Bars[i].Link, c.Linked = s.link(bot.Action{Call: point.Call}), true
+			}
+		}
+		c.Panels = append(c.Panels, drawn)
+	}
+	if len(p.Series) == 1 {
+		for i := range c.Rows {
+			c.Rows[i].Link = c.Panels[0].Bars[i].Link
+		}
 	}
 	return c
 }
@@ -107,6 +126,8 @@ func scaleOf(s bot.Series, all []bot.Series) int {
 
 func unitEnd(t time.Time, unit string) time.Time {
 	switch unit {
+	case "year":
+		return t.AddDate(1, 0, 0)
 	case "week":
 		return t.AddDate(0, 0, 7)
 	case "month":
@@ -115,57 +136,67 @@ func unitEnd(t time.Time, unit string) time.Time {
 	return t.AddDate(0, 0, 1)
 }
 
-func panelOf(s bot.Series, unit string, from, to time.Time, most int) panel {
-	whole := to.Sub(from).Hours()
+func panelOf(s bot.Series, p *bot.Picture, from, to time.Time) panel {
+	whole, most := to.Sub(from).Hours(), scaleOf(s, p.Series)
 	at := func(t time.Time) float64 { return 100 * t.Sub(from).Hours() / whole }
-	out := panel{Name: s.Name, Most: most, Line: panelTop, Base: panelBase, Numbered: len(s.Points) <= numbered}
-	for i, point := range s.Points {
-		left, right := at(point.From), at(unitEnd(point.From, unit))
+	out := panel{Name: s.Name, Own: s.Whole, Most: most, Line: panelTop, Base: panelBase, Numbered: len(s.Points) <= numbered}
+	for _, point := range s.Points {
+		left, right := at(point.From), at(unitEnd(point.From, p.Unit))
 		height := point.Count * (panelBase - panelTop) / most
 		out.Bars = append(out.Bars, column{
 			X: percent(left + (right-left)*0.1), Width: percent((right - left) * 0.8), Middle: percent((left + right) / 2),
-			Y: panelBase - height, Height: height, Label: point.Label, Count: point.Count,
-			Numbered: len(s.Points) <= numbered && point.Count > 0,
+			Y: panelBase - height, Height: height, May: point.Possible * (panelBase - panelTop) / most,
+			Label: point.Label, Count: point.Count, Possible: point.Possible, Numbered: out.Numbered && point.Count > 0,
 		})
-		if t, ok := tickAt(i, len(s.Points), shortDate(point.From, unit), (left+right)/2); ok {
-			if n := len(out.Ticks); n > 0 && t.middle-out.Ticks[n-1].middle < tickRoom {
-				if i < len(s.Points)-1 {
-					continue
-				}
-				out.Ticks = out.Ticks[:n-1] // the last one counts more than its neighbour
-			}
-			out.Ticks = append(out.Ticks, t)
+	}
+	out.Ticks = ticksOf(s.Points, p, func(point bot.Point) float64 { return (at(point.From) + at(unitEnd(point.From, p.Unit))) / 2 })
+	return out
+}
+
+// What a date takes of a panel, in per cent of its width: on a screen, and on a phone,
+// where a date with its year takes more.
+const (
+	tickRoom  = 11
+	phoneRoom = 24
+)
+
+// ticksOf labels the first and the last point and those between that have room. On a
+// phone fewer of them have.
+func ticksOf(points []bot.Point, p *bot.Picture, middle func(bot.Point) float64) []tick {
+	var out []tick
+	var before time.Time
+	last := len(points) - 1
+	step := max(1, (last+maxTicks-1)/maxTicks)
+	end := middle(points[last])
+	narrow := 0.0 // the last tick that a phone shows
+	for i, point := range points {
+		at := middle(point)
+		if i > 0 && i < last && (i%step != 0 || at-out[len(out)-1].middle < tickRoom || end-at < tickRoom) {
+			continue
 		}
+		t := tickAt(at, p.Tick(point.From, before))
+		t.Wide = i > 0 && i < last && (at-narrow < phoneRoom || end-at < phoneRoom)
+		if i == last && i > 0 && at-out[len(out)-1].middle < tickRoom {
+			break // both are of the same place
+		}
+		if !t.Wide {
+			narrow = at
+		}
+		before = point.From
+		out = append(out, t)
 	}
 	return out
 }
 
-// tickRoom is what a date takes of a panel on a phone, in per cent of its width.
-const tickRoom = 20
-
-// tickAt labels the first and the last point and a few between.
-func tickAt(i, n int, label string, middle float64) (tick, bool) {
-	step := max(1, (n-1+maxTicks-2)/(maxTicks-1))
-	last := i == n-1
-	if !last && (i%step != 0 || n-1-i < (step+1)/2) {
-		return tick{}, false
-	}
-	anchor := "middle"
+// tickAt places a label below the middle of a bar, within the panel.
+func tickAt(middle float64, label string) tick {
 	switch {
 	case middle < 8:
-		return tick{X: "0%", Anchor: "start", Label: label, middle: middle}, true
+		return tick{X: "0%", Anchor: "start", Label: label, middle: middle}
 	case middle > 92:
-		return tick{X: "100%", Anchor: "end", Label: label, middle: middle}, true
+		return tick{X: "100%", Anchor: "end", Label: label, middle: middle}
 	}
-	return tick{X: percent(middle), Anchor: anchor, Label: label, middle: middle}, true
-}
-
-// shortDate fits below a bar on a phone; the table has the whole label.
-func shortDate(t time.Time, unit string) string {
-	if unit == "month" {
-		return t.Format("Jan 2006")
-	}
-	return t.Format("2 Jan")
+	return tick{X: percent(middle), Anchor: "middle", Label: label, middle: middle}
 }
 
 func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }

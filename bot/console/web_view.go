@@ -121,7 +121,7 @@ func (s *site) functions() template.FuncMap {
 		"unfolds":   func(a bot.Action) bool { return a.Call.Command == "context" },
 		"verifying": s.verifying,
 		"usual":     func(c bot.Card) bool { return c.Status == bot.Answered && (len(c.Items) > 0 || len(c.Text) > 0) },
-		"chart":     chartOf,
+		"chart":     s.chartOf,
 		"several":   func(p *bot.Picture) bool { return p != nil && len(p.Series) > 1 }, // many panels stand below the rows
 		"args":      func(p *bot.Picture, id string) pictureView { return pictureView{p, id} },
 		"add":       func(a, b int) int { return a + b },

@@ -9,8 +9,8 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -35,15 +35,23 @@ const (
 	gap        = 22  // between panels
 	mostPanels = 8
 	labelGap   = 24 // between two labels of the axis
+	stripes    = 8  // pixels from one stripe of a hatched bar to the next
 )
+
+// ownScale is added to the name of a series with a scale of its own.
+const ownScale = ", on a scale of its own"
+
+// legend explains hatched bars.
+const legend = "Hatched: only announced or possible."
 
 var ink, bars = color.Gray{Y: 0x22}, color.RGBA{R: 0x1d, G: 0x5f, B: 0xa8, A: 0xff}
 
 // canvas draws on an image.
 type canvas struct {
 	*image.RGBA
-	face font.Face
-	axis axis
+	face    font.Face
+	axis    axis
+	picture bot.Picture
 }
 
 // axis is the time that all panels cover, in units.
@@ -70,11 +78,13 @@ func PNG(p bot.Picture) ([]byte, error) {
 		return nil, fmt.Errorf("prepare the letters: %w", err)
 	}
 	defer face.Close()
-	height := lineHeight*2 + margin/2
+	c := canvas{face: face, axis: a, picture: p}
+	notes := c.notes()
+	height := lineHeight*(2+len(notes)) + margin/2
 	for _, s := range series {
 		height += panelHeight(s, len(series))
 	}
-	c := canvas{image.NewRGBA(image.Rect(0, 0, Width, height)), face, a}
+	c.RGBA = image.NewRGBA(image.Rect(0, 0, Width, height))
 	draw.Draw(c.RGBA, c.Bounds(), image.White, image.Point{}, draw.Src)
 	c.write(margin, lineHeight, c.clipped(p.Title))
 	y, most := lineHeight+margin/2, highest(series)
@@ -86,6 +96,9 @@ func PNG(p bot.Picture) ([]byte, error) {
 		y = c.panel(y, s, top, barHeight(s, len(series)))
 	}
 	c.labels(y - gap/2)
+	for i, line := range notes {
+		c.write(margin, y+lineHeight*(2+i)-gap/2, line)
+	}
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
 	if err := encoder.Encode(&out, c.RGBA); err != nil {
@@ -137,6 +150,8 @@ func (a axis) place(at time.Time) int {
 	switch a.unit {
 	case "week":
 		return days / 7
+	case "year":
+		return at.Year() - a.first.Year()
 	case "month":
 		return (at.Year()-a.first.Year())*12 + int(at.Month()) - int(a.first.Month())
 	}
@@ -146,14 +161,6 @@ func (a axis) place(at time.Time) int {
 // middle returns the pixel of the middle of a period.
 func (a axis) middle(at time.Time) int {
 	return margin + (2*a.place(at)+1)*(Width-2*margin)/(2*a.units)
-}
-
-// label returns a period's name on the axis, short; the text beside the picture has it whole.
-func (a axis) label(at time.Time) string {
-	if a.unit == "month" {
-		return at.Format("Jan 2006")
-	}
-	return at.Format("2 Jan")
 }
 
 // highest returns the highest count of those series that do not sum up others.
@@ -173,7 +180,11 @@ func highest(series []bot.Series) int {
 // their numbers above them where there is room, else the highest one has.
 func (c canvas) panel(y int, s bot.Series, most, height int) int {
 	if s.Name != "" {
-		c.write(margin, y+lineHeight-8, c.clipped(s.Name))
+		name := s.Name
+		if s.Whole {
+			name += ownScale
+		}
+		c.write(margin, y+lineHeight-8, c.clipped(name))
 		y += lineHeight
 	}
 	base := y + lineHeight + height
@@ -185,6 +196,7 @@ func (c canvas) panel(y int, s bot.Series, most, height int) int {
 	for _, p := range s.Points {
 		x, top := c.axis.middle(p.From), base-p.Count*height/most
 		c.fill(image.Rect(x-width/2, top, x-width/2+width, base), bars)
+		c.hatch(image.Rect(x-width/2, top, x-width/2+width, top+p.Possible*height/most))
 		if numbered || p.Count == highest([]bot.Series{s}) && !told {
 			c.center(x, top-4, strconv.Itoa(p.Count))
 			told = true
@@ -196,26 +208,75 @@ func (c canvas) panel(y int, s bot.Series, most, height int) int {
 // labels names periods below the last panel: the first, the last, and those
 // between that have room.
 func (c canvas) labels(y int) {
-	var taken []image.Rectangle
-	put := func(unit int) {
-		at := c.axis.at(unit)
-		text := c.axis.label(at)
-		width := font.MeasureString(c.face, text).Ceil()
-		x := max(0, min(c.axis.middle(at)-width/2, Width-width))
-		r := image.Rect(x-labelGap/2, 0, x+width+labelGap/2, 1)
-		if slices.ContainsFunc(taken, r.Overlaps) {
-			return
-		}
-		taken = append(taken, r)
-		c.write(x, y+lineHeight-4, text)
-		middle := c.axis.middle(at)
-		c.fill(image.Rect(middle-1, y-gap/2, middle+1, y-gap/2+8), ink)
+	last := c.axis.at(c.axis.units - 1)
+	end := c.place(last, c.picture.Tick(last, time.Time{})) // with its year: it takes no more than that
+	var before time.Time
+	right := -labelGap
+	widest := 0
+	for unit := range c.axis.units {
+		widest = max(widest, font.MeasureString(c.face, c.picture.Tick(c.axis.at(unit), time.Time{})).Ceil()+labelGap)
 	}
-	put(0)
-	put(c.axis.units - 1)
-	step := max(1, (c.axis.units+5)/6)
-	for unit := step; unit < c.axis.units; unit += step {
-		put(unit)
+	step := max(1, (widest*c.axis.units+Width-2*margin-1)/(Width-2*margin))
+	for unit := 0; unit < c.axis.units; unit += step {
+		at := c.axis.at(unit)
+		text := c.picture.Tick(at, before)
+		r := c.place(at, text)
+		if unit > 0 && (r.Min.X < right+labelGap || r.Max.X+labelGap > end.Min.X) {
+			continue
+		}
+		c.tick(at, r, y, text)
+		before, right = at, r.Max.X
+	}
+	if text := c.picture.Tick(last, before); c.place(last, text).Min.X >= right+labelGap {
+		c.tick(last, c.place(last, text), y, text)
+	}
+}
+
+// place returns where a label of the axis is, from left to right.
+func (c canvas) place(at time.Time, text string) image.Rectangle {
+	width := font.MeasureString(c.face, text).Ceil()
+	x := max(0, min(c.axis.middle(at)-width/2, Width-width))
+	return image.Rect(x, 0, x+width, 1)
+}
+
+// tick writes a label of the axis, with a mark at the period that it names.
+func (c canvas) tick(at time.Time, place image.Rectangle, y int, text string) {
+	c.write(place.Min.X, y+lineHeight-4, text)
+	middle := c.axis.middle(at)
+	c.fill(image.Rect(middle-1, y-gap/2, middle+1, y-gap/2+8), ink)
+}
+
+// notes returns what is written below the picture, in lines that fit.
+func (c canvas) notes() []string {
+	var out []string
+	text := c.picture.Notes
+	if c.picture.HasPossible() {
+		text = append([]string{legend}, text...)
+	}
+	for _, note := range text {
+		line := ""
+		for word := range strings.FieldsSeq(note) {
+			if longer := strings.TrimSpace(line + " " + word); font.MeasureString(c.face, longer).Ceil() <= Width-2*margin {
+				line = longer
+				continue
+			}
+			out = append(out, c.clipped(line))
+			line = word
+		}
+		out = append(out, c.clipped(line))
+	}
+	return out
+}
+
+// hatch makes a part of a bar white but for its edge and oblique stripes.
+func (c canvas) hatch(r image.Rectangle) {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			edge := x-r.Min.X < 2 || r.Max.X-x <= 2 || y-r.Min.Y < 2
+			if !edge && (x+y)%stripes >= stripes/2-1 {
+				c.Set(x, y, color.White)
+			}
+		}
 	}
 }
 
@@ -224,6 +285,8 @@ func (a axis) at(unit int) time.Time {
 	switch a.unit {
 	case "week":
 		return a.first.AddDate(0, 0, 7*unit)
+	case "year":
+		return a.first.AddDate(unit, 0, 0)
 	case "month":
 		return a.first.AddDate(0, unit, 0)
 	}

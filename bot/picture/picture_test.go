@@ -117,15 +117,20 @@ func pictures() map[string]bot.Picture {
 		from := time.Date(2023, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC)
 		months.Points = append(months.Points, bot.Point{From: from, Label: from.Format("January 2006"), Count: 1 + i*i%17})
 	}
+	dates := series("", 7, 3, 8, 12, 0, 5, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 4, 3)
+	for i := range dates.Points {
+		dates.Points[i].Possible = dates.Points[i].Count * i / len(dates.Points)
+	}
 	everybody := series("everybody", 1, 4, 9, 14, 6, 0, 11, 3, 2)
 	everybody.Whole = true
 	return map[string]bot.Picture{
-		"timeline": {Title: "Timeline of the dam", Unit: "week", Series: []bot.Series{series("", 7, 3, 8, 12, 0, 5, 1)}},
-		"speakers": {Title: "Statements by day", Unit: "day", Series: []bot.Series{
+		"timeline": {Title: "Dated sentences per week", Unit: "week", Series: []bot.Series{dates},
+			Notes: []string{"Not drawn: 2 sentences on earlier dates, from week of 4 March 1974; 17 sentences with no exact week."}},
+		"speakers": {Title: "Statements per day", Unit: "day", Series: []bot.Series{
 			everybody, series("Ragna Ostholm", 1, 1, 3, 5, 2, 0, 2), series("Timur Saldiyev", 1, 0, 2, 4, 1, 0, 4, 1),
 			series("Amina Tarrouche", 1, 2, 2, 1), series("Катя Дрозд", 1, 0, 0, 2, 0, 0, 1), series("A Very Long Name-Of-Somebody, Deputy Under-Secretary for the River", 1, 0, 0, 1, 1)}},
-		"outlets": {Title: "Coverage by outlet", Unit: "week", Series: []bot.Series{
+		"outlets": {Title: "Articles of each outlet per week", Unit: "week", Series: []bot.Series{
 			series("Meridian Wire", 7, 2, 0, 2, 2, 1, 1), series("The Norrhaven Courier", 7, 1, 1, 2, 1, 0, 1)}},
-		"months": {Title: "Timeline", Unit: "month", Series: []bot.Series{months}},
+		"months": {Title: "Dated sentences per month", Unit: "month", Series: []bot.Series{months}},
 	}
 }

@@ -116,7 +116,7 @@ func (c Commands) addMore(ctx context.Context, card *bot.Card, d newArticles, a 
 		q.Since, unit = d.window.until.AddDate(0, 0, -pictureDays), article.Day
 	}
 	var err error
-	card.Picture, err = chart.Speakers(ctx, c.Index, "Statements"+wording.About(a.Topic), q, unit)
+	card.Picture, err = chart.Speakers(ctx, c.Index, "Statements"+wording.About(a.Topic), q, unit, query.StatementsOf(a.Request))
 	return err
 }
 

@@ -37,7 +37,7 @@ func (c Commands) AnswerPeople(ctx context.Context, r query.Request) (bot.Card, 
 	}
 	card := c.Show.Card(a, "Who is quoted"+wording.About(a.Topic))
 	if card.Offset == 0 {
-		if card.Picture, err = chart.Speakers(ctx, c.Index, "Statements"+wording.About(a.Topic), a.Query, article.Unknown); err != nil {
+		if card.Picture, err = chart.Speakers(ctx, c.Index, "Statements"+wording.About(a.Topic), a.Query, article.Unknown, query.StatementsOf(r)); err != nil {
 			return card, err
 		}
 	}

@@ -68,7 +68,9 @@ func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card
 	if err := c.addTimelineRows(ctx, &card, t); err != nil {
 		return card, err
 	}
-	card.Picture = chart.Timeline(title, t.found, r.Args["by-unit"])
+	card.Picture = chart.Timeline(t.found, r.Args["by-unit"], func(_ string, from time.Time, unit article.Precision) bot.Call {
+		return t.on(query.Canonical(from, unit))
+	})
 	return c.finishTimeline(ctx, card, t)
 }
 
@@ -122,7 +124,7 @@ func (c Commands) publishedRow(r article.Record, hit index.Hit, t timeline) bot.
 	item.Said.Value = item.Said.Value[:min(len(item.Said.Value), len(time.DateOnly))]
 	item.Label = item.Said.Text
 	item.Facts = []string{"day of publication"}
-	return t.withOthers(item, hit, onePeriod(item.Said.Value))
+	return t.withOthers(item, hit, t.on(item.Said.Value))
 }
 
 // eventRow returns the row of a dated sentence.
@@ -132,7 +134,7 @@ func (c Commands) eventRow(ctx context.Context, r article.Record, hit index.Hit,
 	item.Said, item.Possible = present.When(r, e.Date), e.Possible
 	item.Label = item.Said.Text
 	item.AlsoIn = c.Show.Copies(ctx, hit.Also)
-	item = t.withOthers(item, hit, period(e.Date))
+	item = t.withOthers(item, hit, t.onDate(e.Date))
 	item.Actions = append(item.Actions, bot.Ask("Context", "context", "receipt", item.Receipt))
 	return item
 }
@@ -149,39 +151,32 @@ func (c Commands) undatedRow(r article.Record, hit index.Hit, t timeline) bot.It
 
 // withOthers says how many other sentences a row's date has, with a button that shows
 // all of them.
-func (t timeline) withOthers(item bot.Item, hit index.Hit, date bot.Args) bot.Item {
+func (t timeline) withOthers(item bot.Item, hit index.Hit, call bot.Call) bot.Item {
 	if hit.More == 0 {
 		return item
 	}
 	item.Facts = append(item.Facts, wording.Count(hit.More, "other sentence")+" of this date")
-	call := bot.Call{Command: "timeline", Args: date}
-	for _, name := range []string{"topic", "by", "source", "tz"} {
-		if value := t.Request.Args[name]; value != "" {
-			call.Args[name] = value
-		}
-	}
 	item.Actions = append(item.Actions, bot.Action{Kind: bot.Run, Label: fmt.Sprintf("All %d of this date", hit.More+1), Call: call})
 	return item
 }
 
-// period returns the arguments that ask for a date of an article.
-func period(d article.Date) bot.Args {
-	switch {
-	case d.Precision >= article.Day:
-		return onePeriod(d.From.Format(time.DateOnly))
-	case d.Precision == article.Week:
-		year, week := d.From.ISOWeek()
-		return onePeriod(fmt.Sprintf("%d-W%02d", year, week))
-	case d.Precision == article.Month:
-		return onePeriod(d.From.Format("2006-01"))
-	case d.Precision == article.Year:
-		return onePeriod(d.From.Format("2006"))
+// on returns the call that asks for all sentences of a day, week, month or year.
+func (t timeline) on(date string) bot.Call {
+	call := bot.Call{Command: "timeline"}.With("on", date)
+	for _, name := range []string{"topic", "by", "source", "tz"} {
+		call = call.With(name, t.Request.Args[name])
 	}
-	return bot.Args{"since": d.From.Format(time.DateOnly), "until": d.To.AddDate(0, 0, -1).Format(time.DateOnly), "rows": "sentences"}
+	return call
 }
 
-// onePeriod returns the argument that asks for a day, week, month or year.
-func onePeriod(value string) bot.Args { return bot.Args{"on": value} }
+// onDate returns the call that asks for all sentences of a date.
+func (t timeline) onDate(d article.Date) bot.Call {
+	if value := query.Canonical(d.From, d.Precision); value != "" {
+		return t.on(value)
+	}
+	call := t.on("").With("since", d.From.Format(time.DateOnly))
+	return call.With("until", d.To.AddDate(0, 0, -1).Format(time.DateOnly)).With("rows", "sentences")
+}
 
 // finishTimeline adds what is said about the rows, and the buttons.
 func (c Commands) finishTimeline(ctx context.Context, card bot.Card, t timeline) (bot.Card, error) {
@@ -196,7 +191,7 @@ func (c Commands) finishTimeline(ctx context.Context, card bot.Card, t timeline)
 			most = fmt.Sprintf("The date reported most, of %d.", t.found.Dates)
 		}
 		card.Notice = wording.Join(card.Notice, most)
-		card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: fmt.Sprintf("All %d dates", t.found.Dates), Call: call.With("sort", "oldest")})
+		card.Actions = append(card.Actions, bot.Action{Kind: bot.Run, Label: "All " + wording.Count(t.found.Dates, "date"), Call: call.With("sort", "oldest")})
 	}
 	if n := t.found.UndatedArticles; n > 0 && t.Query.Offset == 0 {
 		verb := " have no publication date: their"

@@ -236,8 +236,9 @@
     } else if (a.matches(".ask, .page") && !onArticle) {
       e.preventDefault();
       const whole = a.matches(".page") && !a.closest(".unfolded");
-      if (!whole) input.value = new URL(a.href).searchParams.get("q");
-      ask(a.href, whole ? { place: card } : { after: card });
+      const href = a.href.baseVal ?? a.href; // of a bar, in a picture
+      if (!whole) input.value = new URL(href, location.href).searchParams.get("q");
+      ask(href, whole ? { place: card } : { after: card });
     } else if (a.matches(".close") && a.closest(".card")) {
       e.preventDefault();
       const box = a.closest(".unfolded");

@@ -28,39 +28,28 @@ type Counter interface {
 	Coverage(ctx context.Context, scope index.Scope, unit article.Precision) (map[string][]index.Day, error)
 }
 
-// units are what a bar can count, by the name of the option.
-var units = map[string]article.Precision{"day": article.Day, "week": article.Week, "month": article.Month}
+// Ask returns the call for what a bar counts: of a person or an outlet, "" if the
+// picture is of one thing, in the period of a unit that begins at from.
+type Ask func(name string, from time.Time, unit article.Precision) bot.Call
 
 // unitFor returns the finest unit that covers a time of up to a year with at most some
-// fifty bars; months beyond.
+// fifty bars; months beyond, and years beyond twelve of them.
 func unitFor(from, to time.Time) article.Precision {
 	switch days := to.Sub(from).Hours() / 24; {
 	case days <= 31:
 		return article.Day
 	case days <= 366:
 		return article.Week
+	case days <= 12*366:
+		return article.Month
 	}
-	return article.Month
-}
-
-// Timeline counts what was reported when, by the unit asked for; nil
-// where that is one bar or none.
-func Timeline(title string, found index.Chronology, asked string) *bot.Picture {
-	unit, ok := units[asked]
-	if months := found.Days(article.Month); !ok && len(months) > 0 {
-		unit = unitFor(months[0].From, months[len(months)-1].From)
-	} else if !ok {
-		unit = article.Day
-	}
-	p := newPicture(title, unit, "report")
-	p.add("", found.Days(unit))
-	return p.done()
+	return article.Year
 }
 
 // Speakers counts the statements of a query: all of them, and below, on a
 // scale of their own, those of the persons quoted most. Where the unit is
 // article.Unknown the picture chooses one.
-func Speakers(ctx context.Context, counter Counter, title string, q index.Query, unit article.Precision) (*bot.Picture, error) {
+func Speakers(ctx context.Context, counter Counter, title string, q index.Query, unit article.Precision, ask Ask) (*bot.Picture, error) {
 	q.Offset, q.Limit = 0, 0
 	tallies, err := counter.Tallies(ctx, q, mostPanels)
 	if err != nil {
@@ -74,16 +63,16 @@ func Speakers(ctx context.Context, counter Counter, title string, q index.Query,
 	if len(days) < 2 {
 		return nil, nil
 	}
-	p := newPicture(title, unit, "statement")
+	p := newPicture(title, unit, "statement", ask)
 	persons := tallies[1:]
 	if len(persons) == 0 || persons[0].Statements == all.Statements {
-		p.add("", days) // there is nothing to compare
+		p.add("", "", days) // there is nothing to compare
 		return p.done(), nil
 	}
-	p.add("everybody", days)
+	p.add("everybody", "", days)
 	p.Series[0].Whole = true
 	for _, t := range persons {
-		p.add(t.Person.Name, t.Days(unit))
+		p.add(t.Person.Name, t.Person.Name, t.Days(unit))
 	}
 	return p.done(), nil
 }
@@ -99,14 +88,14 @@ func Coverage(ctx context.Context, counter Counter, scope index.Scope, sources [
 			to = s.Latest
 		}
 	}
-	p := newPicture("Coverage by outlet", unitFor(from, to), "article")
+	p := newPicture("Articles of each outlet", unitFor(from, to), "article", nil)
 	published, err := counter.Coverage(ctx, scope, p.unit)
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
 	}
 	for _, s := range sources[:min(mostPanels+1, len(sources))] {
 		if days := published[s.Name]; len(days) > 0 {
-			p.add(cmp.Or(s.Name, "outlet unknown"), days)
+			p.add(cmp.Or(s.Name, "outlet unknown"), s.Name, days)
 		}
 	}
 	return p.done(), nil
@@ -117,26 +106,32 @@ type drawing struct {
 	bot.Picture
 	unit   article.Precision
 	counts string // what a bar counts
+	ask    Ask    // nil if nothing shows what a bar counts
 	told   []string
 }
 
-func newPicture(title string, unit article.Precision, counts string) *drawing {
-	return &drawing{Picture: bot.Picture{Title: title, Unit: unit.String()}, unit: unit, counts: counts}
+func newPicture(title string, unit article.Precision, counts string, ask Ask) *drawing {
+	return &drawing{Picture: bot.Picture{Title: title + " per " + unit.String(), Unit: unit.String()}, unit: unit, counts: counts, ask: ask}
 }
 
-// add adds a panel, and its numbers to the text: each count where they are few,
-// else the sum and the highest.
-func (d *drawing) add(name string, days []index.Day) {
+// add adds a panel of a person or outlet, and its numbers to the text: each count where
+// they are few, else the sum and the highest.
+func (d *drawing) add(name, who string, days []index.Day) {
 	if len(days) == 0 {
 		return
 	}
 	s := bot.Series{Name: name}
-	total, most := 0, days[0]
+	total, possible, most := 0, 0, days[0]
 	var each []string
 	for _, day := range days {
 		label := wording.Date(day.From, d.unit)
-		s.Points = append(s.Points, bot.Point{From: day.From, Label: label, Count: day.Count})
+		point := bot.Point{From: day.From, Label: label, Count: day.Count, Possible: day.Possible}
+		if d.ask != nil {
+			point.Call = d.ask(who, day.From, d.unit)
+		}
+		s.Points = append(s.Points, point)
 		each = append(each, label+" "+strconv.Itoa(day.Count))
+		possible += day.Possible
 		if total += day.Count; day.Count > most.Count {
 			most = day
 		}
@@ -147,6 +142,9 @@ func (d *drawing) add(name string, days []index.Day) {
 		told += fmt.Sprintf(", most (%d) on %s", most.Count, wording.Date(most.From, d.unit))
 	case len(d.Series) == 0 || len(days) <= mostSpelled/3:
 		told = wording.Count(total, d.counts) + ": " + strings.Join(each, ", ")
+	}
+	if possible > 0 {
+		told += fmt.Sprintf(" (%d of all only announced or possible)", possible)
 	}
 	if name != "" {
 		told = name + ", " + told
@@ -168,6 +166,6 @@ func (d *drawing) done() *bot.Picture {
 	if len(periods) < 2 {
 		return nil
 	}
-	d.Alt = fmt.Sprintf("By %s. %s.", d.unit, strings.Join(d.told, ". "))
+	d.Alt = strings.Join(append([]string{strings.Join(d.told, ". ") + "."}, d.Notes...), " ")
 	return &d.Picture
 }

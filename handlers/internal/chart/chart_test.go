@@ -21,11 +21,11 @@ func TestPictures(t *testing.T) {
 	everything := index.Everything()
 	timeline := func(words, unit string) (*bot.Picture, error) {
 		found, err := x.Chronology(ctx, index.Query{Scope: everything, Words: index.Words{Terms: strings.Fields(words)}})
-		return chart.Timeline("Timeline", found, unit), err
+		return chart.Timeline(found, unit, nil), err
 	}
 	speakers := func(q index.Query, unit article.Precision) (*bot.Picture, error) {
 		q.Scope = everything
-		return chart.Speakers(ctx, x, "Statements", q, unit)
+		return chart.Speakers(ctx, x, "Statements", q, unit, nil)
 	}
 	coverage := func(scope index.Scope) (*bot.Picture, error) {
 		sources, err := x.Sources(ctx, scope)
@@ -40,13 +40,13 @@ func TestPictures(t *testing.T) {
 		series  string
 		alt     string // part of it
 	}{
-		"a timeline by the unit that fits": {func() (*bot.Picture, error) { return timeline("truce", "") }, "week", "", "By week. "},
-		"a timeline by month":              {func() (*bot.Picture, error) { return timeline("truce", "month") }, "month", "", "By month. "},
+		"a timeline by the unit that fits": {func() (*bot.Picture, error) { return timeline("truce", "") }, "week", "", "sentences: "},
+		"a timeline by month":              {func() (*bot.Picture, error) { return timeline("truce", "month") }, "month", "", "sentences: "},
 		"a timeline of nothing":            {func() (*bot.Picture, error) { return timeline("volcano", "") }, "", "", ""},
 		"everybody and the most quoted":    {func() (*bot.Picture, error) { return speakers(index.Query{}, article.Unknown) }, "week", "everybody|Ragna Ostholm|", "everybody, 128 statements: "},
 		"one person alone": {func() (*bot.Picture, error) {
 			return speakers(index.Query{By: []string{"ragna ostholm"}}, article.Month)
-		}, "month", "", "By month. 12 statements: "},
+		}, "month", "", "12 statements: "},
 		"nobody":                       {func() (*bot.Picture, error) { return speakers(index.Query{By: []string{"nobody"}}, article.Day) }, "", "", ""},
 		"outlets":                      {func() (*bot.Picture, error) { return coverage(everything) }, "week", "Meridian Wire|The Norrhaven Courier|", "Meridian Wire, 8 articles: "},
 		"outlets but for a hidden one": {func() (*bot.Picture, error) { return coverage(everything.Except("Meridian Wire")) }, "week", "The Norrhaven Courier|", "The Norrhaven Courier, 6 articles: "},

@@ -1,11 +1,13 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // readPeriod sets the query's period and says where the briefing does not
@@ -67,4 +69,36 @@ func (d Reader) noticeOutside(a *Parsed) {
 
 func startOfDay(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// Canonical returns the period of a precision that begins at from, as since:, until: and
+// on: take it; "" if none of them can name it. Parts of a day count as the day.
+func Canonical(from time.Time, precision article.Precision) string {
+	switch {
+	case precision >= article.Day:
+		return from.Format(time.DateOnly)
+	case precision == article.Week:
+		year, week := from.ISOWeek()
+		return fmt.Sprintf("%04d-W%02d", year, week)
+	case precision == article.Month:
+		return from.Format("2006-01")
+	case precision == article.Year:
+		return from.Format("2006")
+	}
+	return ""
+}
+
+// StatementsOf returns what a bar of a request's statements asks: those of a person, ""
+// for everybody, in a period.
+func StatementsOf(r Request) func(name string, from time.Time, unit article.Precision) bot.Call {
+	return func(name string, from time.Time, unit article.Precision) bot.Call {
+		call := bot.Call{Command: "who-said"}.With("by", cmp.Or(name, r.Args["by"])).With("on", Canonical(from, unit))
+		for _, option := range []string{"topic", "source", "tz"} {
+			call = call.With(option, r.Args[option])
+		}
+		if call.Args["by"]+call.Args["topic"] == "" {
+			return bot.Call{}
+		}
+		return call
+	}
 }
