@@ -238,8 +238,13 @@ func completeByKeyboard(b *browser) {
 func pressButtons(b *browser) {
 	b.open("/?q=%2Fwho-said+truce")
 	b.do(chromedp.Click(chromedp.CSS(".further .ask"))) // Timeline
-	b.until(`document.querySelectorAll("#answers > article").length === 2 && document.querySelector("#answers svg[role=img]")`)
+	b.until(`document.querySelectorAll("#answers > article").length === 2 && document.querySelector("#answers .picture svg")`)
 	b.until(`document.querySelector("#answers > article:last-child h2").textContent === "Timeline of ferry"`) // below its question
+	b.do(chromedp.Click(chromedp.CSS("a.bar:nth-of-type(3) rect")))                                           // of the picture
+	b.until(`new URL(location).searchParams.get("q") === "/timeline ferry on:2031-02-10"`)
+	b.open("/?q=%2Fwho-said+truce")
+	b.do(chromedp.Click(chromedp.CSS(".further .ask")))
+	b.until(`document.querySelectorAll("#answers > article").length === 2`)
 	b.do(chromedp.Click(chromedp.CSS("a.page[rel=next]")))
 	b.until(`location.search.includes("offset=6") && document.querySelectorAll("#answers > article").length === 2`)
 	b.do(chromedp.Click(chromedp.CSS(".judge button[value=yes]")))
@@ -292,7 +297,7 @@ func startAtHome(b *browser) {
 		"the latest words":  `document.querySelector(".latest blockquote")`,
 		"who speaks":        `document.querySelector("#speakers") && document.querySelector(".side .row a")`,
 		"topics":            `document.querySelectorAll(".topics a").length === 3`,
-		"a picture":         `document.querySelector(".side svg[role=img]")`,
+		"a picture":         `document.querySelector(".side .picture svg")`,
 		"that it is sample": `document.querySelector(".sample").textContent.includes("briefing-bot ingest FOLDER")`,
 	} {
 		if b.value("!!("+script+")") != "true" {

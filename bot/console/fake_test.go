@@ -61,7 +61,7 @@ func fakeMux() *bot.Mux {
 		Commands: []bot.Command{
 			{Name: "who-said", Summary: "statements about a topic, with their speakers", Params: []bot.Param{topic, by, since}, Tails: true,
 				Examples: []string{"/who-said {topic} by:{person}"}, Handle: answersWith("usual")},
-			{Name: "timeline", Summary: "one row a date", Params: []bot.Param{topic}, Examples: []string{"/timeline {topic}"}, Handle: answersWith("timeline")},
+			{Name: "timeline", Summary: "one row a date", Params: []bot.Param{topic, {Name: "on", Kind: bot.Date}}, Examples: []string{"/timeline {topic}"}, Handle: answersWith("timeline")},
 			{Name: "ask", Summary: "a plain question", Params: []bot.Param{text}, Examples: []string{"who said {topic}?"}, Handle: answersWith("usual")},
 			{Name: "check-quote", Summary: "whether words are printed so", Params: []bot.Param{text}, Examples: []string{`/check-quote "{quote}"`}, Handle: answersWith("check-quote")},
 			{Name: "who-is", Summary: "a person", Params: []bot.Param{name}, Handle: answersWith("ambiguous")},

@@ -129,7 +129,7 @@ func pictures() map[string]bot.Picture {
 		"speakers": {Title: "Statements per day", Unit: "day", Series: []bot.Series{
 			everybody, series("Ragna Ostholm", 1, 1, 3, 5, 2, 0, 2), series("Timur Saldiyev", 1, 0, 2, 4, 1, 0, 4, 1),
 			series("Amina Tarrouche", 1, 2, 2, 1), series("Катя Дрозд", 1, 0, 0, 2, 0, 0, 1), series("A Very Long Name-Of-Somebody, Deputy Under-Secretary for the River", 1, 0, 0, 1, 1)}},
-		"outlets": {Title: "Articles of each outlet per week", Unit: "week", Series: []bot.Series{
+		"outlets": {Title: "Coverage by outlet: articles per week", Unit: "week", Series: []bot.Series{
 			series("Meridian Wire", 7, 2, 0, 2, 2, 1, 1), series("The Norrhaven Courier", 7, 1, 1, 2, 1, 0, 1)}},
 		"months": {Title: "Dated sentences per month", Unit: "month", Series: []bot.Series{months}},
 	}

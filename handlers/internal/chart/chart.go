@@ -88,7 +88,7 @@ func Coverage(ctx context.Context, counter Counter, scope index.Scope, sources [
 			to = s.Latest
 		}
 	}
-	p := newPicture("Articles of each outlet", unitFor(from, to), "article", nil)
+	p := newPicture("Coverage by outlet: articles", unitFor(from, to), "article", nil)
 	published, err := counter.Coverage(ctx, scope, p.unit)
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
