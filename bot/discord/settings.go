@@ -2,7 +2,6 @@ package discord
 
 import (
 	"fmt"
-	"net"
 	"strconv"
 	"strings"
 
@@ -61,7 +60,7 @@ func (c Settings) Check() []error {
 		errs = append(errs, setting.Invalid("discord.gateway_url", "%q is not an address: write wss://gateway.discord.gg/, or leave it empty", c.GatewayURL))
 	}
 	_, _, err := c.Sharding()
-	return append(errs, err)
+	return append(errs, err, setting.Listening("discord.address", c.Address, "127.0.0.1:8385"))
 }
 
 // CheckSecrets returns why the token is missing or wrong.
@@ -85,10 +84,23 @@ func (c Settings) checkToken(token string) error {
 	case len(c.PublicKey) != 64:
 		return fmt.Errorf("discord.public_key: it has 64 digits: copy it from %sGeneral Information → Public Key", app)
 	}
-	if _, _, err := net.SplitHostPort(c.Address); err != nil {
-		return fmt.Errorf("discord.address: %q is not an address: write 127.0.0.1:8385", c.Address)
-	}
 	return nil
+}
+
+// Summary returns in a few words whether and how the bot is in Discord.
+func (c Settings) Summary() string {
+	token, err := c.Token()
+	switch {
+	case err != nil:
+		return "off: its token cannot be read"
+	case c.Mode == ModeOff:
+		return "off (discord.mode)"
+	case !c.Enabled(token):
+		return fmt.Sprintf("off, since there is no token: set %s (docs/discord.md)", c.TokenEnv)
+	case c.Mode == ModeHTTP:
+		return "on, over HTTP at " + c.Address
+	}
+	return "on, over the gateway"
 }
 
 // Sharding returns this process's shard and the number of shards, 0 for as many as

@@ -2,9 +2,11 @@ package setting
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -29,6 +31,21 @@ func OneOf(name, value string, values ...string) error {
 	}
 	return Invalid(name, "%q is not one of %s", value, strings.Join(values, ", "))
 }
+
+// Listening returns an Error unless value is an address to listen on: a host, which may
+// be empty, and a port. example is a good one.
+func Listening(name, value, example string) error {
+	_, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return Invalid(name, "%q is not an address: write %s", value, example)
+	}
+	if n, err := strconv.ParseUint(port, 10, 64); err != nil || n > maxPort {
+		return Invalid(name, "%q is not a port from 0 to %d: write %s", port, maxPort, example)
+	}
+	return nil
+}
+
+const maxPort = 1<<16 - 1
 
 // IsAddress reports whether a value is an absolute address of one of the schemes.
 func IsAddress(value string, schemes ...string) bool {

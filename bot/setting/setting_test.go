@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot/setting"
@@ -56,5 +57,21 @@ func TestSecret(t *testing.T) {
 	}
 	if got, err := setting.Secret("token_file", file+".old", ""); !errors.Is(err, fs.ErrNotExist) || got != "" {
 		t.Errorf("a missing file: %q, %v", got, err)
+	}
+}
+
+func TestListening(t *testing.T) {
+	for value, want := range map[string]string{
+		"127.0.0.1:8383": "", ":0": "", "[::1]:65535": "", "localhost:80": "",
+		"8383":            "is not an address: write 127.0.0.1:8383",
+		"127.0.0.1:99999": `"99999" is not a port from 0 to 65535`,
+		"127.0.0.1:http":  `"http" is not a port`,
+		"127.0.0.1:":      `"" is not a port`,
+		"":                "is not an address",
+	} {
+		err := setting.Listening("console.address", value, "127.0.0.1:8383")
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: %v, want %q", value, err, want)
+		}
 	}
 }

@@ -3,7 +3,6 @@ package slack
 import (
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"time"
 
@@ -94,6 +93,7 @@ func (c Settings) Check() []error {
 	if !setting.IsAddress(c.APIURL, "https", "http") {
 		errs = append(errs, setting.Invalid("slack.api_url", "%q is not an address: write https://slack.com/api/", c.APIURL))
 	}
+	errs = append(errs, setting.Listening("slack.address", c.Address, "127.0.0.1:8384"))
 	if c.PingInterval < 0 {
 		errs = append(errs, setting.Invalid("slack.ping_interval", "must be 0s (for a server that sends no pings) or longer, such as 30s"))
 	}
@@ -107,11 +107,17 @@ func (c Settings) CheckSecrets(keyErr error) error {
 	if err != nil || c.Connection(s) == ModeOff {
 		return err
 	}
-	return errors.Join(c.checkTokens(s), c.checkInstallation(s, keyErr))
+	return errors.Join(c.checkTokens(s), c.checkInstallation(keyErr))
 }
 
 // slackSite is where the tokens of an app are.
 const slackSite = "https://api.slack.com/apps → your app → "
+
+// How Slack's tokens begin.
+const (
+	botPrefix = "xoxb-"
+	appPrefix = "xapp-"
+)
 
 // slackToken is a secret that Slack gives an app.
 type slackToken struct{ value, prefix, name, env, page string }
@@ -119,18 +125,21 @@ type slackToken struct{ value, prefix, name, env, page string }
 func (c Settings) tokens(s Secrets) []slackToken {
 	var tokens []slackToken
 	if c.ClientID == "" || s.Bot != "" {
-		tokens = append(tokens, slackToken{s.Bot, "xoxb-", "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"})
+		tokens = append(tokens, slackToken{s.Bot, botPrefix, "bot token", c.BotTokenEnv, "OAuth & Permissions → Bot User OAuth Token"})
 	}
 	if c.ClientID != "" {
 		tokens = append(tokens, slackToken{s.Client, "", "client secret", c.ClientSecretEnv, "Basic Information → Client Secret"})
 	}
 	if c.Connection(s) == ModeSocket {
-		return append(tokens, slackToken{s.App, "xapp-", "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
+		return append(tokens, slackToken{s.App, appPrefix, "app token", c.AppTokenEnv, "Basic Information → App-Level Tokens, with connections:write"})
 	}
 	return append(tokens, slackToken{s.Signing, "", "signing secret", c.SigningSecretEnv, "Basic Information → Signing Secret"})
 }
 
 func (c Settings) checkTokens(s Secrets) error {
+	if strings.HasPrefix(s.Bot, appPrefix) && strings.HasPrefix(s.App, botPrefix) {
+		return fmt.Errorf("slack: the tokens are swapped: the bot token (%s…) belongs in %s, and the app token (%s…) in %s", botPrefix, c.BotTokenEnv, appPrefix, c.AppTokenEnv)
+	}
 	var errs []error
 	for _, t := range c.tokens(s) {
 		switch {
@@ -145,7 +154,7 @@ func (c Settings) checkTokens(s Secrets) error {
 
 // checkInstallation returns what is wrong with the settings that other workspaces
 // need to install the bot, and with the address for Slack's deliveries.
-func (c Settings) checkInstallation(s Secrets, keyErr error) error {
+func (c Settings) checkInstallation(keyErr error) error {
 	var errs []error
 	if c.ClientID != "" && keyErr != nil {
 		errs = append(errs, fmt.Errorf("slack.client_id: the tokens of workspaces that install the bot are encrypted: %w", keyErr))
@@ -153,10 +162,23 @@ func (c Settings) checkInstallation(s Secrets, keyErr error) error {
 	if c.ClientID != "" && !setting.IsAddress(c.PublicURL, "https", "http") {
 		errs = append(errs, errors.New("slack.public_url: workspaces that install the bot need it: write where they reach slack.address, such as https://bot.example.com"))
 	}
-	if _, _, err := net.SplitHostPort(c.Address); err != nil && c.Listens(s) {
-		errs = append(errs, fmt.Errorf("slack.address: %q is not an address: write 127.0.0.1:8384", c.Address))
-	}
 	return errors.Join(errs...)
+}
+
+// Summary returns in a few words whether and how the bot is in Slack.
+func (c Settings) Summary() string {
+	s, err := c.Secrets()
+	switch on := c.Connection(s); {
+	case err != nil:
+		return "off: its secrets cannot be read"
+	case c.Mode == ModeOff:
+		return "off (slack.mode)"
+	case on == ModeOff:
+		return fmt.Sprintf("off, since there is no token: set %s and %s (docs/slack.md)", c.BotTokenEnv, c.AppTokenEnv)
+	case on == ModeHTTP:
+		return "on, over HTTP at " + c.Address
+	}
+	return "on, over Socket Mode"
 }
 
 // Listens reports whether Slack or people reach the bot over HTTP.

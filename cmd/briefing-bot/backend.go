@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
@@ -12,7 +13,7 @@ import (
 // withBackend calls do with the data folder of the configuration: that of the
 // process that owns it, or opened here. The folder must hold a briefing.
 func withBackend(ctx context.Context, s *config.Flags, do func(config.Config, control.Backend) error) error {
-	c, err := s.Load()
+	c, err := loadConfig(s)
 	if err != nil {
 		return err
 	}
@@ -20,6 +21,16 @@ func withBackend(ctx context.Context, s *config.Flags, do func(config.Config, co
 		return err
 	}
 	return withNewBackend(ctx, c, do)
+}
+
+// loadConfig reads the configuration, and tells on standard error of a data folder that
+// was found rather than named.
+func loadConfig(s *config.Flags) (config.Config, error) {
+	c, err := s.Load()
+	if err == nil && s.DataNote != "" {
+		printError(os.Stderr, errors.New(s.DataNote))
+	}
+	return c, err
 }
 
 // withNewBackend is withBackend for verbs that make the folder if it is absent.

@@ -31,7 +31,7 @@ meanwhile.`,
   briefing-bot check --salvage`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := s.Load()
+			c, err := loadConfig(s)
 			if err != nil {
 				return err
 			}

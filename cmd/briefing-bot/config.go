@@ -14,10 +14,11 @@ func newConfig(s *config.Flags) *cobra.Command {
 		Use: "check", Short: "Check the configuration and list everything that is wrong", Args: usageArgs(cobra.NoArgs),
 		Example: "  briefing-bot config check --config briefing.yaml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := s.CheckAll(); err != nil {
+			c, err := s.CheckAll()
+			if err != nil {
 				return err
 			}
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "The configuration is good.")
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "The configuration is good.\n%s\n", visibleText(c.Summary()))
 			return err
 		},
 	})

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -45,7 +46,7 @@ standard input.`,
 }
 
 func runIngest(cmd *cobra.Command, s *config.Flags, args []string, asJSON bool) error {
-	c, err := s.Load()
+	c, err := loadConfig(s)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,13 @@ func runIngest(cmd *cobra.Command, s *config.Flags, args []string, asJSON bool) 
 	if err != nil {
 		return err
 	}
-	return withNewBackend(cmd.Context(), c, func(_ config.Config, d control.Backend) error { return ingestInto(cmd, d, inputs, asJSON) })
+	isNew := app.NeedBriefing(c) != nil
+	return withNewBackend(cmd.Context(), c, func(_ config.Config, d control.Backend) error {
+		if isNew {
+			fmt.Fprintf(cmd.ErrOrStderr(), "New data folder: %s\n", visibleLine(config.HomeRelative(c.Data)))
+		}
+		return ingestInto(cmd, d, inputs, asJSON)
+	})
 }
 
 // ingestInto ingests, shows the progress and prints the report, also that of an

@@ -25,6 +25,9 @@ func visibleLine(text string) string {
 	return strings.ReplaceAll(console.Visible(text), "\n", "⟦U+000A⟧")
 }
 
+// visibleText returns text of several lines in a form that does nothing to a terminal.
+func visibleText(text string) string { return console.Visible(text) }
+
 // writeLine writes a line of JSON. Its strings have the same value as in value;
 // what a terminal would act on is escaped.
 func writeLine(w io.Writer, value any) error {

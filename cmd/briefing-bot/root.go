@@ -27,7 +27,7 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 		SilenceErrors: true,
 	}
 	s := &config.Flags{}
-	root.PersistentFlags().StringVar(&s.Data, "data", "", "data folder, created if absent (BRIEFING_BOT_DATA)")
+	root.PersistentFlags().StringVar(&s.Data, "data", "", "data folder, created by ingest and serve; "+config.HomeRelative(config.UserData())+" if not given (BRIEFING_BOT_DATA)")
 	root.PersistentFlags().StringVar(&s.File, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
 	root.AddCommand(newDemo(), newServe(s), newChat(s), newAsk(s), newIngest(s), newRemove(s), newSearch(s),

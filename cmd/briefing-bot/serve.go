@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -24,7 +25,7 @@ they reach this process over a socket there.`,
   briefing-bot serve --data ~/briefing`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := s.Load()
+			c, err := loadConfig(s)
 			if err != nil {
 				return err
 			}
@@ -42,7 +43,13 @@ they reach this process over a socket there.`,
 			if err != nil {
 				return errors.Join(fmt.Errorf("listen on the console's address (console.address): %w", err), f.Close())
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "The console is at http://%s/\n", listener.Addr())
+			fmt.Fprintf(cmd.ErrOrStderr(), "The console is at %s\n", console.Openable(listener.Addr()))
+			if console.Exposed(listener.Addr()) {
+				fmt.Fprintln(cmd.ErrOrStderr(), "Other machines can reach it at this machine's name. Their token and the answers travel unencrypted (plain HTTP): on a network that others use, put a proxy with TLS before it.")
+			}
+			if f.Index.Stats().Articles == 0 && len(c.Watch) == 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "The briefing is empty. Add articles with: %s\n", c.IngestCommand())
+			}
 			return errors.Join(f.Serve(cmd.Context(), listener), f.Close())
 		},
 	}

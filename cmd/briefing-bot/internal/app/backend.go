@@ -25,7 +25,7 @@ import (
 func NeedBriefing(c config.Config) error {
 	entries, err := os.ReadDir(c.Data)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-		return fmt.Errorf("no briefing at %s yet; add articles with: briefing-bot ingest FOLDER --data %s", c.Data, c.Data)
+		return fmt.Errorf("no briefing in %s yet. Add articles with: %s", config.HomeRelative(c.Data), c.IngestCommand())
 	}
 	return nil // what else is wrong opening it reports
 }

@@ -3,10 +3,12 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
@@ -14,7 +16,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// located puts the position of an invalid setting before its error. One from the
+// located gives an error of a setting the setting's position in its file. One from the
 // environment or a default has none.
 func located(err error, positions map[string]position) error {
 	e, ok := errors.AsType[*setting.Error](err)
@@ -22,14 +24,26 @@ func located(err error, positions map[string]position) error {
 		return err
 	}
 	if at, ok := positions[e.Name]; ok {
-		return fmt.Errorf("%s: %w", at, err)
+		return placedError{at, err}
 	}
 	return err
 }
 
+// placedError is an error at a position of a file.
+type placedError struct {
+	at  position
+	err error
+}
+
+// Error returns the position and the error.
+func (e placedError) Error() string { return e.at.String() + ": " + e.err.Error() }
+
+// Unwrap returns the error.
+func (e placedError) Unwrap() error { return e.err }
+
 // check returns everything that is wrong with the values.
 func (c *Config) check() []error {
-	errs := []error{c.checkZone(), setting.OneOf("log.format", c.Log.Format, "text", "json"), c.checkLevel()}
+	errs := []error{c.checkZone(), checkFile("names", c.Names), checkFile("synonyms", c.Synonyms), setting.OneOf("log.format", c.Log.Format, "text", "json"), c.checkLevel()}
 	if c.Answers.Timeout <= 0 {
 		errs = append(errs, setting.Invalid("answers.timeout", "must be longer than 0s"))
 	}
@@ -69,10 +83,10 @@ func (c *Config) CheckConsole() error { return errors.Join(c.checkConsole()...) 
 
 func (c *Config) checkConsole() []error {
 	errs := []error{setting.OneOf("console.users", c.Console.Users, consoleOwner, ConsoleAnyone)}
-	host, _, err := net.SplitHostPort(c.Console.Address)
-	if err != nil {
-		return append(errs, setting.Invalid("console.address", "%q is not an address: write 127.0.0.1:8383", c.Console.Address))
+	if err := setting.Listening("console.address", c.Console.Address, "127.0.0.1:8383"); err != nil {
+		return append(errs, err)
 	}
+	host, _, _ := net.SplitHostPort(c.Console.Address)
 	token, err := c.Console.Token()
 	if err != nil {
 		return append(errs, err)
@@ -99,9 +113,36 @@ func (c *Config) CheckSecrets() error {
 
 // CheckAll returns everything that is wrong with the configuration of the flags,
 // also in the files that it names and in the secrets.
-func (f *Flags) CheckAll() error {
+func (f *Flags) CheckAll() (Config, error) {
 	c, err := f.Load()
-	_, namesErr := ReadNames(c.Names)
-	_, synonymsErr := ReadSynonyms(c.Synonyms)
-	return errors.Join(err, namesErr, synonymsErr, c.CheckSecrets())
+	var namesErr, synonymsErr error
+	if exists(c.Names) { // or Load said so
+		_, namesErr = ReadNames(c.Names)
+	}
+	if exists(c.Synonyms) {
+		_, synonymsErr = ReadSynonyms(c.Synonyms)
+	}
+	return c, errors.Join(err, namesErr, synonymsErr, c.CheckSecrets())
+}
+
+// Summary returns what a configuration comes to, a line for each part of the program.
+func (c *Config) Summary() string {
+	lines := []string{"Data folder: " + HomeRelative(c.Data), "Page: http://" + c.Console.Address + "/"}
+	if len(c.Watch) > 0 {
+		lines = append(lines, "Watched folders: "+strings.Join(c.Watch, ", "))
+	}
+	return strings.Join(append(lines, "Slack: "+c.Slack.Summary(), "Discord: "+c.Discord.Summary()), "\n")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// checkFile returns an error for a file that a setting names and that does not exist.
+func checkFile(name, path string) error {
+	if path == "" || exists(path) {
+		return nil
+	}
+	return setting.Invalid(name, "the file %s does not exist; correct the path, or take the setting out", path)
 }

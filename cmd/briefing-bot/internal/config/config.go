@@ -22,6 +22,9 @@ import (
 // both "" by default.
 type Flags struct {
 	Data, File string
+	// DataNote is set by Load: what to tell about a data folder that was found rather
+	// than named; "" if there is nothing to tell.
+	DataNote string
 }
 
 // Config is the configuration file. Every field has a default, and an
@@ -73,10 +76,10 @@ type Log struct {
 	Format string `yaml:"format" env:"BRIEFING_BOT_LOG_FORMAT"`
 }
 
-// Default returns the configuration without a file, environment or flags.
+// Default returns the configuration without a file, environment or flags. Its data
+// folder is "": Load chooses one.
 func Default() Config {
 	return Config{
-		Data:    "briefing-data",
 		Zone:    "UTC",
 		Console: Console{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN", Users: consoleOwner},
 		Answers: Answers{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
@@ -97,11 +100,14 @@ func (f *Flags) Load() (Config, error) {
 	var positions map[string]position
 	var errs []error
 	if path != "" {
-		positions, errs = readYAML(path, &c)
+		if positions, errs = readYAML(path, &c); !exists(path) {
+			errs = []error{errors.New("the file does not exist; correct the path, or copy config.example.yaml there")}
+		}
 		c.resolve(filepath.Dir(path))
 	}
 	fromEnv := fromEnvironment(reflect.ValueOf(&c).Elem())
 	c.Data = cmp.Or(f.Data, c.Data)
+	f.DataNote = c.chooseData(path)
 	for _, err := range c.check() {
 		errs = append(errs, located(err, positions))
 	}

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 )
 
 // TestExampleConfiguration: config.example.yaml shows every setting with its
@@ -194,7 +196,7 @@ func TestCheckAll(t *testing.T) {
 	for _, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_TOKEN"} {
 		t.Setenv(name, "")
 	}
-	err := (&Flags{File: file}).CheckAll()
+	_, err := (&Flags{File: file}).CheckAll()
 	if err == nil {
 		t.Fatal("the configuration is accepted")
 	}
@@ -203,5 +205,106 @@ func TestCheckAll(t *testing.T) {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is missing in\n%v", want, err)
 		}
+	}
+}
+
+// TestErrorsInOrder: errors come in the order of the lines, with ports and files checked.
+func TestErrorsInOrder(t *testing.T) {
+	_, err := load(t, `answers:
+  stale: -1h
+  timeout: tensecs
+aswers: 3
+names: nofile.yaml
+discord: {address: "127.0.0.1:port"}
+slack:
+  address: "127.0.0.1:-1"
+console:
+  address: "127.0.0.1:99999"
+`)
+	if err == nil {
+		t.Fatal("the configuration is accepted")
+	}
+	var got []string
+	for line := range strings.Lines(err.Error()) {
+		got = append(got, strings.TrimSpace(line))
+	}
+	want := []string{"briefing.yaml has 7 errors:",
+		"line 2, column 3: answers.stale: must be 0s or longer",
+		`line 3, column 12: answers.timeout: "tensecs" is not a duration`,
+		"line 4, column 1: aswers: unknown setting. Did you mean answers?",
+		"line 5, column 1: names: the file ",
+		`line 6, column 11: discord.address: "port" is not a port from 0 to 65535: write 127.0.0.1:8385`,
+		`line 8, column 3: slack.address: "-1" is not a port`,
+		`line 10, column 3: console.address: "99999" is not a port from 0 to 65535`}
+	if len(got) != len(want) {
+		t.Fatalf("%d lines:\n%v", len(got), err)
+	}
+	for i := range want {
+		if !strings.Contains(got[i], want[i]) {
+			t.Errorf("line %d is %q, want %q", i, got[i], want[i])
+		}
+	}
+}
+
+// TestChooseData: what is named goes before what is found, and that before the user's own.
+func TestChooseData(t *testing.T) {
+	home := t.TempDir()
+	t.Chdir(t.TempDir())
+	t.Setenv("HOME", home)
+	t.Setenv("BRIEFING_BOT_DATA", "")
+	t.Setenv("XDG_DATA_HOME", filepath.Join(home, "kept"))
+	beside := t.TempDir()
+	file := filepath.Join(beside, "briefing.yaml")
+	make := func(dir string) {
+		t.Helper()
+		if _, err := datadir.Claim(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(f Flags, want string, noted bool) {
+		t.Helper()
+		c, err := f.Load()
+		if err != nil || c.Data != want || (f.DataNote != "") != noted {
+			t.Errorf("data folder %q, %q, %v; want %q", c.Data, f.DataNote, err, want)
+		}
+	}
+	if err := os.WriteFile(file, []byte("zone: UTC\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(home, "kept", "briefing-bot")
+	check(Flags{}, own, false)
+	check(Flags{File: file}, own, false)
+	if err := os.Mkdir("briefing-data", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	check(Flags{}, own, false) // an empty folder of that name is none
+	make(filepath.Join(beside, "briefing-data"))
+	check(Flags{File: file}, filepath.Join(beside, "briefing-data"), true)
+	make("briefing-data")
+	check(Flags{}, "briefing-data", true)
+	check(Flags{File: file}, "briefing-data", true)
+	check(Flags{Data: "elsewhere"}, "elsewhere", false)
+	t.Setenv("BRIEFING_BOT_DATA", "named")
+	check(Flags{}, "named", false)
+}
+
+// TestSummary: what a good configuration comes to, without tokens too.
+func TestSummary(t *testing.T) {
+	for _, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN"} {
+		t.Setenv(name, "")
+	}
+	c, err := load(t, "data: kept\ndiscord: {mode: off}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Data folder: ", "Slack: off, since there is no token: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN", "Discord: off (discord.mode)"} {
+		if !strings.Contains(c.Summary(), want) {
+			t.Errorf("%q is missing in\n%s", want, c.Summary())
+		}
+	}
+	t.Setenv("SLACK_BOT_TOKEN", "xoxb-1")
+	t.Setenv("SLACK_APP_TOKEN", "xapp-1")
+	if !strings.Contains(c.Summary(), "Slack: on, over Socket Mode") {
+		t.Errorf("with tokens:\n%s", c.Summary())
 	}
 }

@@ -13,7 +13,7 @@ func TestSlackSettings(t *testing.T) {
 	rows := []struct{ why, config, bot, app, want string }{
 		{"only one token", "", "xoxb-1", "", "set SLACK_APP_TOKEN"},
 		{"only the other", "", "", "xapp-1", "set SLACK_BOT_TOKEN"},
-		{"the tokens swapped", "", "xapp-1", "xoxb-1", "begins with xoxb-"},
+		{"the tokens swapped", "", "xapp-1", "xoxb-1", "the tokens are swapped: the bot token (xoxb-…) belongs in SLACK_BOT_TOKEN"},
 		{"http without a signing secret", "mode: http", "xoxb-1", "", "set SLACK_SIGNING_SECRET"},
 		{"an unknown mode", "mode: sokcet", "", "", "is not one of auto, off, socket, http"},
 		{"not an address", "api_url: slack.com", "", "", "write https://slack.com/api/"},

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"reflect"
 	"slices"
@@ -34,7 +36,7 @@ func readYAML(path string, into any) (map[string]position, []error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, []error{errors.New("the file does not exist; check the path, or copy config.example.yaml there")}
+		return nil, []error{errors.New("the file does not exist; correct the path")}
 	case err != nil:
 		return nil, []error{err}
 	case !info.Mode().IsRegular() || info.Size() > maxFile:
@@ -74,7 +76,7 @@ func (d *decoder) fail(node *yaml.Node, setting, format string, values ...any) {
 	if setting != "" {
 		setting += ": "
 	}
-	d.errs = append(d.errs, fmt.Errorf("%s: %s%s", position{node.Line, node.Column}, setting, fmt.Sprintf(format, values...)))
+	d.errs = append(d.errs, placedError{position{node.Line, node.Column}, errors.New(setting + fmt.Sprintf(format, values...))})
 }
 
 // decode sets v to the value of a node. A setting without a value keeps its default.
@@ -236,10 +238,14 @@ func (d *decoder) table(node *yaml.Node, v reflect.Value, setting string) {
 	v.Set(out)
 }
 
-// fileError returns one error for all that is wrong in a file; nil if nothing is.
-// path is "" for errors that are in no file.
+// fileError returns one error for all that is wrong in a file, in the order of its
+// lines; nil if nothing is. path is "" for errors that are in no file.
 func fileError(path string, errs []error) error {
 	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	slices.SortStableFunc(errs, func(a, b error) int {
+		atA, atB := placeOf(a), placeOf(b)
+		return cmp.Or(cmp.Compare(atA.line, atB.line), cmp.Compare(atA.column, atB.column))
+	})
 	switch {
 	case len(errs) == 0:
 		return nil
@@ -249,4 +255,12 @@ func fileError(path string, errs []error) error {
 		return fmt.Errorf("%s: %w", path, errs[0])
 	}
 	return fmt.Errorf("%s has %d errors:\n%w", path, len(errs), errors.Join(errs...))
+}
+
+// placeOf returns where in its file an error is; beyond all lines if it is in none.
+func placeOf(err error) position {
+	if placed, ok := errors.AsType[placedError](err); ok {
+		return placed.at
+	}
+	return position{line: math.MaxInt}
 }

@@ -63,6 +63,12 @@ func Claim(dir string) (Marker, error) {
 	return m, errors.Join(checkFiles(dir), m.Write(dir))
 }
 
+// Holds reports whether dir is a data folder, of this version or another.
+func Holds(dir string) bool {
+	_, err := ReadMarker(dir)
+	return err == nil || errors.Is(err, fs.ErrNotExist) && madeByOlder(dir)
+}
+
 // othersIn lists what a folder holds beside an unfinished marker.
 func othersIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
