@@ -48,6 +48,11 @@ type Briefing struct {
 	// Incomplete returns a sentence for each thing that may make answers shorter
 	// than they should be now; every answer shows them. Nil if nothing looks.
 	Incomplete func() []string
+	// Sample reports that the articles are the program's invented sample; answers say so.
+	Sample bool
+	// IngestCommand is the command that adds articles, as told to who runs the program;
+	// the usual one if "".
+	IngestCommand string
 
 	examples  help.Examples
 	overviews overviews

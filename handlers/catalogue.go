@@ -28,19 +28,19 @@ func Commands() []bot.Command {
 // catalogue returns a line for each command.
 func catalogue() []line {
 	return []line{
-		scoped(search.WhoSaidCommand(), searching, search.Commands.AnswerWhoSaid),
-		scoped(search.TimelineCommand(), searching, search.Commands.AnswerTimeline),
-		scoped(search.AskCommand(), searching, search.Commands.AnswerAsk),
-		scoped(quotes.CheckQuoteCommand(), quoting, quotes.Commands.AnswerCheckQuote),
-		scoped(search.WhoIsCommand(), searching, search.Commands.AnswerWhoIs),
-		scoped(search.PeopleCommand(), searching, search.Commands.AnswerPeople),
-		scoped(search.TopicsCommand(), searching, search.Commands.AnswerTopics),
-		scoped(search.SourcesCommand(), searching, search.Commands.AnswerSources),
-		scoped(research.VoicesCommand(), comparing, research.Commands.AnswerVoices),
-		scoped(research.ChangesCommand(), comparing, research.Commands.AnswerChanges),
-		scoped(research.NotQuotedCommand(), comparing, research.Commands.AnswerNotQuoted),
-		scoped(quotes.ArticleCommand(), quoting, quotes.Commands.AnswerArticle),
-		scoped(quotes.ContextCommand(), quoting, quotes.Commands.AnswerContext),
+		searched(search.WhoSaidCommand(), searching, search.Commands.AnswerWhoSaid),
+		searched(search.TimelineCommand(), searching, search.Commands.AnswerTimeline),
+		searched(search.AskCommand(), searching, search.Commands.AnswerAsk),
+		searched(quotes.CheckQuoteCommand(), quoting, quotes.Commands.AnswerCheckQuote),
+		searched(search.WhoIsCommand(), searching, search.Commands.AnswerWhoIs),
+		searched(search.PeopleCommand(), searching, search.Commands.AnswerPeople),
+		searched(search.TopicsCommand(), searching, search.Commands.AnswerTopics),
+		searched(search.SourcesCommand(), searching, search.Commands.AnswerSources),
+		searched(research.VoicesCommand(), comparing, research.Commands.AnswerVoices),
+		searched(research.ChangesCommand(), comparing, research.Commands.AnswerChanges),
+		searched(research.NotQuotedCommand(), comparing, research.Commands.AnswerNotQuoted),
+		searched(quotes.ArticleCommand(), quoting, quotes.Commands.AnswerArticle),
+		searched(quotes.ContextCommand(), quoting, quotes.Commands.AnswerContext),
 		scoped(quotes.VerifyCommand(), quoting, quotes.Commands.AnswerVerify),
 		always(help.StatusCommand(), helping, help.Commands.AnswerStatus),
 		scoped(digests.SubscribeCommand(), digesting, digests.Commands.AnswerSubscribe),
@@ -49,8 +49,8 @@ func catalogue() []line {
 		scoped(digests.PauseCommand(), digesting, digests.Commands.AnswerPause),
 		scoped(digests.ResumeCommand(), digesting, digests.Commands.AnswerResume),
 		scoped(digests.UnsubscribeCommand(), digesting, digests.Commands.AnswerUnsubscribe),
-		scoped(digests.PreviewCommand(), digesting, digests.Commands.AnswerPreview),
-		scoped(digests.NowCommand(), digesting, digests.Commands.AnswerNow),
+		searched(digests.PreviewCommand(), digesting, digests.Commands.AnswerPreview),
+		searched(digests.NowCommand(), digesting, digests.Commands.AnswerNow),
 		scoped(digests.WhyCommand(), digesting, digests.Commands.AnswerWhy),
 		scoped(digests.ShowCommand(), digesting, digests.Commands.AnswerShow),
 		scoped(watches.AddCommand(), watching, watches.Commands.AnswerAdd),
@@ -84,9 +84,10 @@ func catalogue() []line {
 
 // line is a command of the catalogue and what answers it.
 type line struct {
-	command bot.Command
-	answer  func(b *Briefing, m *bot.Mux) query.Handler
-	always  bool // while the scope is unknown too
+	command  bot.Command
+	answer   func(b *Briefing, m *bot.Mux) query.Handler
+	always   bool // while the scope is unknown too
+	searches bool // articles, so that without any there is nothing to answer
 }
 
 // group returns the commands of one subject, on a briefing and its mux.
@@ -101,6 +102,13 @@ func scoped[G any](c bot.Command, of group[G], answer method[G]) line {
 	return line{command: c, answer: func(b *Briefing, m *bot.Mux) query.Handler {
 		return func(ctx context.Context, r query.Request) (bot.Card, error) { return answer(of(b, m), ctx, r) }
 	}}
+}
+
+// searched returns a scoped line of a command that answers from articles.
+func searched[G any](c bot.Command, of group[G], answer method[G]) line {
+	l := scoped(c, of, answer)
+	l.searches = true
+	return l
 }
 
 // always returns the line of a command that shows no article, or helps to put lost

@@ -66,5 +66,5 @@ func (b *Briefing) reader() query.Reader { return query.Reader{Index: b.Index} }
 
 // presenter returns what cards are made with.
 func (b *Briefing) presenter() present.Presenter {
-	return present.Presenter{Index: b.Index, Archive: b.Archive, BaseURL: b.BaseURL, Stale: b.Stale, Log: b.Log, Incomplete: b.Incomplete}
+	return present.Presenter{Index: b.Index, Archive: b.Archive, BaseURL: b.BaseURL, Stale: b.Stale, Log: b.Log, Incomplete: b.Incomplete, Sample: b.Sample, IngestCommand: b.IngestCommand}
 }

@@ -36,7 +36,11 @@ func (b *Briefing) handler(l line, m *bot.Mux) bot.Handler {
 		if err != nil && !(l.always && errors.Is(err, bot.ErrSettingsLost)) {
 			return bot.Card{}, err
 		}
-		return answer(ctx, query.Request{Request: r, Scope: scope})
+		card, err := answer(ctx, query.Request{Request: r, Scope: scope})
+		if l.searches {
+			return b.presenter().WhileEmpty(r, card, err)
+		}
+		return card, err
 	}
 }
 

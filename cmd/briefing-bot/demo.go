@@ -39,7 +39,7 @@ temporary folder and open the console in a browser. The folder is removed afterw
 				return err
 			}
 			return app.Demo(cmd.Context(), c, articles, func(n int, page string) {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d sample articles. The console is at %s\nPress Ctrl-C to stop.\n", n, page)
+				fmt.Fprintf(cmd.OutOrStdout(), "%d sample articles, invented for trying this out. The page is at %s\nYour own: briefing-bot ingest FOLDER, then briefing-bot serve. Press Ctrl-C to stop.\n", n, page)
 				if !noBrowser {
 					openBrowser(cmd.Context(), page)
 				}

@@ -63,12 +63,22 @@ type data struct {
 
 // build makes the archive and index of the sample.
 func build(ctx context.Context, dir string) (data, error) {
-	log := slog.New(slog.DiscardHandler)
-	var d data
 	path, err := samplePath()
+	if err != nil {
+		return data{}, err
+	}
+	d, err := open(ctx, dir)
 	if err != nil {
 		return d, err
 	}
+	return d, d.ingest(ctx, path)
+}
+
+// open makes an archive and its index, both empty.
+func open(ctx context.Context, dir string) (data, error) {
+	log := slog.New(slog.DiscardHandler)
+	var d data
+	var err error
 	if d.archive, err = archive.Open(dir, archive.Options{}); err != nil {
 		return d, err
 	}
@@ -79,10 +89,8 @@ func build(ctx context.Context, dir string) (data, error) {
 		}
 		return r, err == nil && !r.Removed, err
 	}
-	if d.index, err = index.Open(ctx, filepath.Join(dir, "index"), index.Options{Record: record, Log: log}); err != nil {
-		return d, err
-	}
-	return d, d.ingest(ctx, path)
+	d.index, err = index.Open(ctx, filepath.Join(dir, "index"), index.Options{Record: record, Log: log})
+	return d, err
 }
 
 // ingester adds articles to d.
@@ -126,6 +134,17 @@ func New(t *testing.T) *handlers.Briefing {
 func NewOwn(t *testing.T) *handlers.Briefing {
 	t.Helper()
 	d, err := build(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = errors.Join(d.index.Close(), d.archive.Close()) })
+	return withState(t, d)
+}
+
+// NewEmpty returns a briefing without articles.
+func NewEmpty(t *testing.T) *handlers.Briefing {
+	t.Helper()
+	d, err := open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,9 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 		card.Notice = strings.TrimSpace(card.Notice)
 	}
 	card.Text = []string{fmt.Sprintf("%s, %s, %s.", wording.Count(s.Articles, "article"), wording.Count(s.Statements, "statement"), wording.Count(s.Passages, "passage"))}
+	if c.Show.Sample {
+		card.Text = append(card.Text, "They are a sample, invented for trying this out. Your own: briefing-bot ingest FOLDER, then briefing-bot serve.")
+	}
 	if !s.From.IsZero() {
 		card.Text = append(card.Text, fmt.Sprintf("Published from %s to %s.", s.From.Format("2 Jan 2006"), s.To.Format("2 Jan 2006")))
 	}

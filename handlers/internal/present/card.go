@@ -21,8 +21,8 @@ func (p Presenter) Card(a query.Parsed, title string) bot.Card {
 		Searched: searched(stats), Generation: stats.Generation, Partial: stats.Partial,
 	}
 	notices := a.Notices
-	if stats.Articles == 0 && !stats.Partial {
-		notices = []string{"The briefing holds no articles yet. Add some with: briefing-bot ingest FOLDER"}
+	if p.empty() {
+		notices = []string{p.emptyNotice(a.Request.Request)}
 	}
 	if stats.Partial {
 		notices = append(notices, fmt.Sprintf("The index is being built: %s so far, so this may be incomplete.", wording.Count(stats.Articles, "article")))
@@ -75,6 +75,9 @@ func (p Presenter) FooterOf(a query.Parsed, shown string) string {
 	}
 	stats := p.Index.Stats()
 	line := "searched " + wording.Count(stats.Articles, "article")
+	if p.Sample {
+		line = "searched " + wording.Count(stats.Articles, "invented sample article")
+	}
 	if a.Unread > 0 {
 		line = fmt.Sprintf("searched the newest %d of %s, for a word so common", max(stats.Articles-a.Unread, 1), wording.Count(stats.Articles, "article"))
 	}

@@ -34,4 +34,9 @@ type Presenter struct {
 	// Incomplete returns a sentence for each thing that may make answers shorter
 	// than they should be now. Nil if nothing looks.
 	Incomplete func() []string
+	// Sample reports that the articles are the program's invented sample.
+	Sample bool
+	// IngestCommand is the command that adds articles, as told to who runs the program;
+	// the usual one if "".
+	IngestCommand string
 }

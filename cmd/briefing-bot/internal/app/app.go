@@ -41,7 +41,6 @@ type App struct {
 	upkeep   sync.Mutex // one at a time brings the index up to date
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
-	sample   bool         // the articles are the embedded sample
 	metrics  *metrics.Metrics
 	now      func() time.Time
 }
@@ -88,7 +87,7 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}
 	a.briefing = &handlers.Briefing{Index: a.Index, Archive: a.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
-		Sources: a.follower, Troubles: a.health.Lines, Incomplete: a.health.Notes, Remover: a.ingester}
+		Sources: a.follower, Troubles: a.health.Lines, Incomplete: a.health.Notes, Remover: a.ingester, IngestCommand: c.IngestCommand()}
 	if a.briefing.Settings, err = state.ReadSettings(c.Data, a.marker.State); err != nil {
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}

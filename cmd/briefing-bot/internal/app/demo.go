@@ -53,7 +53,7 @@ func Demo(ctx context.Context, c config.Config, articles fs.FS, ready func(n int
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	a.sample = true
+	a.briefing.Sample = true
 	if err := a.ingestSample(ctx, articles, filepath.Join(dir, "sample")); err != nil {
 		return err
 	}

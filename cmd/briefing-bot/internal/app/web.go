@@ -84,7 +84,7 @@ func (a *App) home(ctx context.Context) console.Home {
 	if err != nil {
 		a.log.Error("reading the start page's overview failed", slog.Any("error", err))
 	}
-	return console.Home{Holds: o.Holds, Folder: a.config.Data, Latest: o.Latest, People: o.People, Topics: o.Topics, Picture: o.Picture, Questions: o.Questions, Sample: a.sample}
+	return console.Home{Holds: o.Holds, Folder: a.config.DataArgument(), Latest: o.Latest, People: o.People, Topics: o.Topics, Picture: o.Picture, Questions: o.Questions, Sample: a.briefing.Sample}
 }
 
 // feedback goes to the log, where whoever runs the bot reads it: which command

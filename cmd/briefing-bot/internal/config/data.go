@@ -63,11 +63,24 @@ func HomeRelative(path string) string {
 	return path
 }
 
-// IngestCommand returns the command that adds articles to this data folder.
-func (c *Config) IngestCommand() string {
+// DataArgument returns the data folder as it is given with --data in another terminal; ""
+// if it is found without.
+func (c *Config) DataArgument() string {
 	switch c.Data {
 	case UserData(), os.Getenv("BRIEFING_BOT_DATA"):
-		return "briefing-bot ingest FOLDER"
+		return ""
 	}
-	return "briefing-bot ingest --data " + HomeRelative(c.Data) + " FOLDER"
+	dir, err := filepath.Abs(c.Data)
+	if err != nil {
+		dir = c.Data
+	}
+	return HomeRelative(dir)
+}
+
+// IngestCommand returns the command that adds articles to this data folder.
+func (c *Config) IngestCommand() string {
+	if dir := c.DataArgument(); dir != "" {
+		return "briefing-bot ingest --data " + dir + " FOLDER"
+	}
+	return "briefing-bot ingest FOLDER"
 }
