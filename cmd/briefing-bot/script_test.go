@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"sumis":        sumIs,
 			"waittotal":    waitTotal,
 			"exitstatus":   exitStatus,
+			"waitstatus":   waitStatus,
 		},
 	})
 }
@@ -117,6 +119,18 @@ func waitTotal(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("%s does not come to %s", args[0], args[1])
+}
+
+// waitStatus PATTERN asks for the status until it matches.
+func waitStatus(ts *testscript.TestScript, _ bool, args []string) {
+	pattern := regexp.MustCompile(args[0])
+	for range 200 {
+		if err := ts.Exec("briefing-bot", "ask", "/status"); err == nil && pattern.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("the status is\n%s", ts.ReadFile("stdout"))
 }
 
 // exitStatus N COMMAND runs a command that must end with status N.

@@ -43,6 +43,7 @@ type run struct {
 	faults    map[int]error  // of jobs whose files could not be read, for now
 	conflicts map[int]string // jobs with an article whose ID another file has, and that file
 	good      map[int]int    // articles by job, new or not
+	refused   map[int]string // jobs of which something was rejected, with the first reason
 
 	mu      sync.Mutex
 	writing map[string]underway
@@ -91,7 +92,7 @@ func (g *Ingester) Run(ctx context.Context, inputs []string, o Options) (Report,
 
 func (g *Ingester) newRun(jobs []job, o Options) *run {
 	r := &run{Ingester: g, options: o, jobs: jobs, claims: newClaims(), held: held{of: map[string]article.Article{}}, wake: make(chan struct{}, 1),
-		faults: map[int]error{}, conflicts: map[int]string{}, good: map[int]int{}, writing: map[string]underway{}}
+		faults: map[int]error{}, conflicts: map[int]string{}, good: map[int]int{}, refused: map[int]string{}, writing: map[string]underway{}}
 	r.report.Rejected, r.report.Unread, r.report.LeftOut = []Rejection{}, []string{}, []string{}
 	r.progress.Total, r.progress.Size = measure(jobs)
 	return r
@@ -468,6 +469,9 @@ func (r *run) reject(it item) {
 	if r.watching && passing(it.Err) {
 		r.faults[it.job] = it.Err
 		return
+	}
+	if r.refused[it.job] == "" {
+		r.refused[it.job] = it.Err.Error()
 	}
 	if errors.Is(it.Err, source.ErrGivenUp) {
 		r.tally.giveUp(&r.report, Rejection{it.Path, it.Err.Error()})

@@ -45,13 +45,15 @@ type WatchOptions struct {
 // WatchStatus describes what keeps watched folders from being read, or read at once. The
 // zero value means nothing does.
 type WatchStatus struct {
-	Missing []string // folders that are not there, with the reason
-	Waiting int      // files that cannot be read for now and are tried again
-	Example string   // one of them, with the reason
-	Blocked error    // why nothing can be stored now; nil if it can
-	Slow    bool     // a file system does not answer
-	Polling string   // why changes are found by looking every PollEvery; "" if the system reports them
-	Emptied []string // folders that had files and have none now; their articles are kept
+	Missing   []string // folders that are not there, with the reason
+	Waiting   int      // files that cannot be read for now and are tried again
+	Rejected  int      // files of which something is no article
+	Rejection string   // one of them, with the reason
+	Example   string   // one of them, with the reason
+	Blocked   error    // why nothing can be stored now; nil if it can
+	Slow      bool     // a file system does not answer
+	Polling   string   // why changes are found by looking every PollEvery; "" if the system reports them
+	Emptied   []string // folders that had files and have none now; their articles are kept
 }
 
 // Behind reports whether there can be articles in the folders that were not read.
@@ -70,9 +72,10 @@ type watcher struct {
 	claims  *claims
 	read    map[string]signature // files as they were when they were last read
 	waiting map[string]*waiting  // files and folders that could not be read
-	crossed map[string]string    // files with an article whose ID another file has, and that file
-	hold    *waiting             // why nothing can be stored; nil if it can
-	emptied []string             // folders that had files and have none
+	rejects rejects
+	crossed map[string]string // files with an article whose ID another file has, and that file
+	hold    *waiting          // why nothing can be stored; nil if it can
+	emptied []string          // folders that had files and have none
 
 	start    func() (*fsnotify.Watcher, error) // fsnotify.NewWatcher but in tests
 	events   *fsnotify.Watcher                 // nil where the system reports nothing
@@ -387,6 +390,16 @@ func (w *watcher) readDue(ctx context.Context, now time.Time) {
 	removed := w.removed
 	w.removed = false
 	w.mu.Unlock()
+	if removed && len(w.rejects.reasons) > 0 {
+		paths := slices.Collect(maps.Keys(w.rejects.reasons))
+		gone, err := answers(ctx, w, func() []string { return absent(paths) })
+		if err != nil {
+			return
+		}
+		for _, path := range gone {
+			w.rejects.set(path, "")
+		}
+	}
 	if len(due) == 0 && w.hold == nil && !(removed && len(w.crossed) > 0) {
 		return
 	}

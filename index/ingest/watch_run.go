@@ -37,6 +37,7 @@ func (w *watcher) run(ctx context.Context, jobs []job, before map[string]*waitin
 			w.crossed[j.path] = r.conflicts[i]
 		}
 		w.read[j.path] = j.sign
+		w.rejects.set(j.path, r.refused[i])
 	}
 	if len(failed) > 0 {
 		w.log().Warn("files cannot be read for now; they are tried again", slog.Int("files", len(failed)),
@@ -66,7 +67,7 @@ func (w *watcher) finish(report Report, err error, now time.Time) {
 
 // tell reports the status if it has changed.
 func (w *watcher) tell() {
-	now := WatchStatus{Slow: w.slow, Polling: w.polling, Waiting: len(w.waiting), Emptied: w.emptied}
+	now := WatchStatus{Slow: w.slow, Polling: w.polling, Waiting: len(w.waiting), Rejected: len(w.rejects.reasons), Rejection: w.rejects.example(), Emptied: w.emptied}
 	for _, r := range w.roots {
 		if r.err != nil {
 			now.Missing = append(now.Missing, plainPath(r.path, r.err))

@@ -199,7 +199,7 @@ func TestCheck(t *testing.T) {
 func TestNeedBriefing(t *testing.T) {
 	c := config.Default()
 	c.Data = filepath.Join(t.TempDir(), "absent")
-	if err := NeedBriefing(c); err == nil || !strings.Contains(err.Error(), "briefing-bot ingest FOLDER --data "+c.Data) {
+	if err := NeedBriefing(c); err == nil || !strings.Contains(err.Error(), "briefing-bot ingest --data "+c.Data+" FOLDER") {
 		t.Errorf("an absent folder: %v", err)
 	}
 	if _, err := os.Lstat(c.Data); !errors.Is(err, fs.ErrNotExist) {

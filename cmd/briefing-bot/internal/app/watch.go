@@ -47,7 +47,7 @@ func (a *App) watchStatus(s ingest.WatchStatus) {
 // watchProblems returns the problems of a status by their key; those without Text
 // do not exist now.
 func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
-	out := map[string]health.Problem{"watch-missing": {}, "watch-waiting": {}, "watch-blocked": {}, "watch-slow": {}, "watch-polling": {}, "watch-emptied": {}}
+	out := map[string]health.Problem{"watch-missing": {}, "watch-waiting": {}, "watch-blocked": {}, "watch-slow": {}, "watch-polling": {}, "watch-emptied": {}, "watch-rejected": {}}
 	if len(s.Missing) > 0 {
 		out["watch-missing"] = health.Problem{Incomplete: true, Note: "A watched folder is missing.",
 			Text: fmt.Sprintf("Watched folders that cannot be read: %s. Create them or change watch in the configuration; they are read as soon as they exist.",
@@ -60,6 +60,10 @@ func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
 		}
 		out["watch-waiting"] = health.Problem{Incomplete: true, Note: note,
 			Text: fmt.Sprintf("%s The first is %s. They are tried again every few minutes.", note, s.Example)}
+	}
+	if s.Rejected > 0 {
+		out["watch-rejected"] = health.Problem{
+			Text: fmt.Sprintf("Rejected in the watched folders, in whole or in part: %s. The first is %s. To list all: briefing-bot ingest FOLDER.", files(s.Rejected), s.Rejection)}
 	}
 	switch {
 	case errors.Is(s.Blocked, archive.ErrFull):
@@ -83,4 +87,12 @@ func watchProblems(s ingest.WatchStatus) map[string]health.Problem {
 			Text: fmt.Sprintf("The watched folders are checked every %s, because the system does not report all changes there: %s.", ingest.PollEvery, s.Polling)}
 	}
 	return out
+}
+
+// files returns a number of files in words.
+func files(n int) string {
+	if n == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", n)
 }

@@ -25,6 +25,7 @@ func TestWatchProblems(t *testing.T) {
 		{"articles cannot be stored", ingest.WatchStatus{Blocked: errors.New("input/output error")}, []string{"watch-blocked"}, true},
 		{"the network drive hangs", ingest.WatchStatus{Slow: true}, []string{"watch-slow"}, true},
 		{"changes are not reported", ingest.WatchStatus{Polling: "NFS"}, []string{"watch-polling"}, false},
+		{"a file is no article", ingest.WatchStatus{Rejected: 2, Rejection: "/in/a.pdf: it is a PDF file"}, []string{"watch-rejected"}, false},
 		{"two at once", ingest.WatchStatus{Slow: true, Polling: "NFS"}, []string{"watch-polling", "watch-slow"}, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
