@@ -50,7 +50,7 @@ No briefing-bot may use it meanwhile. The index is built when it is next opened.
 		Example: "  briefing-bot restore ~/backups/2026-11-29 --data ~/briefing --replace",
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := s.Load()
+			c, err := loadConfig(s)
 			if err != nil {
 				return err
 			}

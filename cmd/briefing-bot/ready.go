@@ -31,7 +31,7 @@ answer. Containers and monitors without an HTTP client use it as their health ch
 		Example: "  briefing-bot ready --config briefing.yaml",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := s.Load()
+			c, err := loadConfig(s)
 			if err != nil {
 				return err
 			}
