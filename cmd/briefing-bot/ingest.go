@@ -28,8 +28,8 @@ func newIngest(s *config.Flags) *cobra.Command {
 		Use:   "ingest PATH|URL|-...",
 		Short: "Add articles from files, folders, web addresses or standard input",
 		Long: `Add articles. Folders are read with their subfolders. Formats: .txt (with
-NAME.meta.yaml beside it), .md with front matter, .html, .json, .jsonl, .csv, each also
-as .gz; "-" reads standard input. The address of a feed (RSS, Atom, JSON Feed, news
+NAME.meta.yaml beside it), .md with front matter, .html and .mhtml, .json, .jsonl, .csv,
+.eml and Maildirs, .docx, each also as .gz; "-" reads standard input. The address of a feed (RSS, Atom, JSON Feed, news
 sitemap) adds the articles that it lists. Articles that
 are already there are skipped, changed ones become a new version, and unreadable
 ones are listed with the reason. Only regular files are read: to read a pipe, use

@@ -152,6 +152,9 @@ func (f *finder) entry(root, path string) {
 		return
 	}
 	switch {
+	case inMaildir(path) == maildirOther:
+	case inMaildir(path) == maildirMessage && info.Mode().IsRegular():
+		f.file(path, fileID(root, path), info)
 	case aboutFolder(path):
 		if len(f.leftOut) < maxLeftOut {
 			f.leftOut = append(f.leftOut, path)

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"mime"
@@ -11,23 +10,10 @@ import (
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // byteOrderMark may begin a file; it is no part of its text.
 var byteOrderMark = []byte("\uFEFF")
-
-// decodeUTF16 returns r as UTF-8 if it begins with the mark of UTF-16, as the text
-// files that Windows calls "Unicode" do; else r.
-func decodeUTF16(r *bufio.Reader) *bufio.Reader {
-	mark, _ := r.Peek(2)
-	if !bytes.Equal(mark, []byte{0xff, 0xfe}) && !bytes.Equal(mark, []byte{0xfe, 0xff}) {
-		return r
-	}
-	decoder := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
-	return bufio.NewReaderSize(transform.NewReader(r, decoder), sniffed)
-}
 
 // decodePage returns a page's characters as UTF-8.
 func decodePage(data []byte, contentType string) ([]byte, error) {

@@ -190,7 +190,7 @@ func TestMail(t *testing.T) {
 	for content, want := range map[string]string{
 		"From: Ada Lind <ada@orsk.example>\nTo: list@orsk.example\nSubject: Ferries stop\nDate: Wed, 5 Mar 2025 08:00:00 +0100\n\nThe ferries stopped.\n": `Ferries stop||Ada Lind|2025-03-05|"The ferries stopped.\n"`,
 		"Subject: =?utf-8?q?Caf=C3=A9?=\r\nFrom: ada@orsk.example\r\n\r\nThe café closed.":                                                                `Café||||"The café closed."`,
-		"MIME-Version: 1.0\nFrom: a@b.example\nSubject: A\nContent-Type: multipart/mixed; boundary=x\n\n--x\n":                                            "a.txt! it is an e-mail in an encoded form (MIME): save its text, or the article that it links to, as a file of its own",
+		"MIME-Version: 1.0\nFrom: a@b.example\nSubject: A\nContent-Type: multipart/mixed; boundary=x\n\n--x\n":                                            "a.txt! it ends in the middle: the e-mail is cut short",
 	} {
 		if got := articles("a.txt", content); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -201,7 +201,7 @@ func TestMail(t *testing.T) {
 func TestOtherFormatsAreNamed(t *testing.T) {
 	for content, want := range map[string]string{
 		"{\\rtf1\\ansi The mill closed.}": "it is RTF", "\uFEFF {\\rtf1 x": "it is RTF", "%PDF-1.7\n": "it is a PDF file",
-		"PK\x03\x04\x14\x00\x06\x00word/document.xml": "it is a ZIP archive, as Word", "\x89PNG\r\n\x1a\n\x00": "it is a PNG image", "\xff\xd8\xff\xe0\x00\x10JFIF": "it is a JPEG image",
+		"\x89PNG\r\n\x1a\n\x00": "it is a PNG image", "\xff\xd8\xff\xe0\x00\x10JFIF": "it is a JPEG image",
 		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00": "old Microsoft Office",
 	} {
 		for _, name := range []string{"a.txt", "a.md", "a.html", "a.json", "a.jsonl", "-"} {

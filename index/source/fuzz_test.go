@@ -28,7 +28,7 @@ func FuzzRead(f *testing.F) {
 					t.Errorf("%s gave %+v", name, it)
 				}
 				packed := bytes.HasPrefix(data, []byte{0x1f, 0x8b})
-				if whole := name == "x.txt" || name == "x.md"; whole && it.Err == nil && !packed && !bytes.HasSuffix(data, []byte(a.Text)) {
+				if whole := name == "x.txt" || name == "x.md"; whole && it.Err == nil && !packed && !isMail(data) && !bytes.HasSuffix(data, []byte(a.Text)) {
 					t.Errorf("%s: %q is no end of %q", name, a.Text, data)
 				}
 			}

@@ -21,7 +21,7 @@ func readMarkdown(in Input, r *bufio.Reader, emit func(Item) bool) {
 		if err != nil {
 			return article.Article{}, err
 		}
-		front, body, isTOML, err := splitFrontMatter(data)
+		front, body, isTOML, err := splitFrontMatter(decodeText(data))
 		if err != nil {
 			return article.Article{}, err
 		}

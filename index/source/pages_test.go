@@ -71,3 +71,21 @@ func wordRuns(text string) map[string]int {
 	}
 	return out
 }
+
+// TestTinyPages: a page of a few words is no article, whatever they are.
+func TestTinyPages(t *testing.T) {
+	for text, want := range map[string]string{
+		"login please":                       "the page is a paywall",
+		"Please sign in.":                    "the page is a paywall",
+		"You need to log in.":                "the page is a paywall",
+		"Nothing here.":                      "fewer than 6 words",
+		"Moved.":                             "fewer than 6 words",
+		"The ferry sank at noon on Tuesday.": "",
+	} {
+		for it := range Read(Input{Name: "a.html", ID: "a", Reader: strings.NewReader("<html><head><title>Quay</title></head><body><p>" + text + "</p></body></html>")}) {
+			if want == "" && it.Err != nil || want != "" && (it.Err == nil || !strings.Contains(it.Err.Error(), want)) {
+				t.Errorf("%q: %v, want %q", text, it.Err, want)
+			}
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 // names end in, and what to do with them.
 var otherFormats = []struct{ begins, what, advice string }{
 	{`{\rtf`, "RTF (rich text)", "save it as plain text or as a web page"},
-	{"%PDF-", "a PDF file", "save its text as plain text"},
+	{"%PDF-", "a PDF file", "convert it with: pdftotext, of poppler-utils"},
 	{"PK\x03\x04", "a ZIP archive, as Word, Excel, OpenDocument and EPUB files are", "save the document as plain text or as a web page, or unpack the archive"},
 	{"PK\x05\x06", "an empty ZIP archive", "unpack the archive"},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Microsoft Office program or of Outlook", "save it as plain text"},
@@ -39,7 +39,7 @@ var otherFormats = []struct{ begins, what, advice string }{
 // otherEndings are the endings of files that are not read, and how to convert them.
 var otherEndings = []struct{ endings, what, advice string }{
 	{".pdf", "a PDF file", "convert it with: pdftotext FILE"},
-	{".docx .doc .odt .rtf .pages", "a document of a word processor", "save it as plain text, or convert it with: pandoc FILE -t plain -o NAME.txt"},
+	{".doc .odt .rtf .pages", "a document of a word processor", "save it as plain text, or convert it with: pandoc FILE -t plain -o NAME.txt"},
 	{".epub", "a book", "convert it with: pandoc FILE -t plain -o NAME.txt"},
 	{".xlsx .xls .ods", "a spreadsheet", "save it as CSV with columns such as text, title, published, source"},
 	{".pst .msg .mbox", "a file of e-mails", "save each as a file of its own"},
@@ -78,6 +78,10 @@ func refuseFormat(begin []byte) error {
 // useful" is text.
 func binaryBegin(begin []byte) bool { return bytes.IndexByte(begin[:min(len(begin), 512)], 0) >= 0 }
 
+// minPageWords is how many words a page's article has at least. Shorter ones ask to sign
+// in, or say that something is missing.
+const minPageWords = 6
+
 // maxStub is how long a page without an article is at most, in characters.
 const maxStub = 2000
 
@@ -90,7 +94,7 @@ var (
 		`|use (?:of )?cookies|uses cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences|consent|notice)|legitimate interest|manage (?:your )?(?:preferences|cookies|consent)|consent to (?:our|the|these)|before you continue to|withdraw (?:your )?consent|precise location data`)
 	scriptWords  = regexp.MustCompile(`(?i)enable javascript|javascript (?:is|must be) (?:disabled|required|enabled|not enabled|turned off)|(?:requires?|needs?) javascript|turn on javascript`)
 	blockedWords = regexp.MustCompile(`(?i)unavailable (?:for|due to) legal reasons|access cannot be granted|not available in your (?:country|region|location)|enforces the general data protection regulation`)
-	paywallWords = regexp.MustCompile(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|to (?:continue|keep) reading|please (?:log|sign) in|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
+	paywallWords = regexp.MustCompile(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|to (?:continue|keep) reading|please (?:log|sign) ?in|(?:log|sign) ?in please|you (?:must|need to) (?:log|sign) ?in|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
 		`|subscribers? only|subscriber-only|exclusive to subscribers|unlock (?:this|the full)|start your (?:free )?trial|you have (?:read|reached) (?:all |your |\d)|free articles? (?:this|remaining|left)|continue reading with|cancel (?:at )?any ?time|full access to`)
 	missingPage = regexp.MustCompile(`(?i)^(?:404|page not found|not found|error 404|410|403 forbidden|500 internal|502 bad gateway|503 service|site not found|article not found)`)
 )
@@ -101,6 +105,7 @@ var (
 	errPaywall  = errors.New("the page is a paywall, not an article: save the page while you are signed in")
 	errMissing  = errors.New("the page is an error message of the site (page not found), not an article: check its address")
 	errScript   = errors.New("the page shows its article only where JavaScript runs: open it in a browser and save the page from there")
+	errNoPage   = fmt.Errorf("the page has fewer than %d words of text, which is no article: check its address, or save the page from a browser", minPageWords)
 	errBlocked  = errors.New("the site does not show the article in this country: save the page where it does")
 )
 
@@ -124,6 +129,8 @@ func refuseStub(title, text string) error {
 		return errConsent
 	case mostly(paywallWords, text):
 		return errPaywall
+	case len(strings.Fields(text)) < minPageWords:
+		return errNoPage
 	}
 	return nil
 }

@@ -13,21 +13,30 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// formats are the endings of names, the media types, and who reads them.
-var formats = []struct {
-	endings string
-	types   string
+// format is a kind of file that is read.
+type format struct {
+	endings string // of names
+	types   string // media types
+	begins  string // with which every file of it begins, "" if that tells nothing
+	single  bool   // a file holds one article
 	parse   parser
-}{
-	{".txt .text", "text/plain", readText},
-	{".md .markdown", "text/markdown", readMarkdown},
-	{".html .htm .xhtml", "text/html application/xhtml+xml", readHTML},
-	{".json", "application/json", readJSON},
-	{".csv .tsv", "text/csv text/tab-separated-values", readCSV},
-	{".jsonl .ndjson", "application/jsonl application/x-ndjson application/ndjson application/x-jsonlines", readLines},
+}
+
+// formats are all formats that are read.
+var formats = []format{
+	{endings: ".txt .text", types: "text/plain", single: true, parse: readText},
+	{endings: ".md .markdown", types: "text/markdown", single: true, parse: readMarkdown},
+	{endings: ".html .htm .xhtml", types: "text/html application/xhtml+xml", single: true, parse: readHTML},
+	{endings: ".json", types: "application/json", parse: readJSON},
+	{endings: ".csv .tsv", types: "text/csv text/tab-separated-values", parse: readCSV},
+	{endings: ".jsonl .ndjson", types: "application/jsonl application/x-ndjson application/ndjson application/x-jsonlines", parse: readLines},
+	{endings: ".eml", types: "message/rfc822", parse: readMail},
+	{endings: ".mht .mhtml", types: "multipart/related application/x-mimearchive", single: true, parse: readMail},
+	{endings: ".docx", types: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", begins: "PK\x03\x04", single: true, parse: readDOCX},
 }
 
 // Supported reports whether a file of this name can be read.
@@ -38,8 +47,8 @@ func SupportedType(mediaType string) bool { return byType(mediaType) != nil }
 
 // Single reports whether a file of this name holds one article.
 func Single(name string) bool {
-	ending := strings.ToLower(filepath.Ext(trimGzip(name)))
-	return ending != "" && contains(".txt .text .md .markdown .html .htm .xhtml", ending)
+	f := byEnding(name)
+	return f != nil && f.single
 }
 
 // Stem returns a file's name without folder and endings: "report" of "a/report.txt.gz".
@@ -55,22 +64,25 @@ func trimGzip(name string) string {
 	return name
 }
 
-func byEnding(name string) parser {
+func byEnding(name string) *format {
 	ending := strings.ToLower(filepath.Ext(trimGzip(name)))
-	for _, f := range formats {
-		if ending != "" && contains(f.endings, ending) {
-			return f.parse
-		}
-	}
-	return nil
+	return formatWith(func(f format) bool { return ending != "" && contains(f.endings, ending) })
 }
 
-func byType(mediaType string) parser {
+func byType(mediaType string) *format {
 	mediaType, _, _ = strings.Cut(strings.ToLower(mediaType), ";")
-	for _, f := range formats {
-		if contains(f.types, strings.TrimSpace(mediaType)) {
-			return f.parse
-		}
+	return formatWith(func(f format) bool { return contains(f.types, strings.TrimSpace(mediaType)) })
+}
+
+// byBeginning returns the format whose files all begin as begin does.
+func byBeginning(begin []byte) *format {
+	return formatWith(func(f format) bool { return f.begins != "" && bytes.HasPrefix(begin, []byte(f.begins)) })
+}
+
+// formatWith returns the first format with a property, nil if none has it.
+func formatWith(property func(format) bool) *format {
+	if i := slices.IndexFunc(formats, property); i >= 0 {
+		return &formats[i]
 	}
 	return nil
 }
@@ -103,6 +115,10 @@ func Read(in Input) iter.Seq[Item] {
 		}
 		r = decodeUTF16(r)
 		begin, _ := r.Peek(sniffed)
+		if f := byBeginning(begin); f != nil {
+			f.parse(in, r, emit)
+			return
+		}
 		if err := refuseFormat(begin); err != nil {
 			emit(Item{Err: err})
 			return
@@ -116,10 +132,10 @@ func Read(in Input) iter.Seq[Item] {
 func choose(in Input, r *bufio.Reader) parser {
 	typed := byType(in.Type)
 	if named := byEnding(in.Name); named != nil && (typed == nil || strings.HasPrefix(in.Type, "text/plain")) {
-		return named // servers call text/plain what they do not know
+		return named.parse // servers call text/plain what they do not know
 	}
 	if typed != nil && !strings.HasPrefix(in.Type, "text/plain") {
-		return typed
+		return typed.parse
 	}
 	begin, _ := r.Peek(sniffed)
 	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, byteOrderMark), " \t\r\n")

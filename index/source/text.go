@@ -2,14 +2,10 @@ package source
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"mime"
-	"net/mail"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -17,7 +13,12 @@ import (
 // readText reads a plain-text file: one article, or what a press archive exported.
 func readText(in Input, r *bufio.Reader, emit func(Item) bool) {
 	limit := int64(MaxText)
-	if begin, _ := r.Peek(sniffed); documentMark.Match(begin) || documentEnd.Match(begin) {
+	begin, _ := r.Peek(sniffed)
+	if in.Meta == nil && isMail(begin) {
+		readMail(in, r, emit)
+		return
+	}
+	if documentMark.Match(begin) || documentEnd.Match(begin) {
 		limit = MaxExport
 	}
 	text, err := readAll(r, limit, errTextTooLong)
@@ -25,6 +26,7 @@ func readText(in Input, r *bufio.Reader, emit func(Item) bool) {
 		emit(Item{Err: err})
 		return
 	}
+	text = decodeText(text)
 	if all := documents(string(text)); len(all) > 0 && in.Meta == nil {
 		for i, document := range all {
 			it := Item{Path: fmt.Sprintf("%s[%d]", in.Name, i+1)}
@@ -51,14 +53,7 @@ func textArticle(in Input, text []byte) (article.Article, error) {
 	if err := refuseSeveral(string(text)); err != nil {
 		return article.Article{}, err
 	}
-	a, isMail, err := readMail(text)
-	if err != nil {
-		return a, err
-	}
-	if !isMail {
-		a.Text = string(text)
-	}
-	return finish(a, in)
+	return finish(article.Article{Text: string(text)}, in)
 }
 
 // documentMark matches the line by which press archives begin each document of a
@@ -251,50 +246,6 @@ func (d *pressDocument) day(keys ...string) string {
 }
 
 var exportDayWithin = regexp.MustCompile(`(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}`)
-
-// mailField matches the first line of an e-mail.
-var mailField = regexp.MustCompile(`(?i)^(?:from|to|date|subject|return-path|received|message-id|mime-version|delivered-to|reply-to|sender|x-[a-z-]+|cc|dkim-signature|content-type): `)
-
-// readMail reads an e-mail: what its header says, and its body as the text. ok is
-// false for any other text.
-func readMail(text []byte) (a article.Article, ok bool, err error) {
-	if !mailField.Match(text) {
-		return a, false, nil
-	}
-	message, err := mail.ReadMessage(bytes.NewReader(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
-	if err != nil {
-		return a, false, nil
-	}
-	header := message.Header
-	if header.Get("From") == "" || header.Get("Subject") == "" && header.Get("Date") == "" {
-		return a, false, nil
-	}
-	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
-	encoding := strings.ToLower(header.Get("Content-Transfer-Encoding"))
-	if kind != "" && kind != "text/plain" || encoding == "base64" || encoding == "quoted-printable" {
-		return a, true, errors.New("it is an e-mail in an encoded form (MIME): save its text, or the article that it links to, as a file of its own")
-	}
-	if a.Title, err = new(mime.WordDecoder).DecodeHeader(header.Get("Subject")); err != nil {
-		a.Title = header.Get("Subject")
-	}
-	if from, err := header.AddressList("From"); err == nil && len(from) > 0 {
-		a.Author = from[0].Name
-	}
-	if at, err := header.Date(); err == nil {
-		a.Published = article.Moment{Time: at.In(zoneOf(at)), Precision: article.Second}
-	}
-	_, body, _ := bytes.Cut(bytes.ReplaceAll(text, []byte("\r\n\r\n"), []byte("\n\n")), []byte("\n\n"))
-	a.Text = string(body)
-	return a, true, nil
-}
-
-// zoneOf returns the offset of a time as a zone without a name.
-func zoneOf(t time.Time) *time.Location {
-	if _, offset := t.Zone(); offset != 0 {
-		return time.FixedZone("", offset)
-	}
-	return time.UTC
-}
 
 // severalArticles are marks by which other programs begin each article of a file that
 // holds many, in forms that are not read.
