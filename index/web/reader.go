@@ -149,7 +149,7 @@ func supported(r *fetch.Response) error {
 	if u, err := url.Parse(r.URL); err == nil && source.Supported(u.Path) {
 		return nil
 	}
-	return fmt.Errorf("the server sent %q: this kind of file is not read", mediaType(r.Type))
+	return fmt.Errorf("the server sent %q: this kind of file is not read; save it, convert it to text and ingest that", mediaType(r.Type))
 }
 
 // mediaType returns the media type of a Content-Type, in lower case.
