@@ -47,7 +47,7 @@ they reach this process over a socket there.`,
 			if console.Exposed(listener.Addr()) {
 				fmt.Fprintln(cmd.ErrOrStderr(), "Other machines can reach it at this machine's name. Their token and the answers travel unencrypted (plain HTTP): on a network that others use, put a proxy with TLS before it.")
 			}
-			if f.Index.Stats().Articles == 0 && len(c.Watch) == 0 {
+			if f.Index.Stats().Articles == 0 && len(c.Watch)+len(c.Followed()) == 0 {
 				fmt.Fprintf(cmd.ErrOrStderr(), "The briefing is empty. Add articles with: %s\n", c.IngestCommand())
 			}
 			return errors.Join(f.Serve(cmd.Context(), listener), f.Close())
