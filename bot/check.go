@@ -27,6 +27,8 @@ func (p Param) canonical(value string, r Request) (string, error) {
 		return ParseDate(value, r.Now, r.In())
 	case Number:
 		return p.number(value)
+	case Time:
+		return p.timeOfDay(value)
 	case Choice:
 		return p.choice(value)
 	}
@@ -39,6 +41,18 @@ func (p Param) number(value string) (string, error) {
 		return "", refuse("%s:%s is not a whole number from %d to %d.", p.Name, value, p.Min, p.Max)
 	}
 	return strconv.Itoa(n), nil
+}
+
+// timeOfDay reads a time as people type it: 08:00, 8:00, 8.30, 8, 8am, 5:30 pm, 0800.
+func (p Param) timeOfDay(value string) (string, error) {
+	s := strings.NewReplacer(" ", "", ".", ":").Replace(strings.ToLower(value))
+	s = strings.NewReplacer("a:m:", "am", "p:m:", "pm", "a:m", "am", "p:m", "pm", "noon", "12:00", "midnight", "00:00", "h", ":").Replace(s)
+	for _, form := range []string{"15:04", "3:04pm", "3pm", "1504", "15", "15:"} {
+		if at, err := time.Parse(form, s); err == nil {
+			return at.Format("15:04"), nil
+		}
+	}
+	return "", refuse("%q is no time of day. Write %s:08:00, %s:8am or %s:17:30.", value, p.Name, p.Name, p.Name)
 }
 
 func (p Param) choice(value string) (string, error) {

@@ -29,12 +29,16 @@ func (m *Mux) Suggest(ctx context.Context, r Request, param, prefix string) []Su
 func (m *Mux) Complete(ctx context.Context, line string, r Request) []string {
 	head, word := lastWord(line)
 	out := m.completeCommand(line, r.Admin)
-	if head == "" {
+	if head == "" && strings.TrimSpace(line) == "" {
 		return out
 	}
-	name, _ := m.commandOf(lex(strings.TrimPrefix(head, "/")), strings.HasPrefix(head, "/"))
+	typed := lex(strings.TrimPrefix(line, "/"))
+	name, rest := m.commandOf(typed, strings.HasPrefix(line, "/"))
 	c, ok := m.Find(name)
-	if !ok || c.Admin && !r.Admin {
+	if name == "" && !strings.HasPrefix(line, "/") {
+		return append(out, m.completeQuestion(ctx, r, line)...)
+	}
+	if !ok || c.Admin && !r.Admin || head == "" {
 		return out
 	}
 	r.Command = c.Name
@@ -42,8 +46,12 @@ func (m *Mux) Complete(ctx context.Context, line string, r Request) []string {
 		return append(out, m.completeValue(ctx, r, head+key+":", key, prefix)...)
 	}
 	if p, ok := c.WordsParam(); ok && word != "" {
-		for _, s := range m.Suggest(ctx, r, p.Name, word) {
-			out = append(out, head+s.Value)
+		before, words := afterFields(line, len(typed)-len(rest))
+		if strings.Contains(words, ":") {
+			before, words = head, word
+		}
+		for _, s := range m.Suggest(ctx, r, p.Name, words) {
+			out = append(out, before+s.Value)
 		}
 	}
 	for _, p := range c.Params {
@@ -52,6 +60,36 @@ func (m *Mux) Complete(ctx context.Context, line string, r Request) []string {
 		}
 	}
 	return out
+}
+
+// completeQuestion continues a plain question.
+func (m *Mux) completeQuestion(ctx context.Context, r Request, line string) []string {
+	c, _ := m.Find(questions)
+	p, ok := c.WordsParam()
+	if !ok {
+		return nil
+	}
+	r.Command = c.Name
+	var out []string
+	for _, s := range m.Suggest(ctx, r, p.Name, line) {
+		out = append(out, s.Value)
+	}
+	return out
+}
+
+// afterFields parts a line after its first n words.
+func afterFields(line string, n int) (before, after string) {
+	after = line
+	for range n {
+		after = strings.TrimLeft(after, " ")
+		i := strings.IndexByte(after, ' ')
+		if i < 0 {
+			return line, ""
+		}
+		after = after[i:]
+	}
+	after = strings.TrimLeft(after, " ")
+	return line[:len(line)-len(after)], after
 }
 
 // lastWord parts a line before the word that is being typed: an option's value

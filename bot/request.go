@@ -142,6 +142,8 @@ type Completion string
 // The sources of completions.
 const (
 	CompleteTopic   Completion = "topic"
+	// CompleteQuestion completes a plain question, all of whose words it is given.
+	CompleteQuestion Completion = "question"
 	CompletePerson  Completion = "person"
 	CompleteSource  Completion = "source"
 	CompleteReceipt Completion = "receipt"
@@ -160,6 +162,7 @@ const (
 	Date   ParamKind = "date"
 	Source ParamKind = "source"
 	Number ParamKind = "number"
+	Time   ParamKind = "time" // of day
 	Choice ParamKind = "choice"
 )
 

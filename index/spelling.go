@@ -139,6 +139,55 @@ func (x *Index) Prefix(ctx context.Context, scope Scope, kind, prefix string, li
 	return v.visibleTexts(ctx, scope, found, limit)
 }
 
+// Naming is a person with a printed form of the name that begins as typed.
+type Naming struct {
+	Name    string // the full name
+	Printed string // the form that begins so, "" if the full name does
+}
+
+// PeopleNamed returns the persons of the scope who are quoted and of whose name a
+// printed form has a word that begins with prefix, most statements first.
+func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, limit int) ([]Naming, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Release()
+	typed := text.Fold(strings.TrimSpace(prefix))
+	var found []spelt
+	printed := map[string]string{}
+	for i := range v.identities.All {
+		p := &v.identities.All[i]
+		if v.personStats[i].statements == 0 {
+			continue
+		}
+		form, ok := "", beginsWord(text.Fold(p.Name), typed)
+		if n := slices.IndexFunc(p.Variants, func(form string) bool { return beginsWord(text.Fold(form), typed) }); !ok && n >= 0 {
+			form, ok = p.Variants[n], true
+		}
+		if ok {
+			found = append(found, spelt{p.Name, 0, v.personStats[i].statements})
+			printed[p.Name] = form
+		}
+	}
+	slices.SortFunc(found, func(a, b spelt) int { return cmp.Or(b.count-a.count, cmp.Compare(a.text, b.text)) })
+	shown, err := v.visibleTexts(ctx, scope, found, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []Naming
+	for _, name := range shown {
+		form := printed[name]
+		if form != "" && !scope.ShowsEverything() {
+			if visible, err := v.holdsName(ctx, scope, form); err != nil || !visible {
+				form = ""
+			}
+		}
+		out = append(out, Naming{name, form})
+	}
+	return out, ctx.Err()
+}
+
 // beginsWord reports whether name or one of its later words begins with prefix.
 func beginsWord(name, prefix string) bool {
 	if len(prefix) > len(name) {

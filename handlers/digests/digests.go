@@ -67,7 +67,7 @@ func options() []bot.Param {
 // whenParams returns when and where a digest is posted.
 func whenParams() []bot.Param {
 	return []bot.Param{
-		{Name: "at", Kind: bot.Text, Help: "the local time of day, such as 08:00"},
+		{Name: "at", Kind: bot.Time, Help: "the local time of day, such as 08:00"},
 		{Name: "days", Kind: bot.Text, Help: "daily, weekdays, or days such as mon,thu"},
 		{Name: "empty", Kind: bot.Choice, Choices: []string{"skip", "say-so"}, Help: "what happens when there is nothing new"},
 		{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"},

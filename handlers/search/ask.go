@@ -12,7 +12,7 @@ import (
 
 // AskCommand returns the command for plain questions.
 func AskCommand() bot.Command {
-	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "a plain question", Completes: bot.CompleteTopic}}
+	params := []bot.Param{{Name: "question", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "a plain question", Completes: bot.CompleteQuestion}}
 	params = append(params, query.PeriodParams()...)
 	return bot.Command{
 		Name: "ask", Summary: "Passages that answer a plain question",

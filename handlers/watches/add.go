@@ -15,7 +15,7 @@ func AddCommand() bot.Command {
 		Name: "watch add", Tails: true, Summary: "Report new statements by a person, on a topic, or both", Changes: true, Posts: true,
 		Params: []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
 			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
-			{Name: "at", Kind: bot.Text, Help: "the local time of day of every:day, 08:00 by default"},
+			{Name: "at", Kind: bot.Time, Help: "the local time of day of every:day, 08:00 by default"},
 			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, query.ZoneParam()},
 		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
 	}

@@ -11,6 +11,11 @@ import (
 // gram is one topic word, or two in a row (the second is not 0), as stems.
 type gram [2]uint32
 
+// holds reports whether a gram is a pair with a word that other is alone.
+func (g gram) holds(other gram) bool {
+	return g[1] != 0 && other[1] == 0 && (g[0] == other[0] || g[1] == other[0])
+}
+
 // eachGram visits the grams of a statement, as stems and as printed.
 func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) {
 	s := &c.Statements[unit]

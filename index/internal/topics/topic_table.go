@@ -3,6 +3,7 @@ package topics
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -40,8 +41,32 @@ type Topic struct {
 func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool, offset, limit int) []Topic {
 	window.count(v.Snapshot, all, units)
 	defer window.clear()
-	top := rank.First(v.rankGrams(window, len(units), everything), offset, limit, rankOrder)
-	return v.printGrams(window, units, top)
+	ranked := v.rankGrams(window, len(units), everything)
+	best := rank.First(ranked, 0, spareTopics*(max(offset, 0)+max(limit, rank.DefaultLimit)), rankOrder)
+	return v.printGrams(window, units, rank.Page(apart(window, best), offset, limit))
+}
+
+// spareTopics is how many times the topics of a page are ranked: some are parts of
+// others.
+const spareTopics = 4
+
+// muchWider is how many times the statements of a pair a word of it must have to be a
+// topic beside it: oil beside oil prices.
+const muchWider = 3
+
+// apart leaves out topics that are a word of one that ranks before, or that have such a
+// word in them, unless the word is a much wider topic.
+func apart(window *Counts, ranked []rankedGram) []rankedGram {
+	var out []rankedGram
+	for _, r := range ranked {
+		if !slices.ContainsFunc(out, func(before rankedGram) bool {
+			g, other := window.keys[r.number], window.keys[before.number]
+			return other.holds(g) && r.statements < muchWider*before.statements || g.holds(other) && before.statements < muchWider*r.statements
+		}) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // WordCounts returns the number of statements with each topic word, repeats
@@ -80,6 +105,8 @@ func rankOrder(a, b rankedGram) int {
 const (
 	topicStatements = 2
 	pairShare       = 0.5
+	nameShare       = 0.2
+	pairWeight      = 3 // two words say more than one
 	fixedShare      = 0.8
 )
 
@@ -110,7 +137,7 @@ func (v *Table) rankGrams(window *Counts, size int, everything bool) []rankedGra
 		score := max(0, rank.Surprise(k, size, max(int(all[n]), k), whole)-significant)
 		score += share * float64(window.articles[n]) * math.Log1p(float64(whole)/float64(k))
 		if g[1] != 0 {
-			score *= 1.5 // two words say more than one
+			score *= pairWeight
 		}
 		if score > 0 {
 			out = append(out, rankedGram{n, v.gramWords(g), k, int(window.articles[n]), score})
@@ -126,14 +153,14 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 	if g[1] != 0 {
 		last = g[1]
 	}
-	if u := &uses[last]; v.Dull[last] || !u.nounLike() || u.name && u.proper() {
+	if u := &uses[last]; v.Dull[last] || u.nothing || !u.nounLike() || u.name && u.proper() {
 		return false
 	}
 	if g[1] == 0 {
-		return true
+		return !uses[last].generic && !uses[last].adjectival(v.Words[last])
 	}
 	u := &uses[g[0]]
-	if v.Dull[g[0]] && !u.proper() || u.name && u.proper() {
+	if v.Dull[g[0]] && !u.proper() || u.nothing || u.name && u.proper() {
 		return false
 	}
 	fixed := window.statements[n] > topicStatements && window.share(n, g[0]) >= fixedShare
@@ -151,14 +178,16 @@ func (v *Table) gramWords(g gram) string {
 // inPairs returns the words that mostly occur in one pair that is a topic or an
 // outlet.
 func (v *Table) inPairs(window *Counts, outlet func(gram) bool) map[uint32]bool {
-	out := map[uint32]bool{}
+	out, uses := map[uint32]bool{}, v.uses()
 	for _, n := range window.touched {
 		g := window.keys[n]
-		if g[1] == 0 || window.statements[n] < topicStatements || !v.topical(n, window) && !outlet(g) {
+		if g[1] == 0 || window.statements[n] < topicStatements {
 			continue
 		}
+		pair := v.topical(n, window) || outlet(g)
 		for _, w := range g {
-			if window.share(n, w) >= pairShare {
+			share := window.share(n, w)
+			if pair && share >= pairShare || uses[w].proper() && share >= nameShare {
 				out[w] = true
 			}
 		}
@@ -249,12 +278,27 @@ func (v *Table) uses() []wordUse {
 				out[v.StemOf(t)].count(t, v.Upper[t&text.WordMask])
 			}
 		}
+		stems := text.NewAnalyzer()
+		nothing, generic := stemsOf(stems, nothings), stemsOf(stems, generics)
 		for w := range out {
-			out[w].name = v.isName(v.Words[w])
+			if out[w].nouns == 0 && out[w].adjectives == 0 {
+				continue
+			}
+			stem := stems.Stem(v.Words[w])
+			out[w].name, out[w].nothing, out[w].generic = v.isName(v.Words[w]), nothing[stem], generic[stem]
 		}
 		v.used = out
 	})
 	return v.used
+}
+
+// stemsOf returns the stems of words.
+func stemsOf(stems *text.Analyzer, words map[string]bool) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for w := range words {
+		out[stems.Stem(w)] = true
+	}
+	return out
 }
 
 // background returns the number of statements with each gram in the whole

@@ -1,16 +1,31 @@
 package topics
 
-import "github.com/briefing-bot/briefing-bot/index/internal/text"
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
+)
 
 // wordUse counts how the words of one stem are used.
 type wordUse struct {
 	nouns, verbs, adjectives, upper, lower int
 	name                                   bool // of a person
+	nothing, generic                       bool // as the lists of generic.go have them
 }
 
 // nounLike reports whether a stem is used as a noun more than as anything else.
 func (u *wordUse) nounLike() bool {
 	return u.nouns > 0 && u.nouns > 2*u.verbs && u.nouns >= u.adjectives
+}
+
+// adjectival reports whether a word is an adjective by its use, or by its ending as
+// Canadian and wounded are.
+func (u *wordUse) adjectival(word string) bool {
+	if !u.proper() {
+		return len(word) > 4 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed")
+	}
+	return u.nouns < 2*u.adjectives || slices.ContainsFunc([]string{"ian", "ean", "ese", "ish", "can"}, func(end string) bool { return strings.HasSuffix(word, end) })
 }
 
 // proper reports whether a stem mostly has a capital within sentences.
