@@ -151,7 +151,7 @@ func TestComplete(t *testing.T) {
 		{"/wh", "/who-said |/who-is "}, {"wh", "/who-said |/who-is "}, {"/zz", ""}, {"/digest s", "/digest subscribe "}, {"/adm", ""},
 		{"/who-said truce by:il", `/who-said truce by:"Ilse Varga"`}, {`/who-said truce by:"Ilse V`, `/who-said truce by:"Ilse Varga"`},
 		{"/who-said truce from:", `/who-said truce from:"Ilse Varga"`}, {"/who-said truce kind:in", "/who-said truce kind:indirect"},
-		{"/who-said truce si", "/who-said truce since:"}, {"/who-is il", "/who-is Ilse Varga"}, {"who said truce un", "who said truce until:"},
+		{"/who-said truce si", "/who-said truce since:"}, {"/who-is il", "/who-is Ilse Varga"}, {"/who-is ilse v", "/who-is Ilse Varga"}, {"who is ilse v", "who is Ilse Varga"}, {"who said truce un", "who said truce until:"},
 	} {
 		if got := strings.Join(m.Complete(t.Context(), c.line, Request{Now: at}), "|"); got != c.want {
 			t.Errorf("%q: %q, want %q", c.line, got, c.want)

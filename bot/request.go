@@ -141,15 +141,15 @@ type Completion string
 
 // The sources of completions.
 const (
-	CompleteTopic   Completion = "topic"
+	CompleteTopic Completion = "topic"
 	// CompleteQuestion completes a plain question, all of whose words it is given.
 	CompleteQuestion Completion = "question"
-	CompletePerson  Completion = "person"
-	CompleteSource  Completion = "source"
-	CompleteReceipt Completion = "receipt"
-	CompleteArticle Completion = "article"
-	CompleteCommand Completion = "command"
-	CompleteDate    Completion = "date"
+	CompletePerson   Completion = "person"
+	CompleteSource   Completion = "source"
+	CompleteReceipt  Completion = "receipt"
+	CompleteArticle  Completion = "article"
+	CompleteCommand  Completion = "command"
+	CompleteDate     Completion = "date"
 )
 
 // ParamKind is the type of an argument.

@@ -141,6 +141,7 @@ func (x *Index) Prefix(ctx context.Context, scope Scope, kind, prefix string, li
 
 // Naming is a person with a printed form of the name that begins as typed.
 type Naming struct {
+	Key     string // for Query.By
 	Name    string // the full name
 	Printed string // the form that begins so, "" if the full name does
 }
@@ -155,7 +156,7 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 	defer v.Release()
 	typed := text.Fold(strings.TrimSpace(prefix))
 	var found []spelt
-	printed := map[string]string{}
+	printed, keys := map[string]string{}, map[string]string{}
 	for i := range v.identities.All {
 		p := &v.identities.All[i]
 		if v.personStats[i].statements == 0 {
@@ -167,7 +168,7 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 		}
 		if ok {
 			found = append(found, spelt{p.Name, 0, v.personStats[i].statements})
-			printed[p.Name] = form
+			printed[p.Name], keys[p.Name] = form, p.Key
 		}
 	}
 	slices.SortFunc(found, func(a, b spelt) int { return cmp.Or(b.count-a.count, cmp.Compare(a.text, b.text)) })
@@ -183,7 +184,7 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 				form = ""
 			}
 		}
-		out = append(out, Naming{name, form})
+		out = append(out, Naming{keys[name], name, form})
 	}
 	return out, ctx.Err()
 }

@@ -22,6 +22,10 @@ const maxSuggestions = 25
 // Index is where completions are found.
 type Index interface {
 	Prefix(ctx context.Context, scope index.Scope, kind, prefix string, limit int) ([]string, error)
+	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
+	PeopleNamed(ctx context.Context, scope index.Scope, prefix string, limit int) ([]index.Naming, error)
+	FindByRole(ctx context.Context, scope index.Scope, role string) ([]index.Person, error)
+	Stats() index.Stats
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 }
 
@@ -50,28 +54,40 @@ func (c Completer) From(kind bot.Completion) bot.Suggester {
 	case bot.CompleteCommand:
 		return c.commands
 	case bot.CompleteDate:
-		return dates
+		return c.dates
+	case bot.CompleteTopic:
+		return c.scoped(c.topics)
+	case bot.CompletePerson:
+		return c.scoped(c.people)
+	case bot.CompleteQuestion:
+		return c.scoped(c.questions)
 	}
-	return c.names(string(kind))
+	return c.scoped(c.outlets)
 }
 
-// names completes a topic, a person or an outlet from what r's place may see.
-func (c Completer) names(kind string) bot.Suggester {
-	return func(ctx context.Context, r bot.Request, prefix string) []bot.Suggestion {
+// scoped returns the suggester of what is completed from the outlets that r's place may
+// see.
+func (c Completer) scoped(from func(ctx context.Context, scope index.Scope, typed string) []bot.Suggestion) bot.Suggester {
+	return func(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
 		scope, err := c.Scope(ctx, r)
 		if err != nil {
 			return nil // a completion that fails is no completion
 		}
-		found, err := c.Index.Prefix(ctx, scope, kind, prefix, maxSuggestions)
-		if err != nil {
-			return nil
-		}
-		var out []bot.Suggestion
-		for _, f := range found {
-			out = append(out, bot.Suggestion{Value: f})
-		}
-		return out
+		return from(ctx, scope, strings.Trim(typed, `"“”`))
 	}
+}
+
+// outlets completes the name of an outlet.
+func (c Completer) outlets(ctx context.Context, scope index.Scope, typed string) []bot.Suggestion {
+	found, err := c.Index.Prefix(ctx, scope, "source", typed, maxSuggestions)
+	if err != nil {
+		return nil
+	}
+	var out []bot.Suggestion
+	for _, f := range found {
+		out = append(out, bot.Suggestion{Value: f})
+	}
+	return out
 }
 
 // receipts completes a receipt that is being typed, or finds those of statements with
@@ -126,18 +142,6 @@ func (c Completer) begun(ctx context.Context, scope index.Scope, typed string) i
 			}
 		}
 	}
-}
-
-// dates completes a date as it can be typed.
-func dates(_ context.Context, r bot.Request, prefix string) []bot.Suggestion {
-	var out []bot.Suggestion
-	for _, words := range []string{"today", "yesterday", "7d", "2w", "3m", "last week", "last month", "last year"} {
-		value, err := bot.ParseDate(words, r.Now, r.In())
-		if err == nil && len(prefix) <= len(words) && words[:len(prefix)] == prefix {
-			out = append(out, bot.Suggestion{Value: words, Note: value})
-		}
-	}
-	return out
 }
 
 // commands completes the name of a command.

@@ -31,6 +31,26 @@ func TestFrom(t *testing.T) {
 		hidden      string // outlet without which it is not suggested
 	}{
 		{bot.CompleteTopic, "tru", "truce", ""},
+		{bot.CompleteTopic, "sennet da", "Sennet dam", ""},
+		{bot.CompleteTopic, `"sennet d`, "Sennet dam", ""},
+		{bot.CompleteTopic, "old f", "Old Ferry", ""},
+		{bot.CompleteTopic, "dam", "Sennet dam", ""},
+		{bot.CompleteTopic, "gates tru", "gates truce", ""},
+		{bot.CompleteTopic, "", "truce", ""},
+		{bot.CompleteTopic, "reserv", "reservoir", ""},
+		{bot.CompletePerson, "saldiev", "Timur Saldiyev", ""},
+		{bot.CompletePerson, "timur s", "Timur Saldiyev", ""},
+		{bot.CompletePerson, "envoy", "Ragna Ostholm", ""},
+		{bot.CompleteDate, "oct", "October 2026", ""},
+		{bot.CompleteDate, "2026-1", "2026-11", ""},
+		{bot.CompleteDate, "2026-10-1", "2026-10-12", ""},
+		{bot.CompleteDate, "", "2026-10", ""},
+		{bot.CompleteQuestion, "what did ost", "what did Ragna Ostholm say?", ""},
+		{bot.CompleteQuestion, "What did tar", "What did Amina Tarrouche say about water?", ""},
+		{bot.CompleteQuestion, "what happened i", "what happened in November 2026?", ""},
+		{bot.CompleteQuestion, "latest on ", "latest on Sennet dam", ""},
+		{bot.CompleteQuestion, "why is there talk about the sen", "why is there talk about the Sennet dam", ""},
+		{bot.CompleteQuestion, "sen", "Sennet dam", ""},
 		{bot.CompletePerson, "ost", "Ragna Ostholm", ""},
 		{bot.CompletePerson, "rone", "Edda Rone", "Meridian Wire"},
 		{bot.CompletePerson, "", "Ragna Ostholm", ""},
@@ -52,6 +72,11 @@ func TestFrom(t *testing.T) {
 			t.Errorf("%s %q suggests %q of the hidden %s", row.kind, row.typed, row.want, row.hidden)
 		}
 		scope = index.Everything()
+	}
+	for _, s := range c.From(bot.CompleteTopic)(t.Context(), handlerstest.Asker(), "") {
+		if slices.Contains([]string{"minister", "open", "last", "two", "said", "days"}, s.Value) {
+			t.Errorf("%q is suggested as a topic", s.Value)
+		}
 	}
 	if c.From("") != nil {
 		t.Error("nothing is completed from something")
