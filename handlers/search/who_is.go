@@ -43,12 +43,13 @@ func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, e
 		return bot.Card{}, err
 	}
 	a := query.Parsed{Request: r, By: p.Name}
-	if p.Match != index.MatchName { // the printed forms are in the answer
-		a.ByNote = query.Note(p, name)
-	}
 	card := c.Show.Card(a, p.Name)
+	card.Reading = ""
+	if p.Match != index.MatchName { // the printed forms are in the answer
+		card.Reading = p.Name + " (" + query.Note(p, name) + ")"
+	}
 	card.Read["name"] = p.Name
-	card.Items = []bot.Item{{Label: p.Name, Facts: personFacts(p)}}
+	card.Items = []bot.Item{{Label: "in this briefing", Facts: personFacts(p)}}
 	for _, role := range p.Roles {
 		if len(card.Items) > mostRoles {
 			break
@@ -62,6 +63,9 @@ func (c Commands) AnswerWhoIs(ctx context.Context, r query.Request) (bot.Card, e
 		}
 		item := c.Show.Passage(rec, index.Words{}, role.Span)
 		item.Label = "role as printed"
+		if len(card.Items) > 1 {
+			item.Label = "also printed as"
+		}
 		card.Items = append(card.Items, item)
 	}
 	card.Total = len(card.Items)

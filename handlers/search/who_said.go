@@ -49,6 +49,7 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 		return bot.Card{}, fmt.Errorf("search statements: %w", err)
 	}
 	card := c.Show.Card(a, whoSaidTitle(a))
+	card.Actions = append(card.Actions, a.Namesakes...)
 	card.Total = found.Total
 	for _, hit := range found.Hits {
 		if err := c.addStatement(ctx, &card, hit, a.Query.Words); err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
@@ -16,9 +17,11 @@ type Parsed struct {
 	By      string // the speaker's full name
 	ByNote  string // how the name as typed became By, "" if it is as typed
 	Source  string
-	Period  string   // for people: 1–31 May 2025
-	Unread  int      // of the oldest articles, left out for so common a word
-	Notices []string // of dates outside the briefing and the like
+	// Namesakes ask the same of the others whom the name as typed can mean.
+	Namesakes []bot.Action
+	Period    string   // for people: 1–31 May 2025
+	Unread    int      // of the oldest articles, left out for so common a word
+	Notices   []string // of dates outside the briefing and the like
 }
 
 // Reading returns how the line was understood, for people.

@@ -23,8 +23,34 @@ func (d Reader) ReadSpeaker(ctx context.Context, a *Parsed) error {
 		return err
 	}
 	a.By, a.ByNote, a.Query.By = p.Name, Note(p, name), []string{p.Key}
+	return d.addNamesakes(ctx, a, name)
+}
+
+// addNamesakes adds the others whom a surname can mean that one person bears alone: of
+// two Clintons, the one who is printed as Clinton may be either.
+func (d Reader) addNamesakes(ctx context.Context, a *Parsed, name string) error {
+	if !strings.EqualFold(a.By, name) || strings.Contains(name, " ") {
+		return nil
+	}
+	found, err := d.FindPeople(ctx, a.Request, name)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, p := range found {
+		if p.Name != a.By && p.Statements > 0 && len(names) < maxNamesakes {
+			names = append(names, p.Name)
+			a.Namesakes = append(a.Namesakes, choose(p, func(full string) bot.Call { return a.Request.Call.With("by", full) }))
+		}
+	}
+	if len(names) > 0 {
+		a.Notices = append(a.Notices, fmt.Sprintf("Printed as %s alone. Others with this surname: %s.", a.By, wording.And(names)))
+	}
 	return nil
 }
+
+// maxNamesakes is how many others of a surname are named.
+const maxNamesakes = 3
 
 // Note says how a name or role as typed means a person, "" if the name alone does.
 func Note(p index.Person, typed string) string {
@@ -83,11 +109,14 @@ func (d Reader) Who(ctx context.Context, r Request, typed string, with func(stri
 }
 
 // FindBearers returns the persons of whom articles print a role, as far as r's place may
-// know them.
+// know them: those who are quoted, or all if nobody is.
 func (d Reader) FindBearers(ctx context.Context, r Request, role string) ([]index.Person, error) {
 	found, err := d.Index.FindByRole(ctx, r.Scope, role)
 	if err != nil {
 		return nil, fmt.Errorf("find the bearer of a role: %w", err)
+	}
+	if quoted := slices.DeleteFunc(slices.Clone(found), func(p index.Person) bool { return p.Statements == 0 }); len(quoted) > 0 {
+		return quoted, nil
 	}
 	return found, nil
 }

@@ -280,6 +280,14 @@ func (c *syntax) roleEnd(head int) int {
 		}
 		last = i + 1
 	}
+	if last == head+maxRole && last < s.Last { // cut there: keep what is whole
+		for i := last - 1; i > head+1; i-- {
+			if c.Word(i) == "and" {
+				last = i
+				break
+			}
+		}
+	}
 	for last > head+1 && c.Info[last-1].Is(lexicon.Preposition) || last > head+1 && (c.Word(last-1) == "and" || c.Article(last-1)) {
 		last--
 	}
