@@ -32,7 +32,7 @@ func testMux() *Mux {
 		{Name: "who-is", Params: []Param{{Name: "name", Kind: Person, Words: true, Required: true}}, Handle: nothing},
 		{Name: "status", Handle: nothing},
 		{Name: "help", Params: []Param{{Name: "command", Kind: Text, Words: true}}, Handle: nothing},
-		{Name: "digest subscribe", Params: []Param{{Name: "topic", Kind: Text}, {Name: "at", Kind: Text}}, Handle: nothing},
+		{Name: "digest subscribe", Params: []Param{{Name: "topic", Kind: Text}, {Name: "at", Kind: Time}}, Handle: nothing},
 		{Name: "admin check", Admin: true, Handle: nothing},
 	}, Words: func(_ Request, p string) string {
 		return map[string]string{"topic": "truce", "person": "Ilse Varga"}[p]
@@ -59,6 +59,11 @@ func TestParse(t *testing.T) {
 		{"its words written apart", "who said truce", "who-said | topic=truce"},
 		{"an alias", "when truce", "timeline | topic=truce"},
 		{"a sub-command", "/digest subscribe topic:truce at:08:00", "digest subscribe | topic=truce | at=08:00"},
+		{"a time as people type it", "/digest subscribe at:8am", "digest subscribe | at=08:00"},
+		{"by the hour alone", "/digest subscribe at:8", "digest subscribe | at=08:00"},
+		{"without a nought", "/digest subscribe at:8:05", "digest subscribe | at=08:05"},
+		{"in the evening", `/digest subscribe at:"5:30 p.m."`, "digest subscribe | at=17:30"},
+		{"with a full stop", "/digest subscribe at:17.30", "digest subscribe | at=17:30"},
 		{"the one safe name before", "/briefing who-said truce", "who-said | topic=truce"},
 		{"nothing at all", "", "help"},
 		{"a slash alone", "/", "help"},
@@ -151,6 +156,43 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestPeriodTail takes dates from the end of questions, and leaves words that are none.
+func TestPeriodTail(t *testing.T) {
+	for _, c := range []struct{ question, rest, period string }{
+		{"what happened on 12 October", "what happened", "on=12 October"},
+		{"what happened 12 October 2030", "what happened", "on=12 October 2030"},
+		{"what happened yesterday", "what happened", "on=yesterday"},
+		{"what happened in May 2030", "what happened", "on=May 2030"},
+		{"news about the ferry during last month", "news about the ferry", "on=last month"},
+		{"what did Varga say since monday", "what did Varga say", "since=monday"},
+		{"what did Varga say since january until february", "what did Varga say", "since=january until=february"},
+		{"what happened between 3 May and 5 May", "what happened", "since=3 May until=5 May"},
+		{"news from 3 May to 5 May", "news", "since=3 May until=5 May"},
+		{"what happened over the last 3 weeks", "what happened", "since=3w"},
+		{"anything new in the past few days", "anything new", "since=3d"},
+		{"what is new this morning", "what is new", "on=today"},
+		{"what happened on 03/04", "what happened", "on=03/04"},
+		{"what has Varga said recently", "what has Varga said", ""},
+		{"12 October", "", "on=12 October"},
+		{"the minister of May", "the minister of May", ""},
+		{"the vote was 118 to 97", "the vote was 118 to 97", ""},
+		{"the talks in Norrhaven", "the talks in Norrhaven", ""},
+		{"from here to eternity", "from here to eternity", ""},
+		{"", "", ""},
+	} {
+		rest, period := PeriodTail(c.question, at, time.UTC)
+		var got []string
+		for _, key := range []string{"since", "until", "on"} {
+			if period[key] != "" {
+				got = append(got, key+"="+period[key])
+			}
+		}
+		if rest != c.rest || strings.Join(got, " ") != c.period {
+			t.Errorf("%q: %q, %q, want %q, %q", c.question, rest, got, c.rest, c.period)
+		}
+	}
+}
+
 func lineOf(m *Mux, call Call) string {
 	c, _ := m.Find(call.Command)
 	return c.Line(call)
@@ -174,6 +216,8 @@ func TestParseRefuses(t *testing.T) {
 		{"/who-said truce tz:Mars/Base", "tz:Mars/Base is no time zone"},
 		{"/who-said truce by:", "by: is empty."},
 		{"/check-quote", "check-quote needs a text."},
+		{"/digest subscribe at:25:00", `"25:00" is no time of day. Write at:08:00`},
+		{"/digest subscribe at:soon", `"soon" is no time of day.`},
 		{"/digest subscrib topic:truce", `digest has no "subscrib". Did you mean digest subscribe?`},
 		{"/digest now", `digest has no "now". It has subscribe.`},
 		{"digest subscrib", `digest has no "subscrib". Did you mean digest subscribe?`},

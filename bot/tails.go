@@ -137,7 +137,7 @@ func lastDate(words []string, reads func(string) bool) (left []string, key, valu
 		switch {
 		case !ok || tail == "":
 			continue
-		case lastUnits.MatchString(tail):
+		case lastUnits.MatchString(tail) && (!reads(tail) || strings.HasPrefix(strings.ToLower(tail), "the ")):
 			return words[:i], "since", unitsAgo(tail)
 		case reads(tail) && (!weakTails[strings.ToLower(words[i])] || dated(words[i+1:])):
 			return words[:i], key, tail

@@ -291,7 +291,7 @@ func (c Commands) offerRespelt(ctx context.Context, p *passages, question string
 // noteUnknown writes down a line with a name that nobody has and that is like nobody's.
 func (c Commands) noteUnknown(ctx context.Context, r query.Request, err error) {
 	var e *bot.Error
-	offered := errors.As(err, &e) && slices.ContainsFunc(e.Actions, func(a bot.Action) bool { return a.Call.Args["by"] != "" })
+	offered := errors.As(err, &e) && slices.ContainsFunc(e.Actions, func(a bot.Action) bool { return a.Call.Command != "people" })
 	if errors.Is(err, query.ErrUnknownName) && !offered {
 		c.unanswered(ctx, r, r.Line)
 	}

@@ -209,6 +209,9 @@ func happenedIntent(_ context.Context, _ query.Request, q string, dated bool) (i
 const saying = `(?:say|says|said|saying|think|thinks|thought|tell|told|comment|comments|commented|warn|warns|warned|claim|claims|claimed|announce|announced|promise|promised|argue|argued|write|wrote|written|` +
 	`declare|declared|state|stated|demand|demanded|propose|proposed|suggest|suggested|deny|denied|mention|mentioned|talk|talked|speak|spoke|spoken)`
 
+// view is what somebody has on a topic.
+const view = `(?:views?|positions?|opinions?|stance|reactions?|responses?|comments?|statements?|remarks|quotes?|take|thoughts?|words)`
+
 // The forms of questions that ask for statements: a name and a topic.
 var (
 	saidAbout = regexp.MustCompile(`(?i)^what (?:(?:did|does|do|has|have|had|is|are|was|were) )?(.+?) (?:(?:been|ever|also|just|really) )*` + saying + `(?: (?:reporters|us|parliament|journalists))?(?: (?:about|on|of|regarding|concerning|to|in|at) (.+))?$`)
@@ -218,6 +221,8 @@ var (
 	spokenOf  = regexp.MustCompile(`(?i)^what (?:(?:did|do|does|has|have) (?:people|they|everyone|everybody|anyone|officials|others) ` + saying + `|(?:was|is|has been|have been|were) said) (?:about|on|of) (.+)$`)
 	quotesOf  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|words|quotations) (?:by|of|from) (.+?)(?: (?:on|about|regarding) (.+))?$`)
 	quotesOn  = regexp.MustCompile(`(?i)^(?:the |all |any |some )?(?:quotes?|statements?|remarks|comments|quotations) (?:on|about|regarding|concerning) (.+?)(?: (?:by|of|from) (.+))?$`)
+	viewOf    = regexp.MustCompile(`(?i)^(?:what(?: is| are| was| were|'s|’s|s)? )?(?:the )?(.+?)['’]s? (?:own )?` + view + ` (?:on|about|of|to|regarding|concerning|towards?) (.+)$`)
+	viewBy    = regexp.MustCompile(`(?i)^(?:what(?: is| are| was| were|'s|’s|s)? )?(?:the )?` + view + ` of (.+?) (?:on|about|regarding|concerning|towards?) (.+)$`)
 	writing   = regexp.MustCompile(`(?i)^(?:please )?(?:can you |could you |would you )?(?:write|draft|summari[sz]e|translate|compose|rewrite|explain|invent|generate|give me a summary|make up)\b`)
 )
 
@@ -232,7 +237,7 @@ func (c Commands) saidIntent(ctx context.Context, r query.Request, q string, _ b
 	for _, form := range []struct {
 		*regexp.Regexp
 		name, topic int
-	}{{saidAbout, 1, 2}, {didSay, 1, 2}, {saidBy, 2, 1}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
+	}{{saidAbout, 1, 2}, {didSay, 1, 2}, {saidBy, 2, 1}, {viewOf, 1, 2}, {viewBy, 1, 2}, {quotesOf, 1, 2}, {quotesOn, 2, 1}} {
 		m := form.FindStringSubmatch(q)
 		if m == nil {
 			continue

@@ -45,6 +45,7 @@ type timeline struct {
 func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card, error) {
 	a, err := c.Reader.Read(ctx, r, "topic")
 	if err != nil {
+		c.noteUnknown(ctx, r, err)
 		return bot.Card{}, err
 	}
 	if a.Query.Limit == 0 {

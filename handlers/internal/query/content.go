@@ -26,6 +26,7 @@ var functionWords = setOf(`a an the of to in on at by for from with about into o
 	what which who whom whose when where why how that this these those there here it its he she they them his her their him
 	i you we us me my your our any some anything something anyone someone please tell show give find list say says said saying
 	not no as than then so if many much long often ago ever yet also just really actually going happen happens happened happening know known
+	what's who's that's it's there's where's when's how's let's i'm what’s who’s that’s it’s there’s everyone everybody
 	near around within against up out off down`)
 
 func setOf(words string) map[string]bool {
