@@ -21,7 +21,10 @@ func (c Commands) noDates(ctx context.Context, card bot.Card, a query.Parsed) (b
 	if a.Source != "" {
 		what += " in " + a.Source
 	}
-	var actions []bot.Action
+	actions, err := c.sameDay(ctx, a)
+	if err != nil {
+		return card, err
+	}
 	for _, o := range []struct{ option, label string }{{"since", "Any date"}, {"source", "Any outlet"}, {"by", "By anybody"}} {
 		call := a.Request.Call.With(o.option, "")
 		if o.option == "since" {
@@ -54,6 +57,29 @@ func (c Commands) noDates(ctx context.Context, card bot.Card, a query.Parsed) (b
 	card.Notice = wording.Join(card.Notice, what+wording.InPeriod(a.Period)+".", spelling.question())
 	card.Actions = append(card.Actions, actions[:min(len(actions), mostOffers)]...)
 	return card, nil
+}
+
+// sameDay offers the day or month that was asked for in the last year of the briefing,
+// if that lies before: a day without a year is read as the latest.
+func (c Commands) sameDay(ctx context.Context, a query.Parsed) ([]bot.Action, error) {
+	on, newest := a.Request.Args["on"], c.Index.Stats().To
+	year, day, ok := strings.Cut(on, "-")
+	if !ok || strings.HasPrefix(day, "W") || newest.IsZero() || year <= newest.Format("2006") {
+		return nil, nil
+	}
+	meant := newest.Format("2006") + "-" + day
+	since, until, err := bot.Period(meant, a.Request.In())
+	if err != nil {
+		return nil, nil // 29 February
+	}
+	q := a.Query
+	q.Since, q.Until = since, until
+	n, err := c.countDates(ctx, q)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	label := fmt.Sprintf("%s (%d)", wording.Period(q.Since, q.Until), n)
+	return []bot.Action{{Kind: bot.Run, Label: label, Call: a.Request.Call.With("on", meant)}}, nil
 }
 
 // countDates returns the number of a timeline's dates.

@@ -79,6 +79,18 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestDayOfAnotherYear offers a day in the year of the briefing where the latest one has
+// nothing.
+func TestDayOfAnotherYear(t *testing.T) {
+	t.Parallel()
+	r := handlerstest.Asker()
+	r.Now = r.Now.AddDate(1, 1, 0)
+	card := handlerstest.New(t).NewMux().Answer(t.Context(), "what happened on 12 October?", r)
+	if len(card.Items) > 0 || len(card.Actions) == 0 || !strings.HasPrefix(card.Actions[0].Label, "12 Oct 2026 (") {
+		t.Errorf("%q offers %+v", card.Notice, card.Actions)
+	}
+}
+
 // TestPassagesHoldTheQuestion shows no passage without all content words under the
 // heading of the question.
 func TestPassagesHoldTheQuestion(t *testing.T) {
