@@ -77,6 +77,7 @@ func catalogue() []line {
 		always(sources.ResumeCommand(), following, sources.Commands.AnswerResume),
 		always(sources.RemoveCommand(), following, sources.Commands.AnswerRemove),
 		always(sources.TestCommand(), following, sources.Commands.AnswerTest),
+		always(sources.WhyCommand(), following, sources.Commands.AnswerWhy),
 		always(sources.BackfillCommand(), following, sources.Commands.AnswerBackfill),
 		always(help.Command(), helping, help.Commands.AnswerHelp),
 	}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"time"
+
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/handlers/digests"
@@ -48,7 +50,15 @@ func following(b *Briefing, _ *bot.Mux) sources.Commands {
 }
 
 func helping(b *Briefing, m *bot.Mux) help.Commands {
-	return help.Commands{Mux: m, Index: b.Index, Archive: b.Archive, Show: b.presenter(), Subscriptions: b.keeper(), Troubles: b.Troubles}
+	return help.Commands{Mux: m, Index: b.Index, Archive: b.Archive, Show: b.presenter(), Subscriptions: b.keeper(), Troubles: b.Troubles, Sources: b.sourcesLine}
+}
+
+// sourcesLine says how the sources are.
+func (b *Briefing) sourcesLine(now time.Time) string {
+	if b.Sources == nil {
+		return ""
+	}
+	return sources.Summary(b.Sources.List(), now)
 }
 
 // keeper returns what finds and changes subscriptions.

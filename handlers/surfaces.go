@@ -6,9 +6,11 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
+	"github.com/briefing-bot/briefing-bot/handlers/sources"
 	"github.com/briefing-bot/briefing-bot/handlers/watches"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
 // Scope returns the outlets that r's place may see. If settings were lost that is
@@ -44,3 +46,6 @@ func (b *Briefing) MatchWatches(ctx context.Context, all []bot.Subscription, aft
 func (b *Briefing) NoNews(now time.Time) (card bot.Card, since time.Time, stale bool) {
 	return helping(b, nil).NoNews(now)
 }
+
+// TurnsCard returns the message for administrators about sources that died or live again.
+func TurnsCard(turns []follow.Turn) bot.Card { return sources.TurnsCard(turns) }

@@ -147,24 +147,57 @@ func (r *Runner) tellStale(ctx context.Context) error {
 	if err != nil && !errors.Is(err, bot.ErrSettingsLost) || told[staleTold] == stamp {
 		return err
 	}
-	var places []bot.Place
-	for _, poster := range r.Posters {
-		to, err := poster.Admins(ctx)
-		if err != nil {
-			return fmt.Errorf("find who is to be told that nothing new comes in: %w", err)
-		}
-		places = append(places, to...)
+	places, err := r.admins(ctx)
+	if err != nil {
+		return fmt.Errorf("find who is to be told that nothing new comes in: %w", err)
 	}
 	if _, err := r.Store.Set(ctx, "", "", "", staleTold, stamp); err != nil {
 		return err
 	}
+	r.tellAdmins(ctx, places, card, stamp)
+	return nil
+}
+
+// tellNews tells administrators what Notice has for them.
+func (r *Runner) tellNews(ctx context.Context) error {
+	if r.Notice == nil {
+		return nil
+	}
+	card, stamp, told := r.Notice()
+	if stamp == "" {
+		return nil
+	}
+	places, err := r.admins(ctx)
+	if err != nil {
+		return fmt.Errorf("find who is to be told of a notice: %w", err)
+	}
+	if err := told(ctx); err != nil {
+		return err
+	}
+	r.tellAdmins(ctx, places, card, stamp)
+	return nil
+}
+
+// admins returns where the administrators of all platforms are reached.
+func (r *Runner) admins(ctx context.Context) (places []bot.Place, err error) {
+	for _, poster := range r.Posters {
+		to, err := poster.Admins(ctx)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, to...)
+	}
+	return places, nil
+}
+
+// tellAdmins sends a card to administrators; stamp distinguishes it from others.
+func (r *Runner) tellAdmins(ctx context.Context, places []bot.Place, card bot.Card, stamp string) {
 	for _, p := range places {
 		one, stop := context.WithTimeout(ctx, postWithin)
 		err := r.Posters[p.Platform].Post(one, bot.Posting{Place: p, Card: card, Key: postingKey(state.Post{Subscription: p.Platform + "/" + p.Workspace + "/" + p.User, Name: stamp})})
 		stop()
 		if err != nil {
-			r.Log.Warn("an administrator could not be told that nothing new comes in", slog.String("platform", p.Platform), slog.Any("error", err))
+			r.Log.Warn("an administrator could not be told", slog.String("platform", p.Platform), slog.String("what", card.Title), slog.Any("error", err))
 		}
 	}
-	return nil
 }

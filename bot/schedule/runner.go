@@ -39,6 +39,10 @@ type Runner struct {
 	// Stale says whether nothing has come in for so long that administrators are to
 	// be told, and since when. Nil where nobody is.
 	Stale func(now time.Time) (card bot.Card, since time.Time, stale bool)
+	// Notice returns what administrators are to be told now, a stamp that distinguishes
+	// it from other notices, and what notes that they were told. The stamp is "" if
+	// there is nothing. Nil where nothing ever is.
+	Notice func() (card bot.Card, stamp string, told func(context.Context) error)
 
 	mended    string             // the Mark that posts were last held against
 	tried     string             // the Mark of the last try, which may have left some
@@ -120,7 +124,7 @@ func (r *Runner) step(ctx context.Context, retry map[string]time.Time) error {
 		return err
 	}
 	r.mend(ctx)
-	return r.tellStale(ctx)
+	return errors.Join(r.tellStale(ctx), r.tellNews(ctx))
 }
 
 // claim enters into the ledger what is due of a subscription.

@@ -2,6 +2,7 @@ package help
 
 import (
 	"context"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
@@ -34,4 +35,7 @@ type Commands struct {
 	// Troubles returns what is wrong now and whom it keeps from what, in sentences for
 	// people. Nil if nothing looks.
 	Troubles func() []string
+	// Sources says how the sources are that are followed, "" if none are. Nil if nothing
+	// follows any.
+	Sources func(now time.Time) string
 }

@@ -50,6 +50,11 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 		card.Text = append(card.Text, wording.Count(kept.Pending, "article")+" waiting to be indexed.")
 	}
 	card.Text = append(card.Text, fmt.Sprintf("On disk: articles %s, index %s.", wording.Megabytes(kept.Bytes), wording.Megabytes(s.Bytes)))
+	if c.Sources != nil {
+		if line := c.Sources(r.Now); line != "" {
+			card.Text = append(card.Text, line)
+		}
+	}
 	for _, kind := range []bot.SubscriptionKind{bot.Digest, bot.Watch} {
 		lines, err := c.Subscriptions.Summary(ctx, r.Request, kind)
 		if err != nil {

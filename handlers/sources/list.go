@@ -48,8 +48,8 @@ func (c Commands) AnswerList(_ context.Context, r query.Request) (bot.Card, erro
 
 // row shows one source.
 func (c Commands) row(r query.Request, s follow.Status) bot.Item {
-	at := func(t time.Time) string { return r.TimeMention(t.In(r.In()), "Mon 2 Jan 2006 15:04") }
-	facts := []string{fetch.WithoutUser(s.URL), condition(s)}
+	at := func(t time.Time) string { return moment(r, t) }
+	facts := []string{condition(s)}
 	if s.Title != "" && s.Outlet != "" {
 		facts = append(facts, "calls itself “"+s.Title+"”")
 	}
@@ -84,7 +84,7 @@ func (c Commands) row(r query.Request, s follow.Status) bot.Item {
 	if s.Configured {
 		facts = append(facts, "in the configuration")
 	}
-	return bot.Item{Label: s.Name(), Facts: facts}
+	return bot.Item{Label: s.Name(), URL: fetch.WithoutUser(s.URL), Facts: facts}
 }
 
 // condition says in a few words how a source is.

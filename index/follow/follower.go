@@ -23,6 +23,8 @@ const (
 	// idle is how often the follower looks at the clock while nothing is due, so that
 	// a machine that slept goes on soon.
 	idle = time.Minute
+	// saveEvery is how often the states of sources that had no news are stored.
+	saveEvery = time.Minute
 )
 
 // Archive is where articles are looked up, and where the state of sources is kept.
@@ -48,6 +50,7 @@ type Follower struct {
 	sources map[string]*source // by key
 	busy    map[string]bool    // hosts of sources that are being asked
 	swept   time.Time          // when old articles were deleted last
+	saved   time.Time          // when states were stored last
 }
 
 // source is a source with what is known of it. Follower.mu is held where its fields
@@ -57,7 +60,10 @@ type source struct {
 	key    string
 	state  State
 	orders Orders
-	busy   string // the host that is being asked for it, "" if none is
+	at     [2]string // an address and its host
+	// unsaved is whether the archive lacks state, which only says when it was asked.
+	unsaved bool
+	busy    string // the host that is being asked for it, "" if none is
 }
 
 // Options of New.
@@ -115,7 +121,10 @@ func (f *Follower) load(ctx context.Context, s Source) error {
 func (f *Follower) Run(ctx context.Context) error {
 	var polls errgroup.Group
 	polls.SetLimit(maxPolls)
-	defer polls.Wait() //nolint:errcheck // polls return nil
+	defer func() {
+		_ = polls.Wait() // they return nil
+		f.save(ctx, 0)
+	}()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -129,6 +138,7 @@ func (f *Follower) Run(ctx context.Context) error {
 				break
 			}
 		}
+		f.save(ctx, saveEvery)
 		f.sweepOld(ctx)
 		timer.Reset(f.untilNext())
 		select {
@@ -138,6 +148,34 @@ func (f *Follower) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// save stores the states that the archive lacks, unless that was done less than a
+// time ago. What is lost of them is only when a source was asked.
+func (f *Follower) save(ctx context.Context, every time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.now()
+	if now.Sub(f.saved) < every {
+		return
+	}
+	f.saved = now
+	values := map[string]any{}
+	for _, s := range f.sources {
+		if s.unsaved {
+			values[stateValue+s.key] = s.state
+		}
+	}
+	if len(values) == 0 {
+		return
+	}
+	if err := f.write(ctx, values); err != nil {
+		f.log.Warn("the states of sources could not be stored; will retry", slog.Any("error", err))
+		return
+	}
+	for _, s := range f.sources {
+		s.unsaved = false
+	}
 }
 
 // take returns the source that has been due for longest and whose host nobody asks,
@@ -156,7 +194,7 @@ func (f *Follower) take() *source {
 		}
 	}
 	if first != nil {
-		first.busy = hostOf(first.address())
+		first.busy = first.host()
 		f.busy[first.busy] = true
 	}
 	return first
@@ -164,7 +202,7 @@ func (f *Follower) take() *source {
 
 // waits reports whether a source is not to be asked now, whenever it is due.
 func (f *Follower) waits(s *source) bool {
-	return s.busy != "" || s.paused() || s.state.Stopped != "" || f.busy[hostOf(s.address())]
+	return s.busy != "" || s.paused() || s.state.Stopped != "" || f.busy[s.host()]
 }
 
 // release ends what take began.

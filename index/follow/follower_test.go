@@ -96,7 +96,7 @@ func (w *world) only() follow.Status {
 func TestKindsOfSource(t *testing.T) {
 	for _, k := range feedtest.Kinds() {
 		t.Run(k.Name, func(t *testing.T) {
-			dir := t.TempDir()
+			dir := memoryDir(t)
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(feedtest.Now))
 				n := fetchtest.New(t)

@@ -28,26 +28,34 @@ func (f *Follower) keepOf(s Source) time.Duration {
 
 // sweepOld deletes, once a day, the articles that are older than they are kept.
 func (f *Follower) sweepOld(ctx context.Context) {
-	f.mu.Lock()
-	now := f.now()
-	due := now.Sub(f.swept) >= sweepEvery
-	keeps, limited := map[string]time.Duration{}, f.keep > 0
-	for _, s := range f.sources {
-		keeps[s.URL] = f.keepOf(s.Source)
-		limited = limited || s.Keep > 0
-	}
-	if due {
-		f.swept = now
-	}
-	f.mu.Unlock()
-	if !due || !limited || ctx.Err() != nil {
+	keeps, due := f.keeps()
+	if !due || ctx.Err() != nil {
 		return
 	}
+	now := f.now()
 	if n, err := f.deleteOld(ctx, now, keeps); err != nil && ctx.Err() == nil {
 		f.log.Error("deleting old articles failed; will retry tomorrow", slog.Any("error", err))
 	} else if n > 0 {
 		f.log.Info("old articles deleted", slog.Int("articles", n))
 	}
+}
+
+// keeps returns how long the articles of each source are kept; due is whether old ones
+// are to be deleted now.
+func (f *Follower) keeps() (keeps map[string]time.Duration, due bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.now()
+	if now.Sub(f.swept) < sweepEvery {
+		return nil, false
+	}
+	f.swept = now
+	keeps, limited := map[string]time.Duration{}, f.keep > 0
+	for _, s := range f.sources {
+		keeps[s.URL] = f.keepOf(s.Source)
+		limited = limited || s.Keep > 0
+	}
+	return keeps, limited
 }
 
 func (f *Follower) deleteOld(ctx context.Context, now time.Time, keeps map[string]time.Duration) (int, error) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/web"
@@ -251,7 +252,9 @@ func (f *Follower) Try(ctx context.Context, address string) (Trial, error) {
 
 // Why is what is known of an address.
 type Why struct {
-	Article string // the ID of the article that was read there, "" if none was
+	Article string    // the ID of the article that was read there, "" if none was
+	Added   time.Time // when it came in, in its current version
+	Removed bool
 	Listed  []WhyListed
 }
 
@@ -267,6 +270,15 @@ type WhyListed struct {
 // Why returns why an address is in the briefing or not, by what sources list.
 func (f *Follower) Why(ctx context.Context, address string) (Why, error) {
 	out := Why{Article: f.ingester.Web().Known(ctx, address)}
+	r, err := f.archive.Get(ctx, out.Article)
+	switch {
+	case errors.Is(err, archive.ErrNotFound):
+		out.Article = ""
+	case err != nil:
+		return out, fmt.Errorf("reading the article of an address: %w", err)
+	default:
+		out.Added, out.Removed = r.Added, r.Removed
+	}
 	key := feed.Key(address)
 	for _, s := range f.List() {
 		items, err := f.readItems(ctx, keyOf(s.URL))
@@ -281,6 +293,9 @@ func (f *Follower) Why(ctx context.Context, address string) (Why, error) {
 	}
 	return out, nil
 }
+
+// SameSite reports whether two addresses are of one site.
+func SameSite(a, b string) bool { return feed.SameSite(a, b) }
 
 // deadAfter is how long a source must fail for administrators to be told.
 const deadAfter = 24 * time.Hour

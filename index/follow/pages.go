@@ -44,6 +44,7 @@ func (p *poll) checkPages(ctx context.Context) error {
 
 func (p *poll) checkPage(ctx context.Context, i *item) error {
 	now := p.now().UTC()
+	p.touched = true
 	known, err := p.archive.Get(ctx, i.ID)
 	if err != nil || known.Removed && known.Removal == article.ByHand {
 		i.Check = now.AddDate(100, 0, 0)

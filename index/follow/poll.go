@@ -45,6 +45,7 @@ type poll struct {
 	since      time.Time
 	pages      int
 	unfinished bool // some items are left for the next time
+	touched    bool // items changed, and are to be stored
 	wait       time.Duration
 }
 
@@ -185,9 +186,11 @@ func (p *poll) readListed(ctx context.Context) error {
 		known := p.items[key]
 		if known == nil {
 			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || it.Published.Time.Before(p.state.Since))}
-			p.items[key] = known
+			p.items[key], p.touched = known, true
 		}
-		known.Listed = now
+		if now.Sub(known.Listed) > day {
+			known.Listed, p.touched = now, true
+		}
 		due, later := known.due(it, now)
 		if p.backfill && known.Left {
 			due, known.Backlog = true, true
@@ -224,6 +227,7 @@ func (p *poll) mayFetch(it feed.Item, known *item, n int) bool {
 // readItem reads one item, and stores the articles that wait if they are enough.
 func (p *poll) readItem(ctx context.Context, it feed.Item, known *item) error {
 	now := p.now().UTC()
+	p.touched = true
 	out := p.polled.Article(ctx, it)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -280,6 +284,10 @@ func (p *poll) bring(ctx context.Context, a article.Article, known *item) error 
 
 // store stores the articles that wait together with the state of the source.
 func (p *poll) store(ctx context.Context) error {
+	if len(p.articles) == 0 && !p.touched {
+		p.publish(true)
+		return nil
+	}
 	backlog := map[string]bool{}
 	for i, a := range p.articles {
 		backlog[a.ID] = p.of[i].Backlog
@@ -297,8 +305,8 @@ func (p *poll) store(ctx context.Context) error {
 	if added+updated > 0 {
 		p.log.Info("articles of a source came in", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Int("added", added), slog.Int("updated", updated))
 	}
-	p.articles, p.of = nil, nil
-	p.publish()
+	p.articles, p.of, p.touched = nil, nil, false
+	p.publish(false)
 	return nil
 }
 
@@ -328,14 +336,15 @@ func (p *poll) note(outcomes []*archive.Outcome) (added, updated int) {
 	return added, updated
 }
 
-// publish makes the state visible.
-func (p *poll) publish() {
+// publish makes the state visible. Where nothing came in it is stored later, together
+// with that of other sources.
+func (p *poll) publish(later bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.sources[p.key]
 	if s == nil {
 		return
 	}
-	s.state = p.state
+	s.state, s.unsaved = p.state, later
 	s.state.Rejected = slices.Clone(p.state.Rejected)
 }

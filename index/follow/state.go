@@ -85,6 +85,14 @@ func (s *source) address() string {
 	return s.URL
 }
 
+// host returns the host that the source is asked at.
+func (s *source) host() string {
+	if address := s.address(); s.at[0] != address {
+		s.at = [2]string{address, hostOf(address)}
+	}
+	return s.at[1]
+}
+
 func (s *source) paused() bool {
 	if s.orders.Hold != nil {
 		return *s.orders.Hold

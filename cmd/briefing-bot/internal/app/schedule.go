@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
@@ -28,7 +29,7 @@ func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[s
 		return err
 	}
 	r := schedule.Runner{Store: store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
-		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Retracted: a.briefing.Retracted, Stale: a.briefing.NoNews,
+		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Retracted: a.briefing.Retracted, Stale: a.briefing.NoNews, Notice: a.sourceNotice,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := a.briefing.MatchWatches(ctx, watches, after, through)
 			out := make([][]state.Alert, len(found))
@@ -41,6 +42,15 @@ func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[s
 			return out, err
 		}}
 	return r.Run(ctx)
+}
+
+// sourceNotice returns what administrators are to be told about sources.
+func (a *App) sourceNotice() (card bot.Card, stamp string, told func(context.Context) error) {
+	turns := a.follower.Turns()
+	if len(turns) == 0 {
+		return card, "", nil
+	}
+	return handlers.TurnsCard(turns), "sources " + a.now().UTC().Format(time.RFC3339), func(ctx context.Context) error { return a.follower.Told(ctx, turns) }
 }
 
 // corrections changes whenever an article is corrected, removed or restored, or a
