@@ -167,11 +167,15 @@ func lackingHint(r ingest.Report) string {
 	if n := r.Lacking.Source; n > 0 {
 		hint += fmt.Sprintf("Without an outlet: %d of %d.\n", n, all)
 	}
-	return hint + lackingRemedy(r.Lacking.Example)
+	return hint + lackingRemedy(r.Lacking.Example, max(r.Lacking.Published, r.Lacking.Source) > 1)
 }
 
 // lackingRemedy tells how to give what articles such as that of a file do not say.
-func lackingRemedy(path string) string {
+func lackingRemedy(path string, several bool) string {
+	others := ""
+	if several {
+		others = ", and the like for the others"
+	}
 	const values = "    published: 2026-11-02\n    source: Name of the outlet\n"
 	shown := visibleLine(path)
 	switch ending := strings.ToLower(filepath.Ext(strings.TrimSuffix(path, ".gz"))); {
@@ -179,10 +183,10 @@ func lackingRemedy(path string) string {
 		return "Give articles as JSON lines with published and source: {\"text\": \"…\", \"published\": \"2026-11-02\", \"source\": \"Name of the outlet\"}\n"
 	case ending == ".txt":
 		meta := visibleLine(filepath.Join(filepath.Dir(path), source.Stem(path)+source.MetaSuffix))
-		return fmt.Sprintf("To add them, write a file %s, and the like for the others:\n%sThen run the same command again.\n", meta, values)
+		return fmt.Sprintf("To add them, write a file %s%s:\n%sThen run the same command again.\n", meta, others, values)
 	case ending == ".md" || ending == ".markdown":
-		return fmt.Sprintf("To add them, begin %s, and the others, with these lines:\n    ---\n%s    ---\nThen run the same command again.\n", shown, values)
-	case !source.Single(path):
+		return fmt.Sprintf("To add them, begin %s with these lines%s:\n    ---\n%s    ---\nThen run the same command again.\n", shown, others, values)
+	case source.Supported(path) && !source.Single(path):
 		return fmt.Sprintf("To add them, give the articles of %s the fields published and source. Then run the same command again.\n", shown)
 	}
 	return fmt.Sprintf("To add them, save the text of %s as .txt, with a file NAME%s beside it:\n%sThen run the same command again.\n", shown, source.MetaSuffix, values)
