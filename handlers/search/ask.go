@@ -57,7 +57,7 @@ func (c Commands) answerAs(ctx context.Context, r query.Request, in intent, ques
 	if found || in.command != "who-said" && in.command != "timeline" {
 		return card, nil
 	}
-	if topic := asked.Args["topic"]; topic != "" && asked.Args["by"] == "" {
+	if topic := asked.Args["topic"]; topic != "" && asked.Args["by"]+asked.Args["verb"] == "" {
 		about := r
 		about.Call = bot.Call{Command: "ask", Args: bot.Args{"question": topic}, Offset: r.Offset}
 		p, err := c.passagesOf(ctx, about, topic)

@@ -226,13 +226,16 @@ var (
 	writing   = regexp.MustCompile(`(?i)^(?:please )?(?:can you |could you |would you )?(?:write|draft|summari[sz]e|translate|compose|rewrite|explain|invent|generate|give me a summary|make up)\b`)
 )
 
+// manner is a verb that tells how something was said, where a question asks for that.
+var manner = regexp.MustCompile(`(?i)\b(?:warned|claimed|announced|promised|argued|demanded|proposed|suggested|denied)\b`)
+
 // saidIntent reads questions for statements.
 func (c Commands) saidIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
 	if m := spokenOf.FindStringSubmatch(q); m != nil {
 		return meant("who-said", "topic", topicOf(m[1])), true, nil
 	}
 	if m := whoSpoke.FindStringSubmatch(q); m != nil {
-		return meant("who-said", "topic", topicOf(m[1])), true, nil
+		return meant("who-said", "topic", topicOf(m[1]), "verb", manner.FindString(q)), true, nil
 	}
 	for _, form := range []struct {
 		*regexp.Regexp

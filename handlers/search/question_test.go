@@ -29,6 +29,8 @@ func TestQuestions(t *testing.T) {
 		{"did Tarrouche mention the pumping station?", "asked as: who-said · topic pumping station · by Amina Tarrouche", ""},
 		{"what did Ostholm say in October?", "asked as: who-said · by Ragna Ostholm · 1–31 Oct 2026 (UTC)", ""},
 		{"what did they say about the gates", "asked as: who-said · topic gates", ""},
+		{"who warned about the truce?", "asked as: who-said · topic truce · verb warned", ""},
+		{"who warned about the dam?", "asked as: who-said · topic dam · verb warned", "No statement about dam with “warned”."},
 		{"who is quoted on the dam?", "asked as: people · topic dam", ""},
 		{"what happened on 12 October?", "asked as: timeline · 12 Oct 2026 (UTC)", ""},
 		{"what happened on 16 October 2026", "asked as: timeline · 16 Oct 2026 (UTC)", ""},
