@@ -62,6 +62,14 @@ type Entry struct {
 	At   time.Time `json:"at"`
 }
 
+// Forgotten counts what was deleted of a person.
+type Forgotten struct {
+	Votes         int // 👍 and 👎
+	Questions     int // whose answers followed their edits
+	Subscriptions int // that went to them alone
+	Unnamed       int // that go on in a channel, without their name
+}
+
 // Book is a kind of entries.
 type Book string
 

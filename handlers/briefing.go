@@ -35,6 +35,8 @@ type Briefing struct {
 	Settings Settings
 	Books    Books
 	Losses   Losses
+	// Forgetter deletes what is kept of a person; nil if nothing is.
+	Forgetter admin.Forgetter
 	// Remover takes articles out of the briefing; nil if nothing may.
 	Remover admin.Remover
 	// Sources are the sources that are followed; nil if nothing follows any.

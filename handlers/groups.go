@@ -42,7 +42,7 @@ func watching(b *Briefing, m *bot.Mux) watches.Commands {
 
 func administering(b *Briefing, _ *bot.Mux) admin.Commands {
 	return admin.Commands{Index: b.Index, Archive: b.Archive, Access: access.Access{Settings: b.Settings}, Reader: b.reader(), Show: b.presenter(),
-		Logs: b.Books, Losses: b.Losses, Remover: b.Remover, Reload: b.Reload, Identity: &b.identity}
+		Logs: b.Books, Losses: b.Losses, Forgetter: b.Forgetter, Remover: b.Remover, Reload: b.Reload, Identity: &b.identity}
 }
 
 func following(b *Briefing, _ *bot.Mux) sources.Commands {

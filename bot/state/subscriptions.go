@@ -89,14 +89,16 @@ func (s *Store) Subscribe(ctx context.Context, sub bot.Subscription, change func
 // Unsubscribe removes a subscription, its pending alerts and its posts.
 func (s *Store) Unsubscribe(ctx context.Context, sub bot.Subscription) error {
 	key := subscriptionKey(sub.Place, sub.ID)
-	return s.write(ctx, "remove a subscription", func(tx *txn) error {
-		for _, b := range [][]byte{postsBucket, outboxBucket, alertsBucket, toldBucket} {
-			if err := removePrefix(tx.Bucket(b), append(append([]byte{}, key...), 0)); err != nil {
-				return err
-			}
+	return s.write(ctx, "remove a subscription", func(tx *txn) error { return removeSubscription(tx, key) })
+}
+
+func removeSubscription(tx *txn, key []byte) error {
+	for _, b := range [][]byte{postsBucket, outboxBucket, alertsBucket, toldBucket} {
+		if err := removePrefix(tx.Bucket(b), append(append([]byte{}, key...), 0)); err != nil {
+			return err
 		}
-		return tx.Bucket(subscriptionsBucket).Delete(key)
-	})
+	}
+	return tx.Bucket(subscriptionsBucket).Delete(key)
 }
 
 // Claim enters a post into the ledger and moves its subscription's window on,

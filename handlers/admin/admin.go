@@ -48,6 +48,11 @@ type Logs interface {
 	Entries(ctx context.Context, platform, workspace string, book bot.Book) ([]bot.Entry, error)
 }
 
+// Forgetter deletes what is kept of a person.
+type Forgetter interface {
+	ForgetUser(ctx context.Context, platform, user string) (bot.Forgotten, error)
+}
+
 // Commands answers the commands of administrators.
 type Commands struct {
 	Index   Index
@@ -57,6 +62,8 @@ type Commands struct {
 	Show    present.Presenter
 	Logs    Logs   // nil if nothing keeps them
 	Losses  Losses // nil if nothing keeps settings
+	// Forgetter is nil if nothing is kept of people.
+	Forgetter Forgetter
 	// Remover takes articles out of the briefing; nil if nothing may.
 	Remover Remover
 	// Reload indexes what the archive has and the index lacks; nil if nothing may.

@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		asker bot.Request
 		lines []string
 	}{
+		"privacy": {handlerstest.Asker(), []string{"digest subscribe truce to:me", "watch add dam", "privacy forget", "digest list", "watch list", "privacy forget", "privacy everything"}},
 		"admin": {handlerstest.Admin(), []string{
 			"admin settings", "admin settings zone:Europe/Stockholm sources:Meridian Wire", `admin settings sources:"Meridian Wire"`, "settings", "sources", "people source:Courier", "who-is Steinmar",
 			"article courier-1005-dry-bank", "verify h4favej5h1w34r78v10c", `check-quote "It is an old concrete wall with a crack in it"`, "admin settings zone:Mars", "admin settings zone:none sources:all threads:on",

@@ -162,7 +162,7 @@ func withState(t *testing.T, d data) *handlers.Briefing {
 	return &handlers.Briefing{
 		Index: d.index, Archive: d.archive, Log: slog.New(slog.DiscardHandler),
 		Stale:         100 * 365 * 24 * time.Hour, // articles come in at the time of the test
-		Subscriptions: store, Settings: store, Books: store, Losses: store, Remover: d.ingester(),
+		Subscriptions: store, Settings: store, Books: store, Losses: store, Forgetter: store, Remover: d.ingester(),
 		Calendar: handlers.Calendar{Check: schedule.Check, Next: schedule.Next,
 			Call: func(s bot.Subscription, after, through uint32) bot.Call {
 				return schedule.DigestCall(s, after, through, s.Since, Now)

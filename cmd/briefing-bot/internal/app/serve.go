@@ -45,7 +45,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	}
 	a.briefing.Reload = a.Reload
 	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, a.calendar(), store, store
-	a.briefing.Losses = acknowledging{store, a}
+	a.briefing.Losses, a.briefing.Forgetter = acknowledging{store, a}, store
 	group, ctx := errgroup.WithContext(ctx)
 	posters := map[string]bot.Poster{}
 	if inSlack != nil {

@@ -1,0 +1,109 @@
+package state
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
+
+// ForgetUser deletes what is kept of a platform's user: votes, which answers are theirs,
+// and the digests and watches that go to them alone. Those that go to a channel stay there
+// without their name. What administrators changed is kept.
+func (s *Store) ForgetUser(ctx context.Context, platform, user string) (gone bot.Forgotten, err error) {
+	if user == "" {
+		return gone, nil
+	}
+	err = s.write(ctx, "forget a person", func(tx *txn) error {
+		gone = bot.Forgotten{}
+		for _, forget := range []func(*txn, string, string, *bot.Forgotten) error{forgetVotes, forgetAnswers, forgetPosted, forgetSubscriptions} {
+			if err := forget(tx, platform, user, &gone); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return gone, err
+}
+
+func forgetVotes(tx *txn, platform, user string, gone *bot.Forgotten) error {
+	return deleteAll(tx, feedbackBucket, keyOf(platform, ""), &gone.Votes, func(f Feedback) bool { return f.User == user })
+}
+
+func forgetAnswers(tx *txn, platform, user string, gone *bot.Forgotten) error {
+	return deleteAll(tx, answersBucket, keyOf(platform, ""), &gone.Questions, func(a Answer) bool { return a.User == user })
+}
+
+// deleteAll deletes the records of a bucket that are to go, and counts them.
+func deleteAll[T any](tx *txn, bucket, prefix []byte, count *int, goes func(T) bool) error {
+	var keys [][]byte
+	err := each(tx, bucket, prefix, func(key []byte, value T) error {
+		if goes(value) {
+			keys = append(keys, append([]byte{}, key...))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if err := tx.Bucket(bucket).Delete(key); err != nil {
+			return fmt.Errorf("delete: %w", err)
+		}
+	}
+	*count += len(keys)
+	return nil
+}
+
+// forgetPosted takes the user's name out of what messages show, which is kept so that they
+// can be corrected.
+func forgetPosted(tx *txn, platform, user string, _ *bot.Forgotten) error {
+	named := map[string]bot.Posted{}
+	err := each(tx, postedBucket, keyOf(platform, ""), func(key []byte, p bot.Posted) error {
+		if p.Asker == user || p.SharedBy == user || p.By == user {
+			for _, name := range []*string{&p.Asker, &p.SharedBy, &p.By} {
+				if *name == user {
+					*name = ""
+				}
+			}
+			named[string(key)] = p
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for key, p := range named {
+		if err := put(tx, postedBucket, []byte(key), p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func forgetSubscriptions(tx *txn, platform, user string, gone *bot.Forgotten) error {
+	mine := map[string]bot.Subscription{}
+	err := each(tx, subscriptionsBucket, keyOf(platform, ""), func(key []byte, s bot.Subscription) error {
+		if s.By == user || s.Place.User == user {
+			mine[string(key)] = s
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for key, s := range mine {
+		if s.Place.Channel != "" {
+			s.By = ""
+			gone.Unnamed++
+			err = put(tx, subscriptionsBucket, []byte(key), s)
+		} else {
+			gone.Subscriptions++
+			err = removeSubscription(tx, []byte(key))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
