@@ -25,6 +25,7 @@ type command struct {
 	Options     []option `json:"options,omitempty"`
 	Permissions *bits    `json:"default_member_permissions"` // nil for all
 	Contexts    []int    `json:"contexts,omitempty"`
+	Installs    []int    `json:"integration_types,omitempty"` // for whom the app is installed
 }
 
 // bits are permissions, a string as Discord's reference has them. The published OpenAPI
@@ -87,7 +88,24 @@ const (
 
 	inServers = 0
 	inDirect  = 1
+	inPrivate = 2 // direct messages and groups of others
+
+	forServers = 0
+	forUsers   = 1
 )
+
+// personal are the commands that somebody can have with them in every server and group: a
+// claim is checked where it is made.
+var personal = []string{"check-quote", "who-said", checkThis, whoElse}
+
+// placed returns a command with where it can be used and who can install it.
+func placed(c command) command {
+	c.Installs = []int{forServers}
+	if slices.Contains(personal, c.Name) {
+		c.Installs, c.Contexts = []int{forServers, forUsers}, []int{inServers, inDirect, inPrivate}
+	}
+	return c
+}
 
 // The commands on messages.
 const (
@@ -131,7 +149,28 @@ func commands(all []bot.Command) []command {
 	for _, name := range messageCommands {
 		out = append(out, command{Type: messageCommand, Name: name, Contexts: []int{inServers, inDirect}})
 	}
+	for i := range out {
+		out[i] = placed(out[i])
+	}
 	return out
+}
+
+// forServersAlone returns commands that nobody can install for themselves.
+func forServersAlone(all []command) []command {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Contexts, all[i].Installs = slices.DeleteFunc(slices.Clone(all[i].Contexts), func(c int) bool { return c == inPrivate }), nil
+	}
+	return all
+}
+
+// local returns commands for one server alone, which say nothing of where they can be used.
+func local(all []command) []command {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Contexts, all[i].Installs = nil, nil
+	}
+	return all
 }
 
 // safe returns /briefing with all commands but the administrators', those of two
@@ -238,11 +277,19 @@ type registrar struct {
 func (r registrar) register(ctx context.Context) {
 	path := r.path(r.testServer)
 	want := commands(r.mux.Commands)
+	if r.testServer != "" {
+		want = local(want)
+	}
 	var have []command
 	if err := r.api.Call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
 		return
 	}
 	err := r.put(ctx, path, want)
+	if rest.StatusOf(err) == http.StatusBadRequest && r.testServer == "" { // an app that people cannot install
+		r.api.log.Warn("the commands are refused as they are; trying without those for people's own accounts", slog.Any("error", rest.Redact(err)))
+		want = forServersAlone(want)
+		err = r.put(ctx, path, want)
+	}
 	if rest.StatusOf(err) == http.StatusBadRequest && !r.api.isDiscord() {
 		r.api.lackOnce("some options of commands", true)
 		err = r.put(ctx, path, basic(want))
@@ -272,7 +319,7 @@ func (r registrar) put(ctx context.Context, path string, all []command) error {
 func basic(all []command) []command {
 	all = slices.Clone(all)
 	for i := range all {
-		all[i].Contexts = nil
+		all[i].Contexts, all[i].Installs = nil, nil
 		all[i].Options = basicOptions(all[i].Options)
 	}
 	return all
@@ -311,8 +358,15 @@ func (r registrar) clear(ctx context.Context, servers []string) {
 	}
 }
 
-// same compares commands in the order of their names, as Discord may list them.
+// same compares commands in the order of their names, as Discord may list them. A server
+// that keeps nothing of who can install them is no reason to register them again.
 func same(have, want []command) bool {
+	if !slices.ContainsFunc(have, func(c command) bool { return len(c.Installs) > 0 }) {
+		want = slices.Clone(want)
+		for i := range want {
+			want[i].Installs = nil
+		}
+	}
 	sorted := func(commands []command) string {
 		commands = slices.Clone(commands)
 		for i := range commands {

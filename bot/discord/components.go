@@ -73,13 +73,13 @@ func pressOf(t *converse.Target, i interaction) (converse.Press, response) {
 	if i.Message != nil {
 		press.Asker, press.Shown, onlyAsker = askerOf(*i.Message), i.Message.ID, i.Message.Flags&embed.OnlyAsker != 0
 	}
-	t.Private = onlyAsker || i.Guild != ""
+	t.Private = onlyAsker || i.Guild != "" || isGuest(t)
 	switch {
 	case converse.InPlace(kind), kind == bot.Delete && (t.User == key || t.Admin):
 		beside := *t
 		beside.Replace = false
 		press.Beside = &beside
-		t.Private = onlyAsker
+		t.Private = onlyAsker || isGuest(t)
 		return press, response{Type: responseEdit}
 	case kind == bot.Share && i.Message != nil: // the message stays: only what is shared is for all
 		shared := *t

@@ -233,3 +233,10 @@ func InviteURL(app string) string {
 	q := url.Values{"client_id": {app}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatInt(needed, 10)}}
 	return "https://discord.com/oauth2/authorize?" + q.Encode()
 }
+
+// UserInviteURL returns the link by which somebody has an application's commands with them,
+// in every server and group.
+func UserInviteURL(app string) string {
+	q := url.Values{"client_id": {app}, "scope": {"applications.commands"}, "integration_type": {strconv.Itoa(forUsers)}}
+	return "https://discord.com/oauth2/authorize?" + q.Encode()
+}

@@ -45,14 +45,26 @@ func (x *interactionHandler) handle(ctx context.Context, i interaction, ack ackn
 	return fmt.Errorf("an interaction of unknown type %d", i.Type)
 }
 
-// target returns where an interaction was made; its answer is private, in a server.
+// target returns where an interaction was made; its answer is private, in a server. Where
+// the bot is a guest, its rights are those of direct messages with who brings it along.
 func (x *interactionHandler) target(i interaction) *converse.Target {
 	t := &converse.Target{Workspace: workspaceOf(i.Guild, i.asker()), Channel: i.ChannelID, User: i.asker(), Roles: i.Member.roles(), Admin: i.Member.manages(),
 		Reply: replyOf(cmp.Or(i.App, x.api.app), i.Token), Until: replyUntil(), Replace: true, Private: i.Guild != "", Event: i.ID}
 	if i.Channel != nil {
 		t.Under, t.Located = i.Channel.under(), true
 	}
+	if i.isForeign() {
+		t.Workspace, t.Under, t.Admin, t.Private, t.Own = workspaceOf("", i.asker()), "", false, true, asGuest{}
+	}
 	return t
+}
+
+// asGuest, in Target.Own, is of an answer where the bot is a guest: nobody else sees it.
+type asGuest struct{}
+
+func isGuest(t *converse.Target) bool {
+	_, ok := t.Own.(asGuest)
+	return ok
 }
 
 // onCommand answers a slash command privately, or asks for the rest of it by a form.

@@ -102,17 +102,26 @@ func (r *roleIDs) UnmarshalJSON(raw []byte) error {
 // interaction is a command, a button, a completion or a form sent off
 // (https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object).
 type interaction struct {
-	ID        string           `json:"id"`
-	App       string           `json:"application_id"`
-	Type      int              `json:"type"`
-	Token     string           `json:"token"`
-	Guild     string           `json:"guild_id"`
-	ChannelID string           `json:"channel_id"`
-	Channel   *room            `json:"channel"`
-	Member    *member          `json:"member"`
-	User      *user            `json:"user"`
-	Message   *chatMessage     `json:"message"`
-	Data      *interactionData `json:"data"`
+	ID        string            `json:"id"`
+	App       string            `json:"application_id"`
+	Type      int               `json:"type"`
+	Token     string            `json:"token"`
+	Guild     string            `json:"guild_id"`
+	ChannelID string            `json:"channel_id"`
+	Channel   *room             `json:"channel"`
+	Member    *member           `json:"member"`
+	User      *user             `json:"user"`
+	Message   *chatMessage      `json:"message"`
+	Data      *interactionData  `json:"data"`
+	Context   *int              `json:"context"`                        // where it was made; nil on servers that do not say
+	Installed map[string]string `json:"authorizing_integration_owners"` // for whom the app is installed, by forServers and forUsers
+}
+
+// isForeign reports whether the bot is not part of where an interaction was made: somebody
+// has it with them in another server or group, or in direct messages with somebody else.
+func (i interaction) isForeign() bool {
+	_, ofServer := i.Installed[strconv.Itoa(forServers)]
+	return i.Context != nil && *i.Context == inPrivate || i.Guild != "" && len(i.Installed) > 0 && !ofServer
 }
 
 // The types of interactions.

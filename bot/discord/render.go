@@ -24,7 +24,7 @@ func (r renderer) Render(ctx context.Context, t *converse.Target, a converse.Ans
 		}
 	}
 	messages := r.illustrated(embed.Answer{Card: a.Card, Call: a.Call, Scope: scopeOf(t), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy,
-		Bare: a.Bare, Private: t.Private, Files: r.api.has(attachments)})
+		Bare: a.Bare, Private: t.Private && !isGuest(t), Files: r.api.has(attachments)})
 	part := a.Part
 	if part < 0 || part >= len(messages) { // chat.LastPart among them
 		part = len(messages) - 1

@@ -84,7 +84,7 @@ func (s *sender) send(ctx context.Context, t *converse.Target, m embed.Message) 
 	switch {
 	case t.Reply != "":
 		return s.reply(ctx, t, m)
-	case t.Private && t.Own == nil: // an answer that came too late for its token
+	case t.Private && !isOpen(t): // an answer that came too late for its token
 		return s.sendDirect(ctx, t, m)
 	}
 	return s.post(ctx, t, m)
@@ -261,7 +261,7 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 		return m.WithoutFile(embed.TooLargeText)
 	case tellAsker:
 		switch code := rest.CodeOf(err); {
-		case code == takesNoDirect && t.Private && t.Own == nil && t.Reply == "":
+		case code == takesNoDirect && t.Private && t.Own == nil && t.Reply == "": // a guest may not post
 			t.Own = openly{}
 			return embed.Message{Text: "<@" + t.User + ">, my answer came too late to stand here. " + embed.AllowDirectText + " Then ask again."}, true
 		case code == missingPermissions:

@@ -49,7 +49,7 @@ func TestACommandsRefusalIsNotTriedAgain(t *testing.T) {
 // same, and the log is not filled with its answer.
 func TestCommandsOnAServerThatKnowsLess(t *testing.T) {
 	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
-		f.Answer(2, "/applications/"+discordtest.App+"/commands", http.StatusBadRequest, nil, `{"code":50035,"message":"`+strings.Repeat("autocomplete: unknown field; ", 200)+`"}`)
+		f.Answer(3, "/applications/"+discordtest.App+"/commands", http.StatusBadRequest, nil, `{"code":50035,"message":"`+strings.Repeat("autocomplete: unknown field; ", 200)+`"}`)
 		f.run()
 		registered, _ := f.Commands()
 		if len(registered) == 0 {

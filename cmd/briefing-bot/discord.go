@@ -25,9 +25,16 @@ func newDiscord(s *config.Flags) *cobra.Command {
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", raw)
 			return err
 		},
-	}, &cobra.Command{
+	}, newInvite(s))
+	return group
+}
+
+func newInvite(s *config.Flags) *cobra.Command {
+	forUser := false
+	invite := &cobra.Command{
 		Use: "invite", Short: "Print the link that adds the bot to a server", Args: usageArgs(cobra.NoArgs),
-		Long: `Print the link that adds the bot to a server. The application's ID is discord.app
+		Long: `Print the link that adds the bot to a server or, with --user, its commands to your own
+account: check-quote and who-said go with you into every server and group. The application's ID is discord.app
 in the configuration, or BRIEFING_BOT_DISCORD_APP: copy it from
 https://discord.com/developers/applications → your app → General Information.`,
 		Example: "  BRIEFING_BOT_DISCORD_APP=123456789012345678 briefing-bot discord invite",
@@ -39,9 +46,14 @@ https://discord.com/developers/applications → your app → General Information
 			if _, err := strconv.ParseUint(c.Discord.App, 10, 64); err != nil {
 				return errors.New("discord.app: write the application's ID, a number (https://discord.com/developers/applications → your app → General Information → Application ID)")
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), discord.InviteURL(c.Discord.App))
+			link := discord.InviteURL(c.Discord.App)
+			if forUser {
+				link = discord.UserInviteURL(c.Discord.App)
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), link)
 			return err
 		},
-	})
-	return group
+	}
+	invite.Flags().BoolVar(&forUser, "user", false, "the link for one's own account")
+	return invite
 }

@@ -221,7 +221,8 @@ type Command struct {
 	Description string   `json:"description"`
 	Options     []Option `json:"options,omitempty"`
 	Permissions any      `json:"default_member_permissions"` // a string
-	Contexts    []int    `json:"contexts"`
+	Contexts    []int    `json:"contexts,omitempty"`
+	Installs    []int    `json:"integration_types,omitempty"`
 }
 
 // Option is an option or a sub-command of one.

@@ -20,6 +20,7 @@ type Place struct {
 	Roles                []string
 	Manages              bool   // the server
 	Under                string // the channel that Channel is a thread of, "" if it is none
+	Guest                bool   // the bot is not there: User has its commands with them
 }
 
 // In returns a place in Guild's Channel.
@@ -266,7 +267,18 @@ func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) 
 	sent := map[string]any{"id": i.id, "application_id": App, "type": kind, "token": i.token, "version": 1, "channel_id": p.Channel, "channel": s.room(p.Channel, p.Guild), "data": data,
 		"app_permissions": "2048", "locale": "en-GB", "entitlements": []any{}}
 	user := User{ID: p.User, Username: "user"}
+	switch {
+	case p.Guest:
+		sent["authorizing_integration_owners"] = map[string]string{"1": p.User}
+	case p.Guild != "":
+		sent["authorizing_integration_owners"] = map[string]string{"0": p.Guild}
+	}
+	sent["context"] = 1
+	if p.Guild == "" && p.Guest {
+		sent["context"] = 2
+	}
 	if p.Guild != "" {
+		sent["context"] = 0
 		permissions := int64(2048)
 		if p.Manages {
 			permissions |= 32

@@ -190,6 +190,11 @@ func (s *Server) putCommands(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	commands, err := CheckCommands(raw)
+	for _, c := range commands {
+		if r.PathValue("guild") != "" && len(c.Contexts)+len(c.Installs) > 0 {
+			err = fmt.Errorf("%s of one server names contexts", c.Name)
+		}
+	}
 	if err != nil {
 		s.problem("commands: %v", err)
 		refuse(w, 400, 50035, "Invalid Form Body")
