@@ -33,7 +33,7 @@ type Subscription struct {
 	Kind  SubscriptionKind `json:"kind"`
 	Place Place            `json:"place"`
 	By    string           `json:"by"`   // the user who made it, who is told when it cannot be posted
-	Args  Args             `json:"args"` // topic, by, source, max, style, empty, every: as typed, canonical
+	Args  Args             `json:"args"` // topic, by, source, max, style, empty, every, quiet, publish: as typed, canonical
 
 	At   string `json:"at,omitempty"`   // local time of day, 08:00; of digests, and of daily watches
 	Days string `json:"days,omitempty"` // daily, weekdays, or names such as mon,thu
@@ -69,7 +69,10 @@ type Posting struct {
 	Call  Call   // what made the card, for its buttons
 	Key   string // names the posting: two with one key are the same
 	By    string // who set it up, and may delete it
-	Again bool   // an earlier try may have arrived: look before posting
+	// Quiet posts without a notification, and Publish also to those who follow the channel,
+	// where the service can.
+	Quiet, Publish bool
+	Again          bool // an earlier try may have arrived: look before posting
 }
 
 // Poster posts on a platform what nobody asked for at that moment.

@@ -39,12 +39,13 @@ const (
 	unknownWebhook     = 10015 // an interaction that Discord has no acknowledgement of
 	missingAccess      = 50001
 	archivedThread     = 50083
+	needsTag           = 40067 // a forum that wants a tag on each post
 )
 
 // remedies by Discord's codes
 // (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes).
 var remedies = map[int]remedy{
-	unknownChannel: tellAsker, missingAccess: tellAsker, missingPermissions: tellAsker, takesNoDirect: tellAsker, archivedThread: tellAsker,
+	unknownChannel: tellAsker, missingAccess: tellAsker, missingPermissions: tellAsker, takesNoDirect: tellAsker, archivedThread: tellAsker, needsTag: tellAsker,
 	unknownMessage: postAnew,
 	unknownWebhook: otherRoute, 10062: otherRoute, 50027: otherRoute,
 	50035: asText, 50006: asText, 50046: asText,

@@ -167,23 +167,42 @@ const askWithin = 2 * time.Second
 type channelTree struct {
 	api   *api
 	under *chat.Cache[string, string] // "" for a channel that is no thread
+	kinds *chat.Cache[string, int]
 }
 
 func newChannelTree(a *api) *channelTree {
-	return &channelTree{api: a, under: chat.NewCache[string, string](maxKnown, 0)}
+	return &channelTree{api: a, under: chat.NewCache[string, string](maxKnown, 0), kinds: chat.NewCache[string, int](maxKnown, 0)}
+}
+
+// kindOf returns the type of a channel, 0 if it is not known.
+func (c *channelTree) kindOf(ctx context.Context, id string) int {
+	if _, known := c.kinds.Get(id); !known {
+		if _, err := c.ask(ctx, id); err != nil {
+			c.api.log.Debug("Discord does not say what kind of channel one is", slog.String("channel", id), slog.Any("error", rest.Redact(err)))
+		}
+	}
+	kind, _ := c.kinds.Get(id)
+	return kind
 }
 
 // underOf returns the channel that a channel is a thread of, "" for none. What Discord
 // says is remembered: it never changes.
 func (c *channelTree) underOf(ctx context.Context, id string) (string, error) {
-	under, known := c.under.Get(id)
-	if known || !c.api.has(channels) {
+	if under, known := c.under.Get(id); known {
 		return under, nil
+	}
+	return c.ask(ctx, id)
+}
+
+// ask asks Discord for a channel and returns the channel that it is a thread of.
+func (c *channelTree) ask(ctx context.Context, id string) (under string, err error) {
+	if !c.api.has(channels) {
+		return "", nil
 	}
 	ctx, stop := context.WithTimeout(ctx, askWithin)
 	defer stop()
 	var found room
-	err := c.api.insist(ctx, func() error { return c.api.Call(ctx, "GET", "/channels/"+id, nil, &found) })
+	err = c.api.insist(ctx, func() error { return c.api.Call(ctx, "GET", "/channels/"+id, nil, &found) })
 	if status := rest.StatusOf(err); status != 0 && status < 500 && !c.api.isDiscord() {
 		c.api.lackOnce(channels, rest.CodeOf(err) == 0)
 		err = nil // a server with channels of its own kind
@@ -200,6 +219,7 @@ func (c *channelTree) underOf(ctx context.Context, id string) (string, error) {
 func (c *channelTree) learn(rooms ...room) {
 	for _, r := range rooms {
 		c.under.Add(r.ID, r.under())
+		c.kinds.Add(r.ID, r.Type)
 	}
 }
 
@@ -212,7 +232,7 @@ func (c *channelTree) learnFrom(kind string, data json.RawMessage) {
 		Threads  []room `json:"threads"`
 	}
 	switch kind {
-	case "GUILD_CREATE", "CHANNEL_CREATE", "THREAD_CREATE":
+	case "GUILD_CREATE", "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE":
 		if err := json.Unmarshal(data, &told); err != nil {
 			return // who asks there, finds out
 		}

@@ -18,10 +18,15 @@ type room struct {
 	Parent string `json:"parent_id"` // of a channel its category, of a thread its channel
 }
 
-// The types of rooms that are threads.
+// The types of rooms that differ: threads, channels that others follow, and those whose
+// messages are posts with a title
+// (https://discord.com/developers/docs/resources/channel#channel-object-channel-types).
 const (
-	firstThread = 10
-	lastThread  = 12
+	announcements = 5
+	firstThread   = 10
+	lastThread    = 12
+	forum         = 15
+	mediaForum    = 16
 )
 
 // under returns the channel that a thread belongs to, "" if the room is none.

@@ -2,12 +2,15 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"log/slog"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/picture"
@@ -22,6 +25,9 @@ func (r renderer) Render(ctx context.Context, t *converse.Target, a converse.Ans
 		if t.Own = nil; !a.Bare {
 			r.api.openThread(ctx, t, a.Card.Title)
 		}
+	}
+	if t.Unasked && t.Message == "" && t.Own == nil {
+		t.Own = postTitle(chat.Shorten(chat.OneLine(cmp.Or(strings.Join([]string{a.Card.Title, a.Card.Reading}, " · "), "News")), maxThreadName))
 	}
 	messages := r.illustrated(embed.Answer{Card: a.Card, Call: a.Call, Scope: scopeOf(t), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy,
 		Bare: a.Bare, Private: t.Private && !isGuest(t), Files: r.api.has(attachments)})

@@ -129,6 +129,14 @@ func (s *sender) post(ctx context.Context, t *converse.Target, m embed.Message) 
 	if t.Asked != "" && t.Thread == "" {
 		out.Reference = &embed.Reference{MessageID: t.Asked, ChannelID: t.Channel}
 	}
+	if t.Quiet {
+		out.Flags |= embed.Silent
+	}
+	if name, ok := t.Own.(postTitle); ok {
+		if kind := s.channels.kindOf(ctx, s.Room(t)); kind == forum || kind == mediaForum {
+			return s.postInForum(ctx, t, string(name), out, m)
+		}
+	}
 	if key := keyOf(t, m); key != "" { // a try whose answer was lost is not posted again
 		out.Nonce, out.EnforceNonce = key, true
 	}
@@ -137,7 +145,55 @@ func (s *sender) post(ctx context.Context, t *converse.Target, m embed.Message) 
 		return err
 	}
 	t.Message = posted.ID
+	s.publish(ctx, t)
 	return nil
+}
+
+// publish shows a post to the servers that follow its channel. They can do without.
+func (s *sender) publish(ctx context.Context, t *converse.Target) {
+	if !t.Publish || s.channels.kindOf(ctx, s.Room(t)) != announcements {
+		return
+	}
+	if err := s.api.Call(ctx, "POST", "/channels/"+s.Room(t)+"/messages/"+t.Message+"/crosspost", nil, nil); err != nil {
+		s.api.log.Warn("a post could not be published to followers", slog.String("channel", s.Room(t)), slog.Any("error", rest.Redact(err)))
+	}
+}
+
+// postTitle, in Target.Own, is what a post is named where channels hold posts with a title.
+type postTitle string
+
+// postInForum makes a post of a forum. The first message of one has its ID.
+func (s *sender) postInForum(ctx context.Context, t *converse.Target, title string, out embed.Payload, m embed.Message) error {
+	var opened struct {
+		ID string `json:"id"`
+	}
+	body := embed.Post{Name: title, Rests: threadRests, Message: out}
+	if err := s.api.Call(ctx, "POST", "/channels/"+s.Room(t)+"/threads", body, &opened, m.Files...); err != nil {
+		return err
+	}
+	t.Message, t.Thread = opened.ID, opened.ID
+	return nil
+}
+
+// findPost looks for a post of a forum that may have arrived, by its title.
+func (s *sender) findPost(ctx context.Context, t *converse.Target, title string) (string, error) {
+	var active struct {
+		Threads []struct {
+			ID     string `json:"id"`
+			Parent string `json:"parent_id"`
+			Owner  string `json:"owner_id"`
+			Name   string `json:"name"`
+		} `json:"threads"`
+	}
+	if err := s.api.Call(ctx, "GET", "/guilds/"+guildOf(t.Workspace)+"/threads/active", nil, &active); err != nil {
+		return "", err
+	}
+	for _, p := range active.Threads {
+		if p.Parent == s.Room(t) && p.Owner == s.api.me && p.Name == title {
+			return p.ID, nil
+		}
+	}
+	return "", nil
 }
 
 // maxNonce is how long a nonce may be.
@@ -198,6 +254,11 @@ func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Targ
 // Find looks for a post among the channel's last messages: by its nonce, or by a button,
 // which has the same ID in every try.
 func (s *sender) Find(ctx context.Context, t *converse.Target, calls []state.ButtonCall) (string, error) {
+	if title, ok := t.Own.(postTitle); ok {
+		if kind := s.channels.kindOf(ctx, s.Room(t)); kind == forum || kind == mediaForum {
+			return s.findPost(ctx, t, string(title))
+		}
+	}
 	var last []chatMessage
 	if err := s.api.Call(ctx, "GET", "/channels/"+s.Room(t)+"/messages?limit=50", nil, &last); err != nil {
 		if status := rest.StatusOf(err); status == 404 || status == 403 || status == 405 {
@@ -282,6 +343,8 @@ func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string 
 	switch rest.CodeOf(err) {
 	case unknownChannel, missingAccess:
 		return fmt.Sprintf("I cannot see %s. Give me the permission View Channel there and ask again.", channel)
+	case needsTag:
+		return fmt.Sprintf("The forum %s wants a tag on each post, and I give none. Switch that off in its settings.", channel)
 	case archivedThread:
 		return fmt.Sprintf("The thread %s is archived. Open it again and ask once more.", channel)
 	case takesNoDirect:

@@ -217,7 +217,8 @@ func (r *Runner) deliver(ctx context.Context, s bot.Subscription, p state.Post) 
 		if err := r.Store.Tried(ctx, p); err != nil {
 			return err
 		}
-		err = poster.Post(posting, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), By: s.By, Again: p.Tries > 0})
+		err = poster.Post(posting, bot.Posting{Place: s.Place, Card: card, Call: p.Call, Key: postingKey(p), By: s.By, Again: p.Tries > 0,
+			Quiet: s.Args["quiet"] == "on", Publish: s.Args["publish"] == "on"})
 	}
 	if refused, ok := errors.AsType[*bot.PostError](err); ok {
 		return r.pause(ctx, s, p, refused)

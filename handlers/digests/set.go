@@ -55,14 +55,14 @@ func applySettings(s *bot.Subscription, r bot.Request) (changes []string) {
 	set("at", &s.At, r.Args["at"])
 	set("days", &s.Days, r.Args["days"])
 	set("tz", &s.Zone, r.Args["tz"])
-	for _, name := range []string{"topic", "by", "source", "max", "style", "empty"} {
+	for _, name := range []string{"topic", "by", "source", "max", "style", "empty", "quiet", "publish"} {
 		value := s.Args[name]
 		set(name, &value, r.Args[name])
 		if value != "" {
 			s.Args[name] = value
 		}
 	}
-	if to := r.Args["to"]; to != "" {
+	if to := r.Args["to"]; to != "" && (to != "forum" || r.Under != "") {
 		s.Place = subscriptions.PlaceOf(r, to)
 		changes = append(changes, "to: "+to)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 )
 
 // AddCommand returns the command that sets up a watch.
@@ -16,7 +17,7 @@ func AddCommand() bot.Command {
 		Params: []bot.Param{query.TopicParam(), query.ByParam(), query.SourceParam(),
 			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
 			{Name: "at", Kind: bot.Time, Help: "the local time of day of every:day, 08:00 by default"},
-			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, query.ZoneParam()},
+			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, subscriptions.QuietParam(), query.ZoneParam()},
 		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
 	}
 }

@@ -41,7 +41,7 @@ func (p *poster[M]) Post(ctx context.Context, posting bot.Posting) (err error) {
 	if err != nil {
 		return err
 	}
-	t.Key = posting.Key
+	t.Key, t.Quiet, t.Publish = posting.Key, posting.Quiet, posting.Publish
 	a := Answer{Card: posting.Card, Call: posting.Call}
 	a.Call.Generation = a.Card.Generation
 	r := p.presenter.renderer.Render(ctx, t, a)

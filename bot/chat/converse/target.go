@@ -26,6 +26,8 @@ type Target struct {
 	Admin   bool     // the service says that the user may administer the workspace
 	Unasked bool     // nobody asks: it is for a post, or the edit of one
 	Private bool     // for the user's eyes only
+	// Quiet and Publish are those of a bot.Posting.
+	Quiet, Publish bool
 
 	// Reply is the service's route for answers to one command or button, which works for
 	// a while; "" once it is spent, and for messages.

@@ -2,6 +2,8 @@ package discordtest
 
 import (
 	"encoding/json"
+	"io"
+	"mime"
 	"net/http"
 	"slices"
 )
@@ -85,6 +87,81 @@ func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 201, s.room(id, Guild))
 }
 
+// The types of channels that differ
+// (https://discord.com/developers/docs/resources/channel#channel-object-channel-types).
+const (
+	announcements = 5
+	forum         = 15
+)
+
+// MakeForum makes a channel of Guild one whose messages are posts with a title.
+func (s *Server) MakeForum(channel string) { s.setKind(channel, forum) }
+
+// MakeAnnouncements makes a channel of Guild one that other servers can follow.
+func (s *Server) MakeAnnouncements(channel string) { s.setKind(channel, announcements) }
+
+func (s *Server) setKind(channel string, kind int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kinds == nil {
+		s.kinds = map[string]int{}
+	}
+	s.kinds[channel] = kind
+}
+
+// postInForum makes a post of a forum, whose first message has its ID.
+func (s *Server) postInForum(w http.ResponseWriter, r *http.Request) {
+	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	var files []string
+	if kind == "multipart/form-data" {
+		raw, files = parts(raw, params["boundary"])
+	}
+	var in struct {
+		Name    string          `json:"name"`
+		Message json.RawMessage `json:"message"`
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if json.Unmarshal(raw, &in) != nil || in.Name == "" || units(in.Name) > 100 || s.kinds[r.PathValue("channel")] != forum {
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return
+	}
+	b, err := checkMessage(in.Message, len(files) == 0)
+	if err != nil {
+		s.problems = append(s.problems, err.Error())
+		refuse(w, 400, 50035, "Invalid Form Body")
+		return
+	}
+	m := s.add("", b, files)
+	m.Channel = m.ID
+	s.threads[m.ID] = r.PathValue("channel")
+	s.threadNames = append(s.threadNames, in.Name)
+	s.posts = append(s.posts, map[string]any{"id": m.ID, "parent_id": r.PathValue("channel"), "owner_id": BotUser, "name": in.Name})
+	writeJSON(w, 201, map[string]any{"id": m.ID, "type": 11, "parent_id": r.PathValue("channel"), "message": m})
+}
+
+func (s *Server) activeThreads(w http.ResponseWriter, _ *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	writeJSON(w, 200, map[string]any{"threads": append([]any{}, s.posts...), "members": []any{}})
+}
+
+func (s *Server) crosspost(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.message(r.PathValue("message"))
+	if m == nil || s.kinds[r.PathValue("channel")] != announcements {
+		refuse(w, 400, 50024, "Cannot execute action on this channel type")
+		return
+	}
+	m.Published = true
+	writeJSON(w, 200, m)
+}
+
 // ThreadNames returns the names of the threads that the bot opened, in order.
 func (s *Server) ThreadNames() []string {
 	s.mu.Lock()
@@ -108,5 +185,5 @@ func (s *Server) room(id, guild string) map[string]any {
 	case parent != "":
 		return map[string]any{"id": id, "type": 11, "name": "thread", "guild_id": guild, "parent_id": parent}
 	}
-	return map[string]any{"id": id, "type": 0, "name": "channel", "guild_id": guild, "parent_id": "category"}
+	return map[string]any{"id": id, "type": s.kinds[id], "name": "channel", "guild_id": guild, "parent_id": "category"}
 }

@@ -34,6 +34,9 @@ func (s *Server) routes() http.Handler {
 	api.HandleFunc("PATCH /channels/{channel}/messages/{message}", s.editMessage)
 	api.HandleFunc("POST /channels/{channel}/messages/{message}/threads", s.openThread)
 	api.HandleFunc("DELETE /channels/{channel}/messages/{message}", s.deleteMessage)
+	api.HandleFunc("POST /channels/{channel}/messages/{message}/crosspost", s.crosspost)
+	api.HandleFunc("POST /channels/{channel}/threads", s.postInForum)
+	api.HandleFunc("GET /guilds/{guild}/threads/active", s.activeThreads)
 	api.HandleFunc("POST /channels/{channel}/typing", func(w http.ResponseWriter, _ *http.Request) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -310,6 +313,11 @@ func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	channel := r.PathValue("channel")
+	if s.kinds[channel] == forum {
+		s.problems = append(s.problems, "a message in a forum")
+		refuse(w, 400, 50008, "Cannot send messages in a non-text channel")
+		return
+	}
 	for _, m := range s.messages {
 		if b.EnforceNonce && b.Nonce != nil && m.Channel == channel && m.Nonce == b.Nonce {
 			writeJSON(w, 200, m)

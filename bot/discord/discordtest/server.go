@@ -84,6 +84,8 @@ type Server struct {
 	roles        []Role                  // of Guild
 	threads      map[string]string       // their channels, by ID
 	threadNames  []string                // of those that the bot opened
+	kinds        map[string]int          // types of channels, by ID
+	posts        []any                   // of forums
 	interactions map[string]*interaction // by token
 	commands     map[string][]Command    // by path
 	overwrites   int
@@ -135,6 +137,8 @@ type Message struct {
 	Edits   int      `json:"-"`
 	Waiting bool     `json:"-"` // the bot is thinking
 	Gone    bool     `json:"-"`
+
+	Published bool `json:"-"` // to those who follow its channel
 }
 
 // User is a person or a bot.

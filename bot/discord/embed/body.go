@@ -43,6 +43,17 @@ type attachment struct {
 // OnlyAsker is the flag of a message that one person alone sees (EPHEMERAL).
 const OnlyAsker = 1 << 6
 
+// Silent is the flag of a message that notifies nobody (SUPPRESS_NOTIFICATIONS).
+const Silent = 1 << 12
+
+// Post is a post of a forum
+// (https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel).
+type Post struct {
+	Name    string  `json:"name"`
+	Rests   int     `json:"auto_archive_duration"` // minutes without a message until it is archived
+	Message Payload `json:"message"`
+}
+
 // Body returns the message as Discord takes it.
 func (m Message) Body(flags int) Payload {
 	b := Payload{Content: m.Text, Embeds: m.Embeds, Components: m.Components, AllowedMentions: mentions{Parse: []string{}}, Flags: flags}

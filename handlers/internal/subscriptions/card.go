@@ -73,7 +73,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 			facts = append(facts, text)
 		}
 	}
-	for _, name := range []string{"style", "empty"} {
+	for _, name := range []string{"style", "empty", "quiet", "publish"} {
 		if v := s.Args[name]; v != "" {
 			add(name + " " + v)
 		}
@@ -128,6 +128,11 @@ func (k Keeper) Summary(ctx context.Context, r bot.Request, kind bot.Subscriptio
 
 // maxSummary is the maximum number of subscriptions of a kind in a Summary.
 const maxSummary = 10
+
+// QuietParam returns the argument that keeps posts from notifying people.
+func QuietParam() bot.Param {
+	return bot.Param{Name: "quiet", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "on: post without a notification, where the service can"}
+}
 
 // IDParam returns the argument that names a subscription.
 func IDParam(kind bot.SubscriptionKind) bot.Param {

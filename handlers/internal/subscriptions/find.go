@@ -30,6 +30,9 @@ func (k Keeper) New(ctx context.Context, r bot.Request, kind bot.SubscriptionKin
 	if err := k.require(); err != nil {
 		return s, err
 	}
+	if r.Args["to"] == "forum" && r.Under == "" {
+		return s, &bot.Error{Usage: true, Message: "to:forum makes a new post of a forum each time: set it up within a post of that forum, in Discord."}
+	}
 	all, err := k.Store.Subscriptions(ctx, scopeOf(r))
 	if err != nil {
 		return s, fmt.Errorf("list subscriptions: %w", err)
@@ -127,9 +130,12 @@ func isLocal(r bot.Request) bool { return r.Platform == "console" || r.Platform 
 // PlaceOf returns r's channel or, if to is "me", the asker's direct messages.
 func PlaceOf(r bot.Request, to string) bot.Place {
 	p := scopeOf(r)
-	if to == "me" {
+	switch to {
+	case "me":
 		p.User, p.Under = r.User, r.Ruling()
-	} else {
+	case "forum":
+		p.Channel = r.Under
+	default:
 		p.Channel, p.Under = r.Channel, r.Under
 	}
 	return p
