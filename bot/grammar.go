@@ -46,8 +46,15 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 // leadingMarks is what people type between a mention and what they ask.
 var leadingMarks = regexp.MustCompile(`^(?:[\s,;–—]|[:-]\s)+`)
 
-// uncoded drops the marks of code, in which people write commands.
+// uncoded drops the marks of code, in which people write commands, and characters that
+// nobody sees but that turn round or hide what an answer says of the line.
 func uncoded(line string) string {
+	line = strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.Bidi_Control, c) || unicode.IsControl(c) && !unicode.IsSpace(c) {
+			return -1
+		}
+		return c
+	}, line)
 	return strings.ReplaceAll(strings.ReplaceAll(line, "```", " "), "`", "")
 }
 

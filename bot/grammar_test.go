@@ -66,6 +66,7 @@ func TestParse(t *testing.T) {
 		{"with a full stop", "/digest subscribe at:17.30", "digest subscribe | at=17:30"},
 		{"the one safe name before", "/briefing who-said truce", "who-said | topic=truce"},
 		{"nothing at all", "", "help"},
+		{"characters that nobody sees", "/who-said \u202etruce\u2066 fer\x02ry", "who-said | topic=truce ferry"},
 		{"a slash alone", "/", "help"},
 		{"a line without a command is a question", "what about the buoys?", "ask | question=what about the buoys?"},
 		{"a command that takes no words, in a sentence", "status of the talks", "ask | question=status of the talks"},
