@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
@@ -29,8 +31,9 @@ type api struct {
 	owners  []string // of the application, likewise
 	joined  chan struct{}
 
-	mu      sync.Mutex
-	lacking map[string]bool
+	mu       sync.Mutex
+	lacking  map[string]bool
+	commands map[string]string // the IDs of slash commands, by name
 }
 
 func newAPI(client *rest.Client, base string, log *slog.Logger) *api {
@@ -85,6 +88,40 @@ func (a *api) connected() error {
 	default:
 		return errors.New("the bot is not connected to Discord yet")
 	}
+}
+
+// knowCommands notes the IDs of the commands that are registered.
+func (a *api) knowCommands(registered []command) {
+	ids := map[string]string{}
+	for _, c := range registered {
+		if c.ID != "" && max(c.Type, slashCommand) == slashCommand {
+			ids[c.Name] = c.ID
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.commands = ids
+}
+
+// tappable returns our own words with the IDs of the commands that they mention: Discord
+// opens those that are tapped.
+func (a *api) tappable(words string) string {
+	a.mu.Lock()
+	ids := a.commands
+	a.mu.Unlock()
+	var out strings.Builder
+	for _, p := range bot.Parts(words) {
+		if p.Mention == nil {
+			out.WriteString(p.Text)
+			continue
+		}
+		parent, sub, _ := strings.Cut(p.Mention.ID, " ")
+		if id := ids[parent]; id != "" && p.Mention.Kind == bot.MentionsCommand {
+			p.Mention.ID = strings.TrimSpace(parent+" "+strings.ReplaceAll(sub, " ", "-")) + ":" + id
+		}
+		out.WriteString(p.Mention.Mark())
+	}
+	return out.String()
 }
 
 // isDiscord reports whether the server is Discord's own.

@@ -19,6 +19,7 @@ import (
 // command is an application command
 // (https://discord.com/developers/docs/interactions/application-commands#application-command-object).
 type command struct {
+	ID          string   `json:"id,omitempty"`
 	Type        int      `json:"type"`
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
@@ -282,6 +283,7 @@ func (r registrar) register(ctx context.Context) {
 	}
 	var have []command
 	if err := r.api.Call(ctx, "GET", path, nil, &have); err == nil && same(have, want) {
+		r.api.knowCommands(have)
 		return
 	}
 	err := r.put(ctx, path, want)
@@ -311,7 +313,12 @@ func (r registrar) path(server string) string {
 }
 
 func (r registrar) put(ctx context.Context, path string, all []command) error {
-	return r.api.insist(ctx, func() error { return r.api.Call(ctx, "PUT", path, all, nil) })
+	var registered []command
+	err := r.api.insist(ctx, func() error { return r.api.Call(ctx, "PUT", path, all, &registered) })
+	if err == nil && len(all) > 0 {
+		r.api.knowCommands(registered)
+	}
+	return err
 }
 
 // basic returns commands without what a server of another kind may not know: completions,
@@ -370,7 +377,7 @@ func same(have, want []command) bool {
 	sorted := func(commands []command) string {
 		commands = slices.Clone(commands)
 		for i := range commands {
-			commands[i].Type = max(commands[i].Type, slashCommand)
+			commands[i].ID, commands[i].Type = "", max(commands[i].Type, slashCommand)
 		}
 		slices.SortFunc(commands, func(a, b command) int {
 			return strings.Compare(fmt.Sprint(a.Type, a.Name), fmt.Sprint(b.Type, b.Name))

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -29,7 +30,7 @@ func (r renderer) Render(ctx context.Context, t *converse.Target, a converse.Ans
 	if t.Unasked && t.Message == "" && t.Own == nil {
 		t.Own = postTitle(chat.Shorten(chat.OneLine(cmp.Or(strings.Join([]string{a.Card.Title, a.Card.Reading}, " · "), "News")), maxThreadName))
 	}
-	messages := r.illustrated(embed.Answer{Card: a.Card, Call: a.Call, Scope: scopeOf(t), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy,
+	messages := r.illustrated(embed.Answer{Card: r.withCommands(a.Card), Call: a.Call, Scope: scopeOf(t), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy,
 		Bare: a.Bare, Private: t.Private && !isGuest(t), Files: r.api.has(attachments)})
 	part := a.Part
 	if part < 0 || part >= len(messages) { // chat.LastPart among them
@@ -40,6 +41,21 @@ func (r renderer) Render(ctx context.Context, t *converse.Target, a converse.Ans
 		m.Files = []*discordgo.File{{Name: a.File.Name, ContentType: a.File.Type, Reader: bytes.NewReader(a.File.Data)}}
 	}
 	return converse.Rendered[embed.Message]{Message: m, Calls: m.Calls, Part: part}
+}
+
+// withCommands returns a card whose mentions of commands can be tapped.
+func (r renderer) withCommands(c bot.Card) bot.Card {
+	c.Notice, c.Text, c.Items = r.api.tappable(c.Notice), slices.Clone(c.Text), slices.Clone(c.Items)
+	for i := range c.Text {
+		c.Text[i] = r.api.tappable(c.Text[i])
+	}
+	for i := range c.Items {
+		c.Items[i].Label, c.Items[i].Facts = r.api.tappable(c.Items[i].Label), slices.Clone(c.Items[i].Facts)
+		for j := range c.Items[i].Facts {
+			c.Items[i].Facts[j] = r.api.tappable(c.Items[i].Facts[j])
+		}
+	}
+	return c
 }
 
 // illustrated returns the messages of an answer, with its picture if the server takes

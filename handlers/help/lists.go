@@ -28,7 +28,7 @@ func (c Commands) overview(r bot.Request) bot.Card {
 		if !ok {
 			continue
 		}
-		card.Items = append(card.Items, bot.Item{Label: way.label, Facts: []string{way.about}})
+		card.Items = append(card.Items, bot.Item{Label: strings.Replace(way.label, "/"+way.command, r.CommandMention(way.command), 1), Facts: []string{way.about}})
 		c.addExamples(&card, r, command, 1)
 	}
 	card.Total = len(card.Items)
@@ -63,7 +63,7 @@ func (c Commands) all(r bot.Request) bot.Card {
 			card.Items = append(card.Items, bot.Item{Label: slashed(command.Name, r), Facts: []string{command.Summary}})
 		case !families[family]:
 			families[family] = true
-			card.Items = append(card.Items, bot.Item{Label: slashed(family, r), Facts: []string{sub}})
+			card.Items = append(card.Items, bot.Item{Label: "/" + family, Facts: []string{sub}}) // by itself it is no command
 			card.Actions = append(card.Actions, bot.Ask("/"+family, "help", "command", family))
 		default:
 			last := &card.Items[len(card.Items)-1]
@@ -84,8 +84,8 @@ func (c Commands) family(r bot.Request, name string) (bot.Card, error) {
 			hidden++
 			continue
 		}
-		item := bot.Item{Label: "/" + command.Name, Facts: []string{command.Summary}}
-		if lines := c.Mux.Examples(r, command, 1); len(lines) > 0 && lines[0] != item.Label {
+		item := bot.Item{Label: r.CommandMention(command.Name), Facts: []string{command.Summary}}
+		if lines := c.Mux.Examples(r, command, 1); len(lines) > 0 && lines[0] != "/"+command.Name {
 			item.Facts = append(item.Facts, "example: "+lines[0])
 		}
 		card.Items = append(card.Items, item)
@@ -119,5 +119,5 @@ func slashed(name string, r bot.Request) string {
 	if r.Platform == "slack" && (name == "help" || name == "status") {
 		return "/briefing " + name
 	}
-	return "/" + name
+	return r.CommandMention(name)
 }

@@ -118,6 +118,8 @@ func (w *writer) run(r chat.Run) {
 // (https://discord.com/developers/docs/reference#message-formatting).
 func mention(m bot.Mention) string {
 	switch {
+	case m.Kind == bot.MentionsCommand && commandID.MatchString(m.ID):
+		return "</" + m.ID + ">"
 	case !digits.MatchString(m.ID):
 		return ""
 	case m.Kind == bot.MentionsChannel:
@@ -129,6 +131,9 @@ func mention(m bot.Mention) string {
 	}
 	return ""
 }
+
+// commandID matches the names of a command and its sub-command, and the command's ID.
+var commandID = regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}( [-_\p{L}\p{N}]{1,32}){0,2}:[0-9]{1,20}$`)
 
 var digits = regexp.MustCompile(`^[0-9]{1,20}$`)
 
