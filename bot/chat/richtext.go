@@ -10,6 +10,7 @@ import (
 // Line is one line of an answer: our own words, or a quote with a bar beside it.
 type Line struct {
 	Quote bool
+	Small bool // less important than the line before, where a service has small print
 	Runs  []Run
 }
 

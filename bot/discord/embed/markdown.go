@@ -55,12 +55,18 @@ func cost(c rune) int {
 // emphasis of our own.
 func markdown(l chat.Line) string {
 	w := &writer{quote: l.Quote}
+	if l.Small {
+		w.WriteString(smallPrint)
+	}
 	w.newLine()
 	for _, r := range l.Runs {
 		w.run(r)
 	}
 	return w.String()
 }
+
+// smallPrint begins a line in small print.
+const smallPrint = "-# "
 
 // writer writes text so that Discord shows it literally.
 type writer struct {

@@ -32,6 +32,9 @@ func Rows(descriptions []string) (out []Row) {
 			if i < len(lines) {
 				byline = lines[i]
 			}
+			if i+1 < len(lines) && strings.HasPrefix(lines[i+1], smallPrint) {
+				byline += " · " + lines[i+1]
+			}
 			out = append(out, rowOf(strings.Join(quoted, "\n"), byline))
 		}
 	}

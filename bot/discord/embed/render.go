@@ -3,6 +3,7 @@ package embed
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -93,15 +94,32 @@ func (a Answer) pieces() []piece {
 		if a.numbered() {
 			mark = fmt.Sprintf("%d · ", number)
 		}
-		add(piece{lines: chat.ItemLines(it, mark, linkTo), number: number, about: aboutRow(it), actions: it.Actions[:min(len(it.Actions), each)]})
+		add(piece{lines: itemLines(it, mark), number: number, about: aboutRow(it), actions: it.Actions[:min(len(it.Actions), each)]})
 	}
 	for _, paragraph := range a.Card.Text {
 		add(piece{lines: []chat.Line{chat.Section(paragraph)}})
 	}
 	if fresh := a.Card.Searched.Fresh; !fresh.IsZero() && len(a.Card.Items) > 0 {
-		add(piece{lines: []chat.Line{{Runs: []chat.Run{{Text: "newest article came in ", Italic: true}, {Text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), Raw: true}}}}})
+		add(piece{lines: []chat.Line{{Small: true, Runs: []chat.Run{{Text: "newest article came in ", Italic: true}, {Text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), Raw: true}}}}})
 	}
 	return out
+}
+
+// itemLines returns a row: who said it how and when is in the line below the quotation,
+// and where it was printed in small print below that.
+func itemLines(it bot.Item, mark string) []chat.Line {
+	lines := chat.ItemLines(it, mark, linkTo)
+	if it.Quote.Text == "" || len(lines) == 0 {
+		return lines
+	}
+	last := &lines[len(lines)-1]
+	printed := slices.IndexFunc(last.Runs, func(r chat.Run) bool { return r.Text == it.Title() || r.URL != "" || r.Text == it.Source })
+	if printed < 2 { // after a separator
+		return lines
+	}
+	small := chat.Line{Small: true, Runs: last.Runs[printed:]}
+	last.Runs = last.Runs[:printed-1]
+	return append(lines, small)
 }
 
 // rowActions returns how much the rows of one message may lead to.

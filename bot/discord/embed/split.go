@@ -12,7 +12,7 @@ const below = "… who said it stands below, or in the next message"
 
 // textLimits counts the lines of a description as Discord does, or more.
 var textLimits = chat.Limits{
-	Limit: pieceText, Line: 4, RunSize: size, Clip: clip,
+	Limit: pieceText, Line: 7, RunSize: size, Clip: clip,
 	Ended: func(last chat.Line) (string, bool) { // Discord would cut the blanks
 		text := last.String()
 		return below, text != strings.TrimRightFunc(text, unicode.IsSpace)
