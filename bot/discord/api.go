@@ -137,7 +137,7 @@ func (a *api) insist(ctx context.Context, try func() error) error {
 	return outbox.Retry(ctx, p, try)
 }
 
-// settleWithin is how long the acknowledgement of an interaction may take to arrive.
+// settleWithin is the time limit for an interaction's acknowledgement to arrive.
 const settleWithin = 3 * time.Second
 
 // settled makes a call with an interaction's token, again while Discord does not know of

@@ -341,8 +341,8 @@ func basicOptions(options []option) []option {
 	return options
 }
 
-// maxCleared is how many servers are looked at for commands of their own: a bot in more of
-// them is no test.
+// maxCleared is the number of servers up to which each is searched for commands of its own:
+// a bot in more of them is no test.
 const maxCleared = 100
 
 // clear removes the commands that a server has for itself, as an earlier test_server: it

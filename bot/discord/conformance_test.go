@@ -18,7 +18,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
-// differs is where Discord is not as the kit says, over both transports.
+// differs lists the cases in which Discord differs from the kit, over both transports.
 var differs = bottest.Differs{
 	"deletion*/direct": "Discord does not say whose a deleted direct message was",
 	"queued/mention":   "the channel shows “is typing…”",
@@ -168,7 +168,7 @@ func (s *service) Disturb(n int) string {
 	return d.what
 }
 
-// disturbances are what happens to connections to the gateway.
+// disturbances are faults of connections to the gateway.
 var disturbances = []struct {
 	what string
 	do   func(s *discordtest.Server)

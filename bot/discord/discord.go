@@ -23,7 +23,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// Config is what a Bot needs. The token comes from the environment or from a
+// Config configures a Bot. The token comes from the environment or from a
 // file and is never logged.
 type Config struct {
 	Mux   *bot.Mux
@@ -56,7 +56,7 @@ type Config struct {
 
 // Bounds of our own.
 const (
-	// registerWithin is how long the start waits for the commands; later they are registered beside it.
+	// registerWithin is the time that the start waits for the commands; then they are registered beside it.
 	registerWithin = 2 * time.Second
 	httpTimeout    = 30 * time.Second // of one call to Discord
 	// idleConnections are kept, so that a burst of acknowledgements needs no new ones.

@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// remedy is what to do about a message that Discord did not take.
+// remedy is a way to deal with a message that Discord did not take.
 type remedy uint8
 
 const (

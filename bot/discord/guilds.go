@@ -20,7 +20,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// maxGuilds is how many servers one page of the list has
+// maxGuilds is the number of servers on one page of the list
 // (https://discord.com/developers/docs/resources/user#get-current-user-guilds).
 const maxGuilds = 200
 

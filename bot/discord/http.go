@@ -19,7 +19,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// interactionsPath is where Discord delivers to.
+// interactionsPath is the path of Discord's deliveries.
 const interactionsPath = "/discord/interactions"
 
 // maxBody is more than Discord sends, in bytes: a command on a message carries it
@@ -27,8 +27,7 @@ const interactionsPath = "/discord/interactions"
 // five texts of 4,000.
 const maxBody = 512 << 10
 
-// freshFor is how far from now a delivery's signature may be, so that none is played
-// again.
+// freshFor is the maximum age of a delivery's signature, so that none is replayed.
 const freshFor = 5 * time.Minute
 
 // endpoint takes interactions over HTTP.

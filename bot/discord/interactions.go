@@ -108,7 +108,7 @@ func typed(options []optionValue) map[string]string {
 	return out
 }
 
-// completeWithin is how long a completion may take: Discord shows none later.
+// completeWithin is the time limit for a completion: Discord shows none later.
 const completeWithin = time.Second
 
 // complete completes the option that is being typed. What cannot be completed has no

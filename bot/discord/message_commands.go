@@ -90,7 +90,7 @@ func callOn(name string, r embed.Row) bot.Call {
 	return bot.Call{Command: "check-quote", Args: bot.Args{"text": phrase(r.Quote)}}
 }
 
-// maxRowsOffered is how many rows of an answer are offered.
+// maxRowsOffered is the maximum number of rows that are offered.
 const maxRowsOffered = 10
 
 // whichRow offers the rows of an answer, by number and speaker.

@@ -196,7 +196,7 @@ func (s *sender) findPost(ctx context.Context, t *converse.Target, title string)
 	return "", nil
 }
 
-// maxNonce is how long a nonce may be.
+// maxNonce is the maximum length of a nonce.
 const maxNonce = 25
 
 // keyOf returns the nonce of a message, which Discord refuses to post twice within some

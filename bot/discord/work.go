@@ -64,9 +64,8 @@ func (a *api) openThread(ctx context.Context, t *converse.Target, title string) 
 	t.Thread = opened.ID
 }
 
-// queuedAfter is how long an answer waits or is searched for before people are shown
-// that it is on its way, and typingEvery how often from then on: an indicator lasts
-// for ten seconds
+// "is typing…" is shown queuedAfter an answer began to wait or to be searched for, and
+// every typingEvery from then on: an indicator lasts for ten seconds
 // (https://discord.com/developers/docs/resources/channel#trigger-typing-indicator).
 const (
 	queuedAfter = 2 * time.Second

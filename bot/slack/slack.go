@@ -21,7 +21,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// Config is what a Bot needs. Tokens and secrets come from the environment or
+// Config configures a Bot. Tokens and secrets come from the environment or
 // from files and are never logged.
 type Config struct {
 	Mux   *bot.Mux

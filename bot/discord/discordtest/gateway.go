@@ -11,7 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// session is what RESUME goes on with: every event, by its number.
+// session holds every event by its number, for RESUME.
 type session struct {
 	events [][]byte // of frame i+1
 }

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Place is where a user acts.
+// Place is a user in a channel.
 type Place struct {
 	Guild, Channel, User string
 	Roles                []string
@@ -29,7 +29,7 @@ func In(user string) Place { return Place{Guild: Guild, Channel: Channel, User: 
 // Alone returns a user's direct messages with the bot.
 func Alone(user string) Place { return Place{Channel: DirectChannel(user), User: user} }
 
-// Done is what became of an interaction.
+// Done is the outcome of an interaction.
 type Done struct {
 	Acked   bool
 	Took    time.Duration // to the first response
@@ -39,13 +39,13 @@ type Done struct {
 	ID      string        // of the interaction, for Again
 }
 
-// event is what a person caused, to be delivered again.
+// event is an event that a person caused, kept for Again.
 type event struct {
 	id, kind string
 	data     any
 }
 
-// maxEvents is how many of the last events can be delivered again.
+// maxEvents is the number of events kept for Again.
 const maxEvents = 100
 
 // keep keeps an event for Again. The caller holds the lock.

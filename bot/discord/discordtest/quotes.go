@@ -57,7 +57,7 @@ func Literal(s string) string {
 	return b.String()
 }
 
-// markup is what Discord would read as such.
+// markup matches live markup.
 var markup = regexp.MustCompile("(^|[^\\\\])(\\\\\\\\)*(@everyone|@here|<@|<#|<t:|<:|\\|\\||~~|__|`|https?:|\\[)")
 
 // Live returns the markup that is live in the quotations of a description.

@@ -41,30 +41,30 @@ type Options struct {
 	InteractionURL string
 	// Heartbeat is the interval of the gateway; 200 ms where 0.
 	Heartbeat time.Duration
-	// Silent is how many connections get no HELLO.
+	// Silent is the number of connections that get no HELLO.
 	Silent int
 	// NoResume ends connections that try to resume.
 	NoResume bool
 	// NoFiles refuses attachments.
 	NoFiles bool
-	// FailFiles is how many messages with attachments are answered with FileStatus and
+	// FailFiles is the number of messages with attachments that are answered with FileStatus and
 	// FileBody.
 	FailFiles, FileStatus int
 	FileBody              string
-	// Bucket is how many messages a channel takes in BucketTime; any number where 0.
+	// Bucket is the number of messages that a channel takes in BucketTime; 0 for any number.
 	Bucket     int
 	BucketTime time.Duration
 	// Identifies are left of the day's; 1,000 if nil. They are all there again
 	// after IdentifyReset.
 	Identifies    *int
 	IdentifyReset time.Duration
-	// Shards is how many Discord recommends, which may identify at the same time; 1 where 0.
+	// Shards is the recommended number, which may identify at the same time; 1 if it is 0.
 	Shards int
 	// OneByOne lets one shard identify at a time, whatever Shards is.
 	OneByOne bool
-	// TokenLife is how long an interaction may be answered; 15 min where 0.
+	// TokenLife is the lifetime of an interaction's token; 15 min if it is 0.
 	TokenLife time.Duration
-	// Listener is where the server listens; on the loopback if nil.
+	// Listener accepts connections; one on the loopback if nil.
 	Listener net.Listener
 	// Client makes the deliveries over HTTP; one of its own if nil.
 	Client *http.Client

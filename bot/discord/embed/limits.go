@@ -19,7 +19,7 @@ const (
 
 // Budgets of ours within those limits.
 const (
-	// pieceText is how much may stay together in one embed: a statement longer than
+	// pieceText is the maximum length of text that stays together in one embed: a statement longer than
 	// this goes on in the next message, marked.
 	pieceText = 3_400
 	// readingText and footText bound the reading and the footer.

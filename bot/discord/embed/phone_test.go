@@ -44,7 +44,7 @@ func TestAsAPhoneShowsIt(t *testing.T) {
 	}
 }
 
-// screen is how many characters of an embed a line of a phone has.
+// screen is the number of characters on a line of an embed on a phone.
 const screen = 44
 
 func phone(m Message) string {

@@ -17,7 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// Config is what a gateway needs. Receive, Connected and Outage are called from
+// Config configures a Gateway. Receive, Connected and Outage are called from
 // several goroutines.
 type Config struct {
 	REST  *rest.Client
@@ -30,7 +30,7 @@ type Config struct {
 	Shard, Shards int
 	// Elsewhere is set for another server than Discord's own, which may lack RESUME.
 	Elsewhere bool
-	// Patience is how long a connection may take to send HELLO, and READY or RESUMED;
+	// Patience is the time limit for HELLO, and for READY or RESUMED;
 	// 20 s if it is 0.
 	Patience time.Duration
 	// Dial opens connections; the system's network, by way of the proxy that the

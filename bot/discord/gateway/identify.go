@@ -11,7 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// advice is what Discord says about its gateway
+// advice describes Discord's gateway
 // (https://discord.com/developers/docs/events/gateway#get-gateway-bot).
 type advice struct {
 	URL    string `json:"url"`

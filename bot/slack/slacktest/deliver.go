@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// ackWithin is how long Slack waits for an acknowledgement.
+// ackWithin is the time limit for an acknowledgement.
 const ackWithin = 3 * time.Second
 
 // Delivery is one thing that Slack told the bot, and what came back at once.

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Message is what stands in a channel.
+// Message is a message in a channel.
 type Message struct {
 	Channel   string
 	TS        string

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Place is where a user does something. Team is Slack's own Team where "".
+// Place is a user in a channel. Team is Slack's own Team where "".
 type Place struct{ Team, Channel, User, Thread string }
 
 func (p Place) team() string {

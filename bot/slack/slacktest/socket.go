@@ -13,7 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// pingEvery is how often Slack pings; real ones come every few seconds.
+// pingEvery is the interval of pings; real ones come every few seconds.
 const pingEvery = 200 * time.Millisecond
 
 // maxAck is the size from which Slack drops an acknowledgement.

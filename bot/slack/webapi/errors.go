@@ -50,7 +50,7 @@ func (e *ResponseError) Error() string {
 	return fmt.Sprintf("the response URL answered %d %s", e.Status, code)
 }
 
-// shapedAsCode is how Slack's codes look.
+// shapedAsCode matches what looks like one of Slack's codes.
 var shapedAsCode = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)+$|^ratelimited$`)
 
 // IsCode reports whether text looks like one of Slack's codes. What else a server says in

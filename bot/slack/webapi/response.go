@@ -21,7 +21,7 @@ const (
 	maxResponse  = 1 << 16 // bytes of its answer that are read
 )
 
-// Response is what a response URL takes. B is a block.
+// Response is a message to a response URL. B is a block.
 type Response[B any] struct {
 	Text            string `json:"text,omitempty"`
 	Blocks          []B    `json:"blocks,omitempty"`
