@@ -59,7 +59,9 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	if found.Total == 0 {
 		return c.noStatement(ctx, card, a)
 	}
-	dropMoreBy(card.Items, a.By)
+	if a.By != "" {
+		dropMoreBy(card.Items)
+	}
 	card.Footer = c.Show.Footer(a, card, "statement", wording.Count(found.Speakers, "speaker"))
 	card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
 	if a.Topic != "" {
@@ -78,11 +80,11 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 }
 
 // dropMoreBy takes the buttons to the statements of a person out of rows that are all by
-// that person; by is "" if nobody was asked for.
-func dropMoreBy(rows []bot.Item, by string) {
+// that person, under whichever spelling.
+func dropMoreBy(rows []bot.Item) {
 	for i, row := range rows {
 		rows[i].Actions = slices.DeleteFunc(slices.Clone(row.Actions), func(a bot.Action) bool {
-			return by != "" && a.Call.Command == "who-said" && a.Call.Args["by"] == by
+			return a.Call.Command == "who-said" && a.Call.Args["by"] != ""
 		})
 	}
 }

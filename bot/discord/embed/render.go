@@ -91,7 +91,7 @@ func (a Answer) pieces() []piece {
 	for i, it := range a.Card.Items {
 		number := a.Card.Offset + i + 1
 		mark := ""
-		if a.numbered() {
+		if a.numbered() && (it.Quote.Text != "" || len(it.Actions) > 0) {
 			mark = fmt.Sprintf("%d · ", number)
 		}
 		add(piece{lines: itemLines(it, mark), number: number, about: aboutRow(it), actions: it.Actions[:min(len(it.Actions), each)]})
@@ -99,11 +99,14 @@ func (a Answer) pieces() []piece {
 	for _, paragraph := range a.Card.Text {
 		add(piece{lines: []chat.Line{chat.Section(paragraph)}})
 	}
-	if fresh := a.Card.Searched.Fresh; !fresh.IsZero() && len(a.Card.Items) > 0 {
+	if fresh := a.Card.Searched.Fresh; !fresh.IsZero() && len(a.Card.Items) > 0 && !slices.Contains(ofOneThing, a.Card.Command) {
 		add(piece{lines: []chat.Line{{Small: true, Runs: []chat.Run{{Text: "newest article came in ", Italic: true}, {Text: fmt.Sprintf("<t:%d:R>", fresh.Unix()), Raw: true}}}}})
 	}
 	return out
 }
+
+// ofOneThing are the commands whose answer newer articles would not change.
+var ofOneThing = []string{"context", "verify", "who-is", "article", "check-quote"}
 
 // itemLines returns a row: who said it how and when is in the line below the quotation,
 // and where it was printed in small print below that.
