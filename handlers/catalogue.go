@@ -39,6 +39,7 @@ func catalogue() []line {
 		searched(research.VoicesCommand(), comparing, research.Commands.AnswerVoices),
 		searched(research.ChangesCommand(), comparing, research.Commands.AnswerChanges),
 		searched(research.NotQuotedCommand(), comparing, research.Commands.AnswerNotQuoted),
+		searched(search.ArticlesCommand(), searching, search.Commands.AnswerArticles),
 		searched(quotes.ArticleCommand(), quoting, quotes.Commands.AnswerArticle),
 		searched(quotes.ContextCommand(), quoting, quotes.Commands.AnswerContext),
 		scoped(quotes.VerifyCommand(), quoting, quotes.Commands.AnswerVerify),

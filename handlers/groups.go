@@ -28,7 +28,11 @@ func comparing(b *Briefing, _ *bot.Mux) research.Commands {
 }
 
 func quoting(b *Briefing, _ *bot.Mux) quotes.Commands {
-	return quotes.Commands{Index: b.Index, Archive: b.Archive, Reader: b.reader(), Show: b.presenter()}
+	c := quotes.Commands{Index: b.Index, Archive: b.Archive, Reader: b.reader(), Show: b.presenter()}
+	if b.Remover != nil {
+		c.Find = b.Remover.Find
+	}
+	return c
 }
 
 func digesting(b *Briefing, _ *bot.Mux) digests.Commands {

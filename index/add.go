@@ -85,30 +85,38 @@ func (x *Index) segmentFiles() []string {
 	return found
 }
 
-// awaitDeletion waits until Bleve has deleted files that it needs no more, which it
-// does in the background, once answers that read them are done.
+// awaitDeletion waits until Bleve has deleted files that it needs no more. It does so
+// in the background, after a write, once answers that read them are done; what is left
+// after deletionTries goes with a later write or the next start.
 func (x *Index) awaitDeletion(ctx context.Context, old []string) error {
-	limit := time.NewTimer(deletionWait)
-	defer limit.Stop()
-	tick := time.NewTicker(deletionWait / 200)
+	tick := time.NewTicker(deletionWait)
 	defer tick.Stop()
-	for {
+	for try := range deletionTries {
 		left := x.segmentFiles()
 		if !slices.ContainsFunc(old, func(name string) bool { return slices.Contains(left, name) }) {
 			return nil
 		}
 		select {
 		case <-tick.C:
-		case <-limit.C:
-			return errors.New("files of the index that are not needed any more are still there; they go with the next start")
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+		if try%deletionNudge == deletionNudge-1 {
+			if err := errors.Join(x.rewriteOne(ctx), x.refresh()); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
 }
 
-// deletionWait is the longest wait for Bleve to delete files.
-const deletionWait = 10 * time.Second
+// How often it is looked whether files are deleted, and after how many looks an article
+// is written once more.
+const (
+	deletionWait  = 25 * time.Millisecond
+	deletionNudge = 8
+	deletionTries = 80
+)
 
 // rewriteOne writes an article of the index once more, as it is, if there is one.
 func (x *Index) rewriteOne(ctx context.Context) error {

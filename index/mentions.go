@@ -48,17 +48,26 @@ func (x *Index) MissingTerms(ctx context.Context, scope Scope, words []string) (
 // mentioning returns the articles that Mentions counts, in the order in which they
 // were added.
 func (v *snapshot) mentioning(ctx context.Context, q Query) ([]uint32, error) {
+	if t := v.vocabulary.Topic(q.Words); len(t.Terms)+len(t.Phrases) == 0 {
+		return nil, nil
+	}
+	return v.holding(ctx, q, []string{segment.FieldPassage, segment.FieldTitle})
+}
+
+// holding returns the articles that hold every term and phrase of q in one of some
+// fields each, in the order in which they were added; all if q has no words.
+func (v *snapshot) holding(ctx context.Context, q Query, fields []string) ([]uint32, error) {
 	t := v.vocabulary.Topic(q.Words)
 	held := make([]uint16, len(v.Articles)) // how many of the words so far
 	words := uint16(0)
 	for _, term := range t.Terms {
-		if err := v.mention(ctx, held, words, term.Wordings()); err != nil {
+		if err := v.mention(ctx, held, words, term.Wordings(), fields); err != nil {
 			return nil, err
 		}
 		words++
 	}
 	for _, p := range t.Phrases {
-		if err := v.mentionPhrase(ctx, held, words, p); err != nil {
+		if err := v.mentionPhrase(ctx, held, words, p, fields); err != nil {
 			return nil, err
 		}
 		words++
@@ -69,19 +78,19 @@ func (v *snapshot) mentioning(ctx context.Context, q Query) ([]uint32, error) {
 		if err := segment.Stopped(ctx, a); err != nil {
 			return nil, err
 		}
-		if words > 0 && got == words && keep.Article(uint32(a)) {
+		if got == words && keep.Article(uint32(a)) {
 			out = append(out, uint32(a))
 		}
 	}
 	return out, nil
 }
 
-// mention raises the count of each article that holds one of some wordings from
-// words to words+1.
-func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wordings []query.Wording) error {
+// mention raises the count of each article that holds one of some wordings in one of
+// some fields from words to words+1.
+func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wordings []query.Wording, fields []string) error {
 	var buf []segment.Posting
 	for _, w := range wordings {
-		for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
+		for _, field := range fields {
 			var err error
 			if buf, err = w.Postings(ctx, v.Snapshot, field, 0, buf[:0]); err != nil {
 				return err
@@ -92,11 +101,11 @@ func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wor
 	return nil
 }
 
-func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p query.Phrase) error {
+func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p query.Phrase, fields []string) error {
 	if len(p.Stems) == 1 {
-		return v.mention(ctx, held, words, p.Term().Wordings())
+		return v.mention(ctx, held, words, p.Term().Wordings(), fields)
 	}
-	for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
+	for _, field := range fields {
 		found, err := v.PhrasePostings(ctx, field, p.Stems, nil)
 		if err != nil {
 			return err

@@ -132,7 +132,7 @@ func (c Commands) previewRemoval(r query.Request, w removal, call bot.Call) bot.
 	for _, rec := range w.found {
 		statements += len(rec.Annotation.Statements)
 		row := c.Show.Headline(rec)
-		row.Facts = []string{wording.Count(len(rec.Annotation.Statements), "statement"), rec.ID}
+		row.Facts = append(row.Facts, wording.Count(len(rec.Annotation.Statements), "statement"), rec.ID)
 		rows = append(rows, row)
 	}
 	card = c.Show.List(a, card, rows, "article", "")

@@ -13,6 +13,7 @@ import (
 type Index interface {
 	Quotes(ctx context.Context, scope index.Scope, quote string, limit int) ([]index.Hit, error)
 	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
+	Titled(ctx context.Context, q index.Query) (index.ArticlePage, error)
 }
 
 // Archive is where receipts are verified.
@@ -26,4 +27,6 @@ type Commands struct {
 	Archive Archive
 	Reader  query.Reader
 	Show    present.Presenter
+	// Find returns the IDs of the articles at an address; nil if nothing does.
+	Find func(ctx context.Context, address string) ([]string, error)
 }

@@ -33,7 +33,7 @@ func TestAnswers(t *testing.T) {
 			"check-quote Did Tarrouche say “A hand that shells a pump cannot hold a pen” and “a tap is not a guarantee”?",
 		},
 		"article": {
-			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context gcexmh3r1k0jey", "verify gcexmh3r1k0jey", "verify 4mh3r1k0jef", "article none-such", "article", "context none-such", "verify none-such", "verify",
+			"article post-1008-drozhins limit:2", "article post-undated-council limit:1", "context gcexmh3r1k0jey", "verify gcexmh3r1k0jey", "verify 4mh3r1k0jef", "article none-such", "article two capitals limit:1", "article Two parliaments vote for an unloved truce limit:1", "article truce", "article https://www.norrhaven-courier.example/world/on-the-dry-bank?utm_source=x limit:1", "article https://nowhere.example/", "article", "context none-such", "verify none-such", "verify",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type Index interface {
 	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
+	Articles(ctx context.Context, q index.Query) (index.ArticlePage, error)
 	Mentions(ctx context.Context, q index.Query) (int, error)
 	MissingTerms(ctx context.Context, scope index.Scope, words []string) ([]string, error)
 	NearEach(ctx context.Context, scope index.Scope, words []string, people bool, limit int) ([][]string, error)

@@ -13,6 +13,9 @@ func TestMain(m *testing.M) { handlerstest.Main(m) }
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	for name, lines := range map[string][]string{
+		"articles": {
+			"articles limit:4", "articles truce source:Meridian limit:2", "articles -wells since:2026-10-28", "articles on:2026-10-16", "articles zebra", "articles source:Nobody", "headlines wells",
+		},
 		"who_said": {
 			"who-said truce", "who-said by:Ostholm sort:oldest limit:2", "who-said gates by:Brisk", `who-said "shared table" kind:mixed`,
 			"who-said water verb:warned", "who-said by:envoy limit:1", `who-said by:"the foreign minister"`, "who-said by:Vellakour limit:1", "who-said by:Saldiev limit:1", "who-said truce since:2026-10-05 until:2026-10-12", "who-said dam source:Courier limit:1",

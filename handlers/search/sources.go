@@ -48,7 +48,7 @@ func (c Commands) AnswerSources(ctx context.Context, r query.Request) (bot.Card,
 		}
 		row := bot.Item{Label: label, Facts: facts}
 		if s.Name != "" {
-			row.Actions = []bot.Action{bot.Ask("Timeline", "timeline", "source", s.Name), bot.Ask("Who is quoted", "people", "source", s.Name)}
+			row.Actions = []bot.Action{bot.Ask("Articles", "articles", "source", s.Name), bot.Ask("Timeline", "timeline", "source", s.Name), bot.Ask("Who is quoted", "people", "source", s.Name)}
 		}
 		rows = append(rows, row)
 	}

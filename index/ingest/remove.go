@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/web"
 )
 
 // Remove takes articles out of every answer. Those removed by hand stay removed, and
@@ -94,7 +95,7 @@ func (g *Ingester) findAddress(ctx context.Context, address string) ([]string, e
 			return []string{id}, nil
 		}
 	}
-	return g.findWhere(ctx, func(r article.Record) bool { return r.URL == address })
+	return g.findWhere(ctx, func(r article.Record) bool { return r.URL == address || web.SameAddress(r.URL, address) })
 }
 
 // findOutlet finds the articles of an outlet, whatever the case of its name.

@@ -53,7 +53,34 @@ func textArticle(in Input, text []byte) (article.Article, error) {
 	if err := refuseSeveral(string(text)); err != nil {
 		return article.Article{}, err
 	}
-	return finish(article.Article{Text: string(text)}, in)
+	return finish(article.Article{Text: string(text), Title: firstHeadline(string(text))}, in)
+}
+
+// A first line of more than maxHeadline bytes is no headline; a line of more than
+// minParagraph is a paragraph that was not wrapped.
+const (
+	maxHeadline  = 120
+	minParagraph = 100
+)
+
+// notHeadline matches first lines that are something else: a byline, a dateline, a
+// field, a date, an address, the beginning of a sentence that goes on.
+var notHeadline = regexp.MustCompile(`(?i)^(?:by\s|dear\s|from\s+our\b|\w[\w .-]{0,20}:\s|https?://|[\d\W]*$|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)|\((?:AP|AFP|Reuters|dpa)\)|\s[-–—]{1,2}\s*$|[.,;:]["”’']?$`)
+
+// firstHeadline returns the headline that a plain text begins with, "" if it begins
+// otherwise: one line that does not end as a sentence does, before a blank line or a
+// whole paragraph.
+func firstHeadline(text string) string {
+	line, rest, more := strings.Cut(strings.TrimLeft(text, " \t\r\n\ufeff"), "\n")
+	line = strings.TrimSpace(line)
+	if words := len(strings.Fields(line)); !more || words < 2 || len(line) > maxHeadline || notHeadline.MatchString(line) {
+		return ""
+	}
+	next, _, _ := strings.Cut(rest, "\n")
+	if next = strings.TrimSpace(next); next != "" && len(next) < minParagraph || strings.TrimSpace(rest) == "" {
+		return ""
+	}
+	return line
 }
 
 // documentMark matches the line by which press archives begin each document of a

@@ -93,6 +93,10 @@ func (r *Reader) page(ctx context.Context, response *fetch.Response, body io.Rea
 	return out
 }
 
+// SameAddress reports whether two addresses are forms of one: with or without www, a
+// slash at the end or parameters of a campaign.
+func SameAddress(a, b string) bool { return feed.Key(a) != "" && feed.Key(a) == feed.Key(b) }
+
 // Known returns the ID of the article that was read from an address, in any form of it,
 // "" if none was.
 func (r *Reader) Known(ctx context.Context, address string) string {

@@ -27,6 +27,7 @@ type Index interface {
 	FindByRole(ctx context.Context, scope index.Scope, role string) ([]index.Person, error)
 	Stats() index.Stats
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
+	Titled(ctx context.Context, q index.Query) (index.ArticlePage, error)
 }
 
 // Archive is where an article is found by the beginning of a receipt.
@@ -51,6 +52,8 @@ func (c Completer) From(kind bot.Completion) bot.Suggester {
 		return nil
 	case bot.CompleteReceipt:
 		return c.receipts
+	case bot.CompleteArticle:
+		return c.articles
 	case bot.CompleteCommand:
 		return c.commands
 	case bot.CompleteDate:
@@ -119,6 +122,36 @@ func (c Completer) receipts(ctx context.Context, r bot.Request, typed string) []
 	for _, hit := range found.Hits {
 		if rec, ok, err := c.Show.Load(ctx, hit.Article); ok && err == nil {
 			add(rec, hit.Statement, "")
+		}
+	}
+	return out
+}
+
+// maxTitles is the maximum number of articles whose headlines are compared with what
+// is being typed.
+const maxTitles = 100
+
+// articles completes an article by words of its headline or the beginning of its ID;
+// without words, with the newest.
+func (c Completer) articles(ctx context.Context, r bot.Request, typed string) []bot.Suggestion {
+	scope, err := c.Scope(ctx, r)
+	if err != nil {
+		return nil // a completion that fails is no completion
+	}
+	whole, begun := typed[:strings.LastIndexByte(typed, ' ')+1], strings.ToLower(typed[strings.LastIndexByte(typed, ' ')+1:])
+	found, err := c.Index.Titled(ctx, index.Query{Scope: scope, Words: query.Words(whole), Limit: maxTitles})
+	if err != nil {
+		return nil
+	}
+	var out []bot.Suggestion
+	for _, hit := range found.Hits {
+		rec, ok, err := c.Show.Load(ctx, hit.ID)
+		if err != nil || !ok || len(out) == maxSuggestions {
+			continue
+		}
+		begins := func(word string) bool { return strings.HasPrefix(strings.ToLower(word), begun) }
+		if slices.ContainsFunc(strings.Fields(rec.Title), begins) || whole == "" && begins(rec.ID) {
+			out = append(out, bot.Suggestion{Value: rec.ID, Note: strings.Join([]string{present.NameOf(rec), rec.Source}, ", ")})
 		}
 	}
 	return out

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,7 +22,7 @@ func (p Presenter) Passage(r article.Record, words index.Words, spans ...article
 	quote := Excerpt(r, spans...)
 	sum := sha256.Sum256([]byte(quote.Text))
 	item := bot.Item{
-		Quote: quote, Source: r.Source, Headline: r.Title,
+		Quote: quote, Source: r.Source, Headline: NameOf(r),
 		Published: Published(r.Article),
 		URL:       p.Link(r, spans),
 		Receipt:   archive.MakeReceipt(r, spans),
@@ -35,9 +37,19 @@ func (p Presenter) Passage(r article.Record, words index.Words, spans ...article
 // Headline returns the row that names an article and quotes nothing of it.
 func (p Presenter) Headline(r article.Record) bot.Item {
 	return bot.Item{
-		Label: cmp.Or(r.Title, r.ID), Quote: bot.Excerpt{Article: r.ID}, Source: r.Source,
-		Published: Published(r.Article), URL: r.URL,
+		Label: NameOf(r), Quote: bot.Excerpt{Article: r.ID}, Source: r.Source,
+		Published: Published(r.Article), URL: r.URL, Facts: []string{cmp.Or(Published(r.Article).Text, "date unknown")},
 	}
+}
+
+// NameOf returns what an article is called: its title or, if it has none, the name of
+// its file if its ID was made from that, else its ID.
+func NameOf(r article.Record) string {
+	file := filepath.Base(r.File)
+	if stem := path.Base(r.ID); r.Title == "" && r.File != "" && strings.HasPrefix(file, stem+".") {
+		return file
+	}
+	return cmp.Or(r.Title, r.ID)
 }
 
 // Statement returns the row for statement i of an article.
