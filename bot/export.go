@@ -70,8 +70,8 @@ func (r Request) page(offset int) Request {
 	return r
 }
 
-// File writes the card's items in a format of ExportFormats. JSON Lines and
-// Markdown hold every quote byte for byte. In CSV a cell that a spreadsheet
+// File writes the card's items in a format of ExportFormats. JSON Lines hold every
+// quote byte for byte, and so does Markdown as it is rendered. In CSV a cell that a spreadsheet
 // could run as a formula has one apostrophe more in front, which CellText takes
 // off; sha256 is that of the quote without it.
 func (c Card) File(format string) (File, error) {

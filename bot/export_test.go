@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -76,22 +77,52 @@ func fromJSONL(data []byte) []string {
 	return out
 }
 
-// fromMarkdown takes what stands in fences, as CommonMark has them.
+// fromMarkdown takes what stands in block quotes, as CommonMark has them.
 func fromMarkdown(data []byte) []string {
 	var out []string
-	fence, block := "", []string(nil)
+	var block []string
 	for line := range strings.SplitSeq(string(data), "\n") {
-		switch {
-		case fence == "" && strings.HasPrefix(line, "```") && strings.HasSuffix(line, "text"):
-			fence, block = strings.TrimSuffix(line, "text"), nil
-		case fence != "" && line == fence:
-			out = append(out, strings.Join(block, "\n"))
-			fence = ""
-		case fence != "":
-			block = append(block, line)
+		if text, ok := strings.CutPrefix(line, "> "); ok {
+			block = append(block, text)
+		} else if block != nil {
+			out = append(out, renderedMarkdown(strings.Join(block, "\n")))
+			block = nil
 		}
 	}
 	return out
+}
+
+// markdownEscape matches a backslash escape or one of the two references of white space.
+var markdownEscape = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|&#9;|&#32;")
+
+// renderedMarkdown returns the text that Markdown without markup stands for.
+func renderedMarkdown(text string) string {
+	return markdownEscape.ReplaceAllStringFunc(text, func(escape string) string {
+		switch escape {
+		case "&#9;":
+			return "\t"
+		case "&#32;":
+			return " "
+		}
+		return escape[1:]
+	})
+}
+
+// TestMarkdownQuotes writes texts as block quotes: with nothing escaped that need not be,
+// and with all that would be markup.
+func TestMarkdownQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		"“Plain words (1) - and more,” she said: ‘yes’!": "> “Plain words (1) - and more,” she said: ‘yes’!",
+		"*stars* and _lines_":                               `> \*stars\* and \_lines\_`,
+		"# no heading\n- no list\n12. no list\n=== no rule": "> \\# no heading\n> \\- no list\n> 12\\. no list\n> \\=== no rule",
+		"\tno code\n\n  no code":                            "> &#9;no code\n> \n> &#32; no code",
+		"<b> & @everyone https://x.example":                 `> \<b\> \& \@everyone https\://x.example`,
+	} {
+		card := bot.Card{Items: []bot.Item{{Quote: bot.Excerpt{Text: text}, Kind: "indirect"}}}
+		if got := string(exported(t, card, "markdown")); !strings.Contains(got, "\n"+want+"\n\n") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
 }
 
 func TestExportsKeepEveryByte(t *testing.T) {

@@ -43,6 +43,9 @@ func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card,
 	}
 	card = c.Show.List(a, card, rows, "statement", "Nobody is quoted in it.")
 	card.Text = []string{articleLine(rec)}
+	if rec.Source != "" {
+		card.Actions = append(card.Actions, bot.Ask("More from "+rec.Source, "articles", "source", rec.Source))
+	}
 	if link := c.Show.Link(rec, []article.Span{{Start: 0, End: len(rec.Text)}}); c.Show.BaseURL != "" {
 		card.Actions = append(card.Actions, bot.Action{Kind: bot.Open, Label: "Open", Call: bot.Call{Args: bot.Args{"url": link}}})
 	}

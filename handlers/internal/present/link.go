@@ -2,6 +2,7 @@ package present
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -27,14 +28,30 @@ func (p Presenter) Link(r article.Record, spans []article.Span) string {
 	return base + "#:~:text=" + textFragment(spans[0].Of(r.Text))
 }
 
-// textFragment names a passage by its first and last words.
+// textFragment names a passage by its first and last words, as a page shows them.
 func textFragment(text string) string {
-	words := strings.Fields(strings.SplitN(text, "\n", 2)[0])
+	words := pageWords(strings.SplitN(text, "\n", 2)[0])
 	const edge = 5
 	if len(words) <= 2*edge {
 		return fragmentEscape(strings.Join(words, " "))
 	}
 	return fragmentEscape(strings.Join(words[:edge], " ")) + "," + fragmentEscape(strings.Join(words[len(words)-edge:], " "))
+}
+
+// What Markdown writes and no page shows: links and pictures, marks that begin headings,
+// lists and quotes, and marks of emphasis and code before and after words.
+var (
+	markdownLink = regexp.MustCompile(`!?\[([^\]]*)\]\([^)\s]*\)`)
+	lineMark     = regexp.MustCompile(`^\s*(?:#{1,6}|[-*+>])\s+`)
+	markBefore   = regexp.MustCompile("(^|[\\s(\\p{Pi}\"'])[*_`]+")
+	markAfter    = regexp.MustCompile("[*_`]+($|[\\s.,;:!?)\\p{Pf}\"'])")
+)
+
+// pageWords returns the words of a line without the marks of Markdown: a fragment that
+// has them matches nothing.
+func pageWords(line string) []string {
+	line = lineMark.ReplaceAllString(markdownLink.ReplaceAllString(line, "$1"), "")
+	return strings.Fields(markAfter.ReplaceAllString(markBefore.ReplaceAllString(line, "$1"), "$1"))
 }
 
 func fragmentEscape(s string) string {
