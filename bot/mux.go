@@ -81,7 +81,7 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	if limit == 0 {
 		limit = defaultTimeout
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithTimeout(ctx, max(limit, c.Patience))
 	defer cancel()
 	start := time.Now()
 	r.Offset = min(max(r.Offset, 0), MaxOffset)

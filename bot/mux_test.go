@@ -81,6 +81,12 @@ func TestMuxStopsWhatTakesTooLong(t *testing.T) {
 		if took := time.Since(start); took != time.Second {
 			t.Errorf("a limit of a second took %s", took)
 		}
+		m.Commands[0].Patience = time.Minute
+		start = time.Now()
+		m.Answer(t.Context(), "/do it", Request{Now: at})
+		if took := time.Since(start); took != time.Minute {
+			t.Errorf("a command with more patience took %s", took)
+		}
 	})
 }
 

@@ -97,13 +97,14 @@ type Command struct {
 	Aliases  []string
 	Summary  string // one line, no full stop
 	Params   []Param
-	Examples []string // lines; {topic}, {person}, {quote}, {month} and {source} stand for words of the index
-	Admin    bool     // for administrators only
-	Owner    bool     // for owners of the bot only, administrators or not
-	Posts    bool     // sets up what is posted later: of no use where nothing can be
-	Changes  bool     // changes what is kept: following a link alone must not run it
-	Confirms string   // the argument without which a command that Changes only shows what it would do
-	Tails    bool     // takes "by Putin since last month" without colons
+	Examples []string      // lines; {topic}, {person}, {quote}, {month} and {source} stand for words of the index
+	Admin    bool          // for administrators only
+	Owner    bool          // for owners of the bot only, administrators or not
+	Posts    bool          // sets up what is posted later: of no use where nothing can be
+	Changes  bool          // changes what is kept: following a link alone must not run it
+	Patience time.Duration // how long it may take, if longer than other answers
+	Confirms string        // the argument without which a command that Changes only shows what it would do
+	Tails    bool          // takes "by Putin since last month" without colons
 	Handle   Handler
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -31,9 +32,12 @@ func RemoveCommand() bot.Command {
 		bot.Param{Name: "purge", Kind: bot.Choice, Choices: []string{"yes"}, Help: "delete the words from the data folder too; cannot be undone"},
 		bot.Param{Name: "undo", Kind: bot.Choice, Choices: []string{"yes"}, Help: "take removed articles back"},
 		bot.Param{Name: "confirm", Kind: bot.Number, Min: 1, Max: 1 << 30, Help: "how many articles, as the answer without it says"})
-	c.Confirms = "confirm"
+	c.Confirms, c.Patience = "confirm", purgePatience
 	return c
 }
+
+// purgePatience is how long a purge may take: it copies the archive's file.
+const purgePatience = 10 * time.Minute
 
 // removal is what an administrator asks to remove or to take back.
 type removal struct {
