@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -134,9 +135,15 @@ func (c Commands) previewRemoval(r query.Request, w removal, call bot.Call) bot.
 	statements := 0
 	var rows []bot.Item
 	for _, rec := range w.found {
-		statements += len(rec.Annotation.Statements)
+		shown := 0
+		for _, s := range rec.Annotation.Statements {
+			if s.Confidence >= index.Shown {
+				shown++
+			}
+		}
+		statements += shown
 		row := c.Show.Headline(rec)
-		row.Facts = append(row.Facts, wording.Count(len(rec.Annotation.Statements), "statement"), rec.ID)
+		row.Facts = append(row.Facts, wording.Count(shown, "statement"), rec.ID)
 		rows = append(rows, row)
 	}
 	card = c.Show.List(a, card, rows, "article", "")
