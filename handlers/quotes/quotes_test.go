@@ -28,6 +28,7 @@ func TestAnswers(t *testing.T) {
 			`check-quote "Water is no weapon in our hands, but neither is it a gift."`, `check-quote "he would sign a truce but not an apology"`,
 			`check-quote "Our batteries have been silent since Friday"`, "check-quote Vellacour told us “A tap is not a guarantee” yesterday, did he?",
 			"check-quote “Water is not a weapon in our hands,” he said, “but neither is it a gift.”", "check-quote Ostholm says “A tap is not a guarantee”",
+			`check-quote "The gates will open when the last of our people is home"`, // first printed by the wire
 			`check-quote "A tap is not a guarantee, A hand that shells a pump cannot hold a pen"`,
 			"check-quote “A tap is not a guarantee” and “A hand that bombs a pump cannot hold a pen” were on the air, and “the purple zebra sang”",
 			"check-quote Did Tarrouche say “A hand that shells a pump cannot hold a pen” and “a tap is not a guarantee”?",

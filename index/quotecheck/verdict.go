@@ -4,7 +4,11 @@
 // one person. Start reading at Search.
 package quotecheck
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+)
 
 // Verdict is the result of checking a quotation.
 type Verdict string
@@ -58,7 +62,7 @@ func (s *Search) Result(byAsked bool, said Said) (Result, error) {
 				return Result{}, err
 			}
 		}
-		if points := r.rank(); at < 0 || points > rank {
+		if points := r.rank(); at < 0 || points > rank || points == rank && earlier(m.Record, best.Match.Record) {
 			best, at, rank = r, i, points
 		}
 	}
@@ -68,6 +72,15 @@ func (s *Search) Result(byAsked bool, said Said) (Result, error) {
 	best.Copies = s.copies(best.Match)
 	best.judge(byAsked)
 	return best, nil
+}
+
+// earlier reports whether an article was published before another; one whose date is
+// unknown was not.
+func earlier(a, b article.Record) bool {
+	if a.Published.IsZero() || b.Published.IsZero() {
+		return !a.Published.IsZero() && b.Published.IsZero()
+	}
+	return a.Published.Time.Before(b.Published.Time)
 }
 
 // rank orders matches: the fewest differences first; among equals one by the
