@@ -96,10 +96,11 @@ func (c Commands) headlines(d newArticles) []bot.Item {
 	return out
 }
 
-// dates returns rows of the dates that most of the new articles name, oldest first.
-func (c Commands) dates(d newArticles, words index.Words) []bot.Item {
+// dates returns rows of the dates that most of the new articles name, oldest first, each
+// with a sentence that no row above and no other date shows.
+func (c Commands) dates(d newArticles, words index.Words, above []bot.Item) []bot.Item {
 	type row struct {
-		item    bot.Item
+		items   []bot.Item // sentences that name the date
 		from    time.Time
 		outlets map[string]bool
 	}
@@ -111,12 +112,15 @@ func (c Commands) dates(d newArticles, words index.Words) []bot.Item {
 			}
 			day := e.Date.From.Format(time.DateOnly)
 			if rows[day] == nil {
+				rows[day] = &row{nil, e.Date.From, map[string]bool{}}
+			}
+			rows[day].outlets[r.Source] = true
+			if len(rows[day].items) < maxDateSentences {
 				item := c.Show.Passage(r, words, e.Sentence)
 				item.Said, item.Possible = present.When(r, e.Date), e.Possible
 				item.Label = item.Said.Text
-				rows[day] = &row{item, e.Date.From, map[string]bool{}}
+				rows[day].items = append(rows[day].items, item)
 			}
-			rows[day].outlets[r.Source] = true
 		}
 	}
 	var out []*row
@@ -124,11 +128,30 @@ func (c Commands) dates(d newArticles, words index.Words) []bot.Item {
 		out = append(out, r)
 	}
 	slices.SortFunc(out, func(x, y *row) int { return cmp.Or(len(y.outlets)-len(x.outlets), y.from.Compare(x.from)) })
-	out = out[:min(len(out), maxDates)]
-	slices.SortFunc(out, func(x, y *row) int { return x.from.Compare(y.from) })
 	var items []bot.Item
 	for _, r := range out {
-		items = append(items, r.item)
+		if fresh := slices.IndexFunc(r.items, func(item bot.Item) bool { return !shows(above, item) && !shows(items, item) }); fresh >= 0 && len(items) < maxDates {
+			items = append(items, r.items[fresh])
+		}
 	}
+	slices.SortStableFunc(items, func(x, y bot.Item) int { return cmp.Compare(x.Said.Value, y.Said.Value) })
 	return items
+}
+
+// maxDateSentences is the maximum number of sentences that are tried for a date.
+const maxDateSentences = 8
+
+// shows reports whether one of the rows shows words of the sentence of another.
+func shows(rows []bot.Item, other bot.Item) bool {
+	sentence := other.Quote
+	return slices.ContainsFunc(rows, func(row bot.Item) bool {
+		for _, e := range []bot.Excerpt{row.Quote, row.Sentence} {
+			for _, span := range e.Spans {
+				if e.Article == sentence.Article && span.Start < sentence.Spans[0].End && sentence.Spans[0].Start < span.End {
+					return true
+				}
+			}
+		}
+		return row.Quote.Text == sentence.Text
+	})
 }

@@ -104,7 +104,7 @@ func (c Commands) addMore(ctx context.Context, card *bot.Card, d newArticles, a 
 		card.Text = append(card.Text, "Quoted for the first time: "+strings.Join(names, ", ")+".")
 		card.Actions = card.Actions[:min(len(card.Actions), maxMoreActions)]
 	}
-	dates := c.dates(d, a.Query.Words)
+	dates := c.dates(d, a.Query.Words, card.Items)
 	if len(dates) > 0 {
 		dates[0].Heading = datesHeading
 	}
