@@ -93,7 +93,7 @@ func (b *Briefing) overview(ctx context.Context, m *bot.Mux, r bot.Request, scop
 
 // holds returns how many articles, outlets and statements there are, and of when.
 func (b *Briefing) holds(ctx context.Context, scope index.Scope) ([]string, error) {
-	s := b.Index.Stats()
+	s := b.Index.StatsOf(scope)
 	if s.Articles == 0 {
 		return nil, nil
 	}
@@ -170,7 +170,7 @@ func (b *Briefing) questions(ctx context.Context, scope index.Scope, topics []in
 		asked[people[0].Name] = true
 		out = append(out, inWords(fmt.Sprintf("What did %s say about %s?", people[0].Name, t.Words)))
 	}
-	if to := b.Index.Stats().To; !to.IsZero() {
+	if to := b.Index.StatsOf(scope).To; !to.IsZero() {
 		out = append(out, bot.Ask("What happened on "+to.Format("2 January 2006")+"?", "timeline", "on", to.Format(time.DateOnly)))
 	}
 	people, err := b.Index.Speakers(ctx, index.Query{Scope: scope})

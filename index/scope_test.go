@@ -61,6 +61,9 @@ func queries(ctx context.Context, t *testing.T, x *index.Index, scope index.Scop
 	}
 	sources, err := x.Sources(ctx, scope)
 	put("sources", sources, err)
+	stats := x.StatsOf(scope)
+	stats.Generation, stats.Bytes = "", 0
+	put("stats", stats, nil)
 	coverage, err := x.Coverage(ctx, scope, article.Day)
 	put("coverage", coverage, err)
 	quotes, err := x.Quotes(ctx, scope, "the zeppelin hit the crane", 5)

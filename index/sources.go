@@ -87,23 +87,48 @@ func (x *Index) Stats() Stats {
 		return Stats{}
 	}
 	defer v.Release()
-	v.once.stats.Do(func() { v.stats = v.countStats(x.dir) })
-	out := v.stats
-	x.reading.RLock()
-	out.Partial = x.partial
-	x.reading.RUnlock()
-	return out
+	v.once.stats.Do(func() { v.stats = v.countStats(Everything(), bytesIn(x.dir)) })
+	return x.withPartial(v.stats)
 }
 
-func (v *snapshot) countStats(dir string) Stats {
-	out := Stats{Articles: v.Alive.Articles, Statements: v.Alive.Statements, Passages: v.Alive.Passages,
-		Generation: v.generation, Bytes: bytesIn(dir)}
+// StatsOf returns the state of the index as a scope shows it: its articles and what
+// they hold. Generation, Partial and Bytes are those of the whole index.
+func (x *Index) StatsOf(scope Scope) Stats {
+	all := x.Stats()
+	if scope.ShowsEverything() {
+		return all
+	}
+	v, err := x.acquire()
+	if err != nil {
+		return Stats{}
+	}
+	defer v.Release()
+	return x.withPartial(v.countStats(scope, all.Bytes))
+}
+
+// withPartial returns stats that say whether the index is being built.
+func (x *Index) withPartial(s Stats) Stats {
+	x.reading.RLock()
+	defer x.reading.RUnlock()
+	s.Partial = x.partial
+	return s
+}
+
+func (v *snapshot) countStats(scope Scope, bytes int64) Stats {
+	out := Stats{Generation: v.generation, Bytes: bytes}
+	shown := make([]bool, len(v.Sources))
+	for i, source := range v.Sources {
+		shown[i] = scope.Shows(source)
+	}
 	var published personStats
 	for n := range v.Articles {
 		a := &v.Articles[n]
-		if v.IsDead(uint32(n)) {
+		if v.IsDead(uint32(n)) || !shown[a.Source] {
 			continue
 		}
+		out.Articles++
+		out.Statements += int(a.Statements.End - a.Statements.First)
+		out.Passages += int(a.Passages.End - a.Passages.First)
 		published.span(a.Published)
 		if a.Published.IsZero() {
 			out.Undated++

@@ -13,6 +13,7 @@ import (
 // Index is what tells how large and fresh the briefing is.
 type Index interface {
 	Stats() index.Stats
+	StatsOf(scope index.Scope) index.Stats
 }
 
 // Archive is what tells how many articles are kept.

@@ -21,7 +21,7 @@ func StatusCommand() bot.Command {
 // AnswerStatus answers with the size and freshness of the briefing.
 func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, error) {
 	card := c.Show.Card(query.Parsed{Request: r}, "Status")
-	s := c.Index.Stats()
+	s := c.Index.StatsOf(r.Scope)
 	kept, err := c.Archive.Stats(ctx)
 	if err != nil {
 		return card, fmt.Errorf("read the archive's size: %w", err)

@@ -187,7 +187,7 @@ func (n *noResults) message() string {
 	if n.mentions > 0 && n.onTopic == 0 {
 		parts = append(parts, "It is mentioned, but nobody is quoted on it.")
 	}
-	counts := []string{"searched " + wording.Count(n.c.Index.Stats().Articles, "article")}
+	counts := []string{"searched " + wording.Count(n.c.Index.StatsOf(n.a.Query.Scope).Articles, "article")}
 	if n.a.Topic != "" {
 		counts = append(counts, cmp.Or(n.onTopicCount(), mentioning(n.mentions)+" "+n.a.Topic))
 	}

@@ -25,6 +25,7 @@ type Index interface {
 	NearEach(ctx context.Context, scope index.Scope, words []string, people bool, limit int) ([][]string, error)
 	ShareHeld(body string, words index.Words) float64
 	Stats() index.Stats
+	StatsOf(scope index.Scope) index.Stats
 	chart.Counter
 }
 

@@ -15,7 +15,7 @@ import (
 // Card begins the answer to a: reading, what was searched, and the notices
 // that hold whatever is found.
 func (p Presenter) Card(a query.Parsed, title string) bot.Card {
-	stats := p.Index.Stats()
+	stats := p.Index.StatsOf(a.Request.Scope)
 	card := bot.Card{
 		Title: title, Reading: a.Reading(), Read: a.Read(), Offset: a.Query.Offset,
 		Searched: searched(stats), Generation: stats.Generation, Partial: stats.Partial,
@@ -73,7 +73,7 @@ func (p Presenter) FooterOf(a query.Parsed, shown string) string {
 	if shown != "" {
 		parts = append(parts, shown)
 	}
-	stats := p.Index.Stats()
+	stats := p.Index.StatsOf(a.Request.Scope)
 	line := "searched " + wording.Count(stats.Articles, "article")
 	if p.Sample {
 		line = "searched " + wording.Count(stats.Articles, "invented sample article")

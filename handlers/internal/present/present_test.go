@@ -168,7 +168,7 @@ func TestList(t *testing.T) {
 		20:  "5 rows, pages ◀: 21–25 of 25 rows",
 		400: "0 rows, pages ◀: 0 of 25 rows",
 	} {
-		a := query.Parsed{Request: query.Request{Request: handlerstest.Asker()}}
+		a := query.Parsed{Request: query.Request{Request: handlerstest.Asker(), Scope: index.Everything()}}
 		a.Query.Offset = offset
 		card := p.List(a, p.Card(a, "Rows"), rows, "row", "None.")
 		pages := ""
@@ -182,7 +182,7 @@ func TestList(t *testing.T) {
 			t.Errorf("from %d: %s, want %s", offset, got, want)
 		}
 	}
-	a := query.Parsed{Unread: 5}
+	a := query.Parsed{Request: query.Request{Scope: index.Everything()}, Unread: 5}
 	if card := p.List(a, p.Card(a, "Rows"), nil, "row", "None."); card.Notice != "None." || !strings.Contains(card.Footer, "searched the newest 13 of 18 articles") {
 		t.Errorf("no rows: %q, %q", card.Notice, card.Footer)
 	}

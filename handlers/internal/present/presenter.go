@@ -13,6 +13,7 @@ import (
 type Index interface {
 	Marks(body string, words index.Words) []article.Span
 	Stats() index.Stats
+	StatsOf(scope index.Scope) index.Stats
 }
 
 // Archive is where articles are read.

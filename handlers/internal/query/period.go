@@ -50,7 +50,7 @@ func reversed(r Request, since, until string) error {
 
 // noticeOutside says where the asked period leaves the briefing.
 func (d Reader) noticeOutside(a *Parsed) {
-	stats := d.Index.Stats()
+	stats := d.Index.StatsOf(a.Request.Scope)
 	if stats.From.IsZero() {
 		return
 	}

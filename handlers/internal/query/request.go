@@ -24,6 +24,7 @@ type Index interface {
 	Near(ctx context.Context, scope index.Scope, word string, people bool, limit int) ([]string, error)
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
 	Stats() index.Stats
+	StatsOf(scope index.Scope) index.Stats
 }
 
 // Reader reads requests against an index.
