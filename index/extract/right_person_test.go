@@ -93,6 +93,33 @@ func TestNotTheOneSpokenOf(t *testing.T) {
 	})
 }
 
+// TestOwnWordsOnly: what somebody else says in the next sentence, or asked before, is
+// not the speaker's.
+func TestOwnWordsOnly(t *testing.T) {
+	for _, row := range []struct{ text, content string }{
+		{"Ole Brandt owns the ferry. The ferry would sail again by May, he said. “Never,” said Mette Lund, the mayor. Lund then left.", "The ferry would sail again by May"},
+		{"The mill is shut, Ida Holm said. “Not for long,” said Olav Brand. Brand left.", "The mill is shut"},
+		{"The price was fair, Robin Sand said. “It was not,” Kim Lowe told the court. She wept.", "The price was fair"},
+		{"The road is safe, according to Nils Aker. “Nobody uses it,” said Vera Sand. Sand sells tyres.", "The road is safe"},
+		{"The harbour would open, the mayor said. “When?” asked Olav Brand, a fisherman. Nobody knew.", "The harbour would open"},
+		{"Asked whether the quay would close, Ole Brandt said: “It will not.”", "It will not."},
+		{"Pressed on the price, Ida Holm said it was fair.", "it was fair"},
+		{"Asked by reporters about the mill, Olav Brand replied: “Which mill do you mean?”", "Which mill do you mean?"},
+		{"Questioned about the fire, Nils Aker said that nobody had been hurt.", "that nobody had been hurt"},
+	} {
+		found := New(nil).Annotate(article.Article{Text: row.text}).Statements
+		if len(found) == 0 || len(found[0].Content) != 1 || found[0].Content[0].Of(row.text) != row.content {
+			var got []string
+			for _, s := range found {
+				for _, c := range s.Content {
+					got = append(got, c.Of(row.text))
+				}
+			}
+			t.Errorf("%s\n got %q, want %q", row.text, got, row.content)
+		}
+	}
+}
+
 // TestSomebodyUnnamed: he and she after somebody without a name are not given to a
 // person named before.
 func TestSomebodyUnnamed(t *testing.T) {

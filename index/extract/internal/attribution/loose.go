@@ -26,7 +26,34 @@ func (v *assembler) withinSentence(found Decoding) Decoding {
 			_, right.Last = v.Trim(doc.Range{First: right.First, Last: v.Sentences[k].First})
 		}
 	}
+	for on, part := range found.Parts {
+		if found.away[on] && !found.Parts[1-on].Empty() && !v.fragment(part) {
+			found.Parts[on] = v.quotedSentences(part, Side(on) == Right)
+		}
+	}
 	return found
+}
+
+// quotedSentences returns what of a run beyond the cue's sentence is quoted throughout, from
+// the side of the cue on, which is its beginning if forward is set: the rest is
+// somebody else's, or nobody's.
+func (v *assembler) quotedSentences(r doc.Range, forward bool) doc.Range {
+	if r.Empty() || v.allQuoted(r) {
+		return r
+	}
+	first, last := v.sentence[r.First], v.sentence[r.Last-1]
+	if forward {
+		end := r.First
+		for k := first; k <= last && v.allQuoted(v.Sentences[k]); k++ {
+			end = min(r.Last, v.Sentences[k].Last)
+		}
+		return doc.Range{First: r.First, Last: end}
+	}
+	begin := r.Last
+	for k := last; k >= first && v.allQuoted(v.Sentences[k]); k-- {
+		begin = max(r.First, v.Sentences[k].First)
+	}
+	return doc.Range{First: begin, Last: r.Last}
 }
 
 // allQuoted reports whether every word of a run is quoted.

@@ -27,6 +27,24 @@ func (v *assembler) trimConcession(part doc.Range) doc.Range {
 	return part
 }
 
+// askers begin a clause that tells what somebody was asked, at a sentence's beginning.
+var askers = map[uint32]bool{HashWord("asked"): true, HashWord("pressed"): true, HashWord("questioned"): true, HashWord("quizzed"): true}
+
+// dropQuestion leaves out what the speaker was asked, where the answer is beside it:
+// "Asked whether the quay would close, Holt said no."
+func (v *assembler) dropQuestion(parts [Sides]doc.Range) [Sides]doc.Range {
+	if left := parts[Left]; !left.Empty() && !parts[Right].Empty() && v.distanceToStart(left.First) == 0 && askers[v.words[left.First]] {
+		parts[Left] = doc.Range{}
+	}
+	return parts
+}
+
+// isQuestionPut reports whether a decoding is what somebody unnamed asked the speaker
+// of the sentence.
+func (v *assembler) isQuestionPut(found Decoding) bool {
+	return found.Source.Empty() && v.distanceToStart(found.Cue.First) == 0 && askers[v.words[found.Cue.First]]
+}
+
 // splitTorn returns the two statements of a decoding of which one part is quoted whole and
 // the other lacks a mark: what is sure of the one is not of the other.
 func (v *assembler) splitTorn(found Decoding) []Decoding {

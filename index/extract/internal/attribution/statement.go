@@ -25,7 +25,7 @@ func (m *Model) Statements(d *doc.Document) []article.Statement {
 		if d.Stopped() {
 			return nil
 		}
-		if found.Chance < m.MinChance {
+		if found.Chance < m.MinChance || r.isQuestionPut(found) {
 			continue
 		}
 		for _, found := range r.splitTorn(found) {
@@ -46,6 +46,7 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 	if v.kind(found.Analysis) == article.Indirect {
 		found.Parts[Left] = v.trimConcession(found.Parts[Left])
 	}
+	found.Parts = v.dropQuestion(found.Parts)
 	st := v.statement(found)
 	if len(st.Content) == 0 || st.Confidence < minConfidence || st.Confidence < minTopicConfidence && v.namesTopicOnly(found.Analysis) {
 		return st, false
