@@ -77,6 +77,9 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	if c.Admin && !r.Admin && !c.Owner {
 		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot."})
 	}
+	if c.Posts && r.Local() {
+		return m.refusal(ctx, r, &Error{Message: "/" + c.Name + " is for Slack and Discord: nothing can be posted later on this page or in a terminal. Set it up in the channel that is to get the posts."})
+	}
 	limit := m.Timeout
 	if limit == 0 {
 		limit = defaultTimeout

@@ -164,3 +164,22 @@ func TestComplete(t *testing.T) {
 		}
 	}
 }
+
+// TestPostsNowhere refuses to set up posts where nothing can be posted.
+func TestPostsNowhere(t *testing.T) {
+	t.Parallel()
+	ran := 0
+	m := &Mux{Commands: []Command{{Name: "digest subscribe", Posts: true, Changes: true, Handle: func(context.Context, Request) (Card, error) {
+		ran++
+		return Card{Title: "Digest d1 is set up"}, nil
+	}}}}
+	for platform, want := range map[string]string{"console": "is for Slack and Discord", "terminal": "is for Slack and Discord", "slack": "", "discord": ""} {
+		card := m.Answer(t.Context(), "/digest subscribe", Request{Platform: platform})
+		if !strings.Contains(card.Notice, want) || (want == "") != (card.Title != "") {
+			t.Errorf("%s: %+v", platform, card)
+		}
+	}
+	if ran != 2 {
+		t.Errorf("it ran %d times", ran)
+	}
+}

@@ -44,6 +44,10 @@ func (r Request) In() *time.Location {
 	return r.Zone
 }
 
+// Local reports whether r comes from the page or a terminal, where nothing can be posted
+// later.
+func (r Request) Local() bool { return r.Platform == "console" || r.Platform == "terminal" }
+
 // Ruling returns the channel whose settings and outlets hold.
 func (r Request) Ruling() string { return cmp.Or(r.Under, r.Channel) }
 

@@ -24,6 +24,7 @@ type Chat struct {
 	In      io.Reader        // os.Stdin has line editing where it is a terminal
 	Out     io.Writer        //
 	Color   bool             // in a terminal
+	About   string           // which briefing it is, for the greeting
 	History string           // the file that keeps lines between chats; "" keeps none
 	Exports string           // the folder that exported answers go to; the working folder where ""
 	Now     func() time.Time // time.Now where nil
@@ -48,6 +49,11 @@ func (c *Chat) Run(ctx context.Context) error {
 		return err
 	}
 	defer leave()
+	if c.interactive() {
+		if err := c.greet(ctx); err != nil {
+			return err
+		}
+	}
 	for {
 		line, err := read(ctx)
 		switch {
@@ -139,12 +145,12 @@ func (c *Chat) show(ctx context.Context, answer func(context.Context) bot.Card) 
 }
 
 func (c *Chat) options() Options {
-	o := Options{Numbered: true, Color: c.Color && c.interactive()}
+	var o Options
 	if out, ok := c.Out.(*os.File); ok {
-		if width, _, err := term.GetSize(int(out.Fd())); err == nil {
-			o.Width = width
-		}
+		o = TerminalOptions(out)
 	}
+	o.Numbered = true
+	o.Color = o.Color && c.Color && c.interactive()
 	return o
 }
 

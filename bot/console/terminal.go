@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -13,20 +15,36 @@ import (
 // Options say how a Card is written to a terminal or a pipe.
 type Options struct {
 	Color    bool // ANSI colours and bold; never in a pipe
-	Width    int  // columns that our own words are wrapped to; 0 does not wrap
+	Width    int  // columns that lines are broken at, between words; 0 breaks none
+	Links    bool // addresses behind the names of outlets, as OSC 8 hyperlinks; otherwise they are lines of their own
 	Numbered bool // numbers the buttons, for Chat; otherwise the lines to type are shown
 }
 
 // Render writes a card as plain text in PRODUCT's shape: each quote in lines
-// that begin with "> ", its byline indented below. Quotes are never wrapped; of a
+// that begin with "> ", its byline indented below. In a terminal, which Width tells, a
+// quote's lines begin with "┃ ", and with "│ " where one was broken after a blank. Of a
 // quote's text nothing is changed but what Visible makes visible, colour or not.
 func Render(w io.Writer, c bot.Card, o Options) error {
 	p := &printer{Writer: bufio.NewWriter(w), Options: o}
 	p.heading(c)
-	for _, it := range c.Items {
+	several := c.Picture != nil && len(c.Picture.Series) > 1
+	if !several {
+		p.picture(c.Picture) // above its rows, as on the page
+	}
+	labels := labelWidth(c.Items)
+	for i, it := range c.Items {
+		if p.Width > 0 && oneLine(it) {
+			p.row(it, labels)
+			if i == len(c.Items)-1 || !oneLine(c.Items[i+1]) {
+				fmt.Fprintln(p)
+			}
+			continue
+		}
 		p.item(it)
 	}
-	p.picture(c.Picture)
+	if several {
+		p.picture(c.Picture)
+	}
 	for _, paragraph := range c.Text {
 		p.paragraph(paragraph, plain)
 	}
@@ -88,12 +106,8 @@ func (p *printer) in(s style, text string) string {
 }
 
 func (p *printer) heading(c bot.Card) {
-	if c.Title != "" {
-		p.line(bold, visibleLine(c.Title))
-	}
-	if c.Reading != "" {
-		p.line(faint, visibleLine(c.Reading))
-	}
+	p.paragraph(lineEnds.Replace(c.Title), bold)
+	p.paragraph(lineEnds.Replace(c.Reading), faint)
 	p.paragraph(c.SignedNotice(), plain)
 	p.difference(c.Difference)
 	if c.Partial {
@@ -102,6 +116,38 @@ func (p *printer) heading(c bot.Card) {
 	if len(c.Items) > 0 {
 		fmt.Fprintln(p)
 	}
+}
+
+// oneLine reports whether a row quotes nothing: a line has room for it.
+func oneLine(it bot.Item) bool { return it.Label != "" && it.Shown().Text == "" && it.Heading == "" }
+
+// maxLabel is the widest column of labels.
+const maxLabel = 28
+
+// labelWidth returns the width of the column of labels.
+func labelWidth(items []bot.Item) int {
+	widest := 0
+	for _, it := range items {
+		widest = max(widest, runewidth.StringWidth(visibleLine(it.Label)))
+	}
+	return min(widest, maxLabel)
+}
+
+// row writes a row that quotes nothing, its label in a column of that width.
+func (p *printer) row(it bot.Item, labels int) {
+	label := p.words(bold, visibleLine(it.Label), "")
+	if missing := labels - runewidth.StringWidth(visibleLine(it.Label)); missing > 0 {
+		label[len(label)-1].text += strings.Repeat(" ", missing)
+		label[len(label)-1].width += missing
+	}
+	parts := [][]cell{label}
+	for _, part := range it.Byline() {
+		parts = append(parts, p.words(plain, visibleLine(part), ""))
+	}
+	if p.Numbered {
+		parts = append(parts, p.numbers(pressable(it.Actions))...)
+	}
+	p.flow("  ", strings.Repeat(" ", labels+len("    ")), parts, "  ")
 }
 
 // item writes one row, a blank line after it.
@@ -116,55 +162,64 @@ func (p *printer) item(it bot.Item) {
 	if shown := it.Shown(); shown.Text != "" {
 		p.quote(shown)
 	}
-	parts := it.Byline()
-	for i, part := range parts {
-		parts[i] = visibleLine(part)
+	address := p.hyperlink(it.URL)
+	var parts [][]cell
+	for i, part := range it.Byline() {
+		text := visibleLine(part)
+		switch {
+		case i == 0 && it.Speaker != "":
+			parts = append(parts, p.words(bold, text, ""))
+		case address != "" && part == it.Source:
+			parts = append(parts, p.words(plain, text+" ↗", address))
+		default:
+			parts = append(parts, p.words(plain, text, ""))
+		}
 	}
-	if it.Speaker != "" && len(parts) > 0 {
-		parts[0] = p.in(bold, parts[0])
+	if address != "" && it.Source == "" {
+		parts = append(parts, p.words(plain, "original ↗", address))
 	}
-	if len(parts) > 0 {
-		fmt.Fprintln(p, "  "+strings.Join(parts, " · "))
-	}
-	if url := webAddress(it.URL); url != "" {
+	p.flow("  ", "  ", parts, " · ")
+	if url := webAddress(it.URL); url != "" && address == "" {
 		fmt.Fprintln(p, "  "+p.in(faint, "↗ "+Visible(url)))
 	}
 	p.rowButtons(it.Actions)
 	fmt.Fprintln(p)
 }
 
-// quote writes the quoted bytes, a bar before each of their lines.
+// quote writes the quoted bytes.
 func (p *printer) quote(shown bot.Shown) {
-	margin := p.in(bar, "> ")
-	p.WriteString(margin + shown.Open)
+	pieces := []piece{{text: shown.Open}}
 	for _, s := range bot.Segments(shown.Text, shown.Marks) {
-		for i, line := range strings.Split(s.Text, "\n") {
-			if i > 0 {
-				p.WriteString("\n" + margin)
-			}
-			if line = Visible(line); s.Marked {
-				line = p.in(marked, line)
-			}
-			p.WriteString(line)
+		next := piece{text: Visible(s.Text)}
+		if s.Marked {
+			next.style = marked
 		}
+		pieces = append(pieces, next)
 	}
-	p.WriteString(shown.Close + "\n")
+	p.quoted(append(pieces, piece{text: shown.Close}))
 }
 
-// rowButtons stand below a row only where they can be chosen by number.
+// rowButtons are below a row only where they can be chosen by number.
 func (p *printer) rowButtons(actions []bot.Action) {
-	if actions = pressable(actions); p.Numbered && len(actions) > 0 {
-		fmt.Fprintln(p, "  "+p.numbers(actions))
+	if p.Numbered {
+		p.flow("  ", "  ", p.numbers(pressable(actions)), "  ")
 	}
 }
 
-func (p *printer) numbers(actions []bot.Action) string {
-	var parts []string
+// numbers returns buttons with the numbers to choose them by.
+func (p *printer) numbers(actions []bot.Action) [][]cell {
+	var out [][]cell
 	for _, a := range actions {
 		p.number++
-		parts = append(parts, p.in(bar, fmt.Sprintf("[%d]", p.number))+" "+visibleLine(a.Label))
+		out = append(out, p.button(strconv.Itoa(p.number), a.Label))
 	}
-	return strings.Join(parts, "  ")
+	return out
+}
+
+// button returns a button with what to type for it.
+func (p *printer) button(sign, label string) []cell {
+	sign, label = "["+sign+"]", visibleLine(label)
+	return []cell{{p.in(bar, sign) + " " + label, runewidth.StringWidth(sign + " " + label)}}
 }
 
 // buttons are the card's own: numbers and letters to choose by, or lines to type.
@@ -185,18 +240,13 @@ func (p *printer) buttons(c bot.Card) {
 }
 
 func (p *printer) numberedButtons(c bot.Card) {
-	var parts []string
-	if line := p.numbers(pressable(c.Actions)); line != "" {
-		parts = append(parts, line)
-	}
+	parts := p.numbers(pressable(c.Actions))
 	for _, a := range c.Actions {
 		if a.Kind == bot.Page {
-			parts = append(parts, p.in(bar, "["+pageLetter(a, c)+"]")+" "+visibleLine(a.Label))
+			parts = append(parts, p.button(pageLetter(a, c), a.Label))
 		}
 	}
-	if len(parts) > 0 {
-		fmt.Fprintln(p, strings.Join(parts, "  "))
-	}
+	p.flow("", "", parts, "  ")
 }
 
 // pageLetter returns p for a page before the one shown, n for one after it.
@@ -236,31 +286,14 @@ func (p *printer) difference(d *bot.Difference) {
 		name  string
 		words []bot.Word
 	}{{"asked  ", d.Given}, {"printed", d.Printed}} {
-		var words []string
+		words := p.words(plain, side.name+":", "")
 		for _, w := range side.words {
-			text := visibleLine(w.Text)
-			if !w.Same {
-				text = p.in(marked, "["+text+"]")
+			if w.Same {
+				words = append(words, p.words(plain, visibleLine(w.Text), "")...)
+				continue
 			}
-			words = append(words, text)
+			words = append(words, p.words(marked, "["+visibleLine(w.Text)+"]", "")...)
 		}
-		fmt.Fprintln(p, "  "+side.name+": "+strings.Join(words, " "))
+		p.flow("  ", strings.Repeat(" ", len("  printed: ")), [][]cell{words}, "")
 	}
-}
-
-// wrap breaks a line at blanks so that no part has more than width characters,
-// where its words allow.
-func wrap(line string, width int) []string {
-	if width <= 0 || utf8.RuneCountInString(line) <= width {
-		return []string{line}
-	}
-	var out []string
-	var current string
-	for word := range strings.FieldsSeq(line) {
-		if current != "" && utf8.RuneCountInString(current)+1+utf8.RuneCountInString(word) > width {
-			out, current = append(out, current), ""
-		}
-		current = strings.TrimPrefix(current+" "+word, " ")
-	}
-	return append(out, current)
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
@@ -43,16 +44,21 @@ func rendered(t *testing.T, c bot.Card, o Options) []byte {
 
 var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// quotesOf recovers what a terminal rendering quotes: the lines after the bar.
+// quotesOf recovers what a terminal rendering quotes: the lines after a margin, those
+// that were broken joined again.
 func quotesOf(out []byte) []string {
 	var quotes []string
 	var lines []string
 	for line := range strings.SplitSeq(colours.ReplaceAllString(string(out), ""), "\n") {
-		if quoted, ok := strings.CutPrefix(line, "> "); ok {
+		quoted, pipe := strings.CutPrefix(line, pipeMargin)
+		quoted, terminal := strings.CutPrefix(quoted, lineMargin)
+		rest, broken := strings.CutPrefix(line, brokenMargin)
+		switch {
+		case pipe != terminal:
 			lines = append(lines, quoted)
-			continue
-		}
-		if lines != nil {
+		case broken && lines != nil:
+			lines[len(lines)-1] += rest
+		case lines != nil:
 			quotes = append(quotes, Hidden(strings.Join(lines, "\n")))
 			lines = nil
 		}
@@ -76,5 +82,53 @@ func TestTerminalGolden(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			golden(t, c.Name+".txt", rendered(t, c.Card, Options{Width: 100, Numbered: true}))
 		})
+	}
+}
+
+// TestTerminalBreaksBetweenWords checks that no line is wider than the terminal, and no
+// word, receipt or address broken.
+func TestTerminalBreaksBetweenWords(t *testing.T) {
+	for _, c := range bottest.Cards() {
+		if c.Name == "long" || c.Name == "hostile" {
+			continue // words wider than any terminal
+		}
+		for _, width := range []int{60, 100} {
+			wide := string(rendered(t, c.Card, Options{Numbered: true, Links: true}))
+			out := string(rendered(t, c.Card, Options{Width: width, Numbered: true, Links: true}))
+			known := map[string]bool{}
+			for word := range strings.FieldsSeq(wide) {
+				known[word] = true
+			}
+			for line := range strings.SplitSeq(out, "\n") {
+				seen := links.ReplaceAllString(line, "")
+				if n := utf8.RuneCountInString(strings.TrimRight(seen, " ")); n > width {
+					t.Errorf("%s: a line of %d columns in %d: %q", c.Name, n, width, seen)
+				}
+				for word := range strings.FieldsSeq(line) {
+					if !known[word] && !strings.Contains("┃│▇", word[:len("▇")]) {
+						t.Errorf("%s: %q is broken in %q", c.Name, word, line)
+					}
+				}
+			}
+		}
+	}
+}
+
+var links = regexp.MustCompile("\x1b]8;;[^\x1b]*\x1b\\\\")
+
+// TestTerminalLinks puts addresses behind outlets where the terminal follows links.
+func TestTerminalLinks(t *testing.T) {
+	item := cardNamed("usual").Items[0]
+	for _, c := range []struct{ name, url, want, not string }{
+		{"an address", "https://gazette.example/talks#:~:text=strait", "\x1b]8;;https://gazette.example/talks#:~:text=strait\x1b\\Harbour\x1b]8;;\x1b\\", "↗ https:"},
+		{"letters of more than a byte", "https://gazette.example/å", "\x1b]8;;https://gazette.example/%C3%A5\x1b\\", "↗ https:"},
+		{"one that would act", "https://gazette.example/?\x1b\\x\u009b", "", "\x1b\\x"},
+		{"no web page", "javascript:alert(1)", "", "javascript"},
+	} {
+		item.URL = c.url
+		out := string(rendered(t, bot.Card{Items: []bot.Item{item}}, Options{Width: 100, Links: true}))
+		if !strings.Contains(out, c.want) || strings.Contains(out, c.not) {
+			t.Errorf("%s: %q", c.name, out)
+		}
 	}
 }

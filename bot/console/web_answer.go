@@ -68,7 +68,7 @@ func (s *site) refuseQuestion(w http.ResponseWriter, r *http.Request, q question
 		code = http.StatusRequestEntityTooLarge
 	}
 	view := s.layout(q.Line)
-	view.Title, view.Problem = "Not shown", err.Error()
+	view.Title, view.Problem = failTitle(code), err.Error()
 	s.show(w, r, code, "page.html", view)
 }
 
@@ -95,7 +95,7 @@ func (s *site) answer(ctx context.Context, q question) answerView {
 	}
 	if c, ok := s.Mux.Find(request.Command); ok && c.Alters(request.Args) && !q.Confirmed {
 		view.Confirm = c.Summary
-		view.Card = bot.Card{Command: c.Name, Title: c.Line(request.Call), Notice: "This changes what is kept: " + c.Summary + "."}
+		view.Card = bot.Card{Command: c.Name, Title: c.Line(request.Call), Notice: c.Summary + "?"}
 		return view
 	}
 	request.Offset, request.Generation = q.Offset, q.Generation
@@ -222,10 +222,23 @@ func (s *site) nowhere(w http.ResponseWriter, r *http.Request) {
 	s.fail(w, r, http.StatusNotFound, "There is no such page here.")
 }
 
+// failTitle returns the heading of a page that only says what went wrong.
+func failTitle(code int) string {
+	switch code {
+	case http.StatusNotFound:
+		return "Not found"
+	case http.StatusRequestEntityTooLarge:
+		return "Too long"
+	case http.StatusInternalServerError:
+		return "Something went wrong"
+	}
+	return "That cannot be done"
+}
+
 // fail shows a plain sentence within the page.
 func (s *site) fail(w http.ResponseWriter, r *http.Request, code int, message string) {
 	view := s.layout("")
-	view.Title, view.Problem = "Not shown", message
+	view.Title, view.Problem = failTitle(code), message
 	s.show(w, r, code, "page.html", view)
 }
 

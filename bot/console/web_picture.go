@@ -64,6 +64,8 @@ const (
 	panelBase = 118
 	maxTicks  = 8
 	numbered  = 12 // most bars that still have their numbers above them
+	// Room that a bar's number takes, in per cent of a panel: alone, and beside others.
+	numberRoom, narrowRoom = 5, 9
 )
 
 // chartOf lays out p; nil where there is nothing to draw.
@@ -139,7 +141,12 @@ func unitEnd(t time.Time, unit string) time.Time {
 func panelOf(s bot.Series, p *bot.Picture, from, to time.Time) panel {
 	whole, most := to.Sub(from).Hours(), scaleOf(s, p.Series)
 	at := func(t time.Time) float64 { return 100 * t.Sub(from).Hours() / whole }
-	out := panel{Name: s.Name, Own: s.Whole, Most: most, Line: panelTop, Base: panelBase, Numbered: len(s.Points) <= numbered}
+	room := float64(numberRoom)
+	if len(p.Series) > 1 {
+		room = narrowRoom
+	}
+	out := panel{Name: s.Name, Own: s.Whole, Most: most, Line: panelTop, Base: panelBase,
+		Numbered: len(s.Points) <= numbered && at(unitEnd(from, p.Unit)) >= room}
 	for _, point := range s.Points {
 		left, right := at(point.From), at(unitEnd(point.From, p.Unit))
 		height := point.Count * (panelBase - panelTop) / most
@@ -158,6 +165,7 @@ func panelOf(s bot.Series, p *bot.Picture, from, to time.Time) panel {
 const (
 	tickRoom  = 11
 	phoneRoom = 24
+	smallRoom = 45 // of the panel of one series among others, on a screen too
 )
 
 // ticksOf labels the first and the last point and those between that have room. On a
@@ -169,13 +177,17 @@ func ticksOf(points []bot.Point, p *bot.Picture, middle func(bot.Point) float64)
 	step := max(1, (last+maxTicks-1)/maxTicks)
 	end := middle(points[last])
 	narrow := 0.0 // the last tick that a phone shows
+	phone := float64(phoneRoom)
+	if len(p.Series) > 1 {
+		phone = smallRoom
+	}
 	for i, point := range points {
 		at := middle(point)
 		if i > 0 && i < last && (i%step != 0 || at-out[len(out)-1].middle < tickRoom || end-at < tickRoom) {
 			continue
 		}
 		t := tickAt(at, p.Tick(point.From, before))
-		t.Wide = i > 0 && i < last && (at-narrow < phoneRoom || end-at < phoneRoom)
+		t.Wide = i > 0 && (at-narrow < phone || i < last && end-at < phone)
 		if i == last && i > 0 && at-out[len(out)-1].middle < tickRoom {
 			break // both are of the same place
 		}

@@ -119,6 +119,21 @@ func TestWebGolden(t *testing.T) {
 	}
 }
 
+// Signs of Markdown are quiet, and nothing else is.
+func TestMarkupIsQuiet(t *testing.T) {
+	for text, want := range map[string]string{
+		"## On the heights":        `<span class="markup">## </span>On the heights`,
+		"drew *nine million* ewes": `drew <span class="markup">*</span>nine million<span class="markup">*</span> ewes`,
+		"**No**, he said":          `<span class="markup">**</span>No<span class="markup">**</span>, he said`,
+		"5 * 3 * 2 #1":             "5 * 3 * 2 #1",
+		"it’s a * footnote":        "it’s a * footnote",
+	} {
+		if got := exactHTML(text); got != want {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
 // FuzzQuotes: whatever an article says, the page and the terminal give its
 // bytes back, and the terminal gets nothing that acts on it.
 func FuzzQuotes(f *testing.F) {

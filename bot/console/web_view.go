@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"html"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -202,7 +203,15 @@ func wordsHTML(text string, marks []bot.Span) template.HTML {
 }
 
 func exactHTML(text string) string {
-	return controls.Replace(html.EscapeString(text))
+	shown := controls.Replace(html.EscapeString(text))
+	shown = headingSign.ReplaceAllString(shown, `<span class="markup">$0</span>`)
+	return emphasis.ReplaceAllString(shown, `<span class="markup">$1</span>$2<span class="markup">$3</span>`)
 }
+
+// Signs of Markdown, which are the article's bytes and shown as such, in a quiet colour.
+var (
+	headingSign = regexp.MustCompile(`(?m)^#{1,6} `)
+	emphasis    = regexp.MustCompile(`(\*{1,2})([\pL\pN](?:[^*\n<>]*[^\s*<>])?)(\*{1,2})`)
+)
 
 var controls = strings.NewReplacer("\r", "&#13;", "\x00", `<span class="nul" title="a NUL character">␀</span>`)

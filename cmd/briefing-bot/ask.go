@@ -5,14 +5,12 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/spf13/cobra"
 )
 
 func newAsk(s *config.Flags) *cobra.Command {
@@ -100,7 +98,7 @@ func answerWith(cmd *cobra.Command, d control.Backend, q control.Question, asJSO
 	if asJSON {
 		err = printJSON(cmd, card)
 	} else {
-		err = console.Render(cmd.OutOrStdout(), card, terminalOptions())
+		err = console.Render(cmd.OutOrStdout(), card, console.TerminalOptions(os.Stdout))
 	}
 	if err != nil {
 		return card, fmt.Errorf("print the answer: %w", err)
@@ -125,15 +123,4 @@ func statusOf(card bot.Card) error {
 		return statusError(exitFailed)
 	}
 	return nil
-}
-
-// terminalOptions returns how to print an answer: in color only on a terminal
-// (https://no-color.org).
-func terminalOptions() console.Options {
-	fd := int(os.Stdout.Fd())
-	if !term.IsTerminal(fd) {
-		return console.Options{}
-	}
-	width, _, _ := term.GetSize(fd)
-	return console.Options{Color: os.Getenv("NO_COLOR") == "", Width: width}
 }

@@ -28,7 +28,7 @@ answer, Ctrl-D leaves. When input is piped, it reads lines and prints plain answ
 			return withBackend(cmd.Context(), s, func(c config.Config, d control.Backend) error {
 				chat := console.Chat{
 					Mux: app.ChatMux(c, d), In: cmd.InOrStdin(), Out: cmd.OutOrStdout(),
-					Color: os.Getenv("NO_COLOR") == "", History: historyFile(),
+					Color: os.Getenv("NO_COLOR") == "", About: app.About(c), History: historyFile(),
 					Request: bot.Request{Platform: "terminal", Zone: c.Location(), Admin: true, Owner: true},
 				}
 				keepInterrupts(cmd.Context()) // Ctrl-C ends the answer under way, not the program

@@ -64,7 +64,7 @@ func remove(cmd *cobra.Command, d control.Backend, targets []string, f removeFla
 			return errors.New(strings.TrimSuffix(card.Notice, "."))
 		}
 		card.Actions = nil
-		if err := console.Render(cmd.OutOrStdout(), card, terminalOptions()); err != nil {
+		if err := console.Render(cmd.OutOrStdout(), card, console.TerminalOptions(os.Stdout)); err != nil {
 			return fmt.Errorf("print the answer: %w", err)
 		}
 		calls = append(calls, call)

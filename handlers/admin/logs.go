@@ -56,6 +56,9 @@ func (c Commands) listLog(ctx context.Context, r query.Request, log bot.Book, ti
 	if len(entries) == 0 {
 		card.Notice = "No entries yet."
 	}
+	if log == bot.Gaps && r.Local() {
+		card.Notice = wording.Join(card.Notice, "Questions of this page and of the terminal are not written down: only those of Slack and Discord are, each in its workspace or server.")
+	}
 	card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(len(entries), "line"))
 	if len(entries) > logPage {
 		card.Actions = present.PageActions(r.Request, card, logPage)

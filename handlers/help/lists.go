@@ -96,7 +96,7 @@ func (c Commands) family(r bot.Request, name string) (bot.Card, error) {
 	if card.Total = len(card.Items); card.Total == 0 {
 		return card, &bot.Error{Message: fmt.Sprintf("%s is for administrators of this bot.", name), Actions: []bot.Action{bot.Ask("What can I ask?", "help")}}
 	}
-	if hidden > 0 && local(r) {
+	if hidden > 0 && r.Local() {
 		card.Text = []string{"Set one up in Slack or Discord, where it has a channel to post to."}
 	}
 	return card, nil
@@ -107,11 +107,8 @@ const mostExamples = 3
 
 // offered reports whether the asker may use a command here.
 func offered(c bot.Command, r bot.Request) bool {
-	return !(c.Admin && !r.Admin && !c.Owner) && !(c.Owner && !r.Owner) && !(c.Posts && local(r))
+	return !(c.Admin && !r.Admin && !c.Owner) && !(c.Owner && !r.Owner) && !(c.Posts && r.Local())
 }
-
-// local reports whether r comes from where nothing can be posted later.
-func local(r bot.Request) bool { return r.Platform == "console" || r.Platform == "terminal" }
 
 // slashed returns a command as it is typed. Slack keeps some names for itself; those are
 // reached by the one name that is the bot's own.

@@ -25,6 +25,9 @@ func (k Keeper) List(ctx context.Context, r bot.Request, kind bot.SubscriptionKi
 	}
 	if len(all) == 0 {
 		card.Notice = fmt.Sprintf("No %s here yet. Set one up: %s", kind, map[bot.SubscriptionKind]string{bot.Digest: "digest subscribe at:08:00 days:weekdays", bot.Watch: "watch add topic:…"}[kind])
+		if r.Local() {
+			card.Notice = fmt.Sprintf("No %s here: they are set up in Slack and Discord, where they can be posted.", kind)
+		}
 	}
 	return card, nil
 }

@@ -36,6 +36,10 @@ const connectTimeout = 10 * time.Second
 
 // Connect reaches the process that owns the data folder, or opens it.
 func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
+	quiet := c
+	if quiet.Log.Level == "info" {
+		quiet.Log.Level = "warn" // who runs a verb wants its answer; what serve does is for a log
+	}
 	for start := time.Now(); ; {
 		d, unreached := control.Reach(ctx, c.Data)
 		switch {
@@ -44,7 +48,7 @@ func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
 		case unreached == nil:
 			return d.RetryOnOwnerChange(ctx, func() (control.Backend, error) { return Connect(ctx, c) }), nil
 		}
-		a, err := Open(ctx, c, c.Logger())
+		a, err := Open(ctx, c, quiet.Logger())
 		switch {
 		case err == nil:
 			return a.sharedBackend(ctx), nil

@@ -149,7 +149,9 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 	if m := answerOf(t, inDiscord, discordtest.Channel, 1); !strings.Contains(m.Words(), "Digest d1 is set up") {
 		t.Fatalf("Discord was answered %q", m.Words())
 	}
-	askVia(t, config, "/digest subscribe at:08:00")
+	if got := askVia(t, config, "/digest subscribe at:08:00"); !strings.Contains(got, "is for Slack and Discord") {
+		t.Errorf("a terminal is answered %q", got)
+	}
 	ingestVia(t, config, twoDays(t))
 	checkPreviews(t, config, console)
 	ahead.Store(int64(time.Until(due) - 10*time.Second))
@@ -167,7 +169,7 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 	if !strings.Contains(string(digest.Blocks), "slack_file") || len(inSlack.Files()) == 0 {
 		t.Errorf("Slack's digest has no picture: %s", digest.Blocks)
 	}
-	if len(inWords.Files) > 0 || !strings.Contains(inWords.Words(), "By day") {
+	if len(inWords.Files) > 0 || !strings.Contains(inWords.Words(), "Statements per day") {
 		t.Errorf("Discord's digest does not tell what the picture shows: %q", inWords.Words())
 	}
 	time.Sleep(6 * time.Second)
@@ -179,7 +181,7 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 // checkPreviews compares what the console and the terminal show of one digest.
 func checkPreviews(t *testing.T, config, console string) {
 	t.Helper()
-	resp, err := http.Get(console + "/?q=" + url.QueryEscape("digest preview d1"))
+	resp, err := http.Get(console + "/?q=" + url.QueryEscape("digest now"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,8 +190,8 @@ func checkPreviews(t *testing.T, config, console string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terminal := askVia(t, config, "/digest preview d1")
-	for _, words := range []string{"The locks will stay shut until spring,", "The ferry goes on as before,", "2 new articles"} {
+	terminal := askVia(t, config, "/digest now")
+	for _, words := range []string{"The locks will stay shut until spring,", "The ferry goes on as before,", "20 new articles"} {
 		if !strings.Contains(string(page), words) || !strings.Contains(terminal, words) {
 			t.Errorf("%q is not in both previews: %s and %q", words, page, terminal)
 		}
