@@ -39,9 +39,11 @@ type Web struct {
 	// Ready says why no answer can be given yet; nil when one can.
 	Ready func(ctx context.Context) error
 	// Metrics answers at /metrics who may use the page, or sends Token as a bearer token.
-	Metrics http.Handler     // nil if there are none
-	Log     *slog.Logger     // slog.Default where nil
-	Now     func() time.Time // time.Now where nil
+	Metrics http.Handler // nil if there are none
+	// Push answers POST /articles for whom Metrics answers.
+	Push http.Handler     // nil if nothing takes articles
+	Log  *slog.Logger     // slog.Default where nil
+	Now  func() time.Time // time.Now where nil
 }
 
 // Home is what the start page shows of the briefing before anybody asks.
@@ -102,6 +104,9 @@ func (w Web) handler(p peers) http.Handler {
 	outside.HandleFunc("POST /signin", s.signIn)
 	if s.Metrics != nil {
 		outside.Handle("GET /metrics", s.scraper(s.Metrics))
+	}
+	if s.Push != nil {
+		outside.Handle("POST /articles", s.scraper(s.Push))
 	}
 	for _, name := range []string{"console.css", "console.js", "icon.svg"} {
 		outside.Handle("GET /"+name, s.asset(name))

@@ -185,7 +185,7 @@ func (p *poll) readListed(ctx context.Context) error {
 		key := itemKey(it)
 		known := p.items[key]
 		if known == nil {
-			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || it.Published.Time.Before(p.state.Since))}
+			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || !it.Published.Time.After(p.state.Since))}
 			p.items[key], p.touched = known, true
 		}
 		if now.Sub(known.Listed) > day {

@@ -46,6 +46,7 @@ type Ingester struct {
 
 	proven   atomic.Uint64 // Stamp of the archive at which nothing was left to catch up with; 0 if unknown
 	indexing sync.Mutex    // one goroutine at a time brings the index up to date
+	pushing  sync.Mutex    // one push at a time, so that a key is seen once
 	origins  origins
 	webOnce  sync.Once
 	web      *web.Reader             // of addresses

@@ -32,10 +32,15 @@ func TestEach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	backlog := article.Record{Article: article.Article{ID: "old", Text: "What a source listed when it was new."}, Backlog: true}
+	if _, err := b.Archive.Put(t.Context(), []article.Record{backlog}); err != nil {
+		t.Fatal(err)
+	}
 	for name, row := range map[string]struct {
 		after, through uint32
 		want           int
 	}{
+		"a backlog":         {last, last + 1, 0},
 		"the whole archive": {0, last, int(last) - 1},
 		"some":              {last - 3, last - 1, 2},
 		"beyond the end":    {last, last + 10, 0},

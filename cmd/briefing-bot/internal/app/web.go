@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,7 @@ func (a *App) web(token string) console.Web {
 		Feedback: a.feedback,
 		Ready:    a.ready,
 		Metrics:  a.metrics.Handler(),
+		Push:     http.HandlerFunc(a.push),
 		Now:      a.now,
 		Log:      a.log,
 	}
