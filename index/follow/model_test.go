@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -221,6 +222,14 @@ func memoryDir(t *testing.T) string {
 	return dir
 }
 
+// heap returns how many bytes are in use.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
 // TestDayOfManySources follows 500 sources for a day.
 func TestDayOfManySources(t *testing.T) {
 	const many = 500
@@ -251,7 +260,13 @@ func TestDayOfManySources(t *testing.T) {
 		}
 		w := newWorld(t, network, dir, follow.Options{Sources: sources})
 		defer w.archive.Close()
-		w.runFor(24 * time.Hour)
+		w.runFor(12 * time.Hour)
+		noon := heap()
+		w.runFor(12 * time.Hour)
+		const room = 16 << 20
+		if evening := heap(); evening > noon+room {
+			t.Errorf("the heap grew from %d to %d MiB", noon>>20, evening>>20)
+		}
 		total, want := 0, 0
 		for i := range many {
 			host := fmt.Sprintf("paper%d.example", i)

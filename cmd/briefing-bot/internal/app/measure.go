@@ -32,6 +32,18 @@ func (a *App) measured() metrics.State {
 		a.log.Warn("counting articles that wait for the index failed", slog.Any("error", err))
 	}
 	s.Unindexed = stored.Pending
+	for _, source := range a.follower.List() {
+		switch {
+		case source.Stopped != "":
+			s.Sources.Stopped++
+		case source.Off():
+			s.Sources.Paused++
+		case source.Failures > 0:
+			s.Sources.Failing++
+		default:
+			s.Sources.Followed++
+		}
+	}
 	return s
 }
 

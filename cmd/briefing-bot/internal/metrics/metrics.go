@@ -18,7 +18,11 @@ type State struct {
 	IndexBytes                     int64
 	Partial                        bool // the index is being built
 	Problems                       int  // that status lists
+	Sources                        Sources
 }
+
+// Sources counts the sources that are followed, each in one state.
+type Sources struct{ Followed, Failing, Paused, Stopped int }
 
 // Metrics are the counters of one process.
 type Metrics struct {
@@ -95,15 +99,16 @@ var (
 	indexBytes = describe("index_bytes", "Size of the index on disk.")
 	partial    = describe("index_partial", "1 while the index is being built and answers are marked as partial.")
 	problems   = describe("problems", "Problems that status lists.")
+	sources    = describe("sources", "Sources that are followed, by state (followed, failing, paused, stopped).", "state")
 )
 
-func describe(name, help string) *prometheus.Desc {
-	return prometheus.NewDesc("briefing_bot_"+name, help, nil, nil)
+func describe(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("briefing_bot_"+name, help, labels, nil)
 }
 
 // Describe sends the descriptions of all gauges.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{articles, statements, passages, unindexed, newest, indexBytes, partial, problems} {
+	for _, d := range []*prometheus.Desc{articles, statements, passages, unindexed, newest, indexBytes, partial, problems, sources} {
 		out <- d
 	}
 }
@@ -111,9 +116,13 @@ func (g *gauges) Describe(out chan<- *prometheus.Desc) {
 // Collect sends the values of all gauges.
 func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	s := g.look()
-	send := func(d *prometheus.Desc, value float64) {
-		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value)
+	send := func(d *prometheus.Desc, value float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
 	}
+	send(sources, float64(s.Sources.Followed), "followed")
+	send(sources, float64(s.Sources.Failing), "failing")
+	send(sources, float64(s.Sources.Paused), "paused")
+	send(sources, float64(s.Sources.Stopped), "stopped")
 	send(articles, float64(s.Articles))
 	send(statements, float64(s.Statements))
 	send(passages, float64(s.Passages))

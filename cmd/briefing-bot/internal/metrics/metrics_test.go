@@ -27,7 +27,7 @@ func TestMetrics(t *testing.T) {
 	if text := scrape(m); strings.Contains(text, "newest_article") || !strings.Contains(text, `ingested_articles_total{outcome="rejected"} 0`) {
 		t.Errorf("before anything happened:\n%s", text)
 	}
-	state = metrics.State{Articles: 18, Statements: 134, Passages: 150, Unindexed: 2, Newest: time.Unix(1700000000, 0), IndexBytes: 4096, Partial: true, Problems: 3}
+	state = metrics.State{Articles: 18, Statements: 134, Passages: 150, Unindexed: 2, Newest: time.Unix(1700000000, 0), IndexBytes: 4096, Partial: true, Problems: 3, Sources: metrics.Sources{Followed: 7, Failing: 2}}
 	m.Answered("who-said", "slack", "answered", 3*time.Millisecond)
 	m.Answered("who-said", "slack", "answered", 30*time.Second)
 	m.Answered("", "irc", "not understood", 0)
@@ -40,6 +40,7 @@ func TestMetrics(t *testing.T) {
 		`briefing_bot_ingested_articles_total{outcome="added"} 5`,
 		`briefing_bot_articles 18`, `briefing_bot_statements 134`, `briefing_bot_passages 150`, `briefing_bot_unindexed_articles 2`,
 		`briefing_bot_newest_article_timestamp_seconds 1.7e+09`, `briefing_bot_index_bytes 4096`, `briefing_bot_index_partial 1`, `briefing_bot_problems 3`,
+		`briefing_bot_sources{state="followed"} 7`, `briefing_bot_sources{state="failing"} 2`, `briefing_bot_sources{state="stopped"} 0`,
 		"go_build_info{", "go_goroutines ",
 	} {
 		if !strings.Contains(text, "\n"+want) {
