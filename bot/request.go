@@ -20,6 +20,7 @@ type Request struct {
 	Under     string // as a Place's
 	Thread    string
 	User      string
+	Roles     []string       // of the user, by ID, on services that have roles
 	Admin     bool           // of the workspace
 	Owner     bool           // of the bot: may change what holds in every workspace
 	Zone      *time.Location // of the channel or user; UTC where nil

@@ -53,6 +53,7 @@ func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (
 	if server := guildOf(t.Workspace); server != "" {
 		r.Admin = t.Admin || t.Asked != "" && p.rights.manages(ctx, server, t.User, t.Roles)
 	}
+	r.Roles = t.Roles
 	r.Owner = slices.Contains(p.api.owners, t.User)
 	r.Sources = p.access.shown(r)
 	refusal := p.access.barred(r)

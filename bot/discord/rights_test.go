@@ -1,6 +1,8 @@
 package discord_test
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,4 +103,37 @@ func (f *fixture) post(at bot.Place) {
 	if err := f.bot.Post(f.t.Context(), bot.Posting{Place: at, Card: bottest.CardOf("usual"), Key: "k", By: anna.User}); err != nil {
 		f.t.Error(err)
 	}
+}
+
+// TestRolesReachTheCommands: digests can be for some of them alone.
+func TestRolesReachTheCommands(t *testing.T) {
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		var roles []string
+		for i, c := range f.config.Mux.Commands {
+			if c.Name == "status" {
+				f.config.Mux.Commands[i].Handle = func(_ context.Context, r bot.Request) (bot.Card, error) {
+					roles = r.Roles
+					return bot.Card{Title: "Status"}, nil
+				}
+			}
+		}
+		f.run()
+		member := anna
+		member.Roles = []string{"77", "78"}
+		f.Say(member, mention+"status")
+		f.answer(channel, 1)
+		if !slices.Equal(roles, member.Roles) {
+			t.Errorf("by mention: %q", roles)
+		}
+		f.Command(anna, "status", nil)
+		f.answer(channel, 2)
+		if len(roles) != 0 {
+			t.Errorf("of a member without roles: %q", roles)
+		}
+		f.Command(member, "status", nil)
+		f.answer(channel, 3)
+		if !slices.Equal(roles, member.Roles) {
+			t.Errorf("by command: %q", roles)
+		}
+	})
 }
