@@ -80,6 +80,9 @@ type Poster interface {
 	// Asker is the request that a place's cards are made for: its zone and the
 	// outlets that it may see. It fails with a *PostError where it may see none.
 	Asker(ctx context.Context, at Place) (Request, error)
+	// CanPost returns a *PostError if nothing can be posted at a place. It is nil if that is
+	// not known.
+	CanPost(ctx context.Context, at Place) error
 	// Post delivers a posting once. A *PostError tells what to do after a failure;
 	// after any other error it is tried again.
 	Post(ctx context.Context, p Posting) error

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/handlers/help"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
@@ -31,6 +32,9 @@ type Briefing struct {
 	// they are due.
 	Subscriptions Subscriptions
 	Calendar      Calendar
+	// CanPost returns a *bot.PostError if nothing can be posted at a place. Nil if nothing
+	// knows.
+	CanPost func(ctx context.Context, at bot.Place) error
 	// Settings, Books and Losses are nil if nothing keeps them.
 	Settings Settings
 	Books    Books

@@ -124,6 +124,9 @@ func (b *Bot) Asker(ctx context.Context, at bot.Place) (bot.Request, error) {
 	return b.chat.Asker(ctx, at)
 }
 
+// CanPost returns a *bot.PostError if nothing can be posted at a place.
+func (b *Bot) CanPost(ctx context.Context, at bot.Place) error { return b.chat.CanPost(ctx, at) }
+
 // Post delivers a posting once.
 func (b *Bot) Post(ctx context.Context, p bot.Posting) error { return b.chat.Post(ctx, p) }
 

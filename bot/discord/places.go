@@ -80,6 +80,10 @@ func (p *places) At(at bot.Place) (*converse.Target, error) {
 	return t, nil
 }
 
+// Aside returns t: Discord has private messages as answers to commands alone, where t is
+// one.
+func (p *places) Aside(t *converse.Target) *converse.Target { return t }
+
 // PlaceOf returns the place of a target.
 func (p *places) PlaceOf(t *converse.Target) bot.Place {
 	if t.In != nil {

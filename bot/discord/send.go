@@ -337,6 +337,18 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 	return m, false
 }
 
+// CanPost asks whether the bot sees a channel.
+func (s *sender) CanPost(ctx context.Context, t *converse.Target) error {
+	if s.Room(t) == "" {
+		return nil
+	}
+	err := s.api.Call(ctx, "GET", "/channels/"+s.Room(t), nil, nil)
+	if code := rest.CodeOf(err); code == unknownChannel || code == missingAccess {
+		return &bot.PostError{Mend: s.Fix(ctx, t, err)}
+	}
+	return nil
+}
+
 // Fix tells who asked what to do if the bot may not post in a room.
 func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string {
 	channel := bot.Mention{Kind: bot.MentionsChannel, ID: s.Room(t), Text: "#" + s.Room(t)}.Mark()

@@ -34,6 +34,8 @@ func (c *channel) Asker(context.Context, bot.Place) (bot.Request, error) {
 	return bot.Request{Platform: "fake"}, c.fail("asked", bot.Posting{})
 }
 
+func (c *channel) CanPost(context.Context, bot.Place) error { return nil }
+
 func (c *channel) Post(_ context.Context, p bot.Posting) error {
 	if p.Place.Channel == "" {
 		if c.deaf != nil && c.deaf() {

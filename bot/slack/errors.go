@@ -31,6 +31,9 @@ func codeOf(err error) string {
 	if r, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return r.Err
 	}
+	if r, ok := errors.AsType[*webapi.CodeError](err); ok {
+		return r.Code
+	}
 	return ""
 }
 

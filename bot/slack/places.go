@@ -77,6 +77,19 @@ func (p *places) At(at bot.Place) (*converse.Target, error) {
 	return t, nil
 }
 
+// Aside returns a message in the channel that t's user alone sees. Slack shows none in a
+// thread that has no reply yet.
+func (p *places) Aside(t *converse.Target) *converse.Target {
+	if t.Private {
+		return t
+	}
+	aside := besideTarget(t)
+	if aside.Thread == t.Asked {
+		aside.Thread = ""
+	}
+	return aside
+}
+
 // PlaceOf returns the place of a target.
 func (p *places) PlaceOf(t *converse.Target) bot.Place {
 	at := bot.Place{Platform: platform, Workspace: t.Workspace, Channel: t.Channel}

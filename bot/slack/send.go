@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
@@ -160,6 +162,34 @@ func keyOf(t *converse.Target) string {
 	return t.Key
 }
 
+// CanPost asks whether the bot is in a channel. Another server than Slack's own may not
+// know.
+func (s *sender) CanPost(ctx context.Context, t *converse.Target) error {
+	w := teamOf(t)
+	if t.Channel == "" || strings.HasPrefix(t.Channel, "D") || !w.has(channelMethod) {
+		return nil
+	}
+	var found struct {
+		Channel struct {
+			Archived bool  `json:"is_archived"`
+			Member   *bool `json:"is_member"` // nil on servers that do not tell
+		} `json:"channel"`
+	}
+	err := w.raw.Call(ctx, channelMethod, url.Values{"channel": {t.Channel}}, &found)
+	code := codeOf(err)
+	switch member := found.Channel.Member; {
+	case found.Channel.Archived:
+		code = "is_archived"
+	case member != nil && !*member:
+		code = "not_in_channel"
+	}
+	if _, known := channelFixes[code]; known {
+		return &bot.PostError{Mend: fixFor(code, channelMention(t.Channel))}
+	}
+	w.lacks(channelMethod, err)
+	return nil
+}
+
 // Delete removes the message at t.
 func (s *sender) Delete(ctx context.Context, t *converse.Target) error {
 	if t.Private && t.Reply != "" {
@@ -240,8 +270,18 @@ func lastMessages(ctx context.Context, w *workspace, t *converse.Target) ([]slac
 	return h.Messages, nil
 }
 
-// Text returns a message of our own words.
-func (s *sender) Text(words string) blockkit.Message { return blockkit.Message{Text: words} }
+// Text returns a message of our own words, in which Slack shows channels by name.
+func (s *sender) Text(words string) blockkit.Message {
+	var b strings.Builder
+	for _, p := range bot.Parts(words) {
+		if p.Mention != nil && p.Mention.Kind == bot.MentionsChannel {
+			b.WriteString("<#" + p.Mention.ID + ">")
+			continue
+		}
+		b.WriteString(p.Text)
+	}
+	return blockkit.Message{Text: b.String()}
+}
 
 const refusedText = "Slack refuses to show this answer. Narrow the question (by:, since:, limit:1) and ask again."
 
@@ -269,7 +309,7 @@ func (s *sender) Plainer(t *converse.Target, m blockkit.Message, err error) (blo
 
 // Fix tells who asked what to do if the bot may not post in a channel.
 func (s *sender) Fix(_ context.Context, t *converse.Target, err error) string {
-	return fixFor(codeOf(err), "<#"+t.Channel+">")
+	return fixFor(codeOf(err), channelMention(t.Channel))
 }
 
 // channelFixes tell who asked how a channel's refusal can be fixed.
@@ -277,6 +317,10 @@ var channelFixes = map[string]string{
 	"not_in_channel":    "I am not in %s. Invite me there (/invite) and ask again.",
 	"channel_not_found": "I cannot see %s. Invite me there (/invite) and ask again.",
 	"is_archived":       "%s is archived, so I cannot answer there.",
+}
+
+func channelMention(id string) string {
+	return bot.Mention{Kind: bot.MentionsChannel, ID: id, Text: "#" + id}.Mark()
 }
 
 func fixFor(code, channel string) string {

@@ -27,6 +27,7 @@ type workspace struct {
 	BotID    string
 	agent    *atomic.Bool // its app is an agent or assistant: direct messages are answered in threads
 	api      *slack.Client
+	raw      *webapi.Bearer // for what api lacks
 	*lacking
 }
 
@@ -50,6 +51,7 @@ const (
 	privateMethod = "chat.postEphemeral"
 	uploadMethod  = "files.getUploadURLExternal"
 	openMethod    = "conversations.open"
+	channelMethod = "conversations.info"
 	metadata      = "message metadata"
 )
 

@@ -98,7 +98,7 @@ func (s *workspaces) enter(ctx context.Context, token string) error {
 	if err := s.checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
 		return err
 	}
-	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, agent: &atomic.Bool{}, api: api, lacking: newLacking(me.TeamID, s.log)}
+	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, agent: &atomic.Bool{}, api: api, raw: s.bearer(token), lacking: newLacking(me.TeamID, s.log)}
 	w.agent.Store(!s.noAgent && slices.Contains(scopesIn(me.Header.Values("X-Oauth-Scopes")), agentScope))
 	s.mu.Lock()
 	s.byID[w.ID] = w
@@ -193,9 +193,14 @@ func (s *workspaces) leave(ctx context.Context, id string) {
 // isElsewhere reports whether the server is another one than Slack's own.
 func (s *workspaces) isElsewhere() bool { return s.client.Base != DefaultAPIURL }
 
+// bearer returns what sends requests with a token.
+func (s *workspaces) bearer(token string) *webapi.Bearer {
+	return &webapi.Bearer{Client: s.client, Token: token}
+}
+
 // api returns a client for a token.
 func (s *workspaces) api(token string) *slack.Client {
-	return slack.New(token, slack.OptionAPIURL(s.client.Base), slack.OptionHTTPClient(s.client), slack.OptionAppLevelToken(s.appToken))
+	return slack.New(token, slack.OptionAPIURL(s.client.Base), slack.OptionHTTPClient(s.bearer(token)), slack.OptionAppLevelToken(s.appToken))
 }
 
 // introduced returns w with the bot's own user, which an event says if the server

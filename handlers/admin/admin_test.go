@@ -50,6 +50,13 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// TestSubscribers sets who may set up digests and watches.
+func TestSubscribers(t *testing.T) {
+	t.Parallel()
+	handlerstest.Golden(t, "subscribers", handlerstest.Script(t, handlerstest.New(t), handlerstest.Admin(), "admin settings subscribe:managers", "settings",
+		"admin settings subscribe:@U00ANNA01,<@U00BORIS2>", "settings", "admin settings subscribe:@anna", "admin settings subscribe:anybody", "settings"))
+}
+
 // TestIdentity merges and splits persons, on a briefing of its own.
 func TestIdentity(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -15,10 +16,11 @@ import (
 
 // ChangeSettingsCommand returns the command that changes a channel's settings.
 func ChangeSettingsCommand() bot.Command {
-	return adminCommand("settings", "Set this channel's time zone, the outlets that it may see, or threads", "zone:Europe/Stockholm",
+	return adminCommand("settings", "Set this channel's time zone, its outlets or threads, or who may set up digests", "zone:Europe/Stockholm",
 		bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 		bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
 		bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off by default"},
+		bot.Param{Name: "subscribe", Kind: bot.Text, Help: "who may set up digests and watches: anybody, managers, or users and roles by ID"},
 		bot.Param{Name: "losses", Kind: bot.Choice, Choices: []string{"accept"}, Help: "after damage: the settings as they are now hold"})
 }
 
@@ -50,6 +52,15 @@ func (c Commands) AnswerChangeSettings(ctx context.Context, r query.Request) (bo
 	}
 	if threads := r.Args["threads"]; threads != "" {
 		if err := c.change(ctx, &card, r, r.Ruling(), access.Threads, strings.TrimPrefix(threads, "off")); err != nil {
+			return card, err
+		}
+	}
+	if list := query.Plain(r.Args["subscribe"]); list != "" {
+		allowed, err := subscribers(list)
+		if err != nil {
+			return card, err
+		}
+		if err := c.change(ctx, &card, r, "", access.Subscribe, allowed); err != nil {
 			return card, err
 		}
 	}
@@ -93,6 +104,29 @@ func (c Commands) acceptLosses(ctx context.Context, card *bot.Card, r query.Requ
 	return c.audit(ctx, r, line)
 }
 
+// subscribers reads who may set up digests and watches.
+func subscribers(list string) (string, error) {
+	switch strings.ToLower(list) {
+	case "anybody":
+		return "", nil
+	case access.Managers:
+		return access.Managers, nil
+	}
+	var ids []string
+	for _, word := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		id := strings.Trim(word, "<>@&!")
+		if !memberID.MatchString(id) {
+			return "", &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not the ID of a user or role: write subscribe:anybody, subscribe:managers, or IDs with commas "+
+				"between them. In Slack: a profile → ⋮ → Copy member ID. In Discord: Developer Mode → Copy ID.", word)}
+		}
+		ids = append(ids, id)
+	}
+	return strings.Join(ids, "\n"), nil
+}
+
+// memberID matches the ID of a user in Slack, and of a user or role in Discord.
+var memberID = regexp.MustCompile(`^([UW][A-Z0-9]{2,}|[0-9]{15,20})$`)
+
 // outlets reads a list of outlets; all is an empty list.
 func (c Commands) outlets(ctx context.Context, list string) ([]string, error) {
 	if strings.EqualFold(list, "all") {
@@ -132,11 +166,18 @@ func (c Commands) change(ctx context.Context, card *bot.Card, r query.Request, c
 	if err != nil {
 		return err
 	}
+	shown := func(value string) string {
+		unset := "none"
+		if name == access.Subscribe {
+			unset = "anybody"
+		}
+		return cmp.Or(strings.Join(access.Lines(value), ", "), unset)
+	}
 	if old == value {
-		card.Text = append(card.Text, fmt.Sprintf("%s: %s already", name, cmp.Or(strings.Join(access.Lines(value), ", "), "none")))
+		card.Text = append(card.Text, fmt.Sprintf("%s: %s already", name, shown(value)))
 		return nil
 	}
-	line := fmt.Sprintf("%s: %s → %s", name, cmp.Or(strings.Join(access.Lines(old), ", "), "none"), cmp.Or(strings.Join(access.Lines(value), ", "), "none"))
+	line := fmt.Sprintf("%s: %s → %s", name, shown(old), shown(value))
 	card.Text = append(card.Text, line)
 	if channel != "" {
 		line += " in " + r.ChannelMention(channel)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -36,6 +37,13 @@ func (c Commands) AnswerSettings(ctx context.Context, r query.Request) (bot.Card
 	}
 	card := bot.Card{Title: "This channel", Read: map[string]string{}, Text: []string{
 		"Time zone: " + cmp.Or(here[access.Zone], r.In().String()) + ".", "It may see: " + shown + "."}}
+	settings, err := c.Access.Of(ctx, r.Request, "")
+	if err != nil && !lost {
+		return card, err
+	}
+	if allowed := access.Lines(settings[access.Subscribe]); len(allowed) > 0 {
+		card.Text = append(card.Text, "Digests and watches are set up by: "+whoMay(r.Request, allowed)+".")
+	}
 	if lost {
 		card.Notice = access.ErrUnknown().Error()
 	}
@@ -44,6 +52,18 @@ func (c Commands) AnswerSettings(ctx context.Context, r query.Request) (bot.Card
 	}
 	card.Actions = append(card.Actions, bot.Ask("Digests", "digest list"), bot.Ask("Watches", "watch list"))
 	return card, nil
+}
+
+// whoMay names who may set up digests and watches.
+func whoMay(r bot.Request, allowed []string) string {
+	if slices.Contains(allowed, access.Managers) {
+		return "administrators"
+	}
+	names := []string{"administrators"}
+	for _, id := range allowed {
+		names = append(names, r.UserMention(id))
+	}
+	return strings.Join(names, ", ")
 }
 
 // shownOutlets names the outlets of a scope for people.

@@ -33,6 +33,11 @@ func (c Commands) AnswerSet(ctx context.Context, r query.Request) (bot.Card, err
 	if err := c.Subscriptions.Calendar.Check(changed); err != nil {
 		return bot.Card{}, err
 	}
+	if r.Args["to"] != "" {
+		if err := c.Subscriptions.CheckPlace(ctx, r.Request, changed); err != nil {
+			return bot.Card{}, err
+		}
+	}
 	if err := c.Subscriptions.Store.Subscribe(ctx, s, func(now *bot.Subscription) { applySettings(now, r.Request); changed = *now }); err != nil {
 		return bot.Card{}, fmt.Errorf("change a digest: %w", err)
 	}

@@ -3,7 +3,6 @@ package digests
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -31,8 +30,8 @@ func (c Commands) AnswerSubscribe(ctx context.Context, r query.Request) (bot.Car
 	if err := c.Subscriptions.Calendar.Check(s); err != nil {
 		return bot.Card{}, err
 	}
-	if err := c.Subscriptions.Store.Subscribe(ctx, s, nil); err != nil {
-		return bot.Card{}, fmt.Errorf("keep a digest: %w", err)
+	if err := c.Subscriptions.Add(ctx, r.Request, s); err != nil {
+		return bot.Card{}, err
 	}
 	return c.Subscriptions.Card(r.Request, s, "Digest "+s.ID+" is set up"), nil
 }

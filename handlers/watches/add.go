@@ -3,7 +3,6 @@ package watches
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -41,8 +40,8 @@ func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, err
 	if err := c.Subscriptions.Calendar.Check(s); err != nil {
 		return bot.Card{}, err
 	}
-	if err := c.Subscriptions.Store.Subscribe(ctx, s, nil); err != nil {
-		return bot.Card{}, fmt.Errorf("keep a watch: %w", err)
+	if err := c.Subscriptions.Add(ctx, r.Request, s); err != nil {
+		return bot.Card{}, err
 	}
 	return c.Subscriptions.Card(r.Request, s, "Watch "+s.ID+" is set up"), nil
 }

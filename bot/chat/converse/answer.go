@@ -27,7 +27,7 @@ func (a *answerer[M]) Answer(ctx context.Context, t *Target, q Question) {
 		}
 	}()
 	if refusal := a.asker.places.Locate(ctx, t); refusal != "" {
-		a.presenter.Say(ctx, beside, refusal)
+		a.presenter.Say(ctx, a.asker.places.Aside(beside), refusal)
 		return
 	}
 	notice := a.announcer.begin(ctx, t)
@@ -39,7 +39,7 @@ func (a *answerer[M]) Answer(ctx context.Context, t *Target, q Question) {
 		return
 	case refusal != "":
 		notice.end()
-		a.presenter.Say(ctx, beside, refusal)
+		a.presenter.Say(ctx, a.asker.places.Aside(beside), refusal)
 		return
 	}
 	done := func() {}

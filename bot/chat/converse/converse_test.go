@@ -70,6 +70,10 @@ func (s *service) PlaceOf(t *converse.Target) bot.Place {
 	return bot.Place{Platform: "test", Workspace: t.Workspace, Channel: t.Channel}
 }
 
+func (s *service) Aside(t *converse.Target) *converse.Target { return t }
+
+func (s *service) CanPost(context.Context, *converse.Target) error { return nil }
+
 func (s *service) Resume(p state.Pending) (*converse.Target, bool) {
 	return &converse.Target{Workspace: p.Workspace, Channel: p.Channel, User: p.User, Message: p.Message}, true
 }

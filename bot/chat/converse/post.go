@@ -34,6 +34,19 @@ func (p *poster[M]) Asker(ctx context.Context, at bot.Place) (bot.Request, error
 	return r, nil
 }
 
+// CanPost returns a *bot.PostError if nothing can be posted at a place: nobody may see
+// anything there, or the service does not take it. It is nil if that is not known.
+func (p *poster[M]) CanPost(ctx context.Context, at bot.Place) error {
+	if _, err := p.Asker(ctx, at); err != nil {
+		return err
+	}
+	t, err := p.presenter.places.At(at)
+	if err != nil {
+		return err
+	}
+	return p.presenter.service.CanPost(ctx, t)
+}
+
 // Post delivers a posting once.
 func (p *poster[M]) Post(ctx context.Context, posting bot.Posting) (err error) {
 	defer chat.Rescue(p.presenter.log, "a post ended in a panic", &err)
@@ -42,7 +55,7 @@ func (p *poster[M]) Post(ctx context.Context, posting bot.Posting) (err error) {
 		return err
 	}
 	t.Key, t.Quiet, t.Publish = posting.Key, posting.Quiet, posting.Publish
-	a := Answer{Card: posting.Card, Call: posting.Call}
+	a := Answer{Card: posting.Card, Call: posting.Call, Asker: posting.By}
 	a.Call.Generation = a.Card.Generation
 	r := p.presenter.renderer.Render(ctx, t, a)
 	if posting.Again {

@@ -29,6 +29,9 @@ type Places interface {
 	// At returns the target of a place. PlaceOf is its inverse.
 	At(p bot.Place) (*Target, error)
 	PlaceOf(t *Target) bot.Place
+	// Aside returns a target for what t's user alone is to read, next to t; t itself if the
+	// service has none.
+	Aside(t *Target) *Target
 	// Resume returns the target of an answer that a restart interrupted; ok is false if
 	// it has to wait because its workspace is not known.
 	Resume(p state.Pending) (t *Target, ok bool)
@@ -51,6 +54,9 @@ type Sender[M any] interface {
 	// Send sends m by t.Reply, or changes t.Message, or posts a message; then it sets
 	// t.Message.
 	Send(ctx context.Context, t *Target, m M) error
+	// CanPost returns a *bot.PostError if nothing can be posted at t, and what to do about
+	// it. It returns nil if that is not known.
+	CanPost(ctx context.Context, t *Target) error
 	// Delete removes the message at t. One that is gone already is no error.
 	Delete(ctx context.Context, t *Target) error
 	// Find looks for a message that may have arrived, by t.Key or t.Event or by a button

@@ -64,6 +64,10 @@ const (
 	Sources = "sources" // of a channel: the outlets that it may see, a line each
 	Threads = "threads" // of a channel: "on" where a mention is answered in a thread of its own
 	Hidden  = "hidden"  // of a workspace: outlets whose words are shown nowhere, a line each
+	// Subscribe is, of a workspace, who may set up digests and watches: "" for anybody,
+	// Managers for administrators alone, else the IDs of users and roles, a line each.
+	// Administrators always may.
+	Subscribe = "subscribe"
 )
 
 // The console and the terminal are two ways to the same place: who runs the bot.
@@ -136,6 +140,24 @@ func (a Access) Hidden(ctx context.Context, r bot.Request) ([]string, error) {
 	}
 	here, err := a.Of(ctx, r, "")
 	return append(Lines(here[Hidden]), Lines(everywhere[Hidden])...), errors.Join(err, lost)
+}
+
+// Managers is the value of Subscribe that leaves administrators alone.
+const Managers = "managers"
+
+// MaySubscribe reports whether r's user may set up digests and watches. While settings are
+// lost, only administrators may.
+func (a Access) MaySubscribe(ctx context.Context, r bot.Request) (bool, error) {
+	if r.Admin || a.Settings == nil || isLocal(r) {
+		return true, nil
+	}
+	settings, err := a.Of(ctx, r, "")
+	if errors.Is(err, bot.ErrSettingsLost) {
+		return false, nil
+	}
+	allowed := Lines(settings[Subscribe])
+	named := func(id string) bool { return slices.Contains(allowed, id) }
+	return len(allowed) == 0 || named(r.User) || slices.ContainsFunc(r.Roles, named), err
 }
 
 // Lines splits a setting.

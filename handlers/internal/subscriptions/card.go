@@ -121,12 +121,17 @@ func (k Keeper) Summary(ctx context.Context, r bot.Request, kind bot.Subscriptio
 	}
 	for _, s := range all[:min(len(all), maxSummary)] {
 		item := k.item(r, s)
-		lines = append(lines, fmt.Sprintf("%s %s, %s.", strings.ToUpper(string(kind[:1]))+string(kind[1:]), item.Label, strings.Join(item.Facts, ", ")))
+		lines = append(lines, fmt.Sprintf("%s %s, %s.", titled(kind), item.Label, strings.Join(item.Facts, ", ")))
 	}
 	if more := len(all) - maxSummary; more > 0 {
 		lines = append(lines, fmt.Sprintf("And %d more: %s list.", more, kind))
 	}
 	return lines, nil
+}
+
+// titled returns a kind as a sentence begins with it.
+func titled(kind bot.SubscriptionKind) string {
+	return strings.ToUpper(string(kind[:1])) + string(kind[1:])
 }
 
 // maxSummary is the maximum number of subscriptions of a kind in a Summary.

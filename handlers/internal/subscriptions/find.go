@@ -3,7 +3,9 @@ package subscriptions
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +14,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 )
 
-// maxSubscriptions is the maximum number of subscriptions of a workspace.
-const maxSubscriptions = 500
+// The maximum numbers of subscriptions. Administrators have none of their own.
+const (
+	maxSubscriptions = 500 // of a workspace
+	maxOfChannel     = 50
+	maxOfUser        = 25 // those of a user, in all channels
+)
 
 // require returns a *bot.Error if nothing keeps subscriptions.
 func (k Keeper) require() error {
@@ -37,8 +43,11 @@ func (k Keeper) New(ctx context.Context, r bot.Request, kind bot.SubscriptionKin
 	if err != nil {
 		return s, fmt.Errorf("list subscriptions: %w", err)
 	}
-	if len(all) >= maxSubscriptions {
-		return s, &bot.Error{Message: fmt.Sprintf("There are %d digests and watches here already, and no more can be kept. Remove some first.", len(all))}
+	if err := k.checkRights(ctx, r); err != nil {
+		return s, err
+	}
+	if err := checkRoom(all, r); err != nil {
+		return s, err
 	}
 	last, err := k.Archive.Last(ctx)
 	if err != nil {
@@ -58,6 +67,86 @@ func (k Keeper) New(ctx context.Context, r bot.Request, kind bot.SubscriptionKin
 		}
 	}
 	return s, nil
+}
+
+// checkRights returns a *bot.Error if the asker may not set up subscriptions.
+func (k Keeper) checkRights(ctx context.Context, r bot.Request) error {
+	may, err := k.Access.MaySubscribe(ctx, r)
+	if err == nil && !may {
+		err = &bot.Error{Message: "Only some people may set up digests and watches here. Ask an administrator, who can allow it: admin settings subscribe:anybody"}
+	}
+	return err
+}
+
+// checkRoom returns a *bot.Error if there are so many subscriptions that the asker may not
+// set up another one.
+func checkRoom(all []bot.Subscription, r bot.Request) error {
+	place := PlaceOf(r, r.Args["to"])
+	here, own := 0, 0
+	for _, s := range all {
+		if s.Place.Channel != "" && s.Place.Channel == place.Channel {
+			here++
+		}
+		if s.By == r.User {
+			own++
+		}
+	}
+	const full = "%s %d digests and watches already. Remove one first: digest list, watch list."
+	switch {
+	case len(all) >= maxSubscriptions:
+		return &bot.Error{Message: fmt.Sprintf(full, "There are", len(all))}
+	case isLocal(r):
+		return nil
+	case here >= maxOfChannel:
+		return &bot.Error{Message: fmt.Sprintf(full, "This channel has", here)}
+	case own >= maxOfUser && !r.Admin:
+		return &bot.Error{Message: fmt.Sprintf(full, "You have", own)}
+	}
+	return nil
+}
+
+// Add keeps a subscription that New made. It returns a *bot.Error if there is one like it,
+// or if nothing can be posted at its place.
+func (k Keeper) Add(ctx context.Context, r bot.Request, s bot.Subscription) error {
+	all, err := k.Store.Subscriptions(ctx, scopeOf(r))
+	if err != nil {
+		return fmt.Errorf("list subscriptions: %w", err)
+	}
+	for _, other := range all {
+		if !sameAs(s, other) {
+			continue
+		}
+		return &bot.Error{Message: fmt.Sprintf("%s %s does that already.", titled(s.Kind), other.ID), Actions: []bot.Action{bot.Ask("All of them", string(s.Kind)+" list")}}
+	}
+	if err := k.CheckPlace(ctx, r, s); err != nil {
+		return err
+	}
+	if err := k.Store.Subscribe(ctx, s, nil); err != nil {
+		return fmt.Errorf("keep a subscription: %w", err)
+	}
+	return nil
+}
+
+// sameAs reports whether two subscriptions bring the same to the same place at the same
+// times.
+func sameAs(a, b bot.Subscription) bool {
+	if a.Kind != b.Kind || a.Place.Channel != b.Place.Channel || a.Place.User != b.Place.User || !maps.Equal(a.Args, b.Args) {
+		return false
+	}
+	return a.Kind == bot.Watch && a.Args["every"] != "day" || a.At == b.At && a.Days == b.Days && a.Zone == b.Zone
+}
+
+// CheckPlace returns a *bot.Error if the asker may not have something posted at the place
+// of a subscription, or the bot cannot post there.
+func (k Keeper) CheckPlace(ctx context.Context, r bot.Request, s bot.Subscription) error {
+	if err := k.checkRights(ctx, r); err != nil || k.CanPost == nil || s.Place.Channel == "" || isLocal(r) {
+		return err
+	}
+	err := k.CanPost(ctx, s.Place)
+	if refused, ok := errors.AsType[*bot.PostError](err); ok {
+		return &bot.Error{Message: refused.Mend, Err: err}
+	}
+	return nil // whoever set it up is told if it cannot be posted then
 }
 
 // visible returns the subscriptions that the asker may see: of this channel, and

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
 )
 
 // Store is where digests and watches are kept.
@@ -31,4 +32,8 @@ type Keeper struct {
 	Store    Store // nil if nothing keeps them
 	Calendar Calendar
 	Archive  Archive
+	Access   access.Access
+	// CanPost returns a *bot.PostError if nothing can be posted at a place, and what to do.
+	// Nil if nothing knows.
+	CanPost func(ctx context.Context, at bot.Place) error
 }

@@ -1,6 +1,10 @@
 package subscriptions_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -92,14 +96,123 @@ func TestWhoMay(t *testing.T) {
 	}
 }
 
+// TestWhoMaySubscribe lets those set up digests and watches whom the workspace's setting
+// names, each up to a limit, and none twice.
+func TestWhoMaySubscribe(t *testing.T) {
+	t.Parallel()
+	as := func(user string, roles ...string) bot.Request {
+		r := handlerstest.Asker()
+		r.User, r.Roles = user, roles
+		return r
+	}
+	const refused, anybody, managers, some = "Only some people", "", "managers", "U3\nR1"
+	rows := []struct {
+		name, setting string
+		asker         bot.Request
+		want          string
+	}{
+		{"anybody", anybody, as("U1"), ""}, {"no manager", managers, as("U1"), refused}, {"a manager", managers, handlerstest.Admin(), ""},
+		{"a listed user", some, as("U3"), ""}, {"a listed role", some, as("U4", "R0", "R1"), ""}, {"another user", some, as("U5", "R2"), refused},
+		{"a manager beside a list", some, handlerstest.Admin(), ""},
+	}
+	for _, row := range rows {
+		for _, line := range []string{"digest subscribe topic:truce", "watch add truce"} {
+			b := handlerstest.New(t)
+			if _, err := b.Settings.Set(t.Context(), "slack", "T1", "", "subscribe", row.setting); err != nil {
+				t.Fatal(err)
+			}
+			m := b.NewMux()
+			card := m.Answer(t.Context(), line, row.asker)
+			if !strings.HasPrefix(card.Notice, row.want) || (row.want == "") != (card.Notice == "") {
+				t.Errorf("%s, %s: %v %q", row.name, line, card.Status, card.Notice)
+			}
+		}
+	}
+}
+
+// TestLimitsAndDoubles refuses a second digest or watch like one that is there, and more
+// than a person and a channel may have.
+func TestLimitsAndDoubles(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	m := b.NewMux()
+	ask := func(r bot.Request, line, want string) {
+		t.Helper()
+		if card := m.Answer(t.Context(), line, r); !strings.Contains(card.Notice, want) || (want == "") != (card.Notice == "") {
+			t.Errorf("%s: %v %q, want %q", line, card.Status, card.Notice, want)
+		}
+	}
+	anna, boris := handlerstest.Asker(), handlerstest.Asker()
+	boris.User = "U7"
+	elsewhere := anna
+	elsewhere.Channel = "C2"
+	ask(anna, "watch add truce", "")
+	ask(boris, "watch add truce", "Watch w1 does that already.")
+	ask(boris, "watch add truce to:me", "")
+	ask(anna, "watch add truce every:hour", "")
+	ask(elsewhere, "watch add truce", "")
+	ask(anna, "digest subscribe topic:dam at:08:00", "")
+	ask(anna, "digest subscribe topic:dam at:08:00", "Digest d1 does that already.")
+	ask(anna, "digest subscribe topic:dam at:17:00", "")
+	for n := range 20 {
+		ask(elsewhere, fmt.Sprintf("watch add truce word%d", n), "")
+	}
+	ask(elsewhere, "watch add dam", "You have 25 digests and watches already.")
+	elsewhere.User = "U8"
+	for n := range 25 {
+		ask(elsewhere, fmt.Sprintf("watch add dam word%d", n), "")
+	}
+	elsewhere.User = "U9"
+	for n := range 4 {
+		ask(elsewhere, fmt.Sprintf("watch add ferry word%d", n), "")
+	}
+	ask(elsewhere, "watch add maize", "This channel has 50 digests and watches already.")
+}
+
+// TestWhereNothingCanBePosted refuses a digest at once where the bot is not, and only there.
+func TestWhereNothingCanBePosted(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	b.CanPost = func(_ context.Context, at bot.Place) error {
+		if at.Channel == "C3" {
+			return errors.New("the service is down")
+		}
+		return &bot.PostError{Mend: "Invite me first."}
+	}
+	m := b.NewMux()
+	for line, want := range map[string]string{
+		"digest subscribe topic:truce": "Invite me first.", "watch add truce": "Invite me first.", "watch add truce to:me": "",
+	} {
+		if card := m.Answer(t.Context(), line, handlerstest.Asker()); card.Notice != want {
+			t.Errorf("%s: %q", line, card.Notice)
+		}
+	}
+	if card := m.Answer(t.Context(), "watch list", handlerstest.Asker()); card.Total != 1 {
+		t.Errorf("%d were kept", card.Total)
+	}
+	if card := m.Answer(t.Context(), "digest subscribe", handlerstest.Asker()); card.Notice != "Invite me first." {
+		t.Errorf("%q", card.Notice)
+	}
+	unknown := handlerstest.Asker()
+	unknown.Channel = "C3"
+	if card := m.Answer(t.Context(), "watch add truce", unknown); card.Status != bot.Answered {
+		t.Errorf("refused while it is not known: %q", card.Notice)
+	}
+	direct := handlerstest.Asker()
+	m.Answer(t.Context(), "digest subscribe to:me", direct)
+	if card := m.Answer(t.Context(), "digest set d1 to:here", direct); card.Notice != "Invite me first." {
+		t.Errorf("moved to a channel that takes no posts: %q", card.Notice)
+	}
+}
+
 // TestSummaryIsBounded names the first subscriptions of many, and says how many more
 // there are.
 func TestSummaryIsBounded(t *testing.T) {
 	t.Parallel()
 	b := handlerstest.New(t)
 	m := b.NewMux()
-	for range 13 {
-		if card := m.Answer(t.Context(), "watch add truce", handlerstest.Asker()); card.Status != bot.Answered {
+	for n := range 13 {
+		if card := m.Answer(t.Context(), fmt.Sprintf("watch add truce limit%d", n), handlerstest.Asker()); card.Status != bot.Answered {
 			t.Fatal(card.Notice)
 		}
 	}

@@ -45,9 +45,15 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	}
 	a.briefing.Reload = a.Reload
 	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, a.calendar(), store, store
+	posters := map[string]bot.Poster{}
+	a.briefing.CanPost = func(ctx context.Context, at bot.Place) error {
+		if p := posters[at.Platform]; p != nil {
+			return p.CanPost(ctx, at)
+		}
+		return nil
+	}
 	a.briefing.Losses, a.briefing.Forgetter = acknowledging{store, a}, store
 	group, ctx := errgroup.WithContext(ctx)
-	posters := map[string]bot.Poster{}
 	if inSlack != nil {
 		posters["slack"] = inSlack
 		group.Go(func() error { return a.runService(ctx, "Slack", inSlack) })
