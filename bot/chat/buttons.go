@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"slices"
+
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
@@ -28,6 +30,20 @@ func Pages(c bot.Card, call bot.Call, part, parts int) []bot.Action {
 		after = []bot.Action{{Kind: bot.Page, Label: "▶", Call: call}}
 	}
 	return append(before, after...)
+}
+
+// WithShare returns a card's buttons, with Share if one person alone sees the answer and
+// without it if others do.
+func WithShare(c bot.Card, call bot.Call, private bool) []bot.Action {
+	isShare := func(action bot.Action) bool { return action.Kind == bot.Share }
+	switch {
+	case !private:
+		return slices.DeleteFunc(slices.Clone(c.Actions), isShare)
+	case slices.ContainsFunc(c.Actions, isShare) || c.Status != bot.Answered || len(c.Items) == 0 && c.Verdict == "":
+		return c.Actions
+	}
+	call.Generation = c.Generation
+	return append(slices.Clone(c.Actions), bot.Action{Kind: bot.Share, Label: "Share", Call: call})
 }
 
 // Verdicts returns the buttons that say what somebody thinks of an answer, none

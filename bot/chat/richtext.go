@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -103,6 +104,46 @@ func ItemLines(it bot.Item, mark string, link func(address string) string) []Lin
 		out = append(out, l)
 	}
 	return out
+}
+
+// QuoteRow returns a row that quotes something in two sizes: what is read first, with who
+// said it and a link to the place, and the small print below.
+func QuoteRow(it bot.Item, link func(address string) string) (lines []Line, small string) {
+	parts, who, source := it.Byline(), it.Who(), it.Source
+	var head Line
+	if who != "" && len(parts) > 0 && parts[0] == who {
+		head.Runs, parts = []Run{{Text: who, Bold: it.Speaker != ""}}, parts[1:]
+	}
+	if i := slices.Index(parts, source); i >= 0 && source != "" {
+		parts = slices.Delete(parts, i, i+1)
+	}
+	address := link(it.URL)
+	place := Run{Text: source}
+	if address != "" {
+		place = Run{Text: cmp.Or(source, "open") + " ↗", URL: address}
+	}
+	if place.Text != "" {
+		if len(head.Runs) > 0 {
+			head.Runs = append(head.Runs, Run{Text: " · "})
+		}
+		head.Runs = append(head.Runs, place)
+	}
+	bare := it
+	bare.Kind, bare.Source, bare.URL = "", "", ""
+	for _, l := range ItemLines(bare, "", func(string) string { return "" }) {
+		if l.Quote {
+			break
+		}
+		lines = append(lines, l) // heading and label
+	}
+	lines = append(lines, quoteLine(it.Shown()))
+	if len(head.Runs) > 0 {
+		lines = append(lines, head)
+	}
+	for i := range parts {
+		parts[i] = bot.PlainMentions(parts[i])
+	}
+	return lines, strings.Join(parts, " · ")
 }
 
 func quoteLine(shown bot.Shown) Line {

@@ -28,7 +28,9 @@ func (a actionHandler) task(w *workspace, e envelope, i interaction) converse.Ta
 		Pending: state.Pending{ID: e.ID, Workspace: w.ID, Channel: here.Channel, Thread: here.Thread, User: here.User, ReplyTo: here.Reply},
 		Tell:    besideTarget(here), Do: a.shortcuts.task(w, i),
 	}
-	if i.Type == "block_actions" && len(i.Actions) > 0 {
+	if i.Type == "block_actions" && len(i.Actions) > 0 && i.Actions[0].ActionID == askShortcut {
+		t.Do = func(ctx context.Context) { a.shortcuts.openModal(ctx, w, i) }
+	} else if i.Type == "block_actions" && len(i.Actions) > 0 {
 		t.Do = func(ctx context.Context) { a.press(ctx, here, i) }
 	}
 	return t
@@ -38,8 +40,9 @@ func (a actionHandler) task(w *workspace, e envelope, i interaction) converse.Ta
 // for it.
 func (a actionHandler) press(ctx context.Context, here *converse.Target, i interaction) {
 	action := i.Actions[0]
-	name, _, _ := strings.Cut(action.ActionID, ".")
-	press := converse.Press{Kind: bot.ActionKind(name), Key: action.Value, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.admins, here.User)}
+	kind, key := blockkit.Chosen(action.ActionID, cmp.Or(action.Value, action.Option.Value))
+	press := converse.Press{Kind: kind, Key: key, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.admins, here.User),
+		Silent: action.Type == "feedback_buttons"}
 	if shown := cmp.Or(i.Message.TS, i.Container.MessageTS); shown != "" {
 		press.Shown = here.Channel + "/" + shown
 	}

@@ -20,6 +20,7 @@ import (
 
 // differs is where Slack is not as the kit says, over both transports.
 var differs = bottest.Differs{
+	"feedback/*":   "Slack shows itself which of the two buttons was pressed",
 	"lost/command": "Slack does not say what a response URL took: the answer, for one person alone, comes twice",
 	"cut/command":  "Slack does not say what a response URL took: the answer, for one person alone, comes twice",
 }
@@ -246,6 +247,9 @@ var codes = map[bottest.FaultKind]string{bottest.BadForm: "invalid_blocks", bott
 
 // Fail lets calls fail: those of response URLs for commands.
 func (s *service) Fail(_ bottest.Person, w bottest.Way, faults ...bottest.Fault) {
+	if len(faults) > 0 && faults[0].Kind == bottest.BadForm { // the newest blocks, then the older ones
+		faults = append([]bottest.Fault{faults[0]}, faults...)
+	}
 	for _, f := range faults {
 		method := "chat.postMessage"
 		if w == bottest.Command {

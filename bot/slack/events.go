@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
@@ -19,6 +20,7 @@ type receiver struct {
 	workspaces *workspaces
 	actions    actionHandler
 	events     eventHandler
+	mux        *bot.Mux
 	log        *slog.Logger
 }
 
@@ -71,7 +73,7 @@ func (r *receiver) onCommand(e envelope, c command) converse.Task {
 	if w == nil {
 		return r.stranger(c.TeamID)
 	}
-	line := commandLine(c.Command, c.Text, w.Me)
+	line := commandLine(unprefixed(c.Command, r.mux), c.Text, w.Me)
 	t := targetIn(w)
 	t.Channel, t.User, t.Private, t.Event = c.ChannelID, c.UserID, true, e.ID
 	t.Reply, t.Until = c.ResponseURL, time.Now().Add(webapi.ResponseLife)
@@ -136,6 +138,10 @@ func (x eventHandler) task(w *workspace, ev event) converse.Task {
 		return x.prompter.threadOpened(w, ev)
 	case in.BotID != "" || in.User == "" && in.Type == "message" || in.User == w.Me:
 		return converse.Task{} // ours and other bots'
+	case in.Type == "app_mention" && in.Edited != nil:
+		t := targetIn(w)
+		t.Channel, t.User, t.Asked = in.Channel, in.User, in.TS
+		return x.addressed(converse.Change{Target: t, Stamp: in.Edited.TS, Line: asTyped(in.Text, w.Me)}, &in)
 	case in.Type == "app_mention", in.Type == "message" && direct && plainMessage(in.SubType):
 		return x.asked(w, in, direct)
 	}
@@ -172,11 +178,29 @@ func (x eventHandler) edited(w *workspace, ev event, direct bool) converse.Task 
 	if in.Previous != nil && in.Previous.Text == now.Text || now.BotID != "" || now.User == "" || now.User == w.Me {
 		return converse.Task{}
 	}
+	mention := "<@" + w.Me
+	addressed := strings.Contains(now.Text, mention)
 	t := targetIn(w)
 	t.Channel, t.User, t.Asked = in.Channel, now.User, now.TS
 	change := converse.Change{ID: cmp.Or(ev.EventID, "edit/"+w.ID+"/"+in.Channel+"/"+in.TS), Target: t, Stamp: in.TS, Line: asTyped(now.Text, w.Me),
-		Gone: !direct && !strings.Contains(now.Text, "<@"+w.Me)}
+		Gone: !direct && !addressed}
+	if !direct && addressed && in.Previous != nil && !strings.Contains(in.Previous.Text, mention) {
+		return x.addressed(change, now)
+	}
 	return converse.Task{Do: func(ctx context.Context) { x.Changed(ctx, change) }}
+}
+
+// addressed answers a message that mentions the bot since it was edited. Slack may report
+// that twice, as a change and as a mention.
+func (x eventHandler) addressed(change converse.Change, now *innerEvent) converse.Task {
+	t := change.Target
+	t.Thread = cmp.Or(now.Thread, now.TS)
+	t.Event = "message/" + t.Workspace + "/" + t.Channel + "/" + now.TS
+	if now.Edited != nil {
+		t.Event += "/" + now.Edited.TS
+	}
+	change.ID, change.Addressed = t.Event+"/change", true
+	return converse.Task{Tell: besideTarget(t), Do: func(ctx context.Context) { x.Changed(ctx, change) }}
 }
 
 // deleted removes the answer to a question that was deleted.

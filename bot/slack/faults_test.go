@@ -80,7 +80,7 @@ func TestRefusedBlocksGoOutAsPlainText(t *testing.T) {
 	for i, code := range []string{"invalid_blocks", "msg_blocks_too_long", "invalid_blocks_format"} {
 		user := fmt.Sprintf("U1%d", i) // each in a channel of its own, so that none waits
 		direct := slacktest.Place{Channel: slacktest.DirectChannel(user), User: user}
-		f.Fail("chat.postMessage", slacktest.Fault{Error: code})
+		f.Fail("chat.postMessage", slacktest.Fault{Error: code}, slacktest.Fault{Error: code})
 		f.Say(direct, "who-said truce")
 		m := f.answer(direct.Channel, 1)
 		if len(m.Blocks) != 0 || !strings.Contains(m.Text, "a lasting truce, and soon") {
@@ -89,12 +89,12 @@ func TestRefusedBlocksGoOutAsPlainText(t *testing.T) {
 	}
 	ts, _ := f.Say(boris, mention+"who-said truce")
 	answered := f.answer("C1", 1)
-	f.Fail("chat.update", slacktest.Fault{Error: "invalid_blocks"})
+	f.Fail("chat.update", refusedBlocks, refusedBlocks)
 	f.Edit(boris, ts, mention+"who-said ferry")
 	if m := f.edited(answered, 1); string(m.Blocks) != "[]" || !strings.Contains(m.Text, "about ferry") {
 		t.Errorf("the old blocks stay: %s", m.Blocks)
 	}
-	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"}, slacktest.Fault{Error: "msg_too_long"})
+	f.Fail("chat.postMessage", refusedBlocks, refusedBlocks, slacktest.Fault{Error: "msg_too_long"})
 	f.Say(alone, "who-said truce")
 	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Text, "refuses to show") {
 		t.Errorf("the reason: %q", m.Text)

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -28,10 +29,18 @@ type guestList struct {
 	log         *slog.Logger
 	looks       singleflight.Group        // look-ups under way
 	known       *chat.Cache[string, bool] // by workspace and user or channel
+	people      *chat.Cache[string, person]
+}
+
+// person is what else is known of a user.
+type person struct {
+	zone *time.Location // nil if Slack does not tell
+	name string         // as Slack shows it
 }
 
 func newGuestList(isElsewhere bool, log *slog.Logger) *guestList {
-	return &guestList{isElsewhere: isElsewhere, log: log, known: chat.NewCache[string, bool](maxOutside, outsideLife)}
+	return &guestList{isElsewhere: isElsewhere, log: log, known: chat.NewCache[string, bool](maxOutside, outsideLife),
+		people: chat.NewCache[string, person](maxOutside, outsideLife)}
 }
 
 // errUnseen is the error of a private channel that the bot is not in.
@@ -46,6 +55,7 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 		if err != nil {
 			return false, err
 		}
+		g.remember(w, u)
 		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
 	})
 	if err != nil || guest || strings.HasPrefix(channel, "D") {
@@ -58,6 +68,35 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 		}
 		return c.IsExtShared, nil
 	})
+}
+
+// remember keeps what Slack tells of a user.
+func (g *guestList) remember(w *workspace, u *slack.User) {
+	p := person{name: cmp.Or(u.Profile.DisplayName, u.RealName, u.Name)}
+	if zone, err := time.LoadLocation(u.TZ); err == nil && u.TZ != "" {
+		p.zone = zone
+	}
+	g.people.Add(w.ID+"/"+u.ID, p)
+}
+
+// person returns what is known of a user, nothing if Slack does not tell now.
+func (g *guestList) person(ctx context.Context, w *workspace, user string) person {
+	if p, known := g.people.Get(w.ID + "/" + user); known || user == "" {
+		return p
+	}
+	const method = "users.info"
+	if !w.has(method) {
+		return person{}
+	}
+	u, err := w.api.GetUserInfoContext(ctx, user)
+	if err != nil {
+		w.lacks(method, err)
+		return person{}
+	}
+	u.ID = user
+	g.remember(w, u)
+	p, _ := g.people.Get(w.ID + "/" + user)
+	return p
 }
 
 // isOutside looks up whether a user is a guest or a channel is shared with another

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,7 @@ func (h homeTab) opened(w *workspace, ev event) converse.Task {
 		if !h.KeepCalls(ctx, w.ID, m.Calls) {
 			m.Blocks = blockkit.WithoutButtons(m.Blocks)
 		}
+		m.Blocks = slices.Insert(m.Blocks, min(1, len(m.Blocks)), blockkit.AskButton(askShortcut))
 		err = h.Insist(ctx, func() error {
 			_, err := w.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: t.User,
 				View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: m.Blocks}}})
@@ -59,7 +61,7 @@ func (h homeTab) opened(w *workspace, ev event) converse.Task {
 	}}
 }
 
-// card returns the status above the help.
+// card returns the status, the digests and watches of r's user, and the help.
 func (h homeTab) card(ctx context.Context, r bot.Request) bot.Card {
 	r.Now = time.Now()
 	r.Call = bot.Call{Command: "status"}
@@ -73,6 +75,21 @@ func (h homeTab) card(ctx context.Context, r bot.Request) bot.Card {
 	}
 	card.Notice = strings.TrimSpace(strings.Join(lines, "\n"))
 	card.Actions = append(card.Actions, status.Actions...)
+	var own []bot.Item
+	for _, list := range []string{"digest list", "watch list"} {
+		r.Call = bot.Call{Command: list}
+		if _, ok := h.mux.Find(list); !ok {
+			continue
+		}
+		r.Admin = false // an administrator sees all there are with the command
+		for i, item := range h.mux.Do(ctx, r).Items {
+			if i == 0 {
+				item.Heading = map[string]string{"digest list": "Your digests", "watch list": "Your watches"}[list]
+			}
+			own = append(own, item)
+		}
+	}
+	card.Items = append(own, card.Items...)
 	return card
 }
 

@@ -25,7 +25,7 @@ func TestAHomeWithMoreThanItHasRoomFor(t *testing.T) {
 		{"many digests and watches", 40, 60, false, 45, []string{"/command-40", "digest 30: daily", "And 22 more: /status lists them."}, []string{"watch 30"}},
 		{"many commands with buttons", 40, 60, true, 85, []string{"/command-40", "/status lists"}, []string{"/help lists"}},
 		{"as many as there is room for", 48, 60, true, 100, []string{"/command-48", "ask a plain question"}, []string{"/help lists"}},
-		{"one more", 49, 60, true, 100, []string{"/command-48", "And 1 more: /help lists them.", "ask a plain question"}, []string{"/command-49"}},
+		{"one more", 49, 60, true, 100, []string{"/command-47", "And 2 more: /help lists them.", "ask a plain question"}, []string{"/command-48"}},
 		{"far more", 300, 0, false, 100, []string{"/command-95", "more: /help lists them.", "ask a plain question"}, []string{"/command-98"}},
 	}
 	for _, r := range rows {

@@ -87,6 +87,10 @@ func (p *endpoint) delivered(working context.Context, w http.ResponseWriter, r *
 		p.deliveries.Refuse(w, r, http.StatusUnauthorized, "not signed by Slack with this app's signing secret")
 		return
 	}
+	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("ssl_check") == "1" {
+		w.WriteHeader(http.StatusOK) // Slack looks at the certificate
+		return
+	}
 	e, err := envelopeOf(r.Header, body)
 	if err != nil {
 		http.Error(w, "not understood", http.StatusBadRequest)

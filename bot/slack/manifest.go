@@ -82,7 +82,8 @@ type ManifestOAuth struct {
 }
 
 type manifestScopes struct {
-	Granted []string `json:"bot" yaml:"bot"`
+	Granted  []string `json:"bot" yaml:"bot"`
+	Optional []string `json:"bot_optional,omitempty" yaml:"bot_optional,omitempty"`
 }
 
 // ManifestSettings say how the app is reached.
@@ -123,8 +124,12 @@ const (
 	oauthPath         = "/slack/oauth"   // where Slack sends them back to
 )
 
-// Reason says why the app asks for a scope.
-type Reason struct{ Scope, Why string }
+// Reason says why the app asks for a scope. One that is optional can be refused when the app
+// is installed: what it is for is then left out.
+type Reason struct {
+	Scope, Why string
+	Optional   bool
+}
 
 // agentScope is the scope that agents alone have.
 const agentScope = "assistant:write"
@@ -137,19 +142,19 @@ func Scopes(agent bool) []Reason {
 
 func allScopes() []Reason {
 	return []Reason{
-		{"app_mentions:read", "to be asked by mention"},
-		{agentScope, "to suggest questions to who opens the agent"},
-		{"channels:history", "to follow edits and deletions of questions in public channels"},
-		{"channels:read", "to tell channels shared with other organisations"},
-		{"chat:write", "to answer"},
-		{"commands", "slash commands and shortcuts"},
-		{"files:write", "to export answers as files"},
-		{"groups:history", "to follow edits and deletions of questions in private channels"},
-		{"groups:read", "to tell private channels shared with other organisations"},
-		{"im:history", "to be asked in direct messages"},
-		{"im:write", "to answer in direct messages"},
-		{"mpim:read", "to tell group messages shared with other organisations"},
-		{"users:read", "to tell guests"},
+		{"app_mentions:read", "to be asked by mention", false},
+		{agentScope, "to suggest questions to who opens the agent", true},
+		{"channels:history", "to follow edits and deletions of questions in public channels", true},
+		{"channels:read", "to tell channels shared with other organisations, and those that the bot is not in", false},
+		{"chat:write", "to answer", false},
+		{"commands", "slash commands and shortcuts", false},
+		{"files:write", "to export answers as files", true},
+		{"groups:history", "to follow edits and deletions of questions in private channels", true},
+		{"groups:read", "to tell private channels shared with other organisations", false},
+		{"im:history", "to be asked in direct messages", false},
+		{"im:write", "to answer in direct messages", false},
+		{"mpim:read", "to tell group messages shared with other organisations", true},
+		{"users:read", "to tell guests, and each person's time zone", false},
 	}
 }
 
@@ -180,6 +185,12 @@ const (
 type ManifestOptions struct {
 	PublicURL string // where Slack delivers to by HTTP; "" for Socket Mode
 	View      View
+	// Prefix begins the name of every slash command but /briefing: "news-" for
+	// /news-who-said. Where two apps of a workspace have a command of the same name,
+	// the one that was installed last gets it.
+	Prefix string
+	// OneCommand leaves all slash commands but /briefing out.
+	OneCommand bool
 }
 
 // description tells people what the app does, in at most 140 characters.
@@ -199,7 +210,7 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 		Display: ManifestDisplay{Name: "briefing", Description: description},
 		Features: ManifestFeatures{
 			Home: manifestHome{Home: true, Messages: true}, BotUser: manifestBot{Name: "briefing", Online: true},
-			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands),
+			Shortcuts: manifestShortcuts(), Commands: manifestCommands(commands, o),
 		},
 		Delivery: ManifestSettings{
 			Events:        manifestEvents{Names: []string{"app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im"}},
@@ -208,7 +219,11 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 	}
 	m.show(o.View)
 	for _, r := range Scopes(o.View != NoView) {
-		m.OAuth.Scopes.Granted = append(m.OAuth.Scopes.Granted, r.Scope)
+		to := &m.OAuth.Scopes.Granted
+		if r.Optional {
+			to = &m.OAuth.Scopes.Optional
+		}
+		*to = append(*to, r.Scope)
 	}
 	if o.PublicURL != "" {
 		m.deliverTo(strings.TrimSuffix(o.PublicURL, "/"))
@@ -251,11 +266,15 @@ func manifestShortcuts() []ManifestShortcut {
 
 // manifestCommands returns /briefing and the commands by name, sub-commands by
 // their first word.
-func manifestCommands(commands []bot.Command) []ManifestCommand {
+func manifestCommands(commands []bot.Command, o ManifestOptions) []ManifestCommand {
 	out := []ManifestCommand{{Command: "/" + safeName, Description: "Ask the briefing: any command or a plain question", Hint: "[command] …", Escape: true}}
 	taken := []string{safeName}
+	if o.OneCommand {
+		return out
+	}
 	for _, c := range commands {
 		name, sub, _ := strings.Cut(c.Name, " ")
+		name = o.Prefix + name
 		if slices.Contains(taken, name) || slices.Contains(slacksOwn, name) || len(name) >= maxCommandName || len(out) == maxManifestCommands {
 			continue
 		}

@@ -67,11 +67,51 @@ func TestTheManifestIsValid(t *testing.T) {
 
 func TestTheManifestHasEveryCommandOnce(t *testing.T) {
 	var got []string
-	for _, c := range manifestCommands([]bot.Command{{Name: "who-said"}, {Name: "digest subscribe"}, {Name: "digest list"}, {Name: "status"}}) {
+	for _, c := range manifestCommands([]bot.Command{{Name: "who-said"}, {Name: "digest subscribe"}, {Name: "digest list"}, {Name: "status"}}, ManifestOptions{}) {
 		got = append(got, c.Command)
 	}
 	if want := []string{"/briefing", "/who-said", "/digest"}; !slices.Equal(got, want) {
 		t.Errorf("commands %q, want %q: sub-commands by their first word, Slack's own only after /briefing", got, want)
+	}
+}
+
+// TestScopes has each scope once, those without which the bot works as optional ones.
+func TestScopes(t *testing.T) {
+	m := NewManifest(nil, ManifestOptions{})
+	optional := []string{"assistant:write", "channels:history", "files:write", "groups:history", "mpim:read"}
+	if !slices.Equal(m.OAuth.Scopes.Optional, optional) {
+		t.Errorf("optional scopes %q", m.OAuth.Scopes.Optional)
+	}
+	for _, scope := range neededScopes {
+		if !slices.Contains(m.OAuth.Scopes.Granted, scope) {
+			t.Errorf("%s is needed and not asked for", scope)
+		}
+	}
+	for _, scope := range m.OAuth.Scopes.Granted {
+		if slices.Contains(optional, scope) {
+			t.Errorf("%s is asked for twice", scope)
+		}
+	}
+}
+
+// TestPrefixedCommands gives commands names that no other app has, and reads them back.
+func TestPrefixedCommands(t *testing.T) {
+	commands := []bot.Command{{Name: "who-said"}, {Name: "digest subscribe"}, {Name: "status"}}
+	var got []string
+	for _, c := range manifestCommands(commands, ManifestOptions{Prefix: "news-"}) {
+		got = append(got, c.Command)
+	}
+	if want := []string{"/briefing", "/news-who-said", "/news-digest", "/news-status"}; !slices.Equal(got, want) {
+		t.Errorf("commands %q, want %q", got, want)
+	}
+	if one := manifestCommands(commands, ManifestOptions{OneCommand: true}); len(one) != 1 || one[0].Command != "/briefing" {
+		t.Errorf("one command: %v", one)
+	}
+	mux := &bot.Mux{Commands: commands}
+	for typed, want := range map[string]string{"/news-who-said": "/who-said", "/who-said": "/who-said", "/news-digest": "/digest", "/briefing": "/briefing", "/said": "/said", "/bb-nothing": "/bb-nothing"} {
+		if got := unprefixed(typed, mux); got != want {
+			t.Errorf("%s is read as %s, want %s", typed, got, want)
+		}
 	}
 }
 

@@ -29,6 +29,9 @@ const (
 	delivering = "goes out as plain text"
 )
 
+// refusedBlocks is the refusal of a message's form. An answer has two of blocks.
+var refusedBlocks = slacktest.Fault{Error: "invalid_blocks"}
+
 // pending returns how many questions are under way, as the store has it.
 func (f *fixture) pending() int {
 	under, err := f.config.State.Pending(f.t.Context(), "slack")
@@ -41,7 +44,7 @@ func (f *fixture) pending() int {
 // TestAPanicTakesThePlaceOfTheNotice: "Searching…" does not stand for ever.
 func TestAPanicTakesThePlaceOfTheNotice(t *testing.T) {
 	f := trapped(t, delivering)
-	f.Fail("chat.update", slacktest.Fault{Error: "invalid_blocks"})
+	f.Fail("chat.update", refusedBlocks, refusedBlocks)
 	f.Say(anna, mention+"slow")
 	notice := f.answer("C1", 1)
 	close(f.slow)
@@ -54,7 +57,7 @@ func TestAPanicTakesThePlaceOfTheNotice(t *testing.T) {
 func TestAPanicOfAPostIsAnError(t *testing.T) {
 	f := trapped(t, delivering)
 	at := bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}
-	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
+	f.Fail("chat.postMessage", refusedBlocks, refusedBlocks)
 	card := bot.Card{Title: "Digest"}
 	var refused *bot.PostError
 	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err == nil || errors.As(err, &refused) {

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
 )
 
 // What Slack sends, as far as it is read. These are our own types because a
@@ -34,18 +37,21 @@ type event struct {
 }
 
 type innerEvent struct {
-	Type            string      `json:"type"`
-	SubType         string      `json:"subtype"`
-	User            string      `json:"user"`
-	UserTeam        string      `json:"user_team"`
-	BotID           string      `json:"bot_id"`
-	Text            string      `json:"text"`
-	TS              string      `json:"ts"`
-	Thread          string      `json:"thread_ts"`
-	Channel         string      `json:"channel"`
-	ChannelType     string      `json:"channel_type"`
-	DeletedTS       string      `json:"deleted_ts"`
-	Tab             string      `json:"tab"`
+	Type        string `json:"type"`
+	SubType     string `json:"subtype"`
+	User        string `json:"user"`
+	UserTeam    string `json:"user_team"`
+	BotID       string `json:"bot_id"`
+	Text        string `json:"text"`
+	TS          string `json:"ts"`
+	Thread      string `json:"thread_ts"`
+	Channel     string `json:"channel"`
+	ChannelType string `json:"channel_type"`
+	DeletedTS   string `json:"deleted_ts"`
+	Tab         string `json:"tab"`
+	Edited      *struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
 	Message         *innerEvent `json:"message"`
 	Previous        *innerEvent `json:"previous_message"`
 	AssistantThread struct {
@@ -99,8 +105,12 @@ type interaction struct {
 		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	Actions []struct {
+		Type     string `json:"type"`
 		ActionID string `json:"action_id"`
 		Value    string `json:"value"`
+		Option   struct {
+			Value string `json:"value"`
+		} `json:"selected_option"`
 	} `json:"actions"`
 	Modal struct { // or the App Home
 		ID         string `json:"id"`
@@ -217,6 +227,24 @@ func commandLine(command, text, me string) string {
 		return text
 	}
 	return strings.TrimSpace(command + " " + text)
+}
+
+// unprefixed returns a slash command without the prefix that the manifest gave it: the
+// longest ending after a hyphen that is a command's name.
+func unprefixed(command string, mux *bot.Mux) string {
+	isCommand := func(name string) bool {
+		return name == safeName || slices.ContainsFunc(mux.Commands, func(c bot.Command) bool { return c.Name == name || strings.HasPrefix(c.Name, name+" ") })
+	}
+	for name := strings.TrimPrefix(command, "/"); ; {
+		if isCommand(name) {
+			return "/" + name
+		}
+		_, rest, ok := strings.Cut(name, "-")
+		if !ok {
+			return command
+		}
+		name = rest
+	}
 }
 
 // safeName is the command that every other can be typed after, for workspaces

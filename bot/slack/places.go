@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -50,17 +51,27 @@ func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (
 	if r.Sources = own; !listed {
 		r.Sources = a.Sources[w.ID]
 	}
-	if r.Setting("sources") != "" || listed && len(own) > 0 {
-		return r, "", nil
+	refusal, err := "", error(nil)
+	if r.Setting("sources") == "" && (!listed || len(own) == 0) {
+		refusal, err = p.outside(ctx, t, channel)
 	}
-	outside, err := p.guests.areAt(ctx, w, t.User, channel)
+	if refusal == "" && err == nil && !t.Unasked && r.Setting("zone") == "" {
+		r.Zone = cmp.Or(p.guests.person(ctx, w, t.User).zone, r.Zone)
+	}
+	return r, refusal, err
+}
+
+// outside returns why nothing is shown to guests, and to anybody in a channel that is shared
+// with others.
+func (p *places) outside(ctx context.Context, t *converse.Target, channel string) (refusal string, err error) {
+	outside, err := p.guests.areAt(ctx, teamOf(t), t.User, channel)
 	if errors.Is(err, errUnseen) {
-		return r, "I cannot see this channel, and so not whether it is shared with others. Invite me here (/invite) and ask again.", nil
+		return "I cannot see this channel, and so not whether it is shared with others. Invite me here (/invite) and ask again.", nil
 	}
 	if err != nil || !outside {
-		return r, "", err
+		return "", err
 	}
-	return r, "Guests and shared channels see only the outlets that this bot's administrator allows in the channel (admin settings sources:…), and here there are none.", nil
+	return "Guests and shared channels see only the outlets that this bot's administrator allows in the channel (admin settings sources:…), and here there are none.", nil
 }
 
 // At returns the target of a place.

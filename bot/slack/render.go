@@ -1,15 +1,12 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"log/slog"
 	"strings"
-
-	"github.com/slack-go/slack"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -25,21 +22,27 @@ const maxPictures = 500
 type renderer struct {
 	log      *slog.Logger
 	sender   *sender
+	guests   *guestList
 	pictures *chat.Cache[string, string] // file IDs by workspace and content
 }
 
 // Render returns one message of an answer with its picture, and a spare one without.
 func (r *renderer) Render(ctx context.Context, t *converse.Target, a converse.Answer) converse.Rendered[blockkit.Message] {
 	w := teamOf(t)
-	answer := blockkit.Answer{Card: a.Card, Call: a.Call, Scope: w.scope(), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy, Plain: a.Bare, Files: w.has(uploadMethod)}
+	names := func(id string) string { return r.guests.person(ctx, w, id).name }
+	answer := blockkit.Answer{Card: a.Card, Call: a.Call, Scope: w.scope(), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy, Plain: a.Bare, Files: w.has(uploadMethod),
+		Private: t.Private, Modern: w.has(modernBlocks), Name: names}
 	if !t.Private && !w.has(deleteMethod) {
 		answer.Asker = ""
 	}
-	answer.File = r.picture(ctx, w, a.Card.Picture)
+	if p := a.Card.Picture; p != nil && !(answer.Modern && blockkit.IsChart(*p)) {
+		answer.File = r.picture(ctx, w, p)
+	}
 	m, part := answer.Message(a.Part)
-	if answer.File != "" {
-		answer.File = ""
+	if answer.File != "" || answer.Modern {
+		answer.File, answer.Modern = "", false
 		spare, _ := answer.Message(a.Part)
+		spare.Older = true
 		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
 	}
 	return converse.Rendered[blockkit.Message]{Message: m, Calls: m.Calls, Part: part}
@@ -76,15 +79,15 @@ func (r *renderer) uploadPicture(ctx context.Context, w *workspace, p bot.Pictur
 		return ""
 	}
 	alt, _ := chat.Clip(p.Title+". "+p.Alt, blockkit.MaxAltText)
-	file, err := w.api.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(data), FileSize: len(data),
-		Filename: "timeline.png", Title: p.Title, AltTxt: alt})
+	id, err := r.sender.uploadFile(ctx, w, upload{name: "timeline.png", title: p.Title, alt: alt, data: data})
 	if err != nil {
 		if !w.lacks(uploadMethod, err) {
 			r.log.Warn("a picture could not be uploaded; its numbers are shown in words", slog.Any("error", redacted(err)))
 		}
 		return ""
 	}
-	return file.ID
+	r.sender.awaitUsable(ctx, w, id)
+	return id
 }
 
 // WithoutButtons returns m without its buttons.
@@ -105,9 +108,7 @@ func (r *renderer) Upload(ctx context.Context, t *converse.Target, file bot.File
 			return "", err
 		}
 	}
-	_, err = w.api.UploadFileContext(ctx, slack.UploadFileParameters{
-		Reader: bytes.NewReader(file.Data), FileSize: len(file.Data), Filename: file.Name, Title: file.Name, Channel: to.Channel, ThreadTimestamp: to.Thread,
-	})
+	_, err = r.sender.uploadFile(ctx, w, upload{name: file.Name, title: file.Name, data: file.Data, channel: to.Channel, thread: to.Thread})
 	switch remedy, _ := remedyFor(err); {
 	case err == nil:
 		return where, nil

@@ -48,8 +48,17 @@ func (s *sender) Editable(t *converse.Target) bool {
 	return t.Reply != "" || !t.Private && teamOf(t).has(updateMethod)
 }
 
-// Send sends m, once.
+// Send sends m, once. If Slack takes a spare message, it does not know the blocks of the
+// other one.
 func (s *sender) Send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	err := s.send(ctx, t, m)
+	if w := teamOf(t); err == nil && m.Older && w.has(modernBlocks) {
+		w.lack(modernBlocks, lackingLife)
+	}
+	return err
+}
+
+func (s *sender) send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
 	w := teamOf(t)
 	if t.Message != "" && t.Reply == "" && !w.has(updateMethod) {
 		t.Message = ""

@@ -102,8 +102,8 @@ func build(c Config, client *http.Client) *Bot {
 	sender := &sender{client: client, log: c.Log}
 	b.chat = converse.New(converse.Config{Platform: platform, Name: "Slack", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Interval: channelInterval},
 		service{&places{workspaces: b.workspaces, guests: guests, access: c.Access}, sender,
-			&renderer{log: c.Log, sender: sender, pictures: chat.NewCache[string, string](maxPictures, 0)}, worker{c.Log}})
-	receiver := &receiver{Chat: b.chat, workspaces: b.workspaces, log: c.Log,
+			&renderer{log: c.Log, sender: sender, guests: guests, pictures: chat.NewCache[string, string](maxPictures, 0)}, worker{c.Log}})
+	receiver := &receiver{Chat: b.chat, workspaces: b.workspaces, log: c.Log, mux: c.Mux,
 		actions: actionHandler{b.chat, shortcutHandler{b.chat, sender, c.Access.Admins, c.Log}, c.Access.Admins},
 		events:  eventHandler{b.chat, b.workspaces, guests, homeTab{b.chat, c.Mux, c.Log}, prompter{b.chat, c.Mux, c.NoAgent, c.Log}}}
 	deliveries := &chat.Deliveries{Log: c.Log, MaxBody: maxBody}

@@ -20,7 +20,7 @@ func (e *TokenError) Error() string { return "slack: " + e.Message }
 // tokenFixes are the fixes for each refusal of a token, by Slack's code.
 var tokenFixes = map[string]string{
 	"invalid_auth":                 "Slack does not know it. Copy it again from https://api.slack.com/apps → your app (bot token: OAuth & Permissions; app token: Basic Information → App-Level Tokens)",
-	"not_authed":                   "it is empty. Copy it from https://api.slack.com/apps → your app",
+	"not_authed":                   "the server saw no token. If one is set, something on the way takes the Authorization header out; else copy it from https://api.slack.com/apps → your app",
 	"token_revoked":                "it was revoked. Install the app again (OAuth & Permissions → Reinstall) and copy the new token",
 	"token_expired":                "it has expired. Switch token rotation off, install the app again and copy the new token",
 	"account_inactive":             "the app was removed from the workspace, or the workspace is gone. Install the app again and copy the new token",

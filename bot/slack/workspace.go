@@ -53,6 +53,7 @@ const (
 	openMethod    = "conversations.open"
 	channelMethod = "conversations.info"
 	metadata      = "message metadata"
+	modernBlocks  = "charts and feedback buttons"
 )
 
 // How long a method counts as lacking before it is tried again.

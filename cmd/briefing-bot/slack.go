@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -18,8 +19,8 @@ import (
 
 func newSlack(s *config.Flags) *cobra.Command {
 	group := newGroup("slack", "Print what Slack needs: the app manifest")
-	var format, publicURL string
-	var assistant, noAgent bool
+	var format, publicURL, prefix string
+	var assistant, noAgent, oneCommand bool
 	manifest := &cobra.Command{
 		Use:   "manifest",
 		Short: "Print the app manifest to paste into Slack",
@@ -31,7 +32,11 @@ The app is an agent: people open it in Slack's side bar and see suggested
 questions. Slack offers agents on paid plans only; --no-agent prints the app for any plan,
 with everything else. An app that was made before 30 June 2026 as an assistant can
 stay one until February 2027: --assistant prints that form, which Slack refuses for
-new apps.`,
+new apps.
+
+The slash commands have plain names such as /people and /topics. Where another app of the
+workspace has one of them, Slack gives it to the app that was installed last: --prefix and
+--one-command avoid that.`,
 		Example: `  briefing-bot slack manifest
   briefing-bot slack manifest --no-agent
   briefing-bot slack manifest --format json --url https://bot.example.com`,
@@ -41,7 +46,10 @@ new apps.`,
 			if err != nil {
 				return err
 			}
-			o := slack.ManifestOptions{PublicURL: cmp.Or(publicURL, c.Slack.PublicURL)}
+			o := slack.ManifestOptions{PublicURL: cmp.Or(publicURL, c.Slack.PublicURL), Prefix: prefix, OneCommand: oneCommand}
+			if prefix != "" && !commandPrefix.MatchString(prefix) {
+				return fmt.Errorf("--prefix %q is not lower-case letters, digits and hyphens with a hyphen at the end, such as news-: %w", prefix, errUsage)
+			}
 			switch {
 			case assistant:
 				o.View = slack.AssistantView
@@ -56,10 +64,16 @@ new apps.`,
 	manifest.Flags().StringVar(&publicURL, "url", "", "where Slack reaches the bot over HTTP (slack.public_url in the configuration)")
 	manifest.Flags().BoolVar(&assistant, "assistant", false, "for an existing assistant app; Slack refuses it for new apps, and for all in February 2027")
 	manifest.Flags().BoolVar(&noAgent, "no-agent", false, "for an app that is not an agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
+	manifest.Flags().StringVar(&prefix, "prefix", "", "begins the names of slash commands, such as news- for /news-who-said; /briefing stays")
+	manifest.Flags().BoolVar(&oneCommand, "one-command", false, "register /briefing alone, after which every command can be typed")
 	manifest.MarkFlagsMutuallyExclusive("assistant", "no-agent")
+	manifest.MarkFlagsMutuallyExclusive("prefix", "one-command")
 	group.AddCommand(manifest)
 	return group
 }
+
+// commandPrefix is what can begin a slash command's name.
+var commandPrefix = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,14}-$`)
 
 func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string) error {
 	switch format {
@@ -75,8 +89,14 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 		return err
 	case "yaml":
 		comments := yaml.CommentMap{}
-		for i, r := range slack.Scopes(view != slack.NoView) {
-			comments[fmt.Sprintf("$.oauth_config.scopes.bot[%d]", i)] = []*yaml.Comment{yaml.LineComment(" " + r.Why)}
+		at := map[bool]int{}
+		for _, r := range slack.Scopes(view != slack.NoView) {
+			list := "bot"
+			if r.Optional {
+				list = "bot_optional"
+			}
+			comments[fmt.Sprintf("$.oauth_config.scopes.%s[%d]", list, at[r.Optional])] = []*yaml.Comment{yaml.LineComment(" " + r.Why)}
+			at[r.Optional]++
 		}
 		raw, err := yaml.MarshalWithOptions(m, yaml.WithComment(comments))
 		if err != nil {

@@ -17,7 +17,10 @@ type Change struct {
 	Target *Target // where the answer goes; Asked is the message
 	Stamp  string  // orders the changes of one message, as strings; Last for a deletion
 	Line   string  // what it asks now
-	Gone   bool    // it asks nothing any more: it was deleted, or does not name the bot
+	// Addressed is set if it names the bot since it was edited: it is answered even if it has
+	// no answer yet.
+	Addressed bool
+	Gone      bool // it asks nothing any more: it was deleted, or does not name the bot
 }
 
 // Last is the stamp of a change that no other follows: it sorts after all digits.
@@ -65,10 +68,13 @@ func (c *changer[M]) Changed(ctx context.Context, ch Change) {
 	}
 	given, found := memory.answerTo(ctx, t)
 	t.Words = digestOf(ch.Line)
-	if !found || !ch.Gone && given.Words == t.Words {
+	if !found && !ch.Addressed || found && !ch.Gone && given.Words == t.Words && c.due.none(questionKey(t)) {
 		return
 	}
 	p := state.Pending{ID: ch.ID, Workspace: t.Workspace}
+	if !found {
+		p.ID, p.Channel, p.Thread, p.User, p.Line = t.Event, t.Channel, t.Thread, t.User, ch.Line
+	}
 	if ch.Gone { // without a user, see isWithdrawal
 		p.Channel, p.Thread = t.Channel, t.Asked
 	}
@@ -83,9 +89,11 @@ func (c *changer[M]) Changed(ctx context.Context, ch Change) {
 	if waiting := c.due.end(questionKey(t)); waiting != "" {
 		memory.finish(ctx, waiting)
 	}
-	t.Message, t.Thread = given.Message, given.Thread
+	if found {
+		t.Message, t.Thread = given.Message, given.Thread
+	}
 	c.answerer.Answer(ctx, t, Question{Line: ch.Line})
-	memory.finish(ctx, ch.ID)
+	memory.finish(ctx, p.ID)
 }
 
 func questionKey(t *Target) string { return t.Channel + "/" + t.Asked }
@@ -168,6 +176,13 @@ func (w *withdrawals) end(key string) (event string) {
 	event = w.due[key]
 	delete(w.due, key)
 	return event
+}
+
+// none reports whether no withdrawal of key is due.
+func (w *withdrawals) none(key string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.due[key] == ""
 }
 
 func (w *withdrawals) has(key, event string) bool {

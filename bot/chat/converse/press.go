@@ -18,10 +18,11 @@ func InPlace(kind bot.ActionKind) bool { return kind == bot.Page || kind == Agai
 
 // Press is a button that was pressed.
 type Press struct {
-	Kind  bot.ActionKind
-	Key   string // of its call; of a Delete button, who may delete the answer
-	Asker string // who may delete the answer that it is in, "" for nobody
-	Admin bool   // who pressed it may delete everybody's answers
+	Kind   bot.ActionKind
+	Key    string // of its call; of a Delete button, who may delete the answer
+	Asker  string // who may delete the answer that it is in, "" for nobody
+	Admin  bool   // who pressed it may delete everybody's answers
+	Silent bool   // the service shows by itself which of two feedback buttons was pressed
 	// Shown names the message that it is in, where the service says so: what it shows is
 	// shared once.
 	Shown string
@@ -91,7 +92,7 @@ func (p *presser[M]) run(ctx context.Context, press Press, kept state.ButtonCall
 	case isExport:
 		p.exporter.export(ctx, press.Here, press.Beside, kept.Call, format)
 	case press.Kind == bot.Helpful || press.Kind == bot.Unhelped:
-		p.feedback(ctx, press.Beside, kept.Call, press.Kind == bot.Helpful)
+		p.feedback(ctx, press, kept.Call)
 	default:
 		p.answerer.Answer(ctx, press.Beside, q)
 	}
@@ -126,10 +127,12 @@ func (p *presser[M]) MayDelete(ctx context.Context, press Press) bool {
 	return by != "" && by == press.Here.User
 }
 
-func (p *presser[M]) feedback(ctx context.Context, t *Target, call bot.Call, helpful bool) {
-	if err := p.presenter.memory.feedback(ctx, t, call, helpful); err != nil {
-		p.presenter.Say(ctx, t, "That could not be kept. Try again later.")
-		return
+func (p *presser[M]) feedback(ctx context.Context, press Press, call bot.Call) {
+	err := p.presenter.memory.feedback(ctx, press.Beside, call, press.Kind == bot.Helpful)
+	switch {
+	case err != nil:
+		p.presenter.Say(ctx, press.Beside, "That could not be kept. Try again later.")
+	case !press.Silent:
+		p.presenter.Say(ctx, press.Beside, "Noted, thank you.")
 	}
-	p.presenter.Say(ctx, t, "Noted, thank you.")
 }

@@ -9,6 +9,7 @@ const (
 	maxContextText = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/context-block
 	maxButtons     = 25     // of an actions block: https://docs.slack.dev/reference/block-kit/blocks/actions-block
 	maxButtonLabel = 75     // https://docs.slack.dev/reference/block-kit/block-elements/button-element
+	maxMenuOptions = 5      // https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
 	maxURL         = 3_000  // of a button or link, ibid.
 	MaxAltText     = 2_000  // https://docs.slack.dev/reference/block-kit/blocks/image-block
 	maxMessageText = 13_200 // over all blocks of a message (msg_blocks_too_long); not documented, measured by others
@@ -20,6 +21,8 @@ const (
 	// pieceText is the most that stays together: a statement longer than this
 	// goes on in the next message, marked.
 	pieceText = 6_000
+	// viewFrame is what the App Home has beside an answer: the button that asks.
+	viewFrame = 1
 	maxTitle  = 300
 	// Of every message: the title, the reading, the footer and rows of buttons.
 	frameBlocks = 8

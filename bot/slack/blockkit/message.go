@@ -28,5 +28,7 @@ func (a Answer) Message(part int) (m Message, at int) {
 
 // WithoutButtons returns blocks without those that hold buttons.
 func WithoutButtons(blocks []slack.Block) []slack.Block {
-	return slices.DeleteFunc(blocks, func(block slack.Block) bool { return block.BlockType() == slack.MBTAction })
+	return slices.DeleteFunc(blocks, func(block slack.Block) bool {
+		return block.BlockType() == slack.MBTAction || block.BlockType() == slack.MBTContextActions
+	})
 }

@@ -10,6 +10,13 @@ const (
 	channelInput = "channel"
 )
 
+// AskButton returns the button that opens the question form.
+func AskButton(callbackID string) slack.Block {
+	b := slack.NewButtonBlockElement(callbackID, "", plainText("Ask a question"))
+	b.Style = slack.StylePrimary
+	return slack.NewActionBlock(callbackID, b)
+}
+
 // QuestionForm returns the modal that asks for a question, and where to answer it.
 func QuestionForm(callbackID string) slack.ModalViewRequest {
 	input := slack.NewPlainTextInputBlockElement(plainText("who-said …, timeline …, or a plain question"), LineInput)

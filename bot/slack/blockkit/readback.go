@@ -25,7 +25,10 @@ func Asker(blocks json.RawMessage) string {
 func ButtonValues(blocks json.RawMessage) []string {
 	var read []struct {
 		Elements []struct {
-			Value string `json:"value"`
+			Value   string `json:"value"`
+			Options []struct {
+				Value string `json:"value"`
+			} `json:"options"`
 		} `json:"elements"`
 	}
 	if json.Unmarshal(blocks, &read) != nil {
@@ -36,6 +39,10 @@ func ButtonValues(blocks json.RawMessage) []string {
 		for _, e := range block.Elements {
 			if e.Value != "" {
 				out = append(out, e.Value)
+			}
+			for _, o := range e.Options {
+				_, key := Chosen(menuID, o.Value)
+				out = append(out, key)
 			}
 		}
 	}
@@ -67,26 +74,57 @@ func (e richTextElement) text(bold bool) string {
 	return strings.Join(parts, "")
 }
 
+// block is a block of a message, as far as it is read.
+type block struct {
+	Type     string          `json:"type"`
+	Elements json.RawMessage `json:"elements"`
+}
+
+// richText returns the elements of a rich text block.
+func (b block) richText() (out []richTextElement) {
+	if b.Type != string(slack.MBTRichText) || json.Unmarshal(b.Elements, &out) != nil {
+		return nil
+	}
+	return out
+}
+
+// small returns the words of a context block.
+func (b block) small() string {
+	var texts []struct {
+		Text string `json:"text"`
+	}
+	if b.Type != string(slack.MBTContext) || json.Unmarshal(b.Elements, &texts) != nil {
+		return ""
+	}
+	var out []string
+	for _, t := range texts {
+		out = append(out, t.Text)
+	}
+	return strings.Join(out, " · ")
+}
+
 // QuoteIn returns what the first row in a message's blocks quotes, and whether there
 // is one: the words of direct speech without our quotation marks, and of reported
 // speech those that are marked in its sentence.
 func QuoteIn(blocks json.RawMessage) (string, bool) {
-	var read []struct {
-		Elements []richTextElement `json:"elements"`
-	}
+	var read []block
 	if json.Unmarshal(blocks, &read) != nil {
 		return "", false
 	}
-	for _, block := range read {
-		for i, e := range block.Elements {
+	for at, b := range read {
+		elements := b.richText()
+		for i, e := range elements {
 			if e.Type != string(slack.RTEQuote) {
 				continue
 			}
 			byline := ""
-			if i+1 < len(block.Elements) {
-				byline = block.Elements[i+1].text(false)
+			if i+1 < len(elements) {
+				byline = elements[i+1].text(false)
 			}
-			if marked := e.text(true); marked != "" && strings.Contains(" · "+byline, " · reported · ") {
+			if at+1 < len(read) {
+				byline += " · " + read[at+1].small()
+			}
+			if marked := e.text(true); marked != "" && strings.Contains(" · "+byline+" · ", " · reported · ") {
 				return marked, true
 			}
 			return bot.Unquoted(e.text(false)), true

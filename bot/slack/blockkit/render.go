@@ -17,21 +17,27 @@ type Message struct {
 	Text   string             // for notifications and screen readers
 	Plain  string             // the whole text, for servers that refuse the blocks
 	Calls  []state.ButtonCall // behind its buttons; store them before sending it
-	Spare  *Message           // the same without the picture, in case that is refused; nil if it has none
+	Older  bool               // it is a spare one
+	Spare  *Message           // the same in older blocks, in case these are refused; nil if it is in those
 }
 
 // Answer is a card with what its buttons need to know.
 type Answer struct {
 	Card     bot.Card
-	Call     bot.Call   // what the card answers
-	Scope    string     // that the buttons belong to
-	In       *bot.Place // as of state.ButtonCall
-	Asker    string     // who may delete it; "" leaves the Delete button out
-	SharedBy string     // who shares it, "" if nobody does
-	Plain    bool       // without buttons
-	Bare     bool       // without feedback and deletion
-	File     string     // the uploaded picture's file ID, "" if there is none
-	Files    bool       // the server takes files
+	Call     bot.Call                 // what the card answers
+	Scope    string                   // that the buttons belong to
+	In       *bot.Place               // as of state.ButtonCall
+	Asker    string                   // who may delete it; "" leaves the Delete button out
+	SharedBy string                   // who shares it, "" if nobody does
+	Plain    bool                     // without buttons
+	Bare     bool                     // without feedback and deletion
+	File     string                   // the uploaded picture's file ID, "" if there is none
+	Files    bool                     // the server takes files
+	Private  bool                     // one person alone sees it, and may share it
+	Name     func(user string) string // of a user, "" if it is not known; nil if no names are
+	// Modern makes use of the blocks that only Slack of 2026 has: charts, tables, and
+	// feedback.
+	Modern bool
 }
 
 // Render returns the answer as messages, in order. A card that is too long for one
@@ -50,12 +56,16 @@ func (a Answer) laidOut(pieces []piece, part, parts int) Message {
 	m := Message{Blocks: a.head()}
 	for _, p := range pieces {
 		m.Blocks = append(m.Blocks, p.text)
+		if p.small != "" {
+			m.Blocks = append(m.Blocks, contextBlock(fmt.Sprintf("small-%d", p.row), p.small))
+		}
 		if len(p.actions) > 0 {
-			m.Blocks = append(m.Blocks, m.buttons(a, fmt.Sprintf("row-%d", p.row), part, p.actions)...)
+			m.Blocks = append(m.Blocks, m.menu(a, fmt.Sprintf("row-%d", p.row), part, p.actions)...)
 		}
 	}
 	m.Blocks = append(m.Blocks, a.foot(part, parts)...)
 	m.Blocks = append(m.Blocks, m.buttons(a, "answer", part, a.actions(part, parts))...)
+	m.Blocks = append(m.Blocks, m.feedback(a, part)...)
 	m.Text, m.Plain = a.fallback(pieces)
 	return m
 }
@@ -64,37 +74,58 @@ func (a Answer) laidOut(pieces []piece, part, parts int) Message {
 type piece struct {
 	text    slack.Block
 	lines   []chat.Line
-	row     int // of the card's items, -1 for our own words
+	small   string // below it, in small print
+	row     int    // of the card's items, -1 for our own words
 	actions []bot.Action
 }
 
 func (a Answer) pieces() []piece {
 	var out []piece
-	add := func(name string, row int, actions []bot.Action, lines ...chat.Line) {
-		cuts := textLimits.Split(lines)
+	add := func(name string, row int, actions []bot.Action, small string, lines ...chat.Line) {
+		cuts := textLimits.Split(a.named(lines))
 		for i, part := range cuts {
 			p := piece{text: richText(fmt.Sprintf("%s-%d", name, i), part), lines: part, row: row}
 			if i == len(cuts)-1 {
-				p.actions = actions
+				p.actions, p.small = actions, small
 			}
 			out = append(out, p)
 		}
 	}
-	add("before", -1, nil, chat.Before(a.Card)...)
+	add("before", -1, nil, "", chat.Before(a.Card)...)
 	if a.Card.Picture != nil {
-		if image := a.image(); image != nil {
-			out = append(out, piece{text: image, row: -1})
+		if picture := a.picture(); picture != nil {
+			out = append(out, piece{text: picture, row: -1})
 		} else {
-			add("picture", -1, nil, chat.PictureLines(*a.Card.Picture)...)
+			add("picture", -1, nil, "", chat.PictureLines(*a.Card.Picture)...)
 		}
 	}
 	for i, it := range a.Card.Items {
-		add(fmt.Sprintf("item-%d", i), i, it.Actions, chat.ItemLines(it, "", webAddress)...)
+		lines, small := chat.ItemLines(it, "", webAddress), ""
+		if it.Quote.Text != "" {
+			lines, small = chat.QuoteRow(it, webAddress)
+		}
+		add(fmt.Sprintf("item-%d", i), i, it.Actions, small, lines...)
 	}
 	for i, paragraph := range a.Card.Text {
-		add(fmt.Sprintf("text-%d", i), -1, nil, chat.Section(paragraph))
+		add(fmt.Sprintf("text-%d", i), -1, nil, "", chat.Section(paragraph))
 	}
 	return out
+}
+
+// named returns lines with people's names in the place of their IDs. They are text: Slack
+// would notify whom it shows by a mention.
+func (a Answer) named(lines []chat.Line) []chat.Line {
+	for _, l := range lines {
+		for i, r := range l.Runs {
+			if r.Mention == nil || r.Mention.Kind != bot.MentionsUser || a.Name == nil {
+				continue
+			}
+			if name := a.Name(r.Mention.ID); name != "" {
+				l.Runs[i].Text, l.Runs[i].Mention = "@"+name, nil
+			}
+		}
+	}
+	return lines
 }
 
 // webAddress returns address if it is a web address that Slack takes, else "".
@@ -133,8 +164,14 @@ func (a Answer) foot(part, parts int) []slack.Block {
 	return []slack.Block{contextBlock("footer", footer)}
 }
 
-// image returns a block with the uploaded picture, nil if there is none.
-func (a Answer) image() slack.Block {
+// picture returns a block with the card's picture as a chart or as an uploaded image, nil if
+// it cannot be shown.
+func (a Answer) picture() slack.Block {
+	if a.Modern {
+		if block := chart(*a.Card.Picture); block != nil {
+			return block
+		}
+	}
 	if a.File == "" {
 		return nil
 	}
@@ -168,10 +205,19 @@ func pack(pieces []piece, budget int) [][]piece {
 	return parts
 }
 
-func (p piece) blocks() int { return 1 + (len(p.actions)+maxButtons-1)/maxButtons }
+func (p piece) blocks() int {
+	n := 1
+	if p.small != "" {
+		n++
+	}
+	if len(p.actions) > 0 {
+		n++
+	}
+	return n
+}
 
 func (p piece) size() int {
-	n := 0
+	n := min(chat.Length(p.small), maxContextText)
 	for _, l := range p.lines {
 		n += textLimits.Size(l)
 	}

@@ -3,6 +3,7 @@ package blockkit
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -22,15 +23,102 @@ func (a Answer) actions(part, parts int) []bot.Action {
 		return nil
 	}
 	out := chat.Pages(a.Card, a.Call, part, parts)
-	for _, action := range a.Card.Actions {
+	for _, action := range chat.WithShare(a.Card, a.Call, a.Private) {
 		if action.Kind != bot.Page && (a.Files || action.Kind != bot.Export) {
 			out = append(out, action)
 		}
 	}
-	if a.Bare {
+	if a.Bare || a.Modern {
 		return out
 	}
 	return append(out, chat.Verdicts(a.Card, a.Call, a.Asker)...)
+}
+
+// feedback returns the block in which people say what they think of an answer and who asked
+// deletes it: small icons below everything else.
+func (m *Message) feedback(a Answer, part int) []slack.Block {
+	if a.Bare || a.Plain || !a.Modern {
+		return nil
+	}
+	var elements []slack.BlockElement
+	values := map[bot.ActionKind]string{}
+	for _, action := range chat.Verdicts(a.Card, a.Call, a.Asker) {
+		if action.Kind == bot.Delete {
+			elements = append(elements, slack.NewIconButtonBlockElement("trash", plainText(action.Label), string(bot.Delete)+".0").WithValue(DeletePrefix+a.Asker))
+			continue
+		}
+		if key, ok := m.keep(a, action, part); ok {
+			values[action.Kind] = string(action.Kind) + menuSign + key
+		}
+	}
+	if len(values) == 2 {
+		yes := slack.NewFeedbackButton(plainText("👍"), values[bot.Helpful]).WithAccessibilityLabel("This answer helps")
+		no := slack.NewFeedbackButton(plainText("👎"), values[bot.Unhelped]).WithAccessibilityLabel("This answer does not help")
+		elements = append([]slack.BlockElement{slack.NewFeedbackButtonsBlockElement(menuID+".feedback", yes, no)}, elements...)
+	}
+	if len(elements) == 0 {
+		return nil
+	}
+	return []slack.Block{slack.NewContextActionsBlock("feedback", elements...)}
+}
+
+// menuID begins the action ID of a menu or of feedback buttons. The value that is chosen
+// there names its action: the kind, menuSign and the key.
+const menuID, menuSign = "menu", ":"
+
+// Chosen reads the action of a button, by its ID and value, or of what was chosen in a menu.
+func Chosen(actionID, value string) (kind bot.ActionKind, key string) {
+	name, _, _ := strings.Cut(actionID, ".")
+	if name != menuID {
+		return bot.ActionKind(name), value
+	}
+	name, key, _ = strings.Cut(value, menuSign)
+	return bot.ActionKind(name), key
+}
+
+// menu returns the actions of a row as one block: a button if there is one action, else
+// menus.
+func (m *Message) menu(a Answer, id string, part int, actions []bot.Action) []slack.Block {
+	if len(actions) < 2 || a.Plain {
+		return m.buttons(a, id, part, actions)
+	}
+	var options []*slack.OptionBlockObject
+	for _, action := range actions {
+		option := slack.NewOptionBlockObject("", plainText(buttonLabel(action.Label)), nil)
+		if action.Kind == bot.Open {
+			option.URL, option.Value = webAddress(action.Call.Args["url"]), string(bot.Open)+menuSign
+			if option.URL == "" {
+				continue
+			}
+		} else {
+			key, ok := m.keep(a, action, part)
+			if !ok {
+				continue
+			}
+			option.Value = string(action.Kind) + menuSign + key
+		}
+		options = append(options, option)
+	}
+	var menus []slack.BlockElement
+	for chunk := range slices.Chunk(options, maxMenuOptions) {
+		menus = append(menus, slack.NewOverflowBlockElement(fmt.Sprintf("%s.%d", menuID, len(menus)), chunk...))
+	}
+	if len(menus) == 0 {
+		return nil
+	}
+	return []slack.Block{slack.NewActionBlock(id+"-buttons-0", menus...)}
+}
+
+// keep adds the call of an action to those behind m's buttons and returns its key.
+func (m *Message) keep(a Answer, action bot.Action, part int) (key string, ok bool) {
+	c := chat.Target(a.Card, a.Call, action, part)
+	c.In = a.In
+	key, err := state.Key(a.Scope, c)
+	if err != nil {
+		return "", false
+	}
+	m.Calls = append(m.Calls, c)
+	return key, true
 }
 
 // buttons returns actions as blocks of at most 25 buttons, and adds the calls behind
@@ -72,14 +160,11 @@ func (m *Message) button(a Answer, id string, part int, action bot.Action) slack
 		b.Value = DeletePrefix + a.Asker
 		return b
 	}
-	c := chat.Target(a.Card, a.Call, action, part)
-	c.In = a.In
-	key, err := state.Key(a.Scope, c)
-	if err != nil {
+	key, ok := m.keep(a, action, part)
+	if !ok {
 		return nil
 	}
 	b.Value = key
-	m.Calls = append(m.Calls, c)
 	return b
 }
 
@@ -109,14 +194,26 @@ func (a Answer) plain(pieces []piece) string {
 	}
 	for _, p := range pieces {
 		for _, l := range p.lines {
-			text := l.String()
-			if l.Quote {
-				text = "> " + strings.ReplaceAll(text, "\n", "\n> ")
-			}
-			lines = append(lines, text)
+			lines = append(lines, plainLine(l))
 		}
+		lines = append(lines, p.small)
 	}
 	return join(append(lines, a.Card.Footer), "\n")
+}
+
+// plainLine returns a line as text, with the addresses of its links.
+func plainLine(l chat.Line) string {
+	var b strings.Builder
+	for _, r := range l.Runs {
+		b.WriteString(r.Text)
+		if r.URL != "" {
+			b.WriteString(" " + r.URL)
+		}
+	}
+	if l.Quote {
+		return "> " + strings.ReplaceAll(b.String(), "\n", "\n> ")
+	}
+	return b.String()
 }
 
 // join joins the parts that are not empty.

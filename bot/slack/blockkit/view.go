@@ -16,7 +16,7 @@ func MoreText(more int, command string) string {
 // View returns the answer as a view, which has no second page: rows for which it has
 // no room are counted, and the answer's command lists them.
 func (a Answer) View() Message {
-	frame := len(a.laidOut(nil, 0, 1).Blocks)
+	frame := len(a.laidOut(nil, 0, 1).Blocks) + viewFrame
 	pieces := a.pieces()
 	if blocksOf(pieces) > maxViewBlocks-frame {
 		pieces = shortened(pieces, maxViewBlocks-frame, a.Call.Command)

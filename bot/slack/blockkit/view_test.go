@@ -31,8 +31,8 @@ func TestView(t *testing.T) {
 		has, hasNot string
 	}{
 		{"a few rows", 3, "/command-3", "more: /help"},
-		{"as many as fit", 49, "/command-49", "more: /help"},
-		{"one more", 50, "And 2 more: /help lists them.", "/command-50"},
+		{"as many as fit", 48, "/command-48", "more: /help"},
+		{"one more", 49, "And 1 more: /help lists them.", "/command-49"},
 		{"far more", 300, "more: /help lists them.", "/command-99"},
 	} {
 		m := Answer{Card: rows(row.rows), Call: bot.Call{Command: "help"}, Scope: "slack/T1", Bare: true}.View()

@@ -42,6 +42,7 @@ func methods() map[string]method {
 		"views.publish":      {[]string{"user_id", "view", "hash"}, "bot", (*Server).publishView},
 		"files.getUploadURLExternal": {[]string{"filename", "length", "alt_txt", "snippet_type"}, "bot",
 			(*Server).uploadURL},
+		"files.info": {[]string{"file"}, "bot", (*Server).fileInfo},
 		"files.completeUploadExternal": {[]string{"files", "channel_id", "channels", "thread_ts", "initial_comment", "blocks"}, "bot",
 			(*Server).completeUpload},
 		"assistant.threads.setStatus": {[]string{"channel_id", "thread_ts", "status", "loading_messages"}, "bot", (*Server).nothing},
@@ -302,7 +303,7 @@ func (s *Server) openConversation(_ string, args map[string]string) (map[string]
 func (s *Server) conversation(_ string, args map[string]string) (map[string]any, error) {
 	id := args["channel"]
 	return map[string]any{"channel": map[string]any{"id": id, "is_im": strings.HasPrefix(id, "D"),
-		"is_ext_shared": strings.Contains(id, "SHARED")}}, nil
+		"is_member": !strings.Contains(id, "OUTSIDE"), "is_archived": strings.Contains(id, "ARCHIVED"), "is_ext_shared": strings.Contains(id, "SHARED")}}, nil
 }
 
 func (s *Server) userInfo(team string, args map[string]string) (map[string]any, error) {

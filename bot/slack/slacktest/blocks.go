@@ -1,5 +1,11 @@
 package slacktest
 
+import (
+	"encoding/json"
+
+	"github.com/slack-go/slack"
+)
+
 // The tables below are Slack's reference of blocks, elements and composition
 // objects (https://docs.slack.dev/reference/block-kit), as far as bots of this
 // kind use them. A type that is not listed is refused, and so is an unknown field.
@@ -38,13 +44,15 @@ func textField(limit int, kinds ...string) field {
 
 func blockTypes() map[string]map[string]field {
 	return map[string]map[string]field{
-		"header":    {"text": need(plain(150)), "block_id": blockID(), "level": number()},
-		"divider":   {"block_id": blockID()},
-		"section":   {"text": anyText(3000), "fields": {kind: "list", max: 10, each: anyText(2000).each}, "accessory": object(elementTypes), "block_id": blockID(), "expand": flag()},
-		"context":   {"elements": need(list(10, contextTypes)), "block_id": blockID()},
-		"actions":   {"elements": need(list(25, elementTypes)), "block_id": blockID()},
-		"image":     {"image_url": str(3000), "slack_file": anyObject(), "alt_text": need(str(2000)), "title": plain(2000), "block_id": blockID()},
-		"rich_text": {"elements": need(list(0, richTypes)), "block_id": blockID()},
+		"header":             {"text": need(plain(150)), "block_id": blockID(), "level": number()},
+		"divider":            {"block_id": blockID()},
+		"section":            {"text": anyText(3000), "fields": {kind: "list", max: 10, each: anyText(2000).each}, "accessory": object(elementTypes), "block_id": blockID(), "expand": flag()},
+		"context":            {"elements": need(list(10, contextTypes)), "block_id": blockID()},
+		"actions":            {"elements": need(list(25, elementTypes)), "block_id": blockID()},
+		"image":              {"image_url": str(3000), "slack_file": anyObject(), "alt_text": need(str(2000)), "title": plain(2000), "block_id": blockID()},
+		"rich_text":          {"elements": need(list(0, richTypes)), "block_id": blockID()},
+		"context_actions":    {"elements": need(list(5, smallTypes)), "block_id": blockID()},
+		"data_visualization": {"title": need(str(50)), "chart": need(field{kind: "object", each: chart}), "block_id": blockID()},
 		"input": {"label": need(plain(2000)), "element": need(object(elementTypes)), "hint": plain(2000), "optional": flag(),
 			"dispatch_action": flag(), "block_id": blockID()},
 	}
@@ -62,12 +70,40 @@ func elementTypes() map[string]map[string]field {
 	return map[string]map[string]field{
 		"button": {"text": need(plain(75)), "action_id": actionID(), "url": str(3000), "value": str(2000), "style": str(0),
 			"confirm": anyObject(), "accessibility_label": str(75)},
+		"overflow": {"action_id": actionID(), "options": need(field{kind: "list", max: 5, each: option}), "confirm": anyObject()},
 		"static_select": {"placeholder": plain(150), "action_id": actionID(), "options": need(field{kind: "list", max: 100, each: option}),
 			"initial_option": anyObject(), "focus_on_load": flag(), "confirm": anyObject()},
 		"plain_text_input": {"action_id": actionID(), "initial_value": str(0), "multiline": flag(), "min_length": number(), "max_length": number(),
 			"dispatch_action_config": anyObject(), "focus_on_load": flag(), "placeholder": plain(150)},
 		"conversations_select": {"placeholder": plain(150), "action_id": actionID(), "initial_conversation": str(0),
 			"default_to_current_conversation": flag(), "response_url_enabled": flag(), "filter": anyObject(), "focus_on_load": flag(), "confirm": anyObject()},
+	}
+}
+
+// smallTypes are what context_actions hold.
+func smallTypes() map[string]map[string]field {
+	feedback := need(field{kind: "object", each: func(c *checker, at string, value any) {
+		c.object(at, value.(map[string]any), map[string]field{"text": need(plain(75)), "value": need(str(2000)), "accessibility_label": str(75)})
+	}})
+	return map[string]map[string]field{
+		"feedback_buttons": {"action_id": actionID(), "positive_button": feedback, "negative_button": feedback},
+		"icon_button": {"icon": need(str(0)), "text": need(plain(75)), "action_id": actionID(), "value": str(2000), "confirm": anyObject(),
+			"accessibility_label": str(75), "visible_to_user_ids": {kind: "list"}},
+	}
+}
+
+// chart checks a chart as the library does, by Slack's reference.
+func chart(c *checker, at string, value any) {
+	raw, err := json.Marshal(map[string]any{"type": "data_visualization", "title": "t", "chart": value})
+	var block slack.DataVisualizationBlock
+	if err == nil {
+		err = json.Unmarshal(raw, &block)
+	}
+	if err == nil {
+		err = block.Validate()
+	}
+	if err != nil {
+		c.fail(at, "%v", err)
 	}
 }
 
@@ -106,6 +142,7 @@ func spanTypes() map[string]map[string]field {
 		"user":      {"user_id": need(str(0)), "style": style},
 		"channel":   {"channel_id": need(str(0)), "style": style},
 		"broadcast": {"range": need(str(0)), "style": style},
+		"date":      {"timestamp": need(number()), "format": need(str(0)), "url": str(3000), "fallback": str(0), "style": style},
 		"emoji":     {"name": need(str(0)), "unicode": str(0), "style": style},
 	}
 }

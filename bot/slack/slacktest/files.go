@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // File is an uploaded file; without a channel it is the bot's own.
@@ -15,6 +16,7 @@ type File struct {
 	Data                               []byte
 	Complete                           bool
 	size                               int
+	completed                          time.Time
 }
 
 // Files returns the files whose upload was completed.
@@ -28,6 +30,20 @@ func (s *Server) Files() []File {
 		}
 	}
 	return out
+}
+
+func (s *Server) fileInfo(_ string, args map[string]string) (map[string]any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.files, func(f *File) bool { return f.ID == args["file"] && f.Complete })
+	if i < 0 {
+		return nil, refusal{"file_not_found", args["file"]}
+	}
+	file := map[string]any{"id": args["file"], "mimetype": ""}
+	if time.Since(s.files[i].completed) >= s.options.FilesAfter {
+		file["mimetype"] = "image/png"
+	}
+	return map[string]any{"file": file}, nil
 }
 
 func (s *Server) uploadURL(_ string, args map[string]string) (map[string]any, error) {
@@ -89,6 +105,7 @@ func (s *Server) completeUpload(_ string, args map[string]string) (map[string]an
 		}
 		f := s.files[i]
 		f.Channel, f.Thread, f.Comment, f.Complete = args["channel_id"]+args["channels"], args["thread_ts"], args["initial_comment"], true
+		f.completed = time.Now()
 		out = append(out, map[string]any{"id": f.ID, "title": l.Title})
 	}
 	s.happened()

@@ -3,7 +3,9 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
+	"time"
 )
 
 // Message is a message in a channel.
@@ -65,6 +67,12 @@ func (s *Server) find(channel, ts string) *Message {
 // Button is a button of a message.
 type Button struct {
 	Label, ActionID, BlockID, Value, URL string
+	Type                                 string // of its element: button, overflow, feedback_buttons, icon_button
+}
+
+type feedbackButton struct {
+	Text  struct{ Text string } `json:"text"`
+	Value string                `json:"value"`
 }
 
 // Buttons returns the buttons of a message, in order.
@@ -80,6 +88,13 @@ func buttonsOf(raw json.RawMessage) []Button {
 			Value    string `json:"value"`
 			URL      string `json:"url"`
 			Text     any    `json:"text"`
+			Options  []struct {
+				Text  struct{ Text string } `json:"text"`
+				Value string                `json:"value"`
+				URL   string                `json:"url"`
+			} `json:"options"`
+			Positive feedbackButton `json:"positive_button"`
+			Negative feedbackButton `json:"negative_button"`
 		} `json:"elements"`
 	}
 	if json.Unmarshal(raw, &blocks) != nil {
@@ -88,9 +103,17 @@ func buttonsOf(raw json.RawMessage) []Button {
 	var out []Button
 	for _, b := range blocks {
 		for _, e := range b.Elements {
-			if text, ok := e.Text.(map[string]any); ok && e.Type == "button" {
+			for _, o := range e.Options {
+				out = append(out, Button{Label: o.Text.Text, ActionID: e.ActionID, BlockID: b.BlockID, Value: o.Value, URL: o.URL, Type: e.Type})
+			}
+			for _, f := range []feedbackButton{e.Positive, e.Negative} {
+				if f.Value != "" {
+					out = append(out, Button{Label: f.Text.Text, ActionID: e.ActionID, BlockID: b.BlockID, Value: f.Value, Type: e.Type})
+				}
+			}
+			if text, ok := e.Text.(map[string]any); ok && (e.Type == "button" || e.Type == "icon_button") {
 				label, _ := text["text"].(string)
-				out = append(out, Button{Label: label, ActionID: e.ActionID, BlockID: b.BlockID, Value: e.Value, URL: e.URL})
+				out = append(out, Button{Label: label, ActionID: e.ActionID, BlockID: b.BlockID, Value: e.Value, URL: e.URL, Type: e.Type})
 			}
 		}
 	}
@@ -118,10 +141,13 @@ func words(b *strings.Builder, value any) {
 			words(b, e)
 		}
 	case map[string]any:
-		if kind, _ := v["type"].(string); kind == "button" {
+		if kind, _ := v["type"].(string); kind == "button" || kind == "icon_button" {
 			return
 		}
 		if text, ok := v["text"].(string); ok {
+			b.WriteString(text)
+		}
+		if text, ok := v["fallback"].(string); ok {
 			b.WriteString(text)
 		}
 		words(b, v["text"])
@@ -143,5 +169,16 @@ func (s *Server) check(text string, blocks json.RawMessage) error {
 	if len(blocks) == 0 {
 		return nil
 	}
-	return CheckBlocks(blocks)
+	if err := CheckBlocks(blocks); err != nil {
+		return err
+	}
+	if modern := regexp.MustCompile(`"type":"(data_visualization|data_table|context_actions)"`); s.options.Classic && modern.Match(blocks) {
+		return refusal{"invalid_blocks", "unsupported type"}
+	}
+	for _, f := range s.files {
+		if strings.Contains(string(blocks), `"slack_file":{"id":"`+f.ID+`"`) && time.Since(f.completed) < s.options.FilesAfter {
+			return refusal{"invalid_blocks", "invalid slack file"}
+		}
+	}
+	return nil
 }

@@ -132,7 +132,11 @@ func (s *Server) Press(p Place, m Message, label string) Delivery {
 }
 
 func action(b Button) map[string]any {
-	return map[string]any{"type": "button", "action_id": b.ActionID, "block_id": b.BlockID, "value": b.Value, "action_ts": "1900000000.1",
+	if b.Type == "overflow" {
+		return map[string]any{"type": b.Type, "action_id": b.ActionID, "block_id": b.BlockID, "action_ts": "1900000000.1",
+			"selected_option": map[string]any{"text": map[string]any{"type": "plain_text", "text": b.Label}, "value": b.Value}}
+	}
+	return map[string]any{"type": b.Type, "action_id": b.ActionID, "block_id": b.BlockID, "value": b.Value, "action_ts": "1900000000.1",
 		"text": map[string]any{"type": "plain_text", "text": b.Label}}
 }
 

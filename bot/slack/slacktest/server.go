@@ -50,6 +50,10 @@ type Options struct {
 	// App is what the app is: "agent", "assistant" or "none"; "" takes what any of them
 	// may do.
 	App string
+	// Classic refuses the blocks of 2026: charts, tables and feedback buttons.
+	Classic bool
+	// FilesAfter is how long an uploaded file cannot be shown yet.
+	FilesAfter time.Duration
 	// NoHello leaves out the greeting of Socket Mode.
 	NoHello bool
 	// Quiet sends no pings over Socket Mode.

@@ -87,7 +87,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 			add("next " + r.TimeMention(next.In(zoneOf(s)), "Mon 2 Jan 15:04"))
 		}
 	} else {
-		add("every " + cmp.Or(s.Args["every"], "instant"))
+		add(pace(s))
 	}
 	switch {
 	case s.Place.User != "":
@@ -102,6 +102,17 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 		add("paused: " + s.Paused)
 	}
 	return bot.Item{Label: s.ID + ": " + What(s), Facts: facts}
+}
+
+// pace says when a watch tells of what it found.
+func pace(s bot.Subscription) string {
+	switch s.Args["every"] {
+	case "hour":
+		return "once an hour"
+	case "day":
+		return "once a day at " + s.At + " (" + s.Zone + ")"
+	}
+	return "at once"
 }
 
 // zoneOf returns the zone that a subscription was set in.
