@@ -1,0 +1,60 @@
+package blockkit
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestOnAPhone compares answers with golden files of how a phone shows them, for people to
+// read.
+func TestOnAPhone(t *testing.T) {
+	for _, c := range bottest.Cards() {
+		if !slices.Contains([]string{"usual", "reported", "timeline", "check-quote", "people", "help"}, c.Name) {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			a := shown(c.Card)
+			a.Modern, a.Private = true, true
+			var b strings.Builder
+			for _, raw := range sent(t, a) {
+				b.WriteString(slacktest.Phone(json.RawMessage(raw)))
+			}
+			path := filepath.Join("testdata", "phone", c.Name+".txt")
+			if *update {
+				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(want) != b.String() {
+				t.Errorf("a phone shows\n%s\nwant\n%s", b.String(), want)
+			}
+		})
+	}
+}
+
+// TestEveryCardInTheNewestBlocks keeps every quotation there, too.
+func TestEveryCardInTheNewestBlocks(t *testing.T) {
+	bottest.Check(t, func(c bot.Card) []string {
+		a := shown(c)
+		a.Modern, a.Private = true, true
+		return sent(t, a)
+	}, quotesOf)
+}

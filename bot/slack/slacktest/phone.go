@@ -1,0 +1,111 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// phoneWidth is how many characters a phone shows in a line.
+const phoneWidth = 44
+
+// Phone returns the blocks of a message as text, as a phone shows them: small print between
+// brackets, a menu as ⋯ with its choices, a button in square brackets.
+func Phone(raw json.RawMessage) string {
+	var blocks []map[string]any
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	for _, block := range blocks {
+		switch kind := block["type"]; kind {
+		case "header":
+			fmt.Fprintf(&b, "# %s\n", textOf(block["text"]))
+		case "context":
+			for _, e := range listOf(block["elements"]) {
+				b.WriteString(wrapped(textOf(e), "  ( ", "    "))
+			}
+		case "rich_text":
+			for _, e := range listOf(block["elements"]) {
+				indent := ""
+				if e["type"] == "rich_text_quote" {
+					indent = "| "
+				}
+				b.WriteString(wrapped(runsText(e), indent, indent))
+			}
+		case "data_visualization":
+			fmt.Fprintf(&b, "[chart: %s]\n", block["title"])
+		case "image":
+			fmt.Fprintf(&b, "[image: %s]\n", block["alt_text"])
+		case "actions", "context_actions":
+			var row []string
+			for _, button := range buttonsOf(mustJSON([]any{block})) {
+				row = append(row, "["+button.Label+"]")
+			}
+			line := strings.Join(row, " ")
+			if elements := listOf(block["elements"]); len(elements) > 0 && elements[0]["type"] == "overflow" {
+				line = "⋯ " + line
+			}
+			b.WriteString(wrapped(line, "", ""))
+		}
+	}
+	return b.String()
+}
+
+func listOf(value any) (out []map[string]any) {
+	list, _ := value.([]any)
+	for _, e := range list {
+		if m, ok := e.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func textOf(value any) string {
+	m, _ := value.(map[string]any)
+	text, _ := m["text"].(string)
+	return text
+}
+
+// runsText returns the runs of a rich text element, bold ones between stars.
+func runsText(e map[string]any) string {
+	var b strings.Builder
+	for _, r := range listOf(e["elements"]) {
+		text, _ := r["text"].(string)
+		if fallback, ok := r["fallback"].(string); ok {
+			text = fallback
+		}
+		if style, ok := r["style"].(map[string]any); ok && style["bold"] == true {
+			text = "*" + text + "*"
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// wrapped breaks a text into lines of a phone.
+func wrapped(text, first, next string) string {
+	var b strings.Builder
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		line := first
+		for _, word := range strings.Fields(paragraph) {
+			if len([]rune(line))+len([]rune(word)) > phoneWidth && strings.TrimSpace(line) != strings.TrimSpace(first) {
+				b.WriteString(strings.TrimRight(line, " ") + "\n")
+				line = next
+			}
+			line += word + " "
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		first = next
+	}
+	return b.String()
+}
+
+func mustJSON(value any) json.RawMessage {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // it was JSON
+	}
+	return raw
+}
