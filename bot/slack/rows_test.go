@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
@@ -182,5 +183,29 @@ func TestSlackLooksAtTheCertificate(t *testing.T) {
 	body := "ssl_check=1&token=t"
 	if status := send(t, base+"/slack/commands", strings.NewReader(body), signedBy([]byte(body), time.Now())); status != http.StatusOK {
 		t.Errorf("answered %d", status)
+	}
+}
+
+// TestATokenThatIsRevokedWhileItRuns is told once to the people who run the bot, with what to
+// do, and so is its return.
+func TestATokenThatIsRevokedWhileItRuns(t *testing.T) {
+	told := make(chan string, 9)
+	f := prepare(t, slacktest.Options{}, func(c *slack.Config) { c.Trouble = func(text string) { told <- text } })
+	f.run()
+	revoked := slacktest.Fault{Error: "token_revoked"}
+	f.Fail("chat.postMessage", revoked, revoked)
+	f.Say(alone, "who-said truce")
+	text := <-told
+	for text == "" { // of a connection
+		text = <-told
+	}
+	if !strings.Contains(text, "it was revoked. Install the app again") {
+		t.Errorf("told %q", text)
+	}
+	f.Say(alone, "who-said truce")
+	f.Await("the second refusal", func() bool { return f.Faults() == 0 })
+	f.Say(alone, "who-said truce")
+	if text := <-told; text != "" {
+		t.Errorf("then told %q", text)
 	}
 }

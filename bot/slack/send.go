@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -28,6 +30,10 @@ const channelInterval = time.Second
 type sender struct {
 	client *http.Client
 	log    *slog.Logger
+	// trouble is called with what to tell the people who run the bot when Slack refuses a
+	// token, and with "" when it takes it again.
+	trouble func(text string)
+	refused sync.Map // the workspaces whose token is refused, by ID
 }
 
 // Classify returns what to do about an error.
@@ -52,11 +58,35 @@ func (s *sender) Editable(t *converse.Target) bool {
 // other one.
 func (s *sender) Send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
 	err := s.send(ctx, t, m)
+	s.noteToken(teamOf(t), err)
 	if w := teamOf(t); err == nil && m.Older && w.has(modernBlocks) {
 		w.lack(modernBlocks, lackingLife)
 	}
 	return err
 }
+
+// noteToken tells those who run the bot, once, that a workspace's token is refused while the
+// bot runs, and that it is not any more.
+func (s *sender) noteToken(w *workspace, err error) {
+	refused := tokenError("bot token of the workspace "+w.ID, err)
+	switch {
+	case err == nil:
+		if _, was := s.refused.LoadAndDelete(w.ID); was && s.trouble != nil {
+			s.trouble("")
+		}
+	case refused != nil && slices.Contains(revoked, codeOf(err)):
+		if _, told := s.refused.LoadOrStore(w.ID, true); told {
+			return
+		}
+		s.log.Error("no answers reach a workspace", slog.String("workspace", w.ID), slog.Any("error", refused))
+		if s.trouble != nil {
+			s.trouble("No answers reach the Slack workspace " + w.ID + ": " + refused.Error())
+		}
+	}
+}
+
+// revoked are Slack's codes for a token that was good and is not any more.
+var revoked = []string{"token_revoked", "token_expired", "account_inactive", "invalid_auth"}
 
 func (s *sender) send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
 	w := teamOf(t)

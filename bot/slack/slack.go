@@ -99,7 +99,7 @@ func build(c Config, client *http.Client) *Bot {
 	b.workspaces = &workspaces{client: &webapi.Client{HTTP: client, Base: c.APIURL}, appToken: c.AppToken, noAgent: c.NoAgent,
 		log: c.Log, store: c.State, faults: faults, byID: map[string]*workspace{}}
 	guests := newGuestList(b.workspaces.isElsewhere(), c.Log)
-	sender := &sender{client: client, log: c.Log}
+	sender := &sender{client: client, log: c.Log, trouble: c.Trouble}
 	b.chat = converse.New(converse.Config{Platform: platform, Name: "Slack", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Interval: channelInterval},
 		service{&places{workspaces: b.workspaces, guests: guests, access: c.Access}, sender,
 			&renderer{log: c.Log, sender: sender, guests: guests, pictures: chat.NewCache[string, string](maxPictures, 0)}, worker{c.Log}})

@@ -89,7 +89,7 @@ func wrapped(text, first, next string) string {
 	var b strings.Builder
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		line := first
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			if len([]rune(line))+len([]rune(word)) > phoneWidth && strings.TrimSpace(line) != strings.TrimSpace(first) {
 				b.WriteString(strings.TrimRight(line, " ") + "\n")
 				line = next
