@@ -31,7 +31,7 @@ func (v *assembler) trimConcession(part doc.Range) doc.Range {
 var askers = map[uint32]bool{HashWord("asked"): true, HashWord("pressed"): true, HashWord("questioned"): true, HashWord("quizzed"): true}
 
 // dropQuestion leaves out what the speaker was asked, where the answer is beside it:
-// "Asked whether the quay would close, Holt said no."
+// "Asked whether the quay would close, Holt said no.".
 func (v *assembler) dropQuestion(parts [Sides]doc.Range) [Sides]doc.Range {
 	if left := parts[Left]; !left.Empty() && !parts[Right].Empty() && v.distanceToStart(left.First) == 0 && askers[v.words[left.First]] {
 		parts[Left] = doc.Range{}
