@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -136,4 +137,25 @@ func TestRolesReachTheCommands(t *testing.T) {
 			t.Errorf("by command: %q", roles)
 		}
 	})
+}
+
+// TestWhetherThePlaceOfADigestTakesPosts is known before the digest is due.
+func TestWhetherThePlaceOfADigestTakesPosts(t *testing.T) {
+	rows := []struct {
+		status int // of Discord's answer, 0 for the usual one
+		code   int
+		want   string
+	}{{0, 0, ""}, {403, 50013, "Send Messages"}, {403, 50001, "View Channel"}, {404, 10003, "View Channel"}, {400, 50083, "archived"}, {500, 0, ""}, {400, 50024, ""}}
+	for _, r := range rows {
+		bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+			f.run()
+			if r.status != 0 {
+				f.Answer(1, "/channels/"+channel+"/typing", r.status, nil, fmt.Sprintf(`{"code":%d,"message":"no"}`, r.code))
+			}
+			err := f.bot.CanPost(f.t.Context(), bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel})
+			if r.want == "" && err != nil || r.want != "" && (err == nil || !strings.Contains(err.Error(), r.want)) {
+				t.Errorf("%d, %d: %v", r.status, r.code, err)
+			}
+		})
+	}
 }

@@ -337,13 +337,13 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 	return m, false
 }
 
-// CanPost asks whether the bot sees a channel.
+// CanPost asks whether the bot may write in a channel, by showing there that it does.
 func (s *sender) CanPost(ctx context.Context, t *converse.Target) error {
 	if s.Room(t) == "" {
 		return nil
 	}
-	err := s.api.Call(ctx, "GET", "/channels/"+s.Room(t), nil, nil)
-	if code := rest.CodeOf(err); code == unknownChannel || code == missingAccess {
+	err := s.api.Call(ctx, "POST", "/channels/"+s.Room(t)+"/typing", nil, nil)
+	if code := rest.CodeOf(err); code == unknownChannel || code == missingAccess || code == missingPermissions || code == archivedThread {
 		return &bot.PostError{Mend: s.Fix(ctx, t, err)}
 	}
 	return nil
