@@ -31,3 +31,14 @@ func Claim(message string) string {
 
 // webLink is the address of a page within other words.
 var webLink = regexp.MustCompile(`https?://\S+`)
+
+// Quotation returns the first quotation among words, in typographic or straight marks;
+// "" if they hold none.
+func Quotation(words string) string {
+	if m := quotation.FindStringSubmatch(words); m != nil {
+		return strings.TrimSpace(m[1] + m[2])
+	}
+	return ""
+}
+
+var quotation = regexp.MustCompile(`“([^“”]+)”|"([^"]+)"`)

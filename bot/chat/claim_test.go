@@ -19,3 +19,18 @@ func TestClaim(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotation(t *testing.T) {
+	for words, want := range map[string]string{
+		`Tarrouche said "A hand that shells a pump" yesterday`: "A hand that shells a pump",
+		`“Thirst does not negotiate,” she said. “Does it?”`:    "Thirst does not negotiate,",
+		`He said "meant" it`:        "meant",
+		"no quotation":              "",
+		`an inch is 1" and two are`: "",
+		`““”`:                       "",
+	} {
+		if got := Quotation(words); got != want {
+			t.Errorf("%s: %q, want %q", words, got, want)
+		}
+	}
+}

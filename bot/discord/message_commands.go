@@ -64,19 +64,10 @@ func (c messageCommandHandler) onWords(ctx context.Context, t *converse.Target, 
 	}
 	call := bot.Call{Command: "check-quote", Args: bot.Args{"text": words}}
 	if name == whoElse {
-		if quoted, _ := quotedIn(words); quoted != "" {
-			words = quoted
-		}
+		words = cmp.Or(chat.Quotation(words), words)
 		call = bot.Call{Command: "who-said", Args: bot.Args{"topic": phrase(words)}}
 	}
 	c.run(ctx, t, converse.Question{Call: &call})
-}
-
-// quotedIn returns the first quotation among words.
-func quotedIn(words string) (quoted string, ok bool) {
-	_, rest, opened := strings.Cut(words, "“")
-	quoted, _, closed := strings.Cut(rest, "”")
-	return quoted, opened && closed
 }
 
 // callOn returns what a command on a row of an answer asks.

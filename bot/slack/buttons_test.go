@@ -70,15 +70,18 @@ func TestExportUploadsTheWholeAnswer(t *testing.T) {
 func TestShortcutsOnMessages(t *testing.T) {
 	f, _, public := asked(t)
 	theirs := slacktest.Message{Channel: "C1", TS: "1899999999.000001", User: "U2", Text: "He said &amp; \"meant\" it"}
+	quoting := slacktest.Message{Channel: "C1", TS: "1899999999.000002", User: "U2", Text: "&gt; *Thirst* does _not_ negotiate\n— Tarrouche <https://x.example/a>"}
 	rows := []struct {
 		callback string
 		on       slacktest.Message
 		by       slacktest.Place
 		want     string
 	}{
-		{"check_quote", theirs, anna, `text "He said & meant it"`},
+		{"check_quote", theirs, anna, `text He said & "meant" it`},
+		{"check_quote", quoting, anna, `text “Thirst does not negotiate” — Tarrouche`},
+		{"who_else", quoting, anna, "about Thirst does not negotiate"},
 		{"check_quote", public, anna, `text "If the pilots return to the harbour, then there could be a truce on the strait"`},
-		{"who_else", theirs, anna, "about He said & meant it"},
+		{"who_else", theirs, anna, "about meant"},
 		{"show_context", public, anna, "Context of "},
 		{"show_context", theirs, anna, "Check this quote"},
 		{"delete_answer", theirs, anna, "my own answers alone"},

@@ -1,13 +1,16 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
@@ -85,7 +88,7 @@ func (s shortcutHandler) onMessage(ctx context.Context, w *workspace, i interact
 	t := targetIn(w)
 	t.Channel, t.Thread = i.place()
 	t.User, t.Private, t.Reply, t.Until = i.User.ID, true, i.ResponseURL, time.Now().Add(webapi.ResponseLife)
-	text := strings.TrimSpace(strings.ReplaceAll(messageWords(i, w.Me), `"`, ""))
+	text := messageWords(i, w.Me)
 	switch i.CallbackID {
 	case deleteShortcut:
 		s.deleteAnswer(ctx, t, i)
@@ -96,21 +99,26 @@ func (s shortcutHandler) onMessage(ctx context.Context, w *workspace, i interact
 			s.Say(ctx, t, "This message has no words to look for.")
 			return
 		}
-		call := bot.Call{Command: "check-quote", Args: bot.Args{"text": `"` + text + `"`}}
+		call := bot.Call{Command: "check-quote", Args: bot.Args{"text": text}}
 		if i.CallbackID == whoElseShortcut {
-			call = bot.Call{Command: "who-said", Args: bot.Args{"topic": text}}
+			topic := strings.ReplaceAll(cmp.Or(chat.Quotation(text), text), `"`, "")
+			call = bot.Call{Command: "who-said", Args: bot.Args{"topic": topic}}
 		}
 		s.Answer(ctx, t, converse.Question{Call: &call})
 	}
 }
 
-// messageWords returns the first quotation in a message, or all its words.
+// messageWords returns the first quote of an answer of ours, as one phrase, or what
+// somebody claims in a message of their own, its quotations in quotation marks.
 func messageWords(i interaction, me string) string {
 	if quote, ok := blockkit.QuoteIn(i.Message.Blocks); ok {
-		return quote
+		return `"` + strings.TrimSpace(strings.ReplaceAll(quote, `"`, "")) + `"`
 	}
-	return asTyped(i.Message.Text, me)
+	return chat.Claim(edgeMarks.ReplaceAllString(asTyped(i.Message.Text, me), "$1$2"))
 }
+
+// edgeMarks are Slack's signs for bold, italic, struck and code, at the ends of words.
+var edgeMarks = regexp.MustCompile("(^|[^\\pL\\pN])[*_~`]+|[*_~`]+([^\\pL\\pN]|$)")
 
 // contextOf shows the paragraphs around the first quote of an answer of ours.
 func (s shortcutHandler) contextOf(ctx context.Context, t *converse.Target, i interaction) {
