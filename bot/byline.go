@@ -27,7 +27,7 @@ func (it Item) Manner() string {
 	if it.Kind == indirect || it.Kind == mixed {
 		return "reported"
 	}
-	return it.Cue.Text
+	return strings.TrimRight(it.Cue.Text, ":, ")
 }
 
 // maxTitle is the maximum number of characters of a headline below a quote.

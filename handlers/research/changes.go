@@ -99,6 +99,7 @@ func (c Commands) compared(ctx context.Context, hits []index.Hit, shown int) ([]
 		item := c.Show.Statement(ctx, r, hit.Statement, index.Words{}, hit.Also)
 		quotation := item.Kind == string(article.Direct)
 		if i >= shown {
+			item.Actions = slices.DeleteFunc(item.Actions, func(a bot.Action) bool { return a.Call.Command == "who-said" }) // all are by the same person
 			if quotation {
 				markNew(&item, quotations)
 			}

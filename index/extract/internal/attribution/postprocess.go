@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"slices"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
@@ -22,6 +24,31 @@ func (v *assembler) trimConcession(part doc.Range) doc.Range {
 	for i := part.First; i < min(part.First+maxConcession, part.Last-3); i++ {
 		if v.Classes[i] == comma && !v.isEdge(i+1) {
 			return doc.Range{First: i + 1, Last: part.Last}
+		}
+	}
+	return part
+}
+
+// maxDateline is the maximum number of tokens of a dateline, its dash included.
+const maxDateline = 16
+
+// withoutDateline takes off a part what opens a report: a place, a date or an agency in
+// brackets, and a dash ("OLDTOWN, May 3 (Agency) -").
+func (v *assembler) withoutDateline(part doc.Range) doc.Range {
+	at, opens := slices.BinarySearchFunc(v.Paragraphs, part.First, func(p doc.Range, first int) int { return p.First - first })
+	if part.Empty() || !opens || !doc.AllCapitals(v.Word(v.Paragraphs[at].First)) {
+		return part
+	}
+	dated := false
+	for i := part.First + 1; i < min(part.First+maxDateline, part.Last-1); i++ {
+		switch w := v.Word(i); {
+		case w == "(" || v.Tokens[i].Kind == doc.Number:
+			dated = true
+		case w == "-" || w == "–" || w == "—":
+			if dated {
+				part.First = i + 1
+			}
+			return part
 		}
 	}
 	return part

@@ -47,6 +47,9 @@ func (v *assembler) show(found Decoding, settled []Decoding) (article.Statement,
 		found.Parts[Left] = v.trimConcession(found.Parts[Left])
 	}
 	found.Parts = v.dropQuestion(found.Parts)
+	for on, part := range found.Parts {
+		found.Parts[on] = v.withoutDateline(part)
+	}
 	st := v.statement(found)
 	if len(st.Content) == 0 || st.Confidence < minConfidence || st.Confidence < minTopicConfidence && v.namesTopicOnly(found.Analysis) {
 		return st, false
