@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -38,6 +39,7 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	s := v.borrow()
 	out := v.countGroups(groups, s)
 	v.giveBack(s)
+	out.Dated = slices.ContainsFunc(groups, func(g group) bool { return v.dated(g.unit, len(q.By) > 0) })
 	for _, g := range rank.First(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.statementHit(g))
 	}
@@ -54,6 +56,30 @@ func (v *snapshot) statementGroups(ctx context.Context, q Query) ([]group, error
 	s := v.borrow()
 	defer v.giveBack(s)
 	return v.collapse(ctx, kept, s)
+}
+
+// dated reports whether a statement has a dated sentence in its paragraph or, if own is
+// set, in itself.
+func (v *snapshot) dated(statement uint32, own bool) bool {
+	s := &v.Statements[statement]
+	a := &v.Articles[s.Article]
+	said := article.Span{Start: int(s.Start), End: int(s.End)}
+	for unit := a.Events.First; unit < a.Events.End; unit++ {
+		e := &v.Events[unit]
+		if !e.Date.Known() {
+			continue
+		}
+		if e.Sentence.Overlaps(said) {
+			return true
+		}
+		for p := a.Passages.First; p < a.Passages.End && !own; p++ {
+			paragraph := article.Span{Start: int(v.Passages[p].Start), End: int(v.Passages[p].End)}
+			if paragraph.Contains(said) && paragraph.Contains(e.Sentence) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // countGroups counts groups, their persons and their articles.

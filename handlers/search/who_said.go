@@ -65,11 +65,13 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	card.Footer = c.Show.Footer(a, card, "statement", wording.Count(found.Speakers, "speaker"))
 	card.Actions = append(card.Actions, present.PageActions(r.Request, card, a.Query.Limit)...)
 	if a.Topic != "" {
-		dates, err := c.Index.Chronology(ctx, index.Query{Words: a.Query.Words, By: a.Query.By, Scope: a.Query.Scope, Limit: 1})
-		if err != nil {
-			return card, fmt.Errorf("count dates: %w", err)
+		dated := found.Dated
+		if !dated || len(a.Query.Words.Excluded) > 0 { // counting takes longer than the answer
+			if dated, err = c.hasTimeline(ctx, a.Query); err != nil {
+				return card, err
+			}
 		}
-		if dates.Dates > 0 {
+		if dated {
 			card.Actions = append(card.Actions, bot.Ask("Timeline", "timeline", "topic", a.Topic, "by", a.By))
 		}
 	}
@@ -77,6 +79,15 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 		card.Actions = append(card.Actions, bot.Ask("All by "+a.By, "who-said", "by", a.By))
 	}
 	return card, nil
+}
+
+// hasTimeline reports whether the timeline of a query's topic has a date.
+func (c Commands) hasTimeline(ctx context.Context, q index.Query) (bool, error) {
+	found, err := c.Index.Chronology(ctx, index.Query{Words: q.Words, By: q.By, Scope: q.Scope, Limit: 1})
+	if err != nil {
+		return false, fmt.Errorf("count dates: %w", err)
+	}
+	return found.Dates > 0, nil
 }
 
 // dropMoreBy takes the buttons to the statements of a person out of rows that are all by

@@ -22,6 +22,9 @@ type Result struct {
 	Total    int // repeats collapsed
 	Speakers int // persons among all of them
 	Articles int // articles among all of them
+	// Dated is set if a statement that was found has a dated sentence in its paragraph:
+	// the timeline of its topic then has a row.
+	Dated bool
 	// Unread is how many of the oldest articles were left out since a word of the
 	// question is too common to be looked up in all; Total and the rest tell of
 	// the others.
