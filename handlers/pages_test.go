@@ -15,6 +15,7 @@ var pagedLines = []string{
 	"timeline", "timeline truce", "timeline sort:newest", "timeline dam rows:sentences", "timeline on:2026-11-06", "timeline truce since:2026-10-10 sort:oldest",
 	"timeline source:\"Imber Valley Post\" sort:oldest", "ask dam", "ask who signed the truce?", "ask what did the envoy say?", "ask when did the talks begin?",
 	"article post-1008-drozhins", "digest now", "digest now style:headlines", "help",
+	"voices dam", "voices truce by:outlet", "changes by:Saldiyev", "changes water by:Tarrouche", "articles", "articles dam",
 }
 
 // TestPages lays the pages of answers together, with several lengths: each row once, in
