@@ -95,7 +95,7 @@ func fromMarkdown(data []byte) []string {
 // markdownEscape matches a backslash escape or one of the two references of white space.
 var markdownEscape = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|&#9;|&#32;")
 
-// renderedMarkdown returns the text that Markdown without markup stands for.
+// renderedMarkdown returns the text that Markdown without markup is rendered as.
 func renderedMarkdown(text string) string {
 	return markdownEscape.ReplaceAllStringFunc(text, func(escape string) string {
 		switch escape {

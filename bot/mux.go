@@ -18,8 +18,8 @@ type Mux struct {
 	Commands []Command
 	Timeout  time.Duration // for one answer; 10 s where zero
 	Log      *slog.Logger  // slog.Default where nil
-	// Words gives a word of the index for an example's placeholder ({topic},
-	// {person}, {quote}, {month}, {source}) that the asker may see, "" where there is none.
+	// Words returns a word of the index for an example's placeholder ({topic},
+	// {person}, {quote}, {month}, {source}) that the asker may see, "" if there is none.
 	Words func(r Request, placeholder string) string
 
 	// Observe is called after each answer with how long it took; nil if nobody counts.

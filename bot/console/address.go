@@ -5,14 +5,14 @@ import (
 	"net/url"
 )
 
-// Openable returns the address of a page as a browser opens it: a listener on every
-// address of this machine is reached by its own name.
-func Openable(listening net.Addr) string {
-	host, port, err := net.SplitHostPort(listening.String())
-	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+// Openable returns the address of the page of a console that listens on an address, as a
+// browser on this machine opens it: one on every address is reached as localhost.
+func Openable(listening string) string {
+	host, port, err := net.SplitHostPort(listening)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
 		return "http://localhost:" + port + "/"
 	}
-	return "http://" + listening.String() + "/"
+	return "http://" + listening + "/"
 }
 
 // Exposed reports whether other machines can reach a listener.

@@ -13,6 +13,7 @@ func TestOpenable(t *testing.T) {
 		{"127.0.0.1:8383", "http://127.0.0.1:8383/", false},
 		{"[::1]:8383", "http://[::1]:8383/", false},
 		{"0.0.0.0:8383", "http://localhost:8383/", true},
+		{":8383", "http://localhost:8383/", true},
 		{"[::]:8383", "http://localhost:8383/", true},
 		{"192.0.2.7:8383", "http://192.0.2.7:8383/", true},
 	} {
@@ -20,7 +21,7 @@ func TestOpenable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, exposed := Openable(address), Exposed(address); got != test.page || exposed != test.exposed {
+		if got, exposed := Openable(test.address), Exposed(address); got != test.page || exposed != test.exposed {
 			t.Errorf("%s: %s, %v", test.address, got, exposed)
 		}
 	}

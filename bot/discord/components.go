@@ -47,7 +47,7 @@ func (c componentHandler) handle(ctx context.Context, t *converse.Target, i inte
 }
 
 // removeShare takes the Share button out of a message whose answer is shared. If Discord
-// does not let it, a second press is told that it is.
+// refuses that, a second press answers that it is shared already.
 func (c componentHandler) removeShare(ctx context.Context, t *converse.Target, shown chatMessage) {
 	left := []componentRow{}
 	for _, row := range shown.Components {

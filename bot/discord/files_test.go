@@ -128,7 +128,7 @@ func TestAnAnswerDoesNotWaitForItsFile(t *testing.T) {
 	}
 }
 
-// TestAnExportThatIsNotTaken: who pressed is told, and soon.
+// TestAnExportThatIsNotTaken checks that the user who pressed Export soon gets the reason.
 func TestAnExportThatIsNotTaken(t *testing.T) {
 	bubble(t, discordtest.Options{FailFiles: 9, FileStatus: 500}, nil, func(f *fixture) {
 		f.run()

@@ -89,7 +89,7 @@ func TestRolesInAnotherForm(t *testing.T) {
 	}
 }
 
-// TestNobodyFillsInAFormInVain: who may not ask is told so instead.
+// TestNobodyFillsInAFormInVain checks that a user who may not ask gets a refusal and no form.
 func TestNobodyFillsInAFormInVain(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(c *discord.Config) { c.Access.Roles = []string{"7"} }, func(f *fixture) {
 		f.run()

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
 
@@ -46,16 +46,9 @@ answer. Containers and monitors without an HTTP client use it as their health ch
 
 // askReady returns why the serve at a console's address is not ready.
 func askReady(ctx context.Context, address string) error {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("console.address: %w", err)
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost" // it listens on every address
-	}
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, console.Openable(address)+"readyz", nil)
 	if err != nil {
 		return fmt.Errorf("console.address: %w", err)
 	}

@@ -43,7 +43,7 @@ they reach this process over a socket there.`,
 			if err != nil {
 				return errors.Join(fmt.Errorf("listen on the console's address (console.address): %w", err), f.Close())
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "The console is at %s\n", console.Openable(listener.Addr()))
+			fmt.Fprintf(cmd.ErrOrStderr(), "The console is at %s\n", console.Openable(listener.Addr().String()))
 			if console.Exposed(listener.Addr()) {
 				fmt.Fprintln(cmd.ErrOrStderr(), "Other machines can reach it at this machine's name. Their token and the answers travel unencrypted (plain HTTP): on a network that others use, put a proxy with TLS before it.")
 			}

@@ -158,8 +158,8 @@ func (s *Server) Say(p Place, text string) string {
 	return m.ID
 }
 
-// Reply replies to a message of the bot, which that mentions, as Discord's clients do
-// unless told otherwise.
+// Reply replies to a message of the bot and mentions the bot, as Discord's clients do
+// by default.
 func (s *Server) Reply(p Place, text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 )
 
@@ -49,14 +50,7 @@ func local(host string) bool {
 
 // servesHere reports whether a briefing-bot answers at an address.
 func (d *Doctor) servesHere(ctx context.Context, address string) bool {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return false
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, console.Openable(address)+"healthz", nil)
 	if err != nil {
 		return false
 	}
