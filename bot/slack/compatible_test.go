@@ -15,7 +15,7 @@ import (
 // for it, one stays, and the log does not fill.
 func TestAServerThatTakesOneConnection(t *testing.T) {
 	for _, how := range []string{"refuse", "replace"} {
-		t.Run(how, func(t *testing.T) {
+		runInBubble(t, how, func(t *testing.T) {
 			f := prepare(t, slacktest.Options{One: how}, nil)
 			f.runWith(1)
 			time.Sleep(3 * time.Second)
@@ -34,20 +34,22 @@ func TestAServerThatTakesOneConnection(t *testing.T) {
 // TestAServerThatLeavesOutWhoTheBotIs: auth.test names neither the workspace nor
 // the bot's user; its own messages are ignored all the same.
 func TestAServerThatLeavesOutWhoTheBotIs(t *testing.T) {
-	f := prepare(t, slacktest.Options{Bare: true}, nil)
-	f.run()
-	f.Command(anna, "/who-said truce")
-	f.Press(anna, f.answer("C1", 1), "▶")
-	f.edited(f.answer("C1", 1), 1)
-	f.Say(anna, mention+"who-said truce")
-	if m := f.answer("C1", 2); !strings.HasPrefix(m.Words(), "Who said what about truce\n") {
-		t.Errorf("answered %q", m.Words())
-	}
-	f.Event("", map[string]any{"type": "message", "channel": alone.Channel, "channel_type": "im", "user": slacktest.BotUser, "text": "who-said truce", "ts": "1.1"})
-	if got := f.settled(alone.Channel); len(got) != 0 {
-		t.Errorf("answered itself: %v", got)
-	}
-	f.clean()
+	inBubble(t, func(t *testing.T) {
+		f := prepare(t, slacktest.Options{Bare: true}, nil)
+		f.run()
+		f.Command(anna, "/who-said truce")
+		f.Press(anna, f.answer("C1", 1), "▶")
+		f.edited(f.answer("C1", 1), 1)
+		f.Say(anna, mention+"who-said truce")
+		if m := f.answer("C1", 2); !strings.HasPrefix(m.Words(), "Who said what about truce\n") {
+			t.Errorf("answered %q", m.Words())
+		}
+		f.Event("", map[string]any{"type": "message", "channel": alone.Channel, "channel_type": "im", "user": slacktest.BotUser, "text": "who-said truce", "ts": "1.1"})
+		if got := f.settled(alone.Channel); len(got) != 0 {
+			t.Errorf("answered itself: %v", got)
+		}
+		f.clean()
+	})
 }
 
 // TestAServerThatAnswers404: what it lacks is left out, said once, and costs nothing else.
@@ -57,7 +59,7 @@ func TestAServerThatAnswers404(t *testing.T) {
 		if notFound {
 			name = "404"
 		}
-		t.Run(name, func(t *testing.T) {
+		runInBubble(t, name, func(t *testing.T) {
 			f := prepare(t, slacktest.Options{NotFound: notFound, Quiet: true, Without: []string{"files.", "assistant.", "views.", "users.", "conversations.",
 				"chat.postEphemeral", "chat.update", "chat.delete"}}, func(c *slack.Config) { c.PingInterval = -1 })
 			f.run()
@@ -101,7 +103,7 @@ func TestAServerThatAnswers404(t *testing.T) {
 func TestAnswersThatAreNotSlacks(t *testing.T) {
 	faults := []slacktest.Fault{{Body: "<html>"}, {Status: 429, RetryAfter: -1}, {Body: `{"ok":`}, {Status: 404, Body: "<html>"}}
 	for _, fault := range faults {
-		t.Run(fault.Body, func(t *testing.T) {
+		runInBubble(t, fault.Body, func(t *testing.T) {
 			f := start(t)
 			f.Fail("chat.postMessage", fault)
 			f.Say(alone, "who-said truce")

@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
@@ -16,26 +18,52 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
+// inBubble runs a test in a bubble of its own, where nobody waits in real time.
+func inBubble(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, test)
+}
+
+// runInBubble runs a subtest in a bubble of its own.
+func runInBubble(t *testing.T, name string, test func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { inBubble(t, test) })
+}
+
 // fixture is the bot, running against a fake Slack with invented answers.
 type fixture struct {
 	*slacktest.Server
-	t      testing.TB
-	dir    string
-	config slack.Config
-	bot    *slack.Bot // that runs
-	log    *bottest.Logbook
-	slow   chan struct{} // "/slow" answers when this is closed
-	stop   context.CancelFunc
-	hurry  time.Duration // the bot's patience with a connection, its own where 0
-	ended  chan error
+	t       testing.TB
+	network *bottest.Network // between the two; nil for the system's
+	browser *http.Client     // of people, on that network
+	dir     string
+	config  slack.Config
+	bot     *slack.Bot // that runs
+	log     *bottest.Logbook
+	slow    chan struct{} // "/slow" answers when this is closed
+	stop    context.CancelFunc
+	hurry   time.Duration // the bot's patience with a connection, its own where 0
+	ended   chan error
 }
 
-// prepare returns a fixture whose bot does not run yet.
+// prepare returns a fixture whose bot does not run yet, for a test in a bubble.
 func prepare(t *testing.T, o slacktest.Options, change func(*slack.Config)) *fixture {
-	t.Parallel()
-	return build(t, o, change)
+	t.Helper()
+	n := &bottest.Network{}
+	browser := &http.Client{Transport: &http.Transport{DialContext: n.Link().Dial, DisableKeepAlives: true}}
+	o.Listener, o.Client = n.Listen("slack.test:80"), browser
+	f := build(t, o, func(c *slack.Config) {
+		c.Dial = n.Link().Dial
+		if change != nil {
+			change(c)
+		}
+	})
+	f.network, f.browser = n, browser
+	return f
 }
 
+// build returns a fixture on the system's network.
 func build(t testing.TB, o slacktest.Options, change func(*slack.Config)) *fixture {
 	t.Helper()
 	f := &fixture{Server: slacktest.New(t, o), t: t, dir: t.TempDir(), log: &bottest.Logbook{}, slow: make(chan struct{})}
@@ -71,7 +99,7 @@ func (f *fixture) runWith(connections int) {
 // runAlone starts the bot and waits for nothing.
 func (f *fixture) runAlone() {
 	f.t.Helper()
-	store, err := state.Open(f.dir, state.Options{Key: storeKey})
+	store, err := state.Open(f.dir, state.Options{Key: storeKey, Forgetful: f.network != nil})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -110,6 +138,15 @@ func start(t *testing.T) *fixture {
 	f := prepare(t, slacktest.Options{}, nil)
 	f.run()
 	return f
+}
+
+// Await waits until done holds and the bot has nothing more to do at that moment.
+func (f *fixture) Await(what string, done func() bool) {
+	f.t.Helper()
+	f.Server.Await(what, done)
+	if f.network != nil {
+		synctest.Wait()
+	}
 }
 
 // answer waits for the nth message of the bot in a channel, from 1, and returns it.

@@ -29,7 +29,7 @@ func TestAHomeWithMoreThanItHasRoomFor(t *testing.T) {
 		{"far more", 300, 0, false, 100, []string{"/command-95", "more: /help lists them.", "ask a plain question"}, []string{"/command-98"}},
 	}
 	for _, r := range rows {
-		t.Run(r.why, func(t *testing.T) {
+		runInBubble(t, r.why, func(t *testing.T) {
 			f := prepare(t, slacktest.Options{}, nil)
 			for i, c := range f.config.Mux.Commands {
 				switch c.Name {

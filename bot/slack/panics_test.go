@@ -43,48 +43,54 @@ func (f *fixture) pending() int {
 
 // TestAPanicTakesThePlaceOfTheNotice: "Searching…" does not stand for ever.
 func TestAPanicTakesThePlaceOfTheNotice(t *testing.T) {
-	f := trapped(t, delivering)
-	f.Fail("chat.update", refusedBlocks, refusedBlocks)
-	f.Say(anna, mention+"slow")
-	notice := f.answer("C1", 1)
-	close(f.slow)
-	if m := f.edited(notice, 1); !strings.Contains(m.Words(), "Something went wrong here (ref ") || len(f.Answers("C1")) != 1 {
-		t.Errorf("the notice became %q", m.Words())
-	}
+	inBubble(t, func(t *testing.T) {
+		f := trapped(t, delivering)
+		f.Fail("chat.update", refusedBlocks, refusedBlocks)
+		f.Say(anna, mention+"slow")
+		notice := f.answer("C1", 1)
+		close(f.slow)
+		if m := f.edited(notice, 1); !strings.Contains(m.Words(), "Something went wrong here (ref ") || len(f.Answers("C1")) != 1 {
+			t.Errorf("the notice became %q", m.Words())
+		}
+	})
 }
 
 // TestAPanicOfAPostIsAnError: it costs the post, not the process.
 func TestAPanicOfAPostIsAnError(t *testing.T) {
-	f := trapped(t, delivering)
-	at := bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}
-	f.Fail("chat.postMessage", refusedBlocks, refusedBlocks)
-	card := bot.Card{Title: "Digest"}
-	var refused *bot.PostError
-	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err == nil || errors.As(err, &refused) {
-		t.Errorf("the post gave %v", err)
-	}
-	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err != nil {
-		t.Errorf("the next try: %v", err)
-	}
+	inBubble(t, func(t *testing.T) {
+		f := trapped(t, delivering)
+		at := bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}
+		f.Fail("chat.postMessage", refusedBlocks, refusedBlocks)
+		card := bot.Card{Title: "Digest"}
+		var refused *bot.PostError
+		if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err == nil || errors.As(err, &refused) {
+			t.Errorf("the post gave %v", err)
+		}
+		if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Key: "k"}); err != nil {
+			t.Errorf("the next try: %v", err)
+		}
+	})
 }
 
 // TestAPanicOfAnInterruptionIsTheLast: the offer to run again is not made again at
 // each start, and the bot starts.
 func TestAPanicOfAnInterruptionIsTheLast(t *testing.T) {
-	f := prepare(t, slacktest.Options{}, nil)
-	store, err := state.Open(f.dir, state.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	left := state.Pending{ID: "Ev1", Platform: "slack", Workspace: slacktest.Team, Channel: alone.Channel, User: "U1", Line: "who-said truce"}
-	if _, err := store.Begin(t.Context(), left); err != nil {
-		t.Fatal(err)
-	}
-	store.Close()
-	f.config.Log = slog.New(bottest.Trap{Handler: f.config.Log.Handler(), Words: delivering})
-	f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
-	f.run()
-	f.Await("the interruption to be over", func() bool { return f.pending() == 0 })
-	f.Say(alone, "who-said truce")
-	f.answer(alone.Channel, 1)
+	inBubble(t, func(t *testing.T) {
+		f := prepare(t, slacktest.Options{}, nil)
+		store, err := state.Open(f.dir, state.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := state.Pending{ID: "Ev1", Platform: "slack", Workspace: slacktest.Team, Channel: alone.Channel, User: "U1", Line: "who-said truce"}
+		if _, err := store.Begin(t.Context(), left); err != nil {
+			t.Fatal(err)
+		}
+		store.Close()
+		f.config.Log = slog.New(bottest.Trap{Handler: f.config.Log.Handler(), Words: delivering})
+		f.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
+		f.run()
+		f.Await("the interruption to be over", func() bool { return f.pending() == 0 })
+		f.Say(alone, "who-said truce")
+		f.answer(alone.Channel, 1)
+	})
 }

@@ -24,7 +24,7 @@ func TestSocketModeIsNeverDeaf(t *testing.T) {
 		{"no upgrade", func(f *fixture) { f.Fail("link", slacktest.Fault{Status: 200, Body: "<html>"}); f.Drop() }},
 	}
 	for _, r := range rows {
-		t.Run(r.why, func(t *testing.T) {
+		runInBubble(t, r.why, func(t *testing.T) {
 			f := prepare(t, slacktest.Options{}, func(c *slack.Config) { c.PingInterval = time.Second })
 			f.hurry = 500 * time.Millisecond
 			f.run()
@@ -45,11 +45,13 @@ func TestSocketModeIsNeverDeaf(t *testing.T) {
 // TestAServerThatSendsNoHelloIsUsed: other servers than Slack's may send none; that is
 // said once a connection.
 func TestAServerThatSendsNoHelloIsUsed(t *testing.T) {
-	f := prepare(t, slacktest.Options{NoHello: true}, nil)
-	f.hurry = 300 * time.Millisecond
-	f.runAlone()
-	f.Await("the warning of both connections", func() bool { return strings.Count(f.log.Text(), "sends no hello") == 2 })
-	f.Await("both connections", func() bool { return f.Connections() == 2 })
-	f.Command(anna, "/who-said truce")
-	f.answer("C1", 1)
+	inBubble(t, func(t *testing.T) {
+		f := prepare(t, slacktest.Options{NoHello: true}, nil)
+		f.hurry = 300 * time.Millisecond
+		f.runAlone()
+		f.Await("the warning of both connections", func() bool { return strings.Count(f.log.Text(), "sends no hello") == 2 })
+		f.Await("both connections", func() bool { return f.Connections() == 2 })
+		f.Command(anna, "/who-said truce")
+		f.answer("C1", 1)
+	})
 }

@@ -15,32 +15,35 @@ import (
 // TestButtonsOfAStoreThatFails: no answer says that a button is too old, or that
 // Slack did not delete what it deleted.
 func TestButtonsOfAStoreThatFails(t *testing.T) {
-	f, _, public := asked(t)
-	f.config.State.Close()
-	f.Press(boris, public, "▶")
-	if m := f.answer("C1", 3); m.For != boris.User || !strings.Contains(m.Words(), "Try again later") {
-		t.Errorf("told %q", m.Words())
-	}
-	f.Shortcut(boris, "show_context", &public)
-	if m := f.answer("C1", 4); !strings.Contains(m.Words(), "Try again later") {
-		t.Errorf("told %q", m.Words())
-	}
-	f.Press(anna, public, "Delete")
-	f.Await("the answer to go", func() bool { return len(f.Answers("C1")) == 3 })
-	if got := f.settled("C1"); len(got) != 3 {
-		t.Errorf("after the deletion: %v", got)
-	}
+	inBubble(t, func(t *testing.T) {
+		f, _, public := asked(t)
+		f.config.State.Close()
+		f.Press(boris, public, "▶")
+		if m := f.answer("C1", 3); m.For != boris.User || !strings.Contains(m.Words(), "Try again later") {
+			t.Errorf("told %q", m.Words())
+		}
+		f.Shortcut(boris, "show_context", &public)
+		if m := f.answer("C1", 4); !strings.Contains(m.Words(), "Try again later") {
+			t.Errorf("told %q", m.Words())
+		}
+		f.Press(anna, public, "Delete")
+		f.Await("the answer to go", func() bool { return len(f.Answers("C1")) == 3 })
+		if got := f.settled("C1"); len(got) != 3 {
+			t.Errorf("after the deletion: %v", got)
+		}
+	})
 }
 
-// TestASlowStoreDelaysNoAcknowledgement: a store whose writes take 2 s, as on a
+// TestASlowStoreDelaysNoAcknowledgement: a store whose writes take half a second, as on a
 // disk that is busy, delays answers. None is lost or comes twice.
 func TestASlowStoreDelaysNoAcknowledgement(t *testing.T) {
 	var slow atomic.Bool
 	var woke atomic.Int64 // a transaction that asks for the time often is slow once
-	f := prepare(t, slacktest.Options{}, nil)
+	t.Parallel()
+	f := build(t, slacktest.Options{}, nil)
 	store, err := state.Open(f.dir, state.Options{Now: func() time.Time {
 		if slow.Load() && time.Since(time.UnixMicro(woke.Load())) > 5*time.Millisecond {
-			time.Sleep(2 * time.Second) // within the transaction: other writes wait
+			time.Sleep(500 * time.Millisecond) // within the transaction: other writes wait
 			woke.Store(time.Now().UnixMicro())
 		}
 		return time.Now()

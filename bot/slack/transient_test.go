@@ -28,7 +28,7 @@ func oddities() map[string]slacktest.Fault {
 // call is made again, and no method is left out.
 func TestAnOddAnswerCostsATry(t *testing.T) {
 	for name, fault := range oddities() {
-		t.Run(name, func(t *testing.T) {
+		runInBubble(t, name, func(t *testing.T) {
 			f := start(t)
 			f.Fail("chat.postMessage", fault)
 			ts, _ := f.Say(anna, mention+"who-said truce")
@@ -69,7 +69,7 @@ func posted(m slacktest.Message) bot.Posted {
 func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
 	for _, code := range []string{"unknown_method", "feature_not_enabled", "edit_window_closed", "cant_update_message", "channel_not_found", "is_archived",
 		"not_in_channel", "restricted_action", "missing_scope", "message_not_found"} {
-		t.Run(code, func(t *testing.T) {
+		runInBubble(t, code, func(t *testing.T) {
 			f := start(t)
 			f.Say(anna, mention+"who-said truce")
 			m := f.answer("C1", 1)
@@ -89,27 +89,29 @@ func TestAWithdrawalThatIsRefusedIsDueAgain(t *testing.T) {
 // TestAMethodThatAWorkspaceLacksIsTheOthersToUse: what one workspace does not have
 // is left out there alone.
 func TestAMethodThatAWorkspaceLacksIsTheOthersToUse(t *testing.T) {
-	f := start(t)
-	for _, code := range []string{"unknown_method", "feature_not_enabled"} {
-		f.Fail("files.getUploadURLExternal", slacktest.Fault{Error: code})
-	}
-	f.Say(anna, mention+"who-said truce")
-	m := f.answer("C1", 1)
-	f.Press(anna, m, "Export")
-	f.answer("C1", 2)
-	if n := strings.Count(f.log.Text(), "lacks a method"); n != 1 {
-		t.Errorf("said %d times that a method is lacking", n)
-	}
-	if !strings.Contains(f.log.Text(), "workspace="+slacktest.Team) {
-		t.Error("the log does not say in which workspace")
-	}
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		for _, code := range []string{"unknown_method", "feature_not_enabled"} {
+			f.Fail("files.getUploadURLExternal", slacktest.Fault{Error: code})
+		}
+		f.Say(anna, mention+"who-said truce")
+		m := f.answer("C1", 1)
+		f.Press(anna, m, "Export")
+		f.answer("C1", 2)
+		if n := strings.Count(f.log.Text(), "lacks a method"); n != 1 {
+			t.Errorf("said %d times that a method is lacking", n)
+		}
+		if !strings.Contains(f.log.Text(), "workspace="+slacktest.Team) {
+			t.Error("the log does not say in which workspace")
+		}
+	})
 }
 
 // TestAnAnswerWhoseQuestionIsGoneGoesLater: Slack refuses the deletion, the bot is
 // stopped, and the next start removes the answer.
 func TestAnAnswerWhoseQuestionIsGoneGoesLater(t *testing.T) {
 	for _, how := range []string{"deleted", "not addressed to the bot any more"} {
-		t.Run(how, func(t *testing.T) {
+		runInBubble(t, how, func(t *testing.T) {
 			f := start(t)
 			ts, _ := f.Say(anna, mention+"who-said truce")
 			f.answer("C1", 1)
@@ -134,27 +136,31 @@ func TestAnAnswerWhoseQuestionIsGoneGoesLater(t *testing.T) {
 // TestAQuestionThatIsAskedAgainKeepsItsAnswer: a withdrawal that waits is over when
 // the question is addressed to the bot again.
 func TestAQuestionThatIsAskedAgainKeepsItsAnswer(t *testing.T) {
-	f := start(t)
-	ts, _ := f.Say(anna, mention+"who-said truce")
-	m := f.answer("C1", 1)
-	f.Fail("chat.delete", slacktest.Fault{Error: "internal_scope_error"})
-	f.Edit(anna, ts, "never mind")
-	f.Await("the refusal", func() bool { return strings.Contains(f.log.Text(), "could not be removed") })
-	f.Edit(anna, ts, mention+"who-said ferry")
-	f.edited(m, 1)
-	f.end()
-	f.run()
-	if got := f.settled("C1"); len(got) != 1 || !strings.Contains(got[0].Words(), "about ferry") {
-		t.Errorf("answers %v", got)
-	}
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		ts, _ := f.Say(anna, mention+"who-said truce")
+		m := f.answer("C1", 1)
+		f.Fail("chat.delete", slacktest.Fault{Error: "internal_scope_error"})
+		f.Edit(anna, ts, "never mind")
+		f.Await("the refusal", func() bool { return strings.Contains(f.log.Text(), "could not be removed") })
+		f.Edit(anna, ts, mention+"who-said ferry")
+		f.edited(m, 1)
+		f.end()
+		f.run()
+		if got := f.settled("C1"); len(got) != 1 || !strings.Contains(got[0].Words(), "about ferry") {
+			t.Errorf("answers %v", got)
+		}
+	})
 }
 
 // TestAPageInThePlaceOfAResponse: a proxy's page with 200 is not Slack's ok.
 func TestAPageInThePlaceOfAResponse(t *testing.T) {
-	f := start(t)
-	for i, body := range []string{"<html>Sign in", "\ufeff<!doctype html>", `{"ok":`} {
-		f.Fail("response", slacktest.Fault{Body: body})
-		f.Command(anna, fmt.Sprintf("/who-said truce-%d", i))
-		f.answer("C1", i+1)
-	}
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		for i, body := range []string{"<html>Sign in", "\ufeff<!doctype html>", `{"ok":`} {
+			f.Fail("response", slacktest.Fault{Body: body})
+			f.Command(anna, fmt.Sprintf("/who-said truce-%d", i))
+			f.answer("C1", i+1)
+		}
+	})
 }
