@@ -19,11 +19,11 @@ func (m Message) Options() []slack.MsgOption {
 // Message returns one part of the answer, the last for chat.LastPart or beyond, and which
 // one it is.
 func (a Answer) Message(part int) (m Message, at int) {
-	messages := a.Render()
-	if last := len(messages) - 1; part == chat.LastPart || part > last {
+	parts := pack(a.pieces(), a.budget())
+	if last := len(parts) - 1; part == chat.LastPart || part > last {
 		part = last
 	}
-	return messages[part], part
+	return a.laidOut(parts[part], part, len(parts)), part
 }
 
 // WithoutButtons returns blocks without those that hold buttons.
