@@ -190,7 +190,7 @@ func (s *Server) tooFast(channel string) bool {
 
 func (s *Server) authTest(team string, _ map[string]string) (map[string]any, error) {
 	if s.options.Bare {
-		return map[string]any{"url": s.http.URL, "team": "Harbour", "user": "briefing"}, nil
+		return map[string]any{"url": s.base, "team": "Harbour", "user": "briefing"}, nil
 	}
 	return map[string]any{"url": "https://harbour.example/", "team": "Harbour", "user": "briefing", "team_id": team, "user_id": BotUser, "bot_id": BotID}, nil
 }

@@ -55,7 +55,7 @@ func (s *Server) uploadURL(_ string, args map[string]string) (map[string]any, er
 	defer s.mu.Unlock()
 	f := &File{ID: fmt.Sprintf("F%04d", len(s.files)+1), Name: args["filename"], size: size}
 	s.files = append(s.files, f)
-	return map[string]any{"upload_url": s.http.URL + "/upload/" + f.ID, "file_id": f.ID}, nil
+	return map[string]any{"upload_url": s.base + "/upload/" + f.ID, "file_id": f.ID}, nil
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {

@@ -28,7 +28,7 @@ func (s *Server) responseURL(r *responder) string {
 	r.made = time.Now()
 	id := fmt.Sprintf("r%d", len(s.responses)+1)
 	s.responses[id] = r
-	return s.http.URL + "/response/" + id
+	return s.base + "/response/" + id
 }
 
 // Expire makes every response URL of now a spent one.

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"maps"
 	"net"
 	"net/http"
@@ -80,7 +81,8 @@ type Options struct {
 // Server is the fake. Its methods may be called at the same time.
 type Server struct {
 	options Options
-	http    *httptest.Server
+	http    *http.Server
+	base    string // its address
 	t       testing.TB
 
 	mu        sync.Mutex
@@ -134,12 +136,15 @@ func New(t testing.TB, o Options) *Server {
 	mux.HandleFunc("POST /response/{id}", s.respond)
 	mux.HandleFunc("POST /upload/{id}", s.upload)
 	mux.HandleFunc("/link", s.socketMode)
-	s.http = httptest.NewUnstartedServer(mux)
-	if o.Listener != nil {
-		s.http.Listener.Close()
-		s.http.Listener = o.Listener
+	listener := o.Listener
+	if listener == nil {
+		var err error
+		if listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			t.Fatal(err)
+		}
 	}
-	s.http.Start()
+	s.base, s.http = "http://"+listener.Addr().String(), &http.Server{Handler: mux, ErrorLog: log.New(io.Discard, "", 0)}
+	go s.http.Serve(listener) // it ends with Close
 	t.Cleanup(s.Close)
 	return s
 }
@@ -151,7 +156,7 @@ func (s *Server) Close() {
 }
 
 // APIURL returns what a client takes for https://slack.com/api/.
-func (s *Server) APIURL() string { return s.http.URL + "/api/" }
+func (s *Server) APIURL() string { return s.base + "/api/" }
 
 // SetRequestURL switches to delivery by HTTP.
 func (s *Server) SetRequestURL(address string) {

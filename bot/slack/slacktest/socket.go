@@ -37,7 +37,7 @@ func (s *Server) openConnection(string, map[string]string) (map[string]any, erro
 	if s.options.One == "refuse" && s.Connections() > 0 {
 		return nil, refusal{"connection_limit_reached", "one is enough"}
 	}
-	return map[string]any{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/link?ticket=t1"}, nil
+	return map[string]any{"url": "ws" + strings.TrimPrefix(s.base, "http") + "/link?ticket=t1"}, nil
 }
 
 // socketMode is the websocket's end of Slack
