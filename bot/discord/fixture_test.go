@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,6 +27,8 @@ type fixture struct {
 	slow   chan struct{} // "/slow" answers when this is closed
 	stop   context.CancelFunc
 	ended  chan error
+
+	network *bottest.Network // of a bubble
 }
 
 // prepare returns a fixture whose bot does not run yet.
@@ -54,6 +57,7 @@ func bubble(t *testing.T, o discordtest.Options, change func(*discord.Config), t
 		link := n.Link()
 		t.Cleanup(link.Cut)
 		o.Listener = n.Listen("discord.test:80")
+		o.Client = &http.Client{Transport: &http.Transport{DialContext: n.Link().Dial, DisableKeepAlives: true}}
 		if o.Heartbeat == 0 {
 			o.Heartbeat = 41 * time.Second
 		}
@@ -63,6 +67,7 @@ func bubble(t *testing.T, o discordtest.Options, change func(*discord.Config), t
 				change(c)
 			}
 		})
+		f.network = n
 		test(f)
 	})
 }
@@ -76,7 +81,7 @@ func (f *fixture) settle() {
 // set is a setting of the channel, made before the bot runs.
 func (f *fixture) set(name, value string) {
 	f.t.Helper()
-	store, err := state.Open(f.dir, state.Options{})
+	store, err := state.Open(f.dir, state.Options{Forgetful: true})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -100,7 +105,7 @@ func (f *fixture) run() {
 // runAlone starts the bot.
 func (f *fixture) runAlone() {
 	f.t.Helper()
-	store, err := state.Open(f.dir, state.Options{})
+	store, err := state.Open(f.dir, state.Options{Forgetful: true})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -130,12 +135,14 @@ func (f *fixture) end() {
 	}
 }
 
-// start returns a fixture whose bot runs over the gateway.
-func start(t *testing.T) *fixture {
+// overHTTP runs a test with a bot that takes interactions over HTTP, in a bubble of time.
+func overHTTP(t *testing.T, test func(f *fixture)) {
 	t.Helper()
-	f := prepare(t, discordtest.Options{}, nil)
-	f.run()
-	return f
+	const address = "bot.test:80"
+	bubble(t, discordtest.Options{InteractionURL: "http://" + address + "/discord/interactions"}, nil, func(f *fixture) {
+		f.config.Listener, f.config.PublicKey = f.network.Listen(address), f.PublicKey()
+		test(f)
+	})
 }
 
 // answer waits for the nth message of the bot in a channel, from 1, and returns it.

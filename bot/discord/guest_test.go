@@ -21,12 +21,12 @@ func TestWhatPeopleHaveWithThem(t *testing.T) {
 			case slices.Equal(c.Installs, []int{0, 1}) && slices.Equal(c.Contexts, []int{0, 1, 2}):
 				personal = append(personal, c.Name)
 			case !slices.Equal(c.Installs, []int{0}) || slices.Contains(c.Contexts, 2):
-				t.Errorf("%s: installs %v, contexts %v", c.Name, c.Installs, c.Contexts)
+				f.t.Errorf("%s: installs %v, contexts %v", c.Name, c.Installs, c.Contexts)
 			}
 		}
 		slices.Sort(personal)
 		if want := []string{"Check this quote", "Who else said this?", "check-quote", "who-said"}; !slices.Equal(personal, want) {
-			t.Errorf("people have %q with them, want %q", personal, want)
+			f.t.Errorf("people have %q with them, want %q", personal, want)
 		}
 		f.clean()
 	})
@@ -60,7 +60,7 @@ func TestAGuestSeesWhatDirectMessagesMay(t *testing.T) {
 				f.Command(r.at, r.command, nil)
 				m := f.answer(channel, 1)
 				if words := strings.ReplaceAll(m.Words(), `\`, ""); !strings.Contains(words, r.want) || m.For != anna.User {
-					t.Errorf("answered %q for %q", m.Words(), m.For)
+					f.t.Errorf("answered %q for %q", m.Words(), m.For)
 				}
 				f.clean()
 			})
@@ -76,7 +76,7 @@ func TestAGuestsAnswerStaysPrivate(t *testing.T) {
 			f.Command(at, "who-said", options("topic", "truce"))
 			m := f.answer(channel, 1)
 			if slices.Contains(m.Labels(), "Share") {
-				t.Error("it can be shared")
+				f.t.Error("it can be shared")
 			}
 			f.Press(at, m, "▶")
 			f.Await("the next page", func() bool { return strings.Contains(f.Answers(channel)[0].Words(), "from 4 of 9") })
@@ -85,11 +85,11 @@ func TestAGuestsAnswerStaysPrivate(t *testing.T) {
 			f.settle()
 			for _, m := range f.Answers(channel) {
 				if m.For != anna.User {
-					t.Errorf("for all to see: %q", m.Words())
+					f.t.Errorf("for all to see: %q", m.Words())
 				}
 			}
 			if n := len(f.Answers(channel)); n != 3 {
-				t.Errorf("%d answers", n)
+				f.t.Errorf("%d answers", n)
 			}
 			f.clean()
 		})

@@ -17,29 +17,26 @@ func (f *fixture) asksTooLong() {
 	close(f.slow)
 }
 
-// expiring returns a fixture whose tokens expire before asksTooLong is answered.
-func expiring(t *testing.T) *fixture {
-	t.Helper()
-	f := prepare(t, discordtest.Options{TokenLife: 300 * time.Millisecond}, nil)
-	f.run()
-	return f
-}
+// expiring has tokens that expire before asksTooLong is answered.
+var expiring = discordtest.Options{TokenLife: 300 * time.Millisecond}
 
 // TestALateAnswerIsTriedAgain: neither a direct channel that does not open at once
 // nor a message that Discord does not take, or whose reply is lost, loses it.
 func TestALateAnswerIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	f := expiring(t)
-	f.Answer(1, "/users/@me/channels", http.StatusServiceUnavailable, nil, "down")
-	f.Answer(1, "/channels/"+alone.Channel, http.StatusServiceUnavailable, nil, "down")
-	f.Lose(1, "/channels/"+alone.Channel)
-	f.asksTooLong()
-	if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Slow but there") {
-		t.Errorf("answered %q", m.Words())
-	}
-	f.end()
-	if all := f.Answers(alone.Channel); len(all) != 1 {
-		t.Errorf("answers: %v", all)
-	}
-	f.clean()
+	bubble(t, expiring, nil, func(f *fixture) {
+		f.run()
+		f.Answer(1, "/users/@me/channels", http.StatusServiceUnavailable, nil, "down")
+		f.Answer(1, "/channels/"+alone.Channel, http.StatusServiceUnavailable, nil, "down")
+		f.Lose(1, "/channels/"+alone.Channel)
+		f.asksTooLong()
+		if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "Slow but there") {
+			f.t.Errorf("answered %q", m.Words())
+		}
+		f.end()
+		if all := f.Answers(alone.Channel); len(all) != 1 {
+			f.t.Errorf("answers: %v", all)
+		}
+		f.clean()
+	})
 }

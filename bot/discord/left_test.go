@@ -27,35 +27,37 @@ func TestAServerThatIsLeftIsForgottenAfterThirtyDays(t *testing.T) {
 		"back": {func(f *fixture) { f.Kick(false); time.Sleep(50 * time.Millisecond); f.Invite() }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := start(t)
-			f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
-			f.answer(channel, 1)
-			c.play(f)
-			f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce") // events are taken in order
-			f.answer(channel, 2)
-			f.end()
-			for i, kept := range []bool{true, c.kept} {
-				days := 29 + 2*i
-				store, err := state.Open(f.dir, state.Options{Now: func() time.Time { return time.Now().AddDate(0, 0, days) }})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if days == 29 {
-					if _, err := store.Set(t.Context(), "discord", discordtest.Guild, "", "zone", "Europe/Oslo"); err != nil {
-						t.Fatal(err)
+			bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+				f.run()
+				f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce")
+				f.answer(channel, 1)
+				c.play(f)
+				f.Say(anna, "<@"+discordtest.BotUser+"> who-said truce") // events are taken in order
+				f.answer(channel, 2)
+				f.end()
+				for i, kept := range []bool{true, c.kept} {
+					days := 29 + 2*i
+					store, err := state.Open(f.dir, state.Options{Now: func() time.Time { return time.Now().AddDate(0, 0, days) }})
+					if err != nil {
+						f.t.Fatal(err)
+					}
+					if days == 29 {
+						if _, err := store.Set(f.t.Context(), "discord", discordtest.Guild, "", "zone", "Europe/Oslo"); err != nil {
+							f.t.Fatal(err)
+						}
+					}
+					if err := store.Sweep(f.t.Context()); err != nil {
+						f.t.Fatal(err)
+					}
+					set, err := store.Settings(f.t.Context(), "discord", discordtest.Guild, "")
+					if err != nil || strings.Contains(set["zone"], "Oslo") != kept {
+						f.t.Errorf("after %d days: %v, %v", days, set, err)
+					}
+					if err := store.Close(); err != nil {
+						f.t.Fatal(err)
 					}
 				}
-				if err := store.Sweep(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				set, err := store.Settings(t.Context(), "discord", discordtest.Guild, "")
-				if err != nil || strings.Contains(set["zone"], "Oslo") != kept {
-					t.Errorf("after %d days: %v, %v", days, set, err)
-				}
-				if err := store.Close(); err != nil {
-					t.Fatal(err)
-				}
-			}
+			})
 		})
 	}
 }

@@ -41,7 +41,7 @@ func TestMentionsOfOurOwn(t *testing.T) {
 			words := f.answer(channel, n+1).Words()
 			for _, w := range want {
 				if !strings.Contains(words, w) {
-					t.Errorf("%q is not in %q", w, words)
+					f.t.Errorf("%q is not in %q", w, words)
 				}
 			}
 		}

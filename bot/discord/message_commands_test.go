@@ -16,7 +16,7 @@ func onMessage(t *testing.T, name string, m discordtest.Message) (out discordtes
 		f.OnMessage(anna, name, m)
 		out = f.answer(channel, 1)
 		if out.For != anna.User {
-			t.Errorf("the answer is for %q", out.For)
+			f.t.Errorf("the answer is for %q", out.For)
 		}
 		f.clean()
 	})
@@ -80,7 +80,7 @@ func TestACommandOnAnAnswerOffersItsRows(t *testing.T) {
 				}
 				f.Press(anna, offer, r.press)
 				if m := f.answer(channel, 3); !strings.Contains(strings.ReplaceAll(m.Words(), `\`, ""), r.want) || m.For != anna.User {
-					t.Errorf("answered %q", m.Words())
+					f.t.Errorf("answered %q", m.Words())
 				}
 				f.clean()
 			})
@@ -91,7 +91,7 @@ func TestACommandOnAnAnswerOffersItsRows(t *testing.T) {
 		f.Say(boris, mention+"check-quote truce")
 		f.OnMessage(anna, "Show context", f.answer(channel, 1))
 		if m := f.answer(channel, 2); !strings.Contains(m.Words(), "Context of") {
-			t.Errorf("an answer of one row: %q", m.Words())
+			f.t.Errorf("an answer of one row: %q", m.Words())
 		}
 	})
 }

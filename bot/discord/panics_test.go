@@ -10,16 +10,13 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
 
-// trapped returns a bot that panics outside its handlers: where the form of a message is
+// trapped runs a bot that panics outside its handlers: where the form of a message is
 // refused, and where examples are looked for.
-func trapped(t *testing.T) *fixture {
-	t.Helper()
-	f := prepare(t, discordtest.Options{}, nil)
+func (f *fixture) trapped() {
 	f.config.Log = slog.New(bottest.Trap{Handler: f.config.Log.Handler(), Words: "goes out as plain text"})
 	f.config.Mux.Commands[0].Examples = []string{"/who-said {topic}"}
 	f.config.Mux.Words = func(bot.Request, string) string { panic("zanzibar") }
 	f.run()
-	return f
 }
 
 const refusedForm = `{"code":50035,"message":"Invalid Form Body"}`
@@ -27,15 +24,17 @@ const refusedForm = `{"code":50035,"message":"Invalid Form Body"}`
 // TestAPostThatPanicsIsAnError: the scheduler tries again, and the process lives.
 func TestAPostThatPanicsIsAnError(t *testing.T) {
 	t.Parallel()
-	f := trapped(t)
-	call := bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}}
-	posting := bot.Posting{Place: bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel}, Card: bottest.CardOf("usual"), Call: call, Key: "k"}
-	f.Answer(1, "/channels/"+channel+"/messages", 400, nil, refusedForm)
-	if err := f.bot.Post(t.Context(), posting); err == nil || strings.Contains(err.Error(), "zanzibar") {
-		t.Errorf("the first try ended with %v", err)
-	}
-	if err := f.bot.Post(t.Context(), posting); err != nil {
-		t.Errorf("the second try ended with %v", err)
-	}
-	f.answer(channel, 1)
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.trapped()
+		call := bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}}
+		posting := bot.Posting{Place: bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel}, Card: bottest.CardOf("usual"), Call: call, Key: "k"}
+		f.Answer(1, "/channels/"+channel+"/messages", 400, nil, refusedForm)
+		if err := f.bot.Post(f.t.Context(), posting); err == nil || strings.Contains(err.Error(), "zanzibar") {
+			f.t.Errorf("the first try ended with %v", err)
+		}
+		if err := f.bot.Post(f.t.Context(), posting); err != nil {
+			f.t.Errorf("the second try ended with %v", err)
+		}
+		f.answer(channel, 1)
+	})
 }

@@ -22,35 +22,35 @@ func TestADigestIsAPostOfAForum(t *testing.T) {
 		p.Card = bottest.CardOf("usual")
 		f.Lose(1, "/channels/"+channel+"/threads")
 		if err := f.bot.Post(f.t.Context(), p); err == nil {
-			t.Error("a lost answer is no error")
+			f.t.Error("a lost answer is no error")
 		}
 		p.Again = true
 		if err := f.bot.Post(f.t.Context(), p); err != nil {
-			t.Error(err)
+			f.t.Error(err)
 		}
 		names := f.ThreadNames()
 		if len(names) != 1 || names[0] != "Who said what about truce · topic truce · 1–5 Mar 2031 (Europe/Stockholm)" {
-			t.Errorf("the posts %q", names)
+			f.t.Errorf("the posts %q", names)
 		}
 		p.Card.Title, p.Key, p.Again = "Tomorrow", "l", false
 		p.Card.Picture = bottest.CardOf("timeline").Picture
 		if err := f.bot.Post(f.t.Context(), p); err != nil || len(f.ThreadNames()) != 2 {
-			t.Errorf("%v, and the posts %q", err, f.ThreadNames())
+			f.t.Errorf("%v, and the posts %q", err, f.ThreadNames())
 		}
 		kept, _, err := f.config.State.Quoted(f.t.Context())
 		if err != nil || len(kept) != 1 {
-			t.Fatalf("kept %+v, %v", kept, err)
+			f.t.Fatalf("kept %+v, %v", kept, err)
 		}
 		shown, _, err := f.config.State.PostedAt(f.t.Context(), kept[0])
 		if err != nil || shown.Room == "" {
-			t.Fatalf("%+v, %v", shown, err)
+			f.t.Fatalf("%+v, %v", shown, err)
 		}
 		shown.Card.Title = "Corrected"
 		if err := f.bot.Edit(f.t.Context(), shown); err != nil {
-			t.Error(err)
+			f.t.Error(err)
 		}
 		if m := f.Answers(shown.Room); len(m) != 1 || m[0].Edits != 1 {
-			t.Errorf("corrected: %+v", m)
+			f.t.Errorf("corrected: %+v", m)
 		}
 		f.clean()
 	})
@@ -59,7 +59,7 @@ func TestADigestIsAPostOfAForum(t *testing.T) {
 		f.run()
 		f.Answer(1, "/channels/"+channel+"/threads", http.StatusBadRequest, nil, `{"code":40067,"message":"A tag is required to create a forum post in this channel"}`)
 		if err := f.bot.Post(f.t.Context(), posting); err == nil || !strings.Contains(err.Error(), "wants a tag") {
-			t.Errorf("a forum that wants tags: %v", err)
+			f.t.Errorf("a forum that wants tags: %v", err)
 		}
 	})
 }
@@ -76,17 +76,17 @@ func TestAQuietPost(t *testing.T) {
 			p := posting
 			p.Card = bottest.CardOf("usual")
 			if err := f.bot.Post(f.t.Context(), p); err != nil {
-				t.Fatal(err)
+				f.t.Fatal(err)
 			}
 			if m := f.answer(channel, 1); m.Flags&(1<<12) == 0 || m.Published != follows {
-				t.Errorf("flags %d, published %v", m.Flags, m.Published)
+				f.t.Errorf("flags %d, published %v", m.Flags, m.Published)
 			}
 			p.Quiet, p.Publish, p.Key = false, false, "l"
 			if err := f.bot.Post(f.t.Context(), p); err != nil {
-				t.Fatal(err)
+				f.t.Fatal(err)
 			}
 			if m := f.answer(channel, 2); m.Flags != 0 || m.Published {
-				t.Errorf("flags %d, published %v", m.Flags, m.Published)
+				f.t.Errorf("flags %d, published %v", m.Flags, m.Published)
 			}
 			f.clean()
 		})

@@ -12,20 +12,22 @@ import (
 
 // TestAPostThatNobodyAskedForIsNobodysToDelete: turning its page makes nobody its owner.
 func TestAPostThatNobodyAskedForIsNobodysToDelete(t *testing.T) {
-	f := start(t)
-	call := bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}}
-	card := f.config.Mux.Do(t.Context(), bot.Request{Call: call})
-	at := bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel}
-	if err := f.bot.Post(t.Context(), bot.Posting{Place: at, Card: card, Call: call, Key: "k"}); err != nil {
-		t.Fatal(err)
-	}
-	f.Press(boris, f.answer(channel, 1), "▶")
-	f.Await("the next page", func() bool { return f.Answers(channel)[0].Edits == 1 })
-	for _, row := range f.Answers(channel)[0].Components {
-		if slices.ContainsFunc(row.Components, func(c discordtest.Component) bool { return c.Label == "Delete" }) {
-			t.Error("who turned the page may delete the post")
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.run()
+		call := bot.Call{Command: "who-said", Args: bot.Args{"topic": "truce"}}
+		card := f.config.Mux.Do(f.t.Context(), bot.Request{Call: call})
+		at := bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel}
+		if err := f.bot.Post(f.t.Context(), bot.Posting{Place: at, Card: card, Call: call, Key: "k"}); err != nil {
+			f.t.Fatal(err)
 		}
-	}
+		f.Press(boris, f.answer(channel, 1), "▶")
+		f.Await("the next page", func() bool { return f.Answers(channel)[0].Edits == 1 })
+		for _, row := range f.Answers(channel)[0].Components {
+			if slices.ContainsFunc(row.Components, func(c discordtest.Component) bool { return c.Label == "Delete" }) {
+				f.t.Error("who turned the page may delete the post")
+			}
+		}
+	})
 }
 
 // TestAPostKeepsTheLimitsOfItsPlace: roles are of who asks; outlets and lists are of
@@ -49,12 +51,13 @@ func TestAPostKeepsTheLimitsOfItsPlace(t *testing.T) {
 		{discord.Access{Channels: []string{channel}}, bot.Place{Workspace: discordtest.Guild, Channel: "77", Under: channel}, []string{}},
 		{discord.Access{Sources: gazette}, bot.Place{Workspace: "@" + anna.User, User: anna.User}, nil},
 	} {
-		f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Access = row.access })
-		f.run()
-		r, err := f.bot.Asker(t.Context(), row.at)
-		var refused *bot.PostError
-		if errors.As(err, &refused) != (row.sources == nil) || err == nil && !slices.Equal(r.Sources, row.sources) {
-			t.Errorf("%+v at %+v: sources %v, error %v", row.access, row.at, r.Sources, err)
-		}
+		bubble(t, discordtest.Options{}, func(c *discord.Config) { c.Access = row.access }, func(f *fixture) {
+			f.run()
+			r, err := f.bot.Asker(f.t.Context(), row.at)
+			var refused *bot.PostError
+			if errors.As(err, &refused) != (row.sources == nil) || err == nil && !slices.Equal(r.Sources, row.sources) {
+				f.t.Errorf("%+v at %+v: sources %v, error %v", row.access, row.at, r.Sources, err)
+			}
+		})
 	}
 }

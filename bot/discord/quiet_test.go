@@ -40,7 +40,7 @@ func TestWhatIsSaidToOthers(t *testing.T) {
 				}
 				f.settle()
 				if got := f.Answers(r.at.Channel); len(got) > 0 != r.answered {
-					t.Errorf("%q is answered %+v", r.text, got)
+					f.t.Errorf("%q is answered %+v", r.text, got)
 				}
 				f.clean()
 			})
@@ -59,7 +59,7 @@ func TestMessagesThatAreDeletedTogether(t *testing.T) {
 		f.DeleteAtOnce(anna, first, second)
 		f.settle()
 		if got := f.Answers(channel); len(got) != 1 || got[0].ReplyTo != other {
-			t.Errorf("these are left: %+v", got)
+			f.t.Errorf("these are left: %+v", got)
 		}
 	})
 }
@@ -82,7 +82,7 @@ func TestRolesInAnotherForm(t *testing.T) {
 				f.Emit("MESSAGE_CREATE", map[string]any{"id": "99", "channel_id": channel, "guild_id": discordtest.Guild, "type": 0, "content": mention + "who-said truce",
 					"author": map[string]any{"id": anna.User}, "member": map[string]any{"roles": r.roles}, "mentions": []any{map[string]any{"id": discordtest.BotUser}}})
 				if got := f.answer(channel, 1).Words(); strings.Contains(got, "about truce") != r.may {
-					t.Errorf("answered %q", got)
+					f.t.Errorf("answered %q", got)
 				}
 			})
 		})
@@ -94,15 +94,15 @@ func TestNobodyFillsInAFormInVain(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(c *discord.Config) { c.Access.Roles = []string{"7"} }, func(f *fixture) {
 		f.run()
 		if d := f.Command(anna, "check-quote", nil); d.Form != nil || !d.Acked {
-			t.Errorf("a form %v, acknowledged: %v", d.Form, d.Acked)
+			f.t.Errorf("a form %v, acknowledged: %v", d.Form, d.Acked)
 		}
 		if m := f.answer(channel, 1); !strings.Contains(m.Words(), "none of the roles") || m.For != anna.User {
-			t.Errorf("told %q for %q", m.Words(), m.For)
+			f.t.Errorf("told %q for %q", m.Words(), m.For)
 		}
 		member := anna
 		member.Roles = []string{"7"}
 		if d := f.Command(member, "check-quote", nil); d.Form == nil {
-			t.Error("no form for who may ask")
+			f.t.Error("no form for who may ask")
 		}
 	})
 }

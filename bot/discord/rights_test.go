@@ -38,13 +38,13 @@ func TestWhoManagesAServerByMention(t *testing.T) {
 				f.run()
 				f.Say(r.who, mention+"admin")
 				if got := f.answer(channel, 1).Words(); strings.Contains(got, "You are one") != r.may {
-					t.Errorf("answered %q", got)
+					f.t.Errorf("answered %q", got)
 				}
 				f.SetRole(r.role, "0")
 				f.settle()
 				f.Say(r.who, mention+"admin")
 				if got := f.answer(channel, 2).Words(); strings.Contains(got, "You are one") != (r.who.User == discordtest.Owner) {
-					t.Errorf("after the role lost its permissions: %q", got)
+					f.t.Errorf("after the role lost its permissions: %q", got)
 				}
 				f.clean()
 			})
@@ -57,7 +57,7 @@ func TestWhoManagesAServerByMention(t *testing.T) {
 		f.Answer(1, "/guilds/"+discordtest.Guild, 403, nil, `{"code":50001,"message":"Missing Access"}`)
 		f.Say(manager, mention+"admin")
 		if got := f.answer(channel, 1).Words(); !strings.Contains(got, "for administrators") {
-			t.Errorf("a server that does not say: %q", got)
+			f.t.Errorf("a server that does not say: %q", got)
 		}
 	})
 }
@@ -81,7 +81,7 @@ func TestWhoMayDeleteAPost(t *testing.T) {
 				f.settle()
 				last := f.Answers(channel)[len(f.Answers(channel))-1]
 				if gone := len(f.Answers(channel)) == 1; gone != r.may || r.may != strings.Contains(last.Words(), "Deleted") || last.For != r.who.User {
-					t.Errorf("gone: %v, and told %q", gone, last.Words())
+					f.t.Errorf("gone: %v, and told %q", gone, last.Words())
 				}
 			})
 		})
@@ -93,7 +93,7 @@ func TestWhoMayDeleteAPost(t *testing.T) {
 		f.OnMessage(direct, "Delete this answer", f.answer(direct.Channel, 1))
 		f.settle()
 		if all := f.Answers(direct.Channel); len(all) != 1 || !strings.Contains(all[0].Words(), "Deleted") {
-			t.Errorf("in direct messages these are left: %+v", all)
+			f.t.Errorf("in direct messages these are left: %+v", all)
 		}
 	})
 }
@@ -124,17 +124,17 @@ func TestRolesReachTheCommands(t *testing.T) {
 		f.Say(member, mention+"status")
 		f.answer(channel, 1)
 		if !slices.Equal(roles, member.Roles) {
-			t.Errorf("by mention: %q", roles)
+			f.t.Errorf("by mention: %q", roles)
 		}
 		f.Command(anna, "status", nil)
 		f.answer(channel, 2)
 		if len(roles) != 0 {
-			t.Errorf("of a member without roles: %q", roles)
+			f.t.Errorf("of a member without roles: %q", roles)
 		}
 		f.Command(member, "status", nil)
 		f.answer(channel, 3)
 		if !slices.Equal(roles, member.Roles) {
-			t.Errorf("by command: %q", roles)
+			f.t.Errorf("by command: %q", roles)
 		}
 	})
 }
@@ -154,7 +154,7 @@ func TestWhetherThePlaceOfADigestTakesPosts(t *testing.T) {
 			}
 			err := f.bot.CanPost(f.t.Context(), bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel})
 			if r.want == "" && err != nil || r.want != "" && (err == nil || !strings.Contains(err.Error(), r.want)) {
-				t.Errorf("%d, %d: %v", r.status, r.code, err)
+				f.t.Errorf("%d, %d: %v", r.status, r.code, err)
 			}
 		})
 	}

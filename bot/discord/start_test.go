@@ -20,29 +20,31 @@ import (
 // once it is up again.
 func TestAStartWhileDiscordIsDown(t *testing.T) {
 	t.Parallel()
-	f := prepare(t, discordtest.Options{Shards: 2}, func(c *discord.Config) { c.Shards = 0 })
-	const commands = "/applications/" + discordtest.App + "/commands"
-	f.Answer(1, "/gateway/bot", http.StatusBadGateway, nil, "down")
-	f.Lose(1, "/gateway/bot")
-	f.Answer(3, commands, http.StatusServiceUnavailable, nil, "down") // one of them where Discord is asked which it has
-	f.runAlone()
-	f.Await("two shards", func() bool { return len(f.IdentifiesMade()) == 2 })
-	f.Await("the commands", func() bool { _, overwrites := f.Commands(); return overwrites == 1 })
-	f.answers("then", 1)
-	f.clean()
+	bubble(t, discordtest.Options{Shards: 2}, func(c *discord.Config) { c.Shards = 0 }, func(f *fixture) {
+		const commands = "/applications/" + discordtest.App + "/commands"
+		f.Answer(1, "/gateway/bot", http.StatusBadGateway, nil, "down")
+		f.Lose(1, "/gateway/bot")
+		f.Answer(3, commands, http.StatusServiceUnavailable, nil, "down") // one of them where Discord is asked which it has
+		f.runAlone()
+		f.Await("two shards", func() bool { return len(f.IdentifiesMade()) == 2 })
+		f.Await("the commands", func() bool { _, overwrites := f.Commands(); return overwrites == 1 })
+		f.answers("then", 1)
+		f.clean()
+	})
 }
 
 // TestACommandsRefusalIsNotTriedAgain: what Discord refuses once it refuses again.
 func TestACommandsRefusalIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
-	f := prepare(t, discordtest.Options{}, nil)
-	f.Answer(2, "/applications/"+discordtest.App+"/commands", http.StatusForbidden, nil, `{"code":50001,"message":"Missing Access"}`)
-	f.run()
-	time.Sleep(700 * time.Millisecond) // longer than the first pause
-	if _, overwrites := f.Commands(); overwrites != 0 {
-		t.Error("tried again")
-	}
-	f.answers("without commands", 1)
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.Answer(2, "/applications/"+discordtest.App+"/commands", http.StatusForbidden, nil, `{"code":50001,"message":"Missing Access"}`)
+		f.run()
+		time.Sleep(700 * time.Millisecond) // longer than the first pause
+		if _, overwrites := f.Commands(); overwrites != 0 {
+			f.t.Error("tried again")
+		}
+		f.answers("without commands", 1)
+	})
 }
 
 // TestCommandsOnAServerThatKnowsLess: without what it refuses they are registered all the
@@ -53,18 +55,18 @@ func TestCommandsOnAServerThatKnowsLess(t *testing.T) {
 		f.run()
 		registered, _ := f.Commands()
 		if len(registered) == 0 {
-			t.Fatal("no commands")
+			f.t.Fatal("no commands")
 		}
 		for _, c := range registered {
 			for _, o := range c.Options {
 				if o.Autocomplete || o.MinValue != nil || len(c.Contexts) > 0 {
-					t.Errorf("%s: %+v", c.Name, o)
+					f.t.Errorf("%s: %+v", c.Name, o)
 				}
 			}
 		}
 		for line := range strings.Lines(f.log.Text()) {
 			if len(line) > 1000 {
-				t.Errorf("a log line of %d bytes", len(line))
+				f.t.Errorf("a log line of %d bytes", len(line))
 			}
 		}
 		f.clean()
@@ -76,7 +78,7 @@ func TestATestServerThatIsOneNoMore(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(c *discord.Config) { c.TestServer = discordtest.Guild }, func(f *fixture) {
 		f.run()
 		if len(f.CommandsOf(discordtest.Guild)) == 0 {
-			t.Fatal("no commands in the test server")
+			f.t.Fatal("no commands in the test server")
 		}
 		f.end()
 		f.config.TestServer = ""
@@ -84,20 +86,21 @@ func TestATestServerThatIsOneNoMore(t *testing.T) {
 		f.settle()
 		everywhere, _ := f.Commands()
 		if n := len(f.CommandsOf(discordtest.Guild)); n != 0 || len(everywhere) == 0 {
-			t.Errorf("%d commands in the test server, %d everywhere", n, len(everywhere))
+			f.t.Errorf("%d commands in the test server, %d everywhere", n, len(everywhere))
 		}
 	})
 }
 
 func TestATokenThatIsRefusedLaterStopsToo(t *testing.T) {
 	t.Parallel()
-	f := prepare(t, discordtest.Options{}, func(c *discord.Config) { c.Shards = 0 })
-	f.Answer(1, "/gateway/bot", http.StatusUnauthorized, nil, `{"code":0,"message":"401: Unauthorized"}`)
-	began := time.Now()
-	var refused *rest.TokenError
-	if err := f.fails(); !errors.As(err, &refused) || time.Since(began) > 5*time.Second {
-		t.Errorf("after %v, ended with %v", time.Since(began), err)
-	}
+	bubble(t, discordtest.Options{}, func(c *discord.Config) { c.Shards = 0 }, func(f *fixture) {
+		f.Answer(1, "/gateway/bot", http.StatusUnauthorized, nil, `{"code":0,"message":"401: Unauthorized"}`)
+		began := time.Now()
+		var refused *rest.TokenError
+		if err := f.fails(); !errors.As(err, &refused) || time.Since(began) > 5*time.Second {
+			f.t.Errorf("after %v, ended with %v", time.Since(began), err)
+		}
+	})
 }
 
 // TestAnOutageIsTold: also of a Discord that cannot be reached at the start.

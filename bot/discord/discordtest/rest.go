@@ -114,7 +114,7 @@ func (s *Server) hasRoom(w http.ResponseWriter, r *http.Request) bool {
 	}
 	now := time.Now()
 	b := s.buckets[r.URL.Path]
-	if b == nil || now.After(b.reset) {
+	if b == nil || !now.Before(b.reset) {
 		b = &bucket{left: s.Bucket, reset: now.Add(s.BucketTime)}
 		s.buckets[r.URL.Path] = b
 	}
