@@ -35,23 +35,26 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	if err != nil {
 		return nil, err
 	}
-	all, by := Tally{counts: answer.Dates{}}, map[uint32]*Tally{}
+	all, by, printed := Tally{counts: answer.Dates{}}, map[uint32]*Tally{}, v.printedIn(q.Scope)
 	for _, g := range groups {
 		when := v.Statements[g.unit].When
 		all.count(when)
 		if p := v.personOf(g.unit); p >= 0 {
 			t := by[uint32(p)]
 			if t == nil {
-				who := &v.identities.All[p]
-				t = &Tally{Person: Person{Key: who.Key, Name: who.Name}, counts: answer.Dates{}}
+				t = &Tally{Person: Person{Key: v.identities.All[p].Key}, counts: answer.Dates{}}
 				by[uint32(p)] = t
 			}
+			printed.note(uint32(p), g.unit, g.also...)
 			t.count(when)
 		}
 	}
 	var persons []Tally
-	for _, t := range by {
+	for p, t := range by {
 		if t.Statements > 1 {
+			if t.Person.Name, err = printed.of(ctx, p); err != nil {
+				return nil, err
+			}
 			t.Person.Statements = t.Statements
 			persons = append(persons, *t)
 		}

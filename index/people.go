@@ -247,8 +247,8 @@ func sortPeople(out []Person) {
 	})
 }
 
-// Speakers counts the statements of a query by person, most first. Offset and
-// Limit do not apply.
+// Speakers counts the statements of a query by person, most first, without the other
+// forms of their names. Offset and Limit do not apply.
 func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 	v, err := x.acquire()
 	if err != nil {
@@ -259,7 +259,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts := map[uint32]*personStats{}
+	counts, printed := map[uint32]*personStats{}, v.printedIn(q.Scope)
 	for _, g := range groups {
 		p := v.personOf(g.unit)
 		if p < 0 {
@@ -268,13 +268,17 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 		if counts[uint32(p)] == nil {
 			counts[uint32(p)] = &personStats{}
 		}
+		printed.note(uint32(p), g.unit, g.also...)
 		counts[uint32(p)].statements++
 		counts[uint32(p)].span(v.Articles[v.Statements[g.unit].Article].Published)
 	}
 	out := make([]Person, 0, len(counts))
 	for n, stats := range counts {
-		p := &v.identities.All[n]
-		out = append(out, Person{Key: p.Key, Name: p.Name, Variants: slices.Clone(p.Variants),
+		name, err := printed.of(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Person{Key: v.identities.All[n].Key, Name: name,
 			Statements: stats.statements, First: stats.first, Latest: stats.latest})
 	}
 	sortPeople(out)

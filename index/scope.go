@@ -1,8 +1,11 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
 // maxScopeChecks is the maximum number of names that are looked up in the articles
@@ -59,18 +62,76 @@ func (v *snapshot) restrict(ctx context.Context, scope Scope, p *Person) (bool, 
 		}
 	}
 	p.Statements, p.First, p.Latest = len(groups), stats.first, stats.latest
-	known := p.Statements > 0
-	var variants []string
-	for _, form := range append([]string{p.Name}, p.Variants...) {
+	forms, err := v.heldForms(ctx, scope, p.Name, p.Variants)
+	if err != nil {
+		return false, err
+	}
+	known := p.Statements > 0 || len(forms) > 0
+	if len(forms) > 0 {
+		p.Name = fullest(p.Name, forms)
+	}
+	p.Variants = slices.DeleteFunc(forms, func(form string) bool { return form == p.Name })
+	return known, nil
+}
+
+// heldForms returns the forms of a name that articles of the scope hold.
+func (v *snapshot) heldForms(ctx context.Context, scope Scope, name string, variants []string) ([]string, error) {
+	var out []string
+	for _, form := range append([]string{name}, variants...) {
 		held, err := v.holdsName(ctx, scope, form)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		known = known || held
-		if held && form != p.Name {
-			variants = append(variants, form)
+		if held {
+			out = append(out, form)
 		}
 	}
-	p.Variants = variants
-	return known, nil
+	return out, nil
+}
+
+// fullest returns name if forms has it, else the longest form.
+func fullest(name string, forms []string) string {
+	if slices.Contains(forms, name) {
+		return name
+	}
+	return slices.MaxFunc(forms, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(b, a)) })
+}
+
+// printedNames are the names to show of persons in a scope, some of whose full names
+// articles of other outlets alone may print.
+type printedNames struct {
+	v     *snapshot
+	scope Scope
+	full  map[uint32]bool // persons whose full name a statement's article has
+}
+
+func (v *snapshot) printedIn(scope Scope) *printedNames {
+	return &printedNames{v: v, scope: scope, full: map[uint32]bool{}}
+}
+
+// note notes how the articles of a statement and its repeats name the speaker.
+func (p *printedNames) note(person, statement uint32, repeats ...uint32) {
+	if p.scope.ShowsEverything() || p.full[person] {
+		return
+	}
+	name := p.v.identities.All[person].Name
+	hasFull := func(statement uint32) bool {
+		n := p.v.Statements[statement].NameVariant
+		return n != segment.Nobody && (p.v.NameVariants[n].Name == name || slices.Contains(p.v.NameVariants[n].Variants, name))
+	}
+	p.full[person] = hasFull(statement) || slices.ContainsFunc(repeats, hasFull)
+}
+
+// of returns the name to show of a person: the full name if an article of the scope has
+// it, else the longest form that one has.
+func (p *printedNames) of(ctx context.Context, person uint32) (string, error) {
+	who := &p.v.identities.All[person]
+	if p.scope.ShowsEverything() || p.full[person] {
+		return who.Name, nil
+	}
+	forms, err := p.v.heldForms(ctx, p.scope, who.Name, who.Variants)
+	if err != nil || len(forms) == 0 {
+		return who.Name, err
+	}
+	return fullest(who.Name, forms), nil
 }

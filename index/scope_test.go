@@ -3,6 +3,7 @@ package index_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,11 +17,16 @@ var secretCorpus = corpus(`
 = open | Quay | 2026-05-01
 Crane repaired
 “The crane works again,” said Ole Brandt. The crane fell on 1 May 2026.
+“The crane is dear,” said Holm. “The crane is old,” said Holm on 2 May 2026.
 
 = shut | Coast | 2026-05-04
 Zeppelin lands
 “The zeppelin hit the crane,” said Vera Undine. The zeppelin lands on 3 May 2026.
 “The zeppelin pays,” said Ole Brandt.
+
+= full | Coast | 2026-05-04
+The owner of the crane
+“The crane is mine,” said Gustaf Holm.
 
 = more | Coast | 2026-05-05
 Zeppelin leaves
@@ -54,8 +60,10 @@ func queries(ctx context.Context, t *testing.T, x *index.Index, scope index.Scop
 		put("speakers"+about, speakers, err)
 		mentions, err := x.Mentions(ctx, q)
 		put("mentions"+about, mentions, err)
+		voices, err := x.Voices(ctx, q)
+		put("voices"+about, voices, err)
 	}
-	for _, name := range []string{"Vera Undine", "Brandt", "Undine"} {
+	for _, name := range []string{"Vera Undine", "Brandt", "Undine", "Holm"} {
 		people, err := x.FindPeople(ctx, scope, name)
 		put("people "+name, people, err)
 	}
@@ -71,7 +79,7 @@ func queries(ctx context.Context, t *testing.T, x *index.Index, scope index.Scop
 	for _, kind := range []string{"person", "topic", "source"} {
 		words, err := x.Prefix(ctx, scope, kind, "", 20)
 		slices.Sort(words) // they stand by how frequent they are in all articles
-		put("prefix "+kind, words, err)
+		put("prefix "+kind, slices.DeleteFunc(words, func(w string) bool { return w == "Holm" }), err) // full names are offered
 	}
 	words, err := x.Near(ctx, scope, "zepelin", false, 3)
 	put("near", words, err)
@@ -108,10 +116,13 @@ func TestQueriesStayWithinScope(t *testing.T) {
 	}
 }
 
+var keys = regexp.MustCompile(`Key:[\p{Ll} ]*`)
+
 // plainAnswer returns an answer without scores, which compare articles with all
 // others of the index, and with empty lists written one way.
 func plainAnswer(answer string) string {
 	var kept []string
+	answer = keys.ReplaceAllString(answer, "") // of no use but to ask by
 	for w := range strings.FieldsSeq(strings.NewReplacer("map[]", "[]", "<nil>", "[]").Replace(answer)) {
 		if !strings.HasPrefix(w, "Score:") {
 			kept = append(kept, w)
@@ -142,7 +153,7 @@ func TestMatcherStaysWithinScope(t *testing.T) {
 			}
 		}
 	}
-	if want := []int{1, 0, 3}; fmt.Sprint(got) != fmt.Sprint(want) {
+	if want := []int{3, 0, 6}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("statements for each query: %v, want %v", got, want)
 	}
 }

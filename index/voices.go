@@ -40,7 +40,7 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 		return Voices{}, err
 	}
 	out := Voices{Statements: len(groups)}
-	speakers, outlets := voiceCount{}, voiceCount{}
+	speakers, outlets, names := voiceCount{}, voiceCount{}, v.printedIn(q.Scope)
 	for _, g := range groups {
 		quoted := v.Statements[g.unit].Kind == article.Direct
 		person := v.personOf(g.unit)
@@ -48,6 +48,7 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 			out.Unnamed++
 		} else {
 			speakers.add(uint32(person), quoted)
+			names.note(uint32(person), g.unit, g.also...)
 		}
 		printed := map[uint32]bool{}
 		for _, unit := range append([]uint32{g.unit}, g.also...) {
@@ -62,9 +63,11 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 			}
 		}
 	}
-	out.Speakers = speakers.list(func(person uint32) string { return v.identities.All[person].Name })
-	out.Outlets = outlets.list(func(outlet uint32) string { return v.Sources[outlet] })
-	return out, nil
+	if out.Speakers, err = speakers.list(func(person uint32) (string, error) { return names.of(ctx, person) }); err != nil {
+		return Voices{}, err
+	}
+	out.Outlets, err = outlets.list(func(outlet uint32) (string, error) { return v.Sources[outlet], nil })
+	return out, err
 }
 
 // voiceCount counts statements by the number of a person or an outlet.
@@ -88,15 +91,18 @@ func (c voiceCount) add(n uint32, quoted bool) {
 
 func (c voiceCount) with(n, other uint32) { c[n].others[other] = true }
 
-func (c voiceCount) list(name func(uint32) string) []Voice {
-	out := make([]Voice, 0, len(c))
+func (c voiceCount) list(name func(uint32) (string, error)) (out []Voice, err error) {
+	out = make([]Voice, 0, len(c))
 	for n, each := range c {
 		voice := each.Voice
-		voice.Name, voice.Others = name(n), len(each.others)
+		voice.Others = len(each.others)
+		if voice.Name, err = name(n); err != nil {
+			return nil, err
+		}
 		out = append(out, voice)
 	}
 	slices.SortFunc(out, func(a, b Voice) int {
 		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Name, b.Name))
 	})
-	return out
+	return out, nil
 }
