@@ -78,7 +78,7 @@ func queries(ctx context.Context, t *testing.T, x *index.Index, scope index.Scop
 	put("quotes", quotes, err)
 	for _, kind := range []string{"person", "topic", "source"} {
 		words, err := x.Prefix(ctx, scope, kind, "", 20)
-		slices.Sort(words) // they stand by how frequent they are in all articles
+		slices.Sort(words)                                                           // they stand by how frequent they are in all articles
 		words = slices.DeleteFunc(words, func(w string) bool { return w == "Holm" }) // full names alone are offered
 		put("prefix "+kind, words, err)
 	}
