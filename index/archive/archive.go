@@ -3,9 +3,9 @@
 // from: what Put acknowledged survives kill -9 and power loss.
 //
 // It is one bbolt file, articles.db in the data folder, which one process owns
-// at a time. Each record carries a checksum over its key and value, and Open
-// reads them all: what is damaged is rebuilt, reported, or refused, and never
-// taken for an answer.
+// at a time. Each record carries a checksum over its key and value, which is
+// compared whenever it is read, and Prove reads them all: what is damaged is
+// rebuilt, reported, or refused, and never taken for an answer.
 package archive
 
 import (
@@ -16,14 +16,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"sync"
-	"syscall"
+	"sync/atomic"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
-	"github.com/klauspost/compress/zstd"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -70,15 +67,15 @@ var (
 // Archive is an open archive. It may be used by many goroutines.
 type Archive struct {
 	*codec
-	writing  sync.Mutex   // held by a write, before swap
-	swap     sync.RWMutex // held for writing while Compact exchanges db
-	db       *bolt.DB
-	keep     int
-	identity string
-	tags     tags
-	repairs  []string
-	damage   Damage
-	earlier  []Lost
+	dir, path string
+	writing   sync.Mutex   // held by a write, before swap
+	swap      sync.RWMutex // held for writing while db is exchanged
+	db        *bolt.DB
+	keep      int
+	identity  string
+	tags      tags
+	proof     atomic.Pointer[proof]
+	doubted   func(context.Context) error // what a reader calls that misses something before the proof
 }
 
 // Options of Open.
@@ -89,13 +86,12 @@ type Options struct {
 	KeepVersions int
 }
 
-// Open opens the archive in the folder dir and makes both if they are absent.
-// It reads the whole file and checks every record. What can be rebuilt without
-// loss is: a new file takes the place of the damaged one, which is renamed
-// (Repairs tells). If texts of articles are lost and everything else is whole,
-// Open succeeds and Damage returns them. Open returns ErrInUse if another process
-// holds the archive, and an error that wraps ErrDamaged and says what to do if
-// the file is missing, empty, cut short, or too damaged to answer from.
+// Open opens the archive in the folder dir and makes both if they are absent. It
+// reads what is cheap to read, and leaves the proof of the whole file to Prove,
+// except where something is wrong already: then it proves the file, with the same
+// consequences. It returns ErrInUse if another process holds the archive, and an
+// error that wraps ErrDamaged and says what to do if the file is missing, empty, cut
+// short, or too damaged to answer from.
 func Open(dir string, o Options) (*Archive, error) {
 	if o.Timeout == 0 {
 		o.Timeout = time.Second
@@ -103,7 +99,6 @@ func Open(dir string, o Options) (*Archive, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder %s: %w", dir, full(err))
 	}
-	path := filepath.Join(dir, FileName)
 	if err := refuseMissing(dir); err != nil {
 		return nil, err
 	}
@@ -113,15 +108,17 @@ func Open(dir string, o Options) (*Archive, error) {
 	}
 	var repairs []string
 	for range maxReopen {
-		a := &Archive{codec: codec, keep: o.KeepVersions, repairs: repairs}
-		again, err := a.open(dir, path, o.Timeout)
+		a := &Archive{codec: codec, dir: dir, path: filepath.Join(dir, FileName), keep: o.KeepVersions}
+		a.proof.Store(&proof{repairs: repairs})
+		a.doubted = a.Prove
+		again, err := a.open(o.Timeout)
 		if err != nil {
 			return nil, err
 		}
 		if !again {
 			return a, nil
 		}
-		repairs = a.repairs
+		repairs = a.Repairs()
 	}
 	return nil, fmt.Errorf("%w: %s", ErrInUse, dir)
 }
@@ -134,13 +131,13 @@ const reopenTimeout = time.Second
 
 // open opens the file once. again reports that the file was replaced and has to
 // be opened anew.
-func (a *Archive) open(dir, path string, timeout time.Duration) (again bool, err error) {
-	db, file, openErr := openFile(path, timeout)
+func (a *Archive) open(timeout time.Duration) (again bool, err error) {
+	db, file, openErr := openFile(a.path, timeout)
 	if errors.Is(openErr, bolterrors.ErrTimeout) {
-		return false, fmt.Errorf("%w: %s", ErrInUse, dir)
+		return false, fmt.Errorf("%w: %s", ErrInUse, a.dir)
 	}
 	if openErr != nil && !errors.Is(openErr, ErrDamaged) {
-		return false, fmt.Errorf("opening %s: %w", path, full(openErr))
+		return false, fmt.Errorf("opening %s: %w", a.path, full(openErr))
 	}
 	release := func() error {
 		if db != nil {
@@ -148,15 +145,19 @@ func (a *Archive) open(dir, path string, timeout time.Duration) (again bool, err
 		}
 		return ignoreClosed(file.Close())
 	}
-	if replaced(path, file) {
+	if replaced(a.path, file) {
 		return true, release()
 	}
 	a.db = db
-	if again, err = a.prove(dir, path, openErr); err != nil || again {
+	enough, err := a.glance(openErr)
+	if err == nil && !enough {
+		again, err = a.prove(context.Background(), openErr)
+	}
+	if err != nil || again {
 		return again, errors.Join(err, release())
 	}
-	if err := a.prepareFile(dir); err != nil {
-		return false, errors.Join(fmt.Errorf("opening %s: %w", path, err), release())
+	if err := a.prepareFile(); err != nil {
+		return false, errors.Join(fmt.Errorf("opening %s: %w", a.path, err), release())
 	}
 	return false, nil
 }
@@ -203,32 +204,10 @@ func ignoreClosed(err error) error {
 	return err
 }
 
-// codec encodes and decodes records.
-type codec struct {
-	compress   *zstd.Encoder
-	decompress *zstd.Decoder
-	encode     cbor.EncMode
-	decode     cbor.DecMode
-}
-
-func newCodec() (*codec, error) {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
-	if err != nil {
-		return nil, err
-	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(1<<30))
-	if err != nil {
-		return nil, err
-	}
-	c := &codec{compress: enc, decompress: dec}
-	c.encode, c.decode, err = newModes()
-	return c, err
-}
-
 // prepareFile makes the buckets and the identity of a new file, and notes the
 // identity beside the file.
-func (a *Archive) prepareFile(dir string) error {
-	err := a.view(func(tx *bolt.Tx) error {
+func (a *Archive) prepareFile() error {
+	err := a.viewRaw(func(tx *bolt.Tx) error {
 		if meta := tx.Bucket(metaBucket); meta != nil {
 			identity, _ := signed(identityKey, meta.Get(identityKey))
 			a.identity = hex.EncodeToString(identity)
@@ -239,11 +218,11 @@ func (a *Archive) prepareFile(dir string) error {
 		return err
 	}
 	if a.identity == "" {
-		if err := a.update(a.begin); err != nil {
+		if err := a.commit(a.begin); err != nil {
 			return err
 		}
 	}
-	return noteIdentity(dir, a.identity)
+	return noteIdentity(a.dir, a.identity)
 }
 
 // begin fills an empty file.
@@ -277,11 +256,16 @@ func putBasics(tx *bolt.Tx, identity []byte, c counts) error {
 // of its file has it too.
 func (a *Archive) Identity() string { return a.identity }
 
-// Repairs returns a sentence for each thing that Open repaired or rewrote.
-func (a *Archive) Repairs() []string { return a.repairs }
+// Repairs returns a sentence for each thing that was repaired or rewritten since
+// Open.
+func (a *Archive) Repairs() []string { return a.proof.Load().repairs }
 
-// Damage returns what is lost of the archive, as Open found it.
-func (a *Archive) Damage() Damage { return a.damage }
+// Damage returns what is lost of the archive, as far as it is known: all of it once
+// Prove has returned.
+func (a *Archive) Damage() Damage { return a.proof.Load().damage }
+
+// Earlier returns what an earlier salvage could not save.
+func (a *Archive) Earlier() []Lost { return a.proof.Load().earlier }
 
 // Close waits for reads and writes under way and gives the folder free.
 func (a *Archive) Close() error {
@@ -293,106 +277,4 @@ func (a *Archive) Close() error {
 		return fmt.Errorf("closing the archive: %w", err)
 	}
 	return nil
-}
-
-// view runs f in a read transaction. Pages that make bbolt panic, or that lie
-// beyond the end of a file cut short, are an error.
-func (a *Archive) view(f func(tx *bolt.Tx) error) (err error) {
-	defer recoverDamage(&err)()
-	a.swap.RLock()
-	defer a.swap.RUnlock()
-	return a.db.View(f)
-}
-
-// update runs f in a transaction that is durable when update returns nil.
-func (a *Archive) update(f func(tx *bolt.Tx) error) (err error) {
-	defer recoverDamage(&err)()
-	a.writing.Lock()
-	defer a.writing.Unlock()
-	a.swap.RLock()
-	defer a.swap.RUnlock()
-	if err := a.db.Update(f); err != nil {
-		return full(err)
-	}
-	return nil
-}
-
-// recoverDamage turns a panic over damaged pages into ErrDamaged. bbolt trusts
-// its file and reads it through a memory map, so damage shows as an index out of
-// range or as a memory fault.
-func recoverDamage(err *error) func() {
-	old := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(old)
-		if r := recover(); r != nil {
-			*err = fmt.Errorf("the file %s is %w: run `briefing-bot check` to see what is lost", FileName, ErrDamaged)
-		}
-	}
-}
-
-// full marks an error as ErrFull if the system reports that the disk is full.
-// bbolt gives some errors of the system by their words only.
-func full(err error) error {
-	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, e) || strings.Contains(err.Error(), e.Error()) {
-			return fmt.Errorf("%w: %w", ErrFull, err)
-		}
-	}
-	return err
-}
-
-// Meta returns the value kept under a name, nil if there is none.
-func (a *Archive) Meta(ctx context.Context, name string) ([]byte, error) {
-	var value []byte
-	key := []byte(namedMeta + name)
-	err := a.view(func(tx *bolt.Tx) error {
-		raw := tx.Bucket(metaBucket).Get(key)
-		if raw == nil {
-			return ctx.Err()
-		}
-		payload, ok := signed(key, raw)
-		if !ok {
-			return fmt.Errorf("the value %q is %w", name, ErrDamaged)
-		}
-		value = append(value, payload...)
-		return ctx.Err()
-	})
-	return value, err
-}
-
-// SetMeta keeps a value under a name.
-func (a *Archive) SetMeta(ctx context.Context, name string, value []byte) error {
-	return a.update(func(tx *bolt.Tx) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return setMeta(tx, name, append([]byte{}, value...))
-	})
-}
-
-// SetMetas keeps values under their names, in one durable write. A value of nil
-// deletes what is kept under its name.
-func (a *Archive) SetMetas(ctx context.Context, values map[string][]byte) error {
-	_, err := a.PutWith(ctx, nil, func([]Outcome) (map[string][]byte, error) { return values, nil })
-	return err
-}
-
-// setMeta keeps a value under a name; nil deletes it.
-func setMeta(tx *bolt.Tx, name string, value []byte) error {
-	key, meta := []byte(namedMeta+name), tx.Bucket(metaBucket)
-	known := meta.Get(key) != nil
-	switch {
-	case value == nil && !known:
-		return nil
-	case value == nil:
-		if _, err := count(tx, func(c *counts) { c.Values-- }); err != nil {
-			return err
-		}
-		return meta.Delete(key)
-	case !known:
-		if _, err := count(tx, func(c *counts) { c.Values++ }); err != nil {
-			return err
-		}
-	}
-	return meta.Put(key, sign(key, value))
 }

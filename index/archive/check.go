@@ -46,16 +46,19 @@ func (a *auditer) problem(format string, args ...any) {
 func (a *Archive) Audit(ctx context.Context) (Audit, error) {
 	a.writing.Lock()
 	defer a.writing.Unlock()
+	if err := a.proveOnce(ctx); err != nil {
+		return Audit{}, err
+	}
 	tx, err := a.db.Begin(true) // nobody writes to the file meanwhile
 	if err != nil {
 		return Audit{}, fmt.Errorf("auditing the archive: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
 	found := &auditer{Archive: a}
-	if err := found.file(); err != nil {
+	if err := found.file(ctx); err != nil {
 		return found.audit, err
 	}
-	err = a.view(func(tx *bolt.Tx) error {
+	err = a.viewRaw(func(tx *bolt.Tx) error {
 		c := tx.Bucket(headsBucket).Cursor()
 		for k, _ := c.First(); k != nil; k, _ = c.Next() {
 			if err := ctx.Err(); err != nil {
@@ -69,16 +72,16 @@ func (a *Archive) Audit(ctx context.Context) (Audit, error) {
 }
 
 // file surveys the file.
-func (a *auditer) file() error {
+func (a *auditer) file(ctx context.Context) error {
 	file, err := os.Open(a.db.Path())
 	if err != nil {
 		return fmt.Errorf("auditing the archive: %w", err)
 	}
 	defer file.Close()
-	s, err := a.survey(file)
+	s, err := a.survey(ctx, file)
 	if err != nil {
 		a.problem("%s %v.", FileName, err)
-		return nil
+		return ctx.Err()
 	}
 	for _, p := range s.problems {
 		a.problem("%s: %s.", FileName, p)
@@ -103,7 +106,7 @@ func (a *auditer) article(tx *bolt.Tx, n uint32) {
 		a.problem("Article number %d: its head is damaged.", n)
 		return
 	}
-	if at, err := number(tx, h.ID); err != nil || at != n {
+	if at, err := a.number(tx, h.ID); err != nil || at != n {
 		a.problem("Article %s: its ID does not lead to it.", h.ID)
 	}
 	for v := firstVersion(tx, n); v <= h.Version; v++ {

@@ -3,6 +3,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(repairFolder); dir != "" {
 		a, err := Open(dir, Options{})
 		if err == nil {
-			err = a.Close()
+			err = errors.Join(a.Prove(context.Background()), a.Close())
 		}
 		if err != nil {
 			os.Exit(1)

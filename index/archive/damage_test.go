@@ -151,11 +151,55 @@ func observed(t testing.TB, a *Archive) string {
 	return b.String()
 }
 
-// outcome opens a damaged folder. It returns how that was told, "" if everything
-// can be read as before and nothing was told.
-func outcome(t testing.TB, dir, whole string) string {
+// readSome reads articles and verifies receipts before the file is proven: each is
+// as it was, or what is wrong is known by then.
+func readSome(t testing.TB, a *Archive) {
+	t.Helper()
+	for i := range 40 {
+		id := fmt.Sprint("article-", i)
+		r, err := a.Get(t.Context(), id)
+		want := plainRecord(i).Text
+		if i%10 == 1 {
+			want = plainRecord(i - 1).Text
+		}
+		told := a.proof.Load().done && (a.Damage().Any() || a.proof.Load().refused != nil)
+		switch {
+		case err == nil && (r.ID != id || !strings.HasSuffix(r.Text, want)):
+			t.Errorf("before the proof: %s reads %.40q", id, r.Text)
+		case err != nil && !told:
+			t.Errorf("before the proof: %s: %v, and nothing is told", id, err)
+		case err != nil:
+			continue
+		}
+		v, err := a.Verify(t.Context(), MakeReceipt(r, []article.Span{{Start: 0, End: 20}}))
+		if want := map[bool]State{false: Exact, true: SourceRemoved}[i == 7]; (err != nil || v.State != want) && !a.Damage().Any() && a.proof.Load().refused == nil {
+			t.Errorf("before the proof: the receipt of %s is %q, %v", id, v.State, err)
+		}
+		if several, _ := a.GetMany(t.Context(), []string{id}); len(several) != 1 && !a.Damage().Any() && a.proof.Load().refused == nil {
+			t.Errorf("before the proof: %s is missing from several", id)
+		}
+	}
+}
+
+// proven opens an archive and proves it.
+func proven(t testing.TB, dir string) (*Archive, error) {
 	t.Helper()
 	a, err := Open(dir, Options{Timeout: 50 * time.Millisecond})
+	if err != nil {
+		return nil, err
+	}
+	readSome(t, a)
+	if err := a.Prove(t.Context()); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// outcome opens a damaged folder of rich. It returns how that was told, "" if
+// everything can be read as before and nothing was told.
+func outcome(t testing.TB, dir, whole string) string {
+	t.Helper()
+	a, err := proven(t, dir)
 	if err != nil {
 		text := err.Error()
 		if !errors.Is(err, ErrDamaged) || !strings.Contains(text, "estore") && !strings.Contains(text, "Put the right file back") || strings.Contains(text, "runtime") || strings.Contains(text, "goroutine") {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -40,6 +42,29 @@ type head struct {
 	File string `cbor:",omitempty"`
 	// Backlog is article.Record.Backlog.
 	Backlog bool `cbor:",omitempty"`
+}
+
+// codec encodes and decodes records.
+type codec struct {
+	compress   *zstd.Encoder
+	decompress *zstd.Decoder
+	encode     cbor.EncMode
+	decode     cbor.DecMode
+	misses     atomic.Int64 // records that were looked for and not found, or damaged
+}
+
+func newCodec() (*codec, error) {
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
+	if err != nil {
+		return nil, err
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(1<<30))
+	if err != nil {
+		return nil, err
+	}
+	c := &codec{compress: enc, decompress: dec}
+	c.encode, c.decode, err = newModes()
+	return c, err
 }
 
 // How a record is written: a checksum of key and payload, the way the payload is
@@ -135,6 +160,7 @@ func parseID(id, value []byte) (n uint32, removed, ok bool) {
 // unpack decodes a sealed record into value, which nothing of it aliases.
 func (a *codec) unpack(key, sealed []byte, value any) error {
 	if !intact(key, sealed) {
+		a.misses.Add(1)
 		return fmt.Errorf("record %x is %w", key, ErrDamaged)
 	}
 	payload := sealed[sealLength:]

@@ -20,7 +20,7 @@ const pageSize = 128
 // there is none, ErrDamaged if it cannot be read.
 func (a *Archive) Get(ctx context.Context, id string) (article.Record, error) {
 	var r article.Record
-	err := a.view(func(tx *bolt.Tx) (err error) {
+	err := a.view(ctx, func(tx *bolt.Tx) (err error) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -34,7 +34,8 @@ func (a *Archive) Get(ctx context.Context, id string) (article.Record, error) {
 // are missing or damaged are left out.
 func (a *Archive) GetMany(ctx context.Context, ids []string) ([]article.Record, error) {
 	out := make([]article.Record, 0, len(ids))
-	err := a.view(func(tx *bolt.Tx) error {
+	err := a.view(ctx, func(tx *bolt.Tx) error {
+		out = out[:0]
 		for _, id := range ids {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -51,7 +52,7 @@ func (a *Archive) GetMany(ctx context.Context, ids []string) ([]article.Record, 
 // ByNumber is the current version of an article by its number. Its error wraps
 // ErrNotFound or ErrDamaged.
 func (a *Archive) ByNumber(ctx context.Context, n uint32) (r article.Record, err error) {
-	err = a.view(func(tx *bolt.Tx) error {
+	err = a.view(ctx, func(tx *bolt.Tx) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -95,7 +96,7 @@ func (a *Archive) EachArticle(ctx context.Context, f func(article.Record)) error
 			return err
 		}
 		for page := range slices.Chunk(outlines, pageSize) {
-			err := a.view(func(tx *bolt.Tx) error {
+			err := a.view(ctx, func(tx *bolt.Tx) error {
 				for i := range page {
 					if s, err := a.text(tx, page[i].Number, page[i].Version); err == nil {
 						page[i].Article = s.Article
@@ -116,7 +117,10 @@ func (a *Archive) EachArticle(ctx context.Context, f func(article.Record)) error
 // seen, after where there is none.
 func (a *Archive) page(ctx context.Context, after uint32) (page []article.Record, last uint32, damaged []error, err error) {
 	last = after
-	err = a.view(func(tx *bolt.Tx) error {
+	if err := a.Prove(ctx); err != nil {
+		return nil, after, nil, err
+	}
+	err = a.view(ctx, func(tx *bolt.Tx) error {
 		c := tx.Bucket(headsBucket).Cursor()
 		k, _ := c.Seek(numberKey(after + 1))
 		for seen := 0; k != nil && seen < pageSize; seen++ {
@@ -140,8 +144,8 @@ func (a *Archive) page(ctx context.Context, after uint32) (page []article.Record
 // are left out.
 func (a *Archive) Versions(ctx context.Context, id string) ([]article.Record, error) {
 	var out []article.Record
-	err := a.view(func(tx *bolt.Tx) error {
-		n, err := number(tx, id)
+	err := a.view(ctx, func(tx *bolt.Tx) error {
+		n, err := a.number(tx, id)
 		if err != nil {
 			return err
 		}
@@ -165,20 +169,22 @@ func (a *Archive) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article
 
 // number returns the number of an article. Its error wraps ErrNotFound or
 // ErrDamaged.
-func number(tx *bolt.Tx, id string) (uint32, error) {
+func (c *codec) number(tx *bolt.Tx, id string) (uint32, error) {
 	value := tx.Bucket(idsBucket).Get([]byte(id))
 	if value == nil {
+		c.misses.Add(1)
 		return 0, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
 	n, _, ok := parseID([]byte(id), value)
 	if !ok {
+		c.misses.Add(1)
 		return 0, fmt.Errorf("the entry of article %s is %w", id, ErrDamaged)
 	}
 	return n, nil
 }
 
 func (a *Archive) byID(tx *bolt.Tx, id string) (article.Record, error) {
-	n, err := number(tx, id)
+	n, err := a.number(tx, id)
 	if err != nil {
 		return article.Record{}, err
 	}
@@ -211,6 +217,7 @@ func (c *codec) head(tx *bolt.Tx, n uint32) (head, error) {
 	key := numberKey(n)
 	value := tx.Bucket(headsBucket).Get(key)
 	if value == nil {
+		c.misses.Add(1)
 		return h, fmt.Errorf("%w: number %d", ErrNotFound, n)
 	}
 	return h, c.unpack(key, value, &h)

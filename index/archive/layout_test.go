@@ -20,7 +20,7 @@ import (
 func firstLayout(t *testing.T, dir string) {
 	t.Helper()
 	a := open(t, dir)
-	err := a.update(func(tx *bolt.Tx) error {
+	err := a.update(t.Context(), func(tx *bolt.Tx) error {
 		groups := map[uint32][]uint32{}
 		for _, name := range [][]byte{groupsBucket, bandsBucket, idsBucket, pendingBucket} {
 			b := tx.Bucket(name)
@@ -102,6 +102,9 @@ func TestSalvageKeepsWhatIsIntact(t *testing.T) {
 	texts := places(t, data, textsBucket)
 	change(t, dir, func(data []byte) []byte { data[texts[122].value+20] ^= 4; return data })
 	a := open(t, dir)
+	if err := a.Prove(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	d := a.Damage()
 	if len(d.Lost) != 1 || d.Lost[0] != (Lost{123, 1, "article-0122", true}) || !strings.Contains(d.String(), "article-0122 (version 1, the current one)") {
 		t.Errorf("lost: %+v, %s", d.Lost, d)
@@ -121,7 +124,7 @@ func TestSalvageKeepsWhatIsIntact(t *testing.T) {
 		t.Fatalf("Salvage = %+v, %v", saved, err)
 	}
 	a = open(t, dir)
-	if a.Damage().Any() || len(a.Earlier()) != 1 {
+	if err := a.Prove(t.Context()); err != nil || a.Damage().Any() || len(a.Earlier()) != 1 {
 		t.Errorf("after a salvage: %+v, %+v", a.Damage(), a.Earlier())
 	}
 	if out := put(t, a, article.Article{ID: "article-0122", Text: "It is back."})[0]; out.Number != 123 || out.Version != 2 {

@@ -45,7 +45,10 @@ func parsePending(key, value []byte) (Pending, bool) {
 // are now, in order of their numbers. Give marks to Indexed when the index
 // holds the records; they are more than the records where some are damaged.
 func (a *Archive) Unindexed(ctx context.Context, limit int) (records []article.Record, marks []Pending, err error) {
-	err = a.view(func(tx *bolt.Tx) error {
+	if err := a.Prove(ctx); err != nil {
+		return nil, nil, err
+	}
+	err = a.view(ctx, func(tx *bolt.Tx) error {
 		c := tx.Bucket(pendingBucket).Cursor()
 		for k, v := c.First(); k != nil && len(marks) < limit; k, v = c.Next() {
 			if err := ctx.Err(); err != nil {
@@ -67,8 +70,8 @@ func (a *Archive) Unindexed(ctx context.Context, limit int) (records []article.R
 
 // Indexed records that the index holds what Unindexed returned. Articles that changed
 // meanwhile stay marked.
-func (a *Archive) Indexed(_ context.Context, marks []Pending) error {
-	return a.update(func(tx *bolt.Tx) error {
+func (a *Archive) Indexed(ctx context.Context, marks []Pending) error {
+	return a.update(ctx, func(tx *bolt.Tx) error {
 		bucket := tx.Bucket(pendingBucket)
 		done := 0
 		for _, m := range marks {
@@ -125,7 +128,10 @@ func (a *Archive) EachOutline(ctx context.Context, f func(article.Record)) error
 // last is the number of the last one, after where there is none.
 func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Record, last uint32, err error) {
 	last = after
-	err = a.view(func(tx *bolt.Tx) error {
+	if err := a.Prove(ctx); err != nil {
+		return nil, after, err
+	}
+	err = a.view(ctx, func(tx *bolt.Tx) error {
 		c := tx.Bucket(headsBucket).Cursor()
 		k, _ := c.Seek(numberKey(after + 1))
 		for seen := 0; k != nil && seen < outlinePage; seen++ {
@@ -145,17 +151,14 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 
 // given reports whether an earlier salvage gave up that version of an article.
 func (a *Archive) given(n uint32, version int) bool {
-	return slices.ContainsFunc(a.earlier, func(l Lost) bool { return l.Number == n && (l.Version == version || l.Version == 0) })
+	return slices.ContainsFunc(a.Earlier(), func(l Lost) bool { return l.Number == n && (l.Version == version || l.Version == 0) })
 }
-
-// Earlier returns what an earlier salvage could not save.
-func (a *Archive) Earlier() []Lost { return a.earlier }
 
 // outlinePage is how many outlines one read transaction gives.
 const outlinePage = 4096
 
 func (a *Archive) pendAll(ctx context.Context, records []article.Record) error {
-	return a.update(func(tx *bolt.Tx) error {
+	return a.update(ctx, func(tx *bolt.Tx) error {
 		for _, r := range records {
 			if err := pend(tx, r.Number); err != nil {
 				return err

@@ -74,7 +74,7 @@ func (a *Archive) PutWith(ctx context.Context, records []article.Record, note fu
 		return nil, err
 	}
 	outcomes := make([]Outcome, len(ready))
-	err = a.update(func(tx *bolt.Tx) error {
+	err = a.update(ctx, func(tx *bolt.Tx) error {
 		for i, p := range ready {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -158,7 +158,7 @@ func hashString(h hash.Hash, s string) {
 
 // put stores one article in a transaction.
 func (a *Archive) put(tx *bolt.Tx, p prepared) (Outcome, error) {
-	n, err := number(tx, p.ID)
+	n, err := a.number(tx, p.ID)
 	if errors.Is(err, ErrNotFound) {
 		return a.add(tx, p)
 	}
@@ -269,7 +269,7 @@ func (a *Archive) holds(tx *bolt.Tx, n uint32, version int) bool {
 // is for those that are not Unchanged.
 func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Change, error) {
 	out := make([]Change, len(articles))
-	err := a.view(func(tx *bolt.Tx) error {
+	err := a.view(ctx, func(tx *bolt.Tx) error {
 		for i, art := range articles {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -282,7 +282,7 @@ func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Ch
 }
 
 func (a *Archive) compare(tx *bolt.Tx, art article.Article) Change {
-	n, err := number(tx, art.ID)
+	n, err := a.number(tx, art.ID)
 	if errors.Is(err, ErrNotFound) {
 		return Added
 	}
@@ -306,7 +306,10 @@ func (a *Archive) compare(tx *bolt.Tx, art article.Article) Change {
 // older extraction than version, and the number to go on after; 0 when there
 // are no more.
 func (a *Archive) Stale(ctx context.Context, version int, after uint32, limit int) (records []article.Record, next uint32, err error) {
-	err = a.view(func(tx *bolt.Tx) error {
+	if err := a.Prove(ctx); err != nil {
+		return nil, 0, err
+	}
+	err = a.view(ctx, func(tx *bolt.Tx) error {
 		c := tx.Bucket(headsBucket).Cursor()
 		for k, _ := c.Seek(numberKey(after + 1)); k != nil; k, _ = c.Next() {
 			if err := ctx.Err(); err != nil {
@@ -333,7 +336,7 @@ func (a *Archive) Stale(ctx context.Context, version int, after uint32, limit in
 // one durable write, and marks them for the index. An article that changed
 // meanwhile keeps what it has.
 func (a *Archive) Reannotate(ctx context.Context, records []article.Record) error {
-	return a.update(func(tx *bolt.Tx) error {
+	return a.update(ctx, func(tx *bolt.Tx) error {
 		for _, r := range records {
 			if err := ctx.Err(); err != nil {
 				return err

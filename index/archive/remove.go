@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -72,9 +71,9 @@ func (a *Archive) Purge(ctx context.Context, ids ...string) error {
 
 // eachHead calls change with the head of each article, in one durable write.
 func (a *Archive) eachHead(ctx context.Context, ids []string, change func(tx *bolt.Tx, n uint32, h head) error) error {
-	return a.update(func(tx *bolt.Tx) error {
+	return a.update(ctx, func(tx *bolt.Tx) error {
 		for _, id := range ids {
-			n, err := number(tx, id)
+			n, err := a.number(tx, id)
 			if err != nil {
 				return err
 			}
@@ -117,9 +116,9 @@ func (a *Archive) mark(tx *bolt.Tx, n uint32, h *head, removed bool, why article
 // there are left out.
 func (a *Archive) NoteFiles(ctx context.Context, files map[string]string) error {
 	differ := map[string]string{}
-	err := a.view(func(tx *bolt.Tx) error {
+	err := a.view(ctx, func(tx *bolt.Tx) error {
 		for id, file := range files {
-			n, err := number(tx, id)
+			n, err := a.number(tx, id)
 			if err != nil {
 				continue
 			}
@@ -132,9 +131,9 @@ func (a *Archive) NoteFiles(ctx context.Context, files map[string]string) error 
 	if err != nil || len(differ) == 0 {
 		return err
 	}
-	return a.update(func(tx *bolt.Tx) error {
+	return a.update(ctx, func(tx *bolt.Tx) error {
 		for id, file := range differ {
-			n, err := number(tx, id)
+			n, err := a.number(tx, id)
 			if err != nil {
 				return err
 			}
@@ -149,47 +148,4 @@ func (a *Archive) NoteFiles(ctx context.Context, files map[string]string) error 
 		}
 		return ctx.Err()
 	})
-}
-
-// compactBytes is the size of one transaction of Compact.
-const compactBytes = 64 << 20
-
-// Compact writes the archive into a new file without free pages, which takes the
-// place of the old one. What was deleted is then in no file of the archive any more.
-// Writes wait meanwhile, reads only while the files are exchanged.
-func (a *Archive) Compact(ctx context.Context) error {
-	a.writing.Lock()
-	defer a.writing.Unlock()
-	path := a.db.Path()
-	next := path + ".compact"
-	defer os.Remove(next)
-	if err := compactInto(next, a.db); err != nil {
-		return fmt.Errorf("compacting the archive: %w", full(err))
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	a.swap.Lock()
-	defer a.swap.Unlock()
-	old := a.db
-	if err := os.Rename(next, path); err != nil {
-		return fmt.Errorf("compacting the archive: %w", err)
-	}
-	db, _, err := openFile(path, reopenTimeout)
-	if err != nil {
-		return fmt.Errorf("opening the compacted archive: %w", err)
-	}
-	a.db = db
-	return old.Close()
-}
-
-func compactInto(path string, from *bolt.DB) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	to, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
-	if err != nil {
-		return err
-	}
-	return errors.Join(bolt.Compact(to, from, compactBytes), to.Sync(), to.Close())
 }

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -48,7 +49,7 @@ func (r *rescue) write(path string) error {
 	}
 	a := &Archive{codec: r.codec, db: db}
 	w := &recordWriter{db: db}
-	err = a.update(a.begin)
+	err = a.commit(a.begin)
 	if err == nil {
 		err = r.writeAll(a, w)
 	}
@@ -62,7 +63,7 @@ func (r *rescue) proveNew(path string) error {
 		return err
 	}
 	defer file.Close()
-	s, err := r.survey(file)
+	s, err := r.survey(context.Background(), file)
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,7 @@ func (r *rescue) writeAll(a *Archive, w *recordWriter) error {
 	if err := w.commit(); err != nil {
 		return err
 	}
-	return a.update(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, len(bands), alone) })
+	return a.commit(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, len(bands), alone) })
 }
 
 // finish writes the counts and the named values, and groups the articles given.

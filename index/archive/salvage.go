@@ -1,14 +1,13 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // Lost is a version of an article that cannot be read any more.
@@ -84,105 +83,6 @@ const restoreAdvice = "Restore it from a copy of the data folder (docs/backup.md
 
 const oneMetaDoubt = "One of the two first pages of articles.db is damaged, so the last change may be missing."
 
-// prove checks the open file. again reports that a repaired file has taken its
-// place. openErr is bbolt's error on opening it, nil if there was none.
-func (a *Archive) prove(dir, path string, openErr error) (again bool, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return false, fmt.Errorf("opening %s: %w", path, err)
-	}
-	defer file.Close()
-	s, err := a.survey(file)
-	if err != nil {
-		return false, refusal(path, err.Error(), nil)
-	}
-	if openErr == nil && s.fresh() {
-		return false, refuseEmpty(dir)
-	}
-	if s.format > format {
-		return false, fmt.Errorf("%s was written by a newer briefing-bot (layout %d; this one knows %d): use that one", path, s.format, format)
-	}
-	if s.identity != nil {
-		if err := foreign(dir, s.identity); err != nil {
-			return false, err
-		}
-	}
-	if openErr == nil && s.clean() {
-		return false, a.useDamaged(s)
-	}
-	r := &rescue{codec: a.codec, dir: dir, path: path, file: file, old: s}
-	if err := r.plan(); err != nil {
-		return false, err
-	}
-	if !r.complete() {
-		if openErr == nil && s.usable() {
-			return false, a.useDamaged(s)
-		}
-		return false, refusal(path, "is damaged ("+s.problem()+")", r)
-	}
-	if err := r.replace(); err != nil {
-		return false, err
-	}
-	a.repairs = append(a.repairs, r.told())
-	return true, nil
-}
-
-func (a *codec) survey(file *os.File) (*survey, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	s, err := a.surveyFile(file, info.Size())
-	if err != nil {
-		return s, fmt.Errorf("is damaged: %w", err)
-	}
-	return s, nil
-}
-
-// fresh reports whether bbolt has just made the file.
-func (s *survey) fresh() bool {
-	return s.file.Fresh()
-}
-
-// useDamaged notes what is lost of a file that can be used as it is.
-func (a *Archive) useDamaged(s *survey) error {
-	a.damage.Doubt, a.earlier = s.doubt, s.lost
-	if s.file.Roots().Damaged && s.doubt == "" {
-		a.damage.Doubt = oneMetaDoubt
-		if err := a.update(func(tx *bolt.Tx) error {
-			return tx.Bucket(metaBucket).Put(doubtKey, sign(doubtKey, []byte(oneMetaDoubt)))
-		}); err != nil {
-			return err
-		}
-	}
-	if len(s.texts.damaged) == 0 {
-		return nil
-	}
-	return a.view(func(tx *bolt.Tx) error {
-		for _, key := range s.texts.damaged {
-			n, version := uint32(key>>32), int(uint32(key))
-			h, err := a.head(tx, n)
-			if err != nil {
-				return err
-			}
-			a.damage.Lost = append(a.damage.Lost, Lost{n, version, h.ID, version == h.Version})
-		}
-		return nil
-	})
-}
-
-// refusal words an archive that is not opened; r is nil if nothing can be saved.
-func refusal(path, problem string, r *rescue) error {
-	e := &DamageError{Path: path, Problem: problem, Advice: restoreAdvice}
-	if r != nil {
-		e.Advice = fmt.Sprintf("Restore it from a copy of the data folder, or run `briefing-bot check --salvage`: %d of %d articles can be saved, and the damaged file is kept beside the new one.",
-			r.savable(), r.last)
-	} else {
-		e.Advice += " Or run `briefing-bot check --salvage` to save what can still be found in it."
-	}
-	return e
-}
-
 // Salvaged is the result of a salvage.
 type Salvaged struct {
 	Lost    []Lost   // versions that are lost
@@ -217,7 +117,7 @@ func Salvage(dir string, timeout time.Duration) (Salvaged, error) {
 		return Salvaged{}, fmt.Errorf("opening %s: %w", path, err)
 	}
 	defer in.Close()
-	s, err := c.survey(in)
+	s, err := c.survey(context.Background(), in)
 	if s == nil {
 		return Salvaged{}, err
 	}

@@ -83,7 +83,7 @@ func readCounts(tx *bolt.Tx) (counts, error) {
 // Stats counts what is there now. It is cheap.
 func (a *Archive) Stats(ctx context.Context) (Stats, error) {
 	var s Stats
-	err := a.view(func(tx *bolt.Tx) error {
+	err := a.view(ctx, func(tx *bolt.Tx) error {
 		c, err := readCounts(tx)
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func (a *Archive) Stats(ctx context.Context) (Stats, error) {
 // Last returns the number of the article that was added last, 0 if there is none.
 func (a *Archive) Last(ctx context.Context) (uint32, error) {
 	var last uint32
-	err := a.view(func(tx *bolt.Tx) error {
+	err := a.view(ctx, func(tx *bolt.Tx) error {
 		c, err := readCounts(tx)
 		last = c.Last
 		return errors.Join(err, ctx.Err())

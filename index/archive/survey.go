@@ -41,15 +41,9 @@ type tally struct {
 
 // surveyFile reads a whole file. An error means that nothing can be read.
 func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
-	s := &survey{values: map[string][]byte{}}
-	var err error
-	if s.file, err = boltfile.Open(file, size); err != nil {
+	s, err := c.surveyMeta(file, size)
+	if err != nil {
 		return s, err
-	}
-	s.each(metaBucket, func(e boltfile.Record) { s.readMeta(c, e) })
-	if s.format == 0 && (s.identity != nil || s.counted) {
-		s.format = format // older files have neither
-		s.badMeta = append(s.badMeta, string(formatKey))
 	}
 	s.each(headsBucket, func(e boltfile.Record) { s.heads.add(e, 4) })
 	s.each(textsBucket, func(e boltfile.Record) { s.texts.add(e, 8) })
@@ -66,17 +60,42 @@ func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
 	return s, nil
 }
 
+// surveyMeta reads what leads to everything else: the roots of a file, its list of
+// buckets, and the meta bucket.
+func (c *codec) surveyMeta(file io.ReaderAt, size int64) (*survey, error) {
+	s := &survey{values: map[string][]byte{}}
+	var err error
+	if s.file, err = boltfile.Open(file, size); err != nil {
+		return s, err
+	}
+	s.each(metaBucket, func(e boltfile.Record) { s.readMeta(c, e) })
+	if s.format == 0 && (s.identity != nil || s.counted) {
+		s.format = format // older files have neither
+		s.badMeta = append(s.badMeta, string(formatKey))
+	}
+	return s, nil
+}
+
+// missingBuckets returns the names of the buckets that the file lacks.
+func (s *survey) missingBuckets() []string {
+	var missing []string
+	present := s.file.Buckets()
+	for _, name := range buckets {
+		if !slices.Contains(present, string(name)) {
+			missing = append(missing, string(name))
+		}
+	}
+	return missing
+}
+
 // noteProblems gathers what is wrong with the pages. Then records may come out of
 // order and more than once.
 func (s *survey) noteProblems() {
 	for _, p := range s.file.Problems() {
 		s.problems = append(s.problems, p.String())
 	}
-	present := s.file.Buckets()
-	for _, name := range buckets {
-		if !slices.Contains(present, string(name)) {
-			s.problems = append(s.problems, fmt.Sprintf("the bucket %s is missing", name))
-		}
+	for _, name := range s.missingBuckets() {
+		s.problems = append(s.problems, fmt.Sprintf("the bucket %s is missing", name))
 	}
 	if len(s.problems) == 0 {
 		return

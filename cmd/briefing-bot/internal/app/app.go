@@ -39,6 +39,7 @@ type App struct {
 	rebuild  bool // the index is new, and the archive may not be
 	health   health.Health
 	upkeep   sync.Mutex // one at a time brings the index up to date
+	proof    proof
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
 	metrics  *metrics.Metrics
@@ -48,12 +49,19 @@ type App struct {
 // Open opens the data folder of c and creates it if absent. Its error
 // wraps archive.ErrInUse if another process owns it.
 func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
-	return openProven(ctx, c, log, false)
+	return openFolder(ctx, c, log, opening{proveUpTo: provenAtOnce})
 }
 
-// openProven is Open. If adopt is set, what the index has and the archive
-// lacks is dropped instead of refusing the folder.
-func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bool) (*App, error) {
+// opening is how a folder is opened.
+type opening struct {
+	// proveUpTo is the size of an archive, in bytes, up to which it is proven at once.
+	proveUpTo int64
+	// adopt drops what the index has and the archive lacks instead of refusing the folder.
+	adopt bool
+}
+
+// openFolder is Open, in a given way.
+func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how opening) (*App, error) {
 	names, err := config.ReadNames(c.Names)
 	if err != nil {
 		return nil, err
@@ -94,7 +102,8 @@ func openProven(ctx context.Context, c config.Config, log *slog.Logger, adopt bo
 	a.Mux = a.briefing.NewMux()
 	a.Mux.Timeout = c.Answers.Timeout
 	a.measure()
-	if err := a.prove(ctx, adopt); err != nil {
+	a.Archive.ProveBy(a.prove)
+	if err := a.proveSmall(ctx, how); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -154,6 +163,9 @@ func (a *App) Reload(ctx context.Context) error {
 		return &bot.Error{Message: "The index is already being updated; see /status."}
 	}
 	defer a.upkeep.Unlock()
+	if err := a.prove(ctx); err != nil {
+		return err
+	}
 	if a.rebuild {
 		if err := a.ingester.Rebuild(ctx); err != nil {
 			return fmt.Errorf("rebuild the index: %w", err)

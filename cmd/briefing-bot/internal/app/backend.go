@@ -66,12 +66,38 @@ func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
 func (a *App) sharedBackend(ctx context.Context) control.Backend {
 	d := a.backend()
 	stop := control.Share(ctx, a.config.Data, a.log, d)
-	d.Close = func() error { return errors.Join(stop(), a.Close()) }
-	if err := a.Reload(ctx); err != nil {
-		a.Index.SetPartial(true)
-		a.log.Warn("updating the index failed; answers may be incomplete", slog.Any("reason", err))
-	}
+	caughtUp := a.catchUp(ctx)
+	d.Close = func() error { return errors.Join(caughtUp(), stop(), a.Close()) }
 	return d
+}
+
+// catchUp brings the index up to date. If the archive is large and has nothing that
+// the index lacks, that goes on beside the answer; the function returned ends it,
+// and returns an error if the folder turned out to be one that cannot be used.
+func (a *App) catchUp(ctx context.Context) (end func() error) {
+	reload := func(ctx context.Context) error {
+		err := a.Reload(ctx)
+		if err != nil && ctx.Err() == nil {
+			a.Index.SetPartial(true)
+			a.log.Warn("updating the index failed; answers may be incomplete", slog.Any("reason", err))
+		}
+		return err
+	}
+	stats, err := a.Archive.Stats(ctx)
+	if err != nil || a.proof.done.Load() || a.rebuild || stats.Pending > 0 {
+		_ = reload(ctx) // it is logged
+		return func() error { return nil }
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- reload(ctx) }()
+	return func() error {
+		cancel()
+		if err := <-done; errors.Is(err, archive.ErrDamaged) {
+			return err
+		}
+		return nil
+	}
 }
 
 // backend is the folder opened by this process.
@@ -83,6 +109,9 @@ func (a *App) backend() control.Backend {
 		Check:   a.check,
 		Backup:  a.backup,
 		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
+			if err := a.prove(ctx); err != nil {
+				return ingest.Report{}, err
+			}
 			report, err := a.ingester.Run(ctx, d.Inputs, ingest.Options{Stdin: d.Stdin, Progress: progress})
 			a.countIngested(report)
 			return report, err

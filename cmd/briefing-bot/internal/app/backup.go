@@ -26,6 +26,9 @@ func (a *App) backup(ctx context.Context, dir string) (control.BackupReport, err
 	if within(a.config.Data, dir) {
 		return control.BackupReport{}, fmt.Errorf("%s is in the data folder: choose a folder outside it, on another disk if you can", dir)
 	}
+	if err := a.prove(ctx); err != nil {
+		return control.BackupReport{}, err
+	}
 	m := datadir.NewMarker()
 	m.State = a.marker.State
 	// The state first: it counts the articles that digests have told of, and must not
@@ -79,8 +82,14 @@ func proveCopy(ctx context.Context, dir string) (report control.BackupReport, er
 		return report, fmt.Errorf("prove the copy: %w", err)
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.Prove(ctx); err != nil {
+		return report, fmt.Errorf("prove the copy: %w", err)
+	}
 	if repaired := a.Repairs(); len(repaired) > 0 {
 		return report, fmt.Errorf("prove the copy: it is damaged (%s)", strings.Join(repaired, "; "))
+	}
+	if damage := a.Damage(); damage.Any() {
+		report.Problems = append(report.Problems, damage.String())
 	}
 	stats, err := a.Stats(ctx)
 	if err != nil {

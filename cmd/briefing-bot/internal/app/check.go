@@ -50,7 +50,7 @@ func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, erro
 	if err != nil {
 		return control.CheckReport{}, fmt.Errorf("salvage: %w", err)
 	}
-	a, err := openProven(ctx, c, c.Logger(), true)
+	a, err := openFolder(ctx, c, c.Logger(), opening{adopt: true})
 	if err != nil {
 		return control.CheckReport{}, err
 	}
@@ -60,6 +60,9 @@ func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, erro
 		report, err = a.check(ctx)
 	}
 	if saved.Renamed != "" {
+		if err := a.prove(ctx); err != nil {
+			return report, fmt.Errorf("check: %w", err)
+		}
 		report.Repaired = append(report.Repaired, fmt.Sprintf("The archive was replaced by a new one with everything that is intact. The damaged file is kept as %s.", saved.Renamed))
 	}
 	for _, name := range saved.Values {

@@ -228,6 +228,65 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 	}
 }
 
+// TestDamageIsNeverAnAnswerBeforeTheProof asks questions of a damaged folder that is
+// opened without its proof, as a large one is: each answer is the one it was, or
+// says that it may be incomplete, or is refused.
+func TestDamageIsNeverAnAnswerBeforeTheProof(t *testing.T) {
+	t.Parallel()
+	a := newAttack(t)
+	whole := map[string]string{}
+	for i, line := range questions {
+		whole[line] = strings.Split(a.whole, "\n")[i]
+	}
+	rng := rand.New(rand.NewPCG(13, 14))
+	seen := map[string]int{}
+	for i := range 60 {
+		broken := a.Config
+		broken.Data = t.TempDir()
+		harm := a.rewrite(func(data []byte) []byte {
+			for range 1 + i%5*5 {
+				data[rng.IntN(len(data))] ^= byte(1 << rng.IntN(8))
+			}
+			return data
+		})
+		if err := errors.Join(os.CopyFS(broken.Data, os.DirFS(a.Data)), harm(broken.Data)); err != nil {
+			t.Fatal(err)
+		}
+		opened, err := openFolder(t.Context(), broken, slog.New(slog.DiscardHandler), opening{})
+		if err != nil {
+			seen["refused at once"]++
+			continue
+		}
+		for _, line := range questions {
+			card, err := opened.answer(t.Context(), control.Question{Line: line})
+			refused := err != nil || card.Status != bot.Answered
+			notice := card.Notice
+			card.Notice = ""
+			raw, _ := json.Marshal(card)
+			switch {
+			case string(raw) == whole[line]:
+				seen["the same"]++
+			case refused:
+				seen["refused"]++
+			case strings.Contains(notice, "may be incomplete"), strings.Contains(notice, "could not be read"):
+				seen["told"]++
+			default:
+				t.Errorf("%d: %s: another answer, and nothing is told: %q\n%s\nwas\n%s", i, line, notice, raw, whole[line])
+			}
+		}
+		if err := opened.prove(t.Context()); err != nil {
+			seen["refused by the proof"]++
+		}
+		if err := opened.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Log(seen)
+	if seen["the same"] == 0 || seen["refused by the proof"]+seen["refused"] == 0 {
+		t.Errorf("outcomes are %v", seen)
+	}
+}
+
 // TestALostArchiveIsRefused removes, empties and exchanges articles.db, alone and
 // with what else knows of it.
 func TestALostArchiveIsRefused(t *testing.T) {

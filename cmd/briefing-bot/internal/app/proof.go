@@ -2,12 +2,16 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -43,14 +47,70 @@ func refuseWithoutArchive(ctx context.Context, data string) error {
 		Advice: fmt.Sprintf("Restore it from a copy of the data folder (docs/backup.md). To begin anew without those articles, remove the folder %s.", dir)}
 }
 
-// prove tells what is wrong with the archive, and refuses one that lacks what the
-// index has. With adopt, the index forgets that instead. Articles that lost what
+// provenAtOnce is the size of an archive, in bytes, up to which it is proven before
+// the first answer: that takes less than a tenth of a second.
+const provenAtOnce = 16 << 20
+
+// proof is what is known of the folder as a whole.
+type proof struct {
+	mu      sync.Mutex // held while the folder is proven
+	done    atomic.Bool
+	refused error
+}
+
+// proveSmall proves the folder if that takes no time, or if the index is to adopt
+// what the archive has.
+func (a *App) proveSmall(ctx context.Context, how opening) error {
+	stats, err := a.Archive.Stats(ctx)
+	if err != nil {
+		return fmt.Errorf("count the articles: %w", err)
+	}
+	if stats.Bytes > how.proveUpTo && !how.adopt {
+		return nil
+	}
+	a.proof.mu.Lock()
+	defer a.proof.mu.Unlock()
+	return a.proveOnce(ctx, how.adopt)
+}
+
+// prove reads the whole archive and compares the index with it, once. A folder that
+// cannot be used is an error, then and later. Whatever writes to the folder waits
+// for it; answers are given meanwhile, of records that are whole.
+func (a *App) prove(ctx context.Context) error {
+	a.proof.mu.Lock()
+	defer a.proof.mu.Unlock()
+	if a.proof.done.Load() || a.proof.refused != nil {
+		return a.proof.refused
+	}
+	began := time.Now()
+	err := a.proveOnce(ctx, false)
+	if err == nil {
+		a.log.Info("data folder proven", slog.Duration("took", time.Since(began)))
+	}
+	return err
+}
+
+// proveOnce tells what is wrong with the archive, and refuses one that lacks what
+// the index has. With adopt, the index forgets that instead. Articles that lost what
 // extraction found are extracted again.
-func (a *App) prove(ctx context.Context, adopt bool) error {
+func (a *App) proveOnce(ctx context.Context, adopt bool) error {
+	err := a.Archive.Prove(ctx)
 	for _, repair := range a.Archive.Repairs() {
 		a.log.Warn("archive repaired", slog.String("what", repair))
 	}
-	a.reportDamage()
+	if err == nil {
+		a.reportDamage()
+		err = a.compareIndex(ctx, adopt)
+	}
+	if errors.Is(err, archive.ErrDamaged) {
+		a.proof.refused = err
+	}
+	a.proof.done.Store(err == nil)
+	return err
+}
+
+// compareIndex is the part of proveOnce that concerns the index.
+func (a *App) compareIndex(ctx context.Context, adopt bool) error {
 	proof, err := a.ingester.Prove(ctx)
 	if err != nil {
 		return fmt.Errorf("compare the index with the archive: %w", err)
@@ -70,6 +130,14 @@ func (a *App) prove(ctx context.Context, adopt bool) error {
 	}
 	if proof.Unannotated > 0 && !a.rebuild {
 		return a.ingester.Reannotate(ctx)
+	}
+	return nil
+}
+
+// proveWhileServing is prove for serve, which a folder that cannot be used ends.
+func (a *App) proveWhileServing(ctx context.Context) error {
+	if err := a.prove(ctx); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("open data folder %s: %w", a.config.Data, err)
 	}
 	return nil
 }

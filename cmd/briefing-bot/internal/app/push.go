@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,7 +32,7 @@ func (a *App) push(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, refused, status)
 		return
 	}
-	report, again, err := a.ingester.Push(r.Context(), lines, r.Header.Get("Idempotency-Key"))
+	report, again, err := a.storePush(r.Context(), lines, r.Header.Get("Idempotency-Key"))
 	switch {
 	case errors.Is(err, ingest.ErrKeyReused):
 		http.Error(w, "This Idempotency-Key came with other articles before: use another one.", http.StatusUnprocessableEntity)
@@ -52,6 +53,14 @@ func (a *App) push(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Idempotent-Replayed", "true")
 	}
 	_ = json.NewEncoder(w).Encode(report) // who asked may be gone
+}
+
+// storePush stores the lines of a push in a folder that is proven.
+func (a *App) storePush(ctx context.Context, lines []byte, key string) (report ingest.Report, again bool, err error) {
+	if err := a.prove(ctx); err != nil {
+		return report, false, err
+	}
+	return a.ingester.Push(ctx, lines, key)
 }
 
 // readPush reads the lines of a push. If it refuses them it returns why, for people,

@@ -64,8 +64,14 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	}
 	group.Go(func() error { return control.Serve(ctx, socket, a.backend()) })
 	group.Go(func() error { return console.Serve(ctx, listener, a.web(token).Handler()) })
+	group.Go(func() error { return a.proveWhileServing(ctx) })
 	group.Go(func() error { return a.followWatched(ctx) })
-	group.Go(func() error { return a.follower.Run(ctx) })
+	group.Go(func() error {
+		if err := a.proveWhileServing(ctx); err != nil {
+			return err
+		}
+		return a.follower.Run(ctx)
+	})
 	group.Go(func() error { return a.runSchedule(ctx, store, posters) })
 	return group.Wait()
 }

@@ -1,0 +1,234 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// An archive is opened by a glance at its file, so that answers need not wait until
+// all of it is read, and proven after that. Until it is proven nothing is written to
+// it, each record that is read is compared with its checksum, and a reader that
+// misses anything waits for the proof: a damaged page may hide it.
+
+// proof is what is known of the file as a whole. It is replaced, never changed.
+type proof struct {
+	done    bool  // the whole file was read
+	refused error // why it cannot be used
+	repairs []string
+	damage  Damage
+	earlier []Lost
+}
+
+// Prove reads the whole file, once, and checks every record. What can be rebuilt
+// without loss is: a new file takes the place of the damaged one, which is renamed
+// (Repairs tells). If texts of articles are lost and everything else is whole, Prove
+// succeeds and Damage returns them. If the file is too damaged to answer from, it
+// returns an error that wraps ErrDamaged and says what to do, and so does every
+// other method from then on. Writes wait meanwhile, reads do not.
+func (a *Archive) Prove(ctx context.Context) error {
+	if p := a.proof.Load(); p.done {
+		return p.refused
+	}
+	a.writing.Lock()
+	defer a.writing.Unlock()
+	return a.proveOnce(ctx)
+}
+
+// ProveBy has a reader that misses something before the proof call prove, which calls
+// Prove and whatever else must be done before that can be answered. It is called
+// before the archive is used by several goroutines.
+func (a *Archive) ProveBy(prove func(context.Context) error) { a.doubted = prove }
+
+// proveOnce is Prove for the holder of a.writing.
+func (a *Archive) proveOnce(ctx context.Context) error {
+	if p := a.proof.Load(); p.done {
+		return p.refused
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	again, err := a.prove(ctx, nil)
+	if again && err == nil {
+		err = a.exchange()
+	}
+	if errors.Is(err, ErrDamaged) {
+		a.proof.Store(&proof{done: true, refused: err, repairs: a.Repairs()})
+	}
+	return err
+}
+
+// exchange opens the file that has taken the place of the open one.
+func (a *Archive) exchange() error {
+	a.swap.Lock()
+	defer a.swap.Unlock()
+	db, _, err := openFile(a.path, reopenTimeout)
+	if err != nil {
+		return fmt.Errorf("opening the new %s: %w", FileName, err)
+	}
+	old := a.db
+	a.db = db
+	a.tags.reset()
+	return old.Close()
+}
+
+// glance reads the roots of the file, its list of buckets and the meta bucket. It
+// reports whether the rest can wait for Prove: nothing is wrong so far, and the
+// layout is the one of this version.
+func (a *Archive) glance(openErr error) (enough bool, err error) {
+	if openErr != nil {
+		return false, nil
+	}
+	file, err := os.Open(a.path)
+	if err != nil {
+		return false, fmt.Errorf("opening %s: %w", a.path, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return false, fmt.Errorf("opening %s: %w", a.path, err)
+	}
+	s, err := a.surveyMeta(file, info.Size())
+	switch {
+	case err != nil:
+		return false, nil // Prove words it
+	case s.fresh():
+		a.proof.Store(&proof{done: true})
+		return true, refuseEmpty(a.dir)
+	case !s.soundSoFar():
+		return false, nil
+	}
+	a.proof.Store(&proof{repairs: a.Repairs(), damage: Damage{Doubt: s.doubt}, earlier: s.lost})
+	return true, foreign(a.dir, s.identity)
+}
+
+// soundSoFar reports whether what surveyMeta read is whole and of this layout.
+func (s *survey) soundSoFar() bool {
+	return len(s.file.Problems())+len(s.missingBuckets())+len(s.badMeta) == 0 && !s.file.Roots().Damaged &&
+		s.format == format && s.identity != nil && s.counted && len(s.values) == s.counts.Values
+}
+
+// untilRead reads until its context is done.
+type untilRead struct {
+	ctx context.Context
+	io.ReaderAt
+}
+
+// ReadAt reads unless the context is done.
+func (r untilRead) ReadAt(p []byte, at int64) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.ReaderAt.ReadAt(p, at)
+}
+
+// prove reads and checks the whole file. again reports that a repaired file has taken
+// its place. openErr is bbolt's error on opening it, nil if there was none.
+func (a *Archive) prove(ctx context.Context, openErr error) (again bool, err error) {
+	dir, path := a.dir, a.path
+	file, err := os.Open(path)
+	if err != nil {
+		return false, fmt.Errorf("opening %s: %w", path, err)
+	}
+	defer file.Close()
+	s, err := a.survey(ctx, file)
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	if err != nil {
+		return false, refusal(path, err.Error(), nil)
+	}
+	if openErr == nil && s.fresh() {
+		a.proof.Store(&proof{done: true})
+		return false, refuseEmpty(dir)
+	}
+	if s.format > format {
+		return false, fmt.Errorf("%s was written by a newer briefing-bot (layout %d; this one knows %d): use that one", path, s.format, format)
+	}
+	if s.identity != nil {
+		if err := foreign(dir, s.identity); err != nil {
+			return false, err
+		}
+	}
+	if openErr == nil && s.clean() {
+		return false, a.useDamaged(s)
+	}
+	r := &rescue{codec: a.codec, dir: dir, path: path, file: file, old: s}
+	if err := r.plan(); err != nil {
+		return false, err
+	}
+	if !r.complete() {
+		if openErr == nil && s.usable() {
+			return false, a.useDamaged(s)
+		}
+		return false, refusal(path, "is damaged ("+s.problem()+")", r)
+	}
+	if err := r.replace(); err != nil {
+		return false, err
+	}
+	a.proof.Store(&proof{done: true, repairs: append(slices.Clone(a.Repairs()), r.told()), earlier: s.lost})
+	return true, nil
+}
+
+// survey reads a whole file, until ctx is done.
+func (c *codec) survey(ctx context.Context, file *os.File) (*survey, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	s, err := c.surveyFile(untilRead{ctx, file}, info.Size())
+	if err != nil {
+		return s, fmt.Errorf("is damaged: %w", err)
+	}
+	return s, nil
+}
+
+// fresh reports whether bbolt has just made the file.
+func (s *survey) fresh() bool {
+	return s.file.Fresh()
+}
+
+// useDamaged notes what is lost of a file that can be used as it is.
+func (a *Archive) useDamaged(s *survey) error {
+	p := proof{done: true, repairs: a.Repairs(), damage: Damage{Doubt: s.doubt}, earlier: s.lost}
+	if s.file.Roots().Damaged && s.doubt == "" {
+		p.damage.Doubt = oneMetaDoubt
+		if err := a.commit(func(tx *bolt.Tx) error {
+			return tx.Bucket(metaBucket).Put(doubtKey, sign(doubtKey, []byte(oneMetaDoubt)))
+		}); err != nil {
+			return err
+		}
+	}
+	err := a.viewRaw(func(tx *bolt.Tx) error {
+		for _, key := range s.texts.damaged {
+			n, version := uint32(key>>32), int(uint32(key))
+			h, err := a.head(tx, n)
+			if err != nil {
+				return err
+			}
+			p.damage.Lost = append(p.damage.Lost, Lost{n, version, h.ID, version == h.Version})
+		}
+		return nil
+	})
+	if err == nil {
+		a.proof.Store(&p)
+	}
+	return err
+}
+
+// refusal words an archive that is not opened; r is nil if nothing can be saved.
+func refusal(path, problem string, r *rescue) error {
+	e := &DamageError{Path: path, Problem: problem, Advice: restoreAdvice}
+	if r != nil {
+		e.Advice = fmt.Sprintf("Restore it from a copy of the data folder, or run `briefing-bot check --salvage`: %d of %d articles can be saved, and the damaged file is kept beside the new one.",
+			r.savable(), r.last)
+	} else {
+		e.Advice += " Or run `briefing-bot check --salvage` to save what can still be found in it."
+	}
+	return e
+}
