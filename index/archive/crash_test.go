@@ -44,7 +44,7 @@ func TestARepairSurvivesKill(t *testing.T) {
 	ids := places(t, data, idsBucket)
 	change(t, dir, func(data []byte) []byte { data[ids[2].value] ^= 1; return data })
 	killed := 0
-	for range 25 {
+	for range rounds(8, 25) {
 		broken := clone(t, dir)
 		c := exec.CommandContext(t.Context(), os.Args[0])
 		c.Env = append(os.Environ(), repairFolder+"="+broken)

@@ -259,6 +259,18 @@ func places(t testing.TB, data []byte, bucket []byte) []place {
 	return out
 }
 
+// thorough asks for ten places of each bucket and more of everything else, where
+// three show each kind of outcome.
+var thorough = os.Getenv("ARCHIVE_TEST_THOROUGH") != ""
+
+// rounds returns few, or many if the test is to be thorough.
+func rounds(few, many int) int {
+	if thorough {
+		return many
+	}
+	return few
+}
+
 // TestDamageIsNeverAnAnswer flips a bit at a time in the keys and values of
 // every bucket, in the headers of every page, and anywhere, and cuts the file
 // off: everything reads as before, or the loss is reported, or the archive is refused.
@@ -294,16 +306,16 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, bucket := range buckets {
 		all := places(t, data, bucket)
-		for i := range 10 {
-			p := all[i*len(all)/10]
+		for i := range rounds(3, 10) {
+			p := all[i*len(all)/rounds(3, 10)]
 			run(fmt.Sprintf("%s/key_%d", bucket, i), bit(p.key+rng.Int64N(int64(p.keys)), rng.IntN(8)))
 			run(fmt.Sprintf("%s/value_%d", bucket, i), bit(p.value+rng.Int64N(int64(p.vals)), rng.IntN(8)))
 		}
 	}
-	for page := 0; page < len(data)/4096; page += max(1, len(data)/4096/40) {
+	for page := 0; page < len(data)/4096; page += max(1, len(data)/4096/rounds(12, 40)) {
 		run(fmt.Sprintf("header/%d", page), bit(int64(page*4096+rng.IntN(32)), rng.IntN(8)))
 	}
-	for i := range 120 {
+	for i := range rounds(36, 120) {
 		run(fmt.Sprintf("random/%d", i), func(data []byte) []byte {
 			for range 1 + i%3*30 {
 				data[rng.IntN(len(data))] ^= byte(1 + rng.IntN(255))
@@ -311,8 +323,9 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 			return data
 		})
 	}
-	for i := range 12 {
-		run(fmt.Sprintf("cut/%d", i), func(data []byte) []byte { return data[:len(data)*i/12+i*17] })
+	parts := rounds(6, 12)
+	for i := range parts {
+		run(fmt.Sprintf("cut/%d", i), func(data []byte) []byte { return data[:len(data)*i/parts+i*17] })
 	}
 }
 

@@ -70,6 +70,7 @@ func firstLayout(t *testing.T, dir string) {
 }
 
 func TestAnArchiveOfTheFirstLayoutIsRewritten(t *testing.T) {
+	t.Parallel()
 	dir, whole := rich(t)
 	firstLayout(t, dir)
 	damaged := clone(t, dir)
@@ -97,6 +98,7 @@ func TestAnArchiveOfTheFirstLayoutIsRewritten(t *testing.T) {
 }
 
 func TestSalvageKeepsWhatIsIntact(t *testing.T) {
+	t.Parallel()
 	dir := filled(t, 300)
 	data, _ := os.ReadFile(filepath.Join(dir, FileName))
 	texts := places(t, data, textsBucket)
@@ -173,7 +175,7 @@ func TestOldVersionsArePruned(t *testing.T) {
 // and others: a group that is read or written as a whole for each of its members
 // takes time that grows with the square of their number.
 func TestEqualArticlesCostNoMoreThanOthers(t *testing.T) {
-	const articles = 2000
+	const articles = 800
 	took := map[bool]time.Duration{}
 	for _, equal := range []bool{false, true} {
 		a := open(t, t.TempDir())
