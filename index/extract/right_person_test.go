@@ -217,6 +217,23 @@ func TestFirmIsNobody(t *testing.T) {
 	}
 }
 
+// TestPersonSaidIt: a person, too, says what it is; only a firm says what it does and how it feels.
+func TestPersonSaidIt(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Karl von Brandt said it was late.", "it was late", "Karl von Brandt"},
+		{"Maria Lopes said it was too early to tell.", "too early", "Maria Lopes"},
+		{"Maria Lopes said that it would be a mistake to close the quay.", "a mistake", "Maria Lopes"},
+		{"Maria Lopes said it's not over.", "not over", "Maria Lopes"},
+		{"Jan de Wit said on Friday it was time to go.", "time to go", "Jan de Wit"},
+		{"Maria Lopes said it has never been easy.", "never been easy", "Maria Lopes"},
+		{"Morgan Hurley said it was cutting 400 jobs.", "cutting 400 jobs", ""},
+		{"Morgan Hurley said it was aware of the fire.", "aware of the fire", ""},
+		{"Morgan Hurley said it would close two shops.", "close two shops", ""},
+		{"Morgan Hurley said it was pleased with its results.", "pleased with", ""},
+		{"Morgan Hurley said it had not been told.", "not been told", ""},
+	})
+}
+
 // TestQuotationAlone: a quotation in a sentence of its own is the person's of the sentence
 // before, or nobody's, and never part of what somebody else says.
 func TestQuotationAlone(t *testing.T) {

@@ -2,6 +2,8 @@ package attribution
 
 import (
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
@@ -64,6 +66,61 @@ func (v *Features) allQuoted(r doc.Range) bool {
 		}
 	}
 	return true
+}
+
+// goesOn returns the content after the cue of statement k: where that is only before it and all
+// quoted, the quotation with which it goes on if there is one that is nobody else's (“A,”
+// she told them, “and b.” or “A,” she said. “B.”).
+func (v *assembler) goesOn(all []Decoding, k int) doc.Range {
+	found := all[k]
+	left, own := found.Parts[Left], v.sentence[found.Cue.First]
+	if !found.Parts[Right].Empty() || left.Empty() || v.sentence[left.Last-1] != own || found.quoted || !v.allQuoted(left) ||
+		v.fragment(left) || found.Source.Empty() || v.sentence[found.Source.First] != own {
+		return found.Parts[Right]
+	}
+	right := v.rest(max(found.Cue.Last, found.Source.Last), left)
+	if right.Empty() {
+		return right
+	}
+	for _, o := range all[k+1:] {
+		if o.Cue.First >= right.Last {
+			break
+		}
+		if o.Cue.Overlaps(right) || o.Parts[Left].Overlaps(right) || o.Parts[Right].Overlaps(right) || !o.Source.Empty() && o.Source != found.Source {
+			return doc.Range{}
+		}
+	}
+	return right
+}
+
+// rest returns the quotation after token i that goes on with what is quoted in left: one that is
+// the rest of its sentence, after a comma, or that makes up the sentences after it.
+func (v *Features) rest(i int, left doc.Range) doc.Range {
+	own := v.Sentences[v.sentence[i-1]]
+	for ; i < own.Last && v.quoted[i] < 0; i++ {
+	}
+	if i < own.Last {
+		word, _ := utf8.DecodeRuneInString(v.Word(i))
+		if v.Classes[left.Last] != comma || i < 2 || v.Classes[i-2] != comma || !unicode.IsLower(word) {
+			return doc.Range{}
+		}
+	} else if i++; i >= v.paragraphOf(int(v.sentence[own.First])).Last || v.quoted[i] < 0 || v.marks[i]&afterOpening == 0 {
+		return doc.Range{}
+	}
+	q := v.quoted[i]
+	first := i
+	for i < len(v.Tokens) && v.quoted[i] == q {
+		i++
+	}
+	if !v.Quotes[q].Closed || first == left.First {
+		return doc.Range{}
+	}
+	out := doc.Range{First: first, Last: i}
+	if v.Sentences[v.sentence[first]].First == first-1 && v.Sentences[v.sentence[i-1]].Last > i+1 {
+		return doc.Range{} // the sentence goes on, with a cue of its own perhaps
+	}
+	out.First, out.Last = v.Trim(out)
+	return out
 }
 
 // looseConfidence is the confidence of a quotation alone.

@@ -286,6 +286,15 @@ func hashed(name string) map[uint32]bool {
 	return out
 }
 
+// stemmed returns the list of words name as stems.
+func stemmed(name string) map[uint32]bool {
+	out := map[uint32]bool{}
+	for w := range wordlist.Set(wordFiles, name) {
+		out[HashWord(stem(w))] = true
+	}
+	return out
+}
+
 // endsQuote reports whether a closing mark follows token i, a comma or full stop between them or not.
 func (v *TokenFeatures) endsQuote(i int) bool {
 	for j := i + 1; j < len(v.Tokens) && j < i+3; j++ {

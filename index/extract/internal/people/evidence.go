@@ -239,7 +239,7 @@ func (c *evidence) speaks(n candidate) int {
 	case next < len(c.Tokens) && c.Info[next].Is(lexicon.NounToo) && !c.Capital(next):
 	case next < len(c.Tokens) && c.Info[next].Is(lexicon.SpeechVerb) && !c.Capital(next):
 		score = 3
-		if follows := c.Word(next + 1); (follows == "it" || follows == "its") && (c.OneWord(n.Range) || !c.Info[n.First].Is(lexicon.GivenName)) {
+		if follows := c.Word(next + 1); (follows == "it" && !c.itIsSo(next+2) || follows == "its") && (c.OneWord(n.Range) || !c.Info[n.First].Is(lexicon.GivenName)) {
 			score = -3
 		}
 	case before >= 0 && c.Info[before].Is(lexicon.SpeechVerb) && !c.Capital(before) && c.invertible(before, n.Last):

@@ -186,6 +186,9 @@ func (c *syntax) firmDoes(i int) int {
 	case "its":
 		return 2
 	case "it":
+		if c.itIsSo(j + 1) {
+			return 0
+		}
 		return max(c.itActs(j+1), 1)
 	}
 	if firmNouns[c.Word(j)] && !c.Capital(j) {
@@ -193,6 +196,38 @@ func (c *syntax) firmDoes(i int) int {
 	}
 	return 0
 }
+
+// itIsSo reports whether the verb group from token i, whose subject is "it", says what something
+// is, as persons say it too: it was late, it would be a mistake, it's not over.
+func (c *syntax) itIsSo(i int) bool {
+	if c.Apostrophe(i) && c.Word(i+1) == "s" {
+		return c.isSo(i + 2)
+	}
+	for j := i; j < i+4; j++ {
+		switch c.Word(j) {
+		case "is", "was", "be", "been", "isn’t", "isn't", "wasn’t", "wasn't":
+			return c.isSo(j + 1)
+		case "would", "will", "could", "may", "might", "must", "should", "has", "had", "not", "never", "also", "still", "now":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// isSo reports whether what follows "it is" is neither what somebody is doing nor how somebody
+// feels: a firm is building, is pleased, is aware.
+func (c *syntax) isSo(i int) bool {
+	for c.Word(i) == "not" || c.Word(i) == "also" || c.Word(i) == "still" || c.Word(i) == "now" {
+		i++
+	}
+	word := c.Word(i)
+	return i < len(c.Tokens) && c.Tokens[i].Kind != doc.Mark && !strings.HasSuffix(word, "ing") && !strings.HasSuffix(word, "ed") && !firmMoods[word]
+}
+
+// firmMoods are words for what a firm, or its owner, may be.
+var firmMoods = map[string]bool{"able": true, "aware": true, "confident": true, "eager": true, "glad": true, "happy": true, "hopeful": true,
+	"cut": true, "given": true, "hit": true, "in": true, "keen": true, "made": true, "on": true, "open": true, "proud": true, "ready": true, "sorry": true, "sold": true, "sure": true, "taken": true, "told": true, "unable": true, "unaware": true, "willing": true}
 
 // itActs weighs the verb group from token i, whose subject is "it", as what a firm does.
 func (c *syntax) itActs(i int) int {
