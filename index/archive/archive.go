@@ -21,6 +21,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/durable"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -68,10 +69,12 @@ var (
 type Archive struct {
 	*codec
 	dir, path string
+	copying   sync.Mutex   // held while the whole file is copied, before writing
 	writing   sync.Mutex   // held by a write, before swap
 	swap      sync.RWMutex // held for writing while db is exchanged
 	db        *bolt.DB
 	keep      int
+	files     durable.Files
 	identity  string
 	tags      tags
 	proof     atomic.Pointer[proof]
@@ -84,6 +87,8 @@ type Options struct {
 	Timeout time.Duration
 	// KeepVersions is the number of versions kept of an article; all if zero.
 	KeepVersions int
+	// Files changes the files beside bbolt's; the zero value in all but tests.
+	Files durable.Files
 }
 
 // Open opens the archive in the folder dir and makes both if they are absent. It
@@ -108,7 +113,7 @@ func Open(dir string, o Options) (*Archive, error) {
 	}
 	var repairs []string
 	for range maxReopen {
-		a := &Archive{codec: codec, dir: dir, path: filepath.Join(dir, FileName), keep: o.KeepVersions}
+		a := &Archive{codec: codec, dir: dir, path: filepath.Join(dir, FileName), keep: o.KeepVersions, files: o.Files}
 		a.proof.Store(&proof{repairs: repairs})
 		a.doubted = a.Prove
 		again, err := a.open(o.Timeout)
@@ -149,6 +154,9 @@ func (a *Archive) open(timeout time.Duration) (again bool, err error) {
 		return true, release()
 	}
 	a.db = db
+	for _, left := range []string{compactSuffix, rescueSuffix} { // by a process that was killed
+		_ = os.Remove(a.path + left)
+	}
 	enough, err := a.glance(openErr)
 	if err == nil && !enough {
 		again, err = a.prove(context.Background(), openErr)
@@ -222,7 +230,7 @@ func (a *Archive) prepareFile() error {
 			return err
 		}
 	}
-	return noteIdentity(a.dir, a.identity)
+	return noteIdentity(a.files, a.dir, a.identity)
 }
 
 // begin fills an empty file.

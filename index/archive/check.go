@@ -73,7 +73,7 @@ func (a *Archive) Audit(ctx context.Context) (Audit, error) {
 
 // file surveys the file.
 func (a *auditer) file(ctx context.Context) error {
-	file, err := os.Open(a.db.Path())
+	file, err := os.Open(a.path)
 	if err != nil {
 		return fmt.Errorf("auditing the archive: %w", err)
 	}

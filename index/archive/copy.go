@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -15,6 +16,8 @@ import (
 // opens, and its identity. Writes go on meanwhile and are not in it. The folder must
 // exist and hold no archive; what a failed Snapshot wrote is removed.
 func (a *Archive) Snapshot(ctx context.Context, dir string) error {
+	a.copying.Lock()
+	defer a.copying.Unlock()
 	path := filepath.Join(dir, FileName)
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -26,7 +29,7 @@ func (a *Archive) Snapshot(ctx context.Context, dir string) error {
 	})
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = noteIdentity(dir, a.identity)
+		err = noteIdentity(a.files, dir, a.identity)
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("copy the archive: %w", full(err)), os.Remove(path))
@@ -51,45 +54,66 @@ func (w untilDone) Write(p []byte) (int, error) {
 // compactBytes is the size of one transaction of Compact.
 const compactBytes = 64 << 20
 
-// Compact writes the archive into a new file without free pages, which takes the
-// place of the old one. What was deleted is then in no file of the archive any more.
-// Writes wait meanwhile, reads only while the files are exchanged.
+// compactSuffix is added to the name of the archive for the file that Compact writes.
+const compactSuffix = ".compact"
+
+// Compact writes the archive into a new file without free pages, proves it, and puts
+// it in the place of the old one. What was deleted is then in no file of the archive
+// any more. A stop at any moment leaves the old file or the new one. Writes wait
+// meanwhile, reads only while the files are exchanged.
 func (a *Archive) Compact(ctx context.Context) error {
+	a.copying.Lock()
+	defer a.copying.Unlock()
 	a.writing.Lock()
 	defer a.writing.Unlock()
 	if err := a.proveOnce(ctx); err != nil {
 		return err
 	}
-	path := a.path
-	next := path + ".compact"
-	defer os.Remove(next)
-	if err := compactInto(next, a.db); err != nil {
-		return fmt.Errorf("compacting the archive: %w", full(err))
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	a.swap.Lock()
-	defer a.swap.Unlock()
-	old := a.db
-	if err := os.Rename(next, path); err != nil {
-		return fmt.Errorf("compacting the archive: %w", err)
-	}
-	db, _, err := openFile(path, reopenTimeout)
+	next := a.path + compactSuffix
+	db, err := a.compactInto(ctx, next)
 	if err != nil {
-		return fmt.Errorf("opening the compacted archive: %w", err)
+		return errors.Join(fmt.Errorf("compacting the archive: %w", full(err)), removed(next))
 	}
-	a.db = db
-	return old.Close()
+	// It is open, and so nobody else's, before it has the archive's name.
+	err = a.files.Rename(next, a.path)
+	if _, there := os.Lstat(next); err != nil && there == nil {
+		return errors.Join(fmt.Errorf("compacting the archive: %w", err), db.Close(), removed(next))
+	}
+	return errors.Join(err, a.use(db)) // whatever became of the sync, it has the name
 }
 
-func compactInto(path string, from *bolt.DB) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+func removed(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	return nil
+}
+
+// compactInto writes the content of the archive into a new file, proves it, and
+// opens it.
+func (a *Archive) compactInto(ctx context.Context, path string) (*bolt.DB, error) {
+	if err := removed(path); err != nil {
+		return nil, err
 	}
 	to, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return errors.Join(bolt.Compact(to, from, compactBytes), to.Sync(), to.Close())
+	if err := errors.Join(bolt.Compact(to, a.db, compactBytes), to.Sync(), to.Close()); err != nil {
+		return nil, err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	s, err := a.survey(ctx, file)
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	if !s.usable() {
+		return nil, fmt.Errorf("the new file is %w (%s); the old one stays", ErrDamaged, s.problem())
+	}
+	db, _, err := openFile(path, reopenTimeout)
+	return db, err
 }

@@ -18,11 +18,20 @@ import (
 // opens.
 const repairFolder = "ARCHIVE_TEST_FOLDER"
 
+// compactFolder has it compact the archive too.
+const compactFolder = "ARCHIVE_TEST_COMPACT"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(repairFolder); dir != "" {
 		a, err := Open(dir, Options{})
 		if err == nil {
-			err = errors.Join(a.Prove(context.Background()), a.Close())
+			err = a.Prove(context.Background())
+			for range 20 {
+				if err == nil && os.Getenv(compactFolder) != "" {
+					err = a.Compact(context.Background())
+				}
+			}
+			err = errors.Join(err, a.Close())
 		}
 		if err != nil {
 			os.Exit(1)
@@ -43,11 +52,25 @@ func TestARepairSurvivesKill(t *testing.T) {
 	}
 	ids := places(t, data, idsBucket)
 	change(t, dir, func(data []byte) []byte { data[ids[2].value] ^= 1; return data })
+	killRepeatedly(t, dir, whole, "")
+}
+
+// TestCompactSurvivesKill kills a process that compacts an archive over and over.
+func TestCompactSurvivesKill(t *testing.T) {
+	t.Parallel()
+	dir, whole := churned(t)
+	killRepeatedly(t, dir, whole, compactFolder+"=yes")
+}
+
+// killRepeatedly starts the test program on copies of a folder and kills it: each
+// copy is whole after that.
+func killRepeatedly(t *testing.T, dir, whole, env string) {
+	t.Helper()
 	killed := 0
 	for range rounds(8, 25) {
 		broken := clone(t, dir)
 		c := exec.CommandContext(t.Context(), os.Args[0])
-		c.Env = append(os.Environ(), repairFolder+"="+broken)
+		c.Env = append(os.Environ(), repairFolder+"="+broken, env)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}

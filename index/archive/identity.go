@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
 // IdentityFile is the file beside the archive that names it. It distinguishes a data
@@ -31,17 +33,14 @@ func readIdentity(dir string) (identity string, noted bool) {
 func identitySum(identity string) uint32 { return crc32.Checksum([]byte(identity), castagnoli) }
 
 // noteIdentity writes the identity file if it does not say so already.
-func noteIdentity(dir, identity string) error {
+func noteIdentity(files durable.Files, dir, identity string) error {
 	if have, _ := readIdentity(dir); have == identity {
 		return nil
 	}
 	path := filepath.Join(dir, IdentityFile)
 	text := fmt.Sprintf("archive %s %08x\nThis folder's articles are in %s. Keep this file beside it.\n", identity, identitySum(identity), FileName)
-	if err := os.WriteFile(path+".new", []byte(text), 0o600); err != nil {
+	if err := files.Replace(path, []byte(text)); err != nil {
 		return fmt.Errorf("noting the archive's identity: %w", full(err))
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return fmt.Errorf("noting the archive's identity: %w", err)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (a *Archive) proveOnce(ctx context.Context) error {
 	if again && err == nil {
 		err = a.exchange()
 	}
-	if errors.Is(err, ErrDamaged) {
+	if errors.Is(err, ErrDamaged) || again && err != nil {
 		a.proof.Store(&proof{done: true, refused: err, repairs: a.Repairs()})
 	}
 	return err
@@ -65,12 +65,17 @@ func (a *Archive) proveOnce(ctx context.Context) error {
 
 // exchange opens the file that has taken the place of the open one.
 func (a *Archive) exchange() error {
-	a.swap.Lock()
-	defer a.swap.Unlock()
 	db, _, err := openFile(a.path, reopenTimeout)
 	if err != nil {
 		return fmt.Errorf("opening the new %s: %w", FileName, err)
 	}
+	return a.use(db)
+}
+
+// use makes db the open file, and closes the one before.
+func (a *Archive) use(db *bolt.DB) error {
+	a.swap.Lock()
+	defer a.swap.Unlock()
 	old := a.db
 	a.db = db
 	a.tags.reset()
@@ -158,7 +163,7 @@ func (a *Archive) prove(ctx context.Context, openErr error) (again bool, err err
 	if openErr == nil && s.clean() {
 		return false, a.useDamaged(s)
 	}
-	r := &rescue{codec: a.codec, dir: dir, path: path, file: file, old: s}
+	r := &rescue{codec: a.codec, files: a.files, dir: dir, path: path, file: file, old: s}
 	if err := r.plan(); err != nil {
 		return false, err
 	}

@@ -6,11 +6,14 @@ import (
 	"maps"
 	"os"
 	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
 // rescue writes a new archive from what is intact in an old file.
 type rescue struct {
 	*codec
+	files     durable.Files
 	dir, path string
 	file      *os.File
 	old       *survey

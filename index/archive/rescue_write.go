@@ -14,10 +14,13 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
+// rescueSuffix is added to the name of the archive for the file that replace writes.
+const rescueSuffix = ".new"
+
 // replace writes the new file, proves it, and puts it in place of the old one. A
 // stop at any moment leaves the old one or the new one.
 func (r *rescue) replace() error {
-	fresh := r.path + ".new"
+	fresh := r.path + rescueSuffix
 	if err := os.RemoveAll(fresh); err != nil {
 		return fmt.Errorf("removing what an interrupted repair left: %w", err)
 	}
@@ -35,10 +38,10 @@ func (r *rescue) replace() error {
 			}
 		}
 	}
-	if err := os.Rename(fresh, r.path); err != nil {
+	if err := r.files.Rename(fresh, r.path); err != nil {
 		return fmt.Errorf("putting the rebuilt archive in place: %w", err)
 	}
-	return syncDir(r.dir)
+	return nil
 }
 
 // write writes the new file.
@@ -71,14 +74,6 @@ func (r *rescue) proveNew(path string) error {
 		return &DamageError{Path: r.path, Problem: "is damaged (" + r.old.problem() + ") and could not be rebuilt", Advice: restoreAdvice}
 	}
 	return nil
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 func (r *rescue) writeAll(a *Archive, w *recordWriter) error {

@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
 // backup copies what the folder holds and cannot make again into an absent or empty
@@ -41,6 +42,9 @@ func (a *App) backup(ctx context.Context, dir string) (control.BackupReport, err
 		return control.BackupReport{}, err
 	}
 	if err := a.Archive.Snapshot(ctx, dir); err != nil {
+		return control.BackupReport{}, err
+	}
+	if err := (durable.Files{}).SyncFolder(dir); err != nil {
 		return control.BackupReport{}, err
 	}
 	return proveCopy(ctx, dir)
@@ -138,7 +142,10 @@ func Restore(ctx context.Context, backup, data string, replace bool) (report con
 	if previous, err = moveAside(data, replace); err != nil {
 		return report, "", err
 	}
-	if err := os.Rename(work, data); err != nil {
+	if err := (durable.Files{}).SyncFolder(work); err != nil {
+		return report, previous, fmt.Errorf("restore: %w", err)
+	}
+	if err := (durable.Files{}).Rename(work, data); err != nil {
 		return report, previous, fmt.Errorf("restore: %w", err)
 	}
 	return report, previous, nil
@@ -208,7 +215,7 @@ func moveAside(data string, replace bool) (string, error) {
 		}
 	}
 	name := data + ".before-" + time.Now().UTC().Format("20060102T150405Z")
-	if err := os.Rename(data, name); err != nil {
+	if err := (durable.Files{}).Rename(data, name); err != nil {
 		return "", fmt.Errorf("rename the data folder: %w", err)
 	}
 	return name, nil

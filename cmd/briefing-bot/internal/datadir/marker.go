@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
 // A data folder is recognized by a marker file. Without one, a folder that holds
@@ -140,37 +141,20 @@ func ReadMarker(dir string) (Marker, error) {
 }
 
 // Write keeps the marker. A crash leaves the old one, or a new one that is whole.
-func (m Marker) Write(dir string) error {
+func (m Marker) Write(dir string) error { return m.write(durable.Files{}, dir) }
+
+func (m Marker) write(files durable.Files, dir string) error {
 	raw, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode the data folder's marker: %w", err)
 	}
 	path := filepath.Join(dir, MarkerName)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil { // no other process sees a folder with an unknown file in it
-		_, err = f.Write(append(raw, '\n'))
-		err = errors.Join(err, f.Close())
-	} else if errors.Is(err, fs.ErrExist) {
-		err = m.replace(path, raw)
+	raw = append(raw, '\n')
+	if err = files.Create(path, raw); errors.Is(err, fs.ErrExist) { // no other process sees a folder with an unknown file in it
+		err = files.Replace(path, raw)
 	}
 	if err != nil {
 		return fmt.Errorf("write the data folder's marker: %w", err)
-	}
-	return nil
-}
-
-func (Marker) replace(path string, raw []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), MarkerName+".*.new")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(raw, '\n'))
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }
