@@ -31,7 +31,7 @@ Your own:   briefing-bot ingest ~/articles && briefing-bot ask "/who-said ceasef
 	root.PersistentFlags().StringVar(&s.File, "config", "", "configuration file (BRIEFING_BOT_CONFIG)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", err, errUsage) })
 	root.AddCommand(newDemo(), newServe(s), newChat(s), newAsk(s), newIngest(s), newRemove(s), newSources(s), newSearch(s),
-		newAnnotate(), newMCP(s), newVerify(s), newCheck(s), newBackup(s), newRestore(s), newReady(s), newDoctor(s), newSlack(s), newDiscord(s), newConfig(s), newMan(), newVersion())
+		newAnnotate(), newMCP(s), newVerify(s), newCheck(s), newBackup(s), newRestore(s), newCompact(s), newReady(s), newDoctor(s), newSlack(s), newDiscord(s), newConfig(s), newMan(), newVersion())
 	return root
 }
 

@@ -39,7 +39,10 @@ func (g *Ingester) Purge(ctx context.Context, ids ...string) error {
 	if err := g.Expunge(ctx, ids...); err != nil {
 		return err
 	}
-	return g.Compact(ctx)
+	if err := g.Compact(ctx); err != nil {
+		return fmt.Errorf("the articles are removed, but their words are still in files of the data folder: %w", err)
+	}
+	return nil
 }
 
 // Expunge is Purge without rewriting files: their space is used again.
@@ -53,7 +56,7 @@ func (g *Ingester) Expunge(ctx context.Context, ids ...string) error {
 // Compact rewrites the files of the archive and the index without what was deleted.
 func (g *Ingester) Compact(ctx context.Context) error {
 	if err := g.Archive.Compact(ctx); err != nil {
-		return fmt.Errorf("the articles are removed, but their words are still in the archive's file: %w", err)
+		return err
 	}
 	if g.Index == nil {
 		return nil
@@ -61,7 +64,7 @@ func (g *Ingester) Compact(ctx context.Context) error {
 	g.indexing.Lock()
 	defer g.indexing.Unlock()
 	if err := g.Index.Compact(ctx); err != nil {
-		return fmt.Errorf("the articles are removed, but their words are still in the files of the index: %w", err)
+		return fmt.Errorf("compacting the index: %w", err)
 	}
 	return nil
 }

@@ -108,6 +108,7 @@ func (a *App) backend() control.Backend {
 		Search:  a.search,
 		Check:   a.check,
 		Backup:  a.backup,
+		Compact: a.compact,
 		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
 			if err := a.prove(ctx); err != nil {
 				return ingest.Report{}, err

@@ -19,6 +19,7 @@ type Backend struct {
 	Ingest  func(context.Context, Delivery, func(ingest.Progress)) (ingest.Report, error)
 	Check   func(context.Context) (CheckReport, error)
 	Backup  func(ctx context.Context, dir string) (BackupReport, error)
+	Compact func(context.Context) (CompactReport, error)
 	Close   func() error
 }
 
@@ -67,6 +68,18 @@ type BackupReport struct {
 	Articles int      `json:"articles"`
 	Bytes    int64    `json:"bytes"`
 	Problems []string `json:"problems"` // damage that was copied along, in whole sentences
+}
+
+// CompactReport is what a compaction gave back: bytes of files before it and after.
+type CompactReport struct {
+	Archive CompactedFiles `json:"archive"`
+	Index   CompactedFiles `json:"index"`
+}
+
+// CompactedFiles are the bytes of files before a compaction and after it.
+type CompactedFiles struct {
+	Before int64 `json:"before"`
+	After  int64 `json:"after"`
 }
 
 // Query is one line of `search --batch`. ID is kept as it was written: a

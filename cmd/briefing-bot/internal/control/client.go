@@ -43,7 +43,7 @@ func Reach(ctx context.Context, data string) (Backend, error) {
 	case err != nil:
 		return Backend{}, fmt.Errorf("the data folder %s is in use by another briefing-bot that accepts no requests: wait until it stops, or stop it (%w)", data, err)
 	}
-	return Backend{Answer: r.answer, Suggest: r.suggest, Search: r.search, Ingest: r.ingest, Check: r.check, Backup: r.backup,
+	return Backend{Answer: r.answer, Suggest: r.suggest, Search: r.search, Ingest: r.ingest, Check: r.check, Backup: r.backup, Compact: r.compact,
 		Close: func() error { transport.CloseIdleConnections(); return nil }}, nil
 }
 
@@ -102,6 +102,10 @@ func (d Backend) RetryOnOwnerChange(ctx context.Context, reopen func() (Backend,
 			err = retry(func(d Backend) error { report, err = d.Backup(ctx, dir); return err })
 			return report, err
 		},
+		Compact: func(ctx context.Context) (report CompactReport, err error) {
+			err = retry(func(d Backend) error { report, err = d.Compact(ctx); return err })
+			return report, err
+		},
 		Search: func(ctx context.Context, q Query) (hits []Hit, err error) {
 			err = retry(func(d Backend) error { hits, err = d.Search(ctx, q); return err })
 			return hits, err
@@ -151,6 +155,11 @@ func (r remote) check(ctx context.Context) (report CheckReport, err error) {
 
 func (r remote) backup(ctx context.Context, dir string) (report BackupReport, err error) {
 	err = r.call(ctx, "backup", dir, &report)
+	return report, err
+}
+
+func (r remote) compact(ctx context.Context) (report CompactReport, err error) {
+	err = r.call(ctx, "compact", struct{}{}, &report)
 	return report, err
 }
 

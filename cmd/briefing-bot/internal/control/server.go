@@ -182,6 +182,7 @@ func handler(d Backend) http.Handler {
 	m.HandleFunc("POST /search", call(d.Search))
 	m.HandleFunc("POST /check", call(func(ctx context.Context, _ struct{}) (CheckReport, error) { return d.Check(ctx) }))
 	m.HandleFunc("POST /backup", call(d.Backup))
+	m.HandleFunc("POST /compact", call(func(ctx context.Context, _ struct{}) (CompactReport, error) { return d.Compact(ctx) }))
 	m.HandleFunc("POST /ingest", func(w http.ResponseWriter, r *http.Request) { serveIngest(d, w, r) })
 	return m
 }
