@@ -73,9 +73,12 @@ func (c *syntax) headline(s doc.Range) bool {
 	if words < 4 || capitals*10 < words*8 {
 		return false
 	}
-	for i := s.First; i < s.Last; i++ { // a list of names is no headline
+	for i := s.First; i < s.Last; i++ {
 		if c.Word(i) == "," && words < 12 && !c.AllCapitals(s) {
-			return false
+			return false // a list of names
+		}
+		if !c.Capital(i) && c.Info[i].Is(lexicon.SpeechVerb|lexicon.PersonVerb) {
+			return false // a name of many words, and what somebody did
 		}
 	}
 	return true

@@ -26,6 +26,7 @@ const (
 	sureOffice      = 0.97 // a description that names the office as the article does
 	sureLooseOffice = 0.85 // one with words that the article does not use of the person
 	sureApposition  = 0.97
+	sureWho         = 0.97 // of the person named right before "who"
 )
 
 // signs are what tells how sure it is whom a pronoun means.

@@ -202,6 +202,9 @@ func (c *syntax) around(n candidate) int {
 	if c.Word(n.First-1) == "," && n.First > 1 && c.Info[n.First-2].Is(lexicon.RoleNoun|lexicon.TitleWord) && n.title < 0 {
 		score += 3
 	}
+	if appointing[c.Word(n.First-1)] && !c.OneWord(n.Range) && c.officeAt(n.Last) {
+		score += 3
+	}
 	switch next := c.Word(n.Last); {
 	case next == "," && c.ageAt(n.Last+1):
 		score += 3
@@ -218,6 +221,26 @@ func (c *syntax) around(n candidate) int {
 	}
 	return score
 }
+
+// appointing are verbs whose object gets an office.
+var appointing = wordlist.Set(wordFiles, "appointing")
+
+// officeAt reports whether an office begins at token i: "as its chief engineer", "to the post of
+// treasurer", "chairman", "chief executive".
+func (c *syntax) officeAt(i int) bool {
+	if w := c.Word(i); w == "as" || w == "to" {
+		i++
+	}
+	for end := i + maxOffice; i < end && i < len(c.Tokens) && c.Tokens[i].Kind == doc.Word; i++ {
+		if c.Info[i].Is(lexicon.RoleNoun|lexicon.TitleWord) || c.Word(i) == "candidate" {
+			return true
+		}
+	}
+	return false
+}
+
+// maxOffice is how many words may come before the noun of an office.
+const maxOffice = 6
 
 // ofBodies are what bodies have and persons have not: Acme, whose founder.
 var ofBodies = wordlist.Set(wordFiles, "of_bodies")
@@ -274,7 +297,7 @@ func (c *syntax) itsFollows(i int) bool {
 		switch c.Word(j) {
 		case "its":
 			return true
-		case ",", ".", "and", "that":
+		case ",", ".", "and", "that", "as":
 			return false
 		}
 	}

@@ -150,13 +150,23 @@ func (w *discourse) joinedName(first, last int, n candidate) bool {
 	if n.entity < 0 || n.Last != last {
 		return false
 	}
-	if w.Word(last) == "and" && w.Capital(last+1) {
+	if w.Word(last) == "and" && (w.Capital(last+1) || w.roleOfNext(last+1)) {
 		return true
 	}
 	if start, head, _ := w.roleBefore(n); head >= 0 {
 		first = start
 	}
 	return w.Word(first-1) == "and" && w.Word(first-2) != ","
+}
+
+// roleOfNext reports whether the role of the next name begins at token i: "and captain Ann Berg".
+func (w *discourse) roleOfNext(i int) bool {
+	at, _ := slices.BinarySearchFunc(w.candidates, i, func(n candidate, first int) int { return n.First - first })
+	if at == len(w.candidates) || w.candidates[at].First-i > maxRole || w.SentenceOf[w.candidates[at].First] != w.SentenceOf[i] {
+		return false
+	}
+	start, head, _ := w.roleBefore(w.candidates[at])
+	return head >= 0 && start == i
 }
 
 // fronted reports whether token i is in a clause before its sentence's own: "When Berg

@@ -54,6 +54,9 @@ func (c *finder) nameSpeakers() {
 		if s.Speaker == article.Nobody && !s.Source.IsZero() {
 			s.Speaker, s.SpeakerConfidence = c.apposed(s.Source), sureApposition
 		}
+		if s.Speaker == article.Nobody && !s.Source.IsZero() {
+			s.Speaker, s.SpeakerConfidence = c.beforeWho(s.Source)
+		}
 		if s.Source.IsZero() && s.Cue.IsZero() && s.Kind == article.Direct && len(s.Content) > 0 {
 			s.Speaker, s.SpeakerConfidence = c.before(s.Content[0])
 		}
@@ -149,7 +152,7 @@ func (c *finder) namedIn(source article.Span) (id int, sure float64) {
 		if n.entity < 0 || n.modifier || c.Apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) || c.beforeHead(n, last) {
 			continue
 		}
-		if c.joined(n, first, last) {
+		if c.joined(n, first, last) || c.besideAnother(n, first) {
 			return article.Nobody, 0
 		}
 		return n.entity, n.certainty(c)
@@ -186,18 +189,18 @@ func (c *candidateFinder) candidateAt(i int) bool {
 // joined reports whether others speak with the one named: "Author and Hanson", "he
 // and Bob Goodlatte".
 func (c *syntax) joined(n candidate, first, last int) bool {
-	if w := c.Word(n.Last); n.Last < last && (w == "and" || w == "or") {
+	if n.Last < last && joins(c.Word(n.Last)) {
 		return true
 	}
 	before := n.First - 1
 	if n.title >= 0 {
 		before = c.roleStart(n.title, max(first, n.First-maxRole)) - 1
 	}
-	if w := c.Word(before); before >= first && (w == "and" || w == "or") {
-		return true
-	}
-	return false
+	return before >= first && joins(c.Word(before))
 }
+
+// joins reports whether a word stands between two who speak, or of whom it is open who does.
+func joins(word string) bool { return word == "and" || word == "or" || word == "nor" || word == "but" }
 
 // dependent reports whether a name in source words only qualifies their head, as
 // after a preposition.
