@@ -58,7 +58,9 @@ func (c *finder) nameSpeakers() {
 			s.Speaker, s.SpeakerConfidence = c.beforeWho(s.Source)
 		}
 		if s.Source.IsZero() && s.Cue.IsZero() && s.Kind == article.Direct && len(s.Content) > 0 {
-			s.Speaker, s.SpeakerConfidence = c.before(s.Content[0])
+			if id, sure, words := c.before(s.Content[0]); sure >= minSure {
+				s.Speaker, s.SpeakerConfidence, s.Source = id, sure, words
+			}
 		}
 		if s.Speaker != article.Nobody {
 			s.Why = append(s.Why, fmt.Sprintf("speaker %s, %.0f %% sure", c.entities[s.Speaker].text(c), 100*s.SpeakerConfidence))
@@ -70,34 +72,43 @@ func (c *finder) nameSpeakers() {
 	c.firstPersons()
 }
 
-// before returns whose the quotation alone in its sentence is: the only person in the sentence before,
-// in the same paragraph, who opens it; Nobody otherwise.
-func (c *finder) before(quotation article.Span) (id int, sure float64) {
+// before returns whose the quotation alone in its sentence is, and the words that name them: the only
+// person in the sentence before, in the same paragraph, who opens it by name or as he or
+// she; Nobody otherwise.
+func (c *finder) before(quotation article.Span) (id int, sure float64, words article.Span) {
 	first, _ := c.TokensIn(quotation)
 	k := int(c.SentenceOf[min(first, len(c.Tokens)-1)]) - 1
 	if k < 0 || first == 0 {
-		return article.Nobody, 0
+		return article.Nobody, 0, article.Span{}
 	}
 	s := c.Sentences[k]
-	if c.quoted[s.First] >= 0 || strings.Contains(c.Text[c.Tokens[s.First].Start:quotation.Start], "\n") {
-		return article.Nobody, 0
+	start := c.Tokens[s.First].Start
+	if c.quoted[s.First] >= 0 || strings.Contains(c.Text[start:quotation.Start], "\n") {
+		return article.Nobody, 0, article.Span{}
 	}
-	id = article.Nobody
+	id, sure = article.Nobody, sureBefore
+	at, _ := slices.BinarySearchFunc(c.mentions, start, func(m mention, start int) int { return cmp.Compare(m.Start, start) })
+	if w := c.Word(s.First); at < len(c.mentions) && c.mentions[at].Start == start && (w == "He" || w == "She") {
+		id, sure, words = c.mentions[at].entity, min(sure, c.mentions[at].sure), c.mentions[at].Span
+	}
 	for i := range c.candidates {
 		if n := c.candidates[i]; n.First >= s.First && n.First < s.Last && !n.body {
 			opens := n.First == s.First || n.title == s.First || n.title > s.First && c.roleStart(n.title, s.First) <= s.First+1
 			if n.entity < 0 || id >= 0 && id != n.entity || id < 0 && !opens || n.certainty(c) < minSure {
-				return article.Nobody, 0
+				return article.Nobody, 0, article.Span{}
+			}
+			if id < 0 {
+				words = c.Span(n.First, n.Last)
 			}
 			id = n.entity
 		}
 	}
-	for _, m := range c.mentions {
-		if m.Start >= c.Tokens[s.First].Start && m.End <= quotation.Start && m.entity != id {
-			return article.Nobody, 0
+	for ; at < len(c.mentions) && c.mentions[at].End <= quotation.Start; at++ {
+		if c.mentions[at].entity != id {
+			return article.Nobody, 0, article.Span{}
 		}
 	}
-	return id, sureBefore
+	return id, sure, words
 }
 
 // apposed returns the entity whose role between commas the source words are: "Ann

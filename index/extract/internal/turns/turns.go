@@ -52,7 +52,9 @@ type finder struct {
 	names       map[string]int // how many labels and lines have each family name
 	transcript  bool           // the text has turns of a transcript or interview
 	interviewee name
-	found       []article.Statement
+	// An answer says I or we: the questions and answers are an interview's, not a page of advice.
+	personalAnswers bool
+	found           []article.Statement
 }
 
 // How likely a statement of each form is right.
@@ -91,6 +93,7 @@ func (f *finder) settle() {
 		if p.form == label || p.form == question || p.form == answer {
 			turns++
 		}
+		f.personalAnswers = f.personalAnswers || p.form == answer && f.personal(p.Range)
 	}
 	f.transcript = turns > 1
 	f.settleOthers()
@@ -232,8 +235,12 @@ func (f *finder) read(k int) {
 	case label:
 		f.readLabel(k, rest)
 	case answer:
-		if f.interviewee.sure == full && !rest.Empty() {
+		switch {
+		case rest.Empty():
+		case f.interviewee.sure == full:
 			f.add(f.interviewee, f.turn(k, rest), sureGuess, "an answer of the one who is interviewed")
+		case f.personalAnswers:
+			f.add(name{Range: doc.Range{First: p.First, Last: p.First + 1}}, f.turn(k, rest), sureGuess, "an answer, whose the text does not say")
 		}
 	case nameLine:
 		f.readLine(k)
