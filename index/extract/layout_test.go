@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"testing"
@@ -37,6 +38,7 @@ func TestSameWhateverTheLayout(t *testing.T) {
 		return strings.Join(out, sep)
 	}
 	entities := strings.NewReplacer("“", "&ldquo;", "”", "&#8221;", "'", "&#39;")
+	tags := strings.NewReplacer("\n\n", "</p><p>", "Ines Holloway", "<a href=\"https://port.example/\">Ines Holloway</a>", "Silas Wren", "<strong>Silas</strong> Wren")
 	for name, text := range map[string]string{
 		"hard-wrapped":       wrap("\n"),
 		"indented":           "    " + wrap("\n    "),
@@ -51,6 +53,8 @@ func TestSameWhateverTheLayout(t *testing.T) {
 		"no full stops":      regexp.MustCompile(`\.(\n|$)`).ReplaceAllString(plainArticle, "$1"),
 		"one line break":     strings.ReplaceAll(plainArticle, "\n\n", "\n"),
 		"printers' hyphens":  strings.NewReplacer("director", "direc-\ntor", "reporters", "repor-\nters").Replace(plainArticle),
+		"tags":               "<p>" + tags.Replace(plainArticle) + "</p>",
+		"tags as references": html.EscapeString("<div>" + tags.Replace(plainArticle) + "</div>"),
 		"encoded ampersands": strings.NewReplacer("“", "&amp;ldquo;", "”", "&amp;rdquo;").Replace(plainArticle),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -117,6 +117,7 @@ func TestNewLine(t *testing.T) {
 		found article.Annotation
 		want  string
 	}{
+		{"the language", article.Annotation{Language: "de"}, `{"id":"a1","statements":[],"dates":[],"people":[],"language":"de"}`},
 		{"lists are never null", article.Annotation{}, `{"id":"a1","statements":[],"dates":[],"people":[]}`},
 		{"spans and days that are missing are null", found, `{"id":"a1","statements":[{"kind":"direct","content":[{"start":1,"end":4}],` +
 			`"cue":{"start":10,"end":14},"source":null,"speaker":"","confidence":0.5,"said":null}],"dates":[],` +

@@ -10,6 +10,7 @@ type (
 		Statements []statementLine `json:"statements"`
 		Dates      []dateLine      `json:"dates"`
 		People     []personLine    `json:"people"`
+		Language   string          `json:"language,omitempty"` // BCP 47, und where none is known
 	}
 	statementLine struct {
 		Kind       article.Kind   `json:"kind"`
@@ -42,7 +43,7 @@ type (
 
 // NewLine returns the line of an article.
 func NewLine(a article.Article, found article.Annotation) Line {
-	line := Line{ID: a.ID, Statements: []statementLine{}, Dates: []dateLine{}, People: []personLine{}}
+	line := Line{ID: a.ID, Statements: []statementLine{}, Dates: []dateLine{}, People: []personLine{}, Language: found.Language}
 	for _, s := range found.Statements {
 		out := statementLine{Kind: s.Kind, Content: s.Content, Cue: spanOrNull(s.Cue), Source: spanOrNull(s.Source),
 			Inner: spanOrNull(s.Inner), Fragment: s.Fragment, Confidence: s.Confidence, Certainty: s.SpeakerConfidence}

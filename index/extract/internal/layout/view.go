@@ -18,7 +18,7 @@ type View struct {
 // length of the text. Reading a view's text again changes nothing that matters.
 func Read(text string) View {
 	v := View{Text: text}
-	for _, rewrite := range [...]func(*rewriter){rewriteCharacters, rewriteLines, rewriteLabels, rewriteMarks} {
+	for _, rewrite := range [...]func(*rewriter){rewriteCharacters, rewriteTags, rewriteLines, rewriteLabels, rewriteMarks} {
 		r := rewriter{text: v.Text}
 		rewrite(&r)
 		if len(r.edits) > 0 {
