@@ -81,8 +81,10 @@ type ManifestOAuth struct {
 	Scopes    manifestScopes `json:"scopes" yaml:"scopes"`
 }
 
+// manifestScopes are the scopes of the bot. Slack wants optional ones in both lists, and takes
+// a subscription to events only with their scopes in the first.
 type manifestScopes struct {
-	Granted  []string `json:"bot" yaml:"bot"`
+	All      []string `json:"bot" yaml:"bot"`
 	Optional []string `json:"bot_optional,omitempty" yaml:"bot_optional,omitempty"`
 }
 
@@ -124,12 +126,12 @@ const (
 	oauthPath         = "/slack/oauth"   // where Slack sends them back to
 )
 
-// Reason says why the app asks for a scope. One that is optional can be refused when the app
-// is installed: what it is for is then left out.
-type Reason struct {
-	Scope, Why string
-	Optional   bool
-}
+// Reason says why the app asks for a scope. Without is what is left out if whoever installs
+// the app does not grant it; "" for a scope that is needed.
+type Reason struct{ Scope, Why, Without string }
+
+// Optional reports whether the bot works without the scope.
+func (r Reason) Optional() bool { return r.Without != "" }
 
 // agentScope is the scope that agents alone have.
 const agentScope = "assistant:write"
@@ -141,20 +143,21 @@ func Scopes(agent bool) []Reason {
 }
 
 func allScopes() []Reason {
+	const edits = "answers stay as they are when their question is edited or deleted in "
 	return []Reason{
-		{"app_mentions:read", "to be asked by mention", false},
-		{agentScope, "to suggest questions to who opens the agent", true},
-		{"channels:history", "to follow edits and deletions of questions in public channels", true},
-		{"channels:read", "to tell channels shared with other organisations, and those that the bot is not in", false},
-		{"chat:write", "to answer", false},
-		{"commands", "slash commands and shortcuts", false},
-		{"files:write", "to export answers as files", true},
-		{"groups:history", "to follow edits and deletions of questions in private channels", true},
-		{"groups:read", "to tell private channels shared with other organisations", false},
-		{"im:history", "to be asked in direct messages", false},
-		{"im:write", "to answer in direct messages", false},
-		{"mpim:read", "to tell group messages shared with other organisations", true},
-		{"users:read", "to tell guests, and each person's time zone", false},
+		{"app_mentions:read", "to be asked by mention", ""},
+		{agentScope, "to suggest questions to who opens the agent", "no questions are suggested, and direct messages are answered in place"},
+		{"channels:history", "to follow edits and deletions of questions in public channels", edits + "public channels"},
+		{"channels:read", "to tell channels shared with other organisations, and those that the bot is not in", ""},
+		{"chat:write", "to answer", ""},
+		{"commands", "slash commands and shortcuts", ""},
+		{"files:write", "to export answers as files", "answers cannot be exported"},
+		{"groups:history", "to follow edits and deletions of questions in private channels", edits + "private channels"},
+		{"groups:read", "to tell private channels shared with other organisations", ""},
+		{"im:history", "to be asked in direct messages", ""},
+		{"im:write", "to answer in direct messages", ""},
+		{"mpim:read", "to tell group messages shared with other organisations", "group messages count as shared with others"},
+		{"users:read", "to tell guests, and each person's time zone", ""},
 	}
 }
 
@@ -219,11 +222,10 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 	}
 	m.show(o.View)
 	for _, r := range Scopes(o.View != NoView) {
-		to := &m.OAuth.Scopes.Granted
-		if r.Optional {
-			to = &m.OAuth.Scopes.Optional
+		m.OAuth.Scopes.All = append(m.OAuth.Scopes.All, r.Scope)
+		if r.Optional() {
+			m.OAuth.Scopes.Optional = append(m.OAuth.Scopes.Optional, r.Scope)
 		}
-		*to = append(*to, r.Scope)
 	}
 	if o.PublicURL != "" {
 		m.deliverTo(strings.TrimSuffix(o.PublicURL, "/"))

@@ -35,7 +35,8 @@ func TestTheManifestIsValid(t *testing.T) {
 		{Name: "digest subscribe", Summary: "Digests"}, {Name: "digest list", Summary: "Digests"}, {Name: "status", Summary: "Status"},
 		{Name: strings.Repeat("x", 40), Summary: "Too long for Slack"},
 	}
-	for _, o := range []ManifestOptions{{}, {PublicURL: "https://bot.example.com/"}, {View: AssistantView}, {View: NoView, PublicURL: "https://bot.example.com/"}} {
+	for _, o := range []ManifestOptions{{}, {PublicURL: "https://bot.example.com/"}, {View: AssistantView}, {View: NoView, PublicURL: "https://bot.example.com/"},
+		{Prefix: "news-"}, {Prefix: "news-", PublicURL: "https://bot.example.com/"}, {OneCommand: true}, {OneCommand: true, View: NoView}} {
 		publicURL := o.PublicURL
 		raw, err := json.Marshal(NewManifest(commands, o))
 		if err != nil {
@@ -75,21 +76,35 @@ func TestTheManifestHasEveryCommandOnce(t *testing.T) {
 	}
 }
 
-// TestScopes has each scope once, those without which the bot works as optional ones.
+// TestScopes: those without which the bot works are optional. Slack refuses a manifest with
+// an optional scope that is not among all scopes, or with events without their scope.
 func TestScopes(t *testing.T) {
-	m := NewManifest(nil, ManifestOptions{})
-	optional := []string{"assistant:write", "channels:history", "files:write", "groups:history", "mpim:read"}
-	if !slices.Equal(m.OAuth.Scopes.Optional, optional) {
-		t.Errorf("optional scopes %q", m.OAuth.Scopes.Optional)
-	}
-	for _, scope := range neededScopes {
-		if !slices.Contains(m.OAuth.Scopes.Granted, scope) {
-			t.Errorf("%s is needed and not asked for", scope)
+	scopesOf := map[string]string{"app_mention": "app_mentions:read", "message.channels": "channels:history", "message.groups": "groups:history", "message.im": "im:history"}
+	for _, view := range []View{AgentView, AssistantView, NoView} {
+		m := NewManifest(nil, ManifestOptions{View: view})
+		all, optional := m.OAuth.Scopes.All, m.OAuth.Scopes.Optional
+		want := []string{"assistant:write", "channels:history", "files:write", "groups:history", "mpim:read"}
+		if view == NoView {
+			want = want[1:]
 		}
-	}
-	for _, scope := range m.OAuth.Scopes.Granted {
-		if slices.Contains(optional, scope) {
-			t.Errorf("%s is asked for twice", scope)
+		if !slices.Equal(optional, want) {
+			t.Errorf("optional scopes %q, want %q", optional, want)
+		}
+		for _, scope := range slices.Concat(optional, neededScopes) {
+			if !slices.Contains(all, scope) {
+				t.Errorf("%s is not among all scopes", scope)
+			}
+			if slices.Contains(optional, scope) && slices.Contains(neededScopes, scope) {
+				t.Errorf("%s is needed and optional", scope)
+			}
+		}
+		if len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) {
+			t.Errorf("a scope is asked for twice: %q", all)
+		}
+		for _, event := range m.Delivery.Events.Names {
+			if scope := scopesOf[event]; scope != "" && !slices.Contains(all, scope) {
+				t.Errorf("%s without %s", event, scope)
+			}
 		}
 	}
 }

@@ -127,11 +127,11 @@ func (s *workspaces) checkScopes(header []string) error {
 	}
 	has := func(scope string) bool { return slices.Contains(have, scope) }
 	for _, wanted := range Scopes(!s.noAgent) {
-		if wanted.Scope == agentScope && !has(wanted.Scope) {
-			s.log.Info("the app is no agent, since its token lacks assistant:write: no questions are suggested, and direct messages are answered in place")
-			continue
-		}
-		if !has(wanted.Scope) && !slices.Contains(neededScopes, wanted.Scope) {
+		switch {
+		case has(wanted.Scope) || slices.Contains(neededScopes, wanted.Scope):
+		case wanted.Optional():
+			s.log.Info("an optional scope was not granted", slog.String("scope", wanted.Scope), slog.String("so", wanted.Without))
+		default:
 			s.log.Warn("the bot token lacks a scope: paste the output of `briefing-bot slack manifest` into the app and install it again",
 				slog.String("scope", wanted.Scope), slog.String("left_out", wanted.Why))
 		}

@@ -89,14 +89,13 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 		return err
 	case "yaml":
 		comments := yaml.CommentMap{}
-		at := map[bool]int{}
-		for _, r := range slack.Scopes(view != slack.NoView) {
-			list := "bot"
-			if r.Optional {
-				list = "bot_optional"
+		optional := 0
+		for i, r := range slack.Scopes(view != slack.NoView) {
+			comments[fmt.Sprintf("$.oauth_config.scopes.bot[%d]", i)] = []*yaml.Comment{yaml.LineComment(" " + r.Why)}
+			if r.Optional() {
+				comments[fmt.Sprintf("$.oauth_config.scopes.bot_optional[%d]", optional)] = []*yaml.Comment{yaml.LineComment(" without it " + r.Without)}
+				optional++
 			}
-			comments[fmt.Sprintf("$.oauth_config.scopes.%s[%d]", list, at[r.Optional])] = []*yaml.Comment{yaml.LineComment(" " + r.Why)}
-			at[r.Optional]++
 		}
 		raw, err := yaml.MarshalWithOptions(m, yaml.WithComment(comments))
 		if err != nil {

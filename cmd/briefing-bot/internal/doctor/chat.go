@@ -123,9 +123,14 @@ func missingScopes(header []string, agent bool) []Finding {
 	}
 	var out []Finding
 	for _, wanted := range slack.Scopes(agent) {
-		if !slices.Contains(have, wanted.Scope) {
+		switch {
+		case slices.Contains(have, wanted.Scope):
+		case wanted.Optional():
+			out = append(out, warning("Slack", fmt.Sprintf("The optional scope %s was not granted: %s.", wanted.Scope, wanted.Without),
+				"Nothing, if that is what you want. Else install the app again (https://api.slack.com/apps → your app → Install App) and grant it."))
+		default:
 			out = append(out, warning("Slack", fmt.Sprintf("The bot token lacks the scope %s, which it needs %s.", wanted.Scope, wanted.Why),
-				"Paste the output of `briefing-bot slack manifest` into the app (App Manifest) and install it again, unless you left it out on purpose."))
+				"Paste the output of `briefing-bot slack manifest` into the app (App Manifest) and install it again."))
 		}
 	}
 	return out

@@ -217,7 +217,7 @@ func TestFaults(t *testing.T) {
 			p.configure("console: {address: \"127.0.0.1:0\", token_file: token, base_url: \"http://desk.example\"}")
 		}, doctor.Warning, "console", "not encrypted"},
 		{"a revoked Slack token", func(p *patient) { p.answers["/api/auth.test"] = `{"ok":false,"error":"token_revoked"}` }, doctor.Problem, "Slack", "token_revoked"},
-		{"a scope that is missing", func(p *patient) { p.scopes = strings.ReplaceAll(slackScopes, "files:write,", "") }, doctor.Warning, "Slack", "files:write"},
+		{"a scope that is missing", func(p *patient) { p.scopes = strings.ReplaceAll(slackScopes, "files:write,", "") }, doctor.Warning, "Slack", "files:write was not granted: answers cannot be exported"},
 		{"an app token that is refused", func(p *patient) { p.answers["/api/apps.connections.open"] = `{"ok":false,"error":"invalid_auth"}` }, doctor.Problem, "Slack", "invalid_auth"},
 		{"a proxy's page", func(p *patient) { p.answers["/api/auth.test"] = "<html>Sign in to the network</html>" }, doctor.Problem, "Slack", "no JSON"},
 		{"a Discord token that is refused", func(p *patient) { p.answers["/discord/users/@me"] = `401{"message":"401: Unauthorized"}` }, doctor.Problem, "Discord", "refuses the token"},
