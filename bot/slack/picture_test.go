@@ -2,11 +2,13 @@ package slack_test
 
 import (
 	"bytes"
+	"context"
 	"image/png"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/picture"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
@@ -77,4 +79,43 @@ func TestARefusedPictureCostsNothingElse(t *testing.T) {
 			t.Errorf("answered %s", m.Blocks)
 		}
 	})
+}
+
+// TestTables: a list is a table, whose menu asks; a server that refuses tables alone gets rows,
+// and charts and feedback as before.
+func TestTables(t *testing.T) {
+	for name, o := range map[string]slacktest.Options{"tables": {}, "no tables": {NoTables: true}, "only old blocks": {Classic: true}} {
+		runInBubble(t, name, func(t *testing.T) {
+			f := prepare(t, o, nil)
+			listed := bot.Card{Title: "Outlets"}
+			for _, outlet := range []string{"Gazette", "Wire", "Post"} {
+				listed.Items = append(listed.Items, bot.Item{Label: outlet, Facts: []string{"3 articles"}, Actions: []bot.Action{bot.Ask("Statements", "who-said", "topic", outlet), bot.Ask("Status", "status")}})
+			}
+			for i, c := range f.config.Mux.Commands {
+				if c.Name == "sources" {
+					f.config.Mux.Commands[i].Handle = func(context.Context, bot.Request) (bot.Card, error) { return listed, nil }
+				}
+			}
+			f.run()
+			for n := range 2 {
+				f.Say(alone, "sources")
+				blocks := string(f.answer(alone.Channel, n+1).Blocks)
+				for part, want := range map[string]bool{`"data_table"`: name == "tables", `"feedback_buttons"`: name != "only old blocks", "Gazette": true, `"overflow"`: name != "tables"} {
+					if strings.Contains(blocks, part) != want {
+						t.Errorf("answer %d has %s: %v; %s", n+1, part, !want, blocks)
+					}
+				}
+			}
+			tries := map[string]int{"tables": 2, "no tables": 3, "only old blocks": 4}[name] // what was refused once is not tried again
+			if got := len(f.Calls("chat.postMessage")); got != tries {
+				t.Errorf("%d messages were tried, want %d", got, tries)
+			}
+			if name == "tables" {
+				f.Press(alone, f.answer(alone.Channel, 1), "Statements: Wire")
+				if m := f.answer(alone.Channel, 3); !strings.Contains(m.Words(), "about Wire") {
+					t.Errorf("the menu answers %q", m.Words())
+				}
+			}
+		})
+	}
 }

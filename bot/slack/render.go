@@ -31,7 +31,7 @@ func (r *renderer) Render(ctx context.Context, t *converse.Target, a converse.An
 	w := teamOf(t)
 	names := func(id string) string { return r.guests.person(ctx, w, id).name }
 	answer := blockkit.Answer{Card: a.Card, Call: a.Call, Scope: w.scope(), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy, Plain: a.Bare, Files: w.has(uploadMethod),
-		Private: t.Private, Modern: w.has(modernBlocks), Name: names}
+		Private: t.Private, Modern: w.has(modernBlocks), Tables: w.has(modernBlocks) && w.has(tables), Name: names}
 	if !t.Private && !w.has(deleteMethod) {
 		answer.Asker = ""
 	}
@@ -39,13 +39,23 @@ func (r *renderer) Render(ctx context.Context, t *converse.Target, a converse.An
 		answer.File = r.picture(ctx, w, p)
 	}
 	m, part := answer.Message(a.Part)
+	calls := m.Calls
+	last := &m
+	spare := func(lacks string) {
+		older, _ := answer.Message(a.Part)
+		older.Lacks = lacks
+		last.Spare, calls = &older, append(calls, older.Calls...)
+		last = &older
+	}
+	if m.Table {
+		answer.Tables = false
+		spare(tables)
+	}
 	if answer.File != "" || answer.Modern {
 		answer.File, answer.Modern = "", false
-		spare, _ := answer.Message(a.Part)
-		spare.Older = true
-		m.Spare, m.Calls = &spare, append(m.Calls, spare.Calls...)
+		spare(modernBlocks)
 	}
-	return converse.Rendered[blockkit.Message]{Message: m, Calls: m.Calls, Part: part}
+	return converse.Rendered[blockkit.Message]{Message: m, Calls: calls, Part: part}
 }
 
 // picture returns the file ID of a card's picture, uploaded if this workspace does not

@@ -54,13 +54,13 @@ func (s *sender) Editable(t *converse.Target) bool {
 	return t.Reply != "" || !t.Private && teamOf(t).has(updateMethod)
 }
 
-// Send sends m, once. If Slack takes a spare message, it does not know the blocks of the
-// other one.
+// Send sends m, once. If Slack takes a spare message, it does not know the newer blocks of
+// the one before.
 func (s *sender) Send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
 	err := s.send(ctx, t, m)
 	s.noteToken(teamOf(t), err)
-	if w := teamOf(t); err == nil && m.Older && w.has(modernBlocks) {
-		w.lack(modernBlocks, lackingLife)
+	if w := teamOf(t); err == nil && m.Lacks != "" && w.has(m.Lacks) {
+		w.lack(m.Lacks, lackingLife)
 	}
 	return err
 }

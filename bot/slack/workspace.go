@@ -54,6 +54,7 @@ const (
 	channelMethod = "conversations.info"
 	metadata      = "message metadata"
 	modernBlocks  = "charts and feedback buttons"
+	tables        = "tables"
 )
 
 // How long a method counts as lacking before it is tried again.

@@ -17,7 +17,8 @@ type Message struct {
 	Text   string             // for notifications and screen readers
 	Plain  string             // the whole text, for servers that refuse the blocks
 	Calls  []state.ButtonCall // behind its buttons; store them before sending it
-	Older  bool               // it is a spare one
+	Table  bool               // it has a table
+	Lacks  string             // the feature that a server lacks which takes this spare message only; "" for no spare one
 	Spare  *Message           // the same in older blocks, in case these are refused; nil if it is in those
 }
 
@@ -38,6 +39,7 @@ type Answer struct {
 	// Modern makes use of the blocks that only Slack of 2026 has: charts, tables, and
 	// feedback.
 	Modern bool
+	Tables bool // lists can be tables, which came later than those blocks
 }
 
 // Render returns the answer as messages, in order. A card that is too long for one
@@ -56,6 +58,10 @@ func (a Answer) laidOut(pieces []piece, part, parts int) Message {
 	m := Message{Blocks: a.head()}
 	for _, p := range pieces {
 		m.Blocks = append(m.Blocks, p.text)
+		if p.items != nil {
+			m.Table = true
+			m.Blocks = append(m.Blocks, m.choice(a, part, p.items)...)
+		}
 		if p.small != "" {
 			m.Blocks = append(m.Blocks, contextBlock(fmt.Sprintf("small-%d", p.row), p.small))
 		}
@@ -77,6 +83,7 @@ type piece struct {
 	small   string // below it, in small print
 	row     int    // of the card's items, -1 for our own words
 	actions []bot.Action
+	items   []bot.Item // the rows of a table
 }
 
 func (a Answer) pieces() []piece {
@@ -99,7 +106,11 @@ func (a Answer) pieces() []piece {
 			add("picture", -1, nil, "", chat.PictureLines(*a.Card.Picture)...)
 		}
 	}
-	for i, it := range a.Card.Items {
+	items := a.Card.Items
+	if table, ok := a.table(); ok {
+		out, items = append(out, table), nil
+	}
+	for i, it := range items {
 		lines, small := chat.ItemLines(it, "", webAddress), ""
 		if it.Quote.Text != "" {
 			lines, small = chat.QuoteRow(it, webAddress)
@@ -210,7 +221,7 @@ func (p piece) blocks() int {
 	if p.small != "" {
 		n++
 	}
-	if len(p.actions) > 0 {
+	if len(p.actions) > 0 || p.items != nil {
 		n++
 	}
 	return n

@@ -2,6 +2,8 @@ package slacktest
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -53,6 +55,8 @@ func blockTypes() map[string]map[string]field {
 		"rich_text":          {"elements": need(list(0, richTypes)), "block_id": blockID()},
 		"context_actions":    {"elements": need(list(5, smallTypes)), "block_id": blockID()},
 		"data_visualization": {"title": need(str(50)), "chart": need(field{kind: "object", each: chart}), "block_id": blockID()},
+		"data_table": {"caption": need(str(0)), "rows": need(field{kind: "list", max: 101, each: tableRow}), "page_size": number(),
+			"row_header_column_index": number(), "block_id": blockID()},
 		"input": {"label": need(plain(2000)), "element": need(object(elementTypes)), "hint": plain(2000), "optional": flag(),
 			"dispatch_action": flag(), "block_id": blockID()},
 	}
@@ -71,8 +75,8 @@ func elementTypes() map[string]map[string]field {
 		"button": {"text": need(plain(75)), "action_id": actionID(), "url": str(3000), "value": str(2000), "style": str(0),
 			"confirm": anyObject(), "accessibility_label": str(75)},
 		"overflow": {"action_id": actionID(), "options": need(field{kind: "list", max: 5, each: option}), "confirm": anyObject()},
-		"static_select": {"placeholder": plain(150), "action_id": actionID(), "options": need(field{kind: "list", max: 100, each: option}),
-			"initial_option": anyObject(), "focus_on_load": flag(), "confirm": anyObject()},
+		"static_select": {"placeholder": plain(150), "action_id": actionID(), "options": field{kind: "list", max: 100, each: option},
+			"option_groups": field{kind: "list", max: 100, each: optionGroup}, "initial_option": anyObject(), "focus_on_load": flag(), "confirm": anyObject()},
 		"plain_text_input": {"action_id": actionID(), "initial_value": str(0), "multiline": flag(), "min_length": number(), "max_length": number(),
 			"dispatch_action_config": anyObject(), "focus_on_load": flag(), "placeholder": plain(150)},
 		"conversations_select": {"placeholder": plain(150), "action_id": actionID(), "initial_conversation": str(0),
@@ -115,6 +119,48 @@ func option(c *checker, at string, value any) {
 		return
 	}
 	c.object(at, m, map[string]field{"text": need(anyText(75)), "value": need(str(150)), "description": plain(75), "url": str(3000)})
+}
+
+// optionGroup is choices of a menu below a label.
+func optionGroup(c *checker, at string, value any) {
+	m, ok := value.(map[string]any)
+	if !ok {
+		c.fail(at, "must be an object")
+		return
+	}
+	c.object(at, m, map[string]field{"label": need(plain(75)), "options": need(field{kind: "list", max: 100, each: option})})
+}
+
+// maxTableText is the most characters of a table's cells.
+const maxTableText = 10_000
+
+// tableRow checks a row of a table: up to 20 cells, which the header has as text alone.
+func tableRow(c *checker, at string, value any) {
+	cells, ok := value.([]any)
+	if !ok || len(cells) == 0 || len(cells) > 20 {
+		c.fail(at, "must be 1 to 20 cells")
+		return
+	}
+	if header := strings.HasSuffix(at, "/rows/0"); header {
+		c.columns = len(cells)
+	}
+	if len(cells) != c.columns {
+		c.fail(at, "has %d cells, the header has %d", len(cells), c.columns)
+	}
+	for i, cell := range cells {
+		inner(cellTypes)(c, fmt.Sprintf("%s/%d", at, i), cell)
+	}
+	if c.text > maxTableText {
+		c.fail(at, "the table is too long")
+	}
+}
+
+func cellTypes() map[string]map[string]field {
+	return map[string]map[string]field{
+		"raw_text":   {"text": need(str(0))},
+		"raw_number": {"value": need(number()), "text": str(0)},
+		"rich_text":  {"elements": need(list(0, richTypes))},
+	}
 }
 
 func richTypes() map[string]map[string]field {

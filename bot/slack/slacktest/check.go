@@ -55,6 +55,7 @@ type checker struct {
 	errs         []error
 	text         int
 	ids, actions map[string]bool
+	columns      int // of the table that is checked
 }
 
 func (c *checker) fail(at, format string, args ...any) {

@@ -93,6 +93,13 @@ func buttonsOf(raw json.RawMessage) []Button {
 				Value string                `json:"value"`
 				URL   string                `json:"url"`
 			} `json:"options"`
+			Groups []struct {
+				Label   struct{ Text string } `json:"label"`
+				Options []struct {
+					Text  struct{ Text string } `json:"text"`
+					Value string                `json:"value"`
+				} `json:"options"`
+			} `json:"option_groups"`
 			Positive feedbackButton `json:"positive_button"`
 			Negative feedbackButton `json:"negative_button"`
 		} `json:"elements"`
@@ -105,6 +112,11 @@ func buttonsOf(raw json.RawMessage) []Button {
 		for _, e := range b.Elements {
 			for _, o := range e.Options {
 				out = append(out, Button{Label: o.Text.Text, ActionID: e.ActionID, BlockID: b.BlockID, Value: o.Value, URL: o.URL, Type: e.Type})
+			}
+			for _, g := range e.Groups {
+				for _, o := range g.Options {
+					out = append(out, Button{Label: g.Label.Text + ": " + o.Text.Text, ActionID: e.ActionID, BlockID: b.BlockID, Value: o.Value, Type: e.Type})
+				}
 			}
 			for _, f := range []feedbackButton{e.Positive, e.Negative} {
 				if f.Value != "" {
@@ -152,7 +164,8 @@ func words(b *strings.Builder, value any) {
 		}
 		words(b, v["text"])
 		words(b, v["elements"])
-		if kind, _ := v["type"].(string); strings.HasPrefix(kind, "rich_text_") || kind == "header" || kind == "context" || kind == "section" {
+		words(b, v["rows"])
+		if kind, _ := v["type"].(string); strings.HasPrefix(kind, "rich_text_") || kind == "header" || kind == "context" || kind == "section" || strings.HasPrefix(kind, "raw_") {
 			b.WriteString("\n")
 		}
 	}
@@ -174,6 +187,9 @@ func (s *Server) check(text string, blocks json.RawMessage) error {
 	}
 	if modern := regexp.MustCompile(`"type":"(data_visualization|data_table|context_actions)"`); s.options.Classic && modern.Match(blocks) {
 		return refusal{"invalid_blocks", "unsupported type"}
+	}
+	if s.options.NoTables && strings.Contains(string(blocks), `"data_table"`) {
+		return refusal{"invalid_blocks", "unsupported type: data_table"}
 	}
 	for _, f := range s.files {
 		if strings.Contains(string(blocks), `"slack_file":{"id":"`+f.ID+`"`) && time.Since(f.completed) < s.options.FilesAfter {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // phoneWidth is how many characters a phone shows in a line.
@@ -37,17 +38,49 @@ func Phone(raw json.RawMessage) string {
 			fmt.Fprintf(&b, "[chart: %s]\n", block["title"])
 		case "image":
 			fmt.Fprintf(&b, "[image: %s]\n", block["alt_text"])
+		case "data_table":
+			b.WriteString(tableText(block["rows"]))
 		case "actions", "context_actions":
 			var row []string
 			for _, button := range buttonsOf(mustJSON([]any{block})) {
 				row = append(row, "["+button.Label+"]")
 			}
 			line := strings.Join(row, " ")
+			if elements := listOf(block["elements"]); len(elements) > 0 && elements[0]["type"] == "static_select" {
+				line = "[▾ " + textOf(elements[0]["placeholder"]) + "]"
+			}
 			if elements := listOf(block["elements"]); len(elements) > 0 && elements[0]["type"] == "overflow" {
 				line = "⋯ " + line
 			}
 			b.WriteString(wrapped(line, "", ""))
 		}
+	}
+	return b.String()
+}
+
+// tableText returns a table with its columns one below the other.
+func tableText(rows any) string {
+	var cells [][]string
+	var widths []int
+	list, _ := rows.([]any)
+	for _, row := range list {
+		var line []string
+		for i, cell := range listOf(row) {
+			text, _ := cell["text"].(string)
+			if len(widths) == i {
+				widths = append(widths, 0)
+			}
+			line, widths[i] = append(line, text), max(widths[i], utf8.RuneCountInString(text))
+		}
+		cells = append(cells, line)
+	}
+	var b strings.Builder
+	for _, line := range cells {
+		var out string
+		for i, text := range line {
+			out += text + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(text)) + " │ "
+		}
+		b.WriteString("│ " + strings.TrimRight(out, " ") + "\n")
 	}
 	return b.String()
 }

@@ -132,7 +132,7 @@ func (s *Server) Press(p Place, m Message, label string) Delivery {
 }
 
 func action(b Button) map[string]any {
-	if b.Type == "overflow" {
+	if b.Type == "overflow" || b.Type == "static_select" {
 		return map[string]any{"type": b.Type, "action_id": b.ActionID, "block_id": b.BlockID, "action_ts": "1900000000.1",
 			"selected_option": map[string]any{"text": map[string]any{"type": "plain_text", "text": b.Label}, "value": b.Value}}
 	}

@@ -53,6 +53,8 @@ type Options struct {
 	App string
 	// Classic refuses the blocks of 2026: charts, tables and feedback buttons.
 	Classic bool
+	// NoTables refuses tables alone.
+	NoTables bool
 	// FilesAfter is how long an uploaded file cannot be shown yet.
 	FilesAfter time.Duration
 	// NoHello leaves out the greeting of Socket Mode.
