@@ -51,6 +51,10 @@ func (a actionHandler) press(ctx context.Context, here *converse.Target, i inter
 		return
 	case press.Kind == bot.Delete:
 		press.Key = strings.TrimPrefix(press.Key, blockkit.DeletePrefix)
+	case press.Kind == bot.Share && isDirect(here.Channel) && !here.Private:
+		key, _, _ := blockkit.Shared(key)
+		a.shortcuts.openShareForm(ctx, i, here, key)
+		return
 	case i.Modal.ID != "":
 		direct := a.shortcuts.direct(ctx, here)
 		if direct == nil {
@@ -62,6 +66,13 @@ func (a actionHandler) press(ctx context.Context, here *converse.Target, i inter
 		press.Asker = here.User
 	}
 	press.Here, press.Beside, press.Shared = here, besideTarget(here), sharedTarget(here)
+	if press.Kind == bot.Share {
+		var says bool
+		var thread string
+		if press.Key, thread, says = blockkit.Shared(key); says {
+			press.Shared.Thread, press.Shown = thread, press.Shown+"/"+thread
+		}
+	}
 	a.Pressed(ctx, press)
 }
 
@@ -81,7 +92,7 @@ func pressedTarget(w *workspace, i interaction) *converse.Target {
 func besideTarget(t *converse.Target) *converse.Target {
 	out := *t
 	out.Replace, out.Message, out.Event = false, "", ""
-	out.Private = !strings.HasPrefix(t.Channel, "D")
+	out.Private = !isDirect(t.Channel)
 	if !out.Private {
 		out.Reply = "" // a response URL's messages in a direct channel are private too, and vanish
 	}

@@ -250,3 +250,65 @@ func TestADigestToSomebodyStaysWhatItWas(t *testing.T) {
 		f.clean()
 	})
 }
+
+// TestShareInAThread: a private answer in a thread is shared there, or with the whole channel.
+func TestShareInAThread(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f, _, public := asked(t)
+		f.Press(boris, public, "More by Ilse Varga")
+		private := f.answer("C1", 3)
+		if private.For != boris.User || private.Thread != public.Thread {
+			t.Fatalf("answered %v", private)
+		}
+		for n, row := range []struct{ button, thread string }{{"Share", public.Thread}, {"Share in the channel", ""}} {
+			f.Press(boris, private, row.button)
+			if m := f.answer("C1", 4+n); m.For != "" || m.Thread != row.thread || !strings.Contains(m.Words(), "Shared by") {
+				t.Errorf("%s: %v %q", row.button, m, m.Words())
+			}
+		}
+		f.Press(boris, private, "Share")
+		if m := f.answer("C1", 6); m.For != boris.User || !strings.Contains(m.Words(), "shared already") {
+			t.Errorf("a second time: %v %q", m, m.Words())
+		}
+		f.clean()
+	})
+}
+
+// TestShareFromDirectMessages: a form asks for the channel, and what is shared there is made
+// for it: only outlets that may be seen there, by the response URL where the bot is not.
+func TestShareFromDirectMessages(t *testing.T) {
+	for name, scopes := range map[string]string{"an agent, which answers in threads": scopesOf(true), "no agent": scopesOf(false)} {
+		runInBubble(t, name, func(t *testing.T) {
+			f := prepare(t, slacktest.Options{Scopes: scopes}, func(c *slack.Config) {
+				c.Access = slack.Access{Channels: []string{"C1", "C2"}, Sources: map[string][]string{"C1": {"Gazette"}}}
+			})
+			f.run()
+			f.Say(alone, "who-said truce")
+			m := f.answer(alone.Channel, 1)
+			f.Press(alone, m, "Share in a channel")
+			f.Await("the form", func() bool { return len(f.Views()) == 1 })
+			form := f.Views()[0]
+			f.Submit(alone, form, nil, "C1")
+			if m := f.answer("C1", 1); m.For != "" || !strings.Contains(m.Words(), "Shared by") || !strings.Contains(m.Words(), "in [Gazette]") {
+				t.Errorf("shared %v %q", m, m.Words())
+			}
+			f.Fail("chat.postMessage", slacktest.Fault{Error: "not_in_channel"})
+			f.Submit(alone, form, nil, "C2")
+			if m := f.answer("C2", 1); m.For != "" || !strings.Contains(m.Words(), "Shared by") {
+				t.Errorf("where the bot is not: %v %q", m, m.Words())
+			}
+			f.Submit(alone, form, nil, "C9")
+			if m := f.answer("C9", 1); m.For != alone.User || !strings.Contains(m.Words(), "not on this bot's list") {
+				t.Errorf("where nobody may ask: %v %q", m, m.Words())
+			}
+			f.Submit(alone, form, map[string]map[string]string{"where": {"channel": "C1"}}, "")
+			f.answer("C1", 2)
+			f.Fail("views.open", slacktest.Fault{Error: "expired_trigger_id"})
+			f.Press(alone, m, "Share in a channel")
+			if m := f.answer(alone.Channel, 2); !strings.Contains(m.Words(), "Ask me in the channel") {
+				t.Errorf("told %q", m.Words())
+			}
+			f.clean()
+		})
+	}
+}

@@ -119,7 +119,7 @@ func (x eventHandler) task(w *workspace, ev event) converse.Task {
 	if ev.ExtShared && in.Channel != "" {
 		x.guests.share(w, in.Channel)
 	}
-	direct := in.ChannelType == "im" || strings.HasPrefix(in.Channel, "D")
+	direct := in.ChannelType == "im" || isDirect(in.Channel)
 	switch {
 	case in.SubType == "message_changed" && in.Message != nil:
 		return x.edited(w, ev, direct)

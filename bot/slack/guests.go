@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -58,7 +57,7 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 		g.remember(w, u)
 		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
 	})
-	if err != nil || guest || strings.HasPrefix(channel, "D") {
+	if err != nil || guest || isDirect(channel) {
 		return guest, err
 	}
 	return g.isOutside(w, "conversations.info", channel, func() (bool, error) {

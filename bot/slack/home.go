@@ -192,7 +192,7 @@ type worker struct{ log *slog.Logger }
 // that away with the answer.
 func (k worker) Work(ctx context.Context, t *converse.Target, _ bot.Request) (done func()) {
 	w := teamOf(t)
-	if t.Asked == "" || t.Message != "" || t.Thread == "" || !strings.HasPrefix(t.Channel, "D") || !w.has(statusMethod) {
+	if t.Asked == "" || t.Message != "" || t.Thread == "" || !isDirect(t.Channel) || !w.has(statusMethod) {
 		return func() {}
 	}
 	ctx, stop := context.WithTimeout(ctx, converse.LateAfter)

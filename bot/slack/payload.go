@@ -113,24 +113,43 @@ type interaction struct {
 		} `json:"selected_option"`
 	} `json:"actions"`
 	Modal struct { // or the App Home
-		ID         string `json:"id"`
-		Type       string `json:"type"`
-		CallbackID string `json:"callback_id"`
-		Metadata   string `json:"private_metadata"`
-		State      struct {
-			Values map[string]map[string]struct {
-				Value    string `json:"value"`
-				Selected struct {
-					Value string `json:"value"`
-				} `json:"selected_option"`
-			} `json:"values"`
-		} `json:"state"`
+		ID         string    `json:"id"`
+		Type       string    `json:"type"`
+		CallbackID string    `json:"callback_id"`
+		Metadata   string    `json:"private_metadata"`
+		State      formState `json:"state"`
 	} `json:"view"`
 	ResponseURLs []struct {
 		ChannelID   string `json:"channel_id"`
 		ResponseURL string `json:"response_url"`
 	} `json:"response_urls"`
 }
+
+// formState is what was entered in a modal, by block and element.
+type formState struct {
+	Values map[string]map[string]struct {
+		Value    string `json:"value"`
+		Channel  string `json:"selected_conversation"`
+		Selected struct {
+			Value string `json:"value"`
+		} `json:"selected_option"`
+	} `json:"values"`
+}
+
+// chosenChannel returns the channel that was chosen, "" for none.
+func (f formState) chosenChannel() string {
+	for _, elements := range f.Values {
+		for _, e := range elements {
+			if e.Channel != "" {
+				return e.Channel
+			}
+		}
+	}
+	return ""
+}
+
+// isDirect reports whether a channel is that of direct messages with the bot.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // place returns the channel and thread of whatever was pressed.
 func (i interaction) place() (channel, thread string) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
@@ -40,7 +39,7 @@ func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (
 	switch {
 	case !allows(a.Workspaces, w.ID):
 		return r, "This workspace is not on this bot's list.", nil
-	case !allows(a.Channels, channel) && channel != "" && !strings.HasPrefix(channel, "D"):
+	case !allows(a.Channels, channel) && channel != "" && !isDirect(channel):
 		return r, "This channel is not on this bot's list. Its administrator can add it.", nil
 	case !allows(a.Users, t.User):
 		return r, "You are not on this bot's list. Its administrator can add you.", nil

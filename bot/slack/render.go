@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"log/slog"
-	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
@@ -31,7 +30,7 @@ func (r *renderer) Render(ctx context.Context, t *converse.Target, a converse.An
 	w := teamOf(t)
 	names := func(id string) string { return r.guests.person(ctx, w, id).name }
 	answer := blockkit.Answer{Card: a.Card, Call: a.Call, Scope: w.scope(), In: t.In, Asker: a.Asker, SharedBy: a.SharedBy, Plain: a.Bare, Files: w.has(uploadMethod),
-		Private: t.Private, Modern: w.has(modernBlocks), Tables: w.has(modernBlocks) && w.has(tables), Name: names}
+		Private: t.Private, Thread: t.Thread, Direct: isDirect(t.Channel) && !t.Private && !t.Unasked && w.has(viewMethod), Modern: w.has(modernBlocks), Tables: w.has(modernBlocks) && w.has(tables), Name: names}
 	if !t.Private && !w.has(deleteMethod) {
 		answer.Asker = ""
 	}
@@ -113,7 +112,7 @@ func (r *renderer) Upload(ctx context.Context, t *converse.Target, file bot.File
 	if t.Private {
 		where = ", in our direct messages"
 	}
-	if t.Private && !strings.HasPrefix(t.Channel, "D") {
+	if t.Private && !isDirect(t.Channel) {
 		if to, err = r.sender.Direct(ctx, t); err != nil {
 			return "", err
 		}

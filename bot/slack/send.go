@@ -205,7 +205,7 @@ func keyOf(t *converse.Target) string {
 // know.
 func (s *sender) CanPost(ctx context.Context, t *converse.Target) error {
 	w := teamOf(t)
-	if t.Channel == "" || strings.HasPrefix(t.Channel, "D") || !w.has(channelMethod) {
+	if t.Channel == "" || isDirect(t.Channel) || !w.has(channelMethod) {
 		return nil
 	}
 	var found struct {
@@ -378,7 +378,7 @@ func (s *sender) Queued(ctx context.Context, t *converse.Target, pace func(conte
 		return
 	}
 	m := s.Text("Queued: Slack takes about one message a second in a channel. Your answer will come.")
-	if strings.HasPrefix(t.Channel, "D") { // where no message is for one alone
+	if isDirect(t.Channel) { // where no message is for one alone
 		if pace(ctx) == nil {
 			to := targetIn(w)
 			to.Channel, to.Thread = t.Channel, t.Thread

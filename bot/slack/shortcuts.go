@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
@@ -34,6 +36,8 @@ func (s shortcutHandler) task(w *workspace, i interaction) func(context.Context)
 		return func(ctx context.Context) { s.openModal(ctx, w, i) }
 	case i.Type == "view_submission" && i.Modal.CallbackID == askShortcut:
 		return func(ctx context.Context) { s.submitted(ctx, w, i) }
+	case i.Type == "view_submission" && i.Modal.CallbackID == shareForm:
+		return func(ctx context.Context) { s.share(ctx, w, i) }
 	case i.Type == "message_action":
 		return func(ctx context.Context) { s.onMessage(ctx, w, i) }
 	}
@@ -42,12 +46,8 @@ func (s shortcutHandler) task(w *workspace, i interaction) func(context.Context)
 
 // openModal asks for a question, and where to answer it.
 func (s shortcutHandler) openModal(ctx context.Context, w *workspace, i interaction) {
-	_, err := w.api.OpenViewContext(ctx, i.TriggerID, blockkit.QuestionForm(askShortcut))
-	if err == nil {
+	if s.open(ctx, w, i, blockkit.QuestionForm(askShortcut)) {
 		return
-	}
-	if !w.lacks(viewMethod, err) {
-		s.log.Error("the form for questions could not be opened", slog.Any("error", redacted(err)))
 	}
 	t := targetIn(w)
 	t.User = i.User.ID
@@ -56,12 +56,51 @@ func (s shortcutHandler) openModal(ctx context.Context, w *workspace, i interact
 	}
 }
 
+// open opens a modal and reports whether that was possible.
+func (s shortcutHandler) open(ctx context.Context, w *workspace, i interaction, view slack.ModalViewRequest) bool {
+	_, err := w.api.OpenViewContext(ctx, i.TriggerID, view)
+	if err != nil && !w.lacks(viewMethod, err) {
+		s.log.Error("a form could not be opened", slog.Any("error", redacted(err)))
+	}
+	return err == nil
+}
+
+// shareForm is the callback ID of the form that asks where to share an answer.
+const shareForm = "share_answer"
+
+// openShareForm asks in which channel to share the answer at here, in direct messages, whose
+// call is kept by key.
+func (s shortcutHandler) openShareForm(ctx context.Context, i interaction, here *converse.Target, key string) {
+	if !s.open(ctx, teamOf(here), i, blockkit.ShareForm(shareForm, key)) {
+		s.Say(ctx, besideTarget(here), "The form could not be opened. Ask me in the channel, by mention or with a slash command.")
+	}
+}
+
+// share asks again what an answer in direct messages answered, for the channel that was chosen
+// in the form: it shows what may be seen there.
+func (s shortcutHandler) share(ctx context.Context, w *workspace, i interaction) {
+	t := targetIn(w)
+	t.User, t.Channel = i.User.ID, i.Modal.State.chosenChannel()
+	if len(i.ResponseURLs) > 0 { // which works where the bot is not
+		t.Channel, t.Spare = i.ResponseURLs[0].ChannelID, i.ResponseURLs[0].ResponseURL
+		t.Until = time.Now().Add(webapi.ResponseLife)
+	}
+	kept, found, err := s.Kept(ctx, w.ID, i.Modal.Metadata)
+	if err == nil && found && t.Channel != "" {
+		s.Answer(ctx, t, converse.Question{Call: &kept.Call, Part: kept.Part, SharedBy: t.User})
+		return
+	}
+	if direct := s.direct(ctx, t); direct != nil {
+		s.Say(ctx, direct, converse.UnreadText)
+	}
+}
+
 // submitted answers the modal's question.
 func (s shortcutHandler) submitted(ctx context.Context, w *workspace, i interaction) {
 	line := i.Modal.State.Values[blockkit.LineBlock][blockkit.LineInput].Value
 	t := targetIn(w)
 	t.User = i.User.ID
-	if len(i.ResponseURLs) > 0 && !strings.HasPrefix(i.ResponseURLs[0].ChannelID, "D") {
+	if len(i.ResponseURLs) > 0 && !isDirect(i.ResponseURLs[0].ChannelID) {
 		t.Channel, t.Reply, t.Private = i.ResponseURLs[0].ChannelID, i.ResponseURLs[0].ResponseURL, true
 		t.Until = time.Now().Add(webapi.ResponseLife)
 	}

@@ -2,7 +2,7 @@ package blockkit
 
 import "github.com/slack-go/slack"
 
-// The fields of the question form, each a block and its element.
+// The fields of the forms, each a block and its element.
 const (
 	LineBlock    = "question" // the line that is asked
 	LineInput    = "line"     // its element
@@ -28,5 +28,18 @@ func QuestionForm(callbackID string) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: callbackID, Title: plainText("Ask the briefing"), Submit: plainText("Ask"), Close: plainText("Cancel"),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{line, channel}},
+	}
+}
+
+// ShareForm returns the modal that asks in which channel to share the answer to a call, which
+// is kept by key.
+func ShareForm(callbackID, key string) slack.ModalViewRequest {
+	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, channelInput)
+	choose.ResponseURLEnabled = true
+	choose.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}}
+	channel := slack.NewInputBlock(channelBlock, plainText("Channel"), plainText("Everybody there sees the answer, made for that channel, and that you shared it."), choose)
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: callbackID, Title: plainText("Share this answer"), Submit: plainText("Share"), Close: plainText("Cancel"),
+		PrivateMetadata: key, Blocks: slack.Blocks{BlockSet: []slack.Block{channel}},
 	}
 }

@@ -35,6 +35,8 @@ type Answer struct {
 	File     string                   // the uploaded picture's file ID, "" if there is none
 	Files    bool                     // the server takes files
 	Private  bool                     // one person alone sees it, and may share it
+	Thread   string                   // that it is in, "" for none
+	Direct   bool                     // it is in direct messages, from which it can be shared in a channel
 	Name     func(user string) string // of a user, "" if it is not known; nil if no names are
 	// Modern makes use of the blocks that only Slack of 2026 has: charts, tables, and
 	// feedback.

@@ -23,8 +23,12 @@ func (a Answer) actions(part, parts int) []bot.Action {
 		return nil
 	}
 	out := chat.Pages(a.Card, a.Call, part, parts)
-	for _, action := range chat.WithShare(a.Card, a.Call, a.Private) {
-		if action.Kind != bot.Page && (a.Files || action.Kind != bot.Export) {
+	for _, action := range chat.WithShare(a.Card, a.Call, a.Private || a.Direct) {
+		switch {
+		case action.Kind == bot.Page, action.Kind == bot.Export && !a.Files:
+		case action.Kind == bot.Share:
+			out = append(out, a.shares(action)...)
+		default:
 			out = append(out, action)
 		}
 	}
@@ -33,6 +37,30 @@ func (a Answer) actions(part, parts int) []bot.Action {
 	}
 	return append(out, chat.Verdicts(a.Card, a.Call, a.Asker)...)
 }
+
+// inChannel is the label of the button that shares what is in a thread with the channel.
+const inChannel = "Share in the channel"
+
+// shares returns the buttons that share an answer: where it is, and also elsewhere.
+func (a Answer) shares(share bot.Action) []bot.Action {
+	wide := share
+	wide.Label = inChannel
+	switch {
+	case a.Direct:
+		share.Label = "Share in a channel"
+	case a.Thread != "":
+		return []bot.Action{share, wide}
+	}
+	return []bot.Action{share}
+}
+
+// threadSign is between the key of a Share button and the thread that it shares in. Slack does
+// not always say which thread a message for one person is in.
+const threadSign = "@"
+
+// Shared reads the value of a Share button: its key and, if it says so, the thread to share
+// in, "" for the channel.
+func Shared(value string) (key, thread string, says bool) { return strings.Cut(value, threadSign) }
 
 // feedback returns the block in which people say what they think of an answer and who asked
 // deletes it: small icons below everything else.
@@ -165,6 +193,13 @@ func (m *Message) button(a Answer, id string, part int, action bot.Action) slack
 		return nil
 	}
 	b.Value = key
+	switch {
+	case action.Kind != bot.Share || a.Thread == "":
+	case action.Label == inChannel:
+		b.Value += threadSign
+	default:
+		b.Value += threadSign + a.Thread
+	}
 	return b
 }
 
