@@ -85,6 +85,9 @@ func (r *Runner) mendAll(ctx context.Context) (left int, err error) {
 // mendLater returns when a message is tried again after err. It logs the first
 // failure of each message.
 func (r *Runner) mendLater(ctx context.Context, m bot.Posted, w waiting, err error) waiting {
+	if errors.Is(err, bot.ErrConnecting) {
+		return waiting{until: r.now().Add(tick), pause: w.pause}
+	}
 	level := slog.LevelDebug
 	if w.pause == 0 {
 		level = slog.LevelWarn
@@ -196,7 +199,7 @@ func (r *Runner) tellAdmins(ctx context.Context, places []bot.Place, card bot.Ca
 		one, stop := context.WithTimeout(ctx, postWithin)
 		err := r.Posters[p.Platform].Post(one, bot.Posting{Place: p, Card: card, Key: postingKey(state.Post{Subscription: p.Platform + "/" + p.Workspace + "/" + p.User, Name: stamp})})
 		stop()
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			r.Log.Warn("an administrator could not be told", slog.String("platform", p.Platform), slog.String("what", card.Title), slog.Any("error", err))
 		}
 	}

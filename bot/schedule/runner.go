@@ -89,7 +89,7 @@ const (
 func (r *Runner) Run(ctx context.Context) error {
 	retry := map[string]time.Time{} // when a post is tried again
 	for {
-		if err := r.step(ctx, retry); err != nil && ctx.Err() == nil {
+		if err := r.step(ctx, retry); err != nil && ctx.Err() == nil && !errors.Is(err, bot.ErrConnecting) {
 			r.Log.Error("digests and watches could not be looked after; they wait", slog.Any("error", err))
 		}
 		select {
@@ -185,7 +185,12 @@ func (r *Runner) deliverAll(ctx context.Context, subs []bot.Subscription, retry 
 			}
 			continue
 		}
-		if err := r.deliver(ctx, sub, p); err != nil {
+		if err := r.deliver(ctx, sub, p); ctx.Err() != nil {
+			return nil // it is delivered after the next start
+		} else if errors.Is(err, bot.ErrConnecting) {
+			retry[key] = r.now().Add(tick)
+			continue
+		} else if err != nil {
 			wait := min(firstRetry<<min(p.Tries, 8), longestRetry)
 			retry[key] = r.now().Add(wait)
 			r.Log.Warn("a post could not be delivered; it is tried again", slog.String("subscription", sub.ID), slog.Duration("in", wait), slog.Any("error", err))

@@ -287,6 +287,40 @@ func TestOutage(t *testing.T) {
 	})
 }
 
+// TestConnecting: at a start, before the service is connected, digests, withdrawals and what
+// administrators are told wait a moment, and the log says nothing of it.
+func TestConnecting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 3, 2, 7, 59, 0, 0, time.UTC)))
+		f := newFixture(t)
+		var log strings.Builder
+		f.Log = slog.New(slog.NewTextHandler(&log, nil))
+		s := f.subscribe(t, "d1", "08:00", "daily", "UTC")
+		p := bot.Posted{Place: bot.Place{Platform: "fake", Workspace: "W", Channel: "C"}, Message: "m1"}
+		p.Card.Items = []bot.Item{{Quote: bot.Excerpt{Text: "words"}, Receipt: "r1"}}
+		if err := f.Store.Posted(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		f.Mark = func(context.Context) (string, error) { return "1", nil }
+		f.Retracted = func(context.Context, bot.Request, []string) (map[string]string, error) {
+			return map[string]string{"r1": "hidden"}, nil
+		}
+		f.channel.fault = func(string, bot.Posting) error { return fmt.Errorf("no: %w", bot.ErrConnecting) }
+		f.steps(t, 90, tick) // until 08:02
+		if f.channel.fault = nil; log.Len() > 0 {
+			t.Errorf("the log: %s", log.String())
+		}
+		f.steps(t, 60, tick)
+		f.check(t, s, []string{"2026-03-02"})
+		if late := f.channel.at[slices.Collect(maps.Keys(f.channel.at))[0]].Sub(time.Date(2026, 3, 2, 8, 2, 0, 0, time.UTC)); late > 2*tick {
+			t.Errorf("it was posted %v after the connection", late)
+		}
+		if len(f.channel.edited) != 1 {
+			t.Errorf("%d edits", len(f.channel.edited))
+		}
+	})
+}
+
 // TestClockSet sets the clock forth and back: no date has two posts, and what
 // came in meanwhile is in one of them.
 func TestClockSet(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -76,8 +77,11 @@ func (p *places) outside(ctx context.Context, t *converse.Target, channel string
 // At returns the target of a place.
 func (p *places) At(at bot.Place) (*converse.Target, error) {
 	w := p.workspaces.with(at.Workspace)
-	if w == nil {
-		return nil, errors.New("the bot is not in the workspace yet, or not any more")
+	switch {
+	case w == nil && !p.workspaces.joined.Load():
+		return nil, fmt.Errorf("the bot is not in its workspaces: %w", bot.ErrConnecting)
+	case w == nil:
+		return nil, errors.New("the bot is not in the workspace any more")
 	}
 	t := targetIn(w)
 	t.Channel, t.User, t.Unasked = at.Channel, at.User, true

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -66,7 +67,6 @@ type Bot struct {
 	workspaces *workspaces
 	endpoint   *endpoint
 	sockets    *sockets
-	joined     atomic.Bool // the workspaces are known
 	up         atomic.Bool // it has been connected
 	outage     chat.Outage
 }
@@ -108,7 +108,7 @@ func build(c Config, client *http.Client) *Bot {
 		events:  eventHandler{b.chat, b.workspaces, guests, homeTab{b.chat, c.Mux, c.Log}, prompter{b.chat, c.Mux, c.NoAgent, c.Log}}}
 	deliveries := &chat.Deliveries{Log: c.Log, MaxBody: maxBody}
 	b.endpoint = &endpoint{receiver: receiver, installer: &installer{c.OAuth, b.workspaces, c.Access.Workspaces, deliveries}, deliveries: deliveries,
-		signingSecret: c.SigningSecret, joined: &b.joined}
+		signingSecret: c.SigningSecret, joined: &b.workspaces.joined}
 	b.sockets = &sockets{receiver: receiver, workspaces: b.workspaces, botToken: c.BotToken, ping: c.PingInterval, dial: c.Dial, patience: helloWithin,
 		log: c.Log, outage: &b.outage, up: &b.up}
 	return b
@@ -132,7 +132,7 @@ func (b *Bot) Edit(ctx context.Context, p bot.Posted) error { return b.chat.Edit
 func (b *Bot) Admins(context.Context) (out []bot.Place, err error) {
 	ids := b.workspaces.ids()
 	if len(ids) == 0 {
-		return nil, errors.New("the bot is in no workspace yet")
+		return nil, fmt.Errorf("the bot is in no workspace: %w", bot.ErrConnecting)
 	}
 	for _, id := range ids {
 		for _, admin := range b.config.Access.Admins {
@@ -165,7 +165,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 		b.outage.Up(joining)
 		b.chat.Resume(working)
-		b.joined.Store(true)
+		b.workspaces.joined.Store(true)
 		if c.Listener != nil {
 			b.up.Store(true)
 			c.Log.Info("waiting for Slack's deliveries", slog.String("address", c.Listener.Addr().String()))

@@ -268,7 +268,7 @@ func (s *sockets) anyLive() bool {
 // failed logs a try that failed, and gives up where the token is to blame.
 func (c *connection) failed(ctx context.Context, e socketmode.Event) {
 	f, ok := e.Data.(*slack.ConnectionErrorEvent)
-	if !ok {
+	if !ok || ctx.Err() != nil {
 		return
 	}
 	if err := tokenError("app token (SLACK_APP_TOKEN)", f.ErrorObj); err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
@@ -161,6 +162,40 @@ func TestAPageInThePlaceOfAResponse(t *testing.T) {
 			f.Fail("response", slacktest.Fault{Body: body})
 			f.Command(anna, fmt.Sprintf("/who-said truce-%d", i))
 			f.answer("C1", i+1)
+		}
+	})
+}
+
+// TestAQuietStart and end: what was posted before is looked after once the bot is in its
+// workspaces, and nothing is said of the connections that a stop ends.
+func TestAQuietStartAndEnd(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f := prepare(t, slacktest.Options{}, nil)
+		f.Fail("auth.test", slacktest.Fault{Hang: 3 * time.Second})
+		f.runAlone()
+		place := bot.Place{Platform: "slack", Workspace: slacktest.Team, Channel: "C1"}
+		if _, err := f.bot.Asker(t.Context(), place); !errors.Is(err, bot.ErrConnecting) {
+			t.Errorf("before it is connected: %v", err)
+		}
+		if _, err := f.bot.Admins(t.Context()); !errors.Is(err, bot.ErrConnecting) {
+			t.Errorf("before it is connected: %v", err)
+		}
+		f.Await("the connections", func() bool { return f.Connections() == 2 })
+		if _, err := f.bot.Asker(t.Context(), place); err != nil {
+			t.Error(err)
+		}
+		if _, err := f.bot.Asker(t.Context(), bot.Place{Platform: "slack", Workspace: "T9", Channel: "C1"}); err == nil || errors.Is(err, bot.ErrConnecting) {
+			t.Errorf("a workspace that the bot is not in: %v", err)
+		}
+		f.Say(anna, mention+"who-said truce")
+		f.answer("C1", 1)
+		f.Fail("apps.connections.open", slacktest.Fault{Hang: time.Minute}, slacktest.Fault{Hang: time.Minute})
+		f.Drop()
+		time.Sleep(2 * time.Second)
+		f.end()
+		time.Sleep(time.Minute) // Slack's side ends, too
+		if log := f.log.Text(); strings.Contains(log, "level=WARN") || strings.Contains(log, "level=ERROR") {
+			t.Errorf("the log: %s", log)
 		}
 	})
 }

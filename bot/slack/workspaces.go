@@ -30,6 +30,8 @@ type workspaces struct {
 	store    *state.Store
 	faults   *chat.StoreFaults
 
+	joined atomic.Bool // all of them are known
+
 	mu   sync.Mutex
 	byID map[string]*workspace
 }
@@ -80,6 +82,9 @@ func (s *workspaces) untilReached(ctx context.Context, try func() error) error {
 			return 0, !errors.As(err, &refused)
 		},
 		Notify: func(err error, in time.Duration) {
+			if ctx.Err() != nil {
+				return
+			}
 			s.log.Warn("Slack cannot be reached; trying again", slog.Duration("in", in), slog.Any("error", redacted(err)))
 		}}
 	return outbox.Retry(ctx, p, try)
