@@ -23,7 +23,6 @@ const (
 	pieceText = 6_000
 	// viewFrame is what the App Home has beside an answer: the button that asks.
 	viewFrame = 1
-	maxTitle  = 300
 	// Of every message: the title, the reading, the footer and rows of buttons.
 	frameBlocks = 8
 	// fallbackText is the longest notification text with everything in it.

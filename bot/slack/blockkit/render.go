@@ -152,13 +152,8 @@ func (a Answer) head() []slack.Block {
 		by := slack.NewRichTextSection(slack.NewRichTextSectionTextElement("Shared by ", nil), user)
 		out = append(out, slack.NewRichTextBlock("shared", by))
 	}
-	switch title := a.Card.Title; {
-	case title == "":
-	case chat.Length(title) <= maxHeader && strings.TrimSpace(title) != "":
-		out = append(out, slack.NewHeaderBlock(plainText(title), slack.HeaderBlockOptionBlockID("title")))
-	default:
-		title, _ = chat.Clip(title, maxTitle)
-		out = append(out, richText("title", []chat.Line{{Runs: []chat.Run{{Text: title, Bold: true}}}}))
+	if title := a.Card.Title; strings.TrimSpace(title) != "" {
+		out = append(out, slack.NewHeaderBlock(plainText(chat.Shorten(title, maxHeader)), slack.HeaderBlockOptionBlockID("title")))
 	}
 	if a.Card.Reading != "" {
 		out = append(out, contextBlock("reading", a.Card.Reading))
@@ -195,7 +190,7 @@ func (a Answer) picture() slack.Block {
 // budget returns how much text a message has room for beside title, reading, footer
 // and buttons.
 func (a Answer) budget() int {
-	n := min(chat.Length(a.Card.Title), maxTitle) + min(chat.Length(a.Card.Reading), maxContextText) + maxContextText
+	n := min(chat.Length(a.Card.Title), maxHeader) + min(chat.Length(a.Card.Reading), maxContextText) + maxContextText
 	for _, action := range a.actions(1, 3) {
 		n += min(chat.Length(action.Label), maxButtonLabel)
 	}

@@ -29,7 +29,7 @@ func (a Parsed) Reading() string {
 	var parts []string
 	add := func(name, value string) {
 		if value != "" {
-			parts = append(parts, strings.TrimSpace(name+" "+value))
+			parts = append(parts, strings.TrimSpace(name+" "+clipped(value)))
 		}
 	}
 	add("topic", a.Topic)
@@ -42,6 +42,18 @@ func (a Parsed) Reading() string {
 	add("verb", a.Request.Args["verb"])
 	add("sorted", a.Request.Args["sort"])
 	return strings.Join(parts, " · ")
+}
+
+// maxRead is the most characters of one value in a Reading: who typed it knows the rest.
+const maxRead = 150
+
+// clipped returns a value for a Reading, cut with an ellipsis if it is long.
+func clipped(value string) string {
+	runes := []rune(value)
+	if len(runes) <= maxRead {
+		return value
+	}
+	return strings.TrimSpace(string(runes[:maxRead-1])) + "…"
 }
 
 func noted(name, note string) string {

@@ -51,6 +51,27 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestReadingOfALongValue: it is cut, and what follows it is still there.
+func TestReadingOfALongValue(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	m, reader := b.NewMux(), query.Reader{Index: b.Index}
+	for topic, want := range map[string]string{
+		strings.Repeat("é", 150):              "topic " + strings.Repeat("é", 150) + " · sorted newest",
+		strings.Repeat("é", 151):              "topic " + strings.Repeat("é", 149) + "… · sorted newest",
+		"dam " + strings.Repeat("truce ", 60): "topic dam " + strings.TrimSpace(strings.Repeat("truce ", 24)) + " t… · sorted newest",
+	} {
+		r, err := m.Parse("who-said "+topic+" sort:newest", handlerstest.Asker())
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := reader.Read(t.Context(), query.Request{Request: r, Scope: index.Everything()}, "topic")
+		if got := a.Reading(); err != nil || got != want {
+			t.Errorf("%.20s: %v\n got %s\nwant %s", topic, err, got, want)
+		}
+	}
+}
+
 // described puts a query into words.
 func described(a query.Parsed, err error) string {
 	if err != nil {
