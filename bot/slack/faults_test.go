@@ -139,8 +139,8 @@ func TestBotsAreIgnored(t *testing.T) {
 			{"type": "message", "subtype": "channel_join", "channel": alone.Channel, "channel_type": "im", "user": "U1", "text": "joined", "ts": "1.6"},
 			{"type": "an_event_of_next_year", "channel": map[string]any{"id": "C1"}, "user": "U1"},
 		} {
-			if d := f.Event("", event); !d.Acked {
-				t.Errorf("not acknowledged: %v", event)
+			if d := f.Event("", event); !d.Acked || d.Took > 10*time.Millisecond {
+				t.Errorf("acknowledged %v after %v: %v", d.Acked, d.Took, event)
 			}
 		}
 		if got := append(f.settled("C1"), f.Answers(alone.Channel)...); len(got) != 0 {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 )
 
@@ -89,4 +91,50 @@ func helped(n int, buttons bool) bot.Handler {
 		}
 		return card, nil
 	}
+}
+
+// TestTheHomeListsWhatIsOnesOwn: digests and watches of the person, wherever they are posted,
+// with the channel's name and buttons; an administrator sees no others there.
+func TestTheHomeListsWhatIsOnesOwn(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f := prepare(t, slacktest.Options{}, func(c *slack.Config) { c.Access.Admins = []string{"U1"} })
+		var asked []bot.Request
+		list := func(kind string) bot.Command {
+			return bot.Command{Name: kind + " list", Handle: func(_ context.Context, r bot.Request) (bot.Card, error) {
+				asked = append(asked, r)
+				row := bot.Item{Label: kind[:1] + "1: topic truce", Facts: []string{"weekdays at 08:00 (Europe/Stockholm)", "in " + r.ChannelMention("C7")},
+					Actions: []bot.Action{bot.Ask("Pause", kind+" pause", "id", kind[:1]+"1"), bot.Ask("End", kind+" end", "id", kind[:1]+"1")}}
+				return bot.Card{Items: []bot.Item{row}, Total: 1}, nil
+			}}
+		}
+		pause := bot.Command{Name: "watch pause", Params: []bot.Param{{Name: "id", Kind: bot.Text, Words: true}}, Changes: true,
+			Handle: func(_ context.Context, r bot.Request) (bot.Card, error) {
+				return bot.Card{Notice: r.Args["id"] + " is paused."}, nil
+			}}
+		f.config.Mux.Commands = append(f.config.Mux.Commands, list("digest"), list("watch"), pause)
+		f.run()
+		f.Event("", map[string]any{"type": "app_home_opened", "user": "U1", "tab": "home", "event_ts": "1.1"})
+		f.Await("the App Home", func() bool { return len(f.Views()) == 1 })
+		home := f.Views()[0]
+		for _, want := range []string{"Your digests\n", "d1: topic truce", "Your watches\n", "w1: topic truce"} {
+			if !strings.Contains(home.Words(), want) {
+				t.Errorf("no %q in %q", want, home.Words())
+			}
+		}
+		if n := strings.Count(string(home.Blocks), `"channel_id":"C7"`); n != 2 {
+			t.Errorf("%d channels by name in %s", n, home.Blocks)
+		}
+		if len(asked) != 2 || asked[0].Admin || asked[0].User != "U1" || asked[0].Channel != "" {
+			t.Errorf("asked %+v", asked)
+		}
+		i := slices.IndexFunc(home.Buttons(), func(b slacktest.Button) bool { return b.Label == "Pause" && b.BlockID == "row-1-buttons-0" })
+		if i < 0 {
+			t.Fatalf("buttons %v", home.Buttons())
+		}
+		f.PressIn(anna, home, home.Buttons()[i])
+		if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "w1 is paused.") {
+			t.Errorf("answered %q", m.Words())
+		}
+		f.clean()
+	})
 }

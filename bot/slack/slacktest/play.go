@@ -153,10 +153,15 @@ func (s *Server) PressInView(p Place, v View, label string) Delivery {
 	if i < 0 {
 		s.t.Fatalf("no button %q in %v", label, v.Buttons())
 	}
+	return s.PressIn(p, v, v.Buttons()[i])
+}
+
+// PressIn presses that button of the App Home.
+func (s *Server) PressIn(p Place, v View, b Button) Delivery {
 	payload := s.interaction(p, "block_actions")
 	delete(payload, "channel")
 	payload["view"], payload["container"] = viewPayload(v, p, nil), map[string]any{"type": "view", "view_id": v.ID}
-	payload["actions"] = []any{action(v.Buttons()[i])}
+	payload["actions"] = []any{action(b)}
 	return s.deliver(Delivery{Kind: "interactive", Payload: payload})
 }
 
