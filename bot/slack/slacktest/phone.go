@@ -76,11 +76,10 @@ func tableText(rows any) string {
 	}
 	var b strings.Builder
 	for _, line := range cells {
-		var out string
 		for i, text := range line {
-			out += text + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(text)) + " │ "
+			line[i] = text + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(text))
 		}
-		b.WriteString("│ " + strings.TrimRight(out, " ") + "\n")
+		b.WriteString("│ " + strings.Join(line, " │ ") + " │\n")
 	}
 	return b.String()
 }
