@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
 // Alert is a new statement that a watch has to post.
@@ -15,10 +16,13 @@ type Alert struct {
 	Found     time.Time `json:"found"`
 }
 
+// alerts holds what watches found and have yet to post.
+type alerts struct{ file *sealed.File }
+
 // Watched returns the number of the last article that all watches were checked
 // against.
-func (s *Store) Watched(ctx context.Context) (last uint32, err error) {
-	err = s.read(ctx, "read how far watches are", func(tx *txn) error {
+func (s *alerts) Watched(ctx context.Context) (last uint32, err error) {
+	err = s.file.Read(ctx, "read how far watches are", func(tx *sealed.Tx) error {
 		if raw := tx.Bucket(settingsBucket).Get(watchedKey); len(raw) == 4 {
 			last = binary.BigEndian.Uint32(raw)
 		}
@@ -27,15 +31,12 @@ func (s *Store) Watched(ctx context.Context) (last uint32, err error) {
 	return last, err
 }
 
-// watchedKey cannot be a channel's key: those have several parts.
-var watchedKey = []byte("watched")
-
 // Found stores the alerts of watches, by subscription, and that all articles up
 // to the given number were checked against them, in one transaction. Statements
 // that a watch has posted or is about to post are left out.
-func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]Alert) error {
-	now := s.now().UTC()
-	return s.write(ctx, "keep what watches found", func(tx *txn) error {
+func (s *alerts) Found(ctx context.Context, through uint32, alerts map[string][]Alert) error {
+	now := s.file.Now().UTC()
+	return s.file.Write(ctx, "keep what watches found", func(tx *sealed.Tx) error {
 		told := tx.Bucket(toldBucket)
 		for subscription, list := range alerts {
 			for _, a := range list {
@@ -47,7 +48,7 @@ func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]A
 					return err
 				}
 				a.Found = now
-				if err := put(tx, alertsBucket, append(append([]byte(subscription), 0), a.Statement...), a); err != nil {
+				if err := sealed.Put(tx, alertsBucket, append(append([]byte(subscription), 0), a.Statement...), a); err != nil {
 					return err
 				}
 			}
@@ -57,11 +58,11 @@ func (s *Store) Found(ctx context.Context, through uint32, alerts map[string][]A
 }
 
 // Alerts returns the alerts that a watch has yet to post, oldest first.
-func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, error) {
+func (s *alerts) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, error) {
 	var out []Alert
 	prefix := append(subscriptionKey(sub.Place, sub.ID), 0)
-	err := s.read(ctx, "list what a watch found", func(tx *txn) error {
-		return each(tx, alertsBucket, prefix, func(_ []byte, a Alert) error {
+	err := s.file.Read(ctx, "list what a watch found", func(tx *sealed.Tx) error {
+		return sealed.Each(tx, alertsBucket, prefix, func(_ []byte, a Alert) error {
 			out = append(out, a)
 			return nil
 		})
@@ -70,10 +71,10 @@ func (s *Store) Alerts(ctx context.Context, sub bot.Subscription) ([]Alert, erro
 }
 
 // ClaimAlerts turns alerts into a post in the ledger, in one transaction.
-func (s *Store) ClaimAlerts(ctx context.Context, sub bot.Subscription, p Post, alerts []Alert) error {
+func (s *alerts) ClaimAlerts(ctx context.Context, sub bot.Subscription, p Post, alerts []Alert) error {
 	key := subscriptionKey(sub.Place, sub.ID)
-	p.Subscription, p.State, p.At = string(key), PostClaimed, s.now().UTC()
-	return s.write(ctx, "claim a watch's post", func(tx *txn) error {
+	p.Subscription, p.State, p.At = string(key), PostClaimed, s.file.Now().UTC()
+	return s.file.Write(ctx, "claim a watch's post", func(tx *sealed.Tx) error {
 		for _, a := range alerts {
 			if err := tx.Bucket(alertsBucket).Delete(append(append(append([]byte{}, key...), 0), a.Statement...)); err != nil {
 				return err

@@ -17,6 +17,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
 var (
@@ -73,10 +75,9 @@ func filledState(t *testing.T, n int) []byte {
 		check(err)
 	}
 	_, err = s.Set(ctx, "slack", "T1", "", "hidden", "The Tribune")
-	check(err, s.commit(func(tx *txn) error {
-		return tx.Bucket(ticketsBucket).Put([]byte("ticket"), []byte(damageTime.Add(time.Hour).Format(time.RFC3339Nano)))
-	}), s.commit(func(tx *txn) error {
-		return noteLosses(tx, []Loss{{At: damageTime, Bucket: "seen", Key: "gone", Detail: "the record is damaged"}})
+	check(err, s.file.Write(ctx, "fill", func(tx *sealed.Tx) error {
+		return errors.Join(tx.Bucket(ticketsBucket).Put([]byte("ticket"), []byte(damageTime.Add(time.Hour).Format(time.RFC3339Nano))),
+			sealed.Put(tx, []byte(sealed.LossesBucket), []byte{0, 0, 0, 0, 0, 0, 0, 1}, Loss{At: damageTime, Bucket: "seen", Key: "gone", Detail: "the record is damaged"}))
 	}))
 	check(s.Close())
 	raw, err := os.ReadFile(filepath.Join(dir, FileName))
@@ -87,12 +88,17 @@ func filledState(t *testing.T, n int) []byte {
 // withoutFreePages writes a store anew, so that each record is in its file once.
 func withoutFreePages(t *testing.T, raw []byte) []byte {
 	t.Helper()
-	s := &Store{path: filepath.Join(t.TempDir(), FileName)}
-	name, err := s.newFile(inspect(bytes.NewReader(raw)))
+	from, to := filepath.Join(t.TempDir(), FileName), filepath.Join(t.TempDir(), FileName)
+	err := os.WriteFile(from, raw, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if raw, err = os.ReadFile(name); err != nil {
+	old, err1 := bbolt.Open(from, 0o600, nil)
+	compact, err2 := bbolt.Open(to, 0o600, nil)
+	if err := errors.Join(err1, err2, bbolt.Compact(compact, old, 0), old.Close(), compact.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err = os.ReadFile(to); err != nil {
 		t.Fatal(err)
 	}
 	return raw
@@ -131,17 +137,17 @@ func answersOf(t *testing.T, s *Store, n int) map[string]string {
 		}
 		note("settings "+channel, settings, err)
 	}
-	list := func(bucket []byte) {
-		err := s.read(ctx, "list", func(tx *txn) error {
-			return tx.Bucket(bucket).ForEach(func(k, v []byte) error {
-				note(string(bucket)+" "+string(k), string(v), nil)
+	list := func(bucket string) {
+		err := s.file.Read(ctx, "list", func(tx *sealed.Tx) error {
+			return tx.Bucket([]byte(bucket)).ForEach(func(k, v []byte) error {
+				note(bucket+" "+string(k), string(v), nil)
 				return nil
 			})
 		})
-		note(string(bucket), nil, err)
+		note(bucket, nil, err)
 	}
-	for _, b := range buckets {
-		if string(b) != "settings" && string(b) != "losses" {
+	for b := range schema {
+		if b != "settings" {
 			list(b)
 		}
 	}
@@ -230,29 +236,38 @@ func wholeAnswers(t *testing.T, raw []byte, n int) map[string]string {
 func TestFlippedBits(t *testing.T) {
 	raw := withoutFreePages(t, filledState(t, 3))
 	whole := wholeAnswers(t, raw, 3)
-	pages, err := newPageFile(bytes.NewReader(raw))
+	pages, err := boltfile.Open(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := rawFile{pageFile: pages, buckets: map[string][]element{}, broken: map[string]bool{}}
-	file.read(nil)
-	for _, name := range append(slices.Clone(buckets), tallyBuckets...) {
-		if len(file.buckets[string(name)]) == 0 {
+	tallies := []string{"tally", "tally copy"}
+	for _, name := range append(slices.Sorted(maps.Keys(schema)), append(tallies, sealed.LossesBucket)...) {
+		var bits []byte
+		pages.Each(name, func(r boltfile.Record) {
+			if bits == nil {
+				bits = slices.Concat(r.Key, r.Value)
+			}
+		})
+		if bits == nil {
 			t.Fatalf("bucket %s is empty", name)
 		}
-		e := file.buckets[string(name)][0]
-		bits := slices.Concat(e.key, e.value)
 		at := bytes.Index(raw, bits)
 		for place := range 10 {
 			broken, offset := bytes.Clone(raw), at+place*len(bits)/10
 			broken[offset] ^= 1 << (place % 8)
 			told := checkDamage(t, fmt.Sprintf("%s, place %d", name, place), broken, whole, 3)
-			if !told && !isTally(string(name)) {
+			if !told && !slices.Contains(tallies, name) {
 				t.Errorf("%s, place %d: nothing is told", name, place)
 			}
 		}
 	}
 }
+
+// Of a page's header, and of the header of each of its entries, in bytes.
+const (
+	headerSize  = 16
+	elementSize = 16
+)
 
 // TestDamagedPages harms random pages in several ways.
 func TestDamagedPages(t *testing.T) {
@@ -351,7 +366,7 @@ func TestUpgrade(t *testing.T) {
 		for name, value := range map[string]string{"settings": `{"hidden":"The Tribune"}`, "seen": "2031-03-04T05:06:07Z", "outbox": "", "subscriptions": "{broken", "retired": "x"} {
 			b, err := tx.CreateBucket([]byte(name))
 			if err == nil {
-				err = b.Put(keyOf("slack", "T1", ""), []byte(value))
+				err = b.Put(sealed.KeyOf("slack", "T1", ""), []byte(value))
 			}
 			if err != nil {
 				return err
@@ -390,7 +405,7 @@ func TestUpgradeOfAWholeFile(t *testing.T) {
 	for name, write := range map[string]func(b *bbolt.Bucket) error{
 		"only a short value": func(b *bbolt.Bucket) error { return b.Put(watchedKey, []byte{0, 0, 0, 9}) },
 		"a channel's settings": func(b *bbolt.Bucket) error {
-			return errors.Join(b.Put(watchedKey, []byte{0, 0, 0, 9}), b.Put(keyOf("slack", "T1", ""), []byte(`{"hidden":"The Tribune"}`)))
+			return errors.Join(b.Put(watchedKey, []byte{0, 0, 0, 9}), b.Put(sealed.KeyOf("slack", "T1", ""), []byte(`{"hidden":"The Tribune"}`)))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

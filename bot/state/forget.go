@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
 // ForgetUser deletes what is kept of a platform's user: votes, which answers are theirs,
@@ -14,9 +15,9 @@ func (s *Store) ForgetUser(ctx context.Context, platform, user string) (gone bot
 	if user == "" {
 		return gone, nil
 	}
-	err = s.write(ctx, "forget a person", func(tx *txn) error {
+	err = s.file.Write(ctx, "forget a person", func(tx *sealed.Tx) error {
 		gone = bot.Forgotten{}
-		for _, forget := range []func(*txn, string, string, *bot.Forgotten) error{forgetVotes, forgetAnswers, forgetPosted, forgetSubscriptions} {
+		for _, forget := range []func(*sealed.Tx, string, string, *bot.Forgotten) error{forgetVotes, forgetAnswers, forgetPosted, forgetSubscriptions} {
 			if err := forget(tx, platform, user, &gone); err != nil {
 				return err
 			}
@@ -26,18 +27,18 @@ func (s *Store) ForgetUser(ctx context.Context, platform, user string) (gone bot
 	return gone, err
 }
 
-func forgetVotes(tx *txn, platform, user string, gone *bot.Forgotten) error {
-	return deleteAll(tx, feedbackBucket, keyOf(platform, ""), &gone.Votes, func(f Feedback) bool { return f.User == user })
+func forgetVotes(tx *sealed.Tx, platform, user string, gone *bot.Forgotten) error {
+	return deleteAll(tx, feedbackBucket, sealed.KeyOf(platform, ""), &gone.Votes, func(f Feedback) bool { return f.User == user })
 }
 
-func forgetAnswers(tx *txn, platform, user string, gone *bot.Forgotten) error {
-	return deleteAll(tx, answersBucket, keyOf(platform, ""), &gone.Questions, func(a Answer) bool { return a.User == user })
+func forgetAnswers(tx *sealed.Tx, platform, user string, gone *bot.Forgotten) error {
+	return deleteAll(tx, answersBucket, sealed.KeyOf(platform, ""), &gone.Questions, func(a Answer) bool { return a.User == user })
 }
 
 // deleteAll deletes the records of a bucket that are to go, and counts them.
-func deleteAll[T any](tx *txn, bucket, prefix []byte, count *int, goes func(T) bool) error {
+func deleteAll[T any](tx *sealed.Tx, bucket, prefix []byte, count *int, goes func(T) bool) error {
 	var keys [][]byte
-	err := each(tx, bucket, prefix, func(key []byte, value T) error {
+	err := sealed.Each(tx, bucket, prefix, func(key []byte, value T) error {
 		if goes(value) {
 			keys = append(keys, append([]byte{}, key...))
 		}
@@ -57,9 +58,9 @@ func deleteAll[T any](tx *txn, bucket, prefix []byte, count *int, goes func(T) b
 
 // forgetPosted takes the user's name out of what messages show, which is kept so that they
 // can be corrected.
-func forgetPosted(tx *txn, platform, user string, _ *bot.Forgotten) error {
+func forgetPosted(tx *sealed.Tx, platform, user string, _ *bot.Forgotten) error {
 	named := map[string]bot.Posted{}
-	err := each(tx, postedBucket, keyOf(platform, ""), func(key []byte, p bot.Posted) error {
+	err := sealed.Each(tx, postedBucket, sealed.KeyOf(platform, ""), func(key []byte, p bot.Posted) error {
 		if p.Asker == user || p.SharedBy == user || p.By == user {
 			for _, name := range []*string{&p.Asker, &p.SharedBy, &p.By} {
 				if *name == user {
@@ -74,16 +75,16 @@ func forgetPosted(tx *txn, platform, user string, _ *bot.Forgotten) error {
 		return err
 	}
 	for key, p := range named {
-		if err := put(tx, postedBucket, []byte(key), p); err != nil {
+		if err := sealed.Put(tx, postedBucket, []byte(key), p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func forgetSubscriptions(tx *txn, platform, user string, gone *bot.Forgotten) error {
+func forgetSubscriptions(tx *sealed.Tx, platform, user string, gone *bot.Forgotten) error {
 	mine := map[string]bot.Subscription{}
-	err := each(tx, subscriptionsBucket, keyOf(platform, ""), func(key []byte, s bot.Subscription) error {
+	err := sealed.Each(tx, subscriptionsBucket, sealed.KeyOf(platform, ""), func(key []byte, s bot.Subscription) error {
 		if s.By == user || s.Place.User == user {
 			mine[string(key)] = s
 		}
@@ -96,7 +97,7 @@ func forgetSubscriptions(tx *txn, platform, user string, gone *bot.Forgotten) er
 		if s.Place.Channel != "" {
 			s.By = ""
 			gone.Unnamed++
-			err = put(tx, subscriptionsBucket, []byte(key), s)
+			err = sealed.Put(tx, subscriptionsBucket, []byte(key), s)
 		} else {
 			gone.Subscriptions++
 			err = removeSubscription(tx, []byte(key))

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
 // KeySize is the size in bytes of the key that installations are encrypted
@@ -34,40 +36,46 @@ type Installation struct {
 	At        time.Time `json:"at"`
 }
 
+// installations holds the bot in each workspace, with its tokens encrypted.
+type installations struct {
+	file *sealed.File
+	key  []byte // nil if the store has none
+}
+
 // Install stores an installation, encrypted with AES-GCM; its place is bound in,
 // so that no entry can be moved to another workspace.
-func (s *Store) Install(ctx context.Context, i Installation) error {
-	i.At = s.now().UTC()
-	key := keyOf(i.Platform, i.Workspace)
+func (s *installations) Install(ctx context.Context, i Installation) error {
+	i.At = s.file.Now().UTC()
+	key := sealed.KeyOf(i.Platform, i.Workspace)
 	raw, err := json.Marshal(i)
 	if err != nil {
 		return fmt.Errorf("encode an installation: %w", err)
 	}
-	sealed, err := s.seal(raw, key)
+	locked, err := s.seal(raw, key)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, "keep an installation", func(tx *txn) error {
-		return tx.Bucket(installationsBucket).Put(key, sealed)
+	return s.file.Write(ctx, "keep an installation", func(tx *sealed.Tx) error {
+		return tx.Bucket(installationsBucket).Put(key, locked)
 	})
 }
 
 // Uninstall removes an installation with its token.
-func (s *Store) Uninstall(ctx context.Context, platform, workspace string) error {
-	return s.write(ctx, "remove an installation", func(tx *txn) error {
-		return tx.Bucket(installationsBucket).Delete(keyOf(platform, workspace))
+func (s *installations) Uninstall(ctx context.Context, platform, workspace string) error {
+	return s.file.Write(ctx, "remove an installation", func(tx *sealed.Tx) error {
+		return tx.Bucket(installationsBucket).Delete(sealed.KeyOf(platform, workspace))
 	})
 }
 
 // Installations returns the installations of a platform. The error wraps
 // ErrWrongKey or ErrNoKey if one cannot be decrypted.
-func (s *Store) Installations(ctx context.Context, platform string) ([]Installation, error) {
+func (s *installations) Installations(ctx context.Context, platform string) ([]Installation, error) {
 	var out []Installation
-	err := s.read(ctx, "list installations", func(tx *txn) error {
-		prefix := keyOf(platform, "")
+	err := s.file.Read(ctx, "list installations", func(tx *sealed.Tx) error {
+		prefix := sealed.KeyOf(platform, "")
 		c := tx.Bucket(installationsBucket).Cursor()
-		for k, sealed := c.Seek(prefix); k != nil && len(k) > len(prefix) && string(k[:len(prefix)]) == string(prefix); k, sealed = c.Next() {
-			i, err := s.decrypt(sealed, k)
+		for k, locked := c.Seek(prefix); k != nil && len(k) > len(prefix) && string(k[:len(prefix)]) == string(prefix); k, locked = c.Next() {
+			i, err := s.decrypt(locked, k)
 			if err != nil {
 				return err
 			}
@@ -78,7 +86,7 @@ func (s *Store) Installations(ctx context.Context, platform string) ([]Installat
 	return out, err
 }
 
-func (s *Store) aead() (cipher.AEAD, error) {
+func (s *installations) aead() (cipher.AEAD, error) {
 	if len(s.key) == 0 {
 		return nil, ErrNoKey
 	}
@@ -90,7 +98,7 @@ func (s *Store) aead() (cipher.AEAD, error) {
 }
 
 // seal returns nonce and ciphertext.
-func (s *Store) seal(plain, place []byte) ([]byte, error) {
+func (s *installations) seal(plain, place []byte) ([]byte, error) {
 	aead, err := s.aead()
 	if err != nil {
 		return nil, err
@@ -100,16 +108,16 @@ func (s *Store) seal(plain, place []byte) ([]byte, error) {
 	return aead.Seal(nonce, nonce, plain, place), nil
 }
 
-func (s *Store) decrypt(sealed, place []byte) (Installation, error) {
+func (s *installations) decrypt(locked, place []byte) (Installation, error) {
 	var i Installation
 	aead, err := s.aead()
 	if err != nil {
 		return i, err
 	}
-	if len(sealed) < aead.NonceSize() {
+	if len(locked) < aead.NonceSize() {
 		return i, ErrWrongKey
 	}
-	plain, err := aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], place)
+	plain, err := aead.Open(nil, locked[:aead.NonceSize()], locked[aead.NonceSize():], place)
 	if err != nil {
 		return i, ErrWrongKey
 	}

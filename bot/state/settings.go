@@ -2,68 +2,64 @@ package state
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
-// SettingsFile is the settings of a store that nobody has open, for programs
-// that change nothing.
-type SettingsFile struct{ found inspection }
+// settings holds the settings of channels and workspaces.
+type settings struct{ file *sealed.File }
 
-// ReadSettings reads the settings of the store in dir. If there is no store they
-// are empty, or lost if expected is set: the folder had a store before.
-func ReadSettings(dir string, expected bool) (SettingsFile, error) {
-	path := filepath.Join(dir, FileName)
-	existing, err := regularFile(path)
-	if err != nil {
-		return SettingsFile{}, fmt.Errorf("read state database %s: %w", path, err)
-	}
-	if !existing && expected {
-		return SettingsFile{inspection{losses: []Loss{{Detail: "the file was missing"}}}}, nil
-	}
-	if !existing {
-		return SettingsFile{}, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return SettingsFile{}, fmt.Errorf("read state database: %w", err)
-	}
-	defer f.Close()
-	found := inspect(f, append([]string{string(settingsBucket), string(lossesBucket)}, tallyNames()...)...)
-	for _, r := range found.records[string(lossesBucket)] {
-		var l Loss
-		if json.Unmarshal(r.value, &l) == nil { // inspect decoded it once
-			found.losses = append(found.losses, l)
+// Set changes one setting of a channel ("" for its workspace's) and returns the old
+// value; "" removes it.
+func (s *settings) Set(ctx context.Context, platform, workspace, channel, name, value string) (old string, err error) {
+	key := sealed.KeyOf(platform, workspace, channel)
+	err = s.file.Write(ctx, "change a setting", func(tx *sealed.Tx) error {
+		settings := map[string]string{}
+		if _, err := sealed.Get(tx, settingsBucket, key, &settings); err != nil {
+			return err
 		}
-	}
-	return SettingsFile{found}, nil
+		old = settings[name]
+		if settings[name] = value; value == "" {
+			delete(settings, name)
+		}
+		return sealed.Put(tx, settingsBucket, key, settings)
+	})
+	return old, err
 }
 
-func tallyNames() []string {
-	return []string{string(tallyBuckets[0]), string(tallyBuckets[1])}
+// Settings returns the settings of a channel ("" for its workspace's) by name,
+// an empty map if there are none. With bot.ErrSettingsLost it returns what is left
+// of them.
+func (s *settings) Settings(ctx context.Context, platform, workspace, channel string) (map[string]string, error) {
+	settings, lost := map[string]string{}, false
+	key := sealed.KeyOf(platform, workspace, channel)
+	err := s.file.Read(ctx, "read settings", func(tx *sealed.Tx) error {
+		if _, err := sealed.Get(tx, settingsBucket, key, &settings); err != nil {
+			return err
+		}
+		losses, err := tx.Losses()
+		lost = slices.ContainsFunc(losses, func(l sealed.Loss) bool { return Loss(l).covers(key) })
+		return err
+	})
+	if err == nil && lost {
+		err = bot.ErrSettingsLost
+	}
+	return settings, err
 }
 
-// Settings is Store.Settings.
-func (f SettingsFile) Settings(_ context.Context, platform, workspace, channel string) (map[string]string, error) {
-	settings, key := map[string]string{}, keyOf(platform, workspace, channel)
-	for _, r := range f.found.records[string(settingsBucket)] {
-		if string(r.key) == string(key) && json.Unmarshal(r.value, &settings) != nil {
-			return settings, bot.ErrSettingsLost
-		}
-	}
-	for _, l := range f.found.losses {
-		if l.covers(key) {
-			return settings, bot.ErrSettingsLost
-		}
-	}
-	return settings, nil
-}
-
-// Set returns bot.ErrSettingsReadOnly.
-func (SettingsFile) Set(context.Context, string, string, string, string, string) (string, error) {
-	return "", bot.ErrSettingsReadOnly
+// SettingsMark returns a value that changes whenever a setting does.
+func (s *settings) SettingsMark(ctx context.Context) (string, error) {
+	sum := sha256.New()
+	err := s.file.Read(ctx, "read settings", func(tx *sealed.Tx) error {
+		return tx.Bucket(settingsBucket).ForEach(func(k, v []byte) error {
+			fmt.Fprintf(sum, "%q %q\n", k, v)
+			return nil
+		})
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
 // ButtonCall is what a button does when it is pressed, weeks later if need be.
@@ -35,10 +36,13 @@ type keptCall struct {
 	Used  time.Time `json:"used"`
 }
 
+// buttons holds what buttons do when they are pressed.
+type buttons struct{ file *sealed.File }
+
 // Keep stores calls for the buttons of scope (a platform and workspace) and
 // returns a key of 16 characters for each, in order. Equal calls of a scope
 // have equal keys, and one that is already kept costs no write.
-func (s *Store) Keep(ctx context.Context, scope string, calls []ButtonCall) ([]string, error) {
+func (s *buttons) Keep(ctx context.Context, scope string, calls []ButtonCall) ([]string, error) {
 	keys := make([]string, len(calls))
 	for i, c := range calls {
 		key, err := Key(scope, c)
@@ -48,20 +52,20 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []ButtonCall) ([]s
 		keys[i] = key
 	}
 	missing := false
-	err := s.read(ctx, "look for a button's call", func(tx *txn) error {
+	err := s.file.Read(ctx, "look for a button's call", func(tx *sealed.Tx) error {
 		for _, key := range keys {
 			var kept keptCall
-			found, err := get(tx, callsBucket, []byte(key), &kept)
-			missing = missing || !found || err != nil || s.now().Sub(kept.Used) > refreshAfter
+			found, err := sealed.Get(tx, callsBucket, []byte(key), &kept)
+			missing = missing || !found || err != nil || s.file.Now().Sub(kept.Used) > refreshAfter
 		}
 		return nil
 	})
 	if err != nil || !missing {
 		return keys, err
 	}
-	return keys, s.write(ctx, "keep a button's call", func(tx *txn) error {
+	return keys, s.file.Write(ctx, "keep a button's call", func(tx *sealed.Tx) error {
 		for i, c := range calls {
-			if err := put(tx, callsBucket, []byte(keys[i]), keptCall{c, scope, s.now().UTC()}); err != nil {
+			if err := sealed.Put(tx, callsBucket, []byte(keys[i]), keptCall{c, scope, s.file.Now().UTC()}); err != nil {
 				return err
 			}
 		}
@@ -70,11 +74,11 @@ func (s *Store) Keep(ctx context.Context, scope string, calls []ButtonCall) ([]s
 }
 
 // ButtonCall returns the call stored under key, if scope is the one that stored it.
-func (s *Store) ButtonCall(ctx context.Context, scope, key string) (ButtonCall, bool, error) {
+func (s *buttons) ButtonCall(ctx context.Context, scope, key string) (ButtonCall, bool, error) {
 	var kept keptCall
 	var found bool
-	err := s.read(ctx, "read a button's call", func(tx *txn) (err error) {
-		found, err = get(tx, callsBucket, []byte(key), &kept)
+	err := s.file.Read(ctx, "read a button's call", func(tx *sealed.Tx) (err error) {
+		found, err = sealed.Get(tx, callsBucket, []byte(key), &kept)
 		return err
 	})
 	if err != nil || !found || kept.Scope != scope {

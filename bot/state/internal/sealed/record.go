@@ -1,4 +1,4 @@
-package state
+package sealed
 
 import (
 	"bytes"
@@ -82,26 +82,26 @@ var (
 	tallyKey     = []byte("tally")
 )
 
-// txn is a transaction whose buckets check what they read and tally what they
+// Tx is a transaction whose buckets check what they read and tally what they
 // write. A damaged record ends it by a panic, which guarded turns into an error.
-type txn struct {
+type Tx struct {
 	*bbolt.Tx
 	changed map[string]*tally // by bucket, what a writing one adds
 }
 
-func newTxn(tx *bbolt.Tx) *txn { return &txn{Tx: tx, changed: map[string]*tally{}} }
+func newTxn(tx *bbolt.Tx) *Tx { return &Tx{Tx: tx, changed: map[string]*tally{}} }
 
 // Bucket returns a bucket of the store.
-func (t *txn) Bucket(name []byte) table {
+func (t *Tx) Bucket(name []byte) Table {
 	b := t.Tx.Bucket(name)
 	if b == nil {
 		panic(fmt.Errorf("bucket %s is missing", name))
 	}
-	return table{b, name, t}
+	return Table{b, name, t}
 }
 
 // finish writes the tally of what the transaction changed since the last finish.
-func (t *txn) finish() error {
+func (t *Tx) finish() error {
 	if len(t.changed) == 0 {
 		return nil
 	}
@@ -152,15 +152,15 @@ func writeTally(tx *bbolt.Tx, all map[string]tally) error {
 	return nil
 }
 
-// table is a bucket of checked records.
-type table struct {
+// Table is a bucket of checked records.
+type Table struct {
 	b    *bbolt.Bucket
 	name []byte
-	tx   *txn
+	tx   *Tx
 }
 
 // opened returns the value in raw, which is a record's or nil.
-func (t table) opened(key, raw []byte) []byte {
+func (t Table) opened(key, raw []byte) []byte {
 	if raw == nil {
 		return nil
 	}
@@ -172,10 +172,10 @@ func (t table) opened(key, raw []byte) []byte {
 }
 
 // Get returns the value under key, nil if there is none.
-func (t table) Get(key []byte) []byte { return t.opened(key, t.b.Get(key)) }
+func (t Table) Get(key []byte) []byte { return t.opened(key, t.b.Get(key)) }
 
 // Put keeps a value under key.
-func (t table) Put(key, value []byte) error {
+func (t Table) Put(key, value []byte) error {
 	raw := seal(t.name, key, value)
 	t.forget(key)
 	t.tally().add(storedSum(raw))
@@ -183,20 +183,20 @@ func (t table) Put(key, value []byte) error {
 }
 
 // Delete removes the record under key, if there is one.
-func (t table) Delete(key []byte) error {
+func (t Table) Delete(key []byte) error {
 	t.forget(key)
 	return t.b.Delete(key)
 }
 
 // forget takes the record under key out of the tally.
-func (t table) forget(key []byte) {
+func (t Table) forget(key []byte) {
 	if old := t.b.Get(key); old != nil {
 		t.opened(key, old)
 		t.tally().remove(storedSum(old))
 	}
 }
 
-func (t table) tally() *tally {
+func (t Table) tally() *tally {
 	change := t.tx.changed[string(t.name)]
 	if change == nil {
 		change = &tally{}
@@ -205,8 +205,39 @@ func (t table) tally() *tally {
 	return change
 }
 
+// DeleteFunc deletes the records for which old returns true.
+func (t Table) DeleteFunc(old func(key, value []byte) bool) error {
+	var gone [][]byte
+	c := t.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if old(k, v) {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	return t.deleteAll(gone)
+}
+
+// DeletePrefix deletes the records whose key begins with prefix.
+func (t Table) DeletePrefix(prefix []byte) error {
+	var gone [][]byte
+	c := t.Cursor()
+	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		gone = append(gone, bytes.Clone(k))
+	}
+	return t.deleteAll(gone)
+}
+
+func (t Table) deleteAll(keys [][]byte) error {
+	for _, k := range keys {
+		if err := t.Delete(k); err != nil {
+			return fmt.Errorf("delete: %w", err)
+		}
+	}
+	return nil
+}
+
 // ForEach calls f with every record in order of the keys.
-func (t table) ForEach(f func(key, value []byte) error) error {
+func (t Table) ForEach(f func(key, value []byte) error) error {
 	c := t.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		if err := f(k, v); err != nil {
@@ -217,23 +248,24 @@ func (t table) ForEach(f func(key, value []byte) error) error {
 }
 
 // Cursor returns a cursor over the records.
-func (t table) Cursor() tableCursor { return tableCursor{t.b.Cursor(), t} }
+func (t Table) Cursor() Cursor { return Cursor{t.b.Cursor(), t} }
 
-type tableCursor struct {
+// Cursor walks the records of a Table in order of their keys.
+type Cursor struct {
 	c *bbolt.Cursor
-	t table
+	t Table
 }
 
 // First moves to the first record.
-func (c tableCursor) First() (key, value []byte) { return c.opened(c.c.First()) }
+func (c Cursor) First() (key, value []byte) { return c.opened(c.c.First()) }
 
 // Next moves to the record that follows.
-func (c tableCursor) Next() (key, value []byte) { return c.opened(c.c.Next()) }
+func (c Cursor) Next() (key, value []byte) { return c.opened(c.c.Next()) }
 
 // Seek moves to key, or the record that follows it.
-func (c tableCursor) Seek(key []byte) (k, value []byte) { return c.opened(c.c.Seek(key)) }
+func (c Cursor) Seek(key []byte) (k, value []byte) { return c.opened(c.c.Seek(key)) }
 
-func (c tableCursor) opened(key, raw []byte) ([]byte, []byte) {
+func (c Cursor) opened(key, raw []byte) ([]byte, []byte) {
 	if key == nil {
 		return nil, nil
 	}

@@ -1,22 +1,20 @@
-package state
+package sealed
 
 import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
-// Snapshot writes the store as it is at one moment into a folder that has none, as a
+// Snapshot writes the file as it is at one moment to path, where nothing may be, as a
 // file that Open opens. Writes go on meanwhile and are not in it; what a failed
 // Snapshot wrote is removed.
-func (s *Store) Snapshot(dir string) error {
-	path := filepath.Join(dir, FileName)
+func (s *File) Snapshot(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("copy the state database: %w", err)
 	}
-	err = s.view(func(tx *txn) error {
+	err = s.view(func(tx *Tx) error {
 		_, err := tx.WriteTo(f)
 		return err
 	})

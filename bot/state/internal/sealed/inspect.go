@@ -1,42 +1,53 @@
-package state
+package sealed
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
-	"time"
 
 	"go.etcd.io/bbolt"
 
-	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
-// record is a key and its value as it was put.
-type record struct{ key, value []byte }
+// Record is a key and its value as it was put.
+type Record struct{ Key, Value []byte }
 
-// inspection is what was found in a file.
-type inspection struct {
-	records map[string][]record // by bucket: those that are whole
-	tallied bool                // a version that seals records wrote the file
-	faults  []string            // damage, whether it cost records or not
-	losses  []Loss              // records that it cost
+// Found is what was found in a file.
+type Found struct {
+	Records map[string][]Record // by bucket: those that are whole
+	Faults  []string            // damage, whether it cost records or not
+	Losses  []Loss              // records that it cost
+
+	tallied bool // a version that seals records wrote the file
 }
 
-func (i inspection) damaged() bool { return len(i.faults) > 0 || len(i.losses) > 0 }
+func (i Found) damaged() bool { return len(i.Faults) > 0 || len(i.Losses) > 0 }
 
-// inspectFile reads a whole file and checks every page and record of it.
-func inspectFile(path string) (inspection, error) {
+// InspectFile reads the buckets named, all of them if none is, and checks every
+// page and record of these. The file is neither locked nor changed. existing is
+// false if there is none.
+func InspectFile(path string, schema Schema, only ...string) (found Found, existing bool, err error) {
+	if existing, err = regularFile(path); err != nil || !existing {
+		return found, existing, err
+	}
+	found, err = inspectFile(path, schema.with(), only...)
+	return found, true, err
+}
+
+func inspectFile(path string, schema Schema, only ...string) (Found, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return inspection{}, err
+		return Found{}, err
 	}
 	defer f.Close()
-	return inspect(f), nil
+	if len(only) > 0 {
+		only = append(only, string(tallyBuckets[0]), string(tallyBuckets[1]))
+	}
+	return inspect(f, schema, only...), nil
 }
 
 // seeker is a file that inspect can read and measure.
@@ -53,14 +64,12 @@ func openPages(r seeker) (*boltfile.File, error) {
 	return boltfile.Open(r, size)
 }
 
-// inspect reads the buckets named, all of them if none is, and checks every
-// page and record of these.
-func inspect(r seeker, only ...string) inspection {
+func inspect(r seeker, schema Schema, only ...string) Found {
 	pages, err := openPages(r)
 	if err != nil {
-		return inspection{faults: []string{err.Error()}, losses: []Loss{{Detail: err.Error()}}}
+		return Found{Faults: []string{err.Error()}, Losses: []Loss{{Detail: err.Error()}}}
 	}
-	raw := rawFile{pageFile: pages, buckets: map[string][]element{}, broken: map[string]bool{}}
+	raw := rawFile{pageFile: pages, schema: schema, buckets: map[string][]element{}, broken: map[string]bool{}}
 	raw.read(only)
 	if len(only) == 0 {
 		pages.CheckPages()
@@ -81,6 +90,7 @@ type pageFile = boltfile.File
 // rawFile is the entries of a file by bucket.
 type rawFile struct {
 	*pageFile
+	schema  Schema
 	buckets map[string][]element
 	broken  map[string]bool // buckets with a page that cannot be read
 	faults  []string
@@ -110,12 +120,12 @@ func (f *rawFile) noteProblems() {
 }
 
 // judge separates whole records from damaged ones and works out what is missing.
-func (f *rawFile) judge(only []string) inspection {
-	found := inspection{records: map[string][]record{}, faults: f.faults}
+func (f *rawFile) judge(only []string) Found {
+	found := Found{Records: map[string][]Record{}, Faults: f.faults}
 	want, tallied := f.tally()
 	found.tallied = tallied
 	if f.Roots().Stale {
-		found.losses = append(found.losses, Loss{Detail: "the last change before the damage may be missing"})
+		found.Losses = append(found.Losses, Loss{Detail: "the last change before the damage may be missing"})
 	}
 	names := slices.Collect(func(yield func(string) bool) {
 		for name := range f.buckets {
@@ -137,8 +147,8 @@ func (f *rawFile) judge(only []string) inspection {
 		f.judgeBucket(&found, name, want[name])
 	}
 	if !tallied && (len(f.buckets) == 0 || found.anySealed(f)) {
-		found.faults = append(found.faults, "the tally is missing")
-		found.losses = append(found.losses, Loss{Detail: "what else is missing is not known"})
+		found.Faults = append(found.Faults, "the tally is missing")
+		found.Losses = append(found.Losses, Loss{Detail: "what else is missing is not known"})
 	}
 	return found
 }
@@ -148,7 +158,7 @@ func isTally(name string) bool {
 }
 
 // anySealed reports whether a version that seals records wrote any.
-func (i inspection) anySealed(f *rawFile) bool {
+func (i Found) anySealed(f *rawFile) bool {
 	for name, all := range f.buckets {
 		for _, e := range all {
 			if _, ok := unseal([]byte(name), e.key, e.value); ok || isTally(name) {
@@ -176,18 +186,18 @@ func (f *rawFile) tally() (want map[string]tally, ok bool) {
 }
 
 // judgeBucket checks the records of a bucket against what it should hold.
-func (f *rawFile) judgeBucket(found *inspection, name string, want tally) {
+func (f *rawFile) judgeBucket(found *Found, name string, want tally) {
 	var have tally
 	var lost []Loss
-	known := len(decoders[name]) > 0
+	decodes, known := f.schema[name]
 	for _, e := range f.buckets[name] {
 		value, whole := unseal([]byte(name), e.key, e.value)
 		if !whole && !found.tallied && !e.bucket {
 			value, whole = e.value, known // as an older version wrote it
 		}
-		if whole && (!known || decodes(name, e.key, value)) {
+		if whole && (!known || decodes(e.key, value)) {
 			have.add(recordSum([]byte(name), e.key, value))
-			found.records[name] = append(found.records[name], record{e.key, value})
+			found.Records[name] = append(found.Records[name], Record{e.key, value})
 			continue
 		}
 		if loss := (Loss{Bucket: name, Records: 1, Detail: "the record is damaged"}); known || found.tallied {
@@ -197,7 +207,7 @@ func (f *rawFile) judgeBucket(found *inspection, name string, want tally) {
 			lost = append(lost, loss)
 		}
 	}
-	found.losses = append(found.losses, missing(name, lost, have, want, found.tallied, f.broken[name])...)
+	found.Losses = append(found.Losses, missing(name, lost, have, want, found.tallied, f.broken[name])...)
 }
 
 // missing returns the losses of a bucket: those of lost, and one for records of
@@ -221,65 +231,29 @@ func missing(name string, lost []Loss, have, want tally, tallied, broken bool) [
 	return append(lost, Loss{Bucket: name, Detail: "records may be of an older state"})
 }
 
-// decoders are what the values of each bucket must be, as a function that
-// decodes one. Beside JSON there are the times and numbers of the first versions.
-var decoders = map[string][]func(raw []byte) error{
-	"calls": {decodesJSON[keptCall]}, "pending": {decodesJSON[Pending]}, "answers": {decodesJSON[Answer]}, "feedback": {decodesJSON[Feedback]},
-	"subscriptions": {decodesJSON[bot.Subscription]}, "posts": {decodesJSON[Post]}, "alerts": {decodesJSON[Alert]}, "books": {decodesJSON[bot.Entry]},
-	"posted": {decodesJSON[bot.Posted]}, "losses": {decodesJSON[Loss]},
-	"settings": {decodesJSON[map[string]string], decodesSize(4, 4)}, "installations": {decodesSize(13, 1<<20)}, "outbox": {decodesSize(0, 0)},
-	"seen": {decodesTime}, "told": {decodesTime}, "left": {decodesTime}, "tickets": {decodesTime},
-}
-
-func decodes(bucket string, key, value []byte) bool {
-	if bucket == "settings" && (string(key) == string(watchedKey)) != (len(value) == 4) {
-		return false
-	}
-	return slices.ContainsFunc(decoders[bucket], func(decode func([]byte) error) bool { return decode(value) == nil })
-}
-
-func decodesJSON[T any](raw []byte) error {
-	var value T
-	return json.Unmarshal(raw, &value)
-}
-
-func decodesTime(raw []byte) error {
-	_, err := time.Parse(time.RFC3339Nano, string(raw))
-	return err
-}
-
-func decodesSize(minSize, maxSize int) func([]byte) error {
-	return func(raw []byte) error {
-		if len(raw) < minSize || len(raw) > maxSize {
-			return fmt.Errorf("%d bytes", len(raw))
-		}
-		return nil
-	}
-}
-
 // write puts the records into a file, sealed, with their tally and the losses.
-func (i inspection) write(tx *bbolt.Tx) error {
+func (i Found) write(tx *bbolt.Tx, schema Schema) error {
 	all := map[string]tally{}
-	for _, name := range buckets {
-		all[string(name)] = tally{}
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+	for name := range schema {
+		all[name] = tally{}
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
 	}
-	for name, records := range i.records {
+	for name, records := range i.Records {
 		b, err := tx.CreateBucketIfNotExists([]byte(name))
 		if err != nil {
 			return err
 		}
 		sum, written := tally{}, map[string]uint64{}
 		for _, r := range records {
-			raw := seal([]byte(name), r.key, r.value)
-			if before, twice := written[string(r.key)]; twice {
+			raw := seal([]byte(name), r.Key, r.Value)
+			if before, twice := written[string(r.Key)]; twice {
 				sum.remove(before)
 			}
-			written[string(r.key)] = storedSum(raw)
+			written[string(r.Key)] = storedSum(raw)
 			sum.add(storedSum(raw))
-			if err := b.Put(r.key, raw); err != nil {
+			if err := b.Put(r.Key, raw); err != nil {
 				return err
 			}
 		}
@@ -304,4 +278,18 @@ func Buckets(path string) ([]string, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return pages.Buckets(), nil
+}
+
+// regularFile reports whether path is a file. Anything else in its place is an error.
+func regularFile(path string) (bool, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case !info.Mode().IsRegular():
+		return false, errors.New("it is not a regular file; move it away, or choose another data folder with --data")
+	}
+	return true, nil
 }
