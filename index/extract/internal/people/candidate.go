@@ -12,7 +12,7 @@ import (
 
 // candidateFinder collects the runs of words of an article that may name a person.
 type candidateFinder struct {
-	syntax
+	otherNames
 	known      *KnownNames
 	candidates []candidate
 	bodies     map[string]struct{} // words that name a company or body somewhere in the article

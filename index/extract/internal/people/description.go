@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
-
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
@@ -102,9 +100,6 @@ func (w *resolver) aged(i, last int, gender lexicon.Class) int {
 	}
 	return last - i - 1
 }
-
-// possessors are the pronouns that open a description of somebody: her lawyer.
-var possessors = map[string]bool{"his": true, "her": true, "their": true, "its": true}
 
 // possessed notes the person whom a possessive at token i opens a description of, so that
 // pronouns after "her lawyer" or "Berg's sister" are not given to somebody else. It
@@ -254,80 +249,6 @@ func (w *resolver) agedEntity(gender lexicon.Class) int {
 // placeBonus is what the right country or place adds to a described entity's
 // presence: "the Vermont senator" among senators.
 const placeBonus = 5.0
-
-// hasRole reports whether what the text calls who is what r calls somebody, and
-// whether both name one place.
-func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
-	for _, own := range who.roles {
-		if own.head != r.head && !sameKind(r.head, own.head) || r.country != 0 && own.country != 0 && r.country != own.country || w.modifiersClash(own, r) {
-			continue
-		}
-		if own.deed && r.country != 0 {
-			continue // the British envoy was called so before
-		}
-		if own.former && !r.former {
-			continue // the minister is somebody else now
-		}
-		fits = true
-		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)
-	}
-	return fits, placed
-}
-
-// samePlace reports whether both roles name the same place.
-func (w *resolver) samePlace(own, r role) bool {
-	for j := r.first + 1; j < r.last; j++ {
-		if w.Info[j].Is(lexicon.PlaceWord) && slices.Contains(w.words(own.first, own.last), lexicon.Folded(w.Word(j))) {
-			return true
-		}
-	}
-	return false
-}
-
-// modifiersClash reports whether the description names an office that the role
-// does not: "the finance minister" is not "Foreign Minister Ann Berg".
-func (w *resolver) modifiersClash(own, r role) bool {
-	for j := r.first + 1; j < r.last; j++ {
-		info := w.Info[j]
-		word := lexicon.Folded(w.Word(j))
-		if !info.Is(lexicon.RoleModifier) || info.Is(lexicon.RoleNoun) || looseModifiers[word] {
-			continue
-		}
-		if !slices.ContainsFunc(w.words(own.first, own.last), func(o string) bool { return o == word }) {
-			return true
-		}
-	}
-	return false
-}
-
-// looseModifiers are modifiers that a later description may add.
-var looseModifiers = wordlist.Set(wordFiles, "loose_modifiers")
-
-func (w *resolver) words(first, last int) []string {
-	out := make([]string, 0, last-first)
-	for i := first; i < last; i++ {
-		out = append(out, lexicon.Folded(w.Word(i)))
-	}
-	return out
-}
-
-// sameKind reports whether a description's noun covers the noun of a role: the
-// leader may be a president.
-func sameKind(description, own string) bool {
-	return slices.Contains(kindsOf[description], own)
-}
-
-var kindsOf = readKinds()
-
-func readKinds() map[string][]string {
-	kinds := map[string][]string{}
-	for line := range wordlist.Lines(wordFiles, "role_kinds") {
-		if f := strings.Fields(line); len(f) > 1 {
-			kinds[f[0]] = append(kinds[f[0]], f[1:]...)
-		}
-	}
-	return kinds
-}
 
 // predicate reports whether the description from i is said of somebody rather than
 // meaning somebody: "is a lawyer", "as the envoy".

@@ -12,18 +12,23 @@ import (
 
 // finder is what is known of an article's persons while they are being found.
 type finder struct {
+	registry
+	quoted   []int32   // the outermost quotation of each token, or -1 if none
+	reported []bool    // whether a token is what a speaker named after it says
+	said     []bool    // whether a token is in what somebody says
+	speaking []int32   // statement by quotation, or -1 if none
+	mentions []mention // pronouns and descriptions that were resolved
+}
+
+// registry holds the persons of the article and finds them by their names.
+type registry struct {
 	evidence
-	quoted        []int32 // the outermost quotation of each token, or -1 if none
-	reported      []bool  // whether a token is what a speaker named after it says
-	said          []bool  // whether a token is in what somebody says
-	speaking      []int32 // statement by quotation, or -1 if none
 	entities      []entity
 	byFamily      map[string][]int32 // entities by folded family name
 	byGiven       map[string][]int32 // and by given name
 	byKnown       map[int]int        // and by entry of the names file
 	byMiddle      map[string][]int32 // and by a name between them, or the given name after a family name
 	byPhoneticKey map[string][]int32 // and by what spelling variants of the family name share
-	mentions      []mention          // pronouns and descriptions that were resolved
 }
 
 // entity is a person being put together.
@@ -91,7 +96,7 @@ func compareSpans(a, b article.Span) int {
 const maxNamesakes = 64
 
 // joinFullNames makes entities of the full names, which tell who is who.
-func (c *finder) joinFullNames() {
+func (c *registry) joinFullNames() {
 	for _, sure := range [...]bool{true, false} {
 		for i := range c.candidates {
 			if c.StoppedAt(i) {
@@ -106,7 +111,7 @@ func (c *finder) joinFullNames() {
 }
 
 // joinShortNames makes entities of names of one word with evidence of their own.
-func (c *finder) joinShortNames() {
+func (c *registry) joinShortNames() {
 	for i := range c.candidates {
 		if c.StoppedAt(i) {
 			return
@@ -128,7 +133,7 @@ func (c *syntax) sureGiven(n candidate) bool {
 
 // embellished reports whether a run of capitals is somebody's family name with
 // another word before it: Celebrating Clinton.
-func (c *finder) embellished(n candidate) bool {
+func (c *registry) embellished(n candidate) bool {
 	if len(c.byFamily[c.FamilyKey(n.Range)]) == 0 {
 		return false
 	}
@@ -138,7 +143,7 @@ func (c *finder) embellished(n candidate) bool {
 
 // sharesName reports whether a name of one word may mean somebody found before:
 // Mrs Abernathy is not Mr Abernathy.
-func (c *finder) sharesName(n candidate, word string) bool {
+func (c *registry) sharesName(n candidate, word string) bool {
 	gender := c.titleGender(n)
 	return slices.ContainsFunc(c.namesakes(word), func(id int32) bool {
 		who := &c.entities[id]
@@ -149,7 +154,7 @@ func (c *finder) sharesName(n candidate, word string) bool {
 // shortenWeak takes a run of capitals that ends in a known family name and is no
 // full name ("Embattled Trump") for that name alone, and cuts a run in a
 // headline after the name that the article gives in full.
-func (c *finder) shortenWeak() {
+func (c *registry) shortenWeak() {
 	for i := range c.candidates {
 		if c.StoppedAt(i) {
 			return
@@ -177,7 +182,7 @@ func (c *finder) shortenWeak() {
 // relative reports whether a run of two unknown capitalised words that ends in a
 // known family name is another person of that name rather than the one known
 // with a word before it: inside a sentence, as no adjective stands.
-func (c *finder) relative(n candidate) bool {
+func (c *registry) relative(n candidate) bool {
 	if n.headline || n.onlyKnown || n.Last != n.First+2 || c.Info[n.First].Class != 0 || doc.AllCapitals(c.Word(n.First)) || c.StartsSentence(n.First) || len(c.byFamily[c.FamilyKey(n.Range)]) == 0 {
 		return false
 	}
@@ -187,7 +192,7 @@ func (c *finder) relative(n candidate) bool {
 
 // knownPrefix returns where the given and family name of another entity end that a
 // run of capitals begins with, and who that is; id -1 if it does not.
-func (c *finder) knownPrefix(n candidate) (last, id int) {
+func (c *registry) knownPrefix(n candidate) (last, id int) {
 	given := lexicon.Folded(c.Word(n.First))
 	for last = n.Last; last > n.First+1; last-- {
 		for _, id := range tail(c.byFamily[lexicon.FamilyKey(c.Word(last-1))]) {
@@ -200,13 +205,13 @@ func (c *finder) knownPrefix(n candidate) (last, id int) {
 }
 
 // joinFull finds the entity whom a full name means, or makes one.
-func (c *finder) joinFull(n candidate) int {
+func (c *registry) joinFull(n candidate) int {
 	id := c.sameFull(n)
 	c.entities[id].count++
 	return id
 }
 
-func (c *finder) sameFull(n candidate) int {
+func (c *registry) sameFull(n candidate) int {
 	given, family, suffix := c.Parts(n.Range)
 	if id := c.bySuffix(n.Range); id >= 0 {
 		return id
@@ -241,7 +246,7 @@ func (c *finder) sameFull(n candidate) int {
 
 // bySuffix returns the one entity of a family name and suffix that stand without a given
 // name, Hale Sr., or -1.
-func (c *finder) bySuffix(n doc.Range) int {
+func (c *registry) bySuffix(n doc.Range) int {
 	if n.First+1 >= n.Last || !c.Info[n.First+1].Is(lexicon.SuffixWord) {
 		return -1
 	}
@@ -260,7 +265,7 @@ func (c *finder) bySuffix(n doc.Range) int {
 
 // endsIn reports whether a full name ends in the words of a shorter one: Gabriel García
 // Márquez in García Márquez.
-func (c *finder) endsIn(long, short candidate) bool {
+func (c *registry) endsIn(long, short candidate) bool {
 	if short.Len() >= long.Len() || short.Len() < 2 || long.headline || short.headline {
 		return false
 	}
@@ -282,7 +287,7 @@ func tail(ids []int32) []int32 {
 	return ids[max(0, len(ids)-maxNamesakes):]
 }
 
-func (c *finder) fits(who *entity, n candidate, given, family, suffix string, known int) bool {
+func (c *registry) fits(who *entity, n candidate, given, family, suffix string, known int) bool {
 	if known >= 0 && who.known >= 0 {
 		return known == who.known
 	}
@@ -299,7 +304,7 @@ func (c *finder) fits(who *entity, n candidate, given, family, suffix string, kn
 }
 
 // adopt lets a longer form become the entity's fullest name.
-func (c *finder) adopt(id int32, n candidate, given string, suffix string) {
+func (c *registry) adopt(id int32, n candidate, given string, suffix string) {
 	who := &c.entities[id]
 	length, longest := n.Last-n.First, who.full.Last-who.full.First
 	if length == longest && who.full.capitals && !n.capitals {
@@ -316,11 +321,11 @@ func (c *finder) adopt(id int32, n candidate, given string, suffix string) {
 	who.suffix = cmp.Or(who.suffix, suffix)
 }
 
-func (c *finder) addEntity(n candidate, given, family string) int {
+func (c *registry) addEntity(n candidate, given, family string) int {
 	return c.addNamed(n, given, family, "", c.known.identity(&c.Tagged, n.Range))
 }
 
-func (c *finder) addNamed(n candidate, given, family, suffix string, known int) int {
+func (c *registry) addNamed(n candidate, given, family, suffix string, known int) int {
 	id := len(c.entities)
 	who := entity{full: n, given: given, family: family, suffix: suffix, known: known, gender: lexicon.GenderOf(given), phoneticKey: lexicon.PhoneticKey(family)}
 	if known >= 0 {
@@ -351,7 +356,7 @@ func (c *finder) addNamed(n candidate, given, family, suffix string, known int) 
 
 // namesakes returns the entities whom a folded name of one word may mean: by
 // family name, else by given name, else by another spelling of the family name.
-func (c *finder) namesakes(word string) []int32 {
+func (c *registry) namesakes(word string) []int32 {
 	if ids := c.byFamily[word]; len(ids) > 0 {
 		return tail(ids)
 	}
@@ -373,7 +378,7 @@ func (c *finder) namesakes(word string) []int32 {
 // nearSpellings returns the entities whose long family name differs from word in
 // one letter. Articles that name more people than a reader could follow are
 // left without, so that time stays linear.
-func (c *finder) nearSpellings(word string) []int32 {
+func (c *registry) nearSpellings(word string) []int32 {
 	if len(word) < 8 || len(c.entities) > maxNamesakes {
 		return nil
 	}
@@ -388,7 +393,7 @@ func (c *finder) nearSpellings(word string) []int32 {
 }
 
 // familyIn returns the family name in a full form, as printed there with its particles.
-func (c *finder) familyIn(form article.Span) string {
+func (c *registry) familyIn(form article.Span) string {
 	first, last := c.TokensIn(form)
 	if c.OneWord(doc.Range{First: first, Last: last}) {
 		return form.Of(c.Text)

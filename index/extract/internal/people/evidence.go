@@ -109,15 +109,6 @@ func (c *candidateFinder) markQualifiers() {
 	}
 }
 
-func agentNoun(word string) bool {
-	for _, ending := range [...]string{"er", "or", "ist", "ian", "man", "woman", "person", "ee"} {
-		if len(word) > len(ending)+3 && strings.HasSuffix(word, ending) {
-			return true
-		}
-	}
-	return false
-}
-
 // scoreFull weighs a name of several words.
 func (c *evidence) scoreFull(n candidate) int {
 	score := c.around(n) + c.speaks(n)

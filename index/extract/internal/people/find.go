@@ -2,7 +2,6 @@ package people
 
 import (
 	"cmp"
-	"embed"
 	"slices"
 	"strings"
 
@@ -43,7 +42,7 @@ func Find(d *doc.Document, known *KnownNames, statements []article.Statement) []
 }
 
 func newFinder(d *doc.Document, known *KnownNames, statements []article.Statement) *finder {
-	c := &finder{byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, byMiddle: map[string][]int32{}, byPhoneticKey: map[string][]int32{}, byKnown: map[int]int{}}
+	c := &finder{registry: registry{byFamily: map[string][]int32{}, byGiven: map[string][]int32{}, byMiddle: map[string][]int32{}, byPhoneticKey: map[string][]int32{}, byKnown: map[int]int{}}}
 	c.Tagged = *lexicon.Tag(d)
 	c.known, c.statements, c.bodies = known, statements, map[string]struct{}{}
 	c.markQuotes()
@@ -151,11 +150,6 @@ func (c *finder) variants(who *entity, shown string) []string {
 	}
 	return out
 }
-
-// wordFiles are the word lists of this package.
-//
-//go:embed words
-var wordFiles embed.FS
 
 // resolveAll resolves names of one word that several bear, then pronouns and
 // descriptions.

@@ -89,13 +89,13 @@ func (c *evidence) readFirmSigns() (full, short map[string]firmSigns) {
 }
 
 // nameKey returns the folded words of a name.
-func (c *syntax) nameKey(n doc.Range) string {
+func (c *otherNames) nameKey(n doc.Range) string {
 	return strings.ToLower(c.Span(n.First, n.Last).Of(c.Text))
 }
 
 // personFollows reports whether the sentence after one in which a name is the subject
 // begins with he or she, as after a person.
-func (c *syntax) personFollows(n candidate) bool {
+func (c *otherNames) personFollows(n candidate) bool {
 	s := c.SentenceOf[n.First]
 	if c.Sentences[s].First != n.First || int(s)+1 >= len(c.Sentences) {
 		return false
@@ -114,7 +114,7 @@ func (c *syntax) personFollows(n candidate) bool {
 }
 
 // firmSign weighs what is beside a name as what firms have and do.
-func (c *syntax) firmSign(n candidate) int {
+func (c *otherNames) firmSign(n candidate) int {
 	next := n.Last
 	if n.First > 1 && (c.Word(n.First-1) == "of" || c.Word(n.First-1) == "in") && strings.ToLower(c.Word(n.First-2)) == "shares" {
 		return 2
@@ -136,7 +136,7 @@ func (c *syntax) firmSign(n candidate) int {
 }
 
 // firmHas weighs the noun phrase from token i as what a firm has.
-func (c *syntax) firmHas(i int) int {
+func (c *otherNames) firmHas(i int) int {
 	for j := i; j < len(c.Tokens) && j < i+3 && c.Tokens[j].Kind == doc.Word; j++ {
 		switch word := c.Word(j); {
 		case word == "executive" && c.Word(j-1) == "chief":
@@ -153,7 +153,7 @@ func (c *syntax) firmHas(i int) int {
 }
 
 // firmKind weighs the apposition from token i, its article aside.
-func (c *syntax) firmKind(i int) int {
+func (c *otherNames) firmKind(i int) int {
 	if c.appositionAt(i-1) >= 0 {
 		return 0 // the bank's chairman
 	}
@@ -167,7 +167,7 @@ func (c *syntax) firmKind(i int) int {
 
 // firmDoes weighs the verb at token i and what follows: reported a loss, said its shops,
 // said it would cut.
-func (c *syntax) firmDoes(i int) int {
+func (c *otherNames) firmDoes(i int) int {
 	switch c.Word(i) {
 	case "reported", "reports", "posted", "posts", "announced", "announces":
 		for j := i + 1; j < len(c.Tokens) && j < i+6 && c.Tokens[j].Kind == doc.Word; j++ {
@@ -230,7 +230,7 @@ var firmMoods = map[string]bool{"able": true, "aware": true, "confident": true, 
 	"cut": true, "given": true, "hit": true, "in": true, "keen": true, "made": true, "on": true, "open": true, "proud": true, "ready": true, "sorry": true, "sold": true, "sure": true, "taken": true, "told": true, "unable": true, "unaware": true, "willing": true}
 
 // itActs weighs the verb group from token i, whose subject is "it", as what a firm does.
-func (c *syntax) itActs(i int) int {
+func (c *otherNames) itActs(i int) int {
 	for j := i; j < len(c.Tokens) && j < i+4 && c.Tokens[j].Kind != doc.Mark; j++ {
 		word := c.Word(j)
 		if firmVerbs[word] || (word == "had" || word == "has") && c.Tokens[min(j+1, len(c.Tokens)-1)].Kind == doc.Number {

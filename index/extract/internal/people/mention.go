@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
 // resolver finds whom pronouns and descriptions mean.
@@ -119,3 +120,12 @@ func (w *resolver) replies(i int) bool {
 // replyVerbs say that somebody answers somebody else.
 var replyVerbs = map[string]bool{"replied": true, "replies": true, "answered": true, "answers": true, "retorted": true,
 	"countered": true, "responded": true, "responds": true}
+
+// beforeNoun reports whether "her" comes before a noun at i rather than alone.
+func (w *resolver) beforeNoun(i int) bool {
+	if i >= len(w.Tokens) || w.Tokens[i].Kind != doc.Word {
+		return i < len(w.Tokens) && w.Tokens[i].Kind == doc.Number
+	}
+	info := w.Info[i]
+	return !info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.PronounWord|lexicon.SpeechVerb) && !(info.Is(lexicon.CommonWord) && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun)) || info.Is(lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun)
+}

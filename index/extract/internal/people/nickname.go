@@ -6,7 +6,7 @@ import "github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 // (Margaret “Peggy” Lund), or is said to be one: whom all Oldtown calls Max.
 
 // joinNicknames lets the nicknames of the full names stand for them.
-func (c *finder) joinNicknames() {
+func (c *registry) joinNicknames() {
 	owner := -1
 	for i := range c.candidates {
 		if c.StoppedAt(i) {
@@ -29,7 +29,7 @@ func (c *finder) joinNicknames() {
 }
 
 // addNickname gives the word at token i to entity id as another name.
-func (c *finder) addNickname(id, i int) {
+func (c *registry) addNickname(id, i int) {
 	who := &c.entities[id]
 	who.forms = append(who.forms, c.Tokens[i].Span)
 	if word := lexicon.Folded(c.Word(i)); len(c.byGiven[word]) == 0 && len(c.byFamily[word]) == 0 {

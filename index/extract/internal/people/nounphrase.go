@@ -1,12 +1,18 @@
 package people
 
 import (
+	"embed"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
+
+// wordFiles are the word lists of this package.
+//
+//go:embed words
+var wordFiles embed.FS
 
 // syntax reads the phrases around names and roles.
 type syntax struct{ lexicon.Tagged }
@@ -341,3 +347,18 @@ var pronounForms = map[string]pronounForm{
 	"hers":    {gender: lexicon.FemaleName, object: true},
 	"herself": {gender: lexicon.FemaleName, reflexive: true},
 }
+
+func agentNoun(word string) bool {
+	for _, ending := range [...]string{"er", "or", "ist", "ian", "man", "woman", "person", "ee"} {
+		if len(word) > len(ending)+3 && strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherNames tells the names of firms and places from those of persons.
+type otherNames struct{ syntax }
+
+// possessors are the pronouns that open a description of somebody: her lawyer.
+var possessors = map[string]bool{"his": true, "her": true, "their": true, "its": true}

@@ -98,7 +98,7 @@ func (c *evidence) readPlaceSigns() map[string]placeSigns {
 }
 
 // placeSign returns what is beside one mention that only places and states have.
-func (c *syntax) placeSign(n candidate) int {
+func (c *otherNames) placeSign(n candidate) int {
 	before, next := strings.ToLower(c.Word(n.First-1)), n.Last
 	switch {
 	case c.Apostrophe(next) && (c.Word(next+1) == "s" || strings.HasSuffix(c.Word(next-1), "s")):
@@ -116,7 +116,7 @@ func (c *syntax) placeSign(n candidate) int {
 }
 
 // possessedByState weighs the noun phrase from i as what states have.
-func (c *syntax) possessedByState(i int) int {
+func (c *otherNames) possessedByState(i int) int {
 	for j := i; j < len(c.Tokens) && j < i+6 && c.Tokens[j].Kind == doc.Word && c.SentenceOf[j] == c.SentenceOf[i]; j++ {
 		word := strings.ToLower(c.Word(j))
 		switch {
@@ -132,7 +132,7 @@ func (c *syntax) possessedByState(i int) int {
 }
 
 // itsOwn reports whether a verb and its follow at i: "Ruritania denied that its army".
-func (c *syntax) itsOwn(i int) bool {
+func (c *otherNames) itsOwn(i int) bool {
 	if i >= len(c.Tokens) || !c.Info[i].Is(lexicon.VerbWord|lexicon.SpeechVerb|lexicon.PersonVerb) {
 		return false
 	}
@@ -207,7 +207,7 @@ func (c *evidence) readDemonyms(signs map[string]placeSigns) map[string]bool {
 }
 
 // adjectival reports whether a noun, or a title, follows the word at i.
-func (c *syntax) adjectival(i int) bool {
+func (c *otherNames) adjectival(i int) bool {
 	next := i + 1
 	if next >= len(c.Tokens) || c.Tokens[next].Kind != doc.Word || c.SentenceOf[next] != c.SentenceOf[i] {
 		return false

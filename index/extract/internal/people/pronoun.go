@@ -6,7 +6,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 
-	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
@@ -32,15 +31,6 @@ func (w *resolver) pronoun(i int) {
 		}
 		w.addMention(id, i, i+1, true, sure)
 	}
-}
-
-// beforeNoun reports whether "her" comes before a noun at i rather than alone.
-func (w *resolver) beforeNoun(i int) bool {
-	if i >= len(w.Tokens) || w.Tokens[i].Kind != doc.Word {
-		return i < len(w.Tokens) && w.Tokens[i].Kind == doc.Number
-	}
-	info := w.Info[i]
-	return !info.Is(lexicon.Preposition|lexicon.VerbWord|lexicon.PronounWord|lexicon.SpeechVerb) && !(info.Is(lexicon.CommonWord) && !info.Is(lexicon.RoleModifier|lexicon.RoleNoun)) || info.Is(lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun)
 }
 
 // antecedent returns the entity whom the pronoun at i means and how many times as

@@ -75,7 +75,7 @@ func (w *resolver) loneSpeaker(i int) int {
 
 // speechOnly reports whether the first verb of a sentence, quotations aside, says
 // that somebody spoke.
-func (w *resolver) speechOnly(s doc.Range) bool {
+func (w *finder) speechOnly(s doc.Range) bool {
 	for i := s.First; i < s.Last; i++ {
 		if info := w.Info[i]; w.quoted[i] < 0 && !w.reported[i] && !w.Capital(i) && info.Is(lexicon.SpeechVerb|lexicon.VerbWord|lexicon.PersonVerb) {
 			return info.Is(lexicon.SpeechVerb)
@@ -85,7 +85,7 @@ func (w *resolver) speechOnly(s doc.Range) bool {
 }
 
 // othersIn reports whether a sentence mentions somebody besides the entity id.
-func (w *resolver) othersIn(s doc.Range, id int) bool {
+func (w *finder) othersIn(s doc.Range, id int) bool {
 	at, _ := slices.BinarySearchFunc(w.candidates, s.First, func(n candidate, first int) int { return n.First - first })
 	for ; at < len(w.candidates) && w.candidates[at].First < s.Last; at++ {
 		if n := w.candidates[at]; !n.body && n.entity != id && (n.entity >= 0 || n.score >= minScore) {
@@ -102,7 +102,7 @@ func (w *resolver) othersIn(s doc.Range, id int) bool {
 
 // groupIn reports whether there are words for several persons in tokens first to last,
 // quotations aside.
-func (w *resolver) groupIn(first, last int) bool {
+func (w *finder) groupIn(first, last int) bool {
 	for i := first; i < last; i++ {
 		if w.quoted[i] < 0 && w.group(i) {
 			return true
@@ -128,7 +128,7 @@ func (w *resolver) groupOpens() bool {
 }
 
 // group reports whether the word at token i means several persons.
-func (w *resolver) group(i int) bool {
+func (w *finder) group(i int) bool {
 	word := w.Word(i)
 	if w.Tokens[i].Kind != doc.Word || len(word) < 3 || word == "who" {
 		return false

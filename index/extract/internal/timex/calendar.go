@@ -212,3 +212,20 @@ func holidayDate(holiday, year int) time.Time {
 	}
 	return civil(year, 10, 31)
 }
+
+func quarterOf(n, year int) (calendar, bool) {
+	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
+}
+
+// daysTo returns how many days lie between a weekday and the next one of a kind
+// before (rel -1) or after it (rel 1).
+func daysTo(day, from, rel int) int {
+	n := (day - from + 7) % 7
+	switch {
+	case rel < 0:
+		return n - 7
+	case n == 0:
+		return 7
+	}
+	return n
+}

@@ -19,7 +19,7 @@ func (f *finder) clock(i int) (timex, bool) {
 }
 
 // hourAndMinute reads the time of day at i.
-func (f pieces) hourAndMinute(i int) (h, m, next int, ok bool) {
+func (f numbers) hourAndMinute(i int) (h, m, next int, ok bool) {
 	p := f.at(i)
 	h, j := p.val, i+1
 	sure := false
@@ -52,7 +52,7 @@ func (f pieces) hourAndMinute(i int) (h, m, next int, ok bool) {
 }
 
 // stoppedClock reads 10.15 p.m. and 10.15pm, as British papers print it.
-func (f pieces) stoppedClock(i int) (h, m, next int, ok bool) {
+func (f numbers) stoppedClock(i int) (h, m, next int, ok bool) {
 	text := f.at(i).text
 	stop := strings.IndexByte(text, '.')
 	if stop < 1 || stop > 2 || len(text) < stop+3 || strings.IndexByte(text, ',') >= 0 {

@@ -203,7 +203,7 @@ func (f *finder) bareUnit(i int) (timex, bool) {
 }
 
 // weekNumber reads week 32 of 2024: a week of the ISO calendar.
-func (f *reader) weekNumber(i int) (timex, bool) {
+func (f *years) weekNumber(i int) (timex, bool) {
 	year, next := f.yearAfter(i + 2)
 	if year == 0 {
 		return none() // week 3 of the trial

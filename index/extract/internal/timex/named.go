@@ -9,7 +9,7 @@ import (
 
 // monthDate reads a date that begins with a month: May 19, May 19 2025, May
 // 2025, May.
-func (f *finder) monthDate(i int) (timex, bool) {
+func (f *dates) monthDate(i int) (timex, bool) {
 	month, j := f.at(i).val, i+1
 	if f.abbreviated(i) {
 		j++
@@ -37,7 +37,7 @@ func (f *finder) monthDate(i int) (timex, bool) {
 
 // monthQuarter reads the June quarter, which ends with June; one that ends with another month
 // than the quarters of the calendar is open.
-func (f *finder) monthQuarter(i, next int) (timex, bool) {
+func (f *dates) monthQuarter(i, next int) (timex, bool) {
 	c, ok := quarterOf(f.at(i).val/3, f.today.Year())
 	if !ok || f.at(i).val%3 != 0 {
 		return open(next)
@@ -47,7 +47,7 @@ func (f *finder) monthQuarter(i, next int) (timex, bool) {
 
 // counts reports whether the number between the month at i and piece next counts
 // something: in March 30 shops closed.
-func (f *finder) counts(i, next int) bool {
+func (f *dates) counts(i, next int) bool {
 	if year, _ := f.yearAfter(next); year > 0 || f.is(next-1, numberSuffix) {
 		return false
 	}
@@ -56,7 +56,7 @@ func (f *finder) counts(i, next int) bool {
 
 // plausibleMonth reports whether a month without a day or a year is one: May and
 // March are names and verbs too.
-func (f *finder) plausibleMonth(i int) bool {
+func (f *dates) plausibleMonth(i int) bool {
 	text := f.at(i).text
 	if f.abbreviated(i) && (f.timePreposition(i-1) || f.is(i+2, markHyphen) && f.is(i+3, monthName)) {
 		return true
@@ -99,7 +99,7 @@ func (f pieces) afterTime(i int) bool {
 
 // dayAndYear reads the year that may follow the day, and works it out where
 // there is none.
-func (f *finder) dayAndYear(i, next, month, day int) (timex, bool) {
+func (f *dates) dayAndYear(i, next, month, day int) (timex, bool) {
 	if year, after := f.yearAfter(next); year > 0 {
 		if !validDay(year, month, day) {
 			return open(after)
@@ -124,7 +124,7 @@ func (f *finder) dayAndYear(i, next, month, day int) (timex, bool) {
 
 // yearless resolves a day of the year by the tense at i and by the publication; 29 February
 // only where a leap day is near, or has the weekday that the text gives.
-func (f *finder) yearless(i, next, month, day int) (timex, bool) {
+func (f *dates) yearless(i, next, month, day int) (timex, bool) {
 	if month == 2 && day == 29 {
 		at, ok := f.leapDay(i)
 		if !ok {
@@ -139,7 +139,7 @@ func (f *finder) yearless(i, next, month, day int) (timex, bool) {
 const maxLeapDays = 400
 
 // leapDay returns the last leap day or the next one, as the tense at i tells, or the nearer of them.
-func (f *finder) leapDay(i int) (time.Time, bool) {
+func (f *dates) leapDay(i int) (time.Time, bool) {
 	year := f.today.Year()
 	for !validDay(year, 2, 29) || civil(year, 2, 29).After(f.today) {
 		year--
@@ -159,7 +159,7 @@ func (f *finder) leapDay(i int) (time.Time, bool) {
 
 // nearest returns the given day of the year that the tense at i points to, or
 // that lies nearest to the publication.
-func (f *finder) nearest(i, month, day int) time.Time {
+func (f *dates) nearest(i, month, day int) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, day)
 	days := int(at.Sub(f.today).Hours() / 24)
@@ -188,7 +188,7 @@ func (f *finder) nearest(i, month, day int) time.Time {
 
 // monthAlone resolves a month without a year: rel is -1 for last, 0 for this,
 // 1 for next, -2 without such a word.
-func (f *finder) monthAlone(i, next, rel int) (timex, bool) {
+func (f *dates) monthAlone(i, next, rel int) (timex, bool) {
 	month := f.at(i).val
 	this := periodOf(grainMonth, f.today).start
 	at := calendar{grainMonth, civil(f.today.Year(), month, 1)}
@@ -207,7 +207,7 @@ func (f *finder) monthAlone(i, next, rel int) (timex, bool) {
 	return f.resolved(next, at)
 }
 
-func (f *finder) nearestMonth(i, month int, this time.Time) time.Time {
+func (f *dates) nearestMonth(i, month int, this time.Time) time.Time {
 	year := f.today.Year()
 	at := civil(year, month, 1)
 	when, before, past := f.tense(i), i-1, -8
@@ -239,7 +239,7 @@ func (f *finder) nearestMonth(i, month int, this time.Time) time.Time {
 }
 
 // monthAfterDay reads 19 May 2025, the 19th of May.
-func (f *finder) monthAfterDay(i int) (timex, bool) {
+func (f *dates) monthAfterDay(i int) (timex, bool) {
 	day, j := f.dayOfMonth(i)
 	if f.is(i, ordinal) || f.is(i, cardinal) {
 		day, j = f.at(i).val, i+1
@@ -261,7 +261,7 @@ func (f *finder) monthAfterDay(i int) (timex, bool) {
 }
 
 // leadingDay reads a day whose month comes only after further days: 3–5 June; 3, 5 and 7 May 2024.
-func (f *finder) leadingDay(i int) (timex, bool) {
+func (f *dates) leadingDay(i int) (timex, bool) {
 	day, end := f.dayOfMonth(i)
 	if day == 0 || f.is(end, monthName) || !f.leadsToDay(i-1) && !f.is(end, markHyphen) && f.linkBefore(i) == linkNone {
 		return none()
@@ -288,7 +288,7 @@ func (f *finder) leadingDay(i int) (timex, bool) {
 }
 
 // leadingDate resolves a day by the month at piece m, before which the day last is the last of the list.
-func (f *finder) leadingDate(i, m, day, last int) (timex, bool) {
+func (f *dates) leadingDate(i, m, day, last int) (timex, bool) {
 	month, next, end := f.at(m).val, m+1, i+1
 	if f.abbreviated(m) {
 		next++
@@ -310,7 +310,7 @@ func (f *finder) leadingDate(i, m, day, last int) (timex, bool) {
 }
 
 // dayOfThat resolves a day of a month that counts from the publication: the 15th of last month.
-func (f *finder) dayOfThat(next int, month calendar, day int) (timex, bool) {
+func (f *dates) dayOfThat(next int, month calendar, day int) (timex, bool) {
 	if !validDay(month.start.Year(), int(month.start.Month()), day) {
 		return open(next)
 	}
@@ -366,7 +366,7 @@ func (f *finder) weekday(i, rel int) (timex, bool) {
 
 // weekdayAndDate reads the date at piece i that follows a weekday. A date that is another
 // weekday has no value.
-func (f *finder) weekdayAndDate(i, weekday int) (timex, bool) {
+func (f *dates) weekdayAndDate(i, weekday int) (timex, bool) {
 	if f.is(i, markComma) {
 		i++
 	}
@@ -394,7 +394,7 @@ func (f *finder) weekdayAndDate(i, weekday int) (timex, bool) {
 
 // otherYear returns -1 or 1 where the tense at i allows the year before or after that of a date without
 // a year, 0 where there is no such choice.
-func (f *finder) otherYear(i int, t timex) int {
+func (f *dates) otherYear(i int, t timex) int {
 	ahead := t.period.start.After(f.today)
 	switch when := f.tense(i); {
 	case t.full || f.published.IsZero():
@@ -443,7 +443,7 @@ func weekdaySet(next, day int) (timex, bool) {
 
 // weekdayDate returns the day that a weekday means: the latest one up to the
 // publication day, or the first from it on where the text looks ahead.
-func (f *finder) weekdayDate(i, day, rel int) time.Time {
+func (f *dates) weekdayDate(i, day, rel int) time.Time {
 	back := (isoDay(f.today) - day + 7) % 7
 	ahead := (7 - back) % 7
 	switch {

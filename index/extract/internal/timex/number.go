@@ -11,7 +11,7 @@ type count struct {
 
 // number reads the number that begins at i: 30, seven, twenty-four, a couple
 // of, two and a half, 2 1/2, half a.
-func (f pieces) number(i int) (count, int, bool) {
+func (f numbers) number(i int) (count, int, bool) {
 	p := f.at(i)
 	switch p.class {
 	case numberDigits:
@@ -30,7 +30,7 @@ func (f pieces) number(i int) (count, int, bool) {
 	return count{}, i, false
 }
 
-func (f pieces) vagueNumber(i int) (count, int, bool) {
+func (f numbers) vagueNumber(i int) (count, int, bool) {
 	if f.says(i, "couple") {
 		return count{n: 2}, i + 2, f.says(i+1, "of") && f.is(i-1, relativeWord)
 	}
@@ -46,7 +46,7 @@ func (f pieces) vagueNumber(i int) (count, int, bool) {
 	return count{vague: true}, i + 1, !f.says(i, "dozens", "scores", "hundreds", "thousands")
 }
 
-func (f pieces) indefiniteNumber(i int) (count, int, bool) {
+func (f numbers) indefiniteNumber(i int) (count, int, bool) {
 	switch {
 	case f.says(i+1, "couple"):
 		if f.says(i+2, "of") {
@@ -68,7 +68,7 @@ func (f pieces) indefiniteNumber(i int) (count, int, bool) {
 }
 
 // cardinal reads number words: twenty-four, two hundred, a thousand.
-func (f pieces) cardinal(i int) (n, next int) {
+func (f numbers) cardinal(i int) (n, next int) {
 	total := 0
 	for range 8 {
 		v := f.at(i).val
@@ -93,7 +93,7 @@ func (f pieces) cardinal(i int) (n, next int) {
 }
 
 // fraction reads what follows a number: 1/2, and a half, or three, to four.
-func (f pieces) fraction(c count, i int) (count, int, bool) {
+func (f numbers) fraction(c count, i int) (count, int, bool) {
 	switch {
 	case f.is(i, numberDigits) && f.is(i+1, markSlash) && f.is(i+2, numberDigits):
 		c.half = f.at(i).val == 1 && f.at(i+2).val == 2
@@ -109,7 +109,7 @@ func (f pieces) fraction(c count, i int) (count, int, bool) {
 
 // countRange skips the second number of "two or three", "12 to 18", "10-15":
 // the count is the lower one, as most of TimeBank has it.
-func (f pieces) countRange(c count, i int) (count, int, bool) {
+func (f numbers) countRange(c count, i int) (count, int, bool) {
 	if !f.says(i, "or", "to") && !(f.is(i, markHyphen) && f.is(i+1, numberDigits)) {
 		return c, i, true
 	}
@@ -179,7 +179,7 @@ func halfValue(prefix string, n int, u unit, letters string) string {
 
 // isRate reports whether "a year" at i means every year: three times a day, 5% a
 // year, $2 million a month.
-func (f pieces) isRate(i int, u unit) bool {
+func (f numbers) isRate(i int, u unit) bool {
 	if u < unitHour || f.at(i).text == "A" {
 		return false
 	}
@@ -194,3 +194,28 @@ func (f pieces) isRate(i int, u unit) bool {
 	}
 	return false
 }
+
+// part reads first quarter, second half of a year that is known.
+func (f pieces) part(i, year int) (calendar, int, bool) {
+	n, j := f.at(i).val, i+1
+	if f.is(j, markHyphen) && f.at(j).glued || f.says(j, "calendar") {
+		j++
+	}
+	switch {
+	case f.says(j, "quarter"), f.says(j, "quarters") && f.linkedOrdinal(i-1):
+		c, ok := quarterOf(n, year)
+		return c, j + 1, ok
+	case (f.says(j, "half") || f.says(j, "halves") && f.linkedOrdinal(i-1)) && n <= 2:
+		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
+	}
+	return calendar{}, i, false
+}
+
+// linkedOrdinal reports whether piece i links an ordinal to the one after it: first and second.
+func (f pieces) linkedOrdinal(i int) bool {
+	kind, _ := f.linkAt(i)
+	return kind != linkNone && (f.is(i-1, ordinal) || f.is(i-1, numberSuffix))
+}
+
+// numbers reads numbers in digits and words, and what is counted.
+type numbers struct{ pieces }

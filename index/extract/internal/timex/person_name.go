@@ -10,7 +10,7 @@ var titles = wordlist.Set(wordFiles, "titles")
 
 // noteNames finds the months and weekdays that the article uses as names of persons: Ms. April,
 // Theresa May said, April Voss told.
-func (f *finder) noteNames() {
+func (f *dates) noteNames() {
 	for i := range f.pieces {
 		p := &f.pieces[i]
 		if p.class == monthName && p.val >= 3 && p.val <= 8 && p.val != 7 && f.namesPerson(i) || p.class == weekdayName && (f.titled(i) || f.opensWithName(i)) {
@@ -27,11 +27,11 @@ func nameBit(c class, val int) uint32 {
 }
 
 // isNamed reports whether the article uses a month or a weekday as the name of a person.
-func (f *finder) isNamed(c class, val int) bool { return f.named&nameBit(c, val) != 0 }
+func (f *dates) isNamed(c class, val int) bool { return f.named&nameBit(c, val) != 0 }
 
 // opensWithName reports whether a sentence begins with the weekday at i as a given name: Friday Okoro
 // scored; Wednesday Moss, 17, won.
-func (f *finder) opensWithName(i int) bool {
+func (f *dates) opensWithName(i int) bool {
 	next := f.at(i + 1)
 	if next.class != noDate || !capitalised(next.text) || next.glued || titles[next.text] || f.sentenceOf(f.at(i).token).First != f.at(i).token {
 		return false
@@ -57,7 +57,7 @@ func (f pieces) titled(i int) bool {
 }
 
 // namesPerson reports whether the month at i is a person's name there.
-func (f *finder) namesPerson(i int) bool {
+func (f *dates) namesPerson(i int) bool {
 	next, before := f.at(i+1), f.at(i-1)
 	switch {
 	case f.titled(i):
@@ -82,7 +82,7 @@ func (f pieces) endsName(i int) bool {
 }
 
 // nameOfDay reports whether the weekday at i is a person's name there: Detective Friday; Friday said.
-func (f *finder) nameOfDay(i int) bool {
+func (f *dates) nameOfDay(i int) bool {
 	if f.titled(i) {
 		return true
 	}

@@ -317,3 +317,27 @@ func (q quarterPart) in(year int) calendar {
 	}
 	return calendar{grainQuarter, civil(year, q.n*3-2, 1)}
 }
+
+// linkAt reads the link at piece i.
+func (f pieces) linkAt(i int) (kind link, next int) {
+	switch {
+	case f.is(i, markHyphen), f.says(i, "to", "through", "until", "till"):
+		return linkRange, i + 1
+	case f.says(i, "and", "or"), f.is(i, markSlash) && f.at(i).glued && f.at(i+1).glued:
+		return linkList, i + 1
+	case f.is(i, markComma) && f.says(i+1, "and", "or"):
+		return linkList, i + 2
+	case f.is(i, markComma):
+		return linkList, i + 1
+	}
+	return linkNone, i
+}
+
+// link is how an expression is joined to the one before it.
+type link uint8
+
+const (
+	linkNone  link = iota
+	linkList       // and, or, a comma
+	linkRange      // to, until, a hyphen, and after between
+)

@@ -8,7 +8,7 @@ import (
 
 // fiscalYear reads the number of a financial year: fiscal 2024 has the value 2024, as in
 // TimeBank, but no period, for its days only the firm knows; 2023-24 is left open.
-func (f *reader) fiscalYear(i int) (timex, bool) {
+func (f *years) fiscalYear(i int) (timex, bool) {
 	year := f.at(i).val
 	if next := f.secondYear(i); next > 0 {
 		return open(next)
@@ -20,7 +20,7 @@ func (f *reader) fiscalYear(i int) (timex, bool) {
 }
 
 // fiscalCode reads FY2024, FY24, FY 2024.
-func (f *reader) fiscalCode(i int) (timex, bool) {
+func (f *years) fiscalCode(i int) (timex, bool) {
 	year, next := f.at(i).val, i+1
 	if year < 0 {
 		if f.is(next, numberDigits) && len(f.at(next).text) == 4 {
@@ -65,7 +65,7 @@ func (f *finder) quarterCode(i int) (timex, bool) {
 }
 
 // yearOfCode reads the year after Q1: 2024, of 2024, -2024; -1 if there is none.
-func (f *reader) yearOfCode(i int) (year, next int) {
+func (f *years) yearOfCode(i int) (year, next int) {
 	j := i
 	if (f.is(j, markHyphen) || f.is(j, markSlash)) && f.at(j).glued {
 		j++
@@ -86,7 +86,7 @@ func (f *reader) yearOfCode(i int) (year, next int) {
 
 // fiscalAfter reads the financial year that a quarter or half belongs to: FY24, of fiscal 2024,
 // of the financial year, of its 2023-24 financial year. It returns the piece after it.
-func (f *reader) fiscalAfter(i int) (next int, ok bool) {
+func (f *years) fiscalAfter(i int) (next int, ok bool) {
 	j := i
 	if f.says(j, "of", "in") {
 		j++
@@ -153,12 +153,6 @@ func (f *finder) ordinalPeriod(i int) (timex, bool) {
 	return none()
 }
 
-// linkedOrdinal reports whether piece i links an ordinal to the one after it: first and second.
-func (f pieces) linkedOrdinal(i int) bool {
-	kind, _ := f.linkAt(i)
-	return kind != linkNone && (f.is(i-1, ordinal) || f.is(i-1, numberSuffix))
-}
-
 // leadingPart reads first of the first and second quarters of 2024.
 func (f *finder) leadingPart(i int) (timex, bool) {
 	kind, j := f.linkAt(i + 1)
@@ -179,7 +173,7 @@ func (f *finder) leadingPart(i int) (timex, bool) {
 
 // partOfYear resolves a quarter or half by the year that follows, or by the
 // publication: the latest that has begun, unless the text looks ahead.
-func (f *finder) partOfYear(i, next int, c calendar) (timex, bool) {
+func (f *dates) partOfYear(i, next int, c calendar) (timex, bool) {
 	month := int(c.start.Month())
 	if after, ok := f.fiscalAfter(next); ok {
 		return open(after)
@@ -219,7 +213,7 @@ func (f *finder) partOfYear(i, next int, c calendar) (timex, bool) {
 }
 
 // lastPart reads last half of 1989: the part that ends the year.
-func (f *reader) lastPart(j, rel int) (timex, bool) {
+func (f *years) lastPart(j, rel int) (timex, bool) {
 	if rel != -1 || !f.says(j, "half", "quarter") || !f.says(j+1, "of") {
 		return none()
 	}
@@ -234,7 +228,7 @@ func (f *reader) lastPart(j, rel int) (timex, bool) {
 }
 
 // yearsPart reads 's first quarter after a year.
-func (f *reader) yearsPart(i int, year calendar) (timex, bool) {
+func (f *years) yearsPart(i int, year calendar) (timex, bool) {
 	if !f.is(i, markApostrophe) || !f.says(i+1, "s") {
 		return none()
 	}
@@ -252,24 +246,4 @@ func (f *reader) yearsPart(i int, year calendar) (timex, bool) {
 		return none()
 	}
 	return f.resolved(next, c)
-}
-
-// part reads first quarter, second half of a year that is known.
-func (f pieces) part(i, year int) (calendar, int, bool) {
-	n, j := f.at(i).val, i+1
-	if f.is(j, markHyphen) && f.at(j).glued || f.says(j, "calendar") {
-		j++
-	}
-	switch {
-	case f.says(j, "quarter"), f.says(j, "quarters") && f.linkedOrdinal(i-1):
-		c, ok := quarterOf(n, year)
-		return c, j + 1, ok
-	case (f.says(j, "half") || f.says(j, "halves") && f.linkedOrdinal(i-1)) && n <= 2:
-		return calendar{grainHalf, civil(year, n*6-5, 1)}, j + 1, true
-	}
-	return calendar{}, i, false
-}
-
-func quarterOf(n, year int) (calendar, bool) {
-	return calendar{grainQuarter, civil(year, n*3-2, 1)}, n >= 1 && n <= 4
 }

@@ -105,18 +105,9 @@ func (f pieces) listOfDays(i int) bool {
 	return false
 }
 
-// link is how an expression is joined to the one before it.
-type link uint8
-
-const (
-	linkNone  link = iota
-	linkList       // and, or, a comma
-	linkRange      // to, until, a hyphen, and after between
-)
-
 // linkBefore returns the link between the expression found last and the one whose month,
 // day or weekday is piece i.
-func (f *finder) linkBefore(i int) link {
+func (f *dates) linkBefore(i int) link {
 	if len(f.found) == 0 {
 		return linkNone
 	}
@@ -130,25 +121,10 @@ func (f *finder) linkBefore(i int) link {
 	return kind
 }
 
-// linkAt reads the link at piece i.
-func (f pieces) linkAt(i int) (kind link, next int) {
-	switch {
-	case f.is(i, markHyphen), f.says(i, "to", "through", "until", "till"):
-		return linkRange, i + 1
-	case f.says(i, "and", "or"), f.is(i, markSlash) && f.at(i).glued && f.at(i+1).glued:
-		return linkList, i + 1
-	case f.is(i, markComma) && f.says(i+1, "and", "or"):
-		return linkList, i + 2
-	case f.is(i, markComma):
-		return linkList, i + 1
-	}
-	return linkNone, i
-}
-
 // laterYear returns the year that closes the range or list which goes on at piece i after a month,
 // or a day of it: 28 March to 2 April 2024; January, May and July 2023. It is the year before
 // where the turn of a year lies between the two. Without such a year it returns 0.
-func (f *finder) laterYear(i, month, day int) int {
+func (f *dates) laterYear(i, month, day int) int {
 	turns := 0
 	for range maxListed {
 		kind, j := f.linkAt(i)
@@ -224,7 +200,7 @@ const maxRangeDays = 300
 
 // earlierYear returns the year that a month, or its day, at piece i takes from the expression before
 // it: 28 March 2024 to 2 April; December 2023 to February. Otherwise it returns 0.
-func (f *finder) earlierYear(i, month, day int) int {
+func (f *dates) earlierYear(i, month, day int) int {
 	kind := f.linkBefore(i)
 	g := f.last.period.grain
 	if kind == linkNone || g != grainMonth && g != grainDay || kind == linkList && !f.last.full {

@@ -7,32 +7,51 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 )
 
+// What reads an expression is layered by what it has to know: pieces the words alone,
+// numbers what they count, reader what the text has said so far, years which year is
+// meant, clauses the sentence around, dates what was found before, and finder the
+// expressions that hold others.
+
 // finder is the state of one pass over an article.
 type finder struct {
-	reader
-	d        *doc.Document
-	sentence int    // index of the sentence last asked for
-	verb     string // the verb that the last tense was read from, or "" if it stood to the right
-	found    []article.Date
-	last     timex  // the expression found last
-	lastAt   int    // the piece that it begins at
-	nested   int    // how deep placeInPeriod calls itself
-	named    uint32 // the months and weekdays that the article uses as names of persons, a bit each
+	dates
+	nested int // how deep placeInPeriod calls itself
 }
 
 func newFinder(d *doc.Document) *finder {
-	f := &finder{d: d, reader: reader{pieces: cutPieces(d), published: d.Published}}
+	r := reader{numbers: numbers{cutPieces(d)}, published: d.Published}
 	if !d.Published.IsZero() {
 		t := d.Published.Time
-		f.today = civil(t.Year(), int(t.Month()), t.Day())
+		r.today = civil(t.Year(), int(t.Month()), t.Day())
 	}
-	return f
+	return &finder{dates: dates{clauses: clauses{years: years{r}, d: d}}}
 }
+
+// dates reads days and months by their names, in the year that the expression before
+// them and the tense of the sentence suggest.
+type dates struct {
+	clauses
+	found  []article.Date
+	last   timex  // the expression found last
+	lastAt int    // the piece that it begins at
+	named  uint32 // the months and weekdays that the article uses as names of persons, a bit each
+}
+
+// clauses reads the tense of the sentence around an expression.
+type clauses struct {
+	years
+	d        *doc.Document
+	sentence int    // index of the sentence last asked for
+	verb     string // the verb that the last tense was read from, or "" if it came after the expression
+}
+
+// years reads years, decades, financial years and dates in numbers.
+type years struct{ reader }
 
 // reader reads expressions against what the text has said so far: when the article
 // was published and which periods it named last.
 type reader struct {
-	pieces
+	numbers
 	published article.Moment
 	today     time.Time // the publication day, civil; meaningless if published is unknown
 	anchor    calendar  // the last period that the text named
@@ -136,19 +155,4 @@ func firstOf(i int, tries ...func(int) (timex, bool)) (timex, bool) {
 		}
 	}
 	return none()
-}
-
-// sentenceOf returns the sentence that holds a token.
-func (f *finder) sentenceOf(token int) doc.Range {
-	all := f.d.Sentences
-	for f.sentence < len(all)-1 && all[f.sentence].Last <= token {
-		f.sentence++
-	}
-	for f.sentence > 0 && all[f.sentence].First > token {
-		f.sentence--
-	}
-	if len(all) == 0 {
-		return doc.Range{}
-	}
-	return all[f.sentence]
 }

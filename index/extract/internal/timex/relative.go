@@ -119,7 +119,7 @@ func (f *finder) placeInPeriod(i, n int) (timex, bool) {
 }
 
 // everyMonth returns the piece after "the month", "each month" or "every month" at i, or 0.
-func (f pieces) everyMonth(i int) int {
+func (f numbers) everyMonth(i int) int {
 	if f.says(i, "the", "each", "every") && f.says(i+1, "month") {
 		return i + 2
 	}
@@ -233,21 +233,8 @@ func (f *finder) weekdayFrom(i, n int) (timex, bool) {
 	return absolute(base.next, base.period.shift(days))
 }
 
-// daysTo returns how many days lie between a weekday and the next one of a kind
-// before (rel -1) or after it (rel 1).
-func daysTo(day, from, rel int) int {
-	n := (day - from + 7) % 7
-	switch {
-	case rel < 0:
-		return n - 7
-	case n == 0:
-		return 7
-	}
-	return n
-}
-
 // lastCounted reads the last three months, the next few days: durations.
-func (f pieces) lastCounted(j, rel int) (timex, bool) {
+func (f numbers) lastCounted(j, rel int) (timex, bool) {
 	c, k, ok := f.number(j)
 	if !ok || rel == 0 || f.is(j, indefinite) {
 		return none()
@@ -357,7 +344,7 @@ func (f pieces) title(i int) bool {
 }
 
 // set reads every Monday, each year, annually.
-func (f pieces) set(i int) (timex, bool) {
+func (f numbers) set(i int) (timex, bool) {
 	if f.is(i, frequencyWord) {
 		u := unit(f.at(i).val)
 		if after := f.at(i + 1).text; after != "" && f.is(i+1, noDate) && after[0] >= 'A' && u != unitYear {

@@ -3,6 +3,7 @@ package timex
 import (
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
@@ -25,7 +26,7 @@ var (
 
 // tense returns where the nearest verb, first to the left of piece i and then to
 // its right within the sentence, puts it.
-func (f *finder) tense(i int) tense {
+func (f *clauses) tense(i int) tense {
 	token := f.at(i).token
 	s := f.sentenceOf(token)
 	f.verb = ""
@@ -59,13 +60,13 @@ func (f *finder) tense(i int) tense {
 
 // onVerb reports whether the date at i follows its verb in the past tense, or since: opened on
 // January 20.
-func (f *finder) onVerb(i int) bool {
+func (f *clauses) onVerb(i int) bool {
 	return f.says(i-1, "since") || f.says(i-1, "on") && f.happened() && f.at(i-2).text == f.verb
 }
 
 // nearVerb reports whether the date at i follows closely on its verb in the past tense, or since: took
 // effect Jan. 1.
-func (f *finder) nearVerb(i int) bool {
+func (f *clauses) nearVerb(i int) bool {
 	for j := i - 1; j >= i-3 && f.happened(); j-- {
 		if f.at(j).text == f.verb {
 			return true
@@ -76,7 +77,7 @@ func (f *finder) nearVerb(i int) bool {
 
 // happened reports whether the verb that the last tense was read from tells what took place, rather
 // than who said so.
-func (f *finder) happened() bool { return f.verb != "" && !reportingVerbs[f.verb] }
+func (f *clauses) happened() bool { return f.verb != "" && !reportingVerbs[f.verb] }
 
 // scheduledVerbs are used in the present tense for what is to come: "the talks open on Thursday".
 var scheduledVerbs = wordlist.Set(wordFiles, "scheduled_verbs")
@@ -92,7 +93,7 @@ var laterThan = wordlist.Set(wordFiles, "later_than")
 
 // isScheduled reports whether token j is a verb in the present tense that puts a date after it
 // ahead: "the law comes into force in March", "voters go to the polls in May".
-func (f *finder) isScheduled(j, date int) bool {
+func (f *clauses) isScheduled(j, date int) bool {
 	word, before := f.d.Word(j), f.d.Word(j-1)
 	switch {
 	case word == "is" || word == "are":
@@ -106,7 +107,7 @@ func (f *finder) isScheduled(j, date int) bool {
 }
 
 // severalBefore reports whether the words before token j name two: "the mayor and Ms. Strand meet".
-func (f *finder) severalBefore(j int) bool {
+func (f *clauses) severalBefore(j int) bool {
 	if !capitalised(f.d.Word(j - 1)) {
 		return false
 	}
@@ -123,7 +124,7 @@ func (f *finder) severalBefore(j int) bool {
 
 // isCopula reports whether the date follows "is" or "are" at token j: "the vote is in May",
 // "the deadline is 3 February".
-func (f *finder) isCopula(j int) bool {
+func (f *clauses) isCopula(j int) bool {
 	switch f.d.Word(j + 1) {
 	case "in", "on", "for", "until", "out", "off", "back", "away", "up", "available":
 		return true
@@ -148,7 +149,7 @@ var movedVerbs = wordlist.Set(wordFiles, "moved_verbs")
 
 // isAhead reports whether the words just before a date put it ahead, whatever the
 // verbs further off say: "asked them to return by the weekend", "open on Thursday".
-func (f *finder) isAhead(token int) bool {
+func (f *clauses) isAhead(token int) bool {
 	if f.d.Word(token+1) == "deadline" && f.d.Word(token-2) != "by" {
 		return true
 	}
@@ -174,7 +175,7 @@ var reportingVerbs = wordlist.Set(wordFiles, "reporting_verbs")
 
 // tenseOf returns the tense of token j in its place: "is to meet" and "agreed to
 // meet" look ahead, "be named" is as its auxiliary says.
-func (f *finder) tenseOf(j int) tense {
+func (f *clauses) tenseOf(j int) tense {
 	word := f.d.Word(j)
 	switch {
 	case word == "to":
@@ -226,4 +227,19 @@ func verbTense(word string) tense {
 		return tensePast
 	}
 	return tenseUnknown
+}
+
+// sentenceOf returns the sentence that holds a token.
+func (f *clauses) sentenceOf(token int) doc.Range {
+	all := f.d.Sentences
+	for f.sentence < len(all)-1 && all[f.sentence].Last <= token {
+		f.sentence++
+	}
+	for f.sentence > 0 && all[f.sentence].First > token {
+		f.sentence--
+	}
+	if len(all) == 0 {
+		return doc.Range{}
+	}
+	return all[f.sentence]
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // wordYear reads a year in words: nineteen ninety-one, two thousand and five.
-func (f pieces) wordYear(i int) (timex, bool) {
+func (f numbers) wordYear(i int) (timex, bool) {
 	first, j := f.at(i).val, i+1
 	if first == 2 && f.at(j).val == 1000 && f.is(j, cardinal) {
 		if f.says(i-1, "year") {
@@ -35,7 +35,7 @@ func absoluteYear(next, year int) (timex, bool) {
 }
 
 // yearAlone reads a year in digits, and the quarter or half that it qualifies.
-func (f *reader) yearAlone(i int) (timex, bool) {
+func (f *years) yearAlone(i int) (timex, bool) {
 	if f.is(i, markApostrophe) {
 		return f.shortYear(i)
 	}
@@ -80,7 +80,7 @@ func (f *reader) yearAlone(i int) (timex, bool) {
 func (f pieces) beforeChrist(i int) bool { return f.says(i, "bc", "bce", "b.c", "b.c.") }
 
 // codeAfter reads the rest of 2024 Q1 and 2024-Q1.
-func (f *reader) codeAfter(i int) (calendar, int, bool) {
+func (f *years) codeAfter(i int) (calendar, int, bool) {
 	j := i + 1
 	if f.is(j, markHyphen) && f.at(j).glued {
 		j++
@@ -122,7 +122,7 @@ func (f pieces) yearContext(i int) bool {
 }
 
 // shortYear reads '98.
-func (f *reader) shortYear(i int) (timex, bool) {
+func (f *years) shortYear(i int) (timex, bool) {
 	p := f.at(i + 1)
 	if p.class != numberDigits || len(p.text) != 2 || !p.glued || !f.timePreposition(i-1) || f.at(i).glued {
 		return none()
@@ -131,7 +131,7 @@ func (f *reader) shortYear(i int) (timex, bool) {
 }
 
 // decade reads 1990s, '90s, 90s.
-func (f *reader) decade(i int) (timex, bool) {
+func (f *years) decade(i int) (timex, bool) {
 	j := i
 	if f.is(i, markApostrophe) {
 		j++
@@ -151,7 +151,7 @@ func (f *reader) decade(i int) (timex, bool) {
 }
 
 // wordDecade reads the nineties; somebody in his nineties is no date.
-func (f *reader) wordDecade(i int) (timex, bool) {
+func (f *years) wordDecade(i int) (timex, bool) {
 	if !f.says(i-1, "the") && !f.is(i-1, partWord) && !(f.is(i-1, markHyphen) && f.is(i-2, partWord)) {
 		return none()
 	}
@@ -164,7 +164,7 @@ func (f *reader) wordDecade(i int) (timex, bool) {
 }
 
 // numericDate reads 2025-05-19, 05/19/98, 19.5.2025.
-func (f *reader) numericDate(i int) (timex, bool) {
+func (f *years) numericDate(i int) (timex, bool) {
 	if f.at(i).val < 0 {
 		return f.dottedDate(i)
 	}
@@ -190,7 +190,7 @@ func (f *reader) numericDate(i int) (timex, bool) {
 }
 
 // moment reads the time of day in 2025-05-19T14:30:00Z, from the minutes on.
-func (f *reader) moment(i int, day calendar) (timex, bool) {
+func (f *years) moment(i int, day calendar) (timex, bool) {
 	h, m := digits(f.at(i - 1).text[3:]), f.at(i+1).val
 	if !f.is(i, markColon) || len(f.at(i+1).text) < 2 || h < 0 || h > 23 || m < 0 || m > 59 {
 		return none()
@@ -204,7 +204,7 @@ func (f *reader) moment(i int, day calendar) (timex, bool) {
 }
 
 // dottedDate reads 19.5.2025, the day first as everywhere where dates are written so.
-func (f *reader) dottedDate(i int) (timex, bool) {
+func (f *years) dottedDate(i int) (timex, bool) {
 	parts := strings.Split(f.at(i).text, ".")
 	if len(parts) != 3 || len(parts[0]) > 2 || len(parts[1]) > 2 || len(parts[2]) != 4 {
 		return none()
@@ -221,7 +221,7 @@ func (f *reader) dottedDate(i int) (timex, bool) {
 
 // slashDate resolves 05/19/98 where only one order of day and month is a date,
 // or only one lies near the publication.
-func (f *reader) slashDate(next, a, b, year int) (timex, bool) {
+func (f *years) slashDate(next, a, b, year int) (timex, bool) {
 	if year < 100 {
 		year = f.century(year)
 	}
@@ -244,13 +244,13 @@ func (f *reader) slashDate(next, a, b, year int) (timex, bool) {
 }
 
 // near reports whether t lies within three days of the publication.
-func (f *reader) near(t time.Time) bool {
+func (f *years) near(t time.Time) bool {
 	d := t.Sub(f.today)
 	return !f.published.IsZero() && d.Abs() <= 3*24*time.Hour
 }
 
 // yearAfter reads a year that completes a date: 1998, ", 1998", "of 1998", '98.
-func (f *reader) yearAfter(i int) (year, next int) {
+func (f *years) yearAfter(i int) (year, next int) {
 	j := i
 	if f.is(j, markComma) || f.says(j, "of", "in") {
 		j++
@@ -277,7 +277,7 @@ func (f *reader) yearAfter(i int) (year, next int) {
 
 // thatYear reads that year, the same year, the following year; it returns how many years after the year
 // that the text named last it lies, and the piece after it, or 0.
-func (f *reader) thatYear(i int) (years, next int) {
+func (f *years) thatYear(i int) (years, next int) {
 	switch {
 	case f.says(i, "that") && f.says(i+1, "year"):
 		return 0, i + 2
@@ -294,7 +294,7 @@ func (f *reader) thatYear(i int) (years, next int) {
 }
 
 // century completes a year of two digits: no later than ten years from now.
-func (f *reader) century(year int) int {
+func (f *years) century(year int) int {
 	now := 2000
 	if !f.published.IsZero() {
 		now = f.today.Year()
