@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -16,11 +15,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/metrics"
 	"github.com/briefing-bot/briefing-bot/handlers"
-	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/extract"
 	"github.com/briefing-bot/briefing-bot/index/follow"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
@@ -44,108 +41,6 @@ type App struct {
 	state    *state.Store // nil unless serving
 	metrics  *metrics.Metrics
 	now      func() time.Time
-}
-
-// Open opens the data folder of c and creates it if absent. Its error
-// wraps archive.ErrInUse if another process owns it.
-func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
-	return openFolder(ctx, c, log, opening{proveUpTo: provenAtOnce})
-}
-
-// opening is how a folder is opened.
-type opening struct {
-	// proveUpTo is the size of an archive, in bytes, up to which it is proven at once.
-	proveUpTo int64
-	// adopt drops what the index has and the archive lacks instead of refusing the folder.
-	adopt bool
-}
-
-// openFolder is Open, in a given way.
-func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how opening) (*App, error) {
-	names, err := config.ReadNames(c.Names)
-	if err != nil {
-		return nil, err
-	}
-	synonyms, err := config.ReadSynonyms(c.Synonyms)
-	if err != nil {
-		return nil, err
-	}
-	a := &App{config: c, log: log, now: time.Now}
-	if a.marker, err = datadir.Claim(c.Data); err != nil {
-		return nil, err
-	}
-	if err := refuseWithoutArchive(ctx, c.Data); err != nil {
-		return nil, err
-	}
-	if a.Archive, err = archive.Open(c.Data, archive.Options{KeepVersions: c.Archive.KeepVersions}); err != nil {
-		return nil, fmt.Errorf("open data folder %s: %w", c.Data, err)
-	}
-	overrides, err := admin.ReadOverrides(ctx, a.Archive)
-	if err != nil {
-		return nil, errors.Join(err, a.Archive.Close())
-	}
-	options := index.Options{Same: overrides.Groups(), Apart: overrides.Apart, Synonyms: synonyms.Words, Spellings: synonyms.Spellings, Names: config.NameForms(names), Record: a.record, Log: log}
-	if err := a.openIndex(ctx, filepath.Join(c.Data, "index"), options); err != nil {
-		return nil, errors.Join(err, a.Archive.Close())
-	}
-	x := extract.New(names)
-	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x),
-		Fetch: c.Client()}
-	if a.follower, err = follow.New(ctx, a.ingester, follow.Options{Sources: c.Followed(), Keep: c.Archive.Keep, Log: log, Now: a.now}); err != nil {
-		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
-	}
-	a.briefing = &handlers.Briefing{Index: a.Index, Archive: a.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,
-		Sources: a.follower, Troubles: a.health.Lines, Incomplete: a.health.Notes, Remover: a.ingester, IngestCommand: c.IngestCommand()}
-	if a.briefing.Settings, err = state.ReadSettings(c.Data, a.marker.State); err != nil {
-		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
-	}
-	a.Mux = a.briefing.NewMux()
-	a.Mux.Timeout = c.Answers.Timeout
-	a.measure()
-	a.Archive.ProveBy(a.prove)
-	if err := a.proveSmall(ctx, how); err != nil {
-		return nil, errors.Join(err, a.Close())
-	}
-	return a, nil
-}
-
-// annotator returns extraction in the form that ingest calls it in.
-func annotator(x *extract.Extractor) func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
-	return func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error) {
-		found, err := x.AnnotateContext(ctx, a)
-		if err != nil {
-			return found, nil, err
-		}
-		return found, x.Events(a, found), nil
-	}
-}
-
-// openIndex opens the index. A damaged one, or one of an older schema, is set
-// aside for a new one that is filled from the archive.
-func (a *App) openIndex(ctx context.Context, dir string, options index.Options) error {
-	if err := datadir.CheckIndex(dir); err != nil {
-		return err
-	}
-	var err error
-	a.Index, err = index.Open(ctx, dir, options)
-	if errors.Is(err, index.ErrDamaged) {
-		aside, asideErr := datadir.SetIndexAside(dir, time.Now())
-		if asideErr != nil && aside == "" {
-			return errors.Join(asideErr, err)
-		}
-		a.log.Warn("index damaged or outdated; rebuilding it", slog.Any("reason", err), slog.String("kept_as", aside))
-		a.rebuild = true
-		a.Index, err = index.Open(ctx, dir, options)
-	}
-	if err != nil {
-		return fmt.Errorf("open the index: %w", err)
-	}
-	if _, err := datadir.ReadMarker(dir); err != nil {
-		if err := datadir.NewMarker().Write(dir); err != nil {
-			return errors.Join(err, a.Index.Close())
-		}
-	}
-	return nil
 }
 
 func (a *App) record(ctx context.Context, id string) (article.Record, bool, error) {

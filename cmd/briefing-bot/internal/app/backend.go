@@ -5,60 +5,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
-
-// NeedBriefing returns an error if there is no data folder yet: verbs that only
-// read do not create one.
-func NeedBriefing(c config.Config) error {
-	entries, err := os.ReadDir(c.Data)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-		return fmt.Errorf("no briefing in %s yet. Add articles with: %s", config.HomeRelative(c.Data), c.IngestCommand())
-	}
-	return nil // what else is wrong opening it reports
-}
-
-// connectTimeout is how long a verb waits for a process that owns the data folder
-// and accepts no requests, such as one that is starting or stopping.
-const connectTimeout = 10 * time.Second
-
-// Connect reaches the process that owns the data folder, or opens it.
-func Connect(ctx context.Context, c config.Config) (control.Backend, error) {
-	quiet := c
-	if quiet.Log.Level == "info" {
-		quiet.Log.Level = "warn" // who runs a verb wants its answer; what serve does is for a log
-	}
-	for start := time.Now(); ; {
-		d, unreached := control.Reach(ctx, c.Data)
-		switch {
-		case errors.Is(unreached, control.ErrSilent), errors.Is(unreached, control.ErrForeignOwner):
-			return control.Backend{}, unreached
-		case unreached == nil:
-			return d.RetryOnOwnerChange(ctx, func() (control.Backend, error) { return Connect(ctx, c) }), nil
-		}
-		a, err := Open(ctx, c, quiet.Logger())
-		switch {
-		case err == nil:
-			return a.sharedBackend(ctx), nil
-		case !errors.Is(err, archive.ErrInUse):
-			return control.Backend{}, err
-		case time.Since(start) > connectTimeout || ctx.Err() != nil:
-			return control.Backend{}, unreached
-		}
-	}
-}
 
 // sharedBackend returns the backend of a folder that this verb owns. Other verbs reach it
 // meanwhile, as they reach serve. If the index cannot be brought up to date, that
@@ -103,9 +60,9 @@ func (a *App) catchUp(ctx context.Context) (end func() error) {
 // backend is the folder opened by this process.
 func (a *App) backend() control.Backend {
 	return control.Backend{
-		Answer:  a.answer,
-		Suggest: a.suggest,
-		Search:  a.search,
+		Answer:  desk{a}.answer,
+		Suggest: desk{a}.suggest,
+		Search:  desk{a}.search,
 		Check:   a.check,
 		Backup:  a.backup,
 		Compact: a.compact,
@@ -121,8 +78,11 @@ func (a *App) backend() control.Backend {
 	}
 }
 
+// desk answers questions put at this machine.
+type desk struct{ *App }
+
 // request returns the request of who asks at this machine: its administrator.
-func (a *App) request(q control.Question) (bot.Request, error) {
+func (a desk) request(q control.Question) (bot.Request, error) {
 	r := bot.Request{Platform: cmp.Or(q.From, "terminal"), Admin: true, Owner: true, Now: a.now(), Zone: a.config.Location()}
 	if q.Zone != "" {
 		zone, err := time.LoadLocation(q.Zone)
@@ -134,7 +94,7 @@ func (a *App) request(q control.Question) (bot.Request, error) {
 	return r, nil
 }
 
-func (a *App) answer(ctx context.Context, q control.Question) (bot.Card, error) {
+func (a desk) answer(ctx context.Context, q control.Question) (bot.Card, error) {
 	r, err := a.request(q)
 	if err != nil {
 		return bot.Card{}, err
@@ -153,7 +113,7 @@ func (a *App) answer(ctx context.Context, q control.Question) (bot.Card, error) 
 }
 
 // paged returns a call for the rows that a question asks for.
-func (a *App) paged(call bot.Call, q control.Question) bot.Call {
+func (a desk) paged(call bot.Call, q control.Question) bot.Call {
 	c, _ := a.Mux.Find(call.Command)
 	for _, name := range []string{"limit", "max"} {
 		if _, ok := c.Param(name); ok && q.Limit > 0 {
@@ -166,7 +126,7 @@ func (a *App) paged(call bot.Call, q control.Question) bot.Call {
 	return call
 }
 
-func (a *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggestion, error) {
+func (a desk) suggest(ctx context.Context, c control.Completion) ([]bot.Suggestion, error) {
 	r, err := a.request(control.Question{Call: &bot.Call{Command: c.Command}})
 	if err != nil {
 		return nil, err
@@ -176,7 +136,7 @@ func (a *App) suggest(ctx context.Context, c control.Completion) ([]bot.Suggesti
 }
 
 // search finds passages; a hit's text is the article's bytes.
-func (a *App) search(ctx context.Context, q control.Query) ([]control.Hit, error) {
+func (a desk) search(ctx context.Context, q control.Query) ([]control.Hit, error) {
 	r, err := a.request(control.Question{})
 	if err != nil {
 		return nil, err

@@ -7,12 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/state"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
-	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -20,58 +17,6 @@ import (
 // adds to the report; its error ends the check.
 func (a *App) checkers() []func(context.Context, *control.CheckReport) error {
 	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex, a.checkState}
-}
-
-// Check checks the folder, after salvaging it if asked to.
-func Check(ctx context.Context, c config.Config, salvage bool) (control.CheckReport, error) {
-	if !isDir(c.Data) {
-		return control.CheckReport{}, fmt.Errorf("data folder %s does not exist: check the path", c.Data)
-	}
-	if salvage {
-		return runSalvage(ctx, c)
-	}
-	d, err := Connect(ctx, c)
-	if errors.Is(err, archive.ErrDamaged) {
-		return control.CheckReport{Problems: []string{err.Error()}}, nil
-	}
-	if err != nil {
-		return control.CheckReport{}, err
-	}
-	report, err := d.Check(ctx)
-	return report, errors.Join(err, d.Close())
-}
-
-// runSalvage salvages the archive, lets the index follow it, and checks both.
-func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, error) {
-	saved, err := archive.Salvage(c.Data, time.Second)
-	if errors.Is(err, archive.ErrInUse) {
-		return control.CheckReport{}, fmt.Errorf("%w: stop the process that uses it, then try again", err)
-	}
-	if err != nil {
-		return control.CheckReport{}, fmt.Errorf("salvage: %w", err)
-	}
-	a, err := openFolder(ctx, c, c.Logger(), opening{adopt: true})
-	if err != nil {
-		return control.CheckReport{}, err
-	}
-	err = a.Reload(ctx)
-	var report control.CheckReport
-	if err == nil {
-		report, err = a.check(ctx)
-	}
-	if saved.Renamed != "" {
-		if err := a.prove(ctx); err != nil {
-			return report, fmt.Errorf("check: %w", err)
-		}
-		report.Repaired = append(report.Repaired, fmt.Sprintf("The archive was replaced by a new one with everything that is intact. The damaged file is kept as %s.", saved.Renamed))
-	}
-	for _, name := range saved.Values {
-		report.Problems = append(report.Problems, fmt.Sprintf("Lost: the record %q.", name))
-	}
-	for _, l := range saved.Lost {
-		report.Problems = append(report.Problems, fmt.Sprintf("Lost: %s. Ingest it again.", l))
-	}
-	return report, errors.Join(err, a.Close())
 }
 
 // check runs all checkers.

@@ -126,7 +126,7 @@ func answers(t *testing.T, c config.Config) (all string, told bool, err error) {
 	}
 	told = true
 	for _, line := range questions {
-		card, err := a.answer(t.Context(), control.Question{Line: line})
+		card, err := desk{a}.answer(t.Context(), control.Question{Line: line})
 		if err != nil {
 			return "", false, err
 		}

@@ -59,7 +59,7 @@ func BenchmarkAnswersWhileNewsComesIn(b *testing.B) {
 	b.Run("fresh", func(b *testing.B) {
 		for b.Loop() {
 			bring(b.Context(), 1)
-			if card := a.Mux.Answer(b.Context(), fmt.Sprintf(`/who-said "gate %d"`, next-1), a.visitor()); len(card.Items) == 0 {
+			if card := a.Mux.Answer(b.Context(), fmt.Sprintf(`/who-said "gate %d"`, next-1), site{a}.visitor()); len(card.Items) == 0 {
 				b.Fatalf("article %d cannot be asked for: %s", next-1, card.Notice)
 			}
 		}
@@ -72,7 +72,7 @@ func measureAnswers(b *testing.B, a *App) {
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		if card := a.Mux.Answer(b.Context(), lines[i%len(lines)], a.visitor()); card.Status == bot.Failed {
+		if card := a.Mux.Answer(b.Context(), lines[i%len(lines)], site{a}.visitor()); card.Status == bot.Failed {
 			b.Fatal(card.Notice)
 		}
 		took = append(took, time.Since(start))

@@ -218,7 +218,7 @@ func TestHiddenOutletAtTheConsole(t *testing.T) {
 	if err := a.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	handler := a.web("").Handler()
+	handler := site{a}.web("").Handler()
 	get := func(path string) string {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+path, nil)
@@ -240,12 +240,12 @@ func TestHiddenOutletAtTheConsole(t *testing.T) {
 		if page := get("/?q=" + url.QueryEscape(line)); s.in(page) != "" {
 			t.Errorf("%s shows %q", line, s.in(page))
 		}
-		card, err := a.answer(t.Context(), control.Question{Line: line, From: "console"})
+		card, err := desk{a}.answer(t.Context(), control.Question{Line: line, From: "console"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, action := range card.Actions {
-			answer, err := a.answer(t.Context(), control.Question{Call: &action.Call, From: "console"})
+			answer, err := desk{a}.answer(t.Context(), control.Question{Call: &action.Call, From: "console"})
 			if raw, _ := bot.JSON(answer); err != nil || s.in(string(raw)) != "" {
 				t.Errorf("%s, button %s: shows %q, %v", line, action.Label, s.in(string(raw)), err)
 			}
@@ -254,7 +254,7 @@ func TestHiddenOutletAtTheConsole(t *testing.T) {
 	for _, m := range a.Mux.Commands {
 		for _, p := range m.Params {
 			for _, prefix := range []string{"", "T", "The", "N", "c", "courier", s.receipts[0][:6]} {
-				found, err := a.suggest(t.Context(), control.Completion{Command: m.Name, Param: p.Name, Prefix: prefix})
+				found, err := desk{a}.suggest(t.Context(), control.Completion{Command: m.Name, Param: p.Name, Prefix: prefix})
 				for _, suggestion := range found {
 					if shown := s.in(suggestion.Value + "\n" + suggestion.Note); shown != "" || err != nil {
 						t.Errorf("%s %s:%s is completed to %q, %v", m.Name, p.Name, prefix, suggestion.Value, err)
@@ -305,13 +305,13 @@ func TestLostRulesShowNothing(t *testing.T) {
 	defer store.Close()
 	a.briefing.Settings, a.briefing.Books, a.briefing.Losses = store, store, acknowledging{store, a}
 	ask := func(line string) bot.Card {
-		card, err := a.answer(t.Context(), control.Question{Line: line})
+		card, err := desk{a}.answer(t.Context(), control.Question{Line: line})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return card
 	}
-	if a.ready(t.Context()) == nil || !strings.Contains(ask("/status").Notice, "state database was damaged") {
+	if (site{a}).ready(t.Context()) == nil || !strings.Contains(ask("/status").Notice, "state database was damaged") {
 		t.Errorf("status tells nothing: %q", ask("/status").Notice)
 	}
 	if card := ask("/who-said dam"); len(card.Items) > 0 {

@@ -15,21 +15,27 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers"
 )
 
+// digests posts digests and what watches find.
+type digests struct {
+	*App
+	store *state.Store
+}
+
 // calendar tells the handlers when digests are due.
-func (a *App) calendar() handlers.Calendar {
+func (a digests) calendar() handlers.Calendar {
 	return handlers.Calendar{Check: schedule.Check, Next: schedule.Next,
 		Call: func(s bot.Subscription, after, through uint32) bot.Call {
 			return schedule.DigestCall(s, after, through, s.Since, a.now())
 		}}
 }
 
-// runSchedule looks after digests and watches until ctx ends.
-func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[string]bot.Poster) error {
-	if err := a.syncDigests(ctx, store); err != nil {
+// run looks after digests and watches until ctx ends.
+func (a digests) run(ctx context.Context, posters map[string]bot.Poster) error {
+	if err := a.sync(ctx); err != nil {
 		return err
 	}
-	r := schedule.Runner{Store: store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
-		Mark: func(ctx context.Context) (string, error) { return a.corrections(ctx, store) }, Retracted: a.briefing.Retracted, Stale: a.briefing.NoNews, Notice: a.sourceNotice,
+	r := schedule.Runner{Store: a.store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
+		Mark: a.corrections, Retracted: a.briefing.Retracted, Stale: a.briefing.NoNews, Notice: a.sourceNotice,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := a.briefing.MatchWatches(ctx, watches, after, through)
 			out := make([][]state.Alert, len(found))
@@ -45,7 +51,7 @@ func (a *App) runSchedule(ctx context.Context, store *state.Store, posters map[s
 }
 
 // sourceNotice returns what administrators are to be told about sources.
-func (a *App) sourceNotice() (card bot.Card, stamp string, told func(context.Context) error) {
+func (a digests) sourceNotice() (card bot.Card, stamp string, told func(context.Context) error) {
 	turns := a.follower.Turns()
 	if len(turns) == 0 {
 		return card, "", nil
@@ -55,17 +61,17 @@ func (a *App) sourceNotice() (card bot.Card, stamp string, told func(context.Con
 
 // corrections changes whenever an article is corrected, removed or restored, or a
 // setting changes; new articles leave it.
-func (a *App) corrections(ctx context.Context, store *state.Store) (string, error) {
+func (a digests) corrections(ctx context.Context) (string, error) {
 	stats, err := a.Archive.Stats(ctx)
 	if err != nil {
 		return "", err
 	}
-	settings, err := store.SettingsMark(ctx)
+	settings, err := a.store.SettingsMark(ctx)
 	return fmt.Sprintf("%d %d %s", stats.Versions-stats.Articles-stats.Removed, stats.Removed, settings), err
 }
 
 // lastIndexed is the newest article; ok is false while the index lacks any.
-func (a *App) lastIndexed(ctx context.Context) (uint32, bool, error) {
+func (a digests) lastIndexed(ctx context.Context) (uint32, bool, error) {
 	stats, err := a.Archive.Stats(ctx)
 	if err != nil || stats.Pending > 0 || a.Index.Stats().Partial {
 		return 0, false, err
@@ -74,8 +80,8 @@ func (a *App) lastIndexed(ctx context.Context) (uint32, bool, error) {
 	return last, true, err
 }
 
-// syncDigests makes the digests of the configuration those that are kept.
-func (a *App) syncDigests(ctx context.Context, store *state.Store) error {
+// sync makes the digests of the configuration those that are kept.
+func (a digests) sync(ctx context.Context) error {
 	last, err := a.Archive.Last(ctx)
 	if err != nil {
 		return fmt.Errorf("find the newest article: %w", err)
@@ -85,21 +91,21 @@ func (a *App) syncDigests(ctx context.Context, store *state.Store) error {
 		s := d.Subscription(a.config.Zone)
 		wanted[state.SubscriptionKey(s)] = true
 		s.After, s.Since, s.Start = last, a.now().UTC(), a.now().UTC()
-		err := store.Subscribe(ctx, s, func(now *bot.Subscription) {
+		err := a.store.Subscribe(ctx, s, func(now *bot.Subscription) {
 			now.At, now.Days, now.Zone, now.Args, now.Place = s.At, s.Days, s.Zone, s.Args, s.Place
 		})
 		if err != nil {
 			return fmt.Errorf("store the digests of the configuration: %w", err)
 		}
 	}
-	all, err := store.Subscriptions(ctx, bot.Place{})
+	all, err := a.store.Subscriptions(ctx, bot.Place{})
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, s := range all {
 		if strings.HasPrefix(s.ID, schedule.ConfiguredPrefix) && !wanted[state.SubscriptionKey(s)] {
-			errs = append(errs, store.Unsubscribe(ctx, s))
+			errs = append(errs, a.store.Unsubscribe(ctx, s))
 		}
 	}
 	return errors.Join(errs...)

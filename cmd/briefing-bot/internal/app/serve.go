@@ -13,7 +13,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -44,7 +43,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 		return errors.Join(err, socket.Close(), listener.Close())
 	}
 	a.briefing.Reload = a.Reload
-	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, a.calendar(), store, store
+	a.briefing.Subscriptions, a.briefing.Calendar, a.briefing.Settings, a.briefing.Books = store, digests{a, store}.calendar(), store, store
 	posters := map[string]bot.Poster{}
 	a.briefing.CanPost = func(ctx context.Context, at bot.Place) error {
 		if p := posters[at.Platform]; p != nil {
@@ -63,7 +62,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 		group.Go(func() error { return a.runService(ctx, "Discord", inDiscord) })
 	}
 	group.Go(func() error { return control.Serve(ctx, socket, a.backend()) })
-	group.Go(func() error { return console.Serve(ctx, listener, a.web(token).Handler()) })
+	group.Go(func() error { return console.Serve(ctx, listener, site{a}.web(token).Handler()) })
 	group.Go(func() error { return a.proveWhileServing(ctx) })
 	group.Go(func() error { return a.followWatched(ctx) })
 	group.Go(func() error {
@@ -72,39 +71,8 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 		}
 		return a.follower.Run(ctx)
 	})
-	group.Go(func() error { return a.runSchedule(ctx, store, posters) })
+	group.Go(func() error { return digests{a, store}.run(ctx, posters) })
 	return group.Wait()
-}
-
-// runService runs a chat service. An error at the start ends serve. A later one,
-// such as a revoked token, is logged and shown in the status: everything else goes
-// on, and digests for the service wait.
-func (a *App) runService(ctx context.Context, name string, s interface {
-	Run(context.Context) error
-	Connected() bool
-}) error {
-	err := s.Run(ctx)
-	switch {
-	case err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled):
-		return nil // stopped on request
-	case ctx.Err() != nil || !s.Connected():
-		return err
-	}
-	a.log.Error("chat service stopped; everything else goes on", slog.String("service", name), slog.Any("error", err))
-	a.health.Set(name, health.Problem{Text: fmt.Sprintf("%s has ended: %v Digests for it wait until that is fixed and briefing-bot is started again.", name, err)})
-	return nil
-}
-
-// connectionProblem returns the function by which a chat service tells that it has not been
-// reached for a while, and that it is again.
-func (a *App) connectionProblem(name string) func(text string) {
-	return func(text string) {
-		if text == "" {
-			a.health.Clear(name + " connection")
-			return
-		}
-		a.health.Set(name+" connection", health.Problem{Text: text})
-	}
 }
 
 // followWatched brings the index up to date while answers are already given, then

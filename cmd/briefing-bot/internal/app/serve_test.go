@@ -215,9 +215,9 @@ func TestNeedBriefing(t *testing.T) {
 func TestConfiguredDigests(t *testing.T) {
 	c := sampleFolder(t)
 	digest := schedule.Settings{ID: "morning", Platform: "slack", Workspace: "T1", Channel: "C1", At: "07:30", Days: "daily"}
-	kept := func(digests ...schedule.Settings) map[string]string {
+	kept := func(configured ...schedule.Settings) map[string]string {
 		t.Helper()
-		c.Digests = digests
+		c.Digests = configured
 		a, err := Open(t.Context(), c, c.Logger())
 		if err != nil {
 			t.Fatal(err)
@@ -229,7 +229,7 @@ func TestConfiguredDigests(t *testing.T) {
 		}
 		defer store.Close()
 		mine := bot.Subscription{ID: "d1", Kind: bot.Digest, Place: bot.Place{Platform: "slack", Workspace: "T1", Channel: "C1"}, At: "09:00", Days: "daily", Zone: "UTC"}
-		if err := errors.Join(store.Subscribe(t.Context(), mine, nil), a.syncDigests(t.Context(), store)); err != nil {
+		if err := errors.Join(store.Subscribe(t.Context(), mine, nil), digests{a, store}.sync(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 		all, err := store.Subscriptions(t.Context(), bot.Place{})

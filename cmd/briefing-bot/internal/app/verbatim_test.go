@@ -44,7 +44,7 @@ func TestVerbatim(t *testing.T) {
 	asked := map[string]bool{}
 	var follow func(line string, call *bot.Call, depth int)
 	follow = func(line string, call *bot.Call, depth int) {
-		card, err := a.answer(t.Context(), control.Question{Line: line, Call: call})
+		card, err := desk{a}.answer(t.Context(), control.Question{Line: line, Call: call})
 		if err != nil || card.Status == bot.Failed {
 			t.Fatalf("%s: %v %s", line, err, card.Notice)
 		}
@@ -158,7 +158,7 @@ func TestRepeatable(t *testing.T) {
 
 func answerJSON(t *testing.T, a *App, line string) string {
 	t.Helper()
-	card, err := a.answer(t.Context(), control.Question{Line: line})
+	card, err := desk{a}.answer(t.Context(), control.Question{Line: line})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,11 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
+// site is the web console over the folder.
+type site struct{ *App }
+
 // web is the console on this folder.
-func (a *App) web(token string) console.Web {
+func (a site) web(token string) console.Web {
 	w := console.Web{
 		Mux:      a.Mux,
 		Request:  bot.Request{Admin: true, Owner: true, Zone: a.config.Location()},
@@ -50,7 +53,7 @@ const cookieKeyFile = "console.key"
 
 // cookieKey reads the key, or makes it. Without one browsers sign in once more
 // after each start.
-func (a *App) cookieKey() []byte {
+func (a site) cookieKey() []byte {
 	name := filepath.Join(a.config.Data, cookieKeyFile)
 	key, err := os.ReadFile(name)
 	if err == nil && len(key) == sha256.Size {
@@ -68,12 +71,12 @@ func (a *App) cookieKey() []byte {
 }
 
 // visitor is the request of somebody at the console.
-func (a *App) visitor() bot.Request {
+func (a site) visitor() bot.Request {
 	return bot.Request{Platform: "console", Admin: true, Owner: true, Zone: a.config.Location(), Now: a.now()}
 }
 
 // ready returns why answers would be incomplete, nil if they are whole.
-func (a *App) ready(context.Context) error {
+func (a site) ready(context.Context) error {
 	if a.Index.Stats().Partial {
 		return errors.New("the index is being built")
 	}
@@ -81,7 +84,7 @@ func (a *App) ready(context.Context) error {
 }
 
 // home is what the start page shows.
-func (a *App) home(ctx context.Context) console.Home {
+func (a site) home(ctx context.Context) console.Home {
 	o, err := a.briefing.Overview(ctx, a.Mux, a.visitor())
 	if err != nil {
 		a.log.Error("reading the start page's overview failed", slog.Any("error", err))
@@ -91,7 +94,7 @@ func (a *App) home(ctx context.Context) console.Home {
 
 // feedback goes to the log, where whoever runs the bot reads it: which command
 // helped, never what was asked.
-func (a *App) feedback(_ context.Context, got console.Feedback) error {
+func (a site) feedback(_ context.Context, got console.Feedback) error {
 	command, _, _ := strings.Cut(strings.TrimPrefix(got.Line, "/"), " ")
 	if _, ok := a.Mux.Find(command); !ok {
 		command = "ask"
@@ -101,7 +104,7 @@ func (a *App) feedback(_ context.Context, got console.Feedback) error {
 }
 
 // articlePage is an article as its page shows it.
-func (a *App) articlePage(ctx context.Context, id string) (console.ArticlePage, error) {
+func (a site) articlePage(ctx context.Context, id string) (console.ArticlePage, error) {
 	r, err := a.Archive.Get(ctx, id)
 	switch {
 	case errors.Is(err, archive.ErrNotFound) || err == nil && r.Removed:
@@ -130,7 +133,7 @@ func (a *App) articlePage(ctx context.Context, id string) (console.ArticlePage, 
 	return page, nil
 }
 
-func (a *App) statementOf(ctx context.Context, r article.Record, i int) console.ArticleStatement {
+func (a site) statementOf(ctx context.Context, r article.Record, i int) console.ArticleStatement {
 	item := a.briefing.Statement(ctx, r, i)
 	return console.ArticleStatement{
 		Spans: item.Quote.Spans, Speaker: item.Speaker, Kind: item.Kind, Cue: item.Cue.Text,
