@@ -2,7 +2,6 @@ package console
 
 import (
 	"net"
-	"net/url"
 )
 
 // Openable returns the address of the page of a console that listens on an address, as a
@@ -20,14 +19,4 @@ func Exposed(listening net.Addr) bool {
 	host, _, err := net.SplitHostPort(listening.String())
 	ip := net.ParseIP(host)
 	return err == nil && (ip == nil || !ip.IsLoopback())
-}
-
-// webAddress returns address where it leads to a web page, and "" where it is
-// anything else: an article's address is data, and javascript: is one too.
-func webAddress(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return address
 }

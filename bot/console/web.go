@@ -1,81 +1,16 @@
-// Package console is the bot's surfaces that need no chat service: a web page
-// on this machine and the terminal. It renders bot.Cards and runs what their
-// buttons call; every quote it shows is the article's, byte for byte.
+// Package console serves the web page: it renders bot.Cards as HTML and runs what
+// their buttons call. Every quote it shows is the article's, byte for byte. Start
+// reading at Web.Handler; web_guard.go decides who may use the page.
 package console
 
 import (
-	"context"
-	"embed"
 	"html/template"
-	"log/slog"
 	"net/http"
-	"time"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
 )
-
-// Web is the web console: one page to ask on, and the articles' pages. Mux alone
-// must be set.
-type Web struct {
-	Mux     *bot.Mux
-	Request bot.Request // what every request carries: workspace, zone, administrator, sources
-	// Token, where set, must be shown once (?token= or the sign-in form). Any
-	// address but this machine's own needs one; without it, requests whose
-	// Host is not this machine are refused, since a page elsewhere could have
-	// pointed its name here (DNS rebinding).
-	Token string
-	// CookieKey signs the cookie that a browser keeps once it has shown the token.
-	// Kept between starts, it keeps browsers signed in; made anew where nil.
-	CookieKey []byte
-	// OwnUser refuses, without a token, other users of this machine. It takes a
-	// system that tells whose a connection is (Linux) and does nothing elsewhere.
-	OwnUser bool
-	// Article is an article with its statements; ErrNoArticle where there is none.
-	Article func(ctx context.Context, id string) (ArticlePage, error)
-	// Home returns what the start page shows; nil shows the question's field alone.
-	Home func(ctx context.Context) Home
-	// Feedback keeps a 👍 or 👎.
-	Feedback func(ctx context.Context, f Feedback) error
-	// Ready says why no answer can be given yet; nil when one can.
-	Ready func(ctx context.Context) error
-	// Metrics answers at /metrics who may use the page, or sends Token as a bearer token.
-	Metrics http.Handler // nil if there are none
-	// Push answers POST /articles for whom Metrics answers.
-	Push http.Handler     // nil if nothing takes articles
-	Log  *slog.Logger     // slog.Default where nil
-	Now  func() time.Time // time.Now where nil
-}
-
-// Home is what the start page shows of the briefing before anybody asks.
-type Home struct {
-	Holds     []string     // how much the briefing is, in a few words each; nil if it is empty
-	Sample    bool         // the articles are the program's invented sample
-	Folder    string       // the data folder, for who brings in the first articles
-	Latest    []bot.Item   // newest first
-	People    []bot.Item   // those most quoted
-	Topics    []bot.Action // buttons
-	Picture   *bot.Picture // what happened when
-	Questions []bot.Action // questions in plain words that find something
-}
-
-// Feedback is what somebody thought of an answer.
-type Feedback struct {
-	Line    string // the question
-	Offset  int    // of its page
-	Helpful bool
-}
-
-//go:embed web
-var assets embed.FS
-
-// site is a Web being served.
-type site struct {
-	Web
-	templates *template.Template
-	cookie    string // its value for who is signed in
-	guesses   guesses
-	peers     peers
-}
 
 // Handler serves the console.
 func (w Web) Handler() http.Handler {
@@ -122,23 +57,6 @@ func (w Web) handler(p peers) http.Handler {
 	return headers(public)
 }
 
-// request returns a request from this page, now.
-func (s *site) request() bot.Request {
-	r := s.Request
-	r.Platform, r.Now = "console", time.Now()
-	if s.Now != nil {
-		r.Now = s.Now()
-	}
-	return r
-}
-
-func (s *site) log() *slog.Logger {
-	if s.Log == nil {
-		return slog.Default()
-	}
-	return s.Log
-}
-
 func (s *site) health(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write([]byte("ok\n"))
@@ -161,4 +79,35 @@ func (s *site) asset(name string) http.Handler {
 		w.Header().Set("Cache-Control", "no-cache")
 		http.ServeFileFS(w, r, assets, "web/"+name)
 	})
+}
+
+// functions returns what the templates call.
+func (s *site) functions() template.FuncMap {
+	return template.FuncMap{
+		"words":     wordsHTML,
+		"web":       cards.WebAddress,
+		"ask":       func(line string) string { return question{Line: line}.address("/") },
+		"link":      s.link,
+		"formats":   func() []string { return bot.ExportFormats },
+		"buttons":   buttonsOf,
+		"pages":     pagesOf,
+		"previous":  func(a bot.Action, c bot.Card) bool { return a.Call.Offset < c.Offset },
+		"judges":    func() bool { return s.Feedback != nil },
+		"command":   s.command,
+		"help":      func() string { return s.command("help") },
+		"itemOf":    s.itemOf,
+		"tableOf":   s.tableOf,
+		"flows":     flows,
+		"number":    func(fact string) []string { n, noun, _ := strings.Cut(fact, " "); return []string{n, noun} },
+		"unfolds":   func(a bot.Action) bool { return a.Call.Command == "context" },
+		"verifying": s.verifying,
+		"usual":     func(c bot.Card) bool { return c.Status == bot.Answered && (len(c.Items) > 0 || len(c.Text) > 0) },
+		"chart":     s.chartOf,
+		"several":   func(p *bot.Picture) bool { return p != nil && len(p.Series) > 1 }, // many panels stand below the rows
+		"args":      func(p *bot.Picture, id string) pictureView { return pictureView{p, id} },
+		"add":       func(a, b int) int { return a + b },
+		"exportAs":  func(q question, format string) string { return q.address("/export") + "&format=" + format },
+		"again":     func(q question) string { return question{Line: q.Line, Offset: q.Offset}.address("/") },
+		"lines":     func(text string) []string { return strings.Split(text, "\n") },
+	}
 }

@@ -1,64 +1,16 @@
 package console
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"mime"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
-
-// Limits of what a browser may send.
-const (
-	maxForm     = 4 * bot.MaxLine // bytes of a form: in one a byte of a line can take three
-	maxComplete = 8 << 10         // bytes of a line that is completed
-)
-
-// question is what a page's address or form asks.
-type question struct {
-	Line       string
-	Offset     int
-	Generation string // of the index, on links between pages
-	Confirmed  bool   // sent by a form, not by a link
-}
-
-// errTooLong is what a line or form over the limit gets.
-var errTooLong = &bot.Error{Message: fmt.Sprintf("This is too long: a line of up to %d bytes is read. Go back in your browser to shorten it, or ask it in parts.", bot.MaxLine)}
-
-// questionOf reads the question. Its error is errTooLong, with the line as far
-// as it was read, or what is wrong with the form.
-func questionOf(w http.ResponseWriter, r *http.Request) (question, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return question{}, errTooLong
-		}
-		return question{}, &bot.Error{Message: "The form cannot be read: " + err.Error()}
-	}
-	q := question{
-		Line: strings.TrimSpace(r.FormValue("q")), Generation: r.FormValue("generation"),
-		Confirmed: r.Method == http.MethodPost,
-	}
-	if len(q.Line) > bot.MaxLine {
-		return q, errTooLong
-	}
-	q.Offset = offsetOf(r.FormValue("offset"))
-	return q, nil
-}
-
-// offsetOf reads the offset of a page, the furthest one if it is further.
-func offsetOf(value string) int {
-	offset, _ := strconv.Atoi(value) // the largest number if it is larger
-	return min(max(offset, 0), bot.MaxOffset)
-}
 
 // refuseQuestion answers a question that could not be read; its line stays in
 // the page's field.
@@ -70,18 +22,6 @@ func (s *site) refuseQuestion(w http.ResponseWriter, r *http.Request, q question
 	view := s.layout(q.Line)
 	view.Title, view.Problem = failTitle(code), err.Error()
 	s.show(w, r, code, "page.html", view)
-}
-
-// address returns where the same question is asked again.
-func (q question) address(path string) string {
-	values := url.Values{"q": {q.Line}}
-	if q.Offset > 0 {
-		values.Set("offset", strconv.Itoa(q.Offset))
-	}
-	if q.Generation != "" {
-		values.Set("generation", q.Generation)
-	}
-	return path + "?" + values.Encode()
 }
 
 // answer asks. A command that changes something is not run by a link: the
@@ -220,37 +160,4 @@ func (s *site) feedback(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) nowhere(w http.ResponseWriter, r *http.Request) {
 	s.fail(w, r, http.StatusNotFound, "There is no such page here.")
-}
-
-// failTitle returns the heading of a page that only says what went wrong.
-func failTitle(code int) string {
-	switch code {
-	case http.StatusNotFound:
-		return "Not found"
-	case http.StatusRequestEntityTooLarge:
-		return "Too long"
-	case http.StatusInternalServerError:
-		return "Something went wrong"
-	}
-	return "That cannot be done"
-}
-
-// fail shows a plain sentence within the page.
-func (s *site) fail(w http.ResponseWriter, r *http.Request, code int, message string) {
-	view := s.layout("")
-	view.Title, view.Problem = failTitle(code), message
-	s.show(w, r, code, "page.html", view)
-}
-
-// show renders into memory first, so that a fault gives no half page.
-func (s *site) show(w http.ResponseWriter, r *http.Request, code int, name string, view any) {
-	var b bytes.Buffer
-	if err := s.templates.ExecuteTemplate(&b, name, view); err != nil {
-		s.log().ErrorContext(r.Context(), "page not rendered", slog.String("template", name), slog.Any("error", err))
-		http.Error(w, "Something went wrong here; the log says what.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(code)
-	b.WriteTo(w)
 }

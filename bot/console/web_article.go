@@ -17,49 +17,6 @@ import (
 // ErrNoArticle says that the briefing has no such article, or no longer.
 var ErrNoArticle = errors.New("no such article")
 
-// ArticlePage is an article as its page shows it.
-type ArticlePage struct {
-	ID         string
-	Title      string
-	Outlet     string
-	Author     string
-	URL        string // where it was published; "" where it has no address
-	Published  string // for people; "" where unknown, which is said
-	Text       string // byte for byte
-	Statements []ArticleStatement
-	Notice     string // "corrected since", "hidden"; "" where all is well
-}
-
-// ArticleStatement is one statement of an article.
-type ArticleStatement struct {
-	Spans     []bot.Span // byte offsets into the text
-	Speaker   string     // "" where not certain
-	Kind      string     // direct, indirect, mixed
-	Cue       string
-	Said      string // for people; "" where unknown
-	Fragment  bool
-	Uncertain bool
-	Receipt   string
-}
-
-// articleView is an article ready to be shown.
-type articleView struct {
-	ArticlePage
-	Body      template.HTML
-	Rows      []statementRow
-	Receipt   string // of the marked passage, where one statement is it
-	Marked    bool
-	Elsewhere string // why the passage that was asked for cannot be marked
-	Back      string // the answer that led here; "" if none did
-}
-
-type statementRow struct {
-	ArticleStatement
-	Number int // from 1, as in the text
-	Words  string
-	Here   bool // it is the marked passage
-}
-
 // article shows an article, the passages of ?span= marked.
 func (s *site) article(w http.ResponseWriter, r *http.Request) {
 	if s.Article == nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
 )
 
 // chart is a Picture laid out: a panel a series, one below or beside the other
@@ -52,10 +53,8 @@ type tick struct {
 }
 
 type chartRow struct {
-	From   time.Time
-	Label  string
-	Link   string // where the picture has one series
-	Counts []int
+	cards.Row
+	Link string // where the picture has one series
 }
 
 // A panel in pixels: room for a number above the highest bar, and for dates below.
@@ -77,7 +76,7 @@ func (s *site) chartOf(p *bot.Picture) *chart {
 	if most == 0 {
 		return nil
 	}
-	c := &chart{Title: p.Title, Alt: p.Alt, Notes: p.Notes, Rows: rowsOf(p), Possible: p.HasPossible()}
+	c := &chart{Title: p.Title, Alt: p.Alt, Notes: p.Notes, Possible: p.HasPossible()}
 	for _, series := range p.Series {
 		c.Header = append(c.Header, series.Name)
 		drawn := panelOf(series, p, from, to)
@@ -88,10 +87,12 @@ func (s *site) chartOf(p *bot.Picture) *chart {
 		}
 		c.Panels = append(c.Panels, drawn)
 	}
-	if len(p.Series) == 1 {
-		for i := range c.Rows {
-			c.Rows[i].Link = c.Panels[0].Bars[i].Link
+	for i, row := range cards.Rows(p) {
+		shown := chartRow{Row: row}
+		if len(p.Series) == 1 {
+			shown.Link = c.Panels[0].Bars[i].Link
 		}
+		c.Rows = append(c.Rows, shown)
 	}
 	return c
 }
@@ -212,21 +213,3 @@ func tickAt(middle float64, label string) tick {
 }
 
 func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }
-
-// rowsOf returns the picture as a table: a row a period, a column a series.
-func rowsOf(p *bot.Picture) []chartRow {
-	var rows []chartRow
-	at := map[time.Time]int{}
-	for i, s := range p.Series {
-		for _, point := range s.Points {
-			n, ok := at[point.From]
-			if !ok {
-				n = len(rows)
-				at[point.From] = n
-				rows = append(rows, chartRow{From: point.From, Label: point.Label, Counts: make([]int, len(p.Series))})
-			}
-			rows[n].Counts[i] = point.Count
-		}
-	}
-	return rows
-}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
 )
 
 // itemView is a row of an answer that quotes an article.
@@ -18,7 +19,7 @@ type itemView struct {
 }
 
 func (s *site) itemOf(it bot.Item, from question) itemView {
-	view := itemView{Item: it, Inside: s.inArticle(it.Quote, from), Outside: webAddress(it.URL)}
+	view := itemView{Item: it, Inside: s.inArticle(it.Quote, from), Outside: cards.WebAddress(it.URL)}
 	if page, _, _ := strings.Cut(view.Outside, "?"); strings.HasSuffix(page, bot.ArticlePath(it.Quote.Article)) {
 		view.Outside = "" // this console's own page
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/consoletest"
 )
 
 // get asks the console as a browser on this machine would.
@@ -62,7 +63,7 @@ func TestPages(t *testing.T) {
 // one answers every line with one card.
 func one(c bot.Card) Web {
 	w := fakeWeb()
-	w.Mux.Commands = []bot.Command{{Name: "show", Handle: answer(c)}}
+	w.Mux.Commands = []bot.Command{{Name: "show", Handle: consoletest.AnswerWith(c)}}
 	return w
 }
 
@@ -114,7 +115,7 @@ func TestWebGolden(t *testing.T) {
 			continue // 600 kB; its bytes are checked above
 		}
 		t.Run(c.Name, func(t *testing.T) {
-			golden(t, c.Name+".html", get(t, one(c.Card).Handler(), "/answer?q=/show").Body.Bytes())
+			consoletest.Golden(t, c.Name+".html", get(t, one(c.Card).Handler(), "/answer?q=/show").Body.Bytes())
 		})
 	}
 }
@@ -134,8 +135,7 @@ func TestMarkupIsQuiet(t *testing.T) {
 	}
 }
 
-// FuzzQuotes: whatever an article says, the page and the terminal give its
-// bytes back, and the terminal gets nothing that acts on it.
+// FuzzQuotes: whatever an article says, the page gives its bytes back.
 func FuzzQuotes(f *testing.F) {
 	for i, text := range bottest.HostileTexts() {
 		f.Add(text, i, i+5)
@@ -143,11 +143,6 @@ func FuzzQuotes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
 		item := bot.Item{Quote: bot.Excerpt{Text: text, Article: text, Spans: []bot.Span{{End: 1}}}, Speaker: text, Label: text, Marks: []bot.Span{{Start: from, End: to}}}
 		card := bot.Card{Title: text, Notice: text, Items: []bot.Item{item}, Text: []string{text}}
-		out := rendered(t, card, Options{Color: true, Width: 40, Numbered: true})
-		bottest.Same(t, quotesOf(out), bottest.Quotes(card))
-		if bad := strings.IndexFunc(colours.ReplaceAllString(string(out), ""), func(r rune) bool { return r != '⟦' && acts(r) }); bad >= 0 {
-			t.Errorf("the terminal gets %q", out[bad:min(bad+10, len(out))])
-		}
 		if utf8.ValidString(text) { // others are not taken in as articles
 			page := get(t, one(card).Handler(), "/answer?q=/show").Body.String()
 			bottest.Same(t, quotesOfPage("<!doctype html>"+page), bottest.Quotes(card))

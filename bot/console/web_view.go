@@ -1,12 +1,13 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"html"
 	"html/template"
-	"regexp"
+	"log/slog"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -101,117 +102,53 @@ func answerID(q question) string {
 	return "a" + hex.EncodeToString(sum[:6])
 }
 
-// functions returns what the templates call.
-func (s *site) functions() template.FuncMap {
-	return template.FuncMap{
-		"words":     wordsHTML,
-		"web":       webAddress,
-		"ask":       func(line string) string { return question{Line: line}.address("/") },
-		"link":      s.link,
-		"formats":   func() []string { return bot.ExportFormats },
-		"buttons":   buttonsOf,
-		"pages":     pagesOf,
-		"previous":  func(a bot.Action, c bot.Card) bool { return pageLetter(a, c) == "p" },
-		"judges":    func() bool { return s.Feedback != nil },
-		"command":   s.command,
-		"help":      func() string { return s.command("help") },
-		"itemOf":    s.itemOf,
-		"tableOf":   s.tableOf,
-		"flows":     flows,
-		"number":    func(fact string) []string { n, noun, _ := strings.Cut(fact, " "); return []string{n, noun} },
-		"unfolds":   func(a bot.Action) bool { return a.Call.Command == "context" },
-		"verifying": s.verifying,
-		"usual":     func(c bot.Card) bool { return c.Status == bot.Answered && (len(c.Items) > 0 || len(c.Text) > 0) },
-		"chart":     s.chartOf,
-		"several":   func(p *bot.Picture) bool { return p != nil && len(p.Series) > 1 }, // many panels stand below the rows
-		"args":      func(p *bot.Picture, id string) pictureView { return pictureView{p, id} },
-		"add":       func(a, b int) int { return a + b },
-		"exportAs":  func(q question, format string) string { return q.address("/export") + "&format=" + format },
-		"again":     func(q question) string { return question{Line: q.Line, Offset: q.Offset}.address("/") },
-		"lines":     func(text string) []string { return strings.Split(text, "\n") },
-	}
+// articleView is an article ready to be shown.
+type articleView struct {
+	ArticlePage
+	Body      template.HTML
+	Rows      []statementRow
+	Receipt   string // of the marked passage, where one statement is it
+	Marked    bool
+	Elsewhere string // why the passage that was asked for cannot be marked
+	Back      string // the answer that led here; "" if none did
 }
 
-// command returns where a command without arguments is asked, "" if there is none.
-func (s *site) command(name string) string {
-	if _, ok := s.Mux.Find(name); !ok {
-		return ""
-	}
-	return question{Line: "/" + name}.address("/")
+type statementRow struct {
+	ArticleStatement
+	Number int // from 1, as in the text
+	Words  string
+	Here   bool // it is the marked passage
 }
 
-// link returns where a button leads without a script.
-func (s *site) link(a bot.Action) string {
-	line := a.Line
-	if c, ok := s.Mux.Find(a.Call.Command); ok {
-		line = c.Line(a.Call)
+// failTitle returns the heading of a page that only says what went wrong.
+func failTitle(code int) string {
+	switch code {
+	case http.StatusNotFound:
+		return "Not found"
+	case http.StatusRequestEntityTooLarge:
+		return "Too long"
+	case http.StatusInternalServerError:
+		return "Something went wrong"
 	}
-	if asked := a.Call.Args["question"]; a.Call.Command == "ask" && asked == a.Label && strings.HasSuffix(asked, "?") {
-		line = asked // a plain question needs no command
-	}
-	q := question{Line: line, Offset: a.Call.Offset}
-	if a.Kind == bot.Page {
-		q.Generation = a.Call.Generation
-	}
-	return q.address("/")
+	return "That cannot be done"
 }
 
-// buttonsOf returns the actions that answer; what the page offers for every answer
-// (share, export, judge, delete) it makes itself.
-func buttonsOf(actions []bot.Action) []bot.Action {
-	var out []bot.Action
-	for _, a := range actions {
-		if a.Kind == bot.Run {
-			out = append(out, a)
-		}
+// fail shows a plain sentence within the page.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, code int, message string) {
+	view := s.layout("")
+	view.Title, view.Problem = failTitle(code), message
+	s.show(w, r, code, "page.html", view)
+}
+
+// show renders into memory first, so that a fault gives no half page.
+func (s *site) show(w http.ResponseWriter, r *http.Request, code int, name string, view any) {
+	var b bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&b, name, view); err != nil {
+		s.log().ErrorContext(r.Context(), "page not rendered", slog.String("template", name), slog.Any("error", err))
+		http.Error(w, "Something went wrong here; the log says what.", http.StatusInternalServerError)
+		return
 	}
-	return out
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	b.WriteTo(w)
 }
-
-func pagesOf(actions []bot.Action) []bot.Action {
-	var out []bot.Action
-	for _, a := range actions {
-		if a.Kind == bot.Page {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
-// ArticleAddress returns bot.ArticlePath with the place in the page.
-func ArticleAddress(id string, passages []bot.Span) string {
-	address := bot.ArticlePath(id, passages...)
-	if len(passages) > 0 {
-		address += "#passage"
-	}
-	return address
-}
-
-// wordsHTML returns an article's text with its marks, written so that a browser gives
-// back every byte: a carriage return, which a browser would turn into a line
-// feed, as a reference, and NUL, which HTML cannot hold at all, as an element.
-func wordsHTML(text string, marks []bot.Span) template.HTML {
-	var b strings.Builder
-	for _, s := range bot.Segments(text, marks) {
-		if s.Marked {
-			b.WriteString("<mark>" + exactHTML(s.Text) + "</mark>")
-		} else {
-			b.WriteString(exactHTML(s.Text))
-		}
-	}
-	return template.HTML(b.String())
-}
-
-func exactHTML(text string) string {
-	shown := controls.Replace(html.EscapeString(text))
-	shown = headingSign.ReplaceAllString(shown, `<span class="markup">$0</span>`)
-	return emphasis.ReplaceAllString(shown, `<span class="markup">$1</span>$2<span class="markup">$3</span>`)
-}
-
-// Signs of Markdown, which are the article's bytes and shown as such, in a quiet colour.
-var (
-	headingSign = regexp.MustCompile(`(?m)^#{1,6} `)
-	emphasis    = regexp.MustCompile(`(\*{1,2})([\pL\pN](?:[^*\n<>]*[^\s*<>])?)(\*{1,2})`)
-)
-
-var controls = strings.NewReplacer("\r", "&#13;", "\x00", `<span class="nul" title="a NUL character">␀</span>`)

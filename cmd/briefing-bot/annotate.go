@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/annotate"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -109,7 +109,7 @@ func explainStatements(out io.Writer, a annotate.Result) error {
 	text := a.Item.Article.Text
 	var errs []error
 	say := func(format string, values ...any) {
-		_, err := io.WriteString(out, console.Visible(fmt.Sprintf(format, values...)))
+		_, err := io.WriteString(out, terminal.Visible(fmt.Sprintf(format, values...)))
 		errs = append(errs, err)
 	}
 	say("%s: %d statements\n", a.Item.Article.ID, len(a.Annotation.Statements))

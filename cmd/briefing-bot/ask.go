@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -98,7 +98,7 @@ func answerWith(cmd *cobra.Command, d control.Backend, q control.Question, asJSO
 	if asJSON {
 		err = printJSON(cmd, card)
 	} else {
-		err = console.Render(cmd.OutOrStdout(), card, console.TerminalOptions(os.Stdout))
+		err = terminal.Render(cmd.OutOrStdout(), card, terminal.OptionsFor(os.Stdout))
 	}
 	if err != nil {
 		return card, fmt.Errorf("print the answer: %w", err)
@@ -111,7 +111,7 @@ func printJSON(cmd *cobra.Command, card bot.Card) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", console.VisibleJSON(raw))
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", terminal.VisibleJSON(raw))
 	return err
 }
 

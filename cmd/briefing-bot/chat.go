@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
@@ -26,7 +26,7 @@ answer, Ctrl-D leaves. When input is piped, it reads lines and prints plain answ
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withBackend(cmd.Context(), s, func(c config.Config, d control.Backend) error {
-				chat := console.Chat{
+				chat := terminal.Chat{
 					Mux: app.ChatMux(c, d), In: cmd.InOrStdin(), Out: cmd.OutOrStdout(),
 					Color: os.Getenv("NO_COLOR") == "", About: app.About(c), History: historyFile(),
 					Request: bot.Request{Platform: "terminal", Zone: c.Location(), Admin: true, Owner: true},

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/doctor"
@@ -68,6 +68,6 @@ func printFindings(w io.Writer, found []doctor.Finding) error {
 		}
 	}
 	fmt.Fprintf(&out, "%d problems, %d warnings, %d fine\n", count[doctor.Problem], count[doctor.Warning], count[doctor.Good])
-	_, err := io.WriteString(w, console.Visible(out.String()))
+	_, err := io.WriteString(w, terminal.Visible(out.String()))
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/bot/mcp"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
@@ -48,7 +49,7 @@ model in the cloud, that is your articles.`,
 			return withBackend(cmd.Context(), s, func(c config.Config, d control.Backend) error {
 				server := &mcp.Server{
 					Mux: app.ChatMux(c, d), Request: bot.Request{Platform: "mcp", Zone: c.Location()}, Version: version(), Log: c.Logger(),
-					Render: func(w io.Writer, card bot.Card) error { return console.Render(w, card, console.Options{}) },
+					Render: func(w io.Writer, card bot.Card) error { return terminal.Render(w, card, terminal.Options{}) },
 				}
 				if address == "" {
 					return server.ServeLines(cmd.Context(), interruptible(cmd.Context(), cmd.InOrStdin()), cmd.OutOrStdout())

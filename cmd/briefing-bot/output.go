@@ -7,26 +7,26 @@ import (
 	"io"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 )
 
 // What articles, files, servers and other programs put into a text must not act
 // on the terminal that shows it. Everything that a verb prints passes through
-// one of these functions, or through console.Render.
+// one of these functions, or through terminal.Render.
 
 // printError prints an error of the program.
 func printError(w io.Writer, err error) {
-	fmt.Fprintln(w, "briefing-bot:", console.Visible(err.Error()))
+	fmt.Fprintln(w, "briefing-bot:", terminal.Visible(err.Error()))
 }
 
 // visibleLine returns text in a form that stays on its line and does nothing to
 // a terminal.
 func visibleLine(text string) string {
-	return strings.ReplaceAll(console.Visible(text), "\n", "⟦U+000A⟧")
+	return strings.ReplaceAll(terminal.Visible(text), "\n", "⟦U+000A⟧")
 }
 
 // visibleText returns text of several lines in a form that does nothing to a terminal.
-func visibleText(text string) string { return console.Visible(text) }
+func visibleText(text string) string { return terminal.Visible(text) }
 
 // writeLine writes a line of JSON. Its strings have the same value as in value;
 // what a terminal would act on is escaped.
@@ -37,7 +37,7 @@ func writeLine(w io.Writer, value any) error {
 	if err := encoder.Encode(value); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
-	if _, err := w.Write(console.VisibleJSON(line.Bytes())); err != nil {
+	if _, err := w.Write(terminal.VisibleJSON(line.Bytes())); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 )
@@ -64,7 +64,7 @@ func remove(cmd *cobra.Command, d control.Backend, targets []string, f removeFla
 			return errors.New(strings.TrimSuffix(card.Notice, "."))
 		}
 		card.Actions = nil
-		if err := console.Render(cmd.OutOrStdout(), card, console.TerminalOptions(os.Stdout)); err != nil {
+		if err := terminal.Render(cmd.OutOrStdout(), card, terminal.OptionsFor(os.Stdout)); err != nil {
 			return fmt.Errorf("print the answer: %w", err)
 		}
 		calls = append(calls, call)

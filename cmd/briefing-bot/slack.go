@@ -11,7 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
@@ -85,7 +85,7 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 		if err := e.Encode(m); err != nil {
 			return fmt.Errorf("write the manifest: %w", err)
 		}
-		_, err := w.Write(console.VisibleJSON(out.Bytes()))
+		_, err := w.Write(terminal.VisibleJSON(out.Bytes()))
 		return err
 	case "yaml":
 		comments := yaml.CommentMap{}
@@ -101,7 +101,7 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 		if err != nil {
 			return fmt.Errorf("write the manifest: %w", err)
 		}
-		_, err = io.WriteString(w, console.Visible(string(raw)))
+		_, err = io.WriteString(w, terminal.Visible(string(raw)))
 		return err
 	}
 	return fmt.Errorf("--format %q is not one of yaml, json: %w", format, errUsage)

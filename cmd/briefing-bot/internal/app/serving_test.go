@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
-	"github.com/briefing-bot/briefing-bot/bot/console"
+	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -106,7 +106,7 @@ func cardVia(t *testing.T, file, line string) bot.Card {
 func askVia(t *testing.T, file, line string) string {
 	t.Helper()
 	var out strings.Builder
-	if err := console.Render(&out, cardVia(t, file, line), console.Options{}); err != nil {
+	if err := terminal.Render(&out, cardVia(t, file, line), terminal.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -1,28 +1,23 @@
-package console
+package terminal
 
 import (
 	"net/url"
 	"os"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
 	"github.com/mattn/go-runewidth"
 	"golang.org/x/term"
 )
 
-// TerminalOptions returns how answers are written to a file: plainly unless it is a
+// OptionsFor returns how answers are written to a file: plainly unless it is a
 // terminal. Colours follow https://no-color.org.
-func TerminalOptions(out *os.File) Options {
+func OptionsFor(out *os.File) Options {
 	width, _, err := term.GetSize(int(out.Fd()))
 	if err != nil {
 		return Options{}
 	}
 	return Options{Color: os.Getenv("NO_COLOR") == "", Width: width, Links: os.Getenv("TERM") != "dumb"}
-}
-
-// cell is what is not broken between lines: a word, or a button.
-type cell struct {
-	text  string // with its escape sequences
-	width int    // columns
 }
 
 // words returns the words of visible text as cells, each in the style and leading to the
@@ -76,7 +71,7 @@ func linked(address, text string) string {
 // neither act nor need more than a byte. It is "" if links are not wanted or the
 // address leads to no web page.
 func (p *printer) hyperlink(address string) string {
-	u, err := url.Parse(webAddress(address))
+	u, err := url.Parse(cards.WebAddress(address))
 	if !p.Links || err != nil || u.Host == "" {
 		return ""
 	}
@@ -94,12 +89,6 @@ const (
 	lineMargin   = "┃ "
 	brokenMargin = "│ "
 )
-
-// piece is a run of a quotation's text in one style.
-type piece struct {
-	style style
-	text  string // visible
-}
 
 // quoted writes pieces of a quotation, a margin before each of its lines. In a terminal
 // lines are broken after a blank, which stays where it is.
@@ -162,21 +151,4 @@ func (p *printer) breaksOf(text string) map[int]bool {
 		at += len(line) + 1
 	}
 	return out
-}
-
-// wrap breaks a line at blanks so that no part is wider than width columns, where its
-// words allow.
-func wrap(line string, width int) []string {
-	if width <= 0 || runewidth.StringWidth(line) <= width {
-		return []string{line}
-	}
-	var out []string
-	var current string
-	for word := range strings.FieldsSeq(line) {
-		if current != "" && runewidth.StringWidth(current)+1+runewidth.StringWidth(word) > width {
-			out, current = append(out, current), ""
-		}
-		current = strings.TrimPrefix(current+" "+word, " ")
-	}
-	return append(out, current)
 }

@@ -1,4 +1,4 @@
-package console
+package terminal
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
 )
 
 // picture draws a chart as rows of bars, a series after the other, on one scale.
@@ -54,8 +55,8 @@ var sparks = []rune(" ▁▂▃▄▅▆▇█")
 // sparklines draws many series: a line each, on one scale and over the same
 // periods, of which those that no series counts are left out.
 func (p *printer) sparklines(pic *bot.Picture) {
-	rows := rowsOf(pic)
-	slices.SortFunc(rows, func(a, b chartRow) int { return a.From.Compare(b.From) })
+	rows := cards.Rows(pic)
+	slices.SortFunc(rows, func(a, b cards.Row) int { return a.From.Compare(b.From) })
 	most, name := 1, 0
 	for i, s := range pic.Series {
 		name = max(name, utf8.RuneCountInString(s.Name))

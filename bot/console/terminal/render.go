@@ -1,4 +1,4 @@
-package console
+package terminal
 
 import (
 	"bufio"
@@ -10,15 +10,8 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
 )
-
-// Options say how a Card is written to a terminal or a pipe.
-type Options struct {
-	Color    bool // ANSI colours and bold; never in a pipe
-	Width    int  // columns that lines are broken at, between words; 0 breaks none
-	Links    bool // addresses behind the names of outlets, as OSC 8 hyperlinks; otherwise they are lines of their own
-	Numbered bool // numbers the buttons, for Chat; otherwise the lines to type are shown
-}
 
 // Render writes a card as plain text in PRODUCT's shape: each quote in lines
 // that begin with "> ", its byline indented below. In a terminal, which Width tells, a
@@ -76,33 +69,6 @@ func pressable(actions []bot.Action) []bot.Action {
 		}
 	}
 	return out
-}
-
-// printer writes the parts of a card.
-type printer struct {
-	*bufio.Writer // keeps the first error until Flush
-	Options
-	number int // of the last button
-}
-
-// style is the inside of an ANSI SGR sequence (ECMA-48, 8.3.117).
-type style string
-
-const (
-	plain  style = ""
-	bold   style = "1"
-	faint  style = "2"
-	marked style = "1;33"
-	doubt  style = "33"
-	bar    style = "36"
-)
-
-// in sets text in a style where colours are wanted.
-func (p *printer) in(s style, text string) string {
-	if !p.Color || s == plain || text == "" {
-		return text
-	}
-	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }
 
 func (p *printer) heading(c bot.Card) {
@@ -179,7 +145,7 @@ func (p *printer) item(it bot.Item) {
 		parts = append(parts, p.words(plain, "original ↗", address))
 	}
 	p.flow("  ", "  ", parts, " · ")
-	if url := webAddress(it.URL); url != "" && address == "" {
+	if url := cards.WebAddress(it.URL); url != "" && address == "" {
 		fmt.Fprintln(p, "  "+p.in(faint, "↗ "+Visible(url)))
 	}
 	p.rowButtons(it.Actions)
@@ -255,26 +221,6 @@ func pageLetter(a bot.Action, shown bot.Card) string {
 		return "p"
 	}
 	return "n"
-}
-
-// paragraph writes our own words, wrapped, each of its lines for itself.
-func (p *printer) paragraph(text string, s style) {
-	if text == "" {
-		return
-	}
-	for line := range strings.SplitSeq(text, "\n") {
-		for _, wrapped := range wrap(visibleLine(line), p.Width) {
-			p.line(s, wrapped)
-		}
-	}
-}
-
-// line writes a line of our own words; only quotes have the bar in front.
-func (p *printer) line(s style, text string) {
-	if strings.HasPrefix(text, ">") {
-		text = " " + text
-	}
-	fmt.Fprintln(p, p.in(s, text))
 }
 
 // difference shows the words given and printed, those that differ in brackets.

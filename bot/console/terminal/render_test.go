@@ -1,10 +1,7 @@
-package console
+package terminal
 
 import (
 	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,26 +9,8 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/consoletest"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs; -update writes it anew. Got:\n%s", path, got)
-	}
-}
 
 func rendered(t *testing.T, c bot.Card, o Options) []byte {
 	t.Helper()
@@ -80,7 +59,7 @@ func TestTerminalGolden(t *testing.T) {
 			continue // 600 kB; its bytes are checked above
 		}
 		t.Run(c.Name, func(t *testing.T) {
-			golden(t, c.Name+".txt", rendered(t, c.Card, Options{Width: 100, Numbered: true}))
+			consoletest.Golden(t, c.Name+".txt", rendered(t, c.Card, Options{Width: 100, Numbered: true}))
 		})
 	}
 }
@@ -118,7 +97,7 @@ var links = regexp.MustCompile("\x1b]8;;[^\x1b]*\x1b\\\\")
 
 // TestTerminalLinks puts addresses behind outlets where the terminal follows links.
 func TestTerminalLinks(t *testing.T) {
-	item := cardNamed("usual").Items[0]
+	item := consoletest.CardNamed("usual").Items[0]
 	for _, c := range []struct{ name, url, want, not string }{
 		{"an address", "https://gazette.example/talks#:~:text=strait", "\x1b]8;;https://gazette.example/talks#:~:text=strait\x1b\\Harbour\x1b]8;;\x1b\\", "↗ https:"},
 		{"letters of more than a byte", "https://gazette.example/å", "\x1b]8;;https://gazette.example/%C3%A5\x1b\\", "↗ https:"},
@@ -131,4 +110,21 @@ func TestTerminalLinks(t *testing.T) {
 			t.Errorf("%s: %q", c.name, out)
 		}
 	}
+}
+
+// FuzzQuotes: whatever an article says, the terminal gives its bytes back, and gets
+// nothing that acts on it.
+func FuzzQuotes(f *testing.F) {
+	for i, text := range bottest.HostileTexts() {
+		f.Add(text, i, i+5)
+	}
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		item := bot.Item{Quote: bot.Excerpt{Text: text, Article: text, Spans: []bot.Span{{End: 1}}}, Speaker: text, Label: text, Marks: []bot.Span{{Start: from, End: to}}}
+		card := bot.Card{Title: text, Notice: text, Items: []bot.Item{item}, Text: []string{text}}
+		out := rendered(t, card, Options{Color: true, Width: 40, Numbered: true})
+		bottest.Same(t, quotesOf(out), bottest.Quotes(card))
+		if bad := strings.IndexFunc(colours.ReplaceAllString(string(out), ""), func(r rune) bool { return r != '⟦' && acts(r) }); bad >= 0 {
+			t.Errorf("the terminal gets %q", out[bad:min(bad+10, len(out))])
+		}
+	})
 }

@@ -1,4 +1,4 @@
-package console
+package terminal
 
 import (
 	"bytes"
@@ -13,13 +13,14 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/bot/console/internal/consoletest"
 )
 
 // piped chats through a pipe: lines in, everything said out.
 func piped(t *testing.T, exports string, lines ...string) string {
 	t.Helper()
 	var out bytes.Buffer
-	c := Chat{Mux: fakeMux(), In: strings.NewReader(strings.Join(lines, "\n")), Out: &out, Color: true, Exports: exports}
+	c := Chat{Mux: consoletest.Mux(), In: strings.NewReader(strings.Join(lines, "\n")), Out: &out, Color: true, Exports: exports}
 	if err := c.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func TestChatThroughAPipe(t *testing.T) {
 func TestChatKeepsEveryByte(t *testing.T) {
 	bottest.Check(t, func(c bot.Card) []byte {
 		var out bytes.Buffer
-		chat := Chat{Mux: &bot.Mux{Commands: []bot.Command{{Name: "show", Handle: answer(c)}}}, In: strings.NewReader("/show\n"), Out: &out}
+		chat := Chat{Mux: &bot.Mux{Commands: []bot.Command{{Name: "show", Handle: consoletest.AnswerWith(c)}}}, In: strings.NewReader("/show\n"), Out: &out}
 		if err := chat.Run(t.Context()); err != nil {
 			t.Error(err)
 		}
@@ -94,7 +95,7 @@ func TestChatEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, _ := io.Pipe() // nobody ever types
 	done := make(chan error, 1)
-	go func() { done <- (&Chat{Mux: fakeMux(), In: in, Out: io.Discard}).Run(ctx) }()
+	go func() { done <- (&Chat{Mux: consoletest.Mux(), In: in, Out: io.Discard}).Run(ctx) }()
 	cancel()
 	select {
 	case err := <-done:
@@ -108,7 +109,7 @@ func TestChatEndsWithItsContext(t *testing.T) {
 
 func TestChatSaysThatItCannotWrite(t *testing.T) {
 	full := errors.New("no space left")
-	chat := Chat{Mux: fakeMux(), In: strings.NewReader("/people\n"), Out: failing{full}}
+	chat := Chat{Mux: consoletest.Mux(), In: strings.NewReader("/people\n"), Out: failing{full}}
 	if err := chat.Run(t.Context()); !errors.Is(err, full) {
 		t.Errorf("%v", err)
 	}
@@ -122,7 +123,7 @@ func (f failing) Write([]byte) (int, error) { return 0, f.err }
 // set, and types there.
 func TestChatOnATerminal(t *testing.T) {
 	if os.Getenv("CHAT_ON_STANDARD_INPUT") != "" {
-		chat := Chat{Mux: fakeMux(), In: os.Stdin, Out: os.Stdout, Color: true, About: "The harbour's briefing", History: os.Getenv("CHAT_HISTORY")}
+		chat := Chat{Mux: consoletest.Mux(), In: os.Stdin, Out: os.Stdout, Color: true, About: "The harbour's briefing", History: os.Getenv("CHAT_HISTORY")}
 		if err := chat.Run(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +173,7 @@ func seen(text string) string {
 func TestCompletionsCannotActOnTheTerminal(t *testing.T) {
 	hostile := []string{"Evil\x1b[31m\u009b31mTimes", "Evil\x1b]0;PWNED\a Post", "Evil\nNews", "Evil\u202eTimes", "Evil\x9b31mGazette"}
 	asked := make(chan string, 1)
-	mux := fakeMux()
+	mux := consoletest.Mux()
 	mux.Commands = append(mux.Commands, bot.Command{Name: "where", Params: []bot.Param{{Name: "source", Kind: bot.Source,
 		Suggest: func(_ context.Context, _ bot.Request, prefix string) (out []bot.Suggestion) {
 			for _, h := range hostile {
