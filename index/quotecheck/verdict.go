@@ -22,12 +22,6 @@ const (
 	Absent       Verdict = "absent"        // no article has the words or nearly the words
 )
 
-// Word is a word of a comparison.
-type Word struct {
-	Text string
-	Same bool // the other side has it too
-}
-
 // Result is the verdict on a quotation, with what led to it.
 type Result struct {
 	Verdict Verdict

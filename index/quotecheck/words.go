@@ -61,3 +61,9 @@ var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "‑", "-")
 func CountWords(text string) int { return len(allWords(text)) }
 
 func allWords(text string) []token { return wordsIn(text, article.Span{End: len(text)}) }
+
+// Word is a word of a comparison.
+type Word struct {
+	Text string
+	Same bool // the other side has it too
+}

@@ -35,7 +35,7 @@ func (a digests) run(ctx context.Context, posters map[string]bot.Poster) error {
 		return err
 	}
 	r := schedule.Runner{Store: a.store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
-		Mark: a.corrections, Retracted: a.briefing.Retracted, Stale: a.briefing.NoNews, Notice: a.sourceNotice,
+		Revision: a.corrections, Retracted: a.briefing.Retracted, NoNews: a.briefing.NoNews, Notice: a.sourceNotice,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := a.briefing.MatchWatches(ctx, watches, after, through)
 			out := make([][]state.Alert, len(found))

@@ -5,6 +5,6 @@
 //
 // It must know nothing of statements, persons or dates, and changes no text: a View
 // is what the stages read, and it maps their spans back to the text as given. Start
-// with Read in view.go; the passes are in the order of the files: characters, lines
+// with Read in read.go; the passes are in the order of the files: characters, lines
 // (with wrapping and hyphens), marks.
 package layout

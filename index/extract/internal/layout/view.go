@@ -14,21 +14,6 @@ type View struct {
 	passes []pass // in the order in which they were applied
 }
 
-// Read returns the view of text. It accepts any bytes and takes time linear in the
-// length of the text. Reading a view's text again changes nothing that matters.
-func Read(text string) View {
-	v := View{Text: text}
-	for _, rewrite := range [...]func(*rewriter){rewriteCharacters, rewriteTags, rewriteLines, rewriteLabels, rewriteMarks} {
-		r := rewriter{text: v.Text}
-		rewrite(&r)
-		if len(r.edits) > 0 {
-			v.Text = r.finish()
-			v.passes = append(v.passes, r.edits)
-		}
-	}
-	return v
-}
-
 // Given returns the span of the text as given that s covers in the view. Its Start is
 // after what was left out before s, its End before what was left out after it.
 func (v View) Given(s article.Span) article.Span {

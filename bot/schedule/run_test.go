@@ -301,7 +301,7 @@ func TestConnecting(t *testing.T) {
 		if err := f.Store.Posted(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		f.Mark = func(context.Context) (string, error) { return "1", nil }
+		f.Revision = func(context.Context) (string, error) { return "1", nil }
 		f.Retracted = func(context.Context, bot.Request, []string) (map[string]string, error) {
 			return map[string]string{"r1": "hidden"}, nil
 		}

@@ -27,7 +27,7 @@ func TestPostsAreMendedOnce(t *testing.T) {
 			}
 		}
 		mark, looks, retracted := "1", 0, map[string]string{}
-		f.Mark = func(context.Context) (string, error) { return mark, nil }
+		f.Revision = func(context.Context) (string, error) { return mark, nil }
 		f.Retracted = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
 			looks++
 			out := map[string]string{}
@@ -62,7 +62,7 @@ func TestPostsAreMendedOnce(t *testing.T) {
 			t.Errorf("edited to %+v", card)
 		}
 		retracted["good"] = "its article was removed from the briefing"
-		f.mended = "" // a restart
+		f.corrected = "" // a restart
 		f.steps(t, 60, tick)
 		if len(f.channel.edited) != 3 {
 			t.Errorf("after the restart %d edits in all", len(f.channel.edited))
@@ -78,7 +78,7 @@ func TestAdministratorsAreToldOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t)
 		since := time.Now()
-		f.Stale = func(now time.Time) (bot.Card, time.Time, bool) {
+		f.NoNews = func(now time.Time) (bot.Card, time.Time, bool) {
 			return bot.Card{Notice: "nothing new"}, since, now.Sub(since) > 24*time.Hour
 		}
 		f.steps(t, 20, time.Hour)
@@ -132,7 +132,7 @@ func TestAWithdrawalStaysDueUntilItIsDone(t *testing.T) {
 			}
 		}
 		mark, retracted := "1", map[string]string{"m1": "hidden"}
-		f.Mark = func(context.Context) (string, error) { return mark, nil }
+		f.Revision = func(context.Context) (string, error) { return mark, nil }
 		f.Retracted = func(_ context.Context, _ bot.Request, receipts []string) (map[string]string, error) {
 			out := map[string]string{}
 			for _, r := range receipts {
@@ -161,7 +161,7 @@ func TestAWithdrawalStaysDueUntilItIsDone(t *testing.T) {
 		if len(f.channel.edited) != 1 || f.channel.edited[0].Message != "m2" {
 			t.Errorf("edited %v", f.channel.edited)
 		}
-		tries, f.mended, f.tried, f.unmended, f.mendAfter = 0, "", "", nil, time.Time{} // a restart
+		tries, f.corrected, f.tried, f.uncorrected, f.correctAfter = 0, "", "", nil, time.Time{} // a restart
 		f.steps(t, 2, tick)
 		if tries != 1 {
 			t.Errorf("%d tries after a restart", tries)
