@@ -17,12 +17,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// The exit statuses of every verb.
-const (
-	exitFailed        = 1
-	exitNotUnderstood = 2
-)
-
 func main() { os.Exit(runProcess(os.Args[1:])) }
 
 // stopTimeout is how long a verb may take to stop after a signal.
@@ -67,18 +61,6 @@ func statusOfSignal(s os.Signal) int {
 	return exitFailed
 }
 
-// interruptsKey is the context key of the channel that SIGINT and SIGTERM go to.
-type interruptsKey struct{}
-
-// keepInterrupts leaves Ctrl-C to a verb that gives it a meaning of its own.
-// SIGTERM still ends it.
-func keepInterrupts(ctx context.Context) {
-	if caught, ok := ctx.Value(interruptsKey{}).(chan os.Signal); ok {
-		signal.Stop(caught)
-		signal.Notify(caught, syscall.SIGTERM)
-	}
-}
-
 // run runs a command line and returns its exit status. Tests call it.
 func run(ctx context.Context, args []string) int {
 	root := newRoot()
@@ -102,12 +84,3 @@ func execute(ctx context.Context, root *cobra.Command) int {
 	}
 	return exitFailed
 }
-
-// statusError is an error that ends the program with a status and prints nothing.
-type statusError int
-
-// Error is for the log; main ends with the status and prints nothing.
-func (s statusError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
-
-// errUsage marks errors in the command line.
-var errUsage = errors.New("see --help")

@@ -258,7 +258,7 @@ func TestDamageIsNeverAnAnswerBeforeTheProof(t *testing.T) {
 			continue
 		}
 		for _, line := range questions {
-			card, err := opened.answer(t.Context(), control.Question{Line: line})
+			card, err := desk{opened}.answer(t.Context(), control.Question{Line: line})
 			refused := err != nil || card.Status != bot.Answered
 			notice := card.Notice
 			card.Notice = ""

@@ -2,5 +2,5 @@
 // wires what reads, answers and posts, and serves all of it until it is stopped.
 // It is the only package that knows every other one, and it decides nothing about
 // an answer. Start reading at Open (open.go), Serve (serve.go) and Connect
-// (backend.go).
+// (connect.go).
 package app

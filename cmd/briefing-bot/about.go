@@ -6,9 +6,29 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+
+	"github.com/spf13/cobra"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 )
+
+func newConfig(s *config.Flags) *cobra.Command {
+	group := newGroup("config", "Work with the configuration")
+	group.AddCommand(&cobra.Command{
+		Use: "check", Short: "Check the configuration and list everything that is wrong", Args: usageArgs(cobra.NoArgs),
+		Example: "  briefing-bot config check --config briefing.yaml",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := s.CheckAll()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "The configuration is good.\n%s\n", visibleText(c.Summary()))
+			return err
+		},
+	})
+	return group
+}
 
 // newMan returns the verb that packages are made with.
 func newMan() *cobra.Command {
@@ -30,6 +50,17 @@ SOURCE_DATE_EPOCH is set, it is the date of the pages.`,
 				return fmt.Errorf("write the manual pages: %w", err)
 			}
 			return nil
+		},
+	}
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: usageArgs(cobra.NoArgs),
+		Example: "  briefing-bot version",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "briefing-bot", version())
+			return err
 		},
 	}
 }
