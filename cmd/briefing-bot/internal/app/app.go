@@ -3,9 +3,9 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -51,30 +51,15 @@ func (a *App) record(ctx context.Context, id string) (article.Record, bool, erro
 	return r, err == nil, err
 }
 
-// Reload indexes what the index lacks. Answers given meanwhile are
-// marked as partial.
-func (a *App) Reload(ctx context.Context) error {
-	if !a.upkeep.TryLock() {
-		return &bot.Error{Message: "The index is already being updated; see /status."}
-	}
-	defer a.upkeep.Unlock()
-	if err := a.prove(ctx); err != nil {
-		return err
-	}
-	if a.rebuild {
-		if err := a.ingester.Rebuild(ctx); err != nil {
-			return fmt.Errorf("rebuild the index: %w", err)
-		}
-		a.rebuild = false
-	}
-	if err := a.ingester.CatchUp(ctx); err != nil {
-		return fmt.Errorf("index the newest articles: %w", err)
-	}
-	return nil
-}
-
 // Close releases the folder once answers under way are done.
 func (a *App) Close() error {
 	a.Mux.Wait()
 	return errors.Join(a.Index.Close(), a.Archive.Close())
+}
+
+// proof is what is known of the folder as a whole.
+type proof struct {
+	mu      sync.Mutex // held while the folder is proven
+	done    atomic.Bool
+	refused error
 }

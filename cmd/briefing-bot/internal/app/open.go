@@ -27,14 +27,6 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	return openFolder(ctx, c, log, opening{proveUpTo: provenAtOnce})
 }
 
-// opening is how a folder is opened.
-type opening struct {
-	// proveUpTo is the size of an archive, in bytes, up to which it is proven at once.
-	proveUpTo int64
-	// adopt drops what the index has and the archive lacks instead of refusing the folder.
-	adopt bool
-}
-
 // openFolder is Open, in a given way.
 func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how opening) (*App, error) {
 	names, err := config.ReadNames(c.Names)

@@ -9,10 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
@@ -50,13 +49,6 @@ func refuseWithoutArchive(ctx context.Context, data string) error {
 // provenAtOnce is the size of an archive, in bytes, up to which it is proven before
 // the first answer: that takes less than a tenth of a second.
 const provenAtOnce = 16 << 20
-
-// proof is what is known of the folder as a whole.
-type proof struct {
-	mu      sync.Mutex // held while the folder is proven
-	done    atomic.Bool
-	refused error
-}
 
 // proveSmall proves the folder if that takes no time, or if the index is to adopt
 // what the archive has.
@@ -170,4 +162,34 @@ func (a *App) reportDamage() {
 func isDir(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode()&fs.ModeDir != 0
+}
+
+// opening is how a folder is opened.
+type opening struct {
+	// proveUpTo is the size of an archive, in bytes, up to which it is proven at once.
+	proveUpTo int64
+	// adopt drops what the index has and the archive lacks instead of refusing the folder.
+	adopt bool
+}
+
+// Reload indexes what the index lacks. Answers given meanwhile are
+// marked as partial.
+func (a *App) Reload(ctx context.Context) error {
+	if !a.upkeep.TryLock() {
+		return &bot.Error{Message: "The index is already being updated; see /status."}
+	}
+	defer a.upkeep.Unlock()
+	if err := a.prove(ctx); err != nil {
+		return err
+	}
+	if a.rebuild {
+		if err := a.ingester.Rebuild(ctx); err != nil {
+			return fmt.Errorf("rebuild the index: %w", err)
+		}
+		a.rebuild = false
+	}
+	if err := a.ingester.CatchUp(ctx); err != nil {
+		return fmt.Errorf("index the newest articles: %w", err)
+	}
+	return nil
 }
