@@ -21,7 +21,7 @@ import (
 type Briefing struct {
 	Index   *index.Index
 	Archive *archive.Archive
-	// BaseURL is where the console is reached, "" if links go to the
+	// BaseURL is the address of the console, "" if links go to the
 	// articles' own addresses.
 	BaseURL string
 	// Stale is the age of the newest article from which an answer says how old
@@ -67,13 +67,13 @@ type Briefing struct {
 
 // What a running service keeps, as the groups of commands declare it.
 type (
-	// Settings is where the settings of channels and workspaces are kept.
+	// Settings stores the settings of channels and workspaces.
 	Settings = access.Settings
-	// Subscriptions is where digests and watches are kept.
+	// Subscriptions stores digests and watches.
 	Subscriptions = subscriptions.Store
-	// Calendar is when digests are due.
+	// Calendar works out when digests are due.
 	Calendar = subscriptions.Calendar
-	// Books is where changes and unanswered questions are written down.
+	// Books stores the audit log and unanswered questions.
 	Books = admin.Logs
 	// Losses accepts what damage destroyed of the settings.
 	Losses = admin.Losses

@@ -16,7 +16,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Overview is what a start page shows of the briefing before anybody asks.
+// Overview holds the contents of a start page.
 type Overview struct {
 	Holds     []string     // how much it is, in a few words each; nil if it is empty
 	Latest    []bot.Item   // the newest quotations, one a speaker, newest first

@@ -103,7 +103,7 @@ func (s *site) functions() template.FuncMap {
 		"verifying": s.verifying,
 		"usual":     func(c bot.Card) bool { return c.Status == bot.Answered && (len(c.Items) > 0 || len(c.Text) > 0) },
 		"chart":     s.chartOf,
-		"several":   func(p *bot.Picture) bool { return p != nil && len(p.Series) > 1 }, // many panels stand below the rows
+		"several":   func(p *bot.Picture) bool { return p != nil && len(p.Series) > 1 }, // many panels are shown below the rows
 		"args":      func(p *bot.Picture, id string) pictureView { return pictureView{p, id} },
 		"add":       func(a, b int) int { return a + b },
 		"exportAs":  func(q question, format string) string { return q.address("/export") + "&format=" + format },

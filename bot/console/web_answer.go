@@ -93,7 +93,7 @@ type completion struct {
 	Note string `json:"note,omitempty"` // what a command does
 }
 
-// mostCompletions is how many lines are offered.
+// mostCompletions is the maximum number of lines offered.
 const mostCompletions = 12
 
 // complete answers with whole lines that continue q, as JSON.

@@ -42,7 +42,7 @@ type column struct {
 	Label     string
 	Count     int
 	Possible  int
-	Numbered  bool   // its count stands above it
+	Numbered  bool   // its count is shown above it
 	Link      string // asks for what it counts, "" if nothing does
 }
 
@@ -67,7 +67,7 @@ const (
 	numberRoom, narrowRoom = 5, 9
 )
 
-// chartOf lays out p; nil where there is nothing to draw.
+// chartOf lays out p. It returns nil if there is nothing to draw.
 func (s *site) chartOf(p *bot.Picture) *chart {
 	if p == nil {
 		return nil

@@ -17,7 +17,7 @@ const (
 	maxComplete = 8 << 10         // bytes of a line that is completed
 )
 
-// question is what a page's address or form asks.
+// question is the question in a page's address or form.
 type question struct {
 	Line       string
 	Offset     int
@@ -25,7 +25,7 @@ type question struct {
 	Confirmed  bool   // sent by a form, not by a link
 }
 
-// errTooLong is what a line or form over the limit gets.
+// errTooLong is returned for a line or form over the limit.
 var errTooLong = &bot.Error{Message: fmt.Sprintf("This is too long: a line of up to %d bytes is read. Go back in your browser to shorten it, or ask it in parts.", bot.MaxLine)}
 
 // questionOf reads the question. Its error is errTooLong, with the line as far

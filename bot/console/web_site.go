@@ -27,23 +27,23 @@ type Web struct {
 	// OwnUser refuses, without a token, other users of this machine. It takes a
 	// system that tells whose a connection is (Linux) and does nothing elsewhere.
 	OwnUser bool
-	// Article is an article with its statements; ErrNoArticle where there is none.
+	// Article returns an article with its statements, or ErrNoArticle.
 	Article func(ctx context.Context, id string) (ArticlePage, error)
-	// Home returns what the start page shows; nil shows the question's field alone.
+	// Home returns the contents of the start page. If nil, the page has the question field only.
 	Home func(ctx context.Context) Home
-	// Feedback keeps a 👍 or 👎.
+	// Feedback stores a 👍 or 👎.
 	Feedback func(ctx context.Context, f Feedback) error
-	// Ready says why no answer can be given yet; nil when one can.
+	// Ready returns an error that says why questions cannot be answered yet.
 	Ready func(ctx context.Context) error
-	// Metrics answers at /metrics who may use the page, or sends Token as a bearer token.
+	// Metrics is served at /metrics to whoever may use the page or sends Token as a bearer token.
 	Metrics http.Handler // nil if there are none
-	// Push answers POST /articles for whom Metrics answers.
-	Push http.Handler     // nil if nothing takes articles
-	Log  *slog.Logger     // slog.Default where nil
-	Now  func() time.Time // time.Now where nil
+	// Push serves POST /articles under the same conditions as Metrics.
+	Push http.Handler     // nil if pushing is off
+	Log  *slog.Logger     // slog.Default if nil
+	Now  func() time.Time // time.Now if nil
 }
 
-// Home is what the start page shows of the briefing before anybody asks.
+// Home holds the contents of the start page.
 type Home struct {
 	Holds     []string     // how much the briefing is, in a few words each; nil if it is empty
 	Sample    bool         // the articles are the program's invented sample
@@ -55,7 +55,7 @@ type Home struct {
 	Questions []bot.Action // questions in plain words that find something
 }
 
-// Feedback is what somebody thought of an answer.
+// Feedback is a user's rating of an answer.
 type Feedback struct {
 	Line    string // the question
 	Offset  int    // of its page

@@ -14,7 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// pageView is what page.html shows.
+// pageView is the data of page.html.
 type pageView struct {
 	Title   string
 	Line    string // in the input
@@ -49,7 +49,7 @@ type welcomeView struct {
 	Empty  bool // there is nothing to ask about yet
 }
 
-// dayView is what was published on one day.
+// dayView holds the items published on one day.
 type dayView struct {
 	Date  bot.When
 	Items []itemView

@@ -10,7 +10,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Path is where Handler answers.
+// Path is the path that Handler serves.
 const Path = "/mcp"
 
 // maxBody is the maximum size of a request, in bytes: a quotation to check is the

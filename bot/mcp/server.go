@@ -13,7 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// instructions is what a client tells its model of this server.
+// instructions is the text with which a client describes this server to its model.
 const instructions = `Answers come from a team's own news articles, in the articles' own words.
 - Words in quotation marks are quoted speech; words marked "reported" are the outlet's, not the speaker's. Keep that difference, and never change a quoted word.
 - Where the speaker is not certain, name nobody.
@@ -25,7 +25,7 @@ const instructions = `Answers come from a team's own news articles, in the artic
 // Server answers a client's calls from a Mux.
 type Server struct {
 	Mux *bot.Mux
-	// Request is what every call is made with: the platform, the zone and, if it is not
+	// Request is the base of every call: the platform, the zone and, if it is not
 	// the present, the time. It should have no rights, for the client acts for a model.
 	Request bot.Request
 	// Render writes a card as plain text, which is what most models are shown.

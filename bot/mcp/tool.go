@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// aboutChat are the commands that tell of a chat and its settings, not of the briefing.
+// aboutChat lists the commands about a chat and its settings rather than the briefing.
 var aboutChat = []string{"help", "privacy", "settings"}
 
 // isTool reports whether a client may call a command: it changes nothing, everybody

@@ -16,11 +16,10 @@ type Alert struct {
 	Found     time.Time `json:"found"`
 }
 
-// alerts holds what watches found and have yet to post.
+// alerts holds the statements that watches found and have not posted yet.
 type alerts struct{ file *sealed.File }
 
-// Watched returns the number of the last article that all watches were checked
-// against.
+// Watched returns the number of the last article that was matched with all watches.
 func (s *alerts) Watched(ctx context.Context) (last uint32, err error) {
 	err = s.file.Read(ctx, "read how far watches are", func(tx *sealed.Tx) error {
 		if raw := tx.Bucket(settingsBucket).Get(watchedKey); len(raw) == 4 {
@@ -31,9 +30,9 @@ func (s *alerts) Watched(ctx context.Context) (last uint32, err error) {
 	return last, err
 }
 
-// Found stores the alerts of watches, by subscription, and that all articles up
-// to the given number were checked against them, in one transaction. Statements
-// that a watch has posted or is about to post are left out.
+// Found stores the alerts of watches by subscription, and the number of the last
+// article that was matched with them, in one transaction. It skips statements that a
+// watch has posted or is about to post.
 func (s *alerts) Found(ctx context.Context, through uint32, alerts map[string][]Alert) error {
 	now := s.file.Now().UTC()
 	return s.file.Write(ctx, "keep what watches found", func(tx *sealed.Tx) error {

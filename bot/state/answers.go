@@ -7,7 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
-// AnswerLife is how long the bot follows edits and deletions of a question.
+// AnswerLife is the time for which the bot follows edits and deletions of a question.
 const AnswerLife = 30 * 24 * time.Hour
 
 // Answer ties a message of the bot to the message that asked for it.

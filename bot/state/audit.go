@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
-// maxEntries is how many entries of a book are kept; the oldest are removed first.
+// maxEntries is the maximum number of entries of a book; the oldest are removed first.
 const maxEntries = 1000
 
 // books holds the audit log and the list of gaps.

@@ -22,8 +22,8 @@ var (
 	alertsBucket        = []byte("alerts")
 	toldBucket          = []byte("told")
 	booksBucket         = []byte("books")
-	leftBucket          = []byte("left")   // workspaces that the bot is not in any more
-	postedBucket        = []byte("posted") // what messages show
+	leftBucket          = []byte("left")   // workspaces that the bot has left
+	postedBucket        = []byte("posted") // the contents of messages
 )
 
 // watchedKey holds how far watches are, among the settings. It cannot be a

@@ -13,7 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
-// ButtonCall is what a button does when it is pressed, weeks later if need be.
+// ButtonCall is the call that a button makes when pressed, even weeks later.
 type ButtonCall struct {
 	Call bot.Call `json:"call"`
 	// Part is the number of the message if a page of the answer needs several; -1
@@ -24,7 +24,7 @@ type ButtonCall struct {
 	In *bot.Place `json:"in,omitempty"`
 }
 
-// CallLife is how long after its last use in an answer a button works.
+// CallLife is the time for which a button works after an answer last showed it.
 const CallLife = 365 * 24 * time.Hour
 
 // refreshAfter limits how often the last use of a call is written.
@@ -36,7 +36,7 @@ type keptCall struct {
 	Used  time.Time `json:"used"`
 }
 
-// buttons holds what buttons do when they are pressed.
+// buttons holds the calls behind buttons.
 type buttons struct{ file *sealed.File }
 
 // Keep stores calls for the buttons of scope (a platform and workspace) and

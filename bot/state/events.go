@@ -73,7 +73,7 @@ func (s *events) SetPlaceholder(ctx context.Context, platform, id, message strin
 	})
 }
 
-// Finish records that the answer to an event was delivered, or never will be.
+// Finish records that the answer to an event was delivered or given up.
 func (s *events) Finish(ctx context.Context, platform, id string) error {
 	return s.file.Write(ctx, "finish an answer", func(tx *sealed.Tx) error {
 		return tx.Bucket(pendingBucket).Delete(sealed.KeyOf(platform, id))

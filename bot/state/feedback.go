@@ -18,7 +18,7 @@ type Feedback struct {
 	At        time.Time `json:"at"`
 }
 
-// feedback holds what people thought of answers.
+// feedback holds ratings of answers.
 type feedback struct{ file *sealed.File }
 
 // SaveFeedback stores a user's feedback on an answer. It replaces the user's earlier

@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
-// Loss is what damage to the file destroyed.
+// Loss describes records that damage to the file destroyed.
 type Loss sealed.Loss
 
 // What names the kind of record for people.
@@ -47,10 +47,10 @@ func lossesOf(all []sealed.Loss) []Loss {
 	return out
 }
 
-// losses is what damage destroyed and what is damaged now.
+// losses reports what damage destroyed and what is damaged now.
 type losses struct{ file *sealed.File }
 
-// Losses returns what damage destroyed and nobody has acknowledged, oldest first.
+// Losses returns the losses that nobody has acknowledged, oldest first.
 func (s *losses) Losses(ctx context.Context) ([]Loss, error) {
 	all, err := s.file.Losses(ctx)
 	return lossesOf(all), err

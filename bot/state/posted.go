@@ -16,7 +16,7 @@ func postedKey(p bot.Posted) []byte {
 	return sealed.KeyOf(p.Place.Platform, p.Place.Workspace, p.Place.Channel, p.Message)
 }
 
-// messages holds what the bot's messages show.
+// messages holds the contents of the bot's messages, to correct them later.
 type messages struct{ file *sealed.File }
 
 // Posted records what a message shows, and replaces what it showed before. A

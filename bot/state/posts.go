@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state/internal/sealed"
 )
 
-// PostLife is how long the posts of a subscription are kept.
+// PostLife is the retention of a subscription's posts.
 const PostLife = 400 * 24 * time.Hour
 
 // PostState is the state of a post.
@@ -43,7 +43,7 @@ type Post struct {
 // key returns the post's key: its subscription's, and its name.
 func (p Post) key() []byte { return append(append([]byte(p.Subscription), 0), p.Name...) }
 
-// posts is the ledger of what subscriptions posted, and what they are to post.
+// posts is the ledger of posts: those sent, and those to be sent.
 type posts struct{ file *sealed.File }
 
 // Claim enters a post into the ledger and moves its subscription's window on,

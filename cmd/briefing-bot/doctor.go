@@ -54,7 +54,7 @@ if there is a problem, and 0 if there are warnings alone.`,
 	return cmd
 }
 
-// signs stand before findings.
+// signs precede findings.
 var signs = map[doctor.Level]string{doctor.Good: "✓", doctor.Warning: "!", doctor.Problem: "✗"}
 
 // printFindings writes the findings, the worst last, where they are seen.
@@ -78,10 +78,10 @@ func printFindings(w io.Writer, found []doctor.Finding) error {
 	return err
 }
 
-// readyTimeout is how long serve may take to say that it is ready.
+// readyTimeout is the time serve has to answer.
 const readyTimeout = 5 * time.Second
 
-// maxReason is how much of an answer is shown, in bytes.
+// maxReason is the maximum number of bytes of an answer that are shown.
 const maxReason = 4 << 10
 
 func newReady(s *config.Flags) *cobra.Command {

@@ -19,7 +19,7 @@ import (
 
 func main() { os.Exit(runProcess(os.Args[1:])) }
 
-// stopTimeout is how long a verb may take to stop after a signal.
+// stopTimeout is the time a verb has to stop after a signal.
 const stopTimeout = 9 * time.Second
 
 // signalled is 128 and the number of the signal, as shells report it.

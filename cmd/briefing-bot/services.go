@@ -76,7 +76,7 @@ workspace has one of them, Slack gives it to the app that was installed last: --
 	return group
 }
 
-// commandPrefix is what can begin a slash command's name.
+// commandPrefix matches valid prefixes of slash command names.
 var commandPrefix = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,14}-$`)
 
 func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string) error {

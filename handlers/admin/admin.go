@@ -14,7 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is what administrators check and change of the index.
+// Index is the part of the index that administrators check and change.
 type Index interface {
 	Sources(ctx context.Context, scope index.Scope) ([]index.Source, error)
 	Verify(ctx context.Context) ([]index.Mismatch, error)
@@ -22,7 +22,7 @@ type Index interface {
 	OverrideIdentities(same [][]string, apart [][2]string) error
 }
 
-// Archive is what administrators check, and where overrides are kept.
+// Archive is the part of the archive that administrators check; it keeps the overrides.
 type Archive interface {
 	GetMany(ctx context.Context, ids []string) ([]article.Record, error)
 	Check(ctx context.Context) (int, error)
@@ -30,7 +30,7 @@ type Archive interface {
 	Metadata
 }
 
-// Metadata is where overrides are read.
+// Metadata reads overrides.
 type Metadata interface {
 	Meta(ctx context.Context, name string) ([]byte, error)
 }
@@ -42,7 +42,7 @@ type Losses interface {
 	AcknowledgeAll(ctx context.Context) (int, error)
 }
 
-// Logs is where changes and unanswered questions are written down.
+// Logs records changes and unanswered questions.
 type Logs interface {
 	Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error
 	Entries(ctx context.Context, platform, workspace string, book bot.Book) ([]bot.Entry, error)

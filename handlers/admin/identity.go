@@ -66,7 +66,7 @@ func (c Commands) overridden(ctx context.Context, r query.Request, name, change 
 	return card, c.audit(ctx, r, change)
 }
 
-// Overrides is what administrators decided about names. It is kept in the archive and
+// Overrides holds administrators' decisions about names. It is kept in the archive and
 // holds for everybody who asks it.
 type Overrides struct {
 	Same  [][2]string `json:"same"`  // names of one person, the one to show first

@@ -37,10 +37,10 @@ func RemoveCommand() bot.Command {
 	return c
 }
 
-// purgePatience is how long a purge may take: it copies the archive's file.
+// purgePatience is the time limit of a purge, which copies the archive's file.
 const purgePatience = 10 * time.Minute
 
-// removal is what an administrator asks to remove or to take back.
+// removal is a request to remove something or to restore it.
 type removal struct {
 	target      string
 	undo, purge bool

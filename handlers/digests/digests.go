@@ -14,14 +14,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is what digests ask of the index.
+// Index is the part of the index that digests use.
 type Index interface {
 	NewMatcher(queries []index.Query) *index.Matcher
 	Marks(body string, words index.Words) []article.Span
 	chart.Counter
 }
 
-// Archive is where windows of articles and receipts are looked up.
+// Archive looks up windows of articles and receipts.
 type Archive interface {
 	Last(ctx context.Context) (uint32, error)
 	Verify(ctx context.Context, receipt string) (archive.Verdict, error)

@@ -18,7 +18,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/digest"
 )
 
-// newArticles is what a window of articles has for a topic, a speaker, an outlet.
+// newArticles holds the articles and statements of a window for a topic, a speaker or an outlet.
 type newArticles struct {
 	window     span
 	articles   int // that may be shown

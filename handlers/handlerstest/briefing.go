@@ -25,7 +25,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// Now is when the questions of these tests are asked.
+// Now is the time at which these tests ask their questions.
 var Now = time.Date(2026, 11, 7, 9, 0, 0, 0, time.UTC)
 
 // temporary is the folder that the shared briefing is built in; Main removes it.
@@ -120,7 +120,7 @@ var sample = sync.OnceValues(func() (data, error) {
 	return build(context.Background(), filepath.Join(temporary, "sample"))
 })
 
-// New returns the sample briefing, which all tests of a package share, with a state database of its own.
+// New returns the sample briefing, which all tests of a package share, with its own state database.
 func New(t *testing.T) *handlers.Briefing {
 	t.Helper()
 	d, err := sample()

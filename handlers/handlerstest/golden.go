@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew; judge each change")
 
-// varying is what differs from one run to the next.
+// varying matches text that differs between runs.
 var varying = []struct {
 	form *regexp.Regexp
 	with string
@@ -100,7 +100,7 @@ func cardText(c bot.Card) string {
 	return out.String()
 }
 
-// itemText returns a row: what stands above the words, the words with the matching
+// itemText returns a row: what is shown above the words, the words with the matching
 // ones in brackets, and the byline.
 func itemText(item bot.Item) string {
 	var out strings.Builder

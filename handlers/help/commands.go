@@ -10,18 +10,18 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
 
-// Index is what tells how large and fresh the briefing is.
+// Index reports the size and freshness of the briefing.
 type Index interface {
 	Stats() index.Stats
 	StatsOf(scope index.Scope) index.Stats
 }
 
-// Archive is what tells how many articles are kept.
+// Archive counts the articles.
 type Archive interface {
 	Stats(ctx context.Context) (archive.Stats, error)
 }
 
-// Subscriptions is what lists the digests and watches of a place.
+// Subscriptions lists the digests and watches of a place.
 type Subscriptions interface {
 	Summary(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]string, error)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// ExampleIndex is where words for examples are found.
+// ExampleIndex finds words for examples.
 type ExampleIndex interface {
 	Stats() index.Stats
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
@@ -97,7 +97,7 @@ func exampleTopic(ctx context.Context, x ExampleIndex, scope index.Scope) string
 	return topics[0].Words
 }
 
-// quotesTried is how many statements are looked at for a whole one.
+// quotesTried is the maximum number of statements tried to find a complete one.
 const quotesTried = 40
 
 // exampleOf returns a direct statement, its article or its receipt: one that is a whole

@@ -7,7 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// allCommands is what help is asked on for the list of all commands.
+// allCommands is the argument of help for the list of all commands.
 const allCommands = "all"
 
 // ways are the ways to ask that help begins with: a line of each, and the command whose
@@ -102,7 +102,7 @@ func (c Commands) family(r bot.Request, name string) (bot.Card, error) {
 	return card, nil
 }
 
-// mostExamples is how many examples of a family are buttons.
+// mostExamples is the maximum number of examples of a family that become buttons.
 const mostExamples = 3
 
 // offered reports whether the asker may use a command here.

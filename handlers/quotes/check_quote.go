@@ -60,7 +60,7 @@ func inOnePiece(r quotecheck.Result) bool {
 	return !r.Match.Joined && (r.Words == quotecheck.Exact || r.Words == quotecheck.Trimmed)
 }
 
-// maxQuotations is how many quotations of a message are checked.
+// maxQuotations is the maximum number of quotations checked per message.
 const maxQuotations = 5
 
 // severity orders verdicts: an answer to several quotations has the worst.

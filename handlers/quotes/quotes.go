@@ -9,14 +9,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
 
-// Index is what the commands ask of the index.
+// Index is the part of the index that the commands use.
 type Index interface {
 	Quotes(ctx context.Context, scope index.Scope, quote string, limit int) ([]index.Hit, error)
 	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
 	Titled(ctx context.Context, q index.Query) (index.ArticlePage, error)
 }
 
-// Archive is where receipts are verified.
+// Archive verifies receipts.
 type Archive interface {
 	Verify(ctx context.Context, receipt string) (archive.Verdict, error)
 }

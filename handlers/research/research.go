@@ -9,7 +9,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// Index is what the commands ask of the index.
+// Index is the part of the index that the commands use.
 type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 	Voices(ctx context.Context, q index.Query) (index.Voices, error)

@@ -21,7 +21,7 @@ const (
 	// enough is the share of a question's own words that a passage must hold to be
 	// shown as one of the closest; half of them say too little.
 	enough = 0.6
-	// closestTried is how many passages are looked at for the closest ones.
+	// closestTried is the number of passages from which the closest are chosen.
 	closestTried = 30
 )
 

@@ -91,13 +91,13 @@ var request = regexp.MustCompile(`(?i)^(?:` +
 	`(?:tell|show|give|find|get|fetch|send|bring|write|draft|make|prepare) (?:me |us )?(?:please )?|look (?:up|for) |search (?:for )?|list |` +
 	`compose |create |produce |generate |explain (?:to (?:me|us) )?|summari[sz]e |sum up |describe |report on |translate )`)
 
-// thing is what people ask to be given, where the topic is what follows: a summary of.
+// thing matches what people ask for before the topic: a summary of.
 var thing = regexp.MustCompile(`(?i)^(?:(?:a|an|the|some|any|all|me|us|one|short|brief|quick|long|detailed|full|complete|good|nice|more|of|few|two|three|five|page|paragraph|\d+)[ -])*` +
 	`(?:summary|overview|synopsis|report|article|essay|story|poem|song|recap|rundown|outline|note|memo|explanation|description|account|analysis|` +
 	`text|info|information|details?|facts?|everything|anything|something|stuff|passages?|paragraphs?|sentences?|background|context|articles?)` +
 	`(?: (?:of|on|about|for|regarding|concerning|that (?:is|are) about|there is (?:on|about)|(?:that )?you (?:know|have|can find) (?:on|about)))? `)
 
-// introduction is what may stand before a topic: what about the dam.
+// introduction matches words that may precede a topic: what about the dam.
 var introduction = regexp.MustCompile(`(?i)^(?:(?:what|how) about|(?:what|anything|something) (?:do you know|do you have|is there|is known|is said|can you tell me|can you say) (?:about|on|of)|` +
 	`is there (?:anything|something) (?:about|on)|(?:is|are) there (?:any )?|(?:any|some)thing (?:about|on)|(?:a (?:bit|little) |more )?(?:about|regarding|concerning)|if) `)
 
@@ -209,7 +209,7 @@ func happenedIntent(_ context.Context, _ query.Request, q string, dated bool) (i
 const saying = `(?:say|says|said|saying|think|thinks|thought|tell|told|comment|comments|commented|warn|warns|warned|claim|claims|claimed|announce|announced|promise|promised|argue|argued|write|wrote|written|` +
 	`declare|declared|state|stated|demand|demanded|propose|proposed|suggest|suggested|deny|denied|mention|mentioned|talk|talked|speak|spoke|spoken)`
 
-// view is what somebody has on a topic.
+// view matches the nouns for an opinion on a topic.
 const view = `(?:views?|positions?|opinions?|stance|reactions?|responses?|comments?|statements?|remarks|quotes?|take|thoughts?|words)`
 
 // The forms of questions that ask for statements: a name and a topic.
@@ -284,7 +284,7 @@ func chronologyIntent(_ context.Context, _ query.Request, q string, _ bool) (int
 // nameOn is a name with a topic: Ostholm on the truce.
 var nameOn = regexp.MustCompile(`(?i)^(.+?) (?:on|about|regarding) (.+)$`)
 
-// maxNameOn is how many words may stand before the topic.
+// maxNameOn is the maximum number of words before the topic.
 const maxNameOn = 4
 
 func (c Commands) onIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {

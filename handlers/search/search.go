@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 )
 
-// Index is what the commands ask of the index.
+// Index is the part of the index that the commands use.
 type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 	Passages(ctx context.Context, q index.Query) (index.Result, error)
@@ -29,7 +29,7 @@ type Index interface {
 	chart.Counter
 }
 
-// Log is where questions that found nothing are written down.
+// Log records questions that found nothing.
 type Log interface {
 	Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error
 }

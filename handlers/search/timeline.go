@@ -75,7 +75,7 @@ func (c Commands) AnswerTimeline(ctx context.Context, r query.Request) (bot.Card
 	return c.finishTimeline(ctx, card, t)
 }
 
-// Headings of the rows that stand apart.
+// Headings of the rows that are listed separately.
 const (
 	besideHeading    = "Other dates in the same articles"
 	sentencesHeading = "Other sentences of the same articles"

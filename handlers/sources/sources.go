@@ -27,7 +27,7 @@ type Sources interface {
 	Why(ctx context.Context, address string) (follow.Why, error)
 }
 
-// Logs is where changes are written down.
+// Logs records changes.
 type Logs interface {
 	Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error
 }
@@ -45,7 +45,7 @@ func command(name, summary, example string, params ...bot.Param) bot.Command {
 		Examples: []string{strings.TrimSpace("/admin source " + name + " " + example)}}
 }
 
-// exampleFeed stands in examples.
+// exampleFeed is the address used in examples.
 const exampleFeed = "https://example.org/feed.xml"
 
 func addressParam(help string) bot.Param {

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
-// toldTurns is how many sources one message to administrators names.
+// toldTurns is the maximum number of sources named in one message to administrators.
 const toldTurns = 20
 
 // TurnsCard returns the message for administrators about sources that have been dead for a

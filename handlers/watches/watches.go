@@ -12,12 +12,12 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is what finds the statements that watches ask for.
+// Index finds the statements that watches ask for.
 type Index interface {
 	NewMatcher(queries []index.Query) *index.Matcher
 }
 
-// Archive is where reported statements are read.
+// Archive reads the reported statements.
 type Archive interface {
 	ByNumber(ctx context.Context, number uint32) (article.Record, error)
 }

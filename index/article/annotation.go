@@ -15,7 +15,7 @@ type Kind string
 
 // The kinds of speech, as CONTRACT and the literature name them.
 const (
-	Direct   Kind = "direct"   // all of the content stands in quotation marks
+	Direct   Kind = "direct"   // all of the content is in quotation marks
 	Indirect Kind = "indirect" // none of it does
 	Mixed    Kind = "mixed"    // some of it does
 )

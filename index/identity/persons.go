@@ -22,7 +22,7 @@ type Person struct {
 	Variants []string
 }
 
-// With returns the persons with more name variants, each as a person of its own.
+// With returns the persons with more name variants, each as a separate person.
 func (u *People) With(more []Count) *People {
 	out := &People{Of: slices.Clone(u.Of), All: slices.Clone(u.All), Words: map[string][]uint32{}}
 	numbers := make(map[string]uint32, len(out.All))

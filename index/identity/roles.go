@@ -35,7 +35,7 @@ func ReadRole(typed string) (r Role, ok bool) {
 	return r, r.head != ""
 }
 
-// RoleFit is how a printed role fits one as typed.
+// RoleFit grades how well a printed role matches a typed one.
 type RoleFit uint8
 
 // The fits, better ones greater.

@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 )
 
-// greetTime is how long what a greeting tells may take.
+// greetTime is the time limit for gathering the contents of a greeting.
 const greetTime = 3 * time.Second
 
 // greet tells what the briefing holds, what can be asked, and how to leave.
@@ -64,7 +64,7 @@ func counted(n int, noun string) string {
 	return digits + " " + noun
 }
 
-// mostExamples is how many examples a greeting has.
+// mostExamples is the maximum number of examples in a greeting.
 const mostExamples = 3
 
 // examples returns lines to type, those that help has as buttons.

@@ -34,7 +34,7 @@ func (c *Chat) reader() (lineReader, func(), error) {
 	return editedLines(state), leave, nil
 }
 
-// completeTime is how long a completion may take.
+// completeTime is the time limit of a completion.
 const completeTime = time.Second
 
 // completions continues a line. They are written to the terminal as they are, so

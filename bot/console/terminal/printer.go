@@ -63,7 +63,7 @@ func (p *printer) line(s style, text string) {
 	fmt.Fprintln(p, p.in(s, text))
 }
 
-// cell is what is not broken between lines: a word, or a button.
+// cell is a unit that is not broken between lines: a word or a button.
 type cell struct {
 	text  string // with its escape sequences
 	width int    // columns

@@ -153,7 +153,7 @@ func (d *drawing) add(name, who string, days []index.Day) {
 	d.told = append(d.told, told)
 }
 
-// done returns the picture, nil where all of it lies in one period.
+// done returns the picture, nil if all of it is in one period.
 func (d *drawing) done() *bot.Picture {
 	var periods []time.Time
 	for _, s := range d.Series {

@@ -19,7 +19,7 @@ import (
 // maxSuggestions is the maximum number of completions that any surface shows.
 const maxSuggestions = 25
 
-// Index is where completions are found.
+// Index finds completions.
 type Index interface {
 	Prefix(ctx context.Context, scope index.Scope, kind, prefix string, limit int) ([]string, error)
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)
@@ -30,7 +30,7 @@ type Index interface {
 	Titled(ctx context.Context, q index.Query) (index.ArticlePage, error)
 }
 
-// Archive is where an article is found by the beginning of a receipt.
+// Archive finds an article by the beginning of a receipt.
 type Archive interface {
 	ByTag(ctx context.Context, tag receipt.Tag) ([]article.Record, error)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// maxMonths is how many months of the briefing are offered, newest first.
+	// maxMonths is the maximum number of months offered, newest first.
 	maxMonths = 12
 	// notNow is the age of the newest article from which months go before today.
 	notNow = 7 * 24 * time.Hour

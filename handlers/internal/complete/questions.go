@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// maxQuestions is how many plain questions are offered.
+	// maxQuestions is the maximum number of plain questions offered.
 	maxQuestions = 8
 	// questionPeople and questionTopics are how many persons, and how many topics of one
 	// or of all, are asked about in them.

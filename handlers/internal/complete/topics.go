@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// topicsTried is how many topics are looked through; the index keeps as many.
+	// topicsTried is the number of topics searched, which is what the index keeps.
 	topicsTried = 200
 	// shortWord is the number of letters from which words that are no topics are offered
 	// too.

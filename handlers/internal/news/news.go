@@ -14,13 +14,13 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is where older statements and persons are found.
+// Index finds older statements and persons.
 type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
 }
 
-// Archive is where articles are read one after another.
+// Archive reads articles in sequence.
 type Archive interface {
 	Each(ctx context.Context, after uint32, visit func(article.Record) error) error
 }

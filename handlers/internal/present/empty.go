@@ -19,7 +19,7 @@ func (p Presenter) empty() bool {
 // emptyNotice returns the one next step of a briefing without articles.
 func (p Presenter) emptyNotice(r bot.Request) string {
 	command := usualIngest
-	if r.Owner { // others are not told about folders of this machine
+	if r.Owner { // folders of this machine are not shown to others
 		command = cmp.Or(p.IngestCommand, usualIngest)
 	}
 	return "The briefing holds no articles yet. Add some with: " + command

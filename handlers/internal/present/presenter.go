@@ -9,14 +9,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// Index is what rows and footers are made with.
+// Index is the part of the index that rows and footers need.
 type Index interface {
 	Marks(body string, words index.Words) []article.Span
 	Stats() index.Stats
 	StatsOf(scope index.Scope) index.Stats
 }
 
-// Archive is where articles are read.
+// Archive reads articles.
 type Archive interface {
 	Get(ctx context.Context, id string) (article.Record, error)
 }
@@ -25,7 +25,7 @@ type Archive interface {
 type Presenter struct {
 	Index   Index
 	Archive Archive
-	// BaseURL is where the console is reached, "" if links go to the articles' own
+	// BaseURL is the address of the console, "" if links go to the articles' own
 	// addresses.
 	BaseURL string
 	// Stale is the age of the newest article from which an answer says how old the

@@ -49,7 +49,7 @@ func (d Reader) addNamesakes(ctx context.Context, a *Parsed, name string) error 
 	return nil
 }
 
-// maxNamesakes is how many others of a surname are named.
+// maxNamesakes is the maximum number of namesakes listed.
 const maxNamesakes = 3
 
 // Note says how a name or role as typed means a person, "" if the name alone does.
@@ -66,7 +66,7 @@ func Note(p index.Person, typed string) string {
 	return ""
 }
 
-// mostSpellings is how many spellings of a name are listed.
+// mostSpellings is the maximum number of spellings listed for a name.
 const mostSpellings = 3
 
 // OtherSpellings returns the surnames under which a person is printed beside the one in
@@ -159,7 +159,7 @@ func (d Reader) OnePerson(ctx context.Context, r Request, name string, with func
 	return index.Person{}, severalPeople(name, found, with)
 }
 
-// maxChoices is how many of several people are offered.
+// maxChoices is the maximum number of people offered to choose from.
 const maxChoices = 5
 
 // severalPeople returns the question which of several people is meant.

@@ -16,7 +16,7 @@ type Request struct {
 // Handler answers a request from the outlets that its place may see.
 type Handler func(ctx context.Context, r Request) (bot.Card, error)
 
-// Index is what requests are read with.
+// Index is the part of the index needed to read requests.
 type Index interface {
 	FindPeople(ctx context.Context, scope index.Scope, name string) ([]index.Person, error)
 	FindByRole(ctx context.Context, scope index.Scope, role string) ([]index.Person, error)

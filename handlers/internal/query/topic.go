@@ -66,7 +66,7 @@ func cutTopic(s string) (string, bool, error) {
 // Plain returns a text argument without its quotation marks.
 func Plain(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, `"`, "")) }
 
-// filler is what people type before a topic: who said what about water?
+// filler matches words that people type before a topic: who said what about water?
 var filler = regexp.MustCompile(`(?i)^(?:(?:what|anything|something) )?(?:about|regarding|concerning) `)
 
 // Topic returns a topic as typed, without filler and the question mark.

@@ -104,7 +104,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 	return bot.Item{Label: s.ID + ": " + What(s), Facts: facts}
 }
 
-// pace says when a watch tells of what it found.
+// pace describes how often a watch posts.
 func pace(s bot.Subscription) string {
 	switch s.Args["every"] {
 	case "hour":

@@ -146,7 +146,7 @@ func (k Keeper) CheckPlace(ctx context.Context, r bot.Request, s bot.Subscriptio
 	if refused, ok := errors.AsType[*bot.PostError](err); ok {
 		return &bot.Error{Message: refused.Mend, Err: err}
 	}
-	return nil // whoever set it up is told if it cannot be posted then
+	return nil // its owner is told if a post fails later
 }
 
 // visible returns the subscriptions that the asker may see: of this channel, and

@@ -8,21 +8,21 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
 )
 
-// Store is where digests and watches are kept.
+// Store keeps digests and watches.
 type Store interface {
 	Subscriptions(ctx context.Context, in bot.Place) ([]bot.Subscription, error)
 	Subscribe(ctx context.Context, s bot.Subscription, change func(*bot.Subscription)) error
 	Unsubscribe(ctx context.Context, s bot.Subscription) error
 }
 
-// Calendar is when digests are due.
+// Calendar works out when digests are due.
 type Calendar struct {
 	Check func(bot.Subscription) error                    // returns a *bot.Error if the times cannot be read
 	Next  func(bot.Subscription, time.Time) time.Time     // returns the zero time if there is none
 	Call  func(bot.Subscription, uint32, uint32) bot.Call // makes the digest of articles after one number up to another
 }
 
-// Archive is where a new subscription begins.
+// Archive gives the article at which a new subscription begins.
 type Archive interface {
 	Last(ctx context.Context) (uint32, error)
 }

@@ -40,7 +40,7 @@ type File struct {
 	broken  bool       // bbolt's own state cannot be trusted; guarded by writing
 }
 
-// lockWait is how long Open waits for another process to let go of the file.
+// lockWait is the time Open waits for another process to release the file.
 const lockWait = time.Second
 
 // Now returns the time by the file's clock.

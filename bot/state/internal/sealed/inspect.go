@@ -16,7 +16,7 @@ import (
 // Record is a key and its value as it was put.
 type Record struct{ Key, Value []byte }
 
-// Found is what was found in a file.
+// Found holds the contents of a file, whole and damaged.
 type Found struct {
 	Records map[string][]Record // by bucket: those that are whole
 	Faults  []string            // damage, whether it cost records or not
@@ -84,10 +84,10 @@ type element struct {
 	bucket     bool // the entry says that it is a bucket
 }
 
-// pageFile is the file's pages.
+// pageFile reads the file's pages.
 type pageFile = boltfile.File
 
-// rawFile is the entries of a file by bucket.
+// rawFile holds the entries of a file by bucket.
 type rawFile struct {
 	*pageFile
 	schema  Schema
@@ -109,7 +109,7 @@ func (f *rawFile) read(only []string) {
 	}
 }
 
-// noteProblems makes faults of what is wrong with the pages.
+// noteProblems records damaged pages as faults.
 func (f *rawFile) noteProblems() {
 	if f.Roots().Damaged {
 		f.faults = append(f.faults, "one of its two first pages is damaged")

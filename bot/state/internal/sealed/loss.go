@@ -7,7 +7,7 @@ import (
 // LossesBucket holds what damage destroyed, until somebody has acknowledged it.
 const LossesBucket = "losses"
 
-// Loss is what damage to the file destroyed.
+// Loss describes records that damage to the file destroyed.
 type Loss struct {
 	At time.Time `json:"at"` // when it was noticed
 	// Bucket names the kind of record: settings, subscriptions, and so on. It is

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Losses returns what damage destroyed and nobody has acknowledged, oldest first.
+// Losses returns the losses that nobody has acknowledged, oldest first.
 func (s *File) Losses(ctx context.Context) (out []Loss, err error) {
 	err = s.Read(ctx, "list losses", func(tx *Tx) (err error) {
 		out, err = tx.Losses()

@@ -57,7 +57,7 @@ func (a *App) Close() error {
 	return errors.Join(a.Index.Close(), a.Archive.Close())
 }
 
-// proof is what is known of the folder as a whole.
+// proof records whether the index has been compared with the archive.
 type proof struct {
 	mu      sync.Mutex // held while the folder is proven
 	done    atomic.Bool

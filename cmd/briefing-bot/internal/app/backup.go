@@ -173,7 +173,7 @@ func copyStore(from, to string) error {
 	return nil
 }
 
-// copyFile copies a file to a path where there is none, and waits until it is on disk.
+// copyFile copies a file to a path that does not exist yet and syncs it to disk.
 func copyFile(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {
@@ -209,7 +209,7 @@ func moveAside(data string, replace bool) (string, error) {
 	if errors.Is(err, archive.ErrInUse) {
 		return "", fmt.Errorf("%w: stop the process that uses it, then try again", err)
 	}
-	if err == nil { // a damaged one is what backups are for
+	if err == nil { // a damaged folder may be replaced
 		if err := open.Close(); err != nil {
 			return "", err
 		}

@@ -164,7 +164,7 @@ func isDir(path string) bool {
 	return err == nil && info.Mode()&fs.ModeDir != 0
 }
 
-// opening is how a folder is opened.
+// opening holds the options of opening a folder.
 type opening struct {
 	// proveUpTo is the size of an archive, in bytes, up to which it is proven at once.
 	proveUpTo int64

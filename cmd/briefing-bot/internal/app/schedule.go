@@ -50,7 +50,7 @@ func (a digests) run(ctx context.Context, posters map[string]bot.Poster) error {
 	return r.Run(ctx)
 }
 
-// sourceNotice returns what administrators are to be told about sources.
+// sourceNotice returns the notice about sources for administrators.
 func (a digests) sourceNotice() (card bot.Card, stamp string, told func(context.Context) error) {
 	turns := a.follower.Turns()
 	if len(turns) == 0 {

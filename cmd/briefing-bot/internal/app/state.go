@@ -33,10 +33,10 @@ func (a *App) openState() (*state.Store, error) {
 // lossesKey is the health problem of a damaged state database.
 const lossesKey = "state database"
 
-// shownLosses is how many losses a problem names.
+// shownLosses is the maximum number of losses that a problem lists.
 const shownLosses = 5
 
-// reportLosses logs losses and sets the problem that tells of them.
+// reportLosses logs losses and reports them as a health problem.
 func (a *App) reportLosses(losses []state.Loss) {
 	var names []string
 	rules := false

@@ -12,7 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// loggedRejections is how many rejections of one run have a log line of their own.
+// loggedRejections is the maximum number of rejections that one run logs.
 const loggedRejections = 10
 
 // logReport logs what a run of the watched folders did.

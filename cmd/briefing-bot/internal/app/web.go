@@ -83,7 +83,7 @@ func (a site) ready(context.Context) error {
 	return a.health.Ready()
 }
 
-// home is what the start page shows.
+// home returns the contents of the start page.
 func (a site) home(ctx context.Context) console.Home {
 	o, err := a.briefing.Overview(ctx, a.Mux, a.visitor())
 	if err != nil {

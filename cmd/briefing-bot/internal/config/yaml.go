@@ -22,7 +22,7 @@ import (
 // maxFile is the size limit of the files read here, in bytes.
 const maxFile = 8 << 20
 
-// position is where a setting is in its file, from 1.
+// position is the place of a setting in its file, counted from 1.
 type position struct{ line, column int }
 
 // String returns the position as errors give it.

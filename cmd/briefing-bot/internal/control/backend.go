@@ -23,7 +23,7 @@ type Backend struct {
 	Close   func() error
 }
 
-// Question is what one answer is made from: a line, or the call of a button.
+// Question asks for one answer, with a line or the call of a button.
 type Question struct {
 	Line string    `json:"line,omitempty"`
 	Call *bot.Call `json:"call,omitempty"`
@@ -37,7 +37,7 @@ type Question struct {
 // Completion is an argument that is being typed.
 type Completion struct{ Command, Param, Prefix string }
 
-// Delivery is what to ingest. Paths are absolute.
+// Delivery names the inputs to ingest. Paths are absolute.
 type Delivery struct {
 	Inputs []string
 	Stdin  io.Reader // what "-" reads
@@ -52,7 +52,7 @@ type Hit struct {
 	Score   float64 `json:"score"`
 }
 
-// CheckReport is what `check` found. Its JSON form is what `check --json` prints.
+// CheckReport holds the findings of `check`, in the JSON form that `check --json` prints.
 type CheckReport struct {
 	Articles int      `json:"articles"` // whose current version is whole
 	Versions int      `json:"versions"` // that are whole
@@ -63,7 +63,7 @@ type CheckReport struct {
 	Problems []string `json:"problems"` // whole sentences; none if all is well
 }
 
-// BackupReport is what a backup, or a folder restored from one, holds.
+// BackupReport counts the contents of a backup or of a folder restored from one.
 type BackupReport struct {
 	Articles int      `json:"articles"`
 	Bytes    int64    `json:"bytes"`

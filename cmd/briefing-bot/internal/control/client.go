@@ -17,7 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
-// maxSilence is how long the owner of a data folder may be silent.
+// maxSilence is the longest silence of the owner of a data folder before it is given up.
 const maxSilence = 8 * time.Second
 
 // ErrSilent is returned if the owner of the data folder is there and silent.

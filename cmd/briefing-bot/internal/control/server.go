@@ -201,7 +201,7 @@ func call[Q, A any](f func(context.Context, Q) (A, error)) http.HandlerFunc {
 	}
 }
 
-// aliveInterval is how often the owner shows that it still works on a request.
+// aliveInterval is the interval at which the owner signals that it is working on a request.
 const aliveInterval = 2 * time.Second
 
 // replies writes to one response, from several goroutines.

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// maxDamagedIndexes is how many damaged indexes are kept.
+// maxDamagedIndexes is the maximum number of damaged indexes kept.
 const maxDamagedIndexes = 2
 
 const damagedPrefix = "index.damaged-"

@@ -70,7 +70,7 @@ func Holds(dir string) bool {
 	return err == nil || errors.Is(err, fs.ErrNotExist) && madeByOlder(dir)
 }
 
-// othersIn lists what a folder holds beside an unfinished marker.
+// othersIn lists the entries of a folder other than an unfinished marker.
 func othersIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

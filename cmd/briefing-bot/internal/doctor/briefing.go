@@ -19,7 +19,7 @@ import (
 func (d *Doctor) briefing(ctx context.Context) []Finding {
 	const about = "briefing"
 	if _, err := datadir.ReadMarker(d.Config.Data); err != nil || d.ConfigError != nil {
-		return nil // told by other checks
+		return nil // reported by other checks
 	}
 	backend, err := d.Connect(ctx, d.Config)
 	switch {
@@ -59,7 +59,7 @@ func (d *Doctor) proven(ctx context.Context, b control.Backend) []Finding {
 	return out
 }
 
-// status passes on what status tells of problems and freshness.
+// status reports the problems and the freshness that the status command shows.
 func (d *Doctor) status(ctx context.Context, b control.Backend) []Finding {
 	card, err := b.Answer(ctx, control.Question{Call: &bot.Call{Command: "status"}})
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 )
 
-// maxAnswer is how much of an answer of Slack or Discord is read, in bytes.
+// maxAnswer limits the bytes read of an answer from Slack or Discord.
 const maxAnswer = 1 << 20
 
 // maxSkew is how far the clock may be off: Slack refuses signatures that are older than
@@ -43,7 +43,7 @@ func (d *Doctor) call(ctx context.Context, method, address, authorization string
 	return answer, nil
 }
 
-// skewed tells of a clock that is off the service's.
+// skewed returns a finding if the clock differs from the service's.
 func (d *Doctor) skewed(answer *http.Response, service string) []Finding {
 	theirs, err := http.ParseTime(answer.Header.Get("Date"))
 	if err != nil {
@@ -62,7 +62,7 @@ func (d *Doctor) slack(ctx context.Context) []Finding {
 	s := d.Config.Slack
 	secrets, err := s.Secrets()
 	if err != nil || d.ConfigError != nil {
-		return nil // told with the configuration
+		return nil // reported with the configuration
 	}
 	mode := s.Connection(secrets)
 	if mode == slack.ModeOff {
@@ -109,7 +109,7 @@ func text(err error) string {
 	return err.Error()
 }
 
-// missingScopes tells of scopes that a token lacks, and of what is left out for that. A
+// missingScopes reports scopes that a token lacks, and what does not work without them. A
 // server that lists none is trusted.
 func missingScopes(header []string, agent bool) []Finding {
 	var have []string
@@ -142,7 +142,7 @@ func (d *Doctor) discord(ctx context.Context) []Finding {
 	s := d.Config.Discord
 	token, err := s.Token()
 	if err != nil || d.ConfigError != nil {
-		return nil // told with the configuration
+		return nil // reported with the configuration
 	}
 	if !s.Enabled(token) {
 		return []Finding{good(about, "off: no token is set")}

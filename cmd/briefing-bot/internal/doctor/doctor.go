@@ -10,7 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 )
 
-// Level is how bad a finding is.
+// Level is the severity of a finding.
 type Level string
 
 // The levels.
@@ -32,7 +32,7 @@ func good(about, text string) Finding         { return Finding{Good, about, text
 func warning(about, text, fix string) Finding { return Finding{Warning, about, text, fix} }
 func problem(about, text, fix string) Finding { return Finding{Problem, about, text, fix} }
 
-// Doctor is what the checks look at.
+// Doctor holds what the checks examine.
 type Doctor struct {
 	Config config.Config
 	// ConfigError is everything that is wrong with the configuration, nil if nothing is:
@@ -52,10 +52,10 @@ func New(c config.Config, configError error, connect func(context.Context, confi
 	return &Doctor{Config: c, ConfigError: configError, Connect: connect, Now: time.Now, Client: &http.Client{Timeout: callTimeout}, FreeSpace: freeSpace}
 }
 
-// callTimeout is how long Slack or Discord may take to answer.
+// callTimeout is the time Slack or Discord has to answer.
 const callTimeout = 10 * time.Second
 
-// Run returns the findings of all checks, in the order in which to mend them: without a
+// Run returns the findings of all checks, in the order in which to fix them: without a
 // configuration or a folder most else fails.
 func (d *Doctor) Run(ctx context.Context) []Finding {
 	var out []Finding
@@ -71,7 +71,7 @@ func (d *Doctor) Run(ctx context.Context) []Finding {
 	return out
 }
 
-// clock is what findings on the time are about.
+// clock is the subject of findings about the time.
 const clock = "clock"
 
 // configuration lists everything that is wrong with the configuration.

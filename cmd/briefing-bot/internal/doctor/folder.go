@@ -16,7 +16,7 @@ import (
 // closed reports whether only its owner can read what has a mode. Windows has no modes.
 func closed(mode fs.FileMode) bool { return runtime.GOOS == "windows" || mode.Perm()&0o077 == 0 }
 
-// secretFiles tells of files of secrets that other users of the machine can read.
+// secretFiles reports secret files that other users of the machine can read.
 func (d *Doctor) secretFiles(context.Context) []Finding {
 	c := d.Config
 	var out []Finding

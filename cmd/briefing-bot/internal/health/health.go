@@ -20,7 +20,7 @@ type Problem struct {
 	// should be. Answers carry Note until it is cleared, and the program is
 	// not ready.
 	Incomplete bool
-	// Note is the sentence that stands in answers, Text if empty.
+	// Note is the sentence shown in answers, Text if empty.
 	Note string
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// State is what is looked up for each scrape.
+// State holds the gauges, which are looked up for each scrape.
 type State struct {
 	Articles, Statements, Passages int
 	Unindexed                      int       // articles that are stored and cannot be found yet
