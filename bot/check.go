@@ -60,7 +60,7 @@ func (p Param) choice(value string) (string, error) {
 	if slices.Contains(p.Choices, lower) {
 		return lower, nil
 	}
-	return "", refuse("%s:%s is none of %s.", p.Name, value, strings.Join(p.Choices, ", "))
+	return "", refuse("%s:%s is not one of %s.", p.Name, value, strings.Join(p.Choices, ", "))
 }
 
 // usageError returns err with the command's usage and examples.

@@ -211,7 +211,7 @@ func TestParseRefuses(t *testing.T) {
 		{"what now sinse:monday", "ask has no option sinse:. Did you mean since:?"},
 		{"/who-said truce limit:0", "limit:0 is not a whole number from 1 to 50."},
 		{"/who-said truce limit:many", "limit:many is not a whole number from 1 to 50."},
-		{"/who-said truce kind:loud", "kind:loud is none of direct, indirect, mixed."},
+		{"/who-said truce kind:loud", "kind:loud is not one of direct, indirect, mixed."},
 		{"/who-said truce since:2031-02-30", "2031-02-30 is no day of the calendar."},
 		{"/who-said truce since:soon", `"soon" is no date that I can read.`},
 		{"/who-said truce tz:Mars/Base", "tz:Mars/Base is no time zone"},

@@ -119,7 +119,7 @@ func TestCalls(t *testing.T) {
 		{"nothing found", "who-said", map[string]any{"topic": "nothing"}, "No topic of that name.", false},
 		{"one missing", "who-said", map[string]any{"by": "Brandt"}, "who-said needs a topic", true},
 		{"an unknown one", "who-said", map[string]any{"topic": "ferry", "speaker": "Brandt"}, `who-said has no argument "speaker"`, true},
-		{"no choice", "who-said", map[string]any{"topic": "ferry", "sort": "oldest"}, "sort:oldest is none of best, newest", true},
+		{"no choice", "who-said", map[string]any{"topic": "ferry", "sort": "oldest"}, "sort:oldest is not one of best, newest", true},
 		{"a list", "who-said", map[string]any{"topic": []string{"ferry"}}, "topic must be a text or a number", true},
 		{"a bad offset", "who-said", map[string]any{"topic": "ferry", "offset": -1}, "offset must be a whole number", true},
 		{"an offset of a single page", "status", map[string]any{"offset": 1}, `status has no argument "offset"`, true},

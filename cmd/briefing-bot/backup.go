@@ -15,11 +15,11 @@ import (
 func newBackup(s *config.Flags) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup DIR",
-		Short: "Copy the articles and what chat must remember, and prove the copy",
-		Long: `Copy the archive and the state database into an absent or empty folder, also while
-serve runs: articles go on coming in, and answers going out. Every record of the copy is
-then read and compared with its checksum. The index is not copied; it is made from the
-articles. The copy is itself a data folder, which check and ask can read.`,
+		Short: "Copy the articles and the state of the chat services, and verify the copy",
+		Long: `Copy the archive and the state database into a new or empty folder, even while serve
+is running. Every record of the copy is then read and compared with its checksum. The
+index is not copied, since it is derived from the articles. The copy is itself a data
+folder, which check and ask can read.`,
 		Example: `  briefing-bot backup ~/backups/$(date +%F)
   briefing-bot check --data ~/backups/2026-11-29`,
 		Args: usageArgs(cobra.ExactArgs(1)),
@@ -33,7 +33,7 @@ articles. The copy is itself a data folder, which check and ask can read.`,
 				if err != nil {
 					return fmt.Errorf("backup: %w", err)
 				}
-				return printBackup(cmd.OutOrStdout(), "copied to "+dir+" and proven", report)
+				return printBackup(cmd.OutOrStdout(), "copied to "+dir+" and verified", report)
 			})
 		},
 	}
@@ -43,10 +43,11 @@ func newRestore(s *config.Flags) *cobra.Command {
 	var replace bool
 	cmd := &cobra.Command{
 		Use:   "restore DIR",
-		Short: "Make the data folder what a backup holds",
-		Long: `Copy a backup to where the data folder is to be, prove the copy, and only then put it
-in place. A data folder that is not empty is refused or, with --replace, renamed and kept.
-No briefing-bot may use it meanwhile. The index is built when it is next opened.`,
+		Short: "Restore the data folder from a backup",
+		Long: `Copy a backup next to the data folder, verify the copy, and then put it in place. A
+data folder that is not empty is refused or, with --replace, renamed and kept. Stop
+every briefing-bot that uses the folder first. The index is built when the folder is
+next opened.`,
 		Example: "  briefing-bot restore ~/backups/2026-11-29 --data ~/briefing --replace",
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -26,11 +26,11 @@ func newDoctor(s *config.Flags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Look for what is wrong, and say how to mend it",
-		Long: `Look at the configuration, the files of secrets, the data folder and its disk, every
-article and the index, the watched folders, the console's address, the clock, and what
-Slack and Discord say of the tokens. It works beside a running serve. The exit status is 1
-if there is a problem, and 0 if there are warnings alone.`,
+		Short: "Diagnose the set-up and say how to fix it",
+		Long: `Check the configuration, the secret files, the data folder and its disk, every article
+and the index, the watched folders, the console's address, the clock, and the tokens of
+Slack and Discord. It works while serve is running. The exit status is 1 if there is a
+problem, and 0 if there are only warnings.`,
 		Example: "  briefing-bot doctor --config briefing.yaml",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -87,7 +87,7 @@ const maxReason = 4 << 10
 func newReady(s *config.Flags) *cobra.Command {
 	return &cobra.Command{
 		Use:   "ready",
-		Short: "Tell whether serve is running and its answers are whole",
+		Short: "Report whether serve is running and its answers are complete",
 		Long: `Ask the serve of this configuration over its console's address (console.address)
 whether it is ready. The exit status is 0 if it is and 1 if it is not, or does not
 answer. Containers and monitors without an HTTP client use it as their health check.`,

@@ -47,7 +47,7 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 		card.Text = append(card.Text, "Newest came in on "+s.Fresh.In(r.In()).Format("2 Jan 2006 15:04 MST")+".")
 	}
 	if kept.Removed > 0 {
-		card.Text = append(card.Text, wording.Count(kept.Removed, "article")+" removed, or without a source any more.")
+		card.Text = append(card.Text, wording.Count(kept.Removed, "article")+" removed, or no longer at their source.")
 	}
 	if kept.Pending > 0 {
 		card.Text = append(card.Text, wording.Count(kept.Pending, "article")+" waiting to be indexed.")

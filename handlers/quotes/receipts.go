@@ -24,11 +24,11 @@ func (c Commands) Retracted(ctx context.Context, scope index.Scope, receipts []s
 		case err != nil:
 			return nil, fmt.Errorf("verify receipt: %w", err)
 		case v.State == archive.SourceChanged:
-			retracted[receipt] = "its article was corrected and does not say this any more"
+			retracted[receipt] = "its article was corrected and no longer says this"
 		case v.State == archive.SourceRemoved:
 			retracted[receipt] = "its article was removed from the briefing"
 		case v.State == archive.Exact && !scope.Shows(v.Current.Source):
-			retracted[receipt] = "its outlet is not shown here any more"
+			retracted[receipt] = "its outlet is no longer shown here"
 		}
 	}
 	return retracted, nil

@@ -138,7 +138,7 @@ func (d Reader) FindPeople(ctx context.Context, r Request, name string) ([]index
 func (d Reader) OnePerson(ctx context.Context, r Request, name string, with func(string) bot.Call) (index.Person, error) {
 	if n := len(strings.Fields(name)); n > index.MaxNameWords || len(name) > maxWord {
 		return index.Person{}, &bot.Error{Usage: true, Message: fmt.Sprintf(
-			"This is too long for a name: %s. A name has up to %d words; a name of several in an option stands in quotation marks, as in by:\"Ole Brandt\".",
+			"This is too long for a name: %s. A name has up to %d words; quote a name of several words in an option, as in by:\"Ole Brandt\".",
 			wording.Count(n, "word"), index.MaxNameWords)}
 	}
 	found, err := d.FindPeople(ctx, r, name)

@@ -15,7 +15,7 @@ const (
 	pelicans  = "The warden of the estuary spoke on Monday. “The pelican count was wrong from the first day,” Orla Finch said.\n\nMax Orlo, the mayor, disagreed. “The pelican colony will return in spring,” Orlo said.\n"
 	corrected = "The warden of the estuary spoke on Monday. “The pelican count was right but late,” Orla Finch said.\n\nMax Orlo, the mayor, disagreed. “The pelican colony will return in spring,” Orlo said.\n"
 	wrong     = "wrong from the first day"
-	taken     = "does not say this any more"
+	taken     = "no longer says this"
 )
 
 // bringIn ingests a version of the article about pelicans, through serve where it
@@ -70,7 +70,7 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	}
 	fake.Command(boss, `/briefing admin hide "Estuary Post"`)
 	fake.Await("the second edit", func() bool { return fake.Answers("C1")[0].Edits == 2 })
-	if now := fake.Answers("C1")[0].Words(); strings.Contains(now, "spring") || !strings.Contains(now, "not shown here any more") {
+	if now := fake.Answers("C1")[0].Words(); strings.Contains(now, "spring") || !strings.Contains(now, "no longer shown here") {
 		t.Errorf("edited to %q", now)
 	}
 	for _, p := range fake.Problems() {
