@@ -172,12 +172,12 @@ func (v *View) orderWording(same []uint32, q question) (first uint32, also []uin
 	return top[0], also
 }
 
-// repeatOrder puts outlets that a question names first, then orders by
+// repeatOrder puts outlets and days that a question names first, then orders by
 // publication, article and offset.
 func (v *View) repeatOrder(a, b uint32, q question) int {
 	p, o := &v.Passages[a], &v.Passages[b]
 	x, y := &v.Articles[p.Article], &v.Articles[o.Article]
-	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
+	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), rank.CompareBool(q.dates(y.Published), q.dates(x.Published)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
 }
 
 // spread returns the best passages of each article, at most perArticle, and the
@@ -350,7 +350,7 @@ func (b *bm25f) titles(with []segment.Posting, weight float32) {
 }
 
 // scored returns the passages with a score that pass the filter. Outlets that
-// the question names have their scores raised.
+// the question names, and days, have their scores raised.
 func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
 	units := b.passages.Touched
 	if b.phrases > 0 {
@@ -368,6 +368,9 @@ func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
 		score := rank.Rounded(float64(b.passages.Score[unit] + articleWeight*b.articles.Score[a]))
 		if q.names(b.v.Articles[a].Source) {
 			score *= 1 + sourceBoost
+		}
+		if q.dates(b.v.Articles[a].Published) {
+			score *= 1 + dayBoost
 		}
 		out = append(out, scored{unit, score})
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -11,31 +12,35 @@ import (
 type question struct {
 	words   []string // what it asks for
 	sources []bool   // of each outlet, whether it is named; nil where none is
+	days    []day    // that it names
 	turns   [][]bool // of each name of an outlet in it: the outlets that it means
 }
 
-// A passage of an outlet that the question names scores sourceBoost more, and
+// A passage of an outlet that the question names scores sourceBoost more, one published on
+// a day that it names dayBoost, and one of an outlet named beside others
 // turnBoost more until a passage of that outlet has been placed, within the
 // first turnRanks.
 const (
 	sourceBoost = 0.5
+	dayBoost    = 0.5
 	turnBoost   = 0.3
 	turnRanks   = 10
 )
 
 // readQuestion separates the words that say what is asked from those that say
-// where to look: names of outlets, and the words that questions put around
-// them.
+// where to look: names of outlets, the days on which these are said to have published it,
+// and the words that questions put around them.
 func (v *View) readQuestion(terms []string) question {
 	typed := strings.Join(terms, " ")
 	words := text.Words(typed)
 	names := v.outletNames()
-	var q question
+	q := question{days: daysIn(words)}
+	var kept []int
 	for i := 0; i < len(words); {
 		n, sources := names.at(words[i:])
 		if n == 0 {
 			if !boilerplate[words[i].Form] || words[i].Upper && i > 0 {
-				q.words = append(q.words, words[i].Of(typed))
+				kept = append(kept, i)
 			}
 			i++
 			continue
@@ -43,10 +48,20 @@ func (v *View) readQuestion(terms []string) question {
 		q.name(sources, len(v.Sources))
 		i += n
 	}
+	for _, i := range kept {
+		if q.sources == nil || !slices.ContainsFunc(q.days, func(d day) bool { return d.first <= i && i < d.last }) {
+			q.words = append(q.words, words[i].Of(typed))
+		}
+	}
 	if len(q.words) == 0 {
 		q.words = terms
 	}
 	return q
+}
+
+// dates reports whether a question names the day of a publication.
+func (q *question) dates(published article.Moment) bool {
+	return slices.ContainsFunc(q.days, func(d day) bool { return d.holds(published) })
 }
 
 // names reports whether a question names an outlet.
