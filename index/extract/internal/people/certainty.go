@@ -112,6 +112,12 @@ func (w *resolver) coversWords(own, r role) bool {
 	have := w.words(own.first, own.last)
 	for j := r.first + 1; j < r.last; j++ {
 		word := lexicon.Folded(w.Word(j))
+		if party := parties[word]; party != "" {
+			if w.partyOf(own) != party {
+				return false
+			}
+			continue
+		}
 		if looseModifiers[word] && !rankModifiers[word] || !rankModifiers[word] && w.Info[j].Is(lexicon.RoleNoun|lexicon.TitleWord|lexicon.Preposition|lexicon.CommonWord) {
 			continue
 		}

@@ -202,8 +202,8 @@ func (w *resolver) describedEntity(i int, r role) int {
 	best, first, second := -1, 0.0, 0.0
 	for id := range w.entities[:min(len(w.entities), 4*maxNamesakes)] {
 		who := &w.entities[id]
-		if id == barred || slices.Contains(said, int32(id)) || who.rank.sentence == 0 && who.rank.value == 0 {
-			continue
+		if id == barred || id == w.clause || slices.Contains(said, int32(id)) || who.rank.sentence == 0 && who.rank.value == 0 {
+			continue // whom a president meets is another one
 		}
 		fits, placed := w.hasRole(who, r)
 		if !fits {
@@ -242,6 +242,11 @@ func (w *resolver) agedEntity(gender lexicon.Class) int {
 	}
 	if own := w.entities[id].gender; own != 0 && gender != 0 && own != gender {
 		return -1
+	}
+	for _, other := range w.ages { // description has asked for the age
+		if other == id {
+			return -1 // the article prints another age
+		}
 	}
 	return id
 }

@@ -70,6 +70,15 @@ var leadingVerbs = wordlist.Set(wordFiles, "leading_verbs")
 var deeds = map[string]string{"mediation": "mediator", "negotiations": "negotiator", "negotiation": "negotiator",
 	"delegation": "leader", "party": "leader", "opposition": "leader", "government": "leader", "movement": "leader"}
 
+// formerly reports whether a word in a role, or before it, says that somebody else has it now.
+func formerly(word string) bool {
+	switch word {
+	case "former", "formerly", "ex", "then", "once", "onetime", "one-time", "erstwhile":
+		return true
+	}
+	return strings.HasPrefix(word, "ex-") || strings.HasPrefix(word, "then-")
+}
+
 func (c *finder) addRole(id, first, head, last int) {
 	who := &c.entities[id]
 	r := role{Span: c.Span(first, last), head: lexicon.Folded(c.Word(head)), first: first, last: last}
@@ -77,10 +86,9 @@ func (c *finder) addRole(id, first, head, last int) {
 		if c.Info[i].Country != 0 && r.country == 0 {
 			r.country = c.Info[i].Country
 		}
-		if w := lexicon.Folded(c.Word(i)); w == "former" || w == "ex" || strings.HasPrefix(w, "ex-") {
-			r.former = true
-		}
+		r.former = r.former || formerly(lexicon.Folded(c.Word(i)))
 	}
+	r.former = r.former || formerly(lexicon.Folded(c.Word(first-1)))
 	if r.head == "minister" && c.Word(head-1) != "" && lexicon.Folded(c.Word(head-1)) == "prime" {
 		r.head = "prime-minister"
 	}
@@ -109,6 +117,12 @@ func (w *resolver) hasRole(who *entity, r role) (fits, placed bool) {
 		}
 		if own.former && !r.former {
 			continue // the minister is somebody else now
+		}
+		if w.rankOf(own) != w.rankOf(r) {
+			continue // the president is not the vice president
+		}
+		if a, b := w.partyOf(own), w.partyOf(r); a != "" && b != "" && a != b {
+			continue
 		}
 		fits = true
 		placed = placed || r.country != 0 && r.country == own.country || w.samePlace(own, r)
@@ -148,6 +162,42 @@ func (w *resolver) modifiersClash(own, r role) bool {
 	}
 	return false
 }
+
+// rankOf returns the word that makes another office of a role's noun, "" if there is none: vice in
+// vice president, attorney in attorney general.
+func (w *resolver) rankOf(r role) string {
+	first := r.first
+	if w.Word(first-1) == "." { // Lt. Gov.
+		first -= 2
+	}
+	for i := first; i < r.last; i++ {
+		word := lexicon.Folded(w.Word(i))
+		for _, part := range [...]string{word, word[:max(0, strings.IndexByte(word, '-'))]} {
+			if otherOffices[part] && part != r.head {
+				return part
+			}
+		}
+	}
+	return ""
+}
+
+// otherOffices are the words that rankOf finds.
+var otherOffices = wordlist.Set(wordFiles, "other_offices")
+
+// partyOf returns the party that a role names, "" if none.
+func (w *resolver) partyOf(r role) string {
+	for i := r.first; i < r.last; i++ {
+		if party := parties[lexicon.Folded(w.Word(i))]; party != "" {
+			return party
+		}
+	}
+	return ""
+}
+
+// parties are the words that say of which party somebody is.
+var parties = map[string]string{"democratic": "democratic", "democrat": "democratic", "republican": "republican", "gop": "republican",
+	"conservative": "conservative", "tory": "conservative", "labour": "labour", "labor": "labour", "liberal": "liberal", "green": "green",
+	"socialist": "socialist", "communist": "communist", "independent": "independent", "opposition": "opposition", "ruling": "ruling"}
 
 // samePlace reports whether both roles name the same place.
 func (w *resolver) samePlace(own, r role) bool {
