@@ -9,7 +9,7 @@ import (
 
 // Byline returns what is below a quote, part by part: speaker and role, cue, date,
 // headline, outlet, doubts, copies, facts, receipt. A surface joins the parts with
-// " · " and adds the link.
+// " · " and adds the link; no part has a line end or that dot.
 func (it Item) Byline() []string {
 	parts := append([]string{it.Who(), it.Manner()}, it.dates()...)
 	parts = append(parts, it.Title(), it.Source)
@@ -17,8 +17,8 @@ func (it Item) Byline() []string {
 	if n := len(it.AlsoIn); n > 0 {
 		parts = append(parts, fmt.Sprintf("also in %d", n))
 	}
-	parts = append(append(parts, it.Facts...), it.Receipt)
-	return slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+	parts = append(append(each(parts, outsidePart), each(it.Facts, PlainPart)...), it.Receipt)
+	return slices.DeleteFunc(parts, func(p string) bool { return strings.TrimSpace(p) == "" })
 }
 
 // Manner returns how the words are given: the reporting words of direct speech, or
@@ -27,7 +27,7 @@ func (it Item) Manner() string {
 	if it.Kind == indirect || it.Kind == mixed {
 		return "reported"
 	}
-	return strings.TrimRight(it.Cue.Text, ":, ")
+	return outsidePart(strings.TrimRight(it.Cue.Text, ":, "))
 }
 
 // maxTitle is the maximum number of characters of a headline below a quote.
@@ -41,9 +41,9 @@ func (it Item) Title() string {
 	case it.Quote.Text == "":
 		return ""
 	case it.Headline != "":
-		return shortened(it.Headline, maxTitle)
+		return shortened(outsidePart(it.Headline), maxTitle)
 	case it.Source == "":
-		return it.Quote.Article
+		return outsidePart(it.Quote.Article)
 	}
 	return ""
 }
@@ -74,7 +74,7 @@ func (it Item) Who() string {
 	if it.Inner.Text != "" {
 		name = strings.TrimSpace(name + " quoting " + it.Inner.Text)
 	}
-	return name
+	return outsidePart(name)
 }
 
 // dates returns when the words were said and when they were published. Where no day

@@ -8,6 +8,7 @@ import (
 
 // exportMarkdown writes a card as a Markdown document. Each quote is a block quote.
 func exportMarkdown(c Card) []byte {
+	c = c.Plain()
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", plainMarkdown(c.Title))
 	for _, line := range []string{c.Reading, c.Notice} {
@@ -54,13 +55,17 @@ func quoteMarkdown(text string) string {
 	begins := true // a paragraph
 	for i, line := range lines {
 		blank := strings.TrimSpace(line) == ""
+		end := ""
+		if rest, ok := strings.CutSuffix(line, "\r"); ok && i < len(lines)-1 {
+			line, end = rest, "\r"
+		}
 		if begins {
 			line = guardIndent(line)
 		} else {
 			line = escapeLine(line)
 		}
 		begins = blank
-		lines[i] = "> " + line
+		lines[i] = "> " + strings.ReplaceAll(line, "\r", "&#13;") + end // a carriage return alone would end the quotation's line
 	}
 	return strings.Join(lines, "\n")
 }

@@ -92,8 +92,8 @@ func fromMarkdown(data []byte) []string {
 	return out
 }
 
-// markdownEscape matches a backslash escape or one of the two references of white space.
-var markdownEscape = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|&#9;|&#32;")
+// markdownEscape matches a backslash escape or one of the three references of white space.
+var markdownEscape = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|&#9;|&#13;|&#32;")
 
 // renderedMarkdown returns the text that Markdown without markup is rendered as.
 func renderedMarkdown(text string) string {
@@ -101,6 +101,8 @@ func renderedMarkdown(text string) string {
 		switch escape {
 		case "&#9;":
 			return "\t"
+		case "&#13;":
+			return "\r"
 		case "&#32;":
 			return " "
 		}

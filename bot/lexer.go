@@ -108,9 +108,9 @@ func (x *lexer) phrase() (string, bool) {
 	return text, ok
 }
 
-// unquoted drops quotation marks within a phrase or a value: its canonical form
-// stands in such marks, and nothing compares them.
-func unquoted(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, `"`, "")) }
+// unquoted drops quotation marks within a phrase or a value, and puts it on one line: its
+// canonical form stands in such marks, and nothing compares them.
+func unquoted(s string) string { return strings.TrimSpace(Outside(strings.ReplaceAll(s, `"`, ""))) }
 
 // option splits key:value; a web address and a time of day are words.
 func option(word string) (key, value string, ok bool) {

@@ -1,7 +1,12 @@
 package bottest
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -75,4 +80,48 @@ func Same(t *testing.T, got, want []string) {
 			t.Errorf("quote %d: recovered\n%q, want\n%q", i, got[i], want[i])
 		}
 	}
+}
+
+// slow is how long one answer with an attack in every place may take to render. It is some
+// hundred times what it takes on a small machine.
+const slow = 10 * time.Second
+
+// CheckAttacks renders answers with each attack in every place. shape returns what of a
+// rendering is ours: the lines, the parts of lines, the elements, the links. It must be what
+// it is with harmless words in the same places. An attack of more than a few words changes
+// how an answer is cut into messages, so its shape is not compared; its time is limited.
+// shape itself checks what must hold of every rendering.
+func CheckAttacks(t *testing.T, shape func(t *testing.T, c bot.Card) string) {
+	t.Helper()
+	want := map[string][]string{} // with and without links
+	for _, address := range []string{"", "https://gazette.example/1"} {
+		for _, c := range Poisoned(Harmless, address) {
+			want[c.Name] = append(want[c.Name], shape(t, c.Card))
+		}
+	}
+	n := 0
+	for _, a := range Attacks() {
+		for _, c := range Poisoned(a.Text, a.Text) {
+			n++
+			t.Run(fmt.Sprintf("%s/%s/%.40q", c.Name, a.Kind, a.Text), func(t *testing.T) {
+				start := time.Now()
+				got := shape(t, c.Card)
+				if took := time.Since(start); took > slow {
+					t.Errorf("took %v", took)
+				}
+				if a.changesNoShape() && !slices.Contains(want[c.Name], got) {
+					t.Errorf("the answer has the form\n%s\nwant\n%s", got, strings.Join(want[c.Name], "\nor\n"))
+				}
+			})
+		}
+	}
+	if n < 600 {
+		t.Errorf("only %d answers were tried", n)
+	}
+}
+
+// changesNoShape reports whether the attack is short enough not to be cut, and long enough
+// to be shown.
+func (a Attack) changesNoShape() bool {
+	return len(a.Text) <= 75 && strings.ContainsFunc(a.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

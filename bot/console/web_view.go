@@ -86,6 +86,7 @@ func (s *site) welcome(ctx context.Context) *welcomeView {
 	view.Empty = view.Holds == nil
 	view.People = s.tableOf(bot.Card{Items: view.Home.People})
 	for _, it := range view.Latest {
+		it = it.Plain()
 		if n := len(view.Days); n == 0 || view.Days[n-1].Date.Text != it.Published.Text {
 			view.Days = append(view.Days, dayView{Date: it.Published})
 		}

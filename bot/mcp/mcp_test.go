@@ -50,11 +50,17 @@ func newServer() *mcp.Server {
 // connect returns a client of the server that speaks lines to it.
 func connect(t *testing.T) *sdk.ClientSession {
 	t.Helper()
+	return connectTo(t, newServer())
+}
+
+// connectTo returns a client of a server.
+func connectTo(t *testing.T, s *mcp.Server) *sdk.ClientSession {
+	t.Helper()
 	fromClient, toServer := io.Pipe()
 	fromServer, toClient := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- newServer().ServeLines(ctx, fromClient, toClient) }()
+	go func() { ended <- s.ServeLines(ctx, fromClient, toClient) }()
 	client, err := sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(t.Context(), &sdk.IOTransport{Reader: fromServer, Writer: toServer}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -64,6 +64,7 @@ type axis struct {
 // PNG returns p as a PNG file, dark on white, which reads on light and dark pages. A
 // picture without series is an error. At most mostPanels series are drawn.
 func PNG(p bot.Picture) ([]byte, error) {
+	p = p.Plain()
 	series := p.Series[:min(len(p.Series), mostPanels)]
 	a := newAxis(series, p.Unit)
 	if a.units == 0 {
@@ -246,6 +247,9 @@ func (c canvas) tick(at time.Time, place image.Rectangle, y int, text string) {
 	c.fill(image.Rect(middle-1, y-gap/2, middle+1, y-gap/2+8), ink)
 }
 
+// maxNote is the maximum number of letters of a note.
+const maxNote = 1000
+
 // notes returns what is written below the picture, in lines that fit.
 func (c canvas) notes() []string {
 	var out []string
@@ -255,6 +259,9 @@ func (c canvas) notes() []string {
 	}
 	for _, note := range text {
 		line := ""
+		if long := []rune(note); len(long) > maxNote {
+			note = string(long[:maxNote]) + "…"
+		}
 		for word := range strings.FieldsSeq(note) {
 			if longer := strings.TrimSpace(line + " " + word); font.MeasureString(c.face, longer).Ceil() <= Width-2*margin {
 				line = longer
@@ -308,10 +315,15 @@ func (c canvas) center(x, y int, text string) {
 	c.write(max(0, min(x-width/2, Width-width)), y, text)
 }
 
+// maxWritten is more letters than the picture has room for on a line.
+const maxWritten = 200
+
 // clipped returns text as long as the picture has room for, its cut marked.
 func (c canvas) clipped(text string) string {
 	const room = Width - 2*margin
-	if font.MeasureString(c.face, text).Ceil() <= room {
+	if long := []rune(text); len(long) > maxWritten {
+		text = string(long[:maxWritten]) // measuring takes time for each letter
+	} else if font.MeasureString(c.face, text).Ceil() <= room {
 		return text
 	}
 	for text != "" && font.MeasureString(c.face, text+"…").Ceil() > room {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/bottest"
 )
 
 var update = flag.Bool("update", false, "write the golden pictures anew; look at each before it is committed")
@@ -133,4 +134,21 @@ func pictures() map[string]bot.Picture {
 			series("Meridian Wire", 7, 2, 0, 2, 2, 1, 1), series("The Norrhaven Courier", 7, 1, 1, 2, 1, 0, 1)}},
 		"months": {Title: "Dated sentences per month", Unit: "month", Series: []bot.Series{months}},
 	}
+}
+
+// TestAttacks draws pictures whose titles, names and notes are hostile.
+func TestAttacks(t *testing.T) {
+	bottest.CheckAttacks(t, func(t *testing.T, c bot.Card) string {
+		if c.Picture == nil {
+			return ""
+		}
+		drawn, err := PNG(*c.Picture)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := decoded(t, drawn).Bounds(); got.Dx() != Width || got.Dy() > 10_000 {
+			t.Errorf("%v large", got)
+		}
+		return ""
+	})
 }

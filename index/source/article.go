@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -85,6 +86,9 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	if err := checkFields(a); err != nil {
 		return article.Article{}, err
 	}
+	for _, f := range []*string{&a.Title, &a.Source, &a.Author, &a.Lang, &a.URL} {
+		*f = shownLine(*f)
+	}
 	a.Author = cleanByline(a.Author, a.Source)
 	if a.URL == "" {
 		a.URL = in.URL
@@ -122,6 +126,26 @@ func checkFields(a article.Article) error {
 		}
 	}
 	return nil
+}
+
+// shownLine returns a field that is shown beside the text on one line, without control
+// characters and those that reorder what is around them: there they have no meaning but to
+// deceive.
+func shownLine(field string) string {
+	if !strings.ContainsFunc(field, func(r rune) bool {
+		return unicode.IsControl(r) || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	}) {
+		return field
+	}
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(field, "\r\n", " ")))
 }
 
 // maxID is how many bytes an article's ID may have.

@@ -102,7 +102,7 @@ func TestMetaFile(t *testing.T) {
 		{"title: A\n  id: [\n", `its .meta.yaml: line 2, column 5: mapping values are not allowed`},
 		{"published: soon\n", `its .meta.yaml: "soon" is no date of publication`},
 		{"title: [a, b]\n", `its .meta.yaml: line 1, column 8: the value of "title" must be one word or line`},
-		{"title: |\n  Two\n  lines\n", `report.v2|"Two\nlines\n"`},
+		{"title: |\n  Two\n  lines\n", `report.v2|"Two lines"`},
 		{"- a\n", `its .meta.yaml: line 1, column 1: `},
 	} {
 		file("report.v2.meta.yaml", c.meta)

@@ -67,12 +67,16 @@ func linked(address, text string) string {
 	return "\x1b]8;;" + address + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 }
 
+// maxLink is the longest address of a link: each word of a name repeats it, and terminals take
+// no more than some 2,000 bytes.
+const maxLink = 2000
+
 // hyperlink returns an address as an OSC 8 sequence can hold it: of characters that
 // neither act nor need more than a byte. It is "" if links are not wanted or the
 // address leads to no web page.
 func (p *printer) hyperlink(address string) string {
 	u, err := url.Parse(cards.WebAddress(address))
-	if !p.Links || err != nil || u.Host == "" {
+	if !p.Links || err != nil || u.Host == "" || len(address) > maxLink {
 		return ""
 	}
 	address = u.String()

@@ -18,6 +18,7 @@ import (
 // quote's lines begin with "┃ ", and with "│ " where one was broken after a blank. Of a
 // quote's text nothing is changed but what Visible makes visible, colour or not.
 func Render(w io.Writer, c bot.Card, o Options) error {
+	c = c.Plain()
 	p := &printer{Writer: bufio.NewWriter(w), Options: o}
 	p.heading(c)
 	several := c.Picture != nil && len(c.Picture.Series) > 1

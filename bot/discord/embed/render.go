@@ -51,6 +51,7 @@ func (a Answer) color() int { return cmp.Or(colors[a.Card.Tone()], color) }
 // Render returns the answer as messages, in order. A card that is too long for one
 // message goes on in the next, and its buttons page through them.
 func (a Answer) Render() []Message {
+	a.Card = a.Card.Plain()
 	parts := pack(a.pieces(), a.budget(), a.rowActions())
 	out := make([]Message, len(parts))
 	for i, p := range parts {

@@ -47,6 +47,7 @@ type Answer struct {
 // Render returns the answer as messages, in order. A card that is too long for one
 // message goes on in the next, and its buttons page through them.
 func (a Answer) Render() []Message {
+	a.Card = a.Card.Plain()
 	parts := pack(a.pieces(), a.budget())
 	out := make([]Message, len(parts))
 	for i, p := range parts {
@@ -133,7 +134,7 @@ func (a Answer) named(lines []chat.Line) []chat.Line {
 			if r.Mention == nil || r.Mention.Kind != bot.MentionsUser || a.Name == nil {
 				continue
 			}
-			if name := a.Name(r.Mention.ID); name != "" {
+			if name := bot.PlainPart(a.Name(r.Mention.ID)); name != "" {
 				l.Runs[i].Text, l.Runs[i].Mention = "@"+name, nil
 			}
 		}

@@ -223,17 +223,17 @@ func (a Answer) fallback(pieces []piece) (notice, whole string) {
 
 // plain returns a message without any markup, for servers that refuse the blocks.
 func (a Answer) plain(pieces []piece) string {
-	lines := []string{a.Card.Title, a.Card.Reading}
+	lines := []string{unbarred(a.Card.Title), unbarred(a.Card.Reading)}
 	if len(pieces) == 0 {
-		lines = append(lines, a.Card.Notice)
+		lines = append(lines, unbarred(a.Card.Notice))
 	}
 	for _, p := range pieces {
 		for _, l := range p.lines {
 			lines = append(lines, plainLine(l))
 		}
-		lines = append(lines, p.small)
+		lines = append(lines, unbarred(p.small))
 	}
-	return join(append(lines, a.Card.Footer), "\n")
+	return join(append(lines, unbarred(a.Card.Footer)), "\n")
 }
 
 // plainLine returns a line as text, with the addresses of its links.
@@ -246,10 +246,22 @@ func plainLine(l chat.Line) string {
 		}
 	}
 	if l.Quote {
-		return "> " + strings.ReplaceAll(b.String(), "\n", "\n> ")
+		return "> " + quoteBreaks.Replace(b.String())
 	}
-	return b.String()
+	return unbarred(b.String())
 }
+
+// unbarred returns our own words so that they do not look like a quotation in plain text,
+// where that is the lines with a bar in front.
+func unbarred(words string) string {
+	if strings.HasPrefix(words, ">") {
+		return " " + words
+	}
+	return words
+}
+
+// quoteBreaks puts the mark of a quotation after each of its line ends.
+var quoteBreaks = strings.NewReplacer("\r\n", "\n> ", "\n", "\n> ", "\r", "\n> ", "\u2028", "\n> ", "\u2029", "\n> ")
 
 // join joins the parts that are not empty.
 func join(parts []string, with string) string {

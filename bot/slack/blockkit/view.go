@@ -16,6 +16,7 @@ func MoreText(more int, command string) string {
 // View returns the answer as a view, which has no second page: rows for which it has
 // no room are counted, and the answer's command lists them.
 func (a Answer) View() Message {
+	a.Card = a.Card.Plain()
 	frame := len(a.laidOut(nil, 0, 1).Blocks) + viewFrame
 	pieces := a.pieces()
 	if blocksOf(pieces) > maxViewBlocks-frame {

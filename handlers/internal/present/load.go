@@ -26,6 +26,7 @@ func (p Presenter) Load(ctx context.Context, id string) (article.Record, bool, e
 		}
 		return r, false, nil
 	}
+	r.Title, r.Source, r.Author = bot.Outside(r.Title), bot.Outside(r.Source), bot.Outside(r.Author) // of older versions; Ingest does so today
 	return r, err == nil && !r.Removed, err
 }
 
