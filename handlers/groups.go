@@ -68,7 +68,7 @@ func (b *Briefing) sourcesLine(now time.Time) string {
 // keeper returns what finds and changes subscriptions.
 func (b *Briefing) keeper() subscriptions.Keeper {
 	return subscriptions.Keeper{Store: b.Subscriptions, Calendar: b.Calendar, Archive: b.Archive,
-		Access: access.Access{Settings: b.Settings}, CanPost: b.CanPost}
+		Access: access.Access{Settings: b.Settings}, CanPost: b.CanPost, Logs: b.Books}
 }
 
 // news returns what tells new articles from old ones.

@@ -17,7 +17,7 @@ func (s *Store) ForgetUser(ctx context.Context, platform, user string) (gone bot
 	}
 	err = s.file.Write(ctx, "forget a person", func(tx *sealed.Tx) error {
 		gone = bot.Forgotten{}
-		for _, forget := range []func(*sealed.Tx, string, string, *bot.Forgotten) error{forgetVotes, forgetAnswers, forgetPosted, forgetSubscriptions} {
+		for _, forget := range []func(*sealed.Tx, string, string, *bot.Forgotten) error{forgetVotes, forgetAnswers, forgetPosted, forgetCalls, forgetSubscriptions} {
 			if err := forget(tx, platform, user, &gone); err != nil {
 				return err
 			}
@@ -56,13 +56,23 @@ func deleteAll[T any](tx *sealed.Tx, bucket, prefix []byte, count *int, goes fun
 	return nil
 }
 
+// forgetCalls deletes the calls behind buttons of posts to the user alone.
+func forgetCalls(tx *sealed.Tx, platform, user string, _ *bot.Forgotten) error {
+	calls := 0
+	return deleteAll(tx, callsBucket, nil, &calls, func(c keptCall) bool { return c.In != nil && c.In.Platform == platform && c.In.User == user })
+}
+
 // forgetPosted takes the user's name out of what messages show, which is kept so that they
-// can be corrected.
+// can be corrected, and deletes what was posted to the user alone.
 func forgetPosted(tx *sealed.Tx, platform, user string, _ *bot.Forgotten) error {
+	direct := 0
+	if err := deleteAll(tx, postedBucket, sealed.KeyOf(platform, ""), &direct, func(p bot.Posted) bool { return p.Place.User == user && p.Place.Channel == "" }); err != nil {
+		return err
+	}
 	named := map[string]bot.Posted{}
 	err := sealed.Each(tx, postedBucket, sealed.KeyOf(platform, ""), func(key []byte, p bot.Posted) error {
-		if p.Asker == user || p.SharedBy == user || p.By == user {
-			for _, name := range []*string{&p.Asker, &p.SharedBy, &p.By} {
+		if p.Asker == user || p.SharedBy == user || p.By == user || p.Place.User == user {
+			for _, name := range []*string{&p.Asker, &p.SharedBy, &p.By, &p.Place.User} {
 				if *name == user {
 					*name = ""
 				}

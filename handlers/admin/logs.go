@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
@@ -51,7 +52,7 @@ func (c Commands) listLog(ctx context.Context, r query.Request, log bot.Book, ti
 		if e.User != "" {
 			facts = append(facts, "by "+r.UserMention(e.User))
 		}
-		card.Items = append(card.Items, bot.Item{Label: e.Text, Facts: facts})
+		card.Items = append(card.Items, bot.Item{Label: e.Text, Facts: facts, Said: bot.When{Value: e.At.UTC().Format(time.RFC3339), Precision: "second"}})
 	}
 	if len(entries) == 0 {
 		card.Notice = "No entries yet."
@@ -60,8 +61,11 @@ func (c Commands) listLog(ctx context.Context, r query.Request, log bot.Book, ti
 		card.Notice = wording.Join(card.Notice, "Questions of this page and of the terminal are not written down: only those of Slack and Discord are, each in its workspace or server.")
 	}
 	card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(len(entries), "line"))
-	if len(entries) > logPage {
+	switch {
+	case len(entries) > logPage:
 		card.Actions = present.PageActions(r.Request, card, logPage)
+	case len(entries) > 0:
+		card.Actions = []bot.Action{{Kind: bot.Export, Label: "Export", Call: r.Call}}
 	}
 	return card, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 )
@@ -45,6 +46,12 @@ func (c Commands) forget(ctx context.Context, r query.Request) (bot.Card, error)
 	gone, err := c.Forgetter.ForgetUser(ctx, r.Platform, r.User)
 	if err != nil {
 		return bot.Card{}, fmt.Errorf("forget a person: %w", err)
+	}
+	if c.Logs != nil {
+		platform, workspace := access.Home(r.Request)
+		if err := c.Logs.Note(ctx, platform, workspace, bot.Audit, bot.Entry{Text: "Somebody deleted what was kept of them (privacy forget)."}); err != nil {
+			return bot.Card{}, fmt.Errorf("write the audit log: %w", err)
+		}
 	}
 	var parts []string
 	for _, p := range []struct {

@@ -42,6 +42,9 @@ func (k Keeper) change(ctx context.Context, r bot.Request, kind bot.Subscription
 	if err := k.Store.Subscribe(ctx, s, func(now *bot.Subscription) { notice = change(now); s = *now }); err != nil {
 		return bot.Card{}, fmt.Errorf("change a subscription: %w", err)
 	}
+	if err := k.audit(ctx, r, s, runState(s)+" now"); err != nil {
+		return bot.Card{}, err
+	}
 	card := k.Card(r, s, fmt.Sprintf("%s %s", kind, s.ID))
 	card.Notice = notice
 	return card, nil
@@ -55,6 +58,9 @@ func (k Keeper) End(ctx context.Context, r bot.Request, kind bot.SubscriptionKin
 	}
 	if err := k.Store.Unsubscribe(ctx, s); err != nil {
 		return bot.Card{}, fmt.Errorf("end a subscription: %w", err)
+	}
+	if err := k.audit(ctx, r, s, runState(s)+" → ended"); err != nil {
+		return bot.Card{}, err
 	}
 	return bot.Card{Title: fmt.Sprintf("%s %s", kind, s.ID), Read: map[string]string{"id": s.ID}, Notice: runState(s) + " → ended."}, nil
 }

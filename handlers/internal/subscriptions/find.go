@@ -124,7 +124,7 @@ func (k Keeper) Add(ctx context.Context, r bot.Request, s bot.Subscription) erro
 	if err := k.Store.Subscribe(ctx, s, nil); err != nil {
 		return fmt.Errorf("keep a subscription: %w", err)
 	}
-	return nil
+	return k.audit(ctx, r, s, "set up")
 }
 
 // sameAs reports whether two subscriptions bring the same to the same place at the same

@@ -2,6 +2,7 @@ package subscriptions
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -36,4 +37,24 @@ type Keeper struct {
 	// CanPost returns a *bot.PostError if nothing can be posted at a place, and what to do.
 	// Nil if nothing knows.
 	CanPost func(ctx context.Context, at bot.Place) error
+	Logs    Logs // nil if nothing keeps them
+}
+
+// Logs is where changes are written down.
+type Logs interface {
+	Note(ctx context.Context, platform, workspace string, book bot.Book, e bot.Entry) error
+}
+
+// audit writes down who set up or ended what others read. What goes to one person alone is
+// theirs.
+func (k Keeper) audit(ctx context.Context, r bot.Request, s bot.Subscription, change string) error {
+	if k.Logs == nil || s.Place.Channel == "" {
+		return nil
+	}
+	platform, workspace := access.Home(r)
+	entry := bot.Entry{User: r.User, Text: fmt.Sprintf("%s %s in %s: %s.", s.Kind, s.ID, r.ChannelMention(s.Place.Channel), change)}
+	if err := k.Logs.Note(ctx, platform, workspace, bot.Audit, entry); err != nil {
+		return fmt.Errorf("write the audit log: %w", err)
+	}
+	return nil
 }

@@ -31,6 +31,35 @@ func TestResumeLine(t *testing.T) {
 	}
 }
 
+// TestAudit writes down who sets up and ends what goes to a channel, and what is forgotten;
+// what goes to one person alone is theirs. The log is exported with its dates and without
+// marks of mentions.
+func TestAudit(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	m := b.NewMux()
+	for _, line := range []string{"digest subscribe topic:truce", "digest pause d1", "digest unsubscribe d1", "watch add truce to:me", "privacy forget"} {
+		if card := m.Answer(t.Context(), line, handlerstest.Asker()); card.Status != bot.Answered {
+			t.Fatalf("%s: %s", line, card.Notice)
+		}
+	}
+	admin := handlerstest.Admin()
+	card := m.Answer(t.Context(), "admin audit", admin)
+	var got []string
+	for _, it := range card.Items {
+		got = append(got, it.Label)
+	}
+	want := "Somebody deleted what was kept of them (privacy forget).|digest d1 in #C1: paused → ended.|digest d1 in #C1: paused now.|digest d1 in #C1: set up."
+	if strings.Join(got, "|") != want || len(card.Actions) != 1 || card.Actions[0].Kind != bot.Export {
+		t.Errorf("%q, %v", got, card.Actions)
+	}
+	admin.Call = bot.Call{Command: "admin audit"}
+	file, err := m.Whole(t.Context(), admin).File("csv")
+	if text := string(file.Data); err != nil || !strings.Contains(text, handlerstest.Now.UTC().Format("2006")) || strings.ContainsAny(text, "\x02\x03\x1f") {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
 // TestWhoMay lets everybody in a channel see its subscriptions, and only who set one up
 // and administrators change it.
 func TestWhoMay(t *testing.T) {
