@@ -1,12 +1,19 @@
 package bottest
 
-import "strings"
+import (
+	"strings"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
+)
 
 var placeCases = []testCase{
 	{"place", "A command is answered for who asked alone, a mention below it for all, a direct message in place.", every, answeredInPlace},
 	{"thread", "A question in a thread is answered there.", []Way{Thread}, answeredInThread},
 	{"bots", "What the bot itself and other bots write is not answered.", messages, ignoresBots},
 	{"overheard", "A message that does not name the bot is not answered.", []Way{Overheard}, ignoresChatter},
+	{"too-many", "Who asks too much is told when they can ask again, once a minute for messages, and then can.", messages, asksTooMuch},
+	{"too-many-command", "A command that comes too soon is answered in private each time.", []Way{Command}, commandsTooMuch},
 	{"usage", "An unknown command and an unknown option are answered with what can be written.", messages, tellsUsage},
 }
 
@@ -70,3 +77,32 @@ func tellsUsage(k *kit, w Way) {
 
 // unescape takes out backslashes, which a service may show our own words with.
 func unescape(s string) string { return strings.ReplaceAll(s, `\`, "") }
+
+func asksTooMuch(k *kit, w Way) {
+	k.limits = ratelimit.New(ratelimit.Limits{User: 2, Channel: 100})
+	k.start()
+	for n := range 2 {
+		k.ask(w, "who-said truce")
+		k.shows(anna(w), n+1, "about truce")
+	}
+	k.ask(w, "who-said truce")
+	k.shows(anna(w), 3, "Ask again in")
+	k.ask(w, "who-said truce")
+	k.only(anna(w), 3, "after a question that came too soon again")
+	time.Sleep(time.Minute)
+	k.ask(w, "who-said ferry")
+	k.shows(anna(w), 4, "about ferry")
+}
+
+func commandsTooMuch(k *kit, w Way) {
+	k.limits = ratelimit.New(ratelimit.Limits{User: 1})
+	k.start()
+	k.ask(w, "who-said truce")
+	k.shows(anna(w), 1, "about truce")
+	for n := range 2 {
+		k.ask(w, "who-said truce")
+		if told := k.shows(anna(w), n+2, "Ask again in"); told.For != "anna" {
+			k.errorf("told %q", told.For)
+		}
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -118,6 +119,7 @@ type kit struct {
 	slow    chan struct{} // the command slow answers when this is closed
 	freed   sync.Once     // closes it
 	started bool          // a bot was, maybe one that has ended
+	limits  *ratelimit.Limiter
 
 	store    *state.Store
 	link     *Link
@@ -182,7 +184,7 @@ func (k *kit) start() {
 	k.mux = k.watched(k.mux)
 	ctx, stop := context.WithCancel(context.Background())
 	k.store, k.link, k.stop, k.ended = store, k.network.Link(), stop, make(chan error, 1)
-	setup := Setup{Mux: k.mux, State: store, Log: k.logger, Dial: k.link.Dial}
+	setup := Setup{Mux: k.mux, State: store, Log: k.logger, Limits: k.limits, Dial: k.link.Dial}
 	ended := k.ended
 	go func() { ended <- k.Run(ctx, setup) }()
 	k.await("the bot to be ready", k.Ready)

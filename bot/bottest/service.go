@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -75,6 +76,8 @@ type Setup struct {
 	Mux   *bot.Mux
 	State *state.Store
 	Log   *slog.Logger
+	// Limits is nil for none.
+	Limits *ratelimit.Limiter
 	// Dial is the bot's way to the fake. The kit cuts it to kill the bot.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }

@@ -35,7 +35,7 @@ func (w Web) handler(p peers) http.Handler {
 	mux.HandleFunc("GET /article/{$}", s.article) // ?id=
 	mux.HandleFunc("/", s.nowhere)
 	outside := http.NewServeMux() // what needs no token
-	outside.Handle("/", s.ownUser(s.signedIn(mux)))
+	outside.Handle("/", s.ownUser(s.signedIn(s.limited(mux))))
 	outside.HandleFunc("POST /signin", s.signIn)
 	if s.Metrics != nil {
 		outside.Handle("GET /metrics", s.scraper(s.Metrics))

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 )
 
 func TestEveryResponseHasItsHeaders(t *testing.T) {
@@ -272,5 +274,24 @@ func TestProgramsAreToldInPlainText(t *testing.T) {
 	got := get(t, w.Handler(), "/?q=/people", "Accept", "*/*")
 	if got.Code != 401 || !strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain") || !strings.Contains(got.Body.String(), "?token=") {
 		t.Errorf("%d %v %s", got.Code, got.Header(), got.Body)
+	}
+}
+
+// TestLimits asks more than a minute allows: with a token it is refused, without one not.
+func TestLimits(t *testing.T) {
+	for token, want := range map[string]int{"a token of some length": http.StatusTooManyRequests, "": http.StatusOK} {
+		web := fakeWeb()
+		web.Token, web.CookieKey, web.Limits = token, []byte("key"), ratelimit.New(ratelimit.Limits{User: 2})
+		h := web.Handler()
+		var last *httptest.ResponseRecorder
+		for range 3 {
+			last = get(t, h, "/?q=people", "Cookie", cookieName+"="+cookieValue(web.CookieKey, token))
+		}
+		if last.Code != want || want == http.StatusTooManyRequests && (last.Header().Get("Retry-After") != "30" || !strings.Contains(last.Body.String(), "Ask again in 30 s")) {
+			t.Errorf("%q: %d %v %.100s", token, last.Code, last.Header(), last.Body)
+		}
+		if w := get(t, h, "/", "Cookie", cookieName+"="+cookieValue(web.CookieKey, token)); w.Code != http.StatusOK {
+			t.Errorf("the start page: %d", w.Code)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 )
 
 // Web is the web console: one page to ask on, and the articles' pages. Mux alone
@@ -38,9 +39,11 @@ type Web struct {
 	// Metrics is served at /metrics to whoever may use the page or sends Token as a bearer token.
 	Metrics http.Handler // nil if there are none
 	// Push serves POST /articles under the same conditions as Metrics.
-	Push http.Handler     // nil if pushing is off
-	Log  *slog.Logger     // slog.Default if nil
-	Now  func() time.Time // time.Now if nil
+	Push http.Handler // nil if pushing is off
+	// Limits limits the questions of an address, if there is a token; nil for no limit.
+	Limits *ratelimit.Limiter
+	Log    *slog.Logger     // slog.Default if nil
+	Now    func() time.Time // time.Now if nil
 }
 
 // Home holds the contents of the start page.

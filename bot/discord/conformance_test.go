@@ -64,7 +64,7 @@ type service struct {
 
 // Run runs the bot.
 func (s *service) Run(ctx context.Context, setup bottest.Setup) error {
-	c := discord.Config{Mux: setup.Mux, State: setup.State, Log: setup.Log, Dial: setup.Dial, Zone: time.UTC, APIURL: s.APIURL(), Token: discordtest.Token, Shards: 1}
+	c := discord.Config{Mux: setup.Mux, State: setup.State, Log: setup.Log, Limits: setup.Limits, Dial: setup.Dial, Zone: time.UTC, APIURL: s.APIURL(), Token: discordtest.Token, Shards: 1}
 	if s.address != "" {
 		c.PublicKey, c.Listener = s.PublicKey(), s.network.Listen(s.address)
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/embed"
 	"github.com/briefing-bot/briefing-bot/bot/discord/gateway"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -49,6 +50,8 @@ type Config struct {
 
 	Access Access
 
+	Limits *ratelimit.Limiter // of questions; nil for none
+
 	// Trouble is called when Discord has not been reached for a minute, with what to
 	// tell the people who run the bot, and with "" when it is again. It may be nil.
 	Trouble func(text string)
@@ -77,6 +80,7 @@ type Bot struct {
 	endpoint *endpoint
 	up       atomic.Bool // it has been connected
 	outage   chat.Outage
+	access   *atomic.Pointer[Access]
 }
 
 // service is Discord as package converse needs it.
@@ -107,12 +111,14 @@ func build(c Config, client *http.Client) *Bot {
 	api := newAPI(rest.New(c.APIURL, c.Token, client, c.Log), c.APIURL, c.Log)
 	tree, rights, faults := newChannelTree(api), newServerRights(api), &chat.StoreFaults{Log: c.Log}
 	sender := &sender{api: api, channels: tree}
-	talk := converse.New(converse.Config{Platform: platform, Name: "Discord", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone},
-		service{&places{api: api, channels: tree, rights: rights, access: c.Access}, sender, renderer{api}, worker{api}})
+	access := &atomic.Pointer[Access]{}
+	access.Store(&c.Access)
+	talk := converse.New(converse.Config{Platform: platform, Name: "Discord", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Limits: c.Limits},
+		service{&places{api: api, channels: tree, rights: rights, access: access}, sender, renderer{api}, worker{api}})
 	asks := questions{talk}
 	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: formHandler{asks, c.Mux}, components: componentHandler{asks, api}, onMessages: messageCommandHandler{asks, api, sender}}
 	guilds := &guildList{api: api, store: c.State, faults: faults}
-	return &Bot{config: c, api: api, guilds: guilds, chat: talk,
+	return &Bot{config: c, access: access, api: api, guilds: guilds, chat: talk,
 		commands: registrar{api: api, mux: c.Mux, testServer: c.TestServer},
 		events:   &eventHandler{Chat: talk, api: api, channels: tree, rights: rights, guilds: guilds, interactions: inter, messages: messageHandler{asks, api}},
 		endpoint: &endpoint{Chat: talk, api: api, interactions: inter, deliveries: chat.Deliveries{Log: c.Log, MaxBody: maxBody}},

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -25,12 +26,15 @@ type Access struct {
 // DirectSources names, in Access.Sources, the outlets that direct messages may see.
 const DirectSources = "direct"
 
+// SetAccess changes who may use the bot where, from the next question on.
+func (b *Bot) SetAccess(a Access) { b.access.Store(&a) }
+
 // places implements converse.Places.
 type places struct {
 	api      *api
 	channels *channelTree
 	rights   *serverRights
-	access   Access
+	access   *atomic.Pointer[Access]
 }
 
 // Locate finds out which channel a target is a thread of.
@@ -55,10 +59,10 @@ func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (
 	}
 	r.Roles = t.Roles
 	r.Owner = slices.Contains(p.api.owners, t.User)
-	r.Sources = p.access.shown(r)
-	refusal := p.access.barred(r)
+	r.Sources = p.access.Load().shown(r)
+	refusal := p.access.Load().barred(r)
 	if refusal == "" && !t.Unasked { // roles are of who asks
-		refusal = p.access.unentitled(t.Roles)
+		refusal = p.access.Load().unentitled(t.Roles)
 	}
 	return r, refusal, nil
 }

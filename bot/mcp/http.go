@@ -20,7 +20,7 @@ const maxBody = 1 << 20
 // Handler answers over HTTP (the protocol's streamable transport, without sessions) who
 // sends token as a bearer token.
 func (s *Server) Handler(token string) http.Handler {
-	protocol := s.protocol()
+	protocol := s.protocol(s.Limits)
 	streams := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return protocol },
 		&sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: true, MaxRequestBodyBytes: maxBody, Logger: s.logger()})
 	routes := http.NewServeMux()

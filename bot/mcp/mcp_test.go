@@ -14,6 +14,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/mcp"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 )
 
 // newServer returns a server of commands that answer with the call that they got.
@@ -155,7 +156,9 @@ func TestCalls(t *testing.T) {
 func TestHandler(t *testing.T) {
 	t.Parallel()
 	const token = "a token of thirty-two characters"
-	server := httptest.NewServer(newServer().Handler(token))
+	limited := newServer()
+	limited.Limits = ratelimit.New(ratelimit.Limits{User: 1})
+	server := httptest.NewServer(limited.Handler(token))
 	defer server.Close()
 	client, err := sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(t.Context(),
 		&sdk.StreamableClientTransport{Endpoint: server.URL + mcp.Path, HTTPClient: &http.Client{Transport: bearer(token)}, DisableStandaloneSSE: true}, nil)
@@ -166,6 +169,9 @@ func TestHandler(t *testing.T) {
 	got, err := client.CallTool(t.Context(), &sdk.CallToolParams{Name: "status"})
 	if err != nil || !strings.Contains(got.Content[0].(*sdk.TextContent).Text, "/status") {
 		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err = client.CallTool(t.Context(), &sdk.CallToolParams{Name: "status"}); err != nil || !got.IsError || !strings.Contains(got.Content[0].(*sdk.TextContent).Text, "Call again in") {
+		t.Errorf("a second call in a minute: %+v, %v", got, err)
 	}
 	for _, row := range []struct {
 		name, authorization, origin string

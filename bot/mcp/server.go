@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 )
 
 // instructions is the text with which a client describes this server to its model.
@@ -32,12 +35,14 @@ type Server struct {
 	Render  func(io.Writer, bot.Card) error
 	Version string
 	Log     *slog.Logger // slog.Default if nil
+	// Limits limits the calls over HTTP, where clients share a token; nil for no limit.
+	Limits *ratelimit.Limiter
 }
 
 // ServeLines answers the newline-delimited messages of one client, as programs that
 // start this one as a child speak, until in ends or ctx is done.
 func (s *Server) ServeLines(ctx context.Context, in io.Reader, out io.Writer) error {
-	err := s.protocol().Run(ctx, &sdk.IOTransport{Reader: io.NopCloser(in), Writer: unclosed{out}})
+	err := s.protocol(nil).Run(ctx, &sdk.IOTransport{Reader: io.NopCloser(in), Writer: unclosed{out}})
 	if ctx.Err() != nil {
 		return nil // stopped, as asked
 	}
@@ -51,20 +56,23 @@ type unclosed struct{ io.Writer }
 func (unclosed) Close() error { return nil }
 
 // protocol returns the server of the protocol with a tool for each command.
-func (s *Server) protocol() *sdk.Server {
+func (s *Server) protocol(limits *ratelimit.Limiter) *sdk.Server {
 	p := sdk.NewServer(&sdk.Implementation{Name: "briefing-bot", Title: "briefing-bot", Version: s.Version},
 		&sdk.ServerOptions{Instructions: instructions, Capabilities: &sdk.ServerCapabilities{Tools: &sdk.ToolCapabilities{}}})
 	for _, c := range s.Mux.Commands {
 		if isTool(c) {
-			p.AddTool(tool(c), s.handler(c))
+			p.AddTool(tool(c), s.handler(c, limits))
 		}
 	}
 	return p
 }
 
 // handler returns what answers calls of a command.
-func (s *Server) handler(c bot.Command) sdk.ToolHandler {
+func (s *Server) handler(c bot.Command, limits *ratelimit.Limiter) sdk.ToolHandler {
 	return func(ctx context.Context, call *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
+		if v := limits.Ask("mcp", ""); v.Wait > 0 {
+			return s.result(bot.Card{Status: bot.NotUnderstood, Command: c.Name, Notice: fmt.Sprintf("Too many calls in the last minute. Call again in %d s.", int(math.Ceil(v.Wait.Seconds())))})
+		}
 		r := s.Request
 		if r.Now.IsZero() {
 			r.Now = time.Now()

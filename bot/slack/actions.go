@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -18,7 +19,7 @@ import (
 type actionHandler struct {
 	*converse.Chat[blockkit.Message]
 	shortcuts shortcutHandler
-	admins    []string
+	access    *atomic.Pointer[Access]
 }
 
 // task returns what a button, a shortcut or a modal asks for.
@@ -41,7 +42,7 @@ func (a actionHandler) task(w *workspace, e envelope, i interaction) converse.Ta
 func (a actionHandler) press(ctx context.Context, here *converse.Target, i interaction) {
 	action := i.Actions[0]
 	kind, key := blockkit.Chosen(action.ActionID, cmp.Or(action.Value, action.Option.Value))
-	press := converse.Press{Kind: kind, Key: key, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.admins, here.User),
+	press := converse.Press{Kind: kind, Key: key, Asker: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(a.access.Load().Admins, here.User),
 		Silent: action.Type == "feedback_buttons"}
 	if shown := cmp.Or(i.Message.TS, i.Container.MessageTS); shown != "" {
 		press.Shown = here.Channel + "/" + shown

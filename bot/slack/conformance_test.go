@@ -74,7 +74,7 @@ func (s *service) Run(ctx context.Context, setup bottest.Setup) error {
 	if err := setup.State.Install(ctx, installed); err != nil {
 		return err
 	}
-	c := slack.Config{Mux: setup.Mux, State: setup.State, Log: setup.Log, Dial: setup.Dial, Zone: time.UTC, APIURL: s.APIURL(),
+	c := slack.Config{Mux: setup.Mux, State: setup.State, Log: setup.Log, Limits: setup.Limits, Dial: setup.Dial, Zone: time.UTC, APIURL: s.APIURL(),
 		BotToken: slacktest.BotToken, PingInterval: -1}
 	c.OAuth.ClientID, c.OAuth.ClientSecret = "1.2", "invented-client-secret"
 	if s.address == "" {

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -35,7 +36,7 @@ func (o OAuth) redirect() string { return strings.TrimSuffix(o.PublicURL, "/") +
 type installer struct {
 	OAuth
 	workspaces *workspaces
-	allowed    []string // workspaces; all if it is empty
+	access     *atomic.Pointer[Access]
 	deliveries *chat.Deliveries
 }
 
@@ -133,7 +134,7 @@ func (n *installer) redeem(ctx context.Context, code, link string) (name, refusa
 		return "", "", fmt.Errorf("exchange the code: %w", err)
 	case got.Team.ID == "":
 		return "", "The bot is installed workspace by workspace, not for a whole organisation.", nil
-	case !allows(n.allowed, got.Team.ID):
+	case !allows(n.access.Load().Workspaces, got.Team.ID):
 		return "", "This workspace is not on this bot's list.", nil
 	}
 	isFirst, err := n.workspaces.store.First(ctx, platform, spent(link))

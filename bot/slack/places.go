@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
@@ -22,11 +23,14 @@ type Access struct {
 	Sources map[string][]string
 }
 
+// SetAccess changes who may use the bot where, from the next question on.
+func (b *Bot) SetAccess(a Access) { b.access.Store(&a) }
+
 // places implements converse.Places.
 type places struct {
 	workspaces *workspaces
 	guests     *guestList
-	access     Access
+	access     *atomic.Pointer[Access]
 }
 
 // Locate has nothing to find: threads are in their channel.
@@ -36,13 +40,13 @@ func (p *places) Locate(context.Context, *converse.Target) (refusal string) { re
 // outlets has an entry, as one of the configuration.
 func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (bot.Request, string, error) {
 	r.Channel = t.Channel // also if a button's settings are another channel's
-	a, w, channel := p.access, teamOf(t), r.Ruling()
+	a, w, channel := p.access.Load(), teamOf(t), r.Ruling()
 	switch {
 	case !allows(a.Workspaces, w.ID):
 		return r, "This workspace is not on this bot's list.", nil
 	case !allows(a.Channels, channel) && channel != "" && !isDirect(channel):
 		return r, "This channel is not on this bot's list. Its administrator can add it.", nil
-	case !allows(a.Users, t.User):
+	case !allows(a.Users, t.User) && (t.User != "" || !t.Unasked): // a post to a channel is nobody's
 		return r, "You are not on this bot's list. Its administrator can add you.", nil
 	}
 	r.Admin = slices.Contains(a.Admins, t.User)

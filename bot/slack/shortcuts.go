@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -25,7 +26,7 @@ const viewMethod = "views.open"
 type shortcutHandler struct {
 	*converse.Chat[blockkit.Message]
 	sender *sender
-	admins []string
+	access *atomic.Pointer[Access]
 	log    *slog.Logger
 }
 
@@ -185,5 +186,5 @@ func (s shortcutHandler) deleteAnswer(ctx context.Context, t *converse.Target, i
 	}
 	here := *t
 	here.Private, here.Message = false, i.Message.TS
-	s.Delete(ctx, converse.Press{Key: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(s.admins, t.User), Here: &here, Beside: t})
+	s.Delete(ctx, converse.Press{Key: blockkit.Asker(i.Message.Blocks), Admin: slices.Contains(s.access.Load().Admins, t.User), Here: &here, Beside: t})
 }

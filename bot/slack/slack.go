@@ -17,6 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/converse"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 	"github.com/briefing-bot/briefing-bot/bot/slack/webapi"
 	"github.com/briefing-bot/briefing-bot/bot/state"
@@ -49,6 +50,8 @@ type Config struct {
 	// of agents.
 	NoAgent bool
 
+	Limits *ratelimit.Limiter // of questions; nil for none
+
 	// Trouble is called when Slack has not been reached for a minute, with what to tell
 	// the people who run the bot, and with "" when it is again. It may be nil.
 	Trouble func(text string)
@@ -69,6 +72,7 @@ type Bot struct {
 	sockets    *sockets
 	up         atomic.Bool // it has been connected
 	outage     chat.Outage
+	access     atomic.Pointer[Access]
 }
 
 // service is Slack as package converse needs it.
@@ -96,18 +100,19 @@ func New(c Config) *Bot {
 func build(c Config, client *http.Client) *Bot {
 	faults := &chat.StoreFaults{Log: c.Log}
 	b := &Bot{config: c, outage: chat.Outage{Service: "Slack", Report: c.Trouble}}
+	b.access.Store(&c.Access)
 	b.workspaces = &workspaces{client: &webapi.Client{HTTP: client, Base: c.APIURL}, appToken: c.AppToken, noAgent: c.NoAgent,
 		log: c.Log, store: c.State, faults: faults, byID: map[string]*workspace{}}
 	guests := newGuestList(b.workspaces.isElsewhere(), c.Log)
 	sender := &sender{client: client, log: c.Log, trouble: c.Trouble}
-	b.chat = converse.New(converse.Config{Platform: platform, Name: "Slack", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Interval: channelInterval},
-		service{&places{workspaces: b.workspaces, guests: guests, access: c.Access}, sender,
+	b.chat = converse.New(converse.Config{Platform: platform, Name: "Slack", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Limits: c.Limits, Interval: channelInterval},
+		service{&places{workspaces: b.workspaces, guests: guests, access: &b.access}, sender,
 			&renderer{log: c.Log, sender: sender, guests: guests, pictures: chat.NewCache[string, string](maxPictures, 0)}, worker{c.Log}})
 	receiver := &receiver{Chat: b.chat, workspaces: b.workspaces, log: c.Log, mux: c.Mux,
-		actions: actionHandler{b.chat, shortcutHandler{b.chat, sender, c.Access.Admins, c.Log}, c.Access.Admins},
+		actions: actionHandler{b.chat, shortcutHandler{b.chat, sender, &b.access, c.Log}, &b.access},
 		events:  eventHandler{b.chat, b.workspaces, guests, homeTab{b.chat, c.Mux, c.Log}, prompter{b.chat, c.Mux, c.NoAgent, c.Log}}}
 	deliveries := &chat.Deliveries{Log: c.Log, MaxBody: maxBody}
-	b.endpoint = &endpoint{receiver: receiver, installer: &installer{c.OAuth, b.workspaces, c.Access.Workspaces, deliveries}, deliveries: deliveries,
+	b.endpoint = &endpoint{receiver: receiver, installer: &installer{c.OAuth, b.workspaces, &b.access, deliveries}, deliveries: deliveries,
 		signingSecret: c.SigningSecret, joined: &b.workspaces.joined}
 	b.sockets = &sockets{receiver: receiver, workspaces: b.workspaces, botToken: c.BotToken, ping: c.PingInterval, dial: c.Dial, patience: helloWithin,
 		log: c.Log, outage: &b.outage, up: &b.up}
@@ -135,7 +140,7 @@ func (b *Bot) Admins(context.Context) (out []bot.Place, err error) {
 		return nil, fmt.Errorf("the bot is in no workspace: %w", bot.ErrConnecting)
 	}
 	for _, id := range ids {
-		for _, admin := range b.config.Access.Admins {
+		for _, admin := range b.access.Load().Admins {
 			out = append(out, bot.Place{Platform: platform, Workspace: id, User: admin})
 		}
 	}

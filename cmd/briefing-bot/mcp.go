@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
 	"github.com/briefing-bot/briefing-bot/bot/mcp"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
@@ -50,6 +51,7 @@ model in the cloud, that is your articles.`,
 				server := &mcp.Server{
 					Mux: app.ChatMux(c, d), Request: bot.Request{Platform: "mcp", Zone: c.Location()}, Version: version(), Log: c.Logger(),
 					Render: func(w io.Writer, card bot.Card) error { return terminal.Render(w, card, terminal.Options{}) },
+					Limits: ratelimit.New(ratelimit.Limits{User: c.Answers.ChannelLimit}),
 				}
 				if address == "" {
 					return server.ServeLines(cmd.Context(), interruptible(cmd.Context(), cmd.InOrStdin()), cmd.OutOrStdout())

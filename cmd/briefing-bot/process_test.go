@@ -51,6 +51,65 @@ func startServe(t *testing.T, data string) *exec.Cmd {
 	return serve
 }
 
+// TestHangUp sends SIGHUP to serve after its configuration changed, for the better and for the
+// worse: it goes on with the same process and the same connections.
+func TestHangUp(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, log := filepath.Join(dir, "c.yaml"), filepath.Join(dir, "log")
+	write := func(settings string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte("data: "+filepath.Join(dir, "data")+"\nconsole:\n  address: 127.0.0.1:0\n"+settings), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("")
+	out, err := os.Create(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	serve := exec.CommandContext(context.WithoutCancel(t.Context()), "briefing-bot", "serve", "--config", file)
+	serve.Stderr = out
+	if err := serve.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = serve.Process.Kill()
+		_ = serve.Wait()
+	})
+	await := func(words string) {
+		t.Helper()
+		for range 600 {
+			if text, _ := os.ReadFile(log); strings.Contains(string(text), words) {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		text, _ := os.ReadFile(log)
+		t.Fatalf("the log never says %q: %s", words, text)
+	}
+	await("The console is at")
+	if err := exec.CommandContext(t.Context(), "briefing-bot", "ask", "--config", file, "/status").Run(); err != nil {
+		t.Fatal(err) // it listens to signals by then
+	}
+	for _, step := range []struct{ settings, want string }{
+		{"log:\n  level: debug\nanswers:\n  user_limit: 3\n  timeout: 5s\n", `changed="answers.user_limit, log.level"`},
+		{"nothing: good\n", "configuration not reloaded; everything stays as it was"},
+	} {
+		write(step.settings)
+		if err := serve.Process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		await(step.want)
+	}
+	await("settings=answers.timeout")
+	write("")
+	if err := exec.CommandContext(t.Context(), "briefing-bot", "ask", "--config", file, "/status").Run(); err != nil {
+		t.Errorf("serve does not answer any more: %v", err)
+	}
+}
+
 // TestStoppedOwner asks a serve that is stopped (SIGSTOP).
 func TestStoppedOwner(t *testing.T) {
 	t.Parallel()

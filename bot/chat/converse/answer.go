@@ -30,6 +30,12 @@ func (a *answerer[M]) Answer(ctx context.Context, t *Target, q Question) {
 		a.presenter.Say(ctx, a.asker.places.Aside(beside), refusal)
 		return
 	}
+	if told, limited := a.asker.tooMany(t); limited {
+		if told != "" {
+			a.presenter.Say(ctx, a.asker.places.Aside(beside), told)
+		}
+		return
+	}
 	notice := a.announcer.begin(ctx, t)
 	defer notice.end() // also after a panic
 	r, refusal, err := a.asker.Request(ctx, t)

@@ -1,10 +1,14 @@
 package converse
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 )
 
 // answersAtOnce is how many searches run at the same time; the rest wait.
@@ -18,6 +22,7 @@ type asker struct {
 	zone   *time.Location
 	memory *memory
 	slots  chan struct{}
+	limits *ratelimit.Limiter
 }
 
 // Request returns who asks at t, tried again while the service is down or limits calls.
@@ -49,6 +54,34 @@ func (a *asker) request(ctx context.Context, t *Target) (r bot.Request, refusal 
 		r.Zone = zone
 	}
 	return a.places.Admit(ctx, t, r)
+}
+
+// tooMany returns what to tell t's user of a question that comes too soon after others, and
+// whether it does. They are told once a minute, and of a command or button each time, since
+// the service shows those as failed otherwise. Posts and corrections are nobody's questions.
+func (a *asker) tooMany(t *Target) (notice string, limited bool) {
+	if t.Unasked || t.User == "" {
+		return "", false
+	}
+	scope := a.memory.platform + "/" + t.Workspace + "/"
+	channel := cmp.Or(t.Under, t.Channel)
+	v := a.limits.Ask(scope+t.User, scope+channel)
+	if v.Wait == 0 {
+		return "", false
+	}
+	if !v.Tell && t.Reply == "" {
+		return "", true
+	}
+	return limitNotice(v), true
+}
+
+// limitNotice tells when the next question may be asked.
+func limitNotice(v ratelimit.Verdict) string {
+	what := "You have asked a lot in the last minute."
+	if v.Channel {
+		what = "A lot has been asked in this channel in the last minute."
+	}
+	return fmt.Sprintf("%s Ask again in %d s.", what, int(math.Ceil(v.Wait.Seconds())))
 }
 
 // ask returns the answer to q and the call that it answers, when it is its turn.

@@ -7,6 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -21,6 +22,7 @@ type Config struct {
 	Zone     *time.Location // to read and show dates in; a channel's setting "zone" goes before it
 	// Interval is the time between two messages of a room, 0 for none.
 	Interval time.Duration
+	Limits   *ratelimit.Limiter // of questions; nil for none
 }
 
 // Chat is the life of questions and posts on one chat service. Its methods may be called
@@ -42,7 +44,7 @@ func New[M any](c Config, service Service[M]) *Chat[M] {
 	patience := patience{name: c.Name, errors: service, log: c.Log}
 	courier := &courier[M]{patience: patience, service: service, places: service, queues: &outbox.SendQueue{Interval: c.Interval}, memory: memory}
 	presenter := &presenter[M]{courier: courier, renderer: service}
-	asker := &asker{patience: patience, places: service, mux: c.Mux, zone: c.Zone, memory: memory, slots: make(chan struct{}, answersAtOnce)}
+	asker := &asker{patience: patience, places: service, mux: c.Mux, zone: c.Zone, memory: memory, slots: make(chan struct{}, answersAtOnce), limits: c.Limits}
 	answerer := &answerer[M]{presenter: presenter, asker: asker, announcer: announcer[M]{courier}, worker: service}
 	changer := &changer[M]{presenter: presenter, answerer: answerer}
 	tasks := &tasks[M]{presenter: presenter}

@@ -23,6 +23,12 @@ type exporter[M any] struct {
 // export gives the whole answer to call as a file, and offers the other formats. here is
 // the answer that it is asked of, beside a new message for who asks.
 func (e *exporter[M]) export(ctx context.Context, here, beside *Target, call bot.Call, format string) {
+	if told, limited := e.asker.tooMany(here); limited {
+		if told != "" {
+			e.presenter.Say(ctx, beside, told)
+		}
+		return
+	}
 	file, problem := e.file(ctx, here, call, format)
 	where := ""
 	if problem == "" {
@@ -67,7 +73,7 @@ func (e *exporter[M]) file(ctx context.Context, t *Target, call bot.Call, format
 	case refusal != "":
 		return file, refusal
 	}
-	r.Call = call
+	r.Call, r.Mentions = call, false // a file shows no mentions
 	file, err = e.asker.mux.Whole(ctx, r).File(format)
 	var people *bot.Error
 	switch {

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/discord"
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
+	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
@@ -40,7 +43,13 @@ type App struct {
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
 	metrics  *metrics.Metrics
-	now      func() time.Time
+	limits   *ratelimit.Limiter // of questions
+
+	mu        sync.Mutex
+	inSlack   *slack.Bot    // nil unless serving there
+	inDiscord *discord.Bot  // nil unless serving there
+	applied   config.Config // config with the changes since; config itself stays as it was
+	now       func() time.Time
 }
 
 func (a *App) record(ctx context.Context, id string) (article.Record, bool, error) {

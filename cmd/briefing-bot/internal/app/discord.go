@@ -21,9 +21,10 @@ func (a *App) discordBot(store *state.Store) (*discord.Bot, error) {
 	}
 	settings := discord.Config{
 		Mux: a.Mux, State: store, Log: a.log, Zone: a.config.Location(), APIURL: c.APIURL, GatewayURL: c.GatewayURL, Token: token,
+		Limits:  a.limits,
 		Trouble: a.connectionProblem("Discord"),
 		Shard:   shard, Shards: shards, TestServer: c.TestServer, PublicKey: c.PublicKey,
-		Access: discord.Access{Servers: c.Servers, Channels: c.Channels, Roles: c.Roles, Sources: c.Sources},
+		Access: discordAccess(c),
 	}
 	if c.Mode == discord.ModeHTTP {
 		if settings.Listener, err = net.Listen("tcp", c.Address); err != nil {
@@ -31,4 +32,8 @@ func (a *App) discordBot(store *state.Store) (*discord.Bot, error) {
 		}
 	}
 	return discord.New(settings), nil
+}
+
+func discordAccess(c discord.Settings) discord.Access {
+	return discord.Access{Servers: c.Servers, Channels: c.Channels, Roles: c.Roles, Sources: c.Sources}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
@@ -37,7 +38,7 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 	if err != nil {
 		return nil, err
 	}
-	a := &App{config: c, log: log, now: time.Now}
+	a := &App{config: c, applied: c, log: log, now: time.Now, limits: ratelimit.New(limitsOf(c))}
 	if a.marker, err = datadir.Claim(c.Data); err != nil {
 		return nil, err
 	}
@@ -113,4 +114,9 @@ func (a *App) openIndex(ctx context.Context, dir string, options index.Options) 
 		}
 	}
 	return nil
+}
+
+// limitsOf returns how many questions a minute are answered.
+func limitsOf(c config.Config) ratelimit.Limits {
+	return ratelimit.Limits{User: c.Answers.UserLimit, Channel: c.Answers.ChannelLimit}
 }

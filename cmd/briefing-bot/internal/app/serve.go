@@ -53,6 +53,9 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	}
 	a.briefing.Losses, a.briefing.Forgetter = acknowledging{store, a}, store
 	group, ctx := errgroup.WithContext(ctx)
+	a.mu.Lock()
+	a.inSlack, a.inDiscord = inSlack, inDiscord
+	a.mu.Unlock()
 	if inSlack != nil {
 		posters["slack"] = inSlack
 		group.Go(func() error { return a.runService(ctx, "Slack", inSlack) })

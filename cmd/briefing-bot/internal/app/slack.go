@@ -20,6 +20,7 @@ func (a *App) slackBot(store *state.Store) (*slack.Bot, error) {
 		return nil, err
 	}
 	settings.Mux, settings.State, settings.Log, settings.Zone = a.Mux, store, a.log, a.config.Location()
+	settings.Limits = a.limits
 	settings.Trouble = a.connectionProblem("Slack")
 	return slack.New(settings), nil
 }
@@ -28,7 +29,7 @@ func (a *App) slackBot(store *state.Store) (*slack.Bot, error) {
 func slackSettings(c slack.Settings, s slack.Secrets) (slack.Config, error) {
 	out := slack.Config{
 		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.Bot, NoAgent: !c.IsAgent(),
-		Access: slack.Access{Workspaces: c.Workspaces, Channels: c.Channels, Users: c.Users, Admins: c.Admins, Sources: c.Sources},
+		Access: slackAccess(c),
 	}
 	if out.PingInterval == 0 {
 		out.PingInterval = -1
@@ -49,4 +50,8 @@ func slackSettings(c slack.Settings, s slack.Secrets) (slack.Config, error) {
 		return out, fmt.Errorf("listen for Slack's deliveries (slack.address): %w", err)
 	}
 	return out, nil
+}
+
+func slackAccess(c slack.Settings) slack.Access {
+	return slack.Access{Workspaces: c.Workspaces, Channels: c.Channels, Users: c.Users, Admins: c.Admins, Sources: c.Sources}
 }

@@ -39,6 +39,7 @@ func (a site) web(token string) console.Web {
 		Metrics:  a.metrics.Handler(),
 		Push:     http.HandlerFunc(a.push),
 		Now:      a.now,
+		Limits:   a.limits,
 		Log:      a.log,
 	}
 	if token != "" {

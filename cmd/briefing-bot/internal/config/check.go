@@ -50,6 +50,12 @@ func (c *Config) check() []error {
 	if c.Answers.Stale < 0 {
 		errs = append(errs, setting.Invalid("answers.stale", "must be 0s or longer"))
 	}
+	if c.Answers.UserLimit < 0 {
+		errs = append(errs, setting.Invalid("answers.user_limit", "must be 0 (no limit) or more"))
+	}
+	if c.Answers.ChannelLimit < 0 {
+		errs = append(errs, setting.Invalid("answers.channel_limit", "must be 0 (no limit) or more"))
+	}
 	if c.Archive.KeepVersions < 0 {
 		errs = append(errs, setting.Invalid("archive.keep_versions", "must be 0 (keep all) or more"))
 	}

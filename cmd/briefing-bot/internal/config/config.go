@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -63,11 +64,13 @@ type Console struct {
 	Users     string `yaml:"users" env:"BRIEFING_BOT_CONSOLE_USERS"`
 }
 
-// Answers is the settings of answers: how long one may take, and after how long
-// without new articles they say so.
+// Answers is the settings of answers: how long one may take, after how long without new
+// articles they say so, and how many questions a minute a person and a channel may ask.
 type Answers struct {
-	Timeout time.Duration `yaml:"timeout" env:"BRIEFING_BOT_ANSWERS_TIMEOUT"`
-	Stale   time.Duration `yaml:"stale" env:"BRIEFING_BOT_ANSWERS_STALE"`
+	Timeout      time.Duration `yaml:"timeout" env:"BRIEFING_BOT_ANSWERS_TIMEOUT"`
+	Stale        time.Duration `yaml:"stale" env:"BRIEFING_BOT_ANSWERS_STALE"`
+	UserLimit    int           `yaml:"user_limit" env:"BRIEFING_BOT_ANSWERS_USER_LIMIT"`
+	ChannelLimit int           `yaml:"channel_limit" env:"BRIEFING_BOT_ANSWERS_CHANNEL_LIMIT"`
 }
 
 // Log is the settings of the log.
@@ -82,7 +85,7 @@ func Default() Config {
 	return Config{
 		Zone:    "UTC",
 		Console: Console{Address: "127.0.0.1:8383", TokenEnv: "BRIEFING_BOT_CONSOLE_TOKEN", Users: consoleOwner},
-		Answers: Answers{Timeout: 10 * time.Second, Stale: 24 * time.Hour},
+		Answers: Answers{Timeout: 10 * time.Second, Stale: 24 * time.Hour, UserLimit: 30, ChannelLimit: 120},
 		Log:     Log{Level: "info", Format: "text"},
 		Slack:   slack.DefaultSettings(),
 		Discord: discord.DefaultSettings(),
@@ -206,13 +209,55 @@ func ReadToken(what, file, variable string) (string, error) {
 
 // Logger returns a logger to standard error, of the level and format configured.
 func (c *Config) Logger() *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(c.Log.Level)) // checked by Load
-	options := &slog.HandlerOptions{Level: level}
+	return c.LoggerTo(os.Stderr, c.Log.level())
+}
+
+// LoggerTo returns a logger of the format configured whose level can be changed. A line of
+// the log is one line, and nothing in it acts on a terminal that shows it.
+func (c *Config) LoggerTo(w io.Writer, level slog.Leveler) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: inert}
 	if c.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+		return slog.New(slog.NewJSONHandler(w, options))
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, options))
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// LevelVar returns the level, which can be changed.
+func (l Log) LevelVar() *slog.LevelVar {
+	level := &slog.LevelVar{}
+	level.Set(l.level())
+	return level
+}
+
+func (l Log) level() slog.Level {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(l.Level)) // checked by Load
+	return level
+}
+
+// inert drops from texts what the forms of the log do not escape and a terminal acts on.
+func inert(_ []string, a slog.Attr) slog.Attr {
+	var text string
+	switch v := a.Value.Any().(type) {
+	case string:
+		text = v
+	case error:
+		text = v.Error()
+	default:
+		return a
+	}
+	acts := func(r rune) bool {
+		return r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	}
+	if strings.ContainsFunc(text, acts) {
+		a.Value = slog.StringValue(strings.Map(func(r rune) rune {
+			if acts(r) {
+				return -1
+			}
+			return r
+		}, text))
+	}
+	return a
 }
 
 // Location returns the time zone of who asks for none.

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
+)
+
+// live are the settings that Reconfigure changes while the program runs.
+var live = []string{
+	"answers.user_limit", "answers.channel_limit", "log.level",
+	"slack.workspaces", "slack.channels", "slack.users", "slack.admins", "slack.sources",
+	"discord.servers", "discord.channels", "discord.roles", "discord.sources",
+}
+
+// Reconfigure reads the configuration again and applies what can change while the program
+// runs: no connection is dropped, and answers under way are finished as they were begun. The
+// log names each setting that changed, and those that wait for the next start. If the
+// configuration is not good, nothing changes.
+func (a *App) Reconfigure(load func() (config.Config, error), level *slog.LevelVar) {
+	c, err := load()
+	if err != nil {
+		a.log.Error("configuration not reloaded; everything stays as it was", slog.Any("error", err))
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var applied, waiting []string
+	for _, name := range config.Differences(a.applied, c) {
+		if slices.Contains(live, name) {
+			applied = append(applied, name)
+		} else {
+			waiting = append(waiting, name)
+		}
+	}
+	a.limits.Set(limitsOf(c))
+	level.Set(c.Log.LevelVar().Level())
+	if a.inSlack != nil {
+		a.inSlack.SetAccess(slackAccess(c.Slack))
+	}
+	if a.inDiscord != nil {
+		a.inDiscord.SetAccess(discordAccess(c.Discord))
+	}
+	a.log.Info("configuration reloaded", slog.String("changed", strings.Join(applied, ", ")))
+	if len(waiting) > 0 {
+		a.log.Warn("settings changed that are read at the start only; restart to apply them", slog.String("settings", strings.Join(waiting, ", ")))
+	}
+	a.applied = mixed(a.applied, c)
+}
+
+// mixed returns the configuration that runs once the live settings of c are applied.
+func mixed(old, c config.Config) config.Config {
+	old.Answers.UserLimit, old.Answers.ChannelLimit, old.Log.Level = c.Answers.UserLimit, c.Answers.ChannelLimit, c.Log.Level
+	s, d := &old.Slack, &old.Discord
+	s.Workspaces, s.Channels, s.Users, s.Admins, s.Sources = c.Slack.Workspaces, c.Slack.Channels, c.Slack.Users, c.Slack.Admins, c.Slack.Sources
+	d.Servers, d.Channels, d.Roles, d.Sources = c.Discord.Servers, c.Discord.Channels, c.Discord.Roles, c.Discord.Sources
+	return old
+}
