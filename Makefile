@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 # The acceptance data of the maintainers lies beside the checkout, if anywhere.
 ACCEPT   ?= ../shared/briefing/accept
 
-.PHONY: help build lint format test race cover fuzz bench accept reproducible packages release-check ci
+.PHONY: help build lint format test race cover fuzz bench accept reproducible packages release-check verify ci
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -60,4 +60,9 @@ release-check: packages ## try a release without publishing it (goreleaser and s
 	goreleaser check
 	goreleaser release --snapshot --clean
 
-ci: lint race accept reproducible packages ## everything that must pass before a change lands
+verify: ## modules are those of go.sum, go.mod is tidy, and nothing needs cgo
+	$(GO) mod verify
+	$(GO) mod tidy -diff
+	CGO_ENABLED=0 $(GO) build ./...
+
+ci: verify lint race accept reproducible packages ## everything that must pass before a change lands
