@@ -32,6 +32,21 @@ func Clean(address string) string {
 // AMP form at the end, and its parameters in any order. It is an identity, not
 // meant to be fetched. It is "" for what is not an address of the web.
 func Key(address string) string {
+	key := keyOf(address)
+	for range maxWrapped { // cleaning a path may show that a cache's address wraps another
+		again := keyOf(key)
+		if again == key {
+			break
+		}
+		key = again
+	}
+	return key
+}
+
+// maxWrapped is more than the addresses that wrap each other.
+const maxWrapped = 5
+
+func keyOf(address string) string {
 	u := parseWeb(Clean(address))
 	if u == nil {
 		return ""
@@ -61,7 +76,7 @@ func parseWeb(address string) *url.URL {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return nil
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
 		host = ascii
 	}
@@ -164,6 +179,7 @@ var sources = []string{"source", "ref", "from", "via", "partner", "src", "medium
 func realParameters(query string) []string {
 	var out []string
 	for pair := range strings.SplitSeq(query, "&") {
+		pair = strings.TrimSpace(pair)
 		name, value, _ := strings.Cut(strings.ToLower(pair), "=")
 		fromFeed := slices.Contains(sources, name) && slices.Contains([]string{"rss", "rssfeed", "feed", "atom", "feeds", "newsletter", "twitter", "facebook"}, value)
 		if pair != "" && !fromFeed && !slices.ContainsFunc(tracking, func(t string) bool {

@@ -54,7 +54,7 @@ func serveDiscordAfter(t *testing.T, fake *discordtest.Server, more string, prep
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
-	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
+	config := fmt.Sprintf("data: data\nanswers:\n  user_limit: 0\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
