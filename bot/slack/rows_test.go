@@ -99,23 +99,25 @@ func TestWhereTheBotIsNot(t *testing.T) {
 // TestPostsAreOfNobody: a list of users does not keep digests out of channels, and keeps
 // those out of the direct messages of who is not on it.
 func TestPostsAreOfNobody(t *testing.T) {
-	f := prepare(t, slacktest.Options{}, func(c *slack.Config) { c.Access = slack.Access{Users: []string{"U2"}} })
-	f.run()
-	for at, want := range map[bot.Place]string{
-		{Channel: "C1"}:             "",
-		{User: "U2"}:                "",
-		{User: "U1", Channel: ""}:   "not on this bot's list",
-		{Channel: "C1", User: "U1"}: "not on this bot's list",
-	} {
-		at.Platform, at.Workspace = "slack", slacktest.Team
-		if _, err := f.bot.Asker(t.Context(), at); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: %v, want %q", at, err, want)
+	inBubble(t, func(t *testing.T) {
+		f := prepare(t, slacktest.Options{}, func(c *slack.Config) { c.Access = slack.Access{Users: []string{"U2"}} })
+		f.run()
+		for at, want := range map[bot.Place]string{
+			{Channel: "C1"}:             "",
+			{User: "U2"}:                "",
+			{User: "U1", Channel: ""}:   "not on this bot's list",
+			{Channel: "C1", User: "U1"}: "not on this bot's list",
+		} {
+			at.Platform, at.Workspace = "slack", slacktest.Team
+			if _, err := f.bot.Asker(t.Context(), at); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+				t.Errorf("%+v: %v, want %q", at, err, want)
+			}
 		}
-	}
-	f.Say(slacktest.Place{Channel: "C1", User: "U1"}, mention+"who-said truce")
-	if m := f.answer("C1", 1); !strings.Contains(m.Words(), "not on this bot's list") {
-		t.Errorf("answered %q", m.Words())
-	}
+		f.Say(slacktest.Place{Channel: "C1", User: "U1"}, mention+"who-said truce")
+		if m := f.answer("C1", 1); !strings.Contains(m.Words(), "not on this bot's list") {
+			t.Errorf("answered %q", m.Words())
+		}
+	})
 }
 
 // TestARefusalInASharedChannelIsPrivate: partners do not read what guests may not see.
