@@ -98,7 +98,7 @@ func serveBoth(t *testing.T, slack *slacktest.Server, discord *discordtest.Serve
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
-	text := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\nslack:\n  bot_token_file: bot\n  app_token_file: app\n  api_url: %s\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n", slack.APIURL(), discord.APIURL(), discord.GatewayURL())
+	text := fmt.Sprintf("data: data\nanswers:\n  user_limit: 0\nconsole:\n  address: 127.0.0.1:0\nslack:\n  bot_token_file: bot\n  app_token_file: app\n  api_url: %s\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n", slack.APIURL(), discord.APIURL(), discord.GatewayURL())
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
