@@ -22,6 +22,10 @@ type Mux struct {
 	// {person}, {quote}, {month}, {source}) that the asker may see, "" if there is none.
 	Words func(r Request, placeholder string) string
 
+	// Explain returns what people are told of an error of the program's parts that they
+	// can do something about, nil for others. It may be nil.
+	Explain func(err error) *Error
+
 	// Observe is called after each answer with how long it took; nil if nobody counts.
 	Observe func(r Request, card Card, took time.Duration)
 
@@ -127,8 +131,13 @@ func (m *Mux) Wait() { m.underWay.Wait() }
 func (m *Mux) refusal(ctx context.Context, r Request, err error) Card {
 	card := Card{Status: Failed, Command: r.Command}
 	var e *Error
+	known := errors.As(err, &e)
+	if !known && m.Explain != nil {
+		e = m.Explain(err)
+		known = e != nil
+	}
 	switch {
-	case errors.As(err, &e):
+	case known:
 		card.Notice, card.Actions = e.Message, m.lined(e.Actions)
 		card.Status = Answered
 		if e.Usage {

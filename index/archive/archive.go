@@ -21,6 +21,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	"github.com/briefing-bot/briefing-bot/index/durable"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -43,7 +44,7 @@ var ErrNotFound = errors.New("no such article")
 var ErrDamaged = errors.New("damaged")
 
 // ErrFull is wrapped by every error of a write for which the disk had no room.
-var ErrFull = errors.New("the disk is full")
+var ErrFull = boltfile.ErrFull
 
 // The buckets of the file. Numbers in keys are big-endian, so that keys are
 // in order.

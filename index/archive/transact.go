@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"strings"
-	"syscall"
 
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -77,13 +76,9 @@ func recoverDamage(err *error) func() {
 	}
 }
 
-// full marks an error as ErrFull if the system reports that the disk is full.
-// bbolt gives some errors of the system by their words only.
-func full(err error) error {
-	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, e) || strings.Contains(err.Error(), e.Error()) {
-			return fmt.Errorf("%w: %w", ErrFull, err)
-		}
-	}
-	return err
-}
+// Full wraps ErrFull around an error of the index or another file beside the archive,
+// if the system reports with it that the disk is full.
+func Full(err error) error { return boltfile.Full(err) }
+
+// full marks an error as ErrFull if it is one.
+func full(err error) error { return boltfile.Full(err) }

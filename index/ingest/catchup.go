@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -29,7 +30,7 @@ func (g *Ingester) drain(ctx context.Context) error {
 			return err
 		}
 		if err := g.Index.Add(ctx, records); err != nil {
-			return fmt.Errorf("the articles are safe, but indexing them failed: %w", err)
+			return fmt.Errorf("the articles are safe, but indexing them failed: %w", archive.Full(err))
 		}
 		if err := g.Archive.Indexed(ctx, marks); err != nil {
 			return err

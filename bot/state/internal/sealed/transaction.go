@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	"go.etcd.io/bbolt"
 )
 
@@ -67,7 +68,7 @@ func (s *File) writeBatch(batch []*write) {
 func (s *File) update(batch ...*write) (err error) {
 	defer func() { s.broken = s.broken || errors.Is(err, errLost) }()
 	defer recoverCommit(&err)()
-	return s.db.Load().Update(func(tx *bbolt.Tx) error {
+	return boltfile.Full(s.db.Load().Update(func(tx *bbolt.Tx) error {
 		t := newTxn(tx)
 		for _, w := range batch {
 			if err := guarded(t, w.f); err != nil {
@@ -75,7 +76,7 @@ func (s *File) update(batch ...*write) (err error) {
 			}
 		}
 		return t.finish()
-	})
+	}))
 }
 
 // guarded runs f. A panic over a damaged page or record is an error.

@@ -40,6 +40,7 @@ type App struct {
 	health   health.Health
 	upkeep   sync.Mutex // one at a time brings the index up to date
 	proof    proof
+	disk     disk
 	marker   datadir.Marker
 	state    *state.Store // nil unless serving
 	metrics  *metrics.Metrics

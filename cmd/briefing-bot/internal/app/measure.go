@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/metrics"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
@@ -27,6 +28,8 @@ func (a *App) measured() metrics.State {
 	found := a.Index.Stats()
 	s := metrics.State{Articles: found.Articles, Statements: found.Statements, Passages: found.Passages, Newest: found.Fresh,
 		IndexBytes: found.Bytes, Partial: found.Partial, Problems: len(a.health.Lines())}
+	s.DiskFree, _ = datadir.FreeSpace(a.config.Data)
+	s.DiskFull = a.disk.full.Load()
 	stored, err := a.Archive.Stats(context.Background())
 	if err != nil {
 		a.log.Warn("counting articles that wait for the index failed", slog.Any("error", err))

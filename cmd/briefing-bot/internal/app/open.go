@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/ratelimit"
 	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/calmlog"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 	"github.com/briefing-bot/briefing-bot/handlers"
@@ -38,7 +39,14 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 	if err != nil {
 		return nil, err
 	}
-	a := &App{config: c, applied: c, log: log, now: time.Now, limits: ratelimit.New(limitsOf(c))}
+	a := &App{
+		config: c, applied: c, log: slog.New(calmlog.New(log.Handler())), now: how.now,
+		limits: ratelimit.New(limitsOf(c)), disk: disk{wrong: make(chan struct{}, 1)},
+	}
+	log = a.log
+	if a.now == nil {
+		a.now = time.Now
+	}
 	if a.marker, err = datadir.Claim(c.Data); err != nil {
 		return nil, err
 	}
@@ -68,7 +76,7 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}
 	a.Mux = a.briefing.NewMux()
-	a.Mux.Timeout = c.Answers.Timeout
+	a.Mux.Timeout, a.Mux.Explain = c.Answers.Timeout, a.noRoom
 	a.measure()
 	a.Archive.ProveBy(a.prove)
 	if err := a.proveSmall(ctx, how); err != nil {

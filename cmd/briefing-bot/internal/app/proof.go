@@ -170,6 +170,8 @@ type opening struct {
 	proveUpTo int64
 	// adopt drops what the index has and the archive lacks instead of refusing the folder.
 	adopt bool
+	// now is the clock, time.Now if nil.
+	now func() time.Time
 }
 
 // Reload indexes what the index lacks. Answers given meanwhile are

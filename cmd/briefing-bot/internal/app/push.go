@@ -38,6 +38,7 @@ func (a *App) push(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This Idempotency-Key came with other articles before: use another one.", http.StatusUnprocessableEntity)
 		return
 	case errors.Is(err, archive.ErrFull):
+		a.suspectDisk()
 		http.Error(w, "The disk is full; nothing was stored. Try again when there is room.", http.StatusInsufficientStorage)
 		return
 	case err != nil:

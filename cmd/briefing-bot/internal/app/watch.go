@@ -18,6 +18,9 @@ const loggedRejections = 10
 // logReport logs what a run of the watched folders did.
 func (a *App) logReport(r ingest.Report, err error) {
 	a.countIngested(r)
+	if errors.Is(err, archive.ErrFull) {
+		a.suspectDisk()
+	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		a.log.Error("storing articles of the watched folders failed; will retry", slog.Any("error", err))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 )
 
 // Level is the severity of a finding.
@@ -49,7 +50,7 @@ type Doctor struct {
 
 // New returns the doctor of a configuration and of what is wrong with it.
 func New(c config.Config, configError error, connect func(context.Context, config.Config) (control.Backend, error)) *Doctor {
-	return &Doctor{Config: c, ConfigError: configError, Connect: connect, Now: time.Now, Client: &http.Client{Timeout: callTimeout}, FreeSpace: freeSpace}
+	return &Doctor{Config: c, ConfigError: configError, Connect: connect, Now: time.Now, Client: &http.Client{Timeout: callTimeout}, FreeSpace: datadir.FreeSpace}
 }
 
 // callTimeout is the time Slack or Discord has to answer.

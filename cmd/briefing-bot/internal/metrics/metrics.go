@@ -16,8 +16,10 @@ type State struct {
 	Unindexed                      int       // articles that are stored and cannot be found yet
 	Newest                         time.Time // when the newest article came in; zero if none has
 	IndexBytes                     int64
-	Partial                        bool // the index is being built
-	Problems                       int  // that status lists
+	Partial                        bool   // the index is being built
+	Problems                       int    // that status lists
+	DiskFree                       uint64 // bytes, where the data folder is
+	DiskFull                       bool   // nothing can be stored
 	Sources                        Sources
 }
 
@@ -99,6 +101,8 @@ var (
 	indexBytes = describe("index_bytes", "Size of the index on disk.")
 	partial    = describe("index_partial", "1 while the index is being built and answers are marked as partial.")
 	problems   = describe("problems", "Problems that status lists.")
+	diskFree   = describe("disk_free_bytes", "Free bytes on the disk of the data folder; absent where the system does not tell.")
+	diskFull   = describe("disk_full", "1 while nothing can be stored because the disk of the data folder is full.")
 	sources    = describe("sources", "Sources that are followed, by state (followed, failing, paused, stopped).", "state")
 )
 
@@ -108,7 +112,7 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 
 // Describe sends the descriptions of all gauges.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{articles, statements, passages, unindexed, newest, indexBytes, partial, problems, sources} {
+	for _, d := range []*prometheus.Desc{articles, statements, passages, unindexed, newest, indexBytes, partial, problems, diskFree, diskFull, sources} {
 		out <- d
 	}
 }
@@ -132,9 +136,17 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	if !s.Newest.IsZero() {
 		send(newest, float64(s.Newest.Unix()))
 	}
-	building := 0.0
-	if s.Partial {
-		building = 1
+	send(partial, flag(s.Partial))
+	send(diskFull, flag(s.DiskFull))
+	if s.DiskFree > 0 {
+		send(diskFree, float64(s.DiskFree))
 	}
-	send(partial, building)
+}
+
+// flag returns 1 for true.
+func flag(on bool) float64 {
+	if on {
+		return 1
+	}
+	return 0
 }

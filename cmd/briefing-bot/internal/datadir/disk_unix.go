@@ -1,11 +1,11 @@
 //go:build unix
 
-package doctor
+package datadir
 
 import "golang.org/x/sys/unix"
 
-// freeSpace returns the bytes that are free for this user where a path is.
-func freeSpace(path string) (free uint64, known bool) {
+// FreeSpace returns the bytes that are free for this user where a path is.
+func FreeSpace(path string) (free uint64, known bool) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(path, &s); err != nil {
 		return 0, false

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
+)
+
+const (
+	// diskProblem is the key of what is wrong with the disk of the data folder.
+	diskProblem = "disk"
+	// diskEvery is how often the disk is looked at.
+	diskEvery = 10 * time.Second
+	// littleRoom is how many free bytes are told of, and mean that a write is tried.
+	littleRoom = 64 << 20
+	// probeBytes is the size of a write that is tried: a small batch of articles.
+	probeBytes = 1 << 20
+)
+
+// disk is what is known of the disk of the data folder.
+type disk struct {
+	full  atomic.Bool
+	wrong chan struct{} // a write failed for want of room; the disk is looked at
+}
+
+// noRoom returns what people are told whose command could not store anything because
+// the disk is full, nil for another error.
+func (a *App) noRoom(err error) *bot.Error {
+	if !errors.Is(err, boltfile.ErrFull) {
+		return nil
+	}
+	a.suspectDisk()
+	return &bot.Error{Message: "The disk of the data folder is full, so nothing was stored. Questions are still answered. Free some space on it, then try again.", Err: err}
+}
+
+// suspectDisk has the disk looked at now.
+func (a *App) suspectDisk() {
+	select {
+	case a.disk.wrong <- struct{}{}:
+	default:
+	}
+}
+
+// watchDisk tells when the disk of the data folder is full or nearly so, and when there
+// is room again, until ctx ends. What waited goes on then.
+func (a *App) watchDisk(ctx context.Context) error {
+	tick := time.NewTicker(diskEvery)
+	defer tick.Stop()
+	for {
+		a.lookAtDisk(ctx)
+		select {
+		case <-tick.C:
+		case <-a.disk.wrong:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// lookAtDisk looks at the disk once.
+func (a *App) lookAtDisk(ctx context.Context) {
+	free, known := datadir.FreeSpace(a.config.Data)
+	if known && free >= littleRoom && !a.disk.full.Load() {
+		a.health.Clear(diskProblem)
+		return
+	}
+	room := fmt.Sprintf("%d MB", free>>20)
+	switch err := boltfile.Full(tryWrite(a.config.Data)); {
+	case errors.Is(err, boltfile.ErrFull):
+		a.health.Set(diskProblem, health.Problem{Incomplete: true, Note: "The disk is full: new articles wait.",
+			Text: fmt.Sprintf("The disk of the data folder %s is full (%s free): questions are answered, but new articles, settings and digests cannot be stored. Free some space on it; storing goes on by itself.", a.config.Data, room)})
+		if !a.disk.full.Swap(true) {
+			a.log.Error("disk full; nothing can be stored until there is room", slog.String("folder", a.config.Data), slog.Any("reason", err.Error()))
+		}
+		return
+	case err != nil:
+		a.log.Warn("the data folder cannot be written to", slog.String("folder", a.config.Data), slog.Any("error", err))
+	}
+	if a.disk.full.Swap(false) {
+		a.log.Info("there is room on the disk again; storing goes on", slog.String("folder", a.config.Data), slog.String("free", room))
+		a.goOn(ctx)
+	}
+	a.health.Clear(diskProblem)
+	if known && free < littleRoom {
+		a.health.Set(diskProblem, health.Problem{Text: fmt.Sprintf("Only %s are free on the disk of the data folder %s. Free some space before new articles have to wait.", room, a.config.Data)})
+	}
+}
+
+// goOn indexes the articles that were stored and could not be indexed.
+func (a *App) goOn(ctx context.Context) {
+	var busy *bot.Error
+	if err := a.Reload(ctx); err != nil && ctx.Err() == nil && !errors.As(err, &busy) {
+		a.log.Error("updating the index failed; answers may be incomplete", slog.Any("error", err))
+	}
+}
+
+// tryWrite writes a small file into a folder, and removes it.
+func tryWrite(dir string) error {
+	f, err := os.CreateTemp(dir, ".room-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, probeBytes))
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
+}

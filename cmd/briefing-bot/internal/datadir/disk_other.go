@@ -1,0 +1,6 @@
+//go:build !unix
+
+package datadir
+
+// FreeSpace is unknown here.
+func FreeSpace(string) (free uint64, known bool) { return 0, false }
