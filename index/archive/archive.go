@@ -67,19 +67,27 @@ var (
 )
 
 // Archive is an open archive. It may be used by many goroutines.
-type Archive struct {
-	*codec
+type Archive struct{ *file }
+
+// file is the archive's file, open: its transactions, and the proof of it as a whole.
+type file struct {
+	*records
 	dir, path string
 	copying   sync.Mutex   // held while the whole file is copied, before writing
 	writing   sync.Mutex   // held by a write, before swap
 	swap      sync.RWMutex // held for writing while db is exchanged
 	db        *bolt.DB
-	keep      int
 	files     durable.Files
 	identity  string
-	tags      tags
 	proof     atomic.Pointer[proof]
 	doubted   func(context.Context) error // what a reader calls that misses something before the proof
+}
+
+// records reads and writes articles within a transaction.
+type records struct {
+	*codec
+	keep int // versions of an article, all if 0
+	tags tags
 }
 
 // Options of Open.
@@ -114,7 +122,7 @@ func Open(dir string, o Options) (*Archive, error) {
 	}
 	var repairs []string
 	for range maxReopen {
-		a := &Archive{codec: codec, dir: dir, path: filepath.Join(dir, FileName), keep: o.KeepVersions, files: o.Files}
+		a := &file{records: &records{codec: codec, keep: o.KeepVersions}, dir: dir, path: filepath.Join(dir, FileName), files: o.Files}
 		a.proof.Store(&proof{repairs: repairs})
 		a.doubted = a.Prove
 		again, err := a.open(o.Timeout)
@@ -122,7 +130,7 @@ func Open(dir string, o Options) (*Archive, error) {
 			return nil, err
 		}
 		if !again {
-			return a, nil
+			return &Archive{a}, nil
 		}
 		repairs = a.Repairs()
 	}
@@ -137,7 +145,7 @@ const reopenTimeout = time.Second
 
 // open opens the file once. again reports that the file was replaced and has to
 // be opened anew.
-func (a *Archive) open(timeout time.Duration) (again bool, err error) {
+func (a *file) open(timeout time.Duration) (again bool, err error) {
 	db, file, openErr := openFile(a.path, timeout)
 	if errors.Is(openErr, bolterrors.ErrTimeout) {
 		return false, fmt.Errorf("%w: %s", ErrInUse, a.dir)
@@ -215,7 +223,7 @@ func ignoreClosed(err error) error {
 
 // prepareFile makes the buckets and the identity of a new file, and notes the
 // identity beside the file.
-func (a *Archive) prepareFile() error {
+func (a *file) prepareFile() error {
 	err := a.viewRaw(func(tx *bolt.Tx) error {
 		if meta := tx.Bucket(metaBucket); meta != nil {
 			identity, _ := signed(identityKey, meta.Get(identityKey))
@@ -235,7 +243,7 @@ func (a *Archive) prepareFile() error {
 }
 
 // begin fills an empty file.
-func (a *Archive) begin(tx *bolt.Tx) error {
+func (a *file) begin(tx *bolt.Tx) error {
 	for _, name := range buckets {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
@@ -263,21 +271,21 @@ func putBasics(tx *bolt.Tx, identity []byte, c counts) error {
 
 // Identity returns a random name that the archive got when it was made. A copy
 // of its file has it too.
-func (a *Archive) Identity() string { return a.identity }
+func (a *file) Identity() string { return a.identity }
 
 // Repairs returns a sentence for each thing that was repaired or rewritten since
 // Open.
-func (a *Archive) Repairs() []string { return a.proof.Load().repairs }
+func (a *file) Repairs() []string { return a.proof.Load().repairs }
 
 // Damage returns what is lost of the archive, as far as it is known: all of it once
 // Prove has returned.
-func (a *Archive) Damage() Damage { return a.proof.Load().damage }
+func (a *file) Damage() Damage { return a.proof.Load().damage }
 
 // Earlier returns what an earlier salvage could not save.
-func (a *Archive) Earlier() []Lost { return a.proof.Load().earlier }
+func (a *file) Earlier() []Lost { return a.proof.Load().earlier }
 
 // Close waits for reads and writes under way and gives the folder free.
-func (a *Archive) Close() error {
+func (a *file) Close() error {
 	if err := a.db.Close(); err != nil {
 		return fmt.Errorf("closing the archive: %w", err)
 	}

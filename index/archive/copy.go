@@ -91,7 +91,7 @@ func removed(path string) error {
 
 // compactInto writes the content of the archive into a new file, proves it, and
 // opens it.
-func (a *Archive) compactInto(ctx context.Context, path string) (*bolt.DB, error) {
+func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, error) {
 	if err := removed(path); err != nil {
 		return nil, err
 	}

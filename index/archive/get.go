@@ -156,7 +156,7 @@ func (a *Archive) Versions(ctx context.Context, id string) ([]article.Record, er
 }
 
 // versions are the versions of article n that can be read, oldest first.
-func (a *Archive) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article.Record {
+func (a *records) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article.Record {
 	h := a.headOrLast(tx, n)
 	var out []article.Record
 	for v := 1; v <= h.Version && ctx.Err() == nil; v++ {
@@ -183,7 +183,7 @@ func (c *codec) number(tx *bolt.Tx, id string) (uint32, error) {
 	return n, nil
 }
 
-func (a *Archive) byID(tx *bolt.Tx, id string) (article.Record, error) {
+func (a *records) byID(tx *bolt.Tx, id string) (article.Record, error) {
 	n, err := a.number(tx, id)
 	if err != nil {
 		return article.Record{}, err
@@ -199,7 +199,7 @@ func (a *Archive) byID(tx *bolt.Tx, id string) (article.Record, error) {
 }
 
 // byNumber is the current version of article n.
-func (a *Archive) byNumber(tx *bolt.Tx, n uint32) (article.Record, error) {
+func (a *records) byNumber(tx *bolt.Tx, n uint32) (article.Record, error) {
 	h, err := a.head(tx, n)
 	if err != nil {
 		return article.Record{}, err
@@ -225,7 +225,7 @@ func (c *codec) head(tx *bolt.Tx, n uint32) (head, error) {
 
 // headOrLast returns the head of article n, or what can be known of it if it is
 // damaged.
-func (a *Archive) headOrLast(tx *bolt.Tx, n uint32) head {
+func (a *records) headOrLast(tx *bolt.Tx, n uint32) head {
 	h, err := a.head(tx, n)
 	if err != nil {
 		return head{Version: lastVersion(tx, n), Founder: n}
@@ -234,7 +234,7 @@ func (a *Archive) headOrLast(tx *bolt.Tx, n uint32) head {
 }
 
 // putHead writes the head of article n.
-func (a *Archive) putHead(tx *bolt.Tx, n uint32, h head) error {
+func (a *records) putHead(tx *bolt.Tx, n uint32, h head) error {
 	key := numberKey(n)
 	packed, err := a.pack(h, false)
 	if err != nil {
@@ -246,7 +246,7 @@ func (a *Archive) putHead(tx *bolt.Tx, n uint32, h head) error {
 // read returns one version of the article with head h. The error wraps
 // ErrDamaged if its text or its findings cannot be read: an article without its
 // statements would be a short answer.
-func (a *Archive) read(tx *bolt.Tx, n uint32, h head, version int) (article.Record, error) {
+func (a *records) read(tx *bolt.Tx, n uint32, h head, version int) (article.Record, error) {
 	s, err := a.text(tx, n, version)
 	if err != nil {
 		return article.Record{}, err
@@ -264,7 +264,7 @@ func (a *Archive) read(tx *bolt.Tx, n uint32, h head, version int) (article.Reco
 }
 
 // text is the article of one version.
-func (a *Archive) text(tx *bolt.Tx, n uint32, version int) (stored, error) {
+func (a *records) text(tx *bolt.Tx, n uint32, version int) (stored, error) {
 	var s stored
 	key := versionKey(n, version)
 	return s, a.unpack(key, tx.Bucket(textsBucket).Get(key), &s)

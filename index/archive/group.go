@@ -21,7 +21,7 @@ import (
 
 // join puts article n into the group of the founder that it resembles most, or
 // makes it a founder, and writes its head.
-func (a *Archive) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s shingles, bands [][]byte) error {
+func (a *records) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s shingles, bands [][]byte) error {
 	h.Founder = a.findFounder(tx, n, at, s, bands)
 	if h.Founder == 0 {
 		h.Founder = n
@@ -67,7 +67,7 @@ func bandEntry(band []byte, n uint32) []byte {
 
 // findFounder returns the founder that s resembles most, at least by nearCopy; 0
 // if there is none. Article n itself does not count.
-func (a *Archive) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s shingles, bands [][]byte) uint32 {
+func (a *records) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s shingles, bands [][]byte) uint32 {
 	best, bestScore := uint32(0), nearCopy
 	for _, candidate := range candidates(tx, bands) {
 		h, err := a.head(tx, candidate)
@@ -106,7 +106,7 @@ func candidates(tx *bolt.Tx, bands [][]byte) []uint32 {
 // copies that a founder leaves behind find groups anew. Any of them may be the
 // next founder: if it was the first and articles change in the order in which
 // they came, each change would hit a founder and cost as much as the group is large.
-func (a *Archive) leave(tx *bolt.Tx, n uint32, h head) error {
+func (a *records) leave(tx *bolt.Tx, n uint32, h head) error {
 	if h.Founder != n {
 		return a.ungroup(tx, h.Founder, n)
 	}
@@ -134,7 +134,7 @@ func (a *Archive) leave(tx *bolt.Tx, n uint32, h head) error {
 }
 
 // ungroup deletes the record of article n as a copy of a founder.
-func (a *Archive) ungroup(tx *bolt.Tx, founder, n uint32) error {
+func (a *records) ungroup(tx *bolt.Tx, founder, n uint32) error {
 	bucket, key := tx.Bucket(groupsBucket), groupKey(founder, n)
 	if bucket.Get(key) == nil {
 		return nil
@@ -162,7 +162,7 @@ func unfound(tx *bolt.Tx, n uint32, bands [][]byte) error {
 }
 
 // rejoin finds a group for article n as it is. A damaged one stays alone.
-func (a *Archive) rejoin(tx *bolt.Tx, n uint32) error {
+func (a *records) rejoin(tx *bolt.Tx, n uint32) error {
 	h, err := a.head(tx, n)
 	if err != nil {
 		return nil
@@ -192,7 +192,7 @@ func copiesOf(tx *bolt.Tx, founder uint32) []uint32 {
 
 // grouped reports whether the group of article n, whose head is h, has two
 // members or more.
-func (a *Archive) grouped(tx *bolt.Tx, n uint32, h head) bool {
+func (a *records) grouped(tx *bolt.Tx, n uint32, h head) bool {
 	if h.Founder != n {
 		return true
 	}
@@ -203,7 +203,7 @@ func (a *Archive) grouped(tx *bolt.Tx, n uint32, h head) bool {
 
 // groupName returns the ID of the founder of article n, whose head is h; own if
 // it is its own founder.
-func (a *Archive) groupName(tx *bolt.Tx, n uint32, h head, own string) string {
+func (a *records) groupName(tx *bolt.Tx, n uint32, h head, own string) string {
 	if h.Founder == n {
 		return own
 	}

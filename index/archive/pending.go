@@ -150,7 +150,7 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 }
 
 // given reports whether an earlier salvage gave up that version of an article.
-func (a *Archive) given(n uint32, version int) bool {
+func (a *file) given(n uint32, version int) bool {
 	return slices.ContainsFunc(a.Earlier(), func(l Lost) bool { return l.Number == n && (l.Version == version || l.Version == 0) })
 }
 

@@ -31,7 +31,7 @@ type proof struct {
 // succeeds and Damage returns them. If the file is too damaged to answer from, it
 // returns an error that wraps ErrDamaged and says what to do, and so does every
 // other method from then on. Writes wait meanwhile, reads do not.
-func (a *Archive) Prove(ctx context.Context) error {
+func (a *file) Prove(ctx context.Context) error {
 	if p := a.proof.Load(); p.done {
 		return p.refused
 	}
@@ -43,10 +43,10 @@ func (a *Archive) Prove(ctx context.Context) error {
 // ProveBy has a reader that misses something before the proof call prove, which calls
 // Prove and whatever else must be done before that can be answered. It is called
 // before the archive is used by several goroutines.
-func (a *Archive) ProveBy(prove func(context.Context) error) { a.doubted = prove }
+func (a *file) ProveBy(prove func(context.Context) error) { a.doubted = prove }
 
 // proveOnce is Prove for the holder of a.writing.
-func (a *Archive) proveOnce(ctx context.Context) error {
+func (a *file) proveOnce(ctx context.Context) error {
 	if p := a.proof.Load(); p.done {
 		return p.refused
 	}
@@ -64,7 +64,7 @@ func (a *Archive) proveOnce(ctx context.Context) error {
 }
 
 // exchange opens the file that has taken the place of the open one.
-func (a *Archive) exchange() error {
+func (a *file) exchange() error {
 	db, _, err := openFile(a.path, reopenTimeout)
 	if err != nil {
 		return fmt.Errorf("opening the new %s: %w", FileName, err)
@@ -73,7 +73,7 @@ func (a *Archive) exchange() error {
 }
 
 // use makes db the open file, and closes the one before.
-func (a *Archive) use(db *bolt.DB) error {
+func (a *file) use(db *bolt.DB) error {
 	a.swap.Lock()
 	defer a.swap.Unlock()
 	old := a.db
@@ -85,7 +85,7 @@ func (a *Archive) use(db *bolt.DB) error {
 // glance reads the roots of the file, its list of buckets and the meta bucket. It
 // reports whether the rest can wait for Prove: nothing is wrong so far, and the
 // layout is the one of this version.
-func (a *Archive) glance(openErr error) (enough bool, err error) {
+func (a *file) glance(openErr error) (enough bool, err error) {
 	if openErr != nil {
 		return false, nil
 	}
@@ -134,7 +134,7 @@ func (r untilRead) ReadAt(p []byte, at int64) (int, error) {
 
 // prove reads and checks the whole file. again reports that a repaired file has taken
 // its place. openErr is bbolt's error on opening it, nil if there was none.
-func (a *Archive) prove(ctx context.Context, openErr error) (again bool, err error) {
+func (a *file) prove(ctx context.Context, openErr error) (again bool, err error) {
 	dir, path := a.dir, a.path
 	file, err := os.Open(path)
 	if err != nil {
@@ -199,7 +199,7 @@ func (s *survey) fresh() bool {
 }
 
 // useDamaged notes what is lost of a file that can be used as it is.
-func (a *Archive) useDamaged(s *survey) error {
+func (a *file) useDamaged(s *survey) error {
 	p := proof{done: true, repairs: a.Repairs(), damage: Damage{Doubt: s.doubt}, earlier: s.lost}
 	if s.file.Roots().Damaged && s.doubt == "" {
 		p.damage.Doubt = oneMetaDoubt

@@ -101,7 +101,7 @@ func (a *Archive) PutWith(ctx context.Context, records []article.Record, note fu
 }
 
 // prepare encodes records and finds their bands, on all cores.
-func (a *Archive) prepare(ctx context.Context, records []article.Record) ([]prepared, error) {
+func (a *records) prepare(ctx context.Context, records []article.Record) ([]prepared, error) {
 	out := make([]prepared, len(records))
 	now := time.Now().UTC()
 	g, ctx := errgroup.WithContext(ctx)
@@ -120,7 +120,7 @@ func (a *Archive) prepare(ctx context.Context, records []article.Record) ([]prep
 	return out, g.Wait()
 }
 
-func (a *Archive) prepareOne(r *article.Record, now time.Time) (prepared, error) {
+func (a *records) prepareOne(r *article.Record, now time.Time) (prepared, error) {
 	if r.ID == "" || len(r.ID) > MaxID {
 		return prepared{}, fmt.Errorf("an ID has 1 to %d bytes, this one %d", MaxID, len(r.ID))
 	}
@@ -157,7 +157,7 @@ func hashString(h hash.Hash, s string) {
 }
 
 // put stores one article in a transaction.
-func (a *Archive) put(tx *bolt.Tx, p prepared) (Outcome, error) {
+func (a *records) put(tx *bolt.Tx, p prepared) (Outcome, error) {
 	n, err := a.number(tx, p.ID)
 	if errors.Is(err, ErrNotFound) {
 		return a.add(tx, p)
@@ -198,7 +198,7 @@ func (a *Archive) put(tx *bolt.Tx, p prepared) (Outcome, error) {
 }
 
 // add stores an article whose ID is new.
-func (a *Archive) add(tx *bolt.Tx, p prepared) (Outcome, error) {
+func (a *records) add(tx *bolt.Tx, p prepared) (Outcome, error) {
 	c, err := count(tx, func(c *counts) { c.Last++; c.Articles++ })
 	if err != nil {
 		return Outcome{}, err
@@ -215,7 +215,7 @@ func (a *Archive) add(tx *bolt.Tx, p prepared) (Outcome, error) {
 
 // store writes a version of article n, puts it among its near-copies, and marks
 // it for the index.
-func (a *Archive) store(tx *bolt.Tx, n uint32, h head, p prepared, change Change) (Outcome, error) {
+func (a *records) store(tx *bolt.Tx, n uint32, h head, p prepared, change Change) (Outcome, error) {
 	key := versionKey(n, h.Version)
 	if err := tx.Bucket(textsBucket).Put(key, seal(key, p.text)); err != nil {
 		return Outcome{}, err
@@ -260,7 +260,7 @@ func prune(tx *bolt.Tx, n uint32, last int) error {
 }
 
 // holds reports whether the text of a version is there and intact.
-func (a *Archive) holds(tx *bolt.Tx, n uint32, version int) bool {
+func (a *records) holds(tx *bolt.Tx, n uint32, version int) bool {
 	key := versionKey(n, version)
 	return intact(key, tx.Bucket(textsBucket).Get(key))
 }
@@ -281,7 +281,7 @@ func (a *Archive) Compare(ctx context.Context, articles []article.Article) ([]Ch
 	return out, err
 }
 
-func (a *Archive) compare(tx *bolt.Tx, art article.Article) Change {
+func (a *records) compare(tx *bolt.Tx, art article.Article) Change {
 	n, err := a.number(tx, art.ID)
 	if errors.Is(err, ErrNotFound) {
 		return Added
@@ -349,7 +349,7 @@ func (a *Archive) Reannotate(ctx context.Context, records []article.Record) erro
 	})
 }
 
-func (a *Archive) reannotate(tx *bolt.Tx, r article.Record) error {
+func (a *records) reannotate(tx *bolt.Tx, r article.Record) error {
 	h, err := a.head(tx, r.Number)
 	if err != nil || h.Version != r.Version {
 		return nil

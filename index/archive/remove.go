@@ -91,7 +91,7 @@ func (a *Archive) eachHead(ctx context.Context, ids []string, change func(tx *bo
 
 // mark changes whether article n, whose head is h, is removed, and marks it for the
 // index.
-func (a *Archive) mark(tx *bolt.Tx, n uint32, h *head, removed bool, why article.Removal) error {
+func (a *records) mark(tx *bolt.Tx, n uint32, h *head, removed bool, why article.Removal) error {
 	changed := h.Removed != removed
 	h.Removed, h.Removal = removed, why
 	if !removed {

@@ -50,7 +50,7 @@ func (r *rescue) write(path string) error {
 	if err != nil {
 		return err
 	}
-	a := &Archive{codec: r.codec, db: db}
+	a := &file{records: &records{codec: r.codec}, db: db}
 	w := &recordWriter{db: db}
 	err = a.commit(a.begin)
 	if err == nil {
@@ -76,7 +76,7 @@ func (r *rescue) proveNew(path string) error {
 	return nil
 }
 
-func (r *rescue) writeAll(a *Archive, w *recordWriter) error {
+func (r *rescue) writeAll(a *file, w *recordWriter) error {
 	r.copyVersions(w, textsBucket, r.texts)
 	r.copyVersions(w, findingsBucket, r.findings)
 	if err := r.writeUnfound(w); err != nil {
@@ -106,7 +106,7 @@ func (r *rescue) writeAll(a *Archive, w *recordWriter) error {
 }
 
 // finish writes the counts and the named values, and groups the articles given.
-func (r *rescue) finish(a *Archive, tx *bolt.Tx, pending, bands int, alone []uint32) error {
+func (r *rescue) finish(a *file, tx *bolt.Tx, pending, bands int, alone []uint32) error {
 	s := r.old
 	c := counts{Pending: pending, Bands: bands, Values: len(s.values), Last: r.last, Stamp: s.counts.Stamp}
 	for n, h := range r.heads {
@@ -163,7 +163,7 @@ func (r *rescue) writeMeta(tx *bolt.Tx, c counts) error {
 }
 
 // regroup gives an article whose group is not known the one that it had.
-func (a *Archive) regroup(tx *bolt.Tx, n uint32) error {
+func (a *records) regroup(tx *bolt.Tx, n uint32) error {
 	h, err := a.head(tx, n)
 	if err != nil {
 		return err

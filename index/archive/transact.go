@@ -13,7 +13,7 @@ import (
 // view runs f in a read transaction. What f misses before the file is proven may be
 // hidden by a damaged page: then view proves the file and runs f again, which
 // therefore sets its results anew each time it is run.
-func (a *Archive) view(ctx context.Context, f func(tx *bolt.Tx) error) error {
+func (a *file) view(ctx context.Context, f func(tx *bolt.Tx) error) error {
 	p := a.proof.Load()
 	if p.done {
 		if p.refused != nil {
@@ -34,7 +34,7 @@ func (a *Archive) view(ctx context.Context, f func(tx *bolt.Tx) error) error {
 
 // viewRaw runs f in a read transaction. Pages that make bbolt panic, or that lie
 // beyond the end of a file cut short, are an error.
-func (a *Archive) viewRaw(f func(tx *bolt.Tx) error) (err error) {
+func (a *file) viewRaw(f func(tx *bolt.Tx) error) (err error) {
 	defer recoverDamage(&err)()
 	a.swap.RLock()
 	defer a.swap.RUnlock()
@@ -43,7 +43,7 @@ func (a *Archive) viewRaw(f func(tx *bolt.Tx) error) (err error) {
 
 // update runs f in a transaction that is durable when update returns nil. Nothing
 // is written to a file before it is proven.
-func (a *Archive) update(ctx context.Context, f func(tx *bolt.Tx) error) error {
+func (a *file) update(ctx context.Context, f func(tx *bolt.Tx) error) error {
 	a.writing.Lock()
 	defer a.writing.Unlock()
 	if err := a.proveOnce(ctx); err != nil {
@@ -53,7 +53,7 @@ func (a *Archive) update(ctx context.Context, f func(tx *bolt.Tx) error) error {
 }
 
 // commit is update for the holder of a.writing, without the proof.
-func (a *Archive) commit(f func(tx *bolt.Tx) error) (err error) {
+func (a *file) commit(f func(tx *bolt.Tx) error) (err error) {
 	defer recoverDamage(&err)()
 	a.swap.RLock()
 	defer a.swap.RUnlock()

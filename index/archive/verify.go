@@ -86,7 +86,7 @@ type claim struct {
 }
 
 // claims returns the articles that a receipt, of either form, may have been made from.
-func (a *Archive) claims(ctx context.Context, tx *bolt.Tx, typed string) ([]claim, error) {
+func (a *records) claims(ctx context.Context, tx *bolt.Tx, typed string) ([]claim, error) {
 	var out []claim
 	if r, ok := receipt.Parse(typed); ok {
 		numbers, err := a.tags.find(ctx, tx, a.codec, r.Tag)
@@ -109,7 +109,7 @@ func (a *Archive) claims(ctx context.Context, tx *bolt.Tx, typed string) ([]clai
 // the words, that is a change of the source where the receipt names the article, or
 // where versions were pruned, one of which may have had them. If one cannot be read,
 // the error wraps ErrDamaged.
-func (a *Archive) judge(ctx context.Context, tx *bolt.Tx, c claim) (Verdict, error) {
+func (a *records) judge(ctx context.Context, tx *bolt.Tx, c claim) (Verdict, error) {
 	h := a.headOrLast(tx, c.number)
 	var current article.Record
 	var damaged error
