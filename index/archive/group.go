@@ -9,6 +9,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -21,7 +22,7 @@ import (
 
 // join puts article n into the group of the founder that it resembles most, or
 // makes it a founder, and writes its head.
-func (a *records) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s shingles, bands [][]byte) error {
+func (a *records) join(tx *bolt.Tx, n uint32, h head, at article.Moment, s near.Shingles, bands [][]byte) error {
 	h.Founder = a.findFounder(tx, n, at, s, bands)
 	if h.Founder == 0 {
 		h.Founder = n
@@ -65,20 +66,20 @@ func bandEntry(band []byte, n uint32) []byte {
 	return binary.BigEndian.AppendUint32(slices.Clone(band), n)
 }
 
-// findFounder returns the founder that s resembles most, at least by nearCopy; 0
+// findFounder returns the founder that s resembles most, at least by near.Least; 0
 // if there is none. Article n itself does not count.
-func (a *records) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s shingles, bands [][]byte) uint32 {
-	best, bestScore := uint32(0), nearCopy
+func (a *records) findFounder(tx *bolt.Tx, n uint32, at article.Moment, s near.Shingles, bands [][]byte) uint32 {
+	best, bestScore := uint32(0), near.Least
 	for _, candidate := range candidates(tx, bands) {
 		h, err := a.head(tx, candidate)
 		if err != nil || candidate == n {
 			continue
 		}
 		other, err := a.text(tx, candidate, h.Version)
-		if err != nil || !sameNews(s, at, other.Published) {
+		if err != nil || !near.SameNews(s, at, other.Published) {
 			continue
 		}
-		if score := resemblance(s, shinglesOf(other.Article)); score > bestScore || score == bestScore && best == 0 {
+		if score := near.Resemblance(s, near.Of(other.Article)); score > bestScore || score == bestScore && best == 0 {
 			best, bestScore = candidate, score
 		}
 	}
@@ -91,15 +92,15 @@ func candidates(tx *bolt.Tx, bands [][]byte) []uint32 {
 	c := tx.Bucket(bandsBucket).Cursor()
 	for _, band := range bands {
 		k, _ := c.Seek(band)
-		for i := 0; i < maxPerBand && bytes.HasPrefix(k, band); i++ {
-			shared[binary.BigEndian.Uint32(k[bandKey:])]++
+		for i := 0; i < near.MaxPerBand && bytes.HasPrefix(k, band); i++ {
+			shared[binary.BigEndian.Uint32(k[near.BandSize:])]++
 			k, _ = c.Next()
 		}
 	}
 	out := slices.SortedFunc(maps.Keys(shared), func(x, y uint32) int {
 		return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y))
 	})
-	return out[:min(len(out), maxCandidates)]
+	return out[:min(len(out), near.MaxCandidates)]
 }
 
 // leave takes article n, whose current version ends, out of its group. The
@@ -111,7 +112,7 @@ func (a *records) leave(tx *bolt.Tx, n uint32, h head) error {
 		return a.ungroup(tx, h.Founder, n)
 	}
 	if s, err := a.text(tx, n, h.Version); err == nil {
-		if err := unfound(tx, n, bandsOf(shinglesOf(s.Article))); err != nil {
+		if err := unfound(tx, n, near.Of(s.Article).Bands()); err != nil {
 			return err
 		}
 	}
@@ -124,7 +125,7 @@ func (a *records) leave(tx *bolt.Tx, n uint32, h head) error {
 	if len(copies) == 0 {
 		return nil
 	}
-	first := hashWords([]uint64{uint64(n)}) % uint64(len(copies))
+	first := near.Hash(uint64(n)) % uint64(len(copies))
 	for _, m := range slices.Concat(copies[first:], copies[:first]) {
 		if err := a.rejoin(tx, m); err != nil {
 			return err
@@ -175,8 +176,8 @@ func (a *records) rejoin(tx *bolt.Tx, n uint32) error {
 	if err := pend(tx, n); err != nil {
 		return err
 	}
-	of := shinglesOf(s.Article)
-	return a.join(tx, n, h, s.Published, of, bandsOf(of))
+	of := near.Of(s.Article)
+	return a.join(tx, n, h, s.Published, of, of.Bands())
 }
 
 // copiesOf returns the members of a founder's group other than itself, in order.

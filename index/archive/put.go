@@ -17,6 +17,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
@@ -51,7 +52,7 @@ type prepared struct {
 	hash       []byte
 	text       []byte // packed
 	findings   []byte // packed
-	shingles   shingles
+	shingles   near.Shingles
 	bands      [][]byte
 }
 
@@ -129,8 +130,8 @@ func (a *records) prepareOne(r *article.Record, now time.Time) (prepared, error)
 			return prepared{}, errors.New("its text, title or another field is not valid UTF-8")
 		}
 	}
-	p := prepared{Article: r.Article, file: r.File, backlog: r.Backlog, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: shinglesOf(r.Article)}
-	p.bands = bandsOf(p.shingles)
+	p := prepared{Article: r.Article, file: r.File, backlog: r.Backlog, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: near.Of(r.Article)}
+	p.bands = p.shingles.Bands()
 	var err error
 	if p.text, err = a.pack(stored{r.Article, now}, true); err != nil {
 		return p, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	"golang.org/x/sync/errgroup"
 )
@@ -205,7 +206,7 @@ func (r *rescue) bands() ([][]byte, error) {
 			if err := r.unpack(versionKey(n, r.heads[n].Version), raw, &text); err != nil {
 				return err
 			}
-			bands := bandsOf(shinglesOf(text.Article))
+			bands := near.Of(text.Article).Bands()
 			mu.Lock()
 			defer mu.Unlock()
 			for _, band := range bands {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -172,8 +173,8 @@ func (a *records) regroup(tx *bolt.Tx, n uint32) error {
 	if err != nil {
 		return nil
 	}
-	of := shinglesOf(s.Article)
-	bands := bandsOf(of)
+	of := near.Of(s.Article)
+	bands := of.Bands()
 	if a.findFounder(tx, n, s.Published, of, bands) == 0 {
 		return nil
 	}

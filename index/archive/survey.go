@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
@@ -195,7 +196,7 @@ func (s *survey) readDerived() {
 		}
 	}
 	count(idsBucket, &s.ids, &s.badIDs, func(e boltfile.Record) bool { _, _, ok := parseID(e.Key, e.Value); return ok })
-	count(bandsBucket, &s.bands, &s.badBands, empty(bandKey+4))
+	count(bandsBucket, &s.bands, &s.badBands, empty(near.BandSize+4))
 	count(groupsBucket, &s.groups, &s.badGroups, empty(8))
 	count(pendingBucket, &s.pending, &s.bad, func(e boltfile.Record) bool { _, ok := parsePending(e.Key, e.Value); return ok })
 }
