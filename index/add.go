@@ -23,6 +23,9 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 	if x.current == nil {
 		return ErrClosed
 	}
+	if err := x.mend(ctx); err != nil {
+		return err
+	}
 	if err := x.store.Write(ctx, records); err != nil {
 		return err
 	}
@@ -37,6 +40,9 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 
 // refresh makes everything written so far visible to searches.
 func (x *Index) refresh() error {
+	if x.store.Failed {
+		return x.mend(context.Background())
+	}
 	var before *segment.Snapshot
 	if x.current != nil {
 		before = x.current.Snapshot
@@ -65,6 +71,9 @@ func (x *Index) Compact(ctx context.Context) error {
 	defer x.writing.Unlock()
 	if x.current == nil {
 		return ErrClosed
+	}
+	if err := x.mend(ctx); err != nil {
+		return err
 	}
 	old := x.segmentFiles()
 	if err := x.rewriteOne(ctx); err != nil {

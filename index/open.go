@@ -28,6 +28,7 @@ type Index struct {
 
 	writing     sync.Mutex // guards what follows
 	store       *segment.Store
+	closed      bool          // store is closed, after a write that failed
 	resolveTime time.Duration // the last resolving of identities took
 	overridden  bool          // OverrideIdentities was called; identities must be resolved
 	resolvedAt  time.Time     // when identities were last resolved
@@ -158,6 +159,9 @@ func (x *Index) Close() error {
 	}
 	if err := v.Release(); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
+	}
+	if x.closed {
+		return nil
 	}
 	if err := x.store.Close(); err != nil {
 		return fmt.Errorf("closing the index: %w", err)

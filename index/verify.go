@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io/fs"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
@@ -20,14 +21,23 @@ type Mismatch struct {
 // range of the article's words. It also checks the index's own files; the error
 // wraps ErrDamaged if they are altered.
 func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
+	err := x.checkFiles(ctx)
+	if errors.Is(err, fs.ErrNotExist) { // Bleve has merged it into another, and deleted it
+		x.writing.Lock()
+		err = x.refresh()
+		x.writing.Unlock()
+		if err == nil {
+			err = x.checkFiles(ctx)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
 	v, err := x.acquire()
 	if err != nil {
 		return nil, err
 	}
 	defer v.Release()
-	if err := v.Check(ctx); err != nil {
-		return nil, err
-	}
 	if x.opts.Record == nil {
 		return nil, errors.New("verifying the index: no archive to compare it with")
 	}
@@ -46,6 +56,15 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 		}
 	}
 	return out, ctx.Err()
+}
+
+// checkFiles compares the files of the current snapshot with their checksums.
+func (x *Index) checkFiles(ctx context.Context) error {
+	v, err := x.acquire()
+	if err != nil {
+		return err
+	}
+	return errors.Join(v.Check(ctx), v.Release())
 }
 
 // compare returns how an article differs from what was indexed, "" if it does

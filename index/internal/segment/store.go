@@ -12,6 +12,7 @@ import (
 // Store is the index on disk, and the columns that are built from its rows. It
 // must be used by one goroutine at a time; its snapshots by many.
 type Store struct {
+	Failed    bool // a write failed: Bleve must not be used any more, but closed
 	bleve     bleve.Index
 	builder   *builder
 	sequence  sequence
@@ -134,6 +135,7 @@ func (s *Store) writeBatch(p documentBatch) error {
 	}
 	s.sequence.count(batch)
 	if err := s.bleve.Batch(batch); err != nil {
+		s.Failed = true
 		return fmt.Errorf("writing the index: %w", err)
 	}
 	for i, r := range p.rows {
