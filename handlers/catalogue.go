@@ -74,6 +74,7 @@ func catalogue() []line {
 		always(admin.AuditCommand(), administering, admin.Commands.AnswerAudit),
 		always(sources.AddCommand(), following, sources.Commands.AnswerAdd),
 		always(sources.ListCommand(), following, sources.Commands.AnswerList),
+		always(sources.SetCommand(), following, sources.Commands.AnswerSet),
 		always(sources.PauseCommand(), following, sources.Commands.AnswerPause),
 		always(sources.ResumeCommand(), following, sources.Commands.AnswerResume),
 		always(sources.RemoveCommand(), following, sources.Commands.AnswerRemove),

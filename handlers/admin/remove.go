@@ -105,16 +105,16 @@ func (c Commands) readRemoval(ctx context.Context, r query.Request) (removal, er
 
 // changes reports whether what is asked changes anything of an article.
 func (w removal) changes(r article.Record) bool {
-	byHand := r.Removed && r.Removal == article.ByHand
+	stays := r.Removed && r.Removal != article.SourceGone
 	switch {
 	case w.undo && r.Text == "": // purged: it may come in again
-		return byHand
+		return stays
 	case w.undo:
 		return r.Removed
 	case w.purge:
-		return !byHand || r.Text != ""
+		return !stays || r.Text != ""
 	}
-	return !byHand
+	return !stays
 }
 
 // previewRemoval returns the answer that shows what would change, with the button that

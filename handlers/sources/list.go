@@ -81,6 +81,9 @@ func (c Commands) row(r query.Request, s follow.Status) bot.Item {
 	if s.Keep > 0 {
 		facts = append(facts, "kept for "+follow.Span(s.Keep))
 	}
+	if s.Zone != "" {
+		facts = append(facts, "dates in "+s.Zone)
+	}
 	if s.Configured {
 		facts = append(facts, "in the configuration")
 	}

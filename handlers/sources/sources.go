@@ -20,6 +20,7 @@ type Sources interface {
 	List() []follow.Status
 	Find(address string) (follow.Status, error)
 	Add(ctx context.Context, s follow.Source) error
+	Change(ctx context.Context, s follow.Source) error
 	Remove(ctx context.Context, address string) error
 	Pause(ctx context.Context, address string, paused bool) error
 	Backfill(ctx context.Context, address string) error
@@ -53,7 +54,10 @@ func addressParam(help string) bot.Param {
 }
 
 // address reads the address that a request names.
-func address(r query.Request) (string, error) {
+func (c Commands) address(r query.Request) (string, error) {
+	if c.Sources == nil {
+		return "", errNoSources
+	}
 	typed := query.Plain(r.Args["url"])
 	if !strings.Contains(typed, "://") {
 		typed = "https://" + typed
@@ -80,10 +84,7 @@ func span(r query.Request, name string, least time.Duration) (time.Duration, err
 
 // named finds the source that a request names.
 func (c Commands) named(r query.Request) (follow.Status, error) {
-	if c.Sources == nil {
-		return follow.Status{}, errNoSources
-	}
-	at, err := address(r)
+	at, err := c.address(r)
 	if err != nil {
 		return follow.Status{}, err
 	}

@@ -20,10 +20,7 @@ func TestCommand() bot.Command {
 
 // AnswerTest asks an address as if it were a source.
 func (c Commands) AnswerTest(ctx context.Context, r query.Request) (bot.Card, error) {
-	if c.Sources == nil {
-		return bot.Card{}, errNoSources
-	}
-	at, err := address(r)
+	at, err := c.address(r)
 	if err != nil {
 		return bot.Card{}, err
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/follow"
 )
@@ -21,10 +23,7 @@ func WhyCommand() bot.Command {
 
 // AnswerWhy tells why an address is in the briefing or not.
 func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, error) {
-	if c.Sources == nil {
-		return bot.Card{}, errNoSources
-	}
-	at, err := address(r)
+	at, err := c.address(r)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -35,7 +34,7 @@ func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, err
 	card := bot.Card{Title: "Why " + fetch.WithoutUser(at), Read: map[string]string{"url": at}}
 	switch {
 	case why.Removed:
-		card.Text = append(card.Text, "It was an article of the briefing and is removed.")
+		card.Text = append(card.Text, "It was an article of the briefing: "+removal(why.Removal)+".")
 	case why.Article != "":
 		card.Text = append(card.Text, fmt.Sprintf("It is in the briefing, since %s.", moment(r, why.Added)))
 		card.Actions = append(card.Actions, bot.Ask("Article", "article "+why.Article))
@@ -46,6 +45,9 @@ func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, err
 	}
 	for _, l := range why.Listed {
 		facts := []string{"lists it, last seen " + moment(r, l.Listed)}
+		if d := dated(r, why, l); d != "" {
+			facts = append(facts, d)
+		}
 		switch {
 		case l.Reason != "":
 			facts = append(facts, "not taken: "+l.Reason)
@@ -63,6 +65,40 @@ func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, err
 		}
 	}
 	return card, nil
+}
+
+// removal says why an article is no longer in the briefing.
+func removal(why article.Removal) string {
+	switch why {
+	case article.SourceGone:
+		return "its publisher took it back, or its file was deleted"
+	case article.Expired:
+		return "it became older than articles are kept, and was deleted"
+	}
+	return "somebody removed it"
+}
+
+// origins says where a publication date was found.
+var origins = map[article.Origin]string{
+	article.FromFeed: "as its feed says", article.FromPage: "as its page says of itself", article.FromText: "as its page prints", article.FromAddress: "by its address",
+}
+
+// dated says when an article was published and how that is known, or why it is not.
+func dated(r query.Request, why follow.Why, l follow.WhyListed) string {
+	switch origin := origins[l.Dated]; {
+	case why.Article == "":
+		return ""
+	case why.Dated.IsZero() && l.Doubt != "":
+		return "without a date: " + l.Doubt
+	case why.Dated.IsZero():
+		return "without a date"
+	case origin == "":
+		return "published " + wording.Date(why.Dated.Time.In(r.In()), why.Dated.Precision)
+	case l.Doubt != "":
+		return fmt.Sprintf("published %s, %s; %s", wording.Date(why.Dated.Time.In(r.In()), why.Dated.Precision), origin, l.Doubt)
+	default:
+		return fmt.Sprintf("published %s, %s", wording.Date(why.Dated.Time.In(r.In()), why.Dated.Precision), origin)
+	}
 }
 
 // moment returns a moment for people.

@@ -11,16 +11,16 @@ import (
 )
 
 // refuses reports whether the article stays removed when it comes in again.
-func (h head) refuses() bool { return h.Removed && h.Removal == article.ByHand }
+func (h head) refuses() bool { return h.Removed && h.Removal != article.SourceGone }
 
 // Remove marks articles as removed, in one durable write: their words are no longer
 // shown, and their receipts say so. Nothing is deleted. One that was removed by hand
-// stays removed, whatever its source gives, until Restore; one removed as SourceGone
+// or deleted for its age stays removed, whatever its source gives, until Restore; one removed as SourceGone
 // is back as soon as Put gets it again. The error wraps ErrNotFound if there is no
 // article with one of the IDs; then none is removed.
 func (a *Archive) Remove(ctx context.Context, why article.Removal, ids ...string) error {
 	return a.eachHead(ctx, ids, func(tx *bolt.Tx, n uint32, h head) error {
-		if h.Removed && (h.Removal == why || h.Removal == article.ByHand) {
+		if h.Removed && (h.Removal == why || h.Removal == article.ByHand || why == article.SourceGone) {
 			return nil
 		}
 		return a.mark(tx, n, &h, true, why)
@@ -46,8 +46,21 @@ func (a *Archive) Restore(ctx context.Context, ids ...string) error {
 // do not come in again and their receipts still tell what became of them. The pages
 // of the file are free after that, and Compact takes them out of it.
 func (a *Archive) Purge(ctx context.Context, ids ...string) error {
+	return a.erase(ctx, article.ByHand, ids)
+}
+
+// Expire is Purge for articles that are older than they are kept.
+func (a *Archive) Expire(ctx context.Context, ids ...string) error {
+	return a.erase(ctx, article.Expired, ids)
+}
+
+func (a *Archive) erase(ctx context.Context, why article.Removal, ids []string) error {
 	return a.eachHead(ctx, ids, func(tx *bolt.Tx, n uint32, h head) error {
-		if err := a.mark(tx, n, &h, true, article.ByHand); err != nil {
+		reason := why
+		if h.Removed && h.Removal == article.ByHand {
+			reason = article.ByHand
+		}
+		if err := a.mark(tx, n, &h, true, reason); err != nil {
 			return err
 		}
 		if err := a.leave(tx, n, h); err != nil {

@@ -30,6 +30,17 @@ type Moment struct {
 // IsZero reports whether the moment is unknown.
 func (m Moment) IsZero() bool { return m.Precision == Unknown }
 
+// Origin is where a publication date was found.
+type Origin string
+
+// The origins of dates, the surest first.
+const (
+	FromFeed    Origin = "feed"    // as the feed lists it
+	FromPage    Origin = "page"    // what the page says of itself for programs
+	FromText    Origin = "text"    // a line of the page: "Published 2 November 2026"
+	FromAddress Origin = "address" // the day in the page's address
+)
+
 // Precision is the unit down to which a date is known.
 type Precision uint8
 

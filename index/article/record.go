@@ -26,6 +26,7 @@ type Removal uint8
 const (
 	ByHand     Removal = iota // somebody removed it: it stays so until somebody restores it
 	SourceGone                // its file was deleted, or its publisher took it back: it returns with its source
+	Expired                   // it became older than articles are kept, and its words were deleted
 )
 
 // Event is one row of a timeline: a sentence and a date that it names.

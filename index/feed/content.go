@@ -15,7 +15,7 @@ const shortest = 280
 const longSummary = 1500
 
 // promotion is what publishing programs add below an item.
-var promotion = regexp.MustCompile(`(?i)^(the post .+ (first appeared|appeared first) on .+|continue reading.*|read more.*|read the full .*|this article (first|originally) appeared on .+|source: ?.{0,80})$`)
+var promotion = regexp.MustCompile(`(?i)^(the post .+ (first appeared|appeared first) on .+|continue reading.*|read more.*|read the full .*|.{0,200}(was |were )?(first|originally) (appeared|published) (on|in|at) .+|source: ?.{0,80})$`)
 
 // cut ends a text that goes on elsewhere.
 var cut = regexp.MustCompile(`(?i)(\[?(…|\.\.\.)\]?|\[…\]|\(more…?\)|continue reading.{0,120}|read more.{0,60}|read the full (story|article|text).{0,60}|keep reading.{0,60}|click here to read.{0,60})[\s→»>]*$`)

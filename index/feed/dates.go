@@ -12,9 +12,9 @@ import (
 
 // Bounds of dates that are believed.
 const (
-	// tolerance is how far a date may be ahead: clocks are off, and some zones are
+	// Tolerance is how far a date may be ahead: clocks are off, and some zones are
 	// left out.
-	tolerance = 24 * time.Hour
+	Tolerance = 24 * time.Hour
 	// firstYear is the first year of news on the web. Earlier dates come from
 	// clocks that were never set and from archives, whose text tells better.
 	firstYear = 1990
@@ -38,13 +38,13 @@ func (r reader) date(s string) (article.Moment, string) {
 	if s == "" {
 		return article.Moment{}, ""
 	}
-	m, ok := parseDate(s)
+	m, ok := parseDate(s, r.zone)
 	switch {
 	case !ok:
 		return article.Moment{}, fmt.Sprintf("its date %q cannot be read", clip(s))
 	case m.Time.Year() < firstYear:
 		return article.Moment{}, fmt.Sprintf("its date %q is before there was news on the web", clip(s))
-	case m.Time.Sub(r.now) > tolerance:
+	case m.Time.Sub(r.now) > Tolerance:
 		return article.Moment{}, fmt.Sprintf("its date %q is in the future", clip(s))
 	}
 	return m, ""
@@ -85,8 +85,8 @@ var layouts = []struct {
 }
 
 // parseDate reads a date of a feed: RFC 822 and 3339 as they are really written.
-// A time without a zone is taken as UTC.
-func parseDate(s string) (article.Moment, bool) {
+// One without a zone is in the zone given.
+func parseDate(s string, zone *time.Location) (article.Moment, bool) {
 	if unix, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= 9 && len(s) <= 13 {
 		if len(s) == 13 {
 			unix /= 1000
@@ -95,7 +95,7 @@ func parseDate(s string) (article.Moment, bool) {
 	}
 	s, nextDay := normalDate(s)
 	for _, l := range layouts {
-		t, err := time.ParseInLocation(l.layout, s, time.UTC)
+		t, err := time.ParseInLocation(l.layout, s, zone)
 		if err != nil {
 			continue
 		}
@@ -118,11 +118,16 @@ var (
 	compactTime = regexp.MustCompile(`^(\d{8} )(\d\d)(\d\d)(\d\d)`)
 	slashes     = regexp.MustCompile(`^(\d{4})/(\d{1,2})/(\d{1,2})\b`)
 	dots        = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
-	weekday     = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s*,?\s*`)
+	cjk         = regexp.MustCompile(`^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
+	weekday     = regexp.MustCompile(`^(\pL+)(?:-feira)?\.?\s*,?\s*`)
+	dayDot      = regexp.MustCompile(`^(\d{1,2})\.\s*(\pL)`)
+	particle    = regexp.MustCompile(`(?i)^(\d{1,2}) de (\pL+) de(?:l)? `)
+	hourH       = regexp.MustCompile(`(?i)\b(\d{1,2}) ?h ?(\d\d)\b`)
 	yearLast    = regexp.MustCompile(`(?i)^([a-z]{3,9} \d{1,2}) (\d{1,2}:\d\d(?::\d\d)?)( [a-z]{1,5})? (\d{4})\b`)
+	between     = regexp.MustCompile(`(?i)(\d{4}),?(?: (?:at|um|à|a las|às|alle|klo|kl\.?|om)| [-–—|·])? (\d{1,2}:\d\d)`)
 	ordinal     = regexp.MustCompile(`(?i)\b(\d{1,2})(st|nd|rd|th)\b`)
-	monthFirst  = regexp.MustCompile(`(?i)^([a-z]{3,9})\.? (\d{1,2})(?:, ?| )(\d{4}|\d{2})\b`)
-	dayFirst    = regexp.MustCompile(`(?i)^(\d{1,2})[ -]([a-z]{3,9})\.?[ ,-]+(\d{4}|\d{2})\b`)
+	monthFirst  = regexp.MustCompile(`^(\pL{3,10})\.? (\d{1,2})(?:, ?| )(\d{4}|\d{2})\b`)
+	dayFirst    = regexp.MustCompile(`^(\d{1,2})[ -](\pL{3,10})\.?[ ,-]+(\d{4}|\d{2})\b`)
 	fraction    = regexp.MustCompile(`(:\d\d)[.,]\d+`)
 	shortHour   = regexp.MustCompile(`( |^)(\d):(\d\d)`)
 	midnight    = regexp.MustCompile(` 24:00(:00)?\b`)
@@ -141,11 +146,29 @@ var zones = map[string]string{
 	"nzst": "+1200", "nzdt": "+1300", "sgt": "+0800", "hkt": "+0800", "sast": "+0200",
 }
 
-// months are the beginnings of months' names in the languages of many feeds.
-var months = map[string]string{
-	"jan": "Jan", "feb": "Feb", "fev": "Feb", "mar": "Mar", "mär": "Mar", "maa": "Mar", "mrz": "Mar", "apr": "Apr", "avr": "Apr", "abr": "Apr", "may": "May", "mai": "May", "maj": "May", "mag": "May", "mei": "May",
-	"jun": "Jun", "jul": "Jul", "aug": "Aug", "ago": "Aug", "sep": "Sep", "set": "Sep", "oct": "Oct", "okt": "Oct", "oct.": "Oct", "out": "Oct", "ott": "Oct",
-	"nov": "Nov", "dec": "Dec", "dez": "Dec", "déc": "Dec", "dic": "Dec",
+// months are the beginnings of months' names in the languages of many feeds, as far as
+// they mean one month alone. The longest counts.
+var months = monthNames("jan janv gen ene янв sty", "feb fev fév fevr févr фев lut", "mar mär maa mrz märz mars мар", "apr avr abr апр kwi", "may mai maj mag mei май мая",
+	"jun juin giu июн cze", "jul juil lug июл lip", "aug ago août aout авг sie", "sep set сен wrz", "oct okt out ott окт paź", "nov ноя lis", "dec dez déc dic дек gru")
+
+func monthNames(of ...string) map[string]time.Month {
+	out := map[string]time.Month{}
+	for i, names := range of {
+		for name := range strings.FieldsSeq(names) {
+			out[name] = time.Month(i + 1)
+		}
+	}
+	return out
+}
+
+// monthOf returns the month that a word means, 0 if it is no month.
+func monthOf(word string) time.Month {
+	for letters := []rune(strings.ToLower(word)); len(letters) > 2; letters = letters[:len(letters)-1] {
+		if m, ok := months[string(letters)]; ok {
+			return m
+		}
+	}
+	return 0
 }
 
 // normalDate writes a date in the form that layouts know: "19 May 2025 08:30:00
@@ -157,18 +180,24 @@ func normalDate(s string) (out string, nextDay bool) {
 	s = dots.ReplaceAllString(s, "$3-$2-$1") // written so where the day comes first
 	s = isoTime.ReplaceAllString(s, "$1 $2")
 	s = compactTime.ReplaceAllString(s, "$1$2:$3:$4")
-	s = weekday.ReplaceAllString(s, "")
+	s = cjk.ReplaceAllString(s, "$1-$2-$3 ")
+	if m := weekday.FindStringSubmatch(s); m != nil && monthOf(m[1]) == 0 || m != nil && strings.HasPrefix(strings.ToLower(m[1]), "mar") && monthFirst.FindString(s) == "" {
+		s = s[len(m[0]):] // also "mar." for a Tuesday
+	}
+	s = dayDot.ReplaceAllString(s, "$1 $2")
+	s = particle.ReplaceAllString(s, "$1 $2 ")
+	s = hourH.ReplaceAllString(s, "$1:$2")
 	s = yearLast.ReplaceAllString(s, "$1 $4 $2$3")
 	s = ordinal.ReplaceAllString(s, "$1")
 	s = monthFirst.ReplaceAllString(s, "$2 $1 $3")
 	if m := dayFirst.FindStringSubmatch(s); m != nil {
-		name, ok := months[strings.ToLower(m[2])[:3]]
-		if !ok {
+		month := monthOf(m[2])
+		if month == 0 {
 			return s, false
 		}
-		s = m[1] + " " + name + " " + fullYear(m[3]) + strings.TrimPrefix(s[len(m[0]):], ",")
+		s = m[1] + " " + month.String()[:3] + " " + fullYear(m[3]) + strings.TrimPrefix(s[len(m[0]):], ",")
 	}
-	s = strings.Replace(s, " at ", " ", 1)
+	s = between.ReplaceAllString(s, "$1 $2")
 	s = fraction.ReplaceAllString(s, "$1")
 	if midnight.MatchString(s) {
 		s, nextDay = midnight.ReplaceAllString(s, " 00:00$1"), true

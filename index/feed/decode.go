@@ -33,7 +33,7 @@ func decode(data []byte, contentType string) ([]byte, error) {
 	}
 	escapes := bytes.IndexByte(data, 0x1b) >= 0 // ISO-2022 is written in ASCII
 	if !escapes && utf8.Valid(data) {
-		return bytes.TrimPrefix(data, []byte("\uFEFF")), nil
+		return bytes.TrimLeft(data, "\uFEFF"), nil
 	}
 	for _, label := range append(labels, "windows-1252") {
 		if e, name := charset.Lookup(label); e != nil && name != "utf-8" && name != "replacement" {
@@ -74,7 +74,7 @@ func cleanXML(data []byte, contentType string) ([]byte, error) {
 	if m := declaration.FindSubmatchIndex(text[:min(len(text), 1024)]); m != nil {
 		text = append(append(bytes.Clone(text[:m[2]]), "utf-8"...), text[m[3]:]...)
 	}
-	text = bytes.TrimLeft(text, " \t\r\n") // before the declaration
+	text = withoutWarnings(bytes.TrimLeft(text, " \t\r\n")) // before the declaration
 	text = bytes.Map(func(r rune) rune {
 		if inXML(r) {
 			return r

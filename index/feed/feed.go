@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -34,6 +35,7 @@ const (
 	RSS          Kind = "RSS" // 0.9x, 1.0 and 2.0
 	Atom         Kind = "Atom"
 	JSON         Kind = "JSON Feed"
+	List         Kind = "list in JSON" // of addresses and titles, as search services give it
 	Sitemap      Kind = "sitemap"
 	SitemapIndex Kind = "sitemap index"
 	OPML         Kind = "OPML"
@@ -44,7 +46,7 @@ const (
 // further documents of its kind.
 func (k Kind) Lists() bool {
 	switch k {
-	case RSS, Atom, JSON, Sitemap, SitemapIndex:
+	case RSS, Atom, JSON, List, Sitemap, SitemapIndex:
 		return true
 	}
 	return false
@@ -83,17 +85,24 @@ var errElements = fmt.Errorf("it has more than %d elements, the limit of a feed"
 // errEmpty is the reason for a document without content.
 var errEmpty = errors.New("it is empty")
 
-// Parse reads a document that was fetched from an address with a Content-Type.
-// Dates are held against now.
-func Parse(data []byte, contentType, address string, now time.Time) (Feed, error) {
+// Options are what is known of a document beside its bytes.
+type Options struct {
+	Type string         // Content-Type
+	URL  string         // where it was fetched
+	Now  time.Time      // which dates are held against
+	Zone *time.Location // of dates without a zone; UTC if nil
+}
+
+// Parse reads a document.
+func Parse(data []byte, o Options) (Feed, error) {
 	if len(data) > MaxBytes {
 		return Feed{}, fmt.Errorf("it is larger than %d MiB, the limit of a feed", MaxBytes>>20)
 	}
-	kind := Sniff(contentType, data)
-	r := reader{base: parseBase(address), now: now}
+	kind := Sniff(o.Type, data)
+	r := reader{base: parseBase(o.URL), now: o.Now, zone: cmp.Or(o.Zone, time.UTC)}
 	switch kind {
 	case RSS, Atom, Sitemap, SitemapIndex:
-		text, err := cleanXML(data, contentType)
+		text, err := cleanXML(data, o.Type)
 		if err != nil {
 			return Feed{}, err
 		}
@@ -102,7 +111,7 @@ func Parse(data []byte, contentType, address string, now time.Time) (Feed, error
 		}
 		return r.syndication(kind, text)
 	case JSON:
-		text, err := decode(data, contentType)
+		text, err := decode(data, o.Type)
 		if err != nil {
 			return Feed{}, err
 		}
@@ -110,6 +119,8 @@ func Parse(data []byte, contentType, address string, now time.Time) (Feed, error
 			return Feed{}, errElements
 		}
 		return r.syndication(kind, text)
+	case List:
+		return r.list(data)
 	}
 	return Feed{}, notAFeed(kind, data)
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -102,7 +103,7 @@ func Links(data []byte, contentType, address string) ([]Item, error) {
 	if r.base == nil {
 		return nil, fmt.Errorf("the page's own address is missing")
 	}
-	seen := map[string]bool{Key(address): true}
+	seen := map[string]bool{weburl.Key(address): true}
 	var out []Item
 	for n := range doc.Descendants() {
 		href := attribute(n, "href")
@@ -110,8 +111,8 @@ func Links(data []byte, contentType, address string) ([]Item, error) {
 			continue
 		}
 		it := Item{Link: r.link(href), Title: plainLine(textOf(n))}
-		key := Key(it.Link)
-		if key == "" || seen[key] || !SameSite(it.Link, address) || !headline(it) {
+		key := weburl.Key(it.Link)
+		if key == "" || seen[key] || !weburl.SameSite(it.Link, address) || !headline(it) {
 			continue
 		}
 		seen[key] = true

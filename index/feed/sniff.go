@@ -32,7 +32,9 @@ func Sniff(contentType string, data []byte) Kind {
 		if mediaType == "application/feed+json" || jsonFeed.Match(head) {
 			return JSON
 		}
-		return Unknown
+		return sniffList(head)
+	case head[0] == '[':
+		return sniffList(head)
 	case head[0] == '<':
 		return sniffXML(head)
 	}
@@ -67,5 +69,26 @@ func trimSpace(data []byte) []byte {
 	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
 		data = bytes.ReplaceAll(data[2:], []byte{0}, nil)
 	}
-	return bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))
+	return withoutWarnings(bytes.TrimLeft(bytes.TrimSpace(data), "\uFEFF \t\r\n"))
+}
+
+// maxWarnings is how many bytes of a server's warnings may precede a feed.
+const maxWarnings = 8 << 10
+
+// feedBegins matches the beginning of a feed.
+var feedBegins = regexp.MustCompile(`<\?xml\s|<rss[\s>]|<feed\s|<rdf:RDF\s|<urlset[\s>]|<sitemapindex[\s>]`)
+
+// withoutWarnings returns a document without what PHP and the like print before a feed
+// when something is wrong with the site. Pages, whose text may speak of feeds, stay as
+// they are.
+func withoutWarnings(data []byte) []byte {
+	at := feedBegins.FindIndex(data[:min(len(data), maxWarnings)])
+	if at == nil || at[0] == 0 {
+		return data
+	}
+	before := bytes.ToLower(data[:at[0]])
+	if bytes.Contains(before, []byte("<html")) || bytes.Contains(before, []byte("<!doctype")) || bytes.HasPrefix(before, []byte("<!--")) {
+		return data
+	}
+	return data[at[0]:]
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 	"github.com/mmcdole/gofeed"
 	gofeedatom "github.com/mmcdole/gofeed/atom"
 	gofeedrss "github.com/mmcdole/gofeed/rss"
@@ -22,6 +23,7 @@ const maxContent = 2 << 20
 type reader struct {
 	base *url.URL // of links; nil if unknown
 	now  time.Time
+	zone *time.Location // of dates without one
 }
 
 // parseBase returns an address to resolve links against, nil if it is not one.
@@ -149,27 +151,11 @@ func (r reader) author(in *gofeed.Item, f *gofeed.Feed) string {
 
 // link returns the address of an article or a site as Clean does, "" for what is
 // not an address.
-func (r reader) link(ref string) string { return Clean(r.source(ref)) }
+func (r reader) link(ref string) string { return weburl.Clean(r.source(ref)) }
 
 // source returns the address of a feed or a sitemap, with all its parameters: they
 // may choose what it lists. It is "" for what is not an address.
-func (r reader) source(ref string) string {
-	ref = strings.TrimSpace(ref)
-	if ref == "" {
-		return ""
-	}
-	u, err := url.Parse(strings.ReplaceAll(ref, " ", "%20"))
-	if err != nil {
-		return ""
-	}
-	if r.base != nil {
-		u = r.base.ResolveReference(u)
-	}
-	if u = parseWeb(u.String()); u == nil {
-		return ""
-	}
-	return u.String()
-}
+func (r reader) source(ref string) string { return weburl.Resolve(r.base, ref) }
 
 // isWeb reports whether s is an absolute address of the web.
 func isWeb(s string) bool {

@@ -57,14 +57,20 @@ func oneLine(s string) string {
 // markup finds tags of HTML.
 var markup = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>`)
 
+// block finds the tags that nearly every text in HTML has.
+var block = regexp.MustCompile(`(?i)</?(?:p|div|br)(?:\s[^<>]*)?/?>`)
+
 // plainText returns the content of an item as an article's text: a paragraph a
-// line, without scripts, pictures and links. Text without tags keeps its lines.
+// line, without scripts, pictures, captions and links. Text without tags keeps its lines.
+// Some programs escape HTML twice.
 func plainText(content string) string {
 	if !markup.MatchString(content) {
-		if entity.MatchString(content) {
-			content = html.UnescapeString(content)
+		if !entity.MatchString(content) {
+			return tidy(content)
 		}
-		return tidy(content)
+		if content = html.UnescapeString(content); !block.MatchString(content) {
+			return tidy(content)
+		}
 	}
 	doc, err := html.Parse(strings.NewReader(content))
 	if err != nil {
@@ -73,7 +79,7 @@ func plainText(content string) string {
 	var hidden []*html.Node
 	for n := range doc.Descendants() {
 		switch n.DataAtom {
-		case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Object, atom.Svg, atom.Form, atom.Template:
+		case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Object, atom.Svg, atom.Form, atom.Template, atom.Figcaption:
 			hidden = append(hidden, n)
 		}
 	}

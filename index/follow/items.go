@@ -5,25 +5,29 @@ import (
 	"maps"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // item is what is known of an item of a source.
 type item struct {
-	Print   string    `json:"p,omitempty"`  // of what the source said of it when it was read; "" if it is to be read
-	ID      string    `json:"id,omitempty"` // of its article, "" if it gave none
-	Link    string    `json:"l,omitempty"`
-	Reason  string    `json:"r,omitempty"` // why it gave no article
-	Left    bool      `json:"o,omitempty"` // it was left out of the backlog
-	Backlog bool      `json:"b,omitempty"` // it is no news
-	Whole   bool      `json:"w,omitempty"` // the source has its whole text
-	Tries   int       `json:"t,omitempty"` // that failed and may succeed later
-	Read    time.Time `json:"a,omitzero"`
-	Updated time.Time `json:"u,omitzero"` // as the source said when it was read
-	Listed  time.Time `json:"s,omitzero"`
-	Checks  int       `json:"c,omitempty"` // of its page, since it was read
-	Check   time.Time `json:"n,omitzero"`  // when its page is to be looked at again; zero: never
-	Missing int       `json:"m,omitempty"` // checks in a row that did not find the page
+	Print   string         `json:"p,omitempty"`  // of what the source said of it when it was read; "" if it is to be read
+	ID      string         `json:"id,omitempty"` // of its article, "" if it gave none
+	Link    string         `json:"l,omitempty"`
+	Reason  string         `json:"r,omitempty"` // why it gave no article
+	Dated   article.Origin `json:"d,omitempty"` // where its article's date was found
+	Doubt   string         `json:"q,omitempty"` // what was wrong with a date that was left out
+	Left    bool           `json:"o,omitempty"` // it was left out of the backlog
+	Backlog bool           `json:"b,omitempty"` // it is no news
+	Whole   bool           `json:"w,omitempty"` // the source has its whole text
+	Tries   int            `json:"t,omitempty"` // that failed and may succeed later
+	Read    time.Time      `json:"a,omitzero"`
+	Updated time.Time      `json:"u,omitzero"` // as the source said when it was read
+	Listed  time.Time      `json:"s,omitzero"`
+	Checks  int            `json:"c,omitempty"` // of its page, since it was read
+	Check   time.Time      `json:"n,omitzero"`  // when its page is to be looked at again; zero: never
+	Missing int            `json:"m,omitempty"` // checks in a row that did not find the page
 }
 
 const (
@@ -45,13 +49,25 @@ var checks = []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time
 // itself tells of corrections, and only whether the page is there is of interest.
 const firstWhole = 2
 
-// itemKey returns what an item is known by: its GUID and its address.
+// itemKey returns what an item is known by: its address, else its GUID, else its words.
+// Some feeds give each item another GUID at each request.
 func itemKey(it feed.Item) string {
-	key := it.GUID + "\n" + feed.Key(it.Link)
-	if len(key) == 1 {
-		key = it.Title + "\n" + it.Text
+	switch key := weburl.Key(it.Link); {
+	case key != "":
+		return short("\n" + key)
+	case it.GUID != "":
+		return short(it.GUID + "\n")
 	}
-	return short(key)
+	return short(it.Title + "\n" + it.Text)
+}
+
+// formerKey returns what an item with a GUID and an address was known by in earlier
+// versions, "" for others.
+func formerKey(it feed.Item) string {
+	if key := weburl.Key(it.Link); key != "" && it.GUID != "" {
+		return short(it.GUID + "\n" + key)
+	}
+	return ""
 }
 
 // printOf returns a short form of what a source says of an item. Dates are left out:
@@ -69,14 +85,33 @@ func label(it feed.Item) string {
 }
 
 // due reports whether an item is to be read: it is new, it failed for now, or its
-// source says something else of it. wait reports that it is to be read later.
-func (i *item) due(it feed.Item, now time.Time) (due, wait bool) {
+// source says something else of it. Dates tell nothing where they move by themselves.
+// wait reports that it is to be read later.
+func (i *item) due(it feed.Item, now time.Time, datesMove bool) (due, wait bool) {
 	if i == nil || i.Print == "" {
 		return true, false
 	}
-	changed := i.Print != printOf(it) || it.Updated.Time.After(i.Updated)
+	changed := i.Print != printOf(it) || it.Updated.Time.After(i.Updated) && !datesMove
 	early := it.Text == "" && now.Sub(i.Read) < minRefetch
 	return changed && !early, changed && early
+}
+
+// enoughMoved is how many items must have a later date of change at once, and no other
+// words, for the dates to be taken for those of the feed, not of changes.
+const enoughMoved = 5
+
+// datesMove reports whether a source gives its items new dates of change by itself.
+func datesMove(listed []feed.Item, known map[string]*item) bool {
+	moved, same := 0, 0
+	for _, it := range listed {
+		if i := known[itemKey(it)]; i != nil && i.Print == printOf(it) {
+			same++
+			if it.Updated.Time.After(i.Updated) {
+				moved++
+			}
+		}
+	}
+	return moved >= enoughMoved && 2*moved > same
 }
 
 // checkAgain sets when the page of an item that was read or checked is looked at

@@ -76,7 +76,7 @@ func (f *Follower) deleteOld(ctx context.Context, now time.Time, keeps map[strin
 	if err != nil || len(old) == 0 {
 		return 0, err
 	}
-	if err := f.ingester.Expunge(ctx, old...); err != nil {
+	if err := f.ingester.Expire(ctx, old...); err != nil {
 		return 0, err
 	}
 	stats, err := f.archive.Stats(ctx)

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/web"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Errors of the methods that change sources.
@@ -79,7 +81,7 @@ func (f *Follower) Find(address string) (Status, error) {
 // Add follows another source from now on. Its state from an earlier time is kept, so
 // that adding it again brings nothing twice.
 func (f *Follower) Add(ctx context.Context, s Source) error {
-	if feed.Clean(s.URL) == "" {
+	if weburl.Clean(s.URL) == "" {
 		return fmt.Errorf("%q is no address of the web: write one such as https://example.org/feed", s.URL)
 	}
 	f.mu.Lock()
@@ -99,6 +101,35 @@ func (f *Follower) Add(ctx context.Context, s Source) error {
 	}
 	defer f.awake()
 	return f.begin(ctx, s)
+}
+
+// Change changes how a source that was added is followed: its outlet, interval, zone,
+// and how long its articles are kept. One of the configuration is changed there.
+func (f *Follower) Change(ctx context.Context, to Source) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := keyOf(to.URL)
+	s := f.sources[key]
+	switch {
+	case s == nil:
+		return ErrUnknown
+	case s.Configured:
+		return ErrConfigured
+	}
+	added, err := f.readAdded(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range added {
+		if keyOf(added[i].URL) == key {
+			added[i] = to
+		}
+	}
+	if err := f.write(ctx, map[string]any{addedValue: added}); err != nil {
+		return err
+	}
+	s.Source = to
+	return nil
 }
 
 // begin takes up a source that was added. What it lists at first is no news, also if it
@@ -252,16 +283,20 @@ func (f *Follower) Try(ctx context.Context, address string) (Trial, error) {
 
 // Why is what is known of an address.
 type Why struct {
-	Article string    // the ID of the article that was read there, "" if none was
-	Added   time.Time // when it came in, in its current version
+	Article string         // the ID of the article that was read there, "" if none was
+	Added   time.Time      // when it came in, in its current version
+	Dated   article.Moment // zero if unknown
 	Removed bool
+	Removal article.Removal // why, if Removed
 	Listed  []WhyListed
 }
 
 // WhyListed is a source that lists an address.
 type WhyListed struct {
 	Source Status
-	Reason string // why it gave no article; "" if it did
+	Reason string         // why it gave no article; "" if it did
+	Dated  article.Origin // where the article's date was found, "" if it has none
+	Doubt  string         // what was wrong with a date that was left out, "" if nothing
 	Read   time.Time
 	Listed time.Time
 	Check  time.Time // when its page is looked at again; zero: not at all
@@ -277,17 +312,17 @@ func (f *Follower) Why(ctx context.Context, address string) (Why, error) {
 	case err != nil:
 		return out, fmt.Errorf("reading the article of an address: %w", err)
 	default:
-		out.Added, out.Removed = r.Added, r.Removed
+		out.Added, out.Dated, out.Removed, out.Removal = r.Added, r.Published, r.Removed, r.Removal
 	}
-	key := feed.Key(address)
+	key := weburl.Key(address)
 	for _, s := range f.List() {
 		items, err := f.readItems(ctx, keyOf(s.URL))
 		if err != nil {
 			return out, err
 		}
 		for _, i := range items {
-			if key != "" && feed.Key(i.Link) == key || out.Article != "" && i.ID == out.Article {
-				out.Listed = append(out.Listed, WhyListed{s, i.Reason, i.Read, i.Listed, i.Check})
+			if key != "" && weburl.Key(i.Link) == key || out.Article != "" && i.ID == out.Article {
+				out.Listed = append(out.Listed, WhyListed{Source: s, Reason: i.Reason, Dated: i.Dated, Doubt: i.Doubt, Read: i.Read, Listed: i.Listed, Check: i.Check})
 			}
 		}
 	}
@@ -295,7 +330,7 @@ func (f *Follower) Why(ctx context.Context, address string) (Why, error) {
 }
 
 // SameSite reports whether two addresses are of one site.
-func SameSite(a, b string) bool { return feed.SameSite(a, b) }
+func SameSite(a, b string) bool { return weburl.SameSite(a, b) }
 
 // deadAfter is how long a source must fail for administrators to be told.
 const deadAfter = 24 * time.Hour

@@ -1,6 +1,7 @@
 package follow_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -164,6 +165,35 @@ func TestKeep(t *testing.T) {
 		if err != nil || len(why.Listed) != 1 || !strings.Contains(why.Listed[0].Reason, "older than") {
 			t.Errorf("%+v, %v", why, err)
 		}
+		expired, err := w.Why(t.Context(), "https://quay.example/2026/gate-5")
+		if err != nil || !expired.Removed || expired.Removal != article.Expired {
+			t.Errorf("%+v, %v", expired, err)
+		}
+	})
+}
+
+// TestKeepGivesDiskBack compares the archive's file before and after most of it expired.
+func TestKeepGivesDiskBack(t *testing.T) {
+	o := configured()
+	o.Sources[0].Keep, o.Sources[0].Every = 24*time.Hour, 12*time.Hour
+	inWorld(t, o, func(t *testing.T, w *world, _ *atomic.Int32, feed *atomic.Value) {
+		long := strings.Repeat("No ship could pass before the divers had come back, and the gate was painted in another colour. ", 200)
+		var b strings.Builder
+		for i := range 60 {
+			fmt.Fprintf(&b, `<item><title>Gate %d closed</title><link>/2026/gate-%d</link><pubDate>%s</pubDate><content:encoded>Gate %d. %x %s</content:encoded></item>`, i, i, feedtest.Now.UTC().Format(time.RFC1123Z), i, sha256.Sum256([]byte{byte(i)}), long)
+		}
+		feed.Store(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Quay</title>` + b.String() + `</channel></rss>`)
+		w.runFor(time.Hour)
+		before, err := w.archive.Stats(t.Context())
+		if err != nil || before.Articles != 60 {
+			t.Fatalf("%+v, %v", before, err)
+		}
+		feed.Store(page(0))
+		w.runFor(3 * 24 * time.Hour)
+		after, err := w.archive.Stats(t.Context())
+		if err != nil || after.Articles != 0 || after.Bytes*2 > before.Bytes {
+			t.Errorf("before %+v, after %+v, %v", before, after, err)
+		}
 	})
 }
 
@@ -177,7 +207,7 @@ func TestBackfill(t *testing.T) {
 			var number int
 			if r.URL.Path == "/feed" {
 				fmt.Fprint(w, `<rss version="2.0"><channel><title>The Quay</title>`)
-				for i := range 150 {
+				for i := range 60 {
 					fmt.Fprintf(w, `<item><title>Gate %d closed</title><link>/2026/gate-%d-closed</link></item>`, i, i)
 				}
 				fmt.Fprint(w, `</channel></rss>`)

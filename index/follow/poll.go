@@ -21,6 +21,9 @@ import (
 const (
 	// maxPages is how many pages are fetched for one source at a time.
 	maxPages = 100
+	// manyPages is how many pages of a visit may all give no article. A source of more is
+	// visited less often: some lists of links have no end and no articles.
+	manyPages = 10
 	// batch is how many articles are stored together, and batchWait how long the
 	// first of them waits for the others.
 	batch     = 16
@@ -44,6 +47,7 @@ type poll struct {
 	of         []*item // of each article
 	since      time.Time
 	pages      int
+	articlesIn int  // of the pages
 	unfinished bool // some items are left for the next time
 	touched    bool // items changed, and are to be stored
 	wait       time.Duration
@@ -74,7 +78,7 @@ func (p *poll) run(ctx context.Context, address string) (err error) {
 		return err
 	}
 	p.state.Tried = p.now().UTC()
-	q := web.Poll{URL: address, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet}
+	q := web.Poll{URL: address, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet, Zone: p.source.location()}
 	if !p.backfill {
 		q.ETag, q.LastModified = p.state.ETag, p.state.LastModified
 	}
@@ -137,6 +141,9 @@ func (p *poll) succeed() {
 		s.Published = publishedOf(p.polled.Items)
 		s.Begun = true
 	}
+	if s.Barren++; p.pages < manyPages || p.articlesIn > 0 {
+		s.Barren = 0
+	}
 	s.Next = p.next(p.wait)
 	if p.unfinished {
 		s.ETag, s.LastModified = "", ""
@@ -158,9 +165,9 @@ func publishedOf(items []feed.Item) (out []time.Time) {
 // next returns when the source is to be asked again, at least wait from now.
 func (p *poll) next(wait time.Duration) time.Time {
 	s, now := p.state, p.now()
-	h := feed.History{Now: now, Asked: s.Asked, Fresh: s.Fresh, Published: s.Published, Failures: s.Failures, RetryAfter: wait, Spread: spread(p.source.URL)}
+	h := feed.History{Now: now, Asked: s.Asked, Fresh: s.Fresh, Published: s.Published, Failures: s.Failures + s.Barren, RetryAfter: wait, Spread: spread(p.source.URL)}
 	next := feed.Next(h)
-	if every := p.source.Every; every > 0 && s.Failures == 0 {
+	if every := p.source.Every; every > 0 && s.Failures+s.Barren == 0 {
 		next = now.Add(every)
 	}
 	if least := now.Add(wait); next.Before(least) {
@@ -181,9 +188,15 @@ func (p *poll) readListed(ctx context.Context) error {
 	for _, x := range p.polled.Faults {
 		p.state.reject(x.Path, x.Err.Error(), now)
 	}
+	moving := datesMove(p.polled.Items, p.items)
 	for n, it := range slices.Backward(p.polled.Items) {
 		key := itemKey(it)
 		known := p.items[key]
+		if former := formerKey(it); known == nil && p.items[former] != nil {
+			known = p.items[former]
+			p.items[key], p.touched = known, true
+			delete(p.items, former)
+		}
 		if known == nil {
 			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || !it.Published.Time.After(p.state.Since))}
 			p.items[key], p.touched = known, true
@@ -191,7 +204,7 @@ func (p *poll) readListed(ctx context.Context) error {
 		if now.Sub(known.Listed) > day {
 			known.Listed, p.touched = now, true
 		}
-		due, later := known.due(it, now)
+		due, later := known.due(it, now, moving)
 		if p.backfill && known.Left {
 			due, known.Backlog = true, true
 		}
@@ -216,7 +229,7 @@ func (p *poll) mayFetch(it feed.Item, known *item, n int) bool {
 		known.Reason = fmt.Sprintf("it was not among the newest %d when its source was added; admin source backfill brings it in", maxPages)
 		return false
 	}
-	if p.pages >= maxPages || p.wait > 0 {
+	if p.pages >= max(maxPages>>(2*min(p.state.Barren, maxPages)), manyPages) || p.wait > 0 {
 		p.unfinished = true
 		return false
 	}
@@ -243,8 +256,9 @@ func (p *poll) readItem(ctx context.Context, it feed.Item, known *item) error {
 	}
 	known.Print, known.Read, known.Updated, known.Whole = printOf(it), now, it.Updated.Time, it.Text != ""
 	known.Tries, known.Left, known.Reason, known.Checks, known.Missing = 0, false, "", 0, 0
-	if it.Doubt != "" {
-		p.state.reject(label(it), "its date was left out: "+it.Doubt, now)
+	known.Dated, known.Doubt = out.Dated, out.Doubt
+	if out.Doubt != "" && out.Err == nil {
+		p.state.reject(label(it), "its date was left out: "+out.Doubt, now)
 		p.state.RejectedAll-- // the article is in
 	}
 	if out.Err == nil {
@@ -258,6 +272,7 @@ func (p *poll) readItem(ctx context.Context, it feed.Item, known *item) error {
 	if known.Whole {
 		known.Checks = firstWhole
 	}
+	p.articlesIn++
 	return p.bring(ctx, out.Article, known)
 }
 
@@ -316,7 +331,7 @@ func (p *poll) note(outcomes []*archive.Outcome) (added, updated int) {
 	for i, o := range outcomes {
 		known := p.of[i]
 		if o == nil {
-			known.Reason = "it was removed from the briefing"
+			known.Reason = "it was removed from the briefing, by somebody or for its age"
 			p.state.reject(known.Link, known.Reason, now)
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Source is a source of news as somebody set it up.
@@ -20,8 +21,21 @@ type Source struct {
 	Outlet     string        `json:"outlet,omitempty"` // of its articles; "" for the one that it names
 	Every      time.Duration `json:"every,omitempty"`  // how often it is asked; 0: as often as it has news
 	Keep       time.Duration `json:"keep,omitempty"`   // how long its articles are kept; 0: as long as others
+	Zone       string        `json:"zone,omitempty"`   // IANA name; of dates without a zone; "" for UTC
 	Paused     bool          `json:"paused,omitempty"`
 	Configured bool          `json:"-"` // it is in the configuration
+}
+
+// location returns the zone of dates that name none, nil if it is not known.
+func (s Source) location() *time.Location {
+	if s.Zone == "" {
+		return nil
+	}
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return nil
+	}
+	return zone
 }
 
 // State is what is known of a source.
@@ -43,6 +57,7 @@ type State struct {
 	Failures     int           `json:"failures,omitempty"` // in a row
 	Failing      time.Time     `json:"failing,omitzero"`   // since when
 	Error        string        `json:"error,omitempty"`    // of the last failure
+	Barren       int           `json:"barren,omitempty"`   // visits in a row with many new pages and no article
 	Stopped      string        `json:"stopped,omitempty"`  // why it is asked no more
 	Listed       int           `json:"listed,omitempty"`   // items, last time
 	Added        int           `json:"added,omitempty"`    // articles
@@ -102,7 +117,7 @@ func (s *source) paused() bool {
 
 // keyOf returns a short name for an address, the same for all its forms.
 func keyOf(address string) string {
-	name := feed.Key(address)
+	name := weburl.Key(address)
 	if name == "" {
 		name = address
 	}

@@ -36,7 +36,10 @@ func (g *Ingester) Restore(ctx context.Context, ids ...string) error {
 // archive and the index. It rewrites the archive's file, which takes as long as
 // copying it.
 func (g *Ingester) Purge(ctx context.Context, ids ...string) error {
-	if err := g.Expunge(ctx, ids...); err != nil {
+	if err := g.Archive.Purge(ctx, ids...); err != nil {
+		return fmt.Errorf("deleting articles: %w", err)
+	}
+	if err := g.drain(ctx); err != nil {
 		return err
 	}
 	if err := g.Compact(ctx); err != nil {
@@ -45,10 +48,11 @@ func (g *Ingester) Purge(ctx context.Context, ids ...string) error {
 	return nil
 }
 
-// Expunge is Purge without rewriting files: their space is used again.
-func (g *Ingester) Expunge(ctx context.Context, ids ...string) error {
-	if err := g.Archive.Purge(ctx, ids...); err != nil {
-		return fmt.Errorf("deleting articles: %w", err)
+// Expire deletes the words of articles that are older than they are kept. It rewrites no
+// files: their space is used again.
+func (g *Ingester) Expire(ctx context.Context, ids ...string) error {
+	if err := g.Archive.Expire(ctx, ids...); err != nil {
+		return fmt.Errorf("deleting old articles: %w", err)
 	}
 	return g.drain(ctx)
 }

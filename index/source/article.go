@@ -8,29 +8,33 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 	"unicode"
+	"time"
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Item is one article, or the reason why there is none.
 type Item struct {
 	Article article.Article
-	Path    string // where it stands, for people: "x.jsonl:17"
-	Err     error  // why it is rejected; nil where Article is good
-	Bytes   int64  // read so far from the input, as stored (compressed)
+	Path    string         // where it stands, for people: "x.jsonl:17"
+	Err     error          // why it is rejected; nil where Article is good
+	Dated   article.Origin // where the publication date was found, "" if there is none
+	Doubt   string         // what is wrong with a publication date that was left out, for people
+	Bytes   int64          // read so far from the input, as stored (compressed)
 }
 
 // Input is something to read articles from.
 type Input struct {
-	Name   string // path, URL or "-": its ending chooses the format
-	ID     string // for an article that brings none; "" to derive it from URL or text
-	URL    string // the page's address, where it was fetched
-	Type   string // media type where the name does not tell, as of HTTP's Content-Type
-	Meta   []byte // of NAME.meta.yaml; nil where there is none
+	Name   string         // path, URL or "-": its ending chooses the format
+	ID     string         // for an article that brings none; "" to derive it from URL or text
+	URL    string         // the page's address, where it was fetched
+	Type   string         // media type where the name does not tell, as of HTTP's Content-Type
+	Meta   []byte         // of NAME.meta.yaml; nil where there is none
+	Zone   *time.Location // of dates without one, on pages; UTC if nil
 	Reader io.Reader
 }
 
@@ -97,12 +101,11 @@ func finish(a article.Article, in Input) (article.Article, error) {
 	case a.ID != "":
 	case in.ID != "":
 		a.ID = in.ID
-	case a.URL != "" && in.URL != "" && !sameSite(a.URL, in.URL):
+	case a.URL != "" && in.URL != "" && !weburl.SameSite(a.URL, in.URL):
 		// Another site's article from a feed: not the one fetched from its address.
-		from, _ := site(in.URL)
-		a.ID = "url-" + fingerprint(from+" "+a.URL)
+		a.ID = "url-" + fingerprint(weburl.Site(in.URL)+" "+a.URL)
 	case a.URL != "":
-		a.ID = "url-" + fingerprint(a.URL)
+		a.ID = AddressID(a.URL)
 	default:
 		a.ID = "text-" + fingerprint(a.Text)
 	}
@@ -147,6 +150,8 @@ func shownLine(field string) string {
 		return r
 	}, strings.ReplaceAll(field, "\r\n", " ")))
 }
+// AddressID returns the ID of an article that brings none and was read at an address.
+func AddressID(address string) string { return "url-" + fingerprint(address) }
 
 // maxID is how many bytes an article's ID may have.
 const maxID = 1024
@@ -172,34 +177,6 @@ func checkText(text string) error {
 		return errors.New("it has no text")
 	}
 	return nil
-}
-
-// sameSite reports whether two addresses have the same host and port, apart from
-// the usual prefixes for the main, the mobile and the fast form of a site.
-func sameSite(a, b string) bool {
-	siteA, okA := site(a)
-	siteB, okB := site(b)
-	return okA && okB && siteA == siteB
-}
-
-// site returns an address's host, without prefixes, and port.
-func site(address string) (site string, ok bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return "", false
-	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	for _, prefix := range []string{"www.", "amp.", "m.", "mobile."} {
-		if rest, found := strings.CutPrefix(host, prefix); found && strings.Contains(rest, ".") {
-			host = rest
-			break
-		}
-	}
-	port := u.Port()
-	if port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" {
-		port = ""
-	}
-	return host + ":" + port, true
 }
 
 // strays decides when an input has so much that is no article that it is

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // facts are what a page says of itself that must be read exactly: readability
@@ -22,6 +23,7 @@ type facts struct {
 	modified  []string        // dates of the last change
 	titles    []string        // of the page, its first heading, and for those who share it
 	articles  []linkedArticle // of its JSON-LD
+	zone      *time.Location  // of dates without one; UTC if nil
 }
 
 // dateNames are the names and properties of meta elements that hold the
@@ -31,8 +33,8 @@ var dateNames = []string{"", "article:published_time", "article:published", "og:
 	"dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "sailthru.date", "article.published", "cxenseparse:recs:publishtime", "dc.date.published", "published_at", "publish-date", "pubdate", "publishdate", "date"}
 
 // pageFacts reads the facts of a page.
-func pageFacts(doc *html.Node) facts {
-	f := facts{rank: len(dateNames) + 1}
+func pageFacts(doc *html.Node, zone *time.Location) facts {
+	f := facts{rank: len(dateNames) + 1, zone: zone}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -93,7 +95,7 @@ func (f *facts) own(fetched string) linkedArticle {
 // on. What is also the date of the last change is not taken from an element that
 // only says "date".
 func (f *facts) publication(own linkedArticle) article.Moment {
-	if m, ok := pageMoment(own.published); ok {
+	if m, ok := f.moment(own.published); ok {
 		return m
 	}
 	modified := f.modified
@@ -102,7 +104,7 @@ func (f *facts) publication(own linkedArticle) article.Moment {
 	}
 	if f.rank <= len(dateNames) {
 		for _, date := range modified {
-			if m, ok := pageMoment(date); ok && f.vague() && m.Time.Format(time.DateOnly) == f.published.Time.Format(time.DateOnly) {
+			if m, ok := f.moment(date); ok && f.vague() && m.Time.Format(time.DateOnly) == f.published.Time.Format(time.DateOnly) {
 				return article.Moment{}
 			}
 		}
@@ -110,7 +112,7 @@ func (f *facts) publication(own linkedArticle) article.Moment {
 	}
 	var agreed article.Moment
 	for _, date := range f.dates {
-		m, ok := pageMoment(date)
+		m, ok := f.moment(date)
 		if !ok || !agreed.IsZero() && !m.Time.Equal(agreed.Time) {
 			return article.Moment{}
 		}
@@ -145,11 +147,26 @@ func (f *facts) readMetaElement(n *html.Node) {
 	}
 }
 
-// pageAddress returns the address of a page: the one that it names as canonical if
-// it was fetched from the same site, or was not fetched at all. A page must not
-// take the place of another outlet's article by claiming its address.
+// heading returns a page's title without what follows the article's own headline in it:
+// the name of the outlet.
+func (f *facts) heading(title string) string {
+	for _, t := range f.titles {
+		if rest, ok := strings.CutPrefix(title, t); ok && titleEnd.MatchString(rest) && strings.Count(t, " ") > 0 {
+			return t
+		}
+	}
+	return title
+}
+
+// titleEnd matches what sites add to a headline.
+var titleEnd = regexp.MustCompile(`^\s+[-–—|·»:]\s+\S.{0,60}$`)
+
+// pageAddress returns the address of a page: the one that it names as canonical, or
+// the one that it was fetched from, "" if it was not fetched. A page must not take the
+// place of another outlet's article by claiming its address, and many templates name
+// the home page or the section as canonical: neither counts.
 func (f *facts) pageAddress(fetched string) string {
-	if f.canonical == "" || fetched != "" && !sameSite(f.canonical, fetched) {
+	if f.canonical == "" || fetched != "" && !weburl.SameSite(f.canonical, fetched) || !weburl.IsSpecific(f.canonical, fetched) {
 		return fetched
 	}
 	return f.canonical
@@ -165,7 +182,7 @@ func (f *facts) setPublished(date string, rank int) {
 	if rank >= f.rank {
 		return
 	}
-	if m, ok := pageMoment(date); ok {
+	if m, ok := f.moment(date); ok {
 		f.published, f.rank = m, rank
 	}
 }
@@ -177,9 +194,9 @@ const (
 	maxAhead      = 366 * 24 * time.Hour
 )
 
-// pageMoment returns the date of a page; false if it cannot be read, or cannot be one.
-func pageMoment(date string) (article.Moment, bool) {
-	m, err := ParseMoment(date)
+// moment returns the date of a page; false if it cannot be read, or cannot be one.
+func (f *facts) moment(date string) (article.Moment, bool) {
+	m, err := parseMoment(date, f.zone)
 	if err != nil {
 		if m, err = parseEpoch(date); err != nil {
 			return article.Moment{}, false

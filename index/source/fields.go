@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -158,6 +159,8 @@ var layouts = []struct {
 	{"Jan 2, 2006, 3:04 PM", article.Minute},
 	{"2 January 2006 15:04", article.Minute},
 	{"2 Jan 2006 15:04", article.Minute},
+	{"2 January 2006 3:04 PM", article.Minute},
+	{"2 Jan 2006 3:04 PM", article.Minute},
 	{time.RFC1123Z, article.Second},
 	{time.RFC1123, article.Second},
 	{"Mon, 2 Jan 2006 15:04:05 -0700", article.Second},
@@ -174,10 +177,14 @@ var layouts = []struct {
 // ParseMoment reads a publication date: a day, an RFC 3339 time, or another form
 // that can be read in one way only. It keeps the zone's offset and how exact the
 // date is; a time without a zone is taken as UTC.
-func ParseMoment(s string) (article.Moment, error) {
+func ParseMoment(s string) (article.Moment, error) { return parseMoment(s, nil) }
+
+// parseMoment is ParseMoment for dates whose zone is known where they name none; UTC if
+// it is nil.
+func parseMoment(s string, zone *time.Location) (article.Moment, error) {
 	s = strings.TrimSpace(s)
 	for _, l := range layouts {
-		t, err := time.ParseInLocation(l.layout, s, time.UTC)
+		t, err := time.ParseInLocation(l.layout, s, cmp.Or(zone, time.UTC))
 		if err != nil || t.Year() < 1 || unknownZone(t, l.layout) {
 			continue
 		}

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
@@ -18,7 +20,14 @@ import (
 // readHTML reads a web page: its main text without menus and advertisements, a
 // paragraph a line, and what it says of itself.
 func readHTML(in Input, r *bufio.Reader, emit func(Item) bool) {
-	one(emit, func() (article.Article, error) {
+	var dated article.Origin
+	emitDated := func(it Item) bool {
+		if it.Dated = dated; it.Article.Published.IsZero() {
+			it.Dated = ""
+		}
+		return emit(it)
+	}
+	one(emitDated, func() (a article.Article, err error) {
 		data, err := readAll(r, MaxPage, errPageTooLong)
 		if err != nil {
 			return article.Article{}, err
@@ -27,8 +36,7 @@ func readHTML(in Input, r *bufio.Reader, emit func(Item) bool) {
 		if err != nil {
 			return article.Article{}, err
 		}
-		a, err := pageArticle(doc, in)
-		if err != nil {
+		if a, dated, err = pageArticle(doc, in); err != nil {
 			return article.Article{}, err
 		}
 		return finish(a, in)
@@ -91,8 +99,13 @@ func checkPage(page []byte) error {
 
 // pageArticle is the article of a page. What a page says of its date in a form
 // that cannot be read leaves the date unknown.
-func pageArticle(doc *html.Node, in Input) (article.Article, error) {
-	said := pageFacts(doc)
+func pageArticle(doc *html.Node, in Input) (article.Article, article.Origin, error) {
+	said := pageFacts(doc, in.Zone)
+	own := said.own(in.URL)
+	published, dated := said.publication(own), article.FromPage
+	if published.IsZero() {
+		published, dated = said.printedDate(doc, in.URL)
+	}
 	address := said.pageAddress(in.URL)
 	base, err := url.Parse(address)
 	if err != nil || !base.IsAbs() {
@@ -100,22 +113,21 @@ func pageArticle(doc *html.Node, in Input) (article.Article, error) {
 	}
 	title, byline, text, page, err := mainText(doc, base)
 	if err != nil {
-		return article.Article{}, err
+		return article.Article{}, "", err
 	}
 	if byline == "" && page.Byline() == "" {
 		byline, text = firstLineByline(text)
 	}
-	own := said.own(in.URL)
 	a := article.Article{
-		URL: address, Title: cmp.Or(own.headline, title), Source: cmp.Or(page.SiteName(), own.publisher), Author: cmp.Or(own.author, byline, page.Byline()),
-		Lang: cmp.Or(page.Language(), own.lang), Published: said.publication(own), Text: text,
+		URL: address, Title: cmp.Or(own.headline, said.heading(title)), Source: cmp.Or(page.SiteName(), own.publisher), Author: cmp.Or(own.author, byline, page.Byline()),
+		Lang: cmp.Or(page.Language(), own.lang), Published: published, Text: text,
 	}
 	if in.ID == "" && in.URL == "" {
 		// Only the page itself says where it is from: that makes a link, but must
 		// not replace the article that was fetched from there.
 		a.ID = "text-" + fingerprint(a.Text)
 	}
-	return a, nil
+	return a, dated, nil
 }
 
 // firstLineByline takes a byline from the first line of a text: "By Jane Doe".
@@ -131,12 +143,19 @@ func firstLineByline(text string) (byline, rest string) {
 // which brief news has not.
 const minMainText = 200
 
+// minTeaser is how many characters must be readable of an article before a paywall for
+// it to be taken, if they break off within a sentence.
+const minTeaser = 280
+
+// sentenceEnd matches the end of a whole sentence at the end of a text.
+var sentenceEnd = regexp.MustCompile(`[.!?]["”’»)]*\s*$`)
+
 // mainText returns the title, the byline and the text of a page's article, a
 // paragraph a line.
 func mainText(doc *html.Node, base *url.URL) (title, byline, text string, page readability.Article, err error) {
 	whole := textOf(doc)
 	byline = takeByline(doc)
-	preparePage(doc)
+	walled := preparePage(doc)
 	parser := readability.NewParser()
 	parser.CharThresholds = minMainText // of a shorter text it keeps all that surrounds it
 	parser.DisableJSONLD = true         // it takes the first article, which may be another one
@@ -151,6 +170,9 @@ func mainText(doc *html.Node, base *url.URL) (title, byline, text string, page r
 	}
 	if text == "" {
 		return title, byline, text, page, refuseEmpty(title, whole)
+	}
+	if walled && utf8.RuneCountInString(text) < minTeaser && !sentenceEnd.MatchString(text) {
+		return title, byline, text, page, errPaywall
 	}
 	return title, byline, text, page, refuseStub(title, text)
 }

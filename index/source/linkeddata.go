@@ -3,10 +3,11 @@ package source
 import (
 	"encoding/json"
 	"html"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // linkedArticle is what JSON-LD says of an article.
@@ -195,12 +196,12 @@ func (a *linkedArticle) fit(addresses, titles []string) int {
 	return score
 }
 
-// samePage reports whether two addresses are one page's, apart from the query, the
-// fragment and the site's usual prefixes.
+// samePage reports whether two addresses are one page's, apart from the query and the
+// forms that weburl.Key makes one.
 func samePage(a, b string) bool {
-	x, errX := url.Parse(a)
-	y, errY := url.Parse(b)
-	return errX == nil && errY == nil && sameSite(a, b) && strings.TrimSuffix(x.Path, "/") == strings.TrimSuffix(y.Path, "/")
+	a, _, _ = strings.Cut(a, "?")
+	b, _, _ = strings.Cut(b, "?")
+	return weburl.Key(a) != "" && weburl.Key(a) == weburl.Key(b)
 }
 
 // sameTitle reports whether a page's title is a headline, or is it with the name of

@@ -180,7 +180,7 @@ func (m *mailbox) page(c content) Item {
 		if err != nil {
 			return article.Article{}, err
 		}
-		a, err := pageArticle(doc, m.in)
+		a, _, err := pageArticle(doc, m.in)
 		if err != nil {
 			return a, err
 		}

@@ -15,11 +15,17 @@ import (
 // is hidden behind a dialog is shown; paragraphs that are links become plain ones,
 // since readability takes what is full of links for a menu; and the posts of a live
 // page become one article.
-func preparePage(doc *html.Node) {
+//
+// It reports whether a paywall was among what it took away.
+func preparePage(doc *html.Node) (walled bool) {
 	showArticle(doc)
 	flattenPosts(doc) // by their times, which are removed next
 	removeAll(doc, isDialog)
-	removeAll(doc, isPaywall)
+	removeAll(doc, func(n *html.Node) bool {
+		wall := isPaywall(n)
+		walled = walled || wall
+		return wall
+	})
 	removeAll(doc, isMenu)
 	removeAll(doc, nextArticle())
 	removeAll(doc, isAside)
@@ -27,6 +33,7 @@ func preparePage(doc *html.Node) {
 	removeAll(doc, isLinkList)
 	removeAll(doc, isPointer)
 	unlinkParagraphs(doc)
+	return walled
 }
 
 var bylineNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line|authors?|author-?names?|written-?by|article-?authors?|reporters?)(?:$|[\s_-])`)

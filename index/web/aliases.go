@@ -8,11 +8,11 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // aliases maps what articles are called elsewhere to their IDs: their address in
-// the form of feed.Key, and the GUID of a feed. The same story is thus the same
+// the form of weburl.Key, and the GUID of a feed. The same story is thus the same
 // article, whether its address has www and tracking parameters today or not, and
 // whether a feed or a person gave it. They are kept in the archive, each as a value
 // of its own. It may be used by many goroutines.
@@ -29,8 +29,8 @@ func aliasKey(alias string) string {
 // addressAlias returns the alias of an article by its address. What one site says
 // of another's address is its own word alone.
 func addressAlias(address, site string) string {
-	key := feed.Key(address)
-	if key == "" || feed.SameSite(address, site) {
+	key := weburl.Key(address)
+	if key == "" || weburl.SameSite(address, site) {
 		return key
 	}
 	return "from " + hostOf(site) + " " + key
@@ -69,6 +69,15 @@ func (n *aliases) known(ctx context.Context, a Archive, name string) string {
 	return n.get(ctx, a, name)
 }
 
+// another reports whether an address is known as that of an article other than art,
+// which was read at another address.
+func (n *aliases) another(ctx context.Context, a Archive, address, read string, art *article.Article) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	id := n.get(ctx, a, address)
+	return id != "" && id != n.get(ctx, a, read) && !n.sameStory(ctx, a, id, art)
+}
+
 // sameStory reports whether an article may be a version of the one with an ID: its
 // headline or its publication date is the same.
 func (n *aliases) sameStory(ctx context.Context, a Archive, id string, art *article.Article) bool {
@@ -91,7 +100,7 @@ func keepFields(art *article.Article, old article.Article) {
 			*f.to = f.from
 		}
 	}
-	if art.URL == "" || feed.Key(art.URL) == feed.Key(old.URL) {
+	if art.URL == "" || weburl.Key(art.URL) == weburl.Key(old.URL) {
 		art.URL = old.URL
 	}
 	if !old.Published.IsZero() {

@@ -18,6 +18,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Limits of one feed.
@@ -34,7 +35,7 @@ func (r *Reader) readFeed(ctx context.Context, grant *fetch.Grant, response *fet
 	_ = response.Body.Close() // its host may be asked for pages now
 	var f feed.Feed
 	if err == nil {
-		f, err = feed.Parse(data, response.Type, response.URL, time.Now())
+		f, err = feed.Parse(data, l.options(response))
 	}
 	if err != nil {
 		yield(source.Item{Path: response.URL, Err: err})
@@ -45,7 +46,7 @@ func (r *Reader) readFeed(ctx context.Context, grant *fetch.Grant, response *fet
 			return
 		}
 	}
-	l.outlet = f.Title
+	l.take(f)
 	items, omitted := l.choose(f)
 	for _, it := range slices.Backward(items) {
 		if ctx.Err() != nil || !yield(l.article(ctx, it)) {
@@ -68,13 +69,28 @@ type listing struct {
 	address string           // the feed's
 	fixed   string           // the outlet of all articles, "" for the one that each names
 	outlet  string           // the feed's title, "" if it has none
+	zone    *time.Location   // of dates without one; UTC if nil
+	listed  map[string]bool  // addresses of the items, by weburl.Key
 	paused  map[string]error // hosts that asked to wait
-	pages   map[string]bool  // addresses that pages had, by feed.Key
+	pages   map[string]bool  // addresses that pages had, by weburl.Key
+}
+
+// options returns what is known of a document of the listing.
+func (l *listing) options(r *fetch.Response) feed.Options {
+	return feed.Options{Type: r.Type, URL: r.URL, Now: time.Now(), Zone: l.zone}
+}
+
+// take notes what the feed lists.
+func (l *listing) take(f feed.Feed) {
+	l.outlet, l.listed = f.Title, map[string]bool{}
+	for _, it := range f.Items {
+		l.listed[weburl.Key(it.Link)] = true
+	}
 }
 
 // addSitemap adds the items of one sitemap of an index.
 func (l *listing) addSitemap(ctx context.Context, f *feed.Feed, address string) error {
-	if !feed.SameSite(address, l.address) {
+	if !weburl.SameSite(address, l.address) {
 		return errors.New("it is on another site than the index that names it")
 	}
 	response, err := l.Client.Get(ctx, fetch.Request{URL: address, Grant: l.grant})
@@ -90,7 +106,7 @@ func (l *listing) addSitemap(ctx context.Context, f *feed.Feed, address string) 
 	if err != nil {
 		return err
 	}
-	one, err := feed.Parse(data, response.Type, response.URL, time.Now())
+	one, err := feed.Parse(data, l.options(response))
 	if err != nil {
 		return fmt.Errorf("reading a sitemap: %w", err)
 	}
@@ -125,7 +141,7 @@ func once(f feed.Feed) (items []feed.Item) {
 	}
 	seen := map[string]bool{}
 	for _, it := range f.Items {
-		if key := feed.Key(it.Link); key == "" || !seen[key] {
+		if key := weburl.Key(it.Link); key == "" || !seen[key] {
 			seen[key] = true
 			items = append(items, it)
 		}
@@ -165,6 +181,9 @@ func (l *listing) article(ctx context.Context, it feed.Item) source.Item {
 	if it.GUID != "" {
 		aliases = append(aliases, "guid "+hostOf(l.address)+" "+it.GUID)
 	}
+	if it.Text == "" {
+		aliases = append(aliases, weburl.Key(it.Link)) // where its page was read
+	}
 	l.aliases.resolve(ctx, l.Archive, a, aliases...)
 	return out
 }
@@ -193,9 +212,16 @@ func (l *listing) first(in source.Input, path string, it feed.Item) source.Item 
 	for out = range source.Read(in) {
 		break
 	}
-	out.Path = path
-	if out.Err == nil && !it.Published.IsZero() {
-		out.Article.Published = it.Published
+	out.Path, out.Doubt = path, it.Doubt
+	if out.Err != nil {
+		return out
+	}
+	if !it.Published.IsZero() {
+		out.Article.Published, out.Dated = it.Published, article.FromFeed
+	}
+	if at := &out.Article.Published; !at.IsZero() && time.Until(at.Time) > feed.Tolerance {
+		out.Doubt = fmt.Sprintf("its page's date %s is in the future", at.Time.Format(time.DateOnly))
+		*at, out.Dated = article.Moment{}, ""
 	}
 	return out
 }
@@ -223,17 +249,38 @@ func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
 	if !isPage(response.Type) {
 		return reject(fmt.Errorf("the server sent %q, not a web page", mediaType(response.Type)))
 	}
-	out := l.first(source.Input{Name: response.URL, URL: feed.Clean(response.URL), Type: response.Type, Reader: response.Body}, it.Link, it)
+	read := weburl.Clean(response.URL)
+	if weburl.IsHome(read) && !weburl.IsHome(it.Link) {
+		return reject(errors.New("it leads to the home page of its site: the article is not there any more"))
+	}
+	out := l.first(source.Input{Name: response.URL, URL: read, Type: response.Type, Zone: l.zone, Reader: response.Body}, it.Link, it)
 	if out.Err != nil {
 		return out
 	}
-	key := feed.Key(out.Article.URL)
+	l.complete(&out.Article, it)
+	if !l.trusts(ctx, out.Article, it, read) {
+		out.Article.URL, out.Article.ID = read, source.AddressID(read)
+	}
+	key := weburl.Key(out.Article.URL)
 	if l.pages[key] {
 		return reject(fmt.Errorf("it leads to the same page as another item, %s", out.Article.URL))
 	}
 	l.pages[key] = true
-	l.complete(&out.Article, it)
 	return out
+}
+
+// trusts reports whether the address that a page calls its own is believed, given the
+// one that it was read at. It is not if that is the address of another item of the
+// listing, or of another article that is known.
+func (l *listing) trusts(ctx context.Context, a article.Article, it feed.Item, read string) bool {
+	key := weburl.Key(a.URL)
+	switch {
+	case key == weburl.Key(read) || key == weburl.Key(it.Link):
+		return true
+	case l.listed[key]:
+		return false
+	}
+	return !l.aliases.another(ctx, l.Archive, key, weburl.Key(read), &a)
 }
 
 // complete fills an article from its page with what the feed says better.
@@ -252,7 +299,7 @@ func (l *listing) complete(a *article.Article, it feed.Item) {
 
 // hostOf returns an address's host without www.
 func hostOf(address string) string {
-	u, err := url.Parse(feed.Key(address))
+	u, err := url.Parse(weburl.Key(address))
 	if err != nil {
 		return ""
 	}

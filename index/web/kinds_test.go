@@ -41,6 +41,7 @@ func TestKindsOfSource(t *testing.T) {
 				if got := held(t, w); !slices.Equal(got, sorted(k.Holds)) {
 					t.Errorf("holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(sorted(k.Holds), "\n"))
 				}
+				k.CheckWords(t, texts(t, w))
 				if most := n.Parallel("quay.example"); most > 1 {
 					t.Errorf("%d requests at once", most)
 				}
@@ -117,6 +118,19 @@ func held(t *testing.T, g *ingest.Ingester) []string {
 		t.Fatal(err)
 	}
 	return sorted(out)
+}
+
+// texts returns the titles and texts of the archive.
+func texts(t *testing.T, g *ingest.Ingester) (out []string) {
+	t.Helper()
+	err := g.Archive.Each(t.Context(), 0, func(r article.Record) error {
+		out = append(out, r.Title+"\n"+r.Text)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }

@@ -20,7 +20,7 @@ type Poll struct {
 	LastModified string         // of the last answer, "" if unknown
 	Grant        *fetch.Grant   // what a person allowed
 	Outlet       string         // of its articles; "" for the one that it names
-	Zone         *time.Location // of times without one on its pages; UTC if nil
+	Zone         *time.Location // of dates without one, in its feed and on its pages; UTC if nil
 }
 
 // Polled is what a source lists.
@@ -44,7 +44,7 @@ func (r *Reader) Poll(ctx context.Context, p Poll) (*Polled, error) {
 	}
 	defer response.Body.Close()
 	out := &Polled{Response: response, listing: r.newListing(p.Grant, response.URL)}
-	out.listing.fixed = p.Outlet
+	out.listing.fixed, out.listing.zone = p.Outlet, p.Zone
 	if response.NotModified {
 		return out, nil
 	}
@@ -69,12 +69,13 @@ func (p *Polled) readLinks(data []byte) (err error) {
 	if p.Items, err = feed.Links(data, p.Response.Type, p.Response.URL); err == nil && len(p.Items) == 0 {
 		err = errors.New("the page links to no articles")
 	}
+	p.listing.take(feed.Feed{Items: p.Items})
 	return err
 }
 
 // read takes the articles of a feed or a sitemap.
 func (p *Polled) read(ctx context.Context, data []byte) error {
-	f, err := feed.Parse(data, p.Response.Type, p.Response.URL, time.Now())
+	f, err := feed.Parse(data, p.listing.options(p.Response))
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (p *Polled) read(ctx context.Context, data []byte) error {
 		}
 	}
 	p.Kind, p.Title, p.Asked, p.Omitted = f.Kind, f.Title, f.Interval, f.Omitted
-	p.listing.outlet = f.Title
+	p.listing.take(f)
 	p.Items = once(f)
 	if len(p.Items) == 0 && len(p.Faults) > 0 {
 		return fmt.Errorf("reading its sitemap %s: %w", p.Faults[0].Path, p.Faults[0].Err)
@@ -98,11 +99,12 @@ func (p *Polled) Article(ctx context.Context, it feed.Item) source.Item {
 	return p.listing.article(ctx, it)
 }
 
-// Page fetches the page of an article again and returns it as it is now.
-func (r *Reader) Page(ctx context.Context, known article.Article, grant *fetch.Grant) source.Item {
+// Page fetches the page of an article again, from the address that it was read at, and
+// returns it as it is now. Dates without a zone are in the zone given, UTC if it is nil.
+func (r *Reader) Page(ctx context.Context, known article.Article, address string, zone *time.Location, grant *fetch.Grant) source.Item {
 	l := r.newListing(grant, known.URL)
-	l.outlet = known.Source
-	return l.article(ctx, feed.Item{Link: known.URL, Title: known.Title, Author: known.Author, Outlet: known.Source, Language: known.Lang, Published: known.Published})
+	l.outlet, l.zone = known.Source, zone
+	return l.article(ctx, feed.Item{Link: address, Title: known.Title, Author: known.Author, Outlet: known.Source, Language: known.Lang, Published: known.Published})
 }
 
 // Discover returns the feeds that the page at an address names, best first; none if

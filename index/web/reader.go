@@ -16,6 +16,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Archive is the part of the archive that a Reader uses.
@@ -95,7 +96,7 @@ func (r *Reader) page(ctx context.Context, response *fetch.Response, body io.Rea
 
 // SameAddress reports whether two addresses are forms of one: with or without www, a
 // slash at the end or parameters of a campaign.
-func SameAddress(a, b string) bool { return feed.Key(a) != "" && feed.Key(a) == feed.Key(b) }
+func SameAddress(a, b string) bool { return weburl.Key(a) != "" && weburl.Key(a) == weburl.Key(b) }
 
 // Known returns the ID of the article that was read from an address, in any form of it,
 // "" if none was.

@@ -3,7 +3,9 @@ package feedtest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/fetch/fetchtest"
@@ -27,7 +29,28 @@ type Kind struct {
 	Added    int      // by the second reading
 	Updated  int      // by the second reading
 
+	Lacks []string // what no article's title or text may have
+	Has   []string // what some article's title or text has
+
 	Followed []string // like Holds, of a briefing that follows URL for half a day, if that is more
+}
+
+// CheckWords reports titles and texts of articles that have what they must not, and what
+// none of them has.
+func (k Kind) CheckWords(t testing.TB, texts []string) {
+	t.Helper()
+	for _, text := range texts {
+		for _, word := range k.Lacks {
+			if strings.Contains(text, word) {
+				t.Errorf("an article has %q:\n%s", word, text)
+			}
+		}
+	}
+	for _, word := range k.Has {
+		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, word) }) {
+			t.Errorf("no article has %q:\n%s", word, strings.Join(texts, "\n"))
+		}
+	}
 }
 
 // only returns a Serve for a kind that is one host.
@@ -60,7 +83,7 @@ var both = []string{heldFerries, heldLock}
 // Kinds returns the table of kinds.
 func Kinds() []Kind {
 	kinds := formats()
-	for _, more := range [][]Kind{contents(), identities(), dates(), moves(), refusals(), hostile()} {
+	for _, more := range [][]Kind{contents(), identities(), dates(), moves(), refusals(), hostile(), systems(), dialects(), servers(), claims(), stubs()} {
 		kinds = append(kinds, more...)
 	}
 	return kinds

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/setting"
-	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/follow"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Source is a source of news that serve follows.
@@ -16,6 +16,7 @@ type Source struct {
 	Outlet string        `yaml:"outlet"`
 	Every  time.Duration `yaml:"every"`
 	Keep   time.Duration `yaml:"keep"`
+	Zone   string        `yaml:"zone"`
 	Paused bool          `yaml:"paused"`
 }
 
@@ -28,7 +29,7 @@ type Fetch struct {
 func (c *Config) Followed() []follow.Source {
 	var out []follow.Source
 	for _, s := range c.Sources {
-		out = append(out, follow.Source{URL: s.URL, Outlet: s.Outlet, Every: s.Every, Keep: s.Keep, Paused: s.Paused})
+		out = append(out, follow.Source{URL: s.URL, Outlet: s.Outlet, Every: s.Every, Keep: s.Keep, Zone: s.Zone, Paused: s.Paused})
 	}
 	return out
 }
@@ -41,7 +42,7 @@ func (c *Config) checkSources() (errs []error) {
 	seen := map[string]int{}
 	for i, s := range c.Sources {
 		at := fmt.Sprintf("sources[%d]", i+1)
-		key := feed.Key(s.URL)
+		key := weburl.Key(s.URL)
 		first, twice := seen[key]
 		switch {
 		case s.URL == "":
@@ -59,6 +60,9 @@ func (c *Config) checkSources() (errs []error) {
 		}
 		if s.Keep != 0 && s.Keep < minKeep {
 			errs = append(errs, setting.Invalid(at+".keep", "must be 0s (as long as other articles) or at least 1d"))
+		}
+		if _, err := time.LoadLocation(s.Zone); err != nil {
+			errs = append(errs, setting.Invalid(at+".zone", "%q is not a time zone: write a name such as Europe/Stockholm", s.Zone))
 		}
 	}
 	if c.Archive.Keep != 0 && c.Archive.Keep < minKeep {

@@ -1,9 +1,10 @@
-package feed_test
+package weburl_test
 
 import (
+	"path/filepath"
 	"testing"
 
-	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // TestClean lists what is taken from an address before it is fetched and shown.
@@ -37,7 +38,7 @@ func TestClean(t *testing.T) {
 		"https://news.example:x/":                                        "",
 		"":                                                               "",
 	} {
-		if got := feed.Clean(address); got != want {
+		if got := weburl.Clean(address); got != want {
 			t.Errorf("%q: %q, want %q", address, got, want)
 		}
 	}
@@ -59,13 +60,13 @@ func TestKey(t *testing.T) {
 	}
 	all := map[string]int{}
 	for i, group := range same {
-		want := feed.Key(group[0])
+		want := weburl.Key(group[0])
 		if other, taken := all[want]; taken {
 			t.Errorf("groups %d and %d have the key %s", i, other, want)
 		}
 		all[want] = i
 		for _, address := range group {
-			if got := feed.Key(address); got != want || got == "" {
+			if got := weburl.Key(address); got != want || got == "" {
 				t.Errorf("%s: %s, want %s", address, got, want)
 			}
 		}
@@ -77,16 +78,52 @@ func TestKey(t *testing.T) {
 	}
 	seen := map[string]string{}
 	for _, address := range different {
-		key := feed.Key(address)
+		key := weburl.Key(address)
 		if other, taken := seen[key]; taken {
 			t.Errorf("%s and %s have the key %s", address, other, key)
 		}
 		seen[key] = address
 	}
 	for _, address := range []string{"", "a", "mailto:a@b.example", "https://"} {
-		if key := feed.Key(address); key != "" {
+		if key := weburl.Key(address); key != "" {
 			t.Errorf("%q: %q", address, key)
 		}
+	}
+}
+
+// TestIsSpecific lists what pages call their own address, and where they were read.
+func TestIsSpecific(t *testing.T) {
+	for _, c := range []struct {
+		address, read string
+		want          bool
+	}{
+		{"https://news.example/", "https://news.example/2026/a-story", false},
+		{"https://www.news.example", "https://news.example/2026/a-story", false},
+		{"https://news.example/index.html", "https://news.example/2026/a-story", false},
+		{"https://news.example/", "", false},
+		{"https://news.example/politics/", "https://news.example/politics/2026/a-story", false},
+		{"https://news.example/politics", "https://m.news.example/politics/a-story?x=1", false},
+		{"https://news.example/story.php", "https://news.example/story.php?id=17", false},
+		{"https://news.example/story.php?id=17", "https://news.example/story.php?id=17&ref=home", true},
+		{"https://news.example/a-long-story", "https://news.example/a-long-story?page=2", true},
+		{"https://news.example/a-long-story", "https://news.example/a-long-story/2", true},
+		{"https://news.example/story", "https://news.example/story/print", true},
+		{"https://news.example/2026/the-dam-is-safe", "https://news.example/2026/the-dam-is-safe/reactions", true},
+		{"https://news.example/story", "https://news.example/story?fbclid=9", true},
+		{"https://news.example/another", "https://news.example/2026/a-story", true},
+		{"https://pier.example/a", "https://news.example/2026/a-story", true},
+		{"not an address", "https://news.example/2026/a-story", false},
+	} {
+		if got := weburl.IsSpecific(c.address, c.read); got != c.want {
+			t.Errorf("%s read at %s: %v", c.address, c.read, got)
+		}
+	}
+}
+
+// TestCorpusIsCommitted keeps the inputs of the fuzz target in the repository.
+func TestCorpusIsCommitted(t *testing.T) {
+	if found, err := filepath.Glob(filepath.Join("testdata", "fuzz", "FuzzKey", "*")); err != nil || len(found) == 0 {
+		t.Errorf("%v %v", found, err)
 	}
 }
 
@@ -96,17 +133,17 @@ func FuzzKey(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, address string) {
-		clean, key := feed.Clean(address), feed.Key(address)
+		clean, key := weburl.Clean(address), weburl.Key(address)
 		if (clean == "") != (key == "") {
 			t.Errorf("%q: clean %q, key %q", address, clean, key)
 		}
-		if again := feed.Clean(clean); again != clean {
+		if again := weburl.Clean(clean); again != clean {
 			t.Errorf("%q: clean %q, cleaned again %q", address, clean, again)
 		}
-		if again := feed.Key(key); again != key {
+		if again := weburl.Key(key); again != key {
 			t.Errorf("%q: key %q, its key %q", address, key, again)
 		}
-		if of := feed.Key(clean); of != key {
+		if of := weburl.Key(clean); of != key {
 			t.Errorf("%q: key %q, that of its clean form %q", address, key, of)
 		}
 	})

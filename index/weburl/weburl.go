@@ -1,4 +1,4 @@
-package feed
+package weburl
 
 import (
 	"net/url"
@@ -24,7 +24,19 @@ func Clean(address string) string {
 	}
 	u.RawQuery = strings.Join(realParameters(u.RawQuery), "&")
 	u.ForceQuery = false
+	if p := u.EscapedPath(); sessionPath.MatchString(p) {
+		setPath(u, sessionPath.ReplaceAllString(p, ""))
+	}
 	return u.String()
+}
+
+// sessionPath matches the session that some servers write into paths.
+var sessionPath = regexp.MustCompile(`(?i);jsessionid=[^/;]*`)
+
+// IsHome reports whether an address is that of a site's home page.
+func IsHome(address string) bool {
+	u := parseWeb(Clean(address))
+	return u != nil && barePath(u.EscapedPath()) == "/" && u.RawQuery == ""
 }
 
 // Key returns the form of an address in which all addresses of one page are equal:
@@ -64,6 +76,83 @@ func keyOf(address string) string {
 func SameSite(a, b string) bool {
 	u, v := parseWeb(a), parseWeb(b)
 	return u != nil && v != nil && bareHost(u.Host) == bareHost(v.Host)
+}
+
+// Site returns the host of an address without the usual prefixes, and its port with a
+// colon before it: "news.example:", "news.example:8443". It is "" for what is not an
+// address of the web.
+func Site(address string) string {
+	u := parseWeb(address)
+	if u == nil {
+		return ""
+	}
+	u.Host = bareHost(u.Host)
+	return u.Hostname() + ":" + u.Port()
+}
+
+// Resolve returns the absolute address that a reference means on a page, with all its
+// parameters; "" for what is not an address of the web. The base may be nil.
+func Resolve(base *url.URL, ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" {
+		return ""
+	}
+	u, err := url.Parse(strings.ReplaceAll(ref, " ", "%20"))
+	if err != nil {
+		return ""
+	}
+	if base != nil {
+		u = base.ResolveReference(u)
+	}
+	if u = parseWeb(u.String()); u == nil {
+		return ""
+	}
+	return u.String()
+}
+
+// IsSpecific reports whether an address can be that of one article, given another
+// address at which the article was read ("" if unknown): not the site's home page, not
+// a folder above the other address, and not the same page without the number or name
+// of the article in its parameters. Templates often name such addresses as canonical.
+func IsSpecific(address, read string) bool {
+	u := parseWeb(Clean(address))
+	if u == nil {
+		return false
+	}
+	at, query := barePath(u.EscapedPath()), realParameters(u.RawQuery)
+	if at == "/" && len(query) == 0 {
+		return false
+	}
+	from := parseWeb(Clean(read))
+	if from == nil || !SameSite(address, read) {
+		return true
+	}
+	fromPath := barePath(from.EscapedPath())
+	switch {
+	case at == fromPath:
+		return len(query) > 0 || !slices.ContainsFunc(realParameters(from.RawQuery), namesArticle)
+	case len(query) > 0:
+		return true
+	}
+	below, found := strings.CutPrefix(fromPath, at+"/")
+	return !found || partOfPage.MatchString(below) || articleName.MatchString(path.Base(at))
+}
+
+// partOfPage matches what is below an article's own address: its second page, its form
+// for printing. articleName matches the last part of an article's address.
+var (
+	partOfPage  = regexp.MustCompile(`(?i)^(\d{1,3}|page/\d{1,3}|print|full|all|single|singlepage|comments|embed|share|feed)$`)
+	articleName = regexp.MustCompile(`[^-]+(-[^-]+){2,}|\d{5,}`)
+)
+
+// namesArticle reports whether a parameter can tell one article from another: its value
+// has a digit or several words, and it names neither a page of several nor AMP.
+func namesArticle(pair string) bool {
+	name, value, _ := strings.Cut(strings.ToLower(pair), "=")
+	if isAMP(pair) || slices.Contains([]string{"page", "paged", "pg", "print", "single", "v", "ver", "version", "width", "share"}, name) {
+		return false
+	}
+	return strings.ContainsAny(value, "0123456789") || strings.Count(value, "-") > 1
 }
 
 // parseWeb parses an http or https address; nil for others.
@@ -168,6 +257,7 @@ var tracking = []string{
 	"msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "_ga", "_gl", "_hsenc", "_hsmi", "oly_anon_id", "oly_enc_id",
 	"vero_id", "xtor", "wt_mc", "wt.mc_id", "cmpid", "cmp", "smid", "ocid", "ftag", "ftcamp", "taid", "sr_share", "spm", "guccounter", "guce_referrer",
 	"guce_referrer_sig", "__twitter_impression", "ito", "srnd", "traffic_source", "rss_id", "ncid", "cndid", "mkt_tok", "trk", "partner_id",
+	"phpsessid", "jsessionid", "aspsessionid*", "cfid", "cftoken", "sessionid", "session_id",
 }
 
 // sources are the names of parameters that track readers if their values name a
@@ -181,7 +271,7 @@ func realParameters(query string) []string {
 	for pair := range strings.SplitSeq(query, "&") {
 		pair = strings.TrimSpace(pair)
 		name, value, _ := strings.Cut(strings.ToLower(pair), "=")
-		fromFeed := slices.Contains(sources, name) && slices.Contains([]string{"rss", "rssfeed", "feed", "atom", "feeds", "newsletter", "twitter", "facebook"}, value)
+		fromFeed := slices.Contains(sources, name) && (slices.Contains([]string{"rss", "rssfeed", "feed", "atom", "feeds", "newsletter", "twitter", "facebook"}, value) || strings.HasPrefix(value, "rss-"))
 		if pair != "" && !fromFeed && !slices.ContainsFunc(tracking, func(t string) bool {
 			prefix, open := strings.CutSuffix(t, "*")
 			return name == t || open && strings.HasPrefix(name, prefix)
