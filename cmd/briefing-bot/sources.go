@@ -98,8 +98,9 @@ func newSourcesExport(s *config.Flags) *cobra.Command {
 
 func exportSources(cmd *cobra.Command, d control.Backend) error {
 	var feeds []feed.Outline
+	read := 0
 	for {
-		call := bot.Call{Command: "admin source list", Args: bot.Args{}, Offset: len(feeds)}
+		call := bot.Call{Command: "admin source list", Args: bot.Args{}, Offset: read}
 		card, err := d.Answer(cmd.Context(), control.Question{Call: &call})
 		if err != nil {
 			return err
@@ -108,9 +109,11 @@ func exportSources(cmd *cobra.Command, d control.Backend) error {
 			return errors.New(strings.TrimSuffix(card.Notice, "."))
 		}
 		for _, it := range card.Items {
-			feeds = append(feeds, feed.Outline{Title: it.Label, Feed: it.URL})
+			if read++; strings.HasPrefix(it.URL, "http") { // no mail folders
+				feeds = append(feeds, feed.Outline{Title: it.Label, Feed: it.URL})
+			}
 		}
-		if len(card.Items) == 0 || len(feeds) >= card.Total {
+		if len(card.Items) == 0 || read >= card.Total {
 			break
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -22,6 +23,9 @@ func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, err
 	at, err := c.address(r)
 	if err != nil {
 		return bot.Card{}, err
+	}
+	if !strings.HasPrefix(at, "http") {
+		return bot.Card{}, errMail
 	}
 	s, err := withOptions(r, follow.Source{})
 	if err != nil {
@@ -46,6 +50,9 @@ func (c Commands) AnswerAdd(ctx context.Context, r query.Request) (bot.Card, err
 	card.Text = append(card.Text, "What it lists now comes in as backlog: it can be searched, and neither digests nor watches report it as new.")
 	return card, err
 }
+
+// errMail is the answer to a mail folder that somebody adds.
+var errMail = &bot.Error{Message: "A mail folder needs a password, which does not belong in a chat: write it in the configuration, under `sources`, with user and password_env."}
 
 // unreadable returns the answer to a source that cannot be read.
 func unreadable(at string, err error) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,7 +64,7 @@ func (c Commands) address(r query.Request) (string, error) {
 		typed = "https://" + typed
 	}
 	u, err := url.Parse(typed)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(typed, " \t\n") {
+	if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "imaps", "imap"}, u.Scheme) || strings.ContainsAny(typed, " \t\n") {
 		return "", &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not an address; write one such as %s.", query.Plain(r.Args["url"]), exampleFeed)}
 	}
 	return typed, nil

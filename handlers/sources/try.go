@@ -3,6 +3,7 @@ package sources
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -23,6 +24,9 @@ func (c Commands) AnswerTest(ctx context.Context, r query.Request) (bot.Card, er
 	at, err := c.address(r)
 	if err != nil {
 		return bot.Card{}, err
+	}
+	if !strings.HasPrefix(at, "http") {
+		return bot.Card{}, errMail
 	}
 	trial, err := c.Sources.Try(ctx, at)
 	if err != nil {

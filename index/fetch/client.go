@@ -80,7 +80,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, totalTime, errTooSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, totalTime, ErrSlow)
 	trail := trail{moved: true}
 	for {
 		response, done, err := c.hop(ctx, r, at)

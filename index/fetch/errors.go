@@ -14,14 +14,15 @@ var (
 	ErrRobots   = errors.New("its site's robots.txt asks programs not to read it")
 	ErrTooLarge = errors.New("it is too large")
 
-	errTooSlow = errors.New("the server took too long to answer")
+	// ErrSlow is the reason where time ran out.
+	ErrSlow    = errors.New("the server took too long to answer")
 	errStalled = errors.New("the server stopped sending")
 )
 
 // wordError words what went wrong, without the address, which may hold a
 // password.
 func wordError(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); errors.Is(cause, errTooSlow) || errors.Is(cause, errStalled) {
+	if cause := context.Cause(ctx); errors.Is(cause, ErrSlow) || errors.Is(cause, errStalled) {
 		return cause
 	}
 	if errors.Is(err, ErrPrivate) {
@@ -31,19 +32,19 @@ func wordError(ctx context.Context, err error) error {
 		err = u.Err
 	}
 	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
-		return errTooSlow
+		return ErrSlow
 	}
-	return &unreachable{err}
+	return &UnreachableError{err}
 }
 
-// unreachable is the error for a server that cannot be reached or breaks off.
-type unreachable struct{ cause error }
+// UnreachableError is the error for a server that cannot be reached or breaks off.
+type UnreachableError struct{ Cause error }
 
 // Error words the cause.
-func (e *unreachable) Error() string { return "it cannot be fetched: " + e.cause.Error() }
+func (e *UnreachableError) Error() string { return "it cannot be fetched: " + e.Cause.Error() }
 
 // Unwrap returns the cause.
-func (e *unreachable) Unwrap() error { return e.cause }
+func (e *UnreachableError) Unwrap() error { return e.Cause }
 
 // Temporary reports whether an error of Client.Get may be gone when the same is
 // asked again later.
@@ -51,8 +52,8 @@ func Temporary(err error) bool {
 	if status, ok := errors.AsType[*StatusError](err); ok {
 		return status.Code >= 500 || status.Code == 408 || status.Code == 425 || status.Code == 429
 	}
-	_, broken := errors.AsType[*unreachable](err)
-	return broken || errors.Is(err, errTooSlow) || errors.Is(err, errStalled) || errors.Is(err, context.DeadlineExceeded)
+	_, broken := errors.AsType[*UnreachableError](err)
+	return broken || errors.Is(err, ErrSlow) || errors.Is(err, errStalled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // WithoutUser returns an address as it may be shown: with *** in place of a user

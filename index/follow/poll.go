@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/mailbox"
 	"github.com/briefing-bot/briefing-bot/index/web"
 )
 
@@ -78,6 +79,9 @@ func (p *poll) run(ctx context.Context, address string) (err error) {
 		return err
 	}
 	p.state.Tried = p.now().UTC()
+	if mailbox.IsAddress(p.source.URL) {
+		return p.runMail(ctx)
+	}
 	q := web.Poll{URL: address, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet, Zone: p.source.location()}
 	if !p.backfill {
 		q.ETag, q.LastModified = p.state.ETag, p.state.LastModified
@@ -96,6 +100,11 @@ func (p *poll) run(ctx context.Context, address string) (err error) {
 		return err
 	}
 	p.succeed()
+	return p.finish(ctx)
+}
+
+// finish stores what a visit brought, and notes that a backfill is done.
+func (p *poll) finish(ctx context.Context) error {
 	if err := p.store(ctx); err != nil || !p.backfill || p.unfinished {
 		return err
 	}
@@ -127,10 +136,7 @@ func (p *poll) fail(ctx context.Context, err error) error {
 // succeed notes that the source was read.
 func (p *poll) succeed() {
 	s, r := &p.state, p.polled.Response
-	if s.Failures > 0 {
-		p.log.Info("a source can be read again", slog.String("source", fetch.WithoutUser(p.source.URL)))
-	}
-	s.Succeeded, s.Failures, s.Failing, s.Error = p.now().UTC(), 0, time.Time{}, ""
+	p.answered()
 	s.Fresh = r.Fresh
 	if r.Moved != "" {
 		s.Moved = r.Moved
@@ -149,6 +155,15 @@ func (p *poll) succeed() {
 		s.ETag, s.LastModified = "", ""
 	}
 	forget(p.items, p.now())
+}
+
+// answered notes that the source could be read.
+func (p *poll) answered() {
+	s := &p.state
+	if s.Failures > 0 {
+		p.log.Info("a source can be read again", slog.String("source", fetch.WithoutUser(p.source.URL)))
+	}
+	s.Succeeded, s.Failures, s.Failing, s.Error = p.now().UTC(), 0, time.Time{}, ""
 }
 
 // publishedOf returns the dates of the newest items.

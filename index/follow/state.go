@@ -12,6 +12,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/feed"
+	"github.com/briefing-bot/briefing-bot/index/mailbox"
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
@@ -24,6 +25,16 @@ type Source struct {
 	Zone       string        `json:"zone,omitempty"`   // IANA name; of dates without a zone; "" for UTC
 	Paused     bool          `json:"paused,omitempty"`
 	Configured bool          `json:"-"` // it is in the configuration
+
+	// Mail is how to log in at a mail server, for a folder of it; nil for others. Such a
+	// source is in the configuration.
+	Mail *Login `json:"-"`
+}
+
+// Login is a user of a mail server.
+type Login struct {
+	User     string
+	Password func() (string, error) // asked at each visit; never logged, shown or stored
 }
 
 // location returns the zone of dates that name none, nil if it is not known.
@@ -40,31 +51,32 @@ func (s Source) location() *time.Location {
 
 // State is what is known of a source.
 type State struct {
-	Since        time.Time     `json:"since"`           // it was added
-	Moved        string        `json:"moved,omitempty"` // its address, if it has moved for good
-	ETag         string        `json:"etag,omitempty"`
-	LastModified string        `json:"last_modified,omitempty"`
-	Title        string        `json:"title,omitempty"`
-	Kind         feed.Kind     `json:"kind,omitempty"`
-	Asked        time.Duration `json:"asked,omitempty"`     // as feed.Feed.Interval
-	Fresh        time.Duration `json:"fresh,omitempty"`     // as fetch.Response.Fresh
-	Published    []time.Time   `json:"published,omitempty"` // of its newest items
-	Begun        bool          `json:"begun,omitempty"`     // its backlog came in
-	Tried        time.Time     `json:"tried,omitzero"`
-	Succeeded    time.Time     `json:"succeeded,omitzero"`
-	Changed      time.Time     `json:"changed,omitzero"` // something came in
-	Next         time.Time     `json:"next,omitzero"`
-	Failures     int           `json:"failures,omitempty"` // in a row
-	Failing      time.Time     `json:"failing,omitzero"`   // since when
-	Error        string        `json:"error,omitempty"`    // of the last failure
-	Barren       int           `json:"barren,omitempty"`   // visits in a row with many new pages and no article
-	Stopped      string        `json:"stopped,omitempty"`  // why it is asked no more
-	Listed       int           `json:"listed,omitempty"`   // items, last time
-	Added        int           `json:"added,omitempty"`    // articles
-	Updated      int           `json:"updated,omitempty"`  // articles
-	Removed      int           `json:"removed,omitempty"`  // articles
-	RejectedAll  int           `json:"rejected_all,omitempty"`
-	Rejected     []Rejection   `json:"rejected,omitempty"` // newest first, at most maxRejected
+	Since        time.Time        `json:"since"`           // it was added
+	Moved        string           `json:"moved,omitempty"` // its address, if it has moved for good
+	ETag         string           `json:"etag,omitempty"`
+	LastModified string           `json:"last_modified,omitempty"`
+	Title        string           `json:"title,omitempty"`
+	Kind         feed.Kind        `json:"kind,omitempty"`
+	Asked        time.Duration    `json:"asked,omitempty"`     // as feed.Feed.Interval
+	Fresh        time.Duration    `json:"fresh,omitempty"`     // as fetch.Response.Fresh
+	Published    []time.Time      `json:"published,omitempty"` // of its newest items
+	Read         mailbox.Position `json:"read,omitzero"`       // of a mail folder
+	Begun        bool             `json:"begun,omitempty"`     // its backlog came in
+	Tried        time.Time        `json:"tried,omitzero"`
+	Succeeded    time.Time        `json:"succeeded,omitzero"`
+	Changed      time.Time        `json:"changed,omitzero"` // something came in
+	Next         time.Time        `json:"next,omitzero"`
+	Failures     int              `json:"failures,omitempty"` // in a row
+	Failing      time.Time        `json:"failing,omitzero"`   // since when
+	Error        string           `json:"error,omitempty"`    // of the last failure
+	Barren       int              `json:"barren,omitempty"`   // visits in a row with many new pages and no article
+	Stopped      string           `json:"stopped,omitempty"`  // why it is asked no more
+	Listed       int              `json:"listed,omitempty"`   // items, last time
+	Added        int              `json:"added,omitempty"`    // articles
+	Updated      int              `json:"updated,omitempty"`  // articles
+	Removed      int              `json:"removed,omitempty"`  // articles
+	RejectedAll  int              `json:"rejected_all,omitempty"`
+	Rejected     []Rejection      `json:"rejected,omitempty"` // newest first, at most maxRejected
 }
 
 // Orders are what people want of a source. They are stored apart from its State, which

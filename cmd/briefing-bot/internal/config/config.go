@@ -121,6 +121,9 @@ func (f *Flags) Load() (Config, error) {
 func (c *Config) resolve(dir string) {
 	paths := []*string{&c.Data, &c.Names, &c.Synonyms, &c.Console.TokenFile, &c.Slack.BotTokenFile, &c.Slack.AppTokenFile, &c.Slack.SigningSecretFile, &c.Slack.ClientSecretFile,
 		&c.Discord.TokenFile}
+	for i := range c.Sources {
+		paths = append(paths, &c.Sources[i].PasswordFile)
+	}
 	for i := range c.Watch {
 		paths = append(paths, &c.Watch[i])
 	}

@@ -1,12 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/setting"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/follow"
+	"github.com/briefing-bot/briefing-bot/index/mailbox"
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
@@ -18,6 +20,11 @@ type Source struct {
 	Keep   time.Duration `yaml:"keep"`
 	Zone   string        `yaml:"zone"`
 	Paused bool          `yaml:"paused"`
+
+	// Of a mail folder.
+	User         string `yaml:"user"`
+	PasswordEnv  string `yaml:"password_env"`
+	PasswordFile string `yaml:"password_file"`
 }
 
 // Fetch is the settings of requests to the web.
@@ -28,10 +35,39 @@ type Fetch struct {
 // Followed returns the sources in the form that they are followed in.
 func (c *Config) Followed() []follow.Source {
 	var out []follow.Source
-	for _, s := range c.Sources {
-		out = append(out, follow.Source{URL: s.URL, Outlet: s.Outlet, Every: s.Every, Keep: s.Keep, Zone: s.Zone, Paused: s.Paused})
+	for i, s := range c.Sources {
+		one := follow.Source{URL: s.URL, Outlet: s.Outlet, Every: s.Every, Keep: s.Keep, Zone: s.Zone, Paused: s.Paused}
+		if mailbox.IsAddress(s.URL) {
+			one.Mail = &follow.Login{User: s.User, Password: func() (string, error) { return s.password(i) }}
+		}
+		out = append(out, one)
 	}
 	return out
+}
+
+// password returns the password of the i-th source, a mail folder.
+func (s Source) password(i int) (string, error) {
+	name := fmt.Sprintf("sources[%d].password", i+1)
+	secret, err := setting.Secret(name+"_file", s.PasswordFile, s.PasswordEnv)
+	if err == nil && secret == "" {
+		err = fmt.Errorf("%s: the password is missing: set %s", name, cmp.Or(s.PasswordEnv, "password_env or password_file"))
+	}
+	return secret, err
+}
+
+// checkMail returns what is wrong with the settings of a mail folder.
+func (s Source) checkMail(i int) (errs []error) {
+	at := fmt.Sprintf("sources[%d]", i+1)
+	if err := mailbox.Check(s.URL); err != nil {
+		errs = append(errs, setting.Invalid(at+".url", "%v", err))
+	}
+	if s.User == "" {
+		errs = append(errs, setting.Invalid(at+".user", "is missing: the name to log in with at the mail server"))
+	}
+	if (s.PasswordEnv == "") == (s.PasswordFile == "") {
+		errs = append(errs, setting.Invalid(at, "needs either password_env, the name of an environment variable with the password, or password_file"))
+	}
+	return errs
 }
 
 // Client returns what fetches from the web.
@@ -43,11 +79,17 @@ func (c *Config) checkSources() (errs []error) {
 	for i, s := range c.Sources {
 		at := fmt.Sprintf("sources[%d]", i+1)
 		key := weburl.Key(s.URL)
+		if mailbox.IsAddress(s.URL) {
+			key = s.URL
+			errs = append(errs, s.checkMail(i)...)
+		} else if s.User+s.PasswordEnv+s.PasswordFile != "" {
+			errs = append(errs, setting.Invalid(at, "user and password are of mail folders (imaps://)"))
+		}
 		first, twice := seen[key]
 		switch {
 		case s.URL == "":
 			errs = append(errs, setting.Invalid(at, "the url is missing"))
-		case key == "" || !setting.IsAddress(s.URL, "http", "https"):
+		case key == "" || !setting.IsAddress(s.URL, "http", "https", "imaps", "imap"):
 			errs = append(errs, setting.Invalid(at+".url", "%q is not an address: write one such as https://example.org/feed.xml", s.URL))
 		case twice:
 			errs = append(errs, setting.Invalid(at+".url", "is the same source as sources[%d]", first))
