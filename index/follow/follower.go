@@ -51,6 +51,7 @@ type Follower struct {
 	busy    map[string]bool    // hosts of sources that are being asked
 	swept   time.Time          // when old articles were deleted last
 	saved   time.Time          // when states were stored last
+	stuck   stuck
 }
 
 // source is a source with what is known of it. Follower.mu is held where its fields
@@ -72,12 +73,15 @@ type Options struct {
 	Keep    time.Duration // how long articles are kept; for ever if 0
 	Log     *slog.Logger
 	Now     func() time.Time // time.Now if nil
+	// Trouble is called with what keeps new articles from being stored, and with "" when
+	// they can be stored again. It may be nil.
+	Trouble func(text string)
 }
 
 // New returns a Follower of the sources of the configuration and of those that were
 // added.
 func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) {
-	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}}
+	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, stuck: stuck{report: o.Trouble}}
 	if f.now == nil {
 		f.now = time.Now
 	}
@@ -128,7 +132,7 @@ func (f *Follower) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
-		for {
+		for f.tryStoring(ctx) {
 			s := f.take()
 			if s == nil {
 				break
@@ -227,6 +231,9 @@ func (f *Follower) untilNext() time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	wait, now := idle, f.now()
+	if f.stuck.err != nil {
+		return max(min(wait, f.stuck.next.Sub(now)), 0)
+	}
 	for _, s := range f.sources {
 		if !f.waits(s) {
 			wait = min(wait, s.state.Next.Sub(now))

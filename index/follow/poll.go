@@ -29,8 +29,6 @@ const (
 	// first of them waits for the others.
 	batch     = 16
 	batchWait = time.Second
-	// retryStore is when a source is asked again whose articles could not be stored.
-	retryStore = time.Minute
 	// newest is how many dates of items the interval is made from.
 	newest = 20
 )
@@ -66,10 +64,7 @@ func (f *Follower) poll(ctx context.Context, s *source) {
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		f.log.Error("storing articles of a source failed; will retry", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Any("error", err))
-		f.mu.Lock()
-		s.state.Next = f.now().Add(retryStore)
-		f.mu.Unlock()
+		f.noteStuck(err) // the source is due still
 	}
 }
 
@@ -336,6 +331,9 @@ func (p *poll) store(ctx context.Context) error {
 		p.log.Info("articles of a source came in", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Int("added", added), slog.Int("updated", updated))
 	}
 	p.articles, p.of, p.touched = nil, nil, false
+	p.mu.Lock()
+	p.stuck.times = 0
+	p.mu.Unlock()
 	p.publish(false)
 	return nil
 }

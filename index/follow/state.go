@@ -153,6 +153,7 @@ const (
 	stateValue  = "follow/state/"  // with a source's key: its State
 	listedValue = "follow/items/"  // with a source's key: its items
 
+	trialValue     = "follow/trial"     // written to see whether anything can be
 	compactedValue = "follow/compacted" // when deleted articles were last taken out of the files
 )
 

@@ -1,0 +1,74 @@
+package follow
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+const (
+	// retryStore is when storing is tried again after it failed, twice as long after each
+	// further time, at most maxDoubled times.
+	retryStore = time.Minute
+	maxDoubled = 3
+)
+
+// stuck is what keeps articles from being stored, such as a full disk. No source is
+// asked meanwhile: what it gave would be lost, and asked for again and again.
+type stuck struct {
+	err    error // nil while articles can be stored
+	times  int   // in a row
+	next   time.Time
+	report func(trouble string)
+}
+
+// noteStuck notes that articles could not be stored.
+func (f *Follower) noteStuck(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.stuck.err == nil {
+		f.log.Error("storing articles failed; no source is asked until it works again", slog.Any("error", err))
+	}
+	f.stuck.err = err
+	f.stuck.next = f.now().Add(retryStore << min(f.stuck.times, maxDoubled))
+	f.stuck.times++
+	f.tellStuck(fmt.Sprintf("New articles of sources cannot be stored: %v. Sources wait, and go on by themselves as soon as it works.", err))
+}
+
+// tryStoring reports whether articles can be stored. Where they could not, it tries again
+// when that is due.
+func (f *Follower) tryStoring(ctx context.Context) bool {
+	f.mu.Lock()
+	failed, due := f.stuck.err != nil, !f.stuck.next.After(f.now())
+	f.mu.Unlock()
+	if !failed || !due {
+		return !failed
+	}
+	const trial = 4096 // bytes: a page of the archive's file
+	if err := f.write(ctx, map[string]any{trialValue: make([]byte, trial)}); err != nil {
+		f.noteStuck(err)
+		return false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stuck.err = nil
+	f.tellStuck("")
+	f.log.Info("articles can be stored again; sources are asked")
+	return true
+}
+
+// tellStuck tells who shows the health of the program. f.mu is held.
+func (f *Follower) tellStuck(trouble string) {
+	if f.stuck.report != nil {
+		f.stuck.report(trouble)
+	}
+}
+
+// Waits returns why no source is asked for now, and when storing is tried again; nil
+// while all is well.
+func (f *Follower) Waits() (reason error, next time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.stuck.err, f.stuck.next
+}
