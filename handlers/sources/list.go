@@ -39,7 +39,7 @@ func (c Commands) AnswerList(_ context.Context, r query.Request) (bot.Card, erro
 		card.Notice = "No sources yet. Add one: admin source add " + exampleFeed
 		return card, nil
 	}
-	if reason, next := c.Sources.Waits(); reason != nil {
+	if next, reason := c.Sources.Waits(); reason != nil {
 		card.Text = append(card.Text, fmt.Sprintf("No source is asked for now: new articles cannot be stored (%v). Next try %s; then all goes on by itself.", reason, moment(r, next)))
 	}
 	card.Footer = fmt.Sprintf("%d of %s", len(card.Items), wording.Count(len(all), "source"))

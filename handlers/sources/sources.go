@@ -27,7 +27,7 @@ type Sources interface {
 	Backfill(ctx context.Context, address string) error
 	Try(ctx context.Context, address string) (follow.Trial, error)
 	Why(ctx context.Context, address string) (follow.Why, error)
-	Waits() (reason error, next time.Time)
+	Waits() (next time.Time, reason error)
 }
 
 // Logs records changes.

@@ -52,6 +52,7 @@ type Follower struct {
 	swept   time.Time          // when old articles were deleted last
 	saved   time.Time          // when states were stored last
 	stuck   stuck
+	hurry   int
 }
 
 // source is a source with what is known of it. Follower.mu is held where its fields
@@ -76,12 +77,15 @@ type Options struct {
 	// Trouble is called with what keeps new articles from being stored, and with "" when
 	// they can be stored again. It may be nil.
 	Trouble func(text string)
+	// Hurry divides the times after which pages are looked at again, for a demonstration;
+	// 0 for 1.
+	Hurry int
 }
 
 // New returns a Follower of the sources of the configuration and of those that were
 // added.
 func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) {
-	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, stuck: stuck{report: o.Trouble}}
+	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, stuck: stuck{report: o.Trouble}, hurry: max(o.Hurry, 1)}
 	if f.now == nil {
 		f.now = time.Now
 	}
@@ -102,6 +106,9 @@ func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) 
 	}
 	return f, nil
 }
+
+// pace returns a time between two looks at a page, shorter in a demonstration.
+func (f *Follower) pace(d time.Duration) time.Duration { return d / time.Duration(f.hurry) }
 
 // load takes up a source with what was known of it.
 func (f *Follower) load(ctx context.Context, s Source) error {

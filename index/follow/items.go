@@ -87,12 +87,12 @@ func label(it feed.Item) string {
 // due reports whether an item is to be read: it is new, it failed for now, or its
 // source says something else of it. Dates tell nothing where they move by themselves.
 // wait reports that it is to be read later.
-func (i *item) due(it feed.Item, now time.Time, datesMove bool) (due, wait bool) {
+func (i *item) due(it feed.Item, now time.Time, refetch time.Duration, datesMove bool) (due, wait bool) {
 	if i == nil || i.Print == "" {
 		return true, false
 	}
 	changed := i.Print != printOf(it) || it.Updated.Time.After(i.Updated) && !datesMove
-	early := it.Text == "" && now.Sub(i.Read) < minRefetch
+	early := it.Text == "" && now.Sub(i.Read) < refetch
 	return changed && !early, changed && early
 }
 
@@ -116,13 +116,14 @@ func datesMove(listed []feed.Item, known map[string]*item) bool {
 
 // checkAgain sets when the page of an item that was read or checked is looked at
 // again.
-func (i *item) checkAgain(now time.Time) {
+func (f *Follower) checkAgain(i *item, now time.Time) {
 	i.Check = time.Time{}
 	if i.Checks < len(checks) && i.ID != "" && i.Link != "" {
-		i.Check = now.Add(checks[i.Checks])
+		wait := checks[i.Checks]
 		if i.Checks > 0 {
-			i.Check = now.Add(checks[i.Checks] - checks[i.Checks-1])
+			wait -= checks[i.Checks-1]
 		}
+		i.Check = now.Add(f.pace(wait))
 	}
 }
 

@@ -60,7 +60,7 @@ func (p *poll) checkPage(ctx context.Context, i *item) error {
 	}
 	i.Missing = 0
 	i.Checks++
-	i.checkAgain(now)
+	p.checkAgain(i, now)
 	if out.Err != nil || out.Article.ID != i.ID || i.Whole && !known.Removed {
 		return nil // what cannot be read now was an article once
 	}
@@ -78,7 +78,7 @@ func (p *poll) checkPage(ctx context.Context, i *item) error {
 func (p *poll) missing(ctx context.Context, i *item) error {
 	now := p.now().UTC()
 	if i.Missing++; i.Missing < enoughMissing {
-		i.Check = now.Add(minRefetch)
+		i.Check = now.Add(p.pace(minRefetch))
 		return nil
 	}
 	if i.Missing == enoughMissing {
@@ -91,6 +91,6 @@ func (p *poll) missing(ctx context.Context, i *item) error {
 		p.log.Info("an article was removed, since its publisher took its page back", slog.String("article", i.ID), slog.String("page", i.Link))
 	}
 	i.Checks++
-	i.checkAgain(now)
+	p.checkAgain(i, now)
 	return nil
 }

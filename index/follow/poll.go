@@ -214,7 +214,7 @@ func (p *poll) readListed(ctx context.Context) error {
 		if now.Sub(known.Listed) > day {
 			known.Listed, p.touched = now, true
 		}
-		due, later := known.due(it, now, moving)
+		due, later := known.due(it, now, p.pace(minRefetch), moving)
 		if p.backfill && known.Left {
 			due, known.Backlog = true, true
 		}
@@ -349,7 +349,7 @@ func (p *poll) note(outcomes []*archive.Outcome) (added, updated int) {
 			continue
 		}
 		known.ID, known.Reason = p.articles[i].ID, ""
-		known.checkAgain(now)
+		p.checkAgain(known, now)
 		switch o.Change {
 		case archive.Added:
 			added++

@@ -65,10 +65,10 @@ func (f *Follower) tellStuck(trouble string) {
 	}
 }
 
-// Waits returns why no source is asked for now, and when storing is tried again; nil
+// Waits returns when storing is tried again, and why no source is asked for now; nil
 // while all is well.
-func (f *Follower) Waits() (reason error, next time.Time) {
+func (f *Follower) Waits() (next time.Time, reason error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.stuck.err, f.stuck.next
+	return f.stuck.next, f.stuck.err
 }

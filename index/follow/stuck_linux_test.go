@@ -49,7 +49,7 @@ func TestFullDisk(t *testing.T) {
 		if n := len(w.network.Requests("quay.example")) - asked; n > 12 {
 			t.Errorf("asked %d times while nothing could be stored", n)
 		}
-		if reason, _ := w.Waits(); reason == nil || !strings.Contains(told.Load().(string), "cannot be stored") {
+		if _, reason := w.Waits(); reason == nil || !strings.Contains(told.Load().(string), "cannot be stored") {
 			t.Errorf("waits for %v, told %q", reason, told.Load())
 		}
 		if got := w.held(); len(got) != 3 {
@@ -57,7 +57,7 @@ func TestFullDisk(t *testing.T) {
 		}
 		limit(before.Cur)
 		w.runFor(time.Hour)
-		if reason, _ := w.Waits(); reason != nil || told.Load() != "" || len(w.held()) != 40 {
+		if _, reason := w.Waits(); reason != nil || told.Load() != "" || len(w.held()) != 40 {
 			t.Errorf("afterwards %d articles, waits for %v, told %q", len(w.held()), reason, told.Load())
 		}
 	})

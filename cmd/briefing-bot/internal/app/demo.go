@@ -7,15 +7,19 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/slack"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/newsroom"
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -27,9 +31,18 @@ func DemoConfig(address string) config.Config {
 	return c
 }
 
-// Demo serves the articles from a temporary folder, which is removed at the end.
-// ready is called with their number and the address of the console.
-func Demo(ctx context.Context, c config.Config, articles fs.FS, ready func(n int, page string)) (err error) {
+// Demonstration is what Demo shows.
+type Demonstration struct {
+	Articles fs.FS // a folder of articles; nil for none
+	// Pause is the time between two things that happen at an outlet which is followed;
+	// none is if 0.
+	Pause time.Duration
+	Ready func(n int, page string) // called with the number of articles and the address of the console
+	Tell  func(what string)        // called with what happens at the outlet
+}
+
+// Demo serves a briefing from a temporary folder, which is removed at the end.
+func Demo(ctx context.Context, c config.Config, d Demonstration) (err error) {
 	removeOldDemos(c.Logger())
 	dir, err := os.MkdirTemp("", demoPrefix)
 	if err != nil {
@@ -48,17 +61,46 @@ func Demo(ctx context.Context, c config.Config, articles fs.FS, ready func(n int
 	defer listener.Close() // a second close, after serve's, does nothing
 	page := fmt.Sprintf("http://%s/", listener.Addr())
 	c.Data, c.Console.BaseURL = filepath.Join(dir, "data"), page // the sample's own addresses lead nowhere
-	a, err := Open(ctx, c, c.Logger())
+	how := opening{proveUpTo: provenAtOnce}
+	if d.Pause > 0 {
+		outlet, stop, err := playOutlet(ctx, d)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		how.sources = []follow.Source{outlet}
+		how.hurry = int(18 * time.Hour / d.Pause) // a page is looked at again after one pause
+	}
+	a, err := openFolder(ctx, c, c.Logger(), how)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	a.briefing.Sample = true
-	if err := a.ingestSample(ctx, articles, filepath.Join(dir, "sample")); err != nil {
-		return err
+	if d.Articles != nil {
+		if err := a.ingestSample(ctx, d.Articles, filepath.Join(dir, "sample")); err != nil {
+			return err
+		}
 	}
-	ready(a.Index.Stats().Articles, page)
+	d.Ready(a.Index.Stats().Articles, page)
 	return a.Serve(ctx, listener)
+}
+
+// playOutlet serves an invented outlet on this machine until stop is called, and returns
+// it as a source.
+func playOutlet(ctx context.Context, d Demonstration) (s follow.Source, stop func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return s, nil, fmt.Errorf("listen for the demo's outlet: %w", err)
+	}
+	outlet := newsroom.New()
+	server := &http.Server{Handler: outlet, ReadHeaderTimeout: 10 * time.Second}
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { _ = server.Serve(listener) }) // until it is closed
+	running.Go(func() { outlet.Run(ctx, d.Pause, d.Tell) })
+	stop = func() { cancel(); _ = server.Close(); running.Wait() }
+	return follow.Source{URL: fmt.Sprintf("http://%s/feed.xml", listener.Addr()), Every: d.Pause / 4}, stop, nil
 }
 
 const demoPrefix = "briefing-bot-demo-"

@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/follow"
 )
 
 // archiveProblem is the key of what is wrong with the archive.
@@ -168,6 +169,9 @@ func isDir(path string) bool {
 type opening struct {
 	// proveUpTo is the size of an archive, in bytes, up to which it is proven at once.
 	proveUpTo int64
+	// sources are followed beside those of the configuration, with hurry as of follow.Options.
+	sources []follow.Source
+	hurry   int
 	// adopt drops what the index has and the archive lacks instead of refusing the folder.
 	adopt bool
 	// now is the clock, time.Now if nil.

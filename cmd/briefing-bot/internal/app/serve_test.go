@@ -52,12 +52,12 @@ func TestDemo(t *testing.T) {
 	defer stop()
 	pages, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
-		ended <- Demo(ctx, DemoConfig("127.0.0.1:0"), os.DirFS(sampleArticles), func(n int, page string) {
+		ended <- Demo(ctx, DemoConfig("127.0.0.1:0"), Demonstration{Articles: os.DirFS(sampleArticles), Ready: func(n int, page string) {
 			if n != 18 {
 				t.Errorf("%d articles, want 18", n)
 			}
 			pages <- page
-		})
+		}})
 	}()
 	select {
 	case page := <-pages:
