@@ -207,7 +207,7 @@ func TestBackfill(t *testing.T) {
 			var number int
 			if r.URL.Path == "/feed" {
 				fmt.Fprint(w, `<rss version="2.0"><channel><title>The Quay</title>`)
-				for i := range 60 {
+				for i := range 150 {
 					fmt.Fprintf(w, `<item><title>Gate %d closed</title><link>/2026/gate-%d-closed</link></item>`, i, i)
 				}
 				fmt.Fprint(w, `</channel></rss>`)
