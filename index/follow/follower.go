@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -130,28 +128,18 @@ func (f *Follower) load(ctx context.Context, s Source) error {
 
 // Run asks sources when they are due until ctx ends.
 func (f *Follower) Run(ctx context.Context) error {
-	var polls errgroup.Group
-	polls.SetLimit(maxPolls)
+	var polls sync.WaitGroup
 	defer func() {
-		_ = polls.Wait() // they return nil
+		polls.Wait()
 		f.save(ctx, 0)
 	}()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
-		for f.tryStoring(ctx) {
-			s := f.take()
-			if s == nil {
-				break
-			}
-			if !polls.TryGo(func() error { f.poll(ctx, s); f.release(s); return nil }) {
-				f.release(s)
-				break
-			}
-		}
+		wait := f.startDue(ctx, &polls)
 		f.save(ctx, saveEvery)
 		f.sweepOld(ctx)
-		timer.Reset(f.untilNext())
+		timer.Reset(wait)
 		select {
 		case <-timer.C:
 		case <-f.wake:
@@ -159,6 +147,20 @@ func (f *Follower) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// startDue begins to ask the sources that are due, as many as can be asked at a time, and
+// returns how long there is nothing to begin. The end of a visit awakes Run.
+func (f *Follower) startDue(ctx context.Context, polls *sync.WaitGroup) (wait time.Duration) {
+	for f.tryStoring(ctx) {
+		s, wait := f.take()
+		if s == nil {
+			return wait
+		}
+		polls.Go(func() { f.poll(ctx, s); f.release(s) })
+	}
+	next, _ := f.Waits()
+	return max(min(next.Sub(f.now()), idle), 0)
 }
 
 // save stores the states that the archive lacks, unless that was done less than a
@@ -189,15 +191,23 @@ func (f *Follower) save(ctx context.Context, every time.Duration) {
 	}
 }
 
-// take returns the source that has been due for longest and whose host nobody asks,
-// nil if there is none. The caller releases it.
-func (f *Follower) take() *source {
+// take returns the source that has been due for longest and whose host nobody asks. The
+// caller releases it. If there is none, or as many as can be are asked, it returns how
+// long there is nothing to begin.
+func (f *Follower) take() (first *source, wait time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
-	var first *source
+	wait = idle
+	if len(f.busy) >= maxPolls {
+		return nil, wait
+	}
 	for _, s := range f.sources {
-		if f.waits(s) || s.state.Next.After(now) {
+		if f.waits(s) {
+			continue
+		}
+		if ahead := s.state.Next.Sub(now); ahead > 0 {
+			wait = min(wait, ahead)
 			continue
 		}
 		if first == nil || s.state.Next.Before(first.state.Next) || s.state.Next.Equal(first.state.Next) && s.key < first.key {
@@ -208,7 +218,7 @@ func (f *Follower) take() *source {
 		first.busy = first.host()
 		f.busy[first.busy] = true
 	}
-	return first
+	return first, wait
 }
 
 // waits reports whether a source is not to be asked now, whenever it is due.
@@ -231,22 +241,6 @@ func (f *Follower) awake() {
 	case f.wake <- struct{}{}:
 	default:
 	}
-}
-
-// untilNext returns how long nothing is due.
-func (f *Follower) untilNext() time.Duration {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	wait, now := idle, f.now()
-	if f.stuck.err != nil {
-		return max(min(wait, f.stuck.next.Sub(now)), 0)
-	}
-	for _, s := range f.sources {
-		if !f.waits(s) {
-			wait = min(wait, s.state.Next.Sub(now))
-		}
-	}
-	return max(wait, 0)
 }
 
 // all returns the sources in order of their addresses.

@@ -257,3 +257,26 @@ func TestSpan(t *testing.T) {
 		}
 	}
 }
+
+// TestSlowSources follows more sources that never answer than are asked at a time. Time
+// passes in the bubble only while Run sleeps.
+func TestSlowSources(t *testing.T) {
+	dir := memoryDir(t)
+	synctest.Test(t, func(t *testing.T) {
+		n := fetchtest.New(t)
+		var o follow.Options
+		for i := range 20 {
+			host := fmt.Sprintf("slow%d.example", i)
+			n.Handle(host, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+			o.Sources = append(o.Sources, follow.Source{URL: "http://" + host + "/feed"})
+		}
+		w := newWorld(t, n, dir, o)
+		defer w.archive.Close()
+		w.runFor(10 * time.Minute)
+		for _, s := range w.List() {
+			if s.Failures == 0 || !strings.Contains(s.Error, "took too long") {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}

@@ -142,7 +142,7 @@ func (n *newsroom) event(r *rand.Rand) {
 // random order, with stops of the follower between, and compares the briefing with the
 // site in the end.
 func TestFollowsTheModel(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(12 / underRace) {
 		dir := memoryDir(t)
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(time.Until(feedtest.Now))
@@ -232,7 +232,7 @@ func heap() uint64 {
 
 // TestDayOfManySources follows 500 sources for a day.
 func TestDayOfManySources(t *testing.T) {
-	const many = 500
+	const many = 500 / underRace
 	dir := memoryDir(t)
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(feedtest.Now))
