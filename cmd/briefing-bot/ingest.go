@@ -157,10 +157,19 @@ func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 // lackingHint tells what the new articles do not say and how to add it; "" if they
 // say everything.
 func lackingHint(r ingest.Report) string {
+	all, cut := r.Added+r.Updated, ""
+	if n := r.Lacking.Cut; n > 0 {
+		cut = fmt.Sprintf("Cut short: %d of %d end with “…” or the like, as NewsAPI and other services give them. What follows is not in the briefing: follow the outlets' feeds instead (admin source add), or export the whole texts.\n", n, all)
+	}
+	return cut + fieldsHint(r, all)
+}
+
+// fieldsHint tells how many of all new articles lack a field, and how to give it.
+func fieldsHint(r ingest.Report, all int) string {
 	if !r.Lacking.Any() {
 		return ""
 	}
-	all, hint := r.Added+r.Updated, ""
+	hint := ""
 	if n := r.Lacking.Published; n > 0 {
 		hint = fmt.Sprintf("Without a publication date: %d of %d. \"Monday\" and \"last week\" in them stay open.\n", n, all)
 	}

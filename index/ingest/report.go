@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -35,14 +36,22 @@ type Report struct {
 type Lacking struct {
 	Published int    `json:"published"`         // articles without a date of publication
 	Source    int    `json:"source"`            // articles without an outlet
+	Cut       int    `json:"cut,omitempty"`     // articles that break off: search services give only their beginnings
 	Example   string `json:"example,omitempty"` // the file of the first of them; "" if it came from no file
 }
 
 // Any reports whether anything is lacking.
 func (l Lacking) Any() bool { return l.Published+l.Source > 0 }
 
+// brokenOff matches the end of a text that goes on elsewhere: "… [+901 chars]", "[…]",
+// "(more)", three dots after a word.
+var brokenOff = regexp.MustCompile(`(?i)(?:\[\+\d+ (?:chars|characters|words)\]|\[(?:…|\.\.\.)\]|\((?:more|continued)(?:…|\.\.\.)?\)|\pL\s?(?:…|\.\.\.))\s*$`)
+
 // add counts what an article from the file at path lacks.
 func (l *Lacking) add(a article.Article, path string) {
+	if brokenOff.MatchString(a.Text) {
+		l.Cut++
+	}
 	if !a.Published.IsZero() && a.Source != "" {
 		return
 	}
