@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"unicode"
 	"time"
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
@@ -59,14 +61,14 @@ func one(emit func(Item) bool, parse func() (article.Article, error)) {
 // readAll reads an article's file without its byte order mark. One of more than
 // limit bytes is refused with the error tooLong.
 func readAll(r io.Reader, limit int64, tooLong error) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, limit+int64(len(byteOrderMark))+1))
+	data, err := io.ReadAll(io.LimitReader(r, limit+int64(len(encodings.Mark))+1))
 	if err != nil {
 		return nil, broken(err)
 	}
 	if len(data) == 0 {
 		return nil, errors.New("it is empty")
 	}
-	data = bytes.TrimPrefix(data, byteOrderMark)
+	data = bytes.TrimPrefix(data, encodings.Mark)
 	if int64(len(data)) > limit {
 		return nil, tooLong
 	}
@@ -171,7 +173,7 @@ func checkText(text string) error {
 		return fmt.Errorf("it is binary, not text (a zero byte at %d)", i)
 	}
 	if !utf8.ValidString(text) {
-		return fmt.Errorf("its text is not valid UTF-8 (at byte %d): convert it to UTF-8", invalidAt(text))
+		return fmt.Errorf("its text is not valid UTF-8 (at byte %d): convert it to UTF-8", encodings.InvalidAt(text))
 	}
 	if strings.TrimSpace(text) == "" {
 		return errors.New("it has no text")
@@ -198,4 +200,13 @@ func (s *strays) item(name string) Item {
 	return Item{Path: name, Err: fmt.Errorf(
 		"%w: of %d lines or objects only %d were articles; check that it is a file of article lines",
 		ErrGivenUp, s.strays+s.articles, s.articles)}
+}
+
+// plain takes the operation and the path from a file system's error: the item
+// names the path itself.
+func plain(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("it cannot be read: %w", p.Err)
+	}
+	return err
 }

@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // readCSV reads a table with an article a row. The first row names the columns, as
@@ -24,7 +26,7 @@ func readCSV(in Input, r *bufio.Reader, emit func(Item) bool) {
 		return
 	}
 	header = slices.Clone(header)
-	header[0] = strings.TrimPrefix(header[0], string(byteOrderMark))
+	header[0] = strings.TrimPrefix(header[0], string(encodings.Mark))
 	if !textColumn(header) {
 		emit(Item{Err: errors.New(`its first row names no column "text", "content" or "body"`)})
 		return

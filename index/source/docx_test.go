@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/source/internal/docx"
 )
 
 // docx returns a document of Word with a body, and other files of its archive.
-func docx(t testing.TB, body string, files ...string) []byte {
+func docxFile(t testing.TB, body string, files ...string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
@@ -48,7 +50,7 @@ func TestDOCXKinds(t *testing.T) {
 		{"character references", p(r("Brandt &amp; Holm")), "Brandt & Holm"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			for it := range Read(Input{Name: "a.docx", ID: "a", Reader: bytes.NewReader(docx(t, test.body))}) {
+			for it := range Read(Input{Name: "a.docx", ID: "a", Reader: bytes.NewReader(docxFile(t, test.body))}) {
 				if it.Err != nil || it.Article.Text != test.want || it.Article.ID != "a" {
 					t.Errorf("got %q, %v; want %q", it.Article.Text, it.Err, test.want)
 				}
@@ -60,7 +62,7 @@ func TestDOCXKinds(t *testing.T) {
 // TestDOCX: title, author, other names of the file, and what is no document.
 func TestDOCX(t *testing.T) {
 	const core = `<cp:coreProperties xmlns:cp="c" xmlns:dc="d" xmlns:dcterms="t"><dc:title>Ferries stop</dc:title><dc:creator>Ada Lind</dc:creator><dcterms:created>2025-03-05T08:00:00Z</dcterms:created></cp:coreProperties>`
-	document := docx(t, `<w:p><w:r><w:t>The ferry sank.</w:t></w:r></w:p>`, "docProps/core.xml", core)
+	document := docxFile(t, `<w:p><w:r><w:t>The ferry sank.</w:t></w:r></w:p>`, "docProps/core.xml", core)
 	for _, name := range []string{"a.docx", "a.txt", "-"} {
 		for it := range Read(Input{Name: name, Reader: bytes.NewReader(document)}) {
 			if a := it.Article; it.Err != nil || a.Title != "Ferries stop" || a.Author != "Ada Lind" || !a.Published.IsZero() || a.Text != "The ferry sank." {
@@ -68,7 +70,7 @@ func TestDOCX(t *testing.T) {
 			}
 		}
 	}
-	styled := docx(t, `<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>No ferry</w:t></w:r></w:p><w:p><w:r><w:t>The ferry sank.</w:t></w:r></w:p>`, "docProps/core.xml", core)
+	styled := docxFile(t, `<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>No ferry</w:t></w:r></w:p><w:p><w:r><w:t>The ferry sank.</w:t></w:r></w:p>`, "docProps/core.xml", core)
 	for it := range Read(Input{Name: "a.docx", Reader: bytes.NewReader(styled)}) {
 		if a := it.Article; it.Err != nil || a.Title != "No ferry" || a.Text != "No ferry\n\nThe ferry sank." {
 			t.Errorf("%+v", it)
@@ -81,10 +83,10 @@ func TestDOCX(t *testing.T) {
 	}{
 		"another archive": {other, "it is a ZIP archive"},
 		"cut short":       {document[:len(document)/2], "it is a damaged document"},
-		"no text":         {docx(t, ""), "it has no text"},
-		"not XML":         {docx(t, "<w:p><w:r></w:p>"), "it is a damaged document"},
-		"a bomb":          {docx(t, strings.Repeat(" ", maxDocumentXML)), "more than 32 MiB when unpacked"},
-		"many elements":   {docx(t, strings.Repeat("<w:r/>", maxElements+1)), "more than 2000000 elements"},
+		"no text":         {docxFile(t, ""), "it has no text"},
+		"not XML":         {docxFile(t, "<w:p><w:r></w:p>"), "it is a damaged document"},
+		"a bomb":          {docxFile(t, strings.Repeat(" ", docx.MaxXML)), "more than 32 MiB when unpacked"},
+		"many elements":   {docxFile(t, strings.Repeat("<w:r/>", docx.MaxElements+1)), "more than 2000000 elements"},
 		"no document":     {[]byte("The ferry sank."), "it is a damaged document"},
 	} {
 		for it := range Read(Input{Name: "a.docx", Reader: bytes.NewReader(test.data)}) {
@@ -103,7 +105,7 @@ func FuzzDOCX(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		n := 0
-		for it := range Read(Input{Name: "x.docx", ID: "x", Reader: bytes.NewReader(docx(t, string(body)))}) {
+		for it := range Read(Input{Name: "x.docx", ID: "x", Reader: bytes.NewReader(docxFile(t, string(body)))}) {
 			n++
 			if a := it.Article; it.Err == nil && (strings.TrimSpace(a.Text) == "" || !utf8.ValidString(a.Text+a.Title)) {
 				t.Errorf("gave %+v", it)

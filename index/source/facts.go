@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/linkeddata"
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
@@ -18,12 +19,12 @@ import (
 type facts struct {
 	canonical string // an absolute address
 	published article.Moment
-	rank      int             // of where published was found, smaller is better
-	dates     []string        // of elements named as the date of publication
-	modified  []string        // dates of the last change
-	titles    []string        // of the page, its first heading, and for those who share it
-	articles  []linkedArticle // of its JSON-LD
-	zone      *time.Location  // of dates without one; UTC if nil
+	rank      int                  // of where published was found, smaller is better
+	dates     []string             // of elements named as the date of publication
+	modified  []string             // dates of the last change
+	titles    []string             // of the page, its first heading, and for those who share it
+	articles  []linkeddata.Article // of its JSON-LD
+	zone      *time.Location       // of dates without one; UTC if nil
 }
 
 // dateNames are the names and properties of meta elements that hold the
@@ -48,7 +49,7 @@ func pageFacts(doc *html.Node, zone *time.Location) facts {
 			f.readMetaElement(n)
 		case "script":
 			if strings.EqualFold(attribute(n, "type"), "application/ld+json") && n.FirstChild != nil {
-				f.articles = append(f.articles, linkedArticles(n.FirstChild.Data)...)
+				f.articles = append(f.articles, linkeddata.Parse(n.FirstChild.Data)...)
 			}
 		case "title", "h1":
 			if text := textOf(n); text != "" && n.Parent.Data != "svg" {
@@ -79,14 +80,14 @@ func (f *facts) readTime(n *html.Node) {
 }
 
 // own returns what JSON-LD says of the page's own article.
-func (f *facts) own(fetched string) linkedArticle {
+func (f *facts) own(fetched string) linkeddata.Article {
 	var addresses []string
 	for _, address := range []string{f.canonical, fetched} {
 		if address != "" {
 			addresses = append(addresses, address)
 		}
 	}
-	own, _ := ownArticle(f.articles, addresses, f.titles)
+	own, _ := linkeddata.Own(f.articles, addresses, f.titles)
 	return own
 }
 
@@ -94,13 +95,13 @@ func (f *facts) own(fetched string) linkedArticle {
 // article, else the best meta element, else a date that all marked elements agree
 // on. What is also the date of the last change is not taken from an element that
 // only says "date".
-func (f *facts) publication(own linkedArticle) article.Moment {
-	if m, ok := f.moment(own.published); ok {
+func (f *facts) publication(own linkeddata.Article) article.Moment {
+	if m, ok := f.moment(own.Published); ok {
 		return m
 	}
 	modified := f.modified
-	if own.modified != "" {
-		modified = append(modified, own.modified)
+	if own.Modified != "" {
+		modified = append(modified, own.Modified)
 	}
 	if f.rank <= len(dateNames) {
 		for _, date := range modified {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // readHTML reads a web page: its main text without menus and advertisements, a
@@ -52,7 +53,7 @@ func parsePage(data []byte, contentType string) (*html.Node, error) {
 	if bytes.IndexByte(data, 0) >= 0 {
 		return nil, errors.New("it is binary, not text")
 	}
-	decoded, err := decodePage(data, contentType)
+	decoded, err := encodings.Page(data, contentType)
 	if err != nil {
 		return nil, err
 	}
@@ -119,8 +120,8 @@ func pageArticle(doc *html.Node, in Input) (article.Article, article.Origin, err
 		byline, text = firstLineByline(text)
 	}
 	a := article.Article{
-		URL: address, Title: cmp.Or(own.headline, said.heading(title)), Source: cmp.Or(page.SiteName(), own.publisher), Author: cmp.Or(own.author, byline, page.Byline()),
-		Lang: cmp.Or(page.Language(), own.lang), Published: published, Text: text,
+		URL: address, Title: cmp.Or(own.Headline, said.heading(title)), Source: cmp.Or(page.SiteName(), own.Publisher), Author: cmp.Or(own.Author, byline, page.Byline()),
+		Lang: cmp.Or(page.Language(), own.Lang), Published: published, Text: text,
 	}
 	if in.ID == "" && in.URL == "" {
 		// Only the page itself says where it is from: that makes a link, but must

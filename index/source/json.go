@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // jsonNames are the keys that exports use for each field, in the order in which
@@ -53,7 +54,7 @@ type object map[string]json.RawMessage
 
 func readObject(data []byte) (object, error) {
 	if !utf8.Valid(data) {
-		return nil, fmt.Errorf("it is not valid UTF-8 (at byte %d): convert it to UTF-8", invalidAt(string(data)))
+		return nil, fmt.Errorf("it is not valid UTF-8 (at byte %d): convert it to UTF-8", encodings.InvalidAt(string(data)))
 	}
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
@@ -261,7 +262,7 @@ func readLines(in Input, r *bufio.Reader, emit func(Item) bool) {
 	for number := 1; ; number++ {
 		line, err := readLine(r)
 		if number == 1 {
-			line = bytes.TrimPrefix(line, byteOrderMark)
+			line = bytes.TrimPrefix(line, encodings.Mark)
 		}
 		ended := err != nil && !errors.Is(err, errTooLong)
 		it, blank := parseLine(in, number, line, err)
@@ -329,7 +330,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 // is broken or too long costs no other one.
 func readJSON(in Input, r *bufio.Reader, emit func(Item) bool) {
 	s := splitter{reader: r, line: 1}
-	if mark, _ := r.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
+	if mark, _ := r.Peek(len(encodings.Mark)); bytes.Equal(mark, encodings.Mark) {
 		_, _ = r.Discard(len(mark))
 	}
 	var found strays

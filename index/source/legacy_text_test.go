@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
@@ -80,7 +81,7 @@ func FuzzLegacyText(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		got := decodeText(data)
+		got := encodings.Text(data)
 		if !bytes.Equal(got, data) && (!utf8.Valid(got) || utf8.RuneCount(got) != len(data)) {
 			t.Errorf("%q gives %q", data, got)
 		}

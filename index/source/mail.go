@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // What one e-mail may hold.
@@ -163,7 +164,7 @@ func readPart(r io.Reader, into *string) error {
 			return fmt.Errorf("its characters cannot be decoded: %w", err)
 		}
 	}
-	*into = strings.ReplaceAll(strings.TrimPrefix(string(data), string(byteOrderMark)), "\r\n", "\n")
+	*into = strings.ReplaceAll(strings.TrimPrefix(string(data), string(encodings.Mark)), "\r\n", "\n")
 	return nil
 }
 
@@ -340,7 +341,7 @@ var mailField = regexp.MustCompile(`(?i)^(?:from|to|date|subject|return-path|rec
 
 // isMail reports whether what begins with begin is an e-mail: it has the header of one.
 func isMail(begin []byte) bool {
-	begin = bytes.TrimPrefix(begin, byteOrderMark)
+	begin = bytes.TrimPrefix(begin, encodings.Mark)
 	if !mailField.Match(begin) {
 		return false
 	}

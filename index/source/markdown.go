@@ -11,6 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // readMarkdown reads a Markdown file: front matter between lines of --- (YAML) or
@@ -21,7 +22,7 @@ func readMarkdown(in Input, r *bufio.Reader, emit func(Item) bool) {
 		if err != nil {
 			return article.Article{}, err
 		}
-		front, body, isTOML, err := splitFrontMatter(decodeText(data))
+		front, body, isTOML, err := splitFrontMatter(encodings.Text(data))
 		if err != nil {
 			return article.Article{}, err
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/source/internal/regular"
 )
 
 // specialFiles makes a folder with a regular file, one of each other kind that
@@ -32,12 +34,12 @@ func TestOpenRegularRefusesSpecialFiles(t *testing.T) {
 	for path, kind := range specialFiles(t, t.TempDir()) {
 		result := make(chan error, 1)
 		go func() {
-			_, _, err := OpenRegular(path)
+			_, _, err := regular.Open(path)
 			result <- err
 		}()
 		select {
 		case err := <-result:
-			if !errors.Is(err, ErrNotRegular) || !strings.Contains(err.Error(), kind) {
+			if !errors.Is(err, regular.ErrNotRegular) || !strings.Contains(err.Error(), kind) {
 				t.Errorf("%s (%s): %v", path, kind, err)
 			}
 		case <-time.After(10 * time.Second):
@@ -57,7 +59,7 @@ func TestOpenRegularReadsFilesAndLinks(t *testing.T) {
 		t.Skipf("no links here: %v", err)
 	}
 	for _, p := range []string{path, link} {
-		f, info, err := OpenRegular(p)
+		f, info, err := regular.Open(p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +68,7 @@ func TestOpenRegularReadsFilesAndLinks(t *testing.T) {
 			t.Errorf("%s: %q, %d bytes, %v", p, data, info.Size(), err)
 		}
 	}
-	if _, _, err := OpenRegular(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+	if _, _, err := regular.Open(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("absent: %v", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 const (
@@ -217,7 +219,7 @@ func TestCharsets(t *testing.T) {
 	ansi := func(s string) string {
 		var b []byte
 		for _, r := range s {
-			c, _ := singleByte(r)
+			c, _ := encodings.SingleByte(r)
 			b = append(b, c)
 		}
 		return string(b)
@@ -251,7 +253,7 @@ func TestCharsets(t *testing.T) {
 // ansiRune is the character that a byte is in windows-1252.
 func ansiRune(c byte) string {
 	for r := range rune(0x2200) {
-		if b, ok := singleByte(r); ok && b == c {
+		if b, ok := encodings.SingleByte(r); ok && b == c {
 			return string(r)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // otherFormats are the first bytes of files that are no text, whatever their
@@ -65,7 +67,7 @@ func Unsupported(name string) error {
 // refuseFormat returns an error that names the format of what begins with begin,
 // if it is one that is not read.
 func refuseFormat(begin []byte) error {
-	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, byteOrderMark), " \t\r\n")
+	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, encodings.Mark), " \t\r\n")
 	for _, f := range otherFormats {
 		if bytes.HasPrefix(begin, []byte(f.begins)) && (utf8.RuneCountInString(f.begins) > 4 || binaryBegin(begin)) {
 			return fmt.Errorf("it is %s, which is not read: %s", f.what, f.advice)

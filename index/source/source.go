@@ -15,7 +15,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/regular"
 )
+
+// ErrNotRegular is wrapped by the error for a path that is no regular file.
+var ErrNotRegular = regular.ErrNotRegular
 
 // format is a kind of file that is read.
 type format struct {
@@ -113,7 +119,7 @@ func Read(in Input) iter.Seq[Item] {
 			emit(Item{Err: err})
 			return
 		}
-		r = decodeUTF16(r)
+		r = encodings.UTF16(r)
 		begin, _ := r.Peek(sniffed)
 		if f := byBeginning(begin); f != nil {
 			f.parse(in, r, emit)
@@ -138,7 +144,7 @@ func choose(in Input, r *bufio.Reader) parser {
 		return typed.parse
 	}
 	begin, _ := r.Peek(sniffed)
-	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, byteOrderMark), " \t\r\n")
+	begin = bytes.TrimLeft(bytes.TrimPrefix(begin, encodings.Mark), " \t\r\n")
 	line, _, whole := bytes.Cut(begin, []byte("\n"))
 	inList := bytes.TrimLeft(bytes.TrimPrefix(begin, []byte("[")), " \t\r\n")
 	lower := bytes.ToLower(begin[:min(len(begin), 64)])
@@ -159,7 +165,7 @@ func choose(in Input, r *bufio.Reader) parser {
 // id is for an article that brings none.
 func ReadFile(path, id string) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
-		f, _, err := OpenRegular(path)
+		f, _, err := regular.Open(path)
 		if err != nil {
 			yield(Item{Path: path, Err: plain(err)})
 			return
@@ -186,7 +192,7 @@ func readMeta(path string) ([]byte, error) {
 		return nil, nil
 	}
 	meta := strings.TrimSuffix(path, ".txt") + MetaSuffix
-	f, info, err := OpenRegular(meta)
+	f, info, err := regular.Open(meta)
 	if _, absent := os.Lstat(meta); errors.Is(err, fs.ErrNotExist) && absent != nil {
 		return nil, nil
 	}

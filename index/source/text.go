@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
 // readText reads a plain-text file: one article, or what a press archive exported.
@@ -26,7 +27,7 @@ func readText(in Input, r *bufio.Reader, emit func(Item) bool) {
 		emit(Item{Err: err})
 		return
 	}
-	text = decodeText(text)
+	text = encodings.Text(text)
 	if all := documents(string(text)); len(all) > 0 && in.Meta == nil {
 		for i, document := range all {
 			it := Item{Path: fmt.Sprintf("%s[%d]", in.Name, i+1)}

@@ -1,4 +1,4 @@
-package source
+package encodings
 
 import (
 	"bufio"
@@ -13,10 +13,10 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// decodeText returns the text of a file as UTF-8. What is not UTF-8 is read as
+// Text returns the text of a file as UTF-8. What is not UTF-8 is read as
 // windows-1252, which holds ISO 8859-1 too, if that is certain; else it is returned as it
 // is, and refused later.
-func decodeText(data []byte) []byte {
+func Text(data []byte) []byte {
 	if utf8.Valid(data) || len(data) < minLegacyText {
 		return data
 	}
@@ -132,9 +132,9 @@ func holdsUTF8(data []byte) bool {
 	return false
 }
 
-// decodeUTF16 returns r as UTF-8 if it is UTF-16: by the mark at its beginning, as the
+// UTF16 returns r as UTF-8 if it is UTF-16: by the mark at its beginning, as the
 // text files that Windows calls "Unicode" have it, or because every second byte is zero.
-func decodeUTF16(r *bufio.Reader) *bufio.Reader {
+func UTF16(r *bufio.Reader) *bufio.Reader {
 	begin, _ := r.Peek(utf16Sample)
 	order, policy := utf16.BigEndian, utf16.ExpectBOM
 	switch {

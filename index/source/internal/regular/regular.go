@@ -1,4 +1,6 @@
-package source
+// Package regular opens regular files and nothing else: no pipe, device or socket, and
+// without waiting for a writer.
+package regular
 
 import (
 	"errors"
@@ -7,16 +9,16 @@ import (
 	"os"
 )
 
-// ErrNotRegular is wrapped by the error of OpenRegular for a path that exists
+// ErrNotRegular is wrapped by the error of Open for a path that exists
 // and is not a regular file.
 var ErrNotRegular = errors.New("only regular files are read")
 
-// OpenRegular opens the regular file at path, following links, and returns it
+// Open opens the regular file at path, following links, and returns it
 // with its description. A folder, named pipe, socket or device is refused with
 // an error that wraps ErrNotRegular, before anything is read from it and without
 // waiting for a writer. Opening still waits for a file system that does not
 // answer.
-func OpenRegular(path string) (*os.File, fs.FileInfo, error) {
+func Open(path string) (*os.File, fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, nil, err
@@ -56,13 +58,4 @@ func checkRegular(info fs.FileInfo) error {
 		kind = "a device"
 	}
 	return fmt.Errorf("it is %s; %w", kind, ErrNotRegular)
-}
-
-// plain takes the operation and the path from a file system's error: the item
-// names the path itself.
-func plain(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return fmt.Errorf("it cannot be read: %w", p.Err)
-	}
-	return err
 }

@@ -1,57 +1,57 @@
-package source
+// Package docx reads the text of documents of Word. It knows nothing of articles. Start at
+// Read.
+package docx
 
 import (
 	"archive/zip"
-	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // What a document of a word processor may take.
 const (
-	maxDocument    = 64 << 20 // bytes of the file, with its pictures
-	maxDocumentXML = 32 << 20 // of its text with the mark-up, unpacked
-	maxElements    = 2_000_000
+	MaxBytes    = 64 << 20 // of the file, with its pictures
+	MaxXML      = 32 << 20 // of its text with the mark-up, unpacked
+	MaxElements = 2_000_000
 )
 
-var errDocumentTooLong = fmt.Errorf("the document is larger than %d MiB, the limit of a document: save it without its pictures", maxDocument>>20)
+// ErrOther is the error for a ZIP archive that holds no document of Word.
+var ErrOther = errors.New("it is no document of Word")
 
-// readDOCX reads a document of Word: its paragraphs, a blank line between two, without
-// headers, footers, notes and what was deleted with changes tracked. The days that the
-// file names are those of writing, never that of publication.
-func readDOCX(in Input, r *bufio.Reader, emit func(Item) bool) {
-	one(emit, func() (article.Article, error) {
-		data, err := readAll(r, maxDocument, errDocumentTooLong)
-		if err != nil {
-			return article.Article{}, err
-		}
-		archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-		if err != nil {
-			return article.Article{}, fmt.Errorf("it is a damaged document or ZIP archive: %w", err)
-		}
-		body, err := documentPart(archive, "word/document.xml")
-		if err != nil {
-			return article.Article{}, err
-		}
-		if body == nil {
-			return article.Article{}, refuseFormat(data[:min(len(data), sniffed)])
-		}
-		d := document{decoder: xml.NewDecoder(bytes.NewReader(body))}
-		if err := d.read(); err != nil {
-			return article.Article{}, err
-		}
-		a := article.Article{Title: d.title, Text: tidy(d.text.String())}
-		if facts, err := documentPart(archive, "docProps/core.xml"); err == nil {
-			a.Title, a.Author = documentFacts(facts, a.Title)
-		}
-		return finish(a, in)
-	})
+// Document is what a document says.
+type Document struct {
+	Title, Author string
+	Text          string // its paragraphs, with blank lines between them
+}
+
+// Read reads a document: its paragraphs, without headers, footers, notes and what was
+// deleted with changes tracked. The days that the file names are those of writing, never
+// that of publication.
+func Read(data []byte) (Document, error) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return Document{}, fmt.Errorf("it is a damaged document or ZIP archive: %w", err)
+	}
+	body, err := documentPart(archive, "word/document.xml")
+	if err != nil {
+		return Document{}, err
+	}
+	if body == nil {
+		return Document{}, ErrOther
+	}
+	d := document{decoder: xml.NewDecoder(bytes.NewReader(body))}
+	if err := d.read(); err != nil {
+		return Document{}, err
+	}
+	out := Document{Title: d.title, Text: d.text.String()}
+	if facts, err := documentPart(archive, "docProps/core.xml"); err == nil {
+		out.Title, out.Author = documentFacts(facts, out.Title)
+	}
+	return out, nil
 }
 
 // documentPart returns a file of the archive, nil if there is none of that name.
@@ -65,12 +65,12 @@ func documentPart(archive *zip.Reader, name string) ([]byte, error) {
 			return nil, fmt.Errorf("it is a damaged document: %w", err)
 		}
 		defer r.Close()
-		data, err := io.ReadAll(io.LimitReader(r, maxDocumentXML+1))
+		data, err := io.ReadAll(io.LimitReader(r, MaxXML+1))
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("it is a damaged document: %w", err)
-		case len(data) > maxDocumentXML:
-			return nil, fmt.Errorf("its text takes more than %d MiB when unpacked, the limit of a document", maxDocumentXML>>20)
+		case len(data) > MaxXML:
+			return nil, fmt.Errorf("its text takes more than %d MiB when unpacked, the limit of a document", MaxXML>>20)
 		}
 		return data, nil
 	}
@@ -116,8 +116,8 @@ func (d *document) read() error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if d.elements++; d.elements > maxElements {
-				return fmt.Errorf("the document has more than %d elements, the limit of a document", maxElements)
+			if d.elements++; d.elements > MaxElements {
+				return fmt.Errorf("the document has more than %d elements, the limit of a document", MaxElements)
 			}
 			if err := d.begin(t); err != nil {
 				return err

@@ -1,4 +1,4 @@
-package source
+package encodings
 
 import (
 	"bytes"
@@ -12,17 +12,17 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// byteOrderMark may begin a file; it is no part of its text.
-var byteOrderMark = []byte("\uFEFF")
+// Mark may begin a file; it is no part of its text.
+var Mark = []byte("\uFEFF")
 
-// decodePage returns a page's characters as UTF-8.
-func decodePage(data []byte, contentType string) ([]byte, error) {
+// Page returns a page's characters as UTF-8.
+func Page(data []byte, contentType string) ([]byte, error) {
 	enc, name := pageEncoding(data, contentType)
 	if name == "utf-8" {
 		if !utf8.Valid(data) {
-			return nil, fmt.Errorf("it declares UTF-8 but is not valid UTF-8 (at byte %d)", invalidAt(string(data)))
+			return nil, fmt.Errorf("it declares UTF-8 but is not valid UTF-8 (at byte %d)", InvalidAt(string(data)))
 		}
-		return decodedTwice(bytes.TrimPrefix(data, byteOrderMark)), nil
+		return decodedTwice(bytes.TrimPrefix(data, Mark)), nil
 	}
 	decoded, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
@@ -72,7 +72,7 @@ func decodedTwice(page []byte) []byte {
 			once = append(once, byte(r))
 			continue
 		}
-		b, ok := singleByte(r)
+		b, ok := SingleByte(r)
 		if !ok {
 			return page
 		}
@@ -85,17 +85,17 @@ func decodedTwice(page []byte) []byte {
 	return once
 }
 
-// singleByte returns the byte of r in windows-1252; the bytes that it leaves open
+// SingleByte returns the byte of r in windows-1252; the bytes that it leaves open
 // stand for the control characters of the same number.
-func singleByte(r rune) (byte, bool) {
+func SingleByte(r rune) (byte, bool) {
 	if b, ok := charmap.Windows1252.EncodeRune(r); ok {
 		return b, true
 	}
 	return byte(r), r >= 0x80 && r <= 0x9f
 }
 
-// invalidAt returns the offset of the first invalid byte of text.
-func invalidAt(text string) int {
+// InvalidAt returns the offset of the first invalid byte of text.
+func InvalidAt(text string) int {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if r == utf8.RuneError && size == 1 {

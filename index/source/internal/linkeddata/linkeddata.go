@@ -1,4 +1,6 @@
-package source
+// Package linkeddata reads what JSON-LD says of the articles of a web page, and which of
+// them is the page's own.
+package linkeddata
 
 import (
 	"encoding/json"
@@ -10,27 +12,27 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
-// linkedArticle is what JSON-LD says of an article.
-type linkedArticle struct {
-	headline, author, publisher, published, modified, lang string
+// Article is what JSON-LD says of an article.
+type Article struct {
+	Headline, Author, Publisher, Published, Modified, Lang string
 	addresses                                              []string
 	listed                                                 bool // as one of a list, or as a part of something else
 }
 
-// maxLinkedDepth limits how deep in JSON-LD articles are looked for.
-const maxLinkedDepth = 8
+// maxDepth limits how deep in JSON-LD articles are looked for.
+const maxDepth = 8
 
-// linkedArticles returns the articles of one block of JSON-LD: an thing, a list,
+// Parse returns the articles of one block of JSON-LD: an thing, a list,
 // an thing whose @graph lists them, and those within them.
-func linkedArticles(block string) []linkedArticle {
+func Parse(block string) []Article {
 	var data any
 	if json.Unmarshal([]byte(block), &data) != nil && json.Unmarshal([]byte(repairJSON(block)), &data) != nil {
 		return nil
 	}
-	var out []linkedArticle
+	var out []Article
 	var walk func(value any, depth int, listed bool)
 	walk = func(value any, depth int, listed bool) {
-		if depth > maxLinkedDepth {
+		if depth > maxDepth {
 			return
 		}
 		switch v := value.(type) {
@@ -40,7 +42,7 @@ func linkedArticles(block string) []linkedArticle {
 			}
 		case map[string]any:
 			if isArticle(v["@type"]) {
-				out = append(out, newLinkedArticle(v, listed))
+				out = append(out, newArticle(v, listed))
 			}
 			walk(v["@graph"], depth+1, listed)
 			walk(v["mainEntity"], depth+1, listed)
@@ -54,11 +56,11 @@ func linkedArticles(block string) []linkedArticle {
 	return out
 }
 
-func newLinkedArticle(thing map[string]any, listed bool) linkedArticle {
-	a := linkedArticle{listed: listed, headline: linkedText(thing["headline"]), author: linkedText(thing["author"]), publisher: linkedText(thing["publisher"]),
-		published: linkedText(thing["datePublished"]), modified: linkedText(thing["dateModified"]), lang: linkedText(thing["inLanguage"])}
-	if a.headline == "" {
-		a.headline = linkedText(thing["name"])
+func newArticle(thing map[string]any, listed bool) Article {
+	a := Article{listed: listed, Headline: textOf(thing["headline"]), Author: textOf(thing["author"]), Publisher: textOf(thing["publisher"]),
+		Published: textOf(thing["datePublished"]), Modified: textOf(thing["dateModified"]), Lang: textOf(thing["inLanguage"])}
+	if a.Headline == "" {
+		a.Headline = textOf(thing["name"])
 	}
 	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
 		address := thing[key]
@@ -74,17 +76,17 @@ func newLinkedArticle(thing map[string]any, listed bool) linkedArticle {
 	return a
 }
 
-// linkedText returns a value as text: of an thing its name, of a list the parts.
-func linkedText(value any) string {
+// textOf returns a value as text: of an thing its name, of a list the parts.
+func textOf(value any) string {
 	switch v := value.(type) {
 	case string:
 		return strings.Join(strings.Fields(html.UnescapeString(v)), " ")
 	case map[string]any:
-		return linkedText(v["name"])
+		return textOf(v["name"])
 	case []any:
 		var parts []string
 		for _, part := range v {
-			if s := linkedText(part); s != "" && !slices.Contains(parts, s) {
+			if s := textOf(part); s != "" && !slices.Contains(parts, s) {
 				parts = append(parts, s)
 			}
 		}
@@ -158,10 +160,10 @@ func commentEnd(s string, start int) int {
 	return len(s) - 1
 }
 
-// ownArticle returns the article of a page's JSON-LD that is the page's own: it has
+// Own returns the article of a page's JSON-LD that is the page's own: it has
 // the page's address or title. One that has another address is not, nor is one
 // that the page only lists.
-func ownArticle(all []linkedArticle, addresses, titles []string) (own linkedArticle, ok bool) {
+func Own(all []Article, addresses, titles []string) (own Article, ok bool) {
 	best := 0
 	for _, a := range all {
 		if score := a.fit(addresses, titles); score > best || !ok && score >= 0 {
@@ -172,7 +174,7 @@ func ownArticle(all []linkedArticle, addresses, titles []string) (own linkedArti
 }
 
 // fit returns how well an article fits a page; less than 0 means that it is another one.
-func (a *linkedArticle) fit(addresses, titles []string) int {
+func (a *Article) fit(addresses, titles []string) int {
 	score := 0
 	if len(a.addresses) > 0 && len(addresses) > 0 {
 		if slices.ContainsFunc(a.addresses, func(x string) bool {
@@ -183,8 +185,8 @@ func (a *linkedArticle) fit(addresses, titles []string) int {
 			score -= 2
 		}
 	}
-	if a.headline != "" && len(titles) > 0 {
-		if slices.ContainsFunc(titles, func(t string) bool { return sameTitle(t, a.headline) }) {
+	if a.Headline != "" && len(titles) > 0 {
+		if slices.ContainsFunc(titles, func(t string) bool { return sameTitle(t, a.Headline) }) {
 			score += 3
 		} else if len(a.addresses) == 0 {
 			score--
