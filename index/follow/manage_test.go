@@ -280,3 +280,24 @@ func TestSlowSources(t *testing.T) {
 		}
 	})
 }
+
+// TestPassingFault asks a source again soon after a fault that passes, if it is asked often.
+func TestPassingFault(t *testing.T) {
+	o := configured()
+	o.Sources[0].Every = time.Minute
+	inWorld(t, o, func(t *testing.T, w *world, status *atomic.Int32, _ *atomic.Value) {
+		status.Store(http.StatusBadGateway)
+		w.runFor(time.Minute)
+		status.Store(http.StatusOK)
+		w.runFor(5 * time.Minute)
+		if s := w.only(); s.Failures > 0 || len(w.held()) != 3 {
+			t.Errorf("%+v", s)
+		}
+		status.Store(http.StatusBadGateway)
+		before := len(w.network.Requests("quay.example"))
+		w.runFor(24 * time.Hour)
+		if n := len(w.network.Requests("quay.example")) - before; n > 40 {
+			t.Errorf("asked %d times in a day while it failed", n)
+		}
+	})
+}

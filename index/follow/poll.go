@@ -177,8 +177,12 @@ func (p *poll) next(wait time.Duration) time.Time {
 	s, now := p.state, p.now()
 	h := feed.History{Now: now, Asked: s.Asked, Fresh: s.Fresh, Published: s.Published, Failures: s.Failures + s.Barren, RetryAfter: wait, Spread: spread(p.source.URL)}
 	next := feed.Next(h)
-	if every := p.source.Every; every > 0 && s.Failures+s.Barren == 0 {
-		next = now.Add(every)
+	if every := p.source.Every; every > 0 {
+		const maxDoublings = 6
+		asked := now.Add(every << min(s.Failures+s.Barren, maxDoublings))
+		if s.Failures+s.Barren == 0 || asked.Before(next) {
+			next = asked
+		}
 	}
 	if least := now.Add(wait); next.Before(least) {
 		next = least
