@@ -62,7 +62,8 @@ func (b *Briefing) sourcesLine(now time.Time) string {
 	if b.Sources == nil {
 		return ""
 	}
-	return sources.Summary(b.Sources.List(), now)
+	_, waits := b.Sources.Waits()
+	return sources.Summary(b.Sources.List(), waits, now)
 }
 
 // keeper returns what finds and changes subscriptions.

@@ -51,8 +51,9 @@ func title(turns []follow.Turn) string {
 	return strings.Join(parts, ", ")
 }
 
-// Summary says in one line how the sources are, "" if there are none.
-func Summary(all []follow.Status, now time.Time) string {
+// Summary says in one line how the sources are, "" if there are none. waits is why none is
+// asked for now, nil if nothing keeps them.
+func Summary(all []follow.Status, waits error, now time.Time) string {
 	if len(all) == 0 {
 		return ""
 	}
@@ -81,6 +82,9 @@ func Summary(all []follow.Status, now time.Time) string {
 		}
 	}
 	line := strings.Join(parts, ", ")
+	if waits != nil {
+		return fmt.Sprintf("%s; none is asked for now, since new articles cannot be stored: %v. All goes on by itself.", line, waits)
+	}
 	if newest.IsZero() {
 		return line + "; none was read yet."
 	}

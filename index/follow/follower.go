@@ -72,9 +72,6 @@ type Options struct {
 	Keep    time.Duration // how long articles are kept; for ever if 0
 	Log     *slog.Logger
 	Now     func() time.Time // time.Now if nil
-	// Trouble is called with what keeps new articles from being stored, and with "" when
-	// they can be stored again. It may be nil.
-	Trouble func(text string)
 	// Hurry divides the times after which pages are looked at again, for a demonstration;
 	// 0 for 1.
 	Hurry int
@@ -83,7 +80,7 @@ type Options struct {
 // New returns a Follower of the sources of the configuration and of those that were
 // added.
 func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) {
-	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, stuck: stuck{report: o.Trouble}, hurry: max(o.Hurry, 1)}
+	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, hurry: max(o.Hurry, 1)}
 	if f.now == nil {
 		f.now = time.Now
 	}

@@ -2,7 +2,6 @@ package follow
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 )
@@ -17,10 +16,9 @@ const (
 // stuck is what keeps articles from being stored, such as a full disk. No source is
 // asked meanwhile: what it gave would be lost, and asked for again and again.
 type stuck struct {
-	err    error // nil while articles can be stored
-	times  int   // in a row
-	next   time.Time
-	report func(trouble string)
+	err   error // nil while articles can be stored
+	times int   // in a row
+	next  time.Time
 }
 
 // noteStuck notes that articles could not be stored.
@@ -33,7 +31,6 @@ func (f *Follower) noteStuck(err error) {
 	f.stuck.err = err
 	f.stuck.next = f.now().Add(retryStore << min(f.stuck.times, maxDoubled))
 	f.stuck.times++
-	f.tellStuck(fmt.Sprintf("New articles of sources cannot be stored: %v. Sources wait, and go on by themselves as soon as it works.", err))
 }
 
 // tryStoring reports whether articles can be stored. Where they could not, it tries again
@@ -53,16 +50,8 @@ func (f *Follower) tryStoring(ctx context.Context) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.stuck.err = nil
-	f.tellStuck("")
 	f.log.Info("articles can be stored again; sources are asked")
 	return true
-}
-
-// tellStuck tells who shows the health of the program. f.mu is held.
-func (f *Follower) tellStuck(trouble string) {
-	if f.stuck.report != nil {
-		f.stuck.report(trouble)
-	}
 }
 
 // Waits returns when storing is tried again, and why no source is asked for now; nil

@@ -68,7 +68,7 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 	x := extract.New(names)
 	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x),
 		Fetch: c.Client()}
-	if a.follower, err = follow.New(ctx, a.ingester, follow.Options{Sources: slices.Concat(c.Followed(), how.sources), Hurry: how.hurry, Keep: c.Archive.Keep, Log: log, Now: func() time.Time { return a.now() }, Trouble: a.sourceTrouble}); err != nil {
+	if a.follower, err = follow.New(ctx, a.ingester, follow.Options{Sources: slices.Concat(c.Followed(), how.sources), Hurry: how.hurry, Keep: c.Archive.Keep, Log: log, Now: func() time.Time { return a.now() }}); err != nil {
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
 	}
 	a.briefing = &handlers.Briefing{Index: a.Index, Archive: a.Archive, BaseURL: c.Console.BaseURL, Stale: c.Answers.Stale, Log: log,

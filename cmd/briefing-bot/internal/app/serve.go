@@ -13,7 +13,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/console"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/health"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -78,15 +77,6 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 	})
 	group.Go(func() error { return digests{a, store}.run(ctx, posters) })
 	return group.Wait()
-}
-
-// sourceTrouble shows what keeps articles of sources from being stored; "" if nothing does.
-func (a *App) sourceTrouble(text string) {
-	if text == "" {
-		a.health.Clear("sources")
-		return
-	}
-	a.health.Set("sources", health.Problem{Text: text})
 }
 
 // followWatched brings the index up to date while answers are already given, then
