@@ -10,8 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
-	"unicode"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -152,6 +152,7 @@ func shownLine(field string) string {
 		return r
 	}, strings.ReplaceAll(field, "\r\n", " ")))
 }
+
 // AddressID returns the ID of an article that brings none and was read at an address.
 func AddressID(address string) string { return "url-" + fingerprint(address) }
 
