@@ -30,6 +30,14 @@ const (
 	stateCookie = "briefing_slack_install"
 )
 
+// OAuth lets further workspaces install the bot (OAuth v2,
+// https://docs.slack.dev/authentication/installing-with-oauth). Their tokens are
+// kept in the store, encrypted with its key.
+type OAuth struct {
+	ClientID, ClientSecret string
+	PublicURL              string // where people reach the listener, https://bot.example.com
+}
+
 func (o OAuth) redirect() string { return strings.TrimSuffix(o.PublicURL, "/") + oauthPath }
 
 // installer lets workspaces install the bot.

@@ -12,11 +12,17 @@ import (
 	"time"
 )
 
+// webAPI answers calls of the Web API.
+type webAPI struct {
+	*connections
+	lastPost map[string]time.Time // by channel
+}
+
 // method is one of the Web API's: its arguments, and what it does.
 type method struct {
 	args  []string
 	token string // bot, app, none
-	do    func(s *Server, team string, args map[string]string) (map[string]any, error)
+	do    func(s *webAPI, team string, args map[string]string) (map[string]any, error)
 }
 
 // methods returns those of https://docs.slack.dev/reference/methods that bots of
@@ -24,37 +30,37 @@ type method struct {
 func methods() map[string]method {
 	post := []string{"channel", "text", "blocks", "thread_ts", "mrkdwn", "unfurl_links", "unfurl_media", "reply_broadcast", "parse", "link_names", "metadata"}
 	return map[string]method{
-		"auth.test":             {nil, "bot", (*Server).authTest},
-		"apps.connections.open": {nil, "app", (*Server).openConnection},
-		"chat.postMessage":      {post, "bot", (*Server).postMessage},
-		"chat.postEphemeral":    {append([]string{"user"}, post...), "bot", (*Server).postEphemeral},
-		"chat.update":           {append([]string{"ts"}, post...), "bot", (*Server).updateMessage},
-		"chat.delete":           {[]string{"channel", "ts"}, "bot", (*Server).deleteMessage},
+		"auth.test":             {nil, "bot", (*webAPI).authTest},
+		"apps.connections.open": {nil, "app", func(s *webAPI, _ string, _ map[string]string) (map[string]any, error) { return s.openConnection() }},
+		"chat.postMessage":      {post, "bot", (*webAPI).postMessage},
+		"chat.postEphemeral":    {append([]string{"user"}, post...), "bot", (*webAPI).postEphemeral},
+		"chat.update":           {append([]string{"ts"}, post...), "bot", (*webAPI).updateMessage},
+		"chat.delete":           {[]string{"channel", "ts"}, "bot", (*webAPI).deleteMessage},
 		"conversations.history": {[]string{"channel", "limit", "include_all_metadata", "inclusive", "oldest", "latest", "cursor"}, "bot",
-			(*Server).history},
+			(*webAPI).history},
 		"conversations.replies": {[]string{"channel", "ts", "limit", "include_all_metadata", "inclusive", "oldest", "latest", "cursor"}, "bot",
-			(*Server).replies},
-		"conversations.open": {[]string{"users", "return_im", "prevent_creation"}, "bot", (*Server).openConversation},
-		"conversations.info": {[]string{"channel", "include_locale", "include_num_members"}, "bot", (*Server).conversation},
-		"users.info":         {[]string{"user", "include_locale"}, "bot", (*Server).userInfo},
-		"views.open":         {[]string{"trigger_id", "view"}, "bot", (*Server).openView},
-		"views.update":       {[]string{"view_id", "external_id", "hash", "view"}, "bot", (*Server).openView},
-		"views.publish":      {[]string{"user_id", "view", "hash"}, "bot", (*Server).publishView},
+			(*webAPI).replies},
+		"conversations.open": {[]string{"users", "return_im", "prevent_creation"}, "bot", (*webAPI).openConversation},
+		"conversations.info": {[]string{"channel", "include_locale", "include_num_members"}, "bot", (*webAPI).conversation},
+		"users.info":         {[]string{"user", "include_locale"}, "bot", (*webAPI).userInfo},
+		"views.open":         {[]string{"trigger_id", "view"}, "bot", (*webAPI).openView},
+		"views.update":       {[]string{"view_id", "external_id", "hash", "view"}, "bot", (*webAPI).openView},
+		"views.publish":      {[]string{"user_id", "view", "hash"}, "bot", (*webAPI).publishView},
 		"files.getUploadURLExternal": {[]string{"filename", "length", "alt_txt", "snippet_type"}, "bot",
-			(*Server).uploadURL},
-		"files.info": {[]string{"file"}, "bot", (*Server).fileInfo},
+			(*webAPI).uploadURL},
+		"files.info": {[]string{"file"}, "bot", (*webAPI).fileInfo},
 		"files.completeUploadExternal": {[]string{"files", "channel_id", "channels", "thread_ts", "initial_comment", "blocks"}, "bot",
-			(*Server).completeUpload},
-		"assistant.threads.setStatus": {[]string{"channel_id", "thread_ts", "status", "loading_messages"}, "bot", (*Server).nothing},
-		"assistant.threads.setTitle":  {[]string{"channel_id", "thread_ts", "title"}, "bot", (*Server).nothing},
+			(*webAPI).completeUpload},
+		"assistant.threads.setStatus": {[]string{"channel_id", "thread_ts", "status", "loading_messages"}, "bot", (*webAPI).nothing},
+		"assistant.threads.setTitle":  {[]string{"channel_id", "thread_ts", "title"}, "bot", (*webAPI).nothing},
 		"assistant.threads.setSuggestedPrompts": {[]string{"channel_id", "thread_ts", "title", "prompts"}, "bot",
-			(*Server).suggestedPrompts},
-		"oauth.v2.access": {[]string{"client_id", "client_secret", "code", "redirect_uri", "grant_type"}, "none", (*Server).oauth},
+			(*webAPI).suggestedPrompts},
+		"oauth.v2.access": {[]string{"client_id", "client_secret", "code", "redirect_uri", "grant_type"}, "none", (*webAPI).oauth},
 	}
 }
 
-// api answers one request.
-func (s *Server) api(w http.ResponseWriter, r *http.Request) {
+// serve answers one request.
+func (s *webAPI) serve(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
 	args, err := arguments(r)
 	if !s.options.Forget {
@@ -85,7 +91,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, name string, m method, args map[string]string) {
+func (s *webAPI) answer(w http.ResponseWriter, r *http.Request, name string, m method, args map[string]string) {
 	team, err := s.team(token(r, args), m.token)
 	for arg := range args {
 		if arg != "token" && !slices.Contains(m.args, arg) {
@@ -115,7 +121,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, name string, m m
 	reply(w, body)
 }
 
-func (s *Server) refuse(w http.ResponseWriter, name string, err error) {
+func (s *webAPI) refuse(w http.ResponseWriter, name string, err error) {
 	var r refusal
 	if !errors.As(err, &r) {
 		r = refusal{"internal_error", err.Error()}
@@ -159,7 +165,7 @@ func token(r *http.Request, args map[string]string) string {
 }
 
 // team returns the workspace that a token opens.
-func (s *Server) team(token, kind string) (string, error) {
+func (s *webAPI) team(token, kind string) (string, error) {
 	switch {
 	case kind == "none":
 		return "", nil
@@ -177,7 +183,7 @@ func (s *Server) team(token, kind string) (string, error) {
 }
 
 // tooFast reports whether a channel had a message less than a second ago.
-func (s *Server) tooFast(channel string) bool {
+func (s *webAPI) tooFast(channel string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
@@ -188,14 +194,14 @@ func (s *Server) tooFast(channel string) bool {
 	return false
 }
 
-func (s *Server) authTest(team string, _ map[string]string) (map[string]any, error) {
+func (s *webAPI) authTest(team string, _ map[string]string) (map[string]any, error) {
 	if s.options.Bare {
 		return map[string]any{"url": s.base, "team": "Harbour", "user": "briefing"}, nil
 	}
 	return map[string]any{"url": "https://harbour.example/", "team": "Harbour", "user": "briefing", "team_id": team, "user_id": BotUser, "bot_id": BotID}, nil
 }
 
-func (s *Server) post(audience string, args map[string]string) (*Message, error) {
+func (s *webAPI) post(audience string, args map[string]string) (*Message, error) {
 	blocks := json.RawMessage(args["blocks"])
 	if err := s.check(args["text"], blocks); err != nil {
 		return nil, err
@@ -211,7 +217,7 @@ func (s *Server) post(audience string, args map[string]string) (*Message, error)
 	return m, nil
 }
 
-func (s *Server) postMessage(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) postMessage(_ string, args map[string]string) (map[string]any, error) {
 	m, err := s.post("", args)
 	if err != nil {
 		return nil, err
@@ -219,7 +225,7 @@ func (s *Server) postMessage(_ string, args map[string]string) (map[string]any, 
 	return map[string]any{"channel": m.Channel, "ts": m.TS, "message": map[string]any{"ts": m.TS, "text": m.Text}}, nil
 }
 
-func (s *Server) postEphemeral(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) postEphemeral(_ string, args map[string]string) (map[string]any, error) {
 	m, err := s.post(args["user"], args)
 	if err != nil {
 		return nil, err
@@ -227,7 +233,7 @@ func (s *Server) postEphemeral(_ string, args map[string]string) (map[string]any
 	return map[string]any{"message_ts": m.TS}, nil
 }
 
-func (s *Server) updateMessage(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) updateMessage(_ string, args map[string]string) (map[string]any, error) {
 	blocks := json.RawMessage(args["blocks"])
 	if err := s.check(args["text"], blocks); err != nil {
 		return nil, err
@@ -243,7 +249,7 @@ func (s *Server) updateMessage(_ string, args map[string]string) (map[string]any
 	return map[string]any{"channel": m.Channel, "ts": m.TS, "text": m.Text}, nil
 }
 
-func (s *Server) deleteMessage(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) deleteMessage(_ string, args map[string]string) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.find(args["channel"], args["ts"])
@@ -259,17 +265,17 @@ func (s *Server) deleteMessage(_ string, args map[string]string) (map[string]any
 }
 
 // history returns a channel's messages, newest first.
-func (s *Server) history(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) history(_ string, args map[string]string) (map[string]any, error) {
 	return s.list(args, func(*Message) bool { return true })
 }
 
 // replies returns a thread's messages. The order is that of history: who reads it must
 // not depend on it.
-func (s *Server) replies(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) replies(_ string, args map[string]string) (map[string]any, error) {
 	return s.list(args, func(m *Message) bool { return m.Thread == args["ts"] && m.TS >= args["oldest"] })
 }
 
-func (s *Server) list(args map[string]string, shown func(*Message) bool) (map[string]any, error) {
+func (s *webAPI) list(args map[string]string, shown func(*Message) bool) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	most, err := strconv.Atoi(args["limit"])
@@ -293,28 +299,28 @@ func (s *Server) list(args map[string]string, shown func(*Message) bool) (map[st
 // DirectChannel returns the channel of direct messages between a user and the bot.
 func DirectChannel(user string) string { return "D" + strings.TrimPrefix(user, "U") }
 
-func (s *Server) openConversation(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) openConversation(_ string, args map[string]string) (map[string]any, error) {
 	if args["users"] == "" {
 		return nil, refusal{"users_list_not_supplied", "no users"}
 	}
 	return map[string]any{"channel": map[string]any{"id": DirectChannel(args["users"])}}, nil
 }
 
-func (s *Server) conversation(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) conversation(_ string, args map[string]string) (map[string]any, error) {
 	id := args["channel"]
 	return map[string]any{"channel": map[string]any{"id": id, "is_im": strings.HasPrefix(id, "D"),
 		"is_member": !strings.Contains(id, "OUTSIDE"), "is_archived": strings.Contains(id, "ARCHIVED"), "is_ext_shared": strings.Contains(id, "SHARED")}}, nil
 }
 
-func (s *Server) userInfo(team string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) userInfo(team string, args map[string]string) (map[string]any, error) {
 	id := args["user"]
 	return map[string]any{"user": map[string]any{"id": id, "team_id": team, "tz": "Europe/Stockholm", "is_bot": id == BotUser,
 		"is_restricted": strings.Contains(id, "GUEST")}}, nil
 }
 
-func (s *Server) nothing(string, map[string]string) (map[string]any, error) { return nil, nil }
+func (s *webAPI) nothing(string, map[string]string) (map[string]any, error) { return nil, nil }
 
-func (s *Server) suggestedPrompts(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) suggestedPrompts(_ string, args map[string]string) (map[string]any, error) {
 	var prompts []struct{ Title, Message string }
 	switch err := json.Unmarshal([]byte(args["prompts"]), &prompts); {
 	case err != nil || len(prompts) > 4:
@@ -340,14 +346,14 @@ type Prompted struct {
 }
 
 // Prompted returns the questions that people were shown, in order.
-func (s *Server) Prompted() []Prompted {
+func (s *world) Prompted() []Prompted {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.prompted)
 }
 
 // oauth gives the code's workspace a token: code-T0002 that of xoxb-T0002.
-func (s *Server) oauth(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) oauth(_ string, args map[string]string) (map[string]any, error) {
 	team, ok := strings.CutPrefix(args["code"], "code-")
 	if !ok || args["client_id"] == "" || args["client_secret"] == "" {
 		return nil, refusal{"invalid_code", args["code"]}

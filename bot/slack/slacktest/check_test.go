@@ -48,7 +48,7 @@ func TestCheckBlocksRefusesWhatSlackRefuses(t *testing.T) {
 func TestViewsHaveOneHundredBlocks(t *testing.T) {
 	for n, refused := range map[int]bool{MaxViewBlocks: false, MaxViewBlocks + 1: true} {
 		blocks := "[" + strings.Repeat(`{"type":"divider"},`, n-1) + `{"type":"divider"}]`
-		_, err := (&Server{changed: make(chan struct{})}).publishView(Team, map[string]string{"user_id": "U1", "view": `{"type":"home","blocks":` + blocks + `}`})
+		_, err := (&webAPI{connections: &connections{world: &world{changed: make(chan struct{})}}}).publishView(Team, map[string]string{"user_id": "U1", "view": `{"type":"home","blocks":` + blocks + `}`})
 		if (err != nil) != refused {
 			t.Errorf("%d blocks: %v", n, err)
 		}

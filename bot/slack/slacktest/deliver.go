@@ -16,6 +16,9 @@ import (
 	"time"
 )
 
+// deliverer tells the bot what happens, over Socket Mode or HTTP.
+type deliverer struct{ *connections }
+
 // ackWithin is the time limit for an acknowledgement.
 const ackWithin = 3 * time.Second
 
@@ -33,7 +36,7 @@ type Delivery struct {
 
 // deliver sends a payload once, over Socket Mode or HTTP, and waits for the
 // acknowledgement.
-func (s *Server) deliver(d Delivery) Delivery {
+func (s *deliverer) deliver(d Delivery) Delivery {
 	if d.ID == "" {
 		d.ID = strings.ToLower(rand.Text())
 	}
@@ -51,7 +54,7 @@ func (s *Server) deliver(d Delivery) Delivery {
 }
 
 // over sends an envelope over one connection.
-func (s *Server) over(c *socket, d Delivery) Delivery {
+func (s *deliverer) over(c *socket, d Delivery) Delivery {
 	waiting := make(chan ack, 1)
 	s.mu.Lock()
 	s.acks[d.ID] = waiting
@@ -79,7 +82,7 @@ func (s *Server) over(c *socket, d Delivery) Delivery {
 }
 
 // Everywhere sends the same envelope over every open connection.
-func (s *Server) Everywhere(d Delivery) {
+func (s *deliverer) Everywhere(d Delivery) {
 	for _, c := range s.open() {
 		s.over(c, d)
 	}
@@ -87,7 +90,7 @@ func (s *Server) Everywhere(d Delivery) {
 
 // Again sends a delivery once more: an event as a retry, anything else, which Slack
 // sends once, as a request that something on the way repeats.
-func (s *Server) Again(d Delivery) Delivery {
+func (s *deliverer) Again(d Delivery) Delivery {
 	d.Attempt, d.Acked = d.Attempt+1, false
 	if d.Kind == "events_api" {
 		d.ID = "" // the event keeps its ID, the envelope does not
@@ -96,7 +99,7 @@ func (s *Server) Again(d Delivery) Delivery {
 }
 
 // event delivers until it is acknowledged, with Slack's pauses.
-func (s *Server) event(d Delivery) Delivery {
+func (s *deliverer) event(d Delivery) Delivery {
 	d = s.deliver(d)
 	for _, pause := range s.options.Retries {
 		if d.Acked {
@@ -110,7 +113,7 @@ func (s *Server) event(d Delivery) Delivery {
 
 // byHTTP posts to the request URL, signed
 // (https://docs.slack.dev/authentication/verifying-requests-from-slack).
-func (s *Server) byHTTP(address string, d Delivery) Delivery {
+func (s *deliverer) byHTTP(address string, d Delivery) Delivery {
 	body, contentType := formOf(d)
 	start := time.Now()
 	if d.Signed.IsZero() || d.Kind == "events_api" {
@@ -132,7 +135,7 @@ func (s *Server) byHTTP(address string, d Delivery) Delivery {
 
 // PostSigned posts body as Slack would have at that moment, or a stranger with
 // another secret.
-func (s *Server) PostSigned(address, contentType string, body []byte, secret string, at time.Time, attempt int) (*http.Response, error) {
+func (s *deliverer) PostSigned(address, contentType string, body []byte, secret string, at time.Time, attempt int) (*http.Response, error) {
 	req, err := http.NewRequest(http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("make the request: %w", err)

@@ -20,7 +20,7 @@ type File struct {
 }
 
 // Files returns the files whose upload was completed.
-func (s *Server) Files() []File {
+func (s *world) Files() []File {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []File
@@ -32,7 +32,7 @@ func (s *Server) Files() []File {
 	return out
 }
 
-func (s *Server) fileInfo(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) fileInfo(_ string, args map[string]string) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := slices.IndexFunc(s.files, func(f *File) bool { return f.ID == args["file"] && f.Complete })
@@ -46,7 +46,7 @@ func (s *Server) fileInfo(_ string, args map[string]string) (map[string]any, err
 	return map[string]any{"file": file}, nil
 }
 
-func (s *Server) uploadURL(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) uploadURL(_ string, args map[string]string) (map[string]any, error) {
 	size, err := strconv.Atoi(args["length"])
 	if err != nil || size <= 0 || args["filename"] == "" {
 		return nil, refusal{"invalid_arguments", "filename and length are needed"}
@@ -58,7 +58,7 @@ func (s *Server) uploadURL(_ string, args map[string]string) (map[string]any, er
 	return map[string]any{"upload_url": s.base + "/upload/" + f.ID, "file_id": f.ID}, nil
 }
 
-func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+func (s *webAPI) upload(w http.ResponseWriter, r *http.Request) {
 	if f, ok := s.fault("upload"); ok && f.play(w) {
 		return
 	}
@@ -90,7 +90,7 @@ func uploaded(r *http.Request) ([]byte, error) {
 	return io.ReadAll(r.Body)
 }
 
-func (s *Server) completeUpload(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) completeUpload(_ string, args map[string]string) (map[string]any, error) {
 	var list []struct{ ID, Title string }
 	if err := json.Unmarshal([]byte(args["files"]), &list); err != nil {
 		return nil, refusal{"invalid_arguments", "files"}

@@ -30,7 +30,7 @@ func (m Message) String() string {
 
 // Messages returns all messages of a channel as they now stand, deleted ones apart;
 // of all channels where channel is "".
-func (s *Server) Messages(channel string) []Message {
+func (s *world) Messages(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Message
@@ -43,7 +43,7 @@ func (s *Server) Messages(channel string) []Message {
 }
 
 // Answers returns the bot's messages of a channel, deleted ones apart.
-func (s *Server) Answers(channel string) []Message {
+func (s *world) Answers(channel string) []Message {
 	var out []Message
 	for _, m := range s.Messages(channel) {
 		if m.User == BotUser {
@@ -55,7 +55,7 @@ func (s *Server) Answers(channel string) []Message {
 
 // find returns the message of that channel and timestamp, nil if there is none.
 // The caller holds s.mu.
-func (s *Server) find(channel, ts string) *Message {
+func (s *world) find(channel, ts string) *Message {
 	for _, m := range s.messages {
 		if m.Channel == channel && m.TS == ts && !m.Deleted {
 			return m
@@ -172,7 +172,7 @@ func words(b *strings.Builder, value any) {
 }
 
 // check refuses content as Slack does.
-func (s *Server) check(text string, blocks json.RawMessage) error {
+func (s *world) check(text string, blocks json.RawMessage) error {
 	if text == "" && len(blocks) == 0 {
 		return refusal{"no_text", "neither text nor blocks"}
 	}

@@ -7,6 +7,12 @@ import (
 	"strings"
 )
 
+// people type, press and send off.
+type people struct {
+	*deliverer
+	*responders
+}
+
 // Place is a user in a channel. Team is Slack's own Team where "".
 type Place struct{ Team, Channel, User, Thread string }
 
@@ -18,7 +24,7 @@ func (p Place) team() string {
 }
 
 // Command types a slash command, such as "/who-said truce".
-func (s *Server) Command(p Place, line string) Delivery {
+func (s *people) Command(p Place, line string) Delivery {
 	command, text, _ := strings.Cut(line, " ")
 	s.mu.Lock()
 	address := s.responseURL(&responder{team: p.team(), user: p.User, channel: p.Channel})
@@ -40,7 +46,7 @@ func wrap(team string, event map[string]any) map[string]any {
 }
 
 // Event sends any event.
-func (s *Server) Event(team string, event map[string]any) Delivery {
+func (s *people) Event(team string, event map[string]any) Delivery {
 	if team == "" {
 		team = Team
 	}
@@ -49,7 +55,7 @@ func (s *Server) Event(team string, event map[string]any) Delivery {
 
 // Say posts a message: in a direct channel as message.im, elsewhere as a mention
 // where it names the bot. It returns the message's timestamp.
-func (s *Server) Say(p Place, text string) (ts string, d Delivery) {
+func (s *people) Say(p Place, text string) (ts string, d Delivery) {
 	s.mu.Lock()
 	ts = s.stamp()
 	s.messages = append(s.messages, &Message{Channel: p.Channel, TS: ts, Thread: p.Thread, User: p.User, Text: text})
@@ -70,7 +76,7 @@ func (s *Server) Say(p Place, text string) (ts string, d Delivery) {
 }
 
 // Edit changes a user's message.
-func (s *Server) Edit(p Place, ts, text string) Delivery {
+func (s *people) Edit(p Place, ts, text string) Delivery {
 	s.mu.Lock()
 	before := ""
 	if m := s.find(p.Channel, ts); m != nil {
@@ -85,7 +91,7 @@ func (s *Server) Edit(p Place, ts, text string) Delivery {
 }
 
 // Remove deletes a user's message.
-func (s *Server) Remove(p Place, ts string) Delivery {
+func (s *people) Remove(p Place, ts string) Delivery {
 	s.mu.Lock()
 	if m := s.find(p.Channel, ts); m != nil {
 		m.Deleted = true
@@ -105,7 +111,7 @@ func kindOf(channel string) string {
 }
 
 // Press presses the first button of m with that label.
-func (s *Server) Press(p Place, m Message, label string) Delivery {
+func (s *people) Press(p Place, m Message, label string) Delivery {
 	s.t.Helper()
 	i := slices.IndexFunc(m.Buttons(), func(b Button) bool { return b.Label == label })
 	if i < 0 {
@@ -140,14 +146,14 @@ func action(b Button) map[string]any {
 		"text": map[string]any{"type": "plain_text", "text": b.Label}}
 }
 
-func (s *Server) interaction(p Place, kind string) map[string]any {
+func (s *people) interaction(p Place, kind string) map[string]any {
 	return map[string]any{"type": kind, "token": "t", "team": map[string]any{"id": p.team(), "domain": "harbour"}, "api_app_id": AppID,
 		"user": map[string]any{"id": p.User, "username": "somebody", "team_id": p.team()}, "channel": map[string]any{"id": p.Channel, "name": "general"},
 		"trigger_id": rand.Text(), "action_ts": "1900000000.1"}
 }
 
 // PressInView presses a button of the App Home.
-func (s *Server) PressInView(p Place, v View, label string) Delivery {
+func (s *people) PressInView(p Place, v View, label string) Delivery {
 	s.t.Helper()
 	i := slices.IndexFunc(v.Buttons(), func(b Button) bool { return b.Label == label })
 	if i < 0 {
@@ -157,7 +163,7 @@ func (s *Server) PressInView(p Place, v View, label string) Delivery {
 }
 
 // PressIn presses that button of the App Home.
-func (s *Server) PressIn(p Place, v View, b Button) Delivery {
+func (s *people) PressIn(p Place, v View, b Button) Delivery {
 	payload := s.interaction(p, "block_actions")
 	delete(payload, "channel")
 	payload["view"], payload["container"] = viewPayload(v, p, nil), map[string]any{"type": "view", "view_id": v.ID}
@@ -166,7 +172,7 @@ func (s *Server) PressIn(p Place, v View, b Button) Delivery {
 }
 
 // Shortcut calls a global shortcut, or with a message one on that message.
-func (s *Server) Shortcut(p Place, callbackID string, on *Message) Delivery {
+func (s *people) Shortcut(p Place, callbackID string, on *Message) Delivery {
 	payload := s.interaction(p, "shortcut")
 	payload["callback_id"] = callbackID
 	if on == nil {
@@ -189,7 +195,7 @@ func (s *Server) Shortcut(p Place, callbackID string, on *Message) Delivery {
 
 // Submit sends a modal off. values are by block and action; one that contains
 // response_url_enabled also names the channel to answer in.
-func (s *Server) Submit(p Place, v View, values map[string]map[string]string, answerIn string) Delivery {
+func (s *people) Submit(p Place, v View, values map[string]map[string]string, answerIn string) Delivery {
 	payload := s.interaction(p, "view_submission")
 	delete(payload, "channel")
 	payload["view"] = viewPayload(v, p, values)

@@ -3,6 +3,7 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -15,6 +16,13 @@ const (
 	ResponseLife = 30 * time.Minute
 )
 
+// responders are the response URLs, by ID.
+type responders struct {
+	*world
+	responses map[string]*responder
+	taken     map[string]int // messages for each user, where the server forgets them
+}
+
 // responder is a response URL: whom and what it answers.
 type responder struct {
 	team, user, channel, thread string
@@ -24,7 +32,7 @@ type responder struct {
 }
 
 // responseURL makes a new one. The caller holds s.mu.
-func (s *Server) responseURL(r *responder) string {
+func (s *responders) responseURL(r *responder) string {
 	r.made = time.Now()
 	id := fmt.Sprintf("r%d", len(s.responses)+1)
 	s.responses[id] = r
@@ -32,7 +40,7 @@ func (s *Server) responseURL(r *responder) string {
 }
 
 // Expire makes every response URL of now a spent one.
-func (s *Server) Expire() {
+func (s *responders) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.responses {
@@ -52,7 +60,7 @@ type response struct {
 
 var responseFields = []string{"text", "blocks", "response_type", "replace_original", "delete_original", "thread_ts", "mrkdwn", "unfurl_links", "unfurl_media"}
 
-func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
+func (s *responders) respond(w http.ResponseWriter, r *http.Request) {
 	f, faulty := s.fault("response")
 	if faulty && f.play(w) {
 		return
@@ -91,13 +99,13 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "ok")
 }
 
-func (s *Server) notTaken(w http.ResponseWriter, status int, why string) {
+func (s *responders) notTaken(w http.ResponseWriter, status int, why string) {
 	s.problem("response_url: %s", why)
 	http.Error(w, why, status)
 }
 
 // use applies a response.
-func (s *Server) use(id string, body response) (status int, why string) {
+func (s *responders) use(id string, body response) (status int, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.responses[id]
@@ -135,4 +143,12 @@ func (s *Server) use(id string, body response) (status int, why string) {
 		}
 	}
 	return http.StatusOK, ""
+}
+
+// Taken returns how many messages response URLs took for each user, where the server
+// forgets them.
+func (s *responders) Taken() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.taken)
 }

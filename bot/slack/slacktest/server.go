@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -80,31 +79,30 @@ type Options struct {
 	Client *http.Client
 }
 
-// Server is the fake. Its methods may be called at the same time.
+// Server is the fake: people in workspaces, and what a bot reaches of Slack. Its methods may be
+// called at the same time.
 type Server struct {
+	*people
+	http *http.Server
+}
+
+// world is what there is in Slack, and what happened.
+type world struct {
 	options Options
-	http    *http.Server
-	base    string // its address
+	base    string // the server's address
 	t       testing.TB
 
-	mu        sync.Mutex
-	changed   chan struct{} // closed and renewed whenever something happens
-	clock     int64         // of message timestamps
-	messages  []*Message
-	files     []*File
-	views     []View
-	calls     []Call
-	responses map[string]*responder
-	faults    map[string][]Fault
-	lastPost  map[string]time.Time
-	down      bool
-	mute      int // connections to come that say nothing
-	sockets   []*socket
-	next      int // the socket that the next envelope goes to
-	acks      map[string]chan ack
-	problems  []string
-	prompted  []Prompted
-	taken     map[string]int
+	mu       sync.Mutex    // of all that follows, and of what embeds it
+	changed  chan struct{} // closed and renewed whenever something happens
+	clock    int64         // of message timestamps
+	messages []*Message
+	files    []*File
+	views    []View
+	prompted []Prompted
+	calls    []Call
+	faults   map[string][]Fault
+	down     bool
+	problems []string
 }
 
 // Call is one request that the bot made.
@@ -131,12 +129,14 @@ func New(t testing.TB, o Options) *Server {
 	if o.Retries == nil {
 		o.Retries = []time.Duration{0, time.Minute, 5 * time.Minute}
 	}
-	s := &Server{options: o, t: t, changed: make(chan struct{}), clock: 1_900_000_000, responses: map[string]*responder{},
-		faults: map[string][]Fault{}, lastPost: map[string]time.Time{}, acks: map[string]chan ack{}, taken: map[string]int{}}
+	w := &world{options: o, t: t, changed: make(chan struct{}), clock: 1_900_000_000, faults: map[string][]Fault{}}
+	links := &connections{world: w, acks: map[string]chan ack{}}
+	api := &webAPI{connections: links, lastPost: map[string]time.Time{}}
+	s := &Server{people: &people{&deliverer{links}, &responders{world: w, responses: map[string]*responder{}, taken: map[string]int{}}}}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/{method}", s.api)
+	mux.HandleFunc("/api/{method}", api.serve)
 	mux.HandleFunc("POST /response/{id}", s.respond)
-	mux.HandleFunc("POST /upload/{id}", s.upload)
+	mux.HandleFunc("POST /upload/{id}", api.upload)
 	mux.HandleFunc("/link", s.socketMode)
 	listener := o.Listener
 	if listener == nil {
@@ -158,10 +158,10 @@ func (s *Server) Close() {
 }
 
 // APIURL returns what a client takes for https://slack.com/api/.
-func (s *Server) APIURL() string { return s.base + "/api/" }
+func (s *world) APIURL() string { return s.base + "/api/" }
 
 // SetRequestURL switches to delivery by HTTP.
-func (s *Server) SetRequestURL(address string) {
+func (s *world) SetRequestURL(address string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.options.RequestURL = address
@@ -178,14 +178,14 @@ func (s *Server) Down(down bool) {
 }
 
 // Fail answers the next calls of a method ("response" for response URLs) with faults.
-func (s *Server) Fail(method string, faults ...Fault) {
+func (s *world) Fail(method string, faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults[method] = append(s.faults[method], faults...)
 }
 
 // Faults returns how many faults that Fail was given are still to come.
-func (s *Server) Faults() (n int) {
+func (s *world) Faults() (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, waiting := range s.faults {
@@ -195,7 +195,7 @@ func (s *Server) Faults() (n int) {
 }
 
 // fault takes the next fault of a method.
-func (s *Server) fault(method string) (Fault, bool) {
+func (s *world) fault(method string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.down {
@@ -243,13 +243,13 @@ func (f Fault) lose(w http.ResponseWriter) (nowhere http.ResponseWriter, end fun
 }
 
 // happened wakes whoever waits. The caller holds s.mu.
-func (s *Server) happened() {
+func (s *world) happened() {
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
 
 // Calls returns the requests of a method, in order; all where method is "".
-func (s *Server) Calls(method string) []Call {
+func (s *world) Calls(method string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Call
@@ -261,16 +261,8 @@ func (s *Server) Calls(method string) []Call {
 	return out
 }
 
-// Taken returns how many messages response URLs took for each user, where the server
-// forgets them.
-func (s *Server) Taken() map[string]int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.taken)
-}
-
 // Problems returns what Slack would have refused or warned of, in words.
-func (s *Server) Problems() []string {
+func (s *world) Problems() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.problems)
@@ -278,7 +270,7 @@ func (s *Server) Problems() []string {
 
 // Await waits until done holds, looking whenever something happens, and fails
 // the test after 10 s.
-func (s *Server) Await(what string, done func() bool) {
+func (s *world) Await(what string, done func() bool) {
 	s.t.Helper()
 	deadline := time.After(10 * time.Second)
 	for {
@@ -297,19 +289,19 @@ func (s *Server) Await(what string, done func() bool) {
 	}
 }
 
-func (s *Server) problem(format string, args ...any) {
+func (s *world) problem(format string, args ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.problems = append(s.problems, fmt.Sprintf(format, args...))
 }
 
 // has reports whether this server knows a method.
-func (s *Server) has(method string) bool {
+func (s *world) has(method string) bool {
 	return !slices.ContainsFunc(s.options.Without, func(prefix string) bool { return strings.HasPrefix(method, prefix) })
 }
 
 // stamp returns a new message timestamp. The caller holds s.mu.
-func (s *Server) stamp() string {
+func (s *world) stamp() string {
 	s.clock++
 	return fmt.Sprintf("%d.%06d", s.clock, s.clock%1_000_000)
 }

@@ -19,6 +19,15 @@ const pingEvery = 200 * time.Millisecond
 // maxAck is the size from which Slack drops an acknowledgement.
 const maxAck = 20 * 1024
 
+// connections are those of Socket Mode.
+type connections struct {
+	*world
+	sockets []*socket
+	next    int // the socket that the next envelope goes to
+	mute    int // connections to come that say nothing
+	acks    map[string]chan ack
+}
+
 // socket is one Socket Mode connection.
 type socket struct {
 	conn   *websocket.Conn
@@ -33,7 +42,7 @@ type ack struct {
 	at      time.Time
 }
 
-func (s *Server) openConnection(string, map[string]string) (map[string]any, error) {
+func (s *connections) openConnection() (map[string]any, error) {
 	if s.options.One == "refuse" && s.Connections() > 0 {
 		return nil, refusal{"connection_limit_reached", "one is enough"}
 	}
@@ -42,7 +51,7 @@ func (s *Server) openConnection(string, map[string]string) (map[string]any, erro
 
 // socketMode is the websocket's end of Slack
 // (https://docs.slack.dev/apis/events-api/using-socket-mode).
-func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) {
+func (s *connections) socketMode(w http.ResponseWriter, r *http.Request) {
 	if f, ok := s.fault("link"); ok && f.play(w) {
 		return
 	}
@@ -77,13 +86,13 @@ func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) {
 }
 
 // Mute makes the next n connections say nothing, although they are pinged.
-func (s *Server) Mute(n int) {
+func (s *connections) Mute(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mute = n
 }
 
-func (s *Server) muted() bool {
+func (s *connections) muted() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mute--
@@ -92,7 +101,7 @@ func (s *Server) muted() bool {
 
 // Freeze makes the open connections half open: they end for the server, without a
 // word to the bot, and no ping comes any more.
-func (s *Server) Freeze() {
+func (s *connections) Freeze() {
 	for _, c := range s.open() {
 		c.mu.Lock() // for ever: nothing is sent
 		s.mu.Lock()
@@ -104,7 +113,7 @@ func (s *Server) Freeze() {
 
 // admit adds a connection; where the server takes one, either the new one or the
 // others end.
-func (s *Server) admit(c *socket) bool {
+func (s *connections) admit(c *socket) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch others := s.sockets; {
@@ -145,7 +154,7 @@ func (c *socket) send(v any) error {
 }
 
 // receive reads acknowledgements until the connection ends.
-func (s *Server) receive(c *socket) {
+func (s *connections) receive(c *socket) {
 	defer s.lose(c)
 	for {
 		_, raw, err := c.conn.ReadMessage()
@@ -173,7 +182,7 @@ func (s *Server) receive(c *socket) {
 	}
 }
 
-func (s *Server) lose(c *socket) {
+func (s *connections) lose(c *socket) {
 	close(c.done)
 	c.conn.Close()
 	s.mu.Lock()
@@ -183,21 +192,21 @@ func (s *Server) lose(c *socket) {
 }
 
 // Connections returns how many Socket Mode connections are open.
-func (s *Server) Connections() int {
+func (s *connections) Connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.sockets)
 }
 
 // Drop ends every connection without a word, as a broken network does.
-func (s *Server) Drop() {
+func (s *connections) Drop() {
 	for _, c := range s.open() {
 		c.conn.Close()
 	}
 }
 
 // Refresh asks every connection to come back anew, as Slack does every few hours.
-func (s *Server) Refresh() {
+func (s *connections) Refresh() {
 	for _, c := range s.open() {
 		if c.send(map[string]any{"type": "disconnect", "reason": "refresh_requested", "debug_info": map[string]any{"host": "applink-1"}}) != nil {
 			continue // it is gone already
@@ -205,14 +214,14 @@ func (s *Server) Refresh() {
 	}
 }
 
-func (s *Server) open() []*socket {
+func (s *connections) open() []*socket {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.sockets)
 }
 
 // pick returns the connection that the next envelope goes to: Slack sends each to one.
-func (s *Server) pick() (*socket, error) {
+func (s *connections) pick() (*socket, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.sockets) == 0 {

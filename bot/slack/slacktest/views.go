@@ -23,7 +23,7 @@ func (v View) Buttons() []Button { return buttonsOf(v.Blocks) }
 func (v View) Words() string { return Message{Blocks: v.Blocks}.Words() }
 
 // Views returns the views shown, in order.
-func (s *Server) Views() []View {
+func (s *world) Views() []View {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.views)
@@ -33,7 +33,7 @@ func (s *Server) Views() []View {
 var viewFields = []string{"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close",
 	"notify_on_close", "external_id", "submit_disabled"}
 
-func (s *Server) show(args map[string]string) (View, error) {
+func (s *webAPI) show(args map[string]string) (View, error) {
 	var fields map[string]json.RawMessage
 	v := View{raw: json.RawMessage(args["view"]), User: args["user_id"], Trigger: args["trigger_id"]}
 	if err := json.Unmarshal(v.raw, &fields); err != nil {
@@ -62,7 +62,7 @@ func (s *Server) show(args map[string]string) (View, error) {
 	return v, nil
 }
 
-func (s *Server) openView(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) openView(_ string, args map[string]string) (map[string]any, error) {
 	if args["trigger_id"] == "" && args["view_id"] == "" {
 		return nil, refusal{"invalid_arguments", "neither trigger_id nor view_id"}
 	}
@@ -70,7 +70,7 @@ func (s *Server) openView(_ string, args map[string]string) (map[string]any, err
 	return map[string]any{"view": map[string]any{"id": v.ID, "type": v.Type}}, err
 }
 
-func (s *Server) publishView(_ string, args map[string]string) (map[string]any, error) {
+func (s *webAPI) publishView(_ string, args map[string]string) (map[string]any, error) {
 	v, err := s.show(args)
 	if err == nil && v.Type != "home" {
 		err = refusal{"invalid_arguments", "only a home view can be published"}
