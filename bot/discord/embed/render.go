@@ -89,7 +89,7 @@ func (a Answer) pieces() []piece {
 	}
 	// Rows stay together: where they lead to too much, each leads to less.
 	each := max(1, min(itemButtons, a.rowActions()/max(1, len(a.Card.Items))))
-	for i, it := range a.Card.Items {
+	for i, it := range chat.Once(a.Card.Items) {
 		number := a.Card.Offset + i + 1
 		mark := ""
 		if a.numbered() && (it.Quote.Text != "" || len(it.Actions) > 0) {

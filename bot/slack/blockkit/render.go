@@ -113,7 +113,7 @@ func (a Answer) pieces() []piece {
 	if table, ok := a.table(); ok {
 		out, items = append(out, table), nil
 	}
-	for i, it := range items {
+	for i, it := range chat.Once(items) {
 		lines, small := chat.ItemLines(it, "", webAddress), ""
 		if it.Quote.Text != "" {
 			lines, small = chat.QuoteRow(it, webAddress)

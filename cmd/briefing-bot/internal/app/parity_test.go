@@ -29,7 +29,7 @@ func equalLines() []string {
 // same words, over every line.
 func TestTheSameAnswerInSlackAndDiscord(t *testing.T) {
 	t.Parallel()
-	slack, discord := slacktest.New(t, slacktest.Options{}), discordtest.New(t, discordtest.Options{})
+	slack, discord := slacktest.New(t, slacktest.Options{NoTables: true}), discordtest.New(t, discordtest.Options{})
 	serveBoth(t, slack, discord, func(*App) {})
 	slack.Await("both connections", func() bool { return slack.Connections() == 2 })
 	discord.Await("the connection", func() bool { n, _, _ := discord.Sessions(); return n == 1 })
