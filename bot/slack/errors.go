@@ -49,8 +49,8 @@ var remedies = map[string]converse.Remedy{
 	"request_timeout": converse.Retry, "team_added_to_org": converse.Retry,
 }
 
-// remedyFor decides from an error; wait is what Slack asks for, 0 if it asks
-// for nothing.
+// remedyFor returns what to do about an error, and how long Slack asks to wait, 0 if it does
+// not say.
 func remedyFor(err error) (r converse.Remedy, wait time.Duration) {
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError

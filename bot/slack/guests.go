@@ -31,7 +31,7 @@ type guestList struct {
 	people      *chat.Cache[string, person]
 }
 
-// person is what else is known of a user.
+// person holds the time zone and the name of a user.
 type person struct {
 	zone *time.Location // nil if Slack does not tell
 	name string         // as Slack shows it

@@ -16,7 +16,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// maxHomeStatus is how many lines of status come above the help in the App Home.
+// maxHomeStatus is the maximum number of status lines above the help in the App Home.
 const maxHomeStatus = 40
 
 // publishMethod shows the App Home.
@@ -99,7 +99,7 @@ const (
 	statusMethod  = "assistant.threads.setStatus"
 )
 
-// maxPrompts is how many questions can be suggested
+// maxPrompts is the maximum number of suggested questions
 // (https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts).
 const maxPrompts = 4
 
@@ -125,7 +125,7 @@ func (p prompter) threadOpened(w *workspace, ev event) converse.Task {
 	}}
 }
 
-// agentPrompted is what an app that is no agent lacks: questions outside a thread.
+// agentPrompted names a feature that only agents have.
 const agentPrompted = "questions suggested outside a thread"
 
 // messagesOpened greets whoever opens an agent in the same way. Slack takes the

@@ -26,7 +26,7 @@ import (
 // and 8 in the form around it. Views are smaller: 250 kB.
 const maxBody = 1 << 20
 
-// freshFor is how far from now a delivery's signature may be
+// freshFor is the maximum difference between a delivery's timestamp and the clock
 // (https://docs.slack.dev/authentication/verifying-requests-from-slack).
 const freshFor = 5 * time.Minute
 
@@ -117,8 +117,8 @@ func (p *endpoint) delivered(working context.Context, w http.ResponseWriter, r *
 	})
 }
 
-// signature is what a delivery's headers say, in canonical form: however they are
-// written, one signature is one delivery.
+// signature holds the signature headers of a delivery in canonical form: one signature is one
+// delivery, however its headers are written.
 type signature struct {
 	stamp string // seconds since 1970, signed
 	mac   []byte

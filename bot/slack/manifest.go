@@ -17,7 +17,7 @@ type Manifest struct {
 	Delivery ManifestSettings `json:"settings" yaml:"settings"`
 }
 
-// ManifestDisplay is how the app is shown.
+// ManifestDisplay holds the name and the description of the app.
 type ManifestDisplay struct {
 	Name        string `json:"name" yaml:"name"`
 	Description string `json:"description" yaml:"description"`
@@ -174,7 +174,7 @@ const (
 var slacksOwn = []string{"archive", "away", "call", "collapse", "dm", "dnd", "expand", "feedback", "help", "invite", "join", "leave", "me", "msg",
 	"mute", "open", "prefs", "remind", "remove", "rename", "search", "shrug", "star", "status", "topic", "who"}
 
-// View is how people meet the app in Slack's side bar.
+// View is the kind of entry that the app has in Slack's side bar.
 type View int
 
 // The views of an app.

@@ -125,7 +125,7 @@ type interaction struct {
 	} `json:"response_urls"`
 }
 
-// formState is what was entered in a modal, by block and element.
+// formState holds the values entered in a modal, by block and element.
 type formState struct {
 	Values map[string]map[string]struct {
 		Value    string `json:"value"`
@@ -151,7 +151,7 @@ func (f formState) chosenChannel() string {
 // isDirect reports whether a channel is that of direct messages with the bot.
 func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
-// place returns the channel and thread of whatever was pressed.
+// place returns the channel and thread of the message with the pressed button.
 func (i interaction) place() (channel, thread string) {
 	channel, thread = i.Channel.ID, i.Message.Thread
 	if channel == "" {

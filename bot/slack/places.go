@@ -13,7 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// Access says who may ask what, by Slack's IDs. An empty list allows all.
+// Access restricts who may ask what, by Slack's IDs. An empty list allows all.
 type Access struct {
 	Workspaces, Channels, Users []string
 	Admins                      []string // users who may run commands for administrators, and for owners

@@ -14,7 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/slack/blockkit"
 )
 
-// maxPictures is how many uploaded pictures are remembered, to be shown again.
+// maxPictures is the maximum number of uploaded pictures to remember for reuse.
 const maxPictures = 500
 
 // renderer implements converse.Renderer.

@@ -104,8 +104,8 @@ func (s *sender) send(ctx context.Context, t *converse.Target, m blockkit.Messag
 	return s.post(ctx, t, m)
 }
 
-// responseTries is how often a response URL that fails is tried before the Web API is,
-// which may be there while the other is not.
+// responseTries is the number of tries of a failing response URL before the Web API is used,
+// which may be reachable when the other is not.
 const responseTries = 4
 
 // respond sends m to the response URL.
@@ -266,8 +266,8 @@ func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Targ
 	return direct, nil
 }
 
-// lookedBack is how many of a channel's last messages are looked through for a
-// post that may have arrived.
+// lookedBack is the number of a channel's latest messages to search for a post that may have
+// arrived.
 const lookedBack = 100
 
 // Find looks for a message among the channel's last ones, or those of t's thread since the

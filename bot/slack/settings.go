@@ -110,7 +110,7 @@ func (c Settings) CheckSecrets(keyErr error) error {
 	return errors.Join(c.checkTokens(s), c.checkInstallation(keyErr))
 }
 
-// slackSite is where the tokens of an app are.
+// slackSite leads to the settings of an app.
 const slackSite = "https://api.slack.com/apps → your app → "
 
 // How Slack's tokens begin.

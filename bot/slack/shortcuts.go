@@ -160,7 +160,7 @@ func messageWords(i interaction, me string) string {
 // edgeMarks are Slack's signs for bold, italic, struck and code, at the ends of words.
 var edgeMarks = regexp.MustCompile("(^|[^\\pL\\pN])[*_~`]+|[*_~`]+([^\\pL\\pN]|$)")
 
-// contextOf shows the paragraphs around the first quote of an answer of ours.
+// contextOf shows the paragraphs around the first quote of one of our answers.
 func (s shortcutHandler) contextOf(ctx context.Context, t *converse.Target, i interaction) {
 	for _, value := range blockkit.ButtonValues(i.Message.Blocks) {
 		kept, found, err := s.Kept(ctx, t.Workspace, value)
@@ -177,7 +177,7 @@ func (s shortcutHandler) contextOf(ctx context.Context, t *converse.Target, i in
 	s.Say(ctx, t, "I can show the context of my own answers. For other messages, use Check this quote.")
 }
 
-// deleteAnswer removes an answer of ours.
+// deleteAnswer deletes one of our answers.
 func (s shortcutHandler) deleteAnswer(ctx context.Context, t *converse.Target, i interaction) {
 	w := teamOf(t)
 	if i.Message.User != w.Me && (i.Message.BotID == "" || i.Message.BotID != w.BotID) {

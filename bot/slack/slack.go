@@ -32,8 +32,8 @@ type Config struct {
 	Zone  *time.Location // to read and show dates in; a channel's setting "zone" goes before it
 
 	APIURL string // DefaultAPIURL if it is ""; any Slack-compatible server's, with its path
-	// PingInterval is how long a Socket Mode connection may be without a ping
-	// before it counts as lost; 30 s if 0, and never if negative.
+	// PingInterval is the maximum time without a ping before a Socket Mode
+	// connection counts as lost; 30 s if 0, and unlimited if negative.
 	PingInterval time.Duration
 	// Dial opens the connections to Slack; the system's network, by way of the
 	// proxy that the environment names, if nil.

@@ -28,8 +28,8 @@ const (
 	socketMode
 )
 
-// socketConnections is how many Socket Mode connections are kept, so that one is up
-// while the other is refreshed. Slack allows 10.
+// socketConnections is the number of Socket Mode connections to keep, so that one is up while
+// the other is refreshed. Slack allows 10.
 const socketConnections = 2
 
 // A spare connection that is lost this often this fast is given up: the server
@@ -42,10 +42,10 @@ const (
 // never is a ping interval for servers that send none.
 const never = 365 * 24 * time.Hour
 
-// helloWithin is how long a connection may take to greet.
+// helloWithin is the time limit for the hello of a new connection.
 const helloWithin = 30 * time.Second
 
-// errSilent ends a connection that was made and says nothing.
+// errSilent ends a connection that sends no hello.
 var errSilent = errors.New("the connection was made, and no hello came")
 
 // sockets keeps the Socket Mode connections.

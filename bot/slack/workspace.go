@@ -83,9 +83,8 @@ func (l *lacking) has(method string) bool {
 	return !time.Now().Before(l.until[method])
 }
 
-// lacks reports whether err says that a method is not supported, and leaves it out for a
-// while. It logs that once. A channel that a method is not for says nothing about other
-// channels.
+// lacks reports whether err means that a method is not supported. It then leaves the method out
+// for a while and logs that once. An error about one type of channel does not count.
 func (l *lacking) lacks(method string, err error) bool {
 	if !unsupported(err) {
 		return false

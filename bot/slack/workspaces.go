@@ -74,7 +74,7 @@ func (s *workspaces) enterInstalled(ctx context.Context) error {
 	return nil
 }
 
-// untilReached tries until Slack answers, whatever it says.
+// untilReached calls try until Slack is reached.
 func (s *workspaces) untilReached(ctx context.Context, try func() error) error {
 	p := outbox.Policy{First: time.Second, Max: time.Minute,
 		Passes: func(err error) (time.Duration, bool) {

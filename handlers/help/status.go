@@ -44,7 +44,7 @@ func (c Commands) AnswerStatus(ctx context.Context, r query.Request) (bot.Card, 
 		card.Text = append(card.Text, wording.Count(s.Foreign, "article")+" not in English: no statements are found in them.")
 	}
 	if !s.Fresh.IsZero() {
-		card.Text = append(card.Text, "Newest came in on "+s.Fresh.In(r.In()).Format("2 Jan 2006 15:04 MST")+".")
+		card.Text = append(card.Text, "Newest came in on "+r.TimeMention(s.Fresh.In(r.In()), "2 Jan 2006 15:04 MST")+".")
 	}
 	if kept.Removed > 0 {
 		card.Text = append(card.Text, wording.Count(kept.Removed, "article")+" removed, or no longer at their source.")

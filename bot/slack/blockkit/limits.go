@@ -21,7 +21,7 @@ const (
 	// pieceText is the most that stays together: a statement longer than this
 	// goes on in the next message, marked.
 	pieceText = 6_000
-	// viewFrame is what the App Home has beside an answer: the button that asks.
+	// viewFrame is the number of blocks beside an answer in the App Home: the Ask button.
 	viewFrame = 1
 	// Of every message: the title, the reading, the footer and rows of buttons.
 	frameBlocks = 8

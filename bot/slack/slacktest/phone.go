@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// phoneWidth is how many characters a phone shows in a line.
+// phoneWidth is the number of characters in a line of a phone.
 const phoneWidth = 44
 
 // Phone returns the blocks of a message as text, as a phone shows them: small print between
