@@ -92,7 +92,7 @@ func TestRefusedBlocksGoOutAsPlainText(t *testing.T) {
 			f.Fail("chat.postMessage", slacktest.Fault{Error: code}, slacktest.Fault{Error: code})
 			f.Say(direct, "who-said truce")
 			m := f.answer(direct.Channel, 1)
-			if len(m.Blocks) != 0 || !strings.Contains(m.Text, "a lasting truce, and soon") {
+			if len(m.Blocks) != 0 || !strings.Contains(m.Text, "a lasting truce, and soon") || !strings.Contains(m.Text, "https://gazette.example/talks") {
 				t.Errorf("%s: plain text %q", code, m.Text)
 			}
 		}
