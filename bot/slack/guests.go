@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -29,6 +30,7 @@ type guestList struct {
 	looks       singleflight.Group        // look-ups under way
 	known       *chat.Cache[string, bool] // by workspace and user or channel
 	people      *chat.Cache[string, person]
+	zones       sync.Map // *time.Location by name: one for all people, since each takes some kilobytes
 }
 
 // person holds the time zone and the name of a user.
@@ -72,10 +74,21 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 // remember keeps what Slack tells of a user.
 func (g *guestList) remember(w *workspace, u *slack.User) {
 	p := person{name: cmp.Or(u.Profile.DisplayName, u.RealName, u.Name)}
-	if zone, err := time.LoadLocation(u.TZ); err == nil && u.TZ != "" {
-		p.zone = zone
-	}
+	p.zone = g.zone(u.TZ)
 	g.people.Add(w.ID+"/"+u.ID, p)
+}
+
+// zone returns the time zone of that name, nil if there is none.
+func (g *guestList) zone(name string) *time.Location {
+	if zone, ok := g.zones.Load(name); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return nil
+	}
+	g.zones.Store(name, zone)
+	return zone
 }
 
 // person returns what is known of a user, nothing if Slack does not tell now.

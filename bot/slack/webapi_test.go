@@ -97,3 +97,18 @@ func TestOnlyTheWebAPIAnswers(t *testing.T) {
 		})
 	}
 }
+
+// TestPeopleShareTimeZones: thousands of people take the memory of the few zones that they
+// live in.
+func TestPeopleShareTimeZones(t *testing.T) {
+	g := newGuestList(false, slog.New(slog.DiscardHandler))
+	first := g.zone("Europe/Stockholm")
+	if first == nil || first != g.zone("Europe/Stockholm") || first == g.zone("Europe/Oslo") {
+		t.Error("a zone is loaded anew")
+	}
+	for _, none := range []string{"", "Nowhere/Harbour", "../etc/passwd"} {
+		if g.zone(none) != nil {
+			t.Errorf("%q is a zone", none)
+		}
+	}
+}
