@@ -51,12 +51,13 @@ func TestARowOnAPhone(t *testing.T) {
 		if m := f.answer(alone.Channel, 2); !strings.Contains(m.Words(), "Ilse Varga") {
 			t.Errorf("the menu answers %q", m.Words())
 		}
-		f.Press(alone, direct, "👍")
-		f.Press(alone, direct, "👎")
-		f.Await("the verdict", func() bool {
-			kept, err := f.config.State.Feedback(t.Context(), "slack", slacktest.Team)
-			return err == nil && len(kept) == 1 && !kept[0].Helpful
-		})
+		for label, helpful := range map[string]bool{"👎": false, "👍": true} {
+			f.Press(alone, direct, label)
+			f.Await("the verdict", func() bool {
+				kept, err := f.config.State.Feedback(t.Context(), "slack", slacktest.Team)
+				return err == nil && len(kept) == 1 && kept[0].Helpful == helpful
+			})
+		}
 		if got := f.settled(alone.Channel); len(got) != 2 {
 			t.Errorf("%d messages: feedback is told in words", len(got))
 		}
