@@ -12,6 +12,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/access"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 	"github.com/briefing-bot/briefing-bot/handlers/sources"
+	"github.com/briefing-bot/briefing-bot/handlers/watches"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
@@ -69,8 +70,11 @@ type Briefing struct {
 type (
 	// Settings stores the settings of channels and workspaces.
 	Settings = access.Settings
-	// Subscriptions stores digests and watches.
-	Subscriptions = subscriptions.Store
+	// Subscriptions stores digests and watches, and what watches found.
+	Subscriptions interface {
+		subscriptions.Store
+		watches.Reports
+	}
 	// Calendar works out when digests are due.
 	Calendar = subscriptions.Calendar
 	// Books stores the audit log and unanswered questions.

@@ -60,6 +60,7 @@ func catalogue() []line {
 		scoped(watches.UnmuteCommand(), watching, watches.Commands.AnswerUnmute),
 		scoped(watches.RemoveCommand(), watching, watches.Commands.AnswerRemove),
 		scoped(watches.TestCommand(), watching, watches.Commands.AnswerTest),
+		scoped(watches.WhyCommand(), watching, watches.Commands.AnswerWhy),
 		scoped(watches.ShowCommand(), watching, watches.Commands.AnswerShow),
 		always(admin.SettingsCommand(), administering, admin.Commands.AnswerSettings),
 		always(admin.PrivacyCommand(), administering, admin.Commands.AnswerPrivacy),

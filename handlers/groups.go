@@ -41,7 +41,7 @@ func digesting(b *Briefing, _ *bot.Mux) digests.Commands {
 
 func watching(b *Briefing, m *bot.Mux) watches.Commands {
 	return watches.Commands{Index: b.Index, Archive: b.Archive, Reader: b.reader(), Show: b.presenter(), News: b.news(), Subscriptions: b.keeper(),
-		Digest: digesting(b, m).AnswerShow}
+		Reports: b.Subscriptions, Digest: digesting(b, m).AnswerShow, Article: quoting(b, m).FindArticle}
 }
 
 func administering(b *Briefing, _ *bot.Mux) admin.Commands {

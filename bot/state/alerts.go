@@ -3,6 +3,8 @@ package state
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -81,4 +83,22 @@ func (s *alerts) ClaimAlerts(ctx context.Context, sub bot.Subscription, p Post, 
 		}
 		return enter(tx, p)
 	})
+}
+
+// Reported returns when a watch found a statement, or one with the same words, and whether
+// it is still to be posted; the zero time if it did not.
+func (s *alerts) Reported(ctx context.Context, watch bot.Subscription, statement, words string) (found time.Time, waits bool, err error) {
+	key := append(subscriptionKey(watch.Place, watch.ID), 0)
+	err = s.file.Read(ctx, "read what a watch found", func(tx *sealed.Tx) error {
+		raw := tx.Bucket(toldBucket).Get(append(slices.Clone(key), words...))
+		if raw == nil {
+			return nil
+		}
+		if found, err = time.Parse(time.RFC3339, string(raw)); err != nil {
+			return fmt.Errorf("a statement that a watch found: %w", err)
+		}
+		waits, err = sealed.Get(tx, alertsBucket, append(slices.Clone(key), statement...), new(Alert))
+		return err
+	})
+	return found, waits, err
 }

@@ -27,7 +27,7 @@ func ArticleCommand() bot.Command {
 
 // AnswerArticle answers with an article and its statements.
 func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card, error) {
-	rec, err := c.findArticle(ctx, r, query.Plain(r.Args["article"]))
+	rec, err := c.FindArticle(ctx, r, query.Plain(r.Args["article"]))
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -55,9 +55,9 @@ func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card,
 // maxChoices is the maximum number of articles that are offered for a headline.
 const maxChoices = 5
 
-// findArticle finds the article that a person names: by its ID, its address, its
+// FindArticle finds the article that a person names: by its ID, its address, its
 // headline or words of it.
-func (c Commands) findArticle(ctx context.Context, r query.Request, name string) (article.Record, error) {
+func (c Commands) FindArticle(ctx context.Context, r query.Request, name string) (article.Record, error) {
 	if rec, ok, err := c.load(ctx, r, name); ok || err != nil {
 		return rec, err
 	}

@@ -2,6 +2,8 @@ package watches
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,7 +23,7 @@ const maxAge = 7 * 24 * time.Hour
 // Hit is a new statement that a watch is to report.
 type Hit struct {
 	Statement string // as StatementName names it
-	Words     string // who said what: equal for reprints
+	Words     string // a hash of who said what: equal for reprints
 }
 
 // Match finds, for each watch, the statements of the articles numbered from after+1
@@ -40,7 +42,7 @@ func (c Commands) Match(ctx context.Context, watches []bot.Subscription, after, 
 	m, older := c.Index.NewMatcher(queries), c.News.Older(index.Everything())
 	out := make([][]Hit, len(watches))
 	err := c.News.Each(ctx, after, through, func(r article.Record) error {
-		if !r.Published.IsZero() && r.Added.Sub(r.Published.Time) > maxAge {
+		if isOld(r) {
 			return nil
 		}
 		found, err := m.Match(ctx, r)
@@ -68,6 +70,11 @@ func (c Commands) Match(ctx context.Context, watches []bot.Subscription, after, 
 }
 
 func hitOf(r article.Record, statement int) Hit {
-	words := r.Annotation.Statements[statement].Wording(r.Text)
-	return Hit{Statement: StatementName(r, statement), Words: present.SpeakerOf(r, statement) + "\x00" + words}
+	sum := sha256.Sum256([]byte(present.SpeakerOf(r, statement) + "\x00" + r.Annotation.Statements[statement].Wording(r.Text)))
+	return Hit{Statement: StatementName(r, statement), Words: hex.EncodeToString(sum[:16])}
+}
+
+// isOld reports whether an article was too old to be news when it came in.
+func isOld(r article.Record) bool {
+	return !r.Published.IsZero() && r.Added.Sub(r.Published.Time) > maxAge
 }

@@ -43,7 +43,11 @@ func (c Commands) AnswerShow(ctx context.Context, r query.Request) (bot.Card, er
 			return card, err
 		}
 		if ok && r.Scope.Shows(rec.Source) {
-			rows = append(rows, c.Show.Statement(ctx, rec, statement, words, nil))
+			row := c.Show.Statement(ctx, rec, statement, words, nil)
+			if watch.ID != "" {
+				row.Actions = append(row.Actions, bot.Ask("Why", "watch why", "what", row.Receipt, "id", watch.ID))
+			}
+			rows = append(rows, row)
 		}
 	}
 	a.Query.Limit = pageLength

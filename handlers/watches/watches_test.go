@@ -1,9 +1,11 @@
 package watches_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -19,7 +21,8 @@ func TestScripts(t *testing.T) {
 	}{
 		"watches": {handlerstest.Asker(), []string{
 			"watch list", "watch add", "watch add truce", "watch add by:Brisk every:day at:06:00", "watch add by:Drozhin", "watch add source:Courier every:hour at:later", "watch list", "watch mute w1",
-			"watch test w1", "watch unmute w1", "watch show w1 statements:4.4,8.1,99.0,x", "watch show w1 statements:99.0", "watch remove w2", "watch test w2", "digest now truce max:1 style:quotes", "status",
+			"watch test w1", "watch unmute w1", "watch why xxmggn1n2v96fj", "watch why exmkjq1g3w1j5q32yn w1", "watch why brennik keeps its wells open id:w1", "watch why brennik keeps its wells open id:w2",
+			"watch why nothing like it", "watch why xxmggn1n2v96fj id:w9", "watch show w1 statements:4.4,8.1,99.0,x", "watch show w1 statements:99.0", "watch remove w2", "watch test w2", "digest now truce max:1 style:quotes", "status",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +53,49 @@ func TestMatchWatches(t *testing.T) {
 	for i, want := range []int{0, 0, 2, 0} { // what is dated came out long before it came in
 		if len(found[i]) != want {
 			t.Errorf("%s: %d statements, want %d: %v", watches[i].ID, len(found[i]), want, found[i])
+		}
+	}
+}
+
+// TestWhyTellsWhatBecameOfAStatement follows a statement from when it comes in until it was
+// posted.
+func TestWhyTellsWhatBecameOfAStatement(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	store := b.Subscriptions.(*state.Store)
+	last, err := b.Archive.Last(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := bot.Subscription{ID: "w1", Kind: bot.Watch, Place: bot.Place{Platform: "slack", Workspace: "T1", Channel: "C1"}, By: "U1", Zone: "UTC", Args: bot.Args{"topic": "wells", "every": "hour"}}
+	found, err := b.MatchWatches(t.Context(), []bot.Subscription{watch}, 0, last)
+	if err != nil || len(found[0]) == 0 {
+		t.Fatal(found, err)
+	}
+	alert := state.Alert{Statement: found[0][0].Statement, Words: found[0][0].Words}
+	steps := []struct {
+		does func() error
+		want string
+	}{
+		{func() error { watch.After = last; return store.Subscribe(t.Context(), watch, nil) }, "came in before the watch was set up"},
+		{func() error {
+			return store.Subscribe(t.Context(), watch, func(s *bot.Subscription) { s.After = 0 })
+		}, "not looked at yet"},
+		{func() error {
+			return store.Found(t.Context(), last, map[string][]state.Alert{state.SubscriptionKey(watch): {alert}})
+		}, "reported once an hour"},
+		{func() error {
+			return store.ClaimAlerts(t.Context(), watch, state.Post{Name: "p"}, []state.Alert{alert})
+		}, "reported, found"},
+	}
+	mux := b.NewMux()
+	for _, step := range steps {
+		if err := step.does(); err != nil {
+			t.Fatal(err)
+		}
+		card := mux.Answer(t.Context(), `watch why "Brennik keeps its wells open" id:w1`, handlerstest.Asker())
+		if len(card.Items) == 0 || !strings.Contains(strings.Join(card.Items[0].Facts, "\n"), step.want) {
+			t.Errorf("want %q: %+v", step.want, card)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // List shows the subscriptions of r's channel and of the asker.
 func (k Keeper) List(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (bot.Card, error) {
-	all, err := k.visible(ctx, r, kind)
+	all, err := k.Visible(ctx, r, kind)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -87,7 +87,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 			add("next " + r.TimeMention(next.In(zoneOf(s)), "Mon 2 Jan 15:04"))
 		}
 	} else {
-		add(pace(s))
+		add(Pace(s))
 	}
 	switch {
 	case s.Place.User != "":
@@ -104,8 +104,8 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 	return bot.Item{Label: s.ID + ": " + What(s), Facts: facts}
 }
 
-// pace describes how often a watch posts.
-func pace(s bot.Subscription) string {
+// Pace describes how often a watch posts.
+func Pace(s bot.Subscription) string {
 	switch s.Args["every"] {
 	case "hour":
 		return "once an hour"

@@ -149,9 +149,9 @@ func (k Keeper) CheckPlace(ctx context.Context, r bot.Request, s bot.Subscriptio
 	return nil // its owner is told if a post fails later
 }
 
-// visible returns the subscriptions that the asker may see: of this channel, and
+// Visible returns the subscriptions that the asker may see: of this channel, and
 // the asker's own; an administrator sees all of the workspace.
-func (k Keeper) visible(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]bot.Subscription, error) {
+func (k Keeper) Visible(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) ([]bot.Subscription, error) {
 	if err := k.require(); err != nil {
 		return nil, err
 	}
@@ -176,14 +176,14 @@ func (k Keeper) OfPlace(ctx context.Context, r bot.Request, kind bot.Subscriptio
 		return nil, nil
 	}
 	r.Admin = isLocal(r) // an administrator of a workspace sees all of it, but not here
-	all, err := k.visible(ctx, r, kind)
+	all, err := k.Visible(ctx, r, kind)
 	return slices.DeleteFunc(all, func(s bot.Subscription) bool { return r.Channel != "" && s.Place.Channel != r.Channel }), err
 }
 
 // Find returns the subscription that a request names among those that the asker may
 // see.
 func (k Keeper) Find(ctx context.Context, r bot.Request, kind bot.SubscriptionKind) (bot.Subscription, error) {
-	all, err := k.visible(ctx, r, kind)
+	all, err := k.Visible(ctx, r, kind)
 	if err != nil {
 		return bot.Subscription{}, err
 	}

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -41,8 +39,7 @@ func (a digests) run(ctx context.Context, posters map[string]bot.Poster) error {
 			out := make([][]state.Alert, len(found))
 			for i, hits := range found {
 				for _, h := range hits {
-					sum := sha256.Sum256([]byte(h.Words))
-					out[i] = append(out[i], state.Alert{Statement: h.Statement, Words: hex.EncodeToString(sum[:16])})
+					out[i] = append(out[i], state.Alert{Statement: h.Statement, Words: h.Words})
 				}
 			}
 			return out, err
