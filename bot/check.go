@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -29,6 +30,8 @@ func (p Param) canonical(value string, r Request) (string, error) {
 		return p.number(value)
 	case Time:
 		return p.timeOfDay(value)
+	case Days:
+		return p.days(value)
 	case Choice:
 		return p.choice(value)
 	}
@@ -53,6 +56,54 @@ func (p Param) timeOfDay(value string) (string, error) {
 		}
 	}
 	return "", refuse("%q is no time of day. Write %s:08:00, %s:8am or %s:17:30.", value, p.Name, p.Name, p.Name)
+}
+
+// weekdays are the names of days, and the first three letters are their canonical form.
+var weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+// days reads days as people type them: daily, weekdays, mon,thu, Monday and Thursday,
+// mon-fri.
+func (p Param) days(value string) (string, error) {
+	switch s := strings.ToLower(strings.Join(strings.Fields(value), " ")); s {
+	case "daily", "every day":
+		return "daily", nil
+	case "weekdays", "every weekday":
+		return "weekdays", nil
+	}
+	var out []string
+	for part := range strings.FieldsFuncSeq(strings.ToLower(value), func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+		if part == "and" || part == "&" {
+			continue
+		}
+		from, to, isRange := strings.Cut(strings.ReplaceAll(part, "–", "-"), "-")
+		first, last := weekday(from), weekday(from)
+		if isRange {
+			last = weekday(to)
+		}
+		if first < 0 || last < 0 {
+			return "", refuse("%q is no day: write %s:weekdays, %s:daily or %s:mon,thu.", part, p.Name, p.Name, p.Name)
+		}
+		for day := first; ; day = (day + 1) % len(weekdays) {
+			if name := weekdays[day][:3]; !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+			if day == last {
+				break
+			}
+		}
+	}
+	if len(out) == 0 {
+		return "", refuse("%q is no day: write %s:weekdays, %s:daily or %s:mon,thu.", value, p.Name, p.Name, p.Name)
+	}
+	return strings.Join(out, ","), nil
+}
+
+// weekday returns the place of a day in weekdays by three letters or more of its name, also
+// in the plural; -1 if there is none.
+func weekday(name string) int {
+	return slices.IndexFunc(weekdays, func(day string) bool {
+		return len(name) >= 3 && (strings.HasPrefix(day, name) || name == day+"s")
+	})
 }
 
 func (p Param) choice(value string) (string, error) {

@@ -102,6 +102,7 @@ type Command struct {
 	Aliases  []string
 	Summary  string // one line, no full stop
 	Params   []Param
+	Form     []FormField   // asked for, on services that have forms, if the command is chosen without options
 	Examples []string      // lines; {topic}, {person}, {quote}, {month} and {source} stand for words of the index
 	Admin    bool          // for administrators only
 	Owner    bool          // for owners of the bot only, administrators or not
@@ -169,6 +170,7 @@ const (
 	Source ParamKind = "source"
 	Number ParamKind = "number"
 	Time   ParamKind = "time" // of day
+	Days   ParamKind = "days" // daily, weekdays, or days of the week: mon,thu
 	Choice ParamKind = "choice"
 )
 

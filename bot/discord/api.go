@@ -157,6 +157,7 @@ const (
 	attachments = "attachments"
 	threads     = "threads"       // also the name of the channel's setting
 	channels    = "GET /channels" // it has no call to look one up
+	labels      = "labels in forms"
 )
 
 // lackOnce notes that this server lacks something, and logs that once; what needs it is

@@ -15,12 +15,18 @@ import (
 // componentHandler does what buttons ask for.
 type componentHandler struct {
 	questions
-	api *api
+	api   *api
+	forms formHandler
 }
 
 // handle acknowledges a button and does what it asks for.
 func (c componentHandler) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	press, reply := pressOf(t, i)
+	if press.Kind == correctForm {
+		if kept, found, err := c.Kept(ctx, t.Workspace, press.Key); found && err == nil {
+			return c.forms.open(ctx, c.forms.again(ctx, t, kept), ack)
+		}
+	}
 	if err := ack(ctx, reply); err != nil {
 		return fmt.Errorf("acknowledge a button: %w", err)
 	}

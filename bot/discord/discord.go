@@ -116,7 +116,8 @@ func build(c Config, client *http.Client) *Bot {
 	talk := converse.New(converse.Config{Platform: platform, Name: "Discord", Mux: c.Mux, State: c.State, Faults: faults, Log: c.Log, Zone: c.Zone, Limits: c.Limits},
 		service{&places{api: api, channels: tree, rights: rights, access: access}, sender, renderer{api}, worker{api}})
 	asks := questions{talk}
-	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: formHandler{asks, c.Mux}, components: componentHandler{asks, api}, onMessages: messageCommandHandler{asks, api, sender}}
+	forms := formHandler{asks, api, c.Mux}
+	inter := &interactionHandler{questions: asks, api: api, mux: c.Mux, forms: forms, components: componentHandler{asks, api, forms}, onMessages: messageCommandHandler{asks, api, sender}}
 	guilds := &guildList{api: api, store: c.State, faults: faults}
 	return &Bot{config: c, access: access, api: api, guilds: guilds, chat: talk,
 		commands: registrar{api: api, mux: c.Mux, testServer: c.TestServer},

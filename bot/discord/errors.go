@@ -35,6 +35,7 @@ const (
 	takesNoDirect      = 50007 // the user takes no direct messages from the bot
 	missingPermissions = 50013
 	unknownMessage     = 10008 // it was deleted
+	invalidForm        = 50035 // what was sent
 	unknownChannel     = 10003
 	unknownWebhook     = 10015 // an interaction that Discord has no acknowledgement of
 	missingAccess      = 50001
@@ -48,7 +49,7 @@ var remedies = map[int]remedy{
 	unknownChannel: tellAsker, missingAccess: tellAsker, missingPermissions: tellAsker, takesNoDirect: tellAsker, archivedThread: tellAsker, needsTag: tellAsker,
 	unknownMessage: postAnew,
 	unknownWebhook: otherRoute, 10062: otherRoute, 50027: otherRoute,
-	50035: asText, 50006: asText, 50046: asText,
+	invalidForm: asText, 50006: asText, 50046: asText,
 	160002: noReply,
 	40005:  tooLarge,
 }

@@ -72,7 +72,7 @@ func (x *interactionHandler) onCommand(ctx context.Context, t *converse.Target, 
 	command, options := named(*i.Data)
 	q := converse.Question{Command: command, Values: typed(options)}
 	if f, ok := x.forms.formFor(q); ok && x.mayAsk(ctx, t) {
-		if err := ack(ctx, response{Type: responseForm, Data: f}); err != nil {
+		if err := x.forms.open(ctx, f, ack); err != nil {
 			return fmt.Errorf("open a form: %w", err)
 		}
 		return nil

@@ -165,8 +165,17 @@ func (d interactionData) chosen() string {
 
 // fieldValue is a field of a form that was sent off.
 type fieldValue struct {
-	CustomID string `json:"custom_id"`
-	Value    string `json:"value"`
+	CustomID string   `json:"custom_id"`
+	Value    string   `json:"value"`
+	Values   []string `json:"values"` // of a menu
+}
+
+// entered returns what a field holds.
+func (f fieldValue) entered() string {
+	if len(f.Values) > 0 {
+		return f.Values[0]
+	}
+	return f.Value
 }
 
 type optionValue struct {

@@ -68,7 +68,7 @@ func options() []bot.Param {
 func whenParams() []bot.Param {
 	return []bot.Param{
 		{Name: "at", Kind: bot.Time, Help: "the local time of day, such as 08:00"},
-		{Name: "days", Kind: bot.Text, Help: "daily, weekdays, or days such as mon,thu"},
+		{Name: "days", Kind: bot.Days, Help: "daily, weekdays, or days such as mon,thu"},
 		{Name: "empty", Kind: bot.Choice, Choices: []string{"skip", "say-so"}, Help: "what happens when there is nothing new"},
 		{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me", "forum"}, Help: "this channel, your direct messages, or a new post of this forum each time"},
 		subscriptions.QuietParam(),

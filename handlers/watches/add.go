@@ -17,6 +17,8 @@ func AddCommand() bot.Command {
 			{Name: "every", Kind: bot.Choice, Choices: []string{"instant", "hour", "day"}, Help: "at once, or together once an hour or a day"},
 			{Name: "at", Kind: bot.Time, Help: "the local time of day of every:day, 08:00 by default"},
 			{Name: "to", Kind: bot.Choice, Choices: []string{"here", "me"}, Help: "this channel, or your direct messages"}, subscriptions.QuietParam(), query.ZoneParam()},
+		Form: []bot.FormField{{Param: "topic", Label: "Topic"}, {Param: "by", Label: "Person"}, {Param: "source", Label: "Outlet"},
+			{Param: "every", Label: "How often", Value: "instant"}, {Param: "to", Label: "Where", Value: "here"}},
 		Examples: []string{"/watch add {topic}", "/watch add by:{person} every:hour"},
 	}
 }

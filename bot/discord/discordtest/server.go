@@ -45,6 +45,8 @@ type Options struct {
 	Silent int
 	// NoResume ends connections that try to resume.
 	NoResume bool
+	// NoLabels refuses labels in forms.
+	NoLabels bool
 	// NoFiles refuses attachments.
 	NoFiles bool
 	// FailFiles is the number of messages with attachments that are answered with FileStatus and

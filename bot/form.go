@@ -31,3 +31,33 @@ func (m *Mux) Typed(command string, values map[string]string, r Request) (Reques
 // Refuse returns the card for a request that could not be read: what Answer says of
 // such a line, for surfaces that read requests themselves.
 func (m *Mux) Refuse(ctx context.Context, r Request, err error) Card { return m.refusal(ctx, r, err) }
+
+// FormField is a field of the form that a surface opens for a command that was chosen
+// without any option.
+type FormField struct {
+	Param string
+	Label string // up to 45 characters
+	Value string // that the field begins with
+}
+
+// CheckForm returns what is wrong with the values of the fields of a command's form, by
+// parameter, for surfaces that can say so beside the field. What takes the index to tell is
+// the answer's business.
+func (m *Mux) CheckForm(command string, values map[string]string, r Request) map[string]string {
+	c, ok := m.Find(command)
+	if !ok {
+		return nil
+	}
+	wrong := map[string]string{}
+	for _, f := range c.Form {
+		p, _ := c.Param(f.Param)
+		value := unquoted(uncoded(values[p.Name]))
+		if value == "" || p.Words {
+			continue
+		}
+		if _, err := p.canonical(value, r); err != nil {
+			wrong[p.Name] = strings.ReplaceAll(err.Error(), p.Name+":", "") // the field has a label
+		}
+	}
+	return wrong
+}
