@@ -58,6 +58,11 @@ func (r Request) UserMention(id string) string {
 	return r.mark(Mention{Kind: MentionsUser, ID: id, Text: "@" + id})
 }
 
+// MomentMention returns a moment for the strings of a Card that chat services alone show.
+func MomentMention(at time.Time, layout string) string {
+	return Mention{Kind: MentionsTime, ID: strconv.FormatInt(at.Unix(), 10), Text: at.Format(layout)}.Mark()
+}
+
 // TimeMention returns a moment for a Card's strings, in the layout where it is shown as text.
 func (r Request) TimeMention(at time.Time, layout string) string {
 	return r.mark(Mention{Kind: MentionsTime, ID: strconv.FormatInt(at.Unix(), 10), Text: at.Format(layout)})

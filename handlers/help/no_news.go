@@ -17,5 +17,5 @@ func (c Commands) NoNews(now time.Time) (card bot.Card, since time.Time, stale b
 	}
 	return bot.Card{Command: "status", Title: "No new articles for " + age, Notice: fmt.Sprintf(
 		"The newest article came in on %s. Check the folders under watch: in the configuration, and whatever fills them. This message is sent once.",
-		s.Fresh.UTC().Format("2 Jan 2006 15:04 MST")), Actions: []bot.Action{bot.Ask("Status", "status"), bot.Ask("Outlets", "sources")}}, s.Fresh, true
+		bot.MomentMention(s.Fresh.UTC(), "2 Jan 2006 15:04 MST")), Actions: []bot.Action{bot.Ask("Status", "status"), bot.Ask("Outlets", "sources")}}, s.Fresh, true
 }

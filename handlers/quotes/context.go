@@ -30,7 +30,7 @@ func (c Commands) AnswerContext(ctx context.Context, r query.Request) (bot.Card,
 	card := c.Show.Card(a, "Context")
 	card.Read["receipt"] = r.Args["receipt"]
 	if v.State != archive.Exact {
-		card.Verdict, card.Notice = string(v.State), verdictText(v)
+		card.Verdict, card.Notice = string(v.State), verdictText(r, v)
 		return card, nil
 	}
 	rec := v.Current

@@ -57,7 +57,7 @@ func (c Commands) lookUp(ctx context.Context, r query.Request) (archive.Verdict,
 	return v, nil
 }
 
-func verdictText(v archive.Verdict) string {
+func verdictText(r query.Request, v archive.Verdict) string {
 	switch v.State {
 	case archive.Exact:
 		return "Exact: the article has the words as they were shown."
@@ -66,7 +66,7 @@ func verdictText(v archive.Verdict) string {
 			return "Source changed: the article as it is here does not have the words of this receipt. They were in another version, which this briefing does not have."
 		}
 		return fmt.Sprintf("Source changed: the article had these words in version %d of %s; version %d no longer has them.",
-			v.Record.Version, v.Record.Added.Format("2 Jan 2006 15:04"), v.Current.Version)
+			v.Record.Version, r.TimeMention(v.Record.Added.In(r.In()), "2 Jan 2006 15:04 MST"), v.Current.Version)
 	}
 	return "Source removed: the article is no longer part of the briefing, so its words are not shown."
 }

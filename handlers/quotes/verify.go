@@ -28,7 +28,7 @@ func (c Commands) AnswerVerify(ctx context.Context, r query.Request) (bot.Card, 
 	}
 	card := c.Show.Card(query.Parsed{Request: r}, "Receipt "+query.Plain(r.Args["receipt"]))
 	card.Read["receipt"] = r.Args["receipt"]
-	card.Verdict, card.Notice = string(v.State), verdictText(v)
+	card.Verdict, card.Notice = string(v.State), verdictText(r, v)
 	switch v.State {
 	case archive.Exact:
 		item := c.verified(ctx, v)

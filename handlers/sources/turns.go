@@ -23,7 +23,7 @@ func TurnsCard(turns []follow.Turn) bot.Card {
 		case t.Stopped != "":
 			what = "is no longer asked: " + t.Stopped
 		case !t.Lives:
-			what = fmt.Sprintf("cannot be read since %s: %s", t.Failing.UTC().Format("2 Jan 2006 15:04 MST"), t.Error)
+			what = fmt.Sprintf("cannot be read since %s: %s", bot.MomentMention(t.Failing.UTC(), "2 Jan 2006 15:04 MST"), t.Error)
 		}
 		card.Items = append(card.Items, bot.Item{Label: t.Name(), Facts: []string{what}})
 	}

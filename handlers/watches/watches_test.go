@@ -94,7 +94,7 @@ func TestWhyTellsWhatBecameOfAStatement(t *testing.T) {
 			t.Fatal(err)
 		}
 		card := mux.Answer(t.Context(), `watch why "Brennik keeps its wells open" id:w1`, handlerstest.Asker())
-		if len(card.Items) == 0 || !strings.Contains(strings.Join(card.Items[0].Facts, "\n"), step.want) {
+		if len(card.Items) == 0 || !strings.Contains(card.Items[0].Label, step.want) {
 			t.Errorf("want %q: %+v", step.want, card)
 		}
 	}

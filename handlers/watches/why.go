@@ -58,13 +58,15 @@ func (c Commands) AnswerWhy(ctx context.Context, r query.Request) (bot.Card, err
 		if !named && (receipt != "" || !e.wanted(i)) {
 			continue
 		}
+		var reasons []string
 		for n, watch := range watches {
 			reason, err := e.reason(ctx, r, n, i)
 			if err != nil {
 				return card, err
 			}
-			item.Facts = append(item.Facts, fmt.Sprintf("%s (%s): %s", watch.ID, subscriptions.What(watch), reason))
+			reasons = append(reasons, fmt.Sprintf("%s (%s): %s.", watch.ID, subscriptions.What(watch), reason))
 		}
+		item.Label = strings.Join(reasons, " ") // what is asked stands before the words
 		rows = append(rows, item)
 	}
 	none := fmt.Sprintf("None of its %s is what %s for.", wording.Count(len(rec.Annotation.Statements), "statement"), asks(watches))

@@ -8,10 +8,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 )
@@ -21,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // TestAsAPhoneShowsIt renders each answer to text as a phone shows it, for people to read:
 // quotations behind a bar, links by their words, what can be pressed below.
 func TestAsAPhoneShowsIt(t *testing.T) {
-	for _, c := range bottest.Cards() {
+	for _, c := range append(bottest.Cards(), ownCards()...) {
 		if c.Name == "long" {
 			continue // pages of one sentence
 		}
@@ -44,13 +46,35 @@ func TestAsAPhoneShowsIt(t *testing.T) {
 	}
 }
 
+// colorNames are what the bars beside answers look like.
+var colorNames = map[int]string{color: "blue", colors["good"]: "green", colors["doubtful"]: "amber", colors["bad"]: "red"}
+
+// ownCards are answers beside those of the kit: a verdict, and names that Discord shows.
+func ownCards() []bottest.NamedCard {
+	asked, at := bot.Request{Mentions: true}, time.Date(2031, 3, 5, 7, 0, 0, 0, time.UTC)
+	actions := func(id string) (out []bot.Action) {
+		for _, label := range []string{"Test", "Pause", "End"} {
+			out = append(out, bot.Ask(label, "watch "+label, "id", id))
+		}
+		return out
+	}
+	quote := bottest.CardOf("check-quote").Items
+	return []bottest.NamedCard{
+		{Name: "exact", Card: bot.Card{Command: "check-quote", Title: "Check: “a truce at any price”", Verdict: "exact", Items: quote,
+			Notice: "Exact: the article quotes Ilse Varga with these words, in this order.", Footer: "searched 1,284 articles"}},
+		{Name: "watches", Card: bot.Card{Command: "watch list", Title: "Watches", Total: 2, Items: []bot.Item{
+			{Label: "topic truce (w1)", Facts: []string{"at once", "in " + asked.ChannelMention("700000000000000002"), "set up by " + asked.UserMention("100000000000000002")}, Actions: actions("w1")},
+			{Label: "by Ilse Varga (w2)", Facts: []string{"once a day at 08:00 (Europe/Stockholm)", "next " + asked.TimeMention(at, "Mon 2 Jan 15:04")}, Actions: actions("w2")}}}},
+	}
+}
+
 // screen is the number of characters on a line of an embed on a phone.
 const screen = 44
 
 func phone(m Message) string {
 	var b strings.Builder
 	for _, e := range m.Embeds {
-		fmt.Fprintf(&b, "┌ #%06X\n", e.Color)
+		fmt.Fprintf(&b, "┌ %s\n", colorNames[e.Color])
 		for _, part := range []string{visible(e.Title), visible(e.Description), footer(e)} {
 			if part != "" {
 				b.WriteString(wrapped(part) + "\n")
@@ -88,12 +112,14 @@ func footer(e *discordgo.MessageEmbed) string {
 var (
 	links    = regexp.MustCompile(`\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)`)
 	moments  = regexp.MustCompile(`<t:\d+:R>`)
+	dates    = regexp.MustCompile(`<t:\d+:f>`)
 	emphasis = regexp.MustCompile(`(^|[^\\])(\*|~~)`)
 )
 
 // visible returns what is seen of a text in Discord's markup.
 func visible(text string) string {
 	text = moments.ReplaceAllString(links.ReplaceAllString(text, "$1"), "5 hours ago")
+	text = dates.ReplaceAllString(text, "5 March 2031 07:00")
 	text = emphasis.ReplaceAllString(strings.ReplaceAll(text, "**", ""), "$1")
 	return discordtest.Literal(text)
 }

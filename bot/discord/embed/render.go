@@ -112,6 +112,10 @@ var ofOneThing = []string{"context", "verify", "who-is", "article", "check-quote
 // itemLines returns a row: who said it how and when is in the line below the quotation,
 // and where it was printed in small print below that.
 func itemLines(it bot.Item, mark string) []chat.Line {
+	if it.Quote.Text == "" && it.Label != "" {
+		it.Label = mark + it.Label
+		return chat.ItemLines(it, "", linkTo)
+	}
 	lines := chat.ItemLines(it, mark, linkTo)
 	if it.Quote.Text == "" || len(lines) == 0 {
 		return lines
@@ -181,7 +185,7 @@ func (a Answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 
 // head sets the title, in which Discord reads markup, and adds the reading to text.
 func (a Answer) head(e *discordgo.MessageEmbed, text *[]string) {
-	title := chat.OneLine(a.Card.Title)
+	title := chat.OneLine(strings.TrimSpace(a.Card.Sign() + " " + a.Card.Title)) // a verdict is seen before it is read
 	if e.Title = strings.TrimSpace(escaped(title)); chat.Length(e.Title) > maxTitle {
 		e.Title = strings.TrimSpace(escaped(chat.Shorten(title, maxTitle/2)))
 	}

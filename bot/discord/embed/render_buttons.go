@@ -100,7 +100,7 @@ const menuID = "rows"
 // aboutRow names a row in a menu: who speaks and where, else its label.
 func aboutRow(it bot.Item) string {
 	parts := slices.DeleteFunc([]string{cmp.Or(it.Speaker, it.Label), it.Source, it.Published.Text}, func(s string) bool { return s == "" })
-	return cmp.Or(chat.OneLine(strings.Join(parts, " · ")), "–")
+	return cmp.Or(chat.OneLine(bot.PlainMentions(strings.Join(parts, " · "))), "–")
 }
 
 // addButton appends a button, unless Discord would refuse it.

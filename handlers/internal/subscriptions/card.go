@@ -101,7 +101,7 @@ func (k Keeper) item(r bot.Request, s bot.Subscription) bot.Item {
 	if s.Paused != "" {
 		add("paused: " + s.Paused)
 	}
-	return bot.Item{Label: s.ID + ": " + What(s), Facts: facts}
+	return bot.Item{Label: What(s) + " (" + s.ID + ")", Facts: facts}
 }
 
 // Pace describes how often a watch posts.
