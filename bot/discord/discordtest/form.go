@@ -128,7 +128,7 @@ func (f Form) Field(id string) Field {
 }
 
 // Send fills in a form and sends it off.
-func (s *Server) Send(p Place, f Form, values map[string]string) Done {
+func (s *people) Send(p Place, f Form, values map[string]string) Done {
 	s.t.Helper()
 	parts := []any{}
 	for _, in := range f.Fields {

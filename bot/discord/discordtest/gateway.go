@@ -16,6 +16,9 @@ type session struct {
 	events [][]byte // of frame i+1
 }
 
+// gateway is the server's gateway, and what tests do to its connections.
+type gateway struct{ *world }
+
 // connection is one of the gateway.
 type connection struct {
 	ws      *websocket.Conn
@@ -46,7 +49,7 @@ func (c *connection) close(code int, text string) {
 	c.ws.Close()
 }
 
-func (s *Server) gatewayBot(w http.ResponseWriter, _ *http.Request) {
+func (s *gateway) bot(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	remaining, shards, reset := 1000, max(1, s.Shards), time.Hour
@@ -61,8 +64,8 @@ func (s *Server) gatewayBot(w http.ResponseWriter, _ *http.Request) {
 		"total": 1000, "remaining": remaining, "reset_after": reset.Milliseconds(), "max_concurrency": atOnce}})
 }
 
-// gateway speaks Discord's protocol: HELLO, IDENTIFY or RESUME, heartbeats, events.
-func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
+// serve speaks Discord's protocol: HELLO, IDENTIFY or RESUME, heartbeats, events.
+func (s *gateway) serve(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Get("v") == "" || r.URL.Query().Get("encoding") != "json" {
 		s.problem("the gateway's address names no version or encoding: %s", r.URL.RawQuery)
 	}
@@ -92,7 +95,7 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 }
 
 // heard does what the bot asks for, and is false if that ends the connection.
-func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
+func (s *gateway) heard(c *connection, op int, data json.RawMessage) bool {
 	var d struct {
 		Token      string `json:"token"`
 		Intents    int    `json:"intents"`
@@ -144,7 +147,7 @@ func (s *Server) heard(c *connection, op int, data json.RawMessage) bool {
 // Trick answers the next operations, 2 for IDENTIFY or 6 for RESUME, otherwise than
 // with READY or RESUMED: with "silence" (heartbeats are acknowledged all the same),
 // "invalid" or "resumable" (op 9), "garbage" or "nameless" (an event without a name).
-func (s *Server) Trick(op int, how ...string) {
+func (s *gateway) Trick(op int, how ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.tricks == nil {
@@ -153,7 +156,7 @@ func (s *Server) Trick(op int, how ...string) {
 	s.tricks[op] = append(s.tricks[op], how...)
 }
 
-func (s *Server) trick(op int) (how string) {
+func (s *gateway) trick(op int) (how string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.tricks[op]) > 0 {
@@ -164,14 +167,14 @@ func (s *Server) trick(op int) (how string) {
 }
 
 // Tricked returns how many operations were answered as Trick says.
-func (s *Server) Tricked() int {
+func (s *gateway) Tricked() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.tricked
 }
 
 // greets reports whether a connection gets its HELLO.
-func (s *Server) greets() bool {
+func (s *gateway) greets() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Silent--
@@ -179,14 +182,14 @@ func (s *Server) greets() bool {
 }
 
 // Mute lets the next n connections have no HELLO.
-func (s *Server) Mute(n int) {
+func (s *gateway) Mute(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Silent = n
 }
 
 // beat counts a heartbeat, and reports whether it is acknowledged.
-func (s *Server) beat() bool {
+func (s *gateway) beat() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.beats++
@@ -195,14 +198,14 @@ func (s *Server) beat() bool {
 }
 
 // Beats returns how many heartbeats came.
-func (s *Server) Beats() int {
+func (s *gateway) Beats() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.beats
 }
 
 // Deafen leaves the next n heartbeats without acknowledgement.
-func (s *Server) Deafen(n int) {
+func (s *gateway) Deafen(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.deaf = n
@@ -212,7 +215,7 @@ func (s *Server) Deafen(n int) {
 // the words of all messages.
 const privileged = 1<<1 | 1<<8 | 1<<15
 
-func (s *Server) identify(c *connection, intents int, shard [2]int) bool {
+func (s *gateway) identify(c *connection, intents int, shard [2]int) bool {
 	s.mu.Lock()
 	code := s.closeNext
 	s.closeNext = 0
@@ -242,7 +245,7 @@ func (s *Server) identify(c *connection, intents int, shard [2]int) bool {
 	return true
 }
 
-func (s *Server) resume(c *connection, id string, seq int) bool {
+func (s *gateway) resume(c *connection, id string, seq int) bool {
 	if s.NoResume {
 		c.close(4001, "Unknown opcode.")
 		return false
@@ -272,7 +275,7 @@ func (s *Server) resume(c *connection, id string, seq int) bool {
 
 // emit sends an event to a session's connections and keeps it for RESUME. The
 // caller holds the lock.
-func (s *Server) emit(to *session, kind string, data any) {
+func (s *world) emit(to *session, kind string, data any) {
 	raw, _ := json.Marshal(map[string]any{"op": 0, "d": data, "s": len(to.events) + 1, "t": kind})
 	to.events = append(to.events, raw)
 	for _, c := range s.connections {
@@ -283,7 +286,7 @@ func (s *Server) emit(to *session, kind string, data any) {
 }
 
 // Emit sends an event as it is to all sessions.
-func (s *Server) Emit(kind string, data any) {
+func (s *world) Emit(kind string, data any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, to := range s.sessions {
@@ -291,7 +294,7 @@ func (s *Server) Emit(kind string, data any) {
 	}
 }
 
-func (s *Server) forget(gone *connection) {
+func (s *gateway) forget(gone *connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, c := range s.connections {
@@ -304,7 +307,7 @@ func (s *Server) forget(gone *connection) {
 
 // Sessions returns how many connections stand, how often the bot identified, and how
 // often it resumed.
-func (s *Server) Sessions() (standing, identified, resumed int) {
+func (s *gateway) Sessions() (standing, identified, resumed int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.connections), s.identified, s.resumed
@@ -317,42 +320,42 @@ type Identify struct {
 }
 
 // IdentifiesMade returns the bot's, in order.
-func (s *Server) IdentifiesMade() []Identify {
+func (s *gateway) IdentifiesMade() []Identify {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.identifies)
 }
 
 // Typed returns how often the bot showed that it is typing.
-func (s *Server) Typed() int {
+func (s *gateway) Typed() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.typed
 }
 
 // ResumedThere returns how often the bot resumed at the address that READY gave for it.
-func (s *Server) ResumedThere() int {
+func (s *gateway) ResumedThere() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.resumedThere
 }
 
 // all takes the connections that stand.
-func (s *Server) all() []*connection {
+func (s *gateway) all() []*connection {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]*connection{}, s.connections...)
 }
 
 // Drop loses all connections without a word.
-func (s *Server) Drop() {
+func (s *gateway) Drop() {
 	for _, c := range s.all() {
 		c.ws.Close()
 	}
 }
 
 // Close ends all connections with a close code.
-func (s *Server) Close(code int) {
+func (s *gateway) Close(code int) {
 	for _, c := range s.all() {
 		c.close(code, "as the test asked")
 	}
@@ -360,28 +363,28 @@ func (s *Server) Close(code int) {
 
 // Op sends an operation to all connections: 7 to connect again, 9 for a session
 // that has ended.
-func (s *Server) Op(op int, data any) {
+func (s *gateway) Op(op int, data any) {
 	for _, c := range s.all() {
 		c.op(op, data)
 	}
 }
 
 // CloseNext refuses the next IDENTIFY with a close code.
-func (s *Server) CloseNext(code int) {
+func (s *gateway) CloseNext(code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closeNext = code
 }
 
 // CloseResumes ends the next RESUMEs, one with each close code; 1006 without a word.
-func (s *Server) CloseResumes(codes ...int) {
+func (s *gateway) CloseResumes(codes ...int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closeResumes = append(s.closeResumes, codes...)
 }
 
 // closing returns the close code for a RESUME, where the test asked for one.
-func (s *Server) closing() (code int, ok bool) {
+func (s *gateway) closing() (code int, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tried++
@@ -393,14 +396,14 @@ func (s *Server) closing() (code int, ok bool) {
 }
 
 // ResumesTried returns how often the bot tried to resume.
-func (s *Server) ResumesTried() int {
+func (s *gateway) ResumesTried() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.tried
 }
 
 // ForgetSessions makes every RESUME fail.
-func (s *Server) ForgetSessions() {
+func (s *gateway) ForgetSessions() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.sessions)

@@ -12,7 +12,7 @@ import (
 const Elsewhere = "800000000000000002"
 
 // guilds are the servers that the bot is in: one.
-func (s *Server) guilds(w http.ResponseWriter, _ *http.Request) {
+func (s *api) guilds(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := Guild
@@ -23,11 +23,11 @@ func (s *Server) guilds(w http.ResponseWriter, _ *http.Request) {
 }
 
 // application is the bot's, of Owner's own.
-func (s *Server) application(w http.ResponseWriter, _ *http.Request) {
+func (s *api) application(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": App, "name": "briefing", "owner": User{ID: Owner, Username: "owner"}, "team": nil})
 }
 
-func (s *Server) guild(w http.ResponseWriter, r *http.Request) {
+func (s *api) guild(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("guild") != Guild {
 		refuse(w, 404, 10004, "Unknown Guild")
 		return
@@ -44,7 +44,7 @@ type Role struct {
 }
 
 // SetRole gives a role of Guild permissions.
-func (s *Server) SetRole(id, permissions string) {
+func (s *world) SetRole(id, permissions string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	role := Role{ID: id, Permissions: permissions}
@@ -57,13 +57,13 @@ func (s *Server) SetRole(id, permissions string) {
 // joined returns what the bot receives about Guild: Channel alone, and no thread, as of
 // threads that are archived
 // (https://discord.com/developers/docs/events/gateway-events#guild-create).
-func (s *Server) joined() map[string]any {
+func (s *world) joined() map[string]any {
 	return map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner, "roles": s.roles, "channels": []any{s.room(Channel, Guild)}, "threads": []any{}}
 }
 
 // openThread opens a thread, which has its message's ID, as Discord's have; a
 // message has one at most, and none stands in a thread.
-func (s *Server) openThread(w http.ResponseWriter, r *http.Request) {
+func (s *api) openThread(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Name string `json:"name"`
 	}
@@ -95,12 +95,12 @@ const (
 )
 
 // MakeForum makes a channel of Guild one whose messages are posts with a title.
-func (s *Server) MakeForum(channel string) { s.setKind(channel, forum) }
+func (s *world) MakeForum(channel string) { s.setKind(channel, forum) }
 
 // MakeAnnouncements makes a channel of Guild one that other servers can follow.
-func (s *Server) MakeAnnouncements(channel string) { s.setKind(channel, announcements) }
+func (s *world) MakeAnnouncements(channel string) { s.setKind(channel, announcements) }
 
-func (s *Server) setKind(channel string, kind int) {
+func (s *world) setKind(channel string, kind int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kinds == nil {
@@ -110,7 +110,7 @@ func (s *Server) setKind(channel string, kind int) {
 }
 
 // postInForum makes a post of a forum, whose first message has its ID.
-func (s *Server) postInForum(w http.ResponseWriter, r *http.Request) {
+func (s *api) postInForum(w http.ResponseWriter, r *http.Request) {
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	raw, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -144,13 +144,13 @@ func (s *Server) postInForum(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 201, map[string]any{"id": m.ID, "type": 11, "parent_id": r.PathValue("channel"), "message": m})
 }
 
-func (s *Server) activeThreads(w http.ResponseWriter, _ *http.Request) {
+func (s *api) activeThreads(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	writeJSON(w, 200, map[string]any{"threads": append([]any{}, s.posts...), "members": []any{}})
 }
 
-func (s *Server) crosspost(w http.ResponseWriter, r *http.Request) {
+func (s *api) crosspost(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.message(r.PathValue("message"))
@@ -163,14 +163,14 @@ func (s *Server) crosspost(w http.ResponseWriter, r *http.Request) {
 }
 
 // ThreadNames returns the names of the threads that the bot opened, in order.
-func (s *Server) ThreadNames() []string {
+func (s *world) ThreadNames() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.threadNames)
 }
 
 // channel tells of a channel or thread.
-func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
+func (s *api) channel(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	writeJSON(w, 200, s.room(r.PathValue("channel"), Guild))
@@ -178,7 +178,7 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
 
 // room returns a channel, or a thread of one
 // (https://discord.com/developers/docs/resources/channel#channel-object).
-func (s *Server) room(id, guild string) map[string]any {
+func (s *world) room(id, guild string) map[string]any {
 	switch parent := s.threads[id]; {
 	case guild == "":
 		return map[string]any{"id": id, "type": 1}

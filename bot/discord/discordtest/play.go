@@ -14,6 +14,9 @@ import (
 	"time"
 )
 
+// people do what people do in Discord.
+type people struct{ *world }
+
 // Place is a user in a channel.
 type Place struct {
 	Guild, Channel, User string
@@ -49,13 +52,13 @@ type event struct {
 const maxEvents = 100
 
 // keep keeps an event for Again. The caller holds the lock.
-func (s *Server) keep(e event) {
+func (s *world) keep(e event) {
 	s.events = append(s.events, e)
 	s.events = s.events[max(0, len(s.events)-maxEvents):]
 }
 
 // play sends an event that can be delivered again. The caller holds the lock.
-func (s *Server) play(e event) {
+func (s *people) play(e event) {
 	s.keep(e)
 	for _, to := range s.sessions {
 		s.emit(to, e.kind, e.data)
@@ -63,7 +66,7 @@ func (s *Server) play(e event) {
 }
 
 // Again delivers the message or the interaction of that ID once more.
-func (s *Server) Again(id string) {
+func (s *people) Again(id string) {
 	s.mu.Lock()
 	i := slices.IndexFunc(s.events, func(e event) bool { return e.id == id })
 	if i < 0 {
@@ -89,12 +92,12 @@ func (s *Server) Again(id string) {
 
 // Command chooses a slash command with its options; "briefing who-said" is a
 // sub-command. It waits up to 3 s for the acknowledgement.
-func (s *Server) Command(p Place, name string, options map[string]any) Done {
+func (s *people) Command(p Place, name string, options map[string]any) Done {
 	return s.interact(p, 2, commandData(name, options, ""))
 }
 
 // Complete types an option of a command and asks for completions.
-func (s *Server) Complete(p Place, name, option, prefix string) Done {
+func (s *people) Complete(p Place, name, option, prefix string) Done {
 	return s.interact(p, 4, commandData(name, map[string]any{option: prefix}, option))
 }
 
@@ -118,12 +121,12 @@ func commandData(name string, values map[string]any, focused string) map[string]
 }
 
 // OnMessage calls a command on a message.
-func (s *Server) OnMessage(p Place, name string, m Message) Done {
+func (s *people) OnMessage(p Place, name string, m Message) Done {
 	return s.interact(p, 2, map[string]any{"id": "2", "name": name, "type": 3, "target_id": m.ID, "resolved": map[string]any{"messages": map[string]any{m.ID: m}}})
 }
 
 // Press presses the button, or chooses the option of a menu, whose label ends so.
-func (s *Server) Press(p Place, m Message, label string) Done {
+func (s *people) Press(p Place, m Message, label string) Done {
 	s.t.Helper()
 	for _, row := range m.Components {
 		for _, b := range row.Components {
@@ -142,13 +145,13 @@ func (s *Server) Press(p Place, m Message, label string) Done {
 }
 
 // PressID presses a button by its custom ID.
-func (s *Server) PressID(p Place, m Message, id string) Done {
+func (s *people) PressID(p Place, m Message, id string) Done {
 	return s.interactOn(p, 3, map[string]any{"custom_id": id, "component_type": 2}, &m)
 }
 
 // Say writes a message, and returns its ID. The words reach the bot where it is
 // mentioned, and in direct messages, as Discord has it without privileged intents.
-func (s *Server) Say(p Place, text string) string {
+func (s *people) Say(p Place, text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := &Message{ID: s.id(), Channel: p.Channel, Guild: p.Guild, Content: text, Author: User{ID: p.User, Username: "user"}}
@@ -160,7 +163,7 @@ func (s *Server) Say(p Place, text string) string {
 
 // Reply replies to a message of the bot and mentions the bot, as Discord's clients do
 // by default.
-func (s *Server) Reply(p Place, text string) string {
+func (s *people) Reply(p Place, text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := &Message{ID: s.id(), Channel: p.Channel, Guild: p.Guild, Content: text, Author: User{ID: p.User, Username: "user"}}
@@ -173,7 +176,7 @@ func (s *Server) Reply(p Place, text string) string {
 }
 
 // DeleteAtOnce removes users' messages together, as moderators do.
-func (s *Server) DeleteAtOnce(p Place, ids ...string) {
+func (s *people) DeleteAtOnce(p Place, ids ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
@@ -185,7 +188,7 @@ func (s *Server) DeleteAtOnce(p Place, ids ...string) {
 }
 
 // belongs notes which channel a thread is one of.
-func (s *Server) belongs(p Place) {
+func (s *people) belongs(p Place) {
 	if p.Under != "" {
 		s.threads[p.Channel] = p.Under
 	}
@@ -193,7 +196,7 @@ func (s *Server) belongs(p Place) {
 
 // Kick takes the bot out of Guild; where unavailable, Discord merely has an outage
 // there.
-func (s *Server) Kick(unavailable bool) {
+func (s *people) Kick(unavailable bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kicked = !unavailable
@@ -207,7 +210,7 @@ func (s *Server) Kick(unavailable bool) {
 }
 
 // Invite brings the bot into Guild again.
-func (s *Server) Invite() {
+func (s *people) Invite() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kicked = false
@@ -217,7 +220,7 @@ func (s *Server) Invite() {
 }
 
 // Edit changes a user's message, and returns an ID of the change for Again.
-func (s *Server) Edit(p Place, id, text string) (change string) {
+func (s *people) Edit(p Place, id, text string) (change string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.message(id)
@@ -230,7 +233,7 @@ func (s *Server) Edit(p Place, id, text string) (change string) {
 }
 
 // Delete removes a user's message.
-func (s *Server) Delete(p Place, id string) {
+func (s *people) Delete(p Place, id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.message(id).Gone = true
@@ -240,7 +243,7 @@ func (s *Server) Delete(p Place, id string) {
 }
 
 // seen returns a message as the bot gets it.
-func (s *Server) seen(p Place, m Message) map[string]any {
+func (s *people) seen(p Place, m Message) map[string]any {
 	mentions := []User{}
 	if strings.Contains(m.Content, "<@"+BotUser+">") {
 		mentions = append(mentions, User{ID: BotUser, Bot: true})
@@ -253,12 +256,12 @@ func (s *Server) seen(p Place, m Message) map[string]any {
 		"member": map[string]any{"roles": p.Roles}, "mentions": mentions, "embeds": []any{}, "components": []any{}}
 }
 
-func (s *Server) interact(p Place, kind int, data map[string]any) Done {
+func (s *people) interact(p Place, kind int, data map[string]any) Done {
 	return s.interactOn(p, kind, data, nil)
 }
 
 // interactOn makes an interaction and waits up to 3 s for its acknowledgement.
-func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) Done {
+func (s *people) interactOn(p Place, kind int, data map[string]any, m *Message) Done {
 	s.mu.Lock()
 	s.belongs(p)
 	i := &interaction{id: s.id(), kind: kind, channel: p.Channel, user: p.User, made: time.Now(), done: make(chan struct{})}
@@ -304,7 +307,7 @@ func (s *Server) interactOn(p Place, kind int, data map[string]any, m *Message) 
 	return s.acked(i)
 }
 
-func (s *Server) acked(i *interaction) Done {
+func (s *people) acked(i *interaction) Done {
 	select {
 	case <-i.done:
 	case <-time.After(3 * time.Second):
@@ -315,7 +318,7 @@ func (s *Server) acked(i *interaction) Done {
 }
 
 // deliver sends an interaction over HTTP, signed.
-func (s *Server) deliver(i *interaction, event any) {
+func (s *people) deliver(i *interaction, event any) {
 	raw, err := json.Marshal(event)
 	if err != nil {
 		s.t.Fatal(err)
@@ -331,14 +334,14 @@ func (s *Server) deliver(i *interaction, event any) {
 }
 
 // Signed sends a body as Discord does, signed at a time.
-func (s *Server) Signed(raw []byte, at time.Time) (status int, body []byte) {
+func (s *people) Signed(raw []byte, at time.Time) (status int, body []byte) {
 	timestamp := strconv.FormatInt(at.Unix(), 10)
 	signature := ed25519.Sign(s.key, append([]byte(timestamp), raw...))
 	return s.Unsigned(raw, timestamp, hex.EncodeToString(signature))
 }
 
 // Unsigned sends a body with any signature.
-func (s *Server) Unsigned(raw []byte, timestamp, signature string) (status int, body []byte) {
+func (s *people) Unsigned(raw []byte, timestamp, signature string) (status int, body []byte) {
 	req, err := http.NewRequest(http.MethodPost, s.InteractionURL, bytes.NewReader(raw))
 	if err != nil {
 		return 0, []byte(err.Error())

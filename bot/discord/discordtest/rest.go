@@ -16,13 +16,19 @@ import (
 	"time"
 )
 
-func (s *Server) routes() http.Handler {
+// api is the HTTP interface.
+type api struct {
+	*world
+	gateway *gateway
+}
+
+func (s *api) routes() http.Handler {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /users/@me", s.me)
 	api.HandleFunc("GET /applications/@me", s.application)
 	api.HandleFunc("GET /users/@me/guilds", s.guilds)
 	api.HandleFunc("GET /guilds/{guild}", s.guild)
-	api.HandleFunc("GET /gateway/bot", s.gatewayBot)
+	api.HandleFunc("GET /gateway/bot", s.gateway.bot)
 	api.HandleFunc("POST /users/@me/channels", s.openDirect)
 	api.HandleFunc("GET /applications/{app}/commands", s.listCommands)
 	api.HandleFunc("PUT /applications/{app}/commands", s.putCommands)
@@ -53,13 +59,13 @@ func (s *Server) routes() http.Handler {
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/api/v10/", http.StripPrefix("/api/v10", s.guard(api)))
-	mux.HandleFunc("/gateway", s.gateway)
+	mux.HandleFunc("/gateway", s.gateway.serve)
 	return mux
 }
 
 // guard gives the answers that the test asked for, and wants the bot's token
 // where a path holds none of its own.
-func (s *Server) guard(next http.Handler) http.Handler {
+func (s *api) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, ok := s.taken(r.URL.Path)
 		switch {
@@ -103,7 +109,7 @@ type bucket struct {
 
 // hasRoom counts a message against its channel's bucket, and refuses it where
 // that is empty.
-func (s *Server) hasRoom(w http.ResponseWriter, r *http.Request) bool {
+func (s *api) hasRoom(w http.ResponseWriter, r *http.Request) bool {
 	if s.Bucket == 0 || r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, "/channels/") || !strings.HasSuffix(r.URL.Path, "/messages") {
 		return true
 	}
@@ -136,7 +142,7 @@ func (s *Server) hasRoom(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // asPublished checks the JSON of a call against Discord's published document.
-func (s *Server) asPublished(w http.ResponseWriter, r *http.Request) bool {
+func (s *api) asPublished(w http.ResponseWriter, r *http.Request) bool {
 	if r.ContentLength == 0 {
 		return true
 	}
@@ -162,11 +168,11 @@ var permissionBits = regexp.MustCompile(`("default_member_permissions":)"(\d+)"`
 
 func numbered(raw []byte) []byte { return permissionBits.ReplaceAll(raw, []byte("$1$2")) }
 
-func (s *Server) me(w http.ResponseWriter, _ *http.Request) {
+func (s *api) me(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, 200, User{ID: BotUser, Username: "briefing", Bot: true})
 }
 
-func (s *Server) openDirect(w http.ResponseWriter, r *http.Request) {
+func (s *api) openDirect(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Recipient string `json:"recipient_id"`
 	}
@@ -177,7 +183,7 @@ func (s *Server) openDirect(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": DirectChannel(in.Recipient), "type": 1})
 }
 
-func (s *Server) listCommands(w http.ResponseWriter, r *http.Request) {
+func (s *api) listCommands(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	commands := s.commands[r.URL.Path]
@@ -187,7 +193,7 @@ func (s *Server) listCommands(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, commands)
 }
 
-func (s *Server) putCommands(w http.ResponseWriter, r *http.Request) {
+func (s *api) putCommands(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
@@ -217,7 +223,7 @@ func (s *Server) putCommands(w http.ResponseWriter, r *http.Request) {
 }
 
 // read returns the message of a call, and the names of its attachments.
-func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []string, ok bool) {
+func (s *api) read(w http.ResponseWriter, r *http.Request) (b body, files []string, ok bool) {
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	raw, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -255,7 +261,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) (b body, files []s
 }
 
 // failsFile reports whether a message with attachments is to fail.
-func (s *Server) failsFile() bool {
+func (s *api) failsFile() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.FailFiles--
@@ -295,7 +301,7 @@ func (m *Message) fill(b body, files []string) {
 }
 
 // add makes a message of the bot. The caller holds the lock.
-func (s *Server) add(channel string, b body, files []string) *Message {
+func (s *world) add(channel string, b body, files []string) *Message {
 	m := &Message{ID: s.id(), Channel: channel, Author: User{ID: BotUser, Username: "briefing", Bot: true}, Flags: b.Flags}
 	m.fill(b, files)
 	if b.Reference != nil {
@@ -305,7 +311,7 @@ func (s *Server) add(channel string, b body, files []string) *Message {
 	return m
 }
 
-func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) {
+func (s *api) postMessage(w http.ResponseWriter, r *http.Request) {
 	b, files, ok := s.read(w, r)
 	if !ok {
 		return
@@ -330,7 +336,7 @@ func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) {
 }
 
 // listMessages are the bot's in a channel, newest first.
-func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) {
+func (s *api) listMessages(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []*Message{}
@@ -343,7 +349,7 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) {
 }
 
 // message finds one of the bot's that still stands. The caller holds the lock.
-func (s *Server) message(id string) *Message {
+func (s *world) message(id string) *Message {
 	for _, m := range s.messages {
 		if m.ID == id && !m.Gone {
 			return m
@@ -352,7 +358,7 @@ func (s *Server) message(id string) *Message {
 	return nil
 }
 
-func (s *Server) editMessage(w http.ResponseWriter, r *http.Request) {
+func (s *api) editMessage(w http.ResponseWriter, r *http.Request) {
 	b, files, ok := s.read(w, r)
 	if !ok {
 		return
@@ -369,7 +375,7 @@ func (s *Server) editMessage(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, m)
 }
 
-func (s *Server) deleteMessage(w http.ResponseWriter, r *http.Request) {
+func (s *api) deleteMessage(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.message(r.PathValue("message"))
@@ -397,7 +403,7 @@ type interaction struct {
 }
 
 // ack takes the first response to an interaction; a code other than 0 refuses it.
-func (s *Server) ack(i *interaction, raw []byte) (status, code int, message string) {
+func (s *world) ack(i *interaction, raw []byte) (status, code int, message string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var in struct {
@@ -425,7 +431,7 @@ func (s *Server) ack(i *interaction, raw []byte) (status, code int, message stri
 }
 
 // take does what a response says. The caller holds the lock.
-func (s *Server) take(i *interaction, kind int, data json.RawMessage) (problem string) {
+func (s *world) take(i *interaction, kind int, data json.RawMessage) (problem string) {
 	var d struct {
 		Flags   int      `json:"flags"`
 		Choices []Choice `json:"choices"`
@@ -460,7 +466,7 @@ func (s *Server) take(i *interaction, kind int, data json.RawMessage) (problem s
 	return ""
 }
 
-func (s *Server) callback(w http.ResponseWriter, r *http.Request) {
+func (s *api) callback(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(r.Body)
 	s.mu.Lock()
 	i := s.interactions[r.PathValue("token")]
@@ -477,7 +483,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) {
 }
 
 // live returns the interaction of a token that is good and was acknowledged.
-func (s *Server) live(w http.ResponseWriter, r *http.Request) *interaction {
+func (s *api) live(w http.ResponseWriter, r *http.Request) *interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.interactions[r.PathValue("token")]
@@ -492,7 +498,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) *interaction {
 	return i
 }
 
-func (s *Server) editOriginal(w http.ResponseWriter, r *http.Request) {
+func (s *api) editOriginal(w http.ResponseWriter, r *http.Request) {
 	i := s.live(w, r)
 	if i == nil {
 		return
@@ -514,7 +520,7 @@ func (s *Server) editOriginal(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, i.original)
 }
 
-func (s *Server) deleteOriginal(w http.ResponseWriter, r *http.Request) {
+func (s *api) deleteOriginal(w http.ResponseWriter, r *http.Request) {
 	i := s.live(w, r)
 	if i == nil {
 		return
@@ -529,7 +535,7 @@ func (s *Server) deleteOriginal(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Server) followUp(w http.ResponseWriter, r *http.Request) {
+func (s *api) followUp(w http.ResponseWriter, r *http.Request) {
 	i := s.live(w, r)
 	if i == nil {
 		return

@@ -72,8 +72,16 @@ type Options struct {
 	Client *http.Client
 }
 
-// Server is a Discord, stopped at the end of its test.
+// Server is a Discord, stopped at the end of its test: its gateway, its HTTP interface and
+// its people.
 type Server struct {
+	*world
+	*gateway
+	*people
+}
+
+// world is what there is in Discord, and what came of the bot's calls.
+type world struct {
 	Options
 	t    testing.TB
 	http *httptest.Server
@@ -187,54 +195,55 @@ func New(t testing.TB, o Options) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Options: o, t: t, key: key, nextID: startID, interactions: map[string]*interaction{}, commands: map[string][]Command{}, sessions: map[string]*session{}, threads: map[string]string{}}
-	s.http = httptest.NewUnstartedServer(s.routes())
+	s := &world{Options: o, t: t, key: key, nextID: startID, interactions: map[string]*interaction{}, commands: map[string][]Command{}, sessions: map[string]*session{}, threads: map[string]string{}}
+	g := &gateway{s}
+	s.http = httptest.NewUnstartedServer((&api{s, g}).routes())
 	if o.Listener != nil {
 		s.http.Listener.Close()
 		s.http.Listener = o.Listener
 	}
 	s.http.Start()
 	t.Cleanup(func() {
-		s.Drop()
+		g.Drop()
 		s.http.Close()
 	})
-	return s
+	return &Server{s, g, &people{s}}
 }
 
 // APIURL returns the address of the HTTP interface, with its version.
-func (s *Server) APIURL() string { return s.http.URL + "/api/v10" }
+func (s *world) APIURL() string { return s.http.URL + "/api/v10" }
 
 // GatewayURL returns the address of the gateway.
-func (s *Server) GatewayURL() string {
+func (s *world) GatewayURL() string {
 	return "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
 }
 
 // PublicKey verifies signed interactions, hex.
-func (s *Server) PublicKey() string {
+func (s *world) PublicKey() string {
 	return hex.EncodeToString(s.key.Public().(ed25519.PublicKey))
 }
 
-func (s *Server) id() string {
+func (s *world) id() string {
 	s.nextID++
 	return strconv.FormatInt(s.nextID, 10)
 }
 
 // problem notes a refusal.
-func (s *Server) problem(format string, args ...any) {
+func (s *world) problem(format string, args ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.problems = append(s.problems, fmt.Sprintf(format, args...))
 }
 
 // Problems returns all refusals, but for those that the test asked for.
-func (s *Server) Problems() []string {
+func (s *world) Problems() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string{}, s.problems...)
 }
 
 // Answers returns the messages of the bot in a channel, oldest first.
-func (s *Server) Answers(channel string) []Message {
+func (s *world) Answers(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Message
@@ -248,7 +257,7 @@ func (s *Server) Answers(channel string) []Message {
 
 // Standing returns the messages of the bot in a channel, oldest first, those among them
 // that show only that it is thinking.
-func (s *Server) Standing(channel string) []Message {
+func (s *world) Standing(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Message
@@ -263,7 +272,7 @@ func (s *Server) Standing(channel string) []Message {
 // Count returns how many answers of the bot stand anywhere; it forgets those that are
 // counted, and what RESUME would repeat, so that a long load does not fill the
 // memory of the fake itself.
-func (s *Server) Count() int {
+func (s *world) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := s.messages[:0:0]
@@ -287,21 +296,21 @@ func (s *Server) Count() int {
 }
 
 // Commands returns those registered for all servers, and how often they were overwritten.
-func (s *Server) Commands() (commands []Command, overwrites int) {
+func (s *world) Commands() (commands []Command, overwrites int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.commands["/applications/"+App+"/commands"], s.overwrites
 }
 
 // CommandsOf returns the commands that are registered for one server alone.
-func (s *Server) CommandsOf(guild string) []Command {
+func (s *world) CommandsOf(guild string) []Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.commands["/applications/"+App+"/guilds/"+guild+"/commands"]
 }
 
 // Await waits until ready holds, and fails the test where it never does.
-func (s *Server) Await(what string, ready func() bool) {
+func (s *world) Await(what string, ready func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(firstWait); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if ready() {
@@ -313,7 +322,7 @@ func (s *Server) Await(what string, ready func() bool) {
 
 // Answer gives another answer than the usual to the next n calls whose path
 // begins so.
-func (s *Server) Answer(n int, path string, status int, header map[string]string, body string) {
+func (s *world) Answer(n int, path string, status int, header map[string]string, body string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for range n {
@@ -323,17 +332,17 @@ func (s *Server) Answer(n int, path string, status int, header map[string]string
 
 // Lose lets the next n calls whose path begins with path be done, and loses the
 // answers.
-func (s *Server) Lose(n int, path string) { s.Answer(n, path, 0, nil, "") }
+func (s *world) Lose(n int, path string) { s.Answer(n, path, 0, nil, "") }
 
 // lostByCut is the status of an answer whose connection ends.
 const lostByCut = -1
 
 // Cut lets the next n calls whose path begins with path be done, and ends their
 // connections without an answer.
-func (s *Server) Cut(n int, path string) { s.Answer(n, path, lostByCut, nil, "") }
+func (s *world) Cut(n int, path string) { s.Answer(n, path, lostByCut, nil, "") }
 
 // taken finds the answer that a test asked for.
-func (s *Server) taken(path string) (canned, bool) {
+func (s *world) taken(path string) (canned, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls++
@@ -347,14 +356,14 @@ func (s *Server) taken(path string) (canned, bool) {
 }
 
 // Faults returns how many answers that Answer and Lose were given are still to come.
-func (s *Server) Faults() int {
+func (s *world) Faults() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.answers)
 }
 
 // Calls returns how many calls to the HTTP interface there were.
-func (s *Server) Calls() int {
+func (s *world) Calls() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls
