@@ -115,14 +115,11 @@ var verdicts = map[string]struct{ sign, tone string }{
 // SignedNotice returns the notice, which begins with the sign of the verdict if there
 // is one.
 func (c Card) SignedNotice() string {
-	if sign := c.Sign(); sign != "" && c.Notice != "" {
+	if sign := verdicts[c.Verdict].sign; sign != "" && c.Notice != "" {
 		return sign + " " + c.Notice
 	}
 	return c.Notice
 }
-
-// Sign returns the sign of the verdict, "" if there is none.
-func (c Card) Sign() string { return verdicts[c.Verdict].sign }
 
 // Tone returns how good a verdict is for the asker: good, doubtful or bad; "" if
 // there is none.

@@ -185,7 +185,7 @@ func (a Answer) embeds(pieces []piece, part, parts int) []*discordgo.MessageEmbe
 
 // head sets the title, in which Discord reads markup, and adds the reading to text.
 func (a Answer) head(e *discordgo.MessageEmbed, text *[]string) {
-	title := chat.OneLine(strings.TrimSpace(a.Card.Sign() + " " + a.Card.Title)) // a verdict is seen before it is read
+	title := chat.OneLine(a.Card.Title)
 	if e.Title = strings.TrimSpace(escaped(title)); chat.Length(e.Title) > maxTitle {
 		e.Title = strings.TrimSpace(escaped(chat.Shorten(title, maxTitle/2)))
 	}
