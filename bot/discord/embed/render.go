@@ -113,8 +113,11 @@ var ofOneThing = []string{"context", "verify", "who-is", "article", "check-quote
 // and where it was printed in small print below that.
 func itemLines(it bot.Item, mark string) []chat.Line {
 	if it.Quote.Text == "" && it.Label != "" {
-		it.Label = mark + it.Label
-		return chat.ItemLines(it, "", linkTo)
+		lines := chat.ItemLines(it, "", linkTo)
+		if name := slices.IndexFunc(lines, func(l chat.Line) bool { return len(l.Runs) > 0 && l.Runs[0].Bold }); name >= 0 && mark != "" {
+			lines[name].Runs = append([]chat.Run{{Text: mark}}, lines[name].Runs...)
+		}
+		return lines
 	}
 	lines := chat.ItemLines(it, mark, linkTo)
 	if it.Quote.Text == "" || len(lines) == 0 {
