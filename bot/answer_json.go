@@ -105,7 +105,7 @@ type pointJSON struct {
 	From  string `json:"from"` // 2025-05-19
 	Label string `json:"label"`
 	Count int    `json:"count"`
-	// Possible is how many of count are announced or may happen.
+	// Possible counts those of count that are announced or may happen.
 	Possible int `json:"possible"`
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Byline returns what is below a quote, part by part: speaker and role, cue, date,
-// headline, outlet, doubts, copies, facts, receipt. A surface joins the parts with
+// headline, outlet, ambiguities, copies, facts, receipt. A surface joins the parts with
 // " · " and adds the link; no part has a line end or that dot.
 func (it Item) Byline() []string {
 	parts := append([]string{it.Who(), it.Manner()}, it.dates()...)

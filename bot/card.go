@@ -39,7 +39,7 @@ type Card struct {
 	Partial    bool        // the index was being built: more may come
 }
 
-// Status says whether the line was answered; nothing found is an answer.
+// Status reports whether the line was answered; nothing found is an answer.
 type Status uint8
 
 // The states of an answer.
@@ -106,7 +106,7 @@ type When struct {
 // Copy is another article with the same words.
 type Copy struct{ Article, Source, URL string }
 
-// Searched is what an answer looked through.
+// Searched describes the articles that an answer was looked for in.
 type Searched struct {
 	Articles int
 	From, To string    // first and last day of publication, "" where none is known

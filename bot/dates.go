@@ -276,15 +276,15 @@ func weekPeriod(year, week string, zone *time.Location) (from, to time.Time, err
 	return midnight(first, zone), midnight(first.AddDate(0, 0, 7), zone), nil
 }
 
-// doubts are the dates of a line that read two ways. The rest of the line is
-// read on, so that a button can ask the whole of it with either reading.
-type doubts struct {
+// ambiguities holds the dates of a line that can be read in two ways. The rest of the
+// line is read too, so that a button can ask all of it with either reading.
+type ambiguities struct {
 	params []string
 	dates  []*AmbiguousDateError
 }
 
-// take notes an ambiguous date and says whether err was one.
-func (d *doubts) take(err error, c Command, key string, r *Request) bool {
+// take notes an ambiguous date and reports whether err was one.
+func (d *ambiguities) take(err error, c Command, key string, r *Request) bool {
 	var date *AmbiguousDateError
 	if !errors.As(err, &date) {
 		return false
@@ -295,9 +295,10 @@ func (d *doubts) take(err error, c Command, key string, r *Request) bool {
 	return true
 }
 
-// back asks which reading is meant; nil where nothing is in doubt. Who writes
-// one date day first writes all so, so two buttons do for any number of dates.
-func (d *doubts) back(call Call) error {
+// back returns an error that asks which reading is meant; nil if no date is ambiguous.
+// People who write one date day first write all of them so: two buttons do for any
+// number of dates.
+func (d *ambiguities) back(call Call) error {
 	if len(d.dates) == 0 {
 		return nil
 	}

@@ -6,8 +6,8 @@ import (
 )
 
 // Typed fills in r's Call from the arguments of a form whose fields are the
-// command's parameters by name, as Discord's typed options are. What it makes of
-// them is what Parse makes of the same line.
+// command's parameters by name, as Discord's typed options are. The result is that of
+// Parse for the same line.
 func (m *Mux) Typed(command string, values map[string]string, r Request) (Request, error) {
 	c, ok := m.Find(command)
 	if !ok {

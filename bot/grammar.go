@@ -43,7 +43,7 @@ func (m *Mux) Parse(line string, r Request) (Request, error) {
 	return m.question(lexemes, r)
 }
 
-// leadingMarks is what people type between a mention and what they ask.
+// leadingMarks are the characters that people type between a mention and a question.
 var leadingMarks = regexp.MustCompile(`^(?:[\s,;–—]|[:-]\s)+`)
 
 // uncoded drops the marks of code, in which people write commands, and characters that
@@ -234,7 +234,7 @@ func (m *Mux) parseAs(name string, lexemes []lexeme, r Request) (Request, error)
 	if zone := optionValue(options, "tz"); zone != "" { // before the dates that are read in it
 		r.Args["tz"] = zone
 	}
-	var asked doubts
+	var asked ambiguities
 	for _, l := range options {
 		if err := m.setOption(c, &r, l); !asked.take(err, c, l.key, &r) && err != nil {
 			return r, err

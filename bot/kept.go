@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// Posted is a card that stands in a channel or in direct messages, kept so that it
+// Posted is a card that was posted to a channel or direct messages, kept so that it
 // can be edited when an article that it quotes is corrected or removed.
 type Posted struct {
 	Place    Place     `json:"place"`
-	Room     string    `json:"room,omitempty"`   // the channel that it stands in, where that is not Place's: a thread, direct messages
+	Room     string    `json:"room,omitempty"`   // the channel that it is in, if that is not Place's: a thread, direct messages
 	Message  string    `json:"message"`          // the platform's ID of it
 	Card     Card      `json:"card"`             // as shown
 	Call     Call      `json:"call"`             // what made it, for its buttons
 	Part     int       `json:"part,omitempty"`   // which message of the answer it is
-	Asker    string    `json:"asker,omitempty"`  // who may delete it
-	SharedBy string    `json:"shared,omitempty"` // "" where nobody did
+	Asker    string    `json:"asker,omitempty"`  // the user who may delete it
+	SharedBy string    `json:"shared,omitempty"` // "" if nobody did
 	By       string    `json:"by,omitempty"`     // who set up the digest or watch that it is of
 	At       time.Time `json:"at"`
 }
@@ -54,10 +54,10 @@ func (c Card) Withdraw(retracted map[string]string, now time.Time) Card {
 	return c
 }
 
-// Entry is one line of a workspace's books: who changed what, or a question
+// Entry is one line of a workspace's logs: who changed what, or a question
 // that found nothing.
 type Entry struct {
-	User string    `json:"user,omitempty"` // "" in questions: nobody's name stands beside them
+	User string    `json:"user,omitempty"` // "" in questions: they are kept without names
 	Text string    `json:"text"`
 	At   time.Time `json:"at"`
 }

@@ -35,7 +35,7 @@ func (l lexeme) String() string {
 // MaxLine is the longest line, in bytes, that is read.
 const MaxLine = 64 << 10
 
-// maxQuoted is how many quotation marks may begin a phrase in one line; those
+// maxQuoted is the maximum number of quotation marks that begin a phrase in one line; those
 // after them belong to words. Each is looked for to the end of the line.
 const maxQuoted = 100
 
@@ -109,7 +109,7 @@ func (x *lexer) phrase() (string, bool) {
 }
 
 // unquoted drops quotation marks within a phrase or a value, and puts it on one line: its
-// canonical form stands in such marks, and nothing compares them.
+// canonical form has such marks around it, and nothing compares them.
 func unquoted(s string) string { return strings.TrimSpace(Outside(strings.ReplaceAll(s, `"`, ""))) }
 
 // option splits key:value; a web address and a time of day are words.

@@ -16,7 +16,7 @@ type Mention struct {
 	Text string // where it is shown as text
 }
 
-// MentionKind is what a Mention names.
+// MentionKind distinguishes what Mentions name.
 type MentionKind string
 
 // The kinds of mentions.

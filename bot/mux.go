@@ -17,7 +17,7 @@ import (
 type Mux struct {
 	Commands []Command
 	Timeout  time.Duration // for one answer; 10 s where zero
-	Log      *slog.Logger  // slog.Default where nil
+	Log      *slog.Logger  // slog.Default if nil
 	// Words returns a word of the index for an example's placeholder ({topic},
 	// {person}, {quote}, {month}, {source}) that the asker may see, "" if there is none.
 	Words func(r Request, placeholder string) string

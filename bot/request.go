@@ -23,10 +23,10 @@ type Request struct {
 	Roles     []string       // of the user, by ID, on services that have roles
 	Admin     bool           // of the workspace
 	Owner     bool           // of the bot: may change what holds in every workspace
-	Zone      *time.Location // of the channel or user; UTC where nil
+	Zone      *time.Location // of the channel or user; UTC if nil
 	Now       time.Time      // when it was asked; the surface's clock
-	Sources   []string       // outlets that this place may see; all where empty
-	// Settings are those of the channel that Ruling names, as they were when it was asked;
+	Sources   []string       // outlets that this place may see; all if empty
+	// Settings are those of the channel that EffectiveChannel returns, as they were when it was asked;
 	// nil if they have to be read.
 	Settings map[string]string
 	Line     string // as typed, "" for a button
@@ -49,13 +49,13 @@ func (r Request) In() *time.Location {
 // later.
 func (r Request) Local() bool { return r.Platform == "console" || r.Platform == "terminal" }
 
-// Ruling returns the channel whose settings and outlets hold.
-func (r Request) Ruling() string { return cmp.Or(r.Under, r.Channel) }
+// EffectiveChannel returns the channel whose settings and outlets hold.
+func (r Request) EffectiveChannel() string { return cmp.Or(r.Under, r.Channel) }
 
-// Setting returns a setting of the channel that Ruling names, "" if it is not set.
+// Setting returns a setting of the effective channel, "" if it is not set.
 func (r Request) Setting(name string) string { return r.Settings[name] }
 
-// Call is what is asked: all that a button must keep. Dates in it are absolute,
+// Call holds a question: all that a button must keep. Its dates are absolute,
 // so it asks the same tomorrow.
 type Call struct {
 	Command    string `json:"command"`              // "who-said"; "digest subscribe" for a sub-command
@@ -143,7 +143,7 @@ type Param struct {
 // Completable reports whether a surface can offer completions of the argument.
 func (p Param) Completable() bool { return p.Suggest != nil || p.Completes != "" }
 
-// Completion is what an argument is completed from.
+// Completion names the source of an argument's completions.
 type Completion string
 
 // The sources of completions.

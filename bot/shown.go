@@ -105,8 +105,8 @@ func whole(text string, marks []Span) []Span {
 	return out
 }
 
-// verdicts are how verdicts look: a sign before the notice, so that colour is never all
-// that distinguishes them, and how good each is for the asker.
+// verdicts maps verdicts to the sign before the notice, so that colour is never all
+// that distinguishes them, and to how good each is for the asker.
 var verdicts = map[string]struct{ sign, tone string }{
 	"exact": {"✓", "good"}, "trimmed": {"≈", "doubtful"}, "altered": {"≠", "bad"}, "other-speaker": {"✗", "bad"}, "absent": {"✗", "bad"},
 	"source changed": {"≠", "bad"}, "source removed": {"✗", "bad"}, "unknown": {"✗", "bad"},

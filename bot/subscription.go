@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Place is where something is posted that nobody asks for at that moment: a
+// Place is the destination of a post that nobody asked for at that moment: a
 // channel, or, where Channel is "", a user's direct messages.
 type Place struct {
 	Platform  string `json:"platform"`
@@ -18,7 +18,7 @@ type Place struct {
 	Under string `json:"under,omitempty"`
 }
 
-// SubscriptionKind is what a subscription brings.
+// SubscriptionKind distinguishes digests and watches.
 type SubscriptionKind string
 
 // The kinds of subscriptions.
@@ -77,8 +77,8 @@ type Posting struct {
 
 // Poster posts on a platform what nobody asked for at that moment.
 type Poster interface {
-	// Asker is the request that a place's cards are made for: its zone and the
-	// outlets that it may see. It fails with a *PostError where it may see none.
+	// Asker returns the request that a place's cards are made for: its zone and the
+	// outlets that it may see. It fails with a *PostError if it may see none.
 	Asker(ctx context.Context, at Place) (Request, error)
 	// CanPost returns a *PostError if nothing can be posted at a place. It is nil if that is
 	// not known.
@@ -86,16 +86,16 @@ type Poster interface {
 	// Post delivers a posting once. A *PostError tells what to do after a failure;
 	// after any other error it is tried again.
 	Post(ctx context.Context, p Posting) error
-	// Edit shows another card in a message that stands. A *PostError says that it
-	// cannot be, or that the message is gone.
+	// Edit shows another card in a message that was posted. It fails with a *PostError if
+	// the message cannot be edited or is gone.
 	Edit(ctx context.Context, p Posted) error
-	// Admins are the direct messages of those who look after the bot.
+	// Admins returns the direct messages of those who look after the bot.
 	Admins(ctx context.Context) ([]Place, error)
 }
 
-// PostError is a refusal that trying again does not mend.
+// PostError is a refusal that another try does not change.
 type PostError struct {
-	Mend string // for people: why, and what to do
+	Mend string // for people: why, and how to fix it
 }
 
 // Error returns the refusal for people.

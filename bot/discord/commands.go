@@ -16,7 +16,9 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
 )
 
-// command is an application command
+// command is an application command. Names and descriptions are not localized: answers,
+// hints and the words of articles are English, and a name that differs by client would not
+// be the one that they and the documentation give.
 // (https://discord.com/developers/docs/interactions/application-commands#application-command-object).
 type command struct {
 	ID          string   `json:"id,omitempty"`

@@ -156,7 +156,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
-	if b.config.Listener != nil { // also while Discord is down: who delivers is told at once
+	if b.config.Listener != nil { // also while Discord is down: deliveries are refused at once
 		group.Go(func() error { return b.endpoint.serve(ctx, working, b.config.PublicKey, b.config.Listener) })
 	}
 	group.Go(func() error {

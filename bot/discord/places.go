@@ -18,7 +18,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// Access says who may ask what, by Discord's IDs. An empty list allows all.
+// Access lists who may ask, and which outlets each place may see, by Discord's IDs. An
+// empty list allows all.
 type Access struct {
 	Servers, Channels, Roles []string
 	// Sources are the outlets that a channel with its threads or, without an entry of
@@ -167,7 +168,7 @@ func (a Access) shown(r bot.Request) []string {
 
 func allows(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
 
-// serverRights tells who manages a server where an event does not say: Discord gives the
+// serverRights knows who manages a server, for events that do not say: Discord gives the
 // permissions of who uses a command, and of who writes a message only the roles.
 type serverRights struct {
 	api     *api

@@ -349,7 +349,7 @@ func (s *sender) CanPost(ctx context.Context, t *converse.Target) error {
 	return nil
 }
 
-// Fix tells who asked what to do if the bot may not post in a room.
+// Fix returns what whoever asked can do if the bot may not post in a room.
 func (s *sender) Fix(ctx context.Context, t *converse.Target, err error) string {
 	channel := bot.Mention{Kind: bot.MentionsChannel, ID: s.Room(t), Text: "#" + s.Room(t)}.Mark()
 	switch rest.CodeOf(err) {

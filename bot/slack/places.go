@@ -40,7 +40,7 @@ func (p *places) Locate(context.Context, *converse.Target) (refusal string) { re
 // outlets has an entry, as one of the configuration.
 func (p *places) Admit(ctx context.Context, t *converse.Target, r bot.Request) (bot.Request, string, error) {
 	r.Channel = t.Channel // also if a button's settings are another channel's
-	a, w, channel := p.access.Load(), teamOf(t), r.Ruling()
+	a, w, channel := p.access.Load(), teamOf(t), r.EffectiveChannel()
 	switch {
 	case !allows(a.Workspaces, w.ID):
 		return r, "This workspace is not on this bot's list.", nil

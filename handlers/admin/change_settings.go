@@ -37,7 +37,7 @@ func (c Commands) AnswerChangeSettings(ctx context.Context, r query.Request) (bo
 		} else if _, err := time.LoadLocation(zone); err != nil {
 			return card, &bot.Error{Usage: true, Message: fmt.Sprintf("%q is not a time zone: write zone:Europe/Stockholm, or zone:none.", zone)}
 		}
-		if err := c.change(ctx, &card, r, r.Ruling(), access.Zone, zone); err != nil {
+		if err := c.change(ctx, &card, r, r.EffectiveChannel(), access.Zone, zone); err != nil {
 			return card, err
 		}
 	}
@@ -46,12 +46,12 @@ func (c Commands) AnswerChangeSettings(ctx context.Context, r query.Request) (bo
 		if err != nil {
 			return card, err
 		}
-		if err := c.change(ctx, &card, r, r.Ruling(), access.Sources, strings.Join(names, "\n")); err != nil {
+		if err := c.change(ctx, &card, r, r.EffectiveChannel(), access.Sources, strings.Join(names, "\n")); err != nil {
 			return card, err
 		}
 	}
 	if threads := r.Args["threads"]; threads != "" {
-		if err := c.change(ctx, &card, r, r.Ruling(), access.Threads, strings.TrimPrefix(threads, "off")); err != nil {
+		if err := c.change(ctx, &card, r, r.EffectiveChannel(), access.Threads, strings.TrimPrefix(threads, "off")); err != nil {
 			return card, err
 		}
 	}

@@ -24,7 +24,7 @@ func (c Commands) AnswerSettings(ctx context.Context, r query.Request) (bot.Card
 	if err := c.requireSettings(); err != nil {
 		return bot.Card{}, err
 	}
-	here, err := c.Access.Of(ctx, r.Request, r.Ruling())
+	here, err := c.Access.Of(ctx, r.Request, r.EffectiveChannel())
 	hidden, err2 := c.Access.Hidden(ctx, r.Request)
 	err = errors.Join(err, err2)
 	lost := errors.Is(err, bot.ErrSettingsLost)

@@ -66,7 +66,7 @@ func (m *memory) placeholder(ctx context.Context, event, message string) {
 
 // settings returns the settings that apply to a request.
 func (m *memory) settings(ctx context.Context, r bot.Request) (map[string]string, error) {
-	settings, err := m.store.Settings(ctx, m.platform, r.Workspace, r.Ruling())
+	settings, err := m.store.Settings(ctx, m.platform, r.Workspace, r.EffectiveChannel())
 	if err != nil {
 		m.faults.Failed("a channel's settings could not be read", err)
 	}

@@ -62,7 +62,7 @@ func (s *world) joined() map[string]any {
 }
 
 // openThread opens a thread, which has its message's ID, as Discord's have; a
-// message has one at most, and none stands in a thread.
+// message has one at most, and none is in a thread.
 func (s *api) openThread(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Name string `json:"name"`

@@ -80,7 +80,7 @@ type Server struct {
 	*people
 }
 
-// world is what there is in Discord, and what came of the bot's calls.
+// world holds what there is in Discord, and the results of the bot's calls.
 type world struct {
 	Options
 	t    testing.TB

@@ -7,6 +7,13 @@
 // form. Plainer, AsPlainText and WithoutFile return what to send after a refusal.
 // Pressed and Rows read a message that Discord sends back.
 //
+// Answers are embeds and not components v2. A message of those has room for 4,000 characters
+// in place of 6,000, and for 40 components: ten rows with a button each take 30 of them, and
+// what is around and below the rows takes more than the other ten. A message that has them
+// cannot be edited back to text or embeds, as corrections and refusals need, and servers
+// that only speak Discord's API do not know them. Their gains are here without them: the
+// colour of a verdict, one menu for all rows, small print.
+//
 // Discord reads markup in descriptions, so markdown.go escapes every word that is not
 // a link or emphasis of our own. The tests compare each quotation with its bytes.
 package embed

@@ -72,7 +72,7 @@ const smallPrint = "-# "
 type writer struct {
 	strings.Builder
 	quote  bool
-	start  bool // nothing but blanks stands in the line yet
+	start  bool // the line has nothing but blanks yet
 	digits bool // nothing but blanks and digits does: a full stop would make a list
 }
 

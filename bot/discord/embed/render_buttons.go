@@ -59,7 +59,7 @@ func (m *Message) components(a Answer, pieces []piece, part, parts int) []discor
 // firstRowPlace is the place of the first button of a row, after those of the answer.
 const firstRowPlace = 100
 
-// inRows returns buttons in rows of about the same length, so that none stands alone.
+// inRows returns buttons in rows of about the same length, so that none is alone in one.
 func inRows(buttons []discordgo.MessageComponent) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	for rows := (len(buttons) + maxRowButtons - 1) / maxRowButtons; rows > 0; rows-- {

@@ -37,7 +37,7 @@ func (a Access) Scope(ctx context.Context, r bot.Request) (index.Scope, error) {
 	}
 	here, err := r.Settings, error(nil)
 	if here == nil {
-		here, err = a.Of(ctx, r, r.Ruling())
+		here, err = a.Of(ctx, r, r.EffectiveChannel())
 	}
 	hidden, err2 := a.Hidden(ctx, r)
 	if err = errors.Join(err, err2); errors.Is(err, bot.ErrSettingsLost) {

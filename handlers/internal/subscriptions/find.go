@@ -221,7 +221,7 @@ func PlaceOf(r bot.Request, to string) bot.Place {
 	p := scopeOf(r)
 	switch to {
 	case "me":
-		p.User, p.Under = r.User, r.Ruling()
+		p.User, p.Under = r.User, r.EffectiveChannel()
 	case "forum":
 		p.Channel = r.Under
 	default:

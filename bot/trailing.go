@@ -11,7 +11,7 @@ import (
 // takeTails moves natural tails of a line to the arguments they mean:
 // "ceasefire by Putin since last month" is "ceasefire by:Putin since:2025-04".
 // A tail that does not parse stays part of the words.
-func takeTails(c Command, words []lexeme, r Request, asked *doubts) []lexeme {
+func takeTails(c Command, words []lexeme, r Request, asked *ambiguities) []lexeme {
 	for {
 		rest, name, value := lastTail(c, words, r, asked)
 		if name == "" {
@@ -22,12 +22,12 @@ func takeTails(c Command, words []lexeme, r Request, asked *doubts) []lexeme {
 	}
 }
 
-// maxTail is how many words a tail may have, its keyword included.
+// maxTail is the maximum number of words of a tail, its keyword included.
 const maxTail = 8
 
 // lastTail finds the last keyword whose words run to the end of the line and
 // parse as its argument.
-func lastTail(c Command, words []lexeme, r Request, asked *doubts) (rest []lexeme, name, value string) {
+func lastTail(c Command, words []lexeme, r Request, asked *ambiguities) (rest []lexeme, name, value string) {
 	for i := len(words) - 1; i >= max(0, len(words)-maxTail); i-- {
 		if words[i].phrase || words[i].minus {
 			continue
@@ -56,7 +56,7 @@ var tailWords = map[string]string{
 	"before": "until", "on": "on", "in": "on",
 }
 
-// errNoTail says that words after a keyword are not what it means.
+// errNoTail is returned for words after a keyword that it does not take.
 var errNoTail = errors.New("no such tail")
 
 // tailValue reads a tail. A name has up to five words, each capitalised or,
