@@ -27,6 +27,7 @@ type Card struct {
 	Footer   string   // how many of how many, what was searched, how fresh
 	Searched Searched
 	Actions  []Action // buttons below the answer, most useful first
+	Refused  bool     // the asker may not do it: where others read along, the notice is for the asker alone
 	Picture  *Picture
 	// SmallTalk is set if the line only greets, thanks or remarks on an answer. The card
 	// answers it in a few words; where those would be noise, as under an answer in a chat,

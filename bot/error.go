@@ -13,6 +13,7 @@ import (
 type Error struct {
 	Message string   // what is wrong and how to mend it
 	Usage   bool     // the line was not understood
+	Refused bool     // the asker may not do it: nobody else needs to read that
 	Actions []Action // calls that would work
 	Err     error    // the cause, for the log
 }

@@ -76,10 +76,10 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 		return m.refusal(ctx, r, m.unknownCommand(r, r.Command))
 	}
 	if c.Owner && !r.Owner {
-		return m.refusal(ctx, r, &Error{Message: c.Name + " is for who runs this bot: it holds in every workspace and server, not here alone."})
+		return m.refusal(ctx, r, &Error{Message: c.Name + " is for who runs this bot: it holds in every workspace and server, not here alone.", Refused: true})
 	}
 	if c.Admin && !r.Admin && !c.Owner {
-		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot."})
+		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot.", Refused: true})
 	}
 	if c.Posts && r.Local() {
 		return m.refusal(ctx, r, &Error{Message: "/" + c.Name + " is for Slack and Discord: nothing can be posted later on this page or in a terminal. Set it up in the channel that is to get the posts."})
@@ -138,7 +138,7 @@ func (m *Mux) refusal(ctx context.Context, r Request, err error) Card {
 	}
 	switch {
 	case known:
-		card.Notice, card.Actions = e.Message, m.lined(e.Actions)
+		card.Notice, card.Actions, card.Refused = e.Message, m.lined(e.Actions), e.Refused
 		card.Status = Answered
 		if e.Usage {
 			card.Status = NotUnderstood

@@ -9,6 +9,7 @@ import (
 
 var scopeCases = []testCase{
 	{"apart", "A question is answered for the workspace or server that it was asked in, and a button of one does nothing in another.", []Way{Command}, keptApart},
+	{"refused", "Who may not do something is told so alone, and not in front of all in the room.", []Way{Command, Mention}, refusesAside},
 	{"quiet", "The log holds no secret, and nothing that people wrote, whatever goes wrong.", every, keepsQuiet},
 }
 
@@ -32,6 +33,29 @@ func keptApart(k *kit, w Way) {
 		if !strings.Contains(m.Words, "too old") {
 			k.errorf("a button of another workspace shows %q", m.Words)
 		}
+	}
+}
+
+func refusesAside(k *kit, w Way) {
+	k.start()
+	k.ask(w, "admin")
+	told := func() (n int) {
+		for _, m := range append(k.answers(anna(w)), k.answers(private(anna(w)))...) {
+			if strings.Contains(m.Words, "for administrators") {
+				n++
+			}
+		}
+		return n
+	}
+	k.await("the refusal", func() bool { return told() == 1 })
+	k.settle()
+	for _, m := range k.answers(anna(w)) {
+		if m.For != "anna" {
+			k.errorf("%q reads %q", m.For, m.Words)
+		}
+	}
+	if n := told(); n != 1 {
+		k.errorf("told %d times", n)
 	}
 }
 

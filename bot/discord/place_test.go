@@ -30,7 +30,7 @@ func TestAThreadIsHeldToItsChannel(t *testing.T) {
 		other := in
 		other.Channel, other.Under = "777000000000000002", "777000000000000003"
 		f.Say(other, "<@"+discordtest.BotUser+"> sources")
-		if a := f.answer(other.Channel, 1); !strings.Contains(a.Words(), "not on this bot's list") {
+		if a := f.answer(alone.Channel, 1); !strings.Contains(a.Words(), "<#"+other.Channel+">") || !strings.Contains(a.Words(), "not on this bot's list") {
 			f.t.Errorf("a thread of another channel: %q", a.Words())
 		}
 		f.clean()
@@ -46,11 +46,11 @@ func TestAThreadThatCannotBePlacedShowsNothing(t *testing.T) {
 		in.Channel = "777000000000000001"
 		f.Answer(3, "/channels/"+in.Channel, 503, nil, `{}`)
 		f.Say(in, "<@"+discordtest.BotUser+"> who-said truce")
-		if a := f.answer(in.Channel, 1); !strings.Contains(a.Words(), "Ask again in a minute") {
+		if a := f.answer(alone.Channel, 1); !strings.Contains(a.Words(), "Ask again in a minute") {
 			f.t.Errorf("answered %q", a.Words())
 		}
 		f.Say(in, "<@"+discordtest.BotUser+"> who-said truce")
-		if a := f.answer(in.Channel, 2); !strings.Contains(a.Words(), "Who said what") {
+		if a := f.answer(in.Channel, 1); !strings.Contains(a.Words(), "Who said what") {
 			f.t.Errorf("a minute later: %q", a.Words())
 		}
 	})

@@ -88,9 +88,25 @@ func (p *places) At(at bot.Place) (*converse.Target, error) {
 	return t, nil
 }
 
-// Aside returns t: Discord has private messages as answers to commands alone, where t is
-// one.
-func (p *places) Aside(t *converse.Target) *converse.Target { return t }
+// refusal, in Target.Own, is of a message that a user gets directly, since Discord shows
+// nothing to one person alone but in answer to a command.
+type refusal struct{}
+
+func isRefusal(t *converse.Target) bool {
+	_, ok := t.Own.(refusal)
+	return ok
+}
+
+// Aside returns a message that t's user alone sees: the answer to a command, or else a
+// direct one.
+func (p *places) Aside(t *converse.Target) *converse.Target {
+	if t.Reply != "" || guildOf(t.Workspace) == "" {
+		return t
+	}
+	aside := *t
+	aside.Private, aside.Own, aside.Message = true, refusal{}, ""
+	return &aside
+}
 
 // PlaceOf returns the place of a target.
 func (p *places) PlaceOf(t *converse.Target) bot.Place {

@@ -81,8 +81,12 @@ func TestRolesInAnotherForm(t *testing.T) {
 				f.run()
 				f.Emit("MESSAGE_CREATE", map[string]any{"id": "99", "channel_id": channel, "guild_id": discordtest.Guild, "type": 0, "content": mention + "who-said truce",
 					"author": map[string]any{"id": anna.User}, "member": map[string]any{"roles": r.roles}, "mentions": []any{map[string]any{"id": discordtest.BotUser}}})
-				if got := f.answer(channel, 1).Words(); strings.Contains(got, "about truce") != r.may {
-					f.t.Errorf("answered %q", got)
+				if r.may {
+					f.answer(channel, 1)
+					return
+				}
+				if m := f.answer(alone.Channel, 1); !strings.Contains(m.Words(), "none of the roles") || !strings.Contains(m.Words(), "<#"+channel+">") {
+					f.t.Errorf("answered %q", m.Words())
 				}
 			})
 		})
@@ -104,5 +108,23 @@ func TestNobodyFillsInAFormInVain(t *testing.T) {
 		if d := f.Command(member, "check-quote", nil); d.Form == nil {
 			f.t.Error("no form for who may ask")
 		}
+	})
+}
+
+// TestARefusalWithoutDirectMessages checks that who takes no direct messages reads it in the
+// channel, once.
+func TestARefusalWithoutDirectMessages(t *testing.T) {
+	bubble(t, discordtest.Options{}, func(c *discord.Config) { c.Access.Roles = []string{"7"} }, func(f *fixture) {
+		f.run()
+		f.refuses(1, alone.Channel, 50007)
+		id := f.Say(anna, mention+"who-said truce")
+		if m := f.answer(channel, 1); m.ReplyTo != id || !strings.Contains(m.Words(), "none of the roles") {
+			f.t.Errorf("a reply to %q: %q", m.ReplyTo, m.Words())
+		}
+		f.settle()
+		if here, direct := len(f.Answers(channel)), len(f.Answers(alone.Channel)); here != 1 || direct != 0 {
+			f.t.Errorf("%d in the channel, %d directly", here, direct)
+		}
+		f.clean()
 	})
 }

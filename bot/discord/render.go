@@ -27,6 +27,10 @@ func (r renderer) Render(ctx context.Context, t *converse.Target, a converse.Ans
 			r.api.openThread(ctx, t, a.Card.Title)
 		}
 	}
+	if isRefusal(t) {
+		room := cmp.Or(t.Thread, t.Channel)
+		a.Card.Notice = "In " + bot.Mention{Kind: bot.MentionsChannel, ID: room, Text: "#" + room}.Mark() + ": " + a.Card.Notice
+	}
 	if t.Unasked && t.Message == "" && t.Own == nil {
 		t.Own = postTitle(chat.Shorten(chat.OneLine(cmp.Or(strings.Join([]string{a.Card.Title, a.Card.Reading}, " · "), "News")), maxThreadName))
 	}

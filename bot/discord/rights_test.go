@@ -37,13 +37,19 @@ func TestWhoManagesAServerByMention(t *testing.T) {
 				f.SetRole(r.role, r.bits)
 				f.run()
 				f.Say(r.who, mention+"admin")
-				if got := f.answer(channel, 1).Words(); strings.Contains(got, "You are one") != r.may {
+				at := map[bool]string{true: channel, false: discordtest.DirectChannel(r.who.User)} // refusals are private
+				if got := f.answer(at[r.may], 1).Words(); strings.Contains(got, "You are one") != r.may {
 					f.t.Errorf("answered %q", got)
 				}
 				f.SetRole(r.role, "0")
 				f.settle()
 				f.Say(r.who, mention+"admin")
-				if got := f.answer(channel, 2).Words(); strings.Contains(got, "You are one") != (r.who.User == discordtest.Owner) {
+				still := r.who.User == discordtest.Owner
+				nth := 1
+				if still == r.may {
+					nth = 2
+				}
+				if got := f.answer(at[still], nth).Words(); strings.Contains(got, "You are one") != still {
 					f.t.Errorf("after the role lost its permissions: %q", got)
 				}
 				f.clean()
@@ -56,7 +62,7 @@ func TestWhoManagesAServerByMention(t *testing.T) {
 		f.SetRole("77", "32") // roles are asked for again
 		f.Answer(1, "/guilds/"+discordtest.Guild, 403, nil, `{"code":50001,"message":"Missing Access"}`)
 		f.Say(manager, mention+"admin")
-		if got := f.answer(channel, 1).Words(); !strings.Contains(got, "for administrators") {
+		if got := f.answer(discordtest.DirectChannel(manager.User), 1).Words(); !strings.Contains(got, "for administrators") {
 			f.t.Errorf("a server that does not say: %q", got)
 		}
 	})

@@ -322,6 +322,9 @@ func (s *sender) Plainer(t *converse.Target, m embed.Message, err error) (embed.
 		return m.WithoutFile(embed.TooLargeText)
 	case tellAsker:
 		switch code := rest.CodeOf(err); {
+		case code == takesNoDirect && isRefusal(t): // a reply in the channel, then
+			t.Private, t.Own = false, nil
+			return m, true
 		case code == takesNoDirect && t.Private && t.Own == nil && t.Reply == "": // a guest may not post
 			t.Own = openly{}
 			return embed.Message{Text: "<@" + t.User + ">, my answer came too late to stand here. " + embed.AllowDirectText + " Then ask again."}, true

@@ -53,6 +53,10 @@ func (a *answerer[M]) Answer(ctx context.Context, t *Target, q Question) {
 	defer done()
 	card, call := a.asker.ask(ctx, r, q)
 	notice.end()
+	if card.Refused {
+		a.presenter.Say(ctx, a.asker.places.Aside(beside), card.Notice)
+		return
+	}
 	if q.Beside != nil && card.Status == bot.Failed {
 		a.presenter.Say(ctx, beside, card.Notice)
 		return

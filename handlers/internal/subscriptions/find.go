@@ -73,7 +73,7 @@ func (k Keeper) New(ctx context.Context, r bot.Request, kind bot.SubscriptionKin
 func (k Keeper) checkRights(ctx context.Context, r bot.Request) error {
 	may, err := k.Access.MaySubscribe(ctx, r)
 	if err == nil && !may {
-		err = &bot.Error{Message: "Only some people may set up digests and watches here. Ask an administrator, who can allow it: admin settings subscribe:anybody"}
+		err = &bot.Error{Message: "Only some people may set up digests and watches here. Ask an administrator, who can allow it: admin settings subscribe:anybody", Refused: true}
 	}
 	return err
 }
@@ -202,7 +202,7 @@ func (k Keeper) FindOwn(ctx context.Context, r bot.Request, kind bot.Subscriptio
 	if err != nil || r.Admin || s.By == r.User {
 		return s, err
 	}
-	return s, &bot.Error{Message: fmt.Sprintf("Only who set up %s %s, or an administrator, can change it.", s.Kind, s.ID)}
+	return s, &bot.Error{Message: fmt.Sprintf("Only who set up %s %s, or an administrator, can change it.", s.Kind, s.ID), Refused: true}
 }
 
 // scopeOf returns the workspace whose subscriptions a request is about, or the machine,
