@@ -157,6 +157,9 @@ const (
 	CompleteArticle  Completion = "article"
 	CompleteCommand  Completion = "command"
 	CompleteDate     Completion = "date"
+	CompleteDigest   Completion = "digest"
+	CompleteWatch    Completion = "watch"
+	CompleteZone     Completion = "zone"
 )
 
 // ParamKind is the type of an argument.

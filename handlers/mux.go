@@ -47,7 +47,7 @@ func (b *Briefing) handler(l line, m *bot.Mux) bot.Handler {
 // suggester returns what completes arguments of a kind.
 func (b *Briefing) suggester(m *bot.Mux, kind bot.Completion) bot.Suggester {
 	return func(ctx context.Context, r bot.Request, prefix string) []bot.Suggestion {
-		c := complete.Completer{Mux: m, Index: b.Index, Archive: b.Archive, Show: b.presenter(), Scope: b.Scope}
+		c := complete.Completer{Mux: m, Index: b.Index, Archive: b.Archive, Show: b.presenter(), Subscriptions: b.keeper(), Scope: b.Scope}
 		return c.From(kind)(ctx, r, prefix)
 	}
 }

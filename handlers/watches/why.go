@@ -23,7 +23,7 @@ func WhyCommand() bot.Command {
 		Name: "watch why", Summary: "Why a watch reported a statement, or why it did not",
 		Params: []bot.Param{
 			{Name: "what", Kind: bot.Text, Words: true, Required: true, Help: "the receipt of a statement, or the headline, address or ID of its article"},
-			{Name: "id", Kind: bot.Text, Help: "one watch, such as w1; all that you may see by default"}},
+			{Name: "id", Kind: bot.Text, Help: "one watch, such as w1; all that you may see by default", Completes: bot.CompleteWatch}},
 		Examples: []string{"/watch why {receipt}"},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/present"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
+	"github.com/briefing-bot/briefing-bot/handlers/internal/subscriptions"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/wording"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -41,6 +42,8 @@ type Completer struct {
 	Index   Index
 	Archive Archive
 	Show    present.Presenter
+	// Subscriptions finds the digests and watches that r may see.
+	Subscriptions subscriptions.Keeper
 	// Scope returns the outlets that r's place may see.
 	Scope func(ctx context.Context, r bot.Request) (index.Scope, error)
 }
@@ -58,6 +61,12 @@ func (c Completer) From(kind bot.Completion) bot.Suggester {
 		return c.commands
 	case bot.CompleteDate:
 		return c.dates
+	case bot.CompleteDigest:
+		return c.subscribed(bot.Digest)
+	case bot.CompleteWatch:
+		return c.subscribed(bot.Watch)
+	case bot.CompleteZone:
+		return zonesNamed
 	case bot.CompleteTopic:
 		return c.scoped(c.topics)
 	case bot.CompletePerson:

@@ -3,6 +3,7 @@ package complete_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -88,6 +89,44 @@ func TestFrom(t *testing.T) {
 	for _, kind := range []bot.Completion{bot.CompleteTopic, bot.CompletePerson, bot.CompleteSource, bot.CompleteReceipt} {
 		if got := c.From(kind)(t.Context(), handlerstest.Asker(), ""); len(got) > 0 {
 			t.Errorf("%s suggests %v while the scope is unknown", kind, got)
+		}
+	}
+}
+
+// TestSubscriptionsAndZones completes IDs by what they stand for, of what the asker may see,
+// and zones by a part of their name.
+func TestSubscriptionsAndZones(t *testing.T) {
+	t.Parallel()
+	m := handlerstest.New(t).NewMux()
+	asker, other := handlerstest.Asker(), handlerstest.Asker()
+	other.User, other.Channel = "U2", "C2"
+	for _, line := range []string{"watch add truce", "watch add by:Brisk", "digest subscribe topic:dam"} {
+		if card := m.Answer(t.Context(), line, asker); len(card.Items) != 1 {
+			t.Fatalf("%s: %+v", line, card)
+		}
+	}
+	for _, row := range []struct {
+		asker         bot.Request
+		command, what string
+		typed, want   string
+	}{
+		{asker, "watch mute", "id", "", "w1 topic truce, w2 by Olan Brisk"},
+		{asker, "watch why", "id", "w2", "w2 by Olan Brisk"},
+		{asker, "watch test", "id", "TRU", "w1 topic truce"},
+		{asker, "digest preview", "id", "d", "d1 topic dam"},
+		{other, "watch mute", "id", "", ""},
+		{asker, "digest subscribe", "tz", "stock", "Europe/Stockholm 10:00 now"},
+		{asker, "who-said", "tz", "new y", "America/New_York 04:00 now"},
+		{asker, "who-said", "tz", "mars", ""},
+	} {
+		r := row.asker
+		r.Command = row.command
+		var got []string
+		for _, s := range m.Suggest(t.Context(), r, row.what, row.typed) {
+			got = append(got, s.Value+" "+s.Note)
+		}
+		if strings.Join(got, ", ") != row.want {
+			t.Errorf("%s %s:%s: %q, want %q", row.command, row.what, row.typed, got, row.want)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func RowLimit(r bot.Request, usual int) int {
 
 // ZoneParam returns the argument for the time zone of dates.
 func ZoneParam() bot.Param {
-	return bot.Param{Name: "tz", Kind: bot.Text, Help: "time zone to read dates in, such as Europe/Stockholm"}
+	return bot.Param{Name: "tz", Kind: bot.Text, Help: "time zone to read dates in, such as Europe/Stockholm", Completes: bot.CompleteZone}
 }
 
 // PeriodParams returns the dates that most commands take.

@@ -155,5 +155,6 @@ func QuietParam() bot.Param {
 
 // IDParam returns the argument that names a subscription.
 func IDParam(kind bot.SubscriptionKind) bot.Param {
-	return bot.Param{Name: "id", Kind: bot.Text, Words: true, Required: true, Help: fmt.Sprintf("which one, such as %s1; %s list names them", kind[:1], kind)}
+	completes := map[bot.SubscriptionKind]bot.Completion{bot.Digest: bot.CompleteDigest, bot.Watch: bot.CompleteWatch}[kind]
+	return bot.Param{Name: "id", Kind: bot.Text, Words: true, Required: true, Completes: completes, Help: fmt.Sprintf("which one, such as %s1; %s list names them", kind[:1], kind)}
 }
