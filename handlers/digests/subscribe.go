@@ -14,7 +14,7 @@ func SubscribeCommand() bot.Command {
 		Name: "digest subscribe", Summary: "Post what is new at a set time", Changes: true, Posts: true,
 		Params: append(params(), whenParams()...),
 		Form: []bot.FormField{{Param: "at", Label: "Time of day", Value: "08:00"}, {Param: "days", Label: "Days", Value: "weekdays"},
-			{Param: "topic", Label: "Topic (everything if empty)"}, {Param: "tz", Label: "Time zone (yours or the channel's if empty)"}, {Param: "to", Label: "Where", Value: "here"}},
+			{Param: "topic", Label: "Topic (everything if empty)"}, {Param: "tz", Label: "Time zone, such as Europe/Oslo"}, {Param: "to", Label: "Where", Value: "here"}},
 		Examples: []string{"/digest subscribe at:08:00 days:weekdays", "/digest subscribe topic:{topic} at:17:30 to:me"},
 	}
 }
