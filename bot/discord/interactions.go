@@ -59,14 +59,6 @@ func (x *interactionHandler) target(i interaction) *converse.Target {
 	return t
 }
 
-// asGuest, in Target.Own, is of an answer where the bot is a guest: nobody else sees it.
-type asGuest struct{}
-
-func isGuest(t *converse.Target) bool {
-	_, ok := t.Own.(asGuest)
-	return ok
-}
-
 // onCommand answers a slash command privately, or asks for the rest of it by a form.
 func (x *interactionHandler) onCommand(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	command, options := named(*i.Data)

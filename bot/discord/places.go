@@ -88,6 +88,14 @@ func (p *places) At(at bot.Place) (*converse.Target, error) {
 	return t, nil
 }
 
+// asGuest, in Target.Own, is of an answer where the bot is a guest: nobody else sees it.
+type asGuest struct{}
+
+func isGuest(t *converse.Target) bool {
+	_, ok := t.Own.(asGuest)
+	return ok
+}
+
 // refusal, in Target.Own, is of a message that a user gets directly, since Discord shows
 // nothing to one person alone but in answer to a command.
 type refusal struct{}
