@@ -56,11 +56,6 @@ func limited(k *kit, w Way) {
 	}
 }
 
-// shown is how many answers in p's room contain words.
-func (k *kit) shown(p Person, words string) int {
-	return len(slices.DeleteFunc(k.answers(p), func(m Message) bool { return !strings.Contains(m.Words, words) }))
-}
-
 func downForAWhile(k *kit, w Way) {
 	k.start()
 	k.Fail(anna(w), w, slices.Repeat([]Fault{{Kind: Down}}, 3)...)

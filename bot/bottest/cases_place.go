@@ -75,9 +75,6 @@ func tellsUsage(k *kit, w Way) {
 	}
 }
 
-// unescape takes out backslashes, which a service may show our own words with.
-func unescape(s string) string { return strings.ReplaceAll(s, `\`, "") }
-
 func asksTooMuch(k *kit, w Way) {
 	k.limits = ratelimit.New(ratelimit.Limits{User: 2, Channel: 100})
 	k.start()

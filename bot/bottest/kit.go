@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -29,82 +27,6 @@ type testCase struct {
 	says string // what people see
 	ways []Way  // to ask; each is a case of its own
 	run  func(k *kit, w Way)
-}
-
-// TestService runs every case against a service of its own. A case is named for
-// what it is about and how the question is asked: "once/mention".
-func TestService(t *testing.T, open Open, differs Differs) {
-	t.Helper()
-	names := map[string]bool{}
-	for _, c := range cases() {
-		for _, w := range c.ways {
-			name := c.name + "/" + string(w)
-			names[name] = true
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				c.verdict(t, open, w, differs.reason(name))
-			})
-		}
-	}
-	for pattern := range differs {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(names)), func(name string) bool { return matches(pattern, name) }) {
-			t.Errorf("the difference %q is of no case", pattern)
-		}
-	}
-}
-
-func matches(pattern, name string) bool {
-	ok, err := path.Match(pattern, name)
-	return ok && err == nil
-}
-
-// reason returns why a case differs, "" for one that has to pass.
-func (d Differs) reason(name string) string {
-	if why, ok := d[name]; ok {
-		return why
-	}
-	for pattern, why := range d {
-		if matches(pattern, name) {
-			return why
-		}
-	}
-	return ""
-}
-
-// verdict runs a case, and fails t if it does not end as expected.
-func (c testCase) verdict(t *testing.T, open Open, w Way, differs string) {
-	var problems []string
-	var log string
-	synctest.Test(t, func(t *testing.T) { problems, log = c.play(t, open, w) })
-	switch {
-	case differs == "":
-		for _, p := range problems {
-			t.Errorf("%s\n%s", c.says, p)
-		}
-		if len(problems) > 0 {
-			t.Log(log)
-		}
-	case len(problems) == 0:
-		t.Errorf("%s\nThat holds here, and is listed as a difference: %s", c.says, differs)
-	default:
-		t.Logf("differs, as listed (%s): %s", differs, problems[0])
-	}
-}
-
-// play runs a case in its bubble and returns what went wrong, and the bot's log.
-func (c testCase) play(t *testing.T, open Open, w Way) (problems []string, log string) {
-	k := &kit{t: t, network: &Network{}, dir: t.TempDir(), log: &Logbook{}, slow: make(chan struct{})}
-	k.Service = open(t, k.network)
-	k.logger = slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	k.mux = Mux(k.logger, k.slow)
-	done := make(chan struct{})
-	go func() { // fatalf ends it
-		defer close(done)
-		c.run(k, w)
-	}()
-	<-done
-	k.finish()
-	return k.problems, k.log.Text()
 }
 
 // kit is one case under way.
@@ -338,3 +260,11 @@ func (k *kit) command(name string) *bot.Command {
 	i := slices.IndexFunc(k.mux.Commands, func(c bot.Command) bool { return c.Name == name })
 	return &k.mux.Commands[i]
 }
+
+// shown is how many answers in p's room contain words.
+func (k *kit) shown(p Person, words string) int {
+	return len(slices.DeleteFunc(k.answers(p), func(m Message) bool { return !strings.Contains(m.Words, words) }))
+}
+
+// unescape takes out backslashes, which a service may show our own words with.
+func unescape(s string) string { return strings.ReplaceAll(s, `\`, "") }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net"
-	"slices"
 	"testing"
 	"time"
 
@@ -155,8 +154,3 @@ var messages = []Way{Mention, Direct}
 
 // every way to ask that is answered.
 var every = []Way{Command, Mention, Direct}
-
-// cases returns all cases of the kit.
-func cases() []testCase {
-	return slices.Concat(placeCases, onceCases, timeCases, restartCases, storeCases, panicCases, faultCases, hourCases, orderCases, changeCases, buttonCases, quoteCases, scopeCases)
-}
