@@ -53,7 +53,7 @@ func TestCheckForm(t *testing.T) {
 		t.Errorf("refused %v", wrong)
 	}
 	wrong = m.CheckForm("post", map[string]string{"at": "noonish", "days": "mon,someday", "tz": "Oslo", "to": "there"}, Request{})
-	for name, want := range map[string]string{"at": "no time of day", "days": `"someday" is no day`, "tz": "Oslo is no time zone", "to": "there is none of here, me"} {
+	for name, want := range map[string]string{"at": "no time of day", "days": `"someday" is no day`, "tz": "Oslo is no time zone", "to": "there is not one of here, me"} {
 		if !strings.Contains(wrong[name], want) {
 			t.Errorf("%s: %q, want %q", name, wrong[name], want)
 		}

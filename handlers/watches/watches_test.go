@@ -1,6 +1,7 @@
 package watches_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,8 +95,8 @@ func TestWhyTellsWhatBecameOfAStatement(t *testing.T) {
 			t.Fatal(err)
 		}
 		card := mux.Answer(t.Context(), `watch why "Brennik keeps its wells open" id:w1`, handlerstest.Asker())
-		if len(card.Items) == 0 || !strings.Contains(card.Items[0].Label, step.want) {
-			t.Errorf("want %q: %+v", step.want, card)
+		if !slices.ContainsFunc(card.Items, func(it bot.Item) bool { return strings.Contains(it.Label, step.want) }) {
+			t.Errorf("want %q: %+v", step.want, card.Items)
 		}
 	}
 }
