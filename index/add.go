@@ -32,6 +32,7 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 	if err := x.refresh(); err != nil {
 		return err
 	}
+	x.scheduleCheckpoint()
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("adding articles to the index: %w", err)
 	}

@@ -48,15 +48,15 @@ func (x *Index) listArticles(ctx context.Context, q Query, fields ...string) (Ar
 		return ArticlePage{}, err
 	}
 	window := v.filter(q).Window
-	found = slices.DeleteFunc(found, func(a uint32) bool { return excluded[a] || !window.Holds(v.Articles[a].When) })
+	found = slices.DeleteFunc(found, func(a uint32) bool { return excluded[a] || !window.Holds(v.Articles.At(a).When) })
 	slices.SortFunc(found, func(a, b uint32) int {
-		return cmp.Or(v.Articles[b].When.Compare(v.Articles[a].When), cmp.Compare(v.Articles[a].ID, v.Articles[b].ID))
+		return cmp.Or(v.Articles.At(b).When.Compare(v.Articles.At(a).When), cmp.Compare(v.IDs.At(a), v.IDs.At(b)))
 	})
 	page := ArticlePage{Total: len(found)}
 	found = found[min(q.Offset, len(found)):]
 	for _, a := range found[:min(q.Limit, len(found))] {
-		statements := v.Articles[a].Statements
-		page.Hits = append(page.Hits, ArticleHit{ID: v.Articles[a].ID, Statements: int(statements.End - statements.First)})
+		statements := v.Articles.At(a).Statements
+		page.Hits = append(page.Hits, ArticleHit{ID: v.IDs.At(a), Statements: int(statements.End - statements.First)})
 	}
 	return page, nil
 }

@@ -37,7 +37,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	}
 	all, by, printed := Tally{counts: answer.Dates{}}, map[uint32]*Tally{}, v.printedIn(q.Scope)
 	for _, g := range groups {
-		when := v.Statements[g.unit].When
+		when := v.Statements.At(g.unit).When
 		all.count(when)
 		if p := v.personOf(g.unit); p >= 0 {
 			t := by[uint32(p)]

@@ -58,7 +58,7 @@ func (v *snapshot) mentioning(ctx context.Context, q Query) ([]uint32, error) {
 // fields each, in the order in which they were added; all if q has no words.
 func (v *snapshot) holding(ctx context.Context, q Query, fields []string) ([]uint32, error) {
 	t := v.vocabulary.Topic(q.Words)
-	held := make([]uint16, len(v.Articles)) // how many of the words so far
+	held := make([]uint16, v.Articles.Len()) // how many of the words so far
 	words := uint16(0)
 	for _, term := range t.Terms {
 		if err := v.mention(ctx, held, words, term.Wordings(), fields); err != nil {
@@ -120,7 +120,7 @@ func (v *snapshot) raise(held []uint16, words uint16, field string, found []segm
 	for _, p := range found {
 		a := p.Unit
 		if field == segment.FieldPassage {
-			a = v.Passages[p.Unit].Article
+			a = v.Passages.At(p.Unit).Article
 		}
 		if held[a] == words {
 			held[a]++

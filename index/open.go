@@ -33,6 +33,10 @@ type Index struct {
 	overridden  bool          // OverrideIdentities was called; identities must be resolved
 	resolvedAt  time.Time     // when identities were last resolved
 	debounce    *time.Timer   // until identities are resolved again
+	checkpoint  *time.Timer   // until the columns are kept
+
+	keeping sync.Mutex // held while the columns are kept, before writing
+	unkept  bool       // the last time failed; guarded by keeping
 
 	reading sync.RWMutex // guards what follows
 	current *snapshot    // nil when closed
@@ -50,6 +54,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 	store, first, err := segment.Open(ctx, dir)
 	if err == nil {
 		x.store = store
+		x.logRebuilt()
 		err = x.publish(first)
 	}
 	if err != nil {
@@ -145,10 +150,16 @@ func (x *Index) acquire() (*snapshot, error) {
 
 // Close ends writing and searching. Answers under way are finished.
 func (x *Index) Close() error {
+	x.keeping.Lock()
+	defer x.keeping.Unlock()
+	x.logCheckpoint(x.keepColumns())
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.debounce != nil {
 		x.debounce.Stop()
+	}
+	if x.checkpoint != nil {
+		x.checkpoint.Stop()
 	}
 	x.reading.Lock()
 	v := x.current

@@ -27,24 +27,25 @@ type personStats struct {
 func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (anew bool) {
 	v.resolved = true
 	switch {
-	case before != nil && before.resolved && len(before.NameVariants) == len(v.NameVariants):
+	case before != nil && before.resolved && before.NameVariants.Len() == v.NameVariants.Len():
 		v.identities = before.identities
 	case now:
-		v.identities, anew = identity.Resolve(counted(v.NameVariants), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
+		v.identities, anew = identity.Resolve(counted(&v.Columns, 0), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
 	default:
 		v.resolved = false
-		v.identities = before.identities.With(counted(v.NameVariants[len(before.identities.Of):]))
+		v.identities = before.identities.With(counted(&v.Columns, len(before.identities.Of)))
 	}
 	v.countStatements()
 	v.topicTable = topics.New(v.Snapshot, func(word string) bool { return len(v.identities.Words[word]) > 0 })
 	return anew
 }
 
-// counted returns name variants as identity takes them.
-func counted(variants []segment.NameVariant) []identity.Count {
-	out := make([]identity.Count, len(variants))
-	for i, b := range variants {
-		out[i] = identity.Count{Name: b.Name, Variants: b.Variants, Count: 1}
+// counted returns the name variants from first on as identity takes them.
+func counted(c *segment.Columns, first int) []identity.Count {
+	out := make([]identity.Count, 0, c.NameVariants.Len()-first)
+	for n := first; n < c.NameVariants.Len(); n++ {
+		b := c.NameVariant(uint32(n))
+		out = append(out, identity.Count{Name: b.Name, Variants: b.Variants, Count: 1})
 	}
 	return out
 }
@@ -63,9 +64,8 @@ func known(list [][]string) []names.Name {
 // countStatements counts what each person said, and when first and last.
 func (v *snapshot) countStatements() {
 	v.personStats = make([]personStats, len(v.identities.All))
-	seen := make(map[repeatKey]struct{}, len(v.Statements))
-	for i := range v.Statements {
-		s := &v.Statements[i]
+	seen := make(map[repeatKey]struct{}, v.Statements.Len())
+	for i, s := range v.Statements.All() {
 		if s.NameVariant == segment.Nobody || v.IsDead(s.Article) {
 			continue
 		}
@@ -75,7 +75,7 @@ func (v *snapshot) countStatements() {
 			seen[key] = struct{}{}
 			stats.statements++
 		}
-		stats.span(v.Articles[s.Article].Published)
+		stats.span(v.Articles.At(s.Article).Published())
 	}
 }
 
@@ -94,7 +94,7 @@ func (s *personStats) span(m article.Moment) {
 
 // personOf returns the person of a statement, or -1 if the speaker is not certain.
 func (v *snapshot) personOf(statement uint32) int {
-	if b := v.Statements[statement].NameVariant; b != segment.Nobody {
+	if b := v.Statements.At(statement).NameVariant; b != segment.Nobody {
 		return int(v.identities.Of[b])
 	}
 	return -1
@@ -111,26 +111,26 @@ func (v *snapshot) describe(n uint32, scope Scope) Person {
 // wording once.
 func (v *snapshot) rolesOf(n uint32, scope Scope) []Role {
 	var found []segment.Role
-	for _, r := range v.Roles {
-		if v.identities.Of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
-			found = append(found, r)
+	for _, r := range v.Roles.All() {
+		if v.identities.Of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
+			found = append(found, *r)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b segment.Role) int {
-		x, y := &v.Articles[a.Article], &v.Articles[b.Article]
-		return cmp.Or(y.Published.Time.Compare(x.Published.Time), cmp.Compare(x.ID, y.ID), cmp.Compare(a.Span.Start, b.Span.Start))
+		x, y := v.Articles.At(a.Article), v.Articles.At(b.Article)
+		return cmp.Or(y.Published().Time.Compare(x.Published().Time), cmp.Compare(v.IDs.At(a.Article), v.IDs.At(b.Article)), cmp.Compare(a.Span.First, b.Span.First))
 	})
 	var out []Role
 	at := map[string]int{}
 	for _, r := range found {
-		key := text.Fold(r.Text)
+		key := text.Fold(v.RoleTexts.At(r.Text))
 		if i, seen := at[key]; seen {
 			out[i].Times++
 			continue
 		}
-		a := &v.Articles[r.Article]
+		a := v.Articles.At(r.Article)
 		at[key] = len(out)
-		out = append(out, Role{Place{a.ID, a.Published.Time, r.Span}, 1})
+		out = append(out, Role{Place{v.IDs.At(r.Article), a.Published().Time, r.Span.Bytes()}, 1})
 	}
 	return out
 }
@@ -166,14 +166,14 @@ func (x *Index) FindByRole(ctx context.Context, scope Scope, role string) ([]Per
 		return nil, nil
 	}
 	best, fits := identity.NoRole, map[uint32]identity.RoleFit{}
-	for i, r := range v.Roles {
+	for i, r := range v.Roles.All() {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
-		if v.IsDead(r.Article) || !scope.Shows(v.Sources[v.Articles[r.Article].Source]) {
+		if v.IsDead(r.Article) || !scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
 			continue
 		}
-		if fit := typed.Fits(r.Text); fit > identity.NoRole {
+		if fit := typed.Fits(v.RoleTexts.At(r.Text)); fit > identity.NoRole {
 			n := v.identities.Of[r.NameVariant]
 			fits[n], best = max(fits[n], fit), max(best, fit)
 		}
@@ -270,7 +270,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 		}
 		printed.note(uint32(p), g.unit, g.also...)
 		counts[uint32(p)].statements++
-		counts[uint32(p)].span(v.Articles[v.Statements[g.unit].Article].Published)
+		counts[uint32(p)].span(v.Articles.At(v.Statements.At(g.unit).Article).Published())
 	}
 	out := make([]Person, 0, len(counts))
 	for n, stats := range counts {

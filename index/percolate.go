@@ -79,8 +79,8 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 		m.snapshot, m.filters = v, make([]*query.Filter, len(m.queries))
 	}
 	out := map[int][]int{}
-	for unit := column.Statements.First; unit < column.Statements.End && int(unit) < len(v.Statements) && ctx.Err() == nil; unit++ {
-		n := int(v.Statements[unit].Index)
+	for unit := column.Statements.First; unit < column.Statements.End && int(unit) < v.Statements.Len() && ctx.Err() == nil; unit++ {
+		n := int(v.Statements.At(unit).Index)
 		words := segment.ContentWords(analyzer, r.Text, r.Annotation.Statements[n].Content)
 		for _, q := range m.candidates(v, unit, words) {
 			if m.filters[q] == nil {
@@ -96,7 +96,7 @@ func (m *Matcher) Match(ctx context.Context, r article.Record) (map[int][]int, e
 
 // candidates returns the queries that a statement may answer, in order.
 func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int {
-	source := v.Sources[v.Articles[v.Statements[unit].Article].Source]
+	source := v.Sources.At(v.Articles.At(v.Statements.At(unit).Article).Source)
 	out := append(slices.Clone(m.rest), m.bySource[strings.ToLower(source)]...)
 	seen := map[string]bool{}
 	for _, w := range words {

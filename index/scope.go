@@ -56,9 +56,9 @@ func (v *snapshot) restrict(ctx context.Context, scope Scope, p *Person) (bool, 
 	}
 	var stats personStats
 	for _, g := range groups {
-		stats.span(v.Articles[v.Statements[g.unit].Article].Published)
+		stats.span(v.Articles.At(v.Statements.At(g.unit).Article).Published())
 		for _, unit := range g.also {
-			stats.span(v.Articles[v.Statements[unit].Article].Published)
+			stats.span(v.Articles.At(v.Statements.At(unit).Article).Published())
 		}
 	}
 	p.Statements, p.First, p.Latest = len(groups), stats.first, stats.latest
@@ -116,8 +116,12 @@ func (p *printedNames) note(person, statement uint32, repeats ...uint32) {
 	}
 	name := p.v.identities.All[person].Name
 	hasFull := func(statement uint32) bool {
-		n := p.v.Statements[statement].NameVariant
-		return n != segment.Nobody && (p.v.NameVariants[n].Name == name || slices.Contains(p.v.NameVariants[n].Variants, name))
+		n := p.v.Statements.At(statement).NameVariant
+		if n == segment.Nobody {
+			return false
+		}
+		named := p.v.NameVariant(n)
+		return named.Name == name || slices.Contains(named.Variants, name)
 	}
 	p.full[person] = hasFull(statement) || slices.ContainsFunc(repeats, hasFull)
 }

@@ -36,7 +36,7 @@ func (v *snapshot) scoreStatements(ctx context.Context, words Words, keep *query
 		}
 		return v.without(ctx, all, t.Excluded, s)
 	}
-	m := &statementScorer{buffers: s, ctx: ctx, v: v, held: s.heldTerms(len(v.Statements))}
+	m := &statementScorer{buffers: s, ctx: ctx, v: v, held: s.heldTerms(v.Statements.Len())}
 	defer m.clear()
 	if err := m.score(t); err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (v *snapshot) scoreStatements(ctx context.Context, words Words, keep *query
 // allStatements returns those that a filter lets through.
 func (v *snapshot) allStatements(ctx context.Context, keep *query.Filter) ([]found, error) {
 	var out []found
-	for i := range v.Statements {
+	for i := range v.Statements.Len() {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
@@ -98,7 +98,7 @@ func (m *statementScorer) term(t query.Term) (err error) {
 	if m.buf, err = m.asTyped(t.Wording); err != nil {
 		return err
 	}
-	m.seen.Reset(len(m.v.Statements))
+	m.seen.Reset(m.v.Statements.Len())
 	for _, p := range m.buf {
 		m.seen.Add(p.Unit)
 	}
@@ -138,7 +138,7 @@ func (m *statementScorer) wording(w query.Wording) (err error) {
 // saturated returns BM25's share of a term in a statement.
 func (m *statementScorer) saturated(p segment.Posting) float64 {
 	average := float64(m.v.Alive.StatementWords) / float64(max(m.v.Alive.Statements, 1))
-	return rank.Saturated(p.Times, m.v.Statements[p.Unit].Words, average)
+	return rank.Saturated(p.Times, m.v.Statements.At(p.Unit).Words, average)
 }
 
 // take notes that a statement holds the present term, once.
@@ -177,7 +177,7 @@ func (v *snapshot) without(ctx context.Context, all []found, stems []string, s *
 	}
 	var err error
 	var buf []segment.Posting
-	s.seen.Reset(len(v.Statements))
+	s.seen.Reset(v.Statements.Len())
 	for _, stem := range stems {
 		if buf, err = v.Postings(ctx, segment.FieldStatement, stem, buf[:0]); err != nil {
 			return nil, err

@@ -31,18 +31,17 @@ func (v *snapshot) sourceList() []Source {
 }
 
 func (v *snapshot) countSources() []Source {
-	all := make([]Source, len(v.Sources))
-	for n := range v.Articles {
-		a := &v.Articles[n]
+	all := make([]Source, v.Sources.Len())
+	for n, a := range v.Articles.All() {
 		if v.IsDead(uint32(n)) {
 			continue
 		}
 		s := &all[a.Source]
-		s.Name = v.Sources[a.Source]
+		s.Name = v.Sources.At(a.Source)
 		s.Articles++
 		s.Statements += int(a.Statements.End - a.Statements.First)
 		p := personStats{first: s.First, latest: s.Latest}
-		p.span(a.Published)
+		p.span(a.Published())
 		s.First, s.Latest = p.first, p.latest
 	}
 	all = slices.DeleteFunc(all, func(s Source) bool { return s.Articles == 0 })
@@ -59,9 +58,8 @@ func (x *Index) Coverage(_ context.Context, scope Scope, unit article.Precision)
 		return nil, err
 	}
 	defer v.Release()
-	counts := make([]answer.Dates, len(v.Sources))
-	for n := range v.Articles {
-		a := &v.Articles[n]
+	counts := make([]answer.Dates, v.Sources.Len())
+	for n, a := range v.Articles.All() {
 		if v.IsDead(uint32(n)) || !a.When.Known() {
 			continue
 		}
@@ -72,8 +70,8 @@ func (x *Index) Coverage(_ context.Context, scope Scope, unit article.Precision)
 	}
 	out := map[string][]Day{}
 	for source, c := range counts {
-		if days := c.Days(unit); len(days) > 0 && scope.Shows(v.Sources[source]) {
-			out[v.Sources[source]] = days
+		if days := c.Days(unit); len(days) > 0 && scope.Shows(v.Sources.At(uint32(source))) {
+			out[v.Sources.At(uint32(source))] = days
 		}
 	}
 	return out, nil
@@ -116,21 +114,20 @@ func (x *Index) withPartial(s Stats) Stats {
 
 func (v *snapshot) countStats(scope Scope, bytes int64) Stats {
 	out := Stats{Generation: v.generation, Bytes: bytes}
-	shown := make([]bool, len(v.Sources))
-	for i, source := range v.Sources {
+	shown := make([]bool, v.Sources.Len())
+	for i, source := range v.Sources.All() {
 		shown[i] = scope.Shows(source)
 	}
 	var published personStats
-	for n := range v.Articles {
-		a := &v.Articles[n]
+	for n, a := range v.Articles.All() {
 		if v.IsDead(uint32(n)) || !shown[a.Source] {
 			continue
 		}
 		out.Articles++
 		out.Statements += int(a.Statements.End - a.Statements.First)
 		out.Passages += int(a.Passages.End - a.Passages.First)
-		published.span(a.Published)
-		if a.Published.IsZero() {
+		published.span(a.Published())
+		if a.Published().IsZero() {
 			out.Undated++
 		}
 		if a.Foreign {
@@ -163,13 +160,7 @@ func bytesIn(dir string) int64 {
 // generation returns a short name of all that can be found. It does not depend
 // on the order in which articles were added.
 func generation(v *snapshot, words *query.Vocabulary, opts Options) string {
-	sum := uint64(0)
-	for n := range v.Articles {
-		if !v.IsDead(uint32(n)) {
-			sum += v.Articles[n].Fingerprint
-		}
-	}
 	h := fnv.New64a()
-	fmt.Fprint(h, sum, v.resolved, opts.Names, opts.Same, opts.Apart, words.Synonyms, opts.Spellings)
+	fmt.Fprint(h, v.Alive.Fingerprint, v.resolved, opts.Names, opts.Same, opts.Apart, words.Synonyms, opts.Spellings)
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
 }

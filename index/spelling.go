@@ -83,7 +83,7 @@ func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	}
 	for i, count := range v.topicTable.WordCounts() {
 		if count > 0 && i > 0 {
-			visit(v.Words[i], int(count))
+			visit(v.Words.At(uint32(i)), int(count))
 		}
 	}
 	v.eachSource(visit)

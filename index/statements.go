@@ -61,20 +61,20 @@ func (v *snapshot) statementGroups(ctx context.Context, q Query) ([]group, error
 // dated reports whether a statement has a dated sentence in its paragraph or, if own is
 // set, in itself.
 func (v *snapshot) dated(statement uint32, own bool) bool {
-	s := &v.Statements[statement]
-	a := &v.Articles[s.Article]
+	s := v.Statements.At(statement)
+	a := v.Articles.At(s.Article)
 	said := article.Span{Start: int(s.Start), End: int(s.End)}
 	for unit := a.Events.First; unit < a.Events.End; unit++ {
-		e := &v.Events[unit]
+		e := v.Events.At(unit)
 		if !e.Date.Known() {
 			continue
 		}
-		if e.Sentence.Overlaps(said) {
+		if e.Sentence.Bytes().Overlaps(said) {
 			return true
 		}
 		for p := a.Passages.First; p < a.Passages.End && !own; p++ {
-			paragraph := article.Span{Start: int(v.Passages[p].Start), End: int(v.Passages[p].End)}
-			if paragraph.Contains(said) && paragraph.Contains(e.Sentence) {
+			paragraph := article.Span{Start: int(v.Passages.At(p).Start), End: int(v.Passages.At(p).End)}
+			if paragraph.Contains(said) && paragraph.Contains(e.Sentence.Bytes()) {
 				return true
 			}
 		}
@@ -85,10 +85,10 @@ func (v *snapshot) dated(statement uint32, own bool) bool {
 // countGroups counts groups, their persons and their articles.
 func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 	out := Result{Total: len(groups)}
-	s.seen.Reset(len(v.Articles))
+	s.seen.Reset(v.Articles.Len())
 	s.other.Reset(len(v.identities.All))
 	count := func(unit uint32) {
-		if s.seen.Add(v.Statements[unit].Article) {
+		if s.seen.Add(v.Statements.At(unit).Article) {
 			out.Articles++
 		}
 	}
@@ -105,14 +105,14 @@ func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 }
 
 func (v *snapshot) statementHit(g group) Hit {
-	s := v.Statements[g.unit]
-	hit := Hit{Article: v.Articles[s.Article].ID, Statement: int(s.Index), Event: -1,
+	s := v.Statements.At(g.unit)
+	hit := Hit{Article: v.IDs.At(s.Article), Statement: int(s.Index), Event: -1,
 		Score: g.score + 1000*float64(query.SynonymTier-g.tier)}
 	seen := map[uint32]bool{s.Article: true}
 	for _, other := range g.also {
-		if a := v.Statements[other].Article; !seen[a] {
+		if a := v.Statements.At(other).Article; !seen[a] {
 			seen[a] = true
-			hit.Also = append(hit.Also, v.Articles[a].ID)
+			hit.Also = append(hit.Also, v.IDs.At(a))
 		}
 	}
 	return hit
@@ -121,7 +121,7 @@ func (v *snapshot) statementHit(g group) Hit {
 // groupOrder returns the comparison of groups for a sort.
 func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 	return func(a, b group) int {
-		x, y := &v.Statements[a.unit], &v.Statements[b.unit]
+		x, y := v.Statements.At(a.unit), v.Statements.At(b.unit)
 		when := y.When.Compare(x.When)
 		switch by {
 		case Newest:
@@ -132,7 +132,7 @@ func (v *snapshot) groupOrder(by Sort) func(a, b group) int {
 				return c
 			}
 		}
-		return cmp.Or(when, cmp.Compare(v.Articles[x.Article].ID, v.Articles[y.Article].ID), cmp.Compare(x.Index, y.Index))
+		return cmp.Or(when, cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
 	}
 }
 
@@ -143,7 +143,7 @@ type repeatKey struct {
 }
 
 func (v *snapshot) repeatKey(statement uint32) repeatKey {
-	return repeatKey{v.Statements[statement].Content, v.personOf(statement)}
+	return repeatKey{v.Statements.At(statement).Content, v.personOf(statement)}
 }
 
 // collapse makes one group of repeats, with the earliest publication first and
@@ -187,9 +187,9 @@ func (v *snapshot) orderRepeats(g *group) {
 	}
 	units := append(g.also, g.unit)
 	slices.SortFunc(units, func(a, b uint32) int {
-		x, y := &v.Statements[a], &v.Statements[b]
-		p, q := &v.Articles[x.Article], &v.Articles[y.Article]
-		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), cmp.Compare(x.Index, y.Index))
+		x, y := v.Statements.At(a), v.Statements.At(b)
+		p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
+		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
 	})
 	g.unit, g.also = units[0], units[1:]
 }

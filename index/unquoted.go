@@ -48,9 +48,9 @@ func (x *Index) Unquoted(ctx context.Context, q Query) (Unquoted, error) {
 		return Unquoted{}, err
 	}
 	window := v.filter(q).Window
-	held = slices.DeleteFunc(held, func(a uint32) bool { return !window.Holds(v.Articles[a].When) })
+	held = slices.DeleteFunc(held, func(a uint32) bool { return !window.Holds(v.Articles.At(a).When) })
 	slices.SortFunc(held, func(a, b uint32) int {
-		return cmp.Or(v.Articles[b].When.Compare(v.Articles[a].When), cmp.Compare(v.Articles[a].ID, v.Articles[b].ID))
+		return cmp.Or(v.Articles.At(b).When.Compare(v.Articles.At(a).When), cmp.Compare(v.IDs.At(a), v.IDs.At(b)))
 	})
 	out := Unquoted{Articles: len(held)}
 	held = held[:min(len(held), maxUnquotedArticles)]
@@ -91,12 +91,12 @@ func (x *Index) namesIn(ctx context.Context, v *snapshot, articles []uint32) (ar
 		if ctx.Err() != nil {
 			return out, ctx.Err()
 		}
-		r, ok, err := x.opts.Record(ctx, v.Articles[a].ID)
+		r, ok, err := x.opts.Record(ctx, v.IDs.At(a))
 		if err != nil {
-			return out, fmt.Errorf("read article %s: %w", v.Articles[a].ID, err)
+			return out, fmt.Errorf("read article %s: %w", v.IDs.At(a), err)
 		}
 		if ok {
-			out.add(r, v.Articles[a].Group)
+			out.add(r, v.Articles.At(a).Group)
 		}
 	}
 	out.same = identity.Resolve(out.people, known(x.opts.Names), identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart})

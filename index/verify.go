@@ -42,17 +42,17 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 		return nil, errors.New("verifying the index: no archive to compare it with")
 	}
 	var out []Mismatch
-	for n := range v.Articles {
-		a := &v.Articles[n]
+	for n, a := range v.Articles.All() {
+		id := v.IDs.At(uint32(n))
 		if v.IsDead(uint32(n)) {
 			continue
 		}
-		reason, err := x.compare(ctx, a)
+		reason, err := x.compare(ctx, id, a)
 		if err != nil {
-			return out, fmt.Errorf("verifying article %s: %w", a.ID, err)
+			return out, fmt.Errorf("verifying article %s: %w", id, err)
 		}
 		if reason != "" {
-			out = append(out, Mismatch{a.ID, reason})
+			out = append(out, Mismatch{id, reason})
 		}
 	}
 	return out, ctx.Err()
@@ -69,8 +69,8 @@ func (x *Index) checkFiles(ctx context.Context) error {
 
 // compare returns how an article differs from what was indexed, "" if it does
 // not.
-func (x *Index) compare(ctx context.Context, a *segment.Article) (string, error) {
-	r, ok, err := x.opts.Record(ctx, a.ID)
+func (x *Index) compare(ctx context.Context, id string, a *segment.Article) (string, error) {
+	r, ok, err := x.opts.Record(ctx, id)
 	switch {
 	case err != nil:
 		return "", err

@@ -42,7 +42,7 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 	out := Voices{Statements: len(groups)}
 	speakers, outlets, names := voiceCount{}, voiceCount{}, v.printedIn(q.Scope)
 	for _, g := range groups {
-		quoted := v.Statements[g.unit].Kind == article.Direct
+		quoted := v.KindOf(v.Statements.At(g.unit)) == article.Direct
 		person := v.personOf(g.unit)
 		if person < 0 {
 			out.Unnamed++
@@ -52,7 +52,7 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 		}
 		printed := map[uint32]bool{}
 		for _, unit := range append([]uint32{g.unit}, g.also...) {
-			outlet := v.Articles[v.Statements[unit].Article].Source
+			outlet := v.Articles.At(v.Statements.At(unit).Article).Source
 			if !printed[outlet] {
 				printed[outlet] = true
 				outlets.add(outlet, quoted)
@@ -66,7 +66,7 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 	if out.Speakers, err = speakers.list(func(person uint32) (string, error) { return names.of(ctx, person) }); err != nil {
 		return Voices{}, err
 	}
-	out.Outlets, err = outlets.list(func(outlet uint32) (string, error) { return v.Sources[outlet], nil })
+	out.Outlets, err = outlets.list(func(outlet uint32) (string, error) { return v.Sources.At(outlet), nil })
 	return out, err
 }
 

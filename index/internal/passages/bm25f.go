@@ -87,10 +87,10 @@ func (v *View) ranked(all []scored, n int, question question, s *Buffers) []repe
 // count counts distinct wordings and articles.
 func (v *View) count(all []scored, s *Buffers) answer.Result {
 	var out answer.Result
-	s.seen.Reset(len(v.Articles))
-	s.other.Reset(int(v.Wordings))
+	s.seen.Reset(v.Articles.Len())
+	s.other.Reset(v.Wordings())
 	for i := range all {
-		p := &v.Passages[all[i].unit]
+		p := v.Passages.At(all[i].unit)
 		if s.seen.Add(p.Article) {
 			out.Articles++
 		}
@@ -102,14 +102,14 @@ func (v *View) count(all []scored, s *Buffers) answer.Result {
 }
 
 func (v *View) hit(s repeated) answer.Hit {
-	p := v.Passages[s.unit]
-	hit := answer.Hit{Article: v.Articles[p.Article].ID, Statement: -1, Event: -1, Score: s.score,
+	p := v.Passages.At(s.unit)
+	hit := answer.Hit{Article: v.IDs.At(p.Article), Statement: -1, Event: -1, Score: s.score,
 		Passage: article.Span{Start: int(p.Start), End: int(p.End)}}
 	seen := map[uint32]bool{p.Article: true} // one may repeat it thousands of times: a signature
 	for _, other := range s.also {
-		if a := v.Passages[other].Article; !seen[a] {
+		if a := v.Passages.At(other).Article; !seen[a] {
 			seen[a] = true
-			hit.Also = append(hit.Also, v.Articles[a].ID)
+			hit.Also = append(hit.Also, v.IDs.At(a))
 		}
 	}
 	return hit
@@ -120,31 +120,31 @@ func (v *View) order(a, b scored) int {
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
 	}
-	p, q := &v.Passages[a.unit], &v.Passages[b.unit]
-	x, y := &v.Articles[p.Article], &v.Articles[q.Article]
-	return cmp.Or(y.When.Compare(x.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, q.Start))
+	p, q := v.Passages.At(a.unit), v.Passages.At(b.unit)
+	x, y := v.Articles.At(p.Article), v.Articles.At(q.Article)
+	return cmp.Or(y.When.Compare(x.When), cmp.Compare(v.IDs.At(p.Article), v.IDs.At(q.Article)), cmp.Compare(p.Start, q.Start))
 }
 
 // repeats keeps one passage of each wording among top: of an outlet that the
 // question names, else of the earliest. Those of all with the same wording are
 // its repeats.
 func (v *View) repeats(all, top []scored, question question, s *Buffers) []repeated {
-	s.other.Reset(int(v.Wordings))
+	s.other.Reset(v.Wordings())
 	var kept []repeated
 	for _, p := range top {
-		if s.other.Add(v.Passages[p.unit].Wording) {
+		if s.other.Add(v.Passages.At(p.unit).Wording) {
 			kept = append(kept, repeated{scored: p})
 		}
 	}
 	units := map[uint32][]uint32{}
 	for _, p := range all {
-		if w := v.Passages[p.unit].Wording; s.other.Has(w) {
+		if w := v.Passages.At(p.unit).Wording; s.other.Has(w) {
 			units[w] = append(units[w], p.unit)
 		}
 	}
 	for i := range kept {
 		p := &kept[i]
-		same := units[v.Passages[p.unit].Wording]
+		same := units[v.Passages.At(p.unit).Wording]
 		p.unit, p.also = v.orderWording(same, question)
 	}
 	return kept
@@ -175,9 +175,9 @@ func (v *View) orderWording(same []uint32, q question) (first uint32, also []uin
 // repeatOrder puts outlets and days that a question names first, then orders by
 // publication, article and offset.
 func (v *View) repeatOrder(a, b uint32, q question) int {
-	p, o := &v.Passages[a], &v.Passages[b]
-	x, y := &v.Articles[p.Article], &v.Articles[o.Article]
-	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), rank.CompareBool(q.dates(y.Published), q.dates(x.Published)), x.When.CompareOldest(y.When), cmp.Compare(x.ID, y.ID), cmp.Compare(p.Start, o.Start))
+	p, o := v.Passages.At(a), v.Passages.At(b)
+	x, y := v.Articles.At(p.Article), v.Articles.At(o.Article)
+	return cmp.Or(rank.CompareBool(q.names(y.Source), q.names(x.Source)), rank.CompareBool(q.dates(y.Published()), q.dates(x.Published())), x.When.CompareOldest(y.When), cmp.Compare(v.IDs.At(p.Article), v.IDs.At(o.Article)), cmp.Compare(p.Start, o.Start))
 }
 
 // spread returns the best passages of each article, at most perArticle, and the
@@ -185,7 +185,7 @@ func (v *View) repeatOrder(a, b uint32, q question) int {
 func (v *View) spread(all []repeated) (first, later []repeated) {
 	count := map[uint32]int{}
 	for _, s := range all {
-		a := v.Passages[s.unit].Article
+		a := v.Passages.At(s.unit).Article
 		if count[a]++; count[a] <= perArticle {
 			first = append(first, s)
 		} else {
@@ -207,9 +207,9 @@ type bm25f struct {
 }
 
 func newBM25F(ctx context.Context, v *View, s *Buffers) *bm25f {
-	s.passages.Size(len(v.Passages))
-	s.articles.Size(len(v.Articles))
-	s.seen.Reset(len(v.Passages))
+	s.passages.Size(v.Passages.Len())
+	s.articles.Size(v.Articles.Len())
+	s.seen.Reset(v.Passages.Len())
 	return &bm25f{Buffers: s, ctx: ctx, v: v}
 }
 
@@ -289,7 +289,7 @@ func (b *bm25f) phrase(p query.Phrase) error {
 	if err != nil {
 		return err
 	}
-	b.other.Reset(len(b.v.Passages))
+	b.other.Reset(b.v.Passages.Len())
 	for _, p := range with {
 		if b.other.Add(p.Unit) && b.phrases == 0 {
 			b.kept = append(b.kept, p.Unit)
@@ -328,10 +328,10 @@ func (b *bm25f) texts(with []segment.Posting, weight float32) {
 	n := b.v.Alive
 	average, averageArticle := rank.Mean(n.PassageWords, n.Passages), rank.Mean(n.PassageWords, n.Articles)
 	for _, p := range with {
-		column := &b.v.Passages[p.Unit]
+		column := b.v.Passages.At(p.Unit)
 		times := weight * float32(p.Times)
 		b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words, average))
-		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles[column.Article].Words, averageArticle))
+		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles.At(column.Article).Words, averageArticle))
 	}
 }
 
@@ -340,7 +340,7 @@ func (b *bm25f) texts(with []segment.Posting, weight float32) {
 func (b *bm25f) titles(with []segment.Posting, weight float32) {
 	average := rank.Mean(b.v.Alive.TitleWords, b.v.Alive.Articles)
 	for _, p := range with {
-		a := &b.v.Articles[p.Unit]
+		a := b.v.Articles.At(p.Unit)
 		times := weight * titleWeight * float32(p.Times) / rank.LengthFactor(uint32(a.TitleWords), average)
 		b.articles.Add(p.Unit, times)
 		for unit := a.Passages.First; unit < a.Passages.End; unit++ {
@@ -364,12 +364,12 @@ func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
 		if b.seen.Has(unit) || !keep.Passage(unit) {
 			continue
 		}
-		a := b.v.Passages[unit].Article
+		a := b.v.Passages.At(unit).Article
 		score := rank.Rounded(float64(b.passages.Score[unit] + articleWeight*b.articles.Score[a]))
-		if q.names(b.v.Articles[a].Source) {
+		if q.names(b.v.Articles.At(a).Source) {
 			score *= 1 + sourceBoost
 		}
-		if q.dates(b.v.Articles[a].Published) {
+		if q.dates(b.v.Articles.At(a).Published()) {
 			score *= 1 + dayBoost
 		}
 		out = append(out, scored{unit, score})

@@ -45,7 +45,7 @@ func (v *View) readQuestion(terms []string) question {
 			i++
 			continue
 		}
-		q.name(sources, len(v.Sources))
+		q.name(sources, v.Sources.Len())
 		i += n
 	}
 	for _, i := range kept {
@@ -93,7 +93,7 @@ type outletName struct {
 // what is before a separator (The Roar | Sports Writers Blog).
 func (v *View) outletNames() outletNames {
 	out := outletNames{}
-	for n, source := range v.Sources {
+	for n, source := range v.Sources.All() {
 		whole := strings.Fields(text.NameKey(source))
 		out.add(whole, uint32(n))
 		if i := strings.IndexAny(source, "|-–—:("); i > 0 {
@@ -159,7 +159,7 @@ func (v *View) takeTurns(all []repeated, q question) []repeated {
 	for i := range min(turnRanks, len(all)) {
 		at, top := i, 0.0
 		for j := i; j < len(all); j++ {
-			score := all[j].score * (1 + q.due(v.Articles[v.Passages[all[j].unit].Article].Source, served))
+			score := all[j].score * (1 + q.due(v.Articles.At(v.Passages.At(all[j].unit).Article).Source, served))
 			if score > top {
 				at, top = j, score
 			}
@@ -168,7 +168,7 @@ func (v *View) takeTurns(all []repeated, q question) []repeated {
 		copy(all[i+1:at+1], all[i:at])
 		all[i] = raised
 		for n, turn := range q.turns {
-			if turn[v.Articles[v.Passages[raised.unit].Article].Source] {
+			if turn[v.Articles.At(v.Passages.At(raised.unit).Article).Source] {
 				served[n]++
 			}
 		}

@@ -64,7 +64,7 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 	if err != nil {
 		return nil, err
 	}
-	s.passages.Size(len(v.Passages))
+	s.passages.Size(v.Passages.Len())
 	defer s.passages.Clear()
 	var buf []segment.Posting
 	read := 0
@@ -119,8 +119,8 @@ func (v *View) rarest(ctx context.Context, quote string) ([]string, error) {
 // inOrder returns the share of words that a passage holds in order: 1 for all
 // of them in a row. ok is false if the archive lacks the article.
 func (v *View) inOrder(ctx context.Context, unit uint32, words []string, read Texts) (score float64, ok bool, err error) {
-	p := v.Passages[unit]
-	passage, ok, err := read(ctx, v.Articles[p.Article].ID, article.Span{Start: int(p.Start), End: int(p.End)})
+	p := v.Passages.At(unit)
+	passage, ok, err := read(ctx, v.IDs.At(p.Article), article.Span{Start: int(p.Start), End: int(p.End)})
 	if err != nil || !ok {
 		return 0, ok, err
 	}

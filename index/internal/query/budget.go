@@ -35,5 +35,5 @@ func WithinBudget(ctx context.Context, v *segment.Snapshot, maxPostings int, ter
 			kept = append(kept, t)
 		}
 	}
-	return kept, rank.Oldest(found, maxPostings, len(v.Articles)), nil
+	return kept, rank.Oldest(found, maxPostings, v.Articles.Len()), nil
 }

@@ -35,16 +35,16 @@ func NewFilter(v *segment.Snapshot, people *identity.People, q Query) *Filter {
 		}
 	}
 	if len(q.Sources) > 0 || !q.Scope.ShowsEverything() {
-		f.sources = make([]bool, len(v.Sources))
-		for i, source := range v.Sources {
+		f.sources = make([]bool, v.Sources.Len())
+		for i, source := range v.Sources.All() {
 			asked := len(q.Sources) == 0 || slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
 			f.sources[i] = asked && q.Scope.Shows(source)
 		}
 	}
 	if q.Verb != "" {
 		stems := text.NewAnalyzer()
-		f.cues = make([]bool, len(v.Cues))
-		for i, cue := range v.Cues {
+		f.cues = make([]bool, v.Cues.Len())
+		for i, cue := range v.Cues.All() {
 			f.cues[i] = holdsAll(strings.Fields(cue), stems.Words(q.Verb))
 		}
 	}
@@ -63,35 +63,35 @@ func holdsAll(terms []string, words []text.Word) bool {
 
 // Statement reports whether a statement passes the filter.
 func (f *Filter) Statement(unit uint32) bool {
-	s := &f.v.Statements[unit]
+	s := f.v.Statements.At(unit)
 	if !f.Article(s.Article) || !f.Window.Holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
 		return false
 	}
 	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.people.Of[s.NameVariant]]) {
 		return false
 	}
-	return len(f.kinds) == 0 || slices.Contains(f.kinds, s.Kind)
+	return len(f.kinds) == 0 || slices.Contains(f.kinds, f.v.KindOf(s))
 }
 
 // Passage reports whether a passage passes the filter, by its article's publication.
 func (f *Filter) Passage(unit uint32) bool {
-	a := f.v.Passages[unit].Article
-	return f.Article(a) && f.Window.Holds(f.v.Articles[a].When)
+	a := f.v.Passages.At(unit).Article
+	return f.Article(a) && f.Window.Holds(f.v.Articles.At(a).When)
 }
 
 // Sentence reports whether an event passes the filter, apart from its date.
 func (f *Filter) Sentence(unit uint32) bool {
-	e := &f.v.Events[unit]
+	e := f.v.Events.At(unit)
 	return f.Article(e.Article) && (!f.by || f.saidBy(e))
 }
 
 // saidBy reports whether an event's sentence is part of a statement of the persons asked for.
 func (f *Filter) saidBy(e *segment.Event) bool {
-	a := &f.v.Articles[e.Article]
+	a := f.v.Articles.At(e.Article)
 	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
-		s := &f.v.Statements[unit]
+		s := f.v.Statements.At(unit)
 		said := article.Span{Start: int(s.Start), End: int(s.End)}
-		if s.NameVariant != segment.Nobody && f.persons[f.people.Of[s.NameVariant]] && said.Overlaps(e.Sentence) {
+		if s.NameVariant != segment.Nobody && f.persons[f.people.Of[s.NameVariant]] && said.Overlaps(e.Sentence.Bytes()) {
 			return true
 		}
 	}
@@ -100,5 +100,5 @@ func (f *Filter) saidBy(e *segment.Event) bool {
 
 // Article reports whether an article passes the filter, apart from its date.
 func (f *Filter) Article(a uint32) bool {
-	return !f.v.IsDead(a) && (f.sources == nil || f.sources[f.v.Articles[a].Source])
+	return !f.v.IsDead(a) && (f.sources == nil || f.sources[f.v.Articles.At(a).Source])
 }

@@ -131,7 +131,8 @@ func snapshot(t *testing.T) (*segment.Snapshot, *identity.People) {
 		}
 	})
 	var counts []identity.Count
-	for _, n := range v.NameVariants {
+	for i := range v.NameVariants.Len() {
+		n := v.NameVariant(uint32(i))
 		counts = append(counts, identity.Count{Name: n.Name, Variants: n.Variants, Count: 1})
 	}
 	return v, identity.Resolve(counts, nil, identity.Rulings{})
@@ -164,17 +165,17 @@ func TestFilter(t *testing.T) {
 		passing := func(n int, article func(i int) uint32, passes func(uint32) bool) string {
 			var out []string
 			for i := range n {
-				if id := v.Articles[article(i)].ID; passes(uint32(i)) && !slices.Contains(out, id) {
+				if id := v.IDs.At(article(i)); passes(uint32(i)) && !slices.Contains(out, id) {
 					out = append(out, id)
 				}
 			}
 			return strings.Join(out, " ")
 		}
 		for _, unit := range []struct{ kind, got, want string }{
-			{"articles", passing(len(v.Articles), func(i int) uint32 { return uint32(i) }, f.Article), row.articles},
-			{"statements", passing(len(v.Statements), func(i int) uint32 { return v.Statements[i].Article }, f.Statement), row.statements},
-			{"passages", passing(len(v.Passages), func(i int) uint32 { return v.Passages[i].Article }, f.Passage), row.passages},
-			{"events", passing(len(v.Events), func(i int) uint32 { return v.Events[i].Article }, f.Sentence), row.sentences},
+			{"articles", passing(v.Articles.Len(), func(i int) uint32 { return uint32(i) }, f.Article), row.articles},
+			{"statements", passing(v.Statements.Len(), func(i int) uint32 { return v.Statements.At(uint32(i)).Article }, f.Statement), row.statements},
+			{"passages", passing(v.Passages.Len(), func(i int) uint32 { return v.Passages.At(uint32(i)).Article }, f.Passage), row.passages},
+			{"events", passing(v.Events.Len(), func(i int) uint32 { return v.Events.At(uint32(i)).Article }, f.Sentence), row.sentences},
 		} {
 			if unit.got != unit.want {
 				t.Errorf("%s: %s of %q, want %q", name, unit.kind, unit.got, unit.want)
@@ -206,7 +207,7 @@ func TestPostings(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, p := range found {
-					out = append(out, v.Articles[v.ArticleOf(row.field, p.Unit)].ID)
+					out = append(out, v.IDs.At(v.ArticleOf(row.field, p.Unit)))
 				}
 			}
 		}

@@ -3,33 +3,38 @@ package segment
 import (
 	"strings"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // builder appends rows to columns.
 type builder struct {
 	Columns
-	slots                            map[uint32]uint32 // article of a slot
-	next                             uint32            // slot
-	byID                             map[string]uint32 // live articles
-	analyzer                         *text.Analyzer
-	stemNumbers                      map[string]uint32
-	printedOf                        map[string]uint32
-	dullStems                        map[string]bool
-	groupOf                          interner
-	cueOf, sourceOf, valueOf, wordOf interner
-	nameVariantOf                    map[string]uint32
-	wordingOf                        map[uint64]uint32 // of the hash of a passage's words
+	liveIDs   column.Table      // live articles of the checkpoint, by ID
+	moreIDs   map[string]uint32 // live articles added since
+	analyzer  *text.Analyzer
+	dullStems map[string]bool
+	interners
+	baseWordings column.Table // wordings of the checkpoint, by hash
+	moreWordings map[uint64]uint32
+}
+
+// interners number the strings of columns.
+type interners struct {
+	groups, cues, sources, values, kinds, words, stems, printed, variants, roles column.Interner
 }
 
 func newBuilder() *builder {
-	b := &builder{
-		slots: map[uint32]uint32{}, analyzer: text.NewAnalyzer(), stemNumbers: map[string]uint32{}, printedOf: map[string]uint32{}, byID: map[string]uint32{}, groupOf: interner{}, cueOf: interner{}, sourceOf: interner{}, valueOf: interner{},
-		wordOf: interner{}, nameVariantOf: map[string]uint32{}, wordingOf: map[uint64]uint32{}}
-	b.dullStems = map[string]bool{}
+	b := &builder{moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}, analyzer: text.NewAnalyzer(), dullStems: map[string]bool{}}
 	for w := range dullWords {
 		b.dullStems[b.analyzer.Stem(w)] = true
 	}
+	return b
+}
+
+// newColumns returns a builder of columns without articles.
+func newColumns() *builder {
+	b := newBuilder()
 	b.printedWord(".")
 	return b
 }
@@ -45,41 +50,39 @@ func (b *builder) topicWord(w string) uint32 {
 
 // printedWord is the number of a word as printed.
 func (b *builder) printedWord(printed string) uint32 {
-	if n, ok := b.printedOf[printed]; ok {
-		return n
+	n, added := b.interners.printed.Number(printed, &b.Printed)
+	if added {
+		b.Upper.Append(text.Capitalized(printed))
+		b.Folded.Append(b.foldedWord(text.FoldWord(printed)))
 	}
-	n := uint32(len(b.Printed))
-	printed = strings.Clone(printed)
-	b.printedOf[printed] = n
-	b.Printed = append(b.Printed, printed)
-	b.Upper = append(b.Upper, text.Capitalized(printed))
-	b.Folded = append(b.Folded, b.foldedWord(text.FoldWord(printed)))
 	return n
 }
 
 // foldedWord is the number of a folded word.
 func (b *builder) foldedWord(w string) uint32 {
-	n := b.wordOf.number(w, &b.Words)
-	if int(n) < len(b.stems) {
+	n, added := b.words.Number(w, &b.Words)
+	if !added {
 		return n
 	}
 	stem := b.analyzer.Stem(w)
-	first, ok := b.stemNumbers[stem]
-	if !ok {
-		first = n
-		b.stemNumbers[strings.Clone(stem)] = n
+	number, anew := b.interners.stems.Number(stem, &b.stemTexts)
+	if anew {
+		b.stemWords.Append(n)
 	}
-	b.stems, b.Dull = append(b.stems, first), append(b.Dull, b.dullStems[stem])
+	b.Columns.stems.Append(*b.stemWords.At(number))
+	b.Dull.Append(b.dullStems[stem])
 	return n
 }
 
-// add appends the row of an article whose documents are named by slot.
+// add appends the row of an article whose documents are named by slot. Slots ascend.
 func (b *builder) add(slot uint32, r *row) {
-	n := uint32(len(b.Articles))
-	b.slots[slot], b.next = n, max(b.next, slot+1)
-	a := Article{ID: r.id, Group: b.groupOf.number(r.group, &b.Groups), Source: b.sourceOf.number(r.source, &b.Sources), slot: slot,
-		Version: r.version, Extraction: r.extraction, Published: r.published, When: momentPeriod(r.published),
-		Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords, Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en"}
+	n := uint32(b.Articles.Len())
+	b.next = max(b.next, slot+1)
+	_, zone := r.published.Time.Zone()
+	a := Article{Group: number(&b.groups, r.group, &b.Groups), Source: number(&b.sources, r.source, &b.Sources), slot: slot,
+		Version: r.version, Extraction: r.extraction, published: r.published.Time.Unix(), publishedZone: int32(zone), precision: r.published.Precision,
+		When: momentPeriod(r.published), Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords,
+		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en"}
 	variants := b.addPeople(n, r)
 	a.Passages = b.addPassages(n, r)
 	for _, p := range r.passages {
@@ -87,12 +90,28 @@ func (b *builder) add(slot uint32, r *row) {
 	}
 	a.Statements = b.addStatements(n, r, variants, a.When)
 	a.Events = b.addEvents(n, r)
-	b.Articles = append(b.Articles, a)
+	b.Articles.Append(a)
+	id := strings.Clone(r.id)
+	b.IDs.Append(id)
 	if int(n/64) >= len(b.dead) {
 		b.dead = append(b.dead, 0)
 	}
-	b.byID[r.id] = n
+	b.moreIDs[id] = n
 	b.count(&a, 1)
+}
+
+// number is the number of a string among all.
+func number(in *column.Interner, s string, all *column.Strings) uint32 {
+	n, _ := in.Number(s, all)
+	return n
+}
+
+// live is the article of an ID that is not removed.
+func (b *builder) live(id string) (uint32, bool) {
+	if n, ok := b.moreIDs[id]; ok {
+		return n, true
+	}
+	return b.liveIDs.Find(column.Hash(id), func(n uint32) bool { return b.IDs.At(n) == id && !b.IsDead(n) })
 }
 
 // count adds an article to the totals, or takes it off them where sign is -1.
@@ -103,42 +122,41 @@ func (b *builder) count(a *Article, sign int) {
 	t.Passages += sign * int(a.Passages.End-a.Passages.First)
 	t.Statements += sign * int(a.Statements.End-a.Statements.First)
 	t.Events += sign * int(a.Events.End-a.Events.First)
-	for _, p := range b.Passages[a.Passages.First:a.Passages.End] {
+	t.Fingerprint += uint64(sign) * a.Fingerprint
+	for _, p := range b.Passages.Range(a.Passages.First, a.Passages.End) {
 		t.PassageWords += sign * int(p.Words)
 	}
-	for _, s := range b.Statements[a.Statements.First:a.Statements.End] {
+	for _, s := range b.Statements.Range(a.Statements.First, a.Statements.End) {
 		t.StatementWords += sign * int(s.Words)
 	}
-	for _, e := range b.Events[a.Events.First:a.Events.End] {
+	for _, e := range b.Events.Range(a.Events.First, a.Events.End) {
 		t.eventWords += sign * int(e.words)
 	}
 }
 
-// remove marks an article as dead; dead is copied first, for others read it.
+// remove marks an article as dead.
 func (b *builder) remove(id string) {
-	n, ok := b.byID[id]
-	if !ok {
-		return
+	if n, ok := b.live(id); ok {
+		b.kill(n)
+		delete(b.moreIDs, id)
 	}
-	b.count(&b.Articles[n], -1)
+}
+
+// kill marks live articles as dead; dead is copied first, for others read it.
+func (b *builder) kill(all ...uint32) {
 	b.dead = append([]uint64(nil), b.dead...)
-	b.dead[n/64] |= 1 << (n % 64)
-	delete(b.byID, id)
+	for _, n := range all {
+		b.count(b.Articles.At(n), -1)
+		b.dead[n/64] |= 1 << (n % 64)
+	}
 }
 
 func (b *builder) addPeople(n uint32, r *row) []uint32 {
 	out := make([]uint32, len(r.people))
 	for i, p := range r.people {
-		key := p.name + "\x00" + strings.Join(p.variants, "\x00")
-		number, ok := b.nameVariantOf[key]
-		if !ok {
-			number = uint32(len(b.NameVariants))
-			b.NameVariants = append(b.NameVariants, NameVariant{Name: p.name, Variants: p.variants})
-			b.nameVariantOf[key] = number
-		}
-		out[i] = number
+		out[i] = number(&b.variants, p.name+"\x00"+strings.Join(p.variants, "\x00"), &b.NameVariants)
 		for _, role := range p.roles {
-			b.Roles = append(b.Roles, Role{number, n, role.span, role.text})
+			b.Roles.Append(Role{out[i], n, bytesOf(role.span), number(&b.roles, role.text, &b.RoleTexts)})
 		}
 	}
 	return out
@@ -147,56 +165,64 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 // addPassages appends the passages of article n. Passages of equal words share
 // one wording; near-equal ones do not, since a single word can reverse the meaning.
 func (b *builder) addPassages(n uint32, r *row) Extent {
-	first := uint32(len(b.Passages))
+	first := uint32(b.Passages.Len())
 	for _, p := range r.passages {
-		wording, known := b.wordingOf[p.content]
-		if !known {
-			wording = b.Wordings
-			b.Wordings++
-			b.wordingOf[p.content] = wording
-		}
-		b.Passages = append(b.Passages, Passage{Article: n, Start: uint32(p.span.Start), End: uint32(p.span.End), Words: uint32(p.words), Wording: wording})
+		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), End: uint32(p.span.End), Words: uint32(p.words), Wording: b.wording(p.content)})
 	}
-	return Extent{first, uint32(len(b.Passages))}
+	return Extent{first, uint32(b.Passages.Len())}
+}
+
+// wording is the number of a text of passages, by its hash.
+func (b *builder) wording(content uint64) uint32 {
+	if n, ok := b.moreWordings[content]; ok {
+		return n
+	}
+	if n, ok := b.baseWordings.Find(content, func(n uint32) bool { return *b.wordings.At(n) == content }); ok {
+		return n
+	}
+	n := uint32(b.wordings.Len())
+	b.moreWordings[content] = n
+	b.wordings.Append(content)
+	return n
 }
 
 func (b *builder) addStatements(n uint32, r *row, variants []uint32, published Period) Extent {
-	first := uint32(len(b.Statements))
+	first := uint32(b.Statements.Len())
 	for _, s := range r.statements {
-		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: b.cueOf.number(s.cue, &b.Cues),
-			Words: uint32(s.words), Content: s.content, When: s.said, Kind: s.kind}
+		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.cue, &b.Cues),
+			Words: uint32(s.words), Content: s.content, When: s.said, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
 		if s.speaker >= 0 && s.speaker < len(variants) {
 			c.NameVariant = variants[s.speaker]
 		}
 		if !s.said.Known() {
 			c.When = published
 		}
-		c.Topic.First = uint32(len(b.Topics))
+		c.Topic.First = uint32(b.Topics.Len())
 		for w := range strings.FieldsSeq(s.topic) {
-			b.Topics = append(b.Topics, b.topicWord(w))
+			b.Topics.Append(b.topicWord(w))
 		}
-		c.Topic.End = uint32(len(b.Topics))
-		b.Statements = append(b.Statements, c)
+		c.Topic.End = uint32(b.Topics.Len())
+		b.Statements.Append(c)
 	}
-	return Extent{first, uint32(len(b.Statements))}
+	return Extent{first, uint32(b.Statements.Len())}
 }
 
 func (b *builder) addEvents(n uint32, r *row) Extent {
-	first := uint32(len(b.Events))
+	first := uint32(b.Events.Len())
 	for _, e := range r.events {
-		b.Events = append(b.Events, Event{Article: n, Index: uint32(e.index), Value: b.valueOf.number(e.value, &b.Values),
-			words: uint32(e.words), Sentence: e.sentence, Date: e.date, Content: e.content, Possible: e.possible})
+		b.Events.Append(Event{Article: n, Index: uint32(e.index), Value: number(&b.values, e.value, &b.Values),
+			words: uint32(e.words), Sentence: bytesOf(e.sentence), Date: e.date, Content: e.content, Possible: e.possible})
 	}
-	return Extent{first, uint32(len(b.Events))}
+	return Extent{first, uint32(b.Events.Len())}
 }
 
 // documentIDs returns the names of all documents of an article.
 func (b *builder) documentIDs(id string) []string {
-	n, ok := b.byID[id]
+	n, ok := b.live(id)
 	if !ok {
 		return nil
 	}
-	a := b.Articles[n]
+	a := b.Articles.At(n)
 	out := []string{documentID(a.slot, 'a', 0)}
 	for _, kind := range []struct {
 		letter byte
@@ -215,20 +241,6 @@ const minDead = 256
 // wasteful reports whether more articles of the columns are dead than live.
 // Columns only grow, so each update of an article leaves its old rows behind.
 func (b *builder) wasteful() bool {
-	dead := len(b.Articles) - b.Alive.Articles
+	dead := b.Articles.Len() - b.Alive.Articles
 	return dead >= minDead && dead > b.Alive.Articles
-}
-
-// interner gives equal strings one number. It belongs to the one who adds.
-type interner map[string]uint32
-
-func (in interner) number(s string, all *[]string) uint32 {
-	if n, ok := in[s]; ok {
-		return n
-	}
-	n := uint32(len(*all))
-	s = strings.Clone(s)
-	*all = append(*all, s)
-	in[s] = n
-	return n
 }

@@ -2,64 +2,91 @@ package segment
 
 import (
 	"math"
+	"sort"
+	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// Columns hold in memory what filters, facets and sorting need, a unit a place:
-// passages, statements and events are numbered from 0 in the order in which
-// they were added. Slices only grow, so that an older copy stays valid while a newer
-// one is made; what was removed is marked in dead.
+// Columns hold what filters, facets and sorting need, a unit a place: passages,
+// statements and events are numbered from 0 in the order in which they were added.
+// Columns only grow, so that an older copy stays valid while a newer one is made; what
+// was removed is marked in dead. What a checkpoint holds of them is mapped.
 type Columns struct {
-	Articles     []Article
-	dead         []uint64 // a bit an article
-	Passages     []Passage
-	Statements   []Statement
-	Events       []Event
-	Roles        []Role
-	NameVariants []NameVariant // whom statements name, each wording once
-	Cues         []string      // stems of reporting words
-	Sources      []string
-	Groups       []string // names of near-copies
-	Values       []string // of dates, TIMEX3
-	Words        []string // of topics, folded; 0 stands for words without topic
-	stems        []uint32 // of each of words: the first word with its stem
-	Dull         []bool   // of each of words: it tells nothing of what is spoken of
-	Printed      []string // words of topics as printed
-	Folded       []uint32 // of each of printed: its place in words
-	Upper        []bool   // of each of printed: it begins with a capital
-	Topics       []uint32 // of all statements, one after another: of printed, with the word's place
-	Wordings     uint32   // different texts of passages
+	Articles     column.Column[Article]
+	IDs          column.Strings // of articles
+	dead         []uint64       // a bit an article
+	Passages     column.Column[Passage]
+	Statements   column.Column[Statement]
+	Events       column.Column[Event]
+	Roles        column.Column[Role]
+	RoleTexts    column.Strings
+	NameVariants column.Strings // whom statements name, each wording once; see NameVariant
+	Cues         column.Strings // stems of reporting words
+	Sources      column.Strings
+	Groups       column.Strings        // names of near-copies
+	Values       column.Strings        // of dates, TIMEX3
+	Kinds        column.Strings        // of statements
+	Words        column.Strings        // of topics, folded; 0 stands for words without topic
+	stems        column.Column[uint32] // of each of words: the first word with its stem
+	Dull         column.Column[bool]   // of each of words: it tells nothing of what is spoken of
+	stemTexts    column.Strings
+	stemWords    column.Column[uint32] // of each of stemTexts: the first word with it
+	Printed      column.Strings        // words of topics as printed
+	Folded       column.Column[uint32] // of each of printed: its place in words
+	Upper        column.Column[bool]   // of each of printed: it begins with a capital
+	Topics       column.Column[uint32] // of all statements, one after another: of printed, with the word's place
+	wordings     column.Column[uint64] // hashes of the different texts of passages
 	Alive        Totals
+	next         uint32       // slot
+	sequence     int          // of the last batch that they have
+	file         *column.File // that they are mapped from; nil if none
 }
 
 // Totals are sums over what is not removed.
 type Totals struct {
 	Articles, Passages, Statements, Events               int
 	PassageWords, TitleWords, StatementWords, eventWords int
+	Fingerprint                                          uint64 // of all articles, in whatever order
 }
 
 // Article is what the columns have of an article.
 type Article struct {
-	ID                           string
 	Group                        uint32 // of near-copies
 	Source                       uint32
 	slot                         uint32 // names the article's documents in Bleve
-	Version, Extraction          int
-	Published                    article.Moment
-	When                         Period // of publication
-	Added                        int64  // Unix seconds
+	Checksum                     uint32
 	Passages, Statements, Events Extent
 	Words                        uint32 // of all passages
-	Length, TitleWords           int
-	Checksum                     uint32
+	publishedZone                int32  // seconds east of UTC
+	published                    int64  // Unix seconds
+	Added                        int64  // Unix seconds
+	When                         Period // of publication
 	Fingerprint                  uint64
-	Foreign                      bool // its text is not in English
+	Version, Extraction          int
+	Length, TitleWords           int
+	precision                    article.Precision // of published
+	Foreign                      bool              // its text is not in English
+}
+
+// DayKnown reports whether the day of publication is known.
+func (a *Article) DayKnown() bool { return a.precision >= article.Day }
+
+// Published returns when the article was published.
+func (a *Article) Published() article.Moment {
+	return article.Moment{Time: time.Unix(a.published, 0).In(time.FixedZone("", int(a.publishedZone))), Precision: a.precision}
 }
 
 // Extent is a range of units, end exclusive.
 type Extent struct{ First, End uint32 }
+
+// Bytes returns an extent of a text as a span.
+func (e Extent) Bytes() article.Span { return article.Span{Start: int(e.First), End: int(e.End)} }
+
+func bytesOf(s article.Span) Extent { return Extent{uint32(s.Start), uint32(s.End)} }
 
 // Passage is what the columns have of a passage.
 type Passage struct {
@@ -79,7 +106,7 @@ type Statement struct {
 	Topic       Extent // of columns.topics
 	Content     uint64
 	When        Period // said, else published
-	Kind        article.Kind
+	Kind        uint32 // of columns.kinds
 }
 
 // Event is what the columns have of a dated sentence.
@@ -88,7 +115,7 @@ type Event struct {
 	Index    uint32 // into Record.Events
 	Value    uint32
 	words    uint32
-	Sentence article.Span
+	Sentence Extent // bytes of the text
 	Date     Period
 	Content  uint64
 	Possible bool
@@ -97,8 +124,8 @@ type Event struct {
 // Role is a role that an article prints of a person.
 type Role struct {
 	NameVariant, Article uint32
-	Span                 article.Span
-	Text                 string
+	Span                 Extent // bytes of the text
+	Text                 uint32 // of columns.roleTexts
 }
 
 // NameVariant is a person as one or more articles name them.
@@ -107,11 +134,35 @@ type NameVariant struct {
 	Variants []string
 }
 
+// NameVariant returns the n-th of the name variants.
+func (c *Columns) NameVariant(n uint32) NameVariant {
+	name, variants, _ := strings.Cut(c.NameVariants.At(n), "\x00")
+	out := NameVariant{Name: name}
+	if variants != "" {
+		out.Variants = strings.Split(variants, "\x00")
+	}
+	return out
+}
+
 // Nobody is the name variant of a statement whose speaker is not certain.
 const Nobody = math.MaxUint32
 
+// KindOf is the kind of a statement.
+func (c *Columns) KindOf(s *Statement) article.Kind { return article.Kind(c.Kinds.At(s.Kind)) }
+
+// Wordings is the number of different texts of passages.
+func (c *Columns) Wordings() int { return c.wordings.Len() }
+
+// articleOfSlot is the article whose documents are named by a slot.
+func (c *Columns) articleOfSlot(slot uint32) (uint32, bool) {
+	n := uint32(sort.Search(c.Articles.Len(), func(i int) bool { return c.Articles.At(uint32(i)).slot >= slot }))
+	return n, int(n) < c.Articles.Len() && c.Articles.At(n).slot == slot
+}
+
 // StemOf is the stem of a topic word.
-func (c *Columns) StemOf(topic uint32) uint32 { return c.stems[c.Folded[topic&text.WordMask]] }
+func (c *Columns) StemOf(topic uint32) uint32 {
+	return *c.stems.At(*c.Folded.At(topic & text.WordMask))
+}
 
 // IsDead reports whether article a was removed or replaced.
 func (c *Columns) IsDead(a uint32) bool { return c.dead[a/64]>>(a%64)&1 == 1 }

@@ -17,18 +17,23 @@ func load(ctx context.Context, reader *scorch.IndexSnapshot) (*builder, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		found, err := rowsOf(segment)
+		found, _, err := rowsOf(segment, &Columns{})
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		all = append(all, found...)
 	}
+	b := newColumns()
+	b.addAll(all)
+	return b, checkCount(reader, b.Alive)
+}
+
+// addAll adds rows in the order in which they were written.
+func (b *builder) addAll(all []stored) {
 	slices.SortFunc(all, func(a, b stored) int { return int(a.slot) - int(b.slot) })
-	b := newBuilder()
 	for _, r := range all {
 		b.add(r.slot, r.row)
 	}
-	return b, checkCount(reader, b.Alive)
 }
 
 // checkCount compares the number of Bleve's documents with that of the rows.
@@ -49,30 +54,34 @@ type stored struct {
 	row  *row
 }
 
-// rowsOf returns the rows of a segment's articles that are not removed.
-func rowsOf(segment *scorch.SegmentSnapshot) ([]stored, error) {
-	var out []stored
+// rowsOf returns the rows of a segment's articles that are not removed, but of those
+// that columns have the numbers.
+func rowsOf(segment *scorch.SegmentSnapshot, c *Columns) (rows []stored, known []uint32, err error) {
 	live := segment.DocNumbersLive().Iterator()
 	for live.HasNext() {
 		n := uint64(live.Next())
 		id, err := segment.DocID(n)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		slot, kind, _, err := parseDocumentID(id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if kind != 'a' {
 			continue
 		}
+		if a, ok := c.articleOfSlot(slot); ok {
+			known = append(known, a)
+			continue
+		}
 		r, err := rowOf(segment, n)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		out = append(out, stored{slot, r})
+		rows = append(rows, stored{slot, r})
 	}
-	return out, nil
+	return rows, known, nil
 }
 
 func rowOf(segment *scorch.SegmentSnapshot, n uint64) (*row, error) {

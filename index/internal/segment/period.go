@@ -11,7 +11,7 @@ import (
 // are those of the calendar date at UTC, whatever zone they were printed for.
 type Period struct {
 	From, To  int64 // Unix seconds, to exclusive; both 0 where unknown
-	zone      int   // seconds east of UTC of the calendar that printed it; 0 where civil
+	zone      int32 // seconds east of UTC of the calendar that printed it; 0 where civil
 	Precision article.Precision
 }
 
@@ -67,7 +67,8 @@ func NewPeriod(from, to time.Time, precision article.Precision) Period {
 	if p.Civil() {
 		from, to = WallClock(from), WallClock(to)
 	}
-	_, p.zone = from.Zone()
+	_, zone := from.Zone()
+	p.zone = int32(zone)
 	p.From, p.To = from.Unix(), to.Unix()
 	return p
 }

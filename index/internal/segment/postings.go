@@ -93,11 +93,11 @@ func (v *Snapshot) Frequency(ctx context.Context, field, term string) (int, erro
 func (v *Snapshot) ArticleOf(field string, unit uint32) uint32 {
 	switch field {
 	case FieldPassage:
-		return v.Passages[unit].Article
+		return v.Passages.At(unit).Article
 	case FieldStatement, FieldExact:
-		return v.Statements[unit].Article
+		return v.Statements.At(unit).Article
 	case FieldEvent:
-		return v.Events[unit].Article
+		return v.Events.At(unit).Article
 	}
 	return unit
 }

@@ -93,7 +93,7 @@ func (p *packer) period(d Period) {
 	if d.Known() {
 		p.number(int(d.From))
 		p.number(int(d.To - d.From))
-		p.number(d.zone)
+		p.number(int(d.zone))
 	}
 }
 
@@ -239,7 +239,7 @@ func (u *unpacker) period() Period {
 	if d.Known() {
 		d.From = int64(u.number())
 		d.To = d.From + int64(u.number())
-		d.zone = u.number()
+		d.zone = int32(u.number())
 	}
 	return d
 }

@@ -22,8 +22,9 @@ const sequenceFile = "sequence"
 // sequence is the number of the last batch, and the file that holds that of the last
 // acknowledged one.
 type sequence struct {
-	file string
-	last int
+	file    string
+	last    int
+	lineage lineage
 }
 
 // readSequence returns the number of an index's last batch, or ErrDamaged if the
@@ -49,10 +50,11 @@ func readSequence(index bleve.Index, dir string) (sequence, error) {
 	return s, nil // a half-written number says nothing
 }
 
-// count gives a batch the next number.
-func (s *sequence) count(batch *bleve.Batch) {
+// count gives a batch the next number, and notes the slot after its last.
+func (s *sequence) count(batch *bleve.Batch, next uint32) {
 	s.last++
 	batch.SetInternal(sequenceKey, []byte(strconv.Itoa(s.last)))
+	batch.SetInternal(lineageKey, s.lineage.note(s.last, next))
 }
 
 // acknowledge records the number of the last batch.

@@ -3,6 +3,7 @@ package segment
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -21,9 +22,16 @@ type Snapshot struct {
 	users    atomic.Int64
 }
 
-// segment is the unit of each of a segment's documents, and the latest article
-// of each of its blocks.
-type segment struct{ units, latest []uint32 }
+// segment is the unit of each of a segment's documents, the latest article of each
+// of its blocks, and the documents that are articles.
+type segment struct {
+	units, latest []uint32
+	heads         []head
+	sum           uint32 // of the segment's file, where a checkpoint knows it
+}
+
+// head is a document that is an article, and its number.
+type head struct{ doc, article uint32 }
 
 // block is a run of documents within a segment: the number of the first, and
 // the latest article of any.
@@ -37,34 +45,53 @@ const blockSize = 1024
 // noDocument is greater than every document number.
 const noDocument = 1<<64 - 1
 
-// newSnapshot numbers the documents of a reader. Segments that the snapshot
-// before has are not read again.
-func newSnapshot(c *Columns, slots map[uint32]uint32, reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
+// newSnapshot numbers the documents of a reader. Segments that are known are not read
+// again.
+func newSnapshot(c *Columns, reader *scorch.IndexSnapshot, known map[uint64]segment) (*Snapshot, error) {
 	v := &Snapshot{Columns: *c, reader: reader, segments: map[uint64]segment{}}
 	v.users.Store(1)
+	var each [][]uint32
+	docs := 0
 	for _, part := range reader.Segments() {
-		var s segment
-		if before != nil {
-			s = before.segments[part.Id()]
-		}
-		if s.units == nil {
+		s, ok := known[part.Id()]
+		if !ok {
 			var err error
-			if s, err = newSegment(part, c, slots); err != nil {
+			if s, err = newSegment(part, c); err != nil {
 				return nil, err
 			}
 		}
 		v.segments[part.Id()] = s
 		for i, latest := range s.latest {
-			v.blocks = append(v.blocks, block{uint64(len(v.units) + i*blockSize), latest})
+			v.blocks = append(v.blocks, block{uint64(docs + i*blockSize), latest})
 		}
-		v.units = append(v.units, s.units...)
+		each, docs = append(each, s.units), docs+len(s.units)
+	}
+	v.units = joined(each)
+	if v.file != nil {
+		v.file.Acquire()
 	}
 	return v, nil
 }
 
-func newSegment(part *scorch.SegmentSnapshot, c *Columns, slots map[uint32]uint32) (segment, error) {
+// joined returns parts one after another; without a copy if they already lie so.
+func joined(parts [][]uint32) []uint32 {
+	var out []uint32
+	for i, p := range parts {
+		if n := len(out); i == 0 || n == 0 {
+			out = p
+		} else if next := out[:min(n+len(p), cap(out))]; len(next) == n+len(p) && len(p) > 0 && &next[n] == &p[0] {
+			out = next
+		} else if len(p) > 0 {
+			return slices.Concat(parts...)
+		}
+	}
+	return out
+}
+
+func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 	n := part.FullSize()
-	out := segment{make([]uint32, n), make([]uint32, (n+blockSize-1)/blockSize)}
+	out := segment{units: make([]uint32, n), latest: make([]uint32, (n+blockSize-1)/blockSize)}
+	article, before, ok := uint32(0), uint32(0), false
 	for i := range out.units {
 		out.units[i] = noUnit
 		id, err := part.DocID(uint64(i))
@@ -75,15 +102,20 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns, slots map[uint32]uint3
 		if err != nil {
 			return out, err
 		}
-		a, ok := slots[slot]
+		if i == 0 || slot != before {
+			article, ok = c.articleOfSlot(slot)
+			before = slot
+		}
 		if !ok {
 			continue
 		}
-		if out.units[i] = a; kind != 'a' {
-			out.units[i] = c.Articles[a].unit(kind, n)
+		if kind == 'a' {
+			out.units[i], out.heads = article, append(out.heads, head{uint32(i), article})
+		} else {
+			out.units[i] = c.Articles.At(article).unit(kind, n)
 		}
 		latest := &out.latest[i/blockSize]
-		*latest = max(*latest, a)
+		*latest = max(*latest, article)
 	}
 	return out, nil
 }
@@ -113,10 +145,14 @@ func (v *Snapshot) Acquire() { v.users.Add(1) }
 
 // Release counts one user less; after the last one the files are closed.
 func (v *Snapshot) Release() error {
-	if v.users.Add(-1) == 0 {
-		return v.reader.Close()
+	if v.users.Add(-1) > 0 {
+		return nil
 	}
-	return nil
+	err := v.reader.Close()
+	if v.file != nil {
+		err = errors.Join(err, v.file.Release())
+	}
+	return err
 }
 
 // Check compares the snapshot's files with their checksums.

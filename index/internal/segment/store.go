@@ -12,18 +12,20 @@ import (
 // Store is the index on disk, and the columns that are built from its rows. It
 // must be used by one goroutine at a time; its snapshots by many.
 type Store struct {
-	Failed    bool // a write failed: Bleve must not be used any more, but closed
-	bleve     bleve.Index
-	builder   *builder
-	sequence  sequence
-	compacted bool // the columns were rebuilt since the last snapshot
+	Failed      bool  // a write failed: Bleve must not be used any more, but closed
+	Rebuilt     error // why Open built the columns from all rows; nil if a checkpoint had them
+	bleve       bleve.Index
+	builder     *builder
+	sequence    sequence
+	checkpoints checkpoints
+	compacted   bool // the columns were rebuilt since the last snapshot
 }
 
 // Open opens the index in dir, or makes an empty one if dir is missing or
 // empty, and returns it with its first snapshot. The error wraps ErrDamaged if
 // only rebuilding it helps; a panic of Bleve means damage.
 func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error) {
-	s = &Store{}
+	s = &Store{checkpoints: checkpoints{dir: dir}}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
@@ -53,21 +55,45 @@ func (s *Store) firstSnapshot(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = checkSegments(ctx, reader)
-	if err == nil {
-		s.builder, err = load(ctx, reader)
+	var known map[uint64]segment
+	if err = checkSegments(ctx, reader); err == nil {
+		known, err = s.columns(ctx, reader)
 	}
 	if err != nil {
 		reader.Close()
 		return nil, err
 	}
-	return s.numbered(reader, nil)
+	return s.numbered(reader, known)
+}
+
+// columns takes the columns of the checkpoint and adds what was written since, or else
+// builds them from all rows. It returns the segments that the checkpoint knows.
+func (s *Store) columns(ctx context.Context, reader *scorch.IndexSnapshot) (known map[uint64]segment, err error) {
+	noted, err := readLineage(s.bleve, s.sequence.last)
+	if err != nil {
+		return nil, err
+	}
+	s.sequence.lineage = noted.lineage
+	if s.builder, known, s.Rebuilt = s.checkpoints.restore(ctx, reader, noted, s.sequence.last); s.Rebuilt == nil {
+		return known, nil
+	}
+	s.builder, err = load(ctx, reader)
+	if err != nil {
+		return nil, err
+	}
+	s.builder.next = max(s.builder.next, noted.next)
+	if noted.isNew {
+		err = s.bleve.SetInternal(lineageKey, noted.note(s.sequence.last, s.builder.next))
+		s.checkpoints.off = err != nil // a full disk must not hinder reading
+	}
+	return nil, nil
 }
 
 // numbered returns a snapshot of a reader and the columns. It closes the reader on
 // an error.
-func (s *Store) numbered(reader *scorch.IndexSnapshot, before *Snapshot) (*Snapshot, error) {
-	v, err := newSnapshot(&s.builder.Columns, s.builder.slots, reader, before)
+func (s *Store) numbered(reader *scorch.IndexSnapshot, known map[uint64]segment) (*Snapshot, error) {
+	s.builder.sequence = s.sequence.last
+	v, err := newSnapshot(&s.builder.Columns, reader, known)
 	if err != nil {
 		reader.Close()
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -89,12 +115,15 @@ func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err er
 			reader.Close()
 			return nil, false, fmt.Errorf("compacting the index: %w", err)
 		}
+		b.next = max(b.next, s.builder.next) // a slot names one article for ever
 		s.builder, s.compacted = b, true
+		s.checkpoints.covered, s.checkpoints.dead = 0, 0
 	}
-	if s.compacted {
-		before = nil
+	var known map[uint64]segment
+	if before != nil && !s.compacted {
+		known = before.segments
 	}
-	if v, err = s.numbered(reader, before); err != nil {
+	if v, err = s.numbered(reader, known); err != nil {
 		return nil, false, err
 	}
 	renumbered, s.compacted = s.compacted, false
@@ -133,7 +162,11 @@ func (s *Store) writeBatch(p documentBatch) error {
 			return fmt.Errorf("adding to the index: %w", err)
 		}
 	}
-	s.sequence.count(batch)
+	next := s.builder.next
+	if n := len(p.slots); n > 0 {
+		next = max(next, p.slots[n-1]+1)
+	}
+	s.sequence.count(batch, next)
 	if err := s.bleve.Batch(batch); err != nil {
 		s.Failed = true
 		return fmt.Errorf("writing the index: %w", err)
@@ -163,22 +196,28 @@ func (s *Store) Compact(ctx context.Context) error {
 
 // Article returns an article that was written, and the name of its group.
 func (s *Store) Article(id string) (a Article, group string, ok bool) {
-	n, ok := s.builder.byID[id]
+	n, ok := s.builder.live(id)
 	if !ok {
 		return Article{}, "", false
 	}
-	a = s.builder.Articles[n]
-	return a, s.builder.Groups[a.Group], true
+	a = *s.builder.Articles.At(n)
+	return a, s.builder.Groups.At(a.Group), true
 }
 
 // Versions returns the version of every article.
 func (s *Store) Versions() map[string]int {
-	out := make(map[string]int, len(s.builder.byID))
-	for id, n := range s.builder.byID {
-		out[id] = s.builder.Articles[n].Version
+	b := s.builder
+	out := make(map[string]int, b.Alive.Articles)
+	for n, a := range b.Articles.All() {
+		if !b.IsDead(uint32(n)) {
+			out[b.IDs.At(uint32(n))] = a.Version
+		}
 	}
 	return out
 }
 
 // Close closes the files. Snapshots must be released before.
-func (s *Store) Close() error { return s.bleve.Close() }
+func (s *Store) Close() error {
+	s.checkpoints.close()
+	return s.bleve.Close()
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -69,21 +70,21 @@ func TestColumns(t *testing.T) {
 	if got := v.Alive; got.Articles != 2 || got.Passages != 4 || got.Statements != 2 || got.Events != 2 || got.TitleWords != 2 {
 		t.Errorf("totals %+v", got)
 	}
-	a := v.Articles[0]
-	if a.ID != "a" || v.Sources[a.Source] != "Quay Post" || v.Groups[a.Group] != "a" || a.Words != 5+8 {
+	a := v.Articles.At(0)
+	if v.IDs.At(0) != "a" || v.Sources.At(a.Source) != "Quay Post" || v.Groups.At(a.Group) != "a" || a.Words != 5+8 {
 		t.Errorf("article %+v", a)
 	}
-	s := v.Statements[a.Statements.First]
-	if who := v.NameVariants[s.NameVariant]; who.Name != "Mara Quist" || !slices.Equal(who.Variants, []string{"Quist"}) {
+	s := v.Statements.At(a.Statements.First)
+	if who := v.NameVariant(s.NameVariant); who.Name != "Mara Quist" || !slices.Equal(who.Variants, []string{"Quist"}) {
 		t.Errorf("speaker %+v", who)
 	}
 	if s.When != a.When || !s.When.Known() || !s.When.Civil() {
 		t.Errorf("a statement without a date is of the publication: %+v, %+v", s.When, a.When)
 	}
-	if e := v.Events[a.Events.First]; v.Values[e.Value] != "2025-05-19" || e.Date != a.When {
+	if e := v.Events.At(a.Events.First); v.Values.At(e.Value) != "2025-05-19" || e.Date != a.When {
 		t.Errorf("event %+v", e)
 	}
-	if p := v.Passages[a.Passages.First]; p.Article != 0 || p.Start != 0 || p.End != 24 {
+	if p := v.Passages.At(a.Passages.First); p.Article != 0 || p.Start != 0 || p.End != 24 {
 		t.Errorf("passage %+v", p)
 	}
 }
@@ -148,7 +149,7 @@ func TestPhrasePostings(t *testing.T) {
 func printed(v *segment.Snapshot, field string, found []segment.Posting) string {
 	var out []string
 	for _, p := range found {
-		out = append(out, fmt.Sprintf("%s×%d", v.Articles[v.ArticleOf(field, p.Unit)].ID, p.Times))
+		out = append(out, fmt.Sprintf("%s×%d", v.IDs.At(v.ArticleOf(field, p.Unit)), p.Times))
 	}
 	slices.Sort(out)
 	return strings.Join(out, " ")
@@ -205,10 +206,10 @@ func TestReopen(t *testing.T) {
 		t.Error(err)
 	}
 	_, fresh := written(t, t.TempDir(), records())
-	if v.Alive != fresh.Alive || len(v.Articles) != 2 || v.Articles[1].Fingerprint != fresh.Articles[1].Fingerprint {
+	if v.Alive != fresh.Alive || v.Articles.Len() != 2 || v.Articles.At(1).Fingerprint != fresh.Articles.At(1).Fingerprint {
 		t.Errorf("opened again: %+v, written: %+v", v.Alive, fresh.Alive)
 	}
-	if !slices.Equal(v.Words, fresh.Words) || !slices.Equal(v.Topics, fresh.Topics) {
+	if !slices.Equal(stringsOf(&v.Words), stringsOf(&fresh.Words)) || !slices.Equal(v.Topics.Range(0, uint32(v.Topics.Len())), fresh.Topics.Range(0, uint32(fresh.Topics.Len()))) {
 		t.Error("topic words differ")
 	}
 }
@@ -235,8 +236,8 @@ func TestCompact(t *testing.T) {
 		if v = next; again {
 			renumbered++
 		}
-		if v.Alive.Articles != articles || len(v.Articles) > 4*articles {
-			t.Errorf("round %d: %d articles of %d live", round, len(v.Articles), v.Alive.Articles)
+		if v.Alive.Articles != articles || v.Articles.Len() > 4*articles {
+			t.Errorf("round %d: %d articles of %d live", round, v.Articles.Len(), v.Alive.Articles)
 		}
 	}
 	v.Release()
@@ -295,4 +296,12 @@ func TestOlderSchema(t *testing.T) {
 	if _, _, err := segment.Open(t.Context(), dir); !errors.Is(err, segment.ErrDamaged) {
 		t.Errorf("opened with %v, want ErrDamaged", err)
 	}
+}
+
+func stringsOf(s *column.Strings) []string {
+	var out []string
+	for _, text := range s.All() {
+		out = append(out, text)
+	}
+	return out
 }

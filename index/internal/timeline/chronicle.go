@@ -56,7 +56,7 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 			if e.score <= 0 || !keep.Sentence(unit) {
 				continue
 			}
-			switch event := &v.Events[unit]; {
+			switch event := v.Events.At(unit); {
 			case !event.Date.Known():
 				loose.add(e)
 			case keep.Window.Holds(event.Date):
@@ -66,10 +66,10 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 		}
 	}
 	if f.words.Empty() {
-		visit(segment.Extent{First: 0, End: uint32(len(v.Events))})
+		visit(segment.Extent{First: 0, End: uint32(v.Events.Len())})
 	}
 	for _, a := range f.articles {
-		visit(v.Articles[a].Events)
+		visit(v.Articles.At(a).Events)
 	}
 	if !f.words.Empty() {
 		lines.addPublications(keep)
@@ -121,12 +121,12 @@ type undated struct {
 func newUndated(v *View) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
 
 func (u *undated) add(e scoredEvent) {
-	event := &u.v.Events[e.unit]
-	if a := &u.v.Articles[event.Article]; !a.When.Known() && u.last != int(event.Article) {
+	event := u.v.Events.At(e.unit)
+	if a := u.v.Articles.At(event.Article); !a.When.Known() && u.last != int(event.Article) {
 		u.last = int(event.Article)
 		u.articles++
 	}
-	key := [2]uint64{uint64(u.v.Articles[event.Article].Group), event.Content}
+	key := [2]uint64{uint64(u.v.Articles.At(event.Article).Group), event.Content}
 	if n, ok := u.at[key]; !ok {
 		u.at[key] = len(u.events)
 		u.events = append(u.events, e)

@@ -77,8 +77,8 @@ func (v *View) addUndated(out *answer.Timeline, c *Chronicle, q query.Query) {
 
 // eventHit returns an event as a hit.
 func (v *View) eventHit(e scoredEvent) answer.Hit {
-	event := &v.Events[e.unit]
-	return answer.Hit{Article: v.Articles[event.Article].ID, Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)}
+	event := v.Events.At(e.unit)
+	return answer.Hit{Article: v.IDs.At(event.Article), Statement: -1, Event: int(event.Index), Score: rank.Rounded(e.score)}
 }
 
 // rowHit returns a row as a hit.
@@ -98,7 +98,7 @@ func (v *View) sentenceHit(ctx context.Context, s sentence, t query.Topic, read 
 	hit := v.eventHit(s.copies[0])
 	hit.Beside = s.beside
 	for _, e := range s.copies[1:] {
-		id := v.Articles[v.Events[e.unit].Article].ID
+		id := v.IDs.At(v.Events.At(e.unit).Article)
 		if id != hit.Article && !slices.Contains(hit.Also, id) {
 			hit.Also = append(hit.Also, id)
 		}
@@ -109,12 +109,12 @@ func (v *View) sentenceHit(ctx context.Context, s sentence, t query.Topic, read 
 // publicationHit returns the first sentence of an article that holds a word of the
 // topic, else the first sentence; never one with an excluded word.
 func (v *View) publicationHit(ctx context.Context, published uint32, t query.Topic, read Texts) answer.Hit {
-	a := &v.Articles[published]
-	hit := answer.Hit{Article: a.ID, Statement: -1, Event: -1}
+	a, id := v.Articles.At(published), v.IDs.At(published)
+	hit := answer.Hit{Article: id, Statement: -1, Event: -1}
 	stems := text.NewAnalyzer()
 	for unit := a.Passages.First; unit < a.Passages.End; unit++ {
-		p := article.Span{Start: int(v.Passages[unit].Start), End: int(v.Passages[unit].End)}
-		passage, ok, err := read(ctx, a.ID, p)
+		p := article.Span{Start: int(v.Passages.At(unit).Start), End: int(v.Passages.At(unit).End)}
+		passage, ok, err := read(ctx, id, p)
 		if err != nil || !ok {
 			hit.Passage = p
 			return hit

@@ -59,20 +59,20 @@ func (f *Relevance) assess(ctx context.Context, v *View, t query.Topic, q query.
 		f.articles = slices.DeleteFunc(f.articles, func(a uint32) bool { return !f.wanted.Has(a) })
 	}
 	for _, a := range f.articles {
-		all := v.Articles[a].Passages.End - v.Articles[a].Passages.First
+		all := v.Articles.At(a).Passages.End - v.Articles.At(a).Passages.First
 		f.of[a] = rank.NewRelevance(f.whole.Share(a), f.titled.Has(a), f.mentions[a], f.held[a], all)
 	}
 	return f.exclude(ctx, t.Excluded)
 }
 
 func (f *Relevance) size() {
-	articles, events := len(f.v.Articles), len(f.v.Events)
+	articles, events := f.v.Articles.Len(), f.v.Events.Len()
 	f.of, f.held, f.mentions = rank.Grown(f.of, articles), rank.Grown(f.held, articles), rank.Grown(f.mentions, articles)
 	f.whole.Size(articles)
 	f.sentences.Size(events)
 	f.titled.Reset(articles)
-	f.passages.Reset(len(f.v.Passages))
-	f.shares.Size(len(f.v.Passages))
+	f.passages.Reset(f.v.Passages.Len())
+	f.shares.Size(f.v.Passages.Len())
 	f.excluded.Reset(events)
 }
 
@@ -89,7 +89,7 @@ func (f *Relevance) clear() {
 
 // term takes one more term.
 func (f *Relevance) term(ctx context.Context, t query.Term) (err error) {
-	f.wanted.Reset(len(f.v.Articles))
+	f.wanted.Reset(f.v.Articles.Len())
 	for _, w := range t.Wordings() {
 		for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
 			if f.buf, err = w.Postings(ctx, f.v.Snapshot, field, f.oldest, f.buf[:0]); err != nil {
@@ -107,7 +107,7 @@ func (f *Relevance) phrase(ctx context.Context, p query.Phrase) (err error) {
 	if len(p.Stems) == 1 {
 		return f.term(ctx, p.Term())
 	}
-	f.wanted.Reset(len(f.v.Articles))
+	f.wanted.Reset(f.v.Articles.Len())
 	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldEvent} {
 		if f.buf, err = f.v.PhrasePostings(ctx, field, p.Stems, f.buf[:0]); err != nil {
 			return err
@@ -129,7 +129,7 @@ func (f *Relevance) take(field string) {
 	for _, p := range f.buf {
 		switch field {
 		case segment.FieldPassage:
-			a := f.v.Passages[p.Unit].Article
+			a := f.v.Passages.At(p.Unit).Article
 			f.whole.Add(a)
 			f.wanted.Add(a)
 			f.mentions[a] += p.Times
@@ -169,7 +169,7 @@ func (f *Relevance) event(unit uint32) scoredEvent {
 	if f.words.Empty() {
 		return scoredEvent{unit: unit, score: 1, near: true}
 	}
-	e := &f.v.Events[unit]
+	e := f.v.Events.At(unit)
 	enough := nearShare * f.whole.Share(e.Article)
 	near := share >= enough || f.shares.Share(f.passageOf(e)) >= enough
 	return scoredEvent{unit, f.of[e.Article].OfSentence(share), share > 0, near}
@@ -181,9 +181,9 @@ const nearShare = 0.5
 
 // passageOf returns the passage that an event's sentence is in.
 func (f *Relevance) passageOf(e *segment.Event) uint32 {
-	a := &f.v.Articles[e.Article]
-	in := f.v.Passages[a.Passages.First:a.Passages.End]
-	n, found := slices.BinarySearchFunc(in, uint32(e.Sentence.Start), func(p segment.Passage, start uint32) int { return cmp.Compare(p.Start, start) })
+	a := f.v.Articles.At(e.Article)
+	in := f.v.Passages.Range(a.Passages.First, a.Passages.End)
+	n, found := slices.BinarySearchFunc(in, e.Sentence.First, func(p segment.Passage, start uint32) int { return cmp.Compare(p.Start, start) })
 	if !found && n > 0 {
 		n--
 	}

@@ -81,7 +81,7 @@ func (r *row) compare(other *row) int {
 // articlesOf counts the articles of rows.
 func (v *View) articlesOf(rows []*row) int {
 	n := 0
-	seen := make([]bool, len(v.Articles))
+	seen := make([]bool, v.Articles.Len())
 	count := func(a uint32) {
 		if !seen[a] {
 			seen[a] = true
@@ -90,7 +90,7 @@ func (v *View) articlesOf(rows []*row) int {
 	}
 	for _, r := range rows {
 		for _, e := range r.events {
-			count(v.Events[e.unit].Article)
+			count(v.Events.At(e.unit).Article)
 		}
 		for _, a := range r.days {
 			count(a)
@@ -103,8 +103,8 @@ func (v *View) articlesOf(rows []*row) int {
 // paragraph holds it, then orders by
 // relevance, certain before possible, publication, article and offset.
 func (v *View) eventOrder(a, b scoredEvent) int {
-	x, y := &v.Events[a.unit], &v.Events[b.unit]
-	p, q := &v.Articles[x.Article], &v.Articles[y.Article]
+	x, y := v.Events.At(a.unit), v.Events.At(b.unit)
+	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
 	return cmp.Or(rank.CompareBool(b.holds, a.holds), rank.CompareBool(b.near, a.near), cmp.Compare(b.score, a.score), rank.CompareBool(x.Possible, y.Possible), p.When.CompareOldest(q.When),
-		cmp.Compare(p.ID, q.ID), cmp.Compare(x.Sentence.Start, y.Sentence.Start), cmp.Compare(x.Index, y.Index))
+		cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Sentence.First, y.Sentence.First), cmp.Compare(x.Index, y.Index))
 }

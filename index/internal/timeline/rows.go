@@ -54,9 +54,9 @@ func (t *rows) row(key rowKey, date segment.Period, value string) *row {
 // add adds an event to the row of its date. Of an article and its near-copies
 // the best sentence counts.
 func (t *rows) add(e scoredEvent) {
-	event := &t.v.Events[e.unit]
+	event := t.v.Events.At(e.unit)
 	row := t.key(event)
-	r := t.row(row, event.Date, t.v.Values[event.Value])
+	r := t.row(row, event.Date, t.v.Values.At(event.Value))
 	r.events = append(r.events, e)
 	score := e.score * t.lasting(event)
 	before := t.counted(r, row, event.Article)
@@ -69,7 +69,7 @@ func (t *rows) add(e scoredEvent) {
 // counted is what an article and its near-copies count for a row so far. The
 // events of an article come one after another.
 func (t *rows) counted(r *row, key rowKey, article uint32) *float64 {
-	group := t.v.Articles[article].Group
+	group := t.v.Articles.At(article).Group
 	if !t.v.hasCopies(group) {
 		if r.lastArticle != article+1 {
 			r.lastArticle, r.lastScore = article+1, 0
@@ -96,7 +96,7 @@ const (
 // lasting returns the weight of an event for its date.
 func (t *rows) lasting(e *segment.Event) float64 {
 	weight := 1.0
-	published := t.v.Articles[e.Article].When
+	published := t.v.Articles.At(e.Article).When
 	if published.Known() && published.From-e.Date.From >= laterDays*segment.SecondsADay {
 		weight = laterWeight
 	}
@@ -128,8 +128,8 @@ const publicationRows = 2
 func (t *rows) addPublications(keep *query.Filter) {
 	published := map[int64][]uint32{}
 	for _, a := range t.topic.articles {
-		column := &t.v.Articles[a]
-		if column.When.Known() && keep.Article(a) && keep.Window.Holds(column.When) && column.Published.Precision >= article.Day {
+		column := t.v.Articles.At(a)
+		if column.When.Known() && keep.Article(a) && keep.Window.Holds(column.When) && column.DayKnown() {
 			day := column.When.DayUnix()
 			published[day] = append(published[day], a)
 		}
@@ -152,5 +152,5 @@ func (t *rows) addPublications(keep *query.Filter) {
 // share of its words.
 func (t *rows) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of[a], t.topic.of[b]
-	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.Articles[a].ID, t.v.Articles[b].ID))
+	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.IDs.At(a), t.v.IDs.At(b)))
 }

@@ -28,7 +28,7 @@ func (v *View) sentences(rows []*row) []sentence {
 	for _, r := range rows {
 		clear(at)
 		for _, e := range r.events {
-			event := &v.Events[e.unit]
+			event := v.Events.At(e.unit)
 			n, ok := at[event.Content]
 			if !ok {
 				n = len(out)
@@ -41,7 +41,7 @@ func (v *View) sentences(rows []*row) []sentence {
 		for i := len(out) - len(at); i < len(out); i++ {
 			out[i].best = slices.MinFunc(out[i].copies, v.eventOrder)
 			slices.SortFunc(out[i].copies, v.earliest)
-			out[i].article = v.Events[out[i].copies[0].unit].Article
+			out[i].article = v.Events.At(out[i].copies[0].unit).Article
 		}
 		if r.published {
 			out = append(out, v.publications(r)...)
@@ -56,7 +56,7 @@ func (v *View) publications(r *row) []sentence {
 	var out []sentence
 	groups := map[uint32]bool{}
 	for _, a := range r.days {
-		if group := v.Articles[a].Group; !groups[group] {
+		if group := v.Articles.At(a).Group; !groups[group] {
 			groups[group] = true
 			out = append(out, sentence{date: r.date, value: r.value, article: a, published: true})
 		}
@@ -79,9 +79,9 @@ func (v *View) bestSentence(a, b sentence) int {
 // earliest orders the events of one sentence: those near the topic first, then as
 // published.
 func (v *View) earliest(a, b scoredEvent) int {
-	x, y := &v.Events[a.unit], &v.Events[b.unit]
-	p, q := &v.Articles[x.Article], &v.Articles[y.Article]
-	return cmp.Or(rank.CompareBool(b.near, a.near), p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), cmp.Compare(x.Index, y.Index))
+	x, y := v.Events.At(a.unit), v.Events.At(b.unit)
+	p, q := v.Articles.At(x.Article), v.Articles.At(y.Article)
+	return cmp.Or(rank.CompareBool(b.near, a.near), p.When.CompareOldest(q.When), cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
 }
 
 // sentencesInOrder returns the order of rows that are sentences: by date, those beside
@@ -96,8 +96,8 @@ func (v *View) sentencesInOrder(by query.Sort) func(a, b sentence) int {
 		if c := cmp.Or(rank.CompareBool(a.beside, b.beside), when); c != 0 {
 			return c
 		}
-		p, q := &v.Articles[a.article], &v.Articles[b.article]
-		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(p.ID, q.ID), rank.CompareBool(a.published, b.published), cmp.Compare(v.place(a), v.place(b)))
+		p, q := v.Articles.At(a.article), v.Articles.At(b.article)
+		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(v.IDs.At(a.article), v.IDs.At(b.article)), rank.CompareBool(a.published, b.published), cmp.Compare(v.place(a), v.place(b)))
 	}
 }
 
@@ -106,5 +106,5 @@ func (v *View) place(s sentence) int {
 	if s.published {
 		return 0
 	}
-	return v.Events[s.copies[0].unit].Sentence.Start
+	return int(v.Events.At(s.copies[0].unit).Sentence.First)
 }

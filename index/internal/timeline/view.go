@@ -27,9 +27,9 @@ func New(v *segment.Snapshot, people *identity.People, maxPostings int) *View {
 // hasCopies reports whether a group has several articles.
 func (v *View) hasCopies(group uint32) bool {
 	v.once.groups.Do(func() {
-		v.copies = make([]uint8, len(v.Groups))
-		for i := range v.Articles {
-			if n := &v.copies[v.Articles[i].Group]; *n < 2 && !v.IsDead(uint32(i)) {
+		v.copies = make([]uint8, v.Groups.Len())
+		for i, a := range v.Articles.All() {
+			if n := &v.copies[a.Group]; *n < 2 && !v.IsDead(uint32(i)) {
 				*n++
 			}
 		}

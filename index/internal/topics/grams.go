@@ -18,8 +18,8 @@ func (g gram) holds(other gram) bool {
 
 // eachGram visits the grams of a statement, as stems and as printed.
 func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) {
-	s := &c.Statements[unit]
-	words := c.Topics[s.Topic.First:s.Topic.End]
+	s := c.Statements.At(unit)
+	words := c.Topics.Range(s.Topic.First, s.Topic.End)
 	for i, w := range words {
 		if w == 0 {
 			continue
@@ -54,10 +54,10 @@ func (t *GramTable) Update(v *segment.Snapshot) Grams {
 	if t.numbers == nil {
 		t.numbers = map[gram]uint32{}
 	}
-	if n := len(v.Words) - len(t.singles); n > 0 {
+	if n := v.Words.Len() - len(t.singles); n > 0 {
 		t.singles = append(t.singles, make([]uint32, n)...)
 	}
-	for unit := len(t.ends); unit < len(v.Statements); unit++ {
+	for unit := len(t.ends); unit < v.Statements.Len(); unit++ {
 		start := len(t.of)
 		eachGram(&v.Columns, uint32(unit), func(stems, _ gram) {
 			if n := t.number(stems); !slices.Contains(t.of[start:], n) {
@@ -106,7 +106,7 @@ func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
 	n := len(g.keys)
 	c.statements, c.articles, c.last = rank.Grown(c.statements, n), rank.Grown(c.articles, n), rank.Grown(c.last, n)
 	for _, unit := range units {
-		a := v.Statements[unit].Article + 1
+		a := v.Statements.At(unit).Article + 1
 		for _, n := range g.in(unit) {
 			if c.statements[n] == 0 {
 				c.touched = append(c.touched, n)

@@ -73,14 +73,13 @@ func apart(window *Counts, ranked []rankedGram) []rankedGram {
 // counted.
 func (v *Table) WordCounts() []uint32 {
 	v.wordsOnce.Do(func() {
-		v.counts = make([]uint32, len(v.Words))
-		for i := range v.Statements {
-			s := &v.Statements[i]
+		v.counts = make([]uint32, v.Words.Len())
+		for _, s := range v.Statements.All() {
 			if v.IsDead(s.Article) {
 				continue
 			}
-			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
-				v.counts[v.Folded[t&text.WordMask]]++
+			for _, t := range v.Topics.Range(s.Topic.First, s.Topic.End) {
+				v.counts[*v.Folded.At(t & text.WordMask)]++
 			}
 		}
 	})
@@ -153,14 +152,14 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 	if g[1] != 0 {
 		last = g[1]
 	}
-	if u := &uses[last]; v.Dull[last] || u.nothing || !u.nounLike() || u.name && u.proper() {
+	if u := &uses[last]; *v.Dull.At(last) || u.nothing || !u.nounLike() || u.name && u.proper() {
 		return false
 	}
 	if g[1] == 0 {
-		return !uses[last].generic && !uses[last].adjectival(v.Words[last])
+		return !uses[last].generic && !uses[last].adjectival(v.Words.At(last))
 	}
 	u := &uses[g[0]]
-	if v.Dull[g[0]] && !u.proper() || u.nothing || u.name && u.proper() {
+	if *v.Dull.At(g[0]) && !u.proper() || u.nothing || u.name && u.proper() {
 		return false
 	}
 	fixed := window.statements[n] > topicStatements && window.share(n, g[0]) >= fixedShare
@@ -170,9 +169,9 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 // gramWords returns the words of a gram's stems.
 func (v *Table) gramWords(g gram) string {
 	if g[1] == 0 {
-		return v.Words[g[0]]
+		return v.Words.At(g[0])
 	}
-	return v.Words[g[0]] + " " + v.Words[g[1]]
+	return v.Words.At(g[0]) + " " + v.Words.At(g[1])
 }
 
 // inPairs returns the words that mostly occur in one pair that is a topic or an
@@ -225,9 +224,9 @@ func formWeight(printed gram) int {
 }
 
 func (v *Table) printedGram(printed gram) string {
-	out := v.Printed[printed[0]&text.WordMask]
+	out := v.Printed.At(printed[0] & text.WordMask)
 	if printed[1] != 0 {
-		out += " " + v.Printed[printed[1]&text.WordMask]
+		out += " " + v.Printed.At(printed[1]&text.WordMask)
 	}
 	return out
 }
@@ -247,7 +246,7 @@ func mostFrequent(forms map[string]int) string {
 func (v *Table) namesOutlet() func(gram) bool {
 	stems := text.NewAnalyzer()
 	names := map[string]bool{}
-	for _, source := range v.Sources {
+	for _, source := range v.Sources.All() {
 		var name []string
 		for _, w := range stems.Words(source) {
 			if !w.Joined && (w.Form != "the" || len(name) > 0) {
@@ -257,9 +256,9 @@ func (v *Table) namesOutlet() func(gram) bool {
 		names[strings.Join(name, " ")] = true
 	}
 	return func(g gram) bool {
-		name := stems.Stem(v.Words[g[0]])
+		name := stems.Stem(v.Words.At(g[0]))
 		if g[1] != 0 {
-			name += " " + stems.Stem(v.Words[g[1]])
+			name += " " + stems.Stem(v.Words.At(g[1]))
 		}
 		return names[name]
 	}
@@ -268,14 +267,13 @@ func (v *Table) namesOutlet() func(gram) bool {
 // uses returns how the words of each stem are used, by the number of the stem.
 func (v *Table) uses() []wordUse {
 	v.usesOnce.Do(func() {
-		out := make([]wordUse, len(v.Words))
-		for i := range v.Statements {
-			s := &v.Statements[i]
+		out := make([]wordUse, v.Words.Len())
+		for _, s := range v.Statements.All() {
 			if v.IsDead(s.Article) {
 				continue
 			}
-			for _, t := range v.Topics[s.Topic.First:s.Topic.End] {
-				out[v.StemOf(t)].count(t, v.Upper[t&text.WordMask])
+			for _, t := range v.Topics.Range(s.Topic.First, s.Topic.End) {
+				out[v.StemOf(t)].count(t, *v.Upper.At(t & text.WordMask))
 			}
 		}
 		stems := text.NewAnalyzer()
@@ -284,8 +282,8 @@ func (v *Table) uses() []wordUse {
 			if out[w].nouns == 0 && out[w].adjectives == 0 {
 				continue
 			}
-			stem := stems.Stem(v.Words[w])
-			out[w].name, out[w].nothing, out[w].generic = v.isName(v.Words[w]), nothing[stem], generic[stem]
+			stem := stems.Stem(v.Words.At(uint32(w)))
+			out[w].name, out[w].nothing, out[w].generic = v.isName(v.Words.At(uint32(w))), nothing[stem], generic[stem]
 		}
 		v.used = out
 	})
@@ -306,8 +304,8 @@ func stemsOf(stems *text.Analyzer, words map[string]bool) map[string]bool {
 func (v *Table) background(g Grams) []uint32 {
 	v.gramsOnce.Do(func() {
 		v.gramTotals = make([]uint32, len(g.keys))
-		for i := range v.Statements {
-			if v.IsDead(v.Statements[i].Article) {
+		for i, s := range v.Statements.All() {
+			if v.IsDead(s.Article) {
 				continue
 			}
 			for _, n := range g.in(uint32(i)) {

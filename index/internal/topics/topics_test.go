@@ -113,7 +113,7 @@ func TestWordCounts(t *testing.T) {
 	v := statements(t, ferries...)
 	counts := map[string]uint32{}
 	for i, n := range topics.New(v, func(string) bool { return false }).WordCounts() {
-		counts[v.Words[i]] = n
+		counts[v.Words.At(uint32(i))] = n
 	}
 	if counts["ferry"] != 3 || counts["harbour"] != 2 || counts["zebra"] != 0 {
 		t.Errorf("ferry %d, harbour %d", counts["ferry"], counts["harbour"])

@@ -1,0 +1,294 @@
+package segment_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+)
+
+// checkpointed writes a checkpoint of what the store holds.
+func checkpointed(t *testing.T, s *segment.Store, v *segment.Snapshot) {
+	t.Helper()
+	if err := s.Checkpoint(v); err != nil {
+		t.Fatal(err)
+	}
+	s.Checkpointed(v)
+}
+
+// described returns everything that a snapshot tells of its articles, by their IDs.
+func described(t *testing.T, v *segment.Snapshot) string {
+	t.Helper()
+	var out []string
+	for n, a := range v.Articles.All() {
+		if v.IsDead(uint32(n)) {
+			continue
+		}
+		line := fmt.Sprint(v.IDs.At(uint32(n)), " v", a.Version, " ", a.Published(), a.When, v.Sources.At(a.Source), v.Groups.At(a.Group), a.Words, a.Length, a.Checksum, a.Fingerprint)
+		for _, p := range v.Passages.Range(a.Passages.First, a.Passages.End) {
+			line += fmt.Sprint("\n p ", p.Start, p.End, p.Words)
+		}
+		for _, s := range v.Statements.Range(a.Statements.First, a.Statements.End) {
+			line += fmt.Sprint("\n s ", s.Index, s.Start, s.End, s.Words, s.Content, s.When, v.KindOf(&s), v.Cues.At(s.Cue))
+			if s.NameVariant != segment.Nobody {
+				line += fmt.Sprint(v.NameVariant(s.NameVariant))
+			}
+			for _, w := range v.Topics.Range(s.Topic.First, s.Topic.End) {
+				line += " " + v.Words.At(v.StemOf(w))
+			}
+		}
+		for _, e := range v.Events.Range(a.Events.First, a.Events.End) {
+			line += fmt.Sprint("\n e ", e.Index, e.Sentence, e.Date, e.Content, v.Values.At(e.Value))
+		}
+		out = append(out, line)
+	}
+	slices.Sort(out)
+	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldStatement, segment.FieldExact, segment.FieldEvent} {
+		for _, term := range []string{"boat", "ferri", "ferry", "quay", "open", "ship"} {
+			found, err := v.Postings(t.Context(), field, term, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			live := slices.DeleteFunc(found, func(p segment.Posting) bool { return v.IsDead(v.ArticleOf(field, p.Unit)) })
+			out = append(out, field+" "+term+": "+printed(v, field, live))
+		}
+	}
+	return strings.Join(append(out, fmt.Sprintf("%+v", v.Alive)), "\n")
+}
+
+// next writes records and returns the snapshot after them.
+func next(t *testing.T, s *segment.Store, v *segment.Snapshot, all ...article.Record) *segment.Snapshot {
+	t.Helper()
+	if err := s.Write(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	w, _, err := s.Snapshot(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Release(); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// closed closes a store with its snapshot.
+func closed(t *testing.T, s *segment.Store, v *segment.Snapshot) {
+	t.Helper()
+	if err := errors.Join(v.Release(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCheckpointIsWhatRowsAre adds, updates and removes articles at random, writes
+// checkpoints now and then, and opens copies of the folder with and without them: as a
+// process finds it that was killed at that moment. All say the same as the store that
+// was never closed.
+func TestCheckpointIsWhatRowsAre(t *testing.T) {
+	for seed := range uint64(6) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		dir := filepath.Join(t.TempDir(), "index")
+		s, v := open(t, dir)
+		for round := range 14 {
+			var all []article.Record
+			for range 1 + random.IntN(30) {
+				id := fmt.Sprint("a", random.IntN(60))
+				r := record(id, "Harbour", fmt.Sprintf("Quay %d is open in round %d, a ferry says.\n\nShips come, and boat %d.", random.IntN(9), round, random.IntN(5)))
+				r.Version, r.Removed = round, random.IntN(4) == 0
+				r.Source = fmt.Sprint("Outlet ", random.IntN(4))
+				r.Annotation.People[0].Name = fmt.Sprint("Mara Quist", random.IntN(7))
+				all = append(all, r)
+			}
+			v = next(t, s, v, all...)
+			if random.IntN(3) == 0 {
+				checkpointed(t, s, v)
+			}
+			want := described(t, v)
+			for _, without := range []bool{false, true} {
+				again := filepath.Join(t.TempDir(), "index")
+				if err := os.CopyFS(again, os.DirFS(dir)); err != nil {
+					t.Fatal(err)
+				}
+				if without {
+					removeCheckpoints(t, again)
+				}
+				s2, v2 := open(t, again)
+				if got := described(t, v2); got != want {
+					t.Fatalf("seed %d, round %d, without a checkpoint %v: opened again\n%s\nnever closed\n%s", seed, round, without, got, want)
+				}
+				if s2.Rebuilt != nil && !errors.Is(s2.Rebuilt, segment.ErrNoCheckpoint) {
+					t.Errorf("seed %d, round %d: %v", seed, round, s2.Rebuilt)
+				}
+				v2 = next(t, s2, v2, record("new", "Harbour", "A ferry says so.\n\nA boat."), all[0])
+				if _, _, ok := s2.Article("new"); !ok {
+					t.Error("an article that was added is not there")
+				}
+				closed(t, s2, v2)
+			}
+			if random.IntN(3) == 0 { // go on with what was opened again
+				closed(t, s, v)
+				s, v = open(t, dir)
+			}
+		}
+		closed(t, s, v)
+	}
+}
+
+func checkpointFiles(t *testing.T, dir string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, segment.CheckpointPrefix+"*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func removeCheckpoints(t *testing.T, dir string) {
+	t.Helper()
+	for _, name := range checkpointFiles(t, dir) {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestUnusableCheckpoint opens indexes whose checkpoint is damaged, cut off, of another
+// index, or newer than the index.
+func TestUnusableCheckpoint(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	s, v := open(t, dir)
+	v = next(t, s, v, records()...)
+	checkpointed(t, s, v)
+	want := described(t, v)
+	older := filepath.Join(t.TempDir(), "older")
+	closed(t, s, v)
+	if err := os.CopyFS(older, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	s, v = open(t, dir)
+	if s.Rebuilt != nil {
+		t.Fatalf("a whole checkpoint: %v", s.Rebuilt)
+	}
+	closed(t, s, v)
+	whole, err := os.ReadFile(checkpointFiles(t, dir)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	damages := map[string][]byte{"empty": nil, "a header": whole[:64], "cut off": whole[:len(whole)-1], "longer": append(slices.Clone(whole), 0)}
+	for at := 0; at < len(whole); at += 1 + len(whole)/97 {
+		changed := slices.Clone(whole)
+		changed[at] ^= 0x10
+		damages[fmt.Sprintf("byte %d changed", at)] = changed
+	}
+	for name, data := range damages {
+		if err := os.WriteFile(checkpointFiles(t, dir)[0], data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, v := open(t, dir)
+		if got := described(t, v); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+		if s.Rebuilt == nil && !padding(whole, data) {
+			t.Errorf("%s: it was used", name)
+		}
+		closed(t, s, v)
+	}
+
+	for name, made := range map[string]func(dir string) (*segment.Store, *segment.Snapshot){
+		"of another index": func(dir string) (*segment.Store, *segment.Snapshot) {
+			s, v := open(t, dir)
+			return s, next(t, s, v, record("x", "Cranes", "A crane says so.\n\nNo ferry."))
+		},
+		"of a later batch": func(dir string) (*segment.Store, *segment.Snapshot) {
+			if err := os.CopyFS(dir, os.DirFS(older)); err != nil {
+				t.Fatal(err)
+			}
+			return open(t, dir)
+		},
+	} {
+		dir2 := filepath.Join(t.TempDir(), "index")
+		s, v := made(dir2)
+		want := described(t, v)
+		closed(t, s, v)
+		removeCheckpoints(t, dir2)
+		foreign := whole
+		if name == "of a later batch" {
+			s, v := open(t, dir)
+			v = next(t, s, v, record("later", "Cranes", "A crane says so.\n\nNo ferry."))
+			checkpointed(t, s, v)
+			closed(t, s, v)
+			if foreign, err = os.ReadFile(checkpointFiles(t, dir)[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(dir2, segment.CheckpointPrefix+"9"), foreign, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, v = open(t, dir2)
+		if got := described(t, v); got != want || s.Rebuilt == nil {
+			t.Errorf("%s: used %v: %s", name, s.Rebuilt == nil, got)
+		}
+		closed(t, s, v)
+	}
+}
+
+// padding reports whether two files differ in bytes between sections alone, which mean
+// nothing.
+func padding(whole, data []byte) bool {
+	if len(whole) != len(data) {
+		return false
+	}
+	for i := range whole {
+		if whole[i] != data[i] && whole[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// TestCheckpointDue adds few articles to a checkpoint, then many.
+func TestCheckpointDue(t *testing.T) {
+	s, v := open(t, filepath.Join(t.TempDir(), "index"))
+	many := func(from, n int) (out []article.Record) {
+		for i := range n {
+			out = append(out, record(fmt.Sprint("m", from+i), "Harbour", fmt.Sprintf("Quay %d is open.\n\nShips come.", i)))
+		}
+		return out
+	}
+	due := func() bool {
+		t.Helper()
+		ok, err := s.CheckpointDue()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	if due() {
+		t.Error("an empty index is to be kept")
+	}
+	v = next(t, s, v, many(0, 200)...)
+	if !due() {
+		t.Error("200 articles without a checkpoint are not to be kept")
+	}
+	checkpointed(t, s, v)
+	v = next(t, s, v, many(200, 20)...)
+	if due() {
+		t.Error("20 articles more are to be kept")
+	}
+	v = next(t, s, v, many(300, 100)...)
+	if !due() {
+		t.Error("120 articles more are not to be kept")
+	}
+	if n := len(checkpointFiles(t, "")); n > 0 {
+		t.Errorf("%d checkpoints in the wrong folder", n)
+	}
+	closed(t, s, v)
+}
