@@ -2,9 +2,12 @@ package index
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -40,13 +43,50 @@ func (x *Index) keepColumns() error {
 		return err
 	}
 	defer v.Release()
-	if err := x.store.Checkpoint(v.Snapshot); err != nil {
+	if err := x.store.Checkpoint(v.Snapshot, func(w *column.Writer) { v.keepPeople(w, x.rulings()) }); err != nil {
 		return err
 	}
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	x.store.Checkpointed(v.Snapshot)
+	x.unkeptPeople = false
 	return nil
+}
+
+// rulings is a hash of the options that decide who is who.
+func (x *Index) rulings() uint64 {
+	return column.Hash(fmt.Sprintf("%q %q %q", x.opts.Names, x.opts.Same, x.opts.Apart))
+}
+
+// keepPeople writes who is who, by some rulings, and what they said.
+func (v *snapshot) keepPeople(w *column.Writer, rulings uint64) {
+	if !v.resolved {
+		return
+	}
+	column.Put(w, "rulings", []uint64{rulings})
+	v.identities.Save(w)
+	if v.identities.Len() > 0 {
+		v.said(0)
+	}
+	v.totals.Save(w, "people.said")
+}
+
+// keptPeople returns who is who as the checkpoint has it, in the form of a snapshot
+// before the first one; nil if it lacks that, or other rulings were in force.
+func (x *Index) keptPeople() *snapshot {
+	f, exact := x.store.Kept()
+	if f == nil || !f.Has("rulings") || column.GetOne[uint64](f, "rulings") != x.rulings() {
+		return nil
+	}
+	v := &snapshot{resolved: true, identities: identity.Load(f)}
+	if exact {
+		v.totals.Load(f, "people.said")
+	}
+	if f.Err() != nil {
+		x.log.Warn("who is who must be worked out again", slog.Any("error", f.Err()))
+		return nil
+	}
+	return v
 }
 
 // toKeep returns the snapshot to keep, which the caller releases; nil if none is due.
@@ -57,6 +97,7 @@ func (x *Index) toKeep() (*snapshot, error) {
 		return nil, nil
 	}
 	due, err := x.store.CheckpointDue()
+	due = due || x.unkeptPeople && x.current.resolved
 	if err == nil && due {
 		err = x.refresh() // with the files as Bleve has merged them
 	}
@@ -72,6 +113,8 @@ func (x *Index) logRebuilt() {
 	case why == nil:
 	case errors.Is(why, segment.ErrNoCheckpoint):
 		x.log.Debug("the columns of the index were built from its rows: no checkpoint")
+	case errors.Is(why, segment.ErrOtherBuild):
+		x.log.Info("the columns of the index were built from its rows: another build of the program wrote its checkpoint")
 	default:
 		x.log.Warn("the columns of the index were built from its rows: its checkpoint cannot be used", slog.Any("error", why))
 	}

@@ -42,7 +42,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 		if p := v.personOf(g.unit); p >= 0 {
 			t := by[uint32(p)]
 			if t == nil {
-				t = &Tally{Person: Person{Key: v.identities.All[p].Key}, counts: answer.Dates{}}
+				t = &Tally{Person: Person{Key: v.identities.Key(uint32(p))}, counts: answer.Dates{}}
 				by[uint32(p)] = t
 			}
 			printed.note(uint32(p), g.unit, g.also...)

@@ -34,6 +34,9 @@ type Index struct {
 	resolvedAt  time.Time     // when identities were last resolved
 	debounce    *time.Timer   // until identities are resolved again
 	checkpoint  *time.Timer   // until the columns are kept
+	kept        *snapshot     // who is who as the checkpoint has it; nil after the first snapshot
+
+	unkeptPeople bool // the checkpoint lacks who is who, by the rulings in force
 
 	keeping sync.Mutex // held while the columns are kept, before writing
 	unkept  bool       // the last time failed; guarded by keeping
@@ -55,6 +58,8 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 	if err == nil {
 		x.store = store
 		x.logRebuilt()
+		x.kept = x.keptPeople()
+		x.unkeptPeople = x.kept == nil
 		err = x.publish(first)
 	}
 	if err != nil {
@@ -87,13 +92,21 @@ func (x *Index) publish(written *segment.Snapshot) error {
 const (
 	debounceShare = 20
 	debounceFree  = 20 * time.Millisecond // what takes less is not debounced
+	manyNames     = 10_000                // so many are resolved at the start, if some are new
 )
 
 // resolveIdentities resolves identities in a snapshot, now or after the debounce time.
 func (x *Index) resolveIdentities(v *snapshot) {
 	pause := x.resolveTime * debounceShare
-	now := x.current == nil || x.resolveTime < debounceFree || time.Since(x.resolvedAt) > pause
+	now := x.resolveTime < debounceFree || time.Since(x.resolvedAt) > pause
 	before := x.current
+	switch {
+	case before == nil && x.kept != nil: // the first answer need not wait for names that are new
+		before, now = x.kept, v.NameVariants.Len() <= manyNames
+	case before == nil:
+		now = true
+	}
+	x.kept = nil
 	if x.overridden {
 		before, now, x.overridden = nil, true, false
 	}
@@ -130,7 +143,7 @@ func (x *Index) OverrideIdentities(same [][]string, apart [][2]string) error {
 	if x.current == nil {
 		return ErrClosed
 	}
-	x.opts.Same, x.opts.Apart, x.overridden = same, apart, true
+	x.opts.Same, x.opts.Apart, x.overridden, x.unkeptPeople = same, apart, true, true
 	return x.refresh()
 }
 

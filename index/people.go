@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -27,16 +28,18 @@ type personStats struct {
 func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (anew bool) {
 	v.resolved = true
 	switch {
-	case before != nil && before.resolved && before.NameVariants.Len() == v.NameVariants.Len():
+	case before != nil && before.resolved && before.identities.NameVariants() == v.NameVariants.Len():
 		v.identities = before.identities
+		if before.Snapshot == nil { // of the checkpoint
+			v.totals = before.totals
+		}
 	case now:
 		v.identities, anew = identity.Resolve(counted(&v.Columns, 0), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
 	default:
 		v.resolved = false
-		v.identities = before.identities.With(counted(&v.Columns, len(before.identities.Of)))
+		v.identities = before.identities.With(counted(&v.Columns, before.identities.NameVariants()))
 	}
-	v.countStatements()
-	v.topicTable = topics.New(v.Snapshot, func(word string) bool { return len(v.identities.Words[word]) > 0 })
+	v.topicTable = topics.New(v.Snapshot, v.identities.HasWord)
 	return anew
 }
 
@@ -61,22 +64,54 @@ func known(list [][]string) []names.Name {
 	return out
 }
 
+// personTotal is what a person said, repeats once: how many statements, and the first
+// and the latest article with a date that has one, plus 1, or 0.
+type personTotal struct{ statements, first, latest uint32 }
+
+// said returns what a person said in all.
+func (v *snapshot) said(n uint32) *personTotal {
+	v.once.people.Do(func() {
+		if v.totals.Len() == 0 {
+			v.totals = v.countStatements()
+		}
+	})
+	return v.totals.At(n)
+}
+
 // countStatements counts what each person said, and when first and last.
-func (v *snapshot) countStatements() {
-	v.personStats = make([]personStats, len(v.identities.All))
+func (v *snapshot) countStatements() column.Column[personTotal] {
+	out := make([]personTotal, v.identities.Len())
 	seen := make(map[repeatKey]struct{}, v.Statements.Len())
 	for i, s := range v.Statements.All() {
 		if s.NameVariant == segment.Nobody || v.IsDead(s.Article) {
 			continue
 		}
-		stats := &v.personStats[v.identities.Of[s.NameVariant]]
+		total := &out[v.identities.Of(s.NameVariant)]
 		key := v.repeatKey(uint32(i))
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
-			stats.statements++
+			total.statements++
 		}
-		stats.span(v.Articles.At(s.Article).Published())
+		a := v.Articles.At(s.Article)
+		if !a.Dated() {
+			continue
+		}
+		if total.first == 0 || a.Before(v.Articles.At(total.first-1)) {
+			total.first = s.Article + 1
+		}
+		if total.latest == 0 || v.Articles.At(total.latest-1).Before(a) {
+			total.latest = s.Article + 1
+		}
 	}
+	return column.Of(out)
+}
+
+// publishedIn returns when the article of a personTotal was published.
+func (v *snapshot) publishedIn(article uint32) time.Time {
+	if article == 0 {
+		return time.Time{}
+	}
+	return v.Articles.At(article - 1).Published().Time
 }
 
 // span widens first and latest to a publication.
@@ -95,16 +130,16 @@ func (s *personStats) span(m article.Moment) {
 // personOf returns the person of a statement, or -1 if the speaker is not certain.
 func (v *snapshot) personOf(statement uint32) int {
 	if b := v.Statements.At(statement).NameVariant; b != segment.Nobody {
-		return int(v.identities.Of[b])
+		return int(v.identities.Of(b))
 	}
 	return -1
 }
 
 // describe returns a person with the roles that articles of the scope print.
 func (v *snapshot) describe(n uint32, scope Scope) Person {
-	p := &v.identities.All[n]
-	return Person{Key: p.Key, Name: p.Name, Variants: slices.Clone(p.Variants), Statements: v.personStats[n].statements,
-		First: v.personStats[n].first, Latest: v.personStats[n].latest, Roles: v.rolesOf(n, scope)}
+	p, said := v.identities.Person(n), v.said(n)
+	return Person{Key: p.Key, Name: p.Name, Variants: p.Variants, Statements: int(said.statements),
+		First: v.publishedIn(said.first), Latest: v.publishedIn(said.latest), Roles: v.rolesOf(n, scope)}
 }
 
 // rolesOf returns a person's roles in the articles of the scope, newest first, each
@@ -112,7 +147,7 @@ func (v *snapshot) describe(n uint32, scope Scope) Person {
 func (v *snapshot) rolesOf(n uint32, scope Scope) []Role {
 	var found []segment.Role
 	for _, r := range v.Roles.All() {
-		if v.identities.Of[r.NameVariant] == n && !v.IsDead(r.Article) && scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
+		if v.identities.Of(r.NameVariant) == n && !v.IsDead(r.Article) && scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
 			found = append(found, *r)
 		}
 	}
@@ -174,7 +209,7 @@ func (x *Index) FindByRole(ctx context.Context, scope Scope, role string) ([]Per
 			continue
 		}
 		if fit := typed.Fits(v.RoleTexts.At(r.Text)); fit > identity.NoRole {
-			n := v.identities.Of[r.NameVariant]
+			n := v.identities.Of(r.NameVariant)
 			fits[n], best = max(fits[n], fit), max(best, fit)
 		}
 	}
@@ -216,16 +251,16 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	defer v.Release()
 	best := -1
 	for _, n := range v.identities.Named(x.listed(name)) {
-		p := &v.identities.All[n]
+		p := v.identities.Person(n)
 		exact := text.NameKey(p.Name) == text.NameKey(name) || slices.ContainsFunc(p.Variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
-		if exact && (best < 0 || v.personStats[n].statements > v.personStats[best].statements) {
+		if exact && (best < 0 || v.said(n).statements > v.said(uint32(best)).statements) {
 			best = int(n)
 		}
 	}
 	if best < 0 {
 		return "", ctx.Err()
 	}
-	return v.identities.All[best].Key, ctx.Err()
+	return v.identities.Key(uint32(best)), ctx.Err()
 }
 
 // listed returns the full name of which the team's list gives name as a form, or name itself.
@@ -278,7 +313,7 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Person{Key: v.identities.All[n].Key, Name: name,
+		out = append(out, Person{Key: v.identities.Key(n), Name: name,
 			Statements: stats.statements, First: stats.first, Latest: stats.latest})
 	}
 	sortPeople(out)

@@ -106,7 +106,7 @@ func (m *Matcher) candidates(v *snapshot, unit uint32, words []text.Word) []int 
 		}
 	}
 	if p := v.personOf(unit); p >= 0 {
-		out = append(out, m.byKey[v.identities.All[p].Key]...)
+		out = append(out, m.byKey[v.identities.Key(uint32(p))]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

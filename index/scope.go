@@ -48,7 +48,11 @@ func (v *snapshot) holdsName(ctx context.Context, scope Scope, name string) (boo
 // whether that is anything.
 func (v *snapshot) restrict(ctx context.Context, scope Scope, p *Person) (bool, error) {
 	if scope.ShowsEverything() {
-		return true, nil
+		if p.Statements > 0 || v.Alive.Articles == v.Articles.Len() {
+			return true, nil
+		}
+		forms, err := v.heldForms(ctx, scope, p.Name, p.Variants) // removed articles alone may have named the person
+		return len(forms) > 0, err
 	}
 	groups, err := v.statementGroups(ctx, Query{Scope: scope, By: []string{p.Key}})
 	if err != nil {
@@ -114,7 +118,7 @@ func (p *printedNames) note(person, statement uint32, repeats ...uint32) {
 	if p.scope.ShowsEverything() || p.full[person] {
 		return
 	}
-	name := p.v.identities.All[person].Name
+	name := p.v.identities.Name(person)
 	hasFull := func(statement uint32) bool {
 		n := p.v.Statements.At(statement).NameVariant
 		if n == segment.Nobody {
@@ -129,7 +133,7 @@ func (p *printedNames) note(person, statement uint32, repeats ...uint32) {
 // of returns the name to show of a person: the full name if an article of the scope has
 // it, else the longest form that one has.
 func (p *printedNames) of(ctx context.Context, person uint32) (string, error) {
-	who := &p.v.identities.All[person]
+	who := p.v.identities.Person(person)
 	if p.scope.ShowsEverything() || p.full[person] {
 		return who.Name, nil
 	}

@@ -74,9 +74,9 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 // often each occurs.
 func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	if people {
-		for i := range v.identities.All {
-			if p := &v.identities.All[i]; v.personStats[i].statements > 0 {
-				visit(p.Name, v.personStats[i].statements)
+		for n := range uint32(v.identities.Len()) {
+			if said := v.said(n).statements; said > 0 {
+				visit(v.identities.Name(n), int(said))
 			}
 		}
 		return
@@ -157,17 +157,18 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 	typed := text.Fold(strings.TrimSpace(prefix))
 	var found []spelt
 	printed, keys := map[string]string{}, map[string]string{}
-	for i := range v.identities.All {
-		p := &v.identities.All[i]
-		if v.personStats[i].statements == 0 {
+	for i := range uint32(v.identities.Len()) {
+		said := int(v.said(i).statements)
+		if said == 0 {
 			continue
 		}
+		p := v.identities.Person(i)
 		form, ok := "", beginsWord(text.Fold(p.Name), typed)
 		if n := slices.IndexFunc(p.Variants, func(form string) bool { return beginsWord(text.Fold(form), typed) }); !ok && n >= 0 {
 			form, ok = p.Variants[n], true
 		}
 		if ok {
-			found = append(found, spelt{p.Name, 0, v.personStats[i].statements})
+			found = append(found, spelt{p.Name, 0, said})
 			printed[p.Name], keys[p.Name] = form, p.Key
 		}
 	}

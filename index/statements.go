@@ -86,7 +86,7 @@ func (v *snapshot) dated(statement uint32, own bool) bool {
 func (v *snapshot) countGroups(groups []group, s *buffers) Result {
 	out := Result{Total: len(groups)}
 	s.seen.Reset(v.Articles.Len())
-	s.other.Reset(len(v.identities.All))
+	s.other.Reset(v.identities.Len())
 	count := func(unit uint32) {
 		if s.seen.Add(v.Statements.At(unit).Article) {
 			out.Articles++

@@ -131,19 +131,21 @@ func (n *articleNames) unquoted() []Named {
 		return nil
 	}
 	quoted := map[uint32]bool{}
-	for i, person := range n.same.Of {
+	for i := range n.people {
+		person := n.same.Of(uint32(i))
 		quoted[person] = quoted[person] || n.quoted[i]
 	}
 	var out []Named
 	at := map[uint32]int{}
 	counted := map[[2]uint32]bool{}
-	for i, person := range n.same.Of {
+	for i := range n.people {
+		person := n.same.Of(uint32(i))
 		if quoted[person] {
 			continue
 		}
 		if _, ok := at[person]; !ok {
 			at[person] = len(out)
-			out = append(out, Named{Name: n.same.All[person].Name, Mention: n.places[i]})
+			out = append(out, Named{Name: n.same.Name(person), Mention: n.places[i]})
 		}
 		if story := [2]uint32{person, n.group[i]}; !counted[story] {
 			counted[story] = true
@@ -158,12 +160,12 @@ func (n *articleNames) unquoted() []Named {
 func (v *snapshot) statementsOf(ctx context.Context, scope Scope, name string) (int, error) {
 	key := text.NameKey(name)
 	for _, n := range v.identities.Named(name) {
-		p := &v.identities.All[n]
+		p := v.identities.Person(n)
 		if text.NameKey(p.Name) != key && !slices.ContainsFunc(p.Variants, func(form string) bool { return text.NameKey(form) == key }) {
 			continue
 		}
 		if scope.ShowsEverything() {
-			return v.personStats[n].statements, nil
+			return int(v.said(n).statements), nil
 		}
 		groups, err := v.statementGroups(ctx, Query{Scope: scope, By: []string{p.Key}})
 		return len(groups), err

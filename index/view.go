@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
@@ -22,16 +23,16 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once        struct{ topics, sources, stats sync.Once }
-	identities  *identity.People
-	personStats []personStats // of each person
-	resolved    bool          // identities were resolved with all names
-	topicTable  *topics.Table
-	about       []Topic // of everything
-	outlets     []Source
-	dates       *timeline.View
-	paragraphs  *passages.View
-	stats       Stats // without Partial
+	once       struct{ topics, sources, stats, people sync.Once }
+	identities *identity.People
+	totals     column.Column[personTotal] // of each person; see said
+	resolved   bool                       // identities were resolved with all names
+	topicTable *topics.Table
+	about      []Topic // of everything
+	outlets    []Source
+	dates      *timeline.View
+	paragraphs *passages.View
+	stats      Stats // without Partial
 }
 
 // filter returns the restrictions of q.

@@ -20,7 +20,7 @@ func resolved(rulings identity.Rulings, all ...string) *identity.People {
 func namesOf(p *identity.People, found []uint32) string {
 	var out []string
 	for _, n := range found {
-		out = append(out, p.All[n].Name)
+		out = append(out, p.Name(n))
 	}
 	slices.Sort(out)
 	return strings.Join(out, ", ")
@@ -28,15 +28,15 @@ func namesOf(p *identity.People, found []uint32) string {
 
 func TestResolve(t *testing.T) {
 	p := resolved(identity.Rulings{}, "William Hargreave", "Bill Hargreave", "Mara Quist", "Quist")
-	if len(p.All) != 2 || p.Of[0] != p.Of[1] || p.Of[2] != p.Of[3] || p.Of[0] == p.Of[2] {
-		t.Fatalf("%d persons, of the names %v", len(p.All), p.Of)
+	if p.Len() != 2 || p.Of(0) != p.Of(1) || p.Of(2) != p.Of(3) || p.Of(0) == p.Of(2) {
+		t.Fatalf("%d persons, of the names %v", p.Len(), []uint32{p.Of(0), p.Of(1), p.Of(2), p.Of(3)})
 	}
-	if who := p.All[p.Of[0]]; who.Key != "william hargreave" || who.Name != "William Hargreave" || !slices.Equal(who.Variants, []string{"Bill Hargreave"}) {
+	if who := p.Person(p.Of(0)); who.Key != "william hargreave" || who.Name != "William Hargreave" || !slices.Equal(who.Variants, []string{"Bill Hargreave"}) {
 		t.Errorf("%+v", who)
 	}
 	apart := resolved(identity.Rulings{Apart: [][2]string{{"William Hargreave", "Bill Hargreave"}}}, "William Hargreave", "Bill Hargreave")
-	if len(apart.All) != 2 {
-		t.Errorf("two that were ruled apart are %d persons", len(apart.All))
+	if apart.Len() != 2 {
+		t.Errorf("two that were ruled apart are %d persons", apart.Len())
 	}
 }
 
@@ -71,10 +71,10 @@ func TestNamed(t *testing.T) {
 func TestWith(t *testing.T) {
 	p := resolved(identity.Rulings{}, "William Hargreave")
 	q := p.With([]identity.Count{{Name: "William Hargreave", Variants: []string{"Hargreave"}}, {Name: "Bill Hargreave"}})
-	if len(q.All) != 2 || !slices.Equal(q.Of, []uint32{0, 0, 1}) || !slices.Equal(q.All[0].Variants, []string{"Hargreave"}) {
+	if q.Len() != 2 || !slices.Equal([]uint32{q.Of(0), q.Of(1), q.Of(2)}, []uint32{0, 0, 1}) || !slices.Equal(q.Person(0).Variants, []string{"Hargreave"}) {
 		t.Errorf("%+v", q)
 	}
-	if len(p.All) != 1 || len(p.All[0].Variants) != 0 || len(p.Of) != 1 {
+	if p.Len() != 1 || len(p.Person(0).Variants) != 0 || p.NameVariants() != 1 {
 		t.Errorf("the persons before were changed: %+v", p)
 	}
 	if got := namesOf(q, q.Named("Hargreave")); got != "Bill Hargreave, William Hargreave" {

@@ -10,6 +10,9 @@ import (
 // open as long as any copy is used.
 type Column[T any] struct{ base, tail []T }
 
+// Of returns a column of values, which must not be changed any more.
+func Of[T any](values []T) Column[T] { return Column[T]{tail: slices.Clip(values)} }
+
 // Len returns the number of values.
 func (c *Column[T]) Len() int { return len(c.base) + len(c.tail) }
 

@@ -137,6 +137,12 @@ func (f *File) fail(name, why string) {
 	}
 }
 
+// Has reports whether the file has a section.
+func (f *File) Has(name string) bool {
+	_, ok := f.sections[name]
+	return ok
+}
+
 // Get returns the values of a section, which must not be changed, or read after the
 // file is unmapped. After an error, which Err returns, there are none.
 func Get[T any](f *File, name string) []T {

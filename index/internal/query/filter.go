@@ -28,9 +28,9 @@ func NewFilter(v *segment.Snapshot, people *identity.People, q Query) *Filter {
 	f.Window.whole = q.Within
 	if f.by {
 		f.persons = map[uint32]bool{}
-		for n := range people.All {
-			if slices.Contains(q.By, people.All[n].Key) {
-				f.persons[uint32(n)] = true
+		for n := range uint32(people.Len()) {
+			if slices.Contains(q.By, people.Key(n)) {
+				f.persons[n] = true
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func (f *Filter) Statement(unit uint32) bool {
 	if !f.Article(s.Article) || !f.Window.Holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
 		return false
 	}
-	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.people.Of[s.NameVariant]]) {
+	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.people.Of(s.NameVariant)]) {
 		return false
 	}
 	return len(f.kinds) == 0 || slices.Contains(f.kinds, f.v.KindOf(s))
@@ -91,7 +91,7 @@ func (f *Filter) saidBy(e *segment.Event) bool {
 	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
 		s := f.v.Statements.At(unit)
 		said := article.Span{Start: int(s.Start), End: int(s.End)}
-		if s.NameVariant != segment.Nobody && f.persons[f.people.Of[s.NameVariant]] && said.Overlaps(e.Sentence.Bytes()) {
+		if s.NameVariant != segment.Nobody && f.persons[f.people.Of(s.NameVariant)] && said.Overlaps(e.Sentence.Bytes()) {
 			return true
 		}
 	}

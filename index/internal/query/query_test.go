@@ -142,7 +142,7 @@ func snapshot(t *testing.T) (*segment.Snapshot, *identity.People) {
 func TestFilter(t *testing.T) {
 	v, people := snapshot(t)
 	all := query.Everything()
-	quist := people.All[people.Named("Quist")[0]].Key
+	quist := people.Key(people.Named("Quist")[0])
 	for name, row := range map[string]struct {
 		q                                         query.Query
 		articles, statements, passages, sentences string

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,6 +67,7 @@ func readLineage(index bleve.Index, sequence int) (noted, error) {
 
 // checkpointState is what a checkpoint has beside the columns.
 type checkpointState struct {
+	program  uint64 // that computed the columns
 	lineage  lineage
 	sequence int
 	next     uint32
@@ -116,6 +119,7 @@ type checkpoints struct {
 	off      bool            // none can be written
 	covered  int             // articles of the newest one
 	dead     int             // of these, removed
+	exact    bool            // nothing was added or removed after it, when it was restored
 	segments map[uint64]bool // that the newest one knows
 	file     *column.File    // that the columns are mapped from; nil if none
 }
@@ -124,6 +128,26 @@ func (p *checkpoints) close() {
 	if p.file != nil {
 		p.file.Release()
 	}
+}
+
+// ErrOtherBuild says that another build of the program wrote the checkpoint.
+var ErrOtherBuild = errors.New("another build of the program wrote it")
+
+// drop removes the checkpoints: the columns were built anew.
+func (p *checkpoints) drop() error {
+	p.covered, p.dead, p.segments, p.exact = 0, 0, nil, false
+	if p.file != nil { // snapshots before may have it mapped yet
+		if err := p.file.Release(); err != nil {
+			return err
+		}
+		p.file = nil
+	}
+	for _, name := range p.files() {
+		if err := os.Remove(name); err != nil && runtime.GOOS != "windows" { // which keeps files that are mapped; the next checkpoint removes them
+			return err
+		}
+	}
+	return nil
 }
 
 // ErrNoCheckpoint says that there is no checkpoint yet.
@@ -166,6 +190,7 @@ func (p *checkpoints) restore(ctx context.Context, reader *scorch.IndexSnapshot,
 		file.Release()
 		return nil, nil, err
 	}
+	p.exact = p.covered == b.Articles.Len() && p.dead == b.Articles.Len()-b.Alive.Articles
 	p.file, p.segments = file, map[uint64]bool{}
 	for id := range known {
 		p.segments[id] = true
@@ -191,6 +216,8 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 	switch {
 	case f.Err() != nil:
 		return nil, nil, f.Err()
+	case state.program != program():
+		return nil, nil, ErrOtherBuild
 	case noted.isNew || state.lineage != noted.lineage:
 		return nil, nil, errors.New("it belongs to another index, or an older program wrote the last batch")
 	case state.sequence > last:
@@ -212,6 +239,44 @@ func knownSegments(f *column.File) map[uint64]segment {
 		before = s
 	}
 	return out
+}
+
+// program is a hash of what names this build of the program: columns hold words as its
+// code cuts and stems them.
+func program() uint64 {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return executable()
+	}
+	names := []string{info.GoVersion, info.Main.Version, info.Main.Sum}
+	clean := false
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision", "GOARCH", "-tags":
+			names = append(names, s.Value)
+		case "vcs.modified":
+			clean = s.Value == "false"
+		}
+	}
+	name := column.Hash(strings.Join(names, " "))
+	if !clean {
+		name ^= executable()
+	}
+	return name
+}
+
+// executable is a hash of the size and time of the program's file, for a build whose
+// sources have no name.
+func executable() uint64 {
+	path, err := os.Executable()
+	if err != nil {
+		return 0
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return column.Hash(fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
 }
 
 // catchUp marks the articles that a reader has no longer as dead, and adds those that
@@ -302,9 +367,9 @@ const (
 	segmentShare    = 16
 )
 
-// Checkpoint writes a checkpoint of a snapshot. It may run beside everything else but
-// another Checkpoint; Checkpointed tells the store of it.
-func (s *Store) Checkpoint(v *Snapshot) error {
+// Checkpoint writes a checkpoint of a snapshot, and more that belongs to it. It may run
+// beside everything else but another Checkpoint; Checkpointed tells the store of it.
+func (s *Store) Checkpoint(v *Snapshot, more func(w *column.Writer)) error {
 	if s.checkpoints.off {
 		return nil
 	}
@@ -318,6 +383,7 @@ func (s *Store) Checkpoint(v *Snapshot) error {
 		return fmt.Errorf("keeping the columns: %w", err)
 	}
 	v.save(w, s.sequence.lineage)
+	more(w)
 	if err := w.Commit(); err != nil {
 		return fmt.Errorf("keeping the columns: %w", err)
 	}
@@ -326,6 +392,10 @@ func (s *Store) Checkpoint(v *Snapshot) error {
 	}
 	return nil
 }
+
+// Kept returns the checkpoint from which Open took the columns, nil if none, and
+// whether it has everything that the index has.
+func (s *Store) Kept() (f *column.File, exact bool) { return s.checkpoints.file, s.checkpoints.exact }
 
 // Checkpointed tells the store that the checkpoint of a snapshot was written.
 func (s *Store) Checkpointed(v *Snapshot) {
@@ -340,7 +410,7 @@ func (s *Store) Checkpointed(v *Snapshot) {
 
 // save writes everything that readCheckpoint reads.
 func (v *Snapshot) save(w *column.Writer, l lineage) {
-	column.Put(w, "state", []checkpointState{{l, v.sequence, v.next, v.Alive}})
+	column.Put(w, "state", []checkpointState{{program(), l, v.sequence, v.next, v.Alive}})
 	for name, c := range v.kept() {
 		c.Save(w, name)
 	}

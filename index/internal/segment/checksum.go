@@ -8,26 +8,33 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"runtime"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"golang.org/x/sync/errgroup"
 )
 
 // checkSegments compares each segment file of a snapshot with the checksum at
 // its end. Other files are left from a crash and do not matter.
 func checkSegments(ctx context.Context, reader *scorch.IndexSnapshot) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, segment := range reader.Segments() {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 		file, ok := segment.Segment().(interface{ Path() string })
 		if !ok {
 			continue // not on disk yet
 		}
-		if err := checkSegment(file.Path()); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrDamaged, file.Path(), err)
-		}
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := checkSegment(file.Path()); err != nil {
+				return fmt.Errorf("%w: %s: %w", ErrDamaged, file.Path(), err)
+			}
+			return nil
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 func checkSegment(path string) error {

@@ -72,6 +72,12 @@ type Article struct {
 	Foreign                      bool              // its text is not in English
 }
 
+// Dated reports whether it is known when the article was published.
+func (a *Article) Dated() bool { return a.precision != article.Unknown }
+
+// Before reports whether the article was published before another.
+func (a *Article) Before(b *Article) bool { return a.published < b.published }
+
 // DayKnown reports whether the day of publication is known.
 func (a *Article) DayKnown() bool { return a.precision >= article.Day }
 

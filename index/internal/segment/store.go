@@ -19,6 +19,7 @@ type Store struct {
 	sequence    sequence
 	checkpoints checkpoints
 	compacted   bool // the columns were rebuilt since the last snapshot
+	outdated    bool // the columns are to be rebuilt for the next snapshot
 }
 
 // Open opens the index in dir, or makes an empty one if dir is missing or
@@ -109,15 +110,18 @@ func (s *Store) Snapshot(before *Snapshot) (v *Snapshot, renumbered bool, err er
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the index after writing: %w", err)
 	}
-	if s.builder.wasteful() { // the snapshot before keeps the old columns until it is released
+	if s.builder.wasteful() || s.outdated { // the snapshot before keeps the old columns until it is released
 		b, err := load(context.Background(), reader)
 		if err != nil {
 			reader.Close()
 			return nil, false, fmt.Errorf("compacting the index: %w", err)
 		}
 		b.next = max(b.next, s.builder.next) // a slot names one article for ever
-		s.builder, s.compacted = b, true
-		s.checkpoints.covered, s.checkpoints.dead = 0, 0
+		s.builder, s.compacted, s.outdated = b, true, false
+		if err := s.checkpoints.drop(); err != nil {
+			reader.Close()
+			return nil, false, fmt.Errorf("compacting the index: %w", err)
+		}
 	}
 	var known map[uint64]segment
 	if before != nil && !s.compacted {
@@ -180,7 +184,8 @@ func (s *Store) writeBatch(p documentBatch) error {
 	return nil
 }
 
-// Compact merges the files of Bleve into one without what was removed.
+// Compact merges the files of Bleve into one without what was removed. The next
+// snapshot has columns without it, and no checkpoint has it either.
 func (s *Store) Compact(ctx context.Context) error {
 	advanced, err := s.bleve.Advanced()
 	if err != nil {
@@ -191,6 +196,7 @@ func (s *Store) Compact(ctx context.Context) error {
 			return fmt.Errorf("compacting the index: %w", err)
 		}
 	}
+	s.outdated = true
 	return ctx.Err()
 }
 
