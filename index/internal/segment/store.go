@@ -3,6 +3,7 @@ package segment
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -24,9 +25,11 @@ type Store struct {
 
 // Open opens the index in dir, or makes an empty one if dir is missing or
 // empty, and returns it with its first snapshot. The error wraps ErrDamaged if
-// only rebuilding it helps; a panic of Bleve means damage.
+// only rebuilding it helps; a panic of Bleve means damage, and so does a fault of a
+// library that reads beyond the end of a file that was cut off.
 func Open(ctx context.Context, dir string) (s *Store, first *Snapshot, err error) {
 	s = &Store{checkpoints: checkpoints{dir: dir}}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)

@@ -305,3 +305,33 @@ func stringsOf(s *column.Strings) []string {
 	}
 	return out
 }
+
+// TestShortFiles opens indexes whose files are cut off at many places: the libraries that
+// map them would read beyond their ends.
+func TestShortFiles(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	s, v := open(t, dir)
+	for i := range 12 { // enough for several pages
+		v = next(t, s, v, record(fmt.Sprint("r", i), "Harbour", fmt.Sprintf("Quay %d is open.\n\nShips come.", i)))
+	}
+	closed(t, s, v)
+	whole, err := os.ReadFile(filepath.Join(dir, "store", "root.bolt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size := 4096; size < len(whole); size += max(4096, len(whole)/8/4096*4096) {
+		damaged := filepath.Join(t.TempDir(), "index")
+		if err := os.CopyFS(damaged, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(filepath.Join(damaged, "store", "root.bolt"), int64(size)); err != nil {
+			t.Fatal(err)
+		}
+		s, v, err := segment.Open(t.Context(), damaged)
+		if err == nil {
+			closed(t, s, v)
+		} else if !errors.Is(err, segment.ErrDamaged) {
+			t.Errorf("%d of %d bytes: %v", size, len(whole), err)
+		}
+	}
+}
