@@ -23,7 +23,7 @@ type Index struct {
 	opts       Options
 	log        *slog.Logger
 	vocabulary *query.Vocabulary
-	pool       sync.Pool // of *buffers
+	spare      chan *buffers
 	grams      topics.GramTable
 
 	writing     sync.Mutex // guards what follows
@@ -49,7 +49,7 @@ type Index struct {
 // Open opens the index in dir, or makes an empty one where dir is missing or
 // empty. The error wraps ErrDamaged where only building it again helps.
 func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
-	x := &Index{dir: dir, opts: opts, log: opts.Log}
+	x := &Index{dir: dir, opts: opts, log: opts.Log, spare: newSpare()}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
@@ -70,7 +70,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 
 // publish makes what was written visible to searches.
 func (x *Index) publish(written *segment.Snapshot) error {
-	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: &x.grams, pool: &x.pool}
+	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: &x.grams, spare: x.spare}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	x.resolveIdentities(v)
 	v.dates = timeline.New(written, v.identities, v.maxPostings)

@@ -53,11 +53,11 @@ func (v *snapshot) scoreStatements(ctx context.Context, words Words, keep *query
 // allStatements returns those that a filter lets through.
 func (v *snapshot) allStatements(ctx context.Context, keep *query.Filter) ([]found, error) {
 	var out []found
-	for i := range v.Statements.Len() {
+	for i, speaker := range v.Speakers.All() {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return nil, err
 		}
-		if keep.Statement(uint32(i)) {
+		if keep.Speaker(*speaker) && keep.Statement(uint32(i)) {
 			out = append(out, found{unit: uint32(i)})
 		}
 	}

@@ -36,9 +36,7 @@ func (x *Index) Statements(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	s := v.borrow()
-	out := v.countGroups(groups, s)
-	v.giveBack(s)
+	out := v.countGroups(groups)
 	out.Dated = slices.ContainsFunc(groups, func(g group) bool { return v.dated(g.unit, len(q.By) > 0) })
 	for _, g := range rank.First(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.statementHit(g))
@@ -83,8 +81,10 @@ func (v *snapshot) dated(statement uint32, own bool) bool {
 }
 
 // countGroups counts groups, their persons and their articles.
-func (v *snapshot) countGroups(groups []group, s *buffers) Result {
+func (v *snapshot) countGroups(groups []group) Result {
 	out := Result{Total: len(groups)}
+	s := v.borrow()
+	defer v.giveBack(s)
 	s.seen.Reset(v.Articles.Len())
 	s.other.Reset(v.identities.Len())
 	count := func(unit uint32) {

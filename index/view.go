@@ -2,6 +2,7 @@ package index
 
 import (
 	"math/bits"
+	"runtime"
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
@@ -19,7 +20,7 @@ type snapshot struct {
 	*segment.Snapshot
 	vocabulary  *query.Vocabulary
 	grams       *topics.GramTable
-	pool        *sync.Pool // of *buffers
+	spare       chan *buffers // as many as answers are computed at a time; nil where not yet made
 	generation  string
 	maxPostings int // Options.MaxPostings
 
@@ -39,8 +40,9 @@ type snapshot struct {
 func (v *snapshot) filter(q Query) *query.Filter { return query.NewFilter(v.Snapshot, v.identities, q) }
 
 // buffers holds the arrays that one answer is computed in, with an element for each
-// unit of the index. They are pooled, since allocating and clearing them
-// would take longer than most answers; each answer clears what it touched.
+// unit of the index. They are kept, since allocating and clearing them
+// would take longer than most answers; each answer clears what it touched. There are
+// as many as processors, for more would take memory and make no answer faster.
 type buffers struct {
 	paragraphs  passages.Buffers
 	topic       timeline.Relevance
@@ -61,10 +63,19 @@ func (s *buffers) hashTable(n int) []uint32 {
 
 // borrow returns buffers for one answer; the caller gives them back.
 func (v *snapshot) borrow() *buffers {
-	if s, ok := v.pool.Get().(*buffers); ok {
+	if s := <-v.spare; s != nil {
 		return s
 	}
 	return &buffers{}
 }
 
-func (v *snapshot) giveBack(s *buffers) { v.pool.Put(s) }
+func (v *snapshot) giveBack(s *buffers) { v.spare <- s }
+
+// newSpare returns what buffers are borrowed from, none of them made yet.
+func newSpare() chan *buffers {
+	out := make(chan *buffers, runtime.GOMAXPROCS(0))
+	for range cap(out) {
+		out <- nil
+	}
+	return out
+}

@@ -14,8 +14,8 @@ import (
 type Filter struct {
 	v       *segment.Snapshot
 	people  *identity.People
-	Window  Window // of publication, of saying or of the event
-	persons map[uint32]bool
+	Window  Window   // of publication, of saying or of the event
+	persons []uint32 // asked for; few
 	by      bool
 	sources []bool // nil where any
 	cues    []bool // nil where any
@@ -27,10 +27,9 @@ func NewFilter(v *segment.Snapshot, people *identity.People, q Query) *Filter {
 	f := &Filter{v: v, people: people, Window: NewWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
 	f.Window.whole = q.Within
 	if f.by {
-		f.persons = map[uint32]bool{}
 		for n := range uint32(people.Len()) {
 			if slices.Contains(q.By, people.Key(n)) {
-				f.persons[n] = true
+				f.persons = append(f.persons, n)
 			}
 		}
 	}
@@ -64,13 +63,18 @@ func holdsAll(terms []string, words []text.Word) bool {
 // Statement reports whether a statement passes the filter.
 func (f *Filter) Statement(unit uint32) bool {
 	s := f.v.Statements.At(unit)
-	if !f.Article(s.Article) || !f.Window.Holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
-		return false
-	}
-	if f.by && (s.NameVariant == segment.Nobody || !f.persons[f.people.Of(s.NameVariant)]) {
+	if !f.Speaker(s.NameVariant) || !f.Article(s.Article) || !f.Window.Holds(s.When) || f.cues != nil && !f.cues[s.Cue] {
 		return false
 	}
 	return len(f.kinds) == 0 || slices.Contains(f.kinds, f.v.KindOf(s))
+}
+
+// Speaker reports whether a statement of a name variant may pass the filter.
+func (f *Filter) Speaker(variant uint32) bool { return !f.by || f.names(variant) }
+
+// names reports whether a name variant is one of the persons asked for.
+func (f *Filter) names(variant uint32) bool {
+	return variant != segment.Nobody && slices.Contains(f.persons, f.people.Of(variant))
 }
 
 // Passage reports whether a passage passes the filter, by its article's publication.
@@ -91,7 +95,7 @@ func (f *Filter) saidBy(e *segment.Event) bool {
 	for unit := a.Statements.First; unit < a.Statements.End; unit++ {
 		s := f.v.Statements.At(unit)
 		said := article.Span{Start: int(s.Start), End: int(s.End)}
-		if s.NameVariant != segment.Nobody && f.persons[f.people.Of(s.NameVariant)] && said.Overlaps(e.Sentence.Bytes()) {
+		if f.names(s.NameVariant) && said.Overlaps(e.Sentence.Bytes()) {
 			return true
 		}
 	}

@@ -68,8 +68,10 @@ func (s *Shares) Close(n int) {
 		}
 		s.of[unit] += weight
 	}
+	for _, unit := range s.now {
+		s.present.Remove(unit)
+	}
 	s.now = s.now[:0]
-	s.present.Reset(len(s.present.round))
 }
 
 // Share returns the share of the terms that a unit holds.

@@ -203,6 +203,7 @@ func (b *builder) addStatements(n uint32, r *row, variants []uint32, published P
 		}
 		c.Topic.End = uint32(b.Topics.Len())
 		b.Statements.Append(c)
+		b.Speakers.Append(c.NameVariant)
 	}
 	return Extent{first, uint32(b.Statements.Len())}
 }

@@ -91,7 +91,7 @@ type keptColumn interface {
 // kept returns what a checkpoint keeps of the columns, by name.
 func (c *Columns) kept() map[string]keptColumn {
 	return map[string]keptColumn{
-		"articles": &c.Articles, "ids": &c.IDs, "passages": &c.Passages, "statements": &c.Statements, "events": &c.Events,
+		"articles": &c.Articles, "ids": &c.IDs, "passages": &c.Passages, "statements": &c.Statements, "speakers": &c.Speakers, "events": &c.Events,
 		"roles": &c.Roles, "role-texts": &c.RoleTexts, "variants": &c.NameVariants, "cues": &c.Cues, "sources": &c.Sources,
 		"groups": &c.Groups, "values": &c.Values, "kinds": &c.Kinds, "words": &c.Words, "stems": &c.stems, "dull": &c.Dull,
 		"stem-texts": &c.stemTexts, "stem-words": &c.stemWords, "printed": &c.Printed, "folded": &c.Folded, "upper": &c.Upper,

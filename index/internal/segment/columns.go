@@ -21,6 +21,7 @@ type Columns struct {
 	dead         []uint64       // a bit an article
 	Passages     column.Column[Passage]
 	Statements   column.Column[Statement]
+	Speakers     column.Column[uint32] // of each of statements: its name variant, again, for quick looks at all of them
 	Events       column.Column[Event]
 	Roles        column.Column[Role]
 	RoleTexts    column.Strings

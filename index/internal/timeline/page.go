@@ -83,9 +83,10 @@ func (v *View) eventHit(e scoredEvent) answer.Hit {
 
 // rowHit returns a row as a hit.
 func (v *View) rowHit(ctx context.Context, r *row, t query.Topic, read Texts) answer.Hit {
-	each := v.sentences([]*row{r})
-	slices.SortFunc(each, v.bestSentence)
-	hit := v.sentenceHit(ctx, each[0], t, read)
+	each := v.grouped([]*row{r})
+	best := slices.MinFunc(each, v.bestSentence)
+	v.complete(&best)
+	hit := v.sentenceHit(ctx, best, t, read)
 	hit.Score, hit.More = r.score, len(each)-1
 	return hit
 }

@@ -23,6 +23,23 @@ type sentence struct {
 
 // sentences returns the sentences of rows, each once, in no order.
 func (v *View) sentences(rows []*row) []sentence {
+	out := v.grouped(rows)
+	for i := range out {
+		v.complete(&out[i])
+	}
+	return out
+}
+
+// complete puts the repeats of a sentence in order, and finds its article.
+func (v *View) complete(s *sentence) {
+	if !s.published {
+		slices.SortFunc(s.copies, v.earliest)
+		s.article = v.Events.At(s.copies[0].unit).Article
+	}
+}
+
+// grouped returns the sentences of rows, each once, in no order, and yet to be completed.
+func (v *View) grouped(rows []*row) []sentence {
 	var out []sentence
 	at := map[uint64]int{}
 	for _, r := range rows {
@@ -40,8 +57,6 @@ func (v *View) sentences(rows []*row) []sentence {
 		}
 		for i := len(out) - len(at); i < len(out); i++ {
 			out[i].best = slices.MinFunc(out[i].copies, v.eventOrder)
-			slices.SortFunc(out[i].copies, v.earliest)
-			out[i].article = v.Events.At(out[i].copies[0].unit).Article
 		}
 		if r.published {
 			out = append(out, v.publications(r)...)
