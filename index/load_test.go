@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -139,14 +140,19 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 // BenchmarkMillion does the same with a million passages: the load articles
-// and seven varied copies. BENCH_INDEX names a folder that keeps the index from
-// one run to the next; without it nothing is measured, for it takes minutes.
+// and seven varied copies, or as many less one as BENCH_COPIES says. BENCH_INDEX names a
+// folder that keeps the index from one run to the next; without it nothing is measured,
+// for it takes minutes.
 func BenchmarkMillion(b *testing.B) {
 	dir := os.Getenv("BENCH_INDEX")
 	if dir == "" {
 		b.Skip("BENCH_INDEX names no folder for an index of a million passages")
 	}
-	measureLoad(b, varied(loadRecords(b), 8), dir)
+	copies := 8
+	if n, err := strconv.Atoi(os.Getenv("BENCH_COPIES")); err == nil {
+		copies = n
+	}
+	measureLoad(b, varied(loadRecords(b), copies), dir)
 }
 
 // measureLoad makes the index where it is empty, and asks it.
