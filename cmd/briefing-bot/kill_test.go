@@ -158,7 +158,7 @@ func (k *killed) prove() {
 		if err != nil || checkErr != nil {
 			t.Fatal(err, checkErr)
 		}
-		if report.Indexed == report.Articles && report.Articles >= len(k.articles)+len(k.sources) {
+		if report.Indexed == report.Articles && report.Articles >= len(k.articles)+len(k.sources) && k.filesAreIn(d) {
 			if len(report.Problems) > 0 {
 				t.Errorf("check: %q", report.Problems)
 			}
@@ -182,6 +182,25 @@ func (k *killed) prove() {
 	}
 	k.stop()
 	k.compare()
+}
+
+// filesAreIn reports whether all files of the watched folder were read: the number of
+// articles alone does not tell, since ingest may have brought some that it had no time to
+// acknowledge.
+func (k *killed) filesAreIn(d control.Backend) bool {
+	for id := range k.articles {
+		if !strings.HasPrefix(id, "file-") {
+			continue
+		}
+		card, err := d.Answer(k.t.Context(), control.Question{Line: `/who-said "ferry ` + id + `"`})
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		if card.Total == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // compare reads the archive.

@@ -158,9 +158,12 @@ func TestChatOnATerminal(t *testing.T) {
 	}
 }
 
-// seen returns the printable ASCII of a text.
+// seen returns the printable ASCII of a text, on one line.
 func seen(text string) string {
 	return strings.Map(func(r rune) rune {
+		if r == '\n' { // an option is one line
+			return ' '
+		}
 		if r < ' ' || r > '~' {
 			return -1
 		}

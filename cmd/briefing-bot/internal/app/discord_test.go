@@ -54,7 +54,10 @@ func serveDiscordAfter(t *testing.T, fake *discordtest.Server, more string, prep
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "briefing.yaml")
-	config := fmt.Sprintf("data: data\nanswers:\n  user_limit: 0\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
+	if !strings.Contains(more, "answers:") {
+		more += "answers:\n  user_limit: 0\n"
+	}
+	config := fmt.Sprintf("data: data\nconsole:\n  address: 127.0.0.1:0\ndiscord:\n  token_file: token\n  api_url: %s\n  gateway_url: %s\n%s", fake.APIURL(), fake.GatewayURL(), more)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}

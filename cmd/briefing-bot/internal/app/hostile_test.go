@@ -113,8 +113,8 @@ func checkOwnWords(t *testing.T, line string, c bot.Card) {
 	}
 	for _, w := range words {
 		for _, p := range bot.Parts(w) {
-			if p.Mention != nil && p.Mention.Kind != bot.MentionsCommand || p.Mention != nil && strings.Contains(p.Mention.ID, "purge") {
-				t.Errorf("%.60q: a mention %+v in %.100q", line, *p.Mention, w)
+			if m := p.Mention; m != nil && (m.Kind != bot.MentionsCommand && m.Kind != bot.MentionsTime || strings.Contains(m.ID, "purge") || m.ID == "1700000000") {
+				t.Errorf("%.60q: a mention %+v in %.100q", line, *m, w)
 			}
 		}
 		if strings.ContainsFunc(w, func(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x1b }) {

@@ -82,7 +82,7 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 func TestEarlierAnswersAreEditedInDiscord(t *testing.T) {
 	t.Parallel()
 	fake := discordtest.New(t, discordtest.Options{})
-	config := serveDiscordAfter(t, fake, "answers:\n  stale: 1s\n", func(string) {})
+	config := serveDiscordAfter(t, fake, "answers:\n  stale: 1s\n  user_limit: 0\n", func(string) {})
 	fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
 	if m := answerOf(t, fake, discordtest.DirectChannel(discordtest.Owner), 1); !strings.Contains(m.Words(), "No new articles for") {
 		t.Errorf("the owner was told %q", m.Words())
