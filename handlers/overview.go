@@ -107,7 +107,11 @@ func (b *Briefing) holds(ctx context.Context, scope index.Scope) ([]string, erro
 	}
 	out = append(out, wording.Count(s.Statements, "statement"))
 	if !s.From.IsZero() {
-		out = append(out, s.From.Format("2 Jan 2006")+" to "+s.To.Format("2 Jan 2006"))
+		days := s.From.Format("2 Jan 2006")
+		if last := s.To.Format("2 Jan 2006"); last != days {
+			days += " to " + last
+		}
+		out = append(out, days)
 	}
 	return out, nil
 }

@@ -46,7 +46,11 @@ func (c *Chat) holds(ctx context.Context) []string {
 	out := []string{counted(s.Articles, "article"), counted(card.Total, "outlet")}
 	from, err := time.Parse(time.DateOnly, s.From)
 	to, also := time.Parse(time.DateOnly, s.To)
-	if cmp.Or(err, also) == nil {
+	switch {
+	case cmp.Or(err, also) != nil:
+	case from.Equal(to):
+		out = append(out, from.Format("2 Jan 2006"))
+	default:
 		out = append(out, from.Format("2 Jan 2006")+" to "+to.Format("2 Jan 2006"))
 	}
 	return out

@@ -50,6 +50,9 @@ func TestDemoOfAFeed(t *testing.T) {
 	if digest := ask("/digest now"); !strings.Contains(digest, "nine weeks is what") || !strings.Contains(digest, "We were heard") || strings.Contains(digest, "will sail on Saturday") || strings.Contains(digest, "Nobody is in danger") {
 		t.Errorf("the digest: %s", digest)
 	}
+	if days := regexp.MustCompile(`(\d+ \w+ \d{4}) to (\d+ \w+ \d{4})`).FindStringSubmatch(ask("")); days != nil && days[1] == days[2] {
+		t.Errorf("the page has articles of %q", days[0])
+	}
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
