@@ -355,6 +355,39 @@ func TestDamageWhileOpen(t *testing.T) {
 	}
 }
 
+// TestPagesThatClaimTooMuch writes to a store in use, one of whose pages says that four
+// billion more belong to it.
+func TestPagesThatClaimTooMuch(t *testing.T) {
+	raw := filledState(t, 40)
+	whole := wholeAnswers(t, raw, 40)
+	const size, overflow = 4096, 12 // of a page, and where its header says how many more there are
+	for page := 2; page < len(raw)/size; page++ {
+		dir := t.TempDir()
+		path := filepath.Join(dir, FileName)
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := openDamaged(t, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteAt([]byte{0xff, 0xff, 0xff, 0xff}, int64(page*size+overflow))
+		}
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		_, writeErr := s.Set(t.Context(), "discord", "G1", "", "zone", "UTC")
+		got := answersOf(t, s, 40)
+		losses, err := s.Losses(t.Context())
+		if err := errors.Join(writeErr, err); err != nil {
+			t.Errorf("page %d: %v", page, err)
+		}
+		holdToWhole(t, fmt.Sprint("page ", page), whole, got, losses)
+	}
+}
+
 // TestUpgrade reads records as the first versions wrote them, and seals them.
 func TestUpgrade(t *testing.T) {
 	dir := t.TempDir()
