@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -99,8 +100,14 @@ func CheckAttacks(t *testing.T, shape func(t *testing.T, c bot.Card) string) {
 			want[c.Name] = append(want[c.Name], shape(t, c.Card))
 		}
 	}
-	n := 0
-	for _, a := range Attacks() {
+	n, step := 0, 1
+	if underRace() {
+		step = 5
+	}
+	for i, a := range Attacks() {
+		if i%step != 0 {
+			continue
+		}
 		for _, c := range Poisoned(a.Text, a.Text) {
 			n++
 			t.Run(fmt.Sprintf("%s/%s/%.40q", c.Name, a.Kind, a.Text), func(t *testing.T) {
@@ -115,9 +122,16 @@ func CheckAttacks(t *testing.T, shape func(t *testing.T, c bot.Card) string) {
 			})
 		}
 	}
-	if n < 600 {
+	if n < 600/step {
 		t.Errorf("only %d answers were tried", n)
 	}
+}
+
+// underRace reports whether the race detector is on. Under it each answer takes ten times
+// as long, and no two goroutines meet: one attack in five is tried then, all without it.
+func underRace() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // changesNoShape reports whether the attack is short enough not to be cut, and long enough

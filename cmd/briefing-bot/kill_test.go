@@ -31,7 +31,7 @@ func TestServeSurvivesKill(t *testing.T) {
 	t.Parallel()
 	rounds, err := strconv.Atoi(os.Getenv(serveKillRounds))
 	if err != nil {
-		rounds = 6
+		rounds = 4
 	}
 	k := &killed{rig: newRig(t, t.TempDir()), articles: map[string]bool{}}
 	for round := range rounds {
