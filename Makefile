@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 # The acceptance data of the maintainers lies beside the checkout, if anywhere.
 ACCEPT   ?= ../shared/briefing/accept
 
-.PHONY: help build lint format test race attacks cover fuzz bench accept reproducible packages release-check verify ci
+.PHONY: help build lint format test race tables cover fuzz bench accept reproducible packages release-check verify ci
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -25,8 +25,8 @@ test: ## all tests
 race: ## all tests under the race detector
 	$(GO) test -race ./...
 
-attacks: ## all hostile texts on every surface; under the race detector one in five is tried
-	$(GO) test -run Attacks ./bot/...
+tables: ## the long tables of the tests whole; under the race detector a part of the rows is tried
+	$(GO) test -run 'Attacks|KindsOfSource|AreGivenUp' ./bot/... ./index/web ./index/follow ./index/source
 
 cover: ## coverage of each package by its own tests
 	$(GO) test -cover ./... | awk '/coverage:/ {print $$5, $$2}' | sort -n
@@ -68,4 +68,4 @@ verify: ## modules are those of go.sum, go.mod is tidy, and nothing needs cgo
 	$(GO) mod tidy -diff
 	CGO_ENABLED=0 $(GO) build ./...
 
-ci: verify lint race attacks accept reproducible packages ## everything that must pass before a change lands
+ci: verify lint race tables accept reproducible packages ## everything that must pass before a change lands

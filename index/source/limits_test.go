@@ -70,7 +70,7 @@ func readTotals(in Input) (good, bad int, last string) {
 func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
 	line := `{"id":"a","text":"Good."}` + "\n"
 	lines := func(unit string, n int64) io.Reader { return &repeated{unit: unit, n: n} }
-	for _, c := range []struct {
+	for i, c := range []struct {
 		what, name string
 		data       io.Reader
 		good, bad  int
@@ -90,6 +90,9 @@ func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
 		{"text, packed", "b.txt.gz", packed(lines("x", 1e9)), 0, 1, "longer than 384 KiB"},
 		{"a page, packed", "b.html.gz", packed(lines("x", 1e9)), 0, 1, "more than 100 times its size"},
 	} {
+		if i%underRace != 0 {
+			continue
+		}
 		good, bad, reason := readTotals(Input{Name: c.name, Reader: c.data})
 		if good != c.good && c.good >= 0 || bad > c.bad || bad == 0 || !strings.Contains(reason, c.reason) {
 			t.Errorf("%s: %d articles, %d rejections, the last: %s", c.what, good, bad, reason)

@@ -22,7 +22,10 @@ import (
 // TestKindsOfSource reads each kind of source twice and compares what the briefing
 // then holds with the table of kinds.
 func TestKindsOfSource(t *testing.T) {
-	for _, k := range feedtest.Kinds() {
+	for i, k := range feedtest.Kinds() {
+		if i%underRace != 0 {
+			continue
+		}
 		t.Run(k.Name, func(t *testing.T) {
 			dir := t.TempDir()
 			synctest.Test(t, func(t *testing.T) {
