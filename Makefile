@@ -26,7 +26,7 @@ race: ## all tests under the race detector
 	$(GO) test -race ./...
 
 tables: ## the long tables of the tests whole; under the race detector a part of the rows is tried
-	$(GO) test -run 'Attacks|KindsOfSource|AreGivenUp' ./bot/... ./index/web ./index/follow ./index/source
+	$(GO) test -run 'Attacks|KindsOfSource|AreGivenUp|DOCX' ./bot/... ./index/web ./index/follow ./index/source
 
 cover: ## coverage of each package by its own tests
 	$(GO) test -cover ./... | awk '/coverage:/ {print $$5, $$2}' | sort -n

@@ -89,6 +89,9 @@ func TestDOCX(t *testing.T) {
 		"many elements":   {docxFile(t, strings.Repeat("<w:r/>", docx.MaxElements+1)), "more than 2000000 elements"},
 		"no document":     {[]byte("The ferry sank."), "it is a damaged document"},
 	} {
+		if underRace > 1 && name == "many elements" { // half a minute
+			continue
+		}
 		for it := range Read(Input{Name: "a.docx", Reader: bytes.NewReader(test.data)}) {
 			if it.Err == nil || !strings.Contains(it.Err.Error(), test.want) {
 				t.Errorf("%s: %v, want %q", name, it.Err, test.want)
