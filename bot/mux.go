@@ -22,8 +22,8 @@ type Mux struct {
 	// {person}, {quote}, {month}, {source}) that the asker may see, "" if there is none.
 	Words func(r Request, placeholder string) string
 
-	// Explain returns what people are told of an error of the program's parts that they
-	// can do something about, nil for others. It may be nil.
+	// Explain returns the message for an error that people can do something about, and nil
+	// for any other. It may be nil.
 	Explain func(err error) *Error
 
 	// Observe is called after each answer with how long it took; nil if nobody counts.

@@ -2,7 +2,6 @@ package bottest
 
 import (
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // Check renders every Card and recovers from each rendering what it shows as quoted:
@@ -100,12 +100,9 @@ func CheckAttacks(t *testing.T, shape func(t *testing.T, c bot.Card) string) {
 			want[c.Name] = append(want[c.Name], shape(t, c.Card))
 		}
 	}
-	n, step := 0, 1
-	if underRace() {
-		step = 5
-	}
+	n := 0
 	for i, a := range Attacks() {
-		if i%step != 0 {
+		if i%raced.Slowdown != 0 { // no two goroutines meet here
 			continue
 		}
 		for _, c := range Poisoned(a.Text, a.Text) {
@@ -122,16 +119,9 @@ func CheckAttacks(t *testing.T, shape func(t *testing.T, c bot.Card) string) {
 			})
 		}
 	}
-	if n < 600/step {
+	if n < 600/raced.Slowdown {
 		t.Errorf("only %d answers were tried", n)
 	}
-}
-
-// underRace reports whether the race detector is on. Under it each answer takes ten times
-// as long, and no two goroutines meet: one attack in five is tried then, all without it.
-func underRace() bool {
-	info, ok := debug.ReadBuildInfo()
-	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // changesNoShape reports whether the attack is short enough not to be cut, and long enough

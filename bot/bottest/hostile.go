@@ -186,7 +186,7 @@ func costs() []string {
 	return append(out, strings.Repeat("(", half)+strings.Repeat(")", half))
 }
 
-// maxOutside is how many bytes a title or the name of an outlet may have.
+// maxOutside is the maximum length of a title or the name of an outlet, in bytes.
 const maxOutside = 8 << 10
 
 // Poisoned returns answers with a text in each place where text from outside can be: of an

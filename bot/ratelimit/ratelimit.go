@@ -10,7 +10,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxKeys is how many persons and channels are remembered; who asked longest ago is
+// maxKeys is the maximum number of persons and channels that are remembered; who asked longest ago is
 // forgotten first, and has their whole allowance again.
 const maxKeys = 10_000
 

@@ -287,8 +287,8 @@ func TestOutage(t *testing.T) {
 	})
 }
 
-// TestConnecting: at a start, before the service is connected, digests, withdrawals and what
-// administrators are told wait a moment, and the log says nothing of it.
+// TestConnecting starts before the service is connected: digests, withdrawals and notices to
+// administrators wait a moment, and nothing is logged.
 func TestConnecting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 3, 2, 7, 59, 0, 0, time.UTC)))

@@ -33,7 +33,7 @@ type Runner struct {
 	// each with the reason for people.
 	Retracted func(ctx context.Context, r bot.Request, receipts []string) (map[string]string, error)
 	// NoNews reports whether nothing has come in for so long that administrators should
-	// know, and since when. Nil if nobody is told.
+	// know, and since when. It may be nil.
 	NoNews func(now time.Time) (card bot.Card, since time.Time, stale bool)
 	// Notice returns a card for administrators, a stamp that tells it from other
 	// notices, and a function that records that they were told. The stamp is "" if there

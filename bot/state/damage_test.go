@@ -324,34 +324,12 @@ func TestDamageWhileOpen(t *testing.T) {
 	raw := filledState(t, 40)
 	whole := wholeAnswers(t, raw, 40)
 	for seed := range uint64(40) {
-		dir := t.TempDir()
-		path := filepath.Join(dir, FileName)
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s, err := openDamaged(t, dir)
-		if err != nil {
-			t.Fatal(err)
-		}
 		rng := rand.New(rand.NewPCG(12, seed))
 		noise := make([]byte, []int{1, 64, 4096}[seed%3])
 		for i := range noise {
 			noise[i] = byte(rng.Uint32())
 		}
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err == nil {
-			_, err = f.WriteAt(noise, int64(2*4096+rng.IntN(len(raw)-3*4096)))
-		}
-		if err := errors.Join(err, f.Close()); err != nil {
-			t.Fatal(err)
-		}
-		_, writeErr := s.Set(t.Context(), "discord", "G1", "", "zone", "UTC")
-		got := answersOf(t, s, 40)
-		losses, err := s.Losses(t.Context())
-		if err := errors.Join(writeErr, err); err != nil {
-			t.Errorf("seed %d: %v", seed, err)
-		}
-		holdToWhole(t, fmt.Sprint("seed ", seed), whole, got, losses)
+		harmWhileOpen(t, fmt.Sprint("seed ", seed), raw, whole, noise, int64(2*4096+rng.IntN(len(raw)-3*4096)))
 	}
 }
 
@@ -362,30 +340,37 @@ func TestPagesThatClaimTooMuch(t *testing.T) {
 	whole := wholeAnswers(t, raw, 40)
 	const size, overflow = 4096, 12 // of a page, and where its header says how many more there are
 	for page := 2; page < len(raw)/size; page++ {
-		dir := t.TempDir()
-		path := filepath.Join(dir, FileName)
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s, err := openDamaged(t, dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err == nil {
-			_, err = f.WriteAt([]byte{0xff, 0xff, 0xff, 0xff}, int64(page*size+overflow))
-		}
-		if err := errors.Join(err, f.Close()); err != nil {
-			t.Fatal(err)
-		}
-		_, writeErr := s.Set(t.Context(), "discord", "G1", "", "zone", "UTC")
-		got := answersOf(t, s, 40)
-		losses, err := s.Losses(t.Context())
-		if err := errors.Join(writeErr, err); err != nil {
-			t.Errorf("page %d: %v", page, err)
-		}
-		holdToWhole(t, fmt.Sprint("page ", page), whole, got, losses)
+		harmWhileOpen(t, fmt.Sprint("page ", page), raw, whole, []byte{0xff, 0xff, 0xff, 0xff}, int64(page*size+overflow))
 	}
+}
+
+// harmWhileOpen opens a store, writes noise into its file, and writes and reads through the
+// store: what is lost is told, and everything else is as it was.
+func harmWhileOpen(t *testing.T, what string, raw []byte, whole map[string]string, noise []byte, at int64) {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := openDamaged(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.WriteAt(noise, at)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, writeErr := s.Set(t.Context(), "discord", "G1", "", "zone", "UTC")
+	got := answersOf(t, s, 40)
+	losses, err := s.Losses(t.Context())
+	if err := errors.Join(writeErr, err); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	holdToWhole(t, what, whole, got, losses)
 }
 
 // TestUpgrade reads records as the first versions wrote them, and seals them.

@@ -17,6 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/fetch/fetchtest"
 	"github.com/briefing-bot/briefing-bot/index/follow"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // world is a briefing without an index that follows sources of a network in memory.
@@ -95,7 +96,7 @@ func (w *world) only() follow.Status {
 // briefing then holds with the table of kinds.
 func TestKindsOfSource(t *testing.T) {
 	for i, k := range feedtest.Kinds() {
-		if i%underRace != 0 {
+		if i%raced.Slowdown != 0 {
 			continue
 		}
 		t.Run(k.Name, func(t *testing.T) {

@@ -109,14 +109,7 @@ func (f *Follower) Change(ctx context.Context, to Source) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	key := keyOf(to.URL)
-	s := f.sources[key]
-	switch {
-	case s == nil:
-		return ErrUnknown
-	case s.Configured:
-		return ErrConfigured
-	}
-	added, err := f.readAdded(ctx)
+	s, added, err := f.addedSource(ctx, key)
 	if err != nil {
 		return err
 	}
@@ -130,6 +123,20 @@ func (f *Follower) Change(ctx context.Context, to Source) error {
 	}
 	s.Source = to
 	return nil
+}
+
+// addedSource returns a source that people added, and all that they did. The error is
+// ErrConfigured for one of the configuration.
+func (f *Follower) addedSource(ctx context.Context, key string) (*source, []Source, error) {
+	s := f.sources[key]
+	switch {
+	case s == nil:
+		return nil, nil, ErrUnknown
+	case s.Configured:
+		return nil, nil, ErrConfigured
+	}
+	added, err := f.readAdded(ctx)
+	return s, added, err
 }
 
 // begin takes up a source that was added. What it lists at first is no news, also if it
@@ -150,14 +157,7 @@ func (f *Follower) Remove(ctx context.Context, address string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	key := keyOf(address)
-	s := f.sources[key]
-	switch {
-	case s == nil:
-		return ErrUnknown
-	case s.Configured:
-		return ErrConfigured
-	}
-	added, err := f.readAdded(ctx)
+	_, added, err := f.addedSource(ctx, key)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed/feedtest"
 	"github.com/briefing-bot/briefing-bot/index/fetch/fetchtest"
 	"github.com/briefing-bot/briefing-bot/index/follow"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // story is an article of a site, with all texts that it had.
@@ -142,7 +143,7 @@ func (n *newsroom) event(r *rand.Rand) {
 // random order, with stops of the follower between, and compares the briefing with the
 // site in the end.
 func TestFollowsTheModel(t *testing.T) {
-	for seed := range uint64(12 / underRace) {
+	for seed := range uint64(12 / raced.Slowdown) {
 		dir := memoryDir(t)
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(time.Until(feedtest.Now))
@@ -232,7 +233,7 @@ func heap() uint64 {
 
 // TestDayOfManySources follows 500 sources for a day.
 func TestDayOfManySources(t *testing.T) {
-	const many = 500 / underRace
+	const many = 500 / raced.Slowdown
 	dir := memoryDir(t)
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(feedtest.Now))

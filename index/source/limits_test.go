@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // repeated reads unit n times.
@@ -90,7 +92,7 @@ func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
 		{"text, packed", "b.txt.gz", packed(lines("x", 1e9)), 0, 1, "longer than 384 KiB"},
 		{"a page, packed", "b.html.gz", packed(lines("x", 1e9)), 0, 1, "more than 100 times its size"},
 	} {
-		if i%underRace != 0 {
+		if i%raced.Slowdown != 0 {
 			continue
 		}
 		good, bad, reason := readTotals(Input{Name: c.name, Reader: c.data})
@@ -128,7 +130,7 @@ func TestBadLinesDoNotEndAGoodInput(t *testing.T) {
 func TestRealTextIsNoBomb(t *testing.T) {
 	var lines bytes.Buffer
 	z := gzip.NewWriter(&lines)
-	const articles = 20000 / underRace
+	const articles = 20000 / raced.Slowdown
 	for i := range articles {
 		fmt.Fprintf(z, `{"id":"%d","text":"%s"}`+"\n", i, strings.Repeat(fmt.Sprintf("Shares of lot %d rose by %d cents. ", i*7919%10007, i), 30))
 	}

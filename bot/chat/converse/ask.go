@@ -56,9 +56,9 @@ func (a *asker) request(ctx context.Context, t *Target) (r bot.Request, refusal 
 	return a.places.Admit(ctx, t, r)
 }
 
-// tooMany returns what to tell t's user of a question that comes too soon after others, and
-// whether it does. They are told once a minute, and of a command or button each time, since
-// the service shows those as failed otherwise. Posts and corrections are nobody's questions.
+// tooMany reports whether a question comes too soon after others, with the notice for t's
+// user. There is one notice a minute, but one for each command and button, which the service
+// shows as failed otherwise. Posts and corrections are nobody's questions.
 func (a *asker) tooMany(t *Target) (notice string, limited bool) {
 	if t.Unasked || t.User == "" {
 		return "", false

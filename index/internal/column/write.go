@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"unsafe"
+
+	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
 // Writer writes a file. Its methods and Put note the first error, which Commit
@@ -111,7 +113,7 @@ func (w *Writer) Commit() error {
 	}
 	w.fail(w.out.Close())
 	if w.err == nil {
-		w.fail(os.Rename(w.path+temporary, w.path))
+		w.fail(durable.Files{}.Rename(w.path+temporary, w.path))
 	}
 	if w.err != nil {
 		os.Remove(w.path + temporary)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/briefing-bot/briefing-bot/index/durable"
 	"go.etcd.io/bbolt"
 )
 
@@ -60,12 +61,11 @@ func (s *File) replace(found Found, aside string) error {
 		}
 	}
 	if err == nil {
-		err = os.Rename(name, s.path)
+		err = durable.Files{}.Rename(name, s.path)
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("keep the damaged file as %s: %w", aside, err), os.Remove(name))
 	}
-	syncFolder(filepath.Dir(s.path))
 	return s.openFile(s.path)
 }
 
@@ -108,12 +108,4 @@ func noteLosses(tx *Tx, losses []Loss) error {
 		}
 	}
 	return tx.finish()
-}
-
-// syncFolder makes renames within a folder durable, where the system can.
-func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }

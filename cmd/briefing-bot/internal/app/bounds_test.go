@@ -18,6 +18,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // commonWords are n invented words, each common in the articles of boundsFolder.
@@ -93,7 +94,7 @@ func heavyLines() map[string]string {
 // TestNoLineTakesLong asks lines of all kinds and measures what they cost.
 func TestNoLineTakesLong(t *testing.T) {
 	a := boundsFolder(t, 1500)
-	const limit = underRace * 2 * time.Second // of CPU, other tests' too; they take some tenths of it
+	const limit = raced.Slowdown * 2 * time.Second // of CPU, other tests' too; they take some tenths of it
 	for name, line := range heavyLines() {
 		before := cpuTime()
 		card := a.Mux.Answer(t.Context(), line, bot.Request{Now: time.Now()})

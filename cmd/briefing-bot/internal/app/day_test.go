@@ -29,7 +29,7 @@ const simulatedHours = "APP_TEST_HOURS"
 
 // TestADayOfFaults serves for some hours of a clock that is set forward, with articles
 // from a verb, a watched folder and a source, questions, a digest each hour and a watch,
-// and with a fault in each hour: everything comes in and is told, once, and neither
+// and with a fault in each hour: everything comes in and is posted once, and neither
 // goroutines nor memory grow.
 func TestADayOfFaults(t *testing.T) {
 	hours, err := strconv.Atoi(os.Getenv(simulatedHours))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestServeInDiscord runs the program with a configuration file against a Discord
@@ -125,7 +126,7 @@ func playDiscord(t *testing.T, fake *discordtest.Server) {
 
 // maxCompletion is how long a completion may take here: tests share the machine and
 // run under the race detector. Discord waits for three seconds.
-const maxCompletion = underRace * 500 * time.Millisecond
+const maxCompletion = raced.Slowdown * 500 * time.Millisecond
 
 // playCompletions types into each option that completes; the best of three tries is
 // measured, for the machine may have other work.

@@ -18,22 +18,22 @@ import (
 const (
 	// diskProblem is the key of what is wrong with the disk of the data folder.
 	diskProblem = "disk"
-	// diskEvery is how often the disk is looked at.
+	// diskEvery is the time between two checks of the disk.
 	diskEvery = 10 * time.Second
-	// littleRoom is how many free bytes are told of, and mean that a write is tried.
+	// littleRoom is the number of free bytes below which status warns, and a write is tried.
 	littleRoom = 64 << 20
 	// probeBytes is the size of a write that is tried: a small batch of articles.
 	probeBytes = 1 << 20
 )
 
-// disk is what is known of the disk of the data folder.
+// disk is the state of the disk of the data folder.
 type disk struct {
 	full  atomic.Bool
-	wrong chan struct{} // a write failed for want of room; the disk is looked at
+	wrong chan struct{} // a write failed for want of room: check the disk now
 }
 
-// noRoom returns what people are told whose command could not store anything because
-// the disk is full, nil for another error.
+// noRoom returns the message for a command that could not store anything because the disk
+// is full, and nil for any other error.
 func (a *App) noRoom(err error) *bot.Error {
 	if !errors.Is(err, boltfile.ErrFull) {
 		return nil

@@ -125,7 +125,7 @@ func (a *App) openIndex(ctx context.Context, dir string, options index.Options) 
 	return nil
 }
 
-// limitsOf returns how many questions a minute are answered.
+// limitsOf returns the limits on questions a minute.
 func limitsOf(c config.Config) ratelimit.Limits {
 	return ratelimit.Limits{User: c.Answers.UserLimit, Channel: c.Answers.ChannelLimit}
 }

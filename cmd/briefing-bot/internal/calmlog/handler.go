@@ -14,7 +14,7 @@ import (
 const (
 	// every is the least time between two lines that say the same.
 	every = time.Minute
-	// maxLines is how many different lines are remembered.
+	// maxLines is the maximum number of different lines that are remembered.
 	maxLines = 1000
 )
 

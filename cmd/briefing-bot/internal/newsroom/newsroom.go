@@ -43,10 +43,10 @@ func New() *Newsroom {
 	return n
 }
 
-// Acts returns how many things happen in Run.
+// Acts returns the number of events in Run.
 func Acts() int { return len(acts) }
 
-// Run lets things happen one after another, with pauses between, and tells each. It
+// Run plays the events one after another, with pauses between, and calls tell with each. It
 // returns after the last one, or when ctx ends.
 func (n *Newsroom) Run(ctx context.Context, pause time.Duration, tell func(what string)) {
 	for _, a := range acts {

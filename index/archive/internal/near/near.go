@@ -30,9 +30,9 @@ const (
 
 	// BandSize is the length of a band in bytes: its number and a hash of its values.
 	BandSize = 8
-	// MaxPerBand is how many candidates are taken from one band.
+	// MaxPerBand is the maximum number of candidates from one band.
 	MaxPerBand = 8
-	// MaxCandidates is how many candidates are compared.
+	// MaxCandidates is the maximum number of candidates that are compared.
 	MaxCandidates = 16
 )
 
