@@ -2,6 +2,7 @@ package state
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -341,6 +342,41 @@ func TestPagesThatClaimTooMuch(t *testing.T) {
 	const size, overflow = 4096, 12 // of a page, and where its header says how many more there are
 	for page := 2; page < len(raw)/size; page++ {
 		harmWhileOpen(t, fmt.Sprint("page ", page), raw, whole, []byte{0xff, 0xff, 0xff, 0xff}, int64(page*size+overflow))
+	}
+}
+
+// TestALeafThatHidesRecords halves the number of records in the header of each page of a
+// store in use: a setting is there, or refused as lost, also after a write to the page.
+func TestALeafThatHidesRecords(t *testing.T) {
+	raw := filledState(t, 40)
+	whole := wholeAnswers(t, raw, 40)
+	const size, count = 4096, 10 // of a page, and where its header has the number of records
+	for page := 2; page < len(raw)/size; page++ {
+		dir := t.TempDir()
+		path := filepath.Join(dir, FileName)
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := openDamaged(t, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		half := binary.LittleEndian.Uint16(raw[page*size+count:]) / 2
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteAt(binary.LittleEndian.AppendUint16(nil, half), int64(page*size+count))
+		}
+		_, set := s.Set(t.Context(), "discord", "G1", "", "zone", "UTC")
+		if err := errors.Join(err, f.Close(), set); err != nil {
+			t.Fatalf("page %d: %v", page, err)
+		}
+		for i := range 40 {
+			channel := fmt.Sprintf("C%d", i)
+			settings, err := s.Settings(t.Context(), "slack", "T1", channel)
+			if got, _ := json.Marshal(settings); !errors.Is(err, bot.ErrSettingsLost) && string(got) != whole["settings "+channel] {
+				t.Errorf("page %d: %s has %s, %v", page, channel, got, err)
+			}
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ func (s *settings) Set(ctx context.Context, platform, workspace, channel, name, 
 	key := sealed.KeyOf(platform, workspace, channel)
 	err = s.file.Write(ctx, "change a setting", func(tx *sealed.Tx) error {
 		settings := map[string]string{}
-		if _, err := sealed.Get(tx, settingsBucket, key, &settings); err != nil {
+		if err := getSettings(tx, key, &settings); err != nil {
 			return err
 		}
 		old = settings[name]
@@ -39,7 +39,7 @@ func (s *settings) Settings(ctx context.Context, platform, workspace, channel st
 	settings, lost := map[string]string{}, false
 	key := sealed.KeyOf(platform, workspace, channel)
 	err := s.file.Read(ctx, "read settings", func(tx *sealed.Tx) error {
-		if _, err := sealed.Get(tx, settingsBucket, key, &settings); err != nil {
+		if err := getSettings(tx, key, &settings); err != nil {
 			return err
 		}
 		losses, err := tx.Losses()
@@ -50,6 +50,17 @@ func (s *settings) Settings(ctx context.Context, platform, workspace, channel st
 		err = bot.ErrSettingsLost
 	}
 	return settings, err
+}
+
+// getSettings decodes the settings under key, which is to be an empty map if there are none.
+// Damage can hide them: what is not there may be missing, and with it the rule that an
+// outlet is hidden.
+func getSettings(tx *sealed.Tx, key []byte, into *map[string]string) error {
+	found, err := sealed.Get(tx, settingsBucket, key, into)
+	if err != nil || found {
+		return err
+	}
+	return tx.Bucket(settingsBucket).Complete()
 }
 
 // SettingsMark returns a value that changes whenever a setting does.

@@ -159,6 +159,25 @@ type Table struct {
 	tx   *Tx
 }
 
+// Complete returns an error that wraps ErrDamaged if the bucket has not as many records as
+// were written. It reads all keys: it is for small buckets.
+func (t Table) Complete() error {
+	all, err := readTally(t.tx.Tx)
+	if err != nil {
+		return err
+	}
+	want := all[string(t.name)].Count
+	if change := t.tx.changed[string(t.name)]; change != nil {
+		want += change.Count
+	}
+	n := 0
+	err = t.b.ForEach(func(_, _ []byte) error { n++; return nil })
+	if err == nil && n != want {
+		err = fmt.Errorf("the bucket %s has %d of %d records: it is %w", t.name, n, want, ErrDamaged)
+	}
+	return err
+}
+
 // opened returns the value in raw, which is a record's or nil.
 func (t Table) opened(key, raw []byte) []byte {
 	if raw == nil {
