@@ -31,6 +31,9 @@ func CheckQuoteCommand() bot.Command {
 // words, such as a message, the quotations are checked.
 func (c Commands) AnswerCheckQuote(ctx context.Context, r query.Request) (bot.Card, error) {
 	quoted, rest := quotecheck.Quotations(r.Args["text"])
+	if wordy := slices.DeleteFunc(slices.Clone(quoted), func(q string) bool { return !quotecheck.HasWords(q) }); len(wordy) > 0 {
+		quoted = wordy
+	}
 	if len(quoted) > 0 {
 		var err error
 		if r, err = c.withSpeaker(ctx, r, rest); err != nil {
@@ -44,6 +47,9 @@ func (c Commands) AnswerCheckQuote(ctx context.Context, r query.Request) (bot.Ca
 		return bot.Card{}, err
 	}
 	text := strings.Join(quoted, " ")
+	if !quotecheck.HasWords(text) {
+		return bot.Card{}, &bot.Error{Usage: true, Message: fmt.Sprintf("“%s” has no word to look for. Give the words that somebody is quoted with.", text)}
+	}
 	result, err := c.check(ctx, a, text)
 	if len(quoted) > 1 && (err != nil || !inOnePiece(result)) {
 		return c.verdicts(ctx, a, quoted)

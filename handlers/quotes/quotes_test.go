@@ -31,6 +31,7 @@ func TestAnswers(t *testing.T) {
 			`check-quote "The gates will open when the last of our people is home"`, // first printed by the wire
 			`check-quote "A tap is not a guarantee, A hand that shells a pump cannot hold a pen"`,
 			"check-quote “A tap is not a guarantee” and “A hand that bombs a pump cannot hold a pen” were on the air, and “the purple zebra sang”",
+			`check-quote "-1"`, `check-quote "@here"`, `check-quote 16`, "check-quote Was it “16” or “a tap is not a guarantee”?", // a sign or a number alone is in every article
 			"check-quote Did Tarrouche say “A hand that shells a pump cannot hold a pen” and “a tap is not a guarantee”?",
 		},
 		"article": {

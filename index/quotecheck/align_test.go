@@ -35,6 +35,37 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// TestSigns compares what a sign makes of a word or number, a pair a row.
+func TestSigns(t *testing.T) {
+	for _, row := range []struct {
+		given, printed string
+		same           bool
+	}{
+		{"@here", "People here have questions.", false},
+		{"here", "People (here) have questions.", true},
+		{"#truce", "The truce holds.", false},
+		{"@Halmark", "By @halmark, on Friday.", true},
+		{"-1", "The draft of Oct. 1 had it.", false},
+		{"-1", "It fell to −1 overnight.", true},
+		{"1", "It fell to -1 overnight.", false},
+		{"$40", "They asked for €40.", false},
+		{"-$40", "They owe -$40 now.", true},
+		{"$40", "They owe ($40) now.", true},
+		{"5%", "All 5 came.", false},
+		{"5%", "It grew 5%.", true},
+		{"2", "It ended 1-2.", false},
+		{"1-2", "It ended 1-2.", true},
+		{"40", "The US$40 deal", true}, // the letters are the sign's
+		{"said here", "he said -here- and left", true},
+		{"mail", "Write to a@mail now.", true},
+	} {
+		a := align(allWords(row.given), allWords(row.printed))
+		if same := a.near() && a.differences == 0; same != row.same {
+			t.Errorf("%q in %q: same %v", row.given, row.printed, same)
+		}
+	}
+}
+
 // whole returns the range that an alignment covers.
 func whole(a alignment) article.Span {
 	parts := a.parts()
@@ -45,6 +76,7 @@ func whole(a alignment) article.Span {
 // without a difference, at a place with the same words.
 func FuzzAlign(f *testing.F) {
 	f.Add("The ferry won’t sail; the FERRY sails.", 2, 5)
+	f.Add("@@here, x-$5% or −$−5%% and 1-2", 0, 3)
 	f.Add("«Ça va», dit-il à 3.5 km/h\x00", 0, 9)
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
 		words := allWords(text)

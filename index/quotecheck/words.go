@@ -16,13 +16,14 @@ type token struct {
 	begins bool   // the text before it is not compared
 }
 
-// wordsIn returns the words of a range of text, without punctuation and white space.
+// wordsIn returns the words of a range of text, without punctuation and white space, but
+// with the signs that make another word or number of them.
 func wordsIn(text string, where article.Span) []token {
 	var out []token
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			s := article.Span{Start: start, End: end}
+			s := signed(text, article.Span{Start: start, End: end}, where)
 			key := plainMarks.Replace(strings.Map(seen, strings.ToLower(s.Of(text))))
 			out = append(out, token{Span: s, text: s.Of(text), key: key})
 		}
@@ -46,6 +47,25 @@ func wordsIn(text string, where article.Span) []token {
 	return out
 }
 
+// signed returns a word with its signs: @here is not here, $40 not €40, -1 not 1.
+func signed(text string, word, where article.Span) article.Span {
+	first, _ := utf8.DecodeRuneInString(text[word.Start:])
+	last, _ := utf8.DecodeLastRuneInString(text[:word.End])
+	for number := unicode.IsDigit(first); ; {
+		sign, size := utf8.DecodeLastRuneInString(text[where.Start:word.Start])
+		before, _ := utf8.DecodeLastRuneInString(text[where.Start : word.Start-size])
+		isSign := strings.ContainsRune("@#", sign) || number && (unicode.Is(unicode.Sc, sign) || strings.ContainsRune("-−", sign))
+		if size == 0 || !isSign || unicode.IsLetter(before) || unicode.IsDigit(before) {
+			break
+		}
+		word.Start -= size
+	}
+	if unicode.IsDigit(last) && strings.HasPrefix(text[word.End:where.End], "%") {
+		word.End++
+	}
+	return word
+}
+
 // seen drops soft hyphens, zero-width marks and the like.
 func seen(r rune) rune {
 	if unicode.Is(unicode.Cf, r) {
@@ -55,7 +75,11 @@ func seen(r rune) rune {
 }
 
 // plainMarks folds the marks within words that do not make different words.
-var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "‑", "-")
+var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "‑", "-", "−", "-")
+
+// HasWords reports whether text has a word that is no number: others are in so many articles
+// that finding them says nothing.
+func HasWords(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
 
 // CountWords returns the number of words of text.
 func CountWords(text string) int { return len(allWords(text)) }
