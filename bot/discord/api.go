@@ -80,13 +80,13 @@ func (a *api) whoAmI(ctx context.Context) error {
 	return nil
 }
 
-// connected fails before it is known who the bot is.
+// connected returns a bot.ErrConnecting before it is known who the bot is.
 func (a *api) connected() error {
 	select {
 	case <-a.joined:
 		return nil
 	default:
-		return errors.New("the bot is not connected to Discord yet")
+		return fmt.Errorf("reach Discord: %w", bot.ErrConnecting)
 	}
 }
 

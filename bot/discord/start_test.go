@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/discord"
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 	"github.com/briefing-bot/briefing-bot/bot/discord/rest"
@@ -30,6 +31,33 @@ func TestAStartWhileDiscordIsDown(t *testing.T) {
 		f.Await("the commands", func() bool { _, overwrites := f.Commands(); return overwrites == 1 })
 		f.answers("then", 1)
 		f.clean()
+	})
+}
+
+// TestPostsWaitForTheConnection: what is to be posted or edited before the bot is connected
+// waits, and nothing is said of that.
+func TestPostsWaitForTheConnection(t *testing.T) {
+	t.Parallel()
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.Answer(1, "/users/@me", http.StatusBadGateway, nil, "down")
+		f.runAlone()
+		place := bot.Place{Platform: "discord", Workspace: discordtest.Guild, Channel: channel}
+		if _, err := f.bot.Asker(f.t.Context(), place); !errors.Is(err, bot.ErrConnecting) {
+			f.t.Errorf("asked who may see what: %v", err)
+		}
+		if err := f.bot.Post(f.t.Context(), bot.Posting{Place: place, Key: "p1"}); !errors.Is(err, bot.ErrConnecting) {
+			f.t.Errorf("posted: %v", err)
+		}
+		if err := f.bot.Edit(f.t.Context(), bot.Posted{Place: place, Message: "1"}); !errors.Is(err, bot.ErrConnecting) {
+			f.t.Errorf("edited: %v", err)
+		}
+		if _, err := f.bot.Admins(f.t.Context()); !errors.Is(err, bot.ErrConnecting) {
+			f.t.Errorf("asked for the owners: %v", err)
+		}
+		f.Await("the connection", func() bool { n, _, _ := f.Sessions(); return n == 1 })
+		if _, err := f.bot.Asker(f.t.Context(), place); err != nil {
+			f.t.Error(err)
+		}
 	})
 }
 
