@@ -12,8 +12,9 @@ var placeCases = []testCase{
 	{"thread", "A question in a thread is answered there.", []Way{Thread}, answeredInThread},
 	{"bots", "What the bot itself and other bots write is not answered.", messages, ignoresBots},
 	{"overheard", "A message that does not name the bot is not answered.", []Way{Overheard}, ignoresChatter},
-	{"too-many", "Who asks too much is told when they can ask again, once a minute for messages, and then can.", messages, asksTooMuch},
+	{"too-many", "Who asks too much is told when they can ask again, once until then for messages, and then can.", messages, asksTooMuch},
 	{"too-many-command", "A command that comes too soon is answered in private each time.", []Way{Command}, commandsTooMuch},
+	{"too-many-button", "So is a button that is pressed too soon, and the answer that it is in stays.", every, pressesTooMuch},
 	{"usage", "An unknown command and an unknown option are answered with what can be written.", messages, tellsUsage},
 }
 
@@ -99,8 +100,12 @@ func asksTooMuch(k *kit, w Way) {
 		k.errorf("told %d times, then %d", toldBefore, n)
 	}
 	time.Sleep(time.Minute)
+	for n := range 2 {
+		k.ask(w, "who-said ferry")
+		k.shows(anna(w), before+n+1, "about ferry")
+	}
 	k.ask(w, "who-said ferry")
-	k.shows(anna(w), before+1, "about ferry")
+	k.await("another word, about the questions since", func() bool { return told() > toldBefore })
 }
 
 func commandsTooMuch(k *kit, w Way) {
@@ -114,4 +119,17 @@ func commandsTooMuch(k *kit, w Way) {
 			k.errorf("told %q", told.For)
 		}
 	}
+}
+
+func pressesTooMuch(k *kit, w Way) {
+	k.limits = ratelimit.New(ratelimit.Limits{User: 1})
+	m := k.answered(w)
+	for n, label := range []string{"▶", "Context", "▶", "Context"} {
+		k.press(anna(w), m, label)
+		if told := k.shows(anna(w), n+2, "Ask again in"); w != Direct && told.For != "anna" {
+			k.errorf("told %q", told.For)
+		}
+	}
+	k.shows(anna(w), 1, "from 1 of 9")
+	k.only(anna(w), 5, "after four presses")
 }

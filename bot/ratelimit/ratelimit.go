@@ -14,7 +14,8 @@ import (
 // forgotten first, and has their whole allowance again.
 const maxKeys = 10_000
 
-// TellEvery is the shortest time between two notices to one person.
+// TellEvery is the shortest time between two notices to one person who asks nothing meanwhile
+// that is answered.
 const TellEvery = time.Minute
 
 // Limits are the most questions a minute; 0 for no limit. Up to as many may come at once.
@@ -56,7 +57,7 @@ func (l *Limiter) Set(limits Limits) {
 // Verdict is whether a question may be asked.
 type Verdict struct {
 	Wait time.Duration // until it may; 0 if it may now
-	Tell bool          // they were not told in the last minute
+	Tell bool          // they were not told since their last question that was answered, or for a minute
 	// Channel reports whether it is the channel's limit that was reached.
 	Channel bool
 }
@@ -82,6 +83,9 @@ func (l *Limiter) Ask(user, channel string) Verdict {
 	if wait == 0 {
 		person.take(now)
 		room.take(now)
+		if teller, found := l.keys.Peek("t/" + user); found {
+			teller.told = time.Time{}
+		}
 		return Verdict{}
 	}
 	v := Verdict{Wait: wait, Channel: ofChannel}

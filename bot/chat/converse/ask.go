@@ -57,8 +57,9 @@ func (a *asker) request(ctx context.Context, t *Target) (r bot.Request, refusal 
 }
 
 // tooMany reports whether a question comes too soon after others, with the notice for t's
-// user. There is one notice a minute, but one for each command and button, which the service
-// shows as failed otherwise. Posts and corrections are nobody's questions.
+// user. To messages there is one notice, until the next may be asked; to commands, buttons and
+// forms there is one each: silence would look like a failure there. Posts and corrections are
+// nobody's questions.
 func (a *asker) tooMany(t *Target) (notice string, limited bool) {
 	if t.Unasked || t.User == "" {
 		return "", false
@@ -69,13 +70,13 @@ func (a *asker) tooMany(t *Target) (notice string, limited bool) {
 	if v.Wait == 0 {
 		return "", false
 	}
-	if !v.Tell && t.Reply == "" {
+	if !v.Tell && t.Asked != "" {
 		return "", true
 	}
 	return limitNotice(v), true
 }
 
-// limitNotice tells when the next question may be asked.
+// limitNotice returns when the next question may be asked.
 func limitNotice(v ratelimit.Verdict) string {
 	what := "You have asked a lot in the last minute."
 	if v.Channel {
