@@ -19,7 +19,8 @@ func newCheck(s *config.Flags) *cobra.Command {
 		Use:   "check",
 		Short: "Check every article for damage, and that the index has them all",
 		Long: `Check the data folder: every record of the archive, every version of every
-article, the statements found in them and their receipts, and the index. Damage that can be
+article, the statements found in them and their receipts, the index, the sources and the state
+database. Damage that can be
 repaired without loss is repaired. The exit status is 0 if nothing is wrong and 1 if
 something is damaged or lost; standard output lists it.
 
@@ -53,6 +54,14 @@ meanwhile.`,
 	return cmd
 }
 
+// sourcesLine tells how many sources were looked at.
+func sourcesLine(n int) string {
+	if n == 1 {
+		return "1 source, what is known of it and the articles that it gave were checked.\n"
+	}
+	return fmt.Sprintf("%d sources, what is known of them and the articles that they gave were checked.\n", n)
+}
+
 // printCheck writes the report for people or as JSON.
 func printCheck(w io.Writer, r control.CheckReport, asJSON bool) error {
 	if asJSON {
@@ -60,6 +69,9 @@ func printCheck(w io.Writer, r control.CheckReport, asJSON bool) error {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "%d articles in %d versions are whole, %d of them in the index; %d receipts verify.\n", r.Articles, r.Versions, r.Indexed, r.Receipts)
+	if r.Sources > 0 {
+		out.WriteString(sourcesLine(r.Sources))
+	}
 	for _, line := range r.Repaired {
 		out.WriteString("Repaired: " + line + "\n")
 	}

@@ -77,10 +77,13 @@ type file struct {
 	writing   sync.Mutex   // held by a write, before swap
 	swap      sync.RWMutex // held for writing while db is exchanged
 	db        *bolt.DB
+	extents   boltfile.Extents
+	stuck     atomic.Bool // db panicked in a write, and closing it may wait forever
 	files     durable.Files
 	identity  string
 	proof     atomic.Pointer[proof]
 	doubted   func(context.Context) error // what a reader calls that misses something before the proof
+	reproven  func()                      // called after a proof that damage to the open file made due
 }
 
 // records reads and writes articles within a transaction.
@@ -124,7 +127,7 @@ func Open(dir string, o Options) (*Archive, error) {
 	for range maxReopen {
 		a := &file{records: &records{codec: codec, keep: o.KeepVersions}, dir: dir, path: filepath.Join(dir, FileName), files: o.Files}
 		a.proof.Store(&proof{repairs: repairs})
-		a.doubted = a.Prove
+		a.doubted, a.reproven = a.Prove, func() {}
 		again, err := a.open(o.Timeout)
 		if err != nil {
 			return nil, err
@@ -163,6 +166,7 @@ func (a *file) open(timeout time.Duration) (again bool, err error) {
 		return true, release()
 	}
 	a.db = db
+	a.pages.Store(&backing{db, file})
 	for _, left := range []string{compactSuffix, rescueSuffix} { // by a process that was killed
 		_ = os.Remove(a.path + left)
 	}
@@ -286,8 +290,10 @@ func (a *file) Earlier() []Lost { return a.proof.Load().earlier }
 
 // Close waits for reads and writes under way and gives the folder free.
 func (a *file) Close() error {
-	if err := a.db.Close(); err != nil {
-		return fmt.Errorf("closing the archive: %w", err)
+	if !a.stuck.Load() {
+		if err := a.db.Close(); err != nil {
+			return fmt.Errorf("closing the archive: %w", err)
+		}
 	}
 	a.decompress.Close()
 	if err := a.compress.Close(); err != nil {

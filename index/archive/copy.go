@@ -70,7 +70,7 @@ func (a *Archive) Compact(ctx context.Context) error {
 		return err
 	}
 	next := a.path + compactSuffix
-	db, err := a.compactInto(ctx, next)
+	db, file, err := a.compactInto(ctx, next)
 	if err != nil {
 		return errors.Join(fmt.Errorf("compacting the archive: %w", full(err)), removed(next))
 	}
@@ -79,7 +79,7 @@ func (a *Archive) Compact(ctx context.Context) error {
 	if _, there := os.Lstat(next); err != nil && there == nil {
 		return errors.Join(fmt.Errorf("compacting the archive: %w", err), db.Close(), removed(next))
 	}
-	return errors.Join(err, a.use(db)) // whatever became of the sync, it has the name
+	return errors.Join(err, a.use(db, file)) // whatever became of the sync, it has the name
 }
 
 func removed(path string) error {
@@ -91,29 +91,28 @@ func removed(path string) error {
 
 // compactInto writes the content of the archive into a new file, proves it, and
 // opens it.
-func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, error) {
+func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, *os.File, error) {
 	if err := removed(path); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	to, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := errors.Join(bolt.Compact(to, a.db, compactBytes), to.Sync(), to.Close()); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer file.Close()
 	s, err := a.survey(ctx, file)
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !s.usable() {
-		return nil, fmt.Errorf("the new file is %w (%s); the old one stays", ErrDamaged, s.problem())
+		return nil, nil, fmt.Errorf("the new file is %w (%s); the old one stays", ErrDamaged, s.problem())
 	}
-	db, _, err := openFile(path, reopenTimeout)
-	return db, err
+	return openFile(path, reopenTimeout)
 }

@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"strconv"
 	"sync/atomic"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/klauspost/compress/zstd"
+	bolt "go.etcd.io/bbolt"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
 // stored is the texts bucket's record of one version.
@@ -50,7 +53,30 @@ type codec struct {
 	decompress *zstd.Decoder
 	encode     cbor.EncMode
 	decode     cbor.DecMode
-	misses     atomic.Int64 // records that were looked for and not found, or damaged
+	misses     atomic.Int64            // records that were looked for and not found, or damaged
+	hidden     atomic.Int64            // of these, those that a damaged page may hide
+	pages      atomic.Pointer[backing] // nil where absent needs not look at them
+}
+
+// backing is the file behind an open archive.
+type backing struct {
+	db   *bolt.DB
+	file io.ReaderAt // that bbolt has open
+}
+
+// absent returns an error if the key, which bbolt does not find, may be hidden by a page
+// that was damaged since the file was proven. It notes the miss.
+func (a *codec) absent(tx *bolt.Tx, bucket, key []byte) error {
+	a.misses.Add(1)
+	open := a.pages.Load()
+	if open == nil || open.db != tx.DB() {
+		return nil // a file that is being written
+	}
+	err := boltfile.CheckPath(tx, tx.Bucket(bucket), open.file, key)
+	if err != nil {
+		a.hidden.Add(1)
+	}
+	return err
 }
 
 func newCodec() (*codec, error) {

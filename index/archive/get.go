@@ -121,23 +121,46 @@ func (a *Archive) page(ctx context.Context, after uint32) (page []article.Record
 		return nil, after, nil, err
 	}
 	err = a.view(ctx, func(tx *bolt.Tx) error {
-		c := tx.Bucket(headsBucket).Cursor()
-		k, _ := c.Seek(numberKey(after + 1))
-		for seen := 0; k != nil && seen < pageSize; seen++ {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			last = binary.BigEndian.Uint32(k)
-			if r, err := a.byNumber(tx, last); err != nil {
+		page, damaged, last = nil, nil, after
+		seen := 0
+		return a.eachNumber(ctx, tx, after, func(n uint32) (more bool) {
+			last = n
+			if r, err := a.byNumber(tx, n); err != nil {
 				damaged = append(damaged, err)
 			} else {
 				page = append(page, r)
 			}
-			k, _ = c.Next()
-		}
-		return nil
+			seen++
+			return seen < pageSize
+		})
 	})
 	return page, last, damaged, err
+}
+
+// eachNumber calls f with the numbers of the articles behind one, in order, until f
+// returns false. Numbers have no gaps, but for articles that were lost: where one is
+// missing, the pages that would hold it are checked.
+func (c *codec) eachNumber(ctx context.Context, tx *bolt.Tx, after uint32, f func(n uint32) (more bool)) error {
+	cursor := tx.Bucket(headsBucket).Cursor()
+	for k, _ := cursor.Seek(numberKey(after + 1)); k != nil; k, _ = cursor.Next() {
+		n := binary.BigEndian.Uint32(k)
+		if n != after+1 {
+			if err := c.absent(tx, headsBucket, numberKey(after+1)); err != nil {
+				return err
+			}
+		}
+		after = n
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !f(n) {
+			return nil
+		}
+	}
+	if counts, err := readCounts(tx); err != nil || counts.Last == after {
+		return err
+	}
+	return c.absent(tx, headsBucket, numberKey(after+1))
 }
 
 // Versions are all versions of an article, oldest first; those that are damaged
@@ -172,7 +195,9 @@ func (a *records) versions(ctx context.Context, tx *bolt.Tx, n uint32) []article
 func (c *codec) number(tx *bolt.Tx, id string) (uint32, error) {
 	value := tx.Bucket(idsBucket).Get([]byte(id))
 	if value == nil {
-		c.misses.Add(1)
+		if err := c.absent(tx, idsBucket, []byte(id)); err != nil {
+			return 0, err
+		}
 		return 0, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
 	n, _, ok := parseID([]byte(id), value)
@@ -217,7 +242,9 @@ func (c *codec) head(tx *bolt.Tx, n uint32) (head, error) {
 	key := numberKey(n)
 	value := tx.Bucket(headsBucket).Get(key)
 	if value == nil {
-		c.misses.Add(1)
+		if err := c.absent(tx, headsBucket, key); err != nil {
+			return h, err
+		}
 		return h, fmt.Errorf("%w: number %d", ErrNotFound, n)
 	}
 	return h, c.unpack(key, value, &h)
@@ -255,7 +282,7 @@ func (a *records) read(tx *bolt.Tx, n uint32, h head, version int) (article.Reco
 	r.Group = a.groupName(tx, n, h, s.ID)
 	key := versionKey(n, version)
 	var found findings
-	if err := a.unpack(key, tx.Bucket(findingsBucket).Get(key), &found); err != nil {
+	if err := a.record(tx, findingsBucket, key, &found); err != nil {
 		return article.Record{}, fmt.Errorf("findings: %w", err)
 	}
 	r.Extraction, r.Annotation, r.Events = found.Extraction, found.Annotation, found.Events
@@ -267,7 +294,18 @@ func (a *records) read(tx *bolt.Tx, n uint32, h head, version int) (article.Reco
 func (a *records) text(tx *bolt.Tx, n uint32, version int) (stored, error) {
 	var s stored
 	key := versionKey(n, version)
-	return s, a.unpack(key, tx.Bucket(textsBucket).Get(key), &s)
+	return s, a.record(tx, textsBucket, key, &s)
+}
+
+// record decodes the record under a key.
+func (c *codec) record(tx *bolt.Tx, bucket, key []byte, into any) error {
+	value := tx.Bucket(bucket).Get(key)
+	if value == nil {
+		if err := c.absent(tx, bucket, key); err != nil {
+			return err
+		}
+	}
+	return c.unpack(key, value, into)
 }
 
 // lastVersion is the highest version of article n in the file, for when its head

@@ -132,19 +132,19 @@ func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Rec
 		return nil, after, err
 	}
 	err = a.view(ctx, func(tx *bolt.Tx) error {
-		c := tx.Bucket(headsBucket).Cursor()
-		k, _ := c.Seek(numberKey(after + 1))
-		for seen := 0; k != nil && seen < outlinePage; seen++ {
-			last = binary.BigEndian.Uint32(k)
+		out, last = nil, after
+		seen := 0
+		return a.eachNumber(ctx, tx, after, func(n uint32) (more bool) {
+			last = n
 			if h, err := a.head(tx, last); err == nil && !a.given(last, h.Version) {
 				out = append(out, article.Record{
 					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed, Removal: h.Removal, File: h.File,
 					Group: a.groupName(tx, last, h, h.ID), Extraction: h.Extraction,
 				})
 			}
-			k, _ = c.Next()
-		}
-		return ctx.Err()
+			seen++
+			return seen < outlinePage
+		})
 	})
 	return out, last, err
 }

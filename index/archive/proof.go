@@ -45,6 +45,23 @@ func (a *file) Prove(ctx context.Context) error {
 // before the archive is used by several goroutines.
 func (a *file) ProveBy(prove func(context.Context) error) { a.doubted = prove }
 
+// ReprovenBy has told called after each proof beyond the first: pages that were damaged
+// while the file was open make it due. Repairs and Damage have what came of it.
+func (a *file) ReprovenBy(told func()) { a.reproven = told }
+
+// reprove proves the file once more, since its pages were damaged after the proof before.
+// The caller holds a.writing.
+func (a *file) reprove(ctx context.Context) error {
+	repairs := len(a.Repairs())
+	a.proof.Store(&proof{repairs: a.Repairs(), earlier: a.Earlier(), damage: a.Damage()})
+	err := a.proveOnce(ctx)
+	if err == nil && len(a.Repairs()) == repairs {
+		a.pages.Store(nil) // nothing is wrong that a proof finds; do not prove at each miss
+	}
+	go a.reproven() // whoever is told may want to read or write
+	return err
+}
+
 // proveOnce is Prove for the holder of a.writing.
 func (a *file) proveOnce(ctx context.Context) error {
 	if p := a.proof.Load(); p.done {
@@ -65,20 +82,24 @@ func (a *file) proveOnce(ctx context.Context) error {
 
 // exchange opens the file that has taken the place of the open one.
 func (a *file) exchange() error {
-	db, _, err := openFile(a.path, reopenTimeout)
+	db, file, err := openFile(a.path, reopenTimeout)
 	if err != nil {
 		return fmt.Errorf("opening the new %s: %w", FileName, err)
 	}
-	return a.use(db)
+	return a.use(db, file)
 }
 
-// use makes db the open file, and closes the one before.
-func (a *file) use(db *bolt.DB) error {
+// use makes db, which has file open, the open file, and closes the one before.
+func (a *file) use(db *bolt.DB, file *os.File) error {
 	a.swap.Lock()
 	defer a.swap.Unlock()
 	old := a.db
 	a.db = db
+	a.pages.Store(&backing{db, file})
 	a.tags.reset()
+	if a.stuck.Swap(false) {
+		return nil // it stays open, under the name of the damaged file
+	}
 	return old.Close()
 }
 

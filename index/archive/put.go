@@ -311,24 +311,19 @@ func (a *Archive) Stale(ctx context.Context, version int, after uint32, limit in
 		return nil, 0, err
 	}
 	err = a.view(ctx, func(tx *bolt.Tx) error {
-		c := tx.Bucket(headsBucket).Cursor()
-		for k, _ := c.Seek(numberKey(after + 1)); k != nil; k, _ = c.Next() {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			n := binary.BigEndian.Uint32(k)
+		records, next = nil, 0
+		return a.eachNumber(ctx, tx, after, func(n uint32) (more bool) {
 			if h, err := a.head(tx, n); err != nil || h.Extraction >= version {
-				continue
+				return true
 			}
 			if r, err := a.byNumber(tx, n); err == nil {
 				records = append(records, r)
 			}
 			if len(records) == limit {
 				next = n
-				return nil
 			}
-		}
-		return nil
+			return len(records) < limit
+		})
 	})
 	return records, next, err
 }

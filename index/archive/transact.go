@@ -19,7 +19,7 @@ func (a *file) view(ctx context.Context, f func(tx *bolt.Tx) error) error {
 		if p.refused != nil {
 			return p.refused
 		}
-		return a.viewRaw(f)
+		return a.viewProven(ctx, f)
 	}
 	before := a.misses.Load()
 	err := a.viewRaw(f)
@@ -32,13 +32,45 @@ func (a *file) view(ctx context.Context, f func(tx *bolt.Tx) error) error {
 	return a.viewRaw(f)
 }
 
+// viewProven is view of a file that was proven. If its pages were damaged since, it is
+// proven again, and f runs once more.
+func (a *file) viewProven(ctx context.Context, f func(tx *bolt.Tx) error) error {
+	p, before := a.proof.Load(), a.hidden.Load()
+	err := a.viewRaw(f)
+	if a.hidden.Load() == before && !errors.Is(err, boltfile.ErrPages) {
+		return err
+	}
+	if err := a.proveAgain(ctx, p); err != nil {
+		return err
+	}
+	return a.viewRaw(f)
+}
+
+// proveAgain proves the file once more, unless somebody else has since p.
+func (a *file) proveAgain(ctx context.Context, p *proof) error {
+	a.writing.Lock()
+	defer a.writing.Unlock()
+	if now := a.proof.Load(); now != p {
+		return now.refused
+	}
+	return a.reprove(ctx)
+}
+
 // viewRaw runs f in a read transaction. Pages that make bbolt panic, or that lie
 // beyond the end of a file cut short, are an error.
 func (a *file) viewRaw(f func(tx *bolt.Tx) error) (err error) {
-	defer recoverDamage(&err)()
+	defer recoverDamage(&err, boltfile.ErrPages)()
 	a.swap.RLock()
 	defer a.swap.RUnlock()
-	return a.db.View(f)
+	return pagesDamaged(a.db.View(f))
+}
+
+// pagesDamaged makes errors about pages wrap ErrDamaged too.
+func pagesDamaged(err error) error {
+	if errors.Is(err, boltfile.ErrPages) && !errors.Is(err, ErrDamaged) {
+		return fmt.Errorf("the file %s is %w: %w", FileName, ErrDamaged, err)
+	}
+	return err
 }
 
 // update runs f in a transaction that is durable when update returns nil. Nothing
@@ -49,29 +81,48 @@ func (a *file) update(ctx context.Context, f func(tx *bolt.Tx) error) error {
 	if err := a.proveOnce(ctx); err != nil {
 		return err
 	}
-	return a.commit(f)
+	before := a.hidden.Load()
+	err := a.commit(f)
+	if err != nil && (errors.Is(err, boltfile.ErrPages) || a.hidden.Load() != before) {
+		if err = a.reprove(ctx); err == nil {
+			err = a.commit(f)
+		}
+	}
+	return err
 }
 
 // commit is update for the holder of a.writing, without the proof.
 func (a *file) commit(f func(tx *bolt.Tx) error) (err error) {
-	defer recoverDamage(&err)()
+	defer func() {
+		if errors.Is(err, errPanic) {
+			a.stuck.Store(true)
+		}
+	}()
+	defer recoverDamage(&err, boltfile.ErrPages, errPanic)()
 	a.swap.RLock()
 	defer a.swap.RUnlock()
-	if err := a.db.Update(f); err != nil {
-		return full(err)
-	}
-	return nil
+	err = a.db.Update(func(tx *bolt.Tx) error {
+		if err := a.extents.Check(tx); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	return pagesDamaged(full(err))
 }
+
+// errPanic is wrapped by the error of a write over which bbolt panicked.
+var errPanic = errors.New("the write was lost")
 
 // recoverDamage turns a panic over damaged pages into ErrDamaged. bbolt trusts
 // its file and reads it through a memory map, so damage shows as an index out of
-// range or as a memory fault.
-func recoverDamage(err *error) func() {
+// range or as a memory fault. The error wraps causes too.
+func recoverDamage(err *error, causes ...error) func() {
 	old := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(old)
 		if r := recover(); r != nil {
-			*err = fmt.Errorf("the file %s is %w: run `briefing-bot check` to see what is lost", FileName, ErrDamaged)
+			*err = fmt.Errorf("the file %s is %w: run `briefing-bot check` to see what is lost", FileName,
+				errors.Join(append(causes, ErrDamaged)...))
 		}
 	}
 }

@@ -69,8 +69,8 @@ func (s *File) update(batch ...*write) (err error) {
 	defer func() { s.broken = s.broken || errors.Is(err, errLost) }()
 	defer recoverCommit(&err)()
 	return boltfile.Full(s.db.Load().Update(func(tx *bbolt.Tx) error {
-		if err := checkExtents(tx); err != nil {
-			return err
+		if err := boltfile.CheckExtents(tx); err != nil {
+			return fmt.Errorf("the state database is %w: %w", ErrDamaged, err)
 		}
 		t := newTxn(tx)
 		for _, w := range batch {
@@ -80,27 +80,6 @@ func (s *File) update(batch ...*write) (err error) {
 		}
 		return t.finish()
 	}))
-}
-
-// checkExtents returns an error if a page claims more pages behind it than the file has.
-// bbolt believes such a header when it frees the page, and would fill the memory with a list
-// of four billion pages.
-func checkExtents(tx *bbolt.Tx) error {
-	pages := int(tx.Size() / int64(tx.DB().Info().PageSize))
-	for id := 0; id < pages; id++ {
-		p, err := tx.Page(id)
-		if err != nil || p == nil { // behind the last page in use
-			return err
-		}
-		if p.Type == "free" {
-			continue
-		}
-		if p.OverflowCount >= pages-id {
-			return fmt.Errorf("page %d claims %d more: the state database is %w", id, p.OverflowCount, ErrDamaged)
-		}
-		id += p.OverflowCount
-	}
-	return nil
 }
 
 // guarded runs f. A panic over a damaged page or record is an error.

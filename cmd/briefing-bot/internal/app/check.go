@@ -16,7 +16,7 @@ import (
 // checkers are the parts of the data folder that check looks at, in order. Each
 // adds to the report; its error ends the check.
 func (a *App) checkers() []func(context.Context, *control.CheckReport) error {
-	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex, a.checkState}
+	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex, a.checkSources, a.checkState}
 }
 
 // check runs all checkers.
@@ -64,6 +64,14 @@ func (a *App) checkIndex(ctx context.Context, report *control.CheckReport) error
 			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or has another version. It will be indexed at the next start.", r.ID))
 		}
 	})
+}
+
+// checkSources reads what is kept of the sources that are followed.
+func (a *App) checkSources(ctx context.Context, report *control.CheckReport) error {
+	sources, problems, err := a.follower.Check(ctx)
+	report.Sources = sources
+	report.Problems = append(report.Problems, problems...)
+	return err
 }
 
 // checkState reads every record of the state database, through the store that is

@@ -80,6 +80,7 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 	a.Mux.Timeout, a.Mux.Explain = c.Answers.Timeout, a.noRoom
 	a.measure()
 	a.Archive.ProveBy(a.prove)
+	a.Archive.ReprovenBy(a.reportRepairs)
 	if err := a.proveSmall(ctx, how); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

@@ -88,11 +88,8 @@ func (a *App) prove(ctx context.Context) error {
 // extraction found are extracted again.
 func (a *App) proveOnce(ctx context.Context, adopt bool) error {
 	err := a.Archive.Prove(ctx)
-	for _, repair := range a.Archive.Repairs() {
-		a.log.Warn("archive repaired", slog.String("what", repair))
-	}
+	a.reportRepairs()
 	if err == nil {
-		a.reportDamage()
 		err = a.compareIndex(ctx, adopt)
 	}
 	if errors.Is(err, archive.ErrDamaged) {
@@ -144,6 +141,14 @@ func (a *App) errAhead(ahead []string) error {
 	return &archive.DamageError{Path: filepath.Join(a.config.Data, archive.FileName),
 		Problem: fmt.Sprintf("lacks %d articles or changes that the index knows, such as %s, so it is an older or another one", len(ahead), ahead[0]),
 		Advice:  "Put the right file back, or restore the data folder from a copy (docs/backup.md). If this file is the one you mean, run `briefing-bot check --salvage`: the index then follows it."}
+}
+
+// reportRepairs tells what was repaired of the archive, and what is lost of it.
+func (a *App) reportRepairs() {
+	for _, repair := range a.Archive.Repairs() {
+		a.log.Warn("archive repaired", slog.String("what", repair))
+	}
+	a.reportDamage()
 }
 
 // reportDamage tells in the log, the status and every answer what is lost.

@@ -20,6 +20,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
 // site is the web console over the folder.
@@ -63,7 +64,7 @@ func (a site) cookieKey() []byte {
 	key = make([]byte, sha256.Size)
 	rand.Read(key) // never fails (crypto/rand)
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		err = os.WriteFile(name, key, 0o600)
+		err = durable.Files{}.Replace(name, key)
 	}
 	if err != nil {
 		a.log.Warn("storing the console's cookie key failed; browsers must sign in again after a restart", slog.Any("error", err))

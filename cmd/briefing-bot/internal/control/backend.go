@@ -58,6 +58,7 @@ type CheckReport struct {
 	Versions int      `json:"versions"` // that are whole
 	Receipts int      `json:"receipts"` // made and verified
 	Indexed  int      `json:"indexed"`  // articles
+	Sources  int      `json:"sources"`  // that are followed
 	Repaired []string `json:"repaired"` // what was rebuilt without loss
 	Earlier  []string `json:"earlier"`  // what an earlier salvage could not save
 	Problems []string `json:"problems"` // whole sentences; none if all is well
