@@ -19,7 +19,7 @@ var ErrPages = errors.New("its pages are damaged")
 // memory with a list of four billion pages. It reads the header of every page in use.
 func CheckExtents(tx *bbolt.Tx) error {
 	pages := int(tx.Size() / int64(tx.DB().Info().PageSize))
-	for id := 0; id < pages; id++ {
+	for id := firstPage; id < pages; id++ { // roots have no pages behind them and are never freed
 		p, err := tx.Page(id)
 		if err != nil || p == nil { // behind the last page in use
 			return err
