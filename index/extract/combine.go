@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -10,7 +11,7 @@ import (
 // combine returns the statements that reporting words make together with those that the
 // layout makes, in order. What is said in a turn is its speaker's: a statement reported
 // within it tells whom the speaker quotes, and words that both have are the turn's.
-func combine(reported, turns []article.Statement) []article.Statement {
+func combine(reported, turns []article.Statement, text string) []article.Statement {
 	if len(turns) == 0 {
 		return reported
 	}
@@ -33,7 +34,11 @@ func combine(reported, turns []article.Statement) []article.Statement {
 				st.Content = nil
 				break
 			}
+			spans := len(st.Content)
 			st.Content = slices.DeleteFunc(st.Content, func(s article.Span) bool { return overlaps(turns[k], s) })
+			if 0 < len(st.Content) && len(st.Content) < spans && st.Kind == article.Direct {
+				withoutMarks(st.Content, text)
+			}
 			if len(st.Content) == 0 {
 				break
 			}
@@ -43,6 +48,16 @@ func combine(reported, turns []article.Statement) []article.Statement {
 		}
 	}
 	return inOrder(append(out, turns...))
+}
+
+// withoutMarks takes the marks off the ends of what is quoted, which stand there between the
+// parts of a quotation.
+func withoutMarks(content []article.Span, text string) {
+	first, last := &content[0], &content[len(content)-1]
+	words := first.Of(text)
+	first.Start += len(words) - len(strings.TrimLeft(words, "“”\"„«»‘’ "))
+	words = last.Of(text)
+	last.End -= len(words) - len(strings.TrimRight(words, "“”\"„«»‘’ "))
 }
 
 // inOrder sorts statements by the start of their content.

@@ -61,7 +61,7 @@ func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (art
 	var statements []article.Statement
 	if x.model != nil {
 		said, rest := turns.Find(parts.prose)
-		statements = combine(x.model.Statements(rest), said)
+		statements = combine(x.model.Statements(rest), said, a.Text)
 	}
 	persons := people.Find(parts.english, x.names, statements)
 	timex.SetSaid(d, dates, statements)

@@ -198,6 +198,8 @@ func TestFirmIsNobody(t *testing.T) {
 		{"Oliver Quist reported a loss. Oliver Quist said it would hire.", ""},
 		{"Oliver Quist said it would recall 9,000 vans. Oliver Quist’s chief executive, Ida Holm, said she was sorry.", "Ida Holm"},
 		{"Oliver Quist said its drug worked. Its founder, Oliver Sand, is 80.", "Oliver Sand"},
+		{"Oliver Quist, the fashion house, said it had found a buyer. Quist said it would keep its staff.", ""},
+		{"Oliver Quist Plc said profits fell. Oliver Quist said the chairman, Ida Holm, would leave.", "Ida Holm"},
 		{"Velmora announced strong results. “Sales doubled,” Velmora said.", ""},
 		{"Oliver Quist Markets said the shop was shut.", ""},
 		{"Quist & Lund said trade fell. “It fell,” Quist & Lund said.", ""},
@@ -226,6 +228,7 @@ func TestPersonSaidIt(t *testing.T) {
 		{"Maria Lopes said it's not over.", "not over", "Maria Lopes"},
 		{"Jan de Wit said on Friday it was time to go.", "time to go", "Jan de Wit"},
 		{"Maria Lopes said it has never been easy.", "never been easy", "Maria Lopes"},
+		{"Maria Lopes says it is not.", "it is not", "Maria Lopes"},
 		{"Morgan Hurley said it was cutting 400 jobs.", "cutting 400 jobs", ""},
 		{"Morgan Hurley said it was aware of the fire.", "aware of the fire", ""},
 		{"Morgan Hurley said it would close two shops.", "close two shops", ""},
@@ -263,6 +266,35 @@ func TestQuotationAlone(t *testing.T) {
 	}
 }
 
+// TestIntroducedByOthers: a quotation with words before it, or a dash and a name after it, is not the
+// person's who spoke in the sentence before.
+func TestIntroducedByOthers(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"“The mill is shut,” said Ida Holm. The owners’ reply: “It is not.”", "It is not", ""},
+		{"‘The mill’s shut,’ said Ida Holm. The owners’ reply was short: ‘It’s not.’", "It’s not", ""},
+		{"“The mill is shut,” said Ida Holm. The answer from the owners: “It is not.”", "It is not", ""},
+		{"“The mill is shut,” said Ida Holm. Her brother’s verdict: “It is not.”", "It is not", ""},
+		{"“The mill is shut,” said Ida Holm. The sign on the gate read: “It is not.”", "It is not", ""},
+		{"“The mill is shut,” said Ida Holm. She was blunt: “It is a tomb.”", "It is a tomb", "Ida Holm"},
+		{"“The mill is shut,” said Ida Holm. Holm was blunt: “It is a tomb.”", "It is a tomb", "Ida Holm"},
+		{"“The mill is shut,” Ida Holm wrote. “It is not.” – Nils Aker, her deputy, in the same report", "It is not", "Nils Aker"},
+		{"“The mill is shut,” Ida Holm wrote. “It is not.” – Nils Aker, her deputy, in the same report", "The mill is shut", "Ida Holm"},
+		{"Ida Holm laughed. “It is not.” — Nils Aker", "It is not", "Nils Aker"},
+		{"“We won,” Ida Holm said. “It is great.” – And she left.", "It is great", "Ida Holm"},
+	})
+}
+
+// TestCoordinatedSubject: who is named between a verb and ", and said" is not who said it.
+func TestCoordinatedSubject(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"The miners rejected an offer from the owner, Nils Aker, and said they would march on Friday.", "they would march", ""},
+		{"The club sacked its coach, Nils Aker, and said it would name a new one soon.", "it would name", ""},
+		{"The union thanked the minister, Ida Holm, but said the law was weak.", "the law was weak", ""},
+		{"The company praised its founder, Nils Aker, and said he would be missed.", "he would be missed", ""},
+		{"Ida Holm rejected an offer from the owner, Nils Aker, and said she would march on Friday.", "she would march", "Ida Holm"},
+	})
+}
+
 // TestNextSentence: what a sentence says that begins with no plain capital is not joined
 // to the one before, whose speaker keeps the words.
 func TestNextSentence(t *testing.T) {
@@ -281,6 +313,11 @@ func TestOnePerson(t *testing.T) {
 		{"Lucía Inés Prado Vela said the mill was shut. “It is shut,” Prado Vela said.", "Lucía Inés Prado Vela"},
 		{"Tran Van Duong, a farmer, said the mill was shut. “It is shut,” Duong said.", "Tran Van Duong"},
 		{"Inés de la Torre told the court that the mill was shut. “It is shut,” said de la Torre.", "Inés de la Torre"},
+		{"Ramón de las Vegas said the mill was shut. “It is shut,” said de las Vegas.", "Ramón de las Vegas"},
+		{"Alejandra de los Prados called it a farce. De los Prados will appeal. “It is,” said de los Prados.", "Alejandra de los Prados"},
+		{"Otto von und zu Lund said on Friday that the mill in the valley was shut and that it would stay shut. “It is shut,” he said.", "Otto von und zu Lund"},
+		{"Erik ten Cate said no. “It is shut,” said ten Cate.", "Erik ten Cate"},
+		{"Minister May Sommers said the mill was shut. “It is shut,” Sommers said.", "May Sommers"},
 		{"Robert “Bob” Lund Jr. said the mill was shut. “It is shut,” Lund said.", "Robert “Bob” Lund Jr."},
 		{"April Lund said the shop was shut. “It is shut,” April said.", "April Lund"},
 		{"Sergei Danilov spoke. “We wait,” said Sergey Daniloff.", "Sergei Danilov"},

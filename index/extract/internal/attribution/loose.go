@@ -32,9 +32,38 @@ func (v *assembler) withinSentence(found Decoding) Decoding {
 		if found.away[on] && !found.Parts[1-on].Empty() && !v.fragment(part) {
 			found.Parts[on] = v.quotedSentences(part, Side(on) == Right)
 		}
+		if found.away[on] && !found.Parts[1-on].Empty() && v.introduced(part, found.Source) {
+			found.Parts[on] = doc.Range{}
+		}
 	}
 	return found
 }
+
+// introduced reports whether a quotation beyond the cue's sentence is somebody else's than the
+// source's by the words before it in its own sentence: "The owners' reply: “No.”". After he, she or the
+// source's name they tell of the same speaker.
+func (v *assembler) introduced(part, source doc.Range) bool {
+	if part.Empty() || v.quoted[part.First] < 0 {
+		return false
+	}
+	i := v.Sentences[v.sentence[part.First]].First
+	for i < part.First && v.Tokens[i].Kind == doc.Mark {
+		i++
+	}
+	if i >= part.First || v.quoted[i] >= 0 || ownSubjects[v.words[i]] {
+		return false
+	}
+	for k := source.First; k < source.Last; k++ {
+		if v.words[k] == v.words[i] && v.Classes[k] == name {
+			return false
+		}
+	}
+	return true
+}
+
+// ownSubjects are the words with which a sentence goes on with the speaker of the one before.
+var ownSubjects = map[uint32]bool{HashWord("he"): true, HashWord("she"): true, HashWord("they"): true, HashWord("it"): true,
+	HashWord("and"): true, HashWord("but"): true, HashWord("then"): true}
 
 // quotedSentences returns what of a run beyond the cue's sentence is quoted throughout, from
 // the side of the cue on, which is its beginning if forward is set: the rest is
@@ -150,8 +179,8 @@ func (v *assembler) looseQuotes(found []article.Statement) []article.Statement {
 	return out
 }
 
-// wholeSentences returns what a quotation says, without its marks, if a sentence begins
-// and a sentence ends with it; a zero span otherwise.
+// wholeSentences returns what a quotation says, without its marks, if a sentence or what follows
+// a colon begins with it, and a sentence ends with it; a zero span otherwise.
 func (v *assembler) wholeSentences(quote article.Span) article.Span {
 	first, _ := v.tokensFrom(quote.Start)
 	for first < len(v.Tokens) && v.Tokens[first].Kind == doc.Mark && v.quoted[first] < 0 {
@@ -161,7 +190,7 @@ func (v *assembler) wholeSentences(quote article.Span) article.Span {
 	for last < len(v.Tokens) && v.quoted[last] == v.quoted[first] {
 		last++
 	}
-	if first >= len(v.Tokens) || last-first < 2 || v.quoted[first] < 0 || v.Sentences[v.sentence[first]].First != first-1 {
+	if first >= len(v.Tokens) || last-first < 2 || v.quoted[first] < 0 || v.Sentences[v.sentence[first]].First != first-1 && v.Word(first-2) != ":" {
 		return article.Span{}
 	}
 	end := v.Sentences[v.sentence[last-1]].Last

@@ -105,7 +105,7 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	case i > s.First && c.addressed(i):
 		return titledForms[lexicon.Folded(word)]
 	case info.Is(lexicon.NotPerson):
-		return followed && !(info.Is(lexicon.GivenName) && c.PlainName(next) && !(c.Info[next].Is(lexicon.GivenName) && c.Capital(next+1))) || c.Capital(i-1)
+		return followed && !(info.Is(lexicon.GivenName) && c.PlainName(next) && !(c.Info[next].Is(lexicon.GivenName) && c.Capital(next+1))) || c.Capital(i-1) && !(followed && c.TitleBefore(i) >= 0 && c.PlainName(next))
 	case info.Is(lexicon.PronounWord), info.Is(lexicon.SuffixWord) && !info.Is(lexicon.GivenName):
 		return true
 	case info.Is(lexicon.FamilyName|lexicon.DoubtfulName) && info.Is(lexicon.TitleWord|lexicon.RoleNoun|lexicon.RoleModifier|lexicon.OrgNoun|lexicon.CommonWord):
@@ -196,10 +196,12 @@ func (c *syntax) suffixDot(i, limit int) bool {
 func (c *syntax) particles(i, limit int) int {
 	j := i
 	for j < limit && j < i+3 && c.Info[j].Is(lexicon.Particle) && !c.Capital(j) {
-		if j == i && loneParticle(c.Word(j)) && !c.Info[i-1].Is(lexicon.Particle) {
+		if j == i && loneParticle(c.Word(j)) && !c.Info[i-1].Is(lexicon.Particle) && !c.dutchParticle(j) {
 			return i
 		}
-		j++
+		if j++; j+1 < limit && c.Word(j) == "und" && c.Info[j+1].Is(lexicon.Particle) {
+			j++ // von und zu
+		}
 	}
 	if j > i && j < limit && c.Capital(j) {
 		return j
@@ -210,7 +212,12 @@ func (c *syntax) particles(i, limit int) int {
 // loneParticle reports whether a particle is another word if no other particle
 // comes before it.
 func loneParticle(w string) bool {
-	return w == "den" || w == "ten" || w == "san" || w == "st" || w == "do" || w == "der"
+	return w == "den" || w == "ten" || w == "san" || w == "st" || w == "do" || w == "der" || w == "los" || w == "las" || w == "zum" || w == "zur"
+}
+
+// dutchParticle reports whether the word at i, ten or den, stands between a given name and a family name.
+func (c *syntax) dutchParticle(i int) bool {
+	return (c.Word(i) == "ten" || c.Word(i) == "den") && c.Info[i-1].Is(lexicon.GivenName) && c.Capital(i+1) && c.PlainName(i+1)
 }
 
 // continuesName reports whether the capitalised word at i goes on with the name

@@ -129,11 +129,18 @@ func (c *otherNames) firmSign(n candidate) int {
 	case c.Word(next) == "," && c.Article(next+1):
 		return c.firmKind(next + 2)
 	}
+	if next < len(c.Tokens) && firmForms[c.Word(next)] {
+		return 3
+	}
 	if next >= len(c.Tokens) || c.Capital(next) {
 		return 0
 	}
 	return c.firmDoes(next)
 }
+
+// firmForms are the legal forms after a firm's name: where an article gives one, the name without
+// it is the firm's too.
+var firmForms = map[string]bool{"Plc": true, "plc": true, "PLC": true, "Inc": true, "Ltd": true, "Corp": true, "LLC": true, "AG": true, "SA": true, "NV": true, "GmbH": true, "SE": true}
 
 // firmHas weighs the noun phrase from token i as what a firm has.
 func (c *otherNames) firmHas(i int) int {
@@ -222,6 +229,9 @@ func (c *syntax) isSo(i int) bool {
 		i++
 	}
 	word := c.Word(i)
+	if word == "." || word == "," {
+		return true // says that it is not
+	}
 	return i < len(c.Tokens) && c.Tokens[i].Kind != doc.Mark && !strings.HasSuffix(word, "ing") && !strings.HasSuffix(word, "ed") && !firmMoods[word]
 }
 

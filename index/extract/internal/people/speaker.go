@@ -163,12 +163,25 @@ func (c *finder) namedIn(source article.Span) (id int, sure float64) {
 		if n.entity < 0 || n.modifier || c.Apostrophe(n.Last) && n.Last+2 < last || c.dependent(n, first) || c.beforeHead(n, last) {
 			continue
 		}
-		if c.joined(n, first, last) || c.besideAnother(n, first) {
+		if c.joined(n, first, last) || c.besideAnother(n, first) || c.beforeCoordinate(n) {
 			return article.Nobody, 0
 		}
 		return n.entity, n.certainty(c)
 	}
 	return article.Nobody, 0
+}
+
+// beforeCoordinate reports whether a name is in apposition to somebody whom the subject of the verb after it
+// has to do with: "The miners rejected an offer from the owner, Ann Berg, and said …".
+func (c *syntax) beforeCoordinate(n candidate) bool {
+	i := n.Last
+	if c.Word(i) != "," || c.Word(i+1) != "and" && c.Word(i+1) != "but" || c.Word(n.First-1) != "," {
+		return false
+	}
+	if i += 2; strings.HasSuffix(c.Word(i), "ly") {
+		i++
+	}
+	return i < len(c.Tokens) && c.Info[i].Is(lexicon.SpeechVerb)
 }
 
 // beforeHead reports whether a name in source words that end at last comes before the

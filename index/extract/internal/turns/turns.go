@@ -1,6 +1,7 @@
 package turns
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -308,6 +309,12 @@ func (f *finder) readQuotation(k int) {
 		f.add(who, f.said(words), sureLabel, "the name is after the quotation")
 		return
 	}
+	if last := f.lastQuotation(p); last > p.First {
+		if who, words, ok := f.nameAfter(doc.Range{First: last, Last: p.Last}); ok && f.dash(words.Last) > 0 {
+			f.add(who, f.said(words), sureLabel, "the name is after a dash")
+			return
+		}
+	}
 	if !f.inQuotes(p) {
 		return
 	}
@@ -329,6 +336,24 @@ func (f *finder) readQuotation(k int) {
 	case above.form == nameLine && above.who.sure == full && f.described(above):
 		f.add(above.who, f.said(p), sureLine, "the name is on the line above the quotation")
 	}
+}
+
+// lastQuotation returns the opening mark of the last quotation of paragraph p, if a sentence
+// begins with it; p.First otherwise.
+func (f *finder) lastQuotation(p doc.Range) int {
+	end := f.Tokens[p.Last-1].End
+	at, _ := slices.BinarySearchFunc(f.outer, end, func(q doc.Quotation, end int) int { return cmp.Compare(q.Start, end) })
+	if at == 0 {
+		return p.First
+	}
+	i := f.TokenFrom(f.outer[at-1].Start)
+	for i > p.First && i < p.Last && f.Tokens[i].Kind != doc.Mark {
+		i--
+	}
+	if i <= p.First || i >= p.Last || !f.StartsSentence(i) {
+		return p.First
+	}
+	return i
 }
 
 // firstOf returns the first paragraph of the quotation that paragraph k ends: those before it
