@@ -295,6 +295,42 @@ func TestCoordinatedSubject(t *testing.T) {
 	})
 }
 
+// TestStrangerTakesOver: he after a main clause whose subject no table knows is not the one before it.
+func TestStrangerTakesOver(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"After Hugo Stern resigned, Oke Aldous took over. He said the books were clean.", "the books", "Oke Aldous/"},
+		{"Before Hugo Stern spoke, Oke Aldous read the minutes. “They are short,” he said.", "They are short", "Oke Aldous/"},
+		{"When Hugo Stern left, Oke Aldous was chosen. He said the books were clean.", "the books", "Oke Aldous/"},
+		{"Since Hugo Stern died, Oke Aldous has run the mill. “It is hard,” he said.", "It is hard", "Oke Aldous/"},
+		{"Hugo Stern left in May. Oke Aldous runs the mill. “It is hard,” he said.", "It is hard", "Oke Aldous/"},
+		{"Hugo Stern left in May. “It is hard,” he said.", "It is hard", "Hugo Stern"},
+	})
+}
+
+// TestOtherHolder: the new director is not the one who left, and an aide's words not those of whom the aide serves.
+func TestOtherHolder(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"Director Ida Holm left the bank in May. The new director said it would grow.", "it would grow", ""},
+		{"Manager Nils Aker was sacked in May. The next manager said the squad was good.", "the squad was good", ""},
+		{"Director Ida Holm left the bank in May. The previous director said it would grow.", "it would grow", ""},
+		{"Director Ida Holm left the bank in May. The director said it would grow.", "it would grow", "Ida Holm"},
+		{"A spokeswoman for the mill’s owner, Nils Aker, said it would close.", "it would close", ""},
+		{"A lawyer for the club's captain, Nils Aker, said it would close.", "it would close", ""},
+		{"An aide to Britain’s finance minister, Ida Holm, said it would close.", "it would close", ""},
+		{"A friend of the band’s singer, Ida Holm, said it would close.", "it would close", ""},
+		{"The head of the union’s bank, Ida Holm, said it would close.", "it would close", "Ida Holm"},
+	})
+}
+
+// TestQuotationBeforeBreak: a line that ends with a quotation's comma goes on with who said it.
+func TestQuotationBeforeBreak(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"“We have lost money,”\nNils Aker, the owner, said.\n\nThe mill will be sold in May.", "We have lost money", "Nils Aker"},
+		{"“No,”\nIda Holm said.\n\nThe mill will be sold in May.", "No", "Ida Holm"},
+		{"'We have lost money,'\nsaid Ida Holm.\n\nThe mill will be sold in May.", "We have lost money", "Ida Holm"},
+	})
+}
+
 // TestNextSentence: what a sentence says that begins with no plain capital is not joined
 // to the one before, whose speaker keeps the words.
 func TestNextSentence(t *testing.T) {

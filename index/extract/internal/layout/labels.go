@@ -74,11 +74,12 @@ func Clock(paragraph string) int {
 	return len(paragraph) - len(end)
 }
 
-// rewriteLabels writes the names in capitals that turns of a transcript begin with as names
-// are written: "MR. KEEL: " as "Mr. Keel: ". One word alone may be an abbreviation, so it is
+// rewriteLabels writes the names in capitals that turns of a transcript begin with, or that stand in
+// the line below a quotation, as names are written: "MR. KEEL: " as "Mr. Keel: ". One word alone may be an abbreviation, so it is
 // only written so if the text has it as a name, too.
 func rewriteLabels(r *rewriter) {
 	elsewhere := map[string]bool{}
+	quoted := false // whether the line before is a quotation's end
 	for from := 0; from < len(r.text); {
 		n := strings.IndexByte(r.text[from:], '\n')
 		if n < 0 {
@@ -94,10 +95,41 @@ func rewriteLabels(r *rewriter) {
 			if known {
 				r.replace(from, from+size, name)
 			}
+		} else if start, end := signature(r.text[from : from+n]); quoted && end > 0 {
+			r.replace(from+start, from+end, asName(r.text[from+start:from+end]))
+		}
+		if line := strings.TrimRight(r.text[from:from+n], " \t\r"); line != "" {
+			quoted = strings.HasSuffix(line, "”") || strings.HasSuffix(line, "\"") || strings.HasSuffix(line, "’") || strings.HasSuffix(line, "»")
 		}
 		from += n + 1
 	}
 }
+
+// signature returns where the name in capitals begins and ends that line is, after a dash and before
+// a comma perhaps: "— MARTA KEEL, mayor". Its end is 0 if there is none.
+func signature(line string) (start, end int) {
+	line = strings.TrimRight(line, " \t\r")
+	if len(line) > 2*maxLabel {
+		return 0, 0
+	}
+	start = len(line) - len(strings.TrimLeft(line, "—–- \t"))
+	if end = strings.IndexByte(line, ','); end < 0 {
+		end = len(line)
+	}
+	if end <= start || end-start > maxLabel || !upper(line[start:end]) || strings.ContainsAny(line[start:end], ".:;?!“”\"0123456789") {
+		return 0, 0
+	}
+	if words := strings.Count(line[start:end], " ") + 1; words < 2 || words > maxSignature {
+		return 0, 0
+	}
+	if rest := line[end:]; upper(rest) {
+		end = len(line)
+	}
+	return start, end
+}
+
+// maxSignature is how many words the name below a quotation may have.
+const maxSignature = 4
 
 // maxLabels is how many different names in capitals are written anew.
 const maxLabels = 64

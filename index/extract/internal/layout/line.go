@@ -16,6 +16,7 @@ type lineShape uint8
 const (
 	startsLower lineShape = 1 << iota // begins with a lower-case letter
 	endsOpen                          // ends within a sentence
+	endsQuote                         // ends with a comma and a closing mark
 	endsLinked                        // ends with a word that another must follow
 	item                              // begins like a list's item, a label or a time
 	capitals                          // is in capitals, two words or more

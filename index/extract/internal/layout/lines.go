@@ -71,6 +71,9 @@ func shapeOf(content string) (s lineShape) {
 	}
 	if isOpen(content) {
 		s |= endsOpen
+		if bare := strings.TrimRight(content, closers); len(bare) < len(content) && strings.HasSuffix(bare, ",") {
+			s |= endsQuote
+		}
 		if word := lastWord(content); linking[word] || len(word) > 2 && strings.HasSuffix(word, "-") {
 			s |= endsLinked
 		}

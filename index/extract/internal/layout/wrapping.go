@@ -117,6 +117,9 @@ const minLine = 24
 // both sides of it.
 func (w *wrapping) certain(i int) bool {
 	a, b := w.lines[i-1], w.lines[i]
+	if a.is(endsQuote) && a.quoted == b.quoted && !b.is(item) {
+		return true // “…,” and who said it
+	}
 	return a.is(endsOpen) && a.width >= minLine && a.quoted == b.quoted && !b.is(item) && !(a.is(columns) && b.is(columns)) &&
 		(b.is(startsLower) || a.is(endsLinked))
 }

@@ -244,7 +244,7 @@ func (c *candidateFinder) continuesName(first, i int, headline bool) bool {
 	}
 	ends := !c.Capital(i + 1)
 	switch {
-	case info.Is(lexicon.OrgNoun):
+	case info.Is(lexicon.OrgNoun) || info.Is(lexicon.Organisation) && surnamesToo[lexicon.Folded(c.Word(i))]:
 		return ends && surnamesToo[lexicon.Folded(c.Word(i))] && !c.Info[first].Is(lexicon.DoubtfulName)
 	case info.Is(lexicon.NamedThing):
 		return info.Is(lexicon.DoubtfulName)

@@ -130,7 +130,7 @@ func (w *resolver) coversWords(own, r role) bool {
 
 // rankModifiers make another office of one: the deputy mayor is not the mayor.
 var rankModifiers = map[string]bool{"former": true, "deputy": true, "vice": true, "acting": true, "assistant": true,
-	"associate": true, "interim": true, "second": true, "first": true, "shadow": true, "other": true, "junior": true, "then": true}
+	"associate": true, "interim": true, "new": true, "next": true, "previous": true, "future": true, "second": true, "first": true, "shadow": true, "other": true, "junior": true, "then": true}
 
 // certainty returns the probability that the name means its entity.
 func (n candidate) certainty(c *finder) float64 {

@@ -67,11 +67,24 @@ func (w *discourse) enter(i int) {
 	}
 }
 
-// stranger reports whether an unknown name of one word does what persons do: "Dorn
-// disagreed". It may be a person's, and then he means Dorn.
+// stranger reports whether an unknown name does what persons do: "Dorn disagreed", or a full one
+// at the beginning of its sentence or its main clause: "When Berg left, Aro Dorn took over". It may be a
+// person's, and then he means Dorn.
 func (w *discourse) stranger(n candidate) bool {
-	return w.OneWord(n.Range) && n.score > 0 && !n.modifier && !n.body && !n.headline && w.Info[n.First].Class == 0 &&
-		w.Sentences[w.inSentence].First == n.First && w.clauseVerb(n.Last)
+	if n.modifier || n.body || n.headline || w.quoted[n.First] >= 0 || w.reported[n.First] {
+		return false
+	}
+	first := w.Sentences[w.inSentence].First
+	if !w.OneWord(n.Range) {
+		opens := n.First == first || w.Word(n.First-1) == "," && fronting[strings.ToLower(w.Word(first))]
+		return n.score >= 0 && opens && w.PlainName(n.Last-1) && w.wordAfter(n.Last)
+	}
+	return n.score > 0 && w.Info[n.First].Class == 0 && first == n.First && w.clauseVerb(n.Last)
+}
+
+// wordAfter reports whether token i may be the verb of the name before it.
+func (w *discourse) wordAfter(i int) bool {
+	return i < len(w.Tokens) && w.Tokens[i].Kind == doc.Word && !w.Capital(i) && !w.Info[i].Is(lexicon.Preposition|lexicon.ClauseStart) && !joins(w.Word(i))
 }
 
 // ambiguous reports whether a name of one word may mean several whom the article names, and

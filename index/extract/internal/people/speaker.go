@@ -348,21 +348,23 @@ func (c *finder) candidateBefore(last int) (candidate, bool) {
 }
 
 // besideAnother reports whether a name after a comma in source words may be that of either of two
-// persons: "a spokesman for the mayor, Ann Berg". Of a body there is one only: "the head of the
+// persons: "a spokesman for the mayor, Ann Berg", "an aide to Norway's envoy, Ann Berg". Of a body there is one only: "the head of the
 // union, Ann Berg".
 func (c *syntax) besideAnother(n candidate, first int) bool {
 	i := n.First - 2
 	if i <= first || c.Word(n.First-1) != "," || !personNoun(c, i) {
 		return false
 	}
+	owned := false
 	for i--; i > first && !c.Info[i].Is(lexicon.Preposition); i-- {
-		if c.Tokens[i].Kind != doc.Word {
+		if c.Tokens[i].Kind != doc.Word && !c.Apostrophe(i) {
 			return false
 		}
+		owned = owned || c.Apostrophe(i)
 	}
 	switch c.Word(i) {
 	case "of", "for", "to":
-		return i > first && c.Article(i+1) && personNoun(c, i-1)
+		return i > first && (owned || c.Article(i+1)) && personNoun(c, i-1)
 	}
 	return false
 }
