@@ -51,6 +51,7 @@ func TestOtherArticlesAreLeftOut(t *testing.T) {
 		"related links":         `<div class="related"><h4>Related stories</h4><ul><li><a href="/1">“It was arson,” says Bo Lunt</a></li><li><a href="/2">Ten pies</a></li></ul></div>`,
 		"an aside":              `<aside><p><a href="/1">“It was arson,” says Bo Lunt.</a></p></aside>`,
 		"a newsletter":          `<p>Sign up: <a href="/n">“It was arson,” says Bo Lunt in our newsletter</a></p>`,
+		"an invitation":         `<div class="newsletter"><p>Sign up to our morning newsletter and read how “it was arson”. Enter your email address.</p></div>`,
 		"read, in capitals":     `<p><a href="/1">READ: “It was arson,” says Bo Lunt</a></p>`,
 		"more":                  `<p><strong>MORE:</strong> <a href="/1">“It was arson,” says Bo Lunt</a></p>`,
 		"also on":               `<p>Also on Orsk News: <a href="/1">“It was arson,” says Bo Lunt</a></p>`,
@@ -198,6 +199,10 @@ func TestDatesThatAreNone(t *testing.T) {
 		`<time class="published" datetime="2025-03-05T08:00:00Z">5 March</time>`:                                                "2025-03-05",
 		`<time class="updated" datetime="2025-03-09">9 March</time>`:                                                            "",
 		`<time class="published" datetime="2025-03-05">5 March</time><time class="published" datetime="2025-03-04">4 M.</time>`: "",
+		`Updated: <time datetime="2025-03-09">9 March 2025</time>`:                                                              "",
+		`<b>Last modified</b> <time datetime="2025-03-09">9 March 2025</time>`:                                                  "",
+		`Updated 10 March 2025. Published <time datetime="2025-03-05">5 March 2025</time>`:                                      "2025-03-05",
+		`<time datetime="2025-03-05">5 March 2025</time>`:                                                                       "2025-03-05",
 		`<span itemprop="datePublished" content="2025-03-05">5 March</span>`:                                                    "2025-03-05",
 	} {
 		a, err := readPage(t, around("<p>"+body+"</p>"), "", "")

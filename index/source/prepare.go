@@ -207,9 +207,9 @@ func isAside(n *html.Node) bool {
 	case ad:
 		return len(text) < maxAside
 	}
-	return len(text) < maxAside && signupWords.MatchString(text) && find(n, func(c *html.Node) bool {
+	return len(text) < maxAside && signupWords.MatchString(text) && (pointer.MatchString(text) || find(n, func(c *html.Node) bool {
 		return c.DataAtom == atom.Form || c.DataAtom == atom.Input || c.DataAtom == atom.Button || c.DataAtom == atom.A
-	}) != nil
+	}) != nil)
 }
 
 var captionNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:caption|captions|image-credit|photo-credit|credit|credits)(?:$|[\s_-])`)

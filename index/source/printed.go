@@ -32,7 +32,7 @@ var (
 func (f *facts) printedDate(doc *html.Node, address string) (article.Moment, article.Origin) {
 	var named, bare []article.Moment
 	for n := range articlePart(doc).Descendants() {
-		if n.Type != html.ElementNode || !datedElement(n) {
+		if n.Type != html.ElementNode || !datedElement(n) || afterUpdated(n) {
 			continue
 		}
 		line := textOf(n)
@@ -99,6 +99,28 @@ func datedElement(n *html.Node) bool {
 	}
 	return true
 }
+
+// afterUpdated reports whether the words before an element in its line say that it holds the day of a change:
+// "Updated: " before a time element.
+func afterUpdated(n *html.Node) bool {
+	if hasBlock(n.Parent) {
+		return false
+	}
+	before := ""
+	for c := n.PrevSibling; c != nil && len(before) < maxPrintedDate; c = c.PrevSibling {
+		if before = textOf(c) + " " + before; c.Type == html.TextNode {
+			before = c.Data + before
+		}
+	}
+	if at := publishedAt.FindAllStringIndex(before, -1); at != nil {
+		before = before[at[len(at)-1][0]:]
+		return updatedWord.MatchString(before)
+	}
+	return updatedWord.MatchString(before)
+}
+
+// publishedAt matches the words before a day of publication within a line.
+var publishedAt = regexp.MustCompile(`(?i)\b(?:published|posted|issued|released)\b`)
 
 // lineMoment reads a date as pages print it: with the day of the week, with "at" or a
 // comma before the time, with the letters of an ordinal.

@@ -298,6 +298,9 @@ func (f *finder) theUnit(i int, u unit) (timex, bool) {
 		if t, ok := f.unitBeforeLast(i, u); ok {
 			return t, ok
 		}
+		if u == unitWeek && f.says(i+1, "of", "beginning", "starting", "commencing", "ending") && (f.is(i+2, monthName) || f.endsInDay(i+2)) {
+			return open(i + 1) // the day after it says which
+		}
 		c := periodOf(grainOfUnit[u], f.today)
 		if f.tense(i) != tenseFuture && c.start.After(f.today) {
 			c = c.shift(-1)

@@ -141,6 +141,9 @@ func (f *dates) laterYear(i, month, day int) int {
 			turns++
 		}
 		month, day, i = m, d, next
+		if f.says(i, "quarter") && day == 0 {
+			i++ // the July-September quarter of 2024
+		}
 		if year, _ := f.yearAfter(i); year > 0 {
 			return year - turns
 		}
