@@ -28,3 +28,20 @@ func ArticlePath(id string, passages ...Span) string {
 	}
 	return address
 }
+
+// ArticleAt returns the ID of the article whose page in the console an address is; base is the
+// console's own. It undoes ArticlePath.
+func ArticleAt(address, base string) (id string, ok bool) {
+	path, ok := strings.CutPrefix(address, strings.TrimSuffix(base, "/")+"/article/")
+	if !ok || base == "" {
+		return "", false
+	}
+	path, _, _ = strings.Cut(path, "#")
+	path, query, _ := strings.Cut(path, "?")
+	if path == "" {
+		values, err := url.ParseQuery(query)
+		return values.Get("id"), err == nil && values.Get("id") != ""
+	}
+	id, err := url.PathUnescape(path)
+	return id, err == nil
+}

@@ -18,6 +18,7 @@ type Posted struct {
 	Asker    string    `json:"asker,omitempty"`  // the user who may delete it
 	SharedBy string    `json:"shared,omitempty"` // "" if nobody did
 	By       string    `json:"by,omitempty"`     // who set up the digest or watch that it is of
+	Link     string    `json:"link,omitempty"`   // the address in somebody's message that it is a preview of; "" for a message of the bot's own
 	At       time.Time `json:"at"`
 }
 

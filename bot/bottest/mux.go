@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
@@ -76,6 +77,7 @@ func Mux(log *slog.Logger, slow <-chan struct{}) *bot.Mux {
 		{Name: "context", Summary: "The paragraph", Params: []bot.Param{{Name: "receipt", Words: true}}, Handle: fixed(func(r bot.Request) bot.Card {
 			return bot.Card{Title: "Context of " + r.Args["receipt"], Status: bot.Answered}
 		})},
+		{Name: "article", Summary: "One article", Params: []bot.Param{{Name: "article", Words: true}}, Handle: oneArticle},
 		{Name: "check-quote", Summary: "Check a quote", Params: []bot.Param{{Name: "text", Kind: bot.Text, Words: true, Required: true, Long: true, Help: "the words"}, {Name: "by", Kind: bot.Person, Help: "who"}}, Handle: fixed(func(r bot.Request) bot.Card {
 			c := CardOf("check-quote")
 			c.Reading = "text " + r.Args["text"] + " by " + r.Args["by"]
@@ -101,6 +103,16 @@ func Mux(log *slog.Logger, slow <-chan struct{}) *bot.Mux {
 		{Name: "admin", Summary: "For administrators", Admin: true, Handle: fixed(func(bot.Request) bot.Card { return bot.Card{Title: "You are one"} })},
 	}
 	return m
+}
+
+// oneArticle answers with an article of the Harbour Gazette, where that may be seen.
+func oneArticle(_ context.Context, r bot.Request) (bot.Card, error) {
+	c := CardOf("reported")
+	if !strings.Contains(r.Args["article"], "talks") || len(r.Sources) > 0 && !slices.Contains(r.Sources, "Harbour Gazette") {
+		return bot.Card{}, &bot.Error{Message: "No article " + r.Args["article"] + " in the briefing."}
+	}
+	c.Title, c.Read, c.Total = "Talks on the strait resume", map[string]string{"article": "talks"}, 7
+	return c, nil
 }
 
 // paged is the usual card, asked for any topic and page.

@@ -60,7 +60,7 @@ func (r *Runner) correctAll(ctx context.Context) (left int, err error) {
 		if poster == nil {
 			continue
 		}
-		key := m.Place.Platform + "/" + m.Place.Workspace + "/" + m.Place.Channel + "/" + m.Message
+		key := m.Place.Platform + "/" + m.Place.Workspace + "/" + m.Place.Channel + "/" + m.Message + "/" + m.Link
 		w := r.uncorrected[key]
 		if r.now().Before(w.until) || down[m.Place.Platform] {
 			still[key] = w

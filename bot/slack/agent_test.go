@@ -12,7 +12,7 @@ import (
 // scopesOf returns the scopes of an app's token.
 func scopesOf(agent bool) string {
 	var all []string
-	for _, s := range slack.Scopes(agent) {
+	for _, s := range slack.Scopes(slack.Uses{Agent: agent}) {
 		all = append(all, s.Scope)
 	}
 	return strings.Join(all, ",")

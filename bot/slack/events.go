@@ -130,8 +130,10 @@ func (x eventHandler) task(w *workspace, ev event) converse.Task {
 	case in.Type == "app_home_opened" && in.Tab == "messages" && in.User != "" && in.Channel != "":
 		return x.prompter.messagesOpened(w, ev)
 	case in.Type == "app_context_changed": // what people look at beside an agent is not read
-		w.agent.Store(!x.workspaces.noAgent)
+		w.agent.Store(x.workspaces.uses.Agent)
 		return converse.Task{}
+	case in.Type == "link_shared":
+		return x.linked(w, ev)
 	case in.Type == "app_uninstalled":
 		return converse.Task{Do: func(ctx context.Context) { x.workspaces.leave(ctx, w.ID) }}
 	case in.Type == "assistant_thread_started":
@@ -209,4 +211,28 @@ func (x eventHandler) deleted(w *workspace, ev event) converse.Task {
 	t.Channel, t.Asked = in.Channel, in.DeletedTS
 	change := converse.Change{ID: cmp.Or(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS), Target: t, Stamp: converse.Last, Gone: true}
 	return converse.Task{Do: func(ctx context.Context) { x.Changed(ctx, change) }}
+}
+
+// maxPreviews is the maximum number of links of a message that are shown with their articles.
+const maxPreviews = 3
+
+// linked shows below a link what the article says that it leads to
+// (https://docs.slack.dev/messaging/unfurling-links-in-messages). Slack tells of links in every
+// channel, and while a message is being written: the bot speaks up where it was invited, and
+// where a channel's outlets apply. Direct messages are questions already.
+func (x eventHandler) linked(w *workspace, ev event) converse.Task {
+	in := ev.Event
+	if in.Source == "composer" || in.Member != nil && !*in.Member || isDirect(in.Channel) || in.Channel == "" || in.MessageTS == "" || in.User == w.Me || !w.has(unfurlMethod) {
+		return converse.Task{}
+	}
+	return converse.Task{Pending: state.Pending{ID: ev.EventID, Workspace: w.ID}, Do: func(ctx context.Context) {
+		for i, link := range in.Links {
+			if i == maxPreviews {
+				return
+			}
+			t := targetIn(w)
+			t.Channel, t.Message, t.Link = in.Channel, in.MessageTS, link.URL
+			x.Preview(ctx, t, bot.Call{Command: "article", Args: bot.Args{"article": link.URL}}, blockkit.PreviewOf)
+		}
+	}}
 }

@@ -29,6 +29,7 @@ type ManifestFeatures struct {
 	BotUser   manifestBot        `json:"bot_user" yaml:"bot_user"`
 	Agent     *manifestAgent     `json:"agent_view,omitempty" yaml:"agent_view,omitempty"`
 	Assistant *manifestAssistant `json:"assistant_view,omitempty" yaml:"assistant_view,omitempty"`
+	Previews  []string           `json:"unfurl_domains,omitempty" yaml:"unfurl_domains,omitempty"`
 	Shortcuts []ManifestShortcut `json:"shortcuts" yaml:"shortcuts"`
 	Commands  []ManifestCommand  `json:"slash_commands" yaml:"slash_commands"`
 }
@@ -133,13 +134,23 @@ type Reason struct{ Scope, Why, Without string }
 // Optional reports whether the bot works without the scope.
 func (r Reason) Optional() bool { return r.Without != "" }
 
+// Uses are the parts of Slack that an app may leave out, with their scopes.
+type Uses struct {
+	Agent    bool
+	Previews bool // of links
+}
+
 // agentScope is the scope that agents alone have.
 const agentScope = "assistant:write"
 
-// Scopes returns those that the app asks for, the fewest that serve, with that of
-// agents or without.
-func Scopes(agent bool) []Reason {
-	return slices.DeleteFunc(allScopes(), func(r Reason) bool { return r.Scope == agentScope && !agent })
+// linkScopes are those that previews of links need.
+var linkScopes = []string{"links:read", "links:write"}
+
+// Scopes returns those that the app asks for, the fewest that serve.
+func Scopes(u Uses) []Reason {
+	return slices.DeleteFunc(allScopes(), func(r Reason) bool {
+		return r.Scope == agentScope && !u.Agent || slices.Contains(linkScopes, r.Scope) && !u.Previews
+	})
 }
 
 func allScopes() []Reason {
@@ -156,6 +167,8 @@ func allScopes() []Reason {
 		{"groups:read", "to tell private channels shared with other organisations", ""},
 		{"im:history", "to be asked in direct messages", ""},
 		{"im:write", "to answer in direct messages", ""},
+		{"links:read", "to be told of links to articles, of the domains in the manifest alone", "links have no previews"},
+		{"links:write", "to show what is said in an article below a link to it", "links have no previews"},
 		{"mpim:read", "to tell group messages shared with other organisations", "group messages count as shared with others"},
 		{"users:read", "to tell guests, and each person's time zone", ""},
 	}
@@ -167,6 +180,7 @@ const (
 	maxCommandName      = 32
 	maxDescription      = 2_000
 	maxUsageHint        = 1_000
+	maxPreviewDomains   = 5
 )
 
 // slacksOwn are commands of Slack itself, which no app can have; they are typed
@@ -192,6 +206,8 @@ type ManifestOptions struct {
 	// /news-who-said. Where two apps of a workspace have a command of the same name,
 	// the one that was installed last gets it.
 	Prefix string
+	// Previews are the domains whose links are shown with their article.
+	Previews []string
 	// OneCommand leaves all slash commands but /briefing out.
 	OneCommand bool
 }
@@ -221,7 +237,12 @@ func NewManifest(commands []bot.Command, o ManifestOptions) Manifest {
 		},
 	}
 	m.show(o.View)
-	for _, r := range Scopes(o.View != NoView) {
+	if len(o.Previews) > 0 {
+		m.Features.Previews = o.Previews
+		m.Delivery.Events.Names = append(m.Delivery.Events.Names, "link_shared")
+		slices.Sort(m.Delivery.Events.Names)
+	}
+	for _, r := range Scopes(Uses{Agent: o.View != NoView, Previews: len(o.Previews) > 0}) {
 		m.OAuth.Scopes.All = append(m.OAuth.Scopes.All, r.Scope)
 		if r.Optional() {
 			m.OAuth.Scopes.Optional = append(m.OAuth.Scopes.Optional, r.Scope)

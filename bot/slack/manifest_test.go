@@ -14,7 +14,7 @@ import (
 )
 
 // lenient compiles the schema's patterns, apart from the two with look-ahead,
-// which Go's regexp lacks; they are about link unfurling, which the manifest has not.
+// which Go's regexp lacks; CheckPreviews stands in for them.
 func lenient(pattern string) (jsonschema.Regexp, error) {
 	if strings.Contains(pattern, "(?!") {
 		return regexp.MustCompile(""), nil
@@ -36,7 +36,8 @@ func TestTheManifestIsValid(t *testing.T) {
 		{Name: strings.Repeat("x", 40), Summary: "Too long for Slack"},
 	}
 	for _, o := range []ManifestOptions{{}, {PublicURL: "https://bot.example.com/"}, {View: AssistantView}, {View: NoView, PublicURL: "https://bot.example.com/"},
-		{Prefix: "news-"}, {Prefix: "news-", PublicURL: "https://bot.example.com/"}, {OneCommand: true}, {OneCommand: true, View: NoView}} {
+		{Prefix: "news-"}, {Prefix: "news-", PublicURL: "https://bot.example.com/"}, {OneCommand: true}, {OneCommand: true, View: NoView},
+		{Previews: []string{"example.com", "news.example.org"}}, {Previews: []string{"a.example", "b.example", "c.example", "d.example", "e.example"}, View: NoView}} {
 		publicURL := o.PublicURL
 		raw, err := json.Marshal(NewManifest(commands, o))
 		if err != nil {
@@ -55,7 +56,7 @@ func TestTheManifestIsValid(t *testing.T) {
 			}
 		}
 		for part, want := range map[string]bool{`"assistant:write"`: o.View != NoView, `"app_context_changed"`: o.View == AgentView,
-			`"assistant_thread_started"`: o.View == AssistantView, `"app_home_opened"`: true, `"message.im"`: true} {
+			`"assistant_thread_started"`: o.View == AssistantView, `"link_shared"`: len(o.Previews) > 0, `"links:write"`: len(o.Previews) > 0, `"app_home_opened"`: true, `"message.im"`: true} {
 			if strings.Contains(string(raw), part) != want {
 				t.Errorf("view %d has %s: %v", o.View, part, !want)
 			}
@@ -149,5 +150,16 @@ func TestALineIsReadAsTyped(t *testing.T) {
 	}
 	if got := commandLine("/briefing", "  ", ""); got != "/help" {
 		t.Errorf("/briefing alone becomes %q", got)
+	}
+}
+
+// TestPreviewDomains takes what Slack takes as a domain, and no addresses.
+func TestPreviewDomains(t *testing.T) {
+	for domains, ok := range map[string]bool{"": true, "example.com": true, "news.example.org a.example": true, "a.xn--p1ai": true,
+		"https://example.com": false, "Example.com": false, "example.com:8080": false, "localhost": false, "127.0.0.1": false, "-example.com": false,
+		".example.com": false, "example.": false, "example.com/path": false, "*.example.com": false, "a.b c.d e.f g.h i.j k.l": false} {
+		if err := CheckPreviews(strings.Fields(domains)); (err == nil) != ok {
+			t.Errorf("%q: %v", domains, err)
+		}
 	}
 }

@@ -56,7 +56,7 @@ func (n *installer) install(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{Name: stateCookie, Value: browser, Path: oauthPath, MaxAge: int(installLife.Seconds()), HttpOnly: true,
 		Secure: strings.HasPrefix(n.PublicURL, "https:"), SameSite: http.SameSiteLaxMode})
 	var scopes []string
-	for _, s := range Scopes(!n.workspaces.noAgent) {
+	for _, s := range Scopes(n.workspaces.uses) {
 		scopes = append(scopes, s.Scope)
 	}
 	query := url.Values{"client_id": {n.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {link}, "redirect_uri": {n.redirect()}}

@@ -48,8 +48,14 @@ type innerEvent struct {
 	Channel     string `json:"channel"`
 	ChannelType string `json:"channel_type"`
 	DeletedTS   string `json:"deleted_ts"`
-	Tab         string `json:"tab"`
-	Edited      *struct {
+	MessageTS   string `json:"message_ts"` // of link_shared, as the rest of this part
+	Source      string `json:"source"`
+	Member      *bool  `json:"is_bot_user_member"` // nil on servers that do not tell
+	Links       []struct {
+		URL string `json:"url"`
+	} `json:"links"`
+	Tab    string `json:"tab"`
+	Edited *struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
 	Message         *innerEvent `json:"message"`

@@ -34,6 +34,10 @@ func (r *renderer) Render(ctx context.Context, t *converse.Target, a converse.An
 	if !t.Private && !w.has(deleteMethod) {
 		answer.Asker = ""
 	}
+	if t.Link != "" {
+		m := answer.Preview()
+		return converse.Rendered[blockkit.Message]{Message: m, Calls: m.Calls}
+	}
 	if p := a.Card.Picture; p != nil && !(answer.Modern && blockkit.IsChart(*p)) {
 		answer.File = r.picture(ctx, w, p)
 	}

@@ -39,8 +39,10 @@ type sender struct {
 // Classify returns what to do about an error.
 func (s *sender) Classify(err error) (converse.Remedy, time.Duration) { return remedyFor(err) }
 
-// Gone reports whether the message of a call was deleted.
-func (s *sender) Gone(err error) bool { return codeOf(err) == messageNotFound }
+// Gone reports whether the message of a call was deleted, or has not the link any more.
+func (s *sender) Gone(err error) bool {
+	return slices.Contains([]string{messageNotFound, "cannot_find_message", "cannot_unfurl_message"}, codeOf(err))
+}
 
 // Redact returns an error without secret addresses and words of the server's own.
 func (s *sender) Redact(err error) error { return redacted(err) }
@@ -51,6 +53,9 @@ func (s *sender) Room(t *converse.Target) string { return t.Channel }
 // Editable reports whether what is sent to t can be changed: a message that one person
 // alone sees, only by a response URL.
 func (s *sender) Editable(t *converse.Target) bool {
+	if t.Link != "" {
+		return teamOf(t).has(unfurlMethod)
+	}
 	return t.Reply != "" || !t.Private && teamOf(t).has(updateMethod)
 }
 
@@ -90,10 +95,12 @@ var revoked = []string{"token_revoked", "token_expired", "account_inactive", "in
 
 func (s *sender) send(ctx context.Context, t *converse.Target, m blockkit.Message) error {
 	w := teamOf(t)
-	if t.Message != "" && t.Reply == "" && !w.has(updateMethod) {
+	if t.Message != "" && t.Reply == "" && t.Link == "" && !w.has(updateMethod) {
 		t.Message = ""
 	}
 	switch {
+	case t.Link != "":
+		return s.unfurl(ctx, t, m)
 	case t.Reply != "":
 		return s.respond(ctx, t, m)
 	case t.Message != "":
@@ -140,6 +147,14 @@ func (s *sender) update(ctx context.Context, t *converse.Target, m blockkit.Mess
 	w := teamOf(t)
 	_, _, _, err := w.api.UpdateMessageContext(ctx, t.Channel, t.Message, options...)
 	w.lacks(updateMethod, err)
+	return err
+}
+
+// unfurl shows m below the link of somebody's message, in the place of what it showed there.
+func (s *sender) unfurl(ctx context.Context, t *converse.Target, m blockkit.Message) error {
+	w := teamOf(t)
+	_, _, _, err := w.api.UnfurlMessageContext(ctx, t.Channel, t.Message, map[string]slack.Attachment{t.Link: {Blocks: slack.Blocks{BlockSet: m.Blocks}}})
+	w.lacks(unfurlMethod, err)
 	return err
 }
 

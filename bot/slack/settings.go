@@ -3,6 +3,8 @@ package slack
 import (
 	"errors"
 	"fmt"
+	"net"
+	"regexp"
 	"strings"
 	"time"
 
@@ -25,6 +27,7 @@ type Settings struct {
 	ClientSecretEnv   string              `yaml:"client_secret_env" env:"BRIEFING_BOT_SLACK_CLIENT_SECRET_ENV"`
 	ClientSecretFile  string              `yaml:"client_secret_file" env:"BRIEFING_BOT_SLACK_CLIENT_SECRET_FILE"`
 	Agent             string              `yaml:"agent" env:"BRIEFING_BOT_SLACK_AGENT"`
+	Previews          []string            `yaml:"previews" env:"BRIEFING_BOT_SLACK_PREVIEWS"`
 	APIURL            string              `yaml:"api_url" env:"BRIEFING_BOT_SLACK_API_URL"`
 	PingInterval      time.Duration       `yaml:"ping_interval" env:"BRIEFING_BOT_SLACK_PING_INTERVAL"`
 	Workspaces        []string            `yaml:"workspaces" env:"BRIEFING_BOT_SLACK_WORKSPACES"`
@@ -40,7 +43,7 @@ func DefaultSettings() Settings {
 		Mode: ModeAuto, BotTokenEnv: "SLACK_BOT_TOKEN", AppTokenEnv: "SLACK_APP_TOKEN", SigningSecretEnv: "SLACK_SIGNING_SECRET", ClientSecretEnv: "SLACK_CLIENT_SECRET",
 		Address: "127.0.0.1:8384", Agent: agentOn,
 		APIURL: DefaultAPIURL, PingInterval: 30 * time.Second,
-		Workspaces: []string{}, Channels: []string{}, Users: []string{}, Admins: []string{}, Sources: map[string][]string{},
+		Previews: []string{}, Workspaces: []string{}, Channels: []string{}, Users: []string{}, Admins: []string{}, Sources: map[string][]string{},
 	}
 }
 
@@ -93,12 +96,29 @@ func (c Settings) Check() []error {
 	if !setting.IsAddress(c.APIURL, "https", "http") {
 		errs = append(errs, setting.Invalid("slack.api_url", "%q is not an address: write https://slack.com/api/", c.APIURL))
 	}
+	errs = append(errs, CheckPreviews(c.Previews))
 	errs = append(errs, setting.Listening("slack.address", c.Address, "127.0.0.1:8384"))
 	if c.PingInterval < 0 {
 		errs = append(errs, setting.Invalid("slack.ping_interval", "must be 0s (for a server that sends no pings) or longer, such as 30s"))
 	}
 	return errs
 }
+
+// CheckPreviews returns what is wrong with the domains whose links are to have previews.
+func CheckPreviews(domains []string) error {
+	if len(domains) > maxPreviewDomains {
+		return setting.Invalid("slack.previews", "names %d domains: Slack takes at most %d", len(domains), maxPreviewDomains)
+	}
+	for _, d := range domains {
+		if !domainName.MatchString(d) || net.ParseIP(d) != nil {
+			return setting.Invalid("slack.previews", "%q is not a domain in lower case, such as example.com: without https://, port and path", d)
+		}
+	}
+	return nil
+}
+
+// domainName matches what Slack takes as a domain; it reaches those below it, too.
+var domainName = regexp.MustCompile(`^[a-z0-9][-a-z0-9]*(\.[-a-z0-9]+)*\.[a-z][-a-z0-9]*[a-z0-9]$`)
 
 // CheckSecrets returns which tokens are missing or wrong. keyErr is why the tokens
 // of workspaces that install the bot cannot be encrypted, nil if they can.
@@ -183,6 +203,9 @@ func (c Settings) Summary() string {
 
 // Listens reports whether Slack or people reach the bot over HTTP.
 func (c Settings) Listens(s Secrets) bool { return c.Connection(s) == ModeHTTP || c.ClientID != "" }
+
+// Uses returns the parts of Slack that the app makes use of.
+func (c Settings) Uses() Uses { return Uses{Agent: c.IsAgent(), Previews: len(c.Previews) > 0} }
 
 // IsAgent reports whether the app is an agent in Slack.
 func (c Settings) IsAgent() bool { return c.Agent != agentOff }

@@ -49,6 +49,9 @@ type Config struct {
 	// NoAgent is for an app that is no agent: installations do not ask for the scope
 	// of agents.
 	NoAgent bool
+	// Previews is for an app that shows links with their articles: installations ask for
+	// the scopes of that.
+	Previews bool
 
 	Limits *ratelimit.Limiter // of questions; nil for none
 
@@ -101,7 +104,7 @@ func build(c Config, client *http.Client) *Bot {
 	faults := &chat.StoreFaults{Log: c.Log}
 	b := &Bot{config: c, outage: chat.Outage{Service: "Slack", Report: c.Trouble}}
 	b.access.Store(&c.Access)
-	b.workspaces = &workspaces{client: &webapi.Client{HTTP: client, Base: c.APIURL}, appToken: c.AppToken, noAgent: c.NoAgent,
+	b.workspaces = &workspaces{client: &webapi.Client{HTTP: client, Base: c.APIURL}, appToken: c.AppToken, uses: Uses{Agent: !c.NoAgent, Previews: c.Previews},
 		log: c.Log, store: c.State, faults: faults, byID: map[string]*workspace{}}
 	guests := newGuestList(b.workspaces.isElsewhere(), c.Log)
 	sender := &sender{client: client, log: c.Log, trouble: c.Trouble}

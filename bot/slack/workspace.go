@@ -47,6 +47,7 @@ func allows(list []string, id string) bool { return len(list) == 0 || slices.Con
 // Methods and features that a server may lack.
 const (
 	updateMethod  = "chat.update"
+	unfurlMethod  = "chat.unfurl"
 	deleteMethod  = "chat.delete"
 	privateMethod = "chat.postEphemeral"
 	uploadMethod  = "files.getUploadURLExternal"

@@ -25,7 +25,7 @@ import (
 type workspaces struct {
 	client   *webapi.Client
 	appToken string
-	noAgent  bool // the app is no agent
+	uses     Uses
 	log      *slog.Logger
 	store    *state.Store
 	faults   *chat.StoreFaults
@@ -104,7 +104,7 @@ func (s *workspaces) enter(ctx context.Context, token string) error {
 		return err
 	}
 	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, agent: &atomic.Bool{}, api: api, raw: s.bearer(token), lacking: newLacking(me.TeamID, s.log)}
-	w.agent.Store(!s.noAgent && slices.Contains(scopesIn(me.Header.Values("X-Oauth-Scopes")), agentScope))
+	w.agent.Store(s.uses.Agent && slices.Contains(scopesIn(me.Header.Values("X-Oauth-Scopes")), agentScope))
 	s.mu.Lock()
 	s.byID[w.ID] = w
 	s.mu.Unlock()
@@ -131,7 +131,7 @@ func (s *workspaces) checkScopes(header []string) error {
 		return nil
 	}
 	has := func(scope string) bool { return slices.Contains(have, scope) }
-	for _, wanted := range Scopes(!s.noAgent) {
+	for _, wanted := range Scopes(s.uses) {
 		switch {
 		case has(wanted.Scope) || slices.Contains(neededScopes, wanted.Scope):
 		case wanted.Optional():

@@ -13,6 +13,9 @@ import (
 const PostedLife = 30 * 24 * time.Hour
 
 func postedKey(p bot.Posted) []byte {
+	if p.Link != "" {
+		return sealed.KeyOf(p.Place.Platform, p.Place.Workspace, p.Place.Channel, p.Message, p.Link)
+	}
 	return sealed.KeyOf(p.Place.Platform, p.Place.Workspace, p.Place.Channel, p.Message)
 }
 
@@ -39,11 +42,11 @@ func (s *messages) ForgetPosted(ctx context.Context, p bot.Posted) error {
 }
 
 // Quoted returns the receipts of the rows that messages show. Of a message only
-// place and ID are set.
+// what finds it is set: place, ID and link.
 func (s *messages) Quoted(ctx context.Context) (messages []bot.Posted, receipts [][]string, err error) {
 	err = s.file.Read(ctx, "list messages", func(tx *sealed.Tx) error {
 		return sealed.Each(tx, postedBucket, nil, func(_ []byte, p bot.Posted) error {
-			messages = append(messages, bot.Posted{Place: p.Place, Message: p.Message})
+			messages = append(messages, bot.Posted{Place: p.Place, Message: p.Message, Link: p.Link})
 			receipts = append(receipts, p.Card.Receipts())
 			return nil
 		})
@@ -51,7 +54,7 @@ func (s *messages) Quoted(ctx context.Context) (messages []bot.Posted, receipts 
 	return messages, receipts, err
 }
 
-// PostedAt returns what a message shows, found by p's place and Message.
+// PostedAt returns what a message shows, found by p's place, Message and Link.
 func (s *messages) PostedAt(ctx context.Context, p bot.Posted) (bot.Posted, bool, error) {
 	var found bool
 	err := s.file.Read(ctx, "look for a message", func(tx *sealed.Tx) (err error) {

@@ -25,6 +25,7 @@ func newSlack(s *config.Flags) *cobra.Command {
 	group := newGroup("slack", "Print what Slack needs: the app manifest")
 	var format, publicURL, prefix string
 	var assistant, noAgent, oneCommand bool
+	var previews []string
 	manifest := &cobra.Command{
 		Use:   "manifest",
 		Short: "Print the app manifest to paste into Slack",
@@ -40,9 +41,13 @@ new apps.
 
 The slash commands have plain names such as /people and /topics. Where another app of the
 workspace has one of them, Slack gives it to the app that was installed last: --prefix and
---one-command avoid that.`,
+--one-command avoid that.
+
+With --previews, links to articles of those domains are shown with their headline, outlet, date
+and what is said in them, in channels that the bot is in.`,
 		Example: `  briefing-bot slack manifest
   briefing-bot slack manifest --no-agent
+  briefing-bot slack manifest --previews example.com,news.example.org
   briefing-bot slack manifest --format json --url https://bot.example.com`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -50,7 +55,13 @@ workspace has one of them, Slack gives it to the app that was installed last: --
 			if err != nil {
 				return err
 			}
-			o := slack.ManifestOptions{PublicURL: cmp.Or(publicURL, c.Slack.PublicURL), Prefix: prefix, OneCommand: oneCommand}
+			o := slack.ManifestOptions{PublicURL: cmp.Or(publicURL, c.Slack.PublicURL), Prefix: prefix, OneCommand: oneCommand, Previews: c.Slack.Previews}
+			if len(previews) > 0 {
+				o.Previews = previews
+			}
+			if err := slack.CheckPreviews(o.Previews); err != nil {
+				return fmt.Errorf("%w: %w", err, errUsage)
+			}
 			if prefix != "" && !commandPrefix.MatchString(prefix) {
 				return fmt.Errorf("--prefix %q is not lower-case letters, digits and hyphens with a hyphen at the end, such as news-: %w", prefix, errUsage)
 			}
@@ -61,7 +72,7 @@ workspace has one of them, Slack gives it to the app that was installed last: --
 				o.View = slack.NoView
 			}
 			m := slack.NewManifest(app.Commands(), o)
-			return printManifest(cmd.OutOrStdout(), m, o.View, format)
+			return printManifest(cmd.OutOrStdout(), m, slack.Uses{Agent: o.View != slack.NoView, Previews: len(o.Previews) > 0}, format)
 		},
 	}
 	manifest.Flags().StringVar(&format, "format", "yaml", "yaml or json")
@@ -69,6 +80,7 @@ workspace has one of them, Slack gives it to the app that was installed last: --
 	manifest.Flags().BoolVar(&assistant, "assistant", false, "for an existing assistant app; Slack refuses it for new apps, and for all in February 2027")
 	manifest.Flags().BoolVar(&noAgent, "no-agent", false, "for an app that is not an agent, for workspaces without a paid plan (slack.agent: off in the configuration)")
 	manifest.Flags().StringVar(&prefix, "prefix", "", "begins the names of slash commands, such as news- for /news-who-said; /briefing stays")
+	manifest.Flags().StringSliceVar(&previews, "previews", nil, "up to five domains of articles whose links are shown with what is said in them (slack.previews in the configuration)")
 	manifest.Flags().BoolVar(&oneCommand, "one-command", false, "register /briefing alone, after which every command can be typed")
 	manifest.MarkFlagsMutuallyExclusive("assistant", "no-agent")
 	manifest.MarkFlagsMutuallyExclusive("prefix", "one-command")
@@ -79,7 +91,7 @@ workspace has one of them, Slack gives it to the app that was installed last: --
 // commandPrefix matches valid prefixes of slash command names.
 var commandPrefix = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,14}-$`)
 
-func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string) error {
+func printManifest(w io.Writer, m slack.Manifest, uses slack.Uses, format string) error {
 	switch format {
 	case "json":
 		var out bytes.Buffer
@@ -94,7 +106,7 @@ func printManifest(w io.Writer, m slack.Manifest, view slack.View, format string
 	case "yaml":
 		comments := yaml.CommentMap{}
 		optional := 0
-		for i, r := range slack.Scopes(view != slack.NoView) {
+		for i, r := range slack.Scopes(uses) {
 			comments[fmt.Sprintf("$.oauth_config.scopes.bot[%d]", i)] = []*yaml.Comment{yaml.LineComment(" " + r.Why)}
 			if r.Optional() {
 				comments[fmt.Sprintf("$.oauth_config.scopes.bot_optional[%d]", optional)] = []*yaml.Comment{yaml.LineComment(" without it " + r.Without)}

@@ -20,6 +20,7 @@ func ChangeSettingsCommand() bot.Command {
 		bot.Param{Name: "zone", Kind: bot.Text, Help: "such as Europe/Stockholm; none takes it back"},
 		bot.Param{Name: "sources", Kind: bot.Text, Help: "outlets with a comma between them; all for all"},
 		bot.Param{Name: "threads", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Discord: answer each mention in a thread of its own; off by default"},
+		bot.Param{Name: "previews", Kind: bot.Choice, Choices: []string{"on", "off"}, Help: "in Slack: show links with their articles, where the app does that; on by default"},
 		bot.Param{Name: "subscribe", Kind: bot.Text, Help: "who may set up digests and watches: anybody, managers, or users and roles by ID"},
 		bot.Param{Name: "losses", Kind: bot.Choice, Choices: []string{"accept"}, Help: "after damage: the settings as they are now hold"})
 }
@@ -52,6 +53,11 @@ func (c Commands) AnswerChangeSettings(ctx context.Context, r query.Request) (bo
 	}
 	if threads := r.Args["threads"]; threads != "" {
 		if err := c.change(ctx, &card, r, r.EffectiveChannel(), access.Threads, strings.TrimPrefix(threads, "off")); err != nil {
+			return card, err
+		}
+	}
+	if previews := r.Args["previews"]; previews != "" {
+		if err := c.change(ctx, &card, r, r.EffectiveChannel(), access.Previews, strings.TrimPrefix(previews, "on")); err != nil {
 			return card, err
 		}
 	}
@@ -167,10 +173,7 @@ func (c Commands) change(ctx context.Context, card *bot.Card, r query.Request, c
 		return err
 	}
 	shown := func(value string) string {
-		unset := "none"
-		if name == access.Subscribe {
-			unset = "anybody"
-		}
+		unset := cmp.Or(map[string]string{access.Subscribe: "anybody", access.Previews: "on"}[name], "none")
 		return cmp.Or(strings.Join(access.Lines(value), ", "), unset)
 	}
 	if old == value {

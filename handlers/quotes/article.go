@@ -46,7 +46,11 @@ func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card,
 	if rec.Source != "" {
 		card.Actions = append(card.Actions, bot.Ask("More from "+rec.Source, "articles", "source", rec.Source))
 	}
-	if link := c.Show.Link(rec, []article.Span{{Start: 0, End: len(rec.Text)}}); c.Show.BaseURL != "" {
+	link := rec.URL
+	if c.Show.BaseURL != "" {
+		link = c.Show.Link(rec, []article.Span{{Start: 0, End: len(rec.Text)}})
+	}
+	if link != "" {
 		card.Actions = append(card.Actions, bot.Action{Kind: bot.Open, Label: "Open", Call: bot.Call{Args: bot.Args{"url": link}}})
 	}
 	return card, nil
@@ -58,6 +62,9 @@ const maxChoices = 5
 // FindArticle finds the article that a person names: by its ID, its address, its
 // headline or words of it.
 func (c Commands) FindArticle(ctx context.Context, r query.Request, name string) (article.Record, error) {
+	if id, ok := bot.ArticleAt(name, c.Show.BaseURL); ok {
+		name = id
+	}
 	if rec, ok, err := c.load(ctx, r, name); ok || err != nil {
 		return rec, err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers"
 	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -42,6 +43,25 @@ func TestAnswers(t *testing.T) {
 			t.Parallel()
 			handlerstest.Golden(t, name, handlerstest.Script(t, handlerstest.New(t), handlerstest.Asker(), lines...))
 		})
+	}
+}
+
+// TestConsoleAddress finds an article by the address of its page in the console, too.
+func TestConsoleAddress(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.NewOwn(t)
+	b.BaseURL = "https://briefing.example/"
+	for address, found := range map[string]bool{
+		"https://briefing.example" + bot.ArticlePath("courier-1103-two-votes", bot.Span{Start: 3, End: 9}): true,
+		"https://briefing.example/article/courier-1103-two-votes#top":                                      true,
+		"https://briefing.example/article/no-such":                                                         false,
+		"https://elsewhere.example/article/courier-1103-two-votes":                                         false,
+		"https://briefing.example/":                                                                        false,
+	} {
+		got := handlerstest.Script(t, b, handlerstest.Asker(), "article "+address+" limit:1", address)
+		if n := strings.Count(got, "title: Two parliaments vote for an unloved truce"); (n == 2) != found || !found && n > 0 {
+			t.Errorf("%s: found %d times, by the command and as a question:\n%s", address, n, got)
+		}
 	}
 }
 

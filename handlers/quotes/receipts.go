@@ -71,10 +71,10 @@ func verdictText(r query.Request, v archive.Verdict) string {
 	return "Source removed: the article is no longer part of the briefing, so its words are not shown."
 }
 
-// articleLine returns an article's particulars.
+// articleLine returns an article's particulars; its version if it was corrected.
 func articleLine(r article.Record) string {
-	parts := []string{r.ID}
-	for _, s := range []string{r.Source, r.Author, r.URL} {
+	var parts []string
+	for _, s := range []string{r.Source, r.Author} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -84,5 +84,8 @@ func articleLine(r article.Record) string {
 	} else {
 		parts = append(parts, "published "+present.Published(r.Article).Text)
 	}
-	return strings.Join(append(parts, fmt.Sprintf("version %d", r.Version)), " · ")
+	if r.Version > 1 {
+		parts = append(parts, fmt.Sprintf("version %d", r.Version))
+	}
+	return strings.Join(append(parts, "ID "+r.ID), " · ")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -33,6 +34,9 @@ func meant(command string, pairs ...string) intent {
 // talks begin" and "what is new" as the commands that they mean; ok is false if a
 // question means none. A name or a role must be one of the briefing's.
 func (c Commands) intentOf(ctx context.Context, r query.Request, question string) (in intent, ok bool, err error) {
+	if isAddress(question) {
+		return meant("article", "article", question), true, nil
+	}
 	asked := withoutRequest(question)
 	if in, ok, err = c.quoteIntent(ctx, r, asked); ok || err != nil {
 		return c.completed(r, in, nil), ok, err
@@ -50,6 +54,12 @@ func (c Commands) intentOf(ctx context.Context, r query.Request, question string
 		}
 	}
 	return in, false, nil
+}
+
+// isAddress reports whether a question is the address of a page and nothing else.
+func isAddress(question string) bool {
+	u, err := url.Parse(question)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsAny(question, " \n")
 }
 
 // aboutAll reads questions about the bot and for what is new, which have the words of

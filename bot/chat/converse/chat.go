@@ -33,6 +33,7 @@ type Chat[M any] struct {
 	*presser[M]   // buttons: Pressed, Kept, Delete
 	*changer[M]   // messages that ask and change: Asked, Changed
 	*poster[M]    // posts and their corrections: Asker, Post, Edit
+	*previewer[M] // links in people's messages: Preview
 	*answerer[M]  // questions: Answer
 	*asker        // who asks what: Request, LineOf
 	*presenter[M] // messages: Say, Show, KeepCalls
@@ -54,6 +55,7 @@ func New[M any](c Config, service Service[M]) *Chat[M] {
 		presser:   &presser[M]{presenter: presenter, answerer: answerer, exporter: &exporter[M]{presenter: presenter, asker: asker}},
 		changer:   changer,
 		poster:    &poster[M]{presenter: presenter, asker: asker},
+		previewer: &previewer[M]{presenter: presenter, asker: asker},
 		answerer:  answerer,
 		asker:     asker,
 		presenter: presenter,

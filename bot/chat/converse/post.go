@@ -85,7 +85,7 @@ func (p *poster[M]) Edit(ctx context.Context, posted bot.Posted) (err error) {
 	if err != nil {
 		return err
 	}
-	t.Message = posted.Message
+	t.Message, t.Link = posted.Message, posted.Link
 	if posted.Room != "" {
 		t.Thread = posted.Room
 	}

@@ -59,7 +59,7 @@ func (p *presenter[M]) KeepCalls(ctx context.Context, workspace string, calls []
 
 // remember records what the message at t shows, so that it can be corrected.
 func (p *presenter[M]) remember(ctx context.Context, t *Target, a Answer) {
-	posted := bot.Posted{Place: p.places.PlaceOf(t), Message: t.Message, Card: a.Card, Call: a.Call, Part: a.Part, Asker: a.Asker, SharedBy: a.SharedBy, By: a.By}
+	posted := bot.Posted{Place: p.places.PlaceOf(t), Message: t.Message, Card: a.Card, Call: a.Call, Part: a.Part, Asker: a.Asker, SharedBy: a.SharedBy, By: a.By, Link: t.Link}
 	if room := p.service.Room(t); room != posted.Place.Channel {
 		posted.Room = room
 	}

@@ -38,6 +38,7 @@ type Target struct {
 	Spare   string    // the Reply to use if the bot may not post in Channel by itself
 
 	Message string // the message to change, "" to post one
+	Link    string // the address in Message, somebody else's, to show a preview of; "" for none
 	Anew    bool   // Message was gone, so that another one takes its place
 	Asked   string // the message that asked, "" for commands and buttons
 	Words   string // a digest of what it asks

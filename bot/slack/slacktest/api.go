@@ -35,6 +35,7 @@ func methods() map[string]method {
 		"chat.postMessage":      {post, "bot", (*webAPI).postMessage},
 		"chat.postEphemeral":    {append([]string{"user"}, post...), "bot", (*webAPI).postEphemeral},
 		"chat.update":           {append([]string{"ts"}, post...), "bot", (*webAPI).updateMessage},
+		"chat.unfurl":           {[]string{"channel", "ts", "unfurls"}, "bot", (*webAPI).unfurl},
 		"chat.delete":           {[]string{"channel", "ts"}, "bot", (*webAPI).deleteMessage},
 		"conversations.history": {[]string{"channel", "limit", "include_all_metadata", "inclusive", "oldest", "latest", "cursor"}, "bot",
 			(*webAPI).history},

@@ -21,6 +21,7 @@ type Message struct {
 	Deleted   bool
 	Responder string // the response URL that a press on its buttons has
 	Metadata  json.RawMessage
+	Previews  map[string]json.RawMessage // the blocks below a link, by its address
 }
 
 // String returns the message in short.

@@ -22,6 +22,8 @@ func Phone(raw json.RawMessage) string {
 		switch kind := block["type"]; kind {
 		case "header":
 			fmt.Fprintf(&b, "# %s\n", textOf(block["text"]))
+		case "section":
+			b.WriteString(wrapped(textOf(block["text"]), "", ""))
 		case "context":
 			for _, e := range listOf(block["elements"]) {
 				b.WriteString(wrapped(textOf(e), "  ( ", "    "))

@@ -60,10 +60,11 @@ func ErrUnknown() error {
 
 // The names of settings.
 const (
-	Zone    = "zone"    // of a channel: in which dates are read and shown
-	Sources = "sources" // of a channel: the outlets that it may see, a line each
-	Threads = "threads" // of a channel: "on" where a mention is answered in a thread of its own
-	Hidden  = "hidden"  // of a workspace: outlets whose words are shown nowhere, a line each
+	Zone     = "zone"     // of a channel: in which dates are read and shown
+	Sources  = "sources"  // of a channel: the outlets that it may see, a line each
+	Threads  = "threads"  // of a channel: "on" where a mention is answered in a thread of its own
+	Previews = "previews" // of a channel: "off" where links are not shown with their articles
+	Hidden   = "hidden"   // of a workspace: outlets whose words are shown nowhere, a line each
 	// Subscribe is, of a workspace, who may set up digests and watches: "" for anybody,
 	// Managers for administrators alone, else the IDs of users and roles, a line each.
 	// Administrators always may.

@@ -16,6 +16,8 @@ const (
 	corrected = "The warden of the estuary spoke on Monday. “The pelican count was right but late,” Orla Finch said.\n\nMax Orlo, the mayor, disagreed. “The pelican colony will return in spring,” Orlo said.\n"
 	wrong     = "wrong from the first day"
 	taken     = "no longer says this"
+
+	pelicansURL = "https://" + slacktest.Domain + "/pelicans"
 )
 
 // bringIn ingests a version of the article about pelicans, through serve where it
@@ -26,7 +28,7 @@ func bringIn(t *testing.T, config, text string) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string]string{"pelicans.txt": text, "pelicans.meta.yaml": "id: pelicans\nsource: Estuary Post\npublished: 2025-05-19\n"} {
+	for name, content := range map[string]string{"pelicans.txt": text, "pelicans.meta.yaml": "id: pelicans\nsource: Estuary Post\nurl: " + pelicansURL + "\npublished: 2025-05-19\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -35,8 +37,8 @@ func bringIn(t *testing.T, config, text string) {
 }
 
 // TestEarlierAnswersAreEditedInSlack: words that an article does not have any more,
-// or that an administrator hides, leave the messages that show them; the rest of a
-// message stays. Administrators hear once that nothing comes in.
+// or that an administrator hides, leave the messages that show them, and the previews of
+// links; the rest of a message stays. Administrators hear once that nothing comes in.
 func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	t.Parallel()
 	fake := slacktest.New(t, slacktest.Options{})
@@ -60,7 +62,21 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	fake.Command(anna, "/who-said pelican")
 	fake.Press(anna, answerIn(t, fake, "C1", 2), "Share")
 	answerIn(t, fake, "C1", 3)
+	const link = pelicansURL + "?utm_source=feed"
+	posted, _ := fake.Link(anna, "look", link)
+	preview := func(holds, lacks string) {
+		t.Helper()
+		shown := func() string {
+			return strings.Join(strings.Fields(slacktest.Phone(fake.Previews("C1", posted)[link])), " ")
+		}
+		fake.Await("the preview to show "+holds, func() bool { return strings.Contains(shown(), holds) })
+		if strings.Contains(shown(), lacks) {
+			t.Errorf("below the link stands\n%s", shown())
+		}
+	}
+	preview(wrong, taken)
 	bringIn(t, config, corrected)
+	preview(taken, wrong)
 	for _, i := range []int{0, 2} { // what is for one alone cannot be edited
 		fake.Await("the edit", func() bool { return fake.Answers("C1")[i].Edits == 1 })
 		now := fake.Answers("C1")[i].Words()
@@ -73,6 +89,7 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	if now := fake.Answers("C1")[0].Words(); strings.Contains(now, "spring") || !strings.Contains(now, "no longer shown here") {
 		t.Errorf("edited to %q", now)
 	}
+	preview("no longer shown", "Estuary Post ·")
 	for _, p := range fake.Problems() {
 		t.Errorf("Slack refused: %s", p)
 	}

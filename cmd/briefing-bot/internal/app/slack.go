@@ -28,7 +28,7 @@ func (a *App) slackBot(store *state.Store) (*slack.Bot, error) {
 // slackSettings returns the configuration as package slack takes it, its address opened.
 func slackSettings(c slack.Settings, s slack.Secrets) (slack.Config, error) {
 	out := slack.Config{
-		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.Bot, NoAgent: !c.IsAgent(),
+		APIURL: c.APIURL, PingInterval: c.PingInterval, BotToken: s.Bot, NoAgent: !c.IsAgent(), Previews: c.Uses().Previews,
 		Access: slackAccess(c),
 	}
 	if out.PingInterval == 0 {

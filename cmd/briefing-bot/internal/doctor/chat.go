@@ -85,7 +85,7 @@ func (d *Doctor) slack(ctx context.Context) []Finding {
 	if !me.OK {
 		return append(out, problem(about, fmt.Sprintf("Slack refuses the bot token (%s).", me.Error), "Copy the Bot User OAuth Token (https://api.slack.com/apps → your app → OAuth & Permissions), installing the app again if it was removed."))
 	}
-	out = append(out, missingScopes(answer.Header.Values("X-Oauth-Scopes"), s.IsAgent())...)
+	out = append(out, missingScopes(answer.Header.Values("X-Oauth-Scopes"), s.Uses())...)
 	if mode == slack.ModeSocket {
 		var open struct {
 			OK    bool
@@ -111,7 +111,7 @@ func text(err error) string {
 
 // missingScopes reports scopes that a token lacks, and what does not work without them. A
 // server that lists none is trusted.
-func missingScopes(header []string, agent bool) []Finding {
+func missingScopes(header []string, uses slack.Uses) []Finding {
 	var have []string
 	for scope := range strings.SplitSeq(strings.Join(header, ","), ",") {
 		if scope = strings.TrimSpace(scope); scope != "" {
@@ -122,7 +122,7 @@ func missingScopes(header []string, agent bool) []Finding {
 		return nil
 	}
 	var out []Finding
-	for _, wanted := range slack.Scopes(agent) {
+	for _, wanted := range slack.Scopes(uses) {
 		switch {
 		case slices.Contains(have, wanted.Scope):
 		case wanted.Optional():
