@@ -23,13 +23,20 @@ func (f *fixture) preview(channel, ts, link string) string {
 // TestALinkShowsItsArticle: below the address of an article stand its headline, outlet, date
 // and what is said in it; a button asks for all of it, beside.
 func TestALinkShowsItsArticle(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		f := start(t)
-		ts, d := f.Link(anna, "look", "https://"+slacktest.Domain+"/unknown", talks)
-		if !d.Acked || d.Took > 100*time.Millisecond {
-			t.Errorf("acknowledged: %v, after %v", d.Acked, d.Took)
-		}
-		const want = `# Talks on the strait resume
+	runInBubble(t, "socket", func(t *testing.T) { showsItsArticle(t, start(t)) })
+	runInBubble(t, "http", func(t *testing.T) {
+		f, _ := overHTTP(t, slacktest.Options{}, nil)
+		showsItsArticle(t, f)
+	})
+}
+
+func showsItsArticle(t *testing.T, f *fixture) {
+	t.Helper()
+	ts, d := f.Link(anna, "look", "https://"+slacktest.Domain+"/unknown", talks)
+	if !d.Acked || d.Took > 100*time.Millisecond {
+		t.Errorf("acknowledged: %v, after %v", d.Acked, d.Took)
+	}
+	const want = `# Talks on the strait resume
   ( Harbour Gazette · Wed 5 Mar 2031 · 7
     statements
 “The pilots will return on Thursday”
@@ -39,18 +46,17 @@ go on until spring.
   ( Jon Holm · reported
 [All that is said in it]
 `
-		if got := f.preview("C1", ts, talks); got != want {
-			t.Errorf("a phone shows\n%s\nwant\n%s", got, want)
-		}
-		if all := f.Previews("C1", ts); len(all) != 1 {
-			t.Errorf("%d previews: what is not in the briefing has none", len(all))
-		}
-		f.PressPreview(boris, ts, talks, "All that is said in it")
-		if beside := f.answer("C1", 1); beside.For != boris.User || !strings.Contains(beside.Words(), "Talks on the strait") {
-			t.Errorf("for %q: %q", beside.For, beside.Words())
-		}
-		f.clean()
-	})
+	if got := f.preview("C1", ts, talks); got != want {
+		t.Errorf("a phone shows\n%s\nwant\n%s", got, want)
+	}
+	if all := f.Previews("C1", ts); len(all) != 1 {
+		t.Errorf("%d previews: what is not in the briefing has none", len(all))
+	}
+	f.PressPreview(boris, ts, talks, "All that is said in it")
+	if beside := f.answer("C1", 1); beside.For != boris.User || !strings.Contains(beside.Words(), "Talks on the strait") {
+		t.Errorf("for %q: %q", beside.For, beside.Words())
+	}
+	f.clean()
 }
 
 // TestALinkThatIsLeftAlone: nothing is shown where the bot was not invited, while a message is
