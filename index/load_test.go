@@ -188,6 +188,20 @@ func measureLoad(b *testing.B, records []article.Record, dir string) {
 
 // questions measures each kind of answer over varied words.
 func questions(b *testing.B, x *index.Index) {
+	for _, kind := range answerKinds(b, x) {
+		b.Run(kind.name, func(b *testing.B) { measured(b, kind.ask) })
+	}
+}
+
+// answerKind is a kind of question; ask asks the question of a number.
+type answerKind struct {
+	name string
+	ask  func(i int) (any, error)
+}
+
+// answerKinds returns the kinds of questions, over words and names of the index.
+func answerKinds(b *testing.B, x *index.Index) []answerKind {
+	b.Helper()
 	ctx := context.Background()
 	words, err := x.Prefix(ctx, index.Everything(), "topic", "", 400)
 	if err != nil {
@@ -204,51 +218,43 @@ func questions(b *testing.B, x *index.Index) {
 		}
 		return q
 	}
-	for _, kind := range []struct {
-		name string
-		ask  func(i int) error
-	}{
-		{"who-said", func(i int) error { _, err := x.Statements(ctx, pick(i, 1)); return err }},
-		{"who-said-by", func(i int) error {
+	return []answerKind{
+		{"who-said", func(i int) (any, error) { return x.Statements(ctx, pick(i, 1)) }},
+		{"who-said-by", func(i int) (any, error) {
 			q := pick(i, 0)
 			found, err := x.FindPeople(ctx, index.Everything(), people[i%len(people)])
+			if err != nil {
+				return nil, err
+			}
 			if len(found) > 0 {
 				q.By = []string{found[0].Key}
 			}
-			if err == nil {
-				_, err = x.Statements(ctx, q)
-			}
-			return err
+			return x.Statements(ctx, q)
 		}},
-		{"timeline", func(i int) error { _, err := x.Chronology(ctx, pick(i, 1)); return err }},
-		{"timeline-all", func(int) error { _, err := x.Chronology(ctx, index.Query{Scope: index.Everything()}); return err }},
-		{"ask", func(i int) error { _, err := x.Passages(ctx, pick(i, 5)); return err }},
-		{"topics", func(i int) error {
-			_, err := x.Topics(ctx, index.Query{Scope: index.Everything(), Since: x.Stats().To.AddDate(0, 0, -7)})
-			return err
+		{"timeline", func(i int) (any, error) { return x.Chronology(ctx, pick(i, 1)) }},
+		{"timeline-all", func(int) (any, error) { return x.Chronology(ctx, index.Query{Scope: index.Everything()}) }},
+		{"ask", func(i int) (any, error) { return x.Passages(ctx, pick(i, 5)) }},
+		{"topics", func(i int) (any, error) {
+			return x.Topics(ctx, index.Query{Scope: index.Everything(), Since: x.Stats().To.AddDate(0, 0, -7)})
 		}},
-		{"near", func(i int) error {
-			_, err := x.Near(ctx, index.Everything(), words[i%len(words)]+"x", false, 3)
-			return err
+		{"near", func(i int) (any, error) {
+			return x.Near(ctx, index.Everything(), words[i%len(words)]+"x", false, 3)
 		}},
-		{"quotes", func(i int) error {
-			_, err := x.Quotes(ctx, index.Everything(), strings.Join(pick(i, 9).Words.Terms, " "), 3)
-			return err
+		{"quotes", func(i int) (any, error) {
+			return x.Quotes(ctx, index.Everything(), strings.Join(pick(i, 9).Words.Terms, " "), 3)
 		}},
-		{"speakers", func(i int) error { _, err := x.Speakers(ctx, pick(i, 1)); return err }},
-		{"tallies", func(i int) error { _, err := x.Tallies(ctx, pick(i, 1), 5); return err }},
-		{"stats", func(int) error { x.Stats(); return nil }},
-	} {
-		b.Run(kind.name, func(b *testing.B) { measured(b, kind.ask) })
+		{"speakers", func(i int) (any, error) { return x.Speakers(ctx, pick(i, 1)) }},
+		{"tallies", func(i int) (any, error) { return x.Tallies(ctx, pick(i, 1), 5) }},
+		{"stats", func(int) (any, error) { return x.Stats(), nil }},
 	}
 }
 
 // measured reports the median and the 99th percentile in milliseconds.
-func measured(b *testing.B, ask func(int) error) {
+func measured(b *testing.B, ask func(int) (any, error)) {
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		if err := ask(i); err != nil {
+		if _, err := ask(i); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(start))

@@ -13,9 +13,9 @@ import (
 
 // found is a statement that answers a query.
 type found struct {
+	score float64
 	unit  uint32
 	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
-	score float64
 }
 
 // group is one row of an answer: repeats of a statement, the earliest first.

@@ -207,8 +207,6 @@ type bm25f struct {
 }
 
 func newBM25F(ctx context.Context, v *View, s *Buffers) *bm25f {
-	s.passages.Size(v.Passages.Len())
-	s.articles.Size(v.Articles.Len())
 	s.seen.Reset(v.Passages.Len())
 	return &bm25f{Buffers: s, ctx: ctx, v: v}
 }
@@ -365,7 +363,7 @@ func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
 			continue
 		}
 		a := b.v.Passages.At(unit).Article
-		score := rank.Rounded(float64(b.passages.Score[unit] + articleWeight*b.articles.Score[a]))
+		score := rank.Rounded(float64(b.passages.Score(unit) + articleWeight*b.articles.Score(a)))
 		if q.names(b.v.Articles.At(a).Source) {
 			score *= 1 + sourceBoost
 		}

@@ -64,7 +64,6 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 	if err != nil {
 		return nil, err
 	}
-	s.passages.Size(v.Passages.Len())
 	defer s.passages.Clear()
 	var buf []segment.Posting
 	read := 0
@@ -84,7 +83,7 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 	s.list = s.list[:0]
 	for _, unit := range s.passages.Touched {
 		if keep.Passage(unit) {
-			s.list = append(s.list, scored{unit, float64(s.passages.Score[unit])})
+			s.list = append(s.list, scored{unit, float64(s.passages.Score(unit))})
 		}
 	}
 	return rank.Best(s.list, quoteCandidates, v.order), nil

@@ -2,44 +2,52 @@ package rank
 
 // Accumulator adds up the scores of units, term by term.
 type Accumulator struct {
-	Score   []float32 // of each unit
-	times   []float32 // of the present term in each unit
-	Touched []uint32  // units with a score
-	now     []uint32  // units with the present term
+	of      Sparse[termScore]
+	Touched []uint32 // units with a score
+	now     []uint32 // places of units with the present term
 }
 
-// Size grows the accumulator to n units.
-func (t *Accumulator) Size(n int) { t.Score, t.times = Grown(t.Score, n), Grown(t.times, n) }
+// termScore is the score of a unit, and how often it holds the present term.
+type termScore struct{ score, times float32 }
 
 // Add counts a term in a unit.
 func (t *Accumulator) Add(unit uint32, times float32) {
-	if t.times[unit] == 0 {
-		t.now = append(t.now, unit)
+	place := t.of.Place(unit)
+	s := t.of.Value(place)
+	if s.times == 0 {
+		t.now = append(t.now, place)
 	}
-	t.times[unit] += times
+	s.times += times
 }
 
 // Close ends a term and adds its part to each unit's score; n is the number of all units.
 func (t *Accumulator) Close(n int) {
 	weight := float32(IDF(len(t.now), n))
-	for _, unit := range t.now {
-		if t.Score[unit] == 0 {
-			t.Touched = append(t.Touched, unit)
+	for _, place := range t.now {
+		s := t.of.Value(place)
+		if s.score == 0 {
+			t.Touched = append(t.Touched, t.of.Unit(place))
 		}
-		tf := t.times[unit]
-		t.times[unit] = 0
-		t.Score[unit] += weight * tf * (k1 + 1) / (tf + k1)
+		tf := s.times
+		s.times = 0
+		s.score += weight * tf * (k1 + 1) / (tf + k1)
 	}
 	t.now = t.now[:0]
 }
 
+// Score returns the score of a unit, 0 if it has none.
+func (t *Accumulator) Score(unit uint32) float32 { return t.of.Of(unit).score }
+
 // Clear resets all scores to 0.
 func (t *Accumulator) Clear() {
-	for _, unit := range t.Touched {
-		t.Score[unit] = 0
+	t.of.Clear()
+	t.Touched, t.now = emptied(t.Touched), emptied(t.now)
+}
+
+// emptied returns a list without its units, and without its memory if that is large.
+func emptied(units []uint32) []uint32 {
+	if cap(units) > 2*keptUnits {
+		return nil
 	}
-	for _, unit := range t.now {
-		t.times[unit] = 0
-	}
-	t.Touched, t.now = t.Touched[:0], t.now[:0]
+	return units[:0]
 }

@@ -54,20 +54,46 @@ func TestLengthFactor(t *testing.T) {
 // TestAccumulator checks that scores add up over terms and are gone after Clear.
 func TestAccumulator(t *testing.T) {
 	var a rank.Accumulator
-	a.Size(4)
 	for range 2 {
 		a.Add(1, 1)
 		a.Add(2, 1)
 		a.Close(4)
 		a.Add(2, 3)
 		a.Close(4)
-		if a.Score[2] <= a.Score[1] || a.Score[1] <= 0 || a.Score[0] != 0 || !slices.Equal(a.Touched, []uint32{1, 2}) {
-			t.Fatalf("scores %v of %v", a.Score, a.Touched)
+		if a.Score(2) <= a.Score(1) || a.Score(1) <= 0 || a.Score(0) != 0 || !slices.Equal(a.Touched, []uint32{1, 2}) {
+			t.Fatalf("scores %v, %v, %v of %v", a.Score(0), a.Score(1), a.Score(2), a.Touched)
 		}
 		a.Add(3, 1) // a term that is not closed
 		a.Clear()
-		if slices.Max(a.Score) != 0 || len(a.Touched) != 0 {
-			t.Fatalf("after Clear: %v", a.Score)
+		if a.Score(1) != 0 || a.Score(2) != 0 || a.Score(3) != 0 || len(a.Touched) != 0 {
+			t.Fatalf("after Clear: %v, %v, %v", a.Score(1), a.Score(2), a.Score(3))
+		}
+	}
+}
+
+// TestSparse puts values of units, many of which have nearly the same hash, and takes them
+// out, as a map does.
+func TestSparse(t *testing.T) {
+	var s rank.Sparse[int]
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{0, 1, 500, 70_000, 10} { // beyond what is kept of memory, and small again
+		want := map[uint32]int{}
+		for i := range n {
+			unit := []uint32{random.Uint32(), uint32(i) << 12, uint32(i), 1<<32 - 1}[i%4]
+			*s.At(unit) += i
+			want[unit] += i
+		}
+		if len(s.Units()) != len(want) || s.Of(77_777_777) != 0 {
+			t.Fatalf("%d units have a value, want %d", len(s.Units()), len(want))
+		}
+		for unit, value := range want {
+			if s.Of(unit) != value || s.Unit(s.Place(unit)) != unit || *s.Value(s.Place(unit)) != value {
+				t.Fatalf("unit %d has %d, want %d", unit, s.Of(unit), value)
+			}
+		}
+		s.Clear()
+		if len(s.Units()) != 0 || s.Of(0) != 0 || s.Of(1<<12) != 0 {
+			t.Fatal("values are left after Clear")
 		}
 	}
 }
@@ -75,7 +101,6 @@ func TestAccumulator(t *testing.T) {
 // TestShares checks that a rare term is a larger share of a topic than a common one.
 func TestShares(t *testing.T) {
 	var s rank.Shares
-	s.Size(10)
 	for unit := range uint32(8) {
 		s.Add(unit)
 		s.Add(unit) // counts once

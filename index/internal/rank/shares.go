@@ -38,23 +38,24 @@ func (f Relevance) OfSentence(sentence float64) float64 {
 // Shares are the share of a topic's words that each unit holds, rare words
 // counting more.
 type Shares struct {
-	of      []float64
+	of      Sparse[share]
 	Touched []uint32 // units with any term
-	now     []uint32 // units with the present term
-	present UnitSet
-	sum     float64 // of all terms' weights
+	now     []uint32 // places of units with the present term
+	sum     float64  // of all terms' weights
 }
 
-// Size makes room for n units.
-func (s *Shares) Size(n int) {
-	s.of = Grown(s.of, n)
-	s.present.Reset(n)
+// share is the sum of the weights of a unit's terms, and whether it holds the present one.
+type share struct {
+	sum     float64
+	present bool
 }
 
 // Add notes that a unit holds the present term.
 func (s *Shares) Add(unit uint32) {
-	if s.present.Add(unit) {
-		s.now = append(s.now, unit)
+	place := s.of.Place(unit)
+	if of := s.of.Value(place); !of.present {
+		of.present = true
+		s.now = append(s.now, place)
 	}
 }
 
@@ -62,14 +63,13 @@ func (s *Shares) Add(unit uint32) {
 func (s *Shares) Close(n int) {
 	weight := IDF(len(s.now), n)
 	s.sum += weight
-	for _, unit := range s.now {
-		if s.of[unit] == 0 {
-			s.Touched = append(s.Touched, unit)
+	for _, place := range s.now {
+		of := s.of.Value(place)
+		if of.sum == 0 {
+			s.Touched = append(s.Touched, s.of.Unit(place))
 		}
-		s.of[unit] += weight
-	}
-	for _, unit := range s.now {
-		s.present.Remove(unit)
+		of.sum += weight
+		of.present = false
 	}
 	s.now = s.now[:0]
 }
@@ -79,13 +79,11 @@ func (s *Shares) Share(unit uint32) float64 {
 	if s.sum == 0 {
 		return 0
 	}
-	return s.of[unit] / s.sum
+	return s.of.Of(unit).sum / s.sum
 }
 
 // Clear resets all shares to 0.
 func (s *Shares) Clear() {
-	for _, unit := range s.Touched {
-		s.of[unit] = 0
-	}
-	s.Touched, s.now, s.sum = s.Touched[:0], s.now[:0], 0
+	s.of.Clear()
+	s.Touched, s.now, s.sum = emptied(s.Touched), emptied(s.now), 0
 }

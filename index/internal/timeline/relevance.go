@@ -15,18 +15,23 @@ type Relevance struct {
 	v         *View
 	words     query.Topic
 	articles  []uint32         // that fit: they hold a word and all phrases
-	of        []rank.Relevance // of each article
+	of        rank.Sparse[fit] // of each article
 	sentences rank.Shares      // of each event's sentence
 	excluded  rank.UnitSet     // events whose sentence holds an excluded word
 	whole     rank.Shares      // of each article
-	titled    rank.UnitSet     // articles with a word in the title
 	passages  rank.UnitSet     // with any word
 	shares    rank.Shares      // of each passage
-	held      []uint32         // passages with any word, of each article
-	mentions  []uint32         // of any word, of each article
 	wanted    rank.UnitSet     // articles with the present phrase
 	oldest    uint32           // articles before it are left out
 	buf       []segment.Posting
+}
+
+// fit is how an article fits the topic.
+type fit struct {
+	rank.Relevance
+	held     uint32 // its passages with any word
+	mentions uint32 // of any word
+	titled   bool   // its title holds a word
 }
 
 // assess computes the relevance of everything that holds a word of a topic. A
@@ -60,27 +65,20 @@ func (f *Relevance) assess(ctx context.Context, v *View, t query.Topic, q query.
 	}
 	for _, a := range f.articles {
 		all := v.Articles.At(a).Passages.End - v.Articles.At(a).Passages.First
-		f.of[a] = rank.NewRelevance(f.whole.Share(a), f.titled.Has(a), f.mentions[a], f.held[a], all)
+		of := f.of.At(a)
+		of.Relevance = rank.NewRelevance(f.whole.Share(a), of.titled, of.mentions, of.held, all)
 	}
 	return f.exclude(ctx, t.Excluded)
 }
 
 func (f *Relevance) size() {
-	articles, events := f.v.Articles.Len(), f.v.Events.Len()
-	f.of, f.held, f.mentions = rank.Grown(f.of, articles), rank.Grown(f.held, articles), rank.Grown(f.mentions, articles)
-	f.whole.Size(articles)
-	f.sentences.Size(events)
-	f.titled.Reset(articles)
 	f.passages.Reset(f.v.Passages.Len())
-	f.shares.Size(f.v.Passages.Len())
-	f.excluded.Reset(events)
+	f.excluded.Reset(f.v.Events.Len())
 }
 
 // clear resets everything for the next answer.
 func (f *Relevance) clear() {
-	for _, a := range f.whole.Touched {
-		f.of[a], f.held[a], f.mentions[a] = rank.Relevance{}, 0, 0
-	}
+	f.of.Clear()
 	f.articles = f.articles[:0]
 	f.whole.Clear()
 	f.sentences.Clear()
@@ -132,15 +130,16 @@ func (f *Relevance) take(field string) {
 			a := f.v.Passages.At(p.Unit).Article
 			f.whole.Add(a)
 			f.wanted.Add(a)
-			f.mentions[a] += p.Times
+			of := f.of.At(a)
+			of.mentions += p.Times
 			f.shares.Add(p.Unit)
 			if f.passages.Add(p.Unit) {
-				f.held[a]++
+				of.held++
 			}
 		case segment.FieldTitle:
 			f.whole.Add(p.Unit)
 			f.wanted.Add(p.Unit)
-			f.titled.Add(p.Unit)
+			f.of.At(p.Unit).titled = true
 		case segment.FieldEvent:
 			f.sentences.Add(p.Unit)
 		}
@@ -172,7 +171,7 @@ func (f *Relevance) event(unit uint32) scoredEvent {
 	e := f.v.Events.At(unit)
 	enough := nearShare * f.whole.Share(e.Article)
 	near := share >= enough || f.shares.Share(f.passageOf(e)) >= enough
-	return scoredEvent{unit, f.of[e.Article].OfSentence(share), share > 0, near}
+	return scoredEvent{unit: unit, score: f.of.Of(e.Article).OfSentence(share), holds: share > 0, near: near}
 }
 
 // nearShare is the share of what its article holds of a topic that a paragraph must

@@ -26,8 +26,8 @@ type row struct {
 
 // scoredEvent is an event and the relevance of its sentence.
 type scoredEvent struct {
-	unit  uint32
 	score float64
+	unit  uint32
 	holds bool // a word of the topic
 	near  bool // it or its paragraph holds the topic
 }

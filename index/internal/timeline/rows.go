@@ -143,7 +143,7 @@ func (t *rows) addPublications(keep *query.Filter) {
 		slices.SortFunc(articles, t.relevanceOrder)
 		r.days = articles
 		for _, a := range articles {
-			r.score += publishedWeight * t.topic.of[a].Share
+			r.score += publishedWeight * t.topic.of.Of(a).Share
 		}
 	}
 }
@@ -151,6 +151,6 @@ func (t *rows) addPublications(keep *query.Filter) {
 // relevanceOrder orders articles by relevance: about the topic first, then by their
 // share of its words.
 func (t *rows) relevanceOrder(a, b uint32) int {
-	x, y := t.topic.of[a], t.topic.of[b]
+	x, y := t.topic.of.Of(a), t.topic.of.Of(b)
 	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.IDs.At(a), t.v.IDs.At(b)))
 }

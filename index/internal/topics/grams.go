@@ -35,7 +35,7 @@ func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) 
 // so numbers stay valid.
 type GramTable struct {
 	growing sync.Mutex
-	numbers map[gram]uint32
+	table   []uint32 // of hashes: 1 + the number of a gram, 0 where free; the length is a power of two
 	Grams
 }
 
@@ -44,18 +44,18 @@ type Grams struct {
 	keys    []gram
 	singles []uint32 // of a stem: the number of the gram that it is alone
 	of      []uint32 // grams of all statements, one after another, each once a statement
-	ends    []int    // in of, of each statement
+	ends    []uint32 // in of, of each statement
 }
 
 // Update numbers the grams of statements that a snapshot has and the table lacks.
 func (t *GramTable) Update(v *segment.Snapshot) Grams {
 	t.growing.Lock()
 	defer t.growing.Unlock()
-	if t.numbers == nil {
-		t.numbers = map[gram]uint32{}
-	}
 	if n := v.Words.Len() - len(t.singles); n > 0 {
 		t.singles = append(t.singles, make([]uint32, n)...)
+	}
+	if n := v.Statements.Len() - len(t.ends); n > 0 {
+		t.ends = slices.Grow(t.ends, n)
 	}
 	for unit := len(t.ends); unit < v.Statements.Len(); unit++ {
 		start := len(t.of)
@@ -64,27 +64,49 @@ func (t *GramTable) Update(v *segment.Snapshot) Grams {
 				t.of = append(t.of, n)
 			}
 		})
-		t.ends = append(t.ends, len(t.of))
+		t.ends = append(t.ends, uint32(len(t.of)))
 	}
 	return t.Grams
 }
 
+// number returns the number of a gram, a new one if it has none.
 func (t *GramTable) number(g gram) uint32 {
-	n, ok := t.numbers[g]
-	if !ok {
-		n = uint32(len(t.keys))
-		t.numbers[g] = n
+	if 3*len(t.keys) >= 2*len(t.table) {
+		t.grow()
+	}
+	at := t.find(g)
+	if t.table[at] == 0 {
+		n := uint32(len(t.keys))
 		t.keys = append(t.keys, g)
+		t.table[at] = n + 1
 		if g[1] == 0 {
 			t.singles[g[0]] = n
 		}
 	}
-	return n
+	return t.table[at] - 1
+}
+
+// find returns the place of a gram in the table: its own, or the free one that it
+// would have.
+func (t *GramTable) find(g gram) uint64 {
+	mask := uint64(len(t.table) - 1)
+	at := (uint64(g[0])<<32 | uint64(g[1])) * 0x9E3779B97F4A7C15 >> 32 & mask
+	for t.table[at] != 0 && t.keys[t.table[at]-1] != g {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+func (t *GramTable) grow() {
+	t.table = make([]uint32, max(1<<10, 2*len(t.table)))
+	for n, g := range t.keys {
+		t.table[t.find(g)] = uint32(n + 1)
+	}
 }
 
 // in returns the grams of a statement.
 func (g *Grams) in(unit uint32) []uint32 {
-	start := 0
+	start := uint32(0)
 	if unit > 0 {
 		start = g.ends[unit-1]
 	}
@@ -94,27 +116,26 @@ func (g *Grams) in(unit uint32) []uint32 {
 // Counts counts in how many of some statements each gram occurs.
 type Counts struct {
 	Grams
-	statements []uint32 // with each gram
-	articles   []uint32 // with each gram
-	last       []uint32 // the last article with each gram, plus 1
-	touched    []uint32
+	counts rank.Sparse[gramCount] // by the gram's number
+}
+
+// gramCount is how often one gram occurs.
+type gramCount struct {
+	statements, articles uint32
+	last                 uint32 // the last article with it, plus 1
 }
 
 // count counts the grams of statements, which must be in ascending order.
 func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
 	c.Grams = g
-	n := len(g.keys)
-	c.statements, c.articles, c.last = rank.Grown(c.statements, n), rank.Grown(c.articles, n), rank.Grown(c.last, n)
 	for _, unit := range units {
 		a := v.Statements.At(unit).Article + 1
 		for _, n := range g.in(unit) {
-			if c.statements[n] == 0 {
-				c.touched = append(c.touched, n)
-			}
-			c.statements[n]++
-			if c.last[n] != a {
-				c.last[n] = a
-				c.articles[n]++
+			of := c.counts.At(n)
+			of.statements++
+			if of.last != a {
+				of.last = a
+				of.articles++
 			}
 		}
 	}
@@ -122,13 +143,11 @@ func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
 
 // clear resets the counts for the next answer.
 func (c *Counts) clear() {
-	for _, n := range c.touched {
-		c.statements[n], c.articles[n], c.last[n] = 0, 0, 0
-	}
-	c.touched, c.Grams = c.touched[:0], Grams{}
+	c.counts.Clear()
+	c.Grams = Grams{}
 }
 
 // share returns the share of the statements with a word that hold a gram.
 func (c *Counts) share(n, word uint32) float64 {
-	return float64(c.statements[n]) / float64(max(c.statements[c.singles[word]], 1))
+	return float64(c.counts.Of(n).statements) / float64(max(c.counts.Of(c.singles[word]).statements, 1))
 }

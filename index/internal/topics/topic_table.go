@@ -127,19 +127,19 @@ func (v *Table) rankGrams(window *Counts, size int, everything bool) []rankedGra
 	outlet := v.namesOutlet()
 	paired := v.inPairs(window, outlet)
 	var out []rankedGram
-	for _, n := range window.touched {
-		k := int(window.statements[n])
+	for _, n := range window.counts.Units() {
+		k := int(window.counts.Of(n).statements)
 		g := window.keys[n]
 		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
 			continue
 		}
 		score := max(0, rank.Surprise(k, size, max(int(all[n]), k), whole)-significant)
-		score += share * float64(window.articles[n]) * math.Log1p(float64(whole)/float64(k))
+		score += share * float64(window.counts.Of(n).articles) * math.Log1p(float64(whole)/float64(k))
 		if g[1] != 0 {
 			score *= pairWeight
 		}
 		if score > 0 {
-			out = append(out, rankedGram{n, v.gramWords(g), k, int(window.articles[n]), score})
+			out = append(out, rankedGram{n, v.gramWords(g), k, int(window.counts.Of(n).articles), score})
 		}
 	}
 	return out
@@ -162,7 +162,7 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 	if *v.Dull.At(g[0]) && !u.proper() || u.nothing || u.name && u.proper() {
 		return false
 	}
-	fixed := window.statements[n] > topicStatements && window.share(n, g[0]) >= fixedShare
+	fixed := window.counts.Of(n).statements > topicStatements && window.share(n, g[0]) >= fixedShare
 	return u.nounLike() || u.proper() || fixed && u.verbs == 0
 }
 
@@ -178,9 +178,9 @@ func (v *Table) gramWords(g gram) string {
 // outlet.
 func (v *Table) inPairs(window *Counts, outlet func(gram) bool) map[uint32]bool {
 	out, uses := map[uint32]bool{}, v.uses()
-	for _, n := range window.touched {
+	for _, n := range window.counts.Units() {
 		g := window.keys[n]
-		if g[1] == 0 || window.statements[n] < topicStatements {
+		if g[1] == 0 || window.counts.Of(n).statements < topicStatements {
 			continue
 		}
 		pair := v.topical(n, window) || outlet(g)

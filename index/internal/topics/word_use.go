@@ -9,7 +9,7 @@ import (
 
 // wordUse counts how the words of one stem are used.
 type wordUse struct {
-	nouns, verbs, adjectives, upper, lower int
+	nouns, verbs, adjectives, upper, lower uint32
 	name                                   bool // of a person
 	nothing, generic                       bool // as the lists of generic.go have them
 }
