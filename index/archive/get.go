@@ -267,7 +267,7 @@ func (a *records) putHead(tx *bolt.Tx, n uint32, h head) error {
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(headsBucket).Put(key, seal(key, packed))
+	return ascending(tx, headsBucket).Put(key, seal(key, packed))
 }
 
 // read returns one version of the article with head h. The error wraps

@@ -215,7 +215,7 @@ func (w *recordWriter) put(bucket, key, value []byte) {
 		}
 	}
 	b := w.tx.Bucket(bucket)
-	b.FillPercent = 0.95
+	b.FillPercent = ascendingFill
 	w.err = b.Put(key, value)
 	if w.bytes += len(key) + len(value); w.bytes >= writeBytes {
 		w.err = errors.Join(w.err, w.commit())
