@@ -138,7 +138,7 @@ func inMenu(n *html.Node) bool {
 // Forms of links to articles.
 var (
 	slug      = regexp.MustCompile(`[a-zA-Z0-9]+(-[a-zA-Z0-9]+){2,}|/\d{4}/\d{1,2}/|\d{5,}`)
-	otherFile = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|svg|pdf|mp3|mp4|zip|css|js|xml|rss)$`)
+	otherFile = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|svg|mp3|mp4|zip|css|js|xml|rss)$`)
 )
 
 // headline reports whether a link reads like one to an article: at least four

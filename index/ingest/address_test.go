@@ -39,7 +39,7 @@ func TestAddresses(t *testing.T) {
 		{server.URL + "/data", "Another."},
 		{server.URL + "/page", "The envoy left on Monday"},
 		{server.URL + "/moved", "Only words."},
-		{server.URL + "/paper", `the server sent "application/pdf": this kind of file is not read`},
+		{server.URL + "/paper", "it is a damaged PDF file"},
 		{server.URL + "/none", "the server answered 404"},
 		{server.URL + "/loop", "it leads on to other addresses more than 10 times"},
 		{server.URL + "/file", "it leads on to a file:// address"},

@@ -200,7 +200,7 @@ func TestMail(t *testing.T) {
 
 func TestOtherFormatsAreNamed(t *testing.T) {
 	for content, want := range map[string]string{
-		"{\\rtf1\\ansi The mill closed.}": "it is RTF", "\uFEFF {\\rtf1 x": "it is RTF", "%PDF-1.7\n": "it is a PDF file",
+		"{\\rtf1\\ansi The mill closed.}": "it is RTF", "\uFEFF {\\rtf1 x": "it is RTF", "%PDF-1.7\n": "it is a damaged PDF file",
 		"\x89PNG\r\n\x1a\n\x00": "it is a PNG image", "\xff\xd8\xff\xe0\x00\x10JFIF": "it is a JPEG image",
 		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00": "old Microsoft Office",
 	} {

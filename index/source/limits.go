@@ -22,6 +22,8 @@ const (
 	MaxExport = 32 << 20
 	// MaxPage is how many bytes a web page may have, with what is embedded in it.
 	MaxPage = 16 << 20
+	// MaxDocument is how many bytes a document of a word processor or a PDF file may have.
+	MaxDocument = 64 << 20
 	// maxPageText is how many bytes of text a page may have in all, with its menus
 	// and comments.
 	maxPageText = 4 << 20

@@ -3,9 +3,11 @@ package source
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,7 +48,7 @@ func readMail(in Input, r *bufio.Reader, emit func(Item) bool) {
 		err = errors.New("it is an e-mail without text")
 	}
 	for i, it := range m.items {
-		if i > 0 {
+		if i > 0 && it.Path == "" {
 			it.Path = fmt.Sprintf("%s[%d]", in.Name, i+1)
 		}
 		if !emit(it) {
@@ -87,6 +89,7 @@ func (m *mailbox) read(r io.Reader, depth int) error {
 		return errMailTooLong
 	}
 	header := mail.Header{Header: entity.Header}
+	m.addDocuments(header, c.documents)
 	if c.isPage(header) {
 		m.items = slices.Insert(m.items, before, m.page(c))
 		return nil
@@ -105,6 +108,7 @@ func (m *mailbox) read(r io.Reader, depth int) error {
 type content struct {
 	plain, html string
 	location    string // of a saved page
+	documents   []Item // attached
 }
 
 // collect reads the parts of an entity: the first plain text, the first HTML, and all
@@ -135,6 +139,8 @@ func (m *mailbox) collect(e *message.Entity, c *content, depth int) error {
 	switch {
 	case kind == "message/rfc822":
 		return m.read(e.Body, depth+1)
+	case attachedParser(fileName(e), kind) != nil:
+		c.documents = append(c.documents, m.document(e, kind))
 	case attached:
 	case kind == "text/html" && c.html == "":
 		if at := e.Header.Get("Content-Location"); c.location == "" && strings.HasPrefix(at, "http") {
@@ -145,6 +151,47 @@ func (m *mailbox) collect(e *message.Entity, c *content, depth int) error {
 		return readPart(e.Body, &c.plain)
 	}
 	return nil
+}
+
+// fileName returns the name of a file that is attached, "" if it has none.
+func fileName(e *message.Entity) string {
+	name, _ := (&mail.AttachmentHeader{Header: e.Header}).Filename()
+	return name
+}
+
+// attachedParser returns what reads a document that is attached, nil if it is of another kind.
+func attachedParser(name, kind string) parser {
+	switch ending := strings.ToLower(filepath.Ext(name)); {
+	case kind == "application/pdf" || ending == ".pdf":
+		return readPDF
+	case strings.HasSuffix(kind, "wordprocessingml.document") || ending == ".docx":
+		return readDOCX
+	}
+	return nil
+}
+
+// document reads a document that is attached to a message.
+func (m *mailbox) document(e *message.Entity, kind string) Item {
+	name := fileName(e)
+	var it Item
+	attachedParser(name, kind)(Input{Name: name, Zone: m.in.Zone}, bufio.NewReader(e.Body), func(got Item) bool { it = got; return true })
+	it.Path = fmt.Sprintf("%s[%s]", m.in.Name, cmp.Or(name, "attached document"))
+	return it
+}
+
+// addDocuments adds the documents attached to a message, which gives what they do not say
+// themselves.
+func (m *mailbox) addDocuments(h mail.Header, documents []Item) {
+	for _, it := range documents {
+		if it.Err == nil {
+			letter := m.letter(h, it.Article.Text, false).Article
+			it.Article.Title, it.Article.Source = cmp.Or(it.Article.Title, letter.Title), cmp.Or(it.Article.Source, letter.Source)
+			if it.Article.Published.IsZero() {
+				it.Article.Published = letter.Published
+			}
+		}
+		m.items = append(m.items, it)
+	}
 }
 
 // readPart reads the text of a part. What was declared in a wrong encoding is read as

@@ -17,7 +17,6 @@ import (
 // names end in, and what to do with them.
 var otherFormats = []struct{ begins, what, advice string }{
 	{`{\rtf`, "RTF (rich text)", "save it as plain text or as a web page"},
-	{"%PDF-", "a PDF file", "convert it with: pdftotext, of poppler-utils"},
 	{"PK\x03\x04", "a ZIP archive, as Word, Excel, OpenDocument and EPUB files are", "save the document as plain text or as a web page, or unpack the archive"},
 	{"PK\x05\x06", "an empty ZIP archive", "unpack the archive"},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Microsoft Office program or of Outlook", "save it as plain text"},
@@ -40,7 +39,6 @@ var otherFormats = []struct{ begins, what, advice string }{
 
 // otherEndings are the endings of files that are not read, and how to convert them.
 var otherEndings = []struct{ endings, what, advice string }{
-	{".pdf", "a PDF file", "convert it with: pdftotext FILE"},
 	{".doc .odt .rtf .pages", "a document of a word processor", "save it as plain text, or convert it with: pandoc FILE -t plain -o NAME.txt"},
 	{".epub", "a book", "convert it with: pandoc FILE -t plain -o NAME.txt"},
 	{".xlsx .xls .ods", "a spreadsheet", "save it as CSV with columns such as text, title, published, source"},

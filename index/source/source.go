@@ -43,6 +43,7 @@ var formats = []format{
 	{endings: ".eml", types: "message/rfc822", parse: readMail},
 	{endings: ".mht .mhtml", types: "multipart/related application/x-mimearchive", single: true, parse: readMail},
 	{endings: ".docx", types: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", begins: "PK\x03\x04", single: true, parse: readDOCX},
+	{endings: ".pdf", types: "application/pdf application/x-pdf", begins: "%PDF-", single: true, parse: readPDF},
 }
 
 // Supported reports whether a file of this name can be read.
@@ -55,6 +56,16 @@ func SupportedType(mediaType string) bool { return byType(mediaType) != nil }
 func Single(name string) bool {
 	f := byEnding(name)
 	return f != nil && f.single
+}
+
+// IsDocument reports whether a file with this name or media type is a document of a word
+// processor or a PDF file.
+func IsDocument(name, mediaType string) bool {
+	f := byType(mediaType)
+	if f == nil {
+		f = byEnding(name)
+	}
+	return f != nil && f.begins != ""
 }
 
 // Stem returns a file's name without folder and endings: "report" of "a/report.txt.gz".

@@ -238,7 +238,7 @@ func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
 	if err := l.paused[host]; err != nil {
 		return reject(err)
 	}
-	response, err := l.Client.Get(ctx, fetch.Request{URL: it.Link, Grant: l.grant, Robots: true, Accept: "text/html,application/xhtml+xml", MaxBytes: source.MaxPage + 1})
+	response, err := l.Client.Get(ctx, fetch.Request{URL: it.Link, Grant: l.grant, Robots: true, Accept: "text/html,application/xhtml+xml,application/pdf;q=0.9", MaxBytes: source.MaxDocument + 1})
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && (status.Code == 429 || status.Code == 503) {
 		l.paused[host] = fmt.Errorf("it was not asked for, since its server asked to wait: %w", err)
 	}
@@ -246,7 +246,7 @@ func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
 		return reject(err)
 	}
 	defer response.Body.Close()
-	if !isPage(response.Type) {
+	if !isPage(response.Type) && !isDocument(response) {
 		return reject(fmt.Errorf("the server sent %q, not a web page", mediaType(response.Type)))
 	}
 	read := weburl.Clean(response.URL)

@@ -169,6 +169,12 @@ func isPage(contentType string) bool {
 	return t == "text/html" || t == "application/xhtml+xml"
 }
 
+// isDocument reports whether an answer is a document, such as a press release as a PDF file.
+func isDocument(r *fetch.Response) bool {
+	u, err := url.Parse(r.URL)
+	return err == nil && source.IsDocument(u.Path, mediaType(r.Type))
+}
+
 // readAll reads a feed's document. One byte more than allowed tells feed.Parse
 // that it is too large.
 func readAll(r io.Reader) ([]byte, error) {
