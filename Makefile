@@ -26,7 +26,8 @@ race: ## all tests under the race detector
 	$(GO) test -race ./...
 
 tables: ## the long tables of the tests whole; under the race detector a part of the rows is tried
-	$(GO) test -run 'Attacks|KindsOfSource|AreGivenUp|DOCX' ./bot/... ./index/web ./index/follow ./index/source
+	$(GO) test -run 'Attacks|KindsOfSource|AreGivenUp|DOCX|Damage|FourHundredDays|NoLineTakesLong|AHangUp|HostileQuestions|SurvivesKill|FollowsTheModel|ManySources|RealText' \
+		./bot/... ./cmd/briefing-bot/internal/app ./index/web ./index/follow ./index/source ./index/ingest
 
 cover: ## coverage of each package by its own tests
 	$(GO) test -cover ./... | awk '/coverage:/ {print $$5, $$2}' | sort -n

@@ -243,7 +243,7 @@ func TestGuessesRememberABoundedNumber(t *testing.T) {
 	for range freeGuesses + 8 {
 		g.note(worst, now)
 	}
-	for i := range 2 * mostGuesses {
+	for i := range mostGuesses + 500 {
 		g.note(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32), now)
 	}
 	if len(g.by) > mostGuesses || g.wait(worst, now) == 0 {

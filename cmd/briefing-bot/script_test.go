@@ -20,10 +20,14 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestMain lets the scripts run the program as a process of its own.
 func TestMain(m *testing.M) {
+	if os.Getenv("GORACE") == "" {
+		os.Setenv("GORACE", "atexit_sleep_ms=0") // else the race detector has each process wait a second before it ends
+	}
 	testscript.Main(withFixture{m}, map[string]func(){
 		"briefing-bot": main,
 	})
@@ -37,6 +41,10 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("BRIEFING_BOT_DATA", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
+			env.Setenv("GORACE", os.Getenv("GORACE"))
+			const many = 5000 / raced.Slowdown // more than are read while a script waits for serve
+			env.Setenv("MANY", strconv.Itoa(many))
+			env.Setenv("TWICE", strconv.Itoa(2*many))
 			if err := os.WriteFile(filepath.Join(env.WorkDir, "binary.txt"), []byte("PK\x00\x01\xff"), 0o600); err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -86,10 +87,11 @@ func TestCompressedAnswers(t *testing.T) {
 	}
 	good := func(w io.Writer) { fmt.Fprintln(w, `{"id":"l1","text":"A line."}`) }
 	endless := func(line string) func(io.Writer) {
-		block := []byte(strings.Repeat(line, 10000))
+		var member bytes.Buffer // compressed once: members one after another are a gzip file
+		zip(func(w io.Writer) { fmt.Fprint(w, strings.Repeat(line, 10000)) })(&member)
 		return func(w io.Writer) {
 			for range 10000 { // up to 2 GB, far more than is read
-				if _, err := w.Write(block); err != nil {
+				if _, err := w.Write(member.Bytes()); err != nil {
 					return
 				}
 			}
@@ -101,8 +103,8 @@ func TestCompressedAnswers(t *testing.T) {
 	send("/plain", "identity", good)
 	send("/brotli", "br", good)
 	send("/torn", "gzip", good)
-	send("/rejected", "gzip", zip(endless("x\n")))
-	send("/endless", "gzip", zip(endless(`{"id":"l1","text":"A line."}`+"\n")))
+	send("/rejected", "gzip", endless("x\n"))
+	send("/endless", "gzip", endless(`{"id":"l1","text":"A line."}`+"\n"))
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	w := newWorld(t, t.TempDir())

@@ -21,6 +21,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // The test program, started again with these set, is a child that ingests a file
@@ -158,7 +159,7 @@ func TestWhatWasReportedSurvivesKill(t *testing.T) {
 	t.Parallel()
 	const articles = 4000
 	input, dir := generated(t, articles), t.TempDir()
-	for round := range 10 {
+	for round := range 10 / raced.Slowdown {
 		c, lines := start(t, dir, input)
 		safe, batches := 0, 0
 		stopAfter := 1 + rand.IntN(2)

@@ -93,7 +93,7 @@ func heavyLines() map[string]string {
 
 // TestNoLineTakesLong asks lines of all kinds and measures what they cost.
 func TestNoLineTakesLong(t *testing.T) {
-	a := boundsFolder(t, 1500)
+	a := boundsFolder(t, 1500/raced.Slowdown)
 	const limit = raced.Slowdown * 2 * time.Second // of CPU, other tests' too; they take some tenths of it
 	for name, line := range heavyLines() {
 		before := cpuTime()
@@ -113,7 +113,7 @@ func TestNoLineTakesLong(t *testing.T) {
 
 // TestAHangUpEndsTheAnswer asks with a context that is done.
 func TestAHangUpEndsTheAnswer(t *testing.T) {
-	a := boundsFolder(t, 300)
+	a := boundsFolder(t, 300/raced.Slowdown)
 	ctx, hangUp := context.WithCancel(t.Context())
 	hangUp()
 	for name, line := range heavyLines() {

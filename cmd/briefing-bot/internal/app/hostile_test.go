@@ -14,6 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // hostileFolder holds an article for each attack, with it in every field.
@@ -83,7 +84,10 @@ func TestHostileArticles(t *testing.T) {
 // outlet, a receipt and a name.
 func TestHostileQuestions(t *testing.T) {
 	a := openSample(t)
-	for _, attack := range bottest.Attacks() {
+	for i, attack := range bottest.Attacks() {
+		if i%raced.Slowdown != 0 {
+			continue
+		}
 		for _, form := range []string{"%s", "/who-said %s", `/who-said water by:"%s"`, `/check-quote "%s"`, `/who-said water source:"%s"`, "/verify %s", "/context %s", "/article %s", "/who-is %s", "/%s", `/digest subscribe topic:"%s" at:8`} {
 			line := fmt.Sprintf(form, attack.Text)
 			start := time.Now()
