@@ -34,10 +34,12 @@ func TestAHiddenOutletIsNotToBeSeen(t *testing.T) {
 		}
 		return values, of
 	}
-	hidden, names := receipts("pumps")
-	if !strings.Contains(names, outlet) {
-		t.Errorf("receipts of statements on pumps: %s", names)
-	}
+	var hidden []string
+	fake.Await("receipts of statements on pumps", func() bool { // none are offered where the machine takes too long to find them
+		values, names := receipts("pumps")
+		hidden = values
+		return strings.Contains(names, outlet)
+	})
 	if newest, _ := receipts(""); len(newest) != 25 {
 		t.Errorf("%d of the newest receipts", len(newest))
 	}
