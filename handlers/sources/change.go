@@ -68,7 +68,7 @@ func (c Commands) AnswerRemove(ctx context.Context, r query.Request) (bot.Card, 
 
 // BackfillCommand returns the command that brings in the older items of a source.
 func BackfillCommand() bot.Command {
-	return command("backfill", "Bring in the older items that a source listed when it was new", exampleFeed, addressParam("the source's address"))
+	return command("backfill", "Bring in the older items of a source: those left out when it was new, and the older parts of its feed", exampleFeed, addressParam("the source's address"))
 }
 
 // AnswerBackfill brings in the older items of a source.
@@ -80,5 +80,7 @@ func (c Commands) AnswerBackfill(ctx context.Context, r query.Request) (bot.Card
 	if err := c.Sources.Backfill(ctx, s.URL); err != nil {
 		return bot.Card{}, fmt.Errorf("backfill a source: %w", err)
 	}
-	return c.changed(ctx, r, fetch.WithoutUser(s.URL), condition(s), "older items come in")
+	card, err := c.changed(ctx, r, fetch.WithoutUser(s.URL), condition(s), "older items come in")
+	card.Text = append(card.Text, "How far it is: admin source list")
+	return card, err
 }

@@ -69,6 +69,9 @@ func (c Commands) row(r query.Request, s follow.Status) bot.Item {
 	if s.Updated > 0 {
 		facts = append(facts, fmt.Sprintf("%d changed", s.Updated))
 	}
+	if !s.Backfill && s.Backfilled > 0 {
+		facts = append(facts, fmt.Sprintf("backfill is done: %s", wording.Count(s.Backfilled, "older article")))
+	}
 	if s.State.Removed > 0 {
 		facts = append(facts, fmt.Sprintf("%d taken back", s.State.Removed))
 	}
@@ -103,9 +106,21 @@ func condition(s follow.Status) string {
 	case s.Failures > 0:
 		return fmt.Sprintf("failing (%s in a row): %s", wording.Count(s.Failures, "time"), s.Error)
 	case s.Backfill:
-		return "followed, older items come in"
+		return "followed, " + backfillProgress(s)
 	case s.Succeeded.IsZero():
 		return "not asked yet"
 	}
 	return "followed"
+}
+
+// backfillProgress says how far the backfill of a source is.
+func backfillProgress(s follow.Status) string {
+	out := fmt.Sprintf("older items come in: %s so far", wording.Count(s.Backfilled, "article"))
+	if s.Left > 0 {
+		out += fmt.Sprintf(", %s of its list to go", wording.Count(s.Left, "item"))
+	}
+	if s.Archives > 0 {
+		out += fmt.Sprintf(", %s of the feed read", wording.Count(s.Archives, "older part"))
+	}
+	return out
 }

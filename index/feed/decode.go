@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -35,6 +36,9 @@ func decode(data []byte, contentType string) ([]byte, error) {
 	if !escapes && utf8.Valid(data) {
 		return bytes.TrimLeft(data, "\uFEFF"), nil
 	}
+	if mended := mostlyUTF8(data); mended != nil && !escapes {
+		return bytes.TrimLeft(mended, "\uFEFF"), nil
+	}
 	for _, label := range append(labels, "windows-1252") {
 		if e, name := charset.Lookup(label); e != nil && name != "utf-8" && name != "replacement" {
 			return transform(e, data, name)
@@ -43,14 +47,49 @@ func decode(data []byte, contentType string) ([]byte, error) {
 	return nil, errors.New("its characters cannot be decoded")
 }
 
+// mostlyUTF8 returns a document whose letters are those of UTF-8 but for a few bytes of
+// windows-1252, as UTF-8; nil for others. Systems that cut titles by bytes leave the beginning of a
+// letter, which becomes a replacement character.
+func mostlyUTF8(data []byte) []byte {
+	letters, strays := 0, 0
+	for rest := data; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			strays++
+		case size > 1:
+			letters++
+		}
+		rest = rest[size:]
+	}
+	const fewest = 2 // letters for each stray byte
+	if letters < fewest*strays {
+		return nil
+	}
+	out := make([]byte, 0, len(data)+3*strays)
+	for rest := data; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if b := rest[0]; r == utf8.RuneError && size == 1 && b != 0xc2 && b != 0xc3 && b != 0xe2 && b != 0x80 {
+			r = charmap.Windows1252.DecodeByte(b)
+		}
+		out = utf8.AppendRune(out, r)
+		rest = rest[size:]
+	}
+	return out
+}
+
 // utf16Of returns the encoding of a document that begins with a byte order mark of
-// UTF-16, nil for others.
+// UTF-16, or with a tag in it, nil for others.
 func utf16Of(data []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case bytes.HasPrefix(data, []byte{'<', 0}):
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case bytes.HasPrefix(data, []byte{0, '<'}):
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	}
 	return nil
 }

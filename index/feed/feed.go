@@ -61,6 +61,7 @@ type Feed struct {
 	Interval time.Duration // how long the publisher asks to wait between two requests; 0 if not said
 	Items    []Item        // in the document's order, at most MaxItems
 	More     []string      // of a SitemapIndex: the sitemaps, newest first
+	Older    string        // the document with the items before these (RFC 5005, JSON Feed's next_url); "" if it names none
 	Omitted  int           // items beyond MaxItems
 }
 

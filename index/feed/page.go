@@ -199,3 +199,24 @@ func attribute(n *html.Node, name string) string {
 	}
 	return ""
 }
+
+// refreshWait matches the wait and the address of a refresh that comes at once.
+var refreshWait = regexp.MustCompile(`(?i)^\s*\d?(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*["']?([^"'\s][^"']*?)["']?\s*$`)
+
+// Refresh returns the address that a web page leads on to by itself within 10 seconds, ""
+// if it does not.
+func Refresh(data []byte, contentType, address string) string {
+	doc, r, err := parsePage(data, contentType, address)
+	if err != nil {
+		return ""
+	}
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Meta || !strings.EqualFold(attribute(n, "http-equiv"), "refresh") {
+			continue
+		}
+		if m := refreshWait.FindStringSubmatch(attribute(n, "content")); m != nil {
+			return r.link(m[1])
+		}
+	}
+	return ""
+}

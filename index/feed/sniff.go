@@ -68,6 +68,8 @@ func sniffXML(head []byte) Kind {
 func trimSpace(data []byte) []byte {
 	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
 		data = bytes.ReplaceAll(data[2:], []byte{0}, nil)
+	} else if bytes.HasPrefix(data, []byte{'<', 0}) || bytes.HasPrefix(data, []byte{0, '<'}) {
+		data = bytes.ReplaceAll(data, []byte{0}, nil)
 	}
 	return withoutWarnings(bytes.TrimLeft(bytes.TrimSpace(data), "\uFEFF \t\r\n"))
 }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 	"github.com/mmcdole/gofeed"
 	gofeedatom "github.com/mmcdole/gofeed/atom"
+	gofeedjson "github.com/mmcdole/gofeed/json"
 	gofeedrss "github.com/mmcdole/gofeed/rss"
 )
 
@@ -52,6 +54,7 @@ func (r reader) syndication(kind Kind, text []byte) (out Feed, err error) {
 	// A feed may name its site by a relative link, but the base of its items' links
 	// is its own address.
 	out.Home = r.link(parsed.Link)
+	out.Older = r.source(older(parsed))
 	items := parsed.Items
 	if len(items) > MaxItems {
 		out.Omitted = len(items) - MaxItems
@@ -64,11 +67,35 @@ func (r reader) syndication(kind Kind, text []byte) (out Feed, err error) {
 	return out, nil
 }
 
+// older returns the address of the document that has the items before those of a feed, as the
+// feed writes it: of a feed in pages the next one, of one with archives the last archive.
+func older(f *gofeed.Feed) string {
+	switch o := f.OriginalFeed().(type) {
+	case *gofeedatom.Feed:
+		for _, l := range o.Links {
+			if l.Rel == "next" || l.Rel == "prev-archive" {
+				return l.Href
+			}
+		}
+	case *gofeedjson.Feed:
+		return o.NextURL
+	}
+	for _, prefix := range []string{"atom", "atom10", "a10"} {
+		for _, l := range f.Extensions[prefix]["link"] {
+			if rel := l.Attrs["rel"]; rel == "next" || rel == "prev-archive" {
+				return l.Attrs["href"]
+			}
+		}
+	}
+	return ""
+}
+
 // details are what gofeed's common form of an item leaves out.
 type details struct {
 	permalink bool   // the GUID is the item's address
 	remote    bool   // the content lies elsewhere, what is given is not text
 	outlet    string // whose article it is
+	page      string // the address of the item's page, where it has several
 }
 
 // original returns the details of an item.
@@ -89,6 +116,11 @@ func original(f *gofeed.Feed, i int) details {
 		if e.Source != nil {
 			d.outlet = plainLine(e.Source.Title)
 		}
+		for _, l := range e.Links {
+			if t := strings.ToLower(l.Type); d.page == "" && (l.Rel == "" || l.Rel == "alternate") && (t == "text/html" || t == "application/xhtml+xml") {
+				d.page = l.Href
+			}
+		}
 		if c := e.Content; c != nil {
 			t := strings.ToLower(c.Type)
 			d.remote = c.Src != "" || t != "" && t != "text" && t != "html" && t != "xhtml" && !strings.HasPrefix(t, "text/") && !strings.HasSuffix(t, "xhtml+xml")
@@ -105,7 +137,7 @@ func (r reader) item(in *gofeed.Item, d details, f *gofeed.Feed) Item {
 		out.Link = r.link(original.Value) // FeedBurner's own link only counts clicks
 	}
 	if out.Link == "" {
-		out.Link = r.link(in.Link)
+		out.Link = r.link(cmp.Or(d.page, in.Link))
 	}
 	for _, l := range in.Links {
 		if out.Link == "" {
@@ -119,7 +151,7 @@ func (r reader) item(in *gofeed.Item, d details, f *gofeed.Feed) Item {
 	if d.remote || len(content) > maxContent {
 		content = ""
 	}
-	if content == "" && out.Link == "" && f.FeedType == "rss" {
+	if content == "" && out.Link == "" && in.Link == "" && f.FeedType == "rss" {
 		content = in.Description // an item of RSS without a link is complete itself
 	}
 	if len(in.Description) <= maxContent {

@@ -55,11 +55,15 @@ func (b *body) Close() error {
 	return nil
 }
 
+// noCodings are values of Content-Encoding that leave a body as it is: some servers write
+// there what belongs elsewhere.
+var noCodings = []string{"", "identity", "none", "utf-8", "utf8", "iso-8859-1", "binary", "8bit", "7bit"}
+
 // unpack returns a body without its Content-Encodings.
 func unpack(r io.Reader, encodings []string) (io.Reader, error) {
 	var codings []string
 	for coding := range strings.SplitSeq(strings.ToLower(strings.Join(encodings, ",")), ",") {
-		if coding = strings.TrimSpace(coding); coding != "" && coding != "identity" {
+		if coding = strings.TrimSpace(coding); !slices.Contains(noCodings, coding) {
 			codings = append(codings, coding)
 		}
 	}

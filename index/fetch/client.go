@@ -83,7 +83,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, totalTime, ErrSlow)
 	trail := trail{moved: true}
 	for {
-		response, done, err := c.hop(ctx, r, at)
+		response, done, err := c.hop(ctx, r, at, trail.cookies(at))
 		if err != nil {
 			cancel()
 			return nil, err
@@ -118,7 +118,7 @@ func parseAddress(address string) (*url.URL, error) {
 
 // hop sends one request, once its host is free. Until done is called the host is
 // not.
-func (c *Client) hop(ctx context.Context, r Request, at *url.URL) (response *http.Response, done func(), err error) {
+func (c *Client) hop(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie) (response *http.Response, done func(), err error) {
 	if r.Robots {
 		if err := c.mayRead(ctx, r, at); err != nil {
 			return nil, nil, err
@@ -131,6 +131,9 @@ func (c *Client) hop(ctx context.Context, r Request, at *url.URL) (response *htt
 	ctx, cancel := context.WithCancelCause(ctx)
 	request, err := c.request(ctx, r, at)
 	if err == nil {
+		for _, cookie := range cookies {
+			request.AddCookie(cookie)
+		}
 		response, err = c.transport(r.Grant).RoundTrip(request)
 	}
 	if err != nil {

@@ -511,3 +511,29 @@ func TestWithoutUser(t *testing.T) {
 		}
 	}
 }
+
+// TestCookies: an address that leads to itself until it is asked for with a cookie is read;
+// what a redirect sets goes to no other address, and to no later request.
+func TestCookies(t *testing.T) {
+	n := fetchtest.New(t)
+	n.Handle("news.example", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cookie := r.Header.Get("Cookie")
+		switch {
+		case r.URL.Path == "/check":
+			http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1", Path: "/"})
+			http.Redirect(w, r, "/a", http.StatusFound)
+		case cookie == "":
+			http.Redirect(w, r, "/check", http.StatusFound)
+		}
+		fmt.Fprint(w, r.URL.Path, " ", cookie)
+	}))
+	client := fetch.New(n.Options())
+	for range 2 {
+		if _, got, err := read(t.Context(), client, fetch.Request{URL: "http://news.example/a"}); err != nil || got != "/a seen=1" {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	if n := len(n.Requests("news.example")); n != 6 {
+		t.Errorf("%d requests", n)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 )
 
@@ -19,8 +20,10 @@ func redirects(r *http.Response) bool {
 // trail is what is known of the redirects of one Get.
 type trail struct {
 	hops, downgrades int
-	moved            bool   // all hops so far were permanent
-	permanent        string // where the permanent ones at the beginning lead; "" if there is none
+	moved            bool            // all hops so far were permanent
+	permanent        string          // where the permanent ones at the beginning lead; "" if there is none
+	jar              *cookiejar.Jar  // what redirects set; nil if nothing
+	asked            map[string]bool // addresses
 }
 
 // follow returns the address that the answer from at leads on to.
@@ -32,6 +35,7 @@ func (t *trail) follow(at *url.URL, response *http.Response) (*url.URL, error) {
 	if err != nil || response.Header.Get("Location") == "" {
 		return nil, errors.New("it redirects, but not to an address")
 	}
+	t.keep(at, response)
 	next := at.ResolveReference(location)
 	switch {
 	case next.Scheme != "http" && next.Scheme != "https":
@@ -51,6 +55,33 @@ func (t *trail) follow(at *url.URL, response *http.Response) (*url.URL, error) {
 		t.permanent = shown(next)
 	}
 	return next, nil
+}
+
+// keep keeps the cookies of a redirect: some sites lead to the same address until it is
+// asked for with them.
+func (t *trail) keep(at *url.URL, response *http.Response) {
+	set := response.Cookies()
+	if len(set) == 0 {
+		return
+	}
+	if t.jar == nil {
+		t.jar, _ = cookiejar.New(nil) // never fails
+	}
+	t.jar.SetCookies(at, set)
+}
+
+// cookies returns the cookies for the next request: none unless its address was asked for
+// before, since they serve nobody else.
+func (t *trail) cookies(at *url.URL) []*http.Cookie {
+	before := t.asked[at.String()]
+	if t.asked == nil {
+		t.asked = map[string]bool{}
+	}
+	t.asked[at.String()] = true
+	if t.jar == nil || !before {
+		return nil
+	}
+	return t.jar.Cookies(at)
 }
 
 // shown returns an address without user, password and fragment, as it may be

@@ -190,7 +190,7 @@ func (f *Follower) Backfill(ctx context.Context, address string) error {
 	if err := f.order(ctx, address, func(o *Orders) { o.Backfill = true }); err != nil {
 		return err
 	}
-	return f.askNow(ctx, address)
+	return f.askNow(ctx, address, func(s *State) { s.Older, s.Archives, s.Backfilled = "", 0, 0 })
 }
 
 // order changes what people want of a source, durably.
@@ -216,7 +216,7 @@ func (f *Follower) order(ctx context.Context, address string, edit func(*Orders)
 }
 
 // askNow makes a source due, also one that was stopped.
-func (f *Follower) askNow(ctx context.Context, address string) error {
+func (f *Follower) askNow(ctx context.Context, address string, edits ...func(*State)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.sources[keyOf(address)]
@@ -225,6 +225,9 @@ func (f *Follower) askNow(ctx context.Context, address string) error {
 	}
 	state := s.state
 	state.Stopped, state.Failures, state.Next = "", 0, time.Time{}
+	for _, edit := range edits {
+		edit(&state)
+	}
 	if err := f.write(ctx, map[string]any{stateValue + s.key: state}); err != nil {
 		return err
 	}

@@ -177,10 +177,16 @@ func TestKeepGivesDiskBack(t *testing.T) {
 	o := configured()
 	o.Sources[0].Keep, o.Sources[0].Every = 24*time.Hour, 12*time.Hour
 	inWorld(t, o, func(t *testing.T, w *world, _ *atomic.Int32, feed *atomic.Value) {
-		long := strings.Repeat("No ship could pass before the divers had come back, and the gate was painted in another colour. ", 200)
+		words := func(i int) string { // that cannot be compressed to next to nothing
+			var out strings.Builder
+			for k := range 150 {
+				fmt.Fprintf(&out, "%x ", sha256.Sum256([]byte{byte(i), byte(k)}))
+			}
+			return out.String()
+		}
 		var b strings.Builder
 		for i := range 60 {
-			fmt.Fprintf(&b, `<item><title>Gate %d closed</title><link>/2026/gate-%d</link><pubDate>%s</pubDate><content:encoded>Gate %d. %x %s</content:encoded></item>`, i, i, feedtest.Now.UTC().Format(time.RFC1123Z), i, sha256.Sum256([]byte{byte(i)}), long)
+			fmt.Fprintf(&b, `<item><title>Gate %d closed</title><link>/2026/gate-%d</link><pubDate>%s</pubDate><content:encoded>Gate %d. %s</content:encoded></item>`, i, i, feedtest.Now.UTC().Format(time.RFC1123Z), i, words(i))
 		}
 		feed.Store(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Quay</title>` + b.String() + `</channel></rss>`)
 		w.runFor(time.Hour)
@@ -298,6 +304,45 @@ func TestPassingFault(t *testing.T) {
 		w.runFor(24 * time.Hour)
 		if n := len(w.network.Requests("quay.example")) - before; n > 40 {
 			t.Errorf("asked %d times in a day while it failed", n)
+		}
+	})
+}
+
+// TestBackfillReadsOlderParts follows the links of a feed to its older parts (RFC 5005), only when
+// that is asked for, and stops where they lead in a circle.
+func TestBackfillReadsOlderParts(t *testing.T) {
+	dir := memoryDir(t)
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(feedtest.Now))
+		const parts, each = 12, 20
+		n := fetchtest.New(t)
+		n.HandleTLS("quay.example", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var part int
+			_, _ = fmt.Sscan(r.URL.Query().Get("page"), &part) // 0 without one
+			w.Header().Set("Content-Type", "application/atom+xml")
+			fmt.Fprintf(w, `<feed xmlns="http://www.w3.org/2005/Atom"><title>The Quay</title><link rel="self" href="/feed"/><link rel="next" href="/feed?page=%d"/>`, (part+1)%parts)
+			for i := part * each; i < (part+1)*each+1; i++ { // one is in two parts
+				fmt.Fprintf(w, `<entry><id>%d</id><title>Gate %d closed</title><link href="/2026/gate-%d"/><published>%s</published><content>%s</content></entry>`, i, i, i,
+					feedtest.Now.Add(-time.Duration(i)*time.Hour).Format(time.RFC3339), strings.Repeat(fmt.Sprintf("The harbour master said that gate %d would stay closed for now. ", i), 8))
+			}
+			fmt.Fprint(w, `</feed>`)
+		}))
+		w := newWorld(t, n, dir, configured())
+		defer w.archive.Close()
+		w.runFor(24 * time.Hour)
+		if got := len(w.held()); got != each+1 {
+			t.Errorf("%d articles", got)
+		}
+		if err := w.Backfill(t.Context(), feedtest.URL); err != nil {
+			t.Fatal(err)
+		}
+		w.runFor(time.Minute)
+		if s := w.only(); !s.Orders.Backfill || s.Archives != 10 || s.Backfilled != 10*each {
+			t.Errorf("after a visit: %d older parts, %d articles", s.Archives, s.Backfilled)
+		}
+		w.runFor(24 * time.Hour)
+		if s := w.only(); len(w.held()) != parts*each+1 || s.Orders.Backfill || s.Backfilled != (parts-1)*each || s.RejectedAll > 0 || len(n.Requests("quay.example")) > 400 {
+			t.Errorf("%d articles after backfill, %d requests, %+v", len(w.held()), len(n.Requests("quay.example")), s.State)
 		}
 	})
 }

@@ -38,8 +38,10 @@ type poll struct {
 	*Follower
 	source     Source
 	key        string
-	state      State // as it is stored with the next articles
-	backfill   bool  // what was left out of the backlog comes in too
+	state      State    // as it is stored with the next articles
+	backfill   bool     // what was left out of the backlog comes in too
+	archived   bool     // what is read is an older document of a backfill
+	passing    []string // the keys of items that only this document has
 	items      map[string]*item
 	polled     *web.Polled
 	articles   []article.Article
@@ -91,6 +93,9 @@ func (p *poll) run(ctx context.Context, address string) (err error) {
 	if err := p.readListed(ctx); err != nil {
 		return err
 	}
+	if err := p.readOlder(ctx); err != nil {
+		return err
+	}
 	if err := p.checkPages(ctx); err != nil {
 		return err
 	}
@@ -103,6 +108,7 @@ func (p *poll) finish(ctx context.Context) error {
 	if err := p.store(ctx); err != nil || !p.backfill || p.unfinished {
 		return err
 	}
+	p.log.Info("the older items of a source came in", slog.String("source", fetch.WithoutUser(p.source.URL)), slog.Int("articles", p.state.Backfilled))
 	return p.order(ctx, p.source.URL, func(o *Orders) { o.Backfill = false })
 }
 
@@ -146,9 +152,15 @@ func (p *poll) succeed() {
 		s.Barren = 0
 	}
 	s.Next = p.next(p.wait)
+	if p.backfill && p.unfinished {
+		if soon := p.now().Add(max(p.wait, p.pace(backfillEvery))).UTC(); soon.Before(s.Next) {
+			s.Next = soon
+		}
+	}
 	if p.unfinished {
 		s.ETag, s.LastModified = "", ""
 	}
+	s.Left = left(p.items)
 	forget(p.items, p.now())
 }
 
@@ -214,12 +226,18 @@ func (p *poll) readListed(ctx context.Context) error {
 		if known == nil {
 			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || !it.Published.Time.After(p.state.Since))}
 			p.items[key], p.touched = known, true
+			if p.archived {
+				p.passing = append(p.passing, key)
+			}
+		}
+		if p.archived && known.Print != "" {
+			continue // an older part may have it as it was
 		}
 		if now.Sub(known.Listed) > day {
 			known.Listed, p.touched = now, true
 		}
 		due, later := known.due(it, now, p.pace(minRefetch), moving)
-		if p.backfill && known.Left {
+		if p.backfill && (known.Left || p.archived) {
 			due, known.Backlog = true, true
 		}
 		p.unfinished = p.unfinished || later
@@ -357,6 +375,9 @@ func (p *poll) note(outcomes []*archive.Outcome) (added, updated int) {
 		switch o.Change {
 		case archive.Added:
 			added++
+			if p.backfill && known.Backlog {
+				p.state.Backfilled++
+			}
 		case archive.Updated:
 			updated++
 		}

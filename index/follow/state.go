@@ -66,15 +66,19 @@ type State struct {
 	Succeeded    time.Time        `json:"succeeded,omitzero"`
 	Changed      time.Time        `json:"changed,omitzero"` // something came in
 	Next         time.Time        `json:"next,omitzero"`
-	Failures     int              `json:"failures,omitempty"` // in a row
-	Failing      time.Time        `json:"failing,omitzero"`   // since when
-	Error        string           `json:"error,omitempty"`    // of the last failure
-	Barren       int              `json:"barren,omitempty"`   // visits in a row with many new pages and no article
-	Stopped      string           `json:"stopped,omitempty"`  // why it is asked no more
-	Listed       int              `json:"listed,omitempty"`   // items, last time
-	Added        int              `json:"added,omitempty"`    // articles
-	Updated      int              `json:"updated,omitempty"`  // articles
-	Removed      int              `json:"removed,omitempty"`  // articles
+	Failures     int              `json:"failures,omitempty"`   // in a row
+	Failing      time.Time        `json:"failing,omitzero"`     // since when
+	Error        string           `json:"error,omitempty"`      // of the last failure
+	Barren       int              `json:"barren,omitempty"`     // visits in a row with many new pages and no article
+	Stopped      string           `json:"stopped,omitempty"`    // why it is asked no more
+	Left         int              `json:"left,omitempty"`       // items that were left out of the backlog
+	Older        string           `json:"older,omitempty"`      // the older document that a backfill reads next
+	Archives     int              `json:"archives,omitempty"`   // older documents that a backfill has read
+	Backfilled   int              `json:"backfilled,omitempty"` // articles that a backfill brought
+	Listed       int              `json:"listed,omitempty"`     // items, last time
+	Added        int              `json:"added,omitempty"`      // articles
+	Updated      int              `json:"updated,omitempty"`    // articles
+	Removed      int              `json:"removed,omitempty"`    // articles
 	RejectedAll  int              `json:"rejected_all,omitempty"`
 	Rejected     []Rejection      `json:"rejected,omitempty"` // newest first, at most maxRejected
 }

@@ -175,7 +175,7 @@ func mainText(doc *html.Node, base *url.URL) (title, byline, text string, page r
 	if walled && utf8.RuneCountInString(text) < minTeaser && !sentenceEnd.MatchString(text) {
 		return title, byline, text, page, errPaywall
 	}
-	return title, byline, text, page, refuseStub(title, text)
+	return title, byline, text, page, cmp.Or(refuseLinks(page.Node), refuseStub(title, text))
 }
 
 // tidy takes blanks from the ends of lines and lets at most one blank line stand.

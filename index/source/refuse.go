@@ -10,6 +10,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
@@ -106,6 +109,7 @@ var (
 	errMissing  = errors.New("the page is an error message of the site (page not found), not an article: check its address")
 	errScript   = errors.New("the page shows its article only where JavaScript runs: open it in a browser and save the page from there")
 	errNoPage   = fmt.Errorf("the page has fewer than %d words of text, which is no article: check its address, or save the page from a browser", minPageWords)
+	errLinks    = errors.New("the page is a list of links, not an article: to read what it links to, follow it with: admin source add")
 	errBlocked  = errors.New("the site does not show the article in this country: save the page where it does")
 )
 
@@ -145,6 +149,25 @@ func refuseEmpty(title, whole string) error {
 		return errPaywall
 	}
 	return cmp.Or(refuseStub(title, whole), errors.New("no main text found"))
+}
+
+// minLinks is how many links a list of links has at least.
+const minLinks = 3
+
+// refuseLinks returns an error for a main text that is nothing but links: a front page or a
+// section, not an article.
+func refuseLinks(main *html.Node) error {
+	all, linked, links := len(textOf(main)), 0, 0
+	for n := range main.Descendants() {
+		if n.DataAtom == atom.A {
+			linked += len(textOf(n))
+			links++
+		}
+	}
+	if links >= minLinks && 5*linked > 4*all {
+		return errLinks
+	}
+	return nil
 }
 
 // shortStub reports whether a text is no longer than a message.

@@ -233,6 +233,29 @@ func (l *listing) outletOf(it feed.Item) string {
 
 // page returns the article on the page of an item that has only a summary.
 func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
+	return l.pageAt(ctx, it, false)
+}
+
+// refreshBytes is how much of a page without an article is looked at for an address that it
+// leads on to.
+const refreshBytes = 64 << 10
+
+// prefix keeps the beginning of what is written to it.
+type prefix struct {
+	to   *bytes.Buffer
+	left int
+}
+
+// Write never fails.
+func (p *prefix) Write(data []byte) (int, error) {
+	n := min(len(data), p.left)
+	p.left -= n
+	p.to.Write(data[:n])
+	return len(data), nil
+}
+
+// pageAt is page; refreshed tells that another page led on to the item's address by itself.
+func (l *listing) pageAt(ctx context.Context, it feed.Item, refreshed bool) source.Item {
 	reject := func(err error) source.Item { return source.Item{Path: it.Link, Err: err} }
 	host := hostOf(it.Link)
 	if err := l.paused[host]; err != nil {
@@ -253,8 +276,21 @@ func (l *listing) page(ctx context.Context, it feed.Item) source.Item {
 	if weburl.IsHome(read) && !weburl.IsHome(it.Link) {
 		return reject(errors.New("it leads to the home page of its site: the article is not there any more"))
 	}
-	out := l.first(source.Input{Name: response.URL, URL: read, Type: response.Type, Zone: l.zone, Reader: response.Body}, it.Link, it)
-	if out.Err != nil {
+	var begin bytes.Buffer
+	body := io.TeeReader(response.Body, &prefix{to: &begin, left: refreshBytes})
+	out := l.first(source.Input{Name: response.URL, URL: read, Type: response.Type, Zone: l.zone, Reader: body}, it.Link, it)
+	if to := ""; out.Err != nil {
+		if !refreshed && isPage(response.Type) {
+			to = feed.Refresh(begin.Bytes(), response.Type, response.URL)
+		}
+		if to == "" || weburl.Key(to) == weburl.Key(read) {
+			return out
+		}
+		_ = response.Body.Close() // its host may be asked again
+		at := it
+		at.Link = to
+		out = l.pageAt(ctx, at, true)
+		out.Path = it.Link
 		return out
 	}
 	l.complete(&out.Article, it)

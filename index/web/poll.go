@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Poll is a question for what a source lists now: a feed, a sitemap, or a page with
@@ -31,6 +32,7 @@ type Polled struct {
 	Asked    time.Duration // between two requests, as the publisher asks; 0 if not said
 	Items    []feed.Item   // newest first, each address once; none if the source is not modified
 	Omitted  int           // items beyond the limits
+	Older    string        // the document of the same site that has the items before these; "" if none is named
 	Faults   []source.Item // sitemaps that could not be read, with Path and Err alone
 
 	listing *listing
@@ -85,6 +87,9 @@ func (p *Polled) read(ctx context.Context, data []byte) error {
 		}
 	}
 	p.Kind, p.Title, p.Asked, p.Omitted = f.Kind, f.Title, f.Interval, f.Omitted
+	if weburl.SameSite(f.Older, p.Response.URL) {
+		p.Older = f.Older
+	}
 	p.listing.take(f)
 	p.Items = once(f)
 	if len(p.Items) == 0 && len(p.Faults) > 0 {

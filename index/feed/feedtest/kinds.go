@@ -83,7 +83,7 @@ var both = []string{heldFerries, heldLock}
 // Kinds returns the table of kinds.
 func Kinds() []Kind {
 	kinds := formats()
-	for _, more := range [][]Kind{contents(), identities(), dates(), moves(), refusals(), hostile(), systems(), dialects(), servers(), claims(), stubs()} {
+	for _, more := range [][]Kind{contents(), identities(), dates(), moves(), refusals(), hostile(), systems(), dialects(), servers(), claims(), stubs(), awkwardDates(), awkwardForms(), awkwardBytes(), awkwardSystems(), awkwardAnswers()} {
 		kinds = append(kinds, more...)
 	}
 	return kinds
