@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/app"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/maintenance"
 )
 
 func newBackup(s *config.Flags) *cobra.Command {
@@ -59,7 +59,7 @@ next opened.`,
 			if err != nil {
 				return fmt.Errorf("find the data folder: %w", err)
 			}
-			report, previous, err := app.Restore(cmd.Context(), args[0], data, replace)
+			report, previous, err := maintenance.Restore(cmd.Context(), args[0], data, replace)
 			if err != nil {
 				return err
 			}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/maintenance"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -57,15 +58,22 @@ func (a *App) catchUp(ctx context.Context) (end func() error) {
 	}
 }
 
+// folder returns the data folder with what is open of it now.
+func (a *App) folder() maintenance.Folder {
+	return maintenance.Folder{Data: a.config.Data, Marker: a.marker, Archive: a.Archive, Index: a.Index, Ingester: a.ingester, Follower: a.follower, State: a.state, Prove: a.prove}
+}
+
 // backend is the folder opened by this process.
 func (a *App) backend() control.Backend {
 	return control.Backend{
 		Answer:  desk{a}.answer,
 		Suggest: desk{a}.suggest,
 		Search:  desk{a}.search,
-		Check:   a.check,
-		Backup:  a.backup,
-		Compact: a.compact,
+		Check:   func(ctx context.Context) (control.CheckReport, error) { return a.folder().Check(ctx) },
+		Backup: func(ctx context.Context, dir string) (control.BackupReport, error) {
+			return a.folder().Backup(ctx, dir)
+		},
+		Compact: func(ctx context.Context) (control.CompactReport, error) { return a.folder().Compact(ctx) },
 		Ingest: func(ctx context.Context, d control.Delivery, progress func(ingest.Progress)) (ingest.Report, error) {
 			if err := a.prove(ctx); err != nil {
 				return ingest.Report{}, err

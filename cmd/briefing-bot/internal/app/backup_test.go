@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/maintenance"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -48,7 +49,7 @@ func TestBackupWhileArticlesComeIn(t *testing.T) {
 			before = <-acknowledged
 		}
 		dir := filepath.Join(t.TempDir(), "backup")
-		report, err := owner.backup(t.Context(), dir)
+		report, err := owner.folder().Backup(t.Context(), dir)
 		if err != nil || report.Articles < before || len(report.Problems) > 0 {
 			t.Fatalf("backup %d: %+v, %v; %d articles were acknowledged before", i, report, err, before)
 		}
@@ -73,7 +74,7 @@ func TestRestoreLeavesOtherFoldersAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, replace := range []bool{false, true} {
-		if _, _, err := Restore(t.Context(), c.Data, other, replace); err == nil || replace && !strings.Contains(err.Error(), "is left alone") {
+		if _, _, err := maintenance.Restore(t.Context(), c.Data, other, replace); err == nil || replace && !strings.Contains(err.Error(), "is left alone") {
 			t.Errorf("replace %v: %v", replace, err)
 		}
 		if _, err := os.Stat(letter); err != nil {

@@ -58,7 +58,7 @@ func runSalvage(ctx context.Context, c config.Config) (control.CheckReport, erro
 	err = a.Reload(ctx)
 	var report control.CheckReport
 	if err == nil {
-		report, err = a.check(ctx)
+		report, err = a.folder().Check(ctx)
 	}
 	if saved.Renamed != "" {
 		if err := a.prove(ctx); err != nil {

@@ -319,7 +319,7 @@ func (d *day) prove(hours int) {
 			d.t.Errorf("the watch told %d times of %q", n, words)
 		}
 	}
-	if report, err := d.app.check(d.t.Context()); err != nil || len(report.Problems) > 0 {
+	if report, err := d.app.folder().Check(d.t.Context()); err != nil || len(report.Problems) > 0 {
 		d.t.Errorf("check: %+v, %v", report, err)
 	}
 	n := 0

@@ -79,7 +79,7 @@ func TestFoldersOfEarlierLayoutsLoseNothing(t *testing.T) {
 					t.Fatal(err)
 				}
 				checkMigrated(t, a)
-				report, err := a.check(t.Context())
+				report, err := a.folder().Check(t.Context())
 				if err := errors.Join(err, a.Close()); err != nil || len(report.Problems) > 0 || report.Versions < 3 {
 					t.Errorf("check: %+v, %v", report, err)
 				}

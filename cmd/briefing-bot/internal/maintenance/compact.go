@@ -1,4 +1,4 @@
-package app
+package maintenance
 
 import (
 	"context"
@@ -9,16 +9,16 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/archive"
 )
 
-// compact rewrites the files of the archive and the index without what is deleted,
+// Compact rewrites the files of the archive and the index without what is deleted,
 // while answers go out. New articles wait meanwhile.
-func (a *App) compact(ctx context.Context) (report control.CompactReport, err error) {
-	if err := a.prove(ctx); err != nil {
+func (f Folder) Compact(ctx context.Context) (report control.CompactReport, err error) {
+	if err := f.Prove(ctx); err != nil {
 		return report, err
 	}
-	if report.Archive.Before, report.Index.Before, err = a.sizes(ctx); err != nil {
+	if report.Archive.Before, report.Index.Before, err = f.sizes(ctx); err != nil {
 		return report, err
 	}
-	err = a.ingester.Compact(ctx)
+	err = f.Ingester.Compact(ctx)
 	if errors.Is(err, archive.ErrFull) {
 		return report, fmt.Errorf("compact needs as much free space as articles.db has, %d MB, until it is done. Nothing was changed; make room, then run it again: %w",
 			report.Archive.Before>>20, err)
@@ -26,15 +26,15 @@ func (a *App) compact(ctx context.Context) (report control.CompactReport, err er
 	if err != nil {
 		return report, fmt.Errorf("compact: %w", err)
 	}
-	report.Archive.After, report.Index.After, err = a.sizes(ctx)
+	report.Archive.After, report.Index.After, err = f.sizes(ctx)
 	return report, err
 }
 
 // sizes returns the bytes of the files of the archive and the index.
-func (a *App) sizes(ctx context.Context) (inArchive, inIndex int64, err error) {
-	stats, err := a.Archive.Stats(ctx)
+func (f Folder) sizes(ctx context.Context) (inArchive, inIndex int64, err error) {
+	stats, err := f.Archive.Stats(ctx)
 	if err != nil {
 		return 0, 0, fmt.Errorf("measure the archive: %w", err)
 	}
-	return stats.Bytes, a.Index.Stats().Bytes, nil
+	return stats.Bytes, f.Index.Stats().Bytes, nil
 }

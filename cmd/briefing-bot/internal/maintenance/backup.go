@@ -1,4 +1,4 @@
-package app
+package maintenance
 
 import (
 	"context"
@@ -18,30 +18,30 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/durable"
 )
 
-// backup copies what the folder holds and cannot make again into an absent or empty
+// Backup copies what the folder holds and cannot make again into an absent or empty
 // folder, while articles come in and answers go out, and proves the copy.
-func (a *App) backup(ctx context.Context, dir string) (control.BackupReport, error) {
+func (f Folder) Backup(ctx context.Context, dir string) (control.BackupReport, error) {
 	if err := emptyFolder(dir); err != nil {
 		return control.BackupReport{}, err
 	}
-	if within(a.config.Data, dir) {
+	if within(f.Data, dir) {
 		return control.BackupReport{}, fmt.Errorf("%s is in the data folder: choose a folder outside it, on another disk if you can", dir)
 	}
-	if err := a.prove(ctx); err != nil {
+	if err := f.Prove(ctx); err != nil {
 		return control.BackupReport{}, err
 	}
 	m := datadir.NewMarker()
-	m.State = a.marker.State
+	m.State = f.Marker.State
 	// The state first: it counts the articles that digests have told of, and must not
 	// be ahead of the archive.
-	copyState := func() error { return copyStore(a.config.Data, dir) }
-	if a.state != nil {
-		copyState = func() error { return a.state.Snapshot(dir) }
+	copyState := func() error { return copyStore(f.Data, dir) }
+	if f.State != nil {
+		copyState = func() error { return f.State.Snapshot(dir) }
 	}
 	if err := errors.Join(m.Write(dir), copyState()); err != nil {
 		return control.BackupReport{}, err
 	}
-	if err := a.Archive.Snapshot(ctx, dir); err != nil {
+	if err := f.Archive.Snapshot(ctx, dir); err != nil {
 		return control.BackupReport{}, err
 	}
 	if err := (durable.Files{}).SyncFolder(dir); err != nil {

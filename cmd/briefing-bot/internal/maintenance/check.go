@@ -1,4 +1,4 @@
-package app
+package maintenance
 
 import (
 	"context"
@@ -15,18 +15,18 @@ import (
 
 // checkers are the parts of the data folder that check looks at, in order. Each
 // adds to the report; its error ends the check.
-func (a *App) checkers() []func(context.Context, *control.CheckReport) error {
-	return []func(context.Context, *control.CheckReport) error{a.checkArchive, a.checkIndex, a.checkSources, a.checkState}
+func (f Folder) checkers() []func(context.Context, *control.CheckReport) error {
+	return []func(context.Context, *control.CheckReport) error{f.checkArchive, f.checkIndex, f.checkSources, f.checkState}
 }
 
-// check runs all checkers.
-func (a *App) check(ctx context.Context) (control.CheckReport, error) {
+// Check reads every record of the folder and says what is wrong.
+func (f Folder) Check(ctx context.Context) (control.CheckReport, error) {
 	report := control.CheckReport{Repaired: []string{}, Earlier: []string{}, Problems: []string{}}
-	report.Repaired = append(report.Repaired, a.Archive.Repairs()...)
-	for _, l := range a.Archive.Earlier() {
+	report.Repaired = append(report.Repaired, f.Archive.Repairs()...)
+	for _, l := range f.Archive.Earlier() {
 		report.Earlier = append(report.Earlier, l.String())
 	}
-	for _, check := range a.checkers() {
+	for _, check := range f.checkers() {
 		if err := check(ctx, &report); err != nil {
 			return report, fmt.Errorf("check: %w", err)
 		}
@@ -34,16 +34,16 @@ func (a *App) check(ctx context.Context) (control.CheckReport, error) {
 	return report, nil
 }
 
-func (a *App) checkArchive(ctx context.Context, report *control.CheckReport) error {
-	audit, err := a.Archive.Audit(ctx)
+func (f Folder) checkArchive(ctx context.Context, report *control.CheckReport) error {
+	audit, err := f.Archive.Audit(ctx)
 	report.Articles, report.Versions, report.Receipts = audit.Articles, audit.Versions, audit.Receipts
 	report.Problems = append(report.Problems, audit.Problems...)
 	return err
 }
 
 // checkIndex compares the index with the archive, both ways.
-func (a *App) checkIndex(ctx context.Context, report *control.CheckReport) error {
-	wrong, err := a.Index.Verify(ctx)
+func (f Folder) checkIndex(ctx context.Context, report *control.CheckReport) error {
+	wrong, err := f.Index.Verify(ctx)
 	if err != nil {
 		report.Problems = append(report.Problems, fmt.Sprintf("The index is damaged (%v). It will be rebuilt when the folder is next opened.", err))
 		return ctx.Err()
@@ -51,24 +51,24 @@ func (a *App) checkIndex(ctx context.Context, report *control.CheckReport) error
 	for _, w := range wrong {
 		report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s: %s.", w.Article, w.Reason))
 	}
-	stats, err := a.Archive.Stats(ctx)
+	stats, err := f.Archive.Stats(ctx)
 	if err != nil {
 		return err
 	}
-	report.Indexed = a.Index.Stats().Articles
+	report.Indexed = f.Index.Stats().Articles
 	if stats.Pending > 0 {
 		return nil // articles are coming in
 	}
-	return a.Archive.EachOutline(ctx, func(r article.Record) {
-		if !a.Index.Holds(r) {
+	return f.Archive.EachOutline(ctx, func(r article.Record) {
+		if !f.Index.Holds(r) {
 			report.Problems = append(report.Problems, fmt.Sprintf("Index: article %s is missing or has another version. It will be indexed at the next start.", r.ID))
 		}
 	})
 }
 
 // checkSources reads what is kept of the sources that are followed.
-func (a *App) checkSources(ctx context.Context, report *control.CheckReport) error {
-	sources, problems, err := a.follower.Check(ctx)
+func (f Folder) checkSources(ctx context.Context, report *control.CheckReport) error {
+	sources, problems, err := f.Follower.Check(ctx)
 	report.Sources = sources
 	report.Problems = append(report.Problems, problems...)
 	return err
@@ -76,20 +76,20 @@ func (a *App) checkSources(ctx context.Context, report *control.CheckReport) err
 
 // checkState reads every record of the state database, through the store that is
 // open or from the file if none is.
-func (a *App) checkState(ctx context.Context, report *control.CheckReport) error {
-	check := func(context.Context) ([]state.Fault, error) { return state.CheckFile(a.config.Data) }
-	if a.state != nil {
-		check = a.state.Check
+func (f Folder) checkState(ctx context.Context, report *control.CheckReport) error {
+	check := func(context.Context) ([]state.Fault, error) { return state.CheckFile(f.Data) }
+	if f.State != nil {
+		check = f.State.Check
 	}
 	faults, err := check(ctx)
 	if err != nil {
 		report.Problems = append(report.Problems, fmt.Sprintf("State database: %v. serve keeps what can be read when it starts.", err))
 		return ctx.Err()
 	}
-	for _, f := range faults {
-		report.Problems = append(report.Problems, fmt.Sprintf("State database: %s.", f.Text))
+	for _, fault := range faults {
+		report.Problems = append(report.Problems, fmt.Sprintf("State database: %s.", fault.Text))
 	}
-	if _, err := os.Stat(filepath.Join(a.config.Data, state.FileName)); a.marker.State && errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(f.Data, state.FileName)); f.Marker.State && errors.Is(err, fs.ErrNotExist) {
 		report.Problems = append(report.Problems, fmt.Sprintf("State database: %s is missing. Restore it from a copy of the data folder.", state.FileName))
 	}
 	return nil

@@ -1,4 +1,4 @@
-package app
+package maintenance
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/state"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
 )
 
 // TestCheckState reports damage to the state database and one that is gone, and
@@ -26,8 +27,8 @@ func TestCheckState(t *testing.T) {
 		"gone": {func(path string, _ []byte) error { return os.Remove(path) }, "is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config := sampleFolder(t)
-			store, err := state.Open(config.Data, state.Options{})
+			data := t.TempDir()
+			store, err := state.Open(data, state.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -37,7 +38,7 @@ func TestCheckState(t *testing.T) {
 			if err := store.Close(); err != nil {
 				t.Fatal(err)
 			}
-			path := filepath.Join(config.Data, state.FileName)
+			path := filepath.Join(data, state.FileName)
 			raw, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -45,10 +46,9 @@ func TestCheckState(t *testing.T) {
 			if err := c.damage(path, raw); err != nil {
 				t.Fatal(err)
 			}
-			a := &App{config: config}
-			a.marker.State = true
+			folder := Folder{Data: data, Marker: datadir.Marker{State: true}}
 			var report control.CheckReport
-			if err := a.checkState(t.Context(), &report); err != nil {
+			if err := folder.checkState(t.Context(), &report); err != nil {
 				t.Fatal(err)
 			}
 			got := strings.Join(report.Problems, "\n")
