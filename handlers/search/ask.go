@@ -28,7 +28,7 @@ func (c Commands) AnswerAsk(ctx context.Context, r query.Request) (bot.Card, err
 	if kind := smalltalk.Of(question); kind != smalltalk.None {
 		return c.answerSmallTalk(r, kind), nil
 	}
-	in, ok, err := c.intentOf(ctx, r, question)
+	in, ok, err := questions{c.Index, c.Reader}.intentOf(ctx, r, question)
 	if err != nil {
 		return bot.Card{}, err
 	}

@@ -30,27 +30,33 @@ func meant(command string, pairs ...string) intent {
 	return in
 }
 
+// questions tells what plain questions mean.
+type questions struct {
+	Index  Index
+	Reader query.Reader
+}
+
 // intentOf reads questions such as "what did the envoy say about gas", "when did the
 // talks begin" and "what is new" as the commands that they mean; ok is false if a
 // question means none. A name or a role must be one of the briefing's.
-func (c Commands) intentOf(ctx context.Context, r query.Request, question string) (in intent, ok bool, err error) {
+func (k questions) intentOf(ctx context.Context, r query.Request, question string) (in intent, ok bool, err error) {
 	if isAddress(question) {
 		return meant("article", "article", question), true, nil
 	}
 	asked := withoutRequest(question)
-	if in, ok, err = c.quoteIntent(ctx, r, asked); ok || err != nil {
-		return c.completed(r, in, nil), ok, err
+	if in, ok, err = k.quoteIntent(ctx, r, asked); ok || err != nil {
+		return completed(r, in, nil), ok, err
 	}
-	if in, ok, err := c.aboutAll(ctx, r, sentence(question)); ok || err != nil {
+	if in, ok, err := k.aboutAll(ctx, r, sentence(question)); ok || err != nil {
 		return in, ok, err // bring me up to date
 	}
 	topic, period := bot.PeriodTail(sentence(asked), r.Now, r.In())
 	topic = strings.Trim(topic, " ,?!.")
 	for _, read := range []func(context.Context, query.Request, string, bool) (intent, bool, error){
-		helpIntent, c.newsIntent, happenedIntent, c.saidIntent, c.peopleIntent, chronologyIntent, c.onIntent,
+		helpIntent, k.newsIntent, happenedIntent, k.saidIntent, peopleIntent, chronologyIntent, k.onIntent,
 	} {
 		if in, ok, err = read(ctx, r, topic, len(period) > 0); ok || err != nil {
-			return c.completed(r, in, period), ok, err
+			return completed(r, in, period), ok, err
 		}
 	}
 	return in, false, nil
@@ -64,17 +70,17 @@ func isAddress(question string) bool {
 
 // aboutAll reads questions about the bot and for what is new, which have the words of
 // requests in them.
-func (c Commands) aboutAll(ctx context.Context, r query.Request, question string) (intent, bool, error) {
+func (k questions) aboutAll(ctx context.Context, r query.Request, question string) (intent, bool, error) {
 	topic, period := bot.PeriodTail(question, r.Now, r.In())
 	in, ok, err := helpIntent(ctx, r, topic, len(period) > 0)
 	if !ok && err == nil {
-		in, ok, err = c.newsIntent(ctx, r, topic, len(period) > 0)
+		in, ok, err = k.newsIntent(ctx, r, topic, len(period) > 0)
 	}
-	return c.completed(r, in, period), ok, err
+	return completed(r, in, period), ok, err
 }
 
 // completed adds the dates of the question and its options to an intent.
-func (c Commands) completed(r query.Request, in intent, period map[string]string) intent {
+func completed(r query.Request, in intent, period map[string]string) intent {
 	if in.command == "digest now" && len(period)+len(r.Args) > 1 { // which has no dates
 		in = meant("who-said", "topic", in.values["topic"], "sort", "newest")
 	}
@@ -135,9 +141,9 @@ var (
 )
 
 // quoteIntent reads questions whether somebody said some words.
-func (c Commands) quoteIntent(ctx context.Context, r query.Request, asked string) (intent, bool, error) {
+func (k questions) quoteIntent(ctx context.Context, r query.Request, asked string) (intent, bool, error) {
 	if m := quoteAsked.FindStringSubmatch(asked); m != nil {
-		known, err := c.known(ctx, r, m[1])
+		known, err := k.known(ctx, r, m[1])
 		if err != nil || !known && strings.Contains(m[1], `"`) {
 			return intent{}, false, err
 		}
@@ -166,7 +172,7 @@ var newsAsked = regexp.MustCompile(`(?i)^(?:(?:what(?: is|'s|’s|s)|is there|ar
 
 // newsIntent reads questions for what is new: a digest, or the newest statements about
 // a topic or from an outlet.
-func (c Commands) newsIntent(ctx context.Context, r query.Request, q string, dated bool) (intent, bool, error) {
+func (k questions) newsIntent(ctx context.Context, r query.Request, q string, dated bool) (intent, bool, error) {
 	m := newsAsked.FindStringSubmatch(q)
 	switch {
 	case m == nil:
@@ -176,7 +182,7 @@ func (c Commands) newsIntent(ctx context.Context, r query.Request, q string, dat
 	case m[2] == "":
 		return meant("who-said", "sort", "newest"), true, nil
 	}
-	sources, err := c.Index.Sources(ctx, r.Scope)
+	sources, err := k.Index.Sources(ctx, r.Scope)
 	if err != nil {
 		return intent{}, false, fmt.Errorf("list outlets: %w", err)
 	}
@@ -187,7 +193,7 @@ func (c Commands) newsIntent(ctx context.Context, r query.Request, q string, dat
 		}
 	}
 	if m[1] == "by" || m[1] == "from" {
-		if known, err := c.known(ctx, r, name); known || err != nil {
+		if known, err := k.known(ctx, r, name); known || err != nil {
 			return meant("who-said", "by", name, "sort", "newest"), true, err
 		}
 	}
@@ -240,7 +246,7 @@ var (
 var manner = regexp.MustCompile(`(?i)\b(?:warned|claimed|announced|promised|argued|demanded|proposed|suggested|denied)\b`)
 
 // saidIntent reads questions for statements.
-func (c Commands) saidIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
+func (k questions) saidIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
 	if m := spokenOf.FindStringSubmatch(q); m != nil {
 		return meant("who-said", "topic", topicOf(m[1])), true, nil
 	}
@@ -258,7 +264,7 @@ func (c Commands) saidIntent(ctx context.Context, r query.Request, q string, _ b
 		if form.Regexp == quotesOn && m[2] == "" {
 			return meant("who-said", "topic", topicOf(m[1])), true, nil
 		}
-		known, err := c.known(ctx, r, m[form.name])
+		known, err := k.known(ctx, r, m[form.name])
 		if err != nil {
 			return intent{}, false, err
 		}
@@ -272,7 +278,7 @@ func (c Commands) saidIntent(ctx context.Context, r query.Request, q string, _ b
 // quotedOn asks who is quoted rather than for the words.
 var quotedOn = regexp.MustCompile(`(?i)^(?:who|which people) (?:is|are|was|were|gets?) (?:quoted|cited|mentioned)(?: (?:on|about|in|for) (.+))?$`)
 
-func (c Commands) peopleIntent(_ context.Context, _ query.Request, q string, _ bool) (intent, bool, error) {
+func peopleIntent(_ context.Context, _ query.Request, q string, _ bool) (intent, bool, error) {
 	m := quotedOn.FindStringSubmatch(q)
 	if m == nil {
 		return intent{}, false, nil
@@ -297,22 +303,22 @@ var nameOn = regexp.MustCompile(`(?i)^(.+?) (?:on|about|regarding) (.+)$`)
 // maxNameOn is the maximum number of words before the topic.
 const maxNameOn = 4
 
-func (c Commands) onIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
+func (k questions) onIntent(ctx context.Context, r query.Request, q string, _ bool) (intent, bool, error) {
 	m := nameOn.FindStringSubmatch(q)
 	if m == nil || len(strings.Fields(m[1])) > maxNameOn {
 		return intent{}, false, nil
 	}
-	people, err := c.Reader.FindPeople(ctx, r, bare(m[1]))
+	people, err := k.Reader.FindPeople(ctx, r, bare(m[1]))
 	return meant("who-said", "by", bare(m[1]), "topic", topicOf(m[2])), err == nil && len(people) > 0, err
 }
 
 // known reports whether name is the name or the role of somebody, or several.
-func (c Commands) known(ctx context.Context, r query.Request, name string) (bool, error) {
-	people, err := c.Reader.FindPeople(ctx, r, bare(name))
+func (k questions) known(ctx context.Context, r query.Request, name string) (bool, error) {
+	people, err := k.Reader.FindPeople(ctx, r, bare(name))
 	if err != nil || len(people) > 0 {
 		return err == nil, err
 	}
-	people, err = c.Reader.FindBearers(ctx, r, name)
+	people, err = k.Reader.FindBearers(ctx, r, name)
 	return len(people) > 0, err
 }
 
