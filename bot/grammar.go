@@ -92,21 +92,6 @@ func (m *Mux) command(lexemes []lexeme, r Request) (Request, error) {
 	return r, m.unknownCommand(r, lexemes[0].text)
 }
 
-// helpCommand is the command that lists the others.
-const helpCommand = "help"
-
-// Family returns the commands whose names begin with that word and have another one:
-// digest subscribe, digest list.
-func (m *Mux) Family(word string) []Command {
-	var out []Command
-	for _, c := range m.Commands {
-		if first, _, ok := strings.Cut(c.Name, " "); ok && strings.EqualFold(first, word) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // asksFamily reports whether a line without a slash asks for a family of commands: it
 // is the family's name alone or with options, or a slip in the name of one of them.
 func (m *Mux) asksFamily(lexemes []lexeme) bool {
@@ -119,15 +104,6 @@ func (m *Mux) asksFamily(lexemes []lexeme) bool {
 	}
 	_, near := Nearest(lexemes[1].text, subCommands(family))
 	return near && len(lexemes) <= 3
-}
-
-func subCommands(family []Command) []string {
-	var out []string
-	for _, c := range family {
-		_, second, _ := strings.Cut(c.Name, " ")
-		out = append(out, second)
-	}
-	return out
 }
 
 // family reads a line that names a family and none of its commands: help on the family,
@@ -341,18 +317,6 @@ func (c Command) nearOption(key string) bool {
 	return near
 }
 
-// optionNames returns what may stand before a colon.
-func (c Command) optionNames() []string {
-	var names []string
-	for _, p := range c.Params {
-		if !p.Words {
-			names = append(names, p.Name)
-		}
-		names = append(names, p.Aliases...)
-	}
-	return names
-}
-
 func optionValue(options []lexeme, key string) string {
 	for _, l := range options {
 		if l.key == key {
@@ -412,22 +376,6 @@ func (m *Mux) setWords(c Command, r *Request, words []lexeme) error {
 		return m.usageError(*r, c, refuse("%s needs %s.", c.Name, articleFor(p.Name)))
 	}
 	return nil
-}
-
-// joinWords writes the words as the canonical argument: a name or a number
-// loses its quotation marks, a text keeps them since a phrase means more.
-func joinWords(p Param, words []lexeme) string {
-	var parts []string
-	for _, w := range words {
-		if p.Kind != Text {
-			w.phrase = false
-		}
-		parts = append(parts, w.String())
-	}
-	if p.Kind != Text {
-		return unquoted(strings.Join(parts, " "))
-	}
-	return strings.Join(parts, " ")
 }
 
 func articleFor(name string) string {

@@ -173,3 +173,19 @@ func closing(line string, open, closer rune) int {
 	}
 	return first
 }
+
+// joinWords writes the words as the canonical argument: a name or a number
+// loses its quotation marks, a text keeps them since a phrase means more.
+func joinWords(p Param, words []lexeme) string {
+	var parts []string
+	for _, w := range words {
+		if p.Kind != Text {
+			w.phrase = false
+		}
+		parts = append(parts, w.String())
+	}
+	if p.Kind != Text {
+		return unquoted(strings.Join(parts, " "))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
@@ -83,4 +84,15 @@ func (b *Briefing) reader() query.Reader { return query.Reader{Index: b.Index} }
 // presenter returns what cards are made with.
 func (b *Briefing) presenter() present.Presenter {
 	return present.Presenter{Index: b.Index, Archive: b.Archive, BaseURL: b.BaseURL, Stale: b.Stale, Log: b.Log, Incomplete: b.Incomplete, Sample: b.Sample, IngestCommand: b.IngestCommand}
+}
+
+// example returns a word for a placeholder that r's place may see, "" if there is none.
+func (b *Briefing) example(r bot.Request, placeholder string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
+	defer cancel()
+	scope, err := b.Scope(ctx, r)
+	if err != nil {
+		return ""
+	}
+	return b.examples.Word(ctx, b.Index, b.presenter(), scope, placeholder)
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/complete"
@@ -50,15 +49,4 @@ func (b *Briefing) suggester(m *bot.Mux, kind bot.Completion) bot.Suggester {
 		c := complete.Completer{Mux: m, Index: b.Index, Archive: b.Archive, Show: b.presenter(), Subscriptions: b.keeper(), Scope: b.Scope}
 		return c.From(kind)(ctx, r, prefix)
 	}
-}
-
-// example returns a word for a placeholder that r's place may see, "" if there is none.
-func (b *Briefing) example(r bot.Request, placeholder string) string {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // examples are no request's own
-	defer cancel()
-	scope, err := b.Scope(ctx, r)
-	if err != nil {
-		return ""
-	}
-	return b.examples.Word(ctx, b.Index, b.presenter(), scope, placeholder)
 }

@@ -27,8 +27,9 @@ const (
 
 // ordered lists the rooms that keep the limits and must go on doing so. Put a room here
 // once it is in order.
-var ordered = []string{"bot/chat/converse", "bot/console", "bot/console/terminal", "bot/schedule", "bot/state", "bot/state/internal/sealed", "bot/discord", "bot/slack",
-	"handlers/digests", "handlers/quotes", "handlers/research", "handlers/watches", "index/extract/internal/layout",
+var ordered = []string{"bot", "bot/chat/converse", "bot/console", "bot/console/terminal", "bot/discord", "bot/schedule", "bot/slack", "bot/state", "bot/state/internal/sealed",
+	"cmd/briefing-bot", "cmd/briefing-bot/internal/app", "cmd/briefing-bot/internal/config", "cmd/briefing-bot/internal/doctor", "handlers", "handlers/digests", "handlers/internal/complete",
+	"handlers/internal/present", "handlers/internal/subscriptions", "handlers/quotes", "handlers/research", "handlers/search", "handlers/watches", "index/extract/internal/layout",
 	"index/extract/internal/people", "index/extract/internal/timex", "index/internal/query", "index/quotecheck"}
 
 // room is the structure of one package without its tests.

@@ -38,14 +38,6 @@ func (p Presenter) Card(a query.Parsed, title string) bot.Card {
 	return card
 }
 
-func searched(s index.Stats) bot.Searched {
-	out := bot.Searched{Articles: s.Articles, Fresh: s.Fresh}
-	if !s.From.IsZero() {
-		out.From, out.To = s.From.Format(time.DateOnly), s.To.Format(time.DateOnly)
-	}
-	return out
-}
-
 // Footer says how much of how much is shown, what was searched and how old it is.
 func (p Presenter) Footer(a query.Parsed, card bot.Card, what string, more ...string) string {
 	shown := ""

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
@@ -40,4 +41,12 @@ type Presenter struct {
 	// IngestCommand is the command that adds articles, as told to who runs the program;
 	// the usual one if "".
 	IngestCommand string
+}
+
+func searched(s index.Stats) bot.Searched {
+	out := bot.Searched{Articles: s.Articles, Fresh: s.Fresh}
+	if !s.From.IsZero() {
+		out.From, out.To = s.From.Format(time.DateOnly), s.To.Format(time.DateOnly)
+	}
+	return out
 }

@@ -140,11 +140,6 @@ func (k Keeper) Summary(ctx context.Context, r bot.Request, kind bot.Subscriptio
 	return lines, nil
 }
 
-// titled returns a kind as a sentence begins with it.
-func titled(kind bot.SubscriptionKind) string {
-	return strings.ToUpper(string(kind[:1])) + string(kind[1:])
-}
-
 // maxSummary is the maximum number of subscriptions of a kind in a Summary.
 const maxSummary = 10
 

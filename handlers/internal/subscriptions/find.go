@@ -229,3 +229,8 @@ func PlaceOf(r bot.Request, to string) bot.Place {
 	}
 	return p
 }
+
+// titled returns a kind as a sentence begins with it.
+func titled(kind bot.SubscriptionKind) string {
+	return strings.ToUpper(string(kind[:1])) + string(kind[1:])
+}

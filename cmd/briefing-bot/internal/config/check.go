@@ -16,31 +16,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
-// located gives an error of a setting the setting's position in its file. One from the
-// environment or a default has none.
-func located(err error, positions map[string]position) error {
-	e, ok := errors.AsType[*setting.Error](err)
-	if !ok {
-		return err
-	}
-	if at, ok := positions[e.Name]; ok {
-		return placedError{at, err}
-	}
-	return err
-}
-
-// placedError is an error at a position of a file.
-type placedError struct {
-	at  position
-	err error
-}
-
-// Error returns the position and the error.
-func (e placedError) Error() string { return e.at.String() + ": " + e.err.Error() }
-
-// Unwrap returns the error.
-func (e placedError) Unwrap() error { return e.err }
-
 // check returns everything that is wrong with the values.
 func (c *Config) check() []error {
 	errs := []error{c.checkZone(), checkFile("names", c.Names), checkFile("synonyms", c.Synonyms), setting.OneOf("log.format", c.Log.Format, "text", "json"), c.checkLevel()}
@@ -115,20 +90,6 @@ func (c *Config) CheckSecrets() error {
 		keyErr = fmt.Errorf("set %s to %d bytes, such as `openssl rand -base64 %d` prints", stateKeyName, state.KeySize, state.KeySize)
 	}
 	return errors.Join(c.Slack.CheckSecrets(keyErr), c.Discord.CheckSecrets())
-}
-
-// CheckAll returns everything that is wrong with the configuration of the flags,
-// also in the files that it names and in the secrets.
-func (f *Flags) CheckAll() (Config, error) {
-	c, err := f.Load()
-	var namesErr, synonymsErr error
-	if exists(c.Names) { // or Load said so
-		_, namesErr = ReadNames(c.Names)
-	}
-	if exists(c.Synonyms) {
-		_, synonymsErr = ReadSynonyms(c.Synonyms)
-	}
-	return c, errors.Join(err, namesErr, synonymsErr, c.CheckSecrets())
 }
 
 // Summary returns what a configuration comes to, a line for each part of the program.

@@ -1,14 +1,11 @@
 package config
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,12 +18,6 @@ import (
 
 // maxFile is the size limit of the files read here, in bytes.
 const maxFile = 8 << 20
-
-// position is the place of a setting in its file, counted from 1.
-type position struct{ line, column int }
-
-// String returns the position as errors give it.
-func (p position) String() string { return fmt.Sprintf("line %d, column %d", p.line, p.column) }
 
 // readYAML reads a file into a struct. Unknown settings, settings given twice and
 // values of a wrong type are errors; all of them are returned, and every other
@@ -236,31 +227,4 @@ func (d *decoder) table(node *yaml.Node, v reflect.Value, setting string) {
 		out.SetMapIndex(reflect.ValueOf(key.Value), element)
 	})
 	v.Set(out)
-}
-
-// fileError returns one error for all that is wrong in a file, in the order of its
-// lines; nil if nothing is. path is "" for errors that are in no file.
-func fileError(path string, errs []error) error {
-	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
-	slices.SortStableFunc(errs, func(a, b error) int {
-		atA, atB := placeOf(a), placeOf(b)
-		return cmp.Or(cmp.Compare(atA.line, atB.line), cmp.Compare(atA.column, atB.column))
-	})
-	switch {
-	case len(errs) == 0:
-		return nil
-	case path == "":
-		return errors.Join(errs...)
-	case len(errs) == 1:
-		return fmt.Errorf("%s: %w", path, errs[0])
-	}
-	return fmt.Errorf("%s has %d errors:\n%w", path, len(errs), errors.Join(errs...))
-}
-
-// placeOf returns where in its file an error is; beyond all lines if it is in none.
-func placeOf(err error) position {
-	if placed, ok := errors.AsType[placedError](err); ok {
-		return placed.at
-	}
-	return position{line: math.MaxInt}
 }
