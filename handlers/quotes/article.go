@@ -19,6 +19,7 @@ func ArticleCommand() bot.Command {
 		Name: "article", Summary: "One article with its statements",
 		Params: []bot.Param{
 			{Name: "article", Kind: bot.Source, Words: true, Required: true, Help: "its headline, or some words of it; its address; its ID", Completes: bot.CompleteArticle},
+			{Name: "changed", Kind: bot.Choice, Choices: []string{"yes"}, Help: "what its last correction changed: new words marked, former words counted, not shown"},
 			query.LimitParam("10"), query.ZoneParam(),
 		},
 		Examples: []string{"/article {article}"},
@@ -35,6 +36,9 @@ func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card,
 	a.Query.Offset, a.Query.Limit = r.Offset, query.RowLimit(r.Request, present.ListLimit)
 	card := c.Show.Card(a, present.NameOf(rec))
 	card.Read["article"] = rec.ID
+	if r.Args["changed"] != "" {
+		return c.changed(ctx, a, card, rec)
+	}
 	var rows []bot.Item
 	for i, s := range rec.Annotation.Statements {
 		if s.Confidence >= index.Shown {
@@ -43,6 +47,9 @@ func (c Commands) AnswerArticle(ctx context.Context, r query.Request) (bot.Card,
 	}
 	card = c.Show.List(a, card, rows, "statement", "Nobody is quoted in it.")
 	card.Text = []string{articleLine(rec)}
+	if rec.Version > 1 {
+		card.Actions = append(card.Actions, bot.Ask("What changed", "article", "article", rec.ID, "changed", "yes"))
+	}
 	if rec.Source != "" {
 		card.Actions = append(card.Actions, bot.Ask("More from "+rec.Source, "articles", "source", rec.Source))
 	}

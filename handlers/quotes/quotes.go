@@ -7,6 +7,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
+	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
 // Index is the part of the index that the commands use.
@@ -16,9 +17,10 @@ type Index interface {
 	Titled(ctx context.Context, q index.Query) (index.ArticlePage, error)
 }
 
-// Archive verifies receipts.
+// Archive verifies receipts, and has the versions of articles.
 type Archive interface {
 	Verify(ctx context.Context, receipt string) (archive.Verdict, error)
+	Versions(ctx context.Context, id string) ([]article.Record, error)
 }
 
 // Commands answers the commands about quotations and receipts.

@@ -89,7 +89,8 @@ func TestRemovedAndCorrected(t *testing.T) {
 	if err != nil || !strings.Contains(lost["5vej5h1w34r78v104"], "corrected") {
 		t.Errorf("retracted: %v, %v", lost, err)
 	}
-	handlerstest.Golden(t, "corrected", handlerstest.Script(t, b, handlerstest.Asker(), "verify h4favej5h1w34r78v10c", "verify 5vej5h1w34r78v104"))
+	handlerstest.Golden(t, "corrected", handlerstest.Script(t, b, handlerstest.Asker(), "verify h4favej5h1w34r78v10c", "verify 5vej5h1w34r78v104",
+		"article courier-1005-dry-bank limit:1", "article courier-1005-dry-bank changed:yes", "article courier-0929-capitals changed:yes"))
 }
 
 // correct replaces words in the text of an article.

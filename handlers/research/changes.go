@@ -18,7 +18,7 @@ import (
 func ChangesCommand() bot.Command {
 	params := append([]bot.Param{query.TopicParam(), query.ByParam()}, query.PeriodParams()...)
 	return bot.Command{
-		Name: "changes", Tails: true, Summary: "One speaker's statements in the order of their dates, new words marked in quotations",
+		Name: "changes", Tails: true, Summary: "One speaker's statements by date, as they stand now: new words marked, those that went counted",
 		Params:   append(params, query.SourceParam(), query.LimitParam("10"), query.ZoneParam()),
 		Examples: []string{"/changes {topic} by:{person}", "/changes by:{person} since:3m"},
 	}
