@@ -26,7 +26,7 @@ func (p *poll) runMail(ctx context.Context) error {
 	if err != nil {
 		return p.fail(ctx, err)
 	}
-	folder := mailbox.Folder{URL: p.source.URL, User: p.source.Mail.User, Password: password}
+	folder := mailbox.Folder{URL: p.source.URL, User: p.source.Mail.User, Password: password, Token: p.source.Mail.Token}
 	var storing error
 	take := func(m mailbox.Message, after mailbox.Position) error {
 		storing = p.bringMessage(ctx, m, after)

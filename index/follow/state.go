@@ -35,6 +35,7 @@ type Source struct {
 type Login struct {
 	User     string
 	Password func() (string, error) // asked at each visit; never logged, shown or stored
+	Token    bool                   // the password is an access token of OAuth 2
 }
 
 // location returns the zone of dates that name none, nil if it is not known.

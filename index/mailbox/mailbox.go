@@ -12,6 +12,7 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+	"github.com/emersion/go-sasl"
 
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 )
@@ -31,6 +32,7 @@ type Folder struct {
 	URL      string // imaps://host/folder; imap:// for this machine alone
 	User     string
 	Password string
+	Token    bool // Password is an access token of OAuth 2
 }
 
 // Position is how far a folder was read.
@@ -124,9 +126,12 @@ func (r *Reader) open(ctx context.Context, f Folder) (*imapclient.Client, error)
 		_ = c.Close()
 		return nil, unreachable(err)
 	}
-	if err := c.Login(f.User, f.Password).Wait(); err != nil {
+	if err := login(c, f, u); err != nil {
 		_ = c.Close()
-		if _, answered := errors.AsType[*imap.Error](err); answered {
+		if f.Token && isRefused(err) {
+			return nil, errors.New("the mail server refused the user or the access token: check that what renews token_file runs, and that the token is for IMAP")
+		}
+		if isRefused(err) {
 			// The server's own words could repeat what it was sent.
 			return nil, errors.New("the mail server refused the user or the password: check them, and whether it asks for a password of its own for programs")
 		}
@@ -134,6 +139,35 @@ func (r *Reader) open(ctx context.Context, f Folder) (*imapclient.Client, error)
 	}
 	return c, nil
 }
+
+// isRefused reports whether a server answered that it does not let somebody in.
+func isRefused(err error) bool {
+	_, answered := errors.AsType[*imap.Error](err)
+	_, token := errors.AsType[*sasl.OAuthBearerError](err)
+	return answered || token
+}
+
+// login logs in with a password, or with a token by whichever of the two mechanisms the server has.
+func login(c *imapclient.Client, f Folder, at *url.URL) error {
+	switch {
+	case !f.Token:
+		return c.Login(f.User, f.Password).Wait()
+	case c.Caps().Has(imap.AuthCap(sasl.OAuthBearer)):
+		return c.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: f.User, Token: f.Password, Host: at.Hostname()}))
+	}
+	return c.Authenticate(xoauth2{f.User, f.Password})
+}
+
+// xoauth2 is Google's and Microsoft's mechanism for tokens, older than OAUTHBEARER.
+type xoauth2 struct{ user, token string }
+
+// Start returns the mechanism's name and its only message.
+func (x xoauth2) Start() (string, []byte, error) {
+	return "XOAUTH2", []byte("user=" + x.user + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
+}
+
+// Next answers the reason of a refusal with nothing, as the server waits for before it refuses.
+func (x xoauth2) Next([]byte) ([]byte, error) { return []byte{}, nil }
 
 // unreachable words an error of the connection.
 func unreachable(err error) error {

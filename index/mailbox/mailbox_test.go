@@ -185,3 +185,29 @@ func TestBrokenServers(t *testing.T) {
 		_ = l.Close()
 	}
 }
+
+// TestTokens logs in with an access token by whichever mechanism the server has.
+func TestTokens(t *testing.T) {
+	for _, mechanism := range []string{"XOAUTH2", "OAUTHBEARER"} {
+		s := mailboxtest.New(t)
+		s.TakeTokens(mechanism)
+		url := serve(t, s)
+		s.Deliver("News", mailboxtest.Newsletter(1, 2))
+		r := mailbox.Reader{Client: fetch.New(fetch.Options{})}
+		visit := func(f mailbox.Folder) (int, error) {
+			n := 0
+			_, _, err := r.Visit(t.Context(), f, mailbox.Position{}, false, func(mailbox.Message, mailbox.Position) error { n++; return nil })
+			return n, err
+		}
+		if n, err := visit(mailbox.Folder{URL: url, User: mailboxtest.User, Password: mailboxtest.Token, Token: true}); n != 1 || err != nil {
+			t.Errorf("%s: %d messages, %v", mechanism, n, err)
+		}
+		_, err := visit(mailbox.Folder{URL: url, User: mailboxtest.User, Password: "expired", Token: true})
+		if err == nil || !strings.Contains(err.Error(), "refused the user or the access token") || strings.Contains(err.Error(), "expired") {
+			t.Errorf("%s: an old token: %v", mechanism, err)
+		}
+		if _, err := visit(mailbox.Folder{URL: url, User: mailboxtest.User, Password: mailboxtest.Password}); err == nil || !strings.Contains(err.Error(), "refused the user or the password") {
+			t.Errorf("%s: a password: %v", mechanism, err)
+		}
+	}
+}

@@ -12,12 +12,14 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+	"github.com/emersion/go-sasl"
 )
 
 // User and Password are those of the only user.
 const (
 	User     = "desk@example.org"
 	Password = "an invented secret"
+	Token    = "an.invented.token"
 )
 
 // Server is a mail server with one user.
@@ -25,7 +27,11 @@ type Server struct {
 	t    testing.TB
 	user *imapmemserver.User
 	imap *imapserver.Server
+	auth []string // mechanisms for tokens
 }
+
+// TakeTokens lets the user log in with Token by mechanisms, and no more with a password.
+func (s *Server) TakeTokens(mechanisms ...string) { s.auth = mechanisms }
 
 // New returns a server with the folders INBOX and News. It serves until the test ends on
 // the listeners that Serve is called with.
@@ -38,7 +44,7 @@ func New(t testing.TB) *Server {
 	s.Create("News")
 	s.imap = imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return memory.NewSession(), nil, nil
+			return session{memory.NewSession(), s}, nil, nil
 		},
 		InsecureAuth: true, Logger: log.New(io.Discard, "", 0),
 	})
@@ -105,4 +111,54 @@ Content-Type: text/plain; charset=utf-8
 
 The crews were sent home at noon, and the kiosk on the quay closed an hour later. It was the third time this year.
 `, n, time.Date(2026, 11, day, 8, 30, 0, 0, time.UTC).Format(time.RFC1123Z), n, n)
+}
+
+// session lets users log in with tokens too.
+type session struct {
+	imapserver.Session
+	server *Server
+}
+
+// Login takes the password, unless tokens are asked for.
+func (s session) Login(user, password string) error {
+	if len(s.server.auth) > 0 {
+		return imapserver.ErrAuthFailed
+	}
+	return s.Session.Login(user, password)
+}
+
+// AuthenticateMechanisms returns those for tokens.
+func (s session) AuthenticateMechanisms() []string { return s.server.auth }
+
+// Authenticate returns the server's side of a mechanism.
+func (s session) Authenticate(mechanism string) (sasl.Server, error) {
+	if mechanism == sasl.OAuthBearer {
+		return sasl.NewOAuthBearerServer(func(o sasl.OAuthBearerOptions) *sasl.OAuthBearerError {
+			if o.Username != User || o.Token != Token || s.Session.Login(User, Password) != nil {
+				return &sasl.OAuthBearerError{Status: "invalid_token"}
+			}
+			return nil
+		}), nil
+	}
+	return &xoauth2{session: s}, nil
+}
+
+// xoauth2 is the server's side of XOAUTH2.
+type xoauth2 struct {
+	session session
+	refused bool
+}
+
+// Next reads the only message, or the empty answer to a refusal.
+func (x *xoauth2) Next(message []byte) (challenge []byte, done bool, err error) {
+	switch {
+	case x.refused:
+		return nil, true, imapserver.ErrAuthFailed
+	case message == nil:
+		return []byte{}, false, nil
+	case string(message) != "user="+User+"\x01auth=Bearer "+Token+"\x01\x01":
+		x.refused = true
+		return []byte(`{"status":"400"}`), false, nil
+	}
+	return nil, true, x.session.Session.Login(User, Password)
 }

@@ -25,6 +25,7 @@ type Source struct {
 	User         string `yaml:"user"`
 	PasswordEnv  string `yaml:"password_env"`
 	PasswordFile string `yaml:"password_file"`
+	TokenFile    string `yaml:"token_file"`
 }
 
 // Fetch is the settings of requests to the web.
@@ -38,15 +39,23 @@ func (c *Config) Followed() []follow.Source {
 	for i, s := range c.Sources {
 		one := follow.Source{URL: s.URL, Outlet: s.Outlet, Every: s.Every, Keep: s.Keep, Zone: s.Zone, Paused: s.Paused}
 		if mailbox.IsAddress(s.URL) {
-			one.Mail = &follow.Login{User: s.User, Password: func() (string, error) { return s.password(i) }}
+			one.Mail = &follow.Login{User: s.User, Password: func() (string, error) { return s.password(i) }, Token: s.TokenFile != ""}
 		}
 		out = append(out, one)
 	}
 	return out
 }
 
-// password returns the password of the i-th source, a mail folder.
+// password returns the password or the access token of the i-th source, a mail folder.
 func (s Source) password(i int) (string, error) {
+	if s.TokenFile != "" {
+		name := fmt.Sprintf("sources[%d].token_file", i+1)
+		token, err := setting.Secret(name, s.TokenFile, "")
+		if err == nil && token == "" {
+			err = fmt.Errorf("%s: %s is empty: it is to hold the access token", name, s.TokenFile)
+		}
+		return token, err
+	}
 	name := fmt.Sprintf("sources[%d].password", i+1)
 	secret, err := setting.Secret(name+"_file", s.PasswordFile, s.PasswordEnv)
 	if err == nil && secret == "" {
@@ -64,8 +73,14 @@ func (s Source) checkMail(i int) (errs []error) {
 	if s.User == "" {
 		errs = append(errs, setting.Invalid(at+".user", "is missing: the name to log in with at the mail server"))
 	}
-	if (s.PasswordEnv == "") == (s.PasswordFile == "") {
-		errs = append(errs, setting.Invalid(at, "needs either password_env, the name of an environment variable with the password, or password_file"))
+	given := 0
+	for _, secret := range []string{s.PasswordEnv, s.PasswordFile, s.TokenFile} {
+		if secret != "" {
+			given++
+		}
+	}
+	if given != 1 {
+		errs = append(errs, setting.Invalid(at, "needs either password_env, the name of an environment variable with the password, or password_file, or token_file with an access token of OAuth"))
 	}
 	return errs
 }
@@ -82,7 +97,7 @@ func (c *Config) checkSources() (errs []error) {
 		if mailbox.IsAddress(s.URL) {
 			key = s.URL
 			errs = append(errs, s.checkMail(i)...)
-		} else if s.User+s.PasswordEnv+s.PasswordFile != "" {
+		} else if s.User+s.PasswordEnv+s.PasswordFile+s.TokenFile != "" {
 			errs = append(errs, setting.Invalid(at, "user and password are of mail folders (imaps://)"))
 		}
 		first, twice := seen[key]
