@@ -173,7 +173,28 @@ func (d *divided) keeps(l, next line) bool {
 	case isEnglish(a + b):
 		return strings.Contains(" half self well ill ", " "+a+" ") && len(b) > 4 && d.isPart(b)
 	}
+	if isCapital(l) {
+		return followsNames(b)
+	}
 	return d.isPart(a) && d.isPart(b)
+}
+
+// isCapital reports whether the last word of a line begins with a capital.
+func isCapital(l line) bool {
+	words := strings.Fields(runes(l))
+	for _, r := range words[len(words)-1] {
+		if unicode.IsLetter(r) {
+			return unicode.IsUpper(r)
+		}
+	}
+	return false
+}
+
+// followsNames reports whether a word is one that makes compounds with names, such as
+// London-based and Stoke-on-Trent; other names are divided.
+func followsNames(w string) bool {
+	participle := len(w) > 4 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing"))
+	return participle && isEnglish(w) || strings.Contains(" led born wide style era run owned made like free only held on upon in by de la le sur ", " "+w+" ")
 }
 
 // isAddress reports whether a line ends within an address of the web.

@@ -188,6 +188,9 @@ func TestHyphens(t *testing.T) {
 		{"a compound that stands elsewhere", []string{"The cease-fire holds, and the cease-", "fire will hold, the govern-", "ment says."}, "The cease-fire holds, and the cease-fire will hold, the government says."},
 		{"a word that stands elsewhere", []string{"Vessbyborg is quiet, and Vessby-", "borg will stay quiet now."}, "Vessbyborg is quiet, and Vessbyborg will stay quiet now."},
 		{"a name", []string{"The talks were led by Jean-", "Luc Fournier of the union."}, "The talks were led by Jean-Luc Fournier of the union."},
+		{"a name that is divided", []string{"The govern-", "ment sent Tam-", "sin Achterberg to the town."}, "The government sent Tamsin Achterberg to the town."},
+		{"a compound with a name", []string{"The govern-", "ment and the London-", "based firm agreed."}, "The government and the London-based firm agreed."},
+		{"a compound that English also writes as one word", []string{"The govern-", "ment was warned about the run-", "off from the fields."}, "The government was warned about the runoff from the fields."}, // cannot be told
 		{"years", []string{"It is in the budget of 2026-", "27, as the mayor says now."}, "It is in the budget of 2026-27, as the mayor says now."},
 		{"a soft hyphen", []string{"It was a re\u00ad", "creation of the old ship."}, "It was a recreation of the old ship."},
 		{"soft hyphens within a line", []string{"The in\u00adves\u00adti\u00adga\u00adtion goes", "on until the spring now."}, "The investigation goes on until the spring now."},
