@@ -18,6 +18,7 @@ const (
 	titleWeight   = 1
 	articleWeight = 1
 	runWeight     = 0.25 // of a name of several words, beside the words themselves
+	namedWeight   = 0.75 // of a word with a capital in a question: all articles about its topic have the name
 )
 
 // perArticle is the maximum number of passages of one article before those of others.
@@ -42,6 +43,7 @@ func (v *View) Search(ctx context.Context, s *Buffers, words *query.Vocabulary, 
 	asked := q.Words
 	asked.Terms = question.words
 	b := newBM25F(ctx, v, s)
+	b.named = question.named
 	defer b.clear()
 	if err := b.score(words.Topic(asked), q); err != nil {
 		return answer.Result{}, err
@@ -202,7 +204,8 @@ type bm25f struct {
 	v        *View
 	kept     []uint32 // passages with all phrases so far
 	phrases  int
-	oldest   uint32 // articles before it are left out
+	named    map[string]bool // the words that the question writes with a capital
+	oldest   uint32          // articles before it are left out
 	buf      []segment.Posting
 }
 
@@ -269,7 +272,12 @@ func (b *bm25f) term(t query.Term) ([]segment.Posting, error) {
 		}
 		b.titles(b.buf, weight)
 	}
-	b.close()
+	if len(t.Forms) == 1 && b.named[t.Forms[0]] {
+		b.passages.CloseWeighted(b.v.Alive.Passages, namedWeight)
+		b.articles.CloseWeighted(b.v.Alive.Articles, namedWeight)
+	} else {
+		b.close()
+	}
 	return all, nil
 }
 

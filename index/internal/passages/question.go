@@ -10,10 +10,11 @@ import (
 
 // question is an interpreted question.
 type question struct {
-	words   []string // what it asks for
-	sources []bool   // of each outlet, whether it is named; nil where none is
-	days    []day    // that it names
-	turns   [][]bool // of each name of an outlet in it: the outlets that it means
+	words   []string        // what it asks for
+	named   map[string]bool // of these the ones with a capital, folded
+	sources []bool          // of each outlet, whether it is named; nil where none is
+	days    []day           // that it names
+	turns   [][]bool        // of each name of an outlet in it: the outlets that it means
 }
 
 // A passage of an outlet that the question names scores sourceBoost more, one published on
@@ -34,12 +35,14 @@ func (v *View) readQuestion(terms []string) question {
 	typed := strings.Join(terms, " ")
 	words := text.Words(typed)
 	names := v.outletNames()
-	q := question{days: daysIn(words)}
+	shouted := typed == strings.ToUpper(typed) // so that a capital tells nothing
+	capital := func(i int) bool { return words[i].Upper && i > 0 && !shouted }
+	q := question{days: daysIn(words), named: map[string]bool{}}
 	var kept []int
 	for i := 0; i < len(words); {
 		n, sources := names.at(words[i:])
 		if n == 0 {
-			if !boilerplate[words[i].Form] || words[i].Upper && i > 0 {
+			if !boilerplate[words[i].Form] || capital(i) {
 				kept = append(kept, i)
 			}
 			i++
@@ -51,6 +54,9 @@ func (v *View) readQuestion(terms []string) question {
 	for _, i := range kept {
 		if q.sources == nil || !slices.ContainsFunc(q.days, func(d day) bool { return d.first <= i && i < d.last }) {
 			q.words = append(q.words, words[i].Of(typed))
+			if capital(i) {
+				q.named[words[i].Form] = true
+			}
 		}
 	}
 	if len(q.words) == 0 {
@@ -147,7 +153,9 @@ var boilerplate = text.Set(`article articles report reports reported reporting a
 	does did do is are was were has have had who what which when where why how whose whom indicate indicates indicated
 	suggest suggests suggested mention mentions mentioned discuss discusses discussed describe describes described claim claims claimed
 	state states stated compared compare comparison both same different between another while also the that as by on in of and or
-	associated individual person name figure entity`)
+	associated individual person persons name figure entity background backgrounds number numbers
+	involved involves involving regarding concerning related subsequent subsequently earlier later previous previously
+	respective respectively recently before after between`)
 
 // takeTurns raises, one after another, the best passage of each outlet that a
 // question names and that has no passage yet: such questions compare outlets.

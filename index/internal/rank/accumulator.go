@@ -21,8 +21,11 @@ func (t *Accumulator) Add(unit uint32, times float32) {
 }
 
 // Close ends a term and adds its part to each unit's score; n is the number of all units.
-func (t *Accumulator) Close(n int) {
-	weight := float32(IDF(len(t.now), n))
+func (t *Accumulator) Close(n int) { t.CloseWeighted(n, 1) }
+
+// CloseWeighted is Close for a term that counts as so much of another of its rarity.
+func (t *Accumulator) CloseWeighted(n int, share float32) {
+	weight := share * float32(IDF(len(t.now), n))
 	for _, place := range t.now {
 		s := t.of.Value(place)
 		if s.score == 0 {

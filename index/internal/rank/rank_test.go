@@ -99,6 +99,17 @@ func TestSparse(t *testing.T) {
 }
 
 // TestShares checks that a rare term is a larger share of a topic than a common one.
+func TestCloseWeighted(t *testing.T) {
+	var a rank.Accumulator
+	a.Add(0, 1)
+	a.Close(2)
+	a.Add(1, 1)
+	a.CloseWeighted(2, 0.5)
+	if a.Score(0) != 2*a.Score(1) || a.Score(1) == 0 {
+		t.Errorf("scores %v and %v, want the second half the first", a.Score(0), a.Score(1))
+	}
+}
+
 func TestShares(t *testing.T) {
 	var s rank.Shares
 	for unit := range uint32(8) {
