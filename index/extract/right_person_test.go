@@ -295,6 +295,33 @@ func TestCoordinatedSubject(t *testing.T) {
 	})
 }
 
+// TestBodyIsNobody: the last word of a body's name is not a person's.
+func TestBodyIsNobody(t *testing.T) {
+	for text, people := range map[string]string{
+		"The Commission on Presidential Debates announced on Friday that the sound had failed.":      "",
+		"The Centers for Disease Control and Prevention said the flu was mild.":                      "",
+		"The Royal College of Surgeons said the waits were long.":                                    "",
+		"The Institute for Fiscal Studies said taxes would rise.":                                    "",
+		"The Department for Work and Pensions said claims fell.":                                     "",
+		"The Association of Flight Attendants said pay was low.":                                     "",
+		"The Office for Budget Responsibility warned that growth would be slow.":                     "",
+		"Ferry Was Late, Former Harbour Doctor Says\n\nThe ferry was late on Monday, a doctor said.": "",
+		"Ferry Stops for Good, Doctor Warns\n\nThe ferry stops on Monday, a doctor said.":            "",
+		"The head of the Commission on Safety, Lund, said it was late. Ida Lund left.":               "Ida Lund",
+		"The Ministry of Defence spokeswoman Lund said it was late. Ida Lund left.":                  "Ida Lund",
+		"The Bank of Norway’s governor, Ida Lund, said it was late. “Late,” Lund said.":              "Ida Lund",
+		"The University of Oslo and Lund said it was late. Ida Lund left.":                           "Ida Lund",
+	} {
+		var names []string
+		for _, p := range New(nil).Annotate(article.Article{Text: text}).People {
+			names = append(names, p.Name)
+		}
+		if got := strings.Join(names, ", "); got != people {
+			t.Errorf("%s\n people %q, want %q", text, got, people)
+		}
+	}
+}
+
 // TestStrangerTakesOver: he after a main clause whose subject no table knows is not the one before it.
 func TestStrangerTakesOver(t *testing.T) {
 	checkSpeakers(t, []speakerCase{

@@ -103,7 +103,7 @@ func (c *candidateFinder) namesOther(i int, s doc.Range) bool {
 	case lowerAfterHyphen(word), followed && c.titleLike(i, s), word == "An" && i == s.First && !followed:
 		return true
 	case i > s.First && c.addressed(i):
-		return titledForms[lexicon.Folded(word)]
+		return titledForms[lexicon.Folded(word)] || info.Is(lexicon.SpeechVerb) && !info.Is(lexicon.GivenName|lexicon.FamilyName)
 	case info.Is(lexicon.NotPerson):
 		return followed && !(info.Is(lexicon.GivenName) && c.PlainName(next) && !(c.Info[next].Is(lexicon.GivenName) && c.Capital(next+1))) || c.Capital(i-1) && !(followed && c.TitleBefore(i) >= 0 && c.PlainName(next))
 	case info.Is(lexicon.PronounWord), info.Is(lexicon.SuffixWord) && !info.Is(lexicon.GivenName):

@@ -53,6 +53,9 @@ func (c *evidence) weighCandidates() {
 			}
 		default:
 			n.score = c.scoreFull(*n) + min(3, alone[c.FamilyKey(n.Range)])
+			if n.title < 0 && !c.Info[n.First].Is(lexicon.GivenName) && c.endsBody(*n) {
+				n.score -= bodyEnd
+			}
 		}
 		if c.known.identity(&c.Tagged, n.Range) >= 0 {
 			n.score, n.onlyKnown = 2*minScore, false
@@ -158,6 +161,9 @@ func (c *evidence) scoreAlone(n candidate) int {
 	if info.Is(lexicon.NotPerson) || doc.AllCapitals(c.Word(n.First)) && !n.capitals {
 		score -= 3
 	}
+	if n.title < 0 && c.endsBody(n) {
+		score -= bodyEnd
+	}
 	if before := n.First - 1; n.title < 0 && before >= 0 && c.Capital(before) && c.Info[before].Is(lexicon.NotPerson) && c.SentenceOf[before] == c.SentenceOf[n.First] {
 		score -= 3 // American Crossroads
 	}
@@ -175,6 +181,31 @@ func (c *evidence) scoreAlone(n candidate) int {
 	}
 	return score
 }
+
+// bodyEnd is what the end of a body's name weighs against a person's.
+const bodyEnd = 6
+
+// endsBody reports whether a name is the end of a body's: the Commission on
+// Presidential Debates, the Centers for Disease Control and Prevention.
+func (c *evidence) endsBody(n candidate) bool {
+	floor := max(c.Sentences[c.SentenceOf[n.First]].First, n.First-maxBody)
+	linked := false
+	for i := n.First - 1; i >= floor; i-- {
+		switch word := c.Word(i); {
+		case word == "on" || word == "for" || word == "of":
+			linked = true
+		case word == "and" || word == "the" || word == "&" || word == "," && !linked && i < n.First-1:
+		case !c.Capital(i):
+			return false
+		case linked && (c.Info[i].Is(lexicon.OrgNoun|lexicon.Organisation) || lexicon.Words[strings.TrimSuffix(lexicon.Folded(word), "s")].Is(lexicon.OrgNoun)):
+			return true
+		}
+	}
+	return false
+}
+
+// maxBody is how many tokens of a body's name may come before its last word.
+const maxBody = 10
 
 // around weighs titles, articles, prepositions and what follows the name.
 func (c *syntax) around(n candidate) int {
