@@ -104,3 +104,27 @@ func TestTurns(t *testing.T) {
 		})
 	}
 }
+
+// TestPullQuotes: whoever a layout names beside a quotation that stands alone has said it.
+func TestPullQuotes(t *testing.T) {
+	const words = "We are selling the last thing we own"
+	before := "The council met in Pell on Monday to vote on the depot, which has stood empty for nine years.\n\n"
+	after := "\n\nThe vote is on Friday, the clerk said."
+	var cases []speakerCase
+	for _, quote := range []string{
+		"“" + words + ".”\n\n— Vera Lund, councillor",
+		"“" + words + ".”\nVera Lund",
+		"“" + words + ".”\n\nVERA LUND\nCouncillor for Pell",
+		"“" + words + ".” – Vera Lund",
+		"\"" + words + ".\" - Vera Lund, councillor",
+		"“" + words + ".” (Vera Lund, councillor)",
+		"‘" + words + "’\n\nVera Lund, councillor",
+		"“" + words + "”\n— Cllr Vera Lund",
+		"Vera Lund, councillor:\n“" + words + ".”",
+		"“" + words + ".”\n\n—VERA LUND, COUNCILLOR",
+		"“" + words + ".”: Vera Lund",
+	} {
+		cases = append(cases, speakerCase{before + quote + after, words, "Vera Lund/Cllr Vera Lund"})
+	}
+	checkSpeakers(t, cases)
+}
