@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,4 +56,11 @@ type Gateway struct {
 func New(c Config) *Gateway {
 	c.Patience = cmp.Or(c.Patience, defaultPatience)
 	return &Gateway{Config: c}
+}
+
+// budget spends IDENTIFYs: one in 5 s for each key, and none when nearly all of the
+// day's are spent, because then Discord takes the token away.
+type budget struct {
+	mu   sync.Mutex
+	next map[int]time.Time
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot/chat/outbox"
@@ -35,13 +34,6 @@ func (g *Gateway) ask(ctx context.Context) (advice, error) {
 		return info, fmt.Errorf("ask Discord for its gateway: %w", err)
 	}
 	return info, nil
-}
-
-// budget spends IDENTIFYs: one in 5 s for each key, and none when nearly all of the
-// day's are spent, because then Discord takes the token away.
-type budget struct {
-	mu   sync.Mutex
-	next map[int]time.Time
 }
 
 // identifyWithin is the time for one IDENTIFY

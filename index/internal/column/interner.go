@@ -3,8 +3,6 @@ package column
 import (
 	"math/bits"
 	"strings"
-
-	"github.com/cespare/xxhash/v2"
 )
 
 // Table finds numbers by the hash of what they stand for. It never changes and may be
@@ -41,9 +39,6 @@ func (t Table) Find(hash uint64, is func(n uint32) bool) (uint32, bool) {
 	}
 	return 0, false
 }
-
-// Hash is the hash of a string in tables.
-func Hash(s string) uint64 { return xxhash.Sum64String(s) }
 
 // Interner gives equal strings one number, their place in Strings. It belongs to the
 // one who adds.

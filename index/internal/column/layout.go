@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // layoutOf returns a hash of how values of a type lie in memory: the names, kinds and
@@ -68,3 +70,6 @@ func readDirectory(in []byte) (map[string]section, error) {
 	}
 	return out, nil
 }
+
+// Hash is the hash of a string in tables.
+func Hash(s string) uint64 { return xxhash.Sum64String(s) }

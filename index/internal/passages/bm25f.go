@@ -24,18 +24,6 @@ const (
 // perArticle is the maximum number of passages of one article before those of others.
 const perArticle = 2
 
-// scored is a passage with its score.
-type scored struct {
-	unit  uint32
-	score float64
-}
-
-// repeated is a passage with its repeats.
-type repeated struct {
-	scored
-	also []uint32
-}
-
 // Search returns the passages that answer q, computed in s; see Passages of package
 // index.
 func (v *View) Search(ctx context.Context, s *Buffers, words *query.Vocabulary, keep *query.Filter, q query.Query) (answer.Result, error) {

@@ -24,3 +24,15 @@ type Buffers struct {
 	list               []scored
 	seen, other        rank.UnitSet
 }
+
+// scored is a passage with its score.
+type scored struct {
+	unit  uint32
+	score float64
+}
+
+// repeated is a passage with its repeats.
+type repeated struct {
+	scored
+	also []uint32
+}

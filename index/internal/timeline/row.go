@@ -2,7 +2,6 @@ package timeline
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
@@ -30,23 +29,6 @@ type scoredEvent struct {
 	unit  uint32
 	holds bool // a word of the topic
 	near  bool // it or its paragraph holds the topic
-}
-
-// countedRows returns the rows of a timeline, most important first.
-type countedRows struct {
-	rows     []*row
-	articles int
-}
-
-// ranked returns the rows with their scores.
-func (t *rows) ranked() countedRows {
-	for _, r := range t.byValue {
-		r.score = rank.Rounded(r.score) // the last digits of a sum depend on the order of its summands
-		near := slices.ContainsFunc(r.events, func(e scoredEvent) bool { return e.near })
-		r.published = !near && len(r.days) >= publicationRows
-		r.beside = !near && !r.published
-	}
-	return countedRows{rows: t.byValue, articles: t.v.articlesOf(t.byValue)}
 }
 
 // rowsInOrder returns the order of rows on a page: by date, those beside the topic last.

@@ -154,3 +154,20 @@ func (t *rows) relevanceOrder(a, b uint32) int {
 	x, y := t.topic.of.Of(a), t.topic.of.Of(b)
 	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.IDs.At(a), t.v.IDs.At(b)))
 }
+
+// countedRows returns the rows of a timeline, most important first.
+type countedRows struct {
+	rows     []*row
+	articles int
+}
+
+// ranked returns the rows with their scores.
+func (t *rows) ranked() countedRows {
+	for _, r := range t.byValue {
+		r.score = rank.Rounded(r.score) // the last digits of a sum depend on the order of its summands
+		near := slices.ContainsFunc(r.events, func(e scoredEvent) bool { return e.near })
+		r.published = !near && len(r.days) >= publicationRows
+		r.beside = !near && !r.published
+	}
+	return countedRows{rows: t.byValue, articles: t.v.articlesOf(t.byValue)}
+}
