@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -74,6 +76,9 @@ type File struct {
 	XFA   bool // a form that Adobe's programs alone can show
 }
 
+// gcPercent is by how much the heap may grow while a file is read.
+const gcPercent = 20
+
 // one lets one file be read at a time: each takes some 200 MB.
 var one sync.Mutex
 
@@ -89,6 +94,13 @@ func read(data []byte, within time.Duration) (file File, err error) {
 	}
 	one.Lock()
 	defer one.Unlock()
+	// PDFium takes some 180 MB as the interpreter has it. With the usual percentage the heap would grow by
+	// as much again before it is collected.
+	usual := debug.SetGCPercent(gcPercent)
+	defer func() {
+		runtime.GC() // PDFium, before the article is annotated
+		debug.SetGCPercent(usual)
+	}()
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	defer func() {
