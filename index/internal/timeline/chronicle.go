@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -50,9 +51,9 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 	v, keep := f.v, query.NewFilter(f.v.Snapshot, f.v.people, q)
 	out := &Chronicle{Days: answer.Dates{}, unread: int(f.oldest)}
 	lines, loose, days := newRows(v, f), newUndated(v), newDays(v, out.Days)
-	visit := func(events segment.Extent) {
+	visit := func(events segment.Extent, of rank.Relevance, whole float64) {
 		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
-			e := f.event(unit)
+			e := f.event(unit, of, whole)
 			if e.score <= 0 || !keep.Sentence(unit) {
 				continue
 			}
@@ -66,10 +67,10 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 		}
 	}
 	if f.words.Empty() {
-		visit(segment.Extent{First: 0, End: uint32(v.Events.Len())})
+		visit(segment.Extent{First: 0, End: uint32(v.Events.Len())}, rank.Relevance{}, 0)
 	}
 	for _, a := range f.articles {
-		visit(v.Articles.At(a).Events)
+		visit(v.Articles.At(a).Events, f.of.Of(a).Relevance, f.whole.Share(a))
 	}
 	if !f.words.Empty() {
 		lines.addPublications(keep)

@@ -159,19 +159,18 @@ func (f *Relevance) exclude(ctx context.Context, stems []string) (err error) {
 	return nil
 }
 
-// event returns the score of an event; 0 if it is not relevant.
-func (f *Relevance) event(unit uint32) scoredEvent {
+// event returns the score of an event of an article that fits the topic by of, and holds a
+// share of its words; 0 if it is not relevant.
+func (f *Relevance) event(unit uint32, of rank.Relevance, whole float64) scoredEvent {
 	if f.excluded.Has(unit) {
 		return scoredEvent{}
 	}
-	share := f.sentences.Share(unit)
 	if f.words.Empty() {
 		return scoredEvent{unit: unit, score: 1, near: true}
 	}
-	e := f.v.Events.At(unit)
-	enough := nearShare * f.whole.Share(e.Article)
-	near := share >= enough || f.shares.Share(f.passageOf(e)) >= enough
-	return scoredEvent{unit: unit, score: f.of.Of(e.Article).OfSentence(share), holds: share > 0, near: near}
+	share, enough := f.sentences.Share(unit), nearShare*whole
+	near := share >= enough || f.shares.Share(f.passageOf(f.v.Events.At(unit))) >= enough
+	return scoredEvent{unit: unit, score: of.OfSentence(share), holds: share > 0, near: near}
 }
 
 // nearShare is the share of what its article holds of a topic that a paragraph must

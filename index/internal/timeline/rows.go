@@ -126,12 +126,12 @@ const publicationRows = 2
 // addPublications counts the topic's articles for the days of their
 // publication.
 func (t *rows) addPublications(keep *query.Filter) {
-	published := map[int64][]uint32{}
+	published := map[int64][]ratedArticle{}
 	for _, a := range t.topic.articles {
 		column := t.v.Articles.At(a)
 		if column.When.Known() && keep.Article(a) && keep.Window.Holds(column.When) && column.DayKnown() {
 			day := column.When.DayUnix()
-			published[day] = append(published[day], a)
+			published[day] = append(published[day], ratedArticle{a, t.topic.of.Of(a).Relevance})
 		}
 	}
 	for day, articles := range published {
@@ -141,18 +141,27 @@ func (t *rows) addPublications(keep *query.Filter) {
 		date := time.Unix(day, 0).UTC()
 		r := t.row(rowKey{day: day}, segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
 		slices.SortFunc(articles, t.relevanceOrder)
-		r.days = articles
-		for _, a := range articles {
-			r.score += publishedWeight * t.topic.of.Of(a).Share
+		r.days = make([]uint32, len(articles))
+		for i, a := range articles {
+			r.days[i] = a.article
+			r.score += publishedWeight * a.Share
 		}
 	}
 }
 
 // relevanceOrder orders articles by relevance: about the topic first, then by their
 // share of its words.
-func (t *rows) relevanceOrder(a, b uint32) int {
-	x, y := t.topic.of.Of(a), t.topic.of.Of(b)
-	return cmp.Or(-rank.CompareBool(x.About, y.About), cmp.Compare(y.Share, x.Share), cmp.Compare(t.v.IDs.At(a), t.v.IDs.At(b)))
+func (t *rows) relevanceOrder(a, b ratedArticle) int {
+	if c := cmp.Or(-rank.CompareBool(a.About, b.About), cmp.Compare(b.Share, a.Share)); c != 0 {
+		return c // comparing IDs takes longer
+	}
+	return cmp.Compare(t.v.IDs.At(a.article), t.v.IDs.At(b.article))
+}
+
+// ratedArticle is an article and how it fits the topic.
+type ratedArticle struct {
+	article uint32
+	rank.Relevance
 }
 
 // countedRows returns the rows of a timeline, most important first.
