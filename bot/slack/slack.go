@@ -133,6 +133,10 @@ func (b *Bot) CanPost(ctx context.Context, at bot.Place) error { return b.chat.C
 // Post delivers a posting once.
 func (b *Bot) Post(ctx context.Context, p bot.Posting) error { return b.chat.Post(ctx, p) }
 
+// Busy returns how many messages wait to be sent or are being sent, and how many
+// questions are being answered.
+func (b *Bot) Busy() (messages, questions int) { return b.chat.Busy() }
+
 // Edit shows another card in a message that is there.
 func (b *Bot) Edit(ctx context.Context, p bot.Posted) error { return b.chat.Edit(ctx, p) }
 

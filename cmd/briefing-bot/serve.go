@@ -68,7 +68,7 @@ the level of the log change at once; the log names what waits for the next start
 				return errors.Join(err, listener.Close(), f.Close())
 			}
 			defer stopProfiles()
-			defer onHangUp(func() { f.Reconfigure(s.Load, level) })()
+			defer onHangUp(func() { f.Reconfigure(cmd.Context(), s.Load, level) })()
 			return errors.Join(f.Serve(cmd.Context(), listener), f.Close())
 		},
 	}

@@ -102,6 +102,38 @@ func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) 
 	return f, nil
 }
 
+// Configure makes sources those of the configuration, in place of those that were. What is
+// known of one that was there stays; one that is being asked is asked to the end.
+func (f *Follower) Configure(ctx context.Context, sources []Source) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	added, err := f.readAdded(ctx)
+	if err != nil {
+		return err
+	}
+	wanted := map[string]bool{}
+	for i := range sources {
+		sources[i].Configured = true
+	}
+	for _, s := range slices.Concat(sources, added) {
+		key := keyOf(s.URL)
+		switch one := f.sources[key]; {
+		case wanted[key]:
+			continue
+		case one != nil:
+			one.Source = s
+		default:
+			if err := f.load(ctx, s); err != nil {
+				return err
+			}
+		}
+		wanted[key] = true
+	}
+	maps.DeleteFunc(f.sources, func(key string, _ *source) bool { return !wanted[key] })
+	f.awake()
+	return nil
+}
+
 // pace returns a time between two looks at a page, shorter in a demonstration.
 func (f *Follower) pace(d time.Duration) time.Duration { return d / time.Duration(f.hurry) }
 

@@ -39,6 +39,12 @@ type Chat[M any] struct {
 	*presenter[M] // messages: Say, Show, KeepCalls
 }
 
+// Busy returns how many messages wait to be sent or are being sent, and how many
+// questions are being answered.
+func (c *Chat[M]) Busy() (messages, questions int) {
+	return c.presenter.queues.Len(), len(c.slots)
+}
+
 // New returns a Chat on a service.
 func New[M any](c Config, service Service[M]) *Chat[M] {
 	memory := &memory{platform: c.Platform, store: c.State, faults: c.Faults, recent: chat.NewDedup()}

@@ -77,6 +77,17 @@ func (l *SendQueue) Pace(ctx context.Context, channel string) error {
 	return q.Pace(ctx)
 }
 
+// Len returns the number of jobs that wait or run, in all channels.
+func (l *SendQueue) Len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := 0
+	for _, q := range l.queues {
+		n += len(q.jobs)
+	}
+	return n
+}
+
 // queue returns a channel's queue. The caller holds the lock.
 func (l *SendQueue) queue(channel string) *Queue {
 	if l.queues == nil {

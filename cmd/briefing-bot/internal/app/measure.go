@@ -13,7 +13,6 @@ import (
 
 // measure counts the answers of the mux from now on.
 func (a *App) measure() {
-	a.metrics = metrics.New(a.measured)
 	a.Mux.Observe = func(r bot.Request, card bot.Card, took time.Duration) {
 		name := ""
 		if c, known := a.Mux.Find(card.Command); known { // what people mistype makes no series
@@ -35,7 +34,11 @@ func (a *App) measured() metrics.State {
 		a.log.Warn("counting articles that wait for the index failed", slog.Any("error", err))
 	}
 	s.Unindexed = stored.Pending
+	s.Queues = a.queues(stored.Pending)
 	for _, source := range a.follower.List() {
+		if source.Asking {
+			s.Queues["sources"]++
+		}
 		switch {
 		case source.Stopped != "":
 			s.Sources.Stopped++
@@ -48,6 +51,20 @@ func (a *App) measured() metrics.State {
 		}
 	}
 	return s
+}
+
+// queues returns what waits or is under way, by queue.
+func (a *App) queues(unindexed int) map[string]int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	out := map[string]int{"index": unindexed, "sources": 0}
+	if a.inSlack != nil {
+		out["slack_messages"], out["slack_questions"] = a.inSlack.Busy()
+	}
+	if a.inDiscord != nil {
+		out["discord_messages"], out["discord_questions"] = a.inDiscord.Busy()
+	}
+	return out
 }
 
 func (a *App) countIngested(r ingest.Report) {

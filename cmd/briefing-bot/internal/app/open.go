@@ -14,6 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/calmlog"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/metrics"
 	"github.com/briefing-bot/briefing-bot/handlers"
 	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/index"
@@ -41,9 +42,11 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 		return nil, err
 	}
 	a := &App{
-		config: c, applied: c, log: slog.New(calmlog.New(log.Handler())), now: how.now,
+		config: c, applied: c, now: how.now,
 		limits: ratelimit.New(limitsOf(c)), disk: disk{wrong: make(chan struct{}, 1)},
 	}
+	a.metrics = metrics.New(a.measured)
+	a.log = slog.New(a.metrics.CountLogged(calmlog.New(log.Handler())))
 	log = a.log
 	if a.now == nil {
 		a.now = time.Now

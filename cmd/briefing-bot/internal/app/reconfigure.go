@@ -1,7 +1,9 @@
 package app
 
 import (
+	"context"
 	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,13 +15,14 @@ var live = []string{
 	"answers.user_limit", "answers.channel_limit", "log.level",
 	"slack.workspaces", "slack.channels", "slack.users", "slack.admins", "slack.sources",
 	"discord.servers", "discord.channels", "discord.roles", "discord.sources",
+	"sources", "digests",
 }
 
 // Reconfigure reads the configuration again and applies what can change while the program
 // runs: no connection is dropped, and answers under way are finished as they were begun. The
 // log names each setting that changed, and those that wait for the next start. If the
 // configuration is not good, nothing changes.
-func (a *App) Reconfigure(load func() (config.Config, error), level *slog.LevelVar) {
+func (a *App) Reconfigure(ctx context.Context, load func() (config.Config, error), level *slog.LevelVar) {
 	c, err := load()
 	if err != nil {
 		a.log.Error("configuration not reloaded; everything stays as it was", slog.Any("error", err))
@@ -34,6 +37,10 @@ func (a *App) Reconfigure(load func() (config.Config, error), level *slog.LevelV
 		} else {
 			waiting = append(waiting, name)
 		}
+	}
+	if err := a.reconfigureSources(ctx, c); err != nil {
+		a.log.Error("sources and digests not reloaded; everything stays as it was", slog.Any("error", err))
+		return
 	}
 	a.limits.Set(limitsOf(c))
 	level.Set(c.Log.LevelVar().Level())
@@ -50,9 +57,32 @@ func (a *App) Reconfigure(load func() (config.Config, error), level *slog.LevelV
 	a.applied = mixed(a.applied, c)
 }
 
+// reconfigureSources follows the sources of a configuration and keeps its digests, where they
+// changed. The caller holds a.mu.
+func (a *App) reconfigureSources(ctx context.Context, c config.Config) error {
+	if !reflect.DeepEqual(a.applied.Sources, c.Sources) {
+		if err := a.follower.Configure(ctx, c.Followed()); err != nil {
+			return err
+		}
+	}
+	if a.state == nil || reflect.DeepEqual(a.applied.Digests, c.Digests) {
+		return nil
+	}
+	c.Zone = a.applied.Zone // which waits for the next start
+	return digests{a, a.state}.sync(ctx, c)
+}
+
+// configuration returns the configuration that runs.
+func (a *App) configuration() config.Config {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.applied
+}
+
 // mixed returns the configuration that runs once the live settings of c are applied.
 func mixed(old, c config.Config) config.Config {
 	old.Answers.UserLimit, old.Answers.ChannelLimit, old.Log.Level = c.Answers.UserLimit, c.Answers.ChannelLimit, c.Log.Level
+	old.Sources, old.Digests = c.Sources, c.Digests
 	s, d := &old.Slack, &old.Discord
 	s.Workspaces, s.Channels, s.Users, s.Admins, s.Sources = c.Slack.Workspaces, c.Slack.Channels, c.Slack.Users, c.Slack.Admins, c.Slack.Sources
 	d.Servers, d.Channels, d.Roles, d.Sources = c.Discord.Servers, c.Discord.Channels, c.Discord.Roles, c.Discord.Sources

@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/schedule"
 	"github.com/briefing-bot/briefing-bot/bot/state"
+	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/handlers"
 )
 
@@ -29,7 +30,7 @@ func (a digests) calendar() handlers.Calendar {
 
 // run looks after digests and watches until ctx ends.
 func (a digests) run(ctx context.Context, posters map[string]bot.Poster) error {
-	if err := a.sync(ctx); err != nil {
+	if err := a.sync(ctx, a.configuration()); err != nil {
 		return err
 	}
 	r := schedule.Runner{Store: a.store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
@@ -78,14 +79,14 @@ func (a digests) lastIndexed(ctx context.Context) (uint32, bool, error) {
 }
 
 // sync makes the digests of the configuration those that are kept.
-func (a digests) sync(ctx context.Context) error {
+func (a digests) sync(ctx context.Context, c config.Config) error {
 	last, err := a.Archive.Last(ctx)
 	if err != nil {
 		return fmt.Errorf("find the newest article: %w", err)
 	}
 	wanted := map[string]bool{}
-	for _, d := range a.config.Digests {
-		s := d.Subscription(a.config.Zone)
+	for _, d := range c.Digests {
+		s := d.Subscription(c.Zone)
 		wanted[state.SubscriptionKey(s)] = true
 		s.After, s.Since, s.Start = last, a.now().UTC(), a.now().UTC()
 		err := a.store.Subscribe(ctx, s, func(now *bot.Subscription) {

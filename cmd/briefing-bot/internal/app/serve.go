@@ -30,7 +30,9 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, socket.Close(), listener.Close())
 	}
+	a.mu.Lock()
 	a.state = store
+	a.mu.Unlock()
 	err = a.serveAll(ctx, store, socket, listener, token)
 	return errors.Join(err, store.Close())
 }

@@ -21,6 +21,7 @@ type State struct {
 	DiskFree                       uint64 // bytes, where the data folder is
 	DiskFull                       bool   // nothing can be stored
 	Sources                        Sources
+	Queues                         map[string]int // what waits or is under way, by queue
 }
 
 // Sources counts the sources that are followed, each in one state.
@@ -31,6 +32,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	answers  *prometheus.HistogramVec
 	ingested *prometheus.CounterVec
+	logged   logged
 }
 
 // buckets are upper limits of the time of an answer, in seconds. Answers take
@@ -51,7 +53,11 @@ func New(state func() State) *Metrics {
 			Help: "Articles that came in, by outcome (added, updated, unchanged, rejected).",
 		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.answers, m.ingested, &gauges{look: state},
+	m.logged.counts = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "briefing_bot_errors_total",
+		Help: "Errors and warnings, by level and kind: the words of the log line, without what it is about. Lines that the log leaves out since they repeat are counted.",
+	}, []string{"level", "kind"})
+	m.registry.MustRegister(m.answers, m.ingested, m.logged.counts, &gauges{look: state},
 		collectors.NewBuildInfoCollector(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, outcome := range outcomes {
 		m.ingested.WithLabelValues(outcome)
@@ -103,6 +109,7 @@ var (
 	problems   = describe("problems", "Problems that status lists.")
 	diskFree   = describe("disk_free_bytes", "Free bytes on the disk of the data folder; absent where the system does not tell.")
 	diskFull   = describe("disk_full", "1 while nothing can be stored because the disk of the data folder is full.")
+	queues     = describe("queue_length", "What waits or is under way, by queue: messages and questions of each chat service, articles for the index, sources being asked.", "queue")
 	sources    = describe("sources", "Sources that are followed, by state (followed, failing, paused, stopped).", "state")
 )
 
@@ -112,7 +119,7 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 
 // Describe sends the descriptions of all gauges.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{articles, statements, passages, unindexed, newest, indexBytes, partial, problems, diskFree, diskFull, sources} {
+	for _, d := range []*prometheus.Desc{articles, statements, passages, unindexed, newest, indexBytes, partial, problems, diskFree, diskFull, sources, queues} {
 		out <- d
 	}
 }
@@ -127,6 +134,9 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	send(sources, float64(s.Sources.Failing), "failing")
 	send(sources, float64(s.Sources.Paused), "paused")
 	send(sources, float64(s.Sources.Stopped), "stopped")
+	for name, n := range s.Queues {
+		send(queues, float64(n), name)
+	}
 	send(articles, float64(s.Articles))
 	send(statements, float64(s.Statements))
 	send(passages, float64(s.Passages))
