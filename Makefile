@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 # The acceptance data of the maintainers lies beside the checkout, if anywhere.
 ACCEPT   ?= ../shared/briefing/accept
 
-.PHONY: help build lint format test race tables cover fuzz bench accept reproducible packages release-check verify ci
+.PHONY: help build lint format test race tables cover fuzz bench accept peers reproducible packages release-check verify ci
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -42,6 +42,9 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 
 bench: ## the benchmarks of docs/benchmarks.md that need no data from outside
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+
+peers: ## our index beside SQLite's FTS5 and plain Bleve: the same passages and questions in one run
+	cd index/testdata/peers && $(GO) test -run '^$$' -bench Peers -benchtime 200x -timeout 60m
 
 accept: ## check a build against the judged article, where it is at hand
 	@if [ -x $(ACCEPT) ]; then \

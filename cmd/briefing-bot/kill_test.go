@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -25,8 +26,9 @@ import (
 const serveKillRounds = "SERVE_TEST_ROUNDS"
 
 // TestServeSurvivesKill kills serve at random moments, while it ingests, watches a
-// folder, follows sources, changes settings, builds its index again and compacts its
-// files. What was acknowledged is there in the end, once, and nothing else is.
+// folder, follows sources, posts digests, changes settings, builds its index again and
+// compacts its files. What was acknowledged is there in the end, once, and nothing else is;
+// each digest was posted once.
 func TestServeSurvivesKill(t *testing.T) {
 	t.Parallel()
 	rounds, err := strconv.Atoi(os.Getenv(serveKillRounds))
@@ -34,6 +36,7 @@ func TestServeSurvivesKill(t *testing.T) {
 		rounds = 4
 	}
 	k := &killed{rig: newRig(t, t.TempDir()), articles: map[string]bool{}}
+	k.configureDigests(rounds)
 	for round := range rounds {
 		if round%4 == 3 {
 			if err := os.RemoveAll(filepath.Join(k.data, "index")); err != nil {
@@ -80,6 +83,60 @@ type killed struct {
 	sources  []string
 	hidden   []string
 	done     map[string]int
+
+	slack *slacktest.Server
+	due   []time.Time // when digests are
+}
+
+// digestsAt is the channel of the digests.
+const digestsAt = "C9"
+
+// configureDigests sets up a digest for each of the next minutes, of which some are due
+// while serve is killed or before it is back.
+func (k *killed) configureDigests(rounds int) {
+	k.slack = slacktest.New(k.t, slacktest.Options{})
+	dir := k.t.TempDir()
+	file := fmt.Sprintf("slack:\n  api_url: %s\n  bot_token_file: %s\n  app_token_file: %s\ndigests:\n", k.slack.APIURL(), filepath.Join(dir, "bot"), filepath.Join(dir, "app"))
+	begin := time.Now().UTC().Truncate(time.Minute)
+	for i := range 1 + rounds/20 { // a round takes some two seconds
+		at := begin.Add(time.Duration(i+1) * time.Minute)
+		k.due = append(k.due, at)
+		file += fmt.Sprintf("  - {id: minute-%d, platform: slack, workspace: %s, channel: %s, at: %q, days: daily, tz: UTC, empty: say-so}\n", i, slacktest.Team, digestsAt, at.Format("15:04"))
+	}
+	for name, content := range map[string]string{"bot": slacktest.BotToken, "app": slacktest.AppToken, "briefing.yaml": file} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			k.t.Fatal(err)
+		}
+	}
+	k.options = []string{"--config", filepath.Join(dir, "briefing.yaml")}
+}
+
+// proveDigests waits until each digest that was due before now is posted, and fails if one
+// is there twice.
+func (k *killed) proveDigests(now time.Time) {
+	dueBefore := func(when time.Time) (n int) {
+		for _, at := range k.due {
+			if at.Before(when) {
+				n++
+			}
+		}
+		return n
+	}
+	due := dueBefore(now)
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) { // another process
+		posted, most := len(k.slack.Answers(digestsAt)), dueBefore(time.Now())
+		if posted >= due && posted <= most {
+			break
+		}
+		if posted > most || time.Now().After(deadline) {
+			k.t.Errorf("%d digests are posted, %d to %d were due\n%s", posted, due, most, k.log)
+			break
+		}
+	}
+	for _, p := range k.slack.Problems() {
+		k.t.Errorf("Slack refused: %s", p)
+	}
+	k.t.Logf("%d digests were due, all of them posted once", due)
 }
 
 func (k *killed) note(id string) {
@@ -170,6 +227,7 @@ func (k *killed) prove() {
 		}
 		time.Sleep(300 * time.Millisecond) // another process; a check holds up what comes in
 	}
+	k.proveDigests(time.Now())
 	card, err := d.Answer(t.Context(), control.Question{Line: "admin settings"})
 	if err != nil {
 		t.Fatal(err)

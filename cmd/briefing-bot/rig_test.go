@@ -30,6 +30,7 @@ type rig struct {
 	data    string
 	watched string
 	site    *httptest.Server
+	options []string // further ones of serve
 
 	process *exec.Cmd
 	log     *logBuffer
@@ -65,7 +66,7 @@ func serveFeed(w http.ResponseWriter, request *http.Request) {
 // start starts serve. It does not wait for it.
 func (r *rig) start() {
 	r.t.Helper()
-	r.process = exec.CommandContext(context.WithoutCancel(r.t.Context()), "briefing-bot", "serve", "--data", r.data)
+	r.process = exec.CommandContext(context.WithoutCancel(r.t.Context()), "briefing-bot", append([]string{"serve", "--data", r.data}, r.options...)...)
 	r.process.Env = append(os.Environ(), "BRIEFING_BOT_CONSOLE_ADDRESS=127.0.0.1:0", "BRIEFING_BOT_WATCH="+r.watched)
 	r.log = &logBuffer{}
 	r.started = time.Now()
