@@ -100,11 +100,13 @@ func (v *snapshot) eachSource(visit func(name string, count int)) {
 // texts returns the first limit texts of a list, each once.
 func texts(list []spelt, limit int) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, s := range list {
 		if len(out) == limit {
 			break
 		}
-		if !slices.Contains(out, s.text) {
+		if !seen[s.text] {
+			seen[s.text] = true
 			out = append(out, s.text)
 		}
 	}

@@ -127,19 +127,20 @@ func (v *Table) rankGrams(window *Counts, size int, everything bool) []rankedGra
 	outlet := v.namesOutlet()
 	paired := v.inPairs(window, outlet)
 	var out []rankedGram
-	for _, n := range window.counts.Units() {
-		k := int(window.counts.Of(n).statements)
+	for place, n := range window.counts.Units() {
+		of := window.counts.Value(uint32(place))
+		k := int(of.statements)
 		g := window.keys[n]
 		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
 			continue
 		}
 		score := max(0, rank.Surprise(k, size, max(int(all[n]), k), whole)-significant)
-		score += share * float64(window.counts.Of(n).articles) * math.Log1p(float64(whole)/float64(k))
+		score += share * float64(of.articles) * math.Log1p(float64(whole)/float64(k))
 		if g[1] != 0 {
 			score *= pairWeight
 		}
 		if score > 0 {
-			out = append(out, rankedGram{n, v.gramWords(g), k, int(window.counts.Of(n).articles), score})
+			out = append(out, rankedGram{n, v.gramWords(g), k, int(of.articles), score})
 		}
 	}
 	return out
@@ -178,9 +179,9 @@ func (v *Table) gramWords(g gram) string {
 // outlet.
 func (v *Table) inPairs(window *Counts, outlet func(gram) bool) map[uint32]bool {
 	out, uses := map[uint32]bool{}, v.uses()
-	for _, n := range window.counts.Units() {
+	for place, n := range window.counts.Units() {
 		g := window.keys[n]
-		if g[1] == 0 || window.counts.Of(n).statements < topicStatements {
+		if g[1] == 0 || window.counts.Value(uint32(place)).statements < topicStatements {
 			continue
 		}
 		pair := v.topical(n, window) || outlet(g)
