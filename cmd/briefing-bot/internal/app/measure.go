@@ -22,8 +22,11 @@ func (a *App) measure() {
 	}
 }
 
+// meter reads the state of the folder.
+type meter struct{ *App }
+
 // measured returns the state of the folder, for a scrape.
-func (a *App) measured() metrics.State {
+func (a meter) measured() metrics.State {
 	found := a.Index.Stats()
 	s := metrics.State{Articles: found.Articles, Statements: found.Statements, Passages: found.Passages, Newest: found.Fresh,
 		IndexBytes: found.Bytes, Partial: found.Partial, Problems: len(a.health.Lines())}
@@ -54,7 +57,7 @@ func (a *App) measured() metrics.State {
 }
 
 // queues returns what waits or is under way, by queue.
-func (a *App) queues(unindexed int) map[string]int {
+func (a meter) queues(unindexed int) map[string]int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	out := map[string]int{"index": unindexed, "sources": 0}

@@ -38,7 +38,7 @@ func (a *App) Reconfigure(ctx context.Context, load func() (config.Config, error
 			waiting = append(waiting, name)
 		}
 	}
-	if err := a.reconfigureSources(ctx, c); err != nil {
+	if err := reconfigureSources(ctx, a, c); err != nil {
 		a.log.Error("sources and digests not reloaded; everything stays as it was", slog.Any("error", err))
 		return
 	}
@@ -59,7 +59,7 @@ func (a *App) Reconfigure(ctx context.Context, load func() (config.Config, error
 
 // reconfigureSources follows the sources of a configuration and keeps its digests, where they
 // changed. The caller holds a.mu.
-func (a *App) reconfigureSources(ctx context.Context, c config.Config) error {
+func reconfigureSources(ctx context.Context, a *App, c config.Config) error {
 	if !reflect.DeepEqual(a.applied.Sources, c.Sources) {
 		if err := a.follower.Configure(ctx, c.Followed()); err != nil {
 			return err
@@ -70,13 +70,6 @@ func (a *App) reconfigureSources(ctx context.Context, c config.Config) error {
 	}
 	c.Zone = a.applied.Zone // which waits for the next start
 	return digests{a, a.state}.sync(ctx, c)
-}
-
-// configuration returns the configuration that runs.
-func (a *App) configuration() config.Config {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.applied
 }
 
 // mixed returns the configuration that runs once the live settings of c are applied.

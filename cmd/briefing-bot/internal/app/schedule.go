@@ -78,6 +78,13 @@ func (a digests) lastIndexed(ctx context.Context) (uint32, bool, error) {
 	return last, true, err
 }
 
+// configuration returns the configuration that runs.
+func (a digests) configuration() config.Config {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.applied
+}
+
 // sync makes the digests of the configuration those that are kept.
 func (a digests) sync(ctx context.Context, c config.Config) error {
 	last, err := a.Archive.Last(ctx)
