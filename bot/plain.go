@@ -12,11 +12,17 @@ import (
 // says. Excerpts keep their bytes: a surface shows them apart.
 
 // Plain returns the card for surfaces that people read: each of its strings but the
-// excerpts is on its line, and no character in it acts on what is around it.
+// excerpts is on its line, and no character in it acts on what is around it. A headline that is
+// the title is not said again in each row.
 func (c Card) Plain() Card {
 	c.Title, c.Reading, c.Footer = Outside(c.Title), Outside(c.Reading), Outside(c.Footer)
 	c.Notice, c.Text = plainLines(c.Notice), each(c.Text, plainLines)
 	c.Items, c.Actions = each(c.Items, Item.Plain), each(c.Actions, plainAction)
+	for i, it := range c.Items {
+		if it.Source != "" && it.Headline == PlainPart(c.Title) {
+			c.Items[i].Headline = ""
+		}
+	}
 	if c.Picture != nil {
 		p := c.Picture.Plain()
 		c.Picture = &p

@@ -49,7 +49,8 @@ func (c Commands) AnswerContext(ctx context.Context, r query.Request) (bot.Card,
 		card.Items = append(card.Items, item)
 	}
 	card.Total = len(card.Items)
-	card.Footer = articleLine(rec)
+	card.Title, card.Footer = present.NameOf(rec), articleLine(rec)
+	card.Reading = "context of " + r.Args["receipt"]
 	card.Actions = append(card.Actions, bot.Ask("Whole article", "article", "article", rec.ID))
 	return card, nil
 }

@@ -25,13 +25,13 @@ func TestAttacks(t *testing.T) {
 				a := shown(c)
 				a.Modern = modern
 				var out []string
-				messages := append(a.Render(), a.View())
-				for i, m := range messages {
+				sent := append(messages(a), a.View())
+				for i, m := range sent {
 					raw, err := json.Marshal(m.Blocks)
 					if err != nil || !utf8.Valid(raw) {
 						t.Fatalf("message %d: %v", i, err)
 					}
-					if i < len(messages)-1 {
+					if i < len(sent)-1 {
 						if err := slacktest.CheckBlocks(raw); err != nil {
 							t.Fatalf("message %d: Slack refuses it: %v", i, err)
 						}

@@ -17,8 +17,10 @@ func (m Message) Options() []slack.MsgOption {
 }
 
 // Message returns one part of the answer, the last for chat.LastPart or beyond, and which
-// one it is.
+// one it is. A card that is too long for one message goes on in the next, and its buttons page
+// through them.
 func (a Answer) Message(part int) (m Message, at int) {
+	a.Card = a.Card.Plain()
 	parts := pack(a.pieces(), a.budget())
 	if last := len(parts) - 1; part == chat.LastPart || part > last {
 		part = last

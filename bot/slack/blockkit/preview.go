@@ -19,10 +19,14 @@ const (
 )
 
 // PreviewOf returns the card of an article as its preview shows it: what is quoted for
-// certain goes before what is reported. ok is false for a card that quotes nothing, which
-// would say no more than the address.
+// certain goes before what is reported. Words with line ends, and with characters that act on
+// what is around them, are left to the answer, which sets them apart. ok is false for a card
+// without others, whose preview would say no more than the address.
 func PreviewOf(c bot.Card) (preview bot.Card, ok bool) {
-	rows := slices.DeleteFunc(slices.Clone(c.Items), func(it bot.Item) bool { return it.Receipt == "" || it.Shown().Text == "" })
+	rows := slices.DeleteFunc(slices.Clone(c.Items), func(it bot.Item) bool {
+		text := it.Shown().Text
+		return it.Receipt == "" || text == "" || bot.Outside(text) != text
+	})
 	leading := func(it bot.Item) int {
 		if it.Kind == "direct" && it.Speaker != "" && chat.Length(it.Shown().Text) <= previewText {
 			return 0

@@ -10,18 +10,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot/chat"
 )
 
-// Render returns the answer as messages, in order. A card that is too long for one
-// message goes on in the next, and its buttons page through them.
-func (a Answer) Render() []Message {
-	a.Card = a.Card.Plain()
-	parts := pack(a.pieces(), a.budget())
-	out := make([]Message, len(parts))
-	for i, p := range parts {
-		out[i] = a.laidOut(p, i, len(parts))
-	}
-	return out
-}
-
 // laidOut returns one of several messages: its pieces between the title and the buttons.
 func (a Answer) laidOut(pieces []piece, part, parts int) Message {
 	m := Message{Blocks: a.head()}

@@ -110,6 +110,11 @@ func runsText(e map[string]any) string {
 		if fallback, ok := r["fallback"].(string); ok {
 			text = fallback
 		}
+		for kind, sign := range map[string]string{"channel": "#", "user": "@"} {
+			if r["type"] == kind {
+				text = fmt.Sprint(sign, r[kind+"_id"])
+			}
+		}
 		if style, ok := r["style"].(map[string]any); ok && style["bold"] == true {
 			text = "*" + text + "*"
 		}
