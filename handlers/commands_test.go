@@ -28,6 +28,13 @@ func TestSuggestions(t *testing.T) {
 		{"verify", "receipt", "gcex", "gcexmh3r1k0jey"},
 		{"context", "receipt", "guarantee", "gcexmh3r1k0jey"},
 		{"help", "command", "who", "who-said"},
+		{"who-said", "topic", "sennet da", "Sennet dam"},
+		{"who-said", "topic", "old f", "Old Ferry"},
+		{"who-said", "topic", `"sennet d`, "Sennet dam"},
+		{"who-said", "by", "saldiev", "Timur Saldiyev"},
+		{"who-said", "since", "oct", "October 2026"},
+		{"who-said", "since", "2026-1", "2026-10"},
+		{"digest subscribe", "tz", "stockh", "Europe/Stockholm"},
 	} {
 		c, _ := m.Find(row.command)
 		p, _ := c.Param(row.param)
@@ -50,6 +57,29 @@ func TestSuggestions(t *testing.T) {
 			p, _ := c.Param(param)
 			if got := p.Suggest(t.Context(), handlerstest.Asker(), prefix); (len(got) == 0) != hidden {
 				t.Errorf("%s:%s, the outlet hidden: %v: suggests %v", param, prefix, hidden, got)
+			}
+		}
+	}
+}
+
+// TestCountsOfAPlace counts what a place with some outlets may see, and nothing of the others.
+func TestCountsOfAPlace(t *testing.T) {
+	t.Parallel()
+	b := handlerstest.New(t)
+	m, r := b.NewMux(), handlerstest.Asker()
+	r.Sources = []string{"Meridian Wire"}
+	for line, want := range map[string]string{
+		"sources": "searched 8 articles", "status": "8 articles", "who-said dam": "searched 8 articles", "who-said nothingatall": "searched 8 articles", "timeline dam": "searched 8 articles",
+		"people": "searched 8 articles", "topics": "searched 8 articles", "ask is the dam safe": "searched 8 articles", "check-quote the purple zebra sang": "searched 8 articles", "who-is Steinmar": "searched 8 articles",
+	} {
+		card := m.Answer(t.Context(), line, r)
+		text := strings.Join(append(card.Text, card.Notice, card.Footer), "\n")
+		if !strings.Contains(text, want) || strings.Contains(text, "18 articles") || strings.Contains(text, "Norrhaven") || strings.Contains(text, "Imber Valley") {
+			t.Errorf("%s: %s", line, text)
+		}
+		for _, it := range card.Items {
+			if it.Source != "" && it.Source != "Meridian Wire" {
+				t.Errorf("%s: a row of %s", line, it.Source)
 			}
 		}
 	}

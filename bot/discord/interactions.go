@@ -103,8 +103,8 @@ func typed(options []optionValue) map[string]string {
 // completeWithin is the time limit for a completion: Discord shows none later.
 const completeWithin = time.Second
 
-// complete completes the option that is being typed. What cannot be completed has no
-// choices.
+// complete completes the option that is being typed. If nothing completes it, it is what was
+// typed: Discord would say that no option matches, as if it could not be asked.
 func (x *interactionHandler) complete(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	choices := []choice{}
 	command, options := named(*i.Data)
@@ -125,6 +125,10 @@ func (x *interactionHandler) complete(ctx context.Context, t *converse.Target, i
 				name += " – " + s.Note
 			}
 			choices = append(choices, choice{Name: chat.Shorten(chat.OneLine(name), maxChoice), Value: s.Value})
+		}
+		c, _ := x.mux.Find(command)
+		if p, _ := c.Param(o.Name); len(choices) == 0 && p.Suggest != nil && strings.TrimSpace(o.text()) != "" && chat.Length(o.text()) <= maxChoice {
+			choices = append(choices, choice{Name: chat.OneLine(o.text()), Value: o.text()})
 		}
 	}
 	return ack(ctx, response{Type: responseChoices, Data: map[string]any{"choices": choices}})

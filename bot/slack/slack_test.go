@@ -26,6 +26,23 @@ func TestACommandIsAcknowledgedAtOnceAndAnsweredPrivately(t *testing.T) {
 	})
 }
 
+// TestWhatIsSaidToOthersIsAcknowledgedAtOnce: there is nothing to remember of it first.
+func TestWhatIsSaidToOthersIsAcknowledgedAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		for range 3 {
+			_, d := f.Say(anna, "lunch?")
+			other := f.Event("", map[string]any{"type": "reaction_added", "user": "U1", "reaction": "eyes"})
+			if !d.Acked || d.Took > 20*time.Millisecond || !other.Acked || other.Took > 20*time.Millisecond {
+				t.Errorf("acknowledged after %v and %v", d.Took, other.Took)
+			}
+		}
+		if said := f.Answers(""); len(said) > 0 {
+			t.Errorf("answered %v", said)
+		}
+	})
+}
+
 func TestAMentionIsAnsweredInItsThread(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		f := start(t)

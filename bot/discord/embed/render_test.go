@@ -3,6 +3,7 @@ package embed
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -171,6 +172,49 @@ func TestRows(t *testing.T) {
 		}
 		if r := rows[i]; r.Number != 4+i || r.Receipt != it.Receipt || it.Speaker != "" && r.Speaker != it.Who() || it.Kind == "direct" && r.Quote != it.Quote.Text {
 			t.Errorf("row %d is read back as %+v", i+1, r)
+		}
+	}
+}
+
+// TestWhereThePictureIs puts it below the last row of a message of several embeds.
+func TestWhereThePictureIs(t *testing.T) {
+	card := bottest.CardOf("timeline")
+	row := card.Items[0]
+	row.Quote.Text = strings.Repeat("The delegations met in a customs shed. ", 34)
+	card.Items = []bot.Item{row, row, row}
+	card.Total = 3
+	a := Answer{Card: card, Call: bot.Call{Command: "timeline"}, Scope: "discord/1"}
+	embeds := a.Illustrated([]byte("png"))[0].Embeds
+	if len(embeds) < 2 {
+		t.Fatalf("%d embeds", len(embeds))
+	}
+	for i, e := range embeds {
+		if (e.Image != nil) != (i == len(embeds)-1) {
+			t.Errorf("embed %d of %d has a picture: %v", i+1, len(embeds), e.Image != nil)
+		}
+	}
+}
+
+// TestPlainTextIsCutBetweenRows keeps each quotation with its outlet and address, where the
+// text of an answer is cut because embeds are refused.
+func TestPlainTextIsCutBetweenRows(t *testing.T) {
+	row := bottest.CardOf("usual").Items[0]
+	for length := 100; length < 900; length += 37 {
+		row.Quote.Text = strings.Repeat("word ", length/5)
+		row.Marks = nil
+		a := Answer{Card: bot.Card{Command: "who-said", Title: "Statements", Items: slices.Repeat([]bot.Item{row}, 20), Total: 20}, Scope: "discord/1"}
+		text := a.Render()[0].Plain
+		if chat.Length(text) > maxContent {
+			t.Fatalf("%d characters", chat.Length(text))
+		}
+		rows := strings.Split(strings.TrimSuffix(text, "\n\n… (cut here)"), "\n\n> ")[1:]
+		if len(rows) == 0 {
+			t.Fatalf("no rows in %q", text)
+		}
+		for _, r := range rows {
+			if !strings.Contains(r, "Harbour Gazette") || !strings.Contains(r, ")") || strings.Count(r, "[") != strings.Count(r, "](") {
+				t.Errorf("length %d: a row ends in the middle: %q", length, r[max(0, len(r)-120):])
+			}
 		}
 	}
 }

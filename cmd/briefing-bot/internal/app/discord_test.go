@@ -134,6 +134,7 @@ func playCompletions(t *testing.T, fake *discordtest.Server, anna discordtest.Pl
 	t.Helper()
 	for _, c := range []struct{ command, option, typed string }{
 		{"who-said", "topic", "w"}, {"who-said", "by", "O"}, {"briefing who-said", "source", "I"}, {"timeline", "since", "last"}, {"verify", "receipt", ""},
+		{"who-said", "topic", "zebra cro"}, {"who-said", "by", "Nobodyatall"}, // what was typed
 	} {
 		best := time.Hour
 		for range 3 {
