@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 )
@@ -15,6 +16,8 @@ var buttonCases = []testCase{
 	{"pages-others", "Whoever turns the page of an answer becomes nobody's owner of it.", []Way{Mention}, othersTurnPages},
 	{"old-button", "A button that is not known any more says that it is too old, and the answer stays.", every, oldButton},
 	{"older-index", "A button asks with the generation of the index that its answer was made from.", every, olderIndex},
+	{"double-click", "A button that is pressed twice in a row does what it does once.", every, clicksTwice},
+	{"delete-twice", "So does Delete, and nothing is said of it.", every, deletesTwice},
 	{"row", "A button of a row answers beside, for who pressed alone, and the answer stays.", []Way{Mention}, rowButton},
 	{"share", "Share shows a private answer to all in the room; who asked can delete it, nobody else.", []Way{Command}, shares},
 	{"share-twice", "What was shared is not shared again: its button goes, or says so to who presses it.", []Way{Command}, sharesOnce},
@@ -103,6 +106,27 @@ func olderIndex(k *kit, w Way) {
 	generation = "g18"
 	k.press(anna(w), m, "▶")
 	k.shows(anna(w), 1, notice)
+}
+
+func clicksTwice(k *kit, w Way) {
+	m := k.answered(w)
+	for n, row := range []struct{ label, want string }{{"Context", "Context of"}, {"▶", "from 4 of 9"}} {
+		k.press(anna(w), m, row.label)
+		time.Sleep(150 * time.Millisecond)
+		k.press(anna(w), m, row.label)
+		k.shows(anna(w), []int{2, 1}[n], row.want)
+		k.only(anna(w), 2, "after a double click on "+row.label)
+	}
+	k.press(anna(w), m, "Context")
+	k.shows(anna(w), 3, "Context of") // who presses again later means it
+}
+
+func deletesTwice(k *kit, w Way) {
+	m := k.answered(w)
+	k.press(anna(w), m, "Delete")
+	time.Sleep(150 * time.Millisecond)
+	k.Press(anna(w), m, "Delete")
+	k.only(anna(w), 0, "after a double click on Delete")
 }
 
 func rowButton(k *kit, w Way) {

@@ -125,6 +125,7 @@ func pressesTooMuch(k *kit, w Way) {
 	k.limits = ratelimit.New(ratelimit.Limits{User: 1})
 	m := k.answered(w)
 	for n, label := range []string{"▶", "Context", "▶", "Context"} {
+		time.Sleep(2 * time.Second) // no double click
 		k.press(anna(w), m, label)
 		if told := k.shows(anna(w), n+2, "Ask again in"); w != Direct && told.For != "anna" {
 			k.errorf("told %q", told.For)

@@ -22,6 +22,9 @@ type componentHandler struct {
 // handle acknowledges a button and does what it asks for.
 func (c componentHandler) handle(ctx context.Context, t *converse.Target, i interaction, ack acknowledge) error {
 	press, reply := pressOf(t, i)
+	if c.Doubled(press) {
+		return ack(ctx, response{Type: responseEdit})
+	}
 	if press.Kind == correctForm {
 		if kept, found, err := c.Kept(ctx, t.Workspace, press.Key); found && err == nil {
 			return c.forms.open(ctx, c.forms.again(ctx, t, kept), ack)

@@ -34,6 +34,7 @@ func TestARefusedFileSwitchesFilesOffForNobody(t *testing.T) {
 			if row.status != 0 {
 				f.Answer(1, "/webhooks/", row.status, nil, row.body)
 			}
+			time.Sleep(2 * time.Second) // no double click
 			f.Press(anna, asked, "Export")
 			if m := f.answer(channel, i+2); !strings.Contains(m.Words(), row.want) || len(m.Files) != row.files {
 				f.t.Errorf("%d %s: %q with the files %v", row.status, row.body, m.Words(), m.Files)

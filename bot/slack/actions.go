@@ -47,8 +47,9 @@ func (a actionHandler) press(ctx context.Context, here *converse.Target, i inter
 	if shown := cmp.Or(i.Message.TS, i.Container.MessageTS); shown != "" {
 		press.Shown = here.Channel + "/" + shown
 	}
+	press.Here = here
 	switch {
-	case press.Kind == bot.Open:
+	case press.Kind == bot.Open, a.Doubled(press):
 		return
 	case press.Kind == bot.Delete:
 		press.Key = strings.TrimPrefix(press.Key, blockkit.DeletePrefix)

@@ -58,7 +58,7 @@ func New[M any](c Config, service Service[M]) *Chat[M] {
 	return &Chat[M]{
 		tasks:     tasks,
 		restarter: &restarter[M]{presenter: presenter, asker: asker, changer: changer, tasks: tasks},
-		presser:   &presser[M]{presenter: presenter, answerer: answerer, exporter: &exporter[M]{presenter: presenter, asker: asker}},
+		presser:   &presser[M]{presenter: presenter, answerer: answerer, exporter: &exporter[M]{presenter: presenter, asker: asker}, clicks: chat.NewCache[string, bool](maxClicks, doubleClick)},
 		changer:   changer,
 		poster:    &poster[M]{presenter: presenter, asker: asker},
 		previewer: &previewer[M]{presenter: presenter, asker: asker},

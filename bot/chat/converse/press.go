@@ -4,8 +4,10 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
+	"github.com/briefing-bot/briefing-bot/bot/chat"
 	"github.com/briefing-bot/briefing-bot/bot/state"
 )
 
@@ -40,6 +42,22 @@ type presser[M any] struct {
 	presenter *presenter[M]
 	answerer  *answerer[M]
 	exporter  *exporter[M]
+	clicks    *chat.Cache[string, bool]
+}
+
+// The memory of who has just pressed what.
+const (
+	doubleClick = time.Second
+	maxClicks   = 10_000
+)
+
+// Doubled reports whether somebody has pressed the same button just before: the second press
+// of a double click asks for nothing.
+func (p *presser[M]) Doubled(press Press) bool {
+	key := strings.Join([]string{press.Here.Workspace, press.Here.User, press.Here.Channel, press.Shown, string(press.Kind), press.Key}, "/")
+	_, before := p.clicks.Get(key)
+	p.clicks.Add(key, true)
+	return before
 }
 
 // Pressed does what a button asks for.
