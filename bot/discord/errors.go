@@ -32,6 +32,8 @@ var general = map[remedy]converse.Remedy{
 
 // Codes that decide more than a remedy.
 const (
+	unknownUser        = 10013
+	invalidRecipient   = 50033 // of direct messages
 	takesNoDirect      = 50007 // the user takes no direct messages from the bot
 	missingPermissions = 50013
 	unknownMessage     = 10008 // it was deleted

@@ -3,6 +3,7 @@ package discord_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -82,5 +83,20 @@ func TestWhoTakesNoDirectMessagesIsToldWhereThatCanBe(t *testing.T) {
 			f.t.Errorf("a post ended with %v", err)
 		}
 		f.clean()
+	})
+}
+
+// TestAPostToSomebodyWhoIsGone is refused for good, so that what they subscribed to is paused.
+func TestAPostToSomebodyWhoIsGone(t *testing.T) {
+	t.Parallel()
+	bubble(t, discordtest.Options{}, nil, func(f *fixture) {
+		f.run()
+		for _, code := range []int{10013, 50033} {
+			f.Answer(1, "/users/@me/channels", http.StatusBadRequest, nil, fmt.Sprintf(`{"code":%d,"message":"no"}`, code))
+			err := f.bot.Post(f.t.Context(), bot.Posting{Place: bot.Place{Platform: "discord", Workspace: discordtest.Guild, User: anna.User}, Card: bot.Card{Title: "News"}, Key: "k"})
+			if refused, ok := errors.AsType[*bot.PostError](err); !ok || !strings.Contains(refused.Mend, "account is gone") {
+				f.t.Errorf("code %d: %v", code, err)
+			}
+		}
 	})
 }

@@ -239,6 +239,8 @@ func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Targ
 	}
 	err := s.api.Call(ctx, "POST", "/users/@me/channels", map[string]string{"recipient_id": t.User}, &channel)
 	switch {
+	case slices.Contains([]int{unknownUser, invalidRecipient}, rest.CodeOf(err)):
+		return nil, errors.Join(&bot.PostError{Mend: "Discord takes no direct messages for that person: the account is gone, or is a bot's."}, err)
 	case rest.CodeOf(err) == takesNoDirect:
 		return nil, errors.Join(&bot.PostError{Mend: embed.AllowDirectText}, err)
 	case err != nil:

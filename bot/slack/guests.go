@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -57,7 +58,7 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 			return false, err
 		}
 		g.remember(w, u)
-		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger, nil
+		return u.IsRestricted || u.IsUltraRestricted || u.IsStranger || !g.isElsewhere && ofOthers(u, w), nil
 	})
 	if err != nil || guest || isDirect(channel) {
 		return guest, err
@@ -69,6 +70,14 @@ func (g *guestList) areAt(ctx context.Context, w *workspace, user, channel strin
 		}
 		return c.IsExtShared, nil
 	})
+}
+
+// ofOthers reports whether a user is of another organisation: is_stranger is false for who
+// shares a channel with the app. In Enterprise Grid a user of another workspace of the
+// organisation is not. Other servers than Slack's name teams as they like.
+func ofOthers(u *slack.User, w *workspace) bool {
+	org := u.Enterprise.EnterpriseID
+	return u.TeamID != "" && w.ID != "" && u.TeamID != w.ID && u.TeamID != w.Org && !slices.Contains(u.Enterprise.Teams, w.ID) && (org == "" || org != w.Org)
 }
 
 // remember keeps what Slack tells of a user.

@@ -267,6 +267,8 @@ func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Targ
 		switch {
 		case err == nil:
 			channel = c.ID
+		case slices.Contains(goneUsers, codeOf(err)):
+			return nil, errors.Join(&bot.PostError{Mend: "Slack takes no direct messages for that person: the account was deactivated, or is a bot's."}, err)
 		case !w.lacks(openMethod, err):
 			return nil, fmt.Errorf("open a direct message: %w", err)
 		}
@@ -280,6 +282,9 @@ func (s *sender) Direct(ctx context.Context, t *converse.Target) (*converse.Targ
 	direct.Channel, direct.User = channel, t.User
 	return direct, nil
 }
+
+// goneUsers are Slack's codes for somebody who can be written to no more.
+var goneUsers = []string{"user_disabled", "user_not_found", "users_not_found", "user_not_visible", "cannot_dm_bot"}
 
 // lookedBack is the number of a channel's latest messages to search for a post that may have
 // arrived.

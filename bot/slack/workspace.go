@@ -23,6 +23,7 @@ const platform = "slack"
 // workspace is one that the bot is in.
 type workspace struct {
 	ID, Name string
+	Org      string // the Enterprise Grid organisation, "" for none
 	Me       string // the bot's own user
 	BotID    string
 	agent    *atomic.Bool // its app is an agent or assistant: direct messages are answered in threads

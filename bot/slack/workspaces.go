@@ -103,7 +103,7 @@ func (s *workspaces) enter(ctx context.Context, token string) error {
 	if err := s.checkScopes(me.Header.Values("X-Oauth-Scopes")); err != nil {
 		return err
 	}
-	w := &workspace{ID: me.TeamID, Name: me.Team, Me: me.UserID, BotID: me.BotID, agent: &atomic.Bool{}, api: api, raw: s.bearer(token), lacking: newLacking(me.TeamID, s.log)}
+	w := &workspace{ID: me.TeamID, Name: me.Team, Org: me.EnterpriseID, Me: me.UserID, BotID: me.BotID, agent: &atomic.Bool{}, api: api, raw: s.bearer(token), lacking: newLacking(me.TeamID, s.log)}
 	w.agent.Store(s.uses.Agent && slices.Contains(scopesIn(me.Header.Values("X-Oauth-Scopes")), agentScope))
 	s.mu.Lock()
 	s.byID[w.ID] = w

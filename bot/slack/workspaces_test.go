@@ -319,3 +319,17 @@ func TestARefusedTokenClosesTheListener(t *testing.T) {
 		}
 	})
 }
+
+// TestAPostToSomebodyWhoIsGone is refused for good, so that what they subscribed to is paused.
+func TestAPostToSomebodyWhoIsGone(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		for _, code := range []string{"user_disabled", "user_not_found", "cannot_dm_bot"} {
+			f.Fail("conversations.open", slacktest.Fault{Error: code})
+			err := f.bot.Post(t.Context(), bot.Posting{Place: bot.Place{Platform: "slack", Workspace: slacktest.Team, User: "U7"}, Card: bot.Card{Title: "News"}, Key: "k"})
+			if refused, ok := errors.AsType[*bot.PostError](err); !ok || !strings.Contains(refused.Mend, "deactivated") {
+				t.Errorf("%s: %v", code, err)
+			}
+		}
+	})
+}
