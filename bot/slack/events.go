@@ -121,10 +121,12 @@ func (x eventHandler) task(w *workspace, ev event) converse.Task {
 	}
 	direct := in.ChannelType == "im" || isDirect(in.Channel)
 	switch {
+	case in.SubType == "message_changed" && in.Message != nil && in.Message.SubType == tombstone:
+		return x.deleted(w, ev, in.Message.TS)
 	case in.SubType == "message_changed" && in.Message != nil:
 		return x.edited(w, ev, direct)
 	case in.SubType == "message_deleted":
-		return x.deleted(w, ev)
+		return x.deleted(w, ev, in.DeletedTS)
 	case in.Type == "app_home_opened" && (in.Tab == "home" || in.Tab == "") && in.User != "":
 		return x.home.opened(w, ev)
 	case in.Type == "app_home_opened" && in.Tab == "messages" && in.User != "" && in.Channel != "":
@@ -205,11 +207,15 @@ func (x eventHandler) addressed(change converse.Change, now *innerEvent) convers
 	return converse.Task{Tell: besideTarget(t), Do: func(ctx context.Context) { x.Changed(ctx, change) }}
 }
 
+// tombstone is the subtype of what stands in the place of a message that was deleted although
+// its thread has replies, such as an answer.
+const tombstone = "tombstone"
+
 // deleted removes the answer to a question that was deleted.
-func (x eventHandler) deleted(w *workspace, ev event) converse.Task {
+func (x eventHandler) deleted(w *workspace, ev event, asked string) converse.Task {
 	in, t := ev.Event, targetIn(w)
-	t.Channel, t.Asked = in.Channel, in.DeletedTS
-	change := converse.Change{ID: cmp.Or(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+in.DeletedTS), Target: t, Stamp: converse.Last, Gone: true}
+	t.Channel, t.Asked = in.Channel, asked
+	change := converse.Change{ID: cmp.Or(ev.EventID, "deletion/"+w.ID+"/"+in.Channel+"/"+asked), Target: t, Stamp: converse.Last, Gone: true}
 	return converse.Task{Do: func(ctx context.Context) { x.Changed(ctx, change) }}
 }
 

@@ -62,3 +62,45 @@ func TestAMentionIsAnsweredInItsThread(t *testing.T) {
 		f.clean()
 	})
 }
+
+// TestAMentionThatIsSentToTheChannelToo comes twice, once as a message of the channel, and is
+// answered once, in its thread.
+func TestAMentionThatIsSentToTheChannelToo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		within := anna
+		within.Thread = "1900000000.000009"
+		ts, _ := f.Say(within, mention+"who-said truce")
+		f.Event("", map[string]any{"type": "message", "subtype": "thread_broadcast", "channel": "C1", "channel_type": "channel", "user": "U1",
+			"text": mention + "who-said truce", "ts": ts, "thread_ts": within.Thread, "root": map[string]any{"type": "message", "ts": within.Thread}, "event_ts": ts})
+		if m := f.answer("C1", 1); m.Thread != within.Thread {
+			t.Errorf("answered in %q", m.Thread)
+		}
+		time.Sleep(time.Minute)
+		if n := len(f.Answers("C1")); n != 1 {
+			t.Errorf("%d answers", n)
+		}
+		f.clean()
+	})
+}
+
+// TestTwoFormsAtOnce are both answered, whichever is sent off first.
+func TestTwoFormsAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		f := start(t)
+		for range 2 {
+			f.Shortcut(anna, "ask_briefing", nil)
+		}
+		f.Await("two forms", func() bool { return len(f.Views()) == 2 })
+		for i, line := range []string{"who-said ferry", "who-said truce"} {
+			f.Submit(anna, f.Views()[1-i], map[string]map[string]string{"question": {"line": line}}, "C1")
+		}
+		f.Await("two answers", func() bool { return len(f.Answers("C1")) == 2 })
+		for _, topic := range []string{"ferry", "truce"} {
+			if n := len(withWords(f, "about "+topic)); n != 1 {
+				t.Errorf("%d answers about %s", n, topic)
+			}
+		}
+		f.clean()
+	})
+}

@@ -90,14 +90,23 @@ func (s *people) Edit(p Place, ts, text string) Delivery {
 		"previous_message": map[string]any{"type": "message", "user": p.User, "text": before, "ts": ts}})
 }
 
-// Remove deletes a user's message.
+// Remove deletes a user's message. Of one with replies Slack leaves a stone in its place, and
+// reports that as a change.
 func (s *people) Remove(p Place, ts string) Delivery {
 	s.mu.Lock()
 	if m := s.find(p.Channel, ts); m != nil {
 		m.Deleted = true
 	}
 	stamp := s.stamp()
+	replied := slices.ContainsFunc(s.messages, func(m *Message) bool { return m.Channel == p.Channel && m.Thread == ts && !m.Deleted })
 	s.mu.Unlock()
+	if replied {
+		return s.Event(p.team(), map[string]any{"type": "message", "subtype": "message_changed", "channel": p.Channel, "channel_type": kindOf(p.Channel),
+			"hidden": true, "ts": stamp, "event_ts": stamp,
+			"message": map[string]any{"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted.", "hidden": true, "ts": ts,
+				"thread_ts": ts, "parent_user_id": "USLACKBOT", "reply_count": 1},
+			"previous_message": map[string]any{"type": "message", "user": p.User, "text": "…", "ts": ts, "thread_ts": ts}})
+	}
 	return s.Event(p.team(), map[string]any{"type": "message", "subtype": "message_deleted", "channel": p.Channel, "channel_type": kindOf(p.Channel),
 		"hidden": true, "deleted_ts": ts, "ts": stamp, "event_ts": stamp,
 		"previous_message": map[string]any{"type": "message", "user": p.User, "text": "…", "ts": ts}})
