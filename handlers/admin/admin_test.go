@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		"privacy": {handlerstest.Asker(), []string{"digest subscribe truce to:me", "watch add dam", "privacy forget", "digest list", "watch list", "privacy forget", "privacy everything"}},
 		"admin": {handlerstest.Admin(), []string{
 			"admin settings", "admin settings zone:Europe/Stockholm sources:Meridian Wire", `admin settings sources:"Meridian Wire"`, "settings", "sources", "people source:Courier", "who-is Steinmar",
-			"article courier-1005-dry-bank", "verify h4favej5h1w34r78v10c", `check-quote "It is an old concrete wall with a crack in it"`, "admin settings zone:Mars", "admin settings zone:none sources:all threads:on",
+			"article courier-1005-dry-bank", "verify h4favej5h1w34r78v10c", `check-quote "It is an old concrete wall with a crack in it"`, "admin settings zone:Mars", "admin settings previews:off", "settings", "admin settings previews:on", "admin settings zone:none sources:all threads:on",
 			"admin settings sources:Gazette", "admin hide Imber Valley Post", "settings", "who-said maize source:Post", "who-said beds", "admin hide Gazette", "admin restore Imber Valley Post", "admin settings losses:accept",
 			"who-said zebra", "ask zebra quux", "hi", "thanks!", "who-is the bishop", "timeline volcano", "who-said truce by:Putin", "who-is Ostholn", "admin gaps", "admin audit", "admin index", "admin index reload", "admin merge", `admin merge "Katya Drozhin"`, `admin merge "Katya Drozhin" "Pavel Drozhin"`,
 		}},

@@ -37,6 +37,9 @@ func (c Commands) AnswerSettings(ctx context.Context, r query.Request) (bot.Card
 	}
 	card := bot.Card{Title: "This channel", Read: map[string]string{}, Text: []string{
 		"Time zone: " + cmp.Or(here[access.Zone], r.In().String()) + ".", "It may see: " + shown + "."}}
+	if here[access.Previews] == "off" {
+		card.Text = append(card.Text, "Links to articles are not shown with what is said in them.")
+	}
 	settings, err := c.Access.Of(ctx, r.Request, "")
 	if err != nil && !lost {
 		return card, err

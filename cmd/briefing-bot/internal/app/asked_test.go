@@ -2,6 +2,9 @@ package app
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,4 +132,85 @@ func checkGaps(t *testing.T, gaps string) {
 			t.Errorf("%q among the gaps %q", not, gaps)
 		}
 	}
+}
+
+// bringInLongNames ingests an article in which all that can be long is: outlet, headline, address,
+// roles; and many people speak.
+func bringInLongNames(t *testing.T, config string) {
+	t.Helper()
+	dir := filepath.Join(filepath.Dir(config), "in")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&text, "“The pelican count of week %d was wrong from the first day,” said Orla Finch%c%c, the %swarden of the estuary.\n\n", i, 'a'+i/26, 'a'+i%26, strings.Repeat("deputy assistant ", 18))
+	}
+	meta := "id: pelicans\nsource: " + strings.Repeat("Verylongname ", 40) + "\ntitle: " + strings.Repeat("A headline of many words ", 60) +
+		"\nurl: https://gazette.example/" + strings.Repeat("a", 2500) + "\npublished: 2026-11-19\n"
+	for name, content := range map[string]string{"p.txt": text.String(), "p.meta.yaml": meta} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ingestVia(t, config, dir)
+}
+
+// longAnswers are commands whose answers are as long as they get.
+var longAnswers = []string{"who-said pelican limit:50", "people limit:50", "sources", "articles", "timeline limit:50", "article pelicans limit:50", "topics limit:50",
+	"voices pelican", "digest now max:20", "digest list", "not-quoted pelican", "who-is warden", "check-quote The pelican count of week 7 was wrong"}
+
+// TestLongNames asks for lists and long names: neither service refuses an answer.
+func TestLongNames(t *testing.T) {
+	t.Run("slack", func(t *testing.T) {
+		t.Parallel()
+		fake := slacktest.New(t, slacktest.Options{})
+		config := serveSlackAfter(t, fake, "answers:\n  user_limit: 0\n  channel_limit: 0\n", func(string) {})
+		fake.Await("both connections", func() bool { return fake.Connections() == 2 })
+		bringInLongNames(t, config)
+		p := slacktest.Place{Channel: "C1", User: "U1"}
+		for i := range 30 {
+			fake.Command(p, fmt.Sprintf("/digest subscribe at:08:00 topic:t%d%s", i, strings.Repeat("x", 10*i)))
+			answerIn(t, fake, "C1", i+1)
+		}
+		for i, line := range longAnswers {
+			fake.Command(p, "/briefing "+line)
+			if m := answerIn(t, fake, "C1", 31+i); len(m.Blocks) == 0 {
+				t.Errorf("%s is answered without blocks: %.100q", line, m.Text)
+			}
+		}
+		list := answerIn(t, fake, "C1", 31+slices.Index(longAnswers, "digest list")).Words()
+		if second, tenth := strings.Index(list, "(d2)"), strings.Index(list, "(d10)"); second < 0 || tenth < second {
+			t.Errorf("the digests are listed as %.600q", list)
+		}
+		fake.Command(p, "/digest subscribe at:08:00 topic:t0")
+		if double := answerIn(t, fake, "C1", 31+len(longAnswers)).Words(); !strings.Contains(double, "already") {
+			t.Errorf("a digest is set up twice: %q", double)
+		}
+		for _, refused := range fake.Problems() {
+			t.Errorf("Slack refused: %s", refused)
+		}
+	})
+	t.Run("discord", func(t *testing.T) {
+		t.Parallel()
+		fake := discordtest.New(t, discordtest.Options{})
+		config := serveDiscordAfter(t, fake, "", func(string) {})
+		fake.Await("the connection", func() bool { n, _, _ := fake.Sessions(); return n == 1 })
+		bringInLongNames(t, config)
+		p := discordtest.In(discordtest.Anna)
+		for i := range 30 {
+			fake.Command(p, "digest subscribe", map[string]any{"at": "08:00", "topic": fmt.Sprintf("t%d%s", i, strings.Repeat("x", 10*i))})
+		}
+		for i, line := range longAnswers {
+			at := discordtest.Place{Guild: discordtest.Guild, Channel: fmt.Sprintf("7000000000000001%02d", i), User: discordtest.Anna}
+			fake.Say(at, "<@"+discordtest.BotUser+"> "+line)
+		}
+		for i, line := range longAnswers {
+			channel := fmt.Sprintf("7000000000000001%02d", i)
+			fake.Await(line, func() bool { all := fake.Answers(channel); return len(all) > 0 && len(all[0].Embeds) > 0 })
+		}
+		for _, refused := range fake.Problems() {
+			t.Errorf("Discord refused: %s", refused)
+		}
+	})
 }
