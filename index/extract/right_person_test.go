@@ -295,6 +295,23 @@ func TestCoordinatedSubject(t *testing.T) {
 	})
 }
 
+// TestPhraseBefore: who is named in a phrase before the subject is not it, nor is the first of several.
+func TestPhraseBefore(t *testing.T) {
+	checkSpeakers(t, []speakerCase{
+		{"In an interview with Rosa Tamm, the mayor said the boat was unsafe.", "the boat was unsafe", ""},
+		{"In an interview with Rosa Tamm, the mayor said the boat was unsafe. The mayor said it would sink.", "it would sink", ""},
+		{"In an interview with Rosa Tamm, the mayor, Juri Kask asked why. The mayor said it would sink.", "it would sink", "Rosa Tamm/"},
+		{"After a meeting with Rosa Tamm, the mayor said the boat was unsafe.", "the boat was unsafe", ""},
+		{"In a letter to Rosa Tamm, the minister said the boat was unsafe.", "the boat was unsafe", ""},
+		{"On a visit to Ann Holt, the senator said the boat was unsafe.", "the boat was unsafe", ""},
+		{"Rosa Tamm, the mayor, said the boat was unsafe.", "the boat was unsafe", "Rosa Tamm"},
+		{"Ships were late, said Rosa Tamm, Juri Kask and three others.", "Ships were late", ""},
+		{"“Ships are late,” said Rosa Tamm, Juri Kask and Ann Holt.", "Ships are late", ""},
+		{"“Ships are late,” Rosa Tamm, Juri Kask and Ann Holt said.", "Ships are late", ""},
+		{"“Ships are late,” said Rosa Tamm, Juri Kask’s sister.", "Ships are late", "Rosa Tamm"},
+	})
+}
+
 // TestBodyIsNobody: the last word of a body's name is not a person's.
 func TestBodyIsNobody(t *testing.T) {
 	for text, people := range map[string]string{

@@ -115,7 +115,7 @@ func (c *finder) before(quotation article.Span) (id int, sure float64, words art
 // Berg, the water minister, has called it"; Nobody if they are none.
 func (c *finder) apposed(source article.Span) int {
 	at, found := slices.BinarySearchFunc(c.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
-	if !found || c.Word(at-1) != "," {
+	if !found || c.Word(at-1) != "," || c.afterPhrase(at-1) {
 		return article.Nobody
 	}
 	for id := range c.entities {
@@ -126,6 +126,17 @@ func (c *finder) apposed(source article.Span) int {
 		}
 	}
 	return article.Nobody
+}
+
+// afterPhrase reports whether the comma at token i ends a phrase with a preposition at the beginning of
+// its sentence, in which a name is no subject: "In an interview with Ann Berg, the mayor said".
+func (c *finder) afterPhrase(i int) bool {
+	n, found := c.candidateBefore(i)
+	if !found || n.First == 0 || !c.Info[n.First-1].Is(lexicon.Preposition) {
+		return false
+	}
+	first := c.Sentences[c.SentenceOf[i]].First
+	return n.First-1 > first && c.Info[first].Is(lexicon.Preposition) && c.SentenceOf[n.First] == c.SentenceOf[i]
 }
 
 // full reports whether the role at token at comes after the name of its bearer.
@@ -213,7 +224,7 @@ func (c *candidateFinder) candidateAt(i int) bool {
 // joined reports whether others speak with the one named: "Author and Hanson", "he
 // and Bob Goodlatte".
 func (c *syntax) joined(n candidate, first, last int) bool {
-	if n.Last < last && joins(c.Word(n.Last)) {
+	if n.Last < last && joins(c.Word(n.Last)) || c.listed(n.Last) {
 		return true
 	}
 	before := n.First - 1
@@ -221,6 +232,17 @@ func (c *syntax) joined(n candidate, first, last int) bool {
 		before = c.roleStart(n.title, max(first, n.First-maxRole)) - 1
 	}
 	return before >= first && joins(c.Word(before))
+}
+
+// listed reports whether another name, and "and" or "or" after it, follow the comma at token i:
+// "said Berg, Holt and Reiss".
+func (c *syntax) listed(i int) bool {
+	if c.Word(i) != "," || !c.Capital(i+1) {
+		return false
+	}
+	for i++; c.Capital(i); i++ {
+	}
+	return c.Word(i) == "and" || c.Word(i) == "or"
 }
 
 // joins reports whether a word stands between two who speak, or of whom it is open who does.
