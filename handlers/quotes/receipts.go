@@ -71,9 +71,10 @@ func verdictText(r query.Request, v archive.Verdict) string {
 	return "Source removed: the article is no longer part of the briefing, so its words are not shown."
 }
 
-// articleLine returns an article's particulars; its version if it was corrected.
+// articleLine returns an article's particulars, its ID first and its version last: programs read
+// the line, too.
 func articleLine(r article.Record) string {
-	var parts []string
+	parts := []string{r.ID}
 	for _, s := range []string{r.Source, r.Author} {
 		if s != "" {
 			parts = append(parts, s)
@@ -84,8 +85,5 @@ func articleLine(r article.Record) string {
 	} else {
 		parts = append(parts, "published "+present.Published(r.Article).Text)
 	}
-	if r.Version > 1 {
-		parts = append(parts, fmt.Sprintf("version %d", r.Version))
-	}
-	return strings.Join(append(parts, "ID "+r.ID), " · ")
+	return strings.Join(append(parts, fmt.Sprintf("version %d", r.Version)), " · ")
 }
