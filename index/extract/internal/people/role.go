@@ -35,7 +35,7 @@ func (c *finder) rolesOf(id int, n candidate) {
 	if first, head, last := c.roleBefore(n); head >= 0 {
 		c.addRole(id, first, head, last)
 	}
-	if first, head, last := c.roleAfter(n); head >= 0 && (c.Word(last) == "," || !c.afterPhrase(n.Last)) {
+	if first, head, last := c.roleAfter(n); head >= 0 && !c.verbAt(last) {
 		c.addRole(id, first, head, last)
 	}
 	c.addDeed(id, n)

@@ -115,12 +115,12 @@ func (c *finder) before(quotation article.Span) (id int, sure float64, words art
 // Berg, the water minister, has called it"; Nobody if they are none.
 func (c *finder) apposed(source article.Span) int {
 	at, found := slices.BinarySearchFunc(c.Tokens, source.Start, func(t doc.Token, start int) int { return cmp.Compare(t.Start, start) })
-	if !found || c.Word(at-1) != "," || c.afterPhrase(at-1) {
+	if !found || c.Word(at-1) != "," {
 		return article.Nobody
 	}
 	for id := range c.entities {
 		for _, r := range c.entities[id].roles {
-			if !r.deed && r.Start >= source.Start && r.first <= at+1 && r.End >= source.End && r.full(c, at) {
+			if !r.deed && r.Start >= source.Start && r.first <= at+1 && r.End >= source.End && r.full(c, at) && !c.verbAt(r.last) {
 				return id
 			}
 		}
@@ -128,15 +128,10 @@ func (c *finder) apposed(source article.Span) int {
 	return article.Nobody
 }
 
-// afterPhrase reports whether the comma at token i ends a phrase with a preposition at the beginning of
-// its sentence, in which a name is no subject: "In an interview with Ann Berg, the mayor said".
-func (c *finder) afterPhrase(i int) bool {
-	n, found := c.candidateBefore(i)
-	if !found || n.First == 0 || !c.Info[n.First-1].Is(lexicon.Preposition) {
-		return false
-	}
-	first := c.Sentences[c.SentenceOf[i]].First
-	return n.First-1 > first && c.Info[first].Is(lexicon.Preposition) && c.SentenceOf[n.First] == c.SentenceOf[i]
+// verbAt reports whether a verb of saying is at token i, right after what looks like a role of the
+// one named before the comma, but is the verb's subject: "Asked about Ann Berg, the mayor said". A role has a comma after it.
+func (c *syntax) verbAt(i int) bool {
+	return i < len(c.Tokens) && c.Info[i].Is(lexicon.SpeechVerb) && !c.Capital(i)
 }
 
 // full reports whether the role at token at comes after the name of its bearer.
@@ -237,12 +232,14 @@ func (c *syntax) joined(n candidate, first, last int) bool {
 // listed reports whether another name, and "and" or "or" after it, follow the comma at token i:
 // "said Berg, Holt and Reiss".
 func (c *syntax) listed(i int) bool {
-	if c.Word(i) != "," || !c.Capital(i+1) {
-		return false
+	for c.Word(i) == "," && c.Capital(i+1) {
+		for i++; c.Capital(i); i++ {
+		}
+		if c.Word(i) == "and" || c.Word(i) == "or" {
+			return true
+		}
 	}
-	for i++; c.Capital(i); i++ {
-	}
-	return c.Word(i) == "and" || c.Word(i) == "or"
+	return false
 }
 
 // joins reports whether a word stands between two who speak, or of whom it is open who does.
