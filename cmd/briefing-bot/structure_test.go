@@ -28,11 +28,15 @@ const (
 // ordered lists the rooms that keep the limits and must go on doing so. Put a room here
 // once it is in order.
 var ordered = []string{
-	"bot", "bot/chat/converse", "bot/console", "bot/console/terminal", "bot/discord", "bot/discord/gateway", "bot/schedule", "bot/slack", "bot/slack/blockkit", "bot/state",
-	"bot/state/internal/sealed", "cmd/briefing-bot", "cmd/briefing-bot/internal/app", "cmd/briefing-bot/internal/config", "cmd/briefing-bot/internal/doctor", "handlers",
-	"handlers/digests", "handlers/internal/complete", "handlers/internal/present", "handlers/internal/subscriptions", "handlers/quotes", "handlers/research",
-	"handlers/search", "handlers/watches", "index/extract/internal/layout", "index/extract/internal/people", "index/extract/internal/timex", "index/internal/column",
-	"index/internal/passages", "index/internal/query", "index/internal/timeline", "index/quotecheck",
+	"bot", "bot/bottest", "bot/chat", "bot/chat/converse", "bot/console", "bot/console/terminal", "bot/discord", "bot/discord/discordtest", "bot/discord/embed",
+	"bot/discord/gateway", "bot/schedule", "bot/slack", "bot/slack/blockkit", "bot/slack/slacktest", "bot/state", "bot/state/internal/sealed", "cmd/briefing-bot",
+	"cmd/briefing-bot/internal/app", "cmd/briefing-bot/internal/config", "cmd/briefing-bot/internal/control", "cmd/briefing-bot/internal/doctor",
+	"cmd/briefing-bot/internal/maintenance", "handlers", "handlers/admin", "handlers/digests", "handlers/internal/complete", "handlers/internal/present",
+	"handlers/internal/query", "handlers/internal/subscriptions", "handlers/quotes", "handlers/research", "handlers/search", "handlers/watches",
+	"index/extract/internal/attribution", "index/extract/internal/layout", "index/extract/internal/people", "index/extract/internal/timex",
+	"index/extract/internal/training", "index/feed", "index/feed/feedtest", "index/internal/column", "index/internal/names", "index/internal/passages",
+	"index/internal/query", "index/internal/rank", "index/internal/segment", "index/internal/timeline", "index/internal/topics", "index/quotecheck", "index/source",
+	"index/source/internal/pdf", "index/web",
 }
 
 // room is the structure of one package without its tests.

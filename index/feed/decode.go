@@ -192,3 +192,24 @@ func checkXML(text []byte) error {
 // passCharset is the CharsetReader of documents that are UTF-8 or of which only
 // the elements' names matter.
 func passCharset(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+
+// maxWarnings is how many bytes of a server's warnings may precede a feed.
+const maxWarnings = 8 << 10
+
+// feedBegins matches the beginning of a feed.
+var feedBegins = regexp.MustCompile(`<\?xml\s|<rss[\s>]|<feed\s|<rdf:RDF\s|<urlset[\s>]|<sitemapindex[\s>]`)
+
+// withoutWarnings returns a document without what PHP and the like print before a feed
+// when something is wrong with the site. Pages, whose text may speak of feeds, stay as
+// they are.
+func withoutWarnings(data []byte) []byte {
+	at := feedBegins.FindIndex(data[:min(len(data), maxWarnings)])
+	if at == nil || at[0] == 0 {
+		return data
+	}
+	before := bytes.ToLower(data[:at[0]])
+	if bytes.Contains(before, []byte("<html")) || bytes.Contains(before, []byte("<!doctype")) || bytes.HasPrefix(before, []byte("<!--")) {
+		return data
+	}
+	return data[at[0]:]
+}

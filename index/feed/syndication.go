@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -20,22 +19,6 @@ import (
 // maxContent is how many bytes of HTML an item's content may have; of longer ones
 // the page is read.
 const maxContent = 2 << 20
-
-// reader reads one document.
-type reader struct {
-	base *url.URL // of links; nil if unknown
-	now  time.Time
-	zone *time.Location // of dates without one
-}
-
-// parseBase returns an address to resolve links against, nil if it is not one.
-func parseBase(address string) *url.URL {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	return u
-}
 
 // syndication reads RSS, Atom and JSON Feed.
 func (r reader) syndication(kind Kind, text []byte) (out Feed, err error) {

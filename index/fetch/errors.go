@@ -3,9 +3,12 @@ package fetch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Reasons why an address is not read.
@@ -75,3 +78,21 @@ func WithoutUser(address string) string {
 	}
 	return address
 }
+
+// StatusError is the error for an answer other than the content: not found,
+// forbidden, gone, too many requests.
+type StatusError struct {
+	Code       int
+	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 if it does not
+}
+
+// Error names the number and what it stands for.
+func (e *StatusError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("the server answered %d %s", e.Code, http.StatusText(e.Code)))
+}
+
+// Is reports whether target is ErrGone and the server said so.
+func (e *StatusError) Is(target error) bool { return target == ErrGone && e.Code == http.StatusGone }
+
+// ErrPrivate is the reason for an address of a private network that no Grant covers.
+var ErrPrivate = errors.New("it leads on to an address of a private network, which is only read when it is typed itself")

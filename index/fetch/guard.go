@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"net"
 	"net/netip"
 	"net/url"
@@ -14,9 +13,6 @@ import (
 
 	"code.dny.dev/ssrf"
 )
-
-// ErrPrivate is the reason for an address of a private network that no Grant covers.
-var ErrPrivate = errors.New("it leads on to an address of a private network, which is only read when it is typed itself")
 
 // Grant is the permission to reach what a person named, also in a private
 // network. A server elsewhere must not make this machine read what only it can

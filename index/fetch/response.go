@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/textproto"
@@ -126,18 +125,3 @@ func seconds(s string, limit time.Duration) time.Duration {
 
 // bounded returns d, at least 0 and at most limit.
 func bounded(d, limit time.Duration) time.Duration { return min(max(d, 0), limit) }
-
-// StatusError is the error for an answer other than the content: not found,
-// forbidden, gone, too many requests.
-type StatusError struct {
-	Code       int
-	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 if it does not
-}
-
-// Error names the number and what it stands for.
-func (e *StatusError) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("the server answered %d %s", e.Code, http.StatusText(e.Code)))
-}
-
-// Is reports whether target is ErrGone and the server said so.
-func (e *StatusError) Is(target error) bool { return target == ErrGone && e.Code == http.StatusGone }

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
@@ -156,4 +158,20 @@ func (n *aliases) saved(values map[string][]byte) {
 			delete(n.fresh, key)
 		}
 	}
+}
+
+// Archive is the part of the archive that a Reader uses.
+type Archive interface {
+	Get(ctx context.Context, id string) (article.Record, error)
+	Meta(ctx context.Context, name string) ([]byte, error)
+	SetMetas(ctx context.Context, values map[string][]byte) error
+}
+
+// hostOf returns an address's host without www.
+func hostOf(address string) string {
+	u, err := url.Parse(weburl.Key(address))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
 }

@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -331,13 +329,4 @@ func (l *listing) complete(a *article.Article, it feed.Item) {
 	}
 	a.Source = cmp.Or(a.Source, l.outletOf(it))
 	a.Lang = cmp.Or(a.Lang, it.Language)
-}
-
-// hostOf returns an address's host without www.
-func hostOf(address string) string {
-	u, err := url.Parse(weburl.Key(address))
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(u.Host)
 }

@@ -126,29 +126,3 @@ func (f Form) Field(id string) Field {
 	}
 	return Field{}
 }
-
-// Send fills in a form and sends it off.
-func (s *people) Send(p Place, f Form, values map[string]string) Done {
-	s.t.Helper()
-	parts := []any{}
-	for _, in := range f.Fields {
-		value := in.Entered()
-		if v, ok := values[in.CustomID]; ok {
-			value = v
-		}
-		if value == "" && in.Required {
-			s.t.Fatalf("Discord does not send a form without its %s", in.CustomID)
-		}
-		field := map[string]any{"type": in.Type, "custom_id": in.CustomID, "value": value}
-		if in.Type == formMenu {
-			delete(field, "value")
-			field["values"] = []string{value}
-		}
-		part := map[string]any{"type": formLabel, "component": field}
-		if f.rows {
-			part = map[string]any{"type": formRow, "components": []any{field}}
-		}
-		parts = append(parts, part)
-	}
-	return s.interact(p, 5, map[string]any{"custom_id": f.CustomID, "components": parts})
-}

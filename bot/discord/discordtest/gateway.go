@@ -5,49 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
 )
 
-// session holds every event by its number, for RESUME.
-type session struct {
-	events [][]byte // of frame i+1
-}
-
 // gateway is the server's gateway, and what tests do to its connections.
 type gateway struct{ *world }
-
-// connection is one of the gateway.
-type connection struct {
-	ws      *websocket.Conn
-	mu      sync.Mutex
-	session *session
-	there   bool // at the address that READY gave for RESUME
-}
-
-func (c *connection) send(raw []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ws.SetWriteDeadline(time.Now().Add(time.Second))
-	_ = c.ws.WriteMessage(websocket.TextMessage, raw) // a connection that is gone gets its events by RESUME
-}
-
-func (c *connection) op(op int, data any) {
-	raw, _ := json.Marshal(map[string]any{"op": op, "d": data, "s": nil, "t": nil})
-	c.send(raw)
-}
-
-// close ends a connection with a close code; 1006 is none, which no frame may hold.
-func (c *connection) close(code int, text string) {
-	if code == websocket.CloseAbnormalClosure {
-		c.ws.Close()
-		return
-	}
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, text), time.Now().Add(time.Second))
-	c.ws.Close()
-}
 
 func (s *gateway) bot(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
@@ -273,27 +237,6 @@ func (s *gateway) resume(c *connection, id string, seq int) bool {
 	return true
 }
 
-// emit sends an event to a session's connections and keeps it for RESUME. The
-// caller holds the lock.
-func (s *world) emit(to *session, kind string, data any) {
-	raw, _ := json.Marshal(map[string]any{"op": 0, "d": data, "s": len(to.events) + 1, "t": kind})
-	to.events = append(to.events, raw)
-	for _, c := range s.connections {
-		if c.session == to {
-			c.send(raw)
-		}
-	}
-}
-
-// Emit sends an event as it is to all sessions.
-func (s *world) Emit(kind string, data any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, to := range s.sessions {
-		s.emit(to, kind, data)
-	}
-}
-
 func (s *gateway) forget(gone *connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -311,12 +254,6 @@ func (s *gateway) Sessions() (standing, identified, resumed int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.connections), s.identified, s.resumed
-}
-
-// Identify is an IDENTIFY of the bot.
-type Identify struct {
-	Shard, Of int
-	At        time.Time
 }
 
 // IdentifiesMade returns the bot's, in order.

@@ -37,12 +37,6 @@ func (s *api) guild(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, 200, map[string]any{"id": Guild, "name": "Guild", "owner_id": Owner, "roles": s.roles})
 }
 
-// Role is a role of Guild; the one with Guild's own ID is everybody's.
-type Role struct {
-	ID          string `json:"id"`
-	Permissions string `json:"permissions"`
-}
-
 // SetRole gives a role of Guild permissions.
 func (s *world) SetRole(id, permissions string) {
 	s.mu.Lock()

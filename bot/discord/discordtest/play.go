@@ -42,12 +42,6 @@ type Done struct {
 	ID      string        // of the interaction, for Again
 }
 
-// event is an event that a person caused, kept for Again.
-type event struct {
-	id, kind string
-	data     any
-}
-
 // maxEvents is the number of events kept for Again.
 const maxEvents = 100
 
@@ -363,4 +357,30 @@ func (s *people) Unsigned(raw []byte, timestamp, signature string) (status int, 
 		return 0, []byte(err.Error())
 	}
 	return resp.StatusCode, body
+}
+
+// Send fills in a form and sends it off.
+func (s *people) Send(p Place, f Form, values map[string]string) Done {
+	s.t.Helper()
+	parts := []any{}
+	for _, in := range f.Fields {
+		value := in.Entered()
+		if v, ok := values[in.CustomID]; ok {
+			value = v
+		}
+		if value == "" && in.Required {
+			s.t.Fatalf("Discord does not send a form without its %s", in.CustomID)
+		}
+		field := map[string]any{"type": in.Type, "custom_id": in.CustomID, "value": value}
+		if in.Type == formMenu {
+			delete(field, "value")
+			field["values"] = []string{value}
+		}
+		part := map[string]any{"type": formLabel, "component": field}
+		if f.rows {
+			part = map[string]any{"type": formRow, "components": []any{field}}
+		}
+		parts = append(parts, part)
+	}
+	return s.interact(p, 5, map[string]any{"custom_id": f.CustomID, "components": parts})
 }

@@ -12,12 +12,6 @@ import (
 	"time"
 )
 
-// webAPI answers calls of the Web API.
-type webAPI struct {
-	*connections
-	lastPost map[string]time.Time // by channel
-}
-
 // method is one of the Web API's: its arguments, and what it does.
 type method struct {
 	args  []string
@@ -338,12 +332,6 @@ func (s *webAPI) suggestedPrompts(_ string, args map[string]string) (map[string]
 	s.prompted = append(s.prompted, Prompted{Channel: args["channel_id"], Thread: args["thread_ts"], Prompts: len(prompts)})
 	s.happened()
 	return nil, nil
-}
-
-// Prompted are questions that people were shown.
-type Prompted struct {
-	Channel, Thread string
-	Prompts         int
 }
 
 // Prompted returns the questions that people were shown, in order.

@@ -10,15 +10,6 @@ import (
 	"time"
 )
 
-// File is an uploaded file; without a channel it is the bot's own.
-type File struct {
-	ID, Name, Channel, Thread, Comment string
-	Data                               []byte
-	Complete                           bool
-	size                               int
-	completed                          time.Time
-}
-
 // Files returns the files whose upload was completed.
 func (s *world) Files() []File {
 	s.mu.Lock()

@@ -8,22 +8,6 @@ import (
 	"time"
 )
 
-// Message is a message in a channel.
-type Message struct {
-	Channel   string
-	TS        string
-	Thread    string
-	User      string // the author; BotUser for the bot
-	For       string // who alone sees it; all where ""
-	Text      string
-	Blocks    json.RawMessage
-	Edits     int
-	Deleted   bool
-	Responder string // the response URL that a press on its buttons has
-	Metadata  json.RawMessage
-	Previews  map[string]json.RawMessage // the blocks below a link, by its address
-}
-
 // String returns the message in short.
 func (m Message) String() string {
 	return fmt.Sprintf("[%s %s in %q for %q by %s, %d edits, deleted %v: %q]", m.Channel, m.TS, m.Thread, m.For, m.User, m.Edits, m.Deleted, m.Text[:min(60, len(m.Text))])

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -18,29 +16,6 @@ const pingEvery = 200 * time.Millisecond
 
 // maxAck is the size from which Slack drops an acknowledgement.
 const maxAck = 20 * 1024
-
-// connections are those of Socket Mode.
-type connections struct {
-	*world
-	sockets []*socket
-	next    int // the socket that the next envelope goes to
-	mute    int // connections to come that say nothing
-	acks    map[string]chan ack
-}
-
-// socket is one Socket Mode connection.
-type socket struct {
-	conn   *websocket.Conn
-	mu     sync.Mutex // writes
-	done   chan struct{}
-	frozen atomic.Bool // half open
-}
-
-// ack is the answer to an envelope.
-type ack struct {
-	payload json.RawMessage
-	at      time.Time
-}
 
 func (s *connections) openConnection() (map[string]any, error) {
 	if s.options.One == "refuse" && s.Connections() > 0 {

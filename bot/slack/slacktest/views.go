@@ -6,16 +6,6 @@ import (
 	"slices"
 )
 
-// View is a modal that was opened or an App Home that was published.
-type View struct {
-	ID, User, Trigger string
-	Type              string          `json:"type"`
-	CallbackID        string          `json:"callback_id"`
-	PrivateMetadata   string          `json:"private_metadata"`
-	Blocks            json.RawMessage `json:"blocks"`
-	raw               json.RawMessage
-}
-
 // Buttons returns the buttons of a view.
 func (v View) Buttons() []Button { return buttonsOf(v.Blocks) }
 

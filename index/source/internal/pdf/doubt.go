@@ -1,21 +1,10 @@
 package pdf
 
 import (
-	"errors"
 	"strings"
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/source/internal/pdfium"
-)
-
-// Why a file that can be opened is refused.
-var (
-	errScan     = errors.New("it is a PDF file of scanned pages without text: make its text with a program such as ocrmypdf --sidecar NAME.txt, read that over, and add it")
-	errMachine  = errors.New("it is a PDF file of scanned pages with words that a machine recognized, which may be wrong: take them out with pdftotext, read them over, and add the text")
-	errForm     = errors.New("it is a PDF form to fill in, not an article: print it to a PDF file of its own if it has an article")
-	errNoText   = errors.New("it is a PDF file without text: its letters may be drawn as pictures")
-	errUnmapped = errors.New("it is a PDF file whose fonts do not say which characters they print: open it, print it to a new PDF file, or copy its text out")
-	errLayout   = errors.New("the order of the text on the pages of the PDF file cannot be told: convert it with pdftotext, and read over what comes out")
 )
 
 // Shares of the characters of a file from which it is refused.

@@ -35,17 +35,6 @@ func isEnglish(w string) bool {
 	return found
 }
 
-const softHyphen = '\u00ad'
-
-// isHyphen reports whether r is a hyphen that can end a line.
-func isHyphen(r rune) bool { return r == '-' || r == '\u2010' || r == softHyphen }
-
-// endsWithHyphen reports whether a line ends within a word.
-func endsWithHyphen(l line) bool {
-	n := len(l.glyphs)
-	return n > 1 && isHyphen(l.glyphs[n-1].r) && !l.glyphs[n-1].blank && (unicode.IsLetter(l.glyphs[n-2].r) || unicode.IsDigit(l.glyphs[n-2].r))
-}
-
 // divided makes text of lines: it tells the hyphens that divide words at the ends of lines from
 // those that belong to the words.
 type divided struct {
@@ -286,4 +275,17 @@ func firstWordText(l line) string {
 func lastRune(s string) (rune, int) {
 	rs := []rune(s)
 	return rs[len(rs)-1], len(string(rs[len(rs)-1]))
+}
+
+// endsSentence reports whether a line ends as a sentence does.
+func endsSentence(l line) bool {
+	for _, v := range slices.Backward(l.glyphs) {
+		switch r := v.r; {
+		case strings.ContainsRune(`"”’')]»“`, r):
+		case v.size < 0.8*l.size: // the mark of a footnote
+		default:
+			return strings.ContainsRune(".!?…:", r)
+		}
+	}
+	return false
 }

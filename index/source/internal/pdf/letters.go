@@ -3,57 +3,7 @@ package pdf
 import (
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// combining are the accents that some fonts print over a letter as characters of their own.
-var combining = map[rune]rune{'`': '\u0300', '´': '\u0301', 'ˆ': '\u0302', '^': '\u0302', '˜': '\u0303', '¯': '\u0304', '˘': '\u0306', '˙': '\u0307', '¨': '\u0308', '˚': '\u030a', '˝': '\u030b', 'ˇ': '\u030c', '¸': '\u0327', '˛': '\u0328'}
-
-// composed makes one letter of an accent and the letter that it is printed over.
-func composed(glyphs []glyph) []glyph {
-	out := glyphs[:0:0]
-	for i := range glyphs {
-		g := glyphs[i]
-		mark, ok := combining[g.r]
-		if !ok {
-			out = append(out, g)
-			continue
-		}
-		if n := len(out); n > 0 && over(g, out[n-1]) {
-			if c, ok := withMark(out[n-1].r, mark); ok {
-				out[n-1].r = c
-				if i+1 < len(glyphs) {
-					glyphs[i+1].blank = glyphs[i+1].given || glyphs[i+1].x0-out[n-1].x1 > blankGap*g.size
-				}
-				continue
-			}
-		}
-		if i+1 < len(glyphs) && over(g, glyphs[i+1]) {
-			if c, ok := withMark(glyphs[i+1].r, mark); ok {
-				glyphs[i+1].r, glyphs[i+1].blank = c, g.blank
-				continue
-			}
-		}
-		out = append(out, g)
-	}
-	return out
-}
-
-// over reports whether an accent stands over a letter.
-func over(mark, letter glyph) bool {
-	middle := (mark.x0 + mark.x1) / 2
-	return unicode.IsLetter(letter.r) && middle > letter.x0-0.05*letter.size && middle < letter.x1+0.05*letter.size
-}
-
-// withMark returns a letter with a mark as one character.
-func withMark(letter, mark rune) (rune, bool) {
-	if letter == 'ı' {
-		letter = 'i'
-	}
-	all := []rune(norm.NFC.String(string([]rune{letter, mark})))
-	return all[0], len(all) == 1
-}
 
 // What initials are, in sizes of the text.
 const (

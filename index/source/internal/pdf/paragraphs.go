@@ -187,19 +187,6 @@ func firstWord(l line) float32 {
 	return end - l.x0
 }
 
-// endsSentence reports whether a line ends as a sentence does.
-func endsSentence(l line) bool {
-	for _, v := range slices.Backward(l.glyphs) {
-		switch r := v.r; {
-		case strings.ContainsRune(`"”’')]»“`, r):
-		case v.size < 0.8*l.size: // the mark of a footnote
-		default:
-			return strings.ContainsRune(".!?…:", r)
-		}
-	}
-	return false
-}
-
 // continuesLower reports whether a line begins with a small letter.
 func continuesLower(l line) bool {
 	for _, g := range l.glyphs {
@@ -246,3 +233,9 @@ func raised(l line, i int) bool {
 	g := l.glyphs[i]
 	return g.raised || g.size < 0.87*l.size && g.y-l.y > 0.15*l.size
 }
+
+// How much larger than the text a headline is, and how many characters it has at most.
+const (
+	headlineRatio = 1.25
+	maxHeadline   = 300
+)

@@ -2,11 +2,13 @@ package pdf
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/source/internal/pdfium"
+	"golang.org/x/text/unicode/norm"
 )
 
 // piece is glyphs that stand side by side on one line and were drawn one after another.
@@ -270,3 +272,72 @@ func edges(lines []line) (float32, float32) {
 }
 
 func abs(x float32) float32 { return float32(math.Abs(float64(x))) }
+
+// Why a file that can be opened is refused.
+var (
+	errScan     = errors.New("it is a PDF file of scanned pages without text: make its text with a program such as ocrmypdf --sidecar NAME.txt, read that over, and add it")
+	errMachine  = errors.New("it is a PDF file of scanned pages with words that a machine recognized, which may be wrong: take them out with pdftotext, read them over, and add the text")
+	errForm     = errors.New("it is a PDF form to fill in, not an article: print it to a PDF file of its own if it has an article")
+	errNoText   = errors.New("it is a PDF file without text: its letters may be drawn as pictures")
+	errUnmapped = errors.New("it is a PDF file whose fonts do not say which characters they print: open it, print it to a new PDF file, or copy its text out")
+	errLayout   = errors.New("the order of the text on the pages of the PDF file cannot be told: convert it with pdftotext, and read over what comes out")
+)
+
+// endsWithHyphen reports whether a line ends within a word.
+func endsWithHyphen(l line) bool {
+	n := len(l.glyphs)
+	return n > 1 && isHyphen(l.glyphs[n-1].r) && !l.glyphs[n-1].blank && (unicode.IsLetter(l.glyphs[n-2].r) || unicode.IsDigit(l.glyphs[n-2].r))
+}
+
+// combining are the accents that some fonts print over a letter as characters of their own.
+var combining = map[rune]rune{'`': '\u0300', '´': '\u0301', 'ˆ': '\u0302', '^': '\u0302', '˜': '\u0303', '¯': '\u0304', '˘': '\u0306', '˙': '\u0307', '¨': '\u0308', '˚': '\u030a', '˝': '\u030b', 'ˇ': '\u030c', '¸': '\u0327', '˛': '\u0328'}
+
+// composed makes one letter of an accent and the letter that it is printed over.
+func composed(glyphs []glyph) []glyph {
+	out := glyphs[:0:0]
+	for i := range glyphs {
+		g := glyphs[i]
+		mark, ok := combining[g.r]
+		if !ok {
+			out = append(out, g)
+			continue
+		}
+		if n := len(out); n > 0 && over(g, out[n-1]) {
+			if c, ok := withMark(out[n-1].r, mark); ok {
+				out[n-1].r = c
+				if i+1 < len(glyphs) {
+					glyphs[i+1].blank = glyphs[i+1].given || glyphs[i+1].x0-out[n-1].x1 > blankGap*g.size
+				}
+				continue
+			}
+		}
+		if i+1 < len(glyphs) && over(g, glyphs[i+1]) {
+			if c, ok := withMark(glyphs[i+1].r, mark); ok {
+				glyphs[i+1].r, glyphs[i+1].blank = c, g.blank
+				continue
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// over reports whether an accent stands over a letter.
+func over(mark, letter glyph) bool {
+	middle := (mark.x0 + mark.x1) / 2
+	return unicode.IsLetter(letter.r) && middle > letter.x0-0.05*letter.size && middle < letter.x1+0.05*letter.size
+}
+
+// withMark returns a letter with a mark as one character.
+func withMark(letter, mark rune) (rune, bool) {
+	if letter == 'ı' {
+		letter = 'i'
+	}
+	all := []rune(norm.NFC.String(string([]rune{letter, mark})))
+	return all[0], len(all) == 1
+}
+
+const softHyphen = '\u00ad'
+
+// isHyphen reports whether r is a hyphen that can end a line.
+func isHyphen(r rune) bool { return r == '-' || r == '\u2010' || r == softHyphen }

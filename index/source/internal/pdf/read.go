@@ -80,12 +80,6 @@ func bodySize(pages [][]piece) float32 {
 	return float32(best) / 2
 }
 
-// How much larger than the text a headline is, and how many characters it has at most.
-const (
-	headlineRatio = 1.25
-	maxHeadline   = 300
-)
-
 // headline returns the title: the paragraph in the largest letters at the beginning, else
 // the title in the file's properties if it is printed there too.
 func headline(paragraphs []paragraph, d *divided, body float32, named string) string {
