@@ -15,8 +15,8 @@ import (
 // wrong with them.
 func (f *Follower) Check(ctx context.Context) (sources int, problems []string, err error) {
 	for _, read := range []func(context.Context) error{
-		func(ctx context.Context) error { _, err := f.readAdded(ctx); return err },
-		func(ctx context.Context) error { _, err := f.readOrders(ctx); return err },
+		func(ctx context.Context) error { _, err := f.records.readAdded(ctx); return err },
+		func(ctx context.Context) error { _, err := f.records.readOrders(ctx); return err },
 	} {
 		if err := read(ctx); err != nil {
 			problems = append(problems, fmt.Sprintf("Sources: %v.", err))
@@ -38,10 +38,10 @@ func (f *Follower) Check(ctx context.Context) (sources int, problems []string, e
 func (f *Follower) checkSource(ctx context.Context, s Status) string {
 	key := keyOf(s.URL)
 	var state State
-	if err := f.readState(ctx, key, &state); err != nil {
+	if err := f.records.readState(ctx, key, &state); err != nil {
 		return err.Error()
 	}
-	items, err := f.readItems(ctx, key)
+	items, err := f.records.readItems(ctx, key)
 	if err != nil {
 		return err.Error()
 	}

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/archive"
-	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
 )
 
@@ -25,20 +23,12 @@ const (
 	saveEvery = time.Minute
 )
 
-// Archive is where articles are looked up, and where the state of sources is kept.
-type Archive interface {
-	Get(ctx context.Context, id string) (article.Record, error)
-	EachArticle(ctx context.Context, f func(article.Record)) error
-	Meta(ctx context.Context, name string) ([]byte, error)
-	SetMetas(ctx context.Context, values map[string][]byte) error
-	Stats(ctx context.Context) (archive.Stats, error)
-}
-
 // Follower follows sources. Its methods may be called by many goroutines; those that
 // change a source work whether or not Run is running.
 type Follower struct {
 	ingester *ingest.Ingester
 	archive  Archive
+	records  records
 	keep     time.Duration
 	log      *slog.Logger
 	now      func() time.Time
@@ -51,19 +41,6 @@ type Follower struct {
 	saved   time.Time          // when states were stored last
 	stuck   stuck
 	hurry   int
-}
-
-// source is a source with what is known of it. Follower.mu is held where its fields
-// are read or changed.
-type source struct {
-	Source
-	key    string
-	state  State
-	orders Orders
-	at     [2]string // an address and its host
-	// unsaved is whether the archive lacks state, which only says when it was asked.
-	unsaved bool
-	busy    string // the host that is being asked for it, "" if none is
 }
 
 // Options of New.
@@ -80,11 +57,11 @@ type Options struct {
 // New returns a Follower of the sources of the configuration and of those that were
 // added.
 func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) {
-	f := &Follower{ingester: g, archive: g.Archive, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, hurry: max(o.Hurry, 1)}
+	f := &Follower{ingester: g, archive: g.Archive, records: records{g.Archive}, keep: o.Keep, log: o.Log, now: o.Now, wake: make(chan struct{}, 1), sources: map[string]*source{}, busy: map[string]bool{}, hurry: max(o.Hurry, 1)}
 	if f.now == nil {
 		f.now = time.Now
 	}
-	added, err := f.readAdded(ctx)
+	added, err := f.records.readAdded(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,10 +117,10 @@ func (f *Follower) pace(d time.Duration) time.Duration { return d / time.Duratio
 // load takes up a source with what was known of it.
 func (f *Follower) load(ctx context.Context, s Source) error {
 	one := &source{Source: s, key: keyOf(s.URL)}
-	if err := f.readState(ctx, one.key, &one.state); err != nil {
+	if err := f.records.readState(ctx, one.key, &one.state); err != nil {
 		return err
 	}
-	orders, err := f.readOrders(ctx)
+	orders, err := f.records.readOrders(ctx)
 	if err != nil {
 		return err
 	}
@@ -153,71 +130,6 @@ func (f *Follower) load(ctx context.Context, s Source) error {
 	}
 	f.sources[one.key] = one
 	return nil
-}
-
-// Run asks sources when they are due until ctx ends.
-func (f *Follower) Run(ctx context.Context) error {
-	var polls sync.WaitGroup
-	defer func() {
-		polls.Wait()
-		f.save(ctx, 0)
-	}()
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for ctx.Err() == nil {
-		wait := f.startDue(ctx, &polls)
-		f.save(ctx, saveEvery)
-		f.sweepOld(ctx)
-		timer.Reset(wait)
-		select {
-		case <-timer.C:
-		case <-f.wake:
-		case <-ctx.Done():
-		}
-	}
-	return nil
-}
-
-// startDue begins to ask the sources that are due, as many as can be asked at a time, and
-// returns how long there is nothing to begin. The end of a visit awakes Run.
-func (f *Follower) startDue(ctx context.Context, polls *sync.WaitGroup) (wait time.Duration) {
-	for f.tryStoring(ctx) {
-		s, wait := f.take()
-		if s == nil {
-			return wait
-		}
-		polls.Go(func() { f.poll(ctx, s); f.release(s) })
-	}
-	next, _ := f.Waits()
-	return max(min(next.Sub(f.now()), idle), 0)
-}
-
-// save stores the states that the archive lacks, unless that was done less than a
-// time ago. What is lost of them is only when a source was asked.
-func (f *Follower) save(ctx context.Context, every time.Duration) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	now := f.now()
-	if now.Sub(f.saved) < every {
-		return
-	}
-	f.saved = now
-	values := map[string]any{}
-	for _, s := range f.sources {
-		if s.unsaved {
-			values[stateValue+s.key] = s.state
-		}
-	}
-	if len(values) == 0 {
-		return
-	}
-	if err := f.write(ctx, values); err != nil {
-		f.log.Warn("the states of sources could not be stored; will retry", slog.Any("error", err))
-		return
-	}
-	for _, s := range f.sources {
-		s.unsaved = false
-	}
 }
 
 // take returns the source that has been due for longest and whose host nobody asks. The
@@ -280,4 +192,12 @@ func (f *Follower) all() []*source {
 		}
 		return 1
 	})
+}
+
+// stuck is what keeps articles from being stored, such as a full disk. No source is
+// asked meanwhile: what it gave would be lost, and asked for again and again.
+type stuck struct {
+	err   error // nil while articles can be stored
+	times int   // in a row
+	next  time.Time
 }

@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"context"
 	"maps"
 	"time"
 
@@ -125,12 +124,6 @@ func (f *Follower) checkAgain(i *item, now time.Time) {
 		}
 		i.Check = now.Add(f.pace(wait))
 	}
-}
-
-// readItems returns the items of a source by their keys.
-func (f *Follower) readItems(ctx context.Context, key string) (map[string]*item, error) {
-	out := map[string]*item{}
-	return out, f.read(ctx, listedValue+key, &out)
 }
 
 // forget drops the items that a source has not listed for long.

@@ -81,12 +81,12 @@ func (f *Follower) deleteOld(ctx context.Context, now time.Time, keeps map[strin
 	}
 	stats, err := f.archive.Stats(ctx)
 	var compacted time.Time
-	err = errors.Join(err, f.read(ctx, compactedValue, &compacted))
+	err = errors.Join(err, f.records.read(ctx, compactedValue, &compacted))
 	if err != nil || len(old)*enoughFreed < stats.Articles && now.Sub(compacted) < compactEvery {
 		return len(old), err
 	}
 	if err := f.ingester.Compact(ctx); err != nil {
 		return len(old), err
 	}
-	return len(old), f.write(ctx, map[string]any{compactedValue: now.UTC()})
+	return len(old), f.records.write(ctx, map[string]any{compactedValue: now.UTC()})
 }

@@ -92,11 +92,11 @@ func (f *Follower) Add(ctx context.Context, s Source) error {
 	case len(f.sources) >= maxSources:
 		return ErrTooMany
 	}
-	added, err := f.readAdded(ctx)
+	added, err := f.records.readAdded(ctx)
 	if err != nil {
 		return err
 	}
-	if err := f.write(ctx, map[string]any{addedValue: append(added, s)}); err != nil {
+	if err := f.records.write(ctx, map[string]any{addedValue: append(added, s)}); err != nil {
 		return err
 	}
 	defer f.awake()
@@ -118,7 +118,7 @@ func (f *Follower) Change(ctx context.Context, to Source) error {
 			added[i] = to
 		}
 	}
-	if err := f.write(ctx, map[string]any{addedValue: added}); err != nil {
+	if err := f.records.write(ctx, map[string]any{addedValue: added}); err != nil {
 		return err
 	}
 	s.Source = to
@@ -135,7 +135,7 @@ func (f *Follower) addedSource(ctx context.Context, key string) (*source, []Sour
 	case s.Configured:
 		return nil, nil, ErrConfigured
 	}
-	added, err := f.readAdded(ctx)
+	added, err := f.records.readAdded(ctx)
 	return s, added, err
 }
 
@@ -148,7 +148,7 @@ func (f *Follower) begin(ctx context.Context, s Source) error {
 	one := f.sources[keyOf(s.URL)]
 	one.state.Since, one.state.Begun, one.state.ETag, one.state.LastModified = f.now().UTC(), false, "", ""
 	one.state.Next, one.state.Stopped, one.state.Failures, one.state.Failing = time.Time{}, "", 0, time.Time{}
-	return f.write(ctx, map[string]any{stateValue + one.key: one.state})
+	return f.records.write(ctx, map[string]any{stateValue + one.key: one.state})
 }
 
 // Remove stops following a source and forgets its state. Its articles stay. One of
@@ -162,12 +162,12 @@ func (f *Follower) Remove(ctx context.Context, address string) error {
 		return err
 	}
 	added = slices.DeleteFunc(added, func(a Source) bool { return keyOf(a.URL) == key })
-	orders, err := f.readOrders(ctx)
+	orders, err := f.records.readOrders(ctx)
 	if err != nil {
 		return err
 	}
 	delete(orders, key)
-	if err := f.write(ctx, map[string]any{addedValue: added, ordersValue: orders}); err != nil {
+	if err := f.records.write(ctx, map[string]any{addedValue: added, ordersValue: orders}); err != nil {
 		return err
 	}
 	delete(f.sources, key)
@@ -201,14 +201,14 @@ func (f *Follower) order(ctx context.Context, address string, edit func(*Orders)
 	if s == nil {
 		return ErrUnknown
 	}
-	all, err := f.readOrders(ctx)
+	all, err := f.records.readOrders(ctx)
 	if err != nil {
 		return err
 	}
 	one := s.orders
 	edit(&one)
 	all[s.key] = one
-	if err := f.write(ctx, map[string]any{ordersValue: all}); err != nil {
+	if err := f.records.write(ctx, map[string]any{ordersValue: all}); err != nil {
 		return err
 	}
 	s.orders = one
@@ -228,7 +228,7 @@ func (f *Follower) askNow(ctx context.Context, address string, edits ...func(*St
 	for _, edit := range edits {
 		edit(&state)
 	}
-	if err := f.write(ctx, map[string]any{stateValue + s.key: state}); err != nil {
+	if err := f.records.write(ctx, map[string]any{stateValue + s.key: state}); err != nil {
 		return err
 	}
 	s.state = state
@@ -319,7 +319,7 @@ func (f *Follower) Why(ctx context.Context, address string) (Why, error) {
 	}
 	key := weburl.Key(address)
 	for _, s := range f.List() {
-		items, err := f.readItems(ctx, keyOf(s.URL))
+		items, err := f.records.readItems(ctx, keyOf(s.URL))
 		if err != nil {
 			return out, err
 		}

@@ -3,7 +3,6 @@ package follow
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
-	"github.com/briefing-bot/briefing-bot/index/mailbox"
 	"github.com/briefing-bot/briefing-bot/index/web"
 )
 
@@ -52,55 +50,6 @@ type poll struct {
 	unfinished bool // some items are left for the next time
 	touched    bool // items changed, and are to be stored
 	wait       time.Duration
-}
-
-// poll asks a source and brings in what it has. Faults of the source are noted in its
-// state.
-func (f *Follower) poll(ctx context.Context, s *source) {
-	f.mu.Lock()
-	p := &poll{Follower: f, source: s.Source, key: s.key, state: s.state, backfill: s.orders.Backfill}
-	address := s.address()
-	f.mu.Unlock()
-	p.state.Rejected = slices.Clone(p.state.Rejected)
-	err := p.run(ctx, address)
-	switch {
-	case ctx.Err() != nil:
-	case err != nil:
-		f.noteStuck(err) // the source is due still
-	}
-}
-
-// run returns an error of the archive; the source's own become its state.
-func (p *poll) run(ctx context.Context, address string) (err error) {
-	if p.items, err = p.readItems(ctx, p.key); err != nil {
-		return err
-	}
-	p.state.Tried = p.now().UTC()
-	if mailbox.IsAddress(p.source.URL) {
-		return p.runMail(ctx)
-	}
-	q := web.Poll{URL: address, Grant: fetch.Allow(p.source.URL), Outlet: p.source.Outlet, Zone: p.source.location()}
-	if !p.backfill {
-		q.ETag, q.LastModified = p.state.ETag, p.state.LastModified
-	}
-	p.polled, err = p.ingester.Web().Poll(ctx, q)
-	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return p.fail(ctx, err)
-	}
-	if err := p.readListed(ctx); err != nil {
-		return err
-	}
-	if err := p.readOlder(ctx); err != nil {
-		return err
-	}
-	if err := p.checkPages(ctx); err != nil {
-		return err
-	}
-	p.succeed()
-	return p.finish(ctx)
 }
 
 // finish stores what a visit brought, and notes that a backfill is done.
@@ -206,115 +155,6 @@ func (p *poll) next(wait time.Duration) time.Time {
 func spread(address string) float64 {
 	const steps = 1 << 16
 	return float64(xxhash.Sum64String(address)%steps) / steps
-}
-
-// readListed brings in the items that are due, the oldest first.
-func (p *poll) readListed(ctx context.Context) error {
-	now := p.now().UTC()
-	for _, x := range p.polled.Faults {
-		p.state.reject(x.Path, x.Err.Error(), now)
-	}
-	moving := datesMove(p.polled.Items, p.items)
-	for n, it := range slices.Backward(p.polled.Items) {
-		key := itemKey(it)
-		known := p.items[key]
-		if former := formerKey(it); known == nil && p.items[former] != nil {
-			known = p.items[former]
-			p.items[key], p.touched = known, true
-			delete(p.items, former)
-		}
-		if known == nil {
-			known = &item{Link: it.Link, Backlog: !p.state.Begun && (it.Published.IsZero() || !it.Published.Time.After(p.state.Since))}
-			p.items[key], p.touched = known, true
-			if p.archived {
-				p.passing = append(p.passing, key)
-			}
-		}
-		if p.archived && known.Print != "" {
-			continue // an older part may have it as it was
-		}
-		if now.Sub(known.Listed) > day {
-			known.Listed, p.touched = now, true
-		}
-		due, later := known.due(it, now, p.pace(minRefetch), moving)
-		if p.backfill && (known.Left || p.archived) {
-			due, known.Backlog = true, true
-		}
-		p.unfinished = p.unfinished || later
-		if !due || it.Text == "" && !p.mayFetch(it, known, n) {
-			continue
-		}
-		if err := p.readItem(ctx, it, known); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// mayFetch reports whether the page of the n-th item may be fetched now.
-func (p *poll) mayFetch(it feed.Item, known *item, n int) bool {
-	if it.Link == "" {
-		return true // it is rejected
-	}
-	if !p.state.Begun && !p.backfill && n >= maxPages {
-		known.Left, known.Print, known.Updated = true, printOf(it), it.Updated.Time
-		known.Reason = fmt.Sprintf("it was not among the newest %d when its source was added; admin source backfill brings it in", maxPages)
-		return false
-	}
-	if p.pages >= max(maxPages>>(2*min(p.state.Barren, maxPages)), manyPages) || p.wait > 0 {
-		p.unfinished = true
-		return false
-	}
-	p.pages++
-	return true
-}
-
-// readItem reads one item, and stores the articles that wait if they are enough.
-func (p *poll) readItem(ctx context.Context, it feed.Item, known *item) error {
-	now := p.now().UTC()
-	p.touched = true
-	out := p.polled.Article(ctx, it)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if fetch.Temporary(out.Err) {
-		if status, ok := errors.AsType[*fetch.StatusError](out.Err); ok && (status.Code == 429 || status.Code == 503) {
-			p.wait = max(status.RetryAfter, time.Minute)
-		}
-		if known.Tries++; known.Tries < maxTries {
-			known.Reason, p.unfinished = out.Err.Error(), true
-			return nil
-		}
-	}
-	known.Print, known.Read, known.Updated, known.Whole = printOf(it), now, it.Updated.Time, it.Text != ""
-	known.Tries, known.Left, known.Reason, known.Checks, known.Missing = 0, false, "", 0, 0
-	known.Dated, known.Doubt = out.Dated, out.Doubt
-	if out.Doubt != "" && out.Err == nil {
-		p.state.reject(label(it), "its date was left out: "+out.Doubt, now)
-		p.state.RejectedAll-- // the article is in
-	}
-	if out.Err == nil {
-		out.Err = p.tooOld(out.Article)
-	}
-	if out.Err != nil {
-		known.Reason = out.Err.Error()
-		p.state.reject(label(it), known.Reason, now)
-		return nil
-	}
-	if known.Whole {
-		known.Checks = firstWhole
-	}
-	p.articlesIn++
-	return p.bring(ctx, out.Article, known)
-}
-
-// tooOld returns an error for an article that would be deleted again at once.
-func (p *poll) tooOld(a article.Article) error {
-	keep := p.keepOf(p.source)
-	if keep == 0 || a.Published.IsZero() || p.now().Sub(a.Published.Time) <= keep {
-		return nil
-	}
-	return fmt.Errorf("it is older than articles are kept (%s)", Span(keep))
 }
 
 // bring takes an article in, and stores those that wait if they are enough.

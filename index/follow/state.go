@@ -1,9 +1,6 @@
 package follow
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -151,65 +148,15 @@ func hostOf(address string) string {
 	return strings.ToLower(u.Host)
 }
 
-// Names of values in the archive.
-const (
-	addedValue  = "follow/sources" // sources that were added, as a list
-	ordersValue = "follow/orders"  // Orders by the source's key
-	stateValue  = "follow/state/"  // with a source's key: its State
-	listedValue = "follow/items/"  // with a source's key: its items
-
-	trialValue     = "follow/trial"     // written to see whether anything can be
-	compactedValue = "follow/compacted" // when deleted articles were last taken out of the files
-)
-
-func (f *Follower) readAdded(ctx context.Context) (out []Source, err error) {
-	return out, f.read(ctx, addedValue, &out)
-}
-
-func (f *Follower) readOrders(ctx context.Context) (map[string]Orders, error) {
-	out := map[string]Orders{}
-	return out, f.read(ctx, ordersValue, &out)
-}
-
-func (f *Follower) readState(ctx context.Context, key string, into *State) error {
-	return f.read(ctx, stateValue+key, into)
-}
-
-func (f *Follower) read(ctx context.Context, name string, into any) error {
-	raw, err := f.archive.Meta(ctx, name)
-	if err == nil && len(raw) > 0 {
-		err = json.Unmarshal(raw, into)
-	}
-	if err != nil {
-		return fmt.Errorf("reading what is known of the sources: %w", err)
-	}
-	return nil
-}
-
-// write stores values, encoded, in one durable write. One of nil is deleted.
-func (f *Follower) write(ctx context.Context, values map[string]any) error {
-	raw, err := encode(values)
-	if err == nil {
-		err = f.archive.SetMetas(context.WithoutCancel(ctx), raw)
-	}
-	if err != nil {
-		return fmt.Errorf("storing what is known of the sources: %w", err)
-	}
-	return nil
-}
-
-func encode(values map[string]any) (map[string][]byte, error) {
-	out := map[string][]byte{}
-	for name, value := range values {
-		if value == nil {
-			out[name] = nil
-			continue
-		}
-		raw, err := json.Marshal(value)
-		if err != nil {
-			return nil, fmt.Errorf("encoding %s: %w", name, err)
-		}
-		out[name] = raw
-	}
-	return out, nil
+// source is a source with what is known of it. Follower.mu is held where its fields
+// are read or changed.
+type source struct {
+	Source
+	key    string
+	state  State
+	orders Orders
+	at     [2]string // an address and its host
+	// unsaved is whether the archive lacks state, which only says when it was asked.
+	unsaved bool
+	busy    string // the host that is being asked for it, "" if none is
 }

@@ -13,14 +13,6 @@ const (
 	maxDoubled = 3
 )
 
-// stuck is what keeps articles from being stored, such as a full disk. No source is
-// asked meanwhile: what it gave would be lost, and asked for again and again.
-type stuck struct {
-	err   error // nil while articles can be stored
-	times int   // in a row
-	next  time.Time
-}
-
 // noteStuck notes that articles could not be stored.
 func (f *Follower) noteStuck(err error) {
 	f.mu.Lock()
@@ -43,7 +35,7 @@ func (f *Follower) tryStoring(ctx context.Context) bool {
 		return !failed
 	}
 	const trial = 4096 // bytes: a page of the archive's file
-	if err := f.write(ctx, map[string]any{trialValue: make([]byte, trial)}); err != nil {
+	if err := f.records.write(ctx, map[string]any{trialValue: make([]byte, trial)}); err != nil {
 		f.noteStuck(err)
 		return false
 	}
