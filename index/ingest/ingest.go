@@ -9,10 +9,12 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/source"
 	"github.com/briefing-bot/briefing-bot/index/web"
 )
 
@@ -86,3 +88,57 @@ func (g *Ingester) log() *slog.Logger {
 	}
 	return g.Log
 }
+
+// run is one call of Run: four stages with a channel between them, each in its
+// order, so that reading, extraction, writing and indexing go on at once.
+type run struct {
+	*Ingester
+	options  Options
+	jobs     []job
+	claims   *claims
+	held     held
+	watching bool // faults of files are for the watcher, not for the report
+	report   Report
+	progress Progress
+	tally    tally
+	wake     chan struct{} // the indexer has work
+
+	done      int            // jobs before it are in the archive, whole
+	faults    map[int]error  // of jobs whose files could not be read, for now
+	conflicts map[int]string // jobs with an article whose ID another file has, and that file
+	good      map[int]int    // articles by job, new or not
+	refused   map[int]string // jobs of which something was rejected, with the first reason
+
+	mu      sync.Mutex
+	writing map[string]underway
+}
+
+// underway is an ID on its way into the archive.
+type underway struct {
+	records int
+	last    article.Article
+}
+
+// item is an article as read, with the reader's progress.
+type item struct {
+	source.Item
+	job  int   // the number of the job that it came from
+	read int64 // bytes of all inputs so far
+}
+
+// batch is some items in order. Records are those of its articles that are new or
+// changed; paths are the files that they came from, "" if not from a file.
+type batch struct {
+	items   []item
+	records []article.Record
+	paths   []string
+	same    map[string]string // files by the ID of articles that the archive holds as they are
+}
+
+// A batch is what one durable write takes. A larger one costs memory and delays
+// what is read from a pipe; a smaller one costs an fsync each.
+const (
+	batchArticles = 256
+	batchBytes    = 1 << 20
+	batchWait     = 500 * time.Millisecond // for more, when the input is slow
+)

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"maps"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
@@ -94,40 +92,8 @@ func sameArticle(a, b article.Article) bool {
 	return a == b && at.Precision == bt.Precision && at.Time.Format(time.RFC3339Nano) == bt.Time.Format(time.RFC3339Nano)
 }
 
-// superseded reports whether an article from the file at path is an older version
-// of what another file gave since. It is then an error, except between files of
-// many articles: an older one of a series is as it should be.
-func (g *Ingester) superseded(ctx context.Context, a article.Article, path string) (bool, error) {
-	other := g.origins.get(ctx, g.Archive, a.ID)
-	if other == "" || other == path || other != elsewhere && !exists(ctx, other) {
-		return false, nil
-	}
-	older := g.isOlder(ctx, a)
-	if older && other != elsewhere && (source.Single(path) || source.Single(other)) {
-		return true, &conflictError{a.ID, other}
-	}
-	return older, nil
-}
-
-// isOlder reports whether an article is an older version of itself. What cannot be
-// compared is not: it is then stored, which loses nothing.
-func (g *Ingester) isOlder(ctx context.Context, a article.Article) bool {
-	versions, err := g.Archive.Versions(ctx, a.ID)
-	return err == nil && len(versions) > 1 &&
-		slices.ContainsFunc(versions[:len(versions)-1], func(r article.Record) bool { return sameArticle(r.Article, a) })
-}
-
 // elsewhere is the origin of what came from standard input or an address.
 const elsewhere = "-"
-
-// origins remembers which file gave the current version of an article, for those
-// that had more than one. It is kept in the archive, in shards so that noting one
-// article writes little. It may be used by many goroutines.
-type origins struct {
-	mu     sync.Mutex
-	shards [originShards]map[string]string // nil: not loaded
-	dirty  [originShards]bool
-}
 
 const originShards = 16
 
@@ -207,29 +173,11 @@ type held struct {
 	of  map[string]article.Article // by ID
 }
 
-// isEarlier reports whether an article is an earlier version of what the same file
-// of many articles gave last.
-func (r *run) isEarlier(ctx context.Context, a article.Article, path string) bool {
-	if source.Single(path) || len(r.held.of) >= maxHeld || r.origins.get(ctx, r.Archive, a.ID) != path {
-		return false
-	}
-	return r.isOlder(ctx, a)
-}
-
-// release returns the held articles, in order of their IDs, once items come from
-// another job.
-func (r *run) release(job int) []article.Article {
-	if r.held.job == job {
-		return nil
-	}
-	r.held.job = job
-	if len(r.held.of) == 0 {
-		return nil
-	}
-	var out []article.Article
-	for _, id := range slices.Sorted(maps.Keys(r.held.of)) {
-		out = append(out, r.held.of[id])
-	}
-	clear(r.held.of)
-	return out
+// origins remembers which file gave the current version of an article, for those
+// that had more than one. It is kept in the archive, in shards so that noting one
+// article writes little. It may be used by many goroutines.
+type origins struct {
+	mu     sync.Mutex
+	shards [originShards]map[string]string // nil: not loaded
+	dirty  [originShards]bool
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -16,60 +18,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
-
-// A batch is what one durable write takes. A larger one costs memory and delays
-// what is read from a pipe; a smaller one costs an fsync each.
-const (
-	batchArticles = 256
-	batchBytes    = 1 << 20
-	batchWait     = 500 * time.Millisecond // for more, when the input is slow
-)
-
-// run is one call of Run: four stages with a channel between them, each in its
-// order, so that reading, extraction, writing and indexing go on at once.
-type run struct {
-	*Ingester
-	options  Options
-	jobs     []job
-	claims   *claims
-	held     held
-	watching bool // faults of files are for the watcher, not for the report
-	report   Report
-	progress Progress
-	tally    tally
-	wake     chan struct{} // the indexer has work
-
-	done      int            // jobs before it are in the archive, whole
-	faults    map[int]error  // of jobs whose files could not be read, for now
-	conflicts map[int]string // jobs with an article whose ID another file has, and that file
-	good      map[int]int    // articles by job, new or not
-	refused   map[int]string // jobs of which something was rejected, with the first reason
-
-	mu      sync.Mutex
-	writing map[string]underway
-}
-
-// underway is an ID on its way into the archive.
-type underway struct {
-	records int
-	last    article.Article
-}
-
-// item is an article as read, with the reader's progress.
-type item struct {
-	source.Item
-	job  int   // the number of the job that it came from
-	read int64 // bytes of all inputs so far
-}
-
-// batch is some items in order. Records are those of its articles that are new or
-// changed; paths are the files that they came from, "" if not from a file.
-type batch struct {
-	items   []item
-	records []article.Record
-	paths   []string
-	same    map[string]string // files by the ID of articles that the archive holds as they are
-}
 
 // Run reads inputs in their order: files, folders (in order of their names,
 // without hidden ones), "-" for standard input, http and https addresses. What it
@@ -493,4 +441,76 @@ func (r *run) index(ctx context.Context) error {
 		return failed
 	}
 	return r.drain(ctx)
+}
+
+// open returns what a job holds.
+func (r *run) open(ctx context.Context, j job) iter.Seq[source.Item] {
+	switch j.kind {
+	case fileJob:
+		if r.opened != nil {
+			if err := r.opened(j.path); err != nil {
+				j.err = err
+				break
+			}
+		}
+		return source.ReadFile(j.path, j.id)
+	case stdinJob:
+		if in := r.options.Stdin; in != nil {
+			return source.Read(source.Input{Name: stdin, Reader: in})
+		}
+		j.err = errors.New("there is no standard input here")
+	case addressJob:
+		return r.reader().Read(ctx, j.url)
+	}
+	return func(yield func(source.Item) bool) { yield(source.Item{Path: j.path, Err: j.err}) }
+}
+
+// isEarlier reports whether an article is an earlier version of what the same file
+// of many articles gave last.
+func (r *run) isEarlier(ctx context.Context, a article.Article, path string) bool {
+	if source.Single(path) || len(r.held.of) >= maxHeld || r.origins.get(ctx, r.Archive, a.ID) != path {
+		return false
+	}
+	return r.isOlder(ctx, a)
+}
+
+// release returns the held articles, in order of their IDs, once items come from
+// another job.
+func (r *run) release(job int) []article.Article {
+	if r.held.job == job {
+		return nil
+	}
+	r.held.job = job
+	if len(r.held.of) == 0 {
+		return nil
+	}
+	var out []article.Article
+	for _, id := range slices.Sorted(maps.Keys(r.held.of)) {
+		out = append(out, r.held.of[id])
+	}
+	clear(r.held.of)
+	return out
+}
+
+// superseded reports whether an article from the file at path is an older version
+// of what another file gave since. It is then an error, except between files of
+// many articles: an older one of a series is as it should be.
+func (g *Ingester) superseded(ctx context.Context, a article.Article, path string) (bool, error) {
+	other := g.origins.get(ctx, g.Archive, a.ID)
+	if other == "" || other == path || other != elsewhere && !exists(ctx, other) {
+		return false, nil
+	}
+	older := g.isOlder(ctx, a)
+	if older && other != elsewhere && (source.Single(path) || source.Single(other)) {
+		return true, &conflictError{a.ID, other}
+	}
+	return older, nil
+}
+
+// isOlder reports whether an article is an older version of itself. What cannot be
+// compared is not: it is then stored, which loses nothing.
+func (g *Ingester) isOlder(ctx context.Context, a article.Article) bool {
+	versions, err := g.Archive.Versions(ctx, a.ID)
+	return err == nil && len(versions) > 1 &&
+		slices.ContainsFunc(versions[:len(versions)-1], func(r article.Record) bool { return sameArticle(r.Article, a) })
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -248,26 +247,4 @@ func measure(jobs []job) (articles int, size int64) {
 		articles = 0
 	}
 	return articles, size
-}
-
-// open returns what a job holds.
-func (r *run) open(ctx context.Context, j job) iter.Seq[source.Item] {
-	switch j.kind {
-	case fileJob:
-		if r.opened != nil {
-			if err := r.opened(j.path); err != nil {
-				j.err = err
-				break
-			}
-		}
-		return source.ReadFile(j.path, j.id)
-	case stdinJob:
-		if in := r.options.Stdin; in != nil {
-			return source.Read(source.Input{Name: stdin, Reader: in})
-		}
-		j.err = errors.New("there is no standard input here")
-	case addressJob:
-		return r.reader().Read(ctx, j.url)
-	}
-	return func(yield func(source.Item) bool) { yield(source.Item{Path: j.path, Err: j.err}) }
 }
