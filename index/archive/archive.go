@@ -10,10 +10,11 @@ package archive
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,18 +31,11 @@ import (
 // FileName is the archive's file in the data folder.
 const FileName = "articles.db"
 
-// format is the version of the file's layout. Open rewrites a file of an older
-// one and refuses a newer one.
-const format = 2
-
 // ErrInUse is returned by Open where another process owns the folder.
 var ErrInUse = errors.New("the data folder is in use by another briefing-bot")
 
 // ErrNotFound is returned for an article that the archive does not hold.
 var ErrNotFound = errors.New("no such article")
-
-// ErrDamaged is wrapped by every error about bytes that fail their checksum.
-var ErrDamaged = errors.New("damaged")
 
 // ErrFull is wrapped by every error of a write for which the disk had no room.
 var ErrFull = boltfile.ErrFull
@@ -103,85 +97,47 @@ type Options struct {
 	Files durable.Files
 }
 
-// Open opens the archive in the folder dir and makes both if they are absent. It
-// reads what is cheap to read, and leaves the proof of the whole file to Prove,
-// except where something is wrong already: then it proves the file, with the same
-// consequences. It returns ErrInUse if another process holds the archive, and an
-// error that wraps ErrDamaged and says what to do if the file is missing, empty, cut
-// short, or too damaged to answer from.
-func Open(dir string, o Options) (*Archive, error) {
-	if o.Timeout == 0 {
-		o.Timeout = time.Second
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("making the data folder %s: %w", dir, full(err))
-	}
-	if err := refuseMissing(dir); err != nil {
-		return nil, err
-	}
-	codec, err := newCodec()
-	if err != nil {
-		return nil, err
-	}
-	var repairs []string
-	for range maxReopen {
-		a := &file{records: &records{codec: codec, keep: o.KeepVersions}, dir: dir, path: filepath.Join(dir, FileName), files: o.Files}
-		a.proof.Store(&proof{repairs: repairs})
-		a.doubted, a.reproven = a.Prove, func() {}
-		again, err := a.open(o.Timeout)
-		if err != nil {
-			return nil, err
-		}
-		if !again {
-			return &Archive{a}, nil
-		}
-		repairs = a.Repairs()
-	}
-	return nil, fmt.Errorf("%w: %s", ErrInUse, dir)
+// Identity returns a random name that the archive got when it was made. A copy
+// of its file has it too.
+func (a *file) Identity() string { return a.identity }
+
+// Repairs returns a sentence for each thing that was repaired or rewritten since
+// Open.
+func (a *file) Repairs() []string { return a.proof.Load().repairs }
+
+// Damage returns what is lost of the archive, as far as it is known: all of it once
+// Prove has returned.
+func (a *file) Damage() Damage { return a.proof.Load().damage }
+
+// Earlier returns what an earlier salvage could not save.
+func (a *file) Earlier() []Lost { return a.proof.Load().earlier }
+
+// proof is what is known of the file as a whole. It is replaced, never changed.
+type proof struct {
+	done    bool  // the whole file was read
+	refused error // why it cannot be used
+	repairs []string
+	damage  Damage
+	earlier []Lost
 }
 
-// maxReopen is the number of times that Open opens a file that was replaced meanwhile.
-const maxReopen = 5
+// tags finds articles by the part of their ID that receipts hold. The numbers of
+// articles only grow and their IDs stay, so it is filled when it is first asked, and
+// extended by what came in since.
+type tags struct {
+	mu    sync.Mutex
+	last  uint32   // number of the last article that is in
+	known []uint64 // tag and number, in order
+}
+
+// compactSuffix is added to the name of the archive for the file that Compact writes.
+const compactSuffix = ".compact"
+
+// rescueSuffix is added to the name of the archive for the file that replace writes.
+const rescueSuffix = ".new"
 
 // reopenTimeout is the wait for a file that nobody else can have opened.
 const reopenTimeout = time.Second
-
-// open opens the file once. again reports that the file was replaced and has to
-// be opened anew.
-func (a *file) open(timeout time.Duration) (again bool, err error) {
-	db, file, openErr := openFile(a.path, timeout)
-	if errors.Is(openErr, bolterrors.ErrTimeout) {
-		return false, fmt.Errorf("%w: %s", ErrInUse, a.dir)
-	}
-	if openErr != nil && !errors.Is(openErr, ErrDamaged) {
-		return false, fmt.Errorf("opening %s: %w", a.path, full(openErr))
-	}
-	release := func() error {
-		if db != nil {
-			return db.Close()
-		}
-		return ignoreClosed(file.Close())
-	}
-	if replaced(a.path, file) {
-		return true, release()
-	}
-	a.db = db
-	a.pages.Store(&backing{db, file})
-	for _, left := range []string{compactSuffix, rescueSuffix} { // by a process that was killed
-		_ = os.Remove(a.path + left)
-	}
-	enough, err := a.glance(openErr)
-	if err == nil && !enough {
-		again, err = a.prove(context.Background(), openErr)
-	}
-	if err != nil || again {
-		return again, errors.Join(err, release())
-	}
-	if err := a.prepareFile(); err != nil {
-		return false, errors.Join(fmt.Errorf("opening %s: %w", a.path, err), release())
-	}
-	return false, nil
-}
 
 // openFile opens a bbolt file. The error wraps ErrDamaged if bbolt refuses the
 // file or panics over its pages. The caller closes the database, or the file if
@@ -218,86 +174,49 @@ func replaced(path string, file *os.File) bool {
 	return err != nil || !os.SameFile(open, now)
 }
 
-func ignoreClosed(err error) error {
-	if errors.Is(err, os.ErrClosed) {
-		return nil
-	}
-	return err
-}
-
-// prepareFile makes the buckets and the identity of a new file, and notes the
-// identity beside the file.
-func (a *file) prepareFile() error {
-	err := a.viewRaw(func(tx *bolt.Tx) error {
-		if meta := tx.Bucket(metaBucket); meta != nil {
-			identity, _ := signed(identityKey, meta.Get(identityKey))
-			a.identity = hex.EncodeToString(identity)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if a.identity == "" {
-		if err := a.commit(a.begin); err != nil {
-			return err
-		}
-	}
-	return noteIdentity(a.files, a.dir, a.identity)
-}
-
-// begin fills an empty file.
-func (a *file) begin(tx *bolt.Tx) error {
-	for _, name := range buckets {
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return err
-		}
-	}
-	identity := make([]byte, 16)
-	if _, err := rand.Read(identity); err != nil {
-		return err
-	}
-	a.identity = hex.EncodeToString(identity)
-	return putBasics(tx, identity, counts{})
-}
-
-// putBasics writes the records that every archive has.
-func putBasics(tx *bolt.Tx, identity []byte, c counts) error {
-	meta := tx.Bucket(metaBucket)
-	if err := meta.Put(formatKey, formatValue()); err != nil {
-		return err
-	}
-	if err := meta.Put(identityKey, sign(identityKey, identity)); err != nil {
-		return err
-	}
-	return meta.Put(countsKey, c.encode())
-}
-
-// Identity returns a random name that the archive got when it was made. A copy
-// of its file has it too.
-func (a *file) Identity() string { return a.identity }
-
-// Repairs returns a sentence for each thing that was repaired or rewritten since
-// Open.
-func (a *file) Repairs() []string { return a.proof.Load().repairs }
-
-// Damage returns what is lost of the archive, as far as it is known: all of it once
-// Prove has returned.
-func (a *file) Damage() Damage { return a.proof.Load().damage }
-
-// Earlier returns what an earlier salvage could not save.
-func (a *file) Earlier() []Lost { return a.proof.Load().earlier }
-
-// Close waits for reads and writes under way and gives the folder free.
-func (a *file) Close() error {
-	if !a.stuck.Load() {
-		if err := a.db.Close(); err != nil {
-			return fmt.Errorf("closing the archive: %w", err)
-		}
-	}
-	a.decompress.Close()
-	if err := a.compress.Close(); err != nil {
-		return fmt.Errorf("closing the archive: %w", err)
+// refuseEmpty returns an error if the folder had an archive, for one whose file
+// is new.
+func refuseEmpty(dir string) error {
+	if _, noted := readIdentity(dir); noted {
+		return gone(dir, "is empty")
 	}
 	return nil
+}
+
+// foreign returns an error if the folder belongs to another archive than the one
+// whose identity is given.
+func foreign(dir string, identity []byte) error {
+	noted, _ := readIdentity(dir)
+	if noted == "" || noted == hex.EncodeToString(identity) {
+		return nil
+	}
+	return &DamageError{Path: filepath.Join(dir, FileName), Problem: "is not the archive that this data folder had before",
+		Advice: fmt.Sprintf("Put the right file back. If the exchange was meant, remove %s and the folder %s and start again.",
+			filepath.Join(dir, IdentityFile), filepath.Join(dir, "index"))}
+}
+
+// IdentityFile is the file beside the archive that names it. It distinguishes a data
+// folder whose archive is gone or was exchanged from a new one.
+const IdentityFile = "articles.id"
+
+// readIdentity returns the identity noted in the folder, "" if there is none or
+// it cannot be read; noted reports whether the file is there at all.
+func readIdentity(dir string) (identity string, noted bool) {
+	raw, err := os.ReadFile(filepath.Join(dir, IdentityFile))
+	if err != nil {
+		return "", !errors.Is(err, fs.ErrNotExist)
+	}
+	var sum uint32
+	if _, err := fmt.Sscanf(string(raw), "archive %32s %08x", &identity, &sum); err != nil || sum != identitySum(identity) {
+		return "", true
+	}
+	return identity, true
+}
+
+func identitySum(identity string) uint32 { return crc32.Checksum([]byte(identity), castagnoli) }
+
+func gone(dir, what string) error {
+	path := filepath.Join(dir, FileName)
+	return &DamageError{Path: path, Problem: what, Advice: fmt.Sprintf("Restore it from a copy of the folder. To begin anew without those articles, remove %s and the folder %s.",
+		filepath.Join(dir, IdentityFile), filepath.Join(dir, "index"))}
 }

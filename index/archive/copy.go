@@ -54,9 +54,6 @@ func (w untilDone) Write(p []byte) (int, error) {
 // compactBytes is the size of one transaction of Compact.
 const compactBytes = 64 << 20
 
-// compactSuffix is added to the name of the archive for the file that Compact writes.
-const compactSuffix = ".compact"
-
 // Compact writes the archive into a new file without free pages, proves it, and puts
 // it in the place of the old one. What was deleted is then in no file of the archive
 // any more. A stop at any moment leaves the old file or the new one. Writes wait

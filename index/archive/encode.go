@@ -238,3 +238,10 @@ func fix(t *time.Time) {
 		*t = t.In(time.FixedZone("", offset))
 	}
 }
+
+// format is the version of the file's layout. Open rewrites a file of an older
+// one and refuses a newer one.
+const format = 2
+
+// refuses reports whether the article stays removed when it comes in again.
+func (h head) refuses() bool { return h.Removed && h.Removal != article.SourceGone }

@@ -260,16 +260,6 @@ func (a *records) headOrLast(tx *bolt.Tx, n uint32) head {
 	return h
 }
 
-// putHead writes the head of article n.
-func (a *records) putHead(tx *bolt.Tx, n uint32, h head) error {
-	key := numberKey(n)
-	packed, err := a.pack(h, false)
-	if err != nil {
-		return err
-	}
-	return ascending(tx, headsBucket).Put(key, seal(key, packed))
-}
-
 // read returns one version of the article with head h. The error wraps
 // ErrDamaged if its text or its findings cannot be read: an article without its
 // statements would be a short answer.
@@ -322,4 +312,123 @@ func lastVersion(tx *bolt.Tx, n uint32) int {
 		return 0
 	}
 	return int(binary.BigEndian.Uint32(k[4:]))
+}
+
+// ascending returns a bucket whose keys are added in their order. bbolt fills its pages
+// then; it would leave half of each empty, for keys between those that it holds.
+func ascending(tx *bolt.Tx, name []byte) *bolt.Bucket {
+	bucket := tx.Bucket(name)
+	bucket.FillPercent = ascendingFill
+	return bucket
+}
+
+// ascendingFill is the part of a page that is filled before another is begun. What is
+// left is for records that grow a little when they are written again.
+const ascendingFill = 0.95
+
+// putHead writes the head of article n.
+func (a *records) putHead(tx *bolt.Tx, n uint32, h head) error {
+	key := numberKey(n)
+	packed, err := a.pack(h, false)
+	if err != nil {
+		return err
+	}
+	return ascending(tx, headsBucket).Put(key, seal(key, packed))
+}
+
+// groupName returns the ID of the founder of article n, whose head is h; own if
+// it is its own founder.
+func (a *records) groupName(tx *bolt.Tx, n uint32, h head, own string) string {
+	if h.Founder == n {
+		return own
+	}
+	if founder, err := a.head(tx, h.Founder); err == nil {
+		return founder.ID
+	}
+	return own
+}
+
+// Stats counts what the archive holds.
+type Stats struct {
+	Articles int    // not removed
+	Removed  int    // removed
+	Versions int    // of all articles
+	Copies   int    // articles that are near-copies of another one
+	Pending  int    // changes that the index has yet to learn
+	Bytes    int64  // of the file
+	Stamp    uint64 // grows with every change that the index has to learn
+}
+
+// Stats counts what is there now. It is cheap.
+func (a *Archive) Stats(ctx context.Context) (Stats, error) {
+	var s Stats
+	err := a.view(ctx, func(tx *bolt.Tx) error {
+		c, err := readCounts(tx)
+		if err != nil {
+			return err
+		}
+		s = Stats{c.Articles, c.Removed, c.Versions, c.Copies, c.Pending, tx.Size(), c.Stamp}
+		return ctx.Err()
+	})
+	return s, err
+}
+
+// Last returns the number of the article that was added last, 0 if there is none.
+func (a *Archive) Last(ctx context.Context) (uint32, error) {
+	var last uint32
+	err := a.view(ctx, func(tx *bolt.Tx) error {
+		c, err := readCounts(tx)
+		last = c.Last
+		return errors.Join(err, ctx.Err())
+	})
+	return last, err
+}
+
+// EachOutline calls f with every article's record without article and
+// annotation, as Reconcile does, in order of their numbers. An article whose
+// current version an earlier salvage could not save is left out.
+func (a *Archive) EachOutline(ctx context.Context, f func(article.Record)) error {
+	for after := uint32(0); ; {
+		outlines, last, err := a.outlines(ctx, after)
+		if err != nil || last == after {
+			return err
+		}
+		for _, r := range outlines {
+			f(r)
+		}
+		after = last
+	}
+}
+
+// outlines are the next records after a number, without article and annotation;
+// last is the number of the last one, after where there is none.
+func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Record, last uint32, err error) {
+	last = after
+	if err := a.Prove(ctx); err != nil {
+		return nil, after, err
+	}
+	err = a.view(ctx, func(tx *bolt.Tx) error {
+		out, last = nil, after
+		seen := 0
+		return a.eachNumber(ctx, tx, after, func(n uint32) (more bool) {
+			last = n
+			if h, err := a.head(tx, last); err == nil && !a.given(last, h.Version) {
+				out = append(out, article.Record{
+					Article: article.Article{ID: h.ID}, Number: last, Version: h.Version, Removed: h.Removed, Removal: h.Removal, File: h.File,
+					Group: a.groupName(tx, last, h, h.ID), Extraction: h.Extraction,
+				})
+			}
+			seen++
+			return seen < outlinePage
+		})
+	})
+	return out, last, err
+}
+
+// outlinePage is how many outlines one read transaction gives.
+const outlinePage = 4096
+
+// given reports whether an earlier salvage gave up that version of an article.
+func (a *file) given(n uint32, version int) bool {
+	return slices.ContainsFunc(a.Earlier(), func(l Lost) bool { return l.Number == n && (l.Version == version || l.Version == 0) })
 }

@@ -201,15 +201,3 @@ func (a *records) grouped(tx *bolt.Tx, n uint32, h head) bool {
 	k, _ := tx.Bucket(groupsBucket).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
-
-// groupName returns the ID of the founder of article n, whose head is h; own if
-// it is its own founder.
-func (a *records) groupName(tx *bolt.Tx, n uint32, h head, own string) string {
-	if h.Founder == n {
-		return own
-	}
-	if founder, err := a.head(tx, h.Founder); err == nil {
-		return founder.ID
-	}
-	return own
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 
@@ -15,15 +14,6 @@ import (
 // all of it is read, and proven after that. Until it is proven nothing is written to
 // it, each record that is read is compared with its checksum, and a reader that
 // misses anything waits for the proof: a damaged page may hide it.
-
-// proof is what is known of the file as a whole. It is replaced, never changed.
-type proof struct {
-	done    bool  // the whole file was read
-	refused error // why it cannot be used
-	repairs []string
-	damage  Damage
-	earlier []Lost
-}
 
 // Prove reads the whole file, once, and checks every record. What can be rebuilt
 // without loss is: a new file takes the place of the damaged one, which is renamed
@@ -133,26 +123,6 @@ func (a *file) glance(openErr error) (enough bool, err error) {
 	return true, foreign(a.dir, s.identity)
 }
 
-// soundSoFar reports whether what surveyMeta read is whole and of this layout.
-func (s *survey) soundSoFar() bool {
-	return len(s.file.Problems())+len(s.missingBuckets())+len(s.badMeta) == 0 && !s.file.Roots().Damaged &&
-		s.format == format && s.identity != nil && s.counted && len(s.values) == s.counts.Values
-}
-
-// untilRead reads until its context is done.
-type untilRead struct {
-	ctx context.Context
-	io.ReaderAt
-}
-
-// ReadAt reads unless the context is done.
-func (r untilRead) ReadAt(p []byte, at int64) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.ReaderAt.ReadAt(p, at)
-}
-
 // prove reads and checks the whole file. again reports that a repaired file has taken
 // its place. openErr is bbolt's error on opening it, nil if there was none.
 func (a *file) prove(ctx context.Context, openErr error) (again bool, err error) {
@@ -199,24 +169,6 @@ func (a *file) prove(ctx context.Context, openErr error) (again bool, err error)
 	}
 	a.proof.Store(&proof{done: true, repairs: append(slices.Clone(a.Repairs()), r.told()), earlier: s.lost})
 	return true, nil
-}
-
-// survey reads a whole file, until ctx is done.
-func (c *codec) survey(ctx context.Context, file *os.File) (*survey, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	s, err := c.surveyFile(untilRead{ctx, file}, info.Size())
-	if err != nil {
-		return s, fmt.Errorf("is damaged: %w", err)
-	}
-	return s, nil
-}
-
-// fresh reports whether bbolt has just made the file.
-func (s *survey) fresh() bool {
-	return s.file.Fresh()
 }
 
 // useDamaged notes what is lost of a file that can be used as it is.

@@ -214,18 +214,6 @@ func (a *records) add(tx *bolt.Tx, p prepared) (Outcome, error) {
 	return a.store(tx, n, head{ID: p.ID, Version: 1, Hash: p.hash, Extraction: p.extraction, File: p.file, Backlog: p.backlog}, p, Added)
 }
 
-// ascending returns a bucket whose keys are added in their order. bbolt fills its pages
-// then; it would leave half of each empty, for keys between those that it holds.
-func ascending(tx *bolt.Tx, name []byte) *bolt.Bucket {
-	bucket := tx.Bucket(name)
-	bucket.FillPercent = ascendingFill
-	return bucket
-}
-
-// ascendingFill is the part of a page that is filled before another is begun. What is
-// left is for records that grow a little when they are written again.
-const ascendingFill = 0.95
-
 // store writes a version of article n, puts it among its near-copies, and marks
 // it for the index.
 func (a *records) store(tx *bolt.Tx, n uint32, h head, p prepared, change Change) (Outcome, error) {
@@ -375,4 +363,62 @@ func (a *records) reannotate(tx *bolt.Tx, r article.Record) error {
 		return err
 	}
 	return pend(tx, r.Number)
+}
+
+// mark changes whether article n, whose head is h, is removed, and marks it for the
+// index.
+func (a *records) mark(tx *bolt.Tx, n uint32, h *head, removed bool, why article.Removal) error {
+	changed := h.Removed != removed
+	h.Removed, h.Removal = removed, why
+	if !removed {
+		h.Removal = article.ByHand
+	}
+	if err := a.putHead(tx, n, *h); err != nil {
+		return err
+	}
+	if !changed {
+		return nil
+	}
+	if err := tx.Bucket(idsBucket).Put([]byte(h.ID), idValue(h.ID, n, removed)); err != nil {
+		return err
+	}
+	if _, err := count(tx, func(c *counts) { c.remove(removed) }); err != nil {
+		return err
+	}
+	return pend(tx, n)
+}
+
+// Meta returns the value kept under a name, nil if there is none.
+func (a *Archive) Meta(ctx context.Context, name string) (value []byte, err error) {
+	key := []byte(namedMeta + name)
+	err = a.view(ctx, func(tx *bolt.Tx) error {
+		raw := tx.Bucket(metaBucket).Get(key)
+		if raw == nil {
+			return ctx.Err()
+		}
+		payload, ok := signed(key, raw)
+		if !ok {
+			return fmt.Errorf("the value %q is %w", name, ErrDamaged)
+		}
+		value = bytes.Clone(payload)
+		return ctx.Err()
+	})
+	return value, err
+}
+
+// SetMeta keeps a value under a name.
+func (a *Archive) SetMeta(ctx context.Context, name string, value []byte) error {
+	return a.update(ctx, func(tx *bolt.Tx) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return setMeta(tx, name, append([]byte{}, value...))
+	})
+}
+
+// SetMetas keeps values under their names, in one durable write. A value of nil
+// deletes what is kept under its name.
+func (a *Archive) SetMetas(ctx context.Context, values map[string][]byte) error {
+	_, err := a.PutWith(ctx, nil, func([]Outcome) (map[string][]byte, error) { return values, nil })
+	return err
 }

@@ -10,9 +10,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// refuses reports whether the article stays removed when it comes in again.
-func (h head) refuses() bool { return h.Removed && h.Removal != article.SourceGone }
-
 // Remove marks articles as removed, in one durable write: their words are no longer
 // shown, and their receipts say so. Nothing is deleted. One that was removed by hand
 // or deleted for its age stays removed, whatever its source gives, until Restore; one removed as SourceGone
@@ -100,29 +97,6 @@ func (a *Archive) eachHead(ctx context.Context, ids []string, change func(tx *bo
 		}
 		return nil
 	})
-}
-
-// mark changes whether article n, whose head is h, is removed, and marks it for the
-// index.
-func (a *records) mark(tx *bolt.Tx, n uint32, h *head, removed bool, why article.Removal) error {
-	changed := h.Removed != removed
-	h.Removed, h.Removal = removed, why
-	if !removed {
-		h.Removal = article.ByHand
-	}
-	if err := a.putHead(tx, n, *h); err != nil {
-		return err
-	}
-	if !changed {
-		return nil
-	}
-	if err := tx.Bucket(idsBucket).Put([]byte(h.ID), idValue(h.ID, n, removed)); err != nil {
-		return err
-	}
-	if _, err := count(tx, func(c *counts) { c.remove(removed) }); err != nil {
-		return err
-	}
-	return pend(tx, n)
 }
 
 // NoteFiles notes from which file each article came, by ID. Articles that are not

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"encoding/binary"
+	"errors"
 	"maps"
 	"runtime"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
+	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -257,4 +259,45 @@ func (r *rescue) copyPending(w *recordWriter) int {
 		})
 	})
 	return len(seen)
+}
+
+// recordWriter writes records in transactions of bounded size.
+type recordWriter struct {
+	db    *bolt.DB
+	tx    *bolt.Tx
+	bytes int
+	err   error
+}
+
+// writeBytes is the size of one transaction in bytes.
+const writeBytes = 8 << 20
+
+func (w *recordWriter) put(bucket, key, value []byte) {
+	if w.err != nil {
+		return
+	}
+	if w.tx == nil {
+		if w.tx, w.err = w.db.Begin(true); w.err != nil {
+			return
+		}
+	}
+	b := w.tx.Bucket(bucket)
+	b.FillPercent = ascendingFill
+	w.err = b.Put(key, value)
+	if w.bytes += len(key) + len(value); w.bytes >= writeBytes {
+		w.err = errors.Join(w.err, w.commit())
+	}
+}
+
+// commit writes what is open and returns the first error.
+func (w *recordWriter) commit() error {
+	if w.tx != nil {
+		if w.err != nil {
+			w.err = errors.Join(w.err, w.tx.Rollback())
+		} else {
+			w.err = w.tx.Commit()
+		}
+		w.tx, w.bytes = nil, 0
+	}
+	return w.err
 }

@@ -2,86 +2,19 @@ package archive
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
+	bolt "go.etcd.io/bbolt"
 )
-
-// Lost is a version of an article that cannot be read any more.
-type Lost struct {
-	Number  uint32 `json:"number"`
-	Version int    `json:"version,omitempty"` // 0 if nothing of the article is left
-	ID      string `json:"id,omitempty"`      // "" if it is not known any more
-	Current bool   `json:"current"`           // it was the article's current version
-}
-
-func (l Lost) key() uint64 { return uint64(l.Number)<<32 | uint64(uint32(l.Version)) }
-
-// String names the article and the version.
-func (l Lost) String() string {
-	name := l.ID
-	if name == "" {
-		name = fmt.Sprintf("number %d", l.Number)
-	}
-	switch {
-	case l.Version == 0:
-		return "article " + name
-	case l.Current:
-		return fmt.Sprintf("article %s (version %d, the current one)", name, l.Version)
-	}
-	return fmt.Sprintf("article %s (old version %d)", name, l.Version)
-}
-
-// Damage is the losses of an archive that can still be used.
-type Damage struct {
-	Lost  []Lost
-	Doubt string // why the last change may be missing, "" if it is not
-}
-
-// Any reports whether anything is lost.
-func (d Damage) Any() bool { return len(d.Lost) > 0 || d.Doubt != "" }
-
-// String returns one or two sentences for people, without advice.
-func (d Damage) String() string {
-	var out []string
-	if len(d.Lost) > 0 {
-		names := make([]string, 0, maxNamed)
-		for _, l := range d.Lost[:min(len(d.Lost), maxNamed)] {
-			names = append(names, l.String())
-		}
-		if more := len(d.Lost) - len(names); more > 0 {
-			names = append(names, fmt.Sprintf("%d more", more))
-		}
-		out = append(out, fmt.Sprintf("The stored bytes of %s are damaged.", strings.Join(names, ", ")))
-	}
-	if d.Doubt != "" {
-		out = append(out, d.Doubt)
-	}
-	return strings.Join(out, " ")
-}
-
-// maxNamed is the maximum number of lost articles that a sentence names.
-const maxNamed = 5
-
-// DamageError refuses an archive. It wraps ErrDamaged.
-type DamageError struct {
-	Path    string
-	Problem string // continues a sentence that begins with the path
-	Advice  string // whole sentences
-}
-
-// Error returns what is wrong with which file, and what to do.
-func (e *DamageError) Error() string { return fmt.Sprintf("%s %s. %s", e.Path, e.Problem, e.Advice) }
-
-// Unwrap returns ErrDamaged.
-func (e *DamageError) Unwrap() error { return ErrDamaged }
-
-const restoreAdvice = "Restore it from a copy of the data folder (docs/backup.md)."
-
-const oneMetaDoubt = "One of the two first pages of articles.db is damaged, so the last change may be missing."
 
 // Salvaged is the result of a salvage.
 type Salvaged struct {
@@ -133,4 +66,180 @@ func Salvage(dir string, timeout time.Duration) (Salvaged, error) {
 	}
 	err = r.replace()
 	return Salvaged{r.lost, r.lostValues, r.aside}, err
+}
+
+// replace writes the new file, proves it, and puts it in place of the old one. A
+// stop at any moment leaves the old one or the new one.
+func (r *rescue) replace() error {
+	fresh := r.path + rescueSuffix
+	if err := os.RemoveAll(fresh); err != nil {
+		return fmt.Errorf("removing what an interrupted repair left: %w", err)
+	}
+	if err := r.write(fresh); err != nil {
+		return fmt.Errorf("rebuilding %s: %w", r.path, errors.Join(full(err), os.Remove(fresh)))
+	}
+	if err := r.proveNew(fresh); err != nil {
+		return errors.Join(err, os.Remove(fresh))
+	}
+	if r.old.format != 1 || !r.complete() || len(r.unfound)+len(r.rebuilt) > 0 || len(r.old.problems) > 0 {
+		r.aside = r.path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
+		if err := os.Link(r.path, r.aside); err != nil {
+			if err := os.Rename(r.path, r.aside); err != nil { // a file system without links
+				return fmt.Errorf("renaming the damaged archive: %w", err)
+			}
+		}
+	}
+	if err := r.files.Rename(fresh, r.path); err != nil {
+		return fmt.Errorf("putting the rebuilt archive in place: %w", err)
+	}
+	return nil
+}
+
+// write writes the new file.
+func (r *rescue) write(path string) error {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
+	if err != nil {
+		return err
+	}
+	a := &file{records: &records{codec: r.codec}, db: db}
+	w := &recordWriter{db: db}
+	err = a.commit(a.begin)
+	if err == nil {
+		err = r.writeAll(a, w)
+	}
+	return errors.Join(err, w.commit(), db.Sync(), db.Close())
+}
+
+// proveNew checks the new file before the old one is given up.
+func (r *rescue) proveNew(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	s, err := r.survey(context.Background(), file)
+	if err != nil {
+		return err
+	}
+	if !s.clean() {
+		return &DamageError{Path: r.path, Problem: "is damaged (" + r.old.problem() + ") and could not be rebuilt", Advice: restoreAdvice}
+	}
+	return nil
+}
+
+func (r *rescue) writeAll(a *file, w *recordWriter) error {
+	r.copyVersions(w, textsBucket, r.texts)
+	r.copyVersions(w, findingsBucket, r.findings)
+	if err := r.writeUnfound(w); err != nil {
+		return err
+	}
+	var alone []uint32 // rebuilt without a known group
+	for _, n := range slices.Sorted(maps.Keys(r.heads)) {
+		if _, known := r.groups[n]; r.rebuilt[n] && !known && !r.founds(n) {
+			alone = append(alone, n)
+		}
+		if err := r.writeHead(w, n, r.heads[n]); err != nil {
+			return err
+		}
+	}
+	bands, err := r.bands()
+	if err != nil {
+		return err
+	}
+	for _, key := range bands {
+		w.put(bandsBucket, key, sign(key, nil))
+	}
+	pending := r.copyPending(w)
+	if err := w.commit(); err != nil {
+		return err
+	}
+	return a.commit(func(tx *bolt.Tx) error { return r.finish(a, tx, pending, len(bands), alone) })
+}
+
+// finish writes the counts and the named values, and groups the articles given.
+func (r *rescue) finish(a *file, tx *bolt.Tx, pending, bands int, alone []uint32) error {
+	s := r.old
+	c := counts{Pending: pending, Bands: bands, Values: len(s.values), Last: r.last, Stamp: s.counts.Stamp}
+	for n, h := range r.heads {
+		c.Articles++
+		if h.Removed {
+			c.remove(true)
+		}
+		if h.Founder != n {
+			c.Copies++
+		}
+	}
+	c.Versions = r.kept()
+	if err := r.writeMeta(tx, c); err != nil {
+		return err
+	}
+	for _, n := range alone {
+		if err := a.regroup(tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *rescue) writeMeta(tx *bolt.Tx, c counts) error {
+	identity := r.old.identity
+	if identity == nil {
+		noted, _ := readIdentity(r.dir)
+		identity, _ = hex.DecodeString(noted)
+	}
+	if len(identity) == 0 {
+		identity = make([]byte, 16)
+		if _, err := rand.Read(identity); err != nil {
+			return err
+		}
+	}
+	if err := putBasics(tx, identity, c); err != nil {
+		return err
+	}
+	meta := tx.Bucket(metaBucket)
+	for name, value := range r.old.values {
+		if err := meta.Put([]byte(name), sign([]byte(name), value)); err != nil {
+			return err
+		}
+	}
+	lost := slices.Concat(r.old.lost, r.lost)
+	if len(lost) == 0 {
+		return nil
+	}
+	packed, err := r.encode.Marshal(lost)
+	if err != nil {
+		return err
+	}
+	return meta.Put(lostKey, sign(lostKey, packed))
+}
+
+// regroup gives an article whose group is not known the one that it had.
+func (a *records) regroup(tx *bolt.Tx, n uint32) error {
+	h, err := a.head(tx, n)
+	if err != nil {
+		return err
+	}
+	s, err := a.text(tx, n, h.Version)
+	if err != nil {
+		return nil
+	}
+	of := near.Of(s.Article)
+	bands := of.Bands()
+	if a.findFounder(tx, n, s.Published, of, bands) == 0 {
+		return nil
+	}
+	if err := unfound(tx, n, bands); err != nil {
+		return err
+	}
+	return a.join(tx, n, h, s.Published, of, bands)
+}
+
+// founds reports whether another article is a copy of n.
+func (r *rescue) founds(n uint32) bool {
+	for m, h := range r.heads {
+		if h.Founder == n && m != n {
+			return true
+		}
+	}
+	return false
 }

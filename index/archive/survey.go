@@ -1,10 +1,12 @@
 package archive
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -277,4 +279,42 @@ func (s *survey) problem() string {
 		out = append(out, "records are missing")
 	}
 	return strings.Join(out, ", ")
+}
+
+// soundSoFar reports whether what surveyMeta read is whole and of this layout.
+func (s *survey) soundSoFar() bool {
+	return len(s.file.Problems())+len(s.missingBuckets())+len(s.badMeta) == 0 && !s.file.Roots().Damaged &&
+		s.format == format && s.identity != nil && s.counted && len(s.values) == s.counts.Values
+}
+
+// survey reads a whole file, until ctx is done.
+func (c *codec) survey(ctx context.Context, file *os.File) (*survey, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	s, err := c.surveyFile(untilRead{ctx, file}, info.Size())
+	if err != nil {
+		return s, fmt.Errorf("is damaged: %w", err)
+	}
+	return s, nil
+}
+
+// fresh reports whether bbolt has just made the file.
+func (s *survey) fresh() bool {
+	return s.file.Fresh()
+}
+
+// untilRead reads until its context is done.
+type untilRead struct {
+	ctx context.Context
+	io.ReaderAt
+}
+
+// ReadAt reads unless the context is done.
+func (r untilRead) ReadAt(p []byte, at int64) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.ReaderAt.ReadAt(p, at)
 }

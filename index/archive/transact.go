@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 	bolt "go.etcd.io/bbolt"
@@ -110,26 +109,29 @@ func (a *file) commit(f func(tx *bolt.Tx) error) (err error) {
 	return pagesDamaged(full(err))
 }
 
-// errPanic is wrapped by the error of a write over which bbolt panicked.
-var errPanic = errors.New("the write was lost")
-
-// recoverDamage turns a panic over damaged pages into ErrDamaged. bbolt trusts
-// its file and reads it through a memory map, so damage shows as an index out of
-// range or as a memory fault. The error wraps causes too.
-func recoverDamage(err *error, causes ...error) func() {
-	old := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(old)
-		if r := recover(); r != nil {
-			*err = fmt.Errorf("the file %s is %w: run `briefing-bot check` to see what is lost", FileName,
-				errors.Join(append(causes, ErrDamaged)...))
-		}
-	}
-}
-
 // Full wraps ErrFull around an error of the index or another file beside the archive,
 // if the system reports with it that the disk is full.
 func Full(err error) error { return boltfile.Full(err) }
 
 // full marks an error as ErrFull if it is one.
 func full(err error) error { return boltfile.Full(err) }
+
+// setMeta keeps a value under a name; nil deletes it.
+func setMeta(tx *bolt.Tx, name string, value []byte) error {
+	key, meta := []byte(namedMeta+name), tx.Bucket(metaBucket)
+	known := meta.Get(key) != nil
+	switch {
+	case value == nil && !known:
+		return nil
+	case value == nil:
+		if _, err := count(tx, func(c *counts) { c.Values-- }); err != nil {
+			return err
+		}
+		return meta.Delete(key)
+	case !known:
+		if _, err := count(tx, func(c *counts) { c.Values++ }); err != nil {
+			return err
+		}
+	}
+	return meta.Put(key, sign(key, value))
+}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -183,15 +182,6 @@ func findOnce(text, old string, spans []article.Span) []article.Span {
 // overlap: see package receipt. It is "" for spans that are no ranges of the text.
 func MakeReceipt(r article.Record, spans []article.Span) string {
 	return receipt.Make(r.ID, r.Text, spans)
-}
-
-// tags finds articles by the part of their ID that receipts hold. The numbers of
-// articles only grow and their IDs stay, so it is filled when it is first asked, and
-// extended by what came in since.
-type tags struct {
-	mu    sync.Mutex
-	last  uint32   // number of the last article that is in
-	known []uint64 // tag and number, in order
 }
 
 // reset forgets all, for another file.

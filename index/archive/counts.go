@@ -1,24 +1,11 @@
 package archive
 
 import (
-	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 )
-
-// Stats counts what the archive holds.
-type Stats struct {
-	Articles int    // not removed
-	Removed  int    // removed
-	Versions int    // of all articles
-	Copies   int    // articles that are near-copies of another one
-	Pending  int    // changes that the index has yet to learn
-	Bytes    int64  // of the file
-	Stamp    uint64 // grows with every change that the index has to learn
-}
 
 // counts are kept up to date with every write. They equal what the records of the
 // file are counted against when it is opened.
@@ -80,27 +67,32 @@ func readCounts(tx *bolt.Tx) (counts, error) {
 	return c, nil
 }
 
-// Stats counts what is there now. It is cheap.
-func (a *Archive) Stats(ctx context.Context) (Stats, error) {
-	var s Stats
-	err := a.view(ctx, func(tx *bolt.Tx) error {
-		c, err := readCounts(tx)
-		if err != nil {
-			return err
+// pend marks article n for the index.
+func pend(tx *bolt.Tx, n uint32) error {
+	bucket, key := tx.Bucket(pendingBucket), numberKey(n)
+	c, err := count(tx, func(c *counts) {
+		c.Stamp++
+		if bucket.Get(key) == nil {
+			c.Pending++
 		}
-		s = Stats{c.Articles, c.Removed, c.Versions, c.Copies, c.Pending, tx.Size(), c.Stamp}
-		return ctx.Err()
 	})
-	return s, err
+	if err != nil {
+		return err
+	}
+	return bucket.Put(key, sign(key, binary.BigEndian.AppendUint64(nil, c.Stamp)))
 }
 
-// Last returns the number of the article that was added last, 0 if there is none.
-func (a *Archive) Last(ctx context.Context) (uint32, error) {
-	var last uint32
-	err := a.view(ctx, func(tx *bolt.Tx) error {
-		c, err := readCounts(tx)
-		last = c.Last
-		return errors.Join(err, ctx.Err())
-	})
-	return last, err
+// Pending is an article that changed and that the index has yet to learn.
+type Pending struct {
+	Number uint32
+	stamp  uint64 // of the change: one that comes meanwhile is not lost
+}
+
+// parsePending reads a record of the pending bucket.
+func parsePending(key, value []byte) (Pending, bool) {
+	stamp, ok := signed(key, value)
+	if !ok || len(stamp) != 8 || len(key) != 4 {
+		return Pending{}, false
+	}
+	return Pending{binary.BigEndian.Uint32(key), binary.BigEndian.Uint64(stamp)}, true
 }
