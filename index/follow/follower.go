@@ -84,7 +84,7 @@ func New(ctx context.Context, g *ingest.Ingester, o Options) (*Follower, error) 
 func (f *Follower) Configure(ctx context.Context, sources []Source) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	added, err := f.readAdded(ctx)
+	added, err := f.records.readAdded(ctx)
 	if err != nil {
 		return err
 	}
