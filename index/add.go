@@ -39,23 +39,6 @@ func (x *Index) Add(ctx context.Context, records []article.Record) error {
 	return nil
 }
 
-// refresh makes everything written so far visible to searches.
-func (x *Index) refresh() error {
-	if x.store.Failed {
-		return x.mend(context.Background())
-	}
-	var before *segment.Snapshot
-	if x.current != nil {
-		before = x.current.Snapshot
-	}
-	v, renumbered, err := x.store.Snapshot(before)
-	if err != nil {
-		return err
-	}
-	x.overridden = x.overridden || renumbered
-	return x.publish(v)
-}
-
 // Remove takes articles out of the index. Unknown IDs are ignored.
 func (x *Index) Remove(ctx context.Context, ids []string) error {
 	records := make([]article.Record, len(ids))

@@ -3,48 +3,15 @@ package index
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
-	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
-
-// Index is an open index. It may be used by many goroutines; one writes at a
-// time.
-type Index struct {
-	dir        string
-	opts       Options
-	log        *slog.Logger
-	vocabulary *query.Vocabulary
-	spare      chan *buffers
-	grams      topics.GramTable
-
-	writing     sync.Mutex // guards what follows
-	store       *segment.Store
-	closed      bool          // store is closed, after a write that failed
-	resolveTime time.Duration // the last resolving of identities took
-	overridden  bool          // OverrideIdentities was called; identities must be resolved
-	resolvedAt  time.Time     // when identities were last resolved
-	debounce    *time.Timer   // until identities are resolved again
-	checkpoint  *time.Timer   // until the columns are kept
-	kept        *snapshot     // who is who as the checkpoint has it; nil after the first snapshot
-
-	unkeptPeople bool // the checkpoint lacks who is who, by the rulings in force
-
-	keeping sync.Mutex // held while the columns are kept, before writing
-	unkept  bool       // the last time failed; guarded by keeping
-
-	reading sync.RWMutex // guards what follows
-	current *snapshot    // nil when closed
-	partial bool
-}
 
 // Open opens the index in dir, or makes an empty one where dir is missing or
 // empty. The error wraps ErrDamaged where only building it again helps.
@@ -147,20 +114,6 @@ func (x *Index) OverrideIdentities(same [][]string, apart [][2]string) error {
 	return x.refresh()
 }
 
-// ErrClosed is returned by all methods after Close.
-var ErrClosed = errors.New("the index is closed")
-
-// acquire returns the current snapshot; the caller releases it.
-func (x *Index) acquire() (*snapshot, error) {
-	x.reading.RLock()
-	defer x.reading.RUnlock()
-	if x.current == nil {
-		return nil, ErrClosed
-	}
-	x.current.Acquire()
-	return x.current, nil
-}
-
 // Close ends writing and searching. Answers under way are finished.
 func (x *Index) Close() error {
 	x.keeping.Lock()
@@ -191,4 +144,43 @@ func (x *Index) Close() error {
 		return fmt.Errorf("closing the index: %w", err)
 	}
 	return nil
+}
+
+// refresh makes everything written so far visible to searches.
+func (x *Index) refresh() error {
+	if x.store.Failed {
+		return x.mend(context.Background())
+	}
+	var before *segment.Snapshot
+	if x.current != nil {
+		before = x.current.Snapshot
+	}
+	v, renumbered, err := x.store.Snapshot(before)
+	if err != nil {
+		return err
+	}
+	x.overridden = x.overridden || renumbered
+	return x.publish(v)
+}
+
+// mend opens the files anew if a write has failed, as where the disk is full: Bleve
+// has then closed a part that it goes on using, and panics at its next use. Answers go
+// on from the snapshot before. The caller holds x.writing.
+func (x *Index) mend(ctx context.Context) error {
+	if !x.store.Failed {
+		return nil
+	}
+	if !x.closed {
+		if err := x.store.Close(); err != nil {
+			return fmt.Errorf("closing the index after a write that failed: %w", err)
+		}
+		x.closed = true
+	}
+	store, first, err := segment.Open(ctx, x.dir)
+	if err != nil {
+		return fmt.Errorf("opening the index after a write that failed: %w", err)
+	}
+	x.store, x.closed = store, false
+	x.overridden = true // numbers of the snapshot before mean nothing
+	return x.publish(first)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
@@ -14,12 +13,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
-
-// personStats counts repeats of a statement once.
-type personStats struct {
-	statements    int
-	first, latest time.Time
-}
 
 // takeIdentities keeps the identities of the snapshot before if no name was
 // added. Otherwise it resolves them or, if now is false, makes each new name a
@@ -112,19 +105,6 @@ func (v *snapshot) publishedIn(article uint32) time.Time {
 		return time.Time{}
 	}
 	return v.Articles.At(article - 1).Published().Time
-}
-
-// span widens first and latest to a publication.
-func (s *personStats) span(m article.Moment) {
-	if m.IsZero() {
-		return
-	}
-	if s.first.IsZero() || m.Time.Before(s.first) {
-		s.first = m.Time
-	}
-	if m.Time.After(s.latest) {
-		s.latest = m.Time
-	}
 }
 
 // personOf returns the person of a statement, or -1 if the speaker is not certain.

@@ -12,28 +12,6 @@ import (
 // of a scope for each one that is wanted.
 const maxScopeChecks = 4
 
-// visibleTexts returns the first limit texts of a list that an article of the scope
-// holds, each once.
-func (v *snapshot) visibleTexts(ctx context.Context, scope Scope, list []spelt, limit int) ([]string, error) {
-	if scope.ShowsEverything() {
-		return texts(list, limit), nil
-	}
-	var out []string
-	for _, name := range texts(list, maxScopeChecks*limit) {
-		if len(out) == limit {
-			break
-		}
-		visible, err := v.holdsName(ctx, scope, name)
-		if err != nil {
-			return nil, err
-		}
-		if visible {
-			out = append(out, name)
-		}
-	}
-	return out, nil
-}
-
 // holdsName reports whether an article of the scope holds a name in text or title,
 // or is of the outlet with that name.
 func (v *snapshot) holdsName(ctx context.Context, scope Scope, name string) (bool, error) {

@@ -3,8 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -12,7 +10,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
-	"github.com/briefing-bot/briefing-bot/index/internal/query"
 )
 
 // Sources returns the outlets of the scope, most articles first.
@@ -157,10 +154,21 @@ func bytesIn(dir string) int64 {
 	return sum
 }
 
-// generation returns a short name of all that can be found. It does not depend
-// on the order in which articles were added.
-func generation(v *snapshot, words *query.Vocabulary, opts Options) string {
-	h := fnv.New64a()
-	fmt.Fprint(h, v.Alive.Fingerprint, v.resolved, opts.Names, opts.Same, opts.Apart, words.Synonyms, opts.Spellings)
-	return fmt.Sprintf("%016x", h.Sum64())[:10]
+// personStats counts repeats of a statement once.
+type personStats struct {
+	statements    int
+	first, latest time.Time
+}
+
+// span widens first and latest to a publication.
+func (s *personStats) span(m article.Moment) {
+	if m.IsZero() {
+		return
+	}
+	if s.first.IsZero() || m.Time.Before(s.first) {
+		s.first = m.Time
+	}
+	if m.Time.After(s.latest) {
+		s.latest = m.Time
+	}
 }

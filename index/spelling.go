@@ -199,3 +199,25 @@ func beginsWord(name, prefix string) bool {
 	}
 	return strings.HasPrefix(name, prefix) || strings.Contains(name, " "+prefix)
 }
+
+// visibleTexts returns the first limit texts of a list that an article of the scope
+// holds, each once.
+func (v *snapshot) visibleTexts(ctx context.Context, scope Scope, list []spelt, limit int) ([]string, error) {
+	if scope.ShowsEverything() {
+		return texts(list, limit), nil
+	}
+	var out []string
+	for _, name := range texts(list, maxScopeChecks*limit) {
+		if len(out) == limit {
+			break
+		}
+		visible, err := v.holdsName(ctx, scope, name)
+		if err != nil {
+			return nil, err
+		}
+		if visible {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}

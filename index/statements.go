@@ -11,13 +11,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
-// found is a statement that answers a query.
-type found struct {
-	score float64
-	unit  uint32
-	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
-}
-
 // group is one row of an answer: repeats of a statement, the earliest first.
 type group struct {
 	found

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"fmt"
+	"hash/fnv"
 	"math/bits"
 	"runtime"
 	"sync"
@@ -78,4 +80,19 @@ func newSpare() chan *buffers {
 		out <- nil
 	}
 	return out
+}
+
+// generation returns a short name of all that can be found. It does not depend
+// on the order in which articles were added.
+func generation(v *snapshot, words *query.Vocabulary, opts Options) string {
+	h := fnv.New64a()
+	fmt.Fprint(h, v.Alive.Fingerprint, v.resolved, opts.Names, opts.Same, opts.Apart, words.Synonyms, opts.Spellings)
+	return fmt.Sprintf("%016x", h.Sum64())[:10]
+}
+
+// found is a statement that answers a query.
+type found struct {
+	score float64
+	unit  uint32
+	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
 }
