@@ -2,6 +2,8 @@ package attribution
 
 import (
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
@@ -33,25 +35,62 @@ func (v *assembler) trimConcession(part doc.Range) doc.Range {
 const maxDateline = 16
 
 // withoutDateline takes off a part what opens a report: a place, a date or an agency in
-// brackets, and a dash ("OLDTOWN, May 3 (Agency) -").
+// brackets, and a dash or a colon ("OLDTOWN, May 3 (Agency) -", "OLDTOWN – The mill …",
+// "Oldtown, 3 May – The mill …").
 func (v *assembler) withoutDateline(part doc.Range) doc.Range {
-	at, opens := slices.BinarySearchFunc(v.Paragraphs, part.First, func(p doc.Range, first int) int { return p.First - first })
-	if part.Empty() || !opens || !doc.AllCapitals(v.Word(v.Paragraphs[at].First)) {
+	_, opens := slices.BinarySearchFunc(v.Paragraphs, part.First, func(p doc.Range, first int) int { return p.First - first })
+	if part.Empty() || !opens {
 		return part
 	}
-	dated := false
+	capitals, dated, names := doc.AllCapitals(v.Word(part.First)), false, beginsUpper(v.Word(part.First))
+	if !capitals && (!names || v.Word(part.First+1) != ",") {
+		return part
+	}
 	for i := part.First + 1; i < min(part.First+maxDateline, part.Last-1); i++ {
 		switch w := v.Word(i); {
 		case w == "(" || v.Tokens[i].Kind == doc.Number:
 			dated = true
-		case w == "-" || w == "–" || w == "—":
-			if dated {
+		case isDash(w) || w == ":" && capitals:
+			if capitals && dated && w != ":" || names && (capitals || dated) && v.opensReport(i) {
 				part.First = i + 1
+				if isDash(v.Word(i + 1)) {
+					part.First++ // --
+				}
 			}
 			return part
+		case v.Tokens[i].Kind == doc.Word:
+			names = names && beginsUpper(w)
 		}
 	}
 	return part
+}
+
+func beginsUpper(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first)
+}
+
+func isDash(word string) bool { return word == "-" || word == "–" || word == "—" || word == "--" }
+
+// opensReport reports whether a sentence begins after the dash or colon at token i: it is no
+// part of a name ("UK – EU talks"), and no other dash makes an aside of what follows
+// ("HS2 – Britain's new line – is late").
+func (v *assembler) opensReport(i int) bool {
+	next := i + 1
+	if isDash(v.Word(next)) {
+		next++
+	}
+	dashes := 0
+	for k := next; k < v.Sentences[v.sentence[i]].Last; k++ {
+		if isDash(v.Word(k)) {
+			dashes++
+		}
+	}
+	first := v.Word(next)
+	if v.Tokens[next].Kind == doc.Word && (!beginsUpper(first) || doc.AllCapitals(first)) {
+		return false
+	}
+	return dashes%2 == 0 && (v.Word(i) != ":" || v.Tokens[i].Start == v.Tokens[i-1].End)
 }
 
 // askers begin a clause that tells what somebody was asked, at a sentence's beginning.

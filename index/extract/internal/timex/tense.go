@@ -161,14 +161,41 @@ func (f *clauses) isAhead(token int) bool {
 	case "effective":
 		return true
 	case "to", "till":
-		return movedVerbs[f.d.Word(j-1)]
+		return f.isMoved(j)
 	case "by", "before", "until":
-		return f.d.Word(j-2) == "to" || movedVerbs[f.d.Word(j-1)]
+		return f.d.Word(j-2) == "to" || f.isMoved(j)
 	case "on":
 		return scheduledVerbs[f.d.Word(j-1)] && !notScheduled[f.d.Word(j-2)]
 	}
 	return false
 }
+
+// movedReach is how many words may stand between a verb that moves a date and the preposition
+// before the new one: postponed the first sailing of the ferry until.
+const movedReach = 9
+
+// isMoved reports whether what the preposition at token j leads to is the new date of
+// something: "put off to", "delays the ferry until", "pushed the vote back to".
+func (f *clauses) isMoved(j int) bool {
+	if before := f.d.Word(j - 1); before == "back" || before == "forward" {
+		return true
+	}
+	for k := j - 1; k > j-movedReach && k >= f.sentenceOf(j).First; k-- {
+		word := f.d.Word(k)
+		switch {
+		case movedVerbs[word], word == "off" && putVerbs[f.d.Word(k-1)], word == "over" && f.d.Word(k-1) == "held":
+			return true
+		case putVerbs[word]:
+			return f.d.Word(j-1) == "off" || f.d.Word(j-1) == "back" // put the vote off
+		case word == "," || word == ";" || otherClauseWords[word] || verbTense(word) != tenseUnknown:
+			return false
+		}
+	}
+	return false
+}
+
+// putVerbs with "off" move a date.
+var putVerbs = map[string]bool{"put": true, "puts": true, "putting": true}
 
 // reportingVerbs tell of words, which may well be of what is to come.
 var reportingVerbs = wordlist.Set(wordFiles, "reporting_verbs")

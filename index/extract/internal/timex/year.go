@@ -348,7 +348,7 @@ func (f *finder) season(i, rel int) (timex, bool) {
 	if capitalised(f.at(i).text) && f.is(i+1, noDate) && capitalised(f.at(i+1).text) && !f.at(i+1).glued {
 		return none() // the Winter Games
 	}
-	if rel == -2 && (!f.says(i-1, "the", "in", "by", "since", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
+	if rel == -2 && (!f.says(i-1, "the", "in", "by", "since", "until", "till", "early", "late", "mid", "every", "of") || f.says(i+1, "of", "in")) {
 		return none()
 	}
 	at := calendar{grainSeason, civil(f.today.Year(), month, 1)}
