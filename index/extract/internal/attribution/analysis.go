@@ -38,6 +38,7 @@ type Analyzer struct {
 	*Model
 	F          nn.Features
 	boundaries []Boundary
+	sums       []nn.Sums // of each boundary
 	scores     []float32 // boundary × start, end
 	analyses   []Analysis
 	cache      *positionCache
@@ -62,16 +63,22 @@ func (r *Analyzer) Propose(s *CueContext) []Analysis {
 }
 
 // scoreBoundaries fills in the log probability of each boundary as beginning and as end.
+// It adds all up before it finishes any, so that the processor describes boundaries
+// while it waits for the rows of others.
 func (r *Analyzer) scoreBoundaries(n *nn.Network, base uint32, s *CueContext) {
 	r.scores = slices.Grow(r.scores[:0], 2*len(r.boundaries))[:2*len(r.boundaries)]
+	r.sums = slices.Grow(r.sums[:0], len(r.boundaries))[:len(r.boundaries)]
 	for k, p := range r.boundaries {
-		var total nn.Sums
+		total := &r.sums[k]
+		*total = nn.Sums{}
 		if p.Token >= 0 {
-			total = r.positionSums(n, base, p)
+			*total = r.positionSums(n, base, p)
 		}
 		r.BoundaryFeatures(&r.F, base, s, p)
-		n.Add(&total, r.F.IDs)
-		n.Finish(&total, r.scores[2*k:2*k+2])
+		n.Add(total, r.F.IDs)
+	}
+	for k := range r.sums {
+		n.Finish(&r.sums[k], r.scores[2*k:2*k+2])
 	}
 }
 

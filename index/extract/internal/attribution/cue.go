@@ -137,16 +137,22 @@ func (m *CueModel) FindCues(v *Features) []Cue {
 	var found []Cue
 	var l Lattice
 	var f nn.Features
+	var sums []nn.Sums // of each word of a sentence
 	steps := m.Steps()
 	for k, s := range v.Sentences {
 		if v.Stopped() {
 			return found
 		}
 		l.Resize(s.Last - s.First)
+		sums = slices.Grow(sums[:0], s.Len())[:s.Len()]
 		context := v.Contexts[k]
 		for i := s.First; i < s.Last; i++ {
 			v.CueFeatures(&f, i, context)
-			m.Score(f.IDs, l.Emissions[(i-s.First)*CueLabels:][:CueLabels])
+			sums[i-s.First] = nn.Sums{}
+			m.Add(&sums[i-s.First], f.IDs)
+		}
+		for i := range sums {
+			m.Finish(&sums[i], l.Emissions[i*CueLabels:][:CueLabels])
 		}
 		l.Sum(&steps)
 		before := len(found)

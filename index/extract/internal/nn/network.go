@@ -59,11 +59,14 @@ const even = 0x00FF00FF00FF00FF
 type Sums struct {
 	words [2 * MaxColumns / lanes]uint64
 	count int
+
+	touched byte // what touch read, kept so that the compiler does not leave it out
 }
 
 // Add takes the rows of features into the sums.
 func (n *Network) Add(to *Sums, ids []uint32) {
 	to.count += len(ids)
+	to.touched |= n.touch(ids)
 	switch n.Outputs + n.Hidden {
 	case 2 * lanes:
 		n.addTwo(to, ids)
@@ -72,15 +75,28 @@ func (n *Network) Add(to *Sums, ids []uint32) {
 		n.addThree(to, ids)
 		return
 	}
-	stride := n.Outputs + n.Hidden
-	for _, id := range ids {
-		at := int(id>>n.Shift) * stride
-		for k := 0; k < stride/lanes; k++ {
-			v := eight(n.Rows[at+k*lanes:])
-			to.words[2*k] += v & even
-			to.words[2*k+1] += v >> 8 & even
+	stride, shift := n.Outputs+n.Hidden, n.Shift
+	for k := range stride / lanes {
+		rows := n.Rows[k*lanes:]
+		a, b := to.words[2*k], to.words[2*k+1]
+		for _, id := range ids {
+			v := eight(rows[int(id>>shift)*stride:])
+			a += v & even
+			b += v >> 8 & even
 		}
+		to.words[2*k], to.words[2*k+1] = a, b
 	}
+}
+
+// touch reads one byte of each feature's row. Rows lie far apart, mostly in no near
+// cache, and so little work for each lets the processor fetch many at once; adding
+// them then waits for none. What it returns means nothing.
+func (n *Network) touch(ids []uint32) (read byte) {
+	rows, shift, stride := n.Rows, n.Shift, n.Outputs+n.Hidden
+	for _, id := range ids {
+		read |= rows[int(id>>shift)*stride]
+	}
+	return read
 }
 
 // addTwo adds rows of sixteen columns, as cues and spots have, with
@@ -131,17 +147,22 @@ func (n *Network) column(from *Sums, c int) float32 {
 	return n.Bias[c] + float32(int(lane)-Bias*from.count)*n.Scale[c]
 }
 
-// Finish fills out with the outputs that the sums give.
+// Finish fills out with the outputs that the sums give. It has no branch that hangs
+// on a sum: sums wait for rows from memory, and a branch guessed wrong would hold up
+// whatever comes next until they are there.
 func (n *Network) Finish(from *Sums, out []float32) {
-	for k := range n.Outputs {
+	out = out[:n.Outputs]
+	for k := range out {
 		out[k] = n.column(from, k)
 	}
+	top := n.Top
 	for j := range n.Hidden {
-		if a := n.column(from, n.Outputs+j); a > 0 {
-			for k := range n.Outputs {
-				out[k] += a * n.Top[j*n.Outputs+k]
-			}
+		a := max(n.column(from, n.Outputs+j), 0)
+		weights := top[:len(out)]
+		for k, w := range weights {
+			out[k] += a * w
 		}
+		top = top[len(out):]
 	}
 }
 
