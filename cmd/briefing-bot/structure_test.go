@@ -33,10 +33,10 @@ var ordered = []string{
 	"cmd/briefing-bot/internal/app", "cmd/briefing-bot/internal/config", "cmd/briefing-bot/internal/control", "cmd/briefing-bot/internal/doctor",
 	"cmd/briefing-bot/internal/maintenance", "handlers", "handlers/admin", "handlers/digests", "handlers/internal/complete", "handlers/internal/present",
 	"handlers/internal/query", "handlers/internal/subscriptions", "handlers/quotes", "handlers/research", "handlers/search", "handlers/watches", "index/archive",
-	"index/extract/internal/attribution", "index/extract/internal/layout", "index/extract/internal/people", "index/extract/internal/timex",
-	"index/extract/internal/training", "index/feed", "index/feed/feedtest", "index/follow", "index/ingest", "index/internal/column", "index/internal/names",
-	"index/internal/passages", "index/internal/query", "index/internal/rank", "index/internal/segment", "index/internal/timeline", "index/internal/topics",
-	"index/quotecheck", "index/source", "index/source/internal/pdf", "index/web",
+	"index/boltfile", "index/extract/internal/attribution", "index/extract/internal/layout", "index/extract/internal/people", "index/extract/internal/timex",
+	"index/extract/internal/training", "index/extract/internal/turns", "index/feed", "index/feed/feedtest", "index/fetch", "index/follow", "index/ingest",
+	"index/internal/column", "index/internal/names", "index/internal/passages", "index/internal/query", "index/internal/rank", "index/internal/segment",
+	"index/internal/text", "index/internal/timeline", "index/internal/topics", "index/quotecheck", "index/source", "index/source/internal/pdf", "index/web",
 }
 
 // room is the structure of one package without its tests.

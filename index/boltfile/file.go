@@ -1,9 +1,7 @@
 package boltfile
 
 import (
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -21,51 +19,8 @@ const (
 	defaultPageSize = 4 << 10
 )
 
-var native = binary.NativeEndian
-
 // ErrNoRoot is returned by Open if neither of a file's roots can be read.
 var ErrNoRoot = errors.New("both of its first pages are damaged")
-
-// maxProblems is the maximum number of problems kept of a file.
-const maxProblems = 20
-
-// Problem is something wrong with the pages of a file.
-type Problem struct {
-	Bucket string // empty if it is of the file as a whole
-	Text   string // without a full stop
-}
-
-// String returns the problem with its bucket.
-func (p Problem) String() string {
-	if p.Bucket == "" {
-		return p.Text
-	}
-	return p.Bucket + ": " + p.Text
-}
-
-// Roots is the condition of the two roots of a file, which its first two pages
-// hold. Each change replaces the older one.
-type Roots struct {
-	// Damaged is set if one of them is unreadable, or is not of the change before
-	// the other's.
-	Damaged bool
-	// Stale is set if the damaged one may have been the newer, so that the last
-	// change may be missing. It implies Damaged.
-	Stale bool
-}
-
-// File is a bbolt file that is read page by page. It is for one goroutine, and
-// for a file that does not change meanwhile.
-type File struct {
-	r        io.ReaderAt
-	size     int64
-	pageSize int
-	meta     meta
-	roots    Roots
-	used     []bool // pages that were reached
-	buckets  map[string]bucket
-	problems []Problem
-}
 
 // Open reads the roots and the list of buckets of a file of the given size. If
 // neither root can be read it returns ErrNoRoot and a File of which only Orphans
@@ -99,12 +54,6 @@ func (f *File) Problems() []Problem { return f.problems }
 // Fresh reports whether bbolt has created the file and nothing was written to it.
 func (f *File) Fresh() bool {
 	return len(f.problems) == 0 && len(f.buckets) == 0 && !f.roots.Damaged && f.meta.txid <= 1 && f.meta.end <= 4
-}
-
-func (f *File) problem(bucket, format string, args ...any) {
-	if len(f.problems) < maxProblems {
-		f.problems = append(f.problems, Problem{bucket, fmt.Sprintf(format, args...)})
-	}
 }
 
 // meta is the content of one root.

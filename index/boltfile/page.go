@@ -1,8 +1,10 @@
 package boltfile
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 )
 
@@ -107,4 +109,59 @@ func decodeElement(raw []byte, at int64, branch bool) (e element, start, keyEnd,
 	start = at + int64(native.Uint32(raw[4:]))
 	keyEnd = start + int64(native.Uint32(raw[8:]))
 	return e, start, keyEnd, keyEnd + int64(native.Uint32(raw[12:]))
+}
+
+var native = binary.NativeEndian
+
+// maxProblems is the maximum number of problems kept of a file.
+const maxProblems = 20
+
+// Problem is something wrong with the pages of a file.
+type Problem struct {
+	Bucket string // empty if it is of the file as a whole
+	Text   string // without a full stop
+}
+
+// String returns the problem with its bucket.
+func (p Problem) String() string {
+	if p.Bucket == "" {
+		return p.Text
+	}
+	return p.Bucket + ": " + p.Text
+}
+
+// Roots is the condition of the two roots of a file, which its first two pages
+// hold. Each change replaces the older one.
+type Roots struct {
+	// Damaged is set if one of them is unreadable, or is not of the change before
+	// the other's.
+	Damaged bool
+	// Stale is set if the damaged one may have been the newer, so that the last
+	// change may be missing. It implies Damaged.
+	Stale bool
+}
+
+// File is a bbolt file that is read page by page. It is for one goroutine, and
+// for a file that does not change meanwhile.
+type File struct {
+	r        io.ReaderAt
+	size     int64
+	pageSize int
+	meta     meta
+	roots    Roots
+	used     []bool // pages that were reached
+	buckets  map[string]bucket
+	problems []Problem
+}
+
+func (f *File) problem(bucket, format string, args ...any) {
+	if len(f.problems) < maxProblems {
+		f.problems = append(f.problems, Problem{bucket, fmt.Sprintf(format, args...)})
+	}
+}
+
+// bucket is where a bucket begins: at a page, or within its entry if it is small.
+type bucket struct {
+	page   uint64
+	inline []byte
 }

@@ -24,12 +24,6 @@ const (
 	maxDepth     = 64
 )
 
-// bucket is where a bucket begins: at a page, or within its entry if it is small.
-type bucket struct {
-	page   uint64
-	inline []byte
-}
-
 // Buckets returns the names of the buckets that can be read, sorted.
 func (f *File) Buckets() []string { return slices.Sorted(maps.Keys(f.buckets)) }
 

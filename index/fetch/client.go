@@ -4,20 +4,8 @@ import (
 	"cmp"
 	"crypto/x509"
 	"time"
-)
 
-// Limits of a request; docs/limits.md lists them for people.
-const (
-	dialTime      = 30 * time.Second // to connect, and as long again for TLS
-	headerTime    = 30 * time.Second // for the answer's header after the request was sent
-	stallTime     = 30 * time.Second // between two parts of a body
-	totalTime     = 2 * time.Minute  // for all, with redirects
-	maxHeader     = 1 << 20          // bytes of an answer's header
-	maxHops       = 10               // redirects that are followed
-	maxDowngrades = 1                // redirects from https to http that are followed
-
-	// MaxBytes is how many bytes a body may have, unpacked.
-	MaxBytes = 256 << 20
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // agent is the name that robots.txt knows the program by, and home is where a
@@ -61,4 +49,39 @@ type Request struct {
 	Grant        *Grant // what a person allowed; nil: public addresses alone
 	Robots       bool   // obey robots.txt, as for what no person asked for
 	MaxBytes     int64  // of the body, unpacked; MaxBytes if 0
+}
+
+// robots remembers the rules of sites.
+type robots struct {
+	of *lru.Cache[string, siteRules]
+}
+
+func newRobots() robots {
+	cache, err := lru.New[string, siteRules](robotsHosts)
+	if err != nil {
+		panic(err) // the size is a constant
+	}
+	return robots{cache}
+}
+
+// Limits of robots.txt files.
+const (
+	maxRobots     = 512 << 10 // bytes that are looked at; RFC 9309 asks for 500 KiB
+	robotsHosts   = 1000      // sites whose rules are remembered
+	robotsTime    = 12 * time.Hour
+	robotsRetry   = 10 * time.Minute // after a fault
+	maxRobotRules = 10_000
+)
+
+// siteRules are the rules of one site for this program.
+type siteRules struct {
+	rules []rule
+	err   error // they could not be read
+	until time.Time
+}
+
+// rule allows or disallows the paths that match a pattern.
+type rule struct {
+	pattern string
+	allow   bool
 }

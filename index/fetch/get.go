@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -143,4 +144,29 @@ func (c *Client) transport(g *Grant) *http.Transport {
 		TLSClientConfig:   &tls.Config{RootCAs: c.options.Roots, MinVersion: tls.VersionTLS12},
 		DisableKeepAlives: true, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: maxHeader,
 	}
+}
+
+// Dial connects to an address, a host and port that a person typed, and with secure
+// by TLS. Addresses of private networks are reached only if the host leads there from the
+// beginning.
+func (c *Client) Dial(ctx context.Context, address string, secure bool) (net.Conn, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, 2*dialTime, ErrSlow)
+	defer cancel()
+	conn, err := Allow("tcp://"+address).through(c.options.Dial)(ctx, "tcp", address)
+	if err != nil {
+		return nil, wordError(ctx, err)
+	}
+	if !secure {
+		return conn, nil
+	}
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	encrypted := tls.Client(conn, &tls.Config{ServerName: host, RootCAs: c.options.Roots, MinVersion: tls.VersionTLS12})
+	if err := encrypted.HandshakeContext(ctx); err != nil {
+		_ = conn.Close()
+		return nil, wordError(ctx, err)
+	}
+	return encrypted, nil
 }

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"crypto/tls"
 	"net"
 	"net/netip"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"code.dny.dev/ssrf"
 )
@@ -65,31 +65,6 @@ func (g *Grant) through(d Dialer) func(ctx context.Context, network, address str
 		}
 		return d(ctx, network, address, g.refuse)
 	}
-}
-
-// Dial connects to an address, a host and port that a person typed, and with secure
-// by TLS. Addresses of private networks are reached only if the host leads there from the
-// beginning.
-func (c *Client) Dial(ctx context.Context, address string, secure bool) (net.Conn, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, 2*dialTime, ErrSlow)
-	defer cancel()
-	conn, err := Allow("tcp://"+address).through(c.options.Dial)(ctx, "tcp", address)
-	if err != nil {
-		return nil, wordError(ctx, err)
-	}
-	if !secure {
-		return conn, nil
-	}
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, err
-	}
-	encrypted := tls.Client(conn, &tls.Config{ServerName: host, RootCAs: c.options.Roots, MinVersion: tls.VersionTLS12})
-	if err := encrypted.HandshakeContext(ctx); err != nil {
-		_ = conn.Close()
-		return nil, wordError(ctx, err)
-	}
-	return encrypted, nil
 }
 
 // trusts reports whether private addresses are allowed for host and port: those
@@ -153,3 +128,17 @@ func lastIPv4(ip netip.Addr) netip.Addr {
 	b := ip.As16()
 	return netip.AddrFrom4([4]byte(b[12:]))
 }
+
+// Limits of a request; docs/limits.md lists them for people.
+const (
+	dialTime      = 30 * time.Second // to connect, and as long again for TLS
+	headerTime    = 30 * time.Second // for the answer's header after the request was sent
+	stallTime     = 30 * time.Second // between two parts of a body
+	totalTime     = 2 * time.Minute  // for all, with redirects
+	maxHeader     = 1 << 20          // bytes of an answer's header
+	maxHops       = 10               // redirects that are followed
+	maxDowngrades = 1                // redirects from https to http that are followed
+
+	// MaxBytes is how many bytes a body may have, unpacked.
+	MaxBytes = 256 << 20
+)

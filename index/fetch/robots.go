@@ -11,47 +11,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	lru "github.com/hashicorp/golang-lru/v2"
-)
-
-// Limits of robots.txt files.
-const (
-	maxRobots     = 512 << 10 // bytes that are looked at; RFC 9309 asks for 500 KiB
-	robotsHosts   = 1000      // sites whose rules are remembered
-	robotsTime    = 12 * time.Hour
-	robotsRetry   = 10 * time.Minute // after a fault
-	maxRobotRules = 10_000
 )
 
 // errRobotsUnknown is the reason for a page whose site's rules cannot be read.
 var errRobotsUnknown = errors.New("its site's robots.txt cannot be read for now, so it is not known whether programs may read it")
-
-// robots remembers the rules of sites.
-type robots struct {
-	of *lru.Cache[string, siteRules]
-}
-
-// siteRules are the rules of one site for this program.
-type siteRules struct {
-	rules []rule
-	err   error // they could not be read
-	until time.Time
-}
-
-// rule allows or disallows the paths that match a pattern.
-type rule struct {
-	pattern string
-	allow   bool
-}
-
-func newRobots() robots {
-	cache, err := lru.New[string, siteRules](robotsHosts)
-	if err != nil {
-		panic(err) // the size is a constant
-	}
-	return robots{cache}
-}
 
 // mayRead returns ErrRobots if the robots.txt of an address's site forbids it.
 func (c *Client) mayRead(ctx context.Context, r Request, at *url.URL) error {

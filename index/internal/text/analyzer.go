@@ -72,21 +72,3 @@ func izeStem(form string) (stem string, ok bool) {
 	}
 	return "", false
 }
-
-// WholeWords returns the words of all terms, a hyphenated one as one word
-// without its parts.
-func (a *Analyzer) WholeWords(terms []string) []Word {
-	var out []Word
-	for _, term := range terms {
-		first := len(out)
-		for _, w := range a.Words(term) {
-			if w.Joined { // its parts are before it
-				for len(out) > first && w.Contains(out[len(out)-1].Span) {
-					out = out[:len(out)-1]
-				}
-			}
-			out = append(out, w)
-		}
-	}
-	return out
-}

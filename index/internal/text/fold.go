@@ -62,16 +62,6 @@ func FoldWord(printed string) string {
 	return s
 }
 
-// NameKey returns the folded words of a name, joined by blanks: equal for
-// names that differ in case, accents, punctuation or a possessive alone.
-func NameKey(name string) string {
-	var forms []string
-	for _, w := range Words(name) {
-		forms = append(forms, w.Form)
-	}
-	return strings.Join(forms, " ")
-}
-
 // Capitalized reports whether a printed word begins with a capital.
 func Capitalized(printed string) bool {
 	r, _ := utf8.DecodeRuneInString(printed)

@@ -156,3 +156,31 @@ func AbbreviationSingular(form string) (singular string, ok bool) {
 	}
 	return base, !strings.ContainsAny(base[:len(base)-1], "aeiouy") && !strings.ContainsAny(base[len(base)-1:], "aeiys")
 }
+
+// WholeWords returns the words of all terms, a hyphenated one as one word
+// without its parts.
+func (a *Analyzer) WholeWords(terms []string) []Word {
+	var out []Word
+	for _, term := range terms {
+		first := len(out)
+		for _, w := range a.Words(term) {
+			if w.Joined { // its parts are before it
+				for len(out) > first && w.Contains(out[len(out)-1].Span) {
+					out = out[:len(out)-1]
+				}
+			}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// NameKey returns the folded words of a name, joined by blanks: equal for
+// names that differ in case, accents, punctuation or a possessive alone.
+func NameKey(name string) string {
+	var forms []string
+	for _, w := range Words(name) {
+		forms = append(forms, w.Form)
+	}
+	return strings.Join(forms, " ")
+}

@@ -10,28 +10,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/lexicon"
 )
 
-// form is what a paragraph looks like.
-type form uint8
-
-const (
-	prose      form = iota
-	question        // Q: …
-	answer          // A: …
-	label           // Marta Keel, mayor: …
-	nameLine        // Marta Keel, mayor
-	dashLine        // — Marta Keel, mayor
-	leadIn          // And from the mayor, Marta Keel:
-	otherLabel      // Hartwell Gazette: …
-)
-
-// paragraph is one with what it looks like.
-type paragraph struct {
-	doc.Range
-	form  form
-	who   name // who speaks, as it names them
-	words int  // the token that what is said begins with
-}
-
 // maxLabelTokens is how many tokens may come before the colon of a label.
 const maxLabelTokens = maxName + maxRole
 
@@ -82,19 +60,6 @@ func (f *finder) look(r doc.Range) paragraph {
 		p.who = f.onlyName(r)
 	}
 	return p
-}
-
-// maxOther is how many words a label may have that names nobody.
-const maxOther = 5
-
-// allCapital reports whether r is a few words that begin with capitals.
-func (f *finder) allCapital(r doc.Range) bool {
-	for i := r.First; i < r.Last; i++ {
-		if !f.Capital(i) {
-			return false
-		}
-	}
-	return r.Len() <= maxOther
 }
 
 // initial returns whether a paragraph begins with Q or A for question or answer.

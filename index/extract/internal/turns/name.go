@@ -9,22 +9,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
-// sureness is how certain it is that words name a person.
-type sureness uint8
-
-const (
-	noName  sureness = iota
-	oneWord          // one word with a capital: a family name, if it is known from elsewhere
-	full             // several, or one after a title
-)
-
-// name is a person's name with titles and, after it, a role.
-type name struct {
-	doc.Range     // all of it
-	last      int // the last token of the name proper
-	sure      sureness
-}
-
 const (
 	maxName = 10 // tokens of a name with its titles
 	maxRole = 14 // tokens of the role after it

@@ -45,19 +45,6 @@ func Find(d *doc.Document) ([]article.Statement, *doc.Document) {
 	})
 }
 
-// finder finds the turns of one document.
-type finder struct {
-	lexicon.Tagged
-	outer       []doc.Quotation // the outermost ones
-	paragraphs  []paragraph
-	names       map[string]int // how many labels and lines have each family name
-	transcript  bool           // the text has turns of a transcript or interview
-	interviewee name
-	// An answer says I or we: the questions and answers are an interview's, not a page of advice.
-	personalAnswers bool
-	found           []article.Statement
-}
-
 // How likely a statement of each form is right.
 const (
 	sureLabel = 0.95 // before a colon, after a dash
@@ -157,19 +144,6 @@ func (f *finder) settleQuestions() {
 // maxQuestion is how many tokens a question of an interview may have.
 const maxQuestion = 60
 
-// personal reports whether r says I or we.
-func (f *finder) personal(r doc.Range) bool {
-	for i := r.First; i < r.Last; i++ {
-		switch f.Word(i) {
-		case "I", "we", "We", "my", "My", "our", "Our", "I'm", "I’m", "I've", "I’ve", "we're", "we’re":
-			return true
-		}
-	}
-	return false
-}
-
-func (f *finder) key(n name) string { return f.FamilyKey(doc.Range{First: n.First, Last: n.last + 1}) }
-
 // findInterviewee finds who gives the answers: the one person whom the text names in full
 // before the first question, or who it says was interviewed.
 func (f *finder) findInterviewee() {
@@ -200,16 +174,6 @@ func (f *finder) findInterviewee() {
 	if len(names) != 1 {
 		f.interviewee = name{}
 	}
-}
-
-// named reports whether n is likely a person's name, and not that of a thing with capitals.
-func (f *finder) named(n name) bool {
-	for i := n.First; i <= n.last; i++ {
-		if f.Info[i].Is(lexicon.GivenName | lexicon.Honorific | lexicon.TitleWord | lexicon.FamilyName) {
-			return true
-		}
-	}
-	return false
 }
 
 // interviewed reports whether the words around n say that an interview was held with it.
@@ -384,15 +348,6 @@ func (f *finder) heads(p paragraph) bool {
 	return p.who.sure == full && p.Len() <= maxRole && !f.hasVerb(p.Range)
 }
 
-// givesFrom reports whether n can be whom the words after it are from: not "a letter to Keel".
-func (f *finder) givesFrom(n name) bool {
-	switch f.Word(n.First - 1) {
-	case "to", "for", "about", "on", "against", "at", "over":
-		return false
-	}
-	return true
-}
-
 // described reports whether a line with a name is certainly one: it has a role too, or the name
 // is like one.
 func (f *finder) described(p paragraph) bool {
@@ -434,10 +389,10 @@ func (f *finder) nameAfter(p doc.Range) (who name, words doc.Range, ok bool) {
 		last--
 	}
 	start := end
-	for start > first && f.Tokens[start-1].Kind == doc.Mark && f.quotation(start-1) < 0 && f.dash(start-1) == 0 && !f.opensBracket(start-1) && f.Word(start-1) != "@" {
+	for start > first && f.Tokens[start-1].Kind == doc.Mark && f.quotation(start-1) < 0 && f.dash(start-1) == 0 && !opensBracket(f.Word(start-1)) && f.Word(start-1) != "@" {
 		start--
 	}
-	if end < last && start > first && f.dash(start-1) == 0 && !f.opensBracket(start-1) && f.Word(start-1) != "@" {
+	if end < last && start > first && f.dash(start-1) == 0 && !opensBracket(f.Word(start-1)) && f.Word(start-1) != "@" {
 		if f.Word(end-1) == "," || f.Word(max(0, end-2)) == "," {
 			return who, words, false // “It fell,” according to Marta Keel
 		}
@@ -453,8 +408,6 @@ func (f *finder) nameAfter(p doc.Range) (who name, words doc.Range, ok bool) {
 	who, ok = f.sourceAt(end, last)
 	return who, doc.Range{First: first, Last: start - 1}, ok
 }
-
-func (f *finder) opensBracket(i int) bool { return f.Word(i) == "(" || f.Word(i) == "[" }
 
 // add adds a statement.
 func (f *finder) add(who name, content []article.Span, confidence float64, why string) {
