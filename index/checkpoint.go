@@ -43,7 +43,7 @@ func (x *Index) keepColumns() error {
 		return err
 	}
 	defer v.Release()
-	if err := x.store.Checkpoint(v.Snapshot, func(w *column.Writer) { v.keepPeople(w, x.rulings()) }); err != nil {
+	if err := x.store.Checkpoint(v.Snapshot, func(w *column.Writer) { v.keepPeople(w, hashRulings(x.opts.Names, v.rulings)) }); err != nil {
 		return err
 	}
 	x.writing.Lock()
@@ -53,9 +53,9 @@ func (x *Index) keepColumns() error {
 	return nil
 }
 
-// rulings is a hash of the options that decide who is who.
-func (x *Index) rulings() uint64 {
-	return column.Hash(fmt.Sprintf("%q %q %q", x.opts.Names, x.opts.Same, x.opts.Apart))
+// hashRulings returns a hash of what decides who is who.
+func hashRulings(names [][]string, r identity.Rulings) uint64 {
+	return column.Hash(fmt.Sprintf("%q %q %q", names, r.Same, r.Apart))
 }
 
 // keepPeople writes who is who, by some rulings, and what they said.
@@ -75,7 +75,7 @@ func (v *snapshot) keepPeople(w *column.Writer, rulings uint64) {
 // before the first one; nil if it lacks that, or other rulings were in force.
 func (x *Index) keptPeople() *snapshot {
 	f, exact := x.store.Kept()
-	if f == nil || !f.Has("rulings") || column.GetOne[uint64](f, "rulings") != x.rulings() {
+	if f == nil || !f.Has("rulings") || column.GetOne[uint64](f, "rulings") != hashRulings(x.opts.Names, identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart}) {
 		return nil
 	}
 	v := &snapshot{resolved: true, identities: identity.Load(f)}

@@ -54,8 +54,8 @@ func (x *Index) chronology(ctx context.Context, q Query, rows page) (Chronology,
 	}
 	defer v.Release()
 	t := x.vocabulary.Topic(q.Words)
-	s := v.borrow()
-	defer v.giveBack(s)
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
 	c, err := v.dates.Of(ctx, &s.topic, t, q)
 	if err != nil {
 		return Chronology{}, err

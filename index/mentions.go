@@ -1,9 +1,12 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
+	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
@@ -58,72 +61,79 @@ func (v *snapshot) mentioning(ctx context.Context, q Query) ([]uint32, error) {
 // fields each, in the order in which they were added; all if q has no words.
 func (v *snapshot) holding(ctx context.Context, q Query, fields []string) ([]uint32, error) {
 	t := v.vocabulary.Topic(q.Words)
-	held := make([]uint16, v.Articles.Len()) // how many of the words so far
-	words := uint16(0)
+	m := mentions{v: v, fields: fields, held: make([]uint16, v.Articles.Len())}
 	for _, term := range t.Terms {
-		if err := v.mention(ctx, held, words, term.Wordings(), fields); err != nil {
+		if err := m.word(ctx, term.Wordings()); err != nil {
 			return nil, err
 		}
-		words++
 	}
 	for _, p := range t.Phrases {
-		if err := v.mentionPhrase(ctx, held, words, p, fields); err != nil {
+		if err := m.phrase(ctx, p); err != nil {
 			return nil, err
 		}
-		words++
 	}
 	keep := v.filter(Query{Scope: q.Scope, Sources: q.Sources})
 	var out []uint32
-	for a, got := range held {
+	for a, got := range m.held {
 		if err := segment.Stopped(ctx, a); err != nil {
 			return nil, err
 		}
-		if got == words && keep.Article(uint32(a)) {
+		if got == m.words && keep.Article(uint32(a)) {
 			out = append(out, uint32(a))
 		}
 	}
 	return out, nil
 }
 
-// mention raises the count of each article that holds one of some wordings in one of
-// some fields from words to words+1.
-func (v *snapshot) mention(ctx context.Context, held []uint16, words uint16, wordings []query.Wording, fields []string) error {
+// mentions finds the articles that hold every one of some words in one of some fields.
+type mentions struct {
+	v      *snapshot
+	fields []string
+	words  uint16   // so far
+	held   []uint16 // how many of them in a row from the first, of each article
+}
+
+// word takes the next word: an article holds it that has one of its wordings.
+func (m *mentions) word(ctx context.Context, wordings []query.Wording) error {
 	var buf []segment.Posting
 	for _, w := range wordings {
-		for _, field := range fields {
+		for _, field := range m.fields {
 			var err error
-			if buf, err = w.Postings(ctx, v.Snapshot, field, 0, buf[:0]); err != nil {
+			if buf, err = w.Postings(ctx, m.v.Snapshot, field, 0, buf[:0]); err != nil {
 				return err
 			}
-			v.raise(held, words, field, buf)
+			m.raise(field, buf)
 		}
 	}
+	m.words++
 	return nil
 }
 
-func (v *snapshot) mentionPhrase(ctx context.Context, held []uint16, words uint16, p query.Phrase, fields []string) error {
+// phrase takes the next phrase.
+func (m *mentions) phrase(ctx context.Context, p query.Phrase) error {
 	if len(p.Stems) == 1 {
-		return v.mention(ctx, held, words, p.Term().Wordings(), fields)
+		return m.word(ctx, p.Term().Wordings())
 	}
-	for _, field := range fields {
-		found, err := v.PhrasePostings(ctx, field, p.Stems, nil)
+	for _, field := range m.fields {
+		found, err := m.v.PhrasePostings(ctx, field, p.Stems, nil)
 		if err != nil {
 			return err
 		}
-		v.raise(held, words, field, found)
+		m.raise(field, found)
 	}
+	m.words++
 	return nil
 }
 
-// raise counts a word once for each article of its postings.
-func (v *snapshot) raise(held []uint16, words uint16, field string, found []segment.Posting) {
+// raise counts the word that is being taken once for each article of its postings.
+func (m *mentions) raise(field string, found []segment.Posting) {
 	for _, p := range found {
 		a := p.Unit
 		if field == segment.FieldPassage {
-			a = v.Passages.At(p.Unit).Article
+			a = m.v.Passages.At(p.Unit).Article
 		}
-		if held[a] == words {
-			held[a]++
+		if m.held[a] == m.words {
+			m.held[a]++
 		}
 	}
 }
@@ -161,4 +171,66 @@ func (v *snapshot) holdsWording(ctx context.Context, keep *query.Filter, w query
 // field.
 func (v *snapshot) holds(ctx context.Context, keep *query.Filter, field, term string) (bool, error) {
 	return v.AnyPosting(ctx, field, term, func(unit uint32) bool { return keep.Article(v.ArticleOf(field, unit)) })
+}
+
+// Tally counts statements by when they were said, of a person or of everybody.
+type Tally struct {
+	Person     Person // its Key, Name and Statements alone; zero for everybody
+	Statements int    // those without a date among them
+	counts     answer.Dates
+}
+
+// Days returns the number of statements in each day, week (from Monday) or
+// month, oldest first. Periods without statements are left out, and so are
+// statements without a date or with a coarser one.
+func (t Tally) Days(unit article.Precision) []Day { return t.counts.Days(unit) }
+
+// Tallies counts the statements of a query: first those of everybody, then
+// those of the persons with most statements, at most limit persons with at
+// least two each.
+func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Release()
+	groups, err := v.statementGroups(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	all, by, printed := Tally{counts: answer.Dates{}}, map[uint32]*Tally{}, v.printedIn(q.Scope)
+	for _, g := range groups {
+		when := v.Statements.At(g.unit).When
+		all.count(when)
+		if p := v.personOf(g.unit); p >= 0 {
+			t := by[uint32(p)]
+			if t == nil {
+				t = &Tally{Person: Person{Key: v.identities.Key(uint32(p))}, counts: answer.Dates{}}
+				by[uint32(p)] = t
+			}
+			printed.note(uint32(p), g.unit, g.also...)
+			t.count(when)
+		}
+	}
+	var persons []Tally
+	for p, t := range by {
+		if t.Statements > 1 {
+			if t.Person.Name, err = printed.of(ctx, p); err != nil {
+				return nil, err
+			}
+			t.Person.Statements = t.Statements
+			persons = append(persons, *t)
+		}
+	}
+	slices.SortFunc(persons, func(a, b Tally) int {
+		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name))
+	})
+	return append([]Tally{all}, persons[:min(len(persons), limit)]...), nil
+}
+
+func (t *Tally) count(when segment.Period) {
+	t.Statements++
+	if when.Known() {
+		t.counts.Add(when)
+	}
 }

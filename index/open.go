@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -39,6 +40,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 func (x *Index) publish(written *segment.Snapshot) error {
 	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: &x.grams, spare: x.spare}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
+	v.rulings = identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart}
 	x.resolveIdentities(v)
 	v.dates = timeline.New(written, v.identities, v.maxPostings)
 	v.paragraphs = passages.New(written, v.maxPostings)
@@ -78,7 +80,7 @@ func (x *Index) resolveIdentities(v *snapshot) {
 		before, now, x.overridden = nil, true, false
 	}
 	start := time.Now()
-	if v.takeIdentities(before, now, x.opts) {
+	if v.takeIdentities(before, now, x.opts.Names) {
 		x.resolveTime, x.resolvedAt = time.Since(start), time.Now()
 	}
 	if v.resolved {

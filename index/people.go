@@ -18,7 +18,7 @@ import (
 // added. Otherwise it resolves them or, if now is false, makes each new name a
 // person of its own and leaves resolved false. It reports whether it resolved
 // them.
-func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (anew bool) {
+func (v *snapshot) takeIdentities(before *snapshot, now bool, names [][]string) (anew bool) {
 	v.resolved = true
 	switch {
 	case before != nil && before.resolved && before.identities.NameVariants() == v.NameVariants.Len():
@@ -27,7 +27,7 @@ func (v *snapshot) takeIdentities(before *snapshot, now bool, opts Options) (ane
 			v.totals = before.totals
 		}
 	case now:
-		v.identities, anew = identity.Resolve(counted(&v.Columns, 0), known(opts.Names), identity.Rulings{Same: opts.Same, Apart: opts.Apart}), true
+		v.identities, anew = identity.Resolve(counted(&v.Columns, 0), known(names), v.rulings), true
 	default:
 		v.resolved = false
 		v.identities = before.identities.With(counted(&v.Columns, before.identities.NameVariants()))

@@ -27,8 +27,8 @@ type statementScorer struct {
 // a filter, with their scores.
 func (v *snapshot) scoreStatements(ctx context.Context, words Words, keep *query.Filter) ([]found, error) {
 	t := v.vocabulary.Topic(words)
-	s := v.borrow()
-	defer v.giveBack(s)
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
 	if t.Empty() {
 		all, err := v.allStatements(ctx, keep)
 		if err != nil {

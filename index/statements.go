@@ -44,8 +44,8 @@ func (v *snapshot) statementGroups(ctx context.Context, q Query) ([]group, error
 	if err != nil {
 		return nil, err
 	}
-	s := v.borrow()
-	defer v.giveBack(s)
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
 	return v.collapse(ctx, kept, s)
 }
 
@@ -76,8 +76,8 @@ func (v *snapshot) dated(statement uint32, own bool) bool {
 // countGroups counts groups, their persons and their articles.
 func (v *snapshot) countGroups(groups []group) Result {
 	out := Result{Total: len(groups)}
-	s := v.borrow()
-	defer v.giveBack(s)
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
 	s.seen.Reset(v.Articles.Len())
 	s.other.Reset(v.identities.Len())
 	count := func(unit uint32) {
@@ -185,4 +185,49 @@ func (v *snapshot) orderRepeats(g *group) {
 		return cmp.Or(p.When.CompareOldest(q.When), cmp.Compare(v.IDs.At(x.Article), v.IDs.At(y.Article)), cmp.Compare(x.Index, y.Index))
 	})
 	g.unit, g.also = units[0], units[1:]
+}
+
+// Topics returns the words and pairs of words that stand out in the statements
+// of a query against all others, by log-likelihood (Dunning, Accurate Methods
+// for the Statistics of Surprise and Coincidence, 1993), and, the larger the
+// query's share of the briefing, those that most articles share. They are used
+// as nouns, judged by the words before and after, and are printed as they
+// mostly are. Names of outlets and persons and words of a single statement are
+// left out.
+func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Release()
+	if x.vocabulary.Topic(q.Words).Empty() && len(q.Words.Excluded) == 0 && q.Unfiltered() {
+		v.once.topics.Do(func() { v.about, err = v.findTopics(ctx, Query{Scope: Everything(), Limit: topicsKept}) })
+		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
+			return rank.Page(v.about, q.Offset, q.Limit), nil
+		}
+	}
+	return v.findTopics(ctx, q)
+}
+
+// topicsKept is the number of topics of all statements that are cached.
+const topicsKept = 200
+
+func (v *snapshot) findTopics(ctx context.Context, q Query) ([]Topic, error) {
+	groups, err := v.statementGroups(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	units := make([]uint32, len(groups))
+	for i, g := range groups {
+		units[i] = g.unit
+	}
+	slices.Sort(units)
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
+	everything := q.Unfiltered() && v.vocabulary.Topic(q.Words).Empty()
+	var out []Topic
+	for _, f := range v.topicTable.Find(&s.window, v.grams.Update(v.Snapshot), units, everything, q.Offset, q.Limit) {
+		out = append(out, Topic{f.Words, f.Statements, f.Articles})
+	}
+	return out, nil
 }

@@ -99,7 +99,7 @@ func (x *Index) namesIn(ctx context.Context, v *snapshot, articles []uint32) (ar
 			out.add(r, v.Articles.At(a).Group)
 		}
 	}
-	out.same = identity.Resolve(out.people, known(x.opts.Names), identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart})
+	out.same = identity.Resolve(out.people, known(x.opts.Names), v.rulings)
 	return out, nil
 }
 

@@ -1,11 +1,14 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
+	"log/slog"
 	"math/bits"
 	"runtime"
 	"sync"
+	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
@@ -22,11 +25,12 @@ type snapshot struct {
 	*segment.Snapshot
 	vocabulary  *query.Vocabulary
 	grams       *topics.GramTable
-	spare       chan *buffers // as many as answers are computed at a time; nil where not yet made
+	spare       spareBuffers // as many as answers are computed at a time; nil where not yet made
 	generation  string
 	maxPostings int // Options.MaxPostings
 
 	once       struct{ topics, sources, stats, people sync.Once }
+	rulings    identity.Rulings // that identities are resolved by
 	identities *identity.People
 	totals     column.Column[personTotal] // of each person; see said
 	resolved   bool                       // identities were resolved with all names
@@ -63,19 +67,22 @@ func (s *buffers) hashTable(n int) []uint32 {
 	return s.table[:size]
 }
 
+// spareBuffers are those that no answer uses, nil where not yet made.
+type spareBuffers chan *buffers
+
 // borrow returns buffers for one answer; the caller gives them back.
-func (v *snapshot) borrow() *buffers {
-	if s := <-v.spare; s != nil {
+func (b spareBuffers) borrow() *buffers {
+	if s := <-b; s != nil {
 		return s
 	}
 	return &buffers{}
 }
 
-func (v *snapshot) giveBack(s *buffers) { v.spare <- s }
+func (b spareBuffers) giveBack(s *buffers) { b <- s }
 
 // newSpare returns what buffers are borrowed from, none of them made yet.
-func newSpare() chan *buffers {
-	out := make(chan *buffers, runtime.GOMAXPROCS(0))
+func newSpare() spareBuffers {
+	out := make(spareBuffers, runtime.GOMAXPROCS(0))
 	for range cap(out) {
 		out <- nil
 	}
@@ -95,4 +102,48 @@ type found struct {
 	score float64
 	unit  uint32
 	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
+}
+
+// Index is an open index. It may be used by many goroutines; one writes at a
+// time.
+type Index struct {
+	dir        string
+	opts       Options
+	log        *slog.Logger
+	vocabulary *query.Vocabulary
+	spare      spareBuffers
+	grams      topics.GramTable
+
+	writing     sync.Mutex // guards what follows
+	store       *segment.Store
+	closed      bool          // store is closed, after a write that failed
+	resolveTime time.Duration // the last resolving of identities took
+	overridden  bool          // OverrideIdentities was called; identities must be resolved
+	resolvedAt  time.Time     // when identities were last resolved
+	debounce    *time.Timer   // until identities are resolved again
+	checkpoint  *time.Timer   // until the columns are kept
+	kept        *snapshot     // who is who as the checkpoint has it; nil after the first snapshot
+
+	unkeptPeople bool // the checkpoint lacks who is who, by the rulings in force
+
+	keeping sync.Mutex // held while the columns are kept, before writing
+	unkept  bool       // the last time failed; guarded by keeping
+
+	reading sync.RWMutex // guards what follows
+	current *snapshot    // nil when closed
+	partial bool
+}
+
+// ErrClosed is returned by all methods after Close.
+var ErrClosed = errors.New("the index is closed")
+
+// acquire returns the current snapshot; the caller releases it.
+func (x *Index) acquire() (*snapshot, error) {
+	x.reading.RLock()
+	defer x.reading.RUnlock()
+	if x.current == nil {
+		return nil, ErrClosed
+	}
+	x.current.Acquire()
+	return x.current, nil
 }

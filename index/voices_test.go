@@ -3,6 +3,7 @@ package index_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index"
@@ -89,4 +90,25 @@ func TestUnquoted(t *testing.T) {
 			t.Errorf("%s: %s, want %s (%v)", row.name, got, row.want, err)
 		}
 	}
+}
+
+// TestRulingsBesideAnswers changes who is who while answers read it; the race detector
+// looks on.
+func TestRulingsBesideAnswers(t *testing.T) {
+	t.Parallel()
+	x := openWith(t, quayRecords(), index.Options{})
+	var rulings sync.WaitGroup
+	rulings.Go(func() {
+		for i := range 40 {
+			if err := x.OverrideIdentities([][]string{{"Mette Lund", "Mette Holm"}}[:i%2], nil); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for range 40 {
+		if _, err := x.Unquoted(t.Context(), index.Query{Scope: index.Everything(), Words: index.Words{Terms: []string{"crane"}}}); err != nil {
+			t.Error(err)
+		}
+	}
+	rulings.Wait()
 }
