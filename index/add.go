@@ -73,7 +73,7 @@ func (x *Index) Compact(ctx context.Context) error {
 }
 
 // segmentFiles returns the names of the files that hold the documents.
-func (x *Index) segmentFiles() []string {
+func (x *live) segmentFiles() []string {
 	found, _ := filepath.Glob(filepath.Join(x.dir, "store", "*.zap"))
 	return found
 }
@@ -81,7 +81,7 @@ func (x *Index) segmentFiles() []string {
 // awaitDeletion waits until Bleve has deleted files that it needs no more. It does so
 // in the background, after a write, once answers that read them are done; what is left
 // after deletionTries goes with a later write or the next start.
-func (x *Index) awaitDeletion(ctx context.Context, old []string) error {
+func (x *live) awaitDeletion(ctx context.Context, old []string) error {
 	tick := time.NewTicker(deletionWait)
 	defer tick.Stop()
 	for try := range deletionTries {
@@ -112,7 +112,7 @@ const (
 )
 
 // rewriteOne writes an article of the index once more, as it is, if there is one.
-func (x *Index) rewriteOne(ctx context.Context) error {
+func (x *live) rewriteOne(ctx context.Context) error {
 	ids := slices.Sorted(maps.Keys(x.store.Versions()))
 	if len(ids) == 0 || x.opts.Record == nil {
 		return nil
@@ -149,7 +149,7 @@ func (x *Index) Holds(r article.Record) bool {
 }
 
 // article returns an article that was written, and the name of its group.
-func (x *Index) article(id string) (a segment.Article, group string, ok bool) {
+func (x *live) article(id string) (a segment.Article, group string, ok bool) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	return x.store.Article(id)

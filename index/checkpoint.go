@@ -17,7 +17,7 @@ const checkpointDelay = 5 * time.Second
 
 // scheduleCheckpoint keeps the columns once nothing was written for a while. The caller
 // holds x.writing.
-func (x *Index) scheduleCheckpoint() {
+func (x *live) scheduleCheckpoint() {
 	if x.checkpoint != nil {
 		x.checkpoint.Stop()
 	}
@@ -28,7 +28,7 @@ func (x *Index) scheduleCheckpoint() {
 	})
 }
 
-func (x *Index) logCheckpoint(err error) {
+func (x *live) logCheckpoint(err error) {
 	if err != nil && !x.unkept {
 		x.log.Warn("keeping the columns of the index failed; the next start takes longer", slog.Any("error", err))
 	}
@@ -37,7 +37,7 @@ func (x *Index) logCheckpoint(err error) {
 
 // keepColumns writes a checkpoint if one is due. Others may write meanwhile. The caller
 // holds x.keeping.
-func (x *Index) keepColumns() error {
+func (x *live) keepColumns() error {
 	v, err := x.toKeep()
 	if v == nil {
 		return err
@@ -73,7 +73,7 @@ func (v *snapshot) keepPeople(w *column.Writer, rulings uint64) {
 
 // keptPeople returns who is who as the checkpoint has it, in the form of a snapshot
 // before the first one; nil if it lacks that, or other rulings were in force.
-func (x *Index) keptPeople() *snapshot {
+func (x *live) keptPeople() *snapshot {
 	f, exact := x.store.Kept()
 	if f == nil || !f.Has("rulings") || column.GetOne[uint64](f, "rulings") != hashRulings(x.opts.Names, identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart}) {
 		return nil
@@ -90,7 +90,7 @@ func (x *Index) keptPeople() *snapshot {
 }
 
 // toKeep returns the snapshot to keep, which the caller releases; nil if none is due.
-func (x *Index) toKeep() (*snapshot, error) {
+func (x *live) toKeep() (*snapshot, error) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.current == nil {
@@ -108,7 +108,7 @@ func (x *Index) toKeep() (*snapshot, error) {
 }
 
 // logRebuilt says why the columns had to be built again.
-func (x *Index) logRebuilt() {
+func (x *live) logRebuilt() {
 	switch why := x.store.Rebuilt; {
 	case why == nil:
 	case errors.Is(why, segment.ErrNoCheckpoint):

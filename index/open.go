@@ -17,7 +17,7 @@ import (
 // Open opens the index in dir, or makes an empty one where dir is missing or
 // empty. The error wraps ErrDamaged where only building it again helps.
 func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
-	x := &Index{dir: dir, opts: opts, log: opts.Log, spare: newSpare()}
+	x := &Index{&live{dir: dir, opts: opts, log: opts.Log, spare: newSpare()}}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
@@ -37,7 +37,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 }
 
 // publish makes what was written visible to searches.
-func (x *Index) publish(written *segment.Snapshot) error {
+func (x *live) publish(written *segment.Snapshot) error {
 	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: &x.grams, spare: x.spare}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	v.rulings = identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart}
@@ -65,7 +65,7 @@ const (
 )
 
 // resolveIdentities resolves identities in a snapshot, now or after the debounce time.
-func (x *Index) resolveIdentities(v *snapshot) {
+func (x *live) resolveIdentities(v *snapshot) {
 	pause := x.resolveTime * debounceShare
 	now := x.resolveTime < debounceFree || time.Since(x.resolvedAt) > pause
 	before := x.current
@@ -93,7 +93,7 @@ func (x *Index) resolveIdentities(v *snapshot) {
 }
 
 // resolveLater publishes a snapshot with identities resolved.
-func (x *Index) resolveLater() {
+func (x *live) resolveLater() {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	if x.current == nil || x.current.resolved {
@@ -149,7 +149,7 @@ func (x *Index) Close() error {
 }
 
 // refresh makes everything written so far visible to searches.
-func (x *Index) refresh() error {
+func (x *live) refresh() error {
 	if x.store.Failed {
 		return x.mend(context.Background())
 	}
@@ -168,7 +168,7 @@ func (x *Index) refresh() error {
 // mend opens the files anew if a write has failed, as where the disk is full: Bleve
 // has then closed a part that it goes on using, and panics at its next use. Answers go
 // on from the snapshot before. The caller holds x.writing.
-func (x *Index) mend(ctx context.Context) error {
+func (x *live) mend(ctx context.Context) error {
 	if !x.store.Failed {
 		return nil
 	}

@@ -49,7 +49,7 @@ func (x *Index) Quotes(ctx context.Context, scope Scope, quote string, limit int
 
 // text returns the words of a span of an article; false if the archive lacks
 // it.
-func (x *Index) text(ctx context.Context, id string, span article.Span) (string, bool, error) {
+func (x *live) text(ctx context.Context, id string, span article.Span) (string, bool, error) {
 	if x.opts.Record == nil {
 		return "", false, nil
 	}

@@ -244,7 +244,7 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 }
 
 // listed returns the full name of which the team's list gives name as a form, or name itself.
-func (x *Index) listed(name string) string {
+func (x *live) listed(name string) string {
 	key := text.NameKey(name)
 	for _, forms := range x.opts.Names {
 		for _, form := range forms {

@@ -102,7 +102,7 @@ func (x *Index) StatsOf(scope Scope) Stats {
 }
 
 // withPartial returns stats that say whether the index is being built.
-func (x *Index) withPartial(s Stats) Stats {
+func (x *live) withPartial(s Stats) Stats {
 	x.reading.RLock()
 	defer x.reading.RUnlock()
 	s.Partial = x.partial

@@ -82,7 +82,7 @@ type articleNames struct {
 }
 
 // namesIn returns the persons of articles, newest article first.
-func (x *Index) namesIn(ctx context.Context, v *snapshot, articles []uint32) (articleNames, error) {
+func (x *live) namesIn(ctx context.Context, v *snapshot, articles []uint32) (articleNames, error) {
 	var out articleNames
 	if x.opts.Record == nil {
 		return out, nil

@@ -59,7 +59,7 @@ func (x *Index) Verify(ctx context.Context) ([]Mismatch, error) {
 }
 
 // checkFiles compares the files of the current snapshot with their checksums.
-func (x *Index) checkFiles(ctx context.Context) error {
+func (x *live) checkFiles(ctx context.Context) error {
 	v, err := x.acquire()
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (x *Index) checkFiles(ctx context.Context) error {
 
 // compare returns how an article differs from what was indexed, "" if it does
 // not.
-func (x *Index) compare(ctx context.Context, id string, a *segment.Article) (string, error) {
+func (x *live) compare(ctx context.Context, id string, a *segment.Article) (string, error) {
 	r, ok, err := x.opts.Record(ctx, id)
 	switch {
 	case err != nil:

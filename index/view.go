@@ -106,7 +106,10 @@ type found struct {
 
 // Index is an open index. It may be used by many goroutines; one writes at a
 // time.
-type Index struct {
+type Index struct{ *live }
+
+// live is what an Index keeps: its files, and the snapshot that answers are read from.
+type live struct {
 	dir        string
 	opts       Options
 	log        *slog.Logger
@@ -138,7 +141,7 @@ type Index struct {
 var ErrClosed = errors.New("the index is closed")
 
 // acquire returns the current snapshot; the caller releases it.
-func (x *Index) acquire() (*snapshot, error) {
+func (x *live) acquire() (*snapshot, error) {
 	x.reading.RLock()
 	defer x.reading.RUnlock()
 	if x.current == nil {
