@@ -41,6 +41,7 @@ type Analyzer struct {
 	sums       []nn.Sums // of each boundary
 	scores     []float32 // boundary × start, end
 	analyses   []Analysis
+	pieces     []pieceSum // of the cue's analyses
 	cache      *positionCache
 }
 
@@ -240,9 +241,18 @@ func (r *Analyzer) join(before, after, sources []span) []Analysis {
 // words are no cue.
 func (r *Analyzer) Rank(s *CueContext, analyses []Analysis) {
 	r.scores = slices.Grow(r.scores[:0], len(analyses)+1)[:len(analyses)+1]
+	r.pieces = r.pieces[:0]
 	for k := range analyses {
-		r.AnalysisFeatures(&r.F, s, &analyses[k])
-		r.Model.Ranker.Score(r.F.IDs, r.scores[k:k+1])
+		a := &analyses[k]
+		r.F.Reset()
+		r.wholeFeatures(&r.F, s, a)
+		var total nn.Sums
+		r.Model.Ranker.Add(&total, r.F.IDs)
+		for on, part := range a.Parts {
+			total.Join(r.pieceSums(s, piece{part, partBlock + partSideBlock*uint32(on), r.gapTo(s, part, a.Source)}))
+		}
+		total.Join(r.pieceSums(s, piece{a.Source, sourceBlock, 0}))
+		r.Model.Ranker.Finish(&total, r.scores[k:k+1])
 	}
 	r.NoCueFeatures(&r.F, s)
 	r.Model.Ranker.Score(r.F.IDs, r.scores[len(analyses):])
@@ -250,6 +260,39 @@ func (r *Analyzer) Rank(s *CueContext, analyses []Analysis) {
 	for k := range analyses {
 		analyses[k].Chance = r.scores[k]
 	}
+}
+
+// piece is a part of an analysis, or its source, as its features see it: several analyses
+// of a cue have it in common.
+type piece struct {
+	doc.Range
+	base uint32 // of its templates
+	gap  uint32 // what is between it and the cue, of a part
+}
+
+// pieceSum is what the features of a piece add up to.
+type pieceSum struct {
+	piece
+	nn.Sums
+}
+
+// pieceSums adds up the features of a piece of an analysis, once for each cue.
+func (r *Analyzer) pieceSums(s *CueContext, p piece) *nn.Sums {
+	for k := range r.pieces {
+		if r.pieces[k].piece == p {
+			return &r.pieces[k].Sums
+		}
+	}
+	r.F.Reset()
+	if p.base == sourceBlock {
+		r.sourceFeatures(&r.F, p.base, s, p.Range)
+	} else {
+		r.partFeatures(&r.F, p.base, s, p.Range, p.gap)
+	}
+	r.pieces = append(r.pieces, pieceSum{piece: p})
+	sums := &r.pieces[len(r.pieces)-1].Sums
+	r.Model.Ranker.Add(sums, r.F.IDs)
+	return sums
 }
 
 // NoCueFeatures describe the analysis that the cue is none.
@@ -293,6 +336,15 @@ func logBin(x float32) uint32 {
 // AnalysisFeatures describe one analysis of a cue.
 func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) {
 	f.Reset()
+	v.wholeFeatures(f, s, r)
+	for on, part := range r.Parts {
+		v.partFeatures(f, partBlock+partSideBlock*uint32(on), s, part, v.gapTo(s, part, r.Source))
+	}
+	v.sourceFeatures(f, sourceBlock, s, r.Source)
+}
+
+// wholeFeatures describe an analysis apart from how its parts and its source are cut out.
+func (v *Features) wholeFeatures(f *nn.Features, s *CueContext, r *Analysis) {
 	form := v.form(s, r)
 	for k, o := range r.odds {
 		f.Pair(analysisChance+uint32(k), logBin(o), 0)
@@ -310,10 +362,6 @@ func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) 
 	f.Pair(analysisFormRivals, form, uint32(s.Rivals))
 	f.Pair(analysisFormCluster, form, s.cluster)
 	v.cueOdds(f, analysisOdds, s)
-	for on := range Sides {
-		v.partFeatures(f, partBlock+partSideBlock*uint32(on), s, r.Parts[on], r)
-	}
-	v.sourceFeatures(f, sourceBlock, s, r)
 }
 
 // form returns how an analysis is laid out: which parts there are, and where the source is.
@@ -341,8 +389,8 @@ func (v *Features) form(s *CueContext, r *Analysis) uint32 {
 	return form
 }
 
-// partFeatures tell how well one part of the content is cut out.
-func (v *Features) partFeatures(f *nn.Features, base uint32, s *CueContext, part doc.Range, r *Analysis) {
+// partFeatures tell how well one part of the content is cut out; gap is what gapTo returns of it.
+func (v *Features) partFeatures(f *nn.Features, base uint32, s *CueContext, part doc.Range, gap uint32) {
 	if part.Empty() {
 		f.Pair(base+partHeadContext, s.head, s.context)
 		return
@@ -362,9 +410,9 @@ func (v *Features) partFeatures(f *nn.Features, base uint32, s *CueContext, part
 	f.Pair(base+partVerbsFit, uint32(min(b.verbs-a.verbs, 3)), fit)
 	f.Pair(base+partCuesFit, uint32(min(b.cues-a.cues, 3)), fit)
 	f.Pair(base+partSentenceEndPrevSentenceStartFit, uint32(v.sentence[part.Last-1]-v.sentence[part.First]), fit)
-	f.Pair(base+partGapHead, v.gap(s, part, r.Source), s.head)
-	f.Add(base+partGap, v.gap(s, part, r.Source))
-	f.Pair(base+partGapWordClassEnd, v.gap(s, part, r.Source), v.wordClass(part.Last))
+	f.Pair(base+partGapHead, gap, s.head)
+	f.Add(base+partGap, gap)
+	f.Pair(base+partGapWordClassEnd, gap, v.wordClass(part.Last))
 	f.Pair(base+partWordStartHead, v.wordAt(part.First), s.head)
 	f.Pair(base+partWordEndPrevWordClassEnd, v.wordAt(part.Last-1), v.wordClass(part.Last))
 	f.Pair(base+partWordClassEndCueEndNextCueEndNext2, v.wordClass(part.Last), v.cueAt(part.Last+1)<<1|v.cueAt(part.Last+2))
@@ -410,8 +458,12 @@ func (v *Features) sentenceFit(r doc.Range) uint32 {
 		uint32(min(v.sentence[r.Last-1]-v.sentence[r.First], 2))<<4
 }
 
-// gap returns what is between the content and the cue, the source left out.
-func (v *Features) gap(s *CueContext, part, source doc.Range) uint32 {
+// gapTo returns what is between a part of the content and the cue, the source left out, or 0
+// if the part is empty.
+func (v *Features) gapTo(s *CueContext, part, source doc.Range) uint32 {
+	if part.Empty() {
+		return 0
+	}
 	between := doc.Range{First: part.Last, Last: s.First}
 	if part.First >= s.Last {
 		between = doc.Range{First: s.Last, Last: part.First}
@@ -431,8 +483,7 @@ func (v *Features) gap(s *CueContext, part, source doc.Range) uint32 {
 }
 
 // sourceFeatures tell how well the source is cut out and placed.
-func (v *Features) sourceFeatures(f *nn.Features, base uint32, s *CueContext, r *Analysis) {
-	o := r.Source
+func (v *Features) sourceFeatures(f *nn.Features, base uint32, s *CueContext, o doc.Range) {
 	if o.Empty() {
 		f.Pair(base+sourceHeadBefore, s.head, s.before)
 		f.Pair(base+sourceTagBefore, s.tag, s.before)

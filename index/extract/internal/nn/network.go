@@ -88,6 +88,14 @@ func (n *Network) Add(to *Sums, ids []uint32) {
 	}
 }
 
+// Join adds the sums of other features.
+func (s *Sums) Join(o *Sums) {
+	s.count += o.count
+	for k, w := range o.words {
+		s.words[k] += w
+	}
+}
+
 // touch reads one byte of each feature's row. Rows lie far apart, mostly in no near
 // cache, and so little work for each lets the processor fetch many at once; adding
 // them then waits for none. What it returns means nothing.
