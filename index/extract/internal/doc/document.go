@@ -44,10 +44,19 @@ func NewContext(ctx context.Context, a article.Article) *Document {
 // Without returns d without the first skip(k) tokens of each paragraph k, and the
 // quotations of what is left. It returns d itself if nothing is left out.
 func (d *Document) Without(skip func(k int) int) *Document {
-	out := &Document{Article: d.Article, ctx: d.ctx}
+	left := make([]int, len(d.Paragraphs)) // out of each paragraph
+	kept := len(d.Tokens)
+	for k, p := range d.Paragraphs {
+		left[k] = min(skip(k), p.Len())
+		kept -= left[k]
+	}
+	if kept == len(d.Tokens) {
+		return d
+	}
+	out := &Document{Article: d.Article, ctx: d.ctx, Tokens: make([]Token, 0, kept)}
 	sentence := 0
 	for k, p := range d.Paragraphs {
-		kept := Range{p.First + min(skip(k), p.Len()), p.Last}
+		kept := Range{p.First + left[k], p.Last}
 		shift := kept.First - len(out.Tokens)
 		out.Tokens = append(out.Tokens, d.Tokens[kept.First:kept.Last]...)
 		if !kept.Empty() {
@@ -59,9 +68,6 @@ func (d *Document) Without(skip func(k int) int) *Document {
 				out.Sentences = append(out.Sentences, Range{s.First - shift, s.Last - shift})
 			}
 		}
-	}
-	if len(out.Tokens) == len(d.Tokens) {
-		return d
 	}
 	out.Quotes = FindQuotes(out)
 	return out
