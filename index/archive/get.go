@@ -113,8 +113,8 @@ func (a *Archive) EachArticle(ctx context.Context, f func(article.Record)) error
 	}
 }
 
-// page reads the next records after a number; last is the number of the last one
-// seen, after where there is none.
+// page returns the next records after a number. last is the highest number seen, or after if
+// there are no more.
 func (a *Archive) page(ctx context.Context, after uint32) (page []article.Record, last uint32, damaged []error, err error) {
 	last = after
 	if err := a.Prove(ctx); err != nil {
@@ -400,8 +400,8 @@ func (a *Archive) EachOutline(ctx context.Context, f func(article.Record)) error
 	}
 }
 
-// outlines are the next records after a number, without article and annotation;
-// last is the number of the last one, after where there is none.
+// outlines returns the next records after a number, without article and annotation. last is
+// the highest number seen, or after if there are no more.
 func (a *Archive) outlines(ctx context.Context, after uint32) (out []article.Record, last uint32, err error) {
 	last = after
 	if err := a.Prove(ctx); err != nil {

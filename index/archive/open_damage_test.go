@@ -21,8 +21,8 @@ const (
 )
 
 // TestPagesDamagedWhileOpen changes the header of each page of an archive that was proven
-// and is in use, then reads and writes. Whatever is answered is right: an article is there
-// as it was, or damage is told, and none is taken for one that was never there.
+// and is in use, then reads and writes. Every answer is right: an article is there
+// as it was, or damage is reported; no article is reported as never stored.
 func TestPagesDamagedWhileOpen(t *testing.T) {
 	dir, _ := rich(t)
 	texts := map[string]string{}

@@ -86,7 +86,7 @@ type StatusError struct {
 	RetryAfter time.Duration // how long the server asks to wait, at most a day; 0 if it does not
 }
 
-// Error names the number and what it stands for.
+// Error returns the status code with its standard text.
 func (e *StatusError) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("the server answered %d %s", e.Code, http.StatusText(e.Code)))
 }

@@ -8,8 +8,10 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/fetch"
 )
 
 // The rejections that a Report lists. A file of a hundred million broken lines
@@ -149,3 +151,23 @@ func absent(paths []string) []string {
 		return !errors.Is(err, fs.ErrNotExist)
 	})
 }
+
+// shownInput returns an input as it may be shown: an address without its password.
+func shownInput(in string) string {
+	if strings.Contains(in, "://") {
+		return fetch.WithoutUser(in)
+	}
+	return in
+}
+
+// stopped is the end of a run for a reason that its words say already.
+type stopped struct {
+	words string
+	cause error
+}
+
+// Error returns the words.
+func (s stopped) Error() string { return s.words }
+
+// Unwrap returns the cause.
+func (s stopped) Unwrap() error { return s.cause }

@@ -8,14 +8,12 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/source"
 )
 
@@ -88,14 +86,6 @@ func (r *run) unread(inputs []string) []string {
 	return out
 }
 
-// shownInput returns an input as it may be shown: an address without its password.
-func shownInput(in string) string {
-	if strings.Contains(in, "://") {
-		return fetch.WithoutUser(in)
-	}
-	return in
-}
-
 // explain words why a run stopped.
 func (r *run) explain(err error) error {
 	safe := r.report.Added + r.report.Updated + r.report.Unchanged
@@ -110,18 +100,6 @@ func (r *run) explain(err error) error {
 	}
 	return err
 }
-
-// stopped is the end of a run for a reason that its words say already.
-type stopped struct {
-	words string
-	cause error
-}
-
-// Error returns the words.
-func (s stopped) Error() string { return s.words }
-
-// Unwrap returns the cause.
-func (s stopped) Unwrap() error { return s.cause }
 
 // read sends what the jobs hold.
 func (r *run) read(ctx context.Context, out chan<- item) error {

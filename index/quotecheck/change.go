@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -21,8 +22,8 @@ type Changed struct {
 
 // Limits of what is compared word by word; beyond them a paragraph is new as a whole.
 const (
-	maxChanged      = 200 // paragraphs
-	maxChangedWords = 400 // of a paragraph
+	maxChangedWords = 400        // of a paragraph
+	maxWordPairs    = 10_000_000 // of two articles, a word of one with a word of the other: a tenth of a second
 )
 
 // Changes compares a text with an earlier version, a paragraph with the one that it came from.
@@ -41,53 +42,63 @@ func Changes(earlier, later string) Change {
 		}
 		changed = append(changed, p)
 	}
-	var gone []string
+	c := comparison{later: later, pairs: maxWordPairs}
 	for _, p := range before {
 		if text := earlier[p.Start:p.End]; had[text] > 0 {
 			had[text]--
-			gone = append(gone, text)
+			c.gone = append(c.gone, paragraph{text, CountWords(text)})
 		}
 	}
 	for _, p := range changed {
-		c, dropped, at := compareParagraph(later, p, gone)
-		if at >= 0 {
-			gone = append(gone[:at], gone[at+1:]...)
-		}
-		out.Paragraphs = append(out.Paragraphs, c)
-		out.New, out.Dropped = out.New+len(c.New), out.Dropped+dropped
+		found, dropped := c.changed(p)
+		out.Paragraphs = append(out.Paragraphs, found)
+		out.New, out.Dropped = out.New+len(found.New), out.Dropped+dropped
 	}
-	for _, text := range gone {
-		out.Dropped += CountWords(text)
+	for _, p := range c.gone {
+		out.Dropped += p.words
 	}
 	return out
 }
 
-// compareParagraph compares a paragraph with those that are gone, and returns which of them it
-// came from, -1 if from none, and how many of its words went.
-func compareParagraph(later string, p article.Span, gone []string) (Changed, int, int) {
-	text := later[p.Start:p.End]
-	best, at := Revision{}, -1
-	if len(gone) <= maxChanged && CountWords(text) <= maxChangedWords {
-		for i, g := range gone {
-			if CountWords(g) > maxChangedWords {
-				continue
-			}
-			if r, ok := Revise(g, text); ok && r.Same > best.Same {
-				best, at = r, i
-			}
+// comparison looks for what changed paragraphs came from.
+type comparison struct {
+	later string
+	gone  []paragraph // of the earlier text, that no paragraph came from so far
+	pairs int         // of words that may still be compared
+}
+
+type paragraph struct {
+	text  string
+	words int
+}
+
+// changed compares a paragraph with those that are gone. The one that it came from is gone no
+// longer; dropped is how many of its words went.
+func (c *comparison) changed(p article.Span) (out Changed, dropped int) {
+	text := c.later[p.Start:p.End]
+	words := allWords(text)
+	best, from := Revision{}, -1
+	for i, g := range c.gone {
+		if len(words) > maxChangedWords || g.words > maxChangedWords || c.pairs < len(words)*g.words {
+			continue
+		}
+		c.pairs -= len(words) * g.words
+		if r, ok := Revise(g.text, text); ok && r.Same > best.Same {
+			best, from = r, i
 		}
 	}
-	c := Changed{Span: p}
-	if at < 0 {
-		for _, w := range allWords(text) {
-			c.New = append(c.New, article.Span{Start: p.Start + w.Start, End: p.Start + w.End})
+	if from >= 0 {
+		c.gone = slices.Delete(c.gone, from, from+1)
+	} else {
+		for _, w := range words {
+			best.New = append(best.New, w.Span)
 		}
-		return c, 0, at
 	}
+	out.Span = p
 	for _, w := range best.New {
-		c.New = append(c.New, article.Span{Start: p.Start + w.Start, End: p.Start + w.End})
+		out.New = append(out.New, article.Span{Start: p.Start + w.Start, End: p.Start + w.End})
 	}
-	return c, best.Dropped, at
+	return out, best.Dropped
 }
 
 // paragraphsOf returns the lines of a text that have words, without the blanks around them.

@@ -1,8 +1,12 @@
 package quotecheck
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestChanges: which words of a text are new, and how many of the earlier one went.
@@ -41,6 +45,32 @@ func TestChanges(t *testing.T) {
 		}
 		if strings.Join(all, "|") != test.want || got.Dropped != test.dropped || got.New != n {
 			t.Errorf("%s: %q, %d new, %d gone; want %q, %d gone", test.name, all, got.New, got.Dropped, test.want, test.dropped)
+		}
+	}
+}
+
+// TestChangesTakesLittleTime compares texts of which nearly every paragraph is another one.
+func TestChangesTakesLittleTime(t *testing.T) {
+	text := func(paragraphs, words, from int) string {
+		var b strings.Builder
+		for i := range paragraphs {
+			for j := range words {
+				fmt.Fprintf(&b, "word%d ", (i*words+j)*7%5000+from*(i%2))
+			}
+			b.WriteString("\n")
+		}
+		return b.String()
+	}
+	for name, c := range map[string][2]string{
+		"many short": {text(150, 8, 0), text(6000, 8, 1)},
+		"few long":   {text(130, 390, 0), text(130, 390, 1)},
+	} {
+		start := time.Now()
+		if got := Changes(c[0], c[1]); got.New == 0 {
+			t.Errorf("%s: nothing is new", name)
+		}
+		if took := time.Since(start); took > raced.Slowdown*time.Second {
+			t.Errorf("%s: took %v", name, took)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Domain is the one whose links the app is told of and may show previews of.
+// Domain is the domain that the app may preview links of: Slack tells it of no other links.
 const Domain = "gazette.example"
 
 // Link posts a message with links, and tells the app of those of its domain, as the Events API

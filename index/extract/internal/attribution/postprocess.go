@@ -2,8 +2,6 @@ package attribution
 
 import (
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract/internal/doc"
@@ -42,7 +40,7 @@ func (v *assembler) withoutDateline(part doc.Range) doc.Range {
 	if part.Empty() || !opens {
 		return part
 	}
-	capitals, dated, names := doc.AllCapitals(v.Word(part.First)), false, beginsUpper(v.Word(part.First))
+	capitals, dated, names := doc.AllCapitals(v.Word(part.First)), false, v.shapes[part.First] != lowerShape
 	if !capitals && (!names || v.Word(part.First+1) != ",") {
 		return part
 	}
@@ -50,47 +48,36 @@ func (v *assembler) withoutDateline(part doc.Range) doc.Range {
 		switch w := v.Word(i); {
 		case w == "(" || v.Tokens[i].Kind == doc.Number:
 			dated = true
-		case isDash(w) || w == ":" && capitals:
-			if capitals && dated && w != ":" || names && (capitals || dated) && v.opensReport(i) {
-				part.First = i + 1
-				if isDash(v.Word(i + 1)) {
-					part.First++ // --
-				}
+		case doc.IsDash(w) || w == ":" && capitals:
+			rest := doc.Range{First: i + 1, Last: part.Last}
+			if doc.IsDash(v.Word(rest.First)) && rest.Len() > 1 {
+				rest.First++ // --
+			}
+			if capitals && dated && w != ":" || names && (capitals || dated) && v.opensReport(rest) {
+				return rest
 			}
 			return part
 		case v.Tokens[i].Kind == doc.Word:
-			names = names && beginsUpper(w)
+			names = names && v.shapes[i] != lowerShape
 		}
 	}
 	return part
 }
 
-func beginsUpper(word string) bool {
-	first, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(first)
-}
-
-func isDash(word string) bool { return word == "-" || word == "–" || word == "—" || word == "--" }
-
-// opensReport reports whether a sentence begins after the dash or colon at token i: it is no
-// part of a name ("UK – EU talks"), and no other dash makes an aside of what follows
-// ("HS2 – Britain's new line – is late").
-func (v *assembler) opensReport(i int) bool {
-	next := i + 1
-	if isDash(v.Word(next)) {
-		next++
+// opensReport reports whether what follows a dash or colon begins a sentence: it is no part of
+// a name ("UK – EU talks"), and no other dash makes an aside of it ("HS2 – Britain's new line –
+// is late").
+func (v *assembler) opensReport(r doc.Range) bool {
+	if v.Tokens[r.First].Kind == doc.Word && v.shapes[r.First] != titleShape {
+		return false
 	}
 	dashes := 0
-	for k := next; k < v.Sentences[v.sentence[i]].Last; k++ {
-		if isDash(v.Word(k)) {
+	for i := r.First; i < v.Sentences[v.sentence[r.First]].Last; i++ {
+		if doc.IsDash(v.Word(i)) {
 			dashes++
 		}
 	}
-	first := v.Word(next)
-	if v.Tokens[next].Kind == doc.Word && (!beginsUpper(first) || doc.AllCapitals(first)) {
-		return false
-	}
-	return dashes%2 == 0 && (v.Word(i) != ":" || v.Tokens[i].Start == v.Tokens[i-1].End)
+	return dashes%2 == 0
 }
 
 // askers begin a clause that tells what somebody was asked, at a sentence's beginning.

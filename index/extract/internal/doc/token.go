@@ -20,3 +20,6 @@ func Tokenize(text string) []Token { return token.Tokenize(text) }
 
 // AllCapitals reports whether all letters of the word are capitals: NATO, JD.
 func AllCapitals(word string) bool { return token.AllCapitals(word) }
+
+// IsDash reports whether a token is a dash, or a hyphen printed for one.
+func IsDash(word string) bool { return word == "-" || word == "–" || word == "—" }

@@ -174,7 +174,7 @@ func (c *evidence) readDatelines(signs map[string]placeSigns) {
 			continue
 		}
 		for i := p.First + 1; i < p.Last && i < p.First+9; i++ {
-			if w := c.Word(i); w == "-" || w == "–" || w == "—" {
+			if doc.IsDash(c.Word(i)) {
 				if s, ok := signs[lexicon.FamilyKey(c.Word(p.First))]; ok {
 					s.score += minPlaceScorePersonal
 					signs[lexicon.FamilyKey(c.Word(p.First))] = s

@@ -180,13 +180,13 @@ func (f *clauses) isMoved(j int) bool {
 	if before := f.d.Word(j - 1); before == "back" || before == "forward" {
 		return true
 	}
-	for k := j - 1; k > j-movedReach && k >= f.sentenceOf(j).First; k-- {
+	for k := j - 1; k > max(j-movedReach, f.sentenceOf(j).First-1); k-- {
 		word := f.d.Word(k)
 		switch {
 		case movedVerbs[word], word == "off" && putVerbs[f.d.Word(k-1)], word == "over" && f.d.Word(k-1) == "held":
 			return true
 		case putVerbs[word]:
-			return f.d.Word(j-1) == "off" || f.d.Word(j-1) == "back" // put the vote off
+			return f.d.Word(j-1) == "off" // put the vote off
 		case word == "," || word == ";" || otherClauseWords[word] || verbTense(word) != tenseUnknown:
 			return false
 		}

@@ -97,7 +97,7 @@ func inDateline(d *doc.Document, date article.Span) bool {
 	}
 	p := d.Paragraphs[at]
 	for i := token + 1; i < min(p.Last, p.First+maxDateline); i++ {
-		if w := d.Word(i); w == "-" || w == "–" || w == "—" {
+		if doc.IsDash(d.Word(i)) {
 			return true
 		}
 	}

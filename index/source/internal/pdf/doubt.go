@@ -61,7 +61,7 @@ func refuseFile(file pdfium.File) error {
 	return nil
 }
 
-// isUnknown reports whether a character stands for none that people write.
+// isUnknown reports whether a character has no meaning in text: a font did not say what its glyph is.
 func isUnknown(r rune) bool {
 	if _, ok := ligatures[r]; ok {
 		return false

@@ -14,8 +14,8 @@ import (
 //go:embed words/english.txt.gz
 var englishGzip []byte
 
-// english are the words of English that are written as one, by which a hyphen at the end of
-// a line is told from one that divides a word.
+// english lists English words, sorted. A line's hyphen only divides a word if the joined form
+// is such a word.
 var english = sync.OnceValue(func() []string {
 	z, err := gzip.NewReader(bytes.NewReader(englishGzip))
 	if err != nil {
