@@ -75,6 +75,7 @@ type file struct {
 	stuck     atomic.Bool // db panicked in a write, and closing it may wait forever
 	files     durable.Files
 	identity  string
+	layout    atomic.Int32 // of the file: below format until the first write
 	proof     atomic.Pointer[proof]
 	doubted   func(context.Context) error // what a reader calls that misses something before the proof
 	reproven  func()                      // called after a proof that damage to the open file made due

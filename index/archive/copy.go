@@ -51,9 +51,6 @@ func (w untilDone) Write(p []byte) (int, error) {
 	return w.Writer.Write(p)
 }
 
-// compactBytes is the size of one transaction of Compact.
-const compactBytes = 64 << 20
-
 // Compact writes the archive into a new file without free pages, proves it, and puts
 // it in the place of the old one. What was deleted is then in no file of the archive
 // any more. A stop at any moment leaves the old file or the new one. Writes wait
@@ -86,17 +83,17 @@ func removed(path string) error {
 	return nil
 }
 
-// compactInto writes the content of the archive into a new file, proves it, and
-// opens it.
+// compactInto writes the content of the archive into a new file, records of older
+// layouts in the form of this one, proves it, and opens it.
 func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, *os.File, error) {
 	if err := removed(path); err != nil {
 		return nil, nil, err
 	}
-	to, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
+	to, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, FreelistType: bolt.FreelistMapType})
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := errors.Join(bolt.Compact(to, a.db, compactBytes), to.Sync(), to.Close()); err != nil {
+	if err := errors.Join(a.copyRecords(ctx, to), to.Sync(), to.Close()); err != nil {
 		return nil, nil, err
 	}
 	file, err := os.Open(path)
@@ -112,4 +109,60 @@ func (a *file) compactInto(ctx context.Context, path string) (*bolt.DB, *os.File
 		return nil, nil, fmt.Errorf("the new file is %w (%s); the old one stays", ErrDamaged, s.problem())
 	}
 	return openFile(path, reopenTimeout)
+}
+
+// copyRecords copies every record into an empty file.
+func (a *file) copyRecords(ctx context.Context, to *bolt.DB) error {
+	err := to.Update(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w := &recordWriter{db: to}
+	err = a.viewRaw(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			err := tx.Bucket(name).ForEach(func(key, value []byte) error {
+				w.put(name, key, a.renew(name, key, value))
+				return errors.Join(w.err, ctx.Err())
+			})
+			if err != nil {
+				return err
+			}
+		}
+		w.put(metaBucket, formatKey, formatValue())
+		return w.commit() // while what it refers to is there
+	})
+	if w.err == nil {
+		w.err = err
+	}
+	return w.commit()
+}
+
+// renew returns a sealed record in the form of this layout; as it is where it is none of an
+// older form, or damaged.
+func (a *codec) renew(bucket, key, sealed []byte) []byte {
+	var record interface {
+		parser
+		Append(out []byte) []byte
+	}
+	switch string(bucket) {
+	case string(textsBucket):
+		record = new(stored)
+	case string(findingsBucket):
+		record = new(findings)
+	case string(headsBucket):
+		record = new(head)
+	default:
+		return sealed
+	}
+	if !intact(key, sealed) || sealed[4] > compressed || a.unpack(key, sealed, record) != nil {
+		return sealed
+	}
+	return seal(key, a.pack(record))
 }

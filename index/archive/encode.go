@@ -14,45 +14,24 @@ import (
 	"github.com/klauspost/compress/zstd"
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/briefing-bot/briefing-bot/index/archive/internal/record"
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
 )
 
-// stored is the texts bucket's record of one version.
-type stored struct {
-	article.Article
-	Added time.Time
-}
-
-// findings is the findings bucket's record of one version.
-type findings struct {
-	Extraction int
-	Annotation article.Annotation
-	Events     []article.Event
-}
-
-// head is the heads bucket's record of an article.
-type head struct {
-	ID         string
-	Version    int // the current one
-	Removed    bool
-	Founder    uint32 // the article that it is a near-copy of; its own number if it is none
-	Extraction int    // extract.Version of the current version's findings
-	Hash       []byte // of the current version: hashArticle
-	// Removal is why it was removed.
-	Removal article.Removal `cbor:",omitempty"`
-	// File is the path of the file that gave it last, "" if none did.
-	File string `cbor:",omitempty"`
-	// Backlog is article.Record.Backlog.
-	Backlog bool `cbor:",omitempty"`
-}
+// The records of the buckets texts, findings and heads.
+type (
+	stored   = record.Text
+	findings = record.Findings
+	head     = record.Head
+)
 
 // codec encodes and decodes records.
 type codec struct {
 	compress   *zstd.Encoder
 	decompress *zstd.Decoder
-	encode     cbor.EncMode
-	decode     cbor.DecMode
+	encode     cbor.EncMode            // of what a salvage lost
+	decode     cbor.DecMode            // of that, and of records of layouts 1 and 2
 	misses     atomic.Int64            // records that were looked for and not found, or damaged
 	hidden     atomic.Int64            // of these, those that a damaged page may hide
 	pages      atomic.Pointer[backing] // nil where absent needs not look at them
@@ -97,9 +76,11 @@ func newCodec() (*codec, error) {
 // kept, the payload. The key is in the checksum so that a record found in
 // another's place shows too.
 const (
-	plain      = 0 // CBOR
-	compressed = 1 // CBOR, compressed with zstd
-	sealLength = 5
+	plain            = 0 // CBOR: layouts 1 and 2
+	compressed       = 1 // CBOR, compressed with zstd: layouts 1 and 2
+	packed           = 2 // as package record lays it out
+	packedCompressed = 3 // the same, compressed with zstd
+	sealLength       = 5
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -111,19 +92,23 @@ func newModes() (cbor.EncMode, cbor.DecMode, error) {
 	return enc, dec, errors.Join(encErr, decErr)
 }
 
-// pack encodes a value for seal; squeeze compresses it.
-func (a *codec) pack(value any, squeeze bool) ([]byte, error) {
-	payload, err := a.encode.Marshal(value)
-	if err != nil {
-		return nil, err
+// pack encodes a record for seal, compressed where that makes it shorter.
+func (a *codec) pack(value interface{ Append(out []byte) []byte }) []byte {
+	out := value.Append(make([]byte, sealLength, 512))
+	out[4] = packed
+	if len(out) < worthCompressing {
+		return out
 	}
-	out := make([]byte, sealLength, sealLength+len(payload))
-	if !squeeze {
-		return append(out, payload...), nil
+	short := a.compress.EncodeAll(out[sealLength:], make([]byte, sealLength, len(out)))
+	if len(short) >= len(out) {
+		return out
 	}
-	out[4] = compressed
-	return a.compress.EncodeAll(payload, out), nil
+	short[4] = packedCompressed
+	return short
 }
+
+// worthCompressing is the length in bytes from which records become shorter as a rule.
+const worthCompressing = 128
 
 // seal sets the checksum of a packed record, for the key it will have.
 func seal(key, packed []byte) []byte {
@@ -183,20 +168,27 @@ func parseID(id, value []byte) (n uint32, removed, ok bool) {
 	return binary.BigEndian.Uint32(payload), payload[4] == 1, true
 }
 
+// parser is a record that reads its own bytes.
+type parser interface{ Parse(data []byte) error }
+
 // unpack decodes a sealed record into value, which nothing of it aliases.
-func (a *codec) unpack(key, sealed []byte, value any) error {
+func (a *codec) unpack(key, sealed []byte, value parser) error {
 	if !intact(key, sealed) {
 		a.misses.Add(1)
 		return fmt.Errorf("record %x is %w", key, ErrDamaged)
 	}
-	payload := sealed[sealLength:]
-	if sealed[4] == compressed {
+	payload, kind := sealed[sealLength:], sealed[4]
+	if kind == compressed || kind == packedCompressed {
 		var err error
 		if payload, err = a.decompress.DecodeAll(payload, nil); err != nil {
 			return fmt.Errorf("record %x is %w: %w", key, ErrDamaged, err)
 		}
 	}
-	if err := a.decode.Unmarshal(payload, value); err != nil {
+	parse := value.Parse
+	if kind == plain || kind == compressed {
+		parse = func(data []byte) error { return a.decode.Unmarshal(data, value) }
+	}
+	if err := parse(payload); err != nil {
 		return fmt.Errorf("record %x is %w: %w", key, ErrDamaged, err)
 	}
 	return nil
@@ -239,9 +231,7 @@ func fix(t *time.Time) {
 	}
 }
 
-// format is the version of the file's layout. Open rewrites a file of an older
-// one and refuses a newer one.
-const format = 2
-
-// refuses reports whether the article stays removed when it comes in again.
-func (h head) refuses() bool { return h.Removed && h.Removal != article.SourceGone }
+// format is the version of the file's layout. Open rewrites a file of layout 1 and refuses
+// a newer one. Layout 2 has other records in texts, findings and heads: both forms are read,
+// and Compact writes all in the form of this one.
+const format = 3

@@ -288,7 +288,7 @@ func (a *records) text(tx *bolt.Tx, n uint32, version int) (stored, error) {
 }
 
 // record decodes the record under a key.
-func (c *codec) record(tx *bolt.Tx, bucket, key []byte, into any) error {
+func (c *codec) record(tx *bolt.Tx, bucket, key []byte, into parser) error {
 	value := tx.Bucket(bucket).Get(key)
 	if value == nil {
 		if err := c.absent(tx, bucket, key); err != nil {
@@ -314,26 +314,10 @@ func lastVersion(tx *bolt.Tx, n uint32) int {
 	return int(binary.BigEndian.Uint32(k[4:]))
 }
 
-// ascending returns a bucket whose keys are added in their order. bbolt fills its pages
-// then; it would leave half of each empty, for keys between those that it holds.
-func ascending(tx *bolt.Tx, name []byte) *bolt.Bucket {
-	bucket := tx.Bucket(name)
-	bucket.FillPercent = ascendingFill
-	return bucket
-}
-
-// ascendingFill is the part of a page that is filled before another is begun. What is
-// left is for records that grow a little when they are written again.
-const ascendingFill = 0.95
-
 // putHead writes the head of article n.
 func (a *records) putHead(tx *bolt.Tx, n uint32, h head) error {
 	key := numberKey(n)
-	packed, err := a.pack(h, false)
-	if err != nil {
-		return err
-	}
-	return ascending(tx, headsBucket).Put(key, seal(key, packed))
+	return ascending(tx, headsBucket).Put(key, seal(key, a.pack(&h)))
 }
 
 // groupName returns the ID of the founder of article n, whose head is h; own if

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math"
 	"os"
 	"path/filepath"
@@ -16,10 +17,53 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
+// packCBOR encodes a record as layouts 1 and 2 had it.
+func packCBOR(t *testing.T, c *codec, value any, squeeze bool) []byte {
+	t.Helper()
+	payload, err := c.encode.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]byte, sealLength)
+	if !squeeze {
+		return append(out, payload...)
+	}
+	out[4] = compressed
+	return c.compress.EncodeAll(payload, out)
+}
+
+// secondLayout rewrites an open archive as layout 2 had it.
+func secondLayout(t *testing.T, a *Archive) {
+	t.Helper()
+	err := a.update(t.Context(), func(tx *bolt.Tx) error {
+		for name, record := range map[string]func() parser{
+			"texts": func() parser { return new(stored) }, "findings": func() parser { return new(findings) }, "heads": func() parser { return new(head) },
+		} {
+			b := tx.Bucket([]byte(name))
+			records := map[string][]byte{}
+			_ = b.ForEach(func(k, v []byte) error { records[string(k)] = append([]byte{}, v...); return nil })
+			for k, v := range records {
+				into := record()
+				if err := a.unpack([]byte(k), v, into); err != nil {
+					return err
+				}
+				if err := b.Put([]byte(k), seal([]byte(k), packCBOR(t, a.codec, into, name != "heads"))); err != nil {
+					return err
+				}
+			}
+		}
+		return tx.Bucket(metaBucket).Put(formatKey, fmt.Appendf(nil, "2 %08x", crc32.Checksum([]byte("2"), castagnoli)))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // firstLayout rewrites an archive as the first version of the program wrote it.
 func firstLayout(t *testing.T, dir string) {
 	t.Helper()
 	a := open(t, dir)
+	secondLayout(t, a)
 	err := a.update(t.Context(), func(tx *bolt.Tx) error {
 		groups := map[uint32][]uint32{}
 		for _, name := range [][]byte{groupsBucket, bandsBucket, idsBucket, pendingBucket} {
@@ -51,12 +95,8 @@ func firstLayout(t *testing.T, dir string) {
 			for _, n := range copies {
 				all = append(all, member{Number: n, Published: math.MaxInt64})
 			}
-			packed, err := a.pack(all, false)
-			if err != nil {
-				return err
-			}
 			key := numberKey(founder)
-			_ = tx.Bucket(groupsBucket).Put(key, seal(key, packed))
+			_ = tx.Bucket(groupsBucket).Put(key, seal(key, packCBOR(t, a.codec, all, false)))
 		}
 		c, _ := readCounts(tx)
 		meta := tx.Bucket(metaBucket)
@@ -95,6 +135,66 @@ func TestAnArchiveOfTheFirstLayoutIsRewritten(t *testing.T) {
 	if word := outcome(t, damaged, whole); !strings.HasPrefix(word, "refused") && word != "repaired" {
 		t.Errorf("with a damaged text: %s", word)
 	}
+}
+
+// TestAnArchiveOfTheSecondLayoutIsReadAsItIs opens it, writes to it, and compacts it. It
+// is left as it was until the first write, so that a reader harms no older program.
+func TestAnArchiveOfTheSecondLayoutIsReadAsItIs(t *testing.T) {
+	t.Parallel()
+	dir, whole := rich(t)
+	a := open(t, dir)
+	secondLayout(t, a)
+	_ = a.Close()
+	layoutOf := func() (n int) {
+		_ = a.viewRaw(func(tx *bolt.Tx) error { n = parseFormat(tx.Bucket(metaBucket).Get(formatKey)); return nil })
+		return n
+	}
+	a = open(t, dir)
+	if got := observed(t, a); got != whole || len(a.Repairs()) != 0 {
+		t.Errorf("%q; %s", a.Repairs(), firstDifference(whole, got))
+	}
+	if n := layoutOf(); n != 2 {
+		t.Errorf("after reading, its layout is %d", n)
+	}
+	before := tallyKinds(t, a)
+	if before[plain] == 0 || before[compressed] == 0 || before[packed]+before[packedCompressed] > 0 {
+		t.Fatalf("before: %v", before)
+	}
+	put(t, a, article.Article{ID: "a new one", Text: "More."})
+	if n := layoutOf(); n != format {
+		t.Errorf("after a write, its layout is %d", n)
+	}
+	whole = observed(t, a)
+	if err := a.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := tallyKinds(t, a); after[plain]+after[compressed] > 0 {
+		t.Errorf("compacted: %v", after)
+	}
+	if got := observed(t, a); got != whole {
+		t.Errorf("compacted: %s", firstDifference(whole, got))
+	}
+	if audit, err := a.Audit(t.Context()); err != nil || len(audit.Problems) > 0 {
+		t.Errorf("%q, %v", audit.Problems, err)
+	}
+}
+
+// tallyKinds counts the records of an archive by their form.
+func tallyKinds(t *testing.T, a *Archive) map[byte]int {
+	t.Helper()
+	out := map[byte]int{}
+	err := a.viewRaw(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{textsBucket, findingsBucket, headsBucket} {
+			if err := tx.Bucket(name).ForEach(func(_, v []byte) error { out[v[4]]++; return nil }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestSalvageKeepsWhatIsIntact(t *testing.T) {

@@ -107,6 +107,7 @@ func (a *file) prepareFile() error {
 		if meta := tx.Bucket(metaBucket); meta != nil {
 			identity, _ := signed(identityKey, meta.Get(identityKey))
 			a.identity = hex.EncodeToString(identity)
+			a.layout.Store(int32(parseFormat(meta.Get(formatKey))))
 		}
 		return nil
 	})

@@ -132,12 +132,9 @@ func (a *records) prepareOne(r *article.Record, now time.Time) (prepared, error)
 	}
 	p := prepared{Article: r.Article, file: r.File, backlog: r.Backlog, extraction: r.Extraction, hash: hashArticle(r.Article), shingles: near.Of(r.Article)}
 	p.bands = p.shingles.Bands()
-	var err error
-	if p.text, err = a.pack(stored{r.Article, now}, true); err != nil {
-		return p, err
-	}
-	p.findings, err = a.pack(findings{r.Extraction, r.Annotation, r.Events}, true)
-	return p, err
+	p.text = a.pack(&stored{Article: r.Article, Added: now})
+	p.findings = a.pack(&findings{Extraction: r.Extraction, Annotation: r.Annotation, Events: r.Events})
+	return p, nil
 }
 
 // hashArticle is the SHA-256 over all that was given of an article.
@@ -170,7 +167,7 @@ func (a *records) put(tx *bolt.Tx, p prepared) (Outcome, error) {
 	if err != nil { // damaged: what was lost comes in again
 		h = head{ID: p.ID, Version: lastVersion(tx, n), Founder: n}
 	}
-	if h.refuses() {
+	if h.Refuses() {
 		return Outcome{Change: Refused, Number: n, Version: h.Version}, nil
 	}
 	back := h.Removed
@@ -292,7 +289,7 @@ func (a *records) compare(tx *bolt.Tx, art article.Article) Change {
 	}
 	h, err := a.head(tx, n)
 	switch {
-	case err == nil && h.refuses():
+	case err == nil && h.Refuses():
 		return Refused
 	case err == nil && h.Removed:
 		return Updated
@@ -350,12 +347,9 @@ func (a *records) reannotate(tx *bolt.Tx, r article.Record) error {
 	if err != nil || h.Version != r.Version {
 		return nil
 	}
-	packed, err := a.pack(findings{r.Extraction, r.Annotation, r.Events}, true)
-	if err != nil {
-		return err
-	}
+	found := a.pack(&findings{Extraction: r.Extraction, Annotation: r.Annotation, Events: r.Events})
 	key := versionKey(r.Number, r.Version)
-	if err := tx.Bucket(findingsBucket).Put(key, seal(key, packed)); err != nil {
+	if err := tx.Bucket(findingsBucket).Put(key, seal(key, found)); err != nil {
 		return err
 	}
 	h.Extraction = r.Extraction

@@ -66,14 +66,7 @@ func (a *Archive) erase(ctx context.Context, why article.Removal, ids []string) 
 		stub := article.Article{ID: h.ID}
 		h.Founder, h.Hash, h.File = n, hashArticle(stub), ""
 		key := versionKey(n, h.Version)
-		text, err := a.pack(stored{Article: stub}, true)
-		if err != nil {
-			return err
-		}
-		found, err := a.pack(findings{Extraction: h.Extraction}, true)
-		if err != nil {
-			return err
-		}
+		text, found := a.pack(&stored{Article: stub}), a.pack(&findings{Extraction: h.Extraction})
 		return errors.Join(prune(tx, n, h.Version-1), a.putHead(tx, n, h),
 			tx.Bucket(textsBucket).Put(key, seal(key, text)), tx.Bucket(findingsBucket).Put(key, seal(key, found)))
 	})

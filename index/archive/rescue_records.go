@@ -2,7 +2,6 @@ package archive
 
 import (
 	"encoding/binary"
-	"errors"
 	"maps"
 	"runtime"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/archive/internal/near"
 	"github.com/briefing-bot/briefing-bot/index/boltfile"
-	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -156,36 +154,26 @@ func (r *rescue) copyVersions(w *recordWriter, bucket []byte, more map[uint64][]
 
 // writeUnfound writes empty findings in place of lost ones; those of current
 // versions are extracted again, since their heads say so.
-func (r *rescue) writeUnfound(w *recordWriter) error {
+func (r *rescue) writeUnfound(w *recordWriter) {
 	for _, key := range slices.Sorted(maps.Keys(r.unfound)) {
-		packed, err := r.pack(findings{}, true)
-		if err != nil {
-			return err
-		}
 		raw := binary.BigEndian.AppendUint64(nil, key)
-		w.put(findingsBucket, raw, seal(raw, packed))
+		w.put(findingsBucket, raw, seal(raw, r.pack(&findings{})))
 	}
-	return nil
 }
 
 // writeHead writes what is kept of an article beside its versions.
-func (r *rescue) writeHead(w *recordWriter, n uint32, h head) error {
+func (r *rescue) writeHead(w *recordWriter, n uint32, h head) {
 	if _, ok := r.heads[h.Founder]; !ok {
 		h.Founder = n
 		r.heads[n] = h
 	}
-	packed, err := r.pack(h, false)
-	if err != nil {
-		return err
-	}
 	key := numberKey(n)
-	w.put(headsBucket, key, seal(key, packed))
+	w.put(headsBucket, key, seal(key, r.pack(&h)))
 	w.put(idsBucket, []byte(h.ID), idValue(h.ID, n, h.Removed))
 	if h.Founder != n {
 		key := groupKey(h.Founder, n)
 		w.put(groupsBucket, key, sign(key, nil))
 	}
-	return nil
 }
 
 // bands returns the keys of the bands bucket: the old ones if all are intact,
@@ -193,7 +181,7 @@ func (r *rescue) writeHead(w *recordWriter, n uint32, h head) error {
 func (r *rescue) bands() ([][]byte, error) {
 	var out [][]byte
 	s := r.old
-	if s.format == format && s.counted && s.badBands == 0 && s.bands == s.counts.Bands && len(s.problems) == 0 && len(r.lost) == 0 {
+	if s.format > 1 && s.counted && s.badBands == 0 && s.bands == s.counts.Bands && len(s.problems) == 0 && len(r.lost) == 0 {
 		r.reread(func(s *survey) {
 			s.each(bandsBucket, func(e boltfile.Record) { out = append(out, slices.Clone(e.Key)) })
 		})
@@ -259,45 +247,4 @@ func (r *rescue) copyPending(w *recordWriter) int {
 		})
 	})
 	return len(seen)
-}
-
-// recordWriter writes records in transactions of bounded size.
-type recordWriter struct {
-	db    *bolt.DB
-	tx    *bolt.Tx
-	bytes int
-	err   error
-}
-
-// writeBytes is the size of one transaction in bytes.
-const writeBytes = 8 << 20
-
-func (w *recordWriter) put(bucket, key, value []byte) {
-	if w.err != nil {
-		return
-	}
-	if w.tx == nil {
-		if w.tx, w.err = w.db.Begin(true); w.err != nil {
-			return
-		}
-	}
-	b := w.tx.Bucket(bucket)
-	b.FillPercent = ascendingFill
-	w.err = b.Put(key, value)
-	if w.bytes += len(key) + len(value); w.bytes >= writeBytes {
-		w.err = errors.Join(w.err, w.commit())
-	}
-}
-
-// commit writes what is open and returns the first error.
-func (w *recordWriter) commit() error {
-	if w.tx != nil {
-		if w.err != nil {
-			w.err = errors.Join(w.err, w.tx.Rollback())
-		} else {
-			w.err = w.tx.Commit()
-		}
-		w.tx, w.bytes = nil, 0
-	}
-	return w.err
 }

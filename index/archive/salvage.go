@@ -54,7 +54,7 @@ func Salvage(dir string, timeout time.Duration) (Salvaged, error) {
 	if s == nil {
 		return Salvaged{}, err
 	}
-	if openErr == nil && s.format == format && s.clean() && !s.file.Roots().Damaged && s.doubt == "" {
+	if openErr == nil && s.clean() && !s.file.Roots().Damaged && s.doubt == "" {
 		return Salvaged{}, nil
 	}
 	r := &rescue{codec: c, dir: dir, path: path, file: in, old: s}
@@ -130,17 +130,13 @@ func (r *rescue) proveNew(path string) error {
 func (r *rescue) writeAll(a *file, w *recordWriter) error {
 	r.copyVersions(w, textsBucket, r.texts)
 	r.copyVersions(w, findingsBucket, r.findings)
-	if err := r.writeUnfound(w); err != nil {
-		return err
-	}
+	r.writeUnfound(w)
 	var alone []uint32 // rebuilt without a known group
 	for _, n := range slices.Sorted(maps.Keys(r.heads)) {
 		if _, known := r.groups[n]; r.rebuilt[n] && !known && !r.founds(n) {
 			alone = append(alone, n)
 		}
-		if err := r.writeHead(w, n, r.heads[n]); err != nil {
-			return err
-		}
+		r.writeHead(w, n, r.heads[n])
 	}
 	bands, err := r.bands()
 	if err != nil {

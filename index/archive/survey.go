@@ -51,7 +51,7 @@ func (c *codec) surveyFile(file io.ReaderAt, size int64) (*survey, error) {
 	s.each(headsBucket, func(e boltfile.Record) { s.heads.add(e, 4) })
 	s.each(textsBucket, func(e boltfile.Record) { s.texts.add(e, 8) })
 	s.each(findingsBucket, func(e boltfile.Record) { s.findings.add(e, 8) })
-	if s.format == format || s.format == 0 {
+	if s.format != 1 {
 		s.readDerived()
 	} else {
 		for _, name := range [][]byte{idsBucket, bandsBucket, groupsBucket, pendingBucket} {
@@ -206,7 +206,7 @@ func (s *survey) readDerived() {
 // derivedWhole reports whether everything that can be rebuilt is as it should be.
 func (s *survey) derivedWhole() bool {
 	c := s.counts
-	return s.format == format && s.counted && s.identity != nil && len(s.badMeta) == 0 &&
+	return s.format > 1 && s.counted && s.identity != nil && len(s.badMeta) == 0 &&
 		s.badIDs+s.badBands+s.badGroups+s.bad == 0 && s.ids == len(s.heads.whole) &&
 		s.bands == c.Bands && s.groups == c.Copies && s.pending == c.Pending && len(s.values) == c.Values
 }
@@ -281,10 +281,10 @@ func (s *survey) problem() string {
 	return strings.Join(out, ", ")
 }
 
-// soundSoFar reports whether what surveyMeta read is whole and of this layout.
+// soundSoFar reports whether what surveyMeta read is whole and of a layout that needs no rewriting.
 func (s *survey) soundSoFar() bool {
 	return len(s.file.Problems())+len(s.missingBuckets())+len(s.badMeta) == 0 && !s.file.Roots().Damaged &&
-		s.format == format && s.identity != nil && s.counted && len(s.values) == s.counts.Values
+		s.format > 1 && s.format <= format && s.identity != nil && s.counted && len(s.values) == s.counts.Values
 }
 
 // survey reads a whole file, until ctx is done.

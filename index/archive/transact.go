@@ -81,11 +81,29 @@ func (a *file) update(ctx context.Context, f func(tx *bolt.Tx) error) error {
 		return err
 	}
 	before := a.hidden.Load()
-	err := a.commit(f)
+	err := a.commitRecords(f)
 	if err != nil && (errors.Is(err, boltfile.ErrPages) || a.hidden.Load() != before) {
 		if err = a.reprove(ctx); err == nil {
-			err = a.commit(f)
+			err = a.commitRecords(f)
 		}
+	}
+	return err
+}
+
+// commitRecords is commit of records in the form of this layout. With the first of them the
+// file is of this layout, so that an older program refuses it and does not take them for damaged.
+func (a *file) commitRecords(f func(tx *bolt.Tx) error) error {
+	if a.layout.Load() == format {
+		return a.commit(f)
+	}
+	err := a.commit(func(tx *bolt.Tx) error {
+		if err := tx.Bucket(metaBucket).Put(formatKey, formatValue()); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	if err == nil {
+		a.layout.Store(format)
 	}
 	return err
 }
@@ -135,3 +153,56 @@ func setMeta(tx *bolt.Tx, name string, value []byte) error {
 	}
 	return meta.Put(key, sign(key, value))
 }
+
+// recordWriter writes records in transactions of bounded size.
+type recordWriter struct {
+	db    *bolt.DB
+	tx    *bolt.Tx
+	bytes int
+	err   error
+}
+
+// writeBytes is the size of one transaction in bytes.
+const writeBytes = 8 << 20
+
+func (w *recordWriter) put(bucket, key, value []byte) {
+	if w.err != nil {
+		return
+	}
+	if w.tx == nil {
+		if w.tx, w.err = w.db.Begin(true); w.err != nil {
+			return
+		}
+	}
+	b := w.tx.Bucket(bucket)
+	b.FillPercent = ascendingFill
+	w.err = b.Put(key, value)
+	if w.bytes += len(key) + len(value); w.bytes >= writeBytes {
+		w.err = errors.Join(w.err, w.commit())
+	}
+}
+
+// commit writes what is open and returns the first error.
+func (w *recordWriter) commit() error {
+	if w.tx != nil {
+		if w.err != nil {
+			w.err = errors.Join(w.err, w.tx.Rollback())
+		} else {
+			w.err = w.tx.Commit()
+		}
+		w.tx, w.bytes = nil, 0
+	}
+	return w.err
+}
+
+// ascending returns a bucket whose keys are added in their order. bbolt fills its pages
+// then; it would leave half of each empty, for keys between those that it holds.
+func ascending(tx *bolt.Tx, name []byte) *bolt.Bucket {
+	bucket := tx.Bucket(name)
+	bucket.FillPercent = ascendingFill
+	return bucket
+}
+
+// ascendingFill is the part of a page that is filled before another is begun. What is
+// left is for records that grow a little when they are written again.
+const ascendingFill = 0.95

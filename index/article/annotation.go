@@ -39,7 +39,7 @@ type Statement struct {
 	// to 1; 0 where Speaker is Nobody.
 	SpeakerConfidence float64
 
-	Why []string // what decided it, for people: `annotate --explain`
+	Why []string // what decided it, for people: `annotate --explain`; the archive does not keep it
 }
 
 // Date is a time expression in the text, after ISO-TimeML's TIMEX3.

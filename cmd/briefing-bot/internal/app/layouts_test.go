@@ -23,7 +23,7 @@ import (
 // layouts returns the data folders of earlier versions, without their index: one for
 // each layout that articles.db and state.db had. Each was made by the program of its
 // day, of two articles, one of them with a correction, a hidden outlet, a channel's
-// zone, a digest and a button's call; the newest also of a source. A version that
+// zone, a digest and a button's call; the newer ones also of a source. A version that
 // changes a layout adds its folder here.
 func layouts(t *testing.T) []string {
 	t.Helper()
@@ -146,7 +146,7 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 		return fmt.Appendf(nil, "%s %08x", n, crc32.Checksum([]byte(n), crc32.MakeTable(crc32.Castagnoli)))
 	}
 	for name, c := range map[string]struct{ file, from, to, want string }{
-		"articles.db": {archive.FileName, string(layout("2")), string(layout("9")), "was written by a newer briefing-bot (layout 9; this one knows 2)"},
+		"articles.db": {archive.FileName, string(layout("3")), string(layout("9")), "was written by a newer briefing-bot (layout 9; this one knows 3)"},
 		"the folder":  {"briefing-bot.json", `"schema":1`, `"schema":9`, "was written by a newer briefing-bot (schema 9; this version knows up to 1). Install the newer version"},
 	} {
 		folder := unpacked(t, all[len(all)-1])
