@@ -78,7 +78,7 @@ func (v *assembler) quotedSpans(part doc.Range) []article.Span {
 		if q < 0 {
 			continue
 		}
-		span := v.Tokens[i].Span
+		span := article.Span{Start: v.opening(i), End: v.Tokens[i].End}
 		for i+1 < part.Last && v.quoted[i+1] == q {
 			i++
 		}
@@ -89,6 +89,15 @@ func (v *assembler) quotedSpans(part doc.Range) []article.Span {
 		out = append(out, span)
 	}
 	return out
+}
+
+// opening returns where the words of a quotation begin that begin with token i: with the
+// marks directly before it, such as an apostrophe or the mark of a quotation within.
+func (v *assembler) opening(i int) int {
+	for i > 0 && v.marks[i]&afterOpening == 0 && v.quoted[i-1] == v.quoted[i] && v.isEdge(i-1) && v.Tokens[i-1].End == v.Tokens[i].Start {
+		i--
+	}
+	return v.Tokens[i].Start
 }
 
 // keepInnerMarks takes the marks on both sides of an interruption into the

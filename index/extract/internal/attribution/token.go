@@ -158,6 +158,7 @@ func (v *TokenFeatures) setQuoteFeatures() {
 		if q.Open && i > 0 {
 			v.marks[i-1] |= opensQuote
 			v.setMark(i, afterOpening)
+			v.keepOpening(i, q.End)
 		}
 		if !q.Open || !q.Closed {
 			v.setMark(i-1, strayQuote)
@@ -171,6 +172,21 @@ func (v *TokenFeatures) setQuoteFeatures() {
 			v.setMark(i, closesQuote)
 			v.setMark(i-1, beforeClosing)
 		}
+	}
+}
+
+// keepOpening makes a dash, a full stop or an ellipsis that a quotation begins with, at
+// token i, a mark that a statement may begin with: “-5 degrees” are not five. One without a
+// word up to byte end stays as it is.
+func (v *TokenFeatures) keepOpening(i, end int) {
+	for j := i; j < len(v.Tokens) && v.Tokens[j].End <= end; j++ {
+		if v.Tokens[j].Kind == doc.Mark {
+			continue
+		}
+		if w := v.Word(i); doc.IsDash(w) || w == "." || w == "…" {
+			v.shapes[i] = otherShape
+		}
+		return
 	}
 }
 
