@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,35 @@ func TestNearCopiesAreGroupedUnderTheFirstToComeIn(t *testing.T) {
 				t.Errorf("step %d: the index is not told that %s went from %q to %q", i, id, before[id], name)
 			}
 		}
+	}
+}
+
+// TestTheThousandthCopyCostsWhatTheHundredthDid puts one text under many IDs, as pages
+// behind a paywall come in.
+func TestTheThousandthCopyCostsWhatTheHundredthDid(t *testing.T) {
+	a := open(t, t.TempDir())
+	add := func(from, to int) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		batch := make([]article.Article, 0, to-from)
+		for i := from; i < to; i++ {
+			batch = append(batch, article.Article{ID: fmt.Sprint("stub ", i), Text: report("Orsk", 30)})
+		}
+		put(t, a, batch...)
+		if err := a.Each(t.Context(), uint32(from), func(article.Record) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	add(0, 100)
+	hundredth := add(100, 200)
+	add(200, 1000)
+	if thousandth := add(1000, 1100); thousandth > 3*hundredth {
+		t.Errorf("100 copies allocate %d bytes beside 100 others and %d beside 1,000", hundredth, thousandth)
+	}
+	if s, _ := a.Stats(t.Context()); s.Copies != 1099 {
+		t.Errorf("%d copies of 1,100 articles", s.Copies)
 	}
 }
 
