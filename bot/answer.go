@@ -42,14 +42,8 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	if !ok {
 		return m.refusal(ctx, r, m.unknownCommand(r, r.Command))
 	}
-	if c.Owner && !r.Owner {
-		return m.refusal(ctx, r, &Error{Message: c.Name + " is for who runs this bot: it holds in every workspace and server, not here alone.", Refused: true})
-	}
-	if c.Admin && !r.Admin && !c.Owner {
-		return m.refusal(ctx, r, &Error{Message: c.Name + " is for administrators of this bot.", Refused: true})
-	}
-	if c.Posts && r.Local() {
-		return m.refusal(ctx, r, &Error{Message: "/" + c.Name + " is for Slack and Discord: nothing can be posted later on this page or in a terminal. Set it up in the channel that is to get the posts."})
+	if err := m.Allow(c, r); err != nil {
+		return m.refusal(ctx, r, err)
 	}
 	limit := m.Timeout
 	if limit == 0 {
@@ -67,6 +61,19 @@ func (m *Mux) Do(ctx context.Context, r Request) (card Card) {
 	m.logger().Debug("answered", slog.String("command", c.Name), slog.String("platform", r.Platform),
 		slog.Int("items", len(card.Items)), slog.Duration("took", time.Since(start)))
 	return card
+}
+
+// Allow returns an *Error that says for whom or where command c is, if not for who sent r.
+func (m *Mux) Allow(c Command, r Request) error {
+	switch {
+	case c.Owner && !r.Owner:
+		return &Error{Message: c.Name + " is for who runs this bot: it holds in every workspace and server, not here alone.", Refused: true}
+	case c.Admin && !r.Admin && !c.Owner:
+		return &Error{Message: c.Name + " is for administrators of this bot.", Refused: true}
+	case c.Posts && r.Local():
+		return &Error{Message: "/" + c.Name + " is for Slack and Discord: nothing can be posted later on this page or in a terminal. Set it up in the channel that is to get the posts."}
+	}
+	return nil
 }
 
 // writeLines fills in what typing would do the same as each button, so that

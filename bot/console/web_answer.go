@@ -40,6 +40,10 @@ func (s *site) ask(ctx context.Context, q question) answerView {
 		return view
 	}
 	if c, ok := s.Mux.Find(request.Command); ok && c.Alters(request.Args) && !q.Confirmed {
+		if err := s.Mux.Allow(c, request); err != nil { // before anybody is asked to confirm it
+			view.Card = s.Mux.Refuse(ctx, request, err)
+			return view
+		}
 		view.Confirm = c.Summary
 		view.Card = bot.Card{Command: c.Name, Title: c.Line(request.Call), Notice: c.Summary + "?"}
 		return view

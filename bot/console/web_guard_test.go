@@ -97,6 +97,20 @@ func TestALinkAloneChangesNothing(t *testing.T) {
 	}
 }
 
+// TestWhatThePageCannotDoIsNotConfirmed refuses a command of the chat services at once.
+func TestWhatThePageCannotDoIsNotConfirmed(t *testing.T) {
+	h := fakeWeb().Handler()
+	for _, path := range []string{"/?q=/subscribe", "/answer?q=/subscribe"} {
+		body := get(t, h, path).Body.String()
+		if !strings.Contains(body, "is for Slack and Discord") || strings.Contains(body, "Run it") {
+			t.Errorf("%s: %s", path, body)
+		}
+	}
+	if body := post(h, "/", url.Values{"q": {"/subscribe"}}).Body.String(); strings.Contains(body, "Subscribed") {
+		t.Errorf("the form runs it: %s", body)
+	}
+}
+
 const token = "s3cret-token-of-16"
 
 func TestTokenIsNeededAndKept(t *testing.T) {

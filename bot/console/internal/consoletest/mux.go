@@ -83,6 +83,9 @@ func Mux() *bot.Mux {
 				<-ctx.Done()
 				return bot.Card{}, ctx.Err()
 			}},
+			{Name: "subscribe", Summary: "posts what is new", Changes: true, Posts: true, Handle: func(context.Context, bot.Request) (bot.Card, error) {
+				return bot.Card{Title: "Subscribed"}, nil
+			}},
 			{Name: "forget", Summary: "forgets everything", Changes: true, Handle: func(context.Context, bot.Request) (bot.Card, error) {
 				return bot.Card{Title: "Forgotten"}, nil
 			}},
