@@ -33,6 +33,7 @@ type File struct {
 	db   atomic.Pointer[bbolt.DB]
 	path string
 	opts Options
+	last atomic.Pointer[readTallies] // what a reader read last
 
 	queue   sync.Mutex
 	queued  []*write

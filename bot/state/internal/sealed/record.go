@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 )
@@ -86,7 +87,14 @@ var (
 // write. A damaged record ends it by a panic, which guarded turns into an error.
 type Tx struct {
 	*bbolt.Tx
-	changed map[string]*tally // by bucket, what a writing one adds
+	changed map[string]*tally            // by bucket, what a writing one adds
+	last    *atomic.Pointer[readTallies] // of the file; nil in a writing one
+}
+
+// readTallies is the tally of all buckets and the record that holds it.
+type readTallies struct {
+	raw []byte
+	all map[string]tally
 }
 
 func newTxn(tx *bbolt.Tx) *Tx { return &Tx{Tx: tx, changed: map[string]*tally{}} }
@@ -159,10 +167,29 @@ type Table struct {
 	tx   *Tx
 }
 
+// readTally reads the tally, which is decoded once for the readings between two writes.
+func (t *Tx) readTally() (map[string]tally, error) {
+	if t.last == nil {
+		return readTally(t.Tx)
+	}
+	var raw []byte
+	if b := t.Tx.Bucket(tallyBuckets[0]); b != nil {
+		raw = b.Get(tallyKey)
+	}
+	if last := t.last.Load(); last != nil && bytes.Equal(last.raw, raw) {
+		return last.all, nil
+	}
+	all, err := readTally(t.Tx)
+	if err == nil {
+		t.last.Store(&readTallies{bytes.Clone(raw), all})
+	}
+	return all, err
+}
+
 // Complete returns an error that wraps ErrDamaged if the bucket has not as many records as
 // were written. It reads all keys: it is for small buckets.
 func (t Table) Complete() error {
-	all, err := readTally(t.tx.Tx)
+	all, err := t.tx.readTally()
 	if err != nil {
 		return err
 	}

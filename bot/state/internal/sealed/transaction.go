@@ -111,7 +111,11 @@ func (s *File) Read(ctx context.Context, doing string, f func(*Tx) error) error 
 
 func (s *File) view(f func(*Tx) error) (err error) {
 	defer recoverDamage(&err)()
-	return s.db.Load().View(func(tx *bbolt.Tx) error { return f(newTxn(tx)) })
+	return s.db.Load().View(func(tx *bbolt.Tx) error {
+		t := newTxn(tx)
+		t.last = &s.last
+		return f(t)
+	})
 }
 
 // errLost is a transaction that bbolt could neither commit nor roll back.
