@@ -66,7 +66,7 @@ func (v *snapshot) keepPeople(w *column.Writer, rulings uint64) {
 	column.Put(w, "rulings", []uint64{rulings})
 	v.identities.Save(w)
 	if v.identities.Len() > 0 {
-		v.said(0)
+		v.saidBy(0)
 	}
 	v.totals.Save(w, "people.said")
 }

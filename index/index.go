@@ -15,6 +15,19 @@ import (
 // Query is what to look for. Zero fields do not restrict, but for Scope.
 type Query = query.Query
 
+// Restrictions are fields of a Query that restrict what it finds.
+type Restrictions = query.Restrictions
+
+// The restrictions of a query beside its Scope.
+const (
+	Dates    = query.Dates
+	Kinds    = query.Kinds
+	Verbs    = query.Verbs
+	Sources  = query.Sources
+	Speakers = query.Speakers
+	Topical  = query.Topical
+)
+
 // Words is a topic: its terms match inflections, other spellings and configured
 // synonyms, its phrases stand word by word, and nothing that holds an excluded word
 // is found.

@@ -200,15 +200,15 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	}
 	all, by, printed := Tally{counts: answer.Dates{}}, map[uint32]*Tally{}, v.printedIn(q.Scope)
 	for _, g := range groups {
-		when := v.Statements.At(g.unit).When
+		when := v.Statements.At(g.Unit).When
 		all.count(when)
-		if p := v.personOf(g.unit); p >= 0 {
+		if p := v.personOf(g.Unit); p >= 0 {
 			t := by[uint32(p)]
 			if t == nil {
 				t = &Tally{Person: Person{Key: v.identities.Key(uint32(p))}, counts: answer.Dates{}}
 				by[uint32(p)] = t
 			}
-			printed.note(uint32(p), g.unit, g.also...)
+			printed.note(uint32(p), g.Unit, g.Also...)
 			t.count(when)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 )
 
@@ -42,6 +43,7 @@ func (x *live) publish(written *segment.Snapshot) error {
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	v.rulings = identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart}
 	x.resolveIdentities(v)
+	v.said = statements.New(written, v.identities)
 	v.dates = timeline.New(written, v.identities, v.maxPostings)
 	v.paragraphs = passages.New(written, v.maxPostings)
 	v.generation = generation(v, x.vocabulary, x.opts)

@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
@@ -61,8 +62,8 @@ func known(list [][]string) []names.Name {
 // and the latest article with a date that has one, plus 1, or 0.
 type personTotal struct{ statements, first, latest uint32 }
 
-// said returns what a person said in all.
-func (v *snapshot) said(n uint32) *personTotal {
+// saidBy returns what a person said in all.
+func (v *snapshot) saidBy(n uint32) *personTotal {
 	v.once.people.Do(func() {
 		if v.totals.Len() == 0 {
 			v.totals = v.countStatements()
@@ -74,13 +75,13 @@ func (v *snapshot) said(n uint32) *personTotal {
 // countStatements counts what each person said, and when first and last.
 func (v *snapshot) countStatements() column.Column[personTotal] {
 	out := make([]personTotal, v.identities.Len())
-	seen := make(map[repeatKey]struct{}, v.Statements.Len())
+	seen := make(map[statements.RepeatKey]struct{}, v.Statements.Len())
 	for i, s := range v.Statements.All() {
 		if s.NameVariant == segment.Nobody || v.IsDead(s.Article) {
 			continue
 		}
 		total := &out[v.identities.Of(s.NameVariant)]
-		key := v.repeatKey(uint32(i))
+		key := v.said.RepeatKey(uint32(i))
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
 			total.statements++
@@ -117,7 +118,7 @@ func (v *snapshot) personOf(statement uint32) int {
 
 // describe returns a person with the roles that articles of the scope print.
 func (v *snapshot) describe(n uint32, scope Scope) Person {
-	p, said := v.identities.Person(n), v.said(n)
+	p, said := v.identities.Person(n), v.saidBy(n)
 	return Person{Key: p.Key, Name: p.Name, Variants: p.Variants, Statements: int(said.statements),
 		First: v.publishedIn(said.first), Latest: v.publishedIn(said.latest), Roles: v.rolesOf(n, scope)}
 }
@@ -233,7 +234,7 @@ func (x *Index) KeyOf(ctx context.Context, name string) (string, error) {
 	for _, n := range v.identities.Named(x.listed(name)) {
 		p := v.identities.Person(n)
 		exact := text.NameKey(p.Name) == text.NameKey(name) || slices.ContainsFunc(p.Variants, func(form string) bool { return text.NameKey(form) == text.NameKey(name) })
-		if exact && (best < 0 || v.said(n).statements > v.said(uint32(best)).statements) {
+		if exact && (best < 0 || v.saidBy(n).statements > v.saidBy(uint32(best)).statements) {
 			best = int(n)
 		}
 	}
@@ -276,16 +277,16 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 	}
 	counts, printed := map[uint32]*personStats{}, v.printedIn(q.Scope)
 	for _, g := range groups {
-		p := v.personOf(g.unit)
+		p := v.personOf(g.Unit)
 		if p < 0 {
 			continue
 		}
 		if counts[uint32(p)] == nil {
 			counts[uint32(p)] = &personStats{}
 		}
-		printed.note(uint32(p), g.unit, g.also...)
+		printed.note(uint32(p), g.Unit, g.Also...)
 		counts[uint32(p)].statements++
-		counts[uint32(p)].span(v.Articles.At(v.Statements.At(g.unit).Article).Published())
+		counts[uint32(p)].span(v.Articles.At(v.Statements.At(g.Unit).Article).Published())
 	}
 	out := make([]Person, 0, len(counts))
 	for n, stats := range counts {

@@ -38,8 +38,8 @@ func (v *snapshot) restrict(ctx context.Context, scope Scope, p *Person) (bool, 
 	}
 	var stats personStats
 	for _, g := range groups {
-		stats.span(v.Articles.At(v.Statements.At(g.unit).Article).Published())
-		for _, unit := range g.also {
+		stats.span(v.Articles.At(v.Statements.At(g.Unit).Article).Published())
+		for _, unit := range g.Also {
 			stats.span(v.Articles.At(v.Statements.At(unit).Article).Published())
 		}
 	}

@@ -75,7 +75,7 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 func (v *snapshot) eachName(people bool, visit func(name string, count int)) {
 	if people {
 		for n := range uint32(v.identities.Len()) {
-			if said := v.said(n).statements; said > 0 {
+			if said := v.saidBy(n).statements; said > 0 {
 				visit(v.identities.Name(n), int(said))
 			}
 		}
@@ -160,7 +160,7 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 	var found []spelt
 	printed, keys := map[string]string{}, map[string]string{}
 	for i := range uint32(v.identities.Len()) {
-		said := int(v.said(i).statements)
+		said := int(v.saidBy(i).statements)
 		if said == 0 {
 			continue
 		}

@@ -165,7 +165,7 @@ func (v *snapshot) statementsOf(ctx context.Context, scope Scope, name string) (
 			continue
 		}
 		if scope.ShowsEverything() {
-			return int(v.said(n).statements), nil
+			return int(v.saidBy(n).statements), nil
 		}
 		groups, err := v.statementGroups(ctx, Query{Scope: scope, By: []string{p.Key}})
 		return len(groups), err

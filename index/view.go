@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log/slog"
-	"math/bits"
 	"runtime"
 	"sync"
 	"time"
@@ -14,8 +13,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/passages"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
 	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
@@ -32,11 +31,12 @@ type snapshot struct {
 	once       struct{ topics, sources, stats, people sync.Once }
 	rulings    identity.Rulings // that identities are resolved by
 	identities *identity.People
-	totals     column.Column[personTotal] // of each person; see said
+	totals     column.Column[personTotal] // of each person; see saidBy
 	resolved   bool                       // identities were resolved with all names
 	topicTable *topics.Table
 	about      []Topic // of everything
 	outlets    []Source
+	said       *statements.View
 	dates      *timeline.View
 	paragraphs *passages.View
 	stats      Stats // without Partial
@@ -50,21 +50,10 @@ func (v *snapshot) filter(q Query) *query.Filter { return query.NewFilter(v.Snap
 // would take longer than most answers; each answer clears what it touched. There are
 // as many as processors, for more would take memory and make no answer faster.
 type buffers struct {
-	paragraphs  passages.Buffers
-	topic       timeline.Relevance
-	window      topics.Counts
-	terms       []uint16 // terms held so far, of each statement
-	found       []found  // of each statement
-	seen, other rank.UnitSet
-	table       []uint32
-}
-
-// hashTable returns a zeroed table of more than n elements; its length is a power of two.
-func (s *buffers) hashTable(n int) []uint32 {
-	size := 1 << bits.Len(uint(n))
-	s.table = rank.Grown(s.table, size)
-	clear(s.table[:size])
-	return s.table[:size]
+	paragraphs passages.Buffers
+	topic      timeline.Relevance
+	window     topics.Counts
+	statements statements.Buffers
 }
 
 // spareBuffers are those that no answer uses, nil where not yet made.
@@ -95,13 +84,6 @@ func generation(v *snapshot, words *query.Vocabulary, opts Options) string {
 	h := fnv.New64a()
 	fmt.Fprint(h, v.Alive.Fingerprint, v.resolved, opts.Names, opts.Same, opts.Apart, words.Synonyms, opts.Spellings)
 	return fmt.Sprintf("%016x", h.Sum64())[:10]
-}
-
-// found is a statement that answers a query.
-type found struct {
-	score float64
-	unit  uint32
-	tier  uint8 // of its worst matched word: exact, inflected, another spelling or synonym
 }
 
 // Index is an open index. It may be used by many goroutines; one writes at a

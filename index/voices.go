@@ -42,16 +42,16 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 	out := Voices{Statements: len(groups)}
 	speakers, outlets, names := voiceCount{}, voiceCount{}, v.printedIn(q.Scope)
 	for _, g := range groups {
-		quoted := v.KindOf(v.Statements.At(g.unit)) == article.Direct
-		person := v.personOf(g.unit)
+		quoted := v.KindOf(v.Statements.At(g.Unit)) == article.Direct
+		person := v.personOf(g.Unit)
 		if person < 0 {
 			out.Unnamed++
 		} else {
 			speakers.add(uint32(person), quoted)
-			names.note(uint32(person), g.unit, g.also...)
+			names.note(uint32(person), g.Unit, g.Also...)
 		}
 		printed := map[uint32]bool{}
-		for _, unit := range append([]uint32{g.unit}, g.also...) {
+		for _, unit := range append([]uint32{g.Unit}, g.Also...) {
 			outlet := v.Articles.At(v.Statements.At(unit).Article).Source
 			if !printed[outlet] {
 				printed[outlet] = true

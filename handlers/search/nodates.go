@@ -25,7 +25,10 @@ func (c Commands) noDates(ctx context.Context, card bot.Card, a query.Parsed) (b
 	if err != nil {
 		return card, err
 	}
-	for _, o := range []struct{ option, label string }{{"since", "Any date"}, {"source", "Any outlet"}, {"by", "By anybody"}} {
+	for _, o := range []struct {
+		option, label string
+		lifted        index.Restrictions
+	}{{"since", "Any date", index.Dates}, {"source", "Any outlet", index.Sources}, {"by", "By anybody", index.Speakers}} {
 		call := a.Request.Call.With(o.option, "")
 		if o.option == "since" {
 			call = call.With("until", "").With("on", "")
@@ -33,7 +36,7 @@ func (c Commands) noDates(ctx context.Context, card bot.Card, a query.Parsed) (b
 		if len(call.Args) == len(a.Request.Args) {
 			continue
 		}
-		n, err := c.countDates(ctx, without(a, o.option))
+		n, err := c.countDates(ctx, a.Query.Without(o.lifted))
 		if err != nil {
 			return card, err
 		}
@@ -111,12 +114,12 @@ func (c Commands) respeltDates(ctx context.Context, a query.Parsed) (respelling,
 // undatedOffers offers what there is of a topic that has no date.
 func (c Commands) undatedOffers(ctx context.Context, a query.Parsed) (actions []bot.Action, err error) {
 	q := index.Query{Words: a.Query.Words, Scope: a.Query.Scope, Limit: 1}
-	said, err := c.Index.Statements(ctx, q)
+	said, err := c.countStatements(ctx, q)
 	if err != nil {
-		return nil, fmt.Errorf("count statements: %w", err)
+		return nil, err
 	}
-	if said.Total > 0 {
-		actions = append(actions, bot.Ask(fmt.Sprintf("Who said what (%d)", said.Total), "who-said", "topic", a.Topic))
+	if said > 0 {
+		actions = append(actions, bot.Ask(fmt.Sprintf("Who said what (%d)", said), "who-said", "topic", a.Topic))
 	}
 	printed, err := c.holding(ctx, q, ownWords(q.Words))
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/internal/query"
@@ -28,21 +27,16 @@ const mostOffers = 3
 
 // look counts, and tries the question with one restriction less.
 func (n *noResults) look(ctx context.Context) error {
-	var err error
+	if err := n.countWider(ctx); err != nil {
+		return err
+	}
 	if n.a.Topic != "" {
+		var err error
 		if n.mentions, err = n.c.Index.Mentions(ctx, index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope}); err != nil {
 			return fmt.Errorf("count mentions: %w", err)
 		}
-		if n.onTopic, err = n.count(ctx, index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope}); err != nil {
-			return err
-		}
 	}
-	if n.a.By != "" {
-		if n.byAtAll, err = n.count(ctx, index.Query{By: n.a.Query.By, Scope: n.a.Query.Scope}); err != nil {
-			return err
-		}
-	}
-	for _, offer := range []func(context.Context) error{n.offerWider, n.offerSpelling, n.offerMentions} {
+	for _, offer := range []func(context.Context) error{n.offerSpelling, n.offerMentions} {
 		if err := offer(ctx); err != nil {
 			return err
 		}
@@ -54,65 +48,85 @@ func (n *noResults) look(ctx context.Context) error {
 	return nil
 }
 
-func (n *noResults) count(ctx context.Context, q index.Query) (int, error) {
-	q.Offset, q.Limit = 0, 1
-	found, err := n.c.Index.Statements(ctx, q)
-	if err != nil {
-		return 0, fmt.Errorf("count statements: %w", err)
-	}
-	return found.Total, nil
+// anything is every restriction of a search for statements.
+const anything = index.Dates | index.Kinds | index.Verbs | index.Sources | index.Speakers | index.Topical
+
+// wider is a search without one of the options of the call.
+type wider struct {
+	label  string
+	call   bot.Call
+	lifted index.Restrictions
 }
 
-// offerWider offers the call without one of its options where that finds something.
-func (n *noResults) offerWider(ctx context.Context) error {
+// countWider counts, in one search, what there is on the topic by anybody and by the
+// speaker on anything, and offers the call without one of its options where that finds
+// something.
+func (n *noResults) countWider(ctx context.Context) error {
+	offers := n.wider()
+	lifted := []index.Restrictions{anything &^ index.Topical, anything &^ index.Speakers}
+	if n.a.Topic == "" { // nothing is said of everything, and counting it takes long
+		lifted[0] = 0
+	}
+	if n.a.By == "" {
+		lifted[1] = 0
+	}
+	for _, o := range offers {
+		lifted = append(lifted, o.lifted)
+	}
+	found, err := n.c.Index.CountWithout(ctx, n.a.Query, lifted...)
+	if err != nil {
+		return fmt.Errorf("count statements: %w", err)
+	}
+	if n.a.Topic != "" {
+		n.onTopic = found[0]
+	}
+	if n.a.By != "" {
+		n.byAtAll = found[1]
+	}
+	for i, o := range offers {
+		if found := found[2+i]; found > 0 {
+			n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, found), Call: o.call})
+		}
+	}
+	return nil
+}
+
+// wider returns the call without each of its options, in the order in which they are
+// offered.
+func (n *noResults) wider() (out []wider) {
 	args := n.a.Request.Args
-	for _, o := range []struct{ option, label string }{
-		{"since", "Any date"}, {"kind", "Any kind"}, {"verb", "Any verb"}, {"source", "Any outlet"},
-		{"by", "By anybody"}, {"topic", "All by " + n.a.By},
+	for _, o := range []struct {
+		option, label string
+		lifted        index.Restrictions
+	}{
+		{"since", "Any date", index.Dates}, {"kind", "Any kind", index.Kinds}, {"verb", "Any verb", index.Verbs},
+		{"source", "Any outlet", index.Sources}, {"by", "By anybody", index.Speakers}, {"topic", "All by " + n.a.By, index.Topical},
 	} {
 		given := args[o.option] != "" || o.option == "since" && args["until"]+args["on"] != ""
 		call := n.a.Request.Call.With(o.option, "")
 		if o.option == "since" {
 			call = call.With("until", "").With("on", "")
 		}
-		if !given || !askable(call) || o.option == "topic" && n.a.By == "" {
-			continue
-		}
-		found, err := n.count(ctx, without(n.a, o.option))
-		if err != nil {
-			return err
-		}
-		if found > 0 {
-			n.offer(bot.Action{Kind: bot.Run, Label: fmt.Sprintf("%s (%d)", o.label, found), Call: call})
+		if given && askable(call) && (o.option != "topic" || n.a.By != "") {
+			out = append(out, wider{o.label, call, o.lifted})
 		}
 	}
-	return nil
+	return out
+}
+
+// countStatements returns the number of statements that answer a query.
+func (c Commands) countStatements(ctx context.Context, q index.Query) (int, error) {
+	found, err := c.Index.CountWithout(ctx, q, 0)
+	if err != nil {
+		return 0, fmt.Errorf("count statements: %w", err)
+	}
+	return found[0], nil
 }
 
 // askable reports whether a call of who-said asks for something.
 func askable(call bot.Call) bool {
 	args := call.Args
 	return args["topic"]+args["by"]+args["since"]+args["until"]+args["on"]+args["source"] != ""
-}
-
-// without returns a query with one restriction lifted.
-func without(a query.Parsed, option string) index.Query {
-	q := a.Query
-	switch option {
-	case "by":
-		q.By = nil
-	case "topic":
-		q.Words = index.Words{}
-	case "since", "until", "on":
-		q.Since, q.Until = time.Time{}, time.Time{}
-	case "kind":
-		q.Kinds = nil
-	case "verb":
-		q.Verb = ""
-	case "source":
-		q.Sources = nil
-	}
-	return q
 }
 
 // offerSpelling offers words of the index that are spelt like an unknown one.
@@ -128,7 +142,7 @@ func (n *noResults) offerSpelling(ctx context.Context) error {
 		topic := strings.Replace(n.a.Topic, term, word, 1)
 		q := n.a.Query
 		q.Words = query.Words(topic)
-		found, err := n.count(ctx, q)
+		found, err := n.c.countStatements(ctx, q)
 		return found, n.a.Request.Call.With("topic", topic), err
 	})
 	for _, action := range n.spelling.actions {

@@ -13,6 +13,7 @@ import (
 // Index is the part of the index that the commands use.
 type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
+	CountWithout(ctx context.Context, q index.Query, lifted ...index.Restrictions) ([]int, error)
 	Passages(ctx context.Context, q index.Query) (index.Result, error)
 	Chronology(ctx context.Context, q index.Query) (index.Chronology, error)
 	DatedSentences(ctx context.Context, q index.Query) (index.Chronology, error)

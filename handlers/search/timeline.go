@@ -206,11 +206,11 @@ func (c Commands) finishTimeline(ctx context.Context, card bot.Card, t timeline)
 	if t.Topic == "" {
 		return card, nil
 	}
-	said, err := c.Index.Statements(ctx, index.Query{Words: t.Query.Words, Scope: t.Query.Scope, Limit: 1})
+	said, err := c.countStatements(ctx, index.Query{Words: t.Query.Words, Scope: t.Query.Scope})
 	if err != nil {
-		return card, fmt.Errorf("count statements: %w", err)
+		return card, err
 	}
-	if said.Total > 0 {
+	if said > 0 {
 		card.Actions = append(card.Actions, bot.Ask("Who said what", "who-said", "topic", t.Topic))
 	}
 	return card, nil

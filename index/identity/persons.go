@@ -44,6 +44,26 @@ func (u *People) Of(variant uint32) uint32 { return *u.of.At(variant) }
 // Key returns the key of a person.
 func (u *People) Key(n uint32) string { return u.keys.At(n) }
 
+// Keyed returns the persons with a key.
+func (u *People) Keyed(key string) []uint32 {
+	var out []uint32
+	words := strings.Fields(key)
+	if len(words) == 0 { // of names without a letter
+		for n := range uint32(u.Len()) {
+			if u.Key(n) == key {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	for _, n := range u.bearersOf(words[0]) { // a key is a folded name
+		if u.Key(n) == key {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // Name returns the full name of a person.
 func (u *People) Name(n uint32) string { return u.names.At(n) }
 

@@ -17,8 +17,9 @@ type Filter struct {
 	Window  Window   // of publication, of saying or of the event
 	persons []uint32 // asked for; few
 	by      bool
-	sources []bool // nil where any
-	cues    []bool // nil where any
+	shown   []bool // of each outlet: in the scope; nil where any
+	sources []bool // of each outlet: in the scope, and asked for; nil where any
+	cues    []bool // of each cue: holds the verb; nil where any
 	kinds   []article.Kind
 }
 
@@ -26,17 +27,20 @@ type Filter struct {
 func NewFilter(v *segment.Snapshot, people *identity.People, q Query) *Filter {
 	f := &Filter{v: v, people: people, Window: NewWindow(q.Since, q.Until), by: len(q.By) > 0, kinds: q.Kinds}
 	f.Window.whole = q.Within
-	if f.by {
-		for n := range uint32(people.Len()) {
-			if slices.Contains(q.By, people.Key(n)) {
-				f.persons = append(f.persons, n)
-			}
-		}
+	for _, key := range q.By {
+		f.persons = append(f.persons, people.Keyed(key)...)
 	}
-	if len(q.Sources) > 0 || !q.Scope.ShowsEverything() {
+	if !q.Scope.ShowsEverything() {
+		f.shown = make([]bool, v.Sources.Len())
+		for i, source := range v.Sources.All() {
+			f.shown[i] = q.Scope.Shows(source)
+		}
+		f.sources = f.shown
+	}
+	if len(q.Sources) > 0 {
 		f.sources = make([]bool, v.Sources.Len())
 		for i, source := range v.Sources.All() {
-			asked := len(q.Sources) == 0 || slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
+			asked := slices.ContainsFunc(q.Sources, func(s string) bool { return strings.EqualFold(s, source) })
 			f.sources[i] = asked && q.Scope.Shows(source)
 		}
 	}
@@ -69,8 +73,47 @@ func (f *Filter) Statement(unit uint32) bool {
 	return len(f.kinds) == 0 || slices.Contains(f.kinds, f.v.KindOf(s))
 }
 
+// Failing returns the restrictions that a statement fails, and reports whether the scope
+// of the query shows it at all.
+func (f *Filter) Failing(unit uint32) (failed Restrictions, visible bool) {
+	s := f.v.Statements.At(unit)
+	source := f.v.Articles.At(s.Article).Source
+	if f.v.IsDead(s.Article) || f.shown != nil && !f.shown[source] {
+		return 0, false
+	}
+	if f.sources != nil && !f.sources[source] {
+		failed |= Sources
+	}
+	if !f.Speaker(s.NameVariant) {
+		failed |= Speakers
+	}
+	if !f.Window.Holds(s.When) {
+		failed |= Dates
+	}
+	if f.cues != nil && !f.cues[s.Cue] {
+		failed |= Verbs
+	}
+	if len(f.kinds) > 0 && !slices.Contains(f.kinds, f.v.KindOf(s)) {
+		failed |= Kinds
+	}
+	return failed, true
+}
+
 // Speaker reports whether a statement of a name variant may pass the filter.
 func (f *Filter) Speaker(variant uint32) bool { return !f.by || f.names(variant) }
+
+// Speakers returns which name variants Speaker lets through, nil where any; for looks at
+// all statements.
+func (f *Filter) Speakers() []bool {
+	if !f.by {
+		return nil
+	}
+	out := make([]bool, f.people.NameVariants())
+	for variant := range out {
+		out[variant] = f.names(uint32(variant))
+	}
+	return out
+}
 
 // names reports whether a name variant is one of the persons asked for.
 func (f *Filter) names(variant uint32) bool {

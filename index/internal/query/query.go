@@ -27,6 +27,42 @@ func (q Query) Unfiltered() bool {
 	return q.Scope.ShowsEverything() && q.Since.IsZero() && q.Until.IsZero() && len(q.By) == 0 && len(q.Sources) == 0 && len(q.Kinds) == 0 && q.Verb == ""
 }
 
+// Restrictions are fields of a Query that restrict what it finds.
+type Restrictions uint8
+
+// The restrictions of a query beside its Scope, which nothing lifts.
+const (
+	Dates    Restrictions = 1 << iota // Since and Until
+	Kinds                             // Kinds
+	Verbs                             // Verb
+	Sources                           // Sources
+	Speakers                          // By
+	Topical                           // Words
+)
+
+// Without returns a query with some restrictions lifted.
+func (q Query) Without(r Restrictions) Query {
+	if r&Dates != 0 {
+		q.Since, q.Until = time.Time{}, time.Time{}
+	}
+	if r&Kinds != 0 {
+		q.Kinds = nil
+	}
+	if r&Verbs != 0 {
+		q.Verb = ""
+	}
+	if r&Sources != 0 {
+		q.Sources = nil
+	}
+	if r&Speakers != 0 {
+		q.By = nil
+	}
+	if r&Topical != 0 {
+		q.Words = Words{}
+	}
+	return q
+}
+
 // Words is a topic: its terms match inflections, other spellings and configured synonyms, and
 // nothing that holds an excluded word is found. A phrase must stand word by
 // word: as typed in statements, in any inflection in passages and events; there

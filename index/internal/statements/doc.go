@@ -1,0 +1,14 @@
+// Package statements finds the statements that answer a query: those whose content holds
+// every word of a topic, in tiers of how the words are printed, repeats of the same words
+// of the same person once.
+//
+// What holds the words is found first, from the bitmaps of postings alone. What passes the
+// filter is scored after that, so that an answer with few rows reads few postings, and
+// counts score nothing. It must not know passages or timelines.
+//
+// Start with View.Search in search.go. Then:
+//   - match.go: the statements that hold the words
+//   - score.go: their tiers and scores
+//   - repeats.go: repeats as one group
+//   - count.go: how much queries with fewer restrictions find
+package statements
