@@ -3,6 +3,7 @@ package smalltalk
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -34,7 +35,7 @@ func Of(line string) Kind {
 		return Remark
 	}
 	for _, kind := range []Kind{Thanks, Greeting, Remark} {
-		if whole[kind].MatchString(words) {
+		if whole()[kind].MatchString(words) {
 			return kind
 		}
 	}
@@ -77,12 +78,15 @@ const (
 		`you(?: too| all)?|to (?:you|all)|for (?:that|this|everything|now|today|(?:the|your) (?:help|answers?|quotes?|info|information|quick (?:answer|reply|response)))`
 )
 
-// whole matches lines that hold a phrase of a kind and nothing but phrases.
-var whole = map[Kind]*regexp.Regexp{
-	Thanks:   onlyPhrases(thanks, greetings+"|"+remarks),
-	Greeting: onlyPhrases(greetings, remarks),
-	Remark:   onlyPhrases(remarks, company),
-}
+// whole matches lines that hold a phrase of a kind and nothing but phrases. It is compiled
+// when the first line is read: it costs as much as all else of a short verb's start.
+var whole = sync.OnceValue(func() map[Kind]*regexp.Regexp {
+	return map[Kind]*regexp.Regexp{
+		Thanks:   onlyPhrases(thanks, greetings+"|"+remarks),
+		Greeting: onlyPhrases(greetings, remarks),
+		Remark:   onlyPhrases(remarks, company),
+	}
+})
 
 func onlyPhrases(one, others string) *regexp.Regexp {
 	each := `(?:` + one + `|` + others + `|` + company + `)`

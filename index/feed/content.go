@@ -1,9 +1,10 @@
 package feed
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // shortest is how many characters a content must have to be taken for an article
@@ -15,10 +16,10 @@ const shortest = 280
 const longSummary = 1500
 
 // promotion is what publishing programs add below an item.
-var promotion = regexp.MustCompile(`(?i)^(the post .+ (first appeared|appeared first) on .+|continue reading.*|read more.*|read the full .*|.{0,200}(was |were )?(first|originally) (appeared|published) (on|in|at) .+|source: ?.{0,80})$`)
+var promotion = lazyregexp.New(`(?i)^(the post .+ (first appeared|appeared first) on .+|continue reading.*|read more.*|read the full .*|.{0,200}(was |were )?(first|originally) (appeared|published) (on|in|at) .+|source: ?.{0,80})$`)
 
 // cut ends a text that goes on elsewhere.
-var cut = regexp.MustCompile(`(?i)(\[?(…|\.\.\.)\]?|\[…\]|\(more…?\)|continue reading.{0,120}|read more.{0,60}|read the full (story|article|text).{0,60}|keep reading.{0,60}|click here to read.{0,60})[\s→»>]*$`)
+var cut = lazyregexp.New(`(?i)(\[?(…|\.\.\.)\]?|\[…\]|\(more…?\)|continue reading.{0,120}|read more.{0,60}|read the full (story|article|text).{0,60}|keep reading.{0,60}|click here to read.{0,60})[\s→»>]*$`)
 
 // whole returns the text of an item's content if it is the whole article, "" if
 // it may be a summary. A summary is never taken for the article.

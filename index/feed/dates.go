@@ -2,12 +2,12 @@ package feed
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // Bounds of dates that are believed.
@@ -114,26 +114,26 @@ func parseDate(s string, zone *time.Location) (article.Moment, bool) {
 
 // Patterns of normalDate, in the order in which they are applied.
 var (
-	isoTime     = regexp.MustCompile(`^(\d{4}-?\d{1,2}-?\d{1,2})[tT_ ]+(\d)`)
-	compactTime = regexp.MustCompile(`^(\d{8} )(\d\d)(\d\d)(\d\d)`)
-	slashes     = regexp.MustCompile(`^(\d{4})/(\d{1,2})/(\d{1,2})\b`)
-	dots        = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
-	cjk         = regexp.MustCompile(`^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
-	weekday     = regexp.MustCompile(`^(\pL+)(?:-feira)?\.?\s*,?\s*`)
-	dayDot      = regexp.MustCompile(`^(\d{1,2})\.\s*(\pL)`)
-	particle    = regexp.MustCompile(`(?i)^(\d{1,2}) de (\pL+) de(?:l)? `)
-	hourH       = regexp.MustCompile(`(?i)\b(\d{1,2}) ?h ?(\d\d)\b`)
-	yearLast    = regexp.MustCompile(`(?i)^([a-z]{3,9} \d{1,2}) (\d{1,2}:\d\d(?::\d\d)?)( [a-z]{1,5})? (\d{4})\b`)
-	between     = regexp.MustCompile(`(?i)(\d{4}),?(?: (?:at|um|à|a las|às|alle|klo|kl\.?|om)| [-–—|·])? (\d{1,2}:\d\d)`)
-	ordinal     = regexp.MustCompile(`(?i)\b(\d{1,2})(st|nd|rd|th)\b`)
-	monthFirst  = regexp.MustCompile(`^(\pL{3,10})\.? (\d{1,2})(?:, ?| )(\d{4}|\d{2})\b`)
-	dayFirst    = regexp.MustCompile(`^(\d{1,2})[ -](\pL{3,10})\.?[ ,-]+(\d{4}|\d{2})\b`)
-	fraction    = regexp.MustCompile(`(:\d\d)[.,]\d+`)
-	shortHour   = regexp.MustCompile(`( |^)(\d):(\d\d)`)
-	midnight    = regexp.MustCompile(` 24:00(:00)?\b`)
-	meridiem    = regexp.MustCompile(`(?i)(\d) ?([ap])\.?m\b\.?`)
-	zoneOffset  = regexp.MustCompile(`(?i)(\d|[ap]m) ?(?:[a-z]{1,5} ?)?:?-?([+-])(\d{1,2}):?(\d\d)?( ?\(.*\)| [a-z]{1,5})?$`)
-	zoneName    = regexp.MustCompile(`(?i)(\d|[ap]m) ?\(?([a-z]{1,5})\)?$`)
+	isoTime     = lazyregexp.New(`^(\d{4}-?\d{1,2}-?\d{1,2})[tT_ ]+(\d)`)
+	compactTime = lazyregexp.New(`^(\d{8} )(\d\d)(\d\d)(\d\d)`)
+	slashes     = lazyregexp.New(`^(\d{4})/(\d{1,2})/(\d{1,2})\b`)
+	dots        = lazyregexp.New(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
+	cjk         = lazyregexp.New(`^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
+	weekday     = lazyregexp.New(`^(\pL+)(?:-feira)?\.?\s*,?\s*`)
+	dayDot      = lazyregexp.New(`^(\d{1,2})\.\s*(\pL)`)
+	particle    = lazyregexp.New(`(?i)^(\d{1,2}) de (\pL+) de(?:l)? `)
+	hourH       = lazyregexp.New(`(?i)\b(\d{1,2}) ?h ?(\d\d)\b`)
+	yearLast    = lazyregexp.New(`(?i)^([a-z]{3,9} \d{1,2}) (\d{1,2}:\d\d(?::\d\d)?)( [a-z]{1,5})? (\d{4})\b`)
+	between     = lazyregexp.New(`(?i)(\d{4}),?(?: (?:at|um|à|a las|às|alle|klo|kl\.?|om)| [-–—|·])? (\d{1,2}:\d\d)`)
+	ordinal     = lazyregexp.New(`(?i)\b(\d{1,2})(st|nd|rd|th)\b`)
+	monthFirst  = lazyregexp.New(`^(\pL{3,10})\.? (\d{1,2})(?:, ?| )(\d{4}|\d{2})\b`)
+	dayFirst    = lazyregexp.New(`^(\d{1,2})[ -](\pL{3,10})\.?[ ,-]+(\d{4}|\d{2})\b`)
+	fraction    = lazyregexp.New(`(:\d\d)[.,]\d+`)
+	shortHour   = lazyregexp.New(`( |^)(\d):(\d\d)`)
+	midnight    = lazyregexp.New(` 24:00(:00)?\b`)
+	meridiem    = lazyregexp.New(`(?i)(\d) ?([ap])\.?m\b\.?`)
+	zoneOffset  = lazyregexp.New(`(?i)(\d|[ap]m) ?(?:[a-z]{1,5} ?)?:?-?([+-])(\d{1,2}):?(\d\d)?( ?\(.*\)| [a-z]{1,5})?$`)
+	zoneName    = lazyregexp.New(`(?i)(\d|[ap]m) ?\(?([a-z]{1,5})\)?$`)
 )
 
 // zones are the names of zones in RFC 822 dates, and those that feeds use beside

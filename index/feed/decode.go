@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"regexp"
 	"strconv"
 	"unicode/utf8"
 
@@ -15,10 +14,12 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // declaration finds the encoding that an XML declaration names.
-var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["'][^>]*\?>`)
+var declaration = lazyregexp.New(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["'][^>]*\?>`)
 
 // decode returns a document as UTF-8. What is valid UTF-8 is taken as that, whatever
 // is declared: declarations are wrong far more often than other text happens to
@@ -130,7 +131,7 @@ func cleanXML(data []byte, contentType string) ([]byte, error) {
 }
 
 // references are references to characters by their numbers.
-var references = regexp.MustCompile(`&#([0-9]{1,10}|[xX][0-9a-fA-F]{1,8});`)
+var references = lazyregexp.New(`&#([0-9]{1,10}|[xX][0-9a-fA-F]{1,8});`)
 
 // referred returns the character that a reference stands for.
 func referred(ref []byte) (rune, bool) {
@@ -197,7 +198,7 @@ func passCharset(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 const maxWarnings = 8 << 10
 
 // feedBegins matches the beginning of a feed.
-var feedBegins = regexp.MustCompile(`<\?xml\s|<rss[\s>]|<feed\s|<rdf:RDF\s|<urlset[\s>]|<sitemapindex[\s>]`)
+var feedBegins = lazyregexp.New(`<\?xml\s|<rss[\s>]|<feed\s|<rdf:RDF\s|<urlset[\s>]|<sitemapindex[\s>]`)
 
 // withoutWarnings returns a document without what PHP and the like print before a feed
 // when something is wrong with the site. Pages, whose text may speak of feeds, stay as

@@ -3,16 +3,17 @@ package feed
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // What a list of articles in JSON has, and what tells that it holds their texts too and
 // is no list.
 var (
-	listedLink = regexp.MustCompile(`"(?:url|link)"\s*:\s*"https?:`)
-	listedName = regexp.MustCompile(`"(?:title|headline)"\s*:\s*"`)
-	givenText  = regexp.MustCompile(`(?i)"(?:text|content|body|article_?body|full_?text|main_?text|story|summary|description|content_(?:text|html))"\s*:`)
+	listedLink = lazyregexp.New(`"(?:url|link)"\s*:\s*"https?:`)
+	listedName = lazyregexp.New(`"(?:title|headline)"\s*:\s*"`)
+	givenText  = lazyregexp.New(`(?i)"(?:text|content|body|article_?body|full_?text|main_?text|story|summary|description|content_(?:text|html))"\s*:`)
 )
 
 // sniffList returns List for JSON with addresses and titles but no texts.

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/briefing-bot/briefing-bot/index/weburl"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
+	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
 
 // Limits of a page.
@@ -85,7 +86,7 @@ func kindOfType(mediaType string) Kind {
 }
 
 // feedNames are the usual last parts of feeds' addresses.
-var feedNames = regexp.MustCompile(`(?i)^(feed|feeds|rss|atom|(index|feed|rss|atom|news)\.(xml|rss|atom|rdf)|(feed|index)\.json|.+\.(rss|atom|rdf))$`)
+var feedNames = lazyregexp.New(`(?i)^(feed|feeds|rss|atom|(index|feed|rss|atom|news)\.(xml|rss|atom|rdf)|(feed|index)\.json|.+\.(rss|atom|rdf))$`)
 
 // feedName reports whether an address ends as those of feeds do.
 func feedName(link string) bool {
@@ -137,8 +138,8 @@ func inMenu(n *html.Node) bool {
 
 // Forms of links to articles.
 var (
-	slug      = regexp.MustCompile(`[a-zA-Z0-9]+(-[a-zA-Z0-9]+){2,}|/\d{4}/\d{1,2}/|\d{5,}`)
-	otherFile = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|svg|mp3|mp4|zip|css|js|xml|rss)$`)
+	slug      = lazyregexp.New(`[a-zA-Z0-9]+(-[a-zA-Z0-9]+){2,}|/\d{4}/\d{1,2}/|\d{5,}`)
+	otherFile = lazyregexp.New(`(?i)\.(jpe?g|png|gif|webp|svg|mp3|mp4|zip|css|js|xml|rss)$`)
 )
 
 // headline reports whether a link reads like one to an article: at least four
@@ -201,7 +202,7 @@ func attribute(n *html.Node, name string) string {
 }
 
 // refreshWait matches the wait and the address of a refresh that comes at once.
-var refreshWait = regexp.MustCompile(`(?i)^\s*\d?(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*["']?([^"'\s][^"']*?)["']?\s*$`)
+var refreshWait = lazyregexp.New(`(?i)^\s*\d?(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*["']?([^"'\s][^"']*?)["']?\s*$`)
 
 // Refresh returns the address that a web page leads on to by itself within 10 seconds, ""
 // if it does not.

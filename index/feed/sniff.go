@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/xml"
 	"mime"
-	"regexp"
 	"strings"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // SniffBytes is how much of the beginning of a document Sniff looks at.
@@ -17,7 +18,7 @@ var roots = map[string]Kind{
 }
 
 // jsonFeed is what every JSON Feed has near its beginning.
-var jsonFeed = regexp.MustCompile(`"version"\s*:\s*"https?:\\?/\\?/(www\.)?jsonfeed\.org\\?/version\\?/`)
+var jsonFeed = lazyregexp.New(`"version"\s*:\s*"https?:\\?/\\?/(www\.)?jsonfeed\.org\\?/version\\?/`)
 
 // Sniff returns what a document is, from its Content-Type and its beginning.
 // Content decides where the two differ: servers call feeds text/html and

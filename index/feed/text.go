@@ -1,13 +1,14 @@
 package feed
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"codeberg.org/readeck/go-readability/v2/render"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // plainLine returns a title or a name as plain text on one line. Feeds give them
@@ -24,7 +25,7 @@ func plainLine(s string) string {
 }
 
 // entity is a reference to a character.
-var entity = regexp.MustCompile(`&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);`)
+var entity = lazyregexp.New(`&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);`)
 
 // stripTags returns the text of HTML without its tags.
 func stripTags(s string) string {
@@ -55,10 +56,10 @@ func oneLine(s string) string {
 }
 
 // markup finds tags of HTML.
-var markup = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>`)
+var markup = lazyregexp.New(`</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>`)
 
 // block finds the tags that nearly every text in HTML has.
-var block = regexp.MustCompile(`(?i)</?(?:p|div|br)(?:\s[^<>]*)?/?>`)
+var block = lazyregexp.New(`(?i)</?(?:p|div|br)(?:\s[^<>]*)?/?>`)
 
 // plainText returns the content of an item as an article's text: a paragraph a
 // line, without scripts, pictures, captions and links. Text without tags keeps its lines.

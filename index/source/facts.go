@@ -3,13 +3,13 @@ package source
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/linkeddata"
 	"github.com/briefing-bot/briefing-bot/index/weburl"
 )
@@ -63,7 +63,7 @@ func pageFacts(doc *html.Node, zone *time.Location) facts {
 }
 
 // publishedClass matches the classes of an element that holds a date of publication.
-var publishedClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:publish(?:ed)?|pub-?date|publication-date|entry-date|post-date|dt-published)(?:$|[\s_-])`)
+var publishedClass = lazyregexp.New(`(?i)(?:^|[\s_-])(?:publish(?:ed)?|pub-?date|publication-date|entry-date|post-date|dt-published)(?:$|[\s_-])`)
 
 // readTime reads the date of an element that is marked as one.
 func (f *facts) readTime(n *html.Node) {
@@ -160,7 +160,7 @@ func (f *facts) heading(title string) string {
 }
 
 // titleEnd matches what sites add to a headline.
-var titleEnd = regexp.MustCompile(`^\s+[-–—|·»:]\s+\S.{0,60}$`)
+var titleEnd = lazyregexp.New(`^\s+[-–—|·»:]\s+\S.{0,60}$`)
 
 // pageAddress returns the address of a page: the one that it names as canonical, or
 // the one that it was fetched from, "" if it was not fetched. A page must not take the

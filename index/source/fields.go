@@ -3,7 +3,6 @@ package source
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // MetaSuffix ends the name of the file that gives the fields of the text file
@@ -73,10 +73,10 @@ func (f *fields) set(p pair) error {
 }
 
 var (
-	byWords   = regexp.MustCompile(`(?i)^(?:(?:(?:words|text|story|report|reporting|written|reported|posted|published|article|analysis|compiled|additional reporting)\s+)?by\b[:\s]+|(?:from|author)\s*:\s*)`)
-	bylineEnd = regexp.MustCompile(`(?i)\s*(?:[|•·\n]|\s[-–—]\s|\s/\s|\(|\bfor (?:the\b|[A-Z])|\sin [A-Z]|\b(?:published|updated|posted|last (?:updated|modified))\b|\b\d+\s*(?:-\s*)?min(?:ute)?s?\b).*$`)
-	roleWords = regexp.MustCompile(`(?i)^(?:the\s)?(?:.*\s)?(?:writers?|reporters?|correspondents?|editors?|journalists?|columnists?|critics?|staff|bureau chief|contributors?|producers?|analysts?|freelancers?|in [A-Z].*)(?:\s(?:in|at|for|of|on)\s.*)?$`)
-	webWords  = regexp.MustCompile(`(?i)https?://\S+|\S+@\S+\.\S+|(?:^|\s)@\w+`)
+	byWords   = lazyregexp.New(`(?i)^(?:(?:(?:words|text|story|report|reporting|written|reported|posted|published|article|analysis|compiled|additional reporting)\s+)?by\b[:\s]+|(?:from|author)\s*:\s*)`)
+	bylineEnd = lazyregexp.New(`(?i)\s*(?:[|•·\n]|\s[-–—]\s|\s/\s|\(|\bfor (?:the\b|[A-Z])|\sin [A-Z]|\b(?:published|updated|posted|last (?:updated|modified))\b|\b\d+\s*(?:-\s*)?min(?:ute)?s?\b).*$`)
+	roleWords = lazyregexp.New(`(?i)^(?:the\s)?(?:.*\s)?(?:writers?|reporters?|correspondents?|editors?|journalists?|columnists?|critics?|staff|bureau chief|contributors?|producers?|analysts?|freelancers?|in [A-Z].*)(?:\s(?:in|at|for|of|on)\s.*)?$`)
+	webWords  = lazyregexp.New(`(?i)https?://\S+|\S+@\S+\.\S+|(?:^|\s)@\w+`)
 )
 
 // cleanByline returns the names of a byline: "By JANE DOE, Staff Writer | 3 min read"

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
@@ -149,7 +149,7 @@ const minMainText = 200
 const minTeaser = 280
 
 // sentenceEnd matches the end of a whole sentence at the end of a text.
-var sentenceEnd = regexp.MustCompile(`[.!?]["”’»)]*\s*$`)
+var sentenceEnd = lazyregexp.New(`[.!?]["”’»)]*\s*$`)
 
 // mainText returns the title, the byline and the text of a page's article, a
 // paragraph a line.

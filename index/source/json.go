@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
@@ -191,8 +191,8 @@ func exportDate(date, key string) string {
 }
 
 var (
-	cutMark = regexp.MustCompile(`\s*\[\+\d+ chars\]\s*$`)
-	markup  = regexp.MustCompile(`(?i)</?(?:p|div|br|a|strong|em|b|i|ul|ol|li|h[1-6]|img|span|blockquote|figure|section)\b[^>]*>`)
+	cutMark = lazyregexp.New(`\s*\[\+\d+ chars\]\s*$`)
+	markup  = lazyregexp.New(`(?i)</?(?:p|div|br|a|strong|em|b|i|ul|ol|li|h[1-6]|img|span|blockquote|figure|section)\b[^>]*>`)
 )
 
 // exportText returns the text of an export's field: of HTML the text. NewsAPI gives

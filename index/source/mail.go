@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +20,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
@@ -293,7 +293,7 @@ func (c content) text(newsletter bool) string {
 }
 
 // bareAddress matches an address in plain text.
-var bareAddress = regexp.MustCompile(`<?\[?https?://\S+`)
+var bareAddress = lazyregexp.New(`<?\[?https?://\S+`)
 
 // htmlText returns the text of a message in HTML: its main text if it is laid out as a
 // page, or all of it but what newsletters put at their top and bottom.
@@ -329,7 +329,7 @@ func letterText(doc *html.Node) string {
 const maxSubscriptionLine = 300
 
 // subscriptionLine matches what newsletters say about themselves.
-var subscriptionLine = regexp.MustCompile(`(?i)\bunsubscribe\b|view (?:this (?:e-?mail|newsletter) )?(?:in|on|online|it in) (?:your |a )?(?:web )?(?:browser|online)|view online|manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)|update your preferences` +
+var subscriptionLine = lazyregexp.New(`(?i)\bunsubscribe\b|view (?:this (?:e-?mail|newsletter) )?(?:in|on|online|it in) (?:your |a )?(?:web )?(?:browser|online)|view online|manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)|update your preferences` +
 	`|(?:you are|you're|you) (?:receiving|received) this (?:e-?mail|newsletter)|forward(?:ed)? (?:this )?(?:e-?mail |newsletter )?to a friend|was this (?:e-?mail|newsletter) forwarded|add us to your address book|^(?:advertisement|sponsored|privacy policy|terms of (?:use|service)|follow us.*|share|tweet|read more|sign up)[.! →»]*$|^(?:©|copyright ).*`)
 
 // isFiller reports whether r is one of the invisible characters that newsletters fill
@@ -381,10 +381,10 @@ func isUnseen(n *html.Node) bool {
 	return hasAttribute(n, "hidden") || unseenStyle.MatchString(attribute(n, "style"))
 }
 
-var unseenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:px)?\s*(?:;|$)|max-height\s*:\s*[01](?:px)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)`)
+var unseenStyle = lazyregexp.New(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:px)?\s*(?:;|$)|max-height\s*:\s*[01](?:px)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)`)
 
 // mailField matches the first line of an e-mail.
-var mailField = regexp.MustCompile(`(?i)^(?:from|to|date|subject|return-path|received|message-id|mime-version|delivered-to|reply-to|sender|x-[a-z-]+|cc|dkim-signature|content-type|authentication-results|arc-[a-z-]+|list-[a-z-]+|snapshot-content-location): ?\S`)
+var mailField = lazyregexp.New(`(?i)^(?:from|to|date|subject|return-path|received|message-id|mime-version|delivered-to|reply-to|sender|x-[a-z-]+|cc|dkim-signature|content-type|authentication-results|arc-[a-z-]+|list-[a-z-]+|snapshot-content-location): ?\S`)
 
 // isMail reports whether what begins with begin is an e-mail: it has the header of one.
 func isMail(begin []byte) bool {

@@ -3,12 +3,12 @@ package source
 import (
 	"bufio"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/pdf"
 )
 
@@ -44,11 +44,11 @@ const releaseLines = 8
 var (
 	// releaseLabel matches what stands before a date on a line of its own: a label, or places
 	// and issuers, each word with a capital.
-	releaseLabel = regexp.MustCompile(`^(?i:(?:for )?(?:immediate |press |news |media )?(?:release|statement|communiqué|published|issued|released|date)(?: on)?[: ]*)?(?:[\p{Lu}\d][\p{L}\d'’.&-]*(?: (?:of|the|de|la|and|for))*[ ,]*){0,8}$`)
+	releaseLabel = lazyregexp.New(`^(?i:(?:for )?(?:immediate |press |news |media )?(?:release|statement|communiqué|published|issued|released|date)(?: on)?[: ]*)?(?:[\p{Lu}\d][\p{L}\d'’.&-]*(?: (?:of|the|de|la|and|for))*[ ,]*){0,8}$`)
 	// releaseDash sets a label apart from a date.
-	releaseDash = regexp.MustCompile(`\s+[|·•–—-]\s+|,\s+|:\s+|\t|\s{2,}`)
+	releaseDash = lazyregexp.New(`\s+[|·•–—-]\s+|,\s+|:\s+|\t|\s{2,}`)
 	// otherDate matches a line whose date is not that of publication.
-	otherDate = regexp.MustCompile(`(?i)\b(?:embargo(?:ed)?|until|deadline|meeting|event|due|expires?|updated?|revised|valid)\b`)
+	otherDate = lazyregexp.New(`(?i)\b(?:embargo(?:ed)?|until|deadline|meeting|event|due|expires?|updated?|revised|valid)\b`)
 )
 
 // releaseDate returns the date that a press release has in a line of its own at its beginning,

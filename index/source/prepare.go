@@ -2,12 +2,13 @@ package source
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // preparePage changes a page's tree so that readability finds its article: dialogs
@@ -36,7 +37,7 @@ func preparePage(doc *html.Node) (walled bool) {
 	return walled
 }
 
-var bylineNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line|authors?|author-?names?|written-?by|article-?authors?|reporters?)(?:$|[\s_-])`)
+var bylineNames = lazyregexp.New(`(?i)(?:^|[\s_-])(?:by-?line|authors?|author-?names?|written-?by|article-?authors?|reporters?)(?:$|[\s_-])`)
 
 // maxByline is how many bytes a byline has at most; what is longer tells of the author.
 const maxByline = 150
@@ -116,15 +117,15 @@ func showArticle(doc *html.Node) {
 	}
 }
 
-var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden`)
+var hiddenStyle = lazyregexp.New(`(?i)display\s*:\s*none|visibility\s*:\s*hidden`)
 
 func isHidden(n *html.Node) bool {
 	return strings.EqualFold(attribute(n, "aria-hidden"), "true") || hasAttribute(n, "hidden") || hiddenStyle.MatchString(attribute(n, "style"))
 }
 
 var (
-	dialogNames  = regexp.MustCompile(`(?i)consent|cookie|gdpr|ccpa|\bcmp\b|cmp[-_]|onetrust|didomi|sp_message|sp-message|qc-cmp|usercentrics|truste|trustarc|privacy-(?:manager|banner|notice|modal)|cybot|klaro|iubenda|quantcast|cc-window|cc-banner|overlay|modal|pop-?up|lightbox|interstitial|banner|notice`)
-	paywallNames = regexp.MustCompile(`(?i)pay-?wall|reg-?wall|subscri(?:be|ption)|piano|tp-(?:modal|container)|meter|upsell|barrier|offer|premium-box|login-?(?:wall|prompt)|gate`)
+	dialogNames  = lazyregexp.New(`(?i)consent|cookie|gdpr|ccpa|\bcmp\b|cmp[-_]|onetrust|didomi|sp_message|sp-message|qc-cmp|usercentrics|truste|trustarc|privacy-(?:manager|banner|notice|modal)|cybot|klaro|iubenda|quantcast|cc-window|cc-banner|overlay|modal|pop-?up|lightbox|interstitial|banner|notice`)
+	paywallNames = lazyregexp.New(`(?i)pay-?wall|reg-?wall|subscri(?:be|ption)|piano|tp-(?:modal|container)|meter|upsell|barrier|offer|premium-box|login-?(?:wall|prompt)|gate`)
 )
 
 // isDialog reports whether an element is a dialog about cookies and consent.
@@ -177,10 +178,10 @@ func nextArticle() func(*html.Node) bool {
 }
 
 var (
-	adNames     = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:ads?|adverts?|advertisements?|advertising|adslot|adunit|adbox|sponsor(?:ed)?|promoted|dfp|mpu)(?:$|[\s_-])`)
-	signupNames = regexp.MustCompile(`(?i)newsletter|sign-?up|email-?capture|subscri(?:be|ption)`)
-	signupWords = regexp.MustCompile(`(?i)sign up|subscribe|newsletter|inbox|e-?mail|register`)
-	moreNames   = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|outbrain|taboola|read-?next|latest-(?:news|stories)|teasers?|promos?)(?:$|[\s_-])`)
+	adNames     = lazyregexp.New(`(?i)(?:^|[\s_-])(?:ads?|adverts?|advertisements?|advertising|adslot|adunit|adbox|sponsor(?:ed)?|promoted|dfp|mpu)(?:$|[\s_-])`)
+	signupNames = lazyregexp.New(`(?i)newsletter|sign-?up|email-?capture|subscri(?:be|ption)`)
+	signupWords = lazyregexp.New(`(?i)sign up|subscribe|newsletter|inbox|e-?mail|register`)
+	moreNames   = lazyregexp.New(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|outbrain|taboola|read-?next|latest-(?:news|stories)|teasers?|promos?)(?:$|[\s_-])`)
 )
 
 // maxAside is how many bytes an advertisement or an invitation has at most.
@@ -212,7 +213,7 @@ func isAside(n *html.Node) bool {
 	}) != nil)
 }
 
-var captionNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:caption|captions|image-credit|photo-credit|credit|credits)(?:$|[\s_-])`)
+var captionNames = lazyregexp.New(`(?i)(?:^|[\s_-])(?:caption|captions|image-credit|photo-credit|credit|credits)(?:$|[\s_-])`)
 
 // isCaption reports whether an element is a picture's caption, or a time of the day
 // that stands alone.
@@ -258,10 +259,10 @@ func labels(n *html.Node) string {
 // pointer matches the beginning of a line that points to other articles or asks
 // for something. What follows it is another article's headline.
 var (
-	pointer = regexp.MustCompile(`(?i)^\W*(?:read (?:more|also|next|on)|also read|more (?:on this|from|stories|about)|related(?: (?:article|story|stories|content|coverage|news|topics|reading))?|see also|see more|don['’]t miss|recommended(?: for you)?|you (?:may|might) (?:also )?like|must[- ]read|trending(?: now)?|most (?:read|popular)|(?:watch|listen|video|podcast|gallery|in pictures)` +
+	pointer = lazyregexp.New(`(?i)^\W*(?:read (?:more|also|next|on)|also read|more (?:on this|from|stories|about)|related(?: (?:article|story|stories|content|coverage|news|topics|reading))?|see also|see more|don['’]t miss|recommended(?: for you)?|you (?:may|might) (?:also )?like|must[- ]read|trending(?: now)?|most (?:read|popular)|(?:watch|listen|video|podcast|gallery|in pictures)` +
 		`|sign up|follow us|join our|story continues below(?: advertisement)?|article continues below|continue reading|advertisement|sponsored(?: content)?|share this|what (?:to|you need to) know|click here|editor['’]s picks?|up next|further reading|download our app|newsletter)\b`)
-	shortPointer = regexp.MustCompile(`(?i)^\W*(?:read|more|watch|listen|see|video|photos?|pictures|also (?:on|in)[^:]{1,40})\s*:|^\s*[➤►▶→»]`)
-	pointerEnd   = regexp.MustCompile(`^\s*(?:[:|»>→–—]|\z)`)
+	shortPointer = lazyregexp.New(`(?i)^\W*(?:read|more|watch|listen|see|video|photos?|pictures|also (?:on|in)[^:]{1,40})\s*:|^\s*[➤►▶→»]`)
+	pointerEnd   = lazyregexp.New(`^\s*(?:[:|»>→–—]|\z)`)
 )
 
 // isLinkList reports whether an element lists other articles: it is mostly links, and
@@ -367,7 +368,7 @@ func unlinkParagraphs(doc *html.Node) {
 	walk(doc)
 }
 
-var besideNames = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|promos?|teasers?|sidebar|social|newsletter|outbrain|taboola|nav|navigation|menu|breadcrumbs?|footer|comments?|tags?|topics?|read-?(?:more|next)|latest)(?:$|[\s_-])`)
+var besideNames = lazyregexp.New(`(?i)(?:^|[\s_-])(?:related|recommend(?:ed|ations?)?|more-(?:from|on|stories|news)|most-(?:read|popular)|popular|trending|promos?|teasers?|sidebar|social|newsletter|outbrain|taboola|nav|navigation|menu|breadcrumbs?|footer|comments?|tags?|topics?|read-?(?:more|next)|latest)(?:$|[\s_-])`)
 
 // besideArticle reports whether an element is a menu, a list of other articles, or
 // another part of a page beside the article.
@@ -382,8 +383,8 @@ func besideArticle(n *html.Node) bool {
 }
 
 var (
-	sentenceMark = regexp.MustCompile(`[.!?…][)\]"'”’»]*$`)
-	saidMark     = regexp.MustCompile(`[“"«„][^”"»]{3,}[”"»]`)
+	sentenceMark = lazyregexp.New(`[.!?…][)\]"'”’»]*$`)
+	saidMark     = lazyregexp.New(`[“"«„][^”"»]{3,}[”"»]`)
 )
 
 // isSentence reports whether an element's text is a sentence: it ends like one, and
@@ -436,7 +437,7 @@ func flattenPosts(doc *html.Node) {
 }
 
 // liveNames are the classes of elements that hold the posts of a live page.
-var liveNames = regexp.MustCompile(`(?i)(?:^|[\s_-])live(?:blog|$|[\s_-])`)
+var liveNames = lazyregexp.New(`(?i)(?:^|[\s_-])live(?:blog|$|[\s_-])`)
 
 // saysLive reports whether a page's data say that it is live.
 func saysLive(doc *html.Node) bool {

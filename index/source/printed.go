@@ -2,7 +2,6 @@ package source
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 )
 
 // maxPrintedDate is how many bytes a line with nothing but a date has at most.
@@ -19,11 +19,11 @@ const maxPrintedDate = 80
 var (
 	// publishedWord begins a line that tells when an article was published, and
 	// updatedWord one that tells something else.
-	publishedWord = regexp.MustCompile(`(?i)^(?:first )?(?:published|posted|publication date|date published|issued|released)(?: on| at)?\s*[:–-]?\s+`)
-	updatedWord   = regexp.MustCompile(`(?i)\b(?:updated?|modified|edited|corrected|reviewed|accessed|expires?|event|copyright)\b|©`)
+	publishedWord = lazyregexp.New(`(?i)^(?:first )?(?:published|posted|publication date|date published|issued|released)(?: on| at)?\s*[:–-]?\s+`)
+	updatedWord   = lazyregexp.New(`(?i)\b(?:updated?|modified|edited|corrected|reviewed|accessed|expires?|event|copyright)\b|©`)
 	// updatedTail is what follows a date of publication on its line.
-	updatedTail = regexp.MustCompile(`(?i)\s*[|·•,;(–-]*\s*(?:last )?(?:updated?|modified|\d+ min(?:ute)?s? read|\d+ comments?)\b.*$`)
-	dateDigits  = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+	updatedTail = lazyregexp.New(`(?i)\s*[|·•,;(–-]*\s*(?:last )?(?:updated?|modified|\d+ min(?:ute)?s? read|\d+ comments?)\b.*$`)
+	dateDigits  = lazyregexp.New(`\b(?:19|20)\d\d\b`)
 )
 
 // printedDate returns the date of publication that a page prints for its readers: the
@@ -120,7 +120,7 @@ func afterUpdated(n *html.Node) bool {
 }
 
 // publishedAt matches the words before a day of publication within a line.
-var publishedAt = regexp.MustCompile(`(?i)\b(?:published|posted|issued|released)\b`)
+var publishedAt = lazyregexp.New(`(?i)\b(?:published|posted|issued|released)\b`)
 
 // lineMoment reads a date as pages print it: with the day of the week, with "at" or a
 // comma before the time, with the letters of an ordinal.
@@ -136,10 +136,10 @@ func (f *facts) lineMoment(line string) (article.Moment, bool) {
 }
 
 var (
-	printedOrdinal  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
-	printedWeekday  = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+`)
-	printedTime     = regexp.MustCompile(`(?i)(\b\d{4}),?\s*(?:at|[|·•–-])?\s+(\d{1,2}:\d\d)`)
-	printedMeridiem = regexp.MustCompile(`(?i)\d ?[ap]\.?m\b\.?`)
+	printedOrdinal  = lazyregexp.New(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
+	printedWeekday  = lazyregexp.New(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+`)
+	printedTime     = lazyregexp.New(`(?i)(\b\d{4}),?\s*(?:at|[|·•–-])?\s+(\d{1,2}:\d\d)`)
+	printedMeridiem = lazyregexp.New(`(?i)\d ?[ap]\.?m\b\.?`)
 )
 
 // onlyDay returns the first of some dates if all are of one day.
@@ -151,7 +151,7 @@ func onlyDay(all []article.Moment) (article.Moment, bool) {
 }
 
 // pathDay matches the day in an address: /2026/11/02/.
-var pathDay = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d\d?|[a-zA-Z]{3})[/-](\d\d?)(?:/|-|_|$)`)
+var pathDay = lazyregexp.New(`/((?:19|20)\d\d)[/-](\d\d?|[a-zA-Z]{3})[/-](\d\d?)(?:/|-|_|$)`)
 
 // addressDay returns the day in an address's path.
 func (f *facts) addressDay(address string) (article.Moment, bool) {

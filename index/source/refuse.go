@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
@@ -89,17 +89,17 @@ const minPageWords = 6
 const maxStub = 2000
 
 var (
-	botCheck = regexp.MustCompile(`(?i)checking (?:your|if the site|the site) (?:browser|connection)|enable javascript and cookies|verify (?:that )?you are (?:a )?(?:human|not a robot)|are you a (?:human|robot)` +
+	botCheck = lazyregexp.New(`(?i)checking (?:your|if the site|the site) (?:browser|connection)|enable javascript and cookies|verify (?:that )?you are (?:a )?(?:human|not a robot)|are you a (?:human|robot)` +
 		`|complete the (?:captcha|security check)|unusual (?:traffic|activity) from your|ddos protection by|ray id|pardon our interruption|not a robot|incapsula incident|attention required! \| cloudflare` +
 		`|access to this page has been denied|bot detection|performing security verification|prove you are human|confirm (?:that )?you are (?:a )?human|press (?:&|and) hold`)
-	botTitle     = regexp.MustCompile(`(?i)^(?:just a moment|attention required|access denied|access to this page|pardon our interruption|are you a robot|security check|robot check|verify|human verification|please wait|one moment|ddos-guard|checking your browser)`)
-	consentWords = regexp.MustCompile(`(?i)we value your privacy|your privacy (?:choices|matters|is important)|(?:our|and) (?:\d[\d,.]* )?(?:advertising )?partners|store and(?:/or)? access information on (?:your|a) device|personal(?:ised|ized) advertising|process(?:ing)? (?:of )?(?:your )?personal data` +
+	botTitle     = lazyregexp.New(`(?i)^(?:just a moment|attention required|access denied|access to this page|pardon our interruption|are you a robot|security check|robot check|verify|human verification|please wait|one moment|ddos-guard|checking your browser)`)
+	consentWords = lazyregexp.New(`(?i)we value your privacy|your privacy (?:choices|matters|is important)|(?:our|and) (?:\d[\d,.]* )?(?:advertising )?partners|store and(?:/or)? access information on (?:your|a) device|personal(?:ised|ized) advertising|process(?:ing)? (?:of )?(?:your )?personal data` +
 		`|use (?:of )?cookies|uses cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences|consent|notice)|legitimate interest|manage (?:your )?(?:preferences|cookies|consent)|consent to (?:our|the|these)|before you continue to|withdraw (?:your )?consent|precise location data`)
-	scriptWords  = regexp.MustCompile(`(?i)enable javascript|javascript (?:is|must be) (?:disabled|required|enabled|not enabled|turned off)|(?:requires?|needs?) javascript|turn on javascript`)
-	blockedWords = regexp.MustCompile(`(?i)unavailable (?:for|due to) legal reasons|access cannot be granted|not available in your (?:country|region|location)|enforces the general data protection regulation`)
-	paywallWords = regexp.MustCompile(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|to (?:continue|keep) reading|please (?:log|sign) ?in|(?:log|sign) ?in please|you (?:must|need to) (?:log|sign) ?in|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
+	scriptWords  = lazyregexp.New(`(?i)enable javascript|javascript (?:is|must be) (?:disabled|required|enabled|not enabled|turned off)|(?:requires?|needs?) javascript|turn on javascript`)
+	blockedWords = lazyregexp.New(`(?i)unavailable (?:for|due to) legal reasons|access cannot be granted|not available in your (?:country|region|location)|enforces the general data protection regulation`)
+	paywallWords = lazyregexp.New(`(?i)subscribe (?:now|today|to (?:read|continue|unlock))|to (?:read|continue reading|keep reading) (?:the (?:rest|full)|this)|already a (?:subscriber|member)|to (?:continue|keep) reading|please (?:log|sign) ?in|(?:log|sign) ?in please|you (?:must|need to) (?:log|sign) ?in|(?:sign|log) in to (?:read|continue)|register to (?:read|continue)|create (?:a free|an) account to|this (?:article|story|content) is (?:for|only available|reserved|exclusive)` +
 		`|subscribers? only|subscriber-only|exclusive to subscribers|unlock (?:this|the full)|start your (?:free )?trial|you have (?:read|reached) (?:all |your |\d)|free articles? (?:this|remaining|left)|continue reading with|cancel (?:at )?any ?time|full access to`)
-	missingPage = regexp.MustCompile(`(?i)^(?:404|page not found|not found|error 404|410|403 forbidden|500 internal|502 bad gateway|503 service|site not found|article not found)`)
+	missingPage = lazyregexp.New(`(?i)^(?:404|page not found|not found|error 404|410|403 forbidden|500 internal|502 bad gateway|503 service|site not found|article not found)`)
 )
 
 var (
@@ -175,7 +175,7 @@ func shortStub(text string) bool { return utf8.RuneCountInString(text) < maxStub
 
 // mostly reports whether at least half of a text, in paragraphs, speaks as a
 // dialog or a paywall does.
-func mostly(speaks *regexp.Regexp, text string) bool {
+func mostly(speaks *lazyregexp.Regexp, text string) bool {
 	with, all := 0, 0
 	for line := range strings.Lines(text) {
 		n := len(strings.TrimSpace(line))

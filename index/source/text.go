@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/lazyregexp"
 	"github.com/briefing-bot/briefing-bot/index/source/internal/encodings"
 )
 
@@ -66,7 +66,7 @@ const (
 
 // notHeadline matches first lines that are something else: a byline, a dateline, a
 // field, a date, an address, the beginning of a sentence that goes on.
-var notHeadline = regexp.MustCompile(`(?i)^(?:by\s|dear\s|from\s+our\b|\w[\w .-]{0,20}:\s|https?://|[\d\W]*$|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)|\((?:AP|AFP|Reuters|dpa)\)|\s[-–—]{1,2}\s*$|[.,;:]["”’']?$`)
+var notHeadline = lazyregexp.New(`(?i)^(?:by\s|dear\s|from\s+our\b|\w[\w .-]{0,20}:\s|https?://|[\d\W]*$|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)|\((?:AP|AFP|Reuters|dpa)\)|\s[-–—]{1,2}\s*$|[.,;:]["”’']?$`)
 
 // firstHeadline returns the headline that a plain text begins with, "" if it begins
 // otherwise: one line that does not end as a sentence does, before a blank line or a
@@ -86,10 +86,10 @@ func firstHeadline(text string) string {
 
 // documentMark matches the line by which press archives begin each document of a
 // file: "1 of 12 DOCUMENTS", "Document 1 of 12".
-var documentMark = regexp.MustCompile(`(?mi)^[ \t\f]*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)[ \t]*\r?$`)
+var documentMark = lazyregexp.New(`(?mi)^[ \t\f]*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)[ \t]*\r?$`)
 
 // documentEnd matches the line by which they end each.
-var documentEnd = regexp.MustCompile(`(?mi)^[ \t\f]*(?:End of Document|Document [A-Z][A-Za-z]{3,7}\d{12,}\w*)[ \t]*\r?$`)
+var documentEnd = lazyregexp.New(`(?mi)^[ \t\f]*(?:End of Document|Document [A-Z][A-Za-z]{3,7}\d{12,}\w*)[ \t]*\r?$`)
 
 // maxCover is how many bytes may precede the first document: what was searched for,
 // and when.
@@ -123,14 +123,14 @@ func documents(text string) []string {
 }
 
 // exportField matches a line of a document that is not its text: BYLINE: A. Writer.
-var exportField = regexp.MustCompile(`(?i)^\s*(byline|author|section|length|dateline|headline|title|source|publication title|publication info|publication date|publication|date|load-date|language|publication-type|` +
+var exportField = lazyregexp.New(`(?i)^\s*(byline|author|section|length|dateline|headline|title|source|publication title|publication info|publication date|publication|date|load-date|language|publication-type|` +
 	`document-type|subject|organization|company|ticker|industry|geographic|person|country|state|city|graphic|correction|correction-date|series|highlight|type|journal code|issn|isbn|place of publication|publisher|pages?|database|copyright|full text|body|abstract|links|publication year|document url|last updated|proquest document id)\s*:\s*(.*?)\s*$`)
 
 // exportFooter matches a line that is neither text nor a field.
-var exportFooter = regexp.MustCompile(`(?i)^\s*(?:copyright\b.*|©.*|all rights reserved\.?|body|classification|graphic|end of document|_{5,}|-{5,}|\d+ words|(?:first|final|late|city|national|london|early|morning|evening|main|\d(?:st|nd|rd|th)) edition)\s*$`)
+var exportFooter = lazyregexp.New(`(?i)^\s*(?:copyright\b.*|©.*|all rights reserved\.?|body|classification|graphic|end of document|_{5,}|-{5,}|\d+ words|(?:first|final|late|city|national|london|early|morning|evening|main|\d(?:st|nd|rd|th)) edition)\s*$`)
 
 // exportDay matches a day as archives print it, with the day of the week after it.
-var exportDay = regexp.MustCompile(`(?i)^\s*((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4})\b`)
+var exportDay = lazyregexp.New(`(?i)^\s*((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4})\b`)
 
 // readDocument reads one document of a press archive's export: lines with the
 // outlet, the day and the title, fields, the text, and fields again.
@@ -273,18 +273,18 @@ func (d *pressDocument) day(keys ...string) string {
 	return ""
 }
 
-var exportDayWithin = regexp.MustCompile(`(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}`)
+var exportDayWithin = lazyregexp.New(`(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}`)
 
 // severalArticles are marks by which other programs begin each article of a file that
 // holds many, in forms that are not read.
 var severalArticles = []struct {
-	begins *regexp.Regexp
+	begins *lazyregexp.Regexp
 	what   string
 }{
-	{regexp.MustCompile(`(?m)^From \S+@\S+ .*\d{4}\r?$`), "e-mails (mbox)"},
-	{regexp.MustCompile(`(?m)^TY  - \w+\r?$`), "references (RIS)"},
-	{regexp.MustCompile(`(?m)^@(?:article|misc|newspaper|online)\{`), "references (BibTeX)"},
-	{regexp.MustCompile(`(?m)^(?:HD|SE)   \S.*\r?$\n(?:.*\n){0,3}(?:BY|WC|PD)   `), "articles (Factiva)"},
+	{lazyregexp.New(`(?m)^From \S+@\S+ .*\d{4}\r?$`), "e-mails (mbox)"},
+	{lazyregexp.New(`(?m)^TY  - \w+\r?$`), "references (RIS)"},
+	{lazyregexp.New(`(?m)^@(?:article|misc|newspaper|online)\{`), "references (BibTeX)"},
+	{lazyregexp.New(`(?m)^(?:HD|SE)   \S.*\r?$\n(?:.*\n){0,3}(?:BY|WC|PD)   `), "articles (Factiva)"},
 }
 
 // refuseSeveral returns an error for a text that is an export of several articles in

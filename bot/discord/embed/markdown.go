@@ -3,6 +3,7 @@ package embed
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -124,7 +125,7 @@ func (w *writer) run(r chat.Run) {
 // (https://discord.com/developers/docs/reference#message-formatting).
 func mention(m bot.Mention) string {
 	switch {
-	case m.Kind == bot.MentionsCommand && commandID.MatchString(m.ID):
+	case m.Kind == bot.MentionsCommand && commandID().MatchString(m.ID):
 		return "</" + m.ID + ">"
 	case !digits.MatchString(m.ID):
 		return ""
@@ -138,8 +139,11 @@ func mention(m bot.Mention) string {
 	return ""
 }
 
-// commandID matches the names of a command and its sub-command, and the command's ID.
-var commandID = regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}( [-_\p{L}\p{N}]{1,32}){0,2}:[0-9]{1,20}$`)
+// commandID matches the names of a command and its sub-command, and the command's ID. The
+// pattern repeats two large classes of Unicode 96 times, so it is compiled when needed.
+var commandID = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}( [-_\p{L}\p{N}]{1,32}){0,2}:[0-9]{1,20}$`)
+})
 
 var digits = regexp.MustCompile(`^[0-9]{1,20}$`)
 
