@@ -240,6 +240,39 @@ func TestUTF16(t *testing.T) {
 	}
 }
 
+// TestDamagedUTF16 refuses what is no UTF-16, rather than put another character there.
+func TestDamagedUTF16(t *testing.T) {
+	plain := func(s string) string { // in UTF-16, the low byte first
+		var b strings.Builder
+		for _, c := range s {
+			b.WriteString(string([]byte{byte(c), byte(c >> 8)}))
+		}
+		return b.String()
+	}
+	const high, low = "\x3d\xd8", "\x00\xde" // together U+1F600
+	line := plain(`{"text":"The café closed."}` + "\n")
+	for content, want := range map[string]string{
+		"\xff\xfe" + plain("The café ") + high + low:              "|\"The café \U0001F600\"",
+		"\xff\xfe" + plain("The café closed.") + "\x20":           "not valid UTF-16 (at byte 34)",
+		"\xff\xfe" + plain("The café closed.") + high:             "not valid UTF-16 (at byte 36)",
+		"\xff\xfe" + plain("The café ") + low + plain("closed."):  "not valid UTF-16 (at byte 20)",
+		"\xff\xfe" + plain("The café ") + high + plain("closed."): "not valid UTF-16 (at byte 22)",
+		"\xff\xfe" + plain("The café ") + high + high + low:       "not valid UTF-16 (at byte 22)",
+		"\xfe\xff0": "not valid UTF-16 (at byte 2)",
+		plain("The old mill closed on Monday for good.") + "\x20":  "not valid UTF-16 (at byte 78)",
+		"\xff\xfe" + plain(strings.Repeat("Words. ", 2000)) + high: "not valid UTF-16 (at byte 28004)",
+	} {
+		for _, name := range []string{"a.txt", "a.md"} {
+			if got := articles(name, content); !strings.HasSuffix(got, want) {
+				t.Errorf("%s, %d bytes: got %.200q, want %q", name, len(content), got, want)
+			}
+		}
+	}
+	if got := articles("a.jsonl", "\xff\xfe"+line+line+low); strings.Count(got, `|"The café closed."`) != 2 || !strings.Contains(got, "not valid UTF-16") {
+		t.Errorf("lines before the fault: got %s", got)
+	}
+}
+
 func TestFieldNamesOfExports(t *testing.T) {
 	for content, want := range map[string]string{
 		`{"headline":"A","content":"The mill closed.","publishedAt":"2025-03-05T08:00:00Z","source":{"id":null,"name":"Orsk Herald"},"author":"By ADA LIND, Staff Writer","link":"https://x.example/1"}`: `A|Orsk Herald|Ada Lind|2025-03-05|"The mill closed."`,

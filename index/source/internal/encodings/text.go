@@ -3,6 +3,7 @@ package encodings
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -136,17 +137,59 @@ func holdsUTF8(data []byte) bool {
 // text files that Windows calls "Unicode" have it, or because every second byte is zero.
 func UTF16(r *bufio.Reader) *bufio.Reader {
 	begin, _ := r.Peek(utf16Sample)
-	order, policy := utf16.BigEndian, utf16.ExpectBOM
+	little := false
 	switch {
-	case bytes.HasPrefix(begin, []byte{0xff, 0xfe}), bytes.HasPrefix(begin, []byte{0xfe, 0xff}):
-	case alternates(begin, 1):
-		order, policy = utf16.LittleEndian, utf16.IgnoreBOM
-	case alternates(begin, 0):
-		policy = utf16.IgnoreBOM
+	case bytes.HasPrefix(begin, []byte{0xff, 0xfe}), alternates(begin, 1):
+		little = true
+	case bytes.HasPrefix(begin, []byte{0xfe, 0xff}), alternates(begin, 0):
 	default:
 		return r
 	}
-	return bufio.NewReaderSize(transform.NewReader(r, utf16.UTF16(order, policy).NewDecoder()), sniffed)
+	order := utf16.BigEndian
+	if little {
+		order = utf16.LittleEndian
+	}
+	decoder := transform.Chain(&wellFormed{little: little}, utf16.UTF16(order, utf16.UseBOM).NewDecoder())
+	return bufio.NewReaderSize(transform.NewReader(r, decoder), sniffed)
+}
+
+// wellFormed passes UTF-16 on as it is, and fails at what is none: the decoder would put
+// U+FFFD there.
+type wellFormed struct {
+	little bool
+	at     int  // bytes that were passed on
+	high   bool // a high surrogate was the last of them
+}
+
+func (w *wellFormed) Reset() { w.at, w.high = 0, false }
+
+func (w *wellFormed) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	for ; nSrc+1 < len(src); nSrc += 2 {
+		if nSrc+2 > len(dst) {
+			return nSrc, nSrc, transform.ErrShortDst
+		}
+		first := src[nSrc]
+		if w.little {
+			first = src[nSrc+1]
+		}
+		low := first >= 0xdc && first < 0xe0
+		if low != w.high {
+			return nSrc, nSrc, w.fault()
+		}
+		w.high = first >= 0xd8 && first < 0xdc
+		w.at += copy(dst[nSrc:], src[nSrc:nSrc+2])
+	}
+	switch {
+	case !atEOF && nSrc < len(src):
+		return nSrc, nSrc, transform.ErrShortSrc
+	case atEOF && (w.high || nSrc < len(src)):
+		return nSrc, nSrc, w.fault()
+	}
+	return nSrc, nSrc, nil
+}
+
+func (w *wellFormed) fault() error {
+	return fmt.Errorf("it is not valid UTF-16 (at byte %d)", w.at)
 }
 
 // utf16Sample is how many bytes are looked at to tell UTF-16 without its mark.
