@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/statements"
@@ -139,7 +140,7 @@ func (v *snapshot) rolesOf(n uint32, scope Scope) []Role {
 	var out []Role
 	at := map[string]int{}
 	for _, r := range found {
-		key := text.Fold(v.RoleTexts.At(r.Text))
+		key := fold.String(v.RoleTexts.At(r.Text))
 		if i, seen := at[key]; seen {
 			out[i].Times++
 			continue

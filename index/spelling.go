@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
+	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -48,7 +49,7 @@ func (x *Index) NearEach(ctx context.Context, scope Scope, words []string, peopl
 			return
 		}
 		err = segment.Stopped(ctx, round)
-		folded := text.Fold(name)
+		folded := fold.String(name)
 		for i, w := range typed {
 			if d := identity.Distance(w, folded); d > 0 {
 				near[i] = append(near[i], spelt{name, d, count})
@@ -121,10 +122,10 @@ func (x *Index) Prefix(ctx context.Context, scope Scope, kind, prefix string, li
 		return nil, err
 	}
 	defer v.Release()
-	typed := text.Fold(strings.TrimSpace(prefix))
+	typed := fold.String(strings.TrimSpace(prefix))
 	var found []spelt
 	take := func(name string, count int) {
-		if beginsWord(text.Fold(name), typed) {
+		if beginsWord(fold.String(name), typed) {
 			found = append(found, spelt{name, 0, count})
 		}
 	}
@@ -156,7 +157,7 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 		return nil, err
 	}
 	defer v.Release()
-	typed := text.Fold(strings.TrimSpace(prefix))
+	typed := fold.String(strings.TrimSpace(prefix))
 	var found []spelt
 	printed, keys := map[string]string{}, map[string]string{}
 	for i := range uint32(v.identities.Len()) {
@@ -165,8 +166,8 @@ func (x *Index) PeopleNamed(ctx context.Context, scope Scope, prefix string, lim
 			continue
 		}
 		p := v.identities.Person(i)
-		form, ok := "", beginsWord(text.Fold(p.Name), typed)
-		if n := slices.IndexFunc(p.Variants, func(form string) bool { return beginsWord(text.Fold(form), typed) }); !ok && n >= 0 {
+		form, ok := "", beginsWord(fold.String(p.Name), typed)
+		if n := slices.IndexFunc(p.Variants, func(form string) bool { return beginsWord(fold.String(form), typed) }); !ok && n >= 0 {
 			form, ok = p.Variants[n], true
 		}
 		if ok {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
+	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -305,7 +306,7 @@ func (u *People) OtherSpellings(name string) []uint32 {
 	var out []uint32
 	typed := text.NameKey(name)
 	for n := range uint32(u.Len()) {
-		if full := u.Name(n); Distance(typed, text.Fold(full)) > 0 && SamePerson(name, full) {
+		if full := u.Name(n); Distance(typed, fold.String(full)) > 0 && SamePerson(name, full) {
 			out = append(out, n)
 		}
 	}

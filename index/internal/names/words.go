@@ -2,9 +2,9 @@ package names
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 	"github.com/briefing-bot/briefing-bot/index/internal/wordlist"
 )
 
@@ -85,8 +85,8 @@ func addEntry(words, several map[string]Info, entry string, c Class, country uin
 	several[strings.Join(parts, " ")] = Info{c, country}
 }
 
-// Fold writes word in lower case and without diacritics to buf, as the tables
-// are keyed; it drops a closing full stop.
+// Fold writes word to buf as the tables are keyed: folded, with straight apostrophes and
+// plain hyphens, without a closing full stop.
 func Fold(buf []byte, word string) []byte {
 	for i := 0; i < len(word); {
 		c := word[i]
@@ -99,43 +99,20 @@ func Fold(buf []byte, word string) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(word[i:])
-		buf = appendPlain(buf, unicode.ToLower(r))
+		switch r {
+		case '’', 'ʼ':
+			buf = append(buf, '\'')
+		case '‑':
+			buf = append(buf, '-')
+		default:
+			buf = fold.Append(buf, r)
+		}
 		i += size
 	}
 	if n := len(buf); n > 1 && buf[n-1] == '.' && strings.Count(word, ".") == 1 {
 		buf = buf[:n-1]
 	}
 	return buf
-}
-
-func appendPlain(buf []byte, r rune) []byte {
-	if r == '’' {
-		return append(buf, '\'')
-	}
-	if unicode.Is(unicode.Mn, r) {
-		return buf
-	}
-	if plain, ok := plainLetters[r]; ok {
-		return append(buf, plain...)
-	}
-	return utf8.AppendRune(buf, r)
-}
-
-// plainLetters are the letters with diacritics of Latin alphabets.
-var plainLetters = readPlainLetters()
-
-func readPlainLetters() map[rune]string {
-	letters := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", '‑': "-", 'ʼ': "'"}
-	for plain, list := range map[string]string{
-		"a": "àáâãäåāăąǎạảấầẩẫậắằẳẵặ", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęěẹẻẽếềểễệə", "g": "ĝğġģ", "h": "ĥħ",
-		"i": "ìíîïĩīĭįıịỉ", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõöøōŏőơọỏốồổỗộớờởỡợ", "r": "ŕŗř",
-		"s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűųưụủứừửữự", "w": "ŵ", "y": "ýÿŷỳỵỷỹ", "z": "źżž",
-	} {
-		for _, r := range list {
-			letters[r] = plain
-		}
-	}
-	return letters
 }
 
 // Folded is Fold as a string.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 )
 
 // Word is one word of a text as search sees it. A hyphenated word gives its
@@ -98,9 +99,9 @@ func wordEnd(text string, start int) int {
 			i += size
 			continue
 		}
-		if after := text[i+size:]; invisible(r) {
-			if next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(after, invisible)); unicode.IsLetter(next) {
-				i = len(text) - len(strings.TrimLeftFunc(after, invisible))
+		if after := text[i+size:]; fold.Invisible(r) {
+			if next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(after, fold.Invisible)); unicode.IsLetter(next) {
+				i = len(text) - len(strings.TrimLeftFunc(after, fold.Invisible))
 				continue
 			}
 			break
