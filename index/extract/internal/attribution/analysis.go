@@ -37,12 +37,14 @@ type Analyzer struct {
 	*Features
 	*Model
 	F          nn.Features
+	late       nn.Adder
 	boundaries []Boundary
-	sums       []nn.Sums // of each boundary
+	sums       []nn.Sums // of each boundary, or analysis
 	scores     []float32 // boundary × start, end
 	analyses   []Analysis
 	pieces     []pieceSum // of the cue's analyses
-	cache      *positionCache
+	used       [][4]int   // of each analysis, its pieces' positions
+	cache      *sumCache
 }
 
 // Propose lists the analyses of a cue, without weighing them against each other.
@@ -69,63 +71,44 @@ func (r *Analyzer) Propose(s *CueContext) []Analysis {
 func (r *Analyzer) scoreBoundaries(n *nn.Network, base uint32, s *CueContext) {
 	r.scores = slices.Grow(r.scores[:0], 2*len(r.boundaries))[:2*len(r.boundaries)]
 	r.sums = slices.Grow(r.sums[:0], len(r.boundaries))[:len(r.boundaries)]
-	for k, p := range r.boundaries {
-		total := &r.sums[k]
-		*total = nn.Sums{}
-		if p.Token >= 0 {
-			*total = r.positionSums(n, base, p)
-		}
-		r.BoundaryFeatures(&r.F, base, s, p)
-		n.Add(total, r.F.IDs)
+	clear(r.sums)
+	if r.cache == nil {
+		r.cache = &sumCache{document: 1}
 	}
+	r.cache.call++
+	r.F.Reset()
+	r.late.Network = n
+	for k, p := range r.boundaries {
+		own := base + uint32(p.Side)*sideBlock
+		if p.roles&absent != 0 {
+			r.absentFeatures(&r.F, own+absentBlock, s)
+			r.late.Add(&r.sums[k], &r.F)
+			continue
+		}
+		at, missing := r.cache.position(base, p)
+		if missing {
+			r.PositionFeatures(&r.F, own, p.Token)
+			r.late.Add(at, &r.F)
+		}
+		rel := r.relation(s, p)
+		var shared [groups]*nn.Sums
+		for g := range groups {
+			if shared[g], missing = r.cache.shared(g, rel.key(g)); missing {
+				rel.groupFeatures(&r.F, own, g)
+				r.late.Add(shared[g], &r.F)
+			}
+		}
+		rel.ownFeatures(&r.F, own)
+		r.late.Add(&r.sums[k], &r.F)
+		n.Join(&r.sums[k], at) // whole by now: the last call of Add has added what was put off before
+		for _, sums := range shared {
+			n.Join(&r.sums[k], sums)
+		}
+	}
+	r.late.Flush()
 	for k := range r.sums {
 		n.Finish(&r.sums[k], r.scores[2*k:2*k+2])
 	}
-}
-
-// positionCache remembers what the place of each boundary adds up to, for the next cue of
-// the same document. It goes from one document to the next without being cleared.
-type positionCache struct {
-	document uint32 // the number of the one it is used for
-	sums     [2 * int(Sides) * positionsCached]cachedSums
-}
-
-// cachedSums is of the document and the token, plus one, that it was made for.
-type cachedSums struct {
-	nn.Sums
-	document, token uint32
-}
-
-// positionsCached is how many places are remembered: a sentence's and those around it.
-const positionsCached = 1 << 10
-
-// borrowCache returns a cache for one document.
-func (m *Model) borrowCache() *positionCache {
-	p, ok := m.caches.Get().(*positionCache)
-	if !ok {
-		p = &positionCache{}
-	}
-	p.document++
-	return p
-}
-
-// positionSums adds up the features of a boundary that no cue alters.
-func (r *Analyzer) positionSums(n *nn.Network, base uint32, p Boundary) nn.Sums {
-	if r.cache == nil {
-		r.cache = &positionCache{document: 1}
-	}
-	at := (p.Token%positionsCached)*int(Sides) + int(p.Side)
-	if base == SourceBase {
-		at += int(Sides) * positionsCached
-	}
-	kept := &r.cache.sums[at]
-	if kept.document != r.cache.document || kept.token != uint32(p.Token+1) {
-		r.F.Reset()
-		r.PositionFeatures(&r.F, base+uint32(p.Side)*sideBlock, p.Token)
-		*kept = cachedSums{document: r.cache.document, token: uint32(p.Token + 1)}
-		n.Add(&kept.Sums, r.F.IDs)
-	}
-	return kept.Sums
 }
 
 // Eligible reports whether boundary p can play a role (0 a beginning, 1 an end) on a side.
@@ -241,18 +224,23 @@ func (r *Analyzer) join(before, after, sources []span) []Analysis {
 // words are no cue.
 func (r *Analyzer) Rank(s *CueContext, analyses []Analysis) {
 	r.scores = slices.Grow(r.scores[:0], len(analyses)+1)[:len(analyses)+1]
-	r.pieces = r.pieces[:0]
+	r.sums = slices.Grow(r.sums[:0], len(analyses))[:len(analyses)]
+	clear(r.sums)
+	r.used = r.used[:0]
+	r.pieces = slices.Grow(r.pieces[:0], 4*len(analyses)) // late keeps pointers to them
+	r.F.Reset()
+	r.late.Network = &r.Model.Ranker
 	for k := range analyses {
-		a := &analyses[k]
-		r.F.Reset()
-		r.wholeFeatures(&r.F, s, a)
-		var total nn.Sums
-		r.Model.Ranker.Add(&total, r.F.IDs)
-		for on, part := range a.Parts {
-			total.Join(r.pieceSums(s, piece{part, partBlock + partSideBlock*uint32(on), r.gapTo(s, part, a.Source)}))
+		r.used = append(r.used, r.addPieces(s, &analyses[k]))
+		r.wholeFeatures(&r.F, s, &analyses[k])
+		r.late.Add(&r.sums[k], &r.F)
+	}
+	r.late.Flush()
+	for k := range analyses {
+		for _, at := range r.used[k] {
+			r.Model.Ranker.Join(&r.sums[k], &r.pieces[at].Sums)
 		}
-		total.Join(r.pieceSums(s, piece{a.Source, sourceBlock, 0}))
-		r.Model.Ranker.Finish(&total, r.scores[k:k+1])
+		r.Model.Ranker.Finish(&r.sums[k], r.scores[k:k+1])
 	}
 	r.NoCueFeatures(&r.F, s)
 	r.Model.Ranker.Score(r.F.IDs, r.scores[len(analyses):])
@@ -262,12 +250,12 @@ func (r *Analyzer) Rank(s *CueContext, analyses []Analysis) {
 	}
 }
 
-// piece is a part of an analysis, or its source, as its features see it: several analyses
-// of a cue have it in common.
+// piece is what several analyses of a cue have in common: a part, the source, or the form,
+// as their features see it.
 type piece struct {
-	doc.Range
-	base uint32 // of its templates
-	gap  uint32 // what is between it and the cue, of a part
+	doc.Range        // of a part or the source
+	base      uint32 // of its templates
+	value     uint32 // what is between a part and the cue; the form
 }
 
 // pieceSum is what the features of a piece add up to.
@@ -276,23 +264,32 @@ type pieceSum struct {
 	nn.Sums
 }
 
-// pieceSums adds up the features of a piece of an analysis, once for each cue.
-func (r *Analyzer) pieceSums(s *CueContext, p piece) *nn.Sums {
-	for k := range r.pieces {
-		if r.pieces[k].piece == p {
-			return &r.pieces[k].Sums
+// addPieces adds up the features of an analysis's pieces, once for each cue, and returns
+// their positions.
+func (r *Analyzer) addPieces(s *CueContext, a *Analysis) [4]int {
+	list := [4]piece{{base: analysisForm, value: r.form(s, a)}, {Range: a.Source, base: sourceBlock}}
+	for on, part := range a.Parts {
+		list[2+on] = piece{part, partBlock + partSideBlock*uint32(on), r.gapTo(s, part, a.Source)}
+	}
+	var out [4]int
+	for k, p := range list {
+		at := slices.IndexFunc(r.pieces, func(o pieceSum) bool { return o.piece == p })
+		if at < 0 {
+			at = len(r.pieces)
+			r.pieces = append(r.pieces, pieceSum{piece: p})
+			switch p.base {
+			case analysisForm:
+				r.formFeatures(&r.F, s, p.value)
+			case sourceBlock:
+				r.sourceFeatures(&r.F, p.base, s, p.Range)
+			default:
+				r.partFeatures(&r.F, p.base, s, p.Range, p.value)
+			}
+			r.late.Add(&r.pieces[at].Sums, &r.F)
 		}
+		out[k] = at
 	}
-	r.F.Reset()
-	if p.base == sourceBlock {
-		r.sourceFeatures(&r.F, p.base, s, p.Range)
-	} else {
-		r.partFeatures(&r.F, p.base, s, p.Range, p.gap)
-	}
-	r.pieces = append(r.pieces, pieceSum{piece: p})
-	sums := &r.pieces[len(r.pieces)-1].Sums
-	r.Model.Ranker.Add(sums, r.F.IDs)
-	return sums
+	return out
 }
 
 // NoCueFeatures describe the analysis that the cue is none.
@@ -337,6 +334,7 @@ func logBin(x float32) uint32 {
 func (v *Features) AnalysisFeatures(f *nn.Features, s *CueContext, r *Analysis) {
 	f.Reset()
 	v.wholeFeatures(f, s, r)
+	v.formFeatures(f, s, v.form(s, r))
 	for on, part := range r.Parts {
 		v.partFeatures(f, partBlock+partSideBlock*uint32(on), s, part, v.gapTo(s, part, r.Source))
 	}
@@ -353,6 +351,10 @@ func (v *Features) wholeFeatures(f *nn.Features, s *CueContext, r *Analysis) {
 	f.Add(analysisLogBin, logBin(r.odds[0]+r.odds[1]+r.odds[2]))
 	f.Pair(analysisLogBinOddsBin, logBin(r.odds[0]+r.odds[1]+r.odds[2]), oddsBin(s.Probability))
 	f.Pair(analysisRanks, uint32(r.ranks[0]), uint32(r.ranks[1]))
+}
+
+// formFeatures describe the form of an analysis, and how sure its cue is.
+func (v *Features) formFeatures(f *nn.Features, s *CueContext, form uint32) {
 	f.Add(analysisForm, form)
 	f.Pair(analysisFormHead, form, s.head)
 	f.Pair(analysisFormContext, form, s.context)

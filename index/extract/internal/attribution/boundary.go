@@ -177,54 +177,51 @@ func (v *Features) CueContext(c Cue) CueContext {
 	return s
 }
 
-// BoundaryFeatures describes a boundary, seen from its cue. base keeps the templates
-// of content and sources apart. Which of them tell of the place alone is what
-// PositionFeatures shows: those are added up once for all cues.
-func (v *Features) BoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
+// AllBoundaryFeatures describes a boundary, seen from its cue, as training needs it: all
+// features together. Analyzer.scoreBoundaries adds them up in the same parts, those
+// that boundaries share once. base keeps the templates of content and sources apart.
+func (v *Features) AllBoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
 	f.Reset()
 	base += uint32(p.Side) * sideBlock
 	if p.roles&absent != 0 {
 		v.absentFeatures(f, base+absentBlock, s)
 		return
 	}
-	v.relativeFeatures(f, base+relativeBlock, s, p)
-}
-
-// AllBoundaryFeatures describes a boundary with the features of its position, as
-// training needs them: together.
-func (v *Features) AllBoundaryFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
-	v.BoundaryFeatures(f, base, s, p)
-	if p.Token >= 0 {
-		v.PositionFeatures(f, base+uint32(p.Side)*sideBlock, p.Token)
+	r := v.relation(s, p)
+	r.ownFeatures(f, base)
+	for g := range groups {
+		r.groupFeatures(f, base, g)
 	}
+	v.PositionFeatures(f, base, p.Token)
 }
 
 // absentFeatures tell whether there is anything on a side at all.
 func (v *Features) absentFeatures(f *nn.Features, base uint32, s *CueContext) {
-	f.Add(base+absentHead, s.head)
-	f.Add(base+absentWord, s.word)
-	f.Add(base+absentTag, s.tag)
-	f.Add(base+absentBefore, s.before)
-	f.Add(base+absentAfter, s.after)
-	f.Pair(base+absentBeforeAfter, s.before, s.after)
-	f.Pair(base+absentHeadAfter, s.head, s.after)
-	f.Pair(base+absentHeadBefore, s.head, s.before)
-	f.Pair(base+absentTagBeforeAfter, s.tag, nn.Mix(s.before, s.after))
-	f.Pair(base+absentContextQuoted, s.context, s.quoted)
-	f.Pair(base+absentContextPlace, s.context, s.place)
-	f.Pair(base+absentPlaceAfter, s.place, s.after)
-	f.Pair(base+absentPlaceBefore, s.place, s.before)
-	f.Add(base+absentClassEndClassEndNextClassEndNext2, nn.Mix(v.classAt(s.Last), nn.Mix(v.classAt(s.Last+1), v.classAt(s.Last+2))))
-	f.Add(base+absentClassStartPrevClassStartPrev2ClassStartPrev3, nn.Mix(v.classAt(s.First-1), nn.Mix(v.classAt(s.First-2), v.classAt(s.First-3))))
-	f.Add(base+absentWordStartPrev, v.wordAt(s.First-1))
-	f.Add(base+absentWordEnd, v.wordAt(s.Last))
-	f.Add(base+absentQuoteStateStartPrevQuoteStateStartPrev2, nn.Mix(v.quoteState(s.First-1), v.quoteState(s.First-2)))
-	f.Add(base+absentQuoteStateEndQuoteStateEndNext, nn.Mix(v.quoteState(s.Last), v.quoteState(s.Last+1)))
-	f.Add(base+absentNextSentenceStartEndPrev, v.nextSentenceStart(s.Last-1))
-	f.Pair(base+absentPlaceContext, s.place, s.context)
-	f.Pair(base+absentClusterAfter, s.cluster, s.after)
-	f.Pair(base+absentClusterBefore, s.cluster, s.before)
-	f.Pair(base+absentClusterTag, s.cluster, s.tag)
+	f.IDs = append(f.IDs,
+		nn.ID(base+absentHead, s.head),
+		nn.ID(base+absentWord, s.word),
+		nn.ID(base+absentTag, s.tag),
+		nn.ID(base+absentBefore, s.before),
+		nn.ID(base+absentAfter, s.after),
+		nn.ID(base+absentBeforeAfter, nn.Mix(s.before, s.after)),
+		nn.ID(base+absentHeadAfter, nn.Mix(s.head, s.after)),
+		nn.ID(base+absentHeadBefore, nn.Mix(s.head, s.before)),
+		nn.ID(base+absentTagBeforeAfter, nn.Mix(s.tag, nn.Mix(s.before, s.after))),
+		nn.ID(base+absentContextQuoted, nn.Mix(s.context, s.quoted)),
+		nn.ID(base+absentContextPlace, nn.Mix(s.context, s.place)),
+		nn.ID(base+absentPlaceAfter, nn.Mix(s.place, s.after)),
+		nn.ID(base+absentPlaceBefore, nn.Mix(s.place, s.before)),
+		nn.ID(base+absentClassEndClassEndNextClassEndNext2, nn.Mix(v.classAt(s.Last), nn.Mix(v.classAt(s.Last+1), v.classAt(s.Last+2)))),
+		nn.ID(base+absentClassStartPrevClassStartPrev2ClassStartPrev3, nn.Mix(v.classAt(s.First-1), nn.Mix(v.classAt(s.First-2), v.classAt(s.First-3)))),
+		nn.ID(base+absentWordStartPrev, v.wordAt(s.First-1)),
+		nn.ID(base+absentWordEnd, v.wordAt(s.Last)),
+		nn.ID(base+absentQuoteStateStartPrevQuoteStateStartPrev2, nn.Mix(v.quoteState(s.First-1), v.quoteState(s.First-2))),
+		nn.ID(base+absentQuoteStateEndQuoteStateEndNext, nn.Mix(v.quoteState(s.Last), v.quoteState(s.Last+1))),
+		nn.ID(base+absentNextSentenceStartEndPrev, v.nextSentenceStart(s.Last-1)),
+		nn.ID(base+absentPlaceContext, nn.Mix(s.place, s.context)),
+		nn.ID(base+absentClusterAfter, nn.Mix(s.cluster, s.after)),
+		nn.ID(base+absentClusterBefore, nn.Mix(s.cluster, s.before)),
+		nn.ID(base+absentClusterTag, nn.Mix(s.cluster, s.tag)))
 }
 
 // nextSentenceStart returns how the sentence after token i's begins.
@@ -237,112 +234,189 @@ func (v *Features) nextSentenceStart(i int) uint32 {
 	return nn.Mix(v.quoteState(first), v.quoteState(v.Sentences[k].Last-1))
 }
 
-// PositionFeatures tell what is at token i.
+// PositionFeatures tell what is at token i, whatever the cue. base is that of the boundary's
+// side, as in the other features of a boundary that is a token.
 func (v *Features) PositionFeatures(f *nn.Features, base uint32, i int) {
 	word, tag := v.words[i], v.classAt(i)
 	last, next := v.classAt(i-1), v.classAt(i+1)
-	f.Add(base+positionWord, word)
-	f.Add(base+positionWordPrev, v.wordAt(i-1))
-	f.Add(base+positionWordNext, v.wordAt(i+1))
-	f.Add(base+positionWordPrevWord, nn.Mix(v.wordAt(i-1), word))
-	f.Add(base+positionWordWordNext, nn.Mix(word, v.wordAt(i+1)))
-	f.Add(base+positionPrevTag, nn.Mix(last, tag))
-	f.Add(base+positionTagNext, nn.Mix(tag, next))
-	f.Add(base+positionPrevTagNext, nn.Mix(last, nn.Mix(tag, next)))
-	f.Add(base+positionPrevTagsTag, nn.Mix(v.classAt(i-2), nn.Mix(last, tag)))
-	f.Add(base+positionTagNextClassNext2, nn.Mix(tag, nn.Mix(next, v.classAt(i+2))))
-	f.Add(base+positionShapePrevShapeShapeNext, nn.Mix(v.shapeAt(i-1), nn.Mix(v.shapeAt(i), v.shapeAt(i+1))))
-	f.Add(base+positionQuoteStatePrevQuoteStateQuoteStateNext, nn.Mix(v.quoteState(i-1), nn.Mix(v.quoteState(i), v.quoteState(i+1))))
-	f.Add(base+positionQuoteStateNextQuoteStateNext2, nn.Mix(v.quoteState(i+1), v.quoteState(i+2)))
-	f.Add(base+positionDistanceToStartDistanceToEnd, nn.Mix(min(v.distanceToStart(i), 2), min(v.distanceToEnd(i), 3)))
-	f.Add(base+positionWordClassPrevTagWordClassNext, nn.Mix(v.wordClass(i-1), nn.Mix(tag, v.wordClass(i+1))))
-	f.Add(base+positionWordNext2, v.wordAt(i+2))
-	f.Add(base+positionWordPrev2, v.wordAt(i-2))
-	f.Add(base+positionWordNextWordNext2, nn.Mix(v.wordAt(i+1), v.wordAt(i+2)))
-	f.Add(base+positionWordPrevWordPrev2, nn.Mix(v.wordAt(i-1), v.wordAt(i-2)))
-	f.Pair(base+positionClusterClusterPrev, v.clusterAt(i), v.clusterAt(i-1))
-	f.Pair(base+positionClusterClusterNext, v.clusterAt(i), v.clusterAt(i+1))
+	f.IDs = append(f.IDs,
+		nn.ID(base+positionWord, word),
+		nn.ID(base+positionWordPrev, v.wordAt(i-1)),
+		nn.ID(base+positionWordNext, v.wordAt(i+1)),
+		nn.ID(base+positionWordPrevWord, nn.Mix(v.wordAt(i-1), word)),
+		nn.ID(base+positionWordWordNext, nn.Mix(word, v.wordAt(i+1))),
+		nn.ID(base+positionPrevTag, nn.Mix(last, tag)),
+		nn.ID(base+positionTagNext, nn.Mix(tag, next)),
+		nn.ID(base+positionPrevTagNext, nn.Mix(last, nn.Mix(tag, next))),
+		nn.ID(base+positionPrevTagsTag, nn.Mix(v.classAt(i-2), nn.Mix(last, tag))),
+		nn.ID(base+positionTagNextClassNext2, nn.Mix(tag, nn.Mix(next, v.classAt(i+2)))),
+		nn.ID(base+positionShapePrevShapeShapeNext, nn.Mix(v.shapeAt(i-1), nn.Mix(v.shapeAt(i), v.shapeAt(i+1)))),
+		nn.ID(base+positionQuoteStatePrevQuoteStateQuoteStateNext, nn.Mix(v.quoteState(i-1), nn.Mix(v.quoteState(i), v.quoteState(i+1)))),
+		nn.ID(base+positionQuoteStateNextQuoteStateNext2, nn.Mix(v.quoteState(i+1), v.quoteState(i+2))),
+		nn.ID(base+positionDistanceToStartDistanceToEnd, nn.Mix(min(v.distanceToStart(i), 2), min(v.distanceToEnd(i), 3))),
+		nn.ID(base+positionWordClassPrevTagWordClassNext, nn.Mix(v.wordClass(i-1), nn.Mix(tag, v.wordClass(i+1)))),
+		nn.ID(base+positionWordNext2, v.wordAt(i+2)),
+		nn.ID(base+positionWordPrev2, v.wordAt(i-2)),
+		nn.ID(base+positionWordNextWordNext2, nn.Mix(v.wordAt(i+1), v.wordAt(i+2))),
+		nn.ID(base+positionWordPrevWordPrev2, nn.Mix(v.wordAt(i-1), v.wordAt(i-2))),
+		nn.ID(base+positionClusterClusterPrev, nn.Mix(v.clusterAt(i), v.clusterAt(i-1))),
+		nn.ID(base+positionClusterClusterNext, nn.Mix(v.clusterAt(i), v.clusterAt(i+1))),
+		nn.ID(base+relativeBlock+relativeContinuationNextTag, nn.Mix(v.continuation(i+1), tag)),
+		nn.ID(base+relativeBlock+relativeCountsBeforeWordClassPrev, nn.Mix(v.countsBefore(i), v.wordClass(i-1))),
+		nn.ID(base+relativeBlock+relativeCountsAfterNextWordClassNextWordClassNext2, nn.Mix(v.countsAfter(i+1), nn.Mix(v.wordClass(i+1), v.wordClass(i+2)))),
+		nn.ID(base+relativeBlock+passedBlock+passedCueNextCueNext2Cue, nn.Mix(v.cueAt(i+1), nn.Mix(v.cueAt(i+2), v.cueAt(i)))),
+		nn.ID(base+relativeBlock+passedBlock+passedCueNext3CuePrevWordClassNext, nn.Mix(v.cueAt(i+3), nn.Mix(v.cueAt(i-1), v.wordClass(i+1)))))
 }
 
-// relativeFeatures tell how a boundary relates to its cue.
-func (v *Features) relativeFeatures(f *nn.Features, base uint32, s *CueContext, p Boundary) {
+// relation is how a boundary lies to its cue: the numbers that several features are made of.
+type relation struct {
+	*Features
+	cue                                *CueContext
+	token                              int
+	side                               Side
+	from, till                         int    // the tokens between the boundary and the cue
+	distance                           uint32 // how many they are, coarsely
+	away                               uint32 // how many sentences
+	stateBefore, stateAfter            uint32 // quotation marks before and after the boundary
+	toStart, toEnd                     uint32 // where in its sentence the boundary is
+	verbs, commas, marks, links, tally uint32 // how many of each, and of cues, are between
+}
+
+func (v *Features) relation(s *CueContext, p Boundary) relation {
 	i := p.Token
 	from, till := i+1, s.First
 	if p.Side == Right {
 		from, till = s.Last, i
 	}
-	distance := bucket(till - from)
-	away := uint32(min(abs(int(v.sentence[i]-v.sentence[s.First])), 3))
-	tag, place := v.classAt(i), nn.Mix(v.quoteState(i-1), v.quoteState(i+1))
-	last, next := v.wordClass(i-1), v.wordClass(i+1)
+	a, b := v.prefix[max(0, min(from, till))], v.prefix[max(from, till)]
+	return relation{Features: v, cue: s, token: i, side: p.Side, from: from, till: till, distance: bucket(till - from),
+		away:        uint32(min(abs(int(v.sentence[i]-v.sentence[s.First])), 3)),
+		stateBefore: v.quoteState(i - 1), stateAfter: v.quoteState(i + 1),
+		toStart: v.distanceToStart(i), toEnd: v.distanceToEnd(i),
+		verbs: uint32(min(b.verbs-a.verbs, 4)), commas: uint32(min(b.commas-a.commas, 4)),
+		marks: uint32(min(b.marks-a.marks, 3)), links: uint32(min(b.links-a.links, 3)), tally: uint32(min(b.cues-a.cues, 3))}
+}
+
+// group is a group of features that a few small numbers of a relation make up, so that many
+// boundaries of a cue have them in common.
+type group uint32
+
+const (
+	distanceGroup group = iota
+	placeGroup
+	passedGroup
+	groups
+)
+
+// key returns what two boundaries of one cue have in common if they have the same features
+// of a group. Every number has bits of its own.
+func (r *relation) key(g group) uint32 {
+	key := uint32(r.side)
+	switch g {
+	case distanceGroup:
+		return key | r.distance<<1 | r.away<<6
+	case placeGroup:
+		return key | r.stateBefore<<1 | r.stateAfter<<8 | r.away<<15 | r.toStart<<17 | r.toEnd<<20
+	}
+	return key | r.verbs<<1 | r.commas<<4 | r.marks<<7 | r.links<<9 | r.tally<<11 | r.quoteState(r.token)<<13 | r.toEnd<<20
+}
+
+// groupFeatures tell what the numbers of a group do.
+func (r *relation) groupFeatures(f *nn.Features, base uint32, g group) {
+	switch g {
+	case distanceGroup:
+		r.distanceFeatures(f, base+relativeBlock)
+	case placeGroup:
+		r.placeFeatures(f, base+relativeBlock)
+	case passedGroup:
+		r.passedFeatures(f, base+relativeBlock+passedBlock)
+	}
+}
+
+// distanceFeatures tell how far the boundary is from the cue.
+func (r *relation) distanceFeatures(f *nn.Features, base uint32) {
+	s := r.cue
+	f.IDs = append(f.IDs,
+		nn.ID(base+relativeDistance, r.distance),
+		nn.ID(base+relativeDistanceAway, nn.Mix(r.distance, r.away)),
+		nn.ID(base+relativeDistanceHead, nn.Mix(r.distance, s.head)),
+		nn.ID(base+relativeBeforeAfterDistance, nn.Mix(nn.Mix(s.before, s.after), r.distance)),
+		nn.ID(base+relativeAfterDistanceQuoted, nn.Mix(s.after, nn.Mix(r.distance, s.quoted))),
+		nn.ID(base+relativePlaceDistance, nn.Mix(s.place, r.distance)),
+		nn.ID(base+relativeClusterDistance, nn.Mix(s.cluster, r.distance)))
+}
+
+// placeFeatures tell where in its sentence the boundary is, and between which marks.
+func (r *relation) placeFeatures(f *nn.Features, base uint32) {
+	s, place := r.cue, nn.Mix(r.stateBefore, r.stateAfter)
+	f.IDs = append(f.IDs,
+		nn.ID(base+relativeAwayPlaceContext, nn.Mix(r.away, nn.Mix(place, s.context))),
+		nn.ID(base+relativePlaceQuotedContext, nn.Mix(place, nn.Mix(s.quoted, s.context))),
+		nn.ID(base+relativeDistanceToEndDistanceToStartPlace, nn.Mix(r.toEnd, nn.Mix(r.toStart, s.place))),
+		nn.ID(base+relativeHeadDistanceToEnd, nn.Mix(s.head, r.toEnd)),
+		nn.ID(base+relativeAfterDistanceToEnd, nn.Mix(s.after, r.toEnd)))
+}
+
+// passedFeatures tell how many verbs, commas, marks and cues are between.
+func (r *relation) passedFeatures(f *nn.Features, base uint32) {
+	f.IDs = append(f.IDs,
+		nn.ID(base+passedVerbsCommas, nn.Mix(r.verbs, r.commas)),
+		nn.ID(base+passedMarksLinksQuoteState, nn.Mix(r.marks, nn.Mix(r.links, r.quoteState(r.token)))),
+		nn.ID(base+passedCuesVerbsDistanceToEnd, nn.Mix(r.tally, nn.Mix(r.verbs, r.toEnd))))
+}
+
+// ownFeatures tell what hardly two boundaries of a cue have in common.
+func (r *relation) ownFeatures(f *nn.Features, base uint32) {
+	r.wordFeatures(f, base+relativeBlock)
+	r.betweenFeatures(f, base+relativeBlock+betweenBlock)
+}
+
+// wordFeatures tell which words are at the boundary, with what the cue is and what is between.
+func (r *relation) wordFeatures(f *nn.Features, base uint32) {
+	s, i, distance := r.cue, r.token, r.distance
+	tag, last, next := r.classAt(i), r.wordClass(i-1), r.wordClass(i+1)
 	lastTag, tagNext := nn.Mix(tag, last), nn.Mix(tag, next)
-	toEnd, goesOn := v.distanceToEnd(i), v.continuation(i+1)
-	passed, ahead := v.countsBefore(i), v.countsAfter(i+1)
-	f.Add(base+relativeDistance, distance)
-	f.Pair(base+relativeDistanceAway, distance, away)
-	f.Pair(base+relativeDistanceHead, distance, s.head)
-	f.Pair(base+relativeDistanceWordClassPrevTag, distance, nn.Mix(last, tag))
-	f.Pair(base+relativeDistanceTagWordClassNext, distance, tagNext)
-	f.Pair(base+relativeAwayPlaceContext, away, nn.Mix(place, s.context))
-	f.Pair(base+relativeBeforeAfterDistance, nn.Mix(s.before, s.after), distance)
-	f.Pair(base+relativeHeadTagWordClassPrev, s.head, lastTag)
-	f.Pair(base+relativeHeadTagWordClassNext, s.head, tagNext)
-	f.Pair(base+relativeAfterDistanceQuoted, s.after, nn.Mix(distance, s.quoted))
-	f.Pair(base+relativeTagDistanceTag, s.tag, nn.Mix(distance, tag))
-	f.Pair(base+relativePlaceQuotedContext, place, nn.Mix(s.quoted, s.context))
-	f.Pair(base+relativeBeforeTagDistance, s.before, nn.Mix(tag, distance))
-	f.Pair(base+relativePlaceDistance, s.place, distance)
-	f.Pair(base+relativeDistanceToEndDistanceToStartPlace, toEnd, nn.Mix(v.distanceToStart(i), s.place))
-	f.Pair(base+relativeHeadDistanceToEnd, s.head, toEnd)
-	f.Pair(base+relativeAfterDistanceToEnd, s.after, toEnd)
-	f.Pair(base+relativeClusterDistance, s.cluster, distance)
-	f.Pair(base+relativeClusterTagWordClassPrev, s.cluster, lastTag)
-	f.Pair(base+relativeOpenerWordClassNextDistance, s.opener, nn.Mix(next, distance))
-	f.Pair(base+relativeOpenerCountsAfterNextWordClassNext, s.opener, nn.Mix(ahead, next))
-	f.Pair(base+relativeContinuationNextTag, goesOn, tag)
-	f.Pair(base+relativeContinuationNextOpener, goesOn, s.opener)
-	f.Pair(base+relativeContinuationNextHead, goesOn, s.head)
-	f.Pair(base+relativeCountsBeforeWordClassPrev, passed, last)
-	f.Pair(base+relativeCountsAfterNextWordClassNextWordClassNext2, ahead, nn.Mix(next, v.wordClass(i+2)))
-	f.Pair(base+relativeOpenerWordClassPrevCountsBefore, s.opener, nn.Mix(last, passed))
-	f.Pair(base+relativeOpenerWordClassPrevHead, s.opener, nn.Mix(last, s.head))
-	v.betweenFeatures(f, base+betweenBlock, s, from, till)
-	v.sumFeatures(f, base+passedBlock, s, i, from, till)
+	goesOn, passed, ahead := r.continuation(i+1), r.countsBefore(i), r.countsAfter(i+1)
+	f.IDs = append(f.IDs,
+		nn.ID(base+relativeDistanceWordClassPrevTag, nn.Mix(distance, nn.Mix(last, tag))),
+		nn.ID(base+relativeDistanceTagWordClassNext, nn.Mix(distance, tagNext)),
+		nn.ID(base+relativeHeadTagWordClassPrev, nn.Mix(s.head, lastTag)),
+		nn.ID(base+relativeHeadTagWordClassNext, nn.Mix(s.head, tagNext)),
+		nn.ID(base+relativeTagDistanceTag, nn.Mix(s.tag, nn.Mix(distance, tag))),
+		nn.ID(base+relativeBeforeTagDistance, nn.Mix(s.before, nn.Mix(tag, distance))),
+		nn.ID(base+relativeClusterTagWordClassPrev, nn.Mix(s.cluster, lastTag)),
+		nn.ID(base+relativeOpenerWordClassNextDistance, nn.Mix(s.opener, nn.Mix(next, distance))),
+		nn.ID(base+relativeOpenerCountsAfterNextWordClassNext, nn.Mix(s.opener, nn.Mix(ahead, next))),
+		nn.ID(base+relativeContinuationNextOpener, nn.Mix(goesOn, s.opener)),
+		nn.ID(base+relativeContinuationNextHead, nn.Mix(goesOn, s.head)),
+		nn.ID(base+relativeOpenerWordClassPrevCountsBefore, nn.Mix(s.opener, nn.Mix(last, passed))),
+		nn.ID(base+relativeOpenerWordClassPrevHead, nn.Mix(s.opener, nn.Mix(last, s.head))))
+	base += passedBlock
+	f.IDs = append(f.IDs,
+		nn.ID(base+passedVerbsLinksTagWordClassPrev, nn.Mix(nn.Mix(r.verbs, r.links), lastTag)),
+		nn.ID(base+passedCommasLinksTagWordClassNext, nn.Mix(nn.Mix(r.commas, r.links), tagNext)),
+		nn.ID(base+passedCuesWordClassNextTag, nn.Mix(r.tally, nn.Mix(next, tag))),
+		nn.ID(base+passedCuesWordClassPrevTag, nn.Mix(r.tally, nn.Mix(last, s.tag))))
 }
 
 // betweenFeatures tell what is between a boundary and its cue.
-func (v *Features) betweenFeatures(f *nn.Features, base uint32, s *CueContext, from, till int) {
+func (r *relation) betweenFeatures(f *nn.Features, base uint32) {
+	from, till := r.from, r.till
 	path := uint32(till - from)
 	if till-from <= 6 {
 		for j := from; j < till; j++ {
-			path = nn.Mix(path, v.wordClass(j))
+			path = nn.Mix(path, r.wordClass(j))
 		}
-		f.Add(base+betweenPath, path)
-		f.Pair(base+betweenPathHead, path, s.head)
-		f.Pair(base+betweenPathTag, path, s.tag)
+		f.IDs = append(f.IDs,
+			nn.ID(base+betweenPath, path),
+			nn.ID(base+betweenPathHead, nn.Mix(path, r.cue.head)),
+			nn.ID(base+betweenPathTag, nn.Mix(path, r.cue.tag)))
 		return
 	}
-	f.Add(base+betweenWordClassStartWordClassEndPrev, nn.Mix(v.wordClass(from), v.wordClass(till-1)))
-	f.Add(base+betweenWordClassStartWordClassStartNextWordClassStartNext2, nn.Mix(v.wordClass(from), nn.Mix(v.wordClass(from+1), v.wordClass(from+2))))
-	f.Add(base+betweenWordClassEndPrevWordClassEndPrev2WordClassEndPrev3, nn.Mix(v.wordClass(till-1), nn.Mix(v.wordClass(till-2), v.wordClass(till-3))))
-}
-
-// sumFeatures count verbs, commas and marks between a boundary and its cue.
-func (v *Features) sumFeatures(f *nn.Features, base uint32, s *CueContext, i, from, till int) {
-	a, b := v.prefix[max(0, min(from, till))], v.prefix[max(from, till)]
-	verbs, commas := uint32(min(b.verbs-a.verbs, 4)), uint32(min(b.commas-a.commas, 4))
-	marks, links := uint32(min(b.marks-a.marks, 3)), uint32(min(b.links-a.links, 3))
-	cues := uint32(min(b.cues-a.cues, 3))
-	tag, last, next := v.classAt(i), v.wordClass(i-1), v.wordClass(i+1)
-	f.Pair(base+passedVerbsCommas, verbs, commas)
-	f.Pair(base+passedMarksLinksQuoteState, marks, nn.Mix(links, v.quoteState(i)))
-	f.Pair(base+passedVerbsLinksTagWordClassPrev, nn.Mix(verbs, links), nn.Mix(tag, last))
-	f.Pair(base+passedCommasLinksTagWordClassNext, nn.Mix(commas, links), nn.Mix(tag, next))
-	f.Pair(base+passedCuesWordClassNextTag, cues, nn.Mix(next, tag))
-	f.Pair(base+passedCuesWordClassPrevTag, cues, nn.Mix(last, s.tag))
-	f.Pair(base+passedCuesVerbsDistanceToEnd, cues, nn.Mix(verbs, v.distanceToEnd(i)))
-	f.Pair(base+passedCueNextCueNext2Cue, v.cueAt(i+1), nn.Mix(v.cueAt(i+2), v.cueAt(i)))
-	f.Pair(base+passedCueNext3CuePrevWordClassNext, v.cueAt(i+3), nn.Mix(v.cueAt(i-1), next))
+	f.IDs = append(f.IDs,
+		nn.ID(base+betweenWordClassStartWordClassEndPrev, nn.Mix(r.wordClass(from), r.wordClass(till-1))),
+		nn.ID(base+betweenWordClassStartWordClassStartNextWordClassStartNext2, nn.Mix(r.wordClass(from), nn.Mix(r.wordClass(from+1), r.wordClass(from+2)))),
+		nn.ID(base+betweenWordClassEndPrevWordClassEndPrev2WordClassEndPrev3, nn.Mix(r.wordClass(till-1), nn.Mix(r.wordClass(till-2), r.wordClass(till-3)))))
 }
 
 // bucket coarsens a distance in tokens.

@@ -138,6 +138,7 @@ func (m *CueModel) FindCues(v *Features) []Cue {
 	var l Lattice
 	var f nn.Features
 	var sums []nn.Sums // of each word of a sentence
+	late := nn.Adder{Network: &m.Network}
 	steps := m.Steps()
 	for k, s := range v.Sentences {
 		if v.Stopped() {
@@ -145,12 +146,13 @@ func (m *CueModel) FindCues(v *Features) []Cue {
 		}
 		l.Resize(s.Last - s.First)
 		sums = slices.Grow(sums[:0], s.Len())[:s.Len()]
+		clear(sums)
 		context := v.Contexts[k]
 		for i := s.First; i < s.Last; i++ {
 			v.CueFeatures(&f, i, context)
-			sums[i-s.First] = nn.Sums{}
-			m.Add(&sums[i-s.First], f.IDs)
+			late.Add(&sums[i-s.First], &f)
 		}
+		late.Flush()
 		for i := range sums {
 			m.Finish(&sums[i], l.Emissions[i*CueLabels:][:CueLabels])
 		}
@@ -227,55 +229,59 @@ func (v *TokenFeatures) CueFeatures(f *nn.Features, i int, context uint32) {
 	word, tag, stem := v.words[i], uint32(v.Classes[i]), v.stems[i]
 	last, next := v.wordAt(i-1), v.wordAt(i+1)
 	lastTag, nextTag := v.classAt(i-1), v.classAt(i+1)
-	f.Add(cueWord, word)
-	f.Pair(cueWordTag, word, tag)
-	f.Pair(cueStemTag, stem, tag)
-	f.Add(cueStem, stem)
-	f.Pair(cueSuffixesTag, v.suffixes[i], tag)
-	f.Add(cuePrev, last)
-	f.Add(cueNext, next)
-	f.Add(cueWordPrev2, v.wordAt(i-2))
-	f.Add(cueWordNext2, v.wordAt(i+2))
-	f.Pair(cuePrevWord, last, word)
-	f.Pair(cueWordNext, word, next)
-	f.Pair(cueStemNextTag, stem, nextTag)
-	f.Pair(cueStemLastTag, stem, lastTag)
-	f.Pair(cueTagNext, tag, next)
-	f.Pair(cueLastTagWord, lastTag, word)
+	f.IDs = append(f.IDs,
+		nn.ID(cueWord, word),
+		nn.ID(cueWordTag, nn.Mix(word, tag)),
+		nn.ID(cueStemTag, nn.Mix(stem, tag)),
+		nn.ID(cueStem, stem),
+		nn.ID(cueSuffixesTag, nn.Mix(v.suffixes[i], tag)),
+		nn.ID(cuePrev, last),
+		nn.ID(cueNext, next),
+		nn.ID(cueWordPrev2, v.wordAt(i-2)),
+		nn.ID(cueWordNext2, v.wordAt(i+2)),
+		nn.ID(cuePrevWord, nn.Mix(last, word)),
+		nn.ID(cueWordNext, nn.Mix(word, next)),
+		nn.ID(cueStemNextTag, nn.Mix(stem, nextTag)),
+		nn.ID(cueStemLastTag, nn.Mix(stem, lastTag)),
+		nn.ID(cueTagNext, nn.Mix(tag, next)),
+		nn.ID(cueLastTagWord, nn.Mix(lastTag, word)))
 	tags := nn.Mix(lastTag, nn.Mix(tag, nextTag))
-	f.Add(cueTags, tags)
-	f.Pair(cueTagsClassNext2, tags, v.classAt(i+2))
-	f.Pair(cueTagsClassPrev2, tags, v.classAt(i-2))
-	f.Pair(cueTagLastTag, tag, lastTag)
-	f.Pair(cueTagNextTag, tag, nextTag)
-	f.Pair(cueTagContext, tag, context)
-	f.Pair(cueStemContext, stem, context)
+	f.IDs = append(f.IDs,
+		nn.ID(cueTags, tags),
+		nn.ID(cueTagsClassNext2, nn.Mix(tags, v.classAt(i+2))),
+		nn.ID(cueTagsClassPrev2, nn.Mix(tags, v.classAt(i-2))),
+		nn.ID(cueTagLastTag, nn.Mix(tag, lastTag)),
+		nn.ID(cueTagNextTag, nn.Mix(tag, nextTag)),
+		nn.ID(cueTagContext, nn.Mix(tag, context)),
+		nn.ID(cueStemContext, nn.Mix(stem, context)))
 	v.cueSurroundings(f, i, tag, stem)
 }
 
 func (v *TokenFeatures) cueSurroundings(f *nn.Features, i int, tag, stem uint32) {
 	state := v.quoteState(i)
 	around := nn.Mix(v.quoteState(i-1), nn.Mix(state, v.quoteState(i+1)))
-	f.Pair(cueTagAround, tag, around)
-	f.Pair(cueStemAround, stem, around)
-	f.Add(cueAround, around)
-	f.Add(cueWordPrevWordPrev2, nn.Mix(v.wordAt(i-1), v.wordAt(i-2)))
-	f.Add(cueWordNextWordNext2, nn.Mix(v.wordAt(i+1), v.wordAt(i+2)))
-	f.Pair(cueTagWordPrev, tag, v.wordAt(i-1))
-	f.Pair(cueShapeShapePrevShapeNext, v.shapeAt(i), nn.Mix(v.shapeAt(i-1), v.shapeAt(i+1)))
-	f.Pair(cueStemWordNext2, stem, v.wordAt(i+2))
-	f.Pair(cueStemClassNext2, stem, v.classAt(i+2))
-	f.Pair(cueStemPrevStem, v.stemAt(i-1), stem)
-	f.Pair(cueStemPrevTag, v.stemAt(i-1), tag)
-	f.Pair(cueStemPrev2ClassPrevTag, v.stemAt(i-2), nn.Mix(v.classAt(i-1), tag))
-	f.Add(cueWordNext3, v.wordAt(i+3))
-	f.Add(cueWordPrev3, v.wordAt(i-3))
-	f.Pair(cueDistanceToStartTag, v.distanceToStart(i), tag)
-	f.Pair(cueDistanceToEndTag, v.distanceToEnd(i), tag)
+	f.IDs = append(f.IDs,
+		nn.ID(cueTagAround, nn.Mix(tag, around)),
+		nn.ID(cueStemAround, nn.Mix(stem, around)),
+		nn.ID(cueAround, around),
+		nn.ID(cueWordPrevWordPrev2, nn.Mix(v.wordAt(i-1), v.wordAt(i-2))),
+		nn.ID(cueWordNextWordNext2, nn.Mix(v.wordAt(i+1), v.wordAt(i+2))),
+		nn.ID(cueTagWordPrev, nn.Mix(tag, v.wordAt(i-1))),
+		nn.ID(cueShapeShapePrevShapeNext, nn.Mix(v.shapeAt(i), nn.Mix(v.shapeAt(i-1), v.shapeAt(i+1)))),
+		nn.ID(cueStemWordNext2, nn.Mix(stem, v.wordAt(i+2))),
+		nn.ID(cueStemClassNext2, nn.Mix(stem, v.classAt(i+2))),
+		nn.ID(cueStemPrevStem, nn.Mix(v.stemAt(i-1), stem)),
+		nn.ID(cueStemPrevTag, nn.Mix(v.stemAt(i-1), tag)),
+		nn.ID(cueStemPrev2ClassPrevTag, nn.Mix(v.stemAt(i-2), nn.Mix(v.classAt(i-1), tag))),
+		nn.ID(cueWordNext3, v.wordAt(i+3)),
+		nn.ID(cueWordPrev3, v.wordAt(i-3)),
+		nn.ID(cueDistanceToStartTag, nn.Mix(v.distanceToStart(i), tag)),
+		nn.ID(cueDistanceToEndTag, nn.Mix(v.distanceToEnd(i), tag)))
 	cluster := v.clusterAt(i)
-	f.Pair(cueClusterTag, cluster, tag)
-	f.Pair(cueClusterClassNextClassNext2, cluster, nn.Mix(v.classAt(i+1), v.classAt(i+2)))
-	f.Pair(cueClusterClassPrevTag, cluster, nn.Mix(v.classAt(i-1), tag))
-	f.Pair(cueClusterPrevTag, v.clusterAt(i-1), tag)
-	f.Pair(cueClusterNextTag, v.clusterAt(i+1), tag)
+	f.IDs = append(f.IDs,
+		nn.ID(cueClusterTag, nn.Mix(cluster, tag)),
+		nn.ID(cueClusterClassNextClassNext2, nn.Mix(cluster, nn.Mix(v.classAt(i+1), v.classAt(i+2)))),
+		nn.ID(cueClusterClassPrevTag, nn.Mix(cluster, nn.Mix(v.classAt(i-1), tag))),
+		nn.ID(cueClusterPrevTag, nn.Mix(v.clusterAt(i-1), tag)),
+		nn.ID(cueClusterNextTag, nn.Mix(v.clusterAt(i+1), tag)))
 }

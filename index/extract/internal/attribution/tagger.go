@@ -6,23 +6,39 @@ import (
 )
 
 // tagWords sets the classes of v's words from left to right, each after its
-// predecessors' (Collins 2002, greedy).
+// predecessors' (Collins 2002, greedy). What no class has a part in is added up for many
+// words at once, so that no word waits for those rows of its own.
 func (v *TokenFeatures) tagWords(tagger *nn.Network) {
 	var f nn.Features
+	var sums [taggedAtOnce]nn.Sums
 	scores := make([]float32, ClassCount)
-	for i := range v.Tokens {
-		if v.StoppedAt(i) {
-			return
+	late := nn.Adder{Network: tagger}
+	for first := 0; first < len(v.Tokens) && !v.Stopped(); first += taggedAtOnce {
+		last := min(first+taggedAtOnce, len(v.Tokens))
+		clear(sums[:])
+		for i := first; i < last; i++ {
+			if v.Tokens[i].Kind == doc.Word {
+				v.spellingFeatures(&f, i)
+				late.Add(&sums[i-first], &f)
+			}
 		}
-		if fixed, ok := v.FixedClass(i); ok {
-			v.Classes[i] = fixed
-			continue
+		late.Flush()
+		for i := first; i < last; i++ {
+			if fixed, ok := v.FixedClass(i); ok {
+				v.Classes[i] = fixed
+				continue
+			}
+			v.precedingFeatures(&f, i)
+			late.Add(&sums[i-first], &f)
+			late.Flush()
+			tagger.Finish(&sums[i-first], scores)
+			v.Classes[i] = PartOfSpeech(ArgMax(scores))
 		}
-		v.ClassFeatures(&f, i)
-		tagger.Score(f.IDs, scores)
-		v.Classes[i] = PartOfSpeech(ArgMax(scores))
 	}
 }
+
+// taggedAtOnce is how many words tagWords adds up at once.
+const taggedAtOnce = 64
 
 // FixedClass returns the class of marks and figures, which need no weighing.
 func (v *TokenFeatures) FixedClass(i int) (PartOfSpeech, bool) {
@@ -44,25 +60,40 @@ func (v *TokenFeatures) FixedClass(i int) (PartOfSpeech, bool) {
 // ClassFeatures describes token i for its part of speech.
 func (v *TokenFeatures) ClassFeatures(f *nn.Features, i int) {
 	f.Reset()
-	word, last, before := v.wordAt(i), v.classAt(i-1), v.classAt(i-2)
-	f.Add(tagWord, word)
-	f.Pair(tagWordShape, word, v.shapeAt(i))
-	f.Add(tagSuffixes, v.suffixes[i])
-	f.Pair(tagSuffixesShape, v.suffixes[i], v.shapeAt(i))
-	f.Add(tagPrevTag, last)
-	f.Pair(tagPrevTags, last, before)
-	f.Pair(tagPrevTagWord, last, word)
-	f.Add(tagWordPrev, v.wordAt(i-1))
-	f.Add(tagWordPrev2, v.wordAt(i-2))
-	f.Add(tagWordNext, v.wordAt(i+1))
-	f.Add(tagWordNext2, v.wordAt(i+2))
-	f.Pair(tagShapeShapePrev, v.shapeAt(i), v.shapeAt(i-1))
-	f.Pair(tagWordWordNext, word, v.wordAt(i+1))
+	v.spellingFeatures(f, i)
+	v.precedingFeatures(f, i)
+}
+
+// spellingFeatures tell how token i and those around it are written.
+func (v *TokenFeatures) spellingFeatures(f *nn.Features, i int) {
+	word := v.words[i]
+	f.IDs = append(f.IDs,
+		nn.ID(tagWord, word),
+		nn.ID(tagWordShape, nn.Mix(word, v.shapeAt(i))),
+		nn.ID(tagSuffixes, v.suffixes[i]),
+		nn.ID(tagSuffixesShape, nn.Mix(v.suffixes[i], v.shapeAt(i))),
+		nn.ID(tagWordPrev, v.wordAt(i-1)),
+		nn.ID(tagWordPrev2, v.wordAt(i-2)),
+		nn.ID(tagWordNext, v.wordAt(i+1)),
+		nn.ID(tagWordNext2, v.wordAt(i+2)),
+		nn.ID(tagShapeShapePrev, nn.Mix(v.shapeAt(i), v.shapeAt(i-1))),
+		nn.ID(tagWordWordNext, nn.Mix(word, v.wordAt(i+1))),
+		nn.ID(tagStems, v.stems[i]))
 	if i+1 < len(v.suffixes) {
 		f.Add(tagSuffixesNext, v.suffixes[i+1])
+	}
+}
+
+// precedingFeatures tell which classes the words before token i have.
+func (v *TokenFeatures) precedingFeatures(f *nn.Features, i int) {
+	last := v.classAt(i - 1)
+	f.IDs = append(f.IDs,
+		nn.ID(tagPrevTag, last),
+		nn.ID(tagPrevTags, nn.Mix(last, v.classAt(i-2))),
+		nn.ID(tagPrevTagWord, nn.Mix(last, v.words[i])))
+	if i+1 < len(v.suffixes) {
 		f.Pair(tagPrevTagSuffixesNext, last, v.suffixes[i+1])
 	}
-	f.Add(tagStems, v.stems[i])
 }
 
 // ArgMax returns the position of the first highest score.

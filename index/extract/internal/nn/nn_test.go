@@ -1,7 +1,10 @@
 package nn
 
 import (
+	"crypto/sha256"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -41,29 +44,49 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// TestWidths: rows of sixteen and of twenty-four columns have loops of their own,
-// which must add up what the general one does.
-func TestWidths(t *testing.T) {
-	for _, columns := range []int{8, 16, 24, 32} {
-		n := &Network{Outputs: columns, Shift: 30, Scale: make([]float32, columns), Bias: make([]float32, columns)}
-		var rows strings.Builder
-		for r := range 4 {
-			for c := range columns {
-				rows.WriteByte(byte(40*r + c))
+// FuzzSums: however wide its rows are and however features are divided among additions, a
+// network adds up what adding column by column does.
+func FuzzSums(f *testing.F) {
+	f.Add(uint8(0), []byte("\x00\x01\xff\x80 any rows of sixteen columns"))
+	f.Add(uint8(1), []byte("\xff\xfe\x00 a wider row"))
+	f.Add(uint8(2), []byte("\x10\x20"))
+	f.Add(uint8(3), []byte(""))
+	f.Fuzz(func(t *testing.T, lanesMore uint8, seed []byte) {
+		const bits = 4
+		columns := lanes * (1 + int(lanesMore)%(MaxColumns/lanes))
+		n := &Network{Outputs: columns, Shift: 32 - bits, Scale: make([]float32, columns), Bias: make([]float32, columns)}
+		random := rand.NewChaCha8(sha256.Sum256(seed))
+		rows := make([]byte, columns<<bits)
+		random.Read(rows)
+		n.Rows = string(rows)
+		var ids [3][]uint32
+		want := make([]float32, columns)
+		for c := range columns {
+			n.Scale[c], n.Bias[c] = 1, float32(c)
+			want[c] = float32(c)
+		}
+		for k := range ids {
+			for range random.Uint64() % 80 {
+				id := uint32(random.Uint64())
+				ids[k] = append(ids[k], id)
+				for c := range columns {
+					want[c] += float32(rows[int(id>>(32-bits))*columns+c]) - Bias
+				}
 			}
 		}
-		n.Rows = rows.String()
-		for c := range n.Scale {
-			n.Scale[c] = 1
+		var sums [2]Sums
+		late := Adder{Network: n}
+		for k := range ids {
+			late.Add(&sums[k%2], &Features{IDs: ids[k]})
 		}
-		out := make([]float32, columns)
-		n.Score([]uint32{0, 1 << 30, 3 << 30, 3 << 30}, out)
-		for c := range out {
-			if want := float32(0+40+120+120+4*c) - 4*128; out[c] != want {
-				t.Errorf("%d columns: column %d is %v, want %v", columns, c, out[c], want)
-			}
+		late.Flush()
+		n.Join(&sums[0], &sums[1])
+		got := make([]float32, columns)
+		n.Finish(&sums[0], got)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%d columns, %d features: got %v, want %v", columns, len(ids[0])+len(ids[1])+len(ids[2]), got, want)
 		}
-	}
+	})
 }
 
 func TestFileRoundTrip(t *testing.T) {
