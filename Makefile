@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 # The acceptance data of the maintainers lies beside the checkout, if anywhere.
 ACCEPT   ?= ../shared/briefing/accept
 
-.PHONY: help build lint format test race tables cover fuzz bench accept peers reproducible packages release-check verify ci
+.PHONY: help build lint format test race cover fuzz bench accept peers reproducible packages release-check verify ci
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -22,12 +22,14 @@ format: ## gofmt and the fixes that the linters can make themselves
 test: ## all tests
 	$(GO) test ./...
 
-race: ## all tests under the race detector
-	$(GO) test -race ./...
+# A package that starts goroutines, in its code or in its tests, or whose tests run at once. What is
+# in handlers/internal the tests of handlers run at once. The longest come first, so that both ends
+# of a machine with few processors are busy to the end.
+CONCURRENT := ^[[:space:]]*go (func|[A-Za-z_.]+\()|[.]Go\(|AfterFunc|[.]Parallel\(|RunParallel
 
-tables: ## the long tables of the tests whole; under the race detector a part of the rows is tried
-	$(GO) test -run 'Attacks|KindsOfSource|AreGivenUp|DOCX|Damage|FourHundredDays|NoLineTakesLong|AHangUp|HostileQuestions|SurvivesKill|FollowsTheModel|ManySources|RealText' \
-		./bot/... ./cmd/briefing-bot/internal/app ./index/web ./index/follow ./index/source ./index/ingest
+race: ## the tests of all packages that do several things at once, under the race detector
+	CGO_ENABLED=1 $(GO) test -race $$($(GO) list -f '{{.Dir}}' ./cmd/... ./index/... ./bot/... ./handlers/... | grep -v handlers/internal/ | \
+		while read -r dir; do ! grep -qE '$(CONCURRENT)' "$$dir"/*.go || echo "$$dir"; done)
 
 cover: ## coverage of each package by its own tests
 	$(GO) test -cover ./... | awk '/coverage:/ {print $$5, $$2}' | sort -n
@@ -72,4 +74,4 @@ verify: ## modules are those of go.sum, go.mod is tidy, and nothing needs cgo
 	$(GO) mod tidy -diff
 	CGO_ENABLED=0 $(GO) build ./...
 
-ci: verify lint race tables accept reproducible packages ## everything that must pass before a change lands
+ci: verify lint test race accept reproducible packages ## everything that must pass before a change lands

@@ -12,12 +12,14 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestCSVAttacks exports answers with hostile text in every place: each cell keeps its
 // text, none is one that a spreadsheet runs, and cells are apart for programs that part
 // them by a semicolon or a tab, too.
 func TestCSVAttacks(t *testing.T) {
+	raced.Sequential(t)
 	bottest.CheckAttacks(t, func(t *testing.T, c bot.Card) string {
 		data := string(exported(t, c, "csv"))
 		all := rows(data)
@@ -56,6 +58,7 @@ var (
 // TestMarkdownAttacks exports them as Markdown: no line is markup that an answer with
 // harmless words lacks, and a quotation does not end in the middle.
 func TestMarkdownAttacks(t *testing.T) {
+	raced.Sequential(t)
 	bottest.CheckAttacks(t, func(t *testing.T, c bot.Card) string {
 		var out []string
 		for _, line := range markdownEnd.Split(string(exported(t, c, "markdown")), -1) {
@@ -92,6 +95,7 @@ var (
 // TestJSONAttacks writes them as JSON: one line that programs read, with the bytes of each
 // field.
 func TestJSONAttacks(t *testing.T) {
+	raced.Sequential(t)
 	bottest.CheckAttacks(t, func(t *testing.T, c bot.Card) string {
 		raw, err := bot.JSON(c)
 		if err != nil || !utf8.Valid(raw) || strings.ContainsAny(string(raw), "\n\r\x00") {

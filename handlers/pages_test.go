@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // pagedLines are answers with several pages.
@@ -21,6 +22,7 @@ var pagedLines = []string{
 // TestPages lays the pages of answers together, with several lengths: each row once, in
 // the order of the answer on one page, as many as the total says, and no page empty.
 func TestPages(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	m := handlerstest.New(t).NewMux()
 	for _, line := range pagedLines {

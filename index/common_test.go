@@ -8,12 +8,14 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestCommonWord asks for a word of every article, of which an index may read
 // few places: the newest articles answer, the same ones in every batch, and
 // the answer says what was left out. A time that has passed is searched whole.
 func TestCommonWord(t *testing.T) {
+	raced.Sequential(t)
 	ctx := context.Background()
 	records := madeUp(600)
 	for i := range records { // of ten on each day

@@ -14,6 +14,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // shared is a file of the development data beside the repository. The test is
@@ -104,6 +105,7 @@ var evalAll = flag.Bool("eval", false, "measure on the large development sets to
 
 // TestRanking measures the answers to the questions of two public collections.
 func TestRanking(t *testing.T) {
+	raced.Sequential(t)
 	for _, set := range []struct {
 		name                       string
 		large                      bool

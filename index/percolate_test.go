@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // watchQueries are n queries as watches are: some of so many words, phrases,
@@ -42,6 +43,7 @@ func watchQueries(random *rand.Rand, people []string, words, n int) []index.Quer
 // TestMatcher: what percolation finds in an article is what the query finds
 // there, for every query and every article.
 func TestMatcher(t *testing.T) {
+	raced.Sequential(t)
 	ctx := context.Background()
 	records := madeUp(120)
 	x := openWith(t, records, index.Options{Synonyms: map[string][]string{"w7": {"w9"}}})

@@ -11,12 +11,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/console/internal/cards"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestPageAttacks shows answers with hostile text in every place on the page: it has the
 // elements and attributes of an answer with harmless words, and no script or style; links
 // lead to pages of this server and to the web.
 func TestPageAttacks(t *testing.T) {
+	raced.Sequential(t)
 	bottest.CheckAttacks(t, func(t *testing.T, c bot.Card) string {
 		root, err := html.Parse(strings.NewReader(get(t, one(c).Handler(), "/?q=/show").Body.String()))
 		if err != nil {
@@ -30,6 +32,7 @@ func TestPageAttacks(t *testing.T) {
 
 // TestArticleAttacks shows an article with hostile text in every field.
 func TestArticleAttacks(t *testing.T) {
+	raced.Sequential(t)
 	want := ""
 	for _, a := range append([]bottest.Attack{{Text: bottest.Harmless}}, bottest.Attacks()...) {
 		w := fakeWeb()

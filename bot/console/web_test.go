@@ -14,6 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/console/internal/consoletest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // get asks the console as a browser on this machine would.
@@ -264,6 +265,7 @@ func TestTooLongALineIsRefused(t *testing.T) {
 
 // FuzzHandler sends any question: whatever it is, the console does not fail.
 func FuzzHandler(f *testing.F) {
+	raced.Sequential(f)
 	for _, q := range []string{"/who-said truce", `ask "a`, "/nothing limit:9223372036854775807", "-----", "by:", "“„«", "/help who-said"} {
 		for _, offset := range []string{"", "0", "-1", "9223372036854775807", "99999999999999999999", "1e9", "0x10"} {
 			f.Add(q, offset, "markdown")

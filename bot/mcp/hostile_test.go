@@ -12,12 +12,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
 	"github.com/briefing-bot/briefing-bot/bot/console/terminal"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestAttacks gives an assistant answers with hostile text in every place: each is one text
 // and one JSON value, and nothing in the text acts where it is shown. Who reads the text is
 // told by the instructions that articles give none.
 func TestAttacks(t *testing.T) {
+	raced.Sequential(t)
 	var card bot.Card
 	s := newServer()
 	s.Mux.Commands = []bot.Command{{Name: "status", Handle: func(context.Context, bot.Request) (bot.Card, error) { return card, nil }}}

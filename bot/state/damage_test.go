@@ -236,6 +236,7 @@ func wholeAnswers(t *testing.T, raw []byte, n int) map[string]string {
 
 // TestFlippedBits flips a bit in ten places of a record of every bucket.
 func TestFlippedBits(t *testing.T) {
+	raced.Sequential(t)
 	raw := withoutFreePages(t, filledState(t, 3))
 	whole := wholeAnswers(t, raw, 3)
 	pages, err := boltfile.Open(bytes.NewReader(raw), int64(len(raw)))
@@ -273,15 +274,13 @@ const (
 
 // TestDamagedPages harms random pages in several ways.
 func TestDamagedPages(t *testing.T) {
+	raced.Sequential(t)
 	const n = 40
 	raw := filledState(t, n)
 	whole := wholeAnswers(t, raw, n)
 	size := os.Getpagesize()
 	told := 0
 	for seed := range uint64(120) {
-		if seed%raced.Slowdown != 0 { // 5 and 6 have no common divisor: each kind of damage is tried
-			continue
-		}
 		rng := rand.New(rand.NewPCG(11, seed))
 		broken := bytes.Clone(raw)
 		page := broken[rng.IntN(len(raw)/size)*size:][:size]
@@ -308,7 +307,7 @@ func TestDamagedPages(t *testing.T) {
 			told++
 		}
 	}
-	if told < 20/raced.Slowdown {
+	if told < 20 {
 		t.Errorf("only %d of 120 damages cost anything: they miss what is in use", told)
 	}
 }
@@ -341,6 +340,7 @@ func TestDamageWhileOpen(t *testing.T) {
 // TestPagesThatClaimTooMuch writes to a store in use, one of whose pages says that four
 // billion more belong to it.
 func TestPagesThatClaimTooMuch(t *testing.T) {
+	raced.Sequential(t)
 	raw := filledState(t, 40)
 	whole := wholeAnswers(t, raw, 40)
 	const size, overflow = 4096, 12 // of a page, and where its header says how many more there are
@@ -352,6 +352,7 @@ func TestPagesThatClaimTooMuch(t *testing.T) {
 // TestALeafThatHidesRecords halves the number of records in the header of each page of a
 // store in use: a setting is there, or refused as lost, also after a write to the page.
 func TestALeafThatHidesRecords(t *testing.T) {
+	raced.Sequential(t)
 	raw := filledState(t, 40)
 	whole := wholeAnswers(t, raw, 40)
 	const size, count = 4096, 10 // of a page, and where its header has the number of records

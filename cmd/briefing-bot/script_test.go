@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,10 +34,32 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// scripts returns the scripts to run: all, but under the race detector those in which
+// several processes run at once. Alone a verb does there what the tests of its packages do,
+// and starting it takes the detector a tenth of a second, some 300 times.
+func scripts(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
+	if err != nil || len(all) == 0 {
+		t.Fatal(all, err)
+	}
+	if raced.Slowdown == 1 {
+		return all
+	}
+	background := regexp.MustCompile(`(?m)&$`)
+	return slices.DeleteFunc(all, func(name string) bool {
+		script, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return !background.Match(script)
+	})
+}
+
 // TestScripts runs each verb as a user would: testdata/script/*.txtar.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
+		Files:               scripts(t),
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("BRIEFING_BOT_DATA", filepath.Join(env.WorkDir, "data"))

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // Limits of a room. In a room's best reading order a file refers to names of files
@@ -36,6 +38,7 @@ type room struct {
 // TestStructure holds every room to the limits. With -v it prints the figures of
 // all of them, as in docs/design.md's appendix.
 func TestStructure(t *testing.T) {
+	raced.Sequential(t)
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(dir string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.IsDir() {

@@ -8,6 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/handlers/handlerstest"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // said is a quotation of the sample as a test changes it.
@@ -58,6 +59,7 @@ func quotations(t *testing.T, minWords int) []said {
 // TestShapesOfTheSample checks every long enough quotation of the sample in the shapes that
 // people give them: each must have the verdict that its shape deserves.
 func TestShapesOfTheSample(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	m := handlerstest.New(t).NewMux()
 	verdict := func(text string) bot.Card {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/durable"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // churned is a folder whose archive has free pages.
@@ -35,6 +36,7 @@ func churned(t *testing.T) (dir, whole string) {
 }
 
 func TestCompactGivesSpaceBack(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	dir, whole := churned(t)
 	a := open(t, dir)
@@ -64,6 +66,7 @@ func TestCompactGivesSpaceBack(t *testing.T) {
 // renamed, by Compact and by a repair, as a loss of power would leave it with and
 // without the rename.
 func TestWhatIsReplacedIsWholeBeforeItHasTheName(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	for _, how := range []string{"compact", "repair"} {
 		dir, whole := churned(t)
@@ -129,6 +132,7 @@ func sameAs(t *testing.T, dir, whole string) string {
 // TestAFaultInCompactLosesNothing fails each of its last steps. What is put after
 // that is in the file that has the archive's name.
 func TestAFaultInCompactLosesNothing(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	for _, failing := range []string{"rename", "sync folder"} {
 		dir, _ := churned(t)

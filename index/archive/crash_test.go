@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // repairFolder names the folder that the test program, started again with it,
@@ -44,6 +46,7 @@ func TestMain(m *testing.M) {
 // TestARepairSurvivesKill kills a process while it repairs a damaged archive: the
 // next one finds the damaged file or the repaired one, never less.
 func TestARepairSurvivesKill(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	dir, whole := rich(t)
 	data, err := os.ReadFile(filepath.Join(dir, FileName))
@@ -57,6 +60,7 @@ func TestARepairSurvivesKill(t *testing.T) {
 
 // TestCompactSurvivesKill kills a process that compacts an archive over and over.
 func TestCompactSurvivesKill(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	dir, whole := churned(t)
 	killRepeatedly(t, dir, whole, compactFolder+"=yes")

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // filled is a folder with n articles whose texts can be found in the file.
@@ -275,6 +276,7 @@ func rounds(few, many int) int {
 // every bucket, in the headers of every page, and anywhere, and cuts the file
 // off: everything reads as before, or the loss is reported, or the archive is refused.
 func TestDamageIsNeverAnAnswer(t *testing.T) {
+	raced.Sequential(t)
 	dir, whole := rich(t)
 	data, err := os.ReadFile(filepath.Join(dir, FileName))
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // report is a made-up report of n words, about a subject; no two share a shingle.
@@ -97,6 +98,7 @@ func TestNearCopiesAreGroupedUnderTheFirstToComeIn(t *testing.T) {
 // TestTheThousandthCopyCostsWhatTheHundredthDid puts one text under many IDs, as pages
 // behind a paywall come in.
 func TestTheThousandthCopyCostsWhatTheHundredthDid(t *testing.T) {
+	raced.Sequential(t)
 	a := open(t, t.TempDir())
 	add := func(from, to int) uint64 {
 		var before, after runtime.MemStats

@@ -15,6 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // packCBOR encodes a record as layouts 1 and 2 had it.
@@ -198,6 +199,7 @@ func tallyKinds(t *testing.T, a *Archive) map[byte]int {
 }
 
 func TestSalvageKeepsWhatIsIntact(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	dir := filled(t, 300)
 	data, _ := os.ReadFile(filepath.Join(dir, FileName))
@@ -275,6 +277,7 @@ func TestOldVersionsArePruned(t *testing.T) {
 // and others: a group that is read or written as a whole for each of its members
 // takes time that grows with the square of their number.
 func TestEqualArticlesCostNoMoreThanOthers(t *testing.T) {
+	raced.Sequential(t)
 	const articles = 800
 	took := map[bool]time.Duration{}
 	for _, equal := range []bool{false, true} {
@@ -304,6 +307,7 @@ func TestEqualArticlesCostNoMoreThanOthers(t *testing.T) {
 }
 
 func TestOneDamagedFirstPageIsTold(t *testing.T) {
+	raced.Sequential(t)
 	dir, _ := rich(t)
 	change(t, dir, func(data []byte) []byte { data[pageHeader+40] ^= 1; return data })
 	for range 2 { // it stays told, also after the page was written again

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // Offsets in a page of 4096 bytes, as bbolt lays it out.
@@ -24,6 +25,7 @@ const (
 // and is in use, then reads and writes. Every answer is right: an article is there
 // as it was, or damage is reported; no article is reported as never stored.
 func TestPagesDamagedWhileOpen(t *testing.T) {
+	raced.Sequential(t)
 	dir, _ := rich(t)
 	texts := map[string]string{}
 	a := open(t, dir)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 	"github.com/briefing-bot/briefing-bot/index/receipt"
 )
 
@@ -146,6 +147,7 @@ func TestReceiptsOfTheOlderForm(t *testing.T) {
 // TestEveryReceiptComesBack is the property: for any article and any spans, the
 // receipt gives back the spans and the SHA-256 of their bytes.
 func TestEveryReceiptComesBack(t *testing.T) {
+	raced.Sequential(t)
 	a := open(t, t.TempDir())
 	rng := rand.New(rand.NewPCG(1, 2))
 	for i := range 60 {

@@ -21,6 +21,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/fetch"
 	"github.com/briefing-bot/briefing-bot/index/fetch/fetchtest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // read fetches an address and returns its body, or the error of either step.
@@ -246,6 +247,7 @@ func packed(t *testing.T, encoding string, data []byte) []byte {
 
 // TestEncodings unpacks what servers send, and refuses what only takes up room.
 func TestEncodings(t *testing.T) {
+	raced.Sequential(t)
 	text := []byte(strings.Repeat("Only words. ", 50))
 	zeros := make([]byte, 64<<20)
 	n := fetchtest.New(t)

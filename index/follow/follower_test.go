@@ -1,3 +1,7 @@
+// The tests shake hands with servers in memory by the thousand: without the slowest key exchange.
+//
+//go:debug tlsmlkem=0
+
 package follow_test
 
 import (

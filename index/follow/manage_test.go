@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/feed/feedtest"
 	"github.com/briefing-bot/briefing-bot/index/fetch/fetchtest"
 	"github.com/briefing-bot/briefing-bot/index/follow"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // page is a feed of n whole stories, number 1 the oldest, a day apart, the newest now.
@@ -205,6 +206,7 @@ func TestKeepGivesDiskBack(t *testing.T) {
 
 // TestBackfill brings in what was left out of a long list, as no news.
 func TestBackfill(t *testing.T) {
+	raced.Sequential(t)
 	dir := memoryDir(t)
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(feedtest.Now))
@@ -311,6 +313,7 @@ func TestPassingFault(t *testing.T) {
 // TestBackfillReadsOlderParts follows the links of a feed to its older parts (RFC 5005), only when
 // that is asked for, and stops where they lead in a circle.
 func TestBackfillReadsOlderParts(t *testing.T) {
+	raced.Sequential(t)
 	dir := memoryDir(t)
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(feedtest.Now))

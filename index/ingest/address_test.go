@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index/fetch"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 func TestAddresses(t *testing.T) {
@@ -70,6 +71,7 @@ func TestAddresses(t *testing.T) {
 // TestCompressedAnswers reads answers with Content-Encoding, among them one that
 // unpacks without end.
 func TestCompressedAnswers(t *testing.T) {
+	raced.Sequential(t)
 	mux := http.NewServeMux()
 	send := func(path, encoding string, write func(io.Writer)) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {

@@ -4,9 +4,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 func TestPreparingAPageTakesLittleTime(t *testing.T) {
+	raced.Sequential(t)
 	for name, content := range map[string]string{
 		"deep boxes":       strings.Repeat(`<div class="consent related paywall">`, 60_000),
 		"deep spans":       `<p>` + strings.Repeat(`<span class="offer">Read more `, 60_000),

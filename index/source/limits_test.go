@@ -70,9 +70,10 @@ func readTotals(in Input) (good, bad int, last string) {
 }
 
 func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
+	raced.Sequential(t)
 	line := `{"id":"a","text":"Good."}` + "\n"
 	lines := func(unit string, n int64) io.Reader { return &repeated{unit: unit, n: n} }
-	for i, c := range []struct {
+	for _, c := range []struct {
 		what, name string
 		data       io.Reader
 		good, bad  int
@@ -92,9 +93,6 @@ func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
 		{"text, packed", "b.txt.gz", packed(lines("x", 1e9)), 0, 1, "longer than 384 KiB"},
 		{"a page, packed", "b.html.gz", packed(lines("x", 1e9)), 0, 1, "more than 100 times its size"},
 	} {
-		if i%raced.Slowdown != 0 {
-			continue
-		}
 		good, bad, reason := readTotals(Input{Name: c.name, Reader: c.data})
 		if good != c.good && c.good >= 0 || bad > c.bad || bad == 0 || !strings.Contains(reason, c.reason) {
 			t.Errorf("%s: %d articles, %d rejections, the last: %s", c.what, good, bad, reason)
@@ -105,6 +103,7 @@ func TestInputsThatHoldNoArticlesAreGivenUp(t *testing.T) {
 // TestBadLinesDoNotEndAGoodInput: 900 bad lines before the first article, and
 // any number among many articles, cost no article.
 func TestBadLinesDoNotEndAGoodInput(t *testing.T) {
+	raced.Sequential(t)
 	good := `{"text":"Good words."}` + "\n"
 	for what, content := range map[string]string{
 		"at the beginning": strings.Repeat("bad\n", 900) + strings.Repeat(good, 5000),
@@ -128,9 +127,10 @@ func TestBadLinesDoNotEndAGoodInput(t *testing.T) {
 // TestRealTextIsNoBomb packs text as repetitive as a wire service's, more than
 // the free amount.
 func TestRealTextIsNoBomb(t *testing.T) {
+	raced.Sequential(t)
 	var lines bytes.Buffer
 	z := gzip.NewWriter(&lines)
-	const articles = 20000 / raced.Slowdown
+	const articles = 20000
 	for i := range articles {
 		fmt.Fprintf(z, `{"id":"%d","text":"%s"}`+"\n", i, strings.Repeat(fmt.Sprintf("Shares of lot %d rose by %d cents. ", i*7919%10007, i), 30))
 	}
@@ -151,6 +151,7 @@ func attributes(n int) string {
 }
 
 func TestLimitsOfAnArticle(t *testing.T) {
+	raced.Sequential(t)
 	words := func(n int) string { return strings.Repeat("word ", n/5+1)[:n] }
 	field := func(name string, n int) string { return `{"text":"A","` + name + `":"` + strings.Repeat("a", n) + `"}` }
 	for _, c := range []struct{ name, content, reason string }{

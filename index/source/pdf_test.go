@@ -15,9 +15,7 @@ import (
 // press is a press release of Vessby's invention in two columns.
 func press(t testing.TB) []byte {
 	t.Helper()
-	if raced.Slowdown > 1 {
-		t.Skip("reading a PDF file takes seconds under the race detector")
-	}
+	raced.Sequential(t) // starting PDFium takes seconds there
 	data, err := os.ReadFile("internal/pdf/testdata/weasyprint-swedish.pdf")
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +45,7 @@ func TestPDF(t *testing.T) {
 
 // TestPDFAttached reads documents attached to e-mails as articles, with what the message says of them.
 func TestPDFAttached(t *testing.T) {
+	raced.Sequential(t)
 	data := press(t)
 	mail := func(text, kind, name string) string {
 		return "From: Vessby port <press@port.example>\r\nTo: desk@example.org\r\nSubject: Press release\r\nDate: Mon, 02 Nov 2026 09:00:00 +0100\r\nMessage-ID: <1@port.example>\r\nMIME-Version: 1.0\r\n" +

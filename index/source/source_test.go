@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // read reads content as a file of that name, each item a line: its path, then
@@ -185,6 +187,7 @@ func (letters) Read(p []byte) (int, error) {
 }
 
 func TestALineThatIsTooLongIsPassedOver(t *testing.T) {
+	raced.Sequential(t)
 	for name, length := range map[string]int64{"x.jsonl": 200 << 20, "x.json": 40 << 20} {
 		var before, during runtime.MemStats
 		runtime.GC()

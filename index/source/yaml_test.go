@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // hostileYAML are meta files within the size limit that make readers of YAML
@@ -56,6 +58,7 @@ func hostileYAML() map[string]string {
 // TestHostileYAML reads hostile meta files and front matter: none may cost more
 // than 50 MB or a fifth of a second, and each gives its article or a reason.
 func TestHostileYAML(t *testing.T) {
+	raced.Sequential(t)
 	for name, yaml := range hostileYAML() {
 		for _, in := range []Input{
 			{Name: "a.txt", Meta: []byte(yaml), Reader: strings.NewReader("Words.")},

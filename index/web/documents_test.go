@@ -13,9 +13,7 @@ import (
 // TestDocumentsOfAFeed reads the PDF file that an item of a feed links to, and refuses a
 // picture that is called one.
 func TestDocumentsOfAFeed(t *testing.T) {
-	if raced.Slowdown > 1 {
-		t.Skip("starting PDFium takes many seconds under the race detector")
-	}
+	raced.Sequential(t) // starting PDFium takes seconds there
 	document, err := os.ReadFile("../source/internal/pdf/testdata/weasyprint-swedish.pdf")
 	if err != nil {
 		t.Fatal(err)

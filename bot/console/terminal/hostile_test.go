@@ -9,12 +9,14 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot"
 	"github.com/briefing-bot/briefing-bot/bot/bottest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // TestTerminalAttacks writes answers with hostile text in every place to a pipe, and to a
 // terminal with colours, links and numbers: what acts there is ours, and the lines are those
 // of an answer with harmless words.
 func TestTerminalAttacks(t *testing.T) {
+	raced.Sequential(t)
 	bottest.CheckAttacks(t, func(t *testing.T, c bot.Card) string {
 		written := string(rendered(t, c, Options{Color: true, Width: 72, Links: true, Numbered: true}))
 		for _, m := range hyperlinks.FindAllStringSubmatch(written, -1) {

@@ -13,6 +13,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // checkpointed writes a checkpoint of what the store holds.
@@ -93,6 +94,7 @@ func closed(t *testing.T, s *segment.Store, v *segment.Snapshot) {
 // then. That is opened from its checkpoint, which is often older than Bleve's files, as
 // after a kill, and a copy of it from rows. All say the same.
 func TestCheckpointIsWhatRowsAre(t *testing.T) {
+	raced.Sequential(t)
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		open1, first := open(t, filepath.Join(t.TempDir(), "open"))

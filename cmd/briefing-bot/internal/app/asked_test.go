@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/bot/discord/discordtest"
 	"github.com/briefing-bot/briefing-bot/bot/slack/slacktest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // asked are lines as people write them to a bot that they mention (@), what the answer has and,
@@ -143,7 +144,7 @@ func bringInLongNames(t *testing.T, config string) {
 		t.Fatal(err)
 	}
 	var text strings.Builder
-	for i := range 60 {
+	for i := range 60 / raced.Slowdown {
 		fmt.Fprintf(&text, "“The pelican count of week %d was wrong from the first day,” said Orla Finch%c%c, the %swarden of the estuary.\n\n", i, 'a'+i/26, 'a'+i%26, strings.Repeat("deputy assistant ", 18))
 	}
 	meta := "id: pelicans\nsource: " + strings.Repeat("Verylongname ", 40) + "\ntitle: " + strings.Repeat("A headline of many words ", 60) +

@@ -93,8 +93,9 @@ func heavyLines() map[string]string {
 
 // TestNoLineTakesLong asks lines of all kinds and measures what they cost.
 func TestNoLineTakesLong(t *testing.T) {
-	a := boundsFolder(t, 1500/raced.Slowdown)
-	const limit = raced.Slowdown * 2 * time.Second // of CPU, other tests' too; they take some tenths of it
+	raced.Sequential(t)
+	a := boundsFolder(t, 1500)
+	const limit = 2 * time.Second // of CPU, other tests' too; they take some tenths of it
 	for name, line := range heavyLines() {
 		before := cpuTime()
 		card := a.Mux.Answer(t.Context(), line, bot.Request{Now: time.Now()})
@@ -113,7 +114,8 @@ func TestNoLineTakesLong(t *testing.T) {
 
 // TestAHangUpEndsTheAnswer asks with a context that is done.
 func TestAHangUpEndsTheAnswer(t *testing.T) {
-	a := boundsFolder(t, 300/raced.Slowdown)
+	raced.Sequential(t)
+	a := boundsFolder(t, 300)
 	ctx, hangUp := context.WithCancel(t.Context())
 	hangUp()
 	for name, line := range heavyLines() {
@@ -128,6 +130,7 @@ func TestAHangUpEndsTheAnswer(t *testing.T) {
 
 // TestLongQuotations checks quotations of hundreds of words over many paragraphs.
 func TestLongQuotations(t *testing.T) {
+	raced.Sequential(t)
 	a := boundsFolder(t, 100)
 	random, words := rand.New(rand.NewPCG(3, 4)), commonWords(5000) // most of them are rare
 	var paragraphs []string
@@ -185,6 +188,7 @@ func BenchmarkHeavyLines(b *testing.B) {
 
 // FuzzAnswer asks anything: every line has an answer, soon, and none is a fault.
 func FuzzAnswer(f *testing.F) {
+	raced.Sequential(f)
 	for _, line := range heavyLines() {
 		f.Add(line[:min(len(line), 4000)])
 	}

@@ -199,10 +199,11 @@ func (a *attack) rewrite(change func([]byte) []byte) func(dir string) error {
 
 // TestDamageIsNeverAnAnswer flips bits and pages of articles.db and cuts it off.
 func TestDamageIsNeverAnAnswer(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	a := newAttack(t)
 	rng := rand.New(rand.NewPCG(11, 12))
-	for i := range 120 / raced.Slowdown {
+	for i := range 120 {
 		a.try(t, fmt.Sprintf("flipped/%d", i), a.rewrite(func(data []byte) []byte {
 			for range 1 + i%5*5 {
 				data[rng.IntN(len(data))] ^= byte(1 << rng.IntN(8))
@@ -211,7 +212,7 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 		}))
 	}
 	size := os.Getpagesize()
-	for page := 0; page < len(a.articles)/size; page += 4 * raced.Slowdown {
+	for page := 0; page < len(a.articles)/size; page += 4 {
 		a.try(t, fmt.Sprintf("page/%d", page), a.rewrite(func(data []byte) []byte {
 			for i := range size {
 				data[page*size+i] ^= 0x55
@@ -241,7 +242,7 @@ func TestDamageIsNeverAnAnswerBeforeTheProof(t *testing.T) {
 	}
 	rng := rand.New(rand.NewPCG(13, 14))
 	seen := map[string]int{}
-	for i := range 60 {
+	for i := range 60 / raced.Slowdown {
 		broken := a.Config
 		broken.Data = t.TempDir()
 		harm := a.rewrite(func(data []byte) []byte {
@@ -291,6 +292,7 @@ func TestDamageIsNeverAnAnswerBeforeTheProof(t *testing.T) {
 // TestALostArchiveIsRefused removes, empties and exchanges articles.db, alone and
 // with what else knows of it.
 func TestALostArchiveIsRefused(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	a := newAttack(t)
 	remove := func(name string) func(string) error {

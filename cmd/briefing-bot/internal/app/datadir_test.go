@@ -15,6 +15,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/config"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/datadir"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // snapshot is every path below a folder with its mode and content.
@@ -92,6 +93,7 @@ func TestFoldersOfOthers(t *testing.T) {
 // TestOtherThingsInPlaceOfOurs puts other things in the place of the files of a
 // data folder.
 func TestOtherThingsInPlaceOfOurs(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	c := sampleFolder(t)
 	for _, name := range []string{"articles.db", "index", "state.db", "control.sock", datadir.MarkerName} {

@@ -19,6 +19,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 const hiddenOutlet = "The Norrhaven Courier"
@@ -118,6 +119,7 @@ func half(words string) string {
 
 // TestHiddenOutletWithoutServe asks every verb while serve does not run.
 func TestHiddenOutletWithoutServe(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	c := sampleFolder(t)
 	s := secretsOf(t, c)
@@ -205,6 +207,7 @@ func echoes(line string, s secrets) bool {
 
 // TestHiddenOutletAtTheConsole follows every path of the console, and completes.
 func TestHiddenOutletAtTheConsole(t *testing.T) {
+	raced.Sequential(t)
 	t.Parallel()
 	c := sampleFolder(t)
 	c.Console.Users = config.ConsoleAnyone

@@ -60,6 +60,7 @@ func hostileFolder(t *testing.T) *App {
 // Slack and Discord ask, which show mentions: no mention is theirs, no line of ours begins
 // with their words, and each quotation is the article's bytes.
 func TestHostileArticles(t *testing.T) {
+	raced.Sequential(t)
 	a := hostileFolder(t)
 	lines := []string{"/who-said ferry limit:50", "/timeline ferry", "/people", "/topics", "/sources", "/articles", "/status", "/help", "/ask when does the ferry sail", "/who-is Brandt",
 		"/voices ferry", "/not-quoted ferry", "/changes by:Brandt topic:ferry"}
@@ -83,11 +84,9 @@ func TestHostileArticles(t *testing.T) {
 // TestHostileQuestions types each attack in the place of a topic, a person, a quotation, an
 // outlet, a receipt and a name.
 func TestHostileQuestions(t *testing.T) {
+	raced.Sequential(t)
 	a := openSample(t)
-	for i, attack := range bottest.Attacks() {
-		if i%raced.Slowdown != 0 {
-			continue
-		}
+	for _, attack := range bottest.Attacks() {
 		for _, form := range []string{"%s", "/who-said %s", `/who-said water by:"%s"`, `/check-quote "%s"`, `/who-said water source:"%s"`, "/verify %s", "/context %s", "/article %s", "/who-is %s", "/%s", `/digest subscribe topic:"%s" at:8`} {
 			line := fmt.Sprintf(form, attack.Text)
 			start := time.Now()

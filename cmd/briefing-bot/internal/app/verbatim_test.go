@@ -14,6 +14,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/cmd/briefing-bot/internal/control"
 	"github.com/briefing-bot/briefing-bot/index/archive"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // openSample is a data folder with the sample briefing in it.
@@ -40,6 +41,7 @@ func openSample(t *testing.T) *App {
 // every button: each text shown as an article's equals the bytes of its spans,
 // its checksum is theirs, and its receipt verifies.
 func TestVerbatim(t *testing.T) {
+	raced.Sequential(t)
 	a := openSample(t)
 	asked := map[string]bool{}
 	var follow func(line string, call *bot.Call, depth int)
@@ -147,6 +149,7 @@ func checkExcerpt(t *testing.T, a *App, line string, e bot.Excerpt) {
 // TestRepeatable asks twice, the second time of a folder made anew in another
 // order: the answers are the same to the byte.
 func TestRepeatable(t *testing.T) {
+	raced.Sequential(t)
 	a := openSample(t)
 	for _, line := range []string{"/who-said water", "/timeline truce", "/people", "/topics", "/who-is Saldiyev", "ask who pays for the dam"} {
 		first, second := answerJSON(t, a, line), answerJSON(t, a, line)
@@ -171,6 +174,7 @@ func answerJSON(t *testing.T, a *App, line string) string {
 
 // TestSameArticlesAgain ingests the sample twice: nothing changes.
 func TestSameArticlesAgain(t *testing.T) {
+	raced.Sequential(t)
 	a := openSample(t)
 	before := a.Index.Stats().Generation
 	report, err := a.ingester.Run(t.Context(), []string{sampleArticles}, ingest.Options{})
