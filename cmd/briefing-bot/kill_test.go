@@ -35,6 +35,19 @@ func TestServeSurvivesKill(t *testing.T) {
 	if err != nil {
 		rounds = 4
 	}
+	for done := 0; done < rounds && !t.Failed(); done += roundsOfAFolder {
+		killServe(t, min(rounds-done, roundsOfAFolder))
+	}
+}
+
+// roundsOfAFolder is the number of rounds after which another data folder is begun: with
+// thousands of watched files, serve would be killed while it reads them again, and
+// acknowledge little else.
+const roundsOfAFolder = 100
+
+// killServe kills serve so many times on a data folder of its own.
+func killServe(t *testing.T, rounds int) {
+	t.Helper()
 	k := &killed{rig: newRig(t, t.TempDir()), articles: map[string]bool{}}
 	k.configureDigests(rounds)
 	for round := range rounds {
