@@ -13,10 +13,11 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/briefing-bot /usr/local/bin/briefing-bot
-COPY --from=build --chown=nonroot:nonroot /out/data /data
+COPY --from=build --chown=65532:65532 /out/data /data
 ENV BRIEFING_BOT_DATA=/data
 VOLUME /data
-USER nonroot
+# By number: Kubernetes cannot tell whether a name is root.
+USER 65532:65532
 EXPOSE 8383
 HEALTHCHECK --interval=30s --timeout=6s --start-period=60s CMD ["/usr/local/bin/briefing-bot", "ready"]
 ENTRYPOINT ["/usr/local/bin/briefing-bot"]
