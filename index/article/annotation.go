@@ -32,6 +32,7 @@ type Statement struct {
 	Speaker    int     // index into Annotation.People, or Nobody
 	Inner      Span    // who is quoted within it (the Vatican, quoted by the speaker); zero where none
 	Fragment   bool    // a quotation mark is missing or stray, so an end is uncertain
+	Sentence   Span    // the sentences that hold it with its cue and source, where Kind is not Direct; zero if unknown
 	Said       Date    // when it was said, where the article tells; zero Value otherwise
 	Confidence float64 // probability that the words are cut right and given to their source, 0 to 1
 

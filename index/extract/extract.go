@@ -65,6 +65,7 @@ func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (art
 	}
 	persons := people.Find(parts.english, x.names, statements)
 	timex.SetSaid(d, dates, statements)
+	setSentences(d, statements)
 	if err := ctx.Err(); err != nil {
 		return article.Annotation{}, fmt.Errorf("annotating an article: %w", err)
 	}

@@ -14,7 +14,7 @@ func given(view layout.View, found *article.Annotation) {
 		st := &found.Statements[i]
 		givenSpans(view, st.Content)
 		st.Cue, st.Source, st.Inner = view.Given(st.Cue), view.Given(st.Source), view.Given(st.Inner)
-		st.Said.Span = view.Given(st.Said.Span)
+		st.Said.Span, st.Sentence = view.Given(st.Said.Span), view.Given(st.Sentence)
 	}
 	for i := range found.Dates {
 		found.Dates[i].Span = view.Given(found.Dates[i].Span)

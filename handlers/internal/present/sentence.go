@@ -10,16 +10,14 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 )
 
-// reported returns the sentence that reports a statement, with the byte ranges of it
+// reported returns the sentences that report a statement, with the byte ranges of them
 // that are the statement's content.
 func reported(r article.Record, s article.Statement) (bot.Excerpt, []bot.Span) {
-	whole := article.Span{Start: s.Content[0].Start, End: s.Content[len(s.Content)-1].End}
-	for _, part := range []article.Span{s.Cue, s.Source} {
-		if !part.IsZero() && part.Start-whole.End < maxClause && whole.Start-part.End < maxClause {
-			whole = article.Span{Start: min(whole.Start, part.Start), End: max(whole.End, part.End)}
-		}
+	whole := s.Sentence
+	if whole.IsZero() { // an earlier version annotated the article
+		whole = article.Span{Start: s.Content[0].Start, End: s.Content[len(s.Content)-1].End}
+		whole = article.Span{Start: sentenceStart(r.Text, whole.Start), End: sentenceEnd(r.Text, whole.End)}
 	}
-	whole = article.Span{Start: sentenceStart(r.Text, whole.Start), End: sentenceEnd(r.Text, whole.End)}
 	var marks []bot.Span
 	for _, c := range s.Content {
 		marks = append(marks, bot.Span{Start: c.Start - whole.Start, End: c.End - whole.Start})
@@ -36,10 +34,6 @@ func (p Presenter) Mention(r article.Record, name article.Span) bot.Item {
 	item.Actions = []bot.Action{bot.Ask("Context", "context", "receipt", item.Receipt)}
 	return item
 }
-
-// maxClause is the maximum number of bytes between a statement and the words that
-// report it.
-const maxClause = 300
 
 // maxSentence is how many bytes before and after a statement are searched for the
 // ends of its sentence.

@@ -24,6 +24,7 @@ const (
 	hasInner
 	hasSaid
 	hasSpeakerConfidence
+	hasSentence
 )
 
 // The words that Findings hold as numbers; any other is written as it is. Their order is
@@ -135,10 +136,11 @@ func (w *findingsWriter) person(p *article.Person) {
 func (w *findingsWriter) statement(s *article.Statement) {
 	hasDate := !same(&s.Said, &article.Date{})
 	w.Byte(flag(s.Fragment, fragment) | flag(s.Cue != article.Span{}, hasCue) | flag(s.Source != article.Span{}, hasSource) |
-		flag(s.Inner != article.Span{}, hasInner) | flag(hasDate, hasSaid) | flag(s.SpeakerConfidence != 0, hasSpeakerConfidence))
+		flag(s.Inner != article.Span{}, hasInner) | flag(hasDate, hasSaid) | flag(s.SpeakerConfidence != 0, hasSpeakerConfidence) |
+		flag(s.Sentence != article.Span{}, hasSentence))
 	word(&w.Writer, kinds, s.Kind)
 	w.spans(s.Content)
-	for _, part := range []article.Span{s.Cue, s.Source, s.Inner} {
+	for _, part := range []article.Span{s.Cue, s.Source, s.Inner, s.Sentence} {
 		if (part != article.Span{}) {
 			w.span(part)
 		}
@@ -247,7 +249,7 @@ func (r *findingsReader) statement(s *article.Statement) {
 	for _, part := range []struct {
 		bit  byte
 		span *article.Span
-	}{{hasCue, &s.Cue}, {hasSource, &s.Source}, {hasInner, &s.Inner}} {
+	}{{hasCue, &s.Cue}, {hasSource, &s.Source}, {hasInner, &s.Inner}, {hasSentence, &s.Sentence}} {
 		if flags&part.bit != 0 {
 			*part.span = r.span()
 		}

@@ -76,7 +76,7 @@ func (m maker) findings() Findings {
 	confidence := func() float64 { return []float64{0, 1, float64(m.Float32()), m.Float64(), math.Inf(1)}[m.IntN(5)] }
 	f.Annotation.Statements = many(m, func() article.Statement {
 		return article.Statement{Kind: article.Kind(pick(m, "direct", "indirect", "mixed", "", "sung")), Content: many(m, m.span), Cue: m.span(), Source: m.span(),
-			Speaker: m.number(), Inner: m.span(), Fragment: m.IntN(2) == 0, Said: aDate(), Confidence: confidence(), SpeakerConfidence: confidence()}
+			Speaker: m.number(), Inner: m.span(), Sentence: m.span(), Fragment: m.IntN(2) == 0, Said: aDate(), Confidence: confidence(), SpeakerConfidence: confidence()}
 	})
 	f.Events = many(m, func() article.Event {
 		return article.Event{Date: aDate(), Sentence: m.span(), Possible: m.IntN(2) == 0}

@@ -38,6 +38,13 @@ func TestSentences(t *testing.T) {
 		"“Go!” she said. “Why?” he asked.": {"“Go!” she said.", "“Why?” he asked."},
 		"It cost 3.5 million.\nThen more":  {"It cost 3.5 million.", "Then more"},
 		"It ended.) Then more.":            {"It ended.)", "Then more."},
+		"Sens. Holt and Berg left.":        {"Sens. Holt and Berg left."},
+		"Reps. Holt and Berg, Drs. Ek and Aas, Gens. Moe and Lie left. He stayed.": {"Reps. Holt and Berg, Drs. Ek and Aas, Gens. Moe and Lie left.", "He stayed."},
+		"Bo Holt, R-Tenn., and Di Berg, D-Mass., left. He stayed.":                 {"Bo Holt, R-Tenn., and Di Berg, D-Mass., left.", "He stayed."},
+		"Bo Holt (D-Conn.) spoke, and R-Tenn. Senator Berg left.":                  {"Bo Holt (D-Conn.) spoke, and R-Tenn. Senator Berg left."},
+		"Holt & Partn., Berg et al.; the mayor: all left.":                         {"Holt & Partn., Berg et al.; the mayor: all left."},
+		"He lives on Mt. Ossa. She left.":                                          {"He lives on Mt. Ossa.", "She left."},
+		"He is well-read. She left.":                                               {"He is well-read.", "She left."},
 	} {
 		d := New(article.Article{Text: text})
 		var got []string

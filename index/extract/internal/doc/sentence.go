@@ -53,7 +53,7 @@ func endsSentence(text string, tokens []Token, i int, p Range) bool {
 		if i > p.First && numberless(text, tokens, i, p) {
 			return startsSentence(text, tokens, i, p)
 		}
-		if i > p.First && abbreviations[strings.ToLower(tokens[i-1].Of(text))] && tokens[i-1].End == tokens[i].Start {
+		if i > p.First && abbreviates(tokens[i-1].Of(text)) && tokens[i-1].End == tokens[i].Start {
 			return false
 		}
 		if i > p.First && tokens[i-1].Len() == 1 && unicode.IsUpper(rune(text[tokens[i-1].Start])) && tokens[i-1].End == tokens[i].Start {
@@ -87,6 +87,9 @@ func startsSentence(text string, tokens []Token, i int, p Range) bool {
 		return false // inside a word: 3.5, example.com
 	}
 	r, _ := utf8.DecodeRuneInString(text[tokens[j].Start:])
+	if r == ',' || r == ';' || r == ':' {
+		return false // after an abbreviation
+	}
 	return !unicode.IsLower(r) || capitalInside(tokens[j].Of(text))
 }
 
@@ -109,6 +112,11 @@ func closesMark(text string, tokens []Token, j int) bool {
 		return true
 	}
 	return false
+}
+
+// abbreviates reports whether a word, or the last part of one ("R-Tenn."), is an abbreviation.
+func abbreviates(word string) bool {
+	return abbreviations[strings.ToLower(word[strings.LastIndexByte(word, '-')+1:])]
 }
 
 // abbreviations take a full stop that ends no sentence.
