@@ -75,7 +75,7 @@ next opened.`,
 
 // printBackup writes what was copied, and what of it is damaged.
 func printBackup(w io.Writer, what string, r control.BackupReport) error {
-	if _, err := fmt.Fprintf(w, "%d articles, %.1f MB: %s\n", r.Articles, float64(r.Bytes)/1e6, visibleLine(what)); err != nil {
+	if _, err := fmt.Fprintf(w, "%s, %.1f MB: %s\n", counted(r.Articles, "article", "articles"), float64(r.Bytes)/1e6, visibleLine(what)); err != nil {
 		return err
 	}
 	for _, p := range r.Problems {

@@ -68,7 +68,8 @@ func printCheck(w io.Writer, r control.CheckReport, asJSON bool) error {
 		return json.NewEncoder(w).Encode(r)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%d articles in %d versions are whole, %d of them in the index; %d receipts verify.\n", r.Articles, r.Versions, r.Indexed, r.Receipts)
+	fmt.Fprintf(&out, "%s in %s, %d of them in the index; %s.\n", counted(r.Articles, "article", "articles"),
+		counted(r.Versions, "version is whole", "versions are whole"), r.Indexed, counted(r.Receipts, "receipt verifies", "receipts verify"))
 	if r.Sources > 0 {
 		out.WriteString(sourcesLine(r.Sources))
 	}

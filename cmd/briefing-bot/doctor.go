@@ -73,7 +73,7 @@ func printFindings(w io.Writer, found []doctor.Finding) error {
 			fmt.Fprintf(&out, "  → %s\n", f.Fix)
 		}
 	}
-	fmt.Fprintf(&out, "%d problems, %d warnings, %d fine\n", count[doctor.Problem], count[doctor.Warning], count[doctor.Good])
+	fmt.Fprintf(&out, "%s, %s, %d fine\n", counted(count[doctor.Problem], "problem", "problems"), counted(count[doctor.Warning], "warning", "warnings"), count[doctor.Good])
 	_, err := io.WriteString(w, terminal.Visible(out.String()))
 	return err
 }

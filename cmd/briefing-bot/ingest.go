@@ -29,7 +29,7 @@ func newIngest(s *config.Flags) *cobra.Command {
 		Short: "Add articles from files, folders, web addresses or standard input",
 		Long: `Add articles. Folders are read with their subfolders. Formats: .txt (with
 NAME.meta.yaml beside it), .md with front matter, .html and .mhtml, .json, .jsonl, .csv,
-.eml and Maildirs, .docx, each also as .gz; "-" reads standard input. The address of a feed (RSS, Atom, JSON Feed, news
+.eml and Maildirs, .docx, .pdf, each also as .gz; "-" reads standard input. The address of a feed (RSS, Atom, JSON Feed, news
 sitemap) adds the articles that it lists. Articles that
 are already there are skipped, changed ones become a new version, and unreadable
 ones are listed with the reason. Only regular files are read: to read a pipe, use
@@ -149,8 +149,8 @@ func printReport(cmd *cobra.Command, r ingest.Report, asJSON bool) error {
 	if asJSON {
 		return writeLine(cmd.OutOrStdout(), r)
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d added, %d updated, %d unchanged, %d near-copies among the new, %d rejected\n",
-		r.Added, r.Updated, r.Unchanged, r.Duplicates, r.RejectedTotal)
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%d added, %d updated, %d unchanged, %s among the new, %d rejected\n",
+		r.Added, r.Updated, r.Unchanged, counted(r.Duplicates, "near-copy", "near-copies"), r.RejectedTotal)
 	return err
 }
 

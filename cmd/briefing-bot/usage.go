@@ -89,3 +89,11 @@ func keepInterrupts(ctx context.Context) {
 		signal.Notify(caught, syscall.SIGTERM)
 	}
 }
+
+// counted returns a number with its noun, in the singular or the plural.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}

@@ -41,7 +41,9 @@ func refuseWithoutArchive(ctx context.Context, data string) error {
 		if n == 0 {
 			return nil
 		}
-		articles = fmt.Sprintf("%d articles", n)
+		if articles = "1 article"; n > 1 {
+			articles = fmt.Sprintf("%d articles", n)
+		}
 	}
 	return &archive.DamageError{Path: path, Problem: fmt.Sprintf("is missing or empty, and the index beside it knows %s", articles),
 		Advice: fmt.Sprintf("Restore it from a copy of the data folder (docs/backup.md). To begin anew without those articles, remove the folder %s.", dir)}
@@ -138,8 +140,12 @@ func (a *App) givenUp(id string) bool {
 }
 
 func (a *App) errAhead(ahead []string) error {
+	what := "1 article or change"
+	if len(ahead) > 1 {
+		what = fmt.Sprintf("%d articles or changes", len(ahead))
+	}
 	return &archive.DamageError{Path: filepath.Join(a.config.Data, archive.FileName),
-		Problem: fmt.Sprintf("lacks %d articles or changes that the index knows, such as %s, so it is an older or another one", len(ahead), ahead[0]),
+		Problem: fmt.Sprintf("lacks %s that the index knows, such as %s, so it is an older or another one", what, ahead[0]),
 		Advice:  "Put the right file back, or restore the data folder from a copy (docs/backup.md). If this file is the one you mean, run `briefing-bot check --salvage`: the index then follows it."}
 }
 

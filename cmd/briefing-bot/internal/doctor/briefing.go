@@ -54,7 +54,11 @@ func (d *Doctor) proven(ctx context.Context, b control.Backend) []Finding {
 		out = append(out, warning("archive and index", "Repaired: "+text, "If that happens again, replace the disk."))
 	}
 	if len(out) == 0 {
-		out = append(out, good("archive and index", fmt.Sprintf("%d articles are whole, and %d of them in the index.", report.Articles, report.Indexed)))
+		whole := "1 article is whole"
+		if report.Articles != 1 {
+			whole = fmt.Sprintf("%d articles are whole", report.Articles)
+		}
+		out = append(out, good("archive and index", fmt.Sprintf("%s, and %d of them in the index.", whole, report.Indexed)))
 	}
 	return out
 }
