@@ -75,10 +75,7 @@ func openSample(t *testing.T) *handlers.Briefing {
 	t.Cleanup(func() { _ = errors.Join(found.Close(), kept.Close()) })
 	x := extract.New(nil)
 	in := &ingest.Ingester{Archive: kept, Index: found, Version: extract.Version, Log: log,
-		Extract: func(_ context.Context, a article.Article) (article.Annotation, []article.Event, error) {
-			n := x.Annotate(a)
-			return n, x.Events(a, n), nil
-		}}
+		Extract: x.AnnotateEvents}
 	report, err := in.Run(t.Context(), []string{"sample"}, ingest.Options{})
 	if err != nil || report.Added != 18 || len(report.Rejected) > 0 {
 		t.Fatalf("ingest the sample: %+v, %v", report, err)

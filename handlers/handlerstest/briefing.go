@@ -97,10 +97,7 @@ func open(ctx context.Context, dir string) (data, error) {
 func (d data) ingester() *ingest.Ingester {
 	x := extract.New(nil)
 	return &ingest.Ingester{Archive: d.archive, Index: d.index, Version: extract.Version, Log: slog.New(slog.DiscardHandler),
-		Extract: func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error) {
-			found, err := x.AnnotateContext(ctx, a)
-			return found, x.Events(a, found), err
-		}}
+		Extract: x.AnnotateEvents}
 }
 
 // ingest adds the articles at path.

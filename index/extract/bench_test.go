@@ -21,7 +21,9 @@ func BenchmarkAnnotate(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, a := range articles {
-			x.Events(a, x.Annotate(a))
+			if _, _, err := x.AnnotateEvents(b.Context(), a); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

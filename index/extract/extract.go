@@ -52,6 +52,29 @@ func (x *Extractor) Annotate(a article.Article) article.Annotation {
 // AnnotateContext is like Annotate, but gives up within 100 milliseconds once ctx is
 // done. It then returns ctx's error and no annotation.
 func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (article.Annotation, error) {
+	found, _, err := x.annotate(ctx, a)
+	return found, err
+}
+
+// AnnotateEvents is like AnnotateContext, and returns the rows that a gives to a timeline,
+// too: each date with a period of the calendar, with the sentence that names it. If a's own
+// date is unknown, the dates that therefore stay unresolved are among them, without a
+// period.
+func (x *Extractor) AnnotateEvents(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error) {
+	found, read, err := x.annotate(ctx, a)
+	if err != nil {
+		return found, nil, err
+	}
+	return found, givenEvents(read.view, timex.Events(read.doc, seenDates(read.view, found.Dates))), nil
+}
+
+// reading is an article as it was read: its text in the form that the stages need, cut up.
+type reading struct {
+	view layout.View
+	doc  *doc.Document
+}
+
+func (x *Extractor) annotate(ctx context.Context, a article.Article) (article.Annotation, reading, error) {
 	view := layout.Read(a.Text)
 	a.Text = view.Text
 	d := doc.NewContext(ctx, a)
@@ -67,18 +90,9 @@ func (x *Extractor) AnnotateContext(ctx context.Context, a article.Article) (art
 	timex.SetSaid(d, dates, statements)
 	setSentences(d, statements)
 	if err := ctx.Err(); err != nil {
-		return article.Annotation{}, fmt.Errorf("annotating an article: %w", err)
+		return article.Annotation{}, reading{}, fmt.Errorf("annotating an article: %w", err)
 	}
 	found := article.Annotation{Statements: statements, Dates: dates, People: persons, Language: parts.language}
 	given(view, &found)
-	return found, nil
-}
-
-// Events returns the rows that a gives to a timeline: each date with a period of
-// the calendar, with the sentence that names it. If a's own date is unknown, the
-// dates that therefore stay unresolved are among them, without a period.
-func (x *Extractor) Events(a article.Article, found article.Annotation) []article.Event {
-	view := layout.Read(a.Text)
-	a.Text = view.Text
-	return givenEvents(view, timex.Events(doc.New(a), seenDates(view, found.Dates)))
+	return found, reading{view, d}, nil
 }

@@ -94,7 +94,10 @@ func sayings(text string) string {
 // TestEventsOfWrappedText: a timeline shows whole sentences, wherever their lines end.
 func TestEventsOfWrappedText(t *testing.T) {
 	a := article.Article{Text: "The ferries to the islands stopped on 3 March\n2025, when the ice on the river was\ntwo feet thick. Nobody was hurt."}
-	events := New(nil).Events(a, New(nil).Annotate(a))
+	_, events, err := New(nil).AnnotateEvents(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(events) != 1 || events[0].Date.Value != "2025-03-03" {
 		t.Fatalf("events: %+v", events)
 	}

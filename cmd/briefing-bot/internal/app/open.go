@@ -19,7 +19,6 @@ import (
 	"github.com/briefing-bot/briefing-bot/handlers/admin"
 	"github.com/briefing-bot/briefing-bot/index"
 	"github.com/briefing-bot/briefing-bot/index/archive"
-	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/extract"
 	"github.com/briefing-bot/briefing-bot/index/follow"
 	"github.com/briefing-bot/briefing-bot/index/ingest"
@@ -69,7 +68,7 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 		return nil, errors.Join(err, a.Archive.Close())
 	}
 	x := extract.New(names)
-	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: annotator(x),
+	a.ingester = &ingest.Ingester{Archive: a.Archive, Index: a.Index, Version: extract.Version, Log: log, Extract: x.AnnotateEvents,
 		Fetch: c.Client()}
 	if a.follower, err = follow.New(ctx, a.ingester, follow.Options{Sources: slices.Concat(c.Followed(), how.sources), Hurry: how.hurry, Keep: c.Archive.Keep, Log: log, Now: func() time.Time { return a.now() }}); err != nil {
 		return nil, errors.Join(err, a.Index.Close(), a.Archive.Close())
@@ -88,17 +87,6 @@ func openFolder(ctx context.Context, c config.Config, log *slog.Logger, how open
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
-}
-
-// annotator returns extraction in the form that ingest calls it in.
-func annotator(x *extract.Extractor) func(context.Context, article.Article) (article.Annotation, []article.Event, error) {
-	return func(ctx context.Context, a article.Article) (article.Annotation, []article.Event, error) {
-		found, err := x.AnnotateContext(ctx, a)
-		if err != nil {
-			return found, nil, err
-		}
-		return found, x.Events(a, found), nil
-	}
 }
 
 // openIndex opens the index. A damaged one, or one of an older schema, is set

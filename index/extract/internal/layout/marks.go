@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,7 +10,7 @@ import (
 // rewriteMarks writes the quotation marks of other languages' printers as “ and ”:
 // „…“, „…”, ”…”, «…», »…«, 「…」, and dialogue after a dash. English marks stay as they are.
 func rewriteMarks(r *rewriter) {
-	if !strings.ContainsAny(r.text, "„”«»「」『』〝〞—―") {
+	if !slices.ContainsFunc(foreignMarks, func(mark string) bool { return strings.Contains(r.text, mark) }) {
 		return
 	}
 	for from := 0; from < len(r.text); {
@@ -22,6 +23,9 @@ func rewriteMarks(r *rewriter) {
 		from += n + 1
 	}
 }
+
+// foreignMarks are those that a text has if there is anything to rewrite.
+var foreignMarks = strings.Split("„”«»「」『』〝〞—―", "")
 
 // markReader reads the marks of one paragraph.
 type markReader struct {
