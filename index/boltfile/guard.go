@@ -71,12 +71,13 @@ func CheckPath(tx *bbolt.Tx, bucket *bbolt.Bucket, file io.ReaderAt, key []byte)
 	pages := uint64(tx.Size()) / uint64(f.pageSize)
 	id := uint64(bucket.Root())
 	var buf, low, high []byte
+	var all []element
 	for depth := 0; id != 0; depth++ { // 0: a small bucket, which lies in its entry
 		page, err := f.pageOnPath(buf, id, pages)
 		if err != nil || depth == maxDepth {
 			return fmt.Errorf("page %d: %w", id, errors.Join(ErrPages, err))
 		}
-		all, err := elements(page, nil)
+		all, err = elements(page, all[:0])
 		if err != nil || !ordered(all, low, high) {
 			return fmt.Errorf("page %d: %w", id, errors.Join(ErrPages, err))
 		}

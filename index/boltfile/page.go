@@ -73,6 +73,7 @@ func elements(page []byte, out []element) ([]element, error) {
 		return out, errLayout // bbolt clears what it does not use of a new page
 	}
 	next, budget := int64(pageHeader+count*elementHeader), int64(2*len(page))
+	out = slices.Grow(out, min(count, len(page)/elementHeader))
 	var err error
 	for i := range count {
 		at := pageHeader + i*elementHeader

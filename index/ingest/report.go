@@ -49,9 +49,21 @@ func (l Lacking) Any() bool { return l.Published+l.Source > 0 }
 // "(more)", three dots after a word.
 var brokenOff = regexp.MustCompile(`(?i)(?:\[\+\d+ (?:chars|characters|words)\]|\[(?:…|\.\.\.)\]|\((?:more|continued)(?:…|\.\.\.)?\)|\pL\s?(?:…|\.\.\.))\s*$`)
 
+// breaksOff reports whether brokenOff matches. It looks at the last mark first, which hardly
+// any text has: the pattern alone, tried at every byte, took 2 % of an ingest's time.
+func breaksOff(text string) bool {
+	end := strings.TrimRight(text, "\t\n\f\r ")
+	for _, mark := range []string{"]", ")", "…", "..."} {
+		if strings.HasSuffix(end, mark) {
+			return brokenOff.MatchString(text)
+		}
+	}
+	return false
+}
+
 // add counts what an article from the file at path lacks.
 func (l *Lacking) add(a article.Article, path string) {
-	if brokenOff.MatchString(a.Text) {
+	if breaksOff(a.Text) {
 		l.Cut++
 	}
 	if !a.Published.IsZero() && a.Source != "" {

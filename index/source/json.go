@@ -71,8 +71,11 @@ func readObject(data []byte) (object, error) {
 }
 
 func plainKey(key string) string {
-	return strings.NewReplacer("_", "", "-", "", ":", "", ".", "", " ", "").Replace(strings.ToLower(key))
+	return keyMarks.Replace(strings.ToLower(key))
 }
+
+// keyMarks removes what keys are joined with: "date_published", "datePublished", "dc:date".
+var keyMarks = strings.NewReplacer("_", "", "-", "", ":", "", ".", "", " ", "")
 
 // article returns the article of an object.
 func (o object) article(in Input) (article.Article, error) {

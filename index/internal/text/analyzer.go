@@ -39,6 +39,7 @@ func (a *Analyzer) Stem(form string) string {
 	if stem, ok := a.known[form]; ok {
 		return stem
 	}
+	form = strings.Clone(form) // it may be a part of an article, which the cache must not keep
 	stem := a.uncached(form)
 	if len(a.known) < maxCached {
 		a.known[form] = stem

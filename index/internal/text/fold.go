@@ -12,6 +12,14 @@ import (
 // without a possessive ending, apostrophes, the commas of numbers and the full
 // stops of abbreviations. "US" and "U.S" give "usa", to tell them from the pronoun.
 func FoldWord(printed string) string {
+	if isPlain(printed) {
+		return printed
+	}
+	return foldMarked(printed)
+}
+
+// foldMarked is FoldWord for words that may have capitals, accents and marks.
+func foldMarked(printed string) string {
 	if printed == "US" || printed == "U.S" {
 		return "usa"
 	}
@@ -21,12 +29,25 @@ func FoldWord(printed string) string {
 	}
 	s = strings.TrimSuffix(s, "'s")
 	if strings.ContainsAny(s, "',") {
-		s = strings.NewReplacer("'", "", ",", "").Replace(s)
+		s = innerMarks.Replace(s)
 	}
 	if strings.Contains(s, ".") && !unicode.IsDigit(rune(s[0])) {
 		s = strings.ReplaceAll(s, ".", "")
 	}
 	return s
+}
+
+var innerMarks = strings.NewReplacer("'", "", ",", "")
+
+// isPlain reports whether a printed word is small letters of ASCII alone, as three of four
+// are: folding changes nothing of it, and it has no mark.
+func isPlain(printed string) bool {
+	for i := range len(printed) {
+		if printed[i] < 'a' || printed[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // Capitalized reports whether a printed word begins with a capital.

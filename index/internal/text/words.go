@@ -41,6 +41,9 @@ func (a *Analyzer) Words(text string) []Word {
 // appendWord appends the word at span; if it has hyphens, its parts and the whole.
 func (a *Analyzer) appendWord(out []Word, text string, span article.Span) []Word {
 	printed := span.Of(text)
+	if isPlain(printed) {
+		return append(out, Word{Span: span, Form: printed, Stem: a.Stem(printed)})
+	}
 	r, _ := utf8.DecodeRuneInString(printed)
 	upper := unicode.IsUpper(r)
 	if !strings.ContainsAny(printed, "-‑") {
@@ -94,6 +97,10 @@ func isHyphen(r rune) bool { return r == '-' || r == '‑' }
 func wordEnd(text string, start int) int {
 	i := start
 	for i < len(text) {
+		if c := text[i]; 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) {
 			i += size
