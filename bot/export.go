@@ -71,9 +71,9 @@ func (r Request) page(offset int) Request {
 }
 
 // File writes the card's items in a format of ExportFormats. JSON Lines hold every
-// quote byte for byte, and so does Markdown as it is rendered. In CSV a cell that a spreadsheet
-// could run as a formula has one apostrophe more in front, which CellText takes
-// off; sha256 is that of the quote without it.
+// quote byte for byte, and so does Markdown as it is rendered. In CSV a cell, or a part of
+// one, that a spreadsheet could run as a formula has one apostrophe more in front, which
+// CellText takes off; sha256 is that of the quote without it.
 func (c Card) File(format string) (File, error) {
 	name := fileName(c)
 	switch format {
@@ -141,8 +141,7 @@ func spanList(it Item) string {
 	return strings.Join(each(it.Quote.Spans, func(s Span) string { return fmt.Sprintf("%d-%d", s.Start, s.End) }), " ")
 }
 
-// exportCSV quotes every cell (RFC 4180), so that a semicolon within one parts
-// nothing where a spreadsheet's lists are parted by semicolons.
+// exportCSV quotes every cell (RFC 4180).
 func exportCSV(c Card) []byte {
 	var b bytes.Buffer
 	write := func(text string, last bool) {
@@ -171,38 +170,67 @@ func exportCSV(c Card) []byte {
 // their full-width and small forms included (OWASP, "CSV injection").
 const formulaStarts = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
 
-// cell returns text with one apostrophe in front if a spreadsheet could run it
-// as a formula, or if it would read like a text so guarded. CellText undoes it.
+// cell returns text with one apostrophe before each part of it that a spreadsheet could
+// run as a formula, or would read like a part so guarded. CellText undoes it.
 func cell(text string) string {
-	if guarded(text) {
-		return "'" + text
-	}
-	return text
+	return eachPart(text, func(part string, guarded func(string) bool) string {
+		if guarded(part) {
+			return "'" + part
+		}
+		return part
+	})
 }
 
-// CellText returns the text that a cell of an export as CSV holds, byte for
-// byte: one apostrophe is taken off a cell that begins with apostrophes and
-// goes on like a formula.
+// CellText returns the text that a cell of an export as CSV holds, byte for byte: one
+// apostrophe is taken off each part that begins with apostrophes and goes on like a formula.
 func CellText(cell string) string {
-	if text, ok := strings.CutPrefix(cell, "'"); ok && guarded(text) {
-		return text
-	}
-	return cell
+	return eachPart(cell, func(part string, guarded func(string) bool) string {
+		if text, ok := strings.CutPrefix(part, "'"); ok && guarded(text) {
+			return text
+		}
+		return part
+	})
 }
 
-// guarded reports whether text, the apostrophes at its beginning apart, begins
-// like a formula: with a tab, a carriage return, a line feed or NUL, or with one
-// of formulaStarts after white space and characters that are not seen.
-func guarded(text string) bool {
-	text = strings.TrimLeft(text, "'")
-	if text == "" {
-		return false
+// eachPart replaces the parts of a text between its separators. The function is given one
+// that reports whether a part must be guarded, at that place.
+func eachPart(text string, replace func(part string, guarded func(string) bool) string) string {
+	var b strings.Builder
+	first := true
+	for more := true; more; first = false {
+		end := strings.IndexAny(text, separators)
+		if more = end >= 0; !more {
+			end = len(text)
+		}
+		part, rest := text[:end], text[end:]
+		b.WriteString(replace(part, func(part string) bool {
+			return likeFormula(part) || first && actsFirst(part, rest)
+		}))
+		if more {
+			b.WriteByte(rest[0])
+			text = rest[1:]
+		}
 	}
-	if strings.IndexByte("\t\r\n\x00", text[0]) >= 0 {
-		return true
-	}
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, unseen))
+	return b.String()
+}
+
+// separators part a cell where a spreadsheet's lists are parted by semicolons or tabs, or
+// it reads line by line: the cell's quotation marks are in the middle of another cell then,
+// and hold nothing together.
+const separators = ";\t\r\n"
+
+// likeFormula reports whether text begins like a formula: with one of formulaStarts after
+// apostrophes, white space and characters that are not seen.
+func likeFormula(text string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(strings.TrimLeft(text, "'"), unseen))
 	return first != utf8.RuneError && strings.ContainsRune(formulaStarts, first)
+}
+
+// actsFirst reports whether a cell begins with a tab, a line end or NUL, apostrophes apart;
+// its first part goes on with rest.
+func actsFirst(part, rest string) bool {
+	text := strings.TrimLeft(part, "'") + rest
+	return text != "" && strings.IndexByte("\t\r\n\x00", text[0]) >= 0
 }
 
 // unseen reports whether r is white space or shows nothing: control and format

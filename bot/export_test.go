@@ -162,8 +162,22 @@ func TestCSVGuardsEveryFormOfFormula(t *testing.T) {
 	for _, start := range []string{"\t", "\r", "\n", "\r\n"} {
 		checkCell(t, start+"words", true)
 	}
-	for _, text := range []string{"", "'", "''", "'tis", "dam;=cmd|calc", "a=b", "5-6", "“=”", "\xff=1", "\"=1", "a\r\n=1", ";;\"\"", " words"} {
+	for _, text := range []string{"", "'", "''", "'tis", "a=b", "5-6", "“=”", "\xff=1", "\"=1", ";;\"\"", " words", "a;b\n\nc", "a;'b", "dam; then =1"} {
 		checkCell(t, text, false)
+	}
+}
+
+// TestCSVGuardsEveryPartOfACell: a spreadsheet whose lists are parted by semicolons, or that
+// reads lines whatever the quotation marks say, makes cells of the parts of one.
+func TestCSVGuardsEveryPartOfACell(t *testing.T) {
+	for _, separator := range []string{";", "\n", "\r\n", "\r", "\t", ";;", "\n;"} {
+		for _, start := range []string{"=", "+", "-", "@", "＝", "\u200b=", " ="} {
+			for _, apostrophes := range []string{"", "'", "''"} {
+				text := "The dam" + separator + apostrophes + start + "cmd|' /C calc'!A0;x"
+				checkCell(t, text, true)
+				checkCell(t, text+separator+start+"1", true)
+			}
+		}
 	}
 }
 
@@ -188,7 +202,7 @@ func checkCell(t *testing.T, text string, guarded bool) {
 
 // FuzzCell checks that any text comes back from a cell, and none begins like a formula.
 func FuzzCell(f *testing.F) {
-	for _, s := range []string{"=1", "'=1", "''", "\ufeff-1", "\x00@", "plain", "\xff+"} {
+	for _, s := range []string{"=1", "'=1", "''", "\ufeff-1", "\x00@", "plain", "\xff+", "a;=1", " \n'=1", "\t=1;'-1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -196,6 +210,11 @@ func FuzzCell(f *testing.F) {
 		cell := rows(data)[1][1]
 		if bot.CellText(cell) != text {
 			t.Errorf("%q is written as %q and comes back as %q", text, cell, bot.CellText(cell))
+		}
+		for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(";\t\r\n", r) }) {
+			if strings.ContainsAny(part[:1], "=+-@") {
+				t.Errorf("%q is written as %q, a part of which begins like a formula", text, cell)
+			}
 		}
 	})
 }
