@@ -28,6 +28,19 @@ func (x *Index) Passages(ctx context.Context, q Query) (Result, error) {
 	return v.paragraphs.Search(ctx, &s.paragraphs, x.vocabulary, v.filter(q), q)
 }
 
+// CountPassages returns the Total that Passages would return for a query with phrases. It
+// scores nothing.
+func (x *live) CountPassages(ctx context.Context, q Query) (int, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return 0, err
+	}
+	defer v.Release()
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
+	return v.paragraphs.Count(ctx, &s.paragraphs, x.vocabulary, v.filter(q), q)
+}
+
 // MaxQuoteWords is the maximum number of words of a quotation that are
 // compared; the rest is ignored.
 const MaxQuoteWords = passages.MaxQuoteWords

@@ -121,12 +121,12 @@ func (c Commands) undatedOffers(ctx context.Context, a query.Parsed) (actions []
 	if said > 0 {
 		actions = append(actions, bot.Ask(fmt.Sprintf("Who said what (%d)", said), "who-said", "topic", a.Topic))
 	}
-	printed, err := c.holding(ctx, q, ownWords(q.Words))
+	printed, err := c.countHolding(ctx, q, ownWords(q.Words))
 	if err != nil {
 		return nil, err
 	}
-	if printed.Total > 0 {
-		actions = append(actions, bot.Ask(fmt.Sprintf("Passages (%d)", printed.Total), "ask", "question", a.Topic))
+	if printed > 0 {
+		actions = append(actions, bot.Ask(fmt.Sprintf("Passages (%d)", printed), "ask", "question", a.Topic))
 	}
 	return actions, nil
 }

@@ -168,12 +168,12 @@ func (n *noResults) offerMentions(ctx context.Context) error {
 	if dates.Dates > 0 {
 		n.offer(bot.Ask(fmt.Sprintf("Timeline (%d)", dates.Dates), "timeline", "topic", n.a.Topic))
 	}
-	found, err := n.c.holding(ctx, q, ownWords(q.Words))
+	found, err := n.c.countHolding(ctx, q, ownWords(q.Words))
 	if err != nil {
 		return err
 	}
-	if found.Total > 0 {
-		n.offer(bot.Ask(fmt.Sprintf("Passages (%d)", found.Total), "ask", "question", n.a.Topic))
+	if found > 0 {
+		n.offer(bot.Ask(fmt.Sprintf("Passages (%d)", found), "ask", "question", n.a.Topic))
 	}
 	return nil
 }

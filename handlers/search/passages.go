@@ -87,16 +87,37 @@ func (c Commands) passagesOf(ctx context.Context, r query.Request, question stri
 
 // holding finds the passages that hold all of some words.
 func (c Commands) holding(ctx context.Context, q index.Query, words index.Words) (index.Result, error) {
-	required := append(slices.Clip(words.Phrases), words.Terms...)
-	if len(required) == 0 || len(required) > index.MaxPhrases {
+	if !requireAll(&q, words) {
 		return index.Result{}, nil
 	}
-	q.Words.Terms, q.Words.Phrases = words.Terms, required // a phrase of one word must be there
 	found, err := c.Index.Passages(ctx, q)
 	if err != nil {
 		return found, fmt.Errorf("search passages: %w", err)
 	}
 	return found, nil
+}
+
+// countHolding returns the number of passages that holding finds.
+func (c Commands) countHolding(ctx context.Context, q index.Query, words index.Words) (int, error) {
+	if !requireAll(&q, words) {
+		return 0, nil
+	}
+	found, err := c.Index.CountPassages(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("count passages: %w", err)
+	}
+	return found, nil
+}
+
+// requireAll makes q ask for passages with all of some words, and reports whether such a
+// query finds anything.
+func requireAll(q *index.Query, words index.Words) bool {
+	required := append(slices.Clip(words.Phrases), words.Terms...)
+	if len(required) == 0 || len(required) > index.MaxPhrases {
+		return false
+	}
+	q.Words.Terms, q.Words.Phrases = words.Terms, required // a phrase of one word must be there
+	return true
 }
 
 // addPassage adds the row of a passage and returns the share of the question's words
@@ -251,14 +272,12 @@ func (c Commands) offerWords(ctx context.Context, p *passages, unknown []string)
 		if slices.Contains(unknown, term) {
 			continue
 		}
-		q := p.Query
-		q.Offset, q.Limit = 0, 1
-		found, err := c.holding(ctx, q, index.Words{Terms: []string{term}})
+		found, err := c.countHolding(ctx, p.Query, index.Words{Terms: []string{term}})
 		if err != nil {
 			return err
 		}
-		if found.Total > 0 {
-			p.card.Actions = append(p.card.Actions, bot.Ask(fmt.Sprintf("Passages with “%s” (%d)", term, found.Total), "ask", "question", term))
+		if found > 0 {
+			p.card.Actions = append(p.card.Actions, bot.Ask(fmt.Sprintf("Passages with “%s” (%d)", term, found), "ask", "question", term))
 		}
 	}
 	if len(p.card.Actions) == 0 {
@@ -271,15 +290,15 @@ func (c Commands) offerWords(ctx context.Context, p *passages, unknown []string)
 // ones.
 func (c Commands) offerRespelt(ctx context.Context, p *passages, question string, unknown []string) error {
 	found, err := c.respelt(ctx, p.Query.Scope, unknown, func(term, word string) (int, bot.Call, error) {
-		q, own := p.Query, p.own
-		q.Offset, q.Limit, own.Terms = 0, 1, slices.Clone(own.Terms)
+		own := p.own
+		own.Terms = slices.Clone(own.Terms)
 		for i, t := range own.Terms {
 			if t == term {
 				own.Terms[i] = word
 			}
 		}
-		found, err := c.holding(ctx, q, own)
-		return found.Total, p.Request.Call.With("question", strings.Replace(question, term, word, 1)), err
+		found, err := c.countHolding(ctx, p.Query, own)
+		return found, p.Request.Call.With("question", strings.Replace(question, term, word, 1)), err
 	})
 	if len(found.words) > 0 {
 		p.card.Notice = wording.Join(found.question(), p.card.Notice)

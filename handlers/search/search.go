@@ -15,6 +15,7 @@ type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
 	CountWithout(ctx context.Context, q index.Query, lifted ...index.Restrictions) ([]int, error)
 	Passages(ctx context.Context, q index.Query) (index.Result, error)
+	CountPassages(ctx context.Context, q index.Query) (int, error)
 	Chronology(ctx context.Context, q index.Query) (index.Chronology, error)
 	DatedSentences(ctx context.Context, q index.Query) (index.Chronology, error)
 	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)

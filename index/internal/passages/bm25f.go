@@ -28,12 +28,15 @@ const perArticle = 2
 // index.
 func (v *View) Search(ctx context.Context, s *Buffers, words *query.Vocabulary, keep *query.Filter, q query.Query) (answer.Result, error) {
 	question := v.readQuestion(q.Words.Terms)
-	asked := q.Words
-	asked.Terms = question.words
 	b := newBM25F(ctx, v, s)
 	b.named = question.named
 	defer b.clear()
-	if err := b.score(words.Topic(asked), q); err != nil {
+	topic := question.topic(words, q.Words)
+	terms, err := b.find(topic, q, keep)
+	if err != nil {
+		return answer.Result{}, err
+	}
+	if err := b.score(terms, topic.Phrases); err != nil {
 		return answer.Result{}, err
 	}
 	all, err := b.scored(keep, question)
@@ -43,6 +46,23 @@ func (v *View) Search(ctx context.Context, s *Buffers, words *query.Vocabulary, 
 	out := v.result(all, question, q, s)
 	out.Unread = int(b.oldest)
 	return out, ctx.Err()
+}
+
+// Count returns the Total of Search for a query with phrases, which scores nothing.
+func (v *View) Count(ctx context.Context, s *Buffers, words *query.Vocabulary, keep *query.Filter, q query.Query) (int, error) {
+	b := newBM25F(ctx, v, s)
+	question := v.readQuestion(q.Words.Terms)
+	if _, err := b.find(question.topic(words, q.Words), q, keep); err != nil {
+		return 0, err
+	}
+	s.wordings.Reset(v.Wordings())
+	total := 0
+	for _, unit := range b.kept {
+		if s.wordings.Add(v.Passages.At(unit).Wording) {
+			total++
+		}
+	}
+	return total, ctx.Err()
 }
 
 // result returns the page of q.
@@ -77,14 +97,14 @@ func (v *View) ranked(all []scored, n int, question question, s *Buffers) []repe
 // count counts distinct wordings and articles.
 func (v *View) count(all []scored, s *Buffers) answer.Result {
 	var out answer.Result
-	s.seen.Reset(v.Articles.Len())
-	s.other.Reset(v.Wordings())
+	s.holders.Reset(v.Articles.Len())
+	s.wordings.Reset(v.Wordings())
 	for i := range all {
 		p := v.Passages.At(all[i].unit)
-		if s.seen.Add(p.Article) {
+		if s.holders.Add(p.Article) {
 			out.Articles++
 		}
-		if s.other.Add(p.Wording) {
+		if s.wordings.Add(p.Wording) {
 			out.Total++
 		}
 	}
@@ -119,16 +139,16 @@ func (v *View) order(a, b scored) int {
 // question names, else of the earliest. Those of all with the same wording are
 // its repeats.
 func (v *View) repeats(all, top []scored, question question, s *Buffers) []repeated {
-	s.other.Reset(v.Wordings())
+	s.wordings.Reset(v.Wordings())
 	var kept []repeated
 	for _, p := range top {
-		if s.other.Add(v.Passages.At(p.unit).Wording) {
+		if s.wordings.Add(v.Passages.At(p.unit).Wording) {
 			kept = append(kept, repeated{scored: p})
 		}
 	}
 	units := map[uint32][]uint32{}
 	for _, p := range all {
-		if w := v.Passages.At(p.unit).Wording; s.other.Has(w) {
+		if w := v.Passages.At(p.unit).Wording; s.wordings.Has(w) {
 			units[w] = append(units[w], p.unit)
 		}
 	}
@@ -187,18 +207,27 @@ func (v *View) spread(all []repeated) (first, later []repeated) {
 
 // bm25f adds up the scores of passages and of their articles, term by term.
 type bm25f struct {
-	*Buffers // seen: excluded passages; other: those with the present phrase
-	ctx      context.Context
-	v        *View
-	kept     []uint32 // passages with all phrases so far
-	phrases  int
-	named    map[string]bool // the words that the question writes with a capital
-	oldest   uint32          // articles before it are left out
-	buf      []segment.Posting
+	*Buffers
+	ctx    context.Context
+	v      *View
+	named  map[string]bool // the words that the question writes with a capital
+	oldest uint32          // articles before it are left out
+	buf    []segment.Posting
+
+	required bool     // passages must hold phrases
+	kept     []uint32 // those that do, if required
+	runs     []run    // of each phrase
+	held     counts   // of the present term, if required
 }
 
+// run is where a phrase of several words stands.
+type run struct{ texts, titles []segment.Posting }
+
+// counts are how many passages and articles hold the present term.
+type counts struct{ passages, articles int }
+
 func newBM25F(ctx context.Context, v *View, s *Buffers) *bm25f {
-	s.seen.Reset(v.Passages.Len())
+	s.excluded.Reset(v.Passages.Len())
 	return &bm25f{Buffers: s, ctx: ctx, v: v}
 }
 
@@ -208,113 +237,210 @@ func (b *bm25f) clear() {
 	b.articles.Clear()
 }
 
-// score adds all words of a topic.
-func (b *bm25f) score(t query.Topic, q query.Query) error {
+// find finds what may answer a topic: the terms to score and, if the topic has phrases,
+// the passages that hold all of them and pass the filter. Nothing is scored.
+func (b *bm25f) find(t query.Topic, q query.Query, keep *query.Filter) (terms []query.Term, err error) {
 	terms, oldest, err := query.WithinBudget(b.ctx, b.v.Snapshot, b.v.maxPostings, t.WithParts())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if q.Until.IsZero() {
 		b.oldest = oldest
 	}
-	for _, term := range terms {
-		if _, err := b.term(term); err != nil {
-			return err
+	b.required = len(t.Phrases) > 0
+	for i, p := range t.Phrases {
+		if err := b.require(p, i == 0); err != nil {
+			return nil, err
 		}
-	}
-	for _, p := range t.Phrases {
-		if err := b.phrase(p); err != nil {
-			return err
+		if len(b.kept) == 0 {
+			return nil, nil
 		}
 	}
 	for _, stem := range t.Excluded {
+		if b.units, err = b.v.Units(b.ctx, segment.FieldPassage, stem, 0, b.units[:0]); err != nil {
+			return nil, err
+		}
+		for _, unit := range b.units {
+			b.excluded.Add(unit)
+		}
+	}
+	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return b.excluded.Has(unit) || !keep.Passage(unit) })
+	return terms, b.ctx.Err()
+}
+
+// require keeps the passages that hold one more phrase.
+func (b *bm25f) require(p query.Phrase, first bool) error {
+	b.present.Reset(b.v.Passages.Len())
+	hold := func(unit uint32) {
+		if b.present.Add(unit) && first {
+			b.kept = append(b.kept, unit)
+		}
+	}
+	if len(p.Stems) != 1 {
+		var r run
 		var err error
-		if b.buf, err = b.v.Postings(b.ctx, segment.FieldPassage, stem, b.buf[:0]); err != nil {
+		if r.titles, err = b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.Stems, nil); err != nil {
 			return err
 		}
-		for _, p := range b.buf {
-			b.seen.Add(p.Unit)
+		if r.texts, err = b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.Stems, nil); err != nil {
+			return err
 		}
+		b.runs = append(b.runs, r)
+		for _, posting := range r.texts {
+			hold(posting.Unit)
+		}
+	} else {
+		b.runs = append(b.runs, run{})
+		for _, w := range p.Term().Wordings() {
+			if err := b.holding(w, hold); err != nil {
+				return err
+			}
+		}
+	}
+	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.present.Has(unit) })
+	return nil
+}
+
+// holding visits the passages that hold a wording.
+func (b *bm25f) holding(w query.Wording, visit func(unit uint32)) (err error) {
+	if len(w.Stems) == 1 {
+		if b.units, err = b.v.Units(b.ctx, segment.FieldPassage, w.Stems[0], b.oldest, b.units[:0]); err != nil {
+			return err
+		}
+		for _, unit := range b.units {
+			visit(unit)
+		}
+		return nil
+	}
+	if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.buf[:0]); err != nil {
+		return err
+	}
+	for _, p := range b.buf {
+		visit(p.Unit)
 	}
 	return nil
 }
 
-// term adds a term; if it is required, it returns the passages that hold it.
-func (b *bm25f) term(t query.Term) ([]segment.Posting, error) {
-	var all []segment.Posting
-	for _, w := range t.Wordings() {
-		var err error
-		if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.buf[:0]); err != nil {
-			return nil, err
+// score scores what find found.
+func (b *bm25f) score(terms []query.Term, phrases []query.Phrase) error {
+	if b.required {
+		if len(b.kept) == 0 {
+			return nil
 		}
+		b.wanted.Reset(b.v.Passages.Len())
+		b.about.Reset(b.v.Articles.Len())
+		for _, unit := range b.kept {
+			b.wanted.Add(unit)
+			b.about.Add(b.v.Passages.At(unit).Article)
+		}
+	}
+	for _, term := range terms {
+		if err := b.term(term); err != nil {
+			return err
+		}
+	}
+	for i, p := range phrases {
+		if len(p.Stems) == 1 {
+			if err := b.term(p.Term()); err != nil {
+				return err
+			}
+			continue
+		}
+		weight := float32(len(p.Stems)) // as one term that counts as often as it has words
+		b.begin()
+		b.titles(b.among(segment.FieldTitle, b.runs[i].titles), weight)
+		b.texts(b.among(segment.FieldPassage, b.runs[i].texts), weight)
+		b.close(1)
+	}
+	return nil
+}
+
+// begin begins to count what holds a term.
+func (b *bm25f) begin() {
+	if b.required {
+		b.held = counts{}
+		b.present.Reset(b.v.Passages.Len())
+		b.holders.Reset(b.v.Articles.Len())
+	}
+}
+
+// term adds a term.
+func (b *bm25f) term(t query.Term) (err error) {
+	b.begin()
+	for _, w := range t.Wordings() {
 		weight := float32(w.Weight())
 		if len(w.Forms) > 1 {
 			weight *= runWeight // its words count too, see withParts
 		}
-		b.texts(b.buf, weight)
-		if t.Required {
-			all = append(all, b.buf...)
+		for _, field := range []string{segment.FieldPassage, segment.FieldTitle} {
+			if b.buf, err = b.postings(w, field); err != nil {
+				return err
+			}
+			if field == segment.FieldPassage {
+				b.texts(b.buf, weight)
+			} else {
+				b.titles(b.buf, weight)
+			}
 		}
-		if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldTitle, b.oldest, b.buf[:0]); err != nil {
-			return nil, err
-		}
-		b.titles(b.buf, weight)
 	}
 	if len(t.Forms) == 1 && b.named[t.Forms[0]] {
-		b.passages.CloseWeighted(b.v.Alive.Passages, namedWeight)
-		b.articles.CloseWeighted(b.v.Alive.Articles, namedWeight)
+		b.close(namedWeight)
 	} else {
-		b.close()
+		b.close(1)
 	}
-	return all, nil
-}
-
-// phrase adds a phrase and drops passages that lack it.
-func (b *bm25f) phrase(p query.Phrase) error {
-	var with []segment.Posting
-	var err error
-	if len(p.Stems) == 1 {
-		term := p.Term()
-		term.Required = true
-		with, err = b.term(term)
-	} else {
-		with, err = b.words(p)
-	}
-	if err != nil {
-		return err
-	}
-	b.other.Reset(b.v.Passages.Len())
-	for _, p := range with {
-		if b.other.Add(p.Unit) && b.phrases == 0 {
-			b.kept = append(b.kept, p.Unit)
-		}
-	}
-	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.other.Has(unit) })
-	b.phrases++
 	return nil
 }
 
-// words scores the words of a phrase as one term that counts as often as it
-// has words, and returns the passages with them.
-func (b *bm25f) words(p query.Phrase) ([]segment.Posting, error) {
-	titles, err := b.v.PhrasePostings(b.ctx, segment.FieldTitle, p.Stems, nil)
-	if err != nil {
-		return nil, err
+// postings returns the postings of a wording: all, or if phrases are required those of
+// the articles of the passages that hold them, while the others are counted.
+func (b *bm25f) postings(w query.Wording, field string) ([]segment.Posting, error) {
+	if b.required && len(w.Stems) == 1 {
+		return b.v.PostingsAmong(b.ctx, field, w.Stems[0], b.oldest, func(unit uint32) bool { return b.counted(field, unit) }, b.buf[:0])
 	}
-	with, err := b.v.PhrasePostings(b.ctx, segment.FieldPassage, p.Stems, nil)
-	if err != nil {
-		return nil, err
-	}
-	b.titles(titles, float32(len(p.Stems)))
-	b.texts(with, float32(len(p.Stems)))
-	b.close()
-	return with, nil
+	all, err := w.Postings(b.ctx, b.v.Snapshot, field, b.oldest, b.buf[:0])
+	return b.among(field, all), err
 }
 
-// close ends a term.
-func (b *bm25f) close() {
-	b.passages.Close(b.v.Alive.Passages)
-	b.articles.Close(b.v.Alive.Articles)
+// among returns the postings that are scored, and counts the others.
+func (b *bm25f) among(field string, all []segment.Posting) []segment.Posting {
+	if !b.required {
+		return all
+	}
+	return slices.DeleteFunc(all, func(p segment.Posting) bool { return !b.counted(field, p.Unit) })
+}
+
+// counted counts a passage or a title that holds the present term, and reports whether it
+// is of an article that is scored.
+func (b *bm25f) counted(field string, unit uint32) bool {
+	article := unit
+	if field == segment.FieldPassage {
+		article = b.v.Passages.At(unit).Article
+		if b.present.Add(unit) {
+			b.held.passages++
+		}
+	} else {
+		in := b.v.Articles.At(article).Passages
+		for passage := in.First; passage < in.End; passage++ {
+			if b.present.Add(passage) {
+				b.held.passages++
+			}
+		}
+	}
+	if b.holders.Add(article) {
+		b.held.articles++
+	}
+	return b.about.Has(article)
+}
+
+// close ends a term that counts as so much of another of its rarity.
+func (b *bm25f) close(share float32) {
+	if b.required {
+		b.passages.CloseCounted(b.held.passages, b.v.Alive.Passages, share)
+		b.articles.CloseCounted(b.held.articles, b.v.Alive.Articles, share)
+		return
+	}
+	b.passages.CloseWeighted(b.v.Alive.Passages, share)
+	b.articles.CloseWeighted(b.v.Alive.Articles, share)
 }
 
 // texts adds the postings of a term in passages.
@@ -324,7 +450,9 @@ func (b *bm25f) texts(with []segment.Posting, weight float32) {
 	for _, p := range with {
 		column := b.v.Passages.At(p.Unit)
 		times := weight * float32(p.Times)
-		b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words, average))
+		if b.scores(p.Unit) {
+			b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words, average))
+		}
 		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles.At(column.Article).Words, averageArticle))
 	}
 }
@@ -338,24 +466,29 @@ func (b *bm25f) titles(with []segment.Posting, weight float32) {
 		times := weight * titleWeight * float32(p.Times) / rank.LengthFactor(uint32(a.TitleWords), average)
 		b.articles.Add(p.Unit, times)
 		for unit := a.Passages.First; unit < a.Passages.End; unit++ {
-			b.passages.Add(unit, times)
+			if b.scores(unit) {
+				b.passages.Add(unit, times)
+			}
 		}
 	}
 }
+
+// scores reports whether the score of a passage is wanted.
+func (b *bm25f) scores(unit uint32) bool { return !b.required || b.wanted.Has(unit) }
 
 // scored returns the passages with a score that pass the filter. Outlets that
 // the question names, and days, have their scores raised.
 func (b *bm25f) scored(keep *query.Filter, q question) ([]scored, error) {
 	units := b.passages.Touched
-	if b.phrases > 0 {
-		units = b.kept
+	if b.required {
+		units = b.kept // which pass the filter
 	}
 	out := b.list[:0]
 	for i, unit := range units {
 		if err := segment.Stopped(b.ctx, i); err != nil {
 			return nil, err
 		}
-		if b.seen.Has(unit) || !keep.Passage(unit) {
+		if !b.required && (b.excluded.Has(unit) || !keep.Passage(unit)) {
 			continue
 		}
 		a := b.v.Passages.At(unit).Article

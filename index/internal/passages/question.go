@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
@@ -63,6 +64,12 @@ func (v *View) readQuestion(terms []string) question {
 		q.words = terms
 	}
 	return q
+}
+
+// topic returns the topic of words whose terms were read as a question.
+func (q *question) topic(vocabulary *query.Vocabulary, words query.Words) query.Topic {
+	words.Terms = q.words
+	return vocabulary.Topic(words)
 }
 
 // dates reports whether a question names the day of a publication.

@@ -22,7 +22,11 @@ func New(v *segment.Snapshot, maxPostings int) *View {
 type Buffers struct {
 	passages, articles rank.Accumulator // scores
 	list               []scored
-	seen, other        rank.UnitSet
+	units              []uint32
+	present, excluded  rank.UnitSet // passages with the present term, and with an excluded word
+	wanted             rank.UnitSet // passages to be scored
+	about, holders     rank.UnitSet // articles of these, and with the present term
+	wordings           rank.UnitSet
 }
 
 // scored is a passage with its score.

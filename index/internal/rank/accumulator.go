@@ -24,8 +24,12 @@ func (t *Accumulator) Add(unit uint32, times float32) {
 func (t *Accumulator) Close(n int) { t.CloseWeighted(n, 1) }
 
 // CloseWeighted is Close for a term that counts as so much of another of its rarity.
-func (t *Accumulator) CloseWeighted(n int, share float32) {
-	weight := share * float32(IDF(len(t.now), n))
+func (t *Accumulator) CloseWeighted(n int, share float32) { t.CloseCounted(len(t.now), n, share) }
+
+// CloseCounted is CloseWeighted where scores are wanted of some units alone: df of all
+// units hold the term.
+func (t *Accumulator) CloseCounted(df, n int, share float32) {
+	weight := share * float32(IDF(df, n))
 	for _, place := range t.now {
 		s := t.of.Value(place)
 		if s.score == 0 {

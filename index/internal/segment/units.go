@@ -20,9 +20,9 @@ func (v *Snapshot) Units(ctx context.Context, field, term string, oldest uint32,
 }
 
 // PostingsAmong appends the postings of a term in a field of those units for which
-// wanted is true, removed ones apart, in no order to rely on.
-func (v *Snapshot) PostingsAmong(ctx context.Context, field, term string, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
-	err := v.eachList(ctx, field, term, 0, func(l postingsList) (err error) {
+// wanted is true, as PostingsFrom does. It calls wanted for each unit with the term.
+func (v *Snapshot) PostingsAmong(ctx context.Context, field, term string, oldest uint32, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
+	err := v.eachList(ctx, field, term, oldest, func(l postingsList) (err error) {
 		out, err = l.among(wanted, out)
 		return err
 	})

@@ -107,7 +107,7 @@ func (v *View) scoreTerm(ctx context.Context, s *Buffers, t matchedTerm, n uint1
 		postings := w.runs
 		if len(w.Stems) == 1 {
 			var err error
-			if s.postings, err = v.PostingsAmong(ctx, segment.FieldStatement, w.Stems[0], s.wanted.Has, s.postings[:0]); err != nil {
+			if s.postings, err = v.PostingsAmong(ctx, segment.FieldStatement, w.Stems[0], 0, s.wanted.Has, s.postings[:0]); err != nil {
 				return err
 			}
 			postings = s.postings
