@@ -33,7 +33,8 @@ func (c Chronology) Sentences() int { return c.Counts.Total() }
 // it. If several articles of a topic were published on a day that no sentence about it
 // names, the day is a row with Event -1 and a Passage. An article belongs to
 // the topic if it holds any of the terms, and each phrase in its text or title.
-// No sentence shown holds an excluded word.
+// No sentence shown holds an excluded word. Articles is not counted for a window of time
+// without words.
 func (x *Index) Chronology(ctx context.Context, q Query) (Chronology, error) {
 	return x.chronology(ctx, q, (*timeline.View).Page)
 }
@@ -42,6 +43,18 @@ func (x *Index) Chronology(ctx context.Context, q Query) (Chronology, error) {
 // each: those of one date together, in the order of publication.
 func (x *Index) DatedSentences(ctx context.Context, q Query) (Chronology, error) {
 	return x.chronology(ctx, q, (*timeline.View).Sentences)
+}
+
+// CountDates returns the Dates of Chronology for q, and makes no rows.
+func (x *live) CountDates(ctx context.Context, q Query) (int, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return 0, err
+	}
+	defer v.Release()
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
+	return v.dates.Count(ctx, &s.topic, x.vocabulary.Topic(q.Words), q)
 }
 
 // page returns a page of a chronicle.

@@ -8,6 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
@@ -194,43 +195,88 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 		return nil, err
 	}
 	defer v.Release()
-	groups, err := v.statementGroups(ctx, q)
+	said, by, printed := []uint32(nil), rank.Sparse[uint32]{}, v.printedIn(q.Scope)
+	err = v.eachStatement(ctx, q, func(unit uint32, also []uint32) {
+		said = append(said, unit)
+		if p := v.personOf(unit); p >= 0 {
+			*by.At(uint32(p))++
+			printed.note(uint32(p), unit, also...)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	all, by, printed := Tally{counts: answer.Dates{}}, map[uint32]*Tally{}, v.printedIn(q.Scope)
-	for _, g := range groups {
-		when := v.Statements.At(g.Unit).When
-		all.count(when)
-		if p := v.personOf(g.Unit); p >= 0 {
-			t := by[uint32(p)]
-			if t == nil {
-				t = &Tally{Person: Person{Key: v.identities.Key(uint32(p))}, counts: answer.Dates{}}
-				by[uint32(p)] = t
+	counts := make([]int, 0, len(by.Units()))
+	for place := range by.Units() {
+		counts = append(counts, int(*by.Value(uint32(place))))
+	}
+	slices.SortFunc(counts, func(a, b int) int { return b - a })
+	least := 2 // statements of a person who may be among the first limit
+	if limit < len(counts) && limit > 0 {
+		least = max(least, counts[limit-1])
+	}
+	type counted struct {
+		Tally
+		dates *dateCounts
+	}
+	of := map[uint32]*dateCounts{}
+	var persons []counted
+	for place, p := range by.Units() {
+		n := int(*by.Value(uint32(place)))
+		if n < least {
+			continue
+		}
+		name, err := printed.of(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		of[p] = &dateCounts{}
+		persons = append(persons, counted{Tally{Person: Person{Key: v.identities.Key(p), Name: name, Statements: n}, Statements: n}, of[p]})
+	}
+	var all dateCounts
+	for _, unit := range said {
+		when := v.Statements.At(unit).When
+		all.add(when)
+		if p := v.personOf(unit); p >= 0 {
+			if counts := of[uint32(p)]; counts != nil {
+				counts.add(when)
 			}
-			printed.note(uint32(p), g.Unit, g.Also...)
-			t.count(when)
 		}
 	}
-	var persons []Tally
-	for p, t := range by {
-		if t.Statements > 1 {
-			if t.Person.Name, err = printed.of(ctx, p); err != nil {
-				return nil, err
-			}
-			t.Person.Statements = t.Statements
-			persons = append(persons, *t)
-		}
-	}
-	slices.SortFunc(persons, func(a, b Tally) int {
+	slices.SortFunc(persons, func(a, b counted) int {
 		return cmp.Or(b.Statements-a.Statements, cmp.Compare(a.Person.Name, b.Person.Name))
 	})
-	return append([]Tally{all}, persons[:min(len(persons), limit)]...), nil
+	out := []Tally{{Statements: len(said), counts: all.dates()}}
+	for _, t := range persons[:min(len(persons), limit)] {
+		t.counts = t.dates.dates()
+		out = append(out, t.Tally)
+	}
+	return out, nil
 }
 
-func (t *Tally) count(when segment.Period) {
-	t.Statements++
-	if when.Known() {
-		t.counts.Add(when)
+// dateCounts counts periods by the day on which they begin and their precision.
+type dateCounts struct {
+	keys    rank.Keys
+	periods []segment.Period
+	times   []int
+}
+
+// add counts a period, if it is known.
+func (c *dateCounts) add(when segment.Period) {
+	if !when.Known() {
+		return
 	}
+	n, added := c.keys.Number(rank.Key{uint64(when.DayUnix()), uint64(when.Precision)})
+	if added {
+		c.periods, c.times = append(c.periods, when), append(c.times, 0)
+	}
+	c.times[n]++
+}
+
+func (c *dateCounts) dates() answer.Dates {
+	out := answer.Dates{}
+	for n, p := range c.periods {
+		out.AddTimes(p, false, c.times[n])
+	}
+	return out
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
 	"github.com/briefing-bot/briefing-bot/index/internal/fold"
 	"github.com/briefing-bot/briefing-bot/index/internal/names"
+	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -87,18 +88,23 @@ func (v *snapshot) countStatements() column.Column[personTotal] {
 			seen[key] = struct{}{}
 			total.statements++
 		}
-		a := v.Articles.At(s.Article)
-		if !a.Dated() {
-			continue
-		}
-		if total.first == 0 || a.Before(v.Articles.At(total.first-1)) {
-			total.first = s.Article + 1
-		}
-		if total.latest == 0 || v.Articles.At(total.latest-1).Before(a) {
-			total.latest = s.Article + 1
-		}
+		v.span(total, s.Article)
 	}
 	return column.Of(out)
+}
+
+// span widens the time of a personTotal to an article's publication.
+func (v *snapshot) span(total *personTotal, article uint32) {
+	a := v.Articles.At(article)
+	if !a.Dated() {
+		return
+	}
+	if total.first == 0 || a.Before(v.Articles.At(total.first-1)) {
+		total.first = article + 1
+	}
+	if total.latest == 0 || v.Articles.At(total.latest-1).Before(a) {
+		total.latest = article + 1
+	}
 }
 
 // publishedIn returns when the article of a personTotal was published.
@@ -272,31 +278,30 @@ func (x *Index) Speakers(ctx context.Context, q Query) ([]Person, error) {
 		return nil, err
 	}
 	defer v.Release()
-	groups, err := v.statementGroups(ctx, q)
+	var counts rank.Sparse[personTotal]
+	printed := v.printedIn(q.Scope)
+	err = v.eachStatement(ctx, q, func(unit uint32, also []uint32) {
+		p := v.personOf(unit)
+		if p < 0 {
+			return
+		}
+		printed.note(uint32(p), unit, also...)
+		total := counts.At(uint32(p))
+		total.statements++
+		v.span(total, v.Statements.At(unit).Article)
+	})
 	if err != nil {
 		return nil, err
 	}
-	counts, printed := map[uint32]*personStats{}, v.printedIn(q.Scope)
-	for _, g := range groups {
-		p := v.personOf(g.Unit)
-		if p < 0 {
-			continue
-		}
-		if counts[uint32(p)] == nil {
-			counts[uint32(p)] = &personStats{}
-		}
-		printed.note(uint32(p), g.Unit, g.Also...)
-		counts[uint32(p)].statements++
-		counts[uint32(p)].span(v.Articles.At(v.Statements.At(g.Unit).Article).Published())
-	}
-	out := make([]Person, 0, len(counts))
-	for n, stats := range counts {
+	out := make([]Person, 0, len(counts.Units()))
+	for place, n := range counts.Units() {
 		name, err := printed.of(ctx, n)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Person{Key: v.identities.Key(n), Name: name,
-			Statements: stats.statements, First: stats.first, Latest: stats.latest})
+		total := counts.Value(uint32(place))
+		out = append(out, Person{Key: v.identities.Key(n), Name: name, Statements: int(total.statements),
+			First: v.publishedIn(total.first), Latest: v.publishedIn(total.latest)})
 	}
 	sortPeople(out)
 	return out, nil

@@ -32,18 +32,18 @@ func (v *snapshot) restrict(ctx context.Context, scope Scope, p *Person) (bool, 
 		forms, err := v.heldForms(ctx, scope, p.Name, p.Variants) // removed articles alone may have named the person
 		return len(forms) > 0, err
 	}
-	groups, err := v.statementGroups(ctx, Query{Scope: scope, By: []string{p.Key}})
+	var stats personStats
+	err := v.eachStatement(ctx, Query{Scope: scope, By: []string{p.Key}}, func(unit uint32, also []uint32) {
+		stats.statements++
+		stats.span(v.Articles.At(v.Statements.At(unit).Article).Published())
+		for _, unit := range also {
+			stats.span(v.Articles.At(v.Statements.At(unit).Article).Published())
+		}
+	})
 	if err != nil {
 		return false, err
 	}
-	var stats personStats
-	for _, g := range groups {
-		stats.span(v.Articles.At(v.Statements.At(g.Unit).Article).Published())
-		for _, unit := range g.Also {
-			stats.span(v.Articles.At(v.Statements.At(unit).Article).Published())
-		}
-	}
-	p.Statements, p.First, p.Latest = len(groups), stats.first, stats.latest
+	p.Statements, p.First, p.Latest = stats.statements, stats.first, stats.latest
 	forms, err := v.heldForms(ctx, scope, p.Name, p.Variants)
 	if err != nil {
 		return false, err

@@ -2,10 +2,8 @@ package index
 
 import (
 	"context"
-	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 )
 
 // Statements finds statements whose content holds all terms and phrases and
@@ -34,12 +32,24 @@ func (x *live) CountWithout(ctx context.Context, q Query, lifted ...Restrictions
 	return v.said.CountWithout(ctx, &s.statements, x.vocabulary.Topic(q.Words), q, lifted)
 }
 
-// statementGroups returns all statements that answer q, repeats collapsed, in
-// no order.
-func (v *snapshot) statementGroups(ctx context.Context, q Query) ([]statements.Group, error) {
+// AnyStatement reports whether Statements finds anything for q.
+func (x *live) AnyStatement(ctx context.Context, q Query) (bool, error) {
+	v, err := x.acquire()
+	if err != nil {
+		return false, err
+	}
+	defer v.Release()
 	s := v.spare.borrow()
 	defer v.spare.giveBack(s)
-	return v.said.Groups(ctx, &s.statements, v.vocabulary.Topic(q.Words), q)
+	return v.said.Any(ctx, &s.statements, x.vocabulary.Topic(q.Words), q)
+}
+
+// eachStatement visits the statements that answer q, in no order: the earliest of each
+// group of repeats, with the others, which the visitor must not keep.
+func (v *snapshot) eachStatement(ctx context.Context, q Query, visit func(unit uint32, also []uint32)) error {
+	s := v.spare.borrow()
+	defer v.spare.giveBack(s)
+	return v.said.Each(ctx, &s.statements, v.vocabulary.Topic(q.Words), q, visit)
 }
 
 // Topics returns the words and pairs of words that stand out in the statements
@@ -68,15 +78,12 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 const topicsKept = 200
 
 func (v *snapshot) findTopics(ctx context.Context, q Query) ([]Topic, error) {
-	groups, err := v.statementGroups(ctx, q)
-	if err != nil {
+	var found rank.UnitSet
+	found.Reset(v.Statements.Len())
+	if err := v.eachStatement(ctx, q, func(unit uint32, _ []uint32) { found.Add(unit) }); err != nil {
 		return nil, err
 	}
-	units := make([]uint32, len(groups))
-	for i, g := range groups {
-		units[i] = g.Unit
-	}
-	slices.Sort(units)
+	units := found.Units(nil)
 	s := v.spare.borrow()
 	defer v.spare.giveBack(s)
 	everything := q.Unfiltered() && v.vocabulary.Topic(q.Words).Empty()

@@ -167,8 +167,9 @@ func (v *snapshot) statementsOf(ctx context.Context, scope Scope, name string) (
 		if scope.ShowsEverything() {
 			return int(v.saidBy(n).statements), nil
 		}
-		groups, err := v.statementGroups(ctx, Query{Scope: scope, By: []string{p.Key}})
-		return len(groups), err
+		found := 0
+		err := v.eachStatement(ctx, Query{Scope: scope, By: []string{p.Key}}, func(uint32, []uint32) { found++ })
+		return found, err
 	}
 	return 0, nil
 }

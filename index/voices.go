@@ -35,23 +35,20 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 		return Voices{}, err
 	}
 	defer v.Release()
-	groups, err := v.statementGroups(ctx, q)
-	if err != nil {
-		return Voices{}, err
-	}
-	out := Voices{Statements: len(groups)}
+	var out Voices
 	speakers, outlets, names := voiceCount{}, voiceCount{}, v.printedIn(q.Scope)
-	for _, g := range groups {
-		quoted := v.KindOf(v.Statements.At(g.Unit)) == article.Direct
-		person := v.personOf(g.Unit)
+	err = v.eachStatement(ctx, q, func(statement uint32, also []uint32) {
+		out.Statements++
+		quoted := v.KindOf(v.Statements.At(statement)) == article.Direct
+		person := v.personOf(statement)
 		if person < 0 {
 			out.Unnamed++
 		} else {
 			speakers.add(uint32(person), quoted)
-			names.note(uint32(person), g.Unit, g.Also...)
+			names.note(uint32(person), statement, also...)
 		}
 		printed := map[uint32]bool{}
-		for _, unit := range append([]uint32{g.Unit}, g.Also...) {
+		for _, unit := range append([]uint32{statement}, also...) {
 			outlet := v.Articles.At(v.Statements.At(unit).Article).Source
 			if !printed[outlet] {
 				printed[outlet] = true
@@ -62,6 +59,9 @@ func (x *Index) Voices(ctx context.Context, q Query) (Voices, error) {
 				outlets.with(outlet, uint32(person))
 			}
 		}
+	})
+	if err != nil {
+		return Voices{}, err
 	}
 	if out.Speakers, err = speakers.list(func(person uint32) (string, error) { return names.of(ctx, person) }); err != nil {
 		return Voices{}, err

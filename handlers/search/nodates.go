@@ -87,12 +87,11 @@ func (c Commands) sameDay(ctx context.Context, a query.Parsed) ([]bot.Action, er
 
 // countDates returns the number of a timeline's dates.
 func (c Commands) countDates(ctx context.Context, q index.Query) (int, error) {
-	q.Offset, q.Limit = 0, 1
-	found, err := c.Index.Chronology(ctx, q)
+	n, err := c.Index.CountDates(ctx, q)
 	if err != nil {
 		return 0, fmt.Errorf("count dates: %w", err)
 	}
-	return found.Dates, nil
+	return n, nil
 }
 
 // respeltDates offers the timeline of words of the index that are spelt like unknown

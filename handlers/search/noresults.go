@@ -161,12 +161,12 @@ func (n *noResults) offerMentions(ctx context.Context) error {
 		return nil
 	}
 	q := index.Query{Words: n.a.Query.Words, Scope: n.a.Query.Scope, Limit: 1}
-	dates, err := n.c.Index.Chronology(ctx, q)
+	dates, err := n.c.countDates(ctx, q)
 	if err != nil {
-		return fmt.Errorf("count dates: %w", err)
+		return err
 	}
-	if dates.Dates > 0 {
-		n.offer(bot.Ask(fmt.Sprintf("Timeline (%d)", dates.Dates), "timeline", "topic", n.a.Topic))
+	if dates > 0 {
+		n.offer(bot.Ask(fmt.Sprintf("Timeline (%d)", dates), "timeline", "topic", n.a.Topic))
 	}
 	found, err := n.c.countHolding(ctx, q, ownWords(q.Words))
 	if err != nil {

@@ -13,10 +13,12 @@ import (
 // Index is the part of the index that the commands use.
 type Index interface {
 	Statements(ctx context.Context, q index.Query) (index.Result, error)
+	AnyStatement(ctx context.Context, q index.Query) (bool, error)
 	CountWithout(ctx context.Context, q index.Query, lifted ...index.Restrictions) ([]int, error)
 	Passages(ctx context.Context, q index.Query) (index.Result, error)
 	CountPassages(ctx context.Context, q index.Query) (int, error)
 	Chronology(ctx context.Context, q index.Query) (index.Chronology, error)
+	CountDates(ctx context.Context, q index.Query) (int, error)
 	DatedSentences(ctx context.Context, q index.Query) (index.Chronology, error)
 	Speakers(ctx context.Context, q index.Query) ([]index.Person, error)
 	Topics(ctx context.Context, q index.Query) ([]index.Topic, error)

@@ -206,11 +206,11 @@ func (c Commands) finishTimeline(ctx context.Context, card bot.Card, t timeline)
 	if t.Topic == "" {
 		return card, nil
 	}
-	said, err := c.countStatements(ctx, index.Query{Words: t.Query.Words, Scope: t.Query.Scope})
+	said, err := c.Index.AnyStatement(ctx, index.Query{Words: t.Query.Words, Scope: t.Query.Scope})
 	if err != nil {
-		return card, err
+		return card, fmt.Errorf("look for statements: %w", err)
 	}
-	if said > 0 {
+	if said {
 		card.Actions = append(card.Actions, bot.Ask("Who said what", "who-said", "topic", t.Topic))
 	}
 	return card, nil

@@ -83,11 +83,8 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 
 // hasTimeline reports whether the timeline of a query's topic has a date.
 func (c Commands) hasTimeline(ctx context.Context, q index.Query) (bool, error) {
-	found, err := c.Index.Chronology(ctx, index.Query{Words: q.Words, By: q.By, Scope: q.Scope, Limit: 1})
-	if err != nil {
-		return false, fmt.Errorf("count dates: %w", err)
-	}
-	return found.Dates > 0, nil
+	n, err := c.countDates(ctx, index.Query{Words: q.Words, By: q.By, Scope: q.Scope})
+	return n > 0, err
 }
 
 // dropMoreBy takes the buttons to the statements of a person out of rows that are all by

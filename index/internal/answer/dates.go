@@ -48,10 +48,13 @@ type date struct {
 }
 
 // Add counts a period that is known.
-func (d Dates) Add(p segment.Period) { d[date{p.DayUnix(), p.Precision, false}]++ }
+func (d Dates) Add(p segment.Period) { d.AddTimes(p, false, 1) }
 
-// AddPossible counts a period in which something may happen.
-func (d Dates) AddPossible(p segment.Period) { d[date{p.DayUnix(), p.Precision, true}]++ }
+// AddTimes counts a period that is known, and in which something happened or only may
+// happen, several times.
+func (d Dates) AddTimes(p segment.Period, possible bool, times int) {
+	d[date{p.DayUnix(), p.Precision, possible}] += times
+}
 
 // Days returns the number of periods in each day, week (from Monday), month or
 // year, oldest first. Those without any are left out, and so are periods that are

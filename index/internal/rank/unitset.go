@@ -1,5 +1,7 @@
 package rank
 
+import "math/bits"
+
 // Grown returns s with at least n elements; new ones are zero.
 func Grown[T any](s []T, n int) []T {
 	if n <= len(s) {
@@ -42,3 +44,13 @@ func (m *UnitSet) Remove(n uint32) { m.bits[n/64] &^= 1 << (n % 64) }
 
 // Has reports whether a unit was added.
 func (m *UnitSet) Has(n uint32) bool { return m.bits[n/64]>>(n%64)&1 == 1 }
+
+// Units appends the units of the set to out, in ascending order.
+func (m *UnitSet) Units(out []uint32) []uint32 {
+	for i, word := range m.bits[:min(len(m.bits), (m.size+63)/64)] {
+		for ; word != 0; word &= word - 1 {
+			out = append(out, uint32(64*i+bits.TrailingZeros64(word)))
+		}
+	}
+	return out
+}

@@ -28,6 +28,7 @@ func (v *Snapshot) PostingsFrom(ctx context.Context, field, term string, oldest 
 	var doc bleveindex.TermFieldDoc
 	d, err := reader.Next(&doc)
 	looked := uint64(0) // documents before it need not be skipped
+	first := v.firstUnit(field, oldest)
 	for n := 1; d != nil && err == nil; n++ {
 		at := d.ID.Value()
 		if n%checkEvery == 0 && ctx.Err() != nil {
@@ -43,7 +44,7 @@ func (v *Snapshot) PostingsFrom(ctx context.Context, field, term string, oldest 
 				continue
 			}
 		}
-		if unit := v.units[at]; unit != noUnit && (oldest == 0 || v.ArticleOf(field, unit) >= oldest) {
+		if unit := v.units[at]; unit != noUnit && unit >= first {
 			out = append(out, Posting{unit, uint32(d.Freq)})
 		}
 		d, err = reader.Next(&doc)

@@ -2,6 +2,7 @@ package statements
 
 import (
 	"context"
+	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
@@ -65,8 +66,7 @@ func (c *counter) holding(ctx context.Context, t query.Topic) error {
 	if err != nil {
 		return err
 	}
-	c.s.repeats.reset()
-	defer c.s.repeats.tidy()
+	defer c.s.repeats.clear()
 	for i, unit := range m.units {
 		if err := segment.Stopped(ctx, i); err != nil {
 			return err
@@ -88,8 +88,7 @@ func (c *counter) all(ctx context.Context, excluded []string) error {
 	for _, l := range c.lifted {
 		anybody = anybody || l&query.Speakers != 0
 	}
-	s.repeats.reset()
-	defer s.repeats.tidy()
+	defer s.repeats.clear()
 	return v.each(ctx, c.keep, anybody, func(unit uint32) {
 		if len(excluded) == 0 || !s.excluded.Has(unit) {
 			c.count(unit)
@@ -112,13 +111,23 @@ func (c *counter) count(unit uint32) {
 	if finds == 0 {
 		return
 	}
-	if c.v.hasRepeats(unit) {
-		n, _ := c.s.repeats.number(c.v.RepeatKey(unit))
-		before := &c.s.repeats.keys[n].value
-		finds &^= *before
-		*before |= finds
-	}
+	before, _ := c.s.repeats.at(c.v.RepeatKey(unit))
+	finds &^= *before
+	*before |= finds
 	for i := range c.lifted {
 		c.totals[c.places[i]] += int(finds >> i & 1)
 	}
+}
+
+// Any reports whether Search for q finds anything.
+func (v *View) Any(ctx context.Context, s *Buffers, t query.Topic, q query.Query) (bool, error) {
+	if t.Empty() {
+		all, err := v.all(ctx, s, t.Excluded, v.filter(q))
+		return len(all) > 0, err
+	}
+	m, err := v.match(ctx, s, t)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(m.units, v.filter(q).Statement), ctx.Err()
 }

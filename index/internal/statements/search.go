@@ -18,20 +18,35 @@ func (v *View) Search(ctx context.Context, s *Buffers, t query.Topic, q query.Qu
 		return answer.Result{}, err
 	}
 	out := v.count(s, groups)
-	out.Dated = slices.ContainsFunc(groups, func(g Group) bool { return v.dated(g.Unit, len(q.By) > 0) })
+	out.Dated = slices.ContainsFunc(groups, func(g group) bool { return v.dated(g.unit, len(q.By) > 0) })
 	for _, g := range rank.First(groups, q.Offset, q.Limit, v.groupOrder(q.Sort)) {
 		out.Hits = append(out.Hits, v.hit(g))
 	}
 	return out, nil
 }
 
-// Groups returns all statements that answer q, whose words are t, repeats collapsed, in
-// no order.
-func (v *View) Groups(ctx context.Context, s *Buffers, t query.Topic, q query.Query) ([]Group, error) {
-	return v.groups(ctx, s, t, q, false)
+// Each visits the statements that answer q, whose words are t, in no order: the earliest of
+// each group of repeats, with the others, which the visitor must not keep.
+func (v *View) Each(ctx context.Context, s *Buffers, t query.Topic, q query.Query, visit func(unit uint32, also []uint32)) error {
+	if t.Empty() && len(q.By) == 0 {
+		if len(t.Excluded) > 0 {
+			if err := v.exclude(ctx, s, t.Excluded); err != nil {
+				return err
+			}
+		}
+		return v.wide(ctx, s, v.filter(q), len(t.Excluded) > 0, visit)
+	}
+	groups, err := v.groups(ctx, s, t, q, false)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		visit(g.unit, g.also)
+	}
+	return nil
 }
 
-func (v *View) groups(ctx context.Context, s *Buffers, t query.Topic, q query.Query, scored bool) ([]Group, error) {
+func (v *View) groups(ctx context.Context, s *Buffers, t query.Topic, q query.Query, scored bool) ([]group, error) {
 	all, err := v.find(ctx, s, t, v.filter(q), scored)
 	if err != nil {
 		return nil, err
@@ -40,7 +55,7 @@ func (v *View) groups(ctx context.Context, s *Buffers, t query.Topic, q query.Qu
 }
 
 // count counts groups, their persons and their articles.
-func (v *View) count(s *Buffers, groups []Group) answer.Result {
+func (v *View) count(s *Buffers, groups []group) answer.Result {
 	out := answer.Result{Total: len(groups)}
 	s.articles.Reset(v.Articles.Len())
 	s.persons.Reset(v.people.Len())
@@ -50,11 +65,11 @@ func (v *View) count(s *Buffers, groups []Group) answer.Result {
 		}
 	}
 	for _, g := range groups {
-		if p := v.personOf(g.Unit); p >= 0 && s.persons.Add(uint32(p)) {
+		if p := v.personOf(g.unit); p >= 0 && s.persons.Add(uint32(p)) {
 			out.Speakers++
 		}
-		count(g.Unit)
-		for _, other := range g.Also {
+		count(g.unit)
+		for _, other := range g.also {
 			count(other)
 		}
 	}
@@ -85,8 +100,8 @@ func (v *View) dated(statement uint32, own bool) bool {
 	return false
 }
 
-func (v *View) hit(g Group) answer.Hit {
-	s := v.Statements.At(g.Unit)
+func (v *View) hit(g group) answer.Hit {
+	s := v.Statements.At(g.unit)
 	hit := answer.Hit{Article: v.IDs.At(s.Article), Statement: int(s.Index), Event: -1,
 		Score: g.score + 1000*float64(query.SynonymTier-g.tier)}
 	seen := map[uint32]bool{s.Article: true}

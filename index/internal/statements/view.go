@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
@@ -12,9 +13,10 @@ import (
 // View is what statements are searched in: a snapshot, and who is who in it.
 type View struct {
 	*segment.Snapshot
-	people   *identity.People
-	once     sync.Once
-	repeated rank.UnitSet // statements of whose words the same person has others
+	people *identity.People
+	once   sync.Once
+	order  []uint32     // all statements, repeats together, the earliest first; see wide
+	starts rank.UnitSet // places of order at which other repeats begin
 }
 
 // New returns the view of a snapshot whose persons are people.
@@ -53,94 +55,70 @@ type RepeatKey struct {
 	person  int
 }
 
+func (k RepeatKey) key() rank.Key { return rank.Key{k.content, uint64(k.person + 1)} }
+
 // RepeatKey returns the key of a statement.
 func (v *View) RepeatKey(statement uint32) RepeatKey {
 	return RepeatKey{v.Statements.At(statement).Content, v.personOf(statement)}
 }
 
-// hash spreads keys over a table.
-func (k RepeatKey) hash() uint64 {
-	return (k.content ^ uint64(k.person+1)*0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93 >> 20
-}
-
-// hasRepeats reports whether another statement repeats one, be it removed or not.
-func (v *View) hasRepeats(statement uint32) bool {
-	v.once.Do(v.findRepeats)
-	return v.repeated.Has(statement)
-}
-
-// findRepeats finds the statements that others repeat, once for a snapshot.
+// findRepeats puts repeats together, once for a snapshot.
 func (v *View) findRepeats() {
-	var t repeatTable
-	v.repeated.Reset(v.Statements.Len())
-	for i := range uint32(v.Statements.Len()) {
-		n, added := t.number(v.RepeatKey(i))
+	n := uint32(v.Statements.Len())
+	var keys rank.Keys
+	group, ends := make([]uint32, n), []uint32(nil)
+	for unit := range n {
+		g, added := keys.Number(v.RepeatKey(unit).key())
 		if added {
-			t.keys[n].value = i
-			continue
+			ends = append(ends, 0)
 		}
-		v.repeated.Add(i)
-		v.repeated.Add(t.keys[n].value)
+		group[unit] = g
+		ends[g]++
+	}
+	v.starts.Reset(int(n))
+	end := uint32(0)
+	for g, size := range ends { // of each group its beginning, until it is filled
+		v.starts.Add(end)
+		ends[g], end = end, end+size
+	}
+	v.order = make([]uint32, n)
+	for unit, g := range group {
+		v.order[ends[g]] = uint32(unit)
+		ends[g]++
+	}
+	first := uint32(0)
+	for _, end := range ends {
+		if end-first > 1 {
+			slices.SortFunc(v.order[first:end], v.earliest)
+		}
+		first = end
 	}
 }
 
-// repeatTable numbers repeat keys.
+// repeatTable numbers the keys of repeats, each with a value.
 type repeatTable struct {
-	places []uint32 // of hashes: 1 + a number, 0 where free; the length is a power of two
-	keys   []numberedKey
+	keys   rank.Keys
+	values []uint32
 }
 
-// numberedKey is a key with a value of the table's user.
-type numberedKey struct {
-	RepeatKey
-	value uint32
-}
-
-// reset empties the table.
-func (t *repeatTable) reset() {
-	if len(t.keys) > 0 {
-		clear(t.places)
+// at returns the value of a key, 0 at first, and whether the key is new. It may be changed
+// until the next call.
+func (t *repeatTable) at(k RepeatKey) (value *uint32, added bool) {
+	n, added := t.keys.Number(k.key())
+	if added {
+		t.values = append(t.values, 0)
 	}
-	t.keys = t.keys[:0]
+	return &t.values[n], added
 }
 
-// number returns the number of a key, and whether it is new.
-func (t *repeatTable) number(key RepeatKey) (n uint32, added bool) {
-	if 2*len(t.keys) >= len(t.places) {
-		t.grow()
-	}
-	at := t.find(key)
-	if t.places[at] == 0 {
-		t.keys = append(t.keys, numberedKey{RepeatKey: key})
-		t.places[at] = uint32(len(t.keys))
-		added = true
-	}
-	return t.places[at] - 1, added
-}
-
-// find returns the place of a key: its own, or the free one that it would have.
-func (t *repeatTable) find(key RepeatKey) uint64 {
-	mask := uint64(len(t.places) - 1)
-	at := key.hash() & mask
-	for t.places[at] != 0 && t.keys[t.places[at]-1].RepeatKey != key {
-		at = (at + 1) & mask
-	}
-	return at
-}
-
-func (t *repeatTable) grow() {
-	t.places = make([]uint32, max(1<<10, 2*len(t.places)))
-	for i := range t.keys {
-		t.places[t.find(t.keys[i].RepeatKey)] = uint32(i + 1)
+// clear takes all keys out.
+func (t *repeatTable) clear() {
+	t.keys.Clear()
+	if t.values = t.values[:0]; cap(t.values) > keptValues {
+		t.values = nil
 	}
 }
 
-// tidy gives back memory that few answers need.
-func (t *repeatTable) tidy() {
-	if len(t.keys) > keptKeys {
-		*t = repeatTable{}
-	}
-}
-
-// keptKeys is the number of keys up to which the memory of one answer is kept for the next.
-const keptKeys = 1 << 15
+// keptValues is the number of values up to which the memory of one answer is kept for the
+// next.
+const keptValues = 1 << 16

@@ -12,7 +12,8 @@ import (
 
 // Chronicle is what all events of a topic add up to.
 type Chronicle struct {
-	rows            countedRows
+	rows            []*row
+	articles        int // of the rows; not counted in a window of time without words
 	Days            answer.Dates
 	undated         []scoredEvent // about the topic, each sentence of a group once; none in a window of time
 	undatedArticles int           // without a publication date that have such
@@ -21,16 +22,54 @@ type Chronicle struct {
 
 // Of returns the chronicle of a topic within a query's filter, computed in f.
 func (v *View) Of(ctx context.Context, f *Relevance, t query.Topic, q query.Query) (*Chronicle, error) {
-	all := v.wholeChronicle
-	if !t.Empty() || len(t.Excluded) > 0 || !q.Unfiltered() {
-		defer f.clear()
-		if err := f.assess(ctx, v, t, q); err != nil {
-			return nil, err
+	defer f.clear()
+	if t.Empty() && len(t.Excluded) == 0 && q.Without(query.Dates).Unfiltered() {
+		c := v.wholeChronicle()
+		if !q.Unfiltered() {
+			c = v.window(ctx, f, q)
 		}
-		all = func() *Chronicle { return f.chronicle(ctx, q) }
+		return c, ctx.Err()
 	}
-	c := all()
+	if err := f.assess(ctx, v, t, q); err != nil {
+		return nil, err
+	}
+	c := f.chronicle(ctx, q)
+	c.articles = v.articlesOf(c.rows, &f.wanted)
 	return c, ctx.Err()
+}
+
+// Count returns the number of rows with a date of the chronicle of a topic, computed in f.
+func (v *View) Count(ctx context.Context, f *Relevance, t query.Topic, q query.Query) (int, error) {
+	if t.Empty() {
+		c, err := v.Of(ctx, f, t, q)
+		if err != nil {
+			return 0, err
+		}
+		return len(c.rows), nil
+	}
+	defer f.clear()
+	if err := f.assess(ctx, v, t, q); err != nil {
+		return 0, err
+	}
+	keep := query.NewFilter(v.Snapshot, v.people, q)
+	for _, a := range f.articles {
+		of, events := f.of.Of(a).Relevance, v.Articles.At(a).Events
+		for unit := events.First; unit < events.End; unit++ {
+			if segment.Stopped(ctx, int(unit)) != nil {
+				return 0, ctx.Err()
+			}
+			event := v.Events.At(unit)
+			if event.Date.Known() && keep.Window.Holds(event.Date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Sentence(unit) {
+				f.rowKeys.Number(rowKey(event))
+			}
+		}
+	}
+	f.published(keep, func(day int64, articles []ratedArticle) {
+		if len(articles) >= publicationRows {
+			f.rowKeys.Number(dayKey(day))
+		}
+	})
+	return f.rowKeys.Len(), ctx.Err()
 }
 
 // wholeChronicle returns the chronicle of all events, computed once for a
@@ -40,7 +79,9 @@ func (v *View) wholeChronicle() *Chronicle {
 		everything := Relevance{v: v}
 		everything.size()
 		v.whole = everything.chronicle(context.Background(), query.Query{Scope: query.Everything()}) // for every question to come
-		slices.SortFunc(v.whole.rows.rows, rowOrder)
+		v.whole.articles = v.articlesOf(v.whole.rows, &everything.wanted)
+		slices.SortFunc(v.whole.rows, rowOrder)
+		v.byDay = v.groupByDay(v.whole.rows)
 	})
 	return v.whole
 }
@@ -50,7 +91,7 @@ func (v *View) wholeChronicle() *Chronicle {
 func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 	v, keep := f.v, query.NewFilter(f.v.Snapshot, f.v.people, q)
 	out := &Chronicle{Days: answer.Dates{}, unread: int(f.oldest)}
-	lines, loose, days := newRows(v, f), newUndated(v), newDays(v, out.Days)
+	lines, loose, days := newRows(v, f), newUndated(v, &f.looseKeys), newDays(&f.seen)
 	visit := func(events segment.Extent, of rank.Relevance, whole float64) {
 		for unit := events.First; unit < events.End && segment.Stopped(ctx, int(unit)) == nil; unit++ {
 			e := f.event(unit, of, whole)
@@ -76,6 +117,9 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 		lines.addPublications(keep)
 	}
 	out.rows, out.undatedArticles = lines.ranked(), loose.articles
+	for _, c := range days.counts {
+		c.addTo(out.Days)
+	}
 	if keep.Window.Open() {
 		out.undated = slices.DeleteFunc(loose.events, func(e scoredEvent) bool { return !e.near })
 	}
@@ -84,42 +128,49 @@ func (f *Relevance) chronicle(ctx context.Context, q query.Query) *Chronicle {
 
 // days counts the sentences of each day, repeats once.
 type days struct {
-	v      *View
-	counts answer.Dates
-	seen   map[dayKey]bool
+	seen   *rank.Keys // sentences of days
+	keys   rank.Keys  // of counts
+	counts []dayCount
 }
 
-// dayKey names a sentence of a day.
-type dayKey struct {
-	day     int64
-	content uint64
+// dayCount is how many sentences name a period that begins on a day.
+type dayCount struct {
+	period   segment.Period
+	possible bool
+	times    int
 }
 
-func newDays(v *View, counts answer.Dates) *days { return &days{v, counts, map[dayKey]bool{}} }
+func newDays(seen *rank.Keys) *days { return &days{seen: seen} }
 
 func (d *days) add(e *segment.Event) {
-	key := dayKey{e.Date.DayUnix(), e.Content}
-	switch {
-	case d.seen[key]:
+	day := uint64(e.Date.DayUnix())
+	if _, added := d.seen.Number(rank.Key{day, e.Content}); !added {
 		return
-	case e.Possible:
-		d.counts.AddPossible(e.Date)
-	default:
-		d.counts.Add(e.Date)
 	}
-	d.seen[key] = true
+	kind := 2 * uint64(e.Date.Precision)
+	if e.Possible {
+		kind++
+	}
+	n, added := d.keys.Number(rank.Key{day, kind})
+	if added {
+		d.counts = append(d.counts, dayCount{period: e.Date, possible: e.Possible})
+	}
+	d.counts[n].times++
 }
+
+// addTo adds the counts to those of a timeline.
+func (c dayCount) addTo(dates answer.Dates) { dates.AddTimes(c.period, c.possible, c.times) }
 
 // undated returns events without a date, each sentence of a group once.
 type undated struct {
 	v        *View
-	at       map[[2]uint64]int
+	keys     *rank.Keys // of events
 	events   []scoredEvent
 	articles int // without a publication date
 	last     int // of these
 }
 
-func newUndated(v *View) *undated { return &undated{v: v, at: map[[2]uint64]int{}, last: -1} }
+func newUndated(v *View, keys *rank.Keys) *undated { return &undated{v: v, keys: keys, last: -1} }
 
 func (u *undated) add(e scoredEvent) {
 	event := u.v.Events.At(e.unit)
@@ -127,9 +178,8 @@ func (u *undated) add(e scoredEvent) {
 		u.last = int(event.Article)
 		u.articles++
 	}
-	key := [2]uint64{uint64(u.v.Articles.At(event.Article).Group), event.Content}
-	if n, ok := u.at[key]; !ok {
-		u.at[key] = len(u.events)
+	n, added := u.keys.Number(rank.Key{uint64(u.v.Articles.At(event.Article).Group), event.Content})
+	if added {
 		u.events = append(u.events, e)
 	} else if u.v.eventOrder(e, u.events[n]) < 0 {
 		u.events[n] = e

@@ -18,8 +18,8 @@ type Texts func(ctx context.Context, id string, span article.Span) (string, bool
 // page, it has the dates that matter most if there are more than q.Limit. Sentences
 // of articles are read from read.
 func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Timeline {
-	out := v.timeline(c, len(c.rows.rows))
-	rows := slices.Clone(c.rows.rows)
+	out := v.timeline(c, len(c.rows))
+	rows := slices.Clone(c.rows)
 	order := rowsInOrder(q.Sort)
 	if sorted := q.Sort == query.Oldest || q.Sort == query.Newest; !sorted && q.Offset <= 0 && len(rows) > pageLength(q) {
 		out.Selected = true
@@ -38,7 +38,7 @@ func (v *View) Page(ctx context.Context, c *Chronicle, q query.Query, t query.To
 
 // Sentences returns a page of rows, a sentence each, those of one date together.
 func (v *View) Sentences(ctx context.Context, c *Chronicle, q query.Query, t query.Topic, read Texts) answer.Timeline {
-	all := v.sentences(c.rows.rows)
+	all := v.sentences(c.rows)
 	out := v.timeline(c, len(all))
 	slices.SortFunc(all, v.sentencesInOrder(q.Sort))
 	for _, s := range rank.Page(all, q.Offset, q.Limit) {
@@ -51,7 +51,7 @@ func (v *View) Sentences(ctx context.Context, c *Chronicle, q query.Query, t que
 // timeline returns a page without rows of a chronicle that has so many with a date.
 func (v *View) timeline(c *Chronicle, dated int) answer.Timeline {
 	out := answer.Timeline{Dates: dated, Undated: len(c.undated), UndatedArticles: c.undatedArticles, Counts: c.Days}
-	out.Unread, out.Articles, out.Total = c.unread, c.rows.articles, dated+len(c.undated)
+	out.Unread, out.Articles, out.Total = c.unread, c.articles, dated+len(c.undated)
 	return out
 }
 

@@ -23,6 +23,11 @@ type Relevance struct {
 	shares    rank.Shares      // of each passage
 	wanted    rank.UnitSet     // articles with the present phrase
 	oldest    uint32           // articles before it are left out
+	rowKeys   rank.Keys        // of rows
+	sumKeys   rank.Keys        // of articles with copies, see rows
+	dayKeys   rank.Keys        // of days of publication
+	seen      rank.Keys        // sentences of days, see days
+	looseKeys rank.Keys        // sentences without a date, see undated
 	buf       []segment.Posting
 }
 
@@ -83,6 +88,9 @@ func (f *Relevance) clear() {
 	f.whole.Clear()
 	f.sentences.Clear()
 	f.shares.Clear()
+	for _, keys := range []*rank.Keys{&f.rowKeys, &f.sumKeys, &f.dayKeys, &f.seen, &f.looseKeys} {
+		keys.Clear()
+	}
 }
 
 // term takes one more term.

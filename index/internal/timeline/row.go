@@ -16,6 +16,7 @@ type row struct {
 	days   []uint32 // articles published on that day
 	score  float64
 
+	mixed     bool // the dates of its events are not all the same period
 	beside    bool // no sentence of it and no paragraph holds the topic
 	published bool // is a row, or one about the topic, by the articles in days alone
 
@@ -61,12 +62,11 @@ func (r *row) compare(other *row) int {
 }
 
 // articlesOf counts the articles of rows.
-func (v *View) articlesOf(rows []*row) int {
+func (v *View) articlesOf(rows []*row, seen *rank.UnitSet) int {
 	n := 0
-	seen := make([]bool, v.Articles.Len())
+	seen.Reset(v.Articles.Len())
 	count := func(a uint32) {
-		if !seen[a] {
-			seen[a] = true
+		if seen.Add(a) {
 			n++
 		}
 	}

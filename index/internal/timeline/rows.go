@@ -15,60 +15,47 @@ import (
 type rows struct {
 	v       *View
 	topic   *Relevance // nil without words
-	rows    map[rowKey]*row
+	keys    *rank.Keys // of byValue
 	byValue []*row
-	sums    map[countedKey]*float64 // of articles that have copies
-}
-
-// countedKey names what counts once for a date: a sentence with its copies, and
-// all of an article and its near-copies.
-type countedKey struct {
-	row   rowKey
-	group uint32
-}
-
-// rowKey names a row: a calendar day, or another value.
-type rowKey struct {
-	day   int64 // Unix seconds of its start; 0 where value says it
-	value uint32
+	copied  *rank.Keys // of sums: a row and a group of near-copies
+	sums    []float64  // what an article that has copies counts with them
 }
 
 func newRows(v *View, topic *Relevance) *rows {
-	if topic != nil && topic.words.Empty() {
-		topic = nil
+	t := &rows{v: v, topic: topic, keys: &topic.rowKeys, copied: &topic.sumKeys}
+	if topic.words.Empty() {
+		t.topic = nil
 	}
-	return &rows{v: v, topic: topic, rows: map[rowKey]*row{}, sums: map[countedKey]*float64{}}
+	return t
 }
 
-// row returns the row of a key, a new one if it has none.
-func (t *rows) row(key rowKey, date segment.Period, value string) *row {
-	r := t.rows[key]
-	if r == nil {
-		r = &row{value: value, date: date}
-		t.rows[key] = r
-		t.byValue = append(t.byValue, r)
+// row returns the row of a key and its number, a new one if it has none.
+func (t *rows) row(key rank.Key, date segment.Period, value string) (*row, uint32) {
+	n, added := t.keys.Number(key)
+	if added {
+		t.byValue = append(t.byValue, &row{value: value, date: date})
 	}
-	return r
+	return t.byValue[n], n
 }
 
 // add adds an event to the row of its date. Of an article and its near-copies
 // the best sentence counts.
 func (t *rows) add(e scoredEvent) {
 	event := t.v.Events.At(e.unit)
-	row := t.key(event)
-	r := t.row(row, event.Date, t.v.Values.At(event.Value))
+	r, n := t.row(rowKey(event), event.Date, t.v.Values.At(event.Value))
+	r.mixed = r.mixed || event.Date != r.date
 	r.events = append(r.events, e)
 	score := e.score * t.lasting(event)
-	before := t.counted(r, row, event.Article)
+	before := t.counted(r, n, event.Article)
 	if score > *before {
 		r.score += score - *before
 		*before = score
 	}
 }
 
-// counted is what an article and its near-copies count for a row so far. The
-// events of an article come one after another.
-func (t *rows) counted(r *row, key rowKey, article uint32) *float64 {
+// counted is what an article and its near-copies count for the n-th row so far, until the
+// next call. The events of an article come one after another.
+func (t *rows) counted(r *row, n, article uint32) *float64 {
 	group := t.v.Articles.At(article).Group
 	if !t.v.hasCopies(group) {
 		if r.lastArticle != article+1 {
@@ -76,12 +63,11 @@ func (t *rows) counted(r *row, key rowKey, article uint32) *float64 {
 		}
 		return &r.lastScore
 	}
-	sum := t.sums[countedKey{key, group}]
-	if sum == nil {
-		sum = new(float64)
-		t.sums[countedKey{key, group}] = sum
+	at, added := t.copied.Number(rank.Key{uint64(n), uint64(group)})
+	if added {
+		t.sums = append(t.sums, 0)
 	}
-	return sum
+	return &t.sums[at]
 }
 
 // A date that articles still name laterDays after it counts laterWeight times
@@ -106,14 +92,17 @@ func (t *rows) lasting(e *segment.Event) float64 {
 	return weight
 }
 
-// key returns the row of an event: its date's value; times of a day belong to the row
-// of the day.
-func (t *rows) key(e *segment.Event) rowKey {
+// rowKey names the row of an event: its date's value; times of a day belong to the row of
+// the day.
+func rowKey(e *segment.Event) rank.Key {
 	if e.Date.Precision >= article.Day {
-		return rowKey{day: e.Date.DayUnix()}
+		return dayKey(e.Date.DayUnix())
 	}
-	return rowKey{value: e.Value}
+	return rank.Key{uint64(e.Value), 1}
 }
+
+// dayKey names the row of a day.
+func dayKey(day int64) rank.Key { return rank.Key{uint64(day), 0} }
 
 // publishedWeight is the weight of an article for the day of its publication,
 // compared with one that names the day.
@@ -126,26 +115,40 @@ const publicationRows = 2
 // addPublications counts the topic's articles for the days of their
 // publication.
 func (t *rows) addPublications(keep *query.Filter) {
-	published := map[int64][]ratedArticle{}
-	for _, a := range t.topic.articles {
-		column := t.v.Articles.At(a)
-		if column.When.Known() && keep.Article(a) && keep.Window.Holds(column.When) && column.DayKnown() {
-			day := column.When.DayUnix()
-			published[day] = append(published[day], ratedArticle{a, t.topic.of.Of(a).Relevance})
-		}
-	}
-	for day, articles := range published {
-		if t.rows[rowKey{day: day}] == nil && len(articles) < publicationRows {
-			continue
+	t.topic.published(keep, func(day int64, articles []ratedArticle) {
+		if !t.keys.Has(dayKey(day)) && len(articles) < publicationRows {
+			return
 		}
 		date := time.Unix(day, 0).UTC()
-		r := t.row(rowKey{day: day}, segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
+		r, _ := t.row(dayKey(day), segment.NewPeriod(date, date.AddDate(0, 0, 1), article.Day), date.Format(time.DateOnly))
 		slices.SortFunc(articles, t.relevanceOrder)
 		r.days = make([]uint32, len(articles))
 		for i, a := range articles {
 			r.days[i] = a.article
 			r.score += publishedWeight * a.Share
 		}
+	})
+}
+
+// published visits the days on which articles of the topic were published, in no order.
+func (f *Relevance) published(keep *query.Filter, visit func(day int64, articles []ratedArticle)) {
+	f.dayKeys.Clear()
+	var days []int64
+	var articles [][]ratedArticle
+	for _, a := range f.articles {
+		column := f.v.Articles.At(a)
+		if !column.When.Known() || !keep.Article(a) || !keep.Window.Holds(column.When) || !column.DayKnown() {
+			continue
+		}
+		day := column.When.DayUnix()
+		n, added := f.dayKeys.Number(dayKey(day))
+		if added {
+			days, articles = append(days, day), append(articles, nil)
+		}
+		articles[n] = append(articles[n], ratedArticle{a, f.of.Of(a).Relevance})
+	}
+	for n, day := range days {
+		visit(day, articles[n])
 	}
 }
 
@@ -164,19 +167,13 @@ type ratedArticle struct {
 	rank.Relevance
 }
 
-// countedRows returns the rows of a timeline, most important first.
-type countedRows struct {
-	rows     []*row
-	articles int
-}
-
 // ranked returns the rows with their scores.
-func (t *rows) ranked() countedRows {
+func (t *rows) ranked() []*row {
 	for _, r := range t.byValue {
 		r.score = rank.Rounded(r.score) // the last digits of a sum depend on the order of its summands
 		near := slices.ContainsFunc(r.events, func(e scoredEvent) bool { return e.near })
 		r.published = !near && len(r.days) >= publicationRows
 		r.beside = !near && !r.published
 	}
-	return countedRows{rows: t.byValue, articles: t.v.articlesOf(t.byValue)}
+	return t.byValue
 }

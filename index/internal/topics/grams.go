@@ -1,6 +1,7 @@
 package topics
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -31,11 +32,13 @@ func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) 
 	}
 }
 
-// GramTable numbers the grams of all statements. Statements are only appended,
-// so numbers stay valid.
+// GramTable numbers the grams of all statements. Statements are only appended, so numbers
+// stay valid until there are twice as many; then the commonest grams get the lowest
+// numbers. Older Grams keep theirs.
 type GramTable struct {
 	growing sync.Mutex
 	table   []uint32 // of hashes: 1 + the number of a gram, 0 where free; the length is a power of two
+	ranked  int      // statements when grams were numbered by how common they are
 	Grams
 }
 
@@ -43,9 +46,14 @@ type GramTable struct {
 type Grams struct {
 	keys    []gram
 	singles []uint32 // of a stem: the number of the gram that it is alone
-	of      []uint32 // grams of all statements, one after another, each once a statement
+	of      []uint32 // grams of all statements, one after another, each once a statement, ascending
 	ends    []uint32 // in of, of each statement
+	common  uint32   // the grams below it were the commonest ones
 }
+
+// maxCommon is the maximum number of grams that count as common: so many are counted in
+// memory that stays near the processor.
+const maxCommon = 1 << 14
 
 // Update numbers the grams of statements that a snapshot has and the table lacks.
 func (t *GramTable) Update(v *segment.Snapshot) Grams {
@@ -64,9 +72,82 @@ func (t *GramTable) Update(v *segment.Snapshot) Grams {
 				t.of = append(t.of, n)
 			}
 		})
+		slices.Sort(t.of[start:])
 		t.ends = append(t.ends, uint32(len(t.of)))
 	}
+	if len(t.ends) > 2*t.ranked {
+		t.rank()
+	}
 	return t.Grams
+}
+
+// rank gives the commonest grams the lowest numbers, and a word of a pair a lower one than
+// the pair. It leaves the arrays of older Grams as they are.
+func (t *GramTable) rank() {
+	totals := make([]uint32, len(t.keys))
+	for _, n := range t.of {
+		totals[n]++
+	}
+	top := commonest(totals)
+	slices.SortFunc(top, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(totals[b], totals[a]), cmp.Compare(t.keys[a].words(), t.keys[b].words()), cmp.Compare(a, b))
+	})
+	to := make([]uint32, len(t.keys)) // new numbers plus 1
+	keys := make([]gram, 0, len(t.keys))
+	for _, n := range top {
+		keys = append(keys, t.keys[n])
+		to[n] = uint32(len(keys))
+	}
+	for n := range to {
+		if to[n] == 0 {
+			keys = append(keys, t.keys[n])
+			to[n] = uint32(len(keys))
+		}
+	}
+	of, singles, start := make([]uint32, len(t.of)), make([]uint32, len(t.singles)), uint32(0)
+	for _, end := range t.ends {
+		for i := start; i < end; i++ {
+			of[i] = to[t.of[i]] - 1
+		}
+		slices.Sort(of[start:end])
+		start = end
+	}
+	for n, g := range keys {
+		if g[1] == 0 {
+			singles[g[0]] = uint32(n)
+		}
+	}
+	t.keys, t.of, t.singles, t.common, t.ranked = keys, of, singles, uint32(len(top)), len(t.ends)
+	clear(t.table)
+	for n, g := range t.keys {
+		t.table[t.find(g)] = uint32(n + 1)
+	}
+}
+
+// commonest returns the numbers with the highest totals: all of those that have a total, or
+// none of them, and at most maxCommon.
+func commonest(totals []uint32) []uint32 {
+	sorted := slices.Clone(totals)
+	slices.Sort(sorted)
+	least := uint32(topicStatements)
+	if n := len(sorted) - maxCommon; n > 0 {
+		least = max(least, sorted[n-1]+1)
+	}
+	var out []uint32
+	for n, total := range totals {
+		if total >= least {
+			out = append(out, uint32(n))
+		}
+	}
+	return out
+}
+
+// words returns how many words a gram has.
+func (g gram) words() int {
+	if g[1] == 0 {
+		return 1
+	}
+	return 2
 }
 
 // number returns the number of a gram, a new one if it has none.
@@ -117,6 +198,7 @@ func (g *Grams) in(unit uint32) []uint32 {
 type Counts struct {
 	Grams
 	counts rank.Sparse[gramCount] // by the gram's number
+	dense  []gramCount            // of the common grams, where only these are counted
 }
 
 // gramCount is how often one gram occurs.
@@ -125,29 +207,70 @@ type gramCount struct {
 	last                 uint32 // the last article with it, plus 1
 }
 
+// add counts a statement of an article.
+func (c *gramCount) add(article uint32) {
+	c.statements++
+	if c.last != article+1 {
+		c.last = article + 1
+		c.articles++
+	}
+}
+
 // count counts the grams of statements, which must be in ascending order.
 func (c *Counts) count(v *segment.Snapshot, g Grams, units []uint32) {
 	c.Grams = g
 	for _, unit := range units {
-		a := v.Statements.At(unit).Article + 1
+		a := v.Statements.At(unit).Article
 		for _, n := range g.in(unit) {
-			of := c.counts.At(n)
-			of.statements++
-			if of.last != a {
-				of.last = a
-				of.articles++
-			}
+			c.counts.At(n).add(a)
 		}
 	}
+}
+
+// countCommon is count for the common grams alone, which takes a fraction of the time.
+func (c *Counts) countCommon(v *segment.Snapshot, g Grams, units []uint32) {
+	c.Grams, c.dense = g, make([]gramCount, g.common)
+	for _, unit := range units {
+		a := v.Statements.At(unit).Article
+		for _, n := range g.in(unit) {
+			if n >= g.common {
+				break
+			}
+			c.dense[n].add(a)
+		}
+	}
+}
+
+// each visits the grams that were counted.
+func (c *Counts) each(visit func(n uint32, of gramCount)) {
+	for n, of := range c.dense {
+		if of.statements > 0 {
+			visit(uint32(n), of)
+		}
+	}
+	for place, n := range c.counts.Units() {
+		visit(n, *c.counts.Value(uint32(place)))
+	}
+}
+
+// times returns in how many statements a gram was counted.
+func (c *Counts) times(n uint32) uint32 {
+	if c.dense == nil {
+		return c.counts.Of(n).statements
+	}
+	if n < uint32(len(c.dense)) {
+		return c.dense[n].statements
+	}
+	return 0
 }
 
 // clear resets the counts for the next answer.
 func (c *Counts) clear() {
 	c.counts.Clear()
-	c.Grams = Grams{}
+	c.Grams, c.dense = Grams{}, nil
 }
 
 // share returns the share of the statements with a word that hold a gram.
 func (c *Counts) share(n, word uint32) float64 {
-	return float64(c.counts.Of(n).statements) / float64(max(c.counts.Of(c.singles[word]).statements, 1))
+	return float64(c.times(n)) / float64(max(c.times(c.singles[word]), 1))
 }

@@ -20,9 +20,12 @@ type Table struct {
 	wordsOnce  sync.Once
 	counts     []uint32 // statements with each topic word
 	usesOnce   sync.Once
-	used       []wordUse // of each stem
+	used       []wordUse       // of each stem
+	outlets    map[string]bool // names of outlets, as stems
 	gramsOnce  sync.Once
+	grams      Grams    // that gramTotals are of
 	gramTotals []uint32 // statements with each gram
+	rare       uint32   // the highest of gramTotals of a gram that is not common
 }
 
 // New returns the table of a snapshot.
@@ -39,11 +42,58 @@ type Topic struct {
 // Find returns the page of topics, best first, that stand out in statements, which
 // must be in ascending order; everything says that these are all. window is cleared.
 func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool, offset, limit int) []Topic {
-	window.count(v.Snapshot, all, units)
+	all = v.background(all)
+	wanted := spareTopics * (max(offset, 0) + max(limit, rank.DefaultLimit))
 	defer window.clear()
-	ranked := v.rankGrams(window, len(units), everything)
-	best := rank.First(ranked, 0, spareTopics*(max(offset, 0)+max(limit, rank.DefaultLimit)), rankOrder)
+	best, ok := v.commonTopics(window, all, units, everything, wanted)
+	if !ok {
+		window.clear()
+		window.count(v.Snapshot, all, units)
+		best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, rankOrder)
+	}
 	return v.printGrams(window, units, rank.Page(apart(window, best), offset, limit))
+}
+
+// manyStatements is the number of statements from which common grams are tried first.
+const manyStatements = 1 << 13
+
+// commonTopics returns the best topics among the common grams, if no other gram can be one
+// of them or change their order.
+func (v *Table) commonTopics(window *Counts, all Grams, units []uint32, everything bool, wanted int) (best []rankedGram, ok bool) {
+	if len(units) < manyStatements || all.common == 0 {
+		return nil, false
+	}
+	window.countCommon(v.Snapshot, all, units)
+	best = rank.First(v.rankGrams(window, len(units), everything), 0, wanted, rankOrder)
+	if len(best) < wanted {
+		return nil, false
+	}
+	share := v.shareOf(len(units), everything)
+	pairs := pairWeight * highestScore(float64(v.rare), len(units), v.whole(len(units)), share)
+	// A word that a rare pair replaces has at most so many statements.
+	words := highestScore(float64(v.rare)/nameShare, len(units), v.whole(len(units)), share)
+	return best, best[len(best)-1].score > max(pairs, words)
+}
+
+// highestScore returns the score that no word with k statements in all exceeds in size of
+// all statements.
+func highestScore(k float64, size, whole int, share float64) float64 {
+	score := share * k * math.Log1p(float64(whole)/max(k, 1))
+	if size > 0 && whole > size {
+		score += 2 * k * math.Log(float64(whole)/float64(size))
+	}
+	return score
+}
+
+// whole returns the number of all statements, of which a window has size.
+func (v *Table) whole(size int) int { return max(v.Alive.Statements, size) }
+
+// shareOf returns the share of all statements that a window of size has.
+func (v *Table) shareOf(size int, everything bool) float64 {
+	if everything {
+		return 1
+	}
+	return float64(size) / float64(v.whole(size))
 }
 
 // spareTopics is how many times the topics of a page are ranked: some are parts of
@@ -118,23 +168,17 @@ const significant = 3.84
 // everything is, by how many articles share them. Repeats are in the background
 // and not in the window.
 func (v *Table) rankGrams(window *Counts, size int, everything bool) []rankedGram {
-	all := v.background(window.Grams)
-	whole := max(v.Alive.Statements, size)
-	share := float64(size) / float64(whole)
-	if everything {
-		share = 1
-	}
-	outlet := v.namesOutlet()
-	paired := v.inPairs(window, outlet)
+	uses := v.uses()
+	whole, share := v.whole(size), v.shareOf(size, everything)
+	paired := v.inPairs(window)
 	var out []rankedGram
-	for place, n := range window.counts.Units() {
-		of := window.counts.Value(uint32(place))
+	window.each(func(n uint32, of gramCount) {
 		k := int(of.statements)
 		g := window.keys[n]
-		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || outlet(g) {
-			continue
+		if k < topicStatements || g[1] == 0 && paired[g[0]] || !v.topical(n, window) || v.namesOutlet(uses, g) {
+			return
 		}
-		score := max(0, rank.Surprise(k, size, max(int(all[n]), k), whole)-significant)
+		score := max(0, rank.Surprise(k, size, max(int(v.gramTotals[n]), k), whole)-significant)
 		score += share * float64(of.articles) * math.Log1p(float64(whole)/float64(k))
 		if g[1] != 0 {
 			score *= pairWeight
@@ -142,7 +186,7 @@ func (v *Table) rankGrams(window *Counts, size int, everything bool) []rankedGra
 		if score > 0 {
 			out = append(out, rankedGram{n, v.gramWords(g), k, int(of.articles), score})
 		}
-	}
+	})
 	return out
 }
 
@@ -163,7 +207,7 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 	if *v.Dull.At(g[0]) && !u.proper() || u.nothing || u.name && u.proper() {
 		return false
 	}
-	fixed := window.counts.Of(n).statements > topicStatements && window.share(n, g[0]) >= fixedShare
+	fixed := window.times(n) > topicStatements && window.share(n, g[0]) >= fixedShare
 	return u.nounLike() || u.proper() || fixed && u.verbs == 0
 }
 
@@ -177,42 +221,72 @@ func (v *Table) gramWords(g gram) string {
 
 // inPairs returns the words that mostly occur in one pair that is a topic or an
 // outlet.
-func (v *Table) inPairs(window *Counts, outlet func(gram) bool) map[uint32]bool {
+func (v *Table) inPairs(window *Counts) map[uint32]bool {
 	out, uses := map[uint32]bool{}, v.uses()
-	for place, n := range window.counts.Units() {
+	window.each(func(n uint32, of gramCount) {
 		g := window.keys[n]
-		if g[1] == 0 || window.counts.Value(uint32(place)).statements < topicStatements {
-			continue
+		if g[1] == 0 || of.statements < topicStatements {
+			return
 		}
-		pair := v.topical(n, window) || outlet(g)
+		pair := v.topical(n, window) || v.namesOutlet(uses, g)
 		for _, w := range g {
 			share := window.share(n, w)
 			if pair && share >= pairShare || uses[w].proper() && share >= nameShare {
 				out[w] = true
 			}
 		}
-	}
+	})
 	return out
 }
 
 // printGrams returns topics in the form that is most frequent within sentences.
 func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []Topic {
-	forms := make(map[gram]map[string]int, len(top))
-	for _, r := range top {
-		forms[window.keys[r.number]] = map[string]int{}
+	var wanted, heads rank.UnitSet // numbers of grams, and the words that they begin with
+	wanted.Reset(len(window.keys))
+	heads.Reset(v.Words.Len())
+	places, last := make(map[gram]int, len(top)), uint32(0)
+	for i, r := range top {
+		g := window.keys[r.number]
+		wanted.Add(r.number)
+		heads.Add(g[0])
+		places[g], last = i, max(last, r.number)
 	}
+	forms := make([]map[gram]int, len(top))
 	for _, unit := range units {
+		if !slices.ContainsFunc(upTo(window.in(unit), last), wanted.Has) {
+			continue
+		}
 		eachGram(&v.Columns, unit, func(stems, printed gram) {
-			if form := forms[stems]; form != nil {
-				form[v.printedGram(printed)] += formWeight(printed)
+			if !heads.Has(stems[0]) {
+				return
+			}
+			if i, ok := places[stems]; ok {
+				if forms[i] == nil {
+					forms[i] = map[gram]int{}
+				}
+				forms[i][gram{printed[0] & text.WordMask, printed[1] & text.WordMask}] += formWeight(printed)
 			}
 		})
 	}
 	var out []Topic
-	for _, r := range top {
-		out = append(out, Topic{mostFrequent(forms[window.keys[r.number]]), r.statements, r.articles})
+	for i, r := range top {
+		printed := make(map[string]int, len(forms[i]))
+		for form, n := range forms[i] {
+			printed[v.printedGram(form)] += n
+		}
+		out = append(out, Topic{mostFrequent(printed), r.statements, r.articles})
 	}
 	return out
+}
+
+// upTo returns the numbers of an ascending list that are at most last.
+func upTo(list []uint32, last uint32) []uint32 {
+	for i, n := range list {
+		if n > last {
+			return list[:i]
+		}
+	}
+	return list
 }
 
 // formWeight prefers forms within a sentence: the first word of a sentence
@@ -225,9 +299,9 @@ func formWeight(printed gram) int {
 }
 
 func (v *Table) printedGram(printed gram) string {
-	out := v.Printed.At(printed[0] & text.WordMask)
+	out := v.Printed.At(printed[0])
 	if printed[1] != 0 {
-		out += " " + v.Printed.At(printed[1]&text.WordMask)
+		out += " " + v.Printed.At(printed[1])
 	}
 	return out
 }
@@ -242,11 +316,25 @@ func mostFrequent(forms map[string]int) string {
 	return text
 }
 
-// namesOutlet returns a function that reports whether a gram is the name of an
-// outlet, with or without the article.
-func (v *Table) namesOutlet() func(gram) bool {
+// namesOutlet reports whether a gram is the name of an outlet, with or without the
+// article.
+func (v *Table) namesOutlet(uses []wordUse, g gram) bool {
+	if !uses[g[0]].outlet || g[1] != 0 && !uses[g[1]].outlet {
+		return false
+	}
 	stems := text.NewAnalyzer()
-	names := map[string]bool{}
+	name := stems.Stem(v.Words.At(g[0]))
+	if g[1] != 0 {
+		name += " " + stems.Stem(v.Words.At(g[1]))
+	}
+	return v.outlets[name]
+}
+
+// outletNames returns the names of outlets as stems, without the article, and the words
+// in names of one or two.
+func (v *Table) outletNames() (names, words map[string]bool) {
+	stems := text.NewAnalyzer()
+	names, words = map[string]bool{}, map[string]bool{}
 	for _, source := range v.Sources.All() {
 		var name []string
 		for _, w := range stems.Words(source) {
@@ -255,14 +343,13 @@ func (v *Table) namesOutlet() func(gram) bool {
 			}
 		}
 		names[strings.Join(name, " ")] = true
-	}
-	return func(g gram) bool {
-		name := stems.Stem(v.Words.At(g[0]))
-		if g[1] != 0 {
-			name += " " + stems.Stem(v.Words.At(g[1]))
+		if len(name) <= 2 {
+			for _, w := range name {
+				words[w] = true
+			}
 		}
-		return names[name]
 	}
+	return names, words
 }
 
 // uses returns how the words of each stem are used, by the number of the stem.
@@ -279,11 +366,17 @@ func (v *Table) uses() []wordUse {
 		}
 		stems := text.NewAnalyzer()
 		nothing, generic := stemsOf(stems, nothings), stemsOf(stems, generics)
+		var outletWords map[string]bool
+		v.outlets, outletWords = v.outletNames()
 		for w := range out {
+			if out[w] == (wordUse{}) {
+				continue // it is in no statement
+			}
+			stem := stems.Stem(v.Words.At(uint32(w)))
+			out[w].outlet = outletWords[stem]
 			if out[w].nouns == 0 && out[w].adjectives == 0 {
 				continue
 			}
-			stem := stems.Stem(v.Words.At(uint32(w)))
 			out[w].name, out[w].nothing, out[w].generic = v.isName(v.Words.At(uint32(w))), nothing[stem], generic[stem]
 		}
 		v.used = out
@@ -300,11 +393,11 @@ func stemsOf(stems *text.Analyzer, words map[string]bool) map[string]bool {
 	return out
 }
 
-// background returns the number of statements with each gram in the whole
-// index.
-func (v *Table) background(g Grams) []uint32 {
+// background counts in how many statements of the whole index each gram is, and returns
+// the grams as they were numbered when it did so first.
+func (v *Table) background(g Grams) Grams {
 	v.gramsOnce.Do(func() {
-		v.gramTotals = make([]uint32, len(g.keys))
+		v.grams, v.gramTotals = g, make([]uint32, len(g.keys))
 		for i, s := range v.Statements.All() {
 			if v.IsDead(s.Article) {
 				continue
@@ -313,6 +406,9 @@ func (v *Table) background(g Grams) []uint32 {
 				v.gramTotals[n]++
 			}
 		}
+		for _, total := range v.gramTotals[min(int(g.common), len(v.gramTotals)):] {
+			v.rare = max(v.rare, total)
+		}
 	})
-	return v.gramTotals
+	return v.grams
 }

@@ -12,6 +12,7 @@ type wordUse struct {
 	nouns, verbs, adjectives, upper, lower uint32
 	name                                   bool // of a person
 	nothing, generic                       bool // as the lists of generic.go have them
+	outlet                                 bool // in the name of an outlet
 }
 
 // nounLike reports whether a stem is used as a noun more than as anything else.
