@@ -13,12 +13,13 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 	"github.com/briefing-bot/briefing-bot/index/internal/statements"
 	"github.com/briefing-bot/briefing-bot/index/internal/timeline"
+	"github.com/briefing-bot/briefing-bot/index/internal/topics"
 )
 
 // Open opens the index in dir, or makes an empty one where dir is missing or
 // empty. The error wraps ErrDamaged where only building it again helps.
 func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
-	x := &Index{&live{dir: dir, opts: opts, log: opts.Log, spare: newSpare()}}
+	x := &Index{&live{dir: dir, opts: opts, log: opts.Log, spare: newSpare(), grams: &topics.GramTable{}}}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
@@ -39,7 +40,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
 
 // publish makes what was written visible to searches.
 func (x *live) publish(written *segment.Snapshot) error {
-	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: &x.grams, spare: x.spare}
+	v := &snapshot{Snapshot: written, vocabulary: x.vocabulary, grams: x.grams, spare: x.spare}
 	v.maxPostings = cmp.Or(x.opts.MaxPostings, query.DefaultMaxPostings)
 	v.rulings = identity.Rulings{Same: x.opts.Same, Apart: x.opts.Apart}
 	x.resolveIdentities(v)
@@ -51,6 +52,7 @@ func (x *live) publish(written *segment.Snapshot) error {
 	before := x.current
 	x.current = v
 	x.reading.Unlock()
+	x.schedulePreparing()
 	if before != nil {
 		return before.Release()
 	}
@@ -131,6 +133,9 @@ func (x *Index) Close() error {
 	if x.checkpoint != nil {
 		x.checkpoint.Stop()
 	}
+	if x.preparing != nil {
+		x.preparing.Stop()
+	}
 	x.reading.Lock()
 	v := x.current
 	x.current = nil
@@ -163,7 +168,9 @@ func (x *live) refresh() error {
 	if err != nil {
 		return err
 	}
-	x.overridden = x.overridden || renumbered
+	if renumbered {
+		x.overridden, x.grams = true, &topics.GramTable{}
+	}
 	return x.publish(v)
 }
 
@@ -185,6 +192,6 @@ func (x *live) mend(ctx context.Context) error {
 		return fmt.Errorf("opening the index after a write that failed: %w", err)
 	}
 	x.store, x.closed = store, false
-	x.overridden = true // numbers of the snapshot before mean nothing
+	x.overridden, x.grams = true, &topics.GramTable{} // numbers of the snapshot before mean nothing
 	return x.publish(first)
 }

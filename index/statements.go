@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 )
@@ -65,13 +66,21 @@ func (x *Index) Topics(ctx context.Context, q Query) ([]Topic, error) {
 		return nil, err
 	}
 	defer v.Release()
-	if x.vocabulary.Topic(q.Words).Empty() && len(q.Words.Excluded) == 0 && q.Unfiltered() {
-		v.once.topics.Do(func() { v.about, err = v.findTopics(ctx, Query{Scope: Everything(), Limit: topicsKept}) })
-		if err == nil && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
-			return rank.Page(v.about, q.Offset, q.Limit), nil
-		}
+	if x.vocabulary.Topic(q.Words).Empty() && len(q.Words.Excluded) == 0 && q.Unfiltered() && q.Offset <= topicsKept && max(q.Offset, 0)+q.Limit <= topicsKept {
+		about, err := v.allTopics(ctx)
+		return rank.Page(about, q.Offset, q.Limit), err
 	}
 	return v.findTopics(ctx, q)
+}
+
+// allTopics returns the topics of all statements, found once for a snapshot, even if who
+// asked first stops waiting.
+func (v *snapshot) allTopics(ctx context.Context) ([]Topic, error) {
+	var err error
+	v.once.topics.Do(func() {
+		v.about, err = v.findTopics(context.WithoutCancel(ctx), Query{Scope: Everything(), Limit: topicsKept})
+	})
+	return v.about, errors.Join(err, ctx.Err())
 }
 
 // topicsKept is the number of topics of all statements that are cached.

@@ -97,7 +97,7 @@ type live struct {
 	log        *slog.Logger
 	vocabulary *query.Vocabulary
 	spare      spareBuffers
-	grams      topics.GramTable
+	grams      *topics.GramTable // of the statements as they are numbered now
 
 	writing     sync.Mutex // guards what follows
 	store       *segment.Store
@@ -108,6 +108,11 @@ type live struct {
 	debounce    *time.Timer   // until identities are resolved again
 	checkpoint  *time.Timer   // until the columns are kept
 	kept        *snapshot     // who is who as the checkpoint has it; nil after the first snapshot
+
+	keepPrepared bool
+	preparing    *time.Timer   // until Prepare runs
+	prepareTime  time.Duration // Prepare took
+	preparedAt   time.Time     // it did last
 
 	unkeptPeople bool // the checkpoint lacks who is who, by the rulings in force
 

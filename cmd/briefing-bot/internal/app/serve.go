@@ -53,6 +53,7 @@ func (a *App) serveAll(ctx context.Context, store *state.Store, socket, listener
 		}
 		return nil
 	}
+	a.Index.KeepPrepared()
 	a.briefing.Losses, a.briefing.Forgetter = acknowledging{store, a}, store
 	group, ctx := errgroup.WithContext(ctx)
 	a.mu.Lock()
