@@ -1,8 +1,11 @@
 package index_test
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/briefing-bot/briefing-bot/index"
@@ -49,5 +52,44 @@ func TestCompact(t *testing.T) {
 	x = reopen(t, dir)
 	if n := x.Stats().Articles; n != 10 {
 		t.Errorf("opened again, it has %d articles", n)
+	}
+}
+
+// TestTopicsAfterCompacting removes the articles that came first, so that statements are
+// numbered anew: topics are those of what stays.
+func TestTopicsAfterCompacting(t *testing.T) {
+	var text string
+	for i, said := range []string{"the storm in the harbour closed the ferry terminal", "a new road reaches the ferry terminal", "the captain repaired the ferry terminal",
+		"the apple orchard is old", "an apple orchard grows slowly", "the apple orchard was sold"} {
+		text += fmt.Sprintf("= %d | Outlet | 2025-05-0%d\nTalks\n“We know that %s” said Ole Brandt.\n", i, i+1, said)
+	}
+	records := corpus(text)
+	x := openWith(t, records, index.Options{})
+	about := func() string {
+		found, err := x.Topics(t.Context(), index.Query{Scope: index.Everything()})
+		must(t, err)
+		return fmt.Sprint(found)
+	}
+	if got := about(); !strings.Contains(got, "ferry terminal") || !strings.Contains(got, "apple orchard") {
+		t.Fatalf("topics %s", got)
+	}
+	must(t, x.Remove(t.Context(), []string{"0", "1", "2"}))
+	must(t, x.Compact(t.Context()))
+	if got := about(); strings.Contains(got, "ferry") || !strings.Contains(got, "apple orchard") {
+		t.Errorf("topics of what stays: %s", got)
+	}
+}
+
+// TestTopicsAfterWithdrawnQuestion asks for topics after a question that was withdrawn.
+func TestTopicsAfterWithdrawnQuestion(t *testing.T) {
+	x := openWith(t, corpus(talks(20)), index.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := x.Topics(ctx, index.Query{Scope: index.Everything()}); err == nil {
+		t.Error("a question that was withdrawn is answered")
+	}
+	found, err := x.Topics(t.Context(), index.Query{Scope: index.Everything()})
+	if err != nil || len(found) == 0 {
+		t.Errorf("the next one finds %v, %v", found, err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 type Table struct {
 	*segment.Snapshot
 	isName     func(word string) bool // whether a folded word is part of a person's name
+	many       int                    // statements from which common grams are tried first
 	wordsOnce  sync.Once
 	counts     []uint32 // statements with each topic word
 	usesOnce   sync.Once
@@ -30,7 +31,7 @@ type Table struct {
 
 // New returns the table of a snapshot.
 func New(v *segment.Snapshot, isName func(word string) bool) *Table {
-	return &Table{Snapshot: v, isName: isName}
+	return &Table{Snapshot: v, isName: isName, many: manyStatements}
 }
 
 // Topic is a topic as printed, with how many statements and articles hold it.
@@ -54,13 +55,13 @@ func (v *Table) Find(window *Counts, all Grams, units []uint32, everything bool,
 	return v.printGrams(window, units, rank.Page(apart(window, best), offset, limit))
 }
 
-// manyStatements is the number of statements from which common grams are tried first.
+// manyStatements is the value of Table.many: of fewer statements all grams are counted soon.
 const manyStatements = 1 << 13
 
 // commonTopics returns the best topics among the common grams, if no other gram can be one
 // of them or change their order.
 func (v *Table) commonTopics(window *Counts, all Grams, units []uint32, everything bool, wanted int) (best []rankedGram, ok bool) {
-	if len(units) < manyStatements || all.common == 0 {
+	if len(units) < v.many || all.common == 0 {
 		return nil, false
 	}
 	window.countCommon(v.Snapshot, all, units)
