@@ -39,6 +39,7 @@ type GramTable struct {
 	growing sync.Mutex
 	table   []uint32 // of hashes: 1 + the number of a gram, 0 where free; the length is a power of two
 	ranked  int      // statements when grams were numbered by how common they are
+	most    int      // grams that are common at most; maxCommon where 0
 	Grams
 }
 
@@ -88,7 +89,7 @@ func (t *GramTable) rank() {
 	for _, n := range t.of {
 		totals[n]++
 	}
-	top := commonest(totals)
+	top := commonest(totals, cmp.Or(t.most, maxCommon))
 	slices.SortFunc(top, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(totals[b], totals[a]), cmp.Compare(t.keys[a].words(), t.keys[b].words()), cmp.Compare(a, b))
 	})
@@ -125,12 +126,12 @@ func (t *GramTable) rank() {
 }
 
 // commonest returns the numbers with the highest totals: all of those that have a total, or
-// none of them, and at most maxCommon.
-func commonest(totals []uint32) []uint32 {
+// none of them, and at most so many.
+func commonest(totals []uint32, most int) []uint32 {
 	sorted := slices.Clone(totals)
 	slices.Sort(sorted)
 	least := uint32(topicStatements)
-	if n := len(sorted) - maxCommon; n > 0 {
+	if n := len(sorted) - most; n > 0 {
 		least = max(least, sorted[n-1]+1)
 	}
 	var out []uint32
