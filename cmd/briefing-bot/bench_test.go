@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -205,10 +206,17 @@ func procKiB(b *testing.B, pid int, name string) int {
 	return n
 }
 
-// benchmarkAnswers measures each kind of line: read, answered, not printed.
+// clients are how many ask at once in the benchmark of many.
+const clients = 8
+
+// benchmarkAnswers measures each kind of line, by one client and by eight at once: read,
+// answered, not printed.
 func benchmarkAnswers(b *testing.B, data string) {
 	f := benchFolder(b, data)
 	defer f.Close()
+	if err := f.Index.Prepare(b.Context()); err != nil { // as serve does soon after its start
+		b.Fatal(err)
+	}
 	for _, kind := range []struct {
 		name  string
 		lines []string
@@ -216,23 +224,48 @@ func benchmarkAnswers(b *testing.B, data string) {
 		{"who-said", whoSaidLines(b, f)}, {"timeline", timelineLines(b, f)}, {"ask", askLines(b, f)}, {"other", otherLines(b, f)},
 	} {
 		b.Run(kind.name, func(b *testing.B) { benchmarkLines(b, f, kind.lines) })
+		b.Run(fmt.Sprintf("%s-%d-clients", kind.name, clients), func(b *testing.B) { benchmarkClients(b, f, kind.lines) })
 	}
 }
 
+// answerTime answers a line and returns how long that took, in milliseconds.
+func answerTime(b *testing.B, f *app.App, line string) float64 {
+	start := time.Now()
+	card := f.Mux.Answer(b.Context(), line, bot.Request{Platform: "terminal", Now: start})
+	if card.Status == bot.Failed {
+		b.Errorf("%s: %s", line, card.Notice)
+	}
+	return milliseconds(time.Since(start))
+}
+
+// benchmarkClients measures answers to clients that ask at once, each its next line as soon
+// as it has an answer.
+func benchmarkClients(b *testing.B, f *app.App, lines []string) {
+	var next atomic.Int64
+	took := make([][]float64, clients)
+	b.SetParallelism((clients + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0))
+	var started atomic.Int64
+	start := time.Now()
+	b.RunParallel(func(pb *testing.PB) {
+		own := &took[(started.Add(1)-1)%clients]
+		for pb.Next() {
+			*own = append(*own, answerTime(b, f, lines[int(next.Add(1)-1)%len(lines)]))
+		}
+	})
+	all := slices.Concat(took...)
+	b.ReportMetric(quantile(all, 0.5), "p50-ms")
+	b.ReportMetric(quantile(all, 0.99), "p99-ms")
+	b.ReportMetric(float64(len(all))/time.Since(start).Seconds(), "answers/s")
+}
+
 func benchmarkLines(b *testing.B, f *app.App, lines []string) {
-	r := bot.Request{Platform: "terminal", Now: time.Now()}
 	var took, cpu []float64
 	byLine := map[string][]float64{}
 	for i := 0; b.Loop(); i++ {
-		line := lines[i%len(lines)]
-		start, before := time.Now(), cpuTime()
-		card := f.Mux.Answer(b.Context(), line, r)
+		line, before := lines[i%len(lines)], cpuTime()
+		took = append(took, answerTime(b, f, line))
 		ms := milliseconds(cpuTime() - before)
-		took, cpu = append(took, milliseconds(time.Since(start))), append(cpu, ms)
-		if card.Status == bot.Failed {
-			b.Fatalf("%s: %s", line, card.Notice)
-		}
-		byLine[line] = append(byLine[line], ms)
+		cpu, byLine[line] = append(cpu, ms), append(byLine[line], ms)
 	}
 	b.ReportMetric(quantile(took, 0.5), "p50-ms")
 	b.ReportMetric(quantile(took, 0.99), "p99-ms")
