@@ -130,18 +130,61 @@ func (v *snapshot) describe(n uint32, scope Scope) Person {
 		First: v.publishedIn(said.first), Latest: v.publishedIn(said.latest), Roles: v.rolesOf(n, scope)}
 }
 
+// personRoles are the roles of all persons, put together by person once for a snapshot.
+type personRoles struct {
+	order []uint32 // of all roles, those of a person together, as added
+	ends  []uint32 // in order, of each person
+}
+
+// of returns the roles of a person.
+func (r *personRoles) of(n uint32) []uint32 {
+	start := uint32(0)
+	if n > 0 {
+		start = r.ends[n-1]
+	}
+	return r.order[start:r.ends[n]]
+}
+
+// rolesByPerson returns the roles of all persons.
+func (v *snapshot) rolesByPerson() *personRoles {
+	v.once.roles.Do(func() {
+		next := make([]uint32, v.identities.Len()+1)
+		for _, r := range v.Roles.All() {
+			next[v.identities.Of(r.NameVariant)+1]++
+		}
+		for n := 1; n < len(next); n++ {
+			next[n] += next[n-1]
+		}
+		v.roles.order = make([]uint32, v.Roles.Len())
+		for i, r := range v.Roles.All() {
+			at := &next[v.identities.Of(r.NameVariant)]
+			v.roles.order[*at] = uint32(i)
+			*at++
+		}
+		v.roles.ends = next[:v.identities.Len()]
+	})
+	return &v.roles
+}
+
 // rolesOf returns a person's roles in the articles of the scope, newest first, each
 // wording once.
 func (v *snapshot) rolesOf(n uint32, scope Scope) []Role {
 	var found []segment.Role
-	for _, r := range v.Roles.All() {
-		if v.identities.Of(r.NameVariant) == n && !v.IsDead(r.Article) && scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
+	for _, i := range v.rolesByPerson().of(n) {
+		r := v.Roles.At(i)
+		if !v.IsDead(r.Article) && scope.Shows(v.Sources.At(v.Articles.At(r.Article).Source)) {
 			found = append(found, *r)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b segment.Role) int {
 		x, y := v.Articles.At(a.Article), v.Articles.At(b.Article)
-		return cmp.Or(y.Published().Time.Compare(x.Published().Time), cmp.Compare(v.IDs.At(a.Article), v.IDs.At(b.Article)), cmp.Compare(a.Span.First, b.Span.First))
+		switch {
+		case y.Before(x):
+			return -1
+		case x.Before(y):
+			return 1
+		}
+		return cmp.Or(cmp.Compare(v.IDs.At(a.Article), v.IDs.At(b.Article)), cmp.Compare(a.Span.First, b.Span.First))
 	})
 	var out []Role
 	at := map[string]int{}

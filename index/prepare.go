@@ -50,6 +50,7 @@ func (x *live) Prepare(ctx context.Context) error {
 	if v.identities.Len() > 0 {
 		v.saidBy(0)
 	}
+	v.rolesByPerson()
 	v.sourceList()
 	v.topicTable.WordCounts()
 	if _, err := v.allTopics(ctx); err != nil {

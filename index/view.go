@@ -28,10 +28,11 @@ type snapshot struct {
 	generation  string
 	maxPostings int // Options.MaxPostings
 
-	once       struct{ topics, sources, stats, people sync.Once }
+	once       struct{ topics, sources, stats, people, roles sync.Once }
 	rulings    identity.Rulings // that identities are resolved by
 	identities *identity.People
 	totals     column.Column[personTotal] // of each person; see saidBy
+	roles      personRoles                // see rolesByPerson
 	resolved   bool                       // identities were resolved with all names
 	topicTable *topics.Table
 	about      []Topic // of everything

@@ -40,3 +40,21 @@ func (w Window) Holds(p segment.Period) bool {
 	}
 	return (w.since.IsZero() || p.To > since) && (w.until.IsZero() || p.From < until)
 }
+
+// zones is more than calendars of two places differ, in seconds.
+const zones = 2 * segment.SecondsADay
+
+// Surely reports, of known periods that begin and end between some Unix seconds, whether
+// the window holds all of them, or none. Where it is neither, the periods near its edges
+// decide.
+func (w Window) Surely(firstFrom, lastFrom, firstTo, lastTo int64) (all, none bool) {
+	since, until := w.since.Unix(), w.until.Unix()
+	if w.whole {
+		all = (w.since.IsZero() || firstFrom >= since+zones) && (w.until.IsZero() || lastTo <= until-zones)
+		none = !w.since.IsZero() && lastFrom < since-zones || !w.until.IsZero() && firstTo > until+zones
+		return all, none
+	}
+	all = (w.since.IsZero() || firstTo > since+zones) && (w.until.IsZero() || lastFrom < until-zones)
+	none = !w.since.IsZero() && lastTo <= since-zones || !w.until.IsZero() && firstFrom >= until+zones
+	return all, none
+}

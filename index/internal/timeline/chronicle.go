@@ -82,6 +82,12 @@ func (v *View) wholeChronicle() *Chronicle {
 		v.whole.articles = v.articlesOf(v.whole.rows, &everything.wanted)
 		slices.SortFunc(v.whole.rows, rowOrder)
 		v.byDay = v.groupByDay(v.whole.rows)
+		for _, r := range v.whole.rows {
+			r.kept = &keptRow{}
+			for i, e := range r.events {
+				r.kept.bounds.add(v.Events.At(e.unit).Date, i == 0)
+			}
+		}
 	})
 	return v.whole
 }

@@ -83,12 +83,26 @@ func (v *View) eventHit(e scoredEvent) answer.Hit {
 
 // rowHit returns a row as a hit.
 func (v *View) rowHit(ctx context.Context, r *row, t query.Topic, read Texts) answer.Hit {
-	each := v.grouped([]*row{r})
-	best := slices.MinFunc(each, v.bestSentence)
-	v.complete(&best)
+	best, sentences := v.shown(r)
 	hit := v.sentenceHit(ctx, best, t, read)
-	hit.Score, hit.More = r.score, len(each)-1
+	hit.Score, hit.More = r.score, sentences-1
 	return hit
+}
+
+// shown returns the sentence that stands for a row, and how many sentences it has.
+func (v *View) shown(r *row) (sentence, int) {
+	if r.kept == nil {
+		each := v.grouped([]*row{r})
+		best := slices.MinFunc(each, v.bestSentence)
+		v.complete(&best)
+		return best, len(each)
+	}
+	r.kept.once.Do(func() {
+		alone := *r
+		alone.kept = nil
+		r.kept.best, r.kept.sentences = v.shown(&alone)
+	})
+	return r.kept.best, r.kept.sentences
 }
 
 // sentenceHit returns a sentence as a hit.

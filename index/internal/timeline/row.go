@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"cmp"
+	"sync"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
@@ -22,6 +23,29 @@ type row struct {
 
 	lastArticle uint32 // that counted, plus 1
 	lastScore   float64
+
+	kept *keptRow // of rows that many answers show; nil of others
+}
+
+// keptRow is what a row shows, found once.
+type keptRow struct {
+	once      sync.Once
+	best      sentence
+	sentences int
+	bounds    bounds
+}
+
+// bounds are the first and last Unix seconds at which the dates of a row begin and end.
+type bounds struct{ firstFrom, lastFrom, firstTo, lastTo int64 }
+
+// add widens bounds to a date.
+func (b *bounds) add(date segment.Period, first bool) {
+	if first {
+		*b = bounds{date.From, date.From, date.To, date.To}
+		return
+	}
+	b.firstFrom, b.lastFrom = min(b.firstFrom, date.From), max(b.lastFrom, date.From)
+	b.firstTo, b.lastTo = min(b.firstTo, date.To), max(b.lastTo, date.To)
 }
 
 // scoredEvent is an event and the relevance of its sentence.

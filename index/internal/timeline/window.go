@@ -70,12 +70,17 @@ const (
 	everything
 )
 
-// in returns how much of a row a window holds.
+// in returns how much of a row of the whole chronicle a window holds.
 func (v *View) in(window query.Window, r *row) portion {
 	if !r.mixed {
 		if window.Holds(r.date) {
 			return everything
 		}
+		return nothing
+	}
+	if all, none := window.Surely(r.kept.bounds.firstFrom, r.kept.bounds.lastFrom, r.kept.bounds.firstTo, r.kept.bounds.lastTo); all {
+		return everything
+	} else if none {
 		return nothing
 	}
 	held := 0

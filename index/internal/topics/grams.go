@@ -54,7 +54,7 @@ type Grams struct {
 
 // maxCommon is the maximum number of grams that count as common: so many are counted in
 // memory that stays near the processor.
-const maxCommon = 1 << 14
+const maxCommon = 1 << 16
 
 // Update numbers the grams of statements that a snapshot has and the table lacks.
 func (t *GramTable) Update(v *segment.Snapshot) Grams {

@@ -253,21 +253,33 @@ func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []T
 		places[g], last = i, max(last, r.number)
 	}
 	forms := make([]map[gram]int, len(top))
+	take := func(stems, printed gram) {
+		if i, ok := places[stems]; ok {
+			if forms[i] == nil {
+				forms[i] = map[gram]int{}
+			}
+			forms[i][gram{printed[0] & text.WordMask, printed[1] & text.WordMask}] += formWeight(printed)
+		}
+	}
 	for _, unit := range units {
 		if !slices.ContainsFunc(upTo(window.in(unit), last), wanted.Has) {
 			continue
 		}
-		eachGram(&v.Columns, unit, func(stems, printed gram) {
-			if !heads.Has(stems[0]) {
-				return
+		statement := v.Statements.At(unit)
+		words := v.Topics.Range(statement.Topic.First, statement.Topic.End)
+		for i, w := range words {
+			if w == 0 {
+				continue
 			}
-			if i, ok := places[stems]; ok {
-				if forms[i] == nil {
-					forms[i] = map[gram]int{}
-				}
-				forms[i][gram{printed[0] & text.WordMask, printed[1] & text.WordMask}] += formWeight(printed)
+			head := v.StemOf(w)
+			if !heads.Has(head) {
+				continue
 			}
-		})
+			take(gram{head}, gram{w})
+			if i+1 < len(words) && words[i+1] != 0 {
+				take(gram{head, v.StemOf(words[i+1])}, gram{w, words[i+1]})
+			}
+		}
 	}
 	var out []Topic
 	for i, r := range top {
