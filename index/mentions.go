@@ -96,14 +96,14 @@ type mentions struct {
 
 // word takes the next word: an article holds it that has one of its wordings.
 func (m *mentions) word(ctx context.Context, wordings []query.Wording) error {
-	var buf []segment.Posting
+	var units []uint32
 	for _, w := range wordings {
 		for _, field := range m.fields {
 			var err error
-			if buf, err = w.Postings(ctx, m.v.Snapshot, field, 0, buf[:0]); err != nil {
+			if units, err = w.Units(ctx, m.v.Snapshot, field, 0, units[:0]); err != nil {
 				return err
 			}
-			m.raise(field, buf)
+			m.raise(field, units)
 		}
 	}
 	m.words++
@@ -120,18 +120,22 @@ func (m *mentions) phrase(ctx context.Context, p query.Phrase) error {
 		if err != nil {
 			return err
 		}
-		m.raise(field, found)
+		var units []uint32
+		for _, p := range found {
+			units = append(units, p.Unit)
+		}
+		m.raise(field, units)
 	}
 	m.words++
 	return nil
 }
 
-// raise counts the word that is being taken once for each article of its postings.
-func (m *mentions) raise(field string, found []segment.Posting) {
-	for _, p := range found {
-		a := p.Unit
+// raise counts the word that is being taken once for each article of some units.
+func (m *mentions) raise(field string, found []uint32) {
+	for _, unit := range found {
+		a := unit
 		if field == segment.FieldPassage {
-			a = m.v.Passages.At(p.Unit).Article
+			a = m.v.Passages.At(unit).Article
 		}
 		if m.held[a] == m.words {
 			m.held[a]++

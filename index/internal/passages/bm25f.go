@@ -292,32 +292,16 @@ func (b *bm25f) require(p query.Phrase, first bool) error {
 	} else {
 		b.runs = append(b.runs, run{})
 		for _, w := range p.Term().Wordings() {
-			if err := b.holding(w, hold); err != nil {
+			var err error
+			if b.units, err = w.Units(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.units[:0]); err != nil {
 				return err
+			}
+			for _, unit := range b.units {
+				hold(unit)
 			}
 		}
 	}
 	b.kept = slices.DeleteFunc(b.kept, func(unit uint32) bool { return !b.present.Has(unit) })
-	return nil
-}
-
-// holding visits the passages that hold a wording.
-func (b *bm25f) holding(w query.Wording, visit func(unit uint32)) (err error) {
-	if len(w.Stems) == 1 {
-		if b.units, err = b.v.Units(b.ctx, segment.FieldPassage, w.Stems[0], b.oldest, b.units[:0]); err != nil {
-			return err
-		}
-		for _, unit := range b.units {
-			visit(unit)
-		}
-		return nil
-	}
-	if b.buf, err = w.Postings(b.ctx, b.v.Snapshot, segment.FieldPassage, b.oldest, b.buf[:0]); err != nil {
-		return err
-	}
-	for _, p := range b.buf {
-		visit(p.Unit)
-	}
 	return nil
 }
 

@@ -56,6 +56,19 @@ func (w Wording) Postings(ctx context.Context, v *segment.Snapshot, field string
 	return out, err
 }
 
+// Units appends the units of a field that hold a wording to out, as Postings does without
+// how often.
+func (w Wording) Units(ctx context.Context, v *segment.Snapshot, field string, oldest uint32, out []uint32) ([]uint32, error) {
+	if len(w.Stems) == 1 {
+		return v.Units(ctx, field, w.Stems[0], oldest, out)
+	}
+	found, err := w.Postings(ctx, v, field, oldest, nil)
+	for _, p := range found {
+		out = append(out, p.Unit)
+	}
+	return out, err
+}
+
 // statementRuns appends the statements that hold words in a row, the last one
 // perhaps in the plural.
 func statementRuns(ctx context.Context, v *segment.Snapshot, forms []string, out []segment.Posting) ([]segment.Posting, error) {
