@@ -79,7 +79,7 @@ func (r *Runner) correctAll(ctx context.Context) (left int, err error) {
 // failure of each message as a warning.
 func (r *Runner) retryCorrection(ctx context.Context, m bot.Posted, w waiting, err error) waiting {
 	if errors.Is(err, bot.ErrConnecting) {
-		return waiting{until: r.now().Add(tick), pause: w.pause}
+		return waiting{until: r.now().Add(r.tick()), pause: w.pause}
 	}
 	level := slog.LevelDebug
 	if w.pause == 0 {

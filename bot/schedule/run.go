@@ -15,7 +15,6 @@ import (
 
 // The pace of the runner.
 const (
-	minRetry     = 4 * time.Second // after a failed post; doubles
 	maxRetry     = 15 * time.Minute
 	maxAlerts    = 200       // statements in one post of a watch
 	reportWithin = time.Hour // after which the owner of a paused subscription is no longer told
@@ -31,7 +30,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(tick):
+		case <-time.After(r.tick()):
 		}
 	}
 }
@@ -124,10 +123,10 @@ func (r *Runner) deliverAll(ctx context.Context, subs []bot.Subscription, retry 
 		if err := r.deliver(ctx, sub, p); ctx.Err() != nil {
 			return nil // it is delivered after the next start
 		} else if errors.Is(err, bot.ErrConnecting) {
-			retry[key] = r.now().Add(tick)
+			retry[key] = r.now().Add(r.tick())
 			continue
 		} else if err != nil {
-			wait := min(minRetry<<min(p.Tries, 8), maxRetry)
+			wait := min(2*r.tick()<<min(p.Tries, 8), maxRetry)
 			retry[key] = r.now().Add(wait)
 			r.Log.Warn("delivering a post failed; will retry", slog.String("subscription", sub.ID), slog.Duration("in", wait), slog.Any("error", err))
 			continue

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -25,6 +26,7 @@ type Runner struct {
 	Match func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error)
 	Log   *slog.Logger
 	Now   func() time.Time // time.Now if nil
+	Tick  time.Duration    // between checks for new articles and due posts; two seconds if 0
 
 	// Revision returns a value that changes whenever posted quotes may have become
 	// wrong. Nil if posts are not corrected.
@@ -53,11 +55,14 @@ type waiting struct {
 	pause time.Duration
 }
 
-// tick is the time between checks for new articles and due posts.
+// tick is the time between checks where Runner has none.
 const tick = 2 * time.Second
 
 // postWithin limits one try to post, so that a stuck channel does not hold up the others.
 const postWithin = 30 * time.Second
+
+// tick returns the time between checks for new articles and due posts.
+func (r *Runner) tick() time.Duration { return cmp.Or(r.Tick, tick) }
 
 // rule returns when a subscription is due.
 func (r *Runner) rule(s bot.Subscription) (rule, error) {

@@ -51,6 +51,7 @@ type App struct {
 	inDiscord *discord.Bot  // nil unless serving there
 	applied   config.Config // config with the changes since; config itself stays as it was
 	now       func() time.Time
+	tick      time.Duration // of the runner of digests and watches; its own if 0
 }
 
 func (a *App) record(ctx context.Context, id string) (article.Record, bool, error) {

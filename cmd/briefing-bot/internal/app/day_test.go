@@ -150,6 +150,7 @@ func (d *day) serve() {
 		d.t.Fatal(err)
 	}
 	a.Mux.Commands = append(a.Mux.Commands, bot.Command{Name: "fail", Summary: "panics", Handle: func(context.Context, bot.Request) (bot.Card, error) { panic("a handler's fault") }})
+	a.tick = pace
 	listener, err := net.Listen("tcp", c.Console.Address)
 	if err != nil {
 		d.t.Fatal(err)
@@ -310,7 +311,7 @@ func (d *day) digests() int {
 
 // prove compares what was told and stored with what came in.
 func (d *day) prove(hours int) {
-	time.Sleep(3 * time.Second) // a second post would come by now
+	time.Sleep(again) // a second post would come by now
 	if n := d.digests(); n != hours {
 		d.t.Errorf("%d digests in %d hours", n, hours)
 	}

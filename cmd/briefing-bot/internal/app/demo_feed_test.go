@@ -22,7 +22,7 @@ func TestDemoOfAFeed(t *testing.T) {
 	var told []string
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Demo(ctx, DemoConfig("127.0.0.1:0"), Demonstration{Pause: 2 * time.Second, Ready: func(_ int, page string) { ready <- page },
+		ended <- Demo(ctx, DemoConfig("127.0.0.1:0"), Demonstration{Pause: time.Second, Ready: func(_ int, page string) { ready <- page },
 			Tell: func(what string) { mu.Lock(); told = append(told, what); mu.Unlock() }})
 	}()
 	page, tags := <-ready, regexp.MustCompile(`<[^>]*>`)

@@ -48,7 +48,7 @@ func TestEarlierAnswersAreEditedInSlack(t *testing.T) {
 	if m := answerIn(t, fake, told, 1); !strings.Contains(m.Words(), "No new articles for") {
 		t.Errorf("the administrator was told %q", m.Words())
 	}
-	time.Sleep(5 * time.Second) // twice the pace of the runner
+	time.Sleep(again)
 	if n := len(fake.Answers(told)); n != 1 {
 		t.Errorf("the administrator was told %d times", n)
 	}

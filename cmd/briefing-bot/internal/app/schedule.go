@@ -33,7 +33,7 @@ func (a digests) run(ctx context.Context, posters map[string]bot.Poster) error {
 	if err := a.sync(ctx, a.configuration()); err != nil {
 		return err
 	}
-	r := schedule.Runner{Store: a.store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now,
+	r := schedule.Runner{Store: a.store, Mux: a.Mux, Posters: posters, Last: a.lastIndexed, Log: a.log, Now: a.now, Tick: a.tick,
 		Revision: a.corrections, Retracted: a.briefing.Retracted, NoNews: a.briefing.NoNews, Notice: a.sourceNotice,
 		Match: func(ctx context.Context, watches []bot.Subscription, after, through uint32) ([][]state.Alert, error) {
 			found, err := a.briefing.MatchWatches(ctx, watches, after, through)

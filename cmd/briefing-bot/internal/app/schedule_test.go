@@ -82,7 +82,7 @@ func TestDigestInSlack(t *testing.T) {
 	if words := alert.Words(); !strings.Contains(words, "The canal locks will stay shut until spring") || !strings.Contains(words, "Ole Brandt") {
 		t.Errorf("the watch told %q", words)
 	}
-	time.Sleep(6 * time.Second) // it is tried again, and found there; nothing comes twice
+	time.Sleep(again) // it is tried again, and found there; nothing comes twice
 	if n := len(fake.Answers("C7")); n != 1 {
 		t.Errorf("%d digests", n)
 	}
@@ -103,7 +103,7 @@ func TestDigestInDiscord(t *testing.T) {
 	if text := fake.Answers("700")[0].Words(); !strings.Contains(text, "Digest") {
 		t.Errorf("the digest says %q", text)
 	}
-	time.Sleep(6 * time.Second) // it is tried again, and found there
+	time.Sleep(again) // it is tried again, and found there
 	if n := len(fake.Answers("700")); n != 1 {
 		t.Errorf("%d digests", n)
 	}
@@ -155,7 +155,7 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 	ingestVia(t, config, twoDays(t))
 	checkPreviews(t, config, console)
 	ahead.Store(int64(time.Until(due) - 10*time.Second))
-	time.Sleep(4 * time.Second) // the runner looks every 2 s
+	time.Sleep(again)
 	if a, b := len(inSlack.Answers("C9")), len(inDiscord.Answers(discordtest.Channel)); a != 1 || b != 1 {
 		t.Errorf("%d messages in Slack and %d in Discord before the minute", a, b)
 	}
@@ -172,7 +172,7 @@ func TestADigestArrivesAtItsMinute(t *testing.T) {
 	if len(inWords.Files) > 0 || !strings.Contains(inWords.Words(), "Statements per day") {
 		t.Errorf("Discord's digest does not tell what the picture shows: %q", inWords.Words())
 	}
-	time.Sleep(6 * time.Second)
+	time.Sleep(again)
 	if a, b := len(inSlack.Answers("C9")), len(inDiscord.Answers(discordtest.Channel)); a != 2 || b != 2 {
 		t.Errorf("%d messages in Slack and %d in Discord, want the setting up and one digest", a, b)
 	}

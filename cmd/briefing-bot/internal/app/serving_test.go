@@ -33,6 +33,14 @@ func serveFile(t *testing.T, file string) served {
 	return serveWith(t, file, func(*App) {})
 }
 
+// pace is that of the runner of digests and watches in tests. What it must not do a second
+// time it would have done after again, in which it looks several times and the channel's
+// queue sends twice.
+const (
+	pace  = 100 * time.Millisecond
+	again = 2500 * time.Millisecond
+)
+
 // serveWith is serveFile, and calls adjust before it serves.
 func serveWith(t *testing.T, file string, adjust func(*App)) served {
 	t.Helper()
@@ -48,6 +56,7 @@ func serveWith(t *testing.T, file string, adjust func(*App)) served {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.tick = pace
 	adjust(a)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
