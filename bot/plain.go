@@ -76,7 +76,7 @@ func plainLines(s string) string {
 // PlainLine returns text on one line without control characters and those that reorder
 // what is around them; the marks of mentions stay.
 func PlainLine(s string) string {
-	if !strings.ContainsFunc(s, acts) && utf8.ValidString(s) {
+	if harmless(s) {
 		return s
 	}
 	var b strings.Builder
@@ -95,6 +95,9 @@ func PlainLine(s string) string {
 // Outside returns text that others wrote, for a Card's strings: as PlainLine, and without
 // marks of mentions, which only Mention.Mark makes.
 func Outside(s string) string {
+	if harmless(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case breaks(r):
@@ -106,6 +109,10 @@ func Outside(s string) string {
 	}, strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), string(utf8.RuneError)))
 }
 
+// harmless reports whether s is valid UTF-8 in which no character acts, as nearly all
+// text is.
+func harmless(s string) bool { return !strings.ContainsFunc(s, acts) && utf8.ValidString(s) }
+
 // breaks reports whether r ends a line, or may.
 func breaks(r rune) bool {
 	return r >= '\t' && r <= '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
@@ -114,6 +121,9 @@ func breaks(r rune) bool {
 // acts reports whether r acts on the text around it instead of being shown: it ends a line,
 // controls a device, or reorders what follows.
 func acts(r rune) bool {
+	if r >= ' ' && r < 0x7f {
+		return false
+	}
 	return breaks(r) || unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 

@@ -237,6 +237,7 @@ func wholeAnswers(t *testing.T, raw []byte, n int) map[string]string {
 // TestFlippedBits flips a bit in ten places of a record of every bucket.
 func TestFlippedBits(t *testing.T) {
 	raced.Sequential(t)
+	t.Parallel()
 	raw := withoutFreePages(t, filledState(t, 3))
 	whole := wholeAnswers(t, raw, 3)
 	pages, err := boltfile.Open(bytes.NewReader(raw), int64(len(raw)))
@@ -275,6 +276,7 @@ const (
 // TestDamagedPages harms random pages in several ways.
 func TestDamagedPages(t *testing.T) {
 	raced.Sequential(t)
+	t.Parallel()
 	const n = 40
 	raw := filledState(t, n)
 	whole := wholeAnswers(t, raw, n)
@@ -341,6 +343,7 @@ func TestDamageWhileOpen(t *testing.T) {
 // billion more belong to it.
 func TestPagesThatClaimTooMuch(t *testing.T) {
 	raced.Sequential(t)
+	t.Parallel()
 	raw := filledState(t, 40)
 	whole := wholeAnswers(t, raw, 40)
 	const size, overflow = 4096, 12 // of a page, and where its header says how many more there are
@@ -353,6 +356,7 @@ func TestPagesThatClaimTooMuch(t *testing.T) {
 // store in use: a setting is there, or refused as lost, also after a write to the page.
 func TestALeafThatHidesRecords(t *testing.T) {
 	raced.Sequential(t)
+	t.Parallel()
 	raw := filledState(t, 40)
 	whole := wholeAnswers(t, raw, 40)
 	const size, count = 4096, 10 // of a page, and where its header has the number of records

@@ -5,6 +5,7 @@ package archive
 import (
 	"context"
 	"errors"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -23,6 +24,10 @@ const repairFolder = "ARCHIVE_TEST_FOLDER"
 // compactFolder has it compact the archive too.
 const compactFolder = "ARCHIVE_TEST_COMPACT"
 
+// waitingTests is how many tests run at a time: they wait for the disk, more than they use a
+// processor.
+const waitingTests = "8"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(repairFolder); dir != "" {
 		a, err := Open(dir, Options{})
@@ -40,6 +45,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	_ = flag.Set("test.parallel", waitingTests) // the command line overrides it
 	os.Exit(m.Run())
 }
 

@@ -15,6 +15,7 @@ import (
 )
 
 func TestAddresses(t *testing.T) {
+	t.Parallel()
 	mux := http.NewServeMux()
 	send := func(path, contentType, body string) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
@@ -72,6 +73,7 @@ func TestAddresses(t *testing.T) {
 // unpacks without end.
 func TestCompressedAnswers(t *testing.T) {
 	raced.Sequential(t)
+	t.Parallel()
 	mux := http.NewServeMux()
 	send := func(path, encoding string, write func(io.Writer)) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
@@ -132,6 +134,7 @@ func TestCompressedAnswers(t *testing.T) {
 // TestNoPasswordIsShown fetches addresses with a user and password; neither may
 // be in what is reported or stored.
 func TestNoPasswordIsShown(t *testing.T) {
+	t.Parallel()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/a.txt", func(w http.ResponseWriter, r *http.Request) {
 		if user, password, _ := r.BasicAuth(); user != "USERNAME" || password != "SECRET" {

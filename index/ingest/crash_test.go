@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -33,10 +34,15 @@ const (
 	childWatch  = "INGEST_TEST_WATCH" // watch the input, and lift the limit when it was met
 )
 
+// waitingTests is how many tests run at a time: they wait for the disk, more than they use a
+// processor.
+const waitingTests = "8"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childFolder); dir != "" {
 		os.Exit(child(dir, os.Getenv(childInput)))
 	}
+	_ = flag.Set("test.parallel", waitingTests) // the command line overrides it
 	os.Exit(m.Run())
 }
 
