@@ -205,6 +205,7 @@ func TestFaults(t *testing.T) {
 		{"a watched folder that is empty", func(p *patient) { p.must(os.Remove(filepath.Join(p.dir, "inbox", "a.txt"))) }, doctor.Warning, "watched folders", "is empty"},
 		{"an address in use", func(p *patient) {
 			p.configure(fmt.Sprintf("console: {address: %q, token_file: token}", p.serveElsewhere().Addr()))
+			p.doctor.Client.Timeout = 2 * time.Second // what has the address never answers
 		}, doctor.Problem, "console", "serve cannot use the address"},
 		{"another briefing-bot at the address", func(p *patient) {
 			other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
