@@ -32,7 +32,8 @@ const (
 	maxEnds     = 6 // beginnings, and ends, that are joined
 )
 
-// Analyzer proposes and weighs the analyses of one document's cues.
+// Analyzer proposes and weighs the analyses of one document's cues. What it has room for
+// goes from one document to the next.
 type Analyzer struct {
 	*Features
 	*Model
@@ -45,6 +46,23 @@ type Analyzer struct {
 	pieces     []pieceSum // of the cue's analyses
 	used       [][4]int   // of each analysis, its pieces' positions
 	cache      *sumCache
+}
+
+// borrowAnalyzer returns an Analyzer for one document.
+func (m *Model) borrowAnalyzer(v *Features) *Analyzer {
+	r, ok := m.analyzers.Get().(*Analyzer)
+	if !ok {
+		r = &Analyzer{cache: &sumCache{}}
+	}
+	r.Features, r.Model = v, m
+	r.cache.document++
+	return r
+}
+
+// giveBack keeps r, without its document, for another one.
+func (m *Model) giveBack(r *Analyzer) {
+	r.Features, r.Model = nil, nil
+	m.analyzers.Put(r)
 }
 
 // Propose lists the analyses of a cue, without weighing them against each other.

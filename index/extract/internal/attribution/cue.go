@@ -137,15 +137,20 @@ func (m *CueModel) FindCues(v *Features) []Cue {
 	var found []Cue
 	var l Lattice
 	var f nn.Features
-	var sums []nn.Sums // of each word of a sentence
 	late := nn.Adder{Network: &m.Network}
 	steps := m.Steps()
+	longest := 0
+	for _, s := range v.Sentences {
+		longest = max(longest, s.Len())
+	}
+	l.Resize(longest)
+	sums := make([]nn.Sums, longest) // of each word of a sentence
 	for k, s := range v.Sentences {
 		if v.Stopped() {
 			return found
 		}
-		l.Resize(s.Last - s.First)
-		sums = slices.Grow(sums[:0], s.Len())[:s.Len()]
+		l.Resize(s.Len())
+		sums := sums[:s.Len()]
 		clear(sums)
 		context := v.Contexts[k]
 		for i := s.First; i < s.Last; i++ {

@@ -204,8 +204,8 @@ func (m *Model) Decode(v *Features) []Decoding {
 		return nil
 	}
 	v.CountPrefixes(cues)
-	r := Analyzer{Features: v, Model: m, cache: m.borrowCache()}
-	defer m.caches.Put(r.cache)
+	r := m.borrowAnalyzer(v)
+	defer m.giveBack(r)
 	var out []Decoding
 	for k, c := range cues {
 		if v.Stopped() {

@@ -22,7 +22,7 @@ type Model struct {
 	Ranker      nn.Network
 	Calibration []float32 // the calibration: for each twentieth of chance, how many were right
 	MinChance   float32   // chance under which nothing is given
-	caches      sync.Pool // *sumCache that no document uses now
+	analyzers   sync.Pool // *Analyzer that no document uses now
 }
 
 const modelHeader = "statements 2\n"

@@ -25,16 +25,6 @@ const (
 	sharedBits      = 6
 )
 
-// borrowCache returns a cache for one document.
-func (m *Model) borrowCache() *sumCache {
-	p, ok := m.caches.Get().(*sumCache)
-	if !ok {
-		p = &sumCache{}
-	}
-	p.document++
-	return p
-}
-
 // position returns the sums of the place of a boundary, and whether its features are still to
 // be added. They are the same for every cue of the document.
 func (c *sumCache) position(base uint32, p Boundary) (sums *nn.Sums, missing bool) {

@@ -38,7 +38,7 @@ func (v *TokenFeatures) tagWords(tagger *nn.Network) {
 }
 
 // taggedAtOnce is how many words tagWords adds up at once.
-const taggedAtOnce = 64
+const taggedAtOnce = 16
 
 // FixedClass returns the class of marks and figures, which need no weighing.
 func (v *TokenFeatures) FixedClass(i int) (PartOfSpeech, bool) {

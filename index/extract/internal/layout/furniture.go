@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,12 +76,12 @@ func onNetwork(lower string) bool {
 }
 
 func isCaption(lower string) bool {
-	for start := range captions {
+	for _, start := range captions {
 		if strings.HasPrefix(lower, start) {
 			return true
 		}
 	}
-	for credit := range credits {
+	for _, credit := range credits {
 		if strings.Contains(lower, credit) {
 			return true
 		}
@@ -136,8 +138,8 @@ func begins(text string, phrases map[string]bool) bool {
 var (
 	teasers      = phrases("teasers")
 	teaserLabels = phrases("teaser_labels")
-	captions     = phrases("captions")
-	credits      = phrases("credits")
+	captions     = slices.Collect(maps.Keys(phrases("captions"))) // gone through for every paragraph
+	credits      = slices.Collect(maps.Keys(phrases("credits")))
 	bylines      = phrases("bylines")
 )
 
