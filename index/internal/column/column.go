@@ -27,6 +27,18 @@ func (c *Column[T]) At(n uint32) *T {
 // Append adds a value.
 func (c *Column[T]) Append(v T) { c.tail = append(c.tail, v) }
 
+// AppendAll adds values.
+func (c *Column[T]) AppendAll(values ...T) { c.tail = append(c.tail, values...) }
+
+// From returns the values from the n-th on that were added by the calls before and after
+// without a Save and Load between. They must not be changed.
+func (c *Column[T]) From(n uint32) []T {
+	if int(n) < len(c.base) {
+		return c.base[n:]
+	}
+	return c.tail[int(n)-len(c.base):]
+}
+
 // Range returns the values from first to end, exclusive. They must not be changed.
 func (c *Column[T]) Range(first, end uint32) []T {
 	n := uint32(len(c.base))

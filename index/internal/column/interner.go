@@ -77,3 +77,10 @@ func (in *Interner) Number(s string, all *Strings) (n uint32, added bool) {
 	in.more[s] = n
 	return n, true
 }
+
+// Forget takes the strings from the n-th on, which were added last, out of the numbers.
+func (in *Interner) Forget(n int, all *Strings) {
+	for ; n < all.Len(); n++ {
+		delete(in.more, all.At(uint32(n)))
+	}
+}

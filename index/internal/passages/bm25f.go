@@ -435,7 +435,7 @@ func (b *bm25f) texts(with []segment.Posting, weight float32) {
 		column := b.v.Passages.At(p.Unit)
 		times := weight * float32(p.Times)
 		if b.scores(p.Unit) {
-			b.passages.Add(p.Unit, times/rank.LengthFactor(column.Words, average))
+			b.passages.Add(p.Unit, times/rank.LengthFactor(uint32(column.Words), average))
 		}
 		b.articles.Add(column.Article, times/rank.LengthFactor(b.v.Articles.At(column.Article).Words, averageArticle))
 	}

@@ -65,17 +65,17 @@ func (v *View) sharing(ctx context.Context, keep *query.Filter, quote string, s 
 		return nil, err
 	}
 	defer s.passages.Clear()
-	var buf []segment.Posting
+	var buf []uint32
 	read := 0
 	for i, stem := range stems {
 		if i >= quoteTerms || read > quotePostings {
 			break
 		}
-		if buf, err = v.Postings(ctx, segment.FieldPassage, stem, buf[:0]); err != nil {
+		if buf, err = v.Units(ctx, segment.FieldPassage, stem, 0, buf[:0]); err != nil {
 			return nil, err
 		}
-		for _, p := range buf {
-			s.passages.Add(p.Unit, 1)
+		for _, unit := range buf {
+			s.passages.Add(unit, 1)
 		}
 		s.passages.Close(v.Alive.Passages)
 		read += len(buf)

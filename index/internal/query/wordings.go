@@ -44,9 +44,6 @@ func (w Wording) Postings(ctx context.Context, v *segment.Snapshot, field string
 	if len(w.Stems) == 1 {
 		return v.PostingsFrom(ctx, field, w.Stems[0], oldest, out)
 	}
-	if field == segment.FieldStatement { // without positions
-		return statementRuns(ctx, v, w.Forms, out)
-	}
 	found, err := v.PhrasePostings(ctx, field, w.Stems, nil)
 	for _, p := range found {
 		if oldest == 0 || v.ArticleOf(field, p.Unit) >= oldest {
@@ -69,23 +66,27 @@ func (w Wording) Units(ctx context.Context, v *segment.Snapshot, field string, o
 	return out, err
 }
 
-// statementRuns appends the statements that hold words in a row, the last one
-// perhaps in the plural.
-func statementRuns(ctx context.Context, v *segment.Snapshot, forms []string, out []segment.Posting) ([]segment.Posting, error) {
-	first := len(out)
-	out, err := v.PhrasePostings(ctx, segment.FieldExact, forms, out)
-	if err != nil {
-		return out, err
+// InStatements appends the statements that hold a wording to out, with whether they hold the
+// words as typed. One of several words must be held as it is, the last one perhaps in the plural.
+func (w Wording) InStatements(ctx context.Context, v *segment.Snapshot, typed *segment.Typed, out []segment.StatementPosting) ([]segment.StatementPosting, error) {
+	if len(w.Stems) == 1 {
+		return v.StatementPostings(ctx, w.Stems[0], typed, out)
 	}
-	plural := slices.Clone(forms)
+	plural := slices.Clone(w.Forms)
 	plural[len(plural)-1] += "s"
-	more, err := v.PhrasePostings(ctx, segment.FieldExact, plural, nil)
-	for _, p := range more {
-		if !slices.ContainsFunc(out[first:], func(q segment.Posting) bool { return q.Unit == p.Unit }) {
-			out = append(out, p)
+	first := len(out)
+	for _, forms := range [][]string{w.Forms, plural} {
+		found, err := v.TypedPostings(ctx, forms, nil)
+		if err != nil {
+			return out, err
+		}
+		for _, p := range found {
+			if !slices.ContainsFunc(out[first:], func(q segment.StatementPosting) bool { return q.Unit == p.Unit }) {
+				out = append(out, segment.StatementPosting{Posting: p, Typed: typed.Holds(p.Unit)})
+			}
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // frequency returns about how many passages hold a wording, removed ones included.

@@ -4,10 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	blevedoc "github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -29,60 +27,82 @@ func openBleve(dir string) (bleve.Index, error) {
 	return bleve.NewUsing(dir, mapping, scorch.Name, scorch.Name, config)
 }
 
-// termsAnalyzer splits the terms of a document's field; the words were cut and
-// stemmed before.
-type termsAnalyzer struct{}
-
-// Analyze returns one token a term.
-func (termsAnalyzer) Analyze(input []byte) analysis.TokenStream {
-	var out analysis.TokenStream
-	position := 0
-	for term := range strings.SplitSeq(string(input), " ") {
-		token := &analysis.Token{Type: analysis.AlphaNumeric} // no offsets: nothing reads them, and they take space
-		if rest, joined := strings.CutPrefix(term, "+"); joined {
-			term = rest
-		} else {
-			position++
-		}
-		token.Term, token.Position = []byte(term), max(position, 1)
-		if term != "" {
-			out = append(out, token)
-		}
-	}
-	return out
+// termsField is a field of a document whose terms are known.
+type termsField struct {
+	name  string
+	terms bleveindex.TokenFrequencies
 }
 
-// addDocument adds a document to a batch, without stored text or doc values. Of
-// statements only the exact words have positions.
+// Analyze does nothing: the terms are known.
+func (termsField) Analyze() {}
+
+func (f termsField) Name() string           { return f.name }
+func (termsField) ArrayPositions() []uint64 { return nil }
+func (termsField) Value() []byte            { return nil }
+func (termsField) EncodedFieldType() byte   { return 't' }
+func (f termsField) AnalyzedLength() int    { return len(f.terms) }
+func (f termsField) Size() int              { return f.terms.Size() }
+
+// Options returns that only which documents hold a term is kept.
+func (termsField) Options() bleveindex.FieldIndexingOptions {
+	return bleveindex.IndexField | bleveindex.SkipFreqNorm
+}
+
+func (f termsField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.terms }
+func (f termsField) NumPlainTextBytes() uint64                             { return 0 }
+
+// addDocument adds a document to a batch.
 func addDocument(batch *bleve.Batch, e document) error {
 	doc := blevedoc.NewDocument(e.id)
-	for name, terms := range e.fields {
-		options := bleveindex.IndexField
-		if name != FieldStatement {
-			options |= bleveindex.IncludeTermVectors
-		}
-		doc.AddField(blevedoc.NewTextFieldCustom(name, nil, []byte(terms), options, termsAnalyzer{}))
+	if e.field != "" {
+		doc.AddField(termsField{e.field, e.terms})
 	}
-	if e.row != nil {
-		doc.AddField(blevedoc.NewTextFieldCustom(fieldRow, nil, e.row, bleveindex.StoreField, nil))
+	if e.stored != nil {
+		doc.AddField(blevedoc.NewTextFieldCustom(fieldStored, nil, e.stored, bleveindex.StoreField, nil))
 	}
 	return batch.IndexAdvanced(doc)
 }
 
 // documentID returns the name of a document: the slot of its article, its kind
-// (a, p, s or e) and its number among the article's documents of that kind.
+// (a, p, s or e) and its number among the article's passages, statements or events. That of
+// new words is of kind v, with the number of the first and how many there are. Names
+// of articles have the slot alone, those of passages slot and number, since almost all are of these.
 func documentID(slot uint32, kind byte, n int) string {
-	id := binary.BigEndian.AppendUint32(nil, slot)
-	id = append(id, kind)
-	return string(binary.BigEndian.AppendUint32(id, uint32(n)))
+	id := binary.BigEndian.AppendUint32(make([]byte, 0, longID), slot)
+	number := binary.BigEndian.AppendUint32(nil, uint32(n))
+	switch kind {
+	case 'a':
+		return string(id)
+	case 'p':
+		for len(number) > 1 && number[0] == 0 {
+			number = number[1:]
+		}
+	default:
+		id = append(id, kind)
+	}
+	return string(append(id, number...))
 }
+
+// The lengths of names: of an article's, the shortest, and of one with kind and number.
+const (
+	shortID = 4
+	longID  = 9
+)
 
 // parseDocumentID reads what documentID wrote.
 func parseDocumentID(id []byte) (slot uint32, kind byte, n uint32, err error) {
-	if len(id) != 9 {
+	switch {
+	case len(id) < shortID || len(id) > longID:
 		return 0, 0, 0, fmt.Errorf("document %q: %w", id, errRow)
+	case len(id) == shortID:
+		return binary.BigEndian.Uint32(id), 'a', 0, nil
+	case len(id) == longID:
+		return binary.BigEndian.Uint32(id), id[shortID], binary.BigEndian.Uint32(id[shortID+1:]), nil
 	}
-	return binary.BigEndian.Uint32(id), id[4], binary.BigEndian.Uint32(id[5:]), nil
+	for _, b := range id[shortID:] {
+		n = n<<8 | uint32(b)
+	}
+	return binary.BigEndian.Uint32(id), 'p', n, nil
 }
 
 // bleveSnapshot returns Bleve's index as it is now; the caller closes it.

@@ -4,16 +4,14 @@ import (
 	"strings"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
-	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // builder appends rows to columns.
 type builder struct {
 	Columns
-	liveIDs   column.Table      // live articles of the checkpoint, by ID
-	moreIDs   map[string]uint32 // live articles added since
-	analyzer  *text.Analyzer
-	dullStems map[string]bool
+	numbers *numbers          // of words; they may be ahead of the columns while a batch is being made
+	liveIDs column.Table      // live articles of the checkpoint, by ID
+	moreIDs map[string]uint32 // live articles added since
 	interners
 	baseWordings column.Table // wordings of the checkpoint, by hash
 	moreWordings map[uint64]uint32
@@ -21,57 +19,14 @@ type builder struct {
 
 // interners number the strings of columns.
 type interners struct {
-	groups, cues, sources, values, kinds, words, stems, printed, variants, roles column.Interner
-}
-
-func newBuilder() *builder {
-	b := &builder{moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}, analyzer: text.NewAnalyzer(), dullStems: map[string]bool{}}
-	for w := range dullWords {
-		b.dullStems[b.analyzer.Stem(w)] = true
-	}
-	return b
+	groups, cues, sources, values, kinds, variants, roles column.Interner
 }
 
 // newColumns returns a builder of columns without articles.
 func newColumns() *builder {
-	b := newBuilder()
-	b.printedWord(".")
+	b := &builder{numbers: newNumbers(), moreIDs: map[string]uint32{}, moreWordings: map[uint64]uint32{}}
+	b.Vocabulary = b.numbers.Vocabulary
 	return b
-}
-
-// topicWord returns the number of one of text.TopicWords, with its usage bits.
-func (b *builder) topicWord(w string) uint32 {
-	usage, printed := text.SplitTopicWord(w)
-	if printed == "" {
-		return 0
-	}
-	return usage | b.printedWord(printed)
-}
-
-// printedWord is the number of a word as printed.
-func (b *builder) printedWord(printed string) uint32 {
-	n, added := b.interners.printed.Number(printed, &b.Printed)
-	if added {
-		b.Upper.Append(text.Capitalized(printed))
-		b.Folded.Append(b.foldedWord(text.FoldWord(printed)))
-	}
-	return n
-}
-
-// foldedWord is the number of a folded word.
-func (b *builder) foldedWord(w string) uint32 {
-	n, added := b.words.Number(w, &b.Words)
-	if !added {
-		return n
-	}
-	stem := b.analyzer.Stem(w)
-	number, anew := b.interners.stems.Number(stem, &b.stemTexts)
-	if anew {
-		b.stemWords.Append(n)
-	}
-	b.Columns.stems.Append(*b.stemWords.At(number))
-	b.Dull.Append(b.dullStems[stem])
-	return n
 }
 
 // add appends the row of an article whose documents are named by slot. Slots ascend.
@@ -82,14 +37,15 @@ func (b *builder) add(slot uint32, r *row) {
 	a := Article{Group: number(&b.groups, r.group, &b.Groups), Source: number(&b.sources, r.source, &b.Sources), slot: slot,
 		Version: r.version, Extraction: r.extraction, published: r.published.Time.Unix(), publishedZone: int32(zone), precision: r.published.Precision,
 		When: momentPeriod(r.published), Added: r.added.Unix(), Length: r.length, Checksum: r.checksum, TitleWords: r.titleWords,
-		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en"}
+		Fingerprint: r.fingerprint(), Foreign: r.language != "" && r.language != "en", words: uint32(b.tokens.Len())}
 	variants := b.addPeople(n, r)
-	a.Passages = b.addPassages(n, r)
+	a.Passages = b.addPassages(n, r, a.words)
 	for _, p := range r.passages {
 		a.Words += uint32(p.words)
 	}
-	a.Statements = b.addStatements(n, r, variants, a.When)
-	a.Events = b.addEvents(n, r)
+	a.Statements = b.addStatements(n, r, variants, a.When, a.words)
+	a.Events = b.addEvents(n, r, a.words)
+	b.tokens.AppendAll(r.tokens...)
 	b.Articles.Append(a)
 	id := strings.Clone(r.id)
 	b.IDs.Append(id)
@@ -128,9 +84,15 @@ func (b *builder) count(a *Article, sign int) {
 	}
 	for _, s := range b.Statements.Range(a.Statements.First, a.Statements.End) {
 		t.StatementWords += sign * int(s.Words)
+		if s.own {
+			t.own += sign
+		}
 	}
 	for _, e := range b.Events.Range(a.Events.First, a.Events.End) {
 		t.eventWords += sign * int(e.words)
+		if e.own {
+			t.own += sign
+		}
 	}
 }
 
@@ -162,12 +124,15 @@ func (b *builder) addPeople(n uint32, r *row) []uint32 {
 	return out
 }
 
-// addPassages appends the passages of article n. Passages of equal words share
+// addPassages appends the passages of article n, whose words begin at a place in tokens. Passages of equal words share
 // one wording; near-equal ones do not, since a single word can reverse the meaning.
-func (b *builder) addPassages(n uint32, r *row) Extent {
+func (b *builder) addPassages(n uint32, r *row, words uint32) Extent {
 	first := uint32(b.Passages.Len())
+	at, _ := skipWords(r.tokens, r.titleWords)
 	for _, p := range r.passages {
-		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), End: uint32(p.span.End), Words: uint32(p.words), Wording: b.wording(p.content)})
+		b.Passages.Append(Passage{Article: n, Start: uint32(p.span.Start), End: uint32(p.span.End), Words: uint16(p.words), at: words + uint32(at), holds: r.heldIn(p.span), Wording: b.wording(p.content)})
+		size, _ := skipWords(r.tokens[at:], p.words)
+		at += size
 	}
 	return Extent{first, uint32(b.Passages.Len())}
 }
@@ -186,33 +151,29 @@ func (b *builder) wording(content uint64) uint32 {
 	return n
 }
 
-func (b *builder) addStatements(n uint32, r *row, variants []uint32, published Period) Extent {
+func (b *builder) addStatements(n uint32, r *row, variants []uint32, published Period, words uint32) Extent {
 	first := uint32(b.Statements.Len())
 	for _, s := range r.statements {
 		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.cue, &b.Cues),
-			Words: uint32(s.words), Content: s.content, When: s.said, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
+			Words: uint32(s.words), at: words + uint32(s.at), own: s.own, uses: uint32(b.uses.Len()), Content: s.content, When: s.said, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
 		if s.speaker >= 0 && s.speaker < len(variants) {
 			c.NameVariant = variants[s.speaker]
 		}
 		if !s.said.Known() {
 			c.When = published
 		}
-		c.Topic.First = uint32(b.Topics.Len())
-		for w := range strings.FieldsSeq(s.topic) {
-			b.Topics.Append(b.topicWord(w))
-		}
-		c.Topic.End = uint32(b.Topics.Len())
+		b.uses.AppendAll([]byte(s.uses)...)
 		b.Statements.Append(c)
 		b.Speakers.Append(c.NameVariant)
 	}
 	return Extent{first, uint32(b.Statements.Len())}
 }
 
-func (b *builder) addEvents(n uint32, r *row) Extent {
+func (b *builder) addEvents(n uint32, r *row, words uint32) Extent {
 	first := uint32(b.Events.Len())
 	for _, e := range r.events {
 		b.Events.Append(Event{Article: n, Index: uint32(e.index), Value: number(&b.values, e.value, &b.Values),
-			words: uint32(e.words), Sentence: bytesOf(e.sentence), Date: e.date, Content: e.content, Possible: e.possible})
+			words: uint32(e.words), at: words + uint32(e.at), own: e.own, Sentence: bytesOf(e.sentence), Date: e.date, Content: e.content, Possible: e.possible})
 	}
 	return Extent{first, uint32(b.Events.Len())}
 }
@@ -225,12 +186,17 @@ func (b *builder) documentIDs(id string) []string {
 	}
 	a := b.Articles.At(n)
 	out := []string{documentID(a.slot, 'a', 0)}
-	for _, kind := range []struct {
-		letter byte
-		units  Extent
-	}{{'p', a.Passages}, {'s', a.Statements}, {'e', a.Events}} {
-		for i := range kind.units.End - kind.units.First {
-			out = append(out, documentID(a.slot, kind.letter, int(i)))
+	for i := range a.Passages.End - a.Passages.First {
+		out = append(out, documentID(a.slot, 'p', int(i)))
+	}
+	for i, s := range b.Statements.Range(a.Statements.First, a.Statements.End) {
+		if s.own {
+			out = append(out, documentID(a.slot, 's', i))
+		}
+	}
+	for i, e := range b.Events.Range(a.Events.First, a.Events.End) {
+		if e.own {
+			out = append(out, documentID(a.slot, 'e', i))
 		}
 	}
 	return out

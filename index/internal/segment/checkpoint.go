@@ -71,6 +71,7 @@ type checkpointState struct {
 	lineage  lineage
 	sequence int
 	next     uint32
+	lists    int
 	alive    Totals
 }
 
@@ -93,9 +94,9 @@ func (c *Columns) kept() map[string]keptColumn {
 	return map[string]keptColumn{
 		"articles": &c.Articles, "ids": &c.IDs, "passages": &c.Passages, "statements": &c.Statements, "speakers": &c.Speakers, "events": &c.Events,
 		"roles": &c.Roles, "role-texts": &c.RoleTexts, "variants": &c.NameVariants, "cues": &c.Cues, "sources": &c.Sources,
-		"groups": &c.Groups, "values": &c.Values, "kinds": &c.Kinds, "words": &c.Words, "stems": &c.stems, "dull": &c.Dull,
-		"stem-texts": &c.stemTexts, "stem-words": &c.stemWords, "printed": &c.Printed, "folded": &c.Folded, "upper": &c.Upper,
-		"topics": &c.Topics, "wordings": &c.wordings,
+		"groups": &c.Groups, "values": &c.Values, "kinds": &c.Kinds, "wordings": &c.wordings, "tokens": &c.tokens, "uses": &c.uses,
+		"printed": &c.Printed, "flags": &c.flags, "printed.form": &c.form, "printed.stem": &c.stem, "printed.word": &c.folded,
+		"forms": &c.forms, "stems": &c.Stems, "dull": &c.Dull, "words": &c.Words, "words.stem": &c.root,
 	}
 }
 
@@ -103,8 +104,7 @@ func (c *Columns) kept() map[string]keptColumn {
 func (in *interners) interned(c *Columns) map[string]interned {
 	return map[string]interned{
 		"groups": {&in.groups, &c.Groups}, "cues": {&in.cues, &c.Cues}, "sources": {&in.sources, &c.Sources}, "values": {&in.values, &c.Values},
-		"kinds": {&in.kinds, &c.Kinds}, "words": {&in.words, &c.Words}, "stem-texts": {&in.stems, &c.stemTexts}, "printed": {&in.printed, &c.Printed},
-		"variants": {&in.variants, &c.NameVariants}, "role-texts": {&in.roles, &c.RoleTexts},
+		"kinds": {&in.kinds, &c.Kinds}, "variants": {&in.variants, &c.NameVariants}, "role-texts": {&in.roles, &c.RoleTexts},
 	}
 }
 
@@ -201,7 +201,7 @@ func (p *checkpoints) restore(ctx context.Context, reader *scorch.IndexSnapshot,
 // readCheckpoint returns what a checkpoint of this lineage holds.
 func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64]segment, error) {
 	state := column.GetOne[checkpointState](f, "state")
-	b := newBuilder()
+	b := newColumns()
 	b.file = f
 	for name, c := range b.kept() {
 		c.Load(f, name)
@@ -209,7 +209,8 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 	for name, i := range b.interned(&b.Columns) {
 		i.in.Load(f, name+".table")
 	}
-	b.dead = slices.Clone(column.Get[uint64](f, "dead"))
+	b.numbers.load(f, &b.Vocabulary)
+	b.dead, b.lists = slices.Clone(column.Get[uint64](f, "dead")), state.lists
 	b.liveIDs, b.baseWordings = column.Get[uint32](f, "live-ids.table"), column.Get[uint32](f, "wordings.table")
 	b.next, b.Alive = max(state.next, noted.next), state.alive
 	known := knownSegments(f)
@@ -284,6 +285,7 @@ func executable() uint64 {
 func (b *builder) catchUp(ctx context.Context, reader *scorch.IndexSnapshot, known map[uint64]segment) error {
 	found := make([]uint64, len(b.dead))
 	var rows []stored
+	var words []storedWords
 	for _, part := range reader.Segments() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -299,14 +301,14 @@ func (b *builder) catchUp(ctx context.Context, reader *scorch.IndexSnapshot, kno
 			continue
 		}
 		delete(known, part.Id())
-		more, old, err := rowsOf(part, &b.Columns)
+		more, list, old, err := rowsOf(part, &b.Columns)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		for _, a := range old {
 			found[a/64] |= 1 << (a % 64)
 		}
-		rows = append(rows, more...)
+		rows, words = append(rows, more...), append(words, list...)
 	}
 	var gone []uint32
 	for n := range uint32(b.Articles.Len()) {
@@ -319,8 +321,10 @@ func (b *builder) catchUp(ctx context.Context, reader *scorch.IndexSnapshot, kno
 		}
 	}
 	b.kill(gone...)
-	b.addAll(rows)
-	return checkCount(reader, b.Alive)
+	if err := b.addAll(words, rows); err != nil {
+		return err
+	}
+	return checkCount(reader, &b.Columns)
 }
 
 // sumOf is the checksum in the file of a segment, 0 if it has none.
@@ -410,13 +414,14 @@ func (s *Store) Checkpointed(v *Snapshot) {
 
 // save writes everything that readCheckpoint reads.
 func (v *Snapshot) save(w *column.Writer, l lineage) {
-	column.Put(w, "state", []checkpointState{{program(), l, v.sequence, v.next, v.Alive}})
+	column.Put(w, "state", []checkpointState{{program(), l, v.sequence, v.next, v.lists, v.Alive}})
 	for name, c := range v.kept() {
 		c.Save(w, name)
 	}
 	for name, i := range (&interners{}).interned(&v.Columns) {
 		i.in.Save(w, name+".table", i.all)
 	}
+	v.Vocabulary.save(w)
 	column.Put(w, "dead", v.dead)
 	column.Put(w, "live-ids.table", column.MakeTable(v.IDs.Len(), func(n uint32) (uint64, bool) { return column.Hash(v.IDs.At(n)), !v.IsDead(n) }))
 	column.Put(w, "wordings.table", column.MakeTable(v.wordings.Len(), func(n uint32) (uint64, bool) { return *v.wordings.At(n), true }))

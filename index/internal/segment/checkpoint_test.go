@@ -37,13 +37,13 @@ func described(t *testing.T, v *segment.Snapshot) string {
 		for _, p := range v.Passages.Range(a.Passages.First, a.Passages.End) {
 			line += fmt.Sprint("\n p ", p.Start, p.End, p.Words)
 		}
-		for _, s := range v.Statements.Range(a.Statements.First, a.Statements.End) {
+		for i, s := range v.Statements.Range(a.Statements.First, a.Statements.End) {
 			line += fmt.Sprint("\n s ", s.Index, s.Start, s.End, s.Words, s.Content, s.When, v.KindOf(&s), v.Cues.At(s.Cue))
 			if s.NameVariant != segment.Nobody {
 				line += fmt.Sprint(v.NameVariant(s.NameVariant))
 			}
-			for _, w := range v.Topics.Range(s.Topic.First, s.Topic.End) {
-				line += " " + v.Words.At(v.StemOf(w))
+			for _, w := range v.TopicWords(a.Statements.First+uint32(i), nil) {
+				line += " " + v.Words.At(v.Folded(w)) + "/" + v.Stems.At(v.StemOf(w))
 			}
 		}
 		for _, e := range v.Events.Range(a.Events.First, a.Events.End) {
@@ -52,7 +52,7 @@ func described(t *testing.T, v *segment.Snapshot) string {
 		out = append(out, line)
 	}
 	slices.Sort(out)
-	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldStatement, segment.FieldExact, segment.FieldEvent} {
+	for _, field := range []string{segment.FieldPassage, segment.FieldTitle, segment.FieldStatement, segment.FieldEvent} {
 		for _, term := range []string{"boat", "ferri", "ferry", "quay", "open", "ship"} {
 			found, err := v.Postings(t.Context(), field, term, nil)
 			if err != nil {

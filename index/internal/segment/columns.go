@@ -8,7 +8,6 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/column"
-	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // Columns hold what filters, facets and sorting need, a unit a place: passages,
@@ -28,27 +27,23 @@ type Columns struct {
 	NameVariants column.Strings // whom statements name, each wording once; see NameVariant
 	Cues         column.Strings // stems of reporting words
 	Sources      column.Strings
-	Groups       column.Strings        // names of near-copies
-	Values       column.Strings        // of dates, TIMEX3
-	Kinds        column.Strings        // of statements
-	Words        column.Strings        // of topics, folded; 0 stands for words without topic
-	stems        column.Column[uint32] // of each of words: the first word with its stem
-	Dull         column.Column[bool]   // of each of words: it tells nothing of what is spoken of
-	stemTexts    column.Strings
-	stemWords    column.Column[uint32] // of each of stemTexts: the first word with it
-	Printed      column.Strings        // words of topics as printed
-	Folded       column.Column[uint32] // of each of printed: its place in words
-	Upper        column.Column[bool]   // of each of printed: it begins with a capital
-	Topics       column.Column[uint32] // of all statements, one after another: of printed, with the word's place
-	wordings     column.Column[uint64] // hashes of the different texts of passages
-	Alive        Totals
-	next         uint32       // slot
-	sequence     int          // of the last batch that they have
-	file         *column.File // that they are mapped from; nil if none
+	Groups       column.Strings // names of near-copies
+	Values       column.Strings // of dates, TIMEX3
+	Kinds        column.Strings // of statements
+	Vocabulary
+	tokens   column.Column[byte]   // of all articles, one after another: see tokens
+	uses     column.Column[byte]   // of the topic words of all statements, one after another: see text.TopicUses
+	wordings column.Column[uint64] // hashes of the different texts of passages
+	lists    int                   // documents with new words
+	Alive    Totals
+	next     uint32       // slot
+	sequence int          // of the last batch that they have
+	file     *column.File // that they are mapped from; nil if none
 }
 
 // Totals are sums over what is not removed.
 type Totals struct {
+	own                                                  int // statements and events that are documents
 	Articles, Passages, Statements, Events               int
 	PassageWords, TitleWords, StatementWords, eventWords int
 	Fingerprint                                          uint64 // of all articles, in whatever order
@@ -71,6 +66,7 @@ type Article struct {
 	Length, TitleWords           int
 	precision                    article.Precision // of published
 	Foreign                      bool              // its text is not in English
+	words                        uint32            // where those of its title begin in tokens
 }
 
 // Dated reports whether it is known when the article was published.
@@ -98,9 +94,17 @@ func bytesOf(s article.Span) Extent { return Extent{uint32(s.Start), uint32(s.En
 // Passage is what the columns have of a passage.
 type Passage struct {
 	Article, Start, End uint32
-	Words               uint32
+	at                  uint32 // where its words begin in tokens
+	Words               uint16
+	holds               uint16 // statements, events; those that are documents apart
 	Wording             uint32 // equal for repeats
 }
+
+// What a passage holds.
+const (
+	holdsStatement = 1 << iota
+	holdsEvent
+)
 
 // Statement is what the columns have of a statement.
 type Statement struct {
@@ -109,11 +113,12 @@ type Statement struct {
 	Start, End  uint32 // of the content, first to last byte
 	NameVariant uint32 // nobody where not certain
 	Cue         uint32
-	Words       uint32
-	Topic       Extent // of columns.topics
+	Words, at   uint32 // and where they begin in tokens
+	uses        uint32 // where those of its topic words begin
 	Content     uint64
 	When        Period // said, else published
 	Kind        uint32 // of columns.kinds
+	own         bool   // it is a document of Bleve
 }
 
 // Event is what the columns have of a dated sentence.
@@ -122,10 +127,12 @@ type Event struct {
 	Index    uint32 // into Record.Events
 	Value    uint32
 	words    uint32
+	at       uint32 // where they begin in tokens
 	Sentence Extent // bytes of the text
 	Date     Period
 	Content  uint64
 	Possible bool
+	own      bool // it is a document of Bleve
 }
 
 // Role is a role that an article prints of a person.
@@ -164,11 +171,6 @@ func (c *Columns) Wordings() int { return c.wordings.Len() }
 func (c *Columns) articleOfSlot(slot uint32) (uint32, bool) {
 	n := uint32(sort.Search(c.Articles.Len(), func(i int) bool { return c.Articles.At(uint32(i)).slot >= slot }))
 	return n, int(n) < c.Articles.Len() && c.Articles.At(n).slot == slot
-}
-
-// StemOf is the stem of a topic word.
-func (c *Columns) StemOf(topic uint32) uint32 {
-	return *c.stems.At(*c.Folded.At(topic & text.WordMask))
 }
 
 // IsDead reports whether article a was removed or replaced.

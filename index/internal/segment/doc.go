@@ -9,7 +9,9 @@
 //
 // Start with Store in store.go, what is open, and Snapshot in snapshot.go, what is
 // asked. Then, from the bytes up:
+//   - words.go, tokens.go: words and their numbers, the words of an article
 //   - rowcodec.go, document.go: what is stored of a record
 //   - build.go, columns.go: the columns and how they grow
-//   - postings.go, phrase.go: which units hold a term or a phrase
+//   - read.go: the words of a unit
+//   - postings.go, phrase.go: which units hold a stem, a phrase or words as typed
 package segment

@@ -4,6 +4,8 @@ import (
 	"hash/crc32"
 	"strings"
 
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
 	"github.com/briefing-bot/briefing-bot/index/article"
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
@@ -15,28 +17,33 @@ const Shown = 0.5
 // to its speaker. Below it, its words are found without a speaker.
 const CertainConfidence = 0.6
 
-// The fields of Bleve. Each kind of document has its own.
+// The fields of Bleve hold stems. Each kind of document has its own. The words of
+// statements and events are almost always words of the passages that they stand in; only those
+// with others, cut out of the middle of a word, are documents.
 const (
-	fieldRow       = "r" // of an article: its row
-	FieldTitle     = "h" // of an article: stems, with positions
-	FieldPassage   = "t" // stems, with positions
-	FieldStatement = "s" // stems of the content
-	FieldExact     = "w" // folded words of the content, with positions
-	FieldEvent     = "e" // stems of the sentence, with positions
+	fieldStored    = "r" // of an article: its row; or new words
+	FieldTitle     = "h" // of an article
+	FieldPassage   = "t"
+	FieldStatement = "s" // of the content
+	FieldEvent     = "e" // of the sentence
 )
 
-// document is what Bleve indexes of one passage, statement, event or article:
-// the terms of its fields, separated by blanks. A term with a leading + has the
-// position of the term before it.
+// document is what Bleve indexes of one passage or article, or of a statement or event
+// with words of its own: the terms of its field. That of an article has its row, and
+// one more kind the words that are new in a batch.
 type document struct {
 	id     string
-	fields map[string]string
-	row    []byte
+	field  string
+	terms  bleveindex.TokenFrequencies
+	stored []byte
 }
 
 // documentBuilder turns records into rows and documents. It must be used by one
 // goroutine at a time.
-type documentBuilder struct{ analyzer *text.Analyzer }
+type documentBuilder struct {
+	wordNumbers
+	terms []*bleveindex.TokenFreq // of stems, by number
+}
 
 // build returns the row and the documents of one record.
 func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document) {
@@ -45,45 +52,54 @@ func (p *documentBuilder) build(r article.Record, slot uint32) (*row, []document
 	if out.group == "" {
 		out.group = r.ID
 	}
+	t := &tokens{wordNumbers: &p.wordNumbers, text: r.Text}
 	title := p.analyzer.Words(r.Title)
-	out.titleWords = len(title)
-	entries := p.passages(out, r, slot)
-	entries = append(entries, p.statements(out, r, slot)...)
-	entries = append(entries, p.events(out, r, slot)...)
-	out.people = rowPeople(r)
-	head := document{id: documentID(slot, 'a', 0), fields: map[string]string{}, row: out.pack()}
+	out.titleWords, t.title = len(title), len(title)
+	head := document{id: documentID(slot, 'a', 0)}
 	if len(title) > 0 {
-		head.fields[FieldTitle] = stemTerms(title)
+		head.field, head.terms = FieldTitle, p.stemTerms(t.add(r.Title, title))
 	}
+	entries := p.passages(out, t, slot)
+	entries = append(entries, p.statements(out, r, t, slot)...)
+	entries = append(entries, p.events(out, r, t, slot)...)
+	out.people = rowPeople(r)
+	out.tokens = t.encoded
+	head.stored = out.pack()
 	return out, append(entries, head)
 }
 
-func (p *documentBuilder) passages(out *row, r article.Record, slot uint32) []document {
+func (p *documentBuilder) passages(out *row, t *tokens, slot uint32) []document {
 	var entries []document
-	for i, span := range text.Passages(r.Text) {
-		words := p.analyzer.Words(span.Of(r.Text))
-		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(r.Text, span)})
-		entries = append(entries, document{id: documentID(slot, 'p', i), fields: map[string]string{FieldPassage: stemTerms(words)}})
+	for i, span := range text.Passages(t.text) {
+		words := p.analyzer.Words(span.Of(t.text))
+		for i := range words {
+			words[i].Start, words[i].End = words[i].Start+span.Start, words[i].End+span.Start
+		}
+		out.passages = append(out.passages, rowPassage{span, len(words), contentHash(t.text, span)})
+		entries = append(entries, document{id: documentID(slot, 'p', i), field: FieldPassage, terms: p.stemTerms(t.passage(span, words))})
 	}
 	return entries
 }
 
-func (p *documentBuilder) statements(out *row, r article.Record, slot uint32) []document {
+func (p *documentBuilder) statements(out *row, r article.Record, t *tokens, slot uint32) []document {
 	var entries []document
 	for i, s := range r.Annotation.Statements {
 		if s.Confidence < Shown || !inside(r.Text, s.Content) {
 			continue
 		}
-		words := ContentWords(p.analyzer, r.Text, s.Content)
+		words, first := t.of(s.Content)
 		speaker := s.Speaker
 		if s.Confidence < CertainConfidence {
 			speaker = article.Nobody
 		}
 		cue := p.analyzer.Words(s.Cue.Of(r.Text))
-		id := documentID(slot, 's', len(out.statements))
-		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
-			cue: stemTerms(cue), words: len(words), content: contentHash(r.Text, s.Content...), topic: text.TopicWords(r.Text, words)})
-		entries = append(entries, document{id: id, fields: map[string]string{FieldStatement: stemTerms(words), FieldExact: exactTerms(words)}})
+		whole := wholeOf(s.Content)
+		own := !t.within(whole, first, len(words))
+		if own {
+			entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.numbers[first : first+len(words)])})
+		}
+		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: whole, kind: s.Kind, said: datePeriod(s.Said),
+			cue: stemTexts(cue), words: len(words), at: t.at(first), own: own, content: contentHash(r.Text, s.Content...), uses: packUses(text.TopicUses(r.Text, words))})
 	}
 	return entries
 }
@@ -110,30 +126,20 @@ func inside(text string, spans []article.Span) bool {
 	return true
 }
 
-// ContentWords returns the words of all spans of body.
-func ContentWords(analyzer *text.Analyzer, body string, spans []article.Span) []text.Word {
-	var out []text.Word
-	for _, s := range spans {
-		for _, w := range analyzer.Words(s.Of(body)) {
-			w.Start, w.End = w.Start+s.Start, w.End+s.Start
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-func (p *documentBuilder) events(out *row, r article.Record, slot uint32) []document {
+func (p *documentBuilder) events(out *row, r article.Record, t *tokens, slot uint32) []document {
 	var entries []document
 	for i, e := range r.Events {
 		date := datePeriod(e.Date)
 		if !inside(r.Text, []article.Span{e.Sentence}) {
 			continue
 		}
-		words := p.analyzer.Words(e.Sentence.Of(r.Text))
-		id := documentID(slot, 'e', len(out.events))
+		words, first := t.of([]article.Span{e.Sentence})
+		own := !t.within(e.Sentence, first, len(words))
+		if own {
+			entries = append(entries, document{id: documentID(slot, 'e', len(out.events)), field: FieldEvent, terms: p.stemTerms(t.numbers[first : first+len(words)])})
+		}
 		out.events = append(out.events, rowEvent{index: i, date: date, value: e.Date.Value, sentence: e.Sentence,
-			possible: e.Possible, words: len(words), content: contentHash(r.Text, e.Sentence)})
-		entries = append(entries, document{id: id, fields: map[string]string{FieldEvent: stemTerms(words)}})
+			possible: e.Possible, words: len(words), at: t.at(first), own: own, content: contentHash(r.Text, e.Sentence)})
 	}
 	return entries
 }
@@ -152,32 +158,39 @@ func rowPeople(r article.Record) []rowPerson {
 	return out
 }
 
-// stemTerms returns the stems of words in the form of a document's field.
-func stemTerms(words []text.Word) string {
-	var b strings.Builder
+// stemTerms returns the stems of words by number, each once, as Bleve takes them: without
+// how often and where they occur, which the words themselves tell.
+func (p *documentBuilder) stemTerms(words []uint32) bleveindex.TokenFrequencies {
+	out := make(bleveindex.TokenFrequencies, len(words))
 	for _, w := range words {
-		writeTerm(&b, w.Stem, w.Joined)
+		n := *p.stem.At(w)
+		for int(n) >= len(p.terms) {
+			p.terms = append(p.terms, nil)
+		}
+		stem := p.Stems.At(n)
+		if p.terms[n] == nil {
+			p.terms[n] = &bleveindex.TokenFreq{Term: []byte(stem)}
+		}
+		if stem != "" {
+			out[stem] = p.terms[n]
+		}
 	}
-	return b.String()
+	return out
 }
 
-// exactTerms returns the folded words in the form of a document's field.
-func exactTerms(words []text.Word) string {
+// stemTexts returns the stems of words, separated by blanks.
+func stemTexts(words []text.Word) string {
 	var b strings.Builder
 	for _, w := range words {
-		writeTerm(&b, w.Form, w.Joined)
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		if w.Joined {
+			b.WriteByte('+')
+		}
+		b.WriteString(w.Stem)
 	}
 	return b.String()
-}
-
-func writeTerm(b *strings.Builder, term string, joined bool) {
-	if b.Len() > 0 {
-		b.WriteByte(' ')
-	}
-	if joined {
-		b.WriteByte('+')
-	}
-	b.WriteString(term)
 }
 
 // contentHash returns a hash that is equal for texts of equal wording. The parts

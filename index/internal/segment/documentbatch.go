@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
-	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
 // batchDocuments is how many documents are written at once: fewer are slower,
@@ -13,9 +12,10 @@ const batchDocuments = 1000
 
 // documentBatch is a batch that is ready to be written.
 type documentBatch struct {
-	rows      []*row
-	slots     []uint32
-	documents []document
+	rows       []*row
+	slots      []uint32
+	documents  []document
+	Vocabulary // after it
 }
 
 // lastOfEach returns records with the last of each ID alone.
@@ -38,9 +38,9 @@ func lastOfEach(records []article.Record) []article.Record {
 
 // buildDocuments cuts up records while earlier ones are written. A removed
 // record gives a row without documents.
-func buildDocuments(ctx context.Context, records []article.Record, slot uint32, ready chan<- documentBatch) {
+func buildDocuments(ctx context.Context, n *numbers, records []article.Record, slot uint32, ready chan<- documentBatch) {
 	defer close(ready)
-	p := &documentBuilder{text.NewAnalyzer()}
+	p := &documentBuilder{wordNumbers: wordNumbers{n, map[string]uint32{}}}
 	var out documentBatch
 	for _, r := range records {
 		if ctx.Err() != nil {
@@ -55,11 +55,13 @@ func buildDocuments(ctx context.Context, records []article.Record, slot uint32, 
 		out.documents = append(out.documents, entries...)
 		slot++
 		if len(out.documents) >= batchDocuments {
+			out.Vocabulary = n.Vocabulary
 			ready <- out
 			out = documentBatch{}
 		}
 	}
 	if len(out.rows) > 0 {
+		out.Vocabulary = n.Vocabulary
 		ready <- out
 	}
 }

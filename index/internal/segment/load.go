@@ -13,36 +13,52 @@ import (
 // they were added.
 func load(ctx context.Context, reader *scorch.IndexSnapshot) (*builder, error) {
 	var all []stored
+	var words []storedWords
 	for _, segment := range reader.Segments() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		found, _, err := rowsOf(segment, &Columns{})
+		found, more, _, err := rowsOf(segment, &Columns{})
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		all = append(all, found...)
+		all, words = append(all, found...), append(words, more...)
 	}
 	b := newColumns()
-	b.addAll(all)
-	return b, checkCount(reader, b.Alive)
+	if err := b.addAll(words, all); err != nil {
+		return nil, err
+	}
+	return b, checkCount(reader, &b.Columns)
 }
 
-// addAll adds rows in the order in which they were written.
-func (b *builder) addAll(all []stored) {
+// addAll adds words and rows in the order in which they were written.
+func (b *builder) addAll(words []storedWords, all []stored) error {
+	slices.SortFunc(words, func(a, b storedWords) int { return int(a.first) - int(b.first) })
+	for _, w := range words {
+		if int(w.first) != b.numbers.len() || b.numbers.unpackWords(w.data, w.first, w.many) != nil {
+			return fmt.Errorf("%w: %d words from word %d on are not those after word %d", ErrDamaged, w.many, w.first, b.numbers.len()-1)
+		}
+		b.lists++
+	}
+	b.Vocabulary = b.numbers.Vocabulary
 	slices.SortFunc(all, func(a, b stored) int { return int(a.slot) - int(b.slot) })
 	for _, r := range all {
+		if r.row.most() >= uint64(b.Vocabulary.len()) {
+			return fmt.Errorf("%w: the row of article %s has a word without a number", ErrDamaged, r.row.id)
+		}
 		b.add(r.slot, r.row)
 	}
+	return nil
 }
 
 // checkCount compares the number of Bleve's documents with that of the rows.
-func checkCount(reader *scorch.IndexSnapshot, t Totals) error {
+func checkCount(reader *scorch.IndexSnapshot, c *Columns) error {
 	count, err := reader.DocCount()
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	if want := t.Articles + t.Passages + t.Statements + t.Events; int(count) != want {
+	t := c.Alive
+	if want := t.Articles + t.Passages + t.own + c.lists; int(count) != want {
 		return fmt.Errorf("%w: it has %d documents, its articles account for %d", ErrDamaged, count, want)
 	}
 	return nil
@@ -54,19 +70,32 @@ type stored struct {
 	row  *row
 }
 
-// rowsOf returns the rows of a segment's articles that are not removed, but of those
-// that columns have the numbers.
-func rowsOf(segment *scorch.SegmentSnapshot, c *Columns) (rows []stored, known []uint32, err error) {
+// storedWords are words as read from Bleve, and the number of the first.
+type storedWords struct {
+	first, many uint32
+	data        []byte
+}
+
+// rowsOf returns the words of a segment that columns do not have, and the rows of its articles that are not
+// removed, but of those that columns have the numbers.
+func rowsOf(segment *scorch.SegmentSnapshot, c *Columns) (rows []stored, words []storedWords, known []uint32, err error) {
 	live := segment.DocNumbersLive().Iterator()
 	for live.HasNext() {
 		n := uint64(live.Next())
 		id, err := segment.DocID(n)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		slot, kind, _, err := parseDocumentID(id)
+		slot, kind, many, err := parseDocumentID(id)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
+		}
+		if kind == 'v' && int(slot) >= c.Vocabulary.len() {
+			data, err := storedIn(segment, n)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			words = append(words, storedWords{slot, many, data})
 		}
 		if kind != 'a' {
 			continue
@@ -75,29 +104,26 @@ func rowsOf(segment *scorch.SegmentSnapshot, c *Columns) (rows []stored, known [
 			known = append(known, a)
 			continue
 		}
-		r, err := rowOf(segment, n)
+		data, err := storedIn(segment, n)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
+		}
+		r, err := unpackRow(data)
+		if err != nil {
+			return nil, nil, nil, err
 		}
 		rows = append(rows, stored{slot, r})
 	}
-	return rows, known, nil
+	return rows, words, known, nil
 }
 
-func rowOf(segment *scorch.SegmentSnapshot, n uint64) (*row, error) {
-	var r *row
-	var bad error
-	visit := segmentapi.StoredFieldValueVisitor(func(field string, _ byte, value []byte, _ []uint64) bool {
-		if field == fieldRow {
-			r, bad = unpackRow(value)
+// storedIn returns a copy of what is stored of a document.
+func storedIn(segment *scorch.SegmentSnapshot, n uint64) (out []byte, err error) {
+	err = segment.VisitDocument(n, segmentapi.StoredFieldValueVisitor(func(field string, _ byte, value []byte, _ []uint64) bool {
+		if field == fieldStored {
+			out = slices.Clone(value)
 		}
-		return r == nil && bad == nil
-	})
-	if err := segment.VisitDocument(n, visit); err != nil {
-		return nil, err
-	}
-	if r == nil && bad == nil {
-		bad = errRow
-	}
-	return r, bad
+		return out == nil
+	}))
+	return out, err
 }

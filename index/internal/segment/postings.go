@@ -3,8 +3,6 @@ package segment
 import (
 	"context"
 	"fmt"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
 // Posting is one unit that holds a term, and how often.
@@ -12,50 +10,145 @@ type Posting struct {
 	Unit, Times uint32
 }
 
-// Postings are the units with a term in a field, removed ones apart, in no
+// Postings are the units with a stem in a field, removed ones apart, in no
 // order to rely on. They are appended to out.
-func (v *Snapshot) Postings(ctx context.Context, field, term string, out []Posting) ([]Posting, error) {
-	return v.PostingsFrom(ctx, field, term, 0, out)
+func (v *Snapshot) Postings(ctx context.Context, field, stem string, out []Posting) ([]Posting, error) {
+	return v.PostingsFrom(ctx, field, stem, 0, out)
 }
 
 // PostingsFrom leaves out articles before oldest.
-func (v *Snapshot) PostingsFrom(ctx context.Context, field, term string, oldest uint32, out []Posting) ([]Posting, error) {
-	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, true, false, false)
-	if err != nil {
-		return out, fmt.Errorf("reading %s in the index: %w", term, err)
-	}
-	defer reader.Close()
-	var doc bleveindex.TermFieldDoc
-	d, err := reader.Next(&doc)
-	looked := uint64(0) // documents before it need not be skipped
-	first := v.firstUnit(field, oldest)
-	for n := 1; d != nil && err == nil; n++ {
-		at := d.ID.Value()
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return out, ctx.Err()
+func (v *Snapshot) PostingsFrom(ctx context.Context, field, stem string, oldest uint32, out []Posting) ([]Posting, error) {
+	m := v.stemmed(stem)
+	take := func(unit uint32) {
+		at, words := v.wordsOf(field, unit)
+		if times := v.times(at, words, &m); times > 0 {
+			out = append(out, Posting{unit, times})
 		}
-		if oldest > 0 && at >= looked {
-			var to uint64
-			if to, looked = v.skip(at, oldest); to == noDocument {
-				break
-			}
-			if to > at {
-				d, err = reader.Advance(bleveindex.NewIndexInternalID(nil, to), &doc)
-				continue
-			}
-		}
-		if unit := v.units[at]; unit != noUnit && unit >= first {
-			out = append(out, Posting{unit, uint32(d.Freq)})
-		}
-		d, err = reader.Next(&doc)
 	}
-	if err != nil {
-		return out, fmt.Errorf("reading %s in the index: %w", term, err)
+	if field == FieldStatement || field == FieldEvent {
+		seen := map[uint32]bool{}
+		err := v.each(ctx, FieldPassage, stem, oldest, holdsOf(field), func(p uint32) {
+			v.over(field, p, func(unit uint32, whole bool) {
+				if whole || !seen[unit] {
+					take(unit)
+				}
+				if !whole {
+					seen[unit] = true
+				}
+			})
+		})
+		if err != nil {
+			return out, err
+		}
 	}
-	return out, nil
+	return out, v.each(ctx, field, stem, oldest, 0, take)
 }
 
-// AnyPosting reports whether a unit that passes a test has a term in a field. It
+// StatementPosting is a statement that holds a stem, how often, and whether it holds words
+// as typed.
+type StatementPosting struct {
+	Posting
+	Typed bool
+}
+
+// StatementPostings are the Postings of a stem in statements.
+func (v *Snapshot) StatementPostings(ctx context.Context, stem string, typed *Typed, out []StatementPosting) ([]StatementPosting, error) {
+	m, run := v.stemmed(stem), len(typed.words) > 1
+	as := &typed.words[0]
+	if run {
+		as = &m
+	}
+	take := func(unit uint32, s *Statement) {
+		times, exact := v.count(s.at, s.Words, &m, as)
+		if times > 0 {
+			out = append(out, StatementPosting{Posting{unit, times}, exact > 0 && (!run || typed.Holds(unit))})
+		}
+	}
+	seen := map[uint32]bool{}
+	err := v.each(ctx, FieldPassage, stem, 0, holdsOf(FieldStatement), func(passage uint32) {
+		p := v.Passages.At(passage)
+		in := v.Articles.At(p.Article).Statements
+		all := v.Statements.Range(in.First, in.End)
+		for i := range all {
+			s, unit := &all[i], in.First+uint32(i)
+			if s.Start >= p.End || p.Start >= s.End || s.own {
+				continue
+			}
+			whole := p.Start <= s.Start && s.End <= p.End
+			if whole || !seen[unit] {
+				take(unit, s)
+			}
+			if !whole {
+				seen[unit] = true
+			}
+		}
+	})
+	if err != nil {
+		return out, err
+	}
+	return out, v.each(ctx, FieldStatement, stem, 0, 0, func(unit uint32) { take(unit, v.Statements.At(unit)) })
+}
+
+// Units appends the units of Postings alone, those of articles before oldest apart. Where they are
+// documents, it reads bitmaps and nothing else.
+func (v *Snapshot) Units(ctx context.Context, field, stem string, oldest uint32, out []uint32) ([]uint32, error) {
+	if field == FieldStatement || field == FieldEvent {
+		found, err := v.PostingsFrom(ctx, field, stem, oldest, nil)
+		for _, p := range found {
+			out = append(out, p.Unit)
+		}
+		return out, err
+	}
+	return out, v.each(ctx, field, stem, oldest, 0, func(unit uint32) { out = append(out, unit) })
+}
+
+// PostingsAmong appends the postings of a stem in passages or titles for which wanted is true,
+// as PostingsFrom does. It calls wanted for each unit with the stem.
+func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest uint32, wanted func(unit uint32) bool, out []Posting) ([]Posting, error) {
+	m := v.stemmed(stem)
+	return out, v.each(ctx, field, stem, oldest, 0, func(unit uint32) {
+		if !wanted(unit) {
+			return
+		}
+		at, words := v.wordsOf(field, unit)
+		if times := v.times(at, words, &m); times > 0 {
+			out = append(out, Posting{unit, times})
+		}
+	})
+}
+
+// over visits the statements or events that are in a passage; whole says that they are in
+// no other. Those that are documents are left out.
+func (v *Snapshot) over(field string, passage uint32, visit func(unit uint32, whole bool)) {
+	p := v.Passages.At(passage)
+	if field == FieldStatement {
+		a := v.Articles.At(p.Article)
+		all := v.Statements.Range(a.Statements.First, a.Statements.End)
+		for i := range all {
+			if s := &all[i]; s.Start < p.End && p.Start < s.End && !s.own {
+				visit(a.Statements.First+uint32(i), p.Start <= s.Start && s.End <= p.End)
+			}
+		}
+		return
+	}
+	a := v.Articles.At(p.Article)
+	all := v.Events.Range(a.Events.First, a.Events.End)
+	for i := range all {
+		if e := &all[i]; e.Sentence.First < p.End && p.Start < e.Sentence.End && !e.own {
+			visit(a.Events.First+uint32(i), p.Start <= e.Sentence.First && e.Sentence.End <= p.End)
+		}
+	}
+}
+
+// holdsOf is what passages hold that have units of a field.
+func holdsOf(field string) uint32 {
+	if field == FieldEvent {
+		return holdsEvent << holdsShift
+	}
+	return holdsStatement << holdsShift
+}
+
+// AnyPosting reports whether a passage or title that passes a test has a stem. It
 // reads no further than the first one.
 func (v *Snapshot) AnyPosting(ctx context.Context, field, term string, passes func(unit uint32) bool) (bool, error) {
 	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
@@ -71,13 +164,13 @@ func (v *Snapshot) AnyPosting(ctx context.Context, field, term string, passes fu
 		if d == nil {
 			return false, nil
 		}
-		if unit := v.units[d.ID.Value()]; unit != noUnit && passes(unit) {
+		if unit := v.units[d.ID.Value()]; unit != noUnit && passes(unit&unitMask) {
 			return true, nil
 		}
 	}
 }
 
-// Frequency returns how many units have a term in a field, removed ones included.
+// Frequency returns how many passages or titles have a stem, removed ones included.
 func (v *Snapshot) Frequency(ctx context.Context, field, term string) (int, error) {
 	reader, err := v.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
@@ -95,7 +188,7 @@ func (v *Snapshot) ArticleOf(field string, unit uint32) uint32 {
 	switch field {
 	case FieldPassage:
 		return v.Passages.At(unit).Article
-	case FieldStatement, FieldExact:
+	case FieldStatement:
 		return v.Statements.At(unit).Article
 	case FieldEvent:
 		return v.Events.At(unit).Article

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"hash/fnv"
+	"math"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
@@ -26,6 +27,7 @@ type row struct {
 	passages            []rowPassage
 	statements          []rowStatement
 	events              []rowEvent
+	tokens              []byte // the words of title and passages by number, then others of statements and events
 }
 
 type rowPerson struct {
@@ -51,9 +53,10 @@ type rowStatement struct {
 	kind           article.Kind
 	said           Period
 	cue            string // stems of the cue's words
-	words          int    // of the content
+	words, at      int    // of the content, and where they begin in tokens
+	own            bool   // they are not all words of the passages that it is in
 	content        uint64 // hash of the content's wording
-	topic          string // folded words that carry a topic; a full stop where others stand between
+	uses           string // how the words that carry a topic are used, two a byte; see text.TopicUses
 }
 
 type rowEvent struct {
@@ -63,29 +66,54 @@ type rowEvent struct {
 	sentence article.Span
 	possible bool
 	words    int
+	at       int  // where they begin in tokens
+	own      bool // they are not all words of the passages that it is in
 	content  uint64
 }
 
 var errRow = errors.New("a row of an article cannot be read")
 
-// fingerprint returns a hash of all that can be found of the article.
+// fingerprint returns a hash of all that can be found of the article. The numbers of
+// words are left out, which depend on what was added before.
 func (r *row) fingerprint() uint64 {
-	added := r.added
-	r.added = time.Time{}
+	same := *r
+	same.added = time.Time{}
+	p := &packer{buf: make([]byte, 4, 512), wordless: true}
+	same.packTo(p)
 	sum := fnv.New64a()
-	sum.Write(r.pack())
-	r.added = added
+	sum.Write(p.buf)
 	return sum.Sum64()
 }
 
 // packer encodes a row as variable-length numbers and strings.
-type packer struct{ buf []byte }
+type packer struct {
+	buf      []byte
+	wordless bool // leaves out numbers of words and where they are
+}
 
 func (p *packer) number(v int)      { p.buf = binary.AppendVarint(p.buf, int64(v)) }
 func (p *packer) unsigned(v uint64) { p.buf = binary.AppendUvarint(p.buf, v) }
 func (p *packer) text(s string) {
 	p.unsigned(uint64(len(s)))
 	p.buf = append(p.buf, s...)
+}
+func (p *packer) hash(h uint64) { p.buf = binary.LittleEndian.AppendUint64(p.buf, h) }
+func (p *packer) flag(set bool) {
+	if set {
+		p.buf = append(p.buf, 1)
+	} else {
+		p.buf = append(p.buf, 0)
+	}
+}
+
+// place packs a number of words, where they begin in the row's tokens, and whether they are
+// of the unit alone.
+func (p *packer) place(words, at int, own bool) {
+	p.number(words)
+	if !p.wordless {
+		p.number(at)
+		p.flag(own)
+	}
 }
 func (p *packer) span(s article.Span) { p.number(s.Start); p.number(s.Len()) }
 func (p *packer) period(d Period) {
@@ -100,6 +128,12 @@ func (p *packer) period(d Period) {
 // pack returns the row's bytes with their checksum.
 func (r *row) pack() []byte {
 	p := &packer{buf: make([]byte, 4, 512)}
+	r.packTo(p)
+	binary.BigEndian.PutUint32(p.buf, crc32.ChecksumIEEE(p.buf[4:]))
+	return p.buf
+}
+
+func (r *row) packTo(p *packer) {
 	p.text(r.id)
 	p.text(r.group)
 	p.text(r.source)
@@ -113,8 +147,9 @@ func (r *row) pack() []byte {
 	r.packPassages(p)
 	r.packStatements(p)
 	r.packEvents(p)
-	binary.BigEndian.PutUint32(p.buf, crc32.ChecksumIEEE(p.buf[4:]))
-	return p.buf
+	if !p.wordless {
+		p.text(string(r.tokens))
+	}
 }
 
 func (r *row) packTimes(p *packer) {
@@ -146,7 +181,7 @@ func (r *row) packPassages(p *packer) {
 	for _, passage := range r.passages {
 		p.span(passage.span)
 		p.number(passage.words)
-		p.unsigned(passage.content)
+		p.hash(passage.content)
 	}
 }
 
@@ -159,9 +194,9 @@ func (r *row) packStatements(p *packer) {
 		p.text(string(s.kind))
 		p.period(s.said)
 		p.text(s.cue)
-		p.number(s.words)
-		p.unsigned(s.content)
-		p.text(s.topic)
+		p.place(s.words, s.at, s.own)
+		p.hash(s.content)
+		p.text(s.uses)
 	}
 }
 
@@ -172,13 +207,9 @@ func (r *row) packEvents(p *packer) {
 		p.period(e.date)
 		p.text(e.value)
 		p.span(e.sentence)
-		possible := 0
-		if e.possible {
-			possible = 1
-		}
-		p.number(possible)
-		p.number(e.words)
-		p.unsigned(e.content)
+		p.flag(e.possible)
+		p.place(e.words, e.at, e.own)
+		p.hash(e.content)
 	}
 }
 
@@ -198,6 +229,26 @@ func (u *unpacker) unsigned() uint64 {
 	v, n := binary.Uvarint(u.buf)
 	u.skip(n)
 	return v
+}
+
+func (u *unpacker) hash() uint64 {
+	if len(u.buf) < 8 {
+		u.err, u.buf = errRow, nil
+		return 0
+	}
+	h := binary.LittleEndian.Uint64(u.buf)
+	u.buf = u.buf[8:]
+	return h
+}
+
+func (u *unpacker) flag() bool {
+	if len(u.buf) == 0 {
+		u.err = errRow
+		return false
+	}
+	set := u.buf[0] == 1
+	u.buf = u.buf[1:]
+	return set
 }
 
 func (u *unpacker) skip(n int) {
@@ -260,7 +311,62 @@ func unpackRow(data []byte) (*row, error) {
 	r.unpackPassages(u)
 	r.unpackStatements(u)
 	r.unpackEvents(u)
+	r.tokens = []byte(u.text())
+	if u.err == nil && !r.placed() {
+		return nil, errRow
+	}
 	return r, u.err
+}
+
+// placed reports whether the words of all units lie in tokens.
+func (r *row) placed() bool {
+	at, ok := skipWords(r.tokens, r.titleWords)
+	for _, p := range r.passages {
+		n, all := skipWords(r.tokens[at:], p.words)
+		at, ok = at+n, ok && all
+	}
+	holds := func(at, words int) bool {
+		if at < 0 || at > len(r.tokens) {
+			return false
+		}
+		_, all := skipWords(r.tokens[at:], words)
+		return all
+	}
+	for _, s := range r.statements {
+		ok = ok && holds(s.at, s.words)
+	}
+	for _, e := range r.events {
+		ok = ok && holds(e.at, e.words)
+	}
+	return ok
+}
+
+// heldIn returns what a passage holds.
+func (r *row) heldIn(passage article.Span) (holds uint16) {
+	for _, s := range r.statements {
+		if !s.own && s.whole.Overlaps(passage) {
+			holds |= holdsStatement
+			break
+		}
+	}
+	for _, e := range r.events {
+		if !e.own && e.sentence.Overlaps(passage) {
+			return holds | holdsEvent
+		}
+	}
+	return holds
+}
+
+// most is the greatest number of a word, 0 if there is none.
+func (r *row) most() (n uint64) {
+	for at := 0; at < len(r.tokens); {
+		w, size := binary.Uvarint(r.tokens[at:])
+		if size <= 0 {
+			return math.MaxUint64
+		}
+		n, at = max(n, w), at+size
+	}
+	return n
 }
 
 func (r *row) unpackPeople(u *unpacker) {
@@ -282,7 +388,7 @@ func (r *row) unpackPeople(u *unpacker) {
 func (r *row) unpackPassages(u *unpacker) {
 	r.passages = make([]rowPassage, u.count())
 	for i := range r.passages {
-		r.passages[i] = rowPassage{u.span(), u.number(), u.unsigned()}
+		r.passages[i] = rowPassage{u.span(), u.number(), u.hash()}
 	}
 }
 
@@ -290,7 +396,7 @@ func (r *row) unpackStatements(u *unpacker) {
 	r.statements = make([]rowStatement, u.count())
 	for i := range r.statements {
 		r.statements[i] = rowStatement{index: u.number(), speaker: u.number(), whole: u.span(), kind: article.Kind(u.text()),
-			said: u.period(), cue: u.text(), words: u.number(), content: u.unsigned(), topic: u.text()}
+			said: u.period(), cue: u.text(), words: u.number(), at: u.number(), own: u.flag(), content: u.hash(), uses: u.text()}
 	}
 }
 
@@ -298,6 +404,18 @@ func (r *row) unpackEvents(u *unpacker) {
 	r.events = make([]rowEvent, u.count())
 	for i := range r.events {
 		r.events[i] = rowEvent{index: u.number(), date: u.period(), value: u.text(), sentence: u.span(),
-			possible: u.number() == 1, words: u.number(), content: u.unsigned()}
+			possible: u.flag(), words: u.number(), at: u.number(), own: u.flag(), content: u.hash()}
 	}
+}
+
+// skipWords returns where so many words of encoded text end; false if it has fewer.
+func skipWords(tokens []byte, words int) (end int, ok bool) {
+	for ; words > 0; words-- {
+		_, n := binary.Uvarint(tokens[end:])
+		if n <= 0 {
+			return end, false
+		}
+		end += n
+	}
+	return end, true
 }

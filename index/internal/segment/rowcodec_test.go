@@ -17,8 +17,9 @@ func exampleRow() *row {
 		published: article.Moment{Time: time.Unix(86400, 0).In(time.FixedZone("", 3600)), Precision: article.Hour}, added: time.Unix(99, 0),
 		people:     []rowPerson{{"Mara Quist", []string{"Quist"}, []rowRole{{article.Span{Start: 1, End: 6}, "mayor"}}}},
 		passages:   []rowPassage{{article.Span{Start: 0, End: 40}, 8, 11}},
-		statements: []rowStatement{{index: 1, speaker: article.Nobody, whole: article.Span{Start: 2, End: 9}, kind: article.Direct, said: day, cue: "say", words: 4, content: 12, topic: "A ferry ."}},
-		events:     []rowEvent{{index: 2, date: Period{From: 5, To: 6, zone: 3600, Precision: article.Minute}, value: "T", sentence: article.Span{Start: 3, End: 8}, possible: true, words: 5, content: 13}},
+		statements: []rowStatement{{index: 1, speaker: article.Nobody, whole: article.Span{Start: 2, End: 9}, kind: article.Direct, said: day, cue: "say", words: 4, at: 2, content: 12, uses: "A"}},
+		events:     []rowEvent{{index: 2, date: Period{From: 5, To: 6, zone: 3600, Precision: article.Minute}, value: "T", sentence: article.Span{Start: 3, End: 8}, possible: true, words: 2, at: 14, own: true, content: 13}},
+		tokens:     append(binary.AppendUvarint([]byte{1, 2, 3, 4, 5}, 300), 7, 8, 9, 10, 11, 12, 13, 1, 2),
 	}
 }
 
@@ -37,6 +38,9 @@ func TestFingerprint(t *testing.T) {
 	if a.fingerprint() != b.fingerprint() {
 		t.Error("the time of adding changes the fingerprint")
 	}
+	if b.tokens, b.statements[0].at = []byte{9}, 0; a.fingerprint() != b.fingerprint() {
+		t.Error("the numbers of words change the fingerprint")
+	}
 	b.events[0].possible = false
 	if a.fingerprint() == b.fingerprint() {
 		t.Error("a changed event does not change the fingerprint")
@@ -50,8 +54,7 @@ func FuzzUnpackRow(f *testing.F) {
 	f.Add([]byte{})
 	f.Add(bytes.Repeat([]byte{0xff}, 40))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		data := append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)), body...)
-		r, err := unpackRow(data)
+		r, err := unpackRow(withSum(body))
 		if err != nil {
 			return
 		}
@@ -61,4 +64,9 @@ func FuzzUnpackRow(f *testing.F) {
 			t.Errorf("%+v is read again as %+v, %v", r, again, err)
 		}
 	})
+}
+
+// withSum returns bytes after their checksum.
+func withSum(body []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)), body...)
 }

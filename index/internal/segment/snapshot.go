@@ -17,7 +17,7 @@ type Snapshot struct {
 	Columns
 	reader   *scorch.IndexSnapshot
 	segments map[uint64]segment
-	units    []uint32 // of each document of the snapshot
+	units    []uint32 // of each document of the snapshot; see unitMask
 	blocks   []block  // of all documents
 	users    atomic.Int64
 }
@@ -29,6 +29,13 @@ type segment struct {
 	heads         []head
 	sum           uint32 // of the segment's file, where a checkpoint knows it
 }
+
+// unitMask selects the unit of a document; what a passage holds is in the bits above, so that
+// it is known without a look at the passage. No unit has all bits.
+const (
+	unitMask   = 1<<holdsShift - 1
+	holdsShift = 30
+)
 
 // head is a document that is an article, and its number.
 type head struct{ doc, article uint32 }
@@ -91,7 +98,7 @@ func joined(parts [][]uint32) []uint32 {
 func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 	n := part.FullSize()
 	out := segment{units: make([]uint32, n), latest: make([]uint32, (n+blockSize-1)/blockSize)}
-	article, before, ok := uint32(0), uint32(0), false
+	article, before, ok, begun := uint32(0), uint32(0), false, false
 	for i := range out.units {
 		out.units[i] = noUnit
 		id, err := part.DocID(uint64(i))
@@ -102,9 +109,12 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 		if err != nil {
 			return out, err
 		}
-		if i == 0 || slot != before {
+		if kind == 'v' {
+			continue
+		}
+		if !begun || slot != before {
 			article, ok = c.articleOfSlot(slot)
-			before = slot
+			before, begun = slot, true
 		}
 		if !ok {
 			continue
@@ -112,7 +122,11 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 		if kind == 'a' {
 			out.units[i], out.heads = article, append(out.heads, head{uint32(i), article})
 		} else {
-			out.units[i] = c.Articles.At(article).unit(kind, n)
+			unit := c.Articles.At(article).unit(kind, n)
+			if kind == 'p' && unit != noUnit {
+				unit |= uint32(c.Passages.At(unit).holds) << holdsShift
+			}
+			out.units[i] = unit
 		}
 		latest := &out.latest[i/blockSize]
 		*latest = max(*latest, article)

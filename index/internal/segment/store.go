@@ -144,15 +144,21 @@ func (s *Store) Write(ctx context.Context, records []article.Record) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ready := make(chan documentBatch, 1)
-	go buildDocuments(ctx, lastOfEach(records), s.builder.next, ready)
+	n := s.builder.numbers
+	if n.len() == 1 {
+		n.begin()
+	}
+	go buildDocuments(ctx, n, lastOfEach(records), s.builder.next, ready)
 	for p := range ready {
 		if err := s.writeBatch(p); err != nil {
 			cancel()
 			for range ready { // let the other goroutine end
 			}
+			n.rollback(s.builder.Vocabulary)
 			return err
 		}
 	}
+	n.rollback(s.builder.Vocabulary) // words of articles that were given up
 	return s.sequence.acknowledge()
 }
 
@@ -169,6 +175,14 @@ func (s *Store) writeBatch(p documentBatch) error {
 			return fmt.Errorf("adding to the index: %w", err)
 		}
 	}
+	lists := s.builder.lists
+	if first := s.builder.Vocabulary.len(); p.Vocabulary.len() > first {
+		lists++
+		words := document{id: documentID(uint32(first), 'v', p.Vocabulary.len()-first), stored: p.packWords(uint32(first))}
+		if err := addDocument(batch, words); err != nil {
+			return fmt.Errorf("adding to the index: %w", err)
+		}
+	}
 	next := s.builder.next
 	if n := len(p.slots); n > 0 {
 		next = max(next, p.slots[n-1]+1)
@@ -178,6 +192,7 @@ func (s *Store) writeBatch(p documentBatch) error {
 		s.Failed = true
 		return fmt.Errorf("writing the index: %w", err)
 	}
+	s.builder.Vocabulary, s.builder.lists = p.Vocabulary, lists
 	for i, r := range p.rows {
 		s.builder.remove(r.id)
 		if len(r.group) > 0 {

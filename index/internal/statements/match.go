@@ -15,20 +15,15 @@ type matches struct {
 	terms []matchedTerm
 }
 
-// matchedTerm is a term or a phrase of a topic, with how many statements hold each of its
+// matchedTerm is a term or a phrase of a topic, with the statements that hold each of its
 // wordings.
-type matchedTerm struct {
-	wordings []matchedWording
-	exact    query.Wording // as typed
-	phrase   bool
-}
+type matchedTerm struct{ wordings []matchedWording }
 
-// matchedWording is a wording and what was read of it.
+// matchedWording is a wording and the statements that hold it.
 type matchedWording struct {
-	query.Wording
-	count  int
-	runs   []segment.Posting // of several words in a row
-	weight float64           // beside its rarity
+	tier   uint8 // of those that do not hold the words as typed
+	held   []segment.StatementPosting
+	weight float64 // beside its rarity
 }
 
 // match finds the statements that hold a topic, which must ask for a word. It stops
@@ -46,16 +41,17 @@ func (v *View) match(ctx context.Context, s *Buffers, t query.Topic) (matches, e
 	}
 	for i, p := range t.Phrases {
 		s.present.Reset(v.Statements.Len())
-		runs, err := v.PhrasePostings(ctx, segment.FieldExact, p.Forms, nil)
+		runs, err := v.TypedPostings(ctx, p.Forms, nil)
 		if err != nil {
 			return m, err
 		}
 		s.units = s.units[:0]
+		w := matchedWording{tier: query.ExactTier, weight: float64(len(p.Forms))}
 		for _, p := range runs {
+			w.held = append(w.held, segment.StatementPosting{Posting: p, Typed: true})
 			s.hold(p.Unit)
 		}
-		w := matchedWording{Wording: query.Wording{Tier: query.ExactTier}, count: len(runs), runs: runs, weight: float64(len(p.Forms))}
-		if m.take(s, matchedTerm{wordings: []matchedWording{w}, phrase: true}, len(t.Terms)+i == 0); len(m.units) == 0 {
+		if m.take(s, matchedTerm{wordings: []matchedWording{w}}, len(t.Terms)+i == 0); len(m.units) == 0 {
 			return m, nil
 		}
 	}
@@ -83,32 +79,17 @@ func (s *Buffers) hold(unit uint32) {
 }
 
 // matchTerm finds the statements that hold a term in any wording.
-func (v *View) matchTerm(ctx context.Context, s *Buffers, t query.Term) (matchedTerm, error) {
-	out := matchedTerm{exact: t.Wording}
+func (v *View) matchTerm(ctx context.Context, s *Buffers, t query.Term) (out matchedTerm, err error) {
+	typed := v.Typed(t.Forms)
 	s.present.Reset(v.Statements.Len())
 	s.units = s.units[:0]
 	for _, w := range t.Wordings() {
-		matched := matchedWording{Wording: w, weight: w.Weight()}
-		var err error
-		if len(w.Stems) == 1 {
-			first := len(s.units)
-			if s.units, err = v.Units(ctx, segment.FieldStatement, w.Stems[0], 0, s.units); err != nil {
-				return out, err
-			}
-			read := s.units[first:]
-			matched.count = len(read)
-			s.units = s.units[:first]
-			for _, unit := range read {
-				s.hold(unit)
-			}
-		} else {
-			if matched.runs, err = w.Postings(ctx, v.Snapshot, segment.FieldStatement, 0, nil); err != nil {
-				return out, err
-			}
-			matched.count = len(matched.runs)
-			for _, p := range matched.runs {
-				s.hold(p.Unit)
-			}
+		matched := matchedWording{tier: w.Tier, weight: w.Weight()}
+		if matched.held, err = w.InStatements(ctx, v.Snapshot, typed, nil); err != nil {
+			return out, err
+		}
+		for _, p := range matched.held {
+			s.hold(p.Unit)
 		}
 		out.wordings = append(out.wordings, matched)
 	}

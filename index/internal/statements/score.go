@@ -42,9 +42,9 @@ func (v *View) find(ctx context.Context, s *Buffers, t query.Topic, keep *query.
 		}
 	}
 	if scored && len(out) > 0 {
-		err = v.score(ctx, s, m, out)
+		v.score(s, m, out)
 	}
-	return out, err
+	return out, nil
 }
 
 // all returns the statements that a filter lets through and that hold none of the stems.
@@ -78,74 +78,40 @@ func (v *View) each(ctx context.Context, keep *query.Filter, anybody bool, visit
 }
 
 // score computes the tiers and scores of statements that match.
-func (v *View) score(ctx context.Context, s *Buffers, m matches, all []found) error {
+func (v *View) score(s *Buffers, m matches, all []found) {
 	s.wanted.Reset(v.Statements.Len())
 	for _, f := range all {
 		s.wanted.Add(f.unit)
 	}
 	defer s.scores.Clear()
 	for i, t := range m.terms {
-		if err := v.scoreTerm(ctx, s, t, uint16(i)); err != nil {
-			return err
-		}
+		v.scoreTerm(s, t, uint16(i))
 	}
 	for i := range all {
 		got := s.scores.Of(all[i].unit)
 		all[i].tier, all[i].score = got.tier, got.sum
 	}
-	return nil
 }
 
 // scoreTerm adds the n-th term to the scores of the wanted statements.
-func (v *View) scoreTerm(ctx context.Context, s *Buffers, t matchedTerm, n uint16) error {
-	if !t.phrase {
-		if err := v.asTyped(ctx, s, t.exact); err != nil {
-			return err
-		}
-	}
+func (v *View) scoreTerm(s *Buffers, t matchedTerm, n uint16) {
 	for _, w := range t.wordings {
-		postings := w.runs
-		if len(w.Stems) == 1 {
-			var err error
-			if s.postings, err = v.PostingsAmong(ctx, segment.FieldStatement, w.Stems[0], 0, s.wanted.Has, s.postings[:0]); err != nil {
-				return err
-			}
-			postings = s.postings
-		}
-		weight := w.weight * rank.IDF(w.count, v.Alive.Statements)
-		for _, p := range postings {
+		weight := w.weight * rank.IDF(len(w.held), v.Alive.Statements)
+		for _, p := range w.held {
 			if !s.wanted.Has(p.Unit) {
 				continue
 			}
-			tier := w.Tier
-			if !t.phrase && s.present.Has(p.Unit) {
+			tier := w.tier
+			if p.Typed {
 				tier = query.ExactTier
 			}
 			if of := s.scores.At(p.Unit); of.held == n { // the first wording of a term counts
 				of.held++
 				of.tier = max(of.tier, tier)
-				of.sum += weight * v.saturated(p)
+				of.sum += weight * v.saturated(p.Posting)
 			}
 		}
 	}
-	return nil
-}
-
-// asTyped finds the statements that hold words as typed.
-func (v *View) asTyped(ctx context.Context, s *Buffers, w query.Wording) (err error) {
-	s.present.Reset(v.Statements.Len())
-	if len(w.Forms) > 1 {
-		s.postings, err = v.PhrasePostings(ctx, segment.FieldExact, w.Forms, s.postings[:0])
-		for _, p := range s.postings {
-			s.present.Add(p.Unit)
-		}
-		return err
-	}
-	s.units, err = v.Units(ctx, segment.FieldExact, w.Forms[0], 0, s.units[:0])
-	for _, unit := range s.units {
-		s.present.Add(unit)
-	}
-	return err
 }
 
 // saturated returns BM25's share of a term in a statement.

@@ -23,29 +23,26 @@ var (
 		didnt wont cant cannot lets has have had been be is are was were am being`)
 )
 
-// TopicWords returns the printed words of a text that carry a topic, without
-// possessive endings and separated by blanks. SplitTopicWord reads one. A full
-// stop replaces each run of other words.
-func TopicWords(text string, words []Word) string {
-	var b strings.Builder
-	gap := true
+// TopicUses returns how each of the words that carry a topic is used, in their order:
+// the bits from InSentence up, shifted to the right. Whole hyphenated words, of which
+// the parts remain, are left out.
+func TopicUses(text string, words []Word) []uint8 {
+	var out []uint8
 	words = withoutJoined(words)
 	for i, w := range words {
-		if !carries(w) {
-			if !gap {
-				b.WriteString(" .")
-			}
-			gap = true
-			continue
+		if carries(w) {
+			out = append(out, uint8(usageOf(text, words, i)>>usageShift))
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteByte('@' + byte(usageOf(text, words, i)>>usageShift))
-		b.WriteString(strings.TrimSuffix(strings.TrimSuffix(w.Of(text), "'s"), "’s"))
-		gap = false
 	}
-	return b.String()
+	return out
+}
+
+// Usage returns the usage bits of one of TopicUses.
+func Usage(use uint8) uint32 { return uint32(use) << usageShift }
+
+// Bare returns a printed word without a possessive ending.
+func Bare(printed string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(printed, "'s"), "’s")
 }
 
 // withoutJoined returns words without whole hyphenated ones, of which the parts remain.
@@ -60,7 +57,10 @@ func withoutJoined(words []Word) []Word {
 }
 
 // carries reports whether a word carries a topic.
-func carries(w Word) bool { return !IsStopWord(w.Form) && len(w.Form) >= 3 && w.Form[0] > '9' }
+func carries(w Word) bool { return Carries(w.Form) }
+
+// Carries reports whether a folded word carries a topic.
+func Carries(form string) bool { return !IsStopWord(form) && len(form) >= 3 && form[0] > '9' }
 
 // usageOf returns how words[i] is used, judged by the words around it.
 func usageOf(text string, words []Word, i int) uint32 {
@@ -102,13 +102,4 @@ func plural(form string) bool {
 // adjacent reports whether nothing but white space or a hyphen separates two words.
 func adjacent(text string, a, b Word) bool {
 	return b.Start >= a.End && strings.Trim(text[a.End:b.Start], " \n\t-‑") == ""
-}
-
-// SplitTopicWord returns the usage bits and the printed word of one of
-// TopicWords; "" is the word of a full stop.
-func SplitTopicWord(s string) (usage uint32, printed string) {
-	if s == "." {
-		return 0, ""
-	}
-	return uint32(s[0]-'@') << usageShift, s[1:]
 }

@@ -192,3 +192,13 @@ func NameKey(name string) string {
 	}
 	return strings.Join(forms, " ")
 }
+
+// StemsOf returns the stems that a printed word of a form may have: more than one if the form may
+// be the plural of an abbreviation.
+func (a *Analyzer) StemsOf(form string) []string {
+	out := []string{a.Stem(form)}
+	if base, plural := strings.CutSuffix(form, "s"); plural && base != "" && a.Stem(base) != out[0] {
+		out = append(out, a.Stem(base))
+	}
+	return out
+}

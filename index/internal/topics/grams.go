@@ -17,10 +17,10 @@ func (g gram) holds(other gram) bool {
 	return g[1] != 0 && other[1] == 0 && (g[0] == other[0] || g[1] == other[0])
 }
 
-// eachGram visits the grams of a statement, as stems and as printed.
-func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) {
-	s := c.Statements.At(unit)
-	words := c.Topics.Range(s.Topic.First, s.Topic.End)
+// eachGram visits the grams of a statement, as stems and as printed. It returns the buffer
+// that it was given, perhaps grown.
+func eachGram(c *segment.Columns, unit uint32, words []uint32, visit func(stems, printed gram)) []uint32 {
+	words = c.TopicWords(unit, words[:0])
 	for i, w := range words {
 		if w == 0 {
 			continue
@@ -30,6 +30,7 @@ func eachGram(c *segment.Columns, unit uint32, visit func(stems, printed gram)) 
 			visit(gram{c.StemOf(w), c.StemOf(words[i+1])}, gram{w, words[i+1]})
 		}
 	}
+	return words
 }
 
 // GramTable numbers the grams of all statements. Statements are only appended, so numbers
@@ -60,15 +61,16 @@ const maxCommon = 1 << 16
 func (t *GramTable) Update(v *segment.Snapshot) Grams {
 	t.growing.Lock()
 	defer t.growing.Unlock()
-	if n := v.Words.Len() - len(t.singles); n > 0 {
+	if n := v.Stems.Len() - len(t.singles); n > 0 {
 		t.singles = append(t.singles, make([]uint32, n)...)
 	}
 	if n := v.Statements.Len() - len(t.ends); n > 0 {
 		t.ends = slices.Grow(t.ends, n)
 	}
+	var words []uint32
 	for unit := len(t.ends); unit < v.Statements.Len(); unit++ {
 		start := len(t.of)
-		eachGram(&v.Columns, uint32(unit), func(stems, _ gram) {
+		words = eachGram(&v.Columns, uint32(unit), words, func(stems, _ gram) {
 			if n := t.number(stems); !slices.Contains(t.of[start:], n) {
 				t.of = append(t.of, n)
 			}

@@ -23,6 +23,7 @@ type Table struct {
 	usesOnce   sync.Once
 	used       []wordUse       // of each stem
 	outlets    map[string]bool // names of outlets, as stems
+	first      []uint32        // of each stem: the first word with it in statements
 	gramsOnce  sync.Once
 	grams      Grams    // that gramTotals are of
 	gramTotals []uint32 // statements with each gram
@@ -125,12 +126,14 @@ func apart(window *Counts, ranked []rankedGram) []rankedGram {
 func (v *Table) WordCounts() []uint32 {
 	v.wordsOnce.Do(func() {
 		v.counts = make([]uint32, v.Words.Len())
-		for _, s := range v.Statements.All() {
+		var words []uint32
+		for unit, s := range v.Statements.All() {
 			if v.IsDead(s.Article) {
 				continue
 			}
-			for _, t := range v.Topics.Range(s.Topic.First, s.Topic.End) {
-				v.counts[*v.Folded.At(t & text.WordMask)]++
+			words = v.TopicWords(uint32(unit), words[:0])
+			for _, t := range words {
+				v.counts[v.Folded(t)]++
 			}
 		}
 	})
@@ -202,7 +205,7 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 		return false
 	}
 	if g[1] == 0 {
-		return !uses[last].generic && !uses[last].adjectival(v.Words.At(last))
+		return !uses[last].generic && !uses[last].adjectival(v.word(last))
 	}
 	u := &uses[g[0]]
 	if *v.Dull.At(g[0]) && !u.proper() || u.nothing || u.name && u.proper() {
@@ -215,9 +218,15 @@ func (v *Table) topical(n uint32, window *Counts) bool {
 // gramWords returns the words of a gram's stems.
 func (v *Table) gramWords(g gram) string {
 	if g[1] == 0 {
-		return v.Words.At(g[0])
+		return v.word(g[0])
 	}
-	return v.Words.At(g[0]) + " " + v.Words.At(g[1])
+	return v.word(g[0]) + " " + v.word(g[1])
+}
+
+// word returns the first word of statements with a stem.
+func (v *Table) word(stem uint32) string {
+	v.uses()
+	return v.Words.At(v.first[stem])
 }
 
 // inPairs returns the words that mostly occur in one pair that is a topic or an
@@ -244,7 +253,7 @@ func (v *Table) inPairs(window *Counts) map[uint32]bool {
 func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []Topic {
 	var wanted, heads rank.UnitSet // numbers of grams, and the words that they begin with
 	wanted.Reset(len(window.keys))
-	heads.Reset(v.Words.Len())
+	heads.Reset(v.Stems.Len())
 	places, last := make(map[gram]int, len(top)), uint32(0)
 	for i, r := range top {
 		g := window.keys[r.number]
@@ -261,12 +270,12 @@ func (v *Table) printGrams(window *Counts, units []uint32, top []rankedGram) []T
 			forms[i][gram{printed[0] & text.WordMask, printed[1] & text.WordMask}] += formWeight(printed)
 		}
 	}
+	var words []uint32
 	for _, unit := range units {
 		if !slices.ContainsFunc(upTo(window.in(unit), last), wanted.Has) {
 			continue
 		}
-		statement := v.Statements.At(unit)
-		words := v.Topics.Range(statement.Topic.First, statement.Topic.End)
+		words = v.TopicWords(unit, words[:0])
 		for i, w := range words {
 			if w == 0 {
 				continue
@@ -335,10 +344,9 @@ func (v *Table) namesOutlet(uses []wordUse, g gram) bool {
 	if !uses[g[0]].outlet || g[1] != 0 && !uses[g[1]].outlet {
 		return false
 	}
-	stems := text.NewAnalyzer()
-	name := stems.Stem(v.Words.At(g[0]))
+	name := v.Stems.At(g[0])
 	if g[1] != 0 {
-		name += " " + stems.Stem(v.Words.At(g[1]))
+		name += " " + v.Stems.At(g[1])
 	}
 	return v.outlets[name]
 }
@@ -368,13 +376,20 @@ func (v *Table) outletNames() (names, words map[string]bool) {
 // uses returns how the words of each stem are used, by the number of the stem.
 func (v *Table) uses() []wordUse {
 	v.usesOnce.Do(func() {
-		out := make([]wordUse, v.Words.Len())
-		for _, s := range v.Statements.All() {
+		out := make([]wordUse, v.Stems.Len())
+		v.first = make([]uint32, v.Stems.Len())
+		var words []uint32
+		for unit, s := range v.Statements.All() {
 			if v.IsDead(s.Article) {
 				continue
 			}
-			for _, t := range v.Topics.Range(s.Topic.First, s.Topic.End) {
-				out[v.StemOf(t)].count(t, *v.Upper.At(t & text.WordMask))
+			words = v.TopicWords(uint32(unit), words[:0])
+			for _, t := range words {
+				stem := v.StemOf(t)
+				out[stem].count(t, v.Upper(t))
+				if v.first[stem] == 0 {
+					v.first[stem] = v.Folded(t)
+				}
 			}
 		}
 		stems := text.NewAnalyzer()
@@ -385,12 +400,12 @@ func (v *Table) uses() []wordUse {
 			if out[w] == (wordUse{}) {
 				continue // it is in no statement
 			}
-			stem := stems.Stem(v.Words.At(uint32(w)))
+			stem := v.Stems.At(uint32(w))
 			out[w].outlet = outletWords[stem]
 			if out[w].nouns == 0 && out[w].adjectives == 0 {
 				continue
 			}
-			out[w].name, out[w].nothing, out[w].generic = v.isName(v.Words.At(uint32(w))), nothing[stem], generic[stem]
+			out[w].name, out[w].nothing, out[w].generic = v.isName(v.Words.At(v.first[w])), nothing[stem], generic[stem]
 		}
 		v.used = out
 	})

@@ -1,0 +1,244 @@
+package segment
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/briefing-bot/briefing-bot/index/internal/text"
+)
+
+// matcher tells some words: those of a form or of a stem. Most others are told apart by a
+// few of their bits.
+type matcher struct {
+	filter [4]uint64
+	words  []uint32
+}
+
+func (m *matcher) add(word uint32) {
+	m.words = append(m.words, word)
+	m.filter[word>>6&3] |= 1 << (word & 63)
+}
+
+// is reports whether a word is one of them.
+func (m *matcher) is(word uint32) bool {
+	return m.filter[word>>6&3]>>(word&63)&1 == 1 && slices.Contains(m.words, word)
+}
+
+// stemmed returns what tells the words of a stem.
+func (v *Snapshot) stemmed(stem string) (m matcher) {
+	for _, word := range v.withStem(stem) {
+		m.add(word)
+	}
+	return m
+}
+
+// typed returns what tells the words of each of some forms, which have some stems each.
+func (v *Snapshot) typed(forms []string, stems [][]string) []matcher {
+	out := make([]matcher, len(forms))
+	for i, form := range forms {
+		number, ok := v.places.find(ofForms, form, &v.forms)
+		for _, stem := range stems[i] {
+			for _, word := range v.withStem(stem) {
+				if ok && *v.form.At(word) == number {
+					out[i].add(word)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// withStem returns the words with a stem.
+func (v *Snapshot) withStem(stem string) []uint32 {
+	number, ok := v.places.find(ofStems, stem, &v.Stems)
+	if !ok {
+		return nil
+	}
+	return v.places.withStem(number, v.Vocabulary.len())
+}
+
+// wordsOf returns where the words of a unit begin in tokens, and how many there are.
+func (v *Snapshot) wordsOf(field string, unit uint32) (at, words uint32) {
+	switch field {
+	case FieldPassage:
+		p := v.Passages.At(unit)
+		return p.at, uint32(p.Words)
+	case FieldStatement:
+		s := v.Statements.At(unit)
+		return s.at, s.Words
+	case FieldEvent:
+		e := v.Events.At(unit)
+		return e.at, e.words
+	}
+	a := v.Articles.At(unit)
+	return a.words, uint32(a.TitleWords)
+}
+
+// nextWord returns the word at a place of encoded text and the place of the next.
+func nextWord(tokens []byte, at int) (word uint32, next int) {
+	if word = uint32(tokens[at]); word < 0x80 {
+		return word, at + 1
+	}
+	if b := uint32(tokens[at+1]); b < 0x80 {
+		return word&0x7f | b<<7, at + 2
+	}
+	n, size := binary.Uvarint(tokens[at:])
+	return uint32(n), at + size
+}
+
+// maxWord is the maximum length of an encoded word.
+const maxWord = binary.MaxVarintLen32
+
+// times returns how many of the words from a place on match.
+func (c *Columns) times(at, words uint32, m *matcher) uint32 {
+	n, _ := c.count(at, words, m, m)
+	return n
+}
+
+// count returns how many of the words from a place on match one of two matchers, and how
+// many the other.
+func (c *Columns) count(at, words uint32, one, other *matcher) (ones, others uint32) {
+	if words == 0 {
+		return 0, 0
+	}
+	tokens, next := c.tokens.From(at), 0
+	var filter [4]uint64
+	for i := range filter {
+		filter[i] = one.filter[i] | other.filter[i]
+	}
+	for ; words > 0; words-- {
+		var word uint32
+		if next+maxWord <= len(tokens) { // without a jump for words of two bytes, which nobody could foresee
+			first, second := uint32(tokens[next]), uint32(tokens[next+1])
+			long := first >> 7
+			word = first&0x7f | second<<7&-long
+			next += int(1 + long)
+			if second>>7&long != 0 {
+				word, next = nextWord(tokens, next-2)
+			}
+		} else {
+			word, next = nextWord(tokens, next)
+		}
+		if filter[word>>6&3]>>(word&63)&1 == 0 {
+			continue
+		}
+		if slices.Contains(one.words, word) {
+			ones++
+		}
+		if slices.Contains(other.words, word) {
+			others++
+		}
+	}
+	return ones, others
+}
+
+// run matches words that follow each other. A hyphenated word may be met in its parts or as
+// a whole, which stands where its last part does.
+type run struct {
+	words  []matcher
+	tokens []placed
+}
+
+// placed is a word and its position.
+type placed struct{ word, position uint32 }
+
+// times returns how often the run begins among the words from a place on.
+func (r *run) times(c *Columns, at, words uint32) (n uint32) {
+	if len(r.words) == 1 {
+		return c.times(at, words, &r.words[0])
+	}
+	if int(words) < len(r.words) {
+		return 0
+	}
+	r.tokens = r.tokens[:0]
+	position := uint32(0)
+	tokens, next := c.tokens.From(at), 0
+	for range words {
+		var word uint32
+		word, next = nextWord(tokens, next)
+		if *c.flags.At(word)&wordJoined == 0 {
+			position++
+		}
+		r.tokens = append(r.tokens, placed{word, position})
+	}
+	for i, t := range r.tokens {
+		if r.words[0].is(t.word) && r.goesOn(i, t.position) {
+			n++
+		}
+	}
+	return n
+}
+
+// goesOn reports whether the other words of the run follow the one at a place.
+func (r *run) goesOn(at int, position uint32) bool {
+	for i := range r.words[1:] {
+		position++
+		found := false
+		for ; at < len(r.tokens) && r.tokens[at].position <= position; at++ {
+			found = found || r.tokens[at].position == position && r.words[i+1].is(r.tokens[at].word)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// Typed tells the statements that hold folded words one after another. It must be used by one
+// goroutine at a time.
+type Typed struct {
+	v *Snapshot
+	run
+}
+
+// Typed returns what tells the statements with words.
+func (v *Snapshot) Typed(forms []string) *Typed {
+	return &Typed{v, run{words: v.typed(forms, stemsOf(forms))}}
+}
+
+// stemsOf returns the stems that words of each of some forms may have.
+func stemsOf(forms []string) (out [][]string) {
+	stems := text.NewAnalyzer()
+	for _, form := range forms {
+		out = append(out, stems.StemsOf(form))
+	}
+	return out
+}
+
+// Holds reports whether a statement holds the words.
+func (t *Typed) Holds(statement uint32) bool {
+	s := t.v.Statements.At(statement)
+	return t.times(&t.v.Columns, s.at, s.Words) > 0
+}
+
+// TopicWords appends the topic words of a statement to out: numbers of Printed with the bits of
+// their use, and 0 for each run of other words.
+func (c *Columns) TopicWords(statement uint32, out []uint32) []uint32 {
+	s := c.Statements.At(statement)
+	if s.Words == 0 {
+		return out
+	}
+	tokens, next := c.tokens.From(s.at), 0
+	use, gap := uint32(0), true
+	for range s.Words {
+		var word uint32
+		word, next = nextWord(tokens, next)
+		flags := *c.flags.At(word)
+		switch {
+		case flags&wordJoined != 0:
+		case flags&wordCarries != 0:
+			out = append(out, word|c.use(s.uses, use))
+			use++
+			gap = false
+		case !gap:
+			out = append(out, 0)
+			gap = true
+		}
+	}
+	return out
+}
+
+// use is how the n-th topic word of a statement is used, whose uses begin at a place.
+func (c *Columns) use(at, n uint32) uint32 {
+	return text.Usage(*c.uses.At(at + n/2) >> (n % 2 * 4) & 15)
+}
