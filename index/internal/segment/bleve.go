@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"encoding/binary"
 	"fmt"
 	"os"
 
@@ -61,48 +60,6 @@ func addDocument(batch *bleve.Batch, e document) error {
 		doc.AddField(blevedoc.NewTextFieldCustom(fieldStored, nil, e.stored, bleveindex.StoreField, nil))
 	}
 	return batch.IndexAdvanced(doc)
-}
-
-// documentID returns the name of a document: the slot of its article, its kind
-// (a, p, s or e) and its number among the article's passages, statements or events. That of
-// new words is of kind v, with the number of the first and how many there are. Names
-// of articles have the slot alone, those of passages slot and number, since almost all are of these.
-func documentID(slot uint32, kind byte, n int) string {
-	id := binary.BigEndian.AppendUint32(make([]byte, 0, longID), slot)
-	number := binary.BigEndian.AppendUint32(nil, uint32(n))
-	switch kind {
-	case 'a':
-		return string(id)
-	case 'p':
-		for len(number) > 1 && number[0] == 0 {
-			number = number[1:]
-		}
-	default:
-		id = append(id, kind)
-	}
-	return string(append(id, number...))
-}
-
-// The lengths of names: of an article's, the shortest, and of one with kind and number.
-const (
-	shortID = 4
-	longID  = 9
-)
-
-// parseDocumentID reads what documentID wrote.
-func parseDocumentID(id []byte) (slot uint32, kind byte, n uint32, err error) {
-	switch {
-	case len(id) < shortID || len(id) > longID:
-		return 0, 0, 0, fmt.Errorf("document %q: %w", id, errRow)
-	case len(id) == shortID:
-		return binary.BigEndian.Uint32(id), 'a', 0, nil
-	case len(id) == longID:
-		return binary.BigEndian.Uint32(id), id[shortID], binary.BigEndian.Uint32(id[shortID+1:]), nil
-	}
-	for _, b := range id[shortID:] {
-		n = n<<8 | uint32(b)
-	}
-	return binary.BigEndian.Uint32(id), 'p', n, nil
 }
 
 // bleveSnapshot returns Bleve's index as it is now; the caller closes it.

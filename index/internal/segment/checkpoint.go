@@ -76,11 +76,11 @@ type checkpointState struct {
 }
 
 // checkpointSegment is a segment whose documents a checkpoint knows: where its
-// units, blocks and heads end.
+// units and heads end.
 type checkpointSegment struct {
-	id                   uint64
-	sum                  uint32
-	units, latest, heads uint32
+	id           uint64
+	sum          uint32
+	units, heads uint32
 }
 
 // keptColumn is a part of the columns that a checkpoint keeps.
@@ -229,14 +229,14 @@ func readCheckpoint(f *column.File, noted noted, last int) (*builder, map[uint64
 
 // knownSegments returns the segments of a checkpoint by number.
 func knownSegments(f *column.File) map[uint64]segment {
-	units, latest, heads := column.Get[uint32](f, "units"), column.Get[uint32](f, "latest"), column.Get[head](f, "heads")
+	units, heads := column.Get[uint32](f, "units"), column.Get[head](f, "heads")
 	out := map[uint64]segment{}
 	var before checkpointSegment
 	for _, s := range column.Get[checkpointSegment](f, "segments") {
-		if int(s.units) > len(units) || int(s.latest) > len(latest) || int(s.heads) > len(heads) {
+		if int(s.units) > len(units) || int(s.heads) > len(heads) {
 			return nil
 		}
-		out[s.id] = segment{units: units[before.units:s.units], latest: latest[before.latest:s.latest], heads: heads[before.heads:s.heads], sum: s.sum}
+		out[s.id] = segment{units: units[before.units:s.units], heads: heads[before.heads:s.heads], sum: s.sum}
 		before = s
 	}
 	return out
@@ -426,18 +426,17 @@ func (v *Snapshot) save(w *column.Writer, l lineage) {
 	column.Put(w, "live-ids.table", column.MakeTable(v.IDs.Len(), func(n uint32) (uint64, bool) { return column.Hash(v.IDs.At(n)), !v.IsDead(n) }))
 	column.Put(w, "wordings.table", column.MakeTable(v.wordings.Len(), func(n uint32) (uint64, bool) { return *v.wordings.At(n), true }))
 	var segments []checkpointSegment
-	var units, latest [][]uint32
+	var units [][]uint32
 	var heads [][]head
 	var at checkpointSegment
 	for _, part := range v.reader.Segments() {
 		s := v.segments[part.Id()]
 		at.id, at.sum = part.Id(), sumOf(part)
-		at.units, at.latest, at.heads = at.units+uint32(len(s.units)), at.latest+uint32(len(s.latest)), at.heads+uint32(len(s.heads))
+		at.units, at.heads = at.units+uint32(len(s.units)), at.heads+uint32(len(s.heads))
 		segments = append(segments, at)
-		units, latest, heads = append(units, s.units), append(latest, s.latest), append(heads, s.heads)
+		units, heads = append(units, s.units), append(heads, s.heads)
 	}
 	column.Put(w, "segments", segments)
 	column.Put(w, "units", units...)
-	column.Put(w, "latest", latest...)
 	column.Put(w, "heads", heads...)
 }

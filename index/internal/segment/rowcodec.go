@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/article"
+	"github.com/briefing-bot/briefing-bot/index/internal/wire"
 )
 
 // row is what the index keeps of one article beside the words: all columns are
@@ -78,244 +79,192 @@ var errRow = errors.New("a row of an article cannot be read")
 func (r *row) fingerprint() uint64 {
 	same := *r
 	same.added = time.Time{}
-	p := &packer{buf: make([]byte, 4, 512), wordless: true}
+	p := newPacker()
+	p.wordless = true
 	same.packTo(p)
 	sum := fnv.New64a()
-	sum.Write(p.buf)
+	sum.Write(p.Bytes)
 	return sum.Sum64()
 }
 
-// packer encodes a row as variable-length numbers and strings.
+// packer writes rows.
 type packer struct {
-	buf      []byte
+	wire.Writer
 	wordless bool // leaves out numbers of words and where they are
 }
 
-func (p *packer) number(v int)      { p.buf = binary.AppendVarint(p.buf, int64(v)) }
-func (p *packer) unsigned(v uint64) { p.buf = binary.AppendUvarint(p.buf, v) }
-func (p *packer) text(s string) {
-	p.unsigned(uint64(len(s)))
-	p.buf = append(p.buf, s...)
+// newPacker returns a packer with room for a checksum before what it writes.
+func newPacker() *packer { return &packer{Writer: wire.Writer{Bytes: make([]byte, crc32.Size, 512)}} }
+
+// sealed returns what was written behind its checksum.
+func (p *packer) sealed() []byte {
+	binary.BigEndian.PutUint32(p.Bytes, crc32.ChecksumIEEE(p.Bytes[crc32.Size:]))
+	return p.Bytes
 }
-func (p *packer) hash(h uint64) { p.buf = binary.LittleEndian.AppendUint64(p.buf, h) }
+
 func (p *packer) flag(set bool) {
 	if set {
-		p.buf = append(p.buf, 1)
+		p.Byte(1)
 	} else {
-		p.buf = append(p.buf, 0)
+		p.Byte(0)
 	}
 }
 
 // place packs a number of words, where they begin in the row's tokens, and whether they are
 // of the unit alone.
 func (p *packer) place(words, at int, own bool) {
-	p.number(words)
+	p.Int(words)
 	if !p.wordless {
-		p.number(at)
+		p.Int(at)
 		p.flag(own)
 	}
 }
-func (p *packer) span(s article.Span) { p.number(s.Start); p.number(s.Len()) }
+func (p *packer) span(s article.Span) { p.Int(s.Start); p.Int(s.Len()) }
 func (p *packer) period(d Period) {
-	p.number(int(d.Precision))
+	p.Byte(byte(d.Precision))
 	if d.Known() {
-		p.number(int(d.From))
-		p.number(int(d.To - d.From))
-		p.number(int(d.zone))
+		p.Int(int(d.From))
+		p.Int(int(d.To - d.From))
+		p.Int(int(d.zone))
 	}
 }
 
 // pack returns the row's bytes with their checksum.
 func (r *row) pack() []byte {
-	p := &packer{buf: make([]byte, 4, 512)}
+	p := newPacker()
 	r.packTo(p)
-	binary.BigEndian.PutUint32(p.buf, crc32.ChecksumIEEE(p.buf[4:]))
-	return p.buf
+	return p.sealed()
 }
 
 func (r *row) packTo(p *packer) {
-	p.text(r.id)
-	p.text(r.group)
-	p.text(r.source)
-	p.text(r.language)
+	p.String(r.id)
+	p.String(r.group)
+	p.String(r.source)
+	p.String(r.language)
 	for _, v := range []int{r.version, r.extraction, r.length, r.titleWords} {
-		p.number(v)
+		p.Int(v)
 	}
-	p.unsigned(uint64(r.checksum))
+	p.Uint(uint64(r.checksum))
 	r.packTimes(p)
 	r.packPeople(p)
 	r.packPassages(p)
 	r.packStatements(p)
 	r.packEvents(p)
 	if !p.wordless {
-		p.text(string(r.tokens))
+		p.String(string(r.tokens))
 	}
 }
 
 func (r *row) packTimes(p *packer) {
-	p.number(int(r.published.Precision))
-	p.number(int(r.published.Time.Unix()))
+	p.Int(int(r.published.Precision))
+	p.Int(int(r.published.Time.Unix()))
 	_, offset := r.published.Time.Zone()
-	p.number(offset)
-	p.number(int(r.added.Unix()))
+	p.Int(offset)
+	p.Int(int(r.added.Unix()))
 }
 
 func (r *row) packPeople(p *packer) {
-	p.number(len(r.people))
+	wire.Count(&p.Writer, r.people)
 	for _, person := range r.people {
-		p.text(person.name)
-		p.number(len(person.variants))
+		p.String(person.name)
+		wire.Count(&p.Writer, person.variants)
 		for _, v := range person.variants {
-			p.text(v)
+			p.String(v)
 		}
-		p.number(len(person.roles))
+		wire.Count(&p.Writer, person.roles)
 		for _, role := range person.roles {
 			p.span(role.span)
-			p.text(role.text)
+			p.String(role.text)
 		}
 	}
 }
 
 func (r *row) packPassages(p *packer) {
-	p.number(len(r.passages))
+	wire.Count(&p.Writer, r.passages)
 	for _, passage := range r.passages {
 		p.span(passage.span)
-		p.number(passage.words)
-		p.hash(passage.content)
+		p.Int(passage.words)
+		p.Fixed(passage.content)
 	}
 }
 
 func (r *row) packStatements(p *packer) {
-	p.number(len(r.statements))
+	wire.Count(&p.Writer, r.statements)
 	for _, s := range r.statements {
-		p.number(s.index)
-		p.number(s.speaker)
+		p.Int(s.index)
+		p.Int(s.speaker)
 		p.span(s.whole)
-		p.text(string(s.kind))
+		p.String(string(s.kind))
 		p.period(s.said)
-		p.text(s.cue)
+		p.String(s.cue)
 		p.place(s.words, s.at, s.own)
-		p.hash(s.content)
-		p.text(s.uses)
+		p.Fixed(s.content)
+		p.String(s.uses)
 	}
 }
 
 func (r *row) packEvents(p *packer) {
-	p.number(len(r.events))
+	wire.Count(&p.Writer, r.events)
 	for _, e := range r.events {
-		p.number(e.index)
+		p.Int(e.index)
 		p.period(e.date)
-		p.text(e.value)
+		p.String(e.value)
 		p.span(e.sentence)
 		p.flag(e.possible)
 		p.place(e.words, e.at, e.own)
-		p.hash(e.content)
+		p.Fixed(e.content)
 	}
 }
 
-// unpacker reads what packer wrote; err stays nil while all is well.
-type unpacker struct {
-	buf []byte
-	err error
-}
+// unpacker reads what a packer wrote.
+type unpacker struct{ *wire.Reader }
 
-func (u *unpacker) number() int {
-	v, n := binary.Varint(u.buf)
-	u.skip(n)
-	return int(v)
-}
-
-func (u *unpacker) unsigned() uint64 {
-	v, n := binary.Uvarint(u.buf)
-	u.skip(n)
-	return v
-}
-
-func (u *unpacker) hash() uint64 {
-	if len(u.buf) < 8 {
-		u.err, u.buf = errRow, nil
-		return 0
+// unsealed returns an unpacker of bytes behind their checksum; ok is false if that does not hold.
+func unsealed(data []byte) (u unpacker, ok bool) {
+	if len(data) < crc32.Size || binary.BigEndian.Uint32(data) != crc32.ChecksumIEEE(data[crc32.Size:]) {
+		return u, false
 	}
-	h := binary.LittleEndian.Uint64(u.buf)
-	u.buf = u.buf[8:]
-	return h
+	return unpacker{wire.NewReader(data[crc32.Size:])}, true
 }
 
-func (u *unpacker) flag() bool {
-	if len(u.buf) == 0 {
-		u.err = errRow
-		return false
-	}
-	set := u.buf[0] == 1
-	u.buf = u.buf[1:]
-	return set
+func (u unpacker) flag() bool { return u.Byte() == 1 }
+
+func (u unpacker) span() article.Span {
+	start := u.Int()
+	return article.Span{Start: start, End: start + u.Int()}
 }
 
-func (u *unpacker) skip(n int) {
-	if n <= 0 || n > len(u.buf) {
-		u.err, u.buf = errRow, nil
-		return
-	}
-	u.buf = u.buf[n:]
-}
-
-func (u *unpacker) text() string {
-	n := u.unsigned()
-	if n > uint64(len(u.buf)) {
-		u.err, u.buf = errRow, nil
-		return ""
-	}
-	s := string(u.buf[:n])
-	u.buf = u.buf[n:]
-	return s
-}
-
-// count is how many things follow; never more than there are bytes left.
-func (u *unpacker) count() int {
-	n := u.number()
-	if n < 0 || n > len(u.buf) {
-		u.err, u.buf = errRow, nil
-		return 0
-	}
-	return n
-}
-
-func (u *unpacker) span() article.Span {
-	start := u.number()
-	return article.Span{Start: start, End: start + u.number()}
-}
-
-func (u *unpacker) period() Period {
-	d := Period{Precision: article.Precision(u.number())}
+func (u unpacker) period() Period {
+	d := Period{Precision: article.Precision(u.Byte())}
 	if d.Known() {
-		d.From = int64(u.number())
-		d.To = d.From + int64(u.number())
-		d.zone = int32(u.number())
+		d.From = int64(u.Int())
+		d.To = d.From + int64(u.Int())
+		d.zone = int32(u.Int())
 	}
 	return d
 }
 
 // unpackRow reads a row; the error says that its bytes are damaged.
 func unpackRow(data []byte) (*row, error) {
-	if len(data) < 4 || binary.BigEndian.Uint32(data) != crc32.ChecksumIEEE(data[4:]) {
+	u, ok := unsealed(data)
+	if !ok {
 		return nil, errRow
 	}
-	u := &unpacker{buf: data[4:]}
-	r := &row{id: u.text(), group: u.text(), source: u.text(), language: u.text(),
-		version: u.number(), extraction: u.number(), length: u.number(), titleWords: u.number(), checksum: uint32(u.unsigned())}
-	r.published.Precision = article.Precision(u.number())
-	seconds := int64(u.number())
-	r.published.Time = time.Unix(seconds, 0).In(time.FixedZone("", u.number()))
-	r.added = time.Unix(int64(u.number()), 0)
+	r := &row{id: u.String(), group: u.String(), source: u.String(), language: u.String(),
+		version: u.Int(), extraction: u.Int(), length: u.Int(), titleWords: u.Int(), checksum: uint32(u.Uint())}
+	r.published.Precision = article.Precision(u.Int())
+	seconds := int64(u.Int())
+	r.published.Time = time.Unix(seconds, 0).In(time.FixedZone("", u.Int()))
+	r.added = time.Unix(int64(u.Int()), 0)
 	r.unpackPeople(u)
 	r.unpackPassages(u)
 	r.unpackStatements(u)
 	r.unpackEvents(u)
-	r.tokens = []byte(u.text())
-	if u.err == nil && !r.placed() {
+	r.tokens = []byte(u.String())
+	if u.End() != nil || !r.placed() {
 		return nil, errRow
 	}
-	return r, u.err
+	return r, nil
 }
 
 // placed reports whether the words of all units lie in tokens.
@@ -369,42 +318,42 @@ func (r *row) most() (n uint64) {
 	return n
 }
 
-func (r *row) unpackPeople(u *unpacker) {
-	r.people = make([]rowPerson, u.count())
+func (r *row) unpackPeople(u unpacker) {
+	r.people = wire.List[rowPerson](u.Reader)
 	for i := range r.people {
 		p := &r.people[i]
-		p.name = u.text()
-		p.variants = make([]string, u.count())
+		p.name = u.String()
+		p.variants = wire.List[string](u.Reader)
 		for j := range p.variants {
-			p.variants[j] = u.text()
+			p.variants[j] = u.String()
 		}
-		p.roles = make([]rowRole, u.count())
+		p.roles = wire.List[rowRole](u.Reader)
 		for j := range p.roles {
-			p.roles[j] = rowRole{u.span(), u.text()}
+			p.roles[j] = rowRole{u.span(), u.String()}
 		}
 	}
 }
 
-func (r *row) unpackPassages(u *unpacker) {
-	r.passages = make([]rowPassage, u.count())
+func (r *row) unpackPassages(u unpacker) {
+	r.passages = wire.List[rowPassage](u.Reader)
 	for i := range r.passages {
-		r.passages[i] = rowPassage{u.span(), u.number(), u.hash()}
+		r.passages[i] = rowPassage{u.span(), u.Int(), u.Fixed()}
 	}
 }
 
-func (r *row) unpackStatements(u *unpacker) {
-	r.statements = make([]rowStatement, u.count())
+func (r *row) unpackStatements(u unpacker) {
+	r.statements = wire.List[rowStatement](u.Reader)
 	for i := range r.statements {
-		r.statements[i] = rowStatement{index: u.number(), speaker: u.number(), whole: u.span(), kind: article.Kind(u.text()),
-			said: u.period(), cue: u.text(), words: u.number(), at: u.number(), own: u.flag(), content: u.hash(), uses: u.text()}
+		r.statements[i] = rowStatement{index: u.Int(), speaker: u.Int(), whole: u.span(), kind: article.Kind(u.String()),
+			said: u.period(), cue: u.String(), words: u.Int(), at: u.Int(), own: u.flag(), content: u.Fixed(), uses: u.String()}
 	}
 }
 
-func (r *row) unpackEvents(u *unpacker) {
-	r.events = make([]rowEvent, u.count())
+func (r *row) unpackEvents(u unpacker) {
+	r.events = wire.List[rowEvent](u.Reader)
 	for i := range r.events {
-		r.events[i] = rowEvent{index: u.number(), date: u.period(), value: u.text(), sentence: u.span(),
-			possible: u.flag(), words: u.number(), at: u.number(), own: u.flag(), content: u.hash()}
+		r.events[i] = rowEvent{index: u.Int(), date: u.period(), value: u.String(), sentence: u.span(),
+			possible: u.flag(), words: u.Int(), at: u.Int(), own: u.flag(), content: u.Fixed()}
 	}
 }
 

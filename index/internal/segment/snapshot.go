@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,16 +17,15 @@ type Snapshot struct {
 	reader   *scorch.IndexSnapshot
 	segments map[uint64]segment
 	units    []uint32 // of each document of the snapshot; see unitMask
-	blocks   []block  // of all documents
 	users    atomic.Int64
 }
 
-// segment is the unit of each of a segment's documents, the latest article of each
-// of its blocks, and the documents that are articles.
+// segment is the unit of each of a segment's documents, and the documents that are
+// articles.
 type segment struct {
-	units, latest []uint32
-	heads         []head
-	sum           uint32 // of the segment's file, where a checkpoint knows it
+	units []uint32
+	heads []head
+	sum   uint32 // of the segment's file, where a checkpoint knows it
 }
 
 // unitMask selects the unit of a document; what a passage holds is in the bits above, so that
@@ -40,15 +38,6 @@ const (
 // head is a document that is an article, and its number.
 type head struct{ doc, article uint32 }
 
-// block is a run of documents within a segment: the number of the first, and
-// the latest article of any.
-type block struct {
-	first  uint64
-	latest uint32
-}
-
-const blockSize = 1024
-
 // noDocument is greater than every document number.
 const noDocument = 1<<64 - 1
 
@@ -58,7 +47,6 @@ func newSnapshot(c *Columns, reader *scorch.IndexSnapshot, known map[uint64]segm
 	v := &Snapshot{Columns: *c, reader: reader, segments: map[uint64]segment{}}
 	v.users.Store(1)
 	var each [][]uint32
-	docs := 0
 	for _, part := range reader.Segments() {
 		s, ok := known[part.Id()]
 		if !ok {
@@ -68,10 +56,7 @@ func newSnapshot(c *Columns, reader *scorch.IndexSnapshot, known map[uint64]segm
 			}
 		}
 		v.segments[part.Id()] = s
-		for i, latest := range s.latest {
-			v.blocks = append(v.blocks, block{uint64(docs + i*blockSize), latest})
-		}
-		each, docs = append(each, s.units), docs+len(s.units)
+		each = append(each, s.units)
 	}
 	v.units = joined(each)
 	if v.file != nil {
@@ -97,7 +82,7 @@ func joined(parts [][]uint32) []uint32 {
 
 func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 	n := part.FullSize()
-	out := segment{units: make([]uint32, n), latest: make([]uint32, (n+blockSize-1)/blockSize)}
+	out := segment{units: make([]uint32, n)}
 	article, before, ok, begun := uint32(0), uint32(0), false, false
 	for i := range out.units {
 		out.units[i] = noUnit
@@ -128,30 +113,8 @@ func newSegment(part *scorch.SegmentSnapshot, c *Columns) (segment, error) {
 			}
 			out.units[i] = unit
 		}
-		latest := &out.latest[i/blockSize]
-		*latest = max(*latest, article)
 	}
 	return out, nil
-}
-
-// skip is the first document from doc on that stands in a block with an
-// article from oldest on, noDocument where there is none, and where that block ends.
-func (v *Snapshot) skip(doc uint64, oldest uint32) (to, end uint64) {
-	at, exact := slices.BinarySearchFunc(v.blocks, doc, func(b block, doc uint64) int { return cmp.Compare(b.first, doc) })
-	if !exact {
-		at-- // the block that holds doc
-	}
-	for ; at >= 0 && at < len(v.blocks); at++ {
-		if v.blocks[at].latest < oldest {
-			continue
-		}
-		end = uint64(len(v.units))
-		if at+1 < len(v.blocks) {
-			end = v.blocks[at+1].first
-		}
-		return max(doc, v.blocks[at].first), end
-	}
-	return noDocument, noDocument
 }
 
 // Acquire counts one more user, who must call release.

@@ -1,8 +1,6 @@
 package segment
 
 import (
-	"encoding/binary"
-	"hash/crc32"
 	"strings"
 	"sync"
 
@@ -265,7 +263,7 @@ func (n *numbers) begin() {
 // packWords returns the words from first on, with their checksum: what Bleve keeps of the
 // words that are new in a batch.
 func (c *Vocabulary) packWords(first uint32) []byte {
-	p := &packer{buf: make([]byte, 4, 512)}
+	p := newPacker()
 	for at := first; at < uint32(c.len()); at++ {
 		w := c.of(at)
 		kind := uint64(0)
@@ -280,41 +278,40 @@ func (c *Vocabulary) packWords(first uint32) []byte {
 		for same < len(w.form) && same < len(w.stem) && w.form[same] == w.stem[same] {
 			same++
 		}
-		p.unsigned(kind)
-		p.text(w.printed)
+		p.Uint(kind)
+		p.String(w.printed)
 		if kind&2 == 0 {
-			p.text(form)
+			p.String(form)
 		}
-		p.unsigned(uint64(same))
-		p.text(w.stem[same:])
+		p.Uint(uint64(same))
+		p.String(w.stem[same:])
 	}
-	binary.BigEndian.PutUint32(p.buf, crc32.ChecksumIEEE(p.buf[4:]))
-	return p.buf
+	return p.sealed()
 }
 
 // unpackWords gives the words of packWords the numbers from first on, so many. Words that
 // are known must be the same.
 func (n *numbers) unpackWords(data []byte, first, many uint32) error {
-	if len(data) < 4 || binary.BigEndian.Uint32(data) != crc32.ChecksumIEEE(data[4:]) {
+	u, ok := unsealed(data)
+	if !ok {
 		return errRow
 	}
-	u := &unpacker{buf: data[4:]}
 	for at := first; at < first+many; at++ {
-		kind := u.unsigned()
-		w := word{printed: u.text(), joined: kind&1 != 0}
+		kind := u.Uint()
+		w := word{printed: u.String(), joined: kind&1 != 0}
 		if w.form = strings.ToLower(w.printed); kind&2 == 0 {
-			w.form = u.text()
+			w.form = u.String()
 		}
-		same := u.unsigned()
-		if u.err != nil || same > uint64(len(w.form)) {
+		same := u.Uint()
+		if u.Err() != nil || same > uint64(len(w.form)) {
 			return errRow
 		}
-		w.stem = w.form[:same] + u.text()
-		if u.err != nil || n.number(w) != at {
+		w.stem = w.form[:same] + u.String()
+		if u.Err() != nil || n.number(w) != at {
 			return errRow
 		}
 	}
-	if len(u.buf) > 0 {
+	if u.End() != nil {
 		return errRow
 	}
 	return nil

@@ -34,7 +34,6 @@ type Buffers struct {
 	persons  rank.UnitSet
 	scores   rank.Sparse[score]
 	units    []uint32
-	postings []segment.Posting
 	repeats  repeatTable
 }
 

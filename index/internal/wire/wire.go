@@ -22,6 +22,9 @@ func (w *Writer) Int(v int) { w.Bytes = binary.AppendVarint(w.Bytes, int64(v)) }
 // Uint appends a number that is small as a rule.
 func (w *Writer) Uint(v uint64) { w.Bytes = binary.AppendUvarint(w.Bytes, v) }
 
+// Fixed appends a number in eight bytes: a hash, which varints would make longer.
+func (w *Writer) Fixed(v uint64) { w.Bytes = binary.LittleEndian.AppendUint64(w.Bytes, v) }
+
 // Byte appends a byte.
 func (w *Writer) Byte(b byte) { w.Bytes = append(w.Bytes, b) }
 
@@ -40,7 +43,7 @@ func (w *Writer) Float(v float64) {
 		return
 	}
 	w.Byte(8)
-	w.Bytes = binary.LittleEndian.AppendUint64(w.Bytes, math.Float64bits(v))
+	w.Fixed(math.Float64bits(v))
 }
 
 // Time appends a moment with the offset of its zone, not the zone's name. The zero Time
@@ -123,6 +126,14 @@ func (r *Reader) Uint() uint64 {
 	return v
 }
 
+// Fixed reads a number of eight bytes.
+func (r *Reader) Fixed() uint64 {
+	if b := r.take(8); b != nil {
+		return binary.LittleEndian.Uint64(b)
+	}
+	return 0
+}
+
 // Byte reads a byte.
 func (r *Reader) Byte() byte {
 	if b := r.take(1); b != nil {
@@ -142,9 +153,7 @@ func (r *Reader) Float() float64 {
 			return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 		}
 	case 8:
-		if b := r.take(8); b != nil {
-			return math.Float64frombits(binary.LittleEndian.Uint64(b))
-		}
+		return math.Float64frombits(r.Fixed())
 	}
 	r.Fail()
 	return 0
