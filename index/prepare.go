@@ -9,9 +9,12 @@ import (
 // share, if KeepPrepared was called.
 const prepareDelay = time.Second
 
+// prepareShare is the part of the time that it may take: one in so many.
+const prepareShare = 20
+
 // KeepPrepared has what answers share computed soon after each change, rather than by the
 // first answers that need it; for a process that goes on answering.
-func (x *Index) KeepPrepared() {
+func (x *live) KeepPrepared() {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	x.keepPrepared = true
@@ -19,7 +22,7 @@ func (x *Index) KeepPrepared() {
 }
 
 // schedulePreparing prepares answers once nothing was written for a while, at most
-// debounceShare of the time. The caller holds x.writing.
+// one part in prepareShare of the time. The caller holds x.writing.
 func (x *live) schedulePreparing() {
 	if !x.keepPrepared {
 		return
@@ -27,7 +30,7 @@ func (x *live) schedulePreparing() {
 	if x.preparing != nil {
 		x.preparing.Stop()
 	}
-	pause := max(prepareDelay, debounceShare*x.prepareTime-time.Since(x.preparedAt))
+	pause := max(prepareDelay, prepareShare*x.prepareTime-time.Since(x.preparedAt))
 	x.preparing = time.AfterFunc(pause, func() {
 		start := time.Now()
 		if x.Prepare(context.Background()) != nil {

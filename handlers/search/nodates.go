@@ -85,15 +85,6 @@ func (c Commands) sameDay(ctx context.Context, a query.Parsed) ([]bot.Action, er
 	return []bot.Action{{Kind: bot.Run, Label: label, Call: a.Request.Call.With("on", meant)}}, nil
 }
 
-// countDates returns the number of a timeline's dates.
-func (c Commands) countDates(ctx context.Context, q index.Query) (int, error) {
-	n, err := c.Index.CountDates(ctx, q)
-	if err != nil {
-		return 0, fmt.Errorf("count dates: %w", err)
-	}
-	return n, nil
-}
-
 // respeltDates offers the timeline of words of the index that are spelt like unknown
 // ones.
 func (c Commands) respeltDates(ctx context.Context, a query.Parsed) (respelling, error) {

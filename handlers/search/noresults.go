@@ -114,15 +114,6 @@ func (n *noResults) wider() (out []wider) {
 	return out
 }
 
-// countStatements returns the number of statements that answer a query.
-func (c Commands) countStatements(ctx context.Context, q index.Query) (int, error) {
-	found, err := c.Index.CountWithout(ctx, q, 0)
-	if err != nil {
-		return 0, fmt.Errorf("count statements: %w", err)
-	}
-	return found[0], nil
-}
-
 // askable reports whether a call of who-said asks for something.
 func askable(call bot.Call) bool {
 	args := call.Args

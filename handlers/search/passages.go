@@ -97,29 +97,6 @@ func (c Commands) holding(ctx context.Context, q index.Query, words index.Words)
 	return found, nil
 }
 
-// countHolding returns the number of passages that holding finds.
-func (c Commands) countHolding(ctx context.Context, q index.Query, words index.Words) (int, error) {
-	if !requireAll(&q, words) {
-		return 0, nil
-	}
-	found, err := c.Index.CountPassages(ctx, q)
-	if err != nil {
-		return 0, fmt.Errorf("count passages: %w", err)
-	}
-	return found, nil
-}
-
-// requireAll makes q ask for passages with all of some words, and reports whether such a
-// query finds anything.
-func requireAll(q *index.Query, words index.Words) bool {
-	required := append(slices.Clip(words.Phrases), words.Terms...)
-	if len(required) == 0 || len(required) > index.MaxPhrases {
-		return false
-	}
-	q.Words.Terms, q.Words.Phrases = words.Terms, required // a phrase of one word must be there
-	return true
-}
-
 // addPassage adds the row of a passage and returns the share of the question's words
 // that it holds, headline and outlet included.
 func (c Commands) addPassage(ctx context.Context, p *passages, hit index.Hit) (float64, error) {

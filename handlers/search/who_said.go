@@ -67,9 +67,11 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 	if a.Topic != "" {
 		dated := found.Dated
 		if !dated || len(a.Query.Words.Excluded) > 0 { // counting takes longer than the answer
-			if dated, err = c.hasTimeline(ctx, a.Query); err != nil {
+			n, err := c.countDates(ctx, index.Query{Words: a.Query.Words, By: a.Query.By, Scope: a.Query.Scope})
+			if err != nil {
 				return card, err
 			}
+			dated = n > 0
 		}
 		if dated {
 			card.Actions = append(card.Actions, bot.Ask("Timeline", "timeline", "topic", a.Topic, "by", a.By))
@@ -79,12 +81,6 @@ func (c Commands) AnswerWhoSaid(ctx context.Context, r query.Request) (bot.Card,
 		card.Actions = append(card.Actions, bot.Ask("All by "+a.By, "who-said", "by", a.By))
 	}
 	return card, nil
-}
-
-// hasTimeline reports whether the timeline of a query's topic has a date.
-func (c Commands) hasTimeline(ctx context.Context, q index.Query) (bool, error) {
-	n, err := c.countDates(ctx, index.Query{Words: q.Words, By: q.By, Scope: q.Scope})
-	return n > 0, err
 }
 
 // dropMoreBy takes the buttons to the statements of a person out of rows that are all by

@@ -27,6 +27,18 @@ type row struct {
 	kept *keptRow // of rows that many answers show; nil of others
 }
 
+// sentence is a sentence of a date, with those that repeat it, or an article of a day
+// on which it was published.
+type sentence struct {
+	date      segment.Period
+	value     string
+	best      scoredEvent
+	copies    []scoredEvent // earliest outlet first
+	article   uint32
+	published bool // stands for the article
+	beside    bool // neither it nor its paragraph holds the topic
+}
+
 // keptRow is what a row shows, found once.
 type keptRow struct {
 	once      sync.Once

@@ -6,20 +6,7 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
 	"github.com/briefing-bot/briefing-bot/index/internal/rank"
-	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
-
-// sentence is a sentence of a date, with those that repeat it, or an article of a day
-// on which it was published.
-type sentence struct {
-	date      segment.Period
-	value     string
-	best      scoredEvent
-	copies    []scoredEvent // earliest outlet first
-	article   uint32
-	published bool // stands for the article
-	beside    bool // neither it nor its paragraph holds the topic
-}
 
 // sentences returns the sentences of rows, each once, in no order.
 func (v *View) sentences(rows []*row) []sentence {

@@ -16,7 +16,6 @@ type View struct {
 
 	once   struct{ whole, groups sync.Once }
 	whole  *Chronicle // of everything
-	byDay  []dayRows  // of its rows
 	copies []uint8    // of each group: its articles, at most 2
 }
 

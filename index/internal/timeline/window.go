@@ -6,59 +6,79 @@ import (
 
 	"github.com/briefing-bot/briefing-bot/index/internal/answer"
 	"github.com/briefing-bot/briefing-bot/index/internal/query"
-	"github.com/briefing-bot/briefing-bot/index/internal/rank"
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
-// dayRows are the rows of the whole chronicle with sentences whose date begins on one day.
-// A sentence counts once for all of them.
-type dayRows struct {
-	day    int64
-	rows   []int // in the whole chronicle
-	counts []dayCount
+// Of returns the chronicle of a topic within a query's filter, computed in f.
+func (v *View) Of(ctx context.Context, f *Relevance, t query.Topic, q query.Query) (*Chronicle, error) {
+	defer f.clear()
+	if t.Empty() && len(t.Excluded) == 0 && q.Without(query.Dates).Unfiltered() {
+		c := v.wholeChronicle()
+		if !q.Unfiltered() {
+			c = v.window(ctx, f, q)
+		}
+		return c, ctx.Err()
+	}
+	if err := f.assess(ctx, v, t, q); err != nil {
+		return nil, err
+	}
+	c := f.chronicle(ctx, q)
+	c.articles = v.articlesOf(c.rows, &f.wanted)
+	return c, ctx.Err()
 }
 
-// groupByDay groups rows by the days on which their dates begin.
-func (v *View) groupByDay(rows []*row) (out []dayRows) {
-	var keys, seen rank.Keys
-	for i, r := range rows {
-		for j, e := range r.events {
-			if j > 0 && !r.mixed {
-				break
+// Count returns the number of rows with a date of the chronicle of a topic, computed in f.
+func (v *View) Count(ctx context.Context, f *Relevance, t query.Topic, q query.Query) (int, error) {
+	if t.Empty() {
+		c, err := v.Of(ctx, f, t, q)
+		if err != nil {
+			return 0, err
+		}
+		return len(c.rows), nil
+	}
+	defer f.clear()
+	if err := f.assess(ctx, v, t, q); err != nil {
+		return 0, err
+	}
+	keep := query.NewFilter(v.Snapshot, v.people, q)
+	for _, a := range f.articles {
+		of, events := f.of.Of(a).Relevance, v.Articles.At(a).Events
+		for unit := events.First; unit < events.End; unit++ {
+			if segment.Stopped(ctx, int(unit)) != nil {
+				return 0, ctx.Err()
 			}
-			day := v.Events.At(e.unit).Date.DayUnix()
-			n, added := keys.Number(dayKey(day))
-			if added {
-				out = append(out, dayRows{day: day})
-			}
-			if g := &out[n]; len(g.rows) == 0 || g.rows[len(g.rows)-1] != i {
-				g.rows = append(g.rows, i)
+			event := v.Events.At(unit)
+			if event.Date.Known() && keep.Window.Holds(event.Date) && !f.excluded.Has(unit) && of.OfSentence(f.sentences.Share(unit)) > 0 && keep.Sentence(unit) {
+				f.rowKeys.Number(rowKey(event))
 			}
 		}
 	}
-	for i := range out {
-		seen.Clear()
-		out[i].counts = v.countDay(rows, out[i], query.Window{}, &seen)
-	}
-	return out
+	f.published(keep, func(day int64, articles []ratedArticle) {
+		if len(articles) >= publicationRows {
+			f.rowKeys.Number(dayKey(day))
+		}
+	})
+	return f.rowKeys.Len(), ctx.Err()
 }
 
-// countDay counts the sentences of a day whose date a window holds.
-func (v *View) countDay(rows []*row, d dayRows, window query.Window, seen *rank.Keys) []dayCount {
-	var units []uint32
-	for _, n := range d.rows {
-		for _, e := range rows[n].events {
-			if date := v.Events.At(e.unit).Date; date.DayUnix() == d.day && window.Holds(date) {
-				units = append(units, e.unit)
+// wholeChronicle returns the chronicle of all events, computed once for a
+// snapshot.
+func (v *View) wholeChronicle() *Chronicle {
+	v.once.whole.Do(func() {
+		everything := Relevance{v: v}
+		everything.size()
+		v.whole = everything.chronicle(context.Background(), query.Query{Scope: query.Everything()}) // for every question to come
+		v.whole.articles = v.articlesOf(v.whole.rows, &everything.wanted)
+		slices.SortFunc(v.whole.rows, rowOrder)
+		v.whole.byDay = v.groupByDay(v.whole.rows)
+		for _, r := range v.whole.rows {
+			r.kept = &keptRow{}
+			for i, e := range r.events {
+				r.kept.bounds.add(v.Events.At(e.unit).Date, i == 0)
 			}
 		}
-	}
-	slices.Sort(units) // the first of equal sentences counts
-	counts := newDays(seen)
-	for _, unit := range units {
-		counts.add(v.Events.At(unit))
-	}
-	return counts.counts
+	})
+	return v.whole
 }
 
 // portion is how much of a row is in a window.
@@ -121,7 +141,7 @@ func (v *View) window(ctx context.Context, f *Relevance, q query.Query) *Chronic
 		}
 	}
 	out.rows = append(out.rows, parts.ranked()...)
-	for _, d := range v.byDay {
+	for _, d := range whole.byDay {
 		counts := d.counts
 		least, most := everything, nothing
 		for _, n := range d.rows {
