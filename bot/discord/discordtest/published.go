@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/briefing-bot/briefing-bot/index/raced"
 )
 
 // spec is Discord's published OpenAPI document, whose request bodies are compiled
@@ -28,8 +30,12 @@ var document []byte
 var published = sync.OnceValues(readSpec)
 
 // checkPublished returns how the JSON of a call differs from Discord's document. A
-// path that the document lacks is no difference.
+// path that the document lacks is no difference. Under the race detector nothing is
+// compared: without it the same calls are, and comparing takes a third of the tests' time.
 func checkPublished(method, path string, raw []byte) error {
+	if raced.Slowdown > 1 {
+		return nil
+	}
 	s, err := published()
 	if err != nil {
 		return err
