@@ -44,23 +44,22 @@ func (v *Snapshot) TypedPostings(ctx context.Context, forms []string, out []Post
 func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]string, r *run, out []Posting) ([]Posting, error) {
 	again := slices.ContainsFunc(stems, func(s []string) bool { return len(s) > 1 }) // units may be met more than once
 	seen := map[uint32]bool{}
-	take := func(unit uint32, once bool) {
-		if seen[unit] {
+	take := func(s spot, once bool) {
+		if seen[s.unit] {
 			return
 		}
-		at, words := v.wordsOf(field, unit)
-		if times := r.times(&v.Columns, at, words); times > 0 {
-			out = append(out, Posting{unit, times})
+		if times := r.times(&v.Columns, s.at, s.words); times > 0 {
+			out = append(out, Posting{s.unit, times})
 		}
 		if again || !once {
-			seen[unit] = true
+			seen[s.unit] = true
 		}
 	}
 	if field == FieldStatement || field == FieldEvent {
 		err := v.eachHolding(ctx, FieldPassage, stems, holdsOf(field), func(p uint32, all bool) {
-			v.over(field, p, func(unit uint32, whole bool) {
+			v.over(field, []uint32{p}, func(s spot, whole bool) {
 				if all || !whole {
-					take(unit, whole)
+					take(s, whole)
 				}
 			})
 		})
@@ -70,7 +69,7 @@ func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]stri
 	}
 	return out, v.eachHolding(ctx, field, stems, 0, func(unit uint32, all bool) {
 		if all {
-			take(unit, true)
+			take(v.spotOf(field, unit), true)
 		}
 	})
 }

@@ -21,29 +21,8 @@ func (v *Snapshot) Postings(ctx context.Context, field, stem string, out []Posti
 // PostingsFrom leaves out articles before oldest.
 func (v *Snapshot) PostingsFrom(ctx context.Context, field, stem string, oldest uint32, out []Posting) ([]Posting, error) {
 	m := v.stemmed(stem)
-	take := func(unit uint32) {
-		at, words := v.wordsOf(field, unit)
-		if times := v.times(at, words, &m); times > 0 {
-			out = append(out, Posting{unit, times})
-		}
-	}
-	if field == FieldStatement || field == FieldEvent {
-		seen := map[uint32]bool{}
-		err := v.each(ctx, FieldPassage, stem, oldest, holdsOf(field), func(p uint32) {
-			v.over(field, p, func(unit uint32, whole bool) {
-				if whole || !seen[unit] {
-					take(unit)
-				}
-				if !whole {
-					seen[unit] = true
-				}
-			})
-		})
-		if err != nil {
-			return out, err
-		}
-	}
-	return out, v.each(ctx, field, stem, oldest, 0, take)
+	err := v.holding(ctx, field, stem, oldest, &m, &m, func(unit, times, _ uint32) { out = append(out, Posting{unit, times}) })
+	return out, err
 }
 
 // StatementPosting is a statement that holds a stem, how often, and whether it holds words
@@ -60,35 +39,10 @@ func (v *Snapshot) StatementPostings(ctx context.Context, stem string, typed *Ty
 	if run {
 		as = &m
 	}
-	take := func(unit uint32, s *Statement) {
-		times, exact := v.count(s.at, s.Words, &m, as)
-		if times > 0 {
-			out = append(out, StatementPosting{Posting{unit, times}, exact > 0 && (!run || typed.Holds(unit))})
-		}
-	}
-	seen := map[uint32]bool{}
-	err := v.each(ctx, FieldPassage, stem, 0, holdsOf(FieldStatement), func(passage uint32) {
-		p := v.Passages.At(passage)
-		in := v.Articles.At(p.Article).Statements
-		all := v.Statements.Range(in.First, in.End)
-		for i := range all {
-			s, unit := &all[i], in.First+uint32(i)
-			if s.Start >= p.End || p.Start >= s.End || s.own {
-				continue
-			}
-			whole := p.Start <= s.Start && s.End <= p.End
-			if whole || !seen[unit] {
-				take(unit, s)
-			}
-			if !whole {
-				seen[unit] = true
-			}
-		}
+	err := v.holding(ctx, FieldStatement, stem, 0, &m, as, func(unit, times, exact uint32) {
+		out = append(out, StatementPosting{Posting{unit, times}, exact > 0 && (!run || typed.Holds(unit))})
 	})
-	if err != nil {
-		return out, err
-	}
-	return out, v.each(ctx, FieldStatement, stem, 0, 0, func(unit uint32) { take(unit, v.Statements.At(unit)) })
+	return out, err
 }
 
 // Units appends the units of Postings alone, those of articles before oldest apart. Where they are
@@ -112,32 +66,99 @@ func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest
 		if !wanted(unit) {
 			return
 		}
-		at, words := v.wordsOf(field, unit)
-		if times := v.times(at, words, &m); times > 0 {
+		s := v.spotOf(field, unit)
+		if times := v.times(s.at, s.words, &m); times > 0 {
 			out = append(out, Posting{unit, times})
 		}
 	})
 }
 
-// over visits the statements or events that are in a passage; whole says that they are in
-// no other. Those that are documents are left out.
-func (v *Snapshot) over(field string, passage uint32, visit func(unit uint32, whole bool)) {
-	p := v.Passages.At(passage)
-	if field == FieldStatement {
-		a := v.Articles.At(p.Article)
-		all := v.Statements.Range(a.Statements.First, a.Statements.End)
-		for i := range all {
-			if s := &all[i]; s.Start < p.End && p.Start < s.End && !s.own {
-				visit(a.Statements.First+uint32(i), p.Start <= s.Start && s.End <= p.End)
+// holding visits the units of a field that hold a stem, with how many of their words match the
+// stem's and another matcher.
+func (v *Snapshot) holding(ctx context.Context, field, stem string, oldest uint32, one, other *matcher, visit func(unit, ones, others uint32)) error {
+	var spots []spot
+	take := func() {
+		for _, s := range v.near(spots) {
+			if ones, others := v.count(s.at, s.words, one, other); ones > 0 {
+				visit(s.unit, ones, others)
 			}
 		}
-		return
 	}
-	a := v.Articles.At(p.Article)
-	all := v.Events.Range(a.Events.First, a.Events.End)
-	for i := range all {
-		if e := &all[i]; e.Sentence.First < p.End && p.Start < e.Sentence.End && !e.own {
-			visit(a.Events.First+uint32(i), p.Start <= e.Sentence.First && e.Sentence.End <= p.End)
+	if field == FieldStatement || field == FieldEvent {
+		seen := map[uint32]bool{}
+		err := v.eachBlock(ctx, FieldPassage, stem, oldest, holdsOf(field), func(passages []uint32) {
+			spots = spots[:0]
+			v.over(field, passages, func(s spot, whole bool) {
+				if whole || !seen[s.unit] {
+					spots = append(spots, s)
+				}
+				if !whole {
+					seen[s.unit] = true
+				}
+			})
+			take()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return v.eachBlock(ctx, field, stem, oldest, 0, func(units []uint32) {
+		spots = spots[:0]
+		for _, unit := range units {
+			spots = append(spots, v.spotOf(field, unit))
+		}
+		take()
+	})
+}
+
+// blockUnits is how many units are looked at together.
+const blockUnits = 256
+
+// eachBlock visits what each does, at most blockUnits at a time.
+func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, holds uint32, visit func(units []uint32)) error {
+	units := make([]uint32, 0, blockUnits)
+	err := v.each(ctx, field, term, oldest, holds, func(unit uint32) {
+		if units = append(units, unit); len(units) == blockUnits {
+			visit(units)
+			units = units[:0]
+		}
+	})
+	if err == nil {
+		visit(units)
+	}
+	return err
+}
+
+// over visits the statements or events that are in one of at most blockUnits passages; whole says that
+// they are in no other. Those that are documents are left out.
+func (v *Snapshot) over(field string, passages []uint32, visit func(s spot, whole bool)) {
+	var in [blockUnits]struct{ article, start, end uint32 }
+	var held [blockUnits]Extent
+	for i, unit := range passages {
+		p := v.Passages.At(unit)
+		in[i].article, in[i].start, in[i].end = p.Article, p.Start, p.End
+	}
+	for i := range passages {
+		if a := v.Articles.At(in[i].article); field == FieldStatement {
+			held[i] = a.Statements
+		} else {
+			held[i] = a.Events
+		}
+	}
+	for i := range passages {
+		p := &in[i]
+		if field == FieldStatement {
+			for unit := held[i].First; unit < held[i].End; unit++ {
+				if s := v.Statements.At(unit); s.Start < p.end && p.start < s.End && !s.own {
+					visit(spot{unit, s.at, s.Words}, p.start <= s.Start && s.End <= p.end)
+				}
+			}
+			continue
+		}
+		for unit := held[i].First; unit < held[i].End; unit++ {
+			if e := v.Events.At(unit); e.Sentence.First < p.end && p.start < e.Sentence.End && !e.own {
+				visit(spot{unit, e.at, e.words}, p.start <= e.Sentence.First && e.Sentence.End <= p.end)
+			}
 		}
 	}
 }

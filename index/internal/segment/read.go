@@ -2,6 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
+	"runtime"
 	"slices"
 
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
@@ -57,21 +58,37 @@ func (v *Snapshot) withStem(stem string) []uint32 {
 	return v.places.withStem(number, v.Vocabulary.len())
 }
 
-// wordsOf returns where the words of a unit begin in tokens, and how many there are.
-func (v *Snapshot) wordsOf(field string, unit uint32) (at, words uint32) {
+// spot is a unit and its words: where they begin in tokens, and how many there are.
+type spot struct{ unit, at, words uint32 }
+
+// near returns spots after a look at the words of each. What is said of units lies all over the
+// memory: looking at many before reading any waits for all of it at once, not for each in turn.
+func (v *Snapshot) near(spots []spot) []spot {
+	touched := byte(0)
+	for i := range spots {
+		if spots[i].words > 0 {
+			touched |= *v.tokens.At(spots[i].at)
+		}
+	}
+	runtime.KeepAlive(touched)
+	return spots
+}
+
+// spotOf returns a unit of a field with its words.
+func (v *Snapshot) spotOf(field string, unit uint32) spot {
 	switch field {
 	case FieldPassage:
 		p := v.Passages.At(unit)
-		return p.at, uint32(p.Words)
+		return spot{unit, p.at, uint32(p.Words)}
 	case FieldStatement:
 		s := v.Statements.At(unit)
-		return s.at, s.Words
+		return spot{unit, s.at, s.Words}
 	case FieldEvent:
 		e := v.Events.At(unit)
-		return e.at, e.words
+		return spot{unit, e.at, e.words}
 	}
 	a := v.Articles.At(unit)
-	return a.words, uint32(a.TitleWords)
+	return spot{unit, a.words, uint32(a.TitleWords)}
 }
 
 // nextWord returns the word at a place of encoded text and the place of the next.
