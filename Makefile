@@ -22,14 +22,10 @@ format: ## gofmt and the fixes that the linters can make themselves
 test: ## all tests
 	$(GO) test ./...
 
-# A package that starts goroutines, in its code or in its tests, or whose tests run at once. What is
-# in handlers/internal the tests of handlers run at once. The longest come first, so that both ends
-# of a machine with few processors are busy to the end.
-CONCURRENT := ^[[:space:]]*go (func|[A-Za-z_.]+\()|[.]Go\(|AfterFunc|[.]Parallel\(|RunParallel
-
-race: ## the tests of all packages that do several things at once, under the race detector
-	CGO_ENABLED=1 $(GO) test -race $$($(GO) list -f '{{.Dir}}' ./cmd/... ./index/... ./bot/... ./handlers/... | grep -v handlers/internal/ | \
-		while read -r dir; do ! grep -qE '$(CONCURRENT)' "$$dir"/*.go || echo "$$dir"; done)
+# The packages that take longest come first, so that both ends of a machine with few processors are
+# busy to the end.
+race: ## all tests under the race detector, but for long ones that do one thing at a time
+	CGO_ENABLED=1 $(GO) test -race ./cmd/... ./index/... ./bot/... ./handlers/...
 
 cover: ## coverage of each package by its own tests
 	$(GO) test -cover ./... | awk '/coverage:/ {print $$5, $$2}' | sort -n
