@@ -66,22 +66,18 @@ func (w Wording) Units(ctx context.Context, v *segment.Snapshot, field string, o
 	return out, err
 }
 
-// InStatements appends the statements that hold a wording to out, with whether they hold the
-// words as typed. One of several words must be held as it is, the last one perhaps in the plural.
-func (w Wording) InStatements(ctx context.Context, v *segment.Snapshot, typed *segment.Typed, out []segment.StatementPosting) ([]segment.StatementPosting, error) {
-	if len(w.Stems) == 1 {
-		return v.StatementPostings(ctx, w.Stems[0], typed, out)
-	}
+// RunsInStatements returns the statements that hold a wording of several words as it is, the last
+// one perhaps in the plural, with whether they hold the words as typed.
+func (w Wording) RunsInStatements(ctx context.Context, v *segment.Snapshot, typed *segment.Typed) (out []segment.StatementPosting, err error) {
 	plural := slices.Clone(w.Forms)
 	plural[len(plural)-1] += "s"
-	first := len(out)
 	for _, forms := range [][]string{w.Forms, plural} {
 		found, err := v.TypedPostings(ctx, forms, nil)
 		if err != nil {
 			return out, err
 		}
 		for _, p := range found {
-			if !slices.ContainsFunc(out[first:], func(q segment.StatementPosting) bool { return q.Unit == p.Unit }) {
+			if !slices.ContainsFunc(out, func(q segment.StatementPosting) bool { return q.Unit == p.Unit }) {
 				out = append(out, segment.StatementPosting{Posting: p, Typed: typed.Holds(p.Unit)})
 			}
 		}

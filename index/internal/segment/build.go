@@ -84,9 +84,6 @@ func (b *builder) count(a *Article, sign int) {
 	}
 	for _, s := range b.Statements.Range(a.Statements.First, a.Statements.End) {
 		t.StatementWords += sign * int(s.Words)
-		if s.own {
-			t.own += sign
-		}
 	}
 	for _, e := range b.Events.Range(a.Events.First, a.Events.End) {
 		t.eventWords += sign * int(e.words)
@@ -155,7 +152,7 @@ func (b *builder) addStatements(n uint32, r *row, variants []uint32, published P
 	first := uint32(b.Statements.Len())
 	for _, s := range r.statements {
 		c := Statement{Article: n, Index: uint32(s.index), Start: uint32(s.whole.Start), End: uint32(s.whole.End), NameVariant: Nobody, Cue: number(&b.cues, s.cue, &b.Cues),
-			Words: uint32(s.words), at: words + uint32(s.at), own: s.own, uses: uint32(b.uses.Len()), Content: s.content, When: s.said, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
+			Words: uint32(s.words), at: words + uint32(s.at), uses: uint32(b.uses.Len()), Content: s.content, When: s.said, Kind: number(&b.kinds, string(s.kind), &b.Kinds)}
 		if s.speaker >= 0 && s.speaker < len(variants) {
 			c.NameVariant = variants[s.speaker]
 		}
@@ -189,10 +186,8 @@ func (b *builder) documentIDs(id string) []string {
 	for i := range a.Passages.End - a.Passages.First {
 		out = append(out, documentID(a.slot, 'p', int(i)))
 	}
-	for i, s := range b.Statements.Range(a.Statements.First, a.Statements.End) {
-		if s.own {
-			out = append(out, documentID(a.slot, 's', i))
-		}
+	for i := range a.Statements.End - a.Statements.First {
+		out = append(out, documentID(a.slot, 's', int(i)))
 	}
 	for i, e := range b.Events.Range(a.Events.First, a.Events.End) {
 		if e.own {

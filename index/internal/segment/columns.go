@@ -43,7 +43,7 @@ type Columns struct {
 
 // Totals are sums over what is not removed.
 type Totals struct {
-	own                                                  int // statements and events that are documents
+	own                                                  int // events that are documents
 	Articles, Passages, Statements, Events               int
 	PassageWords, TitleWords, StatementWords, eventWords int
 	Fingerprint                                          uint64 // of all articles, in whatever order
@@ -96,14 +96,13 @@ type Passage struct {
 	Article, Start, End uint32
 	at                  uint32 // where its words begin in tokens
 	Words               uint16
-	holds               uint16 // statements, events; those that are documents apart
+	holds               uint16 // events; those that are documents apart
 	Wording             uint32 // equal for repeats
 }
 
 // What a passage holds.
 const (
-	holdsStatement = 1 << iota
-	holdsEvent
+	holdsEvent = 1 << iota
 )
 
 // Statement is what the columns have of a statement.
@@ -118,7 +117,6 @@ type Statement struct {
 	Content     uint64
 	When        Period // said, else published
 	Kind        uint32 // of columns.kinds
-	own         bool   // it is a document of Bleve
 }
 
 // Event is what the columns have of a dated sentence.

@@ -95,13 +95,9 @@ func (p *documentBuilder) statements(out *row, r article.Record, t *tokens, slot
 			speaker = article.Nobody
 		}
 		cue := p.analyzer.Words(s.Cue.Of(r.Text))
-		whole := wholeOf(s.Content)
-		own := !t.within(whole, first, len(words))
-		if own {
-			entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.numbers[first : first+len(words)])})
-		}
-		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: whole, kind: s.Kind, said: datePeriod(s.Said),
-			cue: stemTexts(cue), words: len(words), at: t.at(first), own: own, content: contentHash(r.Text, s.Content...), uses: packUses(text.TopicUses(r.Text, words))})
+		entries = append(entries, document{id: documentID(slot, 's', len(out.statements)), field: FieldStatement, terms: p.stemTerms(t.numbers[first : first+len(words)])})
+		out.statements = append(out.statements, rowStatement{index: i, speaker: speaker, whole: wholeOf(s.Content), kind: s.Kind, said: datePeriod(s.Said),
+			cue: stemTexts(cue), words: len(words), at: t.at(first), content: contentHash(r.Text, s.Content...), uses: packUses(text.TopicUses(r.Text, words))})
 	}
 	return entries
 }

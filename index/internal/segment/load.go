@@ -58,7 +58,7 @@ func checkCount(reader *scorch.IndexSnapshot, c *Columns) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	t := c.Alive
-	if want := t.Articles + t.Passages + t.own + c.lists; int(count) != want {
+	if want := t.Articles + t.Passages + t.Statements + t.own + c.lists; int(count) != want {
 		return fmt.Errorf("%w: it has %d documents, its articles account for %d", ErrDamaged, count, want)
 	}
 	return nil

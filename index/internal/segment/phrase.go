@@ -55,9 +55,9 @@ func (v *Snapshot) runPostings(ctx context.Context, field string, stems [][]stri
 			seen[s.unit] = true
 		}
 	}
-	if field == FieldStatement || field == FieldEvent {
-		err := v.eachHolding(ctx, FieldPassage, stems, holdsOf(field), func(p uint32, all bool) {
-			v.over(field, []uint32{p}, func(s spot, whole bool) {
+	if field == FieldEvent {
+		err := v.eachHolding(ctx, FieldPassage, stems, holdsEvent<<holdsShift, func(p uint32, all bool) {
+			v.over([]uint32{p}, func(s spot, whole bool) {
 				if all || !whole {
 					take(s, whole)
 				}

@@ -21,7 +21,7 @@ func (v *Snapshot) Postings(ctx context.Context, field, stem string, out []Posti
 // PostingsFrom leaves out articles before oldest.
 func (v *Snapshot) PostingsFrom(ctx context.Context, field, stem string, oldest uint32, out []Posting) ([]Posting, error) {
 	m := v.stemmed(stem)
-	err := v.holding(ctx, field, stem, oldest, &m, &m, func(unit, times, _ uint32) { out = append(out, Posting{unit, times}) })
+	err := v.holding(ctx, field, stem, oldest, &m, func(unit, times uint32) { out = append(out, Posting{unit, times}) })
 	return out, err
 }
 
@@ -32,23 +32,33 @@ type StatementPosting struct {
 	Typed bool
 }
 
-// StatementPostings are the Postings of a stem in statements.
-func (v *Snapshot) StatementPostings(ctx context.Context, stem string, typed *Typed, out []StatementPosting) ([]StatementPosting, error) {
+// StatementPostings are the Postings of a stem in those statements for which wanted is true.
+func (v *Snapshot) StatementPostings(ctx context.Context, stem string, typed *Typed, wanted func(unit uint32) bool, out []StatementPosting) ([]StatementPosting, error) {
 	m, run := v.stemmed(stem), len(typed.words) > 1
 	as := &typed.words[0]
 	if run {
 		as = &m
 	}
-	err := v.holding(ctx, FieldStatement, stem, 0, &m, as, func(unit, times, exact uint32) {
-		out = append(out, StatementPosting{Posting{unit, times}, exact > 0 && (!run || typed.Holds(unit))})
+	var spots []spot
+	return out, v.eachBlock(ctx, FieldStatement, stem, 0, 0, func(units []uint32) {
+		spots = spots[:0]
+		for _, unit := range units {
+			if wanted(unit) {
+				spots = append(spots, v.spotOf(FieldStatement, unit))
+			}
+		}
+		for _, s := range v.near(spots) {
+			if times, exact := v.count(s.at, s.words, &m, as); times > 0 {
+				out = append(out, StatementPosting{Posting{s.unit, times}, exact > 0 && (!run || typed.Holds(s.unit))})
+			}
+		}
 	})
-	return out, err
 }
 
 // Units appends the units of Postings alone, those of articles before oldest apart. Where they are
 // documents, it reads bitmaps and nothing else.
 func (v *Snapshot) Units(ctx context.Context, field, stem string, oldest uint32, out []uint32) ([]uint32, error) {
-	if field == FieldStatement || field == FieldEvent {
+	if field == FieldEvent {
 		found, err := v.PostingsFrom(ctx, field, stem, oldest, nil)
 		for _, p := range found {
 			out = append(out, p.Unit)
@@ -73,22 +83,21 @@ func (v *Snapshot) PostingsAmong(ctx context.Context, field, stem string, oldest
 	})
 }
 
-// holding visits the units of a field that hold a stem, with how many of their words match the
-// stem's and another matcher.
-func (v *Snapshot) holding(ctx context.Context, field, stem string, oldest uint32, one, other *matcher, visit func(unit, ones, others uint32)) error {
+// holding visits the units of a field that hold a stem, whose words m matches, with how many do.
+func (v *Snapshot) holding(ctx context.Context, field, stem string, oldest uint32, m *matcher, visit func(unit, times uint32)) error {
 	var spots []spot
 	take := func() {
 		for _, s := range v.near(spots) {
-			if ones, others := v.count(s.at, s.words, one, other); ones > 0 {
-				visit(s.unit, ones, others)
+			if times := v.times(s.at, s.words, m); times > 0 {
+				visit(s.unit, times)
 			}
 		}
 	}
-	if field == FieldStatement || field == FieldEvent {
+	if field == FieldEvent {
 		seen := map[uint32]bool{}
-		err := v.eachBlock(ctx, FieldPassage, stem, oldest, holdsOf(field), func(passages []uint32) {
+		err := v.eachBlock(ctx, FieldPassage, stem, oldest, holdsEvent<<holdsShift, func(passages []uint32) {
 			spots = spots[:0]
-			v.over(field, passages, func(s spot, whole bool) {
+			v.over(passages, func(s spot, whole bool) {
 				if whole || !seen[s.unit] {
 					spots = append(spots, s)
 				}
@@ -129,9 +138,9 @@ func (v *Snapshot) eachBlock(ctx context.Context, field, term string, oldest, ho
 	return err
 }
 
-// over visits the statements or events that are in one of at most blockUnits passages; whole says that
+// over visits the events that are in one of at most blockUnits passages; whole says that
 // they are in no other. Those that are documents are left out.
-func (v *Snapshot) over(field string, passages []uint32, visit func(s spot, whole bool)) {
+func (v *Snapshot) over(passages []uint32, visit func(s spot, whole bool)) {
 	var in [blockUnits]struct{ article, start, end uint32 }
 	var held [blockUnits]Extent
 	for i, unit := range passages {
@@ -139,36 +148,16 @@ func (v *Snapshot) over(field string, passages []uint32, visit func(s spot, whol
 		in[i].article, in[i].start, in[i].end = p.Article, p.Start, p.End
 	}
 	for i := range passages {
-		if a := v.Articles.At(in[i].article); field == FieldStatement {
-			held[i] = a.Statements
-		} else {
-			held[i] = a.Events
-		}
+		held[i] = v.Articles.At(in[i].article).Events
 	}
 	for i := range passages {
 		p := &in[i]
-		if field == FieldStatement {
-			for unit := held[i].First; unit < held[i].End; unit++ {
-				if s := v.Statements.At(unit); s.Start < p.end && p.start < s.End && !s.own {
-					visit(spot{unit, s.at, s.Words}, p.start <= s.Start && s.End <= p.end)
-				}
-			}
-			continue
-		}
 		for unit := held[i].First; unit < held[i].End; unit++ {
 			if e := v.Events.At(unit); e.Sentence.First < p.end && p.start < e.Sentence.End && !e.own {
 				visit(spot{unit, e.at, e.words}, p.start <= e.Sentence.First && e.Sentence.End <= p.end)
 			}
 		}
 	}
-}
-
-// holdsOf is what passages hold that have units of a field.
-func holdsOf(field string) uint32 {
-	if field == FieldEvent {
-		return holdsEvent << holdsShift
-	}
-	return holdsStatement << holdsShift
 }
 
 // each visits the units that are documents with a term in a field, removed ones and those of

@@ -186,7 +186,7 @@ func checkRun(t *testing.T, v *segment.Snapshot, units []unit, stems, forms []st
 	found, err := v.TypedPostings(t.Context(), forms, nil)
 	compare("the words", segment.FieldStatement, found, err, forms, form)
 	typed := v.Typed(forms)
-	with, err := v.StatementPostings(t.Context(), stems[0], typed, nil)
+	with, err := v.StatementPostings(t.Context(), stems[0], typed, func(uint32) bool { return true }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

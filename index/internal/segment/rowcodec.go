@@ -55,7 +55,6 @@ type rowStatement struct {
 	said           Period
 	cue            string // stems of the cue's words
 	words, at      int    // of the content, and where they begin in tokens
-	own            bool   // they are not all words of the passages that it is in
 	content        uint64 // hash of the content's wording
 	uses           string // how the words that carry a topic are used, two a byte; see text.TopicUses
 }
@@ -110,13 +109,11 @@ func (p *packer) flag(set bool) {
 	}
 }
 
-// place packs a number of words, where they begin in the row's tokens, and whether they are
-// of the unit alone.
-func (p *packer) place(words, at int, own bool) {
+// place packs a number of words, and where they begin in the row's tokens.
+func (p *packer) place(words, at int) {
 	p.Int(words)
 	if !p.wordless {
 		p.Int(at)
-		p.flag(own)
 	}
 }
 func (p *packer) span(s article.Span) { p.Int(s.Start); p.Int(s.Len()) }
@@ -197,7 +194,7 @@ func (r *row) packStatements(p *packer) {
 		p.String(string(s.kind))
 		p.period(s.said)
 		p.String(s.cue)
-		p.place(s.words, s.at, s.own)
+		p.place(s.words, s.at)
 		p.Fixed(s.content)
 		p.String(s.uses)
 	}
@@ -211,7 +208,8 @@ func (r *row) packEvents(p *packer) {
 		p.String(e.value)
 		p.span(e.sentence)
 		p.flag(e.possible)
-		p.place(e.words, e.at, e.own)
+		p.place(e.words, e.at)
+		p.flag(e.own && !p.wordless)
 		p.Fixed(e.content)
 	}
 }
@@ -291,19 +289,13 @@ func (r *row) placed() bool {
 }
 
 // heldIn returns what a passage holds.
-func (r *row) heldIn(passage article.Span) (holds uint16) {
-	for _, s := range r.statements {
-		if !s.own && s.whole.Overlaps(passage) {
-			holds |= holdsStatement
-			break
-		}
-	}
+func (r *row) heldIn(passage article.Span) uint16 {
 	for _, e := range r.events {
 		if !e.own && e.sentence.Overlaps(passage) {
-			return holds | holdsEvent
+			return holdsEvent
 		}
 	}
-	return holds
+	return 0
 }
 
 // most is the greatest number of a word, 0 if there is none.
@@ -345,7 +337,7 @@ func (r *row) unpackStatements(u unpacker) {
 	r.statements = wire.List[rowStatement](u.Reader)
 	for i := range r.statements {
 		r.statements[i] = rowStatement{index: u.Int(), speaker: u.Int(), whole: u.span(), kind: article.Kind(u.String()),
-			said: u.period(), cue: u.String(), words: u.Int(), at: u.Int(), own: u.flag(), content: u.Fixed(), uses: u.String()}
+			said: u.period(), cue: u.String(), words: u.Int(), at: u.Int(), content: u.Fixed(), uses: u.String()}
 	}
 }
 

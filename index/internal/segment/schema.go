@@ -15,7 +15,7 @@ import (
 var ErrDamaged = errors.New("the index is damaged or of another version")
 
 // schemaVersion is increased with every change of what is written to Bleve.
-const schemaVersion = 8
+const schemaVersion = 9
 
 var schemaKey = []byte("schema")
 

@@ -15,15 +15,19 @@ type matches struct {
 	terms []matchedTerm
 }
 
-// matchedTerm is a term or a phrase of a topic, with the statements that hold each of its
+// matchedTerm is a term or a phrase of a topic, with how many statements hold each of its
 // wordings.
-type matchedTerm struct{ wordings []matchedWording }
+type matchedTerm struct {
+	wordings []matchedWording
+	typed    *segment.Typed // nil of a phrase
+}
 
-// matchedWording is a wording and the statements that hold it.
+// matchedWording is a wording and what was read of it.
 type matchedWording struct {
-	tier   uint8 // of those that do not hold the words as typed
-	held   []segment.StatementPosting
-	weight float64 // beside its rarity
+	query.Wording
+	count  int
+	held   []segment.StatementPosting // of several words in a row
+	weight float64                    // beside its rarity
 }
 
 // match finds the statements that hold a topic, which must ask for a word. It stops
@@ -46,7 +50,7 @@ func (v *View) match(ctx context.Context, s *Buffers, t query.Topic) (matches, e
 			return m, err
 		}
 		s.units = s.units[:0]
-		w := matchedWording{tier: query.ExactTier, weight: float64(len(p.Forms))}
+		w := matchedWording{Wording: query.Wording{Tier: query.ExactTier}, count: len(runs), weight: float64(len(p.Forms))}
 		for _, p := range runs {
 			w.held = append(w.held, segment.StatementPosting{Posting: p, Typed: true})
 			s.hold(p.Unit)
@@ -80,16 +84,30 @@ func (s *Buffers) hold(unit uint32) {
 
 // matchTerm finds the statements that hold a term in any wording.
 func (v *View) matchTerm(ctx context.Context, s *Buffers, t query.Term) (out matchedTerm, err error) {
-	typed := v.Typed(t.Forms)
+	out.typed = v.Typed(t.Forms)
 	s.present.Reset(v.Statements.Len())
 	s.units = s.units[:0]
 	for _, w := range t.Wordings() {
-		matched := matchedWording{tier: w.Tier, weight: w.Weight()}
-		if matched.held, err = w.InStatements(ctx, v.Snapshot, typed, nil); err != nil {
-			return out, err
-		}
-		for _, p := range matched.held {
-			s.hold(p.Unit)
+		matched := matchedWording{Wording: w, weight: w.Weight()}
+		if len(w.Stems) == 1 {
+			first := len(s.units)
+			if s.units, err = v.Units(ctx, segment.FieldStatement, w.Stems[0], 0, s.units); err != nil {
+				return out, err
+			}
+			read := s.units[first:]
+			matched.count = len(read)
+			s.units = s.units[:first]
+			for _, unit := range read {
+				s.hold(unit)
+			}
+		} else {
+			if matched.held, err = w.RunsInStatements(ctx, v.Snapshot, out.typed); err != nil {
+				return out, err
+			}
+			matched.count = len(matched.held)
+			for _, p := range matched.held {
+				s.hold(p.Unit)
+			}
 		}
 		out.wordings = append(out.wordings, matched)
 	}

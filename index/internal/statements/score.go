@@ -42,9 +42,9 @@ func (v *View) find(ctx context.Context, s *Buffers, t query.Topic, keep *query.
 		}
 	}
 	if scored && len(out) > 0 {
-		v.score(s, m, out)
+		err = v.score(ctx, s, m, out)
 	}
-	return out, nil
+	return out, err
 }
 
 // all returns the statements that a filter lets through and that hold none of the stems.
@@ -78,30 +78,41 @@ func (v *View) each(ctx context.Context, keep *query.Filter, anybody bool, visit
 }
 
 // score computes the tiers and scores of statements that match.
-func (v *View) score(s *Buffers, m matches, all []found) {
+func (v *View) score(ctx context.Context, s *Buffers, m matches, all []found) error {
 	s.wanted.Reset(v.Statements.Len())
 	for _, f := range all {
 		s.wanted.Add(f.unit)
 	}
 	defer s.scores.Clear()
 	for i, t := range m.terms {
-		v.scoreTerm(s, t, uint16(i))
+		if err := v.scoreTerm(ctx, s, t, uint16(i)); err != nil {
+			return err
+		}
 	}
 	for i := range all {
 		got := s.scores.Of(all[i].unit)
 		all[i].tier, all[i].score = got.tier, got.sum
 	}
+	return nil
 }
 
 // scoreTerm adds the n-th term to the scores of the wanted statements.
-func (v *View) scoreTerm(s *Buffers, t matchedTerm, n uint16) {
+func (v *View) scoreTerm(ctx context.Context, s *Buffers, t matchedTerm, n uint16) error {
 	for _, w := range t.wordings {
-		weight := w.weight * rank.IDF(len(w.held), v.Alive.Statements)
-		for _, p := range w.held {
+		held := w.held
+		if len(w.Stems) == 1 {
+			var err error
+			if s.held, err = v.StatementPostings(ctx, w.Stems[0], t.typed, s.wanted.Has, s.held[:0]); err != nil {
+				return err
+			}
+			held = s.held
+		}
+		weight := w.weight * rank.IDF(w.count, v.Alive.Statements)
+		for _, p := range held {
 			if !s.wanted.Has(p.Unit) {
 				continue
 			}
-			tier := w.tier
+			tier := w.Tier
 			if p.Typed {
 				tier = query.ExactTier
 			}
@@ -112,6 +123,7 @@ func (v *View) scoreTerm(s *Buffers, t matchedTerm, n uint16) {
 			}
 		}
 	}
+	return nil
 }
 
 // saturated returns BM25's share of a term in a statement.

@@ -34,6 +34,7 @@ type Buffers struct {
 	persons  rank.UnitSet
 	scores   rank.Sparse[score]
 	units    []uint32
+	held     []segment.StatementPosting
 	repeats  repeatTable
 }
 
