@@ -141,3 +141,33 @@ func TestCompactedCheckpoint(t *testing.T) {
 	}
 	must(t, x.Close())
 }
+
+// TestColumnsBuiltFromRowsAreKeptAtOnce opens an index of many articles whose checkpoint is
+// gone, as after an update of the program: it is there again before the first answer, so
+// that the columns are mapped and do not fill the memory until the next start.
+func TestColumnsBuiltFromRowsAreKeptAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "index")
+	var all []article.Record
+	for i := range 2000 {
+		all = append(all, article.Record{Article: article.Article{ID: fmt.Sprint(i), Text: fmt.Sprintf("The ferry sailed %d times.", i)}, Version: 1})
+	}
+	x, err := index.Open(t.Context(), dir, index.Options{})
+	must(t, err)
+	must(t, x.Add(t.Context(), all))
+	want := x.Stats()
+	must(t, x.Close())
+	for _, name := range checkpointsIn(t, dir) {
+		must(t, os.Remove(name))
+	}
+	x, err = index.Open(t.Context(), dir, index.Options{})
+	must(t, err)
+	if len(checkpointsIn(t, dir)) != 1 {
+		t.Error("the columns are not kept")
+	}
+	if got := x.Stats(); got.Articles != want.Articles || got.Generation != want.Generation {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	must(t, x.Add(t.Context(), all[:1]))
+	must(t, x.Close())
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/briefing-bot/briefing-bot/index/identity"
@@ -19,6 +20,32 @@ import (
 // Open opens the index in dir, or makes an empty one where dir is missing or
 // empty. The error wraps ErrDamaged where only building it again helps.
 func Open(ctx context.Context, dir string, opts Options) (*Index, error) {
+	x, err := open(ctx, dir, opts)
+	if err != nil || x.store.Rebuilt == nil || x.Stats().Articles < manyArticles || x.keepNow() != nil {
+		return x, err
+	}
+	// Columns that were built from rows would fill the heap for as long as the index is open;
+	// now that they are kept, they are mapped.
+	if err := x.Close(); err != nil {
+		return nil, err
+	}
+	*x = Index{} // nothing of it is held while the memory is given back
+	debug.FreeOSMemory()
+	return open(ctx, dir, opts)
+}
+
+// manyArticles is the number of articles from which columns on the heap are worth a second
+// opening: they take some 4 kB an article.
+const manyArticles = 2000
+
+// keepNow writes a checkpoint.
+func (x *live) keepNow() error {
+	x.keeping.Lock()
+	defer x.keeping.Unlock()
+	return x.keepColumns()
+}
+
+func open(ctx context.Context, dir string, opts Options) (*Index, error) {
 	x := &Index{&live{dir: dir, opts: opts, log: opts.Log, spare: newSpare(), grams: &topics.GramTable{}}}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
