@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -44,6 +45,7 @@ the level of the log change at once; the log names what waits for the next start
 			if err := c.CheckSecrets(); err != nil {
 				return err
 			}
+			collectMore()
 			level := c.Log.LevelVar()
 			f, err := app.Open(cmd.Context(), c, c.LoggerTo(os.Stderr, level))
 			if errors.Is(err, archive.ErrInUse) {
@@ -74,6 +76,18 @@ the level of the log change at once; the log names what waits for the next start
 	}
 	cmd.Flags().StringVar(&profiles, "pprof", "", "answer Go's profiles at this address of this machine, such as 127.0.0.1:6060")
 	return cmd
+}
+
+// serveGC is how much the heap of serve grows between two collections, in percent: with 50 in
+// place of Go's 100 it takes 139 in place of 173 MiB at a million passages, and answers
+// no longer.
+const serveGC = 50
+
+// collectMore sets serveGC, unless the environment says otherwise.
+func collectMore() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(serveGC)
+	}
 }
 
 // onHangUp calls do at each SIGHUP, until it is stopped. In a terminal the signal says that
