@@ -210,15 +210,7 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 	if err != nil {
 		return nil, err
 	}
-	counts := make([]int, 0, len(by.Units()))
-	for place := range by.Units() {
-		counts = append(counts, int(*by.Value(uint32(place))))
-	}
-	slices.SortFunc(counts, func(a, b int) int { return b - a })
-	least := 2 // statements of a person who may be among the first limit
-	if limit < len(counts) && limit > 0 {
-		least = max(least, counts[limit-1])
-	}
+	least := leastStatements(&by, limit)
 	type counted struct {
 		Tally
 		dates *dateCounts
@@ -256,6 +248,20 @@ func (x *Index) Tallies(ctx context.Context, q Query, limit int) ([]Tally, error
 		out = append(out, t.Tally)
 	}
 	return out, nil
+}
+
+// leastStatements returns how many statements a person has who may be among the first limit:
+// at least two.
+func leastStatements(by *rank.Sparse[uint32], limit int) int {
+	counts := make([]int, 0, len(by.Units()))
+	for place := range by.Units() {
+		counts = append(counts, int(*by.Value(uint32(place))))
+	}
+	if limit <= 0 || limit >= len(counts) {
+		return 2
+	}
+	slices.SortFunc(counts, func(a, b int) int { return b - a })
+	return max(2, counts[limit-1])
 }
 
 // dateCounts counts periods by the day on which they begin and their precision.

@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -45,7 +44,7 @@ the level of the log change at once; the log names what waits for the next start
 			if err := c.CheckSecrets(); err != nil {
 				return err
 			}
-			collectMore()
+			collectAt(serveGC)
 			level := c.Log.LevelVar()
 			f, err := app.Open(cmd.Context(), c, c.LoggerTo(os.Stderr, level))
 			if errors.Is(err, archive.ErrInUse) {
@@ -82,13 +81,6 @@ the level of the log change at once; the log names what waits for the next start
 // place of Go's 100 it takes 139 in place of 173 MiB at a million passages, and answers
 // no longer.
 const serveGC = 50
-
-// collectMore sets serveGC, unless the environment says otherwise.
-func collectMore() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(serveGC)
-	}
-}
 
 // onHangUp calls do at each SIGHUP, until it is stopped. In a terminal the signal says that
 // the terminal is gone, and ends the program as usual.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
+	"slices"
 	"testing"
 	"time"
 
@@ -45,7 +46,7 @@ func TestCountWithout(t *testing.T) {
 			for given := range index.Topical { // combinations of those below it
 				q := all.Without(given)
 				q.Scope, q.Words = scope, words
-				got, err := b.Index.CountWithout(ctx, q, lifted...)
+				got, err := b.Index.CountWithout(ctx, q, slices.Repeat(lifted, 3)...) // more than are counted at a time
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -54,8 +55,10 @@ func TestCountWithout(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if got[i] != want.Total {
-						t.Fatalf("%+v without %06b: counted %d, a search finds %d", q, r, got[i], want.Total)
+					for at := i; at < len(got); at += len(lifted) {
+						if got[at] != want.Total {
+							t.Fatalf("%+v without %06b: counted %d, a search finds %d", q, r, got[at], want.Total)
+						}
 					}
 					if got[i] > 0 {
 						some++

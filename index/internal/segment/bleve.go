@@ -35,20 +35,34 @@ type termsField struct {
 // Analyze does nothing: the terms are known.
 func (termsField) Analyze() {}
 
-func (f termsField) Name() string           { return f.name }
+// Name returns the name of the field.
+func (f termsField) Name() string { return f.name }
+
+// ArrayPositions returns nil: no field is part of a list.
 func (termsField) ArrayPositions() []uint64 { return nil }
-func (termsField) Value() []byte            { return nil }
-func (termsField) EncodedFieldType() byte   { return 't' }
-func (f termsField) AnalyzedLength() int    { return len(f.terms) }
-func (f termsField) Size() int              { return f.terms.Size() }
+
+// Value returns nil: nothing is stored.
+func (termsField) Value() []byte { return nil }
+
+// EncodedFieldType returns Bleve's letter for text.
+func (termsField) EncodedFieldType() byte { return 't' }
+
+// AnalyzedLength returns the number of different terms.
+func (f termsField) AnalyzedLength() int { return len(f.terms) }
+
+// Size returns what the terms take in memory, in bytes.
+func (f termsField) Size() int { return f.terms.Size() }
 
 // Options returns that only which documents hold a term is kept.
 func (termsField) Options() bleveindex.FieldIndexingOptions {
 	return bleveindex.IndexField | bleveindex.SkipFreqNorm
 }
 
+// AnalyzedTokenFrequencies returns the terms.
 func (f termsField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.terms }
-func (f termsField) NumPlainTextBytes() uint64                             { return 0 }
+
+// NumPlainTextBytes returns 0: Bleve sees no text.
+func (termsField) NumPlainTextBytes() uint64 { return 0 }
 
 // addDocument adds a document to a batch.
 func addDocument(batch *bleve.Batch, e document) error {

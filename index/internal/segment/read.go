@@ -8,8 +8,8 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/text"
 )
 
-// matcher tells some words: those of a form or of a stem. Most others are told apart by a
-// few of their bits.
+// matcher is a set of words: those with a form or a stem. A filter of 256 bits rules out most
+// others.
 type matcher struct {
 	filter [4]uint64
 	words  []uint32

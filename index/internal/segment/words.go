@@ -13,8 +13,8 @@ import (
 // not know positions. Words are of one number that are printed alike, a possessive ending
 // apart, and have the same form and stem.
 //
-// Number 0 stands for words without topic. The first words are those that texts have most,
-// since numbers below 128 take a byte.
+// Number 0 means a word without a topic. The most frequent words come first, since numbers
+// below 128 take one byte.
 type Vocabulary struct {
 	Printed column.Strings        // the words, without possessive endings
 	flags   column.Column[uint8]  // of each of printed

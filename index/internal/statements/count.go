@@ -8,7 +8,7 @@ import (
 	"github.com/briefing-bot/briefing-bot/index/internal/segment"
 )
 
-// maxLifted is the maximum number of queries that CountWithout counts at a time.
+// maxLifted is the maximum number of queries counted at a time: the bits of count's finds.
 const maxLifted = 32
 
 // CountWithout returns the Total of Search for q without some of its restrictions, for
@@ -17,21 +17,21 @@ const maxLifted = 32
 func (v *View) CountWithout(ctx context.Context, s *Buffers, t query.Topic, q query.Query, lifted []query.Restrictions) ([]int, error) {
 	c := counter{v: v, s: s, keep: v.filter(q), totals: make([]int, len(lifted))}
 	var worded, wordless []int
-	for i, l := range lifted[:min(len(lifted), maxLifted)] {
+	for i, l := range lifted {
 		if l&query.Topical == 0 {
 			worded = append(worded, i)
 		} else {
 			wordless = append(wordless, i)
 		}
 	}
-	if len(worded) > 0 {
-		c.begin(lifted, worded)
+	for part := range slices.Chunk(worded, maxLifted) {
+		c.begin(lifted, part)
 		if err := c.holding(ctx, t); err != nil {
 			return nil, err
 		}
 	}
-	if len(wordless) > 0 {
-		c.begin(lifted, wordless)
+	for part := range slices.Chunk(wordless, maxLifted) {
+		c.begin(lifted, part)
 		if err := c.all(ctx, nil); err != nil {
 			return nil, err
 		}

@@ -89,7 +89,7 @@ func (v *View) rowHit(ctx context.Context, r *row, t query.Topic, read Texts) an
 	return hit
 }
 
-// shown returns the sentence that stands for a row, and how many sentences it has.
+// shown returns the sentence shown for a row, and the number of its sentences.
 func (v *View) shown(r *row) (sentence, int) {
 	if r.kept == nil {
 		each := v.grouped([]*row{r})
